@@ -1,0 +1,43 @@
+package graph
+
+import "slices"
+
+// A Cloud is one of Microsoft's separate clouds. Accounts, tenants and tokens of one are unknown in the others.
+//
+// https://learn.microsoft.com/graph/deployments
+type Cloud string
+
+// The clouds that partners use.
+const (
+	Global Cloud = "global"
+	USGov  Cloud = "usgov" // GCC High, "L4"
+	DoD    Cloud = "dod"   // "L5"
+	China  Cloud = "china" // operated by 21Vianet
+)
+
+// Clouds lists every cloud, the usual one first.
+func Clouds() []Cloud { return []Cloud{Global, USGov, DoD, China} }
+
+// Known reports whether c is one of [Clouds].
+func (c Cloud) Known() bool { return slices.Contains(Clouds(), c) }
+
+// Hosts are the names a cloud answers under, without scheme or port.
+type Hosts struct {
+	Login         string // Microsoft Entra ID
+	Graph         string
+	PartnerCenter string // empty where no Partner Center API is known
+}
+
+// Hosts returns the host names of the cloud.
+func (c Cloud) Hosts() Hosts {
+	switch c {
+	case USGov:
+		return Hosts{"login.microsoftonline.us", "graph.microsoft.us", "api.partnercenter.microsoft.com"}
+	case DoD:
+		return Hosts{"login.microsoftonline.us", "dod-graph.microsoft.us", ""}
+	case China:
+		return Hosts{"login.partner.microsoftonline.cn", "microsoftgraph.chinacloudapi.cn", "partner.partnercenterapi.microsoftonline.cn"}
+	default:
+		return Hosts{"login.microsoftonline.com", "graph.microsoft.com", "api.partnercenter.microsoft.com"}
+	}
+}

@@ -1,0 +1,29 @@
+package graph
+
+import (
+	"context"
+	"time"
+)
+
+// A Notice is something that happens while an operation runs and that a person would want to see.
+type Notice struct {
+	Op    string
+	Wait  time.Duration // Microsoft asked to wait this long; 0 when it is about progress
+	Done  int           // things read so far
+	Total int           // things to read, 0 when not known
+}
+
+type noticeKey struct{}
+
+// WithNotices returns a context whose operations tell hear what they wait for and how far they are. Hear must not block and may
+// be called by several goroutines at once.
+func WithNotices(ctx context.Context, hear func(Notice)) context.Context {
+	return context.WithValue(ctx, noticeKey{}, hear)
+}
+
+// Tell passes a notice to whoever listens in ctx.
+func Tell(ctx context.Context, n Notice) {
+	if hear, ok := ctx.Value(noticeKey{}).(func(Notice)); ok {
+		hear(n)
+	}
+}

@@ -1,0 +1,38 @@
+package graph
+
+import "time"
+
+// An Organization is what a tenant says of itself.
+//
+// https://learn.microsoft.com/graph/api/resources/organization
+type Organization struct {
+	ID            string
+	Name          string
+	DefaultDomain string
+	InitialDomain string    // the *.onmicrosoft.com name, or its like in another cloud
+	PartnerType   string    // partnerTenantType in lower camel case; empty for a tenant that is no partner
+	Created       time.Time // zero when the tenant did not say
+	Synced        bool      // users come from an on-premises directory
+}
+
+// A Licence is the edition of Microsoft Entra ID that a tenant has. The zero value is not known.
+type Licence int8
+
+// The editions that decide which features exist, each including the one before.
+const (
+	LicenceUnknown Licence = iota
+	Free
+	P1
+	P2
+)
+
+// String returns the edition's short name: "unknown", "Free", "P1" or "P2".
+func (l Licence) String() string { return [...]string{"unknown", "Free", "P1", "P2"}[l] }
+
+// Service plans that make an edition.
+//
+// https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
+const (
+	PlanP1 = "41781fb2-bc02-4b7c-bd55-b576c07bb09d" // AAD_PREMIUM
+	PlanP2 = "eec0eb4f-6444-4f95-aba0-50c24d67f998" // AAD_PREMIUM_P2
+)
