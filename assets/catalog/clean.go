@@ -1,0 +1,42 @@
+package catalog
+
+import (
+	"strings"
+	"unicode"
+)
+
+// longest is how many characters of one foreign string are shown; a display name in Microsoft Entra has at most 256.
+const longest = 256
+
+// Clean makes a string from a tenant harmless to print: no control or format characters (escape sequences, line breaks,
+// bidirectional marks, zero-width characters), no broken UTF-8, no endless length, and no more than a few marks on one letter.
+func Clean(s string) string {
+	var b strings.Builder
+	marks, shown := 0, 0
+	for _, r := range s {
+		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r) {
+			if marks++; marks > 3 {
+				continue
+			}
+		} else {
+			marks = 0
+		}
+		if shown++; shown > longest {
+			b.WriteRune('…')
+			break
+		}
+		b.WriteRune(harmless(r))
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func harmless(r rune) rune {
+	switch {
+	case r == '\n' || r == '\r' || r == '\t' || unicode.Is(unicode.Z, r):
+		return ' '
+	case unicode.In(r, unicode.C): // control, format, surrogate, private use
+		return unicode.ReplacementChar
+	default:
+		return r
+	}
+}

@@ -1,0 +1,155 @@
+package catalog
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"cspready/assets"
+
+	"github.com/BurntSushi/toml"
+)
+
+// messageID is what an id of the catalogue looks like: "error.refused-next".
+// Ends in "-" or "." are completed at run time.
+var messageID = regexp.MustCompile(`^[a-z]+[a-z0-9-]*(\.[a-z0-9-]+){1,2}\.?$`)
+
+// TestEveryMessageThatIsSaidExists finds the ids in the code: every string literal that looks like one and whose first part is a
+// table of the catalogue.
+func TestEveryMessageThatIsSaidExists(t *testing.T) {
+	messages := readMessages(t, Fallback)
+	for id, place := range saidInCode(t, messages) {
+		if !known(messages, id) {
+			t.Errorf("%s says %q, which no file of %s has", place, id, Fallback)
+		}
+	}
+}
+
+func known(messages map[string]string, id string) bool {
+	if strings.HasSuffix(id, "-") || strings.HasSuffix(id, ".") {
+		for m := range messages {
+			if strings.HasPrefix(m, id) {
+				return true
+			}
+		}
+		return false
+	}
+	_, ok := messages[id]
+	return ok
+}
+
+// TestEveryLanguageHasEveryMessage holds the others against the fallback, messages and placeholders alike.
+func TestEveryLanguageHasEveryMessage(t *testing.T) {
+	want := readMessages(t, Fallback)
+	for _, lang := range Languages() {
+		got := readMessages(t, lang)
+		for id, words := range want {
+			if placeholders(got[id]) != placeholders(words) {
+				t.Errorf("%s: %q has the placeholders %s, want %s", lang, id, placeholders(got[id]), placeholders(words))
+			}
+		}
+		for id := range got {
+			if _, ok := want[id]; !ok {
+				t.Errorf("%s: %q is in no file of %s", lang, id, Fallback)
+			}
+		}
+	}
+}
+
+// placeholders lists what is filled into words. "one" may do without the count.
+func placeholders(words string) string {
+	found := regexp.MustCompile(`{{\.\w+}}`).FindAllString(words, -1)
+	found = slices.DeleteFunc(found, func(p string) bool { return p == "{{.count}}" })
+	slices.Sort(found)
+	return strings.Join(slices.Compact(found), " ")
+}
+
+// readMessages flattens the files of a language: id to words, plural forms joined.
+func readMessages(t *testing.T, lang string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	names, err := fs.Glob(assets.Files(), path.Join("strings", lang, "*.toml"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no strings for %s: %v", lang, err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(assets.Files(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tree map[string]any
+		if err := toml.Unmarshal(text, &tree); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		flatten(all, "", tree)
+	}
+	return all
+}
+
+func flatten(all map[string]string, prefix string, tree map[string]any) {
+	if _, plural := tree["other"]; plural {
+		for _, form := range tree {
+			all[prefix] += form.(string) + " "
+		}
+		return
+	}
+	for key, value := range tree {
+		id := strings.TrimPrefix(prefix+"."+key, ".")
+		switch v := value.(type) {
+		case map[string]any:
+			flatten(all, id, v)
+		case string:
+			all[id] = v
+		}
+	}
+}
+
+func saidInCode(t *testing.T, messages map[string]string) map[string]string {
+	t.Helper()
+	tables := map[string]bool{}
+	for id := range messages {
+		first, _, _ := strings.Cut(id, ".")
+		tables[first] = true
+	}
+	said := map[string]string{}
+	err := filepath.WalkDir("../..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		files := token.NewFileSet()
+		file, err := parser.ParseFile(files, name, source, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			id, _ := strconv.Unquote(lit.Value)
+			first, _, _ := strings.Cut(id, ".")
+			if messageID.MatchString(id) && tables[first] {
+				said[id] = files.Position(lit.Pos()).String()
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return said
+}
