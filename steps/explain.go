@@ -1,0 +1,114 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// Advice is an error in words for a person: what happened, what to do next, and what to tell support.
+type Advice struct {
+	Happened assets.Text
+	Next     assets.Text
+	Support  []Fact // Want is empty
+	// TryBrowser says that signing in through the browser may work where this did not.
+	TryBrowser bool
+}
+
+// Explain turns any error into advice. It alone does, so that screens, lines and JSON say the same.
+func Explain(err error) Advice {
+	var e *graph.Error
+	switch {
+	case err == nil:
+		return Advice{}
+	case errors.As(err, &e):
+		return explainGraph(e)
+	case errors.Is(err, ErrPlanChanged):
+		return advice("plan-changed")
+	case errors.Is(err, ErrGuarded):
+		return advice("guarded")
+	case errors.Is(err, ErrNotTyped):
+		return advice("not-typed")
+	case errors.Is(err, context.Canceled):
+		return advice("stopped")
+	case errors.Is(err, context.DeadlineExceeded):
+		return advice("timed-out")
+	default:
+		return Advice{Happened: say("error.unexpected", "text", err.Error()), Next: say("error.unexpected-next")}
+	}
+}
+
+func explainGraph(e *graph.Error) Advice {
+	id, ok := aadsts[e.Code]
+	if !ok {
+		id = kindAdvice[e.Kind]
+	}
+	if id == "" {
+		id = "unknown"
+	}
+	a := advice(id, "op", Operation(e.Op), "message", e.Message, "code", e.Code, "wait", wait(e.Until))
+	a.TryBrowser = e.Kind == graph.ErrCodeBlocked || e.Kind == graph.ErrCodeExpired
+	for _, f := range []struct{ name, got string }{
+		{"code", e.Code}, {"correlation", e.Correlation}, {"request", e.Request}, {"message", e.Message},
+	} {
+		if f.got != "" {
+			a.Support = append(a.Support, Fact{Name: say("support." + f.name), Got: verbatim(f.got)})
+		}
+	}
+	return a
+}
+
+func advice(id string, pairs ...any) Advice {
+	return Advice{Happened: say("error."+id, pairs...), Next: say("error."+id+"-next", pairs...)}
+}
+
+// Operation names what was being done, as errors and notices tell it, in the reader's language.
+func Operation(op string) assets.Text {
+	if op == "" {
+		return say("op.something")
+	}
+	return say("op." + strings.ReplaceAll(strings.ToLower(op), " ", "-"))
+}
+
+// wait is how long a throttled operation has to rest, in words that do not pretend to be exact.
+func wait(until time.Time) assets.Text {
+	minutes := int(time.Until(until).Minutes()) + 1
+	return say("error.wait", "count", max(minutes, 1))
+}
+
+// kindAdvice gives the advice for a kind of failure whose code has no row of its own.
+var kindAdvice = map[graph.Kind]string{
+	graph.ErrNotFound:        "not-found",
+	graph.ErrForbidden:       "forbidden",
+	graph.ErrUnlicensed:      "unlicensed",
+	graph.ErrRefused:         "refused",
+	graph.ErrConflict:        "conflict",
+	graph.ErrThrottled:       "throttled",
+	graph.ErrUnavailable:     "unavailable",
+	graph.ErrUnreadable:      "unreadable",
+	graph.ErrUnsure:          "unsure",
+	graph.ErrReadOnly:        "read-only",
+	graph.ErrOffline:         "offline",
+	graph.ErrProxy:           "proxy",
+	graph.ErrUntrusted:       "untrusted",
+	graph.ErrClock:           "clock",
+	graph.ErrSignInAgain:     "sign-in-again",
+	graph.ErrCodeBlocked:     "code-blocked",
+	graph.ErrCodeExpired:     "code-expired",
+	graph.ErrDeclined:        "declined",
+	graph.ErrPolicy:          "policy",
+	graph.ErrDevice:          "device",
+	graph.ErrMFA:             "mfa",
+	graph.ErrConsent:         "consent",
+	graph.ErrApp:             "app",
+	graph.ErrWrongTenant:     "wrong-tenant",
+	graph.ErrWrongAccount:    "wrong-account",
+	graph.ErrPersonalAccount: "personal-account",
+	graph.ErrCredentials:     "credentials",
+	graph.ErrBadInput:        "bad-input",
+	graph.ErrBrowser:         "no-browser",
+}

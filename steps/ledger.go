@@ -1,0 +1,149 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"cspready/graph"
+)
+
+// An OutcomeState says what became of an approved change.
+type OutcomeState int
+
+// The states of an outcome. NotTried is the zero value.
+const (
+	NotTried  OutcomeState = iota
+	Done                   // written, and the service said so
+	AlreadySo              // nothing had to be written
+	Failed                 // certainly not written
+	Unsure                 // may have been written; the tenant did not tell in time
+)
+
+// Good reports whether the tenant is as the change wanted it.
+func (s OutcomeState) Good() bool { return s == Done || s == AlreadySo }
+
+// An Outcome is what became of one approved change.
+type Outcome struct {
+	Change Change
+	State  OutcomeState
+	Err    error // why not, for Failed and Unsure
+	At     time.Time
+}
+
+// Limits of one change. The service's own limits are shorter; these keep a quitting program from hanging for ever.
+const (
+	writeLimit = 3 * time.Minute
+	lookEvery  = 3 * time.Second // a replica needs seconds to learn of a write
+	lookLimit  = 45 * time.Second
+)
+
+// A Ledger carries out approved writes, one at a time, and keeps what became of each, whatever happens to the screen.
+//
+// The zero value is ready for use.
+type Ledger struct {
+	mu       sync.Mutex
+	turn     chan struct{} // holds one element while a write is under way
+	closed   bool
+	outcomes []Outcome
+}
+
+// Do makes one approved change. It looks first, so that doing it twice equals doing it once; it writes with a permit for exactly
+// the requests that were shown; and a write that may have been carried out is looked up, never repeated. A write that has begun
+// is finished even when ctx is cancelled.
+func (l *Ledger) Do(ctx context.Context, a Approved) Outcome {
+	defer l.takeTurn()()
+	o := Outcome{Change: a.Change()}
+	if ctx.Err() != nil || l.isClosed() {
+		o.Err = context.Canceled
+		return o
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
+	defer cancel()
+	o.State, o.Err = carryOut(ctx, a.op)
+	o.At = time.Now()
+	l.keep(o)
+	return o
+}
+
+// Close waits for the write under way, refuses those that follow, and returns all outcomes.
+func (l *Ledger) Close() []Outcome {
+	l.mu.Lock()
+	l.closed = true
+	l.mu.Unlock()
+	defer l.takeTurn()()
+	return l.Outcomes()
+}
+
+// Outcomes returns what became of every change that was tried.
+func (l *Ledger) Outcomes() []Outcome {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.outcomes)
+}
+
+// takeTurn waits until no write is under way, and returns what ends the turn.
+func (l *Ledger) takeTurn() (end func()) {
+	l.mu.Lock()
+	if l.turn == nil {
+		l.turn = make(chan struct{}, 1)
+	}
+	turn := l.turn
+	l.mu.Unlock()
+	turn <- struct{}{}
+	return func() { <-turn }
+}
+
+func (l *Ledger) isClosed() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.closed
+}
+
+func (l *Ledger) keep(o Outcome) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.outcomes = append(l.outcomes, o)
+}
+
+func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
+	if done, err := op.Done(ctx); err != nil {
+		return Failed, err
+	} else if done {
+		return AlreadySo, nil
+	}
+	err := op.Do(graph.Permit(ctx, op.Change().Requests...))
+	switch {
+	case err == nil:
+		return Done, nil
+	case refused(err):
+		return Failed, err
+	default:
+		return lookUp(ctx, op, err)
+	}
+}
+
+// refused reports whether a write was certainly not carried out: the service, or the transport, said no in words that are
+// understood. Everything else may have been.
+func refused(err error) bool {
+	var e *graph.Error
+	return errors.As(err, &e) && e.Kind != graph.ErrUnsure && e.Kind != graph.ErrUnreadable
+}
+
+// lookUp finds out whether a write that got no clear answer was carried out. Replicas lag, so a "no" is not believed at once.
+func lookUp(ctx context.Context, op Op, unsure error) (OutcomeState, error) {
+	ctx, cancel := context.WithTimeout(ctx, lookLimit)
+	defer cancel()
+	for {
+		if done, err := op.Done(ctx); err == nil && done {
+			return Done, nil
+		}
+		select {
+		case <-ctx.Done():
+			return Unsure, unsure
+		case <-time.After(lookEvery):
+		}
+	}
+}

@@ -1,0 +1,128 @@
+package steps
+
+import (
+	"context"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// OperatorMFA is the id of the requirement that the signed-in person proved MFA and holds the roles needed.
+const OperatorMFA = "operator-mfa"
+
+// readerRoles are the directory roles with which every check can be made.
+var readerRoles = []string{graph.GlobalAdministrator, graph.GlobalReader}
+
+type whoami interface {
+	Session() (graph.Session, bool)
+	Operator(ctx context.Context) (graph.Operator, error)
+}
+
+type operatorMFA struct{ dir whoami }
+
+func newOperatorMFA(t whoami) Step { return operatorMFA{dir: t} }
+
+// Info names the documents that demand MFA in the sign-in itself and that say where a token shows it.
+func (operatorMFA) Info() Info {
+	return Info{
+		ID:    OperatorMFA,
+		Stage: StageTenant,
+		Title: say("operator-mfa.title"),
+		Why:   say("operator-mfa.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
+			"https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference",
+		},
+		Reads: []string{"User.Read", "RoleManagement.Read.Directory"},
+	}
+}
+
+// Check judges the sign-in in force: MFA first, as without it nothing else counts, then the roles.
+func (s operatorMFA) Check(ctx context.Context) (Finding, error) {
+	who, err := s.dir.Operator(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	session, _ := s.dir.Session()
+	f := Finding{Facts: []Fact{mfaFact(session), roleFact(who)}}
+	if who.Guest {
+		f.Facts = append(f.Facts, Fact{say("fact.account"), say("account.member"), say("account.guest")})
+	}
+	switch {
+	case session.MFA == graph.No:
+		f.Status, f.Fix = NotMet, Guided
+		f.Summary, f.Remedy = say("operator-mfa.no-mfa"), say("operator-mfa.no-mfa-remedy")
+	case !who.RolesKnown:
+		f.Status, f.Fix = Unknown, Manual
+		f.Summary, f.Remedy = say("operator-mfa.roles-unread"), say("operator-mfa.roles-unread-remedy")
+	case !who.Holds(readerRoles...):
+		f.Status, f.Fix = NotMet, Manual
+		f.Summary, f.Remedy = say("operator-mfa.no-role"), roleRemedy(who)
+	case session.MFA == graph.Unknown:
+		f.Status, f.Fix = Unknown, Guided
+		f.Summary, f.Remedy = say("operator-mfa.mfa-unknown"), say("operator-mfa.mfa-unknown-remedy")
+	default:
+		f.Status, f.Summary = Met, say("operator-mfa.met")
+	}
+	return f, nil
+}
+
+// Plan changes nothing: what mends this requirement is a sign-in, which only a person can make.
+func (s operatorMFA) Plan(ctx context.Context, _ Answers) (Plan, error) {
+	session, _ := s.dir.Session()
+	who, err := s.dir.Operator(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := Plan{Step: OperatorMFA}
+	if session.MFA != graph.Yes {
+		p.Manual = append(p.Manual, say("operator-mfa.do-register"), say("operator-mfa.do-sign-in"))
+		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true, Hint: session.UserPrincipalName}
+	}
+	if who.RolesKnown && !who.Holds(readerRoles...) {
+		p.Manual = append(p.Manual, roleRemedy(who))
+		if who.MayActivate(readerRoles...) {
+			p.SignIn = &graph.Want{Way: graph.Browser, Hint: session.UserPrincipalName}
+		}
+	}
+	return p, nil
+}
+
+func mfaFact(s graph.Session) Fact {
+	return Fact{say("fact.mfa"), say("tri.yes"), say("tri." + s.MFA.String())}
+}
+
+func roleFact(who graph.Operator) Fact {
+	got := say("roles.unread")
+	switch {
+	case len(who.Roles) > 0:
+		got = say("roles.list", "roles", roleNames(who.Roles))
+	case who.RolesKnown:
+		got = say("roles.none")
+	}
+	return Fact{say("fact.roles"), say("roles.any-of", "roles", templateNames(readerRoles)), got}
+}
+
+// roleRemedy tells apart a role that only has to be activated, which takes a new sign-in as roles are fixed in the token.
+func roleRemedy(who graph.Operator) assets.Text {
+	if who.MayActivate(readerRoles...) {
+		return say("operator-mfa.activate-role", "roles", roleNames(who.Eligible))
+	}
+	return say("operator-mfa.ask-for-role", "roles", templateNames(readerRoles))
+}
+
+func roleNames(roles []graph.Role) []string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = r.Name
+	}
+	return names
+}
+
+func templateNames(templates []string) []string {
+	names := make([]string, len(templates))
+	for i, t := range templates {
+		names[i] = graph.RoleNamed(t).Name
+	}
+	return names
+}

@@ -1,0 +1,93 @@
+package steps_test
+
+import (
+	"errors"
+	"testing"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+func TestOperatorMFA(t *testing.T) {
+	admin := []graph.Role{graph.RoleNamed(graph.GlobalAdministrator)}
+	for name, c := range map[string]struct {
+		mfa    graph.Tri
+		who    graph.Operator
+		want   steps.Status
+		signIn bool
+	}{
+		"MFA and a role":          {graph.Yes, graph.Operator{RolesKnown: true, Roles: admin}, steps.Met, false},
+		"no MFA":                  {graph.No, graph.Operator{RolesKnown: true, Roles: admin}, steps.NotMet, true},
+		"MFA not told":            {graph.Unknown, graph.Operator{RolesKnown: true, Roles: admin}, steps.Unknown, true},
+		"no role":                 {graph.Yes, graph.Operator{RolesKnown: true}, steps.NotMet, false},
+		"eligible role":           {graph.Yes, graph.Operator{RolesKnown: true, Eligible: admin, EligibleKnown: true}, steps.NotMet, true},
+		"roles unread":            {graph.Yes, graph.Operator{}, steps.Unknown, false},
+		"roles unread but hinted": {graph.Yes, graph.Operator{Roles: admin}, steps.Unknown, false},
+		"no role, MFA not told":   {graph.Unknown, graph.Operator{RolesKnown: true}, steps.NotMet, true},
+		"no MFA, roles unread":    {graph.No, graph.Operator{}, steps.NotMet, true},
+		"only a Security Reader":  {graph.Yes, graph.Operator{RolesKnown: true, Roles: []graph.Role{graph.RoleNamed(graph.SecurityReader)}}, steps.NotMet, false},
+		"Global Reader is enough": {graph.Yes, graph.Operator{RolesKnown: true, Roles: []graph.Role{graph.RoleNamed(graph.GlobalReader)}}, steps.Met, false},
+		"a guest with everything": {graph.Yes, graph.Operator{RolesKnown: true, Roles: admin, Guest: true}, steps.Met, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tenant := tenantOf(t, reseller())
+			dir := person{session{tenant.SignedIn(steps.ReadScopes()...), c.mfa, graph.DeviceCode}, c.who, nil}
+			step := stepOf(t, dir, steps.OperatorMFA, steps.Profile{})
+			f, err := step.Check(t.Context())
+			if err != nil || f.Status != c.want {
+				t.Errorf("%v (%v), want %v", f.Status, err, c.want)
+			}
+			plan, err := step.Plan(t.Context(), nil)
+			if err != nil || (plan.SignIn != nil) != c.signIn || len(plan.Ops) > 0 {
+				t.Errorf("plan %+v (%v), want a new sign-in: %v", plan, err, c.signIn)
+			}
+			wroteNothing(t, tenant)
+		})
+	}
+}
+
+func TestOperatorThatCannotBeReadIsAnError(t *testing.T) {
+	dir := person{tenantOf(t, reseller()).SignedIn("User.Read"), graph.Operator{}, &graph.Error{Kind: graph.ErrOffline}}
+	if _, err := stepOf(t, dir, steps.OperatorMFA, steps.Profile{}).Check(t.Context()); !errors.Is(err, graph.ErrOffline) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestNewSignInWithMFAMendsTheOperator(t *testing.T) {
+	tenant := tenantOf(t, reseller())
+	door := tenant.Door()
+	step := stepOf(t, door, steps.OperatorMFA, steps.Profile{})
+	signIn(t, tenant, door, graph.Want{Way: graph.Browser, Scopes: steps.ReadScopes()})
+	if f, err := step.Check(t.Context()); err != nil || f.Status != steps.NotMet {
+		t.Fatalf("before: %v (%v)", f.Status, err)
+	}
+	plan, err := step.Plan(t.Context(), nil)
+	if err != nil || plan.SignIn == nil {
+		t.Fatalf("no sign-in planned: %v", err)
+	}
+	want := *plan.SignIn
+	want.Scopes = steps.ReadScopes()
+	signIn(t, tenant, door, want)
+	if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Met {
+		t.Errorf("after: %v (%v)", f.Status, err)
+	}
+}
+
+func signIn(t *testing.T, tenant *sim.Tenant, door *sim.Door, want graph.Want) {
+	t.Helper()
+	attempt, err := door.Begin(t.Context(), want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	final, err := tenant.Follow(attempt.Prompt().URL)
+	if err == nil {
+		err = attempt.Answer(final)
+	}
+	if err == nil {
+		_, err = attempt.Wait(t.Context(), func(graph.Progress) {})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,26 @@
+package steps_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestOnlyTheLedgerPermits keeps the one door to writing where it is: a permit is made where a person's yes was checked.
+func TestOnlyTheLedgerPermits(t *testing.T) {
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(name)
+		if strings.Contains(string(source), "graph.Permit(") && filepath.ToSlash(name) != "../steps/ledger.go" {
+			t.Errorf("%s makes a permit to write", name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,75 @@
+package steps
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"cspready/graph"
+)
+
+// A Place is where the operator has arrived: which tenant this is and who is signed in to it.
+type Place struct {
+	Organization graph.Organization
+	Licence      graph.Licence
+	Operator     graph.Operator
+	Session      graph.Session
+}
+
+// Arrive reads the place, side by side. What a person has to see before anything else, tenant and operator, fails it; an unknown
+// licence does not.
+func Arrive(ctx context.Context, t Tenant) (Place, error) {
+	var (
+		p             Place
+		orgErr, opErr error
+		reads         sync.WaitGroup
+	)
+	reads.Go(func() { p.Organization, orgErr = t.Organization(ctx) })
+	reads.Go(func() { p.Operator, opErr = t.Operator(ctx) })
+	reads.Go(func() { p.Licence, _ = t.Licence(ctx) })
+	reads.Wait()
+	if orgErr != nil {
+		return Place{}, orgErr
+	}
+	if opErr != nil {
+		return Place{}, opErr
+	}
+	p.Session, _ = t.Session()
+	return p, nil
+}
+
+// Age returns how old the tenant is; false when it did not say.
+func (p Place) Age(now time.Time) (time.Duration, bool) {
+	if p.Organization.Created.IsZero() {
+		return 0, false
+	}
+	return now.Sub(p.Organization.Created), true
+}
+
+// A Memory keeps what helps the next visit to a tenant. It holds no secret.
+type Memory interface {
+	Recall(tenantID string) (Note, bool)
+	Remember(Note) error
+	Tenants() []Note // the latest visit first
+}
+
+// A Note is what is remembered of a tenant.
+type Note struct {
+	TenantID     string      `json:"tenantId"`
+	Name         string      `json:"name"`
+	Domain       string      `json:"domain"`
+	Cloud        graph.Cloud `json:"cloud"`
+	PartnerType  PartnerType `json:"partnerType,omitempty"`
+	CodesBlocked bool        `json:"codesBlocked,omitempty"` // device codes were refused, or will be
+	Answers      Answers     `json:"answers,omitempty"`
+	Seen         time.Time   `json:"seen"`
+}
+
+// FirstWay returns how to sign in to the tenant of a note when the person did not choose: by code, or through the browser where
+// codes are known to be blocked.
+func (n Note) FirstWay() graph.Way {
+	if n.CodesBlocked {
+		return graph.Browser
+	}
+	return graph.DeviceCode
+}

@@ -1,0 +1,161 @@
+package steps
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// A Change is one write as a person approves it: the whole truth about it, and nothing but data, so that its fingerprint says
+// whether it still is what was shown.
+type Change struct {
+	Question assets.Text // what is asked, naming the tenant
+	Yes      assets.Text // the words on the button that approves
+	Before   assets.Text
+	After    assets.Text
+	Affects  []assets.Text
+	Stops    []assets.Text // what works today and will not afterwards
+	Undo     assets.Text
+	Scopes   []string        // Graph permissions, by short name
+	Roles    []string        // templates of directory roles, any of which suffices
+	Requests []graph.Request // the writes that will be sent
+	// EndsCodes says that device code sign-in is refused afterwards, so the sign-in for this change should use the browser.
+	EndsCodes bool
+}
+
+// An Op is one write to the tenant. The sentence a person approves and the request that is sent are methods of one value, so
+// they cannot drift apart. An Op is carried out by a [Ledger] only.
+type Op interface {
+	Change() Change
+	// Done looks whether the tenant already is as the change wants it. It only reads.
+	Done(ctx context.Context) (bool, error)
+	// Do writes, once. ErrUnsure from it means that Done has to tell.
+	Do(ctx context.Context) error
+}
+
+// A Guard is a reason not to make the changes of a plan.
+type Guard struct {
+	Reason   assets.Text
+	Subjects []Subject
+	// Yields says that the guard gives way to a person who types [Plan.Phrase] after reading what can happen.
+	Yields bool
+}
+
+// A Plan is what would mend a requirement: changes in order, what stands in their way, and what a person has to do by hand.
+type Plan struct {
+	Tenant   graph.Organization
+	Step     string
+	Ops      []Op
+	Guards   []Guard
+	Notes    []assets.Text // worth knowing before a yes
+	Affected []Subject     // those whom the changes touch most
+	Manual   []assets.Text // what a person does by hand
+	SignIn   *graph.Want   // a new sign-in that mends the requirement, or nil
+}
+
+// Errors of approving.
+var (
+	ErrPlanChanged = errors.New("the tenant is no longer as it was shown")
+	ErrGuarded     = errors.New("a guard stands in the way")
+	ErrNotTyped    = errors.New("the name of the tenant was not typed")
+)
+
+// Phrase is what a person types to make guards give way: the tenant's name, or its default domain where the name is empty, long,
+// or cannot be typed as it is seen.
+func (p Plan) Phrase() string {
+	name := strings.TrimSpace(p.Tenant.Name)
+	odd := func(r rune) bool { return !unicode.IsPrint(r) }
+	if name == "" || len(name) > 64 || strings.ContainsFunc(name, odd) {
+		return p.Tenant.DefaultDomain
+	}
+	return name
+}
+
+// Accepts reports whether typed is the phrase. The default domain is taken too: it is unique, and the header shows it.
+func (p Plan) Accepts(typed string) bool {
+	typed = strings.TrimSpace(typed)
+	return typed != "" && (strings.EqualFold(typed, p.Phrase()) || strings.EqualFold(typed, p.Tenant.DefaultDomain))
+}
+
+// Blocked reports whether a guard stands in the way that does not give way.
+func (p Plan) Blocked() bool {
+	return slices.ContainsFunc(p.Guards, func(g Guard) bool { return !g.Yields })
+}
+
+// Risky reports whether [Plan.Phrase] must be typed.
+func (p Plan) Risky() bool { return len(p.Guards) > 0 }
+
+// A Yes is a person's consent to one change: the fingerprint of what was shown, and the phrase if the plan is risky.
+type Yes struct {
+	Fingerprint string
+	Typed       string
+}
+
+// Fingerprint identifies everything that a person was shown about the i-th change: tenant, step, guards and the change itself.
+func (p Plan) Fingerprint(i int) string {
+	shown, err := json.Marshal(struct {
+		Tenant, Step string
+		Guards       []Guard
+		Notes        []assets.Text
+		Change       Change
+	}{p.Tenant.ID, p.Step, p.Guards, p.Notes, p.Ops[i].Change()})
+	if err != nil {
+		panic("a change holds something that is not data: " + err.Error()) // a mistake in a step; its tests meet it
+	}
+	sum := sha256.Sum256(shown)
+	return hex.EncodeToString(sum[:])
+}
+
+// Approve returns the changes that were said yes to, in the plan's order. It is ErrPlanChanged when a yes was given to something
+// that is not in this plan, ErrGuarded when the plan is blocked, ErrNotTyped when a risky one lacks the phrase.
+func (p Plan) Approve(said ...Yes) (Work, error) {
+	if len(said) > 0 && p.Blocked() {
+		return Work{}, ErrGuarded
+	}
+	work, seen := Work{step: p.Step}, 0
+	for i, op := range p.Ops {
+		print := p.Fingerprint(i)
+		at := slices.IndexFunc(said, func(y Yes) bool { return y.Fingerprint == print })
+		if at < 0 {
+			continue
+		}
+		if p.Risky() && !p.Accepts(said[at].Typed) {
+			return Work{}, ErrNotTyped
+		}
+		work.ops, seen = append(work.ops, Approved{op}), seen+1
+	}
+	if seen != len(said) {
+		return Work{}, ErrPlanChanged
+	}
+	return work, nil
+}
+
+// Start plans once more and approves: ErrPlanChanged if the tenant is no longer as it was when the person said yes.
+func Start(ctx context.Context, step Step, answers Answers, said ...Yes) (Work, error) {
+	plan, err := step.Plan(ctx, answers)
+	if err != nil {
+		return Work{}, err
+	}
+	return plan.Approve(said...)
+}
+
+// Scopes returns the permissions that changes need together, each once, in order of first use.
+func Scopes(changes []Change) []string {
+	var all []string
+	for _, c := range changes {
+		for _, s := range c.Scopes {
+			if !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
+}

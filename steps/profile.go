@@ -1,0 +1,83 @@
+package steps
+
+import (
+	"slices"
+	"strings"
+
+	"cspready/graph"
+)
+
+// A PartnerType is the role that the tenant plays in the Cloud Solution Provider programme. It decides which requirements bind.
+//
+// https://learn.microsoft.com/partner-center/security/security-requirements
+type PartnerType string
+
+// The partner types. PartnerUnknown is read as the strictest.
+const (
+	PartnerUnknown     PartnerType = "unknown"
+	DirectBill         PartnerType = "direct-bill"
+	IndirectProvider   PartnerType = "indirect-provider"
+	IndirectReseller   PartnerType = "indirect-reseller"
+	Advisor            PartnerType = "advisor"
+	ControlPanelVendor PartnerType = "cpv"
+)
+
+// PartnerTypes lists the types that can be chosen.
+func PartnerTypes() []PartnerType {
+	return []PartnerType{DirectBill, IndirectProvider, IndirectReseller, Advisor, ControlPanelVendor}
+}
+
+// Known reports whether p is one of [PartnerTypes].
+func (p PartnerType) Known() bool { return slices.Contains(PartnerTypes(), p) }
+
+// ProposePartnerType reads a tenant's partnerTenantType. A reseller with delegated admin is a direct bill partner or an indirect
+// provider, for which the same rules hold. PartnerUnknown means that the tenant is no partner, or does not say.
+//
+// https://learn.microsoft.com/graph/api/resources/organization
+func ProposePartnerType(org graph.Organization) PartnerType {
+	switch strings.ToLower(org.PartnerType) {
+	case "resellerpartnerdelegatedadmin":
+		return DirectBill
+	case "valueaddedresellerpartnerdelegatedadmin":
+		return IndirectReseller
+	case "breadthpartner", "breadthpartnerdelegatedadmin", "syndicatepartner":
+		return Advisor
+	default:
+		return PartnerUnknown
+	}
+}
+
+// A Profile is what is known of the tenant's situation before anything is judged.
+type Profile struct {
+	PartnerType PartnerType
+	Cloud       graph.Cloud
+	BreakGlass  []string // ids or user principal names that the operator declared as break-glass accounts
+}
+
+// A Level says how much a requirement binds.
+type Level string
+
+// Mandatory requirements come from the contract or the CSP authorization, and alone decide the outcome of a check.
+const (
+	Mandatory   Level = "mandatory"
+	Recommended Level = "recommended"
+	Informative Level = "info"
+)
+
+// LevelOf returns how much a requirement binds a tenant of this profile. In US Government clouds Microsoft recommends what it
+// demands elsewhere; for China nothing was found that still says so, and the stricter reading stands.
+//
+// https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq
+func LevelOf(step string, p Profile) Level {
+	level := Recommended
+	switch step {
+	case OperatorMFA:
+		level = Mandatory
+	case SecurityDefaults:
+		level = Informative
+	}
+	if level == Mandatory && (p.Cloud == graph.USGov || p.Cloud == graph.DoD) {
+		return Recommended
+	}
+	return level
+}

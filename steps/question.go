@@ -1,0 +1,38 @@
+package steps
+
+import "cspready/assets"
+
+// A Question is something that only a person knows. A form, a prompt and a flag answer the same question.
+type Question struct {
+	ID      string
+	Many    bool // more than one option may be chosen, none included
+	Title   assets.Text
+	Help    assets.Text
+	Options []Option
+	Default []string // values of options
+}
+
+// An Option is one answer that can be chosen.
+type Option struct {
+	Value string
+	Label assets.Text
+}
+
+// Answers are values of chosen options by question.
+type Answers map[string][]string
+
+// With returns a copy in which a question has another answer.
+func (a Answers) With(question string, values ...string) Answers {
+	changed := Answers{}
+	for q, v := range a {
+		changed[q] = v
+	}
+	changed[question] = values
+	return changed
+}
+
+// Ids of questions, which are also the keys that answers are kept under.
+const (
+	// AskBreakGlass asks which accounts are the tenant's break-glass accounts.
+	AskBreakGlass = "break-glass"
+)

@@ -1,0 +1,144 @@
+package steps
+
+import (
+	"context"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// writerRoles may switch security defaults. Microsoft's pages name the first two at different times; either is accepted.
+//
+// https://learn.microsoft.com/entra/fundamentals/security-defaults
+var writerRoles = []string{graph.ConditionalAccessAdministrator, graph.SecurityAdministrator, graph.GlobalAdministrator}
+
+// Plan turns security defaults on, guarded against locking the tenant out. An empty plan means they are on already.
+func (s securityDefaults) Plan(ctx context.Context, answers Answers) (Plan, error) {
+	org, err := s.dir.Organization(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := Plan{Tenant: org, Step: SecurityDefaults}
+	if on, err := s.dir.SecurityDefaults(ctx); err != nil || on {
+		return p, err
+	}
+	policies, err := s.dir.Policies(ctx)
+	if err != nil {
+		return Plan{}, err // what blocks the change must be seen before it is offered
+	}
+	who, err := s.dir.Operator(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	accounts, err := s.survey.take(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	session, _ := s.dir.Session()
+	p.Guards = gather(
+		policyGuard(policies), roleGuard(who), mfaGuard(session), s.breakGlassGuard(ctx, answers),
+	)
+	p.Notes = []assets.Text{say("security-defaults.note-invisible"), say("security-defaults.note-legacy"), say("security-defaults.note-test")}
+	if session.Way == graph.DeviceCode {
+		p.Notes = append(p.Notes, say("security-defaults.note-code-session"))
+	}
+	p.Manual = []assets.Text{say("security-defaults.do-tell-people"), say("security-defaults.do-revoke")}
+	p.Affected = accounts.without
+	p.Ops = []Op{turnOn{dir: s.dir, org: org, affects: accounts.affects()}}
+	return p, nil
+}
+
+func gather(guards ...*Guard) []Guard {
+	var standing []Guard
+	for _, g := range guards {
+		if g != nil {
+			standing = append(standing, *g)
+		}
+	}
+	return standing
+}
+
+// policyGuard: Microsoft refuses security defaults next to enabled Conditional Access policies, and switching those off first
+// would leave a gap.
+func policyGuard(policies []graph.Policy) *Guard {
+	on := enabledPolicies(policies)
+	if len(on) == 0 {
+		return nil
+	}
+	return &Guard{Reason: say("guard.policies-on", "count", len(on)), Subjects: on}
+}
+
+func roleGuard(who graph.Operator) *Guard {
+	switch {
+	case !who.RolesKnown || who.Holds(writerRoles...):
+		return nil // not knowing is no reason: the service decides, and its refusal changes nothing
+	case who.MayActivate(writerRoles...):
+		return &Guard{Reason: say("guard.role-eligible", "roles", roleNames(who.Eligible))}
+	default:
+		return &Guard{Reason: say("guard.role-missing", "roles", templateNames(writerRoles))}
+	}
+}
+
+// mfaGuard: whoever cannot do MFA now cannot sign in afterwards.
+func mfaGuard(session graph.Session) *Guard {
+	if session.MFA == graph.Yes {
+		return nil
+	}
+	return &Guard{Reason: say("guard.operator-mfa"), Yields: true}
+}
+
+// breakGlassGuard wants one declared break-glass account with a method that withstands phishing.
+func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) *Guard {
+	declared := answers[AskBreakGlass]
+	if len(s.breakGlass) > 0 {
+		declared = s.breakGlass
+	}
+	if len(declared) == 0 {
+		return &Guard{Reason: say("guard.break-glass-none"), Yields: true}
+	}
+	for read := range s.dir.Methods(ctx, declared) {
+		for _, m := range read.Methods {
+			if m.PhishingResistant() {
+				return nil
+			}
+		}
+	}
+	return &Guard{Reason: say("guard.break-glass-weak"), Yields: true}
+}
+
+// switchableDefaults is what the change needs.
+type switchableDefaults interface {
+	SecurityDefaults(ctx context.Context) (bool, error)
+	SetSecurityDefaults(ctx context.Context, on bool) error
+}
+
+// turnOn is the one write of this step.
+type turnOn struct {
+	dir     switchableDefaults
+	org     graph.Organization
+	affects []assets.Text
+}
+
+// Change spells out the write for a person.
+func (op turnOn) Change() Change {
+	return Change{
+		Question:  say("security-defaults.ask", "tenant", op.org.Name),
+		Yes:       say("security-defaults.yes"),
+		Before:    switchWord(false),
+		After:     switchWord(true),
+		Affects:   op.affects,
+		Stops:     []assets.Text{say("security-defaults.stops-legacy"), say("security-defaults.stops-codes")},
+		Undo:      say("security-defaults.undo"),
+		Scopes:    []string{"Policy.ReadWrite.SecurityDefaults", "Policy.Read.All"}, // the pair that the permission table asks for
+		Roles:     writerRoles,
+		Requests:  []graph.Request{{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy"}},
+		EndsCodes: true,
+	}
+}
+
+// Done reads the switch.
+func (op turnOn) Done(ctx context.Context) (bool, error) { return op.dir.SecurityDefaults(ctx) }
+
+// Do sends PATCH isEnabled. Classic policies and those of Identity Protection are in no list; a refusal that may be theirs is
+// [graph.ErrRefused], and [Explain] names them.
+func (op turnOn) Do(ctx context.Context) error { return op.dir.SetSecurityDefaults(ctx, true) }

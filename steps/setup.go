@@ -1,0 +1,47 @@
+package steps
+
+import "cspready/graph"
+
+// A Setup is what cmd hands to a front end: the world it works in, and what flags decided beforehand.
+type Setup struct {
+	// Connect makes the link to a cloud and, if named, a tenant. Nothing is sent before a sign-in begins.
+	Connect func(Where) (Link, error)
+	Ledger  *Ledger // cmd closes it last and prints what was done
+	Memory  Memory
+	Open    func(url string) error // opens the browser of this machine
+
+	Where       Where
+	Way         graph.Way   // empty: code first, or what the memory of the tenant says
+	PartnerType PartnerType // empty: proposed by the tenant and asked
+	BreakGlass  []string    // ids or user principal names
+	CheckOnly   bool        // offer no changes
+
+	Demo *Demo // nil for a real tenant
+}
+
+// Where says which cloud and tenant to go to. An empty tenant lets any work account in.
+type Where struct {
+	Cloud  graph.Cloud
+	Tenant string // id or domain
+}
+
+// A Link is a way to one tenant. Another account or tenant needs another link.
+type Link struct {
+	SignIn   graph.SignIn
+	Tenant   Tenant
+	Renewals <-chan graph.Renewal // sign-ins that Microsoft demands in the middle of the work
+}
+
+// A Demo says that the tenant is a simulated one, which every screen has to show.
+type Demo struct {
+	Scenario string
+	// Browser returns what the simulated person sees in the browser now, empty when nothing is open.
+	Browser func() string
+}
+
+// An Ending is how a visit ended.
+type Ending struct {
+	Place       Place
+	Results     []Result // of the last check; empty when nothing was checked
+	Interrupted bool     // by Ctrl+C or a signal
+}

@@ -1,0 +1,125 @@
+package steps
+
+import (
+	"context"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// A Step is one requirement of the tenant. Its answers are data, which front ends show and reports keep.
+//
+// Check and Plan only read. All that a step may ever change is spelt out in the Ops of its Plan.
+type Step interface {
+	Info() Info
+	// Check looks at the tenant. An error means "could not look" and leaves the requirement unknown; "looked, and it is not
+	// so" is a Finding.
+	Check(ctx context.Context) (Finding, error)
+	// Plan says what would mend the requirement, given the answers to the finding's questions.
+	Plan(ctx context.Context, answers Answers) (Plan, error)
+}
+
+// Info is what is true of a step without asking the tenant.
+type Info struct {
+	ID      string // for good: it is in flags, JSON and records
+	Stage   Stage
+	Title   assets.Text
+	Why     assets.Text // what breaks without it, in words that a tired administrator understands
+	Sources []string    // documentation pages that the judgement rests on
+	Reads   []string    // Graph permissions that Check and Plan use, by short name
+}
+
+// A Stage is the part of the wizard that a step belongs to, in the order in which mistakes lock nobody out.
+type Stage string
+
+// The stages with steps so far.
+const (
+	StageTenant Stage = "tenant"
+	StageMFA    Stage = "mfa"
+)
+
+// Stages lists the stages in the wizard's order.
+func Stages() []Stage { return []Stage{StageTenant, StageMFA} }
+
+// A Status is the state of a requirement. The zero value is Unknown, so that a forgotten status never reads as Met.
+type Status int
+
+// The five states.
+const (
+	Unknown Status = iota
+	Met
+	NotMet
+	Attention
+	NotApplicable
+)
+
+// String returns the word used in JSON, such as "not-met".
+func (s Status) String() string {
+	return [...]string{"unknown", "met", "not-met", "attention", "not-applicable"}[s]
+}
+
+// A Basis says how a finding is known.
+type Basis string
+
+// Verified findings were read from the tenant; Stated ones rest on the operator's word, as no interface shows them.
+const (
+	Verified Basis = "verified"
+	Stated   Basis = "stated"
+)
+
+// A Fix says who can mend a requirement. The zero value is FixNone.
+type Fix int
+
+// Automatic: cspready, after a confirmation. Guided: a person, led by cspready. Manual: a person, elsewhere.
+const (
+	FixNone Fix = iota
+	Automatic
+	Guided
+	Manual
+)
+
+// String returns the word used in JSON.
+func (f Fix) String() string { return [...]string{"none", "automatic", "guided", "manual"}[f] }
+
+// A Finding is the judgement of one requirement.
+type Finding struct {
+	Status    Status
+	Basis     Basis // empty means Verified
+	Fix       Fix
+	Summary   assets.Text
+	Remedy    assets.Text // what to do next, or what would make an unknown known
+	Facts     []Fact
+	Subjects  []Subject
+	Questions []Question // what Plan would like to know
+}
+
+// A Fact is one thing that was looked at: what it should be and what it is.
+type Fact struct {
+	Name, Want, Got assets.Text
+}
+
+// A SubjectKind is the type of a directory object, as named in JSON.
+type SubjectKind string
+
+// Kinds of subjects.
+const (
+	UserSubject   SubjectKind = "user"
+	PolicySubject SubjectKind = "policy"
+)
+
+// A Subject is an object of the tenant that a finding or a guard is about. Name comes from the tenant and is hostile.
+type Subject struct {
+	Kind   SubjectKind
+	ID     string
+	Name   string
+	Detail assets.Text
+}
+
+// userSubject names an account the way an administrator looks for it.
+func userSubject(u graph.User, detail assets.Text) Subject {
+	name := u.UserPrincipalName
+	if name == "" {
+		name = u.Name
+	}
+	return Subject{Kind: UserSubject, ID: u.ID, Name: name, Detail: detail}
+}

@@ -1,0 +1,88 @@
+package steps_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+var _ steps.Tenant = (*sim.Door)(nil)
+
+// reseller is a small tenant that a test bends into the shape it needs.
+func reseller(bend ...func(*sim.Scenario)) sim.Scenario {
+	s := sim.Scenario{
+		ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: "Fabrikam", Licence: "Free",
+		Created: time.Date(1999, 3, 11, 9, 24, 0, 0, time.UTC), // before the first day of virtual time
+		Domains: []sim.Domain{{Name: "fabrikam.example", Default: true}, {Name: "fabrikam.onmicrosoft.com", Initial: true}},
+		Users: []sim.UserScenario{
+			{Name: "Mila", UPN: "mila@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"microsoftAuthenticator"}},
+			{Name: "Spare", UPN: "spare@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"}, Methods: []string{"fido2"}},
+			{Name: "Bram", UPN: "bram@fabrikam.example"},
+			{Name: "Gone", UPN: "gone@fabrikam.example", Disabled: true},
+			{Name: "Tom", UPN: "tom#EXT#@fabrikam.onmicrosoft.com", Guest: true},
+		},
+		Person: sim.Person{UPN: "mila@fabrikam.example"},
+	}
+	for _, b := range bend {
+		b(&s)
+	}
+	return s
+}
+
+func tenantOf(t *testing.T, s sim.Scenario) *sim.Tenant {
+	t.Helper()
+	tenant, err := sim.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tenant
+}
+
+// writeScopes is what a session holds after the second sign-in.
+func writeScopes() []string {
+	return append(steps.ReadScopes(), "Policy.ReadWrite.SecurityDefaults")
+}
+
+func stepOf(t *testing.T, dir steps.Tenant, id string, p steps.Profile) steps.Step {
+	t.Helper()
+	list := steps.Catalog(dir, p)
+	i := slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == id })
+	if i < 0 {
+		t.Fatalf("no step %q in the catalogue", id)
+	}
+	return list[i]
+}
+
+// session puts another session before the same tenant: what a sign-in proved is not the tenant's to say.
+type session struct {
+	steps.Tenant
+	mfa graph.Tri
+	way graph.Way
+}
+
+func (s session) Session() (graph.Session, bool) {
+	held, ok := s.Tenant.Session()
+	held.MFA, held.Way = s.mfa, s.way
+	return held, ok
+}
+
+// person puts another operator before the same tenant.
+type person struct {
+	steps.Tenant
+	who graph.Operator
+	err error
+}
+
+func (p person) Operator(context.Context) (graph.Operator, error) { return p.who, p.err }
+
+func wroteNothing(t *testing.T, tenant *sim.Tenant) {
+	t.Helper()
+	if w := tenant.Writes(); len(w) > 0 {
+		t.Errorf("Check or Plan wrote %+v", w)
+	}
+}

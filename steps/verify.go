@@ -1,0 +1,51 @@
+package steps
+
+import (
+	"context"
+	"time"
+)
+
+// Patience says how long a change may take to show.
+type Patience struct {
+	Agree int           // readings in a row that must agree: one Met may be luck, as replicas answer in turn
+	Every time.Duration // between readings
+	Limit time.Duration // altogether
+}
+
+// Usual is enough for the directory, where a change shows within seconds and is everywhere within a minute.
+var Usual = Patience{Agree: 3, Every: 2 * time.Second, Limit: time.Minute}
+
+// Verify reads a requirement again after a change, until enough readings in a row agree that it no longer is NotMet, or patience
+// ends; then the last reading stands. An error is the last reading's.
+func Verify(ctx context.Context, step Step, p Patience) (Finding, error) {
+	deadline := time.Now().Add(p.Limit)
+	var last Finding
+	for agreed := 0; ; {
+		finding, err := step.Check(ctx)
+		switch {
+		case err != nil || finding.Status == NotMet:
+			agreed = 0
+		case agreed > 0 && finding.Status != last.Status:
+			agreed = 1
+		default:
+			agreed++
+		}
+		last = finding
+		if agreed >= p.Agree || !time.Now().Add(p.Every).Before(deadline) {
+			return settled(last, agreed >= p.Agree, err)
+		}
+		select {
+		case <-ctx.Done():
+			return Finding{}, ctx.Err()
+		case <-time.After(p.Every):
+		}
+	}
+}
+
+// settled keeps a Met that only some replicas agree on from being believed.
+func settled(last Finding, agreed bool, err error) (Finding, error) {
+	if !agreed && err == nil && last.Status == Met {
+		last.Status, last.Summary = Unknown, say("verify.wavering")
+	}
+	return last, err
+}

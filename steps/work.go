@@ -1,0 +1,53 @@
+package steps
+
+import "slices"
+
+// Approved is a change that a person said yes to. Only [Plan.Approve] makes one.
+type Approved struct{ op Op }
+
+// Change returns what was approved.
+func (a Approved) Change() Change { return a.op.Change() }
+
+// Work is the approved changes of one plan and what became of them. It is a value: the copy that a screen holds stays as it was.
+type Work struct {
+	step string
+	ops  []Approved
+	done []Outcome
+}
+
+// Next returns the change to make now; false when all is done, and after one that did not succeed.
+func (w Work) Next() (Approved, bool) {
+	if len(w.done) == len(w.ops) || slices.ContainsFunc(w.done, func(o Outcome) bool { return !o.State.Good() }) {
+		return Approved{}, false
+	}
+	return w.ops[len(w.done)], true
+}
+
+// Record returns the work with one more outcome.
+func (w Work) Record(o Outcome) Work {
+	w.done = append(slices.Clone(w.done), o)
+	return w
+}
+
+// Retry returns the work without its last outcome if that change was certainly not made, so that Next returns it again.
+func (w Work) Retry() Work {
+	if n := len(w.done); n > 0 && w.done[n-1].State == Failed {
+		w.done = slices.Clone(w.done[:n-1])
+	}
+	return w
+}
+
+// Outcomes returns what became of the changes tried so far.
+func (w Work) Outcomes() []Outcome { return slices.Clone(w.done) }
+
+// Left returns the changes that were approved and not tried.
+func (w Work) Left() []Change {
+	var left []Change
+	for _, a := range w.ops[min(len(w.done), len(w.ops)):] {
+		left = append(left, a.Change())
+	}
+	return left
+}
+
+// Step returns the id of the step whose plan it was.
+func (w Work) Step() string { return w.step }
