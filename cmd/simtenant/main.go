@@ -1,0 +1,171 @@
+// Command simtenant serves the simulated tenant to any client of Microsoft Graph: it is a proxy on this machine behind which the
+// sign-in and Graph hosts answer with a certificate of its own. Nothing reaches the network.
+//
+// It prints two variables to set in another terminal, HTTPS_PROXY and SSL_CERT_FILE, and then one line a request on stderr.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"cspready/graph/sim"
+)
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run serves until ctx ends or a signal comes.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	o, err := parse(args, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case err != nil:
+		_, _ = fmt.Fprintln(stderr, "simtenant:", err)
+		return exitUsage
+	}
+	if err := serve(ctx, o, stdout, stderr); err != nil {
+		_, _ = fmt.Fprintln(stderr, "simtenant:", err)
+		return exitFailed
+	}
+	return exitOK
+}
+
+type options struct {
+	tenant *sim.Tenant
+	listen string
+}
+
+// parse turns the command line into a tenant that behaves as asked.
+func parse(args []string, stderr io.Writer) (options, error) {
+	flags := flag.NewFlagSet("simtenant", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // errors are printed once, by run
+	scenario := flags.String("scenario", sim.DefaultScenario, "the tenant: "+strings.Join(sim.Names(), ", "))
+	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` of the proxy; port 0 is any free one")
+	approve := flags.String("approve", "auto", "who signs in: auto, the simulated person; page, you, on the pages it serves")
+	latency := flags.Duration("latency", 100*time.Millisecond, "how long an answer takes, roughly")
+	lag := flags.Duration("lag", sim.Realistic().Lag, "how long replicas disagree after a write")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			flags.SetOutput(stderr)
+			flags.Usage()
+		}
+		return options{}, err
+	}
+	switch {
+	case flags.NArg() > 0:
+		return options{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case *approve != "auto" && *approve != "page":
+		return options{}, fmt.Errorf("--approve is %q, it can be auto or page", *approve)
+	case *latency < 0 || *lag < 0:
+		return options{}, errors.New("--latency and --lag cannot be negative")
+	}
+	if host, _, err := net.SplitHostPort(*listen); err != nil || !loopback(host) {
+		return options{}, fmt.Errorf("--listen is %q, it must be a loopback address and a port", *listen)
+	}
+	tenant, err := sim.Load(*scenario)
+	if err != nil {
+		return options{}, err
+	}
+	b := sim.Realistic()
+	b.Latency, b.Lag = [2]time.Duration{*latency * 6 / 10, *latency * 15 / 10}, *lag
+	b.VerificationURL = "https://" + tenant.Cloud().Hosts().Login + "/device" // served here, behind the proxy
+	b.ByHand = *approve == "page"
+	tenant.Behave(b)
+	return options{tenant: tenant, listen: *listen}, nil
+}
+
+// loopback keeps the proxy to this machine: it speaks in Microsoft's name.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// serve prints where the proxy is and lets it run until ctx ends.
+func serve(ctx context.Context, o options, stdout, stderr io.Writer) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen: %w", err)
+	}
+	defer func() { _ = listener.Close() }()
+	ca, err := newAuthority(sim.Hosts())
+	if err != nil {
+		return fmt.Errorf("cannot make certificates: %w", err)
+	}
+	file, err := ca.file()
+	if err != nil {
+		return fmt.Errorf("cannot write the certificate: %w", err)
+	}
+	defer func() { _ = os.Remove(file) }()
+
+	progress := log.New(stderr, "", log.Ltime)
+	p := newProxy(sim.Hosts(), ca.leaf, logged(o.tenant.Handler(), progress), progress)
+	defer p.close()
+	if _, err := fmt.Fprintf(stdout, "HTTPS_PROXY=http://%s\nSSL_CERT_FILE=%s\n", listener.Addr(), file); err != nil {
+		return err
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- p.serve(listener) }()
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-failed:
+		return err
+	}
+}
+
+// logged prints one line a request. A query can hold a code, so it is left out.
+func logged(h http.Handler, progress *log.Logger) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s := &statusWriter{ResponseWriter: w}
+		defer func() { progress.Println(r.Method, r.Host, r.URL.EscapedPath(), s) }()
+		h.ServeHTTP(s, r)
+	})
+}
+
+// A statusWriter remembers the status of an answer.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (s *statusWriter) WriteHeader(status int) {
+	s.status = status
+	s.ResponseWriter.WriteHeader(status)
+}
+
+func (s *statusWriter) Write(p []byte) (int, error) {
+	if s.status == 0 {
+		s.status = http.StatusOK
+	}
+	return s.ResponseWriter.Write(p)
+}
+
+// String returns the status as a log line says it.
+func (s *statusWriter) String() string {
+	if s.status == 0 {
+		return "no answer"
+	}
+	return fmt.Sprint(s.status)
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"crypto/tls"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// headerPatience is how long a client may take to say what it wants.
+const headerPatience = 10 * time.Second
+
+// A proxy ends the tunnels that clients ask for in a server of its own instead of on the network.
+type proxy struct {
+	hosts    []string
+	outer    *http.Server // speaks CONNECT
+	inner    *http.Server // speaks HTTPS in the tunnels
+	tunnels  *tunnels
+	progress *log.Logger
+}
+
+func newProxy(hosts []string, certificate tls.Certificate, h http.Handler, progress *log.Logger) *proxy {
+	p := &proxy{hosts: hosts, tunnels: &tunnels{conns: make(chan net.Conn), closed: make(chan struct{})}, progress: progress}
+	p.outer = &http.Server{Handler: http.HandlerFunc(p.connect), ReadHeaderTimeout: headerPatience, ErrorLog: progress}
+	p.inner = &http.Server{
+		Handler: h, ReadHeaderTimeout: headerPatience, ErrorLog: progress,
+		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
+	}
+	return p
+}
+
+// serve answers clients until close.
+func (p *proxy) serve(listener net.Listener) error {
+	failed := make(chan error, 2)
+	go func() { failed <- p.inner.ServeTLS(p.tunnels, "", "") }()
+	go func() { failed <- p.outer.Serve(listener) }()
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// close ends all connections at once: there is nothing in them that would be lost.
+func (p *proxy) close() {
+	_ = p.outer.Close()
+	_ = p.inner.Close()
+}
+
+// connect opens a tunnel to a simulated host, and refuses everything else.
+func (p *proxy) connect(w http.ResponseWriter, r *http.Request) {
+	host, port, err := net.SplitHostPort(r.Host)
+	if r.Method != http.MethodConnect || err != nil || port != "443" || !slices.Contains(p.hosts, strings.ToLower(host)) {
+		p.progress.Printf("%s %q refused: not a simulated host", r.Method, r.Host)
+		http.Error(w, "simtenant answers for Microsoft's sign-in and Graph hosts only, through CONNECT", http.StatusForbidden)
+		return
+	}
+	conn, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		http.Error(w, "this connection cannot be a tunnel", http.StatusInternalServerError)
+		return
+	}
+	if _, err := io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n\r\n"); err != nil {
+		_ = conn.Close()
+		return
+	}
+	// A client that did not wait for the answer has its first bytes in the buffer already.
+	p.tunnels.hand(&early{Conn: conn, reader: io.MultiReader(io.LimitReader(buffered, int64(buffered.Reader.Buffered())), conn)})
+}
+
+// An early connection has bytes that were read before it was handed on.
+type early struct {
+	net.Conn
+	reader io.Reader
+}
+
+func (e *early) Read(p []byte) (int, error) { return e.reader.Read(p) }
+
+// tunnels is a listener whose connections come from the proxy.
+type tunnels struct {
+	conns  chan net.Conn
+	once   sync.Once
+	closed chan struct{}
+}
+
+func (t *tunnels) hand(c net.Conn) {
+	select {
+	case t.conns <- c:
+	case <-t.closed:
+		_ = c.Close()
+	}
+}
+
+// Accept returns the next tunnel.
+func (t *tunnels) Accept() (net.Conn, error) {
+	select {
+	case c := <-t.conns:
+		return c, nil
+	case <-t.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+// Close lets no more tunnels in.
+func (t *tunnels) Close() error {
+	t.once.Do(func() { close(t.closed) })
+	return nil
+}
+
+// Addr is a name, as there is no address.
+func (t *tunnels) Addr() net.Addr { return &net.UnixAddr{Name: "tunnels", Net: "tunnels"} }

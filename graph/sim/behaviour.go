@@ -1,0 +1,104 @@
+package sim
+
+import (
+	"context"
+	"time"
+)
+
+// A Behaviour is how the services behave beyond what they are asked. The zero value answers at once, agrees with itself, and
+// has all the patience in the world.
+type Behaviour struct {
+	// Latency is how long an answer takes, at least and at most.
+	Latency [2]time.Duration
+	// Lag is how long after a write some replicas do not have it yet: reads are answered by one that has and one that has not in
+	// turn.
+	Lag time.Duration
+	// Throttled applies the limits that Graph sets to Conditional Access (1 request a second, without Retry-After) and to
+	// authentication methods and reports (5 in 10 seconds).
+	Throttled bool
+	// Challenged makes Graph refuse tokens that are older than the last change of security defaults or the last [Tenant.Revoke]
+	// with a claims challenge, if the client said it understands them (continuous access evaluation).
+	Challenged bool
+	// PageSize limits every page, so that a handful of objects fills several; 0 is Graph's own size.
+	PageSize int
+	// Interval is how often a device code may be asked about; 0 is 5 seconds.
+	Interval time.Duration
+	// CodeLife is the life of a device code; 0 is 15 minutes.
+	CodeLife time.Duration
+	// TokenLife is the life of an access token; 0 is an hour less a second, the shortest that Entra gives.
+	TokenLife time.Duration
+	// VerificationURL is where a device code is to be typed; empty is an address that does not exist, so that nobody takes a
+	// simulated code to Microsoft.
+	VerificationURL string
+	// ByHand leaves approving to whoever opens the pages of [Tenant.Handler]; the simulated person does nothing.
+	ByHand bool
+}
+
+// Realistic is the behaviour of a demo: the waits and limits of the real services, at a pace that is pleasant to watch.
+func Realistic() Behaviour {
+	return Behaviour{
+		Latency:    [2]time.Duration{60 * time.Millisecond, 150 * time.Millisecond},
+		Lag:        2 * time.Second,
+		Throttled:  true,
+		Challenged: true,
+		Interval:   2 * time.Second,
+	}
+}
+
+// Behave sets how the services behave from now on.
+func (t *Tenant) Behave(b Behaviour) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.behaviour = b
+}
+
+// Behaviour returns how the services behave.
+func (t *Tenant) Behaviour() Behaviour {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.behaviour
+}
+
+func (b Behaviour) interval() time.Duration  { return orElse(b.Interval, 5*time.Second) }
+func (b Behaviour) codeLife() time.Duration  { return orElse(b.CodeLife, 15*time.Minute) }
+func (b Behaviour) tokenLife() time.Duration { return orElse(b.TokenLife, time.Hour-time.Second) }
+
+func (b Behaviour) verificationURL() string {
+	if b.VerificationURL == "" {
+		return "https://login.demo.invalid/device"
+	}
+	return b.VerificationURL
+}
+
+func orElse(d, otherwise time.Duration) time.Duration {
+	if d == 0 {
+		return otherwise
+	}
+	return d
+}
+
+// pause is the time that an answer takes.
+func (t *Tenant) pause(ctx context.Context) error {
+	t.mu.Lock()
+	least, most := t.behaviour.Latency[0], t.behaviour.Latency[1]
+	d := least
+	if most > least {
+		d += time.Duration(t.random.Int64N(int64(most - least)))
+	}
+	t.mu.Unlock()
+	return sleep(ctx, d)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,115 @@
+package sim
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cspready/graph"
+)
+
+// passwordMethod is the id that the password has in every account.
+const passwordMethod = "28c10230-6103-485e-b985-444c60001490"
+
+// roleTemplates are the built-in roles that this tenant knows.
+var roleTemplates = []string{
+	graph.GlobalAdministrator, graph.GlobalReader, graph.SecurityAdministrator, graph.SecurityReader,
+	graph.ConditionalAccessAdministrator, graph.PrivilegedRoleAdministrator, graph.PrivilegedAuthAdministrator,
+	graph.AuthenticationAdministrator, graph.ReportsReader, graph.DirectoryReaders, graph.UserAdministrator,
+	graph.DirectorySynchronizationAccount,
+}
+
+// directory makes the objects of the scenario. A name that leads nowhere is an error: the tenant would not be the one meant.
+func (s Scenario) directory() (*directory, error) {
+	d := &directory{securityDefaults: s.SecurityDefaults}
+	seen := map[string]bool{}
+	for _, u := range s.Users {
+		built, err := s.user(u)
+		if err != nil {
+			return nil, err
+		}
+		if seen[built.id] {
+			return nil, fmt.Errorf("user %q is there twice", u.UPN)
+		}
+		seen[built.id] = true
+		d.users = append(d.users, built)
+		if d.assignments, err = s.assign(d.assignments, built.id, u.Roles); err != nil {
+			return nil, err
+		}
+		if d.eligible, err = s.assign(d.eligible, built.id, u.Eligible); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.groups(d); err != nil {
+		return nil, err
+	}
+	for _, p := range s.Policies {
+		d.policies = append(d.policies, graph.Policy{ID: guid(s.ID, "policy", p.Name), Name: p.Name, State: p.State})
+	}
+	return d, nil
+}
+
+func (s Scenario) user(u UserScenario) (*user, error) {
+	if u.UPN == "" {
+		return nil, fmt.Errorf("user %q has no user principal name", u.Name)
+	}
+	built := &user{
+		id: guid(s.ID, "user", strings.ToLower(u.UPN)), name: u.Name, upn: u.UPN,
+		created: u.Created, guest: u.Guest, disabled: u.Disabled,
+		methods: []method{{id: passwordMethod, kind: "password"}},
+	}
+	if built.created.IsZero() {
+		built.created = s.Created
+	}
+	for i, kind := range u.Methods {
+		if _, ok := known.Types[kind+"AuthenticationMethod"]; !ok {
+			return nil, fmt.Errorf("user %q has a method %q that Graph does not have", u.UPN, kind)
+		}
+		built.methods = append(built.methods, method{id: guid(s.ID, "method", u.UPN, strconv.Itoa(i)), kind: kind})
+	}
+	return built, nil
+}
+
+func (s Scenario) groups(d *directory) error {
+	for _, g := range s.Groups {
+		d.groups = append(d.groups, &group{id: guid(s.ID, "group", g.Name), name: g.Name})
+	}
+	for i, g := range s.Groups {
+		for _, name := range g.Members {
+			if u := d.user(name); u != nil {
+				d.groups[i].members = append(d.groups[i].members, u.id)
+			} else if inner := d.group(guid(s.ID, "group", name)); inner != nil {
+				d.groups[i].members = append(d.groups[i].members, inner.id)
+			} else {
+				return fmt.Errorf("group %q has a member %q that is no user and no group", g.Name, name)
+			}
+		}
+		var err error
+		if d.assignments, err = s.assign(d.assignments, d.groups[i].id, g.Roles); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s Scenario) assign(to []assignment, principal string, roles []string) ([]assignment, error) {
+	for _, name := range roles {
+		i := slices.IndexFunc(roleTemplates, func(t string) bool { return t == name || graph.RoleNamed(t).Name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("no role %q", name)
+		}
+		to = append(to, assignment{id: guid(s.ID, "assignment", principal, name), role: roleTemplates[i], principal: principal})
+	}
+	return to, nil
+}
+
+// edition is the licence that the scenario names; none is Free.
+func (s Scenario) edition() (graph.Licence, error) {
+	for _, l := range []graph.Licence{graph.Free, graph.P1, graph.P2} {
+		if s.Licence == l.String() || s.Licence == "" && l == graph.Free {
+			return l, nil
+		}
+	}
+	return graph.LicenceUnknown, fmt.Errorf("no licence %q", s.Licence)
+}

@@ -1,0 +1,173 @@
+package sim
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"cspready/graph"
+)
+
+// A call is one request to Graph, from either door or from within a $batch.
+type call struct {
+	method    string
+	host      string
+	version   string // "v1.0" or "beta"
+	path      string // below the version
+	query     url.Values
+	header    http.Header
+	body      []byte
+	who       *grant // nil without a token that is known here
+	operation *operation
+	ids       []string   // what the {} of the operation stand for
+	change    object     // body of a write
+	dir       *directory // as the replica that answers has it
+}
+
+// An answer is what a call that went well gets.
+type answer struct {
+	status int
+	value  any // object; string for text/plain; nil for no body
+}
+
+// ask answers a call after the time that it takes.
+func (t *Tenant) ask(ctx context.Context, c *call) (answer, *fault) {
+	if err := t.pause(ctx); err != nil {
+		return answer{}, &fault{reset: true}
+	}
+	return t.serve(c)
+}
+
+// serve answers a call at once, or lets it go wrong as the script of troubles says.
+func (t *Tenant) serve(c *call) (answer, *fault) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	trouble := t.trouble(c.method, c.path)
+	var (
+		a answer
+		f *fault
+	)
+	if trouble == nil || trouble.Done {
+		a, f = t.answer(c)
+	}
+	if trouble != nil && f == nil {
+		f = trouble.fault()
+	}
+	if f != nil {
+		f.request, f.client = t.newID(), c.header.Get("client-request-id")
+	}
+	t.record(c, a, f)
+	return a, f
+}
+
+// answer goes through what Graph looks at before it does anything, in the order in which it does.
+func (t *Tenant) answer(c *call) (answer, *fault) {
+	if f := t.authenticate(c); f != nil {
+		return answer{}, f
+	}
+	var f *fault
+	if c.operation, c.ids, f = find(c.method, c.path); f != nil {
+		return answer{}, f
+	}
+	if f := t.throttle(c.operation.service); f != nil {
+		return answer{}, f
+	}
+	if f := t.permit(c); f != nil {
+		return answer{}, f
+	}
+	if c.method != http.MethodGet {
+		return t.write(c)
+	}
+	c.dir = t.view()
+	v, f := c.operation.handle(t, c)
+	if f != nil {
+		return answer{}, f
+	}
+	return c.shape(v, t.behaviour.PageSize)
+}
+
+func (t *Tenant) write(c *call) (answer, *fault) {
+	var body object
+	if err := json.Unmarshal(c.body, &body); err != nil || body == nil {
+		return answer{}, badRequest("Unable to read JSON request payload.")
+	}
+	if err := known.check(c.operation.entity, body); err != nil {
+		return answer{}, badRequest("Invalid property value or name: " + err.Error() + ".")
+	}
+	c.dir, c.change = t.latest(), body
+	if _, f := c.operation.handle(t, c); f != nil {
+		return answer{}, f
+	}
+	t.writes = append(t.writes, Write{Method: c.method, Path: c.path, Body: string(c.body)})
+	return answer{status: http.StatusNoContent}, nil
+}
+
+// authenticate looks at the token alone.
+func (t *Tenant) authenticate(c *call) *fault {
+	refuse := func(message string) *fault {
+		return &fault{status: http.StatusUnauthorized, code: "InvalidAuthenticationToken", message: message}
+	}
+	switch {
+	case c.who == nil:
+		return refuse("Access token is empty or malformed.")
+	case c.who.resource != "https://"+c.host || c.who.tenant != t.id:
+		return refuse("Access token validation failure. Invalid audience.")
+	case !time.Now().Before(c.who.expires):
+		return refuse("Lifetime validation failed, the token is expired.")
+	}
+	if !t.behaviour.Challenged || !c.who.cae || c.who.made == t.generation {
+		return nil
+	}
+	f := refuse("Continuous access evaluation resulted in challenge with result: InteractionRequired " +
+		"and code: TokenCreatedWithOutdatedPolicies")
+	f.claims = `{"access_token":{"nbf":{"essential":true,"value":"` + strconv.FormatInt(t.outdated.Unix(), 10) + `"}}}`
+	return f
+}
+
+// permit looks at the scopes of the token, the tenant's licence and the roles of the caller. The services word a refusal
+// differently; none says which of scope and role is missing.
+func (t *Tenant) permit(c *call) *fault {
+	op := c.operation
+	missing := slices.ContainsFunc(op.also, func(s string) bool { return !slices.Contains(c.who.scopes, s) })
+	if missing || !slices.ContainsFunc(op.scopes, func(s string) bool { return slices.Contains(c.who.scopes, s) }) {
+		return op.service.forbidden(false)
+	}
+	if t.edition < op.licence {
+		return op.service.unlicensed()
+	}
+	own := op.own && len(c.ids) == 1 && c.ids[0] == c.who.user
+	roles := t.latest().roles(c.who.user, true)
+	allowed := func(r string) bool { return r == graph.GlobalAdministrator || slices.Contains(op.roles, r) }
+	if len(op.roles) > 0 && !own && !slices.ContainsFunc(roles, allowed) {
+		return op.service.forbidden(true)
+	}
+	return nil
+}
+
+func (s service) forbidden(byRole bool) *fault {
+	switch {
+	case s == authenticationMethods && byRole:
+		return &fault{status: http.StatusForbidden, code: "accessDenied", message: "Request Authorization failed"}
+	case s == directoryService || s == identityGovernance:
+		return &fault{status: http.StatusForbidden, code: "Authorization_RequestDenied", message: insufficient}
+	default:
+		return &fault{status: http.StatusForbidden, code: "AccessDenied",
+			message: "You cannot perform the requested operation, required scopes are missing in the token."}
+	}
+}
+
+func (s service) unlicensed() *fault {
+	switch s {
+	case identityGovernance:
+		return invalid("AadPremiumLicenseRequired", "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.")
+	case authenticationMethods:
+		return &fault{status: http.StatusForbidden, code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+			message: "Neither tenant is B2C or tenant doesn't have premium license"}
+	default:
+		return &fault{status: http.StatusForbidden, code: "AccessDenied", message: unlicensed}
+	}
+}

@@ -1,0 +1,101 @@
+package sim
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// A fault is a request that went wrong, as Graph tells it. The HTTP door writes it down, the Go door turns it into a graph.Error:
+// both from the same value, so that they agree.
+type fault struct {
+	status     int
+	code       string
+	message    string
+	retryAfter time.Duration
+	claims     string // JSON of a claims challenge
+	html       bool   // an error page of something in between
+	reset      bool   // the connection died, there is no answer
+	request    string // id of the request
+	client     string // client-request-id
+}
+
+const (
+	insufficient = "Insufficient privileges to complete the operation."
+	unlicensed   = "Your tenant is not licensed for this feature."
+)
+
+func invalid(code, message string) *fault {
+	return &fault{status: http.StatusBadRequest, code: code, message: message}
+}
+
+func badRequest(message string) *fault { return invalid("Request_BadRequest", message) }
+
+func notFound(id string) *fault {
+	return &fault{status: http.StatusNotFound, code: "Request_ResourceNotFound",
+		message: "Resource '" + id + "' does not exist or one of its queried reference-property objects are not present."}
+}
+
+// err is the fault as graph/live would report it to the caller of a read or a write.
+func (f *fault) err(op string, write bool) error {
+	e := &graph.Error{
+		Op: op, Kind: f.kind(write), Code: f.code, Status: f.status, Message: f.message,
+		Request: f.request, Correlation: f.client, Claims: f.claims,
+	}
+	if e.Kind == graph.ErrThrottled {
+		e.Until = time.Now().Add(f.retryAfter)
+	}
+	return e
+}
+
+// kind follows the table of https://learn.microsoft.com/graph/errors and what the services were seen to answer beyond it.
+func (f *fault) kind(write bool) graph.Kind {
+	switch {
+	case write && (f.reset || f.status >= 500):
+		return graph.ErrUnsure
+	case f.reset:
+		return graph.ErrOffline
+	case f.status >= 500:
+		return graph.ErrUnavailable
+	case f.html:
+		return graph.ErrUnreadable
+	}
+	switch f.status {
+	case 401:
+		return graph.ErrSignInAgain
+	case 403:
+		if f.premium() {
+			return graph.ErrUnlicensed
+		}
+		return graph.ErrForbidden
+	case 404:
+		return graph.ErrNotFound
+	case 409:
+		return graph.ErrConflict
+	case 429:
+		return graph.ErrThrottled
+	}
+	switch {
+	case f.premium():
+		return graph.ErrUnlicensed
+	case f.duplicate():
+		return graph.ErrConflict
+	}
+	return graph.ErrRefused
+}
+
+func (f *fault) premium() bool {
+	return f.code == "AadPremiumLicenseRequired" || strings.Contains(f.code, "NonPremiumTenant") ||
+		strings.Contains(strings.ToLower(f.message), "not licensed")
+}
+
+func (f *fault) duplicate() bool {
+	return strings.Contains(f.message, "already exist") || strings.Contains(f.message, "conflicting object")
+}
+
+// passing reports whether the same request may succeed later.
+func (f *fault) passing() bool {
+	return f.reset || f.status == 429 || f.status == 502 || f.status == 503 || f.status == 504
+}

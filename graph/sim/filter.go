@@ -1,0 +1,70 @@
+package sim
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+var (
+	equality = regexp.MustCompile(`^(\w+)\s+eq\s+(?:'((?:[^']|'')*)'|(true|false))$`)
+	prefixed = regexp.MustCompile(`^(?i:startswith)\((\w+),\s*'((?:[^']|'')*)'\)$`)
+)
+
+// filter keeps the objects that $filter asks for. It knows the forms that Graph's basic queries know and that a client of a small
+// tenant needs: eq with text or a truth value, startswith, and "and" between them.
+func (c *call) filter(all list) (list, *fault) {
+	text := c.query.Get("$filter")
+	if text == "" {
+		return all, nil
+	}
+	var conditions []func(object) bool
+	for part := range strings.SplitSeq(text, " and ") {
+		condition := c.condition(strings.TrimSpace(part))
+		if condition == nil {
+			return list{}, invalid("Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified for property or expression '"+part+"'.")
+		}
+		conditions = append(conditions, condition)
+	}
+	var kept []object
+next:
+	for i := range all.n {
+		o := all.at(i)
+		for _, holds := range conditions {
+			if !holds(o) {
+				continue next
+			}
+		}
+		kept = append(kept, o)
+	}
+	return listOf(kept, func(o object) object { return o }), nil
+}
+
+// condition returns what one clause asks of an object, nil if it is not understood.
+func (c *call) condition(text string) func(object) bool {
+	if m := equality.FindStringSubmatch(text); m != nil && c.filterable(m[1]) {
+		name, want, truth := m[1], strings.ReplaceAll(m[2], "''", "'"), m[3]
+		return func(o object) bool {
+			switch v := o[name].(type) {
+			case string:
+				return truth == "" && strings.EqualFold(v, want)
+			case bool:
+				return truth == fmt.Sprint(v)
+			}
+			return false
+		}
+	}
+	if m := prefixed.FindStringSubmatch(text); m != nil && c.filterable(m[1]) {
+		name, want := m[1], strings.ToLower(strings.ReplaceAll(m[2], "''", "'"))
+		return func(o object) bool {
+			v, _ := o[name].(string)
+			return strings.HasPrefix(strings.ToLower(v), want)
+		}
+	}
+	return nil
+}
+
+func (c *call) filterable(name string) bool {
+	_, ok := known.property(c.operation.entity, name)
+	return ok
+}

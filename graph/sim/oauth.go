@@ -1,0 +1,246 @@
+package sim
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// oauthPath is where the endpoints lie below the tenant.
+const oauthPath = "/oauth2/v2.0/"
+
+// oauth answers a form posted to "devicecode" or "token", from either door.
+func (t *Tenant) oauth(ctx context.Context, authority authority, endpoint string, form url.Values) (object, *refusal) {
+	if t.pause(ctx) != nil {
+		return nil, &refusal{reset: true}
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	trouble := t.trouble("POST", oauthPath+endpoint)
+	var (
+		answer object
+		r      *refusal
+	)
+	if trouble == nil || trouble.Done {
+		answer, r = t.grantBy(authority, endpoint, form)
+	}
+	if trouble != nil && r == nil {
+		r = &refusal{status: trouble.Status, kind: trouble.Code, message: trouble.Message, retryAfter: trouble.RetryAfter,
+			html: trouble.HTML, reset: trouble.Reset}
+	}
+	if r != nil {
+		r.trace, r.related = t.newID(), t.newID()
+	}
+	return answer, r
+}
+
+// An authority is the first part of a sign-in service's path, and whether the service is that of the tenant's cloud.
+type authority struct {
+	segment string
+	home    bool
+}
+
+// knows reports whether the authority exists, and whether it lets in this tenant's accounts only.
+func (t *Tenant) knows(a authority) (specific, ok bool) {
+	switch strings.ToLower(a.segment) {
+	case "organizations", "common":
+		return false, true
+	case t.id:
+		return true, a.home
+	}
+	named := func(d Domain) bool { return strings.EqualFold(d.Name, a.segment) }
+	return true, a.home && slices.ContainsFunc(t.scenario.Domains, named)
+}
+
+func (t *Tenant) grantBy(where authority, endpoint string, form url.Values) (object, *refusal) {
+	specific, ok := t.knows(where)
+	if !ok {
+		return nil, refuse("AADSTS90002")
+	}
+	if _, ok := t.clients[form.Get("client_id")]; !ok {
+		return nil, refuse("AADSTS700016")
+	}
+	if form.Has("client_secret") || form.Has("client_assertion") {
+		return nil, refuse("AADSTS700025")
+	}
+	if endpoint == "devicecode" {
+		a, r := t.asked("device", form, specific, where.home)
+		if r != nil {
+			return nil, r
+		}
+		return t.newDevice(a), nil
+	}
+	switch form.Get("grant_type") {
+	case "device_code", "urn:ietf:params:oauth:grant-type:device_code":
+		return t.redeemDevice(form)
+	case "authorization_code":
+		return t.redeemCode(form)
+	case "refresh_token":
+		return t.renew(form)
+	}
+	return nil, refuse("AADSTS70003")
+}
+
+var scopeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9.-]*$|^\.default$`)
+
+// asked reads what a request for a sign-in asks for.
+func (t *Tenant) asked(place string, form url.Values, specific, home bool) (asked, *refusal) {
+	a := asked{place: place, client: form.Get("client_id"), specific: specific, home: home, echo: form.Get("scope"),
+		claims: form.Get("claims"), mfa: form.Get("amr_values") == "mfa"}
+	if strings.TrimSpace(a.echo) == "" {
+		return asked{}, refuse("AADSTS900144")
+	}
+	for full := range strings.FieldsSeq(a.echo) {
+		switch full {
+		case "offline_access":
+			a.offline = true
+			continue
+		case "openid", "profile", "email":
+			continue
+		}
+		name, r := t.scope(full)
+		if r != nil {
+			return asked{}, r
+		}
+		if name == ".default" {
+			a.scopes = append(a.scopes, consented()...)
+			continue
+		}
+		a.scopes = append(a.scopes, name)
+	}
+	return a, nil
+}
+
+// consented are the permissions that ".default" stands for: what an administrator agreed to at some time, here all that is needed
+// to read.
+func consented() []string {
+	var scopes []string
+	for _, op := range operations {
+		if op.method == "GET" && !slices.Contains(scopes, op.scopes[0]) {
+			scopes = append(scopes, op.scopes[0])
+		}
+	}
+	return scopes
+}
+
+// scope returns the short name of a permission. Only Graph is there to be asked for.
+func (t *Tenant) scope(full string) (string, *refusal) {
+	short := full
+	if i := strings.LastIndex(full, "/"); i >= 0 {
+		if strings.TrimSuffix(full[:i], "/") != "https://"+t.cloud.Hosts().Graph && full[:i] != "00000003-0000-0000-c000-000000000000" {
+			return "", refuse("AADSTS500011")
+		}
+		short = full[i+1:]
+	}
+	if !scopeName.MatchString(short) {
+		return "", refuse("AADSTS70011")
+	}
+	return short, nil
+}
+
+// An authCode is what a browser sign-in gives to the client.
+type authCode struct {
+	asked     asked
+	amr       []string
+	redirect  string
+	challenge string
+	expires   time.Time
+	used      bool
+}
+
+// codeLife is how long an authorization code may be redeemed.
+const codeLife = 10 * time.Minute
+
+func (t *Tenant) redeemCode(form url.Values) (object, *refusal) {
+	code, ok := t.codes[form.Get("code")]
+	switch {
+	case !ok || code.asked.client != form.Get("client_id"):
+		return nil, refuse("AADSTS70000")
+	case code.used:
+		return nil, refuse("AADSTS54005")
+	case !time.Now().Before(code.expires):
+		return nil, refuse("AADSTS70008")
+	case code.redirect != form.Get("redirect_uri"):
+		return nil, refuse("AADSTS50011")
+	case code.challenge != "" && code.challenge != challenge(form.Get("code_verifier")):
+		return nil, refuse("AADSTS501481")
+	}
+	code.used = true
+	if r := t.finish(); r != nil {
+		return nil, r
+	}
+	if claims := form.Get("claims"); strings.Contains(claims, `"xms_cc"`) {
+		code.asked.claims = claims
+	}
+	return t.issue(t.grant(code.asked, code.amr), code.asked.offline), nil
+}
+
+// challenge is what PKCE makes of a verifier.
+func challenge(verifier string) string {
+	sum := sha256.Sum256([]byte(verifier))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
+
+// finish is what can still go wrong when a finished sign-in is turned into tokens.
+func (t *Tenant) finish() *refusal {
+	if code := t.person.Codes["token"]; code != "" {
+		return refuse(code)
+	}
+	if t.scenario.NoConsent {
+		return refuse("AADSTS65001")
+	}
+	return nil
+}
+
+// renew gives new tokens for a refresh token. As in Entra ID the old one stays good; clients are to use the new one.
+func (t *Tenant) renew(form url.Values) (object, *refusal) {
+	g, ok := t.refresh[form.Get("refresh_token")]
+	if !ok || g.client != form.Get("client_id") {
+		return nil, refuse("AADSTS70000")
+	}
+	if r := t.mayRenew(g); r != nil {
+		return nil, r
+	}
+	renewed := *g
+	if form.Get("scope") != "" {
+		a, r := t.asked("refresh", form, true, true)
+		if r != nil {
+			return nil, r
+		}
+		fresh := t.grant(a, g.amr)
+		renewed.scopes, renewed.echo, renewed.cae = fresh.scopes, fresh.echo, fresh.cae
+	}
+	return t.issue(&renewed, true), nil
+}
+
+func (t *Tenant) mayRenew(g *grant) *refusal {
+	u := t.latest().user(g.user)
+	switch {
+	case t.person.Codes["refresh"] != "":
+		return refuse(t.person.Codes["refresh"])
+	case g.signedIn < t.revocation:
+		return refuse("AADSTS50173")
+	case u != nil && u.disabled:
+		return refuse("AADSTS50057")
+	case t.latest().securityDefaults && !slices.Contains(g.amr, "mfa"):
+		r := refuse("AADSTS50076")
+		r.claims = `{"access_token":{"amr":{"essential":true,"values":["mfa"]}}}`
+		return r
+	}
+	return nil
+}
+
+// loginHost is the sign-in service of the tenant's cloud.
+func (t *Tenant) loginHost() string { return t.cloud.Hosts().Login }
+
+// graphScope is a permission by its full name.
+func graphScope(c graph.Cloud, short string) string {
+	return "https://" + c.Hosts().Graph + "/" + short
+}

@@ -1,0 +1,160 @@
+package sim
+
+import (
+	"net/http"
+	"strings"
+
+	"cspready/graph"
+)
+
+// A service is one of the parts of Graph that have limits and habits of their own.
+type service int
+
+const (
+	directoryService service = iota
+	policyService            // security defaults, authentication strengths
+	conditionalAccess
+	authenticationMethods // with the reports, which share its limit
+	identityGovernance
+)
+
+// An operation is a row of the table of what Graph can do here.
+type operation struct {
+	method  string
+	path    string   // below the version; {} is any one segment
+	scopes  []string // any of them
+	also    []string // and all of these
+	roles   []string // any of them, Global Administrator always; none: any member
+	own     bool     // the roles are not needed where the object is the caller
+	licence graph.Licence
+	service service
+	entity  string   // type of the objects answered, and of the body of a write
+	context string   // @odata.context after #; none where the service leaves it out
+	shown   []string // properties answered without $select; none: all
+	expand  string   // the one property that $expand may name
+	page    int      // objects on a page at most; 0: all on one
+	handle  func(*Tenant, *call) (any, *fault)
+}
+
+var (
+	readDirectory = []string{"Directory.Read.All", "Directory.ReadWrite.All"}
+	readUsers     = append([]string{"User.Read.All", "User.ReadWrite.All"}, readDirectory...)
+	readMe        = append([]string{"User.Read", "User.ReadWrite"}, readUsers...)
+	readTenant    = append([]string{"Organization.Read.All", "Organization.ReadWrite.All"}, readDirectory...)
+	readRoles     = append([]string{"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"}, readDirectory...)
+	readGroups    = append([]string{"GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All"}, readDirectory...)
+	readPolicies  = []string{"Policy.Read.All"}
+	readMethods   = []string{"UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"}
+	readOwn       = append([]string{"UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite"}, readMethods...)
+
+	policyReaders = []string{graph.GlobalReader, graph.SecurityReader, graph.SecurityAdministrator, graph.ConditionalAccessAdministrator}
+	policyWriters = []string{graph.SecurityAdministrator, graph.ConditionalAccessAdministrator}
+	methodReaders = []string{graph.GlobalReader, graph.AuthenticationAdministrator, graph.PrivilegedAuthAdministrator}
+	reportReaders = []string{graph.ReportsReader, graph.SecurityReader, graph.SecurityAdministrator, graph.GlobalReader}
+	roleReaders   = []string{graph.DirectoryReaders, graph.GlobalReader, graph.PrivilegedRoleAdministrator}
+	pimReaders    = []string{graph.GlobalReader, graph.SecurityReader, graph.SecurityAdministrator, graph.PrivilegedRoleAdministrator}
+
+	userShown = []string{"id", "businessPhones", "displayName", "givenName", "jobTitle", "mail", "mobilePhone", "officeLocation",
+		"preferredLanguage", "surname", "userPrincipalName"}
+)
+
+const (
+	securityDefaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
+	registrationsPath    = "/reports/authenticationMethods/userRegistrationDetails"
+	eligibilityPath      = "/roleManagement/directory/roleEligibilityScheduleInstances"
+)
+
+// operations is every operation of Graph v1.0 that the tenant has, with what each demands. Where two rows match, the first is meant.
+//
+// https://learn.microsoft.com/graph/permissions-reference, https://learn.microsoft.com/graph/api/overview
+var operations = []operation{
+	{method: "GET", path: "/organization", scopes: append([]string{"User.Read"}, readTenant...),
+		entity: "organization", context: "organization", handle: getOrganization},
+	{method: "GET", path: "/subscribedSkus", scopes: append([]string{"LicenseAssignment.Read.All"}, readTenant...),
+		entity: "subscribedSku", context: "subscribedSkus", handle: getSkus},
+	{method: "GET", path: "/domains", scopes: append([]string{"Domain.Read.All", "Domain.ReadWrite.All"}, readDirectory...),
+		entity: "domain", context: "domains", handle: getDomains},
+
+	{method: "GET", path: "/me", scopes: readMe, entity: "user", context: "users/$entity", shown: userShown, handle: getMe},
+	{method: "GET", path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", scopes: append([]string{"User.Read"}, readDirectory...),
+		entity: "directoryRole", context: "directoryRoles", handle: getMyRoles},
+	{method: "GET", path: "/me/memberOf", scopes: append([]string{"User.Read"}, readDirectory...),
+		entity: "directoryObject", handle: getMyMemberships},
+	{method: "GET", path: "/me/authentication/methods", scopes: readOwn, service: authenticationMethods,
+		entity: "authenticationMethod", handle: getMyMethods},
+
+	{method: "GET", path: "/users", scopes: readUsers, entity: "user", context: "users", shown: userShown, page: 999, handle: getUsers},
+	{method: "GET", path: "/users/$count", scopes: readUsers, entity: "user", handle: countUsers},
+	{method: "GET", path: "/users/{}", scopes: readUsers, entity: "user", context: "users/$entity", shown: userShown, handle: getUser},
+	{method: "GET", path: "/users/{}/authentication/methods", scopes: readMethods, roles: methodReaders, own: true,
+		service: authenticationMethods, entity: "authenticationMethod", handle: getMethods},
+	{method: "GET", path: registrationsPath, scopes: []string{"AuditLog.Read.All"}, roles: reportReaders, licence: graph.P1,
+		service: authenticationMethods, entity: "userRegistrationDetails", context: "reports/authenticationMethods/userRegistrationDetails",
+		page: 999, handle: getRegistrations},
+
+	{method: "GET", path: securityDefaultsPath, scopes: readPolicies, roles: policyReaders, service: policyService,
+		entity: "identitySecurityDefaultsEnforcementPolicy", context: "policies/identitySecurityDefaultsEnforcementPolicy/$entity",
+		handle: getSecurityDefaults},
+	{method: "PATCH", path: securityDefaultsPath, roles: policyWriters, service: policyService,
+		scopes: []string{"Policy.ReadWrite.SecurityDefaults", "Policy.ReadWrite.ConditionalAccess"}, also: readPolicies,
+		entity: "identitySecurityDefaultsEnforcementPolicy", handle: patchSecurityDefaults},
+	{method: "GET", path: "/identity/conditionalAccess/policies", scopes: readPolicies, roles: policyReaders, service: conditionalAccess,
+		entity: "conditionalAccessPolicy", context: "identity/conditionalAccess/policies", handle: getPolicies},
+	{method: "GET", path: "/identity/conditionalAccess/namedLocations", scopes: readPolicies, roles: policyReaders,
+		service: conditionalAccess, entity: "namedLocation", context: "identity/conditionalAccess/namedLocations", handle: getNamedLocations},
+	{method: "GET", path: "/policies/authenticationStrengthPolicies", roles: policyReaders, service: policyService,
+		scopes: append([]string{"Policy.Read.AuthenticationMethod"}, readPolicies...), entity: "authenticationStrengthPolicy",
+		context: "policies/authenticationStrengthPolicies", handle: getStrengths},
+
+	{method: "GET", path: "/roleManagement/directory/roleAssignments", scopes: readRoles, roles: roleReaders,
+		entity: "unifiedRoleAssignment", context: "roleManagement/directory/roleAssignments", expand: "principal", page: 999,
+		handle: getAssignments},
+	{method: "GET", path: "/roleManagement/directory/roleDefinitions", scopes: readRoles, roles: roleReaders,
+		entity: "unifiedRoleDefinition", context: "roleManagement/directory/roleDefinitions", handle: getRoleDefinitions},
+	{method: "GET", path: eligibilityPath, scopes: append([]string{"RoleEligibilitySchedule.Read.Directory"}, readRoles...),
+		roles: pimReaders, licence: graph.P2, service: identityGovernance, entity: "unifiedRoleEligibilityScheduleInstance",
+		context: "roleManagement/directory/roleEligibilityScheduleInstances", handle: getEligibility},
+
+	{method: "GET", path: "/groups/{}/members", scopes: readGroups, entity: "directoryObject", context: "directoryObjects",
+		page: 999, handle: getMembers},
+	{method: "GET", path: "/groups/{}/transitiveMembers", scopes: readGroups, entity: "directoryObject", context: "directoryObjects",
+		page: 999, handle: getMembers},
+}
+
+// find returns the operation of a request and what its {} stand for.
+func find(method, path string) (*operation, []string, *fault) {
+	elsewhere := false
+	for i := range operations {
+		op := &operations[i]
+		ids, ok := match(op.path, path)
+		if !ok {
+			continue
+		}
+		if op.method == method {
+			return op, ids, nil
+		}
+		elsewhere = true
+	}
+	if elsewhere {
+		return nil, nil, &fault{status: http.StatusMethodNotAllowed, code: "Request_BadRequest",
+			message: "Specified HTTP method is not allowed for the request target."}
+	}
+	segment, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return nil, nil, invalid("BadRequest", "Resource not found for the segment '"+segment+"'.")
+}
+
+func match(pattern, path string) (ids []string, ok bool) {
+	want, got := strings.Split(pattern, "/"), strings.Split(strings.TrimSuffix(path, "/"), "/")
+	if len(want) != len(got) {
+		return nil, false
+	}
+	for i := range want {
+		switch {
+		case want[i] == "{}" && got[i] != "" && !strings.HasPrefix(got[i], "$"):
+			ids = append(ids, got[i])
+		case !strings.EqualFold(want[i], got[i]):
+			return nil, false
+		}
+	}
+	return ids, true
+}

@@ -1,0 +1,120 @@
+package sim
+
+import (
+	"slices"
+	"time"
+
+	"cspready/graph"
+)
+
+// stamp writes a time as Graph does; a zero time is null.
+func stamp(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func getOrganization(t *Tenant, c *call) (any, *fault) {
+	s := t.scenario
+	domains := []object{}
+	for _, d := range s.Domains {
+		domains = append(domains, object{"name": d.Name, "type": "Managed", "isDefault": d.Default, "isInitial": d.Initial,
+			"capabilities": "Email, OfficeCommunicationsOnline"})
+	}
+	o := object{"id": t.id, "displayName": s.Name, "verifiedDomains": domains}
+	full := slices.ContainsFunc(readTenant, func(scope string) bool { return slices.Contains(c.who.scopes, scope) })
+	for name, value := range t.organizationDetails() {
+		o[name] = nil
+		if full {
+			o[name] = value
+		}
+	}
+	if !full {
+		delete(o, "assignedPlans") // a collection cannot be null
+	}
+	return listOf([]object{o}, func(o object) object { return o }), nil
+}
+
+// organizationDetails are the properties for which User.Read is not enough.
+func (t *Tenant) organizationDetails() object {
+	plans := []object{}
+	for _, sku := range t.skus {
+		for _, p := range sku["servicePlans"].([]object) {
+			plans = append(plans, object{"servicePlanId": p["servicePlanId"], "service": p["servicePlanName"],
+				"capabilityStatus": "Enabled", "assignedDateTime": stamp(t.scenario.Created)})
+		}
+	}
+	return object{
+		"createdDateTime":       stamp(t.scenario.Created),
+		"countryLetterCode":     text(t.scenario.Country),
+		"partnerTenantType":     pascal(t.scenario.PartnerType),
+		"tenantType":            "AAD",
+		"onPremisesSyncEnabled": trueOrNull(t.scenario.Synced),
+		"assignedPlans":         plans,
+	}
+}
+
+// text is a string property, null when empty.
+func text(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// trueOrNull is onPremisesSyncEnabled, which is null and not false for what was never synchronised.
+func trueOrNull(b bool) any {
+	if b {
+		return true
+	}
+	return nil
+}
+
+// pascal writes an enumeration's member the way organization answers it, other than the metadata declares it.
+func pascal(member string) any {
+	if member == "" {
+		return nil
+	}
+	return string(member[0]-'a'+'A') + member[1:]
+}
+
+func getSkus(t *Tenant, _ *call) (any, *fault) {
+	return listOf(t.skus, func(o object) object { return o }), nil
+}
+
+// skus are the subscriptions of an edition, with a mail plan as even the smallest partner has one.
+//
+// https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
+func skus(tenant string, edition graph.Licence, seats int) []object {
+	list := []object{sku(tenant, "3b555118-da6a-4418-894f-7df1e2096870", "O365_BUSINESS_ESSENTIALS", seats,
+		"9aaf7827-d63c-4b61-89c3-182f06f82e5c", "EXCHANGE_S_STANDARD")}
+	switch edition {
+	case graph.P1:
+		list = append(list, sku(tenant, "078d2b04-f1bd-4111-bbd4-b4b1b354cef4", "AAD_PREMIUM", seats, graph.PlanP1, "AAD_PREMIUM"))
+	case graph.P2:
+		list = append(list, sku(tenant, "84a661c4-e949-4bd2-a560-ed7766fcaf2b", "AAD_PREMIUM_P2", seats,
+			graph.PlanP1, "AAD_PREMIUM", graph.PlanP2, "AAD_PREMIUM_P2"))
+	}
+	return list
+}
+
+func sku(tenant, id, part string, seats int, plans ...string) object {
+	list := []object{}
+	for i := 0; i < len(plans); i += 2 {
+		list = append(list, object{"servicePlanId": plans[i], "servicePlanName": plans[i+1], "provisioningStatus": "Success",
+			"appliesTo": "User"})
+	}
+	return object{
+		"id": tenant + "_" + id, "skuId": id, "skuPartNumber": part, "appliesTo": "User", "capabilityStatus": "Enabled",
+		"consumedUnits": seats, "prepaidUnits": object{"enabled": seats, "suspended": 0, "warning": 0, "lockedOut": 0},
+		"servicePlans": list,
+	}
+}
+
+func getDomains(t *Tenant, _ *call) (any, *fault) {
+	return listOf(t.scenario.Domains, func(d Domain) object {
+		return object{"id": d.Name, "authenticationType": "Managed", "isVerified": true, "isDefault": d.Default, "isInitial": d.Initial,
+			"isRoot": true, "isAdminManaged": true, "supportedServices": []string{"Email", "OfficeCommunicationsOnline"}}
+	}), nil
+}

@@ -1,0 +1,56 @@
+package sim
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// A Request is one that reached Graph, items of a $batch one by one. It holds no token.
+type Request struct {
+	Time    time.Time
+	Method  string
+	Version string // "v1.0" or "beta"
+	Path    string // below the version
+	Query   url.Values
+	Header  http.Header // without Authorization
+	Scopes  []string    // of the token
+	Status  int         // of the answer, 0 when there was none
+	Code    string      // of the error
+}
+
+// A Write is a change that was carried out.
+type Write struct {
+	Method string
+	Path   string
+	Body   string
+}
+
+// Requests returns all that Graph was asked so far, through either door.
+func (t *Tenant) Requests() []Request {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.requests)
+}
+
+// Writes returns the changes that were carried out so far, those that were answered with an error included.
+func (t *Tenant) Writes() []Write {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Clone(t.writes)
+}
+
+func (t *Tenant) record(c *call, a answer, f *fault) {
+	r := Request{
+		Time: time.Now(), Method: c.method, Version: c.version, Path: c.path, Query: c.query, Header: c.header.Clone(), Status: a.status,
+	}
+	r.Header.Del("Authorization")
+	if c.who != nil {
+		r.Scopes = c.who.scopes
+	}
+	if f != nil {
+		r.Status, r.Code = f.status, f.code
+	}
+	t.requests = append(t.requests, r)
+}

@@ -1,0 +1,108 @@
+package sim
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// DefaultScenario is the tenant that a demo shows unless told otherwise.
+const DefaultScenario = "new-reseller"
+
+// A Scenario is a tenant as data. Object ids are not in it: they follow from the tenant's id and the names.
+type Scenario struct {
+	About            string           `json:"about"` // what it is for, as JSON has no comments
+	ID               string           `json:"id"`
+	Name             string           `json:"name"`
+	Country          string           `json:"country"`
+	Created          time.Time        `json:"created"`
+	PartnerType      string           `json:"partnerType"`
+	Cloud            graph.Cloud      `json:"cloud"`
+	Licence          string           `json:"licence"` // Free, P1 or P2
+	Domains          []Domain         `json:"domains"`
+	Synced           bool             `json:"synced"`
+	SecurityDefaults bool             `json:"securityDefaults"`
+	HiddenPolicies   bool             `json:"hiddenPolicies"` // classic or risk policies: they block security defaults and Graph lists none
+	NoConsent        bool             `json:"noConsent"`      // nobody has consented to the application, and nobody may
+	Policies         []PolicyScenario `json:"policies"`
+	Users            []UserScenario   `json:"users"`
+	Groups           []GroupScenario  `json:"groups"`
+	Person           Person           `json:"person"`
+}
+
+// A Domain is a verified domain of a scenario.
+type Domain struct {
+	Name    string `json:"name"`
+	Default bool   `json:"default"`
+	Initial bool   `json:"initial"`
+}
+
+// A UserScenario is an account. Roles go by name or template id, Methods by Graph's type without "AuthenticationMethod"; a
+// password goes without saying.
+type UserScenario struct {
+	Name     string    `json:"name"`
+	UPN      string    `json:"upn"`
+	Created  time.Time `json:"created"` // the tenant's when absent
+	Guest    bool      `json:"guest"`
+	Disabled bool      `json:"disabled"`
+	Roles    []string  `json:"roles"`
+	Eligible []string  `json:"eligible"` // roles to activate with Privileged Identity Management
+	Methods  []string  `json:"methods"`
+}
+
+// A GroupScenario is a security group. Members are user principal names and names of other groups.
+type GroupScenario struct {
+	Name    string   `json:"name"`
+	Members []string `json:"members"`
+	Roles   []string `json:"roles"`
+}
+
+// A PolicyScenario is a Conditional Access policy that asks everybody for MFA.
+type PolicyScenario struct {
+	Name  string `json:"name"`
+	State string `json:"state"`
+}
+
+// Names lists the scenarios that the program carries, in alphabetical order.
+func Names() []string {
+	files, _ := fs.Glob(assets.Scenarios(), "*.json") // the pattern is well formed, the only error there is
+	for i, f := range files {
+		files[i] = strings.TrimSuffix(f, ".json")
+	}
+	slices.Sort(files)
+	return files
+}
+
+// Load makes a fresh tenant of a scenario that the program carries.
+func Load(name string) (*Tenant, error) {
+	text, err := fs.ReadFile(assets.Scenarios(), name+".json")
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+		return nil, fmt.Errorf("no scenario %q: there are %s", name, strings.Join(Names(), ", "))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read scenario %q: %w", name, err)
+	}
+	s, err := parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("scenario %q: %w", name, err)
+	}
+	return New(s)
+}
+
+// parse refuses fields it does not know, since a misspelt one would silently make another tenant.
+func parse(text []byte) (Scenario, error) {
+	var s Scenario
+	d := json.NewDecoder(strings.NewReader(string(text)))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&s); err != nil {
+		return Scenario{}, err
+	}
+	return s, nil
+}

@@ -1,0 +1,236 @@
+package sim
+
+import (
+	"context"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"cspready/graph"
+)
+
+// attemptLife is how long a browser sign-in may take.
+const attemptLife = 10 * time.Minute
+
+const (
+	beginning = "begin sign-in"
+	signingIn = "sign in"
+)
+
+// An attempt is a sign-in at a Go door.
+type attempt struct {
+	door      *Door
+	want      graph.Want
+	authority authority
+	prompt    graph.Prompt
+	interval  time.Duration
+	device    string // the code that the client holds
+	state     string
+	verifier  string
+	redirect  string
+
+	once     sync.Once
+	returned chan url.Values // what the browser brought back
+}
+
+var tenantName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`)
+
+// Begin starts a sign-in of the simulated person.
+func (d *Door) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
+	a := &attempt{door: d, want: want, authority: authority{segment: "organizations", home: true}, returned: make(chan url.Values, 1)}
+	if want.Tenant != "" {
+		if !tenantName.MatchString(want.Tenant) {
+			return nil, &graph.Error{Op: beginning, Kind: graph.ErrBadInput}
+		}
+		a.authority.segment = want.Tenant
+		if _, ok := d.tenant.exists(a.authority); !ok {
+			return nil, refuse("AADSTS90002").err(beginning, want.Way)
+		}
+	}
+	if want.Way == graph.DeviceCode {
+		return a, a.beginDevice(ctx)
+	}
+	a.beginBrowser()
+	return a, nil
+}
+
+// exists is knows for those who do not hold the lock.
+func (t *Tenant) exists(a authority) (specific, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.knows(a)
+}
+
+func (a *attempt) form() url.Values {
+	f := url.Values{"client_id": {graphToolsClient}, "scope": {a.door.fullScopes(a.want.Scopes)}, "claims": {withCapability(a.want.Claims)}}
+	if a.want.MFA {
+		f.Set("amr_values", "mfa")
+	}
+	return f
+}
+
+func (a *attempt) beginDevice(ctx context.Context) error {
+	answer, r := a.door.tenant.oauth(ctx, a.authority, "devicecode", a.form())
+	if r != nil {
+		return r.err(beginning, graph.DeviceCode)
+	}
+	a.device = answer["device_code"].(string)
+	a.interval = time.Duration(answer["interval"].(int)) * time.Second
+	a.prompt = graph.Prompt{
+		Way: graph.DeviceCode, URL: answer["verification_uri"].(string), Code: answer["user_code"].(string),
+		Expires: time.Now().Add(time.Duration(answer["expires_in"].(int)) * time.Second),
+	}
+	return nil
+}
+
+func (a *attempt) beginBrowser() {
+	t := a.door.tenant
+	a.state, a.verifier, a.redirect = t.freshID(), t.freshID()+t.freshID(), "http://localhost:53682"
+	q := a.form()
+	q.Set("response_type", "code")
+	q.Set("redirect_uri", a.redirect)
+	q.Set("state", a.state)
+	q.Set("code_challenge", challenge(a.verifier))
+	q.Set("code_challenge_method", "S256")
+	q.Set("prompt", "select_account")
+	if a.want.Hint != "" {
+		q.Set("login_hint", a.want.Hint)
+	}
+	a.prompt = graph.Prompt{
+		Way: a.want.Way, URL: "https://" + t.loginHost() + "/" + a.authority.segment + oauthPath + "authorize?" + q.Encode(),
+		Expires: time.Now().Add(attemptLife),
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.attempts[a.state] = a
+}
+
+// Prompt is what to show the person.
+func (a *attempt) Prompt() graph.Prompt { return a.prompt }
+
+// Answer takes the address that the browser ended at.
+func (a *attempt) Answer(redirected string) error {
+	redirected = strings.Trim(strings.TrimSpace(redirected), `"'<>`)
+	_, query, found := strings.Cut(redirected, "?")
+	if !found {
+		query = redirected
+	}
+	q, err := url.ParseQuery(query)
+	if err != nil || a.state == "" || q.Get("state") != a.state || !q.Has("code") && !q.Has("error") {
+		return &graph.Error{Op: signingIn, Kind: graph.ErrBadInput}
+	}
+	a.once.Do(func() { a.returned <- q })
+	return nil
+}
+
+// Wait returns when the person is done.
+func (a *attempt) Wait(ctx context.Context, tell func(graph.Progress)) (graph.Session, error) {
+	ctx, cancel := context.WithDeadline(ctx, a.prompt.Expires)
+	defer cancel()
+	var (
+		answer object
+		err    error
+	)
+	if a.want.Way == graph.DeviceCode {
+		answer, err = a.poll(ctx, tell)
+	} else {
+		answer, err = a.redeem(ctx)
+	}
+	if err != nil {
+		return graph.Session{}, err
+	}
+	return a.accept(answer)
+}
+
+// poll asks about the device code, at the interval that the service wants, until something is settled.
+func (a *attempt) poll(ctx context.Context, tell func(graph.Progress)) (object, error) {
+	interval := a.interval
+	form := a.form()
+	form.Set("grant_type", "device_code")
+	form.Set("device_code", a.device)
+	for polls := 1; ; polls++ {
+		if err := sleep(ctx, interval); err != nil {
+			return nil, a.ended(err)
+		}
+		answer, r := a.door.tenant.oauth(ctx, a.authority, "token", form)
+		if r == nil {
+			return answer, nil
+		}
+		if ctx.Err() != nil {
+			return nil, a.ended(ctx.Err())
+		}
+		progress := graph.Progress{Polls: polls}
+		switch {
+		case r.kind == "slow_down":
+			interval += 5 * time.Second
+		case r.kind == "authorization_pending":
+		case r.passing():
+			progress.Trouble = r.err(signingIn, graph.DeviceCode)
+		default:
+			return nil, r.err(signingIn, graph.DeviceCode)
+		}
+		if tell != nil {
+			tell(progress)
+		}
+	}
+}
+
+// redeem waits for the browser and turns what it brings into tokens.
+func (a *attempt) redeem(ctx context.Context) (object, error) {
+	t := a.door.tenant
+	defer func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		delete(t.attempts, a.state)
+	}()
+	var back url.Values
+	select {
+	case back = <-a.returned:
+	case <-ctx.Done():
+		return nil, a.ended(ctx.Err())
+	}
+	if back.Has("error") {
+		code, _, _ := strings.Cut(back.Get("error_description"), ":")
+		r := refuse(code)
+		r.kind = back.Get("error")
+		return nil, r.err(signingIn, a.want.Way)
+	}
+	form := a.form()
+	form.Set("grant_type", "authorization_code")
+	form.Set("code", back.Get("code"))
+	form.Set("redirect_uri", a.redirect)
+	form.Set("code_verifier", a.verifier)
+	answer, r := t.oauth(ctx, a.authority, "token", form)
+	if r != nil {
+		return nil, r.err(signingIn, a.want.Way)
+	}
+	return answer, nil
+}
+
+// ended tells the end of the attempt from that of the caller.
+func (a *attempt) ended(err error) error {
+	if !time.Now().Before(a.prompt.Expires) {
+		return &graph.Error{Op: signingIn, Kind: graph.ErrCodeExpired}
+	}
+	return &graph.Error{Op: signingIn, Kind: graph.ErrOffline, Cause: err}
+}
+
+// accept looks at whose session it is before it comes into force.
+func (a *attempt) accept(answer object) (graph.Session, error) {
+	g := a.door.tenant.bearer(answer["access_token"].(string))
+	refuse := func(kind graph.Kind) (graph.Session, error) {
+		return graph.Session{}, &graph.Error{Op: signingIn, Kind: kind}
+	}
+	earlier, was := a.door.Session()
+	switch {
+	case g.tenant == PersonalTenant:
+		return refuse(graph.ErrPersonalAccount)
+	case was && (earlier.TenantID != g.tenant || earlier.UserID != g.user):
+		return refuse(graph.ErrWrongAccount)
+	case a.want.Way == graph.DeviceCode && answer["refresh_token"] == nil:
+		return refuse(graph.ErrCodeBlocked)
+	}
+	return a.door.enter(answer, a.want.Way), nil
+}

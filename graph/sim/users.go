@@ -1,0 +1,105 @@
+package sim
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func (t *Tenant) showUser(u *user) object {
+	given, family, _ := strings.Cut(u.name, " ")
+	kind := "Member"
+	if u.guest {
+		kind = "Guest"
+	}
+	return object{
+		"id": u.id, "displayName": u.name, "givenName": text(given), "surname": text(family), "userPrincipalName": u.upn, "mail": text(u.upn),
+		"businessPhones": []string{}, "jobTitle": nil, "mobilePhone": nil, "officeLocation": nil, "preferredLanguage": nil,
+		"accountEnabled": !u.disabled, "userType": kind, "createdDateTime": stamp(u.created),
+		"onPremisesSyncEnabled": trueOrNull(t.scenario.Synced),
+	}
+}
+
+func getMe(t *Tenant, c *call) (any, *fault) {
+	u := c.dir.user(c.who.user)
+	if u == nil {
+		return nil, notFound(c.who.user)
+	}
+	return t.showUser(u), nil
+}
+
+func getUsers(t *Tenant, c *call) (any, *fault) {
+	if f := c.noGuest(); f != nil {
+		return nil, f
+	}
+	return listOf(c.dir.users, t.showUser), nil
+}
+
+func countUsers(t *Tenant, c *call) (any, *fault) {
+	if f := c.noGuest(); f != nil {
+		return nil, f
+	}
+	if c.header.Get("ConsistencyLevel") != "eventual" {
+		return nil, badRequest("Request with $count segment requires the ConsistencyLevel header.")
+	}
+	users, f := c.filter(listOf(c.dir.users, t.showUser))
+	if f != nil {
+		return nil, f
+	}
+	return strconv.Itoa(users.n), nil
+}
+
+func getUser(t *Tenant, c *call) (any, *fault) {
+	u := c.dir.user(c.ids[0])
+	if u == nil {
+		return nil, notFound(c.ids[0])
+	}
+	return t.showUser(u), nil
+}
+
+// noGuest refuses guests without a role: they may see themselves and no list.
+func (c *call) noGuest() *fault {
+	u := c.dir.user(c.who.user)
+	if u != nil && u.guest && len(c.dir.roles(u.id, true)) == 0 {
+		return &fault{status: http.StatusForbidden, code: "Authorization_RequestDenied", message: insufficient}
+	}
+	return nil
+}
+
+// getMembers answers the members of a group, and with transitiveMembers those of the groups in it.
+func getMembers(t *Tenant, c *call) (any, *fault) {
+	g := c.dir.group(c.ids[0])
+	if g == nil {
+		return nil, notFound(c.ids[0])
+	}
+	members := slices.Clone(g.members)
+	if strings.HasSuffix(strings.ToLower(c.path), "/transitivemembers") {
+		for i := 0; i < len(members); i++ {
+			inner := c.dir.group(members[i])
+			if inner == nil {
+				continue
+			}
+			for _, id := range inner.members {
+				if !slices.Contains(members, id) {
+					members = append(members, id)
+				}
+			}
+		}
+	}
+	return listOf(members, func(id string) object { return t.showPrincipal(c.dir, id) }), nil
+}
+
+// showPrincipal shows a user or a group where either may stand.
+func (t *Tenant) showPrincipal(d *directory, id string) object {
+	if g := d.group(id); g != nil {
+		return object{"@odata.type": "#microsoft.graph.group", "id": g.id, "displayName": g.name, "securityEnabled": true,
+			"mailEnabled": false, "isAssignableToRole": true}
+	}
+	if u := d.user(id); u != nil {
+		o := t.showUser(u)
+		o["@odata.type"] = "#microsoft.graph.user"
+		return o
+	}
+	return nil
+}
