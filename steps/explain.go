@@ -25,6 +25,8 @@ func Explain(err error) Advice {
 	switch {
 	case err == nil:
 		return Advice{}
+	case errors.Is(err, context.Canceled):
+		return advice("stopped") // whatever it interrupted
 	case errors.As(err, &e):
 		return explainGraph(e)
 	case errors.Is(err, ErrPlanChanged):
@@ -33,8 +35,6 @@ func Explain(err error) Advice {
 		return advice("guarded")
 	case errors.Is(err, ErrNotTyped):
 		return advice("not-typed")
-	case errors.Is(err, context.Canceled):
-		return advice("stopped")
 	case errors.Is(err, context.DeadlineExceeded):
 		return advice("timed-out")
 	default:

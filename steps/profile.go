@@ -71,7 +71,7 @@ const (
 func LevelOf(step string, p Profile) Level {
 	level := Recommended
 	switch step {
-	case OperatorMFA:
+	case OperatorMFA, MFAEveryUser:
 		level = Mandatory
 	case SecurityDefaults:
 		level = Informative

@@ -1,0 +1,74 @@
+package graph
+
+import "strings"
+
+// kindOfNumber says what the numbers of Microsoft Entra ID mean to a person. Only numbers that are documented or were reported
+// from the field are here; kindOfName judges the rest.
+//
+// https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+var kindOfNumber = byNumber(map[Kind]string{
+	ErrCodeBlocked: "530035 530036",
+	ErrPolicy:      "53003 530032 530034 53004 53010",
+	ErrDevice:      "53000 53001 53002 50097",
+	ErrMFA:         "50072 50074 50076 50078 50079 50158 50161 50166 500121",
+	ErrConsent:     "65001 90094 90095 90099",
+	ErrDeclined:    "65004",
+	ErrApp: "65002 650052 650054 650057 500011 7000229 700016 700011 7000112 " +
+		"50194 9001023 50105 50011 70002 700027 7000215 7000222 700025 7000218",
+	ErrWrongAccount:    "50020 51004 50034 90072",
+	ErrPersonalAccount: "500208",
+	ErrWrongTenant:     "90002 50059 90038 900023",
+	ErrCredentials:     "50126 50055 50057 50053",
+	ErrSignInAgain:     "70008 700082 700084 50173 70043 50132 50133 50089",
+	ErrCodeExpired:     "70018 70019 70020",
+	ErrThrottled:       "50196 90055",
+	ErrUnavailable:     "90006 90024 90033",
+})
+
+func byNumber(lists map[Kind]string) map[string]Kind {
+	kinds := map[string]Kind{}
+	for kind, list := range lists {
+		for number := range strings.FieldsSeq(list) {
+			kinds[number] = kind
+		}
+	}
+	return kinds
+}
+
+// kindOfName are the error names of OAuth and OpenID Connect.
+var kindOfName = map[string]Kind{
+	"authorization_declined":  ErrDeclined,
+	"access_denied":           ErrDeclined,
+	"expired_token":           ErrCodeExpired,
+	"code_expired":            ErrCodeExpired,
+	"bad_verification_code":   ErrCodeExpired,
+	"consent_required":        ErrConsent,
+	"interaction_required":    ErrSignInAgain,
+	"login_required":          ErrSignInAgain,
+	"invalid_grant":           ErrSignInAgain,
+	"invalid_client":          ErrApp,
+	"unauthorized_client":     ErrApp,
+	"invalid_resource":        ErrApp,
+	"invalid_tenant":          ErrWrongTenant,
+	"temporarily_unavailable": ErrUnavailable,
+	"server_error":            ErrUnavailable,
+}
+
+// KnownNumber reports whether a number of Microsoft Entra ID, without "AADSTS", has a meaning here.
+func KnownNumber(number string) bool { _, ok := kindOfNumber[number]; return ok }
+
+// SignInKind returns what a refusal of the sign-in service means: by its number, else by its OAuth error name. A blocked flow has
+// one number for every flow, so the way that was used tells whether it is the code that is blocked.
+func SignInKind(number, name string, way Way) (Kind, bool) {
+	kind, ok := kindOfNumber[number]
+	if !ok {
+		kind, ok = kindOfName[name]
+	}
+	switch {
+	case way == DeviceCode && number == "53003":
+		kind = ErrCodeBlocked
+	case way != DeviceCode && kind == ErrCodeBlocked:
+		kind = ErrPolicy
+	}
+	return kind, ok
+}

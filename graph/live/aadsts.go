@@ -1,0 +1,88 @@
+package live
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"regexp"
+
+	"cspready/graph"
+)
+
+// An oauthFault is what the sign-in service says about an error, in a body or in the parameters of a redirect.
+type oauthFault struct {
+	Error       string        `json:"error"`
+	Description string        `json:"error_description"`
+	Codes       []json.Number `json:"error_codes"`
+	Trace       string        `json:"trace_id"`
+	Correlation string        `json:"correlation_id"`
+	Claims      string        `json:"claims"`
+}
+
+// The description ends with ids and a time, which have fields of their own here.
+var (
+	codeInText        = regexp.MustCompile(`AADSTS(\d+)`)
+	traceInText       = regexp.MustCompile(`Trace ID: ([0-9a-fA-F-]{36})`)
+	correlationInText = regexp.MustCompile(`Correlation ID: ([0-9a-fA-F-]{36})`)
+	tailOfText        = regexp.MustCompile(`(?s)\s*Trace ID:.*$`)
+)
+
+// code returns the number that explains most: the first that is known here, else the first.
+func (f oauthFault) code() string {
+	var all []string
+	for _, c := range f.Codes {
+		all = append(all, c.String())
+	}
+	for _, found := range codeInText.FindAllStringSubmatch(f.Description, -1) {
+		all = append(all, found[1])
+	}
+	for _, c := range all {
+		if graph.KnownNumber(c) {
+			return c
+		}
+	}
+	return cmp.Or(append(all, "")...)
+}
+
+// pending reports whether the person is not done yet. 50199 shows a page that asks whether this really is the application meant.
+func (f oauthFault) pending() bool {
+	return f.Error == "authorization_pending" || f.Error == "slow_down" || f.code() == "50199" || f.code() == "70016"
+}
+
+// failure makes the error of the vocabulary.
+func (f oauthFault) failure(op string, way graph.Way, status int, h http.Header) *graph.Error {
+	code := f.code()
+	claims, _ := mergeable(f.Claims)
+	e := &graph.Error{
+		Op: op, Kind: f.kind(code, way, status), Code: f.Error, Status: status, Claims: claims,
+		Message:     tailOfText.ReplaceAllString(f.Description, ""),
+		Request:     cmp.Or(f.Trace, submatch(traceInText, f.Description), requestID(h)),
+		Correlation: cmp.Or(f.Correlation, submatch(correlationInText, f.Description)),
+	}
+	if code != "" {
+		e.Code = "AADSTS" + code
+	}
+	return e
+}
+
+func (f oauthFault) kind(code string, way graph.Way, status int) graph.Kind {
+	if kind, ok := graph.SignInKind(code, f.Error, way); ok {
+		return kind
+	}
+	switch {
+	case status == http.StatusTooManyRequests:
+		return graph.ErrThrottled
+	case status >= 500 || status == http.StatusRequestTimeout:
+		return graph.ErrUnavailable
+	case f.Error == "":
+		return graph.ErrUnreadable
+	}
+	return graph.ErrRefused
+}
+
+func submatch(re *regexp.Regexp, s string) string {
+	if found := re.FindStringSubmatch(s); found != nil {
+		return found[1]
+	}
+	return ""
+}

@@ -1,0 +1,72 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"path"
+	"regexp"
+	"strings"
+
+	"cspready/graph"
+)
+
+var (
+	guid   = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	domain = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]$`)
+)
+
+// personalTenant is the tenant that all personal Microsoft accounts are in.
+//
+// https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
+const personalTenant = "9188040d-6c67-4c5b-b112-36a304b66dad"
+
+// checkTenant refuses what can be neither an id nor a domain before it becomes a part of an address.
+func checkTenant(op, tenant string) error {
+	if tenant == "" || guid.MatchString(tenant) || len(tenant) <= 253 && domain.MatchString(tenant) {
+		return nil
+	}
+	return &graph.Error{Op: op, Kind: graph.ErrBadInput, Message: "a tenant is an id or a domain"}
+}
+
+// resolveTenant returns the id of a tenant. MSAL is never given a domain: it makes the address of the device code endpoint by
+// replacing every "token" in that of the token endpoint, wherever it occurs.
+func (c *Connection) resolveTenant(ctx context.Context, tenant string) (string, error) {
+	const op = "find the tenant"
+	if err := checkTenant(op, tenant); err != nil {
+		return "", err
+	}
+	if tenant == "" || guid.MatchString(tenant) {
+		return strings.ToLower(tenant), nil
+	}
+	ctx, said := listening(ctx)
+	at := "https://" + c.hosts.Login + "/" + url.PathEscape(tenant) + "/v2.0/.well-known/openid-configuration"
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
+	if err != nil {
+		return "", &graph.Error{Op: op, Kind: graph.ErrBadInput}
+	}
+	resp, err := overhear{c.login}.RoundTrip(req)
+	if err != nil {
+		return "", said.failure(op, "", err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return "", said.fault.failure(op, "", resp.StatusCode, resp.Header)
+	}
+	var answer struct{ Issuer string }
+	data, err := io.ReadAll(resp.Body)
+	if err != nil || json.Unmarshal(data, &answer) != nil {
+		return "", &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode}
+	}
+	issuer, err := url.Parse(answer.Issuer)
+	if err != nil {
+		return "", &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode}
+	}
+	// https://login.microsoftonline.com/{id}/v2.0
+	if id := path.Base(path.Dir(issuer.Path)); guid.MatchString(id) {
+		return strings.ToLower(id), nil
+	}
+	return "", &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode}
+}

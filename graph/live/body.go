@@ -1,0 +1,64 @@
+package live
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+)
+
+// buffered returns req with a body that can be sent again. The SDK's bodies cannot, and go out in chunks of unknown length.
+func buffered(req *http.Request) (*http.Request, error) {
+	if req.Body == nil || req.Body == http.NoBody || req.GetBody != nil {
+		return req, nil
+	}
+	data, err := io.ReadAll(req.Body)
+	req.Body.Close()
+	if err != nil {
+		return nil, err
+	}
+	req = req.Clone(req.Context())
+	req.ContentLength = int64(len(data))
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
+	return again(req)
+}
+
+// again returns req ready to be sent once more.
+func again(req *http.Request) (*http.Request, error) {
+	req = req.Clone(req.Context())
+	if req.GetBody == nil {
+		return req, nil
+	}
+	body, err := req.GetBody()
+	req.Body = body
+	return req, err
+}
+
+// bodyOf returns the body of a buffered request and leaves the request as it was.
+func bodyOf(req *http.Request) ([]byte, error) {
+	if req.GetBody == nil {
+		return nil, nil
+	}
+	body, err := req.GetBody()
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	return io.ReadAll(body)
+}
+
+// replaceBody gives an answer another body.
+func replaceBody(resp *http.Response, data []byte) {
+	resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(data))
+	resp.ContentLength = int64(len(data))
+	resp.Header.Del("Content-Length")
+}
+
+// discard ends an answer that nobody will read, so that its connection can be used again.
+func discard(resp *http.Response) {
+	if resp == nil {
+		return
+	}
+	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // a longer rest costs more than a new connection
+	resp.Body.Close()
+}

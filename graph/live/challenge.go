@@ -1,0 +1,63 @@
+package live
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// claimsParameter finds the claims of a WWW-Authenticate header, quoted or not, anywhere among the other parameters.
+var claimsParameter = regexp.MustCompile(`(?i)(?:^|[\s,])claims\s*=\s*(?:"([^"]*)"|([^\s,"]+))`)
+
+// challenge returns the claims that an answer demands of the next token, as JSON; empty when it demands none, or in a way that
+// cannot be read.
+//
+// https://learn.microsoft.com/entra/identity-platform/claims-challenge
+func challenge(resp *http.Response) string {
+	if resp.StatusCode != http.StatusUnauthorized && resp.StatusCode != http.StatusForbidden {
+		return ""
+	}
+	for _, header := range resp.Header.Values("WWW-Authenticate") {
+		found := claimsParameter.FindStringSubmatch(header)
+		if found == nil {
+			continue
+		}
+		if claims := decodeClaims(found[1] + found[2]); claims != "" {
+			return claims
+		}
+	}
+	return ""
+}
+
+// decodeClaims accepts every form of base64, as services differ in alphabet and padding. MSAL wants a JSON object.
+func decodeClaims(value string) string {
+	value = strings.TrimRight(value, "=")
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		data, err := encoding.DecodeString(value)
+		if err != nil {
+			continue
+		}
+		if claims, ok := mergeable(string(data)); ok {
+			return claims
+		}
+	}
+	return ""
+}
+
+// mergeable returns claims in the form that MSAL merges with the capabilities of the client: a JSON object that does not name
+// capabilities itself. False is something else.
+func mergeable(claims string) (string, bool) {
+	var object map[string]any
+	if json.Unmarshal([]byte(claims), &object) != nil || object == nil {
+		return "", false
+	}
+	access, ok := object["access_token"].(map[string]any)
+	if !ok || access["xms_cc"] == nil {
+		return claims, true
+	}
+	delete(access, "xms_cc")
+	data, err := json.Marshal(object)
+	return string(data), err == nil
+}

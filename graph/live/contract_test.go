@@ -1,0 +1,215 @@
+package live_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"reflect"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/live"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+const securityDefaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
+
+// questions are all that can be asked of a tenant. The answers are comparable.
+var questions = map[string]func(context.Context, steps.Tenant) (any, error){
+	"organization":      func(ctx context.Context, t steps.Tenant) (any, error) { return t.Organization(ctx) },
+	"licence":           func(ctx context.Context, t steps.Tenant) (any, error) { return t.Licence(ctx) },
+	"operator":          func(ctx context.Context, t steps.Tenant) (any, error) { return t.Operator(ctx) },
+	"security defaults": func(ctx context.Context, t steps.Tenant) (any, error) { return t.SecurityDefaults(ctx) },
+	"policies":          func(ctx context.Context, t steps.Tenant) (any, error) { return byID(t.Policies(ctx)) },
+	"users":             func(ctx context.Context, t steps.Tenant) (any, error) { return users(ctx, t) },
+	"global administrators": func(ctx context.Context, t steps.Tenant) (any, error) {
+		holders, err := t.Holders(ctx, graph.GlobalAdministrator)
+		slices.SortFunc(holders, func(a, b graph.User) int { return cmp.Compare(a.ID, b.ID) })
+		return holders, err
+	},
+	"methods": func(ctx context.Context, t steps.Tenant) (any, error) { return methods(ctx, t) },
+	"registrations": func(ctx context.Context, t steps.Tenant) (any, error) {
+		var all []graph.Registration
+		for r, err := range t.Registrations(ctx) {
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, r)
+		}
+		return all, nil
+	},
+}
+
+func byID(policies []graph.Policy, err error) ([]graph.Policy, error) {
+	slices.SortFunc(policies, func(a, b graph.Policy) int { return cmp.Compare(a.ID, b.ID) })
+	return policies, err
+}
+
+func users(ctx context.Context, t steps.Tenant) ([]graph.User, error) {
+	var all []graph.User
+	for u, err := range t.Users(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, u)
+	}
+	return all, nil
+}
+
+// methods asks for every user and for one that does not exist. Errors are told by kind: their ids differ.
+func methods(ctx context.Context, t steps.Tenant) (any, error) {
+	everybody, err := users(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	ids := []string{"00000000-0000-0000-0000-00000000dead"}
+	for _, u := range everybody {
+		ids = append(ids, u.ID)
+	}
+	type answer struct {
+		ID      string
+		Methods []graph.Method
+		Kind    graph.Kind
+	}
+	var all []answer
+	for m := range t.Methods(ctx, ids) {
+		all = append(all, answer{m.UserID, m.Methods, kindOf(m.Err)})
+	}
+	return all, nil
+}
+
+func kindOf(err error) graph.Kind {
+	if e := new(graph.Error); errors.As(err, &e) {
+		return e.Kind
+	}
+	return ""
+}
+
+// agree puts every question to both doors of a tenant. The tenants are two of the same kind, as answers have side effects.
+func agree(t *testing.T, make func() *sim.Tenant, scopes ...string) {
+	t.Helper()
+	for name, ask := range questions {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				door := make().SignedIn(scopes...)
+				want, wantErr := ask(t.Context(), door)
+				w := signedIn(t, make(), live.Config{}, scopes...)
+				got, err := ask(t.Context(), w.conn)
+				if kindOf(err) != kindOf(wantErr) {
+					t.Fatalf("over HTTP the error is %v, by Go it is %v", err, wantErr)
+				}
+				if err == nil && !reflect.DeepEqual(got, want) {
+					t.Errorf("over HTTP the answer is\n%+v\nby Go it is\n%+v", got, want)
+				}
+				if writes := w.tenant.Writes(); len(writes) > 0 {
+					t.Errorf("a question wrote: %v", writes)
+				}
+			})
+		})
+	}
+}
+
+func TestBothDoorsAgree(t *testing.T) {
+	for _, scenario := range sim.Names() {
+		t.Run(scenario, func(t *testing.T) {
+			agree(t, func() *sim.Tenant { return load(t, scenario) }, scopes...)
+		})
+	}
+}
+
+func TestBothDoorsAgreeOnTroubles(t *testing.T) {
+	whole := func(trouble ...sim.Trouble) func(*testing.T) *sim.Tenant {
+		return func(t *testing.T) *sim.Tenant {
+			tenant := load(t, "new-reseller")
+			for _, tr := range trouble {
+				tenant.Suffer(tr)
+			}
+			return tenant
+		}
+	}
+	behaving := func(b sim.Behaviour) func(*testing.T) *sim.Tenant {
+		return func(t *testing.T) *sim.Tenant {
+			tenant := load(t, "new-reseller")
+			tenant.Behave(b)
+			return tenant
+		}
+	}
+	for name, c := range map[string]struct {
+		tenant func(*testing.T) *sim.Tenant
+		scopes []string
+	}{
+		"scopes missing":        {whole(), []string{"User.Read"}},
+		"role missing":          {plain, scopes},
+		"small pages":           {behaving(sim.Behaviour{PageSize: 1}), scopes},
+		"throttled":             {behaving(sim.Behaviour{Throttled: true}), scopes},
+		"throttled for long":    {whole(sim.Trouble{Method: "GET", Status: 429, RetryAfter: 10 * time.Minute, Times: -1}), scopes},
+		"throttled for a while": {whole(sim.Trouble{Method: "GET", Status: 429, RetryAfter: 10 * time.Second, Times: 3}), scopes},
+		"unavailable at first":  {whole(sim.Trouble{Method: "GET", Status: 503, Times: 2}), scopes},
+		"broken connection":     {whole(sim.Trouble{Method: "GET", Reset: true}), scopes},
+	} {
+		t.Run(name, func(t *testing.T) { agree(t, func() *sim.Tenant { return c.tenant(t) }, c.scopes...) })
+	}
+}
+
+// plain is a tenant in which somebody without any role signs in.
+func plain(t *testing.T) *sim.Tenant {
+	tenant := load(t, "new-reseller")
+	tenant.SetPerson(sim.Person{UPN: "daan@fabrikam.example"})
+	return tenant
+}
+
+func TestBothDoorsAgreeOnTheWrite(t *testing.T) {
+	write := append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)
+	for name, c := range map[string]struct {
+		scopes  []string
+		trouble sim.Trouble
+		want    graph.Kind // none: it works
+		written int
+	}{
+		"works":                      {scopes: write, written: 1},
+		"scope missing":              {scopes: scopes, want: graph.ErrForbidden},
+		"throttled once":             {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 429}, written: 1},
+		"refused":                    {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access"}, want: graph.ErrRefused},
+		"timed out, carried out":     {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 504, Done: true}, want: graph.ErrUnsure, written: 1},
+		"timed out, not carried out": {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 504}, want: graph.ErrUnsure},
+		"connection lost":            {scopes: write, trouble: sim.Trouble{Method: "PATCH", Reset: true, Done: true}, want: graph.ErrUnsure, written: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				for _, open := range []func(*sim.Tenant) steps.Tenant{
+					func(tenant *sim.Tenant) steps.Tenant { return tenant.SignedIn(c.scopes...) },
+					func(tenant *sim.Tenant) steps.Tenant { return signedIn(t, tenant, live.Config{}, c.scopes...).conn },
+				} {
+					tenant := load(t, "new-reseller")
+					door := open(tenant)
+					if c.trouble != (sim.Trouble{}) {
+						tenant.Suffer(c.trouble)
+					}
+					err := door.SetSecurityDefaults(permitted(t.Context(), "PATCH", securityDefaultsPath), true)
+					if kindOf(err) != c.want {
+						t.Errorf("%T: the error is %v, want %q", door, err, c.want)
+					}
+					if n := len(tenant.Writes()); n != c.written {
+						t.Errorf("%T: %d writes were carried out, want %d", door, n, c.written)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestRefusalKeepsTheReason(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := signedIn(t, load(t, "new-reseller"), live.Config{}, append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)...)
+		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access policies are enabled."})
+		err := w.conn.SetSecurityDefaults(permitted(t.Context(), "PATCH", securityDefaultsPath), true)
+		w.is(err, graph.ErrRefused)
+		if e := new(graph.Error); !errors.As(err, &e) || e.Message != "Conditional Access policies are enabled." || e.Code != "BadRequest" || e.Request == "" {
+			t.Errorf("the error %+v lacks Microsoft's reason", err)
+		}
+	})
+}

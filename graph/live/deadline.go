@@ -1,0 +1,58 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"cspready/graph"
+)
+
+// attemptLimit is how long one attempt may stay silent: until the headers of the answer, and between two pieces of its body. The
+// whole answer has no limit, as a page of a thousand users over a poor line takes its time.
+const attemptLimit = 30 * time.Second
+
+// deadline ends an attempt that went silent.
+type deadline struct{ next http.RoundTripper }
+
+func (d deadline) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithCancelCause(req.Context())
+	timer := time.AfterFunc(attemptLimit, func() {
+		cancel(&graph.Error{Kind: graph.ErrOffline, Message: "no answer in time"})
+	})
+	resp, err := d.next.RoundTrip(req.WithContext(ctx))
+	if err != nil {
+		timer.Stop()
+		cancel(nil)
+		return nil, err
+	}
+	timer.Reset(attemptLimit)
+	resp.Body = &watched{resp.Body, ctx, timer, cancel}
+	return resp, nil
+}
+
+// watched is a body whose every piece must arrive within the limit.
+type watched struct {
+	io.ReadCloser
+	ctx    context.Context
+	timer  *time.Timer
+	cancel context.CancelCauseFunc
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.ReadCloser.Read(p)
+	w.timer.Reset(attemptLimit)
+	if cause := context.Cause(w.ctx); err != nil && !errors.Is(err, io.EOF) && cause != nil {
+		err = cause
+	}
+	return n, err
+}
+
+func (w *watched) Close() error {
+	w.timer.Stop()
+	err := w.ReadCloser.Close()
+	w.cancel(nil)
+	return err
+}

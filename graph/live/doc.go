@@ -1,0 +1,14 @@
+// Package live is Microsoft's side of the program: it signs a person in to Entra ID and asks Microsoft Graph. It is the one package
+// that imports MSAL and the Graph SDK; none of their types, errors or nil pointers leaves it.
+//
+// A request passes these layers on its way out, each a round tripper in a file of its own:
+//
+//	SDK → gate → bearer → envelope → pace → retry → stamp → deadline → journal → faults → the network
+//
+// and a request to the sign-in service these:
+//
+//	MSAL → overhear → gate → retry → stamp → deadline → journal → faults → the network
+//
+// Tokens live in memory. They are in no error, no log and no String method: MSAL's own error texts can hold a whole token answer,
+// so they are never wrapped.
+package live

@@ -1,0 +1,60 @@
+package live
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+
+	"cspready/graph"
+)
+
+// faults gives what goes wrong on the network a kind that a person can act on. A cancelled request stays a cancelled request.
+type faults struct{ next http.RoundTripper }
+
+func (f faults) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := f.next.RoundTrip(req)
+	if err == nil {
+		return resp, nil
+	}
+	if cause := context.Cause(req.Context()); cause != nil {
+		return nil, cause
+	}
+	var known *graph.Error
+	if errors.As(err, &known) {
+		return nil, err
+	}
+	return nil, &graph.Error{Kind: networkKind(err), Cause: err}
+}
+
+func networkKind(err error) graph.Kind {
+	var (
+		invalid  x509.CertificateInvalidError
+		untested *tls.CertificateVerificationError
+		unknown  x509.UnknownAuthorityError
+		host     x509.HostnameError
+		op       *net.OpError
+	)
+	switch {
+	// One reason stands for "expired" and for "not yet valid". The services here renew their certificates long before the end,
+	// so a clock that runs wrong is far likelier than a certificate that does.
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return graph.ErrClock
+	case errors.As(err, &untested), errors.As(err, &invalid), errors.As(err, &unknown), errors.As(err, &host):
+		return graph.ErrUntrusted
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return graph.ErrProxy
+	default:
+		return graph.ErrOffline
+	}
+}
+
+// unsent reports whether a request certainly never left this machine: no connection came about.
+func unsent(err error) bool {
+	var op *net.OpError
+	var dns *net.DNSError
+	return errors.As(err, &dns) || errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") ||
+		errors.Is(err, graph.ErrProxy) || errors.Is(err, graph.ErrUntrusted) || errors.Is(err, graph.ErrClock)
+}

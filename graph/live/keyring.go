@@ -1,0 +1,199 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"cspready/graph"
+)
+
+const (
+	tokenMargin  = time.Minute     // a token with less life left is renewed first, as a request takes time
+	refreshLimit = 2 * time.Minute // for a refresh with all its retries
+	refreshTries = 3
+)
+
+// A token is an access token and the sign-in that it came from. The secret is behind a pointer because fmt prints what is in
+// unexported fields without asking their String method, but of a pointer in them only the address. It also tells tokens apart.
+type token struct {
+	secret  *string
+	expires time.Time
+	signIn  int // counts sign-ins; 0 is none
+}
+
+// String keeps the secret out of whatever prints a token.
+func (t token) String() string { return fmt.Sprintf("token of sign-in %d", t.signIn) }
+
+// GoString is String.
+func (t token) GoString() string { return t.String() }
+
+// live reports whether the token lasts longer than d.
+func (t token) live(d time.Duration) bool { return time.Until(t.expires) > d }
+
+// A refresher gets new tokens for a finished sign-in without a person.
+type refresher interface {
+	refresh(ctx context.Context, claims string) (token, error)
+}
+
+// keyring holds the session in force and its token. However many requests need a new one, Entra ID is asked once, and so is the
+// person.
+type keyring struct {
+	mu       sync.Mutex
+	current  graph.Session
+	held     token
+	source   refresher
+	flights  singleflight.Group
+	renewals chan graph.Renewal
+	heard    atomic.Bool // somebody receives renewals
+	pending  *renewal
+}
+
+func newKeyring() *keyring { return &keyring{renewals: make(chan graph.Renewal)} }
+
+// String keeps tokens out of whatever prints a keyring.
+func (k *keyring) String() string { return "keyring" }
+
+// GoString is String.
+func (k *keyring) GoString() string { return k.String() }
+
+func (k *keyring) session() (graph.Session, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	s := k.current
+	s.Scopes = slices.Clone(s.Scopes)
+	return s, k.held.signIn > 0
+}
+
+// adopt puts a new session in force. Another person, or the same one in another tenant, would go on with somebody else's work.
+func (k *keyring) adopt(s graph.Session, first token, source refresher) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.held.signIn > 0 && (s.TenantID != k.current.TenantID || s.UserID != k.current.UserID) {
+		return &graph.Error{Kind: graph.ErrWrongAccount}
+	}
+	first.signIn = k.held.signIn + 1
+	k.current, k.held, k.source = s, first, source
+	if k.pending != nil && !k.pending.offered {
+		k.settle(k.pending, nil) // the person was quicker than the question
+	}
+	return nil
+}
+
+// token returns a token that is good for the next minute. A token that still lives is better than an error.
+func (k *keyring) token(ctx context.Context) (token, error) {
+	held := k.holding()
+	if held.signIn == 0 {
+		return token{}, &graph.Error{Kind: graph.ErrSignInAgain}
+	}
+	if held.live(tokenMargin) {
+		return held, nil
+	}
+	fresh, err := k.refreshed(ctx, held, "")
+	switch {
+	case err == nil:
+		return fresh, nil
+	case ctx.Err() == nil && held.live(0):
+		return held, nil
+	case needsPerson(err):
+		return k.renewAfter(ctx, err, held, "")
+	}
+	return token{}, err
+}
+
+// replace returns another token than one that a service rejected, with the claims that it demands.
+func (k *keyring) replace(ctx context.Context, rejected token, claims string) (token, error) {
+	if held := k.holding(); held.secret != rejected.secret {
+		return held, nil // another request was rejected first
+	}
+	fresh, err := k.refreshed(ctx, rejected, claims)
+	if needsPerson(err) {
+		return k.renewAfter(ctx, err, rejected, claims)
+	}
+	return fresh, err
+}
+
+func (k *keyring) holding() token {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.held
+}
+
+// refreshed shares one refresh among all who need it. It runs apart from the request that happened to come first, whose end would
+// be the end of all.
+func (k *keyring) refreshed(ctx context.Context, old token, claims string) (token, error) {
+	result := k.flights.DoChan(fmt.Sprint(old.signIn, claims), func() (any, error) {
+		if held := k.holding(); held.secret != old.secret {
+			return held, nil
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshLimit)
+		defer cancel()
+		return k.refresh(ctx, old, claims)
+	})
+	select {
+	case r := <-result:
+		if r.Err != nil {
+			return token{}, r.Err
+		}
+		return r.Val.(token), nil
+	case <-ctx.Done():
+		return token{}, context.Cause(ctx)
+	}
+}
+
+// refresh asks again after faults that pass: Entra ID lets a refresh token be used more than once.
+func (k *keyring) refresh(ctx context.Context, old token, claims string) (token, error) {
+	k.mu.Lock()
+	source := k.source
+	k.mu.Unlock()
+	fresh, err := source.refresh(ctx, claims)
+	for try := 1; try < refreshTries && passes(err); try++ {
+		if sleep(ctx, time.Duration(try)*time.Second) != nil {
+			break
+		}
+		fresh, err = source.refresh(ctx, claims)
+	}
+	if err != nil {
+		return token{}, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.held.signIn != old.signIn {
+		return k.held, nil // somebody signed in meanwhile
+	}
+	fresh.signIn = old.signIn
+	k.held, k.current.Expires = fresh, fresh.expires
+	return fresh, nil
+}
+
+// passes reports whether a fault is likely to be gone soon.
+func passes(err error) bool {
+	return errors.Is(err, graph.ErrOffline) || errors.Is(err, graph.ErrUnavailable)
+}
+
+// needsPerson reports whether Entra ID refused to give a token without asking the person: anything that it said itself and that is
+// not about its own state.
+func needsPerson(err error) bool {
+	e, ok := asError(err)
+	if !ok {
+		return false
+	}
+	switch e.Kind {
+	case graph.ErrOffline, graph.ErrProxy, graph.ErrUntrusted, graph.ErrClock, graph.ErrUnavailable, graph.ErrThrottled, graph.ErrUnreadable:
+		return false
+	}
+	return true
+}
+
+func claimsOf(err error) string {
+	if e, ok := asError(err); ok {
+		return e.Claims
+	}
+	return ""
+}

@@ -1,0 +1,63 @@
+package live
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+
+	"cspready/graph"
+)
+
+// Network returns the way out to the internet: through the proxy of the environment, trusting the system's roots and those in the
+// file that SSL_CERT_FILE names. Go itself reads that variable on some systems only, and ignores a file that it cannot use; a
+// client's inspecting proxy would then look like an attack.
+func Network() (http.RoundTripper, error) {
+	roots, err := roots(os.Getenv("SSL_CERT_FILE"))
+	if err != nil {
+		return nil, err
+	}
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		OnProxyConnectResponse: proxyAnswered,
+		DialContext:            (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSClientConfig:        &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:    15 * time.Second,
+		ResponseHeaderTimeout:  attemptLimit,
+		MaxResponseHeaderBytes: 1 << 20,
+		IdleConnTimeout:        90 * time.Second,
+		ForceAttemptHTTP2:      true, // a TLS configuration of one's own switches HTTP/2 off otherwise
+	}, nil
+}
+
+func roots(file string) (*x509.CertPool, error) {
+	const op = "read the certificates that SSL_CERT_FILE names"
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		return nil, &graph.Error{Op: "read the system's certificates", Kind: graph.ErrUntrusted, Cause: err}
+	}
+	if file == "" {
+		return pool, nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, &graph.Error{Op: op, Kind: graph.ErrUntrusted, Cause: err}
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, &graph.Error{Op: op, Kind: graph.ErrUntrusted, Cause: errors.New("no certificate in the file")}
+	}
+	return pool, nil
+}
+
+// proxyAnswered keeps the status with which a proxy refused a tunnel: net/http reduces it to a text.
+func proxyAnswered(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &graph.Error{Kind: graph.ErrProxy, Status: answer.StatusCode}
+}

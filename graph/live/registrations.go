@@ -1,0 +1,50 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"cspready/graph"
+)
+
+// Tenants with P1 were seen to be called unlicensed now and then, so the claim is believed at the third time.
+//
+// https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/14120
+const (
+	unlicensedTries = 3
+	unlicensedPause = 2 * time.Second
+)
+
+// Registrations yields the report on registered methods.
+//
+// https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails
+func (c *Connection) Registrations(ctx context.Context) iter.Seq2[graph.Registration, error] {
+	const op = "read registered methods"
+	type detail struct {
+		ID           string
+		IsMfaCapable bool
+	}
+	at := c.address("/reports/authenticationMethods/userRegistrationDetails")
+	return func(yield func(graph.Registration, error) bool) {
+		for try := 1; ; try++ {
+			repeat := false
+			for d, err := range each[detail](ctx, c, op, at) {
+				if repeat = errors.Is(err, graph.ErrUnlicensed) && try < unlicensedTries; repeat {
+					break
+				}
+				if !yield(graph.Registration{UserID: d.ID, MFACapable: d.IsMfaCapable}, err) {
+					return
+				}
+			}
+			if !repeat {
+				return
+			}
+			if err := sleep(ctx, unlicensedPause); err != nil {
+				yield(graph.Registration{}, failure(op, err))
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package live
+
+import (
+	"cmp"
+	"context"
+
+	"cspready/graph"
+)
+
+// A renewal is one sign-in that requests wait for.
+type renewal struct {
+	waiting   int
+	offered   bool          // somebody took it and will answer
+	abandoned chan struct{} // closed when no request waits any longer
+	over      chan struct{} // closed when the outcome is known
+	err       error         // the outcome, once over is closed
+}
+
+// renew asks the person to sign in again, and returns the token of that sign-in. Requests that need the same share the question. It
+// fails with ErrSignInAgain when nobody answers before the request's context ends, or the sign-in failed.
+func (k *keyring) renew(ctx context.Context, rejected token, claims string) (token, error) {
+	failed := &graph.Error{Kind: graph.ErrSignInAgain, Claims: claims}
+	if !k.heard.Load() {
+		return token{}, failed
+	}
+	pending, fresh := k.join(rejected, claims)
+	if pending == nil {
+		return fresh, nil
+	}
+	defer k.leave(pending)
+	select {
+	case <-pending.over:
+	case <-ctx.Done():
+		failed.Cause = context.Cause(ctx)
+		return token{}, failed
+	}
+	held := k.holding()
+	if pending.err != nil || held.signIn == rejected.signIn {
+		return token{}, failed
+	}
+	return held, nil
+}
+
+// renewAfter is renew after Entra ID refused to do without the person. Its failure keeps what support asks for.
+func (k *keyring) renewAfter(ctx context.Context, refusal error, rejected token, claims string) (token, error) {
+	fresh, err := k.renew(ctx, rejected, cmp.Or(claimsOf(refusal), claims))
+	failed, ok := asError(err)
+	if !ok {
+		return fresh, err
+	}
+	if refused, ok := asError(refusal); ok {
+		failed.Code, failed.Status, failed.Message = refused.Code, refused.Status, refused.Message
+		failed.Request, failed.Correlation = refused.Request, refused.Correlation
+	}
+	return token{}, failed
+}
+
+// join returns the renewal under way, starting it if need be; none when somebody signed in since the token was rejected.
+func (k *keyring) join(rejected token, claims string) (*renewal, token) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.held.signIn != rejected.signIn {
+		return nil, k.held
+	}
+	if k.pending == nil {
+		k.pending = &renewal{abandoned: make(chan struct{}), over: make(chan struct{})}
+		go k.ask(k.pending, claims)
+	}
+	k.pending.waiting++
+	return k.pending, token{}
+}
+
+func (k *keyring) leave(p *renewal) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if p.waiting--; p.waiting > 0 {
+		return
+	}
+	close(p.abandoned)
+	if k.pending == p {
+		k.pending = nil
+	}
+}
+
+// ask offers the renewal to whoever listens and waits for its outcome. Done takes one value without blocking, so that a front end
+// that answers late is not held up.
+func (k *keyring) ask(p *renewal, claims string) {
+	done := make(chan error, 1)
+	select {
+	case k.renewals <- graph.Renewal{Claims: claims, Done: done}:
+	case <-p.abandoned:
+		return
+	case <-p.over:
+		return
+	}
+	k.mu.Lock()
+	p.offered = true
+	k.mu.Unlock()
+	select {
+	case err := <-done:
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.settle(p, err)
+	case <-p.abandoned:
+	}
+}
+
+// settle ends a renewal for all who wait for it, if that was not done before. The lock is held.
+func (k *keyring) settle(p *renewal, err error) {
+	if k.pending != p {
+		return
+	}
+	k.pending, p.err = nil, err
+	close(p.over)
+}

@@ -1,0 +1,126 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"net/url"
+	"slices"
+	"strings"
+
+	abstractions "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors"
+
+	"cspready/graph"
+)
+
+// errorMappings tells the SDK how Graph's errors look.
+var errorMappings = abstractions.ErrorMappings{"XXX": odataerrors.CreateODataErrorFromDiscriminatorValue}
+
+// raw sends a request through the SDK's adapter and returns the answer's JSON. It is for what the SDK's models lose: values of enums
+// that were added later or are spelt differently, and types that it does not know.
+func (c *Connection) raw(ctx context.Context, op string, method abstractions.HttpMethod, address string, body []byte) ([]byte, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable} // addresses of next pages come from the service
+	}
+	return ask(op, func() ([]byte, error) {
+		info := abstractions.NewRequestInformation()
+		info.Method = method
+		info.SetUri(*u)
+		info.Headers.Add("Accept", "application/json")
+		if body != nil {
+			info.SetStreamContentAndContentType(body, "application/json")
+		}
+		answer, err := c.adapter.SendPrimitive(ctx, info, "[]byte", errorMappings)
+		data, _ := answer.([]byte) // none for 204
+		return data, err
+	})
+}
+
+// address returns where a path is, with query options in pairs. Blanks are %20: not every service behind Graph takes a plus sign.
+func (c *Connection) address(path string, options ...string) string {
+	var b strings.Builder
+	b.WriteString(c.adapter.GetBaseUrl() + path)
+	separator := "?"
+	for option := range slices.Chunk(options, 2) {
+		b.WriteString(separator + option[0] + "=" + strings.ReplaceAll(url.QueryEscape(option[1]), "+", "%20"))
+		separator = "&"
+	}
+	return b.String()
+}
+
+// one reads a single object. Some pages of the documentation, and some services, wrap it in "value".
+func one[T any](ctx context.Context, c *Connection, op, address string) (T, error) {
+	var object T
+	data, err := c.raw(ctx, op, abstractions.GET, address, nil)
+	if err != nil {
+		return object, err
+	}
+	var wrapped struct{ Value json.RawMessage }
+	if json.Unmarshal(data, &wrapped) == nil && len(wrapped.Value) > 0 && wrapped.Value[0] == '{' {
+		data = wrapped.Value
+	}
+	if json.Unmarshal(data, &object) != nil {
+		return object, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+	}
+	return object, nil
+}
+
+// A page is one answer of a list.
+type page[T any] struct {
+	Value list[T] `json:"value"`
+	Next  string  `json:"@odata.nextLink"`
+}
+
+// A list knows whether it was there: an answer without one is no empty list, which could read as "nothing to worry about".
+type list[T any] struct {
+	items   []T
+	present bool
+}
+
+// UnmarshalJSON also takes null, which some services send for an empty list.
+func (l *list[T]) UnmarshalJSON(data []byte) error {
+	l.present = true
+	return json.Unmarshal(data, &l.items)
+}
+
+// each yields the items of a list, page after page, and holds one page at a time. A page may be empty and still have a next one.
+func each[T any](ctx context.Context, c *Connection, op, address string) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		for next := address; next != ""; {
+			data, err := c.raw(ctx, op, abstractions.GET, next, nil)
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			var p page[T]
+			if json.Unmarshal(data, &p) != nil || !p.Value.present || p.Next == next {
+				yield(none, &graph.Error{Op: op, Kind: graph.ErrUnreadable})
+				return
+			}
+			for _, item := range p.Value.items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			next = p.Next
+		}
+	}
+}
+
+// collect returns a whole list; for those that are known to be short.
+func collect[T any](items iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for item, err := range items {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}
+
+// quoted returns s as a string of an OData filter.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

@@ -1,0 +1,108 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"cspready/graph"
+)
+
+// The limits of patience. Microsoft may ask for minutes: beyond these a person decides whether to go on waiting.
+const (
+	waitLimit  = time.Minute     // one wait
+	waitTotal  = 3 * time.Minute // all waits of one request
+	faultLimit = 4               // attempts at a service that fails without asking to wait
+)
+
+// retry sends a request again where that can do no harm: a read after a fault that passes, anything after a 429, which says that it
+// was not carried out. A write that ended in any other fault may have been carried out: the caller looks at the tenant instead.
+type retry struct{ next http.RoundTripper }
+
+func (r retry) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	// Conditional Access allows one request a second and sends no Retry-After: never less than that.
+	delays := backoff.ExponentialBackOff{InitialInterval: 1500 * time.Millisecond, RandomizationFactor: 0.3, Multiplier: 2, MaxInterval: waitLimit}
+	var waited time.Duration
+	for attempt := 1; ; attempt++ {
+		sent, err := again(req)
+		if err != nil {
+			return nil, err
+		}
+		resp, err := r.next.RoundTrip(sent)
+		if !repeatable(req, resp, err, attempt) {
+			return resp, err
+		}
+		wait := min(delays.NextBackOff(), waitLimit)
+		if asked := retryAfter(resp); asked > 0 {
+			wait = asked
+		}
+		if wait > waitLimit || waited+wait > waitTotal {
+			return tooLong(resp, err, wait)
+		}
+		discard(resp)
+		graph.Tell(ctx, graph.Notice{Wait: wait})
+		if err := sleep(ctx, wait); err != nil {
+			return nil, err
+		}
+		waited += wait
+	}
+}
+
+func repeatable(req *http.Request, resp *http.Response, err error, attempt int) bool {
+	if err != nil {
+		return reads(req) && attempt < faultLimit && errors.Is(err, graph.ErrOffline)
+	}
+	switch resp.StatusCode {
+	case http.StatusTooManyRequests:
+		return true
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return reads(req) && (attempt < faultLimit || retryAfter(resp) > 0)
+	}
+	return false
+}
+
+// tooLong gives a throttled request back with the time when it may be tried again, and any other as it is.
+func tooLong(resp *http.Response, err error, wait time.Duration) (*http.Response, error) {
+	if err != nil || resp.StatusCode != http.StatusTooManyRequests {
+		return resp, err
+	}
+	defer discard(resp)
+	return nil, &graph.Error{Kind: graph.ErrThrottled, Status: resp.StatusCode, Request: requestID(resp.Header), Until: time.Now().Add(wait)}
+}
+
+// retryAfter returns how long an answer asks to wait, 0 when it does not say. A date is measured against the service's own clock.
+func retryAfter(resp *http.Response) time.Duration {
+	if resp == nil {
+		return 0
+	}
+	value := resp.Header.Get("Retry-After")
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		return max(0, time.Duration(min(seconds, 1e6)*float64(time.Second)))
+	}
+	until, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	now, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return max(0, until.Sub(now))
+}
+
+// sleep waits, or returns early with the reason why ctx ended.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

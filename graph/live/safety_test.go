@@ -1,0 +1,199 @@
+package live_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/live"
+	"cspready/graph/sim"
+)
+
+func TestNothingIsWrittenWithoutAYes(t *testing.T) {
+	write := append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)
+	synctest.Test(t, func(t *testing.T) {
+		w := signedIn(t, load(t, "new-reseller"), live.Config{}, write...)
+		w.is(w.conn.SetSecurityDefaults(t.Context(), true), graph.ErrReadOnly)
+		w.is(w.conn.SetSecurityDefaults(permitted(t.Context(), "PATCH", "/users/{}"), true), graph.ErrReadOnly)
+		w.is(w.conn.SetSecurityDefaults(permitted(t.Context(), "POST", securityDefaultsPath), true), graph.ErrReadOnly)
+
+		check := signedIn(t, load(t, "new-reseller"), live.Config{ReadOnly: true}, write...)
+		check.is(check.conn.SetSecurityDefaults(permitted(t.Context(), "PATCH", securityDefaultsPath), true), graph.ErrReadOnly)
+
+		for _, w := range []*world{w, check} {
+			if n := w.wire.count("PATCH"); n != 0 {
+				t.Errorf("%d refused writes were sent", n)
+			}
+		}
+	})
+}
+
+func TestTokenGoesToNoOtherHost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := signedIn(t, load(t, "new-reseller"), live.Config{}, scopes...)
+		for _, next := range []string{
+			"https://evil.example/v1.0/users", "http://graph.microsoft.com/v1.0/users", "https://graph.microsoft.com.evil.example/",
+			"https://graph.microsoft.com:8443/v1.0/users", "https://user@graph.microsoft.com/v1.0/users", "https://graph.microsoft.us/v1.0/users",
+		} {
+			w.wire.intercept(func(r *http.Request) (*http.Response, error) {
+				return reply(r, 200, "application/json", fmt.Sprintf(`{"value":[],"@odata.nextLink":%q}`, next)), nil
+			})
+			before := w.wire.count("")
+			_, err := users(t.Context(), w.conn)
+			w.is(err, graph.ErrReadOnly)
+			if n := w.wire.count("") - before; n != 1 {
+				t.Errorf("a next page at %s was asked for", next)
+			}
+		}
+	})
+}
+
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := signedIn(t, load(t, "new-reseller"), live.Config{}, scopes...)
+		w.wire.intercept(func(r *http.Request) (*http.Response, error) {
+			resp := reply(r, 307, "text/html", "")
+			resp.Header.Set("Location", "https://graph.microsoft.com/elsewhere")
+			return resp, nil
+		})
+		_, err := w.conn.Organization(t.Context())
+		w.is(err, graph.ErrUnreadable)
+		if w.wire.count("elsewhere") != 0 {
+			t.Error("a redirect was followed with the token")
+		}
+	})
+}
+
+// secrets remembers every secret that went over the wire.
+type secrets struct {
+	mu   sync.Mutex
+	seen map[string]bool
+}
+
+var secretField = regexp.MustCompile(`(?:^|&|\?)(refresh_token|code|code_verifier|device_code)=([^&]+)`)
+
+func (s *secrets) note(req *http.Request, resp *http.Response) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.add(strings.TrimPrefix(req.Header.Get("Authorization"), "Bearer "))
+	if req.GetBody != nil {
+		if body, err := req.GetBody(); err == nil {
+			form, _ := io.ReadAll(body)
+			for _, m := range secretField.FindAllStringSubmatch(string(form), -1) {
+				s.add(m[2])
+			}
+		}
+	}
+	if resp == nil {
+		return
+	}
+	data, _ := io.ReadAll(resp.Body)
+	resp.Body = io.NopCloser(strings.NewReader(string(data)))
+	var answer map[string]any
+	if json.Unmarshal(data, &answer) == nil {
+		for _, name := range []string{"access_token", "refresh_token", "id_token", "device_code"} {
+			text, _ := answer[name].(string)
+			s.add(text)
+		}
+	}
+}
+
+func (s *secrets) add(secret string) {
+	if len(secret) > 8 {
+		s.seen[secret] = true
+	}
+}
+
+func TestNoSecretInAnyLogOrError(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := load(t, "new-reseller")
+		tenant.Behave(sim.Behaviour{Challenged: true})
+		w := newWorld(t, tenant, live.Config{})
+		known := &secrets{seen: map[string]bool{}}
+		garble := false
+		w.wire.intercept(func(r *http.Request) (*http.Response, error) {
+			resp, err := w.wire.next.RoundTrip(r)
+			known.note(r, resp)
+			if garble && err == nil && strings.HasSuffix(r.URL.Path, "/token") && resp.StatusCode == 200 {
+				// What MSAL cannot decode it puts into its error, tokens and all.
+				data, _ := io.ReadAll(resp.Body)
+				resp.Body = io.NopCloser(strings.NewReader(strings.Replace(string(data), `"client_info":"`, `"client_info":"%%%`, 1)))
+			}
+			return resp, err
+		})
+		var said strings.Builder
+		say := func(err error) {
+			for e := err; e != nil; e = errors.Unwrap(e) {
+				fmt.Fprintf(&said, "%v %+v %#v %q\n", e, e, e, e)
+				if g := new(graph.Error); errors.As(e, &g) {
+					said.WriteString(g.Message)
+				}
+			}
+		}
+		device := w.begin(graph.Want{Way: graph.DeviceCode, Scopes: scopes})
+		fmt.Fprintf(&said, "%v %+v %#v\n", device, device, device)
+		_, err := device.Wait(t.Context(), func(p graph.Progress) { say(p.Trouble) })
+		say(err)
+		_, err = w.paste(graph.Want{Scopes: scopes})
+		say(err)
+		_, err = w.conn.Organization(t.Context())
+		say(err)
+		garble = true
+		_, err = w.paste(graph.Want{Scopes: scopes})
+		w.is(err, graph.ErrUnreadable)
+		say(err)
+		time.Sleep(2 * time.Hour)
+		_, err = w.conn.Organization(t.Context())
+		w.is(err, graph.ErrUnreadable)
+		say(err)
+		tenant.Revoke()
+		garble = false
+		_, err = w.conn.Organization(t.Context())
+		w.is(err, graph.ErrSignInAgain)
+		say(err)
+		fmt.Fprintf(&said, "%v %+v %#v %s\n", w.conn, w.conn, w.conn, w.conn)
+
+		if len(known.seen) < 8 {
+			t.Fatalf("the test saw %d secrets go by, which is too few to mean something", len(known.seen))
+		}
+		for secret := range known.seen {
+			if strings.Contains(said.String(), secret) {
+				t.Errorf("an error or a value prints the secret %.12s…", secret)
+			}
+			if strings.Contains(w.log.String(), secret) {
+				t.Errorf("the log has the secret %.12s…", secret)
+			}
+		}
+		if !strings.Contains(w.log.String(), "/v1.0/organization") {
+			t.Error("the log does not tell what was asked")
+		}
+	})
+}
+
+func TestRequestsSayWhoAsks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := signedIn(t, load(t, "new-reseller"), live.Config{Version: "1.2.3"}, scopes...)
+		if _, err := users(t.Context(), w.conn); err != nil {
+			t.Fatal(err)
+		}
+		ids := map[string]bool{}
+		for _, r := range w.tenant.Requests() {
+			ids[r.Header.Get("client-request-id")] = true
+			if r.Header.Get("User-Agent") != "cspready/1.2.3" || r.Header.Get("Prefer") != "include-unknown-enum-members" || r.Header.Get("Content-Encoding") != "" {
+				t.Errorf("%s %s was sent with the headers %v", r.Method, r.Path, r.Header)
+			}
+		}
+		if ids[""] || len(ids) != len(w.tenant.Requests()) {
+			t.Errorf("the ids of requests are %v, want one each", ids)
+		}
+	})
+}

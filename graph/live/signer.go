@@ -1,0 +1,109 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
+
+	"cspready/graph"
+)
+
+// A signer is MSAL for one sign-in. Each sign-in has a client, and so a cache, of its own: MSAL takes any cached token that covers the
+// scopes, so a shared cache could return one that was replaced because it had been revoked.
+type signer struct {
+	client  public.Client
+	account public.Account
+	scopes  []string // as full addresses, those that were granted
+	way     graph.Way
+}
+
+// String keeps MSAL's cache out of whatever prints a signer.
+func (s *signer) String() string { return "signer" }
+
+// GoString is String.
+func (s *signer) GoString() string { return s.String() }
+
+// newSigner returns MSAL for a sign-in in a tenant, any if the id is empty, over transport, of which overhear is a part.
+func (c *Connection) newSigner(tenant string, want graph.Want, transport http.RoundTripper) (*signer, error) {
+	client, err := public.New(c.cfg.ClientID,
+		public.WithAuthority("https://"+c.hosts.Login+"/"+cmp.Or(tenant, "organizations")),
+		public.WithHTTPClient(&http.Client{Transport: transport, CheckRedirect: noRedirect}),
+		// Says that claims challenges are understood here, and asks for tokens that can be revoked at once.
+		// https://learn.microsoft.com/entra/identity-platform/claims-challenge
+		public.WithClientCapabilities([]string{"cp1"}),
+		// The hosts are our own constants: asking one whether the others are real would only cost a request.
+		public.WithInstanceDiscovery(false))
+	if err != nil {
+		return nil, err
+	}
+	s := &signer{client: client, way: want.Way}
+	for _, scope := range want.Scopes {
+		s.scopes = append(s.scopes, "https://"+c.hosts.Graph+"/"+scope)
+	}
+	if len(s.scopes) == 0 {
+		s.scopes = []string{"https://" + c.hosts.Graph + "/User.Read"} // MSAL wants one; this lets a person read their own name
+	}
+	return s, nil
+}
+
+// refresh implements refresher. Claims make MSAL pass by the tokens in its cache, even such as ask for nothing.
+func (s *signer) refresh(ctx context.Context, claims string) (token, error) {
+	ctx, said := listening(ctx)
+	claims = cmp.Or(claims, `{"access_token":{}}`)
+	result, err := s.client.AcquireTokenSilent(ctx, s.scopes, public.WithSilentAccount(s.account), public.WithClaims(claims))
+	if err != nil {
+		return token{}, said.failure("renew the sign-in", s.way, err)
+	}
+	return token{secret: new(result.AccessToken), expires: result.ExpiresOn}, nil
+}
+
+// finish makes a session of MSAL's result and of what was said meanwhile.
+func (s *signer) finish(result public.AuthResult, said *exchange) (graph.Session, token, error) {
+	id := result.IDToken
+	switch {
+	case strings.EqualFold(id.TenantID, personalTenant):
+		return graph.Session{}, token{}, &graph.Error{Op: signIn, Kind: graph.ErrPersonalAccount}
+	case id.TenantID == "" || id.Oid == "":
+		return graph.Session{}, token{}, &graph.Error{Op: signIn, Kind: graph.ErrUnreadable}
+	}
+	if said.granted != nil {
+		s.keep(said.granted)
+	}
+	s.account = result.Account
+	session := graph.Session{
+		TenantID: strings.ToLower(id.TenantID), UserID: strings.ToLower(id.Oid), UserPrincipalName: cmp.Or(id.UPN, id.PreferredUsername),
+		Way: s.way, MFA: provedMFA(result.AccessToken), Expires: result.ExpiresOn,
+	}
+	names := said.granted
+	if names == nil {
+		names = s.scopes // OAuth leaves the scopes out when all were granted
+	}
+	for _, name := range names {
+		if short := shortName(name); !ofSignIn(short) {
+			session.Scopes = append(session.Scopes, short)
+		}
+	}
+	return session, token{secret: new(result.AccessToken), expires: result.ExpiresOn}, nil
+}
+
+// keep drops the scopes that were not granted: asking for them again would make every refresh fail.
+func (s *signer) keep(granted []string) {
+	kept := slices.DeleteFunc(slices.Clone(s.scopes), func(scope string) bool {
+		return !slices.ContainsFunc(granted, func(g string) bool { return strings.EqualFold(shortName(g), shortName(scope)) })
+	})
+	if len(kept) > 0 {
+		s.scopes = kept
+	}
+}
+
+// shortName returns "User.Read" of "https://graph.microsoft.com/User.Read", as services answer either.
+func shortName(scope string) string { return scope[strings.LastIndex(scope, "/")+1:] }
+
+// ofSignIn reports whether a scope is about the sign-in itself and not a permission of Graph.
+func ofSignIn(short string) bool {
+	return slices.Contains([]string{"openid", "profile", "email", "offline_access"}, short)
+}

@@ -1,0 +1,65 @@
+package live
+
+import (
+	"context"
+	"strings"
+
+	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/public"
+
+	"cspready/graph"
+)
+
+// signIn is the operation that all errors of an attempt name.
+const signIn = "sign in"
+
+// Begin starts a sign-in: it gets a code, or opens the port that the browser will come back to.
+func (c *Connection) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
+	if want.Tenant == "" {
+		want.Tenant = c.cfg.Tenant
+	}
+	if want.Claims != "" {
+		claims, ok := mergeable(want.Claims)
+		if !ok {
+			return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput, Message: "the claims are no JSON object"}
+		}
+		want.Claims = claims
+	}
+	tenant, err := c.resolveTenant(ctx, want.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	switch want.Way {
+	case graph.DeviceCode:
+		return c.beginDevice(ctx, tenant, want)
+	case graph.Browser, graph.Paste:
+		return c.beginBrowser(ctx, tenant, want)
+	}
+	return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput, Message: "unknown way to sign in"}
+}
+
+// complete puts a finished sign-in in force, if it is of the right person in the right tenant.
+func (c *Connection) complete(s *signer, tenant string, result public.AuthResult, said *exchange) (graph.Session, error) {
+	session, first, err := s.finish(result, said)
+	if err != nil {
+		return graph.Session{}, err
+	}
+	if tenant != "" && !strings.EqualFold(tenant, session.TenantID) {
+		return graph.Session{}, &graph.Error{Op: signIn, Kind: graph.ErrWrongAccount}
+	}
+	if !said.renewable {
+		// Without a refresh token the work would end within the hour. A tenant that blocks codes was seen to answer so, with a
+		// sign-in that looked good in the browser.
+		return graph.Session{}, &graph.Error{Op: signIn, Kind: blockedKind(s.way)}
+	}
+	if err := c.keys.adopt(session, first, s); err != nil {
+		return graph.Session{}, failure(signIn, err)
+	}
+	return session, nil
+}
+
+func blockedKind(way graph.Way) graph.Kind {
+	if way == graph.DeviceCode {
+		return graph.ErrCodeBlocked
+	}
+	return graph.ErrPolicy
+}

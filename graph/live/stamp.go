@@ -1,0 +1,22 @@
+package live
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+)
+
+// stamp gives each attempt an id of its own, which Microsoft's support can find, and says who asks.
+//
+// https://learn.microsoft.com/graph/best-practices-concept#reliability-and-support
+type stamp struct {
+	next  http.RoundTripper
+	agent string
+}
+
+func (s stamp) RoundTrip(req *http.Request) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	req.Header.Set("client-request-id", uuid.NewString())
+	req.Header.Set("User-Agent", s.agent)
+	return s.next.RoundTrip(req)
+}

@@ -1,0 +1,173 @@
+package live_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"cspready/graph"
+	"cspready/graph/live"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+var (
+	_ steps.Tenant = (*live.Connection)(nil)
+	_ graph.SignIn = (*live.Connection)(nil)
+)
+
+// scopes are what the program asks for to read all that it reads.
+var scopes = []string{
+	"User.Read", "User.Read.All", "Organization.Read.All", "Policy.Read.All", "RoleManagement.Read.Directory",
+	"UserAuthenticationMethod.Read.All", "AuditLog.Read.All", "GroupMember.Read.All",
+}
+
+// A world is a simulated tenant, the real client before it, and all that the client logged.
+type world struct {
+	*testing.T
+	tenant *sim.Tenant
+	conn   *live.Connection
+	log    *record
+	wire   *wire
+}
+
+func newWorld(t *testing.T, tenant *sim.Tenant, cfg live.Config) *world {
+	t.Helper()
+	w := &world{T: t, tenant: tenant, log: &record{}}
+	w.wire = &wire{next: tenant.RoundTripper()}
+	cfg.Cloud, cfg.Log = tenant.Cloud(), slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	conn, err := live.New(cfg, w.wire)
+	if err != nil {
+		t.Fatalf("a connection to a simulated tenant: %v", err)
+	}
+	w.conn = conn
+	return w
+}
+
+func load(t *testing.T, scenario string) *sim.Tenant {
+	t.Helper()
+	tenant, err := sim.Load(scenario)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tenant
+}
+
+// begin starts a sign-in and fails the test if that is not possible.
+func (w *world) begin(want graph.Want) graph.Attempt {
+	w.Helper()
+	attempt, err := w.conn.Begin(w.Context(), want)
+	if err != nil {
+		w.Fatalf("begin a sign-in by %s: %v", want.Way, err)
+	}
+	return attempt
+}
+
+// paste signs in as somebody with a browser elsewhere.
+func (w *world) paste(want graph.Want) (graph.Session, error) {
+	w.Helper()
+	want.Way = graph.Paste
+	attempt := w.begin(want)
+	last, err := w.tenant.Follow(attempt.Prompt().URL)
+	if err != nil {
+		w.Fatalf("the browser: %v", err)
+	}
+	if err := attempt.Answer("  \"" + last + "\"\n"); err != nil {
+		w.Fatalf("the pasted address was not taken: %v", err)
+	}
+	return attempt.Wait(w.Context(), nil)
+}
+
+// signedIn is a world in which somebody signed in.
+func signedIn(t *testing.T, tenant *sim.Tenant, cfg live.Config, scopes ...string) *world {
+	t.Helper()
+	w := newWorld(t, tenant, cfg)
+	if _, err := w.paste(graph.Want{Scopes: scopes}); err != nil {
+		t.Fatalf("sign in: %v", err)
+	}
+	return w
+}
+
+// is fails the test unless err has the kind, and is made for people: a kind, no body.
+func (w *world) is(err error, kind graph.Kind) {
+	w.Helper()
+	if !errors.Is(err, kind) {
+		w.Fatalf("the error is %v, want kind %q", err, kind)
+	}
+	if e := new(graph.Error); !errors.As(err, &e) || e.Op == "" {
+		w.Fatalf("the error %v does not say what was being done", err)
+	}
+}
+
+// A record keeps what was logged.
+type record struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (r *record) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.Write(p)
+}
+
+func (r *record) String() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text.String()
+}
+
+// wire lets a test see and break what goes over the network.
+type wire struct {
+	next http.RoundTripper
+	mu   sync.Mutex
+	sent []string // method, host and path
+	spy  func(*http.Request) (*http.Response, error)
+}
+
+func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
+	w.mu.Lock()
+	w.sent = append(w.sent, req.Method+" "+req.URL.Host+req.URL.Path)
+	spy := w.spy
+	w.mu.Unlock()
+	if spy != nil {
+		if resp, err := spy(req); resp != nil || err != nil {
+			return resp, err
+		}
+	}
+	return w.next.RoundTrip(req)
+}
+
+// intercept calls spy for each request; an answer or error of it stands for the network's.
+func (w *wire) intercept(spy func(*http.Request) (*http.Response, error)) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.spy = spy
+}
+
+// count returns how many requests contain all of the parts.
+func (w *wire) count(parts ...string) int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	n := 0
+	for _, s := range w.sent {
+		all := true
+		for _, p := range parts {
+			all = all && strings.Contains(s, p)
+		}
+		if all {
+			n++
+		}
+	}
+	return n
+}
+
+// permitted is what the ledger does with a person's yes.
+func permitted(ctx context.Context, method, path string) context.Context {
+	return graph.Permit(ctx, graph.Request{Method: method, Path: path})
+}

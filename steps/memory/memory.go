@@ -1,0 +1,61 @@
+// Package memory keeps what helps the next visit to a tenant: its name, its partner type, the answers given, and whether it refuses
+// device codes. It holds no secret and no finding. [Open] keeps it in files, [None] for as long as the program runs.
+package memory
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"cspready/steps"
+)
+
+// None returns a memory that leaves nothing behind: it ends with the program.
+func None() steps.Memory { return &fleeting{notes: map[string]steps.Note{}} }
+
+type fleeting struct {
+	mu    sync.Mutex
+	notes map[string]steps.Note
+}
+
+func (f *fleeting) Recall(tenantID string) (steps.Note, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n, ok := f.notes[tenantID]
+	return n, ok
+}
+
+func (f *fleeting) Remember(n steps.Note) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.notes[n.TenantID] = n
+	return nil
+}
+
+func (f *fleeting) Tenants() []steps.Note {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var notes []steps.Note
+	for _, n := range f.notes {
+		notes = append(notes, n)
+	}
+	return latestFirst(notes)
+}
+
+func latestFirst(notes []steps.Note) []steps.Note {
+	slices.SortFunc(notes, func(a, b steps.Note) int {
+		return cmp.Or(b.Seen.Compare(a.Seen), cmp.Compare(a.TenantID, b.TenantID))
+	})
+	return notes
+}
+
+// Find returns the note of a tenant as a person names it: by id or by domain.
+func Find(m steps.Memory, tenant string) (steps.Note, bool) {
+	for _, n := range m.Tenants() {
+		if strings.EqualFold(n.TenantID, tenant) || strings.EqualFold(n.Domain, tenant) {
+			return n, tenant != ""
+		}
+	}
+	return steps.Note{}, false
+}

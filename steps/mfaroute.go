@@ -1,0 +1,117 @@
+package steps
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"cspready/graph"
+)
+
+// enforcedAfter is how long after a tenant's creation security defaults are enforced at all.
+//
+// https://learn.microsoft.com/entra/fundamentals/security-defaults
+const enforcedAfter = 24 * time.Hour
+
+// A route is what makes a tenant's users do MFA.
+type route int
+
+// The routes, and what can keep one from being told.
+const (
+	noRoute           route = iota // nothing does
+	byDefaults                     // security defaults
+	byDefaultsSoon                 // security defaults, in a tenant too young for Microsoft to enforce them
+	byDefaultsAgeless              // security defaults, in a tenant that does not tell its age
+	byPolicies                     // perhaps Conditional Access policies: some are on
+	routeUnread                    // security defaults are off and the policies could not be read
+)
+
+// mfaRoute is the answer to "which route is in force?" with what it rests on.
+type mfaRoute struct {
+	route    route
+	enforced time.Time // byDefaultsSoon: when Microsoft begins
+	policies []Subject // byPolicies: those that may be in force
+	err      error     // routeUnread: why
+}
+
+// routeTenant is what finding the route asks of a tenant.
+type routeTenant interface {
+	SecurityDefaults(ctx context.Context) (bool, error)
+	Policies(ctx context.Context) ([]graph.Policy, error)
+	Organization(ctx context.Context) (graph.Organization, error)
+	Users(ctx context.Context) iter.Seq2[graph.User, error]
+}
+
+// findRoute reads which route is in force. What Conditional Access policies cover is not judged here.
+func findRoute(ctx context.Context, dir routeTenant) (mfaRoute, error) {
+	on, err := dir.SecurityDefaults(ctx)
+	if err != nil {
+		return mfaRoute{}, err
+	}
+	if on {
+		return defaultsRoute(ctx, dir)
+	}
+	policies, err := dir.Policies(ctx)
+	if err != nil {
+		return mfaRoute{route: routeUnread, err: err}, nil
+	}
+	if enabled := enabledPolicies(policies); len(enabled) > 0 {
+		return mfaRoute{route: byPolicies, policies: enabled}, nil
+	}
+	return mfaRoute{}, nil
+}
+
+func defaultsRoute(ctx context.Context, dir routeTenant) (mfaRoute, error) {
+	since, err := knownSince(ctx, dir)
+	switch {
+	case err != nil:
+		return mfaRoute{}, err
+	case since.IsZero():
+		return mfaRoute{route: byDefaultsAgeless}, nil
+	case time.Since(since) < enforcedAfter:
+		return mfaRoute{route: byDefaultsSoon, enforced: since.Add(enforcedAfter)}, nil
+	default:
+		return mfaRoute{route: byDefaults}, nil
+	}
+}
+
+// knownSince returns a moment at which the tenant existed: its creation, or that of its oldest account, as a tenant is at least
+// as old as anybody in it. Zero when neither is told.
+func knownSince(ctx context.Context, dir routeTenant) (time.Time, error) {
+	org, err := dir.Organization(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if !org.Created.IsZero() {
+		return org.Created, nil
+	}
+	var oldest time.Time
+	for user, err := range dir.Users(ctx) {
+		if err != nil {
+			return time.Time{}, err
+		}
+		if !user.Created.IsZero() && (oldest.IsZero() || user.Created.Before(oldest)) {
+			oldest = user.Created
+		}
+	}
+	return oldest, nil
+}
+
+// on reports whether the switch of security defaults is on.
+func (r mfaRoute) on() bool {
+	return r.route == byDefaults || r.route == byDefaultsSoon || r.route == byDefaultsAgeless
+}
+
+// enabledPolicies names the Conditional Access policies that may be in force.
+func enabledPolicies(policies []graph.Policy) []Subject {
+	var on []Subject
+	for _, p := range policies {
+		if p.On() {
+			on = append(on, Subject{Kind: PolicySubject, ID: p.ID, Name: p.Name, Detail: say("policy.state", "state", p.State)})
+		}
+	}
+	return on
+}
+
+// moment prints a time the same everywhere: minutes are enough, and UTC needs no explanation.
+func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") }

@@ -1,0 +1,41 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"unicode"
+	"unicode/utf16"
+
+	"cspready/assets/catalog"
+)
+
+// JSON returns the run as one document, ending in a line break.
+func (r Run) JSON(cat *catalog.Catalog) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // names are to be found as they are written
+	e.SetIndent("", "  ")
+	if err := e.Encode(r.Check(cat)); err != nil {
+		return nil, err
+	}
+	return harmless(b.Bytes()), nil
+}
+
+// harmless writes every character that could steer a terminal, or make text read other than it is, as \uXXXX. It means the same to
+// a parser: beyond ASCII a document has characters in its strings only, and encoding/json has escaped the ASCII controls but DEL.
+func harmless(document []byte) []byte {
+	var b bytes.Buffer
+	for _, r := range string(document) {
+		switch {
+		case r < 0x7f || !unicode.In(r, unicode.C, unicode.Zl, unicode.Zp):
+			b.WriteRune(r)
+		case r <= 0xffff:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		}
+	}
+	return b.Bytes()
+}
