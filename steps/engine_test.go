@@ -49,7 +49,7 @@ func approve(t *testing.T, p Plan) Work {
 	t.Helper()
 	var yes []Yes
 	for i := range p.Ops {
-		yes = append(yes, Yes{Fingerprint: p.Fingerprint(i), Typed: p.Phrase()})
+		yes = append(yes, p.Yes(i, p.Phrase()))
 	}
 	w, err := p.Approve(yes...)
 	if err != nil {
@@ -61,43 +61,52 @@ func approve(t *testing.T, p Plan) Work {
 func TestOnlyWhatWasShownIsApproved(t *testing.T) {
 	a, b := &fakeOp{name: "a"}, &fakeOp{name: "b"}
 	p := planOf(a, b)
-	w, err := p.Approve(Yes{Fingerprint: p.Fingerprint(1)})
+	w, err := p.Approve(p.Yes(1, ""))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if op, ok := w.Next(); !ok || op.Change().Question.Args["text"] != "b" || len(w.Left()) != 1 {
 		t.Errorf("a yes to b approved %+v", w.Left())
 	}
-	shown := p.Fingerprint(0)
+	shown := p.Yes(0, "")
 	a.name = "something else"
-	if _, err := p.Approve(Yes{Fingerprint: shown}); !errors.Is(err, ErrPlanChanged) {
+	if _, err := p.Approve(shown); !errors.Is(err, ErrPlanChanged) {
 		t.Errorf("a changed plan was approved: %v", err)
 	}
 }
 
-func TestFingerprintBindsTheTenantAndTheGuards(t *testing.T) {
+func TestYesIsForOneTenant(t *testing.T) {
 	p := planOf(&fakeOp{name: "a"})
-	shown := p.Fingerprint(0)
-	other := p
-	other.Tenant.ID = "other"
-	guarded := p
-	guarded.Guards = []Guard{{Reason: verbatim("new"), Yields: true}}
-	if other.Fingerprint(0) == shown || guarded.Fingerprint(0) == shown {
-		t.Error("a yes in one situation is valid in another")
+	shown := p.Yes(0, "")
+	p.Tenant.ID = "other"
+	if _, err := p.Approve(shown); !errors.Is(err, ErrPlanChanged) {
+		t.Errorf("a yes for one tenant is valid in another: %v", err)
 	}
 }
 
 func TestGuardsStandUntilTheTenantIsNamed(t *testing.T) {
 	p := planOf(&fakeOp{name: "a"})
 	p.Guards = []Guard{{Reason: verbatim("risk"), Yields: true}}
-	for typed, want := range map[string]error{"": ErrNotTyped, "y": ErrNotTyped, "Fabrikam": nil, " fabrikam ": nil, "fabrikam.example": nil} {
-		if _, err := p.Approve(Yes{p.Fingerprint(0), typed}); !errors.Is(err, want) {
+	for typed, want := range map[string]error{"": ErrNotTyped, "y": ErrNotTyped, "Fabrikam": nil, "fabrikam\n": nil, "fabrikam.example": nil} {
+		if _, err := p.Approve(p.Yes(0, typed)); !errors.Is(err, want) {
 			t.Errorf("typed %q: %v, want %v", typed, err, want)
 		}
 	}
 	p.Guards = append(p.Guards, Guard{Reason: verbatim("wall")})
-	if _, err := p.Approve(Yes{p.Fingerprint(0), "Fabrikam"}); !errors.Is(err, ErrGuarded) {
+	if _, err := p.Approve(p.Yes(0, "Fabrikam")); !errors.Is(err, ErrGuarded) {
 		t.Errorf("a guard that does not yield gave way: %v", err)
+	}
+}
+
+func TestYesCoversTheGuardsThatWereSeen(t *testing.T) {
+	risk, more := Guard{Reason: verbatim("risk"), Yields: true}, Guard{Reason: verbatim("more"), Yields: true}
+	shown, now := planOf(&fakeOp{name: "a"}), planOf(&fakeOp{name: "a"})
+	shown.Guards, now.Guards = []Guard{risk}, []Guard{risk, more}
+	if _, err := now.Approve(shown.Yes(0, "Fabrikam")); !errors.Is(err, ErrPlanChanged) {
+		t.Errorf("a guard that nobody saw gave way: %v", err)
+	}
+	if _, err := shown.Approve(now.Yes(0, "Fabrikam")); err != nil {
+		t.Errorf("a yes in sight of more guards is not enough for fewer: %v", err)
 	}
 }
 

@@ -53,7 +53,7 @@ func findRoute(ctx context.Context, dir routeTenant) (mfaRoute, error) {
 	}
 	policies, err := dir.Policies(ctx)
 	if err != nil {
-		return mfaRoute{route: routeUnread, err: err}, nil
+		return mfaRoute{route: routeUnread, err: err}, nil //nolint:nilerr // that they are off was read; this much is a finding
 	}
 	if enabled := enabledPolicies(policies); len(enabled) > 0 {
 		return mfaRoute{route: byPolicies, policies: enabled}, nil

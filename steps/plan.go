@@ -93,49 +93,74 @@ func (p Plan) Blocked() bool {
 // Risky reports whether [Plan.Phrase] must be typed.
 func (p Plan) Risky() bool { return len(p.Guards) > 0 }
 
-// A Yes is a person's consent to one change: the fingerprint of what was shown, and the phrase if the plan is risky.
+// A Yes is a person's consent to one change as it was shown. [Plan.Yes] makes one.
 type Yes struct {
-	Fingerprint string
-	Typed       string
+	Fingerprint string   // of the change
+	Guards      []string // fingerprints of the guards that were shown with it
+	Typed       string   // the phrase, for a risky plan
 }
 
-// Fingerprint identifies everything that a person was shown about the i-th change: tenant, step, guards and the change itself.
-func (p Plan) Fingerprint(i int) string {
-	shown, err := json.Marshal(struct {
-		Tenant, Step string
-		Guards       []Guard
-		Notes        []assets.Text
-		Change       Change
-	}{p.Tenant.ID, p.Step, p.Guards, p.Notes, p.Ops[i].Change()})
-	if err != nil {
-		panic("a change holds something that is not data: " + err.Error()) // a mistake in a step; its tests meet it
+// Yes is the consent to the i-th change, given in sight of the plan's guards.
+func (p Plan) Yes(i int, typed string) Yes {
+	y := Yes{Fingerprint: p.Fingerprint(i), Typed: typed}
+	for _, g := range p.Guards {
+		y.Guards = append(y.Guards, fingerprint(g))
 	}
-	sum := sha256.Sum256(shown)
+	return y
+}
+
+// Fingerprint identifies the i-th change: tenant, step, and everything that a person was shown about it.
+func (p Plan) Fingerprint(i int) string {
+	return fingerprint(struct {
+		Tenant, Step string
+		Change       Change
+	}{p.Tenant.ID, p.Step, p.Ops[i].Change()})
+}
+
+func fingerprint(shown any) string {
+	text, err := json.Marshal(shown)
+	if err != nil {
+		panic("a plan holds something that is not data: " + err.Error()) // a mistake in a step; its tests meet it
+	}
+	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }
 
 // Approve returns the changes that were said yes to, in the plan's order. It is ErrPlanChanged when a yes was given to something
-// that is not in this plan, ErrGuarded when the plan is blocked, ErrNotTyped when a risky one lacks the phrase.
+// that is not in this plan, or not in sight of a guard that stands now; ErrGuarded when a guard does not give way; ErrNotTyped
+// when the phrase is missing. A guard that has gone since, such as MFA proved in a later sign-in, takes nothing from a yes.
 func (p Plan) Approve(said ...Yes) (Work, error) {
-	if len(said) > 0 && p.Blocked() {
-		return Work{}, ErrGuarded
-	}
-	work, seen := Work{step: p.Step}, 0
+	work := Work{step: p.Step}
 	for i, op := range p.Ops {
 		print := p.Fingerprint(i)
 		at := slices.IndexFunc(said, func(y Yes) bool { return y.Fingerprint == print })
 		if at < 0 {
 			continue
 		}
-		if p.Risky() && !p.Accepts(said[at].Typed) {
-			return Work{}, ErrNotTyped
+		if err := p.pass(said[at]); err != nil {
+			return Work{}, err
 		}
-		work.ops, seen = append(work.ops, Approved{op}), seen+1
+		work.ops = append(work.ops, Approved{op})
 	}
-	if seen != len(said) {
+	if len(work.ops) != len(said) {
 		return Work{}, ErrPlanChanged
 	}
 	return work, nil
+}
+
+// pass holds a yes against the guards that stand now.
+func (p Plan) pass(y Yes) error {
+	for _, g := range p.Guards {
+		switch {
+		case !g.Yields:
+			return ErrGuarded
+		case !slices.Contains(y.Guards, fingerprint(g)):
+			return ErrPlanChanged
+		case !p.Accepts(y.Typed):
+			return ErrNotTyped
+		}
+	}
+	return nil
 }
 
 // Start plans once more and approves: ErrPlanChanged if the tenant is no longer as it was when the person said yes.

@@ -179,7 +179,7 @@ func TestTurningOnIsVerifiedThroughLag(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		work, err := steps.Start(t.Context(), step, nil, steps.Yes{Fingerprint: plan.Fingerprint(0)})
+		work, err := steps.Start(t.Context(), step, nil, plan.Yes(0, ""))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,11 +207,28 @@ func TestTenantThatChangedIsShownAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answers := steps.Answers{steps.AskBreakGlass: {"spare@fabrikam.onmicrosoft.com"}} // another plan: the guard is gone
-	if _, err := steps.Start(t.Context(), step, answers, steps.Yes{Fingerprint: plan.Fingerprint(0), Typed: "Fabrikam"}); !errors.Is(err, steps.ErrPlanChanged) {
+	tenant.Suffer(sim.Trouble{Path: "/users/{}/authentication/methods", Times: -1, Status: 403, Code: "accessDenied"})
+	other := stepOf(t, session{dir, graph.Yes, graph.Browser}, steps.SecurityDefaults, steps.Profile{}) // has surveyed nobody yet
+	if _, err := steps.Start(t.Context(), other, nil, plan.Yes(0, "Fabrikam")); !errors.Is(err, steps.ErrPlanChanged) {
 		t.Errorf("%v, want ErrPlanChanged", err)
 	}
 	wroteNothing(t, tenant)
+}
+
+// TestSignInForTheChangeKeepsTheYes is the usual way: the session that made the plan was read-only, began with a code and proved
+// no MFA; the one that carries it out is another.
+func TestSignInForTheChangeKeepsTheYes(t *testing.T) {
+	tenant := tenantOf(t, reseller())
+	door := tenant.SignedIn(writeScopes()...)
+	before := stepOf(t, session{door, graph.No, graph.DeviceCode}, steps.SecurityDefaults, steps.Profile{})
+	after := stepOf(t, session{door, graph.Yes, graph.Browser}, steps.SecurityDefaults, steps.Profile{})
+	plan, err := before.Plan(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := steps.Start(t.Context(), after, nil, plan.Yes(0, plan.Phrase())); err != nil {
+		t.Errorf("%v", err)
+	}
 }
 
 func TestRefusalByInvisiblePoliciesIsExplained(t *testing.T) {
@@ -221,7 +238,7 @@ func TestRefusalByInvisiblePoliciesIsExplained(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	work, err := plan.Approve(steps.Yes{Fingerprint: plan.Fingerprint(0), Typed: plan.Phrase()})
+	work, err := plan.Approve(plan.Yes(0, plan.Phrase()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +260,7 @@ func TestLostAnswerToTheWriteEndsWell(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				work, err := plan.Approve(steps.Yes{Fingerprint: plan.Fingerprint(0)})
+				work, err := plan.Approve(plan.Yes(0, ""))
 				if err != nil {
 					t.Fatal(err)
 				}

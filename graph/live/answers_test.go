@@ -2,10 +2,10 @@ package live_test
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -30,8 +30,10 @@ func answering(t *testing.T, answers map[string]string) *world {
 			return reply(r, 404, "application/json", `{"error":{"code":"Request_ResourceNotFound","message":"no"}}`), nil
 		}
 		if status, rest, found := strings.Cut(body, " "); found && len(status) == 3 {
-			var code int
-			fmt.Sscan(status, &code)
+			code, err := strconv.Atoi(status)
+			if err != nil {
+				t.Fatalf("status %q: %v", status, err)
+			}
 			kind := "application/json"
 			if strings.HasPrefix(rest, "<") {
 				kind = "text/html"
@@ -199,7 +201,10 @@ func TestReadingStopsWhenNobodyListens(t *testing.T) {
 		tenant := load(t, "new-reseller")
 		tenant.Behave(sim.Behaviour{PageSize: 1})
 		w := signedIn(t, tenant, live.Config{}, scopes...)
-		for range w.conn.Users(t.Context()) {
+		for _, err := range w.conn.Users(t.Context()) {
+			if err != nil {
+				t.Error(err)
+			}
 			break
 		}
 		if n := w.wire.count("/users"); n != 1 {

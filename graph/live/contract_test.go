@@ -31,7 +31,7 @@ var questions = map[string]func(context.Context, steps.Tenant) (any, error){
 		slices.SortFunc(holders, func(a, b graph.User) int { return cmp.Compare(a.ID, b.ID) })
 		return holders, err
 	},
-	"methods": func(ctx context.Context, t steps.Tenant) (any, error) { return methods(ctx, t) },
+	"methods": methods,
 	"registrations": func(ctx context.Context, t steps.Tenant) (any, error) {
 		var all []graph.Registration
 		for r, err := range t.Registrations(ctx) {

@@ -38,8 +38,8 @@ func (r Run) Table(cat *catalog.Catalog, look Look) string {
 // open reports whether something is left to do or to find out.
 func open(status steps.Status) bool { return status != steps.Met && status != steps.NotApplicable }
 
-// Mark returns the sign of a status. It stands next to the word, for eyes that skim.
-func Mark(status steps.Status) string {
+// mark returns the sign of a status. It stands next to the word, for eyes that skim.
+func mark(status steps.Status) string {
 	return [...]string{steps.Unknown: "?", steps.Met: "✓", steps.NotMet: "✗", steps.Attention: "!", steps.NotApplicable: "–"}[status]
 }
 
@@ -80,7 +80,7 @@ func (s *sheet) grid(results []steps.Result) {
 		StyleFunc(func(_, _ int) lipgloss.Style { return lipgloss.NewStyle().PaddingRight(2) })
 	t.Headers(s.columns(s.cat.T("report.status"), s.cat.T("report.level"), s.cat.T("report.requirement"), s.cat.T("report.finding"))...)
 	for _, r := range results {
-		status := Mark(r.Finding.Status) + " " + s.cat.T("status."+r.Finding.Status.String())
+		status := mark(r.Finding.Status) + " " + s.cat.T("status."+r.Finding.Status.String())
 		t.Row(s.columns(s.colour(r.Finding.Status, status), s.cat.T("level."+string(r.Level)),
 			s.cat.Say(r.Info.Title), s.cat.Say(r.Finding.Summary))...)
 	}

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+	"cspready/steps/memory"
+	"cspready/steps/report"
+	"cspready/tui/plain"
+)
+
+// checkOptions are the flags of check alone.
+type checkOptions struct {
+	format, output, demo string
+	answer               []string
+	force                bool
+}
+
+// formats are the forms that a check can be printed in.
+var formats = []string{"table", "json"}
+
+func (p *program) checkCommand(o *options) *cobra.Command {
+	c := &checkOptions{}
+	cmd := &cobra.Command{
+		Use: "check", Short: p.cat.T("cli.check-short"), Long: p.cat.T("cli.check-long"), Example: p.cat.T("cli.check-example"), Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd, *o, *c) },
+	}
+	f, t := cmd.Flags(), p.cat.T
+	f.StringVar(&c.format, "format", formats[0], t("cli.flag-format", "allowed", formats))
+	f.StringVarP(&c.output, "output", "o", "", t("cli.flag-output"))
+	f.BoolVar(&c.force, "force", false, t("cli.flag-force"))
+	f.StringArrayVar(&c.answer, "answer", nil, t("cli.flag-answer", "allowed", answerKeys))
+	f.StringVar(&c.demo, "demo", "", t("cli.flag-demo", "allowed", sim.Names()))
+	complete(cmd, "format", formats)
+	complete(cmd, "demo", sim.Names())
+	return cmd
+}
+
+// check is the command from flags to exit code. Everything that can be found wrong without a tenant is found before the sign-in.
+func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
+	answers, err := readAnswers(cmd, c.answer)
+	if err != nil {
+		return err
+	}
+	if err := oneOf(cmd, "format", c.format, formats); err != nil {
+		return err
+	}
+	if err := oneOf(cmd, "demo", c.demo, sim.Names()); err != nil {
+		return err
+	}
+	src, err := p.checked(o, c)
+	if err != nil {
+		return err
+	}
+	out, err := p.openOutput(cmd, c)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	s, err := p.begin(o, src, true)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	i := p.newInspection(s.setup, answers)
+	defer i.con.Close()
+	run, err := i.inspect(cmd.Context())
+	if err != nil {
+		return err
+	}
+	p.code = exitCode(run.Results)
+	return p.write(out, run, o, c)
+}
+
+// checked is the tenant to check.
+func (p *program) checked(o options, c checkOptions) (source, error) {
+	if c.demo != "" {
+		return p.simulated(c.demo)
+	}
+	return p.microsoft(o)
+}
+
+// An inspection is one check without a wizard around it. All it says on the way goes to standard error.
+type inspection struct {
+	setup   steps.Setup
+	answers steps.Answers
+	con     *plain.Console
+	desk    *plain.Desk
+	link    steps.Link
+}
+
+func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspection {
+	con := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
+	con.Brief = !isTerminal(p.err)
+	if setup.Demo != nil {
+		con.Tell("plain.demo", "scenario", setup.Demo.Scenario)
+	}
+	return &inspection{
+		setup: setup, answers: answers, con: con, desk: &plain.Desk{Console: con, Open: setup.Open, Demo: setup.Demo},
+	}
+}
+
+// inspect signs in, looks at everything and keeps what helps the next visit.
+func (i *inspection) inspect(ctx context.Context) (report.Run, error) {
+	run := report.Run{Version: programVersion(), Cloud: i.setup.Where.Cloud}
+	if err := i.signIn(ctx); err != nil {
+		return run, err
+	}
+	run.Started = time.Now()
+	var err error
+	i.attend(ctx, func(ctx context.Context) {
+		if run.Place, err = steps.Arrive(ctx, i.link.Tenant); err != nil {
+			return
+		}
+		run.PartnerType = i.partnerType(run.Place)
+		profile := steps.Profile{PartnerType: run.PartnerType, Cloud: run.Cloud, BreakGlass: i.setup.BreakGlass}
+		run.Results = plain.CheckAll(ctx, steps.Catalog(i.link.Tenant, profile), profile, i.con)
+	})
+	if err == nil {
+		err = ctx.Err() // a check that was stopped half way says nothing
+	}
+	if err != nil {
+		return run, err
+	}
+	run.Finished = time.Now()
+	i.remember(run)
+	return run, nil
+}
+
+func (i *inspection) signIn(ctx context.Context) (err error) {
+	if i.link, err = i.setup.Connect(i.setup.Where); err != nil {
+		return err
+	}
+	want := graph.Want{Way: i.way(), Tenant: i.setup.Where.Tenant, Scopes: steps.ReadScopes()}
+	_, err = i.desk.SignIn(ctx, i.link.SignIn, want)
+	if i.desk.Blocked() {
+		i.kept(memory.Blocked(i.setup.Memory, i.setup.Where.Tenant))
+	}
+	return err
+}
+
+func (i *inspection) attend(ctx context.Context, work func(context.Context)) {
+	renew := func(ctx context.Context, r graph.Renewal) error { return i.desk.Renew(ctx, i.link.SignIn, i.way(), r) }
+	plain.Attend(ctx, i.link, renew, work)
+}
+
+// way is how to sign in when nobody can be asked.
+func (i *inspection) way() graph.Way {
+	if i.setup.Way != "" {
+		return i.setup.Way
+	}
+	if i.setup.Demo != nil {
+		return graph.Browser // a code that is blocked would have to run out first, and nobody is there to turn away from it
+	}
+	note, _ := memory.Find(i.setup.Memory, i.setup.Where.Tenant)
+	return note.FirstWay()
+}
+
+// partnerType is what was said by flag, on an earlier visit, or by the tenant.
+func (i *inspection) partnerType(place steps.Place) steps.PartnerType {
+	note, _ := i.setup.Memory.Recall(place.Organization.ID)
+	for _, p := range []steps.PartnerType{i.setup.PartnerType, note.PartnerType} {
+		if p.Known() {
+			return p
+		}
+	}
+	return steps.ProposePartnerType(place.Organization)
+}
+
+func (i *inspection) remember(run report.Run) {
+	i.kept(memory.Visit{
+		Place: run.Place, Cloud: run.Cloud, PartnerType: run.PartnerType, Answers: i.answers, Results: run.Results,
+		CodesBlocked: i.desk.Blocked(),
+	}.Keep(i.setup.Memory))
+}
+
+// kept tells when something could not be remembered. The check stands without it.
+func (i *inspection) kept(err error) {
+	if err != nil {
+		i.con.Tell("plain.not-remembered")
+	}
+}

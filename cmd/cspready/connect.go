@@ -1,0 +1,97 @@
+package main
+
+import (
+	"log/slog"
+	"net/http"
+	"os"
+
+	"cspready/graph"
+	"cspready/graph/live"
+	"cspready/graph/sim"
+	"cspready/steps"
+	"cspready/steps/memory"
+)
+
+// A source is where a tenant is reached: Microsoft's cloud, or a simulated tenant in its place. Everything above the round tripper
+// is the same for both.
+type source struct {
+	cloud graph.Cloud
+	base  http.RoundTripper
+	open  func(url string) error
+	demo  *steps.Demo
+}
+
+// microsoft is the real thing.
+func (p *program) microsoft(o options) (source, error) {
+	base, err := p.network()
+	if err != nil {
+		return source{}, err
+	}
+	return source{cloud: graph.Cloud(o.cloud), base: base, open: p.browse}, nil
+}
+
+// simulated is a tenant inside this program. Nothing of it leaves the machine: its browser is simulated too.
+func (p *program) simulated(scenario string) (source, error) {
+	tenant, err := sim.Load(scenario)
+	if err != nil {
+		return source{}, err
+	}
+	tenant.Behave(p.pace)
+	return source{
+		cloud: tenant.Cloud(), base: tenant.RoundTripper(), open: tenant.Open,
+		demo: &steps.Demo{Scenario: scenario, Browser: tenant.Browser},
+	}, nil
+}
+
+// A session is what a command needs to reach tenants and to remember them.
+type session struct {
+	setup steps.Setup
+	log   *os.File // nil without --log
+}
+
+// begin opens what the flags name: the log, the memory, the way out.
+func (p *program) begin(o options, src source, readOnly bool) (*session, error) {
+	s := &session{setup: steps.Setup{
+		Ledger: &steps.Ledger{}, Memory: p.memory(o, src), Open: src.open, Demo: src.demo,
+		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
+		Way:   graph.Way(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
+	}}
+	var log *slog.Logger
+	if o.logFile != "" {
+		var err error
+		if s.log, err = os.OpenFile(o.logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
+			return nil, cannotWrite(o.logFile, err)
+		}
+		log = slog.New(slog.NewTextHandler(s.log, nil))
+	}
+	s.setup.Connect = func(where steps.Where) (steps.Link, error) {
+		c, err := live.New(live.Config{
+			Cloud: where.Cloud, Tenant: where.Tenant, ClientID: o.clientID, ReadOnly: readOnly, Version: programVersion(), Log: log,
+			Landing: live.Landing{Done: p.cat.T("cli.landing-done"), Foreign: p.cat.T("cli.landing-foreign")},
+		}, src.base)
+		if err != nil {
+			return steps.Link{}, err
+		}
+		return steps.Link{SignIn: c, Tenant: c, Renewals: c.Renewals()}, nil
+	}
+	return s, nil
+}
+
+// close ends the log. Each line of it was written when it was logged, so there is nothing left to lose.
+func (s *session) close() {
+	if s.log != nil {
+		_ = s.log.Close()
+	}
+}
+
+// memory is in files, unless nothing may be left behind or nothing is worth keeping.
+func (p *program) memory(o options, src source) steps.Memory {
+	if o.noHistory || src.demo != nil {
+		return memory.None()
+	}
+	dir := o.stateDir
+	if dir == "" {
+		dir = p.state
+	}
+	return memory.Open(dir, p.warn)
+}

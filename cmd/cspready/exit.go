@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"cspready/assets"
+	"cspready/steps"
+	"cspready/tui/plain"
+)
+
+// Exit codes. They are promised: scripts branch on them.
+const (
+	exitMet         = 0   // every mandatory requirement is met, or nothing was to be checked
+	exitFailed      = 1   // could not run
+	exitUsage       = 2   // wrong usage
+	exitNotMet      = 3   // a mandatory requirement is not met
+	exitUnknown     = 4   // none is unmet, but at least one could not be told
+	exitInterrupted = 130 // by Ctrl+C or a signal
+)
+
+// exitCode tells how the tenant stands.
+func exitCode(results []steps.Result) int {
+	switch steps.Overall(results) {
+	case steps.Met:
+		return exitMet
+	case steps.NotMet:
+		return exitNotMet
+	default:
+		return exitUnknown
+	}
+}
+
+// visitCode is the code of a visit to the wizard: that of its last check, if there was one.
+func visitCode(ending steps.Ending, err error) int {
+	switch {
+	case ending.Interrupted:
+		return exitInterrupted
+	case err != nil:
+		return exitFailed
+	case len(ending.Results) == 0:
+		return exitMet // the person left before anything was checked
+	}
+	return exitCode(ending.Results)
+}
+
+// fail says why the program could not run and returns the code for it. Every error that leaves a command ends here.
+func (p *program) fail(ctx context.Context, err error) int {
+	var wrong usage
+	var broken failure
+	switch {
+	case errors.As(err, &wrong):
+		p.complain(assets.Say("cli.wrong-usage", "problem", wrong.problem, "command", wrong.command))
+		return exitUsage
+	case ctx.Err() != nil:
+		p.complain(assets.Say("cli.interrupted"))
+		return exitInterrupted
+	case errors.As(err, &broken):
+		p.complain(broken.problem)
+	default:
+		plain.NewConsole(p.cat, p.in, p.err, p.width(p.err)).Explain(err)
+	}
+	return exitFailed
+}

@@ -1,0 +1,67 @@
+// Command cspready gets a small Microsoft partner tenant through the partner security requirements.
+//
+// This package reads flags, builds the world that the front ends work in, and hands it on. It decides nothing about a tenant.
+package main
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/adrg/xdg"
+
+	"cspready/assets/catalog"
+	"cspready/graph/live"
+	"cspready/graph/sim"
+)
+
+func main() {
+	// A second signal changes nothing: the write under way is finished, and nothing else takes long.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], world{
+		in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ(),
+		state:   filepath.Join(xdg.StateHome, "cspready"),
+		network: live.Network, browse: browse, pace: sim.Realistic(),
+	})
+	stop()
+	os.Exit(code)
+}
+
+// A world is everything outside the program that it touches.
+type world struct {
+	in      io.Reader
+	out     io.Writer
+	err     io.Writer
+	environ []string
+	state   string // the folder of the memory
+
+	network func() (http.RoundTripper, error)
+	browse  func(url string) error
+	pace    sim.Behaviour // of a demo
+}
+
+// run is the program. It returns the exit code.
+func run(ctx context.Context, args []string, w world) int {
+	cat, err := language(args)
+	p := &program{world: w, cat: cat, code: exitMet}
+	if err == nil {
+		root := p.root()
+		root.SetArgs(args)
+		err = root.ExecuteContext(ctx)
+	}
+	if err != nil {
+		return p.fail(ctx, err)
+	}
+	return p.code
+}
+
+// A program is one run.
+type program struct {
+	world
+	cat  *catalog.Catalog
+	code int // how it ends when there is no error
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"cspready/steps/report"
+)
+
+// An output is where a document goes: standard output, or a file that appears when the document is whole.
+type output struct {
+	io.Writer
+	tmp  *os.File // nil for standard output
+	path string
+}
+
+// openOutput finds out whether a file can be written while nobody has signed in yet.
+func (p *program) openOutput(cmd *cobra.Command, c checkOptions) (*output, error) {
+	if c.output == "" || c.output == "-" {
+		return &output{Writer: p.out}, nil
+	}
+	if info, err := os.Stat(c.output); err == nil && (!c.force || info.IsDir()) {
+		return nil, wrong(cmd, "cli.file-exists", "file", c.output)
+	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, cannotWrite(c.output, err)
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(c.output), "."+filepath.Base(c.output)+"-*") // only the owner may read it
+	if err != nil {
+		return nil, cannotWrite(c.output, err)
+	}
+	return &output{Writer: tmp, tmp: tmp, path: c.output}, nil
+}
+
+// keep makes the document appear under its name.
+func (o *output) keep() error {
+	if o.tmp == nil {
+		return nil
+	}
+	if err := errors.Join(o.tmp.Sync(), o.tmp.Close()); err != nil {
+		return err
+	}
+	err := os.Rename(o.tmp.Name(), o.path)
+	if err == nil {
+		o.tmp = nil
+	}
+	return err
+}
+
+// discard removes what was not kept.
+func (o *output) discard() {
+	if o.tmp != nil {
+		_ = o.tmp.Close() // it may be closed already
+		_ = os.Remove(o.tmp.Name())
+	}
+}
+
+// write prints the run in the form that was asked for.
+func (p *program) write(out *output, run report.Run, o options, c checkOptions) error {
+	document, err := run.JSON(p.cat)
+	if c.format == "table" {
+		look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
+		document = []byte(run.Table(p.cat, look))
+	}
+	if err == nil {
+		_, err = out.Write(document)
+	}
+	if err == nil {
+		err = out.keep()
+	}
+	if err != nil {
+		return cannotWrite(c.output, err)
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"cspready/steps"
+	"cspready/tui"
+	"cspready/tui/plain"
+)
+
+// root is the command line. Without a command it is the wizard.
+func (p *program) root() *cobra.Command {
+	o := &options{}
+	cmd := &cobra.Command{
+		Use: "cspready", Short: p.cat.T("cli.root-short"), Long: p.cat.T("cli.root-long"), Example: p.cat.T("cli.root-example"),
+		Args: noArguments, SilenceErrors: true, SilenceUsage: true, Version: programVersion(), SuggestionsMinimumDistance: 2,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return o.validate(cmd) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			src, err := p.microsoft(*o)
+			if err != nil {
+				return err
+			}
+			return p.wizard(cmd.Context(), *o, src)
+		},
+	}
+	cmd.SetIn(p.in)
+	cmd.SetOut(p.out)
+	cmd.SetErr(p.err)
+	cmd.SetFlagErrorFunc(badFlag)
+	cmd.PersistentFlags().BoolP("help", "h", false, p.cat.T("cli.flag-help"))
+	cmd.Flags().BoolP("version", "v", false, p.cat.T("cli.version-short"))
+	o.add(p, cmd)
+	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.versionCommand())
+	p.speak(cmd)
+	return cmd
+}
+
+// wizard shows the wizard in the form that fits where it runs, and tells at last what was done.
+func (p *program) wizard(ctx context.Context, o options, src source) error {
+	s, err := p.begin(o, src, false)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	ending, err := p.show(ctx, o, s.setup)
+	p.tellChanges(s.setup.Ledger.Close())
+	p.code = visitCode(ending, err)
+	return nil
+}
+
+// show returns when the person left. Errors have been told.
+func (p *program) show(ctx context.Context, o options, setup steps.Setup) (steps.Ending, error) {
+	if p.lines(o) {
+		con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
+		defer con.Close()
+		return plain.Run(ctx, setup, con)
+	}
+	ending, err := tui.Run(ctx, setup, p.cat, tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.colour(o, p.out)})
+	if err != nil {
+		p.fail(ctx, err)
+	}
+	return ending, err
+}
+
+// tellChanges says what became of every change that was tried, when there is no screen any more that could.
+func (p *program) tellChanges(outcomes []steps.Outcome) {
+	con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
+	for _, o := range outcomes {
+		con.Tell("cli.outcome-"+outcomeNames[o.State], "question", o.Change.Question, "before", o.Change.Before, "after", o.Change.After)
+		if o.Err != nil {
+			con.Explain(o.Err)
+		}
+	}
+}
+
+var outcomeNames = map[steps.OutcomeState]string{
+	steps.NotTried: "not-tried", steps.Done: "done", steps.AlreadySo: "already-so", steps.Failed: "failed", steps.Unsure: "unsure",
+}

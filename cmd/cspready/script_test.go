@@ -1,0 +1,137 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"cspready/graph/sim"
+)
+
+// TestScripts runs the program as scripts do, in this process: arguments, input, output and exit code are those of the binary. Time
+// is virtual, so that waits that belong to the services cost nothing.
+func TestScripts(t *testing.T) {
+	// The resolver keeps a lock for good when it is first used; it must not belong to the virtual time of one test.
+	if _, err := net.DefaultResolver.LookupHost(t.Context(), "localhost"); err != nil {
+		t.Fatalf("this machine does not know localhost: %v", err)
+	}
+	testscript.RunT(script{t}, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireUniqueNames:  true,
+		RequireExplicitExec: true,
+		Setup:               setUp,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"cspready": func(ts *testscript.TestScript, neg bool, args []string) { execute(ts, neg, exitMet, args) },
+			"exits":    exits,
+			"type":     typeAhead,
+			"json":     jsonValue,
+			"writes":   writes,
+		},
+	})
+}
+
+// script lets scripts run as subtests, one after the other.
+type script struct{ *testing.T }
+
+func (s script) Run(name string, f func(testscript.T)) {
+	s.T.Run(name, func(t *testing.T) { f(script{t}) })
+}
+func (s script) Parallel()     {}
+func (s script) Verbose() bool { return testing.Verbose() }
+
+// A stage is what the commands of one script share.
+type stage struct {
+	*testing.T
+	typed  string      // by the person, for the next command
+	tenant *sim.Tenant // what a command without --demo finds behind Microsoft's host names
+}
+
+func setUp(env *testscript.Env) error {
+	tenant, err := sim.Load("new-reseller")
+	if err != nil {
+		return err
+	}
+	tenant.Behave(quick)
+	env.Values["stage"] = &stage{T: env.T().(script).T, tenant: tenant}
+	return nil
+}
+
+// quick is the demo's behaviour without latency: while a port waits for the browser, virtual time stands still.
+var quick = sim.Behaviour{Lag: 2 * time.Second, Throttled: true, Challenged: true, Interval: 2 * time.Second}
+
+func on(ts *testscript.TestScript) *stage { return ts.Value("stage").(*stage) }
+
+// execute runs one command and compares its exit code.
+func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
+	if neg {
+		ts.Fatalf("say exits CODE cspready instead of ! cspready")
+	}
+	s := on(ts)
+	w := world{
+		in: strings.NewReader(s.typed), out: ts.Stdout(), err: ts.Stderr(), environ: []string{"TERM=xterm"},
+		state: ts.MkAbs("state"), pace: quick,
+		network: func() (http.RoundTripper, error) { return s.tenant.RoundTripper(), nil }, browse: s.tenant.Open,
+	}
+	s.typed = ""
+	var code int
+	synctest.Test(s.T, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))) // the virtual clock begins before the tenants do
+		code = run(t.Context(), args, w)
+	})
+	if code != want {
+		ts.Fatalf("exit code %d, want %d", code, want)
+	}
+}
+
+// exits CODE cspready ARGS runs a command that ends with a code other than 0.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	code, err := strconv.Atoi(args[0])
+	if err != nil || len(args) < 2 || args[1] != "cspready" {
+		ts.Fatalf("usage: exits CODE cspready ARGS")
+	}
+	execute(ts, neg, code, args[2:])
+}
+
+// type LINE... is what the person types, or a pipe holds, for the next command.
+func typeAhead(ts *testscript.TestScript, _ bool, lines []string) {
+	on(ts).typed = strings.Join(lines, "\n") + "\n"
+}
+
+// json FILE PATH VALUE wants one document in a file and, at a path such as findings.0.status, a value.
+func jsonValue(ts *testscript.TestScript, _ bool, args []string) {
+	d := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
+	var value any
+	ts.Check(d.Decode(&value))
+	if _, err := d.Token(); err != io.EOF {
+		ts.Fatalf("more than one document in %s", args[0])
+	}
+	for part := range strings.SplitSeq(args[1], ".") {
+		switch v := value.(type) {
+		case map[string]any:
+			value = v[part]
+		case []any:
+			i, err := strconv.Atoi(part)
+			ts.Check(err)
+			value = v[i]
+		}
+	}
+	if got := fmt.Sprint(value); got != args[2] {
+		ts.Fatalf("%s is %s, want %s", args[1], got, args[2])
+	}
+}
+
+// writes N wants that many changes in the tenant behind Microsoft's host names.
+func writes(ts *testscript.TestScript, _ bool, args []string) {
+	if got := fmt.Sprint(len(on(ts).tenant.Writes())); got != args[0] {
+		ts.Fatalf("%s writes, want %s", got, args[0])
+	}
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/term"
+
+	"cspready/assets"
+	"cspready/tui/plain"
+)
+
+// isTerminal reports whether a stream is one that a person looks at or types on.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// width is how wide text on a stream may be.
+func (p *program) width(stream any) int {
+	if f, ok := stream.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
+			return columns
+		}
+	}
+	return plain.Width
+}
+
+// getenv reads the environment that the program was given.
+func (p *program) getenv(name string) string {
+	i := slices.IndexFunc(p.environ, func(pair string) bool { return strings.HasPrefix(pair, name+"=") })
+	if i < 0 {
+		return ""
+	}
+	return p.environ[i][len(name)+1:]
+}
+
+// lines reports whether the wizard has to be questions and answers on lines.
+func (p *program) lines(o options) bool {
+	kind := p.getenv("TERM")
+	return o.plain || p.getenv("ACCESSIBLE") != "" || kind == "dumb" || kind == "" && runtime.GOOS != "windows" ||
+		!isTerminal(p.in) || !isTerminal(p.out)
+}
+
+// colour reports whether a stream may be coloured. https://no-color.org
+func (p *program) colour(o options, stream any) bool {
+	return !o.noColor && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb" && isTerminal(stream)
+}
+
+// warn tells of something that went wrong and stops nothing.
+func (p *program) warn(text assets.Text) {
+	p.complain(assets.Say("cli.warning", "text", text))
+}
+
+// complain writes one line to standard error. When that is gone, nobody is left to tell.
+func (p *program) complain(text assets.Text) {
+	_, _ = fmt.Fprintln(p.err, p.cat.Say(text))
+}

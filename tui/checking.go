@@ -1,0 +1,149 @@
+package tui
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// checking shows every requirement while it is looked at, side by side.
+type checking struct {
+	visit
+	task   *task
+	events chan steps.Event
+	now    time.Time
+	heard  map[string]hint // by requirement; replaced, never changed, as pages are copied
+	found  []steps.Result
+	over   bool
+}
+
+type checkEventMsg struct {
+	task  *task
+	event steps.Event
+	ended bool
+}
+
+func newChecking(v visit) page {
+	return checking{visit: v, task: newTask(v.ctx), events: make(chan steps.Event), now: time.Now()}
+}
+
+func (p checking) init() tea.Cmd { return tea.Batch(p.check, p.listen, p.task.beat) }
+
+// check passes on what the checks tell until they end or the task is stopped.
+func (p checking) check() tea.Msg {
+	defer close(p.events)
+	for e := range steps.CheckAll(p.task.ctx, p.list, p.profile) {
+		select {
+		case p.events <- e:
+		case <-p.task.ctx.Done():
+			return nil
+		}
+	}
+	return nil
+}
+
+func (p checking) listen() tea.Msg {
+	event, open := <-p.events
+	return checkEventMsg{task: p.task, event: event, ended: !open}
+}
+
+func (p checking) update(msg tea.Msg) (page, tea.Cmd) {
+	switch msg := msg.(type) {
+	case checkEventMsg:
+		if msg.task == p.task && !p.over {
+			return p.hear(msg)
+		}
+		if msg.task == p.task && !msg.ended {
+			return p, p.listen // the checks end in their own time
+		}
+	case beatMsg:
+		if msg.task == p.task {
+			p.now = time.Now()
+			return p, p.task.beat
+		}
+	case tea.KeyPressMsg:
+		if msg.String() == "esc" && !p.over {
+			p.over = true
+			p.task.stop()
+			return p, tell(p.stopped())
+		}
+	}
+	return p, nil
+}
+
+func (p checking) hear(msg checkEventMsg) (page, tea.Cmd) {
+	switch e := msg.event; {
+	case msg.ended:
+		p.over = true
+		p.task.stop()
+		if len(p.found) < len(p.list) { // cut short from outside: what is missing is not a result
+			return p, nil
+		}
+		return p, tell(checkedMsg{p.inOrder()})
+	case e.Result != nil:
+		p.found = append(slices.Clone(p.found), *e.Result)
+	case e.Notice != nil:
+		heard := maps.Clone(p.heard)
+		if heard == nil {
+			heard = map[string]hint{}
+		}
+		heard[e.Step] = hear(*e.Notice)
+		p.heard = heard
+	}
+	return p, p.listen
+}
+
+// stopped leads back to the results of an earlier check, or else to the tenant.
+func (p checking) stopped() tea.Msg {
+	if len(p.results) > 0 {
+		return checkedMsg{p.results}
+	}
+	return unplacedMsg{}
+}
+
+// inOrder sorts the results as the requirements are listed: they came as they were ready.
+func (p checking) inOrder() []steps.Result {
+	var ordered []steps.Result
+	for _, s := range p.list {
+		for _, r := range p.found {
+			if r.Info.ID == s.Info().ID {
+				ordered = append(ordered, r)
+			}
+		}
+	}
+	return ordered
+}
+
+func (p checking) view(width, _ int, st styles) sheet {
+	took := p.now.Sub(p.task.began)
+	head := spread(st.bold.Render(p.say("checking.title")), clock(took), width)
+	var lines []string
+	for _, s := range p.list {
+		lines = append(lines, p.line(s.Info(), width, st))
+	}
+	return sheet{text: join(head, strings.Join(lines, "\n"), wrap(p.say("checking.reads-only"), width))}
+}
+
+func (p checking) line(info steps.Info, width int, st styles) string {
+	title := p.cat.Say(info.Title)
+	for _, r := range p.found {
+		if r.Info.ID == info.ID {
+			return spread(title, p.status(r.Finding, st), width)
+		}
+	}
+	line := spread(title, st.accent.Render(spinner(p.now.Sub(p.task.began)))+" "+p.say("checking.looking"), width)
+	if told := p.told(p.heard[info.ID], p.now); told != "" {
+		line += "\n" + st.dim.Render(hang("  ", told, width))
+	}
+	return line
+}
+
+func (p checking) keys() []key.Binding { return []key.Binding{p.bind("stop", "esc")} }
+
+func (p checking) stage() steps.Stage { return steps.StageTenant }

@@ -1,0 +1,86 @@
+package tui
+
+import (
+	"strings"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// details is for those who want to look behind a finding or a change: requests, permissions, sources, and every subject.
+type details struct {
+	visit
+	result   steps.Result
+	requests []graph.Request // of a change that is up for a decision
+	back     page
+}
+
+func newDetails(v visit, r steps.Result, requests []graph.Request, back page) page {
+	return details{visit: v, result: r, requests: requests, back: back}
+}
+
+func (details) init() tea.Cmd { return nil }
+
+func (p details) update(msg tea.Msg) (page, tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); ok && (press.String() == "esc" || press.String() == "d") {
+		return p, tell(leftMsg{p.back})
+	}
+	return p, nil
+}
+
+func (p details) view(width, _ int, st styles) sheet {
+	f, info := p.result.Finding, p.result.Info
+	var sent, subjects []string
+	for _, r := range p.requests {
+		sent = append(sent, r.String())
+	}
+	for _, s := range f.Subjects {
+		subjects = append(subjects, p.subject(s, width))
+	}
+	section := func(id, body string) string {
+		if body == "" {
+			return ""
+		}
+		return st.dim.Render(p.say("details."+id)) + "\n" + body
+	}
+	return sheet{text: join(
+		st.bold.Render(wrap(p.cat.Say(info.Title), width)),
+		terms([]term{
+			{p.say("details.name"), info.ID},
+			{p.say("details.fix"), p.cat.T("fix." + f.Fix.String())},
+			{p.say("details.took"), clock(p.result.Took)},
+		}, width, st),
+		section("requests", bullets(sent, width)),
+		section("reads", bullets(info.Reads, width)),
+		p.support(p.result.Err, width, st),
+		section("subjects", strings.Join(subjects, "\n")),
+		section("sources", bullets(info.Sources, width)),
+	)}
+}
+
+// support lists what to tell Microsoft's support about an error.
+func (v visit) support(err error, width int, st styles) string {
+	var list []term
+	for _, f := range steps.Explain(err).Support {
+		list = append(list, term{v.cat.Say(f.Name), v.cat.Say(f.Got)})
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return st.dim.Render(v.say("fault.support")) + "\n" + terms(list, width, st)
+}
+
+// manual lists what a person does by hand, each said safely.
+func (v visit) manual(texts []assets.Text, width int, st styles) string {
+	if len(texts) == 0 {
+		return ""
+	}
+	return st.dim.Render(v.say("by-hand.list")) + "\n" + bullets(v.cat.Lines(texts), width)
+}
+
+func (p details) keys() []key.Binding { return []key.Binding{p.bind("back", "esc")} }
+func (p details) stage() steps.Stage  { return p.result.Info.Stage }

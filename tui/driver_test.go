@@ -1,0 +1,294 @@
+package tui
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/assets/catalog"
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// A driver plays the terminal and the event loop: it runs the wizard's commands, delivers what they report, and looks at the
+// screen after every message. It lives in a synctest bubble, so that waiting costs nothing.
+type driver struct {
+	t         *testing.T
+	w         wizard
+	inbox     chan tea.Msg
+	commands  sync.WaitGroup
+	clipboard string
+	quit      bool
+}
+
+// A world is what a wizard under test is set in.
+type world struct {
+	tenant *sim.Tenant
+	door   *sim.Door
+	memory *memory
+	ledger *steps.Ledger
+	opened []string
+	setup  steps.Setup
+}
+
+// today is when tests take place: a bubble begins in 2000, before the scenarios' tenants existed.
+var today = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+func newWorld(t *testing.T, scenario string) *world {
+	t.Helper()
+	time.Sleep(time.Until(today))
+	tenant, err := sim.Load(scenario)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return worldOf(tenant)
+}
+
+func worldOf(tenant *sim.Tenant) *world {
+	wd := &world{tenant: tenant, door: tenant.Door(), memory: &memory{}, ledger: &steps.Ledger{}}
+	wd.setup = steps.Setup{
+		Connect: func(steps.Where) (steps.Link, error) {
+			return steps.Link{SignIn: wd.door, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
+		},
+		Ledger: wd.ledger, Memory: wd.memory,
+		Open: func(url string) error {
+			wd.opened = append(wd.opened, url)
+			return tenant.Open(url)
+		},
+		Where: steps.Where{Cloud: graph.Global},
+		Demo:  &steps.Demo{Scenario: "test", Browser: tenant.Browser},
+	}
+	return wd
+}
+
+// drive starts a wizard on a screen of this size, and ends it with the test.
+func (wd *world) drive(t *testing.T, width, height int) *driver {
+	t.Helper()
+	cat, err := catalog.New("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &driver{t: t, inbox: make(chan tea.Msg, 10_000)}
+	d.w = newWizard(context.Background(), wd.setup, cat)
+	d.run(d.w.Init())
+	d.send(tea.WindowSizeMsg{Width: width, Height: height})
+	t.Cleanup(func() {
+		d.w.end()
+		d.commands.Wait()
+	})
+	return d
+}
+
+// run carries out a command the way Bubble Tea does: in a goroutine of its own.
+func (d *driver) run(cmd tea.Cmd) {
+	if cmd != nil {
+		d.commands.Go(func() { d.deliver(cmd()) })
+	}
+}
+
+// deliver reports what a command came to. Batches and sequences are commands again; the type of the latter is not exported.
+func (d *driver) deliver(msg tea.Msg) {
+	if msg == nil {
+		return
+	}
+	commands := reflect.ValueOf(msg)
+	switch {
+	case reflect.TypeOf(msg) == reflect.TypeFor[tea.BatchMsg]():
+		for _, cmd := range msg.(tea.BatchMsg) {
+			d.run(cmd)
+		}
+	case commands.CanConvert(reflect.TypeFor[[]tea.Cmd]()):
+		for _, cmd := range commands.Convert(reflect.TypeFor[[]tea.Cmd]()).Interface().([]tea.Cmd) {
+			if cmd != nil {
+				d.deliver(cmd())
+			}
+		}
+	default:
+		d.inbox <- msg
+	}
+}
+
+// send delivers a message and all that follows from it without time passing.
+func (d *driver) send(msg tea.Msg) {
+	d.t.Helper()
+	d.update(msg)
+	d.settle()
+}
+
+func (d *driver) settle() {
+	d.t.Helper()
+	for {
+		synctest.Wait()
+		select {
+		case msg := <-d.inbox:
+			d.update(msg)
+		default:
+			return
+		}
+	}
+}
+
+func (d *driver) update(msg tea.Msg) {
+	d.t.Helper()
+	switch {
+	case reflect.TypeOf(msg) == reflect.TypeFor[tea.QuitMsg]():
+		d.quit = true
+		return
+	case strings.HasSuffix(reflect.TypeOf(msg).String(), "setClipboardMsg"):
+		d.clipboard = reflect.ValueOf(msg).String()
+		return
+	}
+	model, cmd := d.w.Update(msg)
+	d.w = model.(wizard)
+	d.fits()
+	d.run(cmd)
+}
+
+// fits fails the test when anything is wider or taller than the screen.
+func (d *driver) fits() {
+	d.t.Helper()
+	lines := strings.Split(d.w.screen(), "\n")
+	if d.w.height > 0 && len(lines) > d.w.height {
+		d.t.Fatalf("%d lines on a screen of %d×%d:\n%s", len(lines), d.w.width, d.w.height, d.plain())
+	}
+	for _, line := range lines {
+		if got := ansi.StringWidth(line); got > d.w.width {
+			d.t.Fatalf("a line of %d columns on a screen of %d×%d: %q", got, d.w.width, d.w.height, ansi.Strip(line))
+		}
+	}
+}
+
+// pass lets time go by, a beat at a time.
+func (d *driver) pass(span time.Duration) {
+	d.t.Helper()
+	for ; span > 0 && !d.quit; span -= beat {
+		time.Sleep(min(beat, span))
+		d.settle()
+	}
+}
+
+// press types keys by name: "enter", "y", "ctrl+c".
+func (d *driver) press(names ...string) {
+	d.t.Helper()
+	for _, name := range names {
+		d.send(keyPress(name))
+	}
+}
+
+// typed types text, one key after the other.
+func (d *driver) typed(text string) {
+	d.t.Helper()
+	for _, r := range text {
+		d.send(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+}
+
+func keyPress(name string) tea.KeyPressMsg {
+	special := map[string]rune{
+		"enter": tea.KeyEnter, "esc": tea.KeyEscape, "up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
+		"tab": tea.KeyTab, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "end": tea.KeyEnd, "home": tea.KeyHome,
+	}
+	switch code, ok := special[name]; {
+	case ok:
+		return tea.KeyPressMsg{Code: code}
+	case name == "space":
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	case name == "ctrl+c":
+		return tea.KeyPressMsg{Code: 'c', Mod: tea.ModCtrl}
+	default:
+		return tea.KeyPressMsg{Code: rune(name[0]), Text: name}
+	}
+}
+
+// plain is the screen without escapes and trailing blanks.
+func (d *driver) plain() string {
+	lines := strings.Split(ansi.Strip(d.w.screen()), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// flat is the screen as one line of words, whatever way it was broken.
+func (d *driver) flat() string {
+	text := strings.NewReplacer("│", " ", "┃", " ", "╭", " ", "╮", " ", "╰", " ", "╯", " ", "─", " ").Replace(d.plain())
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// sees fails the test unless the words are on the screen.
+func (d *driver) sees(words ...string) {
+	d.t.Helper()
+	for _, w := range words {
+		if !strings.Contains(d.flat(), w) {
+			d.t.Fatalf("the screen does not say %q:\n%s", w, d.plain())
+		}
+	}
+}
+
+// waitFor lets time go by until the words are on the screen.
+func (d *driver) waitFor(words string) {
+	d.t.Helper()
+	for range 5 * 60 * 20 {
+		if strings.Contains(d.flat(), words) {
+			return
+		}
+		d.pass(beat)
+	}
+	d.t.Fatalf("after 20 minutes the screen does not say %q:\n%s", words, d.plain())
+}
+
+// reach lets time go by until a page is up.
+func (d *driver) reach(name string, reached func(page) bool) {
+	d.t.Helper()
+	for range 5 * 60 * 20 {
+		if reached(d.w.front()) {
+			return
+		}
+		d.pass(beat)
+	}
+	d.t.Fatalf("after 20 minutes the wizard is not on the page %s:\n%s", name, d.plain())
+}
+
+// memory is a steps.Memory that forgets with the test.
+type memory struct {
+	mu    sync.Mutex
+	notes []steps.Note
+}
+
+func (m *memory) Recall(id string) (steps.Note, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, n := range m.notes {
+		if n.TenantID == id {
+			return n, true
+		}
+	}
+	return steps.Note{}, false
+}
+
+func (m *memory) Remember(note steps.Note) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, n := range m.notes {
+		if n.TenantID == note.TenantID {
+			m.notes[i] = note
+			return nil
+		}
+	}
+	m.notes = append(m.notes, note)
+	return nil
+}
+
+func (m *memory) Tenants() []steps.Note {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return append([]steps.Note{}, m.notes...)
+}

@@ -1,0 +1,69 @@
+package tui
+
+import (
+	"cspready/graph"
+	"cspready/steps"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Facts that turn pages or change what the wizard knows.
+type (
+	// stopMsg comes from Ctrl+C and from signals.
+	stopMsg struct{}
+	// finishedMsg: the person has seen the summary and leaves.
+	finishedMsg struct{}
+
+	welcomedMsg struct {
+		where     steps.Where
+		checkOnly bool
+		language  string
+	}
+	startOverMsg    struct{}
+	connectedMsg    struct{}
+	signedInMsg     struct{}
+	codesBlockedMsg struct{}
+	arrivedMsg      struct{ place steps.Place }
+	// placedMsg: the person said that this is the partner's tenant.
+	placedMsg      struct{ partner steps.PartnerType }
+	otherTenantMsg struct{}
+	// unplacedMsg: the checks were stopped before there was anything to show, so the tenant is asked about again.
+	unplacedMsg struct{}
+	recheckMsg  struct{}
+	checkedMsg  struct{ results []steps.Result }
+	pickedMsg   struct{ step string }
+	summedUpMsg struct{}
+
+	// mendMsg: the person wants a requirement mended.
+	mendMsg     struct{ step string }
+	answeredMsg struct{ mend mend }
+	plannedMsg  struct{ mend mend }
+	// acceptedMsg: the person read what stands in the way and typed the phrase.
+	acceptedMsg    struct{ mend mend }
+	decidedMsg     struct{ mend mend }
+	authorizedMsg  struct{ mend mend }
+	startedMsg     struct{ mend mend }
+	planChangedMsg struct{ mend mend }
+	signInWantMsg  struct {
+		want graph.Want
+		back tea.Msg
+	}
+	appliedMsg  struct{ mend mend }
+	verifiedMsg struct{ mend mend }
+
+	// leftMsg: a page was left for one that was kept.
+	leftMsg struct{ to page }
+	// failedMsg: something could not be done. Again says it once more, back is where to go instead; either can be nil.
+	failedMsg struct {
+		err         error
+		again, back tea.Msg
+	}
+
+	renewalMsg struct {
+		graph.Renewal
+		listen tea.Cmd // for the next one
+	}
+	renewedMsg     struct{}
+	renewalLeftMsg struct{}
+	rememberedMsg  struct{ err error }
+)

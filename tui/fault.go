@@ -1,0 +1,94 @@
+package tui
+
+import (
+	"errors"
+
+	"cspready/graph"
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// fault shows what could not be done and what to do next.
+type fault struct {
+	visit
+	failed failedMsg
+}
+
+func newFault(v visit, failed failedMsg) page { return fault{visit: v, failed: failed} }
+
+// otherAccount reports whether an error is about who signed in, so that somebody else may succeed.
+func otherAccount(err error) bool {
+	for _, kind := range []graph.Kind{graph.ErrPersonalAccount, graph.ErrWrongTenant, graph.ErrWrongAccount, graph.ErrCredentials} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+func (fault) init() tea.Cmd { return nil }
+
+func (p fault) update(msg tea.Msg) (page, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return p, nil
+	}
+	switch name := press.String(); {
+	case name == "r" && p.failed.again != nil:
+		return p, tell(p.failed.again)
+	case name == "s" && p.signInHelps():
+		return p, tell(signInWantMsg{back: p.failed.back})
+	case name == "a" && otherAccount(p.failed.err):
+		return p, tell(otherTenantMsg{})
+	case name == "esc" && p.failed.back != nil:
+		return p, tell(p.failed.back)
+	case name == "q":
+		return p, tell(finishedMsg{})
+	}
+	return p, nil
+}
+
+// signInHelps reports whether the service wants a new sign-in of the person who is here.
+func (p fault) signInHelps() bool {
+	return errors.Is(p.failed.err, graph.ErrSignInAgain) && p.place.Session.TenantID != ""
+}
+
+func (p fault) view(width, _ int, st styles) sheet {
+	return sheet{text: join(st.bold.Render(wrap(p.say("fault.title"), width)), p.advice(p.failed.err, width, st))}
+}
+
+// advice says what happened, what to do next, and what to tell support.
+func (v visit) advice(err error, width int, st styles) string {
+	a := steps.Explain(err)
+	return join(
+		st.bad.Render(hang("✗ ", v.cat.Say(a.Happened), width)),
+		wrap(v.cat.Say(a.Next), width),
+		v.support(err, width, st),
+	)
+}
+
+func (p fault) keys() []key.Binding {
+	var keys []key.Binding
+	if p.failed.again != nil {
+		keys = append(keys, p.bind("retry", "r"))
+	}
+	if p.signInHelps() {
+		keys = append(keys, p.bind("sign-in", "s"))
+	}
+	if otherAccount(p.failed.err) {
+		keys = append(keys, p.bind("account", "a"))
+	}
+	if p.failed.back != nil {
+		keys = append(keys, p.bind("back", "esc"))
+	}
+	return append(keys, p.bind("quit", "q"))
+}
+
+func (p fault) stage() steps.Stage {
+	if p.place.Session.TenantID == "" {
+		return stageSignIn
+	}
+	return steps.StageTenant
+}

@@ -1,0 +1,141 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"cspready/assets"
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/huh/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// tallest is the height a form is told to have: it draws all its lines, and the window follows its cursor.
+const tallest = 500
+
+// A form asks questions. Its answers live on the heap, as the form writes them while it is copied with its page.
+type form struct {
+	visit
+	huh   *huh.Form
+	one   map[string]*string
+	many  map[string]*[]string
+	lists map[*huh.MultiSelect[string]]steps.Question
+}
+
+// newForm makes the form of questions, set to known answers where there are some and to the defaults elsewhere.
+func newForm(v visit, questions []steps.Question, known steps.Answers) form {
+	f := form{visit: v, one: map[string]*string{}, many: map[string]*[]string{}, lists: map[*huh.MultiSelect[string]]steps.Question{}}
+	var fields []huh.Field
+	for _, q := range questions {
+		preset := q.Default
+		if answer, ok := known[q.ID]; ok {
+			preset = answer
+		}
+		fields = append(fields, f.field(q, offered(q, preset)))
+	}
+	f.huh = huh.NewForm(huh.NewGroup(fields...)).WithShowHelp(false).WithKeyMap(formKeys()).WithTheme(newStyles(true).theme())
+	return f
+}
+
+// offered leaves out values that are no options any more, such as an account that an earlier visit named and that is gone.
+func offered(q steps.Question, values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(value string) bool {
+		return !slices.ContainsFunc(q.Options, func(o steps.Option) bool { return o.Value == value })
+	})
+}
+
+func (f form) field(q steps.Question, preset []string) huh.Field {
+	options := make([]huh.Option[string], len(q.Options))
+	for i, o := range q.Options {
+		options[i] = huh.NewOption(f.cat.Say(o.Label), o.Value)
+	}
+	if q.Many {
+		chosen := preset
+		f.many[q.ID] = &chosen
+		list := huh.NewMultiSelect[string]().Title(f.cat.Say(q.Title)).Description(f.cat.Say(q.Help)).Options(options...).
+			Filterable(false).Value(&chosen)
+		f.lists[list] = q
+		return list
+	}
+	var chosen string
+	if len(preset) > 0 {
+		chosen = preset[0]
+	}
+	f.one[q.ID] = &chosen
+	return huh.NewSelect[string]().Title(f.cat.Say(q.Title)).Description(f.cat.Say(q.Help)).Options(options...).Value(&chosen)
+}
+
+// formKeys leaves out filtering, which would turn single keys into text, and quitting, which is the wizard's.
+func formKeys() *huh.KeyMap {
+	none := key.NewBinding(key.WithDisabled())
+	keys := huh.NewDefaultKeyMap()
+	keys.Quit, keys.Select.Filter, keys.MultiSelect.Filter = none, none, none
+	keys.MultiSelect.SelectAll, keys.MultiSelect.SelectNone = none, none
+	return keys
+}
+
+func (f form) init() tea.Cmd { return f.huh.Init() }
+
+func (f form) update(msg tea.Msg) (form, tea.Cmd) {
+	switch m := msg.(type) {
+	case tea.WindowSizeMsg:
+		for list, q := range f.lists {
+			list.Height(f.height(q, m.Width))
+		}
+		f.huh = f.huh.WithWidth(m.Width)
+		msg = tea.WindowSizeMsg{Width: m.Width, Height: tallest}
+	case tea.BackgroundColorMsg:
+		f.huh = f.huh.WithTheme(newStyles(m.IsDark()).theme())
+	}
+	model, cmd := f.huh.Update(msg)
+	f.huh = model.(*huh.Form)
+	return f, cmd
+}
+
+// height is what a list with its title and help takes. Left to itself the list forgets to count those two.
+func (f form) height(q steps.Question, width int) int {
+	inside := width - 2 // the bar at the left
+	lines := len(q.Options)
+	for _, text := range f.cat.Lines([]assets.Text{q.Title, q.Help}) {
+		lines += lipgloss.Height(wrap(text, inside))
+	}
+	return lines
+}
+
+// done reports whether every question was answered.
+func (f form) done() bool { return f.huh.State == huh.StateCompleted }
+
+// answers returns what was chosen so far.
+func (f form) answers() steps.Answers {
+	a := steps.Answers{}
+	for id, value := range f.one {
+		a[id] = []string{*value}
+	}
+	for id, values := range f.many {
+		a[id] = *values
+	}
+	return a
+}
+
+// sheet puts the form below an introduction, with its cursor in sight.
+func (f form) sheet(intro string) sheet {
+	s := sheet{text: join(intro, strings.TrimRight(f.huh.View(), " \n"))}
+	for i, line := range strings.Split(s.text, "\n") {
+		if plain := ansi.Strip(line); strings.HasPrefix(plain, "┃") && strings.Contains(plain, "▸ ") {
+			s.focus = i
+		}
+	}
+	return s
+}
+
+func (f form) keys() []key.Binding {
+	keys := []key.Binding{f.bind("move", "up", "down")}
+	if len(f.many) > 0 {
+		keys = append(keys, f.bind("mark", "space", "x"))
+	}
+	return append(keys, f.bind("go-on", "enter"), f.bind("back-field", "shift+tab"))
+}

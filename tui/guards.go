@@ -1,0 +1,97 @@
+package tui
+
+import (
+	"strings"
+
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+)
+
+// guards shows what stands in the way of a plan. What yields, yields to the phrase, typed after reading.
+type guards struct {
+	visit
+	mend  mend
+	input textinput.Model
+	wrong bool // what was typed is not the phrase
+	over  bool
+}
+
+func newGuards(v visit, m mend) page {
+	input := textinput.New()
+	input.Prompt = "> "
+	input.CharLimit = 128
+	return guards{visit: v, mend: m, input: input}
+}
+
+func (p guards) init() tea.Cmd { return nil }
+
+func (p guards) update(msg tea.Msg) (page, tea.Cmd) {
+	p.input.Focus()
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		p.input.SetWidth(max(msg.Width-4, 1))
+	case tea.KeyPressMsg:
+		return p.press(msg)
+	case tea.PasteMsg:
+		return p, nil // the phrase is there to be typed
+	}
+	return p, nil
+}
+
+func (p guards) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
+	switch name := msg.String(); {
+	case p.over:
+	case name == "esc":
+		p.over = true
+		return p, tell(p.mend.back())
+	case p.mend.plan.Blocked():
+	case name == "enter":
+		p.wrong = !p.mend.plan.Accepts(p.input.Value())
+		if !p.wrong {
+			p.over = true
+			p.mend.typed = p.input.Value()
+			return p, tell(acceptedMsg{p.mend})
+		}
+	default:
+		p.wrong = false
+		p.input, _ = p.input.Update(msg)
+	}
+	return p, nil
+}
+
+func (p guards) view(width, _ int, st styles) sheet {
+	plan := p.mend.plan
+	var standing []string
+	for _, g := range plan.Guards {
+		standing = append(standing, join(hang(st.warn.Render("! "), p.cat.Say(g.Reason), width), p.subjects(g.Subjects, width, st)))
+	}
+	title, advice := p.say("guards.title"), p.say("guards.risk")
+	if plan.Blocked() {
+		title, advice = p.say("guards.blocked"), p.say("guards.blocked-next")
+	}
+	s := sheet{text: join(
+		st.bold.Render(wrap(title, width)), p.changed(p.mend, width, st), strings.Join(standing, "\n\n"), wrap(advice, width),
+		p.manual(plan.Manual, width, st),
+	)}
+	if !plan.Blocked() {
+		s.foot = wrap(p.say("guards.type", "phrase", plan.Phrase()), width) + "\n" + p.input.View()
+		if p.wrong {
+			s.foot += "\n" + st.bad.Render(p.say("guards.wrong"))
+		}
+	}
+	return s
+}
+
+func (p guards) typing() bool { return !p.mend.plan.Blocked() }
+
+func (p guards) keys() []key.Binding {
+	if p.mend.plan.Blocked() {
+		return []key.Binding{p.bind("back", "esc")}
+	}
+	return []key.Binding{p.bind("go-on", "enter"), p.bind("back", "esc")}
+}
+
+func (p guards) stage() steps.Stage { return p.mend.stage() }

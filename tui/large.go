@@ -1,0 +1,70 @@
+package tui
+
+import "strings"
+
+// letters draws what a user code can consist of on a raster of five rows. Rows are separated by "/"; "#" is ink.
+var letters = map[rune]string{
+	'A': ".##./#..#/####/#..#/#..#", 'B': "###./#..#/###./#..#/###.", 'C': ".###/#.../#.../#.../.###",
+	'D': "###./#..#/#..#/#..#/###.", 'E': "####/#.../###./#.../####", 'F': "####/#.../###./#.../#...",
+	'G': ".###/#.../#.##/#..#/.###", 'H': "#..#/#..#/####/#..#/#..#", 'I': "###/.#./.#./.#./###",
+	'J': "..##/...#/...#/#..#/.##.", 'K': "#..#/#.#./##../#.#./#..#", 'L': "#.../#.../#.../#.../####",
+	'M': "#...#/##.##/#.#.#/#...#/#...#", 'N': "#..#/##.#/#.##/#..#/#..#", 'O': ".##./#..#/#..#/#..#/.##.",
+	'P': "###./#..#/###./#.../#...", 'Q': ".##./#..#/#..#/#.#./.#.#", 'R': "###./#..#/###./#.#./#..#",
+	'S': ".###/#.../.##./...#/###.", 'T': "#####/..#../..#../..#../..#..", 'U': "#..#/#..#/#..#/#..#/.##.",
+	'V': "#...#/#...#/#...#/.#.#./..#..", 'W': "#...#/#...#/#.#.#/##.##/#...#", 'X': "#...#/.#.#./..#../.#.#./#...#",
+	'Y': "#...#/.#.#./..#../..#../..#..", 'Z': "####/...#/.##./#.../####",
+	'0': ".##./#.##/##.#/#..#/.##.", '1': ".#./##./.#./.#./###", '2': "###./...#/.##./#.../####",
+	'3': "###./...#/.##./...#/###.", '4': "#..#/#..#/####/...#/...#", '5': "####/#.../###./...#/###.",
+	'6': ".##./#.../###./#..#/.##.", '7': "####/...#/..#./.#../.#..", '8': ".##./#..#/.##./#..#/.##.",
+	'9': ".##./#..#/.###/...#/.##.", '-': "..../..../####/..../....",
+}
+
+// large draws a code in half blocks, three lines high. One that does not fit, or has other letters, is spaced out instead.
+func large(code string, width int) string {
+	rows := make([]string, 6) // the sixth is blank, to make pairs
+	for _, r := range code {
+		letter, known := letters[r]
+		if !known {
+			return spaced(code, width)
+		}
+		drawn := strings.Split(letter, "/")
+		for i := range rows {
+			if i < len(drawn) {
+				rows[i] += drawn[i] + "."
+			} else {
+				rows[i] += strings.Repeat(".", len(drawn[0])+1)
+			}
+		}
+	}
+	if len(rows[0])-1 > width {
+		return spaced(code, width)
+	}
+	lines := make([]string, 3)
+	for i := range lines {
+		lines[i] = strings.TrimRight(halves(rows[2*i], rows[2*i+1]), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// halves draws two rows as one line.
+func halves(upper, lower string) string {
+	var b strings.Builder
+	for i := range upper {
+		switch up, low := upper[i] == '#', lower[i] == '#'; {
+		case up && low:
+			b.WriteRune('█')
+		case up:
+			b.WriteRune('▀')
+		case low:
+			b.WriteRune('▄')
+		default:
+			b.WriteRune(' ')
+		}
+	}
+	return b.String()
+}
+
+func spaced(code string, width int) string {
+	code = strings.Join(strings.Split(cleanURL(code), ""), " ")
+	return wrap(code, width)
+}

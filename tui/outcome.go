@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"strings"
+
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+)
+
+// outcome shows what became of the approved changes, and how the requirement stands now.
+type outcome struct {
+	visit
+	mend mend
+}
+
+func newOutcome(v visit, m mend) page { return outcome{visit: v, mend: m} }
+
+// failure returns the outcome at which work came to a halt.
+func failure(w steps.Work) (steps.Outcome, bool) {
+	for _, o := range w.Outcomes() {
+		if !o.State.Good() {
+			return o, true
+		}
+	}
+	return steps.Outcome{}, false
+}
+
+func (outcome) init() tea.Cmd { return nil }
+
+func (p outcome) update(msg tea.Msg) (page, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return p, nil
+	}
+	switch press.String() {
+	case "r":
+		if p.retryable() {
+			p.mend.work = p.mend.work.Retry()
+			return p, tell(startedMsg{p.mend})
+		}
+	case "enter", "esc":
+		return p, tell(recheckMsg{})
+	}
+	return p, nil
+}
+
+// retryable reports whether the change that failed was certainly not made, so that making it again cannot make it twice.
+func (p outcome) retryable() bool {
+	o, stuck := failure(p.mend.work)
+	return stuck && o.State == steps.Failed
+}
+
+func (p outcome) view(width, _ int, st styles) sheet {
+	lines := p.outcomes(p.mend.work.Outcomes(), width, st)
+	for _, c := range p.mend.work.Left() {
+		lines = append(lines, hang(open+" ", p.say("outcome.not-tried")+": "+p.changeLine(c), width))
+	}
+	return sheet{text: join(
+		st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),
+		strings.Join(lines, "\n"), p.verdict(width, st), p.manual(p.mend.plan.Manual, width, st),
+	)}
+}
+
+// verdict is the finding after the changes, or why there is none.
+func (p outcome) verdict(width int, st styles) string {
+	if o, stuck := failure(p.mend.work); stuck {
+		return p.advice(o.Err, width, st)
+	}
+	if p.mend.err != nil {
+		return join(wrap(p.say("outcome.unverified"), width), p.advice(p.mend.err, width, st))
+	}
+	f := p.mend.finding
+	return join(p.say("outcome.verified")+" "+p.status(f, st), wrap(p.cat.Say(f.Summary), width), wrap(p.cat.Say(f.Remedy), width))
+}
+
+// outcomeWords names what became of a change, and how that looks.
+func outcomeWords(s steps.OutcomeState, st styles) (name string, style lipgloss.Style, sign string) {
+	switch s {
+	case steps.Done:
+		return "done", st.good, "✓"
+	case steps.AlreadySo:
+		return "already-so", st.good, "✓"
+	case steps.Failed:
+		return "failed", st.bad, "✗"
+	case steps.Unsure:
+		return "unsure", st.warn, "?"
+	default:
+		return "not-tried", st.dim, open
+	}
+}
+
+func (p outcome) keys() []key.Binding {
+	keys := []key.Binding{p.bind("go-on", "enter")}
+	if p.retryable() {
+		keys = append(keys, p.bind("retry", "r"))
+	}
+	return keys
+}
+
+func (p outcome) stage() steps.Stage { return p.mend.stage() }

@@ -1,0 +1,91 @@
+package tui
+
+import (
+	"strings"
+
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// overview lists how every requirement stands. The cursor starts on the first that needs a person.
+type overview struct {
+	visit
+	at int
+}
+
+func newOverview(v visit) page { return overview{visit: v, at: firstUnmet(v.results)} }
+
+func (overview) init() tea.Cmd { return nil }
+
+func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return p, nil
+	}
+	switch press.String() {
+	case "up", "k":
+		p.at = max(p.at-1, 0)
+	case "down", "j":
+		p.at = max(min(p.at+1, len(p.results)-1), 0)
+	case "enter":
+		if p.at < len(p.results) {
+			return p, tell(pickedMsg{p.results[p.at].Info.ID})
+		}
+	case "r":
+		return p, tell(recheckMsg{})
+	case "s":
+		return p, tell(summedUpMsg{})
+	}
+	return p, nil
+}
+
+func (p overview) view(width, _ int, st styles) sheet {
+	overall := steps.Overall(p.results)
+	head := st.bold.Render(wrap(p.say("overview.title"), width)) + "\n" +
+		hang(st.status(overall).Render(glyph(overall))+" ", p.say("overview."+overall.String()), width)
+	lines := strings.Split(head, "\n")
+	focus := 0
+	stage := steps.Stage("")
+	for i, r := range p.results {
+		if r.Info.Stage != stage {
+			stage = r.Info.Stage
+			lines = append(lines, "", st.dim.Render(p.stageName(stage)))
+		}
+		if i == p.at {
+			focus = len(lines)
+		}
+		lines = append(lines, strings.Split(p.row(r, i == p.at, width, st), "\n")...)
+	}
+	return sheet{text: strings.Join(lines, "\n"), focus: focus}
+}
+
+// row is a requirement in one line, or two where that is too narrow; the one under the cursor also says what was found.
+func (p overview) row(r steps.Result, here bool, width int, st styles) string {
+	cursor, title := "  ", p.cat.Say(r.Info.Title)
+	if here {
+		cursor, title = st.accent.Render("▸ "), st.bold.Render(title)
+	}
+	status, level := p.status(r.Finding, st), st.dim.Render(p.cat.T("level."+string(r.Level)))
+	row := spread(cursor+title, status+" · "+level, width)
+	if ansi.StringWidth(title)+ansi.StringWidth(status)+ansi.StringWidth(level)+6 > width {
+		row = hang(cursor, title, width) + "\n    " + status + " · " + level
+	}
+	if here {
+		row += "\n" + hang("    ", p.cat.Say(r.Finding.Summary), width)
+	}
+	return row
+}
+
+func (p overview) keys() []key.Binding {
+	return []key.Binding{p.bind("move", "up", "down"), p.bind("open", "enter"), p.bind("check-again", "r"), p.bind("summary", "s")}
+}
+
+func (p overview) stage() steps.Stage {
+	if p.at < len(p.results) {
+		return p.results[p.at].Info.Stage
+	}
+	return steps.StageTenant
+}

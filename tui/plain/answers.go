@@ -1,0 +1,131 @@
+package plain
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cspready/assets"
+)
+
+// patience is how often a question is put again. An endless input of nonsense has to end somewhere.
+const patience = 5
+
+// ask puts a question until parse understands the answer. "q" leaves, whatever the question.
+func (c *Console) ask(ctx context.Context, parse func(answer string) bool, id string, pairs ...any) error {
+	for range patience {
+		c.Tell(id, pairs...)
+		answer, err := c.next(ctx)
+		switch {
+		case err != nil:
+			return err
+		case isWord(answer, "q", "quit"):
+			return errQuit
+		case parse(answer):
+			return nil
+		}
+		c.Tell("plain.not-understood")
+	}
+	return errNoAnswer
+}
+
+// yesOrNo wants one of the two, and takes neither for granted.
+func (c *Console) yesOrNo(ctx context.Context, id string, pairs ...any) (bool, error) {
+	var yes bool
+	err := c.ask(ctx, func(answer string) bool {
+		yes = isYes(answer)
+		return yes || isWord(answer, "n", "no")
+	}, id, pairs...)
+	return yes, err
+}
+
+// choose offers numbered options and returns the index of the one chosen. An empty answer takes the preset one; there is none
+// when preset is negative.
+func (c *Console) choose(ctx context.Context, title string, options []string, preset int) (int, error) {
+	c.print(title)
+	c.number(options)
+	var chosen int
+	parse := func(answer string) bool {
+		if answer == "" {
+			chosen = preset
+			return preset >= 0
+		}
+		n, err := strconv.Atoi(answer)
+		chosen = n - 1
+		return err == nil && n >= 1 && n <= len(options)
+	}
+	var err error
+	if preset < 0 {
+		err = c.ask(ctx, parse, "plain.choose", "most", len(options))
+	} else {
+		err = c.ask(ctx, parse, "plain.choose-or-enter", "most", len(options), "preset", preset+1)
+	}
+	return chosen, err
+}
+
+// chooseMany offers numbered options, of which several or none can be chosen. There is a preset only if it is not empty.
+func (c *Console) chooseMany(ctx context.Context, title string, options []string, preset []int) ([]int, error) {
+	c.print(title)
+	c.number(options)
+	var chosen []int
+	parse := func(answer string) (ok bool) {
+		if answer == "" && len(preset) > 0 {
+			chosen = preset
+			return true
+		}
+		chosen, ok = numbers(answer, len(options))
+		return ok
+	}
+	if len(preset) == 0 {
+		err := c.ask(ctx, parse, "plain.choose-many")
+		return chosen, err
+	}
+	shown := make([]string, len(preset))
+	for i, p := range preset {
+		shown[i] = strconv.Itoa(p + 1)
+	}
+	err := c.ask(ctx, parse, "plain.choose-many-or-enter", "preset", shown)
+	return chosen, err
+}
+
+func (c *Console) number(options []string) {
+	for i, o := range options {
+		c.print("  " + strconv.Itoa(i+1) + ". " + o)
+	}
+}
+
+// numbers reads "1, 3" or "none" as indices.
+func numbers(answer string, most int) ([]int, bool) {
+	if isWord(answer, "none", "0") {
+		return nil, true
+	}
+	var found []int
+	for word := range strings.FieldsFuncSeq(answer, func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		n, err := strconv.Atoi(word)
+		if err != nil || n < 1 || n > most {
+			return nil, false
+		}
+		if !slices.Contains(found, n-1) {
+			found = append(found, n-1)
+		}
+	}
+	return found, len(found) > 0
+}
+
+// confirm asks for consent to a write. Only yes is yes; everything else, an empty line included, is no.
+func (c *Console) confirm(ctx context.Context, question, yes assets.Text) (bool, error) {
+	c.Tell("plain.confirm", "question", question, "yes", yes)
+	answer, err := c.next(ctx)
+	if err != nil {
+		return false, err
+	}
+	return isYes(answer), nil
+}
+
+// isYes knows the words for yes. They are the same in every language, as scripts type them.
+func isYes(answer string) bool { return isWord(answer, "y", "yes") }
+
+func isWord(answer string, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(answer, w) })
+}

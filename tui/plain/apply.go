@@ -1,0 +1,69 @@
+package plain
+
+import (
+	"context"
+
+	"cspready/steps"
+)
+
+// apply carries out what was said yes to and looks whether it is in force. A plan that has changed meanwhile leads back to the
+// overview and not to another question: an answer typed ahead was meant for the plan that was shown.
+func (v *visit) apply(ctx context.Context, step steps.Step, said []steps.Yes) (bool, error) {
+	var work steps.Work
+	var err error
+	v.attend(ctx, func(ctx context.Context) { work, err = steps.Start(v.hearing(ctx), step, v.answers, said...) })
+	if err != nil {
+		return false, err
+	}
+	for op, ok := work.Next(); ok && ctx.Err() == nil; op, ok = work.Next() {
+		outcome := v.write(ctx, op)
+		work = work.Record(outcome)
+		v.codesEnd = v.codesEnd || outcome.State.Good() && outcome.Change.EndsCodes
+		v.tellOutcome(outcome)
+	}
+	if left := len(work.Left()); left > 0 {
+		v.con.Tell("plain.left", "count", left)
+	}
+	if v.codesEnd {
+		v.con.Tell("plain.codes-end")
+		v.remember()
+	}
+	if err := ctx.Err(); err != nil {
+		return true, err
+	}
+	return true, v.verify(ctx, step)
+}
+
+// write makes one change. Ctrl+C is heard, and waits for it.
+func (v *visit) write(ctx context.Context, op steps.Approved) (outcome steps.Outcome) {
+	v.con.Tell("plain.writing")
+	quiet := context.AfterFunc(ctx, func() { v.con.Tell("plain.finishing") })
+	defer quiet()
+	v.attend(ctx, func(ctx context.Context) { outcome = v.setup.Ledger.Do(v.hearing(ctx), op) })
+	return outcome
+}
+
+func (v *visit) tellOutcome(o steps.Outcome) {
+	v.con.Tell("plain.outcome-" + outcomeNames[o.State])
+	if o.Err != nil {
+		v.con.Explain(o.Err)
+	}
+}
+
+var outcomeNames = map[steps.OutcomeState]string{
+	steps.NotTried: "not-tried", steps.Done: "done", steps.AlreadySo: "already-so", steps.Failed: "failed", steps.Unsure: "unsure",
+}
+
+func (v *visit) verify(ctx context.Context, step steps.Step) (err error) {
+	v.con.Tell("plain.verifying")
+	var finding steps.Finding
+	v.attend(ctx, func(ctx context.Context) { finding, err = steps.Verify(v.hearing(ctx), step, steps.Usual) })
+	if err != nil {
+		return err
+	}
+	v.con.print(v.con.cat.Say(finding.Summary))
+	if !finding.Remedy.Empty() {
+		v.con.Tell("report.next", "text", finding.Remedy)
+	}
+	return nil
+}

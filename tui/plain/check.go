@@ -1,0 +1,79 @@
+package plain
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// check looks at every requirement and tells each result as it comes.
+func (v *visit) check(ctx context.Context) error {
+	c := v.con
+	c.Tell("plain.checking", "count", len(v.catalog))
+	var results []steps.Result
+	v.attend(ctx, func(ctx context.Context) { results = CheckAll(ctx, v.catalog, v.profile(), c) })
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	v.results = results
+	v.remember()
+	return nil
+}
+
+// CheckAll checks requirements with one line each, and returns the results in the order of the list.
+func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, c *Console) []steps.Result {
+	hear := c.notices()
+	found := map[string]steps.Result{}
+	for event := range steps.CheckAll(ctx, list, p) {
+		switch {
+		case event.Notice != nil && !c.Brief:
+			hear(*event.Notice)
+		case event.Result != nil:
+			found[event.Step] = *event.Result
+			c.Tell("plain.checked", "done", len(found), "all", len(list), "title", event.Result.Info.Title, "status", status(*event.Result))
+		}
+	}
+	var results []steps.Result
+	for _, s := range list {
+		if r, ok := found[s.Info().ID]; ok {
+			results = append(results, r)
+		}
+	}
+	return results
+}
+
+func status(r steps.Result) assets.Text { return assets.Say("status." + r.Finding.Status.String()) }
+
+// quiet is how long nothing is told after a notice: somebody may listen to every line.
+const quiet = 5 * time.Second
+
+// notices returns a listener that tells what an operation waits for and how far it is, now and then.
+func (c *Console) notices() func(graph.Notice) {
+	var (
+		mu   sync.Mutex
+		last time.Time
+	)
+	return func(n graph.Notice) {
+		mu.Lock()
+		defer mu.Unlock()
+		if n.Wait < time.Second && n.Total == 0 || time.Since(last) < quiet {
+			return
+		}
+		last = time.Now()
+		switch {
+		case n.Wait >= time.Second:
+			c.Tell("plain.wait", "count", int(n.Wait.Round(time.Second)/time.Second))
+		case n.Total > 0:
+			c.Tell("plain.progress", "op", n.Op, "done", n.Done, "total", n.Total)
+		}
+	}
+}
+
+// hearing returns a context whose operations are heard on the console.
+func (v *visit) hearing(ctx context.Context) context.Context {
+	return graph.WithNotices(ctx, v.con.notices())
+}

@@ -1,0 +1,169 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// welcome says what is going to happen and asks what flags left open.
+func (v *visit) welcome(ctx context.Context) error {
+	c := v.con
+	if v.setup.Demo != nil {
+		c.Tell("plain.demo", "scenario", v.setup.Demo.Scenario)
+	}
+	c.Tell("plain.welcome")
+	c.Tell("plain.welcome-how")
+	if err := v.chooseTenant(ctx); err != nil {
+		return err
+	}
+	v.checkOnly = v.setup.CheckOnly
+	if v.checkOnly {
+		return nil
+	}
+	chosen, err := c.choose(ctx, c.cat.T("plain.mode"), []string{c.cat.T("plain.mode-fix"), c.cat.T("plain.mode-check")}, 0)
+	v.checkOnly = chosen == 1
+	return err
+}
+
+// chooseTenant offers the tenants of earlier visits.
+func (v *visit) chooseTenant(ctx context.Context) error {
+	known := v.setup.Memory.Tenants()
+	if v.setup.Where.Tenant != "" || len(known) == 0 {
+		return nil
+	}
+	c := v.con
+	var options []string
+	for _, n := range known {
+		options = append(options, c.cat.T("report.tenant", "name", n.Name, "domain", n.Domain, "cloud", string(n.Cloud)))
+	}
+	options = append(options, c.cat.T("plain.another-tenant"))
+	chosen, err := c.choose(ctx, c.cat.T("plain.which-tenant"), options, 0)
+	if err == nil && chosen < len(known) {
+		v.setup.Where = steps.Where{Cloud: known[chosen].Cloud, Tenant: known[chosen].TenantID}
+	}
+	return err
+}
+
+// enter signs in until a person stands in the tenant that they meant.
+func (v *visit) enter(ctx context.Context) error {
+	for {
+		if err := v.arrive(ctx); err != nil {
+			if err := v.again(ctx, err); err != nil {
+				return err
+			}
+			continue
+		}
+		v.tellPlace()
+		right, err := v.con.yesOrNo(ctx, "plain.is-this-it")
+		if err != nil || right {
+			return err
+		}
+		v.con.Tell("plain.other-account")
+		v.place, v.setup.Where.Tenant = steps.Place{}, ""
+	}
+}
+
+// arrive signs in over a new link, since a link stays with the account that used it, and looks around.
+func (v *visit) arrive(ctx context.Context) error {
+	link, err := v.setup.Connect(v.setup.Where)
+	if err != nil {
+		return err
+	}
+	want := graph.Want{Way: v.way(), Tenant: v.setup.Where.Tenant, Scopes: steps.ReadScopes()}
+	if _, err := v.desk.SignIn(ctx, link.SignIn, want); err != nil {
+		return err
+	}
+	v.link = link
+	v.con.Tell("plain.signed-in")
+	v.attend(ctx, func(ctx context.Context) { v.place, err = steps.Arrive(ctx, link.Tenant) })
+	return err
+}
+
+// again explains why somebody did not get in and asks whether to try once more. It returns what ends the visit: the reason itself
+// when nobody answers.
+func (v *visit) again(ctx context.Context, reason error) error {
+	if errors.Is(reason, errNoAnswer) || ctx.Err() != nil {
+		return reason
+	}
+	c := v.con
+	c.Explain(reason)
+	options := []string{c.cat.T("plain.again-same"), c.cat.T("plain.again-browser"), c.cat.T("plain.again-leave")}
+	chosen, err := c.choose(ctx, c.cat.T("plain.again"), options, -1)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil, chosen == 2:
+		return reason
+	case chosen == 1:
+		v.setup.Way = graph.Browser
+	}
+	return nil
+}
+
+// tellPlace says where the person is, so that nobody changes the wrong tenant.
+func (v *visit) tellPlace() {
+	c, p := v.con, v.place
+	c.Tell("plain.tenant", "name", p.Organization.Name)
+	c.Tell("plain.domain", "domain", p.Organization.DefaultDomain, "cloud", string(v.setup.Where.Cloud))
+	if age, ok := p.Age(time.Now()); ok && age >= 0 {
+		c.Tell("plain.age", "count", int(age/(24*time.Hour)))
+	}
+	c.Tell("plain.licence", "licence", p.Licence.String())
+	c.Tell("plain.operator", "upn", p.Operator.UserPrincipalName, "name", p.Operator.Name)
+	if p.Operator.Guest {
+		c.Tell("plain.guest")
+	}
+	c.Tell("plain.roles", "roles", held(p.Operator))
+	if len(p.Operator.Eligible) > 0 {
+		c.Tell("plain.eligible", "roles", names(p.Operator.Eligible))
+	}
+	c.Tell("plain.mfa", "mfa", assets.Say("tri."+p.Session.MFA.String()))
+}
+
+func held(who graph.Operator) assets.Text {
+	switch {
+	case !who.RolesKnown:
+		return assets.Say("roles.unread")
+	case len(who.Roles) == 0:
+		return assets.Say("roles.none")
+	}
+	return assets.Say("roles.list", "roles", names(who.Roles))
+}
+
+func names(roles []graph.Role) []string {
+	list := make([]string, len(roles))
+	for i, r := range roles {
+		list[i] = r.Name
+	}
+	return list
+}
+
+// choosePartnerType proposes what is remembered or what the tenant says, and lets a person decide.
+func (v *visit) choosePartnerType(ctx context.Context) error {
+	v.partner = v.setup.PartnerType
+	note, _ := v.setup.Memory.Recall(v.place.Organization.ID)
+	v.answers = note.Answers
+	if v.partner.Known() {
+		return nil
+	}
+	proposed := note.PartnerType
+	if !proposed.Known() {
+		proposed = steps.ProposePartnerType(v.place.Organization)
+	}
+	c, types := v.con, steps.PartnerTypes()
+	var options []string
+	for _, t := range types {
+		options = append(options, c.cat.T("partner."+string(t)))
+	}
+	chosen, err := c.choose(ctx, c.cat.T("plain.partner-type"), options, slices.Index(types, proposed))
+	if err == nil {
+		v.partner = types[chosen]
+	}
+	return err
+}

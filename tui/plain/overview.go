@@ -1,0 +1,88 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"cspready/steps"
+)
+
+// overview shows how the requirements stand and opens the one that is chosen, until the person has seen enough.
+func (v *visit) overview(ctx context.Context) error {
+	for {
+		c := v.con
+		var options []string
+		for _, r := range v.results {
+			options = append(options, c.cat.T("plain.row", "title", r.Info.Title, "status", status(r), "level", level(r)))
+		}
+		options = append(options, c.cat.T("plain.check-again"), c.cat.T("plain.finish"))
+		chosen, err := c.choose(ctx, c.cat.T("plain.overview", "tenant", v.place.Organization.Name), options, v.suggested())
+		switch {
+		case err != nil:
+			return err
+		case chosen == len(options)-1:
+			return nil
+		case chosen == len(options)-2:
+			err = v.check(ctx)
+		default:
+			err = v.open(ctx, v.results[chosen])
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// suggested is the first requirement that is not met in the order of the stages, or the end when there is none.
+func (v *visit) suggested() int {
+	for _, stage := range steps.Stages() {
+		i := slices.IndexFunc(v.results, func(r steps.Result) bool {
+			return r.Info.Stage == stage && (r.Finding.Status == steps.NotMet || r.Finding.Status == steps.Attention)
+		})
+		if i >= 0 {
+			return i
+		}
+	}
+	return len(v.results) + 1
+}
+
+// open leads through one requirement. What goes wrong on the way is explained, and leads back to the overview.
+func (v *visit) open(ctx context.Context, r steps.Result) error {
+	v.tellResult(r)
+	if v.checkOnly || r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable {
+		return nil
+	}
+	i := slices.IndexFunc(v.catalog, func(s steps.Step) bool { return s.Info().ID == r.Info.ID })
+	changed, err := v.mend(ctx, v.catalog[i], r.Finding)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil, errors.Is(err, errNoAnswer), errors.Is(err, errQuit):
+		return err
+	default:
+		v.con.Explain(err)
+	}
+	if changed {
+		return v.check(ctx)
+	}
+	return nil
+}
+
+// tellResult shows everything that is known of one requirement.
+func (v *visit) tellResult(r steps.Result) {
+	c := v.con
+	c.Tell("plain.step", "title", r.Info.Title, "status", status(r), "level", level(r))
+	c.print(c.cat.Say(r.Info.Why))
+	c.print(c.cat.Say(r.Finding.Summary))
+	for _, f := range r.Finding.Facts {
+		c.print("  - " + c.cat.T("report.fact", "name", f.Name, "want", f.Want, "got", f.Got))
+	}
+	c.subjects(r.Finding.Subjects)
+	if !r.Finding.Remedy.Empty() {
+		c.Tell("report.next", "text", r.Finding.Remedy)
+	}
+	c.Tell("plain.read-more")
+	for _, url := range r.Info.Sources {
+		c.raw("  " + url)
+	}
+}

@@ -1,0 +1,48 @@
+package tui
+
+import (
+	"maps"
+
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// questions asks what only a person knows before a plan can be made.
+type questions struct {
+	visit
+	mend mend
+	form form
+	over bool
+}
+
+func newQuestions(v visit, m mend, asked []steps.Question) page {
+	return questions{visit: v, mend: m, form: newForm(v, asked, m.answers)}
+}
+
+func (p questions) init() tea.Cmd { return p.form.init() }
+
+func (p questions) update(msg tea.Msg) (page, tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); ok && press.String() == "esc" {
+		return p, tell(p.mend.back())
+	}
+	var cmd tea.Cmd
+	p.form, cmd = p.form.update(msg)
+	if p.over || !p.form.done() {
+		return p, cmd
+	}
+	p.over = true
+	answers := steps.Answers{}
+	maps.Copy(answers, p.mend.answers)
+	maps.Copy(answers, p.form.answers())
+	p.mend.answers = answers
+	return p, tell(answeredMsg{p.mend})
+}
+
+func (p questions) view(width, _ int, st styles) sheet {
+	return p.form.sheet(st.bold.Render(wrap(p.say("questions.title"), width)))
+}
+
+func (p questions) keys() []key.Binding { return append(p.form.keys(), p.bind("back", "esc")) }
+func (p questions) stage() steps.Stage  { return p.mend.stage() }

@@ -1,0 +1,66 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"cspready/graph"
+	"cspready/steps"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// answerLimit is how long a renewal's answer waits to be taken: whoever asked may have given up.
+const answerLimit = time.Second
+
+// awaitRenewal waits for Microsoft to demand a sign-in in the middle of the work.
+func awaitRenewal(ctx context.Context, link steps.Link) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case r := <-link.Renewals:
+			return renewalMsg{Renewal: r, listen: awaitRenewal(ctx, link)}
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// answer tells the request that waits how the renewal went.
+func (r renewalMsg) answer(err error) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case r.Done <- err:
+		case <-time.After(answerLimit):
+		}
+		return nil
+	}
+}
+
+// renew puts a sign-in over the page when one is demanded, and takes it away when it is done or declined.
+func (w wizard) renew(msg tea.Msg) (wizard, tea.Cmd) {
+	switch msg := msg.(type) {
+	case renewalMsg:
+		if w.interrupted {
+			return w, msg.answer(context.Canceled)
+		}
+		want := w.fresh().again(graph.Want{Claims: msg.Claims})
+		w.renewal, w.top, w.helping = &msg, 0, false
+		w.over = newSignIn(w.visit, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalLeftMsg{})
+		w, cmd := w.furnish()
+		return w, tea.Batch(cmd, w.over.init())
+	case renewedMsg:
+		return w.renewed(nil)
+	case renewalLeftMsg:
+		return w.renewed(context.Canceled)
+	}
+	return w, nil
+}
+
+func (w wizard) renewed(err error) (wizard, tea.Cmd) {
+	if w.renewal == nil {
+		return w, nil
+	}
+	done := *w.renewal
+	w.renewal, w.over, w.top = nil, nil, 0
+	return w, tea.Sequence(done.answer(err), done.listen)
+}

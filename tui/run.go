@@ -1,0 +1,41 @@
+package tui
+
+import (
+	"context"
+	"io"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+)
+
+// A Terminal is where the wizard is shown.
+type Terminal struct {
+	In      io.Reader
+	Out     io.Writer
+	Env     []string // as os.Environ gives it; NO_COLOR in it is honoured
+	NoColor bool     // no colour whatever the environment says
+}
+
+// Run shows the wizard until the person leaves it or ctx ends. A write that is under way is finished first. The ending tells where
+// the person arrived and how the last check went, also beside an error of the terminal.
+func Run(ctx context.Context, setup steps.Setup, cat *catalog.Catalog, term Terminal) (steps.Ending, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	options := []tea.ProgramOption{
+		tea.WithInput(term.In), tea.WithOutput(term.Out), tea.WithEnvironment(term.Env),
+		tea.WithoutSignalHandler(), // a signal ends ctx, and a write under way must not die of it
+	}
+	if term.NoColor {
+		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	program := tea.NewProgram(newWizard(ctx, setup, cat), options...)
+	defer context.AfterFunc(ctx, func() { program.Send(stopMsg{}) })()
+	last, err := program.Run()
+	if w, ok := last.(wizard); ok {
+		return w.ending(), err
+	}
+	return steps.Ending{}, err
+}

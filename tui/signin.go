@@ -1,0 +1,177 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	"cspready/graph"
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+)
+
+// signIn lets a person sign in, by any of the ways, until one succeeds or the page is left.
+type signIn struct {
+	visit
+	want graph.Want
+	why  string  // what the sign-in is for
+	done tea.Msg // the fact to tell when it succeeded
+	left tea.Msg // and when the person would rather not
+
+	task     *task
+	progress latest[graph.Progress]
+	attempt  graph.Attempt
+	prompt   graph.Prompt
+	heard    graph.Progress
+	now      time.Time
+	notice   string // what led to this attempt
+	qr       bool   // the QR code in place of the letters
+	copied   bool
+	openErr  error // the browser of this machine did not open
+	browser  string
+	err      error // why the attempt ended; nil while one is under way
+	over     bool
+
+	input    textinput.Model
+	inputErr error // why the pasted address was not taken
+}
+
+func newSignIn(v visit, want graph.Want, why string, done, left tea.Msg) page {
+	p := signIn{visit: v, want: want, why: why, done: done, left: left, input: textinput.New()}
+	p.input.Prompt = "> "
+	return p.afresh(want.Way)
+}
+
+// afresh is the page at the start of a new attempt.
+func (p signIn) afresh(way graph.Way) signIn {
+	if p.task != nil {
+		p.task.stop()
+	}
+	p.want.Way = way
+	p.task, p.progress = newTask(p.ctx), make(latest[graph.Progress], 1)
+	p.attempt, p.prompt, p.heard, p.now = nil, graph.Prompt{}, graph.Progress{}, time.Now()
+	p.copied, p.openErr, p.err, p.inputErr = false, nil, nil, nil
+	p.input.Reset()
+	return p
+}
+
+func (p signIn) init() tea.Cmd { return tea.Batch(p.begin, p.task.beat) }
+
+func (p signIn) update(msg tea.Msg) (page, tea.Cmd) {
+	p.input.Focus()
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		p.input.SetWidth(max(msg.Width-4, 1))
+	case tea.KeyPressMsg:
+		if p.over {
+			return p, nil
+		}
+		return p.press(msg)
+	case tea.PasteMsg:
+		if p.want.Way == graph.Paste && p.attempt != nil {
+			p.input, _ = p.input.Update(msg)
+			return p, p.answer
+		}
+	default:
+		return p.follow(msg)
+	}
+	return p, nil
+}
+
+// press handles a key. An address begins with no letter that is a command, so single keys are commands until one was typed.
+func (p signIn) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
+	name := msg.String()
+	if p.typing() {
+		return p.edit(msg)
+	}
+	switch {
+	case name == "esc":
+		p.over = true
+		p.task.stop()
+		return p, tell(p.left)
+	case name == "r":
+		return p.restart(p.want.Way, "")
+	case name == "b" && p.want.Way != graph.Browser:
+		return p.restart(graph.Browser, "")
+	case name == "p" && p.want.Way != graph.Paste:
+		return p.restart(graph.Paste, "")
+	case name == "a" && otherAccount(p.err):
+		return p, tell(otherTenantMsg{})
+	case name == "c" && p.want.Way == graph.Browser:
+		return p.restart(graph.DeviceCode, "")
+	case p.err != nil || p.attempt == nil:
+	case name == "c":
+		p.copied = true
+		return p, tea.SetClipboard(p.copyable())
+	case name == "o" && p.want.Way != graph.Paste:
+		return p, p.openBrowser
+	case name == "q" && p.want.Way == graph.DeviceCode:
+		p.qr = !p.qr
+	case p.want.Way == graph.Paste:
+		return p.edit(msg)
+	}
+	return p, nil
+}
+
+// edit changes the pasted address; enter hands it in.
+func (p signIn) edit(msg tea.KeyPressMsg) (page, tea.Cmd) {
+	switch msg.String() {
+	case "esc":
+		p.input.Reset()
+		p.inputErr = nil
+	case "enter":
+		if p.typing() {
+			return p, p.answer
+		}
+	default:
+		p.input, _ = p.input.Update(msg)
+	}
+	return p, nil
+}
+
+// copyable is what a person needs elsewhere: the code, or the address.
+func (p signIn) copyable() string {
+	if p.want.Way == graph.DeviceCode {
+		return p.prompt.Code
+	}
+	return p.prompt.URL
+}
+
+func (p signIn) restart(way graph.Way, notice string) (page, tea.Cmd) {
+	p = p.afresh(way)
+	p.notice = notice
+	return p, p.init()
+}
+
+func (p signIn) typing() bool {
+	return p.want.Way == graph.Paste && p.err == nil && strings.TrimSpace(p.input.Value()) != ""
+}
+
+func (p signIn) keys() []key.Binding {
+	if p.typing() {
+		return []key.Binding{p.bind("hand-in", "enter"), p.bind("clear", "esc")}
+	}
+	var keys []key.Binding
+	if p.want.Way != graph.Browser {
+		keys = append(keys, p.bind("browser", "b"))
+	}
+	switch {
+	case p.err != nil && otherAccount(p.err):
+		keys = append(keys, p.bind("account", "a"))
+	case p.err == nil && p.want.Way == graph.DeviceCode:
+		keys = append(keys, p.bind("copy", "c"), p.bind("open-here", "o"), p.bind("qr", "q"))
+	case p.err == nil && p.want.Way == graph.Paste:
+		keys = append(keys, p.bind("copy", "c"))
+	}
+	if p.want.Way == graph.Browser {
+		keys = append(keys, p.bind("code", "c"), p.bind("open-here", "o"))
+	}
+	if p.want.Way != graph.Paste {
+		keys = append(keys, p.bind("elsewhere", "p"))
+	}
+	return append(keys, p.bind("retry", "r"), p.bind("back", "esc"))
+}
+
+func (signIn) stage() steps.Stage { return stageSignIn }

@@ -1,0 +1,123 @@
+package tui
+
+import (
+	"strings"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// step explains one requirement: why it is there, what was found, and what can be done.
+type step struct {
+	visit
+	result steps.Result
+	note   string // what just happened
+}
+
+func newStep(v visit, r steps.Result, note string) page { return step{visit: v, result: r, note: note} }
+
+func (step) init() tea.Cmd { return nil }
+
+func (p step) update(msg tea.Msg) (page, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return p, nil
+	}
+	id := p.result.Info.ID
+	switch press.String() {
+	case "f", "enter":
+		if p.mendable() {
+			return p, tell(mendMsg{id})
+		}
+	case "w":
+		if p.cat.Guide(id) != "" {
+			return p, tell(leftMsg{newGuide(p.visit, p.result.Info, p)})
+		}
+	case "d":
+		return p, tell(leftMsg{newDetails(p.visit, p.result, nil, p)})
+	case "esc":
+		return p, tell(checkedMsg{p.results})
+	}
+	return p, nil
+}
+
+// mendable reports whether there is something to plan. A check-only visit offers no changes.
+func (p step) mendable() bool {
+	f := p.result.Finding
+	return !p.checkOnly && f.Fix != steps.FixNone && f.Status != steps.Met && f.Status != steps.NotApplicable
+}
+
+func (p step) view(width, _ int, st styles) sheet {
+	f := p.result.Finding
+	note := ""
+	if p.note != "" {
+		note = bar(p.note, width, st.accent)
+	}
+	level := st.dim.Render(p.cat.T("level." + string(p.result.Level)))
+	blocks := []string{
+		note,
+		heading(p.cat.Say(p.result.Info.Title), p.status(f, st), width, st) + "\n" + level,
+		wrap(p.cat.Say(f.Summary), width),
+		p.facts(f.Facts, width, st),
+		p.subjects(f.Subjects, width, st),
+		wrap(p.cat.Say(f.Remedy), width),
+		st.dim.Render(p.say("step.why")) + "\n" + wrap(p.cat.Say(p.result.Info.Why), width),
+	}
+	s := sheet{text: join(blocks...)}
+	if p.mendable() {
+		s.foot = hang(st.chosen.Render(" f ")+" ", p.say("step.fix."+f.Fix.String()), width)
+	}
+	return s
+}
+
+// facts says what should be and what is.
+func (v visit) facts(facts []steps.Fact, width int, st styles) string {
+	var list []term
+	for _, f := range facts {
+		said := v.cat.Say(f.Got)
+		if !f.Want.Empty() {
+			said = v.say("step.fact", "got", f.Got, "want", f.Want)
+		}
+		list = append(list, term{v.cat.Say(f.Name), said})
+	}
+	return terms(list, width, st)
+}
+
+// subjectsShown bounds the list on a page; the details have them all.
+const subjectsShown = 8
+
+func (v visit) subjects(subjects []steps.Subject, width int, st styles) string {
+	var lines []string
+	for i, s := range subjects {
+		if i == subjectsShown {
+			lines = append(lines, st.dim.Render(v.say("step.more-subjects", "count", len(subjects)-i)))
+			break
+		}
+		lines = append(lines, v.subject(s, width))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (v visit) subject(s steps.Subject, width int) string {
+	said := catalog.Clean(s.Name)
+	if detail := v.cat.Say(s.Detail); detail != "" {
+		said += " – " + detail
+	}
+	return hang("• ", said, width)
+}
+
+func (p step) keys() []key.Binding {
+	var keys []key.Binding
+	if p.mendable() {
+		keys = append(keys, p.bind("fix", "f", "enter"))
+	}
+	if p.cat.Guide(p.result.Info.ID) != "" {
+		keys = append(keys, p.bind("guide", "w"))
+	}
+	return append(keys, p.bind("details", "d"), p.bind("back", "esc"))
+}
+
+func (p step) stage() steps.Stage { return p.result.Info.Stage }

@@ -1,0 +1,119 @@
+package tui
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// slow makes a write take its time, so that something can happen meanwhile.
+type slow struct {
+	steps.Tenant
+	write time.Duration
+}
+
+func (s slow) SetSecurityDefaults(ctx context.Context, on bool) error {
+	time.Sleep(s.write)
+	return s.Tenant.SetSecurityDefaults(ctx, on)
+}
+
+func TestCtrlCLetsTheWriteUnderWayFinish(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd := newWorld(t, "new-reseller")
+		wd.setup.Connect = func(steps.Where) (steps.Link, error) {
+			return steps.Link{SignIn: wd.door, Tenant: slow{wd.door, time.Minute}, Renewals: wd.door.Renewals()}, nil
+		}
+		d := wd.drive(t, 80, 24)
+		d.arrive()
+		d.check()
+		d.signInWithMFA()
+		d.toConsent()
+		d.press("y")
+		d.waitFor("Changing Fabrikam")
+		d.press("ctrl+c")
+		d.sees("The change under way is finished first.")
+		d.press("ctrl+c")
+		d.pass(10 * time.Second)
+		if d.quit || len(wd.tenant.Writes()) != 0 {
+			t.Fatal("the write was not waited for")
+		}
+		d.pass(time.Minute)
+		if !d.quit {
+			t.Error("the wizard did not stop after the write")
+		}
+		if n := len(wd.tenant.Writes()); n != 1 {
+			t.Errorf("%d writes, want the one under way", n)
+		}
+		if !d.w.ending().Interrupted {
+			t.Error("the ending does not say that it was interrupted")
+		}
+		if note, _ := wd.memory.Recall(wd.tenant.ID()); !note.CodesBlocked {
+			t.Error("that codes are blocked from now on was forgotten")
+		}
+	})
+}
+
+func TestCtrlCLeavesEveryPageAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tour(t, newWorld(t, "new-reseller"), 80, 24, func(name string, d *driver) {
+			w := d.w
+			w.end = func() {} // the tour goes on
+			model, cmd := w.Update(keyPress("ctrl+c"))
+			if w := model.(wizard); !w.interrupted || !w.ended || cmd == nil {
+				t.Errorf("%s: ctrl+c did not end the visit", name)
+			}
+		})
+	})
+}
+
+func TestARenewalInterruptsAndGoesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd := newWorld(t, "new-reseller")
+		d := wd.drive(t, 80, 24)
+		d.arrive()
+		behaviour := wd.tenant.Behaviour()
+		behaviour.Challenged = true
+		wd.tenant.Behave(behaviour)
+		time.Sleep(time.Second)
+		wd.tenant.Revoke()
+		time.Sleep(time.Second)
+		d.press("enter", "enter")
+		d.waitFor("Microsoft wants you to sign in again")
+		d.waitFor("How the tenant stands")
+		d.sees("not met")
+	})
+}
+
+func TestARenewalThatIsDeclinedIsAnswered(t *testing.T) {
+	for _, key := range []string{"esc", "ctrl+c"} {
+		synctest.Test(t, func(t *testing.T) {
+			wd := newWorld(t, "new-reseller")
+			renewals, done := make(chan graph.Renewal), make(chan error, 1)
+			wd.setup.Connect = func(steps.Where) (steps.Link, error) {
+				return steps.Link{SignIn: wd.door, Tenant: wd.door, Renewals: renewals}, nil
+			}
+			d := wd.drive(t, 80, 24)
+			d.arrive()
+			person := wd.tenant.Person()
+			person.Does = sim.Ignore
+			wd.tenant.SetPerson(person)
+			renewals <- graph.Renewal{Claims: `{"access_token":{"nbf":{"essential":true}}}`, Done: done}
+			d.settle()
+			d.sees("Microsoft wants you to sign in again")
+			d.press(key)
+			select {
+			case err := <-done:
+				if err == nil {
+					t.Error("a renewal that was left was reported as done")
+				}
+			default:
+				t.Errorf("%s left the request waiting", key)
+			}
+		})
+	}
+}

@@ -1,0 +1,97 @@
+package tui
+
+import (
+	"strings"
+
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// summary says what the visit came to.
+type summary struct{ visit }
+
+func newSummary(v visit) page { return summary{v} }
+
+func (summary) init() tea.Cmd { return nil }
+
+func (p summary) update(msg tea.Msg) (page, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return p, nil
+	}
+	switch press.String() {
+	case "q", "enter":
+		return p, tell(finishedMsg{})
+	case "esc":
+		return p, tell(checkedMsg{p.results})
+	}
+	return p, nil
+}
+
+func (p summary) view(width, _ int, st styles) sheet {
+	overall := steps.Overall(p.results)
+	return sheet{text: join(
+		st.bold.Render(wrap(p.say("summary.title", "tenant", p.place.Organization.Name), width)),
+		hang(st.status(overall).Render(glyph(overall))+" ", p.say("overview."+overall.String()), width),
+		p.section("changed", p.madeChanges(width, st), st),
+		p.section("left", strings.Join(p.open(width, st, steps.NotMet, steps.Attention), "\n"), st),
+		p.manual(p.byHand, width, st),
+		p.section("untold", strings.Join(p.open(width, st, steps.Unknown), "\n"), st),
+		p.nextVisit(width, st),
+	)}
+}
+
+func (p summary) section(id, body string, st styles) string {
+	if body == "" {
+		return ""
+	}
+	return st.dim.Render(p.say("summary."+id)) + "\n" + body
+}
+
+func (p summary) madeChanges(width int, st styles) string {
+	made := p.outcomes(p.setup.Ledger.Outcomes(), width, st)
+	if len(made) == 0 {
+		return p.say("summary.nothing")
+	}
+	return strings.Join(made, "\n")
+}
+
+// open lists requirements of a status with what to do about them and where to read on.
+func (p summary) open(width int, st styles, statuses ...steps.Status) []string {
+	var lines []string
+	for _, r := range p.results {
+		for _, s := range statuses {
+			if r.Finding.Status != s {
+				continue
+			}
+			lines = append(lines, hang(st.status(s).Render(glyph(s))+" ", p.cat.Say(r.Info.Title), width))
+			if remedy := p.cat.Say(r.Finding.Remedy); remedy != "" {
+				lines = append(lines, hang("  ", remedy, width))
+			}
+			if len(r.Info.Sources) > 0 {
+				lines = append(lines, st.dim.Render(hang("  ", r.Info.Sources[0], width)))
+			}
+		}
+	}
+	return lines
+}
+
+// nextVisit says what will be different next time.
+func (p summary) nextVisit(width int, st styles) string {
+	var said []string
+	if p.codesEnded {
+		said = append(said, bar(p.say("summary.browser-next"), width, st.accent))
+	}
+	if p.forgetful != nil {
+		said = append(said, bar(p.say("summary.forgetful", "why", steps.Explain(p.forgetful).Happened), width, st.warn))
+	}
+	return strings.Join(said, "\n")
+}
+
+func (p summary) keys() []key.Binding {
+	return []key.Binding{p.bind("finish", "q", "enter"), p.bind("back", "esc")}
+}
+
+func (summary) stage() steps.Stage { return stageSummary }

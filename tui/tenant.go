@@ -1,0 +1,153 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/assets/catalog"
+	"cspready/graph"
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Questions of the tenant page. The names never leave it.
+const (
+	askIsIt    = "is-it"
+	askPartner = "partner"
+
+	yes = "yes"
+	no  = "no"
+)
+
+// tenant shows where the person has arrived and asks whether it is the right place.
+type tenant struct {
+	visit
+	form form
+	over bool
+}
+
+func newArriving(v visit) page {
+	return newWaiting(v, steps.StageTenant, v.say("arriving.title"), startOverMsg{}, func(ctx context.Context) tea.Msg {
+		place, err := steps.Arrive(ctx, v.link.Tenant)
+		if err != nil {
+			return failedMsg{err: err, again: signedInMsg{}, back: startOverMsg{}}
+		}
+		return arrivedMsg{place}
+	})
+}
+
+func newTenant(v visit) page {
+	asked := []steps.Question{question(askIsIt, []steps.Option{
+		{Value: yes, Label: assets.Say("wizard.tenant.yes")},
+		{Value: no, Label: assets.Say("wizard.tenant.no")},
+	}, yes)}
+	asked[0].Title = assets.Say("wizard.tenant.is-it", "tenant", v.place.Organization.Name)
+	if v.setup.PartnerType == "" {
+		asked = append(asked, v.partnerQuestion())
+	}
+	return tenant{visit: v, form: newForm(v, asked, nil)}
+}
+
+// partnerQuestion proposes what an earlier visit was told, else what the tenant says of itself.
+func (v visit) partnerQuestion() steps.Question {
+	proposed := steps.ProposePartnerType(v.place.Organization)
+	if note, ok := v.note(v.place.Organization.ID); ok && note.PartnerType != "" {
+		proposed = note.PartnerType
+	}
+	var options []steps.Option
+	for _, t := range append(steps.PartnerTypes(), steps.PartnerUnknown) {
+		options = append(options, steps.Option{Value: string(t), Label: assets.Say("partner." + string(t))})
+	}
+	return steps.Question{
+		ID: askPartner, Title: assets.Say("wizard.tenant.partner"), Help: assets.Say("wizard.tenant.partner-help"),
+		Options: options, Default: []string{string(proposed)},
+	}
+}
+
+func (p tenant) init() tea.Cmd { return p.form.init() }
+
+func (p tenant) update(msg tea.Msg) (page, tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); ok && press.String() == "esc" {
+		return p, tell(startOverMsg{})
+	}
+	var cmd tea.Cmd
+	p.form, cmd = p.form.update(msg)
+	answers := p.form.answers()
+	refused := answers[askIsIt][0] == no && p.leaving(msg)
+	if p.over || !(p.form.done() || refused) {
+		return p, cmd
+	}
+	p.over = true
+	if refused {
+		return p, tell(otherTenantMsg{})
+	}
+	partner := p.setup.PartnerType
+	if len(answers[askPartner]) > 0 {
+		partner = steps.PartnerType(answers[askPartner][0])
+	}
+	return p, tell(placedMsg{partner})
+}
+
+// leaving reports whether the person confirmed the answer at hand: after a No nothing else needs to be asked.
+func (p tenant) leaving(msg tea.Msg) bool {
+	press, ok := msg.(tea.KeyPressMsg)
+	return ok && press.String() == "enter"
+}
+
+func (p tenant) view(width, _ int, st styles) sheet {
+	org := p.place.Organization
+	facts := terms([]term{
+		{p.say("tenant.domain"), catalog.Clean(org.DefaultDomain)},
+		{p.say("tenant.cloud"), p.say("cloud." + string(p.where.Cloud))},
+		{p.say("tenant.age"), p.age()},
+		{p.say("tenant.licence"), p.say("licence." + p.place.Licence.String())},
+		{p.say("tenant.account"), p.account()},
+		{p.say("tenant.roles"), p.roles(p.place.Operator.Roles, p.place.Operator.RolesKnown)},
+		{p.say("tenant.eligible"), p.roles(p.place.Operator.Eligible, p.place.Operator.EligibleKnown)},
+		{p.say("tenant.mfa"), p.cat.T("tri." + p.place.Session.MFA.String())},
+	}, width, st)
+	title := p.say("tenant.title", "tenant", org.Name)
+	return p.form.sheet(join(st.bold.Render(wrap(title, width)), facts))
+}
+
+func (p tenant) age() string {
+	age, ok := p.place.Age(time.Now())
+	if !ok || age < 0 {
+		return p.say("tenant.age-unknown")
+	}
+	days := int(age.Hours() / 24)
+	if days < 730 {
+		return p.say("tenant.days", "count", days)
+	}
+	return p.say("tenant.years", "count", days/365)
+}
+
+func (p tenant) account() string {
+	who := p.place.Operator
+	if who.Guest {
+		return p.say("tenant.guest", "upn", who.UserPrincipalName)
+	}
+	return catalog.Clean(who.UserPrincipalName)
+}
+
+func (p tenant) roles(roles []graph.Role, known bool) string {
+	var names []string
+	for _, r := range roles {
+		names = append(names, catalog.Clean(r.Name))
+	}
+	switch {
+	case len(names) > 0:
+		return strings.Join(names, ", ")
+	case known:
+		return p.say("tenant.no-roles")
+	default:
+		return p.say("tenant.roles-unknown")
+	}
+}
+
+func (p tenant) keys() []key.Binding { return append(p.form.keys(), p.bind("back", "esc")) }
+func (tenant) stage() steps.Stage    { return steps.StageTenant }

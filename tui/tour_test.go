@@ -1,0 +1,94 @@
+package tui
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// tour leads through the pages of the wizard, to look at each.
+func tour(t *testing.T, wd *world, width, height int, look func(name string, d *driver)) {
+	t.Helper()
+	wd.tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
+	d := wd.drive(t, width, height)
+	see := func(name string, reached func(page) bool) {
+		t.Helper()
+		d.reach(name, reached)
+		look(name, d)
+	}
+	see("welcome", on[welcome])
+	for on[welcome](d.w.page) {
+		d.press("enter") // as many questions as there are
+	}
+	see("sign-in", begun(graph.DeviceCode))
+	d.press("p")
+	see("paste", begun(graph.Paste))
+	d.press("b")
+	see("tenant", on[tenant])
+	d.press("enter", "enter")
+	see("checking", on[checking])
+	see("overview", on[overview])
+	d.press("?")
+	see("help", on[overview])
+	d.press("esc")
+	d.pick(steps.SecurityDefaults)
+	see("step", on[step])
+	d.press("d")
+	see("details", on[details])
+	d.press("esc", "w")
+	if d.w.cat.Guide(steps.SecurityDefaults) != "" {
+		see("guide", on[guide])
+		d.press("esc")
+	}
+	d.press("f")
+	see("questions", on[questions])
+	d.press("enter")
+	see("planning", on[waiting])
+	see("guards", on[guards])
+	d.typed(d.w.place.Organization.DefaultDomain)
+	d.press("enter")
+	see("consent", on[consent])
+	d.pass(2 * quiet)
+	d.press("n")
+	see("declined", on[step])
+	d.press("esc")
+	d.pick(steps.OperatorMFA)
+	d.press("f")
+	see("by-hand", on[byHand])
+	d.press("esc", "esc", "s")
+	see("summary", on[summary])
+	d.send(failedMsg{err: someError(), back: checkedMsg{d.w.results}})
+	see("fault", on[fault])
+}
+
+// on reports whether a page is of a type.
+func on[P page](p page) bool { _, ok := p.(P); return ok }
+
+// begun reports whether a page shows a sign-in by this way.
+func begun(way graph.Way) func(page) bool {
+	return func(p page) bool { s, ok := p.(signIn); return ok && s.prompt.Way == way }
+}
+
+func TestNothingIsEverLargerThanTheScreen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tour(t, newWorld(t, "new-reseller"), 80, 24, func(name string, d *driver) {
+			resize := func(width, height int) { d.send(tea.WindowSizeMsg{Width: width, Height: height}) }
+			for width := 40; width <= 200; width++ {
+				resize(width, 12+width*7%49) // heights in turn
+			}
+			for height := 12; height <= 60; height += 3 {
+				resize(40, height)
+			}
+			for _, tiny := range [][2]int{{39, 24}, {80, 11}, {1, 1}, {10, 3}} {
+				resize(tiny[0], tiny[1])
+			}
+			resize(80, 24)
+		})
+	})
+}

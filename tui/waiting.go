@@ -1,0 +1,90 @@
+package tui
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// A waiting page shows an operation that only reads, what it tells, and the time it takes. Esc stops it.
+type waiting struct {
+	visit
+	at    steps.Stage
+	title string
+	task  *task
+	run   func(context.Context) tea.Msg
+	back  tea.Msg // where esc leads to
+	now   time.Time
+	heard hint
+	over  bool // ended or left: what comes later is no news
+}
+
+func newWaiting(v visit, at steps.Stage, title string, back tea.Msg, run func(context.Context) tea.Msg) page {
+	return waiting{visit: v, at: at, title: title, task: newTask(v.ctx), run: run, back: back, now: time.Now()}
+}
+
+func (p waiting) init() tea.Cmd { return tea.Batch(p.task.run(p.run), p.task.beat, p.task.listen) }
+
+func (p waiting) update(msg tea.Msg) (page, tea.Cmd) {
+	if p.over {
+		return p, nil
+	}
+	switch msg := msg.(type) {
+	case endedMsg:
+		if msg.task == p.task {
+			p.over = true
+			return p, tell(msg.fact)
+		}
+	case beatMsg:
+		if msg.task == p.task {
+			p.now = time.Now()
+			return p, p.task.beat
+		}
+	case noticedMsg:
+		if msg.task == p.task {
+			p.heard = hear(msg.notice)
+			return p, p.task.listen
+		}
+	case tea.KeyPressMsg:
+		if msg.String() == "esc" && p.back != nil {
+			p.over = true
+			p.task.stop()
+			return p, tell(p.back)
+		}
+	}
+	return p, nil
+}
+
+func (p waiting) view(width, _ int, st styles) sheet {
+	took := p.now.Sub(p.task.began)
+	line := st.accent.Render(spinner(took)) + " " + p.say("took", "time", clock(took))
+	return sheet{text: join(st.bold.Render(wrap(p.title, width)), line, wrap(p.told(p.heard, p.now), width))}
+}
+
+func (p waiting) keys() []key.Binding {
+	if p.back == nil {
+		return nil
+	}
+	return []key.Binding{p.bind("stop", "esc")}
+}
+
+func (p waiting) stage() steps.Stage { return p.at }
+
+// told puts into words what was heard; nothing for a wait that is over.
+func (v visit) told(h hint, now time.Time) string {
+	left := h.Wait - now.Sub(h.at)
+	switch {
+	case h.Wait > 0 && left > 0:
+		return v.say("notice.wait", "seconds", int(math.Ceil(left.Seconds())))
+	case h.Total > 0:
+		return v.say("notice.progress-of", "done", h.Done, "total", h.Total)
+	case h.Done > 0:
+		return v.say("notice.progress", "done", h.Done)
+	}
+	return ""
+}

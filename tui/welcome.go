@@ -1,0 +1,131 @@
+package tui
+
+import (
+	"cspready/assets"
+	"cspready/assets/catalog"
+	"cspready/graph"
+	"cspready/steps"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Questions of the welcome page. The names never leave it.
+const (
+	askTenant   = "tenant"
+	askCloud    = "cloud"
+	askMode     = "mode"
+	askLanguage = "language"
+
+	anotherTenant = ""
+	checkOnly     = "check"
+	checkAndFix   = "fix"
+)
+
+// welcome says what the wizard will do and asks what has to be known before a sign-in.
+type welcome struct {
+	visit
+	form form
+	over bool
+}
+
+func newWelcome(v visit) page {
+	v.place, v.results = steps.Place{}, nil
+	return welcome{visit: v, form: newForm(v, v.welcomeQuestions(), nil)}
+}
+
+// welcomeQuestions asks only what a flag did not answer and what has more than one answer.
+func (v visit) welcomeQuestions() []steps.Question {
+	var asked []steps.Question
+	if v.setup.Demo == nil {
+		if tenants := v.tenantOptions(); v.setup.Where.Tenant == "" && len(tenants) > 1 {
+			asked = append(asked, question(askTenant, tenants, tenants[0].Value))
+		}
+		asked = append(asked, question(askCloud, cloudOptions(), string(v.where.Cloud)))
+	}
+	mode := checkAndFix
+	if v.checkOnly {
+		mode = checkOnly
+	}
+	asked = append(asked, question(askMode, []steps.Option{
+		{Value: checkAndFix, Label: assets.Say("wizard.welcome.check-and-fix")},
+		{Value: checkOnly, Label: assets.Say("wizard.welcome.check-only")},
+	}, mode))
+	if languages := languageOptions(); len(languages) > 1 {
+		asked = append(asked, question(askLanguage, languages, v.cat.Language()))
+	}
+	return asked
+}
+
+func question(id string, options []steps.Option, preset string) steps.Question {
+	return steps.Question{ID: id, Title: assets.Say("wizard.welcome." + id), Options: options, Default: []string{preset}}
+}
+
+// tenantOptions offers the tenants of earlier visits, the latest first, and any other.
+func (v visit) tenantOptions() []steps.Option {
+	var options []steps.Option
+	for _, n := range v.setup.Memory.Tenants() {
+		label := assets.Say("wizard.welcome.known", "name", n.Name, "domain", n.Domain)
+		options = append(options, steps.Option{Value: n.TenantID, Label: label})
+	}
+	return append(options, steps.Option{Value: anotherTenant, Label: assets.Say("wizard.welcome.another")})
+}
+
+func cloudOptions() []steps.Option {
+	var options []steps.Option
+	for _, c := range graph.Clouds() {
+		options = append(options, steps.Option{Value: string(c), Label: assets.Say("wizard.cloud." + string(c))})
+	}
+	return options
+}
+
+func languageOptions() []steps.Option {
+	var options []steps.Option
+	for _, l := range catalog.Languages() {
+		options = append(options, steps.Option{Value: l, Label: assets.Say("wizard.language." + l)})
+	}
+	return options
+}
+
+func (p welcome) init() tea.Cmd { return p.form.init() }
+
+func (p welcome) update(msg tea.Msg) (page, tea.Cmd) {
+	var cmd tea.Cmd
+	p.form, cmd = p.form.update(msg)
+	if p.over || !p.form.done() {
+		return p, cmd
+	}
+	p.over = true
+	return p, tell(p.chosen(p.form.answers()))
+}
+
+// chosen reads the answers. The cloud of a remembered tenant is known better than it could be asked.
+func (p welcome) chosen(a steps.Answers) tea.Msg {
+	where := p.setup.Where
+	if len(a[askCloud]) > 0 {
+		where.Cloud = graph.Cloud(a[askCloud][0])
+	}
+	if len(a[askTenant]) > 0 {
+		where.Tenant = a[askTenant][0]
+		if note, ok := p.setup.Memory.Recall(where.Tenant); ok {
+			where.Cloud = note.Cloud
+		}
+	}
+	language := p.cat.Language()
+	if len(a[askLanguage]) > 0 {
+		language = a[askLanguage][0]
+	}
+	return welcomedMsg{where: where, checkOnly: a[askMode][0] == checkOnly, language: language}
+}
+
+func (p welcome) view(width, _ int, st styles) sheet {
+	intro := join(st.bold.Render(wrap(p.say("welcome.title"), width)), wrap(p.say("welcome.intro"), width))
+	s := p.form.sheet(intro)
+	if p.setup.Demo != nil {
+		s.text = join(bar(p.say("welcome.demo", "scenario", p.setup.Demo.Scenario), width, st.warn), s.text)
+	}
+	return s
+}
+
+func (p welcome) keys() []key.Binding { return p.form.keys() }
+func (welcome) stage() steps.Stage    { return stageSignIn }
