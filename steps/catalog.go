@@ -4,9 +4,11 @@ import "slices"
 
 // Catalog lists the requirements, needs first: a step comes after those whose result it builds on.
 func Catalog(t Tenant, p Profile) []Step {
+	defaults := newSecurityDefaults(t, p)
 	return []Step{
 		newOperatorMFA(t),
-		newSecurityDefaults(t, p),
+		newEveryUser(defaults),
+		defaults,
 	}
 }
 

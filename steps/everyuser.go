@@ -36,7 +36,7 @@ func (s everyUser) Check(ctx context.Context) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
-	f := Finding{Facts: []Fact{{say("fact.mfa-route"), say("route.wanted"), r.name()}}, Subjects: r.policies}
+	f := Finding{Facts: []Fact{{say("fact.mfa-route"), say("route.wanted"), r.name(), r.route == byDefaults}}, Subjects: r.policies}
 	switch r.route {
 	case byDefaults:
 		f.Status, f.Summary = Met, say("mfa-every-user.met")

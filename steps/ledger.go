@@ -22,6 +22,11 @@ const (
 	Unsure                 // may have been written; the tenant did not tell in time
 )
 
+// String returns the state's name, as the catalogue knows it: "not-tried", "done", "already-so", "failed", "unsure".
+func (s OutcomeState) String() string {
+	return [...]string{"not-tried", "done", "already-so", "failed", "unsure"}[s]
+}
+
 // Good reports whether the tenant is as the change wanted it.
 func (s OutcomeState) Good() bool { return s == Done || s == AlreadySo }
 

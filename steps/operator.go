@@ -46,7 +46,7 @@ func (s operatorMFA) Check(ctx context.Context) (Finding, error) {
 	session, _ := s.dir.Session()
 	f := Finding{Facts: []Fact{mfaFact(session), roleFact(who)}}
 	if who.Guest {
-		f.Facts = append(f.Facts, Fact{say("fact.account"), say("account.member"), say("account.guest")})
+		f.Facts = append(f.Facts, Fact{say("fact.account"), say("account.member"), say("account.guest"), false})
 	}
 	switch {
 	case session.MFA == graph.No:
@@ -89,7 +89,7 @@ func (s operatorMFA) Plan(ctx context.Context, _ Answers) (Plan, error) {
 }
 
 func mfaFact(s graph.Session) Fact {
-	return Fact{say("fact.mfa"), say("tri.yes"), say("tri." + s.MFA.String())}
+	return Fact{say("fact.mfa"), say("tri.yes"), say("tri." + s.MFA.String()), s.MFA == graph.Yes}
 }
 
 func roleFact(who graph.Operator) Fact {
@@ -100,7 +100,7 @@ func roleFact(who graph.Operator) Fact {
 	case who.RolesKnown:
 		got = say("roles.none")
 	}
-	return Fact{say("fact.roles"), say("roles.any-of", "roles", templateNames(readerRoles)), got}
+	return Fact{say("fact.roles"), say("roles.any-of", "roles", templateNames(readerRoles)), got, who.RolesKnown && who.Holds(readerRoles...)}
 }
 
 // roleRemedy tells apart a role that only has to be activated, which takes a new sign-in as roles are fixed in the token.

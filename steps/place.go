@@ -35,6 +35,9 @@ func Arrive(ctx context.Context, t Tenant) (Place, error) {
 		return Place{}, opErr
 	}
 	p.Session, _ = t.Session()
+	if p.Licence == graph.Free || p.Licence == graph.P1 {
+		p.Operator.EligibleKnown = true // Privileged Identity Management needs P2: without it there is nothing to activate
+	}
 	return p, nil
 }
 

@@ -17,6 +17,7 @@ import (
 // A Change is one write as a person approves it: the whole truth about it, and nothing but data, so that its fingerprint says
 // whether it still is what was shown.
 type Change struct {
+	Title    assets.Text // what is done, in a few words
 	Question assets.Text // what is asked, naming the tenant
 	Yes      assets.Text // the words on the button that approves
 	Before   assets.Text

@@ -54,7 +54,11 @@ func (s securityDefaults) Check(ctx context.Context) (Finding, error) {
 	if err != nil {
 		return Finding{}, err
 	}
-	f := Finding{Facts: []Fact{{say("fact.security-defaults"), say("switch.on"), switchWord(r.on())}}, Subjects: r.policies}
+	f := Finding{
+		Facts:        []Fact{{say("fact.security-defaults"), say("switch.on"), switchWord(r.on()), r.on()}},
+		Subjects:     r.policies,
+		RefusesCodes: r.on(),
+	}
 	switch r.route {
 	case byDefaults:
 		f.Status, f.Summary = Met, say("security-defaults.met")

@@ -122,6 +122,7 @@ type turnOn struct {
 // Change spells out the write for a person.
 func (op turnOn) Change() Change {
 	return Change{
+		Title:     say("security-defaults.change"),
 		Question:  say("security-defaults.ask", "tenant", op.org.Name),
 		Yes:       say("security-defaults.yes"),
 		Before:    switchWord(false),

@@ -91,11 +91,14 @@ type Finding struct {
 	Facts     []Fact
 	Subjects  []Subject
 	Questions []Question // what Plan would like to know
+	// RefusesCodes says that the tenant blocks device codes, so the next sign-in should use the browser.
+	RefusesCodes bool
 }
 
 // A Fact is one thing that was looked at: what it should be and what it is.
 type Fact struct {
 	Name, Want, Got assets.Text
+	OK              bool // Got is as wanted; the texts alone do not always tell
 }
 
 // A SubjectKind is the type of a directory object, as named in JSON.

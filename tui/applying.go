@@ -4,11 +4,11 @@ import (
 	"strings"
 	"time"
 
-	"cspready/graph"
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/graph"
+	"cspready/steps"
 )
 
 // applying makes approved changes one at a time. Only the outcome of one brings the next.
@@ -105,15 +105,15 @@ func (p applying) view(width, _ int, st styles) sheet {
 }
 
 func (v visit) changeLine(c steps.Change) string {
-	return v.say("applying.change", "what", c.Question, "before", c.Before, "after", c.After)
+	return v.say("applying.change", "what", c.Title, "before", c.Before, "after", c.After)
 }
 
 // outcomes says what became of each change.
 func (v visit) outcomes(list []steps.Outcome, width int, st styles) []string {
 	var lines []string
 	for _, o := range list {
-		name, style, sign := outcomeWords(o.State, st)
-		lines = append(lines, hang(style.Render(sign)+" ", v.say("outcome."+name)+": "+v.changeLine(o.Change), width))
+		mark := outcomeMark(o.State, st)
+		lines = append(lines, hang(mark+" ", v.cat.T("outcome."+o.State.String())+": "+v.changeLine(o.Change), width))
 	}
 	return lines
 }

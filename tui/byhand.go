@@ -1,10 +1,10 @@
 package tui
 
 import (
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/steps"
 )
 
 // byHand shows a plan without changes: what a person does, and the sign-in that may be all it takes.

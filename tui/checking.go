@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/steps"
 )
 
 // checking shows every requirement while it is looked at, side by side.

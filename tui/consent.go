@@ -4,12 +4,12 @@ import (
 	"strings"
 	"time"
 
-	"cspready/graph"
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+
+	"cspready/graph"
+	"cspready/steps"
 )
 
 // quiet is how long a consent page is deaf after it came up, and after each key in that time: what was typed ahead, or is held
@@ -44,7 +44,7 @@ func (p consent) wait() tea.Cmd {
 func (p consent) update(msg tea.Msg) (page, tea.Cmd) {
 	switch msg := msg.(type) {
 	case quietMsg:
-		if msg.shown == p.shown && msg.disturbed == p.disturbed {
+		if msg.shown.Equal(p.shown) && msg.disturbed == p.disturbed {
 			p.open = true
 		}
 	case tea.KeyPressMsg:

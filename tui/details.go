@@ -3,12 +3,12 @@ package tui
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
-
-	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
 )
 
 // details is for those who want to look behind a finding or a change: requests, permissions, sources, and every subject.

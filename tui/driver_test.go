@@ -9,13 +9,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
-
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
+	"cspready/steps/memory"
 )
 
 // A driver plays the terminal and the event loop: it runs the wizard's commands, delivers what they report, and looks at the
@@ -33,7 +34,7 @@ type driver struct {
 type world struct {
 	tenant *sim.Tenant
 	door   *sim.Door
-	memory *memory
+	memory steps.Memory
 	ledger *steps.Ledger
 	opened []string
 	setup  steps.Setup
@@ -53,7 +54,7 @@ func newWorld(t *testing.T, scenario string) *world {
 }
 
 func worldOf(tenant *sim.Tenant) *world {
-	wd := &world{tenant: tenant, door: tenant.Door(), memory: &memory{}, ledger: &steps.Ledger{}}
+	wd := &world{tenant: tenant, door: tenant.Door(), memory: memory.None(), ledger: &steps.Ledger{}}
 	wd.setup = steps.Setup{
 		Connect: func(steps.Where) (steps.Link, error) {
 			return steps.Link{SignIn: wd.door, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
@@ -257,38 +258,10 @@ func (d *driver) reach(name string, reached func(page) bool) {
 	d.t.Fatalf("after 20 minutes the wizard is not on the page %s:\n%s", name, d.plain())
 }
 
-// memory is a steps.Memory that forgets with the test.
-type memory struct {
-	mu    sync.Mutex
-	notes []steps.Note
-}
-
-func (m *memory) Recall(id string) (steps.Note, bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, n := range m.notes {
-		if n.TenantID == id {
-			return n, true
-		}
+// knows puts a note into the memory, as an earlier visit would have.
+func (wd *world) knows(t *testing.T, note steps.Note) {
+	t.Helper()
+	if err := wd.memory.Remember(note); err != nil {
+		t.Fatal(err)
 	}
-	return steps.Note{}, false
-}
-
-func (m *memory) Remember(note steps.Note) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for i, n := range m.notes {
-		if n.TenantID == note.TenantID {
-			m.notes[i] = note
-			return nil
-		}
-	}
-	m.notes = append(m.notes, note)
-	return nil
-}
-
-func (m *memory) Tenants() []steps.Note {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return append([]steps.Note{}, m.notes...)
 }

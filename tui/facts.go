@@ -1,10 +1,10 @@
 package tui
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"cspready/graph"
 	"cspready/steps"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // Facts that turn pages or change what the wizard knows.

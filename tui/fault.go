@@ -3,11 +3,11 @@ package tui
 import (
 	"errors"
 
-	"cspready/graph"
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/graph"
+	"cspready/steps"
 )
 
 // fault shows what could not be done and what to do next.

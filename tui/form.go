@@ -4,14 +4,14 @@ import (
 	"slices"
 	"strings"
 
-	"cspready/assets"
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"cspready/assets"
+	"cspready/steps"
 )
 
 // tallest is the height a form is told to have: it draws all its lines, and the window follows its cursor.

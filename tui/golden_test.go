@@ -10,10 +10,10 @@ import (
 	"testing"
 	"testing/synctest"
 
+	tea "charm.land/bubbletea/v2"
+
 	"cspready/assets/catalog"
 	"cspready/graph"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")

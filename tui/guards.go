@@ -3,11 +3,11 @@ package tui
 import (
 	"strings"
 
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/steps"
 )
 
 // guards shows what stands in the way of a plan. What yields, yields to the phrase, typed after reading.

@@ -3,12 +3,12 @@ package tui
 import (
 	"strings"
 
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/glamour/v2"
 	"charm.land/glamour/v2/ansi"
+
+	"cspready/steps"
 )
 
 // guide shows the guide of a requirement. It is set once for each width and background, not each time it is drawn.

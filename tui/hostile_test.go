@@ -6,9 +6,9 @@ import (
 	"testing/synctest"
 	"time"
 
-	"cspready/graph/sim"
-
 	"github.com/charmbracelet/x/ansi"
+
+	"cspready/graph/sim"
 )
 
 // attack holds what a terminal would obey or show wrongly: a colour, a title, a bell, C1, a line break, a turn of direction.

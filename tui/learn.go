@@ -4,10 +4,10 @@ import (
 	"context"
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
+
 	"cspready/assets/catalog"
 	"cspready/steps"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // learn keeps what a fact says beyond the page that it leads to.
@@ -39,9 +39,7 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 		w.place, w.placed, w.results = steps.Place{}, false, nil
 	case checkedMsg:
 		w.results = msg.results
-		if w.refusesCodes() {
-			return w, w.remember(true)
-		}
+		return w, w.remember(false)
 	case answeredMsg:
 		w.answers = msg.mend.answers
 		return w, w.remember(false)

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
+
 	"cspready/graph"
 	"cspready/steps"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // A mend is one requirement on its way from questions to verified changes. Pages hand it on, each with one thing more.

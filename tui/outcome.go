@@ -3,11 +3,10 @@ package tui
 import (
 	"strings"
 
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
+
+	"cspready/steps"
 )
 
 // outcome shows what became of the approved changes, and how the requirement stands now.
@@ -56,7 +55,7 @@ func (p outcome) retryable() bool {
 func (p outcome) view(width, _ int, st styles) sheet {
 	lines := p.outcomes(p.mend.work.Outcomes(), width, st)
 	for _, c := range p.mend.work.Left() {
-		lines = append(lines, hang(open+" ", p.say("outcome.not-tried")+": "+p.changeLine(c), width))
+		lines = append(lines, hang(open+" ", p.cat.T("outcome."+steps.NotTried.String())+": "+p.changeLine(c), width))
 	}
 	return sheet{text: join(
 		st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),
@@ -76,19 +75,17 @@ func (p outcome) verdict(width int, st styles) string {
 	return join(p.say("outcome.verified")+" "+p.status(f, st), wrap(p.cat.Say(f.Summary), width), wrap(p.cat.Say(f.Remedy), width))
 }
 
-// outcomeWords names what became of a change, and how that looks.
-func outcomeWords(s steps.OutcomeState, st styles) (name string, style lipgloss.Style, sign string) {
+// outcomeMark is the sign of what became of a change.
+func outcomeMark(s steps.OutcomeState, st styles) string {
 	switch s {
-	case steps.Done:
-		return "done", st.good, "✓"
-	case steps.AlreadySo:
-		return "already-so", st.good, "✓"
+	case steps.Done, steps.AlreadySo:
+		return st.good.Render("✓")
 	case steps.Failed:
-		return "failed", st.bad, "✗"
+		return st.bad.Render("✗")
 	case steps.Unsure:
-		return "unsure", st.warn, "?"
+		return st.warn.Render("?")
 	default:
-		return "not-tried", st.dim, open
+		return st.dim.Render(open)
 	}
 }
 

@@ -3,11 +3,11 @@ package tui
 import (
 	"strings"
 
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"cspready/steps"
 )
 
 // overview lists how every requirement stands. The cursor starts on the first that needs a person.

@@ -1,10 +1,10 @@
 package tui
 
 import (
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/steps"
 )
 
 // A page is one screen. It is a value that gets its messages and its room; what it finds out it tells as a fact, for

@@ -3,10 +3,10 @@ package tui
 import (
 	"maps"
 
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/steps"
 )
 
 // questions asks what only a person knows before a plan can be made.

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"cspready/assets/catalog"
 	"cspready/steps"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // header names the tenant, so that nobody changes the wrong one, and says so when it is a simulated one. It takes a second line

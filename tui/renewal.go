@@ -4,10 +4,10 @@ import (
 	"context"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"cspready/graph"
 	"cspready/steps"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // answerLimit is how long a renewal's answer waits to be taken: whoever asked may have given up.

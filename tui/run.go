@@ -4,11 +4,11 @@ import (
 	"context"
 	"io"
 
-	"cspready/assets/catalog"
-	"cspready/steps"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
 )
 
 // A Terminal is where the wizard is shown.

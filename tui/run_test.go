@@ -16,7 +16,7 @@ func TestAContextThatEndsEndsTheRun(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	in, keys := io.Pipe()
-	defer keys.Close()
+	defer func() { _ = keys.Close() }()
 	shown := &watcher{words: "\x1b[?1049h", seen: cancel}
 	env := []string{"TERM=xterm-256color"}
 	end, err := Run(ctx, newWorld(t, "new-reseller").setup, cat, Terminal{In: in, Out: shown, Env: env})

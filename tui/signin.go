@@ -4,12 +4,12 @@ import (
 	"strings"
 	"time"
 
-	"cspready/graph"
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/graph"
+	"cspready/steps"
 )
 
 // signIn lets a person sign in, by any of the ways, until one succeeds or the page is left.

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"time"
 
-	"cspready/graph"
-
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/graph"
 )
 
 // Facts of one attempt, for the page that made it.

@@ -40,7 +40,7 @@ func TestARefusedCodeGoesOnInTheBrowserAndIsRemembered(t *testing.T) {
 		person := wd.tenant.Person()
 		person.Blocked = sim.InPoll
 		wd.tenant.SetPerson(person)
-		wd.memory.notes = []steps.Note{{TenantID: wd.tenant.ID(), Name: "Contoso", Domain: "contoso.example", Cloud: graph.Global}}
+		wd.knows(t, steps.Note{TenantID: wd.tenant.ID(), Name: "Contoso", Domain: "contoso.example", Cloud: graph.Global})
 		wd.setup.Where.Tenant = wd.tenant.ID()
 		d := wd.drive(t, 80, 24)
 		d.signIn()
@@ -54,7 +54,7 @@ func TestARefusedCodeGoesOnInTheBrowserAndIsRemembered(t *testing.T) {
 func TestATenantKnownToBlockCodesBeginsInTheBrowser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "compliant")
-		wd.memory.notes = []steps.Note{{TenantID: wd.tenant.ID(), Domain: "contoso.example", Cloud: graph.Global, CodesBlocked: true}}
+		wd.knows(t, steps.Note{TenantID: wd.tenant.ID(), Domain: "contoso.example", Cloud: graph.Global, CodesBlocked: true})
 		wd.setup.Where.Tenant = "contoso.example"
 		d := wd.drive(t, 80, 24)
 		d.arrive()

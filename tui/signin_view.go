@@ -3,12 +3,12 @@ package tui
 import (
 	"strings"
 
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
-
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // roomForLetters is the height from which the code is shown in large letters: below it they would push out of sight what to do

@@ -3,11 +3,11 @@ package tui
 import (
 	"strings"
 
-	"cspready/assets/catalog"
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
 )
 
 // step explains one requirement: why it is there, what was found, and what can be done.
@@ -78,7 +78,7 @@ func (v visit) facts(facts []steps.Fact, width int, st styles) string {
 	var list []term
 	for _, f := range facts {
 		said := v.cat.Say(f.Got)
-		if !f.Want.Empty() {
+		if !f.OK && !f.Want.Empty() {
 			said = v.say("step.fact", "got", f.Got, "want", f.Want)
 		}
 		list = append(list, term{v.cat.Say(f.Name), said})

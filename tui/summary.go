@@ -3,10 +3,10 @@ package tui
 import (
 	"strings"
 
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/steps"
 )
 
 // summary says what the visit came to.

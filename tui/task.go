@@ -4,9 +4,9 @@ import (
 	"context"
 	"time"
 
-	"cspready/graph"
-
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/graph"
 )
 
 // beat is how often a running task is drawn anew.

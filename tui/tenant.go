@@ -5,13 +5,13 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
 	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
-
-	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
 )
 
 // Questions of the tenant page. The names never leave it.

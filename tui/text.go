@@ -6,11 +6,11 @@ import (
 	"strings"
 	"time"
 
-	"cspready/assets"
-
 	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"cspready/assets"
 )
 
 // wrap breaks text into lines that fit. Only a word that fits on no line, such as a long address, is cut.

@@ -5,11 +5,11 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // tour leads through the pages of the wizard, to look at each.
@@ -77,7 +77,7 @@ func begun(way graph.Way) func(page) bool {
 
 func TestNothingIsEverLargerThanTheScreen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tour(t, newWorld(t, "new-reseller"), 80, 24, func(name string, d *driver) {
+		tour(t, newWorld(t, "new-reseller"), 80, 24, func(_ string, d *driver) {
 			resize := func(width, height int) { d.send(tea.WindowSizeMsg{Width: width, Height: height}) }
 			for width := 40; width <= 200; width++ {
 				resize(width, 12+width*7%49) // heights in turn

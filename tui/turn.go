@@ -3,10 +3,10 @@ package tui
 import (
 	"slices"
 
+	tea "charm.land/bubbletea/v2"
+
 	"cspready/graph"
 	"cspready/steps"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 // turn is the whole map of the wizard: which fact leads to which page. It returns nil for all that does not turn the page.

@@ -5,10 +5,10 @@ import (
 	"math"
 	"time"
 
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/steps"
 )
 
 // A waiting page shows an operation that only reads, what it tells, and the time it takes. Esc stops it.

@@ -1,13 +1,13 @@
 package tui
 
 import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
 	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
-
-	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
 )
 
 // Questions of the welcome page. The names never leave it.

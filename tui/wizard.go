@@ -3,11 +3,11 @@ package tui
 import (
 	"context"
 
-	"cspready/assets/catalog"
-	"cspready/steps"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
 )
 
 // The wizard is the only model. It knows the visit, holds the page, and draws what surrounds it.

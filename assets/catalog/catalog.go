@@ -9,11 +9,11 @@ import (
 	"slices"
 	"strings"
 
-	"cspready/assets"
-
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
+
+	"cspready/assets"
 )
 
 // Fallback is the language that has every message.

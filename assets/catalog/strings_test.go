@@ -14,9 +14,9 @@ import (
 	"strings"
 	"testing"
 
-	"cspready/assets"
-
 	"github.com/BurntSushi/toml"
+
+	"cspready/assets"
 )
 
 // messageID is what an id of the catalogue looks like: "error.refused-next".
@@ -28,7 +28,7 @@ var messageID = regexp.MustCompile(`^[a-z]+[a-z0-9-]*(\.[a-z0-9-]+){1,2}\.?$`)
 func TestEveryMessageThatIsSaidExists(t *testing.T) {
 	messages := readMessages(t, Fallback)
 	for id, place := range saidInCode(t, messages) {
-		if !known(messages, id) {
+		if !known(messages, id) && !(strings.Contains(place, "/tui/") && known(messages, "wizard."+id)) { // tui adds the prefix
 			t.Errorf("%s says %q, which no file of %s has", place, id, Fallback)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cspready/assets"
 	"cspready/steps"
 	"cspready/tui"
 	"cspready/tui/plain"
@@ -68,13 +69,9 @@ func (p *program) show(ctx context.Context, o options, setup steps.Setup) (steps
 func (p *program) tellChanges(outcomes []steps.Outcome) {
 	con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
 	for _, o := range outcomes {
-		con.Tell("cli.outcome-"+outcomeNames[o.State], "question", o.Change.Question, "before", o.Change.Before, "after", o.Change.After)
+		con.Tell("cli.outcome", "state", assets.Say("outcome."+o.State.String()), "title", o.Change.Title, "before", o.Change.Before, "after", o.Change.After)
 		if o.Err != nil {
 			con.Explain(o.Err)
 		}
 	}
-}
-
-var outcomeNames = map[steps.OutcomeState]string{
-	steps.NotTried: "not-tried", steps.Done: "done", steps.AlreadySo: "already-so", steps.Failed: "failed", steps.Unsure: "unsure",
 }

@@ -63,7 +63,7 @@ func TestInterruptedSaysSo(t *testing.T) {
 }
 
 func TestEveryOutcomeIsToldAfterwards(t *testing.T) {
-	for state, name := range outcomeNames {
+	for state := steps.NotTried; state <= steps.Unsure; state++ {
 		cat, err := language(nil)
 		if err != nil {
 			t.Fatal(err)
@@ -71,8 +71,8 @@ func TestEveryOutcomeIsToldAfterwards(t *testing.T) {
 		var out bytes.Buffer
 		p := &program{world: world{out: &out}, cat: cat}
 		p.tellChanges([]steps.Outcome{{State: state}})
-		if out.Len() == 0 || strings.Contains(out.String(), "[cli.") {
-			t.Errorf("%s: %q", name, out.String())
+		if out.Len() == 0 || strings.Contains(out.String(), "[") {
+			t.Errorf("%s: %q", state, out.String())
 		}
 	}
 }

@@ -179,7 +179,7 @@ func TestAVisitAddsToTheNote(t *testing.T) {
 		Organization: graph.Organization{ID: fabrikam, Name: "Fabrikam", DefaultDomain: "fabrikam.example"},
 		Session:      graph.Session{Way: graph.DeviceCode},
 	}
-	on := []steps.Result{{Info: steps.Info{ID: steps.SecurityDefaults}, Finding: steps.Finding{Status: steps.Met}}}
+	on := []steps.Result{{Finding: steps.Finding{RefusesCodes: true}}}
 	for _, visit := range []struct {
 		name    string
 		visit   Visit

@@ -1,6 +1,7 @@
 package memory
 
 import (
+	"slices"
 	"time"
 
 	"cspready/graph"
@@ -32,7 +33,7 @@ func (v Visit) Keep(m steps.Memory) error {
 		note.Answers = note.Answers.With(question, answer...)
 	}
 	switch {
-	case v.CodesBlocked || v.defaultsOn():
+	case v.CodesBlocked || v.refused():
 		note.CodesBlocked = true
 	case v.Place.Session.Way == graph.DeviceCode:
 		note.CodesBlocked = false // one was accepted a moment ago
@@ -40,14 +41,9 @@ func (v Visit) Keep(m steps.Memory) error {
 	return m.Remember(note)
 }
 
-// defaultsOn reports whether security defaults, which refuse device codes, were found in force.
-func (v Visit) defaultsOn() bool {
-	for _, r := range v.Results {
-		if r.Info.ID == steps.SecurityDefaults {
-			return r.Finding.Status == steps.Met
-		}
-	}
-	return false
+// refused reports whether a check found that the tenant refuses device codes.
+func (v Visit) refused() bool {
+	return slices.ContainsFunc(v.Results, func(r steps.Result) bool { return r.Finding.RefusesCodes })
 }
 
 // Blocked keeps that a tenant, as a person named it, refused a device code before anything could be read of it. One that was never

@@ -101,9 +101,7 @@ func (s *sheet) detail(r steps.Result) {
 	s.line("")
 	s.line(s.cat.Say(r.Info.Title))
 	for _, f := range r.Finding.Facts {
-		if want, got := s.cat.Say(f.Want), s.cat.Say(f.Got); want != got {
-			s.line("  " + s.cat.T("report.fact", "name", f.Name, "want", want, "got", got))
-		}
+		s.line("  " + FactLine(s.cat, f))
 	}
 	for i, subject := range r.Finding.Subjects {
 		if i == most {
@@ -115,6 +113,14 @@ func (s *sheet) detail(r steps.Result) {
 	if next := s.cat.Say(r.Finding.Remedy); next != "" {
 		s.line("  " + s.cat.T("report.next", "text", r.Finding.Remedy))
 	}
+}
+
+// FactLine says what was looked at, and what it should be where it is not.
+func FactLine(cat *catalog.Catalog, f steps.Fact) string {
+	if f.OK {
+		return cat.T("report.fact-ok", "name", f.Name, "got", f.Got)
+	}
+	return cat.T("report.fact", "name", f.Name, "want", f.Want, "got", f.Got)
 }
 
 func (s *sheet) colour(status steps.Status, text string) string {

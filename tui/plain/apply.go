@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 
+	"cspready/assets"
 	"cspready/steps"
 )
 
@@ -31,7 +32,16 @@ func (v *visit) apply(ctx context.Context, step steps.Step, said []steps.Yes) (b
 	if err := ctx.Err(); err != nil {
 		return true, err
 	}
+	if failed(work) {
+		return false, nil
+	}
 	return true, v.verify(ctx, step)
+}
+
+// failed reports whether nothing was changed by the last attempt, so that there is nothing to look for.
+func failed(w steps.Work) bool {
+	done := w.Outcomes()
+	return len(done) > 0 && done[len(done)-1].State == steps.Failed
 }
 
 // write makes one change. Ctrl+C is heard, and waits for it.
@@ -44,14 +54,10 @@ func (v *visit) write(ctx context.Context, op steps.Approved) (outcome steps.Out
 }
 
 func (v *visit) tellOutcome(o steps.Outcome) {
-	v.con.Tell("plain.outcome-" + outcomeNames[o.State])
+	v.con.Tell("plain.outcome", "state", assets.Say("outcome."+o.State.String()), "title", o.Change.Title)
 	if o.Err != nil {
 		v.con.Explain(o.Err)
 	}
-}
-
-var outcomeNames = map[steps.OutcomeState]string{
-	steps.NotTried: "not-tried", steps.Done: "done", steps.AlreadySo: "already-so", steps.Failed: "failed", steps.Unsure: "unsure",
 }
 
 func (v *visit) verify(ctx context.Context, step steps.Step) (err error) {

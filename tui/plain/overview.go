@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"cspready/steps"
+	"cspready/steps/report"
 )
 
 // overview shows how the requirements stand and opens the one that is chosen, until the person has seen enough.
@@ -75,7 +76,7 @@ func (v *visit) tellResult(r steps.Result) {
 	c.print(c.cat.Say(r.Info.Why))
 	c.print(c.cat.Say(r.Finding.Summary))
 	for _, f := range r.Finding.Facts {
-		c.print("  - " + c.cat.T("report.fact", "name", f.Name, "want", f.Want, "got", f.Got))
+		c.print("  - " + report.FactLine(c.cat, f))
 	}
 	c.subjects(r.Finding.Subjects)
 	if !r.Finding.Remedy.Empty() {

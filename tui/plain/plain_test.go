@@ -122,11 +122,11 @@ const (
 	fix       = "1"   // check, and mend
 	rightOne  = "yes" // this is the partner tenant
 	proposed  = ""    // the type that the tenant says
-	defaults  = "2"   // open security defaults
+	defaults  = "3"   // open security defaults
 	noGlass   = "none"
 	fabrikam  = "Fabrikam Reselling B.V."
 	turnOn    = "yes"
-	finish    = "4"
+	finish    = "5"
 	throughIt = "b"
 )
 
@@ -138,7 +138,7 @@ func TestDemoGoesFromOffToVerified(t *testing.T) {
 		}
 		w.wrote(t, 1)
 		w.saw(t, "DEMO", "Code: ", "Tenant: Fabrikam Reselling B.V.", "indirect reseller", "Security defaults: not met",
-			"Turn on security defaults for Fabrikam Reselling B.V.?", "now: off", "then: on", "Done.", "Security defaults: met", "Every mandatory requirement is met.")
+			"Turn on security defaults for Fabrikam Reselling B.V.?", "now: off", "then: on", "Turn on security defaults: done.", "Security defaults: met", "Every mandatory requirement is met.")
 		if len(w.ending.Results) == 0 || w.ending.Interrupted {
 			t.Errorf("ending: %+v", w.ending)
 		}
@@ -314,7 +314,7 @@ func TestARevokedSessionIsRenewedInTheMiddle(t *testing.T) {
 			types(t, keyboard, proposed, finish)
 		}()
 		w.run(t.Context(), t, typed)
-		w.saw(t, "Microsoft asks you to sign in again.", "Signed in again.", "2 of 2:")
+		w.saw(t, "Microsoft asks you to sign in again.", "Signed in again.", "3 of 3:")
 		for _, r := range w.ending.Results {
 			if r.Err != nil {
 				t.Errorf("%s: %v", r.Info.ID, r.Err)
@@ -336,7 +336,7 @@ func TestStoppingLetsTheWriteFinish(t *testing.T) {
 			stop()
 		}()
 		w.run(ctx, t, strings.NewReader(lines))
-		w.saw(t, "The change under way is finished first.", "Done.", "Stopped.")
+		w.saw(t, "The change under way is finished first.", "Turn on security defaults: done.", "Stopped.")
 		w.wrote(t, 1)
 		if !w.ending.Interrupted {
 			t.Error("the ending does not say that it was interrupted")
@@ -371,7 +371,7 @@ func TestARefusedChangeIsExplained(t *testing.T) {
 		w := visit(t, "new-reseller")
 		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Times: -1, Status: 400, Code: "BadRequest", Message: "A classic policy is on."})
 		w.answers(t, fix, rightOne, proposed, defaults, noGlass, fabrikam, turnOn, finish)
-		w.saw(t, "It was not changed.", "A classic policy is on.", "Security defaults: not met")
+		w.saw(t, "Turn on security defaults: not changed.", "A classic policy is on.", "Security defaults: not met")
 		w.wrote(t, 0)
 		if n, _ := w.memory.Recall(w.tenant.ID()); n.CodesBlocked {
 			t.Error("codes are remembered as blocked by a change that was not made")
