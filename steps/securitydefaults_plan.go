@@ -130,7 +130,7 @@ func (op turnOn) Change() Change {
 		Affects:   op.affects,
 		Stops:     []assets.Text{say("security-defaults.stops-legacy"), say("security-defaults.stops-codes")},
 		Undo:      say("security-defaults.undo"),
-		Scopes:    []string{"Policy.ReadWrite.SecurityDefaults", "Policy.Read.All"}, // the pair that the permission table asks for
+		Scopes:    []string{"Policy.ReadWrite.SecurityDefaults"}, // with Policy.Read.All, which the first sign-in has
 		Roles:     writerRoles,
 		Requests:  []graph.Request{{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy"}},
 		EndsCodes: true,
