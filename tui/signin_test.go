@@ -95,6 +95,7 @@ func TestACodeCanBeCopied(t *testing.T) {
 func TestABrowserElsewhereIsAnsweredByPasting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
+		wd.setup.Demo = nil // the demo shows no address of a real service
 		d := wd.drive(t, 80, 24)
 		d.signIn()
 		d.press("p")

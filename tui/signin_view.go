@@ -32,7 +32,7 @@ func (p signIn) view(width, height int, st styles) sheet {
 	case p.want.Way == graph.Browser:
 		return sheet{text: join(title, notice, p.byBrowser(width, st), browser, why), foot: foot}
 	case p.want.Way == graph.Paste:
-		return sheet{text: join(title, notice, p.byPaste(width, st), browser, why), foot: foot}
+		return sheet{text: join(title, notice, p.byPaste(width, st), browser, why), foot: p.input.View() + "\n" + foot}
 	case p.qr:
 		return sheet{text: join(p.bySquare(width, st), browser), foot: foot}
 	default:
@@ -101,9 +101,11 @@ func (p signIn) byPaste(width int, st styles) string {
 	if p.inputErr != nil {
 		wrong = p.advice(p.inputErr, width, st)
 	}
+	if p.setup.Demo != nil { // the address is that of a real service, which knows nothing of the demo
+		return join(wrap(p.say("sign-in.demo-elsewhere"), width), wrong)
+	}
 	return join(
-		wrap(p.say("sign-in.elsewhere"), width)+p.copiedWord(),
-		p.input.View(), wrong,
+		wrap(p.say("sign-in.elsewhere"), width)+p.copiedWord(), wrong,
 		st.dim.Render(wrap(p.say("sign-in.address"), width))+"\n"+p.address(width, st),
 	)
 }
