@@ -97,6 +97,7 @@ func TestABrowserElsewhereIsAnsweredByPasting(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		wd.setup.Demo = nil // the demo shows no address of a real service
 		d := wd.drive(t, 80, 24)
+		d.press("enter") // the cloud
 		d.signIn()
 		d.press("p")
 		d.sees("Open the address below")
