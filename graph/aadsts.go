@@ -35,7 +35,7 @@ func byNumber(lists map[Kind]string) map[string]Kind {
 	return kinds
 }
 
-// kindOfName are the error names of OAuth and OpenID Connect.
+// kindOfName are the error names of OAuth and OpenID Connect that say enough. "invalid_grant" goes with most numbers and says nothing.
 var kindOfName = map[string]Kind{
 	"authorization_declined":  ErrDeclined,
 	"access_denied":           ErrDeclined,
@@ -45,7 +45,6 @@ var kindOfName = map[string]Kind{
 	"consent_required":        ErrConsent,
 	"interaction_required":    ErrSignInAgain,
 	"login_required":          ErrSignInAgain,
-	"invalid_grant":           ErrSignInAgain,
 	"invalid_client":          ErrApp,
 	"unauthorized_client":     ErrApp,
 	"invalid_resource":        ErrApp,
@@ -57,12 +56,20 @@ var kindOfName = map[string]Kind{
 // KnownNumber reports whether a number of Microsoft Entra ID, without "AADSTS", has a meaning here.
 func KnownNumber(number string) bool { _, ok := kindOfNumber[number]; return ok }
 
+// Looping reports whether a number of Microsoft Entra ID, without "AADSTS", tells a client to stop because it asks too often. Asking
+// again, even later, makes it worse.
+func Looping(number string) bool { return number == "50196" || number == "90055" }
+
 // SignInKind returns what a refusal of the sign-in service means: by its number, else by its OAuth error name. A blocked flow has
-// one number for every flow, so the way that was used tells whether it is the code that is blocked.
+// one number for every flow, so the way that was used tells whether it is the code that is blocked. False, and ErrSignInRefused, when
+// neither is known here.
 func SignInKind(number, name string, way Way) (Kind, bool) {
 	kind, ok := kindOfNumber[number]
 	if !ok {
 		kind, ok = kindOfName[name]
+	}
+	if !ok {
+		kind = ErrSignInRefused
 	}
 	switch {
 	case way == DeviceCode && number == "53003":

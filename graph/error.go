@@ -23,6 +23,7 @@ const (
 	ErrUnreadable  Kind = "answer not understood" // not what the documentation promises
 	ErrUnsure      Kind = "may have been carried out"
 	ErrReadOnly    Kind = "refused by cspready: not an approved change"
+	ErrForeign     Kind = "refused by cspready: not an address of Microsoft's cloud"
 )
 
 // Kinds of failure on the way there.
@@ -35,7 +36,8 @@ const (
 
 // Kinds of failure of a sign-in.
 const (
-	ErrSignInAgain     Kind = "sign in again" // Claims may say for what
+	ErrSignInAgain     Kind = "sign in again"   // Claims may say for what
+	ErrSignInRefused   Kind = "sign-in refused" // for a reason that is not known here; Code and Message tell it
 	ErrCodeBlocked     Kind = "code sign-in is blocked"
 	ErrCodeExpired     Kind = "the code ran out"
 	ErrDeclined        Kind = "declined"
@@ -52,13 +54,22 @@ const (
 	ErrBrowser         Kind = "no browser"
 )
 
+// Doubtful reports whether a write that ended so may have been carried out all the same.
+func (k Kind) Doubtful() bool {
+	switch k {
+	case ErrUnsure, ErrOffline, ErrUnavailable, ErrUnreadable:
+		return true
+	}
+	return false
+}
+
 // An Error is a failure of one operation. Its text holds no token, no body, and no text of the tenant.
 type Error struct {
 	Op          string // what was being done, e.g. "read security defaults"
 	Kind        Kind
 	Code        string // Microsoft's code: "AADSTS53003", "Authorization_RequestDenied", "900421"
 	Status      int    // HTTP status, 0 when there was none
-	Message     string // Microsoft's words; untrusted
+	Message     string // Microsoft's words, and nobody else's; untrusted
 	Request     string // request id, or a sign-in's trace id, for support
 	Correlation string // correlation id, for support
 	Until       time.Time

@@ -8,7 +8,8 @@ import (
 // A Notice is something that happens while an operation runs and that a person would want to see.
 type Notice struct {
 	Op    string
-	Wait  time.Duration // Microsoft asked to wait this long; 0 when it is about progress
+	Wait  time.Duration // how long it rests; 0 when it is about progress
+	Own   bool          // nobody asked for the wait: it keeps requests below a limit of Microsoft's. Never told below a second
 	Done  int           // things read so far
 	Total int           // things to read, 0 when not known
 }

@@ -24,6 +24,9 @@ const (
 	DirectorySynchronizationAccount = "d29b2b05-8046-44ba-8758-1e26182fcf32"
 )
 
+// PlainMember is the template that the token of every member names beside their roles. Nobody assigns it.
+const PlainMember = "b79fbf4d-3ef9-4689-8143-76b194e85509"
+
 var roleNames = map[string]string{
 	GlobalAdministrator:             "Global Administrator",
 	GlobalReader:                    "Global Reader",

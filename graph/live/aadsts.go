@@ -49,6 +49,9 @@ func (f oauthFault) pending() bool {
 	return f.Error == "authorization_pending" || f.Error == "slow_down" || f.code() == "50199" || f.code() == "70016"
 }
 
+// looping reports whether the service tells this client to stop, as it asks too often.
+func (f oauthFault) looping() bool { return graph.Looping(f.code()) }
+
 // failure makes the error of the vocabulary.
 func (f oauthFault) failure(op string, way graph.Way, status int, h http.Header) *graph.Error {
 	code := f.code()
@@ -77,7 +80,7 @@ func (f oauthFault) kind(code string, way graph.Way, status int) graph.Kind {
 	case f.Error == "":
 		return graph.ErrUnreadable
 	}
-	return graph.ErrRefused
+	return graph.ErrSignInRefused
 }
 
 func submatch(re *regexp.Regexp, s string) string {

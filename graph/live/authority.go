@@ -7,28 +7,17 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 
 	"cspready/graph"
 )
 
-var (
-	guid   = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-	domain = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]$`)
-)
-
-// personalTenant is the tenant that all personal Microsoft accounts are in.
-//
-// https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
-const personalTenant = "9188040d-6c67-4c5b-b112-36a304b66dad"
-
 // checkTenant refuses what can be neither an id nor a domain before it becomes a part of an address.
 func checkTenant(op, tenant string) error {
-	if tenant == "" || guid.MatchString(tenant) || len(tenant) <= 253 && domain.MatchString(tenant) {
+	if tenant == "" || graph.IsGUID(tenant) || graph.IsDomain(tenant) {
 		return nil
 	}
-	return &graph.Error{Op: op, Kind: graph.ErrBadInput, Message: "a tenant is an id or a domain"}
+	return &graph.Error{Op: op, Kind: graph.ErrBadInput}
 }
 
 // resolveTenant returns the id of a tenant. MSAL is never given a domain: it makes the address of the device code endpoint by
@@ -38,7 +27,7 @@ func (c *Connection) resolveTenant(ctx context.Context, tenant string) (string, 
 	if err := checkTenant(op, tenant); err != nil {
 		return "", err
 	}
-	if tenant == "" || guid.MatchString(tenant) {
+	if tenant == "" || graph.IsGUID(tenant) {
 		return strings.ToLower(tenant), nil
 	}
 	ctx, said := listening(ctx)
@@ -65,7 +54,7 @@ func (c *Connection) resolveTenant(ctx context.Context, tenant string) (string, 
 		return "", &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode}
 	}
 	// https://login.microsoftonline.com/{id}/v2.0
-	if id := path.Base(path.Dir(issuer.Path)); guid.MatchString(id) {
+	if id := path.Base(path.Dir(issuer.Path)); graph.IsGUID(id) {
 		return strings.ToLower(id), nil
 	}
 	return "", &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode}

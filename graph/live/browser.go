@@ -93,6 +93,10 @@ func (a *browserAttempt) authorizeURL(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	// It comes from the service's own description of itself. A browser is beyond the gate, so its host is looked at here.
+	if u.Scheme != "https" || u.Host != a.conn.hosts.Login {
+		return "", &graph.Error{Op: signIn, Kind: graph.ErrForeign}
+	}
 	challenge := sha256.Sum256([]byte(a.verifier))
 	q := u.Query()
 	q.Set("state", a.state)
@@ -101,10 +105,7 @@ func (a *browserAttempt) authorizeURL(ctx context.Context) (string, error) {
 	q.Set("code_challenge_method", "S256")
 	q.Set("prompt", "select_account")
 	if a.want.MFA {
-		// amr_values is not documented for this endpoint, and prompt=login alone asks for a password only. Whether MFA happened is
-		// read from the token afterwards, so that asking in vain claims nothing.
-		q.Set("prompt", "login")
-		q.Set("amr_values", "mfa")
+		q.Set("prompt", "login") // the claims ask for MFA, which a session in the browser may have proved days ago
 	}
 	u.RawQuery = q.Encode()
 	return u.String(), nil
@@ -170,10 +171,14 @@ func (a *browserAttempt) redeem(ctx context.Context, code string) (graph.Session
 	if a.want.Claims != "" {
 		options = append(options, public.WithClaims(a.want.Claims))
 	}
-	ctx, said := listening(ctx)
-	result, err := a.signer.client.AcquireTokenByAuthCode(ctx, code, a.redirect, a.signer.scopes, options...)
+	var said *exchange
+	result, err := persist(ctx, func(ctx context.Context) (public.AuthResult, error) {
+		ctx, said = listening(ctx)
+		result, err := a.signer.client.AcquireTokenByAuthCode(ctx, code, a.redirect, a.signer.scopes, options...)
+		return result, said.failure(signIn, a.want.Way, err)
+	})
 	if err != nil {
-		return graph.Session{}, said.failure(signIn, a.want.Way, err)
+		return graph.Session{}, err
 	}
 	return a.conn.complete(a.signer, a.tenant, result, said)
 }

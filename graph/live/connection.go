@@ -13,14 +13,10 @@ import (
 	"cspready/graph"
 )
 
-// DefaultClientID is Microsoft Graph Command Line Tools, an application of Microsoft that exists in every tenant and may be granted
-// any delegated permission of Graph.
-const DefaultClientID = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
-
 // Config says which cloud, application and tenant a [Connection] is for. The zero value is usable.
 type Config struct {
 	Cloud    graph.Cloud  // empty: graph.Global
-	ClientID string       // empty: DefaultClientID
+	ClientID string       // empty: graph.CommandLineTools
 	Tenant   string       // id or domain; empty lets any work account in
 	ReadOnly bool         // refuse every write, permitted or not
 	Version  string       // of the program, for User-Agent; empty: "dev"
@@ -43,17 +39,14 @@ type Connection struct {
 func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 	const op = "set up the connection"
 	cfg.Cloud = cmp.Or(cfg.Cloud, graph.Global)
-	cfg.ClientID = cmp.Or(cfg.ClientID, DefaultClientID)
+	cfg.ClientID = cmp.Or(cfg.ClientID, graph.CommandLineTools)
 	cfg.Version = cmp.Or(cfg.Version, "dev")
 	cfg.Landing = cfg.Landing.orEnglish()
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	if !cfg.Cloud.Known() {
-		return nil, &graph.Error{Op: op, Kind: graph.ErrBadInput, Message: "unknown cloud"}
-	}
-	if !guid.MatchString(cfg.ClientID) {
-		return nil, &graph.Error{Op: op, Kind: graph.ErrBadInput, Message: "the client id is not a GUID"}
+	if !cfg.Cloud.Known() || !graph.IsGUID(cfg.ClientID) {
+		return nil, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
 	if err := checkTenant(op, cfg.Tenant); err != nil {
 		return nil, err

@@ -16,7 +16,10 @@ import (
 	"cspready/steps"
 )
 
-const securityDefaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
+const (
+	securityDefaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
+	eligibilityPath      = "/roleManagement/directory/roleEligibilityScheduleInstances"
+)
 
 // questions are all that can be asked of a tenant. The answers are comparable.
 var questions = map[string]func(context.Context, steps.Tenant) (any, error){
@@ -89,6 +92,13 @@ func kindOf(err error) graph.Kind {
 	return ""
 }
 
+func opOf(err error) string {
+	if e := new(graph.Error); errors.As(err, &e) {
+		return e.Op
+	}
+	return ""
+}
+
 // agree puts every question to both doors of a tenant. The tenants are two of the same kind, as answers have side effects.
 func agree(t *testing.T, make func() *sim.Tenant, scopes ...string) {
 	t.Helper()
@@ -99,7 +109,7 @@ func agree(t *testing.T, make func() *sim.Tenant, scopes ...string) {
 				want, wantErr := ask(t.Context(), door)
 				w := signedIn(t, make(), live.Config{}, scopes...)
 				got, err := ask(t.Context(), w.conn)
-				if kindOf(err) != kindOf(wantErr) {
+				if kindOf(err) != kindOf(wantErr) || opOf(err) != opOf(wantErr) {
 					t.Fatalf("over HTTP the error is %v, by Go it is %v", err, wantErr)
 				}
 				if err == nil && !reflect.DeepEqual(got, want) {
@@ -150,6 +160,16 @@ func TestBothDoorsAgreeOnTroubles(t *testing.T) {
 		"throttled for a while": {whole(sim.Trouble{Method: "GET", Status: 429, RetryAfter: 10 * time.Second, Times: 3}), scopes},
 		"unavailable at first":  {whole(sim.Trouble{Method: "GET", Status: 503, Times: 2}), scopes},
 		"broken connection":     {whole(sim.Trouble{Method: "GET", Reset: true}), scopes},
+		"roles unavailable":     {whole(sim.Trouble{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 503, Times: -1}), scopes},
+		"roles withheld":        {whole(sim.Trouble{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 403, Times: -1}), scopes},
+		"roles in no answer": {whole(
+			sim.Trouble{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 501, Times: -1},
+			sim.Trouble{Path: "/me/memberOf", Status: 500, Times: -1}), scopes},
+		"eligible roles failing":     {whole(sim.Trouble{Path: eligibilityPath, Status: 500, Code: "UnknownError", Times: -1}), scopes},
+		"eligible roles unavailable": {whole(sim.Trouble{Path: eligibilityPath, Status: 503, Times: -1}), scopes},
+		"eligible roles unreadable":  {whole(sim.Trouble{Path: eligibilityPath, Status: 200, HTML: true, Times: -1}), scopes},
+		"eligible roles refused":     {whole(sim.Trouble{Path: eligibilityPath, Status: 401, Times: -1}), scopes},
+		"a page for an answer":       {whole(sim.Trouble{Method: "GET", Status: 200, HTML: true, Times: -1}), scopes},
 	} {
 		t.Run(name, func(t *testing.T) { agree(t, func() *sim.Tenant { return c.tenant(t) }, c.scopes...) })
 	}
@@ -176,6 +196,8 @@ func TestBothDoorsAgreeOnTheWrite(t *testing.T) {
 		"refused":                    {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access"}, want: graph.ErrRefused},
 		"timed out, carried out":     {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 504, Done: true}, want: graph.ErrUnsure, written: 1},
 		"timed out, not carried out": {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 504}, want: graph.ErrUnsure},
+		"a page for an answer":       {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 200, HTML: true, Done: true}, want: graph.ErrUnsure, written: 1},
+		"a page that forbids":        {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 403, HTML: true}, want: graph.ErrUnsure},
 		"connection lost":            {scopes: write, trouble: sim.Trouble{Method: "PATCH", Reset: true, Done: true}, want: graph.ErrUnsure, written: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -189,8 +211,8 @@ func TestBothDoorsAgreeOnTheWrite(t *testing.T) {
 					if c.trouble != (sim.Trouble{}) {
 						tenant.Suffer(c.trouble)
 					}
-					err := door.SetSecurityDefaults(permitted(t.Context(), "PATCH", securityDefaultsPath), true)
-					if kindOf(err) != c.want {
+					err := door.SetSecurityDefaults(permitted(t.Context()), true)
+					if kindOf(err) != c.want || err != nil && opOf(err) != "turn on security defaults" {
 						t.Errorf("%T: the error is %v, want %q", door, err, c.want)
 					}
 					if n := len(tenant.Writes()); n != c.written {
@@ -202,11 +224,30 @@ func TestBothDoorsAgreeOnTheWrite(t *testing.T) {
 	}
 }
 
+// A read that the rest can do without must not make an answer of a question that nobody waits for any longer.
+func TestNoOperatorForWhoeverStoppedWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, open := range []func(*sim.Tenant) steps.Tenant{
+			func(tenant *sim.Tenant) steps.Tenant { return tenant.SignedIn(scopes...) },
+			func(tenant *sim.Tenant) steps.Tenant { return signedIn(t, tenant, live.Config{}, scopes...).conn },
+		} {
+			tenant := load(t, "new-reseller")
+			door := open(tenant)
+			tenant.Suffer(sim.Trouble{Path: eligibilityPath, Status: 503, RetryAfter: 30 * time.Second, Times: -1})
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			if who, err := door.Operator(ctx); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%T: %+v, %v", door, who, err)
+			}
+			cancel()
+		}
+	})
+}
+
 func TestRefusalKeepsTheReason(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := signedIn(t, load(t, "new-reseller"), live.Config{}, append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)...)
 		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access policies are enabled."})
-		err := w.conn.SetSecurityDefaults(permitted(t.Context(), "PATCH", securityDefaultsPath), true)
+		err := w.conn.SetSecurityDefaults(permitted(t.Context()), true)
 		w.is(err, graph.ErrRefused)
 		if e := new(graph.Error); !errors.As(err, &e) || e.Message != "Conditional Access policies are enabled." || e.Code != "BadRequest" || e.Request == "" {
 			t.Errorf("the error %+v lacks Microsoft's reason", err)

@@ -20,7 +20,7 @@ type deadline struct{ next http.RoundTripper }
 func (d deadline) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(req.Context())
 	timer := time.AfterFunc(attemptLimit, func() {
-		cancel(&graph.Error{Kind: graph.ErrOffline, Message: "no answer in time"})
+		cancel(&graph.Error{Kind: graph.ErrOffline})
 	})
 	resp, err := d.next.RoundTrip(req.WithContext(ctx))
 	if err != nil {

@@ -29,10 +29,13 @@ func (c *Connection) beginDevice(ctx context.Context, tenant string, want graph.
 	if want.Claims != "" {
 		options = append(options, public.WithClaims(want.Claims))
 	}
-	ctx, said := listening(ctx)
-	code, err := signer.client.AcquireTokenByDeviceCode(ctx, signer.scopes, options...)
+	code, err := persist(ctx, func(ctx context.Context) (public.DeviceCode, error) {
+		ctx, said := listening(ctx)
+		code, err := signer.client.AcquireTokenByDeviceCode(ctx, signer.scopes, options...)
+		return code, said.failure(signIn, graph.DeviceCode, err)
+	})
 	if err != nil {
-		return nil, said.failure(signIn, graph.DeviceCode, err)
+		return nil, err
 	}
 	polls.start(time.Duration(code.Result.Interval) * time.Second)
 	return &deviceAttempt{conn: c, signer: signer, tenant: tenant, code: code, polls: polls}, nil
@@ -76,7 +79,7 @@ func (a *deviceAttempt) Wait(ctx context.Context, tell func(graph.Progress)) (gr
 			continue // MSAL knows only some of the ways to say so
 		}
 		failed := said.failure(signIn, graph.DeviceCode, err)
-		if !waitsOut(failed) {
+		if !waitsOut(failed) || said.fault.looping() {
 			return graph.Session{}, failed
 		}
 		tell(graph.Progress{Polls: a.polls.count, Trouble: failed})

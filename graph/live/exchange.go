@@ -34,8 +34,11 @@ func listening(ctx context.Context) (context.Context, *exchange) {
 	return context.WithValue(ctx, exchangeKey{}, e), e
 }
 
-// failure turns an error of MSAL into one of the vocabulary. MSAL's text is never kept, as it can hold a whole token answer.
+// failure turns an error of MSAL, or none, into one of the vocabulary. MSAL's text is never kept, as it can hold a whole token answer.
 func (e *exchange) failure(op string, way graph.Way, err error) error {
+	if err == nil {
+		return nil
+	}
 	if known, ok := asError(err); ok {
 		copied := *known
 		copied.Op = op

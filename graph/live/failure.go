@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
@@ -63,13 +62,7 @@ func unsure(err error) error {
 	if !ok {
 		return err
 	}
-	switch e.Kind {
-	case graph.ErrOffline:
-		if unsent(e.Cause) {
-			return err
-		}
-	case graph.ErrUnavailable, graph.ErrUnreadable:
-	default:
+	if !e.Kind.Doubtful() || e.Kind == graph.ErrOffline && unsent(e.Cause) {
 		return err
 	}
 	doubtful := *e
@@ -80,7 +73,7 @@ func unsure(err error) error {
 // answered makes the error of an answer, a whole one or an item of a batch.
 func answered(op string, status int, h http.Header, f fault) *graph.Error {
 	e := &graph.Error{
-		Op: op, Kind: faultKind(status, f), Code: f.Code, Status: status, Message: f.Message,
+		Op: op, Kind: f.kind(status), Code: f.Code, Status: status, Message: f.Message,
 		Request: cmp.Or(f.Inner.Request, requestID(h)), Correlation: cmp.Or(f.Inner.Client, h.Get("client-request-id")),
 	}
 	if e.Kind == graph.ErrThrottled {
@@ -89,53 +82,13 @@ func answered(op string, status int, h http.Header, f fault) *graph.Error {
 	return e
 }
 
-// faultKind judges by status and code first. Messages decide only where Graph has one code for different things, and where they
-// were seen in the wild.
-func faultKind(status int, f fault) graph.Kind {
-	switch {
-	case (status == http.StatusBadRequest || status == http.StatusForbidden) && unlicensed(f):
-		return graph.ErrUnlicensed
-	case status == http.StatusConflict, status == http.StatusBadRequest && duplicate(f):
-		return graph.ErrConflict
-	case status == http.StatusUnauthorized:
-		return graph.ErrSignInAgain
-	case status == http.StatusForbidden:
-		return graph.ErrForbidden
-	case status == http.StatusNotFound:
-		return graph.ErrNotFound
-	case status == http.StatusTooManyRequests:
-		return graph.ErrThrottled
-	case status == http.StatusRequestTimeout, status >= 500:
-		return graph.ErrUnavailable
-	case status >= 400:
-		return graph.ErrRefused
-	}
-	return graph.ErrUnreadable
-}
-
-func unlicensed(f fault) bool {
-	return f.Code == "AadPremiumLicenseRequired" || strings.Contains(f.Code, "NonPremiumTenant") ||
-		says(f, "not licensed", "premium license", "needs to have Microsoft Entra ID")
-}
-
-// duplicate recognises the older answers, which have the status of a bad request.
-func duplicate(f fault) bool {
+// kind is what the fault means in an answer with a status.
+func (f fault) kind(status int) graph.Kind {
+	details := make([]string, 0, len(f.Details))
 	for _, d := range f.Details {
-		if d.Code == "ConflictingObjects" || d.Code == "ObjectConflict" {
-			return true
-		}
+		details = append(details, d.Code)
 	}
-	return says(f, "already exist", "conflicting object")
-}
-
-func says(f fault, phrases ...string) bool {
-	message := strings.ToLower(f.Message)
-	for _, p := range phrases {
-		if strings.Contains(message, strings.ToLower(p)) {
-			return true
-		}
-	}
-	return false
+	return graph.AnswerKind(status, f.Code, f.Message, details...)
 }
 
 func odataFault(e *odataerrors.ODataError) fault {

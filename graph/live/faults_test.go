@@ -37,7 +37,7 @@ func TestAnswersOfGraphHaveKinds(t *testing.T) {
 		{418, `{}`, graph.ErrRefused},
 	} {
 		f, ok := readFault([]byte(c.body))
-		if got := faultKind(c.status, f); !ok || got != c.want {
+		if got := f.kind(c.status); !ok || got != c.want {
 			t.Errorf("%d %s is %q, want %q", c.status, c.body, got, c.want)
 		}
 	}
@@ -113,8 +113,8 @@ func TestCodesOfTheSignInServiceHaveKinds(t *testing.T) {
 		{`{"error":"interaction_required","error_description":"AADSTS50076: You must use MFA.\r\nTrace ID: x"}`, graph.Browser, graph.ErrMFA, "AADSTS50076"},
 		{`{"error":"invalid_grant","error_codes":["65001"]}`, graph.Browser, graph.ErrConsent, "AADSTS65001"},
 		{`{"error":"authorization_declined"}`, graph.DeviceCode, graph.ErrDeclined, "authorization_declined"},
-		{`{"error":"invalid_grant","error_codes":[123456]}`, graph.Browser, graph.ErrSignInAgain, "AADSTS123456"},
-		{`{"error":"invalid_request"}`, graph.Browser, graph.ErrRefused, "invalid_request"},
+		{`{"error":"invalid_grant","error_codes":[123456]}`, graph.Browser, graph.ErrSignInRefused, "AADSTS123456"},
+		{`{"error":"invalid_request"}`, graph.Browser, graph.ErrSignInRefused, "invalid_request"},
 		{`{"error":"invalid_client","error_codes":[7000218]}`, graph.Browser, graph.ErrApp, "AADSTS7000218"},
 		{`<html>`, graph.Browser, graph.ErrUnreadable, ""},
 	} {

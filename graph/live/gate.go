@@ -29,38 +29,54 @@ func (g gate) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if req.URL.Scheme != "https" || req.URL.User != nil || !g.allowed(req) {
+	if kind := g.refusal(req); kind != "" {
 		if req.Body != nil {
 			req.Body.Close()
 		}
-		return nil, &graph.Error{Kind: graph.ErrReadOnly}
+		return nil, &graph.Error{Kind: kind}
 	}
 	return g.next.RoundTrip(req)
 }
 
-func (g gate) allowed(req *http.Request) bool {
-	switch req.URL.Host {
-	case g.hosts.Login:
-		return reads(req) || tokenRequest(req)
-	case g.hosts.Graph:
-		return reads(req) && (!isBatch(req) || onlyReads(req)) || g.approved(req)
-	case g.hosts.PartnerCenter:
-		return g.hosts.PartnerCenter != "" && (req.Method == http.MethodGet || req.Method == http.MethodHead)
+// refusal returns why a request may not pass, empty if it may.
+func (g gate) refusal(req *http.Request) graph.Kind {
+	switch {
+	case req.URL.Scheme != "https" || req.URL.User != nil || req.URL.Host == "":
+		return graph.ErrForeign
+	case !slices.Contains([]string{g.hosts.Login, g.hosts.Graph, g.hosts.PartnerCenter}, req.URL.Host):
+		return graph.ErrForeign
+	case g.allowed(req):
+		return ""
 	}
-	return false
+	return graph.ErrReadOnly
 }
 
-// approved reports whether a person said yes to this write. The path is compared as it is sent: an escaped slash in an id must not
-// make two segments of one. A method in a header would be another method than the one that was approved.
+func (g gate) allowed(req *http.Request) bool {
+	switch {
+	case req.Method == http.MethodGet || req.Method == http.MethodHead:
+		return true
+	case req.URL.Host == g.hosts.Login:
+		return tokenRequest(req)
+	case req.URL.Host == g.hosts.Graph && isBatch(req):
+		return onlyReads(req)
+	}
+	return req.URL.Host == g.hosts.Graph && g.approved(req)
+}
+
+// approved reports whether a person said yes to this write, and uses the yes up. The gate stands before whatever sends a request again,
+// so that a yes is good for one write and all its attempts. The path is compared as it is sent: an escaped slash in an id must not make
+// two segments of one. A method in a header would be another method than the one that was approved, and a query was shown to nobody.
 func (g gate) approved(req *http.Request) bool {
 	version, path, ok := strings.Cut(strings.TrimPrefix(req.URL.EscapedPath(), "/"), "/")
-	if g.readOnly || !ok || version != "v1.0" && version != "beta" || isBatch(req) {
+	if g.readOnly || !ok || version != "v1.0" && version != "beta" {
 		return false
 	}
-	if slices.Contains(strings.Split(path, "/"), "..") || req.Header.Get("X-HTTP-Method-Override") != "" || req.Header.Get("X-HTTP-Method") != "" {
+	if slices.Contains(strings.Split(path, "/"), "..") || req.URL.RawQuery != "" ||
+		req.Header.Get("X-HTTP-Method-Override") != "" || req.Header.Get("X-HTTP-Method") != "" {
 		return false
 	}
-	return graph.Permitted(req.Context(), req.Method, "/"+path)
+	body, err := bodyOf(req)
+	return err == nil && graph.Request{Method: req.Method, Path: "/" + path, Body: string(body)}.UsePermit(req.Context())
 }
 
 // reads reports whether a request changes nothing. A $batch counts as a read, as the gate lets no other pass.

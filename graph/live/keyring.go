@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -17,7 +16,6 @@ import (
 const (
 	tokenMargin  = time.Minute     // a token with less life left is renewed first, as a request takes time
 	refreshLimit = 2 * time.Minute // for a refresh with all its retries
-	refreshTries = 3
 )
 
 // A token is an access token and the sign-in that it came from. The secret is behind a pointer because fmt prints what is in
@@ -147,18 +145,12 @@ func (k *keyring) refreshed(ctx context.Context, old token, claims string) (toke
 	}
 }
 
-// refresh asks again after faults that pass: Entra ID lets a refresh token be used more than once.
+// refresh asks Entra ID, and puts what it gives in force.
 func (k *keyring) refresh(ctx context.Context, old token, claims string) (token, error) {
 	k.mu.Lock()
 	source := k.source
 	k.mu.Unlock()
-	fresh, err := source.refresh(ctx, claims)
-	for try := 1; try < refreshTries && passes(err); try++ {
-		if sleep(ctx, time.Duration(try)*time.Second) != nil {
-			break
-		}
-		fresh, err = source.refresh(ctx, claims)
-	}
+	fresh, err := persist(ctx, func(ctx context.Context) (token, error) { return source.refresh(ctx, claims) })
 	if err != nil {
 		return token{}, err
 	}
@@ -172,11 +164,6 @@ func (k *keyring) refresh(ctx context.Context, old token, claims string) (token,
 	return fresh, nil
 }
 
-// passes reports whether a fault is likely to be gone soon.
-func passes(err error) bool {
-	return errors.Is(err, graph.ErrOffline) || errors.Is(err, graph.ErrUnavailable)
-}
-
 // needsPerson reports whether Entra ID refused to give a token without asking the person: anything that it said itself and that is
 // not about its own state.
 func needsPerson(err error) bool {
@@ -185,7 +172,8 @@ func needsPerson(err error) bool {
 		return false
 	}
 	switch e.Kind {
-	case graph.ErrOffline, graph.ErrProxy, graph.ErrUntrusted, graph.ErrClock, graph.ErrUnavailable, graph.ErrThrottled, graph.ErrUnreadable:
+	case graph.ErrOffline, graph.ErrProxy, graph.ErrUntrusted, graph.ErrClock, graph.ErrUnavailable, graph.ErrThrottled, graph.ErrUnreadable,
+		graph.ErrForeign, graph.ErrReadOnly:
 		return false
 	}
 	return true

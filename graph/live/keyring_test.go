@@ -74,6 +74,18 @@ func TestRefreshIsTriedAgainAfterAFault(t *testing.T) {
 	})
 }
 
+// Only what Entra ID itself said can be mended by a person who signs in again.
+func TestOnlyRefusalsAskThePerson(t *testing.T) {
+	for kind, want := range map[graph.Kind]bool{
+		graph.ErrMFA: true, graph.ErrSignInRefused: true, graph.ErrSignInAgain: true,
+		graph.ErrOffline: false, graph.ErrThrottled: false, graph.ErrUnreadable: false, graph.ErrForeign: false, graph.ErrReadOnly: false,
+	} {
+		if got := needsPerson(&graph.Error{Kind: kind}); got != want {
+			t.Errorf("after %q the person is asked: %v, want %v", kind, got, want)
+		}
+	}
+}
+
 func TestTokensDoNotPrint(t *testing.T) {
 	k, _ := held(t)
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {

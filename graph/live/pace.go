@@ -12,6 +12,9 @@ import (
 // reportBurst is how many questions about authentication methods and reports Graph takes in ten seconds.
 const reportBurst = 5
 
+// worthTelling is the shortest wait of our own making that a person would notice.
+const worthTelling = time.Second
+
 // pace keeps requests below two limits of Graph that are so low that running into them is the normal case. Items of a $batch count
 // one by one.
 //
@@ -36,7 +39,9 @@ func (p pace) RoundTrip(req *http.Request) (*http.Response, error) {
 		if wait <= 0 {
 			continue
 		}
-		graph.Tell(req.Context(), graph.Notice{Wait: wait})
+		if wait >= worthTelling {
+			graph.Tell(req.Context(), graph.Notice{Wait: wait, Own: true})
+		}
 		if err := sleep(req.Context(), wait); err != nil {
 			return nil, err
 		}

@@ -112,7 +112,7 @@ func TestRenewalHandsOnTheClaims(t *testing.T) {
 		time.Sleep(time.Second)
 		// Security defaults outdate the token, and the session was without MFA: the refresh is refused with claims.
 		tenant.SetPerson(sim.Person{UPN: "mila@fabrikam.example", Codes: map[string]string{"refresh": "AADSTS50076"}})
-		if err := w.conn.SetSecurityDefaults(permitted(t.Context(), "PATCH", securityDefaultsPath), true); err != nil {
+		if err := w.conn.SetSecurityDefaults(permitted(t.Context()), true); err != nil {
 			t.Fatal(err)
 		}
 		var claims string

@@ -2,7 +2,9 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -59,11 +61,22 @@ func repeatable(req *http.Request, resp *http.Response, err error, attempt int) 
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
-		return true
+		return !toldToStop(req, resp)
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return reads(req) && (attempt < faultLimit || retryAfter(resp) > 0)
 	}
 	return false
+}
+
+// toldToStop reports whether the sign-in service refuses because it takes this client for one that loops.
+func toldToStop(req *http.Request, resp *http.Response) bool {
+	if !tokenRequest(req) {
+		return false
+	}
+	data, _ := io.ReadAll(io.LimitReader(resp.Body, errorLimit)) // what came counts
+	replaceBody(resp, data)
+	var f oauthFault
+	return json.Unmarshal(data, &f) == nil && f.looping()
 }
 
 // tooLong gives a throttled request back with the time when it may be tried again, and any other as it is.

@@ -23,16 +23,36 @@ func TestNothingIsWrittenWithoutAYes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := signedIn(t, load(t, "new-reseller"), live.Config{}, write...)
 		w.is(w.conn.SetSecurityDefaults(t.Context(), true), graph.ErrReadOnly)
-		w.is(w.conn.SetSecurityDefaults(permitted(t.Context(), "PATCH", "/users/{}"), true), graph.ErrReadOnly)
-		w.is(w.conn.SetSecurityDefaults(permitted(t.Context(), "POST", securityDefaultsPath), true), graph.ErrReadOnly)
+		for _, other := range []graph.Request{
+			{Method: "PATCH", Path: "/users/{}", Body: `{"isEnabled":true}`}, {Method: "POST", Path: securityDefaultsPath, Body: `{"isEnabled":true}`},
+			{Method: "PATCH", Path: securityDefaultsPath}, {Method: "PATCH", Path: securityDefaultsPath, Body: `{"isEnabled":false}`},
+		} {
+			w.is(w.conn.SetSecurityDefaults(graph.Permit(t.Context(), other), true), graph.ErrReadOnly)
+		}
 
 		check := signedIn(t, load(t, "new-reseller"), live.Config{ReadOnly: true}, write...)
-		check.is(check.conn.SetSecurityDefaults(permitted(t.Context(), "PATCH", securityDefaultsPath), true), graph.ErrReadOnly)
+		check.is(check.conn.SetSecurityDefaults(permitted(t.Context()), true), graph.ErrReadOnly)
 
 		for _, w := range []*world{w, check} {
 			if n := w.wire.count("PATCH"); n != 0 {
 				t.Errorf("%d refused writes were sent", n)
 			}
+		}
+	})
+}
+
+func TestAYesIsForOneWrite(t *testing.T) {
+	write := append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)
+	synctest.Test(t, func(t *testing.T) {
+		w := signedIn(t, load(t, "new-reseller"), live.Config{}, write...)
+		ctx := permitted(t.Context())
+		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Status: 429, RetryAfter: time.Second}) // sent again, as the same write
+		if err := w.conn.SetSecurityDefaults(ctx, true); err != nil {
+			t.Fatal(err)
+		}
+		w.is(w.conn.SetSecurityDefaults(ctx, true), graph.ErrReadOnly)
+		if n := len(w.tenant.Writes()); n != 1 {
+			t.Errorf("one yes made %d writes", n)
 		}
 	})
 }
@@ -49,7 +69,7 @@ func TestTokenGoesToNoOtherHost(t *testing.T) {
 			})
 			before := w.wire.count("")
 			_, err := users(t.Context(), w.conn)
-			w.is(err, graph.ErrReadOnly)
+			w.is(err, graph.ErrForeign)
 			if n := w.wire.count("") - before; n != 1 {
 				t.Errorf("a next page at %s was asked for", next)
 			}
@@ -195,5 +215,22 @@ func TestRequestsSayWhoAsks(t *testing.T) {
 		if ids[""] || len(ids) != len(w.tenant.Requests()) {
 			t.Errorf("the ids of requests are %v, want one each", ids)
 		}
+	})
+}
+
+// TestBrowserIsNotSentElsewhere: the address to open comes from a document of the service, which somebody may have tampered with.
+func TestBrowserIsNotSentElsewhere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, load(t, "new-reseller"), live.Config{})
+		w.wire.intercept(func(r *http.Request) (*http.Response, error) {
+			if !strings.HasSuffix(r.URL.Path, "/openid-configuration") {
+				return nil, nil
+			}
+			const host = "https://login.microsoftonline.com/organizations"
+			return reply(r, 200, "application/json", `{"issuer":"`+host+`/v2.0","token_endpoint":"`+host+`/oauth2/v2.0/token",`+
+				`"authorization_endpoint":"https://evil.example/authorize"}`), nil
+		})
+		_, err := w.conn.Begin(t.Context(), graph.Want{Way: graph.Paste, Scopes: scopes})
+		w.is(err, graph.ErrForeign)
 	})
 }

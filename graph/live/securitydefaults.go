@@ -34,7 +34,11 @@ func (c *Connection) SetSecurityDefaults(ctx context.Context, on bool) error {
 	policy := models.NewIdentitySecurityDefaultsEnforcementPolicy()
 	policy.SetOdataType(nil) // the body is what the person was shown, and nothing more
 	policy.SetIsEnabled(&on)
-	_, err := ask("set security defaults", func() (models.IdentitySecurityDefaultsEnforcementPolicyable, error) {
+	op := "turn off security defaults"
+	if on {
+		op = "turn on security defaults"
+	}
+	_, err := ask(op, func() (models.IdentitySecurityDefaultsEnforcementPolicyable, error) {
 		return c.securityDefaults().Patch(ctx, policy, nil)
 	})
 	return unsure(err)

@@ -52,11 +52,12 @@ func (c *Connection) newSigner(tenant string, want graph.Want, transport http.Ro
 
 // refresh implements refresher. Claims make MSAL pass by the tokens in its cache, even such as ask for nothing.
 func (s *signer) refresh(ctx context.Context, claims string) (token, error) {
+	const op = "renew the sign-in"
 	ctx, said := listening(ctx)
 	claims = cmp.Or(claims, `{"access_token":{}}`)
 	result, err := s.client.AcquireTokenSilent(ctx, s.scopes, public.WithSilentAccount(s.account), public.WithClaims(claims))
 	if err != nil {
-		return token{}, said.failure("renew the sign-in", s.way, err)
+		return token{}, said.failure(op, s.way, err)
 	}
 	return token{secret: new(result.AccessToken), expires: result.ExpiresOn}, nil
 }
@@ -65,7 +66,7 @@ func (s *signer) refresh(ctx context.Context, claims string) (token, error) {
 func (s *signer) finish(result public.AuthResult, said *exchange) (graph.Session, token, error) {
 	id := result.IDToken
 	switch {
-	case strings.EqualFold(id.TenantID, personalTenant):
+	case strings.EqualFold(id.TenantID, graph.PersonalTenant):
 		return graph.Session{}, token{}, &graph.Error{Op: signIn, Kind: graph.ErrPersonalAccount}
 	case id.TenantID == "" || id.Oid == "":
 		return graph.Session{}, token{}, &graph.Error{Op: signIn, Kind: graph.ErrUnreadable}

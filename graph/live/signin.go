@@ -17,13 +17,14 @@ func (c *Connection) Begin(ctx context.Context, want graph.Want) (graph.Attempt,
 	if want.Tenant == "" {
 		want.Tenant = c.cfg.Tenant
 	}
-	if want.Claims != "" {
-		claims, ok := mergeable(want.Claims)
-		if !ok {
-			return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput, Message: "the claims are no JSON object"}
-		}
-		want.Claims = claims
+	claims, ok := want.AskedClaims()
+	if ok && claims != "" {
+		claims, ok = mergeable(claims)
 	}
+	if !ok {
+		return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput}
+	}
+	want.Claims = claims
 	tenant, err := c.resolveTenant(ctx, want.Tenant)
 	if err != nil {
 		return nil, err
@@ -34,7 +35,7 @@ func (c *Connection) Begin(ctx context.Context, want graph.Want) (graph.Attempt,
 	case graph.Browser, graph.Paste:
 		return c.beginBrowser(ctx, tenant, want)
 	}
-	return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput, Message: "unknown way to sign in"}
+	return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput}
 }
 
 // complete puts a finished sign-in in force, if it is of the right person in the right tenant.

@@ -259,13 +259,13 @@ func TestAddressOfTheBrowser(t *testing.T) {
 		}
 		q := u.Query()
 		for name, want := range map[string]string{
-			"prompt": "login", "amr_values": "mfa", "login_hint": "mila@contoso.example", "code_challenge_method": "S256", "response_type": "code",
+			"prompt": "login", "amr_values": "", "login_hint": "mila@contoso.example", "code_challenge_method": "S256", "response_type": "code",
 		} {
 			if q.Get(name) != want {
 				t.Errorf("%s is %q, want %q", name, q.Get(name), want)
 			}
 		}
-		for _, part := range []string{`"nbf"`, `"xms_cc"`} {
+		for _, part := range []string{`"nbf"`, `"xms_cc"`, `"amr":{"values":["mfa"]}`} {
 			if !strings.Contains(q.Get("claims"), part) {
 				t.Errorf("the claims %s lack %s", q.Get("claims"), part)
 			}

@@ -76,7 +76,7 @@ func TestBothDoorsLag(t *testing.T) {
 			tenant := load(t, "new-reseller")
 			tenant.Behave(sim.Behaviour{Lag: 5 * time.Second})
 			door := open(tenant)
-			if err := door.SetSecurityDefaults(permitted(t.Context(), "PATCH", securityDefaultsPath), true); err != nil {
+			if err := door.SetSecurityDefaults(permitted(t.Context()), true); err != nil {
 				t.Fatal(err)
 			}
 			for range 8 {

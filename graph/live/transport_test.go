@@ -2,6 +2,7 @@ package live
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -143,7 +144,9 @@ func TestGate(t *testing.T) {
 	for name, c := range map[string]struct {
 		method, address, body, header string
 		permit                        string // a path for the method
+		shown                         string // the body of the permit
 		passes                        bool
+		refusal                       graph.Kind // ErrReadOnly if empty
 	}{
 		"read":                    {method: "GET", address: somewhere, passes: true},
 		"read at the beta":        {method: "HEAD", address: "https://graph.microsoft.com/beta/users", passes: true},
@@ -153,7 +156,11 @@ func TestGate(t *testing.T) {
 		"device code":             {method: "POST", address: "https://login.microsoftonline.com/organizations/oauth2/v2.0/devicecode", body: "a=b", passes: true},
 		"other post to the login": {method: "POST", address: "https://login.microsoftonline.com/organizations/adminconsent", body: "a=b"},
 		"write":                   {method: "POST", address: somewhere, body: "{}"},
-		"approved write":          {method: "POST", address: somewhere, body: "{}", permit: "/users", passes: true},
+		"approved write":          {method: "POST", address: somewhere, body: "{}", permit: "/users", shown: "{ }", passes: true},
+		"approved with a body":    {method: "POST", address: somewhere, body: `{"a":1}`, permit: "/users", shown: `{"a":1}`, passes: true},
+		"another body":            {method: "POST", address: somewhere, body: `{"a":2}`, permit: "/users", shown: `{"a":1}`},
+		"a body nobody saw":       {method: "POST", address: somewhere, body: `{"a":2}`, permit: "/users"},
+		"a query nobody saw":      {method: "POST", address: somewhere + "?notify=all", permit: "/users"},
 		"another write":           {method: "DELETE", address: somewhere + "/1", permit: "/groups/{}"},
 		"approved by id":          {method: "DELETE", address: somewhere + "/1", permit: "/users/{}", passes: true},
 		"an id with a slash":      {method: "DELETE", address: somewhere + "/1%2Fmanager", permit: "/users/{}/manager"},
@@ -166,11 +173,11 @@ func TestGate(t *testing.T) {
 		"batch without methods":   {method: "POST", address: batch, body: `{"requests":[{"id":"1","url":"/me"}]}`},
 		"empty batch":             {method: "POST", address: batch, body: `{"requests":[]}`},
 		"batch of nonsense":       {method: "POST", address: batch, body: `hello`},
-		"plain HTTP":              {method: "GET", address: "http://graph.microsoft.com/v1.0/me"},
-		"another host":            {method: "GET", address: "https://graph.microsoft.com.evil.example/v1.0/me"},
-		"another port":            {method: "GET", address: "https://graph.microsoft.com:444/v1.0/me"},
-		"another cloud":           {method: "GET", address: "https://graph.microsoft.us/v1.0/me"},
-		"no host":                 {method: "GET", address: "https:///v1.0/me"},
+		"plain HTTP":              {method: "GET", address: "http://graph.microsoft.com/v1.0/me", refusal: graph.ErrForeign},
+		"another host":            {method: "GET", address: "https://graph.microsoft.com.evil.example/v1.0/me", refusal: graph.ErrForeign},
+		"another port":            {method: "GET", address: "https://graph.microsoft.com:444/v1.0/me", refusal: graph.ErrForeign},
+		"another cloud":           {method: "GET", address: "https://graph.microsoft.us/v1.0/me", refusal: graph.ErrForeign},
+		"no host":                 {method: "GET", address: "https:///v1.0/me", refusal: graph.ErrForeign},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, readOnly := range []bool{false, true} {
@@ -182,7 +189,7 @@ func TestGate(t *testing.T) {
 				}
 				passes := c.passes
 				if c.permit != "" {
-					req = req.WithContext(graph.Permit(req.Context(), graph.Request{Method: c.method, Path: c.permit}))
+					req = req.WithContext(graph.Permit(req.Context(), graph.Request{Method: c.method, Path: c.permit, Body: c.shown}))
 					passes = passes && !readOnly
 				}
 				_, err := door.RoundTrip(req)
@@ -192,12 +199,51 @@ func TestGate(t *testing.T) {
 				if passes && network.bodies[0] != c.body {
 					t.Errorf("the body became %q", network.bodies[0])
 				}
-				if !passes && !errors.Is(err, graph.ErrReadOnly) {
-					t.Errorf("the refusal is %v", err)
+				if want := cmp.Or(c.refusal, graph.ErrReadOnly); !passes && !errors.Is(err, want) {
+					t.Errorf("the refusal is %v, want %q", err, want)
 				}
 			}
 		})
 	}
+}
+
+func TestOwnPaceIsToldWhenItShows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := pace{&answering{}, newWindow(1, 500*time.Millisecond), newWindow(1, 10*time.Second)}
+		var told []graph.Notice
+		ctx := graph.WithNotices(t.Context(), func(n graph.Notice) { told = append(told, n) })
+		for _, path := range []string{"/identity/conditionalAccess/policies", "/reports/x"} {
+			for range 2 {
+				if _, err := p.RoundTrip(request(t, "GET", "https://graph.microsoft.com/v1.0"+path, "").WithContext(ctx)); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if len(told) != 1 || !told[0].Own || told[0].Wait < 10*time.Second {
+			t.Errorf("%+v was told, want one wait of our own, the long one", told)
+		}
+	})
+}
+
+func TestRetryDoesNotLoopOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for body, sent := range map[string]int{`{"error":"invalid_grant","error_codes":[90055]}`: 1, `{"error":"temporarily_unavailable"}`: 2, `<html>`: 2} {
+			refusal := answer(429, http.Header{"Retry-After": {"2"}})
+			refusal.Body = io.NopCloser(strings.NewReader(body))
+			network := &answering{answers: []*http.Response{refusal}}
+			req, err := buffered(request(t, "POST", "https://login.microsoftonline.com/organizations/oauth2/v2.0/token", "a=b"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := retry{network}.RoundTrip(req)
+			if err != nil || len(network.bodies) != sent {
+				t.Fatalf("%s: sent %d times (%v), want %d", body, len(network.bodies), err, sent)
+			}
+			if kept, _ := io.ReadAll(resp.Body); sent == 1 && string(kept) != body {
+				t.Errorf("the refusal became %q", kept)
+			}
+		}
+	})
 }
 
 func TestWindowLetsNoMoreThrough(t *testing.T) {

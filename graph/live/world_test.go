@@ -167,7 +167,7 @@ func (w *wire) count(parts ...string) int {
 	return n
 }
 
-// permitted is what the ledger does with a person's yes.
-func permitted(ctx context.Context, method, path string) context.Context {
-	return graph.Permit(ctx, graph.Request{Method: method, Path: path})
+// permitted is what the ledger does with a person's yes to turning security defaults on.
+func permitted(ctx context.Context) context.Context {
+	return graph.Permit(ctx, graph.Request{Method: "PATCH", Path: securityDefaultsPath, Body: `{"isEnabled":true}`})
 }

@@ -91,5 +91,8 @@ func (t *Tenant) turnAway(l landing, r *refusal) landing {
 	r.trace, r.related = t.newID(), t.newID()
 	l.fields.Set("error", r.kind)
 	l.fields.Set("error_description", r.description(time.Now()))
+	if r.claims != "" {
+		l.fields.Set("claims", r.claims)
+	}
 	return l
 }

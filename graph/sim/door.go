@@ -47,7 +47,7 @@ func (t *Tenant) hand(scopes []string) object {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	a := asked{client: graphToolsClient, scopes: scopes, echo: strings.Join(full, " "), claims: capable}
+	a := asked{client: graph.CommandLineTools, scopes: scopes, echo: strings.Join(full, " "), claims: capable}
 	return t.issue(t.grant(a, []string{"pwd", "mfa"}), true)
 }
 
@@ -134,12 +134,12 @@ func (d *Door) all(ctx context.Context, op, path string, query url.Values) ([]ob
 
 // change sends a write, if a person has approved it.
 func (d *Door) change(ctx context.Context, op, method, path string, body object) error {
-	if !graph.Permitted(ctx, method, path) {
-		return &graph.Error{Op: op, Kind: graph.ErrReadOnly}
-	}
 	text, err := json.Marshal(body)
 	if err != nil {
 		return &graph.Error{Op: op, Kind: graph.ErrBadInput, Cause: err}
+	}
+	if !(graph.Request{Method: method, Path: path, Body: string(text)}).UsePermit(ctx) {
+		return &graph.Error{Op: op, Kind: graph.ErrReadOnly}
 	}
 	_, err = d.ask(ctx, op, method, path, nil, text)
 	return err

@@ -166,7 +166,7 @@ func TestTroubleHasTheKindOfTheLiveClient(t *testing.T) {
 		"504, carried out":     {trouble: sim.Trouble{Status: 504, Done: true}, read: graph.ErrUnavailable, write: graph.ErrUnsure, done: true},
 		"504, not carried out": {trouble: sim.Trouble{Status: 504}, read: graph.ErrUnavailable, write: graph.ErrUnsure},
 		"broken connection":    {trouble: sim.Trouble{Reset: true}, read: graph.ErrOffline, write: graph.ErrUnsure},
-		"captive page":         {trouble: sim.Trouble{Status: 200, HTML: true}, read: graph.ErrUnreadable, write: graph.ErrUnreadable},
+		"captive page":         {trouble: sim.Trouble{Status: 200, HTML: true}, read: graph.ErrUnreadable, write: graph.ErrUnsure},
 		"not found":            {trouble: sim.Trouble{Status: 404, Code: "Request_ResourceNotFound"}, read: graph.ErrNotFound, write: graph.ErrNotFound},
 		"not licensed":         {trouble: sim.Trouble{Status: 403, Message: "Your tenant is not licensed for this feature."}, read: graph.ErrUnlicensed, write: graph.ErrUnlicensed},
 		"duplicate":            {trouble: sim.Trouble{Status: 400, Message: "Permission entry already exists."}, read: graph.ErrConflict, write: graph.ErrConflict},

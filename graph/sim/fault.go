@@ -2,7 +2,6 @@ package sim
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"cspready/graph"
@@ -50,49 +49,19 @@ func (f *fault) err(op string, write bool) error {
 	return e
 }
 
-// kind follows the table of https://learn.microsoft.com/graph/errors and what the services were seen to answer beyond it.
+// kind is what the fault means after a read or a write.
 func (f *fault) kind(write bool) graph.Kind {
+	kind := graph.AnswerKind(f.status, f.code, f.message)
 	switch {
-	case write && (f.reset || f.status >= 500):
-		return graph.ErrUnsure
 	case f.reset:
-		return graph.ErrOffline
-	case f.status >= 500:
-		return graph.ErrUnavailable
-	case f.html:
-		return graph.ErrUnreadable
+		kind = graph.ErrOffline
+	case f.html && f.status < http.StatusInternalServerError && f.status != http.StatusTooManyRequests:
+		kind = graph.ErrUnreadable // not Graph says so, but something on the way
 	}
-	switch f.status {
-	case 401:
-		return graph.ErrSignInAgain
-	case 403:
-		if f.premium() {
-			return graph.ErrUnlicensed
-		}
-		return graph.ErrForbidden
-	case 404:
-		return graph.ErrNotFound
-	case 409:
-		return graph.ErrConflict
-	case 429:
-		return graph.ErrThrottled
+	if write && kind.Doubtful() {
+		return graph.ErrUnsure
 	}
-	switch {
-	case f.premium():
-		return graph.ErrUnlicensed
-	case f.duplicate():
-		return graph.ErrConflict
-	}
-	return graph.ErrRefused
-}
-
-func (f *fault) premium() bool {
-	return f.code == "AadPremiumLicenseRequired" || strings.Contains(f.code, "NonPremiumTenant") ||
-		strings.Contains(strings.ToLower(f.message), "not licensed")
-}
-
-func (f *fault) duplicate() bool {
-	return strings.Contains(f.message, "already exist") || strings.Contains(f.message, "conflicting object")
+	return kind
 }
 
 // passing reports whether the same request may succeed later.

@@ -93,7 +93,10 @@ var scopeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9.-]*$|^\.default$`)
 // asked reads what a request for a sign-in asks for.
 func (t *Tenant) asked(place string, form url.Values, specific, home bool) (asked, *refusal) {
 	a := asked{place: place, client: form.Get("client_id"), specific: specific, home: home, echo: form.Get("scope"),
-		claims: form.Get("claims"), mfa: form.Get("amr_values") == "mfa"}
+		claims: form.Get("claims")}
+	if form.Has("amr_values") {
+		return asked{}, refuse("AADSTS901002")
+	}
 	if strings.TrimSpace(a.echo) == "" {
 		return asked{}, refuse("AADSTS900144")
 	}
@@ -230,9 +233,7 @@ func (t *Tenant) mayRenew(g *grant) *refusal {
 	case u != nil && u.disabled:
 		return refuse("AADSTS50057")
 	case t.latest().securityDefaults && !slices.Contains(g.amr, "mfa"):
-		r := refuse("AADSTS50076")
-		r.claims = `{"access_token":{"amr":{"essential":true,"values":["mfa"]}}}`
-		return r
+		return refuse("AADSTS50076")
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cspready/graph"
 	"cspready/graph/sim"
 )
 
@@ -24,7 +25,7 @@ const (
 const asking = "https://graph.microsoft.com/User.Read https://graph.microsoft.com/Policy.Read.All openid offline_access profile"
 
 func form(pairs ...string) url.Values {
-	v := url.Values{"client_id": {graphToolsClient}}
+	v := url.Values{"client_id": {graph.CommandLineTools}}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		v.Set(pairs[i], pairs[i+1])
 	}
@@ -115,13 +116,13 @@ func checkTokens(t *testing.T, tenant *sim.Tenant, r reply) {
 	t.Helper()
 	access, id := claims(t, r.body["access_token"]), claims(t, r.body["id_token"])
 	if access["tid"] != tenant.ID() || access["upn"] != "mila@fabrikam.example" || access["scp"] != "User.Read Policy.Read.All" ||
-		access["ver"] != "1.0" || access["aud"] != "https://graph.microsoft.com" || access["appid"] != graphToolsClient {
+		access["ver"] != "1.0" || access["aud"] != "https://graph.microsoft.com" || access["appid"] != graph.CommandLineTools {
 		t.Errorf("the access token says %v", access)
 	}
 	if amr, _ := access["amr"].([]any); len(amr) != 1 || amr[0] != "pwd" {
 		t.Errorf("amr is %v, want pwd alone: nobody asked for MFA", access["amr"])
 	}
-	if id["tid"] != tenant.ID() || id["oid"] != access["oid"] || id["preferred_username"] != "mila@fabrikam.example" || id["aud"] != graphToolsClient {
+	if id["tid"] != tenant.ID() || id["oid"] != access["oid"] || id["preferred_username"] != "mila@fabrikam.example" || id["aud"] != graph.CommandLineTools {
 		t.Errorf("the id token says %v", id)
 	}
 	text, err := base64.RawURLEncoding.DecodeString(r.body["client_info"].(string))
@@ -197,8 +198,8 @@ func TestBrowserGivesACodeForTokens(t *testing.T) {
 		mfa      bool
 	}{
 		"nobody asks for MFA": {"new-reseller", nil, false},
-		"asked by amr_values": {"new-reseller", []string{"amr_values", "mfa"}, true},
-		"asked by claims":     {"new-reseller", []string{"claims", `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`}, true},
+		"asked by amr":        {"new-reseller", []string{"claims", `{"access_token":{"amr":{"values":["mfa"]}}}`}, true},
+		"asked by a context":  {"new-reseller", []string{"claims", `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`}, true},
 		"security defaults":   {"compliant", nil, true},
 		"posted":              {"compliant", []string{"response_mode", "form_post"}, true},
 	} {
@@ -281,8 +282,8 @@ func TestAuthorizeRefusals(t *testing.T) {
 	}
 	for name, address := range map[string]string{
 		"unknown client":   "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=x&redirect_uri=" + redirect,
-		"foreign redirect": "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=" + graphToolsClient + "&redirect_uri=https://evil.example",
-		"unknown tenant":   "https://login.microsoftonline.com/nowhere/oauth2/v2.0/authorize?client_id=" + graphToolsClient + "&redirect_uri=" + redirect,
+		"foreign redirect": "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=" + graph.CommandLineTools + "&redirect_uri=https://evil.example",
+		"unknown tenant":   "https://login.microsoftonline.com/nowhere/oauth2/v2.0/authorize?client_id=" + graph.CommandLineTools + "&redirect_uri=" + redirect,
 	} {
 		if final, err := tenant.Follow(address); err == nil {
 			t.Errorf("%s: the browser was sent to %s", name, final)

@@ -78,6 +78,7 @@ var meanings = map[string]meaning{
 	"AADSTS70003":   {"unsupported_grant_type", "The app requested an unsupported grant type."},
 	"AADSTS70011":   {"invalid_scope", "The provided value for the input parameter 'scope' is not valid."},
 	"AADSTS900144":  {"invalid_request", "The request body must contain a parameter that is missing."},
+	"AADSTS901002":  {"invalid_request", "The 'amr_values' request parameter is not supported."},
 	"AADSTS9002313": {"invalid_request", "Invalid request. Request is malformed or invalid."},
 }
 
@@ -91,7 +92,11 @@ func refuse(code string) *refusal {
 	if m.kind == "invalid_client" {
 		status = http.StatusUnauthorized
 	}
-	return &refusal{status: status, kind: m.kind, code: code, message: m.message}
+	r := &refusal{status: status, kind: m.kind, code: code, message: m.message}
+	if code == "AADSTS50076" {
+		r.claims = `{"access_token":{"amr":{"essential":true,"values":["mfa"]}}}` // what the next sign-in has to ask for
+	}
+	return r
 }
 
 // declined is what a poll is told when the person said no; it has no number.

@@ -14,23 +14,26 @@ func (r *refusal) err(op string, way graph.Way) error {
 }
 
 func (r *refusal) graphKind(way graph.Way) graph.Kind {
+	kind, known := graph.SignInKind(r.number(), r.kind, way)
 	switch {
 	case r.reset:
 		return graph.ErrOffline
-	case r.status >= http.StatusInternalServerError:
-		return graph.ErrUnavailable
+	case known:
+		return kind
 	case r.status == http.StatusTooManyRequests:
 		return graph.ErrThrottled
+	case r.status >= http.StatusInternalServerError:
+		return graph.ErrUnavailable
 	case r.html:
 		return graph.ErrUnreadable
 	}
-	if kind, ok := graph.SignInKind(strings.TrimPrefix(r.code, "AADSTS"), r.kind, way); ok {
-		return kind
-	}
-	return graph.ErrRefused
+	return kind
 }
+
+func (r *refusal) number() string { return strings.TrimPrefix(r.code, "AADSTS") }
 
 // passing reports whether asking again may help.
 func (r *refusal) passing() bool {
-	return r.reset || r.html || r.status >= http.StatusInternalServerError || r.status == http.StatusTooManyRequests
+	fault := r.reset || r.status >= http.StatusInternalServerError || r.status == http.StatusTooManyRequests
+	return fault && !graph.Looping(r.number())
 }

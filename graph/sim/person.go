@@ -27,7 +27,7 @@ type Person struct {
 }
 
 // PersonalTenant is the tenant that personal Microsoft accounts are in.
-const PersonalTenant = "9188040d-6c67-4c5b-b112-36a304b66dad"
+const PersonalTenant = graph.PersonalTenant
 
 // A Deed is what a person does with a sign-in.
 type Deed string
@@ -79,7 +79,6 @@ type asked struct {
 	scopes   []string
 	echo     string // the scopes as they were asked for
 	claims   string
-	mfa      bool
 	offline  bool
 }
 
@@ -129,7 +128,7 @@ func (t *Tenant) barred(a asked) string {
 
 // prove lets the person prove who they are. Who needs MFA and has no method registers one first, as the service would make them.
 func (t *Tenant) prove(u *user, a asked) []string {
-	if !t.latest().securityDefaults && !a.mfa && !demanding(a.claims) {
+	if !t.latest().securityDefaults && !demanding(a.claims) {
 		return []string{"pwd"}
 	}
 	if !u.mfa() {

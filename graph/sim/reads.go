@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"net/http"
 	"net/url"
@@ -79,7 +80,7 @@ func editionOf(plans map[string]bool) graph.Licence {
 
 // Operator reads who is signed in, and which roles they hold or may activate.
 func (d *Door) Operator(ctx context.Context) (graph.Operator, error) {
-	me, err := d.one(ctx, "read operator", "/me", url.Values{"$select": {"id,displayName,userPrincipalName,userType"}})
+	me, err := d.one(ctx, "read the signed-in person", "/me", url.Values{"$select": {"id,displayName,userPrincipalName,userType"}})
 	if err != nil {
 		return graph.Operator{}, err
 	}
@@ -87,38 +88,46 @@ func (d *Door) Operator(ctx context.Context) (graph.Operator, error) {
 		ID: word(me, "id"), Name: word(me, "displayName"), UserPrincipalName: word(me, "userPrincipalName"),
 		Guest: word(me, "userType") == "Guest",
 	}
-	who.Roles, who.RolesKnown = d.ownRoles(ctx)
-	eligible, err := d.all(ctx, "read eligible roles", eligibilityPath, url.Values{"$filter": {"principalId eq '" + who.ID + "'"}})
-	if err == nil {
-		who.EligibleKnown = true
-		for _, e := range eligible {
-			who.Eligible = append(who.Eligible, graph.RoleNamed(word(e, "roleDefinitionId")))
-		}
+	who.Roles, err = d.ownRoles(ctx)
+	if who.RolesKnown = err == nil; needed(ctx, err) {
+		return graph.Operator{}, err
 	}
-	return who, ctx.Err()
+	eligible, err := d.all(ctx, "read eligible roles", eligibilityPath, url.Values{"$filter": {"principalId eq '" + who.ID + "'"}})
+	if who.EligibleKnown = err == nil; needed(ctx, err) {
+		return graph.Operator{}, err
+	}
+	for _, e := range eligible {
+		who.Eligible = append(who.Eligible, graph.RoleNamed(word(e, "roleDefinitionId")))
+	}
+	return who, nil
 }
 
-// ownRoles are those of the directory, or, where it does not tell, those of the token, which are no evidence.
-func (d *Door) ownRoles(ctx context.Context) (roles []graph.Role, known bool) {
+// needed reports whether a question that the rest can do without must fail the rest all the same: nothing else would be answered either.
+func needed(ctx context.Context, err error) bool {
+	return err != nil && (ctx.Err() != nil || kind(err, graph.ErrSignInAgain))
+}
+
+// ownRoles are those of the directory. Where it does not tell, they are those of the token, which are no evidence, beside the error.
+func (d *Door) ownRoles(ctx context.Context) (roles []graph.Role, err error) {
 	const op = "read own roles"
 	list, err := d.all(ctx, op, "/me/transitiveMemberOf/microsoft.graph.directoryRole", nil)
-	if err != nil {
+	if e := new(graph.Error); errors.As(err, &e) && slices.Contains([]int{400, 404, 501}, e.Status) { // not understood
 		list, err = d.all(ctx, op, "/me/memberOf", nil)
 	}
 	if err != nil {
 		for _, template := range d.grant().wids {
-			if template != everyMember {
+			if template != graph.PlainMember {
 				roles = append(roles, graph.RoleNamed(template))
 			}
 		}
-		return roles, false
+		return roles, err
 	}
 	for _, o := range list {
 		if template := word(o, "roleTemplateId"); template != "" {
 			roles = append(roles, graph.RoleNamed(template))
 		}
 	}
-	return roles, true
+	return roles, nil
 }
 
 // SecurityDefaults reads whether security defaults are on.
@@ -129,7 +138,11 @@ func (d *Door) SecurityDefaults(ctx context.Context) (on bool, err error) {
 
 // SetSecurityDefaults turns security defaults on or off.
 func (d *Door) SetSecurityDefaults(ctx context.Context, on bool) error {
-	return d.change(ctx, "set security defaults", http.MethodPatch, securityDefaultsPath, object{"isEnabled": on})
+	op := "turn off security defaults"
+	if on {
+		op = "turn on security defaults"
+	}
+	return d.change(ctx, op, http.MethodPatch, securityDefaultsPath, object{"isEnabled": on})
 }
 
 // Policies reads the Conditional Access policies.
@@ -163,7 +176,7 @@ func userOf(o object) graph.User {
 
 // Holders reads who holds a role, members of groups included.
 func (d *Door) Holders(ctx context.Context, roleTemplate string) ([]graph.User, error) {
-	const op = "read role holders"
+	const op, ofGroups = "read role assignments", "read group members"
 	var holders []graph.User
 	add := func(o object) {
 		u := userOf(o)
@@ -183,7 +196,7 @@ func (d *Door) Holders(ctx context.Context, roleTemplate string) ([]graph.User, 
 		if principal["@odata.type"] != "#microsoft.graph.group" {
 			continue
 		}
-		members, err := d.all(ctx, op, "/groups/"+word(principal, "id")+"/transitiveMembers", url.Values{"$select": {userFields}})
+		members, err := d.all(ctx, ofGroups, "/groups/"+word(principal, "id")+"/transitiveMembers", url.Values{"$select": {userFields}})
 		if err != nil {
 			return nil, err
 		}
@@ -218,7 +231,7 @@ func (d *Door) Methods(ctx context.Context, userIDs []string) iter.Seq[graph.Use
 // Registrations yields the report on registered methods.
 func (d *Door) Registrations(ctx context.Context) iter.Seq2[graph.Registration, error] {
 	return func(yield func(graph.Registration, error) bool) {
-		err := d.each(ctx, "read registrations", registrationsPath, nil, func(o object) bool {
+		err := d.each(ctx, "read registered methods", registrationsPath, nil, func(o object) bool {
 			return yield(graph.Registration{UserID: word(o, "id"), MFACapable: truth(o, "isMfaCapable") == graph.Yes}, nil)
 		})
 		if err != nil {

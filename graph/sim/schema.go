@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"cspready/graph"
 )
 
 // An object is an entity or a complex value as it goes over the wire.
@@ -36,8 +37,6 @@ type schemaType struct {
 	Base       string            `json:"base"`
 	Properties map[string]string `json:"properties"` // "[]" before a type means a collection, "?" after it that null is allowed
 }
-
-var guidPattern = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // property finds the type of a property on a type or on one of those it derives from.
 func (s schema) property(typ, name string) (string, bool) {
@@ -129,7 +128,7 @@ func (s schema) single(want string, v any) error {
 		_, ok = v.(string)
 	case "Guid":
 		text, _ := v.(string)
-		ok = guidPattern.MatchString(text)
+		ok = graph.IsGUID(text)
 	case "DateTimeOffset":
 		text, _ := v.(string)
 		_, err := time.Parse(time.RFC3339Nano, text)

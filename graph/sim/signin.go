@@ -3,7 +3,6 @@ package sim
 import (
 	"context"
 	"net/url"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -14,10 +13,8 @@ import (
 // attemptLife is how long a browser sign-in may take.
 const attemptLife = 10 * time.Minute
 
-const (
-	beginning = "begin sign-in"
-	signingIn = "sign in"
-)
+// signIn is the operation that all errors of an attempt name.
+const signIn = "sign in"
 
 // An attempt is a sign-in at a Go door.
 type attempt struct {
@@ -35,18 +32,22 @@ type attempt struct {
 	returned chan url.Values // what the browser brought back
 }
 
-var tenantName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$`)
-
 // Begin starts a sign-in of the simulated person.
 func (d *Door) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
 	a := &attempt{door: d, want: want, authority: authority{segment: "organizations", home: true}, returned: make(chan url.Values, 1)}
+	claims, ok := want.AskedClaims()
+	if !ok {
+		return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput}
+	}
+	a.want.Claims = claims
 	if want.Tenant != "" {
-		if !tenantName.MatchString(want.Tenant) {
-			return nil, &graph.Error{Op: beginning, Kind: graph.ErrBadInput}
+		const finding = "find the tenant"
+		if !graph.IsGUID(want.Tenant) && !graph.IsDomain(want.Tenant) {
+			return nil, &graph.Error{Op: finding, Kind: graph.ErrBadInput}
 		}
 		a.authority.segment = want.Tenant
 		if _, ok := d.tenant.exists(a.authority); !ok {
-			return nil, refuse("AADSTS90002").err(beginning, want.Way)
+			return nil, refuse("AADSTS90002").err(finding, want.Way)
 		}
 	}
 	if want.Way == graph.DeviceCode {
@@ -64,17 +65,26 @@ func (t *Tenant) exists(a authority) (specific, ok bool) {
 }
 
 func (a *attempt) form() url.Values {
-	f := url.Values{"client_id": {graphToolsClient}, "scope": {a.door.fullScopes(a.want.Scopes)}, "claims": {withCapability(a.want.Claims)}}
-	if a.want.MFA {
-		f.Set("amr_values", "mfa")
+	return url.Values{"client_id": {graph.CommandLineTools}, "scope": {a.door.fullScopes(a.want.Scopes)}, "claims": {withCapability(a.want.Claims)}}
+}
+
+// patientTries is how often the sign-in service is asked before a fault of the network counts, as by the live client.
+const patientTries = 4
+
+// ask asks the sign-in service, and asks again after a fault that passes.
+func (a *attempt) ask(ctx context.Context, endpoint string, form url.Values) (object, *refusal) {
+	for try := 1; ; try++ {
+		answer, r := a.door.tenant.oauth(ctx, a.authority, endpoint, form)
+		if r == nil || !r.passing() || try == patientTries || sleep(ctx, max(r.retryAfter, time.Duration(try)*time.Second)) != nil {
+			return answer, r
+		}
 	}
-	return f
 }
 
 func (a *attempt) beginDevice(ctx context.Context) error {
-	answer, r := a.door.tenant.oauth(ctx, a.authority, "devicecode", a.form())
+	answer, r := a.ask(ctx, "devicecode", a.form())
 	if r != nil {
-		return r.err(beginning, graph.DeviceCode)
+		return r.err(signIn, graph.DeviceCode)
 	}
 	a.device = answer["device_code"].(string)
 	a.interval = time.Duration(answer["interval"].(int)) * time.Second
@@ -119,7 +129,7 @@ func (a *attempt) Answer(redirected string) error {
 	}
 	q, err := url.ParseQuery(query)
 	if err != nil || a.state == "" || q.Get("state") != a.state || !q.Has("code") && !q.Has("error") {
-		return &graph.Error{Op: signingIn, Kind: graph.ErrBadInput}
+		return &graph.Error{Op: signIn, Kind: graph.ErrBadInput}
 	}
 	a.once.Do(func() { a.returned <- q })
 	return nil
@@ -166,10 +176,10 @@ func (a *attempt) poll(ctx context.Context, tell func(graph.Progress)) (object, 
 		case r.kind == "slow_down":
 			interval += 5 * time.Second
 		case r.kind == "authorization_pending":
-		case r.passing():
-			progress.Trouble = r.err(signingIn, graph.DeviceCode)
+		case r.passing() || r.html:
+			progress.Trouble = r.err(signIn, graph.DeviceCode)
 		default:
-			return nil, r.err(signingIn, graph.DeviceCode)
+			return nil, r.err(signIn, graph.DeviceCode)
 		}
 		if tell != nil {
 			tell(progress)
@@ -194,17 +204,17 @@ func (a *attempt) redeem(ctx context.Context) (object, error) {
 	if back.Has("error") {
 		code, _, _ := strings.Cut(back.Get("error_description"), ":")
 		r := refuse(code)
-		r.kind = back.Get("error")
-		return nil, r.err(signingIn, a.want.Way)
+		r.kind, r.claims = back.Get("error"), back.Get("claims")
+		return nil, r.err(signIn, a.want.Way)
 	}
 	form := a.form()
 	form.Set("grant_type", "authorization_code")
 	form.Set("code", back.Get("code"))
 	form.Set("redirect_uri", a.redirect)
 	form.Set("code_verifier", a.verifier)
-	answer, r := t.oauth(ctx, a.authority, "token", form)
+	answer, r := a.ask(ctx, "token", form)
 	if r != nil {
-		return nil, r.err(signingIn, a.want.Way)
+		return nil, r.err(signIn, a.want.Way)
 	}
 	return answer, nil
 }
@@ -212,20 +222,20 @@ func (a *attempt) redeem(ctx context.Context) (object, error) {
 // ended tells the end of the attempt from that of the caller.
 func (a *attempt) ended(err error) error {
 	if !time.Now().Before(a.prompt.Expires) {
-		return &graph.Error{Op: signingIn, Kind: graph.ErrCodeExpired}
+		return &graph.Error{Op: signIn, Kind: graph.ErrCodeExpired}
 	}
-	return &graph.Error{Op: signingIn, Kind: graph.ErrOffline, Cause: err}
+	return &graph.Error{Op: signIn, Kind: graph.ErrOffline, Cause: err}
 }
 
 // accept looks at whose session it is before it comes into force.
 func (a *attempt) accept(answer object) (graph.Session, error) {
 	g := a.door.tenant.bearer(answer["access_token"].(string))
 	refuse := func(kind graph.Kind) (graph.Session, error) {
-		return graph.Session{}, &graph.Error{Op: signingIn, Kind: kind}
+		return graph.Session{}, &graph.Error{Op: signIn, Kind: kind}
 	}
 	earlier, was := a.door.Session()
 	switch {
-	case g.tenant == PersonalTenant:
+	case g.tenant == graph.PersonalTenant:
 		return refuse(graph.ErrPersonalAccount)
 	case was && (earlier.TenantID != g.tenant || earlier.UserID != g.user):
 		return refuse(graph.ErrWrongAccount)

@@ -27,10 +27,7 @@ var (
 	writing = append([]string{"Policy.ReadWrite.SecurityDefaults"}, reading...)
 )
 
-const (
-	securityDefaults = "/policies/identitySecurityDefaultsEnforcementPolicy"
-	graphToolsClient = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
-)
+const securityDefaults = "/policies/identitySecurityDefaultsEnforcementPolicy"
 
 func load(t *testing.T, name string) *sim.Tenant {
 	t.Helper()
@@ -139,7 +136,7 @@ func send(t *testing.T, tenant *sim.Tenant, req *http.Request) reply {
 
 // permitted is a context in which a person has approved to set security defaults.
 func permitted(ctx context.Context) context.Context {
-	return graph.Permit(ctx, graph.Request{Method: "PATCH", Path: securityDefaults})
+	return graph.Permit(ctx, graph.Request{Method: "PATCH", Path: securityDefaults, Body: `{"isEnabled":true}`})
 }
 
 // wantKind fails the test unless err is of the kind; an empty kind stands for no error.

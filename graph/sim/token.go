@@ -7,15 +7,14 @@ import (
 	"slices"
 	"strings"
 	"time"
-)
 
-// graphToolsClient is Microsoft Graph Command Line Tools, the application of Microsoft's own that any tenant knows.
-const graphToolsClient = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
+	"cspready/graph"
+)
 
 // knownClients are the applications that may ask for a sign-in. All are public clients of Microsoft's.
 func knownClients() map[string]string {
 	return map[string]string{
-		graphToolsClient:                       "Microsoft Graph Command Line Tools",
+		graph.CommandLineTools:                 "Microsoft Graph Command Line Tools",
 		"04b07795-8ddb-461a-bbee-02f9e1bf7b46": "Microsoft Azure CLI",
 	}
 }
@@ -38,9 +37,6 @@ type grant struct {
 	issued   time.Time
 	expires  time.Time
 }
-
-// everyMember is the role that wids has for whoever is no guest.
-const everyMember = "b79fbf4d-3ef9-4689-8143-76b194e85509"
 
 // grant makes what a sign-in of the person as asked leads to.
 func (t *Tenant) grant(a asked, amr []string) *grant {
@@ -66,7 +62,7 @@ func (t *Tenant) grant(a asked, amr []string) *grant {
 func (t *Tenant) issue(g *grant, offline bool) object {
 	now := time.Now()
 	g.made, g.issued, g.expires = t.generation, now, now.Add(t.behaviour.tokenLife())
-	g.wids = append(t.latest().roles(g.user, true), everyMember)
+	g.wids = append(t.latest().roles(g.user, true), graph.PlainMember)
 	access := t.accessToken(g)
 	maps.DeleteFunc(t.tokens, func(_ string, old *grant) bool { return now.Sub(old.expires) > time.Hour })
 	t.tokens[access] = g

@@ -3,8 +3,6 @@ package sim
 import (
 	"strings"
 	"time"
-
-	"cspready/graph"
 )
 
 // Trouble is a misfortune that the tenant is told to have. It meets requests to Graph, items of a $batch among them, and to the
@@ -69,7 +67,8 @@ func (s *scripted) meets(method, path string) bool {
 	if s.Path == "" {
 		return path != batchPath && !strings.HasPrefix(path, "/oauth2/")
 	}
-	return graph.Request{Method: method, Path: s.Path}.Matches(method, path)
+	_, ok := match(s.Path, path)
+	return ok
 }
 
 func (s Trouble) fault() *fault {

@@ -1,0 +1,48 @@
+package graph
+
+import (
+	"slices"
+	"strings"
+)
+
+// AnswerKind returns what an answer of Graph that is not a success means. It judges by status and code first; messages decide only
+// where Graph has one code for different things, and where they were seen in the wild. Details are the codes in the error's details.
+//
+// https://learn.microsoft.com/graph/errors
+func AnswerKind(status int, code, message string, details ...string) Kind {
+	switch {
+	case (status == 400 || status == 403) && unlicensed(code, message):
+		return ErrUnlicensed
+	case status == 409, status == 400 && duplicate(message, details):
+		return ErrConflict
+	case status == 401:
+		return ErrSignInAgain
+	case status == 403:
+		return ErrForbidden
+	case status == 404:
+		return ErrNotFound
+	case status == 429:
+		return ErrThrottled
+	case status == 408, status >= 500:
+		return ErrUnavailable
+	case status >= 400:
+		return ErrRefused
+	}
+	return ErrUnreadable
+}
+
+func unlicensed(code, message string) bool {
+	return code == "AadPremiumLicenseRequired" || strings.Contains(code, "NonPremiumTenant") ||
+		says(message, "not licensed", "premium license", "needs to have microsoft entra id")
+}
+
+// duplicate recognises the older answers, which have the status of a bad request.
+func duplicate(message string, details []string) bool {
+	return slices.Contains(details, "ConflictingObjects") || slices.Contains(details, "ObjectConflict") ||
+		says(message, "already exist", "conflicting object")
+}
+
+func says(message string, phrases ...string) bool {
+	message = strings.ToLower(message)
+	return slices.ContainsFunc(phrases, func(p string) bool { return strings.Contains(message, p) })
+}
