@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"sync"
 	"time"
@@ -79,13 +78,13 @@ func Check(ctx context.Context, s Step, p Profile) Result {
 	return Result{Info: info, Level: LevelOf(info.ID, p), Finding: finding, Err: err, Took: time.Since(began)}
 }
 
-// Interrupted reports whether a result has no finding only because the check was stopped.
-func (r Result) Interrupted() bool { return errors.Is(r.Err, context.Canceled) }
-
 // Overall says how the tenant stands: NotMet if any mandatory requirement is not met or needs attention (met only in part is not
-// met), else Unknown if one could not be told, else Met.
+// met), else Unknown if one could not be told or nothing was checked, else Met.
 func Overall(results []Result) Status {
 	overall := Met
+	if len(results) == 0 {
+		overall = Unknown
+	}
 	for _, r := range results {
 		if r.Level != Mandatory {
 			continue

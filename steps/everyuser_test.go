@@ -1,6 +1,8 @@
 package steps_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -63,5 +65,18 @@ func TestWithoutP2NothingCanBeActivated(t *testing.T) {
 	place, err = steps.Arrive(t.Context(), tenantOf(t, reseller(premium)).SignedIn(steps.ReadScopes()...))
 	if err != nil || !place.Operator.MayActivate(graph.SecurityAdministrator) {
 		t.Errorf("eligible %v (%v)", place.Operator.Eligible, err)
+	}
+}
+
+// foreign puts an organization before the tenant that is not the one of the session.
+type foreign struct{ steps.Tenant }
+
+func (foreign) Organization(context.Context) (graph.Organization, error) {
+	return graph.Organization{ID: "00000000-0000-0000-0000-000000000001", Name: "Elsewhere"}, nil
+}
+
+func TestAnswersOfAnotherTenantAreNotBelieved(t *testing.T) {
+	if _, err := steps.Arrive(t.Context(), foreign{tenantOf(t, reseller()).SignedIn(steps.ReadScopes()...)}); !errors.Is(err, graph.ErrUnreadable) {
+		t.Errorf("%v", err)
 	}
 }

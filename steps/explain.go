@@ -51,6 +51,9 @@ func explainGraph(e *graph.Error) Advice {
 		id = "unknown"
 	}
 	a := advice(id, "op", Operation(e.Op), "message", e.Message, "code", e.Code, "wait", wait(e.Until))
+	if id == "refused" && e.Op == "turn on security defaults" {
+		a.Next = say("error.refused-defaults-next") // what blocks them is in no list, and Microsoft's words do not say where to look
+	}
 	a.TryBrowser = e.Kind == graph.ErrCodeBlocked || e.Kind == graph.ErrCodeExpired
 	for _, f := range []struct{ name, got string }{
 		{"code", e.Code}, {"correlation", e.Correlation}, {"request", e.Request}, {"message", e.Message},
@@ -92,11 +95,13 @@ var kindAdvice = map[graph.Kind]string{
 	graph.ErrUnreadable:      "unreadable",
 	graph.ErrUnsure:          "unsure",
 	graph.ErrReadOnly:        "read-only",
+	graph.ErrForeign:         "foreign",
 	graph.ErrOffline:         "offline",
 	graph.ErrProxy:           "proxy",
 	graph.ErrUntrusted:       "untrusted",
 	graph.ErrClock:           "clock",
 	graph.ErrSignInAgain:     "sign-in-again",
+	graph.ErrSignInRefused:   "sign-in-refused",
 	graph.ErrCodeBlocked:     "code-blocked",
 	graph.ErrCodeExpired:     "code-expired",
 	graph.ErrDeclined:        "declined",

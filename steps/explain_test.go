@@ -3,9 +3,14 @@ package steps
 import (
 	"context"
 	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -51,26 +56,174 @@ func TestEveryKindHasAdvice(t *testing.T) {
 	}
 }
 
-// TestEveryOperationHasWords reads the names of operations off the packages that tell them.
+// TestEveryOperationHasWords reads the names of operations off the packages that tell them, and looks for rows that no operation has.
 func TestEveryOperationHasWords(t *testing.T) {
 	cat := english(t)
-	names := regexp.MustCompile(`(?:const op =|graph\.Error\{Op:|graph\.Notice\{Op:) "([^"]+)"`)
-	for _, dir := range []string{"../graph/live", "../graph/sim", "."} {
-		files, err := filepath.Glob(dir + "/*.go")
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: no files (%v)", dir, err)
-		}
-		for _, file := range files {
-			source, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
+	rows, err := os.ReadFile("../assets/strings/en/operations.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	unused := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^"?([a-z][^" ]*)"? = `).FindAllStringSubmatch(string(rows), -1) {
+		unused["op."+m[1]] = true
+	}
+	delete(unused, Operation("").ID)
+	for _, dir := range []string{"../graph/live", "../graph/sim", ".", "../tui", "../tui/plain", "../cmd/cspready"} {
+		for name, place := range operations(t, dir) {
+			if said := cat.Say(Operation(name)); strings.HasPrefix(said, "[") {
+				t.Errorf("%s: %q has no words: %s", place, name, said)
 			}
-			for _, m := range names.FindAllStringSubmatch(string(source), -1) {
-				if said := cat.Say(Operation(m[1])); strings.HasPrefix(said, "[") && !strings.HasSuffix(file, "_test.go") {
-					t.Errorf("%s: %q has no words: %s", file, m[1], said)
+			delete(unused, Operation(name).ID)
+		}
+	}
+	for id := range unused {
+		t.Errorf("no operation has the name of %s", id)
+	}
+}
+
+// operations returns the names of operations in a package's code, and a place of each: what is given to a field Op, to a parameter op
+// or to a variable or constant op. Constants of other names are followed; anything else there fails the test, as it cannot be read.
+func operations(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files, set := parseDir(t, dir)
+	texts, parameters := map[string][]string{}, map[string]int{} // by name; by name and number of arguments
+	var given []ast.Expr
+	each := func(visit func(ast.Node)) {
+		for _, f := range files {
+			ast.Inspect(f, func(n ast.Node) bool { visit(n); return true })
+		}
+	}
+	define := func(name ast.Expr, value ast.Expr) {
+		id, named := name.(*ast.Ident)
+		lit, literal := value.(*ast.BasicLit)
+		if !named || !literal || lit.Kind != token.STRING {
+			return
+		}
+		text, _ := strconv.Unquote(lit.Value)
+		texts[id.Name] = append(texts[id.Name], text)
+		if id.Name == "op" {
+			given = append(given, value)
+		}
+	}
+	each(func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.FuncDecl:
+			at := 0
+			for _, field := range n.Type.Params.List {
+				for _, name := range field.Names {
+					if kind, ok := field.Type.(*ast.Ident); ok && kind.Name == "string" && name.Name == "op" {
+						parameters[fmt.Sprint(n.Name.Name, n.Type.Params.NumFields())] = at
+					}
+					at++
 				}
 			}
+		case *ast.ValueSpec:
+			for i, value := range n.Values {
+				define(n.Names[i], value)
+			}
+		case *ast.AssignStmt:
+			for i := range min(len(n.Lhs), len(n.Rhs)) {
+				define(n.Lhs[i], n.Rhs[i])
+			}
 		}
+	})
+	each(func(n ast.Node) {
+		switch n := n.(type) {
+		case *ast.CompositeLit:
+			given = append(given, fieldOp(n)...)
+		case *ast.CallExpr:
+			if at, ok := parameters[fmt.Sprint(called(n.Fun), len(n.Args))]; ok {
+				given = append(given, n.Args[at])
+			}
+		}
+	})
+	names := map[string]string{}
+	for _, e := range given {
+		place := set.Position(e.Pos()).String()
+		switch e := e.(type) {
+		case *ast.BasicLit:
+			text, _ := strconv.Unquote(e.Value)
+			names[text] = place
+		case *ast.SelectorExpr: // the Op of an error or notice that is passed on
+		case *ast.Ident:
+			if e.Name == "op" {
+				continue // read where it is defined, or passed as an argument
+			}
+			for _, text := range texts[e.Name] {
+				names[text] = place
+			}
+			if texts[e.Name] == nil {
+				t.Errorf("%s: the operation %s cannot be read here", place, e.Name)
+			}
+		default:
+			t.Errorf("%s: the name of an operation cannot be read here", place)
+		}
+	}
+	return names
+}
+
+// fieldOp returns what an error or notice is given as its Op.
+func fieldOp(lit *ast.CompositeLit) []ast.Expr {
+	kind, ok := lit.Type.(*ast.SelectorExpr)
+	if !ok || kind.Sel.Name != "Error" && kind.Sel.Name != "Notice" {
+		return nil
+	}
+	for _, e := range lit.Elts {
+		if field, ok := e.(*ast.KeyValueExpr); ok && field.Key.(*ast.Ident).Name == "Op" {
+			return []ast.Expr{field.Value}
+		}
+	}
+	return nil
+}
+
+// called returns the bare name of what is called.
+func called(fun ast.Expr) string {
+	switch f := fun.(type) {
+	case *ast.Ident:
+		return f.Name
+	case *ast.SelectorExpr:
+		return f.Sel.Name
+	case *ast.IndexExpr:
+		return called(f.X)
+	}
+	return ""
+}
+
+func parseDir(t *testing.T, dir string) ([]*ast.File, *token.FileSet) {
+	t.Helper()
+	names, err := filepath.Glob(dir + "/*.go")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%s: no files (%v)", dir, err)
+	}
+	set := token.NewFileSet()
+	var files []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+	}
+	return files, set
+}
+
+func TestARefusalOfSecurityDefaultsNamesWhatBlocksThem(t *testing.T) {
+	cat := english(t)
+	for op, want := range map[string]bool{"turn on security defaults": true, "turn off security defaults": false, "read users": false} {
+		next := cat.Say(Explain(&graph.Error{Op: op, Kind: graph.ErrRefused, Code: "BadRequest", Message: "no"}).Next)
+		if got := strings.Contains(next, "classic policies"); got != want {
+			t.Errorf("%s: the advice is %q", op, next)
+		}
+	}
+}
+
+func TestAnUnknownRefusalOfASignInIsQuoted(t *testing.T) {
+	a := Explain(&graph.Error{Op: "sign in", Kind: graph.ErrSignInRefused, Code: "AADSTS123456", Message: "Not on a Sunday."})
+	if said := english(t).Say(a.Happened); !strings.Contains(said, "AADSTS123456") || !strings.Contains(said, "Not on a Sunday.") {
+		t.Errorf("the refusal reads %q", said)
 	}
 }
 

@@ -38,11 +38,11 @@ type Outcome struct {
 	At     time.Time
 }
 
-// Limits of one change. The service's own limits are shorter; these keep a quitting program from hanging for ever.
+// Limits of one change.
 const (
-	writeLimit = 3 * time.Minute
-	lookEvery  = 3 * time.Second // a replica needs seconds to learn of a write
-	lookLimit  = 45 * time.Second
+	stopLimit = time.Minute     // for a write under way after the program was told to stop
+	lookEvery = 3 * time.Second // a replica needs seconds to learn of a write
+	lookLimit = 45 * time.Second
 )
 
 // A Ledger carries out approved writes, one at a time, and keeps what became of each, whatever happens to the screen.
@@ -65,12 +65,26 @@ func (l *Ledger) Do(ctx context.Context, a Approved) Outcome {
 		o.Err = context.Canceled
 		return o
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
-	defer cancel()
+	ctx, end := outliving(ctx)
+	defer end()
 	o.State, o.Err = carryOut(ctx, a.op)
 	o.At = time.Now()
 	l.keep(o)
 	return o
+}
+
+// outliving returns a context in which a write that has begun is finished: it ends a while after ctx does. There is no other limit, as
+// a write may wait for a person who has to sign in again.
+func outliving(ctx context.Context) (context.Context, func()) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	unhook := context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(stopLimit):
+			cancel()
+		case <-longer.Done():
+		}
+	})
+	return longer, func() { unhook(); cancel() }
 }
 
 // Close waits for the write under way, refuses those that follow, and returns all outcomes.
@@ -144,6 +158,8 @@ func lookUp(ctx context.Context, op Op, unsure error) (OutcomeState, error) {
 	for {
 		if done, err := op.Done(ctx); err == nil && done {
 			return Done, nil
+		} else if needsPerson(err) {
+			return Unsure, unsure
 		}
 		select {
 		case <-ctx.Done():

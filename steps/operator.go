@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"slices"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -46,7 +47,7 @@ func (s operatorMFA) Check(ctx context.Context) (Finding, error) {
 	session, _ := s.dir.Session()
 	f := Finding{Facts: []Fact{mfaFact(session), roleFact(who)}}
 	if who.Guest {
-		f.Facts = append(f.Facts, Fact{say("fact.account"), say("account.member"), say("account.guest"), false})
+		f.Facts = append(f.Facts, Fact{Name: say("fact.account"), Got: say("account.guest"), OK: true}) // worth knowing, no fault
 	}
 	switch {
 	case session.MFA == graph.No:
@@ -75,15 +76,15 @@ func (s operatorMFA) Plan(ctx context.Context, _ Answers) (Plan, error) {
 		return Plan{}, err
 	}
 	p := Plan{Step: OperatorMFA}
+	lacksRole := who.RolesKnown && !who.Holds(readerRoles...)
 	if session.MFA != graph.Yes {
 		p.Manual = append(p.Manual, say("operator-mfa.do-register"), say("operator-mfa.do-sign-in"))
-		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true, Hint: session.UserPrincipalName}
 	}
-	if who.RolesKnown && !who.Holds(readerRoles...) {
+	if lacksRole {
 		p.Manual = append(p.Manual, roleRemedy(who))
-		if who.MayActivate(readerRoles...) {
-			p.SignIn = &graph.Want{Way: graph.Browser, Hint: session.UserPrincipalName}
-		}
+	}
+	if session.MFA != graph.Yes || lacksRole && who.MayActivate(readerRoles...) {
+		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
 	}
 	return p, nil
 }
@@ -106,7 +107,7 @@ func roleFact(who graph.Operator) Fact {
 // roleRemedy tells apart a role that only has to be activated, which takes a new sign-in as roles are fixed in the token.
 func roleRemedy(who graph.Operator) assets.Text {
 	if who.MayActivate(readerRoles...) {
-		return say("operator-mfa.activate-role", "roles", roleNames(who.Eligible))
+		return say("operator-mfa.activate-role", "roles", activatable(who, readerRoles))
 	}
 	return say("operator-mfa.ask-for-role", "roles", templateNames(readerRoles))
 }
@@ -117,6 +118,12 @@ func roleNames(roles []graph.Role) []string {
 		names[i] = r.Name
 	}
 	return names
+}
+
+// activatable names the roles among templates that the operator may activate.
+func activatable(who graph.Operator, templates []string) []string {
+	eligible := slices.DeleteFunc(slices.Clone(who.Eligible), func(r graph.Role) bool { return !slices.Contains(templates, r.Template) })
+	return roleNames(eligible)
 }
 
 func templateNames(templates []string) []string {

@@ -58,7 +58,8 @@ type Plan struct {
 	Guards   []Guard
 	Notes    []assets.Text // worth knowing before a yes
 	Affected []Subject     // those whom the changes touch most
-	Manual   []assets.Text // what a person does by hand
+	Manual   []assets.Text // what a person does by hand instead of cspready
+	After    []assets.Text // what a person does once the changes are made
 	SignIn   *graph.Want   // a new sign-in that mends the requirement, or nil
 }
 

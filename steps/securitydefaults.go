@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"cspready/assets"
-	"cspready/graph"
 )
 
 // SecurityDefaults is the id of the requirement that security defaults are on, or replaced by Conditional Access.
@@ -81,7 +80,7 @@ func (s securityDefaults) questions(ctx context.Context) []Question {
 	if len(s.breakGlass) > 0 {
 		return nil
 	}
-	holders, err := s.dir.Holders(ctx, graph.GlobalAdministrator)
+	holders, err := s.spares(ctx)
 	if err != nil || len(holders) == 0 {
 		return nil // the plan's guard says what is missing
 	}

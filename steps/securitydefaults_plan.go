@@ -2,6 +2,8 @@ package steps
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -38,11 +40,14 @@ func (s securityDefaults) Plan(ctx context.Context, answers Answers) (Plan, erro
 	p.Guards = gather(
 		policyGuard(policies), roleGuard(who), mfaGuard(session), s.breakGlassGuard(ctx, answers),
 	)
+	if roleGuard(who) != nil || session.MFA != graph.Yes {
+		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
+	}
 	p.Notes = []assets.Text{say("security-defaults.note-invisible"), say("security-defaults.note-legacy"), say("security-defaults.note-test")}
 	if session.Way == graph.DeviceCode {
 		p.Notes = append(p.Notes, say("security-defaults.note-code-session"))
 	}
-	p.Manual = []assets.Text{say("security-defaults.do-tell-people"), say("security-defaults.do-revoke")}
+	p.After = []assets.Text{say("security-defaults.do-tell-people"), say("security-defaults.do-revoke")}
 	p.Affected = accounts.without
 	p.Ops = []Op{turnOn{dir: s.dir, org: org, affects: accounts.affects()}}
 	return p, nil
@@ -73,7 +78,7 @@ func roleGuard(who graph.Operator) *Guard {
 	case !who.RolesKnown || who.Holds(writerRoles...):
 		return nil // not knowing is no reason: the service decides, and its refusal changes nothing
 	case who.MayActivate(writerRoles...):
-		return &Guard{Reason: say("guard.role-eligible", "roles", roleNames(who.Eligible))}
+		return &Guard{Reason: say("guard.role-eligible", "roles", activatable(who, writerRoles))}
 	default:
 		return &Guard{Reason: say("guard.role-missing", "roles", templateNames(writerRoles))}
 	}
@@ -87,24 +92,43 @@ func mfaGuard(session graph.Session) *Guard {
 	return &Guard{Reason: say("guard.operator-mfa"), Yields: true}
 }
 
-// breakGlassGuard wants one declared break-glass account with a method that withstands phishing.
+// breakGlassGuard wants one declared break-glass account that could let somebody in when all others are locked out: enabled, a
+// Global Administrator, not the operator's own, with a passkey. Methods that live in one computer do not count, and certificates
+// are in no list.
+//
+// https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) *Guard {
-	declared := answers[AskBreakGlass]
-	if len(s.breakGlass) > 0 {
-		declared = s.breakGlass
-	}
+	declared := slices.Concat(s.breakGlass, answers[AskBreakGlass])
 	if len(declared) == 0 {
 		return &Guard{Reason: say("guard.break-glass-none"), Yields: true}
 	}
-	for read := range s.dir.Methods(ctx, declared) {
-		for _, m := range read.Methods {
-			if m.PhishingResistant() {
-				return nil
-			}
+	holders, err := s.spares(ctx)
+	if err != nil {
+		return &Guard{Reason: say("guard.break-glass-unread"), Yields: true}
+	}
+	var fit []string
+	for _, u := range holders {
+		named := func(name string) bool { return name == u.ID || strings.EqualFold(name, u.UserPrincipalName) }
+		if slices.ContainsFunc(declared, named) {
+			fit = append(fit, u.ID)
+		}
+	}
+	for read := range s.dir.Methods(ctx, fit) {
+		if slices.ContainsFunc(read.Methods, isPasskey) {
+			return nil
 		}
 	}
 	return &Guard{Reason: say("guard.break-glass-weak"), Yields: true}
 }
+
+// spares are the Global Administrators that can sign in, apart from the operator.
+func (s securityDefaults) spares(ctx context.Context) ([]graph.User, error) {
+	holders, err := s.dir.Holders(ctx, graph.GlobalAdministrator)
+	session, _ := s.dir.Session()
+	return slices.DeleteFunc(holders, func(u graph.User) bool { return u.ID == session.UserID || u.Enabled == graph.No }), err
+}
+
+func isPasskey(m graph.Method) bool { return m.Type == "fido2AuthenticationMethod" }
 
 // switchableDefaults is what the change needs.
 type switchableDefaults interface {
@@ -132,7 +156,7 @@ func (op turnOn) Change() Change {
 		Undo:      say("security-defaults.undo"),
 		Scopes:    []string{"Policy.ReadWrite.SecurityDefaults"}, // with Policy.Read.All, which the first sign-in has
 		Roles:     writerRoles,
-		Requests:  []graph.Request{{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy"}},
+		Requests:  []graph.Request{{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Body: `{"isEnabled":true}`}},
 		EndsCodes: true,
 	}
 }

@@ -3,6 +3,7 @@ package steps_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -103,6 +104,10 @@ func TestGuardsAgainstLockOut(t *testing.T) {
 		"MFA not told":        {reseller(), graph.Unknown, "spare@fabrikam.onmicrosoft.com", []string{"guard.operator-mfa"}, false},
 		"no break-glass":      {reseller(), graph.Yes, "", []string{"guard.break-glass-none"}, false},
 		"weak break-glass":    {reseller(), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
+		"own break-glass":     {reseller(func(s *sim.Scenario) { s.Users[0].Methods = []string{"fido2"} }), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
+		"disabled":            {reseller(func(s *sim.Scenario) { s.Users[1].Disabled = true }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
+		"no administrator":    {reseller(func(s *sim.Scenario) { s.Users[1].Roles = nil }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
+		"bound to a computer": {reseller(func(s *sim.Scenario) { s.Users[1].Methods = []string{"windowsHelloForBusiness"} }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
 		"unknown break-glass": {reseller(), graph.Yes, "nobody@fabrikam.example", []string{"guard.break-glass-weak"}, false},
 		"role missing":        {reseller(noRole), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.role-missing"}, true},
 		"two policies on":     {reseller(policy("enabled"), policy("enabled")), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.policies-on"}, true},
@@ -158,6 +163,23 @@ func TestMethodsThatCannotBeReadAreSaidToBeUnknown(t *testing.T) {
 		}
 	}
 	t.Errorf("the plan does not tell that nothing is known: %+v", plan.Ops[0].Change().Affects)
+}
+
+// TestLargeTenantIsPlannedTheSameTwice covers accounts beyond those that are asked one by one.
+func TestLargeTenantIsPlannedTheSameTwice(t *testing.T) {
+	tenant := tenantOf(t, reseller(func(s *sim.Scenario) {
+		for i := range 200 {
+			s.Users = append(s.Users, sim.UserScenario{Name: fmt.Sprint("U", i), UPN: fmt.Sprintf("u%d@fabrikam.example", i)})
+		}
+	}))
+	step := stepOf(t, session{tenant.SignedIn(writeScopes()...), graph.Yes, graph.Browser}, steps.SecurityDefaults, steps.Profile{})
+	plan, err := step.Plan(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := steps.Start(t.Context(), step, nil, plan.Yes(0, plan.Phrase())); err != nil {
+		t.Error(err)
+	}
 }
 
 func TestReportIsUsedWhereThereIsOne(t *testing.T) {

@@ -14,7 +14,6 @@ type Setup struct {
 	Way         graph.Way   // empty: code first, or what the memory of the tenant says
 	PartnerType PartnerType // empty: proposed by the tenant and asked
 	BreakGlass  []string    // ids or user principal names
-	CheckOnly   bool        // offer no changes
 
 	Demo *Demo // nil for a real tenant
 }
@@ -23,6 +22,8 @@ type Setup struct {
 type Where struct {
 	Cloud  graph.Cloud
 	Tenant string // id or domain
+	// ReadOnly keeps the link itself from changing anything, as a visit that only checks demands. It offers no changes either.
+	ReadOnly bool
 }
 
 // A Link is a way to one tenant. Another account or tenant needs another link.
@@ -44,4 +45,5 @@ type Ending struct {
 	Place       Place
 	Results     []Result // of the last check; empty when nothing was checked
 	Interrupted bool     // by Ctrl+C or a signal
+	Err         error    // what kept the visit from going on when it ended; nil when the person left by choice
 }

@@ -2,8 +2,8 @@ package steps
 
 import (
 	"context"
-	"errors"
 	"iter"
+	"slices"
 	"sync"
 
 	"cspready/assets"
@@ -24,11 +24,12 @@ type population interface {
 	Registrations(ctx context.Context) iter.Seq2[graph.Registration, error]
 }
 
-// A survey finds out who could do MFA. What it learnt of an account is kept, as asking is slow and a plan is made twice.
+// A survey finds out who could do MFA. An account is asked once: asking is slow, and a plan that is made again to be approved must
+// not read differently because a little more was learnt meanwhile.
 type survey struct {
 	dir   population
 	mu    sync.Mutex
-	known map[string]graph.Tri // by user id
+	known map[string]graph.Tri // by user id; an account that was asked in vain, or left out, is there as Unknown
 }
 
 func newSurvey(dir population) *survey { return &survey{dir: dir, known: map[string]graph.Tri{}} }
@@ -80,20 +81,25 @@ func (s *survey) count(people []graph.User) headcount {
 func (s *survey) learn(ctx context.Context, people []graph.User) error {
 	var missing []string
 	for _, u := range people {
-		if s.known[u.ID] == graph.Unknown {
+		if _, asked := s.known[u.ID]; !asked {
 			missing = append(missing, u.ID)
 		}
 	}
 	if len(missing) == 0 {
 		return nil
 	}
-	if licence, _ := s.dir.Licence(ctx); licence >= graph.P1 {
-		if err := s.readReport(ctx); err == nil || ctx.Err() != nil {
-			return ctx.Err()
+	if licence, _ := s.dir.Licence(ctx); licence < graph.P1 || s.readReport(ctx) != nil {
+		s.askEach(ctx, missing)
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	for _, id := range missing {
+		if _, told := s.known[id]; !told {
+			s.known[id] = graph.Unknown // asked in vain, or left out
 		}
 	}
-	s.askEach(ctx, missing)
-	return ctx.Err()
+	return nil
 }
 
 func (s *survey) readReport(ctx context.Context) error {
@@ -114,20 +120,9 @@ func (s *survey) askEach(ctx context.Context, ids []string) {
 		done++
 		graph.Tell(ctx, graph.Notice{Op: "read authentication methods", Done: done, Total: len(ids)})
 		if read.Err == nil {
-			s.known[read.UserID] = graph.TriOf(canDoMFA(read.Methods))
-		} else if errors.Is(read.Err, graph.ErrNotFound) {
-			delete(s.known, read.UserID)
+			s.known[read.UserID] = graph.TriOf(slices.ContainsFunc(read.Methods, graph.Method.MFA))
 		}
 	}
-}
-
-func canDoMFA(methods []graph.Method) bool {
-	for _, m := range methods {
-		if m.MFA() {
-			return true
-		}
-	}
-	return false
 }
 
 // affects says whom a change touches, and how much of that is not known.

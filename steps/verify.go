@@ -2,7 +2,10 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"cspready/graph"
 )
 
 // Patience says how long a change may take to show.
@@ -31,21 +34,32 @@ func Verify(ctx context.Context, step Step, p Patience) (Finding, error) {
 			agreed++
 		}
 		last = finding
+		if needsPerson(err) {
+			return Finding{}, err
+		}
 		if agreed >= p.Agree || !time.Now().Add(p.Every).Before(deadline) {
 			return settled(last, agreed >= p.Agree, err)
 		}
-		select {
-		case <-ctx.Done():
-			return Finding{}, ctx.Err()
-		case <-time.After(p.Every):
+		if err := pause(ctx, p.Every); err != nil {
+			return Finding{}, err
 		}
 	}
 }
 
-// settled keeps a Met that only some replicas agree on from being believed.
+// needsPerson reports whether asking again in a moment is no use: somebody has to sign in, or has stopped the program.
+func needsPerson(err error) bool {
+	return errors.Is(err, graph.ErrSignInAgain) || errors.Is(err, context.Canceled)
+}
+
+// settled keeps a Met that only some replicas agree on from being believed, and says of a change that does not show that it was made.
 func settled(last Finding, agreed bool, err error) (Finding, error) {
-	if !agreed && err == nil && last.Status == Met {
-		last.Status, last.Summary = Unknown, say("verify.wavering")
+	switch {
+	case agreed || err != nil:
+		return last, err
+	case last.Status == NotMet:
+		last.Summary, last.Remedy = say("verify.not-yet"), say("verify.again")
+		return last, nil
+	default:
+		return wavering(last), nil
 	}
-	return last, err
 }

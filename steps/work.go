@@ -29,14 +29,6 @@ func (w Work) Record(o Outcome) Work {
 	return w
 }
 
-// Retry returns the work without its last outcome if that change was certainly not made, so that Next returns it again.
-func (w Work) Retry() Work {
-	if n := len(w.done); n > 0 && w.done[n-1].State == Failed {
-		w.done = slices.Clone(w.done[:n-1])
-	}
-	return w
-}
-
 // Outcomes returns what became of the changes tried so far.
 func (w Work) Outcomes() []Outcome { return slices.Clone(w.done) }
 

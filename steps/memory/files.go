@@ -7,12 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
 
 	"cspready/assets"
+	"cspready/graph"
 	"cspready/steps"
 )
 
@@ -104,12 +104,10 @@ func (f *files) Tenants() []steps.Note {
 	return latestFirst(notes)
 }
 
-var guid = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-
 // path is where a tenant's note is. Only a GUID becomes part of a path: an id comes from a token, which is not ours.
 func (f *files) path(tenantID string) (string, error) {
 	id := strings.ToLower(tenantID)
-	if !guid.MatchString(id) {
+	if !graph.IsGUID(id) {
 		return "", errors.New("the id of the tenant is not a GUID")
 	}
 	return filepath.Join(f.dir, id, noteFile), nil

@@ -31,7 +31,7 @@ func (r Run) Table(cat *catalog.Catalog, look Look) string {
 		}
 	}
 	s.line("")
-	s.line(s.colour(steps.Overall(r.Results), cat.T("report.overall-"+steps.Overall(r.Results).String())))
+	s.line(s.colour(steps.Overall(r.Results), cat.T("overall."+steps.Overall(r.Results).String())))
 	return s.text.String()
 }
 
@@ -65,7 +65,7 @@ func (s *sheet) line(text string) {
 
 func (s *sheet) head(r Run) {
 	org, who := r.Place.Organization, r.Place.Operator
-	s.line(s.cat.T("report.tenant", "name", org.Name, "domain", org.DefaultDomain, "cloud", string(r.Cloud)))
+	s.line(s.cat.T("report.tenant", "name", org.Name, "domain", org.DefaultDomain, "cloud", assets.Say("cloud."+string(r.Cloud))))
 	s.line(s.cat.T("report.operator", "upn", who.UserPrincipalName, "mfa", assets.Say("tri."+r.Place.Session.MFA.String()),
 		"type", assets.Say("partner."+string(r.PartnerType))))
 	s.line("")

@@ -1,0 +1,64 @@
+package steps
+
+import (
+	"slices"
+
+	"cspready/graph"
+)
+
+// FirstSignIn says what the first sign-in of a visit asks for, given what is remembered of the tenant: permission to read, by the
+// way that was chosen, else by code unless codes are known to be refused.
+func (s Setup) FirstSignIn(remembered Note) graph.Want {
+	way := s.Way
+	if way == "" {
+		way = remembered.FirstWay()
+	}
+	return graph.Want{Way: way, Tenant: s.Where.Tenant, Scopes: ReadScopes()}
+}
+
+// SignInAgain completes the wish for another sign-in of the same person: nothing that was granted or proven before is given up, and
+// a code is not tried where codes are refused.
+func SignInAgain(session graph.Session, codesRefused bool, want graph.Want) graph.Want {
+	want.Tenant, want.Hint = session.TenantID, session.UserPrincipalName
+	want.MFA = want.MFA || session.MFA == graph.Yes
+	if len(want.Scopes) == 0 {
+		want.Scopes = session.Scopes
+	}
+	if want.Way == "" {
+		want.Way = session.Way
+	}
+	if want.Way == "" || want.Way == graph.DeviceCode && codesRefused {
+		want.Way = graph.Browser
+	}
+	return want
+}
+
+// SignInFor returns the sign-in that approved changes need: exactly their permissions on top of what the checks read, with MFA, and
+// not by a code where a change ends codes, as such a session may end with them. False when the session in force will do.
+func SignInFor(session graph.Session, codesRefused bool, chosen []Change) (graph.Want, bool) {
+	needed := Scopes(chosen)
+	lacks := slices.ContainsFunc(needed, func(s string) bool { return !slices.Contains(session.Scopes, s) })
+	endsCodes := slices.ContainsFunc(chosen, func(c Change) bool { return c.EndsCodes })
+	if !lacks && !(endsCodes && session.Way == graph.DeviceCode) {
+		return graph.Want{}, false
+	}
+	scopes := slices.Concat(ReadScopes(), needed)
+	slices.Sort(scopes)
+	return SignInAgain(session, codesRefused || endsCodes, graph.Want{Scopes: slices.Compact(scopes), MFA: true}), true
+}
+
+// NotGranted returns the permissions of changes that a session was not granted, so that a person learns of it before a write fails.
+func NotGranted(session graph.Session, chosen []Change) []string {
+	return slices.DeleteFunc(Scopes(chosen), func(s string) bool { return slices.Contains(session.Scopes, s) })
+}
+
+// PartnerTypeFor returns the partner type to go by until somebody says otherwise: that of the flag, else what an earlier visit was
+// told, else what the tenant says of itself.
+func PartnerTypeFor(flag PartnerType, remembered Note, org graph.Organization) PartnerType {
+	for _, p := range []PartnerType{flag, remembered.PartnerType} {
+		if p.Known() {
+			return p
+		}
+	}
+	return ProposePartnerType(org)
+}

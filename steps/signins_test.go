@@ -1,0 +1,72 @@
+package steps
+
+import (
+	"slices"
+	"testing"
+
+	"cspready/graph"
+)
+
+func TestSignInForAChange(t *testing.T) {
+	change := Change{Scopes: []string{"Policy.ReadWrite.SecurityDefaults"}, EndsCodes: true}
+	enough := append(ReadScopes(), change.Scopes...)
+	for name, c := range map[string]struct {
+		session graph.Session
+		refused bool
+		change  Change
+		needed  bool
+		way     graph.Way
+	}{
+		"the permission is missing":      {graph.Session{Way: graph.Browser, Scopes: ReadScopes()}, false, change, true, graph.Browser},
+		"there is all it needs":          {graph.Session{Way: graph.Browser, Scopes: enough}, false, change, false, ""},
+		"the session would end with it":  {graph.Session{Way: graph.DeviceCode, Scopes: enough}, false, change, true, graph.Browser},
+		"a code may stay a code":         {graph.Session{Way: graph.DeviceCode, Scopes: ReadScopes()}, false, Change{Scopes: []string{"X"}}, true, graph.DeviceCode},
+		"a code is refused":              {graph.Session{Way: graph.DeviceCode, Scopes: ReadScopes()}, true, Change{Scopes: []string{"X"}}, true, graph.Browser},
+		"a browser elsewhere stays that": {graph.Session{Way: graph.Paste, Scopes: ReadScopes()}, false, change, true, graph.Paste},
+	} {
+		want, needed := SignInFor(c.session, c.refused, []Change{c.change})
+		if needed != c.needed || want.Way != c.way {
+			t.Errorf("%s: %v by %q, want %v by %q", name, needed, want.Way, c.needed, c.way)
+		}
+		if needed && (!want.MFA || len(want.Scopes) != len(ReadScopes())+len(c.change.Scopes)) {
+			t.Errorf("%s: MFA %v, scopes %v", name, want.MFA, want.Scopes)
+		}
+	}
+}
+
+func TestSignInAgainGivesNothingUp(t *testing.T) {
+	session := graph.Session{TenantID: "t", UserPrincipalName: "u", Way: graph.Paste, MFA: graph.Yes, Scopes: []string{"A"}}
+	want := SignInAgain(session, false, graph.Want{})
+	if want.Tenant != "t" || want.Hint != "u" || want.Way != graph.Paste || !want.MFA || !slices.Equal(want.Scopes, session.Scopes) {
+		t.Errorf("%+v", want)
+	}
+}
+
+func TestFirstSignInFollowsTheFlagThenTheMemory(t *testing.T) {
+	for name, c := range map[string]struct {
+		flag graph.Way
+		note Note
+		want graph.Way
+	}{
+		"nothing known": {"", Note{}, graph.DeviceCode},
+		"codes blocked": {"", Note{CodesBlocked: true}, graph.Browser},
+		"the flag":      {graph.DeviceCode, Note{CodesBlocked: true}, graph.DeviceCode},
+	} {
+		if got := (Setup{Way: c.flag}).FirstSignIn(c.note); got.Way != c.want || len(got.Scopes) == 0 {
+			t.Errorf("%s: %+v", name, got)
+		}
+	}
+}
+
+func TestPartnerTypeGoesByFlagThenMemoryThenTenant(t *testing.T) {
+	org := graph.Organization{PartnerType: "breadthPartner"}
+	for want, got := range map[PartnerType]PartnerType{
+		ControlPanelVendor: PartnerTypeFor(ControlPanelVendor, Note{PartnerType: DirectBill}, org),
+		DirectBill:         PartnerTypeFor("", Note{PartnerType: DirectBill}, org),
+		Advisor:            PartnerTypeFor("", Note{}, org),
+	} {
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
