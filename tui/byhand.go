@@ -25,7 +25,7 @@ func (p byHand) update(msg tea.Msg) (page, tea.Cmd) {
 	switch press.String() {
 	case "s":
 		if want := p.mend.plan.SignIn; want != nil {
-			return p, tell(signInWantMsg{want: *want, back: p.mend.back()})
+			return p, tell(signInWantMsg{want: *want, done: signedInMsg{}, back: p.mend.back()})
 		}
 	case "r":
 		return p, tell(recheckMsg{})
@@ -43,7 +43,7 @@ func (p byHand) view(width, _ int, st styles) sheet {
 	}
 	s := sheet{text: join(
 		st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),
-		wrap(intro, width), p.manual(plan.Manual, width, st),
+		wrap(intro, width), p.toDo("by-hand.list", plan.Manual, width, st),
 	)}
 	if plan.SignIn != nil {
 		s.foot = hang(st.chosen.Render(" s ")+" ", p.say("by-hand.sign-in"), width)

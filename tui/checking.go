@@ -15,6 +15,7 @@ import (
 // checking shows every requirement while it is looked at, side by side.
 type checking struct {
 	visit
+	goal   pickedMsg // what to show afterwards
 	task   *task
 	events chan steps.Event
 	now    time.Time
@@ -29,8 +30,8 @@ type checkEventMsg struct {
 	ended bool
 }
 
-func newChecking(v visit) page {
-	return checking{visit: v, task: newTask(v.ctx), events: make(chan steps.Event), now: time.Now()}
+func newChecking(v visit, goal pickedMsg) page {
+	return checking{visit: v, goal: goal, task: newTask(v.ctx), events: make(chan steps.Event), now: time.Now()}
 }
 
 func (p checking) init() tea.Cmd { return tea.Batch(p.check, p.listen, p.task.beat) }
@@ -38,7 +39,11 @@ func (p checking) init() tea.Cmd { return tea.Batch(p.check, p.listen, p.task.be
 // check passes on what the checks tell until they end or the task is stopped.
 func (p checking) check() tea.Msg {
 	defer close(p.events)
-	for e := range steps.CheckAll(p.task.ctx, p.list, p.profile) {
+	list := p.list
+	if p.changedHere() { // replicas may not agree yet
+		list = steps.Steady(list)
+	}
+	for e := range steps.CheckAll(p.task.ctx, list, p.profile) {
 		select {
 		case p.events <- e:
 		case <-p.task.ctx.Done():
@@ -85,7 +90,7 @@ func (p checking) hear(msg checkEventMsg) (page, tea.Cmd) {
 		if len(p.found) < len(p.list) { // cut short from outside: what is missing is not a result
 			return p, nil
 		}
-		return p, tell(checkedMsg{p.inOrder()})
+		return p, tell(checkedMsg{p.inOrder(), p.era, p.goal})
 	case e.Result != nil:
 		p.found = append(slices.Clone(p.found), *e.Result)
 	case e.Notice != nil:
@@ -99,10 +104,10 @@ func (p checking) hear(msg checkEventMsg) (page, tea.Cmd) {
 	return p, p.listen
 }
 
-// stopped leads back to the results of an earlier check, or else to the tenant.
+// stopped leads back to the results of an earlier check, if they still hold, or else to the tenant.
 func (p checking) stopped() tea.Msg {
-	if len(p.results) > 0 {
-		return checkedMsg{p.results}
+	if len(p.results) > 0 && !p.stale() {
+		return pickedMsg{}
 	}
 	return unplacedMsg{}
 }

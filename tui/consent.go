@@ -1,14 +1,16 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
-	"cspready/graph"
+	"cspready/assets/catalog"
 	"cspready/steps"
 )
 
@@ -21,7 +23,8 @@ type consent struct {
 	visit
 	mend      mend
 	yes       bool // the button that approves has the focus
-	disturbed int  // keys that came too early
+	inSight   bool
+	disturbed int // keys that came too early, and times the page came into sight
 	open      bool
 	over      bool
 	shown     time.Time // tells this page from one before it
@@ -34,30 +37,46 @@ type quietMsg struct {
 
 func newConsent(v visit, m mend) page { return consent{visit: v, mend: m, shown: time.Now()} }
 
-func (p consent) init() tea.Cmd { return p.wait() }
+// init does nothing yet: the page opens a while after it came into sight.
+func (consent) init() tea.Cmd { return nil }
 
-// wait returns the command that opens the page, unless a key comes in between.
-func (p consent) wait() tea.Cmd {
-	return tea.Tick(quiet, func(time.Time) tea.Msg { return quietMsg{p.shown, p.disturbed} })
+// wait returns the page, still closed, and the command that opens it unless a key comes in between.
+func (p consent) wait() (page, tea.Cmd) {
+	p.open = false
+	p.disturbed++
+	return p, tea.Tick(quiet, func(time.Time) tea.Msg { return quietMsg{p.shown, p.disturbed} })
 }
 
 func (p consent) update(msg tea.Msg) (page, tea.Cmd) {
 	switch msg := msg.(type) {
+	case hiddenMsg:
+		return p.hidden(), nil
+	case tea.WindowSizeMsg:
+		if !p.inSight {
+			p.inSight = true
+			return p.wait()
+		}
 	case quietMsg:
 		if msg.shown.Equal(p.shown) && msg.disturbed == p.disturbed {
-			p.open = true
+			p.open = p.inSight
 		}
 	case tea.KeyPressMsg:
 		switch {
 		case p.over:
 		case !p.open:
-			p.disturbed++
-			return p, p.wait()
+			return p.wait()
+		case msg.IsRepeat: // held down since before
 		default:
 			return p.press(msg.String())
 		}
 	}
 	return p, nil
+}
+
+// hidden returns the page as it is when nobody sees it: deaf until it has been in sight again for a while.
+func (p consent) hidden() page {
+	p.inSight, p.open = false, false
+	return p
 }
 
 func (p consent) press(name string) (page, tea.Cmd) {
@@ -72,11 +91,11 @@ func (p consent) press(name string) (page, tea.Cmd) {
 		p.yes = !p.yes
 	case "w":
 		if p.cat.Guide(p.mend.id()) != "" {
-			return p, tell(leftMsg{newGuide(p.visit, p.mend.step.Info(), p)})
+			return p, tell(leftMsg{newGuide(p.visit, p.mend.step.Info(), p.hidden())})
 		}
 	case "d":
 		result, _ := p.result(p.mend.id())
-		return p, tell(leftMsg{newDetails(p.visit, result, p.mend.change().Requests, p)})
+		return p, tell(leftMsg{newDetails(p.visit, result, p.mend.change(), p.hidden())})
 	}
 	return p, nil
 }
@@ -88,13 +107,12 @@ func (p consent) decide(yes bool) (page, tea.Cmd) {
 
 func (p consent) view(width, _ int, st styles) sheet {
 	c, m := p.mend.change(), p.mend
-	result, _ := p.result(m.id())
-	count := p.say("consent.count", "at", m.asked+1, "of", len(m.plan.Ops))
+	count := st.dim.Render(p.say("consent.count", "at", m.asked+1, "of", len(m.plan.Ops)))
 	return sheet{
 		text: join(
-			heading(p.cat.Say(m.step.Info().Title), p.status(result.Finding, st), width, st),
+			heading(p.cat.Say(c.Title), count, width, st),
 			p.changed(m, width, st),
-			st.dim.Render(count)+"\n"+p.terms(c, width, st),
+			p.terms(c, width, st),
 			p.touched(m.plan.Affected, width, st),
 			bullets(p.cat.Lines(m.plan.Notes), width),
 		),
@@ -102,25 +120,53 @@ func (p consent) view(width, _ int, st styles) sheet {
 	}
 }
 
-// terms is the whole truth about a change.
+// terms is what decides about a change, so short that a screen of 80×24 has it all; roles and requests are in the details.
 func (p consent) terms(c steps.Change, width int, st styles) string {
-	var roles []string
-	for _, r := range c.Roles {
-		roles = append(roles, graph.RoleNamed(r).Name)
-	}
-	return terms([]term{
+	decisive := terms([]term{
 		{p.say("consent.now-then"), p.say("consent.change", "before", c.Before, "after", c.After)},
-		{p.say("consent.affects"), p.inline(c.Affects)},
+		{p.say("consent.affects"), p.affects(c)},
 		{p.say("consent.stops"), p.inline(c.Stops)},
-		{p.say("consent.permission"), strings.Join(c.Scopes, ", ")},
-		{p.say("consent.roles"), strings.Join(roles, p.say("consent.or"))},
 		{p.say("consent.undo"), p.cat.Say(c.Undo)},
 	}, width, st)
+	permission := terms([]term{{p.say("consent.permission"), strings.Join(c.Scopes, ", ")}}, width, st)
+	return strings.Join(slices.Concat([]string{decisive}, p.accepted(width, st), []string{permission}), "\n")
 }
 
-// touched names those whom the plan touches most.
+// Bounds of the names beside the counts, so that the whole change is on one screen.
+const (
+	namesShown = 3
+	nameShown  = 24 // columns of one
+)
+
+// affects says how many are affected, and names some of those who are hit hardest.
+func (p consent) affects(c steps.Change) string {
+	said := p.inline(c.Affects)
+	hit := p.mend.plan.Affected
+	if len(hit) == 0 {
+		return said
+	}
+	var names []string
+	for _, s := range hit[:min(len(hit), namesShown)] {
+		names = append(names, ansi.Truncate(catalog.Clean(s.Name), nameShown, "…"))
+	}
+	if more := len(hit) - namesShown; more > 0 {
+		return p.say("consent.affects-more", "counts", said, "names", names, "count", more)
+	}
+	return p.say("consent.affects-named", "counts", said, "names", names)
+}
+
+// accepted recalls each risk that was accepted by typing the phrase, in one line; the page before had all its words.
+func (p consent) accepted(width int, st styles) []string {
+	var lines []string
+	for _, g := range p.mend.plan.Guards {
+		lines = append(lines, st.warn.Render(ansi.Truncate("! "+p.say("consent.accepted", "risk", g.Reason), width, "…")))
+	}
+	return lines
+}
+
+// touched names those whom the plan touches most, where the line of those who are affected has no room for all.
 func (v visit) touched(subjects []steps.Subject, width int, st styles) string {
-	if len(subjects) == 0 {
+	if len(subjects) <= namesShown {
 		return ""
 	}
 	return st.dim.Render(v.say("consent.touched")) + "\n" + v.subjects(subjects, width, st)
@@ -150,11 +196,13 @@ func (p consent) buttons(c steps.Change, width int, st styles) string {
 }
 
 func (p consent) keys() []key.Binding {
-	keys := []key.Binding{p.bind("choose", "left", "right"), p.bind("confirm", "enter"), p.bind("yes", "y"), p.bind("no", "n", "esc")}
+	keys := []key.Binding{
+		p.bind("choose", "left", "right"), p.bind("confirm", "enter"), p.bind("yes", "y"), p.bind("no", "n", "esc"), p.bind("details", "d"),
+	}
 	if p.cat.Guide(p.mend.id()) != "" {
 		keys = append(keys, p.bind("guide", "w"))
 	}
-	return append(keys, p.bind("details", "d"))
+	return keys
 }
 
 func (p consent) stage() steps.Stage { return p.mend.stage() }

@@ -14,13 +14,13 @@ import (
 // details is for those who want to look behind a finding or a change: requests, permissions, sources, and every subject.
 type details struct {
 	visit
-	result   steps.Result
-	requests []graph.Request // of a change that is up for a decision
-	back     page
+	result steps.Result
+	change steps.Change // that is up for a decision; zero when none is
+	back   page
 }
 
-func newDetails(v visit, r steps.Result, requests []graph.Request, back page) page {
-	return details{visit: v, result: r, requests: requests, back: back}
+func newDetails(v visit, r steps.Result, change steps.Change, back page) page {
+	return details{visit: v, result: r, change: change, back: back}
 }
 
 func (details) init() tea.Cmd { return nil }
@@ -34,9 +34,12 @@ func (p details) update(msg tea.Msg) (page, tea.Cmd) {
 
 func (p details) view(width, _ int, st styles) sheet {
 	f, info := p.result.Finding, p.result.Info
-	var sent, subjects []string
-	for _, r := range p.requests {
-		sent = append(sent, r.String())
+	var sent, roles, subjects []string
+	for _, r := range p.change.Requests {
+		sent = append(sent, strings.TrimSpace(r.String()+" "+r.Body))
+	}
+	for _, r := range p.change.Roles {
+		roles = append(roles, graph.RoleNamed(r).Name)
 	}
 	for _, s := range f.Subjects {
 		subjects = append(subjects, p.subject(s, width))
@@ -55,6 +58,8 @@ func (p details) view(width, _ int, st styles) sheet {
 			{p.say("details.took"), clock(p.result.Took)},
 		}, width, st),
 		section("requests", bullets(sent, width)),
+		section("permissions", bullets(p.change.Scopes, width)),
+		section("roles", bullets(roles, width)),
 		section("reads", bullets(info.Reads, width)),
 		p.support(p.result.Err, width, st),
 		section("subjects", strings.Join(subjects, "\n")),
@@ -74,12 +79,12 @@ func (v visit) support(err error, width int, st styles) string {
 	return st.dim.Render(v.say("fault.support")) + "\n" + terms(list, width, st)
 }
 
-// manual lists what a person does by hand, each said safely.
-func (v visit) manual(texts []assets.Text, width int, st styles) string {
+// toDo lists what a person does, under the heading with this id.
+func (v visit) toDo(heading string, texts []assets.Text, width int, st styles) string {
 	if len(texts) == 0 {
 		return ""
 	}
-	return st.dim.Render(v.say("by-hand.list")) + "\n" + bullets(v.cat.Lines(texts), width)
+	return st.dim.Render(v.say(heading)) + "\n" + bullets(v.cat.Lines(texts), width)
 }
 
 func (p details) keys() []key.Binding { return []key.Binding{p.bind("back", "esc")} }

@@ -32,6 +32,7 @@ type driver struct {
 
 // A world is what a wizard under test is set in.
 type world struct {
+	ctx    context.Context
 	tenant *sim.Tenant
 	door   *sim.Door
 	memory steps.Memory
@@ -54,7 +55,7 @@ func newWorld(t *testing.T, scenario string) *world {
 }
 
 func worldOf(tenant *sim.Tenant) *world {
-	wd := &world{tenant: tenant, door: tenant.Door(), memory: memory.None(), ledger: &steps.Ledger{}}
+	wd := &world{ctx: context.Background(), tenant: tenant, door: tenant.Door(), memory: memory.None(), ledger: &steps.Ledger{}}
 	wd.setup = steps.Setup{
 		Connect: func(steps.Where) (steps.Link, error) {
 			return steps.Link{SignIn: wd.door, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
@@ -78,7 +79,7 @@ func (wd *world) drive(t *testing.T, width, height int) *driver {
 		t.Fatal(err)
 	}
 	d := &driver{t: t, inbox: make(chan tea.Msg, 10_000)}
-	d.w = newWizard(context.Background(), wd.setup, cat)
+	d.w = newWizard(wd.ctx, wd.setup, cat)
 	d.run(d.w.Init())
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
 	t.Cleanup(func() {

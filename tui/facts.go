@@ -11,8 +11,10 @@ import (
 type (
 	// stopMsg comes from Ctrl+C and from signals.
 	stopMsg struct{}
-	// finishedMsg: the person has seen the summary and leaves.
-	finishedMsg struct{}
+	// finishedMsg: the person leaves, by choice or for want of a way on.
+	finishedMsg struct{ err error }
+	// hiddenMsg: the page in front cannot be seen at the moment. When it can, it is told its room again.
+	hiddenMsg struct{}
 
 	welcomedMsg struct {
 		where     steps.Where
@@ -30,8 +32,13 @@ type (
 	// unplacedMsg: the checks were stopped before there was anything to show, so the tenant is asked about again.
 	unplacedMsg struct{}
 	recheckMsg  struct{}
-	checkedMsg  struct{ results []steps.Result }
-	pickedMsg   struct{ step string }
+	checkedMsg  struct {
+		results []steps.Result
+		era     int       // in which they were read
+		goal    pickedMsg // what they were read for
+	}
+	// pickedMsg: the person wants to see a requirement, with a note on what just happened to it, or, with none named, all of them.
+	pickedMsg   struct{ step, note string }
 	summedUpMsg struct{}
 
 	// mendMsg: the person wants a requirement mended.
@@ -39,14 +46,16 @@ type (
 	answeredMsg struct{ mend mend }
 	plannedMsg  struct{ mend mend }
 	// acceptedMsg: the person read what stands in the way and typed the phrase.
-	acceptedMsg    struct{ mend mend }
-	decidedMsg     struct{ mend mend }
-	authorizedMsg  struct{ mend mend }
+	acceptedMsg   struct{ mend mend }
+	decidedMsg    struct{ mend mend }
+	authorizedMsg struct{ mend mend }
+	// provedMsg: the person signed in again because of what stands in the way of a plan.
+	provedMsg      struct{ mend mend }
 	startedMsg     struct{ mend mend }
 	planChangedMsg struct{ mend mend }
 	signInWantMsg  struct {
-		want graph.Want
-		back tea.Msg
+		want       graph.Want
+		done, back tea.Msg
 	}
 	appliedMsg  struct{ mend mend }
 	verifiedMsg struct{ mend mend }

@@ -2,10 +2,12 @@ package tui
 
 import (
 	"errors"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
 )
@@ -39,13 +41,13 @@ func (p fault) update(msg tea.Msg) (page, tea.Cmd) {
 	case name == "r" && p.failed.again != nil:
 		return p, tell(p.failed.again)
 	case name == "s" && p.signInHelps():
-		return p, tell(signInWantMsg{back: p.failed.back})
+		return p, tell(signInWantMsg{want: graph.Want{Claims: claims(p.failed.err)}, done: signedInMsg{}, back: p.failed.back})
 	case name == "a" && otherAccount(p.failed.err):
 		return p, tell(otherTenantMsg{})
 	case name == "esc" && p.failed.back != nil:
 		return p, tell(p.failed.back)
 	case name == "q":
-		return p, tell(finishedMsg{})
+		return p, tell(finishedMsg{p.failed.err})
 	}
 	return p, nil
 }
@@ -61,12 +63,40 @@ func (p fault) view(width, _ int, st styles) sheet {
 
 // advice says what happened, what to do next, and what to tell support.
 func (v visit) advice(err error, width int, st styles) string {
-	a := steps.Explain(err)
+	a := explain(err)
 	return join(
 		st.bad.Render(hang("✗ ", v.cat.Say(a.Happened), width)),
 		wrap(v.cat.Say(a.Next), width),
 		v.support(err, width, st),
 	)
+}
+
+// explain puts an error into words. A permission that was not granted is known to the front end alone.
+func explain(err error) steps.Advice {
+	if missing, ok := errors.AsType[notGranted](err); ok {
+		return steps.Advice{
+			Happened: assets.Say("wizard.not-granted.happened", "scopes", []string(missing)),
+			Next:     assets.Say("wizard.not-granted.next"),
+		}
+	}
+	return steps.Explain(err)
+}
+
+// A notGranted error is a sign-in that brought less than approved changes need.
+type notGranted []string
+
+// Error names the permissions.
+func (n notGranted) Error() string { return "not granted: " + strings.Join(n, ", ") }
+
+// Unwrap tells what kind of failure it is.
+func (notGranted) Unwrap() error { return &graph.Error{Op: "sign in", Kind: graph.ErrConsent} }
+
+// claims are what the service wants to be proved, if it said so.
+func claims(err error) string {
+	if e, ok := errors.AsType[*graph.Error](err); ok {
+		return e.Claims
+	}
+	return ""
 }
 
 func (p fault) keys() []key.Binding {

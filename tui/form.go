@@ -24,11 +24,13 @@ type form struct {
 	one   map[string]*string
 	many  map[string]*[]string
 	lists map[*huh.MultiSelect[string]]steps.Question
+	look  *styles // of the background; a form takes only one theme, so the theme follows this
 }
 
 // newForm makes the form of questions, set to known answers where there are some and to the defaults elsewhere.
 func newForm(v visit, questions []steps.Question, known steps.Answers) form {
-	f := form{visit: v, one: map[string]*string{}, many: map[string]*[]string{}, lists: map[*huh.MultiSelect[string]]steps.Question{}}
+	f := form{visit: v, one: map[string]*string{}, many: map[string]*[]string{}, lists: map[*huh.MultiSelect[string]]steps.Question{}, look: new(styles)}
+	*f.look = newStyles(true)
 	var fields []huh.Field
 	for _, q := range questions {
 		preset := q.Default
@@ -37,7 +39,7 @@ func newForm(v visit, questions []steps.Question, known steps.Answers) form {
 		}
 		fields = append(fields, f.field(q, offered(q, preset)))
 	}
-	f.huh = huh.NewForm(huh.NewGroup(fields...)).WithShowHelp(false).WithKeyMap(formKeys()).WithTheme(newStyles(true).theme())
+	f.huh = huh.NewForm(huh.NewGroup(fields...)).WithShowHelp(false).WithKeyMap(formKeys()).WithTheme(f.look.theme())
 	return f
 }
 
@@ -89,7 +91,7 @@ func (f form) update(msg tea.Msg) (form, tea.Cmd) {
 		f.huh = f.huh.WithWidth(m.Width)
 		msg = tea.WindowSizeMsg{Width: m.Width, Height: tallest}
 	case tea.BackgroundColorMsg:
-		f.huh = f.huh.WithTheme(newStyles(m.IsDark()).theme())
+		*f.look = newStyles(m.IsDark())
 	}
 	model, cmd := f.huh.Update(msg)
 	f.huh = model.(*huh.Form)

@@ -48,7 +48,7 @@ func TestPagesLookAsTheyDid(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {40, 24}} {
 		t.Run(fmt.Sprint(size[0]), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tour(t, newWorld(t, "new-reseller"), size[0], size[1], func(name string, d *driver) {
+				tour(t, tourWorld(t), size[0], size[1], func(name string, d *driver) {
 					if name != "guide" { // its text is kept elsewhere, and is as long as it likes
 						golden(t, fmt.Sprintf("%s-%d", name, size[0]), d.plain())
 					}
@@ -61,7 +61,7 @@ func TestPagesLookAsTheyDid(t *testing.T) {
 func TestThemesLookAsTheyDid(t *testing.T) {
 	for theme, background := range map[string]color.Color{"dark": color.Black, "light": color.White} {
 		synctest.Test(t, func(t *testing.T) {
-			tour(t, newWorld(t, "new-reseller"), 80, 24, func(name string, d *driver) {
+			tour(t, tourWorld(t), 80, 24, func(name string, d *driver) {
 				if name == "consent" {
 					d.send(tea.BackgroundColorMsg{Color: background})
 					golden(t, "consent-"+theme, d.w.screen()+"\n")
@@ -73,7 +73,7 @@ func TestThemesLookAsTheyDid(t *testing.T) {
 
 func TestEveryPageSaysThatItIsADemo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tour(t, newWorld(t, "new-reseller"), 40, 12, func(name string, d *driver) {
+		tour(t, tourWorld(t), 40, 12, func(name string, d *driver) {
 			if !strings.Contains(d.flat(), "DEMO – simulated tenant") {
 				t.Errorf("%s does not say that the tenant is simulated:\n%s", name, d.plain())
 			}
@@ -86,7 +86,7 @@ func TestEveryPageSaysThatItIsADemo(t *testing.T) {
 
 func TestEveryWordIsInTheCatalogue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tour(t, newWorld(t, "new-reseller"), 200, 60, func(name string, d *driver) {
+		tour(t, tourWorld(t), 200, 60, func(name string, d *driver) {
 			if strings.Contains(d.flat(), "[wizard.") || strings.Contains(d.flat(), "<no value>") {
 				t.Errorf("%s has words that are in no file:\n%s", name, d.plain())
 			}

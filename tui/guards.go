@@ -47,6 +47,9 @@ func (p guards) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	case name == "esc":
 		p.over = true
 		return p, tell(p.mend.back())
+	case name == p.signInKey() && p.mend.plan.SignIn != nil:
+		p.over = true
+		return p, tell(signInWantMsg{want: *p.mend.plan.SignIn, done: provedMsg{p.mend.undecided(false)}, back: p.mend.back()})
 	case p.mend.plan.Blocked():
 	case name == "enter":
 		p.wrong = !p.mend.plan.Accepts(p.input.Value())
@@ -62,6 +65,14 @@ func (p guards) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	return p, nil
 }
 
+// signInKey is the key for a new sign-in. Where a name can be typed, no letter can be a command.
+func (p guards) signInKey() string {
+	if p.typing() {
+		return "ctrl+s"
+	}
+	return "s"
+}
+
 func (p guards) view(width, _ int, st styles) sheet {
 	plan := p.mend.plan
 	var standing []string
@@ -74,10 +85,13 @@ func (p guards) view(width, _ int, st styles) sheet {
 	}
 	s := sheet{text: join(
 		st.bold.Render(wrap(title, width)), p.changed(p.mend, width, st), strings.Join(standing, "\n\n"), wrap(advice, width),
-		p.manual(plan.Manual, width, st),
+		p.toDo("by-hand.list", plan.Manual, width, st),
 	)}
+	if plan.SignIn != nil {
+		s.foot = hang(st.chosen.Render(" "+p.signInKey()+" ")+" ", p.say("guards.sign-in"), width)
+	}
 	if !plan.Blocked() {
-		s.foot = wrap(p.say("guards.type", "phrase", plan.Phrase()), width) + "\n" + p.input.View()
+		s.foot = strings.TrimLeft(s.foot+"\n"+wrap(p.say("guards.type", "phrase", plan.Phrase()), width)+"\n"+p.input.View(), "\n")
 		if p.wrong {
 			s.foot += "\n" + st.bad.Render(p.say("guards.wrong"))
 		}
@@ -88,10 +102,15 @@ func (p guards) view(width, _ int, st styles) sheet {
 func (p guards) typing() bool { return !p.mend.plan.Blocked() }
 
 func (p guards) keys() []key.Binding {
-	if p.mend.plan.Blocked() {
-		return []key.Binding{p.bind("back", "esc")}
+	var keys []key.Binding
+	if !p.mend.plan.Blocked() {
+		keys = append(keys, p.bind("go-on", "enter"))
 	}
-	return []key.Binding{p.bind("go-on", "enter"), p.bind("back", "esc")}
+	keys = append(keys, p.bind("back", "esc"))
+	if p.mend.plan.SignIn != nil {
+		keys = append(keys, p.bind("sign-in", p.signInKey()))
+	}
+	return keys
 }
 
 func (p guards) stage() steps.Stage { return p.mend.stage() }

@@ -23,7 +23,7 @@ func TestNamesOfTheTenantNeverReachTheTerminalRaw(t *testing.T) {
 			Domains:     []sim.Domain{{Name: "evil.example", Default: true}, {Name: "evil.onmicrosoft.com", Initial: true}},
 			Users: []sim.UserScenario{
 				{Name: attack, UPN: "mallory@evil.example", Roles: []string{"Global Administrator"}},
-				{Name: "x" + attack, UPN: "eve" + attack + "@evil.example"},
+				{Name: "x" + attack, UPN: "eve" + attack + "@evil.example", Roles: []string{"Global Administrator"}},
 			},
 			Person: sim.Person{UPN: "mallory@evil.example"},
 		})

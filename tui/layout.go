@@ -39,6 +39,7 @@ func (w wizard) View() tea.View {
 	v := tea.NewView(w.screen())
 	v.AltScreen = true
 	v.WindowTitle = "cspready"
+	v.KeyboardEnhancements.ReportEventTypes = true // tells a key that is held down from one that is pressed
 	return v
 }
 
@@ -46,8 +47,8 @@ func (w wizard) screen() string {
 	if w.width == 0 {
 		return ""
 	}
-	if w.width < leastWidth || w.height < leastHeight {
-		return w.tooSmall()
+	if w.tooSmall() {
+		return w.apology()
 	}
 	l := w.layout()
 	room := l.room()
@@ -77,8 +78,11 @@ func beside(left, right string) []string {
 	return l
 }
 
-// tooSmall is all that fits nowhere: what is the matter, and in the demo that it is one.
-func (w wizard) tooSmall() string {
+// tooSmall reports whether the window has no room for a page. It has none before its size is known.
+func (w wizard) tooSmall() bool { return w.width < leastWidth || w.height < leastHeight }
+
+// apology is all that is shown in a window that is too small: what is the matter, and in the demo that it is one.
+func (w wizard) apology() string {
 	text := w.say("too-small", "width", leastWidth, "height", leastHeight)
 	if w.setup.Demo != nil {
 		text = w.say("demo.short") + " " + text

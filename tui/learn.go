@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -21,12 +22,16 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 		return w.connect(msg.where)
 	case otherTenantMsg:
 		return w.connect(steps.Where{Cloud: w.where.Cloud})
-	case signedInMsg, authorizedMsg, renewedMsg:
-		w.visit = w.fresh()
+	case signedInMsg, authorizedMsg, provedMsg, renewedMsg:
+		w.visit = w.signedIn()
 	case codesBlockedMsg:
-		return w, w.remember(true)
+		w.codesBlocked = true
+		return w, w.remember()
 	case arrivedMsg:
 		w.place = msg.place
+		if w.codesBlocked { // by a tenant that had no name yet
+			return w, w.remember()
+		}
 	case placedMsg:
 		w.placed = true
 		w.profile = steps.Profile{PartnerType: msg.partner, Cloud: w.where.Cloud, BreakGlass: w.setup.BreakGlass}
@@ -34,17 +39,19 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 		if note, ok := w.note(w.place.Organization.ID); ok {
 			w.answers = note.Answers
 		}
-		return w, w.remember(false)
+		return w, w.remember()
 	case startOverMsg:
 		w.place, w.placed, w.results = steps.Place{}, false, nil
 	case checkedMsg:
-		w.results = msg.results
-		return w, w.remember(false)
+		w.results, w.readIn = msg.results, msg.era
+		return w, w.remember()
 	case answeredMsg:
 		w.answers = msg.mend.answers
-		return w, w.remember(false)
+		return w, w.remember()
 	case appliedMsg:
 		return w.applied(msg.mend)
+	case verifiedMsg:
+		w.visit = w.verified(msg.mend)
 	case rememberedMsg:
 		w.forgetful = msg.err
 	case leftMsg:
@@ -53,8 +60,24 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 	return w.renew(msg)
 }
 
+// verified puts what was read after a change in place of what was read before it.
+func (v visit) verified(m mend) visit {
+	if m.err != nil {
+		return v
+	}
+	v.results = slices.Clone(v.results)
+	for i := range v.results {
+		if v.results[i].Info.ID == m.id() {
+			v.results[i].Finding, v.results[i].Err = m.finding, nil
+			v.results[i].Finding.Basis = cmp.Or(m.finding.Basis, steps.Verified)
+		}
+	}
+	return v
+}
+
 // connect makes the link to a tenant; all that was known of another one is forgotten.
 func (w wizard) connect(where steps.Where) (wizard, tea.Cmd) {
+	where.ReadOnly = w.checkOnly // the link itself then refuses every write
 	link, err := w.setup.Connect(where)
 	if err != nil {
 		return w, tell(failedMsg{err: err, back: startOverMsg{}})
@@ -63,28 +86,26 @@ func (w wizard) connect(where steps.Where) (wizard, tea.Cmd) {
 		w.unlink()
 	}
 	w, dropped := w.renewed(context.Canceled)
-	w.visit = visit{ctx: w.ctx, setup: w.setup, cat: w.cat, checkOnly: w.checkOnly, where: where, link: link}
-	listening, unlink := context.WithCancel(w.ctx)
+	w.visit = visit{ctx: w.ctx, setup: w.setup, cat: w.cat, checkOnly: w.checkOnly, where: where, link: link, made: w.made}
+	listening, unlink := context.WithCancel(w.linked)
 	w.unlink = unlink
 	return w, tea.Batch(dropped, tell(connectedMsg{}), awaitRenewal(listening, link))
 }
 
-// applied notes what changes left behind: work for a person, and whether codes are refused from now on.
+// applied notes what changes left behind: work for a person, results that hold no longer, and whether codes are refused from now on.
 func (w wizard) applied(m mend) (wizard, tea.Cmd) {
+	w.era++
 	for _, o := range m.work.Outcomes() {
-		if o.State.Good() && o.Change.EndsCodes {
-			w.codesEnded = true
-		}
+		w.made = append(slices.Clip(w.made), made{w.place.Organization.ID, o})
+		w.codesEnded = w.codesEnded || o.State.Good() && o.Change.EndsCodes
 	}
-	if len(m.work.Outcomes()) > 0 {
-		for _, text := range m.plan.Manual {
-			if !slices.Contains(w.cat.Lines(w.byHand), w.cat.Say(text)) {
-				w.byHand = append(slices.Clone(w.byHand), text)
-			}
+	for _, text := range m.after() {
+		if !slices.Contains(w.cat.Lines(w.after), w.cat.Say(text)) {
+			w.after = append(slices.Clip(w.after), text)
 		}
 	}
 	if w.codesEnded {
-		return w, w.remember(true)
+		return w, w.remember()
 	}
 	return w, nil
 }

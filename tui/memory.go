@@ -11,10 +11,10 @@ import (
 func (v visit) note(tenant string) (steps.Note, bool) { return memory.Find(v.setup.Memory, tenant) }
 
 // remember prepares the next visit to this tenant.
-func (v visit) remember(codesBlocked bool) tea.Cmd {
+func (v visit) remember() tea.Cmd {
 	learnt := memory.Visit{
 		Place: v.place, Cloud: v.where.Cloud, PartnerType: v.profile.PartnerType, Answers: v.answers, Results: v.results,
-		CodesBlocked: codesBlocked || v.codesEnded,
+		CodesBlocked: v.codesBlocked || v.codesEnded,
 	}
 	return func() tea.Msg {
 		if learnt.Place.Organization.ID == "" { // the code was refused before anything could be read

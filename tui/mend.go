@@ -7,7 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"cspready/graph"
+	"cspready/assets"
 	"cspready/steps"
 )
 
@@ -28,7 +28,7 @@ type mend struct {
 
 func (m mend) id() string           { return m.step.Info().ID }
 func (m mend) stage() steps.Stage   { return m.step.Info().Stage }
-func (m mend) back() tea.Msg        { return pickedMsg{m.id()} }
+func (m mend) back() tea.Msg        { return pickedMsg{step: m.id()} }
 func (m mend) change() steps.Change { return m.plan.Ops[m.asked].Change() }
 
 // decide returns the mend with an answer to the change at hand.
@@ -41,9 +41,9 @@ func (m mend) decide(yes bool) mend {
 	return m
 }
 
-// undecided returns the mend as it was before a plan was shown.
-func (m mend) undecided() mend {
-	return mend{step: m.step, answers: m.answers, changed: true}
+// undecided returns the mend as it was before a plan was shown. Changed says that the next plan is another one.
+func (m mend) undecided(changed bool) mend {
+	return mend{step: m.step, answers: m.answers, changed: changed}
 }
 
 // endsCodes reports whether a chosen change makes the tenant refuse device codes.
@@ -51,14 +51,25 @@ func (m mend) endsCodes() bool {
 	return slices.ContainsFunc(m.chosen, func(c steps.Change) bool { return c.EndsCodes })
 }
 
-// needsSignIn reports whether the session lacks a permission of the chosen changes, or should not have begun with a code.
-func (v visit) needsSignIn(m mend) bool {
-	for _, scope := range steps.Scopes(m.chosen) {
-		if !slices.Contains(v.place.Session.Scopes, scope) {
-			return true
+// after returns what is left to a person once the changes are made, or may have been.
+func (m mend) after() []assets.Text {
+	made := func(o steps.Outcome) bool { return o.State.Good() || o.State == steps.Unsure }
+	if slices.ContainsFunc(m.work.Outcomes(), made) {
+		return m.plan.After
+	}
+	return nil
+}
+
+// retry returns the mend with the yes to the changes that are not made yet, to be approved anew.
+func (m mend) retry() mend {
+	done := 0
+	for _, o := range m.work.Outcomes() {
+		if o.State.Good() {
+			done++
 		}
 	}
-	return m.endsCodes() && v.place.Session.Way == graph.DeviceCode
+	m.said, m.chosen, m.work = m.said[done:], m.chosen[done:], steps.Work{}
+	return m
 }
 
 func newPlanning(v visit, m mend) page {
@@ -78,7 +89,7 @@ func newStarting(v visit, m mend) page {
 		work, err := steps.Start(ctx, m.step, m.answers, m.said...)
 		switch {
 		case errors.Is(err, steps.ErrPlanChanged), errors.Is(err, steps.ErrGuarded), errors.Is(err, steps.ErrNotTyped):
-			return planChangedMsg{m.undecided()}
+			return planChangedMsg{m.undecided(true)}
 		case err != nil:
 			return failedMsg{err: err, again: authorizedMsg{m}, back: m.back()}
 		}

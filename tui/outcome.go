@@ -37,8 +37,7 @@ func (p outcome) update(msg tea.Msg) (page, tea.Cmd) {
 	switch press.String() {
 	case "r":
 		if p.retryable() {
-			p.mend.work = p.mend.work.Retry()
-			return p, tell(startedMsg{p.mend})
+			return p, tell(authorizedMsg{p.mend.retry()})
 		}
 	case "enter", "esc":
 		return p, tell(recheckMsg{})
@@ -59,7 +58,7 @@ func (p outcome) view(width, _ int, st styles) sheet {
 	}
 	return sheet{text: join(
 		st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),
-		strings.Join(lines, "\n"), p.verdict(width, st), p.manual(p.mend.plan.Manual, width, st),
+		strings.Join(lines, "\n"), p.verdict(width, st), p.toDo("outcome.after", p.mend.after(), width, st),
 	)}
 }
 

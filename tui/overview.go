@@ -32,11 +32,11 @@ func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 		p.at = max(min(p.at+1, len(p.results)-1), 0)
 	case "enter":
 		if p.at < len(p.results) {
-			return p, tell(pickedMsg{p.results[p.at].Info.ID})
+			return p, tell(pickedMsg{step: p.results[p.at].Info.ID})
 		}
 	case "r":
 		return p, tell(recheckMsg{})
-	case "s":
+	case "s", "q":
 		return p, tell(summedUpMsg{})
 	}
 	return p, nil
@@ -45,7 +45,7 @@ func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 func (p overview) view(width, _ int, st styles) sheet {
 	overall := steps.Overall(p.results)
 	head := st.bold.Render(wrap(p.say("overview.title"), width)) + "\n" +
-		hang(st.status(overall).Render(glyph(overall))+" ", p.say("overview."+overall.String()), width)
+		hang(st.status(overall).Render(glyph(overall))+" ", p.cat.T("overall."+overall.String()), width)
 	lines := strings.Split(head, "\n")
 	focus := 0
 	stage := steps.Stage("")
@@ -80,7 +80,7 @@ func (p overview) row(r steps.Result, here bool, width int, st styles) string {
 }
 
 func (p overview) keys() []key.Binding {
-	return []key.Binding{p.bind("move", "up", "down"), p.bind("open", "enter"), p.bind("check-again", "r"), p.bind("summary", "s")}
+	return []key.Binding{p.bind("move", "up", "down"), p.bind("open", "enter"), p.bind("check-again", "r"), p.bind("summary", "s", "q")}
 }
 
 func (p overview) stage() steps.Stage {

@@ -34,7 +34,7 @@ func (w wizard) tenantName() string {
 	if org.ID == "" {
 		return ""
 	}
-	return strings.Join([]string{catalog.Clean(org.Name), catalog.Clean(org.DefaultDomain), w.say("cloud." + string(w.where.Cloud))}, " · ")
+	return strings.Join([]string{catalog.Clean(org.Name), catalog.Clean(org.DefaultDomain), w.cat.T("cloud." + string(w.where.Cloud))}, " · ")
 }
 
 // stages lists where the wizard leads through, in order.
@@ -79,7 +79,7 @@ func (w wizard) stageGlyph(stage steps.Stage) string {
 	if stage == stageSignIn && w.place.Session.TenantID != "" {
 		return w.st.good.Render(glyph(steps.Met))
 	}
-	if status, ok := stageStatus(w.results, stage); ok {
+	if status, ok := stageStatus(w.results, stage); ok && !w.stale() {
 		return w.st.status(status).Render(glyph(status))
 	}
 	return open

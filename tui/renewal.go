@@ -36,18 +36,22 @@ func (r renewalMsg) answer(err error) tea.Cmd {
 	}
 }
 
+// decline answers that nobody will sign in, and listens on: a write that is finished may ask more than once.
+func (r renewalMsg) decline() tea.Cmd { return tea.Sequence(r.answer(context.Canceled), r.listen) }
+
 // renew puts a sign-in over the page when one is demanded, and takes it away when it is done or declined.
 func (w wizard) renew(msg tea.Msg) (wizard, tea.Cmd) {
 	switch msg := msg.(type) {
 	case renewalMsg:
 		if w.interrupted {
-			return w, msg.answer(context.Canceled)
+			return w, msg.decline()
 		}
-		want := w.fresh().again(graph.Want{Claims: msg.Claims})
+		w, covered := w.toFront(hiddenMsg{})
+		want := w.signedIn().again(graph.Want{Claims: msg.Claims})
 		w.renewal, w.top, w.helping = &msg, 0, false
 		w.over = newSignIn(w.visit, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalLeftMsg{})
 		w, cmd := w.furnish()
-		return w, tea.Batch(cmd, w.over.init())
+		return w, tea.Batch(covered, cmd, w.over.init())
 	case renewedMsg:
 		return w.renewed(nil)
 	case renewalLeftMsg:
@@ -62,5 +66,6 @@ func (w wizard) renewed(err error) (wizard, tea.Cmd) {
 	}
 	done := *w.renewal
 	w.renewal, w.over, w.top = nil, nil, 0
-	return w, tea.Sequence(done.answer(err), done.listen)
+	w, cmd := w.furnish()
+	return w, tea.Batch(cmd, tea.Sequence(done.answer(err), done.listen))
 }

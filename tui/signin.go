@@ -17,6 +17,7 @@ type signIn struct {
 	visit
 	want graph.Want
 	why  string  // what the sign-in is for
+	ends bool    // what it is for makes the tenant refuse codes
 	done tea.Msg // the fact to tell when it succeeded
 	left tea.Msg // and when the person would rather not
 
@@ -29,23 +30,33 @@ type signIn struct {
 	notice   string // what led to this attempt
 	qr       bool   // the QR code in place of the letters
 	copied   bool
-	openErr  error // the browser of this machine did not open
-	browser  string
-	err      error // why the attempt ended; nil while one is under way
+	openErr  error  // the browser of this machine did not open
+	browser  string // what the simulated browser shows of this attempt
+	outdated string // and what it showed before it
+	err      error  // why the attempt ended; nil while one is under way
 	over     bool
 
 	input    textinput.Model
 	inputErr error // why the pasted address was not taken
 }
 
-func newSignIn(v visit, want graph.Want, why string, done, left tea.Msg) page {
+func newSignIn(v visit, want graph.Want, why string, done, left tea.Msg) signIn {
 	p := signIn{visit: v, want: want, why: why, done: done, left: left, input: textinput.New()}
 	p.input.Prompt = "> "
 	return p.afresh(want.Way)
 }
 
+// endingCodes is the page of a sign-in that by a code could end with the codes.
+func (p signIn) endingCodes(ends bool) signIn {
+	p.ends = ends
+	return p
+}
+
 // afresh is the page at the start of a new attempt.
 func (p signIn) afresh(way graph.Way) signIn {
+	if p.setup.Demo != nil && (p.task == nil || p.want.Way != way) {
+		p.browser, p.outdated = "", p.setup.Demo.Browser()
+	}
 	if p.task != nil {
 		p.task.stop()
 	}
@@ -70,7 +81,7 @@ func (p signIn) update(msg tea.Msg) (page, tea.Cmd) {
 		}
 		return p.press(msg)
 	case tea.PasteMsg:
-		if p.want.Way == graph.Paste && p.attempt != nil {
+		if p.takesAddress() {
 			p.input, _ = p.input.Update(msg)
 			return p, p.answer
 		}
@@ -87,6 +98,8 @@ func (p signIn) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		return p.edit(msg)
 	}
 	switch {
+	case name == "esc" && p.qr && p.want.Way == graph.DeviceCode && p.err == nil:
+		p.qr = false
 	case name == "esc":
 		p.over = true
 		p.task.stop()
@@ -99,20 +112,27 @@ func (p signIn) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		return p.restart(graph.Paste, "")
 	case name == "a" && otherAccount(p.err):
 		return p, tell(otherTenantMsg{})
+	case name == "q" && p.err != nil:
+		return p, tell(finishedMsg{p.err})
 	case name == "c" && p.want.Way == graph.Browser:
 		return p.restart(graph.DeviceCode, "")
 	case p.err != nil || p.attempt == nil:
-	case name == "c":
+	case name == "c" && p.copyable() != "":
 		p.copied = true
 		return p, tea.SetClipboard(p.copyable())
 	case name == "o" && p.want.Way != graph.Paste:
 		return p, p.openBrowser
 	case name == "q" && p.want.Way == graph.DeviceCode:
 		p.qr = !p.qr
-	case p.want.Way == graph.Paste:
+	case p.takesAddress():
 		return p.edit(msg)
 	}
 	return p, nil
+}
+
+// takesAddress reports whether the address at which a browser elsewhere ended can be given. The demo has no browser elsewhere.
+func (p signIn) takesAddress() bool {
+	return p.want.Way == graph.Paste && p.attempt != nil && p.err == nil && p.setup.Demo == nil
 }
 
 // edit changes the pasted address; enter hands it in.
@@ -131,12 +151,16 @@ func (p signIn) edit(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// copyable is what a person needs elsewhere: the code, or the address.
+// copyable is what a person needs elsewhere: the code, or the address. That of the demo is of a real service, which knows nothing of it.
 func (p signIn) copyable() string {
-	if p.want.Way == graph.DeviceCode {
+	switch {
+	case p.want.Way == graph.DeviceCode:
 		return p.prompt.Code
+	case p.setup.Demo == nil:
+		return p.prompt.URL
+	default:
+		return ""
 	}
-	return p.prompt.URL
 }
 
 func (p signIn) restart(way graph.Way, notice string) (page, tea.Cmd) {
@@ -146,7 +170,7 @@ func (p signIn) restart(way graph.Way, notice string) (page, tea.Cmd) {
 }
 
 func (p signIn) typing() bool {
-	return p.want.Way == graph.Paste && p.err == nil && strings.TrimSpace(p.input.Value()) != ""
+	return p.takesAddress() && strings.TrimSpace(p.input.Value()) != ""
 }
 
 func (p signIn) keys() []key.Binding {
@@ -157,12 +181,13 @@ func (p signIn) keys() []key.Binding {
 	if p.want.Way != graph.Browser {
 		keys = append(keys, p.bind("browser", "b"))
 	}
+	keys = append(keys, p.bind("back", "esc"))
 	switch {
 	case p.err != nil && otherAccount(p.err):
 		keys = append(keys, p.bind("account", "a"))
 	case p.err == nil && p.want.Way == graph.DeviceCode:
 		keys = append(keys, p.bind("copy", "c"), p.bind("open-here", "o"), p.bind("qr", "q"))
-	case p.err == nil && p.want.Way == graph.Paste:
+	case p.takesAddress():
 		keys = append(keys, p.bind("copy", "c"))
 	}
 	if p.want.Way == graph.Browser {
@@ -171,7 +196,11 @@ func (p signIn) keys() []key.Binding {
 	if p.want.Way != graph.Paste {
 		keys = append(keys, p.bind("elsewhere", "p"))
 	}
-	return append(keys, p.bind("retry", "r"), p.bind("back", "esc"))
+	keys = append(keys, p.bind("retry", "r"))
+	if p.err != nil {
+		keys = append(keys, p.bind("quit", "q"))
+	}
+	return keys
 }
 
 func (signIn) stage() steps.Stage { return stageSignIn }

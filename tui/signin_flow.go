@@ -84,18 +84,27 @@ func (p signIn) follow(msg tea.Msg) (page, tea.Cmd) {
 	case beatMsg:
 		if msg.task == p.task && p.err == nil {
 			p.now = time.Now()
-			if p.setup.Demo != nil {
-				p.browser = p.setup.Demo.Browser()
-			}
+			p.browser = p.inBrowser()
 			return p, p.task.beat
 		}
 	}
 	return p, nil
 }
 
+// inBrowser is what the simulated browser shows of this attempt, empty when that is of one before it.
+func (p signIn) inBrowser() string {
+	if p.setup.Demo == nil {
+		return ""
+	}
+	if shown := p.setup.Demo.Browser(); shown != p.outdated {
+		return shown
+	}
+	return ""
+}
+
 func (p signIn) begun(msg begunMsg) (page, tea.Cmd) {
 	if msg.err != nil {
-		return p.failed(msg.err)
+		return p.ended(msg.err)
 	}
 	p.attempt, p.prompt = msg.attempt, msg.attempt.Prompt()
 	commands := []tea.Cmd{p.wait, p.listen}
@@ -108,23 +117,22 @@ func (p signIn) begun(msg begunMsg) (page, tea.Cmd) {
 // ended goes on by itself where that is what the person would do: a fresh code for one that ran out, the browser where codes are
 // blocked.
 func (p signIn) ended(err error) (page, tea.Cmd) {
+	if demanded := claims(err); demanded != "" {
+		p.want.Claims = demanded // the next attempt has to prove it
+	}
 	switch {
 	case err == nil:
 		p.over = true
 		p.task.stop()
 		return p, tell(p.done)
-	case errors.Is(err, graph.ErrCodeExpired) && p.want.Way == graph.DeviceCode:
+	case errors.Is(err, graph.ErrCodeExpired) && p.want.Way == graph.DeviceCode && p.attempt != nil:
 		return p.restart(graph.DeviceCode, p.say("sign-in.fresh-code"))
 	case errors.Is(err, graph.ErrCodeBlocked) && p.want.Way == graph.DeviceCode:
 		next, cmd := p.restart(graph.Browser, p.say("sign-in.code-blocked"))
 		return next, tea.Batch(cmd, tell(codesBlockedMsg{}))
 	default:
-		return p.failed(err)
+		p.task.stop()
+		p.err = err
+		return p, nil
 	}
-}
-
-func (p signIn) failed(err error) (page, tea.Cmd) {
-	p.task.stop()
-	p.err = err
-	return p, nil
 }

@@ -1,11 +1,14 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"cspready/graph"
 	"cspready/graph/sim"
@@ -178,6 +181,134 @@ func TestANoToTheTenantSignsInToAnother(t *testing.T) {
 		d.sees("Code:")
 		if connected != 2 {
 			t.Errorf("connected %d times, want 2", connected)
+		}
+	})
+}
+
+func TestACodeRefusedBeforeTheTenantIsKnownIsRemembered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd := newWorld(t, "compliant")
+		person := wd.tenant.Person()
+		person.Blocked = sim.InPoll
+		wd.tenant.SetPerson(person)
+		d := wd.drive(t, 80, 24)
+		d.arrive()
+		if note, _ := wd.memory.Recall(wd.tenant.ID()); !note.CodesBlocked {
+			t.Error("that the tenant blocks codes was forgotten")
+		}
+	})
+}
+
+func TestLeavingForWantOfAWayOnIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		meet func(*world)
+		page string
+		want error
+	}{
+		"at the sign-in": {func(wd *world) {
+			person := wd.tenant.Person()
+			person.Does = sim.Decline
+			wd.tenant.SetPerson(person)
+		}, "q quit", graph.ErrDeclined},
+		"afterwards": {func(wd *world) {
+			wd.tenant.Suffer(sim.Trouble{Method: "GET", Path: "/organization", Status: 403, Code: "Authorization_RequestDenied"})
+		}, "This did not work", graph.ErrForbidden},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			wd := newWorld(t, "new-reseller")
+			c.meet(wd)
+			d := wd.drive(t, 80, 24)
+			d.signIn()
+			d.waitFor(c.page)
+			d.press("q")
+			if end := d.w.ending(); !d.quit || !errors.Is(end.Err, c.want) || end.Interrupted {
+				t.Errorf("%s: quit %v, ending %+v, want %v", name, d.quit, end, c.want)
+			}
+		})
+	}
+}
+
+// demanding refuses the first sign-in and says what it wants to be proved.
+type demanding struct {
+	graph.SignIn
+	wants *[]graph.Want
+}
+
+const demanded = `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`
+
+func (s demanding) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
+	*s.wants = append(*s.wants, want)
+	if len(*s.wants) == 1 {
+		return nil, &graph.Error{Op: "sign in", Kind: graph.ErrMFA, Claims: demanded}
+	}
+	return s.SignIn.Begin(ctx, want)
+}
+
+func TestWhatARefusalDemandsIsAskedForNextTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd := newWorld(t, "new-reseller")
+		var wants []graph.Want
+		wd.setup.Connect = func(steps.Where) (steps.Link, error) {
+			return steps.Link{SignIn: demanding{wd.door, &wants}, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
+		}
+		d := wd.drive(t, 80, 24)
+		d.press("enter")
+		d.waitFor("✗")
+		d.press("r")
+		if len(wants) != 2 || wants[1].Claims != demanded {
+			t.Errorf("asked for %+v", wants)
+		}
+	})
+}
+
+func TestTheDemoGivesAwayNoAddress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newWorld(t, "new-reseller").drive(t, 80, 24)
+		d.signIn()
+		d.press("p", "c")
+		d.typed("https")
+		d.send(tea.PasteMsg{Content: "https://login.microsoftonline.com/"})
+		if d.clipboard != "" || strings.Contains(d.flat(), "> h") || strings.Contains(d.flat(), "microsoftonline") {
+			t.Errorf("copied %q:\n%s", d.clipboard, d.plain())
+		}
+	})
+}
+
+func TestACodeForAChangeThatEndsCodesIsWarnedOf(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd := newWorld(t, "new-reseller")
+		d := wd.drive(t, 80, 40)
+		d.arrive()
+		d.check()
+		d.toConsent()
+		person := wd.tenant.Person()
+		person.Does = sim.Ignore
+		wd.tenant.SetPerson(person)
+		d.press("y")
+		d.sees("Press c to use a code nevertheless")
+		d.press("c")
+		d.sees("your session may end with them")
+	})
+}
+
+func TestEscClosesTheSquareAndNotTheSignIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newWorld(t, "new-reseller").drive(t, 80, 24)
+		d.signIn()
+		d.press("q", "esc")
+		d.sees("and type this code:")
+	})
+}
+
+func TestWhatTheBrowserShowedOfAnotherWayIsGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newWorld(t, "compliant").drive(t, 80, 24)
+		d.signIn()
+		d.waitFor("In the simulated browser:")
+		d.press("p")
+		d.pass(2 * beat)
+		if strings.Contains(d.flat(), "In the simulated browser:") {
+			t.Errorf("the refusal of the code is shown beside another way:\n%s", d.plain())
 		}
 	})
 }

@@ -17,6 +17,9 @@ const roomForLetters = 16
 
 func (p signIn) view(width, height int, st styles) sheet {
 	title, why := st.bold.Render(wrap(p.say("sign-in.title"), width)), st.dim.Render(wrap(p.why, width))
+	if p.ends && p.want.Way == graph.DeviceCode {
+		why = join(st.warn.Render(wrap(p.say("sign-in.code-may-end"), width)), why)
+	}
 	notice := ""
 	if p.notice != "" {
 		notice = bar(p.notice, width, st.warn)
@@ -32,7 +35,10 @@ func (p signIn) view(width, height int, st styles) sheet {
 	case p.want.Way == graph.Browser:
 		return sheet{text: join(title, notice, p.byBrowser(width, st), browser, why), foot: foot}
 	case p.want.Way == graph.Paste:
-		return sheet{text: join(title, notice, p.byPaste(width, st), browser, why), foot: p.input.View() + "\n" + foot}
+		if p.takesAddress() {
+			foot = p.input.View() + "\n" + foot
+		}
+		return sheet{text: join(title, notice, p.byPaste(width, st), browser, why), foot: foot}
 	case p.qr:
 		return sheet{text: join(p.bySquare(width, st), browser), foot: foot}
 	default:
@@ -97,12 +103,12 @@ func (p signIn) byBrowser(width int, st styles) string {
 }
 
 func (p signIn) byPaste(width int, st styles) string {
+	if !p.takesAddress() {
+		return wrap(p.say("sign-in.demo-elsewhere"), width)
+	}
 	wrong := ""
 	if p.inputErr != nil {
 		wrong = p.advice(p.inputErr, width, st)
-	}
-	if p.setup.Demo != nil { // the address is that of a real service, which knows nothing of the demo
-		return join(wrap(p.say("sign-in.demo-elsewhere"), width), wrong)
 	}
 	return join(
 		wrap(p.say("sign-in.elsewhere"), width)+p.copiedWord(), wrong,
@@ -112,10 +118,14 @@ func (p signIn) byPaste(width int, st styles) string {
 
 // waiting says that the program still listens, for how long, and what is in the way.
 func (p signIn) waiting(width int, st styles) string {
-	lines := []string{p.sign(st) + " " + p.say("sign-in.waiting")}
+	said := p.say("sign-in.waiting")
 	if left := p.prompt.Expires.Sub(p.now); !p.prompt.Expires.IsZero() {
-		lines[0] = p.sign(st) + " " + p.say("sign-in.waiting-until", "time", clock(left))
+		said = p.say("sign-in.waiting-until", "time", clock(left))
 	}
+	if p.setup.Demo != nil && p.want.Way != graph.Paste && p.browser == "" {
+		said = p.say("sign-in.demo-waiting")
+	}
+	lines := []string{hang(p.sign(st)+" ", said, width)}
 	if p.heard.Trouble != nil {
 		lines = append(lines, st.warn.Render(wrap(p.say("sign-in.trouble", "what", steps.Explain(p.heard.Trouble).Happened), width)))
 	}

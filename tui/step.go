@@ -37,17 +37,20 @@ func (p step) update(msg tea.Msg) (page, tea.Cmd) {
 			return p, tell(leftMsg{newGuide(p.visit, p.result.Info, p)})
 		}
 	case "d":
-		return p, tell(leftMsg{newDetails(p.visit, p.result, nil, p)})
+		return p, tell(leftMsg{newDetails(p.visit, p.result, steps.Change{}, p)})
 	case "esc":
-		return p, tell(checkedMsg{p.results})
+		return p, tell(pickedMsg{})
 	}
 	return p, nil
 }
 
 // mendable reports whether there is something to plan. A check-only visit offers no changes.
-func (p step) mendable() bool {
+func (p step) mendable() bool { return !p.checkOnly && p.open() }
+
+// open reports whether the requirement leaves something to be done.
+func (p step) open() bool {
 	f := p.result.Finding
-	return !p.checkOnly && f.Fix != steps.FixNone && f.Status != steps.Met && f.Status != steps.NotApplicable
+	return f.Fix != steps.FixNone && f.Status != steps.Met && f.Status != steps.NotApplicable
 }
 
 func (p step) view(width, _ int, st styles) sheet {
@@ -67,6 +70,9 @@ func (p step) view(width, _ int, st styles) sheet {
 		st.dim.Render(p.say("step.why")) + "\n" + wrap(p.cat.Say(p.result.Info.Why), width),
 	}
 	s := sheet{text: join(blocks...)}
+	if p.checkOnly && p.open() && f.Fix == steps.Automatic {
+		s.foot = bar(p.say("step.check-only"), width, st.dim)
+	}
 	if p.mendable() {
 		s.foot = hang(st.chosen.Render(" f ")+" ", p.say("step.fix."+f.Fix.String()), width)
 	}
@@ -111,13 +117,18 @@ func (v visit) subject(s steps.Subject, width int) string {
 
 func (p step) keys() []key.Binding {
 	var keys []key.Binding
-	if p.mendable() {
+	switch {
+	case !p.mendable():
+	case p.result.Finding.Fix == steps.Automatic:
 		keys = append(keys, p.bind("fix", "f", "enter"))
+	default:
+		keys = append(keys, p.bind("show-how", "f", "enter"))
 	}
+	keys = append(keys, p.bind("back", "esc"), p.bind("details", "d"))
 	if p.cat.Guide(p.result.Info.ID) != "" {
 		keys = append(keys, p.bind("guide", "w"))
 	}
-	return append(keys, p.bind("details", "d"), p.bind("back", "esc"))
+	return keys
 }
 
 func (p step) stage() steps.Stage { return p.result.Info.Stage }

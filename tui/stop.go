@@ -15,13 +15,23 @@ func (w wizard) writing() bool {
 // stop ends the visit as soon as no write is under way. Asking twice does not abort a write either: half a change helps nobody.
 func (w wizard) stop() (tea.Model, tea.Cmd) {
 	w.interrupted = true
-	var answered tea.Cmd
-	if w.renewal != nil {
-		answered = w.renewal.answer(context.Canceled)
+	var declined tea.Cmd
+	if w.writing() && w.renewal != nil {
+		declined = w.renewal.decline()
 		w.renewal, w.over = nil, nil
 	}
-	w, cmd := w.toAll(stopMsg{}) // leaves, unless the page is writing
-	return w, tea.Sequence(answered, cmd)
+	w, uncovered := w.furnish()
+	w, left := w.toAll(stopMsg{}) // leaves, unless the page is writing
+	return w, tea.Batch(declined, uncovered, left)
+}
+
+// finish leaves, with the reason if that was not the person's choice.
+func (w wizard) finish(msg finishedMsg) (tea.Model, tea.Cmd) {
+	w.err = msg.err
+	if w.writing() {
+		return w.stop()
+	}
+	return w.leave()
 }
 
 // leaveWriting leaves and, if a write was just finished, keeps what it means for the next visit.

@@ -60,7 +60,7 @@ func TestCtrlCLetsTheWriteUnderWayFinish(t *testing.T) {
 
 func TestCtrlCLeavesEveryPageAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tour(t, newWorld(t, "new-reseller"), 80, 24, func(name string, d *driver) {
+		tour(t, tourWorld(t), 80, 24, func(name string, d *driver) {
 			w := d.w
 			w.end = func() {} // the tour goes on
 			model, cmd := w.Update(keyPress("ctrl+c"))
@@ -113,6 +113,62 @@ func TestARenewalThatIsDeclinedIsAnswered(t *testing.T) {
 				}
 			default:
 				t.Errorf("%s left the request waiting", key)
+			}
+		})
+	}
+}
+
+// renewing is a tenant whose write meets a demand to sign in again, and another when it looks what became of it.
+type renewing struct {
+	steps.Tenant
+	person   *sim.Tenant
+	renewals chan graph.Renewal
+	answers  *[]error
+}
+
+func (r renewing) SetSecurityDefaults(context.Context, bool) error {
+	person := r.person.Person()
+	person.Does = sim.Ignore
+	r.person.SetPerson(person)
+	for range 3 {
+		done := make(chan error)
+		r.renewals <- graph.Renewal{Done: done}
+		*r.answers = append(*r.answers, <-done)
+	}
+	return &graph.Error{Op: "turn on security defaults", Kind: graph.ErrSignInAgain}
+}
+
+func TestAWriteThatWantsASignInDoesNotKeepTheWizardFromStopping(t *testing.T) {
+	for _, way := range []string{"ctrl+c", "a signal"} {
+		synctest.Test(t, func(t *testing.T) {
+			wd := newWorld(t, "new-reseller")
+			ctx, cancel := context.WithCancel(wd.ctx)
+			defer cancel()
+			wd.ctx = ctx
+			var answers []error
+			link := steps.Link{SignIn: wd.door}
+			renewals := make(chan graph.Renewal)
+			link.Tenant, link.Renewals = renewing{wd.door, wd.tenant, renewals, &answers}, renewals
+			wd.setup.Connect = func(steps.Where) (steps.Link, error) { return link, nil }
+			d := wd.drive(t, 80, 24)
+			d.arrive()
+			d.check()
+			d.signInWithMFA()
+			d.toConsent()
+			d.press("y")
+			d.waitFor("Microsoft wants you to sign in again")
+			if way == "ctrl+c" {
+				d.press("ctrl+c")
+			} else {
+				cancel()
+				d.send(stopMsg{})
+			}
+			d.pass(5 * time.Second)
+			if !d.quit {
+				t.Errorf("%s: the wizard hangs:\n%s", way, d.plain())
+			}
+			if len(answers) != 3 || answers[0] == nil || answers[2] == nil {
+				t.Errorf("%s: answers to the demands: %v", way, answers)
 			}
 		})
 	}

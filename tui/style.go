@@ -50,8 +50,8 @@ func (st styles) status(s steps.Status) lipgloss.Style {
 	}
 }
 
-// theme dresses a form. It knows the background itself: a form learns it too late.
-func (st styles) theme() huh.Theme {
+// theme dresses a form as st is when it is drawn. It knows the background itself: a form learns it too late.
+func (st *styles) theme() huh.Theme {
 	return huh.ThemeFunc(func(bool) *huh.Styles {
 		t := huh.ThemeBase(st.dark)
 		t.FieldSeparator = lipgloss.NewStyle().SetString("\n\n")

@@ -25,7 +25,7 @@ func (p summary) update(msg tea.Msg) (page, tea.Cmd) {
 	case "q", "enter":
 		return p, tell(finishedMsg{})
 	case "esc":
-		return p, tell(checkedMsg{p.results})
+		return p, tell(pickedMsg{})
 	}
 	return p, nil
 }
@@ -34,10 +34,10 @@ func (p summary) view(width, _ int, st styles) sheet {
 	overall := steps.Overall(p.results)
 	return sheet{text: join(
 		st.bold.Render(wrap(p.say("summary.title", "tenant", p.place.Organization.Name), width)),
-		hang(st.status(overall).Render(glyph(overall))+" ", p.say("overview."+overall.String()), width),
+		hang(st.status(overall).Render(glyph(overall))+" ", p.cat.T("overall."+overall.String()), width),
 		p.section("changed", p.madeChanges(width, st), st),
 		p.section("left", strings.Join(p.open(width, st, steps.NotMet, steps.Attention), "\n"), st),
-		p.manual(p.byHand, width, st),
+		p.toDo("outcome.after", p.after, width, st),
 		p.section("untold", strings.Join(p.open(width, st, steps.Unknown), "\n"), st),
 		p.nextVisit(width, st),
 	)}
@@ -50,12 +50,18 @@ func (p summary) section(id, body string, st styles) string {
 	return st.dim.Render(p.say("summary."+id)) + "\n" + body
 }
 
+// madeChanges says what became of the changes in this tenant. The visit may have come from another.
 func (p summary) madeChanges(width int, st styles) string {
-	made := p.outcomes(p.setup.Ledger.Outcomes(), width, st)
-	if len(made) == 0 {
+	var here []steps.Outcome
+	for _, m := range p.made {
+		if m.tenant == p.place.Organization.ID {
+			here = append(here, m.outcome)
+		}
+	}
+	if len(here) == 0 {
 		return p.say("summary.nothing")
 	}
-	return strings.Join(made, "\n")
+	return strings.Join(p.outcomes(here, width, st), "\n")
 }
 
 // open lists requirements of a status with what to do about them and where to read on.

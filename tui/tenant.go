@@ -54,10 +54,8 @@ func newTenant(v visit) page {
 
 // partnerQuestion proposes what an earlier visit was told, else what the tenant says of itself.
 func (v visit) partnerQuestion() steps.Question {
-	proposed := steps.ProposePartnerType(v.place.Organization)
-	if note, ok := v.note(v.place.Organization.ID); ok && note.PartnerType != "" {
-		proposed = note.PartnerType
-	}
+	note, _ := v.note(v.place.Organization.ID)
+	proposed := steps.PartnerTypeFor(v.setup.PartnerType, note, v.place.Organization)
 	var options []steps.Option
 	for _, t := range append(steps.PartnerTypes(), steps.PartnerUnknown) {
 		options = append(options, steps.Option{Value: string(t), Label: assets.Say("partner." + string(t))})
@@ -102,12 +100,12 @@ func (p tenant) view(width, _ int, st styles) sheet {
 	org := p.place.Organization
 	facts := terms([]term{
 		{p.say("tenant.domain"), catalog.Clean(org.DefaultDomain)},
-		{p.say("tenant.cloud"), p.say("cloud." + string(p.where.Cloud))},
+		{p.say("tenant.cloud"), p.cat.T("cloud." + string(p.where.Cloud))},
 		{p.say("tenant.age"), p.age()},
 		{p.say("tenant.licence"), p.say("licence." + p.place.Licence.String())},
 		{p.say("tenant.account"), p.account()},
 		{p.say("tenant.roles"), p.roles(p.place.Operator.Roles, p.place.Operator.RolesKnown)},
-		{p.say("tenant.eligible"), p.roles(p.place.Operator.Eligible, p.place.Operator.EligibleKnown)},
+		{p.say("tenant.eligible"), p.eligible()},
 		{p.say("tenant.mfa"), p.cat.T("tri." + p.place.Session.MFA.String())},
 	}, width, st)
 	title := p.say("tenant.title", "tenant", org.Name)
@@ -147,6 +145,14 @@ func (p tenant) roles(roles []graph.Role, known bool) string {
 	default:
 		return p.say("tenant.roles-unknown")
 	}
+}
+
+// eligible names the roles that could be activated; nothing where there is nothing to activate.
+func (p tenant) eligible() string {
+	if who := p.place.Operator; len(who.Eligible) == 0 && who.EligibleKnown {
+		return ""
+	}
+	return p.roles(p.place.Operator.Eligible, p.place.Operator.EligibleKnown)
 }
 
 func (p tenant) keys() []key.Binding { return append(p.form.keys(), p.bind("back", "esc")) }

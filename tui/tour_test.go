@@ -1,16 +1,39 @@
 package tui
 
 import (
+	"encoding/json"
+	"io/fs"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"cspready/assets"
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
 )
+
+// tourWorld is the new reseller's with a second administrator, so that there is a question on the way.
+func tourWorld(t *testing.T) *world {
+	t.Helper()
+	time.Sleep(time.Until(today))
+	text, err := fs.ReadFile(assets.Scenarios(), "new-reseller.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s sim.Scenario
+	if err := json.Unmarshal(text, &s); err != nil {
+		t.Fatal(err)
+	}
+	s.Users = append(s.Users, sim.UserScenario{Name: "Noor Peters", UPN: "noor@fabrikam.example", Roles: []string{"Global Administrator"}})
+	tenant, err := sim.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return worldOf(tenant)
+}
 
 // tour leads through the pages of the wizard, to look at each.
 func tour(t *testing.T, wd *world, width, height int, look func(name string, d *driver)) {
@@ -63,7 +86,7 @@ func tour(t *testing.T, wd *world, width, height int, look func(name string, d *
 	see("by-hand", on[byHand])
 	d.press("esc", "esc", "s")
 	see("summary", on[summary])
-	d.send(failedMsg{err: someError(), back: checkedMsg{d.w.results}})
+	d.send(failedMsg{err: someError(), back: pickedMsg{}})
 	see("fault", on[fault])
 }
 
@@ -77,7 +100,7 @@ func begun(way graph.Way) func(page) bool {
 
 func TestNothingIsEverLargerThanTheScreen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tour(t, newWorld(t, "new-reseller"), 80, 24, func(_ string, d *driver) {
+		tour(t, tourWorld(t), 80, 24, func(_ string, d *driver) {
 			resize := func(width, height int) { d.send(tea.WindowSizeMsg{Width: width, Height: height}) }
 			for width := 40; width <= 200; width++ {
 				resize(width, 12+width*7%49) // heights in turn

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"slices"
-
 	tea "charm.land/bubbletea/v2"
 
 	"cspready/graph"
@@ -20,20 +18,22 @@ func (w wizard) turn(msg tea.Msg) page {
 		return newArriving(w.visit)
 	case arrivedMsg:
 		if w.placed {
-			return newChecking(w.visit)
+			return newChecking(w.visit, pickedMsg{})
 		}
 		return newTenant(w.visit)
 	case unplacedMsg:
 		return newTenant(w.visit)
 	case placedMsg, recheckMsg:
-		return newChecking(w.visit)
+		return newChecking(w.visit, pickedMsg{})
 	case checkedMsg:
-		return newOverview(w.visit)
+		return w.picked(msg.goal)
 	case pickedMsg:
-		return w.picked(msg.step, "")
+		return w.picked(msg)
 	case mendMsg:
 		return w.mending(msg.step)
 	case answeredMsg:
+		return newPlanning(w.visit, msg.mend)
+	case provedMsg:
 		return newPlanning(w.visit, msg.mend)
 	case plannedMsg:
 		return w.planned(msg.mend)
@@ -44,9 +44,9 @@ func (w wizard) turn(msg tea.Msg) page {
 	case decidedMsg:
 		return w.decided(msg.mend)
 	case signInWantMsg:
-		return newSignIn(w.visit, w.again(msg.want), w.say("sign-in.why-again"), signedInMsg{}, msg.back)
+		return newSignIn(w.visit, w.again(msg.want), w.say("sign-in.why-again"), msg.done, msg.back)
 	case authorizedMsg:
-		return newStarting(w.visit, msg.mend)
+		return w.authorized(msg.mend)
 	case startedMsg:
 		return newApplying(w.visit, msg.mend)
 	case appliedMsg:
@@ -64,18 +64,23 @@ func (w wizard) turn(msg tea.Msg) page {
 	return nil
 }
 
+// firstSignIn asks for the permission to read, in the tenant that the person named.
 func (w wizard) firstSignIn() page {
-	want := graph.Want{Way: w.firstWay(), Tenant: w.where.Tenant, Scopes: steps.ReadScopes()}
-	return newSignIn(w.visit, want, w.say("sign-in.why-first"), signedInMsg{}, startOverMsg{})
+	setup := w.setup
+	setup.Where = w.where
+	known, _ := w.note(w.where.Tenant)
+	return newSignIn(w.visit, setup.FirstSignIn(known), w.say("sign-in.why-first"), signedInMsg{}, startOverMsg{})
 }
 
-// picked shows a requirement, with a note on what just happened to it.
-func (w wizard) picked(id, note string) page {
-	result, ok := w.result(id)
-	if !ok {
-		return newOverview(w.visit)
+// picked shows a requirement or all of them. Results that no longer hold are read again first.
+func (w wizard) picked(goal pickedMsg) page {
+	if w.stale() {
+		return newChecking(w.visit, goal)
 	}
-	return newStep(w.visit, result, note)
+	if result, ok := w.result(goal.step); ok {
+		return newStep(w.visit, result, goal.note)
+	}
+	return newOverview(w.visit)
 }
 
 // mending asks what only a person knows before it plans.
@@ -105,28 +110,32 @@ func (w wizard) planned(m mend) page {
 
 // decided goes on to the next change, or makes those that were approved.
 func (w wizard) decided(m mend) page {
-	switch {
-	case m.asked < len(m.plan.Ops):
+	if m.asked < len(m.plan.Ops) {
 		return newConsent(w.visit, m)
-	case len(m.said) == 0:
-		return w.picked(m.id(), w.say("consent.nothing-changed"))
-	case w.needsSignIn(m):
-		return w.writeSignIn(m)
-	default:
-		return newStarting(w.visit, m)
 	}
+	if len(m.said) == 0 {
+		return w.picked(pickedMsg{m.id(), w.say("consent.nothing-changed")})
+	}
+	if want, needed := steps.SignInFor(w.place.Session, w.codesRefused(), m.chosen); needed {
+		return w.writeSignIn(m, want)
+	}
+	return newStarting(w.visit, m)
 }
 
-// writeSignIn asks for exactly what the approved changes need on top of what the checks read. It avoids a code where the change
-// itself ends codes: such a session could be refused before the change is verified.
-func (w wizard) writeSignIn(m mend) page {
-	scopes := slices.Concat(steps.ReadScopes(), steps.Scopes(m.chosen))
-	slices.Sort(scopes)
-	want := w.again(graph.Want{Scopes: slices.Compact(scopes)})
-	why := w.say("sign-in.why-write", "scopes", steps.Scopes(m.chosen))
-	if m.endsCodes() && want.Way == graph.DeviceCode {
-		want.Way = graph.Browser
+// writeSignIn asks for what the approved changes need, and says so where that is not done by a code because codes end with them.
+func (w wizard) writeSignIn(m mend, want graph.Want) page {
+	scopes := steps.Scopes(m.chosen)
+	why := w.say("sign-in.why-write", "scopes", scopes, "count", len(scopes))
+	if m.endsCodes() && w.place.Session.Way == graph.DeviceCode {
 		why += " " + w.say("sign-in.why-browser")
 	}
-	return newSignIn(w.visit, want, why, authorizedMsg{m}, m.back())
+	return newSignIn(w.visit, want, why, authorizedMsg{m}, m.back()).endingCodes(m.endsCodes())
+}
+
+// authorized makes sure that the permissions were granted: without them the write would fail.
+func (w wizard) authorized(m mend) page {
+	if missing := steps.NotGranted(w.place.Session, m.chosen); len(missing) > 0 {
+		return newFault(w.visit, failedMsg{err: notGranted(missing), again: decidedMsg{m}, back: m.back()})
+	}
+	return newStarting(w.visit, m)
 }

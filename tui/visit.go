@@ -24,10 +24,21 @@ type visit struct {
 	list    []steps.Step
 	results []steps.Result
 
-	checkOnly  bool
-	codesEnded bool          // a change was made after which device codes are refused
-	byHand     []assets.Text // what plans left to a person
-	forgetful  error         // why the next visit could not be prepared
+	era    int // grows with every sign-in and every change
+	readIn int // the era of the results
+
+	checkOnly    bool
+	codesBlocked bool          // a device code was refused
+	codesEnded   bool          // a change was made after which device codes are refused
+	made         []made        // what became of changes, also of those in a tenant that was left
+	after        []assets.Text // what changes left to a person
+	forgetful    error         // why the next visit could not be prepared
+}
+
+// A made outcome is what became of a change in a tenant.
+type made struct {
+	tenant  string
+	outcome steps.Outcome
 }
 
 // say returns the words of one of the wizard's own messages.
@@ -51,42 +62,32 @@ func (v visit) result(id string) (steps.Result, bool) {
 	return v.results[i], true
 }
 
-// firstWay is how the first sign-in begins: as the flag says, else as the last visit to the tenant taught.
-func (v visit) firstWay() graph.Way {
-	if v.setup.Way != "" {
-		return v.setup.Way
-	}
-	note, _ := v.note(v.where.Tenant)
-	return note.FirstWay()
-}
-
-// nextWay is how a later sign-in begins: as the session in force did, unless codes are refused by now.
-func (v visit) nextWay() graph.Way {
-	note, _ := v.note(v.place.Organization.ID)
-	if way := v.place.Session.Way; way != "" && !(way == graph.DeviceCode && (v.codesEnded || note.CodesBlocked)) {
-		return way
-	}
-	return note.FirstWay()
-}
-
-// fresh brings the place up to date with the session in force.
-func (v visit) fresh() visit {
+// signedIn brings the visit up to date with the session in force: what was read before it may read differently now.
+func (v visit) signedIn() visit {
 	if session, ok := v.link.SignIn.Session(); ok {
 		v.place.Session = session
 	}
+	v.era++
 	return v
 }
 
-// again completes a wish for another sign-in of the same person: nothing that was granted or proven before is given up.
+// stale reports whether the results belong to an earlier session, or to a tenant that was not changed yet.
+func (v visit) stale() bool { return v.readIn != v.era }
+
+// changedHere reports whether this visit changed the tenant, or may have.
+func (v visit) changedHere() bool {
+	return slices.ContainsFunc(v.made, func(m made) bool {
+		return m.tenant == v.place.Organization.ID && (m.outcome.State == steps.Done || m.outcome.State == steps.Unsure)
+	})
+}
+
+// codesRefused reports whether a code is known not to lead into the tenant.
+func (v visit) codesRefused() bool {
+	note, _ := v.note(v.place.Organization.ID)
+	return v.codesBlocked || v.codesEnded || note.CodesBlocked
+}
+
+// again completes the wish for another sign-in of the person who is here.
 func (v visit) again(want graph.Want) graph.Want {
-	session := v.place.Session
-	want.Tenant, want.Hint = session.TenantID, session.UserPrincipalName
-	want.MFA = want.MFA || session.MFA == graph.Yes
-	if want.Way == "" {
-		want.Way = v.nextWay()
-	}
-	if len(want.Scopes) == 0 {
-		want.Scopes = session.Scopes
-	}
-	return want
+	return steps.SignInAgain(v.place.Session, v.codesRefused(), want)
 }

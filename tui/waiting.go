@@ -79,7 +79,9 @@ func (p waiting) stage() steps.Stage { return p.at }
 func (v visit) told(h hint, now time.Time) string {
 	left := h.Wait - now.Sub(h.at)
 	switch {
-	case h.Wait > 0 && left > 0:
+	case left > 0 && h.Own:
+		return v.say("notice.pace", "seconds", int(math.Ceil(left.Seconds())))
+	case left > 0:
 		return v.say("notice.wait", "seconds", int(math.Ceil(left.Seconds())))
 	case h.Total > 0:
 		return v.say("notice.progress-of", "done", h.Done, "total", h.Total)

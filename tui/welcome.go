@@ -36,21 +36,22 @@ func newWelcome(v visit) page {
 
 // welcomeQuestions asks only what a flag did not answer and what has more than one answer.
 func (v visit) welcomeQuestions() []steps.Question {
-	var asked []steps.Question
-	if v.setup.Demo == nil {
-		if tenants := v.tenantOptions(); v.setup.Where.Tenant == "" && len(tenants) > 1 {
-			asked = append(asked, question(askTenant, tenants, tenants[0].Value))
-		}
-		asked = append(asked, question(askCloud, cloudOptions(), string(v.where.Cloud)))
-	}
 	mode := checkAndFix
 	if v.checkOnly {
 		mode = checkOnly
 	}
-	asked = append(asked, question(askMode, []steps.Option{
+	asked := []steps.Question{question(askMode, []steps.Option{
 		{Value: checkAndFix, Label: assets.Say("wizard.welcome.check-and-fix")},
 		{Value: checkOnly, Label: assets.Say("wizard.welcome.check-only")},
-	}, mode))
+	}, mode)}
+	if v.setup.Demo == nil {
+		if tenants := v.tenantOptions(); v.setup.Where.Tenant == "" && len(tenants) > 1 {
+			asked = append(asked, question(askTenant, tenants, tenants[0].Value))
+		}
+		if v.setup.Where.Cloud == graph.Global { // another one can only come from a flag
+			asked = append(asked, question(askCloud, cloudOptions(), string(v.where.Cloud)))
+		}
+	}
 	if languages := languageOptions(); len(languages) > 1 {
 		asked = append(asked, question(askLanguage, languages, v.cat.Language()))
 	}
@@ -74,7 +75,7 @@ func (v visit) tenantOptions() []steps.Option {
 func cloudOptions() []steps.Option {
 	var options []steps.Option
 	for _, c := range graph.Clouds() {
-		options = append(options, steps.Option{Value: string(c), Label: assets.Say("wizard.cloud." + string(c))})
+		options = append(options, steps.Option{Value: string(c), Label: assets.Say("cloud." + string(c))})
 	}
 	return options
 }

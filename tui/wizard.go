@@ -14,6 +14,7 @@ import (
 type wizard struct {
 	visit
 	end    context.CancelFunc // ends every operation that still runs
+	linked context.Context    // outlives ctx: a write that is finished after a signal may still need an answer
 	unlink context.CancelFunc // stops listening to the link in use
 
 	page    page
@@ -27,14 +28,18 @@ type wizard struct {
 	helping       bool
 	interrupted   bool
 	ended         bool
+	err           error // what kept the visit from going on when it ended
 }
 
 func newWizard(ctx context.Context, setup steps.Setup, cat *catalog.Catalog) wizard {
 	w := wizard{
-		visit: visit{setup: setup, cat: cat, where: setup.Where, checkOnly: setup.CheckOnly},
+		visit: visit{setup: setup, cat: cat, where: setup.Where, checkOnly: setup.Where.ReadOnly},
 		st:    newStyles(true),
 	}
-	w.ctx, w.end = context.WithCancel(ctx)
+	var end, hangUp context.CancelFunc
+	w.ctx, end = context.WithCancel(ctx)
+	w.linked, hangUp = context.WithCancel(context.WithoutCancel(ctx))
+	w.end = func() { end(); hangUp() }
 	w.page = newWelcome(w.visit)
 	return w
 }
@@ -57,10 +62,15 @@ func (w wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case stopMsg:
 		return w.stop()
 	case finishedMsg:
-		return w.leave()
+		return w.finish(msg)
 	case tea.KeyPressMsg:
 		return w.press(msg)
+	case tea.KeyReleaseMsg:
+		return w, nil // was pressed, maybe on another page
 	case tea.PasteMsg:
+		if w.tooSmall() {
+			return w, nil
+		}
 		return w.toFront(msg)
 	}
 	w, learnt := w.learn(msg)
@@ -78,18 +88,22 @@ func (w wizard) show(p page) (wizard, tea.Cmd) {
 	return w.furnish()
 }
 
-// furnish tells the pages what room they have and what background is behind them.
+// furnish tells the page in front what room it has and what background is behind it, or that nobody sees it. One that is covered is
+// told when it comes to the front again.
 func (w wizard) furnish() (wizard, tea.Cmd) {
-	room := w.layout().room()
-	w, cmd := w.toAll(room)
+	if w.tooSmall() || w.helping {
+		return w.toFront(hiddenMsg{})
+	}
+	w, cmd := w.toFront(w.layout().room())
 	if w.background == nil {
 		return w, cmd
 	}
-	w, more := w.toAll(w.background)
+	w, more := w.toFront(w.background)
 	return w, tea.Batch(cmd, more)
 }
 
-// press handles a key: the wizard's own first, then the page's, then scrolling.
+// press handles a key: the wizard's own first, then the page's, then scrolling. In a window that shows no page a key could only
+// answer what nobody read.
 func (w wizard) press(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	name := msg.String()
 	typing := false
@@ -99,12 +113,14 @@ func (w wizard) press(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	switch {
 	case name == "ctrl+c":
 		return w.stop()
+	case w.tooSmall():
+		return w, nil
 	case w.helping:
 		w.helping = false
-		return w, nil
+		return w.furnish()
 	case name == "?" && !typing:
 		w.helping = true
-		return w, nil
+		return w.furnish()
 	case !key.Matches(msg, w.front().keys()...) && !typing && w.scrolls(name):
 		return w.scroll(name), nil
 	}
@@ -119,7 +135,7 @@ func (w wizard) front() page {
 	return w.page
 }
 
-func (w wizard) toFront(msg tea.Msg) (tea.Model, tea.Cmd) {
+func (w wizard) toFront(msg tea.Msg) (wizard, tea.Cmd) {
 	var cmd tea.Cmd
 	if w.over != nil {
 		w.over, cmd = w.over.update(msg)
@@ -145,5 +161,5 @@ func (w wizard) toAll(msg tea.Msg) (wizard, tea.Cmd) {
 
 // ending is what the wizard leaves to its caller.
 func (w wizard) ending() steps.Ending {
-	return steps.Ending{Place: w.place, Results: w.results, Interrupted: w.interrupted}
+	return steps.Ending{Place: w.place, Results: w.results, Interrupted: w.interrupted, Err: w.err}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -62,7 +63,7 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 		return err
 	}
 	defer out.discard()
-	s, err := p.begin(o, src, true)
+	s, err := p.begin(o, src)
 	if err != nil {
 		return err
 	}
@@ -95,6 +96,11 @@ type inspection struct {
 }
 
 func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspection {
+	setup.Where.ReadOnly = true // a check can change nothing, whatever its steps try
+	setup.BreakGlass = slices.Concat(setup.BreakGlass, answers[steps.AskBreakGlass])
+	if setup.Way == "" && setup.Demo != nil {
+		setup.Way = graph.Browser // a code that is blocked would have to run out first, and nobody is there to turn away from it
+	}
 	con := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
 	con.Brief = !isTerminal(p.err)
 	if setup.Demo != nil {
@@ -117,7 +123,8 @@ func (i *inspection) inspect(ctx context.Context) (report.Run, error) {
 		if run.Place, err = steps.Arrive(ctx, i.link.Tenant); err != nil {
 			return
 		}
-		run.PartnerType = i.partnerType(run.Place)
+		note, _ := i.setup.Memory.Recall(run.Place.Organization.ID)
+		run.PartnerType = steps.PartnerTypeFor(i.setup.PartnerType, note, run.Place.Organization)
 		profile := steps.Profile{PartnerType: run.PartnerType, Cloud: run.Cloud, BreakGlass: i.setup.BreakGlass}
 		run.Results = plain.CheckAll(ctx, steps.Catalog(i.link.Tenant, profile), profile, i.con)
 	})
@@ -136,8 +143,7 @@ func (i *inspection) signIn(ctx context.Context) (err error) {
 	if i.link, err = i.setup.Connect(i.setup.Where); err != nil {
 		return err
 	}
-	want := graph.Want{Way: i.way(), Tenant: i.setup.Where.Tenant, Scopes: steps.ReadScopes()}
-	_, err = i.desk.SignIn(ctx, i.link.SignIn, want)
+	_, err = i.desk.SignIn(ctx, i.link.SignIn, i.setup.FirstSignIn(i.note()))
 	if i.desk.Blocked() {
 		i.kept(memory.Blocked(i.setup.Memory, i.setup.Where.Tenant))
 	}
@@ -145,31 +151,16 @@ func (i *inspection) signIn(ctx context.Context) (err error) {
 }
 
 func (i *inspection) attend(ctx context.Context, work func(context.Context)) {
-	renew := func(ctx context.Context, r graph.Renewal) error { return i.desk.Renew(ctx, i.link.SignIn, i.way(), r) }
+	renew := func(ctx context.Context, r graph.Renewal) error {
+		return i.desk.Renew(ctx, i.link.SignIn, i.note().CodesBlocked, r)
+	}
 	plain.Attend(ctx, i.link, renew, work)
 }
 
-// way is how to sign in when nobody can be asked.
-func (i *inspection) way() graph.Way {
-	if i.setup.Way != "" {
-		return i.setup.Way
-	}
-	if i.setup.Demo != nil {
-		return graph.Browser // a code that is blocked would have to run out first, and nobody is there to turn away from it
-	}
+// note is what is remembered of the tenant that was named.
+func (i *inspection) note() steps.Note {
 	note, _ := memory.Find(i.setup.Memory, i.setup.Where.Tenant)
-	return note.FirstWay()
-}
-
-// partnerType is what was said by flag, on an earlier visit, or by the tenant.
-func (i *inspection) partnerType(place steps.Place) steps.PartnerType {
-	note, _ := i.setup.Memory.Recall(place.Organization.ID)
-	for _, p := range []steps.PartnerType{i.setup.PartnerType, note.PartnerType} {
-		if p.Known() {
-			return p
-		}
-	}
-	return steps.ProposePartnerType(place.Organization)
+	return note
 }
 
 func (i *inspection) remember(run report.Run) {

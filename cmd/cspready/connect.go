@@ -50,9 +50,9 @@ type session struct {
 }
 
 // begin opens what the flags name: the log, the memory, the way out.
-func (p *program) begin(o options, src source, readOnly bool) (*session, error) {
+func (p *program) begin(o options, src source) (*session, error) {
 	s := &session{setup: steps.Setup{
-		Ledger: &steps.Ledger{}, Memory: p.memory(o, src), Open: src.open, Demo: src.demo,
+		Ledger: p.ledger, Memory: p.memory(o, src), Open: src.open, Demo: src.demo,
 		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.Way(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}
@@ -66,7 +66,7 @@ func (p *program) begin(o options, src source, readOnly bool) (*session, error) 
 	}
 	s.setup.Connect = func(where steps.Where) (steps.Link, error) {
 		c, err := live.New(live.Config{
-			Cloud: where.Cloud, Tenant: where.Tenant, ClientID: o.clientID, ReadOnly: readOnly, Version: programVersion(), Log: log,
+			Cloud: where.Cloud, Tenant: where.Tenant, ClientID: o.clientID, ReadOnly: where.ReadOnly, Version: programVersion(), Log: log,
 			Landing: live.Landing{Done: p.cat.T("cli.landing-done"), Foreign: p.cat.T("cli.landing-foreign")},
 		}, src.base)
 		if err != nil {

@@ -32,11 +32,11 @@ func exitCode(results []steps.Result) int {
 }
 
 // visitCode is the code of a visit to the wizard: that of its last check, if there was one.
-func visitCode(ending steps.Ending, err error) int {
+func visitCode(ending steps.Ending) int {
 	switch {
 	case ending.Interrupted:
 		return exitInterrupted
-	case err != nil:
+	case ending.Err != nil:
 		return exitFailed
 	case len(ending.Results) == 0:
 		return exitMet // the person left before anything was checked
@@ -53,8 +53,10 @@ func (p *program) fail(ctx context.Context, err error) int {
 		p.complain(assets.Say("cli.wrong-usage", "problem", wrong.problem, "command", wrong.command))
 		return exitUsage
 	case ctx.Err() != nil:
-		p.complain(assets.Say("cli.interrupted"))
+		p.complain(plain.Stopped(p.ledger.Outcomes()))
 		return exitInterrupted
+	case errors.Is(err, plain.ErrNoAnswer):
+		p.complain(assets.Say("cli.nothing-pasted")) // no other question is asked outside the wizard
 	case errors.As(err, &broken):
 		p.complain(broken.problem)
 	default:

@@ -50,7 +50,6 @@ func complete(cmd *cobra.Command, flag string, choices []string) {
 }
 
 var (
-	guid   = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 	domain = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]$`)
 	upn    = regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)
 )
@@ -58,14 +57,14 @@ var (
 // validate refuses what cannot be right, before anything is sent anywhere.
 func (o *options) validate(cmd *cobra.Command) error {
 	switch {
-	case o.tenant != "" && !guid.MatchString(o.tenant) && (len(o.tenant) > 253 || !domain.MatchString(o.tenant)):
+	case o.tenant != "" && !graph.IsGUID(o.tenant) && (len(o.tenant) > 253 || !domain.MatchString(o.tenant)):
 		return wrong(cmd, "cli.bad-tenant", "value", o.tenant)
-	case o.clientID != "" && !guid.MatchString(o.clientID):
+	case o.clientID != "" && !graph.IsGUID(o.clientID):
 		return wrong(cmd, "cli.bad-client-id", "value", o.clientID)
 	}
 	for _, id := range o.breakGlass {
-		if !guid.MatchString(id) && !upn.MatchString(id) {
-			return wrong(cmd, "cli.bad-break-glass", "value", id)
+		if !account(id) {
+			return wrong(cmd, "cli.bad-break-glass", "flag", "--break-glass", "value", id)
 		}
 	}
 	if err := oneOf(cmd, "cloud", o.cloud, words(graph.Clouds())); err != nil {
@@ -76,6 +75,9 @@ func (o *options) validate(cmd *cobra.Command) error {
 	}
 	return oneOf(cmd, "partner-type", o.partnerType, words(steps.PartnerTypes()))
 }
+
+// account reports whether a value can name an account: by id or by user principal name.
+func account(value string) bool { return graph.IsGUID(value) || upn.MatchString(value) }
 
 // oneOf refuses the value of a flag that is given and is not among the allowed ones.
 func oneOf(cmd *cobra.Command, flag, value string, allowed []string) error {
@@ -107,6 +109,9 @@ func readAnswers(cmd *cobra.Command, given []string) (steps.Answers, error) {
 		}
 		if !slices.Contains(answerKeys, key) {
 			return nil, wrong(cmd, "cli.bad-choice", "flag", "--answer", "value", key, "allowed", answerKeys)
+		}
+		if key == steps.AskBreakGlass && !account(value) {
+			return nil, wrong(cmd, "cli.bad-break-glass", "flag", "--answer "+key, "value", value)
 		}
 		answers[key] = append(answers[key], value)
 	}

@@ -17,11 +17,11 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph/live"
 	"cspready/graph/sim"
+	"cspready/steps"
 )
 
 func main() {
-	// A second signal changes nothing: the write under way is finished, and nothing else takes long.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilStopped(context.Background())
 	code := run(ctx, os.Args[1:], world{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ(),
 		state:   filepath.Join(xdg.StateHome, "cspready"),
@@ -29,6 +29,20 @@ func main() {
 	})
 	stop()
 	os.Exit(code)
+}
+
+// untilStopped returns a context that a signal ends: Ctrl+C, a request to end, or the terminal that is gone. A second signal changes
+// nothing: the write under way is finished, and nothing else takes long.
+func untilStopped(ctx context.Context) (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(ctx, stops(signal.Ignored(syscall.SIGHUP))...)
+}
+
+// stops lists the signals that stop the program. Listening to one that is ignored, as nohup has it, would bring it back.
+func stops(nohup bool) []os.Signal {
+	if nohup {
+		return []os.Signal{os.Interrupt, syscall.SIGTERM}
+	}
+	return []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 }
 
 // A world is everything outside the program that it touches.
@@ -47,7 +61,7 @@ type world struct {
 // run is the program. It returns the exit code.
 func run(ctx context.Context, args []string, w world) int {
 	cat, err := language(args)
-	p := &program{world: w, cat: cat, code: exitMet}
+	p := &program{world: w, cat: cat, ledger: &steps.Ledger{}, code: exitMet}
 	if err == nil {
 		root := p.root()
 		root.SetArgs(args)
@@ -62,6 +76,7 @@ func run(ctx context.Context, args []string, w world) int {
 // A program is one run.
 type program struct {
 	world
-	cat  *catalog.Catalog
-	code int // how it ends when there is no error
+	cat    *catalog.Catalog
+	ledger *steps.Ledger
+	code   int // how it ends when there is no error
 }

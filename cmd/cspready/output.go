@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cspready/assets"
 	"cspready/steps/report"
 )
 
@@ -72,8 +73,11 @@ func (p *program) write(out *output, run report.Run, o options, c checkOptions) 
 	if err == nil {
 		err = out.keep()
 	}
-	if err != nil {
-		return cannotWrite(c.output, err)
+	switch {
+	case err == nil:
+		return nil
+	case out.path == "":
+		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
 	}
-	return nil
+	return cannotWrite(out.path, err)
 }

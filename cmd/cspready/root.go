@@ -16,7 +16,7 @@ func (p *program) root() *cobra.Command {
 	o := &options{}
 	cmd := &cobra.Command{
 		Use: "cspready", Short: p.cat.T("cli.root-short"), Long: p.cat.T("cli.root-long"), Example: p.cat.T("cli.root-example"),
-		Args: noArguments, SilenceErrors: true, SilenceUsage: true, Version: programVersion(), SuggestionsMinimumDistance: 2,
+		Args: noArguments, SilenceErrors: true, SilenceUsage: true, Version: versionLine(), SuggestionsMinimumDistance: 2,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return o.validate(cmd) },
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			src, err := p.microsoft(*o)
@@ -29,6 +29,7 @@ func (p *program) root() *cobra.Command {
 	cmd.SetIn(p.in)
 	cmd.SetOut(p.out)
 	cmd.SetErr(p.err)
+	cmd.SetVersionTemplate("{{.Version}}\n")
 	cmd.SetFlagErrorFunc(badFlag)
 	cmd.PersistentFlags().BoolP("help", "h", false, p.cat.T("cli.flag-help"))
 	cmd.Flags().BoolP("version", "v", false, p.cat.T("cli.version-short"))
@@ -40,29 +41,33 @@ func (p *program) root() *cobra.Command {
 
 // wizard shows the wizard in the form that fits where it runs, and tells at last what was done.
 func (p *program) wizard(ctx context.Context, o options, src source) error {
-	s, err := p.begin(o, src, false)
+	s, err := p.begin(o, src)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	ending, err := p.show(ctx, o, s.setup)
-	p.tellChanges(s.setup.Ledger.Close())
-	p.code = visitCode(ending, err)
+	ending := p.show(ctx, o, s.setup)
+	p.tellChanges(p.ledger.Close())
+	p.code = visitCode(ending)
 	return nil
 }
 
-// show returns when the person left. Errors have been told.
-func (p *program) show(ctx context.Context, o options, setup steps.Setup) (steps.Ending, error) {
+// show returns when the person left. What kept them from going on has been told.
+func (p *program) show(ctx context.Context, o options, setup steps.Setup) steps.Ending {
 	if p.lines(o) {
 		con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
+		con.Live = isTerminal(p.in)
 		defer con.Close()
 		return plain.Run(ctx, setup, con)
 	}
 	ending, err := tui.Run(ctx, setup, p.cat, tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.colour(o, p.out)})
 	if err != nil {
-		p.fail(ctx, err)
+		ending.Err = err
 	}
-	return ending, err
+	if ending.Err != nil {
+		p.fail(ctx, ending.Err) // the screen that said so is gone
+	}
+	return ending
 }
 
 // tellChanges says what became of every change that was tried, when there is no screen any more that could.

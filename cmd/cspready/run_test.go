@@ -4,15 +4,21 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/tui/plain"
 )
 
 // try runs the program in a world that a test changes as it likes.
@@ -83,17 +89,17 @@ func TestExitCodes(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		ending steps.Ending
-		err    error
 		want   int
 	}{
-		"met":         {steps.Ending{Results: mandatory(steps.Met)}, nil, 0},
-		"not met":     {steps.Ending{Results: mandatory(steps.NotMet)}, nil, 3},
-		"unknown":     {steps.Ending{Results: mandatory(steps.Unknown)}, nil, 4},
-		"left":        {steps.Ending{}, nil, 0},
-		"failed":      {steps.Ending{}, errors.New("x"), 1},
-		"interrupted": {steps.Ending{Results: mandatory(steps.Met), Interrupted: true}, nil, 130},
+		"met":            {steps.Ending{Results: mandatory(steps.Met)}, 0},
+		"not met":        {steps.Ending{Results: mandatory(steps.NotMet)}, 3},
+		"unknown":        {steps.Ending{Results: mandatory(steps.Unknown)}, 4},
+		"left":           {steps.Ending{}, 0},
+		"failed":         {steps.Ending{Err: errors.New("x")}, 1},
+		"failed at last": {steps.Ending{Results: mandatory(steps.Met), Err: errors.New("x")}, 1},
+		"interrupted":    {steps.Ending{Results: mandatory(steps.Met), Interrupted: true}, 130},
 	} {
-		if got := visitCode(c.ending, c.err); got != c.want {
+		if got := visitCode(c.ending); got != c.want {
 			t.Errorf("%s: code %d, want %d", name, got, c.want)
 		}
 	}
@@ -142,4 +148,105 @@ func TestTheDemoNeedsNoNetwork(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+}
+
+// full is a disk, or a pipe, that takes nothing.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+func TestAnOutputThatTakesNothingIsNamed(t *testing.T) {
+	var said bytes.Buffer
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(morning))
+		code, _, _ := try(t.Context(), t, func(w *world) { w.out, w.err = full{}, &said }, "check", "--demo", "compliant")
+		if code != exitFailed {
+			t.Errorf("code %d", code)
+		}
+	})
+	if !strings.Contains(said.String(), "standard output") {
+		t.Errorf("said %q", said.String())
+	}
+}
+
+func TestStoppedClaimsNothingAboutWhatWasDone(t *testing.T) {
+	cat, err := language(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for state, untouched := range map[steps.OutcomeState]bool{
+		steps.Done: false, steps.AlreadySo: false, steps.Unsure: false, steps.Failed: true, steps.NotTried: true,
+	} {
+		said := cat.Say(plain.Stopped([]steps.Outcome{{State: state}}))
+		if strings.Contains(said, "Nothing was changed") != untouched {
+			t.Errorf("after %s: %q", state, said)
+		}
+	}
+}
+
+func TestATerminalThatIsGoneStopsTheProgram(t *testing.T) {
+	if !slices.Contains(stops(false), os.Signal(syscall.SIGHUP)) {
+		t.Error("the program outlives its terminal")
+	}
+	if slices.Contains(stops(true), os.Signal(syscall.SIGHUP)) {
+		t.Error("nohup does not keep the program alive")
+	}
+}
+
+func TestAnAnswerDeclaresBreakGlassAccounts(t *testing.T) {
+	p := &program{world: world{err: io.Discard}}
+	setup := steps.Setup{BreakGlass: []string{"one@fabrikam.example"}}
+	i := p.newInspection(setup, steps.Answers{steps.AskBreakGlass: {"two@fabrikam.example"}})
+	defer i.con.Close()
+	if want := []string{"one@fabrikam.example", "two@fabrikam.example"}; !slices.Equal(i.setup.BreakGlass, want) {
+		t.Errorf("declared are %v, want %v", i.setup.BreakGlass, want)
+	}
+}
+
+// A wicked step changes the tenant when it is only asked to look, and says that somebody approved of it.
+type wicked struct {
+	steps.Step
+	tenant steps.Tenant
+}
+
+func (wicked) Info() steps.Info { return steps.Info{ID: "wicked"} }
+
+func (s wicked) Check(ctx context.Context) (steps.Finding, error) {
+	ctx = graph.Permit(ctx, graph.Request{
+		Method: http.MethodPatch, Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Body: `{"isEnabled":true}`,
+	})
+	return steps.Finding{Status: steps.Met}, s.tenant.SetSecurityDefaults(ctx, true)
+}
+
+func TestACheckThatWritesIsRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(morning))
+		tenant, err := sim.Load("new-reseller")
+		if err != nil {
+			t.Fatal(err)
+		}
+		tenant.Behave(quick)
+		cat, err := language(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := &program{world: world{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, cat: cat, ledger: &steps.Ledger{}}
+		o := options{signIn: string(graph.DeviceCode), noHistory: true}
+		s, err := p.begin(o, source{cloud: graph.Global, base: tenant.RoundTripper(), open: tenant.Open})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := p.newInspection(s.setup, nil)
+		defer i.con.Close()
+		if err := i.signIn(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		r := steps.Check(t.Context(), wicked{tenant: i.link.Tenant}, steps.Profile{})
+		if r.Finding.Status != steps.Unknown || !errors.Is(r.Err, graph.ErrReadOnly) {
+			t.Errorf("status %s, error %v; want that the connection refuses", r.Finding.Status, r.Err)
+		}
+		if w := tenant.Writes(); len(w) > 0 {
+			t.Errorf("a check wrote %v", w)
+		}
+	})
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,13 +19,17 @@ import (
 	"cspready/graph/sim"
 )
 
+// TestMain lets the resolver make the lock that it keeps for good: it must not belong to the virtual time of one test.
+func TestMain(m *testing.M) {
+	if _, err := net.DefaultResolver.LookupHost(context.Background(), "localhost"); err != nil {
+		panic("this machine does not know localhost: " + err.Error())
+	}
+	os.Exit(m.Run())
+}
+
 // TestScripts runs the program as scripts do, in this process: arguments, input, output and exit code are those of the binary. Time
 // is virtual, so that waits that belong to the services cost nothing.
 func TestScripts(t *testing.T) {
-	// The resolver keeps a lock for good when it is first used; it must not belong to the virtual time of one test.
-	if _, err := net.DefaultResolver.LookupHost(t.Context(), "localhost"); err != nil {
-		t.Fatalf("this machine does not know localhost: %v", err)
-	}
 	testscript.RunT(script{t}, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireUniqueNames:  true,
@@ -65,6 +71,9 @@ func setUp(env *testscript.Env) error {
 	return nil
 }
 
+// morning is when tests take place: the virtual clock begins before the tenants do.
+var morning = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
 // quick is the demo's behaviour without latency: while a port waits for the browser, virtual time stands still.
 var quick = sim.Behaviour{Lag: 2 * time.Second, Throttled: true, Challenged: true, Interval: 2 * time.Second}
 
@@ -84,7 +93,7 @@ func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
 	s.typed = ""
 	var code int
 	synctest.Test(s.T, func(t *testing.T) {
-		time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC))) // the virtual clock begins before the tenants do
+		time.Sleep(time.Until(morning))
 		code = run(t.Context(), args, w)
 	})
 	if code != want {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"runtime"
 	"runtime/debug"
 
@@ -21,11 +22,16 @@ func programVersion() string {
 	return "dev"
 }
 
+// versionLine is what a person gives when they report a mistake.
+func versionLine() string {
+	return fmt.Sprintf("cspready %s (%s, %s/%s)", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: p.cat.T("cli.version-short"), Args: noArguments,
 		Run: func(cmd *cobra.Command, _ []string) {
-			cmd.Printf("cspready %s (%s, %s/%s)\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			cmd.Println(versionLine())
 		},
 	}
 }

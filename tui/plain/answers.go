@@ -27,7 +27,7 @@ func (c *Console) ask(ctx context.Context, parse func(answer string) bool, id st
 		}
 		c.Tell("plain.not-understood")
 	}
-	return errNoAnswer
+	return ErrNoAnswer
 }
 
 // yesOrNo wants one of the two, and takes neither for granted.
@@ -115,6 +115,7 @@ func numbers(answer string, most int) ([]int, bool) {
 
 // confirm asks for consent to a write. Only yes is yes; everything else, an empty line included, is no.
 func (c *Console) confirm(ctx context.Context, question, yes assets.Text) (bool, error) {
+	c.forget(ctx)
 	c.Tell("plain.confirm", "question", question, "yes", yes)
 	answer, err := c.next(ctx)
 	if err != nil {

@@ -9,18 +9,19 @@ import (
 
 // apply carries out what was said yes to and looks whether it is in force. A plan that has changed meanwhile leads back to the
 // overview and not to another question: an answer typed ahead was meant for the plan that was shown.
-func (v *visit) apply(ctx context.Context, step steps.Step, said []steps.Yes) (bool, error) {
+func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, said []steps.Yes) error {
 	var work steps.Work
 	var err error
 	v.attend(ctx, func(ctx context.Context) { work, err = steps.Start(v.hearing(ctx), step, v.answers, said...) })
 	if err != nil {
-		return false, err
+		return err
 	}
 	for op, ok := work.Next(); ok && ctx.Err() == nil; op, ok = work.Next() {
 		outcome := v.write(ctx, op)
 		work = work.Record(outcome)
 		v.codesEnd = v.codesEnd || outcome.State.Good() && outcome.Change.EndsCodes
 		v.tellOutcome(outcome)
+		v.stale = true
 	}
 	if left := len(work.Left()); left > 0 {
 		v.con.Tell("plain.left", "count", left)
@@ -29,13 +30,14 @@ func (v *visit) apply(ctx context.Context, step steps.Step, said []steps.Yes) (b
 		v.con.Tell("plain.codes-end")
 		v.remember()
 	}
-	if err := ctx.Err(); err != nil {
-		return true, err
+	if changed(work.Outcomes()) {
+		v.con.list("plain.after-changes", plan.After)
+		v.after = append(v.after, plan.After...)
 	}
-	if failed(work) {
-		return false, nil
+	if err := ctx.Err(); err != nil || failed(work) {
+		return err
 	}
-	return true, v.verify(ctx, step)
+	return v.verify(ctx, step)
 }
 
 // failed reports whether nothing was changed by the last attempt, so that there is nothing to look for.

@@ -15,7 +15,12 @@ func (v *visit) check(ctx context.Context) error {
 	c := v.con
 	c.Tell("plain.checking", "count", len(v.catalog))
 	var results []steps.Result
-	v.attend(ctx, func(ctx context.Context) { results = CheckAll(ctx, v.catalog, v.profile(), c) })
+	v.stale = false // unless a sign-in comes in between
+	list := v.catalog
+	if len(v.setup.Ledger.Outcomes()) > 0 {
+		list = steps.Steady(list)
+	}
+	v.attend(ctx, func(ctx context.Context) { results = CheckAll(ctx, list, v.profile(), c) })
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -66,11 +71,19 @@ func (c *Console) notices() func(graph.Notice) {
 		last = time.Now()
 		switch {
 		case n.Wait >= time.Second:
-			c.Tell("plain.wait", "count", int(n.Wait.Round(time.Second)/time.Second))
+			c.Tell(waits(n), "count", int(n.Wait.Round(time.Second)/time.Second))
 		case n.Total > 0:
-			c.Tell("plain.progress", "op", n.Op, "done", n.Done, "total", n.Total)
+			c.Tell("plain.progress", "op", steps.Operation(n.Op), "done", n.Done, "total", n.Total)
 		}
 	}
+}
+
+// waits tells a wait that Microsoft asked for from one that keeps Microsoft from asking.
+func waits(n graph.Notice) string {
+	if n.Own {
+		return "plain.pace"
+	}
+	return "plain.wait"
 }
 
 // hearing returns a context whose operations are heard on the console.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -21,17 +22,20 @@ const Width = 80
 // longestLine is more than any answer needs, the address that a sign-in ended at included.
 const longestLine = 64 << 10
 
-// What can come instead of an answer.
-var (
-	errNoAnswer = errors.New("the input ended")
-	errQuit     = errors.New("the person wants to leave")
-)
+// ErrNoAnswer comes instead of an answer when the input has ended.
+var ErrNoAnswer = errors.New("the input ended")
+
+// errQuit comes instead of an answer when the person wants to leave.
+var errQuit = errors.New("the person wants to leave")
 
 // A Console is a person at the other end of plain lines. One console reads all answers, so that answers typed ahead, by a fast
 // person or a pipe, reach the question they are for.
 type Console struct {
 	// Brief leaves out signs of life, for those who read the lines afterwards.
 	Brief bool
+	// Live says that a person types at this moment. What they typed before a question of consent was put is then no answer to it;
+	// answers from a pipe are all typed ahead, and meant.
+	Live bool
 
 	cat   *catalog.Catalog
 	in    io.Reader
@@ -91,9 +95,32 @@ func (c *Console) next(ctx context.Context) (string, error) {
 		return "", ctx.Err()
 	case line, ok := <-c.lines():
 		if !ok {
-			return "", errNoAnswer
+			return "", ErrNoAnswer
 		}
 		return line, nil
+	}
+}
+
+// settling is how long a line that was typed ahead may take to arrive.
+const settling = 100 * time.Millisecond
+
+// forget drops what a person typed ahead.
+func (c *Console) forget(ctx context.Context) {
+	if !c.Live {
+		return
+	}
+	c.held = nil
+	for {
+		select {
+		case _, more := <-c.lines():
+			if !more {
+				return
+			}
+		case <-time.After(settling):
+			return
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 

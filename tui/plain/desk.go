@@ -99,7 +99,7 @@ func (d *Desk) listen(ctx context.Context, attempt graph.Attempt, needsInput boo
 	paste := attempt.Prompt().Way == graph.Paste
 	for d.Attended || paste {
 		line, err := d.Console.next(ctx)
-		if errors.Is(err, errNoAnswer) && !paste && !needsInput {
+		if errors.Is(err, ErrNoAnswer) && !paste && !needsInput {
 			return nil
 		}
 		if err != nil {

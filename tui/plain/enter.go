@@ -9,6 +9,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/memory"
 )
 
 // welcome says what is going to happen and asks what flags left open.
@@ -22,12 +23,11 @@ func (v *visit) welcome(ctx context.Context) error {
 	if err := v.chooseTenant(ctx); err != nil {
 		return err
 	}
-	v.checkOnly = v.setup.CheckOnly
-	if v.checkOnly {
+	if v.setup.Where.ReadOnly {
 		return nil
 	}
 	chosen, err := c.choose(ctx, c.cat.T("plain.mode"), []string{c.cat.T("plain.mode-fix"), c.cat.T("plain.mode-check")}, 0)
-	v.checkOnly = chosen == 1
+	v.setup.Where.ReadOnly = chosen == 1
 	return err
 }
 
@@ -40,15 +40,17 @@ func (v *visit) chooseTenant(ctx context.Context) error {
 	c := v.con
 	var options []string
 	for _, n := range known {
-		options = append(options, c.cat.T("report.tenant", "name", n.Name, "domain", n.Domain, "cloud", string(n.Cloud)))
+		options = append(options, c.cat.T("report.tenant", "name", n.Name, "domain", n.Domain, "cloud", cloud(n.Cloud)))
 	}
 	options = append(options, c.cat.T("plain.another-tenant"))
 	chosen, err := c.choose(ctx, c.cat.T("plain.which-tenant"), options, 0)
 	if err == nil && chosen < len(known) {
-		v.setup.Where = steps.Where{Cloud: known[chosen].Cloud, Tenant: known[chosen].TenantID}
+		v.setup.Where.Cloud, v.setup.Where.Tenant = known[chosen].Cloud, known[chosen].TenantID
 	}
 	return err
 }
+
+func cloud(c graph.Cloud) assets.Text { return assets.Say("cloud." + string(c)) }
 
 // enter signs in until a person stands in the tenant that they meant.
 func (v *visit) enter(ctx context.Context) error {
@@ -65,7 +67,7 @@ func (v *visit) enter(ctx context.Context) error {
 			return err
 		}
 		v.con.Tell("plain.other-account")
-		v.place, v.setup.Where.Tenant = steps.Place{}, ""
+		v.place, v.setup.Where.Tenant, v.desk.blocked = steps.Place{}, "", false
 	}
 }
 
@@ -75,7 +77,10 @@ func (v *visit) arrive(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	want := graph.Want{Way: v.way(), Tenant: v.setup.Where.Tenant, Scopes: steps.ReadScopes()}
+	note, _ := memory.Find(v.setup.Memory, v.setup.Where.Tenant)
+	note.CodesBlocked = note.CodesBlocked || v.desk.Blocked()
+	want := v.setup.FirstSignIn(note)
+	want.Claims = v.claims
 	if _, err := v.desk.SignIn(ctx, link.SignIn, want); err != nil {
 		return err
 	}
@@ -88,11 +93,15 @@ func (v *visit) arrive(ctx context.Context) error {
 // again explains why somebody did not get in and asks whether to try once more. It returns what ends the visit: the reason itself
 // when nobody answers.
 func (v *visit) again(ctx context.Context, reason error) error {
-	if errors.Is(reason, errNoAnswer) || ctx.Err() != nil {
+	if errors.Is(reason, ErrNoAnswer) || ctx.Err() != nil {
 		return reason
 	}
 	c := v.con
 	c.Explain(reason)
+	var refused *graph.Error
+	if errors.As(reason, &refused) {
+		v.claims = refused.Claims
+	}
 	options := []string{c.cat.T("plain.again-same"), c.cat.T("plain.again-browser"), c.cat.T("plain.again-leave")}
 	chosen, err := c.choose(ctx, c.cat.T("plain.again"), options, -1)
 	switch {
@@ -110,7 +119,7 @@ func (v *visit) again(ctx context.Context, reason error) error {
 func (v *visit) tellPlace() {
 	c, p := v.con, v.place
 	c.Tell("plain.tenant", "name", p.Organization.Name)
-	c.Tell("plain.domain", "domain", p.Organization.DefaultDomain, "cloud", string(v.setup.Where.Cloud))
+	c.Tell("plain.domain", "domain", p.Organization.DefaultDomain, "cloud", cloud(v.setup.Where.Cloud))
 	if age, ok := p.Age(time.Now()); ok && age >= 0 {
 		c.Tell("plain.age", "count", int(age/(24*time.Hour)))
 	}
@@ -119,49 +128,39 @@ func (v *visit) tellPlace() {
 	if p.Operator.Guest {
 		c.Tell("plain.guest")
 	}
-	c.Tell("plain.roles", "roles", held(p.Operator))
-	if len(p.Operator.Eligible) > 0 {
-		c.Tell("plain.eligible", "roles", names(p.Operator.Eligible))
-	}
+	c.Tell("plain.roles", "roles", roles(p.Operator.Roles, p.Operator.RolesKnown))
+	c.Tell("plain.eligible", "roles", roles(p.Operator.Eligible, p.Operator.EligibleKnown))
 	c.Tell("plain.mfa", "mfa", assets.Say("tri."+p.Session.MFA.String()))
 }
 
-func held(who graph.Operator) assets.Text {
+func roles(list []graph.Role, known bool) assets.Text {
+	names := make([]string, len(list))
+	for i, r := range list {
+		names[i] = r.Name
+	}
 	switch {
-	case !who.RolesKnown:
-		return assets.Say("roles.unread")
-	case len(who.Roles) == 0:
+	case len(names) > 0:
+		return assets.Say("roles.list", "roles", names)
+	case known:
 		return assets.Say("roles.none")
 	}
-	return assets.Say("roles.list", "roles", names(who.Roles))
-}
-
-func names(roles []graph.Role) []string {
-	list := make([]string, len(roles))
-	for i, r := range roles {
-		list[i] = r.Name
-	}
-	return list
+	return assets.Say("roles.unread")
 }
 
 // choosePartnerType proposes what is remembered or what the tenant says, and lets a person decide.
 func (v *visit) choosePartnerType(ctx context.Context) error {
-	v.partner = v.setup.PartnerType
 	note, _ := v.setup.Memory.Recall(v.place.Organization.ID)
 	v.answers = note.Answers
-	if v.partner.Known() {
+	v.partner = steps.PartnerTypeFor(v.setup.PartnerType, note, v.place.Organization)
+	if v.setup.PartnerType.Known() {
 		return nil
 	}
-	proposed := note.PartnerType
-	if !proposed.Known() {
-		proposed = steps.ProposePartnerType(v.place.Organization)
-	}
-	c, types := v.con, steps.PartnerTypes()
+	c, types := v.con, append(steps.PartnerTypes(), steps.PartnerUnknown)
 	var options []string
 	for _, t := range types {
 		options = append(options, c.cat.T("partner."+string(t)))
 	}
-	chosen, err := c.choose(ctx, c.cat.T("plain.partner-type"), options, slices.Index(types, proposed))
+	chosen, err := c.choose(ctx, c.cat.T("plain.partner-type"), options, slices.Index(types, v.partner))
 	if err == nil {
 		v.partner = types[chosen]
 	}

@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -11,36 +12,44 @@ import (
 
 func level(r steps.Result) assets.Text { return assets.Say("level." + string(r.Level)) }
 
-// mend leads from a finding to a tenant that fulfils it, as far as the person agrees. It reports whether something is different now.
-func (v *visit) mend(ctx context.Context, step steps.Step, finding steps.Finding) (changed bool, err error) {
+// mend leads from a finding to a tenant that fulfils it, as far as the person agrees.
+func (v *visit) mend(ctx context.Context, step steps.Step, finding steps.Finding) error {
 	if err := v.answer(ctx, finding.Questions); err != nil {
-		return false, err
+		return err
 	}
-	plan, err := v.plan(ctx, step)
-	if err != nil {
-		return false, err
-	}
-	v.con.list("plain.by-hand", plan.Manual)
-	switch {
-	case plan.Blocked():
+	for {
+		plan, err := v.plan(ctx, step)
+		if err != nil {
+			return err
+		}
+		v.con.list("plain.by-hand", plan.Manual)
 		v.tellGuards(plan)
+		again, err := v.offerSignIn(ctx, plan)
+		switch {
+		case err != nil:
+			return err
+		case !again:
+			return v.carryOut(ctx, step, plan)
+		case len(plan.Ops) == 0:
+			return nil // the sign-in was all there was to do
+		}
+	}
+}
+
+// carryOut makes the changes of a plan that the person says yes to.
+func (v *visit) carryOut(ctx context.Context, step steps.Step, plan steps.Plan) error {
+	if plan.Blocked() {
 		v.con.Tell("plain.blocked")
-		return false, nil
-	case len(plan.Ops) == 0 && plan.SignIn != nil:
-		return v.signInAgain(ctx, *plan.SignIn)
-	case len(plan.Ops) == 0:
-		return false, nil
+		return nil
 	}
 	said, chosen, err := v.decide(ctx, plan)
 	if err != nil || len(said) == 0 {
-		return false, err
+		return err
 	}
-	if v.needsSignIn(chosen) {
-		if err := v.signInFor(ctx, chosen); err != nil {
-			return false, err
-		}
+	if granted, err := v.authorize(ctx, chosen); err != nil || !granted {
+		return err
 	}
-	return v.apply(ctx, step, said)
+	return v.apply(ctx, step, plan, said)
 }
 
 // answer puts the questions of a finding. Answers of an earlier visit are offered.
@@ -89,11 +98,17 @@ func (v *visit) pick(ctx context.Context, q steps.Question) ([]int, error) {
 func indices(options []steps.Option, values []string) []int {
 	var at []int
 	for i, o := range options {
-		if slices.Contains(values, o.Value) {
+		if slices.ContainsFunc(values, func(v string) bool { return means(o, v) }) {
 			at = append(at, i)
 		}
 	}
 	return at
+}
+
+// means reports whether a value is an option's: the value itself, or the user principal name by which a flag named the account.
+func means(o steps.Option, value string) bool {
+	upn, _ := o.Label.Args["upn"].(string)
+	return value == o.Value || upn != "" && strings.EqualFold(value, upn)
 }
 
 // plan asks the step what would mend it.
@@ -104,6 +119,9 @@ func (v *visit) plan(ctx context.Context, step steps.Step) (plan steps.Plan, err
 }
 
 func (v *visit) tellGuards(p steps.Plan) {
+	if !p.Risky() {
+		return
+	}
 	v.con.Tell("plain.guards")
 	for _, g := range p.Guards {
 		v.con.print("  - " + v.con.cat.Say(g.Reason))
@@ -111,52 +129,50 @@ func (v *visit) tellGuards(p steps.Plan) {
 	}
 }
 
-// signInAgain makes the sign-in that mends a requirement by itself.
-func (v *visit) signInAgain(ctx context.Context, want graph.Want) (bool, error) {
-	if yes, err := v.con.yesOrNo(ctx, "plain.sign-in-again"); err != nil || !yes {
+// offerSignIn offers the sign-in that mends a requirement by itself, or takes away what stands in the way of a change.
+func (v *visit) offerSignIn(ctx context.Context, p steps.Plan) (made bool, err error) {
+	if p.SignIn == nil {
+		return false, nil
+	}
+	question := "plain.sign-in-mends"
+	if p.Risky() {
+		question = "plain.sign-in-helps"
+	}
+	if yes, err := v.con.yesOrNo(ctx, question); err != nil || !yes {
 		return false, err
 	}
-	want.Scopes = steps.ReadScopes()
-	return true, v.signIn(ctx, want, true)
+	session, _ := v.link.SignIn.Session()
+	return true, v.signIn(ctx, steps.SignInAgain(session, v.codesRefused(), *p.SignIn), true)
+}
+
+// authorize gets the permissions that the chosen changes need. False means that Microsoft did not grant them, which was told.
+func (v *visit) authorize(ctx context.Context, chosen []steps.Change) (granted bool, err error) {
+	before, _ := v.link.SignIn.Session()
+	want, needed := steps.SignInFor(before, v.codesRefused(), chosen)
+	if !needed {
+		return true, nil
+	}
+	v.con.Tell("plain.needs-sign-in", "scopes", steps.Scopes(chosen))
+	if before.Way == graph.DeviceCode && want.Way != graph.DeviceCode {
+		v.con.Tell("plain.browser-outlives")
+	}
+	if err := v.signIn(ctx, want, false); err != nil {
+		return false, err
+	}
+	if missing := steps.NotGranted(v.place.Session, chosen); len(missing) > 0 {
+		v.con.Tell("plain.not-granted", "scopes", missing)
+		v.con.Tell("plain.not-granted-next")
+		return false, nil
+	}
+	return true, nil
 }
 
 // signIn replaces the session in the tenant at hand. It needs no more input where the person has said already what is to follow.
 func (v *visit) signIn(ctx context.Context, want graph.Want, needsInput bool) error {
-	want.Tenant = v.place.Organization.ID
-	session, err := v.desk.signIn(ctx, v.link.SignIn, want, needsInput)
-	if err != nil {
+	if _, err := v.desk.signIn(ctx, v.link.SignIn, want, needsInput); err != nil {
 		return err
 	}
-	v.place.Session = session
+	v.signedIn()
 	v.con.Tell("plain.signed-in")
 	return nil
-}
-
-// needsSignIn reports whether the session in force cannot make the changes, or may not outlive them: one that began with a code may
-// end with the codes.
-func (v *visit) needsSignIn(chosen []steps.Change) bool {
-	session, _ := v.link.SignIn.Session()
-	lacks := slices.ContainsFunc(steps.Scopes(chosen), func(s string) bool { return !slices.Contains(session.Scopes, s) })
-	return lacks || endsCodes(chosen) && session.Way == graph.DeviceCode
-}
-
-// signInFor gets the permissions that the chosen changes need.
-func (v *visit) signInFor(ctx context.Context, chosen []steps.Change) error {
-	scopes := steps.Scopes(chosen)
-	v.con.Tell("plain.needs-sign-in", "scopes", scopes)
-	way := v.way()
-	if endsCodes(chosen) && way == graph.DeviceCode {
-		way = graph.Browser
-		v.con.Tell("plain.browser-outlives")
-	}
-	all := slices.Concat(steps.ReadScopes(), scopes)
-	slices.Sort(all)
-	session, _ := v.link.SignIn.Session()
-	return v.signIn(ctx, graph.Want{
-		Way: way, Scopes: slices.Compact(all), MFA: session.MFA != graph.Yes, Hint: session.UserPrincipalName,
-	}, false)
-}
-
-func endsCodes(chosen []steps.Change) bool {
-	return slices.ContainsFunc(chosen, func(c steps.Change) bool { return c.EndsCodes })
 }

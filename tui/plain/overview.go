@@ -2,7 +2,6 @@ package plain
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"cspready/steps"
@@ -12,6 +11,9 @@ import (
 // overview shows how the requirements stand and opens the one that is chosen, until the person has seen enough.
 func (v *visit) overview(ctx context.Context) error {
 	for {
+		if err := v.refresh(ctx); err != nil {
+			return err
+		}
 		c := v.con
 		var options []string
 		for _, r := range v.results {
@@ -25,7 +27,7 @@ func (v *visit) overview(ctx context.Context) error {
 		case chosen == len(options)-1:
 			return nil
 		case chosen == len(options)-2:
-			err = v.check(ctx)
+			v.stale = true
 		default:
 			err = v.open(ctx, v.results[chosen])
 		}
@@ -48,24 +50,26 @@ func (v *visit) suggested() int {
 	return len(v.results) + 1
 }
 
+// refresh brings results up to date that are not.
+func (v *visit) refresh(ctx context.Context) error {
+	if !v.stale {
+		return nil
+	}
+	return v.check(ctx)
+}
+
 // open leads through one requirement. What goes wrong on the way is explained, and leads back to the overview.
 func (v *visit) open(ctx context.Context, r steps.Result) error {
 	v.tellResult(r)
-	if v.checkOnly || r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable {
+	if v.setup.Where.ReadOnly || r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable {
 		return nil
 	}
 	i := slices.IndexFunc(v.catalog, func(s steps.Step) bool { return s.Info().ID == r.Info.ID })
-	changed, err := v.mend(ctx, v.catalog[i], r.Finding)
-	switch {
-	case err == nil:
-	case ctx.Err() != nil, errors.Is(err, errNoAnswer), errors.Is(err, errQuit):
+	err := v.mend(ctx, v.catalog[i], r.Finding)
+	if err == nil || ctx.Err() != nil || leaves(err) {
 		return err
-	default:
-		v.con.Explain(err)
 	}
-	if changed {
-		return v.check(ctx)
-	}
+	v.con.Explain(err)
 	return nil
 }
 

@@ -8,15 +8,17 @@ package plain
 import (
 	"context"
 	"errors"
+	"slices"
 
+	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/memory"
 )
 
-// Run leads a person through a visit. An error has been explained on the console when it is returned. The ledger stays open, as
-// what was changed is told by whoever owns it.
-func Run(ctx context.Context, setup steps.Setup, con *Console) (steps.Ending, error) {
+// Run leads a person through a visit. What ended it has been told on the console. The ledger stays open, as what was changed is told
+// by whoever owns it.
+func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
 	v := &visit{
 		setup: setup, con: con,
 		desk: &Desk{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
@@ -25,15 +27,30 @@ func Run(ctx context.Context, setup steps.Setup, con *Console) (steps.Ending, er
 	ending := steps.Ending{Place: v.place, Results: v.results, Interrupted: ctx.Err() != nil}
 	switch {
 	case ending.Interrupted:
-		con.Tell("plain.interrupted")
-		return ending, nil
-	case errors.Is(err, errNoAnswer):
-		v.tellNoAnswer()
-		return ending, nil
+		con.print(con.cat.Say(Stopped(setup.Ledger.Outcomes())))
 	case errors.Is(err, errQuit):
-		return ending, nil
+	case errors.Is(err, ErrNoAnswer):
+		v.tellNoAnswer()
+		if len(v.results) == 0 {
+			ending.Err = err // a script that forgot an answer has checked nothing
+		}
+	default:
+		ending.Err = err
 	}
-	return ending, err
+	return ending
+}
+
+// Stopped says that a run was stopped, and where to look if it may have changed anything before.
+func Stopped(outcomes []steps.Outcome) assets.Text {
+	if changed(outcomes) {
+		return assets.Say("plain.interrupted-after-changes")
+	}
+	return assets.Say("plain.interrupted")
+}
+
+// changed reports whether the tenant is, or may be, as some change wanted it.
+func changed(outcomes []steps.Outcome) bool {
+	return slices.ContainsFunc(outcomes, func(o steps.Outcome) bool { return o.State.Good() || o.State == steps.Unsure })
 }
 
 // A visit is one walk through the wizard.
@@ -42,14 +59,16 @@ type visit struct {
 	con   *Console
 	desk  *Desk
 
-	link      steps.Link
-	place     steps.Place
-	partner   steps.PartnerType
-	answers   steps.Answers
-	checkOnly bool
-	catalog   []steps.Step
-	results   []steps.Result
-	codesEnd  bool // a change that ends device codes was made
+	link     steps.Link
+	place    steps.Place
+	partner  steps.PartnerType
+	answers  steps.Answers
+	catalog  []steps.Step
+	results  []steps.Result
+	claims   string        // what a refused sign-in asked for, to be met by the next
+	stale    bool          // the results were read in another session, or before a change
+	after    []assets.Text // what a person has to do now that changes were made
+	codesEnd bool          // a change that ends device codes was made
 }
 
 // walk is the whole way, from the first line to the last.
@@ -63,16 +82,23 @@ func (v *visit) walk(ctx context.Context) error {
 	if err := v.choosePartnerType(ctx); err != nil {
 		return err
 	}
-	v.catalog = steps.Catalog(v.link.Tenant, v.profile())
-	if err := v.check(ctx); err != nil {
+	v.catalog, v.stale = steps.Catalog(v.link.Tenant, v.profile()), true
+	left := v.overview(ctx)
+	if left != nil && !leaves(left) {
+		return left
+	}
+	if err := v.refresh(ctx); err != nil { // the visit counts as its last results say
 		return err
 	}
-	if err := v.overview(ctx); err != nil && !errors.Is(err, errQuit) {
-		return err
+	if errors.Is(left, ErrNoAnswer) {
+		return left
 	}
 	v.summary()
 	return nil
 }
+
+// leaves reports whether an error is the person's way out rather than something that went wrong.
+func leaves(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, ErrNoAnswer) }
 
 func (v *visit) profile() steps.Profile {
 	return steps.Profile{PartnerType: v.partner, Cloud: v.setup.Where.Cloud, BreakGlass: v.setup.BreakGlass}
@@ -80,30 +106,28 @@ func (v *visit) profile() steps.Profile {
 
 // attend does work that asks the tenant, and makes the sign-ins that Microsoft demands meanwhile.
 func (v *visit) attend(ctx context.Context, work func(context.Context)) {
+	renewed := false
 	renew := func(ctx context.Context, r graph.Renewal) error {
-		return v.desk.Renew(ctx, v.link.SignIn, v.way(), r)
+		err := v.desk.Renew(ctx, v.link.SignIn, v.codesRefused(), r)
+		renewed = renewed || err == nil
+		return err
 	}
 	Attend(ctx, v.link, renew, work)
+	if renewed {
+		v.signedIn()
+	}
 }
 
-// way is how to sign in now: as was asked for, else by what is known of the tenant.
-func (v *visit) way() graph.Way {
-	if v.codesEnd || v.desk.Blocked() {
-		return graph.Browser
-	}
-	if v.setup.Way != "" {
-		return v.setup.Way
-	}
-	note, _ := memory.Find(v.setup.Memory, v.tenant())
-	return note.FirstWay()
+// signedIn notes that another session is in force: what was read in the one before may read otherwise now.
+func (v *visit) signedIn() {
+	v.place.Session, _ = v.link.SignIn.Session()
+	v.stale = true
 }
 
-// tenant is the one that a sign-in is for: the one at hand, else the one that was named.
-func (v *visit) tenant() string {
-	if id := v.place.Organization.ID; id != "" {
-		return id
-	}
-	return v.setup.Where.Tenant
+// codesRefused reports whether the tenant at hand is known to refuse device codes.
+func (v *visit) codesRefused() bool {
+	note, _ := v.setup.Memory.Recall(v.place.Organization.ID)
+	return v.codesEnd || v.desk.Blocked() || note.CodesBlocked
 }
 
 // remember keeps what helps the next visit. That it could not is worth a line, and no reason to stop.
@@ -118,7 +142,7 @@ func (v *visit) remember() {
 }
 
 func (v *visit) tellNoAnswer() {
-	if len(v.setup.Ledger.Outcomes()) > 0 {
+	if changed(v.setup.Ledger.Outcomes()) {
 		v.con.Tell("plain.no-answer-after-changes")
 		return
 	}

@@ -8,8 +8,9 @@ import (
 )
 
 // Attend does work while the sign-ins that Microsoft demands in the middle of it are made. Requests that need one wait for it, the
-// others go on. When ctx ends, whoever waits is told so.
+// others go on. When ctx ends, whoever waits is told so; a sign-in that nobody waits for any more ends with the work.
 func Attend(ctx context.Context, link steps.Link, renew func(context.Context, graph.Renewal) error, work func(context.Context)) {
+	asking, stop := context.WithCancel(ctx)
 	over, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
@@ -19,7 +20,7 @@ func Attend(ctx context.Context, link steps.Link, renew func(context.Context, gr
 				if !ok {
 					return
 				}
-				answer(r, renew(ctx, r), over)
+				answer(r, renew(asking, r), over)
 			case <-over:
 				return
 			}
@@ -27,6 +28,7 @@ func Attend(ctx context.Context, link steps.Link, renew func(context.Context, gr
 	}()
 	work(ctx)
 	close(over)
+	stop()
 	<-done
 }
 
@@ -40,15 +42,13 @@ func answer(r graph.Renewal, outcome error, over <-chan struct{}) {
 
 // Renew makes the sign-in that a renewal asks for: the same person, tenant and permissions as the session in force. It needs no more
 // input, as work that was agreed to may be waiting for it.
-func (d *Desk) Renew(ctx context.Context, in graph.SignIn, way graph.Way, r graph.Renewal) error {
+func (d *Desk) Renew(ctx context.Context, in graph.SignIn, codesRefused bool, r graph.Renewal) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	session, _ := in.Session()
 	d.Console.Tell("plain.renewal")
-	_, err := d.signIn(ctx, in, graph.Want{
-		Way: way, Tenant: session.TenantID, Scopes: session.Scopes, Claims: r.Claims, Hint: session.UserPrincipalName,
-	}, false)
+	_, err := d.signIn(ctx, in, steps.SignInAgain(session, codesRefused || d.blocked, graph.Want{Claims: r.Claims}), false)
 	if err == nil {
 		d.Console.Tell("plain.renewed")
 	}

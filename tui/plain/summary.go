@@ -12,12 +12,25 @@ func (v *visit) summary() {
 	for _, r := range v.results {
 		c.print("  - " + c.cat.T("plain.row", "title", r.Info.Title, "status", status(r), "level", level(r)))
 	}
+	c.list("plain.left-to-do", v.leftToDo())
+	c.Tell("overall." + steps.Overall(v.results).String())
+}
+
+// leftToDo says each thing once: one deed can mend several requirements.
+func (v *visit) leftToDo() []assets.Text {
 	var left []assets.Text
 	for _, r := range v.results {
 		if f := r.Finding; f.Status != steps.Met && !f.Remedy.Empty() {
 			left = append(left, f.Remedy)
 		}
 	}
-	c.list("plain.left-to-do", left)
-	c.Tell("report.overall-" + steps.Overall(v.results).String())
+	var once []assets.Text
+	said := map[string]bool{}
+	for _, text := range append(left, v.after...) {
+		if words := v.con.cat.Say(text); !said[words] {
+			said[words] = true
+			once = append(once, text)
+		}
+	}
+	return once
 }
