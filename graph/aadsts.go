@@ -57,8 +57,8 @@ var kindOfName = map[string]Kind{
 func KnownNumber(number string) bool { _, ok := kindOfNumber[number]; return ok }
 
 // Looping reports whether a number of Microsoft Entra ID, without "AADSTS", tells a client to stop because it asks too often. Asking
-// again, even later, makes it worse.
-func Looping(number string) bool { return number == "50196" || number == "90055" }
+// again, even later, makes it worse. 90055 is another matter: the tenant is throttled, and Retry-After says for how long.
+func Looping(number string) bool { return number == "50196" }
 
 // SignInKind returns what a refusal of the sign-in service means: by its number, else by its OAuth error name. A blocked flow has
 // one number for every flow, so the way that was used tells whether it is the code that is blocked. False, and ErrSignInRefused, when

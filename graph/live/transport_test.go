@@ -227,7 +227,7 @@ func TestOwnPaceIsToldWhenItShows(t *testing.T) {
 
 func TestRetryDoesNotLoopOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for body, sent := range map[string]int{`{"error":"invalid_grant","error_codes":[90055]}`: 1, `{"error":"temporarily_unavailable"}`: 2, `<html>`: 2} {
+		for body, sent := range map[string]int{`{"error":"invalid_grant","error_codes":[50196]}`: 1, `{"error":"invalid_grant","error_codes":[90055]}`: 2, `{"error":"temporarily_unavailable"}`: 2, `<html>`: 2} {
 			refusal := answer(429, http.Header{"Retry-After": {"2"}})
 			refusal.Body = io.NopCloser(strings.NewReader(body))
 			network := &answering{answers: []*http.Response{refusal}}
