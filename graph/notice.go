@@ -16,8 +16,8 @@ type Notice struct {
 
 type noticeKey struct{}
 
-// WithNotices returns a context whose operations tell hear what they wait for and how far they are. Hear must not block and may
-// be called by several goroutines at once.
+// WithNotices returns a context whose operations tell hear what they wait for and how far they are. The operation
+// goes on when hear returns, and several goroutines may call it at once.
 func WithNotices(ctx context.Context, hear func(Notice)) context.Context {
 	return context.WithValue(ctx, noticeKey{}, hear)
 }

@@ -51,7 +51,7 @@ type Attempt interface {
 	// Prompt is what to show the person.
 	Prompt() Prompt
 	// Wait returns when the person is done, the code ran out (ErrCodeExpired), or ctx ends. Faults that pass are told and
-	// waited out. The channel of tell is the caller's goroutine: tell must not block.
+	// waited out. Tell is called while the waiting goes on, which stands still until it returns.
 	Wait(ctx context.Context, tell func(Progress)) (Session, error)
 	// Answer takes the address that a browser elsewhere ended at. ErrBadInput when it is not one of this attempt.
 	Answer(redirected string) error

@@ -37,10 +37,9 @@ func (s securityDefaults) Plan(ctx context.Context, answers Answers) (Plan, erro
 		return Plan{}, err
 	}
 	session, _ := s.dir.Session()
-	p.Guards = gather(
-		policyGuard(policies), roleGuard(who), mfaGuard(session), s.breakGlassGuard(ctx, answers),
-	)
-	if roleGuard(who) != nil || session.MFA != graph.Yes {
+	role, mfa := roleGuard(who), mfaGuard(session)
+	p.Guards = gather(policyGuard(policies), role, mfa, s.breakGlassGuard(ctx, answers))
+	if role != nil || mfa != nil { // a sign-in with the role activated, or with MFA, takes the guard away
 		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
 	}
 	p.Notes = []assets.Text{say("security-defaults.note-invisible"), say("security-defaults.note-legacy"), say("security-defaults.note-test")}

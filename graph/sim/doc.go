@@ -1,6 +1,6 @@
 // Package sim is one simulated Microsoft tenant behind two doors. [Tenant.Door] answers Go calls, for tests of steps and screens;
 // [Tenant.Handler] and [Tenant.RoundTripper] speak what Entra ID and Graph speak, for the real client. Both ask the same
-// operations, so that they cannot disagree.
+// operations, and the contract test of graph/live holds one against the other.
 //
 // It decides who may do what as the services do, from the scopes of the token, the roles of the caller and the licences of the
 // tenant, and it can be told to misbehave as they do: see [Behaviour], [Person] and [Trouble]. Out of the box it is quiet and
