@@ -36,8 +36,10 @@ type User struct {
 	ID                string
 	Name              string
 	UserPrincipalName string
-	Enabled           Tri // Unknown when the tenant did not say
-	Guest             bool
+	Enabled           Tri       // Unknown when the tenant did not say
+	Guest             bool      // by userType: what the account may see, not where it lives
+	Invited           bool      // the account lives elsewhere and was invited: creationType, or #EXT# in the user principal name
+	Synced            bool      // comes from an on-premises directory
 	Created           time.Time // zero when the tenant did not say
 }
 
@@ -69,7 +71,7 @@ func (m Method) PhishingResistant() bool {
 	return false
 }
 
-// A Registration is a line of the tenant's report on who registered what. It can be hours old and needs P1.
+// A Registration is a line of the tenant's report on who registered what. It can be hours old, lists no disabled accounts and needs P1.
 //
 // https://learn.microsoft.com/graph/api/resources/userregistrationdetails
 type Registration struct {
@@ -77,21 +79,48 @@ type Registration struct {
 	MFACapable bool // has a method that the tenant's policy allows
 }
 
-// A Policy is a Conditional Access policy, as far as security defaults care: whether it is on.
-type Policy struct {
-	ID    string
-	Name  string
-	State string // enabled, disabled, enabledForReportingButNotEnforced, or what Microsoft adds next
-}
-
-// On reports whether the policy may be in force. A state that is not known counts as on, the careful reading.
-func (p Policy) On() bool {
-	return p.State != "disabled" && p.State != "enabledForReportingButNotEnforced"
-}
-
 // UserMethods is what could be read of one account's methods: either Methods, or why not.
 type UserMethods struct {
 	UserID  string
 	Methods []Method
 	Err     error
+}
+
+// A PerUserMFA is the state of the old per-user MFA for one account: disabled, enabled, enforced, or what Microsoft adds next; or why
+// it could not be read.
+//
+// https://learn.microsoft.com/graph/api/authentication-get (beta)
+type PerUserMFA struct {
+	UserID string
+	State  string
+	Err    error
+}
+
+// Members is who is in a group, groups in it included; or why that could not be read. ErrNotFound: there is no such group.
+type Members struct {
+	GroupID string
+	Name    string // of the group; empty when not told
+	UserIDs []string
+	Err     error
+}
+
+// A SignInEvent is a line of the sign-in log.
+//
+// https://learn.microsoft.com/graph/api/resources/signin
+type SignInEvent struct {
+	UserID            string
+	UserPrincipalName string
+	Client            string // clientAppUsed, such as "Browser" or "IMAP4"; empty when not told
+	At                time.Time
+}
+
+// Legacy reports whether the client speaks a protocol that knows no MFA.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication
+func (s SignInEvent) Legacy() bool {
+	switch s.Client {
+	case "", "Browser", "Mobile Apps and Desktop clients":
+		return false
+	}
+	return true
 }

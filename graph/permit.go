@@ -15,6 +15,8 @@ type Request struct {
 	// Body is the JSON that is sent; a string "{}" in it stands for any one value, such as a secret that nobody is to see. Empty:
 	// no body.
 	Body string
+	// Times is how often the request may be sent, where the service refuses it for a while after another; 0 means once.
+	Times int
 }
 
 // String returns method and path, as documentation prints them.
@@ -57,6 +59,8 @@ func (r Request) UsePermit(ctx context.Context) bool {
 	if i < 0 {
 		return false
 	}
-	p.writes = slices.Delete(p.writes, i, i+1)
+	if p.writes[i].Times--; p.writes[i].Times < 1 {
+		p.writes = slices.Delete(p.writes, i, i+1)
+	}
 	return true
 }

@@ -34,8 +34,8 @@ func TestPermitLetsThroughOnlyWhatWasShown(t *testing.T) {
 		{"PATCH", path, body[:20], false},
 		{"PATCH", path, `[` + body + `]`, false},
 	} {
-		ctx := Permit(context.Background(), Request{"PATCH", path, body})
-		if got := (Request{c.method, c.path, c.body}).UsePermit(ctx); got != c.want {
+		ctx := Permit(context.Background(), Request{Method: "PATCH", Path: path, Body: body})
+		if got := (Request{Method: c.method, Path: c.path, Body: c.body}).UsePermit(ctx); got != c.want {
 			t.Errorf("%s %s %s: permitted %v, want %v", c.method, c.path, c.body, got, c.want)
 		}
 	}
@@ -47,7 +47,7 @@ func TestPermitLetsThroughOnlyWhatWasShown(t *testing.T) {
 func TestNoBodyWasShownSoNoneMayBeSent(t *testing.T) {
 	for body, want := range map[string]bool{"": true, "{}": false, `{"a":1}`: false} {
 		ctx := Permit(context.Background(), Request{Method: "POST", Path: "/revoke"})
-		if got := (Request{"POST", "/revoke", body}).UsePermit(ctx); got != want {
+		if got := (Request{Method: "POST", Path: "/revoke", Body: body}).UsePermit(ctx); got != want {
 			t.Errorf("body %q: permitted %v, want %v", body, got, want)
 		}
 	}

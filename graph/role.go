@@ -1,5 +1,10 @@
 package graph
 
+import (
+	"maps"
+	"slices"
+)
+
 // A Role is a directory role, known by its template: the one id that is the same in every tenant.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
@@ -21,7 +26,9 @@ const (
 	ReportsReader                   = "4a5d8f65-41da-4de4-8968-e035b65339cf"
 	DirectoryReaders                = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
 	UserAdministrator               = "fe930be7-5e62-47db-91af-98c3a49a38b1"
+	AuthenticationPolicyAdmin       = "0526716b-113d-4c15-b2c8-68e3c22b9f80"
 	DirectorySynchronizationAccount = "d29b2b05-8046-44ba-8758-1e26182fcf32"
+	OnPremisesDirectorySyncAccount  = "a92aed5d-d78a-4d16-b381-09adb37eb3b0"
 )
 
 // PlainMember is the template that the token of every member names beside their roles. Nobody assigns it.
@@ -39,7 +46,9 @@ var roleNames = map[string]string{
 	ReportsReader:                   "Reports Reader",
 	DirectoryReaders:                "Directory Readers",
 	UserAdministrator:               "User Administrator",
+	AuthenticationPolicyAdmin:       "Authentication Policy Administrator",
 	DirectorySynchronizationAccount: "Directory Synchronization Accounts",
+	OnPremisesDirectorySyncAccount:  "On Premises Directory Sync Account",
 }
 
 // RoleNamed returns the role of a template under Microsoft's English name, or under the template's id when the name is not known
@@ -50,3 +59,29 @@ func RoleNamed(template string) Role {
 	}
 	return Role{template, template}
 }
+
+// RoleTemplates lists the templates that are known here by name.
+func RoleTemplates() []string { return slices.Sorted(maps.Keys(roleNames)) }
+
+// An Assignment is a role that somebody holds, or may activate with Privileged Identity Management.
+//
+// https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
+type Assignment struct {
+	Role      string        // template of a built-in role, or the id of a custom one
+	Principal string        // object id
+	Kind      PrincipalKind // empty when the tenant did not say
+	Scope     string        // "/" for the whole tenant, or what the role is limited to
+}
+
+// WholeTenant reports whether the role holds everywhere, and not for an administrative unit or one application.
+func (a Assignment) WholeTenant() bool { return a.Scope == "/" }
+
+// A PrincipalKind is what kind of object holds a role.
+type PrincipalKind string
+
+// The kinds of principals.
+const (
+	UserPrincipal    PrincipalKind = "user"
+	GroupPrincipal   PrincipalKind = "group"
+	ServicePrincipal PrincipalKind = "servicePrincipal"
+)

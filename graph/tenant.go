@@ -36,3 +36,33 @@ const (
 	PlanP1 = "41781fb2-bc02-4b7c-bd55-b576c07bb09d" // AAD_PREMIUM
 	PlanP2 = "eec0eb4f-6444-4f95-aba0-50c24d67f998" // AAD_PREMIUM_P2
 )
+
+// A Domain is a verified domain of a tenant.
+//
+// https://learn.microsoft.com/graph/api/resources/domain
+type Domain struct {
+	Name      string
+	Federated bool // another identity provider signs its users in
+	Initial   bool
+	Default   bool
+}
+
+// What federatedIdpMfaBehavior can say of a federated domain. Empty means that the tenant did not say, which works like Accept.
+//
+// https://learn.microsoft.com/graph/api/resources/internaldomainfederation
+const (
+	AcceptFederatedMFA  = "acceptIfMfaDoneByFederatedIdp"
+	EnforceFederatedMFA = "enforceMfaByFederatedIdp"
+	RejectFederatedMFA  = "rejectMfaByFederatedIdp"
+)
+
+// A PassPolicy is what the tenant allows of Temporary Access Passes.
+//
+// https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethodconfiguration
+type PassPolicy struct {
+	Enabled        bool
+	Everyone       bool          // for all users; otherwise for some groups
+	Once           bool          // only passes that work one time
+	Default        time.Duration // lifetime when none is asked for
+	Shortest, Most time.Duration // bounds of the lifetime
+}

@@ -4,11 +4,20 @@ import "slices"
 
 // Catalog lists the requirements, needs first: a step comes after those whose result it builds on.
 func Catalog(t Tenant, p Profile) []Step {
-	defaults := newSecurityDefaults(t, p)
+	access := &access{dir: t, methods: t, profile: p}
+	defaults := securityDefaults{dir: t, access: access}
+	policies := accessPolicies{dir: t, access: access, defaults: defaults}
+	every := everyUser{access: access, defaults: defaults, policies: policies, sessions: t}
 	return []Step{
 		newOperatorMFA(t),
-		newEveryUser(defaults),
-		defaults,
+		every,
+		defaultsStep{defaults, policies},
+		registered{access, t},
+		legacyAuth{access, every},
+		guests{access, every},
+		federated{t, access},
+		adminMFA{access, every},
+		adminCount{access},
 	}
 }
 

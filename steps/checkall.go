@@ -29,7 +29,7 @@ type Event struct {
 // Result. Stopping the iteration stops the checks.
 func CheckAll(ctx context.Context, list []Step, p Profile) iter.Seq[Event] {
 	return func(yield func(Event) bool) {
-		ctx, stop := context.WithCancel(ctx)
+		ctx, stop := context.WithCancel(withRun(ctx))
 		events := make(chan Event)
 		send := func(e Event) {
 			select {

@@ -2,20 +2,21 @@ package steps
 
 import (
 	"context"
-
-	"cspready/assets"
 )
 
 // MFAEveryUser is the id of the requirement that MFA is enforced for every user.
 const MFAEveryUser = "mfa-every-user"
 
-// everyUser judges by the route that is in force. Microsoft accepts security defaults as sufficient; what Conditional Access
-// covers is not judged yet, so a tenant that uses it stays unknown.
-type everyUser struct{ defaults securityDefaults }
+// everyUser judges what makes people do MFA, whichever way the tenant went. Microsoft accepts security defaults as sufficient; where
+// Conditional Access does it, every account is held against every policy.
+type everyUser struct {
+	access   *access
+	defaults securityDefaults
+	policies accessPolicies
+	sessions sessionTenant
+}
 
-func newEveryUser(defaults securityDefaults) Step { return everyUser{defaults} }
-
-// Info names the contract's FAQ and the page that says what security defaults enforce.
+// Info names the contract's FAQ and the pages that say what security defaults and Conditional Access enforce.
 func (s everyUser) Info() Info {
 	return Info{
 		ID:    MFAEveryUser,
@@ -25,63 +26,72 @@ func (s everyUser) Info() Info {
 		Sources: []string{
 			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
 			"https://learn.microsoft.com/entra/fundamentals/security-defaults",
+			"https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies",
 		},
-		Reads: s.defaults.Info().Reads,
+		Reads: accessReads(),
 	}
 }
 
 // Check finds the route and says whether it reaches everybody.
 func (s everyUser) Check(ctx context.Context) (Finding, error) {
-	r, err := findRoute(ctx, s.defaults.dir)
+	r := s.access.read(ctx)
+	route, err := r.route(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
-	f := Finding{Facts: []Fact{{say("fact.mfa-route"), say("route.wanted"), r.name(), r.route == byDefaults}}, Subjects: r.policies}
-	switch r.route {
+	f := Finding{Facts: []Fact{{say("fact.mfa-route"), say("route.wanted"), route.name(), route.route == byDefaults}}}
+	switch route.route {
 	case byDefaults:
 		f.Status, f.Summary = Met, say("mfa-every-user.met")
-	case noRoute:
+		if j, err := r.judge(ctx); err == nil { // what security defaults do does not rest on who is there
+			f.Coverage = coverage(j.Count(nil))
+		}
+		f.Offer = say("sessions.offer")
+		return f, nil
+	case noRoute, byPolicies:
+		return s.judged(ctx, f, r, route)
+	default:
+		f.Fix, f.Summary, f.Remedy = route.doubt()
+		return f, nil
+	}
+}
+
+// judged is the finding of a tenant without security defaults.
+func (s everyUser) judged(ctx context.Context, f Finding, r *reading, route mfaRoute) (Finding, error) {
+	j, err := r.judge(ctx)
+	if err != nil && route.route == byPolicies {
+		return Finding{}, err
+	}
+	if err != nil { // nothing is on: whoever is there is not covered
 		f.Status, f.Fix = NotMet, Automatic
 		f.Summary, f.Remedy = say("mfa-every-user.none"), say("mfa-every-user.none-remedy")
-		f.Questions = s.defaults.questions(ctx)
-	case byPolicies:
-		f.Fix = Manual
-		f.Summary, f.Remedy = say("mfa-every-user.policies", "count", len(r.policies)), say("security-defaults.off-policies-on-remedy")
-	default:
-		f.Fix, f.Summary, f.Remedy = r.doubt()
+		return f, nil
 	}
+	n := j.Count(nil)
+	f.Coverage, f.Subjects, f.Policies = coverage(n), j.open(), j.policies()
+	f.Facts = append(f.Facts, coverageFacts(n)...)
+	f.Facts[0].OK = n.Covered == n.People && n.People > 0
+	switch strangers := n.Uncovered - n.Declared; {
+	case n.Uncovered > 0 && route.route == noRoute:
+		f.Status, f.Fix = NotMet, Automatic
+		f.Summary, f.Remedy = say("mfa-every-user.none"), say("mfa-every-user.none-remedy")
+	case strangers > 0:
+		f.Status, f.Fix = NotMet, Automatic
+		f.Summary, f.Remedy = say("mfa-every-user.holes", "count", n.Uncovered), say("mfa-every-user.holes-remedy")
+	case n.Unknown > 0:
+		f.Fix = Automatic
+		f.Summary, f.Remedy = say("mfa-every-user.unknown", "count", n.Unknown), say("mfa-every-user.unknown-remedy")
+	case n.Uncovered > 0:
+		f.Status, f.Fix = Attention, Automatic
+		f.Summary, f.Remedy = say("mfa-every-user.only-break-glass", "count", n.Declared), say("mfa-every-user.only-break-glass-remedy")
+	case n.People == 0:
+		f.Summary = say("mfa-every-user.nobody")
+	default:
+		if f = s.access.stated(f, say("mfa-every-user.met-policies")); f.Status == Met {
+			f.Offer = say("sessions.offer")
+		}
+		return f, nil
+	}
+	f.Questions = s.questions(ctx, r, j)
 	return f, nil
-}
-
-// Plan is that of security defaults: the one route that is free and needs no judgement.
-func (s everyUser) Plan(ctx context.Context, answers Answers) (Plan, error) {
-	plan, err := s.defaults.Plan(ctx, answers)
-	plan.Step = MFAEveryUser
-	return plan, err
-}
-
-// name says the route in a word or two.
-func (r mfaRoute) name() assets.Text {
-	switch {
-	case r.on():
-		return say("route.defaults")
-	case r.route == byPolicies:
-		return say("route.policies")
-	case r.route == routeUnread:
-		return say("tri.unknown")
-	default:
-		return say("route.none")
-	}
-}
-
-// doubt says why a route could not be told, what would tell it, and who can do that.
-func (r mfaRoute) doubt() (fix Fix, summary, remedy assets.Text) {
-	switch r.route {
-	case byDefaultsSoon:
-		return FixNone, say("security-defaults.too-young"), say("security-defaults.too-young-remedy", "when", moment(r.enforced))
-	case byDefaultsAgeless:
-		return Manual, say("security-defaults.age-unknown"), say("security-defaults.age-unknown-remedy")
-	default:
-		return Manual, say("security-defaults.off-policies-unread"), Explain(r.err).Next
-	}
 }

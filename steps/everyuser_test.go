@@ -17,12 +17,13 @@ func TestEveryUserIsJudgedByTheRouteInForce(t *testing.T) {
 		want   steps.Status
 		fix    steps.Fix
 	}{
-		"security defaults":         {reseller(defaultsOn), steps.Met, steps.FixNone},
-		"not enforced yet":          {reseller(defaultsOn, young), steps.Unknown, steps.FixNone},
-		"no age":                    {reseller(defaultsOn, func(s *sim.Scenario) { s.Created = time.Time{} }), steps.Unknown, steps.Manual},
-		"nothing":                   {reseller(), steps.NotMet, steps.Automatic},
-		"report-only is nothing":    {reseller(policy("enabledForReportingButNotEnforced")), steps.NotMet, steps.Automatic},
-		"a policy, of what is open": {reseller(policy("enabled")), steps.Unknown, steps.Manual},
+		"security defaults":                 {reseller(defaultsOn), steps.Met, steps.FixNone},
+		"not enforced yet":                  {reseller(defaultsOn, young), steps.Unknown, steps.FixNone},
+		"no age":                            {reseller(defaultsOn, func(s *sim.Scenario) { s.Created = time.Time{} }), steps.Unknown, steps.Manual},
+		"nothing":                           {reseller(), steps.NotMet, steps.Automatic},
+		"report-only is nothing":            {reseller(policy("enabledForReportingButNotEnforced")), steps.NotMet, steps.Automatic},
+		"a policy of a licence that lapsed": {reseller(policy("enabled")), steps.Unknown, steps.Automatic},
+		"a policy for everybody, unstated":  {reseller(policy("enabled"), premium), steps.Unknown, steps.Guided},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := tenantOf(t, c.tenant)

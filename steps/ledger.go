@@ -30,12 +30,16 @@ func (s OutcomeState) String() string {
 // Good reports whether the tenant is as the change wanted it.
 func (s OutcomeState) Good() bool { return s == Done || s == AlreadySo }
 
+// A revealer is an Op that may have brought a secret to light.
+type revealer interface{ secret() *Secret }
+
 // An Outcome is what became of one approved change.
 type Outcome struct {
 	Change Change
 	State  OutcomeState
 	Err    error // why not, for Failed and Unsure
 	At     time.Time
+	Secret *Secret // what the change brought to light, for one look; nil for most
 }
 
 // Limits of one change.
@@ -50,7 +54,7 @@ const (
 // The zero value is ready for use.
 type Ledger struct {
 	mu       sync.Mutex
-	turn     chan struct{} // holds one element while a write is under way
+	turn     turn // of the write under way
 	closed   bool
 	outcomes []Outcome
 }
@@ -59,7 +63,7 @@ type Ledger struct {
 // the requests that were shown; and a write that may have been carried out is looked up, never repeated. A write that has begun
 // is finished even when ctx is cancelled.
 func (l *Ledger) Do(ctx context.Context, a Approved) Outcome {
-	defer l.takeTurn()()
+	defer l.turn.take()()
 	o := Outcome{Change: a.Change()}
 	if ctx.Err() != nil || l.isClosed() {
 		o.Err = context.Canceled
@@ -68,6 +72,9 @@ func (l *Ledger) Do(ctx context.Context, a Approved) Outcome {
 	ctx, end := outliving(ctx)
 	defer end()
 	o.State, o.Err = carryOut(ctx, a.op)
+	if r, ok := a.op.(revealer); ok && o.State == Done {
+		o.Secret = r.secret()
+	}
 	o.At = time.Now()
 	l.keep(o)
 	return o
@@ -92,7 +99,7 @@ func (l *Ledger) Close() []Outcome {
 	l.mu.Lock()
 	l.closed = true
 	l.mu.Unlock()
-	defer l.takeTurn()()
+	defer l.turn.take()()
 	return l.Outcomes()
 }
 
@@ -101,18 +108,6 @@ func (l *Ledger) Outcomes() []Outcome {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.Clone(l.outcomes)
-}
-
-// takeTurn waits until no write is under way, and returns what ends the turn.
-func (l *Ledger) takeTurn() (end func()) {
-	l.mu.Lock()
-	if l.turn == nil {
-		l.turn = make(chan struct{}, 1)
-	}
-	turn := l.turn
-	l.mu.Unlock()
-	turn <- struct{}{}
-	return func() { <-turn }
 }
 
 func (l *Ledger) isClosed() bool {

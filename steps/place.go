@@ -62,14 +62,15 @@ type Memory interface {
 
 // A Note is what is remembered of a tenant.
 type Note struct {
-	TenantID     string      `json:"tenantId"`
-	Name         string      `json:"name"`
-	Domain       string      `json:"domain"`
-	Cloud        graph.Cloud `json:"cloud"`
-	PartnerType  PartnerType `json:"partnerType,omitempty"`
-	CodesBlocked bool        `json:"codesBlocked,omitempty"` // device codes were refused, or will be
-	Answers      Answers     `json:"answers,omitempty"`
-	Seen         time.Time   `json:"seen"`
+	TenantID     string               `json:"tenantId"`
+	Name         string               `json:"name"`
+	Domain       string               `json:"domain"`
+	Cloud        graph.Cloud          `json:"cloud"`
+	PartnerType  PartnerType          `json:"partnerType,omitempty"`
+	CodesBlocked bool                 `json:"codesBlocked,omitempty"` // device codes were refused, or will be
+	Answers      Answers              `json:"answers,omitempty"`
+	Statements   map[string]Statement `json:"statements,omitempty"`
+	Seen         time.Time            `json:"seen"`
 }
 
 // FirstWay returns how to sign in to the tenant of a note when the person did not choose: by code, or through the browser where

@@ -25,12 +25,17 @@ type Change struct {
 	Affects  []assets.Text
 	Stops    []assets.Text // what works today and will not afterwards
 	Undo     assets.Text
+	Effect   assets.Text     // what it makes of the coverage, by our own judgement
+	Document *Document       // what is written, where the words above are not all of it
 	Scopes   []string        // Graph permissions, by short name
 	Roles    []string        // templates of directory roles, any of which suffices
 	Requests []graph.Request // the writes that will be sent
 	// EndsCodes says that device code sign-in is refused afterwards, so the sign-in for this change should use the browser.
 	EndsCodes bool
 }
+
+// A Document is the part of an object that a change writes, as indented JSON with the keys in order, before and after.
+type Document struct{ Before, After string }
 
 // An Op is one write to the tenant. The sentence a person approves and the request that is sent are methods of one value, so
 // they cannot drift apart. An Op is carried out by a [Ledger] only.
@@ -57,7 +62,7 @@ type Plan struct {
 	Ops      []Op
 	Guards   []Guard
 	Notes    []assets.Text // worth knowing before a yes
-	Affected []Subject     // those whom the changes touch most
+	Affected Subjects      // those whom the changes touch most
 	Manual   []assets.Text // what a person does by hand instead of cspready
 	After    []assets.Text // what a person does once the changes are made
 	SignIn   *graph.Want   // a new sign-in that mends the requirement, or nil

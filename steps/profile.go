@@ -51,7 +51,10 @@ func ProposePartnerType(org graph.Organization) PartnerType {
 type Profile struct {
 	PartnerType PartnerType
 	Cloud       graph.Cloud
-	BreakGlass  []string // ids or user principal names that the operator declared as break-glass accounts
+	BreakGlass  []string   // by flag: ids or user principal names that the operator declared as break-glass accounts
+	Testimony   *Testimony // what the operator stated, break-glass accounts included
+	// AskAtMost bounds how many accounts are asked one by one for their methods; 0 means all.
+	AskAtMost int
 }
 
 // A Level says how much a requirement binds.
@@ -71,7 +74,7 @@ const (
 func LevelOf(step string, p Profile) Level {
 	level := Recommended
 	switch step {
-	case OperatorMFA, MFAEveryUser:
+	case OperatorMFA, MFAEveryUser, AdminMFA, LegacyAuthBlocked, GuestsCovered, FederatedMFA:
 		level = Mandatory
 	case SecurityDefaults:
 		level = Informative

@@ -10,7 +10,13 @@ type Question struct {
 	Help    assets.Text
 	Options []Option
 	Default []string // values of options
+	// Statement says that the answer stands for what no interface shows: it goes into the [Testimony], and the requirement is checked
+	// again. Other answers are for Plan.
+	Statement bool
 }
+
+// Passing reports whether the answer to a question is for one plan only: the next visit asks again.
+func Passing(question string) bool { return question == AskRepair || question == AskPass }
 
 // An Option is one answer that can be chosen.
 type Option struct {
@@ -35,4 +41,10 @@ func (a Answers) With(question string, values ...string) Answers {
 const (
 	// AskBreakGlass asks which accounts are the tenant's break-glass accounts.
 	AskBreakGlass = "break-glass"
+	// AskLegacyMFA asks what the settings of the old MFA service are, which no interface shows.
+	AskLegacyMFA = "legacy-mfa-settings"
+	// AskRoute asks how MFA is to be enforced.
+	AskRoute = "mfa-route"
+	// AskPass asks who gets a Temporary Access Pass.
+	AskPass = "temporary-access-pass"
 )

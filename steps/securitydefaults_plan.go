@@ -14,9 +14,9 @@ import (
 // https://learn.microsoft.com/entra/fundamentals/security-defaults
 var writerRoles = []string{graph.ConditionalAccessAdministrator, graph.SecurityAdministrator, graph.GlobalAdministrator}
 
-// Plan turns security defaults on, guarded against locking the tenant out. An empty plan means they are on already.
-func (s securityDefaults) Plan(ctx context.Context, answers Answers) (Plan, error) {
-	org, err := s.dir.Organization(ctx)
+// turnOn plans to turn security defaults on, guarded against locking the tenant out. An empty plan means that nothing has to be done.
+func (s securityDefaults) turnOn(ctx context.Context, answers Answers) (Plan, error) {
+	org, err := s.access.read(ctx).tenantNow(ctx)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -32,23 +32,23 @@ func (s securityDefaults) Plan(ctx context.Context, answers Answers) (Plan, erro
 	if err != nil {
 		return Plan{}, err
 	}
-	accounts, err := s.survey.take(ctx)
+	accounts, err := s.access.read(ctx).count(ctx, nil)
 	if err != nil {
 		return Plan{}, err
 	}
 	session, _ := s.dir.Session()
-	role, mfa := roleGuard(who), mfaGuard(session)
-	p.Guards = gather(policyGuard(policies), role, mfa, s.breakGlassGuard(ctx, answers))
-	if role != nil || mfa != nil { // a sign-in with the role activated, or with MFA, takes the guard away
+	role, operator := roleGuard(who), mfaGuard(session)
+	p.Guards = gather(policyGuard(policies), role, operator, s.breakGlassGuard(ctx, answers))
+	if role != nil || operator != nil { // a sign-in with the role activated, or with MFA, takes the guard away
 		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
 	}
-	p.Notes = []assets.Text{say("security-defaults.note-invisible"), say("security-defaults.note-legacy"), say("security-defaults.note-test")}
+	p.Notes = append(s.impact(ctx), say("security-defaults.note-invisible"), say("security-defaults.note-test"))
 	if session.Way == graph.DeviceCode {
 		p.Notes = append(p.Notes, say("security-defaults.note-code-session"))
 	}
 	p.After = []assets.Text{say("security-defaults.do-tell-people"), say("security-defaults.do-revoke")}
-	p.Affected = accounts.without
-	p.Ops = []Op{turnOn{dir: s.dir, org: org, affects: accounts.affects()}}
+	p.Affected = accounts.lacking()
+	p.Ops = []Op{switchOn{dir: s.dir, org: org, affects: accounts.affects()}}
 	return p, nil
 }
 
@@ -72,14 +72,17 @@ func policyGuard(policies []graph.Policy) *Guard {
 	return &Guard{Reason: say("guard.policies-on", "count", len(on)), Subjects: on}
 }
 
-func roleGuard(who graph.Operator) *Guard {
+func roleGuard(who graph.Operator) *Guard { return roleGuardFor(who, writerRoles) }
+
+// roleGuardFor wants one of the roles active.
+func roleGuardFor(who graph.Operator, roles []string) *Guard {
 	switch {
-	case !who.RolesKnown || who.Holds(writerRoles...):
+	case !who.RolesKnown || who.Holds(roles...):
 		return nil // not knowing is no reason: the service decides, and its refusal changes nothing
-	case who.MayActivate(writerRoles...):
-		return &Guard{Reason: say("guard.role-eligible", "roles", activatable(who, writerRoles))}
+	case who.MayActivate(roles...):
+		return &Guard{Reason: say("guard.role-eligible", "roles", activatable(who, roles))}
 	default:
-		return &Guard{Reason: say("guard.role-missing", "roles", templateNames(writerRoles))}
+		return &Guard{Reason: say("guard.role-missing", "roles", templateNames(roles))}
 	}
 }
 
@@ -97,7 +100,7 @@ func mfaGuard(session graph.Session) *Guard {
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) *Guard {
-	declared := slices.Concat(s.breakGlass, answers[AskBreakGlass])
+	declared := s.access.breakGlass(answers)
 	if len(declared) == 0 {
 		return &Guard{Reason: say("guard.break-glass-none"), Yields: true}
 	}
@@ -112,7 +115,7 @@ func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) 
 			fit = append(fit, u.ID)
 		}
 	}
-	for read := range s.dir.Methods(ctx, fit) {
+	for read := range s.access.methods.Methods(ctx, fit) {
 		if slices.ContainsFunc(read.Methods, isPasskey) {
 			return nil
 		}
@@ -135,15 +138,15 @@ type switchableDefaults interface {
 	SetSecurityDefaults(ctx context.Context, on bool) error
 }
 
-// turnOn is the one write of this step.
-type turnOn struct {
+// switchOn is the one write of security defaults.
+type switchOn struct {
 	dir     switchableDefaults
 	org     graph.Organization
 	affects []assets.Text
 }
 
 // Change spells out the write for a person.
-func (op turnOn) Change() Change {
+func (op switchOn) Change() Change {
 	return Change{
 		Title:     say("security-defaults.change"),
 		Question:  say("security-defaults.ask", "tenant", op.org.Name),
@@ -161,8 +164,8 @@ func (op turnOn) Change() Change {
 }
 
 // Done reads the switch.
-func (op turnOn) Done(ctx context.Context) (bool, error) { return op.dir.SecurityDefaults(ctx) }
+func (op switchOn) Done(ctx context.Context) (bool, error) { return op.dir.SecurityDefaults(ctx) }
 
 // Do sends PATCH isEnabled. Classic policies and those of Identity Protection are in no list; a refusal that may be theirs is
 // [graph.ErrRefused], and [Explain] names them.
-func (op turnOn) Do(ctx context.Context) error { return op.dir.SetSecurityDefaults(ctx, true) }
+func (op switchOn) Do(ctx context.Context) error { return op.dir.SetSecurityDefaults(ctx, true) }

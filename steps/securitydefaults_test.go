@@ -18,6 +18,8 @@ func defaultsOn(s *sim.Scenario) { s.SecurityDefaults = true }
 
 func young(s *sim.Scenario) { s.Created = time.Now().Add(-23 * time.Hour) }
 
+func premium(s *sim.Scenario) { s.Licence = "P1" }
+
 func policy(state string) func(*sim.Scenario) {
 	return func(s *sim.Scenario) {
 		s.Policies = append(s.Policies, sim.PolicyScenario{Name: "MFA " + state, State: state})
@@ -37,7 +39,8 @@ func TestSecurityDefaultsAreJudged(t *testing.T) {
 		"on for less than a day": {tenant: reseller(defaultsOn, young), want: steps.Unknown, id: "security-defaults.too-young"},
 		"off":                    {tenant: reseller(), want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
 		"off, report-only":       {tenant: reseller(policy("enabledForReportingButNotEnforced")), want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
-		"off, a policy is on":    {tenant: reseller(policy("enabled")), want: steps.Unknown, fix: steps.Manual, id: "security-defaults.off-policies-on"},
+		"off, a lapsed policy":   {tenant: reseller(policy("enabled")), want: steps.Unknown, fix: steps.Manual, id: "security-defaults.replaced-unknown"},
+		"off, a policy for all":  {tenant: reseller(policy("enabled"), premium), want: steps.Met, id: "security-defaults.replaced"},
 		"off, policies unread":   {tenant: reseller(), fails: "/identity/conditionalAccess/policies", want: steps.Unknown, fix: steps.Manual, id: "security-defaults.off-policies-unread"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -148,8 +151,8 @@ func TestPlanSaysWhomItAffects(t *testing.T) {
 			t.Errorf("%s does not say %s", said, want)
 		}
 	}
-	if len(plan.Affected) != 2 {
-		t.Errorf("names %d accounts without a method, want 2", len(plan.Affected))
+	if plan.Affected.Len() != 2 {
+		t.Errorf("names %d accounts without a method, want 2", plan.Affected.Len())
 	}
 }
 

@@ -1,6 +1,10 @@
 package steps
 
-import "cspready/graph"
+import (
+	"time"
+
+	"cspready/graph"
+)
 
 // A Setup is what cmd hands to a front end: the world it works in, and what flags decided beforehand.
 type Setup struct {
@@ -16,6 +20,15 @@ type Setup struct {
 	BreakGlass  []string    // ids or user principal names
 
 	Demo *Demo // nil for a real tenant
+}
+
+// Testify begins a visit's testimony with what earlier visits stated, and with what was named by flag.
+func (s Setup) Testify(remembered Note, operator graph.Operator) *Testimony {
+	t := NewTestimony(remembered.Statements)
+	if len(s.BreakGlass) > 0 {
+		t.Say(AskBreakGlass, Statement{Answer: s.BreakGlass, By: operator.UserPrincipalName, At: time.Now().UTC().Truncate(time.Second)})
+	}
+	return t
 }
 
 // Where says which cloud and tenant to go to. An empty tenant lets any work account in.

@@ -24,7 +24,7 @@ type steadyStep struct{ Step }
 func (s steadyStep) Check(ctx context.Context) (Finding, error) {
 	deadline := time.Now().Add(steadyLimit)
 	last, err := s.Step.Check(ctx)
-	for agreed := 1; err == nil && agreed < Usual.Agree; {
+	for agreed, attempt := 1, 1; err == nil && agreed < Usual.Agree; attempt++ {
 		if !time.Now().Add(Usual.Every).Before(deadline) {
 			return wavering(last), nil
 		}
@@ -32,7 +32,7 @@ func (s steadyStep) Check(ctx context.Context) (Finding, error) {
 			return Finding{}, err
 		}
 		before := last.Status
-		if last, err = s.Step.Check(ctx); last.Status == before {
+		if last, err = s.Step.Check(withAttempt(ctx, attempt)); last.Status == before {
 			agreed++
 		} else {
 			agreed = 1

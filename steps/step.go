@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"cspready/assets"
-	"cspready/graph"
 )
 
 // A Step is one requirement of the tenant. Its answers are data, which front ends show and reports keep.
@@ -89,8 +88,12 @@ type Finding struct {
 	Summary   assets.Text
 	Remedy    assets.Text // what to do next, or what would make an unknown known
 	Facts     []Fact
-	Subjects  []Subject
-	Questions []Question // what Plan would like to know
+	Coverage  *Coverage  // where the requirement is about people
+	Subjects  Subjects   // whom or what it is about, worst first
+	Policies  []Subject  // every Conditional Access policy with what it really does, where they were judged
+	Questions []Question // what only a person knows: for Plan, or for the finding itself where [Question.Statement] is set
+	// Offer says what could be done although nothing has to; Plan then has it.
+	Offer assets.Text
 	// RefusesCodes says that the tenant blocks device codes, so the next sign-in should use the browser.
 	RefusesCodes bool
 }
@@ -99,30 +102,4 @@ type Finding struct {
 type Fact struct {
 	Name, Want, Got assets.Text
 	OK              bool // Got is as wanted; the texts alone do not always tell
-}
-
-// A SubjectKind is the type of a directory object, as named in JSON.
-type SubjectKind string
-
-// Kinds of subjects.
-const (
-	UserSubject   SubjectKind = "user"
-	PolicySubject SubjectKind = "policy"
-)
-
-// A Subject is an object of the tenant that a finding or a guard is about. Name comes from the tenant and is hostile.
-type Subject struct {
-	Kind   SubjectKind
-	ID     string
-	Name   string
-	Detail assets.Text
-}
-
-// userSubject names an account the way an administrator looks for it.
-func userSubject(u graph.User, detail assets.Text) Subject {
-	name := u.UserPrincipalName
-	if name == "" {
-		name = u.Name
-	}
-	return Subject{Kind: UserSubject, ID: u.ID, Name: name, Detail: detail}
 }

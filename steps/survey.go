@@ -2,140 +2,150 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
-	"sync"
+	"time"
 
-	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/mfa"
 )
 
-// surveyLimit bounds how many accounts are asked one by one: at Graph's pace of 5 accounts in 10 seconds this takes two minutes.
-//
-// https://learn.microsoft.com/graph/throttling-limits
-const surveyLimit = 60
-
-// population is what a survey asks of a tenant.
-type population interface {
-	Licence(ctx context.Context) (graph.Licence, error)
-	Users(ctx context.Context) iter.Seq2[graph.User, error]
-	Holders(ctx context.Context, roleTemplate string) ([]graph.User, error)
+// methodsTenant is what a survey asks of a tenant.
+type methodsTenant interface {
 	Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods]
-	Registrations(ctx context.Context) iter.Seq2[graph.Registration, error]
+	Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error]
 }
 
-// A survey finds out who could do MFA. An account is asked once: asking is slow, and a plan that is made again to be approved must
-// not read differently because a little more was learnt meanwhile.
+// A survey finds out who could do MFA. It belongs to a directory, as an account is asked once in a run: asking is slow, and a plan that is
+// made again to be approved must not read differently because a little more was learnt meanwhile.
 type survey struct {
-	dir   population
-	mu    sync.Mutex
-	known map[string]graph.Tri // by user id; an account that was asked in vain, or left out, is there as Unknown
+	turn     turn
+	states   []ability
+	reported bool // the tenant's report was read, or cannot be
+	asked    int
 }
 
-func newSurvey(dir population) *survey { return &survey{dir: dir, known: map[string]graph.Tri{}} }
+// An ability says whether an account could do MFA, or why that is not known.
+type ability byte
 
-// headcount is the result of a survey: enabled accounts, and what is known of their methods.
-type headcount struct {
-	accounts, guests int
-	untold           int       // accounts whose methods could not be read
-	without          []Subject // accounts that have no method for MFA
+const (
+	notTried ability = iota
+	able
+	unable
+	unread   // asked in vain
+	overMany // left out, as only so many are asked
+	stopped  // the person did not wait for it
+)
+
+var abilityWord = map[ability]string{
+	unable: "user.no-method", unread: "user.unread", overMany: "user.over-many", stopped: "user.stopped", notTried: "user.unread",
 }
 
-// take counts every account that can sign in. One that did not say whether it is enabled counts.
-func (s *survey) take(ctx context.Context) (headcount, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var people []graph.User
-	for user, err := range s.dir.Users(ctx) {
+// largeTenant is the number of accounts beyond which only the report's lines on those without a method are read: the others would take
+// as many requests as the accounts themselves, at half a request a second.
+const largeTenant = 2000
+
+// freshFor is how long an account may be missing from the report because the report is older than it.
+const freshFor = 48 * time.Hour
+
+// abilities returns what is known of accounts, having asked for those that are not.
+func (r *reading) abilities(ctx context.Context, roster *mfa.Roster, numbers []int32) ([]ability, error) {
+	s := &r.survey
+	defer s.turn.take()()
+	if s.states == nil {
+		s.states = make([]ability, roster.Len())
+	}
+	if !s.reported {
+		r.readReport(ctx, roster)
+	}
+	var open []int32
+	for _, n := range numbers {
+		if s.states[n] == notTried {
+			open = append(open, n)
+		}
+	}
+	if err := r.askEach(ctx, roster, open); err != nil {
+		return nil, err
+	}
+	found := make([]ability, len(numbers))
+	for i, n := range numbers {
+		found[i] = s.states[n]
+	}
+	return found, nil
+}
+
+// readReport learns what it can from the tenant's report, which needs P1.
+func (r *reading) readReport(ctx context.Context, roster *mfa.Roster) {
+	r.survey.reported = true
+	if licence, err := r.edition(ctx); err == nil && licence < graph.P1 {
+		return
+	}
+	large := roster.Len() > largeTenant
+	learnt := make([]ability, roster.Len())
+	for line, err := range r.access.methods.Registrations(ctx, large) {
 		if err != nil {
-			return headcount{}, err
+			return // asking each is what is left
 		}
-		if user.Enabled != graph.No {
-			people = append(people, user)
+		if n, ok := roster.Find(line.UserID); ok && line.MFACapable {
+			learnt[n] = able
+		} else if ok {
+			learnt[n] = unable
 		}
 	}
-	if err := s.learn(ctx, people); err != nil {
-		return headcount{}, err
+	for n := range learnt {
+		if large && learnt[n] == notTried && !roster.NewerThan(n, time.Now().Add(-freshFor)) {
+			learnt[n] = able // the report has it, and not among those without a method
+		}
 	}
-	return s.count(people), nil
+	r.survey.states = learnt
 }
 
-func (s *survey) count(people []graph.User) headcount {
-	var h headcount
-	for _, u := range people {
-		h.accounts++
-		if u.Guest {
-			h.guests++
+// askEach asks accounts one by one, as many as the profile says, until the person has waited long enough. Those left out are said to be.
+func (r *reading) askEach(ctx context.Context, roster *mfa.Roster, numbers []int32) error {
+	s := &r.survey
+	if most := r.access.profile.AskAtMost; most > 0 {
+		room := min(max(most-s.asked, 0), len(numbers))
+		for _, n := range numbers[room:] {
+			s.states[n] = overMany
 		}
-		switch s.known[u.ID] {
-		case graph.No:
-			h.without = append(h.without, userSubject(u, say("user.no-method")))
-		case graph.Unknown:
-			h.untold++
-		}
+		numbers = numbers[:room]
 	}
-	return h
-}
-
-// learn fills in who is not known yet: by the tenant's report where there is one, else by asking account after account.
-func (s *survey) learn(ctx context.Context, people []graph.User) error {
-	var missing []string
-	for _, u := range people {
-		if _, asked := s.known[u.ID]; !asked {
-			missing = append(missing, u.ID)
-		}
-	}
-	if len(missing) == 0 {
+	if len(numbers) == 0 {
 		return nil
 	}
-	if licence, _ := s.dir.Licence(ctx); licence < graph.P1 || s.readReport(ctx) != nil {
-		s.askEach(ctx, missing)
+	ids := make([]string, len(numbers))
+	for i, n := range numbers {
+		ids[i], s.states[n] = roster.User(int(n)).ID, unread
 	}
-	if ctx.Err() != nil {
+	asking, stop := untilEnough(ctx)
+	defer stop()
+	for read := range r.access.methods.Methods(asking, ids) {
+		s.asked++
+		if n, ok := roster.Find(read.UserID); ok && read.Err == nil {
+			s.states[n] = unable
+			if slices.ContainsFunc(read.Methods, graph.Method.MFA) {
+				s.states[n] = able
+			}
+		} else if errors.Is(read.Err, graph.ErrSignInAgain) {
+			return read.Err
+		}
+	}
+	switch {
+	case ctx.Err() != nil:
+		s.put(numbers, notTried) // for the next who asks
 		return ctx.Err()
-	}
-	for _, id := range missing {
-		if _, told := s.known[id]; !told {
-			s.known[id] = graph.Unknown // asked in vain, or left out
-		}
+	case asking.Err() != nil:
+		s.put(numbers, stopped)
 	}
 	return nil
 }
 
-func (s *survey) readReport(ctx context.Context) error {
-	for line, err := range s.dir.Registrations(ctx) {
-		if err != nil {
-			return err
-		}
-		s.known[line.UserID] = graph.TriOf(line.MFACapable)
-	}
-	return nil
-}
-
-// askEach asks the accounts up to the limit; the others stay unknown and are said to be.
-func (s *survey) askEach(ctx context.Context, ids []string) {
-	ids = ids[:min(len(ids), surveyLimit)]
-	done := 0
-	for read := range s.dir.Methods(ctx, ids) {
-		done++
-		graph.Tell(ctx, graph.Notice{Op: "read authentication methods", Done: done, Total: len(ids)})
-		if read.Err == nil {
-			s.known[read.UserID] = graph.TriOf(slices.ContainsFunc(read.Methods, graph.Method.MFA))
+// put notes of accounts that were asked in vain why.
+func (s *survey) put(numbers []int32, why ability) {
+	for _, n := range numbers {
+		if s.states[n] == unread {
+			s.states[n] = why
 		}
 	}
-}
-
-// affects says whom a change touches, and how much of that is not known.
-func (h headcount) affects() []assets.Text {
-	lines := []assets.Text{say("affects.users", "count", h.accounts)}
-	if h.guests > 0 {
-		lines = append(lines, say("affects.guests", "count", h.guests))
-	}
-	if n := len(h.without); n > 0 {
-		lines = append(lines, say("affects.without-method", "count", n))
-	}
-	if h.untold > 0 {
-		lines = append(lines, say("affects.untold", "count", h.untold))
-	}
-	return lines
 }

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"iter"
+	"time"
 
 	"cspready/graph"
 )
@@ -20,15 +21,47 @@ type Tenant interface {
 
 	SecurityDefaults(ctx context.Context) (on bool, err error)
 	SetSecurityDefaults(ctx context.Context, on bool) error
+
 	Policies(ctx context.Context) ([]graph.Policy, error)
+	// CreatePolicy makes a Conditional Access policy of a JSON body and returns it as the service does. ErrRefused holds Microsoft's
+	// reason, ErrUnlicensed means no P1.
+	CreatePolicy(ctx context.Context, body string) (graph.Policy, error)
+	// UpdatePolicy changes the parts of a policy that are in a JSON body.
+	UpdatePolicy(ctx context.Context, id, body string) error
+	Strengths(ctx context.Context) ([]graph.Strength, error)
+	Locations(ctx context.Context) ([]graph.Location, error)
+
+	Domains(ctx context.Context) ([]graph.Domain, error)
+	// Federation returns what federatedIdpMfaBehavior says of a federated domain, as Graph spells it; empty when it is not set.
+	Federation(ctx context.Context, domain string) (string, error)
 
 	// Users yields every account, guests and disabled ones included. After an error nothing follows.
 	Users(ctx context.Context) iter.Seq2[graph.User, error]
+	// Assignments returns every active assignment of a directory role, and Eligible those that Privileged Identity Management would
+	// activate: ErrUnlicensed without P2.
+	Assignments(ctx context.Context) ([]graph.Assignment, error)
+	Eligible(ctx context.Context) ([]graph.Assignment, error)
+	// GroupMembers yields who is in each group, groups in it included, in the order asked for. It ends early when the service fails as a
+	// whole: a group that was not yielded is not known.
+	GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[graph.Members]
 	// Holders returns the accounts that hold a directory role over the whole tenant, members of groups that hold it included.
 	Holders(ctx context.Context, roleTemplate string) ([]graph.User, error)
+
 	// Methods yields each account's methods in the order asked for, at the pace Graph allows (5 accounts in 10 seconds). It
 	// ends early when the service fails as a whole: an account that was not yielded is not known.
 	Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods]
-	// Registrations yields the tenant's report on registered methods; ErrUnlicensed without P1.
-	Registrations(ctx context.Context) iter.Seq2[graph.Registration, error]
+	// Registrations yields the tenant's report on registered methods, or only its lines on those who could not do MFA; ErrUnlicensed
+	// without P1.
+	Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error]
+	// PerUserMFA yields the state of the old per-user MFA of each account, in the order asked for. Like Methods it may end early.
+	PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA]
+	// SignIns yields interactive sign-ins since a moment, the latest first; ErrUnlicensed without P1.
+	SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.SignInEvent, error]
+
+	PassPolicy(ctx context.Context) (graph.PassPolicy, error)
+	// CreatePass makes a Temporary Access Pass of a JSON body and returns its code, which no later answer holds. A pass that the account
+	// has is replaced.
+	CreatePass(ctx context.Context, userID, body string) (code string, err error)
+	// RevokeSessions ends every session of an account, whatever application it is in.
+	RevokeSessions(ctx context.Context, userID string) error
 }

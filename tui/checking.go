@@ -22,6 +22,8 @@ type checking struct {
 	heard  map[string]hint // by requirement; replaced, never changed, as pages are copied
 	found  []steps.Result
 	over   bool
+	enough chan struct{} // closed when the person has waited long enough for slow questions
+	waited bool          // it is closed
 }
 
 type checkEventMsg struct {
@@ -31,7 +33,7 @@ type checkEventMsg struct {
 }
 
 func newChecking(v visit, goal pickedMsg) page {
-	return checking{visit: v, goal: goal, task: newTask(v.ctx), events: make(chan steps.Event), now: time.Now()}
+	return checking{visit: v, goal: goal, task: newTask(v.ctx), events: make(chan steps.Event), now: time.Now(), enough: make(chan struct{})}
 }
 
 func (p checking) init() tea.Cmd { return tea.Batch(p.check, p.listen, p.task.beat) }
@@ -43,7 +45,11 @@ func (p checking) check() tea.Msg {
 	if p.changedHere() { // replicas may not agree yet
 		list = steps.Steady(list)
 	}
-	for e := range steps.CheckAll(p.task.ctx, list, p.profile) {
+	ctx := steps.WithEnough(p.task.ctx, p.enough)
+	if p.goal.resume != nil { // nothing but the operator's word has changed
+		ctx = steps.KeepPeople(ctx)
+	}
+	for e := range steps.CheckAll(ctx, list, p.profile) {
 		select {
 		case p.events <- e:
 		case <-p.task.ctx.Done():
@@ -73,6 +79,10 @@ func (p checking) update(msg tea.Msg) (page, tea.Cmd) {
 			return p, p.task.beat
 		}
 	case tea.KeyPressMsg:
+		if msg.String() == "x" && p.asking() && !p.waited {
+			close(p.enough)
+			p.waited = true
+		}
 		if msg.String() == "esc" && !p.over {
 			p.over = true
 			p.task.stop()
@@ -132,7 +142,21 @@ func (p checking) view(width, _ int, st styles) sheet {
 	for _, s := range p.list {
 		lines = append(lines, p.line(s.Info(), width, st))
 	}
-	return sheet{text: join(head, strings.Join(lines, "\n"), wrap(p.say("checking.reads-only"), width))}
+	foot := ""
+	if p.asking() && !p.waited {
+		foot = wrap(p.say("checking.enough"), width)
+	}
+	return sheet{text: join(head, strings.Join(lines, "\n"), wrap(p.say("checking.reads-only"), width)), foot: foot}
+}
+
+// asking reports whether accounts are being asked one by one, which takes a while.
+func (p checking) asking() bool {
+	for _, h := range p.heard {
+		if h.Total > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (p checking) line(info steps.Info, width int, st styles) string {
@@ -149,6 +173,11 @@ func (p checking) line(info steps.Info, width int, st styles) string {
 	return line
 }
 
-func (p checking) keys() []key.Binding { return []key.Binding{p.bind("stop", "esc")} }
+func (p checking) keys() []key.Binding {
+	if p.asking() && !p.waited {
+		return []key.Binding{p.bind("enough", "x"), p.bind("stop", "esc")}
+	}
+	return []key.Binding{p.bind("stop", "esc")}
+}
 
 func (p checking) stage() steps.Stage { return steps.StageTenant }

@@ -113,6 +113,7 @@ func (p consent) view(width, _ int, st styles) sheet {
 			heading(p.cat.Say(c.Title), count, width, st),
 			p.changed(m, width, st),
 			p.terms(c, width, st),
+			p.document(c.Document, diffShown, width, st),
 			p.touched(m.plan.Affected, width, st),
 			bullets(p.cat.Lines(m.plan.Notes), width),
 		),
@@ -125,6 +126,7 @@ func (p consent) terms(c steps.Change, width int, st styles) string {
 	decisive := terms([]term{
 		{p.say("consent.now-then"), p.say("consent.change", "before", c.Before, "after", c.After)},
 		{p.say("consent.affects"), p.affects(c)},
+		{p.say("consent.effect"), p.cat.Say(c.Effect)},
 		{p.say("consent.stops"), p.inline(c.Stops)},
 		{p.say("consent.undo"), p.cat.Say(c.Undo)},
 	}, width, st)
@@ -142,14 +144,14 @@ const (
 func (p consent) affects(c steps.Change) string {
 	said := p.inline(c.Affects)
 	hit := p.mend.plan.Affected
-	if len(hit) == 0 {
+	if hit.Len() == 0 {
 		return said
 	}
 	var names []string
-	for _, s := range hit[:min(len(hit), namesShown)] {
+	for _, s := range hit.First(namesShown) {
 		names = append(names, ansi.Truncate(catalog.Clean(s.Name), nameShown, "…"))
 	}
-	if more := len(hit) - namesShown; more > 0 {
+	if more := hit.Len() - namesShown; more > 0 {
 		return p.say("consent.affects-more", "counts", said, "names", names, "count", more)
 	}
 	return p.say("consent.affects-named", "counts", said, "names", names)
@@ -165,8 +167,8 @@ func (p consent) accepted(width int, st styles) []string {
 }
 
 // touched names those whom the plan touches most, where the line of those who are affected has no room for all.
-func (v visit) touched(subjects []steps.Subject, width int, st styles) string {
-	if len(subjects) <= namesShown {
+func (v visit) touched(subjects steps.Subjects, width int, st styles) string {
+	if subjects.Len() <= namesShown {
 		return ""
 	}
 	return st.dim.Render(v.say("consent.touched")) + "\n" + v.subjects(subjects, width, st)

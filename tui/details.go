@@ -32,6 +32,9 @@ func (p details) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
+// detailsShown bounds the list of subjects; the table has them all.
+const detailsShown = 200
+
 func (p details) view(width, _ int, st styles) sheet {
 	f, info := p.result.Finding, p.result.Info
 	var sent, roles, subjects []string
@@ -41,7 +44,7 @@ func (p details) view(width, _ int, st styles) sheet {
 	for _, r := range p.change.Roles {
 		roles = append(roles, graph.RoleNamed(r).Name)
 	}
-	for _, s := range f.Subjects {
+	for _, s := range f.Subjects.First(detailsShown) {
 		subjects = append(subjects, p.subject(s, width))
 	}
 	section := func(id, body string) string {
@@ -57,6 +60,7 @@ func (p details) view(width, _ int, st styles) sheet {
 			{p.say("details.fix"), p.cat.T("fix." + f.Fix.String())},
 			{p.say("details.took"), clock(p.result.Took)},
 		}, width, st),
+		section("document", p.document(p.change.Document, 1000, width, st)),
 		section("requests", bullets(sent, width)),
 		section("permissions", bullets(p.change.Scopes, width)),
 		section("roles", bullets(roles, width)),

@@ -38,13 +38,20 @@ type (
 		goal    pickedMsg // what they were read for
 	}
 	// pickedMsg: the person wants to see a requirement, with a note on what just happened to it, or, with none named, all of them.
-	pickedMsg   struct{ step, note string }
+	pickedMsg struct {
+		step, note string
+		resume     *mend // to be planned, if the requirement still needs it
+	}
 	summedUpMsg struct{}
 
 	// mendMsg: the person wants a requirement mended.
-	mendMsg     struct{ step string }
-	answeredMsg struct{ mend mend }
-	plannedMsg  struct{ mend mend }
+	mendMsg struct{ step string }
+	// answeredMsg: the questions were answered. With statements, the requirement reads differently now.
+	answeredMsg struct {
+		mend   mend
+		stated bool
+	}
+	plannedMsg struct{ mend mend }
 	// acceptedMsg: the person read what stands in the way and typed the phrase.
 	acceptedMsg   struct{ mend mend }
 	decidedMsg    struct{ mend mend }

@@ -77,7 +77,7 @@ func (p guards) view(width, _ int, st styles) sheet {
 	plan := p.mend.plan
 	var standing []string
 	for _, g := range plan.Guards {
-		standing = append(standing, join(hang(st.warn.Render("! "), p.cat.Say(g.Reason), width), p.subjects(g.Subjects, width, st)))
+		standing = append(standing, join(hang(st.warn.Render("! "), p.cat.Say(g.Reason), width), p.subjects(steps.SubjectsOf(g.Subjects...), width, st)))
 	}
 	title, advice := p.say("guards.title"), p.say("guards.risk")
 	if plan.Blocked() {

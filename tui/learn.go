@@ -35,10 +35,10 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 	case placedMsg:
 		w.placed = true
 		w.profile = steps.Profile{PartnerType: msg.partner, Cloud: w.where.Cloud, BreakGlass: w.setup.BreakGlass}
+		note, _ := w.note(w.place.Organization.ID)
+		w.answers = note.Answers
+		w.profile.Testimony = w.setup.Testify(note, w.place.Operator)
 		w.list = steps.Catalog(w.link.Tenant, w.profile)
-		if note, ok := w.note(w.place.Organization.ID); ok {
-			w.answers = note.Answers
-		}
 		return w, w.remember()
 	case startOverMsg:
 		w.place, w.placed, w.results = steps.Place{}, false, nil

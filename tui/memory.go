@@ -13,7 +13,7 @@ func (v visit) note(tenant string) (steps.Note, bool) { return memory.Find(v.set
 // remember prepares the next visit to this tenant.
 func (v visit) remember() tea.Cmd {
 	learnt := memory.Visit{
-		Place: v.place, Cloud: v.where.Cloud, PartnerType: v.profile.PartnerType, Answers: v.answers, Results: v.results,
+		Place: v.place, Cloud: v.where.Cloud, PartnerType: v.profile.PartnerType, Answers: v.answers, Statements: v.profile.Testimony.All(), Results: v.results,
 		CodesBlocked: v.codesBlocked || v.codesEnded,
 	}
 	return func() tea.Msg {

@@ -76,7 +76,7 @@ func newPlanning(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("planning.title"), m.back(), func(ctx context.Context) tea.Msg {
 		plan, err := m.step.Plan(ctx, m.answers)
 		if err != nil {
-			return failedMsg{err: err, again: answeredMsg{m}, back: m.back()}
+			return failedMsg{err: err, again: answeredMsg{mend: m}, back: m.back()}
 		}
 		m.plan = plan
 		return plannedMsg{m}
@@ -103,4 +103,16 @@ func newVerifying(v visit, m mend) page {
 		m.finding, m.err = steps.Verify(ctx, m.step, steps.Usual)
 		return verifiedMsg{m}
 	})
+}
+
+// known are the answers that a form begins with: those given before, and what was stated.
+func (v visit) known(given steps.Answers) steps.Answers {
+	known := steps.Answers{}
+	for id, s := range v.profile.Testimony.All() {
+		known[id] = s.Answer
+	}
+	for id, values := range given {
+		known[id] = values
+	}
+	return known
 }

@@ -6,16 +6,29 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"cspready/assets/catalog"
 	"cspready/steps"
 )
 
 // outcome shows what became of the approved changes, and how the requirement stands now.
 type outcome struct {
 	visit
-	mend mend
+	mend    mend
+	secrets []term // what changes brought to light, for as long as this page is there
 }
 
-func newOutcome(v visit, m mend) page { return outcome{visit: v, mend: m} }
+func newOutcome(v visit, m mend) page {
+	p := outcome{visit: v, mend: m}
+	for _, o := range m.work.Outcomes() {
+		if o.Secret == nil {
+			continue
+		}
+		if code, ok := o.Secret.Reveal(); ok {
+			p.secrets = append(p.secrets, term{catalog.Clean(o.Secret.For), catalog.Clean(code)})
+		}
+	}
+	return p
+}
 
 // failure returns the outcome at which work came to a halt.
 func failure(w steps.Work) (steps.Outcome, bool) {
@@ -58,8 +71,20 @@ func (p outcome) view(width, _ int, st styles) sheet {
 	}
 	return sheet{text: join(
 		st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),
-		strings.Join(lines, "\n"), p.verdict(width, st), p.toDo("outcome.after", p.mend.after(), width, st),
+		strings.Join(lines, "\n"), p.revealed(width, st), p.verdict(width, st), p.toDo("outcome.after", p.mend.after(), width, st),
 	)}
+}
+
+// revealed shows secrets once: nothing keeps them.
+func (p outcome) revealed(width int, st styles) string {
+	if len(p.secrets) == 0 {
+		return ""
+	}
+	lines := []string{st.warn.Render(wrap(p.say("outcome.secret"), width))}
+	for _, s := range p.secrets {
+		lines = append(lines, wrap(s.name, width), "  "+st.bold.Render(s.said))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // verdict is the finding after the changes, or why there is none.

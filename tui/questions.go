@@ -12,13 +12,14 @@ import (
 // questions asks what only a person knows before a plan can be made.
 type questions struct {
 	visit
-	mend mend
-	form form
-	over bool
+	asked []steps.Question
+	mend  mend
+	form  form
+	over  bool
 }
 
 func newQuestions(v visit, m mend, asked []steps.Question) page {
-	return questions{visit: v, mend: m, form: newForm(v, asked, m.answers)}
+	return questions{visit: v, asked: asked, mend: m, form: newForm(v, asked, v.known(m.answers))}
 }
 
 func (p questions) init() tea.Cmd { return p.form.init() }
@@ -33,11 +34,12 @@ func (p questions) update(msg tea.Msg) (page, tea.Cmd) {
 		return p, cmd
 	}
 	p.over = true
+	rest, stated := p.profile.Testimony.Take(p.asked, p.form.answers(), p.place.Operator.UserPrincipalName)
 	answers := steps.Answers{}
 	maps.Copy(answers, p.mend.answers)
-	maps.Copy(answers, p.form.answers())
+	maps.Copy(answers, rest)
 	p.mend.answers = answers
-	return p, tell(answeredMsg{p.mend})
+	return p, tell(answeredMsg{p.mend, stated})
 }
 
 func (p questions) view(width, _ int, st styles) sheet {

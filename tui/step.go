@@ -38,6 +38,14 @@ func (p step) update(msg tea.Msg) (page, tea.Cmd) {
 		}
 	case "d":
 		return p, tell(leftMsg{newDetails(p.visit, p.result, steps.Change{}, p)})
+	case "u":
+		if p.result.Finding.Subjects.Len() > 0 {
+			return p, tell(leftMsg{newPeople(p.visit, p.result, p)})
+		}
+	case "p":
+		if len(p.result.Finding.Policies) > 0 {
+			return p, tell(leftMsg{newPolicies(p.visit, p.result, p)})
+		}
 	case "esc":
 		return p, tell(pickedMsg{})
 	}
@@ -50,7 +58,8 @@ func (p step) mendable() bool { return !p.checkOnly && p.open() }
 // open reports whether the requirement leaves something to be done.
 func (p step) open() bool {
 	f := p.result.Finding
-	return f.Fix != steps.FixNone && f.Status != steps.Met && f.Status != steps.NotApplicable
+	done := f.Status == steps.Met || f.Status == steps.NotApplicable
+	return !f.Offer.Empty() || f.Fix != steps.FixNone && !done
 }
 
 func (p step) view(width, _ int, st styles) sheet {
@@ -64,9 +73,11 @@ func (p step) view(width, _ int, st styles) sheet {
 		note,
 		heading(p.cat.Say(p.result.Info.Title), p.status(f, st), width, st) + "\n" + level,
 		wrap(p.cat.Say(f.Summary), width),
+		p.coverage(f.Coverage, width, st),
 		p.facts(f.Facts, width, st),
 		p.subjects(f.Subjects, width, st),
 		wrap(p.cat.Say(f.Remedy), width),
+		wrap(p.cat.Say(f.Offer), width),
 		st.dim.Render(p.say("step.why")) + "\n" + wrap(p.cat.Say(p.result.Info.Why), width),
 	}
 	s := sheet{text: join(blocks...)}
@@ -75,6 +86,9 @@ func (p step) view(width, _ int, st styles) sheet {
 	}
 	if p.mendable() {
 		s.foot = hang(st.chosen.Render(" f ")+" ", p.say("step.fix."+f.Fix.String()), width)
+		if !f.Offer.Empty() {
+			s.foot = hang(st.chosen.Render(" f ")+" ", p.say("step.take-offer"), width)
+		}
 	}
 	return s
 }
@@ -95,11 +109,11 @@ func (v visit) facts(facts []steps.Fact, width int, st styles) string {
 // subjectsShown bounds the list on a page; the details have them all.
 const subjectsShown = 8
 
-func (v visit) subjects(subjects []steps.Subject, width int, st styles) string {
+func (v visit) subjects(subjects steps.Subjects, width int, st styles) string {
 	var lines []string
-	for i, s := range subjects {
+	for i, s := range subjects.All() {
 		if i == subjectsShown {
-			lines = append(lines, st.dim.Render(v.say("step.more-subjects", "count", len(subjects)-i)))
+			lines = append(lines, st.dim.Render(v.say("step.more-subjects", "count", subjects.Len()-i)))
 			break
 		}
 		lines = append(lines, v.subject(s, width))
@@ -123,6 +137,12 @@ func (p step) keys() []key.Binding {
 		keys = append(keys, p.bind("fix", "f", "enter"))
 	default:
 		keys = append(keys, p.bind("show-how", "f", "enter"))
+	}
+	if p.result.Finding.Subjects.Len() > 0 {
+		keys = append(keys, p.bind("people", "u"))
+	}
+	if len(p.result.Finding.Policies) > 0 {
+		keys = append(keys, p.bind("policies", "p"))
 	}
 	keys = append(keys, p.bind("back", "esc"), p.bind("details", "d"))
 	if p.cat.Guide(p.result.Info.ID) != "" {

@@ -32,6 +32,9 @@ func (w wizard) turn(msg tea.Msg) page {
 	case mendMsg:
 		return w.mending(msg.step)
 	case answeredMsg:
+		if msg.stated {
+			return newChecking(w.visit, pickedMsg{step: msg.mend.id(), resume: &msg.mend})
+		}
 		return newPlanning(w.visit, msg.mend)
 	case provedMsg:
 		return newPlanning(w.visit, msg.mend)
@@ -78,6 +81,9 @@ func (w wizard) picked(goal pickedMsg) page {
 		return newChecking(w.visit, goal)
 	}
 	if result, ok := w.result(goal.step); ok {
+		if f := result.Finding; goal.resume != nil && f.Fix == steps.Automatic && f.Status != steps.Met {
+			return newPlanning(w.visit, *goal.resume)
+		}
 		return newStep(w.visit, result, goal.note)
 	}
 	return newOverview(w.visit)
@@ -114,7 +120,7 @@ func (w wizard) decided(m mend) page {
 		return newConsent(w.visit, m)
 	}
 	if len(m.said) == 0 {
-		return w.picked(pickedMsg{m.id(), w.say("consent.nothing-changed")})
+		return w.picked(pickedMsg{step: m.id(), note: w.say("consent.nothing-changed")})
 	}
 	if want, needed := steps.SignInFor(w.place.Session, w.codesRefused(), m.chosen); needed {
 		return w.writeSignIn(m, want)

@@ -20,7 +20,11 @@ type checkOptions struct {
 	format, output, demo string
 	answer               []string
 	force                bool
+	askAtMost            int
 }
+
+// askedByDefault bounds how many accounts a check without a person in front of it asks one by one: it takes two minutes.
+const askedByDefault = 60
 
 // formats are the forms that a check can be printed in.
 var formats = []string{"table", "json"}
@@ -37,6 +41,7 @@ func (p *program) checkCommand(o *options) *cobra.Command {
 	f.BoolVar(&c.force, "force", false, t("cli.flag-force"))
 	f.StringArrayVar(&c.answer, "answer", nil, t("cli.flag-answer", "allowed", answerKeys))
 	f.StringVar(&c.demo, "demo", "", t("cli.flag-demo", "allowed", sim.Names()))
+	f.IntVar(&c.askAtMost, "ask-at-most", askedByDefault, t("cli.flag-ask-at-most"))
 	complete(cmd, "format", formats)
 	complete(cmd, "demo", sim.Names())
 	return cmd
@@ -69,6 +74,7 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 	}
 	defer s.close()
 	i := p.newInspection(s.setup, answers)
+	i.askAtMost = c.askAtMost
 	defer i.con.Close()
 	run, err := i.inspect(cmd.Context())
 	if err != nil {
@@ -93,6 +99,9 @@ type inspection struct {
 	con     *plain.Console
 	desk    *plain.Desk
 	link    steps.Link
+
+	testimony *steps.Testimony
+	askAtMost int
 }
 
 func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspection {
@@ -125,7 +134,11 @@ func (i *inspection) inspect(ctx context.Context) (report.Run, error) {
 		}
 		note, _ := i.setup.Memory.Recall(run.Place.Organization.ID)
 		run.PartnerType = steps.PartnerTypeFor(i.setup.PartnerType, note, run.Place.Organization)
-		profile := steps.Profile{PartnerType: run.PartnerType, Cloud: run.Cloud, BreakGlass: i.setup.BreakGlass}
+		i.testimony = i.setup.Testify(note, run.Place.Operator)
+		i.testify(run.Place.Operator.UserPrincipalName)
+		profile := steps.Profile{
+			PartnerType: run.PartnerType, Cloud: run.Cloud, BreakGlass: i.setup.BreakGlass, Testimony: i.testimony, AskAtMost: i.askAtMost,
+		}
 		run.Results = plain.CheckAll(ctx, steps.Catalog(i.link.Tenant, profile), profile, i.con)
 	})
 	if err == nil {
@@ -137,6 +150,11 @@ func (i *inspection) inspect(ctx context.Context) (report.Run, error) {
 	run.Finished = time.Now()
 	i.remember(run)
 	return run, nil
+}
+
+// testify takes what flags say for the operator's word. The answers that are no statements are for plans, which a check does not make.
+func (i *inspection) testify(by string) {
+	i.answers, _ = i.testimony.Take(statements, i.answers, by)
 }
 
 func (i *inspection) signIn(ctx context.Context) (err error) {
@@ -165,7 +183,7 @@ func (i *inspection) note() steps.Note {
 
 func (i *inspection) remember(run report.Run) {
 	i.kept(memory.Visit{
-		Place: run.Place, Cloud: run.Cloud, PartnerType: run.PartnerType, Answers: i.answers, Results: run.Results,
+		Place: run.Place, Cloud: run.Cloud, PartnerType: run.PartnerType, Answers: i.answers, Statements: i.testimony.All(), Results: run.Results,
 		CodesBlocked: i.desk.Blocked(),
 	}.Keep(i.setup.Memory))
 }

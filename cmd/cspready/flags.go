@@ -97,7 +97,13 @@ func words[S ~string](list []S) []string {
 }
 
 // answerKeys are the questions that can be answered by flag.
-var answerKeys = []string{steps.AskBreakGlass}
+var answerKeys = []string{steps.AskBreakGlass, steps.AskLegacyMFA}
+
+// statements are the questions behind them: what the operator says of what no interface shows.
+var statements = []steps.Question{{ID: steps.AskBreakGlass, Statement: true}, {ID: steps.AskLegacyMFA, Statement: true}}
+
+// legacyAnswers are what can be said of the settings of the old MFA service.
+var legacyAnswers = []string{steps.LegacyMFAOff, steps.LegacyMFAOn, steps.LegacyMFAUnknown}
 
 // readAnswers reads --answer KEY=VALUE. A key that is given twice has two values.
 func readAnswers(cmd *cobra.Command, given []string) (steps.Answers, error) {
@@ -112,6 +118,12 @@ func readAnswers(cmd *cobra.Command, given []string) (steps.Answers, error) {
 		}
 		if key == steps.AskBreakGlass && !account(value) {
 			return nil, wrong(cmd, "cli.bad-break-glass", "flag", "--answer "+key, "value", value)
+		}
+		if key == steps.AskLegacyMFA {
+			if !slices.Contains(legacyAnswers, value) {
+				return nil, wrong(cmd, "cli.bad-choice", "flag", "--answer "+key, "value", value, "allowed", legacyAnswers)
+			}
+			answers[key] = nil // the last one counts
 		}
 		answers[key] = append(answers[key], value)
 	}

@@ -77,8 +77,11 @@ func TestOddAnswersAreUnderstood(t *testing.T) {
 		},
 		"a policy state of tomorrow": {
 			map[string]string{"/identity/conditionalAccess/policies": `{"value":[{"id":"1","displayName":"P","state":"enabledOnTuesdays"}]}`},
-			func(w *world, c tenant) (any, error) { return c.Policies(w.Context()) },
-			[]graph.Policy{{ID: "1", Name: "P", State: "enabledOnTuesdays"}},
+			func(w *world, c tenant) (any, error) {
+				p, err := c.Policies(w.Context())
+				return []any{p[0].Name, p[0].State, p[0].On(), len(p[0].Strange) > 0}, err
+			},
+			[]any{"P", "enabledOnTuesdays", true, true},
 		},
 		"a list that is null": {
 			map[string]string{"/identity/conditionalAccess/policies": `{"value":null}`},
@@ -227,13 +230,13 @@ func TestUnlicensedIsBelievedAtTheThirdTime(t *testing.T) {
 			}
 			return reply(r, 200, "application/json", `{"value":[{"id":"1","isMfaCapable":true}]}`), nil
 		})
-		for r, err := range w.conn.Registrations(t.Context()) {
+		for r, err := range w.conn.Registrations(t.Context(), false) {
 			if err != nil || r != (graph.Registration{UserID: "1", MFACapable: true}) {
 				t.Errorf("the report says %+v, %v", r, err)
 			}
 		}
 		refusals = 3
-		for _, err := range w.conn.Registrations(t.Context()) {
+		for _, err := range w.conn.Registrations(t.Context(), false) {
 			w.is(err, graph.ErrUnlicensed)
 		}
 	})

@@ -31,6 +31,11 @@ type batchResponse struct {
 // batch reads several addresses in one request. Each item is answered on its own; those that were throttled or met a fault that passes
 // are sent again, and only those. It fails when the batch as a whole does.
 func (c *Connection) batch(ctx context.Context, op string, urls []string) ([]batchAnswer, error) {
+	return c.batchAt(ctx, op, c.address("/$batch"), urls)
+}
+
+// batchAt is batch for another version of Graph: all addresses are of the version that the batch is sent to.
+func (c *Connection) batchAt(ctx context.Context, op, at string, urls []string) ([]batchAnswer, error) {
 	answers := make([]batchAnswer, len(urls))
 	open := make([]int, len(urls))
 	for i := range open {
@@ -38,7 +43,7 @@ func (c *Connection) batch(ctx context.Context, op string, urls []string) ([]bat
 	}
 	var waited time.Duration
 	for attempt := 1; ; attempt++ {
-		responses, err := c.sendBatch(ctx, op, urls, open)
+		responses, err := c.sendBatch(ctx, op, at, urls, open)
 		if err != nil {
 			return nil, err
 		}
@@ -64,7 +69,7 @@ func (c *Connection) batch(ctx context.Context, op string, urls []string) ([]bat
 }
 
 // sendBatch asks for the open addresses, under their index as id: answers come in any order.
-func (c *Connection) sendBatch(ctx context.Context, op string, urls []string, open []int) (map[string]batchResponse, error) {
+func (c *Connection) sendBatch(ctx context.Context, op, at string, urls []string, open []int) (map[string]batchResponse, error) {
 	items := make([]batchItem, 0, len(open))
 	for _, i := range open {
 		items = append(items, batchItem{ID: strconv.Itoa(i), Method: http.MethodGet, URL: urls[i]})
@@ -73,7 +78,7 @@ func (c *Connection) sendBatch(ctx context.Context, op string, urls []string, op
 	if err != nil {
 		return nil, failure(op, err)
 	}
-	data, err := c.raw(ctx, op, abstractions.POST, c.address("/$batch"), body)
+	data, err := c.raw(ctx, op, abstractions.POST, at, body)
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +91,18 @@ func (c *Connection) sendBatch(ctx context.Context, op string, urls []string, op
 		byID[r.ID] = r
 	}
 	return byID, nil
+}
+
+// decode reads the body of one answer.
+func decode[T any](op string, a batchAnswer) (T, error) {
+	var v T
+	if a.err != nil {
+		return v, a.err
+	}
+	if json.Unmarshal(a.body, &v) != nil {
+		return v, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+	}
+	return v, nil
 }
 
 func readItem(op string, r batchResponse, came bool) batchAnswer {

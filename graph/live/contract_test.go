@@ -37,7 +37,7 @@ var questions = map[string]func(context.Context, steps.Tenant) (any, error){
 	"methods": methods,
 	"registrations": func(ctx context.Context, t steps.Tenant) (any, error) {
 		var all []graph.Registration
-		for r, err := range t.Registrations(ctx) {
+		for r, err := range t.Registrations(ctx, false) {
 			if err != nil {
 				return nil, err
 			}

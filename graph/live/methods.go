@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -22,7 +21,7 @@ func (c *Connection) Methods(ctx context.Context, userIDs []string) iter.Seq[gra
 		for ids := range slices.Chunk(userIDs, reportBurst) {
 			urls := make([]string, len(ids))
 			for i, id := range ids {
-				urls[i] = "/users/" + url.PathEscape(id) + "/authentication/methods"
+				urls[i] = "/users/" + segment(id) + "/authentication/methods"
 			}
 			answers, err := c.batch(ctx, op, urls)
 			if err != nil {

@@ -17,16 +17,21 @@ const (
 	unlicensedPause = 2 * time.Second
 )
 
+const registrationsPath = "/reports/authenticationMethods/userRegistrationDetails"
+
 // Registrations yields the report on registered methods.
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails
-func (c *Connection) Registrations(ctx context.Context) iter.Seq2[graph.Registration, error] {
+func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error] {
 	const op = "read registered methods"
 	type detail struct {
 		ID           string
 		IsMfaCapable bool
 	}
-	at := c.address("/reports/authenticationMethods/userRegistrationDetails")
+	at := c.address(registrationsPath)
+	if incapableOnly {
+		at = c.address(registrationsPath, "$filter", "isMfaCapable eq false")
+	}
 	return func(yield func(graph.Registration, error) bool) {
 		for try := 1; ; try++ {
 			repeat := false

@@ -50,6 +50,14 @@ func (c *Connection) address(path string, options ...string) string {
 	return b.String()
 }
 
+// beta returns where a path is in the version of Graph that has what v1.0 has not.
+func (c *Connection) beta(path string) string {
+	return strings.TrimSuffix(c.adapter.GetBaseUrl(), "/v1.0") + "/beta" + path
+}
+
+// segment returns an id as a part of a path.
+func segment(id string) string { return url.PathEscape(id) }
+
 // one reads a single object. Some pages of the documentation, and some services, wrap it in "value".
 func one[T any](ctx context.Context, c *Connection, op, address string) (T, error) {
 	var object T

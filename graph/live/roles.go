@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"net/url"
 
 	"cspready/graph"
 )
@@ -72,7 +71,7 @@ func (c *Connection) accounts(ctx context.Context, op string, principal *user) (
 // https://learn.microsoft.com/graph/api/group-list-transitivemembers
 func (c *Connection) members(ctx context.Context, groupID string) ([]graph.User, error) {
 	const op = "read group members"
-	at := c.address("/groups/"+url.PathEscape(groupID)+"/transitiveMembers", "$select", userProperties, "$top", "999")
+	at := c.address("/groups/"+segment(groupID)+"/transitiveMembers", "$select", userProperties, "$top", "999")
 	var accounts []graph.User
 	for m, err := range each[user](ctx, c, op, at) {
 		if err != nil {

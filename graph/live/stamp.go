@@ -18,5 +18,8 @@ func (s stamp) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(req.Context())
 	req.Header.Set("client-request-id", uuid.NewString())
 	req.Header.Set("User-Agent", s.agent)
+	if reads(req) { // otherwise members that were added to an enumeration arrive without their name
+		req.Header.Set("Prefer", "include-unknown-enum-members")
+	}
 	return s.next.RoundTrip(req)
 }

@@ -19,9 +19,12 @@ type user struct {
 	AccountEnabled    *bool
 	UserType          string
 	CreatedDateTime   string
+	CreationType      string
+
+	OnPremisesSyncEnabled *bool
 }
 
-const userProperties = "id,displayName,userPrincipalName,accountEnabled,userType,createdDateTime"
+const userProperties = "id,displayName,userPrincipalName,accountEnabled,userType,createdDateTime,creationType,onPremisesSyncEnabled"
 
 // guest reports whether the account lives elsewhere. Accounts older than the property have none and are members.
 func (u user) guest() bool { return strings.EqualFold(u.UserType, "Guest") }
@@ -30,6 +33,8 @@ func (u user) account() graph.User {
 	account := graph.User{
 		ID: u.ID, Name: u.DisplayName, UserPrincipalName: u.UserPrincipalName, Guest: u.guest(), Created: when(u.CreatedDateTime),
 	}
+	account.Invited = strings.EqualFold(u.CreationType, "Invitation") || strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#")
+	account.Synced = u.OnPremisesSyncEnabled != nil && *u.OnPremisesSyncEnabled
 	if u.AccountEnabled != nil {
 		account.Enabled = graph.TriOf(*u.AccountEnabled)
 	}

@@ -33,7 +33,7 @@ var questions = map[string]question{
 			return err
 		}},
 	"registrations": {"/reports/authenticationMethods/userRegistrationDetails", func(ctx context.Context, d *sim.Door) error {
-		for _, err := range d.Registrations(ctx) {
+		for _, err := range d.Registrations(ctx, false) {
 			if err != nil {
 				return err
 			}

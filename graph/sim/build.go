@@ -17,7 +17,7 @@ var roleTemplates = []string{
 	graph.GlobalAdministrator, graph.GlobalReader, graph.SecurityAdministrator, graph.SecurityReader,
 	graph.ConditionalAccessAdministrator, graph.PrivilegedRoleAdministrator, graph.PrivilegedAuthAdministrator,
 	graph.AuthenticationAdministrator, graph.ReportsReader, graph.DirectoryReaders, graph.UserAdministrator,
-	graph.DirectorySynchronizationAccount,
+	graph.DirectorySynchronizationAccount, graph.OnPremisesDirectorySyncAccount, graph.AuthenticationPolicyAdmin,
 }
 
 // directory makes the objects of the scenario. A name that leads nowhere is an error: the tenant would not be the one meant.
@@ -45,7 +45,7 @@ func (s Scenario) directory() (*directory, error) {
 		return nil, err
 	}
 	for _, p := range s.Policies {
-		d.policies = append(d.policies, graph.Policy{ID: guid(s.ID, "policy", p.Name), Name: p.Name, State: p.State})
+		d.policies = append(d.policies, s.policy(p))
 	}
 	return d, nil
 }
@@ -56,7 +56,7 @@ func (s Scenario) user(u UserScenario) (*user, error) {
 	}
 	built := &user{
 		id: guid(s.ID, "user", strings.ToLower(u.UPN)), name: u.Name, upn: u.UPN,
-		created: u.Created, guest: u.Guest, disabled: u.Disabled,
+		created: u.Created, guest: u.Guest, disabled: u.Disabled, synced: u.Synced, perUserMFA: u.PerUserMFA,
 		methods: []method{{id: passwordMethod, kind: "password"}},
 	}
 	if built.created.IsZero() {
@@ -87,6 +87,9 @@ func (s Scenario) groups(d *directory) error {
 		}
 		var err error
 		if d.assignments, err = s.assign(d.assignments, d.groups[i].id, g.Roles); err != nil {
+			return err
+		}
+		if d.eligible, err = s.assign(d.eligible, d.groups[i].id, g.Eligible); err != nil {
 			return err
 		}
 	}

@@ -70,7 +70,7 @@ func (t *Tenant) answer(c *call) (answer, *fault) {
 		return answer{}, f
 	}
 	var f *fault
-	if c.operation, c.ids, f = find(c.method, c.path); f != nil {
+	if c.operation, c.ids, f = find(c.version, c.method, c.path); f != nil {
 		return answer{}, f
 	}
 	if f := t.throttle(c.operation.service); f != nil {
@@ -91,19 +91,39 @@ func (t *Tenant) answer(c *call) (answer, *fault) {
 }
 
 func (t *Tenant) write(c *call) (answer, *fault) {
-	var body object
-	if err := json.Unmarshal(c.body, &body); err != nil || body == nil {
+	body := object{}
+	if len(c.body) > 0 {
+		if err := json.Unmarshal(c.body, &body); err != nil || body == nil {
+			return answer{}, badRequest("Unable to read JSON request payload.")
+		}
+	} else if c.method == http.MethodPatch {
 		return answer{}, badRequest("Unable to read JSON request payload.")
 	}
 	if err := known.check(c.operation.entity, body); err != nil {
 		return answer{}, badRequest("Invalid property value or name: " + err.Error() + ".")
 	}
 	c.dir, c.change = t.latest(), body
-	if _, f := c.operation.handle(t, c); f != nil {
+	v, f := c.operation.handle(t, c)
+	if f != nil {
 		return answer{}, f
 	}
 	t.writes = append(t.writes, Write{Method: c.method, Path: c.path, Body: string(c.body)})
-	return answer{status: http.StatusNoContent}, nil
+	return c.written(v)
+}
+
+// written is the answer to a write: what was made, a single value, or nothing.
+func (c *call) written(v any) (answer, *fault) {
+	switch v := v.(type) {
+	case nil:
+		return answer{status: http.StatusNoContent}, nil
+	case object:
+		if err := known.check(c.operation.entity, v); err != nil {
+			return answer{}, broken(err)
+		}
+		return answer{status: c.operation.answers, value: v}, nil
+	default:
+		return answer{status: c.operation.answers, value: object{"@odata.context": c.base() + "/$metadata#Edm.Boolean", "value": v}}, nil
+	}
 }
 
 // authenticate looks at the token alone.

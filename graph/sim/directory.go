@@ -16,7 +16,7 @@ type directory struct {
 	groups           []*group
 	assignments      []assignment
 	eligible         []assignment
-	policies         []graph.Policy
+	policies         []object
 	securityDefaults bool
 }
 
@@ -27,7 +27,11 @@ type user struct {
 	created  time.Time
 	guest    bool
 	disabled bool
+	synced   bool
 	methods  []method
+
+	perUserMFA string    // empty for "disabled"
+	validFrom  time.Time // sessions that began before have ended
 }
 
 type method struct {

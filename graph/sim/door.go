@@ -2,7 +2,6 @@ package sim
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -132,17 +131,14 @@ func (d *Door) all(ctx context.Context, op, path string, query url.Values) ([]ob
 	return list, err
 }
 
-// change sends a write, if a person has approved it.
-func (d *Door) change(ctx context.Context, op, method, path string, body object) error {
-	text, err := json.Marshal(body)
-	if err != nil {
-		return &graph.Error{Op: op, Kind: graph.ErrBadInput, Cause: err}
+// change sends a write, if a person has approved it. An empty body is none.
+func (d *Door) change(ctx context.Context, op, method, path, body string) (object, error) {
+	if !(graph.Request{Method: method, Path: path, Body: body}).UsePermit(ctx) {
+		return nil, &graph.Error{Op: op, Kind: graph.ErrReadOnly}
 	}
-	if !(graph.Request{Method: method, Path: path, Body: string(text)}).UsePermit(ctx) {
-		return &graph.Error{Op: op, Kind: graph.ErrReadOnly}
-	}
-	_, err = d.ask(ctx, op, method, path, nil, text)
-	return err
+	v, err := d.ask(ctx, op, method, path, nil, []byte(body))
+	made, _ := v.(object)
+	return made, err
 }
 
 // ask has a request answered, waits out what passes, and renews the session when it must.
@@ -155,7 +151,7 @@ func (d *Door) ask(ctx context.Context, op, method, path string, query url.Value
 			return nil, &graph.Error{Op: op, Kind: graph.ErrSignInAgain}
 		}
 		c := &call{
-			method: method, host: strings.TrimPrefix(who.resource, "https://"), version: "v1.0", path: path,
+			method: method, host: strings.TrimPrefix(who.resource, "https://"), version: versionOf(path), path: path,
 			query: query, header: http.Header{}, body: body, who: who,
 		}
 		a, f := d.tenant.ask(ctx, c)
@@ -177,6 +173,14 @@ func (d *Door) ask(ctx context.Context, op, method, path string, query url.Value
 			return nil, f.err(op, write)
 		}
 	}
+}
+
+// versionOf is where an operation is: some are in beta only.
+func versionOf(path string) string {
+	if strings.HasSuffix(path, "/authentication/requirements") {
+		return "beta"
+	}
+	return "v1.0"
 }
 
 // kind reports whether an error is of a kind; it reads better than errors.Is with four of them in a row.

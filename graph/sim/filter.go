@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 )
 
 var (
 	equality = regexp.MustCompile(`^(\w+)\s+eq\s+(?:'((?:[^']|'')*)'|(true|false))$`)
+	since    = regexp.MustCompile(`^(\w+)\s+ge\s+([-0-9T:.Z]+)$`)
 	prefixed = regexp.MustCompile(`^(?i:startswith)\((\w+),\s*'((?:[^']|'')*)'\)$`)
 )
 
@@ -53,6 +55,13 @@ func (c *call) condition(text string) func(object) bool {
 			}
 			return false
 		}
+	}
+	if m := since.FindStringSubmatch(text); m != nil && c.filterable(m[1]) {
+		from, err := time.Parse(time.RFC3339, m[2])
+		if err != nil {
+			return nil
+		}
+		return func(o object) bool { return !moment(o, m[1]).Before(from) }
 	}
 	if m := prefixed.FindStringSubmatch(text); m != nil && c.filterable(m[1]) {
 		name, want := m[1], strings.ToLower(strings.ReplaceAll(m[2], "''", "'"))

@@ -48,7 +48,8 @@ var registered = map[string]string{
 }
 
 func getRegistrations(_ *Tenant, c *call) (any, *fault) {
-	return listOf(c.dir.users, func(u *user) object {
+	enabled := slices.DeleteFunc(slices.Clone(c.dir.users), func(u *user) bool { return u.disabled })
+	return listOf(enabled, func(u *user) object {
 		names := []string{}
 		for _, m := range u.methods {
 			if name, ok := registered[m.kind]; ok && !slices.Contains(names, name) {

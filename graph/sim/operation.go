@@ -33,6 +33,8 @@ type operation struct {
 	shown   []string // properties answered without $select; none: all
 	expand  string   // the one property that $expand may name
 	page    int      // objects on a page at most; 0: all on one
+	beta    bool     // v1.0 has it not
+	answers int      // status of a write that went well; 0: 204, no body
 	handle  func(*Tenant, *call) (any, *fault)
 }
 
@@ -47,8 +49,13 @@ var (
 	readMethods   = []string{"UserAuthenticationMethod.Read.All", "UserAuthenticationMethod.ReadWrite.All"}
 	readOwn       = append([]string{"UserAuthenticationMethod.Read", "UserAuthenticationMethod.ReadWrite"}, readMethods...)
 
+	writePolicies = []string{"Policy.ReadWrite.ConditionalAccess"}
+	writeAlso     = []string{"Policy.Read.All", "Application.Read.All"}
+
 	policyReaders = []string{graph.GlobalReader, graph.SecurityReader, graph.SecurityAdministrator, graph.ConditionalAccessAdministrator}
 	policyWriters = []string{graph.SecurityAdministrator, graph.ConditionalAccessAdministrator}
+	passWriters   = []string{graph.AuthenticationAdministrator, graph.PrivilegedAuthAdministrator}
+	sessionEnders = []string{graph.PrivilegedAuthAdministrator, graph.AuthenticationAdministrator, graph.UserAdministrator}
 	methodReaders = []string{graph.GlobalReader, graph.AuthenticationAdministrator, graph.PrivilegedAuthAdministrator}
 	reportReaders = []string{graph.ReportsReader, graph.SecurityReader, graph.SecurityAdministrator, graph.GlobalReader}
 	roleReaders   = []string{graph.DirectoryReaders, graph.GlobalReader, graph.PrivilegedRoleAdministrator}
@@ -61,6 +68,7 @@ var (
 const (
 	securityDefaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
 	registrationsPath    = "/reports/authenticationMethods/userRegistrationDetails"
+	passPolicyPath       = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass"
 	eligibilityPath      = "/roleManagement/directory/roleEligibilityScheduleInstances"
 )
 
@@ -75,6 +83,10 @@ var operations = []operation{
 	{method: "GET", path: "/domains", scopes: append([]string{"Domain.Read.All", "Domain.ReadWrite.All"}, readDirectory...),
 		entity: "domain", context: "domains", handle: getDomains},
 
+	{method: "GET", path: "/domains/{}/federationConfiguration", scopes: []string{"Domain-InternalFederation.Read.All"},
+		roles:  []string{graph.GlobalReader, graph.SecurityReader, graph.SecurityAdministrator},
+		entity: "internalDomainFederation", context: "domains/federationConfiguration", handle: getFederation},
+
 	{method: "GET", path: "/me", scopes: readMe, entity: "user", context: "users/$entity", shown: userShown, handle: getMe},
 	{method: "GET", path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", scopes: append([]string{"User.Read"}, readDirectory...),
 		entity: "directoryRole", context: "directoryRoles", handle: getMyRoles},
@@ -88,6 +100,16 @@ var operations = []operation{
 	{method: "GET", path: "/users/{}", scopes: readUsers, entity: "user", context: "users/$entity", shown: userShown, handle: getUser},
 	{method: "GET", path: "/users/{}/authentication/methods", scopes: readMethods, roles: methodReaders, own: true,
 		service: authenticationMethods, entity: "authenticationMethod", handle: getMethods},
+	{method: "POST", path: "/users/{}/authentication/temporaryAccessPassMethods", roles: passWriters, service: authenticationMethods,
+		scopes: []string{"UserAuthMethod-TAP.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All"}, answers: http.StatusCreated,
+		entity: "temporaryAccessPassAuthenticationMethod", handle: postPass},
+	{method: "GET", path: "/users/{}/authentication/requirements", scopes: readPolicies, beta: true,
+		roles: []string{graph.GlobalReader, graph.AuthenticationPolicyAdmin}, service: policyService, entity: "strongAuthenticationRequirements",
+		handle: getPerUserMFA},
+	{method: "POST", path: "/users/{}/revokeSignInSessions", roles: sessionEnders, answers: http.StatusOK,
+		scopes: []string{"User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"}, entity: "user", handle: postRevoke},
+	{method: "GET", path: "/auditLogs/signIns", scopes: []string{"AuditLog.Read.All"}, roles: reportReaders, licence: graph.P1,
+		service: authenticationMethods, entity: "signIn", context: "auditLogs/signIns", page: 1000, handle: getSignIns},
 	{method: "GET", path: registrationsPath, scopes: []string{"AuditLog.Read.All"}, roles: reportReaders, licence: graph.P1,
 		service: authenticationMethods, entity: "userRegistrationDetails", context: "reports/authenticationMethods/userRegistrationDetails",
 		page: 999, handle: getRegistrations},
@@ -100,6 +122,16 @@ var operations = []operation{
 		entity: "identitySecurityDefaultsEnforcementPolicy", handle: patchSecurityDefaults},
 	{method: "GET", path: "/identity/conditionalAccess/policies", scopes: readPolicies, roles: policyReaders, service: conditionalAccess,
 		entity: "conditionalAccessPolicy", context: "identity/conditionalAccess/policies", handle: getPolicies},
+	{method: "POST", path: "/identity/conditionalAccess/policies", scopes: writePolicies, also: writeAlso, roles: policyWriters, licence: graph.P1,
+		service: conditionalAccess, entity: "conditionalAccessPolicy", context: "identity/conditionalAccess/policies/$entity", answers: http.StatusCreated,
+		handle: postPolicy},
+	{method: "PATCH", path: "/identity/conditionalAccess/policies/{}", scopes: writePolicies, also: writeAlso, roles: policyWriters, licence: graph.P1,
+		service: conditionalAccess, entity: "conditionalAccessPolicy", handle: patchPolicy},
+	{method: "DELETE", path: "/identity/conditionalAccess/policies/{}", scopes: writePolicies, also: writeAlso, roles: policyWriters,
+		service: conditionalAccess, entity: "conditionalAccessPolicy", handle: deletePolicy},
+	{method: "GET", path: passPolicyPath, roles: append([]string{graph.AuthenticationPolicyAdmin}, policyReaders...), service: policyService,
+		scopes: append([]string{"Policy.Read.AuthenticationMethod"}, readPolicies...), entity: "temporaryAccessPassAuthenticationMethodConfiguration",
+		handle: getPassPolicy},
 	{method: "GET", path: "/identity/conditionalAccess/namedLocations", scopes: readPolicies, roles: policyReaders,
 		service: conditionalAccess, entity: "namedLocation", context: "identity/conditionalAccess/namedLocations", handle: getNamedLocations},
 	{method: "GET", path: "/policies/authenticationStrengthPolicies", roles: policyReaders, service: policyService,
@@ -112,9 +144,10 @@ var operations = []operation{
 	{method: "GET", path: "/roleManagement/directory/roleDefinitions", scopes: readRoles, roles: roleReaders,
 		entity: "unifiedRoleDefinition", context: "roleManagement/directory/roleDefinitions", handle: getRoleDefinitions},
 	{method: "GET", path: eligibilityPath, scopes: append([]string{"RoleEligibilitySchedule.Read.Directory"}, readRoles...),
-		roles: pimReaders, licence: graph.P2, service: identityGovernance, entity: "unifiedRoleEligibilityScheduleInstance",
+		roles: pimReaders, licence: graph.P2, service: identityGovernance, expand: "principal", page: 999, entity: "unifiedRoleEligibilityScheduleInstance",
 		context: "roleManagement/directory/roleEligibilityScheduleInstances", handle: getEligibility},
 
+	{method: "GET", path: "/groups/{}", scopes: readGroups, entity: "group", context: "groups/$entity", handle: getGroup},
 	{method: "GET", path: "/groups/{}/members", scopes: readGroups, entity: "directoryObject", context: "directoryObjects",
 		page: 999, handle: getMembers},
 	{method: "GET", path: "/groups/{}/transitiveMembers", scopes: readGroups, entity: "directoryObject", context: "directoryObjects",
@@ -122,12 +155,12 @@ var operations = []operation{
 }
 
 // find returns the operation of a request and what its {} stand for.
-func find(method, path string) (*operation, []string, *fault) {
+func find(version, method, path string) (*operation, []string, *fault) {
 	elsewhere := false
 	for i := range operations {
 		op := &operations[i]
 		ids, ok := match(op.path, path)
-		if !ok {
+		if !ok || op.beta && version != "beta" {
 			continue
 		}
 		if op.method == method {

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"cspready/graph"
@@ -19,7 +20,7 @@ func getOrganization(t *Tenant, c *call) (any, *fault) {
 	s := t.scenario
 	domains := []object{}
 	for _, d := range s.Domains {
-		domains = append(domains, object{"name": d.Name, "type": "Managed", "isDefault": d.Default, "isInitial": d.Initial,
+		domains = append(domains, object{"name": d.Name, "type": d.authentication(), "isDefault": d.Default, "isInitial": d.Initial,
 			"capabilities": "Email, OfficeCommunicationsOnline"})
 	}
 	o := object{"id": t.id, "displayName": s.Name, "verifiedDomains": domains}
@@ -114,7 +115,28 @@ func sku(tenant, id, part string, seats int, plans ...string) object {
 
 func getDomains(t *Tenant, _ *call) (any, *fault) {
 	return listOf(t.scenario.Domains, func(d Domain) object {
-		return object{"id": d.Name, "authenticationType": "Managed", "isVerified": true, "isDefault": d.Default, "isInitial": d.Initial,
+		return object{"id": d.Name, "authenticationType": d.authentication(), "isVerified": true, "isDefault": d.Default, "isInitial": d.Initial,
 			"isRoot": true, "isAdminManaged": true, "supportedServices": []string{"Email", "OfficeCommunicationsOnline"}}
 	}), nil
+}
+
+func (d Domain) authentication() string {
+	if d.Federated {
+		return "Federated"
+	}
+	return "Managed"
+}
+
+// getFederation answers what a federated domain does. A managed one has nothing of the kind.
+func getFederation(t *Tenant, c *call) (any, *fault) {
+	i := slices.IndexFunc(t.scenario.Domains, func(d Domain) bool { return strings.EqualFold(d.Name, c.ids[0]) && d.Federated })
+	if i < 0 {
+		return nil, notFound(c.ids[0])
+	}
+	d := t.scenario.Domains[i]
+	return listOf([]object{{
+		"@odata.type": "#microsoft.graph.internalDomainFederation", "id": guid(t.id, "federation", d.Name), "displayName": d.Name,
+		"issuerUri": "http://" + d.Name + "/adfs/services/trust", "passiveSignInUri": "https://sts." + d.Name + "/adfs/ls",
+		"preferredAuthenticationProtocol": "wsFed", "federatedIdpMfaBehavior": text(d.MFABehaviour),
+	}}, func(o object) object { return o }), nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -142,20 +143,11 @@ func (d *Door) SetSecurityDefaults(ctx context.Context, on bool) error {
 	if on {
 		op = "turn on security defaults"
 	}
-	return d.change(ctx, op, http.MethodPatch, securityDefaultsPath, object{"isEnabled": on})
+	_, err := d.change(ctx, op, http.MethodPatch, securityDefaultsPath, `{"isEnabled":`+strconv.FormatBool(on)+`}`)
+	return err
 }
 
-// Policies reads the Conditional Access policies.
-func (d *Door) Policies(ctx context.Context) ([]graph.Policy, error) {
-	var policies []graph.Policy
-	list, err := d.all(ctx, "read Conditional Access policies", "/identity/conditionalAccess/policies", nil)
-	for _, o := range list {
-		policies = append(policies, graph.Policy{ID: word(o, "id"), Name: word(o, "displayName"), State: word(o, "state")})
-	}
-	return policies, err
-}
-
-const userFields = "id,displayName,userPrincipalName,accountEnabled,userType,createdDateTime"
+const userFields = "id,displayName,userPrincipalName,accountEnabled,userType,createdDateTime,creationType,onPremisesSyncEnabled"
 
 // Users yields every account.
 func (d *Door) Users(ctx context.Context) iter.Seq2[graph.User, error] {
@@ -171,7 +163,9 @@ func (d *Door) Users(ctx context.Context) iter.Seq2[graph.User, error] {
 
 func userOf(o object) graph.User {
 	return graph.User{ID: word(o, "id"), Name: word(o, "displayName"), UserPrincipalName: word(o, "userPrincipalName"),
-		Enabled: truth(o, "accountEnabled"), Guest: word(o, "userType") == "Guest", Created: moment(o, "createdDateTime")}
+		Enabled: truth(o, "accountEnabled"), Guest: word(o, "userType") == "Guest", Created: moment(o, "createdDateTime"),
+		Invited: word(o, "creationType") == "Invitation" || strings.Contains(word(o, "userPrincipalName"), "#EXT#"),
+		Synced:  truth(o, "onPremisesSyncEnabled") == graph.Yes}
 }
 
 // Holders reads who holds a role, members of groups included.
@@ -224,18 +218,6 @@ func (d *Door) Methods(ctx context.Context, userIDs []string) iter.Seq[graph.Use
 			if !yield(m) {
 				return
 			}
-		}
-	}
-}
-
-// Registrations yields the report on registered methods.
-func (d *Door) Registrations(ctx context.Context) iter.Seq2[graph.Registration, error] {
-	return func(yield func(graph.Registration, error) bool) {
-		err := d.each(ctx, "read registered methods", registrationsPath, nil, func(o object) bool {
-			return yield(graph.Registration{UserID: word(o, "id"), MFACapable: truth(o, "isMfaCapable") == graph.Yes}, nil)
-		})
-		if err != nil {
-			yield(graph.Registration{}, err)
 		}
 	}
 }

@@ -51,8 +51,12 @@ func getRoleDefinitions(*Tenant, *call) (any, *fault) {
 
 func getEligibility(t *Tenant, c *call) (any, *fault) {
 	return listOf(c.dir.eligible, func(a assignment) object {
-		return object{"id": a.id + "-1-e", "principalId": a.principal, "roleDefinitionId": a.role, "directoryScopeId": "/",
+		o := object{"id": a.id + "-1-e", "principalId": a.principal, "roleDefinitionId": a.role, "directoryScopeId": "/",
 			"appScopeId": nil, "memberType": "Direct", "startDateTime": stamp(t.scenario.Created), "endDateTime": nil,
 			"roleEligibilityScheduleId": a.id}
+		if c.query.Has("$expand") {
+			o["principal"] = t.showPrincipal(c.dir, a.principal)
+		}
+		return o
 	}), nil
 }

@@ -18,23 +18,31 @@ const DefaultScenario = "new-reseller"
 
 // A Scenario is a tenant as data. Object ids are not in it: they follow from the tenant's id and the names.
 type Scenario struct {
-	About            string           `json:"about"` // what it is for, as JSON has no comments
-	ID               string           `json:"id"`
-	Name             string           `json:"name"`
-	Country          string           `json:"country"`
-	Created          time.Time        `json:"created"`
-	PartnerType      string           `json:"partnerType"`
-	Cloud            graph.Cloud      `json:"cloud"`
-	Licence          string           `json:"licence"` // Free, P1 or P2
-	Domains          []Domain         `json:"domains"`
-	Synced           bool             `json:"synced"`
-	SecurityDefaults bool             `json:"securityDefaults"`
-	HiddenPolicies   bool             `json:"hiddenPolicies"` // classic or risk policies: they block security defaults and Graph lists none
-	NoConsent        bool             `json:"noConsent"`      // nobody has consented to the application, and nobody may
-	Policies         []PolicyScenario `json:"policies"`
-	Users            []UserScenario   `json:"users"`
-	Groups           []GroupScenario  `json:"groups"`
-	Person           Person           `json:"person"`
+	About            string      `json:"about"` // what it is for, as JSON has no comments
+	ID               string      `json:"id"`
+	Name             string      `json:"name"`
+	Country          string      `json:"country"`
+	Created          time.Time   `json:"created"`
+	PartnerType      string      `json:"partnerType"`
+	Cloud            graph.Cloud `json:"cloud"`
+	Licence          string      `json:"licence"` // Free, P1 or P2
+	Domains          []Domain    `json:"domains"`
+	Synced           bool        `json:"synced"`
+	SecurityDefaults bool        `json:"securityDefaults"`
+	HiddenPolicies   bool        `json:"hiddenPolicies"` // classic or risk policies: they block security defaults and Graph lists none
+	NoConsent        bool        `json:"noConsent"`      // nobody has consented to the application, and nobody may
+	// RefusesReportOnly makes the service refuse report-only policies too while security defaults are on.
+	RefusesReportOnly bool `json:"refusesReportOnly"`
+	// ManagedPolicies makes Microsoft add policies of its own when security defaults go off.
+	ManagedPolicies bool               `json:"managedPolicies"`
+	Policies        []PolicyScenario   `json:"policies"`
+	Locations       []LocationScenario `json:"locations"`
+	Strengths       []StrengthScenario `json:"strengths"`
+	Passes          PassScenario       `json:"temporaryAccessPass"`
+	LegacySignIns   []SignInScenario   `json:"legacySignIns"`
+	Users           []UserScenario     `json:"users"`
+	Groups          []GroupScenario    `json:"groups"`
+	Person          Person             `json:"person"`
 }
 
 // A Domain is a verified domain of a scenario.
@@ -42,6 +50,9 @@ type Domain struct {
 	Name    string `json:"name"`
 	Default bool   `json:"default"`
 	Initial bool   `json:"initial"`
+	// Federated domains have their users signed in elsewhere; MFABehaviour is federatedIdpMfaBehavior, null when empty.
+	Federated    bool   `json:"federated"`
+	MFABehaviour string `json:"federatedIdpMfaBehavior"`
 }
 
 // A UserScenario is an account. Roles go by name or template id, Methods by Graph's type without "AuthenticationMethod"; a
@@ -55,19 +66,30 @@ type UserScenario struct {
 	Roles    []string  `json:"roles"`
 	Eligible []string  `json:"eligible"` // roles to activate with Privileged Identity Management
 	Methods  []string  `json:"methods"`
+	Synced   bool      `json:"synced"`
+	// PerUserMFA is the state of the old per-user MFA; disabled when absent.
+	PerUserMFA string `json:"perUserMfa"`
+}
+
+// A PassScenario is what the tenant allows of Temporary Access Passes.
+type PassScenario struct {
+	Enabled bool `json:"enabled"`
+	Once    bool `json:"once"` // only passes that work one time
+}
+
+// A SignInScenario is an event of the sign-in log, so many hours ago.
+type SignInScenario struct {
+	UPN    string `json:"upn"`
+	Client string `json:"client"`
+	Ago    int    `json:"hoursAgo"`
 }
 
 // A GroupScenario is a security group. Members are user principal names and names of other groups.
 type GroupScenario struct {
-	Name    string   `json:"name"`
-	Members []string `json:"members"`
-	Roles   []string `json:"roles"`
-}
-
-// A PolicyScenario is a Conditional Access policy that asks everybody for MFA.
-type PolicyScenario struct {
-	Name  string `json:"name"`
-	State string `json:"state"`
+	Name     string   `json:"name"`
+	Members  []string `json:"members"`
+	Roles    []string `json:"roles"`
+	Eligible []string `json:"eligible"`
 }
 
 // Names lists the scenarios that the program carries, in alphabetical order.

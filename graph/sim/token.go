@@ -123,6 +123,11 @@ func (t *Tenant) bearer(token string) *grant {
 func (t *Tenant) Revoke() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.revoke()
+}
+
+// revoke is Revoke for those who hold the lock.
+func (t *Tenant) revoke() {
 	t.outdate()
 	t.revocation = t.generation
 }

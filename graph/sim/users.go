@@ -17,7 +17,8 @@ func (t *Tenant) showUser(u *user) object {
 		"id": u.id, "displayName": u.name, "givenName": text(given), "surname": text(family), "userPrincipalName": u.upn, "mail": text(u.upn),
 		"businessPhones": []string{}, "jobTitle": nil, "mobilePhone": nil, "officeLocation": nil, "preferredLanguage": nil,
 		"accountEnabled": !u.disabled, "userType": kind, "createdDateTime": stamp(u.created),
-		"onPremisesSyncEnabled": trueOrNull(t.scenario.Synced),
+		"onPremisesSyncEnabled": trueOrNull(t.scenario.Synced || u.synced), "creationType": u.creation(),
+		"signInSessionsValidFromDateTime": stamp(u.validFrom),
 	}
 }
 
@@ -100,6 +101,14 @@ func (t *Tenant) showPrincipal(d *directory, id string) object {
 		o := t.showUser(u)
 		o["@odata.type"] = "#microsoft.graph.user"
 		return o
+	}
+	return nil
+}
+
+// creation is "Invitation" for accounts that live elsewhere.
+func (u *user) creation() any {
+	if strings.Contains(u.upn, "#EXT#") {
+		return "Invitation"
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ type Visit struct {
 	Cloud        graph.Cloud
 	PartnerType  steps.PartnerType
 	Answers      steps.Answers
+	Statements   map[string]steps.Statement
 	Results      []steps.Result
 	CodesBlocked bool // a device code was refused, or a change made now will have them refused
 }
@@ -30,7 +31,12 @@ func (v Visit) Keep(m steps.Memory) error {
 		note.PartnerType = v.PartnerType
 	}
 	for question, answer := range v.Answers {
-		note.Answers = note.Answers.With(question, answer...)
+		if !steps.Passing(question) {
+			note.Answers = note.Answers.With(question, answer...)
+		}
+	}
+	if len(v.Statements) > 0 {
+		note.Statements = v.Statements
 	}
 	switch {
 	case v.CodesBlocked || v.refused():

@@ -69,6 +69,19 @@ type Finding struct {
 	Subjects []Subject `json:"subjects"`
 	Fix      string    `json:"fix"`
 	Sources  []string  `json:"sources"`
+	Coverage *Coverage `json:"coverage,omitempty"` // of findings about people
+	Policies []Subject `json:"policies,omitempty"` // what each Conditional Access policy really does, where they were judged
+}
+
+// Coverage is of how many people MFA is demanded at every sign-in.
+type Coverage struct {
+	People             int `json:"people"`
+	Covered            int `json:"covered"`
+	Unknown            int `json:"unknown"`
+	Uncovered          int `json:"uncovered"`
+	DeclaredBreakGlass int `json:"declaredBreakGlass"` // of the uncovered
+	Exempt             int `json:"exempt"`             // accounts of the directory synchronisation, not among the people
+	Percent            int `json:"percent"`            // covered, rounded down
 }
 
 // Fact is one thing that was looked at.
@@ -125,10 +138,16 @@ func finding(cat *catalog.Catalog, r steps.Result) Finding {
 		Summary: cat.Say(r.Finding.Summary), Facts: []Fact{}, Subjects: []Subject{}, Fix: r.Finding.Fix.String(),
 		Sources: append([]string{}, r.Info.Sources...),
 	}
+	if c := r.Finding.Coverage; c != nil {
+		f.Coverage = &Coverage{c.People, c.Covered, c.Unknown, c.Uncovered(), c.Declared, c.Exempt, c.Percent()}
+	}
+	for _, p := range r.Finding.Policies {
+		f.Policies = append(f.Policies, Subject{string(p.Kind), p.ID, p.Name, cat.Say(p.Detail)})
+	}
 	for _, fact := range r.Finding.Facts {
 		f.Facts = append(f.Facts, Fact{cat.Say(fact.Name), cat.Say(fact.Want), cat.Say(fact.Got)})
 	}
-	for _, s := range r.Finding.Subjects {
+	for _, s := range r.Finding.Subjects.All() {
 		f.Subjects = append(f.Subjects, Subject{string(s.Kind), s.ID, s.Name, cat.Say(s.Detail)})
 	}
 	return f

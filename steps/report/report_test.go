@@ -47,7 +47,7 @@ func run() Run {
 					Status: steps.NotMet, Basis: steps.Verified, Fix: steps.Guided, Summary: assets.Say("operator-mfa.no-mfa"),
 					Remedy:   assets.Say("operator-mfa.no-mfa-remedy"),
 					Facts:    []steps.Fact{{Name: assets.Say("fact.mfa"), Want: assets.Say("tri.yes"), Got: assets.Say("tri.no")}},
-					Subjects: []steps.Subject{{Kind: steps.UserSubject, ID: "1", Name: hostile, Detail: assets.Say("user.no-method")}},
+					Subjects: steps.SubjectsOf([]steps.Subject{{Kind: steps.UserSubject, ID: "1", Name: hostile, Detail: assets.Say("user.no-method")}}...),
 				},
 			},
 			{
@@ -167,9 +167,7 @@ func TestColourOnlyRepeats(t *testing.T) {
 
 func TestALongListIsCut(t *testing.T) {
 	r := run()
-	for range 20 {
-		r.Results[0].Finding.Subjects = append(r.Results[0].Finding.Subjects, steps.Subject{Name: "x"})
-	}
+	r.Results[0].Finding.Subjects = steps.MakeSubjects(21, func(int) steps.Subject { return steps.Subject{Name: "x"} })
 	if text := r.Table(words(t), Look{Width: 80}); !strings.Contains(text, "and 11 more") {
 		t.Errorf("21 subjects are not cut:\n%s", text)
 	}

@@ -103,9 +103,12 @@ func (s *sheet) detail(r steps.Result) {
 	for _, f := range r.Finding.Facts {
 		s.line("  " + FactLine(s.cat, f))
 	}
-	for i, subject := range r.Finding.Subjects {
+	if c := r.Finding.Coverage; c != nil {
+		s.line("  " + CoverageLine(s.cat, *c))
+	}
+	for i, subject := range r.Finding.Subjects.All() {
 		if i == most {
-			s.line("  " + s.cat.T("report.more", "count", len(r.Finding.Subjects)-most))
+			s.line("  " + s.cat.T("report.more", "count", r.Finding.Subjects.Len()-most))
 			break
 		}
 		s.line("  - " + s.cat.T("report.subject", "name", subject.Name, "detail", subject.Detail))
@@ -113,6 +116,11 @@ func (s *sheet) detail(r steps.Result) {
 	if next := s.cat.Say(r.Finding.Remedy); next != "" {
 		s.line("  " + s.cat.T("report.next", "text", r.Finding.Remedy))
 	}
+}
+
+// CoverageLine says of how many people MFA is demanded.
+func CoverageLine(cat *catalog.Catalog, c steps.Coverage) string {
+	return cat.T("report.coverage", "percent", c.Percent(), "covered", c.Covered, "people", c.People, "uncovered", c.Uncovered(), "unknown", c.Unknown)
 }
 
 // FactLine says what was looked at, and what it should be where it is not.

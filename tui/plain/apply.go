@@ -21,6 +21,7 @@ func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, sai
 		work = work.Record(outcome)
 		v.codesEnd = v.codesEnd || outcome.State.Good() && outcome.Change.EndsCodes
 		v.tellOutcome(outcome)
+		v.reveal(outcome.Secret)
 		v.stale = true
 	}
 	if left := len(work.Left()); left > 0 {
@@ -53,6 +54,16 @@ func (v *visit) write(ctx context.Context, op steps.Approved) (outcome steps.Out
 	defer quiet()
 	v.attend(ctx, func(ctx context.Context) { outcome = v.setup.Ledger.Do(v.hearing(ctx), op) })
 	return outcome
+}
+
+// reveal prints a secret once, to the person and not to a log.
+func (v *visit) reveal(s *steps.Secret) {
+	if s == nil {
+		return
+	}
+	if code, ok := s.Reveal(); ok {
+		v.con.Tell("plain.secret", "who", s.For, "code", code)
+	}
 }
 
 func (v *visit) tellOutcome(o steps.Outcome) {

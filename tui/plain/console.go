@@ -193,12 +193,23 @@ func (c *Console) list(id string, texts []assets.Text) {
 // few is how many subjects are read out before the list is cut.
 const few = 10
 
-func (c *Console) subjects(list []steps.Subject) {
-	for i, s := range list {
+func (c *Console) subjects(list steps.Subjects) {
+	for i, s := range list.All() {
 		if i == few {
-			c.print("  " + c.cat.T("report.more", "count", len(list)-few))
+			c.print("  " + c.cat.T("report.more", "count", list.Len()-few))
 			return
 		}
+		c.print("  - " + c.cat.T("report.subject", "name", s.Name, "detail", s.Detail))
+	}
+}
+
+// policies prints what each policy really does.
+func (c *Console) policies(list []steps.Subject) {
+	if len(list) == 0 {
+		return
+	}
+	c.Tell("plain.policies")
+	for _, s := range list {
 		c.print("  - " + c.cat.T("report.subject", "name", s.Name, "detail", s.Detail))
 	}
 }

@@ -3,6 +3,8 @@ package plain
 import (
 	"context"
 
+	"cspready/assets/catalog"
+	"cspready/assets/diff"
 	"cspready/graph"
 	"cspready/steps"
 )
@@ -15,7 +17,7 @@ func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, cho
 		return nil, nil, err
 	}
 	c.list("plain.notes", p.Notes)
-	if len(p.Affected) > 0 {
+	if p.Affected.Len() > 0 {
 		c.Tell("plain.affected")
 		c.subjects(p.Affected)
 	}
@@ -63,6 +65,15 @@ func (v *visit) tellChange(ch steps.Change) {
 	c.Tell("plain.after", "text", ch.After)
 	c.list("plain.affects", ch.Affects)
 	c.list("plain.stops", ch.Stops)
+	if !ch.Effect.Empty() {
+		c.Tell("plain.effect", "text", ch.Effect)
+	}
+	if ch.Document != nil {
+		c.Tell("plain.document")
+		for _, l := range diff.Lines(ch.Document.Before, ch.Document.After) {
+			c.print("  " + catalog.Clean(l))
+		}
+	}
 	c.Tell("plain.permission", "scopes", ch.Scopes)
 	var roles []string
 	for _, r := range ch.Roles {

@@ -151,6 +151,7 @@ func roles(list []graph.Role, known bool) assets.Text {
 func (v *visit) choosePartnerType(ctx context.Context) error {
 	note, _ := v.setup.Memory.Recall(v.place.Organization.ID)
 	v.answers = note.Answers
+	v.testimony = v.setup.Testify(note, v.place.Operator)
 	v.partner = steps.PartnerTypeFor(v.setup.PartnerType, note, v.place.Organization)
 	if v.setup.PartnerType.Known() {
 		return nil

@@ -14,7 +14,8 @@ func level(r steps.Result) assets.Text { return assets.Say("level." + string(r.L
 
 // mend leads from a finding to a tenant that fulfils it, as far as the person agrees.
 func (v *visit) mend(ctx context.Context, step steps.Step, finding steps.Finding) error {
-	if err := v.answer(ctx, finding.Questions); err != nil {
+	again, err := v.answer(ctx, step, finding)
+	if err != nil || !again {
 		return err
 	}
 	for {
@@ -52,25 +53,39 @@ func (v *visit) carryOut(ctx context.Context, step steps.Step, plan steps.Plan) 
 	return v.apply(ctx, step, plan, said)
 }
 
-// answer puts the questions of a finding. Answers of an earlier visit are offered.
-func (v *visit) answer(ctx context.Context, questions []steps.Question) error {
-	for _, q := range questions {
+// answer puts the questions of a finding. Answers of an earlier visit are offered. Where one was a statement, the requirements are looked
+// at again; false means that there is nothing to plan any more.
+func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Finding) (goOn bool, err error) {
+	given := steps.Answers{}
+	for _, q := range finding.Questions {
 		c := v.con
 		if !q.Help.Empty() {
 			c.print(c.cat.Say(q.Help))
 		}
 		chosen, err := v.pick(ctx, q)
 		if err != nil {
-			return err
+			return false, err
 		}
-		var values []string
+		given[q.ID] = []string{}
 		for _, i := range chosen {
-			values = append(values, q.Options[i].Value)
+			given[q.ID] = append(given[q.ID], q.Options[i].Value)
 		}
-		v.answers = v.answers.With(q.ID, values...)
-		v.remember()
 	}
-	return nil
+	rest, stated := v.testimony.Take(finding.Questions, given, v.place.Operator.UserPrincipalName)
+	for id, values := range rest {
+		v.answers = v.answers.With(id, values...)
+	}
+	v.remember()
+	if !stated {
+		return true, nil
+	}
+	if err := v.check(steps.KeepPeople(ctx)); err != nil {
+		return false, err
+	}
+	i := slices.IndexFunc(v.results, func(r steps.Result) bool { return r.Info.ID == step.Info().ID })
+	f := v.results[i].Finding
+	v.con.print(v.con.cat.Say(f.Summary))
+	return f.Fix == steps.Automatic && f.Status != steps.Met, nil
 }
 
 func (v *visit) pick(ctx context.Context, q steps.Question) ([]int, error) {
@@ -79,6 +94,9 @@ func (v *visit) pick(ctx context.Context, q steps.Question) ([]int, error) {
 		labels = append(labels, v.con.cat.Say(o.Label))
 	}
 	earlier, ok := v.answers[q.ID]
+	if said, stated := v.testimony.Recall(q.ID); stated {
+		earlier, ok = said.Answer, true
+	}
 	if !ok {
 		earlier = q.Default
 	}
@@ -125,7 +143,7 @@ func (v *visit) tellGuards(p steps.Plan) {
 	v.con.Tell("plain.guards")
 	for _, g := range p.Guards {
 		v.con.print("  - " + v.con.cat.Say(g.Reason))
-		v.con.subjects(g.Subjects)
+		v.con.subjects(steps.SubjectsOf(g.Subjects...))
 	}
 }
 

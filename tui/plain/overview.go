@@ -61,8 +61,15 @@ func (v *visit) refresh(ctx context.Context) error {
 // open leads through one requirement. What goes wrong on the way is explained, and leads back to the overview.
 func (v *visit) open(ctx context.Context, r steps.Result) error {
 	v.tellResult(r)
-	if v.setup.Where.ReadOnly || r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable {
+	done := r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable
+	if v.setup.Where.ReadOnly || done && r.Finding.Offer.Empty() {
 		return nil
+	}
+	if done {
+		v.con.print(v.con.cat.Say(r.Finding.Offer))
+		if yes, err := v.con.yesOrNo(ctx, "plain.take-offer"); err != nil || !yes {
+			return err
+		}
 	}
 	i := slices.IndexFunc(v.catalog, func(s steps.Step) bool { return s.Info().ID == r.Info.ID })
 	err := v.mend(ctx, v.catalog[i], r.Finding)
@@ -79,10 +86,14 @@ func (v *visit) tellResult(r steps.Result) {
 	c.Tell("plain.step", "title", r.Info.Title, "status", status(r), "level", level(r))
 	c.print(c.cat.Say(r.Info.Why))
 	c.print(c.cat.Say(r.Finding.Summary))
+	if r.Finding.Coverage != nil {
+		c.print("  " + report.CoverageLine(c.cat, *r.Finding.Coverage))
+	}
 	for _, f := range r.Finding.Facts {
 		c.print("  - " + report.FactLine(c.cat, f))
 	}
 	c.subjects(r.Finding.Subjects)
+	c.policies(r.Finding.Policies)
 	if !r.Finding.Remedy.Empty() {
 		c.Tell("report.next", "text", r.Finding.Remedy)
 	}

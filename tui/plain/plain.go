@@ -59,16 +59,17 @@ type visit struct {
 	con   *Console
 	desk  *Desk
 
-	link     steps.Link
-	place    steps.Place
-	partner  steps.PartnerType
-	answers  steps.Answers
-	catalog  []steps.Step
-	results  []steps.Result
-	claims   string        // what a refused sign-in asked for, to be met by the next
-	stale    bool          // the results were read in another session, or before a change
-	after    []assets.Text // what a person has to do now that changes were made
-	codesEnd bool          // a change that ends device codes was made
+	link      steps.Link
+	place     steps.Place
+	partner   steps.PartnerType
+	answers   steps.Answers
+	testimony *steps.Testimony
+	catalog   []steps.Step
+	results   []steps.Result
+	claims    string        // what a refused sign-in asked for, to be met by the next
+	stale     bool          // the results were read in another session, or before a change
+	after     []assets.Text // what a person has to do now that changes were made
+	codesEnd  bool          // a change that ends device codes was made
 }
 
 // walk is the whole way, from the first line to the last.
@@ -101,7 +102,7 @@ func (v *visit) walk(ctx context.Context) error {
 func leaves(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, ErrNoAnswer) }
 
 func (v *visit) profile() steps.Profile {
-	return steps.Profile{PartnerType: v.partner, Cloud: v.setup.Where.Cloud, BreakGlass: v.setup.BreakGlass}
+	return steps.Profile{PartnerType: v.partner, Cloud: v.setup.Where.Cloud, BreakGlass: v.setup.BreakGlass, Testimony: v.testimony}
 }
 
 // attend does work that asks the tenant, and makes the sign-ins that Microsoft demands meanwhile.
@@ -133,7 +134,7 @@ func (v *visit) codesRefused() bool {
 // remember keeps what helps the next visit. That it could not is worth a line, and no reason to stop.
 func (v *visit) remember() {
 	err := memory.Visit{
-		Place: v.place, Cloud: v.setup.Where.Cloud, PartnerType: v.partner, Answers: v.answers,
+		Place: v.place, Cloud: v.setup.Where.Cloud, PartnerType: v.partner, Answers: v.answers, Statements: v.testimony.All(),
 		Results: v.results, CodesBlocked: v.codesEnd || v.desk.Blocked(),
 	}.Keep(v.setup.Memory)
 	if err != nil {

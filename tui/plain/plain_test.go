@@ -127,7 +127,7 @@ const (
 	asIAm     = "no"  // without signing in again first
 	fabrikam  = "Fabrikam Reselling B.V."
 	turnOn    = "yes"
-	finish    = "5"
+	finish    = "11"
 	throughIt = "b"
 )
 

@@ -2,9 +2,9 @@ package steps
 
 import (
 	"context"
-	"iter"
 	"time"
 
+	"cspready/assets"
 	"cspready/graph"
 )
 
@@ -34,24 +34,16 @@ type mfaRoute struct {
 	err      error     // routeUnread: why
 }
 
-// routeTenant is what finding the route asks of a tenant.
-type routeTenant interface {
-	SecurityDefaults(ctx context.Context) (bool, error)
-	Policies(ctx context.Context) ([]graph.Policy, error)
-	Organization(ctx context.Context) (graph.Organization, error)
-	Users(ctx context.Context) iter.Seq2[graph.User, error]
-}
-
-// findRoute reads which route is in force. What Conditional Access policies cover is not judged here.
-func findRoute(ctx context.Context, dir routeTenant) (mfaRoute, error) {
-	on, err := dir.SecurityDefaults(ctx)
+// route reads which route is in force.
+func (r *reading) route(ctx context.Context) (mfaRoute, error) {
+	on, err := r.securityDefaults(ctx)
 	if err != nil {
 		return mfaRoute{}, err
 	}
 	if on {
-		return defaultsRoute(ctx, dir)
+		return r.defaultsRoute(ctx)
 	}
-	policies, err := dir.Policies(ctx)
+	policies, err := r.conditionalAccess(ctx)
 	if err != nil {
 		return mfaRoute{route: routeUnread, err: err}, nil //nolint:nilerr // that they are off was read; this much is a finding
 	}
@@ -61,8 +53,8 @@ func findRoute(ctx context.Context, dir routeTenant) (mfaRoute, error) {
 	return mfaRoute{}, nil
 }
 
-func defaultsRoute(ctx context.Context, dir routeTenant) (mfaRoute, error) {
-	since, err := knownSince(ctx, dir)
+func (r *reading) defaultsRoute(ctx context.Context) (mfaRoute, error) {
+	since, err := r.knownSince(ctx)
 	switch {
 	case err != nil:
 		return mfaRoute{}, err
@@ -77,29 +69,50 @@ func defaultsRoute(ctx context.Context, dir routeTenant) (mfaRoute, error) {
 
 // knownSince returns a moment at which the tenant existed: its creation, or that of its oldest account, as a tenant is at least
 // as old as anybody in it. Zero when neither is told.
-func knownSince(ctx context.Context, dir routeTenant) (time.Time, error) {
-	org, err := dir.Organization(ctx)
+func (r *reading) knownSince(ctx context.Context) (time.Time, error) {
+	org, err := r.org(ctx)
 	if err != nil {
 		return time.Time{}, err
 	}
 	if !org.Created.IsZero() {
 		return org.Created, nil
 	}
-	var oldest time.Time
-	for user, err := range dir.Users(ctx) {
-		if err != nil {
-			return time.Time{}, err
-		}
-		if !user.Created.IsZero() && (oldest.IsZero() || user.Created.Before(oldest)) {
-			oldest = user.Created
-		}
+	roster, err := r.everybody(ctx)
+	if err != nil {
+		return time.Time{}, err
 	}
-	return oldest, nil
+	return roster.Oldest(), nil
 }
 
 // on reports whether the switch of security defaults is on.
 func (r mfaRoute) on() bool {
 	return r.route == byDefaults || r.route == byDefaultsSoon || r.route == byDefaultsAgeless
+}
+
+// name says the route in a word or two.
+func (r mfaRoute) name() assets.Text {
+	switch {
+	case r.on():
+		return say("route.defaults")
+	case r.route == byPolicies:
+		return say("route.policies")
+	case r.route == routeUnread:
+		return say("tri.unknown")
+	default:
+		return say("route.none")
+	}
+}
+
+// doubt says why a route could not be told, what would tell it, and who can do that.
+func (r mfaRoute) doubt() (fix Fix, summary, remedy assets.Text) {
+	switch r.route {
+	case byDefaultsSoon:
+		return FixNone, say("security-defaults.too-young"), say("security-defaults.too-young-remedy", "when", moment(r.enforced))
+	case byDefaultsAgeless:
+		return Manual, say("security-defaults.age-unknown"), say("security-defaults.age-unknown-remedy")
+	default:
+		return Manual, say("security-defaults.off-policies-unread"), Explain(r.err).Next
+	}
 }
 
 // enabledPolicies names the Conditional Access policies that may be in force.

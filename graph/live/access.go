@@ -1,0 +1,112 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	abstractions "github.com/microsoft/kiota-abstractions-go"
+
+	"cspready/graph"
+)
+
+const policiesPath = "/identity/conditionalAccess/policies"
+
+// Policies returns the Conditional Access policies. They are read raw: the SDK turns values that it does not know into none.
+//
+// https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies
+func (c *Connection) Policies(ctx context.Context) ([]graph.Policy, error) {
+	return collect(each[graph.Policy](ctx, c, "read Conditional Access policies", c.address(policiesPath)))
+}
+
+// CreatePolicy makes a Conditional Access policy of a JSON body, sent as it is. ErrUnsure where the answer does not tell.
+//
+// https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
+func (c *Connection) CreatePolicy(ctx context.Context, body string) (graph.Policy, error) {
+	const op = "create Conditional Access policy"
+	data, err := c.raw(ctx, op, abstractions.POST, c.address(policiesPath), []byte(body))
+	if err != nil {
+		return graph.Policy{}, unsure(err)
+	}
+	var p graph.Policy
+	if json.Unmarshal(data, &p) != nil || p.ID == "" {
+		return graph.Policy{}, &graph.Error{Op: op, Kind: graph.ErrUnsure}
+	}
+	return p, nil
+}
+
+// UpdatePolicy changes the parts of a Conditional Access policy that are in a JSON body, sent as it is.
+//
+// https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update
+func (c *Connection) UpdatePolicy(ctx context.Context, id, body string) error {
+	_, err := c.raw(ctx, "change Conditional Access policy", abstractions.PATCH, c.address(policiesPath+"/"+segment(id)), []byte(body))
+	return unsure(err)
+}
+
+// Strengths returns the authentication strengths, Microsoft's and the tenant's own.
+//
+// https://learn.microsoft.com/graph/api/authenticationstrengthroot-list-policies
+func (c *Connection) Strengths(ctx context.Context) ([]graph.Strength, error) {
+	type strength struct {
+		ID, DisplayName, RequirementsSatisfied string
+		AllowedCombinations                    []string
+	}
+	found, err := collect(each[strength](ctx, c, "read authentication strengths", c.address("/policies/authenticationStrengthPolicies")))
+	var list []graph.Strength
+	for _, s := range found {
+		list = append(list, graph.Strength{ID: s.ID, Name: s.DisplayName, Combinations: s.AllowedCombinations, Satisfies: s.RequirementsSatisfied})
+	}
+	return list, err
+}
+
+// Locations returns the named locations. One of a kind that is not known here is not trusted.
+//
+// https://learn.microsoft.com/graph/api/conditionalaccessroot-list-namedlocations
+func (c *Connection) Locations(ctx context.Context) ([]graph.Location, error) {
+	type location struct {
+		ID, DisplayName string
+		IsTrusted       bool
+	}
+	found, err := collect(each[location](ctx, c, "read named locations", c.address("/identity/conditionalAccess/namedLocations")))
+	var list []graph.Location
+	for _, l := range found {
+		list = append(list, graph.Location{ID: l.ID, Name: l.DisplayName, Trusted: l.IsTrusted})
+	}
+	return list, err
+}
+
+// Domains returns the domains of the tenant.
+//
+// https://learn.microsoft.com/graph/api/domain-list
+func (c *Connection) Domains(ctx context.Context) ([]graph.Domain, error) {
+	const op = "read domains"
+	type domain struct {
+		ID, AuthenticationType string
+		IsInitial, IsDefault   bool
+	}
+	found, err := collect(each[domain](ctx, c, op, c.address("/domains")))
+	var list []graph.Domain
+	for _, d := range found {
+		if d.AuthenticationType == "" {
+			return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable} // not told is not managed
+		}
+		list = append(list, graph.Domain{Name: d.ID, Federated: d.AuthenticationType != "Managed", Initial: d.IsInitial, Default: d.IsDefault})
+	}
+	return list, err
+}
+
+// Federation returns what a federated domain does with MFA; ErrNotFound where nothing is set for the domain itself.
+//
+// https://learn.microsoft.com/graph/api/domain-list-federationconfiguration
+func (c *Connection) Federation(ctx context.Context, domain string) (string, error) {
+	const op = "read federation of a domain"
+	type federation struct{ FederatedIdpMfaBehavior string }
+	found, err := collect(each[federation](ctx, c, op, c.address("/domains/"+segment(domain)+"/federationConfiguration")))
+	switch {
+	case err != nil:
+		return "", err
+	case len(found) == 0:
+		return "", &graph.Error{Op: op, Kind: graph.ErrNotFound, Status: http.StatusNotFound}
+	}
+	return found[0].FederatedIdpMfaBehavior, nil
+}

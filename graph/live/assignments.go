@@ -1,0 +1,71 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"cspready/graph"
+)
+
+// Assignments returns every active assignment of a directory role.
+//
+// https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments
+func (c *Connection) Assignments(ctx context.Context) ([]graph.Assignment, error) {
+	return c.assigned(ctx, "read role assignments", "/roleManagement/directory/roleAssignments")
+}
+
+// Eligible returns every role that somebody may activate.
+//
+// https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances
+func (c *Connection) Eligible(ctx context.Context) ([]graph.Assignment, error) {
+	return c.assigned(ctx, "read eligible roles", "/roleManagement/directory/roleEligibilityScheduleInstances")
+}
+
+// assigned reads a list of assignments with their holders, or, where the service does not take that question, without, or role by role.
+func (c *Connection) assigned(ctx context.Context, op, path string) ([]graph.Assignment, error) {
+	list, err := c.grants(ctx, op, c.address(path, "$expand", "principal"))
+	if misunderstood(err) {
+		list, err = c.grants(ctx, op, c.address(path))
+	}
+	if !misunderstood(err) {
+		return list, err
+	}
+	var all []graph.Assignment
+	for _, template := range graph.RoleTemplates() {
+		list, err := c.grants(ctx, op, c.address(path, "$filter", "roleDefinitionId eq "+quoted(template), "$expand", "principal"))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
+}
+
+// misunderstood reports whether a service refused a question for its form. A missing licence is told in the same way and is none.
+func misunderstood(err error) bool {
+	return statusIn(err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) && !errors.Is(err, graph.ErrUnlicensed)
+}
+
+func (c *Connection) grants(ctx context.Context, op, address string) ([]graph.Assignment, error) {
+	type grant struct {
+		RoleDefinitionID, DirectoryScopeID, PrincipalID string
+		Principal                                       *member
+	}
+	var list []graph.Assignment
+	for g, err := range each[grant](ctx, c, op, address) {
+		if err != nil {
+			return nil, err
+		}
+		a := graph.Assignment{Role: g.RoleDefinitionID, Principal: g.PrincipalID, Scope: g.DirectoryScopeID}
+		if g.Principal != nil {
+			a.Kind = graph.PrincipalKind(strings.TrimPrefix(g.Principal.Type, "#microsoft.graph."))
+			if a.Principal == "" {
+				a.Principal = g.Principal.ID
+			}
+		}
+		list = append(list, a)
+	}
+	return list, nil
+}

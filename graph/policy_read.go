@@ -1,0 +1,136 @@
+package graph
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// UnmarshalJSON reads a policy as Graph prints it. It fails on what is no object; everything else that it does not understand goes to
+// Strange, so that one odd policy does not hide the others.
+func (p *Policy) UnmarshalJSON(data []byte) error {
+	if !json.Valid(data) || !strings.HasPrefix(strings.TrimSpace(string(data)), "{") {
+		return &Error{Op: "read Conditional Access policies", Kind: ErrUnreadable}
+	}
+	*p = Policy{Raw: slices.Clone(data)}
+	top := read("", data, &p.Strange)
+	p.ID, p.Name, p.Template = top.text("id"), top.text("displayName"), top.text("templateId")
+	p.State = top.word("state", StateOn, StateOff, StateReportOnly)
+	if p.State == "" {
+		top.odd("state", "missing")
+	}
+	p.Conditions = readConditions(top.part("conditions"))
+	if controls := top.part("grantControls"); controls.set() {
+		p.Grant = readGrant(controls)
+	}
+	top.known("description", "createdDateTime", "modifiedDateTime", "deletedDateTime", "sessionControls")
+	top.rest()
+	return nil
+}
+
+func readConditions(c fields) Conditions {
+	if !c.set() {
+		c.odd("", "missing")
+	}
+	read := Conditions{
+		Users: readUsers(c.part("users")),
+		Apps:  readApplications(c.part("applications")),
+		Clients: c.words("clientAppTypes", "all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync", "easSupported",
+			"other"),
+		Platforms:     c.scope("platforms", "Platforms", "android", "iOS", "windows", "windowsPhone", "macOS", "linux", "all"),
+		Locations:     c.scope("locations", "Locations"),
+		SignInRisk:    c.list("signInRiskLevels"),
+		UserRisk:      c.list("userRiskLevels"),
+		PrincipalRisk: append(c.list("servicePrincipalRiskLevels"), c.flags("agentIdRiskLevels")...),
+		InsiderRisk:   c.flags("insiderRiskLevels"),
+	}
+	if len(read.Clients) == 0 && c.set() {
+		c.odd("clientAppTypes", "missing")
+	}
+	devices := c.part("devices")
+	read.Devices = devices.any("deviceFilter", "includeDevices", "excludeDevices", "includeDeviceStates", "excludeDeviceStates")
+	devices.rest()
+	workloads := c.part("clientApplications")
+	read.WorkloadsFirst = workloads.any("includeServicePrincipals", "excludeServicePrincipals", "servicePrincipalFilter",
+		"includeAgentIdServicePrincipals", "excludeAgentIdServicePrincipals", "agentIdServicePrincipalFilter")
+	workloads.rest()
+	flows := c.part("authenticationFlows")
+	read.Flows = slices.DeleteFunc(flows.flags("transferMethods"), func(f string) bool { return f == "none" })
+	flows.rest()
+	c.rest()
+	return read
+}
+
+func readUsers(u fields) Assigned {
+	read := Assigned{
+		Users:           Scope{u.list("includeUsers"), u.list("excludeUsers")},
+		Groups:          Scope{u.list("includeGroups"), u.list("excludeGroups")},
+		Roles:           Scope{u.list("includeRoles"), u.list("excludeRoles")},
+		IncludeExternal: readExternal(u.part("includeGuestsOrExternalUsers")),
+		ExcludeExternal: readExternal(u.part("excludeGuestsOrExternalUsers")),
+	}
+	u.rest()
+	return read
+}
+
+func readExternal(e fields) *External {
+	if !e.set() {
+		return nil
+	}
+	read := &External{Kinds: e.flags("guestOrExternalUserTypes")}
+	for _, k := range read.Kinds {
+		if !slices.Contains(ExternalKinds, k) && k != "none" {
+			e.odd("guestOrExternalUserTypes", k)
+		}
+	}
+	tenants := e.part("externalTenants")
+	read.AllTenants = !tenants.set() || strings.EqualFold(tenants.word("membershipKind", "all", "enumerated"), "all")
+	tenants.known("members")
+	tenants.rest()
+	e.rest()
+	return read
+}
+
+// ExternalKinds are the kinds of guests and external users that a policy can name.
+//
+// https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
+var ExternalKinds = []string{
+	"internalGuest", "b2bCollaborationGuest", "b2bCollaborationMember", "b2bDirectConnectUser", "otherExternalUser", "serviceProvider",
+}
+
+func readApplications(a fields) Applications {
+	read := Applications{
+		Scope:       Scope{a.list("includeApplications"), a.list("excludeApplications")},
+		UserActions: a.list("includeUserActions"),
+		Contexts:    a.list("includeAuthenticationContextClassReferences"),
+		Filter:      a.any("applicationFilter"),
+	}
+	a.rest()
+	return read
+}
+
+func readGrant(g fields) *Grant {
+	read := &Grant{
+		Controls: g.words("builtInControls", "block", "mfa", "compliantDevice", "domainJoinedDevice", "approvedApplication",
+			"compliantApplication", "passwordChange", "riskRemediation"),
+		Custom: g.list("customAuthenticationFactors"),
+		Terms:  g.list("termsOfUse"),
+	}
+	if s := g.part("authenticationStrength"); s.set() {
+		told := string(s.values["allowedCombinations"]) == "[]"
+		read.Strength = &Strength{
+			ID: s.text("id"), Name: s.text("displayName"), Satisfies: s.text("requirementsSatisfied"), Combinations: s.list("allowedCombinations"),
+		}
+		if told {
+			read.Strength.Combinations = []string{} // it allows none, which is not the same as not telling
+		}
+		s.ignore() // what else it says of itself does not change what it allows
+	}
+	operator := g.word("operator", "AND", "OR")
+	read.All = operator == "AND"
+	if operator == "" && read.Count() > 1 {
+		g.odd("operator", "missing")
+	}
+	g.rest()
+	return read
+}

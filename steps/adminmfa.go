@@ -1,0 +1,132 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cspready/graph"
+)
+
+// AdminMFA is the id of the requirement that everybody with an administrative role uses MFA.
+const AdminMFA = "admin-mfa"
+
+// adminMFA is what the security score of Partner Center looks at, judged from the tenant itself: administrators are covered, and have
+// a method.
+type adminMFA struct {
+	access *access
+	every  everyUser
+}
+
+// Info names the security requirements that a partner is held to.
+func (adminMFA) Info() Info {
+	return Info{
+		ID:    AdminMFA,
+		Stage: StageMFA,
+		Title: say("admin-mfa.title"),
+		Why:   say("admin-mfa.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/partner-center/security/security-requirements",
+			"https://learn.microsoft.com/graph/api/resources/partner-security-adminsmfaenforcedsecurityrequirement",
+		},
+		Reads: append(accessReads(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
+	}
+}
+
+// Check looks at everybody who holds a role, or may activate one, over the tenant or a part of it.
+func (s adminMFA) Check(ctx context.Context) (Finding, error) {
+	r := s.access.read(ctx)
+	route, err := r.route(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	if route.route == byDefaultsSoon || route.route == byDefaultsAgeless || route.route == routeUnread {
+		f := Finding{}
+		f.Fix, f.Summary, f.Remedy = route.doubt()
+		return f, nil
+	}
+	held, err := r.holders(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	j, err := r.judge(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	admin, open := map[int]bool{}, false
+	for role, h := range held {
+		open = open || h.Open
+		if strings.EqualFold(role, graph.PlainMember) {
+			continue
+		}
+		for _, n := range slices.Concat(h.Now, h.Maybe) {
+			admin[int(n)] = true
+		}
+	}
+	h, err := r.count(ctx, func(n int) bool { return admin[n] })
+	if err != nil {
+		return Finding{}, err
+	}
+	g, _ := r.assigned(ctx)
+	return s.judged(j, route, admin, h, open || g.open != nil), nil
+}
+
+func (s adminMFA) judged(j *judgement, route mfaRoute, admin map[int]bool, h headcount, open bool) Finding {
+	n := j.Count(func(i int) bool { return admin[i] })
+	f := Finding{Coverage: coverage(n), Subjects: s.subjects(j, admin, h), Facts: []Fact{
+		{say("fact.admins-covered"), say("guests-covered.all"), say("fact.covered-of", "covered", n.Covered, "people", n.People), n.Covered == n.People},
+		{say("fact.registered"), say("guests-covered.all"),
+			say("fact.covered-of", "covered", h.accounts-len(h.without)-len(h.untold), "people", h.accounts), len(h.without)+len(h.untold) == 0},
+	}}
+	strangers := n.Uncovered - n.Declared
+	if route.route == noRoute { // nothing is in force that break-glass accounts could be left out of
+		strangers = n.Uncovered
+	}
+	switch {
+	case strangers > 0:
+		f.Status, f.Fix = NotMet, Automatic
+		f.Summary, f.Remedy = say("admin-mfa.uncovered", "count", strangers), say("mfa-every-user.holes-remedy")
+	case len(h.without) > 0:
+		f.Status, f.Fix = NotMet, Manual
+		f.Summary, f.Remedy = say("admin-mfa.without", "count", len(h.without)), say("admin-mfa.without-remedy")
+	case open || n.People == 0:
+		f.Fix = Manual
+		f.Summary, f.Remedy = say("admin-mfa.open"), say("admin-count.unknown-remedy")
+	case n.Unknown > 0 || len(h.untold) > 0:
+		f.Fix = Manual
+		f.Summary, f.Remedy = say("admin-mfa.unknown", "count", max(n.Unknown, len(h.untold))), say("mfa-registered.untold-remedy")
+	case n.Uncovered > 0:
+		f.Status, f.Fix = Attention, Automatic
+		f.Summary, f.Remedy = say("mfa-every-user.only-break-glass", "count", n.Declared), say("mfa-every-user.only-break-glass-remedy")
+	case route.on():
+		f.Status, f.Summary = Met, say("admin-mfa.met", "count", n.People)
+	default:
+		f = s.access.stated(f, say("admin-mfa.met", "count", n.People))
+	}
+	return f
+}
+
+// subjects lists administrators who are not covered, and those who have no method, each once.
+func (s adminMFA) subjects(j *judgement, admin map[int]bool, h headcount) Subjects {
+	var list []Subject
+	listed := map[string]bool{}
+	for _, n := range j.Open() {
+		if admin[int(n)] {
+			list = append(list, userSubject(j.tenant.People.User(int(n)), j.why(int(n))))
+			listed[list[len(list)-1].ID] = true
+		}
+	}
+	for _, u := range h.subjects().All() {
+		if !listed[u.ID] {
+			list = append(list, u)
+		}
+	}
+	return SubjectsOf(list...)
+}
+
+// Plan is that of MFA for every user: administrators are covered with everybody else.
+func (s adminMFA) Plan(ctx context.Context, answers Answers) (Plan, error) {
+	plan, err := s.every.Plan(ctx, answers)
+	plan.Step = AdminMFA
+	return plan, err
+}

@@ -1,0 +1,62 @@
+package steps
+
+import (
+	"context"
+	"errors"
+
+	"cspready/graph"
+	"cspready/steps/mfa"
+)
+
+// groups are those that were read so far: a group is asked once in a run.
+type groups struct {
+	turn  turn // nobody asks for what another is about to learn
+	known map[string]mfa.Group
+	asked map[string]bool
+}
+
+// read returns the groups of the ids that could be read; those missing are not known.
+func (g *groups) read(ctx context.Context, dir people, roster *mfa.Roster, ids []string) map[string]mfa.Group {
+	defer g.turn.take()()
+	if g.asked == nil {
+		g.known, g.asked = map[string]mfa.Group{}, map[string]bool{}
+	}
+	var missing []string
+	for _, id := range ids {
+		if !g.asked[id] {
+			missing = append(missing, id)
+			g.asked[id] = true
+		}
+	}
+	if len(missing) > 0 {
+		for m := range dir.GroupMembers(ctx, missing) {
+			if group, ok := membersOf(roster, m); ok {
+				g.known[m.GroupID] = group
+			}
+		}
+	}
+	found := map[string]mfa.Group{}
+	for _, id := range ids {
+		if group, ok := g.known[id]; ok {
+			found[id] = group
+		}
+	}
+	return found
+}
+
+// membersOf turns ids into numbers. Accounts that are not in the roster were made since, or are of another kind.
+func membersOf(roster *mfa.Roster, m graph.Members) (mfa.Group, bool) {
+	if errors.Is(m.Err, graph.ErrNotFound) {
+		return mfa.Group{Gone: true}, true
+	}
+	if m.Err != nil {
+		return mfa.Group{}, false
+	}
+	group := mfa.Group{Name: m.Name}
+	for _, id := range m.UserIDs {
+		if n, ok := roster.Find(id); ok {
+			group.Members = append(group.Members, int32(n))
+		}
+	}
+	return group, true
+}

@@ -1,0 +1,208 @@
+package mfa
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// A Roster is the accounts of a tenant, by number. It holds a hundred thousand of them in ten megabytes.
+//
+// Add everybody first, then ask.
+type Roster struct {
+	blocks  [][]entry // of blockSize each, so that growing copies nothing
+	n       int
+	texts   []string // principal names and names, one after the other
+	pending strings.Builder
+	sorted  []int32        // numbers by id
+	odd     map[int]string // ids that are no GUIDs, which Graph does not have
+}
+
+const (
+	blockSize = 4096
+	textSize  = 64 << 10
+)
+
+type guid [16]byte
+
+type entry struct {
+	id        guid
+	text      uint32 // which of texts
+	at        uint32 // where in it
+	upn, name uint16 // lengths
+	created   uint32 // seconds since 1970; 0 when not told
+	flags     flags
+}
+
+type flags uint8
+
+const (
+	disabled flags = 1 << iota
+	guest
+	invited
+	synced
+)
+
+// Add appends an account.
+func (r *Roster) Add(u graph.User) {
+	id, ok := parseGUID(u.ID)
+	if !ok {
+		if r.odd == nil {
+			r.odd = map[int]string{}
+		}
+		r.odd[r.n] = u.ID
+	}
+	upn, name := clip(u.UserPrincipalName), clip(u.Name)
+	if r.pending.Len()+len(upn)+len(name) > textSize {
+		r.flush()
+	}
+	e := entry{id: id, text: uint32(len(r.texts)), at: uint32(r.pending.Len()), upn: uint16(len(upn)), name: uint16(len(name))}
+	r.pending.WriteString(upn)
+	r.pending.WriteString(name)
+	if s := u.Created.Unix(); !u.Created.IsZero() && s > 0 {
+		e.created = uint32(min(s, 1<<32-1))
+	}
+	for f, set := range map[flags]bool{disabled: u.Enabled == graph.No, guest: u.Guest, invited: u.Invited, synced: u.Synced} {
+		if set {
+			e.flags |= f
+		}
+	}
+	if r.n%blockSize == 0 {
+		r.blocks = append(r.blocks, make([]entry, 0, blockSize))
+	}
+	last := &r.blocks[len(r.blocks)-1]
+	*last = append(*last, e)
+	r.n++
+	r.sorted = nil
+}
+
+// clip bounds a text that comes from the tenant: lengths are kept in two bytes.
+func clip(s string) string { return s[:min(len(s), 1<<10)] }
+
+func (r *Roster) flush() {
+	r.texts = append(r.texts, strings.Clone(r.pending.String()))
+	r.pending.Reset()
+	r.pending.Grow(textSize)
+}
+
+// Len is how many accounts there are, disabled ones included.
+func (r *Roster) Len() int { return r.n }
+
+func (r *Roster) entry(i int) *entry { return &r.blocks[i/blockSize][i%blockSize] }
+
+// User returns the account of a number.
+func (r *Roster) User(i int) graph.User {
+	e := r.entry(i)
+	text := r.pending.String()
+	if int(e.text) < len(r.texts) {
+		text = r.texts[e.text]
+	}
+	text = text[e.at:]
+	u := graph.User{
+		ID: e.id.String(), UserPrincipalName: text[:e.upn], Name: text[e.upn:][:e.name],
+		Enabled: graph.TriOf(e.flags&disabled == 0), Guest: e.flags&guest != 0, Invited: e.flags&invited != 0, Synced: e.flags&synced != 0,
+	}
+	if id, ok := r.odd[i]; ok {
+		u.ID = id
+	}
+	if e.created != 0 {
+		u.Created = time.Unix(int64(e.created), 0).UTC()
+	}
+	return u
+}
+
+// Find returns the number of an account by object id.
+func (r *Roster) Find(id string) (int, bool) {
+	g, _ := parseGUID(id)
+	if r.sorted == nil {
+		r.sort()
+	}
+	at, found := slices.BinarySearchFunc(r.sorted, g, func(n int32, g guid) int { return r.entry(int(n)).id.compare(g) })
+	if !found {
+		return 0, false
+	}
+	return int(r.sorted[at]), true
+}
+
+// Sort prepares finding, so that afterwards several goroutines may ask at once.
+func (r *Roster) Sort() {
+	if r.sorted == nil {
+		r.sort()
+	}
+}
+
+func (r *Roster) sort() {
+	r.sorted = make([]int32, r.n)
+	for i := range r.sorted {
+		r.sorted[i] = int32(i)
+	}
+	slices.SortFunc(r.sorted, func(a, b int32) int { return r.entry(int(a)).id.compare(r.entry(int(b)).id) })
+}
+
+// Enabled reports whether the account of a number can sign in, as far as the tenant said.
+func (r *Roster) Enabled(i int) bool { return r.entry(i).flags&disabled == 0 }
+
+// External reports whether somebody from outside uses the account, or a guest does.
+func (r *Roster) External(i int) bool { return r.entry(i).flags&(guest|invited) != 0 }
+
+// NewerThan reports whether the account was made after a moment, or does not tell.
+func (r *Roster) NewerThan(i int, t time.Time) bool {
+	c := r.entry(i).created
+	return c == 0 || int64(c) > t.Unix()
+}
+
+func (g guid) compare(h guid) int { return slices.Compare(g[:], h[:]) }
+
+// String prints the id as Graph does.
+func (g guid) String() string {
+	var b [36]byte
+	hex.Encode(b[:8], g[:4])
+	hex.Encode(b[9:13], g[4:6])
+	hex.Encode(b[14:18], g[6:8])
+	hex.Encode(b[19:23], g[8:10])
+	hex.Encode(b[24:], g[10:])
+	b[8], b[13], b[18], b[23] = '-', '-', '-', '-'
+	return string(b[:])
+}
+
+// parseGUID reads an id; for what is none it makes one up that is the same every time.
+func parseGUID(s string) (g guid, ok bool) {
+	var digits [32]byte
+	n := 0
+	for i := range len(s) {
+		switch dash := i == 8 || i == 13 || i == 18 || i == 23; {
+		case dash != (s[i] == '-') || n == len(digits):
+			return madeUp(s), false
+		case !dash:
+			digits[n] = s[i]
+			n++
+		}
+	}
+	if _, err := hex.Decode(g[:], digits[:]); err != nil || n != len(digits) {
+		return madeUp(s), false
+	}
+	return g, true
+}
+
+func madeUp(s string) guid {
+	sum := sha256.Sum256([]byte(s))
+	return guid(sum[:16])
+}
+
+// Oldest returns when the oldest account was made; zero when none tells.
+func (r *Roster) Oldest() time.Time {
+	var oldest uint32
+	for i := range r.n {
+		if c := r.entry(i).created; c != 0 && (oldest == 0 || c < oldest) {
+			oldest = c
+		}
+	}
+	if oldest == 0 {
+		return time.Time{}
+	}
+	return time.Unix(int64(oldest), 0).UTC()
+}

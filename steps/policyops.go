@@ -1,0 +1,130 @@
+package steps
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps/mfa"
+)
+
+// policyScopes is what writing Conditional Access takes beside Policy.Read.All, which the first sign-in has.
+//
+// https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
+var policyScopes = []string{"Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
+
+const policiesPath = "/identity/conditionalAccess/policies"
+
+// updatePolicy is one write of one policy.
+type updatePolicy struct {
+	dir    policyTenant
+	org    graph.Organization
+	patch  mfa.Patch
+	says   []assets.Text
+	effect assets.Text
+}
+
+// Change spells out the write for a person.
+func (op updatePolicy) Change() Change {
+	name := op.patch.Policy.Name
+	c := Change{
+		Title:    say("policy-change.update", "policy", name),
+		Question: say("policy-change.update-ask", "policy", name, "tenant", op.org.Name),
+		Yes:      say("policy-change.update-yes"),
+		Before:   policyState(op.patch.Policy.State),
+		After:    say("ca.list", "list", op.says),
+		Effect:   op.effect,
+		Undo:     say("policy-change.update-undo"),
+		Document: &Document{indented(op.patch.Was), indented(op.patch.Body)},
+		Scopes:   policyScopes,
+		Roles:    writerRoles,
+		Requests: []graph.Request{{Method: "PATCH", Path: policiesPath + "/" + op.patch.Policy.ID, Body: op.patch.Body}},
+	}
+	if slices.ContainsFunc(op.patch.Edits, func(e mfa.Edit) bool { return e.Kind == mfa.DemandAll }) {
+		c.Stops = append(c.Stops, say("policy-change.stops-devices"))
+	}
+	return c
+}
+
+// Done looks whether the policy is as it should be: every part that is sent reads back.
+func (op updatePolicy) Done(ctx context.Context) (bool, error) {
+	p, found, err := policyByID(ctx, op.dir, op.patch.Policy.ID)
+	if err != nil {
+		return false, err
+	}
+	if !found {
+		return false, &graph.Error{Op: "change Conditional Access policy", Kind: graph.ErrNotFound}
+	}
+	return op.patch.Holds(p), nil
+}
+
+// Do sends the parts that change.
+func (op updatePolicy) Do(ctx context.Context) error {
+	return op.dir.UpdatePolicy(ctx, op.patch.Policy.ID, op.patch.Body)
+}
+
+func policyByID(ctx context.Context, dir policyTenant, id string) (graph.Policy, bool, error) {
+	policies, err := dir.Policies(ctx)
+	if err != nil {
+		return graph.Policy{}, false, err
+	}
+	i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == id })
+	if i < 0 {
+		return graph.Policy{}, false, nil
+	}
+	return policies[i], true, nil
+}
+
+// createPolicy makes a new policy as report-only.
+type createPolicy struct {
+	dir    policyTenant
+	org    graph.Organization
+	kind   string // which of the three, as in messages
+	name   string
+	body   string
+	effect assets.Text // once it is on
+}
+
+// Change spells out the write for a person.
+func (op createPolicy) Change() Change {
+	return Change{
+		Title:    say("policy-change.create", "policy", op.name),
+		Question: say("policy-change.create-ask", "policy", op.name, "tenant", op.org.Name),
+		Yes:      say("policy-change.create-yes"),
+		Before:   say("policy-change.absent"),
+		After:    say("policy-change.create-" + op.kind),
+		Affects:  []assets.Text{say("policy-change.nobody-yet")},
+		Effect:   op.effect,
+		Undo:     say("policy-change.create-undo"),
+		Document: &Document{"", indented(op.body)},
+		Scopes:   policyScopes,
+		Roles:    writerRoles,
+		Requests: []graph.Request{{Method: "POST", Path: policiesPath, Body: op.body}},
+	}
+}
+
+// Done looks for a policy of the name: names are not unique, so a second would be made without asking.
+func (op createPolicy) Done(ctx context.Context) (bool, error) {
+	policies, err := op.dir.Policies(ctx)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(policies, func(p graph.Policy) bool { return p.Name == op.name }), nil
+}
+
+// Do posts the policy.
+func (op createPolicy) Do(ctx context.Context) error {
+	_, err := op.dir.CreatePolicy(ctx, op.body)
+	return err
+}
+
+func indented(body string) string {
+	var b bytes.Buffer
+	if json.Indent(&b, []byte(body), "", "  ") != nil {
+		return body
+	}
+	return b.String()
+}

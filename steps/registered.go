@@ -1,0 +1,59 @@
+package steps
+
+import (
+	"context"
+)
+
+// MFARegistered is the id of the requirement that everybody has a method for MFA.
+const MFARegistered = "mfa-registered"
+
+type registered struct {
+	access *access
+	passes passTenant
+}
+
+// Info names the report on methods, and what to read where there is none.
+func (registered) Info() Info {
+	return Info{
+		ID:    MFARegistered,
+		Stage: StageMFA,
+		Title: say("mfa-registered.title"),
+		Why:   say("mfa-registered.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails",
+			"https://learn.microsoft.com/graph/api/authentication-list-methods",
+		},
+		Reads: []string{
+			"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All", "UserAuthenticationMethod.Read.All", "AuditLog.Read.All",
+			"Policy.Read.All",
+		},
+	}
+}
+
+// Check surveys every account that can sign in.
+func (s registered) Check(ctx context.Context) (Finding, error) {
+	r := s.access.read(ctx)
+	h, err := r.count(ctx, nil)
+	if err != nil {
+		return Finding{}, err
+	}
+	f := Finding{
+		Subjects: h.subjects(),
+		Facts: []Fact{{say("fact.registered"), say("guests-covered.all"),
+			say("fact.covered-of", "covered", h.accounts-len(h.without)-len(h.untold), "people", h.accounts), len(h.without)+len(h.untold) == 0}},
+	}
+	switch {
+	case len(h.without) > 0:
+		f.Status, f.Fix = NotMet, Automatic
+		f.Summary, f.Remedy = say("mfa-registered.without", "count", len(h.without)), say("mfa-registered.without-remedy")
+		f.Questions = s.questions(h)
+	case len(h.untold) > 0:
+		f.Fix = Manual
+		f.Summary, f.Remedy = say("mfa-registered.untold", "count", len(h.untold)), say("mfa-registered.untold-remedy")
+	case h.accounts == 0:
+		f.Summary = say("mfa-every-user.nobody")
+	default:
+		f.Status, f.Summary = Met, say("mfa-registered.met", "count", h.accounts)
+	}
+	return f, nil
+}

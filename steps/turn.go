@@ -1,0 +1,16 @@
+package steps
+
+import "sync"
+
+// A turn lets one at a time do what takes a while. It waits on a channel and not on a mutex, so that virtual time goes on meanwhile.
+type turn struct {
+	once sync.Once
+	held chan struct{}
+}
+
+// take waits for the turn and returns what ends it.
+func (t *turn) take() (end func()) {
+	t.once.Do(func() { t.held = make(chan struct{}, 1) })
+	t.held <- struct{}{}
+	return func() { <-t.held }
+}

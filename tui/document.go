@@ -1,0 +1,37 @@
+package tui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cspready/assets/catalog"
+	"cspready/assets/diff"
+	"cspready/steps"
+)
+
+// diffShown bounds the lines of a difference on the consent page; the details have them all.
+const diffShown = 14
+
+// document shows what a change writes, as the lines that it takes away and adds. The texts come from the tenant.
+func (v visit) document(d *steps.Document, most, width int, st styles) string {
+	if d == nil {
+		return ""
+	}
+	var lines []string
+	for i, l := range diff.Lines(d.Before, d.After) {
+		if i == most {
+			lines = append(lines, st.dim.Render(v.say("consent.more-lines")))
+			break
+		}
+		l = ansi.Truncate(catalog.Clean(l), width, "…")
+		switch l[:1] {
+		case "-":
+			l = st.bad.Render(l)
+		case "+":
+			l = st.good.Render(l)
+		}
+		lines = append(lines, l)
+	}
+	return strings.Join(lines, "\n")
+}
