@@ -84,6 +84,12 @@ func (s accessPolicies) patches(d *draft, answers Answers) ([]mfa.Patch, error) 
 	if chosen, asked := answers[AskRepair]; asked {
 		edits = slices.DeleteFunc(edits, func(e mfa.Edit) bool { return !slices.Contains(chosen, e.ID) })
 	}
+	for _, name := range []string{policyEveryUser, policyLegacy, policyBreakGlass} { // a set: they were made to be switched on together
+		e, waits := d.before.Waiting(name)
+		if waits && len(edits) > 0 && !slices.ContainsFunc(edits, func(o mfa.Edit) bool { return o.ID == e.ID }) {
+			edits = append(edits, e)
+		}
+	}
 	var patches []mfa.Patch
 	for len(edits) > 0 {
 		id := edits[0].Policy

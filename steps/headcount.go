@@ -24,7 +24,8 @@ func (r *reading) count(ctx context.Context, of func(n int) bool) (headcount, er
 		return headcount{}, err
 	}
 	h := headcount{roster: roster, reasons: map[int32]ability{}}
-	held, _ := r.holders(ctx) // without them administrators are asked in their turn
+	held, _ := r.holders(ctx)        // without them administrators are asked in their turn
+	aside := mfa.Aside(roster, held) // no person signs in with those
 	admin := map[int32]bool{}
 	for _, holders := range held {
 		for _, n := range slices.Concat(holders.Now, holders.Maybe) {
@@ -34,7 +35,7 @@ func (r *reading) count(ctx context.Context, of func(n int) bool) (headcount, er
 	var first, then []int32
 	for i := range roster.Len() {
 		switch n := int32(i); {
-		case !roster.Enabled(i) || of != nil && !of(i):
+		case !roster.Enabled(i) || aside[i] || of != nil && !of(i):
 		case admin[n]:
 			first = append(first, n)
 		default:

@@ -72,7 +72,8 @@ func (s legacyAuth) judged(j *judgement) Finding {
 	}
 	f := Finding{
 		Policies: j.policies(),
-		Coverage: &Coverage{People: people, Covered: people - len(open) - len(unknown), Unknown: len(unknown)},
+		Facts: []Fact{{say("fact.legacy-closed"), say("guests-covered.all"),
+			say("fact.covered-of", "covered", people-len(open)-len(unknown), "people", people), len(open)+len(unknown) == 0}},
 	}
 	both := append(open, unknown...)
 	f.Subjects = MakeSubjects(len(both), func(i int) Subject {

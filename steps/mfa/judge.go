@@ -159,17 +159,22 @@ func (v *Verdict) open(from []box, codes []code, sure bool) (left []box, asked b
 //
 // https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq
 func (t *Tenant) aside() map[int]bool {
+	if !t.RolesKnown {
+		return nil
+	}
+	return Aside(t.People, t.Roles)
+}
+
+// Aside is the accounts of the directory synchronisation among people, given who holds which role.
+func Aside(people *Roster, roles map[string]Holders) map[int]bool {
 	sync := []string{graph.DirectorySynchronizationAccount, graph.OnPremisesDirectorySyncAccount}
 	found := map[int]bool{}
-	if !t.RolesKnown {
-		return found
-	}
 	for _, role := range sync {
-		for _, n := range t.Roles[role].Now {
-			found[int(n)] = madeBySync(t.People.User(int(n)))
+		for _, n := range roles[role].Now {
+			found[int(n)] = madeBySync(people.User(int(n)))
 		}
 	}
-	for role, h := range t.Roles {
+	for role, h := range roles {
 		if slices.Contains(sync, role) {
 			continue
 		}

@@ -13,7 +13,7 @@ const (
 
 // Repairs proposes edits that together cover the most people, the one that covers most first. Each covers somebody whom those before it
 // leave open, by itself or, where a policy fails in several ways, with the others of the same policy. Declared break-glass
-// accounts stay left out of the policies that leave them out: they get one of their own.
+// accounts stay left out of the policies that leave them out; one of their own that waits as report-only is switched on.
 func (v *Verdict) Repairs() []Edit {
 	s := v.search()
 	var chosen []Edit
@@ -26,6 +26,21 @@ func (v *Verdict) Repairs() []Edit {
 		chosen = append(chosen, batch...)
 	}
 	return chosen
+}
+
+// Waiting returns the edit that switches on a policy of a name that is report-only.
+func (v *Verdict) Waiting(name string) (Edit, bool) {
+	for n := range v.rules {
+		if v.rules[n].policy.Name != name {
+			continue
+		}
+		for _, e := range v.edits(n) {
+			if e.Kind == TurnOn {
+				return e, true
+			}
+		}
+	}
+	return Edit{}, false
 }
 
 // A search is the classes that are open, each stood for by one account, and the rules as edited so far.
@@ -45,7 +60,7 @@ func (v *Verdict) search() *search {
 	s := &search{v: v, rules: slices.Clone(v.rules)}
 	at := map[int32]int{}
 	for i, state := range v.states {
-		if state != Uncovered || v.tenant.BreakGlass[i] {
+		if state != Uncovered {
 			continue
 		}
 		c := v.classOf[i]

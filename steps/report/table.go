@@ -103,7 +103,7 @@ func (s *sheet) detail(r steps.Result) {
 	for _, f := range r.Finding.Facts {
 		s.line("  " + FactLine(s.cat, f))
 	}
-	if c := r.Finding.Coverage; c != nil {
+	if c := r.Finding.Coverage; c != nil && c.People > 0 {
 		s.line("  " + CoverageLine(s.cat, *c))
 	}
 	for i, subject := range r.Finding.Subjects.All() {
