@@ -29,7 +29,8 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 }
 
 func readConditions(c fields) Conditions {
-	if !c.set() {
+	there := c.set()
+	if !there {
 		c.odd("", "missing")
 	}
 	read := Conditions{
@@ -44,7 +45,7 @@ func readConditions(c fields) Conditions {
 		PrincipalRisk: append(c.list("servicePrincipalRiskLevels"), c.flags("agentIdRiskLevels")...),
 		InsiderRisk:   c.flags("insiderRiskLevels"),
 	}
-	if len(read.Clients) == 0 && c.set() {
+	if len(read.Clients) == 0 && there {
 		c.odd("clientAppTypes", "missing")
 	}
 	devices := c.part("devices")

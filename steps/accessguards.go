@@ -9,7 +9,7 @@ import (
 )
 
 // guards are the reasons not to make the changes of a draft: whoever could be locked out by them.
-func (s accessPolicies) guards(ctx context.Context, d *draft, answers Answers) ([]Guard, error) {
+func (s accessPolicies) guards(ctx context.Context, d *draft) ([]Guard, error) {
 	if len(d.Ops) == 0 {
 		return nil, nil
 	}
@@ -23,7 +23,7 @@ func (s accessPolicies) guards(ctx context.Context, d *draft, answers Answers) (
 	if n, ok := d.planned.People.Find(who.ID); ok && d.before.State(n) != mfa.Covered && d.after.State(n) == mfa.Covered {
 		operator = mfaGuard(session)
 	}
-	guards := gather(role, operator, s.emergency(ctx, d, answers), d.deviceGuard())
+	guards := gather(role, operator, s.emergency(ctx, d), d.deviceGuard())
 	if role != nil || operator != nil {
 		d.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
 	}
@@ -32,7 +32,7 @@ func (s accessPolicies) guards(ctx context.Context, d *draft, answers Answers) (
 
 // emergency wants somebody who can still get in when the plan makes a mistake: declared break-glass accounts, and passkeys for those whom
 // the plan makes do MFA. The latter does not give way: without a method they would be locked out for certain.
-func (s accessPolicies) emergency(ctx context.Context, d *draft, answers Answers) *Guard {
+func (s accessPolicies) emergency(ctx context.Context, d *draft) *Guard {
 	declared := d.planned.BreakGlass
 	if len(declared) == 0 {
 		return &Guard{Reason: say("guard.break-glass-none"), Yields: true}

@@ -60,7 +60,7 @@ func (s accessPolicies) plan(ctx context.Context, r *reading, answers Answers) (
 		}
 		s.create(d, !d.meant())
 	}
-	d.Guards, err = s.guards(ctx, d, answers)
+	d.Guards, err = s.guards(ctx, d)
 	d.Affected = d.newlyCovered()
 	return d.Plan, err
 }

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"slices"
 
 	"cspready/steps/mfa"
 )
@@ -75,7 +76,7 @@ func (s legacyAuth) judged(j *judgement) Finding {
 		Facts: []Fact{{say("fact.legacy-closed"), say("guests-covered.all"),
 			say("fact.covered-of", "covered", people-len(open)-len(unknown), "people", people), len(open)+len(unknown) == 0}},
 	}
-	both := append(open, unknown...)
+	both := slices.Concat(open, unknown)
 	f.Subjects = MakeSubjects(len(both), func(i int) Subject {
 		detail := say("legacy-auth.open")
 		if i >= len(open) {

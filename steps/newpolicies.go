@@ -50,9 +50,8 @@ func (s accessPolicies) add(d *draft, kind, name string, policy body) {
 		return // it was made a moment ago, of values that JSON has
 	}
 	before := coverage(d.after.Count(nil))
-	effect := before.effect(*before)
 	d.take(on)
-	effect = say("coverage.effect-when-on", "before", before.Percent(), "after", coverage(d.after.Count(nil)).Percent())
+	effect := say("coverage.effect-when-on", "before", before.Percent(), "after", coverage(d.after.Count(nil)).Percent())
 	policy["state"] = graph.StateReportOnly
 	d.Ops = append(d.Ops, createPolicy{dir: s.dir, org: d.Tenant, kind: kind, name: name, body: policy.text(), effect: effect})
 	if len(d.After) == 0 {

@@ -26,7 +26,7 @@ func (s *Secret) Reveal() (value string, ok bool) {
 
 const hiddenSecret = "(hidden)"
 
-// String, GoString, Format and MarshalText keep the value from being printed by accident.
+// String keeps the value from being printed by accident, as the methods below do.
 func (s *Secret) String() string { return hiddenSecret }
 
 // GoString is what %#v prints.

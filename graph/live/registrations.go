@@ -28,10 +28,7 @@ func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter
 		ID           string
 		IsMfaCapable bool
 	}
-	at := c.address(registrationsPath)
-	if incapableOnly {
-		at = c.address(registrationsPath, "$filter", "isMfaCapable eq false")
-	}
+	at := c.registrations(incapableOnly)
 	return func(yield func(graph.Registration, error) bool) {
 		for try := 1; ; try++ {
 			repeat := false
@@ -52,4 +49,12 @@ func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter
 			}
 		}
 	}
+}
+
+// registrations is where the report is, or its lines on those who could not do MFA.
+func (c *Connection) registrations(incapableOnly bool) string {
+	if incapableOnly {
+		return c.address(registrationsPath, "$filter", "isMfaCapable eq false")
+	}
+	return c.address(registrationsPath)
 }

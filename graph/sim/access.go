@@ -134,6 +134,21 @@ func (t *Tenant) refusePolicy(d *directory, p object, turning bool) *fault {
 	case d.securityDefaults && state == graph.StateReportOnly && turning && t.scenario.RefusesReportOnly:
 		return invalid("BadRequest", "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.")
 	}
+	if f := t.refuseUnknown(d, users); f != nil {
+		return f
+	}
+	if g, ok := p["grantControls"].(object); ok {
+		if s, ok := g["authenticationStrength"].(object); ok {
+			if _, found := t.strength(word(s, "id")); !found {
+				return badRequest("1085: Authentication strength " + word(s, "id") + " does not exist.")
+			}
+		}
+	}
+	return nil
+}
+
+// refuseUnknown refuses ids that lead nowhere.
+func (t *Tenant) refuseUnknown(d *directory, users object) *fault {
 	for name, known := range map[string]func(string) bool{
 		"Users": func(id string) bool { return d.user(id) != nil }, "Groups": func(id string) bool { return d.group(id) != nil },
 	} {
@@ -142,13 +157,6 @@ func (t *Tenant) refusePolicy(d *directory, p object, turning bool) *fault {
 				if graph.IsGUID(id) && !known(id) && !t.scenario.named(id) {
 					return badRequest("1020: Invalid " + strings.ToLower(name) + " value: " + id + ".")
 				}
-			}
-		}
-	}
-	if g, ok := p["grantControls"].(object); ok {
-		if s, ok := g["authenticationStrength"].(object); ok {
-			if _, found := t.strength(word(s, "id")); !found {
-				return badRequest("1085: Authentication strength " + word(s, "id") + " does not exist.")
 			}
 		}
 	}

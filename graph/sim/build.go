@@ -22,7 +22,7 @@ var roleTemplates = []string{
 
 // directory makes the objects of the scenario. A name that leads nowhere is an error: the tenant would not be the one meant.
 func (s Scenario) directory() (*directory, error) {
-	d := &directory{securityDefaults: s.SecurityDefaults}
+	d := &directory{securityDefaults: s.SecurityDefaults, positions: map[string]int{}}
 	seen := map[string]bool{}
 	for _, u := range s.Users {
 		built, err := s.user(u)
@@ -33,6 +33,7 @@ func (s Scenario) directory() (*directory, error) {
 			return nil, fmt.Errorf("user %q is there twice", u.UPN)
 		}
 		seen[built.id] = true
+		d.positions[built.id], d.positions[strings.ToLower(built.upn)] = len(d.users), len(d.users)
 		d.users = append(d.users, built)
 		if d.assignments, err = s.assign(d.assignments, built.id, u.Roles); err != nil {
 			return nil, err

@@ -18,6 +18,7 @@ type directory struct {
 	eligible         []assignment
 	policies         []object
 	securityDefaults bool
+	positions        map[string]int // of users by id and by user principal name, in lower case; accounts are replaced where they are
 }
 
 type user struct {
@@ -61,8 +62,8 @@ func (d *directory) clone() *directory {
 
 // user finds an account by id or user principal name.
 func (d *directory) user(key string) *user {
-	i := slices.IndexFunc(d.users, func(u *user) bool { return u.id == key || strings.EqualFold(u.upn, key) })
-	if i < 0 {
+	i, ok := d.positions[strings.ToLower(key)]
+	if !ok {
 		return nil
 	}
 	return d.users[i]

@@ -59,8 +59,8 @@ func (v *Verdict) Open() []int32 {
 // Legacy returns whether sign-ins over protocols that know no MFA are refused to an account: by a block, or by a demand for MFA that they
 // cannot fulfil.
 func (v *Verdict) Legacy(i int) State {
-	switch s := v.states[i]; {
-	case s == Covered, s == Away, s == Exempt: // covered means in every situation
+	switch s := v.states[i]; s {
+	case Covered, Away, Exempt: // covered means in every situation
 		return s
 	}
 	v.mu.Lock()

@@ -1,6 +1,7 @@
 package mfa
 
 import (
+	"reflect"
 	"slices"
 	"sync"
 
@@ -29,6 +30,7 @@ type Verdict struct {
 	states  []State
 	classOf []int32 // for accounts that are neither covered nor left aside
 	classes []class
+	memo    map[string]class // while judging: classes by what is closed to them
 }
 
 // A class is accounts that every rule meets in the same way.
@@ -50,6 +52,8 @@ func Judge(t *Tenant) *Verdict {
 	for _, p := range t.Policies {
 		v.rules = append(v.rules, t.ruleOf(p, v.space))
 	}
+	v.shape()
+	v.memo = map[string]class{}
 	t.People.Sort()
 	v.states = make([]State, t.People.Len())
 	v.classOf = make([]int32, 0)
@@ -69,6 +73,7 @@ func Judge(t *Tenant) *Verdict {
 			v.classify(i, w, codes, known)
 		}
 	}
+	v.memo = nil
 	return v
 }
 
@@ -113,23 +118,58 @@ func perUserOn(state string) bool { return state == "enforced" || state == "enab
 
 // judge decides about a class. A tenant that only blocks demands MFA of nobody, so without a demand nothing is closed.
 func (v *Verdict) judge(codes []code) class {
-	c := class{codes: codes, state: Uncovered, holes: []box{v.space.all()}}
-	if left, asked := v.open(c.holes, codes, true); asked {
-		c.holes = left
+	key := v.shapesOf(codes)
+	c, known := v.memo[key]
+	if !known {
+		c = class{state: Uncovered, holes: []box{v.space.all()}}
+		if left, asked := v.open(c.holes, codes, true); asked {
+			c.holes = left
+		}
+		if len(c.holes) == 0 {
+			c.state = Covered
+		} else if left, asked := v.open(c.holes, codes, false); asked && len(left) == 0 {
+			c.state = Unknown
+		}
+		if v.memo != nil {
+			v.memo[key] = c
+		}
 	}
-	if len(c.holes) == 0 {
-		c.state = Covered
-		return c
-	}
+	c.codes = codes
 	for n := range v.rules {
-		if r := &v.rules[n]; r.counts(codes[n], false) && !r.counts(codes[n], true) {
+		if r := &v.rules[n]; c.state != Covered && r.counts(codes[n], false) && !r.counts(codes[n], true) {
 			c.doubts = append(c.doubts, n)
 		}
 	}
-	if left, _ := v.open(c.holes, codes, false); len(c.doubts) > 0 && len(left) == 0 {
-		c.state = Unknown
-	}
 	return c
+}
+
+// shapesOf returns which kinds of rules close something to a class: certainly, and perhaps. Rules that close the same are one kind, so
+// that tenants where every account has groups of its own do not take a calculation for each.
+func (v *Verdict) shapesOf(codes []code) string {
+	if v.memo == nil {
+		return ""
+	}
+	bits := make([]byte, 2*len(v.rules))
+	for n := range v.rules {
+		r := &v.rules[n]
+		if r.counts(codes[n], true) {
+			bits[2*r.shape] = 1
+		}
+		if r.counts(codes[n], false) {
+			bits[2*r.shape+1] = 1
+		}
+	}
+	return string(bits)
+}
+
+// shape numbers the rules by what they close.
+func (v *Verdict) shape() {
+	for n := range v.rules {
+		r := &v.rules[n]
+		r.shape = slices.IndexFunc(v.rules, func(o rule) bool {
+			return o.demand == r.demand && reflect.DeepEqual(o.covers, r.covers)
+		})
+	}
 }
 
 // counts reports whether a rule closes anything to those whom it meets like this: certainly, or, when not sure, perhaps.

@@ -36,9 +36,6 @@ var singleFactors = map[string]bool{
 	"qrCodePin": true, "softwareOath": true, "hardwareOath": true, "microsoftAuthenticatorPush": true,
 }
 
-// resistant are the combinations that withstand a fake sign-in page.
-var resistant = map[string]bool{"windowsHelloForBusiness": true, "fido2": true, "x509CertificateMultiFactor": true}
-
 // inOrder returns a combination with its methods in alphabetical order: Graph prints them in either.
 func inOrder(combination string) string {
 	methods := strings.Split(strings.ReplaceAll(combination, " ", ""), ",")

@@ -2,6 +2,7 @@ package mfa
 
 import (
 	"slices"
+	"strings"
 
 	"cspready/graph"
 )
@@ -15,6 +16,7 @@ type rule struct {
 	covers box
 	full   bool // covers everything
 	flaws  []Flaw
+	shape  int // the first rule that closes the same
 
 	includes, excludes []item
 }
@@ -53,10 +55,10 @@ func (t *Tenant) ruleOf(p graph.Policy, s space) rule {
 	r.demand, r.sure = d, r.sure && sure && !t.Unlicensed
 	r.covers, r.flaws = s.situations(p.Conditions)
 	r.flaws = append(flaws, r.flaws...)
-	switch {
-	case p.State == graph.StateOff:
+	switch p.State {
+	case graph.StateOff:
 		r.flaws = slices.Insert(r.flaws, 0, Flaw{Kind: Off})
-	case p.State == graph.StateReportOnly:
+	case graph.StateReportOnly:
 		r.flaws = slices.Insert(r.flaws, 0, Flaw{Kind: ReportOnly})
 	}
 	if len(p.Strange) > 0 {
@@ -69,6 +71,11 @@ func (t *Tenant) ruleOf(p graph.Policy, s space) rule {
 	r.full = !slices.ContainsFunc(s.all().minus(r.covers), func(box) bool { return true })
 	u := p.Conditions.Users
 	r.includes = t.items(u.Users.Include, u.Groups.Include, u.Roles.Include, u.IncludeExternal, false)
+	if slices.ContainsFunc(p.Strange, func(at string) bool {
+		return strings.HasPrefix(at, "conditions.users") || strings.HasPrefix(at, "conditions:")
+	}) {
+		r.includes = append(r.includes, item{kind: everyoneItem, maybe: everybody}) // whom it is for is not understood
+	}
 	r.excludes = t.items(u.Users.Exclude, u.Groups.Exclude, u.Roles.Exclude, u.ExcludeExternal, true)
 	return r
 }

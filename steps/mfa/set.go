@@ -13,7 +13,7 @@ var everybody = set{all: true}
 
 // setOf returns the set of some numbers among n.
 func setOf(n int, numbers []int32) set {
-	if len(numbers) > n/64 {
+	if len(numbers) > n/1024 {
 		s := set{many: make([]uint64, (n+63)/64)}
 		for _, i := range numbers {
 			s.many[i/64] |= 1 << (i % 64)

@@ -139,14 +139,3 @@ func subtract(boxes []box, o box) []box {
 	}
 	return left
 }
-
-// names lists the values of a zone. Elsewhere is an empty text.
-func (s space) names(d int, z zone) []string {
-	var list []string
-	for i, v := range s.values[d] {
-		if z[i/64]&(1<<(i%64)) != 0 {
-			list = append(list, v)
-		}
-	}
-	return list
-}

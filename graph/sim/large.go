@@ -1,0 +1,56 @@
+package sim
+
+import (
+	"fmt"
+	"time"
+)
+
+// Large makes a tenant of so many people, for benchmarks: P1, two hundred policies of which most are off, nested groups, guests, and a few
+// people who are left out.
+func Large(people int) (*Tenant, error) {
+	s := Scenario{
+		ID: "1f0e5c7a-8b2d-4c63-9a10-d4e6b7f82c35", Name: "Large Partner", Country: "DE", PartnerType: "resellerPartnerDelegatedAdmin", Licence: "P1",
+		Created: time.Date(2012, 2, 1, 8, 0, 0, 0, time.UTC),
+		Domains: []Domain{{Name: "large.example", Default: true}, {Name: "large.onmicrosoft.com", Initial: true}},
+		Person:  Person{UPN: "person0@large.example"},
+		Groups:  []GroupScenario{{Name: "Exclusions", Members: []string{"Exclusions 0"}}},
+	}
+	for i := range max(people, 3) {
+		s.Users = append(s.Users, largeUser(i))
+	}
+	const nested = 20
+	for i := range nested {
+		g := GroupScenario{Name: fmt.Sprintf("Exclusions %d", i)}
+		if i+1 < nested {
+			g.Members = append(g.Members, fmt.Sprintf("Exclusions %d", i+1))
+		}
+		for n := 10 + i; n < people; n += 20_000 {
+			g.Members = append(g.Members, largeUser(n).UPN)
+		}
+		s.Groups = append(s.Groups, g)
+	}
+	s.Policies = append(s.Policies, PolicyScenario{Name: "MFA for all users", State: "enabled", Conditions: object{
+		"users": object{"includeUsers": []any{"All"}, "excludeGroups": []any{"Exclusions"}},
+	}})
+	for i := range 199 {
+		p := PolicyScenario{Name: fmt.Sprintf("Policy %03d", i), State: "disabled", Conditions: object{
+			"users": object{"includeGroups": []any{fmt.Sprintf("Exclusions %d", i%nested)}},
+		}}
+		if i%10 == 0 {
+			p.State, p.Conditions["signInRiskLevels"] = "enabled", []any{"high"}
+		}
+		s.Policies = append(s.Policies, p)
+	}
+	return New(s)
+}
+
+func largeUser(i int) UserScenario {
+	u := UserScenario{Name: fmt.Sprintf("Person Number %d", i), UPN: fmt.Sprintf("person%d@large.example", i), Methods: []string{"microsoftAuthenticator"}}
+	switch {
+	case i < 3:
+		u.Roles = []string{"Global Administrator"}
+	case i%50 == 7:
+		u.UPN, u.Guest = fmt.Sprintf("person%d_elsewhere.example#EXT#@large.onmicrosoft.com", i), true
+	}
+	return u
+}
