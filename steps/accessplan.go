@@ -116,7 +116,11 @@ func (d *draft) take(p graph.Policy) assets.Text {
 
 // patch adds the write of one policy.
 func (d *draft) patch(dir policyTenant, p mfa.Patch) {
-	d.Ops = append(d.Ops, updatePolicy{dir: dir, org: d.Tenant, patch: p, says: d.says(p), effect: d.take(p.After)})
+	before := d.after.Count(nil).Covered
+	effect := d.take(p.After)
+	d.Ops = append(d.Ops, updatePolicy{
+		dir: dir, org: d.Tenant, patch: p, says: d.says(p), effect: effect, touched: d.after.Count(nil).Covered - before,
+	})
 }
 
 func (d *draft) says(p mfa.Patch) []assets.Text {

@@ -25,6 +25,8 @@ type updatePolicy struct {
 	patch  mfa.Patch
 	says   []assets.Text
 	effect assets.Text
+	// touched is how many people are asked for MFA who were not.
+	touched int
 }
 
 // Change spells out the write for a person.
@@ -36,6 +38,7 @@ func (op updatePolicy) Change() Change {
 		Yes:      say("policy-change.update-yes"),
 		Before:   policyState(op.patch.Policy.State),
 		After:    say("ca.list", "list", op.says),
+		Affects:  []assets.Text{say("affects.users", "count", op.touched)},
 		Effect:   op.effect,
 		Undo:     say("policy-change.update-undo"),
 		Document: &Document{indented(op.patch.Was), indented(op.patch.Body)},

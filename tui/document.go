@@ -24,7 +24,8 @@ func (v visit) document(d *steps.Document, most, width int, st styles) string {
 			lines = append(lines, st.dim.Render(v.say("consent.more-lines")))
 			break
 		}
-		l = ansi.Truncate(catalog.Clean(l), width, "…")
+		text := strings.TrimLeft(l[1:], " ")
+		l = ansi.Truncate(l[:1]+strings.Repeat(" ", len(l)-1-len(text))+catalog.Clean(text), width, "…")
 		switch l[:1] {
 		case "-":
 			l = st.bad.Render(l)

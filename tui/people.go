@@ -120,7 +120,11 @@ func (p people) table(width int, st styles) string {
 	rows := make([]table.Row, len(shown))
 	for i, n := range shown {
 		s := p.result.Finding.Subjects.At(n)
-		rows[i] = table.Row{catalog.Clean(s.Name), p.cat.Say(s.Detail)}
+		mark := "  "
+		if from+i == p.at {
+			mark = "▸ "
+		}
+		rows[i] = table.Row{mark + catalog.Clean(s.Name), p.cat.Say(s.Detail)}
 	}
 	look := table.DefaultStyles()
 	look.Header, look.Selected = st.dim.Padding(0, 1), st.accent.Bold(true)
