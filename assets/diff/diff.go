@@ -13,7 +13,7 @@ const context = 2
 // Lines returns the difference between two texts, each line with a sign in front: "-", "+" or a blank. Equal texts have none.
 func Lines(before, after string) []string {
 	before, after = ended(before), ended(after)
-	unified, err := udiff.ToUnified("", "", before, udiff.Strings(before, after), context)
+	unified, err := udiff.ToUnified("", "", before, udiff.Lines(before, after), context)
 	if err != nil {
 		return strings.Split("-"+before+"\n+"+after, "\n") // the edits were made of these very texts
 	}
