@@ -185,3 +185,10 @@ func TestAPassIsShownOnceAndPrintedNowhere(t *testing.T) {
 		}
 	})
 }
+
+func TestAChoiceForOnePlanIsNoneForTheNext(t *testing.T) {
+	kept := steps.Answers{steps.AskRepair: {"x"}, steps.AskPass: {"y"}, steps.AskRoute: {steps.RoutePolicies}}.Lasting()
+	if len(kept) != 1 || kept[steps.AskRoute][0] != steps.RoutePolicies {
+		t.Errorf("kept %v", kept)
+	}
+}

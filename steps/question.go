@@ -37,6 +37,17 @@ func (a Answers) With(question string, values ...string) Answers {
 	return changed
 }
 
+// Lasting returns the answers without those that were for one plan only.
+func (a Answers) Lasting() Answers {
+	kept := Answers{}
+	for q, v := range a {
+		if !Passing(q) {
+			kept[q] = v
+		}
+	}
+	return kept
+}
+
 // Ids of questions, which are also the keys that answers are kept under.
 const (
 	// AskBreakGlass asks which accounts are the tenant's break-glass accounts.

@@ -95,7 +95,7 @@ func (w wizard) mending(id string) page {
 	if !ok {
 		return newOverview(w.visit)
 	}
-	m := mend{step: step, answers: w.answers}
+	m := mend{step: step, answers: w.answers.Lasting()}
 	if result, _ := w.result(id); len(result.Finding.Questions) > 0 {
 		return newQuestions(w.visit, m, result.Finding.Questions)
 	}

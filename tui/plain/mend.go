@@ -14,6 +14,7 @@ func level(r steps.Result) assets.Text { return assets.Say("level." + string(r.L
 
 // mend leads from a finding to a tenant that fulfils it, as far as the person agrees.
 func (v *visit) mend(ctx context.Context, step steps.Step, finding steps.Finding) error {
+	v.answers = v.answers.Lasting() // what was chosen for the plan before is no choice for this one
 	again, err := v.answer(ctx, step, finding)
 	if err != nil || !again {
 		return err
