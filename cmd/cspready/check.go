@@ -20,7 +20,7 @@ type checkOptions struct {
 	format, output, demo string
 	answer               []string
 	force                bool
-	askAtMost            int
+	askAtMost, users     int
 }
 
 // askedByDefault bounds how many accounts a check without a person in front of it asks one by one: it takes two minutes.
@@ -42,6 +42,7 @@ func (p *program) checkCommand(o *options) *cobra.Command {
 	f.StringArrayVar(&c.answer, "answer", nil, t("cli.flag-answer", "allowed", answerKeys))
 	f.StringVar(&c.demo, "demo", "", t("cli.flag-demo", "allowed", sim.Names()))
 	f.IntVar(&c.askAtMost, "ask-at-most", askedByDefault, t("cli.flag-ask-at-most"))
+	addUsers(p, cmd, &c.users)
 	complete(cmd, "format", formats)
 	complete(cmd, "demo", sim.Names())
 	return cmd
@@ -57,6 +58,9 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 		return err
 	}
 	if err := oneOf(cmd, "demo", c.demo, sim.Names()); err != nil {
+		return err
+	}
+	if err := sized(cmd, c.demo, c.users); err != nil {
 		return err
 	}
 	src, err := p.checked(o, c)
@@ -87,7 +91,7 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 // checked is the tenant to check.
 func (p *program) checked(o options, c checkOptions) (source, error) {
 	if c.demo != "" {
-		return p.simulated(c.demo)
+		return p.simulated(c.demo, c.users)
 	}
 	return p.microsoft(o)
 }

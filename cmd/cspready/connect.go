@@ -31,8 +31,12 @@ func (p *program) microsoft(o options) (source, error) {
 }
 
 // simulated is a tenant inside this program. Nothing of it leaves the machine: its browser is simulated too.
-func (p *program) simulated(scenario string) (source, error) {
+// Users is the size of the large one, or 0 for what it usually has.
+func (p *program) simulated(scenario string, users int) (source, error) {
 	tenant, err := sim.Load(scenario)
+	if users > 0 {
+		tenant, err = sim.Large(users)
+	}
 	if err != nil {
 		return source{}, err
 	}

@@ -144,7 +144,7 @@ func TestTheDemoNeedsNoNetwork(t *testing.T) {
 		return nil, nil
 	}}}
 	for _, name := range sim.Names() {
-		if _, err := p.simulated(name); err != nil {
+		if _, err := p.simulated(name, 0); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

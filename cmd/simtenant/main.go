@@ -62,6 +62,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("simtenant", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are printed once, by run
 	scenario := flags.String("scenario", sim.DefaultScenario, "the tenant: "+strings.Join(sim.Names(), ", "))
+	users := flags.Int("users", 0, fmt.Sprintf("how many users the scenario large has (default %d)", sim.LargeUsual))
 	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` of the proxy; port 0 is any free one")
 	approve := flags.String("approve", "auto", "who signs in: auto, the simulated person; page, you, on the pages it serves")
 	latency := flags.Duration("latency", 100*time.Millisecond, "how long an answer takes, roughly")
@@ -84,7 +85,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if host, _, err := net.SplitHostPort(*listen); err != nil || !loopback(host) {
 		return options{}, fmt.Errorf("--listen is %q, it must be a loopback address and a port", *listen)
 	}
-	tenant, err := sim.Load(*scenario)
+	tenant, err := load(*scenario, *users)
 	if err != nil {
 		return options{}, err
 	}
@@ -94,6 +95,18 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	b.ByHand = *approve == "page"
 	tenant.Behave(b)
 	return options{tenant: tenant, listen: *listen}, nil
+}
+
+// load makes the tenant. Users is 0 unless it was asked for.
+func load(scenario string, users int) (*sim.Tenant, error) {
+	switch {
+	case users == 0:
+		return sim.Load(scenario)
+	case scenario != sim.LargeScenario:
+		return nil, fmt.Errorf("--users goes with --scenario %s alone", sim.LargeScenario)
+	default:
+		return sim.Large(users)
+	}
 }
 
 // loopback keeps the proxy to this machine: it speaks in Microsoft's name.

@@ -5,9 +5,22 @@ import (
 	"time"
 )
 
-// Large makes a tenant of so many people, for benchmarks: P1, two hundred policies of which most are off, nested groups, guests, and a few
-// people who are left out.
+// LargeScenario is the scenario whose size can be chosen. It is made, not read.
+const LargeScenario = "large"
+
+// How many people it has: when nobody says, at least and at most.
+const (
+	LargeUsual = 5_000
+	LargeLeast = 3
+	LargeMost  = 1_000_000
+)
+
+// Large makes a tenant of so many people: P1, two hundred policies of which most are off, nested groups, guests, and a few people who are
+// left out.
 func Large(people int) (*Tenant, error) {
+	if people < LargeLeast || people > LargeMost {
+		return nil, fmt.Errorf("%d people: there can be %d to %d", people, LargeLeast, LargeMost)
+	}
 	s := Scenario{
 		ID: "1f0e5c7a-8b2d-4c63-9a10-d4e6b7f82c35", Name: "Large Partner", Country: "DE", PartnerType: "resellerPartnerDelegatedAdmin", Licence: "P1",
 		Created: time.Date(2012, 2, 1, 8, 0, 0, 0, time.UTC),
@@ -15,7 +28,7 @@ func Large(people int) (*Tenant, error) {
 		Person:  Person{UPN: "person0@large.example"},
 		Groups:  []GroupScenario{{Name: "Exclusions", Members: []string{"Exclusions 0"}}},
 	}
-	for i := range max(people, 3) {
+	for i := range people {
 		s.Users = append(s.Users, largeUser(i))
 	}
 	const nested = 20

@@ -92,18 +92,22 @@ type GroupScenario struct {
 	Eligible []string `json:"eligible"`
 }
 
-// Names lists the scenarios that the program carries, in alphabetical order.
+// Names lists the scenarios that can be loaded, in alphabetical order.
 func Names() []string {
 	files, _ := fs.Glob(assets.Scenarios(), "*.json") // the pattern is well formed, the only error there is
 	for i, f := range files {
 		files[i] = strings.TrimSuffix(f, ".json")
 	}
+	files = append(files, LargeScenario)
 	slices.Sort(files)
 	return files
 }
 
-// Load makes a fresh tenant of a scenario that the program carries.
+// Load makes a fresh tenant of a scenario.
 func Load(name string) (*Tenant, error) {
+	if name == LargeScenario {
+		return Large(LargeUsual)
+	}
 	text, err := fs.ReadFile(assets.Scenarios(), name+".json")
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
 		return nil, fmt.Errorf("no scenario %q: there are %s", name, strings.Join(Names(), ", "))
