@@ -12,6 +12,7 @@ type Notice struct {
 	Own   bool          // nobody asked for the wait: it keeps requests below a limit of Microsoft's. Never told below a second
 	Done  int           // things read so far
 	Total int           // things to read, 0 when not known
+	Left  time.Duration // how long the rest takes at the pace that Graph allows, 0 when not known
 }
 
 type noticeKey struct{}

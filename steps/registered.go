@@ -46,6 +46,9 @@ func (s registered) Check(ctx context.Context) (Finding, error) {
 	case len(h.without) > 0:
 		f.Status, f.Fix = NotMet, Automatic
 		f.Summary, f.Remedy = say("mfa-registered.without", "count", len(h.without)), say("mfa-registered.without-remedy")
+		if len(h.untold) > 0 {
+			f.Summary = say("mfa-registered.without-and-untold", "without", f.Summary, "untold", say("mfa-registered.untold", "count", len(h.untold)))
+		}
 		f.Questions = s.questions(h)
 	case len(h.untold) > 0:
 		f.Fix = Manual

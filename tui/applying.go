@@ -65,7 +65,7 @@ func (p applying) update(msg tea.Msg) (page, tea.Cmd) {
 		}
 	case noticedMsg:
 		if msg.task == p.task {
-			p.heard = hear(msg.notice)
+			p.heard = p.heard.hear(msg.notice)
 			return p, p.task.listen
 		}
 	}

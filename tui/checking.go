@@ -108,7 +108,7 @@ func (p checking) hear(msg checkEventMsg) (page, tea.Cmd) {
 		if heard == nil {
 			heard = map[string]hint{}
 		}
-		heard[e.Step] = hear(*e.Notice)
+		heard[e.Step] = heard[e.Step].hear(*e.Notice)
 		p.heard = heard
 	}
 	return p, p.listen

@@ -63,10 +63,23 @@ func (t *task) listen() tea.Msg {
 // A hint is the latest notice and when it was heard: a wait is over by itself.
 type hint struct {
 	graph.Notice
-	at time.Time
+	at   time.Time
+	ends time.Time // when the rest will have been read, as far as that is known
 }
 
-func hear(n graph.Notice) hint { return hint{n, time.Now()} }
+// hear returns what is known after a notice. One about a wait says nothing of how far the operation is: that stays as it was.
+func (h hint) hear(n graph.Notice) hint {
+	now := time.Now()
+	if n.Total == 0 && n.Done == 0 {
+		n.Done, n.Total = h.Done, h.Total
+		return hint{n, now, h.ends}
+	}
+	heard := hint{Notice: n, at: now}
+	if n.Left > 0 {
+		heard.ends = now.Add(n.Left)
+	}
+	return heard
+}
 
 // run returns the command that carries the operation out and tells what it came to.
 func (t *task) run(operation func(context.Context) tea.Msg) tea.Cmd {

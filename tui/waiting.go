@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"math"
+	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -47,7 +48,7 @@ func (p waiting) update(msg tea.Msg) (page, tea.Cmd) {
 		}
 	case noticedMsg:
 		if msg.task == p.task {
-			p.heard = hear(msg.notice)
+			p.heard = p.heard.hear(msg.notice)
 			return p, p.task.listen
 		}
 	case tea.KeyPressMsg:
@@ -77,12 +78,23 @@ func (p waiting) stage() steps.Stage { return p.at }
 
 // told puts into words what was heard; nothing for a wait that is over.
 func (v visit) told(h hint, now time.Time) string {
-	left := h.Wait - now.Sub(h.at)
+	left, progress := h.Wait-now.Sub(h.at), v.progress(h, now)
+	seconds := int(math.Ceil(left.Seconds()))
 	switch {
-	case left > 0 && h.Own:
-		return v.say("notice.pace", "seconds", int(math.Ceil(left.Seconds())))
-	case left > 0:
-		return v.say("notice.wait", "seconds", int(math.Ceil(left.Seconds())))
+	case left > 0 && h.Own && progress == "":
+		return v.say("notice.pace", "seconds", seconds)
+	case left > 0 && !h.Own:
+		return strings.TrimPrefix(progress+" · "+v.say("notice.wait", "seconds", seconds), " · ")
+	}
+	return progress
+}
+
+// progress says how far an operation is, and how long the rest will take where that is known.
+func (v visit) progress(h hint, now time.Time) string {
+	rest := h.ends.Sub(now)
+	switch {
+	case h.Total > 0 && h.Done < h.Total && rest > 0:
+		return v.say("notice.progress-left", "progress", v.say("notice.progress-of", "done", h.Done, "total", h.Total), "left", clock(rest))
 	case h.Total > 0:
 		return v.say("notice.progress-of", "done", h.Done, "total", h.Total)
 	case h.Done > 0:

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"cspready/graph"
 )
@@ -18,6 +19,13 @@ func (c *Connection) Methods(ctx context.Context, userIDs []string) iter.Seq[gra
 	const op = "read authentication methods"
 	return func(yield func(graph.UserMethods) bool) {
 		done := 0
+		tell := func() {
+			left := time.Duration((len(userIDs)-done+reportBurst-1)/reportBurst) * reportWindow
+			graph.Tell(ctx, graph.Notice{Op: op, Done: done, Total: len(userIDs), Left: left})
+		}
+		if len(userIDs) > reportBurst {
+			tell() // it will take a while
+		}
 		for ids := range slices.Chunk(userIDs, reportBurst) {
 			urls := make([]string, len(ids))
 			for i, id := range ids {
@@ -33,7 +41,7 @@ func (c *Connection) Methods(ctx context.Context, userIDs []string) iter.Seq[gra
 				}
 			}
 			done += len(ids)
-			graph.Tell(ctx, graph.Notice{Op: op, Done: done, Total: len(userIDs)})
+			tell()
 		}
 	}
 }

@@ -9,8 +9,11 @@ import (
 	"cspready/graph"
 )
 
-// reportBurst is how many questions about authentication methods and reports Graph takes in ten seconds.
-const reportBurst = 5
+// Graph takes so many questions about authentication methods and reports in so long.
+const (
+	reportBurst  = 5
+	reportWindow = 10 * time.Second
+)
 
 // worthTelling is the shortest wait of our own making that a person would notice.
 const worthTelling = time.Second
@@ -26,7 +29,7 @@ type pace struct {
 }
 
 func newPace(next http.RoundTripper) pace {
-	return pace{next, newWindow(1, time.Second), newWindow(reportBurst, 10*time.Second)}
+	return pace{next, newWindow(1, time.Second), newWindow(reportBurst, reportWindow)}
 }
 
 func (p pace) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -206,6 +206,7 @@ func (d *Door) Methods(ctx context.Context, userIDs []string) iter.Seq[graph.Use
 	return func(yield func(graph.UserMethods) bool) {
 		const op = "read authentication methods"
 		for i, id := range userIDs {
+			graph.Tell(ctx, graph.Notice{Op: op, Done: i, Total: len(userIDs), Left: d.tenant.toRead(authenticationMethods, len(userIDs)-i)})
 			list, err := d.all(ctx, op, "/users/"+url.PathEscape(id)+"/authentication/methods", nil)
 			if ctx.Err() != nil || kind(err, graph.ErrThrottled, graph.ErrUnavailable, graph.ErrOffline, graph.ErrSignInAgain) {
 				return // the service fails, not this account
@@ -214,7 +215,6 @@ func (d *Door) Methods(ctx context.Context, userIDs []string) iter.Seq[graph.Use
 			for _, o := range list {
 				m.Methods = append(m.Methods, graph.Method{ID: word(o, "id"), Type: strings.TrimPrefix(word(o, "@odata.type"), "#microsoft.graph.")})
 			}
-			graph.Tell(ctx, graph.Notice{Op: op, Done: i + 1, Total: len(userIDs)})
 			if !yield(m) {
 				return
 			}

@@ -20,6 +20,17 @@ var limits = map[service]limit{
 	authenticationMethods: {requests: 5, span: 10 * time.Second, says: true},
 }
 
+// toRead is how long so many requests of a service take; 0 when they take no time worth telling.
+func (t *Tenant) toRead(s service, requests int) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	l := limits[s]
+	if !t.behaviour.Throttled || requests <= l.requests {
+		return 0
+	}
+	return time.Duration((requests-1)/l.requests) * l.span
+}
+
 // throttle counts a request of a service and refuses it when it is one too many. Refused requests do not count.
 func (t *Tenant) throttle(s service) *fault {
 	l, limited := limits[s]

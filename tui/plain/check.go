@@ -20,7 +20,17 @@ func (v *visit) check(ctx context.Context) error {
 	if len(v.setup.Ledger.Outcomes()) > 0 {
 		list = steps.Steady(list)
 	}
-	v.attend(ctx, func(ctx context.Context) { results = CheckAll(ctx, list, v.profile(), c) })
+	v.ear = newEar(c)
+	v.attend(ctx, func(ctx context.Context) {
+		hear := c.notices()
+		results = checkAll(steps.WithEnough(ctx, v.ear.enough), list, v.profile(), c, func(n graph.Notice) {
+			if n.Left > 0 {
+				v.ear.open(ctx)
+			}
+			hear(n)
+		})
+	})
+	v.ear.stop()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -31,7 +41,10 @@ func (v *visit) check(ctx context.Context) error {
 
 // CheckAll checks requirements with one line each, and returns the results in the order of the list.
 func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, c *Console) []steps.Result {
-	hear := c.notices()
+	return checkAll(ctx, list, p, c, c.notices())
+}
+
+func checkAll(ctx context.Context, list []steps.Step, p steps.Profile, c *Console, hear func(graph.Notice)) []steps.Result {
 	found := map[string]steps.Result{}
 	for event := range steps.CheckAll(ctx, list, p) {
 		switch {
@@ -59,23 +72,37 @@ const quiet = 5 * time.Second
 // notices returns a listener that tells what an operation waits for and how far it is, now and then.
 func (c *Console) notices() func(graph.Notice) {
 	var (
-		mu   sync.Mutex
-		last time.Time
+		mu     sync.Mutex
+		last   time.Time
+		before graph.Notice // what was told last
 	)
 	return func(n graph.Notice) {
 		mu.Lock()
 		defer mu.Unlock()
-		if n.Wait < time.Second && n.Total == 0 || time.Since(last) < quiet {
+		idle := n.Wait < time.Second && n.Total == 0
+		known := n.Own && before.Total > 0 // how long the rest takes was told
+		slow := n.Left > 0 && before.Left == 0
+		if idle || known || time.Since(last) < quiet && !slow {
 			return
 		}
-		last = time.Now()
+		last, before = time.Now(), n
 		switch {
 		case n.Wait >= time.Second:
 			c.Tell(waits(n), "count", int(n.Wait.Round(time.Second)/time.Second))
+		case n.Left > 0:
+			c.Tell("plain.progress-left", "op", steps.Operation(n.Op), "done", n.Done, "total", n.Total, "left", roughly(n.Left))
 		case n.Total > 0:
 			c.Tell("plain.progress", "op", steps.Operation(n.Op), "done", n.Done, "total", n.Total)
 		}
 	}
+}
+
+// roughly says a duration as a person would.
+func roughly(d time.Duration) assets.Text {
+	if d <= 90*time.Second {
+		return assets.Say("plain.seconds", "count", int(d.Round(time.Second)/time.Second))
+	}
+	return assets.Say("plain.minutes", "count", int(d.Round(time.Minute)/time.Minute))
 }
 
 // waits tells a wait that Microsoft asked for from one that keeps Microsoft from asking.

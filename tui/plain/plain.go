@@ -20,7 +20,7 @@ import (
 // by whoever owns it.
 func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
 	v := &visit{
-		setup: setup, con: con,
+		setup: setup, con: con, ear: newEar(con),
 		desk: &Desk{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
 	}
 	err := v.walk(ctx)
@@ -58,6 +58,7 @@ type visit struct {
 	setup steps.Setup
 	con   *Console
 	desk  *Desk
+	ear   *ear
 
 	link      steps.Link
 	place     steps.Place
@@ -109,6 +110,7 @@ func (v *visit) profile() steps.Profile {
 func (v *visit) attend(ctx context.Context, work func(context.Context)) {
 	renewed := false
 	renew := func(ctx context.Context, r graph.Renewal) error {
+		v.ear.stop()
 		err := v.desk.Renew(ctx, v.link.SignIn, v.codesRefused(), r)
 		renewed = renewed || err == nil
 		return err

@@ -1,0 +1,58 @@
+package tui
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(today))
+		tenant, err := sim.Large(60)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tenant.Behave(sim.Behaviour{Throttled: true})
+		tenant.Suffer(sim.Trouble{Path: "/reports/authenticationMethods/userRegistrationDetails", Status: 403, Times: -1})
+		d := worldOf(tenant).drive(t, 80, 24)
+		d.arrive()
+		d.press("enter", "enter")
+		d.waitFor("of 57 accounts, about")
+		d.sees("left", "x stops asking")
+		d.press("x")
+		d.pass(20 * time.Second)
+		r, ok := d.w.result(steps.MFARegistered)
+		if !ok {
+			t.Fatalf("the check goes on:\n%s", d.plain())
+		}
+		stopped := 0
+		for _, s := range r.Finding.Subjects.All() {
+			if s.Detail.ID == "user.stopped" {
+				stopped++
+			}
+		}
+		if stopped == 0 || r.Finding.Status == steps.Met {
+			t.Errorf("%v with %d accounts that were not asked", r.Finding.Status, stopped)
+		}
+	})
+}
+
+// While the pace is kept, how far the questions are stays on the screen and the way out stays in force.
+func TestAWaitDoesNotHideHowFarItIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.visit
+		h := hint{}.hear(graph.Notice{Done: 5, Total: 15, Left: 20 * time.Second}).hear(graph.Notice{Wait: 10 * time.Second, Own: true})
+		if got, want := v.told(h, time.Now()), "5 of 15 accounts, about 0:20 left"; got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		p := checking{visit: v, heard: map[string]hint{"any": h}}
+		if !p.asking() {
+			t.Error("the questions cannot be ended during a wait")
+		}
+	})
+}

@@ -1,0 +1,84 @@
+package plain_test
+
+import (
+	"io"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// methodsRow opens the requirement on methods.
+const methodsRow = "4"
+
+// unreported is a tenant that withholds the report on methods, so that people are asked one by one.
+func unreported(t *testing.T) *walk {
+	t.Helper()
+	tenant, err := sim.Large(60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tenant.Suffer(sim.Trouble{Path: "/reports/authenticationMethods/userRegistrationDetails", Status: 403, Times: -1})
+	return visitTo(tenant, "large")
+}
+
+// unasked counts the accounts that were left out because the person did not wait.
+func (w *walk) unasked() (n int) {
+	for _, r := range w.ending.Results {
+		for _, s := range r.Finding.Subjects.All() {
+			if r.Info.ID == steps.MFARegistered && s.Detail.ID == "user.stopped" {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := unreported(t).answers(t, fix, rightOne, proposed, "x", methodsRow, finish)
+		w.saw(t, "0 of 57, about 2 minutes left", "Type x to go on without the rest.", "could not be told for")
+		if w.ending.Err != nil || w.unasked() == 0 {
+			t.Errorf("the visit ended with %v, %d accounts were not asked", w.ending.Err, w.unasked())
+		}
+	})
+}
+
+func TestALineTypedAheadIsKeptWhileSlowQuestionsAreAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := unreported(t).answers(t, fix, rightOne, proposed, finish)
+		w.saw(t, "Type x to go on without the rest.")
+		if w.ending.Err != nil || len(w.ending.Results) == 0 {
+			t.Errorf("the visit ended with %v and %d results", w.ending.Err, len(w.ending.Results))
+		}
+		if n := w.unasked(); n > 0 {
+			t.Errorf("%d accounts were not asked, though nobody said so", n)
+		}
+	})
+}
+
+// An Enter in passing is no word, and no answer to a later question.
+func TestAPersonMayPressEnterWhileSlowQuestionsAreAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := unreported(t)
+		w.live = true
+		in, typing := io.Pipe()
+		go func() {
+			for _, line := range []string{fix, rightOne, proposed} {
+				_, _ = io.WriteString(typing, line+"\n")
+			}
+			time.Sleep(30 * time.Second)
+			for _, line := range []string{"", "", "x"} {
+				_, _ = io.WriteString(typing, line+"\n")
+			}
+			_, _ = io.WriteString(typing, methodsRow+"\n"+finish+"\n")
+			typing.Close()
+		}()
+		w.run(t.Context(), t, in)
+		if w.ending.Err != nil || w.unasked() == 0 {
+			t.Errorf("the visit ended with %v, %d accounts were not asked", w.ending.Err, w.unasked())
+		}
+	})
+}
