@@ -60,6 +60,9 @@ func (s accessPolicies) plan(ctx context.Context, r *reading, answers Answers) (
 		}
 		s.create(d, !d.meant())
 	}
+	if len(d.Ops) > 0 {
+		d.Notes = append(d.Notes, s.defaults.impact(ctx)...)
+	}
 	d.Guards, err = s.guards(ctx, d)
 	d.Affected = d.newlyCovered()
 	return d.Plan, err

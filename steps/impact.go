@@ -14,20 +14,26 @@ import (
 // signInLog is what the preview of an impact reads.
 type signInLog interface {
 	SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.SignInEvent, error]
+	Activities(ctx context.Context) iter.Seq2[graph.Activity, error]
 }
 
-// How far the preview looks back, and at how many sign-ins at most: five answers of the log, which it takes ten seconds to get.
+// How far the preview looks back, at how many sign-ins at most: five answers of the log, which it takes ten seconds to get; and in a
+// tenant of how many accounts it looks at each one's sign-ins: ten answers.
 const (
-	impactDays  = 7
-	impactLimit = 5000
+	impactDays     = 7
+	impactLimit    = 5000
+	impactAccounts = 5000
 )
 
-// impact says what will stop working: clients with old protocols, by name where the log can be read, and what signs in as a user without one.
+// programDays is how long nobody was at a screen for an account that a program signs in with.
+const programDays = 30
+
+// impact says what will stop working: what signs in as a user without one, and clients with old protocols; by name where that can be read.
 func (s securityDefaults) impact(ctx context.Context) []assets.Text {
-	notes := []assets.Text{say("security-defaults.note-automation")}
 	if licence, err := s.access.read(ctx).edition(ctx); err == nil && licence < graph.P1 {
-		return append(notes, say("security-defaults.note-legacy"))
+		return []assets.Text{say("security-defaults.note-automation"), say("security-defaults.note-legacy")}
 	}
+	notes := []assets.Text{s.automation(ctx)}
 	seen, most, err := s.legacySignIns(ctx)
 	switch {
 	case errors.Is(err, graph.ErrUnlicensed):
@@ -60,4 +66,41 @@ func (s securityDefaults) legacySignIns(ctx context.Context) (seen []assets.Text
 		}
 	}
 	return seen, false, nil
+}
+
+// automation names the accounts that look like a program's: a client signs in with them, nobody was at a screen for long, and they have no
+// licence or no method for MFA. There is no telling for sure, so what to think of is said as well.
+//
+// https://learn.microsoft.com/graph/api/resources/signinactivity
+func (s securityDefaults) automation(ctx context.Context) assets.Text {
+	r := s.access.read(ctx)
+	roster, err := r.everybody(ctx)
+	if err != nil || roster.Len() > impactAccounts {
+		return say("security-defaults.note-automation")
+	}
+	idle := time.Now().Add(-programDays * 24 * time.Hour)
+	var programs []int32
+	licensed := map[int32]bool{}
+	for a, err := range s.dir.Activities(ctx) {
+		if err != nil {
+			return say("security-defaults.note-automation")
+		}
+		if n, ok := roster.Find(a.UserID); ok && roster.Enabled(n) && a.Background.After(idle) && a.Person.Before(idle) {
+			programs, licensed[int32(n)] = append(programs, int32(n)), a.Licensed
+		}
+	}
+	known, err := r.abilities(ctx, roster, programs)
+	if err != nil {
+		return say("security-defaults.note-automation")
+	}
+	var names []string
+	for i, n := range programs {
+		if !licensed[n] || known[i] == unable {
+			names = append(names, roster.User(int(n)).UserPrincipalName)
+		}
+	}
+	if len(names) == 0 {
+		return say("security-defaults.note-automation-none", "days", programDays)
+	}
+	return say("security-defaults.note-automation-seen", "count", len(names), "days", programDays, "who", names[:min(len(names), 5)])
 }

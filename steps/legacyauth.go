@@ -85,6 +85,9 @@ func (s legacyAuth) judged(j *judgement) Finding {
 		return userSubject(j.tenant.People.User(both[i]), detail)
 	})
 	switch {
+	case people == 0:
+		f.Fix = Manual
+		f.Summary = say("mfa-every-user.nobody")
 	case len(open) > 0:
 		f.Status, f.Fix = NotMet, Automatic
 		f.Summary, f.Remedy = say("legacy-auth.holes", "count", len(open)), say("legacy-auth.holes-remedy")

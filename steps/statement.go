@@ -19,8 +19,11 @@ type Statement struct {
 	At     time.Time `json:"at"`
 }
 
-// Expired reports whether the statement is too old to be believed.
-func (s Statement) Expired(now time.Time) bool { return now.Sub(s.At) > statementLife }
+// Expired reports whether the statement is too old to be believed, or of a day that has not come: a clock was wrong, then or now.
+func (s Statement) Expired(now time.Time) bool {
+	age := now.Sub(s.At)
+	return age > statementLife || age < -24*time.Hour
+}
 
 // Testimony is what the operator stated of a tenant, by question. Findings rest on it where nothing can be read. The zero value is
 // empty; a nil one can be asked and knows nothing.

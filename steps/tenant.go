@@ -55,6 +55,9 @@ type Tenant interface {
 	Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error]
 	// PerUserMFA yields the state of the old per-user MFA of each account, in the order asked for. Like Methods it may end early.
 	PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA]
+	// Activities yields when each account signed in last, and Activity when one did; ErrUnlicensed without P1.
+	Activities(ctx context.Context) iter.Seq2[graph.Activity, error]
+	Activity(ctx context.Context, userID string) (graph.Activity, error)
 	// SignIns yields interactive sign-ins since a moment, the latest first; ErrUnlicensed without P1.
 	SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.SignInEvent, error]
 

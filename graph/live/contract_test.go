@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -102,7 +103,9 @@ func opOf(err error) string {
 // agree puts every question to both doors of a tenant. The tenants are two of the same kind, as answers have side effects.
 func agree(t *testing.T, make func() *sim.Tenant, scopes ...string) {
 	t.Helper()
-	for name, ask := range questions {
+	every := maps.Clone(questions)
+	maps.Copy(every, accessQuestions)
+	for name, ask := range every {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				door := make().SignedIn(scopes...)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"cspready/graph"
 )
@@ -58,7 +59,8 @@ func (s Scenario) user(u UserScenario) (*user, error) {
 	built := &user{
 		id: guid(s.ID, "user", strings.ToLower(u.UPN)), name: u.Name, upn: u.UPN,
 		created: u.Created, guest: u.Guest, disabled: u.Disabled, synced: u.Synced, perUserMFA: u.PerUserMFA,
-		methods: []method{{id: passwordMethod, kind: "password"}},
+		methods: []method{{id: passwordMethod, kind: "password"}}, unlicensed: u.Unlicensed,
+		person: ago(u.PersonAgo), succeeded: ago(u.PersonAgo), background: ago(u.ProgramAgo),
 	}
 	if built.created.IsZero() {
 		built.created = s.Created
@@ -70,6 +72,14 @@ func (s Scenario) user(u UserScenario) (*user, error) {
 		built.methods = append(built.methods, method{id: guid(s.ID, "method", u.UPN, strconv.Itoa(i)), kind: kind})
 	}
 	return built, nil
+}
+
+// ago is so many hours before the tenant is made; 0 is never.
+func ago(hours int) time.Time {
+	if hours == 0 {
+		return time.Time{}
+	}
+	return time.Now().Add(-time.Duration(hours) * time.Hour).Truncate(time.Second)
 }
 
 func (s Scenario) groups(d *directory) error {

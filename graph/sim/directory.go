@@ -33,6 +33,9 @@ type user struct {
 
 	perUserMFA string    // empty for "disabled"
 	validFrom  time.Time // sessions that began before have ended
+
+	unlicensed                    bool
+	person, background, succeeded time.Time // when it signed in last; zero: never
 }
 
 type method struct {

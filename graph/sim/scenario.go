@@ -69,6 +69,10 @@ type UserScenario struct {
 	Synced   bool      `json:"synced"`
 	// PerUserMFA is the state of the old per-user MFA; disabled when absent.
 	PerUserMFA string `json:"perUserMfa"`
+	Unlicensed bool   `json:"unlicensed"`
+	// How long ago somebody, and a program, signed in with it last, in hours; 0 is never.
+	PersonAgo  int `json:"personHoursAgo"`
+	ProgramAgo int `json:"programHoursAgo"`
 }
 
 // A PassScenario is what the tenant allows of Temporary Access Passes.

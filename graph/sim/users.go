@@ -18,7 +18,7 @@ func (t *Tenant) showUser(u *user) object {
 		"businessPhones": []string{}, "jobTitle": nil, "mobilePhone": nil, "officeLocation": nil, "preferredLanguage": nil,
 		"accountEnabled": !u.disabled, "userType": kind, "createdDateTime": stamp(u.created),
 		"onPremisesSyncEnabled": trueOrNull(t.scenario.Synced || u.synced), "creationType": u.creation(),
-		"signInSessionsValidFromDateTime": stamp(u.validFrom),
+		"signInSessionsValidFromDateTime": stamp(u.validFrom), "assignedLicenses": u.licences(),
 	}
 }
 
@@ -34,7 +34,14 @@ func getUsers(t *Tenant, c *call) (any, *fault) {
 	if f := c.noGuest(); f != nil {
 		return nil, f
 	}
-	return listOf(c.dir.users, t.showUser), nil
+	active, f := t.activityAsked(c)
+	if f != nil {
+		return nil, f
+	}
+	if !active {
+		return listOf(c.dir.users, t.showUser), nil
+	}
+	return listOf(c.dir.users, func(u *user) object { return u.withActivity(t.showUser(u)) }), nil
 }
 
 func countUsers(t *Tenant, c *call) (any, *fault) {
@@ -56,7 +63,11 @@ func getUser(t *Tenant, c *call) (any, *fault) {
 	if u == nil {
 		return nil, notFound(c.ids[0])
 	}
-	return t.showUser(u), nil
+	active, f := t.activityAsked(c)
+	if f != nil || !active {
+		return t.showUser(u), f
+	}
+	return u.withActivity(t.showUser(u)), nil
 }
 
 // noGuest refuses guests without a role: they may see themselves and no list.
@@ -103,6 +114,14 @@ func (t *Tenant) showPrincipal(d *directory, id string) object {
 		return o
 	}
 	return nil
+}
+
+// licences is what is assigned to an account; which product it is does not matter here.
+func (u *user) licences() []object {
+	if u.unlicensed {
+		return []object{}
+	}
+	return []object{{"skuId": guid("licence"), "disabledPlans": []string{}}}
 }
 
 // creation is "Invitation" for accounts that live elsewhere.
