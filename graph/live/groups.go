@@ -1,6 +1,7 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -59,6 +60,9 @@ func (c *Connection) membersOf(ctx context.Context, id string, group, members ba
 		m.Err = c.walk(ctx, id, ids, map[string]bool{}) // not served here: go through the groups one by one
 	} else {
 		m.Err = c.wholeGroup(ctx, members, ids)
+	}
+	if errors.Is(m.Err, graph.ErrNotFound) { // its members alone say so
+		m.Err = cmp.Or(group.err, error(&graph.Error{Op: "read group members", Kind: graph.ErrUnreadable}))
 	}
 	if m.Err == nil {
 		for id := range ids {

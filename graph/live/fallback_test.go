@@ -1,0 +1,181 @@
+package live_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/live"
+	"cspready/graph/sim"
+)
+
+// grouped is a tenant with groups in each other, one of them in itself.
+func grouped(t *testing.T) *sim.Tenant {
+	t.Helper()
+	tenant, err := sim.New(sim.Scenario{
+		ID: "7d0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: "Nested", Licence: "P1", Created: time.Date(1999, 3, 11, 0, 0, 0, 0, time.UTC),
+		Domains: []sim.Domain{{Name: "nested.onmicrosoft.com", Default: true, Initial: true}},
+		Users: []sim.UserScenario{
+			{Name: "Ada", UPN: "ada@nested.onmicrosoft.com", Roles: []string{"Global Administrator"}},
+			{Name: "Bob", UPN: "bob@nested.onmicrosoft.com"}, {Name: "Cyd", UPN: "cyd@nested.onmicrosoft.com"},
+		},
+		Groups: []sim.GroupScenario{
+			{Name: "Outer", Members: []string{"Inner", "bob@nested.onmicrosoft.com"}},
+			{Name: "Inner", Members: []string{"Outer", "Inner", "cyd@nested.onmicrosoft.com"}},
+		},
+		Policies: []sim.PolicyScenario{{Name: "All but some", State: "enabled", Conditions: map[string]any{
+			"users": map[string]any{"includeUsers": []any{"All"}, "excludeGroups": []any{"Outer"}}}}},
+		Person: sim.Person{UPN: "ada@nested.onmicrosoft.com"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tenant
+}
+
+// outer asks for the one group that a policy leaves out.
+func outer(t *testing.T, w *world) graph.Members {
+	t.Helper()
+	policies, err := w.conn.Policies(t.Context())
+	if err != nil || len(policies) != 1 {
+		t.Fatalf("%d policies (%v)", len(policies), err)
+	}
+	for m := range w.conn.GroupMembers(t.Context(), policies[0].Conditions.Users.Groups.Exclude) {
+		return m
+	}
+	t.Fatal("no group was read")
+	return graph.Members{}
+}
+
+const transitive = "/groups/{}/transitiveMembers"
+
+func TestGroupsAreReadWhateverTheServiceTakes(t *testing.T) {
+	for name, c := range map[string]struct {
+		troubles []sim.Trouble
+		people   int
+		kind     graph.Kind
+	}{
+		"as documented":                  {nil, 2, ""},
+		"without transitive members":     {[]sim.Trouble{{Path: transitive, Status: 404, Times: -1}}, 2, ""},
+		"that question is not served":    {[]sim.Trouble{{Path: transitive, Status: 501, Times: -1}}, 2, ""},
+		"and the walk fails half way":    {[]sim.Trouble{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}/members", Skip: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
+		"members are withheld":           {[]sim.Trouble{{Path: transitive, Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
+		"there is no such group":         {[]sim.Trouble{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}", Status: 404, Times: -1}}, 0, graph.ErrNotFound},
+		"a group that may not be seen":   {[]sim.Trouble{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}", Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
+		"and nor is its other list":      {[]sim.Trouble{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}/members", Status: 404, Times: -1}}, 0, graph.ErrUnreadable},
+		"something else answers instead": {[]sim.Trouble{{Path: transitive, Status: 200, HTML: true, Times: -1}}, 0, graph.ErrUnreadable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := grouped(t)
+				for _, trouble := range c.troubles {
+					trouble.Method = "GET"
+					tenant.Suffer(trouble)
+				}
+				m := outer(t, signedIn(t, tenant, live.Config{}, scopes...))
+				if kindOf(m.Err) != c.kind || len(m.UserIDs) != c.people {
+					t.Errorf("%d people (%v); want %d, %q", len(m.UserIDs), m.Err, c.people, c.kind)
+				}
+			})
+		})
+	}
+}
+
+func TestASecondPageThatFailsMakesTheGroupUnreadable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := grouped(t)
+		tenant.Behave(sim.Behaviour{PageSize: 1})
+		w := signedIn(t, tenant, live.Config{}, scopes...)
+		tenant.Suffer(sim.Trouble{Method: "GET", Path: transitive, Skip: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1})
+		if m := outer(t, w); m.Err == nil || len(m.UserIDs) > 0 {
+			t.Errorf("%d people (%v), want none and why", len(m.UserIDs), m.Err)
+		}
+	})
+}
+
+func TestRoleAssignmentsAreReadWhateverTheServiceTakes(t *testing.T) {
+	const path = "/roleManagement/directory/roleAssignments"
+	for name, c := range map[string]struct {
+		skip  int
+		fails int
+		want  int
+		kind  graph.Kind
+	}{
+		"as documented":    {0, 0, 1, ""},
+		"not with holders": {0, 1, 1, ""},
+		"role by role":     {0, 2, 1, ""},
+		"not at all":       {0, -1, 0, graph.ErrUnreadable},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := grouped(t)
+				if c.fails != 0 {
+					tenant.Suffer(sim.Trouble{Method: "GET", Path: path, Skip: c.skip, Times: c.fails, Status: 501})
+				}
+				w := signedIn(t, tenant, live.Config{}, scopes...)
+				list, err := w.conn.Assignments(t.Context())
+				if len(list) != c.want || (err == nil) != (c.kind == "") {
+					t.Errorf("%d assignments (%v), want %d", len(list), err, c.want)
+				}
+				for _, a := range list {
+					if a.Role != graph.GlobalAdministrator || !a.WholeTenant() {
+						t.Errorf("%+v", a)
+					}
+				}
+			})
+		})
+	}
+}
+
+// A policy that may have been made is looked up by whoever made it: the client says that it is not sure, and sends it once.
+func TestAnUnsureWriteIsSentOnce(t *testing.T) {
+	const body = `{"displayName":"x","state":"disabled","conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`
+	for _, status := range []int{http.StatusGatewayTimeout, http.StatusServiceUnavailable, http.StatusBadGateway} {
+		synctest.Test(t, func(t *testing.T) {
+			tenant := grouped(t)
+			tenant.Suffer(sim.Trouble{Method: "POST", Path: "/identity/conditionalAccess/policies", Status: status, Done: true})
+			w := signedIn(t, tenant, live.Config{}, append(slices.Clone(scopes), "Policy.ReadWrite.ConditionalAccess", "Application.Read.All")...)
+			ctx := graph.Permit(t.Context(), graph.Request{Method: "POST", Path: "/identity/conditionalAccess/policies", Body: body})
+			_, err := w.conn.CreatePolicy(ctx, body)
+			w.is(err, graph.ErrUnsure)
+			if n := w.wire.count("POST", "/identity/conditionalAccess/policies"); n != 1 {
+				t.Errorf("sent %d times", n)
+			}
+		})
+	}
+}
+
+// The code of a pass is in one answer, and in no log.
+func TestTheCodeOfAPassIsNotLogged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := load(t, "premium")
+		w := signedIn(t, tenant, live.Config{}, append(slices.Clone(scopes), "UserAuthMethod-TAP.ReadWrite.All")...)
+		var id string
+		for u, err := range w.conn.Users(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if u.Name == "Backup service" {
+				id = u.ID
+			}
+		}
+		const body = `{"isUsableOnce":true}`
+		ctx := graph.Permit(t.Context(), graph.Request{Method: "POST", Path: "/users/" + id + "/authentication/temporaryAccessPassMethods", Body: body})
+		code, err := w.conn.CreatePass(ctx, id, body)
+		if err != nil || code == "" {
+			t.Fatalf("%q (%v)", code, err)
+		}
+		w.noneLogged(code)
+	})
+}
+
+func (w *world) noneLogged(secret string) {
+	w.Helper()
+	if strings.Contains(w.log.String(), secret) {
+		w.Error("a secret was logged")
+	}
+}
