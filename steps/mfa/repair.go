@@ -9,6 +9,7 @@ import (
 const (
 	mostEdits   = 24
 	mostClasses = 200
+	mostWork    = 500_000 // exclusions looked at: a policy that leaves out a thousand people by name is tried now and then, not a thousand times
 )
 
 // Repairs proposes edits that together cover the most people, the one that covers most first. Each covers somebody whom those before it
@@ -48,6 +49,7 @@ type search struct {
 	v     *Verdict
 	rules []rule
 	open  []openClass
+	work  int
 }
 
 type openClass struct {
@@ -85,6 +87,7 @@ func (s *search) best() (edits []Edit, gain int) {
 			continue
 		}
 		candidates := s.kept(current.edits(n))
+		candidates = candidates[:min(len(candidates), mostEdits)]
 		for _, e := range candidates {
 			if g := s.gain([]Edit{e}); g > gain {
 				edits, gain = []Edit{e}, g
@@ -156,6 +159,9 @@ func (s *search) verdict() *Verdict {
 
 // gain is how many people edits of one policy would cover.
 func (s *search) gain(edits []Edit) int {
+	if s.work += 1 + len(s.rules[edits[0].index].excludes); s.work > mostWork {
+		return 0
+	}
 	r, err := s.edited(edits)
 	if err != nil {
 		return 0
