@@ -54,9 +54,14 @@ type sheet struct {
 func (s *sheet) line(text string) {
 	body := strings.TrimLeft(text, " ")
 	indent := len(text) - len(body)
-	for i, l := range strings.Split(lipgloss.Wrap(body, max(s.look.Width-indent, 20), ""), "\n") {
+	hang := indent
+	if strings.HasPrefix(body, "- ") {
+		hang += 2
+	}
+	for i, l := range strings.Split(lipgloss.Wrap(body, max(s.look.Width-hang, 20), ""), "\n") {
 		if i > 0 {
 			s.text.WriteByte('\n')
+			indent = hang
 		}
 		s.text.WriteString(strings.TrimRight(strings.Repeat(" ", indent)+l, " "))
 	}
