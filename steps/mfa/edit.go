@@ -218,13 +218,13 @@ func (v *Verdict) Says(e Edit) assets.Text {
 	t := v.tenant
 	switch e.Kind {
 	case IncludeUser:
-		return assets.Say("edit.include", "policy", e.Name, "who", t.describe(t.user(e.Item)))
+		return assets.Say("edit.include", "who", t.describe(t.user(e.Item)))
 	case IncludeGroup:
-		return assets.Say("edit.include", "policy", e.Name, "who", t.describe(t.group(e.Item)))
+		return assets.Say("edit.include", "who", t.describe(t.group(e.Item)))
 	case IncludeRole:
-		return assets.Say("edit.include", "policy", e.Name, "who", t.describe(t.role(e.Item, true)))
+		return assets.Say("edit.include", "who", t.describe(t.role(e.Item, true)))
 	case IncludeGuests:
-		return assets.Say("edit.include", "policy", e.Name, "who", assets.Say("ca.guests"))
+		return assets.Say("edit.include", "who", assets.Say("ca.guests"))
 	}
-	return assets.Say("edit."+string(e.Kind), "policy", e.Name)
+	return assets.Say("edit." + string(e.Kind))
 }
