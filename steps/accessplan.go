@@ -32,6 +32,7 @@ type draft struct {
 	before  *judgement // of the tenant as it is, security defaults aside
 	planned *mfa.Tenant
 	after   *mfa.Verdict
+	beside  bool // security defaults are on
 }
 
 // plan says what closes the holes. With security defaults on it ends with the switch from those to the policies.
@@ -40,15 +41,14 @@ func (s accessPolicies) plan(ctx context.Context, r *reading, answers Answers) (
 	if err != nil {
 		return Plan{}, err
 	}
-	on, err := r.securityDefaults(ctx)
-	if err != nil {
+	if d.beside, err = r.securityDefaults(ctx); err != nil {
 		return Plan{}, err
 	}
 	patches, err := s.patches(d, answers)
 	if err != nil {
 		return Plan{}, err
 	}
-	if on {
+	if d.beside {
 		if len(patches) == 0 {
 			s.create(d, true)
 		} else {
@@ -87,9 +87,10 @@ func (s accessPolicies) patches(d *draft, answers Answers) ([]mfa.Patch, error) 
 	if chosen, asked := answers[AskRepair]; asked {
 		edits = slices.DeleteFunc(edits, func(e mfa.Edit) bool { return !slices.Contains(chosen, e.ID) })
 	}
+	useful := len(edits) > 0 || d.before.Count(nil).Uncovered > 0
 	for _, name := range []string{policyEveryUser, policyLegacy, policyBreakGlass} { // a set: they were made to be switched on together
 		e, waits := d.before.Waiting(name)
-		if waits && len(edits) > 0 && !slices.ContainsFunc(edits, func(o mfa.Edit) bool { return o.ID == e.ID }) {
+		if waits && useful && !slices.ContainsFunc(edits, func(o mfa.Edit) bool { return o.ID == e.ID }) {
 			edits = append(edits, e)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
+	"maps"
 	"slices"
 
 	"cspready/assets"
@@ -81,19 +83,38 @@ func policyByID(ctx context.Context, dir policyTenant, id string) (graph.Policy,
 	return policies[i], true, nil
 }
 
-// createPolicy makes a new policy as report-only.
+// createPolicy makes a new policy as report-only. Beside security defaults Microsoft takes that, as far as is known; where it does not,
+// the policy is made switched off, which is as far from being in force.
+//
+// https://learn.microsoft.com/entra/fundamentals/security-defaults
 type createPolicy struct {
 	dir    policyTenant
 	org    graph.Organization
 	kind   string // which of the three, as in messages
 	name   string
-	body   string
+	policy body
+	beside bool        // security defaults are on
 	effect assets.Text // once it is on
+}
+
+// bodies are what is sent: the first, and each next one when Microsoft refuses the one before.
+func (op createPolicy) bodies() []string {
+	states := []string{graph.StateReportOnly}
+	if op.beside {
+		states = append(states, graph.StateOff)
+	}
+	var texts []string
+	for _, s := range states {
+		p := maps.Clone(op.policy)
+		p["state"] = s
+		texts = append(texts, p.text())
+	}
+	return texts
 }
 
 // Change spells out the write for a person.
 func (op createPolicy) Change() Change {
-	return Change{
+	c := Change{
 		Title:    say("policy-change.create", "policy", op.name),
 		Question: say("policy-change.create-ask", "policy", op.name, "tenant", op.org.Name),
 		Yes:      say("policy-change.create-yes"),
@@ -102,11 +123,17 @@ func (op createPolicy) Change() Change {
 		Affects:  []assets.Text{say("policy-change.nobody-yet")},
 		Effect:   op.effect,
 		Undo:     say("policy-change.create-undo"),
-		Document: &Document{"", indented(op.body)},
+		Document: &Document{"", indented(op.bodies()[0])},
 		Scopes:   policyScopes,
 		Roles:    writerRoles,
-		Requests: []graph.Request{{Method: "POST", Path: policiesPath, Body: op.body}},
 	}
+	for _, b := range op.bodies() {
+		c.Requests = append(c.Requests, graph.Request{Method: "POST", Path: policiesPath, Body: b})
+	}
+	if op.beside {
+		c.After = say("policy-change.create-beside", "policy", c.After)
+	}
+	return c
 }
 
 // Done looks for a policy of the name: names are not unique, so a second would be made without asking.
@@ -119,8 +146,12 @@ func (op createPolicy) Done(ctx context.Context) (bool, error) {
 }
 
 // Do posts the policy.
-func (op createPolicy) Do(ctx context.Context) error {
-	_, err := op.dir.CreatePolicy(ctx, op.body)
+func (op createPolicy) Do(ctx context.Context) (err error) {
+	for _, b := range op.bodies() {
+		if _, err = op.dir.CreatePolicy(ctx, b); !errors.Is(err, graph.ErrRefused) {
+			break
+		}
+	}
 	return err
 }
 

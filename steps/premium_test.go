@@ -114,9 +114,9 @@ func check(t *testing.T, dir steps.Tenant, p steps.Profile) (results []steps.Res
 }
 
 // replaceable is a tenant with P1 and security defaults on, whose policies are ready to take over.
-func replaceable(t *testing.T) (*sim.Tenant, steps.Step) {
+func replaceable(t *testing.T, bend ...func(*sim.Scenario)) (*sim.Tenant, steps.Step) {
 	t.Helper()
-	tenant := tenantOf(t, reseller(premium, defaultsOn))
+	tenant := tenantOf(t, reseller(append(bend, premium, defaultsOn)...))
 	said := steps.NewTestimony(nil)
 	p := steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Testimony: said}
 	s := stepOf(t, session{Tenant: tenant.SignedIn(accessScopes()...), mfa: graph.Yes, way: graph.Browser}, steps.SecurityDefaults, p)
@@ -125,19 +125,27 @@ func replaceable(t *testing.T) (*sim.Tenant, steps.Step) {
 }
 
 func TestSecurityDefaultsAreReplacedInOneChange(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		tenant, s := replaceable(t)
-		if n := len(tenant.Writes()); n != 3 {
-			t.Fatalf("%d policies were made, want 3", n)
-		}
-		if got := mendAll(t, s, nil); len(got) != 1 || got[0].State != steps.Done {
-			t.Fatalf("%+v", got)
-		}
-		f, err := s.Check(t.Context())
-		if err != nil || f.Status != steps.Met || f.Summary.ID != "security-defaults.replaced" {
-			t.Errorf("%v, %s (%v)", f.Status, f.Summary.ID, err)
-		}
-	})
+	for name, bend := range map[string]func(*sim.Scenario){
+		"report-only beside them": func(*sim.Scenario) {},
+		"no report-only":          func(s *sim.Scenario) { s.RefusesReportOnly = true },
+		"managed policies appear": func(s *sim.Scenario) { s.ManagedPolicies = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant, s := replaceable(t, bend)
+				if n := len(tenant.Writes()); n != 3 {
+					t.Fatalf("%d policies were made, want 3", n)
+				}
+				if got := mendAll(t, s, nil); len(got) != 1 || got[0].State != steps.Done {
+					t.Fatalf("%+v", got)
+				}
+				f, err := s.Check(t.Context())
+				if err != nil || f.Status != steps.Met || f.Summary.ID != "security-defaults.replaced" {
+					t.Errorf("%v, %s (%v)", f.Status, f.Summary.ID, err)
+				}
+			})
+		})
+	}
 }
 
 func TestAFailedReplacementIsTakenBack(t *testing.T) {

@@ -64,13 +64,14 @@ func (op switchOver) Change() Change {
 		c.Requests = append(c.Requests, graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: p.Body, Times: switchTries})
 	}
 	for _, p := range op.patches {
-		c.Requests = append(c.Requests, graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: backToReportOnly})
+		c.Requests = append(c.Requests, graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: backTo(p)})
 	}
 	c.Requests = append(c.Requests, op.defaults(true))
 	return c
 }
 
-const backToReportOnly = `{"state":"` + graph.StateReportOnly + `"}`
+// backTo is the body that takes a policy back to the state that it waited in.
+func backTo(p mfa.Patch) string { return `{"state":"` + p.Policy.State + `"}` }
 
 func (op switchOver) defaults(on bool) graph.Request {
 	body := `{"isEnabled":false}`
@@ -145,7 +146,7 @@ func (op switchOver) enable(ctx context.Context, p mfa.Patch) error {
 // takeBack puts the tenant back as it was: the policies that were switched on, or may have been, and then security defaults.
 func (op switchOver) takeBack(ctx context.Context, tried int, why error) error {
 	for _, p := range op.patches[:tried] {
-		if err := op.dir.UpdatePolicy(ctx, p.Policy.ID, backToReportOnly); err != nil && !errors.Is(err, graph.ErrRefused) {
+		if err := op.dir.UpdatePolicy(ctx, p.Policy.ID, backTo(p)); err != nil && !errors.Is(err, graph.ErrRefused) {
 			return &graph.Error{Op: "switch back to security defaults", Kind: graph.ErrUnsure, Cause: err}
 		}
 	}

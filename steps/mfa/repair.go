@@ -29,17 +29,14 @@ func (v *Verdict) Repairs() []Edit {
 	return chosen
 }
 
-// Waiting returns the edit that switches on a policy of a name that is report-only.
+// Waiting returns the edit that switches on a policy of a name that is report-only or off.
 func (v *Verdict) Waiting(name string) (Edit, bool) {
 	for n := range v.rules {
-		if v.rules[n].policy.Name != name {
+		p := v.rules[n].policy
+		if p.Name != name || p.On() || len(p.Strange) > 0 || p.Raw == nil {
 			continue
 		}
-		for _, e := range v.edits(n) {
-			if e.Kind == TurnOn {
-				return e, true
-			}
-		}
+		return Edit{ID: p.ID + "/" + string(TurnOn) + "/", Kind: TurnOn, Policy: p.ID, Name: p.Name, index: n}, true
 	}
 	return Edit{}, false
 }
