@@ -51,10 +51,7 @@ func offered(q steps.Question, values []string) []string {
 }
 
 func (f form) field(q steps.Question, preset []string) huh.Field {
-	options := make([]huh.Option[string], len(q.Options))
-	for i, o := range q.Options {
-		options[i] = huh.NewOption(f.cat.Say(o.Label), o.Value)
-	}
+	options := f.wrapped(q, 0)
 	if q.Many {
 		chosen := preset
 		f.many[q.ID] = &chosen
@@ -86,7 +83,7 @@ func (f form) update(msg tea.Msg) (form, tea.Cmd) {
 	switch m := msg.(type) {
 	case tea.WindowSizeMsg:
 		for list, q := range f.lists {
-			list.Height(f.height(q, m.Width))
+			list.Options(f.wrapped(q, m.Width)...).Height(f.height(q, m.Width))
 		}
 		f.huh = f.huh.WithWidth(m.Width)
 		msg = tea.WindowSizeMsg{Width: m.Width, Height: tallest}
@@ -98,10 +95,33 @@ func (f form) update(msg tea.Msg) (form, tea.Cmd) {
 	return f, cmd
 }
 
+// Columns that a list needs beside its labels: the bar at the left, the cursor, and the box to mark.
+const (
+	barColumns  = 2
+	markColumns = 6
+)
+
+// wrapped are the options of a question with labels that fit a width: a list that takes several answers would cut them. Width 0 leaves
+// them as they are.
+func (f form) wrapped(q steps.Question, width int) []huh.Option[string] {
+	options := make([]huh.Option[string], len(q.Options))
+	for i, o := range q.Options {
+		label := f.cat.Say(o.Label)
+		if width > 0 {
+			label = wrap(label, width-barColumns-markColumns)
+		}
+		options[i] = huh.NewOption(label, o.Value)
+	}
+	return options
+}
+
 // height is what a list with its title and help takes. Left to itself the list forgets to count those two.
 func (f form) height(q steps.Question, width int) int {
-	inside := width - 2 // the bar at the left
-	lines := len(q.Options)
+	inside := width - barColumns
+	lines := 0
+	for _, o := range f.wrapped(q, width) {
+		lines += lipgloss.Height(o.Key)
+	}
 	for _, text := range f.cat.Lines([]assets.Text{q.Title, q.Help}) {
 		lines += lipgloss.Height(wrap(text, inside))
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"reflect"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -8,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
 )
@@ -69,7 +71,11 @@ func (p people) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		before := p.filter.Value()
 		var cmd tea.Cmd
 		p.filter, cmd = p.filter.Update(msg)
-		if p.filter.Value() != before {
+		switch after := p.filter.Value(); {
+		case after == before:
+		case strings.Contains(after, before): // a longer word is in no more places
+			p = p.among(p.found)
+		default:
 			p = p.narrow()
 		}
 		return p, cmd
@@ -79,25 +85,53 @@ func (p people) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 
 // narrow finds the subjects whose name or reason holds what was typed.
 func (p people) narrow() people {
-	subjects, typed := p.result.Finding.Subjects, strings.ToLower(p.filter.Value())
-	p.at, p.found = 0, make([]int, 0, min(subjects.Len(), 1024))
-	reasons := map[string]bool{} // many have the same reason
-	for i, s := range subjects.All() {
-		if typed == "" || strings.Contains(strings.ToLower(s.Name), typed) || p.reasonHolds(s, typed, reasons) {
-			p.found = append(p.found, i)
+	all := make([]int, p.result.Finding.Subjects.Len())
+	for i := range all {
+		all[i] = i
+	}
+	p.found = all
+	return p.among(all)
+}
+
+// among narrows those that were found before.
+func (p people) among(numbers []int) people {
+	p.at = 0
+	typed := strings.ToLower(p.filter.Value())
+	if typed == "" {
+		return p
+	}
+	p.found = make([]int, 0, min(len(numbers), 1024))
+	reasons := map[reason]opinion{}
+	for _, n := range numbers {
+		s := p.result.Finding.Subjects.At(n)
+		if strings.Contains(strings.ToLower(s.Name), typed) || p.reasonHolds(s.Detail, typed, reasons) {
+			p.found = append(p.found, n)
 		}
 	}
 	return p
 }
 
-func (p people) reasonHolds(s steps.Subject, typed string, known map[string]bool) bool {
-	reason := p.cat.Say(s.Detail)
-	holds, ok := known[reason]
+// A reason is a text that many subjects share: one in words, or one and the same table of arguments. Putting it into words takes longer than
+// all else that a filter looks at.
+type reason struct {
+	id   string
+	args uintptr
+}
+
+// An opinion is whether a reason holds what was typed. It keeps the reason, so that no other can come to lie where its arguments are.
+type opinion struct {
+	about assets.Text
+	holds bool
+}
+
+func (p people) reasonHolds(detail assets.Text, typed string, known map[reason]opinion) bool {
+	key := reason{detail.ID, reflect.ValueOf(detail.Args).Pointer()}
+	o, ok := known[key]
 	if !ok {
-		holds = strings.Contains(strings.ToLower(reason), typed)
-		known[reason] = holds
+		o = opinion{detail, strings.Contains(strings.ToLower(p.cat.Say(detail)), typed)}
+		known[key] = o
 	}
-	return holds
+	return o.holds
 }
 
 func (p people) view(width, _ int, st styles) sheet {

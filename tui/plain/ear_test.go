@@ -74,7 +74,7 @@ func TestAPersonMayPressEnterWhileSlowQuestionsAreAsked(t *testing.T) {
 				_, _ = io.WriteString(typing, line+"\n")
 			}
 			_, _ = io.WriteString(typing, methodsRow+"\n"+finish+"\n")
-			typing.Close()
+			_ = typing.Close()
 		}()
 		w.run(t.Context(), t, in)
 		if w.ending.Err != nil || w.unasked() == 0 {
