@@ -24,8 +24,7 @@ func (v visit) document(d *steps.Document, most, width int, st styles) string {
 			lines = append(lines, st.dim.Render(v.say("consent.more-lines")))
 			break
 		}
-		text := strings.TrimLeft(l[1:], " ")
-		l = ansi.Truncate(l[:1]+strings.Repeat(" ", len(l)-1-len(text))+catalog.Clean(text), width, "…")
+		l = ansi.Truncate(l[:1]+catalog.CleanLine(l[1:]), width, "…")
 		switch l[:1] {
 		case "-":
 			l = st.bad.Render(l)

@@ -40,3 +40,9 @@ func harmless(r rune) rune {
 		return r
 	}
 }
+
+// CleanLine is Clean for a line of a document: the blanks that it begins with stay.
+func CleanLine(s string) string {
+	text := strings.TrimLeft(s, " ")
+	return s[:len(s)-len(text)] + Clean(text)
+}

@@ -71,7 +71,7 @@ func (v *visit) tellChange(ch steps.Change) {
 	if ch.Document != nil {
 		c.Tell("plain.document")
 		for _, l := range diff.Lines(ch.Document.Before, ch.Document.After) {
-			c.print("  " + catalog.Clean(l))
+			c.raw("  " + l[:1] + catalog.CleanLine(l[1:]))
 		}
 	}
 	c.Tell("plain.permission", "scopes", ch.Scopes)
