@@ -76,22 +76,22 @@ func (c *Connection) membersOf(ctx context.Context, id string, group, members ba
 // wholeGroup collects the accounts of a first page and of those after it.
 func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[string]bool) error {
 	const op = "read group members"
-	p, err := decode[page[member]](op, first)
-	if err != nil {
-		return err
+	if first.err != nil {
+		return first.err
 	}
-	if !p.Value.present {
+	p, ok := readPage[member](first.body)
+	if !ok {
 		return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
-	for _, m := range p.Value.items {
+	for _, m := range p.items {
 		if err := m.count(op, ids, nil); err != nil {
 			return err
 		}
 	}
-	if p.Next == "" {
+	if p.next == "" {
 		return nil
 	}
-	for m, err := range each[member](ctx, c, op, p.Next) {
+	for m, err := range each[member](ctx, c, op, p.next) {
 		if err == nil {
 			err = m.count(op, ids, nil)
 		}

@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 	"slices"
 	"strings"
@@ -56,12 +55,12 @@ func methodsOf(op, userID string, a batchAnswer) graph.UserMethods {
 		Type string `json:"@odata.type"`
 		ID   string
 	}
-	var p page[method]
-	if json.Unmarshal(a.body, &p) != nil || !p.Value.present {
+	p, ok := readPage[method](a.body)
+	if !ok {
 		result.Err = &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 		return result
 	}
-	for _, m := range p.Value.items {
+	for _, m := range p.items {
 		result.Methods = append(result.Methods, graph.Method{ID: m.ID, Type: m.Type[strings.LastIndex(m.Type, ".")+1:]})
 	}
 	return result

@@ -77,20 +77,22 @@ func one[T any](ctx context.Context, c *Connection, op, address string) (T, erro
 
 // A page is one answer of a list.
 type page[T any] struct {
-	Value list[T] `json:"value"`
-	Next  string  `json:"@odata.nextLink"`
+	items []T
+	next  string
 }
 
-// A list knows whether it was there: an answer without one is no empty list, which could read as "nothing to worry about".
-type list[T any] struct {
-	items   []T
-	present bool
-}
-
-// UnmarshalJSON also takes null, which some services send for an empty list.
-func (l *list[T]) UnmarshalJSON(data []byte) error {
-	l.present = true
-	return json.Unmarshal(data, &l.items)
+// readPage reads a page, in one pass over its text. An answer without a list is no empty list, which could read as "nothing to worry
+// about"; null is one, as some services send it.
+func readPage[T any](data []byte) (page[T], bool) {
+	var items []T // stays nil when there is no list
+	answer := struct {
+		Value *[]T   `json:"value"`
+		Next  string `json:"@odata.nextLink"`
+	}{Value: &items}
+	if json.Unmarshal(data, &answer) != nil || answer.Value != nil && items == nil {
+		return page[T]{}, false
+	}
+	return page[T]{items, answer.Next}, true
 }
 
 // each yields the items of a list, page after page, and holds one page at a time. A page may be empty and still have a next one.
@@ -103,17 +105,17 @@ func each[T any](ctx context.Context, c *Connection, op, address string) iter.Se
 				yield(none, err)
 				return
 			}
-			var p page[T]
-			if json.Unmarshal(data, &p) != nil || !p.Value.present || p.Next == next {
+			p, ok := readPage[T](data)
+			if !ok || p.next == next {
 				yield(none, &graph.Error{Op: op, Kind: graph.ErrUnreadable})
 				return
 			}
-			for _, item := range p.Value.items {
+			for _, item := range p.items {
 				if !yield(item, nil) {
 					return
 				}
 			}
-			next = p.Next
+			next = p.next
 		}
 	}
 }
