@@ -10,6 +10,8 @@ import (
 // A Request is a write as it is shown to a person and as the transport lets it through.
 type Request struct {
 	Method string
+	// Host is where the request goes; empty for Graph.
+	Host string
 	// Path is below the API version; a segment "{}" stands for any one id: PATCH /identity/conditionalAccess/policies/{}.
 	Path string
 	// Body is the JSON that is sent; a string "{}" in it stands for any one value, such as a secret that nobody is to see. Empty:
@@ -20,11 +22,16 @@ type Request struct {
 }
 
 // String returns method and path, as documentation prints them.
-func (r Request) String() string { return r.Method + " " + r.Path }
+func (r Request) String() string {
+	if r.Host != "" {
+		return r.Method + " https://" + r.Host + r.Path
+	}
+	return r.Method + " " + r.Path
+}
 
 // covers reports whether sent is what r shows, to the last value.
 func (r Request) covers(sent Request) bool {
-	return r.Method == sent.Method && samePath(r.Path, sent.Path) && sameJSON(r.Body, sent.Body)
+	return r.Method == sent.Method && strings.EqualFold(r.Host, sent.Host) && samePath(r.Path, sent.Path) && sameJSON(r.Body, sent.Body)
 }
 
 func samePath(shown, sent string) bool {

@@ -45,7 +45,14 @@ type Domain struct {
 	Federated bool // another identity provider signs its users in
 	Initial   bool
 	Default   bool
+	// PasswordDays is how many days a password is good for: 0 when the domain does not say, [NeverExpires] for ever.
+	PasswordDays int
 }
+
+// NeverExpires is the number of days that stands for ever in what a domain says of passwords.
+//
+// https://learn.microsoft.com/graph/api/resources/domain
+const NeverExpires = 2147483647
 
 // What federatedIdpMfaBehavior can say of a federated domain. Empty means that the tenant did not say, which works like Accept.
 //
@@ -55,14 +62,3 @@ const (
 	EnforceFederatedMFA = "enforceMfaByFederatedIdp"
 	RejectFederatedMFA  = "rejectMfaByFederatedIdp"
 )
-
-// A PassPolicy is what the tenant allows of Temporary Access Passes.
-//
-// https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethodconfiguration
-type PassPolicy struct {
-	Enabled        bool
-	Everyone       bool          // for all users; otherwise for some groups
-	Once           bool          // only passes that work one time
-	Default        time.Duration // lifetime when none is asked for
-	Shortest, Most time.Duration // bounds of the lifetime
-}

@@ -62,7 +62,7 @@ func (s registered) Plan(ctx context.Context, answers Answers) (Plan, error) {
 		p.Manual = append(p.Manual, say("pass.disabled"))
 		return p, nil
 	}
-	if !policy.Everyone {
+	if !policy.Everyone() {
 		p.Notes = append(p.Notes, say("pass.some-groups"))
 	}
 	return p, s.planPasses(ctx, r, &p, policy, chosen)
@@ -190,5 +190,5 @@ func (op createPass) secret() *Secret {
 	if *op.code == "" {
 		return nil // made, but its code was lost on the way; another one replaces it
 	}
-	return NewSecret(op.user.UserPrincipalName, *op.code)
+	return NewSecret(op.user.UserPrincipalName, say("pass.secret"), graph.Hidden(*op.code))
 }

@@ -187,8 +187,9 @@ func TestAPassIsShownOnceAndPrintedNowhere(t *testing.T) {
 		if len(got) != 1 || got[0].Secret == nil {
 			t.Fatalf("%+v", got)
 		}
-		code, ok := got[0].Secret.Reveal()
-		if _, again := got[0].Secret.Reveal(); !ok || again || !strings.HasPrefix(code, "sim-") {
+		code, ok := got[0].Secret.Show()
+		got[0].Secret.Clear()
+		if _, again := got[0].Secret.Show(); !ok || again || !strings.HasPrefix(string(code), "sim-") {
 			t.Errorf("%q, %v, again %v", code, ok, again)
 		}
 	})

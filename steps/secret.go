@@ -1,39 +1,37 @@
 package steps
 
 import (
-	"fmt"
 	"sync"
+
+	"cspready/assets"
+	"cspready/graph"
 )
 
-// A Secret is something that a change brought to light and that is shown to a person once: the code of a Temporary Access Pass. It is
-// in no log, report or record: printing or marshalling the value gives its placeholder.
+// A Secret is something that a change brought to light for a person to see: the code of a Temporary Access Pass, the password of a new
+// account. It is in no log, report or record: printing or marshalling what is in it gives a placeholder.
 type Secret struct {
+	For  string      // whose it is; comes from the tenant and is hostile
+	What assets.Text // what it is, and where else it can be found
+
 	mu    sync.Mutex
-	value string
-	For   string // whose it is; comes from the tenant and is hostile
+	value graph.Hidden
 }
 
-// NewSecret keeps a value for one look.
-func NewSecret(whose, value string) *Secret { return &Secret{value: value, For: whose} }
+// NewSecret keeps a value until it is cleared.
+func NewSecret(whose string, what assets.Text, value graph.Hidden) *Secret {
+	return &Secret{For: whose, What: what, value: value}
+}
 
-// Reveal returns the value the first time, and nothing afterwards.
-func (s *Secret) Reveal() (value string, ok bool) {
+// Show returns the value; false once it was cleared.
+func (s *Secret) Show() (value graph.Hidden, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	value, s.value = s.value, ""
-	return value, value != ""
+	return s.value, s.value != ""
 }
 
-const hiddenSecret = "(hidden)"
-
-// String keeps the value from being printed by accident, as the methods below do.
-func (s *Secret) String() string { return hiddenSecret }
-
-// GoString is what %#v prints.
-func (s *Secret) GoString() string { return hiddenSecret }
-
-// Format is what every other verb prints.
-func (s *Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hiddenSecret)) }
-
-// MarshalText is what JSON holds.
-func (s *Secret) MarshalText() ([]byte, error) { return []byte(hiddenSecret), nil }
+// Clear forgets the value. Nobody can see it afterwards.
+func (s *Secret) Clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.value = ""
+}

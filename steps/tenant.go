@@ -37,6 +37,15 @@ type Tenant interface {
 
 	// Users yields every account, guests and disabled ones included. After an error nothing follows.
 	Users(ctx context.Context) iter.Seq2[graph.User, error]
+	// Account returns one account, by id or user principal name: ErrNotFound where there is none.
+	Account(ctx context.Context, key string) (graph.Account, error)
+	// CreateUser makes an account of a JSON body, which holds its first password. ErrConflict: the name is taken.
+	CreateUser(ctx context.Context, body string) (graph.User, error)
+	// AssignRole gives a directory role as a JSON body says. ErrConflict: it is held already; ErrNotFound or ErrRefused shortly after the
+	// account was made, while replicas do not know it yet.
+	AssignRole(ctx context.Context, body string) error
+	// RoleSchedules returns for how long the active assignments of a role hold: ErrUnlicensed without P2, where all of them are permanent.
+	RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.RoleSchedule, error)
 	// Assignments returns every active assignment of a directory role, and Eligible those that Privileged Identity Management would
 	// activate: ErrUnlicensed without P2.
 	Assignments(ctx context.Context) ([]graph.Assignment, error)
@@ -62,9 +71,18 @@ type Tenant interface {
 	SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.SignInEvent, error]
 
 	PassPolicy(ctx context.Context) (graph.PassPolicy, error)
+	// PasskeyPolicy returns what the tenant allows of passkeys (FIDO2).
+	PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error)
+	// SetMethodPolicy changes the parts of a method's policy that are in a JSON body. Targets are replaced as a whole.
+	SetMethodPolicy(ctx context.Context, method graph.MethodKind, body string) error
 	// CreatePass makes a Temporary Access Pass of a JSON body and returns its code, which no later answer holds. A pass that the account
 	// has is replaced.
 	CreatePass(ctx context.Context, userID, body string) (code string, err error)
+	// Secret returns the newest version of a secret in a Key Vault, which goes by its host: ErrNotFound where there is none.
+	Secret(ctx context.Context, vault, name string) (graph.StoredSecret, error)
+	// PutSecret stores a new version of a secret, as a JSON body says, and returns its id. ErrConflict: a deleted secret of the name is in
+	// the way; ErrForbidden: no permission, or the vault's firewall.
+	PutSecret(ctx context.Context, vault, name, body string) (version string, err error)
 	// RevokeSessions ends every session of an account, whatever application it is in.
 	RevokeSessions(ctx context.Context, userID string) error
 }

@@ -23,8 +23,8 @@ func newOutcome(v visit, m mend) page {
 		if o.Secret == nil {
 			continue
 		}
-		if code, ok := o.Secret.Reveal(); ok {
-			p.secrets = append(p.secrets, term{catalog.Clean(o.Secret.For), catalog.Clean(code)})
+		if code, ok := o.Secret.Show(); ok {
+			p.secrets = append(p.secrets, term{catalog.Clean(o.Secret.For), catalog.Clean(string(code))})
 		}
 	}
 	return p

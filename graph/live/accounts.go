@@ -72,12 +72,12 @@ func (c *Connection) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
 		return graph.PassPolicy{}, err
 	}
 	policy := graph.PassPolicy{
-		Enabled: p.State == "enabled", Once: p.IsUsableOnce,
+		MethodPolicy: graph.MethodPolicy{Enabled: p.State == "enabled"}, Once: p.IsUsableOnce,
 		Default:  time.Duration(p.DefaultLifetimeInMinutes) * time.Minute,
 		Shortest: time.Duration(p.MinimumLifetimeInMinutes) * time.Minute, Most: time.Duration(p.MaximumLifetimeInMinutes) * time.Minute,
 	}
 	for _, t := range p.IncludeTargets {
-		policy.Everyone = policy.Everyone || t.ID == "all_users"
+		policy.Include = append(policy.Include, graph.MethodTarget{ID: t.ID})
 	}
 	return policy, nil
 }

@@ -208,8 +208,9 @@ func (d *Door) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
 		return time.Duration(n) * time.Minute
 	}
 	return graph.PassPolicy{
-		Enabled: word(o, "state") == "enabled", Everyone: true, Once: truth(o, "isUsableOnce") == graph.Yes,
-		Default: minutes("defaultLifetimeInMinutes"), Shortest: minutes("minimumLifetimeInMinutes"), Most: minutes("maximumLifetimeInMinutes"),
+		MethodPolicy: graph.MethodPolicy{Enabled: word(o, "state") == "enabled", Include: []graph.MethodTarget{{ID: graph.AllUsers, Group: true}}},
+		Once:         truth(o, "isUsableOnce") == graph.Yes,
+		Default:      minutes("defaultLifetimeInMinutes"), Shortest: minutes("minimumLifetimeInMinutes"), Most: minutes("maximumLifetimeInMinutes"),
 	}, err
 }
 

@@ -61,8 +61,8 @@ func (v *visit) reveal(s *steps.Secret) {
 	if s == nil {
 		return
 	}
-	if code, ok := s.Reveal(); ok {
-		v.con.Tell("plain.secret", "who", s.For, "code", code)
+	if value, ok := s.Show(); ok {
+		v.con.Tell("plain.secret", "who", s.For, "code", string(value))
 	}
 }
 

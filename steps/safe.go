@@ -1,0 +1,81 @@
+package steps
+
+import (
+	"context"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// A Credential is what an account that cspready makes can be signed in to with.
+type Credential struct {
+	TenantID          string
+	Tenant            string // its name, which is hostile
+	Domain            string // its default domain
+	UserPrincipalName string
+	Password          graph.Hidden
+	Made              time.Time
+}
+
+// A Safe keeps the credentials of accounts, sealed. [Safe.Keep] comes before the change that needs the credential.
+type Safe interface {
+	// Place says where the credential of an account is, or would be: the path of a file, or the address of a secret.
+	Place(userPrincipalName string) string
+	// Requests are the writes to the tenant's services that Keep sends; a file takes none.
+	Requests(userPrincipalName string) []graph.Request
+	// Keep seals a credential. Where one of the same account was sealed by a run that was cut short, and can be opened, that one is
+	// returned and nothing is written: the account may have been made with it.
+	Keep(ctx context.Context, c Credential) (kept Credential, err error)
+	// Drop takes back what Keep has just written for an account that was not made with it. What was there before stays.
+	Drop(ctx context.Context, userPrincipalName string) error
+}
+
+// A SealKey is what a sealed file can be opened with: a passphrase, or the private key of any recipient. One of the two is set.
+type SealKey struct {
+	Passphrase graph.Hidden
+	Recipients []string // public keys of age
+}
+
+// Sealing makes safes on this machine. It sends nothing anywhere.
+type Sealing interface {
+	// Strength says how long a passphrase would withstand somebody who has the file, and whether that is enough. About are words that
+	// a guesser would try first, such as the name of the tenant.
+	Strength(passphrase graph.Hidden, about ...string) (said assets.Text, enough bool)
+	// Recipients reads public keys of age, separated by blanks or commas; it fails on text that is none.
+	Recipients(text string) ([]string, error)
+	// Folder fails when files cannot be made in a folder. One that is not there is made, with access for its owner only.
+	Folder(path string) error
+	// Files returns the safe that keeps each credential in a file of its own in a folder.
+	Files(folder string, key SealKey) (Safe, error)
+	// Write puts a file that holds no secret beside the sealed ones, as a whole or not at all, in place of one of the same name.
+	Write(folder, name string, text []byte) (path string, err error)
+}
+
+// A SealError is why something could not be sealed, or opened again. [Explain] has advice for each kind.
+type SealError struct {
+	Kind SealFault
+	Path string
+	Err  error // what the system said; nil for faults that it knows nothing of
+}
+
+// A SealFault is a kind of [SealError].
+type SealFault string
+
+// What can go wrong with a sealed file or its folder.
+const (
+	SealPassphrase SealFault = "wrong-passphrase" // the passphrase, or the identity, does not open the file
+	SealDamaged    SealFault = "damaged"          // the file was changed or cut short
+	SealForeign    SealFault = "foreign"          // no sealed file, or one of another program
+	SealMissing    SealFault = "missing"          // there is no such file or folder
+	SealForbidden  SealFault = "forbidden"        // it cannot be read or written with these rights
+	SealReadOnly   SealFault = "read-only"        // the folder or its file system takes no new files
+	SealFull       SealFault = "full"             // no space is left
+	SealFailed     SealFault = "failed"           // anything else
+)
+
+// Error says what failed, without the contents of anything.
+func (e *SealError) Error() string { return "sealed file: " + string(e.Kind) }
+
+// Unwrap returns what the system said.
+func (e *SealError) Unwrap() error { return e.Err }
