@@ -1,10 +1,6 @@
 package steps
 
-import (
-	"time"
-
-	"cspready/graph"
-)
+import "cspready/graph"
 
 // A Setup is what cmd hands to a front end: the world it works in, and what flags decided beforehand.
 type Setup struct {
@@ -12,6 +8,7 @@ type Setup struct {
 	Connect func(Where) (Link, error)
 	Ledger  *Ledger // cmd closes it last and prints what was done
 	Memory  Memory
+	Sealing Sealing
 	Open    func(url string) error // opens the browser of this machine
 
 	Where       Where
@@ -26,7 +23,7 @@ type Setup struct {
 func (s Setup) Testify(remembered Note, operator graph.Operator) *Testimony {
 	t := NewTestimony(remembered.Statements)
 	if len(s.BreakGlass) > 0 {
-		t.Say(AskBreakGlass, Statement{Answer: s.BreakGlass, By: operator.UserPrincipalName, At: time.Now().UTC().Truncate(time.Second)})
+		t.Say(AskBreakGlass, statedNow(operator.UserPrincipalName, s.BreakGlass...))
 	}
 	return t
 }

@@ -72,7 +72,7 @@ func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Findi
 			given[q.ID] = append(given[q.ID], q.Options[i].Value)
 		}
 	}
-	rest, stated := v.testimony.Take(finding.Questions, given, v.place.Operator.UserPrincipalName)
+	rest, stated := v.profile().Take(finding.Questions, given, v.place.Operator.UserPrincipalName)
 	for id, values := range rest {
 		v.answers = v.answers.With(id, values...)
 	}
