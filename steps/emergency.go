@@ -95,10 +95,7 @@ func (a *access) emergencyAccounts(people *mfa.Roster) (numbers []int32, missing
 	}
 	slices.Sort(numbers)
 	for _, name := range a.breakGlass(nil) {
-		found := slices.ContainsFunc(numbers, func(n int32) bool {
-			u := people.User(int(n))
-			return u.ID == name || strings.EqualFold(u.UserPrincipalName, name)
-		})
+		found := slices.ContainsFunc(numbers, func(n int32) bool { return people.User(int(n)).Named(name) })
 		if !found && !slices.Contains(missing, name) {
 			missing = append(missing, name)
 		}
@@ -192,12 +189,9 @@ func (e *emergencies) lastTest(n int32, t *Testimony) (at time.Time, by string) 
 
 // drillDay is the day that a statement on a test names: one that has not come yet counts for nothing.
 func drillDay(s Statement) time.Time {
-	if len(s.Answer) == 0 {
+	if len(s.Answer) == 0 || !IsDay(s.Answer[0], time.Now()) {
 		return time.Time{}
 	}
-	day, err := time.Parse(time.DateOnly, s.Answer[0])
-	if err != nil || time.Until(day) > 24*time.Hour {
-		return time.Time{}
-	}
+	day, _ := time.Parse(time.DateOnly, s.Answer[0])
 	return day
 }

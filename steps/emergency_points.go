@@ -109,7 +109,7 @@ func (e *emergencies) method(n int32, t *Testimony) point {
 	if e.passkeys(n) > 0 {
 		return pointOf(fine, name, want, say("eg.method-passkey"))
 	}
-	if s, ok := t.Recall(AskCertificate); ok && slices.Contains(s.Answer, e.roster.User(int(n)).ID) {
+	if s, ok := t.Recall(AskCertificate); ok && slices.ContainsFunc(s.Answer, e.roster.User(int(n)).Named) {
 		return pointOf(fine, name, want, say("statement.made", "said", say("eg.method-certificate"), "by", s.By, "at", moment(s.At)))
 	}
 	if _, read := e.methods[n]; !read {

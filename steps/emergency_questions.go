@@ -103,14 +103,19 @@ func refuseDay(text string) assets.Text {
 	if text == "" {
 		return assets.Text{}
 	}
-	at, err := time.Parse(time.DateOnly, text)
-	switch {
-	case err != nil:
+	if _, err := time.Parse(time.DateOnly, text); err != nil {
 		return say("ask.eg-drill-form")
-	case time.Until(at) > 24*time.Hour:
+	}
+	if !IsDay(text, time.Now()) {
 		return say("ask.eg-drill-future")
 	}
 	return assets.Text{}
+}
+
+// IsDay reports whether a text is a date that has come, as a statement on a test needs it.
+func IsDay(text string, now time.Time) bool {
+	at, err := time.Parse(time.DateOnly, text)
+	return err == nil && at.Sub(now) <= 24*time.Hour
 }
 
 // askNew asks for the names of the accounts that are missing, and where to keep their credentials. Names that were chosen before are

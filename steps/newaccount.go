@@ -81,6 +81,7 @@ func (op createAccount) Change() Change {
 		Undo:     say("eg-create.undo"),
 		Scopes:   []string{"User.ReadWrite.All"},
 		Roles:    accountRoles,
+		Makes:    upn,
 		Requests: append(op.safe.Requests(upn), graph.Request{Method: "POST", Path: "/users", Body: op.body("{}")}),
 	}
 }

@@ -30,6 +30,7 @@ type Change struct {
 	Scopes   []string        // Graph permissions, by short name
 	Roles    []string        // templates of directory roles, any of which suffices
 	Requests []graph.Request // the writes that will be sent
+	Makes    string          // user principal name of the account that is made, empty for other changes
 	// EndsCodes says that device code sign-in is refused afterwards, so the sign-in for this change should use the browser.
 	EndsCodes bool
 }

@@ -15,6 +15,7 @@ type Setup struct {
 	Way         graph.Way   // empty: code first, or what the memory of the tenant says
 	PartnerType PartnerType // empty: proposed by the tenant and asked
 	BreakGlass  []string    // ids or user principal names
+	Drill       bool        // the visit is for testing the break-glass accounts
 
 	Demo *Demo // nil for a real tenant
 }

@@ -46,5 +46,7 @@ func (p questions) view(width, _ int, st styles) sheet {
 	return p.form.sheet(st.bold.Render(wrap(p.say("questions.title"), width)))
 }
 
+func (p questions) typing() bool { return p.form.typing() }
+
 func (p questions) keys() []key.Binding { return append(p.form.keys(), p.bind("back", "esc")) }
 func (p questions) stage() steps.Stage  { return p.mend.stage() }
