@@ -79,7 +79,18 @@ type asked struct {
 	scopes   []string
 	echo     string // the scopes as they were asked for
 	claims   string
+	hint     string // the user principal name that the client offers
 	offline  bool
+}
+
+// account is the one that the person signs in with: the one that the client offers if this tenant has it, else their own.
+func (t *Tenant) account(a asked) (u *user, own bool) {
+	mine := t.latest().user(t.person.UPN)
+	offered := t.latest().user(a.hint)
+	if t.person.HomeTenant != "" || offered == nil || offered == mine || offered.disabled || !strings.EqualFold(offered.upn, a.hint) {
+		return mine, true
+	}
+	return offered, false
 }
 
 // meet is what the person meets in the browser: the code of a refusal, or how they proved who they are.
@@ -95,7 +106,14 @@ func (t *Tenant) meet(a asked) (code string, amr []string) {
 	if t.person.HomeTenant != "" {
 		return "", []string{"pwd"}
 	}
-	return "", t.prove(t.latest().user(t.person.UPN), a)
+	t.enrol()
+	u, own := t.account(a)
+	if own {
+		return "", t.prove(u, a)
+	}
+	amr = t.proveOther(u, a)
+	t.changeUser(u.id, func(u *user) { u.person, u.succeeded = now(), now() })
+	return "", amr
 }
 
 // barred is the code of what keeps the person out, empty if nothing does.
@@ -112,7 +130,7 @@ func (t *Tenant) barred(a asked) string {
 		}
 		return "AADSTS50020"
 	}
-	u := t.latest().user(t.person.UPN)
+	u, _ := t.account(a)
 	switch {
 	case u == nil:
 		return "AADSTS50034"
@@ -139,6 +157,17 @@ func (t *Tenant) prove(u *user, a asked) []string {
 		})
 	}
 	return []string{"pwd", "mfa"}
+}
+
+// proveOther lets the person prove that they may use another account than their own, with the best that it has.
+func (t *Tenant) proveOther(u *user, a asked) []string {
+	switch {
+	case u.resistant():
+		return []string{"fido", "mfa"}
+	case u.mfa():
+		return []string{"pwd", "mfa"}
+	}
+	return t.prove(u, a)
 }
 
 // demanding reports whether claims ask for more than that the client says what it can do.
