@@ -79,10 +79,10 @@ func (t *Tenant) answer(c *call) (answer, *fault) {
 	if f := t.permit(c); f != nil {
 		return answer{}, f
 	}
+	t.enrol()
 	if c.method != http.MethodGet {
 		return t.write(c)
 	}
-	t.enrol()
 	c.dir = t.view()
 	v, f := c.operation.handle(t, c)
 	if f != nil {

@@ -90,7 +90,8 @@ func (t *Tenant) expectKeys(userID string, passed bool) {
 	t.enrolments = append(t.enrolments, enrolment{userID, passed, time.Now().Add(every)})
 }
 
-// enrol registers the keys that are due, so that there is no clock to keep: whoever looks finds what was done until then.
+// enrol registers the keys that are due before anything is asked, so that there is no clock to keep: whoever looks finds what was done
+// until then, under the policies of the time.
 func (t *Tenant) enrol() {
 	if t.behaviour.KeysEvery <= 0 {
 		return

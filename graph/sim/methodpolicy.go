@@ -94,6 +94,9 @@ func patchMethodPolicy(t *Tenant, c *call) (any, *fault) {
 	case word(c.change, "@odata.type") != word(was, "@odata.type"):
 		return nil, invalid("badRequest", "The body must name the type of the configuration in @odata.type.")
 	}
+	if state, given := c.change["state"]; given && state == nil {
+		return nil, invalid("badRequest", "The state must be enabled or disabled.")
+	}
 	p := deep(was).(object)
 	for name, v := range c.change {
 		switch {
