@@ -228,3 +228,14 @@ func TestARoleForANewAccountTakesPatience(t *testing.T) {
 		}
 	})
 }
+
+func TestAnotherAccountSignsInWhenItIsOffered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := emergency(t, func(s *sim.Scenario) { s.Users[4].Methods = []string{"fido2"} })
+		w := newWorld(t, tenant, live.Config{})
+		session, err := w.paste(graph.Want{Scopes: scopes, Hint: "rob@emergency.example"})
+		if err != nil || session.UserPrincipalName != "rob@emergency.example" || session.MFA != graph.Yes {
+			t.Errorf("the session is %+v (%v)", session, err)
+		}
+	})
+}
