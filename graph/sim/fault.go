@@ -13,6 +13,7 @@ type fault struct {
 	status     int
 	code       string
 	message    string
+	details    []string // codes of its details
 	retryAfter time.Duration
 	claims     string // JSON of a claims challenge
 	html       bool   // an error page of something in between
@@ -51,7 +52,7 @@ func (f *fault) err(op string, write bool) error {
 
 // kind is what the fault means after a read or a write.
 func (f *fault) kind(write bool) graph.Kind {
-	kind := graph.AnswerKind(f.status, f.code, f.message)
+	kind := graph.AnswerKind(f.status, f.code, f.message, f.details...)
 	switch {
 	case f.reset:
 		kind = graph.ErrOffline
