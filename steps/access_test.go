@@ -126,20 +126,22 @@ func covered() sim.Scenario {
 	leavers := func(s *sim.Scenario) {
 		s.Groups = []sim.GroupScenario{{Name: "Leavers", Members: []string{"gone@fabrikam.example"}}}
 	}
-	return reseller(premium, leavers, leavesOut(obj{"excludeGroups": []any{"Leavers"}}), noLegacy, everybodyHasMethods,
+	return sound(premium, defaultsOff, leavers, leavesOut(obj{"excludeGroups": []any{"Leavers"}}), noLegacy, everybodyHasMethods,
 		federatedTo(graph.EnforceFederatedMFA))
 }
 
-// oldServiceOff is the operator's word on what no interface shows.
-func oldServiceOff() steps.Profile {
-	said := steps.NewTestimony(nil)
+func defaultsOff(s *sim.Scenario) { s.SecurityDefaults = false }
+
+// allStated is the operator's word on what no interface shows of a covered tenant.
+func allStated() steps.Profile {
+	said := watched(spare, spare2)
 	said.Say(steps.AskLegacyMFA, steps.Statement{Answer: []string{steps.LegacyMFAOff}, By: "somebody", At: time.Now()})
 	return steps.Profile{Testimony: said}
 }
 
 func TestACoveredTenantMeetsAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, r := range check(t, tenantOf(t, covered()).SignedIn(steps.ReadScopes()...), oldServiceOff()) {
+		for _, r := range check(t, tenantOf(t, covered()).SignedIn(steps.ReadScopes()...), allStated()) {
 			if r.Finding.Status != steps.Met {
 				t.Errorf("%s is %v: %s (%v)", r.Info.ID, r.Finding.Status, r.Finding.Summary.ID, r.Err)
 			}
@@ -150,14 +152,16 @@ func TestACoveredTenantMeetsAll(t *testing.T) {
 // TestWhatCannotBeReadIsNeverMet takes away one read after the other.
 func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 	needs := map[string][]string{
-		"/users":                               {steps.MFAEveryUser, steps.MFARegistered, steps.LegacyAuthBlocked, steps.FederatedMFA, steps.AdminCount, steps.AdminMFA},
-		"/identity/conditionalAccess/policies": {steps.MFAEveryUser, steps.LegacyAuthBlocked, steps.GuestsCovered, steps.FederatedMFA, steps.AdminMFA, steps.SecurityDefaults},
-		"/policies/identitySecurityDefaultsEnforcementPolicy": {steps.MFAEveryUser, steps.LegacyAuthBlocked, steps.GuestsCovered, steps.AdminMFA, steps.SecurityDefaults},
-		"/subscribedSkus": {steps.MFAEveryUser},
-		"/roleManagement/directory/roleAssignments": {steps.AdminCount, steps.AdminMFA},
-		"/domains":                            {steps.FederatedMFA},
-		"/domains/{}/federationConfiguration": {steps.FederatedMFA},
-		"/groups":                             {steps.MFAEveryUser, steps.GuestsCovered},
+		"/users":                               {steps.BreakGlass, steps.MFAEveryUser, steps.MFARegistered, steps.LegacyAuthBlocked, steps.FederatedMFA, steps.AdminCount, steps.AdminMFA},
+		"/identity/conditionalAccess/policies": {steps.BreakGlass, steps.MFAEveryUser, steps.LegacyAuthBlocked, steps.GuestsCovered, steps.FederatedMFA, steps.AdminMFA, steps.SecurityDefaults},
+		"/policies/identitySecurityDefaultsEnforcementPolicy": {steps.BreakGlass, steps.MFAEveryUser, steps.LegacyAuthBlocked, steps.GuestsCovered, steps.AdminMFA, steps.SecurityDefaults},
+		"/subscribedSkus": {steps.MFAEveryUser, steps.BreakGlass},
+		"/roleManagement/directory/roleAssignments": {steps.AdminCount, steps.AdminMFA, steps.BreakGlass},
+		"/users/{}/authentication/methods":          {steps.BreakGlass},
+		"/users/{}":                                 {}, // whether a password expires, which the domain says too
+		"/domains":                                  {steps.FederatedMFA},
+		"/domains/{}/federationConfiguration":       {steps.FederatedMFA},
+		"/groups":                                   {steps.MFAEveryUser, steps.GuestsCovered},
 	}
 	instead := map[string][]string{
 		"/subscribedSkus": {"/organization"}, "/groups": {"/groups/{}", "/groups/{}/transitiveMembers", "/groups/{}/members"},
@@ -178,7 +182,7 @@ func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 						trouble.Path = also
 						tenant.Suffer(trouble)
 					}
-					for _, r := range check(t, tenant.SignedIn(steps.ReadScopes()...), oldServiceOff()) {
+					for _, r := range check(t, tenant.SignedIn(steps.ReadScopes()...), allStated()) {
 						for _, id := range about {
 							if r.Info.ID == id && (r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable) {
 								t.Errorf("%s is %v without %s", id, r.Finding.Status, path)
@@ -196,7 +200,7 @@ func TestAHalfReadListIsNoList(t *testing.T) {
 		tenant := tenantOf(t, covered())
 		tenant.Behave(sim.Behaviour{PageSize: 2})
 		tenant.Suffer(sim.Trouble{Method: "GET", Path: "/users", Skip: 1, Times: -1, Status: 500, Code: "UnknownError"})
-		for _, r := range check(t, tenant.SignedIn(steps.ReadScopes()...), oldServiceOff()) {
+		for _, r := range check(t, tenant.SignedIn(steps.ReadScopes()...), allStated()) {
 			switch r.Info.ID {
 			case steps.MFAEveryUser, steps.MFARegistered, steps.LegacyAuthBlocked, steps.AdminMFA:
 				if r.Finding.Status == steps.Met {

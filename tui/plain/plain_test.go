@@ -123,11 +123,11 @@ const (
 	rightOne  = "yes" // this is the partner tenant
 	proposed  = ""    // the type that the tenant says
 	ownSignIn = "1"   // open the own sign-in
-	defaults  = "3"   // open security defaults
+	defaults  = "4"   // open security defaults
 	asIAm     = "no"  // without signing in again first
 	fabrikam  = "Fabrikam Reselling B.V."
 	turnOn    = "yes"
-	finish    = "11"
+	finish    = "12"
 	throughIt = "b"
 )
 

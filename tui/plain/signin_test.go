@@ -117,7 +117,7 @@ func TestARevokedSessionIsRenewedInTheMiddle(t *testing.T) {
 			types(t, keyboard, proposed, finish)
 		}()
 		w.run(t.Context(), t, typed)
-		w.saw(t, "Microsoft asks you to sign in again.", "Signed in again.", "9 of 9:")
+		w.saw(t, "Microsoft asks you to sign in again.", "Signed in again.", "10 of 10:")
 		for _, r := range w.ending.Results {
 			if r.Err != nil {
 				t.Errorf("%s: %v", r.Info.ID, r.Err)
