@@ -19,6 +19,7 @@ type Door struct {
 	mu       sync.Mutex
 	session  graph.Session
 	who      *grant
+	vaults   *grant // what the session shows to Key Vaults; nil until it is asked for
 	token    string // refresh token; empty when the session cannot be renewed
 	renewals chan graph.Renewal
 	pending  *renewal
@@ -56,7 +57,7 @@ func (d *Door) enter(answer object, way graph.Way) graph.Session {
 	token, _ := answer["refresh_token"].(string)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.who, d.token = g, token
+	d.who, d.vaults, d.token = g, nil, token
 	d.session = g.session(way)
 	return d.session
 }
@@ -141,27 +142,48 @@ func (d *Door) change(ctx context.Context, op, method, path, body string) (objec
 	return made, err
 }
 
-// ask has a request answered, waits out what passes, and renews the session when it must.
+// ask has a request to Graph answered.
 func (d *Door) ask(ctx context.Context, op, method, path string, query url.Values, body []byte) (any, error) {
-	write := method != http.MethodGet
+	return d.send(ctx, op, call{
+		method: method, host: d.tenant.cloud.Hosts().Graph, version: versionOf(path), path: path, query: query, header: http.Header{}, body: body,
+	}, d.atGraph)
+}
+
+// atGraph is the grant to show to Graph, another one if it refused one.
+func (d *Door) atGraph(ctx context.Context, op string, refused *grant, claims string) (*grant, error) {
+	if refused != nil {
+		if err := d.renew(ctx, op, refused, claims); err != nil {
+			return nil, err
+		}
+	}
+	who := d.grant()
+	if who == nil {
+		return nil, &graph.Error{Op: op, Kind: graph.ErrSignInAgain}
+	}
+	return who, nil
+}
+
+// send has a request answered, waits out what passes, and gets another grant once if the one that is shown is refused.
+func (d *Door) send(ctx context.Context, op string, sent call, grant func(context.Context, string, *grant, string) (*grant, error)) (any, error) {
+	write := sent.method != http.MethodGet
+	who, err := grant(ctx, op, nil, "")
+	if err != nil {
+		return nil, err
+	}
 	var patience patience
 	for renewed := false; ; {
-		who := d.grant()
-		if who == nil {
-			return nil, &graph.Error{Op: op, Kind: graph.ErrSignInAgain}
-		}
-		c := &call{
-			method: method, host: strings.TrimPrefix(who.resource, "https://"), version: versionOf(path), path: path,
-			query: query, header: http.Header{}, body: body, who: who,
-		}
-		a, f := d.tenant.ask(ctx, c)
+		c := sent
+		c.who = who
+		a, f := d.tenant.ask(ctx, &c)
 		switch {
 		case ctx.Err() != nil && f != nil:
 			return nil, &graph.Error{Op: op, Kind: graph.ErrOffline, Cause: ctx.Err()}
 		case f == nil:
 			return a.value, nil
+		case f.owner != "" && f.owner != who.tenant:
+			return nil, &graph.Error{Op: op, Kind: graph.ErrWrongTenant, Status: f.status, Request: f.request}
 		case f.status == http.StatusUnauthorized && !renewed:
-			if err := d.renew(ctx, op, who, f.claims); err != nil {
+			if who, err = grant(ctx, op, who, f.claims); err != nil {
 				return nil, err
 			}
 			renewed = true
