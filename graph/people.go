@@ -1,6 +1,9 @@
 package graph
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // An Operator is the signed-in person in the tenant at hand.
 type Operator struct {
@@ -41,6 +44,11 @@ type User struct {
 	Invited           bool      // the account lives elsewhere and was invited: creationType, or #EXT# in the user principal name
 	Synced            bool      // comes from an on-premises directory
 	Created           time.Time // zero when the tenant did not say
+}
+
+// Named reports whether a name is the account's: its id or its user principal name, in either case.
+func (u User) Named(name string) bool {
+	return name != "" && (strings.EqualFold(name, u.ID) || strings.EqualFold(name, u.UserPrincipalName))
 }
 
 // A Method is one way in which an account can prove itself.

@@ -10,6 +10,7 @@ func Catalog(t Tenant, p Profile) []Step {
 	every := everyUser{access: access, defaults: defaults, policies: policies, sessions: t}
 	return []Step{
 		newOperatorMFA(t),
+		breakGlass{t, access},
 		every,
 		defaultsStep{defaults, policies},
 		registered{access, t},

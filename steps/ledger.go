@@ -143,6 +143,10 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 // understood. Everything else may have been.
 func refused(err error) bool {
 	var e *graph.Error
+	var sealed *SealError
+	if errors.As(err, &sealed) {
+		return true // a credential is sealed before anything is sent
+	}
 	return errors.As(err, &e) && e.Kind != graph.ErrUnsure && e.Kind != graph.ErrUnreadable
 }
 

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"iter"
 	"slices"
 	"time"
@@ -102,7 +103,10 @@ func (s registered) planPasses(ctx context.Context, r *reading, p *Plan, policy 
 				needed, roles = adminPassRoles, adminPassRoles
 			}
 		}
-		p.Ops = append(p.Ops, createPass{dir: s.passes, org: p.Tenant, user: u, roles: needed, policy: policy, had: had[id], code: new(string)})
+		p.Ops = append(p.Ops, createPass{
+			dir: s.passes, org: p.Tenant, account: &newcomer{upn: u.UserPrincipalName, id: id}, roles: needed, policy: policy, once: true,
+			had: had[id], code: new(string),
+		})
 	}
 	if len(p.Ops) > 0 {
 		p.Guards = gather(roleGuardFor(who, roles))
@@ -123,13 +127,14 @@ func passesIn(methods []graph.Method) []string {
 
 // createPass gives one account a pass. Its code is in the answer to the write and nowhere else.
 type createPass struct {
-	dir    passTenant
-	org    graph.Organization
-	user   graph.User
-	roles  []string
-	policy graph.PassPolicy
-	had    []string // ids of the passes that were there
-	code   *string
+	dir     passTenant
+	org     graph.Organization
+	account *newcomer
+	roles   []string
+	policy  graph.PassPolicy
+	once    bool     // it works one time, within ten minutes
+	had     []string // ids of the passes that were there
+	code    *string
 }
 
 func (op createPass) lifetime() time.Duration {
@@ -144,7 +149,7 @@ func (op createPass) lifetime() time.Duration {
 }
 
 func (op createPass) body() string {
-	text, _ := json.Marshal(map[string]any{"lifetimeInMinutes": int(op.lifetime().Minutes()), "isUsableOnce": true}) // numbers and a switch
+	text, _ := json.Marshal(map[string]any{"lifetimeInMinutes": int(op.lifetime().Minutes()), "isUsableOnce": op.once}) // numbers and a switch
 	return string(text)
 }
 
@@ -154,24 +159,30 @@ func (op createPass) Change() Change {
 	if len(op.had) > 0 {
 		before = say("pass.replaced")
 	}
-	minutes := int(op.lifetime().Minutes())
+	after := say("pass.after", "minutes", int(op.lifetime().Minutes()))
+	if !op.once {
+		after = say("pass.after-many", "minutes", int(op.lifetime().Minutes()))
+	}
 	return Change{
-		Title:    say("pass.change", "upn", op.user.UserPrincipalName),
-		Question: say("pass.ask", "upn", op.user.UserPrincipalName, "tenant", op.org.Name),
+		Title:    say("pass.change", "upn", op.account.upn),
+		Question: say("pass.ask", "upn", op.account.upn, "tenant", op.org.Name),
 		Yes:      say("pass.yes"),
 		Before:   before,
-		After:    say("pass.after", "minutes", minutes),
-		Affects:  []assets.Text{assets.Verbatim(op.user.UserPrincipalName)},
+		After:    after,
+		Affects:  []assets.Text{assets.Verbatim(op.account.upn)},
 		Undo:     say("pass.undo"),
 		Scopes:   []string{"UserAuthMethod-TAP.ReadWrite.All"},
 		Roles:    op.roles,
-		Requests: []graph.Request{{Method: "POST", Path: "/users/" + op.user.ID + "/authentication/temporaryAccessPassMethods", Body: op.body()}},
+		Requests: []graph.Request{{Method: "POST", Path: "/users/" + op.account.idOrAny() + "/authentication/temporaryAccessPassMethods", Body: op.body(), Times: newcomerTries}},
 	}
 }
 
 // Done looks for a pass that was not there before.
 func (op createPass) Done(ctx context.Context) (bool, error) {
-	for read := range op.dir.Methods(ctx, []string{op.user.ID}) {
+	for read := range op.dir.Methods(ctx, []string{op.account.id}) {
+		if errors.Is(read.Err, graph.ErrNotFound) && op.account.tried {
+			return false, nil // no replica lags for longer than the pass is tried for
+		}
 		if read.Err != nil {
 			return false, read.Err
 		}
@@ -182,13 +193,15 @@ func (op createPass) Done(ctx context.Context) (bool, error) {
 
 // Do makes the pass.
 func (op createPass) Do(ctx context.Context) (err error) {
-	*op.code, err = op.dir.CreatePass(ctx, op.user.ID, op.body())
-	return err
+	return untilKnown(ctx, op.account, func() error {
+		*op.code, err = op.dir.CreatePass(ctx, op.account.id, op.body())
+		return err
+	})
 }
 
 func (op createPass) secret() *Secret {
 	if *op.code == "" {
 		return nil // made, but its code was lost on the way; another one replaces it
 	}
-	return NewSecret(op.user.UserPrincipalName, say("pass.secret"), graph.Hidden(*op.code))
+	return NewSecret(op.account.upn, say("pass.secret"), graph.Hidden(*op.code))
 }

@@ -30,6 +30,7 @@ type Change struct {
 	Scopes   []string        // Graph permissions, by short name
 	Roles    []string        // templates of directory roles, any of which suffices
 	Requests []graph.Request // the writes that will be sent
+	Makes    string          // user principal name of the account that is made, empty for other changes
 	// EndsCodes says that device code sign-in is refused afterwards, so the sign-in for this change should use the browser.
 	EndsCodes bool
 }
@@ -66,6 +67,12 @@ type Plan struct {
 	Manual   []assets.Text // what a person does by hand instead of cspready
 	After    []assets.Text // what a person does once the changes are made
 	SignIn   *graph.Want   // a new sign-in that mends the requirement, or nil
+	// Rests lists, for a change by its place, the changes that it rests on: without a yes to those it is not asked for.
+	Rests map[int][]int
+	// Awaited is what a person does elsewhere once the changes are made, and the tenant shows when it is done.
+	Awaited []Awaited
+	// HandOver is what goes with accounts that the changes make; nil for plans that make none.
+	HandOver *HandOver
 }
 
 // Errors of approving.
@@ -90,6 +97,13 @@ func (p Plan) Phrase() string {
 func (p Plan) Accepts(typed string) bool {
 	typed = strings.TrimSpace(typed)
 	return typed != "" && (strings.EqualFold(typed, p.Phrase()) || strings.EqualFold(typed, p.Tenant.DefaultDomain))
+}
+
+// Asks reports whether the i-th change is to be asked for, given what was said yes to before it.
+func (p Plan) Asks(i int, said []Yes) bool {
+	return !slices.ContainsFunc(p.Rests[i], func(on int) bool {
+		return !slices.ContainsFunc(said, func(y Yes) bool { return y.Fingerprint == p.Fingerprint(on) })
+	})
 }
 
 // Blocked reports whether a guard stands in the way that does not give way.
@@ -146,6 +160,9 @@ func (p Plan) Approve(said ...Yes) (Work, error) {
 		}
 		if err := p.pass(said[at]); err != nil {
 			return Work{}, err
+		}
+		if !p.Asks(i, said) {
+			return Work{}, ErrPlanChanged
 		}
 		work.ops = append(work.ops, Approved{op})
 	}

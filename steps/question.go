@@ -1,6 +1,9 @@
 package steps
 
-import "cspready/assets"
+import (
+	"cspready/assets"
+	"cspready/graph"
+)
 
 // A Question is something that only a person knows. A form, a prompt and a flag answer the same question.
 type Question struct {
@@ -9,10 +12,48 @@ type Question struct {
 	Title   assets.Text
 	Help    assets.Text
 	Options []Option
-	Default []string // values of options
+	Default []string // values of options, or the text that is offered
+	// Kind says what an answer is; the zero value is a choice among Options.
+	Kind QuestionKind
+	// Refuse says what is wrong with a text, or nothing; nil takes every text. It looks at what is on this machine, and asks no tenant.
+	Refuse func(text string) assets.Text
+	// Rate says how strong a passphrase is, while it is typed.
+	Rate func(passphrase graph.Hidden) assets.Text
+	// Asked reports whether the question is put, given the answers to those before it; nil: always.
+	Asked func(Answers) bool
 	// Statement says that the answer stands for what no interface shows: it goes into the [Testimony], and the requirement is checked
 	// again. Other answers are for Plan.
 	Statement bool
+}
+
+// A QuestionKind says what the answer to a question is.
+type QuestionKind int
+
+// A Choice is one or many of the options. A Line is a text; empty is an answer too. A Passphrase is asked for twice, is not shown, and
+// goes to [Entered] and nowhere else.
+const (
+	Choice QuestionKind = iota
+	Line
+	Passphrase
+)
+
+// Relevant returns the questions that are put, given the answers so far.
+func Relevant(questions []Question, given Answers) []Question {
+	var asked []Question
+	for _, q := range questions {
+		if q.Asked == nil || q.Asked(given) {
+			asked = append(asked, q)
+		}
+	}
+	return asked
+}
+
+// First returns the first value of an answer, empty when there is none.
+func (a Answers) First(question string) string {
+	if values := a[question]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 // Passing reports whether the answer to a question is for one plan only: the next visit asks again.
@@ -52,6 +93,20 @@ func (a Answers) Lasting() Answers {
 const (
 	// AskBreakGlass asks which accounts are the tenant's break-glass accounts.
 	AskBreakGlass = "break-glass"
+	// AskNewAccount, with a number from 1 behind it, asks for the user principal name of a break-glass account to be made; empty for none.
+	AskNewAccount = "break-glass-new-"
+	// AskMonitored asks whether somebody is told when a break-glass account signs in, which no interface shows.
+	AskMonitored = "break-glass-monitored"
+	// AskCertificate asks which break-glass accounts sign in with a certificate, which is in no list of methods.
+	AskCertificate = "break-glass-certificate"
+	// AskDrill asks when the break-glass accounts were tested last: a date. With a colon and an id behind it, it is about one account.
+	AskDrill = "break-glass-drill"
+	// AskSafe asks where the credentials of new accounts are kept; the others are about the place that was chosen.
+	AskSafe       = "safe"
+	AskFolder     = "safe-folder"
+	AskPassphrase = "safe-passphrase"
+	AskRecipients = "safe-recipients"
+	AskVault      = "safe-vault"
 	// AskLegacyMFA asks what the settings of the old MFA service are, which no interface shows.
 	AskLegacyMFA = "legacy-mfa-settings"
 	// AskRoute asks how MFA is to be enforced.

@@ -58,6 +58,14 @@ func (a *access) read(ctx context.Context) *reading {
 	return r
 }
 
+// readAnew is read for what rests on who is there: outside a run the people are read again too.
+func (a *access) readAnew(ctx context.Context) *reading {
+	if _, running := ctx.Value(runKey{}).(*run); running {
+		return a.read(ctx)
+	}
+	return &reading{access: a, directory: a.directory(true)}
+}
+
 func (a *access) directory(anew bool) *directory {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -39,6 +39,8 @@ type SealKey struct {
 
 // Sealing makes safes on this machine. It sends nothing anywhere.
 type Sealing interface {
+	// Password makes a password that nobody can guess and every service takes.
+	Password() graph.Hidden
 	// Strength says how long a passphrase would withstand somebody who has the file, and whether that is enough. About are words that
 	// a guesser would try first, such as the name of the tenant.
 	Strength(passphrase graph.Hidden, about ...string) (said assets.Text, enough bool)

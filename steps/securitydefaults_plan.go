@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -110,8 +109,7 @@ func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) 
 	}
 	var fit []string
 	for _, u := range holders {
-		named := func(name string) bool { return name == u.ID || strings.EqualFold(name, u.UserPrincipalName) }
-		if slices.ContainsFunc(declared, named) {
+		if slices.ContainsFunc(declared, u.Named) {
 			fit = append(fit, u.ID)
 		}
 	}

@@ -1,10 +1,6 @@
 package steps
 
-import (
-	"time"
-
-	"cspready/graph"
-)
+import "cspready/graph"
 
 // A Setup is what cmd hands to a front end: the world it works in, and what flags decided beforehand.
 type Setup struct {
@@ -12,12 +8,14 @@ type Setup struct {
 	Connect func(Where) (Link, error)
 	Ledger  *Ledger // cmd closes it last and prints what was done
 	Memory  Memory
+	Sealing Sealing
 	Open    func(url string) error // opens the browser of this machine
 
 	Where       Where
 	Way         graph.Way   // empty: code first, or what the memory of the tenant says
 	PartnerType PartnerType // empty: proposed by the tenant and asked
 	BreakGlass  []string    // ids or user principal names
+	Drill       bool        // the visit is for testing the break-glass accounts
 
 	Demo *Demo // nil for a real tenant
 }
@@ -26,7 +24,7 @@ type Setup struct {
 func (s Setup) Testify(remembered Note, operator graph.Operator) *Testimony {
 	t := NewTestimony(remembered.Statements)
 	if len(s.BreakGlass) > 0 {
-		t.Say(AskBreakGlass, Statement{Answer: s.BreakGlass, By: operator.UserPrincipalName, At: time.Now().UTC().Truncate(time.Second)})
+		t.Say(AskBreakGlass, statedNow(operator.UserPrincipalName, s.BreakGlass...))
 	}
 	return t
 }

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"maps"
-	"slices"
 	"sync"
 	"time"
 )
@@ -17,6 +16,11 @@ type Statement struct {
 	Answer []string  `json:"answer"`
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
+}
+
+// statedNow is a statement of this moment.
+func statedNow(by string, answer ...string) Statement {
+	return Statement{Answer: answer, By: by, At: time.Now().UTC().Truncate(time.Second)}
 }
 
 // Expired reports whether the statement is too old to be believed, or of a day that has not come: a clock was wrong, then or now.
@@ -55,8 +59,11 @@ func (t *Testimony) Recall(question string) (Statement, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s, ok := t.said[question]
-	return s, ok && !s.Expired(time.Now())
+	return s, ok && (lasts(question) || !s.Expired(time.Now()))
 }
+
+// lasts reports whether a statement holds until another one is made: it says which accounts are meant, and nothing about their state.
+func lasts(question string) bool { return question == AskBreakGlass }
 
 // All returns every statement, to be kept for the next visit.
 func (t *Testimony) All() map[string]Statement {
@@ -68,17 +75,13 @@ func (t *Testimony) All() map[string]Statement {
 	return maps.Clone(t.said)
 }
 
-// Take records the answers to questions that are statements, as the word of by, and returns the others.
-func (t *Testimony) Take(questions []Question, given Answers, by string) (rest Answers, stated bool) {
-	rest = Answers{}
-	for id, values := range given {
-		i := slices.IndexFunc(questions, func(q Question) bool { return q.ID == id })
-		if i < 0 || !questions[i].Statement {
-			rest[id] = values
-			continue
-		}
-		t.Say(id, Statement{Answer: values, By: by, At: time.Now().UTC().Truncate(time.Second)})
-		stated = true
+// Latest returns the last statement on a question, however old it is.
+func (t *Testimony) Latest(question string) (Statement, bool) {
+	if t == nil {
+		return Statement{}, false
 	}
-	return rest, stated
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s, ok := t.said[question]
+	return s, ok
 }

@@ -33,12 +33,13 @@ type Stage string
 
 // The stages with steps so far.
 const (
-	StageTenant Stage = "tenant"
-	StageMFA    Stage = "mfa"
+	StageTenant     Stage = "tenant"
+	StageBreakGlass Stage = "break-glass"
+	StageMFA        Stage = "mfa"
 )
 
 // Stages lists the stages in the wizard's order.
-func Stages() []Stage { return []Stage{StageTenant, StageMFA} }
+func Stages() []Stage { return []Stage{StageTenant, StageBreakGlass, StageMFA} }
 
 // A Status is the state of a requirement. The zero value is Unknown, so that a forgotten status never reads as Met.
 type Status int

@@ -24,6 +24,7 @@ type survey struct {
 	states   []ability
 	reported bool // the tenant's report was read, or cannot be
 	asked    int
+	methods  map[int32][]graph.Method // of those who were asked and answered
 }
 
 // An ability says whether an account could do MFA, or why that is not known.
@@ -99,6 +100,9 @@ func (r *reading) readReport(ctx context.Context, roster *mfa.Roster) {
 		}
 	}
 	r.survey.states = learnt
+	for n, methods := range r.survey.methods { // what an account said itself is newer
+		r.survey.learn(n, methods)
+	}
 }
 
 // askEach asks accounts one by one, as many as the profile says, until the person has waited long enough. Those left out are said to be.
@@ -123,10 +127,7 @@ func (r *reading) askEach(ctx context.Context, roster *mfa.Roster, numbers []int
 	for read := range r.access.methods.Methods(asking, ids) {
 		s.asked++
 		if n, ok := roster.Find(read.UserID); ok && read.Err == nil {
-			s.states[n] = unable
-			if slices.ContainsFunc(read.Methods, graph.Method.MFA) {
-				s.states[n] = able
-			}
+			s.learn(int32(n), read.Methods)
 		} else if errors.Is(read.Err, graph.ErrSignInAgain) {
 			return read.Err
 		}
@@ -139,6 +140,49 @@ func (r *reading) askEach(ctx context.Context, roster *mfa.Roster, numbers []int
 		s.put(numbers, stopped)
 	}
 	return nil
+}
+
+// learn keeps what an account answered.
+func (s *survey) learn(n int32, methods []graph.Method) {
+	if s.methods == nil {
+		s.methods = map[int32][]graph.Method{}
+	}
+	s.methods[n], s.states[n] = methods, unable
+	if slices.ContainsFunc(methods, graph.Method.MFA) {
+		s.states[n] = able
+	}
+}
+
+// methodsOf returns the methods of accounts themselves, having asked those who were not asked yet: the tenant's report does not tell all
+// that matters for a few. Those missing could not be read.
+func (r *reading) methodsOf(ctx context.Context, roster *mfa.Roster, numbers []int32) (map[int32][]graph.Method, error) {
+	s := &r.survey
+	defer s.turn.take()()
+	if s.states == nil {
+		s.states = make([]ability, roster.Len())
+	}
+	var ids []string
+	for _, n := range numbers {
+		if _, known := s.methods[n]; !known {
+			ids = append(ids, roster.User(int(n)).ID)
+		}
+	}
+	found := map[int32][]graph.Method{}
+	if len(ids) > 0 {
+		for read := range r.access.methods.Methods(ctx, ids) {
+			if n, ok := roster.Find(read.UserID); ok && read.Err == nil {
+				s.learn(int32(n), read.Methods)
+			} else if needsPerson(read.Err) {
+				return nil, read.Err
+			}
+		}
+	}
+	for _, n := range numbers {
+		if methods, known := s.methods[n]; known {
+			found[n] = methods
+		}
+	}
+	return found, ctx.Err()
 }
 
 // put notes of accounts that were asked in vain why.

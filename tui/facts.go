@@ -41,6 +41,7 @@ type (
 	pickedMsg struct {
 		step, note string
 		resume     *mend // to be planned, if the requirement still needs it
+		drill      bool  // to test the break-glass accounts instead
 	}
 	summedUpMsg struct{}
 
@@ -66,6 +67,15 @@ type (
 	}
 	appliedMsg  struct{ mend mend }
 	verifiedMsg struct{ mend mend }
+
+	// drillMsg: the person wants to test the break-glass accounts; drillsMsg: they are known.
+	drillMsg  struct{}
+	drillsMsg struct{ list []steps.Drill }
+	// drilledMsg: somebody signed in, over a link of its own, to test an account.
+	drilledMsg struct {
+		page drill
+		in   graph.SignIn
+	}
 
 	// leftMsg: a page was left for one that was kept.
 	leftMsg struct{ to page }

@@ -24,33 +24,61 @@ type form struct {
 	one   map[string]*string
 	many  map[string]*[]string
 	lists map[*huh.MultiSelect[string]]steps.Question
+	asked []steps.Question
 	look  *styles // of the background; a form takes only one theme, so the theme follows this
 }
 
-// newForm makes the form of questions, set to known answers where there are some and to the defaults elsewhere.
+// newForm makes the form of questions, set to known answers where there are some and to the defaults elsewhere. A question that depends
+// on answers before it has a page of its own.
 func newForm(v visit, questions []steps.Question, known steps.Answers) form {
-	f := form{visit: v, one: map[string]*string{}, many: map[string]*[]string{}, lists: map[*huh.MultiSelect[string]]steps.Question{}, look: new(styles)}
+	f := form{
+		visit: v, one: map[string]*string{}, many: map[string]*[]string{}, lists: map[*huh.MultiSelect[string]]steps.Question{},
+		asked: questions, look: new(styles),
+	}
 	*f.look = newStyles(true)
-	var fields []huh.Field
+	var groups []*huh.Group
+	var together []huh.Field
 	for _, q := range questions {
 		preset := q.Default
-		if answer, ok := known[q.ID]; ok {
+		if answer, ok := known[q.ID]; ok && q.Kind == steps.Choice {
 			preset = answer
 		}
-		fields = append(fields, f.field(q, offered(q, preset)))
+		fields := f.fields(q, offered(q, preset))
+		if q.Asked == nil {
+			together = append(together, fields...)
+			continue
+		}
+		groups = append(groups, huh.NewGroup(fields...).WithHideFunc(func() bool { return !q.Asked(f.answers()) }))
 	}
-	f.huh = huh.NewForm(huh.NewGroup(fields...)).WithShowHelp(false).WithKeyMap(formKeys()).WithTheme(f.look.theme())
+	if len(together) > 0 {
+		groups = append([]*huh.Group{huh.NewGroup(together...)}, groups...)
+	}
+	f.huh = huh.NewForm(groups...).WithShowHelp(false).WithKeyMap(formKeys()).WithTheme(f.look.theme())
 	return f
 }
 
 // offered leaves out values that are no options any more, such as an account that an earlier visit named and that is gone.
 func offered(q steps.Question, values []string) []string {
+	if q.Kind != steps.Choice {
+		return values
+	}
 	return slices.DeleteFunc(slices.Clone(values), func(value string) bool {
 		return !slices.ContainsFunc(q.Options, func(o steps.Option) bool { return o.Value == value })
 	})
 }
 
-func (f form) field(q steps.Question, preset []string) huh.Field {
+func (f form) fields(q steps.Question, preset []string) []huh.Field {
+	switch q.Kind {
+	case steps.Line:
+		return []huh.Field{f.line(q, preset)}
+	case steps.Passphrase:
+		return f.passphrase(q)
+	default:
+		return []huh.Field{f.choice(q, preset)}
+	}
+}
+
+func (f form) choice(q steps.Question, preset []string) huh.Field {
 	options := f.wrapped(q, 0)
 	if q.Many {
 		chosen := preset
@@ -131,14 +159,19 @@ func (f form) height(q steps.Question, width int) int {
 // done reports whether every question was answered.
 func (f form) done() bool { return f.huh.State == huh.StateCompleted }
 
-// answers returns what was chosen so far.
+// answers returns what was answered so far, without questions that are not put.
 func (f form) answers() steps.Answers {
 	a := steps.Answers{}
-	for id, value := range f.one {
-		a[id] = []string{*value}
-	}
-	for id, values := range f.many {
-		a[id] = *values
+	for _, q := range f.asked {
+		if q.Asked != nil && !q.Asked(a) {
+			continue
+		}
+		if value, ok := f.one[q.ID]; ok {
+			a[q.ID] = []string{*value}
+		}
+		if values, ok := f.many[q.ID]; ok {
+			a[q.ID] = *values
+		}
 	}
 	return a
 }
@@ -154,10 +187,20 @@ func (f form) sheet(intro string) sheet {
 	return s
 }
 
+// typing reports whether the field at hand takes text.
+func (f form) typing() bool {
+	_, text := f.huh.GetFocusedField().(*huh.Input)
+	return text
+}
+
 func (f form) keys() []key.Binding {
-	keys := []key.Binding{f.bind("move", "up", "down")}
-	if len(f.many) > 0 {
-		keys = append(keys, f.bind("mark", "space", "x"))
+	var keys []key.Binding
+	switch f.huh.GetFocusedField().(type) {
+	case *huh.Input:
+	case *huh.MultiSelect[string]:
+		keys = append(keys, f.bind("move", "up", "down"), f.bind("mark", "space", "x"))
+	default:
+		keys = append(keys, f.bind("move", "up", "down"))
 	}
 	return append(keys, f.bind("go-on", "enter"), f.bind("back-field", "shift+tab"))
 }

@@ -34,7 +34,9 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 		}
 	case placedMsg:
 		w.placed = true
-		w.profile = steps.Profile{PartnerType: msg.partner, Cloud: w.where.Cloud, BreakGlass: w.setup.BreakGlass}
+		w.profile = steps.Profile{
+			PartnerType: msg.partner, Cloud: w.where.Cloud, BreakGlass: w.setup.BreakGlass, Sealing: w.setup.Sealing, Entered: &steps.Entered{},
+		}
 		note, _ := w.note(w.place.Organization.ID)
 		w.answers = note.Answers
 		w.profile.Testimony = w.setup.Testify(note, w.place.Operator)
@@ -52,10 +54,14 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 		return w.applied(msg.mend)
 	case verifiedMsg:
 		w.visit = w.verified(msg.mend)
+		return w, w.remember() // a change may have declared an account
+	case drilledMsg:
+		return w, w.remember()
 	case rememberedMsg:
 		w.forgetful = msg.err
 	case leftMsg:
-		return w.show(msg.to)
+		w, cmd := w.show(msg.to)
+		return w, tea.Batch(cmd, msg.to.init())
 	}
 	return w.renew(msg)
 }

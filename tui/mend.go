@@ -24,6 +24,13 @@ type mend struct {
 	work    steps.Work
 	finding steps.Finding // after the changes
 	err     error         // why it could not be read
+	sheet   handedOver
+}
+
+// A handedOver sheet is where it was written, or why it was not.
+type handedOver struct {
+	path string
+	err  error
 }
 
 func (m mend) id() string           { return m.step.Info().ID }
@@ -38,6 +45,14 @@ func (m mend) decide(yes bool) mend {
 		m.chosen = append(slices.Clone(m.chosen), m.change())
 	}
 	m.asked++
+	return m.toNext()
+}
+
+// toNext skips changes that rest on one that was declined.
+func (m mend) toNext() mend {
+	for m.asked < len(m.plan.Ops) && !m.plan.Asks(m.asked, m.said) {
+		m.asked++
+	}
 	return m
 }
 
@@ -100,6 +115,7 @@ func newStarting(v visit, m mend) page {
 
 func newVerifying(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("verifying.title"), nil, func(ctx context.Context) tea.Msg {
+		m.sheet = v.handOver(m)
 		m.finding, m.err = steps.Verify(ctx, m.step, steps.Usual)
 		return verifiedMsg{m}
 	})

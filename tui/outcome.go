@@ -1,12 +1,12 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"cspready/assets/catalog"
 	"cspready/steps"
 )
 
@@ -14,17 +14,14 @@ import (
 type outcome struct {
 	visit
 	mend    mend
-	secrets []term // what changes brought to light, for as long as this page is there
+	secrets []*steps.Secret // what changes brought to light, until this page is left
 }
 
 func newOutcome(v visit, m mend) page {
 	p := outcome{visit: v, mend: m}
 	for _, o := range m.work.Outcomes() {
-		if o.Secret == nil {
-			continue
-		}
-		if code, ok := o.Secret.Show(); ok {
-			p.secrets = append(p.secrets, term{catalog.Clean(o.Secret.For), catalog.Clean(string(code))})
+		if o.Secret != nil {
+			p.secrets = append(p.secrets, o.Secret)
 		}
 	}
 	return p
@@ -48,14 +45,37 @@ func (p outcome) update(msg tea.Msg) (page, tea.Cmd) {
 		return p, nil
 	}
 	switch press.String() {
+	case "v":
+		if p.showable() {
+			return p, tell(leftMsg{newReveal(p.visit, p.stage(), p.secrets, p)})
+		}
 	case "r":
 		if p.retryable() {
-			return p, tell(authorizedMsg{p.mend.retry()})
+			return p.leave(authorizedMsg{p.mend.retry()})
 		}
 	case "enter", "esc":
-		return p, tell(recheckMsg{})
+		if p.waits() && press.String() == "enter" {
+			return p, tell(leftMsg{newAwaiting(p.visit, p.mend, p.secrets)})
+		}
+		return p.leave(recheckMsg{})
 	}
 	return p, nil
+}
+
+// leave forgets the secrets: nobody can go back to them.
+func (p outcome) leave(to tea.Msg) (page, tea.Cmd) {
+	clearAll(p.secrets)
+	return p, tell(to)
+}
+
+// waits reports whether somebody has to do something elsewhere now, which can be watched from here.
+func (p outcome) waits() bool {
+	_, stuck := failure(p.mend.work)
+	return !stuck && len(p.mend.plan.Awaited) > 0
+}
+
+func (p outcome) showable() bool {
+	return slices.ContainsFunc(p.secrets, func(s *steps.Secret) bool { _, ok := s.Show(); return ok })
 }
 
 // retryable reports whether the change that failed was certainly not made, so that making it again cannot make it twice.
@@ -71,20 +91,27 @@ func (p outcome) view(width, _ int, st styles) sheet {
 	}
 	return sheet{text: join(
 		st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),
-		strings.Join(lines, "\n"), p.revealed(width, st), p.verdict(width, st), p.toDo("outcome.after", p.mend.after(), width, st),
+		strings.Join(lines, "\n"), p.hidden(width, st), p.handed(width, st), p.verdict(width, st), p.toDo("outcome.after", p.mend.after(), width, st),
 	)}
 }
 
-// revealed shows secrets once: nothing keeps them.
-func (p outcome) revealed(width int, st styles) string {
-	if len(p.secrets) == 0 {
+// hidden says that there is something to see, and shows none of it.
+func (p outcome) hidden(width int, st styles) string {
+	if !p.showable() {
 		return ""
 	}
-	lines := []string{st.warn.Render(wrap(p.say("outcome.secret"), width))}
-	for _, s := range p.secrets {
-		lines = append(lines, wrap(s.name, width), "  "+st.bold.Render(s.said))
+	return hang(st.chosen.Render(" v ")+" ", p.say("outcome.secret", "count", len(p.secrets)), width)
+}
+
+// handed says where the sheet is that goes with the keys.
+func (p outcome) handed(width int, st styles) string {
+	switch sheet := p.mend.sheet; {
+	case sheet.err != nil:
+		return bar(p.say("outcome.no-sheet", "why", steps.Explain(sheet.err).Happened), width, st.warn)
+	case sheet.path != "":
+		return wrap(p.say("outcome.sheet", "path", sheet.path), width)
 	}
-	return strings.Join(lines, "\n")
+	return ""
 }
 
 // verdict is the finding after the changes, or why there is none.
@@ -115,6 +142,9 @@ func outcomeMark(s steps.OutcomeState, st styles) string {
 
 func (p outcome) keys() []key.Binding {
 	keys := []key.Binding{p.bind("go-on", "enter")}
+	if p.showable() {
+		keys = append(keys, p.bind("show", "v"))
+	}
 	if p.retryable() {
 		keys = append(keys, p.bind("retry", "r"))
 	}

@@ -34,7 +34,7 @@ func (p questions) update(msg tea.Msg) (page, tea.Cmd) {
 		return p, cmd
 	}
 	p.over = true
-	rest, stated := p.profile.Testimony.Take(p.asked, p.form.answers(), p.place.Operator.UserPrincipalName)
+	rest, stated := p.profile.Take(p.asked, p.form.answers(), p.place.Operator.UserPrincipalName)
 	answers := steps.Answers{}
 	maps.Copy(answers, p.mend.answers)
 	maps.Copy(answers, rest)
@@ -45,6 +45,8 @@ func (p questions) update(msg tea.Msg) (page, tea.Cmd) {
 func (p questions) view(width, _ int, st styles) sheet {
 	return p.form.sheet(st.bold.Render(wrap(p.say("questions.title"), width)))
 }
+
+func (p questions) typing() bool { return p.form.typing() }
 
 func (p questions) keys() []key.Binding { return append(p.form.keys(), p.bind("back", "esc")) }
 func (p questions) stage() steps.Stage  { return p.mend.stage() }

@@ -46,10 +46,19 @@ func (p step) update(msg tea.Msg) (page, tea.Cmd) {
 		if len(p.result.Finding.Policies) > 0 {
 			return p, tell(leftMsg{newPolicies(p.visit, p.result, p)})
 		}
+	case "t":
+		if p.testable() {
+			return p, tell(drillMsg{})
+		}
 	case "esc":
 		return p, tell(pickedMsg{})
 	}
 	return p, nil
+}
+
+// testable reports whether the requirement is about accounts that can be tested.
+func (p step) testable() bool {
+	return p.result.Info.ID == steps.BreakGlass && p.result.Finding.Subjects.Len() > 0
 }
 
 // mendable reports whether there is something to plan. A check-only visit offers no changes.
@@ -143,6 +152,9 @@ func (p step) keys() []key.Binding {
 	}
 	if len(p.result.Finding.Policies) > 0 {
 		keys = append(keys, p.bind("policies", "p"))
+	}
+	if p.testable() {
+		keys = append(keys, p.bind("test", "t"))
 	}
 	keys = append(keys, p.bind("back", "esc"), p.bind("details", "d"))
 	if p.cat.Guide(p.result.Info.ID) != "" {

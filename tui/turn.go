@@ -23,7 +23,9 @@ func (w wizard) turn(msg tea.Msg) page {
 		return newTenant(w.visit)
 	case unplacedMsg:
 		return newTenant(w.visit)
-	case placedMsg, recheckMsg:
+	case placedMsg:
+		return newChecking(w.visit, pickedMsg{drill: w.setup.Drill})
+	case recheckMsg:
 		return newChecking(w.visit, pickedMsg{})
 	case checkedMsg:
 		return w.picked(msg.goal)
@@ -59,6 +61,12 @@ func (w wizard) turn(msg tea.Msg) page {
 		return newVerifying(w.visit, msg.mend)
 	case verifiedMsg:
 		return newOutcome(w.visit, msg.mend)
+	case drillMsg:
+		return newDrilling(w.visit)
+	case drillsMsg:
+		return newDrill(w.visit, msg.list)
+	case drilledMsg:
+		return msg.page.judged(msg.in)
 	case summedUpMsg:
 		return newSummary(w.visit)
 	case failedMsg:
@@ -79,6 +87,9 @@ func (w wizard) firstSignIn() page {
 func (w wizard) picked(goal pickedMsg) page {
 	if w.stale() {
 		return newChecking(w.visit, goal)
+	}
+	if goal.drill {
+		return newDrilling(w.visit)
 	}
 	if result, ok := w.result(goal.step); ok {
 		if f := result.Finding; goal.resume != nil && f.Fix == steps.Automatic && f.Status != steps.Met {

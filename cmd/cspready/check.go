@@ -158,7 +158,7 @@ func (i *inspection) inspect(ctx context.Context) (report.Run, error) {
 
 // testify takes what flags say for the operator's word. The answers that are no statements are for plans, which a check does not make.
 func (i *inspection) testify(by string) {
-	i.answers, _ = i.testimony.Take(statements, i.answers, by)
+	i.answers, _ = steps.Profile{Testimony: i.testimony}.Take(statements, i.answers, by)
 }
 
 func (i *inspection) signIn(ctx context.Context) (err error) {

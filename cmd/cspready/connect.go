@@ -10,6 +10,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/steps"
 	"cspready/steps/memory"
+	"cspready/steps/seal"
 )
 
 // A source is where a tenant is reached: Microsoft's cloud, or a simulated tenant in its place. Everything above the round tripper
@@ -19,6 +20,7 @@ type source struct {
 	base  http.RoundTripper
 	open  func(url string) error
 	demo  *steps.Demo
+	drill bool // the visit is for testing the break-glass accounts
 }
 
 // microsoft is the real thing.
@@ -56,7 +58,7 @@ type session struct {
 // begin opens what the flags name: the log, the memory, the way out.
 func (p *program) begin(o options, src source) (*session, error) {
 	s := &session{setup: steps.Setup{
-		Ledger: p.ledger, Memory: p.memory(o, src), Open: src.open, Demo: src.demo,
+		Ledger: p.ledger, Memory: p.memory(o, src), Sealing: seal.New(), Open: src.open, Demo: src.demo, Drill: src.drill,
 		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.Way(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -97,13 +98,19 @@ func words[S ~string](list []S) []string {
 }
 
 // answerKeys are the questions that can be answered by flag.
-var answerKeys = []string{steps.AskBreakGlass, steps.AskLegacyMFA}
+var answerKeys = []string{steps.AskBreakGlass, steps.AskMonitored, steps.AskCertificate, steps.AskDrill, steps.AskLegacyMFA}
 
 // statements are the questions behind them: what the operator says of what no interface shows.
-var statements = []steps.Question{{ID: steps.AskBreakGlass, Statement: true}, {ID: steps.AskLegacyMFA, Statement: true}}
+var statements = []steps.Question{
+	{ID: steps.AskBreakGlass, Statement: true}, {ID: steps.AskMonitored, Statement: true}, {ID: steps.AskCertificate, Statement: true},
+	{ID: steps.AskDrill, Statement: true}, {ID: steps.AskLegacyMFA, Statement: true},
+}
 
-// legacyAnswers are what can be said of the settings of the old MFA service.
-var legacyAnswers = []string{steps.LegacyMFAOff, steps.LegacyMFAOn, steps.LegacyMFAUnknown}
+// allowedAnswers are what can be said where there are few things to say.
+var allowedAnswers = map[string][]string{
+	steps.AskLegacyMFA: {steps.LegacyMFAOff, steps.LegacyMFAOn, steps.LegacyMFAUnknown},
+	steps.AskMonitored: {steps.MonitoredYes, steps.MonitoredNo, steps.MonitoredUnknown},
+}
 
 // readAnswers reads --answer KEY=VALUE. A key that is given twice has two values.
 func readAnswers(cmd *cobra.Command, given []string) (steps.Answers, error) {
@@ -116,18 +123,29 @@ func readAnswers(cmd *cobra.Command, given []string) (steps.Answers, error) {
 		if !slices.Contains(answerKeys, key) {
 			return nil, wrong(cmd, "cli.bad-choice", "flag", "--answer", "value", key, "allowed", answerKeys)
 		}
-		if key == steps.AskBreakGlass && !account(value) {
-			return nil, wrong(cmd, "cli.bad-break-glass", "flag", "--answer "+key, "value", value)
+		if err := refuseAnswer(cmd, key, value); err != nil {
+			return nil, err
 		}
-		if key == steps.AskLegacyMFA {
-			if !slices.Contains(legacyAnswers, value) {
-				return nil, wrong(cmd, "cli.bad-choice", "flag", "--answer "+key, "value", value, "allowed", legacyAnswers)
-			}
+		if key != steps.AskBreakGlass && key != steps.AskCertificate {
 			answers[key] = nil // the last one counts
 		}
 		answers[key] = append(answers[key], value)
 	}
 	return answers, nil
+}
+
+// refuseAnswer refuses a value that can be no answer to a question.
+func refuseAnswer(cmd *cobra.Command, key, value string) error {
+	allowed, few := allowedAnswers[key]
+	switch {
+	case few && !slices.Contains(allowed, value):
+		return wrong(cmd, "cli.bad-choice", "flag", "--answer "+key, "value", value, "allowed", allowed)
+	case (key == steps.AskBreakGlass || key == steps.AskCertificate) && !account(value):
+		return wrong(cmd, "cli.bad-break-glass", "flag", "--answer "+key, "value", value)
+	case key == steps.AskDrill && !steps.IsDay(value, time.Now()):
+		return wrong(cmd, "cli.bad-day", "flag", "--answer "+key, "value", value)
+	}
+	return nil
 }
 
 // cannotWrite makes a failure of a file that cannot be written.

@@ -34,7 +34,7 @@ func (p *program) root() *cobra.Command {
 	cmd.PersistentFlags().BoolP("help", "h", false, p.cat.T("cli.flag-help"))
 	cmd.Flags().BoolP("version", "v", false, p.cat.T("cli.version-short"))
 	o.add(p, cmd)
-	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.versionCommand())
+	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.drillCommand(o), p.openCommand(o), p.versionCommand())
 	p.speak(cmd)
 	return cmd
 }
@@ -56,7 +56,7 @@ func (p *program) wizard(ctx context.Context, o options, src source) error {
 func (p *program) show(ctx context.Context, o options, setup steps.Setup) steps.Ending {
 	if p.lines(o) {
 		con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
-		con.Live = isTerminal(p.in)
+		con.Live, con.Hush = isTerminal(p.in), p.hush()
 		defer con.Close()
 		return plain.Run(ctx, setup, con)
 	}

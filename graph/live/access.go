@@ -83,6 +83,8 @@ func (c *Connection) Domains(ctx context.Context) ([]graph.Domain, error) {
 	type domain struct {
 		ID, AuthenticationType string
 		IsInitial, IsDefault   bool
+
+		PasswordValidityPeriodInDays int
 	}
 	found, err := collect(each[domain](ctx, c, op, c.address("/domains")))
 	var list []graph.Domain
@@ -90,7 +92,10 @@ func (c *Connection) Domains(ctx context.Context) ([]graph.Domain, error) {
 		if d.AuthenticationType == "" {
 			return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable} // not told is not managed
 		}
-		list = append(list, graph.Domain{Name: d.ID, Federated: d.AuthenticationType != "Managed", Initial: d.IsInitial, Default: d.IsDefault})
+		list = append(list, graph.Domain{
+			Name: d.ID, Federated: d.AuthenticationType != "Managed", Initial: d.IsInitial, Default: d.IsDefault,
+			PasswordDays: d.PasswordValidityPeriodInDays,
+		})
 	}
 	return list, err
 }

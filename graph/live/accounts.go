@@ -54,34 +54,6 @@ func (c *Connection) SignIns(ctx context.Context, since time.Time) iter.Seq2[gra
 	}
 }
 
-// PassPolicy returns what the tenant allows of Temporary Access Passes.
-//
-// https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethodconfiguration-get
-func (c *Connection) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
-	type configuration struct {
-		State                    string
-		IsUsableOnce             bool
-		DefaultLifetimeInMinutes int
-		MinimumLifetimeInMinutes int
-		MaximumLifetimeInMinutes int
-		IncludeTargets           []struct{ ID string }
-	}
-	const path = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass"
-	p, err := one[configuration](ctx, c, "read policy on Temporary Access Passes", c.address(path))
-	if err != nil {
-		return graph.PassPolicy{}, err
-	}
-	policy := graph.PassPolicy{
-		MethodPolicy: graph.MethodPolicy{Enabled: p.State == "enabled"}, Once: p.IsUsableOnce,
-		Default:  time.Duration(p.DefaultLifetimeInMinutes) * time.Minute,
-		Shortest: time.Duration(p.MinimumLifetimeInMinutes) * time.Minute, Most: time.Duration(p.MaximumLifetimeInMinutes) * time.Minute,
-	}
-	for _, t := range p.IncludeTargets {
-		policy.Include = append(policy.Include, graph.MethodTarget{ID: t.ID})
-	}
-	return policy, nil
-}
-
 // CreatePass makes a Temporary Access Pass. The code is in this answer and nowhere else, so an answer without one is ErrUnsure.
 //
 // https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods

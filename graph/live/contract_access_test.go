@@ -17,6 +17,23 @@ var accessQuestions = map[string]func(context.Context, steps.Tenant) (any, error
 	"strengths": func(ctx context.Context, t steps.Tenant) (any, error) { return t.Strengths(ctx) },
 	"locations": func(ctx context.Context, t steps.Tenant) (any, error) { return t.Locations(ctx) },
 	"passes":    func(ctx context.Context, t steps.Tenant) (any, error) { return t.PassPolicy(ctx) },
+	"passkeys":  func(ctx context.Context, t steps.Tenant) (any, error) { return t.PasskeyPolicy(ctx) },
+	"schedules": func(ctx context.Context, t steps.Tenant) (any, error) {
+		return t.RoleSchedules(ctx, graph.GlobalAdministrator)
+	},
+	"account of each": func(ctx context.Context, t steps.Tenant) (any, error) {
+		return aboutEach(ctx, t, func(id string) (any, error) {
+			byID, err := t.Account(ctx, id)
+			if err != nil {
+				return nil, err
+			}
+			byName, err := t.Account(ctx, byID.UserPrincipalName)
+			return []graph.Account{byID, byName}, err
+		})
+	},
+	"account of nobody": func(ctx context.Context, t steps.Tenant) (any, error) {
+		return t.Account(ctx, "nobody#EXT#@fabrikam.example")
+	},
 	"sign-ins": func(ctx context.Context, t steps.Tenant) (any, error) {
 		return whole(t.SignIns(ctx, time.Now().Add(-7*24*time.Hour)))
 	},

@@ -32,6 +32,9 @@ type Behaviour struct {
 	VerificationURL string
 	// ByHand leaves approving to whoever opens the pages of [Tenant.Handler]; the simulated person does nothing.
 	ByHand bool
+	// KeysEvery makes the simulated person register a security key each time that it has passed since an account got a Temporary Access
+	// Pass, or was made where the tenant allows it none, until the account has two; 0: nobody registers keys.
+	KeysEvery time.Duration
 }
 
 // Realistic is the behaviour of a demo: the waits and limits of the real services, at a pace that is pleasant to watch.
@@ -42,6 +45,7 @@ func Realistic() Behaviour {
 		Throttled:  true,
 		Challenged: true,
 		Interval:   2 * time.Second,
+		KeysEvery:  12 * time.Second,
 	}
 }
 

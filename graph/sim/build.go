@@ -23,7 +23,7 @@ var roleTemplates = []string{
 
 // directory makes the objects of the scenario. A name that leads nowhere is an error: the tenant would not be the one meant.
 func (s Scenario) directory() (*directory, error) {
-	d := &directory{securityDefaults: s.SecurityDefaults, positions: map[string]int{}}
+	d := &directory{securityDefaults: s.SecurityDefaults, positions: map[string]int{}, methodPolicies: map[string]object{}}
 	seen := map[string]bool{}
 	for _, u := range s.Users {
 		built, err := s.user(u)
@@ -34,16 +34,21 @@ func (s Scenario) directory() (*directory, error) {
 			return nil, fmt.Errorf("user %q is there twice", u.UPN)
 		}
 		seen[built.id] = true
-		d.positions[built.id], d.positions[strings.ToLower(built.upn)] = len(d.users), len(d.users)
-		d.users = append(d.users, built)
+		d.put(built)
 		if d.assignments, err = s.assign(d.assignments, built.id, u.Roles); err != nil {
 			return nil, err
 		}
 		if d.eligible, err = s.assign(d.eligible, built.id, u.Eligible); err != nil {
 			return nil, err
 		}
+		if d.assignments, err = s.activate(d.assignments, built.id, u.Activated); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.groups(d); err != nil {
+		return nil, err
+	}
+	if err := s.methodPolicies(d); err != nil {
 		return nil, err
 	}
 	for _, p := range s.Policies {
@@ -59,7 +64,7 @@ func (s Scenario) user(u UserScenario) (*user, error) {
 	built := &user{
 		id: guid(s.ID, "user", strings.ToLower(u.UPN)), name: u.Name, upn: u.UPN,
 		created: u.Created, guest: u.Guest, disabled: u.Disabled, synced: u.Synced, perUserMFA: u.PerUserMFA,
-		methods: []method{{id: passwordMethod, kind: "password"}}, unlicensed: u.Unlicensed,
+		methods: []method{{id: passwordMethod, kind: "password"}}, unlicensed: u.Unlicensed, passwordPolicies: u.PasswordPolicies,
 		person: ago(u.PersonAgo), succeeded: ago(u.PersonAgo), background: ago(u.ProgramAgo),
 	}
 	if built.created.IsZero() {
@@ -116,6 +121,19 @@ func (s Scenario) assign(to []assignment, principal string, roles []string) ([]a
 		to = append(to, assignment{id: guid(s.ID, "assignment", principal, name), role: roleTemplates[i], principal: principal})
 	}
 	return to, nil
+}
+
+// activationLife is how long an activated role is held.
+const activationLife = 8 * time.Hour
+
+// activate adds roles that were activated when the tenant was made.
+func (s Scenario) activate(to []assignment, principal string, roles []string) ([]assignment, error) {
+	from := len(to)
+	to, err := s.assign(to, principal, roles)
+	for i := from; i < len(to); i++ {
+		to[i].ends = time.Now().Add(activationLife).Truncate(time.Second)
+	}
+	return to, err
 }
 
 // edition is the licence that the scenario names; none is Free.

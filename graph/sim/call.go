@@ -81,7 +81,7 @@ func (t *Tenant) answerGraph(c *call) (answer, *fault) {
 		return answer{}, f
 	}
 	var f *fault
-	if c.operation, c.ids, f = find(c.version, c.method, c.path); f != nil {
+	if c.operation, c.ids, f = t.find(c); f != nil {
 		return answer{}, f
 	}
 	if f := t.throttle(c.operation.service); f != nil {
@@ -90,6 +90,7 @@ func (t *Tenant) answerGraph(c *call) (answer, *fault) {
 	if f := t.permit(c); f != nil {
 		return answer{}, f
 	}
+	t.enrol()
 	if c.method != http.MethodGet {
 		return t.write(c)
 	}
@@ -131,7 +132,7 @@ func (c *call) written(v any) (answer, *fault) {
 		if err := known.check(c.operation.entity, v); err != nil {
 			return answer{}, broken(err)
 		}
-		return answer{status: c.operation.answers, value: v}, nil
+		return answer{status: c.operation.answers, value: pick(v, c.operation.shown)}, nil
 	default:
 		return answer{status: c.operation.answers, value: object{"@odata.context": c.base() + "/$metadata#Edm.Boolean", "value": v}}, nil
 	}

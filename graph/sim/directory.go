@@ -3,6 +3,7 @@ package sim
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ type directory struct {
 	assignments      []assignment
 	eligible         []assignment
 	policies         []object
+	methodPolicies   map[string]object // what the tenant allows of a method, by its kind in lower case
 	securityDefaults bool
 	positions        map[string]int // of users by id and by user principal name, in lower case; accounts are replaced where they are
 }
@@ -31,6 +33,9 @@ type user struct {
 	synced   bool
 	methods  []method
 
+	password         string // of accounts that were made here; nobody is ever shown it
+	passwordPolicies string
+
 	perUserMFA string    // empty for "disabled"
 	validFrom  time.Time // sessions that began before have ended
 
@@ -41,6 +46,7 @@ type user struct {
 type method struct {
 	id   string
 	kind string // Graph's type without "AuthenticationMethod"
+	pass *pass  // of a Temporary Access Pass that was made here
 }
 
 type group struct {
@@ -54,13 +60,26 @@ type assignment struct {
 	id        string
 	role      string
 	principal string
+	ends      time.Time // of a role that was activated for a while; zero: it holds for good
 }
 
 func (d *directory) clone() *directory {
 	c := *d
 	c.users, c.groups, c.policies = slices.Clone(d.users), slices.Clone(d.groups), slices.Clone(d.policies)
 	c.assignments, c.eligible = slices.Clone(d.assignments), slices.Clone(d.eligible)
+	c.methodPolicies = maps.Clone(d.methodPolicies)
 	return &c
+}
+
+// add puts a new account at the end. Older versions of the directory keep positions without it.
+func (d *directory) add(u *user) {
+	d.positions = maps.Clone(d.positions)
+	d.put(u)
+}
+
+func (d *directory) put(u *user) {
+	d.positions[u.id], d.positions[strings.ToLower(u.upn)] = len(d.users), len(d.users)
+	d.users = append(d.users, u)
 }
 
 // user finds an account by id or user principal name.
@@ -117,6 +136,13 @@ func (d *directory) roles(userID string, transitive bool) []string {
 func (u *user) mfa() bool {
 	return slices.ContainsFunc(u.methods, func(m method) bool {
 		return graph.Method{Type: m.kind + "AuthenticationMethod"}.MFA()
+	})
+}
+
+// resistant reports whether the account has registered a method that withstands a fake sign-in page.
+func (u *user) resistant() bool {
+	return slices.ContainsFunc(u.methods, func(m method) bool {
+		return graph.Method{Type: m.kind + "AuthenticationMethod"}.PhishingResistant()
 	})
 }
 

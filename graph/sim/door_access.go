@@ -90,6 +90,7 @@ func (d *Door) Domains(ctx context.Context) ([]graph.Domain, error) {
 		domains = append(domains, graph.Domain{
 			Name: word(o, "id"), Federated: word(o, "authenticationType") == "Federated",
 			Initial: truth(o, "isInitial") == graph.Yes, Default: truth(o, "isDefault") == graph.Yes,
+			PasswordDays: whole(o, "passwordValidityPeriodInDays"),
 		})
 	}
 	return domains, err
@@ -198,20 +199,6 @@ func (d *Door) SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.Sig
 			yield(graph.SignInEvent{}, err)
 		}
 	}
-}
-
-// PassPolicy reads what the tenant allows of Temporary Access Passes.
-func (d *Door) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
-	o, err := d.one(ctx, "read policy on Temporary Access Passes", passPolicyPath, nil)
-	minutes := func(name string) time.Duration {
-		n, _ := o[name].(int)
-		return time.Duration(n) * time.Minute
-	}
-	return graph.PassPolicy{
-		MethodPolicy: graph.MethodPolicy{Enabled: word(o, "state") == "enabled", Include: []graph.MethodTarget{{ID: graph.AllUsers, Group: true}}},
-		Once:         truth(o, "isUsableOnce") == graph.Yes,
-		Default:      minutes("defaultLifetimeInMinutes"), Shortest: minutes("minimumLifetimeInMinutes"), Most: minutes("maximumLifetimeInMinutes"),
-	}, err
 }
 
 // CreatePass makes a Temporary Access Pass.

@@ -15,6 +15,7 @@ type fault struct {
 	code       string
 	inner      string // Key Vault's code within the error, which says more
 	message    string
+	details    []string // codes of its details
 	retryAfter time.Duration
 	claims     string // JSON of a claims challenge
 	owner      string // the tenant whose tokens a vault takes, and for what
@@ -55,7 +56,7 @@ func (f *fault) err(op string, write bool) error {
 
 // kind is what the fault means after a read or a write.
 func (f *fault) kind(write bool) graph.Kind {
-	kind := graph.AnswerKind(f.status, f.code, f.message)
+	kind := graph.AnswerKind(f.status, f.code, f.message, f.details...)
 	switch {
 	case f.code == absentVault:
 		return graph.ErrNotFound

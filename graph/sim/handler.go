@@ -166,9 +166,17 @@ func (f *fault) retrySeconds() string { return strconv.Itoa(int(math.Ceil(f.retr
 
 // envelope is the fault in the form of https://learn.microsoft.com/graph/errors.
 func (f *fault) envelope(now time.Time) object {
-	return object{"error": object{"code": f.code, "message": f.message, "innerError": object{
+	e := object{"code": f.code, "message": f.message, "innerError": object{
 		"date": now.UTC().Format("2006-01-02T15:04:05"), "request-id": f.request, "client-request-id": f.client,
-	}}}
+	}}
+	details := []object{}
+	for _, code := range f.details {
+		details = append(details, object{"code": code, "message": f.message})
+	}
+	if len(details) > 0 {
+		e["details"] = details
+	}
+	return object{"error": e}
 }
 
 func writeJSON(w http.ResponseWriter, status int, v any) {

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"cspready/graph"
 )
 
 func getMyMethods(t *Tenant, c *call) (any, *fault) {
@@ -28,6 +26,8 @@ func getMethods(_ *Tenant, c *call) (any, *fault) {
 		case "fido2":
 			o["displayName"], o["model"], o["aaGuid"] = "Security key", "NFC key", "2fc0579f-8113-47ea-b116-555a8db9202a"
 			o["attestationLevel"], o["passkeyType"] = "attested", "deviceBound"
+		case "temporaryAccessPass":
+			m.pass.show(o)
 		case "microsoftAuthenticator":
 			o["displayName"], o["deviceTag"], o["phoneAppVersion"] = "Phone", "SoftwareTokenActivated", "6.2408.5807"
 		}
@@ -60,13 +60,10 @@ func getRegistrations(_ *Tenant, c *call) (any, *fault) {
 		if u.guest {
 			kind = "guest"
 		}
-		passwordless := slices.ContainsFunc(u.methods, func(m method) bool {
-			return graph.Method{Type: m.kind + "AuthenticationMethod"}.PhishingResistant()
-		})
 		return object{
 			"id": u.id, "userPrincipalName": strings.ToLower(u.upn), "userDisplayName": u.name, "userType": kind,
 			"isAdmin": len(c.dir.roles(u.id, true)) > 0, "isMfaRegistered": u.mfa(), "isMfaCapable": u.mfa(),
-			"isPasswordlessCapable": passwordless, "isSsprRegistered": u.mfa(), "isSsprEnabled": false, "isSsprCapable": false,
+			"isPasswordlessCapable": u.resistant(), "isSsprRegistered": u.mfa(), "isSsprEnabled": false, "isSsprCapable": false,
 			"isSystemPreferredAuthenticationMethodEnabled": true, "systemPreferredAuthenticationMethods": []string{},
 			"userPreferredMethodForSecondaryAuthentication": "none", "methodsRegistered": names,
 			"lastUpdatedDateTime": stamp(time.Now().Truncate(24 * time.Hour)), // made overnight

@@ -93,7 +93,7 @@ var scopeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9.-]*$|^\.default$`)
 // asked reads what a request for a sign-in asks for.
 func (t *Tenant) asked(place string, form url.Values, specific, home bool) (asked, *refusal) {
 	a := asked{place: place, client: form.Get("client_id"), specific: specific, home: home, echo: form.Get("scope"),
-		claims: form.Get("claims")}
+		claims: form.Get("claims"), hint: form.Get("login_hint")}
 	if form.Has("amr_values") {
 		return asked{}, refuse("AADSTS901002")
 	}

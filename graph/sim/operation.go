@@ -28,13 +28,14 @@ type operation struct {
 	own     bool     // the roles are not needed where the object is the caller
 	licence graph.Licence
 	service service
-	entity  string   // type of the objects answered, and of the body of a write
-	context string   // @odata.context after #; none where the service leaves it out
-	shown   []string // properties answered without $select; none: all
-	expand  string   // the one property that $expand may name
-	page    int      // objects on a page at most; 0: all on one
-	beta    bool     // v1.0 has it not
-	answers int      // status of a write that went well; 0: 204, no body
+	entity  string      // type of the objects answered, and of the body of a write
+	context string      // @odata.context after #; none where the service leaves it out
+	shown   []string    // properties answered without $select; none: all
+	expand  string      // the one property that $expand may name
+	page    int         // objects on a page at most; 0: all on one
+	beta    bool        // v1.0 has it not
+	unless  graph.Cloud // the cloud that has it not
+	answers int         // status of a write that went well; 0: 204, no body
 	handle  func(*Tenant, *call) (any, *fault)
 }
 
@@ -68,7 +69,9 @@ var (
 const (
 	securityDefaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
 	registrationsPath    = "/reports/authenticationMethods/userRegistrationDetails"
-	passPolicyPath       = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/temporaryAccessPass"
+	methodPoliciesPath   = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/"
+	assignmentsPath      = "/roleManagement/directory/roleAssignments"
+	schedulesPath        = "/roleManagement/directory/roleAssignmentScheduleInstances"
 	eligibilityPath      = "/roleManagement/directory/roleEligibilityScheduleInstances"
 )
 
@@ -96,11 +99,13 @@ var operations = []operation{
 		entity: "authenticationMethod", handle: getMyMethods},
 
 	{method: "GET", path: "/users", scopes: readUsers, entity: "user", context: "users", shown: userShown, page: 999, handle: getUsers},
+	{method: "POST", path: "/users", scopes: []string{"User.ReadWrite.All", "Directory.ReadWrite.All"}, roles: []string{graph.UserAdministrator},
+		entity: "user", shown: userShown, answers: http.StatusCreated, handle: postUser},
 	{method: "GET", path: "/users/$count", scopes: readUsers, entity: "user", handle: countUsers},
 	{method: "GET", path: "/users/{}", scopes: readUsers, entity: "user", context: "users/$entity", shown: userShown, handle: getUser},
 	{method: "GET", path: "/users/{}/authentication/methods", scopes: readMethods, roles: methodReaders, own: true,
 		service: authenticationMethods, entity: "authenticationMethod", handle: getMethods},
-	{method: "POST", path: "/users/{}/authentication/temporaryAccessPassMethods", roles: passWriters, service: authenticationMethods,
+	{method: "POST", path: "/users/{}/authentication/temporaryAccessPassMethods", roles: passWriters, service: authenticationMethods, unless: graph.China,
 		scopes: []string{"UserAuthMethod-TAP.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All"}, answers: http.StatusCreated,
 		entity: "temporaryAccessPassAuthenticationMethod", handle: postPass},
 	{method: "GET", path: "/users/{}/authentication/requirements", scopes: readPolicies, beta: true,
@@ -129,18 +134,26 @@ var operations = []operation{
 		service: conditionalAccess, entity: "conditionalAccessPolicy", handle: patchPolicy},
 	{method: "DELETE", path: "/identity/conditionalAccess/policies/{}", scopes: writePolicies, also: writeAlso, roles: policyWriters,
 		service: conditionalAccess, entity: "conditionalAccessPolicy", handle: deletePolicy},
-	{method: "GET", path: passPolicyPath, roles: append([]string{graph.AuthenticationPolicyAdmin}, policyReaders...), service: policyService,
-		scopes: append([]string{"Policy.Read.AuthenticationMethod"}, readPolicies...), entity: "temporaryAccessPassAuthenticationMethodConfiguration",
-		handle: getPassPolicy},
+	{method: "GET", path: methodPoliciesPath + "{}", roles: append([]string{graph.AuthenticationPolicyAdmin}, policyReaders...),
+		scopes:  append([]string{"Policy.Read.AuthenticationMethod", "Policy.ReadWrite.AuthenticationMethod"}, readPolicies...),
+		service: policyService, unless: graph.China, entity: "authenticationMethodConfiguration", handle: getMethodPolicy},
+	{method: "PATCH", path: methodPoliciesPath + "{}", roles: []string{graph.AuthenticationPolicyAdmin},
+		scopes:  []string{"Policy.ReadWrite.AuthenticationMethod"},
+		service: policyService, unless: graph.China, entity: "authenticationMethodConfiguration", handle: patchMethodPolicy},
 	{method: "GET", path: "/identity/conditionalAccess/namedLocations", scopes: readPolicies, roles: policyReaders,
 		service: conditionalAccess, entity: "namedLocation", context: "identity/conditionalAccess/namedLocations", handle: getNamedLocations},
 	{method: "GET", path: "/policies/authenticationStrengthPolicies", roles: policyReaders, service: policyService,
 		scopes: append([]string{"Policy.Read.AuthenticationMethod"}, readPolicies...), entity: "authenticationStrengthPolicy",
 		context: "policies/authenticationStrengthPolicies", handle: getStrengths},
 
-	{method: "GET", path: "/roleManagement/directory/roleAssignments", scopes: readRoles, roles: roleReaders,
+	{method: "GET", path: assignmentsPath, scopes: readRoles, roles: roleReaders,
 		entity: "unifiedRoleAssignment", context: "roleManagement/directory/roleAssignments", expand: "principal", page: 999,
 		handle: getAssignments},
+	{method: "POST", path: assignmentsPath, scopes: []string{"RoleManagement.ReadWrite.Directory"}, answers: http.StatusCreated,
+		roles: []string{graph.PrivilegedRoleAdministrator}, entity: "unifiedRoleAssignment", handle: postAssignment},
+	{method: "GET", path: schedulesPath, scopes: append([]string{"RoleAssignmentSchedule.Read.Directory"}, readRoles...),
+		roles: pimReaders, licence: graph.P2, service: identityGovernance, page: 999, entity: "unifiedRoleAssignmentScheduleInstance",
+		context: "roleManagement/directory/roleAssignmentScheduleInstances", handle: getSchedules},
 	{method: "GET", path: "/roleManagement/directory/roleDefinitions", scopes: readRoles, roles: roleReaders,
 		entity: "unifiedRoleDefinition", context: "roleManagement/directory/roleDefinitions", handle: getRoleDefinitions},
 	{method: "GET", path: eligibilityPath, scopes: append([]string{"RoleEligibilitySchedule.Read.Directory"}, readRoles...),
@@ -155,15 +168,15 @@ var operations = []operation{
 }
 
 // find returns the operation of a request and what its {} stand for.
-func find(version, method, path string) (*operation, []string, *fault) {
+func (t *Tenant) find(c *call) (*operation, []string, *fault) {
 	elsewhere := false
 	for i := range operations {
 		op := &operations[i]
-		ids, ok := match(op.path, path)
-		if !ok || op.beta && version != "beta" {
+		ids, ok := match(op.path, c.path)
+		if !ok || op.beta && c.version != "beta" || op.unless == t.cloud {
 			continue
 		}
-		if op.method == method {
+		if op.method == c.method {
 			return op, ids, nil
 		}
 		elsewhere = true
@@ -172,7 +185,7 @@ func find(version, method, path string) (*operation, []string, *fault) {
 		return nil, nil, &fault{status: http.StatusMethodNotAllowed, code: "Request_BadRequest",
 			message: "Specified HTTP method is not allowed for the request target."}
 	}
-	segment, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	segment, _, _ := strings.Cut(strings.TrimPrefix(c.path, "/"), "/")
 	return nil, nil, invalid("BadRequest", "Resource not found for the segment '"+segment+"'.")
 }
 

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -116,7 +117,8 @@ func sku(tenant, id, part string, seats int, plans ...string) object {
 func getDomains(t *Tenant, _ *call) (any, *fault) {
 	return listOf(t.scenario.Domains, func(d Domain) object {
 		return object{"id": d.Name, "authenticationType": d.authentication(), "isVerified": true, "isDefault": d.Default, "isInitial": d.Initial,
-			"isRoot": true, "isAdminManaged": true, "supportedServices": []string{"Email", "OfficeCommunicationsOnline"}}
+			"isRoot": true, "isAdminManaged": true, "supportedServices": []string{"Email", "OfficeCommunicationsOnline"},
+			"passwordValidityPeriodInDays": cmp.Or(d.PasswordDays, graph.NeverExpires)}
 	}), nil
 }
 

@@ -7,121 +7,98 @@ import (
 	"cspready/graph"
 )
 
-// Bounds of a pass here, in minutes.
-const (
-	passDefault  = 60
-	passShortest = 10
-	passMost     = 480
-)
+// A pass is what there is to a Temporary Access Pass beside its code, which is in one answer only.
+type pass struct {
+	starts, ends time.Time
+	once, used   bool
+}
 
-func getPassPolicy(t *Tenant, _ *call) (any, *fault) {
-	state := "disabled"
-	if t.scenario.Passes.Enabled {
-		state = "enabled"
+// state is why the pass can be used at a time, or cannot.
+//
+// https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethod
+func (p *pass) state(at time.Time) (usable bool, reason string) {
+	switch {
+	case p == nil || !at.Before(p.ends):
+		return false, "Expired"
+	case at.Before(p.starts):
+		return false, "NotYetValid"
+	case p.once && p.used:
+		return false, "OneTimeUsed"
 	}
-	return object{
-		"@odata.type": "#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration", "id": "TemporaryAccessPass", "state": state,
-		"defaultLifetimeInMinutes": passDefault, "defaultLength": 8, "minimumLifetimeInMinutes": passShortest, "maximumLifetimeInMinutes": passMost,
-		"isUsableOnce":   t.scenario.Passes.Once,
-		"includeTargets": []object{{"id": "all_users", "targetType": "group", "isRegistrationRequired": false}},
-	}, nil
+	return true, "EnabledByPolicy"
+}
+
+// show adds what Graph tells of a pass. One of the scenario says nothing.
+func (p *pass) show(o object) {
+	if p == nil {
+		return
+	}
+	o["startDateTime"], o["lifetimeInMinutes"], o["isUsableOnce"] = stamp(p.starts), int(p.ends.Sub(p.starts)/time.Minute), p.once
+	o["isUsable"], o["methodUsabilityReason"] = p.state(time.Now())
 }
 
 // postPass makes a pass in the place of the one that was there. Its code is in this answer only.
 //
 // https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods
 func postPass(t *Tenant, c *call) (any, *fault) {
-	u := c.dir.user(c.ids[0])
-	if u == nil {
+	if t.view().user(c.ids[0]) == nil { // a replica may not have heard of the account yet
 		return nil, notFound(c.ids[0])
 	}
-	minutes, given := c.change["lifetimeInMinutes"].(float64)
-	if !given {
-		minutes = passDefault
-	}
-	once, _ := c.change["isUsableOnce"].(bool)
+	u := c.dir.user(c.ids[0])
 	switch {
 	case u.id == c.who.user:
 		return nil, authenticationMethods.forbidden(true)
 	case len(c.dir.roles(u.id, true)) > 0 && !t.mayHelpAdmins(c.who.user):
 		return nil, authenticationMethods.forbidden(true)
-	case !t.scenario.Passes.Enabled:
+	case !c.dir.covers(graph.PassMethod, u):
 		return nil, badRequest("Converged UserCredentialPolicy does not allow creating or updating this authentication method. AuthMethodType [TemporaryAccessPass].")
-	case minutes < passShortest || minutes > passMost, !once && t.scenario.Passes.Once:
+	}
+	p, f := c.dir.newPass(c.change)
+	if f != nil {
+		return nil, f
+	}
+	made := method{id: t.newID(), kind: "temporaryAccessPass", pass: p}
+	t.changeUser(u.id, func(u *user) {
+		u.methods = append(slices.DeleteFunc(slices.Clone(u.methods), func(m method) bool { return m.kind == made.kind }), made)
+	})
+	t.expectKeys(u.id, true)
+	o := object{"@odata.type": "#microsoft.graph.temporaryAccessPassAuthenticationMethod", "id": made.id, "createdDateTime": stamp(time.Now()),
+		"temporaryAccessPass": "sim-" + t.newID()[:8]}
+	p.show(o)
+	return o, nil
+}
+
+// newPass reads what a pass is to be like, within the bounds of the policy.
+func (d *directory) newPass(asked object) (*pass, *fault) {
+	policy := d.methodPolicies[policyKey(graph.PassMethod)]
+	minutes := whole(policy, "defaultLifetimeInMinutes")
+	if asked["lifetimeInMinutes"] != nil {
+		minutes = whole(asked, "lifetimeInMinutes")
+	}
+	once := truth(asked, "isUsableOnce") == graph.Yes
+	if minutes < whole(policy, "minimumLifetimeInMinutes") || minutes > whole(policy, "maximumLifetimeInMinutes") ||
+		!once && truth(policy, "isUsableOnce") == graph.Yes {
 		return nil, badRequest("Temporary Access Pass parameters are not allowed by the policy.")
 	}
-	pass := method{id: t.newID(), kind: "temporaryAccessPass"}
-	t.changeUser(u.id, func(u *user) {
-		u.methods = append(slices.DeleteFunc(slices.Clone(u.methods), func(m method) bool { return m.kind == pass.kind }), pass)
-	})
-	return object{
-		"@odata.type": "#microsoft.graph.temporaryAccessPassAuthenticationMethod", "id": pass.id, "temporaryAccessPass": "sim-" + t.newID()[:8],
-		"createdDateTime": stamp(time.Now()), "startDateTime": stamp(time.Now()), "lifetimeInMinutes": int(minutes), "isUsableOnce": once,
-		"isUsable": true, "methodUsabilityReason": "EnabledByPolicy",
-	}, nil
+	p := &pass{starts: time.Now(), once: once}
+	if later := moment(asked, "startDateTime"); later.After(p.starts) {
+		p.starts = later
+	}
+	p.ends = p.starts.Add(time.Duration(minutes) * time.Minute)
+	return p, nil
+}
+
+// whole is a number, whether it came from a body or is one of ours.
+func whole(o object, name string) int {
+	if f, ok := o[name].(float64); ok {
+		return int(f)
+	}
+	n, _ := o[name].(int)
+	return n
 }
 
 func (t *Tenant) mayHelpAdmins(userID string) bool {
 	return slices.ContainsFunc(t.latest().roles(userID, true), func(r string) bool {
 		return r == graph.GlobalAdministrator || r == graph.PrivilegedAuthAdministrator
 	})
-}
-
-// postRevoke ends the sessions of an account: refresh tokens from before are worth nothing.
-func postRevoke(t *Tenant, c *call) (any, *fault) {
-	u := c.dir.user(c.ids[0])
-	if u == nil {
-		return nil, notFound(c.ids[0])
-	}
-	t.changeUser(u.id, func(u *user) { u.validFrom = time.Now() })
-	if u.id == c.who.user {
-		t.revoke()
-	}
-	return true, nil
-}
-
-// changeUser changes one account.
-func (t *Tenant) changeUser(id string, write func(*user)) {
-	t.change(func(d *directory) {
-		for i, u := range d.users {
-			if u.id == id {
-				changed := *u
-				write(&changed)
-				d.users[i] = &changed
-			}
-		}
-	})
-}
-
-// getPerUserMFA answers the state of the old per-user MFA, which only beta has.
-func getPerUserMFA(_ *Tenant, c *call) (any, *fault) {
-	u := c.dir.user(c.ids[0])
-	if u == nil {
-		return nil, notFound(c.ids[0])
-	}
-	state := u.perUserMFA
-	if state == "" {
-		state = "disabled"
-	}
-	return object{"perUserMfaState": state}, nil
-}
-
-// getSignIns answers the scenario's old protocols, and a sign-in of the person through a browser.
-func getSignIns(t *Tenant, c *call) (any, *fault) {
-	events := append([]SignInScenario{{UPN: t.person.UPN, Client: "Browser"}}, t.scenario.LegacySignIns...)
-	return listOf(events, func(s SignInScenario) object {
-		o := object{"id": guid(t.id, "sign-in", s.UPN, s.Client), "createdDateTime": stamp(time.Now().Add(-time.Duration(s.Ago) * time.Hour)),
-			"userPrincipalName": s.UPN, "userId": nil, "clientAppUsed": s.Client, "appDisplayName": nil, "isInteractive": true}
-		if u := c.dir.user(s.UPN); u != nil {
-			o["userId"], o["userDisplayName"] = u.id, u.name
-		}
-		return o
-	}), nil
-}
-
-func getGroup(t *Tenant, c *call) (any, *fault) {
-	if c.dir.group(c.ids[0]) == nil {
-		return nil, notFound(c.ids[0])
-	}
-	return t.showPrincipal(c.dir, c.ids[0]), nil
 }

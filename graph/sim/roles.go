@@ -2,6 +2,7 @@ package sim
 
 import (
 	"slices"
+	"strings"
 
 	"cspready/graph"
 )
@@ -32,13 +33,54 @@ func getMyMemberships(t *Tenant, c *call) (any, *fault) {
 	return listOf(all, func(o object) object { return o }), nil
 }
 
+func showAssignment(a assignment) object {
+	return object{"id": a.id, "principalId": a.principal, "roleDefinitionId": a.role, "directoryScopeId": "/"}
+}
+
 func getAssignments(t *Tenant, c *call) (any, *fault) {
 	return listOf(c.dir.assignments, func(a assignment) object {
-		o := object{"id": a.id, "principalId": a.principal, "roleDefinitionId": a.role, "directoryScopeId": "/"}
+		o := showAssignment(a)
 		if c.query.Has("$expand") {
 			o["principal"] = t.showPrincipal(c.dir, a.principal)
 		}
 		return o
+	}), nil
+}
+
+// postAssignment gives a role over the whole tenant. A replica that has not heard of the holder yet knows nobody of that id.
+//
+// https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments
+func postAssignment(t *Tenant, c *call) (any, *fault) {
+	a := assignment{id: t.newID(), role: strings.ToLower(word(c.change, "roleDefinitionId")), principal: word(c.change, "principalId")}
+	same := func(b assignment) bool { return a.role == b.role && a.principal == b.principal }
+	switch {
+	case !graph.IsGUID(a.role) || !graph.IsGUID(a.principal):
+		return nil, badRequest("The request must have a principalId and a roleDefinitionId.")
+	case word(c.change, "directoryScopeId") != "/":
+		return nil, badRequest("The directoryScopeId is missing, or of a kind that this tenant does not have.")
+	case t.showPrincipal(t.view(), a.principal) == nil:
+		return nil, notFound(a.principal)
+	case !slices.Contains(roleTemplates, a.role):
+		return nil, notFound(a.role)
+	case a.role == graph.GlobalAdministrator && !slices.Contains(c.dir.roles(c.who.user, true), graph.GlobalAdministrator):
+		return nil, directoryService.forbidden(true)
+	case slices.ContainsFunc(c.dir.assignments, same):
+		return nil, badRequest("A conflicting object with one or more of the specified property values is present in the directory.")
+	}
+	t.change(func(d *directory) { d.assignments = append(d.assignments, a) })
+	return showAssignment(a), nil
+}
+
+// getSchedules answers for how long roles hold: for good, but for those that were activated.
+func getSchedules(t *Tenant, c *call) (any, *fault) {
+	return listOf(c.dir.assignments, func(a assignment) object {
+		kind := "Assigned"
+		if !a.ends.IsZero() {
+			kind = "Activated"
+		}
+		return object{"id": a.id + "-1", "principalId": a.principal, "roleDefinitionId": a.role, "directoryScopeId": "/", "appScopeId": nil,
+			"memberType": "Direct", "assignmentType": kind, "startDateTime": stamp(t.scenario.Created), "endDateTime": stamp(a.ends),
+			"roleAssignmentOriginId": a.id, "roleAssignmentScheduleId": a.id}
 	}), nil
 }
 

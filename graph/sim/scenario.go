@@ -41,6 +41,7 @@ type Scenario struct {
 	Strengths       []StrengthScenario `json:"strengths"`
 	Passes          PassScenario       `json:"temporaryAccessPass"`
 	Vaults          []VaultScenario    `json:"vaults"`
+	Passkeys        PasskeyScenario    `json:"passkeys"`
 	LegacySignIns   []SignInScenario   `json:"legacySignIns"`
 	Users           []UserScenario     `json:"users"`
 	Groups          []GroupScenario    `json:"groups"`
@@ -55,6 +56,7 @@ type Domain struct {
 	// Federated domains have their users signed in elsewhere; MFABehaviour is federatedIdpMfaBehavior, null when empty.
 	Federated    bool   `json:"federated"`
 	MFABehaviour string `json:"federatedIdpMfaBehavior"`
+	PasswordDays int    `json:"passwordDays"` // how long a password is good for; 0 is for ever
 }
 
 // A UserScenario is an account. Roles go by name or template id, Methods by Graph's type without "AuthenticationMethod"; a
@@ -67,8 +69,12 @@ type UserScenario struct {
 	Disabled bool      `json:"disabled"`
 	Roles    []string  `json:"roles"`
 	Eligible []string  `json:"eligible"` // roles to activate with Privileged Identity Management
-	Methods  []string  `json:"methods"`
-	Synced   bool      `json:"synced"`
+	// Activated are roles that are held for some hours, as Privileged Identity Management gives them.
+	Activated []string `json:"activated"`
+	Methods   []string `json:"methods"`
+	Synced    bool     `json:"synced"`
+	// PasswordPolicies is as Graph has it, such as "DisablePasswordExpiration"; null when absent.
+	PasswordPolicies string `json:"passwordPolicies"`
 	// PerUserMFA is the state of the old per-user MFA; disabled when absent.
 	PerUserMFA string `json:"perUserMfa"`
 	Unlicensed bool   `json:"unlicensed"`
@@ -77,10 +83,19 @@ type UserScenario struct {
 	ProgramAgo int `json:"programHoursAgo"`
 }
 
-// A PassScenario is what the tenant allows of Temporary Access Passes.
+// A PassScenario is what the tenant allows of Temporary Access Passes, and for whom: everybody, unless groups by name or users by user
+// principal name are given.
 type PassScenario struct {
-	Enabled bool `json:"enabled"`
-	Once    bool `json:"once"` // only passes that work one time
+	Enabled bool     `json:"enabled"`
+	Once    bool     `json:"once"` // only passes that work one time
+	Groups  []string `json:"groups"`
+	Users   []string `json:"users"`
+}
+
+// A PasskeyScenario is what the tenant does not allow of passkeys. The zero value lets everybody register their own.
+type PasskeyScenario struct {
+	Disabled      bool `json:"disabled"`
+	NoSelfService bool `json:"noSelfService"`
 }
 
 // A SignInScenario is an event of the sign-in log, so many hours ago.

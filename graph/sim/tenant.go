@@ -39,6 +39,8 @@ type Tenant struct {
 	codes    map[string]*authCode
 	attempts map[string]*attempt // sign-ins of Go doors by state
 
+	enrolments []enrolment // of people who are about to register keys
+
 	generation int       // of tokens; a later one outdates those before it
 	outdated   time.Time // when the generation began
 	revocation int       // the generation that the last revocation began

@@ -48,7 +48,7 @@ func (t *Tenant) grant(a asked, amr []string) *grant {
 	}
 	if t.person.HomeTenant != "" {
 		g.tenant = t.person.HomeTenant
-	} else if u := t.latest().user(t.person.UPN); u != nil {
+	} else if u, _ := t.account(a); u != nil {
 		g.user, g.upn, g.name = u.id, u.upn, u.name
 	}
 	g.scopes = slices.DeleteFunc(slices.Clone(a.scopes), func(s string) bool { return slices.Contains(t.person.Withholds, s) })

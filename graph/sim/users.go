@@ -19,6 +19,7 @@ func (t *Tenant) showUser(u *user) object {
 		"accountEnabled": !u.disabled, "userType": kind, "createdDateTime": stamp(u.created),
 		"onPremisesSyncEnabled": trueOrNull(t.scenario.Synced || u.synced), "creationType": u.creation(),
 		"signInSessionsValidFromDateTime": stamp(u.validFrom), "assignedLicenses": u.licences(),
+		"passwordPolicies": text(u.passwordPolicies),
 	}
 }
 

@@ -21,7 +21,6 @@ func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, sai
 		work = work.Record(outcome)
 		v.codesEnd = v.codesEnd || outcome.State.Good() && outcome.Change.EndsCodes
 		v.tellOutcome(outcome)
-		v.reveal(outcome.Secret)
 		v.stale = true
 	}
 	if left := len(work.Left()); left > 0 {
@@ -35,7 +34,17 @@ func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, sai
 		v.con.list("plain.after-changes", plan.After)
 		v.after = append(v.after, plan.After...)
 	}
+	if changed(work.Outcomes()) {
+		v.remember() // a change may have declared an account
+	}
+	v.handOver(plan, work)
+	if err := v.reveal(ctx, work); err != nil {
+		return err
+	}
 	if err := ctx.Err(); err != nil || failed(work) {
+		return err
+	}
+	if err := v.await(ctx, plan, work); err != nil {
 		return err
 	}
 	return v.verify(ctx, step)
@@ -54,16 +63,6 @@ func (v *visit) write(ctx context.Context, op steps.Approved) (outcome steps.Out
 	defer quiet()
 	v.attend(ctx, func(ctx context.Context) { outcome = v.setup.Ledger.Do(v.hearing(ctx), op) })
 	return outcome
-}
-
-// reveal prints a secret once, to the person and not to a log.
-func (v *visit) reveal(s *steps.Secret) {
-	if s == nil {
-		return
-	}
-	if value, ok := s.Show(); ok {
-		v.con.Tell("plain.secret", "who", s.For, "code", string(value))
-	}
 }
 
 func (v *visit) tellOutcome(o steps.Outcome) {

@@ -36,6 +36,8 @@ type Console struct {
 	// Live says that a person types at this moment. What they typed before a question of consent was put is then no answer to it;
 	// answers from a pipe are all typed ahead, and meant.
 	Live bool
+	// Hush keeps the terminal from showing what is typed, until what it returns is called; nil where nothing is shown anyway.
+	Hush func() (back func())
 
 	cat   *catalog.Catalog
 	in    io.Reader

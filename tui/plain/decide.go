@@ -22,6 +22,9 @@ func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, cho
 		c.subjects(p.Affected)
 	}
 	for i, op := range p.Ops {
+		if !p.Asks(i, said) {
+			continue
+		}
 		change := op.Change()
 		c.Tell("plain.change", "number", i+1, "all", len(p.Ops), "tenant", p.Tenant.Name, "domain", p.Tenant.DefaultDomain)
 		v.tellChange(change)

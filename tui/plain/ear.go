@@ -12,7 +12,9 @@ const enoughWord = "x"
 // whoever has a question meanwhile closes the ear first.
 type ear struct {
 	con    *Console
+	says   string        // the message that says what the word does
 	enough chan struct{} // closed when the word was heard
+	over   chan struct{} // closed when the input has ended
 
 	mu    sync.Mutex
 	deaf  bool // the word was heard, or a line that is meant for a later question
@@ -20,7 +22,9 @@ type ear struct {
 	shut  chan struct{}
 }
 
-func newEar(c *Console) *ear { return &ear{con: c, enough: make(chan struct{})} }
+func newEar(c *Console) *ear {
+	return &ear{con: c, says: "plain.enough", enough: make(chan struct{}), over: make(chan struct{})}
+}
 
 // open begins to listen and says for what, unless it listens already or has nothing to hear any more.
 func (e *ear) open(ctx context.Context) {
@@ -29,7 +33,7 @@ func (e *ear) open(ctx context.Context) {
 	if e.deaf || e.close != nil {
 		return
 	}
-	e.con.Tell("plain.enough", "word", enoughWord)
+	e.con.Tell(e.says, "word", enoughWord)
 	ctx, e.close = context.WithCancel(ctx)
 	e.shut = make(chan struct{})
 	go func(shut chan struct{}) {
@@ -62,6 +66,8 @@ func (e *ear) listen(ctx context.Context) {
 			close(e.enough)
 		case err == nil:
 			e.con.hold(line)
+		default:
+			close(e.over)
 		}
 		e.mu.Lock()
 		e.deaf = true

@@ -59,20 +59,18 @@ func (v *visit) carryOut(ctx context.Context, step steps.Step, plan steps.Plan) 
 func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Finding) (goOn bool, err error) {
 	given := steps.Answers{}
 	for _, q := range finding.Questions {
+		if q.Asked != nil && !q.Asked(given) {
+			continue
+		}
 		c := v.con
 		if !q.Help.Empty() {
 			c.print(c.cat.Say(q.Help))
 		}
-		chosen, err := v.pick(ctx, q)
-		if err != nil {
+		if given[q.ID], err = v.chosen(ctx, q); err != nil {
 			return false, err
 		}
-		given[q.ID] = []string{}
-		for _, i := range chosen {
-			given[q.ID] = append(given[q.ID], q.Options[i].Value)
-		}
 	}
-	rest, stated := v.testimony.Take(finding.Questions, given, v.place.Operator.UserPrincipalName)
+	rest, stated := v.profile().Take(finding.Questions, given, v.place.Operator.UserPrincipalName)
 	for id, values := range rest {
 		v.answers = v.answers.With(id, values...)
 	}
@@ -87,6 +85,19 @@ func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Findi
 	f := v.results[i].Finding
 	v.con.print(v.con.cat.Say(f.Summary))
 	return f.Fix == steps.Automatic && f.Status != steps.Met, nil
+}
+
+// chosen are the values of the answer to a question.
+func (v *visit) chosen(ctx context.Context, q steps.Question) ([]string, error) {
+	if q.Kind != steps.Choice {
+		return v.pickText(ctx, q)
+	}
+	chosen, err := v.pick(ctx, q)
+	values := []string{}
+	for _, i := range chosen {
+		values = append(values, q.Options[i].Value)
+	}
+	return values, err
 }
 
 func (v *visit) pick(ctx context.Context, q steps.Question) ([]int, error) {
@@ -111,7 +122,10 @@ func (v *visit) pick(ctx context.Context, q steps.Question) ([]int, error) {
 		only = preset[0]
 	}
 	chosen, err := v.con.choose(ctx, title, labels, only)
-	return []int{chosen}, err
+	if err != nil {
+		return nil, err
+	}
+	return []int{chosen}, nil
 }
 
 func indices(options []steps.Option, values []string) []int {

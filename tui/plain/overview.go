@@ -71,8 +71,25 @@ func (v *visit) open(ctx context.Context, r steps.Result) error {
 			return err
 		}
 	}
+	if r.Info.ID == steps.BreakGlass && r.Finding.Subjects.Len() > 0 {
+		if yes, err := v.con.yesOrNo(ctx, "plain.test-first"); err != nil || yes {
+			return v.tested(ctx, err)
+		}
+	}
 	i := slices.IndexFunc(v.catalog, func(s steps.Step) bool { return s.Info().ID == r.Info.ID })
 	err := v.mend(ctx, v.catalog[i], r.Finding)
+	if err == nil || ctx.Err() != nil || leaves(err) {
+		return err
+	}
+	v.con.Explain(err)
+	return nil
+}
+
+// tested leads through the drills. What goes wrong is explained, and leads back to the overview.
+func (v *visit) tested(ctx context.Context, err error) error {
+	if err == nil {
+		err = v.drills(ctx)
+	}
 	if err == nil || ctx.Err() != nil || leaves(err) {
 		return err
 	}
@@ -93,6 +110,9 @@ func (v *visit) tellResult(r steps.Result) {
 		c.print("  - " + report.FactLine(c.cat, f))
 	}
 	c.subjects(r.Finding.Subjects)
+	if r.Info.ID == steps.BreakGlass {
+		v.tellAccounts(r.Finding.Subjects)
+	}
 	c.policies(r.Finding.Policies)
 	if !r.Finding.Remedy.Empty() {
 		c.Tell("report.next", "text", r.Finding.Remedy)
@@ -100,5 +120,16 @@ func (v *visit) tellResult(r steps.Result) {
 	c.Tell("plain.read-more")
 	for _, url := range r.Info.Sources {
 		c.raw("  " + url)
+	}
+}
+
+// tellAccounts shows what was found of each break-glass account, where it is not as it should be.
+func (v *visit) tellAccounts(list steps.Subjects) {
+	for _, s := range list.First(few) {
+		for _, f := range s.Facts {
+			if !f.OK {
+				v.con.print("    - " + v.con.cat.T("report.subject", "name", s.Name, "detail", "") + report.FactLine(v.con.cat, f))
+			}
+		}
 	}
 }

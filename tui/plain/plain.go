@@ -20,7 +20,7 @@ import (
 // by whoever owns it.
 func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
 	v := &visit{
-		setup: setup, con: con, ear: newEar(con),
+		setup: setup, con: con, ear: newEar(con), entered: &steps.Entered{},
 		desk: &Desk{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
 	}
 	err := v.walk(ctx)
@@ -65,6 +65,7 @@ type visit struct {
 	partner   steps.PartnerType
 	answers   steps.Answers
 	testimony *steps.Testimony
+	entered   *steps.Entered
 	catalog   []steps.Step
 	results   []steps.Result
 	claims    string        // what a refused sign-in asked for, to be met by the next
@@ -85,7 +86,7 @@ func (v *visit) walk(ctx context.Context) error {
 		return err
 	}
 	v.catalog, v.stale = steps.Catalog(v.link.Tenant, v.profile()), true
-	left := v.overview(ctx)
+	left := v.goal(ctx)
 	if left != nil && !leaves(left) {
 		return left
 	}
@@ -99,11 +100,25 @@ func (v *visit) walk(ctx context.Context) error {
 	return nil
 }
 
+// goal is what the visit is for: the test of the break-glass accounts, or whatever the person picks.
+func (v *visit) goal(ctx context.Context) error {
+	if !v.setup.Drill {
+		return v.overview(ctx)
+	}
+	if err := v.refresh(ctx); err != nil {
+		return err
+	}
+	return v.drills(ctx)
+}
+
 // leaves reports whether an error is the person's way out rather than something that went wrong.
 func leaves(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, ErrNoAnswer) }
 
 func (v *visit) profile() steps.Profile {
-	return steps.Profile{PartnerType: v.partner, Cloud: v.setup.Where.Cloud, BreakGlass: v.setup.BreakGlass, Testimony: v.testimony}
+	return steps.Profile{
+		PartnerType: v.partner, Cloud: v.setup.Where.Cloud, BreakGlass: v.setup.BreakGlass, Testimony: v.testimony, Entered: v.entered,
+		Sealing: v.setup.Sealing,
+	}
 }
 
 // attend does work that asks the tenant, and makes the sign-ins that Microsoft demands meanwhile.

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/seal"
+	"cspready/tui"
+	"cspready/tui/plain"
+)
+
+// openCommand shows what is in a sealed file. It needs no tenant and no network.
+func (p *program) openCommand(o *options) *cobra.Command {
+	var identity string
+	cmd := &cobra.Command{
+		Use: "open FILE", Short: p.cat.T("cli.open-short"), Long: p.cat.T("cli.open-long"), Example: p.cat.T("cli.open-example"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case len(args) == 0:
+				return wrong(cmd, "cli.open-what")
+			case len(args) > 1:
+				return wrong(cmd, "cli.surplus", "word", args[1])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			con := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
+			con.Live, con.Hush = isTerminal(p.in), p.hush()
+			defer con.Close()
+			found, err := p.unseal(cmd.Context(), con, args[0], identity)
+			if err != nil {
+				return err
+			}
+			return p.reveal(cmd.Context(), *o, con, found)
+		},
+	}
+	cmd.Flags().StringVar(&identity, "identity", "", p.cat.T("cli.flag-identity"))
+	return cmd
+}
+
+// unseal opens a file: with a private key where it is sealed for one, else with the passphrase that the person types.
+func (p *program) unseal(ctx context.Context, con *plain.Console, path, identity string) (steps.Credential, error) {
+	wantsPassphrase, err := seal.Kind(path)
+	if err != nil {
+		return steps.Credential{}, err
+	}
+	if !wantsPassphrase {
+		if identity == "" {
+			return steps.Credential{}, failure{problem: assets.Say("cli.open-identity", "file", path)}
+		}
+		keys, err := os.ReadFile(identity)
+		if err != nil {
+			return steps.Credential{}, failure{problem: assets.Say("cli.cannot-read", "file", identity), cause: err}
+		}
+		return seal.OpenWith(path, keys)
+	}
+	typed, err := con.Unseen(ctx, "cli.open-passphrase", "file", path)
+	if err != nil {
+		return steps.Credential{}, err
+	}
+	return seal.Open(path, graph.Hidden(typed))
+}
+
+// reveal shows a credential on a screen that leaves no trace. Where there is no such screen it is printed for whoever asks for that.
+func (p *program) reveal(ctx context.Context, o options, con *plain.Console, c steps.Credential) error {
+	what := assets.Say("cli.open-what-is", "tenant", c.Tenant, "domain", c.Domain, "made", c.Made.UTC().Format("2006-01-02"))
+	secret := steps.NewSecret(c.UserPrincipalName, what, c.Password)
+	if !p.lines(o) {
+		return tui.Show(ctx, []*steps.Secret{secret}, p.cat, tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.colour(o, p.out)})
+	}
+	err := plain.Reveal(ctx, con, p.out, secret)
+	if errors.Is(err, plain.ErrNoAnswer) {
+		return nil // nobody asked to see it
+	}
+	return err
+}

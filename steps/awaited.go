@@ -1,0 +1,42 @@
+package steps
+
+import (
+	"context"
+	"slices"
+
+	"cspready/assets"
+)
+
+// An Awaited is something that a person does elsewhere, such as registering security keys, and that the tenant shows once it is done.
+type Awaited struct {
+	Name string        // of the account it is about; comes from the tenant and is hostile
+	How  []assets.Text // what to do, one step after the other
+	// Seen looks how much of it is done. It only reads.
+	Seen func(ctx context.Context) (done, of int, err error)
+}
+
+// A HandOver is what is put into the safe together with the keys of accounts that were made: a sheet for each, without any secret.
+type HandOver struct {
+	Folder   string // of this machine, where the sheet is written
+	Accounts []HandedOver
+}
+
+// A HandedOver account is one page of the sheet.
+type HandedOver struct {
+	Name, UserPrincipalName string
+	Sealed                  string // where its credential is
+}
+
+// Handed returns what is to be handed over of a plan after its work: the accounts that were made. False when there are none.
+func (p Plan) Handed(w Work) (HandOver, bool) {
+	if p.HandOver == nil {
+		return HandOver{}, false
+	}
+	made := HandOver{Folder: p.HandOver.Folder}
+	for _, a := range p.HandOver.Accounts {
+		if slices.ContainsFunc(w.Outcomes(), func(o Outcome) bool { return o.State.Good() && o.Change.Makes == a.UserPrincipalName }) {
+			made.Accounts = append(made.Accounts, a)
+		}
+	}
+	return made, len(made.Accounts) > 0
+}

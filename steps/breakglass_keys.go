@@ -1,0 +1,146 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// keys plans the way to two security keys for each account that lacks them: both methods allowed for it, a pass to sign in with once, and
+// then a person registers the keys while cspready watches.
+func (s breakGlass) keys(ctx context.Context, p *accountsPlan, who graph.Operator) error {
+	var lacking []*newcomer
+	for _, n := range p.all {
+		if at, ok := p.e.roster.Find(n.id); !ok || p.e.passkeys(int32(at)) < wantedKeys {
+			lacking = append(lacking, n)
+		}
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	for _, n := range lacking {
+		p.Awaited = append(p.Awaited, s.awaitKeys(n))
+	}
+	if s.access.profile.cloud() == graph.China { // it has neither passes nor passkeys in its interface
+		p.Manual = append(p.Manual, say("break-glass.do-china"))
+		return nil
+	}
+	passkeys, err := s.dir.PasskeyPolicy(ctx)
+	if needsPerson(err) {
+		return err
+	}
+	if err == nil {
+		s.allow(ctx, p, graph.PasskeyMethod, passkeys, lacking)
+	}
+	passes, err := s.dir.PassPolicy(ctx)
+	switch {
+	case needsPerson(err):
+		return err
+	case err != nil:
+		p.Manual = append(p.Manual, say("break-glass.do-register-with-password"))
+		return nil
+	}
+	allowing := s.allow(ctx, p, graph.PassMethod, passes.MethodPolicy, lacking)
+	return s.passes(ctx, p, passes, lacking, allowing, who)
+}
+
+// allow plans to allow a method for those to whom it is not allowed yet. It returns, for these, the change that does it.
+func (s breakGlass) allow(ctx context.Context, p *accountsPlan, kind graph.MethodKind, now graph.MethodPolicy, lacking []*newcomer) map[*newcomer]int {
+	var shut []*newcomer
+	for _, n := range lacking {
+		if !s.allowed(ctx, now, n) {
+			shut = append(shut, n)
+		}
+	}
+	if len(shut) == 0 {
+		return nil
+	}
+	at := p.add(allowMethod{dir: s.dir, org: p.e.org, kind: kind, now: now, accounts: shut}, shut...)
+	allowing := map[*newcomer]int{}
+	for _, n := range shut {
+		allowing[n] = at
+	}
+	return allowing
+}
+
+// allowed reports whether a method's policy is for an account. Membership in groups is looked up only for accounts that exist.
+func (s breakGlass) allowed(ctx context.Context, now graph.MethodPolicy, n *newcomer) bool {
+	if !now.Enabled || now.SelfService == graph.No {
+		return false
+	}
+	names := func(t graph.MethodTarget) bool {
+		return t.ID == graph.AllUsers || n.id != "" && (t.ID == n.id || t.Group && s.inGroup(ctx, t.ID, n.id))
+	}
+	return slices.ContainsFunc(now.Include, names) && !slices.ContainsFunc(now.Exclude, names)
+}
+
+func (s breakGlass) inGroup(ctx context.Context, group, account string) bool {
+	for m := range s.access.dir.GroupMembers(ctx, []string{group}) {
+		return m.Err == nil && slices.Contains(m.UserIDs, account)
+	}
+	return false
+}
+
+// passes plans a pass for each account. Nobody can make one for themselves.
+func (s breakGlass) passes(ctx context.Context, p *accountsPlan, policy graph.PassPolicy, lacking []*newcomer, allowing map[*newcomer]int, who graph.Operator) error {
+	var ids []string
+	for _, n := range lacking {
+		if n.id != "" {
+			ids = append(ids, n.id)
+		}
+	}
+	had := map[string][]string{}
+	for read := range s.dir.Methods(ctx, ids) {
+		if needsPerson(read.Err) {
+			return read.Err
+		}
+		had[read.UserID] = passesIn(read.Methods)
+	}
+	for _, n := range lacking {
+		if n.id == who.ID {
+			p.Manual = append(p.Manual, say("pass.not-oneself"))
+			continue
+		}
+		at := p.add(createPass{
+			dir: s.dir, org: p.e.org, account: n, roles: adminPassRoles, policy: policy, once: policy.Once, had: had[n.id], code: new(string),
+		}, n)
+		if allow, needed := allowing[n]; needed {
+			p.Rests[at] = append(p.Rests[at], allow)
+		}
+	}
+	p.Notes = append(p.Notes, say("break-glass.note-pass"))
+	return nil
+}
+
+// awaitKeys is what a person does with a pass, or with the password, until the account has its keys.
+//
+// https://learn.microsoft.com/entra/identity/authentication/how-to-register-passkey
+func (s breakGlass) awaitKeys(n *newcomer) Awaited {
+	return Awaited{
+		Name: n.upn,
+		How: []assets.Text{
+			say("eg-register.browser"), say("eg-register.sign-in", "upn", n.upn), say("eg-register.first"), say("eg-register.second"),
+			say("eg-register.sign-out"),
+		},
+		Seen: func(ctx context.Context) (done, of int, err error) {
+			if n.id == "" {
+				return 0, wantedKeys, nil
+			}
+			for read := range s.dir.Methods(ctx, []string{n.id}) {
+				if errors.Is(read.Err, graph.ErrNotFound) {
+					return 0, wantedKeys, nil // a replica that does not know the account yet
+				}
+				for _, m := range read.Methods {
+					if isPasskey(m) {
+						done++
+					}
+				}
+				return min(done, wantedKeys), wantedKeys, read.Err
+			}
+			return 0, wantedKeys, &graph.Error{Op: "read authentication methods", Kind: graph.ErrUnavailable}
+		},
+	}
+}

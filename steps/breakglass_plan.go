@@ -1,0 +1,187 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// Plan makes the accounts that are missing and finishes those that are half made: role, and the way to a security key. Nothing in it takes
+// anything from anybody, so the tenant has its administrators at every moment of it.
+func (s breakGlass) Plan(ctx context.Context, answers Answers) (Plan, error) {
+	r := s.access.readAnew(ctx)
+	e, err := s.look(ctx, r)
+	if err != nil {
+		return Plan{}, err
+	}
+	if e.org, err = r.tenantNow(ctx); err != nil {
+		return Plan{}, err
+	}
+	who, err := s.dir.Operator(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := &accountsPlan{Plan: Plan{Tenant: e.org, Step: BreakGlass, Rests: map[int][]int{}}, e: e, makes: map[*newcomer]int{}}
+	if err := s.create(ctx, p, answers); err != nil {
+		return Plan{}, err
+	}
+	s.roles(p)
+	if err := s.keys(ctx, p, who); err != nil {
+		return Plan{}, err
+	}
+	p.byHand()
+	if len(p.Ops) > 0 {
+		p.Guards = gather(roleGuardFor(who, p.needed()), p.adminGuard())
+		if !who.Holds(p.needed()...) && who.MayActivate(p.needed()...) {
+			p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
+		}
+	}
+	return p.Plan, nil
+}
+
+// An accountsPlan is a plan for accounts in the making.
+type accountsPlan struct {
+	Plan
+	e     *emergencies
+	all   []*newcomer       // those that exist first
+	makes map[*newcomer]int // which change makes an account
+	roled []*newcomer       // who is made an administrator
+}
+
+// add appends a change. It rests on those that make the accounts it is about.
+func (p *accountsPlan) add(op Op, about ...*newcomer) (at int) {
+	at = len(p.Ops)
+	p.Ops = append(p.Ops, op)
+	for _, n := range about {
+		if making, made := p.makes[n]; made && making != at {
+			p.Rests[at] = append(p.Rests[at], making)
+		}
+	}
+	return at
+}
+
+// create plans the accounts that are missing.
+func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers) error {
+	for _, n := range p.e.numbers {
+		u := p.e.roster.User(int(n))
+		p.all = append(p.all, &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID})
+	}
+	missing := wantedEmergency - len(p.e.numbers)
+	if missing <= 0 || s.access.profile.Sealing == nil {
+		return nil
+	}
+	safe, err := s.safe(answers, p.e.org)
+	if err != nil || safe == nil {
+		return err
+	}
+	hand := &HandOver{Folder: answers.First(AskFolder)}
+	for _, upn := range p.e.chosen[:missing] {
+		if upn == "" {
+			continue
+		}
+		if free, err := s.free(ctx, upn); err != nil {
+			return err
+		} else if !free {
+			p.Manual = append(p.Manual, say("break-glass.do-declare", "upn", upn))
+			continue
+		}
+		n := &newcomer{upn: upn, name: personalName(upn)}
+		p.all = append(p.all, n)
+		p.makes[n] = p.add(createAccount{
+			dir: s.dir, org: p.e.org, safe: safe, account: n, password: s.access.profile.Sealing.Password, declare: s.declare,
+		})
+		hand.Accounts = append(hand.Accounts, HandedOver{Name: n.name, UserPrincipalName: upn, Sealed: safe.Place(upn)})
+	}
+	if len(hand.Accounts) > 0 {
+		p.HandOver = hand
+	}
+	return nil
+}
+
+// free reports whether nobody has a name, deleted since or lately made accounts included.
+func (s breakGlass) free(ctx context.Context, upn string) (bool, error) {
+	_, err := s.dir.Account(ctx, upn)
+	if errors.Is(err, graph.ErrNotFound) {
+		return true, nil
+	}
+	return false, err
+}
+
+// declare takes the yes to making a break-glass account for its declaration.
+func (s breakGlass) declare(id string) {
+	t := s.access.profile.Testimony
+	if t == nil {
+		return
+	}
+	said, _ := t.Latest(AskBreakGlass)
+	if slices.Contains(said.Answer, id) {
+		return
+	}
+	session, _ := s.dir.Session()
+	t.Say(AskBreakGlass, statedNow(session.UserPrincipalName, append(slices.Clone(said.Answer), id)...))
+}
+
+// roles plans the role for whoever does not hold it directly. One that is only held for a while is for Privileged Identity Management.
+func (s breakGlass) roles(p *accountsPlan) {
+	for _, n := range p.all {
+		if n.id != "" && p.e.direct(graph.User{ID: n.id}) {
+			continue
+		}
+		p.roled = append(p.roled, n)
+		p.add(assignRole{dir: s.dir, org: p.e.org, account: n}, n)
+	}
+}
+
+// adminGuard wants the name of the tenant typed before anybody is made a Global Administrator.
+func (p *accountsPlan) adminGuard() *Guard {
+	if len(p.roled) == 0 {
+		return nil
+	}
+	var names []string
+	for _, n := range p.roled {
+		names = append(names, n.upn)
+	}
+	return &Guard{Reason: say("guard.makes-admins", "who", names, "count", len(names)), Yields: true}
+}
+
+// needed are the roles of which the operator has to hold one.
+func (p *accountsPlan) needed() []string {
+	for _, op := range p.Ops {
+		if _, pass := op.(createPass); !pass {
+			return []string{graph.GlobalAdministrator} // the one role that may do all of it
+		}
+	}
+	return adminPassRoles
+}
+
+// byHand says what a person does that no change does.
+func (p *accountsPlan) byHand() {
+	manual := func(texts ...assets.Text) { p.Manual = append(p.Manual, texts...) }
+	if len(p.e.missing) > 0 {
+		manual(say("break-glass.do-undeclare", "who", p.e.missing))
+	}
+	for _, n := range p.e.numbers {
+		u := p.e.roster.User(int(n))
+		for _, point := range p.e.points(n, nil) {
+			if advice, ok := adviceOn[point.Name.ID]; ok && point.mark != fine {
+				manual(say(advice, "upn", u.UserPrincipalName))
+			}
+		}
+	}
+	if p.e.judged != nil {
+		manual(say("break-glass.do-mfa"))
+	}
+}
+
+// adviceOn is what to do about a point that no change mends, by the name of the point.
+var adviceOn = map[string]string{
+	"fact.eg-enabled":  "eg-do.enabled",
+	"fact.eg-home":     "eg-do.home",
+	"fact.eg-domain":   "eg-do.domain",
+	"fact.eg-phones":   "eg-do.phones",
+	"fact.eg-password": "eg-do.password",
+	"fact.eg-open":     "eg-do.lockout",
+}

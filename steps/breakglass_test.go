@@ -1,0 +1,264 @@
+package steps_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// emergencyScopes is what a session holds that may make break-glass accounts.
+func emergencyScopes() []string {
+	return append(accessScopes(), "User.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.ReadWrite.AuthenticationMethod")
+}
+
+// A drawer is a safe in memory. It survives the run that filled it, as files do.
+type drawer struct {
+	kept map[string]steps.Credential
+	mine []string // written by the run at hand
+	full bool
+}
+
+func (d *drawer) Password() graph.Hidden {
+	return graph.Hidden("Pw-" + time.Now().Format("150405.000") + "-aB3!")
+}
+func (d *drawer) Strength(p graph.Hidden, _ ...string) (assets.Text, bool) {
+	return assets.Verbatim("rated"), len(p) > 11
+}
+func (d *drawer) Recipients(text string) ([]string, error) { return []string{text}, nil }
+func (d *drawer) Folder(string) error                      { return nil }
+func (d *drawer) Write(folder, name string, _ []byte) (string, error) {
+	return folder + "/" + name, nil
+}
+func (d *drawer) Files(string, steps.SealKey) (steps.Safe, error) { d.mine = nil; return d, nil }
+func (d *drawer) Place(upn string) string                         { return "drawer/" + upn }
+func (d *drawer) Requests(string) []graph.Request                 { return nil }
+func (d *drawer) Keep(_ context.Context, c steps.Credential) (steps.Credential, error) {
+	if d.full {
+		return steps.Credential{}, &steps.SealError{Kind: steps.SealFull, Path: "drawer"}
+	}
+	if d.kept == nil {
+		d.kept = map[string]steps.Credential{}
+	}
+	if old, ok := d.kept[c.UserPrincipalName]; ok {
+		return old, nil
+	}
+	d.kept[c.UserPrincipalName], d.mine = c, append(d.mine, c.UserPrincipalName)
+	return c, nil
+}
+func (d *drawer) Drop(_ context.Context, upn string) error {
+	if slices.Contains(d.mine, upn) {
+		delete(d.kept, upn)
+	}
+	return nil
+}
+
+// making is the profile of a visit that may make accounts.
+func making(d *drawer) steps.Profile {
+	return steps.Profile{Testimony: steps.NewTestimony(nil), Entered: &steps.Entered{}, Sealing: d}
+}
+
+// answered takes the defaults of a finding's questions, and a good passphrase.
+func answered(p steps.Profile, questions []steps.Question) steps.Answers {
+	given := steps.Answers{}
+	for _, q := range questions {
+		if q.Asked != nil && !q.Asked(given) {
+			continue
+		}
+		given[q.ID] = q.Default
+		if q.Kind == steps.Passphrase {
+			given[q.ID] = []string{"correct horse battery staple"}
+		}
+	}
+	rest, _ := p.Take(questions, given, "mila@fabrikam.example")
+	return rest
+}
+
+// finish goes through check, answers, plan and changes until nothing is left to change.
+func finish(t *testing.T, step steps.Step, p steps.Profile) {
+	t.Helper()
+	for range 4 {
+		f, err := step.Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(mendAll(t, step, answered(p, f.Questions))) == 0 {
+			return
+		}
+		time.Sleep(time.Minute)
+	}
+}
+
+func TestTwoAccountsAreMadeFromNothing(t *testing.T) {
+	for _, name := range []string{"new-reseller", "premium"} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant, dir := scenario(t, name, emergencyScopes()...)
+				tenant.Behave(sim.Realistic())
+				d := &drawer{}
+				p := making(d)
+				step := stepOf(t, dir, steps.BreakGlass, p)
+				finish(t, step, p)
+				time.Sleep(5 * time.Minute) // the simulated person registers keys
+				f, err := step.Check(t.Context())
+				if err != nil || f.Status != steps.Attention || f.Subjects.Len() != 2 {
+					t.Fatalf("%v, %s, %d accounts (%v)", f.Status, f.Summary.ID, f.Subjects.Len(), err)
+				}
+				for _, s := range f.Subjects.All() {
+					for _, fact := range s.Facts {
+						later := fact.Name.ID == "fact.eg-covered" || fact.Name.ID == "fact.eg-tested" // the next step, and the test
+						if fact.OK == later {
+							t.Errorf("%s: %s is %s, ok %v", s.Name, fact.Name.ID, fact.Got.ID, fact.OK)
+						}
+					}
+				}
+				before := len(tenant.Writes())
+				finish(t, step, p)
+				if again := tenant.Writes()[before:]; len(again) > 0 {
+					t.Errorf("a second run wrote %v", again)
+				}
+				if len(d.kept) != 2 {
+					t.Errorf("%d credentials", len(d.kept))
+				}
+				for upn, c := range d.kept {
+					if !tenant.SignsIn(upn, string(c.Password)) {
+						t.Errorf("%s is not opened by what was sealed", upn)
+					}
+				}
+			})
+		})
+	}
+}
+
+// sound is a tenant whose two break-glass accounts are as Microsoft describes them.
+func sound(bend ...func(*sim.Scenario)) sim.Scenario {
+	two := func(s *sim.Scenario) {
+		s.Users[1].Methods = []string{"fido2", "fido2"}
+		s.Users = append(s.Users, sim.UserScenario{
+			Name: "Spare too", UPN: "spare2@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"}, Methods: []string{"fido2", "fido2"},
+		})
+	}
+	return reseller(append([]func(*sim.Scenario){two, defaultsOn}, bend...)...)
+}
+
+// watched is the operator's word on what no interface shows of sound accounts.
+func watched(declared ...string) *steps.Testimony {
+	said := steps.NewTestimony(nil)
+	today := time.Now().Format(time.DateOnly)
+	for q, answer := range map[string][]string{
+		steps.AskBreakGlass: declared, steps.AskMonitored: {steps.MonitoredYes}, steps.AskDrill: {today},
+	} {
+		said.Say(q, steps.Statement{Answer: answer, By: "somebody", At: time.Now()})
+	}
+	return said
+}
+
+const spare, spare2 = "spare@fabrikam.onmicrosoft.com", "spare2@fabrikam.onmicrosoft.com"
+
+// userOf bends one account of the sound tenant.
+func userOf(upn string, bend func(*sim.UserScenario)) func(*sim.Scenario) {
+	return func(s *sim.Scenario) {
+		for i := range s.Users {
+			if s.Users[i].UPN == upn {
+				bend(&s.Users[i])
+			}
+		}
+	}
+}
+
+func TestBreakGlassAccountsAreJudged(t *testing.T) {
+	both := []string{spare, spare2}
+	role := func(roles ...string) func(*sim.UserScenario) { return func(u *sim.UserScenario) { u.Roles = roles } }
+	has := func(methods ...string) func(*sim.UserScenario) {
+		return func(u *sim.UserScenario) { u.Methods = methods }
+	}
+	blockAbroad := rule("Block abroad", obj{"locations": obj{"includeLocations": []any{"All"}, "excludeLocations": []any{"AllTrusted"}}},
+		obj{"operator": "OR", "builtInControls": []any{"block"}})
+	compliant := rule("Compliant devices", nil, obj{"operator": "AND", "builtInControls": []any{"mfa", "compliantDevice"}})
+	mailOnly := rule("Block for one app", obj{"applications": obj{"includeApplications": []any{"00000002-0000-0ff1-ce00-000000000000"}}},
+		obj{"operator": "OR", "builtInControls": []any{"block"}})
+	accessOff := func(s *sim.Scenario) { s.SecurityDefaults = false }
+	for name, c := range map[string]struct {
+		bend     []func(*sim.Scenario)
+		declared []string
+		want     steps.Status
+		says     string
+	}{
+		"two sound ones":              {nil, both, steps.Met, "break-glass.met"},
+		"undeclared":                  {nil, nil, steps.Unknown, "break-glass.undeclared"},
+		"nobody who could be":         {bends(func(s *sim.Scenario) { s.Users = slices.Delete(s.Users, 1, 2); s.Users = s.Users[:4] }), nil, steps.NotMet, "break-glass.none"},
+		"one":                         {nil, both[:1], steps.NotMet, "break-glass.single"},
+		"one that is gone":            {nil, []string{spare, "nobody@fabrikam.onmicrosoft.com"}, steps.NotMet, "break-glass.useless"},
+		"five":                        {bends(fiveSpares), []string{spare, spare2, "s3@fabrikam.onmicrosoft.com", "s4@fabrikam.onmicrosoft.com", "s5@fabrikam.onmicrosoft.com"}, steps.Attention, "break-glass.too-many"},
+		"disabled":                    {bends(userOf(spare, func(u *sim.UserScenario) { u.Disabled = true })), both, steps.NotMet, "break-glass.useless"},
+		"a guest":                     {bends(userOf(spare, func(u *sim.UserScenario) { u.Guest = true })), both, steps.NotMet, "break-glass.useless"},
+		"synchronised":                {bends(userOf(spare, func(u *sim.UserScenario) { u.Synced = true })), both, steps.NotMet, "break-glass.useless"},
+		"on a domain of its own":      {bends(userOf(spare2, func(u *sim.UserScenario) { u.UPN = "spare2@fabrikam.example" })), []string{spare, "spare2@fabrikam.example"}, steps.NotMet, "break-glass.useless"},
+		"no role":                     {bends(userOf(spare, role())), both, steps.NotMet, "break-glass.useless"},
+		"another role":                {bends(userOf(spare, role("User Administrator"))), both, steps.NotMet, "break-glass.useless"},
+		"eligible only":               {bends(userOf(spare, func(u *sim.UserScenario) { u.Roles, u.Eligible = nil, []string{"Global Administrator"} }), p2), both, steps.NotMet, "break-glass.useless"},
+		"activated for a while":       {bends(userOf(spare, func(u *sim.UserScenario) { u.Roles, u.Activated = nil, []string{"Global Administrator"} }), p2), both, steps.NotMet, "break-glass.useless"},
+		"permanent with P2":           {bends(p2), both, steps.Met, "break-glass.met"},
+		"through a group":             {bends(userOf(spare, role()), groupOfAdmins(spare)), both, steps.Attention, "break-glass.fragile"},
+		"no key":                      {bends(userOf(spare, has("microsoftAuthenticator"))), both, steps.NotMet, "break-glass.useless"},
+		"one key":                     {bends(userOf(spare, has("fido2"))), both, steps.Attention, "break-glass.fragile"},
+		"a phone as well":             {bends(userOf(spare, has("fido2", "fido2", "phone"))), both, steps.Attention, "break-glass.fragile"},
+		"like the administrators":     {bends(userOf("mila@fabrikam.example", has("fido2"))), both, steps.Attention, "break-glass.fragile"},
+		"covered by nobody yet":       {bends(accessOff), both, steps.Attention, "break-glass.fragile"},
+		"left out of MFA":             {bends(accessOff, premium, leavesOut(obj{"excludeUsers": []any{spare}})), both, steps.NotMet, "break-glass.useless"},
+		"covered by a policy":         {bends(accessOff, premium, forAll), both, steps.Met, "break-glass.met"},
+		"blocked from abroad":         {bends(accessOff, premium, forAll, blockAbroad), both, steps.NotMet, "break-glass.useless"},
+		"needs a compliant device":    {bends(accessOff, premium, compliant), both, steps.NotMet, "break-glass.useless"},
+		"blocked for one app":         {bends(accessOff, premium, forAll, mailOnly), both, steps.Met, "break-glass.met"},
+		"old protocols are blocked":   {bends(accessOff, premium, forAll, noLegacy), both, steps.Met, "break-glass.met"},
+		"passwords expire":            {bends(func(s *sim.Scenario) { s.Domains[1].PasswordDays = 90 }), both, steps.Attention, "break-glass.fragile"},
+		"its own password does not":   {bends(func(s *sim.Scenario) { s.Domains[1].PasswordDays = 90 }, keepsPasswords), both, steps.Met, "break-glass.met"},
+		"a policy nobody understands": {bends(accessOff, premium, forAll, rule("New", obj{"moonPhase": "full"}, nil)), both, steps.Unknown, "break-glass.open"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := tenantOf(t, sound(c.bend...))
+				p := steps.Profile{Testimony: watched(c.declared...)}
+				f, err := stepOf(t, tenant.SignedIn(steps.ReadScopes()...), steps.BreakGlass, p).Check(t.Context())
+				if err != nil || f.Status != c.want || f.Summary.ID != c.says {
+					t.Errorf("%v, %s (%v); want %v, %s", f.Status, f.Summary.ID, err, c.want, c.says)
+					for _, s := range f.Subjects.All() {
+						t.Logf("%s: %v", s.Name, s.Detail)
+					}
+				}
+				if f.Status == steps.Met && f.Basis != steps.Stated {
+					t.Error("met without saying that it rests on somebody's word")
+				}
+				wroteNothing(t, tenant)
+			})
+		})
+	}
+}
+
+func p2(s *sim.Scenario) { s.Licence = "P2" }
+
+func fiveSpares(s *sim.Scenario) {
+	for _, name := range []string{"s3", "s4", "s5"} {
+		s.Users = append(s.Users, sim.UserScenario{
+			Name: name, UPN: name + "@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"}, Methods: []string{"fido2", "fido2"},
+		})
+	}
+}
+
+func groupOfAdmins(upn string) func(*sim.Scenario) {
+	return func(s *sim.Scenario) {
+		s.Groups = append(s.Groups, sim.GroupScenario{Name: "Admins", Members: []string{upn}, Roles: []string{"Global Administrator"}})
+	}
+}
+
+func keepsPasswords(s *sim.Scenario) {
+	for i := range s.Users {
+		s.Users[i].PasswordPolicies = "DisablePasswordExpiration"
+	}
+}

@@ -1,0 +1,253 @@
+package steps
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps/mfa"
+)
+
+// A mark says how much a point counts against an account.
+type mark int
+
+const (
+	fine   mark = iota
+	weak        // it works, and should be better
+	untold      // not known, and without it the account may be of no use
+	fatal       // in an emergency it may not get in, or it is not what Microsoft means
+)
+
+// A point is one thing that Microsoft wants of a break-glass account, and how an account does in it.
+type point struct {
+	mark mark
+	Fact
+}
+
+func pointOf(m mark, name, want, got assets.Text) point {
+	return point{m, Fact{Name: name, Want: want, Got: got, OK: m == fine}}
+}
+
+// points holds a declared account against Microsoft's list.
+//
+// https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
+func (e *emergencies) points(n int32, t *Testimony) []point {
+	u := e.roster.User(int(n))
+	list := []point{
+		e.enabled(u), e.home(u), e.domain(u), e.role(n, u), e.method(n, t), e.keys(n), e.phones(n), e.different(n), e.password(n, u),
+	}
+	list = append(list, e.access(n)...)
+	return append(list, e.tested(n, t), pointOf(fine, say("fact.eg-licence"), assets.Text{}, say("eg.licence-none-needed")))
+}
+
+func yesPoint(m mark, name string) point {
+	return pointOf(m, say("fact.eg-"+name), say("tri.yes"), yesNo(m == fine))
+}
+
+func (e *emergencies) enabled(u graph.User) point {
+	if u.Enabled == graph.Unknown {
+		return pointOf(untold, say("fact.eg-enabled"), say("tri.yes"), say("tri.unknown"))
+	}
+	return yesPoint(when(u.Enabled == graph.No, fatal), "enabled")
+}
+
+// when is a mark that counts only under a condition.
+func when(bad bool, m mark) mark {
+	if bad {
+		return m
+	}
+	return fine
+}
+
+// home: the account must not fall with another directory or tenant.
+func (e *emergencies) home(u graph.User) point {
+	got := say("eg.cloud-only")
+	switch {
+	case u.Guest || u.Invited:
+		got = say("admin-count.guest")
+	case u.Synced:
+		got = say("admin-count.synced")
+	}
+	return pointOf(when(u.Guest || u.Invited || u.Synced, fatal), say("fact.eg-home"), say("eg.cloud-only"), got)
+}
+
+func (e *emergencies) domain(u graph.User) point {
+	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
+	return pointOf(when(!e.onInitialDomain(u), fatal), say("fact.eg-domain"), verbatim(e.org.InitialDomain), verbatim(domain))
+}
+
+// role: Global Administrator, active and for good. One that has to be activated first, or that ends, may be gone when it is needed.
+func (e *emergencies) role(n int32, u graph.User) point {
+	name, want := say("fact.eg-role"), say("eg.role-permanent")
+	mine := func(a graph.Assignment) bool {
+		return a.Principal == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.WholeTenant()
+	}
+	lasting := slices.DeleteFunc(slices.Clone(e.forHow.all), func(s graph.RoleSchedule) bool { return s.Principal != u.ID })
+	switch {
+	case slices.ContainsFunc(e.granted.active, mine) && e.forHow.err != nil:
+		return pointOf(untold, name, want, say("eg.role-how-long"))
+	case slices.ContainsFunc(e.granted.active, mine):
+		if len(lasting) > 0 && !slices.ContainsFunc(lasting, graph.RoleSchedule.Permanent) {
+			return pointOf(fatal, name, want, say("eg.role-ends"))
+		}
+		return pointOf(fine, name, want, want)
+	case slices.Contains(e.admins.Now, n):
+		return pointOf(weak, name, want, say("eg.role-by-group"))
+	case e.admins.Open:
+		return pointOf(untold, name, want, say("tri.unknown"))
+	case slices.Contains(e.admins.Maybe, n):
+		return pointOf(fatal, name, want, say("eg.role-eligible"))
+	}
+	return pointOf(fatal, name, want, say("eg.role-missing"))
+}
+
+// method: a passkey, or a certificate, which is in no list and has to be stated.
+func (e *emergencies) method(n int32, t *Testimony) point {
+	name, want := say("fact.eg-method"), say("eg.method-wanted")
+	if e.passkeys(n) > 0 {
+		return pointOf(fine, name, want, say("eg.method-passkey"))
+	}
+	if s, ok := t.Recall(AskCertificate); ok && slices.ContainsFunc(s.Answer, e.roster.User(int(n)).Named) {
+		return pointOf(fine, name, want, say("statement.made", "said", say("eg.method-certificate"), "by", s.By, "at", moment(s.At)))
+	}
+	if _, read := e.methods[n]; !read {
+		return pointOf(untold, name, want, say("user.unread"))
+	}
+	return pointOf(fatal, name, want, say("eg.method-none"))
+}
+
+func (e *emergencies) passkeys(n int32) int {
+	count := 0
+	for _, m := range e.methods[n] {
+		if isPasskey(m) {
+			count++
+		}
+	}
+	return count
+}
+
+// wantedKeys is how many security keys an account should have: one that is lost must not be the last.
+const wantedKeys = 2
+
+func (e *emergencies) keys(n int32) point {
+	count := e.passkeys(n)
+	_, read := e.methods[n]
+	return pointOf(when(read && count == 1, weak), say("fact.eg-keys"), say("eg.keys", "count", wantedKeys), say("eg.keys", "count", count))
+}
+
+// phones: a phone belongs to one person, and can be lost, taken over, or out of reach.
+func (e *emergencies) phones(n int32) point {
+	var has []string
+	for _, m := range e.methods[n] {
+		if m.Type == "phoneAuthenticationMethod" || m.Type == "microsoftAuthenticatorAuthenticationMethod" {
+			has = append(has, strings.TrimSuffix(m.Type, "AuthenticationMethod"))
+		}
+	}
+	got := say("ca.none")
+	if len(has) > 0 {
+		got = verbatim(strings.Join(has, ", "))
+	}
+	return pointOf(when(len(has) > 0, weak), say("fact.eg-phones"), say("ca.none"), got)
+}
+
+// different: what keeps the administrators out some day must not keep out the break-glass accounts as well.
+func (e *emergencies) different(n int32) point {
+	name, want := say("fact.eg-different"), say("tri.yes")
+	others, same := 0, 0
+	for _, a := range e.admins.Now {
+		methods, read := e.methods[a]
+		if !read || slices.Contains(e.numbers, a) || !e.roster.Enabled(int(a)) {
+			continue
+		}
+		others++
+		if slices.ContainsFunc(methods, isPasskey) && !slices.ContainsFunc(methods, notPasskey) {
+			same++
+		}
+	}
+	return pointOf(when(e.passkeys(n) > 0 && others > 0 && same == others, weak), name, want, yesNo(others == 0 || same < others))
+}
+
+// notPasskey reports whether a method is another way to do MFA.
+func notPasskey(m graph.Method) bool { return m.MFA() && !isPasskey(m) }
+
+// password: one that expires unseen would end the account's last resort.
+func (e *emergencies) password(n int32, u graph.User) point {
+	name, want := say("fact.eg-password"), say("eg.password-kept")
+	told := e.details[n]
+	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
+	forever := slices.ContainsFunc(e.domains, func(d graph.Domain) bool {
+		return strings.EqualFold(d.Name, domain) && d.PasswordDays == graph.NeverExpires
+	})
+	switch {
+	case told.err == nil && told.account.KeepsPassword, forever:
+		return pointOf(fine, name, want, want)
+	case told.err != nil:
+		return pointOf(weak, name, want, say("tri.unknown"))
+	}
+	return pointOf(weak, name, want, say("eg.password-expires"))
+}
+
+// access: asked for MFA like everybody, and kept out by nothing that a key does not fulfil.
+func (e *emergencies) access(n int32) []point {
+	covered, open := say("fact.eg-covered"), say("fact.eg-open")
+	if e.judged == nil {
+		return []point{pointOf(untold, covered, say("tri.yes"), say("tri.unknown")), pointOf(untold, open, say("ca.none"), say("tri.unknown"))}
+	}
+	first := pointOf(fine, covered, say("tri.yes"), say("tri.yes"))
+	switch e.judged.State(int(n)) {
+	case mfa.Covered:
+	case mfa.Away:
+		first = pointOf(fine, covered, assets.Text{}, say("eg.disabled"))
+	case mfa.Unknown:
+		first = pointOf(untold, covered, say("tri.yes"), e.judged.Reason(int(n)))
+	case mfa.Uncovered:
+		first = pointOf(fatal, covered, say("tri.yes"), e.judged.Reason(int(n)))
+		if e.judged.Count(nil).Covered == 0 { // nobody is asked yet: that is for the step on MFA
+			first = pointOf(weak, covered, say("tri.yes"), say("eg.covered-nobody"))
+		}
+	default:
+		first = pointOf(fatal, covered, say("tri.yes"), say("eg.sync-account"))
+	}
+	return []point{first, e.lockouts(n, open)}
+}
+
+func (e *emergencies) lockouts(n int32, name assets.Text) point {
+	m, said := fine, []assets.Text{}
+	for _, l := range e.judged.Lockouts(int(n)) {
+		if m != fatal {
+			m = untold
+		}
+		if l.Sure {
+			m = fatal
+		}
+		why := say("eg.lockout-blocks", "policy", l.Policy.Name)
+		if len(l.Asks) > 0 {
+			why = say("eg.lockout-asks", "policy", l.Policy.Name, "what", l.Asks)
+		}
+		said = append(said, why)
+	}
+	if m == fine {
+		return pointOf(fine, name, say("ca.none"), say("ca.none"))
+	}
+	return pointOf(m, name, say("ca.none"), say("ca.list", "list", said))
+}
+
+// tested: somebody signed in with it within ninety days.
+func (e *emergencies) tested(n int32, t *Testimony) point {
+	name, want := say("fact.eg-tested"), say("eg.tested-wanted", "days", int(drillEvery/(24*time.Hour)))
+	at, by := e.lastTest(n, t)
+	switch {
+	case at.IsZero():
+		return pointOf(weak, name, want, say("eg.tested-never"))
+	case time.Since(at) > drillEvery:
+		return pointOf(weak, name, want, say("eg.tested-long-ago", "at", day(at)))
+	case by != "":
+		return pointOf(fine, name, want, say("eg.tested-by", "at", day(at), "by", by))
+	}
+	return pointOf(fine, name, want, say("eg.tested", "at", day(at)))
+}
+
+// day prints a date the same everywhere.
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }

@@ -1,0 +1,209 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// newAccountTenant is what making an administrator takes.
+type newAccountTenant interface {
+	whoami
+	Account(ctx context.Context, key string) (graph.Account, error)
+	CreateUser(ctx context.Context, body string) (graph.User, error)
+	AssignRole(ctx context.Context, body string) error
+	Assignments(ctx context.Context) ([]graph.Assignment, error)
+}
+
+// accountRoles may make accounts.
+//
+// https://learn.microsoft.com/graph/api/user-post-users
+var accountRoles = []string{graph.UserAdministrator, graph.GlobalAdministrator}
+
+// A newcomer is a break-glass account on its way: one that exists, or one that an earlier change of the same plan makes. Its id is known to
+// the changes after that one.
+type newcomer struct {
+	upn, name string
+	id        string // empty until the account was made
+	tried     bool   // to make it, in this plan
+	kept      Credential
+}
+
+// idOrAny is the id as it stands in a request: "{}" until it is known.
+func (n *newcomer) idOrAny() string {
+	if n.id == "" {
+		return "{}"
+	}
+	return n.id
+}
+
+// createAccount makes one account. Its password is sealed before anything is sent.
+type createAccount struct {
+	dir      newAccountTenant
+	org      graph.Organization
+	safe     Safe
+	account  *newcomer
+	password func() graph.Hidden
+	declare  func(id string) // says that the account is a break-glass account
+}
+
+// body is what is sent. Nothing in it says what the account is for.
+func (op createAccount) body(password string) string {
+	local, _, _ := strings.Cut(op.account.upn, "@")
+	nickname := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == '_' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(local))
+	return body{
+		"accountEnabled": true, "displayName": op.account.name, "mailNickname": nickname, "userPrincipalName": op.account.upn,
+		"passwordPolicies": "DisablePasswordExpiration",
+		"passwordProfile":  body{"forceChangePasswordNextSignIn": false, "password": password},
+	}.text()
+}
+
+// Change spells out the write for a person. The password is in no word of it.
+func (op createAccount) Change() Change {
+	upn := op.account.upn
+	return Change{
+		Title:    say("eg-create.change", "upn", upn),
+		Question: say("eg-create.ask", "upn", upn, "tenant", op.org.Name),
+		Yes:      say("eg-create.yes"),
+		Before:   say("eg-create.before"),
+		After:    say("eg-create.after", "name", op.account.name, "place", op.safe.Place(upn)),
+		Affects:  []assets.Text{say("eg-create.nobody")},
+		Undo:     say("eg-create.undo"),
+		Scopes:   []string{"User.ReadWrite.All"},
+		Roles:    accountRoles,
+		Makes:    upn,
+		Requests: append(op.safe.Requests(upn), graph.Request{Method: "POST", Path: "/users", Body: op.body("{}")}),
+	}
+}
+
+// Done looks for the account. One that is there although nothing was sent yet is somebody else's, or was hidden by a replica that lagged: a
+// person has to say which.
+func (op createAccount) Done(ctx context.Context) (bool, error) {
+	found, err := op.dir.Account(ctx, op.account.upn)
+	switch {
+	case errors.Is(err, graph.ErrNotFound):
+		return false, nil
+	case err != nil:
+		return false, err
+	case !op.account.tried:
+		return false, &graph.Error{Op: "create an account", Kind: graph.ErrConflict}
+	}
+	op.made(found.ID)
+	return true, nil
+}
+
+func (op createAccount) made(id string) {
+	op.account.id = id
+	op.declare(id)
+}
+
+// Do seals a password, and makes the account with the one that is sealed in the end. Where Microsoft certainly did not make it, the seal is
+// taken back: it would open nothing.
+func (op createAccount) Do(ctx context.Context) error {
+	kept, err := op.safe.Keep(ctx, Credential{
+		TenantID: op.org.ID, Tenant: op.org.Name, Domain: op.org.DefaultDomain, UserPrincipalName: op.account.upn,
+		Password: op.password(), Made: time.Now().UTC().Truncate(time.Second),
+	})
+	if err != nil {
+		return err
+	}
+	op.account.kept = kept
+	made, err := op.dir.CreateUser(ctx, op.body(string(kept.Password)))
+	op.account.tried = true
+	switch {
+	case err == nil:
+		op.made(made.ID)
+	case refused(err):
+		return errors.Join(err, op.safe.Drop(ctx, op.account.upn))
+	}
+	return err
+}
+
+func (op createAccount) secret() *Secret {
+	return NewSecret(op.account.upn, say("eg-create.secret", "place", op.safe.Place(op.account.upn)), op.account.kept.Password)
+}
+
+// Limits of repeating what Microsoft refuses while its replicas do not know a new account yet.
+const (
+	newcomerTries = 12
+	newcomerPause = 5 * time.Second
+)
+
+// untilKnown repeats a write that Microsoft refuses because it does not know an account yet. Each refusal is certain: nothing was written.
+func untilKnown(ctx context.Context, n *newcomer, write func() error) error {
+	for try := 1; ; try++ {
+		err := write()
+		unknown := errors.Is(err, graph.ErrNotFound) || n.tried && errors.Is(err, graph.ErrRefused)
+		if !unknown || try == newcomerTries {
+			return err
+		}
+		if err := pause(ctx, newcomerPause); err != nil {
+			return err
+		}
+	}
+}
+
+// assignRole makes an account a Global Administrator, active and for good.
+//
+// https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments
+type assignRole struct {
+	dir     newAccountTenant
+	org     graph.Organization
+	account *newcomer
+}
+
+// adminMakers may make Global Administrators.
+//
+// https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+var adminMakers = []string{graph.GlobalAdministrator, graph.PrivilegedRoleAdministrator}
+
+func (op assignRole) body() string {
+	return body{"principalId": op.account.idOrAny(), "roleDefinitionId": graph.GlobalAdministrator, "directoryScopeId": "/"}.text()
+}
+
+// Change spells out the write for a person.
+func (op assignRole) Change() Change {
+	upn := op.account.upn
+	return Change{
+		Title:    say("eg-role.change", "upn", upn),
+		Question: say("eg-role.ask", "upn", upn, "tenant", op.org.Name),
+		Yes:      say("eg-role.yes"),
+		Before:   say("eg-role.before"),
+		After:    say("eg.role-permanent"),
+		Affects:  []assets.Text{say("eg-role.affects", "upn", upn)},
+		Undo:     say("eg-role.undo"),
+		Scopes:   []string{"RoleManagement.ReadWrite.Directory"},
+		Roles:    adminMakers,
+		Requests: []graph.Request{{Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: op.body(), Times: newcomerTries}},
+	}
+}
+
+// Done looks for an assignment of the account's own.
+func (op assignRole) Done(ctx context.Context) (bool, error) {
+	if op.account.id == "" {
+		return false, &graph.Error{Op: "assign a role", Kind: graph.ErrNotFound}
+	}
+	all, err := op.dir.Assignments(ctx)
+	return slices.ContainsFunc(all, func(a graph.Assignment) bool {
+		return a.Principal == op.account.id && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.WholeTenant()
+	}), err
+}
+
+// Do assigns the role. That it is there already is as good.
+func (op assignRole) Do(ctx context.Context) error {
+	err := untilKnown(ctx, op.account, func() error { return op.dir.AssignRole(ctx, op.body()) })
+	if errors.Is(err, graph.ErrConflict) {
+		return nil
+	}
+	return err
+}

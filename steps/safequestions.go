@@ -1,0 +1,91 @@
+package steps
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// Answers to [AskSafe]: a file that a passphrase opens or the owners of public keys, a secret in a Key Vault, or both.
+const (
+	SafePassphrase      = "file"
+	SafeRecipients      = "file-for-keys"
+	SafeVault           = "key-vault"
+	SafePassphraseVault = "file+key-vault"
+	SafeRecipientsVault = "file-for-keys+key-vault"
+)
+
+var safeChoices = []string{SafePassphrase, SafeRecipients, SafeVault, SafePassphraseVault, SafeRecipientsVault}
+
+func inFile(choice string) bool { return strings.HasPrefix(choice, "file") }
+
+// safeQuestions asks where credentials of new accounts are kept, provided that any are made.
+func safeQuestions(p Profile, wanted func(Answers) bool, org graph.Organization) []Question {
+	asked := func(choices ...string) func(Answers) bool {
+		return func(a Answers) bool { return wanted(a) && slices.Contains(choices, a.First(AskSafe)) }
+	}
+	where := Question{ID: AskSafe, Title: say("ask.safe"), Help: say("ask.safe-help"), Default: []string{SafePassphrase}, Asked: wanted}
+	for _, c := range safeChoices {
+		where.Options = append(where.Options, Option{c, say("ask.safe-in-" + strings.ReplaceAll(c, "+", "-and-"))})
+	}
+	return []Question{
+		where,
+		{
+			ID: AskFolder, Kind: Line, Title: say("ask.safe-folder"), Help: say("ask.safe-folder-help"), Default: []string{filepath.FromSlash("cspready-safe")},
+			Asked: wanted, Refuse: func(text string) assets.Text { return refuseFolder(p.Sealing, text) },
+		},
+		{
+			ID: AskPassphrase, Kind: Passphrase, Title: say("ask.safe-passphrase"), Help: say("ask.safe-passphrase-help"),
+			Asked: asked(SafePassphrase, SafePassphraseVault),
+			Rate: func(typed graph.Hidden) assets.Text {
+				said, _ := p.Sealing.Strength(typed, org.Name, org.DefaultDomain, org.InitialDomain)
+				return said
+			},
+			Refuse: func(text string) assets.Text {
+				if said, enough := p.Sealing.Strength(graph.Hidden(text), org.Name, org.DefaultDomain, org.InitialDomain); !enough {
+					return said
+				}
+				return assets.Text{}
+			},
+		},
+		{
+			ID: AskRecipients, Kind: Line, Title: say("ask.safe-recipients"), Help: say("ask.safe-recipients-help"),
+			Asked: asked(SafeRecipients, SafeRecipientsVault), Refuse: func(text string) assets.Text {
+				if _, err := p.Sealing.Recipients(text); err != nil {
+					return say("ask.safe-recipients-wrong")
+				}
+				return assets.Text{}
+			},
+		},
+		{
+			ID: AskVault, Kind: Line, Title: say("ask.safe-vault"), Help: say("ask.safe-vault-help"),
+			Asked: asked(SafeVault, SafePassphraseVault, SafeRecipientsVault), Refuse: func(text string) assets.Text {
+				if _, ok := p.cloud().VaultHost(text); !ok {
+					return say("ask.safe-vault-wrong")
+				}
+				return assets.Text{}
+			},
+		},
+	}
+}
+
+func refuseFolder(s Sealing, path string) assets.Text {
+	if strings.TrimSpace(path) == "" {
+		return say("ask.safe-folder-empty")
+	}
+	if err := s.Folder(path); err != nil {
+		return Explain(err).Happened
+	}
+	return assets.Text{}
+}
+
+// cloud is the cloud of the tenant; the global one where nobody said.
+func (p Profile) cloud() graph.Cloud {
+	if p.Cloud == "" {
+		return graph.Global
+	}
+	return p.Cloud
+}

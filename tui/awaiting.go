@@ -1,0 +1,170 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
+)
+
+// lookAgain is how long after an answer the tenant is looked at again: what is awaited takes a person minutes.
+const lookAgain = 5 * time.Second
+
+// awaiting watches what a person does elsewhere, and checks it off as the tenant shows it.
+type awaiting struct {
+	visit
+	mend    mend
+	secrets []*steps.Secret
+	seen    []sight
+	task    *task
+	now     time.Time
+}
+
+// A sight is how much of one awaited thing is done.
+type sight struct {
+	done, of int
+	err      error
+}
+
+type seenMsg struct {
+	task *task
+	seen []sight
+}
+
+func newAwaiting(v visit, m mend, secrets []*steps.Secret) page {
+	return awaiting{visit: v, mend: m, secrets: secrets, task: newTask(v.ctx), now: time.Now(), seen: make([]sight, len(m.plan.Awaited))}
+}
+
+// afresh returns the page as it is when it is come back to: what it had asked for meanwhile was told to nobody.
+func (p awaiting) afresh() page {
+	began := p.task.began
+	p.task = newTask(p.ctx)
+	p.task.began = began
+	return p
+}
+
+func (p awaiting) init() tea.Cmd { return tea.Batch(p.look(0), p.task.beat) }
+
+// look returns the command that looks at everything once, after a pause.
+func (p awaiting) look(after time.Duration) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case <-time.After(after):
+		case <-p.task.ctx.Done():
+			return nil
+		}
+		return seenMsg{p.task, look(p.task.ctx, p.mend.plan.Awaited)}
+	}
+}
+
+func look(ctx context.Context, awaited []steps.Awaited) []sight {
+	seen := make([]sight, len(awaited))
+	for i, a := range awaited {
+		seen[i].done, seen[i].of, seen[i].err = a.Seen(ctx)
+	}
+	return seen
+}
+
+func (p awaiting) update(msg tea.Msg) (page, tea.Cmd) {
+	switch msg := msg.(type) {
+	case seenMsg:
+		if msg.task == p.task {
+			p.seen = msg.seen
+			if p.complete() {
+				return p, nil
+			}
+			return p, p.look(lookAgain)
+		}
+	case beatMsg:
+		if msg.task == p.task {
+			p.now = time.Now()
+			return p, p.task.beat
+		}
+	case tea.KeyPressMsg:
+		return p.press(msg.String())
+	}
+	return p, nil
+}
+
+func (p awaiting) press(name string) (page, tea.Cmd) {
+	switch name {
+	case "v":
+		if p.showable() {
+			p.task.stop()
+			return p, tell(leftMsg{newReveal(p.visit, p.stage(), p.secrets, p.afresh())})
+		}
+	case "enter":
+		if p.complete() {
+			return p.leave(drillMsg{})
+		}
+		return p.leave(recheckMsg{})
+	case "esc":
+		return p.leave(recheckMsg{})
+	}
+	return p, nil
+}
+
+// leave forgets the secrets.
+func (p awaiting) leave(to tea.Msg) (page, tea.Cmd) {
+	p.task.stop()
+	clearAll(p.secrets)
+	return p, tell(to)
+}
+
+func (p awaiting) showable() bool { return outcome{secrets: p.secrets}.showable() }
+
+func (p awaiting) complete() bool {
+	for _, s := range p.seen {
+		if s.of == 0 || s.done < s.of {
+			return false
+		}
+	}
+	return true
+}
+
+func (p awaiting) view(width, _ int, st styles) sheet {
+	blocks := []string{spread(st.bold.Render(p.say("awaiting.title")), clock(p.now.Sub(p.task.began)), width)}
+	for i, a := range p.mend.plan.Awaited {
+		blocks = append(blocks, p.about(a, p.seen[i], width, st))
+	}
+	s := sheet{text: join(blocks...)}
+	if p.complete() {
+		s.foot = hang(st.chosen.Render(" enter ")+" ", p.say("awaiting.done"), width)
+	} else if p.showable() {
+		s.foot = hang(st.chosen.Render(" v ")+" ", p.say("awaiting.secret"), width)
+	}
+	return s
+}
+
+func (p awaiting) about(a steps.Awaited, s sight, width int, st styles) string {
+	mark, state := st.accent.Render(spinner(p.now.Sub(p.task.began))), p.say("awaiting.seen", "done", s.done, "of", s.of)
+	switch {
+	case s.of > 0 && s.done >= s.of:
+		mark = st.good.Render("✓")
+		return spread(mark+" "+catalog.Clean(a.Name), state, width)
+	case s.of == 0:
+		state = p.say("awaiting.looking")
+	case s.err != nil:
+		state = p.cat.Say(steps.Explain(s.err).Happened)
+	}
+	lines := []string{spread(mark+" "+catalog.Clean(a.Name), state, width)}
+	for i, how := range a.How {
+		lines = append(lines, hang("  "+string(rune('1'+i))+". ", p.cat.Say(how), width))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (p awaiting) keys() []key.Binding {
+	keys := []key.Binding{p.bind("go-on", "enter")}
+	if p.showable() {
+		keys = append(keys, p.bind("show", "v"))
+	}
+	return append(keys, p.bind("leave", "esc"))
+}
+
+func (p awaiting) stage() steps.Stage { return p.mend.stage() }

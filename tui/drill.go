@@ -1,0 +1,174 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cspready/assets/catalog"
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// drill leads through the test of each break-glass account: a sign-in as that account, seen by cspready, or the word of the person.
+type drill struct {
+	visit
+	list   []steps.Drill
+	done   map[string]bool // replaced, never changed, as pages are copied
+	cursor int
+	note   string
+	err    error // why the last test did not count
+}
+
+func newDrilling(v visit) page {
+	back := tea.Msg(recheckMsg{})
+	return newWaiting(v, steps.StageBreakGlass, v.say("drill.looking"), back, func(ctx context.Context) tea.Msg {
+		list, err := steps.Drills(ctx, v.list)
+		if err != nil {
+			return failedMsg{err: err, again: drillMsg{}, back: back}
+		}
+		return drillsMsg{list}
+	})
+}
+
+func newDrill(v visit, list []steps.Drill) page {
+	p := drill{visit: v, list: list}
+	for i, d := range list {
+		if d.Due(time.Now()) {
+			p.cursor = i
+			break
+		}
+	}
+	return p
+}
+
+func (drill) init() tea.Cmd { return nil }
+
+func (p drill) update(msg tea.Msg) (page, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return p, nil
+	}
+	switch name := press.String(); {
+	case name == "esc":
+		return p, tell(recheckMsg{})
+	case len(p.list) == 0:
+	case name == "up" || name == "k":
+		p.cursor, p.err, p.note = max(p.cursor-1, 0), nil, ""
+	case name == "down" || name == "j":
+		p.cursor, p.err, p.note = min(p.cursor+1, len(p.list)-1), nil, ""
+	case name == "s" || name == "enter":
+		return p.signIn()
+	case name == "y":
+		return p.passed(p.say("drill.noted"))
+	}
+	return p, nil
+}
+
+// signIn lets somebody sign in as the account, over a link of its own: the operator stays signed in here.
+func (p drill) signIn() (page, tea.Cmd) {
+	link, err := p.setup.Connect(steps.Where{Cloud: p.where.Cloud, Tenant: p.place.Organization.ID, ReadOnly: true})
+	if err != nil {
+		p.err = err
+		return p, nil
+	}
+	v := p.visit
+	v.link = link
+	d := p.list[p.cursor]
+	why := p.say("drill.why", "upn", d.UserPrincipalName)
+	return p, tell(leftMsg{newSignIn(v, d.Want(p.place.Organization.ID), why, drilledMsg{p, link.SignIn}, leftMsg{p})})
+}
+
+// judged holds a finished sign-in against the account that was to be tested.
+func (p drill) judged(in graph.SignIn) page {
+	session, _ := in.Session()
+	p.err, p.note = p.list[p.cursor].Passed(session), ""
+	if p.err != nil {
+		return p
+	}
+	next, _ := p.passed(p.say("drill.seen"))
+	return next
+}
+
+// passed notes the test, and goes on to the next account that is due.
+func (p drill) passed(note string) (page, tea.Cmd) {
+	d := p.list[p.cursor]
+	p.profile.Drilled(p.place.Operator.UserPrincipalName, d)
+	done := map[string]bool{d.ID: true}
+	for id := range p.done {
+		done[id] = true
+	}
+	p.done, p.err = done, nil
+	p.note = catalog.Clean(d.UserPrincipalName) + ": " + note
+	for i, other := range p.list {
+		if !done[other.ID] && other.Due(time.Now()) {
+			p.cursor = i
+			break
+		}
+	}
+	return p, p.remember()
+}
+
+func (p drill) view(width, _ int, st styles) sheet {
+	lines := []string{st.bold.Render(wrap(p.say("drill.title"), width)), "", wrap(p.say("drill.intro"), width), ""}
+	focus := 0
+	for i, d := range p.list {
+		if i == p.cursor {
+			focus = len(lines)
+		}
+		lines = append(lines, strings.Split(p.row(d, i == p.cursor, width, st), "\n")...)
+	}
+	if len(p.list) == 0 {
+		lines = append(lines, wrap(p.say("drill.none"), width))
+	}
+	s := sheet{text: strings.Join(lines, "\n"), focus: focus}
+	switch {
+	case p.err != nil:
+		s.foot = p.advice(p.err, width, st)
+	case p.note != "":
+		s.foot = bar(p.note, width, st.good)
+	}
+	return s
+}
+
+// row is an account with when it was tested last; the one under the cursor also says how.
+func (p drill) row(d steps.Drill, here bool, width int, st styles) string {
+	cursor, state := "  ", p.last(d)
+	if here {
+		cursor = st.accent.Render("▸ ")
+	}
+	row := spread(cursor+catalog.Clean(d.UserPrincipalName), state, width)
+	if !here {
+		return row
+	}
+	for i, how := range d.How {
+		row += "\n" + hang("    "+string(rune('1'+i))+". ", p.cat.Say(how), width)
+	}
+	return row
+}
+
+// last says when an account was tested, with a sign as well as words.
+func (p drill) last(d steps.Drill) string {
+	switch {
+	case p.done[d.ID]:
+		return "✓ " + p.say("drill.today")
+	case d.Last.IsZero():
+		return "! " + p.say("drill.never")
+	case d.Due(time.Now()):
+		return "! " + p.say("drill.due", "at", d.Last.Format(time.DateOnly))
+	default:
+		return "✓ " + p.say("drill.next", "at", d.Next().Format(time.DateOnly))
+	}
+}
+
+func (p drill) keys() []key.Binding {
+	if len(p.list) == 0 {
+		return []key.Binding{p.bind("back", "esc")}
+	}
+	return []key.Binding{p.bind("move", "up", "down"), p.bind("sign-in-as", "s", "enter"), p.bind("tested", "y"), p.bind("leave", "esc")}
+}
+
+func (drill) stage() steps.Stage { return steps.StageBreakGlass }

@@ -1,0 +1,13 @@
+package tui
+
+import "cspready/steps/report"
+
+// handOver writes the sheet that goes with the keys of the accounts that were made. It holds no secret.
+func (v visit) handOver(m mend) handedOver {
+	made, ok := m.plan.Handed(m.work)
+	if !ok {
+		return handedOver{}
+	}
+	path, err := report.HandOver(v.cat, v.setup.Sealing, m.plan.Tenant, made, v.place.Operator.UserPrincipalName)
+	return handedOver{path, err}
+}

@@ -1,0 +1,78 @@
+package tui
+
+import (
+	"context"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
+)
+
+// Show shows secrets on a screen of their own, for a minute, until the person leaves it or ctx ends. Nothing of it stays behind.
+func Show(ctx context.Context, secrets []*steps.Secret, cat *catalog.Catalog, term Terminal) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer clearAll(secrets)
+	options := []tea.ProgramOption{
+		tea.WithInput(term.In), tea.WithOutput(term.Out), tea.WithEnvironment(term.Env), tea.WithoutSignalHandler(),
+	}
+	if term.NoColor {
+		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
+	}
+	v := visit{ctx: ctx, cat: cat}
+	program := tea.NewProgram(opened{page: newReveal(v, steps.StageBreakGlass, secrets, nil), st: newStyles(true)}, options...)
+	defer context.AfterFunc(ctx, func() { program.Send(stopMsg{}) })()
+	_, err := program.Run()
+	return err
+}
+
+// opened is the reveal page without a wizard around it.
+type opened struct {
+	page          page
+	st            styles
+	width, height int
+}
+
+// Init starts the minute.
+func (m opened) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, m.page.init()) }
+
+// Update passes everything on to the page; whatever would lead elsewhere ends the program.
+func (m opened) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+		return m, nil
+	case tea.BackgroundColorMsg:
+		m.st = newStyles(msg.IsDark())
+		return m, nil
+	case leftMsg, stopMsg:
+		m.page, _ = m.page.update(stopMsg{})
+		return m, tea.Quit
+	case tea.KeyPressMsg:
+		if name := msg.String(); name == "ctrl+c" || name == "q" {
+			m.page, _ = m.page.update(stopMsg{})
+			return m, tea.Quit
+		}
+	}
+	var cmd tea.Cmd
+	m.page, cmd = m.page.update(msg)
+	return m, cmd
+}
+
+// View draws the page on the alternate screen, which leaves no trace in the scrollback.
+func (m opened) View() tea.View {
+	width := max(m.width-2, 1)
+	s := m.page.view(width, m.height, m.st)
+	text, foot := s.lines(max(m.height, 1))
+	var lines []string
+	for _, line := range append(text, foot...) {
+		lines = append(lines, " "+line)
+	}
+	v := tea.NewView(strings.Join(fit(lines, m.width, max(m.height, 1)), "\n"))
+	v.AltScreen = true
+	v.WindowTitle = "cspready"
+	return v
+}

@@ -1,0 +1,87 @@
+package plain
+
+import (
+	"context"
+	"time"
+
+	"cspready/assets"
+	"cspready/steps"
+)
+
+// drills leads through the test of each declared break-glass account.
+func (v *visit) drills(ctx context.Context) error {
+	var list []steps.Drill
+	var err error
+	v.attend(ctx, func(ctx context.Context) { list, err = steps.Drills(v.hearing(ctx), v.catalog) })
+	if err != nil {
+		return err
+	}
+	c := v.con
+	c.Tell("wizard.drill.title")
+	if len(list) == 0 {
+		c.Tell("wizard.drill.none")
+		return nil
+	}
+	c.Tell("wizard.drill.intro")
+	for _, d := range list {
+		if err := v.drill(ctx, d); err != nil {
+			return err
+		}
+	}
+	v.stale = true
+	return nil
+}
+
+// drill tests one account: a sign-in as that account, or the word of the person.
+func (v *visit) drill(ctx context.Context, d steps.Drill) error {
+	c := v.con
+	c.Tell("plain.drill", "upn", d.UserPrincipalName, "last", lastDrill(d))
+	for _, how := range d.How {
+		c.print("  - " + c.cat.Say(how))
+	}
+	options := []string{c.cat.T("plain.drill-sign-in"), c.cat.T("plain.drill-stated"), c.cat.T("plain.drill-not-now")}
+	chosen, err := c.choose(ctx, c.cat.T("plain.drill-what"), options, -1)
+	if err != nil || chosen == 2 {
+		return err
+	}
+	said := "wizard.drill.noted"
+	if chosen == 0 {
+		if err := v.signInAs(ctx, d); err != nil {
+			if ctx.Err() != nil || leaves(err) {
+				return err
+			}
+			c.Explain(err)
+			return nil
+		}
+		said = "wizard.drill.seen"
+	}
+	v.profile().Drilled(v.place.Operator.UserPrincipalName, d)
+	v.remember()
+	c.Tell("plain.drilled", "upn", d.UserPrincipalName, "said", assets.Say(said))
+	return nil
+}
+
+// signInAs signs in as the account, over a link of its own, and holds the sign-in against it.
+func (v *visit) signInAs(ctx context.Context, d steps.Drill) error {
+	where := v.setup.Where
+	where.Tenant, where.ReadOnly = v.place.Organization.ID, true
+	link, err := v.setup.Connect(where)
+	if err != nil {
+		return err
+	}
+	session, err := v.desk.signIn(ctx, link.SignIn, d.Want(v.place.Organization.ID), false)
+	if err != nil {
+		return err
+	}
+	return d.Passed(session)
+}
+
+func lastDrill(d steps.Drill) assets.Text {
+	switch {
+	case d.Last.IsZero():
+		return assets.Say("wizard.drill.never")
+	case d.Due(time.Now()):
+		return assets.Say("wizard.drill.due", "at", d.Last.Format(time.DateOnly))
+	}
+	return assets.Say("wizard.drill.next", "at", d.Next().Format(time.DateOnly))
+}

@@ -1,0 +1,103 @@
+package plain
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
+	"cspready/steps/report"
+)
+
+// reveal prints what changes brought to light, each only for a person who asks for it: on plain lines it stays where it was printed.
+func (v *visit) reveal(ctx context.Context, work steps.Work) error {
+	for _, o := range work.Outcomes() {
+		if o.Secret == nil {
+			continue
+		}
+		if err := Reveal(ctx, v.con, v.con.out, o.Secret); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Reveal prints a secret to out, if the person at the console asks for that. Nobody can see it afterwards.
+func Reveal(ctx context.Context, c *Console, out io.Writer, s *steps.Secret) error {
+	defer s.Clear()
+	c.forget(ctx)
+	c.Tell("plain.secret-hidden", "who", s.For, "what", s.What)
+	answer, err := c.next(ctx)
+	if err != nil {
+		return err
+	}
+	if value, ok := s.Show(); ok && isWord(answer, "show") {
+		_, err = io.WriteString(out, catalog.Clean(string(value))+"\n")
+	}
+	return err
+}
+
+// handOver writes the sheet that goes with the keys of accounts that were made.
+func (v *visit) handOver(plan steps.Plan, work steps.Work) {
+	made, ok := plan.Handed(work)
+	if !ok {
+		return
+	}
+	path, err := report.HandOver(v.con.cat, v.setup.Sealing, plan.Tenant, made, v.place.Operator.UserPrincipalName)
+	if err != nil {
+		v.con.Tell("wizard.outcome.no-sheet", "why", steps.Explain(err).Happened)
+		return
+	}
+	v.con.Tell("wizard.outcome.sheet", "path", path)
+}
+
+// lookAgain is how long after an answer the tenant is looked at again.
+const lookAgain = 5 * time.Second
+
+// await watches what a person does elsewhere, until it is done or the person goes on without it.
+func (v *visit) await(ctx context.Context, plan steps.Plan, work steps.Work) error {
+	if len(plan.Awaited) == 0 || len(work.Left()) > 0 {
+		return nil
+	}
+	for _, a := range plan.Awaited {
+		v.con.Tell("plain.await", "who", a.Name)
+		for _, how := range a.How {
+			v.con.print("  - " + v.con.cat.Say(how))
+		}
+	}
+	ear := newEar(v.con)
+	ear.says = "plain.await-how"
+	defer ear.stop()
+	seen := make([]int, len(plan.Awaited))
+	for !v.look(ctx, plan.Awaited, seen) {
+		ear.open(ctx)
+		select {
+		case <-ear.enough:
+			return nil
+		case <-ear.over: // nobody is left who could say that it takes too long
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(lookAgain):
+		}
+	}
+	v.con.Tell("plain.await-done")
+	return nil
+}
+
+// look tells what was done since it looked last, and reports whether all is.
+func (v *visit) look(ctx context.Context, awaited []steps.Awaited, seen []int) bool {
+	all := true
+	for i, a := range awaited {
+		var done, of int
+		var err error
+		v.attend(ctx, func(ctx context.Context) { done, of, err = a.Seen(ctx) })
+		if err == nil && done != seen[i] {
+			v.con.Tell("plain.await-seen", "who", a.Name, "done", done, "of", of)
+			seen[i] = done
+		}
+		all = all && err == nil && done >= of
+	}
+	return all
+}

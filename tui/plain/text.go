@@ -1,0 +1,93 @@
+package plain
+
+import (
+	"context"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// line asks for a text until the question takes it. An empty answer takes what is offered; "none" is an empty text.
+func (c *Console) line(ctx context.Context, q steps.Question, offered string) (string, error) {
+	c.print(c.cat.Say(q.Title))
+	id := "plain.line"
+	if offered != "" {
+		id = "plain.line-or-enter"
+	}
+	for range patience {
+		var text string
+		take := func(answer string) bool {
+			text = answer
+			if answer == "" {
+				text = offered
+			} else if isWord(answer, "none") {
+				text = ""
+			}
+			return true
+		}
+		if err := c.ask(ctx, take, id, "offered", offered); err != nil {
+			return "", err
+		}
+		why := assets.Text{}
+		if q.Refuse != nil {
+			why = q.Refuse(text)
+		}
+		if why.Empty() {
+			return text, nil
+		}
+		c.print(c.cat.Say(why))
+	}
+	return "", ErrNoAnswer
+}
+
+// secret asks twice for a text that the terminal does not show.
+func (c *Console) secret(ctx context.Context, q steps.Question) (string, error) {
+	c.print(c.cat.Say(q.Title))
+	for range patience {
+		first, err := c.unseen(ctx, "plain.passphrase")
+		if err != nil {
+			return "", err
+		}
+		if q.Rate != nil {
+			c.print(c.cat.Say(q.Rate(graph.Hidden(first))))
+		}
+		if q.Refuse != nil && !q.Refuse(first).Empty() {
+			continue // the rating says why
+		}
+		again, err := c.unseen(ctx, "plain.passphrase-again")
+		if err != nil || again == first {
+			return first, err
+		}
+		c.Tell("wizard.form.not-the-same")
+	}
+	return "", ErrNoAnswer
+}
+
+// Unseen asks for a text that the terminal does not show.
+func (c *Console) Unseen(ctx context.Context, id string, pairs ...any) (string, error) {
+	return c.unseen(ctx, id, pairs...)
+}
+
+func (c *Console) unseen(ctx context.Context, id string, pairs ...any) (text string, err error) {
+	c.forget(ctx)
+	if c.Hush != nil {
+		defer c.Hush()()
+	}
+	err = c.ask(ctx, func(answer string) bool { text = answer; return answer != "" }, id, pairs...)
+	return text, err
+}
+
+// pickText answers a question that is no choice.
+func (v *visit) pickText(ctx context.Context, q steps.Question) ([]string, error) {
+	if q.Kind == steps.Passphrase {
+		text, err := v.con.secret(ctx, q)
+		return []string{text}, err
+	}
+	offered := ""
+	if len(q.Default) > 0 {
+		offered = q.Default[0]
+	}
+	text, err := v.con.line(ctx, q, offered)
+	return []string{text}, err
+}

@@ -1,0 +1,125 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
+)
+
+// revealFor is how long a secret stays on the screen.
+const revealFor = time.Minute
+
+// reveal shows secrets, on a key press and for a minute. The alternate screen keeps them out of the scrollback; the clipboard gets one only
+// when asked to.
+type reveal struct {
+	visit
+	at      steps.Stage
+	secrets []*steps.Secret
+	back    page
+	cursor  int
+	task    *task
+	now     time.Time
+	copied  bool
+	over    bool
+}
+
+func newReveal(v visit, at steps.Stage, secrets []*steps.Secret, back page) page {
+	var shown []*steps.Secret
+	for _, s := range secrets {
+		if _, ok := s.Show(); ok {
+			shown = append(shown, s)
+		}
+	}
+	return reveal{visit: v, at: at, secrets: shown, back: back, task: newTask(v.ctx), now: time.Now()}
+}
+
+func clearAll(secrets []*steps.Secret) {
+	for _, s := range secrets {
+		s.Clear()
+	}
+}
+
+// init begins the minute. The page is shown by a fact that comes from a page, so nothing else starts it.
+func (p reveal) init() tea.Cmd { return p.task.beat }
+
+func (p reveal) update(msg tea.Msg) (page, tea.Cmd) {
+	switch msg := msg.(type) {
+	case beatMsg:
+		if msg.task == p.task && !p.over {
+			if p.now = time.Now(); p.left() <= 0 {
+				return p.leave()
+			}
+			return p, p.task.beat
+		}
+	case stopMsg, hiddenMsg: // the program ends, or something comes above this page
+		p.over = true
+	case tea.KeyPressMsg:
+		return p.press(msg.String())
+	}
+	return p, nil
+}
+
+func (p reveal) press(name string) (page, tea.Cmd) {
+	switch name {
+	case "up", "k":
+		p.cursor, p.copied = max(p.cursor-1, 0), false
+	case "down", "j":
+		p.cursor, p.copied = min(p.cursor+1, len(p.secrets)-1), false
+	case "c":
+		if value, ok := p.secrets[p.cursor].Show(); ok && !p.over {
+			p.copied = true
+			return p, tea.SetClipboard(string(value))
+		}
+	case "esc", "v", "enter":
+		return p.leave()
+	}
+	return p, nil
+}
+
+// leave goes back to the page that the secrets can be shown again from.
+func (p reveal) leave() (page, tea.Cmd) {
+	p.over = true
+	p.task.stop()
+	return p, tell(leftMsg{p.back})
+}
+
+func (p reveal) left() time.Duration { return revealFor - p.now.Sub(p.task.began) }
+
+func (p reveal) view(width, _ int, st styles) sheet {
+	if p.over {
+		return sheet{}
+	}
+	lines := []string{spread(st.bold.Render(p.say("reveal.title")), clock(p.left()), width), ""}
+	focus := 0
+	for i, s := range p.secrets {
+		value, _ := s.Show()
+		mark := "  "
+		if i == p.cursor {
+			mark, focus = st.accent.Render("▸ "), len(lines)
+		}
+		lines = append(lines,
+			hang(mark, catalog.Clean(s.For), width),
+			hang("    ", p.cat.Say(s.What), width),
+			"    "+st.bold.Render(catalog.Clean(string(value))), "")
+	}
+	note := p.say("reveal.note")
+	if p.copied {
+		note = p.say("reveal.copied")
+	}
+	return sheet{text: strings.Join(lines, "\n"), foot: bar(note, width, st.warn), focus: focus}
+}
+
+func (p reveal) keys() []key.Binding {
+	keys := []key.Binding{p.bind("back", "esc"), p.bind("copy", "c")}
+	if len(p.secrets) > 1 {
+		keys = append([]key.Binding{p.bind("move", "up", "down")}, keys...)
+	}
+	return keys
+}
+
+func (p reveal) stage() steps.Stage { return p.at }
