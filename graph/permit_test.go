@@ -68,3 +68,18 @@ func TestEachYesIsForOneWrite(t *testing.T) {
 		t.Error("another write used up the yes to this one")
 	}
 }
+
+func TestYesIsForOneHost(t *testing.T) {
+	const here, elsewhere = "small-keys.vault.azure.net", "other-keys.vault.azure.net"
+	for _, c := range []struct {
+		shown, sent string
+		want        bool
+	}{
+		{here, here, true}, {"Small-Keys.vault.azure.net", here, true}, {here, elsewhere, false}, {here, "", false}, {"", here, false}, {"{}", here, false},
+	} {
+		ctx := Permit(context.Background(), Request{Method: "PUT", Host: c.shown, Path: "/secrets/{}"})
+		if got := (Request{Method: "PUT", Host: c.sent, Path: "/secrets/codes"}).UsePermit(ctx); got != c.want {
+			t.Errorf("shown for %q, sent to %q: permitted %v, want %v", c.shown, c.sent, got, c.want)
+		}
+	}
+}

@@ -1,5 +1,5 @@
 // Command simtenant serves the simulated tenant to any client of Microsoft Graph: it is a proxy on this machine behind which the
-// sign-in and Graph hosts answer with a certificate of its own. Nothing reaches the network.
+// sign-in and Graph hosts, and the Key Vaults of the tenant, answer with a certificate of its own. Nothing reaches the network.
 //
 // It prints two variables to set in another terminal, HTTPS_PROXY and SSL_CERT_FILE, and then one line a request on stderr.
 package main
@@ -122,7 +122,8 @@ func serve(ctx context.Context, o options, stdout, stderr io.Writer) error {
 		return fmt.Errorf("cannot listen: %w", err)
 	}
 	defer func() { _ = listener.Close() }()
-	ca, err := newAuthority(sim.Hosts())
+	hosts := append(sim.Hosts(), o.tenant.VaultHosts()...)
+	ca, err := newAuthority(hosts)
 	if err != nil {
 		return fmt.Errorf("cannot make certificates: %w", err)
 	}
@@ -133,7 +134,7 @@ func serve(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	defer func() { _ = os.Remove(file) }()
 
 	progress := log.New(stderr, "", log.Ltime)
-	p := newProxy(sim.Hosts(), ca.leaf, logged(o.tenant.Handler(), progress), progress)
+	p := newProxy(hosts, ca.leaf, logged(o.tenant.Handler(), progress), progress)
 	defer p.close()
 	if _, err := fmt.Fprintf(stdout, "HTTPS_PROXY=http://%s\nSSL_CERT_FILE=%s\n", listener.Addr(), file); err != nil {
 		return err

@@ -213,3 +213,22 @@ func TestHelpNamesTheScenarios(t *testing.T) {
 		t.Errorf("help ended with %d: %s", code, &stderr)
 	}
 }
+
+func TestVaultsOfTheTenantAreReached(t *testing.T) {
+	s := start(t, "--scenario", "premium")
+	c := s.client(t, true)
+	resp, err := c.Get("https://proseware-keys.vault.azure.net/secrets/codes?api-version=7.4")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusUnauthorized || !strings.Contains(resp.Header.Get("WWW-Authenticate"), `resource="https://vault.azure.net"`) {
+		t.Errorf("a vault without a token answers %s, %q", resp.Status, resp.Header.Get("WWW-Authenticate"))
+	}
+	if resp, err := c.Get("https://nobody-keys.vault.azure.net/secrets/codes?api-version=7.4"); err == nil {
+		_ = resp.Body.Close()
+		t.Errorf("a vault that is not there answers %s", resp.Status)
+	} else if !strings.Contains(err.Error(), "Bad Gateway") {
+		t.Errorf("a vault that is not there: %v, want 502 from the proxy", err)
+	}
+}

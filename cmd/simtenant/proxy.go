@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"cspready/graph"
 )
 
 // headerPatience is how long a client may take to say what it wants.
@@ -52,12 +54,18 @@ func (p *proxy) close() {
 	_ = p.inner.Close()
 }
 
-// connect opens a tunnel to a simulated host, and refuses everything else.
+// connect opens a tunnel to a simulated host, and refuses everything else. A Key Vault that the tenant does not have is told apart, as a
+// proxy would: its name leads nowhere.
 func (p *proxy) connect(w http.ResponseWriter, r *http.Request) {
 	host, port, err := net.SplitHostPort(r.Host)
+	if r.Method == http.MethodConnect && err == nil && port == "443" && p.noSuchVault(strings.ToLower(host)) {
+		p.progress.Printf("CONNECT %q refused: no such vault", r.Host)
+		http.Error(w, "the simulated tenant has no such vault", http.StatusBadGateway)
+		return
+	}
 	if r.Method != http.MethodConnect || err != nil || port != "443" || !slices.Contains(p.hosts, strings.ToLower(host)) {
 		p.progress.Printf("%s %q refused: not a simulated host", r.Method, r.Host)
-		http.Error(w, "simtenant answers for Microsoft's sign-in and Graph hosts only, through CONNECT", http.StatusForbidden)
+		http.Error(w, "simtenant answers for Microsoft's sign-in and Graph hosts and the tenant's vaults only, through CONNECT", http.StatusForbidden)
 		return
 	}
 	conn, buffered, err := http.NewResponseController(w).Hijack()
@@ -71,6 +79,12 @@ func (p *proxy) connect(w http.ResponseWriter, r *http.Request) {
 	}
 	// A client that did not wait for the answer has its first bytes in the buffer already.
 	p.tunnels.hand(&early{Conn: conn, reader: io.MultiReader(io.LimitReader(buffered, int64(buffered.Reader.Buffered())), conn)})
+}
+
+// noSuchVault reports whether a host is the name of a Key Vault that is not there.
+func (p *proxy) noSuchVault(host string) bool {
+	vault := slices.ContainsFunc(graph.Clouds(), func(c graph.Cloud) bool { return c.IsVault(host) })
+	return vault && !slices.Contains(p.hosts, host)
 }
 
 // An early connection has bytes that were read before it was handed on.

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"cspready/graph"
@@ -11,17 +12,48 @@ import (
 // agrees, else from a person. The SDK could do the first, but it panics on claims without quotes and sees one header of several.
 type bearer struct {
 	next http.RoundTripper
-	keys *keyring
+	service
+}
+
+// A service is where tokens of one kind may go, and how to come by them.
+type service struct {
+	at      func(host string) bool
+	token   func(context.Context) (token, error)
+	another []func(ctx context.Context, rejected token, claims string) (token, error) // ways to one that is not rejected, in order
+}
+
+// graphService takes the tokens that people sign in for.
+func graphService(host string, keys *keyring) service {
+	return service{
+		at: func(h string) bool { return h == host }, token: keys.token,
+		another: []func(context.Context, token, string) (token, error){keys.replace, keys.renew},
+	}
+}
+
+// vaultService takes tokens for the Key Vaults of a cloud.
+func vaultService(cloud graph.Cloud, keys *keyring) service {
+	return service{
+		at: cloud.IsVault, token: func(ctx context.Context) (token, error) { return keys.tokenFor(ctx, cloud.VaultResource()) },
+		another: []func(context.Context, token, string) (token, error){
+			func(ctx context.Context, rejected token, claims string) (token, error) {
+				return keys.replaceFor(ctx, cloud.VaultResource(), rejected, claims)
+			},
+		},
+	}
 }
 
 func (b bearer) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	key, err := b.keys.token(ctx)
+	// The gate knows all hosts of the cloud; an address in an answer of one must not get its token to another.
+	if !b.at(req.URL.Host) {
+		return nil, &graph.Error{Kind: graph.ErrForeign}
+	}
+	key, err := b.token(ctx)
 	if err != nil {
-		return nil, err
+		return nil, withoutToken(err)
 	}
 	resp, err := b.send(req, key)
-	for _, another := range []func(context.Context, token, string) (token, error){b.keys.replace, b.keys.renew} {
+	for _, another := range b.another {
 		if err != nil {
 			return nil, err
 		}
@@ -31,9 +63,10 @@ func (b bearer) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		discard(resp)
 		// A rejected request was not carried out, so a write may be sent again too.
-		if key, err = another(ctx, key, claims); err == nil {
-			resp, err = b.send(req, key)
+		if key, err = another(ctx, key, claims); err != nil {
+			return nil, withoutToken(err)
 		}
+		resp, err = b.send(req, key)
 	}
 	if err != nil {
 		return nil, err
@@ -43,6 +76,19 @@ func (b bearer) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, &graph.Error{Kind: graph.ErrSignInAgain, Status: resp.StatusCode, Claims: claims, Request: requestID(resp.Header)}
 	}
 	return resp, nil
+}
+
+// errNoToken is the cause of an error that kept a request from being sent, or from being sent again after it was rejected.
+var errNoToken = errors.New("there is no token for the request")
+
+// withoutToken marks the error of getting a token, which leaves no doubt about a write: nothing was carried out.
+func withoutToken(err error) error {
+	marked := graph.Error{Kind: graph.ErrOffline, Cause: err} // somebody stopped waiting
+	if e, ok := asError(err); ok {
+		marked = *e
+	}
+	marked.Cause = errors.Join(errNoToken, marked.Cause)
+	return &marked
 }
 
 func (b bearer) send(req *http.Request, key token) (*http.Response, error) {

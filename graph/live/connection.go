@@ -31,6 +31,7 @@ type Connection struct {
 	hosts   graph.Hosts
 	login   http.RoundTripper // to the sign-in service
 	adapter abstractions.RequestAdapter
+	vaults  http.RoundTripper // to Key Vaults
 	keys    *keyring
 }
 
@@ -53,10 +54,13 @@ func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 	}
 
 	c := &Connection{cfg: cfg, hosts: cfg.Cloud.Hosts(), keys: newKeyring()}
-	sent := retry{stamp{deadline{journal{faults{base}, cfg.Log}}, "cspready/" + cfg.Version}}
-	door := gate{hosts: c.hosts, readOnly: cfg.ReadOnly}
-	c.login = door.before(sent)
-	adapter, err := newAdapter(c.hosts.Graph, door.before(bearer{envelope{newPace(sent)}, c.keys}))
+	sent := func(network http.RoundTripper) http.RoundTripper {
+		return retry{stamp{deadline{journal{network, cfg.Log}}, "cspready/" + cfg.Version}}
+	}
+	door := gate{hosts: c.hosts, cloud: cfg.Cloud, readOnly: cfg.ReadOnly}
+	c.login = door.before(sent(faults{base}))
+	c.vaults = door.before(bearer{challenged{sent(absent{faults{base}}), cfg.Cloud.VaultResource(), c.keys}, vaultService(cfg.Cloud, c.keys)})
+	adapter, err := newAdapter(c.hosts.Graph, door.before(bearer{envelope{newPace(sent(faults{base}))}, graphService(c.hosts.Graph, c.keys)}))
 	if err != nil {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}
 	}

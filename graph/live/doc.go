@@ -5,10 +5,14 @@
 //
 //	SDK → gate → bearer → envelope → pace → retry → stamp → deadline → journal → faults → the network
 //
+// a request to a Key Vault these, without an SDK, as there are two of them:
+//
+//	gate → bearer → challenged → retry → stamp → deadline → journal → absent → faults → the network
+//
 // and a request to the sign-in service these:
 //
 //	MSAL → overhear → gate → retry → stamp → deadline → journal → faults → the network
 //
-// Tokens live in memory. They are in no error, no log and no String method: MSAL's own error texts can hold a whole token answer,
-// so they are never wrapped.
+// Each service has tokens of its own, which its bearer sends to its hosts and to no other. Tokens live in memory. They are in no error,
+// no log and no String method: MSAL's own error texts can hold a whole token answer, so they are never wrapped.
 package live

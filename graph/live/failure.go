@@ -62,7 +62,7 @@ func unsure(err error) error {
 	if !ok {
 		return err
 	}
-	if !e.Kind.Doubtful() || e.Kind == graph.ErrOffline && unsent(e.Cause) {
+	if !e.Kind.Doubtful() || errors.Is(e.Cause, errNoToken) || e.Kind == graph.ErrOffline && unsent(e.Cause) {
 		return err
 	}
 	doubtful := *e

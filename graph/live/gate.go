@@ -14,6 +14,7 @@ import (
 // tenant nothing but reads and the writes that a person approved.
 type gate struct {
 	hosts    graph.Hosts
+	cloud    graph.Cloud // whose Key Vaults are
 	readOnly bool
 	next     http.RoundTripper
 }
@@ -43,7 +44,7 @@ func (g gate) refusal(req *http.Request) graph.Kind {
 	switch {
 	case req.URL.Scheme != "https" || req.URL.User != nil || req.URL.Host == "":
 		return graph.ErrForeign
-	case !slices.Contains([]string{g.hosts.Login, g.hosts.Graph, g.hosts.PartnerCenter}, req.URL.Host):
+	case !g.cloud.IsVault(req.URL.Host) && !slices.Contains([]string{g.hosts.Login, g.hosts.Graph, g.hosts.PartnerCenter}, req.URL.Host):
 		return graph.ErrForeign
 	case g.allowed(req):
 		return ""
@@ -53,6 +54,8 @@ func (g gate) refusal(req *http.Request) graph.Kind {
 
 func (g gate) allowed(req *http.Request) bool {
 	switch {
+	case g.cloud.IsVault(req.URL.Host):
+		return g.allowedAtVault(req)
 	case req.Method == http.MethodGet || req.Method == http.MethodHead:
 		return true
 	case req.URL.Host == g.hosts.Login:
@@ -71,12 +74,31 @@ func (g gate) approved(req *http.Request) bool {
 	if g.readOnly || !ok || version != "v1.0" && version != "beta" {
 		return false
 	}
-	if slices.Contains(strings.Split(path, "/"), "..") || req.URL.RawQuery != "" ||
-		req.Header.Get("X-HTTP-Method-Override") != "" || req.Header.Get("X-HTTP-Method") != "" {
+	if slices.Contains(strings.Split(path, "/"), "..") || req.URL.RawQuery != "" || otherMethod(req) {
 		return false
 	}
 	body, err := bodyOf(req)
 	return err == nil && graph.Request{Method: req.Method, Path: "/" + path, Body: string(body)}.UsePermit(req.Context())
+}
+
+// allowedAtVault lets through what reads one secret, and what stores one that a person said yes to storing in this vault.
+func (g gate) allowedAtVault(req *http.Request) bool {
+	path := req.URL.EscapedPath()
+	name, ok := strings.CutPrefix(path, "/secrets/")
+	if !ok || !graph.IsSecretName(name) || req.URL.RawQuery != vaultQuery || otherMethod(req) {
+		return false
+	}
+	if req.Method == http.MethodGet {
+		return true
+	}
+	body, err := bodyOf(req)
+	return err == nil && !g.readOnly && req.Method == http.MethodPut &&
+		graph.Request{Method: req.Method, Host: req.URL.Host, Path: path, Body: string(body)}.UsePermit(req.Context())
+}
+
+// otherMethod reports whether a header says that another method is meant than the one that is seen.
+func otherMethod(req *http.Request) bool {
+	return req.Header.Get("X-HTTP-Method-Override") != "" || req.Header.Get("X-HTTP-Method") != ""
 }
 
 // reads reports whether a request changes nothing. A $batch counts as a read, as the gate lets no other pass.

@@ -38,14 +38,17 @@ func (t token) live(d time.Duration) bool { return time.Until(t.expires) > d }
 // A refresher gets new tokens for a finished sign-in without a person.
 type refresher interface {
 	refresh(ctx context.Context, claims string) (token, error)
+	// visit gets a token for another resource than Graph: "https://vault.azure.net".
+	visit(ctx context.Context, resource, claims string) (token, error)
 }
 
-// keyring holds the session in force and its token. However many requests need a new one, Entra ID is asked once, and so is the
+// keyring holds the session in force and its tokens. However many requests need a new one, Entra ID is asked once, and so is the
 // person.
 type keyring struct {
 	mu       sync.Mutex
 	current  graph.Session
-	held     token
+	held     token            // for Graph
+	others   map[string]token // for other resources, which never see that one
 	source   refresher
 	flights  singleflight.Group
 	renewals chan graph.Renewal
@@ -53,7 +56,9 @@ type keyring struct {
 	pending  *renewal
 }
 
-func newKeyring() *keyring { return &keyring{renewals: make(chan graph.Renewal)} }
+func newKeyring() *keyring {
+	return &keyring{renewals: make(chan graph.Renewal), others: map[string]token{}}
+}
 
 // String keeps tokens out of whatever prints a keyring.
 func (k *keyring) String() string { return "keyring" }
@@ -78,6 +83,7 @@ func (k *keyring) adopt(s graph.Session, first token, source refresher) error {
 	}
 	first.signIn = k.held.signIn + 1
 	k.current, k.held, k.source = s, first, source
+	clear(k.others)
 	if k.pending != nil && !k.pending.offered {
 		k.settle(k.pending, nil) // the person was quicker than the question
 	}
@@ -123,16 +129,23 @@ func (k *keyring) holding() token {
 	return k.held
 }
 
-// refreshed shares one refresh among all who need it. It runs apart from the request that happened to come first, whose end would
-// be the end of all.
+// refreshed shares one refresh among all who need it.
 func (k *keyring) refreshed(ctx context.Context, old token, claims string) (token, error) {
-	result := k.flights.DoChan(fmt.Sprint(old.signIn, claims), func() (any, error) {
+	return k.shared(ctx, fmt.Sprint(old.signIn, claims), func(ctx context.Context) (token, error) {
 		if held := k.holding(); held.secret != old.secret {
 			return held, nil
 		}
+		return k.refresh(ctx, old, claims)
+	})
+}
+
+// shared gets one token for all who ask for it at the same time. It runs apart from the request that happened to come first, whose end
+// would be the end of all.
+func (k *keyring) shared(ctx context.Context, key string, get func(context.Context) (token, error)) (token, error) {
+	result := k.flights.DoChan(key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshLimit)
 		defer cancel()
-		return k.refresh(ctx, old, claims)
+		return get(ctx)
 	})
 	select {
 	case r := <-result:

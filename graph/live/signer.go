@@ -50,12 +50,22 @@ func (c *Connection) newSigner(tenant string, want graph.Want, transport http.Ro
 	return s, nil
 }
 
-// refresh implements refresher. Claims make MSAL pass by the tokens in its cache, even such as ask for nothing.
+// refresh implements refresher.
 func (s *signer) refresh(ctx context.Context, claims string) (token, error) {
+	return s.silently(ctx, s.scopes, claims)
+}
+
+// visit implements refresher. ".default" stands for all that the application may do there.
+func (s *signer) visit(ctx context.Context, resource, claims string) (token, error) {
+	return s.silently(ctx, []string{resource + "/.default"}, claims)
+}
+
+// silently redeems the refresh token. Claims make MSAL pass by the tokens in its cache, even such as ask for nothing.
+func (s *signer) silently(ctx context.Context, scopes []string, claims string) (token, error) {
 	const op = "renew the sign-in"
 	ctx, said := listening(ctx)
 	claims = cmp.Or(claims, `{"access_token":{}}`)
-	result, err := s.client.AcquireTokenSilent(ctx, s.scopes, public.WithSilentAccount(s.account), public.WithClaims(claims))
+	result, err := s.client.AcquireTokenSilent(ctx, scopes, public.WithSilentAccount(s.account), public.WithClaims(claims))
 	if err != nil {
 		return token{}, said.failure(op, s.way, err)
 	}

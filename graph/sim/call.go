@@ -12,11 +12,11 @@ import (
 	"cspready/graph"
 )
 
-// A call is one request to Graph, from either door or from within a $batch.
+// A call is one request to Graph or to a Key Vault, from either door or from within a $batch.
 type call struct {
 	method    string
 	host      string
-	version   string // "v1.0" or "beta"
+	version   string // "v1.0" or "beta"; empty for a vault
 	path      string // below the version
 	query     url.Values
 	header    http.Header
@@ -36,6 +36,9 @@ type answer struct {
 
 // ask answers a call after the time that it takes.
 func (t *Tenant) ask(ctx context.Context, c *call) (answer, *fault) {
+	if t.cloud.IsVault(c.host) && t.vaults[c.host] == nil {
+		return answer{}, &fault{code: absentVault}
+	}
 	if err := t.pause(ctx); err != nil {
 		return answer{}, &fault{reset: true}
 	}
@@ -64,8 +67,16 @@ func (t *Tenant) serve(c *call) (answer, *fault) {
 	return a, f
 }
 
-// answer goes through what Graph looks at before it does anything, in the order in which it does.
+// answer has a call answered by the service that it is for.
 func (t *Tenant) answer(c *call) (answer, *fault) {
+	if t.cloud.IsVault(c.host) {
+		return t.answerVault(c)
+	}
+	return t.answerGraph(c)
+}
+
+// answerGraph goes through what Graph looks at before it does anything, in the order in which it does.
+func (t *Tenant) answerGraph(c *call) (answer, *fault) {
 	if f := t.authenticate(c); f != nil {
 		return answer{}, f
 	}

@@ -19,6 +19,7 @@ type Door struct {
 	mu       sync.Mutex
 	session  graph.Session
 	who      *grant
+	vaults   *grant // what the session shows to Key Vaults; nil until it is asked for
 	token    string // refresh token; empty when the session cannot be renewed
 	renewals chan graph.Renewal
 	pending  *renewal
@@ -56,7 +57,7 @@ func (d *Door) enter(answer object, way graph.Way) graph.Session {
 	token, _ := answer["refresh_token"].(string)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.who, d.token = g, token
+	d.who, d.vaults, d.token = g, nil, token
 	d.session = g.session(way)
 	return d.session
 }
@@ -139,48 +140,6 @@ func (d *Door) change(ctx context.Context, op, method, path, body string) (objec
 	v, err := d.ask(ctx, op, method, path, nil, []byte(body))
 	made, _ := v.(object)
 	return made, err
-}
-
-// ask has a request answered, waits out what passes, and renews the session when it must.
-func (d *Door) ask(ctx context.Context, op, method, path string, query url.Values, body []byte) (any, error) {
-	write := method != http.MethodGet
-	var patience patience
-	for renewed := false; ; {
-		who := d.grant()
-		if who == nil {
-			return nil, &graph.Error{Op: op, Kind: graph.ErrSignInAgain}
-		}
-		c := &call{
-			method: method, host: strings.TrimPrefix(who.resource, "https://"), version: versionOf(path), path: path,
-			query: query, header: http.Header{}, body: body, who: who,
-		}
-		a, f := d.tenant.ask(ctx, c)
-		switch {
-		case ctx.Err() != nil && f != nil:
-			return nil, &graph.Error{Op: op, Kind: graph.ErrOffline, Cause: ctx.Err()}
-		case f == nil:
-			return a.value, nil
-		case f.status == http.StatusUnauthorized && !renewed:
-			if err := d.renew(ctx, op, who, f.claims); err != nil {
-				return nil, err
-			}
-			renewed = true
-		case f.passing() && (!write || f.status == http.StatusTooManyRequests) && patience.left(f.retryAfter):
-			if err := patience.wait(ctx, op); err != nil {
-				return nil, &graph.Error{Op: op, Kind: graph.ErrOffline, Cause: err}
-			}
-		default:
-			return nil, f.err(op, write)
-		}
-	}
-}
-
-// versionOf is where an operation is: some are in beta only.
-func versionOf(path string) string {
-	if strings.HasSuffix(path, "/authentication/requirements") {
-		return "beta"
-	}
-	return "v1.0"
 }
 
 // kind reports whether an error is of a kind; it reads better than errors.Is with four of them in a row.

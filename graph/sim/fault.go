@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -12,10 +13,13 @@ import (
 type fault struct {
 	status     int
 	code       string
+	inner      string // Key Vault's code within the error, which says more
 	message    string
 	details    []string // codes of its details
 	retryAfter time.Duration
 	claims     string // JSON of a claims challenge
+	owner      string // the tenant whose tokens a vault takes, and for what
+	resource   string
 	html       bool   // an error page of something in between
 	reset      bool   // the connection died, there is no answer
 	request    string // id of the request
@@ -41,7 +45,7 @@ func notFound(id string) *fault {
 // err is the fault as graph/live would report it to the caller of a read or a write.
 func (f *fault) err(op string, write bool) error {
 	e := &graph.Error{
-		Op: op, Kind: f.kind(write), Code: f.code, Status: f.status, Message: f.message,
+		Op: op, Kind: f.kind(write), Code: cmp.Or(f.inner, f.code), Status: f.status, Message: f.message,
 		Request: f.request, Correlation: f.client, Claims: f.claims,
 	}
 	if e.Kind == graph.ErrThrottled {
@@ -54,6 +58,8 @@ func (f *fault) err(op string, write bool) error {
 func (f *fault) kind(write bool) graph.Kind {
 	kind := graph.AnswerKind(f.status, f.code, f.message, f.details...)
 	switch {
+	case f.code == absentVault:
+		return graph.ErrNotFound
 	case f.reset:
 		kind = graph.ErrOffline
 	case f.html && f.status < http.StatusInternalServerError && f.status != http.StatusTooManyRequests:

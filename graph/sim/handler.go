@@ -19,6 +19,7 @@ import (
 const bodyLimit = 4 << 20
 
 // Hosts lists the names under which [Tenant.Handler] answers, in all clouds: the sign-in services, their aliases, and Graph.
+// Those of Key Vaults are [Tenant.VaultHosts].
 func Hosts() []string {
 	var hosts []string
 	for _, c := range graph.Clouds() {
@@ -42,12 +43,16 @@ func aliases(login string) []string {
 	return []string{login}
 }
 
-// Handler answers as the sign-in service or as Graph, by the name that the request is for. A broken connection, if there is to be
+// Handler answers as the sign-in service, as Graph or as a Key Vault of the tenant, by the name that the request is for. A broken connection, if there is to be
 // one, is a panic with [http.ErrAbortHandler], which servers understand.
 func (t *Tenant) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := strings.ToLower(r.Host)
 		host, _, _ = strings.Cut(host, ":")
+		if t.vaults[host] != nil {
+			t.serveVault(w, r, host)
+			return
+		}
 		for _, c := range graph.Clouds() {
 			if host == c.Hosts().Graph {
 				t.serveGraph(w, r, host)
@@ -130,17 +135,22 @@ func (t *Tenant) freshID() string {
 	return t.newID()
 }
 
-// write answers with the fault.
+// write answers with the fault as Graph does.
 func (f *fault) write(w http.ResponseWriter) {
+	if f.claims != "" {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", `+
+			`error="insufficient_claims", claims="`+base64.StdEncoding.EncodeToString([]byte(f.claims))+`"`)
+	}
+	f.writeAs(w, f.envelope(time.Now()))
+}
+
+// writeAs answers with the fault in the form of a service, unless something in between answers.
+func (f *fault) writeAs(w http.ResponseWriter, envelope object) {
 	if f.reset {
 		panic(http.ErrAbortHandler)
 	}
 	if f.retryAfter > 0 {
 		w.Header().Set("Retry-After", f.retrySeconds())
-	}
-	if f.claims != "" {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", `+
-			`error="insufficient_claims", claims="`+base64.StdEncoding.EncodeToString([]byte(f.claims))+`"`)
 	}
 	if f.html {
 		w.Header().Set("Content-Type", "text/html")
@@ -148,7 +158,7 @@ func (f *fault) write(w http.ResponseWriter) {
 		_, _ = io.WriteString(w, "<html><body><h1>The page cannot be displayed</h1></body></html>")
 		return
 	}
-	writeJSON(w, f.status, f.envelope(time.Now()))
+	writeJSON(w, f.status, envelope)
 }
 
 // retrySeconds is Retry-After, rounded up so that whoever waits as long does not come too early.

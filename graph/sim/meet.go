@@ -11,8 +11,9 @@ import (
 type asked struct {
 	place    string // "device" or "authorize"
 	client   string
-	specific bool // the authority is this tenant and no other
-	home     bool // the sign-in service is that of the tenant's cloud
+	specific bool   // the authority is this tenant and no other
+	home     bool   // the sign-in service is that of the tenant's cloud
+	resource string // empty: Graph
 	scopes   []string
 	echo     string // the scopes as they were asked for
 	claims   string

@@ -108,9 +108,18 @@ func (t *Tenant) asked(place string, form url.Values, specific, home bool) (aske
 		case "openid", "profile", "email":
 			continue
 		}
+		if t.ofVault(full) {
+			if r := a.askVault(t, full); r != nil {
+				return asked{}, r
+			}
+			continue
+		}
 		name, r := t.scope(full)
 		if r != nil {
 			return asked{}, r
+		}
+		if a.resource != "" {
+			return asked{}, refuse("AADSTS70011") // one resource at a time
 		}
 		if name == ".default" {
 			a.scopes = append(a.scopes, consented()...)
@@ -133,7 +142,7 @@ func consented() []string {
 	return scopes
 }
 
-// scope returns the short name of a permission. Only Graph is there to be asked for.
+// scope returns the short name of a permission of Graph.
 func (t *Tenant) scope(full string) (string, *refusal) {
 	short := full
 	if i := strings.LastIndex(full, "/"); i >= 0 {
@@ -218,7 +227,7 @@ func (t *Tenant) renew(form url.Values) (object, *refusal) {
 			return nil, r
 		}
 		fresh := t.grant(a, g.amr)
-		renewed.scopes, renewed.echo, renewed.cae = fresh.scopes, fresh.echo, fresh.cae
+		renewed.resource, renewed.scopes, renewed.echo, renewed.cae = fresh.resource, fresh.scopes, fresh.echo, fresh.cae
 	}
 	return t.issue(&renewed, true), nil
 }

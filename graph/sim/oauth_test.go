@@ -266,7 +266,7 @@ func TestAuthorizeRefusals(t *testing.T) {
 		kind, code string
 	}{
 		"no scope":        {[]string{"scope", ""}, "invalid_request", "AADSTS900144"},
-		"other resource":  {[]string{"scope", "https://vault.azure.net/.default"}, "invalid_resource", "AADSTS500011"},
+		"other resource":  {[]string{"scope", "https://management.azure.com/.default"}, "invalid_resource", "AADSTS500011"},
 		"malformed scope": {[]string{"scope", "https://graph.microsoft.com/a$b"}, "invalid_scope", "AADSTS70011"},
 		"implicit flow":   {[]string{"response_type", "token"}, "invalid_request", "AADSTS9002313"},
 		"silent":          {[]string{"prompt", "none"}, "login_required", "AADSTS50058"},

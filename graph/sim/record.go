@@ -7,12 +7,13 @@ import (
 	"time"
 )
 
-// A Request is one that reached Graph, items of a $batch one by one. It holds no token.
+// A Request is one that reached Graph or a Key Vault, items of a $batch one by one. It holds no token.
 type Request struct {
 	Time    time.Time
 	Method  string
-	Version string // "v1.0" or "beta"
-	Path    string // below the version
+	Host    string
+	Version string // "v1.0" or "beta"; empty for a vault
+	Path    string // below the version: "/users", "/secrets/name"
 	Query   url.Values
 	Header  http.Header // without Authorization
 	Scopes  []string    // of the token
@@ -23,11 +24,12 @@ type Request struct {
 // A Write is a change that was carried out.
 type Write struct {
 	Method string
+	Host   string // of the vault; empty for Graph
 	Path   string
 	Body   string
 }
 
-// Requests returns all that Graph was asked so far, through either door.
+// Requests returns all that Graph and the vaults were asked so far, through either door.
 func (t *Tenant) Requests() []Request {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -43,7 +45,7 @@ func (t *Tenant) Writes() []Write {
 
 func (t *Tenant) record(c *call, a answer, f *fault) {
 	r := Request{
-		Time: time.Now(), Method: c.method, Version: c.version, Path: c.path, Query: c.query, Header: c.header.Clone(), Status: a.status,
+		Time: time.Now(), Method: c.method, Host: c.host, Version: c.version, Path: c.path, Query: c.query, Header: c.header.Clone(), Status: a.status,
 	}
 	r.Header.Del("Authorization")
 	if c.who != nil {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -13,10 +14,26 @@ import (
 )
 
 // RoundTripper is the network of a client that is to see this tenant instead of Microsoft's cloud. It calls [Tenant.Handler] in
-// the caller's goroutine and refuses every host that the handler does not answer for, so that nothing can leave the machine.
-func (t *Tenant) RoundTripper() http.RoundTripper { return roundTripper{t.Handler()} }
+// the caller's goroutine and refuses every host that the handler does not answer for, so that nothing can leave the machine. The name
+// of a Key Vault that does not exist leads nowhere, as in Microsoft's cloud.
+func (t *Tenant) RoundTripper() http.RoundTripper { return roundTripper{t, t.Handler()} }
 
-type roundTripper struct{ handler http.Handler }
+type roundTripper struct {
+	tenant  *Tenant
+	handler http.Handler
+}
+
+// reach is the error of looking for a host, nil when it answers here.
+func (rt roundTripper) reach(u *url.URL) error {
+	host := strings.ToLower(u.Hostname())
+	switch {
+	case u.Scheme == "https" && (slices.Contains(Hosts(), host) || rt.tenant.vaults[host] != nil):
+		return nil
+	case u.Scheme == "https" && rt.tenant.cloud.IsVault(host):
+		return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}}
+	}
+	return fmt.Errorf("the simulated network does not know %s://%s", u.Scheme, u.Host)
+}
 
 // RoundTrip answers as net/http's transport would.
 func (rt roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -26,8 +43,8 @@ func (rt roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}
-	if req.URL.Scheme != "https" || !slices.Contains(Hosts(), strings.ToLower(req.URL.Hostname())) {
-		return nil, fmt.Errorf("the simulated network does not know %s://%s", req.URL.Scheme, req.URL.Host)
+	if err := rt.reach(req.URL); err != nil {
+		return nil, err
 	}
 	inner := req.Clone(req.Context())
 	inner.RequestURI = req.URL.RequestURI()

@@ -29,6 +29,7 @@ type Scenario struct {
 	Domains          []Domain    `json:"domains"`
 	Synced           bool        `json:"synced"`
 	SecurityDefaults bool        `json:"securityDefaults"`
+	NoVaultConsent   bool        `json:"noVaultConsent"` // the application may not ask for tokens for Key Vaults
 	HiddenPolicies   bool        `json:"hiddenPolicies"` // classic or risk policies: they block security defaults and Graph lists none
 	NoConsent        bool        `json:"noConsent"`      // nobody has consented to the application, and nobody may
 	// RefusesReportOnly makes the service refuse report-only policies too while security defaults are on.
@@ -39,6 +40,7 @@ type Scenario struct {
 	Locations       []LocationScenario `json:"locations"`
 	Strengths       []StrengthScenario `json:"strengths"`
 	Passes          PassScenario       `json:"temporaryAccessPass"`
+	Vaults          []VaultScenario    `json:"vaults"`
 	Passkeys        PasskeyScenario    `json:"passkeys"`
 	LegacySignIns   []SignInScenario   `json:"legacySignIns"`
 	Users           []UserScenario     `json:"users"`

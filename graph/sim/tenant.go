@@ -16,6 +16,7 @@ type Tenant struct {
 	cloud   graph.Cloud
 	edition graph.Licence
 	skus    []object
+	vaults  map[string]*vault // by host; which there are never changes, what is in them is guarded by mu
 
 	mu        sync.Mutex // guards all that follows
 	scenario  Scenario
@@ -64,6 +65,10 @@ func New(s Scenario) (*Tenant, error) {
 	if d.user(s.Person.UPN) == nil {
 		return nil, fmt.Errorf("the person who signs in, %q, is no user", s.Person.UPN)
 	}
+	vaults, err := s.vaults()
+	if err != nil {
+		return nil, err
+	}
 	seed := fnv.New64a()
 	seed.Write([]byte(s.ID))
 	return &Tenant{
@@ -71,6 +76,7 @@ func New(s Scenario) (*Tenant, error) {
 		cloud:    s.Cloud,
 		edition:  edition,
 		skus:     skus(s.ID, edition, len(s.Users)),
+		vaults:   vaults,
 		scenario: s,
 		person:   s.Person,
 		random:   rand.New(rand.NewPCG(seed.Sum64(), 0)),

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"maps"
@@ -42,7 +43,7 @@ type grant struct {
 func (t *Tenant) grant(a asked, amr []string) *grant {
 	g := &grant{
 		tenant: t.id, user: guid(t.person.HomeTenant, "user", t.person.UPN), upn: t.person.UPN, name: t.person.UPN,
-		client: a.client, resource: "https://" + t.cloud.Hosts().Graph, echo: a.echo, amr: amr, cae: strings.Contains(a.claims, `"xms_cc"`),
+		client: a.client, resource: cmp.Or(a.resource, "https://"+t.cloud.Hosts().Graph), echo: a.echo, amr: amr, cae: strings.Contains(a.claims, `"xms_cc"`),
 		signedIn: t.generation,
 	}
 	if t.person.HomeTenant != "" {

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// Trouble is a misfortune that the tenant is told to have. It meets requests to Graph, items of a $batch among them, and to the
-// sign-in service.
+// Trouble is a misfortune that the tenant is told to have. It meets requests to Graph, items of a $batch among them, to Key Vaults, and
+// to the sign-in service.
 type Trouble struct {
 	Method string // empty: any
 	// Path is that of the request below the API version, or below the tenant for the sign-in service; {} stands for any one
-	// segment. Empty: every path of Graph, in a $batch that of each request.
+	// segment. That of a secret is /secrets/{}. Empty: every path of Graph and of vaults, in a $batch that of each request.
 	Path string
 	Skip int // requests of this kind that go well first
 	// Times is how often it happens: 0 means once, less than 0 always.

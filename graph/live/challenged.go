@@ -1,0 +1,54 @@
+package live
+
+import (
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+
+	"cspready/graph"
+)
+
+// challenged looks at whose tokens a vault asks for before it gets another one.
+//
+// https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses#authentication
+type challenged struct {
+	next     http.RoundTripper
+	resource string
+	keys     *keyring
+}
+
+func (c challenged) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := c.next.RoundTrip(req)
+	if err != nil || resp.StatusCode != http.StatusUnauthorized {
+		return resp, err
+	}
+	if kind := c.objection(resp); kind != "" {
+		discard(resp)
+		return nil, &graph.Error{Kind: kind, Status: resp.StatusCode, Request: requestID(resp.Header)}
+	}
+	return resp, nil
+}
+
+// challengeParameter finds what a vault's challenge names: Bearer authorization="https://login.windows.net/{tenant}", resource="…".
+var challengeParameter = regexp.MustCompile(`(?i)(?:^|[\s,])(authorization|authorization_uri|resource)\s*=\s*"?([^\s,"]+)`)
+
+// objection returns why no token may be had for a challenge, empty when one may. What it does not name is no reason.
+func (c challenged) objection(resp *http.Response) graph.Kind {
+	for _, header := range resp.Header.Values("WWW-Authenticate") {
+		for _, named := range challengeParameter.FindAllStringSubmatch(header, -1) {
+			address := strings.TrimRight(named[2], "/")
+			if strings.EqualFold(named[1], "resource") {
+				if !strings.EqualFold(address, c.resource) {
+					return graph.ErrForeign
+				}
+				continue
+			}
+			session, _ := c.keys.session()
+			if tenant := path.Base(address); graph.IsGUID(tenant) && !strings.EqualFold(tenant, session.TenantID) {
+				return graph.ErrWrongTenant
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,117 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// vaultQuery is the one query that goes to a Key Vault.
+const vaultQuery = "api-version=7.4"
+
+// secretLimit is more than a vault stores: 25 KB, with tags and escapes.
+const secretLimit = 256 << 10
+
+// Secret returns the newest version of a secret. That there is no such vault is ErrNotFound too, with the code [noVault].
+//
+// https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret
+func (c *Connection) Secret(ctx context.Context, vaultHost, name string) (graph.StoredSecret, error) {
+	const op = "read a secret in Key Vault"
+	bundle, err := c.askVault(ctx, op, http.MethodGet, vaultHost, name, "")
+	if err != nil {
+		return graph.StoredSecret{}, err
+	}
+	version := bundle.version()
+	if version == "" {
+		return graph.StoredSecret{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+	}
+	created := time.Unix(bundle.Attributes.Created, 0).UTC()
+	return graph.StoredSecret{Value: bundle.Value, Version: version, Tags: bundle.Tags, Created: created}, nil
+}
+
+// PutSecret stores a new version of a secret, of a JSON body that is sent as it is. ErrUnsure where the answer does not tell.
+//
+// https://learn.microsoft.com/rest/api/keyvault/secrets/set-secret
+func (c *Connection) PutSecret(ctx context.Context, vaultHost, name, body string) (string, error) {
+	const op = "store a secret in Key Vault"
+	bundle, err := c.askVault(ctx, op, http.MethodPut, vaultHost, name, body)
+	if err != nil {
+		return "", unsure(withoutEcho(err, body))
+	}
+	version := bundle.version()
+	if version == "" {
+		return "", &graph.Error{Op: op, Kind: graph.ErrUnsure}
+	}
+	return version, nil
+}
+
+// A secretBundle is how a vault answers about a secret.
+type secretBundle struct {
+	Value      graph.Hidden
+	ID         string
+	Tags       map[string]string
+	Attributes struct{ Created int64 }
+}
+
+// version is the last segment of the id: https://{vault}/secrets/{name}/{version}. Empty when it is not there.
+func (b secretBundle) version() string {
+	u, err := url.Parse(b.ID)
+	if err != nil {
+		return ""
+	}
+	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	if len(parts) != 3 || parts[0] != "secrets" {
+		return ""
+	}
+	return parts[2]
+}
+
+// askVault sends one request to a vault and reads the answer.
+func (c *Connection) askVault(ctx context.Context, op, method, host, name, body string) (secretBundle, error) {
+	if !c.cfg.Cloud.IsVault(host) || !graph.IsSecretName(name) {
+		return secretBundle{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
+	}
+	var content io.Reader
+	if body != "" {
+		content = strings.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, "https://"+host+"/secrets/"+name+"?"+vaultQuery, content)
+	if err != nil {
+		return secretBundle{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
+	}
+	req.Header.Set("Accept", "application/json")
+	if body != "" {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	resp, err := c.vaults.RoundTrip(req)
+	if err != nil {
+		return secretBundle{}, failure(op, err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, secretLimit))
+	if err != nil {
+		return secretBundle{}, failure(op, broken(err))
+	}
+	if resp.StatusCode != http.StatusOK {
+		return secretBundle{}, vaultFailure(op, resp, data)
+	}
+	var bundle secretBundle
+	if json.Unmarshal(data, &bundle) != nil {
+		return secretBundle{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode}
+	}
+	return bundle, nil
+}
+
+// broken is the error of a body that did not arrive as a whole.
+func broken(err error) error {
+	if _, ok := asError(err); ok {
+		return err
+	}
+	return &graph.Error{Kind: graph.ErrOffline, Cause: err}
+}

@@ -1,0 +1,49 @@
+package live
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// vaultFailure makes the error of a vault's answer. The inner code is the one that tells reasons apart: ForbiddenByFirewall,
+// ForbiddenByRbac, AccessDenied, ObjectIsDeletedButRecoverable. What is not JSON comes from something on the way.
+//
+// https://learn.microsoft.com/azure/key-vault/general/rest-error-codes
+func vaultFailure(op string, resp *http.Response, data []byte) error {
+	var body struct {
+		Error struct {
+			Code, Message string
+			InnerError    struct{ Code string }
+		}
+	}
+	unreadable := json.Unmarshal(data, &body) != nil
+	said := body.Error
+	e := &graph.Error{
+		Op: op, Kind: graph.AnswerKind(resp.StatusCode, said.Code, said.Message), Code: cmp.Or(said.InnerError.Code, said.Code),
+		Status: resp.StatusCode, Message: said.Message, Request: requestID(resp.Header),
+	}
+	switch {
+	case unreadable && e.Kind != graph.ErrUnavailable && e.Kind != graph.ErrThrottled:
+		e.Kind = graph.ErrUnreadable
+	case e.Kind == graph.ErrThrottled:
+		e.Until = time.Now().Add(retryAfter(resp))
+	}
+	return e
+}
+
+// withoutEcho drops a message that repeats the value which was sent, as complaints about a body may do.
+func withoutEcho(err error, body string) error {
+	e, ok := asError(err)
+	var sent struct{ Value string }
+	if !ok || e.Message == "" || json.Unmarshal([]byte(body), &sent) != nil || sent.Value == "" || !strings.Contains(e.Message, sent.Value) {
+		return err
+	}
+	silent := *e
+	silent.Message = ""
+	return &silent
+}

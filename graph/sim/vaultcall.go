@@ -1,0 +1,107 @@
+package sim
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits of what is stored.
+const (
+	secretMost = 25 << 10
+	tagsMost   = 15
+)
+
+// answerVault goes through what Key Vault looks at, in its order. Agreeing with itself at once, it knows no replicas.
+func (t *Tenant) answerVault(c *call) (answer, *fault) {
+	v := t.vaults[c.host]
+	if f := t.authenticateAt(v, c); f != nil {
+		return answer{}, f
+	}
+	if f := v.admit(); f != nil {
+		return answer{}, f
+	}
+	name, f := secretOf(c)
+	if f != nil {
+		return answer{}, f
+	}
+	if c.method == http.MethodPut {
+		return t.putSecret(v, c, name)
+	}
+	kept := v.secrets[strings.ToLower(name)]
+	if len(kept) == 0 {
+		return answer{}, &fault{status: http.StatusNotFound, code: "SecretNotFound",
+			message: "A secret with (name/id) " + name + " was not found in this key vault."}
+	}
+	return answer{status: http.StatusOK, value: kept[len(kept)-1].show(c.host, name)}, nil
+}
+
+// authenticateAt looks at the token alone: whether it is for vaults, of the vault's tenant, and young enough.
+func (t *Tenant) authenticateAt(v *vault, c *call) *fault {
+	refuse := func(message string) *fault {
+		return &fault{status: http.StatusUnauthorized, code: "Unauthorized", message: message, owner: t.owner(v), resource: t.cloud.VaultResource()}
+	}
+	switch {
+	case c.who == nil:
+		return refuse("AKV10000: Request is missing a Bearer or PoP token.")
+	case c.who.resource != t.cloud.VaultResource():
+		return refuse("AKV10022: Invalid audience.")
+	case c.who.tenant != t.owner(v):
+		return refuse("AKV10032: Invalid issuer.")
+	case !time.Now().Before(c.who.expires):
+		return refuse("AKV10002: The token is expired.")
+	case !t.behaviour.Challenged || !c.who.cae || c.who.made == t.generation:
+		return nil
+	}
+	f := refuse("Continuous access evaluation resulted in a challenge.")
+	f.claims = `{"access_token":{"nbf":{"essential":true,"value":"` + strconv.FormatInt(t.outdated.Unix(), 10) + `"}}}`
+	return f
+}
+
+// admit looks at where the request comes from, and at the rights of whoever sends it.
+func (v *vault) admit() *fault {
+	switch {
+	case v.Firewall:
+		return &fault{status: http.StatusForbidden, code: "Forbidden", inner: "ForbiddenByFirewall",
+			message: "Client address is not authorized and caller is not a trusted service."}
+	case v.Denied:
+		return &fault{status: http.StatusForbidden, code: "Forbidden", inner: "ForbiddenByRbac",
+			message: "Caller is not authorized to perform action on resource."}
+	}
+	return nil
+}
+
+// putSecret stores a version. Whatever is in the body and not known here is refused, as it would be a mistake of this program.
+//
+// https://learn.microsoft.com/rest/api/keyvault/secrets/set-secret
+func (t *Tenant) putSecret(v *vault, c *call, name string) (answer, *fault) {
+	var body struct {
+		Value       *string           `json:"value"`
+		ContentType string            `json:"contentType"`
+		Tags        map[string]string `json:"tags"`
+		Attributes  struct {
+			Enabled   *bool  `json:"enabled"`
+			Expires   *int64 `json:"exp"`
+			NotBefore *int64 `json:"nbf"`
+		} `json:"attributes"`
+	}
+	d := json.NewDecoder(bytes.NewReader(c.body))
+	d.DisallowUnknownFields()
+	if d.Decode(&body) != nil || body.Value == nil || len(*body.Value) > secretMost || len(body.Tags) > tagsMost {
+		return answer{}, invalid("BadParameter", "Property has invalid value.")
+	}
+	if slices.ContainsFunc(v.Deleted, func(deleted string) bool { return strings.EqualFold(deleted, name) }) {
+		return answer{}, &fault{status: http.StatusConflict, code: "Conflict", inner: "ObjectIsDeletedButRecoverable",
+			message: "Secret " + name + " is currently in a deleted but recoverable state, and its name cannot be reused; " +
+				"in this state, the secret can only be recovered or purged."}
+	}
+	s := storedSecret{value: *body.Value, kind: body.ContentType, tags: body.Tags, created: time.Now(), version: strings.ReplaceAll(t.newID(), "-", "")}
+	key := strings.ToLower(name)
+	v.secrets[key] = append(v.secrets[key], s)
+	t.writes = append(t.writes, Write{Method: c.method, Host: c.host, Path: c.path, Body: string(c.body)})
+	return answer{status: http.StatusOK, value: s.show(c.host, name)}, nil
+}
