@@ -43,10 +43,7 @@ func Explain(err error) Advice {
 }
 
 func explainGraph(e *graph.Error) Advice {
-	id, ok := aadsts[e.Code]
-	if !ok {
-		id = kindAdvice[e.Kind]
-	}
+	id := adviceFor(e)
 	if id == "" {
 		id = "unknown"
 	}
@@ -63,6 +60,30 @@ func explainGraph(e *graph.Error) Advice {
 		}
 	}
 	return a
+}
+
+// adviceFor picks the advice: by code, by what was being done where that has words of its own, by kind.
+func adviceFor(e *graph.Error) string {
+	if id, ok := aadsts[e.Code]; ok {
+		return id
+	}
+	if id, ok := operationAdvice[e.Op][e.Kind]; ok {
+		return id
+	}
+	return kindAdvice[e.Kind]
+}
+
+// operationAdvice is for failures that mean something else when one thing is done than when others are.
+var operationAdvice = map[string]map[graph.Kind]string{
+	"create an account":          {graph.ErrConflict: "account-taken"},
+	"test a break-glass account": {graph.ErrWrongAccount: "drill-other-account", graph.ErrMFA: "drill-without-mfa"},
+	"store a secret in Key Vault": {
+		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrRefused: "vault-unsure", graph.ErrConsent: "vault-consent",
+		graph.ErrApp: "vault-consent",
+	},
+	"read a secret in Key Vault": {
+		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrConsent: "vault-consent", graph.ErrApp: "vault-consent",
+	},
 }
 
 func advice(id string, pairs ...any) Advice {

@@ -78,4 +78,10 @@ var aadsts = map[string]string{
 
 	"Authorization_RequestDenied": "forbidden",
 	"AadPremiumLicenseRequired":   "unlicensed",
+
+	"VaultNotFound":                 "vault-missing",
+	"ForbiddenByFirewall":           "vault-firewall",
+	"ForbiddenByRbac":               "vault-denied",
+	"ObjectIsDeletedButRecoverable": "vault-deleted",
+	"ObjectIsBeingDeleted":          "vault-deleted",
 }
