@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"slices"
 
 	"cspready/assets"
 )
@@ -25,18 +24,4 @@ type HandOver struct {
 type HandedOver struct {
 	Name, UserPrincipalName string
 	Sealed                  string // where its credential is
-}
-
-// Handed returns what is to be handed over of a plan after its work: the accounts that were made. False when there are none.
-func (p Plan) Handed(w Work) (HandOver, bool) {
-	if p.HandOver == nil {
-		return HandOver{}, false
-	}
-	made := HandOver{Folder: p.HandOver.Folder}
-	for _, a := range p.HandOver.Accounts {
-		if slices.ContainsFunc(w.Outcomes(), func(o Outcome) bool { return o.State.Good() && o.Change.Makes == a.UserPrincipalName }) {
-			made.Accounts = append(made.Accounts, a)
-		}
-	}
-	return made, len(made.Accounts) > 0
 }

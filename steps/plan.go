@@ -151,7 +151,7 @@ func fingerprint(shown any) string {
 // that is not in this plan, or not in sight of a guard that stands now; ErrGuarded when a guard does not give way; ErrNotTyped
 // when the phrase is missing. A guard that has gone since, such as MFA proved in a later sign-in, takes nothing from a yes.
 func (p Plan) Approve(said ...Yes) (Work, error) {
-	work := Work{step: p.Step}
+	work := Work{step: p.Step, awaited: p.Awaited, hand: p.HandOver}
 	for i, op := range p.Ops {
 		print := p.Fingerprint(i)
 		at := slices.IndexFunc(said, func(y Yes) bool { return y.Fingerprint == print })

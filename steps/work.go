@@ -10,9 +10,11 @@ func (a Approved) Change() Change { return a.op.Change() }
 
 // Work is the approved changes of one plan and what became of them. It is a value: the copy that a screen holds stays as it was.
 type Work struct {
-	step string
-	ops  []Approved
-	done []Outcome
+	step    string
+	ops     []Approved
+	done    []Outcome
+	awaited []Awaited
+	hand    *HandOver
 }
 
 // Next returns the change to make now; false when all is done, and after one that did not succeed.
@@ -43,3 +45,25 @@ func (w Work) Left() []Change {
 
 // Step returns the id of the step whose plan it was.
 func (w Work) Step() string { return w.step }
+
+// Awaited is what a person does elsewhere now that the changes are made; nothing while a change is missing that was approved.
+func (w Work) Awaited() []Awaited {
+	if len(w.done) < len(w.ops) || slices.ContainsFunc(w.done, func(o Outcome) bool { return !o.State.Good() }) {
+		return nil
+	}
+	return w.awaited
+}
+
+// Handed returns what is to be handed over: the accounts that were made. False when there are none.
+func (w Work) Handed() (HandOver, bool) {
+	if w.hand == nil {
+		return HandOver{}, false
+	}
+	made := HandOver{Folder: w.hand.Folder}
+	for _, a := range w.hand.Accounts {
+		if slices.ContainsFunc(w.done, func(o Outcome) bool { return o.State.Good() && o.Change.Makes == a.UserPrincipalName }) {
+			made.Accounts = append(made.Accounts, a)
+		}
+	}
+	return made, len(made.Accounts) > 0
+}

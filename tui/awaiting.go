@@ -19,6 +19,7 @@ const lookAgain = 5 * time.Second
 type awaiting struct {
 	visit
 	mend    mend
+	awaited []steps.Awaited
 	secrets []*steps.Secret
 	seen    []sight
 	task    *task
@@ -37,7 +38,10 @@ type seenMsg struct {
 }
 
 func newAwaiting(v visit, m mend, secrets []*steps.Secret) page {
-	return awaiting{visit: v, mend: m, secrets: secrets, task: newTask(v.ctx), now: time.Now(), seen: make([]sight, len(m.plan.Awaited))}
+	awaited := m.awaited()
+	return awaiting{
+		visit: v, mend: m, awaited: awaited, secrets: secrets, task: newTask(v.ctx), now: time.Now(), seen: make([]sight, len(awaited)),
+	}
 }
 
 // afresh returns the page as it is when it is come back to: what it had asked for meanwhile was told to nobody.
@@ -58,7 +62,7 @@ func (p awaiting) look(after time.Duration) tea.Cmd {
 		case <-p.task.ctx.Done():
 			return nil
 		}
-		return seenMsg{p.task, look(p.task.ctx, p.mend.plan.Awaited)}
+		return seenMsg{p.task, look(p.task.ctx, p.awaited)}
 	}
 }
 
@@ -129,7 +133,7 @@ func (p awaiting) complete() bool {
 
 func (p awaiting) view(width, _ int, st styles) sheet {
 	blocks := []string{spread(st.bold.Render(p.say("awaiting.title")), clock(p.now.Sub(p.task.began)), width)}
-	for i, a := range p.mend.plan.Awaited {
+	for i, a := range p.awaited {
 		blocks = append(blocks, p.about(a, p.seen[i], width, st))
 	}
 	s := sheet{text: join(blocks...)}

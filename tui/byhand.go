@@ -29,6 +29,10 @@ func (p byHand) update(msg tea.Msg) (page, tea.Cmd) {
 		}
 	case "r":
 		return p, tell(recheckMsg{})
+	case "enter":
+		if len(p.mend.awaited()) > 0 {
+			return p, tell(leftMsg{newAwaiting(p.visit, p.mend, nil)})
+		}
 	case "esc":
 		return p, tell(p.mend.back())
 	}
@@ -48,11 +52,17 @@ func (p byHand) view(width, _ int, st styles) sheet {
 	if plan.SignIn != nil {
 		s.foot = hang(st.chosen.Render(" s ")+" ", p.say("by-hand.sign-in"), width)
 	}
+	if len(p.mend.awaited()) > 0 {
+		s.foot = hang(st.chosen.Render(" enter ")+" ", p.say("by-hand.watch"), width)
+	}
 	return s
 }
 
 func (p byHand) keys() []key.Binding {
 	keys := []key.Binding{p.bind("check-again", "r"), p.bind("back", "esc")}
+	if len(p.mend.awaited()) > 0 {
+		keys = append([]key.Binding{p.bind("watch", "enter")}, keys...)
+	}
 	if p.mend.plan.SignIn != nil {
 		keys = append([]key.Binding{p.bind("sign-in", "s")}, keys...)
 	}

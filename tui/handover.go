@@ -4,7 +4,7 @@ import "cspready/steps/report"
 
 // handOver writes the sheet that goes with the keys of the accounts that were made. It holds no secret.
 func (v visit) handOver(m mend) handedOver {
-	made, ok := m.plan.Handed(m.work)
+	made, ok := m.work.Handed()
 	if !ok {
 		return handedOver{}
 	}

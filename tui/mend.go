@@ -75,6 +75,14 @@ func (m mend) after() []assets.Text {
 	return nil
 }
 
+// awaited is what a person does elsewhere: after the changes, or instead of them where none are to be made.
+func (m mend) awaited() []steps.Awaited {
+	if len(m.plan.Ops) == 0 {
+		return m.plan.Awaited
+	}
+	return m.work.Awaited()
+}
+
 // retry returns the mend with the yes to the changes that are not made yet, to be approved anew.
 func (m mend) retry() mend {
 	done := 0

@@ -69,10 +69,7 @@ func (p outcome) leave(to tea.Msg) (page, tea.Cmd) {
 }
 
 // waits reports whether somebody has to do something elsewhere now, which can be watched from here.
-func (p outcome) waits() bool {
-	_, stuck := failure(p.mend.work)
-	return !stuck && len(p.mend.plan.Awaited) > 0
-}
+func (p outcome) waits() bool { return len(p.mend.awaited()) > 0 }
 
 func (p outcome) showable() bool {
 	return slices.ContainsFunc(p.secrets, func(s *steps.Secret) bool { _, ok := s.Show(); return ok })

@@ -73,7 +73,7 @@ func TestTheTableOfPeopleLooksAsItDid(t *testing.T) {
 			d.typed("svc")
 			golden(t, fmt.Sprintf("people-filtered-%d", width), d.plain())
 			d.press("esc", "esc", "p")
-			d.reach("policies", on[policies])
+			d.reach("policies", on[entries])
 			golden(t, fmt.Sprintf("policies-%d", width), d.plain())
 			d.press("enter")
 			golden(t, fmt.Sprintf("policy-%d", width), d.plain())

@@ -40,7 +40,7 @@ func (p step) update(msg tea.Msg) (page, tea.Cmd) {
 		return p, tell(leftMsg{newDetails(p.visit, p.result, steps.Change{}, p)})
 	case "u":
 		if p.result.Finding.Subjects.Len() > 0 {
-			return p, tell(leftMsg{newPeople(p.visit, p.result, p)})
+			return p, tell(leftMsg{newSubjects(p.visit, p.result, p)})
 		}
 	case "p":
 		if len(p.result.Finding.Policies) > 0 {

@@ -44,7 +44,7 @@ func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, sai
 	if err := ctx.Err(); err != nil || failed(work) {
 		return err
 	}
-	if err := v.await(ctx, plan, work); err != nil {
+	if err := v.await(ctx, work.Awaited()); err != nil {
 		return err
 	}
 	return v.verify(ctx, step)

@@ -44,6 +44,9 @@ func (v *visit) carryOut(ctx context.Context, step steps.Step, plan steps.Plan) 
 		v.con.Tell("plain.blocked")
 		return nil
 	}
+	if len(plan.Ops) == 0 {
+		return v.await(ctx, plan.Awaited)
+	}
 	said, chosen, err := v.decide(ctx, plan)
 	if err != nil || len(said) == 0 {
 		return err

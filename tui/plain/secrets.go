@@ -40,7 +40,7 @@ func Reveal(ctx context.Context, c *Console, out io.Writer, s *steps.Secret) err
 
 // handOver writes the sheet that goes with the keys of accounts that were made.
 func (v *visit) handOver(plan steps.Plan, work steps.Work) {
-	made, ok := plan.Handed(work)
+	made, ok := work.Handed()
 	if !ok {
 		return
 	}
@@ -56,11 +56,11 @@ func (v *visit) handOver(plan steps.Plan, work steps.Work) {
 const lookAgain = 5 * time.Second
 
 // await watches what a person does elsewhere, until it is done or the person goes on without it.
-func (v *visit) await(ctx context.Context, plan steps.Plan, work steps.Work) error {
-	if len(plan.Awaited) == 0 || len(work.Left()) > 0 {
+func (v *visit) await(ctx context.Context, awaited []steps.Awaited) error {
+	if len(awaited) == 0 {
 		return nil
 	}
-	for _, a := range plan.Awaited {
+	for _, a := range awaited {
 		v.con.Tell("plain.await", "who", a.Name)
 		for _, how := range a.How {
 			v.con.print("  - " + v.con.cat.Say(how))
@@ -69,8 +69,8 @@ func (v *visit) await(ctx context.Context, plan steps.Plan, work steps.Work) err
 	ear := newEar(v.con)
 	ear.says = "plain.await-how"
 	defer ear.stop()
-	seen := make([]int, len(plan.Awaited))
-	for !v.look(ctx, plan.Awaited, seen) {
+	seen := make([]int, len(awaited))
+	for !v.look(ctx, awaited, seen) {
 		ear.open(ctx)
 		select {
 		case <-ear.enough:

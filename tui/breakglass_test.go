@@ -1,0 +1,234 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// A drawer seals credentials in memory.
+type drawer struct {
+	kept    map[string]steps.Credential
+	written map[string][]byte
+}
+
+const madePassword = "Made-Up-4-This-Test"
+
+func (d *drawer) Password() graph.Hidden { return madePassword }
+func (d *drawer) Strength(p graph.Hidden, _ ...string) (assets.Text, bool) {
+	return assets.Verbatim("rated " + strings.Repeat("*", len(p)/10)), len(p) > 11
+}
+func (d *drawer) Recipients(text string) ([]string, error)        { return []string{text}, nil }
+func (d *drawer) Folder(string) error                             { return nil }
+func (d *drawer) Files(string, steps.SealKey) (steps.Safe, error) { return d, nil }
+func (d *drawer) Place(upn string) string                         { return "drawer/" + upn }
+func (d *drawer) Requests(string) []graph.Request                 { return nil }
+func (d *drawer) Drop(context.Context, string) error              { return nil }
+func (d *drawer) Keep(_ context.Context, c steps.Credential) (steps.Credential, error) {
+	d.kept[c.UserPrincipalName] = c
+	return c, nil
+}
+func (d *drawer) Write(folder, name string, text []byte) (string, error) {
+	d.written[name] = text
+	return folder + "/" + name, nil
+}
+
+// breakGlassWorld is a new reseller's, whose people register keys and sign in as whoever is asked for.
+func breakGlassWorld(t *testing.T) (*world, *drawer) {
+	t.Helper()
+	wd := newWorld(t, "new-reseller")
+	wd.tenant.Behave(sim.Realistic())
+	d := &drawer{kept: map[string]steps.Credential{}, written: map[string][]byte{}}
+	wd.setup.Sealing = d
+	connected := false
+	wd.setup.Connect = func(steps.Where) (steps.Link, error) {
+		door := wd.tenant.Door()
+		if !connected {
+			door, connected = wd.door, true
+		}
+		return steps.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
+	}
+	return wd, d
+}
+
+// fillIn answers the questions with what is offered, and a passphrase.
+func (d *driver) fillIn(passphrase string) {
+	d.t.Helper()
+	for range 20 {
+		if !on[questions](d.w.front()) {
+			return
+		}
+		if strings.Contains(d.flat(), "▸ >") || strings.Contains(d.flat(), "Passphrase") {
+			d.typed(passphrase)
+			d.press("enter")
+			d.typed(passphrase)
+		}
+		d.press("enter")
+		d.pass(time.Second)
+	}
+}
+
+// consentToAll says yes to every change of a plan.
+func (d *driver) consentToAll() (asked int) {
+	d.t.Helper()
+	for on[consent](d.w.front()) {
+		d.pass(2 * quiet)
+		d.press("y")
+		asked++
+		d.pass(beat)
+	}
+	return asked
+}
+
+// makeAccounts walks from the overview to the outcome of making two accounts.
+func (d *driver) makeAccounts() {
+	d.t.Helper()
+	d.pick(steps.BreakGlass)
+	d.press("f")
+	d.reach("questions", on[questions])
+	d.fillIn("five random words of mine")
+	d.reach("guards", on[guards])
+	d.typed(d.w.place.Organization.DefaultDomain)
+	d.press("enter")
+	d.reach("consent", on[consent])
+	if n := d.consentToAll(); n != 7 {
+		d.t.Fatalf("%d changes were asked for, want two accounts, two roles, a policy and two passes", n)
+	}
+	d.waitFor("done: Create account")
+	d.reach("outcome", on[outcome])
+}
+
+func TestTwoAccountsFromNothingToTested(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd, safe := breakGlassWorld(t)
+		d := wd.drive(t, 80, 40)
+		d.arrive()
+		d.check()
+		d.makeAccounts()
+		if len(safe.kept) != 2 || len(safe.written) != 1 {
+			t.Fatalf("%d credentials and %d sheets", len(safe.kept), len(safe.written))
+		}
+		d.press("enter")
+		d.reach("awaiting", on[awaiting])
+		d.sees("aka.ms/mysecurityinfo")
+		d.waitFor("All keys are there")
+		d.press("enter")
+		d.reach("drill", on[drill])
+		for range 2 {
+			d.press("s")
+			d.reach("sign-in", on[signIn])
+			d.reach("drill", on[drill])
+			d.sees("Noted with your name")
+		}
+		d.press("esc")
+		d.reach("overview", on[overview])
+		result, _ := d.w.result(steps.BreakGlass)
+		if f := result.Finding; f.Status != steps.Attention || f.Summary.ID != "break-glass.fragile" {
+			t.Errorf("%v, %s: all that is missing is MFA for everybody", f.Status, f.Summary.ID)
+		}
+	})
+}
+
+func TestASecretIsOnOneScreenOnlyAndForAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd, _ := breakGlassWorld(t)
+		d := wd.drive(t, 80, 40)
+		d.arrive()
+		d.check()
+		d.makeAccounts()
+		hides := func(where string) {
+			t.Helper()
+			if strings.Contains(d.plain(), madePassword) {
+				t.Fatalf("the password is on the page %s:\n%s", where, d.plain())
+			}
+		}
+		hides("outcome")
+		d.press("v")
+		d.reach("reveal", on[reveal])
+		d.sees(madePassword, "Gone after a minute")
+		d.press("c")
+		if d.clipboard != madePassword {
+			t.Errorf("the clipboard has %q", d.clipboard)
+		}
+		d.sees("Clear the clipboard")
+		d.pass(revealFor + time.Second)
+		hides("after a minute")
+		d.press("v")
+		d.sees(madePassword)
+		d.press("?")
+		hides("help")
+		d.press("?")
+		d.press("esc")
+		d.reach("outcome", on[outcome])
+		d.press("esc") // leaves for the overview
+		d.reach("overview", on[overview])
+		for _, o := range wd.ledger.Outcomes() {
+			if o.Secret == nil {
+				continue
+			}
+			if _, ok := o.Secret.Show(); ok {
+				t.Errorf("the secret of %s is still there", o.Secret.For)
+			}
+		}
+	})
+}
+
+func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd, safe := breakGlassWorld(t)
+		d := wd.drive(t, 80, 40)
+		d.arrive()
+		d.check()
+		d.pick(steps.BreakGlass)
+		d.press("f")
+		d.reach("questions", on[questions])
+		d.fillIn("five random words of mine")
+		d.reach("guards", on[guards])
+		d.typed(d.w.place.Organization.DefaultDomain)
+		d.press("enter")
+		d.reach("consent", on[consent])
+		for range 2 { // neither account is to be made
+			d.pass(2 * quiet)
+			d.press("n")
+			d.pass(beat)
+		}
+		d.reach("step", on[step])
+		if len(wd.tenant.Writes()) != 0 || len(safe.kept) != 0 {
+			t.Errorf("%d writes, %d sealed", len(wd.tenant.Writes()), len(safe.kept))
+		}
+	})
+}
+
+func TestAWeakPassphraseIsNotTaken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd, _ := breakGlassWorld(t)
+		d := wd.drive(t, 80, 40)
+		d.arrive()
+		d.check()
+		d.pick(steps.BreakGlass)
+		d.press("f")
+		d.reach("questions", on[questions])
+		for !strings.Contains(d.flat(), "Passphrase") {
+			d.press("enter")
+		}
+		d.typed("short")
+		d.press("enter")
+		d.typed("short")
+		d.press("enter")
+		d.pass(time.Second)
+		if !on[questions](d.w.front()) {
+			t.Fatalf("it was taken:\n%s", d.plain())
+		}
+		d.sees("rated")
+		if strings.Contains(d.flat(), "short") {
+			t.Errorf("it is on the screen:\n%s", d.plain())
+		}
+	})
+}

@@ -1,0 +1,90 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
+)
+
+// entries lists a few subjects, each with a page of its own: Conditional Access policies with what they really do, or break-glass accounts
+// with how they do in each point.
+type entries struct {
+	visit
+	at     steps.Stage
+	title  string
+	list   []steps.Subject
+	back   page
+	cursor int
+	open   bool // the page of the subject under the cursor
+}
+
+func newPolicies(v visit, r steps.Result, back page) page {
+	list := r.Finding.Policies
+	return entries{visit: v, at: r.Info.Stage, title: v.say("policies.title", "count", len(list)), list: list, back: back}
+}
+
+// newSubjects is the page of a finding's subjects: as entries where they are few and tell of themselves, as a table of people otherwise.
+func newSubjects(v visit, r steps.Result, back page) page {
+	s := r.Finding.Subjects
+	if s.Len() > mostEntries || len(s.At(0).Facts) == 0 {
+		return newPeople(v, r, back)
+	}
+	return entries{visit: v, at: r.Info.Stage, title: v.cat.Say(r.Info.Title), list: s.First(mostEntries), back: back}
+}
+
+// mostEntries is how many subjects are listed one below the other.
+const mostEntries = 12
+
+func (entries) init() tea.Cmd { return nil }
+
+func (p entries) update(msg tea.Msg) (page, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return p, nil
+	}
+	last := len(p.list) - 1
+	switch press.String() {
+	case "up", "k":
+		p.cursor = max(p.cursor-1, 0)
+	case "down", "j":
+		p.cursor = min(p.cursor+1, last)
+	case "enter":
+		p.open = true
+	case "esc", "p", "u":
+		if !p.open {
+			return p, tell(leftMsg{p.back})
+		}
+		p.open = false
+	}
+	return p, nil
+}
+
+func (p entries) view(width, _ int, st styles) sheet {
+	if p.open {
+		s := p.list[p.cursor]
+		return sheet{text: join(
+			st.bold.Render(wrap(catalog.Clean(s.Name), width)), wrap(p.cat.Say(s.Detail), width), p.facts(s.Facts, width, st),
+		)}
+	}
+	lines := []string{st.bold.Render(wrap(p.title, width)), ""}
+	focus := 0
+	for i, s := range p.list {
+		mark, name := "  ", catalog.Clean(s.Name)
+		if i == p.cursor {
+			mark, name, focus = st.accent.Render("▸ "), st.bold.Render(name), len(lines)
+		}
+		lines = append(lines, strings.Split(hang(mark, name, width), "\n")...)
+		lines = append(lines, strings.Split(hang("    ", p.cat.Say(s.Detail), width), "\n")...)
+	}
+	return sheet{text: strings.Join(lines, "\n"), focus: focus}
+}
+
+func (p entries) keys() []key.Binding {
+	return []key.Binding{p.bind("move", "up", "down"), p.bind("open", "enter"), p.bind("back", "esc")}
+}
+
+func (p entries) stage() steps.Stage { return p.at }
