@@ -75,16 +75,16 @@ func (op allowMethod) names() []string {
 
 // Change spells out the write for a person.
 func (op allowMethod) Change() Change {
-	before := say("eg-allow.off")
+	before, after := say("eg-allow.off"), say("eg-allow.after", "who", op.names())
 	if op.now.Enabled {
-		before = say("eg-allow.others")
+		before, after = say("eg-allow.others"), say("eg-allow.after-too", "who", op.names())
 	}
 	return Change{
 		Title:    say("eg-allow.change-" + id(op.kind)),
 		Question: say("eg-allow.ask-"+id(op.kind), "tenant", op.org.Name),
 		Yes:      say("eg-allow.yes"),
 		Before:   before,
-		After:    say("eg-allow.after", "who", op.names()),
+		After:    after,
 		Affects:  []assets.Text{say("affects.users", "count", len(op.accounts))},
 		Undo:     say("eg-allow.undo"),
 		Document: &Document{indented(op.before()), indented(op.body())},

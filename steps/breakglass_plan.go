@@ -171,7 +171,9 @@ func (p *accountsPlan) byHand() {
 			}
 		}
 	}
-	if p.e.judged != nil {
+	if len(p.Ops) > 0 {
+		p.After = append(p.After, say("break-glass.do-mfa"))
+	} else {
 		manual(say("break-glass.do-mfa"))
 	}
 }

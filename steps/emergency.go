@@ -74,14 +74,14 @@ func (s breakGlass) look(ctx context.Context, r *reading) (*emergencies, error) 
 	e.admins, e.licence = held[graph.GlobalAdministrator], graph.LicenceUnknown
 	e.licence, _ = r.edition(ctx) // not known is as good as all of them
 	e.granted, _ = r.assigned(ctx)
-	e.domains, _ = r.domains.get(ctx, r.directory.dir.Domains)
+	e.domains, _ = r.domains.get(ctx, r.dir.Domains)
 	if e.judged, err = r.judge(ctx); needsPerson(err) {
 		return nil, err
 	}
 	session, _ := s.dir.Session()
 	e.operator = session.UserID
 	e.numbers, e.missing = s.access.emergencyAccounts(e.roster)
-	s.ask(ctx, r, e)
+	s.ask(ctx, e)
 	e.methods, err = r.methodsOf(ctx, e.roster, e.worthAsking())
 	e.chosen, e.begun = chosenNames(s.access.profile.Testimony, e.org)
 	e.candidates = e.findCandidates()
@@ -104,7 +104,7 @@ func (a *access) emergencyAccounts(people *mfa.Roster) (numbers []int32, missing
 }
 
 // ask asks the declared accounts about themselves, side by side.
-func (s breakGlass) ask(ctx context.Context, r *reading, e *emergencies) {
+func (s breakGlass) ask(ctx context.Context, e *emergencies) {
 	var (
 		mu    sync.Mutex
 		reads sync.WaitGroup

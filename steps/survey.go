@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"cspready/graph"
@@ -24,7 +26,9 @@ type survey struct {
 	states   []ability
 	reported bool // the tenant's report was read, or cannot be
 	asked    int
-	methods  map[int32][]graph.Method // of those who were asked and answered
+
+	mu      sync.Mutex               // guards what follows, as whoever needs no more than that does not wait for the turn
+	methods map[int32][]graph.Method // of those who were asked and answered
 }
 
 // An ability says whether an account could do MFA, or why that is not known.
@@ -100,7 +104,7 @@ func (r *reading) readReport(ctx context.Context, roster *mfa.Roster) {
 		}
 	}
 	r.survey.states = learnt
-	for n, methods := range r.survey.methods { // what an account said itself is newer
+	for n, methods := range maps.Clone(r.survey.methods) { // what an account said itself is newer
 		r.survey.learn(n, methods)
 	}
 }
@@ -144,10 +148,13 @@ func (r *reading) askEach(ctx context.Context, roster *mfa.Roster, numbers []int
 
 // learn keeps what an account answered.
 func (s *survey) learn(n int32, methods []graph.Method) {
+	s.mu.Lock()
 	if s.methods == nil {
 		s.methods = map[int32][]graph.Method{}
 	}
-	s.methods[n], s.states[n] = methods, unable
+	s.methods[n] = methods
+	s.mu.Unlock()
+	s.states[n] = unable
 	if slices.ContainsFunc(methods, graph.Method.MFA) {
 		s.states[n] = able
 	}
@@ -157,32 +164,44 @@ func (s *survey) learn(n int32, methods []graph.Method) {
 // that matters for a few. Those missing could not be read.
 func (r *reading) methodsOf(ctx context.Context, roster *mfa.Roster, numbers []int32) (map[int32][]graph.Method, error) {
 	s := &r.survey
+	if found := s.known(numbers); len(found) == len(numbers) {
+		return found, nil
+	}
 	defer s.turn.take()()
 	if s.states == nil {
 		s.states = make([]ability, roster.Len())
 	}
+	found := s.known(numbers)
 	var ids []string
 	for _, n := range numbers {
-		if _, known := s.methods[n]; !known {
+		if _, known := found[n]; !known {
 			ids = append(ids, roster.User(int(n)).ID)
 		}
 	}
-	found := map[int32][]graph.Method{}
-	if len(ids) > 0 {
-		for read := range r.access.methods.Methods(ctx, ids) {
-			if n, ok := roster.Find(read.UserID); ok && read.Err == nil {
-				s.learn(int32(n), read.Methods)
-			} else if needsPerson(read.Err) {
-				return nil, read.Err
-			}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	for read := range r.access.methods.Methods(ctx, ids) {
+		if n, ok := roster.Find(read.UserID); ok && read.Err == nil {
+			s.learn(int32(n), read.Methods)
+		} else if needsPerson(read.Err) {
+			return nil, read.Err
 		}
 	}
+	return s.known(numbers), ctx.Err()
+}
+
+// known returns the methods of those accounts that were asked.
+func (s *survey) known(numbers []int32) map[int32][]graph.Method {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	found := map[int32][]graph.Method{}
 	for _, n := range numbers {
 		if methods, known := s.methods[n]; known {
 			found[n] = methods
 		}
 	}
-	return found, ctx.Err()
+	return found
 }
 
 // put notes of accounts that were asked in vain why.

@@ -109,6 +109,7 @@ func TestTwoAccountsFromNothingToTested(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, safe := breakGlassWorld(t)
 		d := wd.drive(t, 80, 40)
+		d.secrets = []string{madePassword, "five random words"}
 		d.arrive()
 		d.check()
 		d.makeAccounts()

@@ -28,6 +28,7 @@ type driver struct {
 	commands  sync.WaitGroup
 	clipboard string
 	quit      bool
+	secrets   []string // that no page but the one for secrets may show
 }
 
 // A world is what a wizard under test is set in.
@@ -157,6 +158,11 @@ func (d *driver) update(msg tea.Msg) {
 // fits fails the test when anything is wider or taller than the screen.
 func (d *driver) fits() {
 	d.t.Helper()
+	for _, secret := range d.secrets {
+		if _, there := d.w.front().(reveal); !there && strings.Contains(d.w.screen(), secret) {
+			d.t.Fatalf("a secret is on the screen:\n%s", d.plain())
+		}
+	}
 	lines := strings.Split(d.w.screen(), "\n")
 	if d.w.height > 0 && len(lines) > d.w.height {
 		d.t.Fatalf("%d lines on a screen of %d×%d:\n%s", len(lines), d.w.width, d.w.height, d.plain())

@@ -67,6 +67,8 @@ type (
 	}
 	appliedMsg  struct{ mend mend }
 	verifiedMsg struct{ mend mend }
+	// handedOverMsg: what goes with the accounts that were made is written, and a person has to do the rest.
+	handedOverMsg struct{ mend mend }
 
 	// drillMsg: the person wants to test the break-glass accounts; drillsMsg: they are known.
 	drillMsg  struct{}

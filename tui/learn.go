@@ -55,7 +55,7 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 	case verifiedMsg:
 		w.visit = w.verified(msg.mend)
 		return w, w.remember() // a change may have declared an account
-	case drilledMsg:
+	case handedOverMsg, drilledMsg:
 		return w, w.remember()
 	case rememberedMsg:
 		w.forgetful = msg.err

@@ -121,9 +121,16 @@ func newStarting(v visit, m mend) page {
 	})
 }
 
+// newHandingOver writes the sheet that goes with the keys.
+func newHandingOver(v visit, m mend) page {
+	return newWaiting(v, m.stage(), v.say("handing-over.title"), nil, func(context.Context) tea.Msg {
+		m.sheet = v.handOver(m)
+		return handedOverMsg{m}
+	})
+}
+
 func newVerifying(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("verifying.title"), nil, func(ctx context.Context) tea.Msg {
-		m.sheet = v.handOver(m)
 		m.finding, m.err = steps.Verify(ctx, m.step, steps.Usual)
 		return verifiedMsg{m}
 	})

@@ -86,10 +86,13 @@ func (p outcome) view(width, _ int, st styles) sheet {
 	for _, c := range p.mend.work.Left() {
 		lines = append(lines, hang(open+" ", p.cat.T("outcome."+steps.NotTried.String())+": "+p.changeLine(c), width))
 	}
-	return sheet{text: join(
-		st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),
-		strings.Join(lines, "\n"), p.hidden(width, st), p.handed(width, st), p.verdict(width, st), p.toDo("outcome.after", p.mend.after(), width, st),
-	)}
+	return sheet{
+		text: join(
+			st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),
+			strings.Join(lines, "\n"), p.handed(width, st), p.verdict(width, st), p.toDo("outcome.after", p.mend.after(), width, st),
+		),
+		foot: p.hidden(width, st),
+	}
 }
 
 // hidden says that there is something to see, and shows none of it.
@@ -118,6 +121,9 @@ func (p outcome) verdict(width int, st styles) string {
 	}
 	if p.mend.err != nil {
 		return join(wrap(p.say("outcome.unverified"), width), p.advice(p.mend.err, width, st))
+	}
+	if p.waits() {
+		return wrap(p.say("outcome.now-you"), width)
 	}
 	f := p.mend.finding
 	return join(p.say("outcome.verified")+" "+p.status(f, st), wrap(p.cat.Say(f.Summary), width), wrap(p.cat.Say(f.Remedy), width))

@@ -58,7 +58,12 @@ func (w wizard) turn(msg tea.Msg) page {
 		if _, stuck := failure(msg.mend.work); stuck {
 			return newOutcome(w.visit, msg.mend)
 		}
+		if len(msg.mend.awaited()) > 0 { // a pass does not live long: what a person has to do comes before looking again
+			return newHandingOver(w.visit, msg.mend)
+		}
 		return newVerifying(w.visit, msg.mend)
+	case handedOverMsg:
+		return newOutcome(w.visit, msg.mend)
 	case verifiedMsg:
 		return newOutcome(w.visit, msg.mend)
 	case drillMsg:

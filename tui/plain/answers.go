@@ -31,12 +31,12 @@ func (c *Console) ask(ctx context.Context, parse func(answer string) bool, id st
 }
 
 // yesOrNo wants one of the two, and takes neither for granted.
-func (c *Console) yesOrNo(ctx context.Context, id string, pairs ...any) (bool, error) {
+func (c *Console) yesOrNo(ctx context.Context, id string) (bool, error) {
 	var yes bool
 	err := c.ask(ctx, func(answer string) bool {
 		yes = isYes(answer)
 		return yes || isWord(answer, "n", "no")
-	}, id, pairs...)
+	}, id)
 	return yes, err
 }
 

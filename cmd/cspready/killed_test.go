@@ -1,0 +1,282 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"filippo.io/age"
+
+	"cspready/graph"
+	"cspready/graph/live"
+	"cspready/graph/sim"
+	"cspready/steps"
+	"cspready/steps/memory"
+	"cspready/steps/seal"
+)
+
+// A lifeline is the network of a program that is killed right after a request: whatever was on disk then is all that is left of it.
+type lifeline struct {
+	next http.RoundTripper
+	disk string
+	left int // requests until it is cut; less than 1: never
+
+	mu   sync.Mutex
+	sent int
+	cut  func() // ends the program
+	kept map[string][]byte
+}
+
+func (l *lifeline) RoundTrip(req *http.Request) (*http.Response, error) {
+	l.mu.Lock()
+	l.sent++
+	n := l.sent
+	l.mu.Unlock()
+	if l.left > 0 && n > l.left {
+		return nil, context.Canceled
+	}
+	resp, err := l.next.RoundTrip(req)
+	if n == l.left {
+		l.kept = snapshot(l.disk)
+		l.cut()
+		return nil, context.Canceled
+	}
+	return resp, err
+}
+
+// snapshot reads all files below a folder, and restore puts them back as they were.
+func snapshot(dir string) map[string][]byte {
+	kept := map[string][]byte{}
+	_ = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			kept[path], _ = os.ReadFile(path)
+		}
+		return nil
+	})
+	return kept
+}
+
+func restore(t *testing.T, dir string, kept map[string][]byte) {
+	t.Helper()
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	for path, text := range kept {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A maker makes break-glass accounts as a person does who says yes to everything.
+type maker struct {
+	tenant  *sim.Tenant
+	network http.RoundTripper
+	disk    string
+	safe    steps.Answers // what is said about where passwords go
+	secrets map[string]string
+}
+
+// run is one run of the program, from the sign-in to the point where there is nothing left to change, or an error.
+func (m *maker) run(ctx context.Context) error {
+	c, err := live.New(live.Config{}, m.network)
+	if err != nil {
+		return err
+	}
+	if err := m.signIn(ctx, c); err != nil {
+		return err
+	}
+	place, err := steps.Arrive(ctx, c)
+	if err != nil {
+		return err
+	}
+	kept := memory.Open(filepath.Join(m.disk, "state"), nil)
+	note, _ := kept.Recall(place.Organization.ID)
+	p := steps.Profile{Testimony: steps.NewTestimony(note.Statements), Entered: &steps.Entered{}, Sealing: seal.New()}
+	list := steps.Catalog(c, p)
+	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.BreakGlass })]
+	remember := func() error { return memory.Visit{Place: place, Statements: p.Testimony.All()}.Keep(kept) }
+	for range 10 {
+		more, err := m.round(ctx, step, p, remember)
+		if err != nil || !more {
+			return err
+		}
+		time.Sleep(20 * time.Second) // as long as a person takes to look again
+	}
+	return fmt.Errorf("after ten rounds something is still to be changed")
+}
+
+// round answers the questions, plans, and makes every change. More is false when there was none to make.
+func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, remember func() error) (more bool, err error) {
+	f, err := step.Check(ctx)
+	if err != nil {
+		return false, err
+	}
+	given := steps.Answers{}
+	for _, q := range f.Questions {
+		if q.Asked != nil && !q.Asked(given) {
+			continue
+		}
+		given[q.ID] = q.Default
+		if said, ok := m.safe[q.ID]; ok {
+			given[q.ID] = said
+		}
+	}
+	rest, _ := p.Take(f.Questions, given, "mila@fabrikam.example")
+	if err := remember(); err != nil {
+		return false, err
+	}
+	plan, err := step.Plan(ctx, rest)
+	if err != nil {
+		return false, err
+	}
+	var said []steps.Yes
+	for i := range plan.Ops {
+		said = append(said, plan.Yes(i, plan.Phrase()))
+	}
+	work, err := steps.Start(ctx, step, rest, said...)
+	if err != nil {
+		return true, nil //nolint:nilerr // replicas that do not agree yet: the next round sees what is there
+	}
+	var ledger steps.Ledger
+	for op, ok := work.Next(); ok && ctx.Err() == nil; op, ok = work.Next() {
+		o := ledger.Do(ctx, op)
+		work = work.Record(o)
+		m.note(o.Secret)
+		if err := remember(); err != nil {
+			return false, err
+		}
+	}
+	return len(plan.Ops) > 0, ctx.Err()
+}
+
+// note keeps what came to light, to be searched for where it has no business.
+func (m *maker) note(s *steps.Secret) {
+	if s == nil {
+		return
+	}
+	if value, ok := s.Show(); ok {
+		m.secrets[s.For+" "+s.What.ID] = string(value)
+	}
+}
+
+func (m *maker) signIn(ctx context.Context, c *live.Connection) error {
+	scopes := append(steps.ReadScopes(), "User.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.ReadWrite.AuthenticationMethod",
+		"UserAuthMethod-TAP.ReadWrite.All")
+	attempt, err := c.Begin(ctx, graph.Want{Way: graph.Paste, Scopes: scopes, MFA: true})
+	if err != nil {
+		return err
+	}
+	address, err := m.tenant.Follow(attempt.Prompt().URL)
+	if err != nil {
+		return err
+	}
+	if err := attempt.Answer(address); err != nil {
+		return err
+	}
+	_, err = attempt.Wait(ctx, func(graph.Progress) {})
+	return err
+}
+
+// sealedFor is what opens the files of a test.
+func sealedFor(t *testing.T, disk string) (steps.Answers, *age.X25519Identity) {
+	t.Helper()
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return steps.Answers{
+		steps.AskSafe: {steps.SafeRecipients}, steps.AskFolder: {filepath.Join(disk, "safe")}, steps.AskRecipients: {key.Recipient().String()},
+	}, key
+}
+
+// ended holds what a run left behind against what was to be: two accounts more, each with the role once, and a sealed password that opens it.
+func ended(t *testing.T, tenant *sim.Tenant, disk string, key *age.X25519Identity) {
+	t.Helper()
+	made, roles := map[string]int{}, map[string]int{}
+	for _, w := range tenant.Writes() {
+		switch w.Path {
+		case "/users":
+			made[w.Body]++
+		case "/roleManagement/directory/roleAssignments":
+			roles[w.Body]++
+		}
+	}
+	if len(made) != 2 || len(roles) != 2 {
+		t.Errorf("%d accounts and %d roles were made, want two of each", len(made), len(roles))
+	}
+	opens := map[string]bool{}
+	files, _ := filepath.Glob(filepath.Join(disk, "safe", "*.age"))
+	for _, file := range files {
+		c, err := seal.OpenWith(file, []byte(key.String()))
+		if err != nil {
+			t.Errorf("%s: %v", file, err)
+			continue
+		}
+		opens[c.UserPrincipalName] = opens[c.UserPrincipalName] || tenant.SignsIn(c.UserPrincipalName, string(c.Password))
+	}
+	if len(opens) != 2 || slices.Contains(slices.Collect(maps.Values(opens)), false) {
+		t.Errorf("sealed passwords open %v, want two accounts", opens)
+	}
+}
+
+func newMaker(t *testing.T, disk string) (*maker, *age.X25519Identity) {
+	t.Helper()
+	time.Sleep(time.Until(morning))
+	tenant, err := sim.Load("new-reseller")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pace := quick
+	pace.KeysEvery = 2 * time.Second
+	tenant.Behave(pace)
+	safe, key := sealedFor(t, disk)
+	return &maker{tenant: tenant, network: tenant.RoundTripper(), disk: disk, safe: safe, secrets: map[string]string{}}, key
+}
+
+// TestKilledAfterAnyRequestItEndsTheSame kills the making of two accounts after each of its requests in turn, and runs it again.
+func TestKilledAfterAnyRequestItEndsTheSame(t *testing.T) {
+	for n, total := 0, 1; n <= total; n++ {
+		t.Run(fmt.Sprintf("after request %d", n), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				disk := t.TempDir()
+				m, key := newMaker(t, disk)
+				line := &lifeline{next: m.network, disk: disk, left: n}
+				ctx, kill := context.WithCancel(t.Context())
+				line.cut = kill
+				m.network = line
+				err := m.run(ctx)
+				kill()
+				if n == 0 { // not killed at all: so many requests are to be tried
+					total = line.sent
+					if err != nil {
+						t.Fatal(err)
+					}
+				} else {
+					synctest.Wait()
+					restore(t, disk, line.kept)
+					m.network = m.tenant.RoundTripper()
+					if err := m.run(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				ended(t, m.tenant, disk, key)
+				before := len(m.tenant.Writes())
+				if err := m.run(t.Context()); err != nil || len(m.tenant.Writes()) != before {
+					t.Errorf("one more run changed something (%v)", err)
+				}
+			})
+		})
+	}
+}
