@@ -64,7 +64,7 @@ type SealError struct {
 // A SealFault is a kind of [SealError].
 type SealFault string
 
-// What can go wrong with a sealed file or its folder.
+// What can go wrong with a sealed file or its folder, and with the keys that are given for it.
 const (
 	SealPassphrase SealFault = "wrong-passphrase" // the passphrase, or the identity, does not open the file
 	SealDamaged    SealFault = "damaged"          // the file was changed or cut short
@@ -74,6 +74,10 @@ const (
 	SealReadOnly   SealFault = "read-only"        // the folder or its file system takes no new files
 	SealFull       SealFault = "full"             // no space is left
 	SealFailed     SealFault = "failed"           // anything else
+
+	SealPrivateKey SealFault = "private-key" // a private key was given where only the public one is wanted
+	SealNoKey      SealFault = "no-key"      // what was given is no key of age
+	SealMixedKeys  SealFault = "mixed-keys"  // keys of both kinds, age1pq1 and the older age1: age refuses to seal for both at once
 )
 
 // Error says what failed, without the contents of anything.

@@ -1,0 +1,145 @@
+package seal
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+)
+
+// tooLong is far above what a credential needs; a bigger file is not one of ours.
+const tooLong = 1 << 20
+
+// A disk is what this package asks of a file system. Tests have one that runs full.
+type disk interface {
+	MakeFolder(path string) error
+	Names(folder string) ([]string, error)
+	Read(path string) ([]byte, error) // at most one byte more than tooLong
+	CreateTemp(folder, pattern string) (file, error)
+	Reserve(path string) error // makes an empty file, and fails with fs.ErrExist where there is one
+	Rename(from, to string) error
+	Remove(path string) error
+	SyncFolder(path string) error
+}
+
+// A file is one being written.
+type file interface {
+	io.WriteCloser
+	Name() string
+	Sync() error
+}
+
+// create makes a file as a whole or not at all, and never in place of another. Its name is reserved before it is renamed into place:
+// unlike hard links, that works on the memory sticks that such files are carried away on.
+func create(d disk, path string, text []byte) error {
+	tmp, err := writeTemp(d, path, text)
+	if err != nil {
+		return err
+	}
+	if err := d.Reserve(path); err != nil {
+		_ = d.Remove(tmp)
+		return err
+	}
+	if err := d.Rename(tmp, path); err != nil {
+		_, _ = d.Remove(tmp), d.Remove(path)
+		return err
+	}
+	if err := d.SyncFolder(filepath.Dir(path)); err != nil {
+		_ = d.Remove(path)
+		return err
+	}
+	return nil
+}
+
+// replace writes a file as a whole or not at all, in place of one of the same name.
+func replace(d disk, path string, text []byte) error {
+	tmp, err := writeTemp(d, path, text)
+	if err != nil {
+		return err
+	}
+	if err := d.Rename(tmp, path); err != nil {
+		_ = d.Remove(tmp)
+		return err
+	}
+	return d.SyncFolder(filepath.Dir(path))
+}
+
+// writeTemp writes a file beside the one that it is to become, down to the medium, and leaves nothing when it fails.
+func writeTemp(d disk, path string, text []byte) (string, error) {
+	tmp, err := d.CreateTemp(filepath.Dir(path), ".cspready-*")
+	if err != nil {
+		return "", err
+	}
+	_, err = tmp.Write(text)
+	if err == nil {
+		err = tmp.Sync()
+	}
+	if err := errors.Join(err, tmp.Close()); err != nil {
+		_ = d.Remove(tmp.Name())
+		return "", err
+	}
+	return tmp.Name(), nil
+}
+
+// system is the file system of this machine.
+type system struct{}
+
+func (system) MakeFolder(path string) error { return os.MkdirAll(path, 0o700) }
+
+func (system) Names(folder string) ([]string, error) {
+	f, err := os.Open(folder)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return f.Readdirnames(-1)
+}
+
+func (system) Read(path string) ([]byte, error) {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return nil, errors.Join(err, os.ErrInvalid) // a pipe would be waited for
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, tooLong+1))
+}
+
+func (system) CreateTemp(folder, pattern string) (file, error) { return os.CreateTemp(folder, pattern) } // with mode 0600
+
+func (system) Reserve(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		_ = os.Remove(path)
+		return err
+	}
+	return nil
+}
+
+func (system) Rename(from, to string) error { return os.Rename(from, to) }
+
+func (system) Remove(path string) error { return os.Remove(path) }
+
+// SyncFolder makes a new name outlive a power cut, where the system can.
+func (system) SyncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil // it keeps names by itself, and cannot be asked to
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	err = f.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+		return nil // some network and FUSE file systems cannot
+	}
+	return err
+}

@@ -1,0 +1,178 @@
+package seal
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"cspready/steps"
+)
+
+// A failing disk fails once, at one step of the writing.
+type failing struct {
+	system
+	left *int // steps until it fails
+	with error
+}
+
+func (f failing) step() error {
+	*f.left--
+	if *f.left == 0 {
+		return f.with
+	}
+	return nil
+}
+
+func (f failing) MakeFolder(path string) error {
+	if err := f.step(); err != nil {
+		return err
+	}
+	return f.system.MakeFolder(path)
+}
+
+func (f failing) CreateTemp(folder, pattern string) (file, error) {
+	if err := f.step(); err != nil {
+		return nil, err
+	}
+	tmp, err := f.system.CreateTemp(folder, pattern)
+	return failingFile{tmp, f}, err
+}
+
+func (f failing) Reserve(path string) error {
+	if err := f.step(); err != nil {
+		return err
+	}
+	return f.system.Reserve(path)
+}
+
+func (f failing) Rename(from, to string) error {
+	if err := f.step(); err != nil {
+		return err
+	}
+	return f.system.Rename(from, to)
+}
+
+func (f failing) SyncFolder(path string) error {
+	if err := f.step(); err != nil {
+		return err
+	}
+	return f.system.SyncFolder(path)
+}
+
+func (f failing) Read(path string) ([]byte, error) {
+	if err := f.step(); err != nil {
+		return nil, err
+	}
+	return f.system.Read(path)
+}
+
+type failingFile struct {
+	file
+	disk failing
+}
+
+func (f failingFile) Write(p []byte) (int, error) {
+	if err := f.disk.step(); err != nil {
+		n, _ := f.file.Write(p[:len(p)/2]) // a full disk takes the first half
+		return n, err
+	}
+	return f.file.Write(p)
+}
+
+func (f failingFile) Sync() error {
+	if err := f.disk.step(); err != nil {
+		return err
+	}
+	return f.file.Sync()
+}
+
+func (f failingFile) Close() error {
+	err := f.disk.step()
+	if closed := f.file.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// TestAFailureLeavesNothing fails each step in turn, until a run gets through without meeting the failure.
+func TestAFailureLeavesNothing(t *testing.T) {
+	for _, c := range []struct {
+		what  string
+		steps int // that can fail
+		write func(s sealing, folder string) error
+	}{
+		{"Keep", 9, func(s sealing, folder string) error {
+			safe, err := s.Files(folder, steps.SealKey{Passphrase: passphrase})
+			if err == nil {
+				_, err = safe.Keep(context.Background(), credentialOf(emergency))
+			}
+			return err
+		}},
+		{"Folder", 5, func(s sealing, folder string) error { return s.Folder(folder) }},
+		{"Write", 6, func(s sealing, folder string) error {
+			_, err := s.Write(folder, "sheet.html", []byte("new"))
+			return err
+		}},
+	} {
+		for with, want := range map[error]steps.SealFault{
+			syscall.ENOSPC: steps.SealFull, syscall.EROFS: steps.SealReadOnly, syscall.EACCES: steps.SealForbidden, syscall.EIO: steps.SealFailed,
+		} {
+			for at := 1; at <= c.steps+1; at++ {
+				folder, left := t.TempDir(), at
+				err := c.write(sealing{disk: failing{left: &left, with: with}, work: 2}, folder)
+				if at > c.steps {
+					if err != nil {
+						t.Errorf("%s: nothing failed, and still: %v", c.what, err)
+					}
+					break
+				}
+				kindOf(t, c.what, err, want)
+				if names := filesIn(t, folder); len(names) != 0 && strings.Join(names, "") != "sheet.html" { // it was in place already
+					t.Errorf("%s, %v at step %d: %v is left", c.what, with, at, names)
+				}
+			}
+		}
+	}
+}
+
+func TestWriteReplacesAsAWhole(t *testing.T) {
+	folder := t.TempDir()
+	for _, text := range []string{"old", "new"} {
+		path, err := quick().Write(folder, "sheet.html", []byte(text))
+		if err != nil || path != filepath.Join(folder, "sheet.html") {
+			t.Fatalf("%s (%v)", path, err)
+		}
+		if got, _ := os.ReadFile(path); string(got) != text {
+			t.Errorf("the file reads %q, want %q", got, text)
+		}
+	}
+	for _, name := range []string{"", ".", "..", "../sheet.html", "a/b", `a\b`, "/etc/passwd", "c:x"} {
+		if _, err := quick().Write(folder, name, nil); err == nil {
+			t.Errorf("%q was written", name)
+		}
+	}
+}
+
+func TestAFolderIsMadeAndTried(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	t.Setenv("USERPROFILE", home)
+	t.Chdir(home)
+	for _, path := range []string{"~/sealed", "relative/folder", home, "~"} {
+		if err := quick().Folder(path); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	for _, path := range []string{"sealed", "relative/folder"} {
+		if left := filesIn(t, filepath.Join(home, path)); len(left) != 0 {
+			t.Errorf("%s holds %v", path, left)
+		}
+	}
+	if err := os.WriteFile("file", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	kindOf(t, "a file for a folder", quick().Folder("file"), steps.SealFailed)
+}

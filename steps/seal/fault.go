@@ -1,0 +1,30 @@
+package seal
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+
+	"cspready/steps"
+)
+
+// fault says what kind of failure the system met. The words for it are in the catalogue.
+func fault(path string, err error) error {
+	return &steps.SealError{Kind: faultKind(err), Path: path, Err: err}
+}
+
+func faultKind(err error) steps.SealFault {
+	is := func(target error) bool { return errors.Is(err, target) }
+	switch {
+	case slices.ContainsFunc(full, is):
+		return steps.SealFull
+	case slices.ContainsFunc(readOnly, is):
+		return steps.SealReadOnly
+	case is(fs.ErrNotExist):
+		return steps.SealMissing
+	case is(fs.ErrPermission):
+		return steps.SealForbidden
+	default:
+		return steps.SealFailed
+	}
+}

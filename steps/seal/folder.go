@@ -1,0 +1,57 @@
+package seal
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"cspready/steps"
+)
+
+// Folder makes a file in a folder and takes it away again: rights, quotas and read-only media show only then.
+func (s sealing) Folder(path string) error {
+	folder, err := expand(path)
+	if err != nil {
+		return err
+	}
+	if err := s.disk.MakeFolder(folder); err != nil {
+		return fault(folder, err)
+	}
+	tmp, err := writeTemp(s.disk, filepath.Join(folder, "probe"), []byte("cspready\n"))
+	if err != nil {
+		return fault(folder, err)
+	}
+	if err := s.disk.Remove(tmp); err != nil {
+		return fault(folder, err)
+	}
+	return nil
+}
+
+// Write replaces a file in a folder. Its name must be a name alone, not a path out of the folder.
+func (s sealing) Write(folder, name string, text []byte) (string, error) {
+	folder, err := expand(folder)
+	if err != nil {
+		return "", err
+	}
+	if !filepath.IsLocal(name) || strings.ContainsAny(name, `/\:`) {
+		return "", &steps.SealError{Kind: steps.SealFailed, Path: folder}
+	}
+	path := filepath.Join(folder, name)
+	if err := replace(s.disk, path, text); err != nil {
+		return "", fault(path, err)
+	}
+	return path, nil
+}
+
+// expand puts the home folder for a leading ~, as the shell does for what is typed to it, and a question of the wizard is not.
+func expand(folder string) (string, error) {
+	rest, isHome := strings.CutPrefix(folder, "~")
+	if !isHome || rest != "" && !os.IsPathSeparator(rest[0]) {
+		return filepath.Clean(folder), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fault(folder, err)
+	}
+	return filepath.Join(home, rest), nil
+}

@@ -1,0 +1,62 @@
+package seal
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// longestPart bounds each part of a name that comes from a tenant, so that no file system finds the whole too long.
+const longestPart = 40
+
+// A name is what the files of one account are called: cspready-DOMAIN-USER-HASH.age, then …-2.age and so on. A user principal name
+// belongs to one account of one tenant, so it is all that the name is made of. The hash keeps those apart that read the same once
+// every unusual character was replaced.
+type name string
+
+func nameOf(userPrincipalName string) name {
+	upn := strings.ToLower(userPrincipalName)
+	user, domain, _ := strings.Cut(upn, "@")
+	sum := sha256.Sum256([]byte(upn))
+	return name(fmt.Sprintf("cspready-%s-%s-%s", tame(domain), tame(user), hex.EncodeToString(sum[:4])))
+}
+
+var unusual = regexp.MustCompile(`[^a-z0-9]+`)
+
+// tame makes a part of a name from a tenant's string: letters and digits with single hyphens or dots between them.
+func tame(s string) string {
+	s = unusual.ReplaceAllStringFunc(s, func(run string) string {
+		if run == "." {
+			return run
+		}
+		return "-"
+	})
+	return strings.Trim(s[:min(len(s), longestPart)], "-.")
+}
+
+// file is the name of the nth file.
+func (n name) file(nth int) string {
+	if nth == 1 {
+		return string(n) + ".age"
+	}
+	return fmt.Sprintf("%s-%d.age", n, nth)
+}
+
+// newest returns the number of the newest among files in a folder; 0 when none is of this account.
+func (n name) newest(files []string) int {
+	found := 0
+	for _, f := range files {
+		rest, ok := strings.CutPrefix(strings.TrimSuffix(f, ".age"), string(n))
+		nth, err := strconv.Atoi(strings.TrimPrefix(rest, "-"))
+		if rest == "" {
+			nth, err = 1, nil
+		}
+		if ok && err == nil && n.file(nth) == f {
+			found = max(found, nth)
+		}
+	}
+	return found
+}

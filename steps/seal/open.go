@@ -1,0 +1,104 @@
+package seal
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+
+	"filippo.io/age"
+
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// magic begins every file of age's first version.
+const magic = "age-encryption.org/v1\n"
+
+// Open reads a file that was sealed with a passphrase. A file that was damaged in the few bytes that a passphrase is tried on reads as
+// a wrong passphrase: nothing can tell the two apart.
+func Open(path string, passphrase graph.Hidden) (steps.Credential, error) {
+	return open(system{}, path, passphrase)
+}
+
+func open(d disk, path string, passphrase graph.Hidden) (steps.Credential, error) {
+	id, err := age.NewScryptIdentity(typed(passphrase))
+	if err != nil {
+		return steps.Credential{}, &steps.SealError{Kind: steps.SealPassphrase, Path: path}
+	}
+	id.SetMaxWorkFactor(mostWork)
+	return openWith(d, path, id)
+}
+
+// OpenWith reads a file with private keys of age, given as the text of the file that holds them. That file must not be sealed itself.
+func OpenWith(path string, identities []byte) (steps.Credential, error) {
+	ids, err := age.ParseIdentities(bytes.NewReader(identities))
+	if err != nil {
+		return steps.Credential{}, &steps.SealError{Kind: steps.SealNoKey}
+	}
+	return openWith(system{}, path, ids...)
+}
+
+// Kind reports whether a file wants a passphrase; if not, it wants a private key. It tries neither.
+func Kind(path string) (needsPassphrase bool, err error) {
+	sealed, err := read(system{}, path)
+	if err != nil {
+		return false, err
+	}
+	_, err = age.Decrypt(bytes.NewReader(sealed), stranger{})
+	var wants *age.NoIdentityMatchError
+	if !errors.As(err, &wants) {
+		return false, &steps.SealError{Kind: steps.SealDamaged, Path: path}
+	}
+	return slices.Contains(wants.StanzaTypes, "scrypt"), nil
+}
+
+// A stranger opens nothing: age then tells what would.
+type stranger struct{}
+
+func (stranger) Unwrap([]*age.Stanza) ([]byte, error) { return nil, age.ErrIncorrectIdentity }
+
+func openWith(d disk, path string, ids ...age.Identity) (steps.Credential, error) {
+	sealed, err := read(d, path)
+	if err != nil {
+		return steps.Credential{}, err
+	}
+	text, err := decrypt(sealed, ids)
+	var noMatch *age.NoIdentityMatchError
+	switch {
+	case errors.As(err, &noMatch):
+		return steps.Credential{}, &steps.SealError{Kind: steps.SealPassphrase, Path: path}
+	case err != nil: // what age says may quote the file
+		return steps.Credential{}, &steps.SealError{Kind: steps.SealDamaged, Path: path}
+	}
+	c, ok := credential(text)
+	if !ok {
+		return steps.Credential{}, &steps.SealError{Kind: steps.SealForeign, Path: path}
+	}
+	return c, nil
+}
+
+// decrypt returns all of the text or none: the end of a file is authenticated last.
+func decrypt(sealed []byte, ids []age.Identity) ([]byte, error) {
+	r, err := age.Decrypt(bytes.NewReader(sealed), ids...)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+// read returns the bytes of a sealed file, and fails on one that cannot be ours.
+func read(d disk, path string) ([]byte, error) {
+	sealed, err := d.Read(path)
+	switch {
+	case err != nil:
+		return nil, fault(path, err)
+	case len(sealed) > tooLong:
+		return nil, &steps.SealError{Kind: steps.SealForeign, Path: path}
+	case len(sealed) < len(magic) && bytes.HasPrefix([]byte(magic), sealed):
+		return nil, &steps.SealError{Kind: steps.SealDamaged, Path: path} // cut short in the first line, or empty
+	case !bytes.HasPrefix(sealed, []byte(magic)):
+		return nil, &steps.SealError{Kind: steps.SealForeign, Path: path}
+	}
+	return sealed, nil
+}

@@ -1,0 +1,152 @@
+package seal
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"filippo.io/age"
+
+	"cspready/steps"
+)
+
+// sealedFile returns a file with the password in it, and its bytes.
+func sealedFile(t *testing.T) (path string, sealed []byte, want steps.Credential) {
+	t.Helper()
+	s := safeIn(t, t.TempDir(), steps.SealKey{Passphrase: passphrase})
+	want = keep(t, s, credentialOf(emergency))
+	sealed, err := os.ReadFile(s.Place(emergency))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Place(emergency), sealed, want
+}
+
+// A remembered disk has one file, in memory.
+type remembered struct {
+	system
+	file []byte
+}
+
+func (r remembered) Read(string) ([]byte, error) { return r.file, nil }
+
+func TestNoDamagedFileOpens(t *testing.T) {
+	path, sealed, _ := sealedFile(t)
+	fails := func(what string, damaged []byte) {
+		got, err := open(remembered{file: damaged}, path, passphrase)
+		if got != (steps.Credential{}) {
+			t.Fatalf("%s: a password was read", what)
+		}
+		kindOf(t, what, err, steps.SealDamaged, steps.SealPassphrase, steps.SealForeign)
+	}
+	stanza := bytes.Index(sealed, []byte("-> scrypt"))
+	mac := bytes.Index(sealed, []byte("--- "))
+	for i := range sealed {
+		for _, flip := range []byte{1, 0x20, 0x80} {
+			damaged := slices.Clone(sealed)
+			damaged[i] ^= flip
+			if i > stanza && i < mac && flip == 1 && damaged[i] >= '0' && damaged[i] <= '9' && damaged[i+1] == '\n' {
+				continue // another work factor: the same to read, and slow to try
+			}
+			fails("a flipped byte", damaged)
+			if i > mac {
+				_, err := open(remembered{file: damaged}, path, passphrase)
+				kindOf(t, "a flipped byte after the keys", err, steps.SealDamaged)
+			}
+		}
+		fails("a file that was cut", sealed[:i])
+		_, err := open(remembered{file: sealed[:i]}, path, passphrase)
+		kindOf(t, "a file that was cut", err, steps.SealDamaged)
+	}
+	fails("a file with something after it", append(slices.Clone(sealed), 0))
+}
+
+func TestAFileThatAsksForEndlessWorkIsDamaged(t *testing.T) {
+	path, sealed, _ := sealedFile(t)
+	head, rest, _ := bytes.Cut(sealed, []byte(" 2\n"))
+	greedy := slices.Concat(head, []byte(" 28\n"), rest)
+	_, err := open(remembered{file: greedy}, path, passphrase)
+	kindOf(t, "2^28 rounds", err, steps.SealDamaged)
+}
+
+func TestAWrongKeyOpensNothing(t *testing.T) {
+	path, _, _ := sealedFile(t)
+	for _, wrong := range []string{"", "zebra lantern orbit cactu", string(passphrase) + " "} {
+		_, err := Open(path, graphHidden(wrong))
+		kindOf(t, "a wrong passphrase", err, steps.SealPassphrase)
+	}
+	id, _ := age.GenerateHybridIdentity()
+	_, err := OpenWith(path, []byte(id.String()))
+	kindOf(t, "a key for a passphrase", err, steps.SealPassphrase)
+	for _, none := range []string{"", "AGE-SECRET-KEY-1NONSENSE", "-----BEGIN OPENSSH PRIVATE KEY-----"} {
+		_, err := OpenWith(path, []byte(none))
+		kindOf(t, "no identity", err, steps.SealNoKey)
+		if strings.Contains(err.Error(), "NONSENSE") {
+			t.Errorf("a private key is repeated: %v", err)
+		}
+	}
+}
+
+func TestWhatIsNoSealedFileIsToldApart(t *testing.T) {
+	folder := t.TempDir()
+	text := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	note, err := sealText([]byte(`{"schema":"another/v1","password":"x"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, c := range map[string]struct {
+		path string
+		want steps.SealFault
+	}{
+		"a text":                   {text("text", "hello, world, how are you today?"), steps.SealForeign},
+		"a file of a later age":    {text("v9", "age-encryption.org/v9\n-> X\n"), steps.SealForeign},
+		"a huge file":              {text("huge", magic+strings.Repeat("x", tooLong)), steps.SealForeign},
+		"an empty file":            {text("empty", ""), steps.SealDamaged},
+		"another program's secret": {text("note", string(note)), steps.SealForeign},
+		"nothing":                  {filepath.Join(folder, "none.age"), steps.SealMissing},
+		"a folder":                 {folder, steps.SealFailed},
+	} {
+		_, err := Open(c.path, passphrase)
+		kindOf(t, what, err, c.want)
+		if c.want != steps.SealForeign || what != "another program's secret" {
+			_, err = Kind(c.path)
+			kindOf(t, what+", looked at", err, c.want)
+		}
+	}
+	_, err = Kind(text("half", magic+"-> scr"))
+	kindOf(t, "half a header", err, steps.SealDamaged)
+}
+
+func TestAFileWithoutRightsIsForbidden(t *testing.T) {
+	if runtime.GOOS == "windows" || os.Getuid() == 0 {
+		t.Skip("here everything may be read")
+	}
+	path, _, _ := sealedFile(t)
+	if err := os.Chmod(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(path, passphrase)
+	kindOf(t, "a file without rights", err, steps.SealForbidden)
+}
+
+func FuzzOpen(f *testing.F) {
+	f.Add([]byte(magic + "-> X25519 abc\n"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		if bytes.Contains(file, []byte("scrypt")) {
+			t.Skip("slow to try, and age's own tests do")
+		}
+		if c, err := open(remembered{file: file}, "x.age", passphrase); err == nil {
+			t.Errorf("opened %+v", c)
+		}
+	})
+}

@@ -1,0 +1,91 @@
+// Package seal keeps credentials in files that age can open, with or without cspready. It knows passphrases, keys and folders; what is
+// sealed, and when, is for the steps to say. Nothing is sent anywhere.
+//
+// A file is age's binary form, not the armored one: every byte of it is authenticated, so that a copy either is whole or does not open.
+// Armor forgives blanks and line ends, and helps only where text is pasted, which a file in a safe never is.
+package seal
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"filippo.io/age"
+	"golang.org/x/text/unicode/norm"
+
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// workFactor is log2 of the rounds of scrypt that a passphrase costs whoever tries it: age's own default, about a second and 256 MiB.
+const workFactor = 18
+
+// mostWork is the largest factor that is accepted from a file: 1 GiB, which a small machine can still give.
+const mostWork = 20
+
+// New returns what seals into files on this machine.
+func New() steps.Sealing { return sealing{disk: system{}, work: workFactor} }
+
+type sealing struct {
+	disk disk
+	work int // see workFactor; tests set it low
+}
+
+// Files returns a safe for several goroutines. The key is tried out here, so that it cannot fail once an account depends on it.
+func (s sealing) Files(folder string, key steps.SealKey) (steps.Safe, error) {
+	folder, err := expand(folder)
+	if err != nil {
+		return nil, err
+	}
+	to, err := s.recipients(key)
+	if err != nil {
+		return nil, err
+	}
+	return &files{disk: s.disk, folder: folder, passphrase: key.Passphrase, to: to, wrote: map[string][]string{}}, nil
+}
+
+// recipients are those that a file is sealed for: a passphrase, or public keys.
+func (s sealing) recipients(key steps.SealKey) ([]age.Recipient, error) {
+	if (key.Passphrase == "") == (len(key.Recipients) == 0) {
+		return nil, &steps.SealError{Kind: steps.SealNoKey}
+	}
+	if key.Passphrase == "" {
+		return parse(key.Recipients)
+	}
+	r, err := age.NewScryptRecipient(typed(key.Passphrase))
+	if err != nil {
+		return nil, &steps.SealError{Kind: steps.SealPassphrase}
+	}
+	r.SetWorkFactor(s.work)
+	return []age.Recipient{r}, nil
+}
+
+// Recipients reads public keys, those that are safe against quantum computers (age1pq1…) as well as the older ones (age1…), each once.
+func (sealing) Recipients(text string) ([]string, error) {
+	keys := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
+	if _, err := parse(keys); err != nil {
+		return nil, err
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys), nil
+}
+
+// parse fails on keys that age cannot seal for, without repeating them: a private one may be among them.
+func parse(keys []string) ([]age.Recipient, error) {
+	text := strings.Join(keys, "\n")
+	if strings.Contains(strings.ToUpper(text), "AGE-SECRET-KEY-") {
+		return nil, &steps.SealError{Kind: steps.SealPrivateKey}
+	}
+	to, err := age.ParseRecipients(strings.NewReader(text))
+	if err != nil || len(to) != len(keys) { // a line that begins with # is a comment to age
+		return nil, &steps.SealError{Kind: steps.SealNoKey}
+	}
+	if _, err := age.Encrypt(io.Discard, to...); err != nil {
+		return nil, &steps.SealError{Kind: steps.SealMixedKeys}
+	}
+	return to, nil
+}
+
+// typed is a passphrase as every keyboard gives it: some send an accent as a character of its own, which looks the same and opens
+// nothing.
+func typed(passphrase graph.Hidden) string { return norm.NFC.String(string(passphrase)) }

@@ -1,0 +1,266 @@
+package seal
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"filippo.io/age"
+
+	"cspready/graph"
+	"cspready/steps"
+)
+
+const (
+	fabrikam   = "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52"
+	emergency  = "emergency1@fabrikam.onmicrosoft.com"
+	passphrase = graph.Hidden("zebra lantern orbit cactus")
+)
+
+func credentialOf(upn string) steps.Credential {
+	return steps.Credential{
+		TenantID: fabrikam, Tenant: "Fabrikam <b>\u202e", Domain: "fabrikam.example", UserPrincipalName: upn, Password: Password(),
+		Made: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
+	}
+}
+
+// quick seals with little work, so that a test can try many keys.
+func quick() sealing { return sealing{disk: system{}, work: 2} }
+
+func safeIn(t *testing.T, folder string, key steps.SealKey) steps.Safe {
+	t.Helper()
+	s, err := quick().Files(folder, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func keep(t *testing.T, s steps.Safe, c steps.Credential) steps.Credential {
+	t.Helper()
+	kept, err := s.Keep(context.Background(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}
+
+// kindOf fails unless an error is of one of the kinds.
+func kindOf(t *testing.T, what string, err error, want ...steps.SealFault) {
+	t.Helper()
+	var e *steps.SealError
+	if !errors.As(err, &e) {
+		t.Errorf("%s: the error is %v, want a SealError %v", what, err, want)
+		return
+	}
+	for _, w := range want {
+		if e.Kind == w {
+			return
+		}
+	}
+	t.Errorf("%s: the error is %q, want %v", what, e.Kind, want)
+}
+
+func filesIn(t *testing.T, folder string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func TestWhatIsKeptOpensAgain(t *testing.T) {
+	classic, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hybrid, err := age.GenerateHybridIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, key := range map[string]struct {
+		seal     steps.SealKey
+		identity string
+	}{
+		"a passphrase": {steps.SealKey{Passphrase: passphrase}, ""},
+		"a key":        {steps.SealKey{Recipients: []string{classic.Recipient().String()}}, classic.String()},
+		"a hybrid key": {steps.SealKey{Recipients: []string{hybrid.Recipient().String()}}, "# mine\r\n" + hybrid.String() + "\r\n"},
+	} {
+		s := safeIn(t, t.TempDir(), key.seal)
+		want := keep(t, s, credentialOf(emergency))
+		path := s.Place(emergency)
+		if asks, err := Kind(path); err != nil || asks != (key.identity == "") {
+			t.Errorf("%s: the file asks for a passphrase: %v (%v)", what, asks, err)
+		}
+		got, err := Open(path, passphrase)
+		if key.identity != "" {
+			kindOf(t, what+", opened with a passphrase", err, steps.SealPassphrase)
+			got, err = OpenWith(path, []byte(key.identity))
+		}
+		if err != nil || got != want {
+			t.Errorf("%s: opened %+v (%v), want %+v", what, got, err, want)
+		}
+	}
+}
+
+func TestASealedFileNeedsNoCspready(t *testing.T) {
+	s := safeIn(t, t.TempDir(), steps.SealKey{Passphrase: passphrase})
+	want := keep(t, s, credentialOf(emergency))
+	f, err := os.Open(s.Place(emergency))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	id, _ := age.NewScryptIdentity(string(passphrase))
+	r, err := age.Decrypt(f, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, _ := io.ReadAll(r)
+	var got map[string]string
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	if got["schema"] != schema || got["userPrincipalName"] != emergency || got["password"] != string(want.Password) || got["tenantId"] != fabrikam {
+		t.Errorf("age alone reads %v", got)
+	}
+}
+
+func TestAnAccentOpensHoweverItWasTyped(t *testing.T) {
+	s := safeIn(t, t.TempDir(), steps.SealKey{Passphrase: "caf\u00e9 lantern orbit cactus"})
+	keep(t, s, credentialOf(emergency))
+	if _, err := Open(s.Place(emergency), "cafe\u0301 lantern orbit cactus"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestARunThatWasCutShortGoesOnWithItsPassword(t *testing.T) {
+	folder := t.TempDir()
+	first := keep(t, safeIn(t, folder, steps.SealKey{Passphrase: passphrase}), credentialOf(emergency))
+	again := safeIn(t, folder, steps.SealKey{Passphrase: passphrase})
+	if got := keep(t, again, credentialOf(strings.ToUpper(emergency))); got != first {
+		t.Errorf("the second run has %+v, the first %+v", got, first)
+	}
+	if names := filesIn(t, folder); len(names) != 1 {
+		t.Errorf("files are %v", names)
+	}
+	if err := again.Drop(context.Background(), emergency); err != nil || len(filesIn(t, folder)) != 1 {
+		t.Errorf("what an earlier run wrote was taken back (%v)", err)
+	}
+}
+
+func TestAFileThatDoesNotOpenIsKept(t *testing.T) {
+	folder := t.TempDir()
+	s := safeIn(t, folder, steps.SealKey{Passphrase: "another passphrase altogether"})
+	first := s.Place(emergency)
+	keep(t, s, credentialOf(emergency))
+	before, _ := os.ReadFile(first)
+	for i, key := range []steps.SealKey{{Passphrase: passphrase}, {Recipients: []string{publicKey(t)}}, {Recipients: []string{publicKey(t)}}} {
+		s := safeIn(t, folder, key)
+		keep(t, s, credentialOf(emergency))
+		if want := name(strings.TrimSuffix(first, ".age")).file(i + 2); s.Place(emergency) != want {
+			t.Errorf("the newest file is said to be %s, want %s", s.Place(emergency), want)
+		}
+	}
+	if after, _ := os.ReadFile(first); string(after) != string(before) {
+		t.Error("a file that this passphrase does not open was written over")
+	}
+}
+
+func TestAnotherTenantsFileIsNotBelieved(t *testing.T) {
+	folder := t.TempDir()
+	s := safeIn(t, folder, steps.SealKey{Passphrase: passphrase})
+	other := credentialOf(emergency)
+	other.TenantID = "8a5e91d4-2c76-4f0b-b1e8-6d94f3a07c15"
+	keep(t, s, other)
+	want := credentialOf(emergency)
+	if got := keep(t, s, want); got != want || len(filesIn(t, folder)) != 2 {
+		t.Errorf("kept %+v in %v", got, filesIn(t, folder))
+	}
+}
+
+func TestDropTakesBackWhatThisRunWrote(t *testing.T) {
+	folder := t.TempDir()
+	s := safeIn(t, folder, steps.SealKey{Recipients: []string{publicKey(t)}})
+	keep(t, safeIn(t, folder, steps.SealKey{Passphrase: passphrase}), credentialOf(emergency))
+	keep(t, s, credentialOf(emergency))
+	for range 2 { // the second time there is nothing to take back
+		if err := s.Drop(context.Background(), emergency); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if names := filesIn(t, folder); len(names) != 1 {
+		t.Errorf("files are %v", names)
+	}
+}
+
+func TestOnlyTheOwnerCanReadASealedFile(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows keeps a profile's folder private by other means")
+	}
+	folder := filepath.Join(t.TempDir(), "a", "b")
+	if err := quick().Folder(folder); err != nil {
+		t.Fatal(err)
+	}
+	s := safeIn(t, folder, steps.SealKey{Passphrase: passphrase})
+	keep(t, s, credentialOf(emergency))
+	for path, want := range map[string]os.FileMode{folder: 0o700, s.Place(emergency): 0o600} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: mode %v (%v), want %v", path, info.Mode().Perm(), err, want)
+		}
+	}
+}
+
+func TestOneSafeServesManyAtOnce(t *testing.T) {
+	folder := t.TempDir()
+	key := steps.SealKey{Recipients: []string{publicKey(t)}}
+	one, other := safeIn(t, folder, key), safeIn(t, folder, key)
+	var runs sync.WaitGroup
+	for range 4 {
+		for _, s := range []steps.Safe{one, other} {
+			runs.Go(func() {
+				if _, err := s.Keep(context.Background(), credentialOf(emergency)); err != nil {
+					t.Error(err)
+				}
+				_ = s.Place(emergency)
+			})
+		}
+	}
+	runs.Wait()
+	if names := filesIn(t, folder); len(names) != 8 {
+		t.Errorf("8 credentials are in %v", names)
+	}
+}
+
+func TestAKeyThatCannotSealIsRefusedAtOnce(t *testing.T) {
+	classic, hybrid := publicKey(t), "age1pq1nonsense"
+	for what, key := range map[string]steps.SealKey{
+		"none": {}, "both": {Passphrase: passphrase, Recipients: []string{classic}}, "nonsense": {Recipients: []string{hybrid}},
+	} {
+		if _, err := quick().Files(t.TempDir(), key); err == nil {
+			t.Errorf("%s: a safe was made", what)
+		}
+	}
+}
+
+func publicKey(t *testing.T) string {
+	t.Helper()
+	id, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id.Recipient().String()
+}

@@ -1,0 +1,146 @@
+package seal
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"filippo.io/age"
+
+	"cspready/assets/catalog"
+	"cspready/graph"
+	"cspready/steps"
+)
+
+func graphHidden(s string) graph.Hidden { return graph.Hidden(s) }
+
+// sealText seals what is no credential.
+func sealText(text []byte) ([]byte, error) {
+	to, err := quick().recipients(steps.SealKey{Passphrase: passphrase})
+	if err != nil {
+		return nil, err
+	}
+	var sealed strings.Builder
+	w, err := age.Encrypt(&sealed, to...)
+	if err != nil {
+		return nil, err
+	}
+	_, _ = w.Write(text)
+	err = w.Close()
+	return []byte(sealed.String()), err
+}
+
+func TestPasswordsAreLongVariedAndReadable(t *testing.T) {
+	seen, counts := map[graph.Hidden]bool{}, map[rune]int{}
+	const made = 3000
+	for range made {
+		p := Password()
+		if seen[p] || len(p) != passwordLength || !presentable(string(p)) {
+			t.Fatalf("%q is not fit", string(p))
+		}
+		seen[p] = true
+		for _, r := range string(p) {
+			counts[r]++
+		}
+	}
+	if len(alphabet) != 65 || strings.ContainsAny(alphabet, "0O1lI") {
+		t.Errorf("%d characters: %s", len(alphabet), alphabet)
+	}
+	for _, r := range alphabet { // each is expected 1477 times, give or take 38: seven times that is no accident
+		if n := counts[r]; n < 1210 || n > 1750 {
+			t.Errorf("%q came %d times", r, n)
+		}
+	}
+	if said := fmt.Sprintf("%v %+v %#v %q", Password(), Password(), Password(), Password()); strings.ContainsAny(said, digits) {
+		t.Errorf("a password was printed: %s", said)
+	}
+}
+
+func TestPublicKeysAreReadHoweverTheyAreListed(t *testing.T) {
+	classic := publicKey(t)
+	other := publicKey(t)
+	got, err := quick().Recipients(" " + classic + ",\r\n" + other + "; " + classic + "\n")
+	want := []string{classic, other}
+	slices.Sort(want)
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("read %v (%v), want %v", got, err, want)
+	}
+}
+
+func TestWhatIsNoPublicKeyIsNotRepeated(t *testing.T) {
+	classic, _ := age.GenerateX25519Identity()
+	hybrid, _ := age.GenerateHybridIdentity()
+	for _, c := range []struct {
+		text string
+		want steps.SealFault
+	}{
+		{classic.String(), steps.SealPrivateKey},
+		{strings.ToLower(hybrid.String()), steps.SealPrivateKey},
+		{classic.Recipient().String() + "\n" + classic.String(), steps.SealPrivateKey},
+		{"", steps.SealNoKey},
+		{"# a comment", steps.SealNoKey},
+		{classic.Recipient().String() + " #secretary", steps.SealNoKey},
+		{"hunter2", steps.SealNoKey},
+		{"ssh-ed25519 AAAA", steps.SealNoKey},
+		{classic.Recipient().String()[:60], steps.SealNoKey},
+		{classic.Recipient().String() + "," + hybrid.Recipient().String(), steps.SealMixedKeys},
+	} {
+		_, err := quick().Recipients(c.text)
+		kindOf(t, "recipients", err, c.want)
+		if said := fmt.Sprintf("%v %+v %#v", err, err, err); c.text != "" && strings.Contains(said, c.text) {
+			t.Errorf("the error repeats what was pasted: %s", said)
+		}
+	}
+}
+
+func TestWeakPassphrasesAreNotEnough(t *testing.T) {
+	cat, err := catalog.New("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for phrase, want := range map[string]bool{
+		"":                                   false,
+		"kx9#mTz!4qL":                        false, // 11 characters
+		"kx9#mTz!4qLw":                       true,
+		"correct horse battery staple":       true,
+		string(passphrase):                   true,
+		"passwordpassword":                   false,
+		"P@ssw0rd!P@ssw0rd!":                 false,
+		"drowssap123456":                     false,
+		"qwertyuiop1234":                     false,
+		"hgfdsapoiuytrewq":                   false,
+		"summer2026summer2027":               false,
+		"JohnSmith19841985":                  false,
+		"Fabrikam@2026!!":                    false,
+		"fabrikamfabrikam":                   false,
+		"fabr1kam-reselling-emergency1":      false, // the tenant, its domain and the account
+		strings.Repeat("aB1$", 8):            false,
+		strings.Repeat("a", 10000):           false,
+		strings.Repeat("\u202e\x1b]0;x", 40): false,
+		string(Password()):                   true,
+	} {
+		said, enough := quick().Strength(graph.Hidden(phrase), "Fabrikam Reselling", "fabrikam.example", emergency)
+		if enough != want {
+			t.Errorf("%q: enough is %v: %s", phrase, enough, cat.Say(said))
+		}
+		if words := cat.Say(said); strings.ContainsAny(words[:1], "[") || strings.Contains(words, "no value") || len(phrase) > 3 && strings.Contains(words, phrase) {
+			t.Errorf("%q: %s", phrase, words)
+		}
+	}
+}
+
+func TestEveryTimeHasWords(t *testing.T) {
+	cat, err := catalog.New("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, seconds := range []float64{0, 1, 61, 7300, 86400, 7e7, 1e300} {
+		said = append(said, cat.Say(span(seconds)))
+	}
+	const want = "at once, after 1 second, after 1 minute, after 2 hours, after 1 day, after 2 years, after centuries"
+	if got := strings.Join(said, ", "); got != want {
+		t.Errorf("times are %s", got)
+	}
+}

@@ -1,0 +1,54 @@
+package seal
+
+import (
+	"math"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// What a passphrase needs to be enough, and how much of it is looked at.
+const (
+	fewestCharacters = 12
+	enoughGuesses    = 12.0 // as a power of ten: years for somebody with the file, and the best score of zxcvbn
+	mostEstimated    = 256  // characters; the time grows with the square
+)
+
+// guessesPerSecond is what somebody with a rack of graphics cards tries, as zxcvbn reckons for slow hashes. One core of a laptop tries
+// one, see [workFactor].
+const guessesPerSecond = 1e4
+
+// Strength judges by length and by guesses. Its words name what to do about a weak one.
+func (sealing) Strength(passphrase graph.Hidden, about ...string) (said assets.Text, enough bool) {
+	text := []rune(typed(passphrase))
+	if len(text) < fewestCharacters {
+		return assets.Say("seal.short", "least", fewestCharacters), false
+	}
+	cost := newGuesser(string(text[:min(len(text), mostEstimated)]), about).cost()
+	seconds := math.Pow(10, cost) / guessesPerSecond / 2 // found halfway, on average
+	if cost < enoughGuesses {
+		return assets.Say("seal.weak", "time", span(seconds)), false
+	}
+	return assets.Say("seal.enough", "time", span(seconds)), true
+}
+
+// span says a time as people do: the largest unit of which there is at least one.
+func span(seconds float64) assets.Text {
+	const minute, hour, day, year, century = 60, 3600, 86400, 31557600, 3155760000
+	switch {
+	case seconds < 1:
+		return assets.Say("seal.instantly")
+	case seconds < minute:
+		return assets.Say("seal.seconds", "count", int(seconds))
+	case seconds < hour:
+		return assets.Say("seal.minutes", "count", int(seconds/minute))
+	case seconds < day:
+		return assets.Say("seal.hours", "count", int(seconds/hour))
+	case seconds < year:
+		return assets.Say("seal.days", "count", int(seconds/day))
+	case seconds < century:
+		return assets.Say("seal.years", "count", int(seconds/year))
+	default:
+		return assets.Say("seal.centuries")
+	}
+}
