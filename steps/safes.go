@@ -53,6 +53,9 @@ func (s breakGlass) safe(answers Answers, org graph.Organization) (Safe, error) 
 			}
 			key = SealKey{Recipients: recipients}
 		}
+		if err := p.Sealing.Folder(answers.First(AskFolder)); err != nil {
+			return nil, err
+		}
 		var err error
 		if files, err = p.Sealing.Files(answers.First(AskFolder), key); err != nil {
 			return nil, err

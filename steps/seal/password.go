@@ -55,3 +55,6 @@ func randomText(length int) string {
 	}
 	return string(text)
 }
+
+// Password returns a fresh password.
+func (sealing) Password() graph.Hidden { return Password() }
