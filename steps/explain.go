@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,10 @@ type Advice struct {
 
 // Explain turns any error into advice. It alone does, so that screens, lines and JSON say the same.
 func Explain(err error) Advice {
-	var e *graph.Error
+	var (
+		e    *graph.Error
+		seal *SealError
+	)
 	switch {
 	case err == nil:
 		return Advice{}
@@ -29,6 +33,8 @@ func Explain(err error) Advice {
 		return advice("stopped") // whatever it interrupted
 	case errors.As(err, &e):
 		return explainGraph(e)
+	case errors.As(err, &seal):
+		return explainSeal(seal)
 	case errors.Is(err, ErrPlanChanged):
 		return advice("plan-changed")
 	case errors.Is(err, ErrGuarded):
@@ -84,6 +90,24 @@ var operationAdvice = map[string]map[graph.Kind]string{
 	"read a secret in Key Vault": {
 		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrConsent: "vault-consent", graph.ErrApp: "vault-consent",
 	},
+}
+
+// sealFaults are the kinds of [SealError] that have advice of their own.
+var sealFaults = []SealFault{
+	SealPassphrase, SealDamaged, SealForeign, SealMissing, SealForbidden, SealReadOnly, SealFull, SealFailed,
+	SealPrivateKey, SealNoKey, SealMixedKeys,
+}
+
+func explainSeal(e *SealError) Advice {
+	kind := e.Kind
+	if !slices.Contains(sealFaults, kind) {
+		kind = SealFailed
+	}
+	a := advice("seal-"+string(kind), "path", e.Path)
+	if e.Err != nil {
+		a.Support = []Fact{{Name: say("support.system"), Got: verbatim(e.Err.Error())}}
+	}
+	return a
 }
 
 func advice(id string, pairs ...any) Advice {

@@ -56,6 +56,27 @@ func TestEveryKindHasAdvice(t *testing.T) {
 	}
 }
 
+func TestEveryFaultOfASealHasAdvice(t *testing.T) {
+	cat := english(t)
+	seen := map[string]bool{}
+	for _, kind := range append([]SealFault{"brand new"}, sealFaults...) {
+		err := fmt.Errorf("keep: %w", &SealError{Kind: kind, Path: "/safe/a\x1b[31m.age", Err: errors.New("errno")})
+		a := Explain(err)
+		understandable(t, string(kind), a)
+		about := kind != SealPrivateKey && kind != SealNoKey && kind != SealMixedKeys
+		if said := cat.Say(a.Happened); about != strings.Contains(said, "/safe/a") || strings.Contains(said, "\x1b") {
+			t.Errorf("%s: the advice reads %q", kind, said)
+		}
+		if len(a.Support) != 1 || cat.Say(a.Support[0].Name) != "The system says" {
+			t.Errorf("%s: support is told %v", kind, a.Support)
+		}
+		seen[a.Happened.ID] = true
+	}
+	if len(seen) != len(sealFaults) {
+		t.Errorf("two kinds share their advice: %v", seen)
+	}
+}
+
 // TestEveryOperationHasWords reads the names of operations off the packages that tell them, and looks for rows that no operation has.
 func TestEveryOperationHasWords(t *testing.T) {
 	cat := english(t)

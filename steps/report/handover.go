@@ -1,12 +1,27 @@
 package report
 
 import (
+	"bytes"
+	"time"
+
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
 )
 
-// HandOver is a placeholder until the sheet lands.
-func HandOver(_ *catalog.Catalog, s steps.Sealing, _ graph.Organization, h steps.HandOver, _ string) (string, error) {
-	return s.Write(h.Folder, "sheet.html", nil)
+// handOverName begins the names of sheets; a date follows, so that the next one does not take the place of one that was printed.
+const handOverName = "cspready-emergency-sheet-"
+
+// HandOver writes the sheet of accounts that were made beside their sealed credentials, and returns its path. By is the user principal name
+// of who made them. The error is a [steps.SealError].
+func HandOver(cat *catalog.Catalog, sealing steps.Sealing, org graph.Organization, made steps.HandOver, by string) (path string, err error) {
+	data := SheetData{Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, Made: time.Now(), By: by}
+	for _, a := range made.Accounts {
+		data.Accounts = append(data.Accounts, SheetAccount{Name: a.Name, UPN: a.UserPrincipalName, Sealed: a.Sealed})
+	}
+	var page bytes.Buffer
+	if err := Sheet(&page, cat, data); err != nil {
+		return "", err
+	}
+	return sealing.Write(made.Folder, handOverName+data.Made.Format("2006-01-02-150405")+".html", page.Bytes())
 }

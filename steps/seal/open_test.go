@@ -11,6 +11,7 @@ import (
 
 	"filippo.io/age"
 
+	"cspready/graph"
 	"cspready/steps"
 )
 
@@ -76,7 +77,7 @@ func TestAFileThatAsksForEndlessWorkIsDamaged(t *testing.T) {
 func TestAWrongKeyOpensNothing(t *testing.T) {
 	path, _, _ := sealedFile(t)
 	for _, wrong := range []string{"", "zebra lantern orbit cactu", string(passphrase) + " "} {
-		_, err := Open(path, graphHidden(wrong))
+		_, err := Open(path, graph.Hidden(wrong))
 		kindOf(t, "a wrong passphrase", err, steps.SealPassphrase)
 	}
 	id, _ := age.GenerateHybridIdentity()

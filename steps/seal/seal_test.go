@@ -123,7 +123,7 @@ func TestASealedFileNeedsNoCspready(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	id, _ := age.NewScryptIdentity(string(passphrase))
 	r, err := age.Decrypt(f, id)
 	if err != nil {

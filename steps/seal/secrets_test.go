@@ -13,8 +13,6 @@ import (
 	"cspready/steps"
 )
 
-func graphHidden(s string) graph.Hidden { return graph.Hidden(s) }
-
 // sealText seals what is no credential.
 func sealText(text []byte) ([]byte, error) {
 	to, err := quick().recipients(steps.SealKey{Passphrase: passphrase})
