@@ -21,7 +21,7 @@ func newOutcome(v visit, m mend) page {
 	p := outcome{visit: v, mend: m}
 	for _, o := range m.work.Outcomes() {
 		if o.Secret != nil {
-			p.secrets = append(p.secrets, o.Secret)
+			p.secrets = append([]*steps.Secret{o.Secret}, p.secrets...) // what was made last is needed first
 		}
 	}
 	return p

@@ -33,7 +33,11 @@ func (p *program) openCommand(o *options) *cobra.Command {
 			con := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
 			con.Live, con.Hush = isTerminal(p.in), p.hush()
 			defer con.Close()
-			found, err := p.unseal(cmd.Context(), con, args[0], identity)
+			ask := func(ctx context.Context) (string, error) { return con.Unseen(ctx, "cli.open-passphrase", "file", args[0]) }
+			if !p.lines(*o) { // the console would go on reading what is typed on the screen for secrets
+				ask = func(ctx context.Context) (string, error) { return p.unseen(ctx, assets.Say("cli.open-passphrase", "file", args[0])) }
+			}
+			found, err := unseal(cmd.Context(), args[0], identity, ask)
 			if err != nil {
 				return err
 			}
@@ -45,7 +49,7 @@ func (p *program) openCommand(o *options) *cobra.Command {
 }
 
 // unseal opens a file: with a private key where it is sealed for one, else with the passphrase that the person types.
-func (p *program) unseal(ctx context.Context, con *plain.Console, path, identity string) (steps.Credential, error) {
+func unseal(ctx context.Context, path, identity string, ask func(context.Context) (string, error)) (steps.Credential, error) {
 	wantsPassphrase, err := seal.Kind(path)
 	if err != nil {
 		return steps.Credential{}, err
@@ -60,7 +64,7 @@ func (p *program) unseal(ctx context.Context, con *plain.Console, path, identity
 		}
 		return seal.OpenWith(path, keys)
 	}
-	typed, err := con.Unseen(ctx, "cli.open-passphrase", "file", path)
+	typed, err := ask(ctx)
 	if err != nil {
 		return steps.Credential{}, err
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -17,6 +19,32 @@ import (
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// unseen asks for a line on the terminal, which does not show it. A signal ends the waiting, and the terminal is as it was before.
+func (p *program) unseen(ctx context.Context, question assets.Text) (string, error) {
+	fd := int(p.in.(*os.File).Fd()) // whoever asks here has made sure that it is a terminal
+	before, err := term.GetState(fd)
+	if err != nil {
+		return "", err
+	}
+	_, _ = fmt.Fprint(p.err, p.cat.Say(question)+" ")
+	type answer struct {
+		text []byte
+		err  error
+	}
+	typed := make(chan answer, 1)
+	go func() {
+		text, err := term.ReadPassword(fd)
+		typed <- answer{text, err}
+	}()
+	defer func() { _, _ = fmt.Fprintln(p.err) }()
+	select {
+	case a := <-typed:
+		return strings.TrimSpace(string(a.text)), a.err
+	case <-ctx.Done():
+		return "", errors.Join(ctx.Err(), term.Restore(fd, before))
+	}
 }
 
 // width is how wide text on a stream may be.
