@@ -241,6 +241,73 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 	}
 }
 
+// asked lists the ids of the questions that are put, given what is answered to the first.
+func asked(questions []steps.Question, declared ...string) (ids []string) {
+	given := steps.Answers{steps.AskBreakGlass: declared}
+	for _, q := range questions {
+		if q.Asked != nil && !q.Asked(given) {
+			continue
+		}
+		ids = append(ids, q.ID)
+		if q.ID != steps.AskBreakGlass {
+			given[q.ID] = q.Default
+		}
+	}
+	return ids
+}
+
+func TestWhoDeclaresTwoAccountsIsAskedForNoNewOnes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, dir := scenario(t, "premium", steps.ReadScopes()...)
+		f, err := stepOf(t, dir, steps.BreakGlass, making(&drawer{})).Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := asked(f.Questions, "one", "two"); len(got) != 1 {
+			t.Errorf("asked for %v", got)
+		}
+		if got := asked(f.Questions, "one"); !slices.Contains(got, steps.AskNewAccount+"1") || slices.Contains(got, steps.AskNewAccount+"2") {
+			t.Errorf("one is missing, and asked for were %v", got)
+		}
+		if got := asked(f.Questions); !slices.Contains(got, steps.AskNewAccount+"2") || !slices.Contains(got, steps.AskPassphrase) {
+			t.Errorf("two are missing, and asked for were %v", got)
+		}
+	})
+}
+
+// TestAnAccountBegunWithoutHistoryIsProposed makes an account as a run would that was cut short and kept nothing.
+func TestAnAccountBegunWithoutHistoryIsProposed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, dir := scenario(t, "new-reseller", emergencyScopes()...)
+		p := making(&drawer{})
+		step := stepOf(t, dir, steps.BreakGlass, p)
+		f, err := step.Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan, err := step.Plan(t.Context(), answered(p, f.Questions))
+		if err != nil {
+			t.Fatal(err)
+		}
+		work, err := plan.Approve(plan.Yes(0, plan.Phrase()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, _ := work.Next()
+		var ledger steps.Ledger
+		made := ledger.Do(t.Context(), first).Change.Makes
+
+		f, err = stepOf(t, dir, steps.BreakGlass, making(&drawer{})).Check(t.Context()) // knows nothing of it
+		if err != nil || f.Summary.ID != "break-glass.undeclared" || len(f.Questions) == 0 || f.Questions[0].ID != steps.AskBreakGlass {
+			t.Fatalf("%s, %d questions (%v)", f.Summary.ID, len(f.Questions), err)
+		}
+		likeliest := f.Questions[0].Options[0].Label
+		if likeliest.Args["upn"] != made || len(f.Questions[0].Default) != 0 {
+			t.Errorf("%v is proposed first, and chosen beforehand: %v; want %s, and a person to choose", likeliest.Args["upn"], f.Questions[0].Default, made)
+		}
+	})
+}
+
 func p2(s *sim.Scenario) { s.Licence = "P2" }
 
 func fiveSpares(s *sim.Scenario) {

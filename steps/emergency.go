@@ -37,6 +37,7 @@ type emergencies struct {
 
 	chosen     []string             // names that were chosen for new accounts, empty ones included
 	begun      map[string]beginning // the same, with who chose them
+	usual      []string             // names that the tenant is proposed
 	candidates []candidate
 }
 
@@ -84,6 +85,7 @@ func (s breakGlass) look(ctx context.Context, r *reading) (*emergencies, error) 
 	s.ask(ctx, e)
 	e.methods, err = r.methodsOf(ctx, e.roster, e.worthAsking())
 	e.chosen, e.begun = chosenNames(s.access.profile.Testimony, e.org)
+	e.usual = usualNames(e.org)
 	e.candidates = e.findCandidates()
 	return e, err
 }

@@ -15,6 +15,7 @@ type candidate struct {
 	number  int32
 	admin   bool
 	begun   bool // an earlier run was about to make an account of this name
+	named   bool // it has a name that this program proposes, so a run that kept no history may have made it
 	reasons []assets.Text
 }
 
@@ -35,7 +36,9 @@ func (e *emergencies) findCandidates() []candidate {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b candidate) int {
-		return cmp.Or(-compareBool(a.begun, b.begun), -compareBool(a.admin, b.admin), cmp.Compare(len(b.reasons), len(a.reasons)))
+		return cmp.Or(
+			-compareBool(a.begun, b.begun), -compareBool(a.named, b.named), -compareBool(a.admin, b.admin), cmp.Compare(len(b.reasons), len(a.reasons)),
+		)
 	})
 	return list[:min(len(list), mostCandidates)]
 }
@@ -59,8 +62,12 @@ func (e *emergencies) candidate(n int32) (candidate, bool) {
 	if u.ID == e.operator || u.Guest || u.Invited || u.Synced || !home && !c.admin {
 		return c, false
 	}
-	if c.begun {
+	c.named = slices.Contains(e.usual, strings.ToLower(u.UserPrincipalName))
+	switch {
+	case c.begun:
 		c.reasons = append(c.reasons, say("eg.why-begun", "by", begun.by, "at", day(begun.at)))
+	case c.named:
+		c.reasons = append(c.reasons, say("eg.why-named"))
 	}
 	switch {
 	case c.admin && e.direct(u):

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+
+	"cspready/graph"
 )
 
 // Parts of the names that are proposed. A name that says what the account is for tells a thief which one to attack first.
@@ -14,22 +16,31 @@ const (
 		"quist rowan seidel thorne ullman verhoef wagner ybarra zeller archer bishop calder draper ellison forbes"
 )
 
-// proposals are names for new accounts: those that were chosen before and are still free, then such as a person could have. A tenant gets
-// the same ones every time.
+// usualNames are the first names that a tenant is proposed for its new accounts, the same every time.
+func usualNames(org graph.Organization) []string {
+	last := strings.Fields(surnames)
+	var names []string
+	for n := uint32(0); len(names) < manyNames; n++ {
+		sum := sha256.Sum256(binary.BigEndian.AppendUint32([]byte(org.ID), n))
+		name := fullName(string(initials[int(sum[0])%len(initials)])+"."+last[int(sum[1])%len(last)], org)
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// manyNames are enough for a tenant in which some are taken.
+const manyNames = 16
+
+// proposals are names for new accounts: those that were chosen before and are still free, then usual ones. Where all are taken a person has to
+// think of one.
 func (e *emergencies) proposals() []string {
 	var list []string
-	propose := func(upn string) {
+	for _, upn := range slices.Concat(e.chosen, e.usual) {
 		if upn != "" && len(list) < wantedEmergency && !e.taken(upn) && !slices.Contains(list, upn) {
 			list = append(list, upn)
 		}
-	}
-	for _, upn := range e.chosen {
-		propose(upn)
-	}
-	last := strings.Fields(surnames)
-	for try := uint32(0); len(list) < wantedEmergency && try < 1000; try++ {
-		sum := sha256.Sum256(binary.BigEndian.AppendUint32([]byte(e.org.ID), try))
-		propose(fullName(string(initials[int(sum[0])%len(initials)])+"."+last[int(sum[1])%len(last)], e.org))
 	}
 	return append(list, make([]string, wantedEmergency-len(list))...)
 }

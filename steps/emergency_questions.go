@@ -118,19 +118,19 @@ func IsDay(text string, now time.Time) bool {
 	return err == nil && at.Sub(now) <= 24*time.Hour
 }
 
-// askNew asks for the names of the accounts that are missing, and where to keep their credentials. Names that were chosen before are
-// offered again.
+// askNew asks for the names of the accounts that are missing, and where to keep their credentials. As many are missing as were not declared,
+// now or before; names that were chosen before are offered again.
 func (e *emergencies) askNew(p Profile) []Question {
-	missing := wantedEmergency - len(e.numbers)
-	if missing <= 0 || p.Sealing == nil {
+	if len(e.numbers) >= wantedEmergency || p.Sealing == nil {
 		return nil
 	}
 	var asked []Question
 	proposed := e.proposals()
-	for i, key := range newAccountKeys()[:missing] {
+	for i, key := range newAccountKeys()[:wantedEmergency-len(e.numbers)] {
 		asked = append(asked, Question{
 			ID: key, Kind: Line, Statement: true, Title: say("ask.eg-new", "number", i+1), Help: say("ask.eg-new-help", "domain", e.org.InitialDomain),
-			Default: proposed[i : i+1], Refuse: func(text string) assets.Text { return e.refuseName(text) },
+			Default: proposed[i : i+1], Refuse: e.refuseName,
+			Asked: func(a Answers) bool { return len(a[AskBreakGlass])+i < wantedEmergency },
 		})
 	}
 	wanted := func(a Answers) bool {

@@ -154,7 +154,7 @@ func TestASecretIsOnOneScreenOnlyAndForAMinute(t *testing.T) {
 		d.press("v")
 		d.reach("reveal", on[reveal])
 		d.sees(madePassword, "Gone after a minute")
-		d.press("c")
+		d.press("down", "down", "c") // the passes come first
 		if d.clipboard != madePassword {
 			t.Errorf("the clipboard has %q", d.clipboard)
 		}
