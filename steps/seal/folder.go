@@ -43,11 +43,15 @@ func (s sealing) Write(folder, name string, text []byte) (string, error) {
 	return path, nil
 }
 
-// expand puts the home folder for a leading ~, as the shell does for what is typed to it, and a question of the wizard is not.
+// expand makes a path whole, as it is to stand on paper. It puts the home folder for a leading ~, as the shell does for what is typed to it, and a question of the wizard is not.
 func expand(folder string) (string, error) {
 	rest, isHome := strings.CutPrefix(folder, "~")
 	if !isHome || rest != "" && !os.IsPathSeparator(rest[0]) {
-		return filepath.Clean(folder), nil
+		whole, err := filepath.Abs(folder)
+		if err != nil {
+			return "", fault(folder, err)
+		}
+		return whole, nil
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
