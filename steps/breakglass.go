@@ -29,6 +29,7 @@ type breakGlassTenant interface {
 	allowTenant
 	passTenant
 	vaultTenant
+	policyTenant
 	Session() (graph.Session, bool)
 }
 

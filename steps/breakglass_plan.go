@@ -32,6 +32,9 @@ func (s breakGlass) Plan(ctx context.Context, answers Answers) (Plan, error) {
 	if err := s.keys(ctx, p, who); err != nil {
 		return Plan{}, err
 	}
+	if err := s.lockouts(p); err != nil {
+		return Plan{}, err
+	}
 	p.byHand()
 	if len(p.Ops) > 0 {
 		p.Guards = gather(roleGuardFor(who, p.needed()), p.adminGuard())
@@ -185,5 +188,4 @@ var adviceOn = map[string]string{
 	"fact.eg-domain":   "eg-do.domain",
 	"fact.eg-phones":   "eg-do.phones",
 	"fact.eg-password": "eg-do.password",
-	"fact.eg-open":     "eg-do.lockout",
 }

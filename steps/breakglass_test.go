@@ -241,6 +241,34 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 	}
 }
 
+func TestBreakGlassAccountsAreLeftOutOfWhatCouldKeepThemOut(t *testing.T) {
+	blockAbroad := rule("Block abroad", obj{"locations": obj{"includeLocations": []any{"All"}, "excludeLocations": []any{"AllTrusted"}}},
+		obj{"operator": "OR", "builtInControls": []any{"block"}})
+	onlyThis := rule("MFA on company devices", nil, obj{"operator": "AND", "builtInControls": []any{"mfa", "compliantDevice"}})
+	for name, c := range map[string]struct {
+		bend   []func(*sim.Scenario)
+		writes int
+		want   steps.Status
+	}{
+		"a block by place":                     {bends(forAll, blockAbroad), 1, steps.Met},
+		"all that asks them for MFA stays":     {bends(onlyThis), 0, steps.NotMet},
+		"beside another policy that asks them": {bends(forAll, onlyThis), 1, steps.Met},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := tenantOf(t, sound(append(c.bend, defaultsOff, premium)...))
+				step := stepOf(t, session{Tenant: tenant.SignedIn(emergencyScopes()...), mfa: graph.Yes, way: graph.Browser}, steps.BreakGlass,
+					steps.Profile{Testimony: watched(spare, spare2)})
+				mendAll(t, step, nil)
+				f, err := step.Check(t.Context())
+				if got := len(tenant.Writes()); err != nil || got != c.writes || f.Status != c.want {
+					t.Errorf("%d writes, then %v, %s (%v)", got, f.Status, f.Summary.ID, err)
+				}
+			})
+		})
+	}
+}
+
 // asked lists the ids of the questions that are put, given what is answered to the first.
 func asked(questions []steps.Question, declared ...string) (ids []string) {
 	given := steps.Answers{steps.AskBreakGlass: declared}

@@ -33,9 +33,13 @@ func (p *program) openCommand(o *options) *cobra.Command {
 			con := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
 			con.Live, con.Hush = isTerminal(p.in), p.hush()
 			defer con.Close()
-			ask := func(ctx context.Context) (string, error) { return con.Unseen(ctx, "cli.open-passphrase", "file", args[0]) }
+			ask := func(ctx context.Context) (string, error) {
+				return con.Unseen(ctx, "cli.open-passphrase", "file", args[0])
+			}
 			if !p.lines(*o) { // the console would go on reading what is typed on the screen for secrets
-				ask = func(ctx context.Context) (string, error) { return p.unseen(ctx, assets.Say("cli.open-passphrase", "file", args[0])) }
+				ask = func(ctx context.Context) (string, error) {
+					return p.unseen(ctx, assets.Say("cli.open-passphrase", "file", args[0]))
+				}
 			}
 			found, err := unseal(cmd.Context(), args[0], identity, ask)
 			if err != nil {

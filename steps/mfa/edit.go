@@ -36,6 +36,7 @@ const (
 	EveryPlace    EditKind = "locations" // or locations
 	EveryClient   EditKind = "clients"   // every kind of client
 	DemandAll     EditKind = "all"       // every control instead of any one
+	LeaveOut      EditKind = "leave-out" // break-glass accounts that the policy could keep out
 )
 
 // edits lists what could be changed of a rule. Policies that Microsoft manages take a state and exclusions only.

@@ -35,6 +35,27 @@ func (v *Verdict) Lockouts(n int) []Lockout {
 	return found
 }
 
+// LeavesOut returns the edits after which policies can keep out none of some accounts any more, one for each policy. Whether the accounts are
+// still asked for MFA then is for another judgement.
+func (v *Verdict) LeavesOut(accounts []int32) []Edit {
+	ids := map[string][]string{}
+	for _, n := range accounts {
+		for _, l := range v.Lockouts(int(n)) {
+			if l.Sure && l.Policy.Raw != nil {
+				ids[l.Policy.ID] = append(ids[l.Policy.ID], v.tenant.People.User(int(n)).ID)
+			}
+		}
+	}
+	var edits []Edit
+	for i := range v.rules {
+		p := v.rules[i].policy
+		if keep := ids[p.ID]; len(keep) > 0 {
+			edits = append(edits, Edit{ID: p.ID + "/" + string(LeaveOut) + "/", Kind: LeaveOut, Policy: p.ID, Name: p.Name, index: i, keep: keep})
+		}
+	}
+	return edits
+}
+
 // azureManagement is the application that the portals of Azure and Entra are signed in to.
 const azureManagement = "797f4846-ba00-4fd7-ba43-dac1f8f63013"
 
