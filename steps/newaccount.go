@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -24,23 +23,6 @@ type newAccountTenant interface {
 //
 // https://learn.microsoft.com/graph/api/user-post-users
 var accountRoles = []string{graph.UserAdministrator, graph.GlobalAdministrator}
-
-// A newcomer is a break-glass account on its way: one that exists, or one that an earlier change of the same plan makes. Its id is known to
-// the changes after that one.
-type newcomer struct {
-	upn, name string
-	id        string // empty until the account was made
-	tried     bool   // to make it, in this plan
-	kept      Credential
-}
-
-// idOrAny is the id as it stands in a request: "{}" until it is known.
-func (n *newcomer) idOrAny() string {
-	if n.id == "" {
-		return "{}"
-	}
-	return n.id
-}
 
 // createAccount makes one account. Its password is sealed before anything is sent.
 type createAccount struct {
@@ -131,79 +113,4 @@ func (op createAccount) Do(ctx context.Context) error {
 
 func (op createAccount) secret() *Secret {
 	return NewSecret(op.account.upn, say("eg-create.secret", "place", op.safe.Place(op.account.upn)), op.account.kept.Password)
-}
-
-// Limits of repeating what Microsoft refuses while its replicas do not know a new account yet.
-const (
-	newcomerTries = 12
-	newcomerPause = 5 * time.Second
-)
-
-// untilKnown repeats a write that Microsoft refuses because it does not know an account yet. Each refusal is certain: nothing was written.
-func untilKnown(ctx context.Context, n *newcomer, write func() error) error {
-	for try := 1; ; try++ {
-		err := write()
-		unknown := errors.Is(err, graph.ErrNotFound) || n.tried && errors.Is(err, graph.ErrRefused)
-		if !unknown || try == newcomerTries {
-			return err
-		}
-		if err := pause(ctx, newcomerPause); err != nil {
-			return err
-		}
-	}
-}
-
-// assignRole makes an account a Global Administrator, active and for good.
-//
-// https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments
-type assignRole struct {
-	dir     newAccountTenant
-	org     graph.Organization
-	account *newcomer
-}
-
-// adminMakers may make Global Administrators.
-//
-// https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
-var adminMakers = []string{graph.GlobalAdministrator, graph.PrivilegedRoleAdministrator}
-
-func (op assignRole) body() string {
-	return body{"principalId": op.account.idOrAny(), "roleDefinitionId": graph.GlobalAdministrator, "directoryScopeId": "/"}.text()
-}
-
-// Change spells out the write for a person.
-func (op assignRole) Change() Change {
-	upn := op.account.upn
-	return Change{
-		Title:    say("eg-role.change", "upn", upn),
-		Question: say("eg-role.ask", "upn", upn, "tenant", op.org.Name),
-		Yes:      say("eg-role.yes"),
-		Before:   say("eg-role.before"),
-		After:    say("eg.role-permanent"),
-		Affects:  []assets.Text{say("eg-role.affects", "upn", upn)},
-		Undo:     say("eg-role.undo"),
-		Scopes:   []string{"RoleManagement.ReadWrite.Directory"},
-		Roles:    adminMakers,
-		Requests: []graph.Request{{Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: op.body(), Times: newcomerTries}},
-	}
-}
-
-// Done looks for an assignment of the account's own.
-func (op assignRole) Done(ctx context.Context) (bool, error) {
-	if op.account.id == "" {
-		return false, &graph.Error{Op: "assign a role", Kind: graph.ErrNotFound}
-	}
-	all, err := op.dir.Assignments(ctx)
-	return slices.ContainsFunc(all, func(a graph.Assignment) bool {
-		return a.Principal == op.account.id && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.WholeTenant()
-	}), err
-}
-
-// Do assigns the role. That it is there already is as good.
-func (op assignRole) Do(ctx context.Context) error {
-	err := untilKnown(ctx, op.account, func() error { return op.dir.AssignRole(ctx, op.body()) })
-	if errors.Is(err, graph.ErrConflict) {
-		return nil
-	}
-	return err
 }
