@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps/mfa"
 )
@@ -26,6 +27,7 @@ type emergencies struct {
 	roster   *mfa.Roster
 	domains  []graph.Domain // nil when they could not be read
 	judged   *judgement     // nil when access could not be judged
+	doubt    assets.Text    // why it is not certain that what is in force is enforced; empty where it is
 	admins   mfa.Holders    // Global Administrators
 	granted  grants
 	forHow   schedules
@@ -78,6 +80,11 @@ func (s breakGlass) look(ctx context.Context, r *reading) (*emergencies, error) 
 	e.domains, _ = r.domains.get(ctx, r.dir.Domains)
 	if e.judged, err = r.judge(ctx); needsPerson(err) {
 		return nil, err
+	}
+	if route, err := r.route(ctx); err != nil {
+		return nil, err
+	} else if route.route == byDefaultsSoon || route.route == byDefaultsAgeless {
+		_, e.doubt, _ = route.doubt()
 	}
 	session, _ := s.dir.Session()
 	e.operator = session.UserID

@@ -16,6 +16,9 @@ func (e *emergencies) access(n int32) []point {
 	first := pointOf(fine, covered, say("tri.yes"), say("tri.yes"))
 	switch e.judged.State(int(n)) {
 	case mfa.Covered:
+		if !e.doubt.Empty() {
+			first = pointOf(untold, covered, say("tri.yes"), e.doubt)
+		}
 	case mfa.Away:
 		first = pointOf(fine, covered, assets.Text{}, say("eg.disabled"))
 	case mfa.Unknown:
