@@ -2,6 +2,8 @@ package tui
 
 import (
 	"context"
+	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -232,4 +234,59 @@ func TestAWeakPassphraseIsNotTaken(t *testing.T) {
 			t.Errorf("it is on the screen:\n%s", d.plain())
 		}
 	})
+}
+
+// codes are those of simulated passes, which depend on the order in which requests arrive.
+var codes = regexp.MustCompile(`sim-[0-9a-f]{8}`)
+
+func TestBreakGlassPagesLookAsTheyDid(t *testing.T) {
+	for _, width := range []int{80, 40} {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				wd, _ := breakGlassWorld(t)
+				wd.tenant.Behave(sim.Behaviour{KeysEvery: 20 * time.Second})
+				d := wd.drive(t, width, 24)
+				look := func(name string) {
+					t.Helper()
+					golden(t, fmt.Sprintf("%s-%d", name, width), codes.ReplaceAllString(d.plain(), "sim-00000000"))
+				}
+				d.arrive()
+				d.check()
+				d.pick(steps.BreakGlass)
+				look("emergency-none")
+				d.press("f")
+				d.reach("questions", on[questions])
+				look("emergency-name")
+				for !strings.Contains(d.flat(), "Passphrase") {
+					d.press("enter")
+				}
+				d.typed("five random words of mine")
+				look("emergency-passphrase")
+				d.press("enter")
+				d.typed("five random words of mine")
+				d.press("enter")
+				d.reach("guards", on[guards])
+				look("emergency-guards")
+				d.typed(d.w.place.Organization.DefaultDomain)
+				d.press("enter")
+				d.reach("consent", on[consent])
+				look("emergency-consent")
+				d.consentToAll()
+				d.reach("outcome", on[outcome])
+				look("emergency-outcome")
+				d.press("v")
+				d.reach("reveal", on[reveal])
+				look("emergency-reveal")
+				d.press("esc")
+				d.press("enter")
+				d.reach("awaiting", on[awaiting])
+				d.waitFor("1 of 2 keys")
+				look("emergency-awaiting")
+				d.waitFor("All keys are there")
+				d.press("enter")
+				d.reach("drill", on[drill])
+				look("emergency-drill")
+			})
+		})
+	}
 }
