@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"slices"
 
 	"cspready/assets"
@@ -41,15 +42,29 @@ func (op allowMethod) body() string {
 		}
 	}
 	for _, a := range op.accounts {
-		targets = append(targets, body{"targetType": "user", "id": a.idOrAny(), "isRegistrationRequired": false})
+		if !op.now.Enabled || !op.named(a) {
+			targets = append(targets, body{"targetType": "user", "id": a.idOrAny(), "isRegistrationRequired": false})
+		}
 	}
 	b := body{
 		"@odata.type": "#microsoft.graph." + string(op.kind) + "AuthenticationMethodConfiguration", "state": "enabled", "includeTargets": targets,
 	}
-	if op.kind == graph.PasskeyMethod && op.now.SelfService != graph.Yes {
-		b["isSelfServiceRegistrationAllowed"] = true
+	if op.opensSelfService() {
+		b[selfService] = true
 	}
 	return b.text()
+}
+
+// named reports whether the policy is for an account already, by everybody's target or its own.
+func (op allowMethod) named(a *newcomer) bool {
+	return slices.ContainsFunc(op.now.Include, func(t graph.MethodTarget) bool { return t.ID == graph.AllUsers || a.id != "" && t.ID == a.id })
+}
+
+// selfService is the property that lets people register the method themselves. It is one for everybody to whom the method is allowed.
+const selfService = "isSelfServiceRegistrationAllowed"
+
+func (op allowMethod) opensSelfService() bool {
+	return op.kind == graph.PasskeyMethod && op.now.SelfService == graph.No
 }
 
 // before is the part of the policy that the change replaces.
@@ -62,7 +77,11 @@ func (op allowMethod) before() string {
 	if op.now.Enabled {
 		state = "enabled"
 	}
-	return body{"state": state, "includeTargets": targets}.text()
+	b := body{"state": state, "includeTargets": targets}
+	if op.opensSelfService() {
+		b[selfService] = false
+	}
+	return b.text()
 }
 
 func (op allowMethod) names() []string {
@@ -79,13 +98,19 @@ func (op allowMethod) Change() Change {
 	if op.now.Enabled {
 		before, after = say("eg-allow.others"), say("eg-allow.after-too", "who", op.names())
 	}
+	title, question := say("eg-allow.change-"+id(op.kind)), say("eg-allow.ask-"+id(op.kind), "tenant", op.org.Name)
+	affects := []assets.Text{say("affects.users", "count", len(op.accounts))}
+	if op.opensSelfService() {
+		title, question = say("eg-allow.change-self-service"), say("eg-allow.ask-self-service", "tenant", op.org.Name)
+		affects = append(affects, say("eg-allow.self-service"))
+	}
 	return Change{
-		Title:    say("eg-allow.change-" + id(op.kind)),
-		Question: say("eg-allow.ask-"+id(op.kind), "tenant", op.org.Name),
+		Title:    title,
+		Question: question,
 		Yes:      say("eg-allow.yes"),
 		Before:   before,
 		After:    after,
-		Affects:  []assets.Text{say("affects.users", "count", len(op.accounts))},
+		Affects:  affects,
 		Undo:     say("eg-allow.undo"),
 		Document: &Document{indented(op.before()), indented(op.body())},
 		Scopes:   []string{"Policy.ReadWrite.AuthenticationMethod"},
@@ -112,7 +137,7 @@ func (op allowMethod) Done(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	return !slices.ContainsFunc(op.accounts, func(a *newcomer) bool {
-		return a.id == "" || !slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return t.ID == a.id || t.ID == graph.AllUsers })
+		return a.id == "" || slices.ContainsFunc(now.Exclude, func(t graph.MethodTarget) bool { return t.ID == a.id }) || !slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return t.ID == a.id || t.ID == graph.AllUsers })
 	}), nil
 }
 
@@ -124,8 +149,15 @@ func readMethodPolicy(ctx context.Context, dir allowTenant, kind graph.MethodKin
 	return p.MethodPolicy, err
 }
 
-// Do changes the policy.
+// Do changes the policy, unless somebody else has changed it since: what they added would be lost with the old targets.
 func (op allowMethod) Do(ctx context.Context) error {
+	now, err := readMethodPolicy(ctx, op.dir, op.kind)
+	if err != nil {
+		return &graph.Error{Op: "change policy on authentication methods", Kind: graph.ErrRefused, Cause: err}
+	}
+	if !reflect.DeepEqual(now, op.now) {
+		return ErrPlanChanged
+	}
 	newest := op.accounts[len(op.accounts)-1]
 	return untilKnown(ctx, newest, func() error { return op.dir.SetMethodPolicy(ctx, op.kind, op.body()) })
 }

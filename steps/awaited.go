@@ -18,6 +18,8 @@ type Awaited struct {
 type HandOver struct {
 	Folder   string // of this machine, where the sheet is written
 	Accounts []HandedOver
+
+	place func(userPrincipalName string) string // where credentials are, once they are sealed
 }
 
 // A HandedOver account is one page of the sheet.

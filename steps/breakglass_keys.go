@@ -14,7 +14,7 @@ import (
 func (s breakGlass) keys(ctx context.Context, p *accountsPlan, who graph.Operator) error {
 	var lacking []*newcomer
 	for _, n := range p.all {
-		if at, ok := p.e.roster.Find(n.id); !ok || p.e.passkeys(int32(at)) < wantedKeys {
+		if s.lacksKeys(p, n) {
 			lacking = append(lacking, n)
 		}
 	}
@@ -47,11 +47,29 @@ func (s breakGlass) keys(ctx context.Context, p *accountsPlan, who graph.Operato
 	return s.passes(ctx, p, passes, lacking, allowing, who)
 }
 
+// lacksKeys reports whether an account is to get security keys: not one that signs in with a certificate, and not one whose methods could not
+// be read.
+func (s breakGlass) lacksKeys(p *accountsPlan, n *newcomer) bool {
+	at, exists := p.e.roster.Find(n.id)
+	if !exists {
+		return true
+	}
+	if _, read := p.e.methods[int32(at)]; !read {
+		p.Manual = append(p.Manual, say("eg-do.unread", "upn", n.upn))
+		return false
+	}
+	return p.e.passkeys(int32(at)) < wantedKeys && p.e.method(int32(at), s.access.profile.Testimony).mark != fine ||
+		p.e.passkeys(int32(at)) == 1
+}
+
 // allow plans to allow a method for those to whom it is not allowed yet. It returns, for these, the change that does it.
 func (s breakGlass) allow(ctx context.Context, p *accountsPlan, kind graph.MethodKind, now graph.MethodPolicy, lacking []*newcomer) map[*newcomer]int {
 	var shut []*newcomer
 	for _, n := range lacking {
-		if !s.allowed(ctx, now, n) {
+		switch {
+		case s.targeted(ctx, now.Exclude, n):
+			p.Manual = append(p.Manual, say("eg-do.excluded", "upn", n.upn))
+		case !now.Enabled || now.SelfService == graph.No || !s.targeted(ctx, now.Include, n):
 			shut = append(shut, n)
 		}
 	}
@@ -66,15 +84,12 @@ func (s breakGlass) allow(ctx context.Context, p *accountsPlan, kind graph.Metho
 	return allowing
 }
 
-// allowed reports whether a method's policy is for an account. Membership in groups is looked up only for accounts that exist.
-func (s breakGlass) allowed(ctx context.Context, now graph.MethodPolicy, n *newcomer) bool {
-	if !now.Enabled || now.SelfService == graph.No {
-		return false
-	}
-	names := func(t graph.MethodTarget) bool {
+// targeted reports whether a method's policy names an account, by everybody's target, its own, or a group. Membership is looked up only for
+// accounts that exist.
+func (s breakGlass) targeted(ctx context.Context, targets []graph.MethodTarget, n *newcomer) bool {
+	return slices.ContainsFunc(targets, func(t graph.MethodTarget) bool {
 		return t.ID == graph.AllUsers || n.id != "" && (t.ID == n.id || t.Group && s.inGroup(ctx, t.ID, n.id))
-	}
-	return slices.ContainsFunc(now.Include, names) && !slices.ContainsFunc(now.Exclude, names)
+	})
 }
 
 func (s breakGlass) inGroup(ctx context.Context, group, account string) bool {

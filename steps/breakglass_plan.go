@@ -69,8 +69,9 @@ func (p *accountsPlan) add(op Op, about ...*newcomer) (at int) {
 // create plans the accounts that are missing.
 func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers) error {
 	for _, n := range p.e.numbers {
-		u := p.e.roster.User(int(n))
-		p.all = append(p.all, &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID})
+		if u := p.e.roster.User(int(n)); p.e.fit(u) {
+			p.all = append(p.all, &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID})
+		}
 	}
 	missing := wantedEmergency - len(p.e.numbers)
 	if missing <= 0 || s.access.profile.Sealing == nil {
@@ -80,10 +81,10 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers
 	if err != nil || safe == nil {
 		return err
 	}
-	hand := &HandOver{Folder: answers.First(AskFolder)}
-	for _, upn := range p.e.chosen[:missing] {
-		if upn == "" {
-			continue
+	hand := &HandOver{Folder: answers.First(AskFolder), place: safe.Place}
+	for _, upn := range p.e.toMake() {
+		if len(hand.Accounts) == missing {
+			break
 		}
 		if free, err := s.free(ctx, upn); err != nil {
 			return err
@@ -96,12 +97,30 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers
 		p.makes[n] = p.add(createAccount{
 			dir: s.dir, org: p.e.org, safe: safe, account: n, password: s.access.profile.Sealing.Password, declare: s.declare,
 		})
-		hand.Accounts = append(hand.Accounts, HandedOver{Name: n.name, UserPrincipalName: upn, Sealed: safe.Place(upn)})
+		hand.Accounts = append(hand.Accounts, HandedOver{Name: n.name, UserPrincipalName: upn})
 	}
 	if len(hand.Accounts) > 0 {
 		p.HandOver = hand
 	}
 	return nil
+}
+
+// toMake are the names that were chosen for accounts which are not declared yet, each once.
+func (e *emergencies) toMake() []string {
+	var names []string
+	for _, upn := range e.chosen {
+		declared := slices.ContainsFunc(e.numbers, func(n int32) bool { return e.roster.User(int(n)).Named(upn) })
+		if upn != "" && !declared && !slices.Contains(names, upn) {
+			names = append(names, upn)
+		}
+	}
+	return names
+}
+
+// fit reports whether an account can become what Microsoft means: nobody else's, and not switched off. What is declared and is not gets
+// advice, and never a role.
+func (e *emergencies) fit(u graph.User) bool {
+	return e.enabled(u).mark == fine && e.home(u).mark == fine && e.domain(u).mark == fine
 }
 
 // free reports whether nobody has a name, deleted since or lately made accounts included.
@@ -169,7 +188,7 @@ func (p *accountsPlan) byHand() {
 	for _, n := range p.e.numbers {
 		u := p.e.roster.User(int(n))
 		for _, point := range p.e.points(n, nil) {
-			if advice, ok := adviceOn[point.Name.ID]; ok && point.mark != fine {
+			if advice, ok := adviceOn[point.Name.ID]; ok && point.mark != fine && !p.mends(point, u) {
 				manual(say(advice, "upn", u.UserPrincipalName))
 			}
 		}
@@ -181,6 +200,11 @@ func (p *accountsPlan) byHand() {
 	}
 }
 
+// mends reports whether a change of the plan takes care of a point.
+func (p *accountsPlan) mends(point point, u graph.User) bool {
+	return point.Name.ID == "fact.eg-role" && slices.ContainsFunc(p.roled, func(n *newcomer) bool { return n.id == u.ID })
+}
+
 // adviceOn is what to do about a point that no change mends, by the name of the point.
 var adviceOn = map[string]string{
 	"fact.eg-enabled":  "eg-do.enabled",
@@ -188,4 +212,5 @@ var adviceOn = map[string]string{
 	"fact.eg-domain":   "eg-do.domain",
 	"fact.eg-phones":   "eg-do.phones",
 	"fact.eg-password": "eg-do.password",
+	"fact.eg-role":     "eg-do.role",
 }

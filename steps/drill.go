@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -60,7 +59,8 @@ func (d Drill) Want(tenantID string) graph.Want {
 	return graph.Want{Way: graph.Browser, Tenant: tenantID, Scopes: []string{"User.Read"}, Hint: d.UserPrincipalName, MFA: true}
 }
 
-// Passed holds a sign-in against the drill: ErrWrongAccount where somebody else signed in, ErrMFA where it was without MFA.
+// Passed holds a sign-in against the drill: ErrWrongAccount where somebody else signed in, ErrMFA where it was without MFA,
+// ErrUnreadable where the token does not say.
 func (d Drill) Passed(session graph.Session) error {
 	const op = "test a break-glass account"
 	switch {
@@ -68,6 +68,8 @@ func (d Drill) Passed(session graph.Session) error {
 		return &graph.Error{Op: op, Kind: graph.ErrWrongAccount}
 	case session.MFA == graph.No:
 		return &graph.Error{Op: op, Kind: graph.ErrMFA}
+	case session.MFA == graph.Unknown:
+		return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
 	return nil
 }
@@ -78,9 +80,4 @@ func (p Profile) Drilled(by string, tested ...Drill) {
 	for _, d := range tested {
 		p.Testimony.Say(AskDrill+":"+d.ID, statedNow(by, today))
 	}
-}
-
-// Overdue returns the drills that are due.
-func Overdue(list []Drill, now time.Time) []Drill {
-	return slices.DeleteFunc(slices.Clone(list), func(d Drill) bool { return !d.Due(now) })
 }

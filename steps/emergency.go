@@ -39,7 +39,6 @@ type emergencies struct {
 
 	chosen     []string             // names that were chosen for new accounts, empty ones included
 	begun      map[string]beginning // the same, with who chose them
-	usual      []string             // names that the tenant is proposed
 	candidates []candidate
 }
 
@@ -92,7 +91,6 @@ func (s breakGlass) look(ctx context.Context, r *reading) (*emergencies, error) 
 	s.ask(ctx, e)
 	e.methods, err = r.methodsOf(ctx, e.roster, e.worthAsking())
 	e.chosen, e.begun = chosenNames(s.access.profile.Testimony, e.org)
-	e.usual = usualNames(e.org)
 	e.candidates = e.findCandidates()
 	return e, err
 }
@@ -132,7 +130,7 @@ func (s breakGlass) ask(ctx context.Context, e *emergencies) {
 			e.details[n] = told
 		})
 	}
-	if len(e.numbers) > 0 && e.licence != graph.Free && e.licence != graph.P1 {
+	if len(e.numbers) > 0 && e.licence != graph.Free { // Entra ID Governance brings it to P1 as well
 		reads.Go(func() {
 			e.forHow.all, e.forHow.err = s.dir.RoleSchedules(ctx, graph.GlobalAdministrator)
 			if errors.Is(e.forHow.err, graph.ErrUnlicensed) {
@@ -186,9 +184,10 @@ func (e *emergencies) lastTest(n int32, t *Testimony) (at time.Time, by string) 
 	if told := e.details[n]; told.active == nil {
 		at = told.activity.Succeeded
 	}
-	for _, key := range []string{AskDrill, AskDrill + ":" + e.roster.User(int(n)).ID} {
+	u := e.roster.User(int(n))
+	for _, key := range []string{AskDrill, AskDrill + ":" + u.ID} {
 		if said, ok := t.Latest(key); ok {
-			if day := drillDay(said); day.After(at) {
+			if day := drillDay(said); day.After(at) && day.Add(24*time.Hour).After(u.Created) { // nobody tests what is not there yet
 				at, by = day, said.By
 			}
 		}
@@ -196,7 +195,7 @@ func (e *emergencies) lastTest(n int32, t *Testimony) (at time.Time, by string) 
 	return at, by
 }
 
-// drillDay is the day that a statement on a test names: one that has not come yet counts for nothing.
+// drillDay is the day that a statement on a test names: one that has not come yet anywhere counts for nothing.
 func drillDay(s Statement) time.Time {
 	if len(s.Answer) == 0 || !IsDay(s.Answer[0], time.Now()) {
 		return time.Time{}

@@ -14,8 +14,8 @@ import (
 type candidate struct {
 	number  int32
 	admin   bool
-	begun   bool // an earlier run was about to make an account of this name
-	named   bool // it has a name that this program proposes, so a run that kept no history may have made it
+	begun   bool // an earlier run was about to make an account of this name, and this one was made right after
+	fresh   bool // made lately and without a role: a run that kept no history may have begun it
 	reasons []assets.Text
 }
 
@@ -37,7 +37,7 @@ func (e *emergencies) findCandidates() []candidate {
 	}
 	slices.SortStableFunc(list, func(a, b candidate) int {
 		return cmp.Or(
-			-compareBool(a.begun, b.begun), -compareBool(a.named, b.named), -compareBool(a.admin, b.admin), cmp.Compare(len(b.reasons), len(a.reasons)),
+			-compareBool(a.begun, b.begun), -compareBool(a.fresh, b.fresh), -compareBool(a.admin, b.admin), cmp.Compare(len(b.reasons), len(a.reasons)),
 		)
 	})
 	return list[:min(len(list), mostCandidates)]
@@ -58,16 +58,16 @@ func (e *emergencies) candidate(n int32) (candidate, bool) {
 	u := e.roster.User(int(n))
 	c := candidate{number: n, admin: slices.Contains(e.admins.Now, n)}
 	home, begun := e.onInitialDomain(u), e.begun[strings.ToLower(u.UserPrincipalName)]
-	c.begun = begun.by != ""
+	c.begun = begun.by != "" && begun.made(u)
+	c.fresh = home && !c.admin && u.Enabled == graph.Yes && time.Since(u.Created) < halfMade && !e.roled(u)
 	if u.ID == e.operator || u.Guest || u.Invited || u.Synced || !home && !c.admin {
 		return c, false
 	}
-	c.named = slices.Contains(e.usual, strings.ToLower(u.UserPrincipalName))
 	switch {
 	case c.begun:
 		c.reasons = append(c.reasons, say("eg.why-begun", "by", begun.by, "at", day(begun.at)))
-	case c.named:
-		c.reasons = append(c.reasons, say("eg.why-named"))
+	case c.fresh:
+		c.reasons = append(c.reasons, say("eg.why-fresh", "at", moment(u.Created)))
 	}
 	switch {
 	case c.admin && e.direct(u):
@@ -88,6 +88,11 @@ func (e *emergencies) candidate(n int32) (candidate, bool) {
 		c.reasons = append(c.reasons, say("eg.why-no-admin"))
 	}
 	return c, true
+}
+
+// roled reports whether an account holds any role, or may activate one.
+func (e *emergencies) roled(u graph.User) bool {
+	return slices.ContainsFunc(slices.Concat(e.granted.active, e.granted.eligible), func(a graph.Assignment) bool { return a.Principal == u.ID })
 }
 
 // direct reports whether an account holds the role itself, over the whole tenant.
@@ -113,6 +118,15 @@ func (e *emergencies) leftOut(id string) bool {
 type beginning struct {
 	by string
 	at time.Time
+}
+
+// halfMade is how long an account that was begun may take to be finished, and looks like one that was.
+const halfMade = 48 * time.Hour
+
+// made reports whether an account was made after somebody was about to make it, and not long after. Clocks differ by a little.
+func (b beginning) made(u graph.User) bool {
+	after := u.Created.Sub(b.at)
+	return after > -10*time.Minute && after < halfMade
 }
 
 // chosenNames are the user principal names that a person chose for new accounts, in the order of the questions, and who chose them when: a

@@ -1,12 +1,10 @@
 package steps
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
+	"crypto/rand"
+	"math/big"
 	"slices"
 	"strings"
-
-	"cspready/graph"
 )
 
 // Parts of the names that are proposed. A name that says what the account is for tells a thief which one to attack first.
@@ -16,33 +14,41 @@ const (
 		"quist rowan seidel thorne ullman verhoef wagner ybarra zeller archer bishop calder draper ellison forbes"
 )
 
-// usualNames are the first names that a tenant is proposed for its new accounts, the same every time.
-func usualNames(org graph.Organization) []string {
-	last := strings.Fields(surnames)
-	var names []string
-	for n := uint32(0); len(names) < manyNames; n++ {
-		sum := sha256.Sum256(binary.BigEndian.AppendUint32([]byte(org.ID), n))
-		name := fullName(string(initials[int(sum[0])%len(initials)])+"."+last[int(sum[1])%len(last)], org)
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// manyNames are enough for a tenant in which some are taken.
-const manyNames = 16
-
-// proposals are names for new accounts: those that were chosen before and are still free, then usual ones. Where all are taken a person has to
-// think of one.
-func (e *emergencies) proposals() []string {
+// proposals are names for new accounts: those that were chosen before and are still free, then such as a person could have, by chance: what
+// can be reckoned from a tenant's id would be a list for whoever attacks it. Where an account looks half made, so many names are left out, as
+// a person has to say first whether it is one of the two.
+func (e *emergencies) proposals(draw func(n int) int) []string {
 	var list []string
-	for _, upn := range slices.Concat(e.chosen, e.usual) {
+	propose := func(upn string) {
 		if upn != "" && len(list) < wantedEmergency && !e.taken(upn) && !slices.Contains(list, upn) {
 			list = append(list, upn)
 		}
 	}
-	return append(list, make([]string, wantedEmergency-len(list))...)
+	for _, upn := range e.chosen {
+		propose(upn)
+	}
+	last := strings.Fields(surnames)
+	for range 100 {
+		propose(fullName(string(initials[draw(len(initials))])+"."+last[draw(len(last))], e.org))
+	}
+	for _, c := range e.candidates {
+		if c.fresh && !c.begun && len(list) > 0 {
+			list = list[:len(list)-1]
+		}
+	}
+	return append(list, make([]string, wantedEmergency)...)[:wantedEmergency]
+}
+
+// draw returns a number below n that nobody can foresee.
+func (p Profile) draw(n int) int {
+	if p.Draw != nil {
+		return p.Draw(n)
+	}
+	v, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
+	if err != nil {
+		return 0 // it ends the program before it fails
+	}
+	return int(v.Int64())
 }
 
 // personalName makes a display name of a user principal name: "k.novak@…" is K. Novak.

@@ -131,12 +131,17 @@ const wantedKeys = 2
 
 func (e *emergencies) keys(n int32) point {
 	count := e.passkeys(n)
-	_, read := e.methods[n]
-	return pointOf(when(read && count == 1, weak), say("fact.eg-keys"), say("eg.keys", "count", wantedKeys), say("eg.keys", "count", count))
+	if _, read := e.methods[n]; !read {
+		return pointOf(untold, say("fact.eg-keys"), say("eg.keys", "count", wantedKeys), say("tri.unknown"))
+	}
+	return pointOf(when(count == 1, weak), say("fact.eg-keys"), say("eg.keys", "count", wantedKeys), say("eg.keys", "count", count))
 }
 
 // phones: a phone belongs to one person, and can be lost, taken over, or out of reach.
 func (e *emergencies) phones(n int32) point {
+	if _, read := e.methods[n]; !read {
+		return pointOf(untold, say("fact.eg-phones"), say("ca.none"), say("tri.unknown"))
+	}
 	var has []string
 	for _, m := range e.methods[n] {
 		if m.Type == "phoneAuthenticationMethod" || m.Type == "microsoftAuthenticatorAuthenticationMethod" {
@@ -155,9 +160,12 @@ func (e *emergencies) different(n int32) point {
 	name, want := say("fact.eg-different"), say("tri.yes")
 	others, same := 0, 0
 	for _, a := range e.admins.Now {
-		methods, read := e.methods[a]
-		if !read || slices.Contains(e.numbers, a) || !e.roster.Enabled(int(a)) {
+		if slices.Contains(e.numbers, a) || !e.roster.Enabled(int(a)) {
 			continue
+		}
+		methods, read := e.methods[a]
+		if !read && e.passkeys(n) > 0 {
+			return pointOf(untold, name, want, say("tri.unknown"))
 		}
 		others++
 		if slices.ContainsFunc(methods, isPasskey) && !slices.ContainsFunc(methods, notPasskey) {

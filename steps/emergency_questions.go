@@ -66,7 +66,7 @@ func (e *emergencies) askCertificate() []Question {
 	q := Question{ID: AskCertificate, Many: true, Statement: true, Title: say("ask.eg-certificate"), Help: say("ask.eg-certificate-help")}
 	for _, n := range e.numbers {
 		u := e.roster.User(int(n))
-		if e.passkeys(n) == 0 && e.direct(u) {
+		if _, read := e.methods[n]; read && e.passkeys(n) == 0 && e.direct(u) {
 			q.Options = append(q.Options, Option{u.ID, say("ask.account", "upn", u.UserPrincipalName, "name", u.Name)})
 		}
 	}
@@ -84,18 +84,22 @@ func (e *emergencies) unfinished() bool {
 	})
 }
 
-// askDrill asks when somebody signed in with the accounts last, where that cannot be read.
+// askDrill asks when somebody signed in with an account last, where that is not known.
 func (e *emergencies) askDrill(t *Testimony) []Question {
-	known := !slices.ContainsFunc(e.numbers, func(n int32) bool {
-		at, _ := e.lastTest(n, t)
-		return time.Since(at) > drillEvery
-	})
-	if known || e.unfinished() {
+	if e.unfinished() {
 		return nil
 	}
-	return []Question{{
-		ID: AskDrill, Kind: Line, Statement: true, Title: say("ask.eg-drill"), Help: say("ask.eg-drill-help"), Refuse: refuseDay,
-	}}
+	var asked []Question
+	for _, n := range e.numbers[:min(len(e.numbers), mostEmergency)] {
+		if at, _ := e.lastTest(n, t); time.Since(at) > drillEvery {
+			u := e.roster.User(int(n))
+			asked = append(asked, Question{
+				ID: AskDrill + ":" + u.ID, Kind: Line, Statement: true, Title: say("ask.eg-drill", "upn", u.UserPrincipalName),
+				Help: say("ask.eg-drill-help"), Refuse: refuseDay,
+			})
+		}
+	}
+	return asked
 }
 
 // refuseDay takes a date that has come, or nothing.
@@ -125,7 +129,7 @@ func (e *emergencies) askNew(p Profile) []Question {
 		return nil
 	}
 	var asked []Question
-	proposed := e.proposals()
+	proposed := e.proposals(p.draw)
 	for i, key := range newAccountKeys()[:wantedEmergency-len(e.numbers)] {
 		asked = append(asked, Question{
 			ID: key, Kind: Line, Statement: true, Title: say("ask.eg-new", "number", i+1), Help: say("ask.eg-new-help", "domain", e.org.InitialDomain),
@@ -151,7 +155,7 @@ func (e *emergencies) refuseName(text string) assets.Text {
 	switch {
 	case !strings.EqualFold(domain, e.org.InitialDomain):
 		return say("ask.eg-new-domain", "domain", e.org.InitialDomain)
-	case local == "" || len(local) > 64 || strings.Trim(local, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.-_!#^~") != "",
+	case strings.Trim(local, "'.-_!#^~") == "" || len(local) > 64 || strings.Trim(local, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.-_!#^~") != "",
 		strings.HasPrefix(local, "."), strings.HasSuffix(local, "."), strings.Contains(local, ".."):
 		return say("ask.eg-new-characters")
 	case e.taken(upn):

@@ -29,8 +29,7 @@ func (e *emergencies) finding(t *Testimony) Finding {
 		list = append(list, Subject{Kind: UserSubject, Name: name, Detail: say("eg.missing")})
 	}
 	f := Finding{Subjects: SubjectsOf(list...), Facts: []Fact{{
-		say("fact.eg-count"), say("eg.count-wanted"), say("eg.count", "count", len(e.numbers)),
-		len(e.numbers) >= wantedEmergency && len(e.numbers) <= mostEmergency,
+		say("fact.eg-count"), say("eg.count-wanted"), say("eg.count", "count", len(list)), len(list) >= wantedEmergency && len(list) <= mostEmergency,
 	}}}
 	f = e.verdict(f, sound, fragile, open)
 	return e.monitored(f, t)
@@ -75,7 +74,7 @@ func (e *emergencies) verdict(f Finding, sound, fragile, open int) Finding {
 	case sound >= wantedEmergency && open > 0, sound+open >= wantedEmergency && open > 0:
 		f.Status, f.Fix = Unknown, Guided
 		f.Summary, f.Remedy = say("break-glass.open", "count", open), say("break-glass.open-remedy")
-	case all > mostEmergency:
+	case all > mostEmergency && sound >= wantedEmergency:
 		f.Status, f.Fix = Attention, Manual
 		f.Summary, f.Remedy = say("break-glass.too-many", "count", all), say("break-glass.too-many-remedy")
 	case sound >= wantedEmergency && fragile > 0:

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"cspready/graph"
@@ -43,7 +42,7 @@ func (p Profile) Take(questions []Question, given Answers, by string) (rest Answ
 		i := slices.IndexFunc(questions, func(q Question) bool { return q.ID == id })
 		switch {
 		case i >= 0 && questions[i].Kind == Passphrase:
-			p.Entered.Keep(id, graph.Hidden(strings.TrimSpace(given.First(id)))) // as it is read from a line
+			p.Entered.Keep(id, trimmed(given.First(id)))
 		case i >= 0 && questions[i].Statement:
 			p.Testimony.Say(id, statedNow(by, values...))
 			stated = true

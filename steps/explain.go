@@ -82,7 +82,7 @@ func adviceFor(e *graph.Error) string {
 // operationAdvice is for failures that mean something else when one thing is done than when others are.
 var operationAdvice = map[string]map[graph.Kind]string{
 	"create an account":          {graph.ErrConflict: "account-taken"},
-	"test a break-glass account": {graph.ErrWrongAccount: "drill-other-account", graph.ErrMFA: "drill-without-mfa"},
+	"test a break-glass account": {graph.ErrWrongAccount: "drill-other-account", graph.ErrMFA: "drill-without-mfa", graph.ErrUnreadable: "drill-untold"},
 	"store a secret in Key Vault": {
 		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrRefused: "vault-unsure", graph.ErrConsent: "vault-consent",
 		graph.ErrApp: "vault-consent",
@@ -95,7 +95,7 @@ var operationAdvice = map[string]map[graph.Kind]string{
 // sealFaults are the kinds of [SealError] that have advice of their own.
 var sealFaults = []SealFault{
 	SealPassphrase, SealDamaged, SealForeign, SealMissing, SealForbidden, SealReadOnly, SealFull, SealFailed,
-	SealPrivateKey, SealNoKey, SealMixedKeys,
+	SealPrivateKey, SealNoKey, SealMixedKeys, SealTwo,
 }
 
 func explainSeal(e *SealError) Advice {

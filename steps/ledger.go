@@ -144,8 +144,8 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 func refused(err error) bool {
 	var e *graph.Error
 	var sealed *SealError
-	if errors.As(err, &sealed) {
-		return true // a credential is sealed before anything is sent
+	if errors.As(err, &sealed) || errors.Is(err, ErrPlanChanged) {
+		return true // found before anything was sent
 	}
 	return errors.As(err, &e) && e.Kind != graph.ErrUnsure && e.Kind != graph.ErrUnreadable
 }

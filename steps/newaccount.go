@@ -59,13 +59,22 @@ func (op createAccount) Change() Change {
 		Yes:      say("eg-create.yes"),
 		Before:   say("eg-create.before"),
 		After:    say("eg-create.after", "name", op.account.name, "place", op.safe.Place(upn)),
-		Affects:  []assets.Text{say("eg-create.nobody")},
+		Affects:  op.affects(),
 		Undo:     say("eg-create.undo"),
 		Scopes:   []string{"User.ReadWrite.All"},
 		Roles:    accountRoles,
 		Makes:    upn,
 		Requests: append(op.safe.Requests(upn), graph.Request{Method: "POST", Path: "/users", Body: op.body("{}")}),
 	}
+}
+
+// affects says whom the account concerns, and which permission beside Graph's its password takes.
+func (op createAccount) affects() []assets.Text {
+	list := []assets.Text{say("eg-create.nobody")}
+	for _, r := range op.safe.Requests(op.account.upn) {
+		list = append(list, say("eg-create.vault", "host", r.Host))
+	}
+	return list
 }
 
 // Done looks for the account. One that is there although nothing was sent yet is somebody else's, or was hidden by a replica that lagged: a
@@ -105,12 +114,15 @@ func (op createAccount) Do(ctx context.Context) error {
 	switch {
 	case err == nil:
 		op.made(made.ID)
-	case refused(err):
+	case refused(err) && !errors.Is(err, graph.ErrConflict): // a name that is taken may have been taken by this very request
 		return errors.Join(err, op.safe.Drop(ctx, op.account.upn))
 	}
 	return err
 }
 
+// secret hands the password over: nothing here knows it afterwards.
 func (op createAccount) secret() *Secret {
-	return NewSecret(op.account.upn, say("eg-create.secret", "place", op.safe.Place(op.account.upn)), op.account.kept.Password)
+	value := op.account.kept.Password
+	op.account.kept = Credential{}
+	return NewSecret(op.account.upn, say("eg-create.secret", "place", op.safe.Place(op.account.upn)), value)
 }

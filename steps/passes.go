@@ -203,5 +203,7 @@ func (op createPass) secret() *Secret {
 	if *op.code == "" {
 		return nil // made, but its code was lost on the way; another one replaces it
 	}
-	return NewSecret(op.account.upn, say("pass.secret"), graph.Hidden(*op.code))
+	value := graph.Hidden(*op.code)
+	*op.code = "" // nothing here knows it afterwards
+	return NewSecret(op.account.upn, say("pass.secret"), value)
 }

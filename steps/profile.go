@@ -51,10 +51,11 @@ func ProposePartnerType(org graph.Organization) PartnerType {
 type Profile struct {
 	PartnerType PartnerType
 	Cloud       graph.Cloud
-	BreakGlass  []string   // by flag: ids or user principal names that the operator declared as break-glass accounts
-	Testimony   *Testimony // what the operator stated, break-glass accounts included
-	Entered     *Entered   // what the operator typed that nobody is to see
-	Sealing     Sealing    // how credentials are sealed on this machine; nil where none are made
+	BreakGlass  []string        // by flag: ids or user principal names that the operator declared as break-glass accounts
+	Testimony   *Testimony      // what the operator stated, break-glass accounts included
+	Entered     *Entered        // what the operator typed that nobody is to see
+	Draw        func(n int) int // a number below n, for names that are proposed; nil: by chance
+	Sealing     Sealing         // how credentials are sealed on this machine; nil where none are made
 	// AskAtMost bounds how many accounts are asked one by one for their methods; 0 means all.
 	AskAtMost int
 }

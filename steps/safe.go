@@ -75,9 +75,10 @@ const (
 	SealFull       SealFault = "full"             // no space is left
 	SealFailed     SealFault = "failed"           // anything else
 
-	SealPrivateKey SealFault = "private-key" // a private key was given where only the public one is wanted
-	SealNoKey      SealFault = "no-key"      // what was given is no key of age
-	SealMixedKeys  SealFault = "mixed-keys"  // keys of both kinds, age1pq1 and the older age1: age refuses to seal for both at once
+	SealPrivateKey SealFault = "private-key"   // a private key was given where only the public one is wanted
+	SealNoKey      SealFault = "no-key"        // what was given is no key of age
+	SealTwo        SealFault = "two-passwords" // two places hold different passwords of one account
+	SealMixedKeys  SealFault = "mixed-keys"    // keys of both kinds, age1pq1 and the older age1: age refuses to seal for both at once
 )
 
 // Error says what failed, without the contents of anything.

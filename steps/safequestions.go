@@ -41,11 +41,11 @@ func safeQuestions(p Profile, wanted func(Answers) bool, org graph.Organization)
 			ID: AskPassphrase, Kind: Passphrase, Title: say("ask.safe-passphrase"), Help: say("ask.safe-passphrase-help"),
 			Asked: asked(SafePassphrase, SafePassphraseVault),
 			Rate: func(typed graph.Hidden) assets.Text {
-				said, _ := p.Sealing.Strength(typed, org.Name, org.DefaultDomain, org.InitialDomain)
+				said, _ := p.Sealing.Strength(trimmed(string(typed)), org.Name, org.DefaultDomain, org.InitialDomain)
 				return said
 			},
 			Refuse: func(text string) assets.Text {
-				if said, enough := p.Sealing.Strength(graph.Hidden(text), org.Name, org.DefaultDomain, org.InitialDomain); !enough {
+				if said, enough := p.Sealing.Strength(trimmed(text), org.Name, org.DefaultDomain, org.InitialDomain); !enough {
 					return said
 				}
 				return assets.Text{}
@@ -71,6 +71,9 @@ func safeQuestions(p Profile, wanted func(Answers) bool, org graph.Organization)
 		},
 	}
 }
+
+// trimmed is a passphrase as it is kept: blanks at its ends get lost where it is read from a line.
+func trimmed(typed string) graph.Hidden { return graph.Hidden(strings.TrimSpace(typed)) }
 
 func refuseFolder(s Sealing, path string) assets.Text {
 	if strings.TrimSpace(path) == "" {

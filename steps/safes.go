@@ -8,41 +8,51 @@ import (
 	"cspready/graph"
 )
 
-// bothSafes keep a credential in two places.
-type bothSafes struct{ first, second Safe }
+// bothSafes keep a credential in a file and in a Key Vault.
+type bothSafes struct {
+	files Safe
+	vault vaultSafe
+}
 
 // Place names both.
-func (s bothSafes) Place(upn string) string { return s.first.Place(upn) + ", " + s.second.Place(upn) }
+func (s bothSafes) Place(upn string) string { return s.files.Place(upn) + ", " + s.vault.Place(upn) }
 
 // Requests are those of both.
 func (s bothSafes) Requests(upn string) []graph.Request {
-	return append(s.first.Requests(upn), s.second.Requests(upn)...)
+	return append(s.files.Requests(upn), s.vault.Requests(upn)...)
 }
 
-// Keep seals in the first what the second has, so that both hold the same.
+// Keep looks in both before it writes to either, so that both hold the same.
 func (s bothSafes) Keep(ctx context.Context, c Credential) (Credential, error) {
-	kept, err := s.second.Keep(ctx, c)
+	stored, found, err := s.vault.stored(ctx, c)
 	if err != nil {
 		return Credential{}, err
 	}
-	again, err := s.first.Keep(ctx, kept)
-	if err == nil && again.Password != kept.Password {
-		return Credential{}, &SealError{Kind: SealFailed, Path: s.first.Place(c.UserPrincipalName), Err: errTwoPasswords}
+	if found {
+		c = stored
 	}
-	return again, err
+	kept, err := s.files.Keep(ctx, c)
+	switch {
+	case err != nil:
+		return Credential{}, err
+	case found && kept.Password != stored.Password:
+		return Credential{}, &SealError{Kind: SealTwo, Path: s.Place(c.UserPrincipalName)}
+	case found:
+		return kept, nil
+	}
+	return s.vault.Keep(ctx, kept)
 }
-
-var errTwoPasswords = errors.New("the file and the vault hold different passwords of one account")
 
 // Drop takes back both.
 func (s bothSafes) Drop(ctx context.Context, upn string) error {
-	return errors.Join(s.first.Drop(ctx, upn), s.second.Drop(ctx, upn))
+	return errors.Join(s.files.Drop(ctx, upn), s.vault.Drop(ctx, upn))
 }
 
 // safe makes the safe that answers describe.
 func (s breakGlass) safe(answers Answers, org graph.Organization) (Safe, error) {
 	p := s.access.profile
-	var files, vault Safe
+	var files Safe
+	var vault *vaultSafe
 	choice := answers.First(AskSafe)
 	if inFile(choice) {
 		key := SealKey{Passphrase: p.Entered.Recall(AskPassphrase)}
@@ -66,15 +76,15 @@ func (s breakGlass) safe(answers Answers, org graph.Organization) (Safe, error) 
 		if !ok {
 			return nil, &graph.Error{Op: "store a secret in Key Vault", Kind: graph.ErrBadInput}
 		}
-		vault = vaultSafe{dir: s.dir, host: host, tenantID: org.ID}
+		vault = &vaultSafe{dir: s.dir, host: host, tenantID: org.ID}
 	}
 	switch {
 	case files != nil && vault != nil:
-		return bothSafes{files, vault}, nil
+		return bothSafes{files, *vault}, nil
 	case files != nil:
 		return files, nil
 	case vault != nil:
-		return vault, nil
+		return *vault, nil
 	}
 	return nil, nil
 }

@@ -9,6 +9,7 @@ type Setup struct {
 	Ledger  *Ledger // cmd closes it last and prints what was done
 	Memory  Memory
 	Sealing Sealing
+	Draw    func(n int) int        // as in [Profile]; nil: by chance
 	Open    func(url string) error // opens the browser of this machine
 
 	Where       Where

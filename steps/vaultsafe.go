@@ -34,9 +34,9 @@ func (s vaultSafe) name(upn string) string {
 // Place is the address of the secret.
 func (s vaultSafe) Place(upn string) string { return "https://" + s.host + "/secrets/" + s.name(upn) }
 
-// Requests is the one write, and its repetition where the answer got lost.
+// Requests is the one write.
 func (s vaultSafe) Requests(upn string) []graph.Request {
-	return []graph.Request{{Method: "PUT", Host: s.host, Path: "/secrets/" + s.name(upn), Body: s.body(upn, "{}"), Times: 2}}
+	return []graph.Request{{Method: "PUT", Host: s.host, Path: "/secrets/" + s.name(upn), Body: s.body(upn, "{}")}}
 }
 
 func (s vaultSafe) body(upn, value string) string {
@@ -47,20 +47,33 @@ func (s vaultSafe) body(upn, value string) string {
 
 // Keep stores the password, unless the vault has one for the account: it may have been made with that.
 func (s vaultSafe) Keep(ctx context.Context, c Credential) (Credential, error) {
-	name := s.name(c.UserPrincipalName)
-	kept, err := s.dir.Secret(ctx, s.host, name)
+	if kept, found, err := s.stored(ctx, c); found || err != nil {
+		return kept, err
+	}
+	_, err := s.dir.PutSecret(ctx, s.host, s.name(c.UserPrincipalName), s.body(c.UserPrincipalName, string(c.Password)))
 	switch {
-	case err == nil && strings.EqualFold(kept.Tags["account"], c.UserPrincipalName) && kept.Value != "":
-		c.Password, c.Made = kept.Value, kept.Created
+	case err == nil:
 		return c, nil
-	case err != nil && !errors.Is(err, graph.ErrNotFound), noVault(err):
+	case refused(err):
 		return Credential{}, err
 	}
-	_, err = s.dir.PutSecret(ctx, s.host, name, s.body(c.UserPrincipalName, string(c.Password)))
-	if err == nil || refused(err) {
-		return c, err
-	}
 	return s.lookUp(ctx, c, err)
+}
+
+// stored returns what the vault has for the account of a credential.
+func (s vaultSafe) stored(ctx context.Context, c Credential) (kept Credential, found bool, err error) {
+	secret, err := s.dir.Secret(ctx, s.host, s.name(c.UserPrincipalName))
+	switch {
+	case errors.Is(err, graph.ErrNotFound) && !noVault(err):
+		return Credential{}, false, nil
+	case err != nil:
+		return Credential{}, false, err
+	}
+	if !strings.EqualFold(secret.Tags["account"], c.UserPrincipalName) || secret.Value == "" {
+		return Credential{}, false, nil
+	}
+	c.Password, c.Made = secret.Value, secret.Created
+	return c, true, nil
 }
 
 // noVault reports whether it is the vault that is not there, and not the secret.

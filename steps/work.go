@@ -62,6 +62,7 @@ func (w Work) Handed() (HandOver, bool) {
 	made := HandOver{Folder: w.hand.Folder}
 	for _, a := range w.hand.Accounts {
 		if slices.ContainsFunc(w.done, func(o Outcome) bool { return o.State.Good() && o.Change.Makes == a.UserPrincipalName }) {
+			a.Sealed = w.hand.place(a.UserPrincipalName)
 			made.Accounts = append(made.Accounts, a)
 		}
 	}

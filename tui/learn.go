@@ -35,7 +35,7 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 	case placedMsg:
 		w.placed = true
 		w.profile = steps.Profile{
-			PartnerType: msg.partner, Cloud: w.where.Cloud, BreakGlass: w.setup.BreakGlass, Sealing: w.setup.Sealing, Entered: &steps.Entered{},
+			PartnerType: msg.partner, Cloud: w.where.Cloud, BreakGlass: w.setup.BreakGlass, Sealing: w.setup.Sealing, Draw: w.setup.Draw, Entered: &steps.Entered{},
 		}
 		note, _ := w.note(w.place.Organization.ID)
 		w.answers = note.Answers

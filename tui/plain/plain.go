@@ -117,7 +117,7 @@ func leaves(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, E
 func (v *visit) profile() steps.Profile {
 	return steps.Profile{
 		PartnerType: v.partner, Cloud: v.setup.Where.Cloud, BreakGlass: v.setup.BreakGlass, Testimony: v.testimony, Entered: v.entered,
-		Sealing: v.setup.Sealing,
+		Sealing: v.setup.Sealing, Draw: v.setup.Draw,
 	}
 }
 
