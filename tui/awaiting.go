@@ -102,11 +102,10 @@ func (p awaiting) press(name string) (page, tea.Cmd) {
 			p.task.stop()
 			return p, tell(leftMsg{newReveal(p.visit, p.stage(), p.secrets, p.afresh())})
 		}
-	case "enter":
+	case "enter": // before that it would only lose the passes
 		if p.complete() {
 			return p.leave(drillMsg{})
 		}
-		return p.leave(recheckMsg{})
 	case "esc":
 		return p.leave(recheckMsg{})
 	}
@@ -164,7 +163,10 @@ func (p awaiting) about(a steps.Awaited, s sight, width int, st styles) string {
 }
 
 func (p awaiting) keys() []key.Binding {
-	keys := []key.Binding{p.bind("go-on", "enter")}
+	var keys []key.Binding
+	if p.complete() {
+		keys = append(keys, p.bind("go-on", "enter"))
+	}
 	if p.showable() {
 		keys = append(keys, p.bind("show", "v"))
 	}

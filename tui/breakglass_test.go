@@ -49,6 +49,8 @@ func breakGlassWorld(t *testing.T) (*world, *drawer) {
 	wd.tenant.Behave(sim.Realistic())
 	d := &drawer{kept: map[string]steps.Credential{}, written: map[string][]byte{}}
 	wd.setup.Sealing = d
+	drawn := 0
+	wd.setup.Draw = func(n int) int { drawn++; return drawn * 7 % n }
 	connected := false
 	wd.setup.Connect = func(steps.Where) (steps.Link, error) {
 		door := wd.tenant.Door()
@@ -205,6 +207,48 @@ func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
 		d.reach("step", on[step])
 		if len(wd.tenant.Writes()) != 0 || len(safe.kept) != 0 {
 			t.Errorf("%d writes, %d sealed", len(wd.tenant.Writes()), len(safe.kept))
+		}
+	})
+}
+
+// tests are the statements that an account was tested.
+func (d *driver) tests() []string {
+	var ids []string
+	for id := range d.w.profile.Testimony.All() {
+		if strings.HasPrefix(id, steps.AskDrill+":") {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func TestATestOnOnesWordTakesTwoKeys(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd, _ := breakGlassWorld(t)
+		d := wd.drive(t, 80, 40)
+		d.arrive()
+		d.check()
+		d.makeAccounts()
+		d.press("enter")
+		d.reach("awaiting", on[awaiting])
+		d.press("enter") // too early: it would lose the passes
+		d.reach("awaiting", on[awaiting])
+		d.waitFor("All keys are there")
+		d.press("enter")
+		d.reach("drill", on[drill])
+		d.press("y", "y") // typed ahead, or held down
+		d.sees("Press y again")
+		d.press("down")
+		d.pass(2 * quiet)
+		d.press("y")
+		if wrote := d.tests(); len(wrote) != 0 {
+			t.Fatalf("one y noted %v", wrote)
+		}
+		d.pass(2 * quiet)
+		d.press("y")
+		d.sees("noted on your word")
+		if wrote := d.tests(); len(wrote) != 1 {
+			t.Errorf("noted: %v", wrote)
 		}
 	})
 }

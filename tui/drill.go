@@ -19,6 +19,7 @@ type drill struct {
 	list   []steps.Drill
 	done   map[string]bool // replaced, never changed, as pages are copied
 	cursor int
+	sure   time.Time // when y was pressed for the account under the cursor, which takes another one; zero: it was not
 	note   string
 	err    error // why the last test did not count
 }
@@ -52,7 +53,11 @@ func (p drill) update(msg tea.Msg) (page, tea.Cmd) {
 	if !ok {
 		return p, nil
 	}
-	switch name := press.String(); {
+	name, asked := press.String(), p.sure
+	if name != "y" {
+		p.sure = time.Time{}
+	}
+	switch {
 	case name == "esc":
 		return p, tell(recheckMsg{})
 	case len(p.list) == 0:
@@ -62,8 +67,10 @@ func (p drill) update(msg tea.Msg) (page, tea.Cmd) {
 		p.cursor, p.err, p.note = min(p.cursor+1, len(p.list)-1), nil, ""
 	case name == "s" || name == "enter":
 		return p.signIn()
-	case name == "y":
+	case name == "y" && !press.IsRepeat && !asked.IsZero() && time.Since(asked) >= quiet:
 		return p.passed(p.say("drill.noted"))
+	case name == "y":
+		p.sure, p.err, p.note = time.Now(), nil, ""
 	}
 	return p, nil
 }
@@ -101,7 +108,7 @@ func (p drill) passed(note string) (page, tea.Cmd) {
 	for id := range p.done {
 		done[id] = true
 	}
-	p.done, p.err = done, nil
+	p.done, p.sure, p.err = done, time.Time{}, nil
 	p.note = catalog.Clean(d.UserPrincipalName) + ": " + note
 	for i, other := range p.list {
 		if !done[other.ID] && other.Due(time.Now()) {
@@ -126,6 +133,8 @@ func (p drill) view(width, _ int, st styles) sheet {
 	}
 	s := sheet{text: strings.Join(lines, "\n"), focus: focus}
 	switch {
+	case !p.sure.IsZero():
+		s.foot = bar(p.say("drill.sure", "upn", p.list[p.cursor].UserPrincipalName), width, st.warn)
 	case p.err != nil:
 		s.foot = p.advice(p.err, width, st)
 	case p.note != "":

@@ -30,15 +30,10 @@ func (f form) line(q steps.Question, preset []string) huh.Field {
 func (f form) passphrase(q steps.Question) []huh.Field {
 	typed, again := new(string), new(string)
 	f.one[q.ID] = typed
-	rated := func() string {
-		if *typed == "" || q.Rate == nil {
-			return f.cat.Say(q.Help)
-		}
-		return f.cat.Say(q.Help) + " " + f.cat.Say(q.Rate(graph.Hidden(*typed)))
-	}
 	secret := func(title string) *huh.Input {
 		return huh.NewInput().Title(title).Prompt("▸ ").CharLimit(passphraseLimit).EchoMode(huh.EchoModePassword)
 	}
+	first := secret(f.cat.Say(q.Title)).Description(f.cat.Say(q.Help)).Validate(f.refuses(q))
 	same := func(text string) error {
 		if text != *typed {
 			return errors.New(f.say("form.not-the-same"))
@@ -46,8 +41,33 @@ func (f form) passphrase(q steps.Question) []huh.Field {
 		return nil
 	}
 	return []huh.Field{
-		secret(f.cat.Say(q.Title)).DescriptionFunc(rated, typed).Validate(f.refuses(q)).Value(typed),
+		first.Accessor(rating{typed, func(text string) { first.Description(f.rated(q, text)) }}),
 		secret(f.say("form.again")).Validate(same).Value(again),
+	}
+}
+
+// rated is the help of a question on a passphrase, with how strong the one is that was typed so far.
+func (f form) rated(q steps.Question, text string) string {
+	if text == "" || q.Rate == nil {
+		return f.cat.Say(q.Help)
+	}
+	return f.cat.Say(q.Help) + " " + f.cat.Say(q.Rate(graph.Hidden(text)))
+}
+
+// A rating is a text that says when it changes, on the goroutine of the screen: a DescriptionFunc would read it from another.
+type rating struct {
+	text    *string
+	changed func(text string)
+}
+
+// Get returns the text.
+func (r rating) Get() string { return *r.text }
+
+// Set changes the text, and says so.
+func (r rating) Set(text string) {
+	if *r.text != text {
+		*r.text = text
+		r.changed(text)
 	}
 }
 
