@@ -86,6 +86,7 @@ type maker struct {
 	disk    string
 	safe    steps.Answers // what is said about where passwords go
 	secrets map[string]string
+	sheets  map[string]string // the sealed file that each sheet names, by account
 }
 
 // run is one run of the program, from the sign-in to the point where there is nothing left to change, or an error.
@@ -156,6 +157,11 @@ func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, rem
 		m.note(o.Secret)
 		if err := remember(); err != nil {
 			return false, err
+		}
+	}
+	if made, ok := work.Handed(); ok {
+		for _, a := range made.Accounts {
+			m.sheets[a.UserPrincipalName] = a.Sealed
 		}
 	}
 	return len(plan.Ops) > 0, ctx.Err()
@@ -231,6 +237,17 @@ func ended(t *testing.T, tenant *sim.Tenant, disk string, key *age.X25519Identit
 	}
 }
 
+// sheetsTell holds what the sheets say against what the files that they name open.
+func (m *maker) sheetsTell(t *testing.T, key *age.X25519Identity) {
+	t.Helper()
+	for upn, file := range m.sheets {
+		c, err := seal.OpenWith(file, []byte(key.String()))
+		if err != nil || !m.tenant.SignsIn(upn, string(c.Password)) {
+			t.Errorf("the sheet of %s names %s, which does not open it (%v)", upn, file, err)
+		}
+	}
+}
+
 func newMaker(t *testing.T, disk string) (*maker, *age.X25519Identity) {
 	t.Helper()
 	time.Sleep(time.Until(morning))
@@ -242,7 +259,7 @@ func newMaker(t *testing.T, disk string) (*maker, *age.X25519Identity) {
 	pace.KeysEvery = 2 * time.Second
 	tenant.Behave(pace)
 	safe, key := sealedFor(t, disk)
-	return &maker{tenant: tenant, network: tenant.RoundTripper(), disk: disk, safe: safe, secrets: map[string]string{}}, key
+	return &maker{tenant: tenant, network: tenant.RoundTripper(), disk: disk, safe: safe, secrets: map[string]string{}, sheets: map[string]string{}}, key
 }
 
 // TestKilledAfterAnyRequestItEndsTheSame kills the making of two accounts after each of its requests in turn, and runs it again.
@@ -260,8 +277,8 @@ func TestKilledAfterAnyRequestItEndsTheSame(t *testing.T) {
 				kill()
 				if n == 0 { // not killed at all: so many requests are to be tried
 					total = line.sent
-					if err != nil {
-						t.Fatal(err)
+					if err != nil || len(m.sheets) != 2 {
+						t.Fatalf("%d sheets, want one for each account (%v)", len(m.sheets), err)
 					}
 				} else {
 					synctest.Wait()
@@ -272,6 +289,7 @@ func TestKilledAfterAnyRequestItEndsTheSame(t *testing.T) {
 					}
 				}
 				ended(t, m.tenant, disk, key)
+				m.sheetsTell(t, key)
 				before := len(m.tenant.Writes())
 				if err := m.run(t.Context()); err != nil || len(m.tenant.Writes()) != before {
 					t.Errorf("one more run changed something (%v)", err)

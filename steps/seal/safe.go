@@ -24,12 +24,23 @@ type files struct {
 
 	mu    sync.Mutex          // one write at a time: a passphrase takes memory
 	wrote map[string][]string // paths by account, in this run
+	at    sync.Map            // where the credential of an account is, or will be, once that was asked: paths by account
 }
 
-// Place returns the newest file of an account, or the one that will be written.
+// Place returns the file that holds the credential of an account, or the one that Keep will write. To find out may take as long as the
+// passphrase takes to try, the first time that it is asked.
 func (s *files) Place(upn string) string {
+	account := strings.ToLower(upn)
+	if path, known := s.at.Load(account); known {
+		return path.(string)
+	}
 	n := nameOf(upn)
-	return s.path(n, max(s.newest(n), 1))
+	_, nth, ok := s.sealed(n, func(c steps.Credential) bool { return strings.EqualFold(c.UserPrincipalName, upn) })
+	if !ok {
+		nth = s.newest(n) + 1
+	}
+	path, _ := s.at.LoadOrStore(account, s.path(n, nth)) // Keep knows better, and may have been quicker
+	return path.(string)
 }
 
 func (s *files) path(n name, nth int) string { return filepath.Join(s.folder, n.file(nth)) }
@@ -51,8 +62,9 @@ func (s *files) Keep(ctx context.Context, c steps.Credential) (steps.Credential,
 	if err := ctx.Err(); err != nil {
 		return steps.Credential{}, err
 	}
-	n := nameOf(c.UserPrincipalName)
-	if kept, ok := s.sealed(n, c); ok {
+	n, account := nameOf(c.UserPrincipalName), strings.ToLower(c.UserPrincipalName)
+	if kept, nth, ok := s.sealed(n, func(found steps.Credential) bool { return sameAccount(found, c) }); ok {
+		s.at.Store(account, s.path(n, nth))
 		return kept, nil
 	}
 	sealed, err := seal(c, s.to)
@@ -67,22 +79,22 @@ func (s *files) Keep(ctx context.Context, c steps.Credential) (steps.Credential,
 		_ = s.disk.Remove(path)
 		return steps.Credential{}, err
 	}
-	account := strings.ToLower(c.UserPrincipalName)
 	s.wrote[account] = append(s.wrote[account], path)
+	s.at.Store(account, path)
 	return c, nil
 }
 
-// sealed returns the newest credential of the same account that the passphrase opens.
-func (s *files) sealed(n name, of steps.Credential) (steps.Credential, bool) {
+// sealed returns the newest credential of an account that the passphrase opens, and the number of its file.
+func (s *files) sealed(n name, wanted func(steps.Credential) bool) (c steps.Credential, nth int, ok bool) {
 	if s.passphrase == "" {
-		return steps.Credential{}, false
+		return steps.Credential{}, 0, false
 	}
 	for nth := s.newest(n); nth > 0; nth-- {
-		if c, err := open(s.disk, s.path(n, nth), s.passphrase); err == nil && sameAccount(c, of) {
-			return c, true
+		if c, err := open(s.disk, s.path(n, nth), s.passphrase); err == nil && wanted(c) {
+			return c, nth, true
 		}
 	}
-	return steps.Credential{}, false
+	return steps.Credential{}, 0, false
 }
 
 // write puts a file under the first number after those in use. Another program may be quicker, so a few are tried.
@@ -135,5 +147,6 @@ func (s *files) Drop(_ context.Context, upn string) error {
 		return fault(path, err)
 	}
 	s.wrote[account] = wrote[:len(wrote)-1]
+	s.at.Delete(account)
 	return nil
 }

@@ -180,6 +180,45 @@ func TestAFileThatDoesNotOpenIsKept(t *testing.T) {
 	}
 }
 
+// TestThePlaceThatIsSaidIsWhereItIsKept asks before and after, over what earlier runs left: the place stands on a page that is consented
+// to, and on the sheet in the safe.
+func TestThePlaceThatIsSaidIsWhereItIsKept(t *testing.T) {
+	mine := steps.SealKey{Passphrase: passphrase}
+	others := steps.SealKey{Passphrase: "another passphrase altogether"}
+	key := steps.SealKey{Recipients: []string{publicKey(t)}}
+	for _, c := range []struct {
+		what    string
+		earlier []steps.SealKey
+		now     steps.SealKey
+		nth     int
+	}{
+		{"nothing is there", nil, mine, 1},
+		{"one that opens", []steps.SealKey{mine}, mine, 1},
+		{"one that opens below one that does not", []steps.SealKey{mine, others}, mine, 1},
+		{"one that does not open", []steps.SealKey{others}, mine, 2},
+		{"keys open nothing here", []steps.SealKey{key, key}, key, 3},
+	} {
+		folder := t.TempDir()
+		for _, k := range c.earlier {
+			keep(t, safeIn(t, folder, k), credentialOf(emergency))
+		}
+		s, want := safeIn(t, folder, c.now), filepath.Join(folder, nameOf(emergency).file(c.nth))
+		if before := s.Place(emergency); before != want {
+			t.Errorf("%s: said to come to %s, want %s", c.what, before, want)
+		}
+		kept := keep(t, s, credentialOf(emergency))
+		if after := s.Place(emergency); after != want {
+			t.Errorf("%s: said to be in %s, want %s", c.what, after, want)
+		}
+		if c.now.Passphrase == "" {
+			continue
+		}
+		if got, err := Open(want, c.now.Passphrase); err != nil || got.Password != kept.Password {
+			t.Errorf("%s: the place does not hold what was kept (%v)", c.what, err)
+		}
+	}
+}
+
 func TestAnotherTenantsFileIsNotBelieved(t *testing.T) {
 	folder := t.TempDir()
 	s := safeIn(t, folder, steps.SealKey{Passphrase: passphrase})
