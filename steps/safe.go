@@ -46,7 +46,8 @@ type Sealing interface {
 	Strength(passphrase graph.Hidden, about ...string) (said assets.Text, enough bool)
 	// Recipients reads public keys of age, separated by blanks or commas; it fails on text that is none.
 	Recipients(text string) ([]string, error)
-	// Folder fails when files cannot be made in a folder. One that is not there is made, with access for its owner only.
+	// Folder fails when files cannot be made in a folder. One that is not there is made when the first file is, with access for its
+	// owner only.
 	Folder(path string) error
 	// Files returns the safe that keeps each credential in a file of its own in a folder.
 	Files(folder string, key SealKey) (Safe, error)

@@ -185,6 +185,42 @@ func TestASecretIsOnOneScreenOnlyAndForAMinute(t *testing.T) {
 	})
 }
 
+// noRoles is a tenant that assigns nobody a role.
+type noRoles struct{ steps.Tenant }
+
+func (noRoles) AssignRole(context.Context, string) error {
+	return &graph.Error{Op: "assign a role", Kind: graph.ErrForbidden}
+}
+
+func TestAnAccountThatWasMadeHasItsSheetAlsoWhenItsRoleFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd, safe := breakGlassWorld(t)
+		connect := wd.setup.Connect
+		wd.setup.Connect = func(w steps.Where) (steps.Link, error) {
+			link, err := connect(w)
+			link.Tenant = noRoles{link.Tenant}
+			return link, err
+		}
+		d := wd.drive(t, 80, 40)
+		d.arrive()
+		d.check()
+		d.makeAccounts()
+		sheet := ""
+		for _, text := range safe.written {
+			sheet += string(text)
+		}
+		for upn := range safe.kept {
+			if made := len(wd.tenant.Writes()) > 0; made && !strings.Contains(sheet, upn) {
+				t.Errorf("no sheet for %s, which was made", upn)
+			}
+		}
+		if len(safe.kept) == 0 {
+			t.Error("no account was made before the role failed")
+		}
+		d.sees("v ")
+	})
+}
+
 func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, safe := breakGlassWorld(t)

@@ -55,15 +55,12 @@ func (w wizard) turn(msg tea.Msg) page {
 	case startedMsg:
 		return newApplying(w.visit, msg.mend)
 	case appliedMsg:
-		if _, stuck := failure(msg.mend.work); stuck {
-			return newOutcome(w.visit, msg.mend)
-		}
-		if len(msg.mend.awaited()) > 0 { // a pass does not live long: what a person has to do comes before looking again
+		if _, made := msg.mend.work.Handed(); made { // also where a later change failed: these accounts are there
 			return newHandingOver(w.visit, msg.mend)
 		}
-		return newVerifying(w.visit, msg.mend)
+		return w.concluded(msg.mend)
 	case handedOverMsg:
-		return newOutcome(w.visit, msg.mend)
+		return w.concluded(msg.mend)
 	case verifiedMsg:
 		return newOutcome(w.visit, msg.mend)
 	case drillMsg:
@@ -152,6 +149,14 @@ func (w wizard) writeSignIn(m mend, want graph.Want) page {
 		why += " " + w.say("sign-in.why-browser")
 	}
 	return newSignIn(w.visit, want, why, authorizedMsg{m}, m.back()).endingCodes(m.endsCodes())
+}
+
+// concluded shows what became of the changes. A pass does not live long, so what a person has to do with it comes before looking again.
+func (w wizard) concluded(m mend) page {
+	if _, stuck := failure(m.work); stuck || len(m.awaited()) > 0 {
+		return newOutcome(w.visit, m)
+	}
+	return newVerifying(w.visit, m)
 }
 
 // authorized makes sure that the permissions were granted: without them the write would fail.

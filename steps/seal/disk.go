@@ -3,6 +3,7 @@ package seal
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,7 +15,8 @@ const tooLong = 1 << 20
 
 // A disk is what this package asks of a file system. Tests have one that runs full.
 type disk interface {
-	MakeFolder(path string) error
+	IsFolder(path string) (bool, error) // false where nothing is; fails on what is something else
+	MakeFolder(path string) error       // with access for its owner only, and those above it; nothing where it is there
 	Names(folder string) ([]string, error)
 	Read(path string) ([]byte, error) // at most one byte more than tooLong
 	CreateTemp(folder, pattern string) (file, error)
@@ -86,7 +88,28 @@ func writeTemp(d disk, path string, text []byte) (string, error) {
 // system is the file system of this machine.
 type system struct{}
 
-func (system) MakeFolder(path string) error { return os.MkdirAll(path, 0o700) }
+func (system) IsFolder(path string) (bool, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, err
+	case !info.IsDir():
+		return false, syscall.ENOTDIR
+	}
+	return true, nil
+}
+
+func (d system) MakeFolder(path string) error {
+	if there, err := d.IsFolder(path); there || err != nil {
+		return err
+	}
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return err
+	}
+	return d.SyncFolder(filepath.Dir(path))
+}
 
 func (system) Names(folder string) ([]string, error) {
 	f, err := os.Open(folder)

@@ -104,15 +104,15 @@ func TestAFailureLeavesNothing(t *testing.T) {
 		steps int // that can fail
 		write func(s sealing, folder string) error
 	}{
-		{"Keep", 9, func(s sealing, folder string) error {
+		{"Keep", 10, func(s sealing, folder string) error {
 			safe, err := s.Files(folder, steps.SealKey{Passphrase: passphrase})
 			if err == nil {
 				_, err = safe.Keep(context.Background(), credentialOf(emergency))
 			}
 			return err
 		}},
-		{"Folder", 5, func(s sealing, folder string) error { return s.Folder(folder) }},
-		{"Write", 6, func(s sealing, folder string) error {
+		{"Folder", 4, func(s sealing, folder string) error { return s.Folder(folder) }},
+		{"Write", 7, func(s sealing, folder string) error {
 			_, err := s.Write(folder, "sheet.html", []byte("new"))
 			return err
 		}},
@@ -156,7 +156,7 @@ func TestWriteReplacesAsAWhole(t *testing.T) {
 	}
 }
 
-func TestAFolderIsMadeAndTried(t *testing.T) {
+func TestAFolderIsTriedAndOnlyMadeWhenItIsUsed(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
@@ -166,13 +166,20 @@ func TestAFolderIsMadeAndTried(t *testing.T) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
-	for _, path := range []string{"sealed", "relative/folder"} {
-		if left := filesIn(t, filepath.Join(home, path)); len(left) != 0 {
-			t.Errorf("%s holds %v", path, left)
-		}
+	if left := filesIn(t, home); len(left) != 0 {
+		t.Errorf("trying folders left %v", left)
+	}
+	keep(t, safeIn(t, "relative/folder", steps.SealKey{Passphrase: passphrase}), credentialOf(emergency))
+	if made := filesIn(t, filepath.Join(home, "relative/folder")); len(made) != 1 {
+		t.Errorf("the folder holds %v", made)
+	}
+	if _, err := quick().Write("~/sealed", "sheet.html", []byte("text")); err != nil {
+		t.Error(err)
 	}
 	if err := os.WriteFile("file", nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	kindOf(t, "a file for a folder", quick().Folder("file"), steps.SealFailed)
+	for _, path := range []string{"file", "file/below"} {
+		kindOf(t, path, quick().Folder(path), steps.SealFailed)
+	}
 }

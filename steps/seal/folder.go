@@ -8,16 +8,18 @@ import (
 	"cspready/steps"
 )
 
-// Folder makes a file in a folder and takes it away again: rights, quotas and read-only media show only then.
+// Folder makes a file in a folder and takes it away again: rights, quotas and read-only media show only then. A folder that is not there
+// is not made before something is kept in it; the nearest one above it is tried.
 func (s sealing) Folder(path string) error {
 	folder, err := expand(path)
 	if err != nil {
 		return err
 	}
-	if err := s.disk.MakeFolder(folder); err != nil {
+	there, err := s.nearest(folder)
+	if err != nil {
 		return fault(folder, err)
 	}
-	tmp, err := writeTemp(s.disk, filepath.Join(folder, "probe"), []byte("cspready\n"))
+	tmp, err := writeTemp(s.disk, filepath.Join(there, "probe"), []byte("cspready\n"))
 	if err != nil {
 		return fault(folder, err)
 	}
@@ -25,6 +27,18 @@ func (s sealing) Folder(path string) error {
 		return fault(folder, err)
 	}
 	return nil
+}
+
+// nearest returns a folder, or the first above it that is there.
+func (s sealing) nearest(folder string) (string, error) {
+	for {
+		there, err := s.disk.IsFolder(folder)
+		above := filepath.Dir(folder)
+		if there || err != nil || above == folder {
+			return folder, err
+		}
+		folder = above
+	}
 }
 
 // Write replaces a file in a folder. Its name must be a name alone, not a path out of the folder.
@@ -35,6 +49,9 @@ func (s sealing) Write(folder, name string, text []byte) (string, error) {
 	}
 	if !filepath.IsLocal(name) || strings.ContainsAny(name, `/\:`) {
 		return "", &steps.SealError{Kind: steps.SealFailed, Path: folder}
+	}
+	if err := s.disk.MakeFolder(folder); err != nil {
+		return "", fault(folder, err)
 	}
 	path := filepath.Join(folder, name)
 	if err := replace(s.disk, path, text); err != nil {

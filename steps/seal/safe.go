@@ -71,6 +71,9 @@ func (s *files) Keep(ctx context.Context, c steps.Credential) (steps.Credential,
 	if err != nil {
 		return steps.Credential{}, fault(s.folder, err)
 	}
+	if err := s.disk.MakeFolder(s.folder); err != nil {
+		return steps.Credential{}, fault(s.folder, err)
+	}
 	path, err := s.write(n, sealed)
 	if err != nil {
 		return steps.Credential{}, err
