@@ -106,6 +106,7 @@ type Strength struct {
 	// Combinations are the allowed ones, each its methods in any order joined by commas. Nil when they were not told.
 	Combinations []string
 	Satisfies    string // requirementsSatisfied; empty when not told
+	Narrowed     bool   // it also says which models of keys, or which issuers of certificates; they are not read
 }
 
 // Built-in authentication strengths.

@@ -121,6 +121,7 @@ func readGrant(g fields) *Grant {
 		told := string(s.values["allowedCombinations"]) == "[]"
 		read.Strength = &Strength{
 			ID: s.text("id"), Name: s.text("displayName"), Satisfies: s.text("requirementsSatisfied"), Combinations: s.list("allowedCombinations"),
+			Narrowed: s.any("combinationConfigurations"),
 		}
 		if told {
 			read.Strength.Combinations = []string{} // it allows none, which is not the same as not telling

@@ -58,7 +58,7 @@ func (s breakGlass) lacksKeys(p *accountsPlan, n *newcomer) bool {
 		p.Manual = append(p.Manual, say("eg-do.unread", "upn", n.upn))
 		return false
 	}
-	return p.e.passkeys(int32(at)) < wantedKeys && p.e.method(int32(at), s.access.profile.Testimony).mark != fine ||
+	return p.e.passkeys(int32(at)) < wantedKeys && p.e.method(int32(at)).mark != fine ||
 		p.e.passkeys(int32(at)) == 1
 }
 

@@ -17,7 +17,7 @@ func (s breakGlass) lockouts(p *accountsPlan) error {
 		return nil
 	}
 	now, verdict := p.e.judged.tenant, p.e.judged.Verdict
-	for _, edit := range verdict.LeavesOut(p.e.numbers) {
+	for _, edit := range verdict.LeavesOut(p.e.numbers, p.e.signsInWith) {
 		at := slices.IndexFunc(now.Policies, func(policy graph.Policy) bool { return policy.ID == edit.Policy })
 		patch, err := mfa.PatchOf(now.Policies[at], []mfa.Edit{edit})
 		if err != nil {

@@ -187,7 +187,7 @@ func (p *accountsPlan) byHand() {
 	}
 	for _, n := range p.e.numbers {
 		u := p.e.roster.User(int(n))
-		for _, point := range p.e.points(n, nil) {
+		for _, point := range p.e.points(n) {
 			if advice, ok := adviceOn[point.Name.ID]; ok && point.mark != fine && !p.mends(point, u) {
 				manual(say(advice, "upn", u.UserPrincipalName))
 			}

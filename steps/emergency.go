@@ -22,20 +22,21 @@ type emergencyTenant interface {
 
 // emergencies is what was read about break-glass accounts, declared and possible ones.
 type emergencies struct {
-	org      graph.Organization
-	licence  graph.Licence
-	roster   *mfa.Roster
-	domains  []graph.Domain // nil when they could not be read
-	judged   *judgement     // nil when access could not be judged
-	doubt    assets.Text    // why it is not certain that what is in force is enforced; empty where it is
-	admins   mfa.Holders    // Global Administrators
-	granted  grants
-	forHow   schedules
-	operator string  // id of the signed-in person
-	numbers  []int32 // of the declared accounts
-	missing  []string
-	methods  map[int32][]graph.Method
-	details  map[int32]emergency
+	org       graph.Organization
+	licence   graph.Licence
+	roster    *mfa.Roster
+	domains   []graph.Domain // nil when they could not be read
+	judged    *judgement     // nil when access could not be judged
+	doubt     assets.Text    // why it is not certain that what is in force is enforced; empty where it is
+	admins    mfa.Holders    // Global Administrators
+	granted   grants
+	forHow    schedules
+	operator  string // id of the signed-in person
+	testimony *Testimony
+	numbers   []int32 // of the declared accounts
+	missing   []string
+	methods   map[int32][]graph.Method
+	details   map[int32]emergency
 
 	chosen     []string             // names that were chosen for new accounts, empty ones included
 	begun      map[string]beginning // the same, with who chose them
@@ -61,7 +62,7 @@ const mostDeclared = 10
 
 // look reads what the judgement of break-glass accounts takes.
 func (s breakGlass) look(ctx context.Context, r *reading) (*emergencies, error) {
-	e := &emergencies{}
+	e := &emergencies{testimony: s.access.profile.Testimony}
 	var err error
 	if e.roster, err = r.everybody(ctx); err != nil {
 		return nil, err
@@ -90,7 +91,7 @@ func (s breakGlass) look(ctx context.Context, r *reading) (*emergencies, error) 
 	e.numbers, e.missing = s.access.emergencyAccounts(e.roster)
 	s.ask(ctx, e)
 	e.methods, err = r.methodsOf(ctx, e.roster, e.worthAsking())
-	e.chosen, e.begun = chosenNames(s.access.profile.Testimony, e.org)
+	e.chosen, e.begun = chosenNames(e.testimony, e.org)
 	e.candidates = e.findCandidates()
 	return e, err
 }
@@ -180,13 +181,13 @@ func microsofts(domain string) bool {
 }
 
 // lastTest is when an account is known to have been signed in to, and on whose word; zero when it is not known.
-func (e *emergencies) lastTest(n int32, t *Testimony) (at time.Time, by string) {
+func (e *emergencies) lastTest(n int32) (at time.Time, by string) {
 	if told := e.details[n]; told.active == nil {
 		at = told.activity.Succeeded
 	}
 	u := e.roster.User(int(n))
 	for _, key := range []string{AskDrill, AskDrill + ":" + u.ID} {
-		if said, ok := t.Latest(key); ok {
+		if said, ok := e.testimony.Latest(key); ok {
 			if day := drillDay(said); day.After(at) && day.Add(24*time.Hour).After(u.Created) { // nobody tests what is not there yet
 				at, by = day, said.By
 			}

@@ -36,7 +36,7 @@ func (e *emergencies) access(n int32) []point {
 
 func (e *emergencies) lockouts(n int32, name assets.Text) point {
 	m, said := fine, []assets.Text{}
-	for _, l := range e.judged.Lockouts(int(n)) {
+	for _, l := range e.judged.Lockouts(int(n), e.signsInWith(n)) {
 		if m != fatal {
 			m = untold
 		}
@@ -56,9 +56,9 @@ func (e *emergencies) lockouts(n int32, name assets.Text) point {
 }
 
 // tested: somebody signed in with it within ninety days.
-func (e *emergencies) tested(n int32, t *Testimony) point {
+func (e *emergencies) tested(n int32) point {
 	name, want := say("fact.eg-tested"), say("eg.tested-wanted", "days", int(drillEvery/(24*time.Hour)))
-	at, by := e.lastTest(n, t)
+	at, by := e.lastTest(n)
 	switch {
 	case at.IsZero():
 		return pointOf(weak, name, want, say("eg.tested-never"))

@@ -6,6 +6,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/mfa"
 )
 
 // A mark says how much a point counts against an account.
@@ -31,13 +32,13 @@ func pointOf(m mark, name, want, got assets.Text) point {
 // points holds a declared account against Microsoft's list.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
-func (e *emergencies) points(n int32, t *Testimony) []point {
+func (e *emergencies) points(n int32) []point {
 	u := e.roster.User(int(n))
 	list := []point{
-		e.enabled(u), e.home(u), e.domain(u), e.role(n, u), e.method(n, t), e.keys(n), e.phones(n), e.different(n), e.password(n, u),
+		e.enabled(u), e.home(u), e.domain(u), e.role(n, u), e.method(n), e.keys(n), e.phones(n), e.different(n), e.password(n, u),
 	}
 	list = append(list, e.access(n)...)
-	return append(list, e.tested(n, t), pointOf(fine, say("fact.eg-licence"), assets.Text{}, say("eg.licence-none-needed")))
+	return append(list, e.tested(n), pointOf(fine, say("fact.eg-licence"), assets.Text{}, say("eg.licence-none-needed")))
 }
 
 func yesPoint(m mark, name string) point {
@@ -102,18 +103,32 @@ func (e *emergencies) role(n int32, u graph.User) point {
 }
 
 // method: a passkey, or a certificate, which is in no list and has to be stated.
-func (e *emergencies) method(n int32, t *Testimony) point {
+func (e *emergencies) method(n int32) point {
 	name, want := say("fact.eg-method"), say("eg.method-wanted")
 	if e.passkeys(n) > 0 {
 		return pointOf(fine, name, want, say("eg.method-passkey"))
 	}
-	if s, ok := t.Recall(AskCertificate); ok && slices.ContainsFunc(s.Answer, e.roster.User(int(n)).Named) {
+	if s, ok := e.certificate(n); ok {
 		return pointOf(fine, name, want, say("statement.made", "said", say("eg.method-certificate"), "by", s.By, "at", moment(s.At)))
 	}
 	if _, read := e.methods[n]; !read {
 		return pointOf(untold, name, want, say("user.unread"))
 	}
 	return pointOf(fatal, name, want, say("eg.method-none"))
+}
+
+// certificate is the statement that an account signs in with one.
+func (e *emergencies) certificate(n int32) (Statement, bool) {
+	s, ok := e.testimony.Recall(AskCertificate)
+	return s, ok && slices.ContainsFunc(s.Answer, e.roster.User(int(n)).Named)
+}
+
+// signsInWith is what an account has, or will have, as far as policies ask for it.
+func (e *emergencies) signsInWith(n int32) string {
+	if _, ok := e.certificate(n); ok && e.passkeys(n) == 0 {
+		return mfa.Certificate
+	}
+	return mfa.Passkey
 }
 
 func (e *emergencies) passkeys(n int32) int {

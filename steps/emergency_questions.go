@@ -26,7 +26,7 @@ func (s breakGlass) questions(e *emergencies) []Question {
 	if len(e.numbers) > 0 {
 		asked = append(asked, askMonitored())
 		asked = append(asked, e.askCertificate()...)
-		asked = append(asked, e.askDrill(s.access.profile.Testimony)...)
+		asked = append(asked, e.askDrill()...)
 	}
 	return append(asked, e.askNew(s.access.profile)...)
 }
@@ -85,13 +85,13 @@ func (e *emergencies) unfinished() bool {
 }
 
 // askDrill asks when somebody signed in with an account last, where that is not known.
-func (e *emergencies) askDrill(t *Testimony) []Question {
+func (e *emergencies) askDrill() []Question {
 	if e.unfinished() {
 		return nil
 	}
 	var asked []Question
 	for _, n := range e.numbers[:min(len(e.numbers), mostEmergency)] {
-		if at, _ := e.lastTest(n, t); time.Since(at) > drillEvery {
+		if at, _ := e.lastTest(n); time.Since(at) > drillEvery {
 			u := e.roster.User(int(n))
 			asked = append(asked, Question{
 				ID: AskDrill + ":" + u.ID, Kind: Line, Statement: true, Title: say("ask.eg-drill", "upn", u.UserPrincipalName),

@@ -5,11 +5,11 @@ import (
 )
 
 // finding is the judgement of the declared accounts together.
-func (e *emergencies) finding(t *Testimony) Finding {
+func (e *emergencies) finding() Finding {
 	var list []Subject
 	var sound, fragile, open int
 	for _, n := range e.numbers {
-		points := e.points(n, t)
+		points := e.points(n)
 		subject := userSubject(e.roster.User(int(n)), summaryOf(points))
 		for _, p := range points {
 			subject.Facts = append(subject.Facts, p.Fact)
@@ -32,7 +32,7 @@ func (e *emergencies) finding(t *Testimony) Finding {
 		say("fact.eg-count"), say("eg.count-wanted"), say("eg.count", "count", len(list)), len(list) >= wantedEmergency && len(list) <= mostEmergency,
 	}}}
 	f = e.verdict(f, sound, fragile, open)
-	return e.monitored(f, t)
+	return e.monitored(f)
 }
 
 // worst is the mark that decides about an account.
@@ -100,8 +100,8 @@ const (
 )
 
 // monitored completes a finding that is met otherwise: whether somebody is told of a sign-in is shown by no interface.
-func (e *emergencies) monitored(f Finding, t *Testimony) Finding {
-	s, said := t.Recall(AskMonitored)
+func (e *emergencies) monitored(f Finding) Finding {
+	s, said := e.testimony.Recall(AskMonitored)
 	answer := Answers{AskMonitored: s.Answer}.First(AskMonitored)
 	if said {
 		f.Facts = append(f.Facts, Fact{say("fact.eg-monitored"), say("ask.eg-monitored-yes"),

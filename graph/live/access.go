@@ -50,11 +50,15 @@ func (c *Connection) Strengths(ctx context.Context) ([]graph.Strength, error) {
 	type strength struct {
 		ID, DisplayName, RequirementsSatisfied string
 		AllowedCombinations                    []string
+		CombinationConfigurations              []any
 	}
 	found, err := collect(each[strength](ctx, c, "read authentication strengths", c.address("/policies/authenticationStrengthPolicies")))
 	var list []graph.Strength
 	for _, s := range found {
-		list = append(list, graph.Strength{ID: s.ID, Name: s.DisplayName, Combinations: s.AllowedCombinations, Satisfies: s.RequirementsSatisfied})
+		list = append(list, graph.Strength{
+			ID: s.ID, Name: s.DisplayName, Combinations: s.AllowedCombinations, Satisfies: s.RequirementsSatisfied,
+			Narrowed: len(s.CombinationConfigurations) > 0,
+		})
 	}
 	return list, err
 }

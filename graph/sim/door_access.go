@@ -65,8 +65,10 @@ func (d *Door) Strengths(ctx context.Context) ([]graph.Strength, error) {
 	var strengths []graph.Strength
 	for _, o := range list {
 		combinations, _ := o["allowedCombinations"].([]string)
+		narrowed, _ := o["combinationConfigurations"].([]object)
 		strengths = append(strengths, graph.Strength{
 			ID: word(o, "id"), Name: word(o, "displayName"), Satisfies: word(o, "requirementsSatisfied"), Combinations: combinations,
+			Narrowed: len(narrowed) > 0,
 		})
 	}
 	return strengths, err

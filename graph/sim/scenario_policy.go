@@ -35,6 +35,7 @@ type StrengthScenario struct {
 	Name         string   `json:"name"`
 	Combinations []string `json:"combinations"`
 	Satisfies    string   `json:"satisfies"` // "mfa" when absent
+	Keys         []string `json:"keys"`      // AAGUIDs of the only security keys that do; any when absent
 }
 
 // policy makes the full object of a policy, every list in it and null for what is not set, as Graph answers it.

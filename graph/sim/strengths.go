@@ -41,14 +41,20 @@ func (t *Tenant) strengths() []object {
 		if satisfies == "" {
 			satisfies = "mfa"
 		}
-		list = append(list, strength(guid(t.id, "strength", s.Name), s.Name, "custom", satisfies, s.Combinations))
+		own := strength(guid(t.id, "strength", s.Name), s.Name, "custom", satisfies, s.Combinations)
+		if len(s.Keys) > 0 {
+			own["combinationConfigurations"] = []object{{"@odata.type": "#microsoft.graph.fido2CombinationConfiguration",
+				"id": guid(t.id, "keys", s.Name), "appliesToCombinations": []string{"fido2"}, "allowedAAGUIDs": s.Keys}}
+		}
+		list = append(list, own)
 	}
 	return list
 }
 
 func strength(id, name, kind, satisfies string, combinations []string) object {
 	return object{"id": id, "displayName": name, "description": nil, "policyType": kind, "requirementsSatisfied": satisfies,
-		"allowedCombinations": combinations, "createdDateTime": "2021-12-01T00:00:00Z", "modifiedDateTime": "2021-12-01T00:00:00Z"}
+		"allowedCombinations": combinations, "createdDateTime": "2021-12-01T00:00:00Z", "modifiedDateTime": "2021-12-01T00:00:00Z",
+		"combinationConfigurations": []object{}}
 }
 
 // strength finds one by id or name.

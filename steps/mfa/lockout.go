@@ -6,18 +6,25 @@ import (
 	"cspready/graph"
 )
 
-// A Lockout is a policy in force that can keep an account out although it has a passkey: it blocks the sign-in, from some places, devices
-// or at some risk, or asks for something that an emergency account may not have at hand.
+// A Lockout is a policy in force that can keep an account out although it has a strong method: it blocks the sign-in, from some places,
+// devices or at some risk, or asks for something that an emergency account may not have at hand.
 type Lockout struct {
 	Policy graph.Policy
-	Asks   []string // controls that a passkey does not fulfil; empty for a policy that blocks
+	Asks   []string // controls that the method does not fulfil; empty for a policy that blocks
 	Sure   bool     // the account is certainly meant, and the policy is understood
 }
 
-// Lockouts lists the policies that can keep an account out. Security defaults keep nobody out who has a passkey.
+// What an emergency account signs in with, as authentication strengths call it.
+const (
+	Passkey     = "fido2"
+	Certificate = "x509CertificateMultiFactor"
+)
+
+// Lockouts lists the policies that can keep out an account that has one method, [Passkey] or [Certificate], and no other. Security defaults
+// keep nobody out who has one of them.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
-func (v *Verdict) Lockouts(n int) []Lockout {
+func (v *Verdict) Lockouts(n int, method string) []Lockout {
 	var found []Lockout
 	w := v.tenant.who(n)
 	for i := range v.rules {
@@ -26,21 +33,21 @@ func (v *Verdict) Lockouts(n int) []Lockout {
 		if !r.on || code != reached && code != maybeReached || elsewhereOnly(r.policy.Conditions) {
 			continue
 		}
-		asks, bars := v.tenant.bars(r.policy.Grant)
-		known := len(r.policy.Strange) == 0 && (r.policy.State == graph.StateOn)
-		if bars || !known {
-			found = append(found, Lockout{Policy: r.policy, Asks: asks, Sure: bars && known && code == reached})
+		asks, bars := v.tenant.bars(r.policy.Grant, method)
+		known := len(r.policy.Strange) == 0 && r.policy.State == graph.StateOn
+		if bars != graph.No || !known {
+			found = append(found, Lockout{Policy: r.policy, Asks: asks, Sure: bars == graph.Yes && known && code == reached})
 		}
 	}
 	return found
 }
 
-// LeavesOut returns the edits after which policies can keep out none of some accounts any more, one for each policy. Whether the accounts are
-// still asked for MFA then is for another judgement.
-func (v *Verdict) LeavesOut(accounts []int32) []Edit {
+// LeavesOut returns the edits after which policies can keep out none of some accounts any more, one for each policy; method tells what each
+// signs in with. Whether the accounts are still asked for MFA then is for another judgement.
+func (v *Verdict) LeavesOut(accounts []int32, method func(n int32) string) []Edit {
 	ids := map[string][]string{}
 	for _, n := range accounts {
-		for _, l := range v.Lockouts(int(n)) {
+		for _, l := range v.Lockouts(int(n), method(n)) {
 			if l.Sure && l.Policy.Raw != nil {
 				ids[l.Policy.ID] = append(ids[l.Policy.ID], v.tenant.People.User(int(n)).ID)
 			}
@@ -72,42 +79,57 @@ func elsewhereOnly(c graph.Conditions) bool {
 	return old || c.WorkloadsFirst || len(c.Flows) > 0 || len(c.Apps.UserActions) > 0
 }
 
-// bars reports whether controls can keep out somebody who has a passkey and nothing else, and which do.
-func (t *Tenant) bars(g *graph.Grant) (asks []string, bars bool) {
+// bars reports whether controls keep out somebody who has one method and nothing else, and which of them do.
+func (t *Tenant) bars(g *graph.Grant, method string) (asks []string, bars graph.Tri) {
 	if g == nil || g.Count() == 0 {
-		return nil, false
+		return nil, graph.No
 	}
 	if slices.Contains(g.Controls, "block") {
-		return nil, true
+		return nil, graph.Yes
 	}
-	fulfilled := len(g.Terms) > 0 // terms of use can be accepted in any browser
-	for _, c := range g.Controls {
-		if c == "mfa" {
-			fulfilled = true
-		} else {
-			asks = append(asks, c)
+	var fulfilled []graph.Tri
+	meets := func(control string, met graph.Tri) {
+		fulfilled = append(fulfilled, met)
+		if met != graph.Yes {
+			asks = append(asks, control)
 		}
 	}
-	if len(g.Custom) > 0 {
-		asks = append(asks, "custom control")
+	for _, c := range g.Controls {
+		meets(c, graph.TriOf(c == "mfa"))
 	}
-	if g.Strength != nil && t.takesPasskey(*g.Strength) {
-		fulfilled = true
-	} else if g.Strength != nil {
-		asks = append(asks, "authentication strength")
+	for range g.Terms { // they can be accepted in any browser
+		meets("", graph.Yes)
 	}
-	return asks, len(asks) > 0 && (g.All || !fulfilled)
+	for range g.Custom {
+		meets("custom control", graph.No)
+	}
+	if g.Strength != nil {
+		meets("authentication strength", t.takes(*g.Strength, method))
+	}
+	one := graph.Yes // any one of them lets in
+	if g.All {
+		one = graph.No // any one of them keeps out
+	}
+	switch {
+	case slices.Contains(fulfilled, one):
+		return asks, graph.TriOf(g.All)
+	case slices.Contains(fulfilled, graph.Unknown):
+		return asks, graph.Unknown
+	}
+	return asks, graph.TriOf(!g.All)
 }
 
-// takesPasskey reports whether a strength lets somebody in with a passkey. One that is not known does not.
-func (t *Tenant) takesPasskey(s graph.Strength) bool {
-	if s.Combinations == nil {
-		if i := slices.IndexFunc(t.Strengths, func(k graph.Strength) bool { return k.ID == s.ID }); i >= 0 {
-			s = t.Strengths[i]
-		}
+// takes reports whether a strength lets somebody in with a method.
+func (t *Tenant) takes(s graph.Strength, method string) graph.Tri {
+	if i := slices.IndexFunc(t.Strengths, func(k graph.Strength) bool { return k.ID == s.ID }); i >= 0 && s.Combinations == nil {
+		s = t.Strengths[i]
 	}
-	if s.Combinations == nil {
-		return slices.Contains([]string{graph.StrengthMFA, graph.StrengthPasswordless, graph.StrengthPhishingResistant}, s.ID)
+	builtIn := slices.Contains([]string{graph.StrengthMFA, graph.StrengthPasswordless, graph.StrengthPhishingResistant}, s.ID)
+	switch {
+	case s.Combinations == nil && builtIn:
+		return graph.Yes
+	case s.Combinations == nil, s.Narrowed && slices.Contains(s.Combinations, method):
+		return graph.Unknown
 	}
-	return slices.Contains(s.Combinations, "fido2")
+	return graph.TriOf(slices.Contains(s.Combinations, method))
 }
