@@ -29,6 +29,10 @@ func (r Request) String() string {
 	return r.Method + " " + r.Path
 }
 
+// Told returns the body for a person to read. What is known only when it is sent, such as a sealed password or the id of an account that is
+// yet to be made, is an ellipsis there.
+func (r Request) Told() string { return strings.ReplaceAll(r.Body, `"{}"`, `"…"`) }
+
 // covers reports whether sent is what r shows, to the last value.
 func (r Request) covers(sent Request) bool {
 	return r.Method == sent.Method && strings.EqualFold(r.Host, sent.Host) && samePath(r.Path, sent.Path) && sameJSON(r.Body, sent.Body)

@@ -12,6 +12,8 @@ type Awaited struct {
 	How  []assets.Text // what to do, one step after the other
 	// Seen looks how much of it is done. It only reads.
 	Seen func(ctx context.Context) (done, of int, err error)
+
+	account *newcomer // which has no id until it is made; nil where nothing is made for it
 }
 
 // A HandOver is what is put into the safe together with the keys of accounts that were made: a sheet for each, without any secret.
@@ -25,5 +27,5 @@ type HandOver struct {
 // A HandedOver account is one page of the sheet.
 type HandedOver struct {
 	Name, UserPrincipalName string
-	Sealed                  string // where its credential is
+	Sealed                  string // where its credential is; in a plan, empty for an account that is yet to be made
 }

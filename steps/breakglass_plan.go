@@ -66,24 +66,43 @@ func (p *accountsPlan) add(op Op, about ...*newcomer) (at int) {
 	return at
 }
 
-// create plans the accounts that are missing.
-func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers) error {
-	for _, n := range p.e.numbers {
-		if u := p.e.roster.User(int(n)); p.e.fit(u) {
-			p.all = append(p.all, &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID})
+// adopt takes up the declared accounts. One that an earlier run sealed a password of gets a new sheet, as that run may have been cut short
+// before it wrote one.
+func (s breakGlass) adopt(p *accountsPlan, hand *HandOver) {
+	for _, number := range p.e.numbers {
+		u := p.e.roster.User(int(number))
+		if !p.e.fit(u) {
+			continue
+		}
+		n := &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID}
+		p.all = append(p.all, n)
+		if hand.Folder == "" || s.access.profile.Sealing == nil {
+			continue
+		}
+		if file, found := s.access.profile.Sealing.Sealed(hand.Folder, n.upn); found {
+			hand.Accounts = append(hand.Accounts, HandedOver{Name: n.name, UserPrincipalName: n.upn, Sealed: file})
 		}
 	}
-	missing := wantedEmergency - len(p.e.numbers)
-	if missing <= 0 || s.access.profile.Sealing == nil {
+}
+
+// create plans the accounts that are missing.
+func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers) error {
+	hand := &HandOver{Folder: answers.First(AskFolder)}
+	s.adopt(p, hand)
+	if len(hand.Accounts) > 0 {
+		p.HandOver = hand
+	}
+	missing, names := wantedEmergency-len(p.e.numbers), p.e.toMake()
+	if missing <= 0 || len(names) == 0 || s.access.profile.Sealing == nil {
 		return nil
 	}
 	safe, err := s.safe(answers, p.e.org)
 	if err != nil || safe == nil {
 		return err
 	}
-	hand := &HandOver{Folder: answers.First(AskFolder), place: safe.Place}
-	for _, upn := range p.e.toMake() {
-		if len(hand.Accounts) == missing {
+	hand.place = safe.Place
+	for _, upn := range names {
+		if len(p.makes) == missing {
 			break
 		}
 		if free, err := s.free(ctx, upn); err != nil {

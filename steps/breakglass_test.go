@@ -36,6 +36,10 @@ func (d *drawer) Folder(string) error                      { return nil }
 func (d *drawer) Write(folder, name string, _ []byte) (string, error) {
 	return folder + "/" + name, nil
 }
+func (d *drawer) Sealed(_, upn string) (string, bool) {
+	_, found := d.kept[upn]
+	return "drawer/" + upn, found
+}
 func (d *drawer) Files(string, steps.SealKey) (steps.Safe, error) { d.mine = nil; return d, nil }
 func (d *drawer) Place(upn string) string                         { return "drawer/" + upn }
 func (d *drawer) Requests(string) []graph.Request                 { return nil }

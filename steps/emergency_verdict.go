@@ -82,6 +82,9 @@ func (e *emergencies) verdict(f Finding, sound, fragile, open int) Finding {
 		f.Summary, f.Remedy = say("break-glass.fragile", "count", fragile), say("break-glass.mend-remedy")
 	case sound >= wantedEmergency:
 		f.Status, f.Summary = Met, say("break-glass.met", "count", sound)
+	case len(e.numbers) == 0:
+		f.Status = NotMet
+		f.Summary, f.Remedy = say("break-glass.missing"), say("break-glass.none-remedy")
 	case all == 1:
 		f.Status = NotMet
 		f.Summary, f.Remedy = say("break-glass.single"), say("break-glass.none-remedy")

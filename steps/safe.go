@@ -49,6 +49,8 @@ type Sealing interface {
 	// Folder fails when files cannot be made in a folder. One that is not there is made when the first file is, with access for its
 	// owner only.
 	Folder(path string) error
+	// Sealed finds the newest file that holds a credential of an account. Whether it opens is not tried.
+	Sealed(folder, userPrincipalName string) (path string, found bool)
 	// Files returns the safe that keeps each credential in a file of its own in a folder.
 	Files(folder string, key SealKey) (Safe, error)
 	// Write puts a file that holds no secret beside the sealed ones, as a whole or not at all, in place of one of the same name.

@@ -46,23 +46,28 @@ func (w Work) Left() []Change {
 // Step returns the id of the step whose plan it was.
 func (w Work) Step() string { return w.step }
 
-// Awaited is what a person does elsewhere now that the changes are made; nothing while a change is missing that was approved.
+// Awaited is what a person does elsewhere now that the changes are made, with the accounts that there are; nothing while a change is missing
+// that was approved.
 func (w Work) Awaited() []Awaited {
 	if len(w.done) < len(w.ops) || slices.ContainsFunc(w.done, func(o Outcome) bool { return !o.State.Good() }) {
 		return nil
 	}
-	return w.awaited
+	return slices.DeleteFunc(slices.Clone(w.awaited), func(a Awaited) bool { return a.account != nil && a.account.id == "" })
 }
 
-// Handed returns what is to be handed over: the accounts that were made. False when there are none.
+// Handed returns what is to be handed over: the accounts that were made, now or by an earlier run. False when there are none, and while
+// nothing was changed.
 func (w Work) Handed() (HandOver, bool) {
-	if w.hand == nil {
+	good := slices.DeleteFunc(slices.Clone(w.done), func(o Outcome) bool { return !o.State.Good() })
+	if w.hand == nil || len(good) == 0 {
 		return HandOver{}, false
 	}
 	made := HandOver{Folder: w.hand.Folder}
 	for _, a := range w.hand.Accounts {
-		if slices.ContainsFunc(w.done, func(o Outcome) bool { return o.State.Good() && o.Change.Makes == a.UserPrincipalName }) {
+		if a.Sealed == "" && slices.ContainsFunc(good, func(o Outcome) bool { return o.Change.Makes == a.UserPrincipalName }) {
 			a.Sealed = w.hand.place(a.UserPrincipalName)
+		}
+		if a.Sealed != "" {
 			made.Accounts = append(made.Accounts, a)
 		}
 	}

@@ -27,8 +27,12 @@ func (d *drawer) Password() graph.Hidden { return madePassword }
 func (d *drawer) Strength(p graph.Hidden, _ ...string) (assets.Text, bool) {
 	return assets.Verbatim("rated " + strings.Repeat("*", len(p)/10)), len(p) > 11
 }
-func (d *drawer) Recipients(text string) ([]string, error)        { return []string{text}, nil }
-func (d *drawer) Folder(string) error                             { return nil }
+func (d *drawer) Recipients(text string) ([]string, error) { return []string{text}, nil }
+func (d *drawer) Folder(string) error                      { return nil }
+func (d *drawer) Sealed(_, upn string) (string, bool) {
+	_, found := d.kept[upn]
+	return "drawer/" + upn, found
+}
 func (d *drawer) Files(string, steps.SealKey) (steps.Safe, error) { return d, nil }
 func (d *drawer) Place(upn string) string                         { return "drawer/" + upn }
 func (d *drawer) Requests(string) []graph.Request                 { return nil }
@@ -169,9 +173,9 @@ func TestASecretIsOnOneScreenOnlyAndForAMinute(t *testing.T) {
 		d.sees(madePassword)
 		d.press("?")
 		hides("help")
-		d.press("?")
-		d.press("esc")
+		d.press("?") // back to where it can be shown again
 		d.reach("outcome", on[outcome])
+		hides("after help")
 		d.press("esc") // leaves for the overview
 		d.reach("overview", on[overview])
 		for _, o := range wd.ledger.Outcomes() {

@@ -39,7 +39,7 @@ func (p details) view(width, _ int, st styles) sheet {
 	f, info := p.result.Finding, p.result.Info
 	var sent, roles, subjects []string
 	for _, r := range p.change.Requests {
-		sent = append(sent, strings.TrimSpace(r.String()+" "+r.Body))
+		sent = append(sent, strings.TrimSpace(r.String()+" "+r.Told()))
 	}
 	for _, r := range p.change.Roles {
 		roles = append(roles, graph.RoleNamed(r).Name)

@@ -25,6 +25,7 @@ type form struct {
 	many  map[string]*[]string
 	lists map[*huh.MultiSelect[string]]steps.Question
 	asked []steps.Question
+	back  *bool   // going back: what was typed is not held against anybody
 	look  *styles // of the background; a form takes only one theme, so the theme follows this
 }
 
@@ -33,14 +34,14 @@ type form struct {
 func newForm(v visit, questions []steps.Question, known steps.Answers) form {
 	f := form{
 		visit: v, one: map[string]*string{}, many: map[string]*[]string{}, lists: map[*huh.MultiSelect[string]]steps.Question{},
-		asked: questions, look: new(styles),
+		asked: questions, back: new(bool), look: new(styles),
 	}
 	*f.look = newStyles(true)
 	var groups []*huh.Group
 	var together []huh.Field
 	for _, q := range questions {
 		preset := q.Default
-		if answer, ok := known[q.ID]; ok && q.Kind == steps.Choice {
+		if answer, ok := known[q.ID]; ok && (q.Kind == steps.Choice || q.Kind == steps.Line && !q.Statement) {
 			preset = answer
 		}
 		fields := f.fields(q, offered(q, preset))
@@ -117,9 +118,14 @@ func (f form) update(msg tea.Msg) (form, tea.Cmd) {
 		msg = tea.WindowSizeMsg{Width: m.Width, Height: tallest}
 	case tea.BackgroundColorMsg:
 		*f.look = newStyles(m.IsDark())
+	case tea.KeyPressMsg:
+		*f.back = m.String() == "shift+tab"
 	}
 	model, cmd := f.huh.Update(msg)
 	f.huh = model.(*huh.Form)
+	if *f.back && !f.done() { // a field that was left for a page that cannot be left has lost its focus
+		cmd = tea.Batch(cmd, f.huh.GetFocusedField().Focus())
+	}
 	return f, cmd
 }
 
@@ -180,8 +186,8 @@ func (f form) answers() steps.Answers {
 func (f form) sheet(intro string) sheet {
 	s := sheet{text: join(intro, strings.TrimRight(f.huh.View(), " \n"))}
 	for i, line := range strings.Split(s.text, "\n") {
-		if plain := ansi.Strip(line); strings.HasPrefix(plain, "┃") && strings.Contains(plain, "▸ ") {
-			s.focus = i
+		if plain := ansi.Strip(line); strings.HasPrefix(plain, "┃") && strings.Contains(plain, "▸ ") || i > s.focus && len(f.huh.Errors()) > 0 {
+			s.focus = i // what is wrong stands last
 		}
 	}
 	return s

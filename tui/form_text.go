@@ -35,7 +35,7 @@ func (f form) passphrase(q steps.Question) []huh.Field {
 	}
 	first := secret(f.cat.Say(q.Title)).Description(f.cat.Say(q.Help)).Validate(f.refuses(q))
 	same := func(text string) error {
-		if text != *typed {
+		if text != *typed && !*f.back {
 			return errors.New(f.say("form.not-the-same"))
 		}
 		return nil
@@ -74,7 +74,7 @@ func (r rating) Set(text string) {
 // refuses says in words what a question has against a text.
 func (f form) refuses(q steps.Question) func(string) error {
 	return func(text string) error {
-		if q.Refuse == nil {
+		if q.Refuse == nil || *f.back {
 			return nil
 		}
 		if why := q.Refuse(text); !why.Empty() {

@@ -58,6 +58,10 @@ func (p reveal) update(msg tea.Msg) (page, tea.Cmd) {
 		}
 	case stopMsg, hiddenMsg: // the program ends, or something comes above this page
 		p.over = true
+	case tea.WindowSizeMsg:
+		if p.over { // in sight again: what was shown is shown again only when it is asked for
+			return p.leave()
+		}
 	case tea.KeyPressMsg:
 		return p.press(msg.String())
 	}

@@ -121,8 +121,14 @@ func (system) Names(folder string) ([]string, error) {
 }
 
 func (system) Read(path string) ([]byte, error) {
-	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
-		return nil, errors.Join(err, os.ErrInvalid) // a pipe would be waited for
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, syscall.EISDIR
+	case !info.Mode().IsRegular(): // a pipe would be waited for
+		return nil, os.ErrInvalid
 	}
 	f, err := os.Open(path)
 	if err != nil {

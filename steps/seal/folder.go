@@ -41,6 +41,18 @@ func (s sealing) nearest(folder string) (string, error) {
 	}
 }
 
+// Sealed finds nothing in a folder that is not there or cannot be listed.
+func (s sealing) Sealed(folder, upn string) (string, bool) {
+	folder, err := expand(folder)
+	if err != nil {
+		return "", false
+	}
+	names, _ := s.disk.Names(folder)
+	n := nameOf(upn)
+	nth := n.newest(names)
+	return filepath.Join(folder, n.file(max(nth, 1))), nth > 0
+}
+
 // Write replaces a file in a folder. Its name must be a name alone, not a path out of the folder.
 func (s sealing) Write(folder, name string, text []byte) (string, error) {
 	folder, err := expand(folder)

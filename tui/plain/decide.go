@@ -84,7 +84,7 @@ func (v *visit) tellChange(ch steps.Change) {
 	}
 	c.Tell("plain.needs-role", "roles", roles)
 	for _, r := range ch.Requests {
-		c.Tell("plain.request", "request", r.String(), "body", r.Body)
+		c.Tell("plain.request", "request", r.String(), "body", r.Told())
 	}
 	c.Tell("plain.undo", "text", ch.Undo)
 }
