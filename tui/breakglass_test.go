@@ -293,6 +293,58 @@ func TestATestOnOnesWordTakesTwoKeys(t *testing.T) {
 	})
 }
 
+func TestKeysAreAwaitedOnlyForAccountsThatThereAre(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd, safe := breakGlassWorld(t)
+		d := wd.drive(t, 80, 60)
+		d.arrive()
+		d.check()
+		d.pick(steps.BreakGlass)
+		d.press("f")
+		d.reach("questions", on[questions])
+		d.fillIn("five random words of mine")
+		d.reach("guards", on[guards])
+		d.typed(d.w.place.Organization.DefaultDomain)
+		d.press("enter")
+		d.reach("consent", on[consent])
+		d.pass(2 * quiet)
+		d.press("n")
+		d.consentToAll()
+		d.reach("outcome", on[outcome])
+		d.press("enter")
+		d.reach("awaiting", on[awaiting])
+		if len(safe.kept) != 1 {
+			t.Fatalf("%d accounts were made", len(safe.kept))
+		}
+		p := d.w.front().(awaiting)
+		if _, made := safe.kept[p.awaited[0].Name]; len(p.awaited) != 1 || !made {
+			t.Errorf("keys are awaited of %+v", p.awaited)
+		}
+		d.waitFor("All keys are there")
+	})
+}
+
+func TestGoingBackFromAFieldKeepsTheFormAlive(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd, _ := breakGlassWorld(t)
+		d := wd.drive(t, 80, 40)
+		d.arrive()
+		d.check()
+		d.pick(steps.BreakGlass)
+		d.press("f")
+		d.reach("questions", on[questions])
+		for !strings.Contains(d.flat(), "Passphrase") {
+			d.press("enter")
+		}
+		d.typed("short")
+		d.press("shift+tab")
+		d.pass(time.Second)
+		d.sees("In which folder?")
+		d.typed("-2")
+		d.sees("cspready-safe-2")
+	})
+}
+
 func TestAWeakPassphraseIsNotTaken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, _ := breakGlassWorld(t)

@@ -123,8 +123,8 @@ func (f form) update(msg tea.Msg) (form, tea.Cmd) {
 	}
 	model, cmd := f.huh.Update(msg)
 	f.huh = model.(*huh.Form)
-	if *f.back && !f.done() { // a field that was left for a page that cannot be left has lost its focus
-		cmd = tea.Batch(cmd, f.huh.GetFocusedField().Focus())
+	if *f.back && !f.done() { // a field on a page that cannot be left was left all the same; its cursor need not blink for that
+		_ = f.huh.GetFocusedField().Focus()
 	}
 	return f, cmd
 }

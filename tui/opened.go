@@ -66,9 +66,13 @@ func (m opened) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 func (m opened) View() tea.View {
 	width := max(m.width-2, 1)
 	s := m.page.view(width, m.height, m.st)
-	text, foot := s.lines(max(m.height, 1))
+	var keys []string
+	for _, k := range m.page.keys() {
+		keys = append(keys, k.Help().Key+" "+k.Help().Desc)
+	}
+	text, foot := s.lines(max(m.height-1, 1))
 	var lines []string
-	for _, line := range append(text, foot...) {
+	for _, line := range append(append(text, foot...), m.st.dim.Render(strings.Join(keys, " · "))) {
 		lines = append(lines, " "+line)
 	}
 	v := tea.NewView(strings.Join(fit(lines, m.width, max(m.height, 1)), "\n"))

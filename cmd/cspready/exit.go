@@ -55,10 +55,10 @@ func (p *program) fail(ctx context.Context, err error) int {
 	case ctx.Err() != nil:
 		p.complain(plain.Stopped(p.ledger.Outcomes()))
 		return exitInterrupted
-	case errors.Is(err, plain.ErrNoAnswer):
-		p.complain(assets.Say("cli.nothing-pasted")) // no other question is asked outside the wizard
 	case errors.As(err, &broken):
 		p.complain(broken.problem)
+	case errors.Is(err, plain.ErrNoAnswer):
+		p.complain(assets.Say("cli.nothing-pasted"))
 	default:
 		plain.NewConsole(p.cat, p.in, p.err, p.width(p.err)).Explain(err)
 	}

@@ -41,7 +41,10 @@ func (p *program) openCommand(o *options) *cobra.Command {
 					return p.unseen(ctx, assets.Say("cli.open-passphrase", "file", args[0]))
 				}
 			}
-			found, err := unseal(cmd.Context(), args[0], identity, ask)
+			found, err := unseal(cmd.Context(), args[0], identity, p.patiently(args[0], ask))
+			if errors.Is(err, plain.ErrNoAnswer) {
+				return failure{problem: assets.Say("cli.open-no-passphrase", "file", args[0]), cause: err}
+			}
 			if err != nil {
 				return err
 			}
@@ -52,8 +55,32 @@ func (p *program) openCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// unseal opens a file: with a private key where it is sealed for one, else with the passphrase that the person types.
-func unseal(ctx context.Context, path, identity string, ask func(context.Context) (string, error)) (steps.Credential, error) {
+// tries is how often a person at a terminal may type a passphrase.
+const tries = 3
+
+// patiently opens a file with the passphrase that is asked for, again where it was mistyped at a terminal. A pipe cannot think again.
+func (p *program) patiently(path string, ask func(context.Context) (string, error)) func(context.Context) (steps.Credential, error) {
+	return func(ctx context.Context) (steps.Credential, error) {
+		for try := 1; ; try++ {
+			typed, err := ask(ctx)
+			if err != nil {
+				return steps.Credential{}, err
+			}
+			if isTerminal(p.in) {
+				p.complain(assets.Say("cli.open-trying"))
+			}
+			found, err := seal.Open(path, graph.Hidden(typed))
+			var sealed *steps.SealError
+			if !errors.As(err, &sealed) || sealed.Kind != steps.SealPassphrase || try == tries || !isTerminal(p.in) {
+				return found, err
+			}
+			p.complain(steps.Explain(err).Happened)
+		}
+	}
+}
+
+// unseal opens a file: with a private key where it is sealed for one, else with a passphrase.
+func unseal(ctx context.Context, path, identity string, withPassphrase func(context.Context) (steps.Credential, error)) (steps.Credential, error) {
 	wantsPassphrase, err := seal.Kind(path)
 	if err != nil {
 		return steps.Credential{}, err
@@ -68,11 +95,7 @@ func unseal(ctx context.Context, path, identity string, ask func(context.Context
 		}
 		return seal.OpenWith(path, keys)
 	}
-	typed, err := ask(ctx)
-	if err != nil {
-		return steps.Credential{}, err
-	}
-	return seal.Open(path, graph.Hidden(typed))
+	return withPassphrase(ctx)
 }
 
 // reveal shows a credential on a screen that leaves no trace. Where there is no such screen it is printed for whoever asks for that.

@@ -70,10 +70,10 @@ func (c *Console) Unseen(ctx context.Context, id string, pairs ...any) (string, 
 }
 
 func (c *Console) unseen(ctx context.Context, id string, pairs ...any) (text string, err error) {
-	c.forget(ctx)
 	if c.Hush != nil {
 		defer c.Hush()()
 	}
+	c.forget(ctx) // after it, so that nothing shows in between
 	err = c.ask(ctx, func(answer string) bool { text = answer; return answer != "" }, id, pairs...)
 	return text, err
 }
