@@ -212,11 +212,25 @@ func (p *accountsPlan) byHand() {
 			}
 		}
 	}
-	if len(p.Ops) > 0 {
-		p.After = append(p.After, say("break-glass.do-mfa"))
-	} else {
-		manual(say("break-glass.do-mfa"))
+	next := p.e.asksForMFA()
+	switch {
+	case next.Empty():
+	case len(p.Ops) > 0:
+		p.After = append(p.After, next)
+	default:
+		manual(next)
 	}
+}
+
+// asksForMFA is the step after this one, which has the accounts asked for MFA; empty where they are already.
+func (e *emergencies) asksForMFA() assets.Text {
+	switch {
+	case e.licence != graph.Free:
+		return say("break-glass.do-mfa")
+	case e.judged != nil && e.judged.Count(nil).Covered > 0:
+		return assets.Text{}
+	}
+	return say("break-glass.do-defaults")
 }
 
 // mends reports whether a change of the plan takes care of a point.
@@ -232,4 +246,5 @@ var adviceOn = map[string]string{
 	"fact.eg-phones":   "eg-do.phones",
 	"fact.eg-password": "eg-do.password",
 	"fact.eg-role":     "eg-do.role",
+	"fact.eg-tested":   "eg-do.tested",
 }

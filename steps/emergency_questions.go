@@ -73,6 +73,9 @@ func (e *emergencies) askCertificate() []Question {
 	if len(q.Options) == 0 || e.unfinished() {
 		return nil
 	}
+	q.Asked = func(a Answers) bool { // otherwise some of these accounts are not meant any more: it is asked once that is known
+		return !slices.ContainsFunc(q.Options, func(o Option) bool { return !slices.Contains(a[AskBreakGlass], o.Value) })
+	}
 	return []Question{q}
 }
 
@@ -96,6 +99,7 @@ func (e *emergencies) askDrill() []Question {
 			asked = append(asked, Question{
 				ID: AskDrill + ":" + u.ID, Kind: Line, Statement: true, Title: say("ask.eg-drill", "upn", u.UserPrincipalName),
 				Help: say("ask.eg-drill-help"), Refuse: refuseDay,
+				Asked: func(a Answers) bool { return slices.Contains(a[AskBreakGlass], u.ID) },
 			})
 		}
 	}

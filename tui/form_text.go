@@ -77,9 +77,13 @@ func (f form) refuses(q steps.Question) func(string) error {
 		if q.Refuse == nil || *f.back {
 			return nil
 		}
-		if why := q.Refuse(text); !why.Empty() {
-			return errors.New(f.cat.Say(why))
+		why := q.Refuse(text)
+		switch {
+		case why.Empty():
+			return nil
+		case q.Kind == steps.Passphrase && q.Rate != nil && text != "": // its rating says why
+			return errors.New(f.say("form.too-weak"))
 		}
-		return nil
+		return errors.New(f.cat.Say(why))
 	}
 }

@@ -8,6 +8,6 @@ func (v visit) handOver(m mend) handedOver {
 	if !ok {
 		return handedOver{}
 	}
-	path, err := report.HandOver(v.cat, v.setup.Sealing, m.plan.Tenant, made, v.place.Operator.UserPrincipalName)
+	path, err := report.HandOver(v.cat, v.setup.Sealing, m.plan.Tenant, made, v.place.Operator.UserPrincipalName, v.setup.Demo != nil)
 	return handedOver{path, err}
 }

@@ -13,9 +13,9 @@ import (
 const handOverName = "cspready-emergency-sheet-"
 
 // HandOver writes the sheet of accounts that were made beside their sealed credentials, and returns its path. By is the user principal name
-// of who made them. The error is a [steps.SealError].
-func HandOver(cat *catalog.Catalog, sealing steps.Sealing, org graph.Organization, made steps.HandOver, by string) (path string, err error) {
-	data := SheetData{Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, Made: time.Now(), By: by}
+// of who made them; demo marks the accounts of a simulated tenant. The error is a [steps.SealError].
+func HandOver(cat *catalog.Catalog, sealing steps.Sealing, org graph.Organization, made steps.HandOver, by string, demo bool) (path string, err error) {
+	data := SheetData{Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, Made: time.Now(), By: by, Demo: demo}
 	for _, a := range made.Accounts {
 		data.Accounts = append(data.Accounts, SheetAccount{Name: a.Name, UPN: a.UserPrincipalName, Sealed: a.Sealed})
 	}

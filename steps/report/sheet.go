@@ -17,6 +17,7 @@ type SheetData struct {
 	Domain   string
 	TenantID string
 	Made     time.Time
+	Demo     bool   // the tenant is a simulated one
 	By       string // who made the accounts, by user principal name
 	Accounts []SheetAccount
 }

@@ -44,7 +44,7 @@ func (v *visit) handOver(plan steps.Plan, work steps.Work) {
 	if !ok {
 		return
 	}
-	path, err := report.HandOver(v.con.cat, v.setup.Sealing, plan.Tenant, made, v.place.Operator.UserPrincipalName)
+	path, err := report.HandOver(v.con.cat, v.setup.Sealing, plan.Tenant, made, v.place.Operator.UserPrincipalName, v.setup.Demo != nil)
 	if err != nil {
 		v.con.Tell("wizard.outcome.no-sheet", "why", steps.Explain(err).Happened)
 		return
