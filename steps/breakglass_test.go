@@ -84,6 +84,24 @@ func answered(p steps.Profile, questions []steps.Question) steps.Answers {
 	return rest
 }
 
+// firstOf answers what a step asks, and says yes to the first change of its plan alone.
+func firstOf(t *testing.T, step steps.Step, p steps.Profile) steps.Work {
+	t.Helper()
+	f, err := step.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := step.Plan(t.Context(), answered(p, f.Questions))
+	if err != nil {
+		t.Fatal(err)
+	}
+	work, err := plan.Approve(plan.Yes(0, plan.Phrase()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return work
+}
+
 // finish goes through check, answers, plan and changes until nothing is left to change.
 func finish(t *testing.T, step steps.Step, p steps.Profile) {
 	t.Helper()
@@ -314,23 +332,12 @@ func TestAnAccountBegunWithoutHistoryIsProposed(t *testing.T) {
 		_, dir := scenario(t, "new-reseller", emergencyScopes()...)
 		p := making(&drawer{})
 		step := stepOf(t, dir, steps.BreakGlass, p)
-		f, err := step.Check(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		plan, err := step.Plan(t.Context(), answered(p, f.Questions))
-		if err != nil {
-			t.Fatal(err)
-		}
-		work, err := plan.Approve(plan.Yes(0, plan.Phrase()))
-		if err != nil {
-			t.Fatal(err)
-		}
+		work := firstOf(t, step, p)
 		first, _ := work.Next()
 		var ledger steps.Ledger
 		made := ledger.Do(t.Context(), first).Change.Makes
 
-		f, err = stepOf(t, dir, steps.BreakGlass, making(&drawer{})).Check(t.Context()) // knows nothing of it
+		f, err := stepOf(t, dir, steps.BreakGlass, making(&drawer{})).Check(t.Context()) // knows nothing of it
 		if err != nil || f.Summary.ID != "break-glass.undeclared" || len(f.Questions) == 0 || f.Questions[0].ID != steps.AskBreakGlass {
 			t.Fatalf("%s, %d questions (%v)", f.Summary.ID, len(f.Questions), err)
 		}

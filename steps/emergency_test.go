@@ -165,19 +165,7 @@ func TestAnAccountOfAnEarlierRunGetsItsSheet(t *testing.T) {
 		p := making(d)
 		p.Testimony = watched(spare)
 		step := stepOf(t, dir, steps.BreakGlass, p)
-		f, err := step.Check(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		answers := answered(p, f.Questions)
-		plan, err := step.Plan(t.Context(), answers)
-		if err != nil {
-			t.Fatal(err)
-		}
-		work, err := plan.Approve(plan.Yes(0, plan.Phrase()))
-		if err != nil {
-			t.Fatal(err)
-		}
+		work := firstOf(t, step, p)
 		if early, ok := work.Handed(); ok {
 			t.Errorf("handed over before anything was done: %+v", early)
 		}
@@ -204,18 +192,7 @@ func TestASealIsNotTakenBackOnAConflict(t *testing.T) {
 		d := &drawer{}
 		p := making(d)
 		step := stepOf(t, taken{dir}, steps.BreakGlass, p)
-		f, err := step.Check(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		plan, err := step.Plan(t.Context(), answered(p, f.Questions))
-		if err != nil {
-			t.Fatal(err)
-		}
-		work, err := plan.Approve(plan.Yes(0, plan.Phrase()))
-		if err != nil {
-			t.Fatal(err)
-		}
+		work := firstOf(t, step, p)
 		op, _ := work.Next()
 		var ledger steps.Ledger
 		if o := ledger.Do(t.Context(), op); o.State.Good() || len(d.kept) != 1 {

@@ -95,17 +95,41 @@ func (d *driver) consentToAll() (asked int) {
 	return asked
 }
 
-// makeAccounts walks from the overview to the outcome of making two accounts.
-func (d *driver) makeAccounts() {
+// toQuestions walks from the overview to what is asked about break-glass accounts.
+func (d *driver) toQuestions() {
 	d.t.Helper()
 	d.pick(steps.BreakGlass)
 	d.press("f")
 	d.reach("questions", on[questions])
+}
+
+// toPassphrase goes on to the question for one.
+func (d *driver) toPassphrase() {
+	d.t.Helper()
+	for range 20 {
+		if strings.Contains(d.flat(), "Passphrase") {
+			return
+		}
+		d.press("enter")
+	}
+	d.t.Fatalf("no passphrase is asked for:\n%s", d.plain())
+}
+
+// toFirstConsent answers everything, accepts the risk, and stops before the first change.
+func (d *driver) toFirstConsent() {
+	d.t.Helper()
 	d.fillIn("five random words of mine")
 	d.reach("guards", on[guards])
 	d.typed(d.w.place.Organization.DefaultDomain)
 	d.press("enter")
 	d.reach("consent", on[consent])
+}
+
+// makeAccounts walks from the overview to the outcome of making two accounts.
+func (d *driver) makeAccounts() {
+	d.t.Helper()
+	d.toQuestions()
+	d.toFirstConsent()
 	if n := d.consentToAll(); n != 7 {
 		d.t.Fatalf("%d changes were asked for, want two accounts, two roles, a policy and two passes", n)
 	}
@@ -231,14 +255,8 @@ func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
 		d := wd.drive(t, 80, 40)
 		d.arrive()
 		d.check()
-		d.pick(steps.BreakGlass)
-		d.press("f")
-		d.reach("questions", on[questions])
-		d.fillIn("five random words of mine")
-		d.reach("guards", on[guards])
-		d.typed(d.w.place.Organization.DefaultDomain)
-		d.press("enter")
-		d.reach("consent", on[consent])
+		d.toQuestions()
+		d.toFirstConsent()
 		for range 2 { // neither account is to be made
 			d.pass(2 * quiet)
 			d.press("n")
@@ -299,14 +317,8 @@ func TestKeysAreAwaitedOnlyForAccountsThatThereAre(t *testing.T) {
 		d := wd.drive(t, 80, 60)
 		d.arrive()
 		d.check()
-		d.pick(steps.BreakGlass)
-		d.press("f")
-		d.reach("questions", on[questions])
-		d.fillIn("five random words of mine")
-		d.reach("guards", on[guards])
-		d.typed(d.w.place.Organization.DefaultDomain)
-		d.press("enter")
-		d.reach("consent", on[consent])
+		d.toQuestions()
+		d.toFirstConsent()
 		d.pass(2 * quiet)
 		d.press("n")
 		d.consentToAll()
@@ -330,12 +342,8 @@ func TestGoingBackFromAFieldKeepsTheFormAlive(t *testing.T) {
 		d := wd.drive(t, 80, 40)
 		d.arrive()
 		d.check()
-		d.pick(steps.BreakGlass)
-		d.press("f")
-		d.reach("questions", on[questions])
-		for !strings.Contains(d.flat(), "Passphrase") {
-			d.press("enter")
-		}
+		d.toQuestions()
+		d.toPassphrase()
 		d.typed("short")
 		d.press("shift+tab")
 		d.pass(time.Second)
@@ -351,12 +359,8 @@ func TestAWeakPassphraseIsNotTaken(t *testing.T) {
 		d := wd.drive(t, 80, 40)
 		d.arrive()
 		d.check()
-		d.pick(steps.BreakGlass)
-		d.press("f")
-		d.reach("questions", on[questions])
-		for !strings.Contains(d.flat(), "Passphrase") {
-			d.press("enter")
-		}
+		d.toQuestions()
+		d.toPassphrase()
 		d.typed("short")
 		d.press("enter")
 		d.typed("short")
@@ -393,9 +397,7 @@ func TestBreakGlassPagesLookAsTheyDid(t *testing.T) {
 				d.press("f")
 				d.reach("questions", on[questions])
 				look("emergency-name")
-				for !strings.Contains(d.flat(), "Passphrase") {
-					d.press("enter")
-				}
+				d.toPassphrase()
 				d.typed("five random words of mine")
 				look("emergency-passphrase")
 				d.press("enter")
