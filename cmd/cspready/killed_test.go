@@ -155,9 +155,9 @@ func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, rem
 		o := ledger.Do(ctx, op)
 		work = work.Record(o)
 		m.note(o.Secret)
-		if err := remember(); err != nil {
-			return false, err
-		}
+	}
+	if err := remember(); err != nil { // as the wizard does: not before the last change
+		return false, err
 	}
 	if made, ok := work.Handed(); ok {
 		for _, a := range made.Accounts {
