@@ -170,24 +170,32 @@ func (e *emergencies) phones(n int32) point {
 	return pointOf(when(len(has) > 0, weak), say("fact.eg-phones"), say("ca.none"), got)
 }
 
-// different: what keeps the administrators out some day must not keep out the break-glass accounts as well.
+// different: what keeps the administrators out some day must not keep out the break-glass accounts as well. One administrator with another
+// way is enough; where none is seen, those that were not read may be it.
 func (e *emergencies) different(n int32) point {
 	name, want := say("fact.eg-different"), say("tri.yes")
-	others, same := 0, 0
+	same, unread := 0, e.admins.Open
 	for _, a := range e.admins.Now {
 		if slices.Contains(e.numbers, a) || !e.roster.Enabled(int(a)) {
 			continue
 		}
 		methods, read := e.methods[a]
-		if !read && e.passkeys(n) > 0 {
-			return pointOf(untold, name, want, say("tri.unknown"))
-		}
-		others++
-		if slices.ContainsFunc(methods, isPasskey) && !slices.ContainsFunc(methods, notPasskey) {
+		switch {
+		case !read:
+			unread = true
+		case !slices.ContainsFunc(methods, isPasskey) || slices.ContainsFunc(methods, notPasskey):
+			return pointOf(fine, name, want, want)
+		default:
 			same++
 		}
 	}
-	return pointOf(when(e.passkeys(n) > 0 && others > 0 && same == others, weak), name, want, yesNo(others == 0 || same < others))
+	switch {
+	case e.passkeys(n) == 0:
+		return pointOf(fine, name, want, want)
+	case unread:
+		return pointOf(untold, name, want, say("tri.unknown"))
+	}
+	return pointOf(when(same > 0, weak), name, want, yesNo(same == 0))
 }
 
 // notPasskey reports whether a method is another way to do MFA.

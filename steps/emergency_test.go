@@ -60,6 +60,22 @@ func TestMethodsThatAreNotToldAreUnknown(t *testing.T) {
 	}
 }
 
+// TestOneAdministratorWithAnotherWayIsEnough leaves out the methods of an administrator, while another one has a phone.
+func TestOneAdministratorWithAnotherWayIsEnough(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := tenantOf(t, sound(func(s *sim.Scenario) {
+			s.Users = append(s.Users, sim.UserScenario{
+				Name: "Noor", UPN: "noor@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"phone"},
+			})
+		})).SignedIn(steps.ReadScopes()...)
+		hidden := idOf(t, dir, "mila@fabrikam.example")
+		step := stepOf(t, silent{dir, func(id string) bool { return id == hidden }}, steps.BreakGlass, steps.Profile{Testimony: watched(spare, spare2)})
+		if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Met {
+			t.Errorf("%v, %s (%v)", f.Status, f.Summary.ID, err)
+		}
+	})
+}
+
 // TestATestBeforeTheAccountWasMadeDoesNotCount states one test for all, a month before one of the accounts was made.
 func TestATestBeforeTheAccountWasMadeDoesNotCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
