@@ -71,11 +71,15 @@ type Progress struct {
 	Trouble error // a fault that is being waited out, or nil
 }
 
-// A Renewal is a sign-in that Microsoft demands in the middle of the work, for example because a policy changed (continuous
-// access evaluation). The request that met it waits until Done was sent a result: nil after a new sign-in.
+// A Renewal is a sign-in in the middle of the work: one that Microsoft demands, for example because a policy changed (continuous access
+// evaluation), or one to an application of the tenant, which a change is about. What needs it waits until Done was sent a result: nil
+// after the sign-in.
 //
 // https://learn.microsoft.com/entra/identity-platform/claims-challenge
 type Renewal struct {
 	Claims string
-	Done   chan<- error
+	// To is where somebody signs in, as Want says; nil for the session in force, which Claims are about.
+	To   SignIn
+	Want Want
+	Done chan<- error
 }

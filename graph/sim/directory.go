@@ -21,6 +21,12 @@ type directory struct {
 	methodPolicies   map[string]object // what the tenant allows of a method, by its kind in lower case
 	securityDefaults bool
 	positions        map[string]int // of users by id and by user principal name, in lower case; accounts are replaced where they are
+
+	applications []*application // deleted ones too
+	principals   []*principal
+	consents     []*consent
+	roleGrants   []*roleGrant
+	appRules     object // the default app management policy, as Graph shows it; nil: none is in force
 }
 
 type user struct {
@@ -68,6 +74,8 @@ func (d *directory) clone() *directory {
 	c.users, c.groups, c.policies = slices.Clone(d.users), slices.Clone(d.groups), slices.Clone(d.policies)
 	c.assignments, c.eligible = slices.Clone(d.assignments), slices.Clone(d.eligible)
 	c.methodPolicies = maps.Clone(d.methodPolicies)
+	c.applications, c.principals = slices.Clone(d.applications), slices.Clone(d.principals)
+	c.consents, c.roleGrants = slices.Clone(d.consents), slices.Clone(d.roleGrants)
 	return &c
 }
 

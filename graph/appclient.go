@@ -1,0 +1,105 @@
+package graph
+
+import "time"
+
+// An AppClient is an application of the tenant as it proves itself to the sign-in service. One of Key and Secret is set.
+type AppClient struct {
+	TenantID string
+	AppID    string
+	// Key is a certificate and its private key, as PEM blocks CERTIFICATE and PRIVATE KEY (PKCS #8).
+	Key       Hidden
+	Secret    Hidden
+	Redirects []string // web redirect URIs that are registered
+}
+
+// An AppSession is what a person's sign-in to an application gave.
+//
+// https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
+type AppSession struct {
+	Refresh  Hidden // the refresh token that the application keeps
+	Token    AppTokenFacts
+	Renewed  time.Time
+	Lifetime time.Duration // of the refresh token, as the service told it; 0 when it did not
+}
+
+// AppTokenFacts is what an access token of an application says of itself. Tokens are opaque by contract, so all of it is a hint: what is not
+// told is empty or Unknown.
+//
+// https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+type AppTokenFacts struct {
+	Audience          string
+	TenantID          string
+	UserID            string
+	UserPrincipalName string
+	AppID             string
+	Methods           []string // amr
+	MFA               Tri      // whether amr has mfa; Unknown without amr
+	Scopes            []string // by short name
+	ByCertificate     Tri      // appidacr: Yes for 2, No for 1 and 0
+	Expires           time.Time
+}
+
+// A PartnerProof is what Partner Center says to a call that an application made for a person.
+//
+// https://learn.microsoft.com/partner-center/developer/partner-center-authentication
+type PartnerProof struct {
+	Compliant Tri        // isMfaCompliant, of the header or the body; Unknown where the answer does not say
+	Session   AppSession // with the refresh token that came with the renewal, or the one that was redeemed
+	Request   string     // id for support
+}
+
+// A NonMFAPrincipal is somebody who was seen at Partner Center without MFA.
+//
+// https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
+type NonMFAPrincipal struct {
+	UserID, UserPrincipalName string
+	Last                      time.Time // zero when not told
+}
+
+// An AppAdoption is a day's requests of one application to Partner Center.
+//
+// https://learn.microsoft.com/partner-center/developer/get-api-request-summary
+type AppAdoption struct {
+	AppID, Name     string
+	Day             time.Time
+	WithMFA, Totals int
+}
+
+// A ScoreItem is one requirement of the partner security score.
+//
+// https://learn.microsoft.com/graph/api/resources/partner-security-securityrequirement (beta)
+type ScoreItem struct {
+	Kind      string // requirementType, as Graph spells it
+	Compliant Tri    // No for everything that is not "compliant"; Unknown when nothing is told
+	Status    string // as Graph spells it
+	Preview   bool   // state is not "active"
+	Action    string // URL of the page where it is mended; untrusted
+	Updated   time.Time
+	Score     float64
+	MaxScore  float64
+
+	// Of mfaEnforcedForAdmins; negative when not told.
+	Admins, AdminsWithMFA, AdminsWithout int
+	// Of mfaEnforcedForAdminsOfCustomers; negative when not told.
+	Customers, CustomersCompliant int
+	// Of securityAlertsPromptlyResolved, in hours; negative when not told.
+	AverageResponse float64
+}
+
+// Kinds of score items.
+const (
+	ScoreAdminMFA    = "mfaEnforcedForAdmins"
+	ScoreCustomerMFA = "mfaEnforcedForAdminsOfCustomers"
+	ScoreContact     = "securityContactProvided"
+	ScoreAlerts      = "securityAlertsPromptlyResolved"
+)
+
+// A CustomerMFA is how one customer's tenant stands.
+//
+// https://learn.microsoft.com/graph/api/resources/partner-security-customermfainsight (beta)
+type CustomerMFA struct {
+	TenantID                            string
+	CompliantAdmins, CompliantNonAdmins int
+	Users                               int
+	Defaults, Policies, PerUser         string
+}
