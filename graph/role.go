@@ -27,6 +27,8 @@ const (
 	DirectoryReaders                = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
 	UserAdministrator               = "fe930be7-5e62-47db-91af-98c3a49a38b1"
 	AuthenticationPolicyAdmin       = "0526716b-113d-4c15-b2c8-68e3c22b9f80"
+	ApplicationAdministrator        = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"
+	CloudApplicationAdministrator   = "158c047a-c907-4556-b7ef-446551a6b5f7"
 	DirectorySynchronizationAccount = "d29b2b05-8046-44ba-8758-1e26182fcf32"
 	OnPremisesDirectorySyncAccount  = "a92aed5d-d78a-4d16-b381-09adb37eb3b0"
 )
@@ -47,6 +49,8 @@ var roleNames = map[string]string{
 	DirectoryReaders:                "Directory Readers",
 	UserAdministrator:               "User Administrator",
 	AuthenticationPolicyAdmin:       "Authentication Policy Administrator",
+	ApplicationAdministrator:        "Application Administrator",
+	CloudApplicationAdministrator:   "Cloud Application Administrator",
 	DirectorySynchronizationAccount: "Directory Synchronization Accounts",
 	OnPremisesDirectorySyncAccount:  "On Premises Directory Sync Account",
 }

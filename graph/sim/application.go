@@ -25,6 +25,7 @@ type appKey struct {
 	id, name     string
 	certificate  *x509.Certificate // nil for one that a scenario only mentions: nobody has its key
 	thumbprint   string            // SHA-1, upper case hex
+	identifier   []byte            // customKeyIdentifier, if it was set to something else than the thumbprint
 	starts, ends time.Time
 	added        time.Time // the sign-in service learns of it later
 }
@@ -48,6 +49,15 @@ type principal struct {
 	assigned        []string // ids of users and groups
 	scopes          []offered
 	roles           []offered
+	tags            []string
+}
+
+// A removed is the service principal of a deleted application, with what it held, so that all of it can come back.
+type removed struct {
+	principal  *principal
+	at         time.Time
+	consents   []*consent
+	roleGrants []*roleGrant
 }
 
 // An offered is a permission that an API offers.

@@ -19,6 +19,7 @@ var roleTemplates = []string{
 	graph.ConditionalAccessAdministrator, graph.PrivilegedRoleAdministrator, graph.PrivilegedAuthAdministrator,
 	graph.AuthenticationAdministrator, graph.ReportsReader, graph.DirectoryReaders, graph.UserAdministrator,
 	graph.DirectorySynchronizationAccount, graph.OnPremisesDirectorySyncAccount, graph.AuthenticationPolicyAdmin,
+	graph.ApplicationAdministrator, graph.CloudApplicationAdministrator,
 }
 
 // directory makes the objects of the scenario. A name that leads nowhere is an error: the tenant would not be the one meant.
@@ -53,6 +54,9 @@ func (s Scenario) directory() (*directory, error) {
 	}
 	for _, p := range s.Policies {
 		d.policies = append(d.policies, s.policy(p))
+	}
+	if err := s.registrations(d); err != nil {
+		return nil, err
 	}
 	return d, nil
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -111,7 +112,7 @@ func (t *Tenant) write(c *call) (answer, *fault) {
 	} else if c.method == http.MethodPatch {
 		return answer{}, badRequest("Unable to read JSON request payload.")
 	}
-	if err := known.check(c.operation.entity, body); err != nil {
+	if err := known.check(cmp.Or(c.operation.body, c.operation.entity), body); err != nil {
 		return answer{}, badRequest("Invalid property value or name: " + err.Error() + ".")
 	}
 	c.dir, c.change = t.latest(), body
@@ -171,7 +172,7 @@ func (t *Tenant) permit(c *call) *fault {
 	if t.edition < op.licence {
 		return op.service.unlicensed()
 	}
-	own := op.own && len(c.ids) == 1 && c.ids[0] == c.who.user
+	own := op.own && len(c.ids) == 1 && (c.ids[0] == c.who.user || t.latest().owns(c.who.user, c.ids[0]))
 	roles := t.latest().roles(c.who.user, true)
 	allowed := func(r string) bool { return r == graph.GlobalAdministrator || slices.Contains(op.roles, r) }
 	if len(op.roles) > 0 && !own && !slices.ContainsFunc(roles, allowed) {

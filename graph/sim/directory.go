@@ -26,6 +26,7 @@ type directory struct {
 	principals   []*principal
 	consents     []*consent
 	roleGrants   []*roleGrant
+	removed      []*removed
 	appRules     object // the default app management policy, as Graph shows it; nil: none is in force
 }
 
@@ -76,6 +77,7 @@ func (d *directory) clone() *directory {
 	c.methodPolicies = maps.Clone(d.methodPolicies)
 	c.applications, c.principals = slices.Clone(d.applications), slices.Clone(d.principals)
 	c.consents, c.roleGrants = slices.Clone(d.consents), slices.Clone(d.roleGrants)
+	c.removed = slices.Clone(d.removed)
 	return &c
 }
 

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"cspready/graph"
@@ -29,6 +30,7 @@ type operation struct {
 	licence graph.Licence
 	service service
 	entity  string      // type of the objects answered, and of the body of a write
+	body    string      // type of the body where it is another one
 	context string      // @odata.context after #; none where the service leaves it out
 	shown   []string    // properties answered without $select; none: all
 	expand  string      // the one property that $expand may name
@@ -78,7 +80,7 @@ const (
 // operations is every operation of Graph v1.0 that the tenant has, with what each demands. Where two rows match, the first is meant.
 //
 // https://learn.microsoft.com/graph/permissions-reference, https://learn.microsoft.com/graph/api/overview
-var operations = []operation{
+var operations = slices.Concat([]operation{
 	{method: "GET", path: "/organization", scopes: append([]string{"User.Read"}, readTenant...),
 		entity: "organization", context: "organization", handle: getOrganization},
 	{method: "GET", path: "/subscribedSkus", scopes: append([]string{"LicenseAssignment.Read.All"}, readTenant...),
@@ -165,7 +167,7 @@ var operations = []operation{
 		page: 999, handle: getMembers},
 	{method: "GET", path: "/groups/{}/transitiveMembers", scopes: readGroups, entity: "directoryObject", context: "directoryObjects",
 		page: 999, handle: getMembers},
-}
+}, applicationOperations)
 
 // find returns the operation of a request and what its {} stand for.
 func (t *Tenant) find(c *call) (*operation, []string, *fault) {
@@ -195,9 +197,12 @@ func match(pattern, path string) (ids []string, ok bool) {
 		return nil, false
 	}
 	for i := range want {
+		before, after, open := strings.Cut(want[i], "{}")
 		switch {
-		case want[i] == "{}" && got[i] != "" && !strings.HasPrefix(got[i], "$"):
+		case open && before == "" && got[i] != "" && !strings.HasPrefix(got[i], "$"):
 			ids = append(ids, got[i])
+		case open && len(got[i]) > len(before)+len(after) && strings.EqualFold(got[i][:len(before)], before) && strings.HasSuffix(got[i], after):
+			ids = append(ids, strings.TrimSuffix(got[i][len(before):], after)) // applications(appId='{}')
 		case !strings.EqualFold(want[i], got[i]):
 			return nil, false
 		}

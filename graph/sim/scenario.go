@@ -46,6 +46,11 @@ type Scenario struct {
 	Users           []UserScenario     `json:"users"`
 	Groups          []GroupScenario    `json:"groups"`
 	Person          Person             `json:"person"`
+	// Applications and what goes with them.
+	Applications    []ApplicationScenario `json:"applications"`
+	Vendors         []VendorScenario      `json:"vendors"`
+	AppRules        *AppRulesScenario     `json:"appRules"`        // nil: no rules are in force
+	NoPartnerCenter bool                  `json:"noPartnerCenter"` // Partner Center has no service principal
 }
 
 // A Domain is a verified domain of a scenario.

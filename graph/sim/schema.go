@@ -2,6 +2,7 @@ package sim
 
 import (
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -129,6 +130,13 @@ func (s schema) single(want string, v any) error {
 	case "Guid":
 		text, _ := v.(string)
 		ok = graph.IsGUID(text)
+	case "Binary":
+		text, isText := v.(string)
+		_, err := base64.StdEncoding.DecodeString(text)
+		ok = isText && err == nil
+	case "Duration":
+		text, _ := v.(string)
+		_, ok = span(text)
 	case "DateTimeOffset":
 		text, _ := v.(string)
 		_, err := time.Parse(time.RFC3339Nano, text)

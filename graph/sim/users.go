@@ -107,7 +107,7 @@ func getMembers(t *Tenant, c *call) (any, *fault) {
 func (t *Tenant) showPrincipal(d *directory, id string) object {
 	if g := d.group(id); g != nil {
 		return object{"@odata.type": "#microsoft.graph.group", "id": g.id, "displayName": g.name, "securityEnabled": true,
-			"mailEnabled": false, "isAssignableToRole": true}
+			"mailEnabled": false, "isAssignableToRole": d.roleAssignable(g)}
 	}
 	if u := d.user(id); u != nil {
 		o := t.showUser(u)

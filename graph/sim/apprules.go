@@ -1,0 +1,102 @@
+package sim
+
+import (
+	"encoding/json"
+	"regexp"
+	"strconv"
+	"time"
+
+	"cspready/graph"
+)
+
+const appRulesName = "Default app management tenant policy"
+
+// getAppRules answers what the tenant allows of the credentials of applications. Where nobody ever set anything, it is not in force.
+//
+// https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get
+func getAppRules(_ *Tenant, c *call) (any, *fault) {
+	if c.dir.appRules != nil {
+		return deep(c.dir.appRules), nil
+	}
+	return newAppRules(false, []any{}, []any{}), nil
+}
+
+func newAppRules(enabled bool, secrets, keys []any) object {
+	return object{
+		"id": "00000000-0000-0000-0000-000000000000", "displayName": appRulesName, "isEnabled": enabled,
+		"description":                  "Default tenant policy that enforces app management restrictions on applications and service principals.",
+		"applicationRestrictions":      object{"passwordCredentials": secrets, "keyCredentials": keys},
+		"servicePrincipalRestrictions": object{"passwordCredentials": []any{}, "keyCredentials": []any{}},
+	}
+}
+
+// getOwnAppRules answers the rules that are set for one registration. No scenario sets any.
+func getOwnAppRules(_ *Tenant, c *call) (any, *fault) {
+	if c.dir.application(c.ids[0]) == nil {
+		return nil, notFound(c.ids[0])
+	}
+	return list{}, nil
+}
+
+// rules are those in force for applications.
+func (d *directory) rules() graph.CredentialRules {
+	restrictions, _ := d.appRules["applicationRestrictions"].(object)
+	return rulesOf(d.appRules["isEnabled"] == true, restrictions)
+}
+
+// rulesOf reads the restrictions of a policy.
+func rulesOf(enabled bool, restrictions object) graph.CredentialRules {
+	rules := graph.CredentialRules{Enabled: enabled}
+	for _, kind := range []string{"passwordCredentials", "keyCredentials"} {
+		list, _ := elements(restrictions[kind])
+		for _, item := range list {
+			o, _ := item.(object)
+			rules.Rules = append(rules.Rules, ruleOf(o))
+		}
+	}
+	return rules
+}
+
+func ruleOf(o object) graph.CredentialRule {
+	rule := graph.CredentialRule{Type: word(o, "restrictionType"), Enabled: word(o, "state") == "enabled", After: moment(o, "restrictForAppsCreatedAfterDateTime")}
+	if most := word(o, "maxLifetime"); most != "" {
+		var ok bool
+		if rule.Most, ok = span(most); !ok {
+			rule.Strange = most
+		}
+	}
+	if o["excludeActors"] != nil {
+		text, _ := json.Marshal(o["excludeActors"]) // it came from JSON, or could have
+		rule.Strange = string(text)
+	}
+	return rule
+}
+
+// refuseLifetime refuses a credential that is good for longer than a rule allows.
+//
+// https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy
+func (d *directory) refuseLifetime(kind string, a *application, from, to time.Time) *fault {
+	for _, rule := range d.rules().Concerning(kind, a.created) {
+		if rule.Most > 0 && to.Sub(from) > rule.Most {
+			return invalid("CredentialInvalidLifetimeAsPerAppPolicy", "Credential lifetime exceeds the max value allowed as per assigned policy "+appRulesName+".")
+		}
+	}
+	return nil
+}
+
+var duration = regexp.MustCompile(`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$`)
+
+// span reads a duration of ISO 8601, such as P90D. Years and months are counted as 365 and 30 days.
+func span(text string) (time.Duration, bool) {
+	const day = 24 * time.Hour
+	m := duration.FindStringSubmatch(text)
+	if m == nil || text == "P" || text[len(text)-1] == 'T' {
+		return 0, false
+	}
+	var total time.Duration
+	for i, unit := range []time.Duration{365 * day, 30 * day, 7 * day, day, time.Hour, time.Minute, time.Second} {
+		n, _ := strconv.Atoi(m[i+1]) // empty where the part is not there
+		total += time.Duration(n) * unit
+	}
+	return total, true
+}

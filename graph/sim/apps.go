@@ -1,0 +1,113 @@
+package sim
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// application finds a registration by its object id. Deleted ones are elsewhere: see [directory.deleted].
+func (d *directory) application(id string) *application {
+	return d.findApplication(func(a *application) bool { return strings.EqualFold(a.id, id) && a.deleted.IsZero() })
+}
+
+// applicationOf finds a registration by its application id.
+func (d *directory) applicationOf(appID string) *application {
+	return d.findApplication(func(a *application) bool { return strings.EqualFold(a.appID, appID) && a.deleted.IsZero() })
+}
+
+func (d *directory) findApplication(which func(*application) bool) *application {
+	i := slices.IndexFunc(d.applications, which)
+	if i < 0 {
+		return nil
+	}
+	return d.applications[i]
+}
+
+// replace puts the new state of a registration in the place of the old one.
+func (d *directory) replace(a *application) {
+	i := slices.IndexFunc(d.applications, func(b *application) bool { return b.id == a.id })
+	d.applications[i] = a
+}
+
+// owns reports whether a user owns a registration. Owners need no role to change it.
+func (d *directory) owns(user, id string) bool {
+	a := d.application(id)
+	return a != nil && slices.Contains(a.owners, user)
+}
+
+// showApplication shows a registration, with the certificates themselves or without.
+func showApplication(a *application, certificates bool) object {
+	o := deep(a.properties).(object)
+	maps.Copy(o, object{"id": a.id, "appId": a.appID, "displayName": a.name, "createdDateTime": stamp(a.created), "deletedDateTime": stamp(a.deleted)})
+	keys, secrets := []object{}, []object{}
+	for _, k := range a.keys {
+		keys = append(keys, k.show(certificates))
+	}
+	for _, s := range a.secrets {
+		secrets = append(secrets, s.show())
+	}
+	o["keyCredentials"], o["passwordCredentials"] = keys, secrets
+	return o
+}
+
+func (k appKey) show(certificate bool) object {
+	o := object{"keyId": k.id, "displayName": text(k.name), "type": certificateType, "usage": "Verify", "key": nil,
+		"customKeyIdentifier": base64.StdEncoding.EncodeToString(k.identifier), "startDateTime": stamp(k.starts), "endDateTime": stamp(k.ends)}
+	if k.identifier == nil {
+		sum, _ := hex.DecodeString(k.thumbprint) // it was made by encoding
+		o["customKeyIdentifier"] = base64.StdEncoding.EncodeToString(sum)
+	}
+	if certificate && k.certificate != nil {
+		o["key"] = base64.StdEncoding.EncodeToString(k.certificate.Raw)
+	}
+	return o
+}
+
+func (s appSecret) show() object {
+	return object{"keyId": s.id, "displayName": text(s.name), "hint": text(s.hint), "secretText": nil, "customKeyIdentifier": nil,
+		"startDateTime": stamp(s.starts), "endDateTime": stamp(s.ends)}
+}
+
+func getApplications(_ *Tenant, c *call) (any, *fault) {
+	if f := c.noGuest(); f != nil {
+		return nil, f
+	}
+	living := slices.DeleteFunc(slices.Clone(c.dir.applications), func(a *application) bool { return !a.deleted.IsZero() })
+	return listOf(living, func(a *application) object { return showApplication(a, false) }), nil
+}
+
+func getApplication(_ *Tenant, c *call) (any, *fault) {
+	a := c.dir.application(c.ids[0])
+	if a == nil {
+		return nil, notFound(c.ids[0])
+	}
+	return showApplication(a, c.wantsKeys()), nil
+}
+
+func getApplicationByAppID(_ *Tenant, c *call) (any, *fault) {
+	a := c.dir.applicationOf(c.ids[0])
+	if a == nil {
+		return nil, notFound(c.ids[0])
+	}
+	return showApplication(a, c.wantsKeys()), nil
+}
+
+// wantsKeys reports whether certificates are asked for by name: only then, and of a single application, are they told.
+//
+// https://learn.microsoft.com/graph/api/application-get
+func (c *call) wantsKeys() bool {
+	return slices.ContainsFunc(strings.Split(c.query.Get("$select"), ","), func(name string) bool {
+		return strings.TrimSpace(name) == "keyCredentials"
+	})
+}
+
+func getOwners(t *Tenant, c *call) (any, *fault) {
+	a := c.dir.application(c.ids[0])
+	if a == nil {
+		return nil, notFound(c.ids[0])
+	}
+	return listOf(a.owners, func(id string) object { return t.showPrincipal(c.dir, id) }), nil
+}

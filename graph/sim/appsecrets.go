@@ -1,0 +1,78 @@
+package sim
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// secretYears is how long a client secret is good for unless something else is asked for.
+const secretYears = 2
+
+const secretLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789~._-"
+
+// postSecret makes a client secret. This answer is the only one that ever holds it.
+//
+// https://learn.microsoft.com/graph/api/application-addpassword
+func postSecret(t *Tenant, c *call) (any, *fault) {
+	a, f := t.registered(c)
+	if f != nil {
+		return nil, f
+	}
+	asked, _ := c.change["passwordCredential"].(object)
+	if word(asked, "secretText") != "" || word(asked, "hint") != "" {
+		return nil, badRequest("The secret of a password credential is generated and cannot be set.")
+	}
+	now := time.Now().Truncate(time.Second)
+	made := appSecret{id: t.newID(), name: word(asked, "displayName"), value: t.newSecret(), added: now,
+		starts: moment(asked, "startDateTime"), ends: moment(asked, "endDateTime")}
+	made.hint = made.value[:3]
+	if made.starts.IsZero() {
+		made.starts = now
+	}
+	if made.ends.IsZero() {
+		made.ends = made.starts.AddDate(secretYears, 0, 0)
+	}
+	if !made.ends.After(made.starts) || !made.ends.After(now) {
+		return nil, badRequest("Password credential end date is invalid.")
+	}
+	if len(c.dir.rules().Concerning(graph.RulePasswordAddition, a.created)) > 0 {
+		return nil, invalid("CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed as per assigned policy '"+appRulesName+"'.")
+	}
+	if f := c.dir.refuseLifetime(graph.RulePasswordLifetime, a, made.starts, made.ends); f != nil {
+		return nil, f
+	}
+	a.secrets = append(a.secrets, made)
+	t.change(func(d *directory) { d.replace(a) })
+	o := made.show()
+	o["secretText"] = made.value
+	return o, nil
+}
+
+// newSecret is 40 characters long, as Microsoft's are.
+func (t *Tenant) newSecret() string {
+	var b strings.Builder
+	for range 40 {
+		b.WriteByte(secretLetters[t.random.IntN(len(secretLetters))])
+	}
+	return b.String()
+}
+
+// postRemoveSecret removes a client secret.
+//
+// https://learn.microsoft.com/graph/api/application-removepassword
+func postRemoveSecret(t *Tenant, c *call) (any, *fault) {
+	a, f := t.registered(c)
+	if f != nil {
+		return nil, f
+	}
+	before := len(a.secrets)
+	a.secrets = slices.DeleteFunc(a.secrets, func(s appSecret) bool { return strings.EqualFold(s.id, word(c.change, "keyId")) })
+	if len(a.secrets) == before {
+		return nil, badRequest("No password credential found with keyId '" + word(c.change, "keyId") + "'.")
+	}
+	t.change(func(d *directory) { d.replace(a) })
+	return nil, nil
+}
