@@ -9,6 +9,7 @@ func postRevoke(t *Tenant, c *call) (any, *fault) {
 		return nil, notFound(c.ids[0])
 	}
 	t.changeUser(u.id, func(u *user) { u.validFrom = time.Now() })
+	t.ended[u.id] = t.signIns
 	if u.id == c.who.user {
 		t.revoke()
 	}

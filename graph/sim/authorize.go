@@ -43,10 +43,11 @@ func (t *Tenant) authorize(where authority, q url.Values, approved bool) landing
 	if !ok {
 		return stop("AADSTS90002")
 	}
-	if _, ok := t.clients[q.Get("client_id")]; !ok {
-		return stop("AADSTS700016")
+	client, r := t.clientAt(where, specific, q.Get("client_id"))
+	if r != nil {
+		return stop(r.code)
 	}
-	if !redirects.MatchString(q.Get("redirect_uri")) {
+	if !t.returns(client, q.Get("redirect_uri")) {
 		return stop("AADSTS50011")
 	}
 	l := landing{status: http.StatusFound, redirect: q.Get("redirect_uri"), fields: url.Values{}}
@@ -68,20 +69,26 @@ func (t *Tenant) authorize(where authority, q url.Values, approved bool) landing
 		t.page = "Pick an account"
 		return landing{status: http.StatusOK, page: t.page, form: q}
 	}
-	return t.finishAuthorize(l, a, q)
+	return t.finishAuthorize(l, a, q, client)
 }
 
-func (t *Tenant) finishAuthorize(l landing, a asked, q url.Values) landing {
+func (t *Tenant) finishAuthorize(l landing, a asked, q url.Values, client *appClient) landing {
 	if t.person.Does == Decline {
 		t.page = "You have declined. You may now close this window."
 		return t.turnAway(l, refuse("AADSTS65004"))
 	}
-	refused, amr := t.meet(a)
+	refused, p := t.meet(a)
 	if refused != "" {
 		return t.turnAway(l, refuse(refused))
 	}
+	if client != nil {
+		if r := t.lets(client, a, t.grant(a, p)); r != nil {
+			t.page = errorPage(r.code)
+			return t.turnAway(l, r)
+		}
+	}
 	key := "1.sim-code-" + t.newID()
-	t.codes[key] = &authCode{asked: a, amr: amr, redirect: l.redirect, challenge: q.Get("code_challenge"), expires: time.Now().Add(codeLife)}
+	t.codes[key] = &authCode{asked: a, proof: p, redirect: l.redirect, challenge: q.Get("code_challenge"), expires: time.Now().Add(codeLife)}
 	l.fields.Set("code", key)
 	l.fields.Set("session_state", t.newID())
 	return l

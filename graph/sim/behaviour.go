@@ -35,6 +35,22 @@ type Behaviour struct {
 	// KeysEvery makes the simulated person register a security key each time that it has passed since an account got a Temporary Access
 	// Pass, or was made where the tenant allows it none, until the account has two; 0: nobody registers keys.
 	KeysEvery time.Duration
+	// SignInLag is how long the sign-in service does not know yet what is new of applications: themselves, their service principals,
+	// certificates and secrets, and consents.
+	SignInLag time.Duration
+	// ExactRedirects takes http://localhost of a web application to be that port alone, and not any.
+	ExactRedirects bool
+	// LosesMFA leaves MFA out of the tokens of an application from the second time on that a refresh token of a sign-in is redeemed.
+	LosesMFA bool
+	// Marked puts a byte order mark before what Partner Center answers.
+	Marked bool
+	// OldMFAError makes Partner Center refuse a token without MFA as in 2019: without a code, without a body.
+	OldMFAError bool
+	// MFAUnenforced makes Partner Center answer who comes without MFA, and tell it only.
+	MFAUnenforced bool
+	// MFAInBody makes Partner Center tell of MFA in the body and not in a header, MFAUntold nowhere.
+	MFAInBody bool
+	MFAUntold bool
 }
 
 // Realistic is the behaviour of a demo: the waits and limits of the real services, at a pace that is pleasant to watch.
@@ -46,6 +62,7 @@ func Realistic() Behaviour {
 		Challenged: true,
 		Interval:   2 * time.Second,
 		KeysEvery:  12 * time.Second,
+		SignInLag:  6 * time.Second,
 	}
 }
 

@@ -32,7 +32,8 @@ type call struct {
 // An answer is what a call that went well gets.
 type answer struct {
 	status int
-	value  any // object; string for text/plain; nil for no body
+	value  any         // object; string for text/plain; nil for no body
+	header http.Header // of Partner Center
 }
 
 // ask answers a call after the time that it takes.
@@ -72,6 +73,9 @@ func (t *Tenant) serve(c *call) (answer, *fault) {
 func (t *Tenant) answer(c *call) (answer, *fault) {
 	if t.cloud.IsVault(c.host) {
 		return t.answerVault(c)
+	}
+	if isPartnerHost(c.host) {
+		return t.answerPartner(c)
 	}
 	return t.answerGraph(c)
 }

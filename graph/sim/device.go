@@ -14,7 +14,7 @@ type deviceCode struct {
 	polls   int
 	typed   bool // the person has typed the code, and what follows is settled
 	code    string
-	amr     []string
+	proof   proof
 	used    bool
 }
 
@@ -54,13 +54,13 @@ func (t *Tenant) redeemDevice(form url.Values) (object, *refusal) {
 		return nil, r
 	}
 	d.used = true
-	if r := t.finish(); r != nil {
+	if r := t.finish(nil); r != nil {
 		return nil, r
 	}
 	if d.code != "" { // blocked, and it shows in that the session cannot last
-		return t.issue(t.grant(d.asked, []string{"pwd"}), false), nil
+		return t.issue(t.grant(d.asked, proof{amr: []string{"pwd"}}), false), nil
 	}
-	return t.issue(t.grant(d.asked, d.amr), d.asked.offline), nil
+	return t.issue(t.grant(d.asked, d.proof), d.asked.offline), nil
 }
 
 // settled is what a poll is told unless there are tokens to be had.
@@ -91,7 +91,7 @@ func (t *Tenant) typeCode(d *deviceCode) {
 		d.code, t.page = declinedCode, "You have declined. You may now close this window."
 		return
 	}
-	d.code, d.amr = t.meet(d.asked)
+	d.code, d.proof = t.meet(d.asked)
 }
 
 // byUserCode finds the sign-in of a typed code, which may have been typed in lower case or with blanks.

@@ -19,8 +19,8 @@ type Door struct {
 	mu       sync.Mutex
 	session  graph.Session
 	who      *grant
-	vaults   *grant // what the session shows to Key Vaults; nil until it is asked for
-	token    string // refresh token; empty when the session cannot be renewed
+	others   map[string]*grant // what the session shows to services other than Graph, by resource
+	token    string            // refresh token; empty when the session cannot be renewed
 	renewals chan graph.Renewal
 	pending  *renewal
 }
@@ -48,7 +48,7 @@ func (t *Tenant) hand(scopes []string) object {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	a := asked{client: graph.CommandLineTools, scopes: scopes, echo: strings.Join(full, " "), claims: capable}
-	return t.issue(t.grant(a, []string{"pwd", "mfa"}), true)
+	return t.issue(t.grant(a, proof{amr: []string{"pwd", "mfa"}}), true)
 }
 
 // enter puts what the token endpoint answered in force.
@@ -57,7 +57,7 @@ func (d *Door) enter(answer object, way graph.Way) graph.Session {
 	token, _ := answer["refresh_token"].(string)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.who, d.vaults, d.token = g, nil, token
+	d.who, d.others, d.token = g, map[string]*grant{}, token
 	d.session = g.session(way)
 	return d.session
 }

@@ -11,9 +11,10 @@ import (
 
 // ask has a request to Graph answered.
 func (d *Door) ask(ctx context.Context, op, method, path string, query url.Values, body []byte) (any, error) {
-	return d.send(ctx, op, call{
+	a, err := d.send(ctx, op, call{
 		method: method, host: d.tenant.cloud.Hosts().Graph, version: versionOf(path), path: path, query: query, header: http.Header{}, body: body,
 	}, d.atGraph)
+	return a.value, err
 }
 
 // atGraph is the grant to show to Graph, another one if it refused one.
@@ -30,12 +31,13 @@ func (d *Door) atGraph(ctx context.Context, op string, refused *grant, claims st
 	return who, nil
 }
 
-// send has a request answered, waits out what passes, and gets another grant once if the one that is shown is refused.
-func (d *Door) send(ctx context.Context, op string, sent call, grant func(context.Context, string, *grant, string) (*grant, error)) (any, error) {
+// send has a request answered, waits out what passes, and gets another grant once if the one that is shown is refused. A call
+// that comes with a grant is made with that alone.
+func (d *Door) send(ctx context.Context, op string, sent call, grant func(context.Context, string, *grant, string) (*grant, error)) (answer, error) {
 	write := sent.method != http.MethodGet
 	who, err := grant(ctx, op, nil, "")
 	if err != nil {
-		return nil, err
+		return answer{}, err
 	}
 	var patience patience
 	for renewed := false; ; {
@@ -44,29 +46,29 @@ func (d *Door) send(ctx context.Context, op string, sent call, grant func(contex
 		a, f := d.tenant.ask(ctx, &c)
 		switch {
 		case ctx.Err() != nil && f != nil:
-			return nil, &graph.Error{Op: op, Kind: graph.ErrOffline, Cause: ctx.Err()}
+			return answer{}, &graph.Error{Op: op, Kind: graph.ErrOffline, Cause: ctx.Err()}
 		case f == nil:
-			return a.value, nil
+			return a, nil
 		case f.owner != "" && f.owner != who.tenant:
-			return nil, &graph.Error{Op: op, Kind: graph.ErrWrongTenant, Status: f.status, Request: f.request}
-		case f.status == http.StatusUnauthorized && !renewed:
+			return answer{}, &graph.Error{Op: op, Kind: graph.ErrWrongTenant, Status: f.status, Request: f.request}
+		case f.status == http.StatusUnauthorized && !renewed && f.code != noMFA && sent.who == nil:
 			if who, err = grant(ctx, op, who, f.claims); err != nil {
-				return nil, err
+				return answer{}, err
 			}
 			renewed = true
 		case f.passing() && (!write || f.status == http.StatusTooManyRequests) && patience.left(f.retryAfter):
 			if err := patience.wait(ctx, op); err != nil {
-				return nil, &graph.Error{Op: op, Kind: graph.ErrOffline, Cause: err}
+				return answer{}, &graph.Error{Op: op, Kind: graph.ErrOffline, Cause: err}
 			}
 		default:
-			return nil, f.err(op, write)
+			return answer{}, f.err(op, write)
 		}
 	}
 }
 
 // versionOf is where an operation is: some are in beta only.
 func versionOf(path string) string {
-	if strings.HasSuffix(path, "/authentication/requirements") {
+	if strings.HasSuffix(path, "/authentication/requirements") || strings.HasPrefix(path, scorePath) {
 		return "beta"
 	}
 	return "v1.0"

@@ -21,6 +21,7 @@ type fault struct {
 	owner      string // the tenant whose tokens a vault takes, and for what
 	resource   string
 	html       bool   // an error page of something in between
+	silent     bool   // there is nothing but the status
 	reset      bool   // the connection died, there is no answer
 	request    string // id of the request
 	client     string // client-request-id
@@ -58,6 +59,8 @@ func (f *fault) err(op string, write bool) error {
 func (f *fault) kind(write bool) graph.Kind {
 	kind := graph.AnswerKind(f.status, f.code, f.message, f.details...)
 	switch {
+	case f.code == noMFA:
+		return graph.ErrMFA // another token of the same sign-in would prove no more
 	case f.code == absentVault:
 		return graph.ErrNotFound
 	case f.reset:

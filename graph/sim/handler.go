@@ -18,13 +18,13 @@ import (
 // bodyLimit is more than any request of this API needs.
 const bodyLimit = 4 << 20
 
-// Hosts lists the names under which [Tenant.Handler] answers, in all clouds: the sign-in services, their aliases, and Graph.
+// Hosts lists the names under which [Tenant.Handler] answers, in all clouds: the sign-in services, their aliases, Graph, and Partner Center.
 // Those of Key Vaults are [Tenant.VaultHosts].
 func Hosts() []string {
 	var hosts []string
 	for _, c := range graph.Clouds() {
-		for _, h := range append(aliases(c.Hosts().Login), c.Hosts().Graph) {
-			if !slices.Contains(hosts, h) {
+		for _, h := range append(aliases(c.Hosts().Login), c.Hosts().Graph, c.Hosts().PartnerCenter) {
+			if h != "" && !slices.Contains(hosts, h) {
 				hosts = append(hosts, h)
 			}
 		}
@@ -43,7 +43,8 @@ func aliases(login string) []string {
 	return []string{login}
 }
 
-// Handler answers as the sign-in service, as Graph or as a Key Vault of the tenant, by the name that the request is for. A broken connection, if there is to be
+// Handler answers as the sign-in service, as Graph, as Partner Center or as a Key Vault of the tenant, by the name that the
+// request is for. A broken connection, if there is to be
 // one, is a panic with [http.ErrAbortHandler], which servers understand.
 func (t *Tenant) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -51,6 +52,10 @@ func (t *Tenant) Handler() http.Handler {
 		host, _, _ = strings.Cut(host, ":")
 		if t.vaults[host] != nil {
 			t.serveVault(w, r, host)
+			return
+		}
+		if isPartnerHost(host) {
+			t.servePartner(w, r, host)
 			return
 		}
 		for _, c := range graph.Clouds() {

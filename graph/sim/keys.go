@@ -41,15 +41,23 @@ func (t *Tenant) registerKey(u *user, at time.Time) error {
 	key := method{id: t.newID(), kind: "fido2"}
 	t.changeUser(u.id, func(u *user) {
 		u.methods = append(slices.Clone(u.methods), key)
-		for i, m := range u.methods {
-			if using && m.pass != nil {
-				spent := *m.pass
-				spent.used = true
-				u.methods[i].pass = &spent
-			}
+		if using {
+			u.spend()
 		}
 	})
 	return nil
+}
+
+// spend notes on a copy of an account that its Temporary Access Pass was used.
+func (u *user) spend() {
+	u.methods = slices.Clone(u.methods)
+	for i, m := range u.methods {
+		if m.pass != nil {
+			spent := *m.pass
+			spent.used = true
+			u.methods[i].pass = &spent
+		}
+	}
 }
 
 // pass is the Temporary Access Pass of an account, nil if it has none that was made here.

@@ -65,7 +65,7 @@ func (t *Tenant) grantBy(where authority, endpoint string, form url.Values) (obj
 		return nil, refuse("AADSTS90002")
 	}
 	if _, ok := t.clients[form.Get("client_id")]; !ok {
-		return nil, refuse("AADSTS700016")
+		return t.grantToApp(where, specific, endpoint, form)
 	}
 	if form.Has("client_secret") || form.Has("client_assertion") {
 		return nil, refuse("AADSTS700025")
@@ -81,19 +81,24 @@ func (t *Tenant) grantBy(where authority, endpoint string, form url.Values) (obj
 	case "device_code", "urn:ietf:params:oauth:grant-type:device_code":
 		return t.redeemDevice(form)
 	case "authorization_code":
-		return t.redeemCode(form)
+		return t.redeemCode(form, nil)
 	case "refresh_token":
-		return t.renew(form)
+		return t.renew(form, nil)
 	}
 	return nil, refuse("AADSTS70003")
 }
 
 var scopeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9.-]*$|^\.default$`)
 
+// refreshLife is how long a refresh token is good for when it is not used.
+//
+// https://learn.microsoft.com/entra/identity-platform/refresh-tokens
+const refreshLife = 90 * 24 * time.Hour
+
 // asked reads what a request for a sign-in asks for.
 func (t *Tenant) asked(place string, form url.Values, specific, home bool) (asked, *refusal) {
 	a := asked{place: place, client: form.Get("client_id"), specific: specific, home: home, echo: form.Get("scope"),
-		claims: form.Get("claims"), hint: form.Get("login_hint")}
+		claims: form.Get("claims"), hint: form.Get("login_hint"), app: t.clients[form.Get("client_id")] == ""}
 	if form.Has("amr_values") {
 		return asked{}, refuse("AADSTS901002")
 	}
@@ -108,26 +113,36 @@ func (t *Tenant) asked(place string, form url.Values, specific, home bool) (aske
 		case "openid", "profile", "email":
 			continue
 		}
-		if t.ofVault(full) {
-			if r := a.askVault(t, full); r != nil {
-				return asked{}, r
-			}
-			continue
-		}
-		name, r := t.scope(full)
-		if r != nil {
+		if r := t.ask1(&a, full); r != nil {
 			return asked{}, r
 		}
-		if a.resource != "" {
-			return asked{}, refuse("AADSTS70011") // one resource at a time
-		}
-		if name == ".default" {
-			a.scopes = append(a.scopes, consented()...)
-			continue
-		}
-		a.scopes = append(a.scopes, name)
 	}
 	return a, nil
+}
+
+// ask1 adds a scope to what is asked for.
+func (t *Tenant) ask1(a *asked, full string) *refusal {
+	switch {
+	case a.app:
+		return t.askByApp(a, full)
+	case t.ofVault(full):
+		return a.askVault(t, full)
+	case t.ofPartner(full):
+		return a.askPartner(t, full)
+	}
+	name, r := t.scope(full)
+	if r != nil {
+		return r
+	}
+	if a.resource != "" {
+		return refuse("AADSTS70011") // one resource at a time
+	}
+	if name == ".default" {
+		a.scopes = append(a.scopes, consented()...)
+		return nil
+	}
+	a.scopes = append(a.scopes, name)
+	return nil
 }
 
 // consented are the permissions that ".default" stands for: what an administrator agreed to at some time, here all that is needed
@@ -160,7 +175,7 @@ func (t *Tenant) scope(full string) (string, *refusal) {
 // An authCode is what a browser sign-in gives to the client.
 type authCode struct {
 	asked     asked
-	amr       []string
+	proof     proof
 	redirect  string
 	challenge string
 	expires   time.Time
@@ -170,7 +185,8 @@ type authCode struct {
 // codeLife is how long an authorization code may be redeemed.
 const codeLife = 10 * time.Minute
 
-func (t *Tenant) redeemCode(form url.Values) (object, *refusal) {
+// redeemCode gives tokens for a code. Client is nil for an application of Microsoft's.
+func (t *Tenant) redeemCode(form url.Values, client *appClient) (object, *refusal) {
 	code, ok := t.codes[form.Get("code")]
 	switch {
 	case !ok || code.asked.client != form.Get("client_id"):
@@ -185,13 +201,19 @@ func (t *Tenant) redeemCode(form url.Values) (object, *refusal) {
 		return nil, refuse("AADSTS501481")
 	}
 	code.used = true
-	if r := t.finish(); r != nil {
+	if r := t.finish(client); r != nil {
 		return nil, r
 	}
 	if claims := form.Get("claims"); strings.Contains(claims, `"xms_cc"`) {
 		code.asked.claims = claims
 	}
-	return t.issue(t.grant(code.asked, code.amr), code.asked.offline), nil
+	g := t.grant(code.asked, code.proof)
+	if client != nil {
+		if r := t.lets(client, code.asked, g); r != nil {
+			return nil, r
+		}
+	}
+	return t.issue(g, code.asked.offline), nil
 }
 
 // challenge is what PKCE makes of a verifier.
@@ -201,18 +223,18 @@ func challenge(verifier string) string {
 }
 
 // finish is what can still go wrong when a finished sign-in is turned into tokens.
-func (t *Tenant) finish() *refusal {
+func (t *Tenant) finish(client *appClient) *refusal {
 	if code := t.person.Codes["token"]; code != "" {
 		return refuse(code)
 	}
-	if t.scenario.NoConsent {
+	if client == nil && t.scenario.NoConsent {
 		return refuse("AADSTS65001")
 	}
 	return nil
 }
 
 // renew gives new tokens for a refresh token. As in Entra ID the old one stays good; clients are to use the new one.
-func (t *Tenant) renew(form url.Values) (object, *refusal) {
+func (t *Tenant) renew(form url.Values, client *appClient) (object, *refusal) {
 	g, ok := t.refresh[form.Get("refresh_token")]
 	if !ok || g.client != form.Get("client_id") {
 		return nil, refuse("AADSTS70000")
@@ -226,18 +248,27 @@ func (t *Tenant) renew(form url.Values) (object, *refusal) {
 		if r != nil {
 			return nil, r
 		}
-		fresh := t.grant(a, g.amr)
-		renewed.resource, renewed.scopes, renewed.echo, renewed.cae = fresh.resource, fresh.scopes, fresh.echo, fresh.cae
+		fresh := t.grant(a, proof{})
+		renewed.asked, renewed.resource, renewed.scopes, renewed.echo, renewed.cae = a, fresh.resource, fresh.scopes, fresh.echo, fresh.cae
+	}
+	if client != nil {
+		if r := t.lets(client, renewed.asked, &renewed); r != nil {
+			return nil, r
+		}
+		t.wear(&renewed)
 	}
 	return t.issue(&renewed, true), nil
 }
 
 func (t *Tenant) mayRenew(g *grant) *refusal {
 	u := t.latest().user(g.user)
+	expired := !time.Now().Before(g.issued.Add(refreshLife)) || !g.ends.IsZero() && !time.Now().Before(g.ends)
 	switch {
 	case t.person.Codes["refresh"] != "":
 		return refuse(t.person.Codes["refresh"])
-	case g.signedIn < t.revocation:
+	case expired:
+		return refuse("AADSTS700082")
+	case g.signedIn < t.revocation || g.number <= t.ended[g.user]:
 		return refuse("AADSTS50173")
 	case u != nil && u.disabled:
 		return refuse("AADSTS50057")

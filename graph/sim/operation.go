@@ -167,7 +167,7 @@ var operations = slices.Concat([]operation{
 		page: 999, handle: getMembers},
 	{method: "GET", path: "/groups/{}/transitiveMembers", scopes: readGroups, entity: "directoryObject", context: "directoryObjects",
 		page: 999, handle: getMembers},
-}, applicationOperations)
+}, applicationOperations, scoreOperations)
 
 // find returns the operation of a request and what its {} stand for.
 func (t *Tenant) find(c *call) (*operation, []string, *fault) {

@@ -19,6 +19,11 @@ type Person struct {
 	// HomeTenant is the tenant of the account if it is another: a person who picked the wrong account, or, with [PersonalTenant],
 	// a personal one.
 	HomeTenant string `json:"homeTenant"`
+	// Stubborn people use their own account whatever the client offers.
+	Stubborn bool `json:"stubborn"`
+	// WithoutMFA makes their sign-ins to applications of the tenant end without MFA although it was asked for, as where another identity
+	// provider does not tell of it.
+	WithoutMFA bool `json:"withoutMfa"`
 }
 
 // PersonalTenant is the tenant that personal Microsoft accounts are in.

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// A Request is one that reached Graph or a Key Vault, items of a $batch one by one. It holds no token.
+// A Request is one that reached Graph, Partner Center or a Key Vault, items of a $batch one by one. It holds no token.
 type Request struct {
 	Time    time.Time
 	Method  string
 	Host    string
-	Version string // "v1.0" or "beta"; empty for a vault
-	Path    string // below the version: "/users", "/secrets/name"
+	Version string // "v1.0" or "beta"; empty for Partner Center and vaults
+	Path    string // below the version: "/users"; all of it elsewhere: "/v1/customers", "/secrets/name"
 	Query   url.Values
 	Header  http.Header // without Authorization
 	Scopes  []string    // of the token

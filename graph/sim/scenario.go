@@ -51,6 +51,11 @@ type Scenario struct {
 	Vendors         []VendorScenario      `json:"vendors"`
 	AppRules        *AppRulesScenario     `json:"appRules"`        // nil: no rules are in force
 	NoPartnerCenter bool                  `json:"noPartnerCenter"` // Partner Center has no service principal
+	PartnerCenter   PartnerScenario       `json:"partnerCenter"`
+	Score           *ScoreScenario        `json:"score"` // nil: the tenant has no partner security score
+	// PartnerPreauthorized is whether Microsoft lets the application that people sign in with ask for tokens for Partner Center; true when
+	// absent.
+	PartnerPreauthorized *bool `json:"partnerPreauthorized"`
 }
 
 // A Domain is a verified domain of a scenario.

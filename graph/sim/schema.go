@@ -121,10 +121,15 @@ func (s schema) single(want string, v any) error {
 	switch want {
 	case "Boolean":
 		_, ok = v.(bool)
-	case "Int32":
+	case "Int32", "Int64":
 		f, isNumber := v.(float64)
 		_, isInt := v.(int)
 		ok = isInt || isNumber && f == math.Trunc(f)
+	case "Single":
+		switch v.(type) {
+		case float64, int, string: // some are printed as texts
+			ok = true
+		}
 	case "String":
 		_, ok = v.(string)
 	case "Guid":

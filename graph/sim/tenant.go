@@ -41,6 +41,9 @@ type Tenant struct {
 
 	enrolments []enrolment // of people who are about to register keys
 
+	signIns int            // that were made so far
+	ended   map[string]int // the last sign-in of a user, by id, whose sessions were revoked
+
 	generation int       // of tokens; a later one outdates those before it
 	outdated   time.Time // when the generation began
 	revocation int       // the generation that the last revocation began
@@ -88,6 +91,7 @@ func New(s Scenario) (*Tenant, error) {
 		devices:  map[string]*deviceCode{},
 		codes:    map[string]*authCode{},
 		attempts: map[string]*attempt{},
+		ended:    map[string]int{},
 	}, nil
 }
 

@@ -31,6 +31,13 @@ type grant struct {
 	scopes   []string // by short name
 	echo     string
 	amr      []string
+	ends     time.Time // of the session; zero: when it is not used
+	number   int       // of the sign-in
+	proved   string    // how the client did, as appidacr has it
+	roles    []string  // of an application that acts for itself
+	own      bool      // it acts for itself
+	asked    asked
+	redeemed *int     // refresh tokens of the sign-in so far
 	wids     []string // roles at the time of issue
 	cae      bool     // the client understands claims challenges
 	signedIn int      // generation of the sign-in
@@ -40,11 +47,11 @@ type grant struct {
 }
 
 // grant makes what a sign-in of the person as asked leads to.
-func (t *Tenant) grant(a asked, amr []string) *grant {
+func (t *Tenant) grant(a asked, p proof) *grant {
 	g := &grant{
 		tenant: t.id, user: guid(t.person.HomeTenant, "user", t.person.UPN), upn: t.person.UPN, name: t.person.UPN,
-		client: a.client, resource: cmp.Or(a.resource, "https://"+t.cloud.Hosts().Graph), echo: a.echo, amr: amr, cae: strings.Contains(a.claims, `"xms_cc"`),
-		signedIn: t.generation,
+		client: a.client, resource: cmp.Or(a.resource, "https://"+t.cloud.Hosts().Graph), echo: a.echo, amr: p.amr, ends: p.ends, cae: strings.Contains(a.claims, `"xms_cc"`),
+		signedIn: t.generation, proved: "0", asked: a, redeemed: new(int),
 	}
 	if t.person.HomeTenant != "" {
 		g.tenant = t.person.HomeTenant
@@ -64,9 +71,11 @@ func (t *Tenant) issue(g *grant, offline bool) object {
 	now := time.Now()
 	g.made, g.issued, g.expires = t.generation, now, now.Add(t.behaviour.tokenLife())
 	g.wids = append(t.latest().roles(g.user, true), graph.PlainMember)
-	access := t.accessToken(g)
-	maps.DeleteFunc(t.tokens, func(_ string, old *grant) bool { return now.Sub(old.expires) > time.Hour })
-	t.tokens[access] = g
+	if g.number == 0 {
+		t.signIns++
+		g.number = t.signIns
+	}
+	access := t.keep(g)
 	life := int(t.behaviour.tokenLife() / time.Second)
 	answer := object{
 		"token_type": "Bearer", "scope": g.echo, "expires_in": life, "ext_expires_in": life, "access_token": access,
@@ -77,23 +86,47 @@ func (t *Tenant) issue(g *grant, offline bool) object {
 		token := "1.sim." + t.newID()
 		t.refresh[token] = g
 		answer["refresh_token"] = token
+		answer["refresh_token_expires_in"] = int(g.refreshLife() / time.Second)
 	}
 	return answer
+}
+
+// refreshLife is how long a refresh token is good for that is issued now.
+func (g *grant) refreshLife() time.Duration {
+	if g.ends.IsZero() {
+		return refreshLife
+	}
+	return min(refreshLife, time.Until(g.ends))
+}
+
+// keep makes the access token of a grant and remembers it.
+func (t *Tenant) keep(g *grant) string {
+	access := t.accessToken(g)
+	maps.DeleteFunc(t.tokens, func(_ string, old *grant) bool { return time.Since(old.expires) > time.Hour })
+	t.tokens[access] = g
+	return access
 }
 
 // accessToken is a token in the form that Graph's have. It is not signed: who holds it is looked up, not verified.
 func (t *Tenant) accessToken(g *grant) string {
 	claims := object{
 		"aud": g.resource, "iss": "https://sts.windows.net/" + g.tenant + "/", "tid": g.tenant, "oid": g.user, "sub": g.user,
-		"appid": g.client, "app_displayname": t.clients[g.client], "ver": "1.0", "uti": t.newID(), "upn": g.upn, "unique_name": g.upn,
+		"appid": g.client, "app_displayname": t.clientName(g.client), "appidacr": g.proved, "ver": "1.0", "uti": t.newID(), "upn": g.upn, "unique_name": g.upn,
 		"name": g.name, "scp": strings.Join(g.scopes, " "), "wids": g.wids, "amr": g.amr,
 		"iat": g.issued.Unix(), "nbf": g.issued.Unix(), "exp": g.expires.Unix(),
 	}
 	if g.cae {
 		claims["xms_cc"] = []string{"CP1"}
 	}
+	if g.own {
+		maps.DeleteFunc(claims, func(name string, _ any) bool { return slices.Contains(personal, name) })
+		claims["idtyp"], claims["roles"] = "app", g.roles
+	}
 	return unsigned(claims)
 }
+
+// personal are the claims about a person.
+var personal = []string{"upn", "unique_name", "name", "scp", "wids", "amr"}
 
 func (t *Tenant) idToken(g *grant) string {
 	return unsigned(object{

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Trouble is a misfortune that the tenant is told to have. It meets requests to Graph, items of a $batch among them, to Key Vaults, and
-// to the sign-in service.
+// Trouble is a misfortune that the tenant is told to have. It meets requests to Graph, items of a $batch among them, to Partner Center, to Key
+// Vaults, and to the sign-in service.
 type Trouble struct {
 	Method string // empty: any
 	// Path is that of the request below the API version, or below the tenant for the sign-in service; {} stands for any one

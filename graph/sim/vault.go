@@ -22,8 +22,8 @@ type VaultScenario struct {
 // absentVault is the code of a vault that is nowhere. It is no answer: the name leads to no service.
 const absentVault = "VaultNotFound"
 
-// vaultRight is the one permission of Key Vault.
-const vaultRight = "user_impersonation"
+// impersonation is the one permission of Key Vault, of Partner Center and of Azure.
+const impersonation = "user_impersonation"
 
 // A vault is a Key Vault with what was stored in it.
 type vault struct {

@@ -1,0 +1,164 @@
+package sim
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// An appClient is an application of the tenant as the sign-in service sees it.
+type appClient struct {
+	app    *application
+	sp     *principal
+	proved string // by what, as appidacr has it; empty until it did
+}
+
+// How an application proved itself, as the claim appidacr has it.
+//
+// https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+const (
+	bySecret      = "1"
+	byCertificate = "2"
+)
+
+// unheard reports whether something is so new that the sign-in service does not know it yet.
+func (t *Tenant) unheard(since time.Time) bool {
+	age := time.Since(since)
+	return age >= 0 && age < t.behaviour.SignInLag
+}
+
+// clientAt is the application of the tenant that asks, nil for one of Microsoft's.
+func (t *Tenant) clientAt(where authority, specific bool, id string) (*appClient, *refusal) {
+	if _, known := t.clients[id]; known {
+		return nil, nil
+	}
+	d := t.latest()
+	i := slices.IndexFunc(d.applications, func(a *application) bool { return a.deleted.IsZero() && strings.EqualFold(a.appID, id) })
+	if i < 0 || !where.home || t.unheard(d.applications[i].created) {
+		return nil, refuse("AADSTS700016")
+	}
+	c := &appClient{app: d.applications[i], sp: d.apiPrincipal(id)}
+	switch {
+	case !specific && word(c.app.properties, "signInAudience") == graph.OneTenant:
+		return nil, refuse("AADSTS50194")
+	case c.sp == nil || t.unheard(c.sp.created):
+		return nil, refuse("AADSTS7000229")
+	case c.sp.disabled:
+		return nil, refuse("AADSTS7000112")
+	}
+	return c, nil
+}
+
+// apiPrincipal is the service principal of an application id.
+func (d *directory) apiPrincipal(appID string) *principal {
+	i := slices.IndexFunc(d.principals, func(p *principal) bool { return strings.EqualFold(p.appID, appID) })
+	if i < 0 {
+		return nil
+	}
+	return d.principals[i]
+}
+
+// clientName is the name of an application.
+func (t *Tenant) clientName(id string) string {
+	if name, known := t.clients[id]; known {
+		return name
+	}
+	if p := t.latest().apiPrincipal(id); p != nil {
+		return p.name
+	}
+	return ""
+}
+
+// grantToApp answers an application of the tenant. All of them are confidential clients here: who proves nothing is refused.
+//
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-access-token-with-a-certificate-credential
+func (t *Tenant) grantToApp(where authority, specific bool, endpoint string, form url.Values) (object, *refusal) {
+	client, r := t.clientAt(where, specific, form.Get("client_id"))
+	if r != nil {
+		return nil, r
+	}
+	if endpoint == "devicecode" {
+		return nil, refuse("AADSTS7000218")
+	}
+	if client.proved, r = t.recognise(client.app, form); r != nil {
+		return nil, r
+	}
+	switch form.Get("grant_type") {
+	case "client_credentials":
+		return t.grantItself(client, specific, form)
+	case "authorization_code":
+		return t.redeemCode(form, client)
+	case "refresh_token":
+		return t.renew(form, client)
+	}
+	return nil, refuse("AADSTS70003")
+}
+
+// recognise looks at what an application proves itself with, and says what that was.
+func (t *Tenant) recognise(app *application, form url.Values) (proved string, r *refusal) {
+	switch {
+	case form.Get("client_assertion_type") == assertionType && form.Has("client_assertion"):
+		return byCertificate, t.verify(app, form.Get("client_assertion"))
+	case form.Get("client_secret") == "":
+		return "", refuse("AADSTS7000218")
+	}
+	for _, s := range app.secrets {
+		switch {
+		case s.value != form.Get("client_secret") || t.unheard(s.added):
+		case !s.ends.IsZero() && !time.Now().Before(s.ends):
+			return "", refuse("AADSTS7000222")
+		default:
+			return bySecret, nil
+		}
+	}
+	return "", refuse("AADSTS7000215")
+}
+
+// grantItself gives an application a token of its own, with the application permissions that it holds.
+//
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+func (t *Tenant) grantItself(client *appClient, specific bool, form url.Values) (object, *refusal) {
+	if !specific {
+		return nil, refuse("AADSTS50059")
+	}
+	a, r := t.asked("token", form, specific, true)
+	if r != nil {
+		return nil, r
+	}
+	if !slices.Equal(a.scopes, []string{".default"}) {
+		return nil, refuse("AADSTS1002012")
+	}
+	resource := t.latest().apiPrincipal(a.api)
+	if resource == nil && a.api != graph.GraphAPI {
+		return nil, refuse("AADSTS500011")
+	}
+	now := time.Now()
+	g := &grant{
+		tenant: t.id, user: client.sp.id, client: client.app.appID, resource: a.resource, own: true, proved: client.proved,
+		roles: t.latest().heldRoles(client.sp, resource), signedIn: t.generation, made: t.generation, issued: now, expires: now.Add(t.behaviour.tokenLife()),
+	}
+	life := int(t.behaviour.tokenLife() / time.Second)
+	return object{"token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": t.keep(g)}, nil
+}
+
+// heldRoles are the names of the application permissions that a service principal holds.
+func (d *directory) heldRoles(holder, resource *principal) []string {
+	names := []string{}
+	if resource == nil {
+		return names
+	}
+	for _, g := range d.roleGrants {
+		if g.principal != holder.id || g.resource != resource.id {
+			continue
+		}
+		for _, o := range resource.roles {
+			if o.id == g.role {
+				names = append(names, o.value)
+			}
+		}
+	}
+	return names
+}
