@@ -10,15 +10,29 @@ import (
 	"cspready/graph"
 )
 
+// localRedirect is where the browser is sent back to: any port of this machine will do.
+const localRedirect = "http://localhost:53682"
+
 // attemptLife is how long a browser sign-in may take.
 const attemptLife = 10 * time.Minute
 
-// signIn is the operation that all errors of an attempt name.
-const signIn = "sign in"
+// What the errors of an attempt name as their operation.
+const (
+	signIn      = "sign in"
+	signInToApp = "sign in to the application"
+)
+
+func (a *attempt) op() string {
+	if a.app != nil {
+		return signInToApp
+	}
+	return signIn
+}
 
 // An attempt is a sign-in at a Go door.
 type attempt struct {
 	door      *Door
+	app       *appSignIn // where somebody signs in to an application of the tenant
 	want      graph.Want
 	authority authority
 	prompt    graph.Prompt
@@ -34,10 +48,14 @@ type attempt struct {
 
 // Begin starts a sign-in of the simulated person.
 func (d *Door) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
-	a := &attempt{door: d, want: want, authority: authority{segment: "organizations", home: true}, returned: make(chan url.Values, 1)}
+	return (&attempt{door: d}).begin(ctx, want)
+}
+
+func (a *attempt) begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
+	a.want, a.authority, a.returned = want, authority{segment: "organizations", home: true}, make(chan url.Values, 1)
 	claims, ok := want.AskedClaims()
 	if !ok {
-		return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput}
+		return nil, &graph.Error{Op: a.op(), Kind: graph.ErrBadInput}
 	}
 	a.want.Claims = claims
 	if want.Tenant != "" {
@@ -46,7 +64,7 @@ func (d *Door) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error
 			return nil, &graph.Error{Op: finding, Kind: graph.ErrBadInput}
 		}
 		a.authority.segment = want.Tenant
-		if _, ok := d.tenant.exists(a.authority); !ok {
+		if _, ok := a.door.tenant.exists(a.authority); !ok {
 			return nil, refuse("AADSTS90002").err(finding, want.Way)
 		}
 	}
@@ -65,6 +83,9 @@ func (t *Tenant) exists(a authority) (specific, ok bool) {
 }
 
 func (a *attempt) form() url.Values {
+	if a.app != nil {
+		return a.app.form(a.want.Claims)
+	}
 	return url.Values{"client_id": {graph.CommandLineTools}, "scope": {a.door.fullScopes(a.want.Scopes)}, "claims": {withCapability(a.want.Claims)}}
 }
 
@@ -97,7 +118,10 @@ func (a *attempt) beginDevice(ctx context.Context) error {
 
 func (a *attempt) beginBrowser() {
 	t := a.door.tenant
-	a.state, a.verifier, a.redirect = t.freshID(), t.freshID()+t.freshID(), "http://localhost:53682"
+	a.state, a.verifier, a.redirect = t.freshID(), t.freshID()+t.freshID(), localRedirect
+	if a.app != nil {
+		a.redirect = a.app.redirect()
+	}
 	q := a.form()
 	q.Set("response_type", "code")
 	q.Set("redirect_uri", a.redirect)
@@ -105,6 +129,9 @@ func (a *attempt) beginBrowser() {
 	q.Set("code_challenge", challenge(a.verifier))
 	q.Set("code_challenge_method", "S256")
 	q.Set("prompt", "select_account")
+	if a.app != nil {
+		q.Set("prompt", "login")
+	}
 	if a.want.Hint != "" {
 		q.Set("login_hint", a.want.Hint)
 	}
@@ -129,7 +156,7 @@ func (a *attempt) Answer(redirected string) error {
 	}
 	q, err := url.ParseQuery(query)
 	if err != nil || a.state == "" || q.Get("state") != a.state || !q.Has("code") && !q.Has("error") {
-		return &graph.Error{Op: signIn, Kind: graph.ErrBadInput}
+		return &graph.Error{Op: a.op(), Kind: graph.ErrBadInput}
 	}
 	a.once.Do(func() { a.returned <- q })
 	return nil
@@ -150,6 +177,9 @@ func (a *attempt) Wait(ctx context.Context, tell func(graph.Progress)) (graph.Se
 	}
 	if err != nil {
 		return graph.Session{}, err
+	}
+	if a.app != nil {
+		return a.app.accept(answer)
 	}
 	return a.accept(answer)
 }
@@ -205,16 +235,21 @@ func (a *attempt) redeem(ctx context.Context) (object, error) {
 		code, _, _ := strings.Cut(back.Get("error_description"), ":")
 		r := refuse(code)
 		r.kind, r.claims = back.Get("error"), back.Get("claims")
-		return nil, r.err(signIn, a.want.Way)
+		return nil, r.err(a.op(), a.want.Way)
 	}
 	form := a.form()
+	if a.app != nil {
+		if err := a.app.prove(a.op(), form); err != nil {
+			return nil, err
+		}
+	}
 	form.Set("grant_type", "authorization_code")
 	form.Set("code", back.Get("code"))
 	form.Set("redirect_uri", a.redirect)
 	form.Set("code_verifier", a.verifier)
 	answer, r := a.ask(ctx, "token", form)
 	if r != nil {
-		return nil, r.err(signIn, a.want.Way)
+		return nil, r.err(a.op(), a.want.Way)
 	}
 	return answer, nil
 }
@@ -222,9 +257,9 @@ func (a *attempt) redeem(ctx context.Context) (object, error) {
 // ended tells the end of the attempt from that of the caller.
 func (a *attempt) ended(err error) error {
 	if !time.Now().Before(a.prompt.Expires) {
-		return &graph.Error{Op: signIn, Kind: graph.ErrCodeExpired}
+		return &graph.Error{Op: a.op(), Kind: graph.ErrCodeExpired}
 	}
-	return &graph.Error{Op: signIn, Kind: graph.ErrOffline, Cause: err}
+	return &graph.Error{Op: a.op(), Kind: graph.ErrOffline, Cause: err}
 }
 
 // accept looks at whose session it is before it comes into force.
