@@ -32,6 +32,8 @@ type Connection struct {
 	login   http.RoundTripper // to the sign-in service
 	adapter abstractions.RequestAdapter
 	vaults  http.RoundTripper // to Key Vaults
+	partner http.RoundTripper // to Partner Center, for whoever is signed in
+	proof   http.RoundTripper // to Partner Center, for an application that brings a token of its own
 	keys    *keyring
 }
 
@@ -60,6 +62,8 @@ func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 	door := gate{hosts: c.hosts, cloud: cfg.Cloud, readOnly: cfg.ReadOnly}
 	c.login = door.before(sent(faults{base}))
 	c.vaults = door.before(bearer{challenged{sent(absent{faults{base}}), cfg.Cloud.VaultResource(), c.keys}, vaultService(cfg.Cloud, c.keys)})
+	c.proof = door.before(proving{sent(faults{base})})
+	c.partner = door.before(bearer{proving{sent(faults{base})}, partnerService(c.hosts.PartnerCenter, c.keys)})
 	adapter, err := newAdapter(c.hosts.Graph, door.before(bearer{envelope{newPace(sent(faults{base}))}, graphService(c.hosts.Graph, c.keys)}))
 	if err != nil {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}

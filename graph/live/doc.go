@@ -9,7 +9,11 @@
 //
 //	gate → bearer → challenged → retry → stamp → deadline → journal → absent → faults → the network
 //
-// and a request to the sign-in service these:
+// a request to Partner Center these, of which an application that proves itself passes all but the bearer:
+//
+//	gate → bearer → proving → retry → stamp → deadline → journal → faults → the network
+//
+// and a request to the sign-in service these, of which an application of the tenant, which has no MSAL, passes all from the gate on:
 //
 //	MSAL → overhear → gate → retry → stamp → deadline → journal → faults → the network
 //

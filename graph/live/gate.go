@@ -56,6 +56,8 @@ func (g gate) allowed(req *http.Request) bool {
 	switch {
 	case g.cloud.IsVault(req.URL.Host):
 		return g.allowedAtVault(req)
+	case req.URL.Host == g.hosts.PartnerCenter:
+		return req.Method == http.MethodGet && !otherMethod(req) // nothing is changed there
 	case req.Method == http.MethodGet || req.Method == http.MethodHead:
 		return true
 	case req.URL.Host == g.hosts.Login:

@@ -57,9 +57,9 @@ func faultName(err error) string {
 	return "stopped"
 }
 
-// requestID returns the id under which a service knows a request: Graph's header, or that of Entra ID.
+// requestID returns the id under which a service knows a request: Graph's header, or that of Entra ID or Partner Center.
 func requestID(h http.Header) string {
-	for _, name := range []string{"request-id", "x-ms-request-id"} {
+	for _, name := range []string{"request-id", "x-ms-request-id", "MS-RequestId"} {
 		if id := h.Get(name); id != "" {
 			return strings.ToLower(id)
 		}

@@ -1,0 +1,102 @@
+package live
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"cspready/graph"
+)
+
+// partnerLimit is more than a list of 10,000 people has.
+const partnerLimit = 16 << 20
+
+// partnerResource is what a token for the cloud's Partner Center is for.
+func partnerResource(host string) string { return "https://" + host }
+
+// partnerService takes tokens for Partner Center.
+func partnerService(host string, keys *keyring) service {
+	return service{
+		at: func(h string) bool { return h == host }, token: func(ctx context.Context) (token, error) { return keys.tokenFor(ctx, partnerResource(host)) },
+		another: []func(context.Context, token, string) (token, error){
+			func(ctx context.Context, rejected token, claims string) (token, error) {
+				return keys.replaceFor(ctx, partnerResource(host), rejected, claims)
+			},
+		},
+	}
+}
+
+// partnered refuses a question where the cloud has no Partner Center that is known here.
+func (c *Connection) partnered(op string) error {
+	if c.hosts.PartnerCenter != "" {
+		return nil
+	}
+	return &graph.Error{Op: op, Kind: graph.ErrNotFound, Status: http.StatusNotFound}
+}
+
+// partnerRequest is a read of Partner Center. Its id is made here, above what sends a request again, as an attempt that repeats another is to
+// have the same.
+//
+// https://learn.microsoft.com/partner-center/developer/headers
+func (c *Connection) partnerRequest(ctx context.Context, path string) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, partnerResource(c.hosts.PartnerCenter)+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	for name, v := range map[string]string{
+		"Accept": "application/json", "MS-RequestId": uuid.NewString(), "MS-CorrelationId": uuid.NewString(), "MS-Contract-Version": "v1",
+		"X-Locale": "en-US", "MS-PartnerCenter-Application": "cspready",
+	} {
+		req.Header.Set(name, v)
+	}
+	return req, nil
+}
+
+// A partnerAnswer is a success of Partner Center.
+type partnerAnswer struct {
+	body    []byte // JSON
+	header  http.Header
+	request string // id for support
+}
+
+// askPartner reads from Partner Center for whoever is signed in.
+func (c *Connection) askPartner(ctx context.Context, op, path string) ([]byte, error) {
+	if err := c.partnered(op); err != nil {
+		return nil, err
+	}
+	req, err := c.partnerRequest(ctx, path)
+	if err != nil {
+		return nil, &graph.Error{Op: op, Kind: graph.ErrBadInput}
+	}
+	answer, err := partnerAnswerTo(op, c.partner, req)
+	return answer.body, err
+}
+
+// partnerAnswerTo sends a request and reads the answer, which may start with a byte order mark.
+func partnerAnswerTo(op string, transport http.RoundTripper, req *http.Request) (partnerAnswer, error) {
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		return partnerAnswer{}, failure(op, err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, partnerLimit))
+	if err != nil {
+		return partnerAnswer{}, failure(op, broken(err))
+	}
+	data = bytes.TrimSpace(bytes.TrimPrefix(data, byteOrderMark))
+	switch {
+	case resp.StatusCode != http.StatusOK:
+		return partnerAnswer{}, partnerFailure(op, resp, data)
+	case !json.Valid(data):
+		return partnerAnswer{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode, Request: requestID(resp.Header)}
+	}
+	request := requestID(resp.Header)
+	if request == "" {
+		request = req.Header.Get("MS-RequestId")
+	}
+	return partnerAnswer{data, resp.Header, request}, nil
+}
