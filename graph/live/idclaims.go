@@ -20,15 +20,18 @@ type accessClaims struct {
 
 // readClaims returns the claims of a token without checking its signature: it came from the service itself over TLS, and decides
 // nothing that the service does not decide again.
-func readClaims(token string) (accessClaims, bool) {
+func readClaims(token string) (accessClaims, bool) { return claimsIn[accessClaims](token) }
+
+func claimsIn[T any](token string) (T, bool) {
+	var claims T
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
-		return accessClaims{}, false
+		return claims, false
 	}
 	data, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
-	var claims accessClaims
 	if err != nil || json.Unmarshal(data, &claims) != nil {
-		return accessClaims{}, false
+		var none T
+		return none, false
 	}
 	return claims, true
 }

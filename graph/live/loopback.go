@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -31,36 +32,62 @@ func (l Landing) orEnglish() Landing {
 //
 // https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
 type port struct {
-	address   string
+	number    string
 	listeners []net.Listener
 	server    *http.Server
 }
 
-// openPort listens on both loopback addresses, as "localhost" may be either; one is enough.
-func openPort(ctx context.Context) (*port, error) {
+// anyPort is one that is free.
+const anyPort = "0"
+
+// openPort listens on both loopback addresses, as "localhost" may be either. One is enough, unless another program has the other at a port
+// that was named: the browser could end up there.
+func openPort(ctx context.Context, number string) (*port, error) {
 	var config net.ListenConfig
-	first, err := config.Listen(ctx, "tcp4", "127.0.0.1:0")
-	if err != nil {
-		first, err = config.Listen(ctx, "tcp6", "[::1]:0")
+	first, err := config.Listen(ctx, "tcp4", "127.0.0.1:"+number)
+	if err != nil && inUse(err) {
+		return nil, err
 	}
+	if err != nil {
+		return portOf(config.Listen(ctx, "tcp6", "[::1]:"+number))
+	}
+	p, err := portOf(first, nil)
 	if err != nil {
 		return nil, err
 	}
-	_, number, err := net.SplitHostPort(first.Addr().String())
-	if err != nil {
-		return nil, errors.Join(err, first.Close())
-	}
-	p := &port{address: "http://localhost:" + number, listeners: []net.Listener{first}}
-	if second, err := config.Listen(ctx, "tcp6", "[::1]:"+number); err == nil {
+	second, err := config.Listen(ctx, "tcp6", "[::1]:"+p.number)
+	if err == nil {
 		p.listeners = append(p.listeners, second)
+	} else if number != anyPort && inUse(err) {
+		return nil, errors.Join(err, first.Close())
 	}
 	return p, nil
 }
 
-// serve hands what the browser brings to receive. Everything else that a browser or scanner asks for is not found, and ends nothing.
-func (p *port) serve(receive func(url.Values) bool, texts Landing) {
-	mux := http.NewServeMux()
-	mux.HandleFunc("/{$}", func(w http.ResponseWriter, r *http.Request) {
+func portOf(l net.Listener, err error) (*port, error) {
+	if err != nil {
+		return nil, err
+	}
+	_, number, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return &port{number: number, listeners: []net.Listener{l}}, nil
+}
+
+// inUse reports whether another program has the port. Windows has a number of its own for it, WSAEADDRINUSE, which Go does not translate.
+func inUse(err error) bool {
+	var number syscall.Errno
+	return errors.Is(err, syscall.EADDRINUSE) || errors.As(err, &number) && number == 10048
+}
+
+// serve hands what the browser brings to path to receive. Everything else that a browser or scanner asks for is not found, and ends nothing.
+func (p *port) serve(path string, receive func(url.Values) bool, texts Landing) {
+	page := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != path {
+			http.NotFound(w, r)
+			return
+		}
 		r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 		if r.Method != http.MethodGet && r.Method != http.MethodPost || r.ParseForm() != nil {
 			http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
@@ -73,12 +100,20 @@ func (p *port) serve(receive func(url.Values) bool, texts Landing) {
 		}
 	})
 	p.server = &http.Server{
-		Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second,
+		Handler: page, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 10 * time.Second,
 		ErrorLog: log.New(io.Discard, "", 0), // it would write over the screen
 	}
 	for _, l := range p.listeners {
 		go func() { _ = p.server.Serve(l) }() // ends with ErrServerClosed
 	}
+}
+
+// pathOf returns the path of an address as a browser asks for it.
+func pathOf(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Path != "" {
+		return u.Path
+	}
+	return "/"
 }
 
 // close stops listening. The page that was just served gets the time to arrive; connections that a browser opened in advance do not.

@@ -1,0 +1,115 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"sync"
+
+	"cspready/graph"
+)
+
+// An appSignIn is a sign-in of a person to an application of the tenant, for Partner Center. It never becomes the session of the program.
+type appSignIn struct {
+	client  *appClient
+	hint    string
+	returns []returnAddress
+
+	mu      sync.Mutex
+	session graph.Session
+	outcome graph.AppSession
+	done    bool
+}
+
+// String names the sign-in and none of its secrets.
+func (s *appSignIn) String() string { return "sign-in to application " + s.client.app.AppID }
+
+// GoString is String.
+func (s *appSignIn) GoString() string { return s.String() }
+
+// Session returns the session of the person at the application; false before the sign-in.
+func (s *appSignIn) Session() (graph.Session, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.session, s.done
+}
+
+// Begin starts an attempt. A code for another device is not offered: many tenants block it, and the application is one of the web. The browser
+// is used in its place.
+func (s *appSignIn) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
+	if want.Way != graph.Paste {
+		want.Way = graph.Browser
+	}
+	want.MFA, want.Hint = true, cmp.Or(want.Hint, s.hint)
+	claims, ok := want.AskedClaims()
+	if !ok {
+		return nil, &graph.Error{Op: signInToApp, Kind: graph.ErrBadInput}
+	}
+	b := newComeback(signInToApp, want.Way, s.returns[0].registered)
+	if want.Way == graph.Browser {
+		port, redirect, err := open(ctx, signInToApp, s.returns)
+		if err != nil {
+			return nil, err
+		}
+		b.listen(port, redirect, s.client.conn.cfg.Landing)
+	}
+	q := url.Values{
+		"client_id": {s.client.app.AppID}, "response_type": {"code"}, "redirect_uri": {b.redirect}, "scope": {s.client.partnerScope() + " openid profile"},
+		"prompt": {"login"}, "claims": {claims},
+	}
+	if want.Hint != "" {
+		q.Set("login_hint", want.Hint)
+	}
+	b.secure(q)
+	return &appAttempt{comeback: b, signIn: s, url: s.client.endpoint("authorize") + "?" + q.Encode()}, nil
+}
+
+// An appAttempt is one attempt of a sign-in to an application.
+type appAttempt struct {
+	*comeback
+	signIn *appSignIn
+	url    string
+}
+
+// Prompt is the address to open.
+func (a *appAttempt) Prompt() graph.Prompt {
+	return graph.Prompt{Way: a.way, URL: a.url, Expires: a.expires}
+}
+
+// String names the attempt and none of its secrets.
+func (a *appAttempt) String() string { return "an attempt of a " + a.signIn.String() }
+
+// GoString is String.
+func (a *appAttempt) GoString() string { return a.String() }
+
+// Wait returns when the browser came back and the application redeemed the code. An answer without a refresh token is of no use: it is what
+// the application is to keep.
+func (a *appAttempt) Wait(ctx context.Context, _ func(graph.Progress)) (graph.Session, error) {
+	code, err := a.wait(ctx)
+	if err != nil {
+		return graph.Session{}, err
+	}
+	tokens, err := a.signIn.client.redeem(ctx, a.comeback, code)
+	if err != nil {
+		return graph.Session{}, err
+	}
+	if tokens.Refresh == "" {
+		return graph.Session{}, &graph.Error{Op: a.op, Kind: graph.ErrUnreadable}
+	}
+	return a.signIn.adopt(tokens, a.way), nil
+}
+
+// adopt keeps what a sign-in gave. Who signed in stands in the token for Partner Center, and in the other where that one is opaque.
+func (s *appSignIn) adopt(tokens appTokens, way graph.Way) graph.Session {
+	outcome := tokens.session("")
+	facts, person := outcome.Token, readFacts(string(tokens.ID))
+	session := graph.Session{
+		TenantID: cmp.Or(facts.TenantID, person.TenantID), UserID: cmp.Or(facts.UserID, person.UserID),
+		UserPrincipalName: cmp.Or(facts.UserPrincipalName, person.UserPrincipalName),
+		Way:               way, MFA: facts.MFA, Scopes: facts.Scopes, Expires: tokens.expires(facts),
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.session, s.outcome, s.done = session, outcome, true
+	return session
+}

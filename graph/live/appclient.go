@@ -1,0 +1,76 @@
+package live
+
+import (
+	"context"
+	"net/url"
+	"strings"
+
+	"cspready/graph"
+)
+
+// An appClient is a confidential client: an application of the tenant that proves itself with a certificate or a secret.
+//
+// It speaks OAuth by itself. MSAL hides the refresh token, which is what all this is about, and golang.org/x/oauth2 sends neither a scope
+// nor an assertion when it redeems one.
+//
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token
+type appClient struct {
+	conn *Connection
+	app  graph.AppClient
+	key  *clientKey // nil: the application has a secret
+}
+
+// newAppClient returns the client of an application, and ErrBadInput where it cannot be one.
+func (c *Connection) newAppClient(op string, app graph.AppClient) (*appClient, error) {
+	client := &appClient{conn: c, app: app}
+	ok := graph.IsGUID(app.TenantID) && graph.IsGUID(app.AppID) && (app.Key == "") != (app.Secret == "")
+	if ok && app.Key != "" {
+		client.key, ok = readClientKey(app.Key)
+	}
+	if !ok {
+		return nil, &graph.Error{Op: op, Kind: graph.ErrBadInput}
+	}
+	return client, nil
+}
+
+// String names the application and none of its secrets.
+func (a *appClient) String() string { return "client of application " + a.app.AppID }
+
+// GoString is String.
+func (a *appClient) GoString() string { return a.String() }
+
+// endpoint is where a page or token of the tenant is: "authorize", "token".
+func (a *appClient) endpoint(name string) string {
+	return "https://" + a.conn.hosts.Login + "/" + strings.ToLower(a.app.TenantID) + "/oauth2/v2.0/" + name
+}
+
+// partnerScope is what a session for Partner Center is asked for. A refresh token comes with offline_access only.
+func (a *appClient) partnerScope() string {
+	return partnerResource(a.conn.hosts.PartnerCenter) + "/user_impersonation offline_access"
+}
+
+// own gets a token for the application itself.
+//
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+func (a *appClient) own(ctx context.Context, op string) error {
+	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"https://" + a.conn.hosts.Graph + "/.default"}}
+	_, err := a.persist(ctx, op, lagsBehindApp, form)
+	return err
+}
+
+// refresh redeems a refresh token for one to Partner Center and the next refresh token.
+//
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
+func (a *appClient) refresh(ctx context.Context, op string, token graph.Hidden) (appTokens, error) {
+	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {string(token)}, "scope": {a.partnerScope()}}
+	return a.persist(ctx, op, lagsBehindApp, form)
+}
+
+// redeem redeems a code that a browser came back with.
+func (a *appClient) redeem(ctx context.Context, b *comeback, code string) (appTokens, error) {
+	form := url.Values{
+		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {b.redirect}, "code_verifier": {b.verifier},
+		"scope": {a.partnerScope() + " openid profile"},
+	}
+	return a.persist(ctx, b.op, lagsBeforeCode, form)
+}

@@ -1,0 +1,76 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"cspready/graph"
+)
+
+// Prove redeems a refresh token of an application and reads from Partner Center with what it gives. The session is returned with an error
+// too, once there is one: the refresh token that was redeemed may be replaced by then.
+//
+// https://learn.microsoft.com/partner-center/developer/partner-center-authentication
+func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hidden) (graph.PartnerProof, error) {
+	const op = "prove the application to Partner Center"
+	if err := c.partnered(op); err != nil {
+		return graph.PartnerProof{}, err
+	}
+	client, err := c.newAppClient(op, app)
+	if err != nil {
+		return graph.PartnerProof{}, err
+	}
+	if refresh == "" {
+		return graph.PartnerProof{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
+	}
+	tokens, err := client.refresh(ctx, op, refresh)
+	if err != nil {
+		return graph.PartnerProof{}, err
+	}
+	proof := graph.PartnerProof{Session: tokens.session(refresh)}
+	req, err := c.partnerRequest(ctx, "/v1/customers?size=1")
+	if err != nil {
+		return proof, &graph.Error{Op: op, Kind: graph.ErrBadInput}
+	}
+	req.Header.Set("ValidateMfa", "true")
+	req.Header.Set("Authorization", "Bearer "+string(tokens.Access))
+	answer, err := partnerAnswerTo(op, c.proof, req)
+	if e, ok := asError(err); ok {
+		proof.Request = e.Request
+		if e.Kind == graph.ErrMFA {
+			proof.Compliant = graph.No
+		}
+		return proof, err
+	}
+	proof.Compliant, proof.Request = compliant(answer), answer.request
+	return proof, nil
+}
+
+// compliant reads isMfaCompliant, which was seen in the header and in the body; Unknown where it is in neither.
+func compliant(answer partnerAnswer) graph.Tri {
+	const name = "isMfaCompliant"
+	if told := boolean(answer.header.Get(name)); told != graph.Unknown {
+		return told
+	}
+	var body map[string]json.RawMessage
+	if json.Unmarshal(answer.body, &body) != nil {
+		return graph.Unknown
+	}
+	for field, value := range body {
+		if strings.EqualFold(field, name) {
+			return boolean(strings.Trim(string(value), `"`))
+		}
+	}
+	return graph.Unknown
+}
+
+func boolean(text string) graph.Tri {
+	switch strings.ToLower(strings.TrimSpace(text)) {
+	case "true":
+		return graph.Yes
+	case "false":
+		return graph.No
+	}
+	return graph.Unknown
+}

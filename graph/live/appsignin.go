@@ -1,0 +1,77 @@
+package live
+
+import (
+	"context"
+
+	"cspready/graph"
+)
+
+// signInToApp is the operation that all errors of a sign-in to an application name.
+const signInToApp = "sign in to the application"
+
+// SignInTo has a person sign in to an application, in a browser and with MFA, and returns the session for Partner Center. Whoever receives
+// [Connection.Renewals] asks the person.
+//
+// https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
+func (c *Connection) SignInTo(ctx context.Context, app graph.AppClient, hint string) (graph.AppSession, error) {
+	if err := c.partnered(signInToApp); err != nil {
+		return graph.AppSession{}, err
+	}
+	client, err := c.newAppClient(signInToApp, app)
+	if err != nil {
+		return graph.AppSession{}, err
+	}
+	s := &appSignIn{client: client, hint: hint, returns: returnAddresses(app.Redirects)}
+	if len(s.returns) == 0 {
+		return graph.AppSession{}, &graph.Error{Op: signInToApp, Kind: graph.ErrBadInput, Code: noLoopbackRedirect}
+	}
+	want := graph.Want{Way: graph.Browser, Tenant: app.TenantID, Hint: hint, MFA: true}
+	if err := c.keys.invite(ctx, graph.Renewal{To: s, Want: want}); err != nil {
+		return graph.AppSession{}, failure(signInToApp, err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.done {
+		return graph.AppSession{}, &graph.Error{Op: signInToApp, Kind: graph.ErrSignInAgain} // a front end that says yes and did nothing
+	}
+	return s.outcome, nil
+}
+
+// invite asks the person to sign in somewhere else than here, and returns when they did. It fails with ErrSignInAgain where nobody listens or
+// answers before ctx ends, and with ErrDeclined or the error itself where the sign-in failed.
+func (k *keyring) invite(ctx context.Context, r graph.Renewal) error {
+	failed := &graph.Error{Kind: graph.ErrSignInAgain}
+	if !k.heard.Load() {
+		return failed
+	}
+	done := make(chan error, 1) // a front end that answers late is not held up
+	r.Done = done
+	var err error
+	select {
+	case k.renewals <- r:
+	case <-ctx.Done():
+		failed.Cause = context.Cause(ctx)
+		return failed
+	}
+	select {
+	case err = <-done:
+	case <-ctx.Done():
+		failed.Cause = context.Cause(ctx)
+		return failed
+	}
+	if _, ok := asError(err); err == nil || ok {
+		return err
+	}
+	return &graph.Error{Kind: graph.ErrDeclined, Cause: err}
+}
+
+// TestCredential gets a token for the application itself, which proves that its credential is known to the sign-in service. One that was
+// just made may be unknown for minutes.
+func (c *Connection) TestCredential(ctx context.Context, app graph.AppClient) error {
+	const op = "test a credential"
+	client, err := c.newAppClient(op, app)
+	if err != nil {
+		return err
+	}
+	return client.own(ctx, op)
+}

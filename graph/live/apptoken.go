@@ -1,0 +1,104 @@
+package live
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// appTokens is what the sign-in service gives an application.
+type appTokens struct {
+	Access   graph.Hidden `json:"access_token"`
+	Refresh  graph.Hidden `json:"refresh_token"`
+	ID       graph.Hidden `json:"id_token"`
+	Lasts    figure       `json:"expires_in"`
+	Lifetime figure       `json:"refresh_token_expires_in"` // of the refresh token; not documented, and not always there
+}
+
+// session returns the session that tokens make, with the refresh token that was redeemed where no other came.
+func (t appTokens) session(redeemed graph.Hidden) graph.AppSession {
+	s := graph.AppSession{Refresh: t.Refresh, Token: readFacts(string(t.Access)), Renewed: time.Now()}
+	if s.Refresh == "" {
+		s.Refresh = redeemed
+	}
+	if t.Lifetime.told {
+		s.Lifetime = time.Duration(t.Lifetime.value) * time.Second
+	}
+	return s
+}
+
+// expires is when the access token ends: as the answer says, else as the token does.
+func (t appTokens) expires(facts graph.AppTokenFacts) time.Time {
+	if t.Lasts.told {
+		return time.Now().Add(time.Duration(t.Lasts.value) * time.Second)
+	}
+	return facts.Expires
+}
+
+// ask posts a form to the token endpoint. The assertion is made anew each time: one that was made long before is refused.
+func (a *appClient) ask(ctx context.Context, op string, form url.Values) (appTokens, error) {
+	form = maps.Clone(form)
+	form.Set("client_id", a.app.AppID)
+	if a.key != nil {
+		assertion, err := a.key.assertion(a.app.AppID, a.endpoint("token"))
+		if err != nil {
+			return appTokens{}, &graph.Error{Op: op, Kind: graph.ErrBadInput} // a key that cannot sign
+		}
+		form.Set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+		form.Set("client_assertion", assertion)
+	} else {
+		form.Set("client_secret", string(a.app.Secret))
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, a.endpoint("token"), strings.NewReader(form.Encode()))
+	if err != nil {
+		return appTokens{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Accept", "application/json")
+	resp, err := a.conn.login.RoundTrip(req)
+	if err != nil {
+		return appTokens{}, failure(op, err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	if err != nil {
+		return appTokens{}, failure(op, broken(err))
+	}
+	if resp.StatusCode != http.StatusOK {
+		var f oauthFault
+		_ = json.Unmarshal(data, &f) // a page of something else leaves it empty, which says so
+		return appTokens{}, withoutSecrets(f.failure(op, graph.Browser, resp.StatusCode, resp.Header), form)
+	}
+	var tokens appTokens
+	if json.Unmarshal(data, &tokens) != nil || tokens.Access == "" {
+		return appTokens{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode, Request: requestID(resp.Header)}
+	}
+	return tokens, nil
+}
+
+// withoutSecrets drops what the service says where it repeats a secret of the form.
+func withoutSecrets(e *graph.Error, form url.Values) error {
+	for _, name := range []string{"client_secret", "client_assertion", "refresh_token", "code", "code_verifier"} {
+		secret := form.Get(name)
+		if secret == "" {
+			continue
+		}
+		if strings.Contains(e.Message, secret) {
+			e.Message = ""
+		}
+		if strings.Contains(e.Code, secret) {
+			e.Code = ""
+		}
+		if strings.Contains(e.Claims, secret) {
+			e.Claims = ""
+		}
+	}
+	return e
+}

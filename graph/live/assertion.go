@@ -1,0 +1,68 @@
+package live
+
+import (
+	"crypto/rsa"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/pem"
+	"time"
+
+	"github.com/golang-jwt/jwt/v5"
+	"github.com/google/uuid"
+
+	"cspready/graph"
+)
+
+// assertionLife is how long an assertion is good for; longer is refused.
+const assertionLife = 10 * time.Minute
+
+// clockSlack is how far this machine's clock may be ahead of the service's.
+const clockSlack = time.Minute
+
+// A clientKey is a certificate with its private key.
+type clientKey struct {
+	certificate *x509.Certificate
+	private     *rsa.PrivateKey
+}
+
+// String keeps the key out of whatever prints it.
+func (*clientKey) String() string { return "key of an application" }
+
+// GoString is String.
+func (k *clientKey) GoString() string { return k.String() }
+
+// readClientKey reads the PEM blocks CERTIFICATE and PRIVATE KEY (PKCS #8); false unless they belong together. Entra ID takes RSA keys only.
+func readClientKey(text graph.Hidden) (*clientKey, bool) {
+	k := &clientKey{}
+	for block, rest := pem.Decode([]byte(text)); block != nil; block, rest = pem.Decode(rest) {
+		switch block.Type {
+		case "CERTIFICATE":
+			if found, err := x509.ParseCertificate(block.Bytes); err == nil && k.certificate == nil {
+				k.certificate = found // the first is the application's own, those after it vouch for it
+			}
+		case "PRIVATE KEY":
+			if found, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
+				k.private, _ = found.(*rsa.PrivateKey)
+			}
+		}
+	}
+	return k, k.certificate != nil && k.private != nil && k.private.PublicKey.Equal(k.certificate.PublicKey)
+}
+
+// assertion returns what proves to a token endpoint that this is the application.
+//
+// https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+func (k *clientKey) assertion(appID, endpoint string) (string, error) {
+	now := time.Now()
+	made := jwt.NewWithClaims(jwt.SigningMethodPS256, jwt.MapClaims{
+		"aud": endpoint, "iss": appID, "sub": appID, "jti": uuid.NewString(),
+		"iat": now.Unix(), "nbf": now.Add(-clockSlack).Unix(), "exp": now.Add(assertionLife - clockSlack).Unix(),
+	})
+	// x5t is a SHA-1 by definition. It only names the certificate.
+	long, short := sha256.Sum256(k.certificate.Raw), sha1.Sum(k.certificate.Raw)
+	made.Header["x5t#S256"] = base64.RawURLEncoding.EncodeToString(long[:])
+	made.Header["x5t"] = base64.RawURLEncoding.EncodeToString(short[:])
+	return made.SignedString(k.private)
+}
