@@ -1,6 +1,10 @@
 package graph
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // kindOfNumber says what the numbers of Microsoft Entra ID mean to a person. Only numbers that are documented or were reported
 // from the field are here; kindOfName judges the rest.
@@ -79,3 +83,23 @@ func SignInKind(number, name string, way Way) (Kind, bool) {
 	}
 	return kind, ok
 }
+
+// What the sign-in service says of an application while its replicas do not know all of it yet. Later on the same means that it is so.
+//
+// https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+var (
+	lagsBeforeCode = []string{"AADSTS700016", "AADSTS7000215", "AADSTS700027"}
+	lagsBehindApp  = append([]string{"AADSTS65001", "AADSTS7000229"}, lagsBeforeCode...)
+)
+
+// AppMayLag reports whether a refusal may mean that the service does not know an application, its credential or a consent yet. While a code
+// is redeemed only those count that come before it is looked at, as it is good for one attempt.
+func AppMayLag(code string, redeemsCode bool) bool {
+	if redeemsCode {
+		return slices.Contains(lagsBeforeCode, code)
+	}
+	return slices.Contains(lagsBehindApp, code)
+}
+
+// AppLag is how long an application that was just made, or was just given a credential or a consent, may be unknown to the sign-in service.
+const AppLag = 2 * time.Minute

@@ -10,6 +10,9 @@ type AppClient struct {
 	Key       Hidden
 	Secret    Hidden
 	Redirects []string // web redirect URIs that are registered
+	// For says which API the person's sign-in is for: [PartnerCenterAPI], or [GraphAPI] for an application that has nothing to do with
+	// Partner Center. Empty is Partner Center.
+	For string
 }
 
 // An AppSession is what a person's sign-in to an application gave.
@@ -39,7 +42,8 @@ type AppTokenFacts struct {
 	Expires           time.Time
 }
 
-// A PartnerProof is what Partner Center says to a call that an application made for a person.
+// A PartnerProof is what Partner Center says to a call that an application made for a person. For an application that is for Microsoft Graph
+// Compliant is whether the renewed token says that MFA was done.
 //
 // https://learn.microsoft.com/partner-center/developer/partner-center-authentication
 type PartnerProof struct {

@@ -12,6 +12,8 @@ type Policy struct {
 	Template   string // of the template it was made from; Microsoft's own policies have one too
 	Conditions Conditions
 	Grant      *Grant // nil: it asks for nothing
+	// EndsSessions says that it limits how long a sign-in lasts (sessionControls.signInFrequency).
+	EndsSessions bool
 	// Strange lists fields, values and shapes that are not known here, as paths: "conditions.platforms.includePlatforms: fuchsia".
 	// A policy that has any may do more or less than the rest of it says.
 	Strange []string

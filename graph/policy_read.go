@@ -23,9 +23,23 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 	if controls := top.part("grantControls"); controls.set() {
 		p.Grant = readGrant(controls)
 	}
-	top.known("description", "createdDateTime", "modifiedDateTime", "deletedDateTime", "sessionControls")
+	p.EndsSessions = endsSessions(top.part("sessionControls"))
+	top.known("description", "createdDateTime", "modifiedDateTime", "deletedDateTime")
 	top.rest()
 	return nil
+}
+
+// endsSessions reports whether session controls limit how long a sign-in lasts. They let nobody in, so what else is in them does not matter
+// here; a limit of which it is not told whether it is on counts.
+//
+// https://learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol
+func endsSessions(controls fields) bool {
+	frequency := controls.part("signInFrequency")
+	enabled := strings.TrimSpace(string(frequency.take("isEnabled")))
+	there := frequency.values != nil && enabled != "false"
+	frequency.ignore()
+	controls.ignore()
+	return there
 }
 
 func readConditions(c fields) Conditions {

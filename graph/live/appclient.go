@@ -54,7 +54,7 @@ func (a *appClient) partnerScope() string {
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 func (a *appClient) own(ctx context.Context, op string) error {
 	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"https://" + a.conn.hosts.Graph + "/.default"}}
-	_, err := a.persist(ctx, op, lagsBehindApp, form)
+	_, err := a.persist(ctx, op, false, form)
 	return err
 }
 
@@ -63,7 +63,7 @@ func (a *appClient) own(ctx context.Context, op string) error {
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
 func (a *appClient) refresh(ctx context.Context, op string, token graph.Hidden) (appTokens, error) {
 	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {string(token)}, "scope": {a.partnerScope()}}
-	return a.persist(ctx, op, lagsBehindApp, form)
+	return a.persist(ctx, op, false, form)
 }
 
 // redeem redeems a code that a browser came back with.
@@ -72,5 +72,5 @@ func (a *appClient) redeem(ctx context.Context, b *comeback, code string) (appTo
 		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {b.redirect}, "code_verifier": {b.verifier},
 		"scope": {a.partnerScope() + " openid profile"},
 	}
-	return a.persist(ctx, b.op, lagsBeforeCode, form)
+	return a.persist(ctx, b.op, true, form)
 }

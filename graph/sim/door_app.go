@@ -89,7 +89,9 @@ func (s *appSignIn) form(claims string) url.Values {
 }
 
 // prove adds the credential of the application to a form.
-func (s *appSignIn) prove(op string, form url.Values) error { return s.door.credential(op, s.app, form) }
+func (s *appSignIn) prove(op string, form url.Values) error {
+	return s.door.credential(op, s.app, form)
+}
 
 // redirect is where the browser is to come back to: an address on this machine that the application has registered. One without a port
 // stands for any.

@@ -89,12 +89,19 @@ func (d *Door) askAs(ctx context.Context, op string, app graph.AppClient, form u
 	if err := d.credential(op, app, form); err != nil {
 		return nil, err
 	}
-	answer, r := (&attempt{door: d, authority: authority{segment: app.TenantID, home: true}}).ask(ctx, "token", form)
-	if r != nil {
-		return nil, r.err(op, graph.Browser)
+	for began := time.Now(); ; {
+		answer, r := (&attempt{door: d, authority: authority{segment: app.TenantID, home: true}}).ask(ctx, "token", form)
+		if r == nil {
+			return answer, nil
+		}
+		if !graph.AppMayLag(r.code, form.Get("code") != "") || time.Since(began) > graph.AppLag || sleep(ctx, lagPause) != nil {
+			return nil, r.err(op, graph.Browser)
+		}
 	}
-	return answer, nil
 }
+
+// lagPause is how long to wait before asking again about an application that the sign-in service may not know yet.
+const lagPause = 5 * time.Second
 
 // TestCredential gets a token for the application itself.
 func (d *Door) TestCredential(ctx context.Context, app graph.AppClient) error {

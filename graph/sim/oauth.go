@@ -88,7 +88,7 @@ func (t *Tenant) grantBy(where authority, endpoint string, form url.Values) (obj
 	return nil, refuse("AADSTS70003")
 }
 
-var scopeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9.-]*$|^\.default$`)
+var scopeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]*$|^\.default$`)
 
 // refreshLife is how long a refresh token is good for when it is not used.
 //
