@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"cspready/assets"
 	"cspready/graph"
 )
 
@@ -16,6 +17,7 @@ const AdminMFA = "admin-mfa"
 type adminMFA struct {
 	access *access
 	every  everyUser
+	score  *score
 }
 
 // Info names the security requirements that a partner is held to.
@@ -29,7 +31,7 @@ func (adminMFA) Info() Info {
 			"https://learn.microsoft.com/partner-center/security/security-requirements",
 			"https://learn.microsoft.com/graph/api/resources/partner-security-adminsmfaenforcedsecurityrequirement",
 		},
-		Reads: append(accessReads(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
+		Reads: append(append(accessReads(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"), scoreReads...),
 	}
 }
 
@@ -68,7 +70,35 @@ func (s adminMFA) Check(ctx context.Context) (Finding, error) {
 		return Finding{}, err
 	}
 	g, _ := r.assigned(ctx)
-	return s.judged(j, route, admin, h, open || g.open != nil), nil
+	item, scored, err := s.score.item(ctx, graph.ScoreAdminMFA)
+	if needsPerson(err) {
+		return Finding{}, err
+	}
+	f := s.judged(j, route, admin, h, open || g.open != nil)
+	if scored && item.Compliant != graph.Unknown {
+		f = s.withScore(f, item)
+	}
+	return f, nil
+}
+
+// withScore holds our own judgement against that of the partner security score, by which Microsoft decides. The score is reckoned once a day,
+// so it may not know of today's changes yet; the stricter of the two stands.
+//
+// https://learn.microsoft.com/partner-center/security/security-requirements
+func (adminMFA) withScore(f Finding, item graph.ScoreItem) Finding {
+	f.Facts = append(f.Facts, scoreFacts(item)...)
+	if item.AdminsWithout >= 0 {
+		f.Facts = append(f.Facts, Fact{say("fact.score-without"), say("partner-mfa.count", "count", 0), say("partner-mfa.count", "count", item.AdminsWithout),
+			item.AdminsWithout == 0})
+	}
+	switch {
+	case item.Compliant == graph.No && (f.Status == Met || f.Status == Unknown):
+		f.Status, f.Fix, f.Basis = NotMet, Manual, ""
+		f.Summary, f.Remedy = say("admin-mfa.score-lacking"), say("admin-mfa.score-remedy")
+	case item.Compliant == graph.Yes && f.Status == Unknown:
+		f.Status, f.Fix, f.Summary, f.Remedy, f.Questions = Met, FixNone, say("admin-mfa.score-met"), assets.Text{}, nil
+	}
+	return f
 }
 
 func (s adminMFA) judged(j *judgement, route mfaRoute, admin map[int]bool, h headcount, open bool) Finding {

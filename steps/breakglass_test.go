@@ -11,6 +11,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/sealtest"
 )
 
 // emergencyScopes is what a session holds that may make break-glass accounts.
@@ -23,6 +24,8 @@ type drawer struct {
 	kept map[string]steps.Credential
 	mine []string // written by the run at hand
 	full bool
+
+	sealtest.Cupboard // of the application
 }
 
 func (d *drawer) Password() graph.Hidden {

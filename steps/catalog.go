@@ -8,7 +8,9 @@ func Catalog(t Tenant, p Profile) []Step {
 	defaults := securityDefaults{dir: t, access: access}
 	policies := accessPolicies{dir: t, access: access, defaults: defaults}
 	every := everyUser{access: access, defaults: defaults, policies: policies, sessions: t}
-	return []Step{
+	apps := &apps{dir: t, access: access}
+	score := &score{dir: t, access: access}
+	steps := []Step{
 		newOperatorMFA(t),
 		breakGlass{t, access},
 		every,
@@ -17,9 +19,14 @@ func Catalog(t Tenant, p Profile) []Step {
 		legacyAuth{access, every},
 		guests{access, every},
 		federated{t, access},
-		adminMFA{access, every},
+		adminMFA{access, every, score},
 		adminCount{access},
+		secureApp{t, apps},
+		consentUser{apps, every},
+		partnerMFA{t, apps},
+		vendors{t, apps},
 	}
+	return append(steps, newScored(score)...)
 }
 
 // ReadScopes returns the Graph permissions that the checks need, and no other.
@@ -30,4 +37,9 @@ func ReadScopes() []string {
 	}
 	slices.Sort(scopes)
 	return slices.Compact(scopes)
+}
+
+// readScopes leaves out what not every cloud knows, unless it is known to be there: the whole sign-in would be refused for it.
+func readScopes(score bool) []string {
+	return slices.DeleteFunc(ReadScopes(), func(s string) bool { return !score && slices.Contains(scoreReads, s) })
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"cspready/assets"
-	"cspready/graph"
 )
 
 // newAccountKeys are the questions for the names of accounts to be made.
@@ -147,34 +146,12 @@ func (e *emergencies) askNew(p Profile) []Question {
 	return append(asked, safeQuestions(p, wanted, e.org)...)
 }
 
-// refuseName says what is wrong with a user principal name, or its part before the @.
-//
-// https://learn.microsoft.com/graph/api/user-post-users
+// refuseName says what is wrong with the name of a new account; to name none is allowed.
 func (e *emergencies) refuseName(text string) assets.Text {
 	if text == "" {
 		return assets.Text{}
 	}
-	upn := fullName(text, e.org)
-	local, domain, _ := strings.Cut(upn, "@")
-	switch {
-	case !strings.EqualFold(domain, e.org.InitialDomain):
-		return say("ask.eg-new-domain", "domain", e.org.InitialDomain)
-	case strings.Trim(local, "'.-_!#^~") == "" || len(local) > 64 || strings.Trim(local, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.-_!#^~") != "",
-		strings.HasPrefix(local, "."), strings.HasSuffix(local, "."), strings.Contains(local, ".."):
-		return say("ask.eg-new-characters")
-	case e.taken(upn):
-		return say("ask.eg-new-taken", "upn", upn)
-	}
-	return assets.Text{}
-}
-
-// fullName completes a name that was given without a domain.
-func fullName(text string, org graph.Organization) string {
-	text = strings.TrimSpace(text)
-	if text != "" && !strings.Contains(text, "@") {
-		text += "@" + org.InitialDomain
-	}
-	return strings.ToLower(text)
+	return refusePrincipalName(text, e.org, e.taken)
 }
 
 // taken reports whether an account of the tenant has a name.

@@ -56,6 +56,7 @@ type Profile struct {
 	Entered     *Entered        // what the operator typed that nobody is to see
 	Draw        func(n int) int // a number below n, for names that are proposed; nil: by chance
 	Sealing     Sealing         // how credentials are sealed on this machine; nil where none are made
+	Rotate      bool            // the credential and token of the application are to be renewed
 	// AskAtMost bounds how many accounts are asked one by one for their methods; 0 means all.
 	AskAtMost int
 }
@@ -77,9 +78,13 @@ const (
 func LevelOf(step string, p Profile) Level {
 	level := Recommended
 	switch step {
-	case OperatorMFA, MFAEveryUser, AdminMFA, LegacyAuthBlocked, GuestsCovered, FederatedMFA:
+	case OperatorMFA, MFAEveryUser, AdminMFA, LegacyAuthBlocked, GuestsCovered, FederatedMFA, SecureAppModel, AppConsentUser, SecurityContact, AlertResponse:
 		level = Mandatory
-	case SecurityDefaults:
+	case PartnerCenterMFA:
+		if p.situation().asksPartnerCenter() {
+			level = Mandatory
+		}
+	case SecurityDefaults, VendorAccess, CustomerMFA:
 		level = Informative
 	}
 	if level == Mandatory && (p.Cloud == graph.USGov || p.Cloud == graph.DoD) {

@@ -107,6 +107,25 @@ const (
 	AskPassphrase = "safe-passphrase"
 	AskRecipients = "safe-recipients"
 	AskVault      = "safe-vault"
+	// AskAutomation asks what signs in as a user without one being there, and AskPurpose what that is for.
+	AskAutomation = "automation"
+	AskPurpose    = "automation-purpose"
+	// AskApp asks which application of the tenant is the one of the secure application model: an application id, [NewApp], or one to restore.
+	AskApp = "app"
+	// AskConsentUser asks which account consents, by id: AskNewConsentUser is the name of one to be made for that.
+	AskConsentUser    = "consent-user"
+	AskNewConsentUser = "consent-user-new"
+	// AskCredential asks how the application proves itself: [ByCertificate] or [BySecret].
+	AskCredential = "app-credential"
+	// AskKeep asks where the application's key and refresh token are kept, AskVaultName under which name in a Key Vault.
+	AskKeep      = "app-safe"
+	AskVaultName = "app-vault-name"
+	// AskPartnerMFA asks what Partner Center's own pages say of MFA, AskContact whether it has a security contact, AskAlerts whether alerts are
+	// answered in time, AskVendors which vendors' permissions somebody has looked at: ids of service principals.
+	AskPartnerMFA = "partner-center-mfa"
+	AskContact    = "security-contact"
+	AskAlerts     = "alert-response"
+	AskVendors    = "vendors-reviewed"
 	// AskLegacyMFA asks what the settings of the old MFA service are, which no interface shows.
 	AskLegacyMFA = "legacy-mfa-settings"
 	// AskRoute asks how MFA is to be enforced.

@@ -182,7 +182,7 @@ func (r *reading) perUser(ctx context.Context, t *mfa.Tenant, v *mfa.Verdict) bo
 func groupsIn(policies []graph.Policy) []string {
 	var ids []string
 	for _, p := range policies {
-		if p.State != graph.StateOff && p.Grant != nil {
+		if p.State != graph.StateOff && (p.Grant != nil || p.EndsSessions) {
 			ids = append(ids, p.Conditions.Users.Groups.Include...)
 			ids = append(ids, p.Conditions.Users.Groups.Exclude...)
 		}

@@ -8,14 +8,24 @@ import (
 	"cspready/graph"
 )
 
-// A Credential is what an account that cspready makes can be signed in to with.
+// A Credential is what an account that cspready makes can be signed in to with, or a secret of an application.
 type Credential struct {
 	TenantID          string
 	Tenant            string // its name, which is hostile
 	Domain            string // its default domain
-	UserPrincipalName string
+	UserPrincipalName string // empty for an application's
+	Item              Item   // what of an application it is; empty for an account's
+	AppID             string // of which application
 	Password          graph.Hidden
 	Made              time.Time
+}
+
+// Of names whose credential it is: the account, or what of the tenant's application.
+func (c Credential) Of() string {
+	if c.Item != "" {
+		return string(c.Item) + "@" + c.Domain
+	}
+	return c.UserPrincipalName
 }
 
 // A Safe keeps the credentials of accounts, sealed. [Safe.Keep] comes before the change that needs the credential.
@@ -53,6 +63,13 @@ type Sealing interface {
 	Sealed(folder, userPrincipalName string) (path string, found bool)
 	// Files returns the safe that keeps each credential in a file of its own in a folder.
 	Files(folder string, key SealKey) (Safe, error)
+	// Drawer returns what keeps the secrets of an application in files of a folder, and Keychain what keeps them in the keyring of this
+	// machine's system, where Keyring says that there is one.
+	Drawer(folder string, key SealKey, of DrawerOf) (Drawer, error)
+	Keyring() bool
+	Keychain(of DrawerOf) Drawer
+	// Certificate makes a key pair with a certificate for it, as PEM, that lives so long.
+	Certificate(name string, life time.Duration) (graph.Hidden, error)
 	// Write puts a file that holds no secret beside the sealed ones, as a whole or not at all, in place of one of the same name.
 	Write(folder, name string, text []byte) (path string, err error)
 }

@@ -32,25 +32,7 @@ func safeQuestions(p Profile, wanted func(Answers) bool, org graph.Organization)
 		where.Options = append(where.Options, Option{c, say("ask.safe-in-" + strings.ReplaceAll(c, "+", "-and-"))})
 	}
 	return []Question{
-		where,
-		{
-			ID: AskFolder, Kind: Line, Title: say("ask.safe-folder"), Help: say("ask.safe-folder-help"), Default: []string{filepath.FromSlash("cspready-safe")},
-			Asked: wanted, Refuse: func(text string) assets.Text { return refuseFolder(p.Sealing, text) },
-		},
-		{
-			ID: AskPassphrase, Kind: Passphrase, Title: say("ask.safe-passphrase"), Help: say("ask.safe-passphrase-help"),
-			Asked: asked(SafePassphrase, SafePassphraseVault),
-			Rate: func(typed graph.Hidden) assets.Text {
-				said, _ := p.Sealing.Strength(trimmed(string(typed)), org.Name, org.DefaultDomain, org.InitialDomain)
-				return said
-			},
-			Refuse: func(text string) assets.Text {
-				if said, enough := p.Sealing.Strength(trimmed(text), org.Name, org.DefaultDomain, org.InitialDomain); !enough {
-					return said
-				}
-				return assets.Text{}
-			},
-		},
+		where, folderQuestion(p, wanted), passphraseQuestion(p, asked(SafePassphrase, SafePassphraseVault), org),
 		{
 			ID: AskRecipients, Kind: Line, Title: say("ask.safe-recipients"), Help: say("ask.safe-recipients-help"),
 			Asked: asked(SafeRecipients, SafeRecipientsVault), Refuse: func(text string) assets.Text {
@@ -60,14 +42,45 @@ func safeQuestions(p Profile, wanted func(Answers) bool, org graph.Organization)
 				return assets.Text{}
 			},
 		},
-		{
-			ID: AskVault, Kind: Line, Title: say("ask.safe-vault"), Help: say("ask.safe-vault-help"),
-			Asked: asked(SafeVault, SafePassphraseVault, SafeRecipientsVault), Refuse: func(text string) assets.Text {
-				if _, ok := p.cloud().VaultHost(text); !ok {
-					return say("ask.safe-vault-wrong")
-				}
-				return assets.Text{}
-			},
+		vaultQuestion(p, asked(SafeVault, SafePassphraseVault, SafeRecipientsVault)),
+	}
+}
+
+// folderQuestion asks for the folder that sealed files, and what goes with them, are put into.
+func folderQuestion(p Profile, asked func(Answers) bool) Question {
+	return Question{
+		ID: AskFolder, Kind: Line, Title: say("ask.safe-folder"), Help: say("ask.safe-folder-help"), Default: []string{filepath.FromSlash("cspready-safe")},
+		Asked: asked, Refuse: func(text string) assets.Text { return refuseFolder(p.Sealing, text) },
+	}
+}
+
+// passphraseQuestion asks for the passphrase of sealed files.
+func passphraseQuestion(p Profile, asked func(Answers) bool, org graph.Organization) Question {
+	about := []string{org.Name, org.DefaultDomain, org.InitialDomain}
+	return Question{
+		ID: AskPassphrase, Kind: Passphrase, Title: say("ask.safe-passphrase"), Help: say("ask.safe-passphrase-help"), Asked: asked,
+		Rate: func(typed graph.Hidden) assets.Text {
+			said, _ := p.Sealing.Strength(trimmed(string(typed)), about...)
+			return said
+		},
+		Refuse: func(text string) assets.Text {
+			if said, enough := p.Sealing.Strength(trimmed(text), about...); !enough {
+				return said
+			}
+			return assets.Text{}
+		},
+	}
+}
+
+// vaultQuestion asks for a Key Vault.
+func vaultQuestion(p Profile, asked func(Answers) bool) Question {
+	return Question{
+		ID: AskVault, Kind: Line, Title: say("ask.safe-vault"), Help: say("ask.safe-vault-help"), Asked: asked,
+		Refuse: func(text string) assets.Text {
+			if _, ok := p.cloud().VaultHost(text); !ok {
+				return say("ask.safe-vault-wrong")
+			}
+			return assets.Text{}
 		},
 	}
 }

@@ -13,7 +13,7 @@ func (s Setup) FirstSignIn(remembered Note) graph.Want {
 	if way == "" {
 		way = remembered.FirstWay()
 	}
-	return graph.Want{Way: way, Tenant: s.Where.Tenant, Scopes: ReadScopes()}
+	return graph.Want{Way: way, Tenant: s.Where.Tenant, Scopes: readScopes(s.Where.Cloud == "" || s.Where.Cloud == graph.Global)}
 }
 
 // SignInAgain completes the wish for another sign-in of the same person: nothing that was granted or proven before is given up, and
@@ -42,7 +42,7 @@ func SignInFor(session graph.Session, codesRefused bool, chosen []Change) (graph
 	if !lacks && !(endsCodes && session.Way == graph.DeviceCode) {
 		return graph.Want{}, false
 	}
-	scopes := slices.Concat(ReadScopes(), needed)
+	scopes := slices.Concat(readScopes(slices.Contains(session.Scopes, scoreReads[0])), needed)
 	slices.Sort(scopes)
 	return SignInAgain(session, codesRefused || endsCodes, graph.Want{Scopes: slices.Compact(scopes), MFA: true}), true
 }

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -62,8 +63,10 @@ func (t *Testimony) Recall(question string) (Statement, bool) {
 	return s, ok && (lasts(question) || !s.Expired(time.Now()))
 }
 
-// lasts reports whether a statement holds until another one is made: it says which accounts are meant, and nothing about their state.
-func lasts(question string) bool { return question == AskBreakGlass }
+// lasts reports whether a statement holds until another one is made: it says what is meant, and nothing about the state of it.
+func lasts(question string) bool {
+	return slices.Contains([]string{AskBreakGlass, AskApp, AskConsentUser, AskPurpose}, question)
+}
 
 // All returns every statement, to be kept for the next visit.
 func (t *Testimony) All() map[string]Statement {

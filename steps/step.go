@@ -36,10 +36,15 @@ const (
 	StageTenant     Stage = "tenant"
 	StageBreakGlass Stage = "break-glass"
 	StageMFA        Stage = "mfa"
+	StageApp        Stage = "secure-app"
+	StageVendors    Stage = "vendors"
+	StagePartner    Stage = "partner-center"
 )
 
 // Stages lists the stages in the wizard's order.
-func Stages() []Stage { return []Stage{StageTenant, StageBreakGlass, StageMFA} }
+func Stages() []Stage {
+	return []Stage{StageTenant, StageBreakGlass, StageMFA, StageApp, StageVendors, StagePartner}
+}
 
 // A Status is the state of a requirement. The zero value is Unknown, so that a forgotten status never reads as Met.
 type Status int

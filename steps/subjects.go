@@ -15,6 +15,7 @@ const (
 	UserSubject   SubjectKind = "user"
 	PolicySubject SubjectKind = "policy"
 	DomainSubject SubjectKind = "domain"
+	AppSubject    SubjectKind = "application"
 )
 
 // A Subject is an object of the tenant that a finding or a guard is about. Name comes from the tenant and is hostile.

@@ -85,4 +85,8 @@ type Tenant interface {
 	PutSecret(ctx context.Context, vault, name, body string) (version string, err error)
 	// RevokeSessions ends every session of an account, whatever application it is in.
 	RevokeSessions(ctx context.Context, userID string) error
+
+	appTenant
+	partnerTenant
+	appSignIn
 }

@@ -157,7 +157,7 @@ func TestASummaryTellsTheChangesOfItsOwnTenant(t *testing.T) {
 		d.check()
 		d.w.made = []made{{"another tenant", steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}}}
 		d.press("s")
-		d.sees("Changed in this visit Nothing was changed.")
+		d.sees("Changed in this visit", "Nothing was changed.")
 	})
 }
 

@@ -13,12 +13,15 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/sealtest"
 )
 
 // A drawer seals credentials in memory.
 type drawer struct {
 	kept    map[string]steps.Credential
 	written map[string][]byte
+
+	sealtest.Cupboard // of the application
 }
 
 const madePassword = "Made-Up-4-This-Test"

@@ -47,9 +47,8 @@ func (w wizard) renew(msg tea.Msg) (wizard, tea.Cmd) {
 			return w, msg.decline()
 		}
 		w, covered := w.toFront(hiddenMsg{})
-		want := w.signedIn().again(graph.Want{Claims: msg.Claims})
 		w.renewal, w.top, w.helping = &msg, 0, false
-		w.over = newSignIn(w.visit, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalLeftMsg{})
+		w.over = w.demanded(msg)
 		w, cmd := w.furnish()
 		return w, tea.Batch(covered, cmd, w.over.init())
 	case renewedMsg:
@@ -58,6 +57,18 @@ func (w wizard) renew(msg tea.Msg) (wizard, tea.Cmd) {
 		return w.renewed(context.Canceled)
 	}
 	return w, nil
+}
+
+// demanded is the sign-in that is demanded: of the operator, or of somebody else to an application of the tenant, over whose sign-in the page
+// then goes.
+func (w wizard) demanded(msg renewalMsg) signIn {
+	if msg.To == nil {
+		want := w.signedIn().again(graph.Want{Claims: msg.Claims})
+		return newSignIn(w.visit, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalLeftMsg{})
+	}
+	v := w.visit
+	v.link.SignIn = msg.To
+	return newSignIn(v, msg.Want, w.say("sign-in.why-app", "upn", msg.Want.Hint), renewedMsg{}, renewalLeftMsg{}).withoutCodes()
 }
 
 func (w wizard) renewed(err error) (wizard, tea.Cmd) {

@@ -18,6 +18,7 @@ type signIn struct {
 	want graph.Want
 	why  string  // what the sign-in is for
 	ends bool    // what it is for makes the tenant refuse codes
+	bars bool    // codes are no way to sign in to what it is for
 	done tea.Msg // the fact to tell when it succeeded
 	left tea.Msg // and when the person would rather not
 
@@ -49,6 +50,12 @@ func newSignIn(v visit, want graph.Want, why string, done, left tea.Msg) signIn 
 // endingCodes is the page of a sign-in that by a code could end with the codes.
 func (p signIn) endingCodes(ends bool) signIn {
 	p.ends = ends
+	return p
+}
+
+// withoutCodes is the page of a sign-in that no code leads to.
+func (p signIn) withoutCodes() signIn {
+	p.bars = true
 	return p
 }
 
@@ -114,7 +121,7 @@ func (p signIn) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		return p, tell(otherTenantMsg{})
 	case name == "q" && p.err != nil:
 		return p, tell(finishedMsg{p.err})
-	case name == "c" && p.want.Way == graph.Browser:
+	case name == "c" && p.want.Way == graph.Browser && !p.bars:
 		return p.restart(graph.DeviceCode, "")
 	case p.err != nil || p.attempt == nil:
 	case name == "c" && p.copyable() != "":
@@ -190,8 +197,11 @@ func (p signIn) keys() []key.Binding {
 	case p.takesAddress():
 		keys = append(keys, p.bind("copy", "c"))
 	}
+	if p.want.Way == graph.Browser && !p.bars {
+		keys = append(keys, p.bind("code", "c"))
+	}
 	if p.want.Way == graph.Browser {
-		keys = append(keys, p.bind("code", "c"), p.bind("open-here", "o"))
+		keys = append(keys, p.bind("open-here", "o"))
 	}
 	if p.want.Way != graph.Paste {
 		keys = append(keys, p.bind("elsewhere", "p"))

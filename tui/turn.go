@@ -94,7 +94,7 @@ func (w wizard) picked(goal pickedMsg) page {
 		return newDrilling(w.visit)
 	}
 	if result, ok := w.result(goal.step); ok {
-		if f := result.Finding; goal.resume != nil && f.Fix == steps.Automatic && f.Status != steps.Met {
+		if f := result.Finding; goal.resume != nil && f.Fix == steps.Automatic && (f.Status != steps.Met || !f.Offer.Empty()) {
 			return newPlanning(w.visit, *goal.resume)
 		}
 		return newStep(w.visit, result, goal.note)

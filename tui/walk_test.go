@@ -92,10 +92,10 @@ func TestTheDemoGoesFromOffToOnToVerified(t *testing.T) {
 		d.waitFor("done: Turn on security defaults")
 		d.sees("✓ met")
 		d.press("enter")
-		d.waitFor("Every mandatory requirement that this version")
+		d.waitFor("No mandatory requirement was seen to fail") // nobody was asked what is automated
 		d.press("s")
 		d.sees("Summary for Fabrikam", "Changed in this visit", "done: Turn on")
-		d.press("pgdown", "pgdown")
+		d.press("end")
 		d.sees("goes through the browser")
 		d.press("q")
 		if !d.quit {
@@ -108,7 +108,7 @@ func TestTheDemoGoesFromOffToOnToVerified(t *testing.T) {
 			t.Errorf("remembered %+v, want a note that says that codes are blocked", note)
 		}
 		end := d.w.ending()
-		if steps.Overall(end.Results) != steps.Met || end.Interrupted || end.Place.Organization.ID != wd.tenant.ID() {
+		if steps.Overall(end.Results) != steps.Unknown || end.Interrupted || end.Place.Organization.ID != wd.tenant.ID() {
 			t.Errorf("the ending is %+v", end)
 		}
 	})

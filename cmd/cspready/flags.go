@@ -97,53 +97,93 @@ func words[S ~string](list []S) []string {
 	return plain
 }
 
-// answerKeys are the questions that can be answered by flag.
-var answerKeys = []string{steps.AskBreakGlass, steps.AskMonitored, steps.AskCertificate, steps.AskDrill, steps.AskLegacyMFA}
-
-// statements are the questions behind them: what the operator says of what no interface shows.
-var statements = []steps.Question{
-	{ID: steps.AskBreakGlass, Statement: true}, {ID: steps.AskMonitored, Statement: true}, {ID: steps.AskCertificate, Statement: true},
-	{ID: steps.AskDrill, Statement: true}, {ID: steps.AskLegacyMFA, Statement: true},
+// A key is a question that can be answered by flag: what the operator says of what no interface shows.
+type key struct {
+	id      string
+	many    bool     // a key that is given twice has two values; otherwise the last one counts
+	allowed []string // where there are few things to say
+	names   form     // what a value is otherwise
 }
 
-// allowedAnswers are what can be said where there are few things to say.
-var allowedAnswers = map[string][]string{
-	steps.AskLegacyMFA: {steps.LegacyMFAOff, steps.LegacyMFAOn, steps.LegacyMFAUnknown},
-	steps.AskMonitored: {steps.MonitoredYes, steps.MonitoredNo, steps.MonitoredUnknown},
+// A form is what the value of an answer looks like.
+type form int
+
+const (
+	aWord form = iota
+	anAccount
+	aDay
+	anApp // an application id
+	anID
+)
+
+// keys are the questions that can be answered by flag.
+var keys = []key{
+	{id: steps.AskBreakGlass, many: true, names: anAccount},
+	{id: steps.AskMonitored, allowed: []string{steps.MonitoredYes, steps.MonitoredNo, steps.MonitoredUnknown}},
+	{id: steps.AskCertificate, many: true, names: anAccount},
+	{id: steps.AskDrill, names: aDay},
+	{id: steps.AskLegacyMFA, allowed: []string{steps.LegacyMFAOff, steps.LegacyMFAOn, steps.LegacyMFAUnknown}},
+	{id: steps.AskAutomation, many: true, allowed: steps.Automations()},
+	{id: steps.AskPurpose, many: true, allowed: steps.AutomationPurposes()},
+	{id: steps.AskApp, names: anApp},
+	{id: steps.AskConsentUser, names: anAccount},
+	{id: steps.AskPartnerMFA, allowed: []string{steps.PartnerMFAClean, steps.PartnerMFALacking, steps.PartnerMFAUnknown}},
+	{id: steps.AskContact, allowed: []string{steps.ScoreStatedYes, steps.ScoreStatedNo, steps.ScoreStatedUnknown}},
+	{id: steps.AskAlerts, allowed: []string{steps.ScoreStatedYes, steps.ScoreStatedNo, steps.ScoreStatedUnknown}},
+	{id: steps.AskVendors, many: true, names: anID},
 }
+
+// answerKeys are their names.
+var answerKeys = func() (names []string) {
+	for _, k := range keys {
+		names = append(names, k.id)
+	}
+	return names
+}()
+
+// statements are the questions behind them.
+var statements = func() (list []steps.Question) {
+	for _, k := range keys {
+		list = append(list, steps.Question{ID: k.id, Statement: true})
+	}
+	return list
+}()
 
 // readAnswers reads --answer KEY=VALUE. A key that is given twice has two values.
 func readAnswers(cmd *cobra.Command, given []string) (steps.Answers, error) {
 	answers := steps.Answers{}
 	for _, pair := range given {
-		key, value, ok := strings.Cut(pair, "=")
-		if !ok || key == "" || value == "" {
+		name, value, ok := strings.Cut(pair, "=")
+		if !ok || name == "" || value == "" {
 			return nil, wrong(cmd, "cli.bad-answer", "value", pair)
 		}
-		if !slices.Contains(answerKeys, key) {
-			return nil, wrong(cmd, "cli.bad-choice", "flag", "--answer", "value", key, "allowed", answerKeys)
+		i := slices.Index(answerKeys, name)
+		if i < 0 {
+			return nil, wrong(cmd, "cli.bad-choice", "flag", "--answer", "value", name, "allowed", answerKeys)
 		}
-		if err := refuseAnswer(cmd, key, value); err != nil {
+		if err := keys[i].refuse(cmd, value); err != nil {
 			return nil, err
 		}
-		if key != steps.AskBreakGlass && key != steps.AskCertificate {
-			answers[key] = nil // the last one counts
+		if !keys[i].many {
+			answers[name] = nil
 		}
-		answers[key] = append(answers[key], value)
+		answers[name] = append(answers[name], value)
 	}
 	return answers, nil
 }
 
-// refuseAnswer refuses a value that can be no answer to a question.
-func refuseAnswer(cmd *cobra.Command, key, value string) error {
-	allowed, few := allowedAnswers[key]
+// refuse refuses a value that can be no answer to the question.
+func (k key) refuse(cmd *cobra.Command, value string) error {
+	flag := "--answer " + k.id
 	switch {
-	case few && !slices.Contains(allowed, value):
-		return wrong(cmd, "cli.bad-choice", "flag", "--answer "+key, "value", value, "allowed", allowed)
-	case (key == steps.AskBreakGlass || key == steps.AskCertificate) && !account(value):
-		return wrong(cmd, "cli.bad-break-glass", "flag", "--answer "+key, "value", value)
-	case key == steps.AskDrill && !steps.IsDay(value, time.Now()):
-		return wrong(cmd, "cli.bad-day", "flag", "--answer "+key, "value", value)
+	case len(k.allowed) > 0 && !slices.Contains(k.allowed, value):
+		return wrong(cmd, "cli.bad-choice", "flag", flag, "value", value, "allowed", k.allowed)
+	case k.names == anAccount && !account(value):
+		return wrong(cmd, "cli.bad-break-glass", "flag", flag, "value", value)
+	case k.names == aDay && !steps.IsDay(value, time.Now()):
+		return wrong(cmd, "cli.bad-day", "flag", flag, "value", value)
+	case k.names == anApp && value != steps.NewApp && !graph.IsGUID(value), k.names == anID && !graph.IsGUID(value):
+		return wrong(cmd, "cli.bad-id", "flag", flag, "value", value)
 	}
 	return nil
 }

@@ -12,8 +12,11 @@ import (
 	"cspready/steps"
 )
 
-// schema marks what this version seals.
-const schema = "cspready/credential/v1"
+// schema marks the credential of an account, appSchema a secret of an application.
+const (
+	schema    = "cspready/credential/v1"
+	appSchema = "cspready/app-secret/v1"
+)
 
 // A content is a credential as it lies in the sealed file. People read it too, when cspready is not at hand.
 type content struct {
@@ -21,9 +24,23 @@ type content struct {
 	TenantID          string    `json:"tenantId"`
 	Tenant            string    `json:"tenant"`
 	Domain            string    `json:"domain"`
-	UserPrincipalName string    `json:"userPrincipalName"`
-	Password          string    `json:"password"`
+	UserPrincipalName string    `json:"userPrincipalName,omitempty"`
+	Password          string    `json:"password,omitempty"`
+	ApplicationID     string    `json:"applicationId,omitempty"`
+	Item              string    `json:"item,omitempty"`
+	Value             string    `json:"value,omitempty"`
 	Made              time.Time `json:"made"`
+}
+
+// contentOf is a credential as it is sealed.
+func contentOf(c steps.Credential) content {
+	written := content{Schema: schema, TenantID: c.TenantID, Tenant: c.Tenant, Domain: c.Domain, Made: c.Made.UTC()}
+	if c.Item != "" {
+		written.Schema, written.ApplicationID, written.Item, written.Value = appSchema, c.AppID, string(c.Item), string(c.Password)
+	} else {
+		written.UserPrincipalName, written.Password = c.UserPrincipalName, string(c.Password)
+	}
+	return written
 }
 
 // seal returns the file of a credential, which any one of the recipients opens.
@@ -32,11 +49,7 @@ func seal(c steps.Credential, to []age.Recipient) ([]byte, error) {
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false) // a password is copied as it stands
 	e.SetIndent("", "  ")
-	err := e.Encode(content{
-		Schema: schema, TenantID: c.TenantID, Tenant: c.Tenant, Domain: c.Domain,
-		UserPrincipalName: c.UserPrincipalName, Password: string(c.Password), Made: c.Made.UTC(),
-	})
-	if err != nil {
+	if err := e.Encode(contentOf(c)); err != nil {
 		return nil, err
 	}
 	w, err := age.Encrypt(&sealed, to...)
@@ -55,16 +68,20 @@ func seal(c steps.Credential, to []age.Recipient) ([]byte, error) {
 // credential reads what was sealed. False for what this version did not seal.
 func credential(text []byte) (steps.Credential, bool) {
 	var c content
-	if err := json.Unmarshal(text, &c); err != nil || c.Schema != schema || c.UserPrincipalName == "" || c.Password == "" {
+	if json.Unmarshal(text, &c) != nil {
 		return steps.Credential{}, false
 	}
-	return steps.Credential{
-		TenantID: c.TenantID, Tenant: c.Tenant, Domain: c.Domain,
-		UserPrincipalName: c.UserPrincipalName, Password: graph.Hidden(c.Password), Made: c.Made,
-	}, true
+	found := steps.Credential{TenantID: c.TenantID, Tenant: c.Tenant, Domain: c.Domain, Made: c.Made}
+	switch c.Schema {
+	case schema:
+		found.UserPrincipalName, found.Password = c.UserPrincipalName, graph.Hidden(c.Password)
+	case appSchema:
+		found.AppID, found.Item, found.Password = c.ApplicationID, steps.Item(c.Item), graph.Hidden(c.Value)
+	}
+	return found, found.Of() != "" && found.Password != ""
 }
 
-// sameAccount reports whether two credentials are of one account.
+// sameAccount reports whether two credentials are of one account, or are the same item of one tenant.
 func sameAccount(a, b steps.Credential) bool {
-	return strings.EqualFold(a.TenantID, b.TenantID) && strings.EqualFold(a.UserPrincipalName, b.UserPrincipalName)
+	return strings.EqualFold(a.TenantID, b.TenantID) && strings.EqualFold(a.Of(), b.Of())
 }

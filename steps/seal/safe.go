@@ -35,7 +35,7 @@ func (s *files) Place(upn string) string {
 		return path.(string)
 	}
 	n := nameOf(upn)
-	_, nth, ok := s.sealed(n, func(c steps.Credential) bool { return strings.EqualFold(c.UserPrincipalName, upn) })
+	_, nth, ok := s.sealed(n, func(c steps.Credential) bool { return strings.EqualFold(c.Of(), upn) })
 	if !ok {
 		nth = s.newest(n) + 1
 	}
@@ -62,29 +62,38 @@ func (s *files) Keep(ctx context.Context, c steps.Credential) (steps.Credential,
 	if err := ctx.Err(); err != nil {
 		return steps.Credential{}, err
 	}
-	n, account := nameOf(c.UserPrincipalName), strings.ToLower(c.UserPrincipalName)
+	n, account := nameOf(c.Of()), strings.ToLower(c.Of())
 	if kept, nth, ok := s.sealed(n, func(found steps.Credential) bool { return sameAccount(found, c) }); ok {
 		s.at.Store(account, s.path(n, nth))
 		return kept, nil
 	}
+	if err := s.add(n, c); err != nil {
+		return steps.Credential{}, err
+	}
+	return c, nil
+}
+
+// add seals a credential in a file of its own, and opens it again.
+func (s *files) add(n name, c steps.Credential) error {
 	sealed, err := seal(c, s.to)
 	if err != nil {
-		return steps.Credential{}, fault(s.folder, err)
+		return fault(s.folder, err)
 	}
 	if err := s.disk.MakeFolder(s.folder); err != nil {
-		return steps.Credential{}, fault(s.folder, err)
+		return fault(s.folder, err)
 	}
 	path, err := s.write(n, sealed)
 	if err != nil {
-		return steps.Credential{}, err
+		return err
 	}
 	if err := s.verify(path, sealed, c); err != nil {
 		_ = s.disk.Remove(path)
-		return steps.Credential{}, err
+		return err
 	}
+	account := strings.ToLower(c.Of())
 	s.wrote[account] = append(s.wrote[account], path)
 	s.at.Store(account, path)
-	return c, nil
+	return nil
 }
 
 // sealed returns the newest credential of an account that the passphrase opens, and the number of its file.

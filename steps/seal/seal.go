@@ -24,15 +24,20 @@ const workFactor = 18
 const mostWork = 20
 
 // New returns what seals into files on this machine.
-func New() steps.Sealing { return sealing{disk: system{}, work: workFactor} }
+func New() steps.Sealing { return sealing{disk: system{}, work: workFactor, ring: systemRing{}} }
 
 type sealing struct {
 	disk disk
 	work int // see workFactor; tests set it low
+	ring ring
 }
 
 // Files returns a safe for several goroutines. The key is tried out here, so that it cannot fail once an account depends on it.
 func (s sealing) Files(folder string, key steps.SealKey) (steps.Safe, error) {
+	return s.files(folder, key)
+}
+
+func (s sealing) files(folder string, key steps.SealKey) (*files, error) {
 	folder, err := expand(folder)
 	if err != nil {
 		return nil, err

@@ -117,6 +117,9 @@ func (w *walk) wrote(t *testing.T, writes int) {
 	}
 }
 
+// untold is what is said at the end while nobody said what is automated.
+const untold = "No mandatory requirement was seen to fail, but not all could be told."
+
 // Answers to the questions of a first visit, in their order.
 const (
 	fix       = "1"   // check, and mend
@@ -127,7 +130,7 @@ const (
 	asIAm     = "no"  // without signing in again first
 	fabrikam  = "Fabrikam Reselling B.V."
 	turnOn    = "yes"
-	finish    = "12"
+	finish    = "19"
 	throughIt = "b"
 )
 
@@ -140,7 +143,7 @@ func TestDemoGoesFromOffToVerified(t *testing.T) {
 		w.wrote(t, 1)
 		w.saw(t, "DEMO", "Code: ", "Tenant: Fabrikam Reselling B.V.", "indirect reseller", "Security defaults: not met",
 			"Turn on security defaults for Fabrikam Reselling B.V.?", "now: off", "then: on", "Turn on security defaults: done.", "To do after this change: - Tell your users",
-			"Security defaults: met", "Every mandatory requirement that this version checks is met.")
+			"Security defaults: met", untold)
 		if len(w.ending.Results) == 0 || w.ending.Interrupted {
 			t.Errorf("ending: %+v", w.ending)
 		}
@@ -380,7 +383,7 @@ func TestASecondTryGoesToTheEnd(t *testing.T) {
 		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Times: 1, Status: 400, Code: "BadRequest", Message: "Not now."})
 		w.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, defaults, fabrikam, turnOn, finish)
 		w.saw(t, "Turn on security defaults: not changed.", "Turn on security defaults: done.")
-		if got := steps.Overall(w.ending.Results); got != steps.Met {
+		if got := steps.Overall(w.ending.Results); got != steps.Unknown { // nobody was asked what is automated
 			t.Errorf("the results after the change are %v:\n%s", got, w.out)
 		}
 	})

@@ -40,10 +40,16 @@ func answer(r graph.Renewal, outcome error, over <-chan struct{}) {
 	}
 }
 
-// Renew makes the sign-in that a renewal asks for: the same person, tenant and permissions as the session in force. It needs no more
+// Renew makes the sign-in that a renewal asks for: the same person, tenant and permissions as the session in force, or somebody's to an
+// application of the tenant. It needs no more
 // input, as work that was agreed to may be waiting for it.
 func (d *Desk) Renew(ctx context.Context, in graph.SignIn, codesRefused bool, r graph.Renewal) error {
 	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if r.To != nil {
+		d.Console.Tell("plain.app-sign-in", "upn", r.Want.Hint)
+		_, err := d.signIn(ctx, r.To, r.Want, false)
 		return err
 	}
 	session, _ := in.Session()

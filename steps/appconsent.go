@@ -1,0 +1,166 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps/sam"
+)
+
+// consentTo grants the application the delegated permissions of one API, for everybody: an administrator's consent.
+//
+// https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
+type consentTo struct {
+	*making
+	need  sam.Need
+	grant graph.PermissionGrant // the consent that there is; ID is empty where there is none
+}
+
+// scope is all that is granted afterwards: a consent is replaced whole.
+func (op consentTo) scope() string {
+	all := slices.Clone(op.grant.Scopes)
+	for _, s := range op.need.Scopes {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+func (op consentTo) resource() string {
+	if p := op.apis[op.need.API]; p != nil {
+		return p.ID
+	}
+	return ""
+}
+
+func (op consentTo) request() graph.Request {
+	if op.grant.ID != "" {
+		return graph.Request{Method: "PATCH", Path: grantsPath + "/" + op.grant.ID, Body: body{"scope": op.scope()}.text(), Times: appTries}
+	}
+	return graph.Request{Method: "POST", Path: grantsPath, Times: appTries, Body: body{
+		"clientId": orAny(op.own), "consentType": "AllPrincipals", "resourceId": orAny(op.resource()), "scope": op.scope(),
+	}.text()}
+}
+
+// roles: what only an administrator may agree to on Microsoft Graph takes a role that can do more.
+func (op consentTo) roles() []string {
+	risky := func(s string) bool { return !sam.Permission{API: op.need.API, Scope: s}.ForSignIn() }
+	if op.need.API == graph.GraphAPI && slices.ContainsFunc(op.need.Scopes, risky) {
+		return consentRoles
+	}
+	return append([]string{graph.PrivilegedRoleAdministrator}, appRoles...)
+}
+
+// Change spells out the write for a person.
+func (op consentTo) Change() Change {
+	before := say("ca.none")
+	if len(op.grant.Scopes) > 0 {
+		before = verbatim(strings.Join(op.grant.Scopes, " "))
+	}
+	return Change{
+		Title:    say("app-consent.change", "api", sam.NameOf(op.need.API)),
+		Question: say("app-consent.ask", "api", sam.NameOf(op.need.API), "name", op.name(), "tenant", op.org.Name),
+		Yes:      say("app-consent.yes"),
+		Before:   before,
+		After:    verbatim(op.scope()),
+		Affects:  []assets.Text{say("app-consent.affects")},
+		Undo:     say("app-consent.undo"),
+		Scopes:   []string{"DelegatedPermissionGrant.ReadWrite.All"},
+		Roles:    op.roles(),
+		Requests: []graph.Request{op.request()},
+	}
+}
+
+// Done reads whether everything that is needed was consented to.
+func (op consentTo) Done(ctx context.Context) (bool, error) {
+	if op.own == "" || op.resource() == "" {
+		return false, &graph.Error{Op: "consent to permissions", Kind: graph.ErrNotFound}
+	}
+	grants, err := op.dir.GrantsOf(ctx, op.own)
+	if err != nil {
+		return false, unlessFresh(err, op.tried)
+	}
+	held := func(scope string) bool {
+		return slices.ContainsFunc(grants, func(g graph.PermissionGrant) bool {
+			return g.Everybody && g.Resource == op.resource() && slices.Contains(g.Scopes, scope)
+		})
+	}
+	return !slices.ContainsFunc(op.need.Scopes, func(s string) bool { return !held(s) }), nil
+}
+
+// Do consents, and reads it back.
+func (op consentTo) Do(ctx context.Context) error {
+	request := op.request()
+	err := untilReplicated(ctx, op.tried, func() error {
+		if op.grant.ID != "" {
+			return op.dir.UpdateGrant(ctx, op.grant.ID, request.Body)
+		}
+		return op.dir.CreateGrant(ctx, request.Body)
+	})
+	if err != nil && !errors.Is(err, graph.ErrConflict) {
+		return err
+	}
+	op.granted = time.Now()
+	return seenBack(ctx, "consent to permissions", op.Done)
+}
+
+// addAgent puts the account that consents into the group of agents, without which Partner Center lets it do nothing.
+//
+// https://learn.microsoft.com/graph/api/group-post-members
+type addAgent struct {
+	*making
+	group graph.Group
+	apps  *apps
+}
+
+func (op addAgent) body() string {
+	if op.user.id == "" {
+		return body{"@odata.id": "{}"}.text()
+	}
+	return body{"@odata.id": "https://" + op.cloud.Hosts().Graph + "/v1.0/directoryObjects/" + op.user.id}.text()
+}
+
+// agentRoles may change the members of the group.
+var agentRoles = []string{graph.UserAdministrator, graph.GlobalAdministrator}
+
+// Change spells out the write for a person.
+func (op addAgent) Change() Change {
+	return Change{
+		Title:    say("app-agent.change", "upn", op.user.upn, "group", op.group.Name),
+		Question: say("app-agent.ask", "upn", op.user.upn, "group", op.group.Name, "tenant", op.org.Name),
+		Yes:      say("app-agent.yes"),
+		Before:   say("app-agent.before"),
+		After:    say("app-agent.after", "group", op.group.Name),
+		Affects:  []assets.Text{say("app-agent.affects")},
+		Undo:     say("app-agent.undo"),
+		Scopes:   []string{"GroupMember.ReadWrite.All"},
+		Roles:    agentRoles,
+		Requests: []graph.Request{{Method: "POST", Path: "/groups/" + op.group.ID + "/members/$ref", Body: op.body(), Times: newcomerTries}},
+	}
+}
+
+// Done looks whether the account is in the group.
+func (op addAgent) Done(ctx context.Context) (bool, error) {
+	if op.user.id == "" {
+		return false, &graph.Error{Op: "add to a group", Kind: graph.ErrNotFound}
+	}
+	for m := range op.apps.access.dir.GroupMembers(ctx, []string{op.group.ID}) {
+		return m.Err == nil && slices.Contains(m.UserIDs, op.user.id), m.Err
+	}
+	return false, &graph.Error{Op: "read group members", Kind: graph.ErrUnreadable}
+}
+
+// Do adds it. That it is there already is as good.
+func (op addAgent) Do(ctx context.Context) error {
+	err := untilKnown(ctx, op.user, func() error { return op.dir.AddMember(ctx, op.group.ID, op.body()) })
+	if errors.Is(err, graph.ErrConflict) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,128 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"cspready/graph"
+	"cspready/steps/sam"
+)
+
+// A making is an application on its way: one that exists, or one that the first changes of a plan make. What a change learns, those after it
+// build on.
+type making struct {
+	dir      secureAppTenant
+	org      graph.Organization
+	cloud    graph.Cloud
+	app      graph.Application // ID is empty until it was made
+	own      string            // object id of its service principal; empty until it was made
+	tried    bool              // to make it, in this plan: replicas may not know it yet
+	purposes []sam.Purpose
+	apis     map[string]*graph.ServicePrincipalObject // by application id; without ID where the tenant has none yet
+	drawer   Drawer
+	sealing  Sealing
+	user     *newcomer // the account that consents
+	granted  time.Time // when this run consented last; zero: not at all
+}
+
+// id is the object id as it stands in a request: "{}" until it is known.
+func (m *making) id() string { return orAny(m.app.ID) }
+
+func orAny(id string) string {
+	if id == "" {
+		return "{}"
+	}
+	return id
+}
+
+// name is what the application is called, or will be.
+func (m *making) name() string {
+	if m.app.Name != "" {
+		return m.app.Name
+	}
+	return newAppName
+}
+
+// newAppName is the name of an application that cspready makes. Nothing goes by it.
+const newAppName = "Partner automation (secure application model)"
+
+// loopbackPort is where the consent user's browser comes back to where the sign-in service compares ports; it does not for localhost, by its
+// documentation, and was seen to for web applications.
+//
+// https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
+const loopbackPort = "http://localhost:53682"
+
+// loopbacks are the redirect URIs of an application that is made here.
+var loopbacks = []string{"http://localhost", loopbackPort}
+
+// Directory replicas learn of a new application, or of its service principal, within a minute or two.
+const (
+	appTries = 12
+	appPause = 5 * time.Second
+)
+
+// untilReplicated repeats a write that the directory refuses because it does not know an application yet. Each refusal is certain: nothing was
+// written. Right after the making of an application "not allowed" can mean that as well.
+func untilReplicated(ctx context.Context, fresh bool, write func() error) error {
+	for try := 1; ; try++ {
+		err := write()
+		unknown := errors.Is(err, graph.ErrNotFound) || errors.Is(err, graph.ErrRefused) || errors.Is(err, graph.ErrForbidden)
+		if !fresh || !unknown || try == appTries || policyRefusal(err) {
+			return err
+		}
+		if err := pause(ctx, appPause); err != nil {
+			return err
+		}
+	}
+}
+
+// policyRefusal reports whether it is a policy of the tenant that refused a credential: to wait does not help.
+//
+// https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy
+func policyRefusal(err error) bool {
+	var e *graph.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Code {
+	case "CredentialTypeNotAllowedAsPerAppPolicy", "CredentialInvalidLifetimeAsPerAppPolicy", "SignInAudienceNotAllowedAsPerAppPolicy":
+		return true
+	}
+	return false
+}
+
+// seenBack waits until a write is seen, so that what follows can build on it. ErrUnsure: it was sent, and is not seen yet.
+func seenBack(ctx context.Context, op string, done func(context.Context) (bool, error)) error {
+	for range appTries {
+		if ok, err := done(ctx); ok {
+			return nil
+		} else if needsPerson(err) {
+			return err
+		}
+		if pause(ctx, lookEvery) != nil {
+			break
+		}
+	}
+	return &graph.Error{Op: op, Kind: graph.ErrUnsure}
+}
+
+// Roles that may change applications and consent to what is not an administrator's permission; and to any.
+//
+// https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
+var (
+	appRoles     = []string{graph.ApplicationAdministrator, graph.CloudApplicationAdministrator, graph.GlobalAdministrator}
+	consentRoles = []string{graph.GlobalAdministrator, graph.PrivilegedRoleAdministrator}
+)
+
+var appScopes = []string{"Application.ReadWrite.All"}
+
+const (
+	applicationsPath = "/applications"
+	principalsPath   = "/servicePrincipals"
+	grantsPath       = "/oauth2PermissionGrants"
+)
+
+// forPartner reports whether the application is for Partner Center, which alone says whether MFA is good enough.
+func (m *making) forPartner() bool { return slices.Contains(m.purposes, sam.PartnerCenter) }

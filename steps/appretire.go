@@ -1,0 +1,125 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// retireKeys takes certificates from the application, once another was proven in their place.
+//
+// https://learn.microsoft.com/graph/api/application-update
+type retireKeys struct {
+	*making
+	old, stay []graph.KeyCredential
+	fresh     bool // a change before this one adds a certificate, which stays too
+}
+
+// body is the certificates that stay: those that were shown, as Graph printed them, and the new one, which nobody could be shown.
+func (op retireKeys) body(fresh any) string {
+	list := []any{}
+	for _, k := range op.stay {
+		list = append(list, k.Raw)
+	}
+	if op.fresh {
+		list = append(list, fresh)
+	}
+	return body{"keyCredentials": list}.text()
+}
+
+// Change spells out the write for a person.
+func (op retireKeys) Change() Change {
+	var list []assets.Text
+	for _, k := range op.old {
+		list = append(list, say("app-retire.key", "name", k.Name, "at", k.Ends.UTC().Format(time.DateOnly)))
+	}
+	return retirement(op.making, list, graph.Request{
+		Method: "PATCH", Path: applicationsPath + "/" + op.id(), Body: op.body("{}"), Times: 1,
+	})
+}
+
+// retirement is the change that takes credentials away.
+func retirement(m *making, list []assets.Text, request graph.Request) Change {
+	return Change{
+		Title:    say("app-retire.change", "name", m.name()),
+		Question: say("app-retire.ask", "name", m.name(), "tenant", m.org.Name),
+		Yes:      say("app-retire.yes"),
+		Before:   say("ca.list", "list", list),
+		After:    say("app-retire.after"),
+		Affects:  []assets.Text{say("app-retire.affects")},
+		Stops:    []assets.Text{say("app-retire.stops")},
+		Undo:     say("app-retire.undo"),
+		Scopes:   appScopes,
+		Roles:    appRoles,
+		Requests: []graph.Request{request},
+	}
+}
+
+func (op retireKeys) isOld(k graph.KeyCredential) bool { return hasKey(op.old, k) }
+
+func hasKey(list []graph.KeyCredential, k graph.KeyCredential) bool {
+	return slices.ContainsFunc(list, func(o graph.KeyCredential) bool { return strings.EqualFold(o.KeyID, k.KeyID) })
+}
+
+// Done looks whether none of them is left.
+func (op retireKeys) Done(ctx context.Context) (bool, error) {
+	now, err := op.dir.Application(ctx, op.app.ID)
+	return err == nil && !slices.ContainsFunc(now.Keys, op.isOld), err
+}
+
+// Do sends what stays. Another certificate that somebody added meanwhile would be lost with it, so then nothing is sent.
+func (op retireKeys) Do(ctx context.Context) error {
+	now, err := op.dir.Application(ctx, op.app.ID)
+	if err != nil {
+		return &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err}
+	}
+	others := slices.DeleteFunc(slices.Clone(now.Keys), func(k graph.KeyCredential) bool { return op.isOld(k) || hasKey(op.stay, k) })
+	if op.fresh && len(others) != 1 || !op.fresh && len(others) != 0 {
+		return ErrPlanChanged
+	}
+	var added any
+	if op.fresh {
+		added = others[0].Raw
+	}
+	if err := op.dir.UpdateApplication(ctx, op.app.ID, op.body(added)); err != nil {
+		return err
+	}
+	if err := seenBack(ctx, "change an application", op.Done); err != nil {
+		return err
+	}
+	return op.drawer.Prune(ctx, op.app.AppID, CertificateItem)
+}
+
+// retireSecret takes one client secret from the application.
+//
+// https://learn.microsoft.com/graph/api/application-removepassword
+type retireSecret struct {
+	*making
+	old graph.SecretCredential
+}
+
+func (op retireSecret) body() string { return body{"keyId": op.old.KeyID}.text() }
+
+// Change spells out the write for a person.
+func (op retireSecret) Change() Change {
+	list := []assets.Text{say("app-retire.secret", "name", op.old.Name, "at", op.old.Ends.UTC().Format(time.DateOnly))}
+	return retirement(op.making, list, graph.Request{Method: "POST", Path: applicationsPath + "/" + op.id() + "/removePassword", Body: op.body()})
+}
+
+// Done looks whether it is gone.
+func (op retireSecret) Done(ctx context.Context) (bool, error) {
+	now, err := op.dir.Application(ctx, op.app.ID)
+	return err == nil && !slices.ContainsFunc(now.Secrets, func(s graph.SecretCredential) bool { return strings.EqualFold(s.KeyID, op.old.KeyID) }), err
+}
+
+// Do removes it.
+func (op retireSecret) Do(ctx context.Context) error {
+	if err := op.dir.RemoveSecret(ctx, op.app.ID, op.body()); err != nil {
+		return err
+	}
+	return seenBack(ctx, "remove a client secret", op.Done)
+}

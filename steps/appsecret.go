@@ -1,0 +1,97 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// addSecret gives the application a client secret, for a tool that takes no certificate. Microsoft makes it, so it can be sealed only once it
+// is there: one that cannot be is removed again, and one that a cut connection lost is removed by a later run.
+//
+// https://learn.microsoft.com/graph/api/application-addpassword
+type addSecret struct {
+	*making
+	life    time.Duration
+	others  int
+	renews  string // key id of the secret that this one is to follow; empty for the first
+	because assets.Text
+}
+
+func (op addSecret) path(action string) string {
+	return applicationsPath + "/" + op.id() + "/" + action
+}
+
+func (op addSecret) body(ends string) string {
+	return body{"passwordCredential": body{"displayName": newKeyName, "endDateTime": ends}}.text()
+}
+
+// Change spells out the write for a person.
+func (op addSecret) Change() Change {
+	before := say("ca.none")
+	if op.others > 0 {
+		before = say("app-secret.others", "count", op.others)
+	}
+	return Change{
+		Title:    say("app-secret.change", "name", op.name()),
+		Question: say("app-secret.ask", "name", op.name(), "tenant", op.org.Name),
+		Yes:      say("app-secret.yes"),
+		Before:   before,
+		After:    say("app-secret.after", "count", int(op.life.Hours()/24), "place", op.drawer.Place(SecretItem)),
+		Affects:  append([]assets.Text{op.because, say("app-secret.affects")}, vaultPermission(op.drawer.Requests(SecretItem))...),
+		Undo:     say("app-secret.undo"),
+		Scopes:   appScopes,
+		Roles:    appRoles,
+		Requests: append([]graph.Request{
+			{Method: "POST", Path: op.path("addPassword"), Body: op.body("{}"), Times: appTries},
+			{Method: "POST", Path: op.path("removePassword"), Body: body{"keyId": "{}"}.text()},
+		}, op.drawer.Requests(SecretItem)...),
+	}
+}
+
+// Done looks whether the application has the secret that is in the drawer.
+func (op addSecret) Done(ctx context.Context) (bool, error) {
+	now, err := op.dir.Application(ctx, op.app.ID)
+	if err != nil {
+		return false, unlessFresh(err, op.tried)
+	}
+	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, SecretItem)
+	if err != nil || !found {
+		return false, err
+	}
+	s, has := secretOf(kept, now.Secrets)
+	return has && s.KeyID != op.renews && time.Until(s.Ends) > op.life/2, nil
+}
+
+// secretOf finds the credential that a kept secret is of: Graph tells its first characters and when it began.
+func secretOf(kept Kept, secrets []graph.SecretCredential) (graph.SecretCredential, bool) {
+	for _, s := range secrets {
+		near := kept.Made.Sub(s.Starts).Abs() < 15*time.Minute
+		if s.Hint != "" && strings.HasPrefix(string(kept.Value), s.Hint) && near {
+			return s, true
+		}
+	}
+	return graph.SecretCredential{}, false
+}
+
+// Do makes the secret and seals it. Once it was made, no failure is certain to have changed nothing.
+func (op addSecret) Do(ctx context.Context) error {
+	ends := time.Now().Add(op.life).UTC().Truncate(time.Second).Format(time.RFC3339)
+	var made graph.SecretCredential
+	var secret graph.Hidden
+	err := untilReplicated(ctx, op.tried, func() (err error) {
+		made, secret, err = op.dir.AddSecret(ctx, op.app.ID, op.body(ends))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := op.drawer.Put(ctx, op.app.AppID, SecretItem, secret); err != nil {
+		return errors.Join(err, op.dir.RemoveSecret(ctx, op.app.ID, body{"keyId": made.KeyID}.text()))
+	}
+	return op.dir.TestCredential(ctx, op.client("", secret))
+}

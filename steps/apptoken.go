@@ -1,0 +1,194 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// captureToken has the account that consents sign in to the application, and keeps the refresh token that comes of it. It is held against
+// what the model demands before it is kept, and proven from where it is kept.
+//
+// https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
+type captureToken struct {
+	*making
+	apps      *apps
+	testimony *Testimony
+	secret    bool // the application proves itself with a client secret
+	renews    bool
+	proven    *bool // in this run
+}
+
+// op names what is done, in errors and in the advice on them.
+const consentOp = "sign in to the application"
+
+// shortToken is the life of a refresh token below which it comes from a Temporary Access Pass, whose end is its end.
+//
+// https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass
+const shortToken = 36 * time.Hour
+
+// Change spells out the write for a person.
+func (op captureToken) Change() Change {
+	before := say("ca.none")
+	if op.renews {
+		before = say("app-token.before")
+	}
+	return Change{
+		Title:    say("app-token.change", "upn", op.user.upn),
+		Question: say("app-token.ask", "upn", op.user.upn, "name", op.name(), "tenant", op.org.Name),
+		Yes:      say("app-token.yes"),
+		Before:   before,
+		After:    say("app-token.after", "place", op.drawer.Place(RefreshTokenItem)),
+		Affects:  append([]assets.Text{say("app-token.affects", "upn", op.user.upn)}, vaultPermission(op.drawer.Requests(RefreshTokenItem))...),
+		Undo:     say("app-token.undo"),
+		Requests: op.drawer.Requests(RefreshTokenItem),
+	}
+}
+
+// Done cannot be told from outside: a token is in no list.
+func (op captureToken) Done(context.Context) (bool, error) { return *op.proven, nil }
+
+// Do lets the account sign in, seals what comes of it, and proves it twice: the claim of MFA can get lost at the first renewal. A token that a
+// run which was cut short has sealed is proven, and nobody has to sign in again.
+func (op captureToken) Do(ctx context.Context) error {
+	client, err := op.credential(ctx)
+	if err != nil {
+		return err
+	}
+	if !op.renews && op.prove(ctx, client) == nil {
+		return nil
+	}
+	session, err := op.signIn(ctx, client)
+	if err != nil {
+		return err
+	}
+	if err := op.refuse(ctx, session); err != nil {
+		return err
+	}
+	if err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, session.Refresh); err != nil {
+		return err
+	}
+	if err := op.prove(ctx, client); err != nil {
+		return err
+	}
+	return op.drawer.Prune(ctx, op.app.AppID, RefreshTokenItem)
+}
+
+// consentLag is how long the sign-in service may not know of a consent that was just given. Until then it would ask the person for what was
+// granted already, or turn them away.
+const consentLag = 15 * time.Second
+
+// signIn asks the person once the consent is known, and once more where it took longer than that.
+func (op captureToken) signIn(ctx context.Context, client graph.AppClient) (graph.AppSession, error) {
+	if rest := time.Until(op.granted.Add(consentLag)); rest > 0 {
+		graph.Tell(ctx, graph.Notice{Op: consentOp, Wait: rest})
+		if err := pause(ctx, rest); err != nil {
+			return graph.AppSession{}, err
+		}
+	}
+	session, err := op.dir.SignInTo(ctx, client, op.user.upn)
+	if errors.Is(err, graph.ErrConsent) && time.Since(op.granted) < graph.AppLag && pause(ctx, consentLag) == nil {
+		return op.dir.SignInTo(ctx, client, op.user.upn)
+	}
+	return session, err
+}
+
+// credential is the application as it proves itself, from the drawer.
+func (op captureToken) credential(ctx context.Context) (graph.AppClient, error) {
+	item := CertificateItem
+	if op.secret {
+		item = SecretItem
+	}
+	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, item)
+	switch {
+	case err != nil:
+		return graph.AppClient{}, err
+	case !found:
+		return graph.AppClient{}, &SealError{Kind: SealMissing, Path: op.drawer.Place(item)}
+	case op.secret:
+		return op.client("", kept.Value), nil
+	}
+	return op.client(kept.Value, ""), nil
+}
+
+// refuse says what is wrong with a sign-in: somebody else's, of another tenant, for something else, without MFA, or with a Temporary Access
+// Pass. Nothing of it is kept then.
+func (op captureToken) refuse(ctx context.Context, s graph.AppSession) error {
+	wrong := func(kind graph.Kind, code string) error { return &graph.Error{Op: consentOp, Kind: kind, Code: code} }
+	t := s.Token
+	switch {
+	case t.TenantID != "" && !strings.EqualFold(t.TenantID, op.org.ID):
+		return wrong(graph.ErrWrongTenant, "")
+	case !strings.EqualFold(t.UserID, op.user.id):
+		return wrong(graph.ErrWrongAccount, "")
+	case t.AppID != "" && !strings.EqualFold(t.AppID, op.app.AppID), s.Refresh == "":
+		return wrong(graph.ErrUnreadable, "")
+	case t.MFA == graph.No:
+		return wrong(graph.ErrMFA, "")
+	case s.Lifetime > 0 && s.Lifetime < shortToken, op.passAlone(ctx):
+		return wrong(graph.ErrMFA, "TemporaryAccessPass")
+	}
+	return nil
+}
+
+// passAlone reports whether the account has no way to do MFA but a Temporary Access Pass. What cannot be read is no reason to refuse: the life
+// of the token tells it as well.
+func (op captureToken) passAlone(ctx context.Context) bool {
+	for read := range op.apps.access.methods.Methods(ctx, []string{op.user.id}) {
+		return read.Err == nil && len(passesIn(read.Methods)) > 0 && !slices.ContainsFunc(read.Methods, graph.Method.MFA)
+	}
+	return false
+}
+
+// prove redeems the token from where it is kept, and then the one that came of that, as the application will do day by day. The renewed ones
+// are not kept: they are as old as the first.
+func (op captureToken) prove(ctx context.Context, client graph.AppClient) error {
+	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, RefreshTokenItem)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return &SealError{Kind: SealMissing, Path: op.drawer.Place(RefreshTokenItem)}
+	}
+	compliant, refresh := graph.Yes, kept.Value
+	for range 2 {
+		proof, err := op.dir.Prove(ctx, client, refresh)
+		if err != nil {
+			if errors.Is(err, graph.ErrMFA) {
+				op.record(graph.No)
+			}
+			return err
+		}
+		if t := proof.Session.Token; t.UserID != "" && !strings.EqualFold(t.UserID, op.user.id) {
+			return &graph.Error{Op: consentOp, Kind: graph.ErrWrongAccount}
+		}
+		compliant, refresh = stricter(compliant, proof.Compliant), proof.Session.Refresh
+	}
+	op.record(compliant)
+	if compliant == graph.No {
+		return &graph.Error{Op: "prove the application to Partner Center", Kind: graph.ErrMFA, Code: "900421"}
+	}
+	*op.proven = true
+	return nil
+}
+
+// stricter is No if either is, else Unknown if either is.
+func stricter(a, b graph.Tri) graph.Tri {
+	if a == graph.No || b == graph.No {
+		return graph.No
+	}
+	return min(a, b)
+}
+
+func (op captureToken) record(compliant graph.Tri) {
+	by, _ := op.dir.Session()
+	op.testimony.Prove(Proof{
+		AppID: op.app.AppID, UserID: op.user.id, UserPrincipalName: op.user.upn, Compliant: compliant,
+		Place: op.drawer.Place(RefreshTokenItem), By: by.UserPrincipalName,
+	})
+}

@@ -1,0 +1,290 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps/mfa"
+)
+
+// AppConsentUser is the id of the requirement that the account which consents to the application is an agent with little else.
+const AppConsentUser = "app-consent-user"
+
+// consentUser judges the account in whose name the application acts.
+type consentUser struct {
+	apps  *apps
+	every everyUser
+}
+
+// Info names Microsoft's page on the model.
+func (consentUser) Info() Info {
+	return Info{
+		ID:    AppConsentUser,
+		Stage: StageApp,
+		Title: say("consent-user.title"),
+		Why:   say("consent-user.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/partner-center/developer/enable-secure-app-model",
+			"https://learn.microsoft.com/partner-center/account-settings/permissions-overview",
+		},
+		Reads: append(append(accessReads(), appReads()...), "UserAuthenticationMethod.Read.All"),
+	}
+}
+
+// Check looks at the account that was named, or that was seen to consent.
+func (s consentUser) Check(ctx context.Context) (Finding, error) {
+	now := s.apps.access.profile.situation()
+	switch {
+	case now.none():
+		return now.notNeeded(say("consent-user.not-needed")), nil
+	case !now.answered:
+		return unanswered(), nil
+	case now.user == "" || now.user == newConsentUser:
+		return Finding{Status: Unknown, Fix: Guided, Summary: say("consent-user.nobody"), Remedy: say("consent-user.nobody-remedy")}, nil
+	}
+	r := s.apps.access.read(ctx)
+	roster, err := r.everybody(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	n, ok := findAccount(roster, now.user)
+	if !ok {
+		return Finding{Status: NotMet, Fix: Guided, Summary: say("consent-user.gone"), Remedy: say("consent-user.nobody-remedy")}, nil
+	}
+	points, err := s.points(ctx, r, roster, n)
+	if err != nil {
+		return Finding{}, err
+	}
+	u := roster.User(n)
+	f := s.verdict(points, u)
+	f.Subjects = SubjectsOf(userSubject(u, summaryOf(points)))
+	for _, p := range points {
+		f.Facts = append(f.Facts, p.Fact)
+	}
+	return f, nil
+}
+
+// Plan has nothing but advice: the account is chosen, made and put into its group by the plan of the application.
+func (s consentUser) Plan(ctx context.Context, _ Answers) (Plan, error) {
+	return byHandPlan(ctx, s.apps.access, AppConsentUser, say("consent-user.do"))
+}
+
+// byHandPlan is a plan of advice alone.
+func byHandPlan(ctx context.Context, a *access, step string, manual ...assets.Text) (Plan, error) {
+	org, err := a.read(ctx).tenantNow(ctx)
+	return Plan{Tenant: org, Step: step, Manual: manual}, err
+}
+
+// findAccount finds an account by its id, or by its user principal name.
+func findAccount(roster *mfa.Roster, named string) (n int, ok bool) {
+	if n, ok := roster.Find(named); ok {
+		return n, true
+	}
+	for i := range roster.Len() {
+		if roster.User(i).Named(named) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func (s consentUser) verdict(points []point, u graph.User) Finding {
+	var first point
+	for _, p := range points {
+		if p.mark == worst(points) {
+			first = p
+			break
+		}
+	}
+	upn := u.UserPrincipalName
+	switch worst(points) {
+	case fine:
+		return Finding{Status: Met, Summary: say("consent-user.met", "upn", upn)}
+	case weak:
+		return Finding{Status: Attention, Fix: Guided, Summary: say("consent-user.weak", "upn", upn, "name", first.Name, "got", first.Got),
+			Remedy: say("consent-user.mend-remedy")}
+	case untold:
+		return Finding{Status: Unknown, Fix: Guided, Summary: say("consent-user.untold", "upn", upn, "name", first.Name), Remedy: say("consent-user.untold-remedy")}
+	}
+	return Finding{Status: NotMet, Fix: Guided, Summary: say("consent-user.unfit", "upn", upn, "name", first.Name, "got", first.Got),
+		Remedy: say("consent-user.mend-remedy")}
+}
+
+// points holds the account against what Microsoft says of it.
+func (s consentUser) points(ctx context.Context, r *reading, roster *mfa.Roster, n int) ([]point, error) {
+	u := roster.User(n)
+	held, err := r.holders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	groups, groupsErr := s.apps.read(ctx).agentGroups(ctx)
+	if needsPerson(groupsErr) {
+		return nil, groupsErr
+	}
+	covered, err := s.covered(ctx, r, n)
+	if err != nil {
+		return nil, err
+	}
+	able, err := r.abilities(ctx, roster, []int32{int32(n)})
+	if err != nil {
+		return nil, err
+	}
+	return []point{
+		consentEnabled(u), agentPoint(groups, groupsErr, u), notAdmin(held, int32(n)), covered, ablePoint(able[0]), s.frequency(ctx, r, n),
+	}, nil
+}
+
+func consentEnabled(u graph.User) point {
+	name, want := say("fact.cu-enabled"), say("tri.yes")
+	if u.Enabled == graph.Unknown {
+		return pointOf(untold, name, want, say("tri.unknown"))
+	}
+	return pointOf(when(u.Enabled == graph.No, fatal), name, want, yesNo(u.Enabled == graph.Yes))
+}
+
+// agentPoint: Partner Center lets only agents act for the partner. Administration of customers takes AdminAgents.
+//
+// https://learn.microsoft.com/partner-center/account-settings/permissions-overview
+func agentPoint(groups agentGroups, err error, u graph.User) point {
+	name, want := say("fact.cu-agent"), verbatim(adminAgents)
+	if err != nil {
+		return pointOf(untold, name, want, say("tri.unknown"))
+	}
+	in, known := groups.has(adminAgents, u.ID)
+	switch {
+	case in:
+		return pointOf(fine, name, want, want)
+	case !known:
+		return pointOf(untold, name, want, say("tri.unknown"))
+	}
+	for _, other := range []string{helpdeskAgents, salesAgents} {
+		if in, _ := groups.has(other, u.ID); in {
+			return pointOf(weak, name, want, verbatim(other))
+		}
+	}
+	if len(groups.named(adminAgents)) == 0 {
+		return pointOf(untold, name, want, say("consent-user.no-groups"))
+	}
+	return pointOf(fatal, name, want, say("ca.none"))
+}
+
+// notAdmin: what the application can do, whoever steals its token can do. A Global Administrator can do everything.
+func notAdmin(held map[string]mfa.Holders, n int32) point {
+	name, want := say("fact.cu-admin"), say("tri.no")
+	h := held[graph.GlobalAdministrator]
+	switch {
+	case slices.Contains(h.Now, n):
+		return pointOf(fatal, name, want, say("tri.yes"))
+	case slices.Contains(h.Maybe, n):
+		return pointOf(fatal, name, want, say("eg.role-eligible"))
+	case h.Open:
+		return pointOf(untold, name, want, say("tri.unknown"))
+	}
+	return pointOf(fine, name, want, want)
+}
+
+// covered: the sign-in that the token comes from has to be made with MFA.
+func (s consentUser) covered(ctx context.Context, r *reading, n int) (point, error) {
+	name, want := say("fact.cu-mfa"), say("tri.yes")
+	route, err := r.route(ctx)
+	if err != nil {
+		return point{}, err
+	}
+	if route.route == byDefaultsSoon || route.route == byDefaultsAgeless || route.route == routeUnread {
+		return pointOf(untold, name, want, say("tri.unknown")), nil
+	}
+	j, err := r.judge(ctx)
+	if err != nil {
+		return point{}, err
+	}
+	c := j.Count(func(i int) bool { return i == n })
+	switch {
+	case c.Covered == 1:
+		return pointOf(fine, name, want, want), nil
+	case c.Uncovered == 1:
+		return pointOf(fatal, name, want, say("tri.no")), nil
+	}
+	return pointOf(untold, name, want, say("tri.unknown")), nil
+}
+
+func ablePoint(a ability) point {
+	name, want := say("fact.cu-method"), say("tri.yes")
+	switch a {
+	case able:
+		return pointOf(fine, name, want, want)
+	case unable:
+		return pointOf(fatal, name, want, say("tri.no"))
+	}
+	return pointOf(untold, name, want, say("user.unread"))
+}
+
+// frequency: where a policy limits how long a sign-in lasts, the refresh token ends with it (AADSTS70043).
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
+func (s consentUser) frequency(ctx context.Context, r *reading, n int) point {
+	name, want := say("fact.cu-frequency"), say("ca.none")
+	if on, err := r.securityDefaults(ctx); err == nil && on {
+		return pointOf(fine, name, want, want)
+	}
+	j, err := r.judge(ctx)
+	if err != nil {
+		return pointOf(untold, name, want, say("tri.unknown"))
+	}
+	var limits []string
+	open := false
+	for _, l := range j.Limits(n) {
+		if l.Sure {
+			limits = append(limits, l.Policy.Name)
+		} else {
+			open = true
+		}
+	}
+	switch {
+	case len(limits) > 0:
+		return pointOf(weak, name, want, verbatim(strings.Join(limits, ", ")))
+	case open:
+		return pointOf(untold, name, want, say("tri.unknown"))
+	}
+	return pointOf(fine, name, want, want)
+}
+
+// A consentCandidate is an account that could consent, and why.
+type consentCandidate struct {
+	user graph.User
+	why  assets.Text
+}
+
+// consentCandidates are agents that are no Global Administrators, those of AdminAgents first.
+func (s secureApp) consentCandidates(ctx context.Context, r *appReading) ([]consentCandidate, error) {
+	access := s.apps.access.read(ctx)
+	roster, err := access.everybody(ctx)
+	if err != nil {
+		return nil, err
+	}
+	held, err := access.holders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := r.agentGroups(ctx)
+	if needsPerson(err) {
+		return nil, err
+	}
+	var list []consentCandidate
+	for _, name := range []string{adminAgents, helpdeskAgents, salesAgents} {
+		for _, group := range groups.named(name) {
+			for _, id := range groups.members[group.ID].UserIDs {
+				n, ok := roster.Find(id)
+				if !ok || notAdmin(held, int32(n)).mark == fatal || roster.User(n).Enabled == graph.No || len(list) == mostAgents {
+					continue
+				}
+				if !slices.ContainsFunc(list, func(c consentCandidate) bool { return c.user.ID == id }) {
+					list = append(list, consentCandidate{roster.User(n), verbatim(name)})
+				}
+			}
+		}
+	}
+	return list, nil
+}

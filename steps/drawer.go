@@ -1,0 +1,48 @@
+package steps
+
+import (
+	"context"
+	"time"
+
+	"cspready/graph"
+)
+
+// An Item is one kind of secret that an application has.
+type Item string
+
+// The items.
+const (
+	CertificateItem  Item = "certificate" // with its private key, as PEM
+	SecretItem       Item = "client-secret"
+	RefreshTokenItem Item = "refresh-token"
+)
+
+// A Drawer keeps the secrets of a tenant's application, sealed; of each item the newest counts. What is put in is read back before Put
+// returns, so that nothing in the tenant comes to rest on a secret that is lost.
+type Drawer interface {
+	// Place says where an item is, or would be.
+	Place(item Item) string
+	// Requests are the writes to the tenant's services that one Put sends; places on this machine take none.
+	Requests(item Item) []graph.Request
+	// Newest returns the newest of an item of an application: false when there is none that this drawer's key opens.
+	Newest(ctx context.Context, appID string, item Item) (kept Kept, found bool, err error)
+	Put(ctx context.Context, appID string, item Item, value graph.Hidden) error
+	// Prune removes those before the newest, as far as this drawer made them. A Key Vault keeps its versions.
+	Prune(ctx context.Context, appID string, item Item) error
+}
+
+// A Kept is a secret as it was taken from a drawer.
+type Kept struct {
+	Value graph.Hidden
+	Made  time.Time
+}
+
+// A DrawerOf says of which tenant a drawer is. Name and domain come from the tenant and are hostile.
+type DrawerOf struct{ TenantID, Tenant, Domain string }
+
+// Answers to [AskKeep]: a file that a passphrase opens, a Key Vault, or the keyring of this machine's system.
+const (
+	KeepFile    = "file"
+	KeepVault   = "key-vault"
+	KeepKeyring = "keyring"
+)

@@ -1,0 +1,58 @@
+package steps
+
+import (
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// A Proof is what Partner Center said to the token that an application keeps, redeemed from where it is kept. It holds no secret. The
+// tenant's memory has it beside the statements, as no later check can see the token; like them it is believed for 90 days, which is as long
+// as an unused token lives.
+//
+// https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
+type Proof struct {
+	AppID             string
+	UserID            string
+	UserPrincipalName string
+	Compliant         graph.Tri
+	Place             string // where the token is
+	By                string // who made the proof
+	At                time.Time
+}
+
+// proofKey is what a proof is remembered under. No question has it.
+const proofKey = "app-proof"
+
+// Prove remembers a proof.
+func (t *Testimony) Prove(p Proof) {
+	t.Say(proofKey, statedNow(p.By, p.AppID, p.UserID, p.UserPrincipalName, p.Compliant.String(), p.Place))
+}
+
+// proof recalls the last one; false when there is none, or it is too old.
+func (t *Testimony) proof() (Proof, bool) {
+	s, ok := t.Recall(proofKey)
+	if !ok || len(s.Answer) != 5 {
+		return Proof{}, false
+	}
+	compliant := graph.Unknown
+	for _, tri := range []graph.Tri{graph.Yes, graph.No} {
+		if tri.String() == s.Answer[3] {
+			compliant = tri
+		}
+	}
+	return Proof{s.Answer[0], s.Answer[1], s.Answer[2], compliant, s.Answer[4], s.By, s.At}, true
+}
+
+// of reports whether the proof is of an application.
+func (p Proof) of(app *graph.Application) bool {
+	return app != nil && strings.EqualFold(p.AppID, app.AppID)
+}
+
+// fact says what was proven, and when.
+func (p Proof) fact() Fact {
+	return Fact{say("fact.app-proof"), say("app.proof-wanted"),
+		say("app.proof", "compliant", say("tri."+p.Compliant.String()), "upn", p.UserPrincipalName, "at", moment(p.At), "place", p.Place),
+		p.Compliant == graph.Yes}
+}

@@ -1,0 +1,156 @@
+package sam
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"cspready/graph"
+)
+
+// registered: what it asks for has to be in its registration, or a sign-in cannot ask for it (AADSTS650057).
+func (a App) registered() Point {
+	want := say("app.permissions", "list", Names(a.needed()))
+	if missing := a.Unregistered(); len(missing) > 0 {
+		return point(Flaw, "registered", want, say("app.missing", "list", Names(missing)))
+	}
+	return point(Fine, "registered", want, say("tri.yes"))
+}
+
+// consent: an administrator, or the consent user, agreed to it.
+func (a App) consent() Point {
+	want := say("app.permissions", "list", Names(a.needed()))
+	missing := a.Unconsented()
+	switch {
+	case len(missing) == 0:
+		return point(Fine, "consent", want, say("tri.yes"))
+	case a.Unread[Consents] != nil:
+		return point(Untold, "consent", want, say("tri.unknown"))
+	}
+	return point(Flaw, "consent", want, say("app.missing", "list", Names(missing)))
+}
+
+// superfluous: whoever steals the token can do all that was consented to.
+func (a App) superfluous() Point {
+	extra := a.Superfluous()
+	if len(extra) == 0 {
+		return point(Fine, "superfluous", say("ca.none"), say("ca.none"))
+	}
+	risky := slices.DeleteFunc(slices.Clone(extra), func(p Permission) bool { return !Dangerous(p.Scope) })
+	if len(risky) > 0 {
+		return point(Better, "superfluous", say("ca.none"), say("app.dangerous", "list", Names(risky), "all", len(extra)))
+	}
+	return point(Better, "superfluous", say("ca.none"), say("ca.list", "list", Names(extra)))
+}
+
+// applicationPermissions: the model is about a person's sign-in. Microsoft wants none on an application for many tenants, and control panel
+// vendors may not act without a person at all.
+//
+// https://learn.microsoft.com/partner-center/developer/secure-sample-application
+func (a App) applicationPermissions() Point {
+	m := Better
+	if a.Vendor {
+		m = Flaw
+	}
+	held := len(a.Roles)
+	for _, w := range a.Wanted {
+		held = max(held, len(w.Roles))
+	}
+	switch {
+	case held > 0:
+		return point(m, "roles", say("ca.none"), say("app.roles", "count", held))
+	case a.Unread[AppRoles] != nil:
+		return point(when(a.Vendor, Untold), "roles", say("ca.none"), say("tri.unknown"))
+	}
+	return point(Fine, "roles", say("ca.none"), say("ca.none"))
+}
+
+// retired: Azure AD Graph does not answer any more, and old samples still ask for it.
+func (a App) retired() Point {
+	_, wants := a.Wants(graph.AzureADGraphAPI)
+	got := say("tri.no")
+	if wants {
+		got = say("tri.yes")
+	}
+	return point(when(wants, Better), "retired", say("tri.no"), got)
+}
+
+// credential: the application has to be able to prove itself.
+func (a App) credential() Point {
+	want := say("app.credential-valid")
+	ends, any := a.Ends()
+	switch {
+	case !any && len(a.Keys)+len(a.Secrets) > 0:
+		return point(Flaw, "credential", want, say("app.credential-expired"))
+	case !any:
+		return point(Flaw, "credential", want, say("ca.none"))
+	}
+	days := Days(ends, a.Now)
+	return point(when(ends.Sub(a.Now) <= Near, Soon), "credential", want, say("app.credential-days", "count", days, "at", ends.UTC().Format("2006-01-02")))
+}
+
+// kind: a secret can be read wherever it is written down; a certificate's key need not leave the machine.
+func (a App) kind() Point {
+	want := say("app.kind-certificate")
+	switch {
+	case len(a.LiveSecrets()) > 0 && len(a.LiveKeys()) > 0:
+		return point(Better, "kind", want, say("app.kind-both"))
+	case len(a.LiveSecrets()) > 0:
+		return point(Better, "kind", want, say("app.kind-secret"))
+	}
+	return point(Fine, "kind", want, want)
+}
+
+// age: a credential that lives for years is found after years.
+func (a App) age() Point {
+	want := say("app.age-wanted")
+	for _, k := range a.LiveKeys() {
+		if k.Ends.Sub(k.Starts) > Longest {
+			return point(Better, "age", want, say("app.age-long", "at", k.Ends.UTC().Format("2006-01-02")))
+		}
+	}
+	for _, s := range a.LiveSecrets() {
+		if s.Ends.Sub(s.Starts) > Longest {
+			return point(Better, "age", want, say("app.age-long", "at", s.Ends.UTC().Format("2006-01-02")))
+		}
+	}
+	return point(Fine, "age", want, say("tri.yes"))
+}
+
+// owners can give the application credentials of their own.
+func (a App) owners() Point {
+	want := say("app.owners-wanted")
+	var names, odd []string
+	for _, o := range a.Owners {
+		names = append(names, o.UserPrincipalName)
+		if o.Guest || o.Invited || o.Enabled == graph.No {
+			odd = append(odd, o.UserPrincipalName)
+		}
+	}
+	switch {
+	case a.Unread[OwnersPart] != nil:
+		return point(Fine, "owners", want, say("tri.unknown")) // nothing rests on it
+	case len(odd) > 0:
+		return point(Better, "owners", want, say("ca.list", "list", odd))
+	case len(names) == 0:
+		return point(Fine, "owners", want, say("ca.none"))
+	}
+	return point(Fine, "owners", want, say("ca.list", "list", names))
+}
+
+// assignment is told and not judged: it keeps others from signing in to the application, and the consent user too if they are not assigned.
+func (a App) assignment() Point {
+	got := say("tri.no")
+	if a.Principal != nil && a.Principal.NeedsAssignment {
+		got = say("tri.yes")
+	}
+	return point(Fine, "assignment", say("app.assignment-either"), got)
+}
+
+// unsafeRedirect reports whether a code that comes back could be read on the way.
+func unsafeRedirect(address string) bool {
+	u, err := url.Parse(address)
+	return err != nil || u.Scheme != "https" && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1" && u.Hostname() != "::1"
+}
+
+func join(list []string) string { return strings.Join(list, ", ") }

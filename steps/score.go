@@ -1,0 +1,188 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// The ids of the items of the partner security score that are requirements of their own.
+//
+// https://learn.microsoft.com/partner-center/security/security-requirements
+const (
+	SecurityContact = "security-contact"
+	AlertResponse   = "alert-response"
+	CustomerMFA     = "customer-mfa"
+)
+
+// score is the partner security score, read once in a run.
+type score struct {
+	dir    partnerTenant
+	access *access
+}
+
+// A scoreReading is what one run read of the score.
+type scoreReading struct {
+	items shared[[]graph.ScoreItem]
+}
+
+// item returns one item of the score; false with no error when the score does not have it.
+func (s *score) item(ctx context.Context, kind string) (graph.ScoreItem, bool, error) {
+	r, ok := inRun(ctx, s, func(int) *scoreReading { return &scoreReading{} })
+	if !ok {
+		r = &scoreReading{}
+	}
+	items, err := r.items.get(ctx, s.dir.Score)
+	if err != nil {
+		return graph.ScoreItem{}, false, err
+	}
+	i := slices.IndexFunc(items, func(i graph.ScoreItem) bool { return strings.EqualFold(i.Kind, kind) })
+	if i < 0 {
+		return graph.ScoreItem{}, false, nil
+	}
+	return items[i], true, nil
+}
+
+// scoreReads is the permission that the score takes. It exists in the global cloud alone.
+var scoreReads = []string{"PartnerSecurity.Read.All"}
+
+// scored is a requirement that the score decides, or the operator's word where there is no score.
+type scored struct {
+	score *score
+	id    string
+	kind  string // of the item
+	ask   string // the question that stands for it; empty for none
+	free  []PartnerType
+}
+
+// newScored lists the requirements that are items of the score and nothing else.
+func newScored(s *score) []Step {
+	outside := []PartnerType{Advisor, ControlPanelVendor} // no Cloud Solution Providers
+	return []Step{
+		scored{score: s, id: SecurityContact, kind: graph.ScoreContact, ask: AskContact, free: outside},
+		scored{score: s, id: AlertResponse, kind: graph.ScoreAlerts, ask: AskAlerts, free: append([]PartnerType{IndirectReseller}, outside...)},
+		scored{score: s, id: CustomerMFA, kind: graph.ScoreCustomerMFA},
+	}
+}
+
+// Info names Microsoft's pages on the score.
+func (s scored) Info() Info {
+	return Info{
+		ID:    s.id,
+		Stage: StagePartner,
+		Title: say(s.id + ".title"),
+		Why:   say(s.id + ".why"),
+		Sources: []string{
+			"https://learn.microsoft.com/partner-center/security/security-requirements",
+			"https://learn.microsoft.com/graph/api/resources/partner-security-score-api-overview",
+		},
+		Reads: scoreReads,
+	}
+}
+
+// Answers to [AskContact] and [AskAlerts].
+const (
+	ScoreStatedYes     = "yes"
+	ScoreStatedNo      = "no"
+	ScoreStatedUnknown = "unknown"
+)
+
+// Check reads the item. No data is no failure: resellers may have no score at all.
+func (s scored) Check(ctx context.Context) (Finding, error) {
+	if slices.Contains(s.free, s.score.access.profile.PartnerType) {
+		return Finding{Status: NotApplicable, Summary: say(s.id+".free", "partner", say("partner."+string(s.score.access.profile.PartnerType)))}, nil
+	}
+	item, found, err := s.score.item(ctx, s.kind)
+	switch {
+	case needsPerson(err):
+		return Finding{}, err
+	case found && item.Compliant != graph.Unknown:
+		return s.judged(ctx, item), nil
+	}
+	f := Finding{Status: Unknown, Fix: Guided, Summary: say("score.untold"), Remedy: say(s.id + ".untold-remedy")}
+	if err != nil && !errors.Is(err, graph.ErrNotFound) && !errors.Is(err, graph.ErrForbidden) {
+		f.Summary = Explain(err).Happened
+	}
+	if s.ask == "" {
+		f.Fix = Manual
+		return f, nil
+	}
+	return s.stated(f), nil
+}
+
+// Plan has nothing but advice: Microsoft has no interface that changes these items.
+func (s scored) Plan(ctx context.Context, _ Answers) (Plan, error) {
+	return byHandPlan(ctx, s.score.access, s.id, say(s.id+".do"))
+}
+
+// judged is the finding of an item that has data.
+func (s scored) judged(ctx context.Context, item graph.ScoreItem) Finding {
+	f := Finding{Facts: scoreFacts(item)}
+	if item.Compliant == graph.Yes {
+		f.Status, f.Summary = Met, say(s.id+".met")
+	} else {
+		f.Status, f.Fix, f.Summary, f.Remedy = NotMet, Manual, say(s.id+".lacking"), say(s.id+".lacking-remedy")
+	}
+	if s.id == CustomerMFA {
+		f = s.customers(ctx, item, f)
+	}
+	return f
+}
+
+// customers adds how many of the customers' tenants are in order.
+func (s scored) customers(ctx context.Context, item graph.ScoreItem, f Finding) Finding {
+	compliant, all := 0, 0
+	for c, err := range s.score.dir.CustomersMFA(ctx) {
+		if err != nil {
+			return f // the item alone decides
+		}
+		all++
+		if c.CompliantAdmins+c.CompliantNonAdmins >= c.Users {
+			compliant++
+		}
+	}
+	if all == 0 && item.Customers > 0 {
+		compliant, all = max(item.CustomersCompliant, 0), item.Customers
+	}
+	f.Facts = append(f.Facts, Fact{say("fact.customers"), say("guests-covered.all"), say("fact.covered-of", "covered", compliant, "people", all), compliant == all})
+	return f
+}
+
+// stated is the finding where the score tells nothing and the operator may.
+func (s scored) stated(f Finding) Finding {
+	f.Questions = []Question{statementOf(s.ask, "ask."+s.ask, ScoreStatedYes, ScoreStatedNo, ScoreStatedUnknown)}
+	said, ok := s.score.access.profile.Testimony.Recall(s.ask)
+	if !ok {
+		return f
+	}
+	answer := Answers{s.ask: said.Answer}.First(s.ask)
+	f.Facts = append(f.Facts, statedFact(said, "fact."+s.ask, "ask."+s.ask+"-", answer == ScoreStatedYes))
+	switch answer {
+	case ScoreStatedYes:
+		f.Status, f.Basis, f.Fix, f.Summary, f.Remedy = Met, Stated, FixNone, say(s.id+".met"), assets.Text{}
+	case ScoreStatedNo:
+		f.Status, f.Basis, f.Fix, f.Summary, f.Remedy = NotMet, Stated, Manual, say(s.id+".lacking"), say(s.id+".lacking-remedy")
+	}
+	return f
+}
+
+// scoreFacts are what the score says of an item.
+func scoreFacts(item graph.ScoreItem) []Fact {
+	list := []Fact{{say("fact.score"), say("score.points", "score", item.MaxScore, "max", item.MaxScore),
+		say("score.points", "score", item.Score, "max", item.MaxScore), item.Compliant == graph.Yes}}
+	if !item.Updated.IsZero() {
+		list = append(list, Fact{Name: say("fact.score-updated"), Got: verbatim(moment(item.Updated)), OK: true})
+	}
+	if item.AverageResponse >= 0 && strings.EqualFold(item.Kind, graph.ScoreAlerts) {
+		list = append(list, Fact{say("fact.score-response"), say("score.hours", "count", 24), say("score.hours", "count", int(item.AverageResponse)),
+			item.AverageResponse <= 24})
+	}
+	if item.Action != "" {
+		list = append(list, Fact{Name: say("fact.score-page"), Got: verbatim(item.Action), OK: true})
+	}
+	return list
+}

@@ -1,0 +1,56 @@
+package seal
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/pem"
+	"math/big"
+	"strings"
+	"time"
+
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// keyBits is the size of keys: what Microsoft Entra ID takes, and enough for the year that one lives.
+const keyBits = 2048
+
+// early is how long before now a certificate begins: clocks differ by minutes.
+const early = 5 * time.Minute
+
+// Certificate makes an RSA key pair, as the sign-in service takes no other, and a certificate for it that signs itself: nobody but the
+// tenant has to trust it.
+//
+// https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+func (sealing) Certificate(name string, life time.Duration) (graph.Hidden, error) {
+	key, err := rsa.GenerateKey(rand.Reader, keyBits)
+	if err != nil {
+		return "", &steps.SealError{Kind: steps.SealFailed, Err: err}
+	}
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
+	if err != nil {
+		return "", &steps.SealError{Kind: steps.SealFailed, Err: err}
+	}
+	begins := time.Now().UTC().Add(-early).Truncate(time.Second)
+	template := x509.Certificate{
+		SerialNumber: serial, Subject: pkix.Name{CommonName: name}, NotBefore: begins, NotAfter: begins.Add(life - time.Second),
+		KeyUsage: x509.KeyUsageDigitalSignature,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
+	if err != nil {
+		return "", &steps.SealError{Kind: steps.SealFailed, Err: err}
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return "", &steps.SealError{Kind: steps.SealFailed, Err: err}
+	}
+	var b strings.Builder
+	for _, block := range []*pem.Block{{Type: "CERTIFICATE", Bytes: der}, {Type: "PRIVATE KEY", Bytes: private}} {
+		if err := pem.Encode(&b, block); err != nil {
+			return "", &steps.SealError{Kind: steps.SealFailed, Err: err}
+		}
+	}
+	return graph.Hidden(b.String()), nil
+}

@@ -1,0 +1,186 @@
+package steps
+
+import (
+	"context"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps/sam"
+)
+
+// SecureAppModel is the id of the requirement that whatever automates with a user's sign-in does so through an application of the tenant's
+// own, as the secure application model says.
+const SecureAppModel = "secure-app-model"
+
+// secureApp judges the application that is meant, and makes one where there is none.
+type secureApp struct {
+	dir  secureAppTenant
+	apps *apps
+}
+
+// secureAppTenant is what this step asks of a tenant beside what is read of its applications.
+type secureAppTenant interface {
+	whoami
+	appTenant
+	appSignIn
+	newAccountTenant
+	vaultTenant
+	Organization(ctx context.Context) (graph.Organization, error)
+	Session() (graph.Session, bool)
+}
+
+// Info names Microsoft's pages on the model.
+func (secureApp) Info() Info {
+	return Info{
+		ID:    SecureAppModel,
+		Stage: StageApp,
+		Title: say("secure-app.title"),
+		Why:   say("secure-app.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/partner-center/developer/enable-secure-app-model",
+			"https://learn.microsoft.com/partner-center/developer/secure-app-model-framework",
+			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
+		},
+		Reads: appReads(),
+	}
+}
+
+// appReads are the Graph permissions that reading applications and consents takes.
+func appReads() []string {
+	return []string{"Application.Read.All", "Directory.Read.All", "GroupMember.Read.All", "Policy.Read.All"}
+}
+
+// Check judges the application, where there has to be one.
+func (s secureApp) Check(ctx context.Context) (Finding, error) {
+	now := s.apps.access.profile.situation()
+	if now.none() {
+		f := now.notNeeded(say("secure-app.not-needed"))
+		f.Questions, f.Offer = s.askNeed(), say("secure-app.offer-need")
+		return f, nil
+	}
+	r := s.apps.read(ctx)
+	c, err := r.choose(ctx, now)
+	if err != nil {
+		return Finding{}, err
+	}
+	var f Finding
+	switch {
+	case !now.answered:
+		f = unanswered()
+	case c.several:
+		f = Finding{Status: Unknown, Fix: Guided, Summary: say("secure-app.several", "count", len(c.options)), Remedy: say("secure-app.several-remedy")}
+	case c.app == nil && c.deleted != nil:
+		f = Finding{Status: NotMet, Fix: Automatic, Summary: say("secure-app.deleted", "name", c.deleted.Name, "at", moment(c.deleted.Deleted)),
+			Remedy: say("secure-app.deleted-remedy")}
+	case c.app == nil:
+		f = Finding{Status: NotMet, Fix: Automatic, Summary: say("secure-app.none"), Remedy: say("secure-app.none-remedy")}
+	default:
+		if f, err = s.judged(ctx, r, c, now); err != nil {
+			return Finding{}, err
+		}
+	}
+	if len(c.options) > 0 && c.app == nil {
+		f.Subjects = SubjectsOf(appSubjects(c.options)...)
+	}
+	f.Facts = append(now.facts(), f.Facts...)
+	f.Questions, err = s.questions(ctx, r, c, now)
+	return f, err
+}
+
+// facts is what was said, and the rules that follow from the kind of partner.
+func (s situation) facts() []Fact {
+	var list []Fact
+	if s.answered {
+		list = append(list, s.stated())
+	}
+	switch s.partner {
+	case IndirectReseller:
+		list = append(list, Fact{Name: say("fact.partner-rules"), Got: say("secure-app.reseller"), OK: true})
+	case ControlPanelVendor:
+		list = append(list, Fact{Name: say("fact.partner-rules"), Got: say("secure-app.vendor"), OK: true})
+	}
+	return list
+}
+
+// judged is the finding about the application that is meant.
+func (s secureApp) judged(ctx context.Context, r *appReading, c choice, now situation) (Finding, error) {
+	now.user = s.userID(ctx, now.user)
+	a, err := r.describe(ctx, *c.app, now)
+	if err != nil {
+		return Finding{}, err
+	}
+	points := a.Judge()
+	f := verdictOn(points)
+	f.Facts = append(f.Facts, Fact{Name: say("fact.app"), Got: say("app.named", "name", c.app.Name, "id", c.app.AppID), OK: true})
+	if !c.declared {
+		f.Facts = append(f.Facts, Fact{Name: say("fact.app-by"), Got: say("app.by-permissions"), OK: true})
+	}
+	f.Facts = append(f.Facts, pointFacts(points)...)
+	if now.proved && now.proof.of(c.app) {
+		f.Facts = append(f.Facts, now.proof.fact())
+	}
+	if f.Status == Met {
+		if f.Offer = s.offer(points, c, now); !f.Offer.Empty() {
+			f.Fix = Automatic
+		}
+	}
+	return f, nil
+}
+
+// userID is the id of an account that was named by its user principal name, as a flag may do; what leads nowhere stays as it is.
+func (s secureApp) userID(ctx context.Context, named string) string {
+	if roster, err := s.apps.access.read(ctx).everybody(ctx); err == nil && named != "" && !graph.IsGUID(named) {
+		if n, ok := findAccount(roster, named); ok {
+			return roster.User(n).ID
+		}
+	}
+	return named
+}
+
+// offer is what could be done although nothing has to.
+func (s secureApp) offer(points []sam.Point, c choice, now situation) assets.Text {
+	switch {
+	case sam.Worst(points) == sam.Better:
+		return say("secure-app.offer-better")
+	case !now.proved || !now.proof.of(c.app):
+		return say("secure-app.offer-proof")
+	}
+	return assets.Text{}
+}
+
+// verdictOn is the finding of an application's points.
+func verdictOn(points []sam.Point) Finding {
+	worst, _ := sam.First(points)
+	switch sam.Worst(points) {
+	case sam.Flaw:
+		return Finding{Status: NotMet, Fix: Automatic, Summary: say("secure-app.flaw", "name", worst.Name, "got", worst.Got), Remedy: say("secure-app.flaw-remedy")}
+	case sam.Untold:
+		return Finding{Status: Unknown, Fix: Guided, Summary: say("secure-app.untold", "name", worst.Name), Remedy: say("secure-app.untold-remedy")}
+	case sam.Soon:
+		return Finding{Status: Attention, Fix: Automatic, Summary: say("secure-app.soon", "got", worst.Got), Remedy: say("secure-app.soon-remedy")}
+	case sam.Better:
+		return Finding{Status: Met, Summary: say("secure-app.better", "name", worst.Name, "got", worst.Got)}
+	}
+	return Finding{Status: Met, Summary: say("secure-app.met")}
+}
+
+func pointFacts(points []sam.Point) []Fact {
+	var list []Fact
+	for _, p := range points {
+		list = append(list, Fact{p.Name, p.Want, p.Got, p.Mark == sam.Fine})
+	}
+	return list
+}
+
+// appSubjects names registrations with what tells them apart: several may have one name.
+func appSubjects(list []graph.Application) []Subject {
+	var subjects []Subject
+	for _, a := range list {
+		subjects = append(subjects, Subject{Kind: AppSubject, ID: a.AppID, Name: a.Name, Detail: appDetail(a)})
+	}
+	return subjects
+}
+
+func appDetail(a graph.Application) assets.Text {
+	return say("app.detail", "id", a.AppID, "at", a.Created.UTC().Format("2006-01-02"), "count", len(a.Keys)+len(a.Secrets))
+}

@@ -1,0 +1,135 @@
+package steps
+
+import (
+	"context"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps/sam"
+)
+
+// questions asks what only a person knows: what is automated and for what, which application and which account are meant, and where the
+// key and the token are to be kept.
+func (s secureApp) questions(ctx context.Context, r *appReading, c choice, now situation) ([]Question, error) {
+	asked := s.askNeed()
+	asked = append(asked, askApp(c)...)
+	who, err := s.askConsentUser(ctx, r, now)
+	if err != nil {
+		return nil, err
+	}
+	asked = append(asked, who...)
+	if s.apps.access.profile.Sealing == nil {
+		return asked, nil
+	}
+	org, err := s.apps.access.read(ctx).org(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return append(asked, keepQuestions(s.apps.access.profile, automated, org)...), nil
+}
+
+// automated reports whether the answers so far say that something uses a user's sign-in.
+func automated(a Answers) bool {
+	return slices.ContainsFunc(a[AskAutomation], func(said string) bool { return said != AutomatesNothing })
+}
+
+// askNeed asks what is automated, and what for.
+func (s secureApp) askNeed() []Question {
+	p := s.apps.access.profile
+	now := p.situation()
+	need := Question{
+		ID: AskAutomation, Many: true, Statement: true, Title: say("ask.automation"), Help: say("ask.automation-help"), Default: now.automation.Answer,
+	}
+	for _, a := range Automations() {
+		need.Options = append(need.Options, Option{a, say("ask.automation-" + a)})
+	}
+	purpose := Question{
+		ID: AskPurpose, Many: true, Statement: true, Title: say("ask.purpose"), Help: say("ask.purpose-help"), Asked: automated,
+	}
+	for _, u := range sam.Purposes() {
+		label := say("ask.purpose-" + string(u))
+		if u == sam.PartnerCenter && p.PartnerType == IndirectReseller {
+			label = say("ask.purpose-reseller")
+		}
+		purpose.Options = append(purpose.Options, Option{string(u), label})
+		if now.has(u) {
+			purpose.Default = append(purpose.Default, string(u))
+		}
+	}
+	return []Question{need, purpose}
+}
+
+// askApp asks which application is meant where that is open: several could be, or one was deleted.
+func askApp(c choice) []Question {
+	if len(c.options) == 0 && len(c.gone) == 0 {
+		return nil
+	}
+	q := Question{ID: AskApp, Statement: true, Title: say("ask.app"), Help: say("ask.app-help"), Asked: automated}
+	for _, a := range c.options {
+		q.Options = append(q.Options, Option{a.AppID, say("ask.app-option", "name", a.Name, "detail", appDetail(a))})
+	}
+	for _, a := range c.gone {
+		q.Options = append(q.Options, Option{restoreApp + a.AppID, say("ask.app-restore", "name", a.Name, "at", moment(a.Deleted))})
+	}
+	q.Options = append(q.Options, Option{NewApp, say("ask.app-new")})
+	switch {
+	case c.app != nil:
+		q.Default = []string{c.app.AppID}
+	case c.deleted != nil:
+		q.Default = []string{restoreApp + c.deleted.AppID}
+	}
+	return []Question{q}
+}
+
+// mostAgents bounds how many accounts are offered to consent.
+const mostAgents = 30
+
+// askConsentUser asks which account consents: an agent that is no Global Administrator. Others can be chosen by name, or made.
+func (s secureApp) askConsentUser(ctx context.Context, r *appReading, now situation) ([]Question, error) {
+	able, err := s.consentCandidates(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	q := Question{ID: AskConsentUser, Statement: true, Title: say("ask.consent-user"), Help: say("ask.consent-user-help"), Asked: automated}
+	for _, c := range able {
+		q.Options = append(q.Options, Option{c.user.ID, say("ask.consent-user-option", "upn", c.user.UserPrincipalName, "why", c.why)})
+	}
+	org, err := s.apps.access.read(ctx).org(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q.Options = append(q.Options, Option{newConsentUser, say("ask.consent-user-make")})
+	q.Default = q.defaultUser(now.user)
+	make := Question{
+		ID: AskNewConsentUser, Kind: Line, Title: say("ask.consent-user-name"), Help: say("ask.consent-user-name-help", "domain", org.InitialDomain),
+		Default: []string{"partner-automation@" + org.InitialDomain},
+		Asked:   func(a Answers) bool { return automated(a) && a.First(AskConsentUser) == newConsentUser },
+		Refuse:  func(text string) assets.Text { return refusePrincipalName(text, org, s.taken(ctx)) },
+	}
+	return []Question{q, make}, nil
+}
+
+// newConsentUser is the answer that an account is to be made.
+const newConsentUser = "make"
+
+// defaultUser is the account that was chosen before, else the first that fits.
+func (q Question) defaultUser(chosen string) []string {
+	if slices.ContainsFunc(q.Options, func(o Option) bool { return o.Value == chosen }) {
+		return []string{chosen}
+	}
+	return []string{q.Options[0].Value}
+}
+
+// taken reports whether an account of the tenant has a name.
+func (s secureApp) taken(ctx context.Context) func(upn string) bool {
+	roster, err := s.apps.access.read(ctx).everybody(ctx)
+	return func(upn string) bool {
+		for i := 0; err == nil && i < roster.Len(); i++ {
+			if (graph.User{UserPrincipalName: upn}).Named(roster.User(i).UserPrincipalName) {
+				return true
+			}
+		}
+		return false
+	}
+}

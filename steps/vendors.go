@@ -1,0 +1,233 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps/sam"
+)
+
+// VendorAccess is the id of the list of vendors that may act in Partner Center or over the directory.
+const VendorAccess = "vendor-access"
+
+// microsoftTenants are those that Microsoft registers its own applications in.
+//
+// https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
+var microsoftTenants = []string{"f8cdef31-a31e-4b4a-93e4-5f571e91255a", "72f988bf-86f1-41af-91ab-2d7cd011db47"}
+
+// vendors lists applications of others that were given permission here.
+type vendors struct {
+	dir  appTenant
+	apps *apps
+}
+
+// Info names Microsoft's page on control panel vendors.
+func (vendors) Info() Info {
+	return Info{
+		ID:    VendorAccess,
+		Stage: StageVendors,
+		Title: say("vendors.title"),
+		Why:   say("vendors.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/partner-center/enroll/enroll-as-cpv",
+			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
+		},
+		Reads: appReads(),
+	}
+}
+
+// A vendor is one application of another tenant with what it may do.
+type vendor struct {
+	graph.ServicePrincipalObject
+	partner, graph []string // delegated permissions of Partner Center; application permissions of Microsoft Graph
+	since          time.Time
+}
+
+// Check lists them. Whether a vendor keeps the password of one of the partner's users no interface shows: that has to be asked.
+func (s vendors) Check(ctx context.Context) (Finding, error) {
+	list, unread, err := s.find(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	subjects := make([]Subject, len(list))
+	for i, v := range list {
+		subjects[i] = v.subject()
+	}
+	f := Finding{Subjects: SubjectsOf(subjects...), Facts: []Fact{{Name: say("fact.vendors"), Got: say("vendors.count", "count", len(list)), OK: true}}}
+	switch {
+	case unread != nil:
+		f.Fix, f.Summary, f.Remedy = Manual, say("vendors.unread"), Explain(unread).Next
+		return f, nil
+	case len(list) == 0:
+		f.Status, f.Summary = Met, say("vendors.none")
+		return f, nil
+	}
+	return s.reviewed(f, list), nil
+}
+
+// Plan has nothing but advice: to take a vendor's permission away ends what it does for the partner.
+func (s vendors) Plan(ctx context.Context, _ Answers) (Plan, error) {
+	return byHandPlan(ctx, s.apps.access, VendorAccess, say("vendors.do-ask"), say("vendors.do-remove"))
+}
+
+// reviewed is the finding where there are vendors: somebody has to have looked at each.
+func (s vendors) reviewed(f Finding, list []vendor) Finding {
+	q := Question{ID: AskVendors, Many: true, Statement: true, Title: say("ask.vendors"), Help: say("ask.vendors-help")}
+	said, _ := s.apps.access.profile.Testimony.Recall(AskVendors)
+	open := 0
+	for _, v := range list {
+		q.Options = append(q.Options, Option{v.ID, say("ask.vendor", "name", v.Name, "publisher", v.from())})
+		if slices.Contains(said.Answer, v.ID) {
+			q.Default = append(q.Default, v.ID)
+		} else {
+			open++
+		}
+	}
+	f.Questions = []Question{q}
+	f.Fix = Guided
+	if open > 0 {
+		f.Status, f.Summary, f.Remedy = Attention, say("vendors.some", "count", len(list)), say("vendors.some-remedy")
+		return f
+	}
+	f.Status, f.Basis, f.Summary = Met, Stated, say("vendors.reviewed", "count", len(list))
+	f.Facts = append(f.Facts, Fact{Name: say("fact.vendors-reviewed"), OK: true,
+		Got: say("statement.made", "said", say("vendors.looked"), "by", said.By, "at", moment(said.At))})
+	return f
+}
+
+// find reads who of the foreign service principals holds something. Unread is why a part of it is not known.
+func (s vendors) find(ctx context.Context) (list []vendor, unread, err error) {
+	r := s.apps.read(ctx)
+	org, err := s.apps.access.read(ctx).org(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := r.everyPrincipal(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	found := map[string]*vendor{}
+	for _, p := range all {
+		if p.Owner != "" && !strings.EqualFold(p.Owner, org.ID) && !slices.Contains(microsoftTenants, strings.ToLower(p.Owner)) {
+			found[p.ID] = &vendor{ServicePrincipalObject: p}
+		}
+	}
+	if len(found) == 0 {
+		return nil, nil, nil
+	}
+	unread = errors.Join(s.partnerGrants(ctx, r, found), s.directoryRoles(ctx, r, found))
+	if needsPerson(unread) {
+		return nil, nil, unread
+	}
+	for _, p := range all {
+		if v := found[p.ID]; v != nil && len(v.partner)+len(v.graph) > 0 {
+			list = append(list, *v)
+		}
+	}
+	return list, unread, nil
+}
+
+// partnerGrants notes who was given permission on Partner Center.
+func (s vendors) partnerGrants(ctx context.Context, r *appReading, found map[string]*vendor) error {
+	api, err := r.api(ctx, graph.PartnerCenterAPI)
+	if errors.Is(err, graph.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return eachOf(s.dir.GrantsOn(ctx, api.ID), func(g graph.PermissionGrant) {
+		if v := found[g.Client]; v != nil {
+			v.partner = merge(v.partner, g.Scopes)
+		}
+	})
+}
+
+// directoryRoles notes who holds application permissions over the directory.
+func (s vendors) directoryRoles(ctx context.Context, r *appReading, found map[string]*vendor) error {
+	api, err := r.api(ctx, graph.GraphAPI)
+	if err != nil {
+		return err
+	}
+	return eachOf(s.dir.RolesOn(ctx, api.ID), func(g graph.RoleGrant) {
+		v := found[g.Principal]
+		if v == nil {
+			return
+		}
+		value := g.Role
+		for _, o := range api.RolesOffered {
+			if strings.EqualFold(o.ID, g.Role) {
+				value = o.Value
+			}
+		}
+		v.graph = merge(v.graph, []string{value})
+		if v.since.IsZero() || g.Created.Before(v.since) {
+			v.since = g.Created
+		}
+	})
+}
+
+// eachOf goes through a sequence until it fails.
+func eachOf[T any](all iter.Seq2[T, error], do func(T)) error {
+	for one, err := range all {
+		if err != nil {
+			return err
+		}
+		do(one)
+	}
+	return nil
+}
+
+func merge(list, more []string) []string {
+	for _, m := range more {
+		if !slices.Contains(list, m) {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// subject is one vendor with its publisher, what it may do, and since when.
+func (v vendor) subject() Subject {
+	permissions := make([]string, 0, len(v.partner)+len(v.graph))
+	for _, p := range v.partner {
+		permissions = append(permissions, sam.NameOf(graph.PartnerCenterAPI)+" "+p)
+	}
+	for _, p := range v.graph {
+		permissions = append(permissions, sam.NameOf(graph.GraphAPI)+" "+p)
+	}
+	facts := []Fact{
+		{say("fact.vendor-publisher"), say("vendors.verified"), v.from(), v.Publisher != ""},
+		{Name: say("fact.vendor-scopes"), Got: say("ca.list", "list", permissions), OK: !slices.ContainsFunc(v.graph, sam.Dangerous)},
+		{Name: say("fact.vendor-tenant"), Got: verbatim(v.Owner), OK: true},
+		{Name: say("fact.vendor-since"), Got: v.came(), OK: true},
+		{Name: say("fact.vendor-enabled"), Got: say("tri." + v.Enabled.String()), OK: true},
+	}
+	return Subject{Kind: AppSubject, ID: v.ID, Name: v.Name, Detail: say("vendors.detail", "publisher", v.from(), "count", len(permissions)), Facts: facts}
+}
+
+// from is the verified publisher.
+func (v vendor) from() assets.Text {
+	if v.Publisher == "" {
+		return say("vendors.unverified")
+	}
+	return verbatim(v.Publisher)
+}
+
+// came is since when it has its permissions: consents have no date, so the day on which it came into the tenant stands for them.
+func (v vendor) came() assets.Text {
+	at := v.since
+	if at.IsZero() {
+		at = v.Created
+	}
+	if at.IsZero() {
+		return say("tri.unknown")
+	}
+	return verbatim(at.UTC().Format(time.DateOnly))
+}
