@@ -25,6 +25,8 @@ type making struct {
 	sealing  Sealing
 	user     *newcomer // the account that consents
 	granted  time.Time // when this run consented last; zero: not at all
+	proven   bool      // its token was, in this run
+	shown    keyPair   // the certificate that it proves itself with; nil in it for a secret
 }
 
 // id is the object id as it stands in a request: "{}" until it is known.
@@ -46,7 +48,7 @@ func (m *making) name() string {
 }
 
 // newAppName is the name of an application that cspready makes. Nothing goes by it.
-const newAppName = "Partner automation (secure application model)"
+const newAppName = "Partner automation"
 
 // loopbackPort is where the consent user's browser comes back to where the sign-in service compares ports; it does not for localhost, by its
 // documentation, and was seen to for web applications.

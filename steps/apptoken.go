@@ -21,7 +21,6 @@ type captureToken struct {
 	testimony *Testimony
 	secret    bool // the application proves itself with a client secret
 	renews    bool
-	proven    *bool // in this run
 }
 
 // op names what is done, in errors and in the advice on them.
@@ -51,7 +50,7 @@ func (op captureToken) Change() Change {
 }
 
 // Done cannot be told from outside: a token is in no list.
-func (op captureToken) Done(context.Context) (bool, error) { return *op.proven, nil }
+func (op captureToken) Done(context.Context) (bool, error) { return op.proven, nil }
 
 // Do lets the account sign in, seals what comes of it, and proves it twice: the claim of MFA can get lost at the first renewal. A token that a
 // run which was cut short has sealed is proven, and nobody has to sign in again.
@@ -113,6 +112,7 @@ func (op captureToken) credential(ctx context.Context) (graph.AppClient, error) 
 	case op.secret:
 		return op.client("", kept.Value), nil
 	}
+	op.shown, _ = readKeyPair(kept.Value)
 	return op.client(kept.Value, ""), nil
 }
 
@@ -173,7 +173,7 @@ func (op captureToken) prove(ctx context.Context, client graph.AppClient) error 
 	if compliant == graph.No {
 		return &graph.Error{Op: "prove the application to Partner Center", Kind: graph.ErrMFA, Code: "900421"}
 	}
-	*op.proven = true
+	op.proven = true
 	return nil
 }
 

@@ -15,17 +15,3 @@ type Awaited struct {
 
 	account *newcomer // which has no id until it is made; nil where nothing is made for it
 }
-
-// A HandOver is what is put into the safe together with the keys of accounts that were made: a sheet for each, without any secret.
-type HandOver struct {
-	Folder   string // of this machine, where the sheet is written
-	Accounts []HandedOver
-
-	place func(userPrincipalName string) string // where credentials are, once they are sealed
-}
-
-// A HandedOver account is one page of the sheet.
-type HandedOver struct {
-	Name, UserPrincipalName string
-	Sealed                  string // where its credential is; in a plan, empty for an account that is yet to be made
-}

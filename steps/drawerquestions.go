@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"strings"
+
 	"cspready/assets"
 	"cspready/graph"
 )
@@ -10,6 +12,12 @@ const (
 	ByCertificate = "certificate"
 	BySecret      = "secret"
 )
+
+// firstLabel is the part of a domain before the first dot, which is unique for the initial domain of a tenant.
+func firstLabel(domain string) string {
+	label, _, _ := strings.Cut(domain, ".")
+	return label
+}
 
 // keepQuestions asks where the key and the refresh token of an application are kept, provided that it is wanted. They have to be opened
 // again by cspready, to prove and to renew them, so files are sealed with a passphrase and not for somebody else's key.
@@ -23,7 +31,7 @@ func keepQuestions(p Profile, wanted func(Answers) bool, org graph.Organization)
 		where.Options = append(where.Options, Option{KeepKeyring, say("ask.app-safe-keyring")})
 	}
 	name := Question{ID: AskVaultName, Kind: Line, Title: say("ask.app-vault-name"), Help: say("ask.app-vault-name-help"),
-		Default: []string{"cspready-" + org.ID}, Asked: choice(KeepVault), Refuse: func(text string) assets.Text {
+		Default: []string{firstLabel(org.InitialDomain)}, Asked: choice(KeepVault), Refuse: func(text string) assets.Text {
 			if !graph.IsSecretName(text + "-" + string(CertificateItem)) {
 				return say("ask.app-vault-name-wrong")
 			}

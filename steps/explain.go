@@ -70,6 +70,9 @@ func explainGraph(e *graph.Error) Advice {
 
 // adviceFor picks the advice: by code, by what was being done where that has words of its own, by kind.
 func adviceFor(e *graph.Error) string {
+	if id, ok := appAdvice[e.Code]; ok && slices.Contains(appOperations, e.Op) {
+		return id
+	}
 	if id, ok := aadsts[e.Code]; ok {
 		return id
 	}
@@ -79,10 +82,22 @@ func adviceFor(e *graph.Error) string {
 	return kindAdvice[e.Kind]
 }
 
+// appOperations are those in which it is the application of the tenant that the sign-in service speaks of, and not the one that people sign in to
+// cspready with.
+var appOperations = []string{consentOp, "test a credential", "prove the application to Partner Center"}
+
 // operationAdvice is for failures that mean something else when one thing is done than when others are.
 var operationAdvice = map[string]map[graph.Kind]string{
 	"create an account":          {graph.ErrConflict: "account-taken"},
 	"test a break-glass account": {graph.ErrWrongAccount: "drill-other-account", graph.ErrMFA: "drill-without-mfa", graph.ErrUnreadable: "drill-untold"},
+	consentOp: {
+		graph.ErrWrongAccount: "app-other-account", graph.ErrWrongTenant: "app-other-tenant", graph.ErrMFA: "app-without-mfa",
+		graph.ErrUnreadable: "app-untold", graph.ErrCodeExpired: "app-browser-closed", graph.ErrDeclined: "app-declined", graph.ErrSignInAgain: "app-declined",
+	},
+	"prove the application to Partner Center": {graph.ErrForbidden: "prove-forbidden", graph.ErrMFA: "prove-without-mfa", graph.ErrSignInAgain: "prove-token-dead"},
+	"add to a group":         {graph.ErrForbidden: "agent-forbidden", graph.ErrRefused: "agent-forbidden"},
+	"create an application":  {graph.ErrForbidden: "app-forbidden"},
+	"consent to permissions": {graph.ErrForbidden: "consent-forbidden"},
 	"store a secret in Key Vault": {
 		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrRefused: "vault-unsure", graph.ErrConsent: "vault-consent",
 		graph.ErrApp: "vault-consent",

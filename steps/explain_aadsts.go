@@ -75,6 +75,12 @@ var aadsts = map[string]string{
 	"AADSTS50196":   "loop",
 	"AADSTS90055":   "loop",
 	"900421":        "token-without-mfa",
+	"AADSTS650051":  "consent-collides",
+
+	"CredentialTypeNotAllowedAsPerAppPolicy":  "app-rules-type",
+	"CredentialInvalidLifetimeAsPerAppPolicy": "app-rules-life",
+	"SignInAudienceNotAllowedAsPerAppPolicy":  "app-rules-audience",
+	"CannotDeleteOrUpdateEnabledEntitlement":  "app-entitlement",
 
 	"Authorization_RequestDenied": "forbidden",
 	"AadPremiumLicenseRequired":   "unlicensed",
@@ -84,4 +90,37 @@ var aadsts = map[string]string{
 	"ForbiddenByRbac":               "vault-denied",
 	"ObjectIsDeletedButRecoverable": "vault-deleted",
 	"ObjectIsBeingDeleted":          "vault-deleted",
+}
+
+// appAdvice is the same for the application of the secure application model, where other words are true: it is a confidential client of the
+// web, and somebody in this tenant can mend it.
+//
+// https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+var appAdvice = map[string]string{
+	"AADSTS65001":         "app-no-consent",
+	"AADSTS650051":        "consent-collides",
+	"AADSTS650057":        "app-unregistered",
+	"AADSTS650052":        "app-no-api",
+	"AADSTS500011":        "app-no-api",
+	"AADSTS700016":        "app-gone",
+	"AADSTS7000229":       "app-no-principal",
+	"AADSTS7000112":       "app-switched-off",
+	"AADSTS7000215":       "app-secret-wrong",
+	"AADSTS7000222":       "app-secret-expired",
+	"AADSTS700027":        "app-key-unknown",
+	"AADSTS700024":        "app-clock",
+	"AADSTS7000218":       "app-no-credential",
+	"AADSTS700025":        "app-public",
+	"AADSTS50011":         "app-redirect",
+	"AADSTS50105":         "app-unassigned",
+	"AADSTS50020":         "app-other-tenant",
+	"AADSTS50173":         "prove-token-dead",
+	"AADSTS700082":        "prove-token-dead",
+	"AADSTS70008":         "prove-token-dead",
+	"AADSTS70043":         "prove-frequency",
+	"AADSTS50076":         "prove-without-mfa",
+	"900421":              "prove-without-mfa",
+	"TemporaryAccessPass": "app-pass",
+	"NoLoopbackRedirect":  "app-no-loopback",
+	"PortTaken":           "app-port-taken",
 }

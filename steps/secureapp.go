@@ -140,6 +140,8 @@ func (s secureApp) userID(ctx context.Context, named string) string {
 // offer is what could be done although nothing has to.
 func (s secureApp) offer(points []sam.Point, c choice, now situation) assets.Text {
 	switch {
+	case s.apps.access.profile.Rotate:
+		return say("secure-app.offer-rotate")
 	case sam.Worst(points) == sam.Better:
 		return say("secure-app.offer-better")
 	case !now.proved || !now.proof.of(c.app):

@@ -30,22 +30,29 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 	}
 	op := addCertificate{making: p.making, others: p.app.Keys, because: say("app-key.first"),
 		life: sam.CertificateLife(p.sam.Rules, createdOrNow(p.app))}
+	k, has := graph.KeyCredential{}, false
 	if found {
-		k, has := pair.among(p.app.Keys)
-		near := time.Until(k.Ends) <= sam.Near
-		switch {
-		case has && !near && !p.rotating:
-			return nil
-		case has && near:
-			op.renews, op.because = pair.thumbprint(), say("app-key.ends", "at", k.Ends.UTC().Format(time.DateOnly))
-		case has:
-			op.renews, op.because = pair.thumbprint(), say("app-key.rotate")
-		}
-	} else if len(p.sam.LiveKeys())+len(p.sam.LiveSecrets()) > 0 {
+		k, has = pair.among(p.app.Keys)
+	}
+	near := time.Until(k.Ends) <= sam.Near
+	switch {
+	case has && !near && (!p.rotating || p.halfRotated(pair)):
+		p.holds = pair.thumbprint()
+		return nil
+	case has && near:
+		op.renews, op.because = pair.thumbprint(), say("app-key.ends", "at", k.Ends.UTC().Format(time.DateOnly))
+	case has:
+		op.renews, op.because = pair.thumbprint(), say("app-key.rotate")
+	case len(p.sam.LiveKeys())+len(p.sam.LiveSecrets()) > 0:
 		op.because = say("app-key.not-held", "place", p.drawer.Place(CertificateItem))
 	}
 	p.add(op, madeCredential, madeApp, madePrincipal)
 	return nil
+}
+
+// halfRotated reports whether a key was made so lately, beside older ones, that a rotation was cut short after it: this one ends it.
+func (p *appPlan) halfRotated(pair keyPair) bool {
+	return len(p.app.Keys) > 1 && time.Since(pair.certificate.NotBefore) < 24*time.Hour
 }
 
 // createdOrNow is when an application was made; one that is not there yet is made now.
@@ -90,12 +97,7 @@ func (s secureApp) planRetirement(ctx context.Context, p *appPlan) error {
 	if p.drawer == nil {
 		return nil
 	}
-	at, adds := p.makes[madeCredential]
-	if adds {
-		if op, ok := p.Ops[at].(addCertificate); ok && (op.renews != "" || p.rotating) {
-			p.retireKeys(op)
-		}
-	}
+	p.retireKeys()
 	lost, err := s.lostSecrets(ctx, p)
 	if err != nil {
 		return err
@@ -106,12 +108,21 @@ func (s secureApp) planRetirement(ctx context.Context, p *appPlan) error {
 	return nil
 }
 
-// retireKeys plans the end of the certificate that is replaced, and of those of ours that have ended.
-func (p *appPlan) retireKeys(adding addCertificate) {
-	op := retireKeys{making: p.making, fresh: true}
+// retireKeys plans the end of the certificates that another one replaces: ours, and those that end soon or have ended. Others stay, as something
+// else may use them.
+func (p *appPlan) retireKeys() {
+	adding, adds := addCertificate{}, false
+	if at, ok := p.makes[madeCredential]; ok {
+		adding, adds = p.Ops[at].(addCertificate)
+	}
+	replaces := p.rotating || adding.renews != "" || slices.ContainsFunc(p.sam.LiveKeys(), nearEnd)
+	if !replaces || !adds && p.holds == "" {
+		return
+	}
+	op := retireKeys{making: p.making, fresh: adds}
 	for _, k := range p.app.Keys {
-		ended := time.Now().After(k.Ends) && k.Name == newKeyName
-		if k.Thumbprint != "" && k.Thumbprint == adding.renews || ended || adding.renews == "" && k.Name == newKeyName {
+		held := p.holds != "" && k.Thumbprint == p.holds
+		if !held && k.Verifies && (k.Name == newKeyName || nearEnd(k)) {
 			op.old = append(op.old, k)
 		} else {
 			op.stay = append(op.stay, k)
@@ -121,6 +132,8 @@ func (p *appPlan) retireKeys(adding addCertificate) {
 		p.add(op, "", madeCredential, madeToken)
 	}
 }
+
+func nearEnd(k graph.KeyCredential) bool { return time.Until(k.Ends) <= sam.Near }
 
 // lostSecrets are client secrets of ours that the drawer does not have, and the one that is replaced.
 func (s secureApp) lostSecrets(ctx context.Context, p *appPlan) ([]graph.SecretCredential, error) {
@@ -250,7 +263,7 @@ func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
 	}
 	op := captureToken{
 		making: p.making, apps: s.apps, testimony: s.apps.access.profile.Testimony, secret: p.answers.First(AskCredential) == BySecret,
-		renews: p.rotating || p.now.proved && p.now.proof.of(&p.app), proven: new(bool),
+		renews: p.rotating || p.now.proved && p.now.proof.of(&p.app),
 	}
 	on := []string{madeApp, madePrincipal, madeCredential, madeUser}
 	for _, n := range sam.Needs(p.purposes...) {

@@ -22,6 +22,7 @@ type appPlan struct {
 	answers  Answers
 	makes    map[string]int // which change makes what a later one rests on
 	rotating bool
+	holds    string // thumbprint of the application's certificate whose key is in the drawer, and which stays
 }
 
 // What later changes rest on.
@@ -237,8 +238,25 @@ func (s secureApp) finish(ctx context.Context, p *appPlan) error {
 		}
 	}
 	p.Notes = append(p.Notes, say("secure-app.note-revoke"))
+	p.HandOver = p.handOver()
 	p.After = append(p.After, s.after(p)...)
 	return nil
+}
+
+// handOver is what a tool needs, once the token was proven.
+func (p *appPlan) handOver() *HandOver {
+	m, keep, secret := p.making, p.answers.First(AskKeep), p.answers.First(AskCredential) == BySecret
+	return &HandOver{Folder: p.answers.First(AskFolder), app: func() (HandedApp, bool) {
+		if !m.proven || m.user == nil {
+			return HandedApp{}, false
+		}
+		a := HandedApp{Name: m.name(), AppID: m.app.AppID, Account: m.user.upn, Keep: keep, Token: m.drawer.Place(RefreshTokenItem),
+			Credential: m.drawer.Place(SecretItem), Cloud: m.cloud, ForPartner: m.forPartner()}
+		if !secret && m.shown.certificate != nil {
+			a.Credential, a.Thumbprint, a.Ends = m.drawer.Place(CertificateItem), m.shown.thumbprint(), m.shown.certificate.NotAfter
+		}
+		return a, true
+	}}
 }
 
 // after is what the person does with what was made.

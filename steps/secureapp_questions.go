@@ -62,7 +62,8 @@ func (s secureApp) askNeed() []Question {
 
 // askApp asks which application is meant where that is open: several could be, or one was deleted.
 func askApp(c choice) []Question {
-	if len(c.options) == 0 && len(c.gone) == 0 {
+	settled := c.app != nil && c.declared && len(c.options) == 1
+	if len(c.gone) == 0 && (settled || len(c.options) == 0) {
 		return nil
 	}
 	q := Question{ID: AskApp, Statement: true, Title: say("ask.app"), Help: say("ask.app-help"), Asked: automated}

@@ -55,12 +55,16 @@ func (w Work) Awaited() []Awaited {
 	return slices.DeleteFunc(slices.Clone(w.awaited), func(a Awaited) bool { return a.account != nil && a.account.id == "" })
 }
 
-// Handed returns what is to be handed over: the accounts that were made, now or by an earlier run. False when there are none, and while
-// nothing was changed.
+// Handed returns what is to be handed over: what was made, now or by an earlier run. False when there is nothing, and while nothing was
+// changed.
 func (w Work) Handed() (HandOver, bool) {
 	good := slices.DeleteFunc(slices.Clone(w.done), func(o Outcome) bool { return !o.State.Good() })
 	if w.hand == nil || len(good) == 0 {
 		return HandOver{}, false
+	}
+	if w.hand.app != nil {
+		app, made := w.hand.app()
+		return HandOver{Folder: w.hand.Folder, App: &app}, made
 	}
 	made := HandOver{Folder: w.hand.Folder}
 	for _, a := range w.hand.Accounts {

@@ -42,6 +42,7 @@ type (
 		step, note string
 		resume     *mend // to be planned, if the requirement still needs it
 		drill      bool  // to test the break-glass accounts instead
+		rotate     bool  // to renew the application's credential and token instead
 	}
 	summedUpMsg struct{}
 

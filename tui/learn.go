@@ -35,7 +35,8 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 	case placedMsg:
 		w.placed = true
 		w.profile = steps.Profile{
-			PartnerType: msg.partner, Cloud: w.where.Cloud, BreakGlass: w.setup.BreakGlass, Sealing: w.setup.Sealing, Draw: w.setup.Draw, Entered: &steps.Entered{},
+			PartnerType: msg.partner, Cloud: w.where.Cloud, BreakGlass: w.setup.BreakGlass, Sealing: w.setup.Sealing, Draw: w.setup.Draw,
+			Entered: &steps.Entered{}, Rotate: w.setup.Rotate,
 		}
 		note, _ := w.note(w.place.Organization.ID)
 		w.answers = note.Answers

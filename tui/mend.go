@@ -31,6 +31,7 @@ type mend struct {
 type handedOver struct {
 	path string
 	err  error
+	app  bool // it is about an application, and not a sheet to print
 }
 
 func (m mend) id() string           { return m.step.Info().ID }

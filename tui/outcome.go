@@ -108,6 +108,8 @@ func (p outcome) handed(width int, st styles) string {
 	switch sheet := p.mend.sheet; {
 	case sheet.err != nil:
 		return bar(p.say("outcome.no-sheet", "why", steps.Explain(sheet.err).Happened), width, st.warn)
+	case sheet.path != "" && sheet.app:
+		return wrap(p.say("outcome.values", "path", sheet.path), width)
 	case sheet.path != "":
 		return wrap(p.say("outcome.sheet", "path", sheet.path), width)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"cspready/assets/catalog"
 	"cspready/steps"
@@ -109,13 +110,22 @@ func (p reveal) view(width, _ int, st styles) sheet {
 		lines = append(lines,
 			hang(mark, catalog.Clean(s.For), width),
 			hang("    ", p.cat.Say(s.What), width),
-			"    "+st.bold.Render(catalog.Clean(string(value))), "")
+			st.bold.Render(indented(string(value), width)), "")
 	}
 	note := p.say("reveal.note")
 	if p.copied {
 		note = p.say("reveal.copied")
 	}
 	return sheet{text: strings.Join(lines, "\n"), foot: bar(note, width, st.warn), focus: focus}
+}
+
+// indented is a secret as it stands, line by line; a long one, such as a token, goes on in the next line.
+func indented(value string, width int) string {
+	var lines []string
+	for _, line := range catalog.CleanWhole(value) {
+		lines = append(lines, strings.Split(ansi.Hardwrap(line, max(width-4, 1), true), "\n")...)
+	}
+	return "    " + strings.Join(lines, "\n    ")
 }
 
 func (p reveal) keys() []key.Binding {

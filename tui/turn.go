@@ -24,7 +24,7 @@ func (w wizard) turn(msg tea.Msg) page {
 	case unplacedMsg:
 		return newTenant(w.visit)
 	case placedMsg:
-		return newChecking(w.visit, pickedMsg{drill: w.setup.Drill})
+		return newChecking(w.visit, pickedMsg{drill: w.setup.Drill, rotate: w.setup.Rotate})
 	case recheckMsg:
 		return newChecking(w.visit, pickedMsg{})
 	case checkedMsg:
@@ -90,8 +90,11 @@ func (w wizard) picked(goal pickedMsg) page {
 	if w.stale() {
 		return newChecking(w.visit, goal)
 	}
-	if goal.drill {
+	switch {
+	case goal.drill:
 		return newDrilling(w.visit)
+	case goal.rotate:
+		return w.mending(steps.SecureAppModel)
 	}
 	if result, ok := w.result(goal.step); ok {
 		if f := result.Finding; goal.resume != nil && f.Fix == steps.Automatic && (f.Status != steps.Met || !f.Offer.Empty()) {

@@ -46,3 +46,12 @@ func CleanLine(s string) string {
 	text := strings.TrimLeft(s, " ")
 	return s[:len(s)-len(text)] + Clean(text)
 }
+
+// CleanWhole is a text made harmless to print and not cut, line by line: a token or a key is of use as a whole only.
+func CleanWhole(s string) []string {
+	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = strings.Map(harmless, line)
+	}
+	return lines
+}

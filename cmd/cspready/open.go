@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +19,7 @@ import (
 
 // openCommand shows what is in a sealed file. It needs no tenant and no network.
 func (p *program) openCommand(o *options) *cobra.Command {
-	var identity string
+	var identity, output string
 	cmd := &cobra.Command{
 		Use: "open FILE", Short: p.cat.T("cli.open-short"), Long: p.cat.T("cli.open-long"), Example: p.cat.T("cli.open-example"),
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -48,10 +50,14 @@ func (p *program) openCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if output != "" {
+				return p.keepOpened(output, found)
+			}
 			return p.reveal(cmd.Context(), *o, con, found)
 		},
 	}
 	cmd.Flags().StringVar(&identity, "identity", "", p.cat.T("cli.flag-identity"))
+	cmd.Flags().StringVarP(&output, "output", "o", "", p.cat.T("cli.flag-open-output"))
 	return cmd
 }
 
@@ -100,8 +106,7 @@ func unseal(ctx context.Context, path, identity string, withPassphrase func(cont
 
 // reveal shows a credential on a screen that leaves no trace. Where there is no such screen it is printed for whoever asks for that.
 func (p *program) reveal(ctx context.Context, o options, con *plain.Console, c steps.Credential) error {
-	what := assets.Say("cli.open-what-is", "tenant", c.Tenant, "domain", c.Domain, "made", c.Made.UTC().Format("2006-01-02"))
-	secret := steps.NewSecret(c.UserPrincipalName, what, c.Password)
+	secret := opened(c)
 	if !p.lines(o) {
 		return tui.Show(ctx, []*steps.Secret{secret}, p.cat, tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.colour(o, p.out)})
 	}
@@ -110,4 +115,31 @@ func (p *program) reveal(ctx context.Context, o options, con *plain.Console, c s
 		return nil // nobody asked to see it
 	}
 	return err
+}
+
+// opened is what was sealed, as a secret to see.
+func opened(c steps.Credential) *steps.Secret {
+	made := c.Made.UTC().Format("2006-01-02")
+	if c.Item == "" {
+		return steps.NewSecret(c.UserPrincipalName, assets.Say("cli.open-what-is", "tenant", c.Tenant, "domain", c.Domain, "made", made), c.Password)
+	}
+	what := assets.Say("cli.open-what-is-app", "item", assets.Say("cli.open-item-"+string(c.Item)), "tenant", c.Tenant, "domain", c.Domain, "made", made)
+	return steps.NewSecret(c.AppID, what, c.Password)
+}
+
+// keepOpened writes what was sealed into a new file that only its owner can read: a tool takes a key or a token from there.
+func (p *program) keepOpened(path string, c steps.Credential) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return failure{problem: assets.Say("cli.open-exists", "file", path), cause: err}
+	}
+	if err != nil {
+		return cannotWrite(path, err)
+	}
+	_, err = f.WriteString(strings.TrimRight(string(c.Password), "\n") + "\n")
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return cannotWrite(path, err)
+	}
+	p.complain(assets.Say("cli.open-written", "file", path))
+	return nil
 }

@@ -34,7 +34,7 @@ func (p *program) root() *cobra.Command {
 	cmd.PersistentFlags().BoolP("help", "h", false, p.cat.T("cli.flag-help"))
 	cmd.Flags().BoolP("version", "v", false, p.cat.T("cli.version-short"))
 	o.add(p, cmd)
-	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.drillCommand(o), p.openCommand(o), p.versionCommand())
+	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.drillCommand(o), p.rotateCommand(o), p.openCommand(o), p.versionCommand())
 	p.speak(cmd)
 	return cmd
 }

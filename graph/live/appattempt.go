@@ -54,7 +54,7 @@ func (s *appSignIn) Begin(ctx context.Context, want graph.Want) (graph.Attempt, 
 		b.listen(port, redirect, s.client.conn.cfg.Landing)
 	}
 	q := url.Values{
-		"client_id": {s.client.app.AppID}, "response_type": {"code"}, "redirect_uri": {b.redirect}, "scope": {s.client.partnerScope() + " openid profile"},
+		"client_id": {s.client.app.AppID}, "response_type": {"code"}, "redirect_uri": {b.redirect}, "scope": {s.client.scope() + " openid profile"},
 		"prompt": {"login"}, "claims": {claims},
 	}
 	if want.Hint != "" {
@@ -102,11 +102,12 @@ func (a *appAttempt) Wait(ctx context.Context, _ func(graph.Progress)) (graph.Se
 // adopt keeps what a sign-in gave. Who signed in stands in the token for Partner Center, and in the other where that one is opaque.
 func (s *appSignIn) adopt(tokens appTokens, way graph.Way) graph.Session {
 	outcome := tokens.session("")
-	facts, person := outcome.Token, readFacts(string(tokens.ID))
+	facts, person := &outcome.Token, readFacts(string(tokens.ID))
+	facts.TenantID, facts.UserID = cmp.Or(facts.TenantID, person.TenantID), cmp.Or(facts.UserID, person.UserID)
+	facts.UserPrincipalName = cmp.Or(facts.UserPrincipalName, person.UserPrincipalName)
 	session := graph.Session{
-		TenantID: cmp.Or(facts.TenantID, person.TenantID), UserID: cmp.Or(facts.UserID, person.UserID),
-		UserPrincipalName: cmp.Or(facts.UserPrincipalName, person.UserPrincipalName),
-		Way:               way, MFA: facts.MFA, Scopes: facts.Scopes, Expires: tokens.expires(facts),
+		TenantID: facts.TenantID, UserID: facts.UserID, UserPrincipalName: facts.UserPrincipalName,
+		Way: way, MFA: facts.MFA, Scopes: facts.Scopes, Expires: tokens.expires(*facts),
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

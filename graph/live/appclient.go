@@ -44,8 +44,12 @@ func (a *appClient) endpoint(name string) string {
 	return "https://" + a.conn.hosts.Login + "/" + strings.ToLower(a.app.TenantID) + "/oauth2/v2.0/" + name
 }
 
-// partnerScope is what a session for Partner Center is asked for. A refresh token comes with offline_access only.
-func (a *appClient) partnerScope() string {
+// scope is what a session is asked for: Partner Center, or Microsoft Graph for an application that has nothing to do with that. A refresh token
+// comes with offline_access only.
+func (a *appClient) scope() string {
+	if a.app.For == graph.GraphAPI {
+		return "https://" + a.conn.hosts.Graph + "/User.Read offline_access"
+	}
 	return partnerResource(a.conn.hosts.PartnerCenter) + "/user_impersonation offline_access"
 }
 
@@ -58,11 +62,11 @@ func (a *appClient) own(ctx context.Context, op string) error {
 	return err
 }
 
-// refresh redeems a refresh token for one to Partner Center and the next refresh token.
+// refresh redeems a refresh token for an access token and the next refresh token.
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
 func (a *appClient) refresh(ctx context.Context, op string, token graph.Hidden) (appTokens, error) {
-	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {string(token)}, "scope": {a.partnerScope()}}
+	form := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {string(token)}, "scope": {a.scope()}}
 	return a.persist(ctx, op, false, form)
 }
 
@@ -70,7 +74,7 @@ func (a *appClient) refresh(ctx context.Context, op string, token graph.Hidden) 
 func (a *appClient) redeem(ctx context.Context, b *comeback, code string) (appTokens, error) {
 	form := url.Values{
 		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {b.redirect}, "code_verifier": {b.verifier},
-		"scope": {a.partnerScope() + " openid profile"},
+		"scope": {a.scope() + " openid profile"},
 	}
 	return a.persist(ctx, b.op, true, form)
 }

@@ -8,13 +8,14 @@ import (
 	"cspready/graph"
 )
 
-// Prove redeems a refresh token of an application and reads from Partner Center with what it gives. The session is returned with an error
+// Prove redeems a refresh token of an application and reads from Partner Center with what it gives; of one that is for Microsoft Graph the
+// renewed token has to say it. The session is returned with an error
 // too, once there is one: the refresh token that was redeemed may be replaced by then.
 //
 // https://learn.microsoft.com/partner-center/developer/partner-center-authentication
 func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hidden) (graph.PartnerProof, error) {
 	const op = "prove the application to Partner Center"
-	if err := c.partnered(op); err != nil {
+	if err := c.partnered(op); app.For != graph.GraphAPI && err != nil {
 		return graph.PartnerProof{}, err
 	}
 	client, err := c.newAppClient(op, app)
@@ -29,6 +30,10 @@ func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh gra
 		return graph.PartnerProof{}, err
 	}
 	proof := graph.PartnerProof{Session: tokens.session(refresh)}
+	if app.For == graph.GraphAPI {
+		proof.Compliant = proof.Session.Token.MFA
+		return proof, nil
+	}
 	req, err := c.partnerRequest(ctx, "/v1/customers?size=1")
 	if err != nil {
 		return proof, &graph.Error{Op: op, Kind: graph.ErrBadInput}

@@ -14,7 +14,7 @@ const signInToApp = "sign in to the application"
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 func (c *Connection) SignInTo(ctx context.Context, app graph.AppClient, hint string) (graph.AppSession, error) {
-	if err := c.partnered(signInToApp); err != nil {
+	if err := c.partnered(signInToApp); app.For != graph.GraphAPI && err != nil {
 		return graph.AppSession{}, err
 	}
 	client, err := c.newAppClient(signInToApp, app)

@@ -1,12 +1,9 @@
 package sim
 
 import (
-	"cmp"
 	"context"
 	"net/url"
-	"slices"
 	"sync"
-	"time"
 
 	"cspready/graph"
 )
@@ -81,7 +78,7 @@ func (s *appSignIn) accept(answer object) (graph.Session, error) {
 }
 
 func (s *appSignIn) form(claims string) url.Values {
-	q := url.Values{"client_id": {s.app.AppID}, "scope": {s.door.partnerScope()}}
+	q := url.Values{"client_id": {s.app.AppID}, "scope": {s.door.appScope(s.app)}}
 	if claims != "" {
 		q.Set("claims", claims)
 	}
@@ -109,28 +106,10 @@ func (s *appSignIn) redirect() string {
 	return localRedirect
 }
 
-// partnerScope is what an application asks for that calls Partner Center for a person.
-func (d *Door) partnerScope() string {
+// appScope is what an application asks for that acts for a person: Partner Center, or Microsoft Graph.
+func (d *Door) appScope(app graph.AppClient) string {
+	if app.For == graph.GraphAPI {
+		return graphScope(d.tenant.cloud, "User.Read") + " offline_access openid profile"
+	}
 	return "https://" + d.tenant.cloud.Hosts().PartnerCenter + "/" + impersonation + " offline_access openid profile"
-}
-
-// appSession reads an answer of the token endpoint. Where it has no refresh token, the one that was redeemed stays in use.
-func appSession(op string, answer object, redeemed graph.Hidden) (graph.AppSession, error) {
-	facts, err := tokenFacts(word(answer, "access_token"))
-	if err != nil {
-		return graph.AppSession{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}
-	}
-	life, _ := answer["refresh_token_expires_in"].(int)
-	return graph.AppSession{
-		Refresh: graph.Hidden(cmp.Or(word(answer, "refresh_token"), string(redeemed))), Token: facts,
-		Renewed: time.Now(), Lifetime: time.Duration(life) * time.Second,
-	}, nil
-}
-
-// mfaOf reads the amr of a token, which may not be told.
-func mfaOf(methods []string) graph.Tri {
-	if methods == nil {
-		return graph.Unknown
-	}
-	return graph.TriOf(slices.Contains(methods, "mfa"))
 }

@@ -12,9 +12,13 @@ import (
 // handOverName begins the names of sheets; a date follows, so that the next one does not take the place of one that was printed.
 const handOverName = "cspready-emergency-sheet-"
 
-// HandOver writes the sheet of accounts that were made beside their sealed credentials, and returns its path. By is the user principal name
+// HandOver writes what goes with what was made beside the sealed credentials, and returns its path: the sheet of accounts, or the values of
+// an application. By is the user principal name
 // of who made them; demo marks the accounts of a simulated tenant. The error is a [steps.SealError].
 func HandOver(cat *catalog.Catalog, sealing steps.Sealing, org graph.Organization, made steps.HandOver, by string, demo bool) (path string, err error) {
+	if made.App != nil {
+		return handApp(cat, sealing, org, made, by, demo)
+	}
 	data := SheetData{Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, Made: time.Now(), By: by, Demo: demo}
 	for _, a := range made.Accounts {
 		data.Accounts = append(data.Accounts, SheetAccount{Name: a.Name, UPN: a.UserPrincipalName, Sealed: a.Sealed})

@@ -114,7 +114,7 @@ func (a App) age() Point {
 			return point(Better, "age", want, say("app.age-long", "at", s.Ends.UTC().Format("2006-01-02")))
 		}
 	}
-	return point(Fine, "age", want, say("tri.yes"))
+	return point(Fine, "age", want, want)
 }
 
 // owners can give the application credentials of their own.

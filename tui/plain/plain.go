@@ -100,15 +100,28 @@ func (v *visit) walk(ctx context.Context) error {
 	return nil
 }
 
-// goal is what the visit is for: the test of the break-glass accounts, or whatever the person picks.
+// goal is what the visit is for: the test of the break-glass accounts, the renewal of the application, or whatever the person picks.
 func (v *visit) goal(ctx context.Context) error {
-	if !v.setup.Drill {
+	if !v.setup.Drill && !v.setup.Rotate {
 		return v.overview(ctx)
 	}
 	if err := v.refresh(ctx); err != nil {
 		return err
 	}
-	return v.drills(ctx)
+	if v.setup.Drill {
+		return v.drills(ctx)
+	}
+	return v.rotate(ctx)
+}
+
+// rotate goes straight to the plan that renews the application's credential and token.
+func (v *visit) rotate(ctx context.Context) error {
+	for i, s := range v.catalog {
+		if s.Info().ID == steps.SecureAppModel {
+			return v.mend(ctx, s, v.results[i].Finding)
+		}
+	}
+	return nil
 }
 
 // leaves reports whether an error is the person's way out rather than something that went wrong.
@@ -117,7 +130,7 @@ func leaves(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, E
 func (v *visit) profile() steps.Profile {
 	return steps.Profile{
 		PartnerType: v.partner, Cloud: v.setup.Where.Cloud, BreakGlass: v.setup.BreakGlass, Testimony: v.testimony, Entered: v.entered,
-		Sealing: v.setup.Sealing, Draw: v.setup.Draw,
+		Sealing: v.setup.Sealing, Draw: v.setup.Draw, Rotate: v.setup.Rotate,
 	}
 }
 
@@ -127,7 +140,7 @@ func (v *visit) attend(ctx context.Context, work func(context.Context)) {
 	renew := func(ctx context.Context, r graph.Renewal) error {
 		v.ear.stop()
 		err := v.desk.Renew(ctx, v.link.SignIn, v.codesRefused(), r)
-		renewed = renewed || err == nil
+		renewed = renewed || err == nil && r.To == nil
 		return err
 	}
 	Attend(ctx, v.link, renew, work)

@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 	"io"
+	"strings"
 	"time"
 
 	"cspready/assets/catalog"
@@ -33,7 +34,7 @@ func Reveal(ctx context.Context, c *Console, out io.Writer, s *steps.Secret) err
 		return err
 	}
 	if value, ok := s.Show(); ok && isWord(answer, "show") {
-		_, err = io.WriteString(out, catalog.Clean(string(value))+"\n")
+		_, err = io.WriteString(out, strings.Join(catalog.CleanWhole(string(value)), "\n")+"\n") // a certificate with its key has many lines
 	}
 	return err
 }
@@ -47,6 +48,10 @@ func (v *visit) handOver(plan steps.Plan, work steps.Work) {
 	path, err := report.HandOver(v.con.cat, v.setup.Sealing, plan.Tenant, made, v.place.Operator.UserPrincipalName, v.setup.Demo != nil)
 	if err != nil {
 		v.con.Tell("wizard.outcome.no-sheet", "why", steps.Explain(err).Happened)
+		return
+	}
+	if made.App != nil {
+		v.con.Tell("wizard.outcome.values", "path", path)
 		return
 	}
 	v.con.Tell("wizard.outcome.sheet", "path", path)

@@ -1,0 +1,65 @@
+package sim
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// appSession reads an answer of the token endpoint. Where it has no refresh token, the one that was redeemed stays in use.
+func appSession(op string, answer object, redeemed graph.Hidden) (graph.AppSession, error) {
+	facts, err := tokenFacts(word(answer, "access_token"))
+	if err != nil {
+		return graph.AppSession{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}
+	}
+	life, _ := answer["refresh_token_expires_in"].(int)
+	return graph.AppSession{
+		Refresh: graph.Hidden(cmp.Or(word(answer, "refresh_token"), string(redeemed))), Token: facts,
+		Renewed: time.Now(), Lifetime: time.Duration(life) * time.Second,
+	}, nil
+}
+
+// mfaOf reads the amr of a token, which may not be told.
+func mfaOf(methods []string) graph.Tri {
+	if methods == nil {
+		return graph.Unknown
+	}
+	return graph.TriOf(slices.Contains(methods, "mfa"))
+}
+
+// tokenFacts reads the claims of an access token, without looking at who signed it: they are a hint.
+func tokenFacts(token string) (graph.AppTokenFacts, error) {
+	var c struct {
+		Audience string   `json:"aud"`
+		Tenant   string   `json:"tid"`
+		User     string   `json:"oid"`
+		UPN      string   `json:"upn"`
+		App      string   `json:"appid"`
+		Proved   string   `json:"appidacr"`
+		Methods  []string `json:"amr"`
+		Scopes   string   `json:"scp"`
+		Expires  int64    `json:"exp"`
+	}
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return graph.AppTokenFacts{}, errors.New("no access token of three parts")
+	}
+	text, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err == nil {
+		err = json.Unmarshal(text, &c)
+	}
+	facts := graph.AppTokenFacts{
+		Audience: c.Audience, TenantID: c.Tenant, UserID: c.User, UserPrincipalName: c.UPN, AppID: c.App, Methods: c.Methods, MFA: mfaOf(c.Methods),
+		Scopes: strings.Fields(c.Scopes), Expires: time.Unix(c.Expires, 0).UTC(),
+	}
+	if c.Proved != "" {
+		facts.ByCertificate = graph.TriOf(c.Proved == byCertificate)
+	}
+	return facts, err
+}
