@@ -73,17 +73,9 @@ func (op retireKeys) Done(ctx context.Context) (bool, error) {
 
 // Do sends what stays. Another certificate that somebody added meanwhile would be lost with it, so then nothing is sent.
 func (op retireKeys) Do(ctx context.Context) error {
-	now, err := op.dir.Application(ctx, op.app.ID)
+	added, err := op.added(ctx)
 	if err != nil {
-		return &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err}
-	}
-	others := slices.DeleteFunc(slices.Clone(now.Keys), func(k graph.KeyCredential) bool { return op.isOld(k) || hasKey(op.stay, k) })
-	if op.fresh && len(others) != 1 || !op.fresh && len(others) != 0 {
-		return ErrPlanChanged
-	}
-	var added any
-	if op.fresh {
-		added = others[0].Raw
+		return err
 	}
 	if err := op.dir.UpdateApplication(ctx, op.app.ID, op.body(added)); err != nil {
 		return err
@@ -92,6 +84,32 @@ func (op retireKeys) Do(ctx context.Context) error {
 		return err
 	}
 	return op.drawer.Prune(ctx, op.app.AppID, CertificateItem)
+}
+
+// added is the certificate that a change before this one added, as Graph prints it; nil where there is none to be. A replica may not have it yet.
+func (op retireKeys) added(ctx context.Context) (any, error) {
+	want := 0
+	if op.fresh {
+		want = 1
+	}
+	for try := 1; ; try++ {
+		now, err := op.dir.Application(ctx, op.app.ID)
+		if err != nil {
+			return nil, &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err} // nothing was sent
+		}
+		others := slices.DeleteFunc(slices.Clone(now.Keys), func(k graph.KeyCredential) bool { return op.isOld(k) || hasKey(op.stay, k) })
+		switch {
+		case len(others) == want && want == 1:
+			return others[0].Raw, nil
+		case len(others) == want:
+			return nil, nil
+		case len(others) > want || try == appTries:
+			return nil, ErrPlanChanged
+		}
+		if err := pause(ctx, lookEvery); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // retireSecret takes one client secret from the application.

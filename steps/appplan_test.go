@@ -1,0 +1,248 @@
+package steps_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// registered is an application as cspready makes it, consented to, with a certificate whose key nobody has.
+func registered(bend ...func(*sim.ApplicationScenario)) func(*sim.Scenario) {
+	a := sim.ApplicationScenario{
+		Name: "Partner automation", Audience: graph.ManyTenants, WebRedirects: []string{"http://localhost"}, Locked: new(bool),
+		Tags: []string{"cspready:secure-application-model"}, CreatedDaysAgo: 60,
+		Wants: []sim.WantScenario{
+			{API: "Microsoft Graph", Scopes: []string{"openid", "profile", "offline_access", "User.Read"}},
+			{API: "Partner Center", Scopes: []string{"user_impersonation"}},
+		},
+		Grants: []sim.GrantScenario{
+			{API: "Partner Center", Scopes: []string{"user_impersonation"}},
+			{API: "Microsoft Graph", Scopes: []string{"openid", "profile", "offline_access", "User.Read"}},
+		},
+		Keys: []sim.CredentialScenario{{Name: "CN=elsewhere", DaysLeft: 300, DaysOld: 60}},
+	}
+	*a.Locked = true
+	for _, b := range bend {
+		b(&a)
+	}
+	return func(s *sim.Scenario) { s.NoPartnerCenter, s.Applications = false, []sim.ApplicationScenario{a} }
+}
+
+// appPlan is the plan for a tenant with everything answered as it is offered.
+func appPlan(t *testing.T, tenant *sim.Tenant, who string, bend ...func(steps.Answers)) steps.Plan {
+	t.Helper()
+	door := tenant.SignedIn(appScopes()...)
+	if !strings.Contains(who, "@") && who != "make" {
+		t.Fatal("no account " + who)
+	}
+	id := who
+	if who != "make" {
+		id = idOf(t, door, who)
+	}
+	p := automating(&drawer{}, id)
+	step := stepOf(t, door, steps.SecureAppModel, p)
+	f, err := step.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := answered(p, f.Questions)
+	for _, b := range bend {
+		b(answers)
+	}
+	p.Testimony.Say(steps.AskConsentUser, steps.Statement{Answer: []string{id}, By: "somebody", At: time.Now()}) // offered or not
+	plan, err := step.Plan(t.Context(), answers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tenant.Writes()) != 0 {
+		t.Error("a plan wrote")
+	}
+	return plan
+}
+
+func changes(plan steps.Plan) []string {
+	var list []string
+	for _, op := range plan.Ops {
+		list = append(list, op.Change().Title.ID)
+	}
+	return list
+}
+
+func TestAPlanMendsWhatIsWrongAndNothingElse(t *testing.T) {
+	app := func(bend func(*sim.ApplicationScenario)) func(*sim.Scenario) { return registered(bend) }
+	const key, token = "app-key.change", "app-token.change"
+	for name, c := range map[string]struct {
+		bend func(*sim.Scenario)
+		want []string
+	}{
+		"in order, its key elsewhere": {registered(), []string{key, token}},
+		"no service principal": {app(func(a *sim.ApplicationScenario) {
+			a.Principal, a.Grants = new(bool), nil
+		}), []string{"app-principal.change", key, "app-consent.change", "app-consent.change", token}},
+		"disabled":        {app(func(a *sim.ApplicationScenario) { a.Disabled = true }), []string{"app-enable.change", key, token}},
+		"consent revoked": {app(func(a *sim.ApplicationScenario) { a.Grants = a.Grants[1:] }), []string{key, "app-consent.change", token}},
+		"for this tenant": {app(func(a *sim.ApplicationScenario) { a.Audience = graph.OneTenant }), []string{"app-mend.change", key, token}},
+		"a public client": {app(func(a *sim.ApplicationScenario) { a.PublicClient = true }), []string{"app-mend.change", key, token}},
+		"not locked":      {app(func(a *sim.ApplicationScenario) { a.Locked = nil }), []string{"app-mend.change", key, token}},
+		"no loopback":     {app(func(a *sim.ApplicationScenario) { a.WebRedirects = []string{"https://psa.example/back"} }), []string{"app-mend.change", key, token}},
+		"Azure AD Graph": {app(func(a *sim.ApplicationScenario) {
+			a.Wants = append(a.Wants, sim.WantScenario{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
+		}), []string{"app-mend.change", key, token}},
+		"not marked":       {app(func(a *sim.ApplicationScenario) { a.Tags = nil }), []string{"app-mend.change", key, token}},
+		"deleted":          {app(func(a *sim.ApplicationScenario) { a.DeletedDaysAgo = 3 }), []string{"app-restore.change", "app-principal.change", key, "app-consent.change", "app-consent.change", token}},
+		"not an agent yet": {func(s *sim.Scenario) { registered()(s); s.Groups[0].Members = s.Groups[0].Members[:1] }, []string{key, "app-agent.change", token}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				if got := changes(appPlan(t, northwind(t, c.bend), agent)); !slices.Equal(got, c.want) {
+					t.Errorf("changes are %v, want %v", got, c.want)
+				}
+			})
+		})
+	}
+}
+
+// TestWhateverIsWrongIsMendedInOneVisit carries the plans of an odd application out.
+func TestWhateverIsWrongIsMendedInOneVisit(t *testing.T) {
+	for name, bend := range map[string]func(*sim.ApplicationScenario){
+		"odd": func(a *sim.ApplicationScenario) {
+			a.Audience, a.PublicClient, a.Locked, a.Tags, a.Disabled, a.Grants = graph.OneTenant, true, nil, []string{"billing"}, true, a.Grants[1:]
+			a.WebRedirects, a.PublicRedirects = []string{"https://psa.example/back"}, []string{"http://localhost"}
+			a.Wants = []sim.WantScenario{{API: "Azure AD Graph", Scopes: []string{"User.Read"}}, {API: "Partner Center", Scopes: []string{"user_impersonation"}}}
+		},
+		"deleted": func(a *sim.ApplicationScenario) { a.DeletedDaysAgo = 3 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant, d := northwind(t, registered(bend)), &drawer{}
+				outcomes, p := consented(t, tenant, d)
+				good(t, outcomes)
+				door := tenant.SignedIn(appScopes()...)
+				f, err := steps.Verify(t.Context(), stepOf(t, door, steps.SecureAppModel, p), steps.Usual)
+				if err != nil || f.Status != steps.Met {
+					t.Errorf("afterwards: %v %s %v (%v)", f.Status, f.Summary.ID, f.Summary.Args, err)
+				}
+				app := apps(t, tenant)[0]
+				if name == "odd" && (!slices.Contains(app.Tags, "billing") || !slices.Contains(app.WebRedirects, "https://psa.example/back") || len(app.Keys) != 2) {
+					t.Errorf("something of the application was lost: %v %v, %d keys", app.Tags, app.WebRedirects, len(app.Keys))
+				}
+			})
+		})
+	}
+}
+
+func bySecret(a steps.Answers) { a[steps.AskCredential] = []string{steps.BySecret} }
+
+func TestASecretIsSealedOrRefusedWithTheReason(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := northwind(t), &drawer{}
+		outcomes, _ := consented(t, tenant, d, bySecret)
+		good(t, outcomes)
+		time.Sleep(time.Minute)
+		app := apps(t, tenant)[0]
+		if len(app.Secrets) != 1 || len(app.Keys) != 0 || len(d.All(app.AppID, steps.SecretItem)) != 1 {
+			t.Errorf("%d secrets, %d keys, %d kept", len(app.Secrets), len(app.Keys), len(d.All(app.AppID, steps.SecretItem)))
+		}
+
+		forbidden := northwind(t, func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{NoSecrets: true} })
+		plan := appPlan(t, forbidden, agent, bySecret)
+		if !plan.Blocked() || plan.Guards[0].Reason.ID != "guard.secret-forbidden" {
+			t.Errorf("guards are %v", plan.Guards)
+		}
+	})
+}
+
+// TestASecretThatCannotBeSealedIsRemoved leaves nothing that nobody has.
+func TestASecretThatCannotBeSealedIsRemoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := northwind(t), &drawer{}
+		d.Full = true
+		outcomes, _ := consented(t, tenant, d, bySecret)
+		var full *steps.SealError
+		if o := last(outcomes); o.State != steps.Failed || !errors.As(o.Err, &full) || full.Kind != steps.SealFull {
+			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
+		}
+		time.Sleep(time.Minute)
+		if n := len(apps(t, tenant)[0].Secrets); n != 0 {
+			t.Errorf("%d secrets are left", n)
+		}
+	})
+}
+
+func TestACertificateLivesAsLongAsThePolicyAllows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := northwind(t, func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{KeyDays: 90} }), &drawer{}
+		outcomes, _ := consented(t, tenant, d)
+		good(t, outcomes)
+		time.Sleep(time.Minute)
+		if days := time.Until(apps(t, tenant)[0].Keys[0].Ends).Hours() / 24; days < 85 || days > 90 {
+			t.Errorf("it lives for %.0f days", days)
+		}
+	})
+}
+
+func TestAGlobalAdministratorIsNotLetConsent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		plan := appPlan(t, northwind(t), "jana@northwind.example")
+		if !plan.Blocked() || plan.Guards[0].Reason.ID != "guard.consent-admin" {
+			t.Errorf("guards are %v", plan.Guards)
+		}
+	})
+}
+
+// TestTheAccountThatConsentsCanBeMade makes it, puts it into its group, and lets it consent.
+func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := northwind(t), &drawer{}
+		door := tenant.SignedIn(appScopes()...)
+		signsInto(t, tenant, door)
+		p := automating(d, "make")
+		step := stepOf(t, door, steps.SecureAppModel, p)
+		good(t, makeApp(t, step, p))
+		const upn = "partner-automation@northwindcloud.onmicrosoft.com"
+		made := idOf(t, door, upn)
+		if s, ok := p.Testimony.Recall(steps.AskConsentUser); !ok || s.Answer[0] != made {
+			t.Errorf("the account is not declared: %v", s.Answer)
+		}
+		if !tenant.SignsIn(upn, string(d.kept[upn].Password)) {
+			t.Error("its sealed password does not open it")
+		}
+		step = stepOf(t, door, steps.SecureAppModel, p) // reads the people anew, as a check of everything does
+		f, err := stepOf(t, door, steps.AppConsentUser, p).Check(t.Context())
+		if err != nil || f.Status != steps.Met {
+			t.Errorf("afterwards: %v %s %v (%v)", f.Status, f.Summary.ID, f.Summary.Args, err)
+		}
+		if again := makeApp(t, step, p); len(again) != 0 {
+			t.Errorf("a second run made %v", titles(again))
+		}
+	})
+}
+
+// TestAResellersApplicationIsForGraph has nothing to do with Partner Center, whose API does not serve resellers.
+func TestAResellersApplicationIsForGraph(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := northwind(t), &drawer{}
+		door := tenant.SignedIn(appScopes()...)
+		signsInto(t, tenant, door)
+		p := automating(d, idOf(t, door, agent))
+		p.PartnerType = steps.IndirectReseller
+		p.Testimony.Say(steps.AskPurpose, steps.Statement{Answer: []string{"customers"}, By: "somebody", At: time.Now()})
+		step := stepOf(t, door, steps.SecureAppModel, p)
+		outcomes := makeApp(t, step, p)
+		good(t, outcomes)
+		if got := titles(outcomes); slices.Contains(got, "app-principal.change") && got[0] == "app-principal.change" {
+			t.Errorf("Partner Center was added: %v", got)
+		}
+		f, err := steps.Verify(t.Context(), step, steps.Usual)
+		if err != nil || f.Status != steps.Met || !f.Offer.Empty() {
+			t.Errorf("afterwards: %v %s, offer %q (%v)", f.Status, f.Summary.ID, f.Offer.ID, err)
+		}
+	})
+}
