@@ -73,6 +73,11 @@ func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situa
 	if err != nil {
 		return nil, err
 	}
+	if drawer != nil { // a vault that is not there, or lets nobody in, is found before anything is made
+		if _, _, err := drawer.Newest(ctx, org.ID, CertificateItem); err != nil {
+			return nil, err
+		}
+	}
 	p := &appPlan{
 		Plan: Plan{Tenant: org, Step: SecureAppModel, Rests: map[int][]int{}}, now: now, choice: c, answers: answers, makes: map[string]int{},
 		making: &making{dir: s.dir, org: org, cloud: profile.cloud(), purposes: now.purposes, drawer: drawer, sealing: profile.Sealing,

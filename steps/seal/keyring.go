@@ -37,8 +37,11 @@ func (systemRing) Delete(name string) error        { return keyring.Delete(ringS
 
 // Keyring reports whether this machine has a keyring that answers.
 func (s sealing) Keyring() bool {
+	if s.ring == nil {
+		return false
+	}
 	_, err := s.ring.Get("probe")
-	return s.ring != nil && (err == nil || errors.Is(err, errNoEntry))
+	return err == nil || errors.Is(err, errNoEntry)
 }
 
 // Keychain returns the drawer of an application in the keyring.

@@ -1,0 +1,95 @@
+package seal
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"cspready/steps"
+)
+
+// A memoryRing is a keyring that takes as little an entry as Windows does, and fails at one of its writes.
+type memoryRing struct {
+	entries map[string]string
+	left    int // writes until it fails; negative: it does not
+}
+
+var errRing = errors.New("the keyring is locked")
+
+func (r *memoryRing) Get(name string) (string, error) {
+	text, ok := r.entries[name]
+	if !ok {
+		return "", errNoEntry
+	}
+	return text, nil
+}
+
+func (r *memoryRing) Set(name, text string) error {
+	if r.left--; r.left == 0 || len(text) > 2560 {
+		return errRing
+	}
+	r.entries[name] = text
+	return nil
+}
+
+func (r *memoryRing) Delete(name string) error {
+	if _, ok := r.entries[name]; !ok {
+		return errNoEntry
+	}
+	delete(r.entries, name)
+	return nil
+}
+
+func ringOf(r *memoryRing) steps.Drawer { return sealing{ring: r}.Keychain(ofFabrikam) }
+
+func TestAKeychainKeepsTheNewest(t *testing.T) {
+	r := &memoryRing{entries: map[string]string{}, left: -1}
+	keepsTheNewest(t, ringOf(r), ringOf(r))
+	for name := range r.entries {
+		if strings.Contains(name, "/refresh-token/1/") {
+			t.Errorf("%s was not pruned", name)
+		}
+	}
+}
+
+// TestAKeyringThatFailsLosesNothing fails at each write of the second token.
+func TestAKeyringThatFailsLosesNothing(t *testing.T) {
+	for step := 1; ; step++ {
+		r := &memoryRing{entries: map[string]string{}, left: -1}
+		put(t, ringOf(r), appID, steps.RefreshTokenItem, "first")
+		r.left = step
+		err := ringOf(r).Put(context.Background(), appID, steps.RefreshTokenItem, "second")
+		if r.left > 0 {
+			return
+		}
+		if got := newest(t, ringOf(r), appID, steps.RefreshTokenItem); err == nil || got != "first" {
+			t.Errorf("write %d failed (%v), and the newest is %q", step, err, string(got))
+		}
+	}
+}
+
+func TestADamagedKeychainSaysSo(t *testing.T) {
+	r := &memoryRing{entries: map[string]string{}, left: -1}
+	put(t, ringOf(r), appID, steps.CertificateItem, "key")
+	for name := range r.entries {
+		if strings.HasSuffix(name, "/1/0") {
+			delete(r.entries, name)
+		}
+	}
+	_, _, err := ringOf(r).Newest(context.Background(), appID, steps.CertificateItem)
+	kindOf(t, "a part is missing", err, steps.SealDamaged)
+}
+
+// TestAMachineWithoutAKeyringHasNone, and one with an empty keyring has one.
+func TestAMachineWithoutAKeyringHasNone(t *testing.T) {
+	if (sealing{}).Keyring() || (sealing{ring: lockedRing{}}).Keyring() || !(sealing{ring: &memoryRing{}}).Keyring() {
+		t.Error("whether there is a keyring is told wrong")
+	}
+}
+
+type lockedRing struct{}
+
+func (lockedRing) Get(string) (string, error) { return "", errRing }
+func (lockedRing) Set(string, string) error   { return errRing }
+func (lockedRing) Delete(string) error        { return errRing }
