@@ -14,6 +14,7 @@ func TestImportsPointDown(t *testing.T) {
 		"assets":         `^cspready/|\.`,
 		"assets/catalog": `^cspready/(graph|steps|tui|cmd)|^charm\.land`,
 		"steps":          `^cspready/(tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
+		"steps/sam":      `^cspready/(steps|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
 		"steps/report":   `^cspready/(tui|cmd|graph/)|^net/http$`,
 		"steps/seal":     `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$|^github\.com/(microsoft|microsoftgraph|Azure)|/zxcvbn-go(/[^d].*)?$`, // zxcvbn reads its lists at start
 		"steps/memory":   `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$`,

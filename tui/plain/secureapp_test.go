@@ -1,0 +1,84 @@
+package plain_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/sealtest"
+)
+
+// A cupboard seals in memory what belongs to an application; accounts are made in no test here.
+type cupboard struct {
+	sealtest.Cupboard
+	written string // the page that was handed over
+}
+
+func (*cupboard) Password() graph.Hidden { return "" }
+func (*cupboard) Strength(p graph.Hidden, _ ...string) (assets.Text, bool) {
+	return assets.Verbatim("rated"), len(p) > 11
+}
+func (*cupboard) Recipients(text string) ([]string, error)        { return []string{text}, nil }
+func (*cupboard) Folder(string) error                             { return nil }
+func (*cupboard) Sealed(string, string) (string, bool)            { return "", false }
+func (*cupboard) Files(string, steps.SealKey) (steps.Safe, error) { return nil, context.Canceled }
+func (c *cupboard) Write(_, name string, text []byte) (string, error) {
+	c.written = string(text)
+	return "cupboard/" + name, nil
+}
+
+const (
+	secureApp = "11" // open the secure application model
+	again     = "yes"
+)
+
+// secureAppAnswers are those from the questions to the last yes: billing, Partner Center, the agent, a certificate, the keyring, the folder.
+func secureAppAnswers(changes int) []string {
+	lines := []string{"4", "1", "1", "1", "3", "safe"}
+	for range changes {
+		lines = append(lines, "yes")
+	}
+	return lines
+}
+
+func TestTheApplicationIsMadeOnPlainLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := visit(t, "direct-bill")
+		c := &cupboard{}
+		w.setup.Sealing = c
+		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
+		w.answers(t, append(lines, secureApp, finish)...)
+		w.saw(t, "Does anything automated use a user's sign-in?", "Add Partner Center to the tenant", "Now sign in as noor@northwind.example, and as nobody else",
+			"Let noor@northwind.example consent, and keep the token: done.", "What a tool needs, with examples: cupboard/cspready-application-",
+			"Secure application model: met", "isMfaCompliant: yes")
+		w.wrote(t, 6) // two principals, the application, its certificate, two consents
+		appID := ""
+		for _, line := range strings.Split(c.written, "\n") {
+			if strings.Contains(line, "client id") {
+				appID = strings.Split(line, "`")[1]
+			}
+		}
+		if len(c.All(appID, steps.RefreshTokenItem)) != 1 || len(c.All(appID, steps.CertificateItem)) != 1 {
+			t.Errorf("of %q %d tokens and %d keys are kept", appID, len(c.All(appID, steps.RefreshTokenItem)), len(c.All(appID, steps.CertificateItem)))
+		}
+		for _, kept := range append(c.All(appID, steps.RefreshTokenItem), c.All(appID, steps.CertificateItem)...) {
+			if strings.Contains(c.written, string(kept.Value)) || strings.Contains(w.out.String(), string(kept.Value)) {
+				t.Error("a secret was printed or handed over")
+			}
+		}
+	})
+}
+
+// TestRotateGoesStraightToTheRenewal is the command of that name.
+func TestRotateGoesStraightToTheRenewal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := visit(t, "expiring")
+		w.setup.Sealing, w.setup.Rotate = &cupboard{}, true
+		w.answers(t, append([]string{fix, throughIt, rightOne, proposed}, secureAppAnswers(3)...)...)
+		w.saw(t, "Add a certificate to Partner automation: done.", "Remove old credentials of Partner automation: done.", "Secure application model: met")
+	})
+}
