@@ -193,7 +193,7 @@ func (r CredentialRules) Concerning(kind string, created time.Time) []Credential
 		return nil
 	}
 	for _, rule := range r.Rules {
-		if rule.Enabled && strings.EqualFold(rule.Type, kind) && (rule.After.IsZero() || created.After(rule.After)) {
+		if rule.Enabled && strings.EqualFold(rule.Type, kind) && !created.Before(rule.After) {
 			found = append(found, rule)
 		}
 	}

@@ -1,6 +1,7 @@
 package sam
 
 import (
+	"slices"
 	"time"
 
 	"cspready/graph"
@@ -42,15 +43,26 @@ func (a App) LiveSecrets() []graph.SecretCredential {
 // Ends is when the last of its live credentials ends; false when there is none. Another one that ends sooner is no trouble.
 func (a App) Ends() (at time.Time, any bool) {
 	for _, k := range a.LiveKeys() {
-		at, any = later(at, k.Ends), true
+		at, any = latest(at, k.Ends), true
 	}
 	for _, s := range a.LiveSecrets() {
-		at, any = later(at, s.Ends), true
+		at, any = latest(at, s.Ends), true
 	}
 	return at, any
 }
 
-func later(a, b time.Time) time.Time {
+// proves reports whether it has, or had, anything to prove itself with: a key that signs SAML is none.
+func (a App) proves() bool {
+	return len(a.Secrets) > 0 || slices.ContainsFunc(a.Keys, func(k graph.KeyCredential) bool { return k.Verifies })
+}
+
+// later reports whether one of its credentials will be good, and is not yet.
+func (a App) later() bool {
+	return slices.ContainsFunc(a.Keys, func(k graph.KeyCredential) bool { return k.Verifies && a.Now.Before(k.Starts) }) ||
+		slices.ContainsFunc(a.Secrets, func(s graph.SecretCredential) bool { return a.Now.Before(s.Starts) })
+}
+
+func latest(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b
 	}
@@ -61,30 +73,46 @@ func later(a, b time.Time) time.Time {
 func Days(until, now time.Time) int { return max(int(until.Sub(now).Hours()/24), 0) }
 
 // MayHaveSecret reports whether the tenant's rules let an application created then have a client secret, and for how long at most: 0 means
-// without a limit of the tenant's.
+// without a limit of the tenant's. A limit that could not be understood may be one that no secret keeps.
 func MayHaveSecret(rules graph.CredentialRules, created time.Time) (allowed bool, most time.Duration) {
 	if len(rules.Concerning(graph.RulePasswordAddition, created)) > 0 {
 		return false, 0
 	}
-	return true, shortest(rules.Concerning(graph.RulePasswordLifetime, created))
+	most, understood := shortest(rules.Concerning(graph.RulePasswordLifetime, created))
+	if !understood {
+		return false, 0
+	}
+	return true, most
 }
+
+// cautious is how long a certificate lives under a limit that could not be understood: as short as is of use, since it has to outlast [Near].
+// Should even that be too long, Microsoft refuses it.
+const cautious = 90 * 24 * time.Hour
 
 // CertificateLife is how long a new certificate of an application created then may live: twelve months, or less where the tenant's rules
 // say so.
 func CertificateLife(rules graph.CredentialRules, created time.Time) time.Duration {
 	life := 365 * 24 * time.Hour
-	if most := shortest(rules.Concerning(graph.RuleKeyLifetime, created)); most > 0 {
+	most, understood := shortest(rules.Concerning(graph.RuleKeyLifetime, created))
+	if most > 0 {
 		life = min(life, most)
+	}
+	if !understood {
+		life = min(life, cautious)
 	}
 	return life
 }
 
-func shortest(rules []graph.CredentialRule) time.Duration {
-	var least time.Duration
+// shortest is the least of the limits that could be understood, 0 for none; understood is false when there is another one.
+func shortest(rules []graph.CredentialRule) (least time.Duration, understood bool) {
+	understood = true
 	for _, r := range rules {
-		if r.Most > 0 && (least == 0 || r.Most < least) {
+		switch {
+		case r.Most > 0 && (least == 0 || r.Most < least):
 			least = r.Most
+		case r.Most <= 0 && r.Strange != "":
+			understood = false
 		}
 	}
-	return least
+	return least, understood
 }
