@@ -54,6 +54,12 @@ func (a App) api(id string) (API, bool) {
 	return a.APIs[i], true
 }
 
+// known reports whether it was read how an API stands in the tenant.
+func (a App) known(api string) bool {
+	_, ok := a.api(api)
+	return ok
+}
+
 // A Permission is one delegated permission of one API.
 type Permission struct{ API, Scope string }
 
@@ -79,6 +85,13 @@ func (a App) needed() []Permission {
 		}
 	}
 	return list
+}
+
+// unresolved reports whether the registration names permissions of an API by ids that could not be looked up, as the API was not read.
+func (a App) unresolved(api string) bool {
+	w, wants := a.Wants(api)
+	found, known := a.api(api)
+	return wants && len(w.Scopes) > 0 && (!known || found.Missing)
 }
 
 // wanted are the permissions of its registration. An id that its API does not offer stays an id.
@@ -135,7 +148,7 @@ func without(list, other []Permission) []Permission {
 
 // ForSignIn reports whether a permission belongs to signing in and lets nobody do anything.
 func (p Permission) ForSignIn() bool {
-	return p.API == graph.GraphAPI && slices.Contains([]string{"openid", "profile", "offline_access", "email", "User.Read"}, p.Scope)
+	return strings.EqualFold(p.API, graph.GraphAPI) && slices.Contains([]string{"openid", "profile", "offline_access", "email", "User.Read"}, p.Scope)
 }
 
 // Unregistered are permissions that the purposes take and the registration does not name.
@@ -144,7 +157,7 @@ func (a App) Unregistered() []Permission { return without(a.needed(), a.wanted()
 // Unconsented are permissions that the purposes take and nobody consented to.
 func (a App) Unconsented() []Permission { return without(a.needed(), a.consented()) }
 
-// Superfluous are permissions that it names or holds for everybody and that no purpose takes.
+// Superfluous are permissions that it names, or that anybody consented to, and that no purpose takes.
 func (a App) Superfluous() []Permission {
 	all := a.wanted()
 	for _, g := range a.Grants {

@@ -146,6 +146,8 @@ func (a App) standing() Point {
 		return point(Flaw, "standing", want, say("app.no-principal"))
 	case a.Principal.Enabled == graph.No:
 		return point(Flaw, "standing", want, say("app.principal-disabled"))
+	case a.Principal.Enabled == graph.Unknown:
+		return point(Untold, "standing", want, say("tri.unknown"))
 	}
 	return point(Fine, "standing", want, want)
 }
@@ -162,6 +164,8 @@ func (a App) apis() []Point {
 			list = append(list, point(Flaw, "api", say("app.standing"), say("app.api", "api", NameOf(n.API), "is", say("app.no-principal"))))
 		case api.Enabled == graph.No:
 			list = append(list, point(Flaw, "api", say("app.standing"), say("app.api", "api", NameOf(n.API), "is", say("app.principal-disabled"))))
+		case api.Enabled == graph.Unknown:
+			list = append(list, point(Untold, "api", say("app.standing"), say("app.api", "api", NameOf(n.API), "is", say("tri.unknown"))))
 		}
 	}
 	if len(list) == 0 {

@@ -3,6 +3,7 @@ package sam
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"sync"
 
 	"cspready/assets"
@@ -86,7 +87,7 @@ func Dangerous(value string) bool { return slices.Contains(dangerous, value) }
 
 // NameOf is how people call an API of Microsoft's; its id for one that is not known here.
 func NameOf(api string) string {
-	if name, ok := apiNames[api]; ok {
+	if name, ok := apiNames[strings.ToLower(api)]; ok {
 		return name
 	}
 	return api

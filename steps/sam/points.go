@@ -11,8 +11,13 @@ import (
 // registered: what it asks for has to be in its registration, or a sign-in cannot ask for it (AADSTS650057).
 func (a App) registered() Point {
 	want := say("app.permissions", "list", Names(a.needed()))
-	if missing := a.Unregistered(); len(missing) > 0 {
-		return point(Flaw, "registered", want, say("app.missing", "list", Names(missing)))
+	missing := a.Unregistered()
+	certain := slices.DeleteFunc(slices.Clone(missing), func(p Permission) bool { return a.unresolved(p.API) })
+	switch {
+	case len(certain) > 0:
+		return point(Flaw, "registered", want, say("app.missing", "list", Names(certain)))
+	case len(missing) > 0:
+		return point(Untold, "registered", want, say("tri.unknown"))
 	}
 	return point(Fine, "registered", want, say("tri.yes"))
 }
@@ -24,8 +29,8 @@ func (a App) consent() Point {
 	switch {
 	case len(missing) == 0:
 		return point(Fine, "consent", want, say("tri.yes"))
-	case a.Unread[Consents] != nil:
-		return point(Untold, "consent", want, say("tri.unknown"))
+	case a.Unread[Consents] != nil, slices.ContainsFunc(missing, func(p Permission) bool { return !a.known(p.API) }):
+		return point(Untold, "consent", want, say("tri.unknown")) // a consent names its API by an id of the tenant's
 	}
 	return point(Flaw, "consent", want, say("app.missing", "list", Names(missing)))
 }
@@ -52,10 +57,11 @@ func (a App) applicationPermissions() Point {
 	if a.Vendor {
 		m = Flaw
 	}
-	held := len(a.Roles)
+	wanted := 0
 	for _, w := range a.Wanted {
-		held = max(held, len(w.Roles))
+		wanted += len(w.Roles)
 	}
+	held := max(len(a.Roles), wanted)
 	switch {
 	case held > 0:
 		return point(m, "roles", say("ca.none"), say("app.roles", "count", held))
@@ -80,7 +86,9 @@ func (a App) credential() Point {
 	want := say("app.credential-valid")
 	ends, any := a.Ends()
 	switch {
-	case !any && len(a.Keys)+len(a.Secrets) > 0:
+	case !any && a.later():
+		return point(Flaw, "credential", want, say("app.credential-later"))
+	case !any && a.proves():
 		return point(Flaw, "credential", want, say("app.credential-expired"))
 	case !any:
 		return point(Flaw, "credential", want, say("ca.none"))
@@ -97,6 +105,8 @@ func (a App) kind() Point {
 		return point(Better, "kind", want, say("app.kind-both"))
 	case len(a.LiveSecrets()) > 0:
 		return point(Better, "kind", want, say("app.kind-secret"))
+	case len(a.LiveKeys()) == 0:
+		return point(Better, "kind", want, say("ca.none"))
 	}
 	return point(Fine, "kind", want, want)
 }
