@@ -1,0 +1,127 @@
+package steps_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// appNumber is an application id that a test knows beforehand.
+func appNumber(n string) string { return "a0000000-0000-4000-8000-00000000000" + n }
+
+// several registers one application after the other, numbered from 1.
+func several(bends ...appBend) func(*sim.Scenario) {
+	return func(s *sim.Scenario) {
+		var list []sim.ApplicationScenario
+		for i, b := range bends {
+			registered(b, func(a *sim.ApplicationScenario) { a.AppID = appNumber(string(rune('1' + i))) })(s)
+			list = append(list, s.Applications...)
+		}
+		s.Applications = list
+	}
+}
+
+func asMade(*sim.ApplicationScenario) {}
+
+func unmarked(a *sim.ApplicationScenario) { a.Tags = nil }
+
+func deleted(a *sim.ApplicationScenario) { a.DeletedDaysAgo = 3 }
+
+// newsletter is an application that has nothing to do with partners.
+func newsletter(a *sim.ApplicationScenario) {
+	a.Tags, a.Grants = nil, nil
+	a.Wants = []sim.WantScenario{{API: "Microsoft Graph", Scopes: []string{"User.Read"}}}
+}
+
+// hasEnded has a certificate that ran out, so that it shows which one was judged.
+func hasEnded(a *sim.ApplicationScenario) { a.Keys[0].DaysLeft = -1 }
+
+func bendsOf(list ...appBend) appBend {
+	return func(a *sim.ApplicationScenario) {
+		for _, b := range list {
+			b(a)
+		}
+	}
+}
+
+func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
+	app := func(n string) words { return words{steps.AskApp: {n}} }
+	for name, c := range map[string]struct {
+		apps  []appBend
+		said  words
+		want  steps.Status
+		says  string
+		about string // number of the application that is judged
+		asks  []string
+	}{
+		"none":                    {nil, nil, steps.NotMet, "secure-app.none", "", nil},
+		"one of another kind":     {[]appBend{newsletter}, nil, steps.NotMet, "secure-app.none", "", nil},
+		"the marked one":          {[]appBend{asMade}, nil, steps.Met, "secure-app.met", "1", nil},
+		"one by its permissions":  {[]appBend{unmarked, newsletter}, nil, steps.Met, "secure-app.met", "1", []string{"1", "new"}},
+		"three of one name":       {[]appBend{unmarked, unmarked, unmarked}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "3", "new"}},
+		"three, and one is named": {[]appBend{unmarked, bendsOf(unmarked, hasEnded), unmarked}, app(appNumber("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
+		"named in capitals":       {[]appBend{unmarked, unmarked}, app(strings.ToUpper(appNumber("2"))), steps.Met, "secure-app.met", "2", []string{"1", "2", "new"}},
+		"three, and none is it":   {[]appBend{unmarked, unmarked, unmarked}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "3", "new"}},
+		"named and gone since":    {[]appBend{unmarked, unmarked}, app(appNumber("9")), steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
+		"marked among others":     {[]appBend{unmarked, bendsOf(asMade, hasEnded), unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
+		"another than the marked": {[]appBend{unmarked, bendsOf(asMade, hasEnded)}, app(appNumber("1")), steps.Met, "secure-app.met", "1", []string{"1", "2", "new"}},
+		"a new one was made":      {[]appBend{unmarked, asMade}, app(steps.NewApp), steps.Met, "secure-app.met", "2", []string{"1", "2", "new"}},
+		"two are marked":          {[]appBend{asMade, asMade}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
+		"one of no kind is named": {[]appBend{newsletter}, app(appNumber("1")), steps.NotMet, "secure-app.flaw", "1", nil},
+
+		"the marked one is deleted":   {[]appBend{deleted}, nil, steps.NotMet, "secure-app.deleted", "", []string{"restore-1", "new"}},
+		"deleted, and another fits":   {[]appBend{deleted, unmarked}, nil, steps.NotMet, "secure-app.deleted", "", []string{"2", "restore-1", "new"}},
+		"to be restored":              {[]appBend{deleted, unmarked}, app("restore-" + appNumber("1")), steps.NotMet, "secure-app.deleted", "", []string{"2", "restore-1", "new"}},
+		"it was restored":             {[]appBend{asMade}, app("restore-" + appNumber("1")), steps.Met, "secure-app.met", "1", nil},
+		"deleted, the other is meant": {[]appBend{deleted, unmarked}, app(appNumber("2")), steps.Met, "secure-app.met", "2", []string{"2", "restore-1", "new"}},
+		"deleted, a new one is meant": {[]appBend{deleted}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"restore-1", "new"}},
+		"somebody else's is deleted":  {[]appBend{bendsOf(unmarked, deleted)}, nil, steps.NotMet, "secure-app.none", "", nil},
+		"one is deleted, one marked":  {[]appBend{deleted, asMade}, nil, steps.Met, "secure-app.met", "2", []string{"2", "restore-1", "new"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := northwind(t, func(s *sim.Scenario) { s.NoPartnerCenter = false }, several(c.apps...))
+				f := judged(t, tenant, steps.SecureAppModel, saying(steps.DirectBill, billing, c.said))
+				is(t, f, c.want, c.says)
+				if id, _ := fact(f, "fact.app").Got.Args["id"].(string); id != "" || c.about != "" {
+					if id != appNumber(c.about) {
+						t.Errorf("%q was judged, want number %s", id, c.about)
+					}
+				}
+				q, _ := questionOf(f, steps.AskApp)
+				var offers []string
+				for _, o := range q.Options {
+					offers = append(offers, strings.ReplaceAll(o.Value, appNumber(""), ""))
+				}
+				if !slices.Equal(offers, c.asks) {
+					t.Errorf("%v can be chosen, want %v", offers, c.asks)
+				}
+				if c.says == "secure-app.several" && f.Subjects.Len() == 0 {
+					t.Error("those that could be meant are not listed")
+				}
+			})
+		})
+	}
+}
+
+// TestAResellersCandidatesAreThoseForGraph looks for another kind of application where Partner Center is not asked.
+func TestAResellersCandidatesAreThoseForGraph(t *testing.T) {
+	forGraph := bendsOf(newsletter, func(a *sim.ApplicationScenario) {
+		a.Wants[0].Scopes = []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}
+		a.Grants = []sim.GrantScenario{{API: "Microsoft Graph", Scopes: a.Wants[0].Scopes}}
+	})
+	here := bendsOf(newsletter, func(a *sim.ApplicationScenario) { a.Audience = graph.OneTenant })
+	scripts := words{steps.AskAutomation: {steps.AutomatesScripts}}
+	synctest.Test(t, func(t *testing.T) {
+		f := judged(t, northwind(t, several(here, forGraph)), steps.SecureAppModel, saying(steps.IndirectReseller, scripts))
+		is(t, f, steps.Met, "secure-app.met")
+		if by := fact(f, "fact.app-by"); by.Got.ID != "app.by-permissions" {
+			t.Error("it is not told that the application was found by its permissions")
+		}
+	})
+}

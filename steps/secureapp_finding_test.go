@@ -1,0 +1,126 @@
+package steps_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+type appBend = func(*sim.ApplicationScenario)
+
+func TestTheApplicationIsJudged(t *testing.T) {
+	days := func(left int) []sim.CredentialScenario {
+		return []sim.CredentialScenario{{Name: "CN=elsewhere", DaysLeft: left, DaysOld: 300}}
+	}
+	for name, c := range map[string]struct {
+		bend appBend
+		want steps.Status
+		says string
+		told string // id of the name of the point that decides
+	}{
+		"in order":        {func(*sim.ApplicationScenario) {}, steps.Met, "secure-app.met", ""},
+		"for this tenant": {func(a *sim.ApplicationScenario) { a.Audience = graph.OneTenant }, steps.Met, "secure-app.better", "fact.app-audience"},
+		"SPA only": {func(a *sim.ApplicationScenario) { a.WebRedirects, a.SPARedirects = nil, []string{"https://x.example"} },
+			steps.NotMet, "secure-app.flaw", "fact.app-redirects"},
+		"a public client":    {func(a *sim.ApplicationScenario) { a.PublicClient = true }, steps.NotMet, "secure-app.flaw", "fact.app-public"},
+		"not locked":         {func(a *sim.ApplicationScenario) { a.Locked = nil }, steps.Met, "secure-app.better", "fact.app-lock"},
+		"disabled":           {func(a *sim.ApplicationScenario) { a.Disabled = true }, steps.NotMet, "secure-app.flaw", "fact.app-standing"},
+		"does not stand":     {func(a *sim.ApplicationScenario) { a.Principal, a.Grants = new(bool), nil }, steps.NotMet, "secure-app.flaw", "fact.app-standing"},
+		"not registered for": {func(a *sim.ApplicationScenario) { a.Wants = a.Wants[:1] }, steps.NotMet, "secure-app.flaw", "fact.app-registered"},
+		"consent revoked":    {func(a *sim.ApplicationScenario) { a.Grants = nil }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
+		"consent of another": {func(a *sim.ApplicationScenario) { a.Grants[0].User = "emil@northwind.example" }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
+		"consent of its own": {func(a *sim.ApplicationScenario) { a.Grants[0].User = agent }, steps.Met, "secure-app.met", ""},
+		"Azure AD Graph": {func(a *sim.ApplicationScenario) {
+			a.Wants = append(a.Wants, sim.WantScenario{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
+		}, steps.Met, "secure-app.better", "fact.app-superfluous"},
+		"application permissions": {func(a *sim.ApplicationScenario) { a.Roles = []string{"Directory.Read.All"} }, steps.Met, "secure-app.better", "fact.app-roles"},
+		"secret only":             {func(a *sim.ApplicationScenario) { a.Keys, a.Secrets = nil, days(200) }, steps.Met, "secure-app.better", "fact.app-kind"},
+		"ends in ten days":        {func(a *sim.ApplicationScenario) { a.Keys = days(10) }, steps.Attention, "secure-app.soon", ""},
+		"expired":                 {func(a *sim.ApplicationScenario) { a.Keys = days(-1) }, steps.NotMet, "secure-app.flaw", "fact.app-credential"},
+		"no credential":           {func(a *sim.ApplicationScenario) { a.Keys = nil }, steps.NotMet, "secure-app.flaw", "fact.app-credential"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := judged(t, northwind(t, registered(c.bend)), steps.SecureAppModel, saying(steps.DirectBill, billing, words{steps.AskConsentUser: {agent}}))
+				is(t, f, c.want, c.says)
+				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.told {
+					t.Errorf("%s is told, want %s", got.ID, c.told)
+				}
+				if c.want == steps.NotMet && (f.Fix != steps.Automatic || f.Remedy.Empty()) {
+					t.Errorf("it is not offered to mend it: %v, %s", f.Fix, f.Remedy.ID)
+				}
+			})
+		})
+	}
+}
+
+// TestWhatTheKindOfPartnerMeansIsTold judges one application by three kinds of partners.
+func TestWhatTheKindOfPartnerMeansIsTold(t *testing.T) {
+	one := func(a *sim.ApplicationScenario) { a.Audience = graph.OneTenant }
+	acts := func(a *sim.ApplicationScenario) { a.Roles = []string{"Directory.Read.All"} }
+	forGraph := func(a *sim.ApplicationScenario) {
+		a.Wants = []sim.WantScenario{{API: "Microsoft Graph", Scopes: []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}}}
+		a.Grants = []sim.GrantScenario{{API: "Microsoft Graph", Scopes: a.Wants[0].Scopes}}
+	}
+	for name, c := range map[string]struct {
+		kind  steps.PartnerType
+		bend  appBend
+		said  words
+		want  steps.Status
+		says  string
+		rules string
+	}{
+		"direct bill":             {steps.DirectBill, one, billing, steps.Met, "secure-app.better", ""},
+		"a vendor, one tenant":    {steps.ControlPanelVendor, one, billing, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
+		"a vendor without people": {steps.ControlPanelVendor, acts, billing, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
+		"a reseller": {steps.IndirectReseller, forGraph, words{steps.AskAutomation: {steps.AutomatesScripts}},
+			steps.Met, "secure-app.met", "secure-app.reseller"},
+		"a reseller, one tenant": {steps.IndirectReseller, func(a *sim.ApplicationScenario) { forGraph(a); one(a) }, words{steps.AskAutomation: {steps.AutomatesScripts}},
+			steps.NotMet, "secure-app.flaw", "secure-app.reseller"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := judged(t, northwind(t, registered(c.bend)), steps.SecureAppModel, saying(c.kind, c.said))
+				is(t, f, c.want, c.says)
+				if got := fact(f, "fact.partner-rules").Got.ID; got != c.rules {
+					t.Errorf("the rules told are %q, want %q", got, c.rules)
+				}
+			})
+		})
+	}
+}
+
+// TestAnApplicationThatCannotBeReadIsNeverJudged takes away one read after the other.
+func TestAnApplicationThatCannotBeReadIsNeverJudged(t *testing.T) {
+	for name, c := range map[string]struct {
+		skip int
+		path string
+		want steps.Status
+	}{
+		"applications":    {0, "/applications", steps.Unknown},
+		"any principal":   {0, "/servicePrincipals", steps.Unknown},
+		"its APIs":        {1, "/servicePrincipals", steps.Unknown},
+		"one of them":     {2, "/servicePrincipals", steps.Unknown},
+		"its consents":    {0, "/servicePrincipals/{}/oauth2PermissionGrants", steps.Unknown},
+		"its roles":       {0, "/servicePrincipals/{}/appRoleAssignments", steps.Met}, // they make it worse, and never wrong
+		"its owners":      {0, "/applications/{}/owners", steps.Met},
+		"the rules":       {0, "/policies/defaultAppManagementPolicy", steps.Met},
+		"what is deleted": {0, "/directory/deletedItems/microsoft.graph.application", steps.Met},
+	} {
+		for kind, trouble := range troubles {
+			t.Run(name+" "+kind, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					tenant := northwind(t, registered())
+					suffers(tenant, trouble, c.skip, c.path)
+					if f := judged(t, tenant, steps.SecureAppModel, saying(steps.DirectBill, billing)); f.Status != c.want {
+						t.Errorf("%v, %s %v; want %v", f.Status, f.Summary.ID, f.Summary.Args, c.want)
+					}
+				})
+			})
+		}
+	}
+}
