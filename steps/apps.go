@@ -182,6 +182,17 @@ func (g agentGroups) named(name string) []graph.Group {
 	return slices.DeleteFunc(slices.Clone(g.groups), func(x graph.Group) bool { return !strings.EqualFold(x.Name, name) })
 }
 
+// count says in how many of the groups of that name somebody is, and how many there are.
+func (g agentGroups) count(name, userID string) (in, all int) {
+	named := g.named(name)
+	for _, group := range named {
+		if slices.Contains(g.members[group.ID].UserIDs, userID) {
+			in++
+		}
+	}
+	return in, len(named)
+}
+
 // has reports whether somebody is in a group of that name; false for known where a group could not be read.
 func (g agentGroups) has(name, userID string) (in, known bool) {
 	known = true

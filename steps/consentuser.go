@@ -8,6 +8,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps/mfa"
+	"cspready/steps/sam"
 )
 
 // AppConsentUser is the id of the requirement that the account which consents to the application is an agent with little else.
@@ -120,6 +121,10 @@ func (s consentUser) points(ctx context.Context, r *reading, roster *mfa.Roster,
 	if err != nil {
 		return nil, err
 	}
+	grants, err := r.assigned(ctx)
+	if err != nil {
+		return nil, err
+	}
 	groups, groupsErr := s.apps.read(ctx).agentGroups(ctx)
 	if needsPerson(groupsErr) {
 		return nil, groupsErr
@@ -133,7 +138,7 @@ func (s consentUser) points(ctx context.Context, r *reading, roster *mfa.Roster,
 		return nil, err
 	}
 	return []point{
-		consentEnabled(u), agentPoint(groups, groupsErr, u), notAdmin(held, int32(n)), covered, ablePoint(able[0]), s.frequency(ctx, r, n),
+		consentEnabled(u), agentPoint(groups, groupsErr, u), noAdmin(held, grants, int32(n)), covered, ablePoint(able[0]), s.frequency(ctx, r, n),
 	}, nil
 }
 
@@ -154,7 +159,9 @@ func agentPoint(groups agentGroups, err error, u graph.User) point {
 		return pointOf(untold, name, want, say("tri.unknown"))
 	}
 	in, known := groups.has(adminAgents, u.ID)
-	switch {
+	switch some, of := groups.count(adminAgents, u.ID); {
+	case in && some < of: // names prove nothing: anybody who may make groups can make one of that name
+		return pointOf(untold, name, want, say("consent-user.some-groups", "count", some, "all", of))
 	case in:
 		return pointOf(fine, name, want, want)
 	case !known:
@@ -184,6 +191,15 @@ func notAdmin(held map[string]mfa.Holders, n int32) point {
 		return pointOf(untold, name, want, say("tri.unknown"))
 	}
 	return pointOf(fine, name, want, want)
+}
+
+// noAdmin is notAdmin, unless roles that can be activated could not be read: the account may be eligible.
+func noAdmin(held map[string]mfa.Holders, g grants, n int32) point {
+	p := notAdmin(held, n)
+	if p.mark == fine && g.open != nil {
+		return pointOf(untold, p.Name, p.Want, say("tri.unknown"))
+	}
+	return p
 }
 
 // covered: the sign-in that the token comes from has to be made with MFA.
@@ -235,7 +251,7 @@ func (s consentUser) frequency(ctx context.Context, r *reading, n int) point {
 	}
 	var limits []string
 	open := false
-	for _, l := range j.Limits(n) {
+	for _, l := range j.Limits(n, s.signsInTo(ctx)...) {
 		if l.Sure {
 			limits = append(limits, l.Policy.Name)
 		} else {
@@ -249,6 +265,24 @@ func (s consentUser) frequency(ctx context.Context, r *reading, n int) point {
 		return pointOf(untold, name, want, say("tri.unknown"))
 	}
 	return pointOf(fine, name, want, want)
+}
+
+// signsInTo are the applications that the sign-in of the account is for, by application id: the APIs that it asks, and the one that asks. None
+// where it is not known which that is.
+func (s consentUser) signsInTo(ctx context.Context) []string {
+	now := s.apps.access.profile.situation()
+	c, err := s.apps.read(ctx).choose(ctx, now)
+	if err != nil || c.several {
+		return nil
+	}
+	var ids []string
+	for _, n := range sam.Needs(now.purposes...) {
+		ids = append(ids, n.API)
+	}
+	if c.app != nil {
+		ids = append(ids, c.app.AppID)
+	}
+	return ids
 }
 
 // A consentCandidate is an account that could consent, and why.

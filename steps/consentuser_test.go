@@ -1,0 +1,116 @@
+package steps_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"cspready/assets"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// byPolicies has Conditional Access in place of security defaults: everybody is asked for MFA.
+func byPolicies(s *sim.Scenario) {
+	s.SecurityDefaults, s.Licence = false, "P1"
+	forAll(s)
+}
+
+// noor bends the account that consents.
+func noor(bend func(*sim.UserScenario)) func(*sim.Scenario) {
+	return userOf(agent, bend)
+}
+
+// agents adds a group. A name in another case is the same name to Graph, and another group here.
+func agents(name string, members ...string) func(*sim.Scenario) {
+	return func(s *sim.Scenario) { s.Groups = append(s.Groups, sim.GroupScenario{Name: name, Members: members}) }
+}
+
+func noGroups(s *sim.Scenario) { s.Groups = nil }
+
+func TestTheAccountThatConsentsIsJudged(t *testing.T) {
+	const jana, emil = "jana@northwind.example", "emil@northwind.example"
+	for name, c := range map[string]struct {
+		who  string
+		bend []func(*sim.Scenario)
+		want steps.Status
+		says string
+		told string // id of the point that decides
+	}{
+		"an agent":                   {agent, nil, steps.Met, "consent-user.met", ""},
+		"by policies":                {agent, bends(byPolicies), steps.Met, "consent-user.met", ""},
+		"named in capitals":          {"NOOR@northwind.example", nil, steps.Met, "consent-user.met", ""},
+		"helpdesk only":              {emil, nil, steps.Attention, "consent-user.weak", "fact.cu-agent"},
+		"sales only":                 {agent, bends(noGroups, agents("AdminAgents"), agents("SalesAgents", agent)), steps.Attention, "consent-user.weak", "fact.cu-agent"},
+		"no agent":                   {agent, bends(noGroups, agents("AdminAgents", jana)), steps.NotMet, "consent-user.unfit", "fact.cu-agent"},
+		"an agent by a nested group": {agent, bends(noGroups, agents("Staff", agent), agents("AdminAgents", "Staff")), steps.Met, "consent-user.met", ""},
+		"no groups at all":           {agent, bends(noGroups), steps.Unknown, "consent-user.untold", "fact.cu-agent"},
+
+		"both of two groups":    {agent, bends(agents("ADMINAGENTS", agent)), steps.Met, "consent-user.met", ""},
+		"one of two groups":     {agent, bends(agents("ADMINAGENTS", jana)), steps.Unknown, "consent-user.untold", "fact.cu-agent"},
+		"neither of two groups": {agent, bends(noGroups, agents("AdminAgents", jana), agents("ADMINAGENTS")), steps.NotMet, "consent-user.unfit", "fact.cu-agent"},
+
+		"a Global Administrator": {jana, nil, steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
+		"eligible for it": {agent, bends(p2, noor(func(u *sim.UserScenario) { u.Eligible = []string{"Global Administrator"} })),
+			steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
+		"administrator by a group": {agent, bends(func(s *sim.Scenario) {
+			s.Groups = append(s.Groups, sim.GroupScenario{Name: "Admins", Members: []string{agent}, Roles: []string{"Global Administrator"}})
+		}), steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
+		"disabled":         {agent, bends(noor(func(u *sim.UserScenario) { u.Disabled = true })), steps.NotMet, "consent-user.unfit", "fact.cu-enabled"},
+		"gone":             {"left@northwind.example", nil, steps.NotMet, "consent-user.gone", ""},
+		"without a method": {agent, bends(noor(func(u *sim.UserScenario) { u.Methods = nil })), steps.NotMet, "consent-user.unfit", "fact.cu-method"},
+		"nobody asks for MFA": {agent, bends(func(s *sim.Scenario) { s.SecurityDefaults = false }),
+			steps.NotMet, "consent-user.unfit", "fact.cu-mfa"},
+		"left out of MFA": {agent, bends(func(s *sim.Scenario) { s.SecurityDefaults, s.Licence = false, "P1" },
+			leavesOut(obj{"excludeUsers": []any{agent}})), steps.NotMet, "consent-user.unfit", "fact.cu-mfa"},
+		"nobody was named": {"make", nil, steps.Unknown, "consent-user.nobody", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := northwind(t, append([]func(*sim.Scenario){registered()}, c.bend...)...)
+				f := judged(t, tenant, steps.AppConsentUser, saying(steps.DirectBill, billing, words{steps.AskConsentUser: {c.who}}))
+				is(t, f, c.want, c.says)
+				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.told {
+					t.Errorf("%q is told, want %q", got.ID, c.told)
+				}
+			})
+		})
+	}
+}
+
+// TestTheAccountOfTheProofIsTheOneThatConsented takes what was seen where nobody said anything.
+func TestTheAccountOfTheProofIsTheOneThatConsented(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := northwind(t, registered())
+		p := saying(steps.DirectBill, billing)
+		is(t, judged(t, tenant, steps.AppConsentUser, p), steps.Unknown, "consent-user.nobody")
+		p.Testimony.Prove(steps.Proof{UserID: idOf(t, tenant.SignedIn(steps.ReadScopes()...), "jana@northwind.example"), By: "somebody"})
+		is(t, judged(t, tenant, steps.AppConsentUser, p), steps.NotMet, "consent-user.unfit")
+	})
+}
+
+// TestAnAccountThatCannotBeReadIsNeverFit takes away one read after the other.
+func TestAnAccountThatCannotBeReadIsNeverFit(t *testing.T) {
+	for name, paths := range map[string][]string{
+		"people":   {"/users"},
+		"groups":   {"/groups"},
+		"members":  {"/groups/{}/transitiveMembers", "/groups/{}/members"},
+		"roles":    {"/roleManagement/directory/roleAssignments"},
+		"eligible": {"/roleManagement/directory/roleEligibilityScheduleInstances"},
+		"methods":  {"/users/{}/authentication/methods", "/reports/authenticationMethods/userRegistrationDetails"},
+		"policies": {"/identity/conditionalAccess/policies"},
+		"defaults": {"/policies/identitySecurityDefaultsEnforcementPolicy"},
+	} {
+		for kind, trouble := range troubles {
+			t.Run(name+" "+kind, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					tenant := northwind(t, registered(), byPolicies, p2)
+					suffers(tenant, trouble, 0, paths...)
+					f := judged(t, tenant, steps.AppConsentUser, saying(steps.DirectBill, billing, words{steps.AskConsentUser: {agent}}))
+					if f.Status != steps.Unknown {
+						t.Errorf("%v, %s %v; want unknown", f.Status, f.Summary.ID, f.Summary.Args)
+					}
+				})
+			})
+		}
+	}
+}
