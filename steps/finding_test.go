@@ -1,10 +1,12 @@
 package steps_test
 
 import (
+	"fmt"
 	"maps"
 	"testing"
 	"time"
 
+	"cspready/assets"
 	"cspready/graph/sim"
 	"cspready/steps"
 )
@@ -91,4 +93,25 @@ func suffers(tenant *sim.Tenant, trouble sim.Trouble, skip int, paths ...string)
 		trouble.Method, trouble.Path, trouble.Times, trouble.Skip = "GET", path, -1, skip
 		tenant.Suffer(trouble)
 	}
+}
+
+// said is what an argument of a message says: the text if it is verbatim, else the id of the message.
+func said(arg any) string {
+	text, ok := arg.(assets.Text)
+	if word, verbatim := text.Args["text"].(string); verbatim {
+		return word
+	}
+	if !ok {
+		return fmt.Sprint(arg)
+	}
+	return text.ID
+}
+
+// listed are the names of the subjects of a finding.
+func listed(f steps.Finding) []string {
+	var names []string
+	for _, s := range f.Subjects.All() {
+		names = append(names, s.Name)
+	}
+	return names
 }

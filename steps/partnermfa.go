@@ -168,9 +168,12 @@ func appsWithout(adoption []graph.AppAdoption, since time.Time) []Subject {
 	}
 	var list []Subject
 	for _, id := range order {
-		a := worst[id]
+		a, at := worst[id], say("tri.unknown")
+		if !a.Day.IsZero() {
+			at = verbatim(a.Day.UTC().Format(time.DateOnly))
+		}
 		list = append(list, Subject{Kind: AppSubject, ID: a.AppID, Name: a.Name,
-			Detail: say("partner-mfa.app", "without", a.Totals-a.WithMFA, "count", a.Totals, "at", a.Day.UTC().Format(time.DateOnly))})
+			Detail: say("partner-mfa.app", "without", a.Totals-a.WithMFA, "count", a.Totals, "at", at)})
 	}
 	return list
 }

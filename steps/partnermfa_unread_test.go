@@ -1,0 +1,120 @@
+package steps_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+const (
+	peopleReport = "/nonMfaCompliantPartnerPrincipals"
+	appsReport   = "/applicationmfaadoptionstatus"
+)
+
+// TestReportsThatCannotBeReadAreNeverMet asks in their place, and takes the answer for what it is.
+func TestReportsThatCannotBeReadAreNeverMet(t *testing.T) {
+	isReseller := func(s *sim.Scenario) { s.PartnerCenter.Reseller = true }
+	notEnrolled := func(s *sim.Scenario) { s.PartnerCenter.Enrolled = new(bool) }
+	notPreauthorized := func(s *sim.Scenario) { s.PartnerPreauthorized = new(bool) }
+	says := func(answer string) words { return words{steps.AskPartnerMFA: {answer}} }
+	for name, c := range map[string]struct {
+		bend   func(*sim.Scenario)
+		said   words
+		want   steps.Status
+		says   string
+		stated bool
+	}{
+		"refused":                          {isReseller, nil, steps.Unknown, "partner-mfa.unread", false},
+		"not found":                        {notEnrolled, nil, steps.Unknown, "partner-mfa.unread", false},
+		"not preauthorized":                {notPreauthorized, nil, steps.Unknown, "partner-mfa.unread", false},
+		"not preauthorized, clean":         {notPreauthorized, says(steps.PartnerMFAClean), steps.Met, "partner-mfa.stated", true},
+		"not preauthorized, lacking":       {notPreauthorized, says(steps.PartnerMFALacking), steps.NotMet, "partner-mfa.stated-lacking", true},
+		"not preauthorized, not looked at": {notPreauthorized, says(steps.PartnerMFAUnknown), steps.Unknown, "partner-mfa.unread", false},
+		"not preauthorized, nonsense":      {notPreauthorized, says("hopefully"), steps.Unknown, "partner-mfa.unread", false},
+		"read, and stated otherwise":       {reports(nil), says(steps.PartnerMFALacking), steps.Met, "partner-mfa.met", false},
+		"read as lacking, stated clean":    {reports(seen(1)), says(steps.PartnerMFAClean), steps.NotMet, "partner-mfa.lacking", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := judged(t, northwind(t, registered(), c.bend), steps.PartnerCenterMFA, saying(steps.DirectBill, billing, c.said))
+				is(t, f, c.want, c.says)
+				if stated := f.Basis == steps.Stated; stated != c.stated {
+					t.Errorf("the finding rests on a statement: %v", stated)
+				}
+				unread := c.says != "partner-mfa.met" && c.says != "partner-mfa.lacking"
+				if _, asks := questionOf(f, steps.AskPartnerMFA); asks != unread {
+					t.Errorf("it is asked what Partner Center shows: %v", asks)
+				}
+				if f.Status != steps.Met && f.Remedy.Empty() {
+					t.Error("it is not said what to do")
+				}
+			})
+		})
+	}
+}
+
+// TestHalfOfTheReportsIsNotAllOfThem fails one report, then the other, in every way.
+func TestHalfOfTheReportsIsNotAllOfThem(t *testing.T) {
+	for name, c := range map[string]struct {
+		bend  func(*sim.Scenario)
+		fails string
+		said  words
+		want  steps.Status
+	}{
+		"people unread":                        {reports(nil), peopleReport, nil, steps.Unknown},
+		"applications unread":                  {reports(nil), appsReport, nil, steps.Unknown},
+		"applications unread, a person":        {reports(seen(1)), appsReport, nil, steps.NotMet},
+		"people unread, an application":        {reports(nil, requests("1", 1, 0, 9)), peopleReport, nil, steps.NotMet},
+		"people unread, an application, clean": {reports(nil, requests("1", 1, 0, 9)), peopleReport, words{steps.AskPartnerMFA: {steps.PartnerMFAClean}}, steps.NotMet},
+	} {
+		for kind, trouble := range troubles {
+			t.Run(name+" "+kind, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					tenant := northwind(t, registered(), c.bend)
+					suffers(tenant, trouble, 0, "/v1"+c.fails, c.fails)
+					f := judged(t, tenant, steps.PartnerCenterMFA, saying(steps.DirectBill, billing, c.said))
+					if f.Status != c.want || fact(f, "fact.pc-people").OK && fact(f, "fact.pc-apps").OK {
+						t.Errorf("%v, %s %v; want %v", f.Status, f.Summary.ID, f.Facts, c.want)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestAFailedProofOutweighsAStatement says that a token was turned away, whatever somebody saw.
+func TestAFailedProofOutweighsAStatement(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := northwind(t, registered(), func(s *sim.Scenario) { s.PartnerPreauthorized = new(bool) })
+		p := proven(saying(steps.DirectBill, billing, words{steps.AskPartnerMFA: {steps.PartnerMFAClean}}), graph.No)
+		is(t, judged(t, tenant, steps.PartnerCenterMFA, p), steps.NotMet, "partner-mfa.proof-failed")
+	})
+}
+
+func TestWhoIsNotServedByPartnerCenterIsNotJudged(t *testing.T) {
+	customers := words{steps.AskAutomation: {steps.AutomatesScripts}, steps.AskPurpose: {"customers"}}
+	for name, c := range map[string]struct {
+		kind steps.PartnerType
+		said words
+		want steps.Status
+		says string
+	}{
+		"a reseller":                   {steps.IndirectReseller, nil, steps.NotApplicable, "partner-mfa.reseller"},
+		"a reseller, for Graph":        {steps.IndirectReseller, customers, steps.NotApplicable, "partner-mfa.reseller"},
+		"a reseller who asks it":       {steps.IndirectReseller, billing, steps.Met, "partner-mfa.met"},
+		"an advisor":                   {steps.Advisor, nil, steps.NotApplicable, "partner-mfa.advisor"},
+		"a provider":                   {steps.IndirectProvider, nil, steps.Met, "partner-mfa.met"},
+		"a vendor":                     {steps.ControlPanelVendor, billing, steps.Met, "partner-mfa.met"},
+		"a kind that is not known":     {steps.PartnerUnknown, nil, steps.Met, "partner-mfa.met"},
+		"direct bill without anything": {steps.DirectBill, words{steps.AskAutomation: {steps.AutomatesNothing}}, steps.Met, "partner-mfa.met"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				is(t, judged(t, northwind(t, registered(), reports(nil)), steps.PartnerCenterMFA, saying(c.kind, c.said)), c.want, c.says)
+			})
+		})
+	}
+}
