@@ -1,0 +1,157 @@
+package steps_test
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+const (
+	microsoftServices = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
+	microsoftItself   = "72F988BF-86F1-41AF-91AB-2D7CD011DB47" // as some of its pages write it
+	northwindID       = "5b9d3c1e-7a42-4f6d-8e0b-2c4a6f8091d3"
+)
+
+// vendorsOf are the applications of others in a tenant that has Partner Center.
+func vendorsOf(list ...sim.VendorScenario) func(*sim.Scenario) {
+	return func(s *sim.Scenario) { s.NoPartnerCenter, s.Vendors = false, list }
+}
+
+func vendor(name string, bend ...func(*sim.VendorScenario)) sim.VendorScenario {
+	v := sim.VendorScenario{Name: name, CreatedDaysAgo: 100, Publisher: name + " BV"}
+	for _, b := range bend {
+		b(&v)
+	}
+	return v
+}
+
+func onPartnerCenter(v *sim.VendorScenario) {
+	v.Grants = []sim.GrantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}}}
+}
+
+func forOne(v *sim.VendorScenario) {
+	v.Grants = []sim.GrantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}, User: agent}}
+}
+
+func onGraph(v *sim.VendorScenario) {
+	v.Grants = []sim.GrantScenario{{API: "Microsoft Graph", Scopes: []string{"User.Read"}}}
+}
+
+func reads(v *sim.VendorScenario) { v.Roles = []string{"Directory.Read.All"} }
+
+func owned(by string) func(*sim.VendorScenario) {
+	return func(v *sim.VendorScenario) { v.Owner = by }
+}
+
+func TestVendorsWithAccessAreListed(t *testing.T) {
+	for name, c := range map[string]struct {
+		bend  func(*sim.Scenario)
+		want  steps.Status
+		says  string
+		names []string
+	}{
+		"none":                         {vendorsOf(), steps.Met, "vendors.none", nil},
+		"one without permissions":      {vendorsOf(vendor("Idle")), steps.Met, "vendors.none", nil},
+		"one that lets people sign in": {vendorsOf(vendor("Chat", onGraph)), steps.Met, "vendors.none", nil},
+		"one on Partner Center":        {vendorsOf(vendor("Panel", onPartnerCenter)), steps.Attention, "vendors.some", []string{"Panel"}},
+		"one of a single person":       {vendorsOf(vendor("Panel", forOne)), steps.Attention, "vendors.some", []string{"Panel"}},
+		"one over the directory":       {vendorsOf(vendor("Butler", reads)), steps.Attention, "vendors.some", []string{"Butler"}},
+		"both ways":                    {vendorsOf(vendor("Panel", onPartnerCenter, reads)), steps.Attention, "vendors.some", []string{"Panel"}},
+		"two":                          {vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)), steps.Attention, "vendors.some", []string{"Butler", "Panel"}},
+		"disabled, with permissions":   {vendorsOf(vendor("Panel", onPartnerCenter, func(v *sim.VendorScenario) { v.Disabled = true })), steps.Attention, "vendors.some", []string{"Panel"}},
+		"Microsoft's":                  {vendorsOf(vendor("Office", onPartnerCenter, owned(microsoftServices)), vendor("Azure", reads, owned(microsoftItself))), steps.Met, "vendors.none", nil},
+		"the tenant's own":             {vendorsOf(vendor("Script", onPartnerCenter, reads, owned(northwindID))), steps.Met, "vendors.none", nil},
+		"the tenant's registration":    {func(s *sim.Scenario) { registered()(s); vendorsOf()(s) }, steps.Met, "vendors.none", nil},
+		"without Partner Center": {func(s *sim.Scenario) {
+			s.NoPartnerCenter, s.Vendors = true, []sim.VendorScenario{vendor("Butler", reads)}
+		},
+			steps.Attention, "vendors.some", []string{"Butler"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := judged(t, northwind(t, c.bend), steps.VendorAccess, saying(steps.DirectBill))
+				is(t, f, c.want, c.says)
+				got := listed(f)
+				slices.Sort(got)
+				if !slices.Equal(got, c.names) {
+					t.Errorf("%v are listed, want %v", got, c.names)
+				}
+			})
+		})
+	}
+}
+
+// TestAVendorIsShownWithWhatItMayDo names permissions, publisher and the day.
+func TestAVendorIsShownWithWhatItMayDo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		writes := func(v *sim.VendorScenario) { v.Publisher, v.Roles = "", []string{"Directory.Read.All"} }
+		f := judged(t, northwind(t, vendorsOf(vendor("Panel", onPartnerCenter, writes))), steps.VendorAccess, saying(steps.DirectBill))
+		about := map[string]string{}
+		for _, fact := range f.Subjects.At(0).Facts {
+			about[fact.Name.ID] = said(fact.Got)
+		}
+		if about["fact.vendor-publisher"] != "vendors.unverified" || about["fact.vendor-since"] != "2026-08-14" || about["fact.vendor-enabled"] != "tri.yes" {
+			t.Errorf("it is shown as %v", about)
+		}
+		permissions, _ := f.Subjects.At(0).Facts[1].Got.Args["list"].([]string)
+		if !slices.Equal(permissions, []string{"Partner Center user_impersonation", "Microsoft Graph Directory.Read.All"}) {
+			t.Errorf("its permissions are shown as %v", permissions)
+		}
+	})
+}
+
+// TestEveryVendorHasToBeLookedAt takes the word for one vendor for no other.
+func TestEveryVendorHasToBeLookedAt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		two := northwind(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)))
+		q, _ := questionOf(judged(t, two, steps.VendorAccess, saying(steps.DirectBill)), steps.AskVendors)
+		if len(q.Options) != 2 || len(q.Default) != 0 || !q.Many {
+			t.Fatalf("it is asked %v, with %v for an answer", q.Options, q.Default)
+		}
+		ids := []string{q.Options[0].Value, q.Options[1].Value}
+		one := judged(t, two, steps.VendorAccess, saying(steps.DirectBill, words{steps.AskVendors: ids[:1]}))
+		is(t, one, steps.Attention, "vendors.some")
+		if q, _ := questionOf(one, steps.AskVendors); !slices.Equal(q.Default, ids[:1]) {
+			t.Errorf("what was said is not offered again: %v", q.Default)
+		}
+		both := judged(t, two, steps.VendorAccess, saying(steps.DirectBill, words{steps.AskVendors: ids}))
+		is(t, both, steps.Met, "vendors.reviewed")
+		if both.Basis != steps.Stated || fact(both, "fact.vendors-reviewed").Got.Args["by"] != "somebody" {
+			t.Error("it is not told that it rests on somebody's word")
+		}
+		third := northwind(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads), vendor("Newcomer", reads)))
+		is(t, judged(t, third, steps.VendorAccess, saying(steps.DirectBill, words{steps.AskVendors: ids})), steps.Attention, "vendors.some")
+	})
+}
+
+// TestVendorsThatCannotBeReadAreNeverNone takes away one read after the other, with everything looked at that shows.
+func TestVendorsThatCannotBeReadAreNeverNone(t *testing.T) {
+	for name, c := range map[string]struct {
+		skip int
+		path string
+	}{
+		"principals":   {0, "/servicePrincipals"},
+		"the APIs":     {1, "/servicePrincipals"},
+		"one of them":  {2, "/servicePrincipals"},
+		"consents":     {0, "/oauth2PermissionGrants"},
+		"roles":        {0, "/servicePrincipals/{}/appRoleAssignedTo"},
+		"organization": {0, "/organization"},
+	} {
+		for kind, trouble := range troubles {
+			t.Run(name+" "+kind, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					tenant := northwind(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)))
+					q, _ := questionOf(judged(t, tenant, steps.VendorAccess, saying(steps.DirectBill)), steps.AskVendors)
+					suffers(tenant, trouble, c.skip, c.path)
+					p := saying(steps.DirectBill, words{steps.AskVendors: {q.Options[0].Value, q.Options[1].Value}})
+					if f := judged(t, tenant, steps.VendorAccess, p); f.Status != steps.Unknown {
+						t.Errorf("%v, %s; want unknown", f.Status, f.Summary.ID)
+					}
+				})
+			})
+		}
+	}
+}
