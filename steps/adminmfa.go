@@ -45,6 +45,9 @@ func (s adminMFA) Check(ctx context.Context) (Finding, error) {
 	if route.route == byDefaultsSoon || route.route == byDefaultsAgeless || route.route == routeUnread {
 		f := Finding{}
 		f.Fix, f.Summary, f.Remedy = route.doubt()
+		if item, scored, err := s.score.item(ctx, graph.ScoreAdminMFA); err == nil && scored && item.Compliant == graph.No {
+			f = s.withScore(f, item)
+		}
 		return f, nil
 	}
 	held, err := r.holders(ctx)
@@ -92,7 +95,7 @@ func (adminMFA) withScore(f Finding, item graph.ScoreItem) Finding {
 			item.AdminsWithout == 0})
 	}
 	switch {
-	case item.Compliant == graph.No && (f.Status == Met || f.Status == Unknown):
+	case item.Compliant == graph.No && f.Status != NotMet:
 		f.Status, f.Fix, f.Basis = NotMet, Manual, ""
 		f.Summary, f.Remedy = say("admin-mfa.score-lacking"), say("admin-mfa.score-remedy")
 	case item.Compliant == graph.Yes && f.Status == Unknown:

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 
@@ -148,6 +149,9 @@ func (s scored) customers(ctx context.Context, item graph.ScoreItem, f Finding) 
 	if all == 0 && item.Customers > 0 {
 		compliant, all = max(item.CustomersCompliant, 0), item.Customers
 	}
+	if all == 0 {
+		return f // it does not say how many there are
+	}
 	f.Facts = append(f.Facts, Fact{say("fact.customers"), say("guests-covered.all"), say("fact.covered-of", "covered", compliant, "people", all), compliant == all})
 	return f
 }
@@ -178,7 +182,7 @@ func scoreFacts(item graph.ScoreItem) []Fact {
 		list = append(list, Fact{Name: say("fact.score-updated"), Got: verbatim(moment(item.Updated)), OK: true})
 	}
 	if item.AverageResponse >= 0 && strings.EqualFold(item.Kind, graph.ScoreAlerts) {
-		list = append(list, Fact{say("fact.score-response"), say("score.hours", "count", 24), say("score.hours", "count", int(item.AverageResponse)),
+		list = append(list, Fact{say("fact.score-response"), say("score.hours", "count", 24), say("score.hours", "count", int(math.Ceil(item.AverageResponse))),
 			item.AverageResponse <= 24})
 	}
 	if item.Action != "" {
