@@ -81,6 +81,7 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 		"deleted, the other is meant": {[]appBend{deleted, unmarked}, app(appNumber("2")), steps.Met, "secure-app.met", "2", []string{"2", "restore-1", "new"}},
 		"deleted, a new one is meant": {[]appBend{deleted}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"restore-1", "new"}},
 		"somebody else's is deleted":  {[]appBend{bendsOf(unmarked, deleted)}, nil, steps.NotMet, "secure-app.none", "", nil},
+		"one is deleted, two marked":  {[]appBend{deleted, asMade, asMade}, nil, steps.Unknown, "secure-app.several", "", []string{"2", "3", "restore-1", "new"}},
 		"one is deleted, one marked":  {[]appBend{deleted, asMade}, nil, steps.Met, "secure-app.met", "2", []string{"2", "restore-1", "new"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,7 +2,6 @@ package steps_test
 
 import (
 	"fmt"
-	"maps"
 	"testing"
 	"time"
 
@@ -27,13 +26,6 @@ func saying(kind steps.PartnerType, said ...words) steps.Profile {
 
 // billing is what a partner says whose billing tool asks Partner Center.
 var billing = words{steps.AskAutomation: {steps.AutomatesBilling}, steps.AskPurpose: {"partner-center"}}
-
-// also are some answers with others in place of theirs.
-func also(said, more words) words {
-	said = maps.Clone(said)
-	maps.Copy(said, more)
-	return said
-}
 
 // judged is the finding of one requirement, which is empty after an error. Finding out writes nothing.
 func judged(t *testing.T, tenant *sim.Tenant, id string, p steps.Profile) steps.Finding {

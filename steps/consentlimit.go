@@ -1,0 +1,56 @@
+package steps
+
+import (
+	"context"
+	"strings"
+
+	"cspready/steps/sam"
+)
+
+// frequency: where a policy limits how long a sign-in lasts, the refresh token ends with it (AADSTS70043).
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
+func (s consentUser) frequency(ctx context.Context, r *reading, n int) point {
+	name, want := say("fact.cu-frequency"), say("ca.none")
+	if on, err := r.securityDefaults(ctx); err == nil && on {
+		return pointOf(fine, name, want, want)
+	}
+	j, err := r.judge(ctx)
+	if err != nil {
+		return pointOf(untold, name, want, say("tri.unknown"))
+	}
+	var limits []string
+	open := false
+	for _, l := range j.Limits(n, s.signsInTo(ctx)...) {
+		if l.Sure {
+			limits = append(limits, l.Policy.Name)
+		} else {
+			open = true
+		}
+	}
+	switch {
+	case len(limits) > 0:
+		return pointOf(weak, name, want, verbatim(strings.Join(limits, ", ")))
+	case open:
+		return pointOf(untold, name, want, say("tri.unknown"))
+	}
+	return pointOf(fine, name, want, want)
+}
+
+// signsInTo are the applications that the sign-in of the account is for, by application id: the APIs that it asks, and the one that asks. None
+// where it is not known which that is.
+func (s consentUser) signsInTo(ctx context.Context) []string {
+	now := s.apps.access.profile.situation()
+	c, err := s.apps.read(ctx).choose(ctx, now)
+	if err != nil || c.several {
+		return nil
+	}
+	var ids []string
+	for _, n := range sam.Needs(now.purposes...) {
+		ids = append(ids, n.API)
+	}
+	if c.app != nil {
+		ids = append(ids, c.app.AppID)
+	}
+	return ids
+}
