@@ -26,6 +26,9 @@ const mostWork = 20
 // New returns what seals into files on this machine.
 func New() steps.Sealing { return sealing{disk: system{}, work: workFactor, ring: systemRing{}} }
 
+// Quick is New for tests: a passphrase costs nothing to try, so what it seals protects nothing.
+func Quick() steps.Sealing { return sealing{disk: system{}, work: 2, ring: systemRing{}} }
+
 type sealing struct {
 	disk disk
 	work int // see workFactor; tests set it low
