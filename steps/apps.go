@@ -100,15 +100,20 @@ func (r *appReading) describe(ctx context.Context, app graph.Application, s situ
 			a.Unread[part] = err
 		}
 	}
-	a.Owners, err = r.apps.dir.AppOwners(ctx, app.ID)
-	note(sam.OwnersPart, err)
+	if app.ID != "" {
+		a.Owners, err = r.apps.dir.AppOwners(ctx, app.ID)
+		note(sam.OwnersPart, err)
+	}
 	a.Rules, err = r.rulesFor(ctx, app)
 	note(sam.RulesPart, err)
 	return a, nil
 }
 
-// standing reads the application's service principal, and what it holds.
+// standing reads the application's service principal, and what it holds; nothing of an application that is yet to be made.
 func (r *appReading) standing(ctx context.Context, a *sam.App) error {
+	if a.AppID == "" {
+		return nil
+	}
 	p, err := r.apps.dir.PrincipalOf(ctx, a.AppID)
 	switch {
 	case errors.Is(err, graph.ErrNotFound):
