@@ -33,6 +33,7 @@ type lifeline struct {
 	mu   sync.Mutex
 	sent int
 	cut  func() // ends the program
+	at   time.Time
 	kept map[string][]byte
 }
 
@@ -46,7 +47,7 @@ func (l *lifeline) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := l.next.RoundTrip(req)
 	if n == l.left {
-		l.kept = snapshot(l.disk)
+		l.at, l.kept = time.Now(), snapshot(l.disk)
 		l.cut()
 		return nil, context.Canceled
 	}
