@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"cspready/graph/sim"
+	"cspready/steps/sealtest"
 )
 
 // A tap keeps everything that goes over the network, but for the two messages that have to hold a secret: the request that makes an account,
@@ -96,7 +97,7 @@ func TestSecretsAreNowhereButInTheirPlace(t *testing.T) {
 		code := run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir", filepath.Join(disk, "state")}, world{
 			in: strings.NewReader(strings.Join(makingTwo(filepath.Join(disk, "safe")), "\n") + "\n"), out: &out, err: &errs,
 			environ: []string{"TERM=xterm"}, state: filepath.Join(disk, "state"),
-			network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.Open,
+			network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.Open, sealing: sealtest.NewFiles(),
 		})
 		if code != exitNotMet || len(line.secrets) != 4 || !strings.Contains(out.String(), "All keys are there.") {
 			t.Fatalf("exit code %d, %d secrets, and this was said:\n%s%s", code, len(line.secrets), out.String(), errs.String())

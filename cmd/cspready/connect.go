@@ -10,7 +10,6 @@ import (
 	"cspready/graph/sim"
 	"cspready/steps"
 	"cspready/steps/memory"
-	"cspready/steps/seal"
 )
 
 // A source is where a tenant is reached: Microsoft's cloud, or a simulated tenant in its place. Everything above the round tripper
@@ -59,7 +58,7 @@ type session struct {
 // begin opens what the flags name: the log, the memory, the way out.
 func (p *program) begin(o options, src source) (*session, error) {
 	s := &session{setup: steps.Setup{
-		Ledger: p.ledger, Memory: p.memory(o, src), Sealing: seal.New(), Open: src.open, Demo: src.demo, Drill: src.drill, Rotate: src.rotate,
+		Ledger: p.ledger, Memory: p.memory(o, src), Sealing: p.sealing, Open: src.open, Demo: src.demo, Drill: src.drill, Rotate: src.rotate,
 		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.Way(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}

@@ -18,6 +18,7 @@ import (
 	"cspready/graph/live"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/seal"
 )
 
 func main() {
@@ -25,7 +26,7 @@ func main() {
 	code := run(ctx, os.Args[1:], world{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ(),
 		state:   filepath.Join(xdg.StateHome, "cspready"),
-		network: live.Network, browse: browse, pace: sim.Realistic(),
+		network: live.Network, browse: browse, sealing: seal.New(), pace: sim.Realistic(),
 	})
 	stop()
 	os.Exit(code)
@@ -55,6 +56,7 @@ type world struct {
 
 	network func() (http.RoundTripper, error)
 	browse  func(url string) error
+	sealing steps.Sealing // into files of this machine, and its keyring
 	pace    sim.Behaviour // of a demo
 }
 

@@ -18,6 +18,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/sealtest"
 	"cspready/tui/plain"
 )
 
@@ -25,7 +26,7 @@ import (
 func try(ctx context.Context, t *testing.T, change func(*world), args ...string) (code int, out, errors string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	w := world{in: strings.NewReader(""), out: &stdout, err: &stderr, environ: []string{"TERM=xterm"}, state: t.TempDir(), pace: quick}
+	w := world{in: strings.NewReader(""), out: &stdout, err: &stderr, environ: []string{"TERM=xterm"}, state: t.TempDir(), pace: quick, sealing: sealtest.NewFiles()}
 	change(&w)
 	code = run(ctx, args, w)
 	return code, stdout.String(), stderr.String()

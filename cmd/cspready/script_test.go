@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"cspready/graph/sim"
+	"cspready/steps/sealtest"
 )
 
 // TestMain lets the resolver make the lock that it keeps for good: it must not belong to the virtual time of one test.
@@ -87,7 +88,7 @@ func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
 	s := on(ts)
 	w := world{
 		in: strings.NewReader(s.typed), out: ts.Stdout(), err: ts.Stderr(), environ: []string{"TERM=xterm"},
-		state: ts.MkAbs("state"), pace: quick,
+		state: ts.MkAbs("state"), pace: quick, sealing: sealtest.NewFiles(),
 		network: func() (http.RoundTripper, error) { return s.tenant.RoundTripper(), nil }, browse: s.tenant.Open,
 	}
 	s.typed = ""
