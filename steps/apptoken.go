@@ -82,19 +82,26 @@ func (op captureToken) Do(ctx context.Context) error {
 // granted already, or turn them away.
 const consentLag = 15 * time.Second
 
-// signIn asks the person once the consent is known, and once more where it took longer than that.
+// signIn asks the person once the consent is known, and once more where it took longer than that. When a consent was given that this run found
+// in the directory, nobody can tell: a run that was cut short may have given it a moment ago.
 func (op captureToken) signIn(ctx context.Context, client graph.AppClient) (graph.AppSession, error) {
 	if rest := time.Until(op.granted.Add(consentLag)); rest > 0 {
-		graph.Tell(ctx, graph.Notice{Op: consentOp, Wait: rest})
-		if err := pause(ctx, rest); err != nil {
+		if err := awaitConsent(ctx, rest); err != nil {
 			return graph.AppSession{}, err
 		}
 	}
 	session, err := op.dir.SignInTo(ctx, client, op.user.upn)
-	if errors.Is(err, graph.ErrConsent) && time.Since(op.granted) < graph.AppLag && pause(ctx, consentLag) == nil {
+	recent := op.granted.IsZero() || time.Since(op.granted) < graph.AppLag
+	if errors.Is(err, graph.ErrConsent) && recent && awaitConsent(ctx, consentLag) == nil {
 		return op.dir.SignInTo(ctx, client, op.user.upn)
 	}
 	return session, err
+}
+
+// awaitConsent says that it waits, and does.
+func awaitConsent(ctx context.Context, d time.Duration) error {
+	graph.Tell(ctx, graph.Notice{Op: consentOp, Wait: d})
+	return pause(ctx, d)
 }
 
 // credential is the application as it proves itself, from the drawer.
