@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/live"
+	"cspready/graph/sim"
+	"cspready/steps"
+	"cspready/steps/memory"
+	"cspready/steps/sealtest"
+)
+
+const (
+	consenting = "noor@northwind.example"
+	appTag     = "cspready:secure-application-model"
+	appVault   = "northwind-keys"
+)
+
+// An automator makes the application of the secure application model as a person does who says yes to everything.
+type automator struct {
+	tenant  *sim.Tenant
+	network http.RoundTripper
+	disk    string
+	said    steps.Answers // whatever the program remembers, a person answers the same again
+	signIns int           // of the account that consents
+	made    []string      // the changes of the last run
+	link    *live.Connection
+}
+
+func newAutomator(t *testing.T, disk string, said steps.Answers) *automator {
+	t.Helper()
+	time.Sleep(time.Until(morning))
+	tenant, err := sim.Load("direct-bill")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pace := quick
+	pace.SignInLag = 6 * time.Second
+	tenant.Behave(pace)
+	all := steps.Answers{
+		steps.AskAutomation: {steps.AutomatesBilling}, steps.AskPurpose: {"partner-center"}, steps.AskCredential: {steps.ByCertificate},
+		steps.AskKeep: {steps.KeepFile}, steps.AskFolder: {filepath.Join(disk, "safe")}, steps.AskPassphrase: {canaryPassphrase},
+		steps.AskVault: {appVault},
+	}
+	maps.Copy(all, said)
+	return &automator{tenant: tenant, network: tenant.RoundTripper(), disk: disk, said: all}
+}
+
+// run is one run of the program, from the sign-in to the point where there is nothing left to change, or an error.
+func (m *automator) run(ctx context.Context) error {
+	m.made, m.signIns = nil, 0
+	c, err := live.New(live.Config{}, m.network)
+	if err != nil {
+		return err
+	}
+	m.link = c
+	if err := m.signIn(ctx, c); err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go m.consent(ctx, c.Renewals())
+	place, err := steps.Arrive(ctx, c)
+	if err != nil {
+		return err
+	}
+	kept := memory.Open(filepath.Join(m.disk, "state"), nil)
+	note, _ := kept.Recall(place.Organization.ID)
+	p := steps.Profile{
+		PartnerType: steps.DirectBill, Testimony: steps.NewTestimony(note.Statements), Entered: &steps.Entered{}, Sealing: sealtest.NewFiles(),
+	}
+	for _, q := range []string{steps.AskAutomation, steps.AskPurpose} { // what else is asked depends on these
+		p.Testimony.Say(q, steps.Statement{Answer: m.said[q], By: "jana@northwind.example", At: time.Now()})
+	}
+	list := steps.Catalog(c, p)
+	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.SecureAppModel })]
+	remember := func() error { return memory.Visit{Place: place, Statements: p.Testimony.All()}.Keep(kept) }
+	for range 10 {
+		more, err := m.round(ctx, step, p, remember)
+		if err != nil || !more {
+			return err
+		}
+		time.Sleep(20 * time.Second) // as long as a person takes to look again
+	}
+	return fmt.Errorf("after ten rounds something is still to be changed")
+}
+
+// round answers the questions, plans, and makes every change. More is false when there was none to make.
+func (m *automator) round(ctx context.Context, step steps.Step, p steps.Profile, remember func() error) (more bool, err error) {
+	f, err := step.Check(ctx)
+	if err != nil {
+		return false, err
+	}
+	rest, _ := p.Take(f.Questions, m.answer(f.Questions), "jana@northwind.example")
+	if err := remember(); err != nil {
+		return false, err
+	}
+	plan, err := step.Plan(ctx, rest)
+	if err != nil {
+		return false, err
+	}
+	var said []steps.Yes
+	for i := range plan.Ops {
+		said = append(said, plan.Yes(i, plan.Phrase()))
+	}
+	work, err := steps.Start(ctx, step, rest, said...)
+	if err != nil {
+		return true, nil //nolint:nilerr // replicas that do not agree yet: the next round sees what is there
+	}
+	var ledger steps.Ledger
+	for op, ok := work.Next(); ok && ctx.Err() == nil; op, ok = work.Next() {
+		o := ledger.Do(ctx, op)
+		work = work.Record(o)
+		m.made = append(m.made, o.Change.Title.ID)
+		if !o.State.Good() && ctx.Err() == nil {
+			return false, fmt.Errorf("%s: %v: %w", o.Change.Title.ID, o.State, o.Err)
+		}
+	}
+	if err := remember(); err != nil { // as the wizard does: not before the last change
+		return false, err
+	}
+	return len(plan.Ops) > 0, ctx.Err()
+}
+
+// answer is what the person says, and what is offered to everything else.
+func (m *automator) answer(questions []steps.Question) steps.Answers {
+	given := steps.Answers{}
+	for _, q := range questions {
+		if q.Asked != nil && !q.Asked(given) {
+			continue
+		}
+		given[q.ID] = q.Default
+		if said, ok := m.said[q.ID]; ok {
+			given[q.ID] = said
+		}
+		for _, o := range q.Options {
+			if q.ID == steps.AskConsentUser && o.Label.Args["upn"] == consenting {
+				given[q.ID] = []string{o.Value}
+			}
+		}
+	}
+	return given
+}
+
+func (m *automator) signIn(ctx context.Context, c *live.Connection) error {
+	scopes := append(steps.ReadScopes(), "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "GroupMember.ReadWrite.All",
+		"User.ReadWrite.All")
+	attempt, err := c.Begin(ctx, graph.Want{Way: graph.Paste, Scopes: scopes, MFA: true})
+	if err != nil {
+		return err
+	}
+	address, err := m.tenant.Follow(attempt.Prompt().URL)
+	if err != nil {
+		return err
+	}
+	if err := attempt.Answer(address); err != nil {
+		return err
+	}
+	_, err = attempt.Wait(ctx, func(graph.Progress) {})
+	return err
+}
+
+// consent has the account that consents sign in whenever it is asked to.
+func (m *automator) consent(ctx context.Context, asked <-chan graph.Renewal) {
+	for {
+		select {
+		case r := <-asked:
+			r.Done <- m.signInTo(ctx, r)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (m *automator) signInTo(ctx context.Context, r graph.Renewal) error {
+	if r.To == nil {
+		return &graph.Error{Kind: graph.ErrSignInAgain}
+	}
+	m.signIns++
+	r.Want.Way = graph.Paste // tests that run at the same time must not meet at a port
+	attempt, err := r.To.Begin(ctx, r.Want)
+	if err != nil {
+		return err
+	}
+	address, err := m.tenant.Follow(attempt.Prompt().URL)
+	if err != nil {
+		return err
+	}
+	if err := attempt.Answer(address); err != nil {
+		return err
+	}
+	_, err = attempt.Wait(ctx, func(graph.Progress) {})
+	return err
+}
