@@ -38,7 +38,10 @@ func (a App) consent() Point {
 // superfluous: whoever steals the token can do all that was consented to.
 func (a App) superfluous() Point {
 	extra := a.Superfluous()
-	if len(extra) == 0 {
+	switch {
+	case len(extra) == 0 && a.Unread[Consents] != nil:
+		return point(Untold, "superfluous", say("ca.none"), say("tri.unknown"))
+	case len(extra) == 0:
 		return point(Fine, "superfluous", say("ca.none"), say("ca.none"))
 	}
 	risky := slices.DeleteFunc(slices.Clone(extra), func(p Permission) bool { return !Dangerous(p.Scope) })

@@ -55,6 +55,7 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 		"consent, API unread":      {func(a *sam.App) { a.APIs = a.APIs[1:] }, "consent", sam.Untold, "tri.unknown"},
 
 		"superfluous":           {wants(graph.GraphAPI, []string{"id of Directory.Read.All"}, nil), "superfluous", sam.Better, "ca.list"},
+		"superfluous, unread":   {all(unread(sam.Consents), func(a *sam.App) { a.Grants = nil }), "superfluous", sam.Untold, "tri.unknown"},
 		"superfluous and risky": {wants(graph.GraphAPI, []string{"id of Directory.ReadWrite.All"}, nil), "superfluous", sam.Better, "app.dangerous"},
 		"holds a role":          {func(a *sam.App) { a.Roles = []graph.RoleGrant{{Role: "r"}} }, "roles", sam.Better, "app.roles"},
 		"wants a role":          {wants(graph.GraphAPI, nil, []string{"r"}), "roles", sam.Better, "app.roles"},
