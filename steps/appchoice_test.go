@@ -59,20 +59,21 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 		about string // number of the application that is judged
 		asks  []string
 	}{
-		"none":                    {nil, nil, steps.NotMet, "secure-app.none", "", nil},
-		"one of another kind":     {[]appBend{newsletter}, nil, steps.NotMet, "secure-app.none", "", nil},
-		"the marked one":          {[]appBend{asMade}, nil, steps.Met, "secure-app.met", "1", nil},
-		"one by its permissions":  {[]appBend{unmarked, newsletter}, nil, steps.Met, "secure-app.met", "1", []string{"1", "new"}},
-		"three of one name":       {[]appBend{unmarked, unmarked, unmarked}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "3", "new"}},
-		"three, and one is named": {[]appBend{unmarked, bendsOf(unmarked, hasEnded), unmarked}, app(appNumber("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
-		"named in capitals":       {[]appBend{unmarked, unmarked}, app(strings.ToUpper(appNumber("2"))), steps.Met, "secure-app.met", "2", []string{"1", "2", "new"}},
-		"three, and none is it":   {[]appBend{unmarked, unmarked, unmarked}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "3", "new"}},
-		"named and gone since":    {[]appBend{unmarked, unmarked}, app(appNumber("9")), steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
-		"marked among others":     {[]appBend{unmarked, bendsOf(asMade, hasEnded), unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
-		"another than the marked": {[]appBend{unmarked, bendsOf(asMade, hasEnded)}, app(appNumber("1")), steps.Met, "secure-app.met", "1", []string{"1", "2", "new"}},
-		"a new one was made":      {[]appBend{unmarked, asMade}, app(steps.NewApp), steps.Met, "secure-app.met", "2", []string{"1", "2", "new"}},
-		"two are marked":          {[]appBend{asMade, asMade}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
-		"one of no kind is named": {[]appBend{newsletter}, app(appNumber("1")), steps.NotMet, "secure-app.flaw", "1", nil},
+		"none":                        {nil, nil, steps.NotMet, "secure-app.none", "", nil},
+		"one of another kind":         {[]appBend{newsletter}, nil, steps.NotMet, "secure-app.none", "", nil},
+		"the marked one":              {[]appBend{asMade}, nil, steps.Met, "secure-app.met", "1", nil},
+		"one by its permissions":      {[]appBend{unmarked, newsletter}, nil, steps.Met, "secure-app.met", "1", []string{"1", "new"}},
+		"three of one name":           {[]appBend{unmarked, unmarked, unmarked}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "3", "new"}},
+		"three, and one is named":     {[]appBend{unmarked, bendsOf(unmarked, hasEnded), unmarked}, app(appNumber("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
+		"named in capitals":           {[]appBend{unmarked, unmarked}, app(strings.ToUpper(appNumber("2"))), steps.Met, "secure-app.met", "2", []string{"1", "2", "new"}},
+		"three, and none is it":       {[]appBend{unmarked, unmarked, unmarked}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "3", "new"}},
+		"named and gone since":        {[]appBend{unmarked, unmarked}, app(appNumber("9")), steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
+		"marked among others":         {[]appBend{unmarked, bendsOf(asMade, hasEnded), unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
+		"another than the marked":     {[]appBend{unmarked, bendsOf(asMade, hasEnded)}, app(appNumber("1")), steps.Met, "secure-app.met", "1", []string{"1", "2", "new"}},
+		"a new one was made":          {[]appBend{unmarked, asMade}, app(steps.NewApp), steps.Met, "secure-app.met", "2", []string{"1", "2", "new"}},
+		"two are marked":              {[]appBend{asMade, asMade}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
+		"one of no kind, and another": {[]appBend{unmarked, newsletter}, app(appNumber("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "new"}},
+		"one of no kind is named":     {[]appBend{newsletter}, app(appNumber("1")), steps.NotMet, "secure-app.flaw", "1", nil},
 
 		"the marked one is deleted":   {[]appBend{deleted}, nil, steps.NotMet, "secure-app.deleted", "", []string{"restore-1", "new"}},
 		"deleted, and another fits":   {[]appBend{deleted, unmarked}, nil, steps.NotMet, "secure-app.deleted", "", []string{"2", "restore-1", "new"}},
@@ -101,6 +102,9 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 				}
 				if !slices.Equal(offers, c.asks) {
 					t.Errorf("%v can be chosen, want %v", offers, c.asks)
+				}
+				if len(q.Default) > 0 && !slices.ContainsFunc(q.Options, func(o steps.Option) bool { return o.Value == q.Default[0] }) {
+					t.Errorf("%v is proposed, and cannot be chosen", q.Default)
 				}
 				if c.says == "secure-app.several" && f.Subjects.Len() == 0 {
 					t.Error("those that could be meant are not listed")

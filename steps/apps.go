@@ -95,18 +95,23 @@ func (r *appReading) describe(ctx context.Context, app graph.Application, s situ
 		}
 	}
 	var err error
-	note := func(part sam.Part, err error) {
-		if err != nil {
-			a.Unread[part] = err
-		}
-	}
 	if app.ID != "" {
 		a.Owners, err = r.apps.dir.AppOwners(ctx, app.ID)
-		note(sam.OwnersPart, err)
+	}
+	if err := note(&a, sam.OwnersPart, err); err != nil {
+		return sam.App{}, err
 	}
 	a.Rules, err = r.rulesFor(ctx, app)
-	note(sam.RulesPart, err)
-	return a, nil
+	return a, note(&a, sam.RulesPart, err)
+}
+
+// note writes down why a part of an application could not be read, unless it takes a person to sign in: then it is returned.
+func note(a *sam.App, part sam.Part, err error) error {
+	if err == nil || needsPerson(err) {
+		return err
+	}
+	a.Unread[part] = err
+	return nil
 }
 
 // standing reads the application's service principal, and what it holds; nothing of an application that is yet to be made.
@@ -127,23 +132,24 @@ func (r *appReading) standing(ctx context.Context, a *sam.App) error {
 		return nil
 	}
 	a.Principal = &p
-	if a.Grants, err = r.apps.dir.GrantsOf(ctx, p.ID); err != nil {
-		a.Unread[sam.Consents] = err
+	a.Grants, err = r.apps.dir.GrantsOf(ctx, p.ID)
+	if err := note(a, sam.Consents, err); err != nil {
+		return err
 	}
-	if a.Roles, err = r.apps.dir.RolesOf(ctx, p.ID); err != nil {
-		a.Unread[sam.AppRoles] = err
-	}
-	return nil
+	a.Roles, err = r.apps.dir.RolesOf(ctx, p.ID)
+	return note(a, sam.AppRoles, err)
 }
 
 // rulesFor are the rules for credentials of an application: those that are set for it, else the tenant's.
 func (r *appReading) rulesFor(ctx context.Context, app graph.Application) (graph.CredentialRules, error) {
 	if app.ID != "" {
-		if own, err := r.apps.dir.AppRules(ctx, app.ID); err == nil {
-			for _, rules := range own {
-				if rules.Enabled {
-					return rules, nil
-				}
+		own, err := r.apps.dir.AppRules(ctx, app.ID)
+		if needsPerson(err) {
+			return graph.CredentialRules{}, err
+		}
+		for _, rules := range own {
+			if rules.Enabled {
+				return rules, nil
 			}
 		}
 	}

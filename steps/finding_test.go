@@ -27,17 +27,21 @@ func saying(kind steps.PartnerType, said ...words) steps.Profile {
 // billing is what a partner says whose billing tool asks Partner Center.
 var billing = words{steps.AskAutomation: {steps.AutomatesBilling}, steps.AskPurpose: {"partner-center"}}
 
-// judged is the finding of one requirement, which is empty after an error. Finding out writes nothing.
+// judged is the finding of one requirement, which is empty after an error. Finding out writes nothing, and neither does planning.
 func judged(t *testing.T, tenant *sim.Tenant, id string, p steps.Profile) steps.Finding {
 	t.Helper()
 	before := len(tenant.Writes())
-	f, err := stepOf(t, tenant.SignedIn(steps.ReadScopes()...), id, p).Check(t.Context())
+	step := stepOf(t, tenant.SignedIn(steps.ReadScopes()...), id, p)
+	f, err := step.Check(t.Context())
 	if err != nil {
 		t.Logf("%s: %v", id, err)
 		f = steps.Finding{}
 	}
+	if _, err := step.Plan(t.Context(), nil); err != nil {
+		t.Logf("plan of %s: %v", id, err)
+	}
 	if writes := tenant.Writes()[before:]; len(writes) > 0 {
-		t.Errorf("Check of %s wrote %+v", id, writes)
+		t.Errorf("Check or Plan of %s wrote %+v", id, writes)
 	}
 	return f
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -62,12 +63,16 @@ func (s secureApp) askNeed() []Question {
 
 // askApp asks which application is meant where that is open: several could be, or one was deleted.
 func askApp(c choice) []Question {
-	settled := c.app != nil && c.declared && len(c.options) == 1
-	if len(c.gone) == 0 && (settled || len(c.options) == 0) {
+	options := c.options
+	if c.app != nil && !slices.ContainsFunc(options, func(a graph.Application) bool { return a.AppID == c.app.AppID }) {
+		options = append(slices.Clone(options), *c.app) // somebody named one whose permissions do not fit
+	}
+	settled := c.app != nil && c.declared && len(options) == 1
+	if len(c.gone) == 0 && (settled || len(options) == 0) {
 		return nil
 	}
 	q := Question{ID: AskApp, Statement: true, Title: say("ask.app"), Help: say("ask.app-help"), Asked: automated}
-	for _, a := range c.options {
+	for _, a := range options {
 		q.Options = append(q.Options, Option{a.AppID, say("ask.app-option", "name", a.Name, "detail", appDetail(a))})
 	}
 	for _, a := range c.gone {
@@ -100,8 +105,15 @@ func (s secureApp) askConsentUser(ctx context.Context, r *appReading, now situat
 	if err != nil {
 		return nil, err
 	}
+	chosen, err := s.chosenUser(ctx, now.user)
+	if err != nil {
+		return nil, err
+	}
+	if chosen.ID != "" && !q.offers(chosen.ID) {
+		q.Options = append(q.Options, Option{chosen.ID, say("ask.consent-user-option", "upn", chosen.UserPrincipalName, "why", say("ask.consent-user-chosen"))})
+	}
 	q.Options = append(q.Options, Option{newConsentUser, say("ask.consent-user-make")})
-	q.Default = q.defaultUser(now.user)
+	q.Default = q.defaultUser(cmp.Or(chosen.ID, now.user))
 	make := Question{
 		ID: AskNewConsentUser, Kind: Line, Title: say("ask.consent-user-name"), Help: say("ask.consent-user-name-help", "domain", org.InitialDomain),
 		Default: []string{"partner-automation@" + org.InitialDomain},
@@ -114,9 +126,33 @@ func (s secureApp) askConsentUser(ctx context.Context, r *appReading, now situat
 // newConsentUser is the answer that an account is to be made.
 const newConsentUser = "make"
 
+// chosenUser is the account that was named before, by id or by user principal name; none where that leads to nobody, or to somebody who may
+// not consent.
+func (s secureApp) chosenUser(ctx context.Context, named string) (graph.User, error) {
+	access := s.apps.access.read(ctx)
+	roster, err := access.everybody(ctx)
+	if err != nil {
+		return graph.User{}, err
+	}
+	n, ok := findAccount(roster, named)
+	if !ok {
+		return graph.User{}, nil
+	}
+	held, err := access.holders(ctx)
+	if err != nil || notAdmin(held, int32(n)).mark == fatal {
+		return graph.User{}, err
+	}
+	return roster.User(n), nil
+}
+
+// offers reports whether a value can be chosen.
+func (q Question) offers(value string) bool {
+	return slices.ContainsFunc(q.Options, func(o Option) bool { return o.Value == value })
+}
+
 // defaultUser is the account that was chosen before, else the first that fits.
 func (q Question) defaultUser(chosen string) []string {
-	if slices.ContainsFunc(q.Options, func(o Option) bool { return o.Value == chosen }) {
+	if q.offers(chosen) {
 		return []string{chosen}
 	}
 	return []string{q.Options[0].Value}
