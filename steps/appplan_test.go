@@ -125,7 +125,7 @@ func TestWhateverIsWrongIsMendedInOneVisit(t *testing.T) {
 				outcomes, p := consented(t, tenant, d)
 				good(t, outcomes)
 				door := tenant.SignedIn(appScopes()...)
-				f, err := steps.Verify(t.Context(), stepOf(t, door, steps.SecureAppModel, p), steps.Usual)
+				f, err := steps.Verify(t.Context(), stepOf(t, door, steps.SecureAppModel, p), steps.Work{}, steps.Usual)
 				if err != nil || f.Status != steps.Met {
 					t.Errorf("afterwards: %v %s %v (%v)", f.Status, f.Summary.ID, f.Summary.Args, err)
 				}
@@ -240,7 +240,7 @@ func TestAResellersApplicationIsForGraph(t *testing.T) {
 		if got := titles(outcomes); slices.Contains(got, "app-principal.change") && got[0] == "app-principal.change" {
 			t.Errorf("Partner Center was added: %v", got)
 		}
-		f, err := steps.Verify(t.Context(), step, steps.Usual)
+		f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.Usual)
 		if err != nil || f.Status != steps.Met || !f.Offer.Empty() {
 			t.Errorf("afterwards: %v %s, offer %q (%v)", f.Status, f.Summary.ID, f.Offer.ID, err)
 		}

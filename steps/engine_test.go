@@ -241,7 +241,7 @@ func TestVerifyWantsAgreeingReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &fakeStep{statuses: c.statuses}
-				f, err := Verify(t.Context(), s, Usual)
+				f, err := Verify(t.Context(), s, Work{}, Usual)
 				if err != nil || f.Status != c.want || s.reads != c.reads {
 					t.Errorf("%v after %d reads (%v), want %v after %d", f.Status, s.reads, err, c.want, c.reads)
 				}
@@ -275,7 +275,7 @@ func TestSteadyBelievesOnlyAgreement(t *testing.T) {
 func TestVerifyOutlivesAnErrorThatPasses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &fakeStep{statuses: []Status{Unknown, Met}, errs: []error{&graph.Error{Kind: graph.ErrUnavailable}}}
-		if f, err := Verify(t.Context(), s, Usual); err != nil || f.Status != Met {
+		if f, err := Verify(t.Context(), s, Work{}, Usual); err != nil || f.Status != Met {
 			t.Errorf("%v, %v", f.Status, err)
 		}
 	})
@@ -283,7 +283,7 @@ func TestVerifyOutlivesAnErrorThatPasses(t *testing.T) {
 
 func TestVerifyDoesNotAskForASignInTwice(t *testing.T) {
 	s := &fakeStep{statuses: []Status{Met}, errs: []error{&graph.Error{Kind: graph.ErrSignInAgain}}}
-	if _, err := Verify(t.Context(), s, Usual); !errors.Is(err, graph.ErrSignInAgain) || s.reads != 1 {
+	if _, err := Verify(t.Context(), s, Work{}, Usual); !errors.Is(err, graph.ErrSignInAgain) || s.reads != 1 {
 		t.Errorf("%v after %d reads", err, s.reads)
 	}
 }

@@ -66,7 +66,9 @@ type Plan struct {
 	Affected Subjects      // those whom the changes touch most
 	Manual   []assets.Text // what a person does by hand instead of cspready
 	After    []assets.Text // what a person does once the changes are made
-	SignIn   *graph.Want   // a new sign-in that mends the requirement, or nil
+	// Later is what else a person does then, where that depends on what was made; nil for most plans.
+	Later  func() []assets.Text
+	SignIn *graph.Want // a new sign-in that mends the requirement, or nil
 	// Rests lists, for a change by its place, the changes that it rests on: without a yes to those it is not asked for.
 	Rests map[int][]int
 	// Awaited is what a person does elsewhere once the changes are made, and the tenant shows when it is done.
@@ -151,7 +153,7 @@ func fingerprint(shown any) string {
 // that is not in this plan, or not in sight of a guard that stands now; ErrGuarded when a guard does not give way; ErrNotTyped
 // when the phrase is missing. A guard that has gone since, such as MFA proved in a later sign-in, takes nothing from a yes.
 func (p Plan) Approve(said ...Yes) (Work, error) {
-	work := Work{step: p.Step, awaited: p.Awaited, hand: p.HandOver}
+	work := Work{step: p.Step, awaited: p.Awaited, hand: p.HandOver, after: p.After, later: p.Later}
 	for i, op := range p.Ops {
 		print := p.Fingerprint(i)
 		at := slices.IndexFunc(said, func(y Yes) bool { return y.Fingerprint == print })
@@ -169,6 +171,7 @@ func (p Plan) Approve(said ...Yes) (Work, error) {
 	if len(work.ops) != len(said) {
 		return Work{}, ErrPlanChanged
 	}
+	work.partial = len(work.ops) < len(p.Ops)
 	return work, nil
 }
 

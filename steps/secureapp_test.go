@@ -134,7 +134,7 @@ func TestAnApplicationGoesFromNothingToProven(t *testing.T) {
 		if got := titles(outcomes); !slices.Equal(got, want) {
 			t.Errorf("changes were %v", got)
 		}
-		after, err := steps.Verify(t.Context(), step, steps.Usual)
+		after, err := steps.Verify(t.Context(), step, steps.Work{}, steps.Usual)
 		if err != nil || after.Status != steps.Met || !after.Offer.Empty() {
 			t.Errorf("after: %v %s, offer %q (%v)", after.Status, after.Summary.ID, after.Offer.ID, err)
 			for _, f := range after.Facts {

@@ -212,7 +212,7 @@ func TestTurningOnIsVerifiedThroughLag(t *testing.T) {
 		for op, ok := work.Next(); ok; op, ok = work.Next() {
 			work = work.Record(ledger.Do(t.Context(), op))
 		}
-		if f, err := steps.Verify(t.Context(), step, steps.Usual); err != nil || f.Status != steps.Met {
+		if f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.Usual); err != nil || f.Status != steps.Met {
 			t.Errorf("%v (%v) after %+v", f.Status, err, work.Outcomes())
 		}
 		if w := tenant.Writes(); len(w) != 1 {

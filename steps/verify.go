@@ -18,15 +18,16 @@ type Patience struct {
 // Usual is enough for the directory, where a change shows within seconds and is everywhere within a minute.
 var Usual = Patience{Agree: 3, Every: 2 * time.Second, Limit: time.Minute}
 
-// Verify reads a requirement again after a change, until enough readings in a row agree that it no longer is NotMet, or patience
-// ends; then the last reading stands. An error is the last reading's.
-func Verify(ctx context.Context, step Step, p Patience) (Finding, error) {
+// Verify reads a requirement again after changes, until enough readings in a row agree that it no longer is NotMet, or patience
+// ends; then the last reading stands. Where not all of a plan was said yes to, NotMet is as good an answer once the tenant shows what was
+// made. An error is the last reading's.
+func Verify(ctx context.Context, step Step, work Work, p Patience) (Finding, error) {
 	deadline := time.Now().Add(p.Limit)
 	var last Finding
 	for agreed := 0; ; {
 		finding, err := step.Check(ctx)
 		switch {
-		case err != nil || finding.Status == NotMet:
+		case err != nil || finding.Status == NotMet && !(work.partial && work.shows(ctx)):
 			agreed = 0
 		case agreed > 0 && finding.Status != last.Status:
 			agreed = 1
@@ -38,7 +39,7 @@ func Verify(ctx context.Context, step Step, p Patience) (Finding, error) {
 			return Finding{}, err
 		}
 		if agreed >= p.Agree || !time.Now().Add(p.Every).Before(deadline) {
-			return settled(last, agreed >= p.Agree, err)
+			return settled(ctx, last, work, agreed >= p.Agree, err)
 		}
 		if err := pause(ctx, p.Every); err != nil {
 			return Finding{}, err
@@ -51,11 +52,14 @@ func needsPerson(err error) bool {
 	return errors.Is(err, graph.ErrSignInAgain) || errors.Is(err, context.Canceled)
 }
 
-// settled keeps a Met that only some replicas agree on from being believed, and says of a change that does not show that it was made.
-func settled(last Finding, agreed bool, err error) (Finding, error) {
+// settled keeps a Met that only some replicas agree on from being believed, and says of a change that does not show that it was made. Where
+// all show, something else is missing, and the finding says what.
+func settled(ctx context.Context, last Finding, work Work, agreed bool, err error) (Finding, error) {
 	switch {
 	case agreed || err != nil:
 		return last, err
+	case last.Status == NotMet && len(work.done) > 0 && work.shows(ctx):
+		return last, nil
 	case last.Status == NotMet:
 		last.Summary, last.Remedy = say("verify.not-yet"), say("verify.again")
 		return last, nil

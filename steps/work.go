@@ -1,6 +1,11 @@
 package steps
 
-import "slices"
+import (
+	"context"
+	"slices"
+
+	"cspready/assets"
+)
 
 // Approved is a change that a person said yes to. Only [Plan.Approve] makes one.
 type Approved struct{ op Op }
@@ -13,8 +18,11 @@ type Work struct {
 	step    string
 	ops     []Approved
 	done    []Outcome
+	partial bool // some changes of the plan were not said yes to
 	awaited []Awaited
 	hand    *HandOver
+	after   []assets.Text
+	later   func() []assets.Text
 }
 
 // Next returns the change to make now; false when all is done, and after one that did not succeed.
@@ -45,6 +53,32 @@ func (w Work) Left() []Change {
 
 // Step returns the id of the step whose plan it was.
 func (w Work) Step() string { return w.step }
+
+// After is what a person does once changes are made, or may have been; nothing while none was.
+func (w Work) After() []assets.Text {
+	made := func(o Outcome) bool { return o.State.Good() || o.State == Unsure }
+	if !slices.ContainsFunc(w.done, made) {
+		return nil
+	}
+	list := slices.Clone(w.after)
+	if w.later != nil {
+		list = append(list, w.later()...)
+	}
+	return list
+}
+
+// shows reports whether the tenant is as every change wanted it that was made.
+func (w Work) shows(ctx context.Context) bool {
+	for i, o := range w.done {
+		if !o.State.Good() {
+			continue
+		}
+		if done, err := w.ops[i].op.Done(ctx); err != nil || !done {
+			return false
+		}
+	}
+	return true
+}
 
 // Awaited is what a person does elsewhere now that the changes are made, with the accounts that there are; nothing while a change is missing
 // that was approved.

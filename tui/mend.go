@@ -69,11 +69,7 @@ func (m mend) endsCodes() bool {
 
 // after returns what is left to a person once the changes are made, or may have been.
 func (m mend) after() []assets.Text {
-	made := func(o steps.Outcome) bool { return o.State.Good() || o.State == steps.Unsure }
-	if slices.ContainsFunc(m.work.Outcomes(), made) {
-		return m.plan.After
-	}
-	return nil
+	return m.work.After()
 }
 
 // awaited is what a person does elsewhere: after the changes, or instead of them where none are to be made.
@@ -132,7 +128,7 @@ func newHandingOver(v visit, m mend) page {
 
 func newVerifying(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("verifying.title"), nil, func(ctx context.Context) tea.Msg {
-		m.finding, m.err = steps.Verify(ctx, m.step, steps.Usual)
+		m.finding, m.err = steps.Verify(ctx, m.step, m.work, steps.Usual)
 		return verifiedMsg{m}
 	})
 }

@@ -30,10 +30,9 @@ func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, sai
 		v.con.Tell("plain.codes-end")
 		v.remember()
 	}
-	if changed(work.Outcomes()) {
-		v.con.list("plain.after-changes", plan.After)
-		v.after = append(v.after, plan.After...)
-	}
+	after := work.After()
+	v.con.list("plain.after-changes", after)
+	v.after = append(v.after, after...)
 	if changed(work.Outcomes()) {
 		v.remember() // a change may have declared an account
 	}
@@ -47,7 +46,7 @@ func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, sai
 	if err := v.await(ctx, work.Awaited()); err != nil {
 		return err
 	}
-	return v.verify(ctx, step)
+	return v.verify(ctx, step, work)
 }
 
 // failed reports whether nothing was changed by the last attempt, so that there is nothing to look for.
@@ -72,10 +71,10 @@ func (v *visit) tellOutcome(o steps.Outcome) {
 	}
 }
 
-func (v *visit) verify(ctx context.Context, step steps.Step) (err error) {
+func (v *visit) verify(ctx context.Context, step steps.Step, work steps.Work) (err error) {
 	v.con.Tell("plain.verifying")
 	var finding steps.Finding
-	v.attend(ctx, func(ctx context.Context) { finding, err = steps.Verify(v.hearing(ctx), step, steps.Usual) })
+	v.attend(ctx, func(ctx context.Context) { finding, err = steps.Verify(v.hearing(ctx), step, work, steps.Usual) })
 	if err != nil {
 		return err
 	}
