@@ -61,16 +61,16 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 	}{
 		"none":                        {nil, nil, steps.NotMet, "secure-app.none", "", nil},
 		"one of another kind":         {[]appBend{newsletter}, nil, steps.NotMet, "secure-app.none", "", nil},
-		"the marked one":              {[]appBend{asMade}, nil, steps.Met, "secure-app.met", "1", nil},
-		"one by its permissions":      {[]appBend{unmarked, newsletter}, nil, steps.Met, "secure-app.met", "1", []string{"1", "new"}},
+		"the marked one":              {[]appBend{asMade}, nil, steps.Met, "secure-app.unproven", "1", nil},
+		"one by its permissions":      {[]appBend{unmarked, newsletter}, nil, steps.Met, "secure-app.unproven", "1", []string{"1", "new"}},
 		"three of one name":           {[]appBend{unmarked, unmarked, unmarked}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "3", "new"}},
 		"three, and one is named":     {[]appBend{unmarked, bendsOf(unmarked, hasEnded), unmarked}, app(appNumber("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
-		"named in capitals":           {[]appBend{unmarked, unmarked}, app(strings.ToUpper(appNumber("2"))), steps.Met, "secure-app.met", "2", []string{"1", "2", "new"}},
+		"named in capitals":           {[]appBend{unmarked, unmarked}, app(strings.ToUpper(appNumber("2"))), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
 		"three, and none is it":       {[]appBend{unmarked, unmarked, unmarked}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "3", "new"}},
 		"named and gone since":        {[]appBend{unmarked, unmarked}, app(appNumber("9")), steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
 		"marked among others":         {[]appBend{unmarked, bendsOf(asMade, hasEnded), unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
-		"another than the marked":     {[]appBend{unmarked, bendsOf(asMade, hasEnded)}, app(appNumber("1")), steps.Met, "secure-app.met", "1", []string{"1", "2", "new"}},
-		"a new one was made":          {[]appBend{unmarked, asMade}, app(steps.NewApp), steps.Met, "secure-app.met", "2", []string{"1", "2", "new"}},
+		"another than the marked":     {[]appBend{unmarked, bendsOf(asMade, hasEnded)}, app(appNumber("1")), steps.Met, "secure-app.unproven", "1", []string{"1", "2", "new"}},
+		"a new one was made":          {[]appBend{unmarked, asMade}, app(steps.NewApp), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
 		"two are marked":              {[]appBend{asMade, asMade}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
 		"one of no kind, and another": {[]appBend{unmarked, newsletter}, app(appNumber("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "new"}},
 		"one of no kind is named":     {[]appBend{newsletter}, app(appNumber("1")), steps.NotMet, "secure-app.flaw", "1", nil},
@@ -78,12 +78,12 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 		"the marked one is deleted":   {[]appBend{deleted}, nil, steps.NotMet, "secure-app.deleted", "", []string{"restore-1", "new"}},
 		"deleted, and another fits":   {[]appBend{deleted, unmarked}, nil, steps.NotMet, "secure-app.deleted", "", []string{"2", "restore-1", "new"}},
 		"to be restored":              {[]appBend{deleted, unmarked}, app("restore-" + appNumber("1")), steps.NotMet, "secure-app.deleted", "", []string{"2", "restore-1", "new"}},
-		"it was restored":             {[]appBend{asMade}, app("restore-" + appNumber("1")), steps.Met, "secure-app.met", "1", nil},
-		"deleted, the other is meant": {[]appBend{deleted, unmarked}, app(appNumber("2")), steps.Met, "secure-app.met", "2", []string{"2", "restore-1", "new"}},
+		"it was restored":             {[]appBend{asMade}, app("restore-" + appNumber("1")), steps.Met, "secure-app.unproven", "1", nil},
+		"deleted, the other is meant": {[]appBend{deleted, unmarked}, app(appNumber("2")), steps.Met, "secure-app.unproven", "2", []string{"2", "restore-1", "new"}},
 		"deleted, a new one is meant": {[]appBend{deleted}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"restore-1", "new"}},
 		"somebody else's is deleted":  {[]appBend{bendsOf(unmarked, deleted)}, nil, steps.NotMet, "secure-app.none", "", nil},
 		"one is deleted, two marked":  {[]appBend{deleted, asMade, asMade}, nil, steps.Unknown, "secure-app.several", "", []string{"2", "3", "restore-1", "new"}},
-		"one is deleted, one marked":  {[]appBend{deleted, asMade}, nil, steps.Met, "secure-app.met", "2", []string{"2", "restore-1", "new"}},
+		"one is deleted, one marked":  {[]appBend{deleted, asMade}, nil, steps.Met, "secure-app.unproven", "2", []string{"2", "restore-1", "new"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -124,7 +124,7 @@ func TestAResellersCandidatesAreThoseForGraph(t *testing.T) {
 	scripts := words{steps.AskAutomation: {steps.AutomatesScripts}}
 	synctest.Test(t, func(t *testing.T) {
 		f := judged(t, northwind(t, several(here, forGraph)), steps.SecureAppModel, saying(steps.IndirectReseller, scripts))
-		is(t, f, steps.Met, "secure-app.met")
+		is(t, f, steps.Met, "secure-app.unproven")
 		if by := fact(f, "fact.app-by"); by.Got.ID != "app.by-permissions" {
 			t.Error("it is not told that the application was found by its permissions")
 		}

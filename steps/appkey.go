@@ -136,7 +136,11 @@ func (op addCertificate) Done(ctx context.Context) (bool, error) {
 		return false, unlessFresh(err, op.tried)
 	}
 	k, has := pair.among(now.Keys)
-	return has && time.Now().Before(k.Ends), nil
+	if !has || time.Now().After(k.Ends) {
+		return false, nil
+	}
+	op.ends = k.Ends
+	return true, nil
 }
 
 // unlessFresh drops the error of an application that some replicas do not know yet.

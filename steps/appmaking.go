@@ -27,6 +27,8 @@ type making struct {
 	granted  time.Time // when this run consented last; zero: not at all
 	proven   bool      // its token was, in this run
 	shown    keyPair   // the certificate that it proves itself with; nil in it for a secret
+	ends     time.Time // when the credential ends that it proves itself with; zero while it has none that is kept
+	retired  bool      // credentials that were replaced were taken away, in this run
 }
 
 // id is the object id as it stands in a request: "{}" until it is known.

@@ -50,13 +50,30 @@ func retirement(m *making, list []assets.Text, request graph.Request) Change {
 		Yes:      say("app-retire.yes"),
 		Before:   say("ca.list", "list", list),
 		After:    say("app-retire.after"),
-		Affects:  []assets.Text{say("app-retire.affects")},
+		Affects:  []assets.Text{say("app-retire.affects"), say("app-retire.wait")},
 		Stops:    []assets.Text{say("app-retire.stops")},
 		Undo:     say("app-retire.undo"),
 		Scopes:   appScopes,
 		Roles:    appRoles,
 		Requests: []graph.Request{request},
 	}
+}
+
+// latestEnd is when the last of certificates ends.
+func latestEnd(keys []graph.KeyCredential) time.Time {
+	var last time.Time
+	for _, k := range keys {
+		last = later(last, k.Ends)
+	}
+	return last
+}
+
+// later is the later of two moments.
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 func (op retireKeys) isOld(k graph.KeyCredential) bool { return hasKey(op.old, k) }
@@ -68,7 +85,8 @@ func hasKey(list []graph.KeyCredential, k graph.KeyCredential) bool {
 // Done looks whether none of them is left.
 func (op retireKeys) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.app.ID)
-	return err == nil && !slices.ContainsFunc(now.Keys, op.isOld), err
+	op.retired = err == nil && !slices.ContainsFunc(now.Keys, op.isOld)
+	return op.retired, err
 }
 
 // Do sends what stays. Another certificate that somebody added meanwhile would be lost with it, so then nothing is sent.
@@ -131,7 +149,8 @@ func (op retireSecret) Change() Change {
 // Done looks whether it is gone.
 func (op retireSecret) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.app.ID)
-	return err == nil && !slices.ContainsFunc(now.Secrets, func(s graph.SecretCredential) bool { return strings.EqualFold(s.KeyID, op.old.KeyID) }), err
+	op.retired = err == nil && !slices.ContainsFunc(now.Secrets, func(s graph.SecretCredential) bool { return strings.EqualFold(s.KeyID, op.old.KeyID) })
+	return op.retired, err
 }
 
 // Do removes it.

@@ -17,8 +17,9 @@ const appMarker = "cspready:secure-application-model"
 
 // apps is what the requirements about applications share: one reading of them in a run.
 type apps struct {
-	dir    appTenant
-	access *access
+	dir     appTenant
+	partner partnerTenant
+	access  *access
 }
 
 // An appReading is what was read of the tenant's applications at one time.
@@ -29,6 +30,7 @@ type appReading struct {
 	principals   shared[[]graph.ServicePrincipalObject]
 	rules        shared[graph.CredentialRules]
 	agents       shared[agentGroups]
+	adoption     shared[[]graph.AppAdoption]
 	partner      shared[graph.ServicePrincipalObject] // Partner Center's, of which all tenants have one that use it
 	graph, azure shared[graph.ServicePrincipalObject]
 }
@@ -48,6 +50,24 @@ func (r *appReading) all(ctx context.Context) ([]graph.Application, error) {
 func (r *appReading) gone(ctx context.Context) []graph.Application {
 	list, _ := r.deleted.get(ctx, r.apps.dir.DeletedApplications)
 	return list
+}
+
+// adopted is which applications ask Partner Center, and how many of their requests were made with MFA.
+func (r *appReading) adopted(ctx context.Context) ([]graph.AppAdoption, error) {
+	return r.adoption.get(ctx, r.apps.partner.Adoption)
+}
+
+// seen are the applications that Partner Center lately saw without MFA: something that signs in as a user without one being there. Where it
+// does not say, nothing is concluded.
+func (r *appReading) seen(ctx context.Context, s situation) ([]Subject, error) {
+	if _, out := (partnerMFA{apps: r.apps}).outside(s); out {
+		return nil, nil
+	}
+	adoption, err := r.adopted(ctx)
+	if needsPerson(err) {
+		return nil, err
+	}
+	return appsWithout(adoption, time.Now().Add(-recently)), nil
 }
 
 func (r *appReading) everyPrincipal(ctx context.Context) ([]graph.ServicePrincipalObject, error) {

@@ -64,7 +64,11 @@ func (op addSecret) Done(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	s, has := secretOf(kept, now.Secrets)
-	return has && s.KeyID != op.renews && time.Until(s.Ends) > op.life/2, nil
+	if !has || s.KeyID == op.renews || time.Until(s.Ends) <= op.life/2 {
+		return false, nil
+	}
+	op.ends = s.Ends
+	return true, nil
 }
 
 // secretOf finds the credential that a kept secret is of: Graph tells its first characters and when it began.
@@ -93,5 +97,6 @@ func (op addSecret) Do(ctx context.Context) error {
 	if err := op.drawer.Put(ctx, op.app.AppID, SecretItem, secret); err != nil {
 		return errors.Join(err, op.dir.RemoveSecret(ctx, op.app.ID, body{"keyId": made.KeyID}.text()))
 	}
+	op.ends = made.Ends
 	return op.dir.TestCredential(ctx, op.client("", secret))
 }

@@ -42,7 +42,7 @@ func (op captureToken) Change() Change {
 		Question: say("app-token.ask", "upn", op.user.upn, "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-token.yes"),
 		Before:   before,
-		After:    say("app-token.after", "place", op.drawer.Place(RefreshTokenItem)),
+		After:    say(proven("app-token.after", op.forPartner()), "place", op.drawer.Place(RefreshTokenItem)),
 		Affects:  append([]assets.Text{say("app-token.affects", "upn", op.user.upn)}, vaultPermission(op.drawer.Requests(RefreshTokenItem))...),
 		Undo:     say("app-token.undo"),
 		Requests: op.drawer.Requests(RefreshTokenItem),

@@ -8,7 +8,7 @@ func Catalog(t Tenant, p Profile) []Step {
 	defaults := securityDefaults{dir: t, access: access}
 	policies := accessPolicies{dir: t, access: access, defaults: defaults}
 	every := everyUser{access: access, defaults: defaults, policies: policies, sessions: t}
-	apps := &apps{dir: t, access: access}
+	apps := &apps{dir: t, partner: t, access: access}
 	score := &score{dir: t, access: access}
 	steps := []Step{
 		newOperatorMFA(t),

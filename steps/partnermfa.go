@@ -58,13 +58,13 @@ func (s partnerMFA) Check(ctx context.Context) (Finding, error) {
 	if needsPerson(peopleErr) {
 		return Finding{}, peopleErr
 	}
-	adoption, appsErr := s.dir.Adoption(ctx)
+	adoption, appsErr := s.apps.read(ctx).adopted(ctx)
 	if needsPerson(appsErr) {
 		return Finding{}, appsErr
 	}
 	f := s.judged(people, adoption, peopleErr, appsErr)
 	if now.proved {
-		f.Facts = append(f.Facts, now.proof.fact())
+		f.Facts = append(f.Facts, now.proof.fact(true))
 		if now.proof.Compliant == graph.No && f.Status != NotMet {
 			f.Status, f.Fix, f.Summary, f.Remedy = NotMet, Guided, say("partner-mfa.proof-failed"), say("partner-mfa.proof-remedy")
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"cspready/assets"
 	"cspready/graph"
 )
 
@@ -50,9 +51,19 @@ func (p Proof) of(app *graph.Application) bool {
 	return app != nil && strings.EqualFold(p.AppID, app.AppID)
 }
 
-// fact says what was proven, and when.
-func (p Proof) fact() Fact {
-	return Fact{say("fact.app-proof"), say("app.proof-wanted"),
-		say("app.proof", "compliant", say("tri."+p.Compliant.String()), "upn", p.UserPrincipalName, "at", moment(p.At), "place", p.Place),
+// fact says what was proven, and when: Partner Center's own word where the application is for it, else what its token says.
+func (p Proof) fact(forPartner bool) Fact {
+	return Fact{say("fact.app-proof"), proofWanted(forPartner),
+		say(proven("app.proof", forPartner), "compliant", say("tri."+p.Compliant.String()), "upn", p.UserPrincipalName, "at", moment(p.At), "place", p.Place),
 		p.Compliant == graph.Yes}
+}
+
+func proofWanted(forPartner bool) assets.Text { return say(proven("app.proof-wanted", forPartner)) }
+
+// proven is the id of a message that differs where Partner Center has the word.
+func proven(id string, forPartner bool) string {
+	if forPartner {
+		return id + "-partner"
+	}
+	return id
 }

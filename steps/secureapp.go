@@ -53,12 +53,10 @@ func appReads() []string {
 // Check judges the application, where there has to be one.
 func (s secureApp) Check(ctx context.Context) (Finding, error) {
 	now := s.apps.access.profile.situation()
-	if now.none() {
-		f := now.notNeeded(say("secure-app.not-needed"))
-		f.Questions, f.Offer = s.askNeed(), say("secure-app.offer-need")
-		return f, nil
-	}
 	r := s.apps.read(ctx)
+	if now.none() {
+		return s.unneeded(ctx, r, now)
+	}
 	c, err := r.choose(ctx, now)
 	if err != nil {
 		return Finding{}, err
@@ -87,6 +85,28 @@ func (s secureApp) Check(ctx context.Context) (Finding, error) {
 	return f, err
 }
 
+// unneeded is the finding where somebody said that nothing automated uses a user's sign-in, unless Partner Center saw what does.
+func (s secureApp) unneeded(ctx context.Context, r *appReading, now situation) (Finding, error) {
+	f := now.notNeeded(say("secure-app.not-needed"))
+	f.Offer = say("secure-app.offer-need")
+	seen, err := r.seen(ctx, now)
+	if err != nil {
+		return Finding{}, err
+	}
+	if len(seen) > 0 {
+		f = Finding{Status: Unknown, Fix: Guided, Facts: f.Facts, Subjects: SubjectsOf(seen...),
+			Summary: say("secure-app.contradicted", "name", seen[0].Name, "count", len(seen)), Remedy: say("secure-app.contradicted-remedy")}
+	}
+	c, err := r.choose(ctx, now)
+	if err == nil { // whoever says something else is asked the rest as well
+		f.Questions, err = s.questions(ctx, r, c, now)
+	}
+	if err != nil {
+		f.Questions = s.askNeed()
+	}
+	return f, nil
+}
+
 // facts is what was said, and the rules that follow from the kind of partner.
 func (s situation) facts() []Fact {
 	var list []Fact
@@ -110,14 +130,17 @@ func (s secureApp) judged(ctx context.Context, r *appReading, c choice, now situ
 		return Finding{}, err
 	}
 	points := a.Judge()
-	f := verdictOn(points)
+	proven := now.proved && now.proof.of(c.app)
+	f := verdictOn(points, proven)
 	f.Facts = append(f.Facts, Fact{Name: say("fact.app"), Got: say("app.named", "name", c.app.Name, "id", c.app.AppID), OK: true})
 	if !c.declared {
 		f.Facts = append(f.Facts, Fact{Name: say("fact.app-by"), Got: say("app.by-permissions"), OK: true})
 	}
 	f.Facts = append(f.Facts, pointFacts(points)...)
-	if now.proved && now.proof.of(c.app) {
-		f.Facts = append(f.Facts, now.proof.fact())
+	if proven {
+		f.Facts = append(f.Facts, now.proof.fact(now.has(sam.PartnerCenter)))
+	} else { // whether a tool has a token that works, no tenant shows
+		f.Facts = append(f.Facts, Fact{say("fact.app-proof"), proofWanted(now.has(sam.PartnerCenter)), say("app.unproven"), false})
 	}
 	if f.Status == Met {
 		if f.Offer = s.offer(points, c, now); !f.Offer.Empty() {
@@ -150,8 +173,9 @@ func (s secureApp) offer(points []sam.Point, c choice, now situation) assets.Tex
 	return assets.Text{}
 }
 
-// verdictOn is the finding of an application's points.
-func verdictOn(points []sam.Point) Finding {
+// verdictOn is the finding of an application's points. That it was proven is no condition: Microsoft asks for the model, and where a tool keeps
+// its token is the tool's affair.
+func verdictOn(points []sam.Point, proven bool) Finding {
 	worst, _ := sam.First(points)
 	switch sam.Worst(points) {
 	case sam.Flaw:
@@ -162,6 +186,9 @@ func verdictOn(points []sam.Point) Finding {
 		return Finding{Status: Attention, Fix: Automatic, Summary: say("secure-app.soon", "got", worst.Got), Remedy: say("secure-app.soon-remedy")}
 	case sam.Better:
 		return Finding{Status: Met, Summary: say("secure-app.better", "name", worst.Name, "got", worst.Got)}
+	}
+	if !proven {
+		return Finding{Status: Met, Summary: say("secure-app.unproven")}
 	}
 	return Finding{Status: Met, Summary: say("secure-app.met")}
 }

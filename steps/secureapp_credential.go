@@ -35,25 +35,37 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 		k, has = pair.among(p.app.Keys)
 	}
 	near := time.Until(k.Ends) <= sam.Near
+	if has && !near && slices.ContainsFunc(p.app.Keys, func(o graph.KeyCredential) bool { return o.KeyID != k.KeyID && replaceable(o) }) {
+		p.goOn(pair.certificate.NotBefore)
+	}
 	switch {
-	case has && !near && (!p.rotating || p.halfRotated(pair)):
-		p.holds = pair.thumbprint()
+	case has && !near && (!p.rotating || p.halfway()):
+		p.holds, p.ends = pair.thumbprint(), k.Ends
 		return nil
 	case has && near:
 		op.renews, op.because = pair.thumbprint(), say("app-key.ends", "at", k.Ends.UTC().Format(time.DateOnly))
 	case has:
 		op.renews, op.because = pair.thumbprint(), say("app-key.rotate")
 	case len(p.sam.LiveKeys())+len(p.sam.LiveSecrets()) > 0:
-		op.because = say("app-key.not-held", "place", p.drawer.Place(CertificateItem))
+		op.because = say("app-key.not-held")
 	}
 	p.add(op, madeCredential, madeApp, madePrincipal)
 	return nil
 }
 
-// halfRotated reports whether a key was made so lately, beside older ones, that a rotation was cut short after it: this one ends it.
-func (p *appPlan) halfRotated(pair keyPair) bool {
-	return len(p.app.Keys) > 1 && time.Since(pair.certificate.NotBefore) < 24*time.Hour
+// oneRotation is how long a new credential beside the one that it replaces belongs to the same rotation: people give a tool the new one before
+// they take the old one away.
+const oneRotation = 30 * 24 * time.Hour
+
+// goOn takes a credential that stands beside one that goes for the new one of a rotation, if it is of late.
+func (p *appPlan) goOn(made time.Time) {
+	if p.rotating && time.Since(made) < oneRotation {
+		p.since = made
+	}
 }
+
+// halfway reports whether a rotation has made its credential: this run ends it.
+func (p *appPlan) halfway() bool { return !p.since.IsZero() }
 
 // createdOrNow is when an application was made; one that is not there yet is made now.
 func createdOrNow(a graph.Application) time.Time {
@@ -80,9 +92,15 @@ func (s secureApp) planSecret(ctx context.Context, p *appPlan) error {
 			return err
 		}
 		if found {
-			if c, has := secretOf(kept, p.app.Secrets); has && time.Until(c.Ends) > sam.Near && !p.rotating {
+			c, has := secretOf(kept, p.app.Secrets)
+			if has && len(ourSecrets(p.app)) > 1 {
+				p.goOn(c.Starts)
+			}
+			if has && time.Until(c.Ends) > sam.Near && (!p.rotating || p.halfway()) {
+				p.ends = c.Ends
 				return nil
-			} else if has {
+			}
+			if has {
 				op.because, op.renews = say("app-key.ends", "at", c.Ends.UTC().Format(time.DateOnly)), c.KeyID
 			}
 		}
@@ -104,6 +122,7 @@ func (s secureApp) planRetirement(ctx context.Context, p *appPlan) error {
 	}
 	for _, old := range lost {
 		p.add(retireSecret{p.making, old}, "", madeCredential, madeToken)
+		p.toRetire = later(p.toRetire, old.Ends)
 	}
 	return nil
 }
@@ -122,7 +141,7 @@ func (p *appPlan) retireKeys() {
 	op := retireKeys{making: p.making, fresh: adds}
 	for _, k := range p.app.Keys {
 		held := p.holds != "" && k.Thumbprint == p.holds
-		if !held && k.Verifies && (k.Name == newKeyName || nearEnd(k)) {
+		if !held && replaceable(k) {
 			op.old = append(op.old, k)
 		} else {
 			op.stay = append(op.stay, k)
@@ -130,14 +149,20 @@ func (p *appPlan) retireKeys() {
 	}
 	if len(op.old) > 0 {
 		p.add(op, "", madeCredential, madeToken)
+		p.toRetire = latestEnd(op.old)
 	}
+}
+
+// replaceable reports whether a certificate goes once another one is there.
+func replaceable(k graph.KeyCredential) bool {
+	return k.Verifies && (k.Name == newKeyName || nearEnd(k))
 }
 
 func nearEnd(k graph.KeyCredential) bool { return time.Until(k.Ends) <= sam.Near }
 
 // lostSecrets are client secrets of ours that the drawer does not have, and the one that is replaced.
 func (s secureApp) lostSecrets(ctx context.Context, p *appPlan) ([]graph.SecretCredential, error) {
-	ours := slices.DeleteFunc(slices.Clone(p.app.Secrets), func(c graph.SecretCredential) bool { return c.Name != newKeyName })
+	ours := ourSecrets(p.app)
 	if len(ours) == 0 || p.answers.First(AskCredential) != BySecret {
 		return nil, nil
 	}
@@ -155,6 +180,11 @@ func (s secureApp) lostSecrets(ctx context.Context, p *appPlan) ([]graph.SecretC
 		held, has := secretOf(kept, []graph.SecretCredential{c})
 		return found && has && strings.EqualFold(held.KeyID, c.KeyID) && c.KeyID != replaced
 	}), nil
+}
+
+// ourSecrets are the client secrets that cspready made.
+func ourSecrets(a graph.Application) []graph.SecretCredential {
+	return slices.DeleteFunc(slices.Clone(a.Secrets), func(c graph.SecretCredential) bool { return c.Name != newKeyName })
 }
 
 // planUser makes the account that consents, where one is to be made, and puts it into the group of agents.
@@ -228,7 +258,6 @@ func (s secureApp) makeUser(p *appPlan, upn string) error {
 	p.add(createAccount{
 		dir: s.dir, org: p.org, safe: safe, account: p.user, password: p.sealing.Password, declare: s.declareUser,
 	}, madeUser)
-	p.After = append(p.After, say("secure-app.do-register", "upn", upn))
 	return nil
 }
 
@@ -252,13 +281,14 @@ func (s secureApp) declareUser(id string) {
 	}
 }
 
-// planToken lets the account consent, unless its token was proven lately and nothing about it changes.
+// planToken lets the account consent, unless its token was proven lately and nothing about it changes. An account that is made here does so
+// another time: a person has to learn its password and give it a method for MFA first.
 func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
-	if p.drawer == nil || p.user == nil {
+	if _, made := p.makes[madeUser]; p.drawer == nil || p.user == nil || made {
 		return nil
 	}
 	proved := p.now.proved && p.now.proof.of(&p.app) && p.now.proof.Compliant == graph.Yes && strings.EqualFold(p.now.proof.UserID, p.user.id)
-	if proved && !p.rotating {
+	if proved && (!p.rotating || p.halfway() && p.now.proof.At.After(p.since)) {
 		return nil
 	}
 	op := captureToken{

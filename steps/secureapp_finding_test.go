@@ -22,7 +22,7 @@ func TestTheApplicationIsJudged(t *testing.T) {
 		says string
 		told string // id of the name of the point that decides
 	}{
-		"in order":        {func(*sim.ApplicationScenario) {}, steps.Met, "secure-app.met", ""},
+		"in order":        {func(*sim.ApplicationScenario) {}, steps.Met, "secure-app.unproven", ""},
 		"for this tenant": {func(a *sim.ApplicationScenario) { a.Audience = graph.OneTenant }, steps.Met, "secure-app.better", "fact.app-audience"},
 		"SPA only": {func(a *sim.ApplicationScenario) { a.WebRedirects, a.SPARedirects = nil, []string{"https://x.example"} },
 			steps.NotMet, "secure-app.flaw", "fact.app-redirects"},
@@ -33,7 +33,7 @@ func TestTheApplicationIsJudged(t *testing.T) {
 		"not registered for": {func(a *sim.ApplicationScenario) { a.Wants = a.Wants[:1] }, steps.NotMet, "secure-app.flaw", "fact.app-registered"},
 		"consent revoked":    {func(a *sim.ApplicationScenario) { a.Grants = nil }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
 		"consent of another": {func(a *sim.ApplicationScenario) { a.Grants[0].User = "emil@northwind.example" }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
-		"consent of its own": {func(a *sim.ApplicationScenario) { a.Grants[0].User = agent }, steps.Met, "secure-app.met", ""},
+		"consent of its own": {func(a *sim.ApplicationScenario) { a.Grants[0].User = agent }, steps.Met, "secure-app.unproven", ""},
 		"Azure AD Graph": {func(a *sim.ApplicationScenario) {
 			a.Wants = append(a.Wants, sim.WantScenario{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
 		}, steps.Met, "secure-app.better", "fact.app-superfluous"},
@@ -78,7 +78,7 @@ func TestWhatTheKindOfPartnerMeansIsTold(t *testing.T) {
 		"a vendor, one tenant":    {steps.ControlPanelVendor, one, billing, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
 		"a vendor without people": {steps.ControlPanelVendor, acts, billing, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
 		"a reseller": {steps.IndirectReseller, forGraph, words{steps.AskAutomation: {steps.AutomatesScripts}},
-			steps.Met, "secure-app.met", "secure-app.reseller"},
+			steps.Met, "secure-app.unproven", "secure-app.reseller"},
 		"a reseller, one tenant": {steps.IndirectReseller, func(a *sim.ApplicationScenario) { forGraph(a); one(a) }, words{steps.AskAutomation: {steps.AutomatesScripts}},
 			steps.NotMet, "secure-app.flaw", "secure-app.reseller"},
 	} {

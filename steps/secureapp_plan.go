@@ -22,7 +22,9 @@ type appPlan struct {
 	answers  Answers
 	makes    map[string]int // which change makes what a later one rests on
 	rotating bool
-	holds    string // thumbprint of the application's certificate whose key is in the drawer, and which stays
+	since    time.Time // when a rotation that goes on here made its credential; zero where none does
+	holds    string    // thumbprint of the application's certificate whose key is in the drawer, and which stays
+	toRetire time.Time // when the last of the credentials ends that are to be taken away
 }
 
 // What later changes rest on.
@@ -242,9 +244,8 @@ func (s secureApp) finish(ctx context.Context, p *appPlan) error {
 			p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
 		}
 	}
-	p.Notes = append(p.Notes, say("secure-app.note-revoke"))
 	p.HandOver = p.handOver()
-	p.After = append(p.After, s.after(p)...)
+	p.Later = p.later
 	return nil
 }
 
@@ -256,19 +257,29 @@ func (p *appPlan) handOver() *HandOver {
 			return HandedApp{}, false
 		}
 		a := HandedApp{Name: m.name(), AppID: m.app.AppID, Account: m.user.upn, Keep: keep, Token: m.drawer.Place(RefreshTokenItem),
-			Credential: m.drawer.Place(SecretItem), Cloud: m.cloud, ForPartner: m.forPartner()}
+			Credential: m.drawer.Place(SecretItem), Ends: m.ends, Cloud: m.cloud, ForPartner: m.forPartner()}
 		if !secret && m.shown.certificate != nil {
-			a.Credential, a.Thumbprint, a.Ends = m.drawer.Place(CertificateItem), m.shown.thumbprint(), m.shown.certificate.NotAfter
+			a.Credential, a.Thumbprint = m.drawer.Place(CertificateItem), m.shown.thumbprint()
 		}
 		return a, true
 	}}
 }
 
-// after is what the person does with what was made.
-func (s secureApp) after(p *appPlan) []assets.Text {
-	list := []assets.Text{say("secure-app.do-connect")}
-	if ends, ok := p.sam.Ends(); ok && time.Until(ends) > sam.Near {
-		list = append(list, say("secure-app.do-rotate", "at", ends.Add(-sam.Near).UTC().Format(time.DateOnly)))
+// later is what a person does with what was made.
+func (p *appPlan) later() []assets.Text {
+	m := p.making
+	var list []assets.Text
+	if m.user != nil && m.user.tried && m.user.id != "" {
+		list = append(list, say("secure-app.do-register", "upn", m.user.upn))
+	}
+	if m.proven {
+		list = append(list, say("secure-app.do-connect"))
+	}
+	if !p.toRetire.IsZero() && !m.retired && !m.ends.IsZero() {
+		list = append(list, say("secure-app.do-retire", "at", p.toRetire.UTC().Format(time.DateOnly)))
+	}
+	if time.Until(m.ends) > sam.Near {
+		list = append(list, say("secure-app.do-rotate", "at", m.ends.Add(-sam.Near).UTC().Format(time.DateOnly)))
 	}
 	return list
 }

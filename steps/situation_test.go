@@ -21,9 +21,10 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 		"nobody said":              {nil, registered(), steps.Unknown, "secure-app.unanswered"},
 		"nothing was marked":       {says(), registered(), steps.Unknown, "secure-app.unanswered"},
 		"nobody said, none there":  {nil, nil, steps.Unknown, "secure-app.unanswered"},
-		"nothing is":               {says(steps.AutomatesNothing), registered(), steps.NotApplicable, "secure-app.not-needed"},
+		"nothing is":               {says(steps.AutomatesNothing), quiet, steps.NotApplicable, "secure-app.not-needed"},
+		"nothing is, yet one came": {says(steps.AutomatesNothing), registered(), steps.Unknown, "secure-app.contradicted"},
 		"nothing, and scripts are": {says(steps.AutomatesNothing, steps.AutomatesScripts), nil, steps.NotMet, "secure-app.none"},
-		"scripts, and nothing is":  {says(steps.AutomatesScripts, steps.AutomatesNothing), registered(), steps.Met, "secure-app.met"},
+		"scripts, and nothing is":  {says(steps.AutomatesScripts, steps.AutomatesNothing), registered(), steps.Met, "secure-app.unproven"},
 		"a panel":                  {says(steps.AutomatesPanel), nil, steps.NotMet, "secure-app.none"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -46,7 +47,7 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 				}
 				if u := judged(t, tenant, steps.AppConsentUser, p); c.want == steps.NotApplicable {
 					is(t, u, steps.NotApplicable, "consent-user.not-needed")
-				} else if u.Status != steps.Unknown {
+				} else if u.Status != steps.Unknown && c.says != "secure-app.contradicted" {
 					t.Errorf("the account that consents is %v, and nobody named one", u.Status)
 				}
 			})
@@ -54,10 +55,13 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 	}
 }
 
+// quiet is a tenant in which Partner Center sees no application.
+func quiet(s *sim.Scenario) { s.PartnerCenter.Adoption = nil }
+
 // TestThatNothingIsAutomatedHoldsForNinetyDays asks again when the answer is too old.
 func TestThatNothingIsAutomatedHoldsForNinetyDays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := northwind(t)
+		tenant := northwind(t, quiet)
 		p := saying(steps.DirectBill, words{steps.AskAutomation: {steps.AutomatesNothing}})
 		time.Sleep(90 * 24 * time.Hour)
 		is(t, judged(t, tenant, steps.SecureAppModel, p), steps.NotApplicable, "secure-app.not-needed")
