@@ -15,7 +15,7 @@ func (a App) registered() Point {
 	certain := slices.DeleteFunc(slices.Clone(missing), func(p Permission) bool { return a.unresolved(p.API) })
 	switch {
 	case len(certain) > 0:
-		return point(Flaw, "registered", want, say("app.missing", "list", Names(certain)))
+		return point(lacking(certain), "registered", want, say("app.missing", "list", Names(certain)))
 	case len(missing) > 0:
 		return point(Untold, "registered", want, say("tri.unknown"))
 	}
@@ -32,7 +32,15 @@ func (a App) consent() Point {
 	case a.Unread[Consents] != nil, slices.ContainsFunc(missing, func(p Permission) bool { return !a.known(p.API) }):
 		return point(Untold, "consent", want, say("tri.unknown")) // a consent names its API by an id of the tenant's
 	}
-	return point(Flaw, "consent", want, say("app.missing", "list", Names(missing)))
+	return point(lacking(missing), "consent", want, say("app.missing", "list", Names(missing)))
+}
+
+// lacking is how bad it is that permissions are missing. Those for signing in, anybody may agree to, and every sign-in may ask for.
+func lacking(missing []Permission) Mark {
+	if slices.ContainsFunc(missing, func(p Permission) bool { return !p.ForSignIn() }) {
+		return Flaw
+	}
+	return Better
 }
 
 // superfluous: whoever steals the token can do all that was consented to.

@@ -1,6 +1,7 @@
 package sam_test
 
 import (
+	"slices"
 	"testing"
 
 	"cspready/graph"
@@ -50,9 +51,12 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 		"registered, API unread":   {func(a *sam.App) { a.APIs = a.APIs[1:] }, "registered", sam.Untold, "tri.unknown"},
 		"registered, API missing":  {func(a *sam.App) { a.APIs[0].Missing, a.APIs[0].DelegatedOffered = true, nil }, "registered", sam.Untold, "tri.unknown"},
 		"unregistered, API unread": {func(a *sam.App) { a.APIs, a.Wanted = a.APIs[1:], a.Wanted[1:] }, "registered", sam.Flaw, "app.missing"},
-		"no consent":               {func(a *sam.App) { a.Grants = a.Grants[1:] }, "consent", sam.Flaw, "app.missing"},
-		"consents unread":          {all(unread(sam.Consents), func(a *sam.App) { a.Grants = nil }), "consent", sam.Untold, "tri.unknown"},
-		"consent, API unread":      {func(a *sam.App) { a.APIs = a.APIs[1:] }, "consent", sam.Untold, "tri.unknown"},
+		"no consent to sign in": {func(a *sam.App) {
+			a.Grants = slices.DeleteFunc(a.Grants, func(g graph.PermissionGrant) bool { return g.Resource == "object of "+graph.GraphAPI })
+		}, "consent", sam.Better, "app.missing"},
+		"no consent":          {func(a *sam.App) { a.Grants = a.Grants[1:] }, "consent", sam.Flaw, "app.missing"},
+		"consents unread":     {all(unread(sam.Consents), func(a *sam.App) { a.Grants = nil }), "consent", sam.Untold, "tri.unknown"},
+		"consent, API unread": {func(a *sam.App) { a.APIs = a.APIs[1:] }, "consent", sam.Untold, "tri.unknown"},
 
 		"superfluous":           {wants(graph.GraphAPI, []string{"id of Directory.Read.All"}, nil), "superfluous", sam.Better, "ca.list"},
 		"superfluous, unread":   {all(unread(sam.Consents), func(a *sam.App) { a.Grants = nil }), "superfluous", sam.Untold, "tri.unknown"},
