@@ -179,12 +179,27 @@ type CredentialRule struct {
 
 // Types of credential rules.
 const (
-	RulePasswordAddition = "passwordAddition"
-	RuleCustomPassword   = "customPasswordAddition"
-	RulePasswordLifetime = "passwordLifetime"
-	RuleKeyLifetime      = "asymmetricKeyLifetime"
-	RuleTrustedAuthority = "trustedCertificateAuthority"
+	RulePasswordAddition  = "passwordAddition"
+	RuleCustomPassword    = "customPasswordAddition"
+	RulePasswordLifetime  = "passwordLifetime"
+	RuleSymmetricAddition = "symmetricKeyAddition"
+	RuleSymmetricLifetime = "symmetricKeyLifetime"
+	RuleKeyLifetime       = "asymmetricKeyLifetime"
+	RuleTrustedAuthority  = "trustedCertificateAuthority"
 )
+
+// Unnamed returns the rules in force for an application created then whose type is none of those above.
+func (r CredentialRules) Unnamed(created time.Time) []CredentialRule {
+	known := []string{RulePasswordAddition, RuleCustomPassword, RulePasswordLifetime, RuleSymmetricAddition, RuleSymmetricLifetime, RuleKeyLifetime, RuleTrustedAuthority}
+	var found []CredentialRule
+	for _, rule := range r.Rules {
+		isType := func(t string) bool { return strings.EqualFold(t, rule.Type) }
+		if r.Enabled && rule.Enabled && !created.Before(rule.After) && !slices.ContainsFunc(known, isType) {
+			found = append(found, rule)
+		}
+	}
+	return found
+}
 
 // Concerning returns the rules in force of a type for an application that was created then.
 func (r CredentialRules) Concerning(kind string, created time.Time) []CredentialRule {

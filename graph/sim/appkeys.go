@@ -84,5 +84,9 @@ func (t *Tenant) refuseDates(a *application, k *appKey) *fault {
 	case k.ends.After(to) || !k.ends.After(k.starts):
 		return badRequest("Key credential end date is invalid.")
 	}
-	return t.latest().refuseLifetime(graph.RuleKeyLifetime, a, k.starts, k.ends)
+	d := t.latest()
+	if len(d.rules().Concerning(unnamedRule, a.created)) > 0 { // that an authority is wanted, of which none is simulated
+		return invalid("CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed as per assigned policy "+appRulesName+".")
+	}
+	return d.refuseLifetime(graph.RuleKeyLifetime, a, k.starts, k.ends)
 }

@@ -169,6 +169,11 @@ func permission(all []offered, name string) (id string, err error) {
 	return "", fmt.Errorf("no permission %q", name)
 }
 
+// unnamedRule is what v1.0 of Graph calls a rule that only its beta knows.
+//
+// https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations
+const unnamedRule = "unknownFutureValue"
+
 // policy is the default policy of the tenant as Graph shows it.
 func (r AppRulesScenario) policy() object {
 	rule := func(kind string, days int) object {
@@ -188,6 +193,9 @@ func (r AppRulesScenario) policy() object {
 	}
 	if r.KeyDays > 0 {
 		keys = append(keys, rule(graph.RuleKeyLifetime, r.KeyDays))
+	}
+	if r.TrustedAuthority {
+		keys = append(keys, rule(unnamedRule, 0))
 	}
 	return newAppRules(true, secrets, keys)
 }

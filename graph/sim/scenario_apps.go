@@ -66,5 +66,6 @@ type AppRulesScenario struct {
 	NoSecrets           bool `json:"noSecrets"`
 	SecretDays          int  `json:"secretDays"` // longest lifetime; 0: no limit
 	KeyDays             int  `json:"keyDays"`
+	TrustedAuthority    bool `json:"trustedAuthority"`    // certificates have to be of an authority that the tenant trusts
 	CreatedAfterDaysAgo int  `json:"createdAfterDaysAgo"` // only for applications made since; 0: for all
 }
