@@ -22,6 +22,7 @@ type choice struct {
 	restore  bool               // somebody said that it is to be
 	several  bool               // some could be meant, and nobody said which
 	declared bool               // somebody said so, or cspready made it
+	missing  string             // the application id that somebody said, where nothing here has it
 	options  []graph.Application
 	gone     []graph.Application // deleted ones that could be taken back
 }
@@ -41,6 +42,9 @@ func (r *appReading) choose(ctx context.Context, s situation) (choice, error) {
 	}
 	if c.named(all, s.app) {
 		return c, nil
+	}
+	if s.app != NewApp {
+		c.missing = strings.TrimPrefix(s.app, restoreApp)
 	}
 	marked := slices.DeleteFunc(slices.Clone(all), func(a graph.Application) bool { return !a.Tagged(appMarker) })
 	switch {

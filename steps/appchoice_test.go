@@ -68,6 +68,7 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 		"named in capitals":           {[]appBend{unmarked, unmarked}, app(strings.ToUpper(appNumber("2"))), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
 		"three, and none is it":       {[]appBend{unmarked, unmarked, unmarked}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "3", "new"}},
 		"named and gone since":        {[]appBend{unmarked, unmarked}, app(appNumber("9")), steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
+		"named, and none is there":    {nil, app(appNumber("9")), steps.NotMet, "secure-app.missing", "", nil},
 		"marked among others":         {[]appBend{unmarked, bendsOf(asMade, hasEnded), unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
 		"another than the marked":     {[]appBend{unmarked, bendsOf(asMade, hasEnded)}, app(appNumber("1")), steps.Met, "secure-app.unproven", "1", []string{"1", "2", "new"}},
 		"a new one was made":          {[]appBend{unmarked, asMade}, app(steps.NewApp), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},

@@ -25,7 +25,7 @@ type consentTo struct {
 func (op consentTo) scope() string {
 	all := slices.Clone(op.grant.Scopes)
 	for _, s := range op.need.Scopes {
-		if !slices.Contains(all, s) {
+		if !held(all, s) {
 			all = append(all, s)
 		}
 	}
@@ -86,12 +86,12 @@ func (op consentTo) Done(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, unlessFresh(err, op.tried)
 	}
-	held := func(scope string) bool {
+	granted := func(scope string) bool {
 		return slices.ContainsFunc(grants, func(g graph.PermissionGrant) bool {
-			return g.Everybody && g.Resource == op.resource() && slices.Contains(g.Scopes, scope)
+			return g.Everybody && g.Resource == op.resource() && held(g.Scopes, scope)
 		})
 	}
-	return !slices.ContainsFunc(op.need.Scopes, func(s string) bool { return !held(s) }), nil
+	return !slices.ContainsFunc(op.need.Scopes, func(s string) bool { return !granted(s) }), nil
 }
 
 // Do consents, and reads it back.

@@ -66,6 +66,9 @@ func (op mendApp) wanted() (list []body, changed bool) {
 		for _, n := range needs {
 			for _, value := range n.Scopes {
 				id := op.permission(n.API, value)
+				if id == "" && len(w.Scopes) >= len(n.Scopes) {
+					continue // what its ids name cannot be told before the API is in the tenant
+				}
 				if strings.EqualFold(n.API, w.API) && !slices.ContainsFunc(w.Scopes, func(s string) bool { return strings.EqualFold(s, id) }) {
 					permissions, changed = append(permissions, body{"id": orAny(id), "type": "Scope"}), true
 				}

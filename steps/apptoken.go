@@ -59,8 +59,10 @@ func (op captureToken) Do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if !op.renews && op.prove(ctx, client) == nil {
-		return nil
+	if !op.renews {
+		if used, err := op.reuse(ctx, client); used || err != nil {
+			return err
+		}
 	}
 	session, err := op.signIn(ctx, client)
 	if err != nil {
@@ -72,10 +74,26 @@ func (op captureToken) Do(ctx context.Context) error {
 	if err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, session.Refresh); err != nil {
 		return err
 	}
-	if err := op.prove(ctx, client); err != nil {
+	if err := op.proveKept(ctx, client); err != nil {
 		return err
 	}
 	return op.drawer.Prune(ctx, op.app.AppID, RefreshTokenItem)
+}
+
+// reuse proves a token that is sealed already. False where there is none, or one that is spent; an error says nothing of the token, and nobody
+// has to sign in again for it.
+func (op captureToken) reuse(ctx context.Context, client graph.AppClient) (used bool, err error) {
+	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, RefreshTokenItem)
+	if err != nil || !found {
+		return false, err
+	}
+	err = op.prove(ctx, client, kept.Value)
+	for _, spent := range []error{graph.ErrSignInAgain, graph.ErrMFA, graph.ErrWrongAccount} {
+		if errors.Is(err, spent) {
+			return false, nil
+		}
+	}
+	return err == nil, err
 }
 
 // consentLag is how long the sign-in service may not know of a consent that was just given. Until then it would ask the person for what was
@@ -152,9 +170,8 @@ func (op captureToken) passAlone(ctx context.Context) bool {
 	return false
 }
 
-// prove redeems the token from where it is kept, and then the one that came of that, as the application will do day by day. The renewed ones
-// are not kept: they are as old as the first.
-func (op captureToken) prove(ctx context.Context, client graph.AppClient) error {
+// proveKept proves the token from where it is kept.
+func (op captureToken) proveKept(ctx context.Context, client graph.AppClient) error {
 	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, RefreshTokenItem)
 	if err != nil {
 		return err
@@ -162,7 +179,13 @@ func (op captureToken) prove(ctx context.Context, client graph.AppClient) error 
 	if !found {
 		return &SealError{Kind: SealMissing, Path: op.drawer.Place(RefreshTokenItem)}
 	}
-	compliant, refresh := graph.Yes, kept.Value
+	return op.prove(ctx, client, kept.Value)
+}
+
+// prove redeems the token, and then the one that came of that, as the application will do day by day. The renewed ones are not kept: they are
+// as old as the first.
+func (op captureToken) prove(ctx context.Context, client graph.AppClient, refresh graph.Hidden) error {
+	compliant := graph.Yes
 	for range 2 {
 		proof, err := op.dir.Prove(ctx, client, refresh)
 		if err != nil {

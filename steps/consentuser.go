@@ -50,8 +50,11 @@ func (s consentUser) Check(ctx context.Context) (Finding, error) {
 		return Finding{}, err
 	}
 	n, ok := findAccount(roster, now.user)
-	if !ok {
+	switch {
+	case !ok && graph.IsGUID(now.user): // it was chosen from a list
 		return Finding{Status: NotMet, Fix: Guided, Summary: say("consent-user.gone"), Remedy: say("consent-user.nobody-remedy")}, nil
+	case !ok:
+		return Finding{Status: NotMet, Fix: Guided, Summary: say("consent-user.unknown", "upn", now.user), Remedy: say("consent-user.unknown-remedy")}, nil
 	}
 	points, err := s.points(ctx, r, roster, n)
 	if err != nil {

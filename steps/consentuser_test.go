@@ -56,7 +56,8 @@ func TestTheAccountThatConsentsIsJudged(t *testing.T) {
 			s.Groups = append(s.Groups, sim.GroupScenario{Name: "Admins", Members: []string{agent}, Roles: []string{"Global Administrator"}})
 		}), steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
 		"disabled":         {agent, bends(noor(func(u *sim.UserScenario) { u.Disabled = true })), steps.NotMet, "consent-user.unfit", "fact.cu-enabled"},
-		"gone":             {"left@northwind.example", nil, steps.NotMet, "consent-user.gone", ""},
+		"gone":             {"1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", nil, steps.NotMet, "consent-user.gone", ""},
+		"misspelt":         {"nor@northwind.example", nil, steps.NotMet, "consent-user.unknown", ""},
 		"without a method": {agent, bends(noor(func(u *sim.UserScenario) { u.Methods = nil })), steps.NotMet, "consent-user.unfit", "fact.cu-method"},
 		"nobody asks for MFA": {agent, bends(func(s *sim.Scenario) { s.SecurityDefaults = false }),
 			steps.NotMet, "consent-user.unfit", "fact.cu-mfa"},

@@ -70,6 +70,8 @@ func (s secureApp) Check(ctx context.Context) (Finding, error) {
 	case c.app == nil && c.deleted != nil:
 		f = Finding{Status: NotMet, Fix: Automatic, Summary: say("secure-app.deleted", "name", c.deleted.Name, "at", moment(c.deleted.Deleted)),
 			Remedy: say("secure-app.deleted-remedy")}
+	case c.app == nil && c.missing != "":
+		f = Finding{Status: NotMet, Fix: Automatic, Summary: say("secure-app.missing", "id", c.missing), Remedy: say("secure-app.missing-remedy")}
 	case c.app == nil:
 		f = Finding{Status: NotMet, Fix: Automatic, Summary: say("secure-app.none"), Remedy: say("secure-app.none-remedy")}
 	default:
@@ -79,6 +81,9 @@ func (s secureApp) Check(ctx context.Context) (Finding, error) {
 	}
 	if len(c.options) > 0 && c.app == nil {
 		f.Subjects = SubjectsOf(appSubjects(c.options)...)
+	}
+	if c.missing != "" && now.answered {
+		f.Facts = append([]Fact{{say("fact.app-said"), assets.Text{}, say("app.not-here", "id", c.missing), false}}, f.Facts...)
 	}
 	f.Facts = append(now.facts(), f.Facts...)
 	f.Questions, err = s.questions(ctx, r, c, now)

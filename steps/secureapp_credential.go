@@ -21,6 +21,12 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 	if p.drawer == nil {
 		return nil
 	}
+	if p.sam.Unread[sam.RulesPart] != nil {
+		p.Notes = append(p.Notes, say("secure-app.note-rules"))
+	}
+	if len(p.sam.Rules.Unnamed(createdOrNow(p.app))) > 0 {
+		p.Notes = append(p.Notes, say("secure-app.note-strange-rule"))
+	}
 	if p.answers.First(AskCredential) == BySecret {
 		return s.planSecret(ctx, p)
 	}
@@ -48,6 +54,10 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 		op.renews, op.because = pair.thumbprint(), say("app-key.rotate")
 	case len(p.sam.LiveKeys())+len(p.sam.LiveSecrets()) > 0:
 		op.because = say("app-key.not-held")
+	}
+	if len(p.sam.Rules.Concerning(graph.RuleTrustedAuthority, createdOrNow(p.app))) > 0 {
+		p.Guards = append(p.Guards, Guard{Reason: say("guard.certificate-authority")})
+		return nil
 	}
 	p.add(op, madeCredential, madeApp, madePrincipal)
 	return nil
@@ -202,7 +212,10 @@ func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
 		return err
 	}
 	named := groups.named(adminAgents)
+	some, of := groups.count(adminAgents, p.user.id)
 	switch in, known := groups.has(adminAgents, p.user.id); {
+	case in && some < of && known:
+		p.Manual = append(p.Manual, say("secure-app.do-two-groups", "group", adminAgents))
 	case in || !known:
 	case len(named) == 1:
 		p.add(addAgent{p.making, named[0], s.apps}, "", madeUser)
@@ -237,9 +250,16 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 	if err != nil {
 		return err
 	}
+	assigned, err := access.assigned(ctx)
+	if err != nil {
+		return err
+	}
 	u := roster.User(n)
-	if notAdmin(held, int32(n)).mark == fatal {
+	switch noAdmin(held, assigned, int32(n)).mark {
+	case fatal:
 		p.Guards = append(p.Guards, Guard{Reason: say("guard.consent-admin", "upn", u.UserPrincipalName)})
+	case untold:
+		p.Notes = append(p.Notes, say("secure-app.note-admin", "upn", u.UserPrincipalName))
 	}
 	p.user = &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID}
 	if p.now.user == newConsentUser {

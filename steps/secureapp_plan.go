@@ -192,6 +192,9 @@ func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 
 // planConsents has an administrator consent to what the purposes take.
 func (s secureApp) planConsents(_ context.Context, p *appPlan) error {
+	if err := p.sam.Unread[sam.Consents]; err != nil {
+		return err
+	}
 	for _, n := range sam.Needs(p.purposes...) {
 		op := consentTo{making: p.making, need: n}
 		api := p.apis[n.API]
@@ -200,12 +203,17 @@ func (s secureApp) planConsents(_ context.Context, p *appPlan) error {
 				op.grant = g
 			}
 		}
-		lacks := func(scope string) bool { return !slices.Contains(op.grant.Scopes, scope) }
+		lacks := func(scope string) bool { return !held(op.grant.Scopes, scope) }
 		if slices.ContainsFunc(n.Scopes, lacks) {
 			p.add(op, consentMade(n.API), madePrincipal, madeApp, apiMade(n.API))
 		}
 	}
 	return nil
+}
+
+// held reports whether a consent has a scope. Graph does not tell "User.Read" from "user.read".
+func held(scopes []string, scope string) bool {
+	return slices.ContainsFunc(scopes, func(s string) bool { return strings.EqualFold(s, scope) })
 }
 
 func consentMade(api string) string { return "consent " + api }
