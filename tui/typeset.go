@@ -78,17 +78,22 @@ func (s setter) list(list *ast.List, width int, style lipgloss.Style) string {
 func (s setter) asWritten(n ast.Node, width int) string {
 	lines := strings.Split(strings.TrimRight(string(n.Lines().Value(s.source)), "\n"), "\n")
 	for i, l := range lines {
-		lines[i] = hang("  ", s.st.accent.Render(l), width)
+		lines[i] = hang("  ", flow(s.st.accent.Render(l), width-2), width)
 	}
 	return strings.Join(lines, "\n")
 }
 
-// firm keeps hyphens from being taken for places to break a line at: they are in addresses.
+// firm keeps hyphens from being taken for places to break a line at: they are in addresses and options.
 var firm, loose = strings.NewReplacer("-", "\u2011"), strings.NewReplacer("\u2011", "-")
 
 // paragraph sets running text. Where the source breaks its lines means nothing.
 func (s setter) paragraph(n ast.Node, width int, style lipgloss.Style) string {
-	return loose.Replace(lipgloss.Wrap(firm.Replace(s.inline(n, style)), max(width, 1), ""))
+	return flow(s.inline(n, style), width)
+}
+
+// flow is wrap for text that has styles: each line begins and ends its own.
+func flow(said string, width int) string {
+	return loose.Replace(lipgloss.Wrap(firm.Replace(said), max(width, 1), ""))
 }
 
 // inline is what is in a node as one line.
@@ -103,7 +108,7 @@ func (s setter) inline(in ast.Node, style lipgloss.Style) string {
 		case *ast.Emphasis:
 			b.WriteString(s.inline(n, style.Italic(style.GetItalic() || n.Level == 1).Bold(style.GetBold() || n.Level == 2)))
 		case *ast.AutoLink:
-			b.WriteString(linked(string(n.URL(s.source)), style.Underline(true)).Render(string(n.Label(s.source))))
+			b.WriteString(s.autoLink(n, style))
 		case *ast.Link:
 			b.WriteString(s.link(n, style))
 		case *ast.RawHTML: // a word in angle brackets that somebody forgot to quote
@@ -122,6 +127,15 @@ func (s setter) text(n *ast.Text, style lipgloss.Style) string {
 	}
 	after := map[bool]string{n.SoftLineBreak(): " ", n.HardLineBreak(): "\n"}[true]
 	return style.Render(strings.ReplaceAll(string(said), "\n", " ")) + after
+}
+
+// autoLink sets an address that says itself.
+func (s setter) autoLink(n *ast.AutoLink, style lipgloss.Style) string {
+	address := string(n.URL(s.source))
+	if n.AutoLinkType == ast.AutoLinkEmail {
+		address = "mailto:" + address
+	}
+	return linked(address, style.Underline(true)).Render(string(n.Label(s.source)))
 }
 
 // link sets what a link says and where it leads to, which is said once if it is the same.
