@@ -63,16 +63,8 @@ func (op mendApp) wanted() (list []body, changed bool) {
 		for _, id := range w.Scopes {
 			permissions = append(permissions, body{"id": id, "type": "Scope"})
 		}
-		for _, n := range needs {
-			for _, value := range n.Scopes {
-				id := op.permission(n.API, value)
-				if id == "" && len(w.Scopes) >= len(n.Scopes) {
-					continue // what its ids name cannot be told before the API is in the tenant
-				}
-				if strings.EqualFold(n.API, w.API) && !slices.ContainsFunc(w.Scopes, func(s string) bool { return strings.EqualFold(s, id) }) {
-					permissions, changed = append(permissions, body{"id": orAny(id), "type": "Scope"}), true
-				}
-			}
+		if lacks := op.lacks(w); len(lacks) > 0 {
+			permissions, changed = append(permissions, lacks...), true
 		}
 		for _, id := range w.Roles {
 			permissions = append(permissions, body{"id": id, "type": "Role"})
@@ -85,6 +77,21 @@ func (op mendApp) wanted() (list []body, changed bool) {
 		}
 	}
 	return list, changed
+}
+
+// lacks are the permissions on one API that the registration does not name.
+func (op mendApp) lacks(w graph.ResourceAccess) (list []body) {
+	for _, n := range sam.Needs(op.purposes...) {
+		for _, value := range n.Scopes {
+			id := op.permission(n.API, value)
+			named := slices.ContainsFunc(w.Scopes, func(s string) bool { return strings.EqualFold(s, id) })
+			untold := id == "" && len(w.Scopes) >= len(n.Scopes) // what its ids name cannot be told before the API is in the tenant
+			if strings.EqualFold(n.API, w.API) && !named && !untold {
+				list = append(list, body{"id": orAny(id), "type": "Scope"})
+			}
+		}
+	}
+	return list
 }
 
 // was is the same parts as they are now.
