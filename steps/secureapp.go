@@ -83,7 +83,7 @@ func (s secureApp) Check(ctx context.Context) (Finding, error) {
 		f.Subjects = SubjectsOf(appSubjects(c.options)...)
 	}
 	if c.missing != "" && now.answered {
-		f.Facts = append([]Fact{{say("fact.app-said"), assets.Text{}, say("app.not-here", "id", c.missing), false}}, f.Facts...)
+		f.Facts = append([]Fact{{say("fact.app-said"), say("app.here"), say("app.not-here", "id", c.missing), false}}, f.Facts...)
 	}
 	f.Facts = append(now.facts(), f.Facts...)
 	f.Questions, err = s.questions(ctx, r, c, now)

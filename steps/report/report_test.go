@@ -155,6 +155,17 @@ func TestTableFitsAndTells(t *testing.T) {
 	}
 }
 
+// TestWhoSaidWhatAFindingRestsOnIsTold also where nothing is left to do.
+func TestWhoSaidWhatAFindingRestsOnIsTold(t *testing.T) {
+	r := run()
+	r.Results[1].Finding = steps.Finding{Status: steps.NotApplicable, Basis: steps.Stated, Summary: assets.Say("secure-app.not-needed"), Facts: []steps.Fact{{
+		Name: assets.Say("fact.automation"), OK: true, Got: assets.Say("statement.made", "said", "nothing", "by", "jana@northwind.example", "at", "2026-11-25"),
+	}}}
+	if text := r.Table(words(t), Look{Width: 120}); !strings.Contains(text, "nothing (stated by jana@northwind.example, 2026-11-25)") {
+		t.Errorf("it is not told:\n%s", text)
+	}
+}
+
 func TestColourOnlyRepeats(t *testing.T) {
 	plain, coloured := run().Table(words(t), Look{Width: 80}), run().Table(words(t), Look{Width: 80, Colour: true})
 	if !strings.Contains(coloured, "\x1b[") {

@@ -20,13 +20,14 @@ type Look struct {
 // most is how many subjects of a finding are listed; the document has them all.
 const most = 10
 
-// Table returns the run as text for a person: where, how each requirement stands, and what to do about those that are not met.
+// Table returns the run as text for a person: where, how each requirement stands, what to do about those that are not met, and who said what
+// a finding rests on.
 func (r Run) Table(cat *catalog.Catalog, look Look) string {
 	s := sheet{cat: cat, look: look}
 	s.head(r)
 	s.grid(r.Results)
 	for _, result := range r.Results {
-		if open(result.Finding.Status) {
+		if open(result.Finding) {
 			s.detail(result)
 		}
 	}
@@ -35,8 +36,10 @@ func (r Run) Table(cat *catalog.Catalog, look Look) string {
 	return s.text.String()
 }
 
-// open reports whether something is left to do or to find out.
-func open(status steps.Status) bool { return status != steps.Met && status != steps.NotApplicable }
+// open reports whether something is left to do or to find out, or rests on somebody's word.
+func open(f steps.Finding) bool {
+	return f.Status != steps.Met && f.Status != steps.NotApplicable || f.Basis == steps.Stated
+}
 
 // mark returns the sign of a status. It stands next to the word, for eyes that skim.
 func mark(status steps.Status) string {
