@@ -42,10 +42,16 @@ type grants struct {
 }
 
 func (d *directory) org(ctx context.Context) (graph.Organization, error) {
+	if p, ok := placeOf(ctx); ok {
+		return p.Organization, nil
+	}
 	return d.organization.get(ctx, d.dir.Organization)
 }
 
 func (d *directory) edition(ctx context.Context) (graph.Licence, error) {
+	if p, ok := placeOf(ctx); ok && p.Licence != graph.LicenceUnknown {
+		return p.Licence, nil
+	}
 	return d.licence.get(ctx, d.dir.Licence)
 }
 

@@ -143,7 +143,7 @@ func (i *inspection) inspect(ctx context.Context) (report.Run, error) {
 		profile := steps.Profile{
 			PartnerType: run.PartnerType, Cloud: run.Cloud, BreakGlass: i.setup.BreakGlass, Testimony: i.testimony, AskAtMost: i.askAtMost,
 		}
-		run.Results = plain.CheckAll(ctx, steps.Catalog(i.link.Tenant, profile), profile, i.con)
+		run.Results = plain.CheckAll(run.Place.With(ctx), steps.Catalog(i.link.Tenant, profile), profile, i.con)
 	})
 	if err == nil {
 		err = ctx.Err() // a check that was stopped half way says nothing
