@@ -49,7 +49,9 @@ type placeKey struct{}
 
 // With returns a context in which a check takes the place as it is here, and reads nothing of it again. It is for a check that begins right
 // after [Arrive]: people change roles and tenants meanwhile.
-func (p Place) With(ctx context.Context) context.Context { return context.WithValue(ctx, placeKey{}, p) }
+func (p Place) With(ctx context.Context) context.Context {
+	return context.WithValue(ctx, placeKey{}, p)
+}
 
 func placeOf(ctx context.Context) (Place, bool) {
 	p, ok := ctx.Value(placeKey{}).(Place)

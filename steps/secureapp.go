@@ -54,6 +54,7 @@ func appReads() []string {
 func (s secureApp) Check(ctx context.Context) (Finding, error) {
 	now := s.apps.access.profile.situation()
 	r := s.apps.read(ctx)
+	defer r.ahead(ctx)()
 	if now.none() {
 		return s.unneeded(ctx, r, now)
 	}

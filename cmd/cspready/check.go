@@ -126,11 +126,15 @@ func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspe
 
 // inspect signs in, looks at everything and keeps what helps the next visit.
 func (i *inspection) inspect(ctx context.Context) (report.Run, error) {
-	run := report.Run{Version: programVersion(), Cloud: i.setup.Where.Cloud}
 	if err := i.signIn(ctx); err != nil {
-		return run, err
+		return report.Run{}, err
 	}
-	run.Started = time.Now()
+	return i.look(ctx)
+}
+
+// look is the check once somebody has signed in.
+func (i *inspection) look(ctx context.Context) (report.Run, error) {
+	run := report.Run{Version: programVersion(), Cloud: i.setup.Where.Cloud, Started: time.Now()}
 	var err error
 	i.attend(ctx, func(ctx context.Context) {
 		if run.Place, err = steps.Arrive(ctx, i.link.Tenant); err != nil {

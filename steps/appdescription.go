@@ -1,0 +1,127 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"cspready/graph"
+	"cspready/steps/sam"
+)
+
+// A note writes into the description of an application what one read of it brought, or why it brought nothing. It is an error only where a
+// person has to sign in again.
+type note func(*sam.App) error
+
+// describe reads all that the judgement of one application takes, side by side.
+func (r *appReading) describe(ctx context.Context, app graph.Application, s situation) (sam.App, error) {
+	parts := []func(context.Context, graph.Application) note{r.standing, r.owners, r.ruled}
+	for _, n := range sam.Needs(s.purposes...) {
+		parts = append(parts, func(ctx context.Context, _ graph.Application) note { return r.asked(ctx, n.API) })
+	}
+	notes := make([]note, len(parts))
+	var reads sync.WaitGroup
+	for i, read := range parts {
+		reads.Go(func() { notes[i] = read(ctx, app) })
+	}
+	reads.Wait()
+	a := sam.App{
+		Application: app, Purposes: s.purposes, User: s.user, Vendor: s.vendor, Now: time.Now(), Unread: map[sam.Part]error{},
+	}
+	for _, note := range notes {
+		if err := note(&a); err != nil {
+			return sam.App{}, err
+		}
+	}
+	return a, nil
+}
+
+// noteUnread notes why a part of an application could not be read, if it could not.
+func noteUnread(a *sam.App, part sam.Part, err error) error {
+	if err == nil || needsPerson(err) {
+		return err
+	}
+	a.Unread[part] = err
+	return nil
+}
+
+// standing reads the application's service principal, and what it holds; nothing of an application that is yet to be made.
+func (r *appReading) standing(ctx context.Context, app graph.Application) note {
+	if app.AppID == "" {
+		return func(*sam.App) error { return nil }
+	}
+	p, err := r.apps.dir.PrincipalOf(ctx, app.AppID)
+	if err != nil {
+		return func(a *sam.App) error {
+			if errors.Is(err, graph.ErrNotFound) {
+				return nil
+			}
+			return errors.Join(noteUnread(a, sam.Principals, err), noteUnread(a, sam.Consents, err), noteUnread(a, sam.AppRoles, err))
+		}
+	}
+	var (
+		grants           []graph.PermissionGrant
+		roles            []graph.RoleGrant
+		grantErr, rolErr error
+		reads            sync.WaitGroup
+	)
+	reads.Go(func() { grants, grantErr = r.apps.dir.GrantsOf(ctx, p.ID) })
+	reads.Go(func() { roles, rolErr = r.apps.dir.RolesOf(ctx, p.ID) })
+	reads.Wait()
+	return func(a *sam.App) error {
+		a.Principal, a.Grants, a.Roles = &p, grants, roles
+		return errors.Join(noteUnread(a, sam.Consents, grantErr), noteUnread(a, sam.AppRoles, rolErr))
+	}
+}
+
+// asked reads how an API stands in the tenant. One that could not be read is left out.
+func (r *appReading) asked(ctx context.Context, appID string) note {
+	api, err := r.api(ctx, appID)
+	return func(a *sam.App) error {
+		switch {
+		case err == nil:
+			a.APIs = append(a.APIs, sam.API{ServicePrincipalObject: api})
+		case errors.Is(err, graph.ErrNotFound):
+			a.APIs = append(a.APIs, sam.API{ServicePrincipalObject: graph.ServicePrincipalObject{AppID: appID}, Missing: true})
+		case needsPerson(err):
+			return err
+		}
+		return nil
+	}
+}
+
+func (r *appReading) owners(ctx context.Context, app graph.Application) note {
+	if app.ID == "" {
+		return func(*sam.App) error { return nil }
+	}
+	owners, err := r.apps.dir.AppOwners(ctx, app.ID)
+	return func(a *sam.App) error {
+		a.Owners = owners
+		return noteUnread(a, sam.OwnersPart, err)
+	}
+}
+
+func (r *appReading) ruled(ctx context.Context, app graph.Application) note {
+	rules, err := r.rulesFor(ctx, app)
+	return func(a *sam.App) error {
+		a.Rules = rules
+		return noteUnread(a, sam.RulesPart, err)
+	}
+}
+
+// rulesFor are the rules for credentials of an application: those that are set for it, else the tenant's.
+func (r *appReading) rulesFor(ctx context.Context, app graph.Application) (graph.CredentialRules, error) {
+	if app.ID != "" {
+		own, err := r.apps.dir.AppRules(ctx, app.ID)
+		if needsPerson(err) {
+			return graph.CredentialRules{}, err
+		}
+		for _, rules := range own {
+			if rules.Enabled {
+				return rules, nil
+			}
+		}
+	}
+	return r.rules.get(ctx, r.apps.dir.CredentialRules)
+}
