@@ -136,10 +136,20 @@ func (p *program) keepOpened(path string, c steps.Credential) error {
 	if err != nil {
 		return cannotWrite(path, err)
 	}
-	_, err = f.WriteString(strings.TrimRight(string(c.Password), "\n") + "\n")
+	_, err = f.WriteString(inFile(c))
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return cannotWrite(path, err)
 	}
 	p.complain(assets.Say("cli.open-written", "file", path))
 	return nil
+}
+
+// inFile is what was sealed as a file of its own. What reads a token, a client secret or a password from a file takes the end of a line for a
+// part of it; PEM is lines.
+func inFile(c steps.Credential) string {
+	text := strings.TrimRight(string(c.Password), "\r\n")
+	if c.Item == steps.CertificateItem {
+		text += "\n"
+	}
+	return text
 }
