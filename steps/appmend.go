@@ -164,6 +164,7 @@ func (op mendApp) Done(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	op.app.WebRedirects = now.WebRedirects // the sign-in comes back to one of them
 	return !mendApp{op.making, now}.mends(), nil
 }
 
