@@ -26,18 +26,19 @@ type Hosts struct {
 	Login         string // Microsoft Entra ID
 	Graph         string
 	PartnerCenter string // empty where no Partner Center API is known
+	Azure         string // Azure Resource Manager
 }
 
 // Hosts returns the host names of the cloud.
 func (c Cloud) Hosts() Hosts {
 	switch c {
 	case USGov:
-		return Hosts{"login.microsoftonline.us", "graph.microsoft.us", "api.partnercenter.microsoft.com"}
+		return Hosts{"login.microsoftonline.us", "graph.microsoft.us", "api.partnercenter.microsoft.com", "management.usgovcloudapi.net"}
 	case DoD:
-		return Hosts{"login.microsoftonline.us", "dod-graph.microsoft.us", ""}
+		return Hosts{"login.microsoftonline.us", "dod-graph.microsoft.us", "", "management.usgovcloudapi.net"}
 	case China:
-		return Hosts{"login.partner.microsoftonline.cn", "microsoftgraph.chinacloudapi.cn", "partner.partnercenterapi.microsoftonline.cn"}
+		return Hosts{"login.partner.microsoftonline.cn", "microsoftgraph.chinacloudapi.cn", "partner.partnercenterapi.microsoftonline.cn", "management.chinacloudapi.cn"}
 	default:
-		return Hosts{"login.microsoftonline.com", "graph.microsoft.com", "api.partnercenter.microsoft.com"}
+		return Hosts{"login.microsoftonline.com", "graph.microsoft.com", "api.partnercenter.microsoft.com", "management.azure.com"}
 	}
 }

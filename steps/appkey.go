@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"crypto/sha1" //nolint:gosec // Microsoft names certificates by it; nothing is proven with it
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/hex"
@@ -39,6 +40,12 @@ func readKeyPair(text graph.Hidden) (keyPair, bool) {
 // thumbprint is the name that the certificate goes by: SHA-1 in upper case hex.
 func (k keyPair) thumbprint() string {
 	sum := sha1.Sum(k.certificate.Raw) //nolint:gosec // as above
+	return strings.ToUpper(hex.EncodeToString(sum[:]))
+}
+
+// sha256 is the name that newer tools give it.
+func (k keyPair) sha256() string {
+	sum := sha256.Sum256(k.certificate.Raw)
 	return strings.ToUpper(hex.EncodeToString(sum[:]))
 }
 

@@ -3,7 +3,9 @@ package steps
 import (
 	"time"
 
+	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/sam"
 )
 
 // A HandOver is what goes with what was made, without any secret: a sheet for each account, to lie in the safe with its keys, or the values
@@ -12,6 +14,7 @@ type HandOver struct {
 	Folder   string // of this machine, where it is written
 	Accounts []HandedOver
 	App      *HandedApp
+	Then     []assets.Text // what a person does with it, once it is written
 
 	place func(userPrincipalName string) string // where credentials are, once they are sealed
 	app   func() (HandedApp, bool)              // the application once it was made
@@ -29,9 +32,43 @@ type HandedApp struct {
 	Account     string // user principal name of whoever consented; hostile
 	Keep        string // an answer to [AskKeep]
 	Credential  string // where the certificate with its key is, or the client secret
-	Thumbprint  string // of the certificate; empty where it is a secret
+	Thumbprint  string // SHA-1 of the certificate; empty where it is a secret
+	SHA256      string // of the certificate too
 	Token       string // where the refresh token is
 	Ends        time.Time
 	Cloud       graph.Cloud
-	ForPartner  bool // Partner Center, and not Microsoft Graph, is what it asks first
+	ForPartner  bool        // Partner Center, and not Microsoft Graph, is what it asks first
+	Redirects   []string    // hostile
+	Purposes    []string    // answers to [AskPurpose]
+	APIs        []HandedAPI // what it may ask, the one first that it is for
+}
+
+// A HandedAPI is one API that an application may ask.
+type HandedAPI struct {
+	Name        string
+	Scope       string   // asks for a token with every permission; empty for an API whose address is not known
+	Permissions []string // consented to
+}
+
+// handedAPIs are the APIs of an application as a tool names them.
+func (m *making) handedAPIs() []HandedAPI {
+	hosts := m.cloud.Hosts()
+	scopes := map[string]string{
+		graph.PartnerCenterAPI: "https://" + hosts.PartnerCenter + "/user_impersonation", graph.GraphAPI: "https://" + hosts.Graph + "/.default",
+		graph.AzureManagementAPI: "https://" + hosts.Azure + "/user_impersonation",
+	}
+	var list []HandedAPI
+	for _, n := range sam.Needs(m.purposes...) {
+		list = append(list, HandedAPI{sam.NameOf(n.API), scopes[n.API], n.Scopes})
+	}
+	return list
+}
+
+// asAnswers are purposes as they are said.
+func asAnswers(purposes []sam.Purpose) []string {
+	var list []string
+	for _, p := range purposes {
+		list = append(list, string(p))
+	}
+	return list
 }

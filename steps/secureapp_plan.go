@@ -260,14 +260,16 @@ func (s secureApp) finish(ctx context.Context, p *appPlan) error {
 // handOver is what a tool needs, once the token was proven.
 func (p *appPlan) handOver() *HandOver {
 	m, keep, secret := p.making, p.answers.First(AskKeep), p.answers.First(AskCredential) == BySecret
-	return &HandOver{Folder: p.answers.First(AskFolder), app: func() (HandedApp, bool) {
+	then := []assets.Text{say("secure-app.do-connect")}
+	return &HandOver{Folder: p.answers.First(AskFolder), Then: then, app: func() (HandedApp, bool) {
 		if !m.proven || m.user == nil {
 			return HandedApp{}, false
 		}
 		a := HandedApp{Name: m.name(), AppID: m.app.AppID, Account: m.user.upn, Keep: keep, Token: m.drawer.Place(RefreshTokenItem),
-			Credential: m.drawer.Place(SecretItem), Ends: m.ends, Cloud: m.cloud, ForPartner: m.forPartner()}
+			Credential: m.drawer.Place(SecretItem), Ends: m.ends, Cloud: m.cloud, ForPartner: m.forPartner(),
+			Redirects: m.app.WebRedirects, Purposes: asAnswers(m.purposes), APIs: m.handedAPIs()}
 		if !secret && m.shown.certificate != nil {
-			a.Credential, a.Thumbprint = m.drawer.Place(CertificateItem), m.shown.thumbprint()
+			a.Credential, a.Thumbprint, a.SHA256 = m.drawer.Place(CertificateItem), m.shown.thumbprint(), m.shown.sha256()
 		}
 		return a, true
 	}}
@@ -279,9 +281,6 @@ func (p *appPlan) later() []assets.Text {
 	var list []assets.Text
 	if m.user != nil && m.user.tried && m.user.id != "" {
 		list = append(list, say("secure-app.do-register", "upn", m.user.upn))
-	}
-	if m.proven {
-		list = append(list, say("secure-app.do-connect"))
 	}
 	if !p.toRetire.IsZero() && !m.retired && !m.ends.IsZero() {
 		list = append(list, say("secure-app.do-retire", "at", p.toRetire.UTC().Format(time.DateOnly)))

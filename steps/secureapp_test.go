@@ -67,6 +67,12 @@ func signInto(ctx context.Context, tenant *sim.Tenant, r graph.Renewal) error {
 // makeApp plans and makes everything, and returns the outcomes.
 func makeApp(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.Answers)) []steps.Outcome {
 	t.Helper()
+	return workOn(t, step, p, bend...).Outcomes()
+}
+
+// workOn is the same as the work that was done.
+func workOn(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.Answers)) steps.Work {
+	t.Helper()
 	f, err := step.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -91,7 +97,7 @@ func makeApp(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.
 	for op, ok := work.Next(); ok; op, ok = work.Next() {
 		work = work.Record(ledger.Do(t.Context(), op))
 	}
-	return work.Outcomes()
+	return work
 }
 
 func good(t *testing.T, outcomes []steps.Outcome) {

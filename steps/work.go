@@ -98,7 +98,7 @@ func (w Work) Handed() (HandOver, bool) {
 	}
 	if w.hand.app != nil {
 		app, made := w.hand.app()
-		return HandOver{Folder: w.hand.Folder, App: &app}, made
+		return HandOver{Folder: w.hand.Folder, App: &app, Then: w.hand.Then}, made
 	}
 	made := HandOver{Folder: w.hand.Folder}
 	for _, a := range w.hand.Accounts {

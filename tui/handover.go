@@ -9,5 +9,8 @@ func (v visit) handOver(m mend) handedOver {
 		return handedOver{}
 	}
 	path, err := report.HandOver(v.cat, v.setup.Sealing, m.plan.Tenant, made, v.place.Operator.UserPrincipalName, v.setup.Demo != nil)
-	return handedOver{path, err, made.App != nil}
+	if err != nil {
+		return handedOver{err: err}
+	}
+	return handedOver{path: path, app: made.App != nil, then: made.Then}
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
 )
@@ -56,7 +57,10 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 	case verifiedMsg:
 		w.visit = w.verified(msg.mend)
 		return w, w.remember() // a change may have declared an account
-	case handedOverMsg, drilledMsg:
+	case handedOverMsg:
+		w = w.leaves(msg.mend.sheet.then)
+		return w, w.remember()
+	case drilledMsg:
 		return w, w.remember()
 	case rememberedMsg:
 		w.forgetful = msg.err
@@ -106,13 +110,19 @@ func (w wizard) applied(m mend) (wizard, tea.Cmd) {
 		w.made = append(slices.Clip(w.made), made{w.place.Organization.ID, o})
 		w.codesEnded = w.codesEnded || o.State.Good() && o.Change.EndsCodes
 	}
-	for _, text := range m.after() {
-		if !slices.Contains(w.cat.Lines(w.after), w.cat.Say(text)) {
-			w.after = append(slices.Clip(w.after), text)
-		}
-	}
+	w = w.leaves(m.after())
 	if w.codesEnded {
 		return w, w.remember()
 	}
 	return w, nil
+}
+
+// leaves notes what is left to a person.
+func (w wizard) leaves(list []assets.Text) wizard {
+	for _, text := range list {
+		if !slices.Contains(w.cat.Lines(w.after), w.cat.Say(text)) {
+			w.after = append(slices.Clip(w.after), text)
+		}
+	}
+	return w
 }

@@ -31,7 +31,8 @@ type mend struct {
 type handedOver struct {
 	path string
 	err  error
-	app  bool // it is about an application, and not a sheet to print
+	app  bool          // it is about an application, and not a sheet to print
+	then []assets.Text // what a person does with it
 }
 
 func (m mend) id() string           { return m.step.Info().ID }
@@ -69,7 +70,7 @@ func (m mend) endsCodes() bool {
 
 // after returns what is left to a person once the changes are made, or may have been.
 func (m mend) after() []assets.Text {
-	return m.work.After()
+	return slices.Concat(m.sheet.then, m.work.After())
 }
 
 // awaited is what a person does elsewhere: after the changes, or instead of them where none are to be made.

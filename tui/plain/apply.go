@@ -30,13 +30,12 @@ func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, sai
 		v.con.Tell("plain.codes-end")
 		v.remember()
 	}
-	after := work.After()
-	v.con.list("plain.after-changes", after)
-	v.after = append(v.after, after...)
 	if changed(work.Outcomes()) {
 		v.remember() // a change may have declared an account
 	}
-	v.handOver(plan, work)
+	after := append(v.handOver(plan, work), work.After()...)
+	v.con.list("plain.after-changes", after)
+	v.after = append(v.after, after...)
 	if err := v.reveal(ctx, work); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
 	"cspready/steps/report"
@@ -39,22 +40,23 @@ func Reveal(ctx context.Context, c *Console, out io.Writer, s *steps.Secret) err
 	return err
 }
 
-// handOver writes the sheet that goes with the keys of accounts that were made.
-func (v *visit) handOver(plan steps.Plan, work steps.Work) {
+// handOver writes what goes with what was made, and returns what a person does with it.
+func (v *visit) handOver(plan steps.Plan, work steps.Work) []assets.Text {
 	made, ok := work.Handed()
 	if !ok {
-		return
+		return nil
 	}
 	path, err := report.HandOver(v.con.cat, v.setup.Sealing, plan.Tenant, made, v.place.Operator.UserPrincipalName, v.setup.Demo != nil)
 	if err != nil {
 		v.con.Tell("wizard.outcome.no-sheet", "why", steps.Explain(err).Happened)
-		return
+		return nil
 	}
+	said := "wizard.outcome.sheet"
 	if made.App != nil {
-		v.con.Tell("wizard.outcome.values", "path", path)
-		return
+		said = "wizard.outcome.values"
 	}
-	v.con.Tell("wizard.outcome.sheet", "path", path)
+	v.con.Tell(said, "path", path)
+	return made.Then
 }
 
 // lookAgain is how long after an answer the tenant is looked at again.

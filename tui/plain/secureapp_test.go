@@ -16,6 +16,7 @@ import (
 type cupboard struct {
 	sealtest.Cupboard
 	written string // the page that was handed over
+	stuck   bool   // no page can be written
 }
 
 func (*cupboard) Password() graph.Hidden { return "" }
@@ -27,6 +28,9 @@ func (*cupboard) Folder(string) error                             { return nil }
 func (*cupboard) Sealed(string, string) (string, bool)            { return "", false }
 func (*cupboard) Files(string, steps.SealKey) (steps.Safe, error) { return nil, context.Canceled }
 func (c *cupboard) Write(_, name string, text []byte) (string, error) {
+	if c.stuck {
+		return "", &steps.SealError{Kind: steps.SealFull}
+	}
 	c.written = string(text)
 	return "cupboard/" + name, nil
 }
@@ -54,6 +58,7 @@ func TestTheApplicationIsMadeOnPlainLines(t *testing.T) {
 		w.answers(t, append(lines, secureApp, finish)...)
 		w.saw(t, "Does anything automated use a user's sign-in?", "Add Partner Center to the tenant", "Now sign in as noor@northwind.example, and as nobody else",
 			"Let noor@northwind.example consent, and keep the token: done.", "What a tool needs, with examples: cupboard/cspready-application-",
+			"Give the tool what the hand-over file lists",
 			"Secure application model: met", "isMfaCompliant: yes")
 		w.wrote(t, 6) // two principals, the application, its certificate, two consents
 		appID := ""
@@ -69,6 +74,19 @@ func TestTheApplicationIsMadeOnPlainLines(t *testing.T) {
 			if strings.Contains(c.written, string(kept.Value)) || strings.Contains(w.out.String(), string(kept.Value)) {
 				t.Error("a secret was printed or handed over")
 			}
+		}
+	})
+}
+
+func TestNobodyIsSentToAPageThatCouldNotBeWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := visit(t, "direct-bill")
+		w.setup.Sealing = &cupboard{stuck: true}
+		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
+		w.answers(t, append(lines, finish)...)
+		w.saw(t, "and keep the token: done.", "What goes with it could not be written.")
+		if strings.Contains(w.out.String(), "hand-over file") {
+			t.Error("somebody was told to use a page that is not there")
 		}
 	})
 }
