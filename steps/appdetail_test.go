@@ -14,35 +14,6 @@ import (
 	"cspready/steps"
 )
 
-// workOn makes those changes of a plan that somebody says yes to.
-func workOn(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool) steps.Work {
-	t.Helper()
-	f, err := step.Check(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	answers := answered(p, f.Questions)
-	plan, err := step.Plan(t.Context(), answers)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var said []steps.Yes
-	for i, op := range plan.Ops {
-		if plan.Asks(i, said) && yes(op.Change().Title.ID) {
-			said = append(said, plan.Yes(i, plan.Phrase()))
-		}
-	}
-	work, err := steps.Start(t.Context(), step, answers, said...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var ledger steps.Ledger
-	for op, ok := work.Next(); ok; op, ok = work.Next() {
-		work = work.Record(ledger.Do(t.Context(), op))
-	}
-	return work
-}
-
 func ids(texts []assets.Text) []string {
 	var list []string
 	for _, t := range texts {
@@ -63,16 +34,10 @@ func TestARotationIsEndedWhenTheToolHasItsNewCredential(t *testing.T) {
 				rotate := func(yes func(string) bool) ([]string, []string) {
 					p.Testimony.Say(steps.AskAutomation, steps.Statement{Answer: []string{steps.AutomatesBilling}, By: "somebody", At: time.Now()})
 					p.Rotate = true
-					if bend != nil {
-						p.Entered = &steps.Entered{}
-					}
 					door := tenant.SignedIn(appScopes()...)
 					signsInto(t, tenant, door)
 					step := stepOf(t, door, steps.SecureAppModel, p)
-					if bend != nil {
-						step = insisting{step, steps.Answers{steps.AskCredential: {steps.BySecret}}}
-					}
-					work := workOn(t, step, p, yes)
+					work := agreed(t, step, p, yes, bend...)
 					good(t, work.Outcomes())
 					time.Sleep(time.Minute)
 					return titles(work.Outcomes()), ids(work.After())
@@ -94,22 +59,6 @@ func TestARotationIsEndedWhenTheToolHasItsNewCredential(t *testing.T) {
 	}
 }
 
-// insisting is a step that is given answers of its own.
-type insisting struct {
-	steps.Step
-	said steps.Answers
-}
-
-func (s insisting) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
-	all := steps.Answers{}
-	for _, some := range []steps.Answers{answers, s.said} {
-		for id, a := range some {
-			all[id] = a
-		}
-	}
-	return s.Step.Plan(ctx, all)
-}
-
 // TestWhatIsLeftToDoIsOfWhatWasMade gives no advice on what somebody said no to.
 func TestWhatIsLeftToDoIsOfWhatWasMade(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -117,7 +66,7 @@ func TestWhatIsLeftToDoIsOfWhatWasMade(t *testing.T) {
 		never string // is not said yes to
 		want  []string
 	}{
-		"an agent":              {agent, "", []string{"secure-app.do-connect", "secure-app.do-rotate"}},
+		"an agent":              {agent, "", []string{"secure-app.do-rotate"}},
 		"an agent, no token":    {agent, "app-token.change", []string{"secure-app.do-rotate"}},
 		"an agent, no key":      {agent, "app-key.change", nil},
 		"a new account":         {"make", "", []string{"secure-app.do-register", "secure-app.do-rotate"}},
@@ -133,7 +82,7 @@ func TestWhatIsLeftToDoIsOfWhatWasMade(t *testing.T) {
 					who = idOf(t, door, who)
 				}
 				p := automating(d, who)
-				work := workOn(t, stepOf(t, door, steps.SecureAppModel, p), p, func(title string) bool { return title != c.never })
+				work := agreed(t, stepOf(t, door, steps.SecureAppModel, p), p, func(title string) bool { return title != c.never })
 				good(t, work.Outcomes())
 				if got := ids(work.After()); !slices.Equal(got, c.want) {
 					t.Errorf("left to do are %v, want %v", got, c.want)

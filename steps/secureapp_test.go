@@ -73,6 +73,12 @@ func makeApp(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.
 // workOn is the same as the work that was done.
 func workOn(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.Answers)) steps.Work {
 	t.Helper()
+	return agreed(t, step, p, func(string) bool { return true }, bend...)
+}
+
+// agreed makes those changes of a plan that somebody says yes to.
+func agreed(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool, bend ...func(steps.Answers)) steps.Work {
+	t.Helper()
 	f, err := step.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -86,8 +92,10 @@ func workOn(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.A
 		t.Fatal(err)
 	}
 	var said []steps.Yes
-	for i := range plan.Ops {
-		said = append(said, plan.Yes(i, plan.Phrase()))
+	for i, op := range plan.Ops {
+		if plan.Asks(i, said) && yes(op.Change().Title.ID) {
+			said = append(said, plan.Yes(i, plan.Phrase()))
+		}
 	}
 	work, err := steps.Start(t.Context(), step, answers, said...)
 	if err != nil {
