@@ -85,7 +85,7 @@ func (s adminMFA) Check(ctx context.Context) (Finding, error) {
 }
 
 // withScore holds our own judgement against that of the partner security score, by which Microsoft decides. The score is reckoned once a day,
-// so it may not know of today's changes yet; the stricter of the two stands.
+// so it may not know of today's changes yet: what it finds wrong stands, and what it finds in order settles only what could not be told here.
 //
 // https://learn.microsoft.com/partner-center/security/security-requirements
 func (adminMFA) withScore(f Finding, item graph.ScoreItem) Finding {

@@ -45,8 +45,8 @@ func (vendors) Info() Info {
 // A vendor is one application of another tenant with what it may do.
 type vendor struct {
 	graph.ServicePrincipalObject
-	partner, graph []string // delegated permissions of Partner Center; application permissions of Microsoft Graph
-	since          time.Time
+	partner, graph []string  // delegated permissions of Partner Center; application permissions of Microsoft Graph
+	since, last    time.Time // the first and the last of the application permissions; zero when there are none
 }
 
 // Check lists them. Whether a vendor keeps the password of one of the partner's users no interface shows: that has to be asked.
@@ -83,7 +83,7 @@ func (s vendors) reviewed(f Finding, list []vendor) Finding {
 	open := 0
 	for _, v := range list {
 		q.Options = append(q.Options, Option{v.ID, say("ask.vendor", "name", v.Name, "publisher", v.from())})
-		if slices.Contains(said.Answer, v.ID) {
+		if slices.Contains(said.Answer, v.ID) && !v.last.After(said.At) { // it was given nothing since
 			q.Default = append(q.Default, v.ID)
 		} else {
 			open++
@@ -114,7 +114,7 @@ func (s vendors) find(ctx context.Context) (list []vendor, unread, err error) {
 	}
 	found := map[string]*vendor{}
 	for _, p := range all {
-		if p.Owner != "" && !strings.EqualFold(p.Owner, org.ID) && !slices.Contains(microsoftTenants, strings.ToLower(p.Owner)) {
+		if foreign(p, org) {
 			found[p.ID] = &vendor{ServicePrincipalObject: p}
 		}
 	}
@@ -131,6 +131,15 @@ func (s vendors) find(ctx context.Context) (list []vendor, unread, err error) {
 		}
 	}
 	return list, unread, nil
+}
+
+// foreign reports whether an application is registered elsewhere, and not by Microsoft. One of which Graph does not say where may be; managed
+// identities and the like belong to the tenant.
+func foreign(p graph.ServicePrincipalObject, org graph.Organization) bool {
+	if p.Owner == "" {
+		return strings.EqualFold(p.Kind, "Application")
+	}
+	return !strings.EqualFold(p.Owner, org.ID) && !slices.Contains(microsoftTenants, strings.ToLower(p.Owner))
 }
 
 // partnerGrants notes who was given permission on Partner Center.
@@ -170,6 +179,7 @@ func (s vendors) directoryRoles(ctx context.Context, r *appReading, found map[st
 		if v.since.IsZero() || g.Created.Before(v.since) {
 			v.since = g.Created
 		}
+		v.last = later(v.last, g.Created)
 	})
 }
 
@@ -205,7 +215,7 @@ func (v vendor) subject() Subject {
 	facts := []Fact{
 		{say("fact.vendor-publisher"), say("vendors.verified"), v.from(), v.Publisher != ""},
 		{Name: say("fact.vendor-scopes"), Got: say("ca.list", "list", permissions), OK: !slices.ContainsFunc(v.graph, sam.Dangerous)},
-		{Name: say("fact.vendor-tenant"), Got: verbatim(v.Owner), OK: true},
+		{Name: say("fact.vendor-tenant"), Got: v.home(), OK: v.Owner != ""},
 		{Name: say("fact.vendor-since"), Got: v.came(), OK: true},
 		{Name: say("fact.vendor-enabled"), Got: say("tri." + v.Enabled.String()), OK: true},
 	}
@@ -218,6 +228,14 @@ func (v vendor) from() assets.Text {
 		return say("vendors.unverified")
 	}
 	return verbatim(v.Publisher)
+}
+
+// home is the tenant that it is registered in.
+func (v vendor) home() assets.Text {
+	if v.Owner == "" {
+		return say("tri.unknown")
+	}
+	return verbatim(v.Owner)
 }
 
 // came is since when it has its permissions: consents have no date, so the day on which it came into the tenant stands for them.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"cspready/graph/sim"
 	"cspready/steps"
@@ -65,6 +66,7 @@ func TestVendorsWithAccessAreListed(t *testing.T) {
 		"Microsoft's":                  {vendorsOf(vendor("Office", onPartnerCenter, owned(microsoftServices)), vendor("Azure", reads, owned(microsoftItself))), steps.Met, "vendors.none", nil},
 		"the tenant's own":             {vendorsOf(vendor("Script", onPartnerCenter, reads, owned(northwindID))), steps.Met, "vendors.none", nil},
 		"the tenant's registration":    {func(s *sim.Scenario) { registered()(s); vendorsOf()(s) }, steps.Met, "vendors.none", nil},
+		"whose is not told":            {vendorsOf(vendor("Stray", onPartnerCenter, owned("untold"))), steps.Attention, "vendors.some", []string{"Stray"}},
 		"without Partner Center": {func(s *sim.Scenario) {
 			s.NoPartnerCenter, s.Vendors = true, []sim.VendorScenario{vendor("Butler", reads)}
 		},
@@ -124,6 +126,21 @@ func TestEveryVendorHasToBeLookedAt(t *testing.T) {
 		}
 		third := northwind(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads), vendor("Newcomer", reads)))
 		is(t, judged(t, third, steps.VendorAccess, saying(steps.DirectBill, words{steps.AskVendors: ids})), steps.Attention, "vendors.some")
+	})
+}
+
+// TestAVendorThatWasGivenMoreSinceIsLookedAtAgain believes a word for what there was when it was given.
+func TestAVendorThatWasGivenMoreSinceIsLookedAtAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := northwind(t, vendorsOf(vendor("Butler", reads, func(v *sim.VendorScenario) { v.CreatedDaysAgo = 5 })))
+		q, _ := questionOf(judged(t, tenant, steps.VendorAccess, saying(steps.DirectBill)), steps.AskVendors)
+		for days, want := range map[int]steps.Status{4: steps.Met, 6: steps.Attention} {
+			p := saying(steps.DirectBill)
+			p.Testimony.Say(steps.AskVendors, steps.Statement{Answer: []string{q.Options[0].Value}, By: "somebody", At: time.Now().AddDate(0, 0, -days)})
+			if f := judged(t, tenant, steps.VendorAccess, p); f.Status != want {
+				t.Errorf("%d days after the word it is %v, want %v", days, f.Status, want)
+			}
+		}
 	})
 }
 

@@ -32,6 +32,9 @@ func (s Scenario) ownPrincipal(d *directory, a ApplicationScenario, built *appli
 	return s.allow(d, p, a.Grants, a.Roles)
 }
 
+// untold is the owner of an application that Graph shows without one.
+const untold = "untold"
+
 // vendor makes the service principal of somebody else's application.
 func (s Scenario) vendor(d *directory, v VendorScenario) error {
 	p := &principal{appID: strings.ToLower(cmp.Or(v.AppID, guid("vendor", v.Name))), name: v.Name, created: daysAgo(v.CreatedDaysAgo),
@@ -40,7 +43,7 @@ func (s Scenario) vendor(d *directory, v VendorScenario) error {
 	if p.created.IsZero() {
 		p.created = s.Created
 	}
-	if v.Name == "" || !graph.IsGUID(p.appID) || !graph.IsGUID(p.owner) || d.principalOf(p.appID) != nil {
+	if v.Name == "" || !graph.IsGUID(p.appID) || !graph.IsGUID(p.owner) && p.owner != untold || d.principalOf(p.appID) != nil {
 		return fmt.Errorf("it has no name, the application id %q is none or taken, or the tenant %q is no id", p.appID, p.owner)
 	}
 	d.principals = append(d.principals, p)

@@ -44,9 +44,13 @@ func (t *Tenant) showServicePrincipal(p *principal) object {
 	if p.publisher != "" {
 		publisher = object{"displayName": p.publisher, "verifiedPublisherId": "1234567", "addedDateTime": stamp(p.created)}
 	}
+	var owner any = p.owner
+	if p.owner == untold {
+		owner = nil
+	}
 	return object{
 		"id": p.id, "deletedDateTime": nil, "accountEnabled": !p.disabled, "appId": p.appID, "displayName": p.name, "appDisplayName": p.name,
-		"appOwnerOrganizationId": p.owner, "appRoleAssignmentRequired": p.needsAssignment, "createdDateTime": stamp(p.created),
+		"appOwnerOrganizationId": owner, "appRoleAssignmentRequired": p.needsAssignment, "createdDateTime": stamp(p.created),
 		"servicePrincipalType": "Application", "disabledByMicrosoftStatus": nil, "servicePrincipalNames": []string{p.appID},
 		"tags": append([]string{}, p.tags...), "verifiedPublisher": publisher, "oauth2PermissionScopes": scopes, "appRoles": roles,
 		"keyCredentials": []object{}, "passwordCredentials": []object{}, "replyUrls": []string{}, "addIns": []object{}, "alternativeNames": []string{},

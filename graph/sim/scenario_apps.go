@@ -53,7 +53,7 @@ type GrantScenario struct {
 type VendorScenario struct {
 	Name           string          `json:"name"`
 	AppID          string          `json:"appId"` // follows from the name when absent
-	Owner          string          `json:"owner"` // id of the tenant that it is registered in
+	Owner          string          `json:"owner"` // id of the tenant that it is registered in; "untold" for none
 	Publisher      string          `json:"publisher"`
 	Disabled       bool            `json:"disabled"`
 	CreatedDaysAgo int             `json:"createdDaysAgo"`
