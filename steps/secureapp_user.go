@@ -1,0 +1,109 @@
+package steps
+
+import (
+	"context"
+)
+
+// planUser makes the account that consents, where one is to be made, and puts it into the group of agents.
+func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
+	if p.now.user == "" {
+		p.Manual = append(p.Manual, say("secure-app.do-choose-user"))
+		return nil
+	}
+	if err := s.findUser(ctx, p); err != nil || p.user == nil {
+		return err
+	}
+	r := s.apps.read(ctx)
+	groups, err := r.agentGroups(ctx)
+	if err != nil {
+		return err
+	}
+	named := groups.named(adminAgents)
+	some, of := groups.count(adminAgents, p.user.id)
+	switch in, known := groups.has(adminAgents, p.user.id); {
+	case in && some < of && known:
+		p.Manual = append(p.Manual, say("secure-app.do-two-groups", "group", adminAgents))
+	case in || !known:
+	case len(named) == 1:
+		p.add(addAgent{p.making, named[0], s.apps}, "", madeUser)
+	case len(named) == 0 && p.forPartner():
+		p.Manual = append(p.Manual, say("secure-app.do-no-groups"))
+	case len(named) > 1:
+		p.Manual = append(p.Manual, say("secure-app.do-two-groups", "group", adminAgents))
+	}
+	return nil
+}
+
+// findUser finds the account that was chosen, or plans to make it. A Global Administrator is refused: whoever gets the token would be one.
+func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
+	access := s.apps.access.readAnew(ctx)
+	roster, err := access.everybody(ctx)
+	if err != nil {
+		return err
+	}
+	named := p.now.user
+	if named == newConsentUser {
+		named = fullName(p.answers.First(AskNewConsentUser), p.org)
+	}
+	n, ok := findAccount(roster, named)
+	if !ok && p.now.user == newConsentUser && p.drawer != nil {
+		return s.makeUser(p, named)
+	}
+	if !ok {
+		p.Manual = append(p.Manual, say("secure-app.do-choose-user"))
+		return nil
+	}
+	held, err := access.holders(ctx)
+	if err != nil {
+		return err
+	}
+	assigned, err := access.assigned(ctx)
+	if err != nil {
+		return err
+	}
+	u := roster.User(n)
+	switch noAdmin(held, assigned, int32(n)).mark {
+	case fatal:
+		p.Guards = append(p.Guards, Guard{Reason: say("guard.consent-admin", "upn", u.UserPrincipalName)})
+	case untold:
+		p.Notes = append(p.Notes, say("secure-app.note-admin", "upn", u.UserPrincipalName))
+	}
+	p.user = &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID}
+	if p.now.user == newConsentUser {
+		s.declareUser(u.ID) // made by a run that was cut short
+	}
+	return nil
+}
+
+// makeUser plans an account for the automation, with a password that is sealed and that nobody needs once it has a method of its own.
+func (s secureApp) makeUser(p *appPlan, upn string) error {
+	safe, err := s.accountSafe(p)
+	if err != nil {
+		return err
+	}
+	p.user = &newcomer{upn: upn, name: personalName(upn)}
+	p.add(createAccount{
+		dir: s.dir, org: p.org, safe: safe, account: p.user, password: p.sealing.Password, declare: s.declareUser,
+	}, madeUser)
+	return nil
+}
+
+// accountSafe keeps the password of that account where the key and the token are kept, as far as that can be.
+func (s secureApp) accountSafe(p *appPlan) (Safe, error) {
+	profile := s.apps.access.profile
+	if host, ok := profile.cloud().VaultHost(p.answers.First(AskVault)); ok && p.answers.First(AskKeep) == KeepVault {
+		return vaultSafe{dir: s.dir, host: host, tenantID: p.org.ID}, nil
+	}
+	if p.answers.First(AskKeep) == KeepFile {
+		return profile.Sealing.Files(p.answers.First(AskFolder), SealKey{Passphrase: profile.Entered.Recall(AskPassphrase)})
+	}
+	return drawerSafe{p.drawer}, nil
+}
+
+// declareUser takes the yes to making the account for its declaration.
+func (s secureApp) declareUser(id string) {
+	if t := s.apps.access.profile.Testimony; t != nil {
+		session, _ := s.dir.Session()
+		t.Say(AskConsentUser, statedNow(session.UserPrincipalName, id))
+	}
+}
