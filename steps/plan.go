@@ -103,9 +103,13 @@ func (p Plan) Accepts(typed string) bool {
 
 // Asks reports whether the i-th change is to be asked for, given what was said yes to before it.
 func (p Plan) Asks(i int, said []Yes) bool {
-	return !slices.ContainsFunc(p.Rests[i], func(on int) bool {
-		return !slices.ContainsFunc(said, func(y Yes) bool { return y.Fingerprint == p.Fingerprint(on) })
-	})
+	return !slices.ContainsFunc(p.Rests[i], func(on int) bool { return !p.agreed(on, said) })
+}
+
+// agreed reports whether the i-th change was said yes to.
+func (p Plan) agreed(i int, said []Yes) bool {
+	print := p.Fingerprint(i)
+	return slices.ContainsFunc(said, func(y Yes) bool { return y.Fingerprint == print })
 }
 
 // Blocked reports whether a guard stands in the way that does not give way.
