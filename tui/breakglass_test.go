@@ -86,13 +86,25 @@ func (d *driver) fillIn(passphrase string) {
 	}
 }
 
-// consentToAll says yes to every change of a plan.
-func (d *driver) consentToAll() (asked int) {
+// consentToEach says yes to every change of a plan.
+func (d *driver) consentToEach() (asked int) {
 	d.t.Helper()
 	for on[consent](d.w.front()) {
 		d.pass(2 * quiet)
 		d.press("y")
 		asked++
+		d.pass(beat)
+	}
+	return asked
+}
+
+// consentToAll says yes to every change of a plan, and to all of them together.
+func (d *driver) consentToAll() (asked int) {
+	d.t.Helper()
+	asked = d.consentToEach()
+	if on[review](d.w.front()) {
+		d.pass(2 * quiet)
+		d.press("y")
 		d.pass(beat)
 	}
 	return asked
@@ -412,6 +424,9 @@ func TestBreakGlassPagesLookAsTheyDid(t *testing.T) {
 				d.press("enter")
 				d.reach("consent", on[consent])
 				look("emergency-consent")
+				d.consentToEach()
+				d.reach("review", on[review])
+				look("emergency-review")
 				d.consentToAll()
 				d.reach("outcome", on[outcome])
 				look("emergency-outcome")

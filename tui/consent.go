@@ -3,92 +3,35 @@ package tui
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"cspready/assets/catalog"
 	"cspready/steps"
 )
 
-// quiet is how long a consent page is deaf after it came up, and after each key in that time: what was typed ahead, or is held
-// down, was meant for another page.
-const quiet = 400 * time.Millisecond
-
-// consent asks for a yes to one change. Its answer is No unless the person turns to the other button or types y.
+// consent asks for a yes to one change.
 type consent struct {
 	visit
-	mend      mend
-	yes       bool // the button that approves has the focus
-	inSight   bool
-	disturbed int // keys that came too early, and times the page came into sight
-	open      bool
-	over      bool
-	shown     time.Time // tells this page from one before it
+	ballot
+	mend mend
 }
 
-type quietMsg struct {
-	shown     time.Time
-	disturbed int
-}
-
-func newConsent(v visit, m mend) page { return consent{visit: v, mend: m, shown: time.Now()} }
+func newConsent(v visit, m mend) page { return consent{visit: v, ballot: newBallot(), mend: m} }
 
 // init does nothing yet: the page opens a while after it came into sight.
 func (consent) init() tea.Cmd { return nil }
 
-// wait returns the page, still closed, and the command that opens it unless a key comes in between.
-func (p consent) wait() (page, tea.Cmd) {
-	p.open = false
-	p.disturbed++
-	return p, tea.Tick(quiet, func(time.Time) tea.Msg { return quietMsg{p.shown, p.disturbed} })
-}
-
 func (p consent) update(msg tea.Msg) (page, tea.Cmd) {
-	switch msg := msg.(type) {
-	case hiddenMsg:
-		return p.hidden(), nil
-	case tea.WindowSizeMsg:
-		if !p.inSight {
-			p.inSight = true
-			return p.wait()
-		}
-	case quietMsg:
-		if msg.shown.Equal(p.shown) && msg.disturbed == p.disturbed {
-			p.open = p.inSight
-		}
-	case tea.KeyPressMsg:
-		switch {
-		case p.over:
-		case !p.open:
-			return p.wait()
-		case msg.IsRepeat: // held down since before
-		default:
-			return p.press(msg.String())
-		}
+	after, name, cmd := p.hear(msg)
+	p.ballot = after
+	if yes, given := p.answer(name); given {
+		p.over = true
+		return p, tell(decidedMsg{p.mend.decide(yes)})
 	}
-	return p, nil
-}
-
-// hidden returns the page as it is when nobody sees it: deaf until it has been in sight again for a while.
-func (p consent) hidden() page {
-	p.inSight, p.open = false, false
-	return p
-}
-
-func (p consent) press(name string) (page, tea.Cmd) {
 	switch name {
-	case "y":
-		return p.decide(true)
-	case "n", "esc":
-		return p.decide(false)
-	case "enter":
-		return p.decide(p.yes)
-	case "left", "right", "tab", "shift+tab":
-		p.yes = !p.yes
 	case "w":
 		if p.cat.Guide(p.mend.id()) != "" {
 			return p, tell(leftMsg{newGuide(p.visit, p.mend.step.Info(), p.hidden())})
@@ -97,12 +40,13 @@ func (p consent) press(name string) (page, tea.Cmd) {
 		result, _ := p.result(p.mend.id())
 		return p, tell(leftMsg{newDetails(p.visit, result, p.mend.change(), p.hidden())})
 	}
-	return p, nil
+	return p, cmd
 }
 
-func (p consent) decide(yes bool) (page, tea.Cmd) {
-	p.over = true
-	return p, tell(decidedMsg{p.mend.decide(yes)})
+// hidden returns the page as it is when nobody sees it.
+func (p consent) hidden() page {
+	p.ballot = p.ballot.hidden()
+	return p
 }
 
 func (p consent) view(width, _ int, st styles) sheet {
@@ -110,15 +54,23 @@ func (p consent) view(width, _ int, st styles) sheet {
 	count := st.dim.Render(p.say("consent.count", "at", m.asked+1, "of", len(m.plan.Ops)))
 	return sheet{
 		text: join(
-			heading(p.cat.Say(c.Title), count, width, st),
+			heading(p.cat.Say(c.Title), count, width, st)+p.notYet(m, width, st),
 			p.changed(m, width, st),
 			p.terms(c, width, st),
 			p.document(c.Document, diffShown, width, st),
 			p.touched(m.plan.Affected, width, st),
 			bullets(p.cat.Lines(m.plan.Notes), width),
 		),
-		foot: st.bold.Render(wrap(p.cat.Say(c.Question), width)) + "\n" + p.buttons(c, width, st),
+		foot: st.bold.Render(wrap(p.cat.Say(c.Question), width)) + "\n" + p.buttons(p.cat.Say(c.Yes), p.say("consent.not-now"), width, st),
 	}
+}
+
+// notYet says on the first of several changes that a yes to it sends nothing yet.
+func (p consent) notYet(m mend, width int, st styles) string {
+	if m.asked > 0 || len(m.plan.Ops) == 1 {
+		return ""
+	}
+	return "\n" + st.dim.Render(wrap(p.say("consent.not-yet"), width))
 }
 
 // terms is what decides about a change, so short that a screen of 80×24 has it all; roles and requests are in the details.
@@ -180,21 +132,6 @@ func (v visit) changed(m mend, width int, st styles) string {
 		return ""
 	}
 	return bar(v.say("consent.plan-changed"), width, st.warn)
-}
-
-// buttons are one below the other where they do not fit side by side.
-func (p consent) buttons(c steps.Change, width int, st styles) string {
-	labels := []string{p.cat.Say(c.Yes), p.say("consent.not-now")}
-	drawn := make([]string, len(labels))
-	for i, l := range labels {
-		if drawn[i] = "  " + st.button.Render("[ "+l+" ]"); (i == 0) == p.yes {
-			drawn[i] = "▸ " + st.chosen.Render("[ "+l+" ]")
-		}
-	}
-	if line := strings.Join(drawn, "  "); lipgloss.Width(line) <= width {
-		return lipgloss.PlaceHorizontal(width, lipgloss.Center, line)
-	}
-	return strings.Join(drawn, "\n")
 }
 
 func (p consent) keys() []key.Binding {

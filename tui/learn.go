@@ -52,6 +52,10 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 	case answeredMsg:
 		w.answers = msg.mend.answers
 		return w, w.remember()
+	case decidedMsg:
+		if msg.mend.decided() {
+			w.visit = w.passing(msg.mend)
+		}
 	case appliedMsg:
 		return w.applied(msg.mend)
 	case verifiedMsg:
@@ -86,6 +90,16 @@ func (v visit) verified(m mend) visit {
 	return v
 }
 
+// passing notes what was not agreed to, in place of what was decided about the same requirement before.
+func (v visit) passing(m mend) visit {
+	here := v.place.Organization.ID
+	v.passed = slices.DeleteFunc(slices.Clone(v.passed), func(p passed) bool { return p.tenant == here && p.step == m.id() })
+	for _, d := range m.passed {
+		v.passed = append(v.passed, passed{here, m.id(), d})
+	}
+	return v
+}
+
 // connect makes the link to a tenant; all that was known of another one is forgotten.
 func (w wizard) connect(where steps.Where) (wizard, tea.Cmd) {
 	where.ReadOnly = w.checkOnly // the link itself then refuses every write
@@ -97,7 +111,7 @@ func (w wizard) connect(where steps.Where) (wizard, tea.Cmd) {
 		w.unlink()
 	}
 	w, dropped := w.renewed(context.Canceled)
-	w.visit = visit{ctx: w.ctx, setup: w.setup, cat: w.cat, checkOnly: w.checkOnly, where: where, link: link, made: w.made}
+	w.visit = visit{ctx: w.ctx, setup: w.setup, cat: w.cat, checkOnly: w.checkOnly, where: where, link: link, made: w.made, passed: w.passed}
 	listening, unlink := context.WithCancel(w.linked)
 	w.unlink = unlink
 	return w, tea.Batch(dropped, tell(connectedMsg{}), awaitRenewal(listening, link))

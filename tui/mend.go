@@ -21,6 +21,8 @@ type mend struct {
 	asked   int    // changes that were decided
 	said    []steps.Yes
 	chosen  []steps.Change
+	passed  []steps.Decision // changes that were declined, or left out, once all were decided
+	sure    bool             // the person looked over what is to be made, and said yes once more
 	work    steps.Work
 	finding steps.Finding // after the changes
 	err     error         // why it could not be read
@@ -47,7 +49,23 @@ func (m mend) decide(yes bool) mend {
 		m.chosen = append(slices.Clone(m.chosen), m.change())
 	}
 	m.asked++
-	return m.toNext()
+	m = m.toNext()
+	if m.decided() {
+		m.passed = steps.NotAgreed(m.plan.Decided(m.said))
+	}
+	return m
+}
+
+// decided reports whether there is nothing left to ask.
+func (m mend) decided() bool { return m.asked == len(m.plan.Ops) }
+
+// review returns the mend with an answer to all that was agreed to: a no takes every yes back.
+func (m mend) review(yes bool) mend {
+	if m.sure = yes; !yes {
+		m.said, m.chosen = nil, nil
+		m.passed = steps.NotAgreed(m.plan.Decided(nil))
+	}
+	return m
 }
 
 // toNext skips changes that rest on one that was declined.

@@ -86,6 +86,7 @@ func (p outcome) view(width, _ int, st styles) sheet {
 	for _, c := range p.mend.work.Left() {
 		lines = append(lines, hang(open+" ", p.cat.T("outcome."+steps.NotTried.String())+": "+p.changeLine(c), width))
 	}
+	lines = append(lines, p.passedOver(p.mend.passed, width)...)
 	return sheet{
 		text: join(
 			st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),

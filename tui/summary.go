@@ -36,6 +36,7 @@ func (p summary) view(width, _ int, st styles) sheet {
 		st.bold.Render(wrap(p.say("summary.title", "tenant", p.place.Organization.Name), width)),
 		hang(st.status(overall).Render(glyph(overall))+" ", p.cat.T("overall."+overall.String()), width),
 		p.section("changed", p.madeChanges(width, st), st),
+		p.section("passed", strings.Join(p.passedOver(p.passedHere(), width), "\n"), st),
 		p.section("left", strings.Join(p.open(width, st, steps.NotMet, steps.Attention), "\n"), st),
 		p.toDo("outcome.after", p.after, width, st),
 		p.section("untold", strings.Join(p.open(width, st, steps.Unknown), "\n"), st),
@@ -62,6 +63,17 @@ func (p summary) madeChanges(width int, st styles) string {
 		return p.say("summary.nothing")
 	}
 	return strings.Join(p.outcomes(here, width, st), "\n")
+}
+
+// passedHere are the changes that were not agreed to in this tenant.
+func (p summary) passedHere() []steps.Decision {
+	var here []steps.Decision
+	for _, c := range p.passed {
+		if c.tenant == p.place.Organization.ID {
+			here = append(here, c.decision)
+		}
+	}
+	return here
 }
 
 // open lists requirements of a status with what to do about them and where to read on.

@@ -130,13 +130,15 @@ func (w wizard) planned(m mend) page {
 	}
 }
 
-// decided goes on to the next change, or makes those that were approved.
+// decided goes on to the next change, lets the person look over several, or makes those that were approved.
 func (w wizard) decided(m mend) page {
-	if m.asked < len(m.plan.Ops) {
+	switch {
+	case !m.decided():
 		return newConsent(w.visit, m)
-	}
-	if len(m.said) == 0 {
+	case len(m.said) == 0:
 		return w.picked(pickedMsg{step: m.id(), note: w.say("consent.nothing-changed")})
+	case len(m.plan.Ops) > 1 && !m.sure:
+		return newReview(w.visit, m)
 	}
 	if want, needed := steps.SignInFor(w.place.Session, w.codesRefused(), m.chosen); needed {
 		return w.writeSignIn(m, want)

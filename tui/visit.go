@@ -31,6 +31,7 @@ type visit struct {
 	codesBlocked bool          // a device code was refused
 	codesEnded   bool          // a change was made after which device codes are refused
 	made         []made        // what became of changes, also of those in a tenant that was left
+	passed       []passed      // changes that were declined or left out
 	after        []assets.Text // what changes left to a person
 	forgetful    error         // why the next visit could not be prepared
 }
@@ -39,6 +40,12 @@ type visit struct {
 type made struct {
 	tenant  string
 	outcome steps.Outcome
+}
+
+// A passed change was not agreed to, when a requirement of a tenant was to be mended.
+type passed struct {
+	tenant, step string
+	decision     steps.Decision
 }
 
 // say returns the words of one of the wizard's own messages.

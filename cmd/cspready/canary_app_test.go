@@ -121,7 +121,7 @@ func makingApp(kept ...string) []string {
 	return slices.Concat(
 		[]string{"1", "b", "yes", "", "11", "4", "1", "1"}, // mend, with a browser, the right tenant, the type of partner; billing, Partner Center, the agent
 		kept,
-		[]string{"yes", "yes", "yes", "yes", "yes", "yes", "yes", "19"}, // seven changes; finish
+		[]string{"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "19"}, // seven changes, and all of them together; finish
 	)
 }
 

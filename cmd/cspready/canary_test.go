@@ -73,7 +73,7 @@ func makingTwo(folder string) []string {
 	return []string{
 		"1", "yes", "", // mend, the right tenant, the type of partner
 		"2", "", "", "1", folder, canaryPassphrase, canaryPassphrase, // break-glass accounts, names, a file with a passphrase
-		"Fabrikam Reselling B.V.", "yes", "yes", "yes", "yes", "yes", "yes", "yes", // seven changes
+		"Fabrikam Reselling B.V.", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", // seven changes, and all of them together
 		"no", "no", "no", "no", // nothing is to be printed
 		"12", // finish
 	}

@@ -26,6 +26,7 @@ func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, sai
 	if left := len(work.Left()); left > 0 {
 		v.con.Tell("plain.left", "count", left)
 	}
+	v.con.list("plain.passed", v.passedOver(step.Info().ID))
 	if v.codesEnd {
 		v.con.Tell("plain.codes-end")
 		v.remember()

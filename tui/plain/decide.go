@@ -3,6 +3,7 @@ package plain
 import (
 	"context"
 
+	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/assets/diff"
 	"cspready/graph"
@@ -21,8 +22,12 @@ func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, cho
 		c.Tell("plain.affected")
 		c.subjects(p.Affected)
 	}
+	if len(p.Ops) > 1 {
+		c.Tell("plain.not-yet")
+	}
 	for i, op := range p.Ops {
 		if !p.Asks(i, said) {
+			c.print(c.cat.Say(p.Decided(said)[i].Said()))
 			continue
 		}
 		change := op.Change()
@@ -38,7 +43,36 @@ func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, cho
 		}
 		said, chosen = append(said, p.Yes(i, typed)), append(chosen, change)
 	}
-	return said, chosen, nil
+	return v.review(ctx, p, said, chosen)
+}
+
+// review lists what was agreed to and what was not, and asks once more before several changes are sent. The question about a single
+// change says it all.
+func (v *visit) review(ctx context.Context, p steps.Plan, said []steps.Yes, chosen []steps.Change) ([]steps.Yes, []steps.Change, error) {
+	v.passing(p, said)
+	if len(said) == 0 || len(p.Ops) == 1 {
+		return said, chosen, nil
+	}
+	c := v.con
+	c.Tell("plain.review")
+	for _, d := range p.Decided(said) {
+		c.print("  - " + c.cat.Say(d.Said()))
+	}
+	yes, err := c.confirm(ctx, assets.Say("decided.question", "count", len(chosen), "tenant", p.Tenant.Name), assets.Say("decided.yes"))
+	if err != nil || yes {
+		return said, chosen, err
+	}
+	c.Tell("plain.not-now")
+	v.passing(p, nil)
+	return nil, nil, nil
+}
+
+// passing notes what was not agreed to, in place of what was decided about the same requirement before.
+func (v *visit) passing(p steps.Plan, said []steps.Yes) {
+	if v.passed == nil {
+		v.passed = map[string][]steps.Decision{}
+	}
+	v.passed[p.Step] = steps.NotAgreed(p.Decided(said))
 }
 
 // acceptRisk wants the name of the tenant typed where guards stand in the way, which were read out before.

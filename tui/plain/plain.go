@@ -68,10 +68,11 @@ type visit struct {
 	entered   *steps.Entered
 	catalog   []steps.Step
 	results   []steps.Result
-	claims    string        // what a refused sign-in asked for, to be met by the next
-	stale     bool          // the results were read in another session, or before a change
-	after     []assets.Text // what a person has to do now that changes were made
-	codesEnd  bool          // a change that ends device codes was made
+	claims    string                      // what a refused sign-in asked for, to be met by the next
+	passed    map[string][]steps.Decision // changes that were declined or left out, by requirement
+	stale     bool                        // the results were read in another session, or before a change
+	after     []assets.Text               // what a person has to do now that changes were made
+	codesEnd  bool                        // a change that ends device codes was made
 }
 
 // walk is the whole way, from the first line to the last.

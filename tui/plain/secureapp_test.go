@@ -43,7 +43,7 @@ const (
 // secureAppAnswers are those from the questions to the last yes: billing, Partner Center, the agent, a certificate, the keyring, the folder.
 func secureAppAnswers(changes int) []string {
 	lines := []string{"4", "1", "1", "1", "3", "safe"}
-	for range changes {
+	for range changes + 1 { // and to all of them together
 		lines = append(lines, "yes")
 	}
 	return lines
@@ -88,6 +88,31 @@ func TestNobodyIsSentToAPageThatCouldNotBeWritten(t *testing.T) {
 		if strings.Contains(w.out.String(), "hand-over file") {
 			t.Error("somebody was told to use a page that is not there")
 		}
+	})
+}
+
+func TestWhatIsNotAgreedToIsListedOnPlainLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := visit(t, "direct-bill")
+		w.setup.Sealing = &cupboard{}
+		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(-1)...)
+		w.answers(t, append(lines, "yes", "no", "yes", finish)...) // Partner Center, and no application
+		w.saw(t, "Nothing is sent before the last question, which lists all that was agreed to.", "Before anything is sent, this is what was decided:",
+			"- agreed to: Add Partner Center to the tenant", "- declined: Register an application",
+			"- left out: Add a certificate to Partner automation (needs: Register an application)",
+			"Make this change in Northwind Cloud GmbH now? Type yes to do it (Make them).", "Not agreed to: - declined: Register an application")
+		w.wrote(t, 1)
+	})
+}
+
+func TestANoToTheLastQuestionTakesEveryYesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := visit(t, "direct-bill")
+		w.setup.Sealing = &cupboard{}
+		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(6)...)
+		w.answers(t, append(lines, "no", finish)...)
+		w.saw(t, "Make these 7 changes in Northwind Cloud GmbH now?", "Not agreed to: - declined: Add Partner Center to the tenant")
+		w.wrote(t, 0)
 	})
 }
 

@@ -12,8 +12,22 @@ func (v *visit) summary() {
 	for _, r := range v.results {
 		c.print("  - " + c.cat.T("plain.row", "title", r.Info.Title, "status", status(r), "level", level(r)))
 	}
+	var passed []assets.Text
+	for _, step := range v.catalog {
+		passed = append(passed, v.passedOver(step.Info().ID)...)
+	}
+	c.list("plain.passed", passed)
 	c.list("plain.left-to-do", v.leftToDo())
 	c.Tell("overall." + steps.Overall(v.results).String())
+}
+
+// passedOver are the changes of a requirement that were declined or left out.
+func (v *visit) passedOver(step string) []assets.Text {
+	var list []assets.Text
+	for _, d := range v.passed[step] {
+		list = append(list, d.Said())
+	}
+	return list
 }
 
 // leftToDo says each thing once: one deed can mend several requirements.
