@@ -8,11 +8,15 @@ import (
 // A Question is something that only a person knows. A form, a prompt and a flag answer the same question.
 type Question struct {
 	ID      string
-	Many    bool // more than one option may be chosen, none included
+	Many    bool // more than one option may be chosen, none included unless Some says otherwise
 	Title   assets.Text
 	Help    assets.Text
 	Options []Option
 	Default []string // values of options, or the text that is offered
+	// Some says that a choice of none is no answer, and None is the value of the option that says that none of the others is so, if there
+	// is one: it has to be chosen as the others are, since a list that was passed over says nothing.
+	Some bool
+	None string
 	// Kind says what an answer is; the zero value is a choice among Options.
 	Kind QuestionKind
 	// Refuse says what is wrong with a text, or nothing; nil takes every text. It looks at what is on this machine, and asks no tenant.

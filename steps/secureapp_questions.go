@@ -41,12 +41,14 @@ func (s secureApp) askNeed() []Question {
 	now := p.situation()
 	need := Question{
 		ID: AskAutomation, Many: true, Statement: true, Title: say("ask.automation"), Help: say("ask.automation-help"), Default: now.automation.Answer,
+		Some: true, None: AutomatesNothing,
 	}
 	for _, a := range Automations() {
 		need.Options = append(need.Options, Option{a, say("ask.automation-" + a)})
 	}
 	purpose := Question{
 		ID: AskPurpose, Many: true, Statement: true, Title: say("ask.purpose"), Help: say("ask.purpose-help"), Asked: automated,
+		Some: true,
 	}
 	for _, u := range sam.Purposes() {
 		label := say("ask.purpose-" + string(u))

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ type form struct {
 	lists map[*huh.MultiSelect[string]]steps.Question
 	asked []steps.Question
 	back  *bool   // going back: what was typed is not held against anybody
+	enter *bool   // going on: what is missing is
 	look  *styles // of the background; a form takes only one theme, so the theme follows this
 }
 
@@ -34,7 +36,7 @@ type form struct {
 func newForm(v visit, questions []steps.Question, known steps.Answers) form {
 	f := form{
 		visit: v, one: map[string]*string{}, many: map[string]*[]string{}, lists: map[*huh.MultiSelect[string]]steps.Question{},
-		asked: questions, back: new(bool), look: new(styles),
+		asked: questions, back: new(bool), enter: new(bool), look: new(styles),
 	}
 	*f.look = newStyles(true)
 	var groups []*huh.Group
@@ -85,7 +87,7 @@ func (f form) choice(q steps.Question, preset []string) huh.Field {
 		chosen := preset
 		f.many[q.ID] = &chosen
 		list := huh.NewMultiSelect[string]().Title(f.cat.Say(q.Title)).Description(f.cat.Say(q.Help)).Options(options...).
-			Filterable(false).Value(&chosen)
+			Filterable(false).Validate(f.misses(q)).Value(&chosen)
 		f.lists[list] = q
 		return list
 	}
@@ -95,6 +97,17 @@ func (f form) choice(q steps.Question, preset []string) huh.Field {
 	}
 	f.one[q.ID] = &chosen
 	return huh.NewSelect[string]().Title(f.cat.Say(q.Title)).Description(f.cat.Say(q.Help)).Options(options...).Value(&chosen)
+}
+
+// misses says on the way on that a list was passed over that has to be answered. The line under the cursor is no answer: the first is
+// under it before anybody has read the question.
+func (f form) misses(q steps.Question) func([]string) error {
+	return func(chosen []string) error {
+		if q.Some && len(chosen) == 0 && *f.enter {
+			return errors.New(f.say("form.mark-one"))
+		}
+		return nil
+	}
 }
 
 // formKeys leaves out filtering, which would turn single keys into text, and quitting, which is the wizard's.
@@ -109,6 +122,7 @@ func formKeys() *huh.KeyMap {
 func (f form) init() tea.Cmd { return f.huh.Init() }
 
 func (f form) update(msg tea.Msg) (form, tea.Cmd) {
+	*f.enter = false
 	switch m := msg.(type) {
 	case tea.WindowSizeMsg:
 		for list, q := range f.lists {
@@ -119,7 +133,7 @@ func (f form) update(msg tea.Msg) (form, tea.Cmd) {
 	case tea.BackgroundColorMsg:
 		*f.look = newStyles(m.IsDark())
 	case tea.KeyPressMsg:
-		*f.back = m.String() == "shift+tab"
+		*f.back, *f.enter = m.String() == "shift+tab", m.String() == "enter" || m.String() == "tab"
 	}
 	model, cmd := f.huh.Update(msg)
 	f.huh = model.(*huh.Form)

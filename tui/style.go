@@ -62,7 +62,7 @@ func (st *styles) theme() huh.Theme {
 		focused.SelectSelector = st.accent.SetString("▸ ")
 		focused.MultiSelectSelector = st.accent.SetString("▸ ")
 		focused.SelectedPrefix, focused.UnselectedPrefix = st.accent.SetString("[x] "), lipgloss.NewStyle().SetString("[ ] ")
-		focused.ErrorMessage = st.bad
+		focused.ErrorMessage, focused.ErrorIndicator = st.bad, lipgloss.NewStyle()
 		focused.TextInput.Placeholder = st.dim
 		t.Blurred = t.Focused
 		t.Blurred.Base = lipgloss.NewStyle().PaddingLeft(2)

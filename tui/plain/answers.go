@@ -14,6 +14,16 @@ const patience = 5
 
 // ask puts a question until parse understands the answer. "q" leaves, whatever the question.
 func (c *Console) ask(ctx context.Context, parse func(answer string) bool, id string, pairs ...any) error {
+	return c.put(ctx, func(answer string) string {
+		if parse(answer) {
+			return ""
+		}
+		return "plain.not-understood"
+	}, id, pairs...)
+}
+
+// put asks until wrong has no message about the answer.
+func (c *Console) put(ctx context.Context, wrong func(answer string) (message string), id string, pairs ...any) error {
 	for range patience {
 		c.Tell(id, pairs...)
 		answer, err := c.next(ctx)
@@ -22,10 +32,12 @@ func (c *Console) ask(ctx context.Context, parse func(answer string) bool, id st
 			return err
 		case isWord(answer, "q", "quit"):
 			return errQuit
-		case parse(answer):
+		}
+		message := wrong(answer)
+		if message == "" {
 			return nil
 		}
-		c.Tell("plain.not-understood")
+		c.Tell(message)
 	}
 	return ErrNoAnswer
 }
@@ -64,28 +76,46 @@ func (c *Console) choose(ctx context.Context, title string, options []string, pr
 	return chosen, err
 }
 
-// chooseMany offers numbered options, of which several or none can be chosen. There is a preset only if it is not empty.
-func (c *Console) chooseMany(ctx context.Context, title string, options []string, preset []int) ([]int, error) {
-	c.print(title)
-	c.number(options)
-	var chosen []int
-	parse := func(answer string) (ok bool) {
-		if answer == "" && len(preset) > 0 {
-			chosen = preset
-			return true
+// A choice is a list of numbered options, of which several can be chosen.
+type choice struct {
+	title   string
+	options []string
+	preset  []int // taken by an empty answer, unless there is none
+	some    bool  // none at all is no answer
+	none    int   // the option that the word none chooses; negative when there is no such option
+}
+
+// chooseMany offers a list, of which several can be chosen, or none where that is an answer.
+func (c *Console) chooseMany(ctx context.Context, list choice) (chosen []int, err error) {
+	c.print(list.title)
+	c.number(list.options)
+	wrong := func(answer string) string {
+		var ok bool
+		switch chosen, ok = numbers(answer, len(list.options)); {
+		case answer == "" && len(list.preset) > 0:
+			chosen = list.preset
+		case !ok:
+			return "plain.not-understood"
+		case len(chosen) == 0 && list.none >= 0:
+			chosen = []int{list.none}
+		case len(chosen) == 0 && list.some:
+			return "plain.one-needed"
 		}
-		chosen, ok = numbers(answer, len(options))
-		return ok
+		return ""
 	}
-	if len(preset) == 0 {
-		err := c.ask(ctx, parse, "plain.choose-many")
+	id := "plain.choose-many"
+	if list.some && list.none < 0 {
+		id = "plain.choose-some"
+	}
+	if len(list.preset) == 0 {
+		err = c.put(ctx, wrong, id)
 		return chosen, err
 	}
-	shown := make([]string, len(preset))
-	for i, p := range preset {
+	shown := make([]string, len(list.preset))
+	for i, p := range list.preset {
 		shown[i] = strconv.Itoa(p + 1)
 	}
-	err := c.ask(ctx, parse, "plain.choose-many-or-enter", "preset", shown)
+	err = c.put(ctx, wrong, id+"-or-enter", "preset", shown)
 	return chosen, err
 }
 

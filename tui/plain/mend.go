@@ -118,7 +118,8 @@ func (v *visit) pick(ctx context.Context, q steps.Question) ([]int, error) {
 	preset := indices(q.Options, earlier)
 	title := v.con.cat.Say(q.Title)
 	if q.Many {
-		return v.con.chooseMany(ctx, title, labels, preset)
+		none := slices.IndexFunc(q.Options, func(o steps.Option) bool { return q.None != "" && o.Value == q.None })
+		return v.con.chooseMany(ctx, choice{title: title, options: labels, preset: preset, some: q.Some, none: none})
 	}
 	only := -1
 	if len(preset) == 1 {

@@ -91,6 +91,22 @@ func TestNobodyIsSentToAPageThatCouldNotBeWritten(t *testing.T) {
 	})
 }
 
+func TestTheWordNoneIsTheOptionThatSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := visit(t, "direct-bill")
+		w.answers(t, fix, throughIt, rightOne, proposed, secureApp, "none", finish)
+		w.saw(t, "Nothing automated uses a user's sign-in, you said.")
+	})
+}
+
+func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := visit(t, "direct-bill")
+		w.answers(t, fix, throughIt, rightOne, proposed, secureApp, "4", "none", "1", "q")
+		w.saw(t, "What is it for?", "Type the numbers with commas between them, or press Enter for 1:", "One at least is needed.", "Which account consents?")
+	})
+}
+
 func TestWhatIsNotAgreedToIsListedOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := visit(t, "direct-bill")
