@@ -180,4 +180,9 @@ func (p checking) keys() []key.Binding {
 	return []key.Binding{p.bind("stop", "esc")}
 }
 
-func (p checking) stage() steps.Stage { return steps.StageTenant }
+func (p checking) stage() steps.Stage {
+	if step, ok := p.step(p.goal.step); ok {
+		return step.Info().Stage
+	}
+	return steps.StageTenant
+}

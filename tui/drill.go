@@ -29,7 +29,7 @@ func newDrilling(v visit) page {
 	return newWaiting(v, steps.StageBreakGlass, v.say("drill.looking"), back, func(ctx context.Context) tea.Msg {
 		list, err := steps.Drills(ctx, v.list)
 		if err != nil {
-			return failedMsg{err: err, again: drillMsg{}, back: back}
+			return failedMsg{err: err, again: drillMsg{}, back: back, at: steps.StageBreakGlass}
 		}
 		return drillsMsg{list}
 	})

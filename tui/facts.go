@@ -82,10 +82,12 @@ type (
 
 	// leftMsg: a page was left for one that was kept.
 	leftMsg struct{ to page }
-	// failedMsg: something could not be done. Again says it once more, back is where to go instead; either can be nil.
+	// failedMsg: something could not be done. Again says it once more, back is where to go instead, ask puts the questions anew whose
+	// answers may be the reason; each can be nil.
 	failedMsg struct {
-		err         error
-		again, back tea.Msg
+		err              error
+		again, back, ask tea.Msg
+		at               steps.Stage // where it was tried; empty while there is no tenant yet
 	}
 
 	renewalMsg struct {

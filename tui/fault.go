@@ -40,6 +40,8 @@ func (p fault) update(msg tea.Msg) (page, tea.Cmd) {
 	switch name := press.String(); {
 	case name == "r" && p.failed.again != nil:
 		return p, tell(p.failed.again)
+	case name == "f" && p.failed.ask != nil:
+		return p, tell(p.failed.ask)
 	case name == "s" && p.signInHelps():
 		return p, tell(signInWantMsg{want: graph.Want{Claims: claims(p.failed.err)}, done: signedInMsg{}, back: p.failed.back})
 	case name == "a" && otherAccount(p.failed.err):
@@ -104,6 +106,9 @@ func (p fault) keys() []key.Binding {
 	if p.failed.again != nil {
 		keys = append(keys, p.bind("retry", "r"))
 	}
+	if p.failed.ask != nil {
+		keys = append(keys, p.bind("answers", "f"))
+	}
 	if p.signInHelps() {
 		keys = append(keys, p.bind("sign-in", "s"))
 	}
@@ -117,8 +122,8 @@ func (p fault) keys() []key.Binding {
 }
 
 func (p fault) stage() steps.Stage {
-	if p.place.Session.TenantID == "" {
+	if p.place.Session.TenantID == "" || p.failed.at == "" {
 		return stageSignIn
 	}
-	return steps.StageTenant
+	return p.failed.at
 }

@@ -10,16 +10,22 @@ import (
 	"cspready/steps"
 )
 
+// throughBrowser walks to the overview of a tenant that blocks codes.
+func (d *driver) throughBrowser() {
+	d.t.Helper()
+	d.press("enter")
+	d.reach("sign-in", on[signIn])
+	d.press("b")
+	d.waitFor("the partner tenant?")
+	d.check()
+}
+
 // askedForTheApp walks to the questions of the secure application model in a direct-bill partner's tenant.
 func askedForTheApp(t *testing.T, width int) (*world, *driver) {
 	t.Helper()
 	wd := newWorld(t, "direct-bill")
 	d := wd.drive(t, width, 24)
-	d.press("enter")
-	d.reach("sign-in", on[signIn])
-	d.press("b") // this tenant blocks codes
-	d.waitFor("the partner tenant?")
-	d.check()
+	d.throughBrowser()
 	d.pick(steps.SecureAppModel)
 	d.press("f")
 	d.reach("questions", on[questions])
@@ -52,4 +58,28 @@ func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 			d.waitFor("Nothing automated uses")
 		})
 	}
+}
+
+func TestAfterAFailureTheQuestionsCanBeAnsweredAnew(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd := newWorld(t, "direct-bill")
+		wd.setup.Sealing = &drawer{kept: map[string]steps.Credential{}, written: map[string][]byte{}}
+		d := wd.drive(t, 80, 24)
+		d.throughBrowser()
+		d.pick(steps.SecureAppModel)
+		d.press("f", "down", "down", "down", "x", "enter", "enter", "enter", "enter", "down", "enter") // in a Key Vault
+		d.waitFor("In which folder?")
+		d.press("enter")
+		d.typed("no-such-vault")
+		d.press("enter", "enter")
+		d.reach("fault", on[fault])
+		d.sees("There is no Key Vault of that name", "r try again", "f change the answers", "▸ ✗ 5 Secure app")
+		d.press("f")
+		d.reach("questions", on[questions])
+		d.sees("[x] A billing or quoting tool")
+		d.press("enter", "enter", "enter", "enter")
+		d.sees("▸ In an Azure Key Vault")
+		d.press("enter", "enter")
+		d.sees("no-such-vault")
+	})
 }

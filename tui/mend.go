@@ -15,6 +15,7 @@ import (
 type mend struct {
 	step    steps.Step
 	answers steps.Answers
+	asks    bool // there were questions before the plan
 	plan    steps.Plan
 	changed bool   // the plan is not the one shown before
 	typed   string // the phrase, for a risky plan
@@ -41,6 +42,15 @@ func (m mend) id() string           { return m.step.Info().ID }
 func (m mend) stage() steps.Stage   { return m.step.Info().Stage }
 func (m mend) back() tea.Msg        { return pickedMsg{step: m.id()} }
 func (m mend) change() steps.Change { return m.plan.Ops[m.asked].Change() }
+
+
+// failed tells why a mend does not go on. Questions are put anew only where there are any.
+func (m mend) failed(err error, again, ask tea.Msg) failedMsg {
+	if !m.asks {
+		ask = nil
+	}
+	return failedMsg{err: err, again: again, back: m.back(), ask: ask, at: m.stage()}
+}
 
 // decide returns the mend with an answer to the change at hand.
 func (m mend) decide(yes bool) mend {
@@ -78,7 +88,7 @@ func (m mend) toNext() mend {
 
 // undecided returns the mend as it was before a plan was shown. Changed says that the next plan is another one.
 func (m mend) undecided(changed bool) mend {
-	return mend{step: m.step, answers: m.answers, changed: changed}
+	return mend{step: m.step, answers: m.answers, asks: m.asks, changed: changed}
 }
 
 // endsCodes reports whether a chosen change makes the tenant refuse device codes.
@@ -115,7 +125,7 @@ func newPlanning(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("planning.title"), m.back(), func(ctx context.Context) tea.Msg {
 		plan, err := m.step.Plan(ctx, m.answers)
 		if err != nil {
-			return failedMsg{err: err, again: answeredMsg{mend: m}, back: m.back()}
+			return m.failed(err, answeredMsg{mend: m}, mendMsg{m.id()})
 		}
 		m.plan = plan
 		return plannedMsg{m}
@@ -130,7 +140,7 @@ func newStarting(v visit, m mend) page {
 		case errors.Is(err, steps.ErrPlanChanged), errors.Is(err, steps.ErrGuarded), errors.Is(err, steps.ErrNotTyped):
 			return planChangedMsg{m.undecided(true)}
 		case err != nil:
-			return failedMsg{err: err, again: authorizedMsg{m}, back: m.back()}
+			return m.failed(err, authorizedMsg{m}, mendMsg{m.id()})
 		}
 		m.work = work
 		return startedMsg{m}

@@ -34,7 +34,7 @@ func newArriving(v visit) page {
 	return newWaiting(v, steps.StageTenant, v.say("arriving.title"), startOverMsg{}, func(ctx context.Context) tea.Msg {
 		place, err := steps.Arrive(ctx, v.link.Tenant)
 		if err != nil {
-			return failedMsg{err: err, again: signedInMsg{}, back: startOverMsg{}}
+			return failedMsg{err: err, again: signedInMsg{}, back: startOverMsg{}, at: steps.StageTenant}
 		}
 		return arrivedMsg{place}
 	})

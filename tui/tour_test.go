@@ -86,7 +86,7 @@ func tour(t *testing.T, wd *world, width, height int, look func(name string, d *
 	see("by-hand", on[byHand])
 	d.press("esc", "esc", "s")
 	see("summary", on[summary])
-	d.send(failedMsg{err: someError(), back: pickedMsg{}})
+	d.send(failedMsg{err: someError(), back: pickedMsg{}, at: steps.StageMFA})
 	see("fault", on[fault])
 }
 

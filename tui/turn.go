@@ -113,6 +113,7 @@ func (w wizard) mending(id string) page {
 	}
 	m := mend{step: step, answers: w.answers.Lasting()}
 	if result, _ := w.result(id); len(result.Finding.Questions) > 0 {
+		m.asks = true
 		return newQuestions(w.visit, m, result.Finding.Questions)
 	}
 	return newPlanning(w.visit, m)
@@ -167,7 +168,7 @@ func (w wizard) concluded(m mend) page {
 // authorized makes sure that the permissions were granted: without them the write would fail.
 func (w wizard) authorized(m mend) page {
 	if missing := steps.NotGranted(w.place.Session, m.chosen); len(missing) > 0 {
-		return newFault(w.visit, failedMsg{err: notGranted(missing), again: decidedMsg{m}, back: m.back()})
+		return newFault(w.visit, m.failed(notGranted(missing), decidedMsg{m}, nil))
 	}
 	return newStarting(w.visit, m)
 }

@@ -107,6 +107,17 @@ func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 	})
 }
 
+func TestWhatWasAnsweredBeforeIsOfferedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := visit(t, "direct-bill")
+		w.setup.Sealing = &cupboard{}
+		inVault := []string{"4", "1", "1", "1", "2", "there", "no-such-vault", "prefix"}
+		w.answers(t, append(append([]string{fix, throughIt, rightOne, proposed, secureApp}, inVault...), secureApp, "", "", "", "", "", "", "q")...)
+		w.saw(t, "There is no Key Vault of that name", "press Enter for 4", "Your answer (Enter: there; none: nothing):",
+			"Your answer (Enter: no-such-vault; none: nothing):")
+	})
+}
+
 func TestWhatIsNotAgreedToIsListedOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := visit(t, "direct-bill")

@@ -78,15 +78,15 @@ func (c *Console) unseen(ctx context.Context, id string, pairs ...any) (text str
 	return text, err
 }
 
-// pickText answers a question that is no choice.
+// pickText answers a question that is no choice. What was answered before is offered again.
 func (v *visit) pickText(ctx context.Context, q steps.Question) ([]string, error) {
 	if q.Kind == steps.Passphrase {
 		text, err := v.con.secret(ctx, q)
 		return []string{text}, err
 	}
-	offered := ""
-	if len(q.Default) > 0 {
-		offered = q.Default[0]
+	offered := steps.Answers{q.ID: q.Default}.First(q.ID)
+	if earlier, ok := v.answers[q.ID]; ok && !q.Statement {
+		offered = steps.Answers{q.ID: earlier}.First(q.ID)
 	}
 	text, err := v.con.line(ctx, q, offered)
 	return []string{text}, err
