@@ -41,6 +41,15 @@ const (
 	Passphrase
 )
 
+// GoesOn reports whether a plan follows once what was stated has been looked at again: where something is to be mended, or is offered,
+// and where the requirement is met and more was answered than statements, such as another place for what is sealed.
+func (f Finding) GoesOn(rest Answers) bool {
+	if f.Status == Met && f.Offer.Empty() {
+		return len(rest) > 0
+	}
+	return f.Fix == Automatic
+}
+
 // Relevant returns the questions that are put, given the answers so far.
 func Relevant(questions []Question, given Answers) []Question {
 	var asked []Question

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cspready/steps"
+	"cspready/steps/sealtest"
 )
 
 // throughBrowser walks to the overview of a tenant that blocks codes.
@@ -81,5 +82,48 @@ func TestAfterAFailureTheQuestionsCanBeAnsweredAnew(t *testing.T) {
 		d.sees("▸ In an Azure Key Vault")
 		d.press("enter", "enter")
 		d.sees("no-such-vault")
+	})
+}
+
+// makeApp makes the application, with its secrets in the keyring, and ends on its page.
+func (d *driver) makeApp() {
+	d.t.Helper()
+	d.pick(steps.SecureAppModel)
+	d.press("f", "down", "down", "down", "x", "enter", "enter", "enter", "enter", "down", "down", "enter", "enter")
+	d.reach("consent", on[consent])
+	d.consentToAll()
+	d.reach("outcome", on[outcome])
+	d.press("enter")
+	d.reach("overview", on[overview])
+	d.pick(steps.SecureAppModel)
+}
+
+// twoPlaces keeps in files what belongs there, apart from what is in the keyring.
+type twoPlaces struct {
+	drawer
+	files sealtest.Cupboard
+}
+
+func (p *twoPlaces) Drawer(folder string, key steps.SealKey, of steps.DrawerOf) (steps.Drawer, error) {
+	return p.files.Drawer(folder, key, of)
+}
+
+func TestWhereSecretsAreKeptCanBeChangedWhenAllIsInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd := newWorld(t, "direct-bill")
+		wd.setup.Sealing = &twoPlaces{drawer: drawer{kept: map[string]steps.Credential{}, written: map[string][]byte{}}}
+		d := wd.drive(t, 80, 40)
+		d.throughBrowser()
+		d.makeApp()
+		d.sees("Secure application model ✓ met", "f/enter change the answers", `"cspready rotate" makes a new`)
+		d.press("f", "enter", "enter", "enter", "enter")
+		d.sees("▸ In the keyring of this machine")
+		d.press("up", "up", "enter", "enter")
+		d.typed("five random words of mine")
+		d.press("enter")
+		d.typed("five random words of mine")
+		d.press("enter")
+		d.reach("consent", on[consent])
+		d.sees("Add a certificate to Partner automation")
 	})
 }

@@ -15,7 +15,8 @@ import (
 type mend struct {
 	step    steps.Step
 	answers steps.Answers
-	asks    bool // there were questions before the plan
+	asks    bool          // there were questions before the plan
+	given   steps.Answers // to those that are for the plan
 	plan    steps.Plan
 	changed bool   // the plan is not the one shown before
 	typed   string // the phrase, for a risky plan
@@ -42,7 +43,6 @@ func (m mend) id() string           { return m.step.Info().ID }
 func (m mend) stage() steps.Stage   { return m.step.Info().Stage }
 func (m mend) back() tea.Msg        { return pickedMsg{step: m.id()} }
 func (m mend) change() steps.Change { return m.plan.Ops[m.asked].Change() }
-
 
 // failed tells why a mend does not go on. Questions are put anew only where there are any.
 func (m mend) failed(err error, again, ask tea.Msg) failedMsg {

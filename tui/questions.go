@@ -38,7 +38,7 @@ func (p questions) update(msg tea.Msg) (page, tea.Cmd) {
 	answers := steps.Answers{}
 	maps.Copy(answers, p.mend.answers)
 	maps.Copy(answers, rest)
-	p.mend.answers = answers
+	p.mend.answers, p.mend.given = answers, rest
 	return p, tell(answeredMsg{p.mend, stated})
 }
 

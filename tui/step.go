@@ -61,8 +61,11 @@ func (p step) testable() bool {
 	return p.result.Info.ID == steps.BreakGlass && p.result.Finding.Subjects.Len() > 0
 }
 
-// mendable reports whether there is something to plan. A check-only visit offers no changes.
-func (p step) mendable() bool { return !p.checkOnly && p.open() }
+// mendable reports whether there is something to plan or to answer. A check-only visit offers no changes.
+func (p step) mendable() bool { return !p.checkOnly && (p.open() || p.settled()) }
+
+// settled reports whether all that is left are answers, which can be given anew.
+func (p step) settled() bool { return !p.open() && len(p.result.Finding.Questions) > 0 }
 
 // open reports whether the requirement leaves something to be done.
 func (p step) open() bool {
@@ -81,7 +84,7 @@ func (p step) view(width, _ int, st styles) sheet {
 	blocks := []string{
 		note,
 		heading(p.cat.Say(p.result.Info.Title), p.status(f, st), width, st) + "\n" + level,
-		wrap(p.cat.Say(f.Summary), width),
+		wrap(p.cat.Say(f.Summary), width), wrap(p.renewal(), width),
 		p.coverage(f.Coverage, width, st),
 		p.facts(f.Facts, width, st),
 		p.subjects(f.Subjects, width, st),
@@ -94,12 +97,24 @@ func (p step) view(width, _ int, st styles) sheet {
 		s.foot = bar(p.say("step.check-only"), width, st.dim)
 	}
 	if p.mendable() {
-		s.foot = hang(st.chosen.Render(" f ")+" ", p.say("step.fix."+f.Fix.String()), width)
-		if !f.Offer.Empty() {
-			s.foot = hang(st.chosen.Render(" f ")+" ", p.say("step.take-offer"), width)
+		words := "step.fix." + f.Fix.String()
+		switch {
+		case !f.Offer.Empty():
+			words = "step.take-offer"
+		case p.settled():
+			words = "step.answer-anew"
 		}
+		s.foot = hang(st.chosen.Render(" f ")+" ", p.say(words), width)
 	}
 	return s
+}
+
+// renewal says how an application that is in order stays so.
+func (p step) renewal() string {
+	if p.result.Info.ID != steps.SecureAppModel || p.result.Finding.Status != steps.Met {
+		return ""
+	}
+	return p.say("step.rotate")
 }
 
 // facts says what should be and what is.
@@ -142,6 +157,8 @@ func (p step) keys() []key.Binding {
 	var keys []key.Binding
 	switch {
 	case !p.mendable():
+	case p.settled():
+		keys = append(keys, p.bind("answers", "f", "enter"))
 	case p.result.Finding.Fix == steps.Automatic:
 		keys = append(keys, p.bind("fix", "f", "enter"))
 	default:

@@ -97,7 +97,7 @@ func (w wizard) picked(goal pickedMsg) page {
 		return w.mending(steps.SecureAppModel)
 	}
 	if result, ok := w.result(goal.step); ok {
-		if f := result.Finding; goal.resume != nil && f.Fix == steps.Automatic && (f.Status != steps.Met || !f.Offer.Empty()) {
+		if goal.resume != nil && result.Finding.GoesOn(goal.resume.given) {
 			return newPlanning(w.visit, *goal.resume)
 		}
 		return newStep(w.visit, result, goal.note)

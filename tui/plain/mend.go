@@ -87,7 +87,7 @@ func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Findi
 	i := slices.IndexFunc(v.results, func(r steps.Result) bool { return r.Info.ID == step.Info().ID })
 	f := v.results[i].Finding
 	v.con.print(v.con.cat.Say(f.Summary))
-	return f.Fix == steps.Automatic && (f.Status != steps.Met || !f.Offer.Empty()), nil
+	return f.GoesOn(rest), nil
 }
 
 // chosen are the values of the answer to a question.

@@ -62,10 +62,14 @@ func (v *visit) refresh(ctx context.Context) error {
 func (v *visit) open(ctx context.Context, r steps.Result) error {
 	v.tellResult(r)
 	done := r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable
-	if v.setup.Where.ReadOnly || done && r.Finding.Offer.Empty() {
+	switch {
+	case v.setup.Where.ReadOnly, done && r.Finding.Offer.Empty() && len(r.Finding.Questions) == 0:
 		return nil
-	}
-	if done {
+	case done && r.Finding.Offer.Empty():
+		if anew, err := v.anew(ctx); err != nil || !anew {
+			return err
+		}
+	case done:
 		v.con.print(v.con.cat.Say(r.Finding.Offer))
 		if yes, err := v.con.yesOrNo(ctx, "plain.take-offer"); err != nil || !yes {
 			return err
@@ -83,6 +87,21 @@ func (v *visit) open(ctx context.Context, r steps.Result) error {
 	}
 	v.con.Explain(err)
 	return nil
+}
+
+// anew offers to answer the questions of a requirement that is in order. Any other line is for the overview, to which it leads back.
+func (v *visit) anew(ctx context.Context) (bool, error) {
+	v.con.Tell("plain.anew")
+	answer, err := v.con.next(ctx)
+	switch {
+	case err != nil:
+		return false, err
+	case isWord(answer, "a", "anew"):
+		return true, nil
+	case answer != "":
+		v.con.hold(answer)
+	}
+	return false, nil
 }
 
 // tested leads through the drills. What goes wrong is explained, and leads back to the overview.
@@ -116,6 +135,9 @@ func (v *visit) tellResult(r steps.Result) {
 	c.policies(r.Finding.Policies)
 	if !r.Finding.Remedy.Empty() {
 		c.Tell("report.next", "text", r.Finding.Remedy)
+	}
+	if r.Info.ID == steps.SecureAppModel && r.Finding.Status == steps.Met {
+		c.Tell("wizard.step.rotate")
 	}
 	c.Tell("plain.read-more")
 	for _, url := range r.Info.Sources {
