@@ -71,16 +71,18 @@ func (p entries) view(width, _ int, st styles) sheet {
 		)}
 	}
 	lines := []string{st.bold.Render(wrap(p.title, width)), ""}
-	focus := 0
+	focus, tall := 0, 0
 	for i, s := range p.list {
 		mark, name := "  ", catalog.Clean(s.Name)
 		if i == p.cursor {
 			mark, name, focus = st.accent.Render("▸ "), st.bold.Render(name), len(lines)
 		}
-		lines = append(lines, strings.Split(hang(mark, name, width), "\n")...)
-		lines = append(lines, strings.Split(hang("    ", p.cat.Say(s.Detail), width), "\n")...)
+		entry := strings.Split(hang(mark, name, width)+"\n"+hang("    ", p.cat.Say(s.Detail), width), "\n")
+		if lines = append(lines, entry...); i == p.cursor {
+			tall = len(entry)
+		}
 	}
-	return sheet{text: strings.Join(lines, "\n"), focus: focus}
+	return sheet{text: strings.Join(lines, "\n"), focus: focus, tall: tall}
 }
 
 func (p entries) keys() []key.Binding {

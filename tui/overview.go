@@ -47,19 +47,20 @@ func (p overview) view(width, _ int, st styles) sheet {
 	head := st.bold.Render(wrap(p.say("overview.title"), width)) + "\n" +
 		hang(st.status(overall).Render(glyph(overall))+" ", p.cat.T("overall."+overall.String()), width)
 	lines := strings.Split(head, "\n")
-	focus := 0
+	focus, tall := 0, 0
 	stage := steps.Stage("")
 	for i, r := range p.results {
 		if r.Info.Stage != stage {
 			stage = r.Info.Stage
 			lines = append(lines, "", st.dim.Render(p.stageName(stage)))
 		}
+		row := strings.Split(p.row(r, i == p.at, width, st), "\n")
 		if i == p.at {
-			focus = len(lines)
+			focus, tall = len(lines), len(row)
 		}
-		lines = append(lines, strings.Split(p.row(r, i == p.at, width, st), "\n")...)
+		lines = append(lines, row...)
 	}
-	return sheet{text: strings.Join(lines, "\n"), focus: focus}
+	return sheet{text: strings.Join(lines, "\n"), focus: focus, tall: tall}
 }
 
 // row is a requirement in one line, or two where that is too narrow; the one under the cursor also says what was found.

@@ -22,6 +22,7 @@ type sheet struct {
 	text  string
 	foot  string
 	focus int // line of text that a cursor is on; the window follows it
+	tall  int // lines of what the cursor is on, the first of which is that; all of them are kept in sight where there is room
 }
 
 // A typist is a page that takes text at times: single keys then mean nothing but themselves.

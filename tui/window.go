@@ -46,8 +46,8 @@ func (s sheet) lines(height int) (text, foot []string) {
 func (w wizard) topLine(s sheet, lines, room int) int {
 	top := min(w.top, max(lines-room, 0))
 	if s.focus > 0 {
+		top = max(top, s.focus+max(s.tall, 1)-room)
 		top = min(top, s.focus)
-		top = max(top, s.focus-room+1)
 	}
 	return max(top, 0)
 }
