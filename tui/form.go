@@ -25,9 +25,11 @@ type form struct {
 	one   map[string]*string
 	many  map[string]*[]string
 	lists map[*huh.MultiSelect[string]]steps.Question
+	lines map[*huh.Input]steps.Question
 	asked []steps.Question
 	back  *bool   // going back: what was typed is not held against anybody
 	enter *bool   // going on: what is missing is
+	width *int    // of the room
 	look  *styles // of the background; a form takes only one theme, so the theme follows this
 }
 
@@ -36,7 +38,7 @@ type form struct {
 func newForm(v visit, questions []steps.Question, known steps.Answers) form {
 	f := form{
 		visit: v, one: map[string]*string{}, many: map[string]*[]string{}, lists: map[*huh.MultiSelect[string]]steps.Question{},
-		asked: questions, back: new(bool), enter: new(bool), look: new(styles),
+		lines: map[*huh.Input]steps.Question{}, asked: questions, back: new(bool), enter: new(bool), width: new(int), look: new(styles),
 	}
 	*f.look = newStyles(true)
 	var groups []*huh.Group
@@ -56,7 +58,7 @@ func newForm(v visit, questions []steps.Question, known steps.Answers) form {
 	if len(together) > 0 {
 		groups = append([]*huh.Group{huh.NewGroup(together...)}, groups...)
 	}
-	f.huh = huh.NewForm(groups...).WithShowHelp(false).WithKeyMap(formKeys()).WithTheme(f.look.theme())
+	f.huh = huh.NewForm(groups...).WithShowHelp(false).WithShowErrors(false).WithKeyMap(formKeys()).WithTheme(f.look.theme())
 	return f
 }
 
@@ -125,22 +127,37 @@ func (f form) update(msg tea.Msg) (form, tea.Cmd) {
 	*f.enter = false
 	switch m := msg.(type) {
 	case tea.WindowSizeMsg:
+		*f.width = m.Width
 		for list, q := range f.lists {
 			list.Options(f.wrapped(q, m.Width)...).Height(f.height(q, m.Width))
 		}
+		for input, q := range f.lines {
+			input.Description(f.whole(q, *f.one[q.ID]))
+		}
 		f.huh = f.huh.WithWidth(m.Width)
-		msg = tea.WindowSizeMsg{Width: m.Width, Height: tallest}
 	case tea.BackgroundColorMsg:
 		*f.look = newStyles(m.IsDark())
 	case tea.KeyPressMsg:
 		*f.back, *f.enter = m.String() == "shift+tab", m.String() == "enter" || m.String() == "tab"
 	}
-	model, cmd := f.huh.Update(msg)
-	f.huh = model.(*huh.Form)
+	var cmd tea.Cmd
+	if _, resized := msg.(tea.WindowSizeMsg); !resized {
+		var model huh.Model
+		model, cmd = f.huh.Update(msg)
+		f.huh = model.(*huh.Form)
+	}
+	f.makeRoom()
 	if *f.back && !f.done() { // a field on a page that cannot be left was left all the same; its cursor need not blink for that
 		_ = f.huh.GetFocusedField().Focus()
 	}
 	return f, cmd
+}
+
+// makeRoom lets the form draw all its lines: it would keep the height that it had before what stands in it grew.
+func (f form) makeRoom() {
+	if *f.width > 0 {
+		_, _ = f.huh.Update(tea.WindowSizeMsg{Width: *f.width, Height: tallest})
+	}
 }
 
 // Columns that a list needs beside its labels: the bar at the left, the cursor, and the box to mark.
@@ -196,13 +213,23 @@ func (f form) answers() steps.Answers {
 	return a
 }
 
-// sheet puts the form below an introduction, with its cursor in sight.
-func (f form) sheet(intro string) sheet {
+// sheet puts the form below an introduction, with its cursor in sight. What is wrong stands below the form, or where there is no room in
+// the foot, which never gets out of sight.
+func (f form) sheet(intro string, height int) sheet {
 	s := sheet{text: join(intro, strings.TrimRight(f.huh.View(), " \n"))}
 	for i, line := range strings.Split(s.text, "\n") {
-		if plain := ansi.Strip(line); strings.HasPrefix(plain, "┃") && strings.Contains(plain, "▸ ") || i > s.focus && len(f.huh.Errors()) > 0 {
-			s.focus = i // what is wrong stands last
+		if plain := ansi.Strip(line); strings.HasPrefix(plain, "┃") && strings.Contains(plain, "▸ ") {
+			s.focus = i
 		}
+	}
+	var wrong []string
+	for _, err := range f.huh.Errors() {
+		wrong = append(wrong, f.look.bad.Render(wrap(err.Error(), *f.width)))
+	}
+	if text := join(s.text, strings.Join(wrong, "\n")); lipgloss.Height(text) <= height {
+		s.text = text
+	} else {
+		s.foot = strings.Join(wrong, "\n")
 	}
 	return s
 }

@@ -7,6 +7,10 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
+	"cspready/assets"
+	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/sealtest"
 )
@@ -125,5 +129,55 @@ func TestWhereSecretsAreKeptCanBeChangedWhenAllIsInOrder(t *testing.T) {
 		d.press("enter")
 		d.reach("consent", on[consent])
 		d.sees("Add a certificate to Partner automation")
+	})
+}
+
+// strict finds every passphrase weak, and says so at length.
+type strict struct{ drawer }
+
+func (*strict) Strength(graph.Hidden, ...string) (assets.Text, bool) {
+	return assets.Say("seal.weak", "time", assets.Say("seal.years", "count", 1000)), false
+}
+
+func TestTheFieldAtHandStaysInSight(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {40, 24}, {40, 12}, {120, 14}} {
+		synctest.Test(t, func(t *testing.T) {
+			wd, _ := breakGlassWorld(t)
+			wd.setup.Sealing = &strict{drawer{kept: map[string]steps.Credential{}, written: map[string][]byte{}}}
+			d := wd.drive(t, 80, 24)
+			d.arrive()
+			d.check()
+			d.toQuestions()
+			d.toPassphrase()
+			d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			d.typed("password")
+			d.sees("▸ ********", "would have guessed it")
+			if size[1] == 24 {
+				d.sees("The same again")
+			}
+			d.press("enter")
+			d.pass(time.Second)
+			d.sees("▸ ********", "Not strong enough yet.")
+			if size[1] == 24 {
+				d.sees("The same again")
+			}
+			d.typed("s")
+			d.sees("▸ *********")
+		})
+	}
+}
+
+func TestATextThatIsLongerThanItsFieldIsThereAsAWhole(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, d := askedForTheApp(t, 80)
+		d.press("down", "down", "down", "x", "enter", "enter", "down", "down", "enter")
+		d.sees("What is the new account called?")
+		if !strings.Contains(d.plain(), " partner-automation@northwindcloud.onmicrosoft.com ") {
+			t.Errorf("its beginning is not to be seen:\n%s", d.plain())
+		}
+		d.typed("x")
+		if !strings.Contains(d.plain(), " partner-automation@northwindcloud.onmicrosoft.comx ") {
+			t.Errorf("it is not what was typed:\n%s", d.plain())
+		}
 	})
 }

@@ -2,9 +2,12 @@ package tui
 
 import (
 	"errors"
+	"strings"
 
 	"charm.land/huh/v2"
+	"github.com/charmbracelet/x/ansi"
 
+	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
 )
@@ -22,8 +25,21 @@ func (f form) line(q steps.Question, preset []string) huh.Field {
 		text = preset[0]
 	}
 	f.one[q.ID] = &text
-	return huh.NewInput().Title(f.cat.Say(q.Title)).Description(f.cat.Say(q.Help)).Prompt("▸ ").CharLimit(lineLimit).Validate(f.refuses(q)).
-		Value(&text)
+	input := huh.NewInput().Title(f.cat.Say(q.Title)).Description(f.cat.Say(q.Help)).Prompt("▸ ").CharLimit(lineLimit).Validate(f.refuses(q))
+	f.lines[input] = q
+	return input.Accessor(watched{&text, func(text string) { input.Description(f.whole(q, text)) }})
+}
+
+// inputColumns is what a field takes beside its text: the bar at the left, the prompt, and the cursor behind the text.
+const inputColumns = barColumns + 3
+
+// whole is the help of a question, with the text as a whole where the field is too narrow for it.
+func (f form) whole(q steps.Question, text string) string {
+	help := f.cat.Say(q.Help)
+	if ansi.StringWidth(text) <= *f.width-inputColumns {
+		return help
+	}
+	return strings.TrimLeft(help+"\n"+wrap(catalog.Clean(text), *f.width-barColumns), "\n")
 }
 
 // passphrase is a field for a secret and one for the same again. What is typed is not shown; how strong it is stands above it.
@@ -41,33 +57,33 @@ func (f form) passphrase(q steps.Question) []huh.Field {
 		return nil
 	}
 	return []huh.Field{
-		first.Accessor(rating{typed, func(text string) { first.Description(f.rated(q, text)) }}),
+		first.Accessor(watched{typed, func(text string) { first.Description(f.rated(q, text)) }}),
 		secret(f.say("form.again")).Validate(same).Value(again),
 	}
 }
 
-// rated is the help of a question on a passphrase, with how strong the one is that was typed so far.
+// rated is how strong the passphrase is that was typed so far, in place of the help: both would push the field out of sight.
 func (f form) rated(q steps.Question, text string) string {
 	if text == "" || q.Rate == nil {
 		return f.cat.Say(q.Help)
 	}
-	return f.cat.Say(q.Help) + " " + f.cat.Say(q.Rate(graph.Hidden(text)))
+	return f.cat.Say(q.Rate(graph.Hidden(text)))
 }
 
-// A rating is a text that says when it changes, on the goroutine of the screen: a DescriptionFunc would read it from another.
-type rating struct {
+// A watched text is one that says when it changes, on the goroutine of the screen: a DescriptionFunc would read it from another.
+type watched struct {
 	text    *string
 	changed func(text string)
 }
 
 // Get returns the text.
-func (r rating) Get() string { return *r.text }
+func (w watched) Get() string { return *w.text }
 
 // Set changes the text, and says so.
-func (r rating) Set(text string) {
-	if *r.text != text {
-		*r.text = text
-		r.changed(text)
+func (w watched) Set(text string) {
+	if *w.text != text {
+		*w.text = text
+		w.changed(text)
 	}
 }
 

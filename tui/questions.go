@@ -42,8 +42,8 @@ func (p questions) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, tell(answeredMsg{p.mend, stated})
 }
 
-func (p questions) view(width, _ int, st styles) sheet {
-	return p.form.sheet(st.bold.Render(wrap(p.say("questions.title"), width)))
+func (p questions) view(width, height int, st styles) sheet {
+	return p.form.sheet(st.bold.Render(wrap(p.say("questions.title"), width)), height)
 }
 
 func (p questions) typing() bool { return p.form.typing() }

@@ -96,7 +96,7 @@ func (p tenant) leaving(msg tea.Msg) bool {
 	return ok && press.String() == "enter"
 }
 
-func (p tenant) view(width, _ int, st styles) sheet {
+func (p tenant) view(width, height int, st styles) sheet {
 	org := p.place.Organization
 	facts := terms([]term{
 		{p.say("tenant.domain"), catalog.Clean(org.DefaultDomain)},
@@ -109,7 +109,7 @@ func (p tenant) view(width, _ int, st styles) sheet {
 		{p.say("tenant.mfa"), p.cat.T("tri." + p.place.Session.MFA.String())},
 	}, width, st)
 	title := p.say("tenant.title", "tenant", org.Name)
-	return p.form.sheet(join(st.bold.Render(wrap(title, width)), facts))
+	return p.form.sheet(join(st.bold.Render(wrap(title, width)), facts), height)
 }
 
 func (p tenant) age() string {

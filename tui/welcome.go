@@ -119,13 +119,12 @@ func (p welcome) chosen(a steps.Answers) tea.Msg {
 	return welcomedMsg{where: where, checkOnly: a[askMode][0] == checkOnly, language: language}
 }
 
-func (p welcome) view(width, _ int, st styles) sheet {
-	intro := join(st.bold.Render(wrap(p.say("welcome.title"), width)), wrap(p.say("welcome.intro"), width))
-	s := p.form.sheet(intro)
+func (p welcome) view(width, height int, st styles) sheet {
+	demo := ""
 	if p.setup.Demo != nil {
-		s.text = join(bar(p.say("welcome.demo", "scenario", p.setup.Demo.Scenario), width, st.warn), s.text)
+		demo = bar(p.say("welcome.demo", "scenario", p.setup.Demo.Scenario), width, st.warn)
 	}
-	return s
+	return p.form.sheet(join(demo, st.bold.Render(wrap(p.say("welcome.title"), width)), wrap(p.say("welcome.intro"), width)), height)
 }
 
 func (p welcome) keys() []key.Binding { return p.form.keys() }
