@@ -41,5 +41,6 @@ func keepQuestions(p Profile, wanted func(Answers) bool, org graph.Organization)
 		ID: AskCredential, Title: say("ask.app-credential"), Help: say("ask.app-credential-help"), Default: []string{ByCertificate}, Asked: wanted,
 		Options: []Option{{ByCertificate, say("ask.app-credential-certificate")}, {BySecret, say("ask.app-credential-secret")}},
 	}, where}
-	return append(asked, folderQuestion(p, wanted), passphraseQuestion(p, choice(KeepFile), org), vaultQuestion(p, choice(KeepVault)), name)
+	return append(asked, folderQuestion(p, say("ask.app-folder-help"), wanted),
+		passphraseQuestion(p, say("ask.app-passphrase-help"), choice(KeepFile), org), vaultQuestion(p, choice(KeepVault)), name)
 }

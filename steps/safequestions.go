@@ -32,7 +32,8 @@ func safeQuestions(p Profile, wanted func(Answers) bool, org graph.Organization)
 		where.Options = append(where.Options, Option{c, say("ask.safe-in-" + strings.ReplaceAll(c, "+", "-and-"))})
 	}
 	return []Question{
-		where, folderQuestion(p, wanted), passphraseQuestion(p, asked(SafePassphrase, SafePassphraseVault), org),
+		where, folderQuestion(p, say("ask.safe-folder-help"), wanted),
+		passphraseQuestion(p, say("ask.safe-passphrase-help"), asked(SafePassphrase, SafePassphraseVault), org),
 		{
 			ID: AskRecipients, Kind: Line, Title: say("ask.safe-recipients"), Help: say("ask.safe-recipients-help"),
 			Asked: asked(SafeRecipients, SafeRecipientsVault), Refuse: func(text string) assets.Text {
@@ -47,18 +48,18 @@ func safeQuestions(p Profile, wanted func(Answers) bool, org graph.Organization)
 }
 
 // folderQuestion asks for the folder that sealed files, and what goes with them, are put into.
-func folderQuestion(p Profile, asked func(Answers) bool) Question {
+func folderQuestion(p Profile, help assets.Text, asked func(Answers) bool) Question {
 	return Question{
-		ID: AskFolder, Kind: Line, Title: say("ask.safe-folder"), Help: say("ask.safe-folder-help"), Default: []string{filepath.FromSlash("cspready-safe")},
+		ID: AskFolder, Kind: Line, Title: say("ask.safe-folder"), Help: help, Default: []string{filepath.FromSlash("cspready-safe")},
 		Asked: asked, Refuse: func(text string) assets.Text { return refuseFolder(p.Sealing, text) },
 	}
 }
 
 // passphraseQuestion asks for the passphrase of sealed files.
-func passphraseQuestion(p Profile, asked func(Answers) bool, org graph.Organization) Question {
+func passphraseQuestion(p Profile, help assets.Text, asked func(Answers) bool, org graph.Organization) Question {
 	about := []string{org.Name, org.DefaultDomain, org.InitialDomain}
 	return Question{
-		ID: AskPassphrase, Kind: Passphrase, Title: say("ask.safe-passphrase"), Help: say("ask.safe-passphrase-help"), Asked: asked,
+		ID: AskPassphrase, Kind: Passphrase, Title: say("ask.safe-passphrase"), Help: help, Asked: asked,
 		Rate: func(typed graph.Hidden) assets.Text {
 			said, _ := p.Sealing.Strength(trimmed(string(typed)), about...)
 			return said

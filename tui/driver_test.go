@@ -241,6 +241,19 @@ func (d *driver) sees(words ...string) {
 	}
 }
 
+// reads fails the test unless the words are on the page, whatever way it was broken into lines.
+func (d *driver) reads(words ...string) {
+	d.t.Helper()
+	room := d.w.layout().room()
+	page := ansi.Strip(strings.Join(d.w.window(room.Width, room.Height), " "))
+	flat := strings.Join(strings.Fields(strings.ReplaceAll(page, "┃", " ")), " ")
+	for _, w := range words {
+		if !strings.Contains(flat, w) {
+			d.t.Fatalf("the page does not say %q:\n%s", w, d.plain())
+		}
+	}
+}
+
 // waitFor lets time go by until the words are on the screen.
 func (d *driver) waitFor(words string) {
 	d.t.Helper()

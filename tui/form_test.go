@@ -74,6 +74,7 @@ func TestAfterAFailureTheQuestionsCanBeAnsweredAnew(t *testing.T) {
 		d.pick(steps.SecureAppModel)
 		d.press("f", "down", "down", "down", "x", "enter", "enter", "enter", "enter", "down", "enter") // in a Key Vault
 		d.waitFor("In which folder?")
+		d.reads("Choose a folder of the machine that the tool runs on.")
 		d.press("enter")
 		d.typed("no-such-vault")
 		d.press("enter", "enter")
@@ -123,6 +124,7 @@ func TestWhereSecretsAreKeptCanBeChangedWhenAllIsInOrder(t *testing.T) {
 		d.press("f", "enter", "enter", "enter", "enter")
 		d.sees("▸ In the keyring of this machine")
 		d.press("up", "up", "enter", "enter")
+		d.reads("Whoever has the files and the passphrase can act as the application.")
 		d.typed("five random words of mine")
 		d.press("enter")
 		d.typed("five random words of mine")

@@ -24,6 +24,12 @@ type Desk struct {
 	Attended bool
 
 	blocked bool
+	noCodes bool // codes are no way to sign in to what it is for
+}
+
+// withoutCodes is the desk for a sign-in that no code leads to.
+func (d *Desk) withoutCodes() *Desk {
+	return &Desk{Console: d.Console, Open: d.Open, Demo: d.Demo, Attended: d.Attended, noCodes: true}
 }
 
 // Blocked reports whether a device code was refused at this desk.
@@ -133,7 +139,7 @@ func (d *Desk) word(line string, now graph.Way) (graph.Way, bool) {
 		return graph.Browser, true
 	case isWord(line, "p"):
 		return graph.Paste, true
-	case isWord(line, "c"):
+	case isWord(line, "c") && !d.noCodes:
 		return graph.DeviceCode, true
 	case isWord(line, "r"):
 		return now, true

@@ -37,7 +37,10 @@ func (d *Desk) show(p graph.Prompt) {
 		c.raw(address(p.URL))
 		c.Tell("plain.paste-how")
 	}
-	if d.Attended {
+	switch {
+	case d.Attended && d.noCodes:
+		c.Tell("plain.words-" + string(p.Way) + "-only")
+	case d.Attended:
 		c.Tell("plain.words-" + string(p.Way))
 	}
 }

@@ -49,7 +49,7 @@ func (d *Desk) Renew(ctx context.Context, in graph.SignIn, codesRefused bool, r 
 	}
 	if r.To != nil {
 		d.Console.Tell("plain.app-sign-in", "upn", r.Want.Hint)
-		_, err := d.signIn(ctx, r.To, r.Want, false)
+		_, err := d.withoutCodes().signIn(ctx, r.To, r.Want, false)
 		return err
 	}
 	session, _ := in.Session()

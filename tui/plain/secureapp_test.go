@@ -120,6 +120,18 @@ func TestWhatWasAnsweredBeforeIsOfferedAgain(t *testing.T) {
 	})
 }
 
+func TestNoCodeIsOfferedWhereNoneLeadsIn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := visit(t, "direct-bill")
+		w.setup.Sealing = &cupboard{}
+		w.answers(t, append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)...)
+		_, after, found := strings.Cut(strings.Join(strings.Fields(w.out.String()), " "), "Now sign in as noor@northwind.example")
+		if !found || strings.Contains(after, "for a code") || !strings.Contains(after, "type p for a browser elsewhere, r to start again.") {
+			t.Errorf("a code is offered:\n%s", w.out)
+		}
+	})
+}
+
 func TestWhatIsNotAgreedToIsListedOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := visit(t, "direct-bill")
