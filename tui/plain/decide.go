@@ -98,27 +98,32 @@ func (v *visit) acceptRisk(ctx context.Context, p steps.Plan) (typed string, pas
 
 func (v *visit) tellChange(ch steps.Change) {
 	c := v.con
-	c.Tell("plain.before", "text", ch.Before)
-	c.Tell("plain.after", "text", ch.After)
+	v.tellIf("plain.before", "text", ch.Before, !ch.Before.Empty())
+	v.tellIf("plain.after", "text", ch.After, !ch.After.Empty())
 	c.list("plain.affects", ch.Affects)
 	c.list("plain.stops", ch.Stops)
-	if !ch.Effect.Empty() {
-		c.Tell("plain.effect", "text", ch.Effect)
-	}
+	v.tellIf("plain.effect", "text", ch.Effect, !ch.Effect.Empty())
 	if ch.Document != nil {
 		c.Tell("plain.document")
 		for _, l := range diff.Lines(ch.Document.Before, ch.Document.After) {
 			c.raw("  " + l[:1] + catalog.CleanLine(l[1:]))
 		}
 	}
-	c.Tell("plain.permission", "scopes", ch.Scopes)
+	v.tellIf("plain.permission", "scopes", ch.Scopes, len(ch.Scopes) > 0)
 	var roles []string
 	for _, r := range ch.Roles {
 		roles = append(roles, graph.RoleNamed(r).Name)
 	}
-	c.Tell("plain.needs-role", "roles", roles)
+	v.tellIf("plain.needs-role", "roles", roles, len(roles) > 0)
 	for _, r := range ch.Requests {
 		c.Tell("plain.request", "request", r.String(), "body", r.Told())
 	}
-	c.Tell("plain.undo", "text", ch.Undo)
+	v.tellIf("plain.undo", "text", ch.Undo, !ch.Undo.Empty())
+}
+
+// tellIf prints a message with one argument if there is something to say: a name with nothing behind it raises questions.
+func (v *visit) tellIf(id, name string, value any, there bool) {
+	if there {
+		v.con.Tell(id, name, value)
+	}
 }

@@ -132,6 +132,22 @@ func TestNoCodeIsOfferedWhereNoneLeadsIn(t *testing.T) {
 	})
 }
 
+func TestNoNameOfAChangeStandsWithNothingBehindIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := visit(t, "direct-bill")
+		w.setup.Sealing = &cupboard{}
+		w.answers(t, append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)...)
+		lines := strings.Split(w.out.String(), "\n")
+		for i, line := range lines {
+			text := strings.TrimLeft(line, " ")
+			under := i+1 < len(lines) && len(lines[i+1])-len(strings.TrimLeft(lines[i+1], " ")) > len(line)-len(text)
+			if line != text && strings.HasSuffix(line, ":") && !under {
+				t.Errorf("nothing stands behind %q", line)
+			}
+		}
+	})
+}
+
 func TestWhatIsNotAgreedToIsListedOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := visit(t, "direct-bill")
