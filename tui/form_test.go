@@ -60,7 +60,7 @@ func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 			d.press("shift+tab")
 			d.pass(time.Second)
 			d.press("x", "up", "space", "enter")
-			d.waitFor("Nothing automated uses")
+			d.waitFor("You said that nothing automated")
 		})
 	}
 }

@@ -97,7 +97,7 @@ func TestTheWordNoneIsTheOptionThatSaysSo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := visit(t, "direct-bill")
 		w.answers(t, fix, throughIt, rightOne, proposed, secureApp, "none", finish)
-		w.saw(t, "Nothing automated uses a user's sign-in, you said.")
+		w.saw(t, "You said that nothing automated uses a user's sign-in, but Partner Center saw Old billing script")
 	})
 }
 
