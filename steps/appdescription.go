@@ -66,12 +66,27 @@ func (r *appReading) standing(ctx context.Context, app graph.Application) note {
 		grantErr, rolErr error
 		reads            sync.WaitGroup
 	)
-	reads.Go(func() { grants, grantErr = r.apps.dir.GrantsOf(ctx, p.ID) })
-	reads.Go(func() { roles, rolErr = r.apps.dir.RolesOf(ctx, p.ID) })
+	reads.Go(func() {
+		grants, grantErr = ofExisting(ctx, func() ([]graph.PermissionGrant, error) { return r.apps.dir.GrantsOf(ctx, p.ID) })
+	})
+	reads.Go(func() {
+		roles, rolErr = ofExisting(ctx, func() ([]graph.RoleGrant, error) { return r.apps.dir.RolesOf(ctx, p.ID) })
+	})
 	reads.Wait()
 	return func(a *sam.App) error {
 		a.Principal, a.Grants, a.Roles = &p, grants, roles
 		return errors.Join(noteUnread(a, sam.Consents, grantErr), noteUnread(a, sam.AppRoles, rolErr))
+	}
+}
+
+// ofExisting reads what belongs to an object that was just read. That it is not found says that another replica answered, which has not heard
+// of the object yet.
+func ofExisting[T any](ctx context.Context, read func() (T, error)) (T, error) {
+	for try := 1; ; try++ {
+		found, err := read()
+		if !errors.Is(err, graph.ErrNotFound) || try == appTries || pause(ctx, appPause) != nil {
+			return found, err
+		}
 	}
 }
 
@@ -95,7 +110,7 @@ func (r *appReading) owners(ctx context.Context, app graph.Application) note {
 	if app.ID == "" {
 		return func(*sam.App) error { return nil }
 	}
-	owners, err := r.apps.dir.AppOwners(ctx, app.ID)
+	owners, err := ofExisting(ctx, func() ([]graph.User, error) { return r.apps.dir.AppOwners(ctx, app.ID) })
 	return func(a *sam.App) error {
 		a.Owners = owners
 		return noteUnread(a, sam.OwnersPart, err)
