@@ -168,7 +168,7 @@ func (op addCertificate) Do(ctx context.Context) error {
 	if err := op.upload(ctx, pair); err != nil {
 		return err
 	}
-	return op.dir.TestCredential(ctx, op.client(pair.pem, ""))
+	return written(op.dir.TestCredential(ctx, op.client(pair.pem, "")))
 }
 
 // client is the application with a credential.
@@ -186,7 +186,7 @@ func (op addCertificate) seal(ctx context.Context) (keyPair, error) {
 	if err != nil {
 		return keyPair{}, err
 	}
-	if found && pair.thumbprint() != op.renews && time.Until(pair.certificate.NotAfter) > op.life/2 {
+	if c := pair.certificate; found && pair.thumbprint() != op.renews && time.Until(c.NotAfter) > op.life/2 && c.NotAfter.Sub(c.NotBefore) <= op.life {
 		return pair, nil
 	}
 	made, err := op.sealing.Certificate(newKeyName, op.life)

@@ -31,6 +31,25 @@ type making struct {
 	retired  bool      // credentials that were replaced were taken away, in this run
 }
 
+// credential is the application as it proves itself with what the drawer has.
+func (m *making) credential(ctx context.Context, item Item) (graph.AppClient, error) {
+	kept, found, err := m.drawer.Newest(ctx, m.app.AppID, item)
+	switch {
+	case err != nil:
+		return graph.AppClient{}, err
+	case !found:
+		return graph.AppClient{}, &SealError{Kind: SealMissing, Path: m.drawer.Place(item)}
+	case item == SecretItem:
+		return m.client("", kept.Value), nil
+	}
+	pair, ok := readKeyPair(kept.Value)
+	if !ok {
+		return graph.AppClient{}, &SealError{Kind: SealDamaged, Path: m.drawer.Place(item)}
+	}
+	m.shown = pair
+	return m.client(kept.Value, ""), nil
+}
+
 // id is the object id as it stands in a request: "{}" until it is known.
 func (m *making) id() string { return orAny(m.app.ID) }
 

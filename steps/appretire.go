@@ -59,6 +59,15 @@ func retirement(m *making, list []assets.Text, request graph.Request) Change {
 	}
 }
 
+// stands proves what is to stay of the application's credentials: without it the application could not prove itself any more.
+func (m *making) stands(ctx context.Context, item Item) error {
+	client, err := m.credential(ctx, item)
+	if err != nil {
+		return err
+	}
+	return m.dir.TestCredential(ctx, client)
+}
+
 // latestEnd is when the last of certificates ends.
 func latestEnd(keys []graph.KeyCredential) time.Time {
 	var last time.Time
@@ -89,8 +98,12 @@ func (op retireKeys) Done(ctx context.Context) (bool, error) {
 	return op.retired, err
 }
 
-// Do sends what stays. Another certificate that somebody added meanwhile would be lost with it, so then nothing is sent.
+// Do sends what stays, once what the drawer has was seen to work. Another certificate that somebody added meanwhile would be lost with it, so
+// then nothing is sent.
 func (op retireKeys) Do(ctx context.Context) error {
+	if err := op.stands(ctx, CertificateItem); err != nil {
+		return err
+	}
 	added, err := op.added(ctx)
 	if err != nil {
 		return err
@@ -101,7 +114,7 @@ func (op retireKeys) Do(ctx context.Context) error {
 	if err := seenBack(ctx, "change an application", op.Done); err != nil {
 		return err
 	}
-	return op.drawer.Prune(ctx, op.app.AppID, CertificateItem)
+	return written(op.drawer.Prune(ctx, op.app.AppID, CertificateItem))
 }
 
 // added is the certificate that a change before this one added, as Graph prints it; nil where there is none to be. A replica may not have it yet.
@@ -110,6 +123,10 @@ func (op retireKeys) added(ctx context.Context) (any, error) {
 	if op.fresh {
 		want = 1
 	}
+	pair, _, err := op.held(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for try := 1; ; try++ {
 		now, err := op.dir.Application(ctx, op.app.ID)
 		if err != nil {
@@ -117,10 +134,13 @@ func (op retireKeys) added(ctx context.Context) (any, error) {
 		}
 		others := slices.DeleteFunc(slices.Clone(now.Keys), func(k graph.KeyCredential) bool { return op.isOld(k) || hasKey(op.stay, k) })
 		switch {
-		case len(others) == want && want == 1:
-			return others[0].Raw, nil
-		case len(others) == want:
+		case len(others) == 0 && want == 0:
 			return nil, nil
+		case len(others) == 1 && want == 1:
+			if ours, is := pair.among(others); is {
+				return ours.Raw, nil
+			}
+			return nil, ErrPlanChanged
 		case len(others) > want || try == appTries:
 			return nil, ErrPlanChanged
 		}
@@ -153,8 +173,11 @@ func (op retireSecret) Done(ctx context.Context) (bool, error) {
 	return op.retired, err
 }
 
-// Do removes it.
+// Do removes it, once what the drawer has was seen to work.
 func (op retireSecret) Do(ctx context.Context) error {
+	if err := op.stands(ctx, SecretItem); err != nil {
+		return err
+	}
 	if err := op.dir.RemoveSecret(ctx, op.app.ID, op.body()); err != nil {
 		return err
 	}

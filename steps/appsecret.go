@@ -95,8 +95,11 @@ func (op addSecret) Do(ctx context.Context) error {
 		return err
 	}
 	if err := op.drawer.Put(ctx, op.app.AppID, SecretItem, secret); err != nil {
-		return errors.Join(err, op.dir.RemoveSecret(ctx, op.app.ID, body{"keyId": made.KeyID}.text()))
+		if left := op.dir.RemoveSecret(ctx, op.app.ID, body{"keyId": made.KeyID}.text()); left != nil {
+			return written(errors.Join(err, left))
+		}
+		return err
 	}
 	op.ends = made.Ends
-	return op.dir.TestCredential(ctx, op.client("", secret))
+	return written(op.dir.TestCredential(ctx, op.client("", secret)))
 }

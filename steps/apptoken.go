@@ -21,9 +21,10 @@ type captureToken struct {
 	testimony *Testimony
 	secret    bool // the application proves itself with a client secret
 	renews    bool
+	declare   func(id string) // the account was made by an earlier run, and is declared with this yes; nil where it is declared
 }
 
-// op names what is done, in errors and in the advice on them.
+// consentOp names what is done, in errors and in the advice on them.
 const consentOp = "sign in to the application"
 
 // shortToken is the life of a refresh token below which it comes from a Temporary Access Pass, whose end is its end.
@@ -45,8 +46,17 @@ func (op captureToken) Change() Change {
 		After:    say(proven("app-token.after", op.forPartner()), "place", op.drawer.Place(RefreshTokenItem)),
 		Affects:  append([]assets.Text{say("app-token.affects", "upn", op.user.upn)}, vaultPermission(op.drawer.Requests(RefreshTokenItem))...),
 		Undo:     say("app-token.undo"),
-		Requests: op.drawer.Requests(RefreshTokenItem),
+		Requests: op.requests(),
 	}
+}
+
+// requests keep two tokens, one after the other: that of the sign-in, and the one that the proof of it ends with.
+func (op captureToken) requests() []graph.Request {
+	list := slices.Clone(op.drawer.Requests(RefreshTokenItem))
+	for i := range list {
+		list[i].Times = 2
+	}
+	return list
 }
 
 // Done cannot be told from outside: a token is in no list.
@@ -55,9 +65,16 @@ func (op captureToken) Done(context.Context) (bool, error) { return op.proven, n
 // Do lets the account sign in, seals what comes of it, and proves it twice: the claim of MFA can get lost at the first renewal. A token that a
 // run which was cut short has sealed is proven, and nobody has to sign in again.
 func (op captureToken) Do(ctx context.Context) error {
-	client, err := op.credential(ctx)
+	item := CertificateItem
+	if op.secret {
+		item = SecretItem
+	}
+	client, err := op.credential(ctx, item)
 	if err != nil {
 		return err
+	}
+	if op.declare != nil {
+		op.declare(op.user.id)
 	}
 	if !op.renews {
 		if used, err := op.reuse(ctx, client); used || err != nil {
@@ -74,10 +91,14 @@ func (op captureToken) Do(ctx context.Context) error {
 	if err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, session.Refresh); err != nil {
 		return err
 	}
-	if err := op.proveKept(ctx, client); err != nil {
-		return err
+	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, RefreshTokenItem)
+	switch {
+	case err != nil:
+		return written(err)
+	case !found:
+		return written(&SealError{Kind: SealMissing, Path: op.drawer.Place(RefreshTokenItem)})
 	}
-	return op.drawer.Prune(ctx, op.app.AppID, RefreshTokenItem)
+	return written(op.prove(ctx, client, kept.Value))
 }
 
 // reuse proves a token that is sealed already. False where there is none, or one that is spent; an error says nothing of the token, and nobody
@@ -88,7 +109,7 @@ func (op captureToken) reuse(ctx context.Context, client graph.AppClient) (used 
 		return false, err
 	}
 	err = op.prove(ctx, client, kept.Value)
-	for _, spent := range []error{graph.ErrSignInAgain, graph.ErrMFA, graph.ErrWrongAccount} {
+	for _, spent := range []error{graph.ErrSignInAgain, graph.ErrSignInRefused, graph.ErrMFA, graph.ErrWrongAccount} {
 		if errors.Is(err, spent) {
 			return false, nil
 		}
@@ -122,25 +143,6 @@ func awaitConsent(ctx context.Context, d time.Duration) error {
 	return pause(ctx, d)
 }
 
-// credential is the application as it proves itself, from the drawer.
-func (op captureToken) credential(ctx context.Context) (graph.AppClient, error) {
-	item := CertificateItem
-	if op.secret {
-		item = SecretItem
-	}
-	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, item)
-	switch {
-	case err != nil:
-		return graph.AppClient{}, err
-	case !found:
-		return graph.AppClient{}, &SealError{Kind: SealMissing, Path: op.drawer.Place(item)}
-	case op.secret:
-		return op.client("", kept.Value), nil
-	}
-	op.shown, _ = readKeyPair(kept.Value)
-	return op.client(kept.Value, ""), nil
-}
-
 // refuse says what is wrong with a sign-in: somebody else's, of another tenant, for something else, without MFA, or with a Temporary Access
 // Pass. Nothing of it is kept then.
 func (op captureToken) refuse(ctx context.Context, s graph.AppSession) error {
@@ -170,22 +172,12 @@ func (op captureToken) passAlone(ctx context.Context) bool {
 	return false
 }
 
-// proveKept proves the token from where it is kept.
-func (op captureToken) proveKept(ctx context.Context, client graph.AppClient) error {
-	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, RefreshTokenItem)
-	if err != nil {
-		return err
-	}
-	if !found {
-		return &SealError{Kind: SealMissing, Path: op.drawer.Place(RefreshTokenItem)}
-	}
-	return op.prove(ctx, client, kept.Value)
-}
-
-// prove redeems the token, and then the one that came of that, as the application will do day by day. The renewed ones are not kept: they are
-// as old as the first.
-func (op captureToken) prove(ctx context.Context, client graph.AppClient, refresh graph.Hidden) error {
-	compliant := graph.Yes
+// prove redeems a token that is kept, and then the one that came of that, as the application will do day by day. The last one takes its place:
+// it lives longest.
+//
+// https://learn.microsoft.com/entra/identity-platform/refresh-tokens
+func (op captureToken) prove(ctx context.Context, client graph.AppClient, kept graph.Hidden) error {
+	compliant, refresh := graph.Yes, kept
 	for range 2 {
 		proof, err := op.dir.Prove(ctx, client, refresh)
 		if err != nil {
@@ -199,12 +191,26 @@ func (op captureToken) prove(ctx context.Context, client graph.AppClient, refres
 		}
 		compliant, refresh = stricter(compliant, proof.Compliant), proof.Session.Refresh
 	}
-	op.record(compliant)
 	if compliant == graph.No {
-		return &graph.Error{Op: "prove the application to Partner Center", Kind: graph.ErrMFA, Code: "900421"}
+		op.record(compliant)
+		return op.noClaim()
 	}
+	if refresh != kept && refresh != "" {
+		if err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, refresh); err != nil {
+			return err
+		}
+	}
+	op.record(compliant)
 	op.proven = true
-	return nil
+	return op.drawer.Prune(ctx, op.app.AppID, RefreshTokenItem)
+}
+
+// noClaim is the error of a token that does not say that MFA was done: Partner Center has the word where the application is for it.
+func (op captureToken) noClaim() error {
+	if op.forPartner() {
+		return &graph.Error{Op: "prove the application to Partner Center", Kind: graph.ErrMFA}
+	}
+	return &graph.Error{Op: "prove the application", Kind: graph.ErrMFA}
 }
 
 // stricter is No if either is, else Unknown if either is.

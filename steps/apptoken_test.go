@@ -102,7 +102,7 @@ func TestAClaimThatIsLostOnRenewalIsNoProof(t *testing.T) {
 		b.LosesMFA = true
 		tenant.Behave(b)
 		outcomes, p := consented(t, tenant, d)
-		if o := last(outcomes); o.State != steps.Failed || !errors.Is(o.Err, graph.ErrMFA) {
+		if o := last(outcomes); o.State != steps.Unsure || !errors.Is(o.Err, graph.ErrMFA) {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}
 		if s, ok := p.Testimony.Recall("app-proof"); !ok || s.Answer[3] != "no" {

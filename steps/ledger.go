@@ -132,11 +132,32 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 	switch {
 	case err == nil:
 		return Done, nil
+	case afterwards(err):
+		return Unsure, errors.Unwrap(err)
 	case refused(err):
 		return Failed, err
 	default:
 		return lookUp(ctx, op, err)
 	}
+}
+
+// A sentError is a failure after a write that the service took: nobody may call it one that changed nothing.
+type sentError struct{ cause error }
+
+func (e *sentError) Error() string { return e.cause.Error() }
+func (e *sentError) Unwrap() error { return e.cause }
+
+// written marks an error that came once a write of the same [Op] was carried out; nil stays nil.
+func written(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &sentError{err}
+}
+
+func afterwards(err error) bool {
+	_, ok := err.(*sentError) //nolint:errorlint // one inside another error is for whoever joined them to judge
+	return ok
 }
 
 // refused reports whether a write was certainly not carried out: the service, or the transport, said no in words that are

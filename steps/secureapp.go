@@ -104,8 +104,14 @@ func (s secureApp) unneeded(ctx context.Context, r *appReading, now situation) (
 			Summary: say("secure-app.contradicted", "name", seen[0].Name, "count", len(seen)), Remedy: say("secure-app.contradicted-remedy")}
 	}
 	c, err := r.choose(ctx, now)
+	if needsPerson(err) {
+		return Finding{}, err
+	}
 	if err == nil { // whoever says something else is asked the rest as well
 		f.Questions, err = s.questions(ctx, r, c, now)
+	}
+	if needsPerson(err) {
+		return Finding{}, err
 	}
 	if err != nil {
 		f.Questions = s.askNeed()
@@ -137,7 +143,10 @@ func (s secureApp) judged(ctx context.Context, r *appReading, c choice, now situ
 	}
 	points := a.Judge()
 	proven := now.proved && now.proof.of(c.app)
-	f := verdictOn(points, proven)
+	f := verdictOn(points, proven && now.proof.Compliant == graph.Yes)
+	if proven && now.proof.Compliant == graph.No && f.Status != NotMet {
+		f = Finding{Status: NotMet, Fix: Automatic, Summary: say("secure-app.proof-failed"), Remedy: say("secure-app.proof-failed-remedy")}
+	}
 	f.Facts = append(f.Facts, Fact{Name: say("fact.app"), Got: say("app.named", "name", c.app.Name, "id", c.app.AppID), OK: true})
 	if !c.declared {
 		f.Facts = append(f.Facts, Fact{Name: say("fact.app-by"), Got: say("app.by-permissions"), OK: true})
@@ -173,7 +182,7 @@ func (s secureApp) offer(points []sam.Point, c choice, now situation) assets.Tex
 		return say("secure-app.offer-rotate")
 	case sam.Worst(points) == sam.Better:
 		return say("secure-app.offer-better")
-	case !now.proved || !now.proof.of(c.app):
+	case !now.proved || !now.proof.of(c.app) || now.proof.Compliant != graph.Yes:
 		return say("secure-app.offer-proof")
 	}
 	return assets.Text{}

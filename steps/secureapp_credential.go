@@ -39,13 +39,13 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 	if found {
 		k, has = pair.among(p.app.Keys)
 	}
-	near := time.Until(k.Ends) <= sam.Near
+	near := time.Until(k.Ends) <= worn(op.life)
 	if has && !near && slices.ContainsFunc(p.app.Keys, func(o graph.KeyCredential) bool { return o.KeyID != k.KeyID && replaceable(o) }) {
 		p.goOn(pair.certificate.NotBefore)
 	}
 	switch {
 	case has && !near && (!p.rotating || p.halfway()):
-		p.holds, p.ends = pair.thumbprint(), k.Ends
+		p.holds, p.ends = k.KeyID, k.Ends
 		return nil
 	case has && near:
 		op.renews, op.because = pair.thumbprint(), say("app-key.ends", "at", k.Ends.UTC().Format(time.DateOnly))
@@ -61,6 +61,10 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 	p.add(op, madeCredential, madeApp, madePrincipal)
 	return nil
 }
+
+// worn is how near its end a credential is renewed, of which a new one may live so long. A policy that allows a month would have every run
+// make another otherwise.
+func worn(life time.Duration) time.Duration { return min(sam.Near, life/3) }
 
 // oneRotation is how long a new credential beside the one that it replaces belongs to the same rotation: people give a tool the new one before
 // they take the old one away.
@@ -105,7 +109,7 @@ func (s secureApp) planSecret(ctx context.Context, p *appPlan) error {
 			if has && len(ourSecrets(p.app)) > 1 {
 				p.goOn(c.Starts)
 			}
-			if has && time.Until(c.Ends) > sam.Near && (!p.rotating || p.halfway()) {
+			if has && time.Until(c.Ends) > worn(op.life) && (!p.rotating || p.halfway()) {
 				p.ends = c.Ends
 				return nil
 			}

@@ -23,7 +23,8 @@ type appPlan struct {
 	makes    map[string]int // which change makes what a later one rests on
 	rotating bool
 	since    time.Time // when a rotation that goes on here made its credential; zero where none does
-	holds    string    // thumbprint of the application's certificate whose key is in the drawer, and which stays
+	holds    string    // key id of the application's certificate whose key is in the drawer, and which stays
+	adopts   bool      // the account that consents was made by another run, and nobody declared it
 	toRetire time.Time // when the last of the credentials ends that are to be taken away
 }
 
@@ -94,7 +95,7 @@ func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situa
 	}
 	switch {
 	case c.app != nil:
-		if p.app, err = s.dir.Application(ctx, c.app.ID); err != nil {
+		if p.app, err = ofExisting(ctx, func() (graph.Application, error) { return s.dir.Application(ctx, c.app.ID) }); err != nil {
 			return nil, err
 		}
 	case c.deleted != nil && c.restore:

@@ -41,7 +41,7 @@ func (p *appPlan) retireKeys() {
 	}
 	op := retireKeys{making: p.making, fresh: adds}
 	for _, k := range p.app.Keys {
-		held := p.holds != "" && k.Thumbprint == p.holds
+		held := p.holds != "" && k.KeyID == p.holds
 		if !held && replaceable(k) {
 			op.old = append(op.old, k)
 		} else {

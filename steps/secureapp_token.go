@@ -22,6 +22,9 @@ func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
 		making: p.making, apps: s.apps, testimony: s.apps.access.profile.Testimony, secret: p.answers.First(AskCredential) == BySecret,
 		renews: p.rotating || p.now.proved && p.now.proof.of(&p.app),
 	}
+	if p.adopts {
+		op.declare = s.declareUser
+	}
 	on := []string{madeApp, madePrincipal, madeCredential, madeUser}
 	for _, n := range sam.Needs(p.purposes...) {
 		on = append(on, apiMade(n.API), consentMade(n.API))

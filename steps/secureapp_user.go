@@ -69,9 +69,7 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 		p.Notes = append(p.Notes, say("secure-app.note-admin", "upn", u.UserPrincipalName))
 	}
 	p.user = &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID}
-	if p.now.user == newConsentUser {
-		s.declareUser(u.ID) // made by a run that was cut short
-	}
+	p.adopts = p.now.user == newConsentUser // made by a run that was cut short
 	return nil
 }
 

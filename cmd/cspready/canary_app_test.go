@@ -131,19 +131,20 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 	for name, c := range map[string]struct {
 		kept          []string // answers to what it proves itself with, and where that is kept
 		key, secret   []string // where the private key and the client secret are to be seen
-		token         []string
+		token         []string // and the refresh token with which the proof ended
+		first         []string // beside the requests for tokens, the one that the sign-in brought
 		stored, files int
 	}{
 		"a certificate in files": {
-			kept: []string{"1", "1", "FOLDER", canaryPassphrase, canaryPassphrase}, token: []string{tokenForm, tokenAnswer}, files: 2,
+			kept: []string{"1", "1", "FOLDER", canaryPassphrase, canaryPassphrase}, token: []string{tokenAnswer}, files: 2,
 		},
 		"a client secret in files": {
-			kept: []string{"2", "1", "FOLDER", canaryPassphrase, canaryPassphrase}, token: []string{tokenForm, tokenAnswer},
+			kept: []string{"2", "1", "FOLDER", canaryPassphrase, canaryPassphrase}, token: []string{tokenAnswer},
 			secret: []string{newSecret, tokenForm}, files: 2,
 		},
 		"a certificate in a Key Vault": {
 			kept: []string{"1", "2", "FOLDER", appVault, ""}, key: []string{vaultRead, vaultWrite},
-			token: []string{tokenForm, tokenAnswer, vaultRead, vaultWrite}, stored: 2,
+			token: []string{tokenAnswer, vaultRead, vaultWrite}, first: []string{vaultRead, vaultWrite}, stored: 2,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -181,7 +182,11 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 				t.Fatalf("%d sealed files, %d pages, %v in the vault, %d secrets", len(sealed), len(pages), line.stored, len(line.secrets))
 			}
 			for path, n := range line.stored {
-				if n != 1 {
+				want := 1
+				if strings.HasSuffix(path, string(steps.RefreshTokenItem)) {
+					want = 2 // and once more when it was proven, as it was renewed by that
+				}
+				if n != want {
 					t.Errorf("%s was written %d times", path, n)
 				}
 			}
@@ -203,7 +208,7 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 			s.only("the refresh token that is kept", string(kept[steps.RefreshTokenItem]), c.token...)
 			for _, token := range line.tokens {
 				if token != "" && token != string(kept[steps.RefreshTokenItem]) {
-					s.within("another refresh token", token, tokenForm, tokenAnswer)
+					s.within("another refresh token", token, slices.Concat(c.first, []string{tokenForm, tokenAnswer})...)
 				}
 			}
 			if len(c.secret) > 0 {
