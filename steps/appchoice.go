@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"cspready/graph"
 	"cspready/steps/sam"
@@ -20,10 +21,12 @@ type choice struct {
 	app      *graph.Application // nil: none yet
 	deleted  *graph.Application // the one that is to be taken back, or could be
 	restore  bool               // somebody said that it is to be
+	new      bool               // somebody said that none of those that there are is meant
 	several  bool               // some could be meant, and nobody said which
 	declared bool               // somebody said so, or cspready made it
 	missing  string             // the application id that somebody said, where nothing here has it
 	options  []graph.Application
+	marked   []graph.Application
 	gone     []graph.Application // deleted ones that could be taken back
 }
 
@@ -43,16 +46,15 @@ func (r *appReading) choose(ctx context.Context, s situation) (choice, error) {
 	if c.named(all, s.app) {
 		return c, nil
 	}
-	if s.app != NewApp {
-		c.missing = strings.TrimPrefix(s.app, restoreApp)
+	c.marked = slices.DeleteFunc(slices.Clone(all), func(a graph.Application) bool { return !a.Tagged(appMarker) })
+	if c.new = s.app == NewApp; c.new {
+		c.settle(slices.DeleteFunc(slices.Clone(c.marked), func(a graph.Application) bool { return a.Created.Before(s.appAt.Add(-clocksDiffer)) }))
+		return c, nil
 	}
-	marked := slices.DeleteFunc(slices.Clone(all), func(a graph.Application) bool { return !a.Tagged(appMarker) })
+	c.missing = strings.TrimPrefix(s.app, restoreApp)
 	switch {
-	case s.app == NewApp && len(marked) != 1:
-	case len(marked) == 1:
-		c.app, c.declared = &marked[0], true
-	case len(marked) > 1:
-		c.several = true
+	case len(c.marked) > 0:
+		c.settle(c.marked)
 	case len(c.gone) > 0:
 		c.deleted = &c.gone[0]
 	case len(c.options) == 1:
@@ -61,6 +63,29 @@ func (r *appReading) choose(ctx context.Context, s situation) (choice, error) {
 		c.several = true
 	}
 	return c, nil
+}
+
+// clocksDiffer is how far the clock here may be ahead of Microsoft's. An application that a run which was cut short made for the answer
+// "a new one" is younger than the answer.
+const clocksDiffer = 5 * time.Minute
+
+// settle takes the only one of the applications; where there are several, each could be it.
+func (c *choice) settle(marked []graph.Application) {
+	if len(marked) == 1 {
+		c.app, c.declared = &marked[0], true
+	}
+	c.several = len(marked) > 1
+}
+
+// others are the object ids of the applications that are marked and not meant.
+func (c *choice) others() []string {
+	var ids []string
+	for _, a := range c.marked {
+		if c.app == nil || a.ID != c.app.ID {
+			ids = append(ids, a.ID)
+		}
+	}
+	return ids
 }
 
 // named takes what somebody said; false where that leads to nothing that there is.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"cspready/graph"
 	"cspready/graph/sim"
@@ -71,7 +72,8 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 		"named, and none is there":    {nil, app(appNumber("9")), steps.NotMet, "secure-app.missing", "", nil},
 		"marked among others":         {[]appBend{unmarked, bendsOf(asMade, hasEnded), unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
 		"another than the marked":     {[]appBend{unmarked, bendsOf(asMade, hasEnded)}, app(appNumber("1")), steps.Met, "secure-app.unproven", "1", []string{"1", "2", "new"}},
-		"a new one was made":          {[]appBend{unmarked, asMade}, app(steps.NewApp), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
+		"a new one beside a marked":   {[]appBend{asMade}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "new"}},
+		"a new one beside two marked": {[]appBend{asMade, asMade}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "new"}},
 		"two are marked":              {[]appBend{asMade, asMade}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
 		"one of no kind, and another": {[]appBend{unmarked, newsletter}, app(appNumber("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "new"}},
 		"one of no kind is named":     {[]appBend{newsletter}, app(appNumber("1")), steps.NotMet, "secure-app.flaw", "1", nil},
@@ -130,4 +132,36 @@ func TestAResellersCandidatesAreThoseForGraph(t *testing.T) {
 			t.Error("it is not told that the application was found by its permissions")
 		}
 	})
+}
+
+// TestANewApplicationBesideMarkedOnesIsMadeOnce says "a new one", and runs again: with what was remembered, and with what a run that was killed
+// right after the making would have remembered.
+func TestANewApplicationBesideMarkedOnesIsMadeOnce(t *testing.T) {
+	for name, again := range map[string]words{
+		"remembered": nil,
+		"killed":     {steps.AskApp: {steps.NewApp}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant, d := northwind(t, several(asMade, asMade)), &drawer{}
+				door := tenant.SignedIn(appScopes()...)
+				signsInto(t, tenant, door)
+				p := automating(d, idOf(t, door, agent))
+				meant := steps.Statement{Answer: []string{steps.NewApp}, By: "somebody", At: time.Now()}
+				p.Testimony.Say(steps.AskApp, meant)
+				good(t, makeApp(t, stepOf(t, door, steps.SecureAppModel, p), p))
+				if s, _ := p.Testimony.Recall(steps.AskApp); s.Answer[0] == steps.NewApp {
+					t.Error("nobody noted which one was made")
+				}
+				for question, answer := range again {
+					p.Testimony.Say(question, steps.Statement{Answer: answer, By: "somebody", At: meant.At})
+				}
+				time.Sleep(time.Hour)
+				more := makeApp(t, stepOf(t, door, steps.SecureAppModel, p), p)
+				if n := len(apps(t, tenant)); n != 3 || len(more) != 0 {
+					t.Errorf("%d applications, and the second run did %v", n, titles(more))
+				}
+			})
+		})
+	}
 }

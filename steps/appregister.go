@@ -14,7 +14,11 @@ import (
 // It has no credential yet.
 //
 // https://learn.microsoft.com/graph/api/application-post-applications
-type createApp struct{ *making }
+type createApp struct {
+	*making
+	others  []string           // object ids of applications that are marked too, and are not the one
+	declare func(appID string) // takes the yes for the answer to which application is meant
+}
 
 // access is what the application asks for. The id of a permission is looked up where its API offers it; one of an API that the tenant gets
 // by a change before this is known then.
@@ -97,6 +101,11 @@ const (
 	absentEvery = 2 * time.Second
 )
 
+// ours reports whether an application is the one that is to be made.
+func (op createApp) ours(a graph.Application) bool {
+	return a.Tagged(appMarker) && !slices.Contains(op.others, a.ID)
+}
+
 // Done looks for an application with our mark. That there is none is believed when several looks agree.
 func (op createApp) Done(ctx context.Context) (bool, error) {
 	for look := 1; ; look++ {
@@ -104,8 +113,9 @@ func (op createApp) Done(ctx context.Context) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		if i := slices.IndexFunc(all, func(a graph.Application) bool { return a.Tagged(appMarker) }); i >= 0 {
+		if i := slices.IndexFunc(all, op.ours); i >= 0 {
 			op.app, op.tried = all[i], true
+			op.declare(op.app.AppID)
 			return true, nil
 		}
 		if op.tried || look == absentAgree {
@@ -128,6 +138,7 @@ func (op createApp) Do(ctx context.Context) error {
 		return err
 	}
 	op.app = made
+	op.declare(made.AppID)
 	return nil
 }
 

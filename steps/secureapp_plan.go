@@ -175,7 +175,7 @@ func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 	}
 	switch {
 	case p.app.ID == "":
-		p.add(createApp{p.making}, madeApp, apis...)
+		p.add(createApp{making: p.making, others: p.choice.others(), declare: s.declareApp}, madeApp, apis...)
 	case p.choice.app == nil:
 		p.add(restoreDeleted{p.making}, madeApp)
 	}

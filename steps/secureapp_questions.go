@@ -86,6 +86,8 @@ func askApp(c choice) []Question {
 		q.Default = []string{c.app.AppID}
 	case c.deleted != nil:
 		q.Default = []string{restoreApp + c.deleted.AppID}
+	case c.new:
+		q.Default = []string{NewApp}
 	}
 	return []Question{q}
 }

@@ -99,9 +99,14 @@ func (s secureApp) accountSafe(p *appPlan) (Safe, error) {
 }
 
 // declareUser takes the yes to making the account for its declaration.
-func (s secureApp) declareUser(id string) {
+func (s secureApp) declareUser(id string) { s.declare(AskConsentUser, id) }
+
+// declareApp does the same for the application.
+func (s secureApp) declareApp(appID string) { s.declare(AskApp, appID) }
+
+func (s secureApp) declare(question, answer string) {
 	if t := s.apps.access.profile.Testimony; t != nil {
 		session, _ := s.dir.Session()
-		t.Say(AskConsentUser, statedNow(session.UserPrincipalName, id))
+		t.Say(question, statedNow(session.UserPrincipalName, answer))
 	}
 }

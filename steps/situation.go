@@ -2,6 +2,7 @@ package steps
 
 import (
 	"slices"
+	"time"
 
 	"cspready/assets"
 	"cspready/steps/sam"
@@ -36,8 +37,9 @@ type situation struct {
 	automation Statement
 	answered   bool
 	purposes   []sam.Purpose
-	app        string // what was said to [AskApp]
-	user       string // id of the consent user; empty when nobody said
+	app        string    // what was said to [AskApp]
+	appAt      time.Time // when
+	user       string    // id of the consent user; empty when nobody said
 	vendor     bool
 	proof      Proof
 	proved     bool
@@ -58,7 +60,7 @@ func (p Profile) situation() situation {
 		s.purposes = usualPurposes(p.PartnerType)
 	}
 	app, _ := p.Testimony.Recall(AskApp)
-	s.app = Answers{AskApp: app.Answer}.First(AskApp)
+	s.app, s.appAt = Answers{AskApp: app.Answer}.First(AskApp), app.At
 	user, _ := p.Testimony.Recall(AskConsentUser)
 	s.user = Answers{AskConsentUser: user.Answer}.First(AskConsentUser)
 	s.proof, s.proved = p.Testimony.proof()

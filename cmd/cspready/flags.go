@@ -112,7 +112,6 @@ const (
 	aWord form = iota
 	anAccount
 	aDay
-	anApp // an application id
 	anID
 )
 
@@ -125,7 +124,7 @@ var keys = []key{
 	{id: steps.AskLegacyMFA, allowed: []string{steps.LegacyMFAOff, steps.LegacyMFAOn, steps.LegacyMFAUnknown}},
 	{id: steps.AskAutomation, many: true, allowed: steps.Automations()},
 	{id: steps.AskPurpose, many: true, allowed: steps.AutomationPurposes()},
-	{id: steps.AskApp, names: anApp},
+	{id: steps.AskApp, names: anID},
 	{id: steps.AskConsentUser, names: anAccount},
 	{id: steps.AskPartnerMFA, allowed: []string{steps.PartnerMFAClean, steps.PartnerMFALacking, steps.PartnerMFAUnknown}},
 	{id: steps.AskContact, allowed: []string{steps.ScoreStatedYes, steps.ScoreStatedNo, steps.ScoreStatedUnknown}},
@@ -182,7 +181,7 @@ func (k key) refuse(cmd *cobra.Command, value string) error {
 		return wrong(cmd, "cli.bad-break-glass", "flag", flag, "value", value)
 	case k.names == aDay && !steps.IsDay(value, time.Now()):
 		return wrong(cmd, "cli.bad-day", "flag", flag, "value", value)
-	case k.names == anApp && value != steps.NewApp && !graph.IsGUID(value), k.names == anID && !graph.IsGUID(value):
+	case k.names == anID && !graph.IsGUID(value):
 		return wrong(cmd, "cli.bad-id", "flag", flag, "value", value)
 	}
 	return nil
