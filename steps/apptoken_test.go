@@ -94,7 +94,7 @@ func apps(t *testing.T, tenant *sim.Tenant) []graph.Application {
 	return list
 }
 
-// TestAClaimThatIsLostOnRenewalIsNoProof redeems twice, as the first renewal can lose it.
+// TestAClaimThatIsLostOnRenewalIsNoProof redeems twice, as the first renewal can lose it. Once it is kept, another sign-in is the proof.
 func TestAClaimThatIsLostOnRenewalIsNoProof(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := northwind(t), &drawer{}
@@ -108,6 +108,13 @@ func TestAClaimThatIsLostOnRenewalIsNoProof(t *testing.T) {
 		if s, ok := p.Testimony.Recall("app-proof"); !ok || s.Answer[3] != "no" {
 			t.Errorf("the proof is %v, want one that says no", s.Answer)
 		}
+		is(t, judged(t, tenant, steps.SecureAppModel, p), steps.NotMet, "secure-app.proof-failed")
+		b.LosesMFA = false
+		tenant.Behave(b)
+		door := tenant.SignedIn(appScopes()...)
+		signsInto(t, tenant, door)
+		good(t, makeApp(t, stepOf(t, door, steps.SecureAppModel, p), p))
+		is(t, judged(t, tenant, steps.SecureAppModel, p), steps.Met, "secure-app.met")
 	})
 }
 
@@ -122,6 +129,10 @@ func TestWhatPartnerCenterDoesNotSayIsUnknown(t *testing.T) {
 		good(t, outcomes)
 		if s, _ := p.Testimony.Recall("app-proof"); len(s.Answer) < 4 || s.Answer[3] != "unknown" {
 			t.Errorf("the proof is %v, want one that does not know", s.Answer)
+		}
+		f := judged(t, tenant, steps.SecureAppModel, p)
+		if is(t, f, steps.Met, "secure-app.unproven"); f.Offer.ID != "secure-app.offer-proof" {
+			t.Errorf("it is %q that is offered", f.Offer.ID)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package steps_test
 
 import (
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -77,5 +78,101 @@ func TestARotationThatWasCutShortIsEndedWithTheSameCertificate(t *testing.T) {
 		if got := liveKeys(t, tenant); len(got) != 1 {
 			t.Errorf("%d certificates, want the new one", len(got))
 		}
+	})
+}
+
+// everything says yes to each change.
+func everything(string) bool { return true }
+
+// TestACredentialStaysUntilTheOneThatIsKeptWorks has somebody put another one where it is kept, right before the old one is to go.
+func TestACredentialStaysUntilTheOneThatIsKeptWorks(t *testing.T) {
+	for item, bend := range map[steps.Item][]func(steps.Answers){steps.CertificateItem: nil, steps.SecretItem: {bySecret}} {
+		t.Run(string(item), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant, d := northwind(t), &drawer{}
+				outcomes, p := consented(t, tenant, d, bend...)
+				good(t, outcomes)
+				time.Sleep(48 * time.Hour)
+				door := tenant.SignedIn(appScopes()...)
+				signsInto(t, tenant, door)
+				p.Rotate = true
+				work := begun(t, stepOf(t, door, steps.SecureAppModel, p), p, everything, bend...)
+				var ledger steps.Ledger
+				for op, ok := work.Next(); ok; op, ok = work.Next() {
+					if op.Change().Title.ID == "app-retire.change" {
+						appID, other := apps(t, tenant)[0].AppID, graph.Hidden("not-the-secret")
+						if item == steps.CertificateItem {
+							other, _ = d.Certificate("another", 100*24*time.Hour)
+						}
+						if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), appID, item, other); err != nil {
+							t.Fatal(err)
+						}
+					}
+					work = work.Record(ledger.Do(t.Context(), op))
+				}
+				if o := last(work.Outcomes()); o.State != steps.Failed || o.Change.Title.ID != "app-retire.change" {
+					t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
+				}
+				if a := apps(t, tenant)[0]; len(a.Keys)+len(a.Secrets) != 2 {
+					t.Errorf("%d certificates and %d secrets are left", len(a.Keys), len(a.Secrets))
+				}
+			})
+		})
+	}
+}
+
+// TestACredentialThatFailsItsTestIsNoFailureThatChangedNothing adds one that the sign-in service does not take.
+func TestACredentialThatFailsItsTestIsNoFailureThatChangedNothing(t *testing.T) {
+	for name, bend := range map[string][]func(steps.Answers){"certificate": nil, "client secret": {bySecret}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant, d := northwind(t), &drawer{}
+				b := tenant.Behaviour()
+				b.SignInLag = time.Hour
+				tenant.Behave(b)
+				outcomes, _ := consented(t, tenant, d, bend...)
+				if o := last(outcomes); o.State != steps.Unsure || !strings.HasPrefix(o.Change.Title.ID, "app-key") && !strings.HasPrefix(o.Change.Title.ID, "app-secret") {
+					t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
+				}
+				if a := apps(t, tenant)[0]; len(a.Keys)+len(a.Secrets) != 1 {
+					t.Errorf("%d certificates and %d secrets", len(a.Keys), len(a.Secrets))
+				}
+			})
+		})
+	}
+}
+
+// TestAShortLifeIsNoReasonToRenewEachTime runs again where a policy allows a month.
+func TestAShortLifeIsNoReasonToRenewEachTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		month := func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{KeyDays: 30} }
+		tenant, d := northwind(t, month), &drawer{}
+		outcomes, p := consented(t, tenant, d)
+		good(t, outcomes)
+		for _, c := range []struct{ days, changes int }{{1, 0}, {18, 0}, {3, 2}} {
+			time.Sleep(time.Duration(c.days) * 24 * time.Hour)
+			door := tenant.SignedIn(appScopes()...)
+			signsInto(t, tenant, door)
+			if again := makeApp(t, stepOf(t, door, steps.SecureAppModel, p), p); len(again) != c.changes {
+				t.Errorf("%d days later: %v", c.days, titles(again))
+			}
+		}
+	})
+}
+
+// TestASealedCertificateThatLivesTooLongIsNotUploaded finds one that a run kept before a policy became stricter.
+func TestASealedCertificateThatLivesTooLongIsNotUploaded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		month := func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{KeyDays: 30} }
+		tenant, d := northwind(t, registered(), month), &drawer{}
+		year, err := d.Certificate("cspready", 365*24*time.Hour)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), apps(t, tenant)[0].AppID, steps.CertificateItem, year); err != nil {
+			t.Fatal(err)
+		}
+		outcomes, _ := consented(t, tenant, d)
+		good(t, outcomes)
 	})
 }

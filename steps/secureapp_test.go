@@ -79,6 +79,17 @@ func workOn(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.A
 // agreed makes those changes of a plan that somebody says yes to.
 func agreed(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool, bend ...func(steps.Answers)) steps.Work {
 	t.Helper()
+	work := begun(t, step, p, yes, bend...)
+	var ledger steps.Ledger
+	for op, ok := work.Next(); ok; op, ok = work.Next() {
+		work = work.Record(ledger.Do(t.Context(), op))
+	}
+	return work
+}
+
+// begun is the work on those changes of a plan that somebody says yes to, before the first.
+func begun(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool, bend ...func(steps.Answers)) steps.Work {
+	t.Helper()
 	f, err := step.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -100,10 +111,6 @@ func agreed(t *testing.T, step steps.Step, p steps.Profile, yes func(title strin
 	work, err := steps.Start(t.Context(), step, answers, said...)
 	if err != nil {
 		t.Fatal(err)
-	}
-	var ledger steps.Ledger
-	for op, ok := work.Next(); ok; op, ok = work.Next() {
-		work = work.Record(ledger.Do(t.Context(), op))
 	}
 	return work
 }
