@@ -50,7 +50,7 @@ func retirement(m *making, list []assets.Text, request graph.Request) Change {
 		Yes:      say("app-retire.yes"),
 		Before:   say("ca.list", "list", list),
 		After:    say("app-retire.after"),
-		Affects:  []assets.Text{say("app-retire.affects"), say("app-retire.wait")},
+		Affects:  []assets.Text{say("app-retire.affects")},
 		Stops:    []assets.Text{say("app-retire.stops")},
 		Undo:     say("app-retire.undo"),
 		Scopes:   appScopes,

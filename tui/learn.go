@@ -45,7 +45,9 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 		w.list = steps.Catalog(w.link.Tenant, w.profile)
 		return w, w.remember()
 	case startOverMsg:
-		w.place, w.placed, w.results = steps.Place{}, false, nil
+		w.place, w.placed, w.results, w.looked = steps.Place{}, false, nil, ""
+	case pickedMsg:
+		w.looked = cmp.Or(msg.step, w.looked)
 	case checkedMsg:
 		w.results, w.readIn = msg.results, msg.era
 		return w, w.remember()

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -10,13 +11,18 @@ import (
 	"cspready/steps"
 )
 
-// overview lists how every requirement stands. The cursor starts on the first that needs a person.
+// overview lists how every requirement stands. The cursor starts on the one that was looked at last, at first on one that needs a person.
 type overview struct {
 	visit
 	at int
 }
 
-func newOverview(v visit) page { return overview{visit: v, at: firstUnmet(v.results)} }
+func newOverview(v visit) page {
+	if at := slices.IndexFunc(v.results, func(r steps.Result) bool { return r.Info.ID == v.looked }); at >= 0 {
+		return overview{visit: v, at: at}
+	}
+	return overview{visit: v, at: firstUnmet(v.results)}
+}
 
 func (overview) init() tea.Cmd { return nil }
 

@@ -34,3 +34,22 @@ func TestAllOfTheSelectedLineIsInSight(t *testing.T) {
 		})
 	}
 }
+
+// TestTheOverviewComesBackToWhereOneWas opens a requirement, leaves it, and checks again.
+func TestTheOverviewComesBackToWhereOneWas(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newWorld(t, "new-reseller").drive(t, 80, 24)
+		d.arrive()
+		d.check()
+		first := d.w.page.(overview).at
+		d.press("down", "down", "enter", "esc")
+		if p := d.w.page.(overview); p.at != first+2 {
+			t.Errorf("the cursor is on %d, and was on %d", p.at, first+2)
+		}
+		d.press("r")
+		d.waitFor("How the tenant stands")
+		if p := d.w.page.(overview); p.at != first+2 {
+			t.Errorf("after another check the cursor is on %d, and was on %d", p.at, first+2)
+		}
+	})
+}

@@ -23,6 +23,7 @@ type visit struct {
 	answers steps.Answers
 	list    []steps.Step
 	results []steps.Result
+	looked  string // id of the requirement that was looked at last
 
 	era    int // grows with every sign-in and every change
 	readIn int // the era of the results
