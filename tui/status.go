@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	"cspready/steps"
 )
 
@@ -24,14 +26,17 @@ func (v visit) status(f steps.Finding, st styles) string {
 // worst orders statuses by how much they need a person, least first.
 var worst = []steps.Status{steps.NotApplicable, steps.Met, steps.Unknown, steps.Attention, steps.NotMet}
 
-// stageStatus is the worst status of a stage's requirements; false when none was looked at.
+// stageStatus is the worst status of a stage's requirements; false when none was looked at. What Microsoft only tells about, without asking for
+// it, is worth a look at most.
 func stageStatus(results []steps.Result, stage steps.Stage) (steps.Status, bool) {
 	rank := -1
 	for _, r := range results {
-		for i, s := range worst {
-			if r.Info.Stage == stage && r.Finding.Status == s {
-				rank = max(rank, i)
-			}
+		status := r.Finding.Status
+		if status == steps.NotMet && r.Level == steps.Informative {
+			status = steps.Attention
+		}
+		if r.Info.Stage == stage {
+			rank = max(rank, slices.Index(worst, status))
 		}
 	}
 	if rank < 0 {
