@@ -84,7 +84,7 @@ func (op consentTo) Done(ctx context.Context) (bool, error) {
 	}
 	grants, err := op.dir.GrantsOf(ctx, op.own)
 	if err != nil {
-		return false, unlessFresh(err, op.tried)
+		return false, unlessFresh(err, op.fresh())
 	}
 	granted := func(scope string) bool {
 		return slices.ContainsFunc(grants, func(g graph.PermissionGrant) bool {
@@ -97,7 +97,7 @@ func (op consentTo) Done(ctx context.Context) (bool, error) {
 // Do consents, and reads it back.
 func (op consentTo) Do(ctx context.Context) error {
 	request := op.request()
-	err := untilReplicated(ctx, op.tried, func() error {
+	err := untilReplicated(ctx, op.fresh(), func() error {
 		if op.grant.ID != "" {
 			return op.dir.UpdateGrant(ctx, op.grant.ID, request.Body)
 		}

@@ -140,7 +140,7 @@ func (op addCertificate) Done(ctx context.Context) (bool, error) {
 	}
 	now, err := op.dir.Application(ctx, op.app.ID)
 	if err != nil {
-		return false, unlessFresh(err, op.tried)
+		return false, unlessFresh(err, op.fresh())
 	}
 	k, has := pair.among(now.Keys)
 	if !has || time.Now().After(k.Ends) {
@@ -213,12 +213,12 @@ func (op addCertificate) upload(ctx context.Context, pair keyPair) error {
 		if !sameKeys(now.Keys, op.others) {
 			return ErrPlanChanged
 		}
-	} else if unlessFresh(err, op.tried) != nil {
+	} else if unlessFresh(err, op.fresh()) != nil {
 		return &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err} // nothing was sent
 	}
 	c := pair.certificate
 	sent := keyBody(base64.StdEncoding.EncodeToString(c.Raw), newKeyName, c.NotBefore.UTC().Format(time.RFC3339), c.NotAfter.UTC().Format(time.RFC3339))
-	if err := untilReplicated(ctx, op.tried, func() error { return op.dir.UpdateApplication(ctx, op.app.ID, op.keys(sent)) }); err != nil {
+	if err := untilReplicated(ctx, op.fresh(), func() error { return op.dir.UpdateApplication(ctx, op.app.ID, op.keys(sent)) }); err != nil {
 		return err
 	}
 	return seenBack(ctx, "change an application", op.Done)

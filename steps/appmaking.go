@@ -18,7 +18,9 @@ type making struct {
 	cloud    graph.Cloud
 	app      graph.Application // ID is empty until it was made
 	own      string            // object id of its service principal; empty until it was made
-	tried    bool              // to make it, in this plan: replicas may not know it yet
+	joined   time.Time         // when that was made; zero while it is not told
+	tried    bool              // to make the application, in this plan
+	widened  bool              // a service principal was made for it, in this plan: its own or that of an API
 	purposes []sam.Purpose
 	apis     map[string]*graph.ServicePrincipalObject // by application id; without ID where the tenant has none yet
 	drawer   Drawer
@@ -80,11 +82,24 @@ const loopbackPort = "http://localhost:53682"
 // loopbacks are the redirect URIs of an application that is made here.
 var loopbacks = []string{"http://localhost", loopbackPort}
 
-// Directory replicas learn of a new application, or of its service principal, within a minute or two.
+// Directory replicas learn of a new application, or of its service principal, within a minute or two. Five leave room for a clock that is wrong.
 const (
 	appTries = 12
 	appPause = 5 * time.Second
+	appFresh = 5 * time.Minute
 )
+
+// fresh reports whether replicas may not know the application, its service principal, or that of an API yet: it was made in this plan, or a
+// moment ago by a run that was cut short. What does not tell when it was made is taken to be old.
+func (m *making) fresh() bool {
+	recent := func(at time.Time) bool { return !at.IsZero() && time.Since(at) < appFresh }
+	for _, api := range m.apis {
+		if recent(api.Created) {
+			return true
+		}
+	}
+	return m.tried || m.widened || recent(m.app.Created) || recent(m.joined)
+}
 
 // untilReplicated repeats a write that the directory refuses because it does not know an application yet. Each refusal is certain: nothing was
 // written. Right after the making of an application "not allowed" can mean that as well.

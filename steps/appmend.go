@@ -162,7 +162,7 @@ func (op mendApp) Change() Change {
 func (op mendApp) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.app.ID)
 	if err != nil {
-		return false, err
+		return false, unlessFresh(err, op.fresh())
 	}
 	op.app.WebRedirects = now.WebRedirects // the sign-in comes back to one of them
 	return !mendApp{op.making, now}.mends(), nil
@@ -170,14 +170,14 @@ func (op mendApp) Done(ctx context.Context) (bool, error) {
 
 // Do sends the parts, unless somebody else changed the registration since it was shown: what they added to a list would be lost.
 func (op mendApp) Do(ctx context.Context) error {
-	now, err := op.dir.Application(ctx, op.app.ID)
+	now, err := ofExisting(ctx, func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
 	if err != nil {
 		return &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err}
 	}
 	if (mendApp{op.making, now}).was().text() != op.was().text() || (mendApp{op.making, now}).parts().text() != op.parts().text() {
 		return ErrPlanChanged
 	}
-	if err := untilReplicated(ctx, op.tried, func() error { return op.dir.UpdateApplication(ctx, op.app.ID, op.parts().text()) }); err != nil {
+	if err := untilReplicated(ctx, op.fresh(), func() error { return op.dir.UpdateApplication(ctx, op.app.ID, op.parts().text()) }); err != nil {
 		return err
 	}
 	return seenBack(ctx, "change an application", op.Done)

@@ -70,12 +70,15 @@ func (op createPrincipal) learn(p graph.ServicePrincipalObject) {
 		*op.apis[op.api] = p
 		return
 	}
-	op.own = p.ID
+	op.own, op.joined = p.ID, p.Created
 }
 
-// Do makes it. That it is there already is as good, and replicas that do not know the application yet are waited for.
+// Do makes it. That it is there already is as good, and replicas that do not know the application yet are waited for; an API of Microsoft's all
+// of them know.
 func (op createPrincipal) Do(ctx context.Context) error {
-	err := untilReplicated(ctx, op.api == "" && op.tried, func() error {
+	wait := op.api == "" && op.fresh()
+	op.widened = true
+	err := untilReplicated(ctx, wait, func() error {
 		_, err := op.dir.CreatePrincipal(ctx, op.body())
 		return err
 	})

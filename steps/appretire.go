@@ -16,17 +16,17 @@ import (
 type retireKeys struct {
 	*making
 	old, stay []graph.KeyCredential
-	fresh     bool // a change before this one adds a certificate, which stays too
+	adds      bool // a change before this one adds a certificate, which stays too
 }
 
 // body is the certificates that stay: those that were shown, as Graph printed them, and the new one, which nobody could be shown.
-func (op retireKeys) body(fresh any) string {
+func (op retireKeys) body(added any) string {
 	list := []any{}
 	for _, k := range op.stay {
 		list = append(list, k.Raw)
 	}
-	if op.fresh {
-		list = append(list, fresh)
+	if op.adds {
+		list = append(list, added)
 	}
 	return body{"keyCredentials": list}.text()
 }
@@ -38,7 +38,7 @@ func (op retireKeys) Change() Change {
 		list = append(list, say("app-retire.key", "name", k.Name, "at", k.Ends.UTC().Format(time.DateOnly)))
 	}
 	return retirement(op.making, list, graph.Request{
-		Method: "PATCH", Path: applicationsPath + "/" + op.id(), Body: op.body("{}"), Times: 1,
+		Method: "PATCH", Path: applicationsPath + "/" + op.id(), Body: op.body("{}"), Times: appTries,
 	})
 }
 
@@ -95,7 +95,7 @@ func hasKey(list []graph.KeyCredential, k graph.KeyCredential) bool {
 func (op retireKeys) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.app.ID)
 	op.retired = err == nil && !slices.ContainsFunc(now.Keys, op.isOld)
-	return op.retired, err
+	return op.retired, unlessFresh(err, op.fresh())
 }
 
 // Do sends what stays, once what the drawer has was seen to work. Another certificate that somebody added meanwhile would be lost with it, so
@@ -108,7 +108,8 @@ func (op retireKeys) Do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := op.dir.UpdateApplication(ctx, op.app.ID, op.body(added)); err != nil {
+	err = untilReplicated(ctx, op.fresh(), func() error { return op.dir.UpdateApplication(ctx, op.app.ID, op.body(added)) })
+	if err != nil {
 		return err
 	}
 	if err := seenBack(ctx, "change an application", op.Done); err != nil {
@@ -120,7 +121,7 @@ func (op retireKeys) Do(ctx context.Context) error {
 // added is the certificate that a change before this one added, as Graph prints it; nil where there is none to be. A replica may not have it yet.
 func (op retireKeys) added(ctx context.Context) (any, error) {
 	want := 0
-	if op.fresh {
+	if op.adds {
 		want = 1
 	}
 	pair, _, err := op.held(ctx)
@@ -128,7 +129,7 @@ func (op retireKeys) added(ctx context.Context) (any, error) {
 		return nil, err
 	}
 	for try := 1; ; try++ {
-		now, err := op.dir.Application(ctx, op.app.ID)
+		now, err := ofExisting(ctx, func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
 		if err != nil {
 			return nil, &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err} // nothing was sent
 		}
@@ -163,14 +164,14 @@ func (op retireSecret) body() string { return body{"keyId": op.old.KeyID}.text()
 // Change spells out the write for a person.
 func (op retireSecret) Change() Change {
 	list := []assets.Text{say("app-retire.secret", "name", op.old.Name, "at", op.old.Ends.UTC().Format(time.DateOnly))}
-	return retirement(op.making, list, graph.Request{Method: "POST", Path: applicationsPath + "/" + op.id() + "/removePassword", Body: op.body()})
+	return retirement(op.making, list, graph.Request{Method: "POST", Path: applicationsPath + "/" + op.id() + "/removePassword", Body: op.body(), Times: appTries})
 }
 
 // Done looks whether it is gone.
 func (op retireSecret) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.app.ID)
 	op.retired = err == nil && !slices.ContainsFunc(now.Secrets, func(s graph.SecretCredential) bool { return strings.EqualFold(s.KeyID, op.old.KeyID) })
-	return op.retired, err
+	return op.retired, unlessFresh(err, op.fresh())
 }
 
 // Do removes it, once what the drawer has was seen to work.
@@ -178,7 +179,8 @@ func (op retireSecret) Do(ctx context.Context) error {
 	if err := op.stands(ctx, SecretItem); err != nil {
 		return err
 	}
-	if err := op.dir.RemoveSecret(ctx, op.app.ID, op.body()); err != nil {
+	err := untilReplicated(ctx, op.fresh(), func() error { return op.dir.RemoveSecret(ctx, op.app.ID, op.body()) })
+	if err != nil {
 		return err
 	}
 	return seenBack(ctx, "remove a client secret", op.Done)

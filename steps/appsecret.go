@@ -57,7 +57,7 @@ func (op addSecret) Change() Change {
 func (op addSecret) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.app.ID)
 	if err != nil {
-		return false, unlessFresh(err, op.tried)
+		return false, unlessFresh(err, op.fresh())
 	}
 	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, SecretItem)
 	if err != nil || !found {
@@ -87,7 +87,7 @@ func (op addSecret) Do(ctx context.Context) error {
 	ends := time.Now().Add(op.life).UTC().Truncate(time.Second).Format(time.RFC3339)
 	var made graph.SecretCredential
 	var secret graph.Hidden
-	err := untilReplicated(ctx, op.tried, func() (err error) {
+	err := untilReplicated(ctx, op.fresh(), func() (err error) {
 		made, secret, err = op.dir.AddSecret(ctx, op.app.ID, op.body(ends))
 		return err
 	})

@@ -81,9 +81,6 @@ func TestARotationThatWasCutShortIsEndedWithTheSameCertificate(t *testing.T) {
 	})
 }
 
-// everything says yes to each change.
-func everything(string) bool { return true }
-
 // TestACredentialStaysUntilTheOneThatIsKeptWorks has somebody put another one where it is kept, right before the old one is to go.
 func TestACredentialStaysUntilTheOneThatIsKeptWorks(t *testing.T) {
 	for item, bend := range map[steps.Item][]func(steps.Answers){steps.CertificateItem: nil, steps.SecretItem: {bySecret}} {
@@ -96,7 +93,7 @@ func TestACredentialStaysUntilTheOneThatIsKeptWorks(t *testing.T) {
 				door := tenant.SignedIn(appScopes()...)
 				signsInto(t, tenant, door)
 				p.Rotate = true
-				work := begun(t, stepOf(t, door, steps.SecureAppModel, p), p, everything, bend...)
+				work := approved(t, stepOf(t, door, steps.SecureAppModel, p), p, bend...)
 				var ledger steps.Ledger
 				for op, ok := work.Next(); ok; op, ok = work.Next() {
 					if op.Change().Title.ID == "app-retire.change" {

@@ -105,7 +105,7 @@ func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situa
 		return nil, err
 	}
 	if p.sam.Principal != nil {
-		p.own = p.sam.Principal.ID
+		p.own, p.joined = p.sam.Principal.ID, p.sam.Principal.Created
 	}
 	p.rotating = profile.Rotate
 	return p, nil

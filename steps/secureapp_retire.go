@@ -39,7 +39,7 @@ func (p *appPlan) retireKeys() {
 	if !replaces || !adds && p.holds == "" {
 		return
 	}
-	op := retireKeys{making: p.making, fresh: adds}
+	op := retireKeys{making: p.making, adds: adds}
 	for _, k := range p.app.Keys {
 		held := p.holds != "" && k.KeyID == p.holds
 		if !held && replaceable(k) {

@@ -79,16 +79,16 @@ func workOn(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.A
 // agreed makes those changes of a plan that somebody says yes to.
 func agreed(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool, bend ...func(steps.Answers)) steps.Work {
 	t.Helper()
-	work := begun(t, step, p, yes, bend...)
-	var ledger steps.Ledger
-	for op, ok := work.Next(); ok; op, ok = work.Next() {
-		work = work.Record(ledger.Do(t.Context(), op))
-	}
-	return work
+	return carriedOut(t, saidYes(t, step, p, yes, bend...))
 }
 
-// begun is the work on those changes of a plan that somebody says yes to, before the first.
-func begun(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool, bend ...func(steps.Answers)) steps.Work {
+// approved is the work of a plan that somebody said yes to as a whole, before any of it is done.
+func approved(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.Answers)) steps.Work {
+	t.Helper()
+	return saidYes(t, step, p, func(string) bool { return true }, bend...)
+}
+
+func saidYes(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool, bend ...func(steps.Answers)) steps.Work {
 	t.Helper()
 	f, err := step.Check(t.Context())
 	if err != nil {
@@ -111,6 +111,15 @@ func begun(t *testing.T, step steps.Step, p steps.Profile, yes func(title string
 	work, err := steps.Start(t.Context(), step, answers, said...)
 	if err != nil {
 		t.Fatal(err)
+	}
+	return work
+}
+
+func carriedOut(t *testing.T, work steps.Work) steps.Work {
+	t.Helper()
+	var ledger steps.Ledger
+	for op, ok := work.Next(); ok; op, ok = work.Next() {
+		work = work.Record(ledger.Do(t.Context(), op))
 	}
 	return work
 }

@@ -1,0 +1,88 @@
+package steps_test
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// aMinuteOld is what a run that was cut short a minute ago left behind.
+func aMinuteOld(s *sim.Scenario) {
+	s.Created = time.Now().Add(-time.Minute)
+	s.Applications[0].CreatedDaysAgo = 0
+}
+
+// unheard are replicas that have not heard of what a write is about: they say so three times.
+func unheard(method, path string) sim.Trouble {
+	return sim.Trouble{Method: method, Path: path, Times: 3, Status: 404, Code: "Request_ResourceNotFound"}
+}
+
+// TestWhatARunThatWasCutShortMadeIsWaitedFor goes on a minute later. Of an application of long ago the same answer is the truth, and is told.
+func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
+	unlocked := func(a *sim.ApplicationScenario) { a.Locked = nil }
+	revoked := func(a *sim.ApplicationScenario) { a.Grants = a.Grants[1:] }
+	lost := func(a *sim.ApplicationScenario) {
+		a.Keys, a.Secrets = nil, []sim.CredentialScenario{{Name: "cspready", DaysLeft: 170}}
+	}
+	for name, c := range map[string]struct {
+		bend    appBend
+		trouble sim.Trouble
+		fails   string // the change that fails where the application is of long ago
+	}{
+		"the registration":            {unlocked, unheard("PATCH", "/applications/{}"), "app-mend.change"},
+		"the registration, on a look": {unlocked, unheard("GET", "/applications/{}"), ""},
+		"a certificate":               {asMade, unheard("PATCH", "/applications/{}"), "app-key.change"},
+		"a lost client secret":        {lost, unheard("POST", "/applications/{}/removePassword"), "app-retire.change"},
+		"a consent":                   {revoked, unheard("POST", "/oauth2PermissionGrants"), "app-consent.change"},
+	} {
+		for age, made := range map[string]func(*sim.Scenario){"a minute": aMinuteOld, "long": func(*sim.Scenario) {}} {
+			t.Run(name+", made "+age+" ago", func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					tenant := northwind(t, registered(c.bend), made)
+					door := tenant.SignedIn(appScopes()...)
+					signsInto(t, tenant, door)
+					p := automating(&drawer{}, idOf(t, door, agent))
+					step := stepOf(t, door, steps.SecureAppModel, p)
+					work := approved(t, step, p, func(a steps.Answers) {
+						if c.fails == "app-retire.change" {
+							bySecret(a)
+						}
+					})
+					tenant.Suffer(c.trouble)
+					outcomes := carriedOut(t, work).Outcomes()
+					if age == "a minute" {
+						good(t, outcomes)
+					} else if o := last(outcomes); c.fails != "" && (o.Change.Title.ID != c.fails || o.State != steps.Failed || !errors.Is(o.Err, graph.ErrNotFound)) {
+						t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor has one made by this run, and one that a run made a moment ago.
+func TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor(t *testing.T) {
+	for name, between := range map[string]bool{"in one run": false, "in the next run": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := northwind(t, registered(func(a *sim.ApplicationScenario) { a.Principal, a.Grants = new(bool), nil }))
+				door := tenant.SignedIn(appScopes()...)
+				signsInto(t, tenant, door)
+				p := automating(&drawer{}, idOf(t, door, agent))
+				step := stepOf(t, door, steps.SecureAppModel, p)
+				if between {
+					good(t, agreed(t, step, p, func(title string) bool { return title == "app-principal.change" }).Outcomes())
+					time.Sleep(10 * time.Second) // a person looks again
+				}
+				tenant.Suffer(unheard("POST", "/oauth2PermissionGrants"))
+				good(t, makeApp(t, step, p))
+			})
+		})
+	}
+}
