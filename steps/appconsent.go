@@ -25,7 +25,7 @@ type consentTo struct {
 func (op consentTo) scope() string {
 	all := slices.Clone(op.grant.Scopes)
 	for _, s := range op.need.Scopes {
-		if !held(all, s) {
+		if !hasScope(all, s) {
 			all = append(all, s)
 		}
 	}
@@ -77,37 +77,85 @@ func (op consentTo) Change() Change {
 	}
 }
 
+// now is the consent for everybody that there is; its ID is empty where there is none.
+func (op consentTo) now(ctx context.Context) (graph.PermissionGrant, error) {
+	grants, err := op.dir.GrantsOf(ctx, op.own)
+	if err != nil {
+		return graph.PermissionGrant{}, err
+	}
+	return forEverybody(grants, op.resource()), nil
+}
+
+// forEverybody is the consent among grants that an administrator gave to one API, by its object id; there is one at most.
+func forEverybody(grants []graph.PermissionGrant, resource string) graph.PermissionGrant {
+	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool { return g.Everybody && resource != "" && g.Resource == resource })
+	if i < 0 {
+		return graph.PermissionGrant{}
+	}
+	return grants[i]
+}
+
 // Done reads whether everything that is needed was consented to.
 func (op consentTo) Done(ctx context.Context) (bool, error) {
 	if op.own == "" || op.resource() == "" {
-		return false, &graph.Error{Op: "consent to permissions", Kind: graph.ErrNotFound}
+		return false, &graph.Error{Op: consentingOp, Kind: graph.ErrNotFound}
 	}
-	grants, err := op.dir.GrantsOf(ctx, op.own)
+	now, err := op.now(ctx)
 	if err != nil {
 		return false, unlessFresh(err, op.fresh())
 	}
-	granted := func(scope string) bool {
-		return slices.ContainsFunc(grants, func(g graph.PermissionGrant) bool {
-			return g.Everybody && g.Resource == op.resource() && held(g.Scopes, scope)
-		})
-	}
-	return !slices.ContainsFunc(op.need.Scopes, func(s string) bool { return !granted(s) }), nil
+	return op.gives(now), nil
 }
 
-// Do consents, and reads it back.
+// gives reports whether a consent has all that is needed.
+func (op consentTo) gives(g graph.PermissionGrant) bool {
+	return !slices.ContainsFunc(op.need.Scopes, func(s string) bool { return !hasScope(g.Scopes, s) })
+}
+
+// Do consents, and reads it back. A consent that somebody changed, gave or took back since it was shown is left as it is: scopes that were added
+// would be lost with what is sent.
 func (op consentTo) Do(ctx context.Context) error {
+	now, err := ofExisting(ctx, func() (graph.PermissionGrant, error) { return op.now(ctx) })
+	if err != nil {
+		return &graph.Error{Op: consentingOp, Kind: graph.ErrRefused, Cause: err} // nothing was sent
+	}
+	if op.gives(now) { // the replica that Done asked had not heard of it
+		op.granted = time.Now()
+		return nil
+	}
+	if now.ID != op.grant.ID || !sameScopes(now.Scopes, op.grant.Scopes) {
+		return ErrPlanChanged
+	}
 	request := op.request()
-	err := untilReplicated(ctx, op.fresh(), func() error {
+	err = untilReplicated(ctx, op.fresh(), func() error {
 		if op.grant.ID != "" {
 			return op.dir.UpdateGrant(ctx, op.grant.ID, request.Body)
 		}
 		return op.dir.CreateGrant(ctx, request.Body)
 	})
-	if err != nil && !errors.Is(err, graph.ErrConflict) {
+	taken := errors.Is(err, graph.ErrConflict) // by a consent that the replica which was read had not heard of
+	if err != nil && !taken {
 		return err
 	}
 	op.granted = time.Now()
-	return seenBack(ctx, "consent to permissions", op.Done)
+	err = seenBack(ctx, consentingOp, op.Done)
+	if taken && errors.Is(err, graph.ErrUnsure) {
+		return ErrPlanChanged
+	}
+	return err
+}
+
+const consentingOp = "consent to permissions"
+
+// sameScopes reports whether two consents have the same scopes, in whichever order.
+func sameScopes(a, b []string) bool {
+	lacks := func(of []string) func(string) bool { return func(s string) bool { return !hasScope(of, s) } }
+	return !slices.ContainsFunc(a, lacks(b)) && !slices.ContainsFunc(b, lacks(a))
+}
+
+// hasScope reports whether a consent has a scope. Graph does not tell "User.Read" from "user.read".
+func hasScope(scopes []string, scope string) bool {
+	return slices.ContainsFunc(scopes, func(s string) bool { return strings.EqualFold(s, scope) })
 }
 
 // addAgent puts the account that consents into the group of agents, without which Partner Center lets it do nothing.

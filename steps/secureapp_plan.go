@@ -197,24 +197,13 @@ func (s secureApp) planConsents(_ context.Context, p *appPlan) error {
 		return err
 	}
 	for _, n := range sam.Needs(p.purposes...) {
-		op := consentTo{making: p.making, need: n}
-		api := p.apis[n.API]
-		for _, g := range p.sam.Grants {
-			if g.Everybody && g.Resource == api.ID && api.ID != "" {
-				op.grant = g
-			}
-		}
-		lacks := func(scope string) bool { return !held(op.grant.Scopes, scope) }
+		op := consentTo{making: p.making, need: n, grant: forEverybody(p.sam.Grants, p.apis[n.API].ID)}
+		lacks := func(scope string) bool { return !hasScope(op.grant.Scopes, scope) }
 		if slices.ContainsFunc(n.Scopes, lacks) {
 			p.add(op, consentMade(n.API), madePrincipal, madeApp, apiMade(n.API))
 		}
 	}
 	return nil
-}
-
-// held reports whether a consent has a scope. Graph does not tell "User.Read" from "user.read".
-func held(scopes []string, scope string) bool {
-	return slices.ContainsFunc(scopes, func(s string) bool { return strings.EqualFold(s, scope) })
 }
 
 func consentMade(api string) string { return "consent " + api }
