@@ -8,7 +8,6 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/steps/sam"
 )
 
 // mendApp changes what of a registration is not as the model says, and marks it as the one. What it does not name stays as it is; lists are
@@ -18,121 +17,85 @@ import (
 type mendApp struct {
 	*making
 	before graph.Application
+	untold []string // APIs that were not in the tenant when the change was shown: what the ids of their permissions name could not be told
+}
+
+// mend is the change of the application as it is.
+func (m *making) mend() mendApp {
+	op := mendApp{making: m, before: m.app}
+	for api, p := range m.apis {
+		if p.ID == "" {
+			op.untold = append(op.untold, api)
+		}
+	}
+	return op
+}
+
+// on is the same change of the registration as somebody finds it later.
+func (op mendApp) on(now graph.Application) mendApp {
+	op.before = now
+	return op
+}
+
+// A mending is one property of a registration that the model says something about. Its words are in the catalogue by its name.
+type mending struct {
+	property   string // as Graph spells it
+	wrong      bool
+	is, wanted any // as it is sent
+}
+
+// mendings are all of them, in the order in which they are told.
+func (op mendApp) mendings() []mending {
+	a := op.before
+	access, lacking := op.wanted()
+	return []mending{
+		{"tags", !a.Tagged(appMarker), a.Tags, append(slices.Clone(a.Tags), appMarker)},
+		{"signInAudience", a.Audience != graph.ManyTenants, a.Audience, graph.ManyTenants},
+		{"web", !slices.ContainsFunc(a.WebRedirects, loopback), redirects(a.WebRedirects), redirects(append(slices.Clone(a.WebRedirects), loopbacks...))},
+		{"isFallbackPublicClient", a.PublicClient == graph.Yes, a.PublicClient == graph.Yes, false},
+		{"publicClient", len(a.PublicRedirects) > 0, redirects(a.PublicRedirects), redirects([]string{})},
+		{"servicePrincipalLockConfiguration", !a.Lock.Locked(), lockBody(a.Lock.Enabled, a.Lock.All), lockBody(true, true)},
+		{"requiredResourceAccess", lacking, accessAsIs(a.Wanted), access},
+	}
+}
+
+func redirects(uris []string) body { return body{"redirectUris": uris} }
+
+// lockBody is the lock that keeps other tenants from giving the application credentials.
+//
+// https://learn.microsoft.com/graph/api/resources/serviceprincipallockconfiguration
+func lockBody(on, all bool) body { return body{"isEnabled": on, "allProperties": all} }
+
+// wrong are the properties that change.
+func (op mendApp) wrong() []mending {
+	return slices.DeleteFunc(op.mendings(), func(m mending) bool { return !m.wrong })
 }
 
 // mends reports whether there is anything to change.
-func (op mendApp) mends() bool { return len(op.parts()) > 0 }
+func (op mendApp) mends() bool { return len(op.wrong()) > 0 }
 
-// parts are the properties that change.
+// parts is what is sent, and was is the same as it is now.
 func (op mendApp) parts() body {
 	b := body{}
-	a := op.before
-	if !a.Tagged(appMarker) {
-		b["tags"] = append(slices.Clone(a.Tags), appMarker)
-	}
-	if a.Audience != graph.ManyTenants {
-		b["signInAudience"] = graph.ManyTenants
-	}
-	if !slices.ContainsFunc(a.WebRedirects, loopback) {
-		b["web"] = body{"redirectUris": append(slices.Clone(a.WebRedirects), loopbacks...)}
-	}
-	if a.PublicClient == graph.Yes {
-		b["isFallbackPublicClient"] = false
-	}
-	if len(a.PublicRedirects) > 0 {
-		b["publicClient"] = body{"redirectUris": []string{}}
-	}
-	if !a.Lock.Locked() {
-		b["servicePrincipalLockConfiguration"] = body{"isEnabled": true, "allProperties": true}
-	}
-	if wanted, changed := op.wanted(); changed {
-		b["requiredResourceAccess"] = wanted
+	for _, m := range op.wrong() {
+		b[m.property] = m.wanted
 	}
 	return b
 }
 
-// wanted is what the registration asks for with what is missing, and without Azure AD Graph, which does not exist any more.
-func (op mendApp) wanted() (list []body, changed bool) {
-	needs := sam.Needs(op.purposes...)
-	for _, w := range op.before.Wanted {
-		if strings.EqualFold(w.API, graph.AzureADGraphAPI) {
-			changed = true
-			continue
-		}
-		var permissions []body
-		for _, id := range w.Scopes {
-			permissions = append(permissions, body{"id": id, "type": "Scope"})
-		}
-		if lacks := op.lacks(w); len(lacks) > 0 {
-			permissions, changed = append(permissions, lacks...), true
-		}
-		for _, id := range w.Roles {
-			permissions = append(permissions, body{"id": id, "type": "Role"})
-		}
-		list = append(list, body{"resourceAppId": w.API, "resourceAccess": permissions})
-	}
-	for _, n := range needs {
-		if _, has := op.before.Wants(n.API); !has {
-			list, changed = append(list, op.access([]sam.Need{n})...), true
-		}
-	}
-	return list, changed
-}
-
-// lacks are the permissions on one API that the registration does not name.
-func (op mendApp) lacks(w graph.ResourceAccess) (list []body) {
-	for _, n := range sam.Needs(op.purposes...) {
-		for _, value := range n.Scopes {
-			id := op.permission(n.API, value)
-			named := slices.ContainsFunc(w.Scopes, func(s string) bool { return strings.EqualFold(s, id) })
-			untold := id == "" && len(w.Scopes) >= len(n.Scopes) // what its ids name cannot be told before the API is in the tenant
-			if strings.EqualFold(n.API, w.API) && !named && !untold {
-				list = append(list, body{"id": orAny(id), "type": "Scope"})
-			}
-		}
-	}
-	return list
-}
-
-// was is the same parts as they are now.
 func (op mendApp) was() body {
-	b, a := body{}, op.before
-	values := map[string]any{
-		"tags": a.Tags, "signInAudience": a.Audience, "web": body{"redirectUris": a.WebRedirects}, "isFallbackPublicClient": a.PublicClient == graph.Yes,
-		"publicClient": body{"redirectUris": a.PublicRedirects}, "servicePrincipalLockConfiguration": body{"isEnabled": a.Lock.Enabled, "allProperties": a.Lock.All},
-		"requiredResourceAccess": accessAsIs(a.Wanted),
-	}
-	for name := range op.parts() {
-		b[name] = values[name]
+	b := body{}
+	for _, m := range op.wrong() {
+		b[m.property] = m.is
 	}
 	return b
-}
-
-func accessAsIs(wanted []graph.ResourceAccess) []body {
-	var list []body
-	for _, w := range wanted {
-		var permissions []body
-		for _, id := range w.Scopes {
-			permissions = append(permissions, body{"id": id, "type": "Scope"})
-		}
-		for _, id := range w.Roles {
-			permissions = append(permissions, body{"id": id, "type": "Role"})
-		}
-		list = append(list, body{"resourceAppId": w.API, "resourceAccess": permissions})
-	}
-	return list
 }
 
 // says lists in words what changes.
 func (op mendApp) says() []assets.Text {
 	var list []assets.Text
-	parts := op.parts()
-	for _, name := range []string{
-		"tags", "signInAudience", "web", "isFallbackPublicClient", "publicClient", "servicePrincipalLockConfiguration", "requiredResourceAccess",
-	} {
-		if parts[name] != nil {
-			list = append(list, say("app-mend."+strings.ToLower(name)))
-		}
+	for _, m := range op.wrong() {
+		list = append(list, say("app-mend."+strings.ToLower(m.property)))
 	}
 	return list
 }
@@ -165,23 +128,28 @@ func (op mendApp) Done(ctx context.Context) (bool, error) {
 		return false, unlessFresh(err, op.fresh())
 	}
 	op.app.WebRedirects = now.WebRedirects // the sign-in comes back to one of them
-	return !mendApp{op.making, now}.mends(), nil
+	return !op.on(now).mends(), nil
 }
 
 // Do sends the parts, unless somebody else changed the registration since it was shown: what they added to a list would be lost.
 func (op mendApp) Do(ctx context.Context) error {
+	if p, missing := op.unoffered(); missing {
+		return &graph.Error{Op: mendingOp, Kind: graph.ErrRefused, Message: "no permission " + p.String()}
+	}
 	now, err := ofExisting(ctx, func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
 	if err != nil {
-		return &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err}
+		return &graph.Error{Op: mendingOp, Kind: graph.ErrRefused, Cause: err}
 	}
-	if (mendApp{op.making, now}).was().text() != op.was().text() || (mendApp{op.making, now}).parts().text() != op.parts().text() {
+	if op.on(now).was().text() != op.was().text() || op.on(now).parts().text() != op.parts().text() {
 		return ErrPlanChanged
 	}
 	if err := untilReplicated(ctx, op.fresh(), func() error { return op.dir.UpdateApplication(ctx, op.app.ID, op.parts().text()) }); err != nil {
 		return err
 	}
-	return seenBack(ctx, "change an application", op.Done)
+	return seenBack(ctx, mendingOp, op.Done)
 }
+
+const mendingOp = "change an application"
 
 // loopback reports whether a redirect URI leads back to this machine.
 func loopback(address string) bool {

@@ -179,7 +179,7 @@ func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 	case p.choice.app == nil:
 		p.add(restoreDeleted{p.making}, madeApp)
 	}
-	if mend := (mendApp{p.making, p.app}); p.app.ID != "" && mend.mends() {
+	if mend := p.mend(); p.app.ID != "" && mend.mends() {
 		p.add(mend, "", append(apis, madeApp)...)
 	}
 	switch {

@@ -1,0 +1,36 @@
+package steps_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// TestOnlyWhatWasShownOfARegistrationIsChanged learns what the ids of Partner Center name from a change before it: that they are others is for
+// another visit.
+func TestOnlyWhatWasShownOfARegistrationIsChanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := northwind(t, registered(func(a *sim.ApplicationScenario) {
+			a.Grants, a.Tags = a.Grants[1:], nil
+			a.Wants[1].Scopes = []string{"b0000000-0000-4000-8000-000000000001"}
+		}), func(s *sim.Scenario) { s.NoPartnerCenter = true })
+		door := tenant.SignedIn(appScopes()...)
+		p := automating(&drawer{}, idOf(t, door, agent))
+		work := saidYes(t, stepOf(t, door, steps.SecureAppModel, p), p, func(title string) bool {
+			return title == "app-principal.change" || title == "app-mend.change"
+		})
+		outcomes := carriedOut(t, work).Outcomes()
+		good(t, outcomes)
+		if got := titles(outcomes); len(got) != 2 {
+			t.Fatalf("changes were %v", got)
+		}
+		for _, w := range tenant.Writes() {
+			if strings.HasPrefix(w.Path, "/applications/") && w.Body != `{"tags":["cspready:secure-application-model"]}` {
+				t.Errorf("sent was %s", w.Body)
+			}
+		}
+	})
+}
