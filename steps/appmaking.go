@@ -137,7 +137,7 @@ func seenBack(ctx context.Context, op string, done func(context.Context) (bool, 
 		if ok, err := done(ctx); ok {
 			return nil
 		} else if needsPerson(err) {
-			return err
+			return written(err)
 		}
 		if pause(ctx, lookEvery) != nil {
 			break

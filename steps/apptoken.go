@@ -202,7 +202,7 @@ func (op captureToken) prove(ctx context.Context, client graph.AppClient, kept g
 	}
 	op.record(compliant)
 	op.proven = true
-	return op.drawer.Prune(ctx, op.app.AppID, RefreshTokenItem)
+	return written(op.drawer.Prune(ctx, op.app.AppID, RefreshTokenItem)) // what the proof brought is kept, and told
 }
 
 // noClaim is the error of a token that does not say that MFA was done: Partner Center has the word where the application is for it.

@@ -147,10 +147,10 @@ type sentError struct{ cause error }
 func (e *sentError) Error() string { return e.cause.Error() }
 func (e *sentError) Unwrap() error { return e.cause }
 
-// written marks an error that came once a write of the same [Op] was carried out; nil stays nil.
+// written marks an error that came once a write of the same [Op] was carried out; nil stays nil, and what is marked stays as it is.
 func written(err error) error {
-	if err == nil {
-		return nil
+	if err == nil || afterwards(err) {
+		return err
 	}
 	return &sentError{err}
 }

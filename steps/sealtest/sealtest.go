@@ -13,8 +13,9 @@ import (
 // A Cupboard is a drawer in memory, and the part of [steps.Sealing] that makes drawers. What lies in it survives the run that filled it, as
 // files do. The zero value is empty and ready.
 type Cupboard struct {
-	kept map[string][]steps.Kept
-	Full bool // takes nothing more
+	kept  map[string][]steps.Kept
+	Full  bool // takes nothing more
+	Stuck bool // lets nothing be taken away
 }
 
 // All is what was kept of an item, the newest last.
@@ -62,6 +63,9 @@ func (s shelf) Put(_ context.Context, appID string, item steps.Item, value graph
 }
 
 func (s shelf) Prune(_ context.Context, appID string, item steps.Item) error {
+	if s.c.Stuck {
+		return &steps.SealError{Kind: steps.SealFailed, Path: "cupboard"}
+	}
 	if all := s.c.All(appID, item); len(all) > 1 {
 		s.c.kept[appID+"/"+string(item)] = all[len(all)-1:]
 	}
