@@ -84,7 +84,7 @@ func (r *appReading) standing(ctx context.Context, app graph.Application) note {
 func ofExisting[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		found, err := read()
-		if !errors.Is(err, graph.ErrNotFound) || try == appTries || pause(ctx, appPause) != nil {
+		if !errors.Is(err, graph.ErrNotFound) || try == appTries || rest(ctx, "read an application", appPause) != nil {
 			return found, err
 		}
 	}

@@ -1,7 +1,9 @@
 package steps_test
 
 import (
+	"context"
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -85,4 +87,59 @@ func TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A hearer keeps what an operation tells while it runs.
+type hearer struct {
+	mu   sync.Mutex
+	told []graph.Notice
+}
+
+func (h *hearer) hear(ctx context.Context) context.Context {
+	return graph.WithNotices(ctx, func(n graph.Notice) {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.told = append(h.told, n)
+	})
+}
+
+// waited is how long it said that it rests.
+func (h *hearer) waited() (d time.Duration) {
+	for _, n := range h.told {
+		d += n.Wait
+	}
+	return d
+}
+
+// TestACheckRightAfterTheMakingSaysThatItWaits looks while every other replica has not heard of anything that was made.
+func TestACheckRightAfterTheMakingSaysThatItWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := northwind(t)
+		slow := sim.Realistic()
+		slow.Lag = 20 * time.Second
+		tenant.Behave(slow)
+		door := tenant.SignedIn(appScopes()...)
+		signsInto(t, tenant, door)
+		p := automating(&drawer{}, idOf(t, door, agent))
+		step := stepOf(t, door, steps.SecureAppModel, p)
+		good(t, agreed(t, step, p, func(title string) bool {
+			return title == "app-principal.change" || title == "app-create.change"
+		}).Outcomes())
+		var all hearer
+		for made := time.Now(); time.Since(made) < slow.Lag; {
+			began := time.Now()
+			var one hearer
+			f, err := step.Check(one.hear(t.Context()))
+			if err != nil || f.Status == steps.Unknown {
+				t.Errorf("the check says %v %s (%v)", f.Status, f.Summary.ID, err)
+			}
+			if rested := time.Since(began) - 5*time.Second; rested > one.waited() {
+				t.Errorf("it took %v, and said that it rests for %v", time.Since(began), one.waited())
+			}
+			all.told = append(all.told, one.told...)
+		}
+		if all.waited() == 0 {
+			t.Error("no check met a replica that had not heard of anything")
+		}
+	})
 }

@@ -110,7 +110,7 @@ func untilReplicated(ctx context.Context, fresh bool, write func() error) error 
 		if !fresh || !unknown || try == appTries || policyRefusal(err) {
 			return err
 		}
-		if err := pause(ctx, appPause); err != nil {
+		if err := rest(ctx, "change an application", appPause); err != nil {
 			return err
 		}
 	}

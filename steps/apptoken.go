@@ -124,23 +124,17 @@ const consentLag = 15 * time.Second
 // signIn asks the person once the consent is known, and once more where it took longer than that. When a consent was given that this run found
 // in the directory, nobody can tell: a run that was cut short may have given it a moment ago.
 func (op captureToken) signIn(ctx context.Context, client graph.AppClient) (graph.AppSession, error) {
-	if rest := time.Until(op.granted.Add(consentLag)); rest > 0 {
-		if err := awaitConsent(ctx, rest); err != nil {
+	if left := time.Until(op.granted.Add(consentLag)); left > 0 {
+		if err := rest(ctx, consentOp, left); err != nil {
 			return graph.AppSession{}, err
 		}
 	}
 	session, err := op.dir.SignInTo(ctx, client, op.user.upn)
 	recent := op.granted.IsZero() || time.Since(op.granted) < graph.AppLag
-	if errors.Is(err, graph.ErrConsent) && recent && awaitConsent(ctx, consentLag) == nil {
+	if errors.Is(err, graph.ErrConsent) && recent && rest(ctx, consentOp, consentLag) == nil {
 		return op.dir.SignInTo(ctx, client, op.user.upn)
 	}
 	return session, err
-}
-
-// awaitConsent says that it waits, and does.
-func awaitConsent(ctx context.Context, d time.Duration) error {
-	graph.Tell(ctx, graph.Notice{Op: consentOp, Wait: d})
-	return pause(ctx, d)
 }
 
 // refuse says what is wrong with a sign-in: somebody else's, of another tenant, for something else, without MFA, or with a Temporary Access

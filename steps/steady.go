@@ -3,6 +3,8 @@ package steps
 import (
 	"context"
 	"time"
+
+	"cspready/graph"
 )
 
 // Steady returns steps whose Check is believed only when several readings in a row agree, in whatever status: after a change,
@@ -55,4 +57,10 @@ func pause(ctx context.Context, d time.Duration) error {
 	case <-time.After(d):
 		return nil
 	}
+}
+
+// rest is a pause that a person is told of.
+func rest(ctx context.Context, op string, d time.Duration) error {
+	graph.Tell(ctx, graph.Notice{Op: op, Wait: d})
+	return pause(ctx, d)
 }
