@@ -62,7 +62,9 @@ func (m *automator) run(ctx context.Context) error {
 		return err
 	}
 	m.link = c
-	if err := m.signIn(ctx, c); err != nil {
+	err = signIn(ctx, m.tenant, c, "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "GroupMember.ReadWrite.All",
+		"User.ReadWrite.All")
+	if err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(ctx)
@@ -83,14 +85,7 @@ func (m *automator) run(ctx context.Context) error {
 	list := steps.Catalog(c, p)
 	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.SecureAppModel })]
 	remember := func() error { return memory.Visit{Place: place, Statements: p.Testimony.All()}.Keep(kept) }
-	for range 10 {
-		more, err := m.round(ctx, step, p, remember)
-		if err != nil || !more {
-			return err
-		}
-		time.Sleep(20 * time.Second) // as long as a person takes to look again
-	}
-	return fmt.Errorf("after ten rounds something is still to be changed")
+	return untilNothingIsLeft(func() (bool, error) { return m.round(ctx, step, p, remember) })
 }
 
 // round answers the questions, plans, and makes every change. More is false when there was none to make.
@@ -103,31 +98,20 @@ func (m *automator) round(ctx context.Context, step steps.Step, p steps.Profile,
 	if err := remember(); err != nil {
 		return false, err
 	}
-	plan, err := step.Plan(ctx, rest)
-	if err != nil {
-		return false, err
-	}
-	var said []steps.Yes
-	for i := range plan.Ops {
-		said = append(said, plan.Yes(i, plan.Phrase()))
-	}
-	work, err := steps.Start(ctx, step, rest, said...)
-	if err != nil {
-		return true, nil //nolint:nilerr // replicas that do not agree yet: the next round sees what is there
-	}
-	var ledger steps.Ledger
-	for op, ok := work.Next(); ok && ctx.Err() == nil; op, ok = work.Next() {
-		o := ledger.Do(ctx, op)
-		work = work.Record(o)
+	_, more, err = carryOut(ctx, step, rest, func(o steps.Outcome) error {
 		m.made = append(m.made, o.Change.Title.ID)
 		if !o.State.Good() && ctx.Err() == nil {
-			return false, fmt.Errorf("%s: %v: %w", o.Change.Title.ID, o.State, o.Err)
+			return fmt.Errorf("%s: %v: %w", o.Change.Title.ID, o.State, o.Err)
 		}
+		return nil
+	})
+	if err != nil {
+		return false, err
 	}
 	if err := remember(); err != nil { // as the wizard does: not before the last change
 		return false, err
 	}
-	return len(plan.Ops) > 0, ctx.Err()
+	return more, ctx.Err()
 }
 
 // answer is what the person says, and what is offered to everything else.
@@ -150,24 +134,6 @@ func (m *automator) answer(questions []steps.Question) steps.Answers {
 	return given
 }
 
-func (m *automator) signIn(ctx context.Context, c *live.Connection) error {
-	scopes := append(steps.ReadScopes(), "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "GroupMember.ReadWrite.All",
-		"User.ReadWrite.All")
-	attempt, err := c.Begin(ctx, graph.Want{Way: graph.Paste, Scopes: scopes, MFA: true})
-	if err != nil {
-		return err
-	}
-	address, err := m.tenant.Follow(attempt.Prompt().URL)
-	if err != nil {
-		return err
-	}
-	if err := attempt.Answer(address); err != nil {
-		return err
-	}
-	_, err = attempt.Wait(ctx, func(graph.Progress) {})
-	return err
-}
-
 // consent has the account that consents sign in whenever it is asked to.
 func (m *automator) consent(ctx context.Context, asked <-chan graph.Renewal) {
 	for {
@@ -185,18 +151,5 @@ func (m *automator) signInTo(ctx context.Context, r graph.Renewal) error {
 		return &graph.Error{Kind: graph.ErrSignInAgain}
 	}
 	m.signIns++
-	r.Want.Way = graph.Paste // tests that run at the same time must not meet at a port
-	attempt, err := r.To.Begin(ctx, r.Want)
-	if err != nil {
-		return err
-	}
-	address, err := m.tenant.Follow(attempt.Prompt().URL)
-	if err != nil {
-		return err
-	}
-	if err := attempt.Answer(address); err != nil {
-		return err
-	}
-	_, err = attempt.Wait(ctx, func(graph.Progress) {})
-	return err
+	return follow(ctx, m.tenant, r.To, r.Want)
 }

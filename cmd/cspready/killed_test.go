@@ -16,7 +16,6 @@ import (
 
 	"filippo.io/age"
 
-	"cspready/graph"
 	"cspready/graph/live"
 	"cspready/graph/sim"
 	"cspready/steps"
@@ -97,7 +96,9 @@ func (m *maker) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := m.signIn(ctx, c); err != nil {
+	err = signIn(ctx, m.tenant, c, "User.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.ReadWrite.AuthenticationMethod",
+		"UserAuthMethod-TAP.ReadWrite.All")
+	if err != nil {
 		return err
 	}
 	place, err := steps.Arrive(ctx, c)
@@ -110,14 +111,7 @@ func (m *maker) run(ctx context.Context) error {
 	list := steps.Catalog(c, p)
 	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.BreakGlass })]
 	remember := func() error { return memory.Visit{Place: place, Statements: p.Testimony.All()}.Keep(kept) }
-	for range 10 {
-		more, err := m.round(ctx, step, p, remember)
-		if err != nil || !more {
-			return err
-		}
-		time.Sleep(20 * time.Second) // as long as a person takes to look again
-	}
-	return fmt.Errorf("after ten rounds something is still to be changed")
+	return untilNothingIsLeft(func() (bool, error) { return m.round(ctx, step, p, remember) })
 }
 
 // round answers the questions, plans, and makes every change. More is false when there was none to make.
@@ -143,23 +137,12 @@ func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, rem
 	if err := remember(); err != nil {
 		return false, err
 	}
-	plan, err := step.Plan(ctx, rest)
+	work, more, err := carryOut(ctx, step, rest, func(o steps.Outcome) error {
+		m.note(o.Secret)
+		return nil
+	})
 	if err != nil {
 		return false, err
-	}
-	var said []steps.Yes
-	for i := range plan.Ops {
-		said = append(said, plan.Yes(i, plan.Phrase()))
-	}
-	work, err := steps.Start(ctx, step, rest, said...)
-	if err != nil {
-		return true, nil //nolint:nilerr // replicas that do not agree yet: the next round sees what is there
-	}
-	var ledger steps.Ledger
-	for op, ok := work.Next(); ok && ctx.Err() == nil; op, ok = work.Next() {
-		o := ledger.Do(ctx, op)
-		work = work.Record(o)
-		m.note(o.Secret)
 	}
 	if err := remember(); err != nil { // as the wizard does: not before the last change
 		return false, err
@@ -169,7 +152,7 @@ func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, rem
 			m.sheets[a.UserPrincipalName] = a.Sealed
 		}
 	}
-	return len(plan.Ops) > 0, ctx.Err()
+	return more, ctx.Err()
 }
 
 // recognized are the accounts that a person picks who remembers which were made, whatever the program remembers.
@@ -194,24 +177,6 @@ func (m *maker) note(s *steps.Secret) {
 	if value, ok := s.Show(); ok {
 		m.secrets[s.For+" "+s.What.ID] = string(value)
 	}
-}
-
-func (m *maker) signIn(ctx context.Context, c *live.Connection) error {
-	scopes := append(steps.ReadScopes(), "User.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.ReadWrite.AuthenticationMethod",
-		"UserAuthMethod-TAP.ReadWrite.All")
-	attempt, err := c.Begin(ctx, graph.Want{Way: graph.Paste, Scopes: scopes, MFA: true})
-	if err != nil {
-		return err
-	}
-	address, err := m.tenant.Follow(attempt.Prompt().URL)
-	if err != nil {
-		return err
-	}
-	if err := attempt.Answer(address); err != nil {
-		return err
-	}
-	_, err = attempt.Wait(ctx, func(graph.Progress) {})
-	return err
 }
 
 // sealedFor is what opens the files of a test.
