@@ -38,7 +38,7 @@ func TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp(t *testing.T) 
 			if !m.mend().mends() {
 				t.Error("that it asks for nothing of use is no reason to change it")
 			}
-			for _, op := range []Op{createApp{m}, m.mend()} {
+			for _, op := range []Op{createApp{making: m}, m.mend()} {
 				err := op.Do(t.Context())
 				var e *graph.Error
 				if !errors.As(err, &e) || e.Kind != graph.ErrRefused || !strings.Contains(e.Message, "user_impersonation") || !refused(err) {
