@@ -3,6 +3,7 @@ package steps_test
 import (
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"cspready/graph/sim"
 	"cspready/steps"
@@ -63,18 +64,115 @@ func TestAKeyVaultThatCannotBeUsedIsFoundBeforeAnythingIsMade(t *testing.T) {
 	}
 }
 
-// TestADeletedSecretOfTheNameStopsTheCertificate is shown by nothing but the write.
-func TestADeletedSecretOfTheNameStopsTheCertificate(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		tenant := northwind(t, func(s *sim.Scenario) {
-			s.Vaults = []sim.VaultScenario{{Name: "northwind-keys", Deleted: []string{"northwind-certificate"}}}
+// planInVault answers the questions of a finding, everything into the vault, and plans.
+func planInVault(t *testing.T, tenant *sim.Tenant, bend ...func(steps.Answers)) error {
+	t.Helper()
+	door := tenant.SignedIn(appScopes()...)
+	p := automating(&drawer{}, idOf(t, door, agent))
+	step := stepOf(t, door, steps.SecureAppModel, p)
+	f, err := step.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := answered(p, f.Questions)
+	inVault(answers)
+	for _, b := range bend {
+		b(answers)
+	}
+	_, err = step.Plan(t.Context(), answers)
+	return err
+}
+
+// TestASecretThatIsSomebodyElsesIsFoundWhenPlanning goes by its tags: all of ours, or it is not ours.
+func TestASecretThatIsSomebodyElsesIsFoundWhenPlanning(t *testing.T) {
+	const theirApp = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d"
+	for name, c := range map[string]struct {
+		secret, advice string
+		tags           func(tenantID, appID string) map[string]string
+		bend           func(steps.Answers)
+	}{
+		"without tags":           {secret: "northwind-certificate", tags: func(_, _ string) map[string]string { return nil }, advice: "error.seal-taken"},
+		"of another application": {secret: "northwind-refresh-token", tags: func(tenant, _ string) map[string]string { return ownTags(tenant, theirApp) }, advice: "error.seal-taken"},
+		"of another tenant":      {secret: "northwind-certificate", tags: func(_, app string) map[string]string { return ownTags(theirApp, app) }, advice: "error.seal-taken"},
+		"not by cspready": {secret: "northwind-certificate", tags: func(tenant, app string) map[string]string {
+			return map[string]string{"tenant": tenant, "application": app}
+		}, advice: "error.seal-taken"},
+		"a client secret":           {secret: "northwind-client-secret", tags: func(_, _ string) map[string]string { return nil }, advice: "error.seal-taken", bend: bySecret},
+		"of what is not kept there": {secret: "northwind-client-secret", tags: func(_, _ string) map[string]string { return nil }},
+		"ours":                      {secret: "northwind-certificate", tags: ownTags},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := northwind(t, registered(), func(s *sim.Scenario) { s.Vaults = []sim.VaultScenario{{Name: "northwind-keys"}} })
+				tenant.StoreSecret("northwind-keys", c.secret, "something", c.tags(tenantID(t, tenant), apps(t, tenant)[0].AppID))
+				if c.bend == nil {
+					c.bend = func(steps.Answers) {}
+				}
+				err := planInVault(t, tenant, c.bend)
+				if got := steps.Explain(err).Happened.ID; got != c.advice {
+					t.Errorf("the plan ended with %v, advice %q, want %q", err, got, c.advice)
+				}
+			})
 		})
+	}
+}
+
+func ownTags(tenantID, appID string) map[string]string {
+	return map[string]string{"tenant": tenantID, "application": appID, "by": "cspready"}
+}
+
+func tenantID(t *testing.T, tenant *sim.Tenant) string {
+	t.Helper()
+	org, err := tenant.SignedIn(appScopes()...).Organization(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return org.ID
+}
+
+// TestASecretThatBecomesSomebodyElsesGetsNoVersion has another tool take the name between the plan and the write.
+func TestASecretThatBecomesSomebodyElsesGetsNoVersion(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := northwind(t, func(s *sim.Scenario) { s.Vaults = []sim.VaultScenario{{Name: "northwind-keys"}} })
+		go func() {
+			for len(tenant.Writes()) == 0 && t.Context().Err() == nil {
+				time.Sleep(time.Millisecond)
+			}
+			tenant.StoreSecret("northwind-keys", "northwind-certificate", "theirs", nil)
+		}()
 		outcomes, _ := consented(t, tenant, &drawer{}, inVault)
+		o := last(outcomes)
+		if got := steps.Explain(o.Err).Happened.ID; o.State != steps.Failed || got != "error.seal-taken" {
+			t.Errorf("%s: %v, advice %s (%v)", o.Change.Title.ID, o.State, got, o.Err)
+		}
+		if value, versions := tenant.VaultSecret("northwind-keys", "northwind-certificate"); value != "theirs" || versions != 1 {
+			t.Errorf("their secret has %d versions, the newest theirs: %v", versions, value == "theirs")
+		}
+	})
+}
+
+// TestADeletedSecretOfTheNameIsFoundWhenPlanning wherever the vault tells; else the write finds it.
+func TestADeletedSecretOfTheNameIsFoundWhenPlanning(t *testing.T) {
+	deleted := func(s *sim.Scenario) {
+		s.Vaults = []sim.VaultScenario{{Name: "northwind-keys", Deleted: []string{"northwind-certificate"}}}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		tenant := northwind(t, deleted)
+		if err := planInVault(t, tenant); steps.Explain(err).Happened.ID != "error.vault-deleted" {
+			t.Errorf("the plan ended with %v", err)
+		}
+		if n := len(tenant.Writes()); n != 0 {
+			t.Errorf("%d writes", n)
+		}
+
+		silent := northwind(t, deleted)
+		silent.Suffer(sim.Trouble{Path: "/deletedsecrets/{}", Status: 403, Times: -1})
+		outcomes, _ := consented(t, silent, &drawer{}, inVault)
 		o := last(outcomes)
 		if got := steps.Explain(o.Err).Happened.ID; o.State != steps.Failed || o.Change.Title.ID != "app-key.change" || got != "error.vault-deleted" {
 			t.Errorf("%s: %v, advice %s", o.Change.Title.ID, o.State, got)
 		}
-		if n := len(apps(t, tenant)[0].Keys); n != 0 {
+		if n := len(apps(t, silent)[0].Keys); n != 0 {
 			t.Errorf("%d certificates were added", n)
 		}
 	})

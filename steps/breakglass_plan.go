@@ -111,6 +111,9 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers
 			p.Manual = append(p.Manual, say("break-glass.do-declare", "upn", upn))
 			continue
 		}
+		if err := safe.Ready(ctx, upn); err != nil {
+			return err
+		}
 		n := &newcomer{upn: upn, name: personalName(upn)}
 		p.all = append(p.all, n)
 		p.makes[n] = p.add(createAccount{

@@ -46,6 +46,7 @@ func (d *drawer) Sealed(_, upn string) (string, bool) {
 func (d *drawer) Files(string, steps.SealKey) (steps.Safe, error) { d.mine = nil; return d, nil }
 func (d *drawer) Place(upn string) string                         { return "drawer/" + upn }
 func (d *drawer) Requests(string) []graph.Request                 { return nil }
+func (d *drawer) Ready(context.Context, string) error             { return nil }
 func (d *drawer) Keep(_ context.Context, c steps.Credential) (steps.Credential, error) {
 	if d.full {
 		return steps.Credential{}, &steps.SealError{Kind: steps.SealFull, Path: "drawer"}

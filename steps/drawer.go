@@ -24,6 +24,8 @@ type Drawer interface {
 	Place(item Item) string
 	// Requests are the writes to the tenant's services that one Put sends; places on this machine take none.
 	Requests(item Item) []graph.Request
+	// Ready fails where Put is known to fail, because the place is somebody else's for example. It only reads.
+	Ready(ctx context.Context, appID string, item Item) error
 	// Newest returns the newest of an item of an application: false when there is none that this drawer's key opens.
 	Newest(ctx context.Context, appID string, item Item) (kept Kept, found bool, err error)
 	Put(ctx context.Context, appID string, item Item, value graph.Hidden) error

@@ -18,6 +18,11 @@ func (s drawerSafe) Place(string) string { return s.drawer.Place(passwordItem) }
 // Requests are those of the item.
 func (s drawerSafe) Requests(string) []graph.Request { return s.drawer.Requests(passwordItem) }
 
+// Ready is that of the item.
+func (s drawerSafe) Ready(ctx context.Context, upn string) error {
+	return s.drawer.Ready(ctx, upn, passwordItem)
+}
+
 // Keep seals the password, unless one is there: the account may have been made with it. The drawer goes by application ids; the account's name
 // stands for one.
 func (s drawerSafe) Keep(ctx context.Context, c Credential) (Credential, error) {

@@ -111,7 +111,7 @@ var operationAdvice = map[string]map[graph.Kind]string{
 // sealFaults are the kinds of [SealError] that have advice of their own.
 var sealFaults = []SealFault{
 	SealPassphrase, SealDamaged, SealForeign, SealMissing, SealForbidden, SealReadOnly, SealFull, SealFailed,
-	SealPrivateKey, SealNoKey, SealMixedKeys, SealTwo,
+	SealPrivateKey, SealNoKey, SealMixedKeys, SealTwo, SealTaken,
 }
 
 func explainSeal(e *SealError) Advice {

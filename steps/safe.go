@@ -34,6 +34,8 @@ type Safe interface {
 	Place(userPrincipalName string) string
 	// Requests are the writes to the tenant's services that Keep sends; a file takes none.
 	Requests(userPrincipalName string) []graph.Request
+	// Ready fails where Keep is known to fail, because the place is somebody else's for example. It only reads.
+	Ready(ctx context.Context, userPrincipalName string) error
 	// Keep seals a credential. Where one of the same account was sealed by a run that was cut short, and can be opened, that one is
 	// returned and nothing is written: the account may have been made with it.
 	Keep(ctx context.Context, c Credential) (kept Credential, err error)
@@ -97,6 +99,7 @@ const (
 
 	SealPrivateKey SealFault = "private-key"   // a private key was given where only the public one is wanted
 	SealNoKey      SealFault = "no-key"        // what was given is no key of age
+	SealTaken      SealFault = "taken"         // a secret of the name is there, and is not ours
 	SealTwo        SealFault = "two-passwords" // two places hold different passwords of one account
 	SealMixedKeys  SealFault = "mixed-keys"    // keys of both kinds, age1pq1 and the older age1: age refuses to seal for both at once
 )

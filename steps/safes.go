@@ -22,6 +22,11 @@ func (s bothSafes) Requests(upn string) []graph.Request {
 	return append(s.files.Requests(upn), s.vault.Requests(upn)...)
 }
 
+// Ready looks at both.
+func (s bothSafes) Ready(ctx context.Context, upn string) error {
+	return errors.Join(s.files.Ready(ctx, upn), s.vault.Ready(ctx, upn))
+}
+
 // Keep looks in both before it writes to either, so that both hold the same.
 func (s bothSafes) Keep(ctx context.Context, c Credential) (Credential, error) {
 	stored, found, err := s.vault.stored(ctx, c)

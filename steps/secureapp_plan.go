@@ -76,11 +76,6 @@ func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situa
 	if err != nil {
 		return nil, err
 	}
-	if drawer != nil { // a vault that is not there, or lets nobody in, is found before anything is made
-		if _, _, err := drawer.Newest(ctx, org.ID, CertificateItem); err != nil {
-			return nil, err
-		}
-	}
 	p := &appPlan{
 		Plan: Plan{Tenant: org, Step: SecureAppModel, Rests: map[int][]int{}}, now: now, choice: c, answers: answers, makes: map[string]int{},
 		making: &making{dir: s.dir, org: org, cloud: profile.cloud(), purposes: now.purposes, drawer: drawer, sealing: profile.Sealing,
@@ -101,6 +96,9 @@ func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situa
 	case c.deleted != nil && c.restore:
 		p.app = *c.deleted
 	}
+	if err := p.ready(ctx); err != nil {
+		return nil, err
+	}
 	if p.sam, err = r.describe(ctx, p.app, now); err != nil {
 		return nil, err
 	}
@@ -109,6 +107,27 @@ func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situa
 	}
 	p.rotating = profile.Rotate
 	return p, nil
+}
+
+// ready finds a drawer that is not there, lets nobody in, or has no room for what is to be kept, before anything is made.
+func (p *appPlan) ready(ctx context.Context) error {
+	if p.drawer == nil {
+		return nil
+	}
+	for _, item := range []Item{p.credentialItem(), RefreshTokenItem} {
+		if err := p.drawer.Ready(ctx, p.app.AppID, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// credentialItem is what the application is to prove itself with.
+func (p *appPlan) credentialItem() Item {
+	if p.answers.First(AskCredential) == BySecret {
+		return SecretItem
+	}
+	return CertificateItem
 }
 
 // drawer makes the drawer that answers describe; nil while they do not.

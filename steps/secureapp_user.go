@@ -47,7 +47,7 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 	}
 	n, ok := findAccount(roster, named)
 	if !ok && p.now.user == newConsentUser && p.drawer != nil {
-		return s.makeUser(p, named)
+		return s.makeUser(ctx, p, named)
 	}
 	if !ok {
 		p.Manual = append(p.Manual, say("secure-app.do-choose-user"))
@@ -74,9 +74,12 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 }
 
 // makeUser plans an account for the automation, with a password that is sealed and that nobody needs once it has a method of its own.
-func (s secureApp) makeUser(p *appPlan, upn string) error {
+func (s secureApp) makeUser(ctx context.Context, p *appPlan, upn string) error {
 	safe, err := s.accountSafe(p)
 	if err != nil {
+		return err
+	}
+	if err := safe.Ready(ctx, upn); err != nil {
 		return err
 	}
 	p.user = &newcomer{upn: upn, name: personalName(upn)}

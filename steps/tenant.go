@@ -80,6 +80,9 @@ type Tenant interface {
 	CreatePass(ctx context.Context, userID, body string) (code string, err error)
 	// Secret returns the newest version of a secret in a Key Vault, which goes by its host: ErrNotFound where there is none.
 	Secret(ctx context.Context, vault, name string) (graph.StoredSecret, error)
+	// SecretDeleted reports whether a deleted secret, which can be recovered, holds a name. ErrForbidden: that cannot be told, which says
+	// nothing about whether one may be stored.
+	SecretDeleted(ctx context.Context, vault, name string) (bool, error)
 	// PutSecret stores a new version of a secret, as a JSON body says, and returns its id. ErrConflict: a deleted secret of the name is in
 	// the way; ErrForbidden: no permission, or the vault's firewall.
 	PutSecret(ctx context.Context, vault, name, body string) (version string, err error)

@@ -2,15 +2,11 @@ package steps
 
 import (
 	"context"
-	"errors"
-	"strings"
 
 	"cspready/graph"
 )
 
 // vaultDrawer keeps each item as a secret of a Key Vault, whose versions are its history.
-//
-// https://learn.microsoft.com/rest/api/keyvault/secrets/set-secret
 type vaultDrawer struct {
 	dir      vaultTenant
 	host     string
@@ -18,51 +14,31 @@ type vaultDrawer struct {
 	tenantID string
 }
 
-func (d vaultDrawer) name(item Item) string { return d.base + "-" + string(item) }
+// secret is an item of an application; while that has no id yet, no secret is its own.
+func (d vaultDrawer) secret(appID string, item Item) vaultSecret {
+	return vaultSecret{d.dir, d.host, d.base + "-" + string(item), ownedBy(d.tenantID, "application", appID)}
+}
 
 // Place is the address of the secret.
-func (d vaultDrawer) Place(item Item) string { return "https://" + d.host + "/secrets/" + d.name(item) }
+func (d vaultDrawer) Place(item Item) string { return d.secret("", item).address() }
 
 // Requests is the one write. Which application it is for may not be known yet.
-func (d vaultDrawer) Requests(item Item) []graph.Request {
-	return []graph.Request{{Method: "PUT", Host: d.host, Path: "/secrets/" + d.name(item), Body: d.body("{}", "{}")}}
+func (d vaultDrawer) Requests(item Item) []graph.Request { return d.secret("{}", item).requests() }
+
+// Ready looks whether the name is free.
+func (d vaultDrawer) Ready(ctx context.Context, appID string, item Item) error {
+	return d.secret(appID, item).free(ctx)
 }
 
-func (d vaultDrawer) body(appID, value string) string {
-	return body{"value": value, "contentType": "text/plain", "tags": body{"tenant": d.tenantID, "application": appID, "by": "cspready"}}.text()
-}
-
-// Newest returns what the vault has of the application. A secret of the name that something else wrote is not taken for it.
+// Newest returns what the vault has of the application.
 func (d vaultDrawer) Newest(ctx context.Context, appID string, item Item) (Kept, bool, error) {
-	secret, err := d.dir.Secret(ctx, d.host, d.name(item))
-	switch {
-	case errors.Is(err, graph.ErrNotFound) && !noVault(err):
-		return Kept{}, false, nil
-	case err != nil:
-		return Kept{}, false, err
-	case !strings.EqualFold(secret.Tags["application"], appID) || secret.Value == "":
-		return Kept{}, false, nil
-	}
-	return Kept{secret.Value, secret.Created}, true, nil
+	secret, found, err := d.secret(appID, item).read(ctx)
+	return Kept{secret.Value, secret.Created}, found, err
 }
 
-// Put stores a version, and reads it back: until it is seen, nothing may rest on it.
+// Put stores a version.
 func (d vaultDrawer) Put(ctx context.Context, appID string, item Item, value graph.Hidden) error {
-	_, unsure := d.dir.PutSecret(ctx, d.host, d.name(item), d.body(appID, string(value)))
-	if unsure != nil && refused(unsure) {
-		return unsure
-	}
-	for range 3 {
-		if kept, err := d.dir.Secret(ctx, d.host, d.name(item)); err == nil && kept.Value == value {
-			return nil
-		} else if unsure == nil && err != nil {
-			unsure = err
-		}
-		if pause(ctx, lookEvery) != nil {
-			break
-		}
-	}
-	return &graph.Error{Op: "store a secret in Key Vault", Kind: graph.ErrRefused, Cause: unsure}
+	return d.secret(appID, item).put(ctx, value)
 }
 
 // Prune leaves the versions before: they take another permission to remove, and cannot be mistaken for the newest.

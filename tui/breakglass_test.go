@@ -40,6 +40,7 @@ func (d *drawer) Files(string, steps.SealKey) (steps.Safe, error) { return d, ni
 func (d *drawer) Place(upn string) string                         { return "drawer/" + upn }
 func (d *drawer) Requests(string) []graph.Request                 { return nil }
 func (d *drawer) Drop(context.Context, string) error              { return nil }
+func (d *drawer) Ready(context.Context, string) error             { return nil }
 func (d *drawer) Keep(_ context.Context, c steps.Credential) (steps.Credential, error) {
 	d.kept[c.UserPrincipalName] = c
 	return c, nil

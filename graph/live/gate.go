@@ -83,10 +83,13 @@ func (g gate) approved(req *http.Request) bool {
 	return err == nil && graph.Request{Method: req.Method, Path: "/" + path, Body: string(body)}.UsePermit(req.Context())
 }
 
-// allowedAtVault lets through what reads one secret, and what stores one that a person said yes to storing in this vault.
+// allowedAtVault lets through what reads one secret, or asks whether one was deleted, and what stores one that a person said yes to storing in this vault.
 func (g gate) allowedAtVault(req *http.Request) bool {
 	path := req.URL.EscapedPath()
-	name, ok := strings.CutPrefix(path, "/secrets/")
+	name, ok := strings.CutPrefix(path, liveSecrets)
+	if gone, is := strings.CutPrefix(path, deletedSecrets); is && req.Method == http.MethodGet {
+		name, ok = gone, true
+	}
 	if !ok || !graph.IsSecretName(name) || req.URL.RawQuery != vaultQuery || otherMethod(req) {
 		return false
 	}

@@ -15,6 +15,12 @@ import (
 // vaultQuery is the one query that goes to a Key Vault.
 const vaultQuery = "api-version=7.4"
 
+// Where a vault has its secrets, and those that were deleted and can be recovered.
+const (
+	liveSecrets    = "/secrets/"
+	deletedSecrets = "/deletedsecrets/"
+)
+
 // secretLimit is more than a vault stores: 25 KB, with tags and escapes.
 const secretLimit = 256 << 10
 
@@ -23,7 +29,7 @@ const secretLimit = 256 << 10
 // https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret
 func (c *Connection) Secret(ctx context.Context, vaultHost, name string) (graph.StoredSecret, error) {
 	const op = "read a secret in Key Vault"
-	bundle, err := c.askVault(ctx, op, http.MethodGet, vaultHost, name, "")
+	bundle, err := c.askVault(ctx, op, http.MethodGet, vaultHost, liveSecrets, name, "")
 	if err != nil {
 		return graph.StoredSecret{}, err
 	}
@@ -35,12 +41,23 @@ func (c *Connection) Secret(ctx context.Context, vaultHost, name string) (graph.
 	return graph.StoredSecret{Value: bundle.Value, Version: version, Tags: bundle.Tags, Created: created}, nil
 }
 
+// SecretDeleted reports whether a deleted secret that can be recovered holds a name. What it says is not read.
+//
+// https://learn.microsoft.com/rest/api/keyvault/secrets/get-deleted-secret
+func (c *Connection) SecretDeleted(ctx context.Context, vaultHost, name string) (bool, error) {
+	_, err := c.askVault(ctx, "read a secret in Key Vault", http.MethodGet, vaultHost, deletedSecrets, name, "")
+	if e, ok := asError(err); ok && e.Kind == graph.ErrNotFound && e.Code != noVault {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // PutSecret stores a new version of a secret, of a JSON body that is sent as it is. ErrUnsure where the answer does not tell.
 //
 // https://learn.microsoft.com/rest/api/keyvault/secrets/set-secret
 func (c *Connection) PutSecret(ctx context.Context, vaultHost, name, body string) (string, error) {
 	const op = "store a secret in Key Vault"
-	bundle, err := c.askVault(ctx, op, http.MethodPut, vaultHost, name, body)
+	bundle, err := c.askVault(ctx, op, http.MethodPut, vaultHost, liveSecrets, name, body)
 	if err != nil {
 		return "", unsure(withoutEcho(err, body))
 	}
@@ -72,8 +89,8 @@ func (b secretBundle) version() string {
 	return parts[2]
 }
 
-// askVault sends one request to a vault and reads the answer.
-func (c *Connection) askVault(ctx context.Context, op, method, host, name, body string) (secretBundle, error) {
+// askVault sends one request about a secret to a vault and reads the answer.
+func (c *Connection) askVault(ctx context.Context, op, method, host, folder, name, body string) (secretBundle, error) {
 	if !c.cfg.Cloud.IsVault(host) || !graph.IsSecretName(name) {
 		return secretBundle{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
@@ -81,7 +98,7 @@ func (c *Connection) askVault(ctx context.Context, op, method, host, name, body 
 	if body != "" {
 		content = strings.NewReader(body)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, "https://"+host+"/secrets/"+name+"?"+vaultQuery, content)
+	req, err := http.NewRequestWithContext(ctx, method, "https://"+host+folder+name+"?"+vaultQuery, content)
 	if err != nil {
 		return secretBundle{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}

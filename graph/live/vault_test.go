@@ -87,6 +87,26 @@ func TestSecretsAreStoredAndReadAtBothDoors(t *testing.T) {
 	})
 }
 
+func TestDeletedSecretsAreToldAtBothDoors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for about, open := range doors(t) {
+			door := open(vaulted(t))
+			for _, c := range []struct {
+				host, name string
+				want       bool
+				err        graph.Kind
+			}{
+				{keysHost, "old-codes", true, ""}, {keysHost, "codes", false, ""},
+				{"denied-keys.vault.azure.net", "codes", false, graph.ErrForbidden}, {"nobody-keys.vault.azure.net", "codes", false, graph.ErrNotFound},
+			} {
+				if got, err := door.SecretDeleted(t.Context(), c.host, c.name); got != c.want || kindOf(err) != c.err {
+					t.Errorf("%s: %s at %s is deleted: %v (%v)", about, c.name, c.host, got, err)
+				}
+			}
+		}
+	})
+}
+
 // TestBothDoorsAgreeOnVaults is the table of what can go wrong with a vault.
 func TestBothDoorsAgreeOnVaults(t *testing.T) {
 	const foreign, walled, denied, nobody = "foreign-keys.vault.azure.net", "walled-keys.vault.azure.net", "denied-keys.vault.azure.net", "nobody-keys.vault.azure.net"

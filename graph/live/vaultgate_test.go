@@ -31,7 +31,13 @@ func TestGateAtVaults(t *testing.T) {
 		passes                        bool
 		refusal                       graph.Kind // ErrReadOnly when empty
 	}{
-		"read":                       {method: "GET", address: vaultAt, passes: true},
+		"read":                  {method: "GET", address: vaultAt, passes: true},
+		"read of a deleted one": {method: "GET", address: "https://" + vaultHost + "/deletedsecrets/codes?api-version=7.4", passes: true},
+		"purge of a deleted one": {method: "DELETE", address: "https://" + vaultHost + "/deletedsecrets/codes?api-version=7.4",
+			shown: with(func(r *graph.Request) { r.Method, r.Path, r.Body = "DELETE", "/deletedsecrets/codes", "" })},
+		"read of all deleted": {method: "GET", address: "https://" + vaultHost + "/deletedsecrets?api-version=7.4"},
+		"recovery": {method: "PUT", address: "https://" + vaultHost + "/deletedsecrets/codes?api-version=7.4", body: body,
+			shown: with(func(r *graph.Request) { r.Path = "/deletedsecrets/codes" })},
 		"read of a version":          {method: "GET", address: "https://" + vaultHost + "/secrets/codes/1?api-version=7.4"},
 		"read of all":                {method: "GET", address: "https://" + vaultHost + "/secrets?api-version=7.4"},
 		"read of keys":               {method: "GET", address: "https://" + vaultHost + "/keys/codes?api-version=7.4"},

@@ -3,6 +3,7 @@ package sim
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,7 +15,7 @@ import (
 // Secret reads the newest version of a secret.
 func (d *Door) Secret(ctx context.Context, vaultHost, name string) (graph.StoredSecret, error) {
 	const op = "read a secret in Key Vault"
-	s, err := d.askVault(ctx, op, http.MethodGet, vaultHost, name, "")
+	s, err := d.askVault(ctx, op, http.MethodGet, vaultHost, liveSecrets, name, "")
 	if err != nil {
 		return graph.StoredSecret{}, err
 	}
@@ -22,9 +23,18 @@ func (d *Door) Secret(ctx context.Context, vaultHost, name string) (graph.Stored
 	return graph.StoredSecret{Value: s.Value, Version: s.version(), Tags: s.Tags, Created: created}, nil
 }
 
+// SecretDeleted reports whether a deleted secret that can be recovered holds a name.
+func (d *Door) SecretDeleted(ctx context.Context, vaultHost, name string) (bool, error) {
+	_, err := d.askVault(ctx, "read a secret in Key Vault", http.MethodGet, vaultHost, deletedSecrets, name, "")
+	if e := new(graph.Error); errors.As(err, &e) && e.Kind == graph.ErrNotFound && e.Code != absentVault {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // PutSecret stores a new version of a secret.
 func (d *Door) PutSecret(ctx context.Context, vaultHost, name, body string) (string, error) {
-	s, err := d.askVault(ctx, "store a secret in Key Vault", http.MethodPut, vaultHost, name, body)
+	s, err := d.askVault(ctx, "store a secret in Key Vault", http.MethodPut, vaultHost, liveSecrets, name, body)
 	return s.version(), err
 }
 
@@ -38,11 +48,11 @@ type readSecret struct {
 
 func (s readSecret) version() string { return s.ID[strings.LastIndex(s.ID, "/")+1:] }
 
-func (d *Door) askVault(ctx context.Context, op, method, host, name, body string) (s readSecret, err error) {
+func (d *Door) askVault(ctx context.Context, op, method, host, folder, name, body string) (s readSecret, err error) {
 	if !d.tenant.cloud.IsVault(host) || !graph.IsSecretName(name) {
 		return s, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
-	path := "/secrets/" + name
+	path := folder + name
 	if method != http.MethodGet && !(graph.Request{Method: method, Host: host, Path: path, Body: body}).UsePermit(ctx) {
 		return s, &graph.Error{Op: op, Kind: graph.ErrReadOnly}
 	}

@@ -88,6 +88,27 @@ func (t *Tenant) VaultSecret(vaultName, name string) (value string, versions int
 	return kept[len(kept)-1].value, len(kept)
 }
 
+// StoreSecret stores a version of a secret that something else than this program made.
+func (t *Tenant) StoreSecret(vaultName, name, value string, tags map[string]string) {
+	host, _ := t.cloud.VaultHost(vaultName)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.keepSecret(t.vaults[host], name, storedSecret{value: value, tags: tags})
+}
+
+// keepSecret stores a version.
+func (t *Tenant) keepSecret(v *vault, name string, s storedSecret) storedSecret {
+	s.created, s.version = time.Now(), strings.ReplaceAll(t.newID(), "-", "")
+	key := strings.ToLower(name)
+	v.secrets[key] = append(v.secrets[key], s)
+	return s
+}
+
+// isDeleted reports whether a deleted secret holds a name.
+func (v *vault) isDeleted(name string) bool {
+	return slices.ContainsFunc(v.Deleted, func(deleted string) bool { return strings.EqualFold(deleted, name) })
+}
+
 // owner is the tenant whose vault it is.
 func (t *Tenant) owner(v *vault) string {
 	if v.Tenant != "" {
@@ -116,16 +137,25 @@ func (s storedSecret) show(host, name string) object {
 	return o
 }
 
+// Where a vault has its secrets, and those that were deleted and can be recovered.
+const (
+	liveSecrets    = "/secrets/"
+	deletedSecrets = "/deletedsecrets/"
+)
+
 // secretOf is what the path names, and whether a request asks for it as it should.
-func secretOf(c *call) (name string, f *fault) {
-	name, ok := strings.CutPrefix(c.path, "/secrets/")
+func secretOf(c *call) (name string, deleted bool, f *fault) {
+	name, ok := strings.CutPrefix(c.path, liveSecrets)
+	if gone, is := strings.CutPrefix(c.path, deletedSecrets); is {
+		name, deleted, ok = gone, true, true
+	}
 	switch {
 	case !ok || !graph.IsSecretName(name):
-		return "", invalid("BadParameter", "The request URI contains an invalid name.")
+		return "", false, invalid("BadParameter", "The request URI contains an invalid name.")
 	case c.query.Get("api-version") == "":
-		return "", invalid("BadParameter", "The request must have api-version.")
-	case c.method != http.MethodGet && c.method != http.MethodPut:
-		return "", &fault{status: http.StatusMethodNotAllowed, code: "MethodNotAllowed", message: "The method is not allowed."}
+		return "", false, invalid("BadParameter", "The request must have api-version.")
+	case c.method != http.MethodGet && (c.method != http.MethodPut || deleted):
+		return "", false, &fault{status: http.StatusMethodNotAllowed, code: "MethodNotAllowed", message: "The method is not allowed."}
 	}
-	return name, nil
+	return name, deleted, nil
 }

@@ -103,6 +103,8 @@ func TestVaultRefusals(t *testing.T) {
 			"without a right":   {"PUT", at("denied-keys", "/secrets/a?api-version=7.4"), `{"value":"x"}`, "Forbidden", "ForbiddenByRbac", 403},
 			"deleted name":      {"PUT", at("small-keys", "/secrets/old-codes?api-version=7.4"), `{"value":"x"}`, "Conflict", "ObjectIsDeletedButRecoverable", 409},
 			"deleted secret":    {"GET", at("small-keys", "/secrets/old-codes?api-version=7.4"), "", "SecretNotFound", "", 404},
+			"not deleted":       {"GET", at("small-keys", "/deletedsecrets/a?api-version=7.4"), "", "SecretNotFound", "", 404},
+			"a recovery":        {"PUT", at("small-keys", "/deletedsecrets/old-codes?api-version=7.4"), `{"value":"x"}`, "MethodNotAllowed", "", 405},
 			"of another tenant": {"GET", at("foreign-keys", "/secrets/a?api-version=7.4"), "", "Unauthorized", "", 401},
 			"no version":        {"GET", at("small-keys", "/secrets/a"), "", "BadParameter", "", 400},
 			"no name":           {"GET", at("small-keys", "/secrets/a_b?api-version=7.4"), "", "BadParameter", "", 400},

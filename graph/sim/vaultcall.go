@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,15 +24,18 @@ func (t *Tenant) answerVault(c *call) (answer, *fault) {
 	if f := v.admit(); f != nil {
 		return answer{}, f
 	}
-	name, f := secretOf(c)
+	name, deleted, f := secretOf(c)
 	if f != nil {
 		return answer{}, f
+	}
+	if deleted && v.isDeleted(name) {
+		return answer{status: http.StatusOK, value: object{"recoveryId": "https://" + c.host + deletedSecrets + name}}, nil
 	}
 	if c.method == http.MethodPut {
 		return t.putSecret(v, c, name)
 	}
 	kept := v.secrets[strings.ToLower(name)]
-	if len(kept) == 0 {
+	if len(kept) == 0 || deleted {
 		return answer{}, &fault{status: http.StatusNotFound, code: "SecretNotFound",
 			message: "A secret with (name/id) " + name + " was not found in this key vault."}
 	}
@@ -94,14 +96,12 @@ func (t *Tenant) putSecret(v *vault, c *call, name string) (answer, *fault) {
 	if d.Decode(&body) != nil || body.Value == nil || len(*body.Value) > secretMost || len(body.Tags) > tagsMost {
 		return answer{}, invalid("BadParameter", "Property has invalid value.")
 	}
-	if slices.ContainsFunc(v.Deleted, func(deleted string) bool { return strings.EqualFold(deleted, name) }) {
+	if v.isDeleted(name) {
 		return answer{}, &fault{status: http.StatusConflict, code: "Conflict", inner: "ObjectIsDeletedButRecoverable",
 			message: "Secret " + name + " is currently in a deleted but recoverable state, and its name cannot be reused; " +
 				"in this state, the secret can only be recovered or purged."}
 	}
-	s := storedSecret{value: *body.Value, kind: body.ContentType, tags: body.Tags, created: time.Now(), version: strings.ReplaceAll(t.newID(), "-", "")}
-	key := strings.ToLower(name)
-	v.secrets[key] = append(v.secrets[key], s)
+	s := t.keepSecret(v, name, storedSecret{value: *body.Value, kind: body.ContentType, tags: body.Tags})
 	t.writes = append(t.writes, Write{Method: c.method, Host: c.host, Path: c.path, Body: string(c.body)})
 	return answer{status: http.StatusOK, value: s.show(c.host, name)}, nil
 }

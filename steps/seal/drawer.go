@@ -49,6 +49,9 @@ func (d drawer) Place(item steps.Item) string { return d.files.Place(d.of(item))
 // Requests is empty: a file takes none.
 func (drawer) Requests(steps.Item) []graph.Request { return nil }
 
+// Ready is nil, as for accounts.
+func (drawer) Ready(context.Context, string, steps.Item) error { return nil }
+
 // Newest opens the newest file of an item that the passphrase opens.
 func (d drawer) Newest(_ context.Context, appID string, item steps.Item) (steps.Kept, bool, error) {
 	d.mu.Lock()

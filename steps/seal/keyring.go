@@ -84,6 +84,12 @@ func (k *keychain) Place(item steps.Item) string {
 // Requests is empty: a keyring takes none.
 func (*keychain) Requests(steps.Item) []graph.Request { return nil }
 
+// Ready fails where the keyring does not answer.
+func (k *keychain) Ready(_ context.Context, _ string, item steps.Item) error {
+	_, _, err := k.pointer(item)
+	return err
+}
+
 // Newest puts the newest of an item together.
 func (k *keychain) Newest(_ context.Context, appID string, item steps.Item) (steps.Kept, bool, error) {
 	k.mu.Lock()

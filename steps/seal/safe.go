@@ -54,6 +54,9 @@ func (s *files) newest(n name) int {
 // Requests is empty: a file takes none.
 func (s *files) Requests(string) []graph.Request { return nil }
 
+// Ready is nil: a file gets a number of its own. That the folder takes files was tried before.
+func (s *files) Ready(context.Context, string) error { return nil }
+
 // Keep seals a credential and opens it again before it returns. A file that is there is never written over: one that this key does
 // not open may hold the only copy of a password, so the new one gets the next number.
 func (s *files) Keep(ctx context.Context, c steps.Credential) (steps.Credential, error) {

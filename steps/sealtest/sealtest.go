@@ -43,6 +43,8 @@ type shelf struct{ c *Cupboard }
 func (shelf) Place(item steps.Item) string        { return "cupboard/" + string(item) }
 func (shelf) Requests(steps.Item) []graph.Request { return nil }
 
+func (shelf) Ready(context.Context, string, steps.Item) error { return nil }
+
 func (s shelf) Newest(_ context.Context, appID string, item steps.Item) (steps.Kept, bool, error) {
 	all := s.c.All(appID, item)
 	if len(all) == 0 {

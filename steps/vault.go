@@ -1,0 +1,111 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"cspready/graph"
+)
+
+// vaultTenant is what keeping a credential in a Key Vault takes.
+type vaultTenant interface {
+	Secret(ctx context.Context, vault, name string) (graph.StoredSecret, error)
+	SecretDeleted(ctx context.Context, vault, name string) (bool, error)
+	PutSecret(ctx context.Context, vault, name, body string) (version string, err error)
+}
+
+// A vaultSecret is one secret of a Key Vault, with the tags that say whose it is. One of the name without them belongs to somebody else, whose
+// tools read its newest version: it never gets one of ours.
+//
+// https://learn.microsoft.com/rest/api/keyvault/secrets/set-secret
+type vaultSecret struct {
+	dir        vaultTenant
+	host, name string
+	owner      map[string]string
+}
+
+// ownedBy is the tags of what cspready stores for an account or an application of a tenant.
+func ownedBy(tenantID, what, who string) map[string]string {
+	return map[string]string{"tenant": tenantID, what: who, "by": "cspready"}
+}
+
+func (s vaultSecret) address() string { return "https://" + s.host + "/secrets/" + s.name }
+
+// body is a version as it is sent; "{}" stands for what nobody is to see.
+func (s vaultSecret) body(value string) string {
+	return body{"value": value, "contentType": "text/plain", "tags": s.owner}.text()
+}
+
+// requests is the one write.
+func (s vaultSecret) requests() []graph.Request {
+	return []graph.Request{{Method: "PUT", Host: s.host, Path: "/secrets/" + s.name, Body: s.body("{}")}}
+}
+
+// read returns the newest version; false where there is none. [SealTaken]: what is there is not ours.
+func (s vaultSecret) read(ctx context.Context) (secret graph.StoredSecret, found bool, err error) {
+	secret, err = s.dir.Secret(ctx, s.host, s.name)
+	switch {
+	case errors.Is(err, graph.ErrNotFound) && !noVault(err):
+		return graph.StoredSecret{}, false, nil
+	case err != nil:
+		return graph.StoredSecret{}, false, err
+	case !s.ours(secret):
+		return graph.StoredSecret{}, false, &SealError{Kind: SealTaken, Path: s.address()}
+	}
+	return secret, secret.Value != "", nil
+}
+
+func (s vaultSecret) ours(secret graph.StoredSecret) bool {
+	for tag, want := range s.owner {
+		if want == "" || !strings.EqualFold(secret.Tags[tag], want) {
+			return false
+		}
+	}
+	return true
+}
+
+// free fails where a version could not be stored: the name is somebody else's, or that of a deleted secret. To be told of those takes a
+// permission that not everybody has who may store one; the write itself fails then.
+func (s vaultSecret) free(ctx context.Context) error {
+	if _, found, err := s.read(ctx); found || err != nil {
+		return err
+	}
+	deleted, err := s.dir.SecretDeleted(ctx, s.host, s.name)
+	switch {
+	case deleted:
+		return &graph.Error{Op: "store a secret in Key Vault", Kind: graph.ErrConflict, Code: "ObjectIsDeletedButRecoverable"}
+	case errors.Is(err, graph.ErrForbidden), errors.Is(err, graph.ErrRefused):
+		return nil
+	}
+	return err
+}
+
+// put stores a version, and reads it back: until it is seen, nothing may rest on it. Whose the name is, is looked at right before, as a vault
+// knows no write on a condition.
+func (s vaultSecret) put(ctx context.Context, value graph.Hidden) error {
+	if _, _, err := s.read(ctx); err != nil {
+		return err
+	}
+	_, unsure := s.dir.PutSecret(ctx, s.host, s.name, s.body(string(value)))
+	if unsure != nil && refused(unsure) {
+		return unsure
+	}
+	for range 3 {
+		if kept, _, err := s.read(ctx); err == nil && kept.Value == value {
+			return nil
+		} else if unsure == nil && err != nil {
+			unsure = err
+		}
+		if pause(ctx, lookEvery) != nil {
+			break
+		}
+	}
+	return &graph.Error{Op: "store a secret in Key Vault", Kind: graph.ErrRefused, Cause: unsure}
+}
+
+// noVault reports whether it is the vault that is not there, and not the secret.
+func noVault(err error) bool {
+	var e *graph.Error
+	return errors.As(err, &e) && e.Code == "VaultNotFound"
+}
