@@ -1,10 +1,13 @@
 package steps_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
 )
@@ -174,6 +177,34 @@ func TestADeletedSecretOfTheNameIsFoundWhenPlanning(t *testing.T) {
 		}
 		if n := len(apps(t, silent)[0].Keys); n != 0 {
 			t.Errorf("%d certificates were added", n)
+		}
+	})
+}
+
+// TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse has the question and the plan agree, and room for the longest of the items.
+func TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := northwind(t, func(s *sim.Scenario) { s.Vaults = []sim.VaultScenario{{Name: "northwind-keys"}} })
+		door := tenant.SignedIn(appScopes()...)
+		f, err := stepOf(t, door, steps.SecureAppModel, automating(&drawer{}, idOf(t, door, agent))).Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(f.Questions, func(q steps.Question) bool { return q.ID == steps.AskVaultName })
+		for base, fits := range map[string]bool{
+			"northwind": true, " nw-2 ": true, strings.Repeat("a", 100): true, strings.Repeat("a", 101): false, "": false, "  ": false,
+			"north wind": false, "north_wind": false, "north/wind": false, "nörd": false, "a\nb": false,
+		} {
+			if refused := f.Questions[at].Refuse(base); refused.Empty() != fits {
+				t.Errorf("%q is refused with %q", base, refused.ID)
+			}
+			err := planInVault(t, tenant, bySecret, func(a steps.Answers) { a[steps.AskVaultName] = []string{base} })
+			if (err == nil) != fits {
+				t.Errorf("%q: the plan ended with %v", base, err)
+			}
+			if !graph.IsSecretName(strings.TrimSpace(base)+"-account-password") && fits {
+				t.Errorf("%q leaves no room", base)
+			}
 		}
 	})
 }

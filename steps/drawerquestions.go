@@ -32,8 +32,8 @@ func keepQuestions(p Profile, wanted func(Answers) bool, org graph.Organization)
 	}
 	name := Question{ID: AskVaultName, Kind: Line, Title: say("ask.app-vault-name"), Help: say("ask.app-vault-name-help"),
 		Default: []string{firstLabel(org.InitialDomain)}, Asked: choice(KeepVault), Refuse: func(text string) assets.Text {
-			if !graph.IsSecretName(text + "-" + string(CertificateItem)) {
-				return say("ask.app-vault-name-wrong")
+			if _, fits := vaultBase(text); !fits {
+				return say("ask.app-vault-name-wrong", "count", longestBase)
 			}
 			return assets.Text{}
 		}}

@@ -147,8 +147,8 @@ func (s secureApp) drawer(answers Answers, org graph.Organization) (Drawer, erro
 		return p.Sealing.Keychain(of), nil
 	case KeepVault:
 		host, ok := p.cloud().VaultHost(answers.First(AskVault))
-		base := strings.TrimSpace(answers.First(AskVaultName))
-		if !ok || !graph.IsSecretName(base+"-"+string(CertificateItem)) {
+		base, fits := vaultBase(answers.First(AskVaultName))
+		if !ok || !fits {
 			return nil, &graph.Error{Op: "store a secret in Key Vault", Kind: graph.ErrBadInput}
 		}
 		return vaultDrawer{dir: s.dir, host: host, base: base, tenantID: org.ID}, nil

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"strings"
 
 	"cspready/graph"
 )
@@ -12,6 +13,15 @@ type vaultDrawer struct {
 	host     string
 	base     string // what the names of the secrets begin with
 	tenantID string
+}
+
+// longestBase leaves room for the longest item within the 127 characters of a secret's name; a round number is easier to tell.
+const longestBase = 100
+
+// vaultBase reads what the names of the secrets are to begin with, as a person typed it; false for what no name can begin with.
+func vaultBase(typed string) (string, bool) {
+	base := strings.TrimSpace(typed)
+	return base, len(base) <= longestBase && graph.IsSecretName(base)
 }
 
 // secret is an item of an application; while that has no id yet, no secret is its own.
