@@ -109,7 +109,7 @@ func (op addCertificate) Change() Change {
 		Question: say("app-key.ask", "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-key.yes"),
 		Before:   before,
-		After:    say("app-key.after", "count", int(op.life.Hours()/24), "place", op.drawer.Place(CertificateItem)),
+		After:    say("app-key.after", "count", int(op.life.Hours()/24), "place", op.place(CertificateItem)),
 		Affects:  append([]assets.Text{op.because}, vaultPermission(op.drawer.Requests(CertificateItem))...),
 		Undo:     say("app-key.undo"),
 		Scopes:   appScopes,

@@ -40,17 +40,20 @@ func (m *making) credential(ctx context.Context, item Item) (graph.AppClient, er
 	case err != nil:
 		return graph.AppClient{}, err
 	case !found:
-		return graph.AppClient{}, &SealError{Kind: SealMissing, Path: m.drawer.Place(item)}
+		return graph.AppClient{}, &SealError{Kind: SealMissing, Path: m.place(item)}
 	case item == SecretItem:
 		return m.client("", kept.Value), nil
 	}
 	pair, ok := readKeyPair(kept.Value)
 	if !ok {
-		return graph.AppClient{}, &SealError{Kind: SealDamaged, Path: m.drawer.Place(item)}
+		return graph.AppClient{}, &SealError{Kind: SealDamaged, Path: m.place(item)}
 	}
 	m.shown = pair
 	return m.client(kept.Value, ""), nil
 }
+
+// place is where an item of the application is kept.
+func (m *making) place(item Item) string { return m.drawer.Place(m.app.AppID, item) }
 
 // id is the object id as it stands in a request: "{}" until it is known.
 func (m *making) id() string { return orAny(m.app.ID) }

@@ -43,7 +43,7 @@ func (op captureToken) Change() Change {
 		Question: say("app-token.ask", "upn", op.user.upn, "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-token.yes"),
 		Before:   before,
-		After:    say(proven("app-token.after", op.forPartner()), "place", op.drawer.Place(RefreshTokenItem)),
+		After:    say(proven("app-token.after", op.forPartner()), "place", op.place(RefreshTokenItem)),
 		Affects:  append([]assets.Text{say("app-token.affects", "upn", op.user.upn)}, vaultPermission(op.drawer.Requests(RefreshTokenItem))...),
 		Undo:     say("app-token.undo"),
 		Requests: op.requests(),
@@ -96,7 +96,7 @@ func (op captureToken) Do(ctx context.Context) error {
 	case err != nil:
 		return written(err)
 	case !found:
-		return written(&SealError{Kind: SealMissing, Path: op.drawer.Place(RefreshTokenItem)})
+		return written(&SealError{Kind: SealMissing, Path: op.place(RefreshTokenItem)})
 	}
 	return written(op.prove(ctx, client, kept.Value))
 }
@@ -219,6 +219,6 @@ func (op captureToken) record(compliant graph.Tri) {
 	by, _ := op.dir.Session()
 	op.testimony.Prove(Proof{
 		AppID: op.app.AppID, UserID: op.user.id, UserPrincipalName: op.user.upn, Compliant: compliant,
-		Place: op.drawer.Place(RefreshTokenItem), By: by.UserPrincipalName,
+		Place: op.place(RefreshTokenItem), By: by.UserPrincipalName,
 	})
 }

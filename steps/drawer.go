@@ -20,8 +20,8 @@ const (
 // A Drawer keeps the secrets of a tenant's application, sealed; of each item the newest counts. What is put in is read back before Put
 // returns, so that nothing in the tenant comes to rest on a secret that is lost.
 type Drawer interface {
-	// Place says where an item is, or would be.
-	Place(item Item) string
+	// Place says where an item of an application is, or would be. The id is empty for an application that is not there yet.
+	Place(appID string, item Item) string
 	// Requests are the writes to the tenant's services that one Put sends; places on this machine take none.
 	Requests(item Item) []graph.Request
 	// Ready fails where Put is known to fail, because the place is somebody else's for example. It only reads.

@@ -13,7 +13,7 @@ type drawerSafe struct{ drawer Drawer }
 const passwordItem Item = "account-password"
 
 // Place is that of the item.
-func (s drawerSafe) Place(string) string { return s.drawer.Place(passwordItem) }
+func (s drawerSafe) Place(upn string) string { return s.drawer.Place(upn, passwordItem) }
 
 // Requests are those of the item.
 func (s drawerSafe) Requests(string) []graph.Request { return s.drawer.Requests(passwordItem) }

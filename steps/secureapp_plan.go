@@ -274,11 +274,11 @@ func (p *appPlan) handOver() *HandOver {
 		if !m.proven || m.user == nil {
 			return HandedApp{}, false
 		}
-		a := HandedApp{Name: m.name(), AppID: m.app.AppID, Account: m.user.upn, Keep: keep, Token: m.drawer.Place(RefreshTokenItem),
-			Credential: m.drawer.Place(SecretItem), Ends: m.ends, Cloud: m.cloud, ForPartner: m.forPartner(),
+		a := HandedApp{Name: m.name(), AppID: m.app.AppID, Account: m.user.upn, Keep: keep, Token: m.place(RefreshTokenItem),
+			Credential: m.place(SecretItem), Ends: m.ends, Cloud: m.cloud, ForPartner: m.forPartner(),
 			Redirects: m.app.WebRedirects, Purposes: asAnswers(m.purposes), APIs: m.handedAPIs()}
 		if !secret && m.shown.certificate != nil {
-			a.Credential, a.Thumbprint, a.SHA256 = m.drawer.Place(CertificateItem), m.shown.thumbprint(), m.shown.sha256()
+			a.Credential, a.Thumbprint, a.SHA256 = m.place(CertificateItem), m.shown.thumbprint(), m.shown.sha256()
 		}
 		return a, true
 	}}

@@ -30,7 +30,7 @@ func (d vaultDrawer) secret(appID string, item Item) vaultSecret {
 }
 
 // Place is the address of the secret.
-func (d vaultDrawer) Place(item Item) string { return d.secret("", item).address() }
+func (d vaultDrawer) Place(_ string, item Item) string { return d.secret("", item).address() }
 
 // Requests is the one write. Which application it is for may not be known yet.
 func (d vaultDrawer) Requests(item Item) []graph.Request { return d.secret("{}", item).requests() }

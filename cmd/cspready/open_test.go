@@ -31,7 +31,7 @@ func TestASecretIsTakenOutAsToolsReadIt(t *testing.T) {
 			}
 			out := filepath.Join(folder, "out")
 			typed := func(w *world) { w.in = strings.NewReader(canaryPassphrase + "\n") }
-			if code, _, said := try(t.Context(), t, typed, "open", "-o", out, drawer.Place(item)); code != exitMet {
+			if code, _, said := try(t.Context(), t, typed, "open", "-o", out, drawer.Place("an application", item)); code != exitMet {
 				t.Fatalf("exit code %d: %s", code, said)
 			}
 			got, err := os.ReadFile(out)

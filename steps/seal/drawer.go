@@ -44,7 +44,7 @@ func sameItem(a, b steps.Credential) bool {
 }
 
 // Place returns the newest file of an item, or the one that Put will write.
-func (d drawer) Place(item steps.Item) string { return d.files.Place(d.of(item)) }
+func (d drawer) Place(_ string, item steps.Item) string { return d.files.Place(d.of(item)) }
 
 // Requests is empty: a file takes none.
 func (drawer) Requests(steps.Item) []graph.Request { return nil }

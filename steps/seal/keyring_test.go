@@ -3,9 +3,11 @@ package seal
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
+	"cspready/graph"
 	"cspready/steps"
 )
 
@@ -79,6 +81,40 @@ func TestADamagedKeychainSaysSo(t *testing.T) {
 	}
 	_, _, err := ringOf(r).Newest(context.Background(), appID, steps.CertificateItem)
 	kindOf(t, "a part is missing", err, steps.SealDamaged)
+}
+
+// TestAKeyringOfManyTenantsKeepsThemApart has two applications of one tenant, and one of another, on one machine.
+func TestAKeyringOfManyTenantsKeepsThemApart(t *testing.T) {
+	const otherApp, upn = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", "Automation@fabrikam.example"
+	r := &memoryRing{entries: map[string]string{}, left: -1}
+	fabrikams := ringOf(r)
+	contosos := sealing{ring: r}.Keychain(steps.DrawerOf{TenantID: otherApp, Tenant: "Contoso", Domain: "contoso.example"})
+	kept := func() map[string]string {
+		return map[string]string{
+			"the first application's": string(newest(t, fabrikams, appID, steps.SecretItem)), "the second's": string(newest(t, fabrikams, otherApp, steps.SecretItem)),
+			"the other tenant's": string(newest(t, contosos, appID, steps.SecretItem)), "the password": string(newest(t, fabrikams, strings.ToUpper(upn), "account-password")),
+		}
+	}
+	for _, round := range []string{"old", "new"} {
+		put(t, fabrikams, appID, steps.SecretItem, graph.Hidden(round+"1"))
+		put(t, fabrikams, otherApp, steps.SecretItem, graph.Hidden(round+"2"))
+		put(t, contosos, appID, steps.SecretItem, graph.Hidden(round+"3"))
+		put(t, fabrikams, upn, "account-password", graph.Hidden(round+"4"))
+	}
+	want := map[string]string{"the first application's": "new1", "the second's": "new2", "the other tenant's": "new3", "the password": "new4"}
+	if got := kept(); !maps.Equal(got, want) {
+		t.Errorf("kept are %v", got)
+	}
+	if fabrikams.Place(appID, steps.SecretItem) == fabrikams.Place(otherApp, steps.SecretItem) {
+		t.Error("two applications have one place")
+	}
+	before := len(r.entries)
+	if err := fabrikams.Prune(t.Context(), appID, steps.SecretItem); err != nil {
+		t.Fatal(err)
+	}
+	if got := kept(); len(r.entries) != before-1 || !maps.Equal(got, want) {
+		t.Errorf("pruning one item removed %d entries and left %v", before-len(r.entries), got)
+	}
 }
 
 // TestAMachineWithoutAKeyringHasNone, and one with an empty keyring has one.

@@ -40,8 +40,8 @@ func (*Cupboard) Certificate(name string, life time.Duration) (graph.Hidden, err
 // shelf is the cupboard as a drawer: a safe of a test has methods of the same names.
 type shelf struct{ c *Cupboard }
 
-func (shelf) Place(item steps.Item) string        { return "cupboard/" + string(item) }
-func (shelf) Requests(steps.Item) []graph.Request { return nil }
+func (shelf) Place(_ string, item steps.Item) string { return "cupboard/" + string(item) }
+func (shelf) Requests(steps.Item) []graph.Request    { return nil }
 
 func (shelf) Ready(context.Context, string, steps.Item) error { return nil }
 
