@@ -193,7 +193,7 @@ func (op addCertificate) seal(ctx context.Context) (keyPair, error) {
 	if err != nil {
 		return keyPair{}, err
 	}
-	if err := op.drawer.Put(ctx, op.app.AppID, CertificateItem, made); err != nil {
+	if err := op.drawer.Put(ctx, op.app.AppID, CertificateItem, Kept{Value: made}); err != nil {
 		return keyPair{}, err
 	}
 	pair, ok := readKeyPair(made)

@@ -71,12 +71,12 @@ func (op addSecret) Done(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// secretOf finds the credential that a kept secret is of: Graph tells its first characters and when it began.
+// secretOf finds the credential that a kept secret is of, by the id that was sealed with it. One that a person has put in the place of it may
+// have kept the id: Graph tells the first characters of each.
 func secretOf(kept Kept, secrets []graph.SecretCredential) (graph.SecretCredential, bool) {
 	for _, s := range secrets {
-		near := kept.Made.Sub(s.Starts).Abs() < 15*time.Minute
-		if s.Hint != "" && strings.HasPrefix(string(kept.Value), s.Hint) && near {
-			return s, true
+		if kept.KeyID != "" && strings.EqualFold(s.KeyID, kept.KeyID) {
+			return s, strings.HasPrefix(string(kept.Value), s.Hint)
 		}
 	}
 	return graph.SecretCredential{}, false
@@ -94,7 +94,7 @@ func (op addSecret) Do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := op.drawer.Put(ctx, op.app.AppID, SecretItem, secret); err != nil {
+	if err := op.drawer.Put(ctx, op.app.AppID, SecretItem, Kept{Value: secret, KeyID: made.KeyID}); err != nil {
 		if left := op.dir.RemoveSecret(ctx, op.app.ID, body{"keyId": made.KeyID}.text()); left != nil {
 			return written(errors.Join(err, left))
 		}

@@ -88,7 +88,7 @@ func (op captureToken) Do(ctx context.Context) error {
 	if err := op.refuse(ctx, session); err != nil {
 		return err
 	}
-	if err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, session.Refresh); err != nil {
+	if err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, Kept{Value: session.Refresh}); err != nil {
 		return err
 	}
 	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, RefreshTokenItem)
@@ -190,7 +190,7 @@ func (op captureToken) prove(ctx context.Context, client graph.AppClient, kept g
 		return op.noClaim()
 	}
 	if refresh != kept && refresh != "" {
-		if err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, refresh); err != nil {
+		if err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, Kept{Value: refresh}); err != nil {
 			return err
 		}
 	}

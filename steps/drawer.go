@@ -28,14 +28,16 @@ type Drawer interface {
 	Ready(ctx context.Context, appID string, item Item) error
 	// Newest returns the newest of an item of an application: false when there is none that this drawer's key opens.
 	Newest(ctx context.Context, appID string, item Item) (kept Kept, found bool, err error)
-	Put(ctx context.Context, appID string, item Item, value graph.Hidden) error
+	// Put seals a value with the id of its credential. When it was made, the drawer says itself.
+	Put(ctx context.Context, appID string, item Item, kept Kept) error
 	// Prune removes those before the newest, as far as this drawer made them. A Key Vault keeps its versions.
 	Prune(ctx context.Context, appID string, item Item) error
 }
 
-// A Kept is a secret as it was taken from a drawer.
+// A Kept is a secret in a drawer.
 type Kept struct {
 	Value graph.Hidden
+	KeyID string // of the application's credential that a client secret is; nothing else has one
 	Made  time.Time
 }
 

@@ -34,7 +34,7 @@ func (s drawerSafe) Keep(ctx context.Context, c Credential) (Credential, error) 
 		c.Password, c.Made = kept.Value, kept.Made
 		return c, nil
 	}
-	return c, s.drawer.Put(ctx, c.UserPrincipalName, passwordItem, c.Password)
+	return c, s.drawer.Put(ctx, c.UserPrincipalName, passwordItem, Kept{Value: c.Password})
 }
 
 // Drop leaves what is there: the next run uses it.

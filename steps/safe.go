@@ -16,6 +16,7 @@ type Credential struct {
 	UserPrincipalName string // empty for an application's
 	Item              Item   // what of an application it is; empty for an account's
 	AppID             string // of which application
+	KeyID             string // of which of its credentials, where it is a client secret
 	Password          graph.Hidden
 	Made              time.Time
 }

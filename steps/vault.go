@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 
 	"cspready/graph"
@@ -32,14 +33,21 @@ func ownedBy(tenantID, what, who string) map[string]string {
 
 func (s vaultSecret) address() string { return "https://" + s.host + "/secrets/" + s.name }
 
-// body is a version as it is sent; "{}" stands for what nobody is to see.
-func (s vaultSecret) body(value string) string {
-	return body{"value": value, "contentType": "text/plain", "tags": s.owner}.text()
+// keyIDTag says of which credential a client secret is.
+const keyIDTag = "keyId"
+
+// body is a version as it is sent; "{}" stands for what nobody is to see, or knows yet.
+func (s vaultSecret) body(value, keyID string) string {
+	tags := maps.Clone(s.owner)
+	if keyID != "" {
+		tags[keyIDTag] = keyID
+	}
+	return body{"value": value, "contentType": "text/plain", "tags": tags}.text()
 }
 
 // requests is the one write.
-func (s vaultSecret) requests() []graph.Request {
-	return []graph.Request{{Method: "PUT", Host: s.host, Path: "/secrets/" + s.name, Body: s.body("{}")}}
+func (s vaultSecret) requests(keyID string) []graph.Request {
+	return []graph.Request{{Method: "PUT", Host: s.host, Path: "/secrets/" + s.name, Body: s.body("{}", keyID)}}
 }
 
 // read returns the newest version; false where there is none. [SealTaken]: what is there is not ours.
@@ -83,11 +91,11 @@ func (s vaultSecret) free(ctx context.Context) error {
 
 // put stores a version, and reads it back: until it is seen, nothing may rest on it. Whose the name is, is looked at right before, as a vault
 // knows no write on a condition.
-func (s vaultSecret) put(ctx context.Context, value graph.Hidden) error {
+func (s vaultSecret) put(ctx context.Context, value graph.Hidden, keyID string) error {
 	if _, _, err := s.read(ctx); err != nil {
 		return err
 	}
-	_, unsure := s.dir.PutSecret(ctx, s.host, s.name, s.body(string(value)))
+	_, unsure := s.dir.PutSecret(ctx, s.host, s.name, s.body(string(value), keyID))
 	if unsure != nil && refused(unsure) {
 		return unsure
 	}

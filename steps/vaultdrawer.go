@@ -32,8 +32,14 @@ func (d vaultDrawer) secret(appID string, item Item) vaultSecret {
 // Place is the address of the secret.
 func (d vaultDrawer) Place(_ string, item Item) string { return d.secret("", item).address() }
 
-// Requests is the one write. Which application it is for may not be known yet.
-func (d vaultDrawer) Requests(item Item) []graph.Request { return d.secret("{}", item).requests() }
+// Requests is the one write. Which application it is for may not be known yet, nor which of its credentials.
+func (d vaultDrawer) Requests(item Item) []graph.Request {
+	keyID := ""
+	if item == SecretItem {
+		keyID = "{}"
+	}
+	return d.secret("{}", item).requests(keyID)
+}
 
 // Ready looks whether the name is free.
 func (d vaultDrawer) Ready(ctx context.Context, appID string, item Item) error {
@@ -43,12 +49,12 @@ func (d vaultDrawer) Ready(ctx context.Context, appID string, item Item) error {
 // Newest returns what the vault has of the application.
 func (d vaultDrawer) Newest(ctx context.Context, appID string, item Item) (Kept, bool, error) {
 	secret, found, err := d.secret(appID, item).read(ctx)
-	return Kept{secret.Value, secret.Created}, found, err
+	return Kept{secret.Value, secret.Tags[keyIDTag], secret.Created}, found, err
 }
 
 // Put stores a version.
-func (d vaultDrawer) Put(ctx context.Context, appID string, item Item, value graph.Hidden) error {
-	return d.secret(appID, item).put(ctx, value)
+func (d vaultDrawer) Put(ctx context.Context, appID string, item Item, kept Kept) error {
+	return d.secret(appID, item).put(ctx, kept.Value, kept.KeyID)
 }
 
 // Prune leaves the versions before: they take another permission to remove, and cannot be mistaken for the newest.

@@ -26,7 +26,7 @@ func (s vaultSafe) secret(upn string) vaultSecret {
 func (s vaultSafe) Place(upn string) string { return s.secret(upn).address() }
 
 // Requests is the one write.
-func (s vaultSafe) Requests(upn string) []graph.Request { return s.secret(upn).requests() }
+func (s vaultSafe) Requests(upn string) []graph.Request { return s.secret(upn).requests("") }
 
 // Ready looks whether the name is free.
 func (s vaultSafe) Ready(ctx context.Context, upn string) error { return s.secret(upn).free(ctx) }
@@ -36,7 +36,7 @@ func (s vaultSafe) Keep(ctx context.Context, c Credential) (Credential, error) {
 	if kept, found, err := s.stored(ctx, c); found || err != nil {
 		return kept, err
 	}
-	if err := s.secret(c.UserPrincipalName).put(ctx, c.Password); err != nil {
+	if err := s.secret(c.UserPrincipalName).put(ctx, c.Password, ""); err != nil {
 		return Credential{}, err
 	}
 	return c, nil

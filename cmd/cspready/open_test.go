@@ -26,7 +26,7 @@ func TestASecretIsTakenOutAsToolsReadIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := drawer.Put(t.Context(), "an application", item, graph.Hidden(c.value)); err != nil {
+			if err := drawer.Put(t.Context(), "an application", item, steps.Kept{Value: graph.Hidden(c.value)}); err != nil {
 				t.Fatal(err)
 			}
 			out := filepath.Join(folder, "out")

@@ -29,6 +29,7 @@ type content struct {
 	ApplicationID     string    `json:"applicationId,omitempty"`
 	Item              string    `json:"item,omitempty"`
 	Value             string    `json:"value,omitempty"`
+	KeyID             string    `json:"keyId,omitempty"`
 	Made              time.Time `json:"made"`
 }
 
@@ -37,6 +38,7 @@ func contentOf(c steps.Credential) content {
 	written := content{Schema: schema, TenantID: c.TenantID, Tenant: c.Tenant, Domain: c.Domain, Made: c.Made.UTC()}
 	if c.Item != "" {
 		written.Schema, written.ApplicationID, written.Item, written.Value = appSchema, c.AppID, string(c.Item), string(c.Password)
+		written.KeyID = c.KeyID
 	} else {
 		written.UserPrincipalName, written.Password = c.UserPrincipalName, string(c.Password)
 	}
@@ -76,7 +78,7 @@ func credential(text []byte) (steps.Credential, bool) {
 	case schema:
 		found.UserPrincipalName, found.Password = c.UserPrincipalName, graph.Hidden(c.Password)
 	case appSchema:
-		found.AppID, found.Item, found.Password = c.ApplicationID, steps.Item(c.Item), graph.Hidden(c.Value)
+		found.AppID, found.Item, found.KeyID, found.Password = c.ApplicationID, steps.Item(c.Item), c.KeyID, graph.Hidden(c.Value)
 	}
 	return found, found.Of() != "" && found.Password != ""
 }

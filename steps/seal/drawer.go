@@ -29,14 +29,14 @@ func (s sealing) Drawer(folder string, key steps.SealKey, of steps.DrawerOf) (st
 	return drawer{f, of}, nil
 }
 
-func (d drawer) credential(appID string, item steps.Item, value graph.Hidden) steps.Credential {
+func (d drawer) credential(appID string, item steps.Item, kept steps.Kept) steps.Credential {
 	return steps.Credential{
 		TenantID: d.tenant.TenantID, Tenant: d.tenant.Tenant, Domain: d.tenant.Domain, AppID: appID, Item: item,
-		Password: value, Made: time.Now().UTC().Truncate(time.Second),
+		KeyID: kept.KeyID, Password: kept.Value, Made: time.Now().UTC().Truncate(time.Second),
 	}
 }
 
-func (d drawer) of(item steps.Item) string { return d.credential("", item, "").Of() }
+func (d drawer) of(item steps.Item) string { return d.credential("", item, steps.Kept{}).Of() }
 
 // sameItem reports whether two credentials are the same item of one application.
 func sameItem(a, b steps.Credential) bool {
@@ -57,29 +57,29 @@ func (d drawer) Newest(_ context.Context, appID string, item steps.Item) (steps.
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	c, _, ok := d.newestOf(appID, item)
-	return steps.Kept{Value: c.Password, Made: c.Made}, ok, nil
+	return steps.Kept{Value: c.Password, KeyID: c.KeyID, Made: c.Made}, ok, nil
 }
 
 func (d drawer) newestOf(appID string, item steps.Item) (steps.Credential, int, bool) {
-	wanted := d.credential(appID, item, "")
+	wanted := d.credential(appID, item, steps.Kept{})
 	return d.sealed(nameOf(wanted.Of()), func(c steps.Credential) bool { return sameItem(c, wanted) })
 }
 
 // Put writes another file beside those that there are, and opens it again.
-func (d drawer) Put(ctx context.Context, appID string, item steps.Item, value graph.Hidden) error {
+func (d drawer) Put(ctx context.Context, appID string, item steps.Item, kept steps.Kept) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return d.add(nameOf(d.of(item)), d.credential(appID, item, value))
+	return d.add(nameOf(d.of(item)), d.credential(appID, item, kept))
 }
 
 // Prune removes the files of an item that are older than the newest and that the passphrase opens: others may be somebody else's.
 func (d drawer) Prune(_ context.Context, appID string, item steps.Item) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	n, wanted := nameOf(d.of(item)), d.credential(appID, item, "")
+	n, wanted := nameOf(d.of(item)), d.credential(appID, item, steps.Kept{})
 	_, newest, _ := d.newestOf(appID, item)
 	var errs []error
 	for nth := newest - 1; nth > 0; nth-- {

@@ -42,7 +42,7 @@ func newest(t *testing.T, d steps.Drawer, app string, item steps.Item) graph.Hid
 
 func put(t *testing.T, d steps.Drawer, app string, item steps.Item, value graph.Hidden) {
 	t.Helper()
-	if err := d.Put(context.Background(), app, item, value); err != nil {
+	if err := d.Put(context.Background(), app, item, steps.Kept{Value: value}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -68,6 +68,12 @@ func keepsTheNewest(t *testing.T, d, again steps.Drawer) {
 			t.Errorf("%s drawer gives the token of one application to another", name)
 		}
 	}
+	if err := d.Put(context.Background(), appID, steps.SecretItem, steps.Kept{Value: "secret", KeyID: fabrikam}); err != nil {
+		t.Error(err)
+	}
+	if kept, _, err := again.Newest(context.Background(), appID, steps.SecretItem); err != nil || kept.KeyID != fabrikam {
+		t.Errorf("the client secret is of the credential %q (%v)", kept.KeyID, err)
+	}
 	if err := d.Prune(context.Background(), appID, steps.RefreshTokenItem); err != nil {
 		t.Error(err)
 	}
@@ -79,7 +85,7 @@ func keepsTheNewest(t *testing.T, d, again steps.Drawer) {
 func TestADrawerOfFilesKeepsTheNewest(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "safe")
 	keepsTheNewest(t, drawerIn(t, quick(), folder), drawerIn(t, quick(), folder))
-	if names := filesIn(t, folder); len(names) != 2 {
+	if names := filesIn(t, folder); len(names) != 3 {
 		t.Errorf("after pruning there are %v", names)
 	}
 	for _, name := range filesIn(t, folder) {
@@ -120,7 +126,7 @@ func TestADiskThatFailsLosesNothing(t *testing.T) {
 		folder, left := t.TempDir(), step
 		put(t, drawerIn(t, quick(), folder), appID, steps.RefreshTokenItem, "first")
 		d := drawerIn(t, sealing{disk: failing{left: &left, with: syscall.ENOSPC}, work: 2}, folder)
-		err := d.Put(context.Background(), appID, steps.RefreshTokenItem, "second")
+		err := d.Put(context.Background(), appID, steps.RefreshTokenItem, steps.Kept{Value: "second"})
 		if left > 0 {
 			return // no step is left to fail at
 		}

@@ -79,13 +79,13 @@ func (k *keychain) Newest(_ context.Context, appID string, item steps.Item) (ste
 }
 
 // Put writes the parts, then the pointer, and reads all of it back.
-func (k *keychain) Put(ctx context.Context, appID string, item steps.Item, value graph.Hidden) error {
+func (k *keychain) Put(ctx context.Context, appID string, item steps.Item, kept steps.Kept) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return k.entry(appID, item).put(value)
+	return k.entry(appID, item).put(kept)
 }
 
 // Prune removes the parts of earlier generations of the item.

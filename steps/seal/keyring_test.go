@@ -61,7 +61,7 @@ func TestAKeyringThatFailsLosesNothing(t *testing.T) {
 		r := &memoryRing{entries: map[string]string{}, left: -1}
 		put(t, ringOf(r), appID, steps.RefreshTokenItem, "first")
 		r.left = step
-		err := ringOf(r).Put(context.Background(), appID, steps.RefreshTokenItem, "second")
+		err := ringOf(r).Put(context.Background(), appID, steps.RefreshTokenItem, steps.Kept{Value: "second"})
 		if r.left > 0 {
 			return
 		}

@@ -25,6 +25,7 @@ const partLength = 1024
 type pointer struct {
 	Generation int       `json:"generation"`
 	Parts      int       `json:"parts"`
+	KeyID      string    `json:"keyId,omitempty"`
 	Made       time.Time `json:"made"`
 }
 
@@ -50,7 +51,7 @@ func (e entry) newest() (steps.Kept, bool, error) {
 		}
 		value.WriteString(text)
 	}
-	return steps.Kept{Value: graph.Hidden(value.String()), Made: at.Made}, true, nil
+	return steps.Kept{Value: graph.Hidden(value.String()), KeyID: at.KeyID, Made: at.Made}, true, nil
 }
 
 func (e entry) pointer() (at pointer, found bool, err error) {
@@ -66,13 +67,13 @@ func (e entry) pointer() (at pointer, found bool, err error) {
 	return at, true, nil
 }
 
-func (e entry) put(value graph.Hidden) error {
+func (e entry) put(wanted steps.Kept) error {
 	at, _, err := e.pointer()
 	if err != nil {
 		return err
 	}
-	next := pointer{Generation: at.Generation + 1, Made: time.Now().UTC().Truncate(time.Second)}
-	for rest := string(value); rest != ""; next.Parts++ {
+	next := pointer{Generation: at.Generation + 1, KeyID: wanted.KeyID, Made: time.Now().UTC().Truncate(time.Second)}
+	for rest := string(wanted.Value); rest != ""; next.Parts++ {
 		cut := min(partLength, len(rest))
 		if err := e.ring.Set(e.part(next.Generation, next.Parts), rest[:cut]); err != nil {
 			return e.fault(err)
@@ -86,7 +87,7 @@ func (e entry) put(value graph.Hidden) error {
 	if err := e.ring.Set(e.name, string(text)); err != nil {
 		return e.fault(err)
 	}
-	if kept, ok, err := e.newest(); err != nil || !ok || kept.Value != value {
+	if kept, ok, err := e.newest(); err != nil || !ok || kept.Value != wanted.Value {
 		return errors.Join(e.damaged(), err)
 	}
 	return nil

@@ -53,14 +53,15 @@ func (s shelf) Newest(_ context.Context, appID string, item steps.Item) (steps.K
 	return all[len(all)-1], true, nil
 }
 
-func (s shelf) Put(_ context.Context, appID string, item steps.Item, value graph.Hidden) error {
+func (s shelf) Put(_ context.Context, appID string, item steps.Item, kept steps.Kept) error {
 	if s.c.Full {
 		return &steps.SealError{Kind: steps.SealFull, Path: "cupboard"}
 	}
 	if s.c.kept == nil {
 		s.c.kept = map[string][]steps.Kept{}
 	}
-	s.c.kept[appID+"/"+string(item)] = append(s.c.All(appID, item), steps.Kept{Value: value, Made: time.Now()})
+	kept.Made = time.Now()
+	s.c.kept[appID+"/"+string(item)] = append(s.c.All(appID, item), kept)
 	return nil
 }
 
