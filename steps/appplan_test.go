@@ -159,6 +159,46 @@ func TestASecretIsSealedOrRefusedWithTheReason(t *testing.T) {
 	})
 }
 
+// TestASecretIsOursOnlyByItsCredentialsID makes another one where the drawer does not say which credential it holds, however alike they look.
+func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
+	for name, c := range map[string]struct {
+		bend func(*steps.Kept)
+		want []string
+	}{
+		"with its id":   {func(*steps.Kept) {}, nil},
+		"without an id": {func(k *steps.Kept) { k.KeyID = "" }, []string{"app-secret.change", "app-retire.unheld"}},
+		"another id":    {func(k *steps.Kept) { k.KeyID = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d" }, []string{"app-secret.change", "app-retire.unheld"}},
+		"another value": {func(k *steps.Kept) { k.Value = "§" + k.Value }, []string{"app-secret.change", "app-retire.unheld"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant, d := northwind(t), &drawer{}
+				outcomes, p := consented(t, tenant, d, bySecret)
+				good(t, outcomes)
+				app := apps(t, tenant)[0].AppID
+				kept := last(d.All(app, steps.SecretItem))
+				c.bend(&kept)
+				if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), app, steps.SecretItem, kept); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Minute)
+				door := tenant.SignedIn(appScopes()...)
+				step := stepOf(t, door, steps.SecureAppModel, p)
+				f, err := step.Check(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				answers := answered(p, f.Questions)
+				bySecret(answers)
+				plan, err := step.Plan(t.Context(), answers)
+				if got := changes(plan); err != nil || !slices.Equal(got, c.want) {
+					t.Errorf("changes are %v, want %v (%v)", got, c.want, err)
+				}
+			})
+		})
+	}
+}
+
 // TestASecretThatCannotBeSealedIsRemoved leaves nothing that nobody has.
 func TestASecretThatCannotBeSealedIsRemoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

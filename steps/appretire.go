@@ -16,7 +16,8 @@ import (
 type retireKeys struct {
 	*making
 	old, stay []graph.KeyCredential
-	adds      bool // a change before this one adds a certificate, which stays too
+	adds      bool   // a change before this one adds a certificate, which stays too
+	renews    string // thumbprint of the one whose key was in the drawer; of others nobody here knows who has them
 }
 
 // body is the certificates that stay: those that were shown, as Graph printed them, and the new one, which nobody could be shown.
@@ -35,7 +36,11 @@ func (op retireKeys) body(added any) string {
 func (op retireKeys) Change() Change {
 	var list []assets.Text
 	for _, k := range op.old {
-		list = append(list, say("app-retire.key", "name", k.Name, "at", k.Ends.UTC().Format(time.DateOnly)))
+		said := "app-retire.key"
+		if k.Thumbprint == "" || k.Thumbprint != op.renews {
+			said = "app-retire.unheld-key"
+		}
+		list = append(list, say(said, "name", k.Name, "at", k.Ends.UTC().Format(time.DateOnly), "place", op.place(CertificateItem)))
 	}
 	return retirement(op.making, list, graph.Request{
 		Method: "PATCH", Path: applicationsPath + "/" + op.id(), Body: op.body("{}"), Times: appTries,
@@ -156,15 +161,24 @@ func (op retireKeys) added(ctx context.Context) (any, error) {
 // https://learn.microsoft.com/graph/api/application-removepassword
 type retireSecret struct {
 	*making
-	old graph.SecretCredential
+	old  graph.SecretCredential
+	held bool // it is the one that was in the drawer, and has a successor; of others nobody here knows who has them
 }
 
 func (op retireSecret) body() string { return body{"keyId": op.old.KeyID}.text() }
 
 // Change spells out the write for a person.
 func (op retireSecret) Change() Change {
-	list := []assets.Text{say("app-retire.secret", "name", op.old.Name, "at", op.old.Ends.UTC().Format(time.DateOnly))}
-	return retirement(op.making, list, graph.Request{Method: "POST", Path: applicationsPath + "/" + op.id() + "/removePassword", Body: op.body(), Times: appTries})
+	list := []assets.Text{say("app-retire.secret", "name", op.old.Name, "from", op.old.Starts.UTC().Format(time.DateOnly), "at", op.old.Ends.UTC().Format(time.DateOnly))}
+	c := retirement(op.making, list, graph.Request{Method: "POST", Path: applicationsPath + "/" + op.id() + "/removePassword", Body: op.body(), Times: appTries})
+	if !op.held {
+		c.Title = say("app-retire.unheld", "name", op.name())
+		c.Question = say("app-retire.unheld-ask", "name", op.name(), "tenant", op.org.Name)
+		c.After = say("app-retire.unheld-after")
+		c.Affects = []assets.Text{say("app-retire.unheld-affects", "place", op.place(SecretItem)), say("app-retire.unheld-wait")}
+		c.Stops = []assets.Text{say("app-retire.unheld-stops")}
+	}
+	return c
 }
 
 // Done looks whether it is gone.
@@ -183,5 +197,8 @@ func (op retireSecret) Do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return seenBack(ctx, "remove a client secret", op.Done)
+	if err := seenBack(ctx, "remove a client secret", op.Done); err != nil || !op.held {
+		return err
+	}
+	return written(op.drawer.Prune(ctx, op.app.AppID, SecretItem))
 }

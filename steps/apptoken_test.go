@@ -43,8 +43,8 @@ func consented(t *testing.T, tenant *sim.Tenant, d *drawer, bend ...func(steps.A
 	return makeApp(t, stepOf(t, door, steps.SecureAppModel, p), p, bend...), p
 }
 
-// last is what became of the change that failed, or of the last one.
-func last(outcomes []steps.Outcome) steps.Outcome { return outcomes[len(outcomes)-1] }
+// last is the last of a list, such as what became of the change that failed.
+func last[T any](list []T) T { return list[len(list)-1] }
 
 func TestASignInThatIsNotAsItShouldBeIsRefusedAndNothingIsKept(t *testing.T) {
 	person := func(bend func(*sim.Person)) func(*sim.Scenario) {

@@ -67,6 +67,19 @@ func TestAKeyVaultThatCannotBeUsedIsFoundBeforeAnythingIsMade(t *testing.T) {
 	}
 }
 
+// TestAClientSecretInAVaultIsKnownAgain by the id of its credential, which its tags tell.
+func TestAClientSecretInAVaultIsKnownAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := northwind(t)
+		outcomes, p := consented(t, tenant, &drawer{}, inVault, bySecret)
+		good(t, outcomes)
+		time.Sleep(time.Minute)
+		if again := makeApp(t, stepOf(t, tenant.SignedIn(appScopes()...), steps.SecureAppModel, p), p, inVault, bySecret); len(again) != 0 {
+			t.Errorf("another run made %v", titles(again))
+		}
+	})
+}
+
 // planInVault answers the questions of a finding, everything into the vault, and plans.
 func planInVault(t *testing.T, tenant *sim.Tenant, bend ...func(steps.Answers)) error {
 	t.Helper()

@@ -6,6 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cspready/assets"
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
@@ -171,5 +172,28 @@ func TestASealedCertificateThatLivesTooLongIsNotUploaded(t *testing.T) {
 		}
 		outcomes, _ := consented(t, tenant, d)
 		good(t, outcomes)
+
+// TestACertificateWhoseKeyIsElsewhereIsNotCalledTheOldOne tells, before it goes, that a tool may still use it.
+func TestACertificateWhoseKeyIsElsewhereIsNotCalledTheOldOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := northwind(t, registered(func(a *sim.ApplicationScenario) {
+			a.Keys = []sim.CredentialScenario{{Name: "cspready", DaysLeft: 300, DaysOld: 60}}
+		}))
+		door := tenant.SignedIn(appScopes()...)
+		p := automating(&drawer{}, idOf(t, door, agent))
+		p.Rotate = true
+		step := stepOf(t, door, steps.SecureAppModel, p)
+		f, err := step.Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan, err := step.Plan(t.Context(), answered(p, f.Questions))
+		if err != nil {
+			t.Fatal(err)
+		}
+		retire := last(plan.Ops).Change()
+		if list, ok := retire.Before.Args["list"].([]assets.Text); !ok || len(list) != 1 || list[0].ID != "app-retire.unheld-key" {
+			t.Errorf("%s takes away %v", retire.Title.ID, retire.Before.Args)
+		}
 	})
 }

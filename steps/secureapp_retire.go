@@ -3,29 +3,21 @@ package steps
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"cspready/graph"
 	"cspready/steps/sam"
 )
 
-// planRetirement takes away what the new credential replaces, each after a yes of its own: whatever still uses it ends with it. Secrets that a
-// cut connection lost are of no use to anybody, and go too.
+// planRetirement takes away what the new credential replaces, each after a yes of its own: whatever still uses it ends with it. Of the other
+// secrets that cspready made, none here tells whether a cut connection lost it or a run on another machine gave it to a tool: that is said with
+// each of them.
 func (s secureApp) planRetirement(ctx context.Context, p *appPlan) error {
 	if p.drawer == nil {
 		return nil
 	}
 	p.retireKeys()
-	lost, err := s.lostSecrets(ctx, p)
-	if err != nil {
-		return err
-	}
-	for _, old := range lost {
-		p.add(retireSecret{p.making, old}, "", madeCredential, madeToken)
-		p.toRetire = later(p.toRetire, old.Ends)
-	}
-	return nil
+	return s.retireSecrets(ctx, p)
 }
 
 // retireKeys plans the end of the certificates that another one replaces: ours, and those that end soon or have ended. Others stay, as something
@@ -39,7 +31,7 @@ func (p *appPlan) retireKeys() {
 	if !replaces || !adds && p.holds == "" {
 		return
 	}
-	op := retireKeys{making: p.making, adds: adds}
+	op := retireKeys{making: p.making, adds: adds, renews: adding.renews}
 	for _, k := range p.app.Keys {
 		held := p.holds != "" && k.KeyID == p.holds
 		if !held && replaceable(k) {
@@ -61,29 +53,32 @@ func replaceable(k graph.KeyCredential) bool {
 
 func nearEnd(k graph.KeyCredential) bool { return time.Until(k.Ends) <= sam.Near }
 
-// lostSecrets are client secrets of ours that the drawer does not have, and the one that is replaced.
-func (s secureApp) lostSecrets(ctx context.Context, p *appPlan) ([]graph.SecretCredential, error) {
+// retireSecrets plans the end of the client secret that another one replaces, and of those of ours that the drawer does not have.
+func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {
 	ours := ourSecrets(p.app)
 	if len(ours) == 0 || p.answers.First(AskCredential) != BySecret {
-		return nil, nil
+		return nil
 	}
-	kept, found, err := p.drawer.Newest(ctx, p.app.AppID, SecretItem)
+	kept, _, err := p.drawer.Newest(ctx, p.app.AppID, SecretItem)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	replaced := ""
-	if at, adds := p.makes[madeCredential]; adds {
-		if op, ok := p.Ops[at].(addSecret); ok {
-			replaced = op.renews
+	adding := addSecret{}
+	if at, ok := p.makes[madeCredential]; ok {
+		adding, _ = p.Ops[at].(addSecret)
+	}
+	for _, c := range ours {
+		_, held := secretOf(kept, []graph.SecretCredential{c})
+		if held && c.KeyID != adding.renews {
+			continue
 		}
+		p.add(retireSecret{p.making, c, held}, "", madeCredential, madeToken)
+		p.toRetire = later(p.toRetire, c.Ends)
 	}
-	return slices.DeleteFunc(ours, func(c graph.SecretCredential) bool {
-		held, has := secretOf(kept, []graph.SecretCredential{c})
-		return found && has && strings.EqualFold(held.KeyID, c.KeyID) && c.KeyID != replaced
-	}), nil
+	return nil
 }
 
-// ourSecrets are the client secrets that cspready made.
+// ourSecrets are the client secrets that cspready made, on whatever machine.
 func ourSecrets(a graph.Application) []graph.SecretCredential {
 	return slices.DeleteFunc(slices.Clone(a.Secrets), func(c graph.SecretCredential) bool { return c.Name != newKeyName })
 }
