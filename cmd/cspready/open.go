@@ -129,15 +129,11 @@ func opened(c steps.Credential) *steps.Secret {
 
 // keepOpened writes what was sealed into a new file that only its owner can read: a tool takes a key or a token from there.
 func (p *program) keepOpened(path string, c steps.Credential) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	err := seal.WriteNew(path, []byte(inFile(c)))
 	if errors.Is(err, fs.ErrExist) {
 		return failure{problem: assets.Say("cli.open-exists", "file", path), cause: err}
 	}
 	if err != nil {
-		return cannotWrite(path, err)
-	}
-	_, err = f.WriteString(inFile(c))
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return cannotWrite(path, err)
 	}
 	p.complain(assets.Say("cli.open-written", "file", path))

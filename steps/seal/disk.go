@@ -55,6 +55,10 @@ func create(d disk, path string, text []byte) error {
 	return nil
 }
 
+// WriteNew makes a file that only its owner can read, as a whole or not at all, and never in place of another: a part of a secret that a full disk
+// leaves behind is a secret too.
+func WriteNew(path string, text []byte) error { return create(system{}, path, text) }
+
 // replace writes a file as a whole or not at all, in place of one of the same name.
 func replace(d disk, path string, text []byte) error {
 	tmp, err := writeTemp(d, path, text)
