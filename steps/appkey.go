@@ -109,7 +109,7 @@ func (op addCertificate) Change() Change {
 		Question: say("app-key.ask", "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-key.yes"),
 		Before:   before,
-		After:    say("app-key.after", "count", int(op.life.Hours()/24), "place", op.place(CertificateItem)),
+		After:    say("app-key.after", "count", wholeDays(op.life), "place", op.place(CertificateItem)),
 		Affects:  append([]assets.Text{op.because}, vaultPermission(op.drawer.Requests(CertificateItem))...),
 		Undo:     say("app-key.undo"),
 		Scopes:   appScopes,
@@ -120,7 +120,14 @@ func (op addCertificate) Change() Change {
 	}
 }
 
-// newKeyName is what certificates and secrets are called that cspready makes.
+// wholeDays is how many days a credential lives, as people count them.
+func wholeDays(life time.Duration) int {
+	const day = 24 * time.Hour
+	return int(life.Round(day) / day)
+}
+
+// newKeyName is what certificates and secrets are called that cspready makes, in every version and on every machine: what one run made, a later
+// one may offer to take away by this name alone. It says nothing of who has the credential.
 const newKeyName = "cspready"
 
 // vaultPermission says which permission beside Graph's a Key Vault takes.

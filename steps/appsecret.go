@@ -41,7 +41,7 @@ func (op addSecret) Change() Change {
 		Question: say("app-secret.ask", "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-secret.yes"),
 		Before:   before,
-		After:    say("app-secret.after", "count", int(op.life.Hours()/24), "place", op.place(SecretItem)),
+		After:    say("app-secret.after", "count", wholeDays(op.life), "place", op.place(SecretItem)),
 		Affects:  append([]assets.Text{op.because, say("app-secret.affects")}, vaultPermission(op.drawer.Requests(SecretItem))...),
 		Undo:     say("app-secret.undo"),
 		Scopes:   appScopes,

@@ -14,6 +14,12 @@ import (
 // https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials
 const secretLife = 180 * 24 * time.Hour
 
+// shy is how much less than it may a new credential lives: the clock of this machine and those of Microsoft's differ by minutes, and what lives
+// as long as a policy allows by one clock is refused by another.
+const shy = 10 * time.Minute
+
+func within(most time.Duration) time.Duration { return most - min(shy, most/10) }
+
 // planCredential gives the application something to prove itself with that this drawer has, where there is nothing, or it ends soon, or it is
 // to be renewed.
 func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
@@ -34,7 +40,7 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 		return err
 	}
 	op := addCertificate{making: p.making, others: p.app.Keys, because: say("app-key.first"),
-		life: sam.CertificateLife(p.sam.Rules, createdOrNow(p.app))}
+		life: within(sam.CertificateLife(p.sam.Rules, createdOrNow(p.app)))}
 	k, has := graph.KeyCredential{}, false
 	if found {
 		k, has = pair.among(p.app.Keys)
@@ -97,7 +103,7 @@ func (s secureApp) planSecret(ctx context.Context, p *appPlan) error {
 	}
 	op := addSecret{making: p.making, life: secretLife, others: len(p.app.Secrets), because: say("app-key.first")}
 	if most > 0 {
-		op.life = min(op.life, most)
+		op.life = min(op.life, within(most))
 	}
 	if p.app.AppID != "" {
 		kept, found, err := p.drawer.Newest(ctx, p.app.AppID, SecretItem)
