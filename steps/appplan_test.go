@@ -199,6 +199,33 @@ func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
 	}
 }
 
+// TestASecretThatIsGoodStaysWhereAPolicyForbidsNewOnes has nothing in the way of the rest.
+func TestASecretThatIsGoodStaysWhereAPolicyForbidsNewOnes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := northwind(t, registered(func(a *sim.ApplicationScenario) {
+			a.Secrets = []sim.CredentialScenario{{Name: "cspready", DaysLeft: 100, DaysOld: 60}}
+		}), func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{NoSecrets: true} }), &drawer{}
+		app := apps(t, tenant)[0]
+		has := app.Secrets[0]
+		if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), app.AppID, steps.SecretItem, steps.Kept{Value: graph.Hidden(has.Hint + "…"), KeyID: has.KeyID}); err != nil {
+			t.Fatal(err)
+		}
+		door := tenant.SignedIn(appScopes()...)
+		p := automating(d, idOf(t, door, agent))
+		step := stepOf(t, door, steps.SecureAppModel, p)
+		f, err := step.Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		answers := answered(p, f.Questions)
+		bySecret(answers)
+		plan, err := step.Plan(t.Context(), answers)
+		if got := changes(plan); err != nil || plan.Blocked() || !slices.Equal(got, []string{"app-token.change"}) {
+			t.Errorf("changes are %v, guards %v (%v)", got, plan.Guards, err)
+		}
+	})
+}
+
 // TestASecretThatCannotBeSealedIsRemoved leaves nothing that nobody has.
 func TestASecretThatCannotBeSealedIsRemoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

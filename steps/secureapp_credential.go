@@ -33,58 +33,87 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 		p.Notes = append(p.Notes, say("secure-app.note-strange-rule"))
 	}
 	if p.answers.First(AskCredential) == BySecret {
-		return s.planSecret(ctx, p)
+		return p.planSecret(ctx)
 	}
+	return p.planCertificate(ctx)
+}
+
+// planCertificate plans a certificate, unless the tenant takes only those of an authority, which nothing here is.
+func (p *appPlan) planCertificate(ctx context.Context) error {
 	pair, found, err := p.held(ctx)
 	if err != nil {
 		return err
 	}
-	op := addCertificate{making: p.making, others: p.app.Keys, because: say("app-key.first"),
-		life: within(sam.CertificateLife(p.sam.Rules, createdOrNow(p.app)))}
-	k, has := graph.KeyCredential{}, false
+	op := addCertificate{making: p.making, others: p.app.Keys, life: within(sam.CertificateLife(p.sam.Rules, createdOrNow(p.app)))}
+	var now present
 	if found {
-		k, has = pair.among(p.app.Keys)
+		now = pair.present(p.app.Keys)
 	}
-	near := time.Until(k.Ends) <= worn(op.life)
-	if has && !near && slices.ContainsFunc(p.app.Keys, func(o graph.KeyCredential) bool { return o.KeyID != k.KeyID && replaceable(o) }) {
-		p.goOn(pair.certificate.NotBefore)
-	}
-	switch {
-	case has && !near && (!p.rotating || p.halfway()):
-		p.holds, p.ends = k.KeyID, k.Ends
+	switch p.fate(now, op.life) {
+	case keepIt:
+		p.holds, p.ends = now.id, now.ends
 		return nil
-	case has && near:
-		op.renews, op.because = pair.thumbprint(), say("app-key.ends", "at", k.Ends.UTC().Format(time.DateOnly))
-	case has:
-		op.renews, op.because = pair.thumbprint(), say("app-key.rotate")
-	case len(p.sam.LiveKeys())+len(p.sam.LiveSecrets()) > 0:
-		op.because = say("app-key.not-held")
+	case renewIt:
+		op.renews = pair.thumbprint()
 	}
 	if len(p.sam.Rules.Concerning(graph.RuleTrustedAuthority, createdOrNow(p.app))) > 0 {
 		p.Guards = append(p.Guards, Guard{Reason: say("guard.certificate-authority")})
 		return nil
 	}
+	op.because = p.because(now, op.life)
 	p.add(op, madeCredential, madeApp, madePrincipal)
 	return nil
 }
 
-// worn is how near its end a credential is renewed, of which a new one may live so long. A policy that allows a month would have every run
-// make another otherwise.
-func worn(life time.Duration) time.Duration { return min(sam.Near, life/3) }
-
-// oneRotation is how long a new credential beside the one that it replaces belongs to the same rotation: people give a tool the new one before
-// they take the old one away.
-const oneRotation = 30 * 24 * time.Hour
-
-// goOn takes a credential that stands beside one that goes for the new one of a rotation, if it is of late.
-func (p *appPlan) goOn(made time.Time) {
-	if p.rotating && time.Since(made) < oneRotation {
-		p.since = made
+// present is the certificate of the application that the key in the drawer belongs to.
+func (k keyPair) present(keys []graph.KeyCredential) present {
+	c, has := k.among(keys)
+	if !has {
+		return present{}
 	}
+	goes := func(o graph.KeyCredential) bool { return o.KeyID != c.KeyID && replaceable(o) }
+	return present{id: c.KeyID, made: k.certificate.NotBefore, ends: c.Ends, beside: slices.ContainsFunc(keys, goes)}
 }
 
-// halfway reports whether a rotation has made its credential: this run ends it.
-func (p *appPlan) halfway() bool { return !p.since.IsZero() }
+// planSecret plans a client secret, unless the tenant's policy forbids it, which is not loosened.
+func (p *appPlan) planSecret(ctx context.Context) error {
+	allowed, most := sam.MayHaveSecret(p.sam.Rules, createdOrNow(p.app))
+	op := addSecret{making: p.making, life: secretLife, others: len(p.app.Secrets)}
+	if most > 0 {
+		op.life = min(op.life, within(most))
+	}
+	now, err := p.presentSecret(ctx)
+	if err != nil {
+		return err
+	}
+	switch p.fate(now, op.life) {
+	case keepIt:
+		p.ends = now.ends
+		return nil
+	case renewIt:
+		op.renews = now.id
+	}
+	if !allowed {
+		p.Guards = append(p.Guards, Guard{Reason: say("guard.secret-forbidden")})
+		return nil
+	}
+	op.because = p.because(now, op.life)
+	p.add(op, madeCredential, madeApp, madePrincipal)
+	return nil
+}
+
+// presentSecret is the client secret that is in the drawer.
+func (p *appPlan) presentSecret(ctx context.Context) (present, error) {
+	if p.app.AppID == "" {
+		return present{}, nil
+	}
+	kept, _, err := p.drawer.Newest(ctx, p.app.AppID, SecretItem)
+	c, has := secretOf(kept, p.app.Secrets)
+	if err != nil || !has {
+		return present{}, err
+	}
+	return present{id: c.KeyID, made: c.Starts, ends: c.Ends, beside: len(ourSecrets(p.app)) > 1}, nil
+}
 
 // createdOrNow is when an application was made; one that is not there yet is made now.
 func createdOrNow(a graph.Application) time.Time {
@@ -92,38 +121,4 @@ func createdOrNow(a graph.Application) time.Time {
 		return time.Now()
 	}
 	return a.Created
-}
-
-// planSecret plans a client secret, unless the tenant's policy forbids it: then nothing is planned, and the policy is not loosened.
-func (s secureApp) planSecret(ctx context.Context, p *appPlan) error {
-	allowed, most := sam.MayHaveSecret(p.sam.Rules, createdOrNow(p.app))
-	if !allowed {
-		p.Guards = append(p.Guards, Guard{Reason: say("guard.secret-forbidden")})
-		return nil
-	}
-	op := addSecret{making: p.making, life: secretLife, others: len(p.app.Secrets), because: say("app-key.first")}
-	if most > 0 {
-		op.life = min(op.life, within(most))
-	}
-	if p.app.AppID != "" {
-		kept, found, err := p.drawer.Newest(ctx, p.app.AppID, SecretItem)
-		if err != nil {
-			return err
-		}
-		if found {
-			c, has := secretOf(kept, p.app.Secrets)
-			if has && len(ourSecrets(p.app)) > 1 {
-				p.goOn(c.Starts)
-			}
-			if has && time.Until(c.Ends) > worn(op.life) && (!p.rotating || p.halfway()) {
-				p.ends = c.Ends
-				return nil
-			}
-			if has {
-				op.because, op.renews = say("app-key.ends", "at", c.Ends.UTC().Format(time.DateOnly)), c.KeyID
-			}
-		}
-	}
-	p.add(op, madeCredential, madeApp, madePrincipal)
-	return nil
 }
