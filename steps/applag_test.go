@@ -39,7 +39,7 @@ func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
 		"the registration":            {unlocked, unheard("PATCH", "/applications/{}"), "app-mend.change"},
 		"the registration, on a look": {unlocked, unheard("GET", "/applications/{}"), ""},
 		"a certificate":               {asMade, unheard("PATCH", "/applications/{}"), "app-key.change"},
-		"a lost client secret":        {lost, unheard("POST", "/applications/{}/removePassword"), "app-retire.change"},
+		"a lost client secret":        {lost, unheard("POST", "/applications/{}/removePassword"), "app-retire.unheld"},
 		"a consent":                   {revoked, unheard("POST", "/oauth2PermissionGrants"), "app-consent.change"},
 	} {
 		for age, made := range map[string]func(*sim.Scenario){"a minute": aMinuteOld, "long": func(*sim.Scenario) {}} {
@@ -51,7 +51,7 @@ func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
 					p := automating(&drawer{}, idOf(t, door, agent))
 					step := stepOf(t, door, steps.SecureAppModel, p)
 					work := approved(t, step, p, func(a steps.Answers) {
-						if c.fails == "app-retire.change" {
+						if c.fails == "app-retire.unheld" {
 							bySecret(a)
 						}
 					})

@@ -102,7 +102,7 @@ func TestACredentialStaysUntilTheOneThatIsKeptWorks(t *testing.T) {
 						if item == steps.CertificateItem {
 							other, _ = d.Certificate("another", 100*24*time.Hour)
 						}
-						if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), appID, item, other); err != nil {
+						if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), appID, item, steps.Kept{Value: other}); err != nil {
 							t.Fatal(err)
 						}
 					}
@@ -167,11 +167,13 @@ func TestASealedCertificateThatLivesTooLongIsNotUploaded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), apps(t, tenant)[0].AppID, steps.CertificateItem, year); err != nil {
+		if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), apps(t, tenant)[0].AppID, steps.CertificateItem, steps.Kept{Value: year}); err != nil {
 			t.Fatal(err)
 		}
 		outcomes, _ := consented(t, tenant, d)
 		good(t, outcomes)
+	})
+}
 
 // TestACertificateWhoseKeyIsElsewhereIsNotCalledTheOldOne tells, before it goes, that a tool may still use it.
 func TestACertificateWhoseKeyIsElsewhereIsNotCalledTheOldOne(t *testing.T) {
