@@ -45,7 +45,7 @@ func (s adminMFA) Check(ctx context.Context) (Finding, error) {
 	if route.route == byDefaultsSoon || route.route == byDefaultsAgeless || route.route == routeUnread {
 		f := Finding{}
 		f.Fix, f.Summary, f.Remedy = route.doubt()
-		if item, scored, err := s.score.item(ctx, graph.ScoreAdminMFA); err == nil && scored && item.Compliant == graph.No {
+		if item, scored, err := s.score.counted(ctx, graph.ScoreAdminMFA); err == nil && scored && item.Compliant == graph.No {
 			f = s.withScore(f, item)
 		}
 		return f, nil
@@ -73,19 +73,19 @@ func (s adminMFA) Check(ctx context.Context) (Finding, error) {
 		return Finding{}, err
 	}
 	g, _ := r.assigned(ctx)
-	item, scored, err := s.score.item(ctx, graph.ScoreAdminMFA)
+	item, scored, err := s.score.counted(ctx, graph.ScoreAdminMFA)
 	if needsPerson(err) {
 		return Finding{}, err
 	}
 	f := s.judged(j, route, admin, h, open || g.open != nil)
-	if scored && item.Compliant != graph.Unknown {
+	if scored {
 		f = s.withScore(f, item)
 	}
 	return f, nil
 }
 
-// withScore holds our own judgement against that of the partner security score, by which Microsoft decides. The score is reckoned once a day,
-// so it may not know of today's changes yet: what it finds wrong stands, and what it finds in order settles only what could not be told here.
+// withScore holds our own judgement against that of the partner security score, by which Microsoft decides. The score is worked out once a
+// day, so it may not know of today's changes yet: what it finds wrong stands, and what it finds in order settles only what could not be told here.
 //
 // https://learn.microsoft.com/partner-center/security/security-requirements
 func (adminMFA) withScore(f Finding, item graph.ScoreItem) Finding {
@@ -98,7 +98,7 @@ func (adminMFA) withScore(f Finding, item graph.ScoreItem) Finding {
 	case item.Compliant == graph.No && f.Status != NotMet:
 		f.Status, f.Fix, f.Basis = NotMet, Manual, ""
 		f.Summary, f.Remedy = say("admin-mfa.score-lacking"), say("admin-mfa.score-remedy")
-	case item.Compliant == graph.Yes && f.Status == Unknown:
+	case item.Compliant == graph.Yes && f.Status == Unknown && item.AdminsWithout <= 0:
 		f.Status, f.Fix, f.Summary, f.Remedy, f.Questions = Met, FixNone, say("admin-mfa.score-met"), assets.Text{}, nil
 	}
 	return f

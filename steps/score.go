@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -46,6 +47,33 @@ func (s *score) item(ctx context.Context, kind string) (graph.ScoreItem, bool, e
 		return graph.ScoreItem{}, false, nil
 	}
 	return items[i], true, nil
+}
+
+// scoreLife is how old the data of the score may be. Microsoft looks at them once a day.
+//
+// https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityscore (beta)
+const scoreLife = 2 * 24 * time.Hour
+
+// discounted says why an item says nothing of today; empty for one that counts.
+func discounted(item graph.ScoreItem) assets.Text {
+	age := time.Since(item.Checked)
+	switch {
+	case item.Compliant == graph.Unknown:
+		return say("score.untold")
+	case item.Preview:
+		return say("score.preview")
+	case item.Checked.IsZero() || age < -scoreLife:
+		return say("score.undated")
+	case age > scoreLife:
+		return say("score.old", "count", int(age.Hours()/24))
+	}
+	return assets.Text{}
+}
+
+// counted returns an item that counts today; false for every other.
+func (s *score) counted(ctx context.Context, kind string) (graph.ScoreItem, bool, error) {
+	item, found, err := s.item(ctx, kind)
+	return item, found && discounted(item).Empty(), err
 }
 
 // scoreReads is the permission that the score takes. It exists in the global cloud alone.
@@ -101,10 +129,13 @@ func (s scored) Check(ctx context.Context) (Finding, error) {
 	switch {
 	case needsPerson(err):
 		return Finding{}, err
-	case found && item.Compliant != graph.Unknown:
+	case found && discounted(item).Empty():
 		return s.judged(ctx, item), nil
 	}
 	f := Finding{Status: Unknown, Fix: Guided, Summary: say("score.untold"), Remedy: say(s.id + ".untold-remedy")}
+	if found {
+		f.Summary, f.Facts = discounted(item), scoreFacts(item)
+	}
 	if err != nil && !errors.Is(err, graph.ErrNotFound) && !errors.Is(err, graph.ErrForbidden) {
 		f.Summary = Explain(err).Happened
 	}
@@ -136,23 +167,30 @@ func (s scored) judged(ctx context.Context, item graph.ScoreItem) Finding {
 
 // customers adds how many of the customers' tenants are in order.
 func (s scored) customers(ctx context.Context, item graph.ScoreItem, f Finding) Finding {
-	compliant, all := 0, 0
+	compliant, all, untold := 0, 0, 0
 	for c, err := range s.score.dir.CustomersMFA(ctx) {
 		if err != nil {
 			return f // the item alone decides
 		}
 		all++
-		if c.CompliantAdmins+c.CompliantNonAdmins >= c.Users {
+		switch {
+		case min(c.CompliantAdmins, c.CompliantNonAdmins, c.Users) < 0:
+			untold++
+		case c.CompliantAdmins+c.CompliantNonAdmins >= c.Users:
 			compliant++
 		}
 	}
-	if all == 0 && item.Customers > 0 {
-		compliant, all = max(item.CustomersCompliant, 0), item.Customers
+	if all == 0 && item.Customers > 0 && item.CustomersCompliant >= 0 {
+		compliant, all = item.CustomersCompliant, item.Customers
 	}
 	if all == 0 {
 		return f // it does not say how many there are
 	}
-	f.Facts = append(f.Facts, Fact{say("fact.customers"), say("guests-covered.all"), say("fact.covered-of", "covered", compliant, "people", all), compliant == all})
+	got := say("fact.covered-of", "covered", compliant, "people", all)
+	if untold > 0 {
+		got = say("score.customers", "covered", compliant, "people", all, "untold", untold)
+	}
+	f.Facts = append(f.Facts, Fact{say("fact.customers"), say("guests-covered.all"), got, compliant == all})
 	return f
 }
 
@@ -176,8 +214,18 @@ func (s scored) stated(f Finding) Finding {
 
 // scoreFacts are what the score says of an item.
 func scoreFacts(item graph.ScoreItem) []Fact {
-	list := []Fact{{say("fact.score"), say("score.points", "score", item.MaxScore, "max", item.MaxScore),
-		say("score.points", "score", item.Score, "max", item.MaxScore), item.Compliant == graph.Yes}}
+	points := say("tri.unknown")
+	if item.Score >= 0 && item.MaxScore >= 0 {
+		points = say("score.points", "score", item.Score, "max", item.MaxScore)
+	}
+	counts := discounted(item).Empty()
+	list := []Fact{{Name: say("fact.score"), Got: points, OK: counts && item.Compliant == graph.Yes}}
+	if item.MaxScore >= 0 {
+		list[0].Want = say("score.points", "score", item.MaxScore, "max", item.MaxScore)
+	}
+	if !item.Checked.IsZero() {
+		list = append(list, Fact{Name: say("fact.score-checked"), Got: verbatim(moment(item.Checked)), OK: counts || item.Preview})
+	}
 	if !item.Updated.IsZero() {
 		list = append(list, Fact{Name: say("fact.score-updated"), Got: verbatim(moment(item.Updated)), OK: true})
 	}

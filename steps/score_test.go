@@ -14,6 +14,17 @@ func scores(items ...sim.RequirementScenario) func(*sim.Scenario) {
 	return func(s *sim.Scenario) { s.Score = &sim.ScoreScenario{Requirements: items} }
 }
 
+// scoredAgo is one whose data Microsoft last looked at so many days ago.
+func scoredAgo(days int, items ...sim.RequirementScenario) func(*sim.Scenario) {
+	return func(s *sim.Scenario) { s.Score = &sim.ScoreScenario{Requirements: items, Ago: days} }
+}
+
+// preview is an item that does not count yet.
+func preview(r sim.RequirementScenario) sim.RequirementScenario {
+	r.Preview = true
+	return r
+}
+
 func noScore(s *sim.Scenario) { s.Score = nil }
 
 // item is one of them, which Graph calls "noncomplaint" when it is not compliant.
@@ -36,6 +47,12 @@ func TestTheScoreDecidesAndElseTheOperator(t *testing.T) {
 		"contact: compliant":        {steps.SecurityContact, scores(item(graph.ScoreContact, true)), nil, steps.Met, "security-contact.met", false},
 		"contact: not":              {steps.SecurityContact, scores(item(graph.ScoreContact, false)), nil, steps.NotMet, "security-contact.lacking", false},
 		"contact: not, stated":      {steps.SecurityContact, scores(item(graph.ScoreContact, false)), contact(yes), steps.NotMet, "security-contact.lacking", false},
+		"contact: preview":          {steps.SecurityContact, scores(preview(item(graph.ScoreContact, true))), nil, steps.Unknown, "score.preview", false},
+		"contact: two days old":     {steps.SecurityContact, scoredAgo(1, item(graph.ScoreContact, true)), nil, steps.Met, "security-contact.met", false},
+		"contact: three days old":   {steps.SecurityContact, scoredAgo(3, item(graph.ScoreContact, true)), nil, steps.Unknown, "score.old", false},
+		"contact: old, lacking":     {steps.SecurityContact, scoredAgo(3, item(graph.ScoreContact, false)), nil, steps.Unknown, "score.old", false},
+		"contact: old, stated":      {steps.SecurityContact, scoredAgo(3, item(graph.ScoreContact, false)), contact(yes), steps.Met, "security-contact.met", true},
+		"contact: of days to come":  {steps.SecurityContact, scoredAgo(-9, item(graph.ScoreContact, true)), nil, steps.Unknown, "score.undated", false},
 		"contact: no item":          {steps.SecurityContact, scores(), nil, steps.Unknown, "score.untold", false},
 		"contact: another item":     {steps.SecurityContact, scores(item(graph.ScoreAlerts, true)), nil, steps.Unknown, "score.untold", false},
 		"contact: in another case":  {steps.SecurityContact, scores(item("SecurityContactProvided", true)), nil, steps.Met, "security-contact.met", false},

@@ -1,8 +1,11 @@
 package steps_test
 
 import (
+	"context"
+	"iter"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"cspready/graph"
 	"cspready/graph/sim"
@@ -58,6 +61,61 @@ func TestCustomersAreCountedAsFarAsTheyAreTold(t *testing.T) {
 	}
 }
 
+// butFor is a score that is compliant, and counts administrators without MFA.
+func butFor(without int) sim.RequirementScenario {
+	r := item(graph.ScoreAdminMFA, true)
+	r.AdminsWithout = without
+	return r
+}
+
+// untoldCustomers is a score that tells numbers of one customer, and of another none, or no numbers of its own.
+type untoldCustomers struct {
+	steps.Tenant
+	list []graph.CustomerMFA
+}
+
+func (t untoldCustomers) CustomersMFA(context.Context) iter.Seq2[graph.CustomerMFA, error] {
+	return func(yield func(graph.CustomerMFA, error) bool) {
+		for _, c := range t.list {
+			if !yield(c, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (untoldCustomers) Score(context.Context) ([]graph.ScoreItem, error) {
+	return []graph.ScoreItem{{Kind: graph.ScoreCustomerMFA, Compliant: graph.No, Customers: 12, CustomersCompliant: -1, Score: -1, MaxScore: -1, Checked: time.Now()}}, nil
+}
+
+// TestNumbersThatAreNotToldAreNoNumbers takes none of them for 0, and no customer for one in order.
+func TestNumbersThatAreNotToldAreNoNumbers(t *testing.T) {
+	for name, c := range map[string]struct {
+		list []graph.CustomerMFA
+		want string
+	}{
+		"no customer":  {nil, ""},
+		"one of two":   {[]graph.CustomerMFA{{TenantID: "1", CompliantAdmins: 1, CompliantNonAdmins: 2, Users: 3}, {TenantID: "2", Users: -1}}, "score.customers"},
+		"not the half": {[]graph.CustomerMFA{{TenantID: "1", CompliantAdmins: -1, CompliantNonAdmins: 9, Users: 3}}, "score.customers"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, err := stepOf(t, untoldCustomers{northwind(t).SignedIn(steps.ReadScopes()...), c.list}, steps.CustomerMFA, saying(steps.DirectBill)).Check(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				is(t, f, steps.NotMet, "customer-mfa.lacking")
+				if shown := fact(f, "fact.customers"); shown.Got.ID != c.want || shown.OK {
+					t.Errorf("of customers is shown %s %v, in order: %v", shown.Got.ID, shown.Got.Args, shown.OK)
+				}
+				if points := fact(f, "fact.score"); points.Got.ID != "tri.unknown" || !points.Want.Empty() {
+					t.Errorf("the points are %v of %v", points.Got, points.Want)
+				}
+			})
+		})
+	}
+}
+
 // TestTheStricterOfScoreAndJudgementStands holds one against the other.
 func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 	lacking, compliant := scores(item(graph.ScoreAdminMFA, false)), scores(item(graph.ScoreAdminMFA, true))
@@ -87,6 +145,10 @@ func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 		"not known, no score":           {bends(noScore), methods, steps.Unknown, "admin-mfa.unknown"},
 		"not known, the score yes":      {bends(compliant), methods, steps.Met, "admin-mfa.score-met"},
 		"not known, the score no":       {bends(lacking), methods, steps.NotMet, "admin-mfa.score-lacking"},
+		"in order, the score is old":    {bends(scoredAgo(3, item(graph.ScoreAdminMFA, false))), "", steps.Met, "admin-mfa.met"},
+		"not known, an old score's yes": {bends(scoredAgo(3, item(graph.ScoreAdminMFA, true))), methods, steps.Unknown, "admin-mfa.unknown"},
+		"not known, a preview's yes":    {bends(scores(preview(item(graph.ScoreAdminMFA, true)))), methods, steps.Unknown, "admin-mfa.unknown"},
+		"not known, yes but for one":    {bends(scores(butFor(1))), methods, steps.Unknown, "admin-mfa.unknown"},
 		"policies unread, the score no": {bends(lacking, unasked), policies, steps.NotMet, "admin-mfa.score-lacking"},
 		"policies unread, score yes":    {bends(compliant, unasked), policies, steps.Unknown, "security-defaults.off-policies-unread"},
 	} {

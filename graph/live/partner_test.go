@@ -166,6 +166,7 @@ func TestPartnerCenterGetsReadsOnly(t *testing.T) {
 func TestScoreIsRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _ := scripted(t, map[string]string{
+			"GET /beta/security/partner/securityScore": `{"value":{"lastRefreshDateTime":"2026-01-01T00:00:00Z","updatedDateTime":"2024-01-17T00:00:00Z"}}`,
 			"GET /beta/security/partner/securityScore/requirements": `{"value":[
 {"requirementType":"mfaEnforcedForAdmins","complianceStatus":"noncomplaint","score":0,"maxScore":20,"state":"active","actionUrl":"https://x","updatedDateTime":"2026-01-01T00:00:00Z","totalAdminsCount":4,"mfaEnabledAdminsCount":"3","adminsRequiredNotUsingMfaCount":1},
 {"requirementType":"securityAlertsPromptlyResolved","complianceStatus":"Compliant","state":"preview","averageResponseTimeInHours":"12.5","score":null},
@@ -174,9 +175,9 @@ func TestScoreIsRead(t *testing.T) {
 		})
 		got, err := w.conn.Score(t.Context())
 		want := []graph.ScoreItem{
-			{Kind: graph.ScoreAdminMFA, Compliant: graph.No, Status: "noncomplaint", Action: "https://x", Updated: day(2026), MaxScore: 20, Admins: 4, AdminsWithMFA: 3, AdminsWithout: 1, Customers: -1, CustomersCompliant: -1, AverageResponse: -1},
-			{Kind: graph.ScoreAlerts, Compliant: graph.Yes, Status: "Compliant", Preview: true, Score: -1, MaxScore: -1, Admins: -1, AdminsWithMFA: -1, AdminsWithout: -1, Customers: -1, CustomersCompliant: -1, AverageResponse: 12.5},
-			{Kind: graph.ScoreCustomerMFA, Score: 1.5, MaxScore: 10, Admins: -1, AdminsWithMFA: -1, AdminsWithout: -1, Customers: 5, CustomersCompliant: 2, AverageResponse: -1},
+			{Checked: day(2026), Kind: graph.ScoreAdminMFA, Compliant: graph.No, Status: "noncomplaint", Action: "https://x", Updated: day(2026), MaxScore: 20, Admins: 4, AdminsWithMFA: 3, AdminsWithout: 1, Customers: -1, CustomersCompliant: -1, AverageResponse: -1},
+			{Checked: day(2026), Kind: graph.ScoreAlerts, Compliant: graph.Yes, Status: "Compliant", Preview: true, Score: -1, MaxScore: -1, Admins: -1, AdminsWithMFA: -1, AdminsWithout: -1, Customers: -1, CustomersCompliant: -1, AverageResponse: 12.5},
+			{Checked: day(2026), Kind: graph.ScoreCustomerMFA, Score: 1.5, MaxScore: 10, Admins: -1, AdminsWithMFA: -1, AdminsWithout: -1, Customers: 5, CustomersCompliant: 2, AverageResponse: -1},
 		}
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("the score is %+v, %v", got, err)

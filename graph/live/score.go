@@ -53,7 +53,16 @@ func (c *Connection) Score(ctx context.Context) ([]graph.ScoreItem, error) {
 	if err := c.scored(op); err != nil {
 		return nil, err
 	}
-	return collect(converted(op, each[requirement](ctx, c, op, c.beta(scorePath+"/requirements")), requirement.read))
+	// The whole tells of when its data are: an item says only when it last changed.
+	whole, err := one[struct{ LastRefreshDateTime string }](ctx, c, op, c.beta(scorePath))
+	if err != nil {
+		return nil, err
+	}
+	items, err := collect(converted(op, each[requirement](ctx, c, op, c.beta(scorePath+"/requirements")), requirement.read))
+	for i := range items {
+		items[i].Checked = when(whole.LastRefreshDateTime)
+	}
+	return items, err
 }
 
 // CustomersMFA yields how the customers' tenants stand. The service leaves the size of a page to itself.

@@ -80,6 +80,10 @@ func (d *Door) Score(ctx context.Context) ([]graph.ScoreItem, error) {
 	if err := d.scored(op); err != nil {
 		return nil, err
 	}
+	score, err := d.one(ctx, op, scorePath, nil)
+	if err != nil {
+		return nil, err
+	}
 	found, err := d.all(ctx, op, scorePath+"/requirements", nil)
 	if err != nil {
 		return nil, err
@@ -89,7 +93,7 @@ func (d *Door) Score(ctx context.Context) ([]graph.ScoreItem, error) {
 		items = append(items, graph.ScoreItem{
 			Kind: word(o, "requirementType"), Status: word(o, "complianceStatus"), Preview: word(o, "state") != "active",
 			Compliant: graph.TriOf(strings.EqualFold(word(o, "complianceStatus"), "compliant")), Action: word(o, "actionUrl"),
-			Updated: moment(o, "updatedDateTime"), Score: float64(whole(o, "score")), MaxScore: float64(whole(o, "maxScore")),
+			Updated: moment(o, "updatedDateTime"), Checked: moment(score, "lastRefreshDateTime"), Score: float64(whole(o, "score")), MaxScore: float64(whole(o, "maxScore")),
 			Admins: counted(o, "totalAdminsCount"), AdminsWithMFA: counted(o, "mfaEnabledAdminsCount"),
 			AdminsWithout: counted(o, "adminsRequiredNotUsingMfaCount"), Customers: counted(o, "totalTenantCount"),
 			CustomersCompliant: counted(o, "compliantTenantCount"), AverageResponse: hours(o, "averageResponseTimeInHours"),

@@ -13,6 +13,7 @@ import (
 type ScoreScenario struct {
 	Requirements []RequirementScenario `json:"requirements"`
 	Customers    []InsightScenario     `json:"customers"`
+	Ago          int                   `json:"daysAgo"` // when its data were last looked at
 }
 
 // A RequirementScenario is an item of the score. Type is Graph's, such as "mfaEnforcedForAdmins".
@@ -80,7 +81,7 @@ func getScore(t *Tenant, s *ScoreScenario) any {
 		score, most = score+r.Score, most+r.MaxScore
 	}
 	return object{"id": guid(t.id, "score"), "currentScore": 100 * float64(score) / float64(max(most, 1)), "maxScore": 100.0,
-		"lastRefreshDateTime": stamp(scoredAt()), "updatedDateTime": stamp(scoredAt())}
+		"lastRefreshDateTime": stamp(scoredAt().AddDate(0, 0, -s.Ago)), "updatedDateTime": stamp(scoredAt())}
 }
 
 // scoredAt is when the score was made: once a day.
