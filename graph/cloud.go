@@ -9,7 +9,7 @@ type Cloud string
 
 // The clouds that partners use.
 const (
-	Global Cloud = "global"
+	Global Cloud = "global" // with GCC
 	USGov  Cloud = "usgov" // GCC High, "L4"
 	DoD    Cloud = "dod"   // "L5"
 	China  Cloud = "china" // operated by 21Vianet
@@ -29,7 +29,10 @@ type Hosts struct {
 	Azure         string // Azure Resource Manager
 }
 
-// Hosts returns the host names of the cloud.
+// Hosts returns the host names of the cloud. Partner Center's address for US Government is documented as the global one; for the Department of
+// Defense none is.
+//
+// https://learn.microsoft.com/partner-center/developer/partner-center-rest-urls
 func (c Cloud) Hosts() Hosts {
 	switch c {
 	case USGov:
