@@ -50,7 +50,7 @@ func (s secureApp) askNeed() []Question {
 		ID: AskPurpose, Many: true, Statement: true, Title: say("ask.purpose"), Help: say("ask.purpose-help"), Asked: automated,
 		Some: true,
 	}
-	for _, u := range sam.Purposes() {
+	for _, u := range p.purposes() {
 		label := say("ask.purpose-" + string(u))
 		if u == sam.PartnerCenter && p.PartnerType == IndirectReseller {
 			label = say("ask.purpose-reseller")

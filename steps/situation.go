@@ -52,12 +52,12 @@ func (p Profile) situation() situation {
 	s.answered = s.answered && len(s.automation.Answer) > 0 // a list that was passed over says nothing
 	purpose, _ := p.Testimony.Recall(AskPurpose)
 	for _, word := range purpose.Answer {
-		if slices.Contains(sam.Purposes(), sam.Purpose(word)) {
+		if slices.Contains(p.purposes(), sam.Purpose(word)) {
 			s.purposes = append(s.purposes, sam.Purpose(word))
 		}
 	}
 	if len(s.purposes) == 0 {
-		s.purposes = usualPurposes(p.PartnerType)
+		s.purposes = p.usualPurposes()
 	}
 	app, _ := p.Testimony.Recall(AskApp)
 	s.app, s.appAt = Answers{AskApp: app.Answer}.First(AskApp), app.At
@@ -70,12 +70,20 @@ func (p Profile) situation() situation {
 	return s
 }
 
+// purposes are those that an application may have in the tenant's cloud: without a host of Partner Center nothing can be asked there.
+func (p Profile) purposes() []sam.Purpose {
+	if p.cloud().Hosts().PartnerCenter == "" {
+		return []sam.Purpose{sam.Customers, sam.Azure}
+	}
+	return sam.Purposes()
+}
+
 // usualPurposes are what a partner's automation is for as long as nobody said otherwise. Partner Center's API does not serve indirect
 // resellers.
 //
 // https://learn.microsoft.com/partner-center/developer/get-started
-func usualPurposes(p PartnerType) []sam.Purpose {
-	if p == IndirectReseller || p == Advisor {
+func (p Profile) usualPurposes() []sam.Purpose {
+	if p.PartnerType == IndirectReseller || p.PartnerType == Advisor || !slices.Contains(p.purposes(), sam.PartnerCenter) {
 		return []sam.Purpose{sam.Customers}
 	}
 	return []sam.Purpose{sam.PartnerCenter}

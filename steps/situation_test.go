@@ -1,10 +1,13 @@
 package steps_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
 )
@@ -51,6 +54,35 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 					t.Errorf("the account that consents is %v, and nobody named one", u.Status)
 				}
 			})
+		})
+	}
+}
+
+// TestPartnerCenterIsNoPurposeWhereThereIsNone asks no host that nobody documents, whatever was said in another cloud.
+func TestPartnerCenterIsNoPurposeWhereThereIsNone(t *testing.T) {
+	for cloud, want := range map[graph.Cloud]bool{graph.Global: true, graph.USGov: true, graph.China: true, graph.DoD: false} {
+		synctest.Test(t, func(t *testing.T) {
+			tenant := northwind(t, func(s *sim.Scenario) { s.Cloud = cloud })
+			p := saying(steps.DirectBill, billing)
+			p.Cloud = cloud
+			f := judged(t, tenant, steps.SecureAppModel, p)
+			purpose, _ := questionOf(f, steps.AskPurpose)
+			if offered := slices.ContainsFunc(purpose.Options, func(o steps.Option) bool { return o.Value == "partner-center" }); offered != want {
+				t.Errorf("%s: Partner Center is offered: %v", cloud, offered)
+			}
+			plan, err := stepOf(t, tenant.SignedIn(appScopes()...), steps.SecureAppModel, p).Plan(t.Context(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			asks := false
+			for _, op := range plan.Ops {
+				for _, r := range op.Change().Requests {
+					asks = asks || strings.Contains(r.Body, graph.PartnerCenterAPI)
+				}
+			}
+			if asks != want {
+				t.Errorf("%s: the plan asks for Partner Center: %v", cloud, asks)
+			}
 		})
 	}
 }
