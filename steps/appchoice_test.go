@@ -31,6 +31,9 @@ func asMade(*sim.ApplicationScenario) {}
 
 func unmarked(a *sim.ApplicationScenario) { a.Tags = nil }
 
+// later makes it after whatever is said.
+func later(a *sim.ApplicationScenario) { a.CreatedDaysAgo = -1 }
+
 func deleted(a *sim.ApplicationScenario) { a.DeletedDaysAgo = 3 }
 
 // newsletter is an application that has nothing to do with partners.
@@ -72,6 +75,7 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 		"named, and none is there":    {nil, app(appNumber("9")), steps.NotMet, "secure-app.missing", "", nil},
 		"marked among others":         {[]appBend{unmarked, bendsOf(asMade, hasEnded), unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
 		"another than the marked":     {[]appBend{unmarked, bendsOf(asMade, hasEnded)}, app(appNumber("1")), steps.Met, "secure-app.unproven", "1", []string{"1", "2", "new"}},
+		"a new one was made":          {[]appBend{unmarked, later}, app(steps.NewApp), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
 		"a new one beside a marked":   {[]appBend{asMade}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "new"}},
 		"a new one beside two marked": {[]appBend{asMade, asMade}, app(steps.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "new"}},
 		"two are marked":              {[]appBend{asMade, asMade}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},

@@ -16,8 +16,8 @@ import (
 // https://learn.microsoft.com/graph/api/application-post-applications
 type createApp struct {
 	*making
-	others  []string           // object ids of applications that are marked too, and are not the one
-	declare func(appID string) // takes the yes for the answer to which application is meant
+	now     situation
+	declare func(appID string) // says that the application is the one
 }
 
 func (op createApp) body() string {
@@ -53,21 +53,23 @@ const (
 	absentEvery = 2 * time.Second
 )
 
-// ours reports whether an application is the one that is to be made.
-func (op createApp) ours(a graph.Application) bool {
-	return a.Tagged(appMarker) && !slices.Contains(op.others, a.ID)
+// made reports whether an application is the one that is to be made: it bears our mark, and was not there when somebody said that none is meant.
+func (op createApp) made(a graph.Application) bool {
+	return a.Tagged(appMarker) && (op.now.app != NewApp || !op.now.before(a))
 }
 
-// Done looks for an application with our mark. That there is none is believed when several looks agree.
+// Done looks for the application. That there is none is believed when several looks agree.
 func (op createApp) Done(ctx context.Context) (bool, error) {
 	for look := 1; ; look++ {
 		all, err := op.dir.Applications(ctx)
 		if err != nil {
 			return false, err
 		}
-		if i := slices.IndexFunc(all, op.ours); i >= 0 {
+		if i := slices.IndexFunc(all, op.made); i >= 0 {
+			if op.tried { // it came of this change
+				op.declare(all[i].AppID)
+			}
 			op.app, op.tried = all[i], true
-			op.declare(op.app.AppID)
 			return true, nil
 		}
 		if op.tried || look == absentAgree {

@@ -8,8 +8,8 @@ import (
 	"cspready/graph"
 )
 
-// appMarker is the tag of the application that cspready made, or that it was told is the one. Names say nothing: anybody can give an
-// application any name.
+// appMarker is the tag of the application that cspready made, or that it was told is the one. It finds an application and proves nothing:
+// whoever may change one can set it, so that a plan asks about an application that nothing else on this machine knows.
 const appMarker = "cspready:secure-application-model"
 
 // apps is what the requirements about applications share: one reading of them in a run.

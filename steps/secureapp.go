@@ -148,8 +148,8 @@ func (s secureApp) judged(ctx context.Context, r *appReading, c choice, now situ
 		f = Finding{Status: NotMet, Fix: Automatic, Summary: say("secure-app.proof-failed"), Remedy: say("secure-app.proof-failed-remedy")}
 	}
 	f.Facts = append(f.Facts, Fact{Name: say("fact.app"), Got: say("app.named", "name", c.app.Name, "id", c.app.AppID), OK: true})
-	if !c.declared {
-		f.Facts = append(f.Facts, Fact{Name: say("fact.app-by"), Got: say("app.by-permissions"), OK: true})
+	if by := c.by(now); !by.Empty() {
+		f.Facts = append(f.Facts, Fact{Name: say("fact.app-by"), Got: by, OK: true})
 	}
 	f.Facts = append(f.Facts, pointFacts(points)...)
 	if proven {

@@ -49,6 +49,7 @@ func (p *appPlan) planCertificate(ctx context.Context) error {
 	if found {
 		now = pair.present(p.app.Keys)
 	}
+	p.ours = now.id != ""
 	switch p.fate(now, op.life) {
 	case keepIt:
 		p.holds, p.ends = now.id, now.ends
@@ -86,6 +87,7 @@ func (p *appPlan) planSecret(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.ours = now.id != ""
 	switch p.fate(now, op.life) {
 	case keepIt:
 		p.ends = now.ends

@@ -23,6 +23,7 @@ type appPlan struct {
 	rotating bool
 	since    time.Time // when a rotation that goes on here made its credential; zero where none does
 	holds    string    // key id of the application's certificate whose key is in the drawer, and which stays
+	ours     bool      // the drawer has a credential of the application
 	adopts   bool      // the account that consents was made by another run, and nobody declared it
 	toRetire time.Time // when the last of the credentials ends that are to be taken away
 }
@@ -193,7 +194,7 @@ func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 	}
 	switch {
 	case p.app.ID == "":
-		p.add(createApp{making: p.making, others: p.choice.others(), declare: s.declareApp}, madeApp, apis...)
+		p.add(createApp{p.making, p.now, s.declareApp}, madeApp, apis...)
 	case p.choice.app == nil:
 		p.add(restoreDeleted{p.making}, madeApp)
 	}
@@ -240,8 +241,15 @@ func (s secureApp) finish(ctx context.Context, p *appPlan) error {
 	if len(p.sam.SPARedirects) > 0 {
 		p.Manual = append(p.Manual, say("secure-app.do-spa"))
 	}
+	if len(p.sam.Elsewhere()) > 0 {
+		p.Manual = append(p.Manual, say("secure-app.do-redirects", "list", p.sam.Elsewhere()))
+	}
 	if len(p.Ops) == 0 {
 		return nil
+	}
+	p.noteStranger()
+	if err := p.noteCredentials(ctx); err != nil {
+		return err
 	}
 	who, err := s.dir.Operator(ctx)
 	if err != nil {

@@ -69,7 +69,7 @@ func askApp(c choice) []Question {
 	if c.app != nil && !slices.ContainsFunc(options, func(a graph.Application) bool { return a.AppID == c.app.AppID }) {
 		options = append(slices.Clone(options), *c.app) // somebody named one whose permissions do not fit
 	}
-	settled := c.app != nil && c.declared && len(options) == 1
+	settled := c.app != nil && (c.said || c.marked) && len(options) == 1
 	if len(c.gone) == 0 && (settled || len(options) == 0) {
 		return nil
 	}
@@ -84,10 +84,10 @@ func askApp(c choice) []Question {
 	switch {
 	case c.app != nil:
 		q.Default = []string{c.app.AppID}
+	case c.none:
+		q.Default = []string{NewApp}
 	case c.deleted != nil:
 		q.Default = []string{restoreApp + c.deleted.AppID}
-	case c.new:
-		q.Default = []string{NewApp}
 	}
 	return []Question{q}
 }

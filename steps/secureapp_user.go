@@ -104,7 +104,7 @@ func (s secureApp) accountSafe(p *appPlan) (Safe, error) {
 // declareUser takes the yes to making the account for its declaration.
 func (s secureApp) declareUser(id string) { s.declare(AskConsentUser, id) }
 
-// declareApp does the same for the application.
+// declareApp does the same for the application: a later run knows it by that, and not by its mark.
 func (s secureApp) declareApp(appID string) { s.declare(AskApp, appID) }
 
 func (s secureApp) declare(question, answer string) {

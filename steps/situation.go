@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cspready/assets"
+	"cspready/graph"
 	"cspready/steps/sam"
 )
 
@@ -37,9 +38,9 @@ type situation struct {
 	automation Statement
 	answered   bool
 	purposes   []sam.Purpose
-	app        string    // what was said to [AskApp]
-	appAt      time.Time // when
-	user       string    // id of the consent user; empty when nobody said
+	app        string // what was said to [AskApp]
+	appSaid    time.Time
+	user       string // id of the consent user; empty when nobody said
 	vendor     bool
 	proof      Proof
 	proved     bool
@@ -60,7 +61,7 @@ func (p Profile) situation() situation {
 		s.purposes = p.usualPurposes()
 	}
 	app, _ := p.Testimony.Recall(AskApp)
-	s.app, s.appAt = Answers{AskApp: app.Answer}.First(AskApp), app.At
+	s.app, s.appSaid = Answers{AskApp: app.Answer}.First(AskApp), app.At
 	user, _ := p.Testimony.Recall(AskConsentUser)
 	s.user = Answers{AskConsentUser: user.Answer}.First(AskConsentUser)
 	s.proof, s.proved = p.Testimony.proof()
@@ -87,6 +88,14 @@ func (p Profile) usualPurposes() []sam.Purpose {
 		return []sam.Purpose{sam.Customers}
 	}
 	return []sam.Purpose{sam.PartnerCenter}
+}
+
+// clocksDiffer is how far this machine's clock may be ahead of Microsoft's: the sign-in service takes no more either.
+const clocksDiffer = 5 * time.Minute
+
+// before reports whether an application was there already when somebody said which is meant.
+func (s situation) before(a graph.Application) bool {
+	return a.Created.Before(s.appSaid.Add(-clocksDiffer))
 }
 
 func (s situation) has(p sam.Purpose) bool { return slices.Contains(s.purposes, p) }

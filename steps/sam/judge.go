@@ -95,7 +95,8 @@ func (a App) audience() Point {
 	return point(Untold, "audience", want, verbatim(a.Audience))
 }
 
-// redirects: the consent user's sign-in comes back to a web address. A single-page application's refresh token ends after a day.
+// redirects: the consent user's sign-in comes back to a web address. A single-page application's refresh token ends after a day. Whoever has
+// the machine that another address leads to is told the code of every sign-in that comes back there.
 func (a App) redirects() Point {
 	want := say("app.redirects-web")
 	switch {
@@ -107,6 +108,8 @@ func (a App) redirects() Point {
 		return point(Better, "redirects", want, say("app.redirects-both"))
 	case slices.ContainsFunc(a.WebRedirects, unsafeRedirect):
 		return point(Better, "redirects", want, say("app.redirects-plain"))
+	case len(a.Elsewhere()) > 0:
+		return point(Better, "redirects", want, say("app.redirects-elsewhere", "list", a.Elsewhere()))
 	}
 	return point(Fine, "redirects", want, verbatim(join(a.WebRedirects)))
 }

@@ -168,10 +168,21 @@ func (a App) assignment() Point {
 	return point(Fine, "assignment", say("app.assignment-either"), got)
 }
 
+// Elsewhere are the web addresses, other than this machine, to which a sign-in may come back.
+func (a App) Elsewhere() []string {
+	return slices.DeleteFunc(slices.Clone(a.WebRedirects), func(address string) bool {
+		u, err := url.Parse(address)
+		return err == nil && slices.Contains(loopback, u.Hostname())
+	})
+}
+
+// loopback are the names of this machine.
+var loopback = []string{"localhost", "127.0.0.1", "::1"}
+
 // unsafeRedirect reports whether a code that comes back could be read on the way.
 func unsafeRedirect(address string) bool {
 	u, err := url.Parse(address)
-	return err != nil || u.Scheme != "https" && u.Hostname() != "localhost" && u.Hostname() != "127.0.0.1" && u.Hostname() != "::1"
+	return err != nil || u.Scheme != "https" && !slices.Contains(loopback, u.Hostname())
 }
 
 func join(list []string) string { return strings.Join(list, ", ") }

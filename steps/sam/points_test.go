@@ -30,7 +30,9 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 		"SPA too":           {func(a *sam.App) { a.SPARedirects = []string{"https://x.example"} }, "redirects", sam.Better, "app.redirects-both"},
 		"without TLS":       {func(a *sam.App) { a.WebRedirects = []string{"http://psa.example/back"} }, "redirects", sam.Better, "app.redirects-plain"},
 		"no address at all": {func(a *sam.App) { a.WebRedirects = []string{"%zz"} }, "redirects", sam.Better, "app.redirects-plain"},
-		"TLS and loopback":  {func(a *sam.App) { a.WebRedirects = []string{"https://psa.example", "http://[::1]:80"} }, "redirects", sam.Fine, "verbatim"},
+		"loopback":          {func(a *sam.App) { a.WebRedirects = []string{"http://127.0.0.1:99/x", "http://[::1]:80"} }, "redirects", sam.Fine, "verbatim"},
+		"elsewhere too":     {func(a *sam.App) { a.WebRedirects = []string{"https://psa.example", "http://[::1]:80"} }, "redirects", sam.Better, "app.redirects-elsewhere"},
+		"like this machine": {func(a *sam.App) { a.WebRedirects = []string{"https://localhost.example"} }, "redirects", sam.Better, "app.redirects-elsewhere"},
 
 		"public by fallback":       {func(a *sam.App) { a.PublicClient = graph.Yes }, "public", sam.Flaw, "tri.yes"},
 		"public by redirect":       {func(a *sam.App) { a.PublicRedirects = []string{"http://localhost"} }, "public", sam.Flaw, "tri.yes"},

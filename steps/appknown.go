@@ -1,0 +1,116 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps/sam"
+)
+
+// by says how an application was found that nobody named; empty where this machine knows it.
+func (c choice) by(now situation) assets.Text {
+	switch {
+	case c.said, now.proved && now.proof.of(c.app):
+		return assets.Text{}
+	case c.marked:
+		return say("app.by-mark")
+	}
+	return say("app.by-permissions")
+}
+
+// noteStranger asks whether it is the tenant's own application that gets a credential, where nothing here knows it: whoever may change an
+// application can set its mark, and let the next run give it what they are after.
+func (p *appPlan) noteStranger() {
+	if p.choice.app == nil || p.ours || p.choice.by(p.now).Empty() || len(p.Ops) == 0 {
+		return
+	}
+	note := say("secure-app.note-stranger", "name", p.app.Name, "id", p.app.AppID, "at", p.app.Created.UTC().Format(time.DateOnly), "owners", owning(p.sam))
+	p.Notes = append([]assets.Text{note}, p.Notes...)
+}
+
+// owning lists who owns an application.
+func owning(a sam.App) assets.Text {
+	var names []string
+	for _, o := range a.Owners {
+		names = append(names, o.UserPrincipalName)
+	}
+	switch {
+	case a.Unread[sam.OwnersPart] != nil:
+		return say("tri.unknown")
+	case len(names) == 0:
+		return say("ca.none")
+	}
+	return say("ca.list", "list", names)
+}
+
+// noteCredentials tells of credentials that somebody else has: the drawer has none of them.
+func (p *appPlan) noteCredentials(ctx context.Context) error {
+	if p.drawer == nil || p.app.AppID == "" {
+		return nil
+	}
+	keys, err := p.strangeKeys(ctx)
+	if err != nil {
+		return err
+	}
+	secrets, err := p.strangeSecrets(ctx)
+	if err != nil {
+		return err
+	}
+	if list := append(keys, secrets...); len(list) > 0 {
+		slices.Sort(list)
+		p.Notes = append(p.Notes, say("secure-app.note-credentials", "name", p.app.Name, "count", len(list), "list", list))
+	}
+	return nil
+}
+
+// strangeKeys looks into the drawer where there is something to compare: a key need not be kept in it.
+func (p *appPlan) strangeKeys(ctx context.Context) (list []string, err error) {
+	live := p.sam.LiveKeys()
+	if len(live) == 0 {
+		return nil, nil
+	}
+	pair, found, err := p.held(ctx)
+	for _, k := range live {
+		if found {
+			if _, ours := pair.among([]graph.KeyCredential{k}); ours {
+				continue
+			}
+		}
+		list = append(list, named(k.Name, k.Ends))
+	}
+	return list, p.unlessElsewhere(err, CertificateItem)
+}
+
+func (p *appPlan) strangeSecrets(ctx context.Context) (list []string, err error) {
+	live := p.sam.LiveSecrets()
+	if len(live) == 0 {
+		return nil, nil
+	}
+	kept, has, err := p.drawer.Newest(ctx, p.app.AppID, SecretItem)
+	for _, c := range live {
+		if _, ours := secretOf(kept, []graph.SecretCredential{c}); !has || !ours {
+			list = append(list, named(c.Name, c.Ends))
+		}
+	}
+	return list, p.unlessElsewhere(err, SecretItem)
+}
+
+// unlessElsewhere drops the error of a place that is somebody else's, where nothing of this plan goes there.
+func (p *appPlan) unlessElsewhere(err error, item Item) error {
+	var sealed *SealError
+	bySecret := p.answers.First(AskCredential) == BySecret
+	if errors.As(err, &sealed) && sealed.Kind == SealTaken && bySecret != (item == SecretItem) {
+		return nil
+	}
+	return err
+}
+
+// named tells credentials of one name apart by the day on which they end.
+func named(name string, ends time.Time) string {
+	return strings.TrimSpace(name + " " + ends.UTC().Format(time.DateOnly))
+}
