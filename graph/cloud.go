@@ -10,9 +10,9 @@ type Cloud string
 // The clouds that partners use.
 const (
 	Global Cloud = "global" // with GCC
-	USGov  Cloud = "usgov" // GCC High, "L4"
-	DoD    Cloud = "dod"   // "L5"
-	China  Cloud = "china" // operated by 21Vianet
+	USGov  Cloud = "usgov"  // GCC High, "L4"
+	DoD    Cloud = "dod"    // "L5"
+	China  Cloud = "china"  // operated by 21Vianet
 )
 
 // Clouds lists every cloud, the usual one first.
