@@ -22,7 +22,7 @@ func Catalog(t Tenant, p Profile) []Step {
 		adminMFA{access, every, score},
 		adminCount{access},
 		secureApp{t, apps},
-		consentUser{apps, every},
+		consentUser{apps},
 		partnerMFA{t, apps},
 		vendors{t, apps},
 	}

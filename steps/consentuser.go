@@ -14,8 +14,7 @@ const AppConsentUser = "app-consent-user"
 
 // consentUser judges the account in whose name the application acts.
 type consentUser struct {
-	apps  *apps
-	every everyUser
+	apps *apps
 }
 
 // Info names Microsoft's page on the model.

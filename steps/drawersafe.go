@@ -9,7 +9,7 @@ import (
 // drawerSafe keeps the password of an account in a drawer.
 type drawerSafe struct{ drawer Drawer }
 
-// PasswordItem is the password of the account that consents.
+// passwordItem is the password of the account that consents.
 const passwordItem Item = "account-password"
 
 // Place is that of the item.

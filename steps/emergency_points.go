@@ -9,26 +9,6 @@ import (
 	"cspready/steps/mfa"
 )
 
-// A mark says how much a point counts against an account.
-type mark int
-
-const (
-	fine   mark = iota
-	weak        // it works, and should be better
-	untold      // not known, and without it the account may be of no use
-	fatal       // in an emergency it may not get in, or it is not what Microsoft means
-)
-
-// A point is one thing that Microsoft wants of a break-glass account, and how an account does in it.
-type point struct {
-	mark mark
-	Fact
-}
-
-func pointOf(m mark, name, want, got assets.Text) point {
-	return point{m, Fact{Name: name, Want: want, Got: got, OK: m == fine}}
-}
-
 // points holds a declared account against Microsoft's list.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
@@ -50,14 +30,6 @@ func (e *emergencies) enabled(u graph.User) point {
 		return pointOf(untold, say("fact.eg-enabled"), say("tri.yes"), say("tri.unknown"))
 	}
 	return yesPoint(when(u.Enabled == graph.No, fatal), "enabled")
-}
-
-// when is a mark that counts only under a condition.
-func when(bad bool, m mark) mark {
-	if bad {
-		return m
-	}
-	return fine
 }
 
 // home: the account must not fall with another directory or tenant.

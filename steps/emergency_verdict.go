@@ -35,15 +35,6 @@ func (e *emergencies) finding() Finding {
 	return e.monitored(f)
 }
 
-// worst is the mark that decides about an account.
-func worst(points []point) mark {
-	m := fine
-	for _, p := range points {
-		m = max(m, p.mark)
-	}
-	return m
-}
-
 // summaryOf says the first of the worst points of an account.
 func summaryOf(points []point) assets.Text {
 	m := worst(points)

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"slices"
 	"time"
 
 	"cspready/assets"
@@ -63,6 +64,9 @@ func (m *making) handedAPIs() []HandedAPI {
 	}
 	return list
 }
+
+// ForCustomers reports whether the application asks the tenants of customers.
+func (a HandedApp) ForCustomers() bool { return slices.Contains(a.Purposes, string(sam.Customers)) }
 
 // asAnswers are purposes as they are said.
 func asAnswers(purposes []sam.Purpose) []string {

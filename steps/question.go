@@ -50,17 +50,6 @@ func (f Finding) GoesOn(rest Answers) bool {
 	return f.Fix == Automatic
 }
 
-// Relevant returns the questions that are put, given the answers so far.
-func Relevant(questions []Question, given Answers) []Question {
-	var asked []Question
-	for _, q := range questions {
-		if q.Asked == nil || q.Asked(given) {
-			asked = append(asked, q)
-		}
-	}
-	return asked
-}
-
 // First returns the first value of an answer, empty when there is none.
 func (a Answers) First(question string) string {
 	if values := a[question]; len(values) > 0 {

@@ -87,7 +87,7 @@ type SealError struct {
 // A SealFault is a kind of [SealError].
 type SealFault string
 
-// What can go wrong with a sealed file or its folder, and with the keys that are given for it.
+// What can go wrong with what is sealed, in a file of a folder or in a keyring, and with the keys that are given for it.
 const (
 	SealPassphrase SealFault = "wrong-passphrase" // the passphrase, or the identity, does not open the file
 	SealDamaged    SealFault = "damaged"          // the file was changed or cut short

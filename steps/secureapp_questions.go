@@ -95,7 +95,8 @@ func askApp(c choice) []Question {
 // mostAgents bounds how many accounts are offered to consent.
 const mostAgents = 30
 
-// askConsentUser asks which account consents: an agent that is no Global Administrator. Others can be chosen by name, or made.
+// askConsentUser asks which account consents: an agent that is no Global Administrator. One that was named before, as a flag may do,
+// is offered too, and one can be made.
 func (s secureApp) askConsentUser(ctx context.Context, r *appReading, now situation) ([]Question, error) {
 	able, err := s.consentCandidates(ctx, r)
 	if err != nil {

@@ -148,7 +148,7 @@ var statements = func() (list []steps.Question) {
 	return list
 }()
 
-// readAnswers reads --answer KEY=VALUE. A key that is given twice has two values.
+// readAnswers reads --answer KEY=VALUE. Of a key that is given twice the last value counts, unless it takes many.
 func readAnswers(cmd *cobra.Command, given []string) (steps.Answers, error) {
 	answers := steps.Answers{}
 	for _, pair := range given {

@@ -6,7 +6,6 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -49,7 +48,7 @@ func applicationText(cat *catalog.Catalog, org graph.Organization, app steps.Han
 	page := applicationPage{
 		HandedApp: app, Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, By: by, Demo: demo, Made: now.Format(time.DateOnly),
 		Authority: "https://" + hosts.Login + "/" + org.ID, Graph: hosts.Graph, Credential: app.Credential, Token: app.Token,
-		Vault: app.Keep == steps.KeepVault, File: app.Keep == steps.KeepFile, Customers: slices.Contains(app.Purposes, "customers"),
+		Vault: app.Keep == steps.KeepVault, File: app.Keep == steps.KeepFile, Customers: app.ForCustomers(),
 	}
 	page.TokenURL = page.Authority + "/oauth2/v2.0/token"
 	if len(app.APIs) > 0 {

@@ -12,9 +12,8 @@ import (
 // handOverName begins the names of sheets; a date follows, so that the next one does not take the place of one that was printed.
 const handOverName = "cspready-emergency-sheet-"
 
-// HandOver writes what goes with what was made beside the sealed credentials, and returns its path: the sheet of accounts, or the values of
-// an application. By is the user principal name
-// of who made them; demo marks the accounts of a simulated tenant. The error is a [steps.SealError].
+// HandOver writes what goes with what was made into the folder that was chosen for it, and returns its path: the sheet of accounts, or the page
+// of an application. By is the user principal name of who made them; demo marks those of a simulated tenant. The error is a [steps.SealError].
 func HandOver(cat *catalog.Catalog, sealing steps.Sealing, org graph.Organization, made steps.HandOver, by string, demo bool) (path string, err error) {
 	if made.App != nil {
 		return handApp(cat, sealing, org, made, by, demo)
