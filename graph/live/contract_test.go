@@ -100,17 +100,24 @@ func opOf(err error) string {
 	return ""
 }
 
-// agree puts every question to both doors of a tenant. The tenants are two of the same kind, as answers have side effects.
+// agree puts every question to both doors of a tenant.
 func agree(t *testing.T, make func() *sim.Tenant, scopes ...string) {
 	t.Helper()
 	every := maps.Clone(questions)
 	maps.Copy(every, accessQuestions)
-	for name, ask := range every {
+	maps.Copy(every, partnerQuestions)
+	agreeOn(t, every, make, scopes...)
+}
+
+// agreeOn puts questions to both doors of a tenant. The tenants are two of the same kind, as answers have side effects.
+func agreeOn(t *testing.T, questions map[string]func(context.Context, steps.Tenant) (any, error), make func() *sim.Tenant, scopes ...string) {
+	t.Helper()
+	for name, ask := range questions {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				door := make().SignedIn(scopes...)
 				want, wantErr := ask(t.Context(), door)
-				w := signedIn(t, make(), live.Config{}, scopes...)
+				w := proved(t, make(), scopes...)
 				got, err := ask(t.Context(), w.conn)
 				if kindOf(err) != kindOf(wantErr) || opOf(err) != opOf(wantErr) {
 					t.Fatalf("over HTTP the error is %v, by Go it is %v", err, wantErr)

@@ -63,14 +63,22 @@ type partnerAnswer struct {
 	request string // id for support
 }
 
-// askPartner reads from Partner Center for whoever is signed in.
-func (c *Connection) askPartner(ctx context.Context, op, path string) ([]byte, error) {
+// askPartner reads from Partner Center for whoever is signed in. A link comes from an answer and may lead anywhere: what is sent goes to
+// Partner Center all the same, with no header of it but the one that pages need.
+func (c *Connection) askPartner(ctx context.Context, op string, link partnerLink) ([]byte, error) {
 	if err := c.partnered(op); err != nil {
 		return nil, err
+	}
+	path, ok := link.path(c.hosts.PartnerCenter)
+	if !ok {
+		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
 	req, err := c.partnerRequest(ctx, path)
 	if err != nil {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrBadInput}
+	}
+	if from := link.continuation(); from != "" {
+		req.Header.Set(continuation, from)
 	}
 	answer, err := partnerAnswerTo(op, c.partner, req)
 	return answer.body, err

@@ -86,8 +86,19 @@ func (w *world) paste(want graph.Want) (graph.Session, error) {
 // signedIn is a world in which somebody signed in.
 func signedIn(t *testing.T, tenant *sim.Tenant, cfg live.Config, scopes ...string) *world {
 	t.Helper()
+	return signedInAs(t, tenant, cfg, graph.Want{Scopes: scopes})
+}
+
+// proved is a world in which somebody signed in with MFA, as Partner Center demands.
+func proved(t *testing.T, tenant *sim.Tenant, scopes ...string) *world {
+	t.Helper()
+	return signedInAs(t, tenant, live.Config{}, graph.Want{Scopes: scopes, MFA: true})
+}
+
+func signedInAs(t *testing.T, tenant *sim.Tenant, cfg live.Config, want graph.Want) *world {
+	t.Helper()
 	w := newWorld(t, tenant, cfg)
-	if _, err := w.paste(graph.Want{Scopes: scopes}); err != nil {
+	if _, err := w.paste(want); err != nil {
 		t.Fatalf("sign in: %v", err)
 	}
 	return w

@@ -21,6 +21,8 @@ type Behaviour struct {
 	Challenged bool
 	// PageSize limits every page, so that a handful of objects fills several; 0 is Graph's own size.
 	PageSize int
+	// Cut makes Partner Center leave out where the next page of a list is, so that a list of several pages ends after the first.
+	Cut bool
 	// Interval is how often a device code may be asked about; 0 is 5 seconds.
 	Interval time.Duration
 	// CodeLife is the life of a device code; 0 is 15 minutes.

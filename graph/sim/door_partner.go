@@ -2,11 +2,9 @@ package sim
 
 import (
 	"context"
-	"iter"
 	"net/http"
 	"net/url"
-	"strconv"
-	"strings"
+	"slices"
 	"time"
 
 	"cspready/graph"
@@ -20,130 +18,95 @@ func (d *Door) partnered(op string) error {
 	return &graph.Error{Op: op, Kind: graph.ErrNotFound, Status: http.StatusNotFound}
 }
 
-func (d *Door) partnerCall(path string, query url.Values) call {
-	return call{method: http.MethodGet, host: d.tenant.cloud.Hosts().PartnerCenter, path: path, query: query, header: http.Header{}}
+func (d *Door) partnerCall(path string, query url.Values, header http.Header) call {
+	return call{method: http.MethodGet, host: d.tenant.cloud.Hosts().PartnerCenter, path: path, query: query, header: header}
 }
 
 // askPartner reads from Partner Center for whoever is signed in.
-func (d *Door) askPartner(ctx context.Context, op, path string, query url.Values) (any, error) {
+func (d *Door) askPartner(ctx context.Context, op, path string, query url.Values, header http.Header) (any, error) {
 	if err := d.partnered(op); err != nil {
 		return nil, err
 	}
-	a, err := d.send(ctx, op, d.partnerCall(path, query), d.at("https://"+d.tenant.cloud.Hosts().PartnerCenter))
+	a, err := d.send(ctx, op, d.partnerCall(path, query, header), d.at("https://"+d.tenant.cloud.Hosts().PartnerCenter))
 	return a.value, err
 }
 
 // PartnerEnrolled returns the vetting status of the partner's legal business profile.
 func (d *Door) PartnerEnrolled(ctx context.Context) (string, error) {
-	v, err := d.askPartner(ctx, "read the partner profile", "/v1/profiles/legalbusiness", url.Values{"vettingVersion": {"Current"}})
+	v, err := d.askPartner(ctx, "read the partner profile", "/v1/profiles/legalbusiness", url.Values{"vettingVersion": {"Current"}}, http.Header{})
 	profile, _ := v.(object)
 	return word(profile, "vettingStatus"), err
 }
 
 // WithoutMFA returns who was at Partner Center without MFA lately.
 func (d *Door) WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error) {
-	v, err := d.askPartner(ctx, "read who was without MFA", "/v1/nonMfaCompliantPartnerPrincipals", nil)
-	if err != nil {
-		return nil, err
-	}
+	found, err := d.partnerItems(ctx, "read who was without MFA", "/v1/nonMfaCompliantPartnerPrincipals", "objectId", "upn")
 	var list []graph.NonMFAPrincipal
-	for _, o := range v.(object)["items"].([]object) {
+	for _, o := range found {
 		list = append(list, graph.NonMFAPrincipal{UserID: word(o, "objectId"), UserPrincipalName: word(o, "upn"),
 			Last: zoneless(o, "lastNonMfaCompliantRequestDateTime")})
 	}
-	return list, nil
+	return list, err
 }
 
 // Adoption returns which applications ask Partner Center, by day.
 func (d *Door) Adoption(ctx context.Context) ([]graph.AppAdoption, error) {
-	v, err := d.askPartner(ctx, "read the adoption of MFA", "/v1/applicationmfaadoptionstatus", nil)
-	if err != nil {
-		return nil, err
-	}
+	found, err := d.partnerItems(ctx, "read the adoption of MFA", "/v1/applicationmfaadoptionstatus", "applicationId")
 	var list []graph.AppAdoption
-	for _, o := range v.([]object) {
+	for _, o := range found {
 		list = append(list, graph.AppAdoption{AppID: word(o, "applicationId"), Name: word(o, "applicationName"), Day: zoneless(o, "loginDate"),
 			WithMFA: whole(o, "mfaCompliantRequestCount"), Totals: whole(o, "totalRequestCount")})
 	}
-	return list, nil
+	return list, err
+}
+
+// partnerItems reads a whole list, of which no item may lack any of the properties.
+func (d *Door) partnerItems(ctx context.Context, op, path string, properties ...string) ([]object, error) {
+	var all []object
+	for query, header := (url.Values{}), (http.Header{}); ; {
+		v, err := d.askPartner(ctx, op, path, query, header)
+		if err != nil {
+			return nil, err
+		}
+		page, wrapped := v.(object)
+		if !wrapped {
+			page = object{"items": v}
+		}
+		items, ok := page["items"].([]object)
+		incomplete := func(o object) bool {
+			return slices.ContainsFunc(properties, func(name string) bool { return word(o, name) == "" })
+		}
+		if !ok || slices.ContainsFunc(items, incomplete) {
+			return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+		}
+		all = append(all, items...)
+		if query, header, ok = nextPartnerPage(page); ok {
+			continue
+		}
+		if len(all) < whole(page, "totalCount") {
+			return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+		}
+		return all, nil
+	}
+}
+
+// nextPartnerPage is what to ask for after a page; false after the last.
+func nextPartnerPage(page object) (url.Values, http.Header, bool) {
+	links, _ := page["links"].(object)
+	next, more := links["next"].(object)
+	if !more {
+		return nil, nil, false
+	}
+	u, _ := url.Parse(word(next, "uri")) // it is of our own making
+	header := http.Header{}
+	for _, h := range next["headers"].([]object) {
+		header.Set(word(h, "key"), word(h, "value"))
+	}
+	return u.Query(), header, true
 }
 
 // zoneless reads a time that leaves out its zone and means UTC.
 func zoneless(o object, name string) time.Time {
 	t, _ := time.Parse("2006-01-02T15:04:05", word(o, name)) // zero if there is none
 	return t
-}
-
-// Score returns the items of the partner security score.
-func (d *Door) Score(ctx context.Context) ([]graph.ScoreItem, error) {
-	const op = "read the security score"
-	if err := d.scored(op); err != nil {
-		return nil, err
-	}
-	score, err := d.one(ctx, op, scorePath, nil)
-	if err != nil {
-		return nil, err
-	}
-	found, err := d.all(ctx, op, scorePath+"/requirements", nil)
-	if err != nil {
-		return nil, err
-	}
-	var items []graph.ScoreItem
-	for _, o := range found {
-		items = append(items, graph.ScoreItem{
-			Kind: word(o, "requirementType"), Status: word(o, "complianceStatus"), Preview: word(o, "state") != "active",
-			Compliant: graph.TriOf(strings.EqualFold(word(o, "complianceStatus"), "compliant")), Action: word(o, "actionUrl"),
-			Updated: moment(o, "updatedDateTime"), Checked: moment(score, "lastRefreshDateTime"), Score: float64(whole(o, "score")), MaxScore: float64(whole(o, "maxScore")),
-			Admins: counted(o, "totalAdminsCount"), AdminsWithMFA: counted(o, "mfaEnabledAdminsCount"),
-			AdminsWithout: counted(o, "adminsRequiredNotUsingMfaCount"), Customers: counted(o, "totalTenantCount"),
-			CustomersCompliant: counted(o, "compliantTenantCount"), AverageResponse: hours(o, "averageResponseTimeInHours"),
-		})
-	}
-	return items, nil
-}
-
-// counted is a number, negative when it is not told.
-func counted(o object, name string) int {
-	if o[name] == nil {
-		return -1
-	}
-	return whole(o, name)
-}
-
-// hours is a number that is printed as a text, negative when it is not told.
-func hours(o object, name string) float64 {
-	n, err := strconv.ParseFloat(word(o, name), 64)
-	if err != nil {
-		return -1
-	}
-	return n
-}
-
-// CustomersMFA yields how the customers' tenants stand.
-func (d *Door) CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerMFA, error] {
-	const op = "read customers' MFA"
-	return func(yield func(graph.CustomerMFA, error) bool) {
-		err := d.scored(op)
-		if err == nil {
-			err = d.each(ctx, op, scorePath+"/customerInsights", nil, func(o object) bool {
-				mfa, _ := o["mfa"].(object)
-				return yield(graph.CustomerMFA{
-					TenantID: word(o, "tenantId"), CompliantAdmins: whole(mfa, "compliantAdminsCount"), CompliantNonAdmins: whole(mfa, "compliantNonAdminsCount"),
-					Users: whole(mfa, "totalUsersCount"), Defaults: word(mfa, "securityDefaultsStatus"), Policies: word(mfa, "mfaConditionalAccessPolicyStatus"),
-					PerUser: word(mfa, "legacyPerUserMfaStatus"),
-				}, nil)
-			})
-		}
-		if err != nil {
-			yield(graph.CustomerMFA{}, err)
-		}
-	}
-}
-
-// scored refuses a question to a cloud that has no score.
-func (d *Door) scored(op string) error {
-	if d.tenant.cloud == graph.Global {
-		return nil
-	}
-	return &graph.Error{Op: op, Kind: graph.ErrNotFound, Status: http.StatusNotFound}
 }

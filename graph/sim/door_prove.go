@@ -61,9 +61,8 @@ func (d *Door) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hid
 		proof.Compliant = proof.Session.Token.MFA
 		return proof, nil
 	}
-	c := d.partnerCall("/v1/customers", url.Values{"size": {"1"}})
+	c := d.partnerCall("/v1/customers", url.Values{"size": {"1"}}, http.Header{"Validatemfa": {"true"}, "Ms-Requestid": {proof.Request}})
 	c.who = d.tenant.bearer(word(answer, "access_token"))
-	c.header = http.Header{"Validatemfa": {"true"}, "Ms-Requestid": {proof.Request}}
 	got, err := d.send(ctx, op, c, func(context.Context, string, *grant, string) (*grant, error) { return c.who, nil })
 	if err != nil {
 		return proof, err

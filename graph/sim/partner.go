@@ -90,24 +90,15 @@ func showCustomers(t *Tenant, c *call) (any, *fault) {
 		}
 		size = n
 	}
-	items := []object{}
-	for i := range min(size, t.scenario.PartnerCenter.Customers) {
+	return t.partnerPage(c, t.scenario.PartnerCenter.Customers, size, func(i int) object {
 		n := strconv.Itoa(i + 1)
 		id := guid(t.id, "customer", n)
-		items = append(items, object{
+		return object{
 			"id": id, "relationshipToPartner": "reseller", "attributes": object{"objectType": "Customer"},
 			"companyProfile": object{"tenantId": id, "domain": "customer" + n + ".example", "companyName": "Customer " + n,
 				"attributes": object{"objectType": "CustomerCompanyProfile"}},
-		})
-	}
-	all := collection(items)
-	all["totalCount"] = t.scenario.PartnerCenter.Customers
-	all["links"] = object{"self": object{"uri": c.path + "?" + c.query.Encode(), "method": "GET", "headers": []string{}}}
-	return all, nil
-}
-
-func collection(items []object) object {
-	return object{"totalCount": len(items), "items": items, "attributes": object{"objectType": "Collection"}}
+		}
+	})
 }
 
 // https://learn.microsoft.com/partner-center/developer/get-legal-business-profile
@@ -131,18 +122,23 @@ func showProfile(t *Tenant, _ *call) (any, *fault) {
 }
 
 // https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
-func showWithoutMFA(t *Tenant, _ *call) (any, *fault) {
-	items := []object{}
-	for _, s := range t.scenario.PartnerCenter.WithoutMFA {
+func showWithoutMFA(t *Tenant, c *call) (any, *fault) {
+	all := t.scenario.PartnerCenter.WithoutMFA
+	return t.partnerPage(c, len(all), mostWithoutMFA, func(i int) object {
+		s := all[i]
 		id := guid(t.id, "user", strings.ToLower(s.UPN))
-		items = append(items, object{"objectId": id, "tenantId": t.id, "upn": s.UPN,
-			"lastNonMfaCompliantRequestDateTime": dayBefore(s.Ago).Format("2006-01-02T15:04:05.000")}) // without a zone, as it is there
-	}
-	return collection(items), nil
+		return object{"objectId": id, "tenantId": t.id, "upn": s.UPN,
+			"lastNonMfaCompliantRequestDateTime": dayBefore(s.Ago).Format("2006-01-02T15:04:05.000")} // without a zone, as it is there
+	})
 }
 
+// mostWithoutMFA is how many people the list of them has at most.
+const mostWithoutMFA = 10_000
+
+// showAdoption answers with a list that is bare, unless it comes in pages.
+//
 // https://learn.microsoft.com/partner-center/developer/get-api-request-summary
-func showAdoption(t *Tenant, _ *call) (any, *fault) {
+func showAdoption(t *Tenant, c *call) (any, *fault) {
 	items := []object{}
 	for _, s := range t.scenario.PartnerCenter.Adoption {
 		id, name := s.App, s.Name
@@ -157,7 +153,10 @@ func showAdoption(t *Tenant, _ *call) (any, *fault) {
 		items = append(items, object{"loginDate": dayBefore(s.Ago).Format("2006-01-02") + "T00:00:00", "applicationId": id, "applicationName": name,
 			"mfaCompliantRequestCount": s.MFA, "totalRequestCount": s.Total})
 	}
-	return items, nil
+	if t.behaviour.PageSize == 0 {
+		return items, nil
+	}
+	return t.partnerPage(c, len(items), len(items), func(i int) object { return items[i] })
 }
 
 func dayBefore(days int) time.Time { return time.Now().UTC().AddDate(0, 0, -days) }
