@@ -12,7 +12,7 @@ import (
 
 // applicationProperties are what is read of a registration. Graph prints certificates of a single one only when they are asked for by name.
 const applicationProperties = "id,appId,displayName,createdDateTime,deletedDateTime,signInAudience,tags,web,spa,publicClient,isFallbackPublicClient," +
-	"disabledByMicrosoftStatus,servicePrincipalLockConfiguration,requiredResourceAccess,keyCredentials,passwordCredentials"
+	"isDisabled,disabledByMicrosoftStatus,servicePrincipalLockConfiguration,requiredResourceAccess,keyCredentials,passwordCredentials"
 
 func applicationPath(id string) string { return "/applications/" + segment(id) }
 
@@ -70,7 +70,7 @@ func (c *Connection) Application(ctx context.Context, id string) (graph.Applicat
 // https://learn.microsoft.com/graph/api/application-list-owners
 func (c *Connection) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
 	const op = "read owners of an application"
-	found, err := collect(each[user](ctx, c, op, c.address(applicationPath(id)+"/owners", "$select", "id,displayName,userPrincipalName,accountEnabled")))
+	found, err := collect(each[user](ctx, c, op, c.address(applicationPath(id)+"/owners", "$select", userProperties)))
 	var owners []graph.User
 	for _, u := range found {
 		if u.ID == "" {

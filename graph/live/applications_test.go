@@ -287,6 +287,7 @@ func TestRulesForCredentials(t *testing.T) {
 				"GET /policies/defaultAppManagementPolicy":    body,
 				"GET /applications/o1/appManagementPolicies":  `{"value":[` + policy("restrictions") + `]}`,
 				"GET /applications/o2/appManagementPolicies":  `403 {"error":{"code":"Authorization_RequestDenied"}}`,
+				"GET /applications/o3/appManagementPolicies":  `{"value":[]}`,
 				"GET /applications/bad/appManagementPolicies": `{"value":[{}]}`,
 			})
 			got, err := w.conn.CredentialRules(t.Context())
@@ -300,6 +301,8 @@ func TestRulesForCredentials(t *testing.T) {
 			if none, err := w.conn.AppRules(t.Context(), "o3"); err != nil || none != nil {
 				t.Errorf("no rules are %+v, %v", none, err)
 			}
+			_, err = w.conn.AppRules(t.Context(), "o4")
+			w.is(err, graph.ErrNotFound)
 			_, err = w.conn.AppRules(t.Context(), "o2")
 			w.is(err, graph.ErrForbidden)
 			_, err = w.conn.AppRules(t.Context(), "bad")

@@ -3,7 +3,6 @@ package live
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"strings"
 
 	"cspready/graph"
@@ -42,16 +41,13 @@ func (c *Connection) CredentialRules(ctx context.Context) (graph.CredentialRules
 	return rules, nil
 }
 
-// AppRules returns the rules that are set for one registration in place of the default ones.
+// AppRules returns the rules that are set for one registration in place of the default ones. Where there are none the list is empty:
+// ErrNotFound says that the registration is not known.
 //
 // https://learn.microsoft.com/graph/api/appmanagementpolicy-list-appliesto
 func (c *Connection) AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error) {
 	at := c.address(applicationPath(id) + "/appManagementPolicies")
-	rules, err := collect(converted(readRules, each[appPolicy](ctx, c, readRules, at), appPolicy.read))
-	if errors.Is(err, graph.ErrNotFound) {
-		return nil, nil
-	}
-	return rules, err
+	return collect(converted(readRules, each[appPolicy](ctx, c, readRules, at), appPolicy.read))
 }
 
 const readRules = "read rules for credentials"

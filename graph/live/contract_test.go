@@ -109,26 +109,31 @@ func agree(t *testing.T, make func() *sim.Tenant, scopes ...string) {
 	agreeOn(t, every, make, scopes...)
 }
 
-// agreeOn puts questions to both doors of a tenant. The tenants are two of the same kind, as answers have side effects.
+// agreeOn puts questions to both doors of a tenant. The tenants are two of the same kind, as answers have side effects, and each has a clock
+// of its own, which starts at the same moment.
 func agreeOn(t *testing.T, questions map[string]func(context.Context, steps.Tenant) (any, error), make func() *sim.Tenant, scopes ...string) {
 	t.Helper()
 	for name, ask := range questions {
 		t.Run(name, func(t *testing.T) {
+			var (
+				want, got    any
+				wantErr, err error
+			)
+			synctest.Test(t, func(t *testing.T) { want, wantErr = ask(t.Context(), make().SignedIn(scopes...)) })
 			synctest.Test(t, func(t *testing.T) {
-				door := make().SignedIn(scopes...)
-				want, wantErr := ask(t.Context(), door)
 				w := proved(t, make(), scopes...)
-				got, err := ask(t.Context(), w.conn)
-				if kindOf(err) != kindOf(wantErr) || opOf(err) != opOf(wantErr) {
-					t.Fatalf("over HTTP the error is %v, by Go it is %v", err, wantErr)
-				}
-				if err == nil && !reflect.DeepEqual(got, want) {
-					t.Errorf("over HTTP the answer is\n%+v\nby Go it is\n%+v", got, want)
-				}
-				if writes := w.tenant.Writes(); len(writes) > 0 {
+				before := len(w.tenant.Writes())
+				got, err = ask(t.Context(), w.conn)
+				if writes := w.tenant.Writes()[before:]; len(writes) > 0 {
 					t.Errorf("a question wrote: %v", writes)
 				}
 			})
+			if kindOf(err) != kindOf(wantErr) || opOf(err) != opOf(wantErr) {
+				t.Fatalf("over HTTP the error is %v, by Go it is %v", err, wantErr)
+			}
+			if err == nil && !reflect.DeepEqual(got, want) {
+				t.Errorf("over HTTP the answer is\n%+v\nby Go it is\n%+v", got, want)
+			}
 		})
 	}
 }

@@ -36,14 +36,22 @@ func readKey(raw json.RawMessage) (graph.KeyCredential, bool) {
 	return found, true
 }
 
-// thumbprint reads customKeyIdentifier, which whoever added the certificate could choose: usually its SHA-1, in hex or in base64. Empty when
-// it is something else. Hex is tried first, as it reads as base64 too.
+// thumbprint reads customKeyIdentifier, which whoever added the certificate could choose: usually its SHA-1, in hex, in base64, or in
+// hex that Graph prints in base64. Empty when it is something else. Hex is tried first, as it reads as base64 too.
 func thumbprint(identifier string) string {
 	const size = 20
-	for _, decode := range []func(string) ([]byte, error){hex.DecodeString, base64.StdEncoding.DecodeString} {
+	for _, decode := range []func(string) ([]byte, error){hex.DecodeString, base64.StdEncoding.DecodeString, decodeTwice} {
 		if sum, err := decode(identifier); err == nil && len(sum) == size {
 			return strings.ToUpper(hex.EncodeToString(sum))
 		}
 	}
 	return ""
+}
+
+func decodeTwice(text string) ([]byte, error) {
+	inner, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return nil, err
+	}
+	return hex.DecodeString(string(inner))
 }

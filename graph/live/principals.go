@@ -13,8 +13,10 @@ import (
 	"cspready/graph"
 )
 
-// principalProperties leaves out what a principal offers: Graph's own is a megabyte of permissions.
-const principalProperties = "id,appId,displayName,accountEnabled,appOwnerOrganizationId,appRoleAssignmentRequired,servicePrincipalType,verifiedPublisher"
+// principalProperties leaves out what a principal offers: Graph's own is a megabyte of permissions. createdDateTime is on no page of v1.0, which
+// knows it all the same.
+const principalProperties = "id,appId,displayName,createdDateTime,accountEnabled,appOwnerOrganizationId,appRoleAssignmentRequired,servicePrincipalType," +
+	"verifiedPublisher"
 
 func principalPath(id string) string { return "/servicePrincipals/" + segment(id) }
 

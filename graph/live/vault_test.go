@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/live"
 	"cspready/graph/sim"
 	"cspready/steps"
 )
@@ -51,8 +50,8 @@ func storing(ctx context.Context, vaultHost, name string, times int) context.Con
 // doors opens a tenant both ways, for somebody who is signed in.
 func doors(t *testing.T) map[string]func(*sim.Tenant) steps.Tenant {
 	return map[string]func(*sim.Tenant) steps.Tenant{
-		"Go":   func(tenant *sim.Tenant) steps.Tenant { return tenant.SignedIn(scopes...) },
-		"HTTP": func(tenant *sim.Tenant) steps.Tenant { return signedIn(t, tenant, live.Config{}, scopes...).conn },
+		"Go":   func(tenant *sim.Tenant) steps.Tenant { return tenant.SignedIn(appScopes...) },
+		"HTTP": func(tenant *sim.Tenant) steps.Tenant { return proved(t, tenant, appScopes...).conn },
 	}
 }
 

@@ -17,7 +17,7 @@ type application struct {
 	properties object
 	keys       []appKey
 	secrets    []appSecret
-	owners     []string // ids of users
+	owners     []string // ids of users and service principals
 }
 
 // An appKey is a certificate of an application.

@@ -109,5 +109,12 @@ func getOwners(t *Tenant, c *call) (any, *fault) {
 	if a == nil {
 		return nil, notFound(c.ids[0])
 	}
-	return listOf(a.owners, func(id string) object { return t.showPrincipal(c.dir, id) }), nil
+	return listOf(a.owners, func(id string) object {
+		if p := c.dir.principal(id); p != nil {
+			o := t.showServicePrincipal(p)
+			o["@odata.type"] = "#microsoft.graph.servicePrincipal"
+			return o
+		}
+		return t.showPrincipal(c.dir, id)
+	}), nil
 }

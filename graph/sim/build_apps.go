@@ -77,12 +77,12 @@ func (s Scenario) registration(d *directory, a ApplicationScenario, nth int) err
 	for i, c := range a.Secrets {
 		built.secrets = append(built.secrets, appSecret{id: guid(built.id, "secret", strconv.Itoa(i)), name: c.Name, hint: "Abc", starts: c.starts(), ends: c.ends()})
 	}
-	for _, upn := range a.Owners {
-		u := d.user(upn)
-		if u == nil {
-			return fmt.Errorf("the owner %q is not there", upn)
+	for _, name := range a.Owners {
+		id, ok := d.ownerNamed(name)
+		if !ok {
+			return fmt.Errorf("the owner %q is not there", name)
 		}
-		built.owners = append(built.owners, u.id)
+		built.owners = append(built.owners, id)
 	}
 	d.applications = append(d.applications, built)
 	if err := s.ownPrincipal(d, a, built); err != nil {
@@ -94,6 +94,18 @@ func (s Scenario) registration(d *directory, a ApplicationScenario, nth int) err
 	return nil
 }
 
+// ownerNamed finds a user, or the service principal of an application.
+func (d *directory) ownerNamed(name string) (id string, ok bool) {
+	if u := d.user(name); u != nil {
+		return u.id, true
+	}
+	p := d.findPrincipal(func(p *principal) bool { return p.name == name })
+	if p == nil {
+		return "", false
+	}
+	return p.id, true
+}
+
 // describe fills in the properties that Graph shows as they were set.
 func (a ApplicationScenario) describe(o object) error {
 	o["signInAudience"], o["tags"] = cmp.Or(a.Audience, graph.OneTenant), anyOf(a.Tags)
@@ -103,7 +115,7 @@ func (a ApplicationScenario) describe(o object) error {
 	for platform, uris := range map[string][]string{"web": a.WebRedirects, "spa": a.SPARedirects, "publicClient": a.PublicRedirects} {
 		o[platform].(object)["redirectUris"] = anyOf(uris)
 	}
-	o["isFallbackPublicClient"] = trueOrNull(a.PublicClient)
+	o["isFallbackPublicClient"], o["isDisabled"] = trueOrNull(a.PublicClient), trueOrNull(a.Deactivated)
 	if a.Locked != nil {
 		o["servicePrincipalLockConfiguration"] = object{"isEnabled": *a.Locked, "allProperties": true, "credentialsWithUsageVerify": nil,
 			"credentialsWithUsageSign": nil, "tokenEncryptionKeyId": nil}

@@ -23,7 +23,7 @@ type appAnswer struct {
 	IsFallbackPublicClient    *bool
 	IsDisabled                *bool
 	DisabledByMicrosoftStatus string
-	Lock                      *struct{ IsEnabled, AllProperties bool } `json:"servicePrincipalLockConfiguration"`
+	Lock                      *lockAnswer `json:"servicePrincipalLockConfiguration"`
 	RequiredResourceAccess    []struct {
 		ResourceAppID  string
 		ResourceAccess []struct{ ID, Type string }
@@ -53,7 +53,7 @@ func applicationIn(op string, o object) (graph.Application, error) {
 	}
 	a.Disabled = v.IsDisabled != nil && *v.IsDisabled || strings.HasPrefix(v.DisabledByMicrosoftStatus, "Disabled")
 	if v.Lock != nil {
-		a.Lock = graph.LockState{Known: true, Enabled: v.Lock.IsEnabled, All: v.Lock.AllProperties}
+		a.Lock = v.Lock.state()
 	}
 	for _, r := range v.RequiredResourceAccess {
 		wanted := graph.ResourceAccess{API: r.ResourceAppID}
@@ -77,6 +77,13 @@ func applicationIn(op string, o object) (graph.Application, error) {
 		a.Keys = append(a.Keys, k)
 	}
 	return a, nil
+}
+
+type lockAnswer struct{ IsEnabled, AllProperties, CredentialsWithUsageSign, CredentialsWithUsageVerify bool }
+
+// state counts a lock of all credentials as one of all that matters.
+func (l lockAnswer) state() graph.LockState {
+	return graph.LockState{Known: true, Enabled: l.IsEnabled, All: l.AllProperties || l.CredentialsWithUsageSign && l.CredentialsWithUsageVerify}
 }
 
 func keyIn(raw json.RawMessage) (graph.KeyCredential, error) {

@@ -47,14 +47,12 @@ func (d *Door) Application(ctx context.Context, id string) (graph.Application, e
 	return applicationIn(op, o)
 }
 
-// AppOwners reads who owns a registration.
+// AppOwners reads who owns a registration: people, and applications, which have no user principal name.
 func (d *Door) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
 	list, err := d.all(ctx, "read owners of an application", applicationsPath+"/"+url.PathEscape(id)+"/owners", url.Values{"$select": {userFields}, "$top": {"999"}})
 	var owners []graph.User
 	for _, o := range list {
-		if word(o, "@odata.type") == "#microsoft.graph.user" {
-			owners = append(owners, userOf(o))
-		}
+		owners = append(owners, userOf(o))
 	}
 	return owners, err
 }

@@ -49,12 +49,30 @@ func grantIn(op string, o object) (graph.PermissionGrant, error) {
 
 // RolesOf reads the application permissions that a service principal holds.
 func (d *Door) RolesOf(ctx context.Context, principal string) ([]graph.RoleGrant, error) {
-	return gather(stream(ctx, d, opAppRoles, principalsPath+"/"+url.PathEscape(principal)+"/appRoleAssignments", url.Values{"$top": {"999"}}, roleGrantIn))
+	return gather(d.roleGrants(ctx, principal, "/appRoleAssignments"))
 }
 
 // RolesOn yields who holds the application permissions of an API.
 func (d *Door) RolesOn(ctx context.Context, resource string) iter.Seq2[graph.RoleGrant, error] {
-	return stream(ctx, d, opAppRoles, principalsPath+"/"+url.PathEscape(resource)+"/appRoleAssignedTo", url.Values{"$top": {"999"}}, roleGrantIn)
+	return d.roleGrants(ctx, resource, "/appRoleAssignedTo")
+}
+
+// roleGrants yields the lines of a list that are about applications. People and groups that are assigned to one hold no permission by it.
+func (d *Door) roleGrants(ctx context.Context, id, list string) iter.Seq2[graph.RoleGrant, error] {
+	return func(yield func(graph.RoleGrant, error) bool) {
+		stopped := false
+		err := d.each(ctx, opAppRoles, principalsPath+"/"+url.PathEscape(id)+list, url.Values{"$top": {"999"}}, func(o object) bool {
+			if word(o, "principalType") != "ServicePrincipal" {
+				return true
+			}
+			g, err := roleGrantIn(opAppRoles, o)
+			stopped = !yield(g, err) || err != nil
+			return !stopped
+		})
+		if err != nil && !stopped {
+			yield(graph.RoleGrant{}, err)
+		}
+	}
 }
 
 func roleGrantIn(op string, o object) (graph.RoleGrant, error) {

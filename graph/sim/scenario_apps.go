@@ -17,7 +17,8 @@ type ApplicationScenario struct {
 	Wants           []WantScenario       `json:"wants"`
 	Keys            []CredentialScenario `json:"keys"`
 	Secrets         []CredentialScenario `json:"secrets"`
-	Owners          []string             `json:"owners"` // user principal names
+	Owners          []string             `json:"owners"`      // user principal names, and names of applications further up
+	Deactivated     bool                 `json:"deactivated"` // isDisabled, null when false
 
 	Principal       *bool           `json:"principal"`
 	Disabled        bool            `json:"disabled"`
