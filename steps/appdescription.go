@@ -128,7 +128,7 @@ func (r *appReading) ruled(ctx context.Context, app graph.Application) note {
 // rulesFor are the rules for credentials of an application: those that are set for it, else the tenant's.
 func (r *appReading) rulesFor(ctx context.Context, app graph.Application) (graph.CredentialRules, error) {
 	if app.ID != "" {
-		own, err := r.apps.dir.AppRules(ctx, app.ID)
+		own, err := ofExisting(ctx, func() ([]graph.CredentialRules, error) { return r.apps.dir.AppRules(ctx, app.ID) })
 		if needsPerson(err) {
 			return graph.CredentialRules{}, err
 		}

@@ -117,7 +117,7 @@ func registry(t *testing.T, change func(*sim.Scenario)) *sim.Tenant {
 				Roles:  []string{"Directory.Read.All"},
 			},
 			{Name: "Billing", Principal: &no, Locked: &no, PublicClient: true, PublicRedirects: []string{"http://localhost"}, SPARedirects: []string{"https://x.example"}},
-			{Name: "Off", Deactivated: true, Disabled: true, Owners: []string{"Billing"}},
+			{Name: "Off", Rules: &sim.AppRulesScenario{NoSecrets: true, KeyDays: 30}, Deactivated: true, Disabled: true, Owners: []string{"Billing"}},
 			{Name: "Gone", DeletedDaysAgo: 3, Grants: []sim.GrantScenario{{API: "Azure management", Scopes: []string{"user_impersonation"}}}},
 		},
 		Vendors: []sim.VendorScenario{
@@ -239,6 +239,10 @@ func TestWhatIsReadIsAskedFor(t *testing.T) {
 		others, err := door.AppOwners(t.Context(), apps[2].ID)
 		if err != nil || len(others) != 1 || others[0].Name != "Billing" || others[0].UserPrincipalName != "" {
 			t.Errorf("%s: the owners are %+v, %v", about, others, err)
+		}
+		rules, err := door.AppRules(t.Context(), apps[2].ID)
+		if err != nil || len(rules) != 1 || !rules[0].Enabled || len(rules[0].Rules) != 2 || rules[0].Rules[0].Type != graph.RulePasswordAddition || rules[0].Rules[1].Most != 30*24*time.Hour {
+			t.Errorf("%s: the rules are %+v, %v", about, rules, err)
 		}
 		for p, err := range door.Principals(t.Context()) {
 			if err != nil || p.Created.IsZero() || p.Enabled == graph.Unknown || p.Kind == "" || p.Owner == "" && p.Name != "Of nobody" {

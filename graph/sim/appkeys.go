@@ -85,8 +85,8 @@ func (t *Tenant) refuseDates(a *application, k *appKey) *fault {
 		return badRequest("Key credential end date is invalid.")
 	}
 	d := t.latest()
-	if len(d.rules().Concerning(unnamedRule, a.created)) > 0 { // that an authority is wanted, of which none is simulated
-		return invalid("CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed as per assigned policy "+appRulesName+".")
+	if f := d.refuseRuled(unnamedRule, a); f != nil { // that an authority is wanted, of which none is simulated
+		return f
 	}
 	return d.refuseLifetime(graph.RuleKeyLifetime, a, k.starts, k.ends)
 }

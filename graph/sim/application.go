@@ -17,6 +17,7 @@ type application struct {
 	properties object
 	keys       []appKey
 	secrets    []appSecret
+	rules      object   // the app management policy that is for it, as Graph shows it; nil: the tenant's is
 	owners     []string // ids of users and service principals
 }
 

@@ -18,30 +18,57 @@ func getAppRules(_ *Tenant, c *call) (any, *fault) {
 	if c.dir.appRules != nil {
 		return deep(c.dir.appRules), nil
 	}
-	return newAppRules(false, []any{}, []any{}), nil
+	return newAppRules(false, noRestrictions()), nil
 }
 
-func newAppRules(enabled bool, secrets, keys []any) object {
+func noRestrictions() object {
+	return object{"passwordCredentials": []any{}, "keyCredentials": []any{}}
+}
+
+func newAppRules(enabled bool, restrictions object) object {
 	return object{
 		"id": "00000000-0000-0000-0000-000000000000", "displayName": appRulesName, "isEnabled": enabled,
-		"description":                  "Default tenant policy that enforces app management restrictions on applications and service principals.",
-		"applicationRestrictions":      object{"passwordCredentials": secrets, "keyCredentials": keys},
-		"servicePrincipalRestrictions": object{"passwordCredentials": []any{}, "keyCredentials": []any{}},
+		"description":             "Default tenant policy that enforces app management restrictions on applications and service principals.",
+		"applicationRestrictions": restrictions, "servicePrincipalRestrictions": noRestrictions(),
 	}
 }
 
-// getOwnAppRules answers the rules that are set for one registration. No scenario sets any.
+// newOwnAppRules is a policy that is for one registration. It holds its restrictions under another name than the default one.
+//
+// https://learn.microsoft.com/graph/api/resources/appmanagementpolicy
+func newOwnAppRules(a *application, restrictions object) object {
+	return object{"id": guid(a.id, "rules"), "displayName": "Rules for " + a.name, "description": "", "isEnabled": true, "restrictions": restrictions}
+}
+
+// getOwnAppRules answers the policy that is for one registration, if there is one.
 func getOwnAppRules(_ *Tenant, c *call) (any, *fault) {
-	if c.dir.application(c.ids[0]) == nil {
+	a := c.dir.application(c.ids[0])
+	switch {
+	case a == nil:
 		return nil, notFound(c.ids[0])
+	case a.rules == nil:
+		return list{}, nil
 	}
-	return list{}, nil
+	return listOf([]object{a.rules}, func(o object) object { return deep(o).(object) }), nil
 }
 
-// rules are those in force for applications.
-func (d *directory) rules() graph.CredentialRules {
+// rules are those in force for an application, and what the policy is called that they are of.
+func (d *directory) rules(a *application) (rules graph.CredentialRules, name string) {
+	if a.rules != nil {
+		restrictions, _ := a.rules["restrictions"].(object)
+		return rulesOf(true, restrictions), word(a.rules, "displayName")
+	}
 	restrictions, _ := d.appRules["applicationRestrictions"].(object)
-	return rulesOf(d.appRules["isEnabled"] == true, restrictions)
+	return rulesOf(d.appRules["isEnabled"] == true, restrictions), appRulesName
+}
+
+// refuseRuled refuses a credential of a kind that the rules for the application do not allow at all.
+func (d *directory) refuseRuled(kind string, a *application) *fault {
+	rules, name := d.rules(a)
+	if len(rules.Concerning(kind, a.created)) == 0 {
+		return nil
+	}
+	return invalid("CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed as per assigned policy '"+name+"'.")
 }
 
 // rulesOf reads the restrictions of a policy.
@@ -76,9 +103,10 @@ func ruleOf(o object) graph.CredentialRule {
 //
 // https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy
 func (d *directory) refuseLifetime(kind string, a *application, from, to time.Time) *fault {
-	for _, rule := range d.rules().Concerning(kind, a.created) {
+	rules, name := d.rules(a)
+	for _, rule := range rules.Concerning(kind, a.created) {
 		if rule.Most > 0 && to.Sub(from) > rule.Most {
-			return invalid("CredentialInvalidLifetimeAsPerAppPolicy", "Credential lifetime exceeds the max value allowed as per assigned policy "+appRulesName+".")
+			return invalid("CredentialInvalidLifetimeAsPerAppPolicy", "Credential lifetime exceeds the max value allowed as per assigned policy "+name+".")
 		}
 	}
 	return nil

@@ -38,8 +38,8 @@ func postSecret(t *Tenant, c *call) (any, *fault) {
 	if !made.ends.After(made.starts) || !made.ends.After(now) {
 		return nil, badRequest("Password credential end date is invalid.")
 	}
-	if len(c.dir.rules().Concerning(graph.RulePasswordAddition, a.created)) > 0 {
-		return nil, invalid("CredentialTypeNotAllowedAsPerAppPolicy", "Credential type not allowed as per assigned policy '"+appRulesName+"'.")
+	if f := c.dir.refuseRuled(graph.RulePasswordAddition, a); f != nil {
+		return nil, f
 	}
 	if f := c.dir.refuseLifetime(graph.RulePasswordLifetime, a, made.starts, made.ends); f != nil {
 		return nil, f

@@ -79,3 +79,27 @@ func TestRulesForCredentialsAreKept(t *testing.T) {
 		})
 	}
 }
+
+// TestRulesOfAnApplicationTakeThePlaceOfTheTenants loosens and tightens them.
+func TestRulesOfAnApplicationTakeThePlaceOfTheTenants(t *testing.T) {
+	strict, loose := sim.AppRulesScenario{NoSecrets: true}, sim.AppRulesScenario{SecretDays: 400}
+	for name, c := range map[string]struct {
+		tenant, own sim.AppRulesScenario
+		code        string
+	}{
+		"tighter": {loose, strict, "CredentialTypeNotAllowedAsPerAppPolicy"},
+		"looser":  {strict, loose, ""},
+		"shorter": {loose, sim.AppRulesScenario{SecretDays: 1}, "CredentialInvalidLifetimeAsPerAppPolicy"},
+	} {
+		tenant := shop(t, func(s *sim.Scenario) { s.AppRules, s.Applications[0].Rules = &c.tenant, &c.own })
+		apps, err := tenant.SignedIn("Application.Read.All").Applications(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ends := time.Now().AddDate(0, 0, 30).UTC().Format(time.RFC3339)
+		r := call(t, tenant, tenant.Token("Application.ReadWrite.All"), "POST", "/applications/"+apps[0].ID+"/addPassword", `{"passwordCredential":{"endDateTime":"`+ends+`"}}`)
+		if r.code() != c.code {
+			t.Errorf("%s: the answer is %d %s", name, r.status, r.text)
+		}
+	}
+}

@@ -20,7 +20,7 @@ func (s Scenario) registrations(d *directory) error {
 		s.addAPI(d, graph.PartnerCenterAPI)
 	}
 	if s.AppRules != nil {
-		d.appRules = s.AppRules.policy()
+		d.appRules = newAppRules(true, s.AppRules.restrictions())
 	}
 	same := map[string]int{}
 	for _, a := range s.Applications {
@@ -68,6 +68,9 @@ func (s Scenario) registration(d *directory, a ApplicationScenario, nth int) err
 	}
 	if err := a.describe(built.properties); err != nil {
 		return err
+	}
+	if a.Rules != nil {
+		built.rules = newOwnAppRules(built, a.Rules.restrictions())
 	}
 	for i, c := range a.Keys {
 		id := guid(built.id, "key", strconv.Itoa(i))
@@ -186,8 +189,8 @@ func permission(all []offered, name string) (id string, err error) {
 // https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations
 const unnamedRule = "unknownFutureValue"
 
-// policy is the default policy of the tenant as Graph shows it.
-func (r AppRulesScenario) policy() object {
+// restrictions are the rules as policies hold them.
+func (r AppRulesScenario) restrictions() object {
 	rule := func(kind string, days int) object {
 		o := object{"restrictionType": kind, "state": "enabled", "maxLifetime": nil, "excludeActors": nil,
 			"restrictForAppsCreatedAfterDateTime": stamp(daysAgo(r.CreatedAfterDaysAgo))}
@@ -209,7 +212,7 @@ func (r AppRulesScenario) policy() object {
 	if r.TrustedAuthority {
 		keys = append(keys, rule(unnamedRule, 0))
 	}
-	return newAppRules(true, secrets, keys)
+	return object{"passwordCredentials": secrets, "keyCredentials": keys}
 }
 
 func (c CredentialScenario) starts() time.Time { return today().AddDate(0, 0, -c.DaysOld) }

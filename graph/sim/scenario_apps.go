@@ -17,6 +17,7 @@ type ApplicationScenario struct {
 	Wants           []WantScenario       `json:"wants"`
 	Keys            []CredentialScenario `json:"keys"`
 	Secrets         []CredentialScenario `json:"secrets"`
+	Rules           *AppRulesScenario    `json:"rules"`       // for its credentials, in place of the tenant's
 	Owners          []string             `json:"owners"`      // user principal names, and names of applications further up
 	Deactivated     bool                 `json:"deactivated"` // isDisabled, null when false
 
@@ -62,7 +63,7 @@ type VendorScenario struct {
 	Roles          []string        `json:"roles"`
 }
 
-// An AppRulesScenario is what the tenant's default policy demands of the credentials of applications.
+// An AppRulesScenario is what a policy demands of the credentials of applications: the tenant's default one, or one for an application.
 type AppRulesScenario struct {
 	NoSecrets           bool `json:"noSecrets"`
 	SecretDays          int  `json:"secretDays"` // longest lifetime; 0: no limit

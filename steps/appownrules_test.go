@@ -1,0 +1,51 @@
+package steps_test
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant plans a client secret under both, also where a replica that has not heard of the
+// application answers at first.
+func TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant(t *testing.T) {
+	forbidden, allowed := &sim.AppRulesScenario{NoSecrets: true}, &sim.AppRulesScenario{SecretDays: 400}
+	late := sim.Trouble{Method: "GET", Path: "/applications/{}/appManagementPolicies", Status: 404, Code: "Request_ResourceNotFound", Times: 2}
+	for name, c := range map[string]struct {
+		tenant, own *sim.AppRulesScenario
+		trouble     []sim.Trouble
+		blocked     bool
+	}{
+		"no rules":                   {},
+		"the tenant's":               {tenant: forbidden, blocked: true},
+		"its own":                    {own: forbidden, blocked: true},
+		"its own are stricter":       {tenant: allowed, own: forbidden, blocked: true},
+		"its own are looser":         {tenant: forbidden, own: allowed},
+		"its own are heard of late":  {tenant: allowed, own: forbidden, trouble: []sim.Trouble{late}, blocked: true},
+		"there are none, heard late": {tenant: forbidden, trouble: []sim.Trouble{late}, blocked: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := northwind(t, registered(func(a *sim.ApplicationScenario) { a.Rules = c.own }), func(s *sim.Scenario) { s.AppRules = c.tenant })
+				for _, trouble := range c.trouble {
+					tenant.Suffer(trouble)
+				}
+				plan := appPlan(t, tenant, agent, bySecret)
+				if got := slices.Contains(reasons(plan), "guard.secret-forbidden"); got != c.blocked {
+					t.Errorf("a secret is forbidden: %v, want %v", got, c.blocked)
+				}
+			})
+		})
+	}
+}
+
+func reasons(p steps.Plan) []string {
+	var list []string
+	for _, g := range p.Guards {
+		list = append(list, g.Reason.ID)
+	}
+	return list
+}
