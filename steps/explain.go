@@ -84,7 +84,7 @@ func adviceFor(e *graph.Error) string {
 
 // appOperations are those in which it is the application of the tenant that the sign-in service speaks of, and not the one that people sign in to
 // cspready with.
-var appOperations = []string{consentOp, "test a credential", "prove the application to Partner Center"}
+var appOperations = []string{consentOp, "test a credential", "prove the application", "prove the application to Partner Center"}
 
 // operationAdvice is for failures that mean something else when one thing is done than when others are.
 var operationAdvice = map[string]map[graph.Kind]string{
@@ -94,7 +94,7 @@ var operationAdvice = map[string]map[graph.Kind]string{
 		graph.ErrWrongAccount: "app-other-account", graph.ErrWrongTenant: "app-other-tenant", graph.ErrMFA: "app-without-mfa",
 		graph.ErrUnreadable: "app-untold", graph.ErrCodeExpired: "app-browser-closed", graph.ErrDeclined: "app-declined", graph.ErrSignInAgain: "app-declined",
 	},
-	"prove the application":                   {graph.ErrMFA: "prove-without-claim"},
+	"prove the application":                   {graph.ErrMFA: "prove-without-claim", graph.ErrSignInAgain: "prove-token-dead"},
 	"prove the application to Partner Center": {graph.ErrForbidden: "prove-forbidden", graph.ErrMFA: "prove-without-mfa", graph.ErrSignInAgain: "prove-token-dead"},
 	"add to a group":                          {graph.ErrForbidden: "agent-forbidden", graph.ErrRefused: "agent-forbidden"},
 	"create an application":                   {graph.ErrForbidden: "app-forbidden"},

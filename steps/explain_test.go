@@ -339,3 +339,14 @@ func TestEveryCodeOfAnApplicationHasAdviceOfItsOwn(t *testing.T) {
 		}
 	}
 }
+
+// TestProofIsOfTheApplicationWhateverItIsFor gives no advice on the sign-in to cspready where it is the application that was refused.
+func TestProofIsOfTheApplicationWhateverItIsFor(t *testing.T) {
+	for _, e := range []graph.Error{{Kind: graph.ErrApp, Code: "AADSTS7000215"}, {Kind: graph.ErrSignInAgain}} {
+		other, partner, plain := e, e, e
+		other.Op, partner.Op, plain.Op = "sign in", "prove the application to Partner Center", "prove the application"
+		if got, want := Explain(&plain).Next.ID, Explain(&partner).Next.ID; got != want || got == Explain(&other).Next.ID {
+			t.Errorf("%s %s: the advice is %s, want %s", e.Kind, e.Code, got, want)
+		}
+	}
+}

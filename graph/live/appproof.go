@@ -9,12 +9,12 @@ import (
 )
 
 // Prove redeems a refresh token of an application and reads from Partner Center with what it gives; of one that is for Microsoft Graph the
-// renewed token has to say it. The session is returned with an error
-// too, once there is one: the refresh token that was redeemed may be replaced by then.
+// renewed token has to say it. The session is returned with an error too, once there is one: the refresh token that was redeemed may be replaced
+// by then.
 //
 // https://learn.microsoft.com/partner-center/developer/partner-center-authentication
 func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hidden) (graph.PartnerProof, error) {
-	const op = "prove the application to Partner Center"
+	op := proofOf(app)
 	if err := c.partnered(op); app.For != graph.GraphAPI && err != nil {
 		return graph.PartnerProof{}, err
 	}
@@ -50,6 +50,15 @@ func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh gra
 	}
 	proof.Compliant, proof.Request = compliant(answer), answer.request
 	return proof, nil
+}
+
+// proofOf is the operation that the errors of a proof name. Partner Center has no part in that of an application that is not for it.
+func proofOf(app graph.AppClient) string {
+	op := "prove the application to Partner Center"
+	if app.For == graph.GraphAPI {
+		op = "prove the application"
+	}
+	return op
 }
 
 // compliant reads isMfaCompliant, which was seen in the header and in the body; Unknown where it is in neither.

@@ -159,6 +159,29 @@ func TestApplicationIsProvedToPartnerCenter(t *testing.T) {
 	}
 }
 
+// TestApplicationForGraphIsProvedWithoutPartnerCenter takes the token's word, and speaks of Partner Center in no error.
+func TestApplicationForGraphIsProvedWithoutPartnerCenter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		app := secretApp()
+		app.For = graph.GraphAPI
+		s := newAppService(t, func(url.Values) string { return granting("canary-rt-1") }, "403 {}")
+		got, err := s.conn.Prove(t.Context(), app, "canary-rt-0")
+		if err != nil || got.Compliant != graph.Yes || got.Session.Refresh != "canary-rt-1" || len(s.proofs) != 0 {
+			t.Errorf("the proof is %+v, %v, and Partner Center was asked %d times", got, err, len(s.proofs))
+		}
+		if scope := s.forms[0].Get("scope"); scope != "https://graph.microsoft.com/User.Read offline_access" {
+			t.Errorf("the scope is %q", scope)
+		}
+		refused := newAppService(t, func(url.Values) string { return refusing("50173") }, "")
+		for api, op := range map[string]string{graph.GraphAPI: "prove the application", "": "prove the application to Partner Center"} {
+			app.For = api
+			if _, err := refused.conn.Prove(t.Context(), app, "canary-rt-0"); !errors.Is(err, graph.ErrSignInAgain) || opOf(err) != op {
+				t.Errorf("a token that was revoked: %v, want it to be of %q", err, op)
+			}
+		}
+	})
+}
+
 // answers gives the answer to the next renewal of a connection.
 func answers(t *testing.T, s *appService, answer func(graph.Renewal) error) {
 	t.Helper()

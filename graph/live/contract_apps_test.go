@@ -99,7 +99,7 @@ func registry(t *testing.T, change func(*sim.Scenario)) *sim.Tenant {
 	t.Helper()
 	yes, no := true, false
 	s := sim.Scenario{
-		ID: "22222222-2222-4333-8444-555555555556", Name: "Registry", Created: time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC),
+		ID: registryID, Name: "Registry", Created: time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC),
 		Domains: []sim.Domain{{Name: "registry.example", Default: true}, {Name: "registry.onmicrosoft.com", Initial: true}},
 		Users: []sim.UserScenario{
 			{Name: "Ada", UPN: "ada@registry.example", Roles: []string{"Global Administrator"}}, {Name: "Otto", UPN: "otto@registry.example", Disabled: true},

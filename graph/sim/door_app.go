@@ -22,6 +22,9 @@ type appSignIn struct {
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 func (d *Door) SignInTo(ctx context.Context, app graph.AppClient, hint string) (graph.AppSession, error) {
+	if err := d.partnered(signInToApp); app.For != graph.GraphAPI && err != nil {
+		return graph.AppSession{}, err
+	}
 	d.mu.Lock()
 	renewals := d.renewals
 	d.mu.Unlock()

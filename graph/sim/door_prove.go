@@ -44,7 +44,7 @@ func (d *Door) TestCredential(ctx context.Context, app graph.AppClient) error {
 //
 // https://learn.microsoft.com/partner-center/developer/partner-center-authentication
 func (d *Door) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hidden) (graph.PartnerProof, error) {
-	const op = "prove the application to Partner Center"
+	op := proofOf(app)
 	if err := d.partnered(op); app.For != graph.GraphAPI && err != nil {
 		return graph.PartnerProof{}, err
 	}
@@ -69,6 +69,15 @@ func (d *Door) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hid
 	}
 	proof.Compliant = compliance(got)
 	return proof, nil
+}
+
+// proofOf names what is done: Partner Center has no part in it where an application is for Graph alone.
+func proofOf(app graph.AppClient) string {
+	op := "prove the application to Partner Center"
+	if app.For == graph.GraphAPI {
+		op = "prove the application"
+	}
+	return op
 }
 
 // compliance is what Partner Center says of MFA, in a header or in the body.
