@@ -123,18 +123,13 @@ type appTenant interface {
 // partnerTenant is what Partner Center and the partner security score tell, by the session of the signed-in person. Beside the errors that are
 // named, any call can be ErrConsent or ErrApp where the application that people sign in with may not ask it.
 type partnerTenant interface {
-	// PartnerEnrolled returns the vetting status of the partner's legal business profile. ErrNotFound or ErrForbidden: Partner Center does not
-	// serve the tenant.
-	//
-	// https://learn.microsoft.com/partner-center/developer/get-legal-business-profile
-	PartnerEnrolled(ctx context.Context) (vetting string, err error)
-	// WithoutMFA returns who was at Partner Center without MFA in the last seven days, 10,000 at most. ErrNotFound or ErrForbidden as for
-	// PartnerEnrolled.
+	// WithoutMFA returns who was at Partner Center without MFA in the last seven days, 10,000 at most. ErrNotFound or ErrForbidden: Partner
+	// Center does not serve the tenant. ErrUnreadable: the list did not come whole.
 	//
 	// https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
 	WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error)
-	// Adoption returns which applications ask Partner Center, by day, and how many of their requests were made with MFA. ErrNotFound or
-	// ErrForbidden as for PartnerEnrolled.
+	// Adoption returns which applications ask Partner Center, by day, and how many of their requests were made with MFA. ErrNotFound,
+	// ErrForbidden or ErrUnreadable as for WithoutMFA.
 	//
 	// https://learn.microsoft.com/partner-center/developer/get-api-request-summary
 	Adoption(ctx context.Context) ([]graph.AppAdoption, error)

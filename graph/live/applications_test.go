@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"iter"
 	"reflect"
 	"strings"
 	"testing"
@@ -13,53 +12,6 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/live"
-)
-
-// appTenant and its like are copies of what the steps ask for.
-type appTenant interface {
-	Applications(ctx context.Context) ([]graph.Application, error)
-	DeletedApplications(ctx context.Context) ([]graph.Application, error)
-	Application(ctx context.Context, id string) (graph.Application, error)
-	AppOwners(ctx context.Context, id string) ([]graph.User, error)
-	CreateApplication(ctx context.Context, body string) (graph.Application, error)
-	UpdateApplication(ctx context.Context, id, body string) error
-	RestoreApplication(ctx context.Context, id string) error
-	AddSecret(ctx context.Context, id, body string) (made graph.SecretCredential, secret graph.Hidden, err error)
-	RemoveSecret(ctx context.Context, id, body string) error
-	Principals(ctx context.Context) iter.Seq2[graph.ServicePrincipalObject, error]
-	PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error)
-	CreatePrincipal(ctx context.Context, body string) (graph.ServicePrincipalObject, error)
-	UpdatePrincipal(ctx context.Context, id, body string) error
-	GrantsOf(ctx context.Context, client string) ([]graph.PermissionGrant, error)
-	GrantsOn(ctx context.Context, resource string) iter.Seq2[graph.PermissionGrant, error]
-	CreateGrant(ctx context.Context, body string) error
-	UpdateGrant(ctx context.Context, id, body string) error
-	RolesOf(ctx context.Context, principal string) ([]graph.RoleGrant, error)
-	RolesOn(ctx context.Context, resource string) iter.Seq2[graph.RoleGrant, error]
-	CredentialRules(ctx context.Context) (graph.CredentialRules, error)
-	AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error)
-	GroupsNamed(ctx context.Context, names ...string) ([]graph.Group, error)
-	AddMember(ctx context.Context, groupID, body string) error
-}
-
-type partnerTenant interface {
-	PartnerEnrolled(ctx context.Context) (vetting string, err error)
-	WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error)
-	Adoption(ctx context.Context) ([]graph.AppAdoption, error)
-	Score(ctx context.Context) ([]graph.ScoreItem, error)
-	CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerMFA, error]
-}
-
-type appSignIn interface {
-	SignInTo(ctx context.Context, app graph.AppClient, hint string) (graph.AppSession, error)
-	TestCredential(ctx context.Context, app graph.AppClient) error
-	Prove(ctx context.Context, app graph.AppClient, refresh graph.Hidden) (graph.PartnerProof, error)
-}
-
-var (
-	_ appTenant     = (*live.Connection)(nil)
-	_ partnerTenant = (*live.Connection)(nil)
-	_ appSignIn     = (*live.Connection)(nil)
 )
 
 const (

@@ -3,27 +3,10 @@ package live
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"time"
 
 	"cspready/graph"
 )
-
-// PartnerEnrolled returns the vetting status of the partner's legal business profile.
-//
-// https://learn.microsoft.com/partner-center/developer/get-legal-business-profile
-func (c *Connection) PartnerEnrolled(ctx context.Context) (string, error) {
-	const op = "read the partner profile"
-	data, err := c.askPartner(ctx, op, partnerLink{URI: "/v1/profiles/legalbusiness?vettingVersion=Current"})
-	if err != nil {
-		return "", err
-	}
-	var profile struct{ VettingStatus string }
-	if json.Unmarshal(data, &profile) != nil || profile.VettingStatus == "" {
-		return "", &graph.Error{Op: op, Kind: graph.ErrUnreadable}
-	}
-	return profile.VettingStatus, nil
-}
 
 // WithoutMFA returns who was at Partner Center without MFA in the last seven days.
 //

@@ -57,7 +57,6 @@ func TestPartnerCenterTells(t *testing.T) {
 		ask  func(context.Context, conn) (any, error)
 		want any
 	}{
-		"vetting": {"\ufeff" + `{"vettingStatus":"authorized"}`, func(ctx context.Context, c conn) (any, error) { return c.PartnerEnrolled(ctx) }, "authorized"},
 		"without MFA": {`{"totalCount":1,"items":[{"objectId":"u","tenantId":"t","upn":"a@b.example","lastNonMfaCompliantRequestDateTime":"2020-04-21T22:09:53.051"}]}`,
 			func(ctx context.Context, c conn) (any, error) { return c.WithoutMFA(ctx) }, []graph.NonMFAPrincipal{{UserID: "u", UserPrincipalName: "a@b.example", Last: seen}}},
 		"without MFA, bare": {`[{"objectId":"u","upn":"a","lastNonMfaCompliantLoginDateTime":"2020-04-21T22:09:53.051Z"},{"objectId":"v","upn":"b","lastNonMfaCompliantLoginDateTime":null}]`,
@@ -112,9 +111,9 @@ func TestPartnerCenterRefuses(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w, asked := partnered(t, c.refusal, saying(c.body))
 				people := w.front(func(graph.Renewal) error { return errors.New("not asked for") })
-				_, err := w.conn.PartnerEnrolled(t.Context())
+				_, err := w.conn.Adoption(t.Context())
 				w.is(err, c.want)
-				if e := new(graph.Error); !errors.As(err, &e) || e.Code != c.code || e.Op != "read the partner profile" {
+				if e := new(graph.Error); !errors.As(err, &e) || e.Code != c.code || e.Op != "read the adoption of MFA" {
 					t.Errorf("the error is %+v, want code %q", e, c.code)
 				}
 				if n := len(asked()); n != c.sent || people() != 0 {
@@ -153,8 +152,8 @@ func TestPartnerCenterGetsReadsOnly(t *testing.T) {
 					t.Errorf("%s: customers are %v", cloud, err)
 				}
 			}
-			if _, err = conn.PartnerEnrolled(t.Context()); cloud == graph.DoD && !errors.Is(err, graph.ErrNotFound) {
-				t.Errorf("%s: the profile is %v", cloud, err)
+			if _, err = conn.Adoption(t.Context()); cloud == graph.DoD && !errors.Is(err, graph.ErrNotFound) {
+				t.Errorf("%s: the adoption is %v", cloud, err)
 			}
 			if n := network.count(""); n != 0 {
 				t.Errorf("%s: %d requests were sent", cloud, n)

@@ -2,7 +2,6 @@ package sim_test
 
 import (
 	"context"
-	"iter"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -11,33 +10,6 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 )
-
-// What the steps ask of a tenant's applications; see appTenant in steps.
-var _ interface {
-	Applications(ctx context.Context) ([]graph.Application, error)
-	DeletedApplications(ctx context.Context) ([]graph.Application, error)
-	Application(ctx context.Context, id string) (graph.Application, error)
-	AppOwners(ctx context.Context, id string) ([]graph.User, error)
-	CreateApplication(ctx context.Context, body string) (graph.Application, error)
-	UpdateApplication(ctx context.Context, id, body string) error
-	RestoreApplication(ctx context.Context, id string) error
-	AddSecret(ctx context.Context, id, body string) (made graph.SecretCredential, secret graph.Hidden, err error)
-	RemoveSecret(ctx context.Context, id, body string) error
-	Principals(ctx context.Context) iter.Seq2[graph.ServicePrincipalObject, error]
-	PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error)
-	CreatePrincipal(ctx context.Context, body string) (graph.ServicePrincipalObject, error)
-	UpdatePrincipal(ctx context.Context, id, body string) error
-	GrantsOf(ctx context.Context, client string) ([]graph.PermissionGrant, error)
-	GrantsOn(ctx context.Context, resource string) iter.Seq2[graph.PermissionGrant, error]
-	CreateGrant(ctx context.Context, body string) error
-	UpdateGrant(ctx context.Context, id, body string) error
-	RolesOf(ctx context.Context, principal string) ([]graph.RoleGrant, error)
-	RolesOn(ctx context.Context, resource string) iter.Seq2[graph.RoleGrant, error]
-	CredentialRules(ctx context.Context) (graph.CredentialRules, error)
-	AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error)
-	GroupsNamed(ctx context.Context, names ...string) ([]graph.Group, error)
-	AddMember(ctx context.Context, groupID, body string) error
-} = (*sim.Door)(nil)
 
 func TestDoorReadsApplicationsAsTheScenarioHasThem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

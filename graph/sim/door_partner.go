@@ -31,13 +31,6 @@ func (d *Door) askPartner(ctx context.Context, op, path string, query url.Values
 	return a.value, err
 }
 
-// PartnerEnrolled returns the vetting status of the partner's legal business profile.
-func (d *Door) PartnerEnrolled(ctx context.Context) (string, error) {
-	v, err := d.askPartner(ctx, "read the partner profile", "/v1/profiles/legalbusiness", url.Values{"vettingVersion": {"Current"}}, http.Header{})
-	profile, _ := v.(object)
-	return word(profile, "vettingStatus"), err
-}
-
 // WithoutMFA returns who was at Partner Center without MFA lately.
 func (d *Door) WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error) {
 	found, err := d.partnerItems(ctx, "read who was without MFA", "/v1/nonMfaCompliantPartnerPrincipals", "objectId", "upn")

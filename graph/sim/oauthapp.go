@@ -3,7 +3,6 @@ package sim
 import (
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"cspready/graph"
@@ -36,29 +35,20 @@ func (t *Tenant) clientAt(where authority, specific bool, id string) (*appClient
 		return nil, nil
 	}
 	d := t.latest()
-	i := slices.IndexFunc(d.applications, func(a *application) bool { return a.deleted.IsZero() && strings.EqualFold(a.appID, id) })
-	if i < 0 || !where.home || t.unheard(d.applications[i].created) {
+	app := d.applicationOf(id)
+	if app == nil || !where.home || t.unheard(app.created) {
 		return nil, refuse("AADSTS700016")
 	}
-	c := &appClient{app: d.applications[i], sp: d.apiPrincipal(id)}
+	c := &appClient{app: app, sp: d.principalOf(id)}
 	switch {
 	case !specific && word(c.app.properties, "signInAudience") == graph.OneTenant:
 		return nil, refuse("AADSTS50194")
 	case c.sp == nil || t.unheard(c.sp.created):
 		return nil, refuse("AADSTS7000229")
-	case c.sp.disabled:
+	case c.sp.disabled, c.app.properties["isDisabled"] == true:
 		return nil, refuse("AADSTS7000112")
 	}
 	return c, nil
-}
-
-// apiPrincipal is the service principal of an application id.
-func (d *directory) apiPrincipal(appID string) *principal {
-	i := slices.IndexFunc(d.principals, func(p *principal) bool { return strings.EqualFold(p.appID, appID) })
-	if i < 0 {
-		return nil
-	}
-	return d.principals[i]
 }
 
 // clientName is the name of an application.
@@ -66,7 +56,7 @@ func (t *Tenant) clientName(id string) string {
 	if name, known := t.clients[id]; known {
 		return name
 	}
-	if p := t.latest().apiPrincipal(id); p != nil {
+	if p := t.latest().principalOf(id); p != nil {
 		return p.name
 	}
 	return ""
@@ -131,7 +121,7 @@ func (t *Tenant) grantItself(client *appClient, specific bool, form url.Values) 
 	if !slices.Equal(a.scopes, []string{".default"}) {
 		return nil, refuse("AADSTS1002012")
 	}
-	resource := t.latest().apiPrincipal(a.api)
+	resource := t.latest().principalOf(a.api)
 	if resource == nil && a.api != graph.GraphAPI {
 		return nil, refuse("AADSTS500011")
 	}

@@ -72,7 +72,7 @@ func (t *Tenant) lets(client *appClient, a asked, g *grant) *refusal {
 	if a.api == "" {
 		return nil // nothing but who the person is
 	}
-	resource := d.apiPrincipal(a.api)
+	resource := d.principalOf(a.api)
 	switch {
 	case resource == nil && a.place == "authorize":
 		return refuse("AADSTS650052")
