@@ -17,6 +17,10 @@
 //
 //	MSAL → overhear → gate → retry → stamp → deadline → journal → faults → the network
 //
+// The layers of one service, and the questions that are put to it, are in files that start alike: partner*.go is Partner Center, vault*.go Key
+// Vault, and client*.go an application of the tenant that gets tokens by itself or for a person. Everything else asks Graph, a file a kind of
+// object, or signs in whoever uses the program.
+//
 // Each service has tokens of its own, which its bearer sends to its hosts and to no other. Tokens live in memory. They are in no error,
 // no log and no String method: MSAL's own error texts can hold a whole token answer, so they are never wrapped.
 package live
