@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"time"
@@ -68,31 +67,6 @@ type ResourceAccess struct {
 	Roles  []string // ids of application permissions
 }
 
-// A KeyCredential is a certificate that an application proves itself with. The private key is not here.
-//
-// https://learn.microsoft.com/graph/api/resources/keycredential
-type KeyCredential struct {
-	KeyID       string
-	Name        string
-	Thumbprint  string // SHA-1 of the certificate in upper case hex; empty when not told
-	Starts      time.Time
-	Ends        time.Time
-	Verifies    bool            // usage is Verify: it proves the application, and is not for signing SAML
-	Raw         json.RawMessage // as Graph printed it: certificates are replaced as a whole, so the others are sent back as they were
-	Certificate []byte          // DER; nil when Graph did not print it
-}
-
-// A SecretCredential is a client secret, of which Graph tells everything but the secret.
-//
-// https://learn.microsoft.com/graph/api/resources/passwordcredential
-type SecretCredential struct {
-	KeyID  string
-	Name   string
-	Hint   string // first characters; not to be shown
-	Starts time.Time
-	Ends   time.Time
-}
-
 // Tagged reports whether the application carries a tag.
 func (a Application) Tagged(tag string) bool {
 	return slices.ContainsFunc(a.Tags, func(t string) bool { return strings.EqualFold(t, tag) })
@@ -106,111 +80,4 @@ func (a Application) Wants(api string) (ResourceAccess, bool) {
 		}
 	}
 	return ResourceAccess{}, false
-}
-
-// A ServicePrincipalObject is an application as it stands in this tenant.
-//
-// https://learn.microsoft.com/graph/api/resources/serviceprincipal
-type ServicePrincipalObject struct {
-	ID               string
-	AppID            string
-	Name             string
-	Enabled          Tri
-	Owner            string    // id of the tenant that the application is registered in; empty when not told
-	Publisher        string    // verified publisher; empty when there is none
-	Created          time.Time // zero when not told
-	NeedsAssignment  bool      // only who is assigned may sign in to it
-	Kind             string    // servicePrincipalType: "Application", "ManagedIdentity", "Legacy", …
-	DelegatedOffered []PermissionOffered
-	RolesOffered     []PermissionOffered
-}
-
-// A PermissionOffered is one permission that an API offers.
-type PermissionOffered struct {
-	ID, Value string
-	Enabled   bool
-}
-
-// A PermissionGrant is a consent to delegated permissions.
-//
-// https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
-type PermissionGrant struct {
-	ID        string
-	Client    string // object id of the service principal that may act
-	Resource  string // object id of the service principal of the API
-	Everybody bool   // consentType AllPrincipals: an administrator consented for everybody
-	Principal string // of whom it is, unless for everybody
-	Scopes    []string
-}
-
-// A RoleGrant is an application permission that a service principal holds.
-//
-// https://learn.microsoft.com/graph/api/resources/approleassignment
-type RoleGrant struct {
-	ID            string
-	Principal     string // object id of whoever holds it
-	PrincipalName string
-	Resource      string // object id of the service principal of the API
-	Role          string // id of the permission
-	Created       time.Time
-}
-
-// A Group is a group by its name.
-type Group struct {
-	ID, Name string
-}
-
-// CredentialRules is what a tenant allows of the credentials of applications.
-//
-// https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy
-type CredentialRules struct {
-	Enabled bool
-	Rules   []CredentialRule
-}
-
-// A CredentialRule is one restriction. After is the moment from which on created applications are restricted; zero restricts all.
-type CredentialRule struct {
-	Type    string        // restrictionType, as Graph spells it
-	Enabled bool          // state
-	Most    time.Duration // maxLifetime; 0 when none is set
-	After   time.Time
-	Strange string // what could not be understood; empty when all was
-}
-
-// Types of credential rules.
-const (
-	RulePasswordAddition  = "passwordAddition"
-	RuleCustomPassword    = "customPasswordAddition"
-	RulePasswordLifetime  = "passwordLifetime"
-	RuleSymmetricAddition = "symmetricKeyAddition"
-	RuleSymmetricLifetime = "symmetricKeyLifetime"
-	RuleKeyLifetime       = "asymmetricKeyLifetime"
-	RuleTrustedAuthority  = "trustedCertificateAuthority"
-)
-
-// Unnamed returns the rules in force for an application created then whose type is none of those above.
-func (r CredentialRules) Unnamed(created time.Time) []CredentialRule {
-	known := []string{RulePasswordAddition, RuleCustomPassword, RulePasswordLifetime, RuleSymmetricAddition, RuleSymmetricLifetime, RuleKeyLifetime, RuleTrustedAuthority}
-	var found []CredentialRule
-	for _, rule := range r.Rules {
-		isType := func(t string) bool { return strings.EqualFold(t, rule.Type) }
-		if r.Enabled && rule.Enabled && !created.Before(rule.After) && !slices.ContainsFunc(known, isType) {
-			found = append(found, rule)
-		}
-	}
-	return found
-}
-
-// Concerning returns the rules in force of a type for an application that was created then.
-func (r CredentialRules) Concerning(kind string, created time.Time) []CredentialRule {
-	var found []CredentialRule
-	if !r.Enabled {
-		return nil
-	}
-	for _, rule := range r.Rules {
-		if rule.Enabled && strings.EqualFold(rule.Type, kind) && !created.Before(rule.After) {
-			found = append(found, rule)
-		}
-	}
-	return found
 }

@@ -132,3 +132,8 @@ func (s SignInEvent) Legacy() bool {
 	}
 	return true
 }
+
+// A Group is a group by its name.
+type Group struct {
+	ID, Name string
+}
