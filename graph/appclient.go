@@ -21,7 +21,6 @@ type AppClient struct {
 type AppSession struct {
 	Refresh  Hidden // the refresh token that the application keeps
 	Token    AppTokenFacts
-	Renewed  time.Time
 	Lifetime time.Duration // of the refresh token, as the service told it; 0 when it did not
 }
 
@@ -38,7 +37,6 @@ type AppTokenFacts struct {
 	Methods           []string // amr
 	MFA               Tri      // whether amr has mfa; Unknown without amr
 	Scopes            []string // by short name
-	ByCertificate     Tri      // appidacr: Yes for 2, No for 1 and 0
 	Expires           time.Time
 }
 

@@ -41,10 +41,9 @@ type PermissionGrant struct {
 //
 // https://learn.microsoft.com/graph/api/resources/approleassignment
 type RoleGrant struct {
-	ID            string
-	Principal     string // object id of whoever holds it
-	PrincipalName string
-	Resource      string // object id of the service principal of the API
-	Role          string // id of the permission
-	Created       time.Time
+	ID        string
+	Principal string // object id of whoever holds it
+	Resource  string // object id of the service principal of the API
+	Role      string // id of the permission
+	Created   time.Time
 }

@@ -14,14 +14,14 @@ import (
 //
 // https://learn.microsoft.com/graph/api/resources/approleassignment
 type roleAssignment struct {
-	ID, PrincipalID, PrincipalDisplayName, PrincipalType, ResourceID, AppRoleID string
+	ID, PrincipalID, PrincipalType, ResourceID, AppRoleID string
 
 	CreatedDateTime, CreationTimestamp string // the second is what older pages print
 }
 
 func (r roleAssignment) read() (graph.RoleGrant, bool) {
 	return graph.RoleGrant{
-		ID: r.ID, Principal: r.PrincipalID, PrincipalName: r.PrincipalDisplayName, Resource: r.ResourceID, Role: r.AppRoleID,
+		ID: r.ID, Principal: r.PrincipalID, Resource: r.ResourceID, Role: r.AppRoleID,
 		Created: when(cmp.Or(r.CreatedDateTime, r.CreationTimestamp)),
 	}, r.ID != "" && r.PrincipalID != "" && r.ResourceID != ""
 }

@@ -22,8 +22,6 @@ type appClaims struct {
 	PreferredName any    `json:"preferred_username"`
 	AppID         any    `json:"appid"`
 	Party         any    `json:"azp"`
-	Proof         any    `json:"appidacr"` // how the application proved itself: 0 not at all, 1 by a secret, 2 by a certificate
-	PartyProof    any    `json:"azpacr"`
 	Methods       any    `json:"amr"`
 	Scopes        any    `json:"scp"`
 	Expires       figure `json:"exp"`
@@ -42,12 +40,6 @@ func readFacts(token string) graph.AppTokenFacts {
 	}
 	for scope := range strings.FieldsSeq(text(claims.Scopes)) {
 		facts.Scopes = append(facts.Scopes, shortName(scope))
-	}
-	switch cmp.Or(text(claims.Proof), text(claims.PartyProof)) {
-	case "2":
-		facts.ByCertificate = graph.Yes
-	case "0", "1":
-		facts.ByCertificate = graph.No
 	}
 	if claims.Expires.told {
 		facts.Expires = time.Unix(int64(claims.Expires.value), 0).UTC()

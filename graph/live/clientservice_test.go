@@ -129,5 +129,5 @@ func granting(refresh string) string {
 
 var partnerFacts = graph.AppTokenFacts{
 	Audience: "https://" + partnerHost, TenantID: appTenantID, UserID: "u1", UserPrincipalName: "sam@x.example", AppID: appID, Methods: []string{"pwd", "mfa"},
-	MFA: graph.Yes, Scopes: []string{"user_impersonation"}, ByCertificate: graph.Yes, Expires: day(2030),
+	MFA: graph.Yes, Scopes: []string{"user_impersonation"}, Expires: day(2030),
 }

@@ -24,7 +24,7 @@ type appTokens struct {
 
 // session returns the session that tokens make, with the refresh token that was redeemed where no other came.
 func (t appTokens) session(redeemed graph.Hidden) graph.AppSession {
-	s := graph.AppSession{Refresh: t.Refresh, Token: readFacts(string(t.Access)), Renewed: time.Now()}
+	s := graph.AppSession{Refresh: t.Refresh, Token: readFacts(string(t.Access))}
 	if s.Refresh == "" {
 		s.Refresh = redeemed
 	}

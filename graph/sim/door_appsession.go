@@ -21,7 +21,7 @@ func appSession(op string, answer object, redeemed graph.Hidden) (graph.AppSessi
 	life, _ := answer["refresh_token_expires_in"].(int)
 	return graph.AppSession{
 		Refresh: graph.Hidden(cmp.Or(word(answer, "refresh_token"), string(redeemed))), Token: facts,
-		Renewed: time.Now(), Lifetime: time.Duration(life) * time.Second,
+		Lifetime: time.Duration(life) * time.Second,
 	}, nil
 }
 
@@ -41,7 +41,6 @@ func tokenFacts(token string) (graph.AppTokenFacts, error) {
 		User     string   `json:"oid"`
 		UPN      string   `json:"upn"`
 		App      string   `json:"appid"`
-		Proved   string   `json:"appidacr"`
 		Methods  []string `json:"amr"`
 		Scopes   string   `json:"scp"`
 		Expires  int64    `json:"exp"`
@@ -57,9 +56,6 @@ func tokenFacts(token string) (graph.AppTokenFacts, error) {
 	facts := graph.AppTokenFacts{
 		Audience: c.Audience, TenantID: c.Tenant, UserID: c.User, UserPrincipalName: c.UPN, AppID: c.App, Methods: c.Methods, MFA: mfaOf(c.Methods),
 		Scopes: strings.Fields(c.Scopes), Expires: time.Unix(c.Expires, 0).UTC(),
-	}
-	if c.Proved != "" {
-		facts.ByCertificate = graph.TriOf(c.Proved == byCertificate)
 	}
 	return facts, err
 }

@@ -76,7 +76,7 @@ func (d *Door) roleGrants(ctx context.Context, id, list string) iter.Seq2[graph.
 }
 
 func roleGrantIn(op string, o object) (graph.RoleGrant, error) {
-	g := graph.RoleGrant{ID: word(o, "id"), Principal: word(o, "principalId"), PrincipalName: word(o, "principalDisplayName"),
+	g := graph.RoleGrant{ID: word(o, "id"), Principal: word(o, "principalId"),
 		Resource: word(o, "resourceId"), Role: word(o, "appRoleId"), Created: moment(o, "createdDateTime")}
 	if g.ID == "" {
 		return g, &graph.Error{Op: op, Kind: graph.ErrUnreadable}

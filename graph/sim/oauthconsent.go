@@ -21,25 +21,12 @@ const vaultAPI = "cfa8b339-82a2-471a-a3c9-0fc0be7a4093"
 func (t *Tenant) apis() []audience {
 	hosts := t.cloud.Hosts()
 	all := []audience{
-		{graph.GraphAPI, "https://" + hosts.Graph}, {graph.AzureManagementAPI, managementResource(t.cloud)}, {vaultAPI, t.cloud.VaultResource()},
+		{graph.GraphAPI, "https://" + hosts.Graph}, {graph.AzureManagementAPI, "https://" + hosts.Azure}, {vaultAPI, t.cloud.VaultResource()},
 	}
 	if hosts.PartnerCenter != "" {
 		all = append(all, audience{graph.PartnerCenterAPI, "https://" + hosts.PartnerCenter})
 	}
 	return all
-}
-
-// managementResource is what tokens for Azure are for.
-//
-// https://learn.microsoft.com/azure/azure-government/documentation-government-developer-guide
-func managementResource(c graph.Cloud) string {
-	switch c {
-	case graph.USGov, graph.DoD:
-		return "https://management.usgovcloudapi.net"
-	case graph.China:
-		return "https://management.chinacloudapi.cn"
-	}
-	return "https://management.azure.com"
 }
 
 // askByApp adds a scope to what an application of the tenant asks for: of one API at a time, by its address or its application id.
