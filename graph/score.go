@@ -6,11 +6,11 @@ import "time"
 //
 // https://learn.microsoft.com/graph/api/resources/partner-security-securityrequirement (beta)
 type ScoreItem struct {
-	Kind      string // requirementType, as Graph spells it
-	Compliant Tri    // No for everything that is not "compliant"; Unknown when nothing is told
-	Status    string // as Graph spells it
-	Preview   bool   // state is not "active"
-	Action    string // URL of the page where it is mended; untrusted
+	Kind      string    // requirementType, as Graph spells it
+	Compliant Tri       // No for everything that is not "compliant"; Unknown when nothing is told
+	Status    string    // as Graph spells it
+	Preview   bool      // state is not "active"
+	Action    string    // URL of the page where it is mended; untrusted
 	Updated   time.Time // when a property of it last changed, which may be long ago
 	Checked   time.Time // when the data of the whole score were last looked at; zero when not told
 	Score     float64

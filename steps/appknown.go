@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -37,7 +38,7 @@ func (p *appPlan) noteStranger() {
 func owning(a sam.App) assets.Text {
 	var names []string
 	for _, o := range a.Owners {
-		names = append(names, o.UserPrincipalName)
+		names = append(names, cmp.Or(o.UserPrincipalName, o.Name, o.ID))
 	}
 	switch {
 	case a.Unread[sam.OwnersPart] != nil:
@@ -61,7 +62,7 @@ func (p *appPlan) noteCredentials(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if list := append(keys, secrets...); len(list) > 0 {
+	if list := slices.Concat(keys, secrets); len(list) > 0 {
 		slices.Sort(list)
 		p.Notes = append(p.Notes, say("secure-app.note-credentials", "name", p.app.Name, "count", len(list), "list", list))
 	}

@@ -175,7 +175,7 @@ func (op retireSecret) Change() Change {
 		c.Title = say("app-retire.unheld", "name", op.name())
 		c.Question = say("app-retire.unheld-ask", "name", op.name(), "tenant", op.org.Name)
 		c.After = say("app-retire.unheld-after")
-		c.Affects = []assets.Text{say("app-retire.unheld-affects", "place", op.place(SecretItem)), say("app-retire.unheld-wait")}
+		c.Affects = []assets.Text{say("app-retire.unheld-affects", "place", op.place(SecretItem))}
 		c.Stops = []assets.Text{say("app-retire.unheld-stops")}
 	}
 	return c

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -34,7 +35,7 @@ func peopleWithout(people []graph.NonMFAPrincipal, since time.Time) []Subject {
 		if !p.Last.IsZero() {
 			at = verbatim(moment(p.Last))
 		}
-		list = append(list, Subject{Kind: UserSubject, ID: p.UserID, Name: p.UserPrincipalName, Detail: say("partner-mfa.person", "at", at)})
+		list = append(list, Subject{Kind: UserSubject, ID: p.UserID, Name: cmp.Or(p.UserPrincipalName, p.UserID), Detail: say("partner-mfa.person", "at", at)})
 	}
 	return list
 }

@@ -22,10 +22,10 @@ type partnerReports struct {
 	now                time.Time
 }
 
-// judged holds the reports against "nobody without MFA". Old lines are held against nobody, and prove nothing either: they leave it unknown.
-// It is settled when nothing is left to ask.
+// judged holds the reports against "nobody without MFA". Of people old lines are held against nobody. An application whose last requests are
+// old and lacked MFA is in doubt: it may run once a month. It is settled when nothing is left to ask.
 func (r partnerReports) judged() (f Finding, settled bool) {
-	lacking, doubt := r.lacking(), r.peopleDoubt().and(r.appsDoubt())
+	lacking, doubtful := r.lacking(), r.doubtful()
 	f = Finding{Subjects: SubjectsOf(lacking...), Facts: r.facts()}
 	switch {
 	case len(lacking) > 0:
@@ -33,12 +33,9 @@ func (r partnerReports) judged() (f Finding, settled bool) {
 		f.Summary, f.Remedy = say("partner-mfa.lacking", "count", len(lacking)), say("partner-mfa.lacking-remedy")
 	case r.peopleErr != nil || r.appsErr != nil:
 		f.Status, f.Fix, f.Summary, f.Remedy = Unknown, Guided, say("partner-mfa.unread"), r.unread()
-	case doubt.any:
-		f.Status, f.Fix, f.Subjects = Unknown, Guided, SubjectsOf(doubt.of...)
-		f.Summary, f.Remedy = say("partner-mfa.undated"), say("partner-mfa.old-remedy")
-		if r.old(doubt.newest) {
-			f.Summary = say("partner-mfa.old", "count", r.daysSince(doubt.newest))
-		}
+	case len(doubtful) > 0:
+		f.Status, f.Fix, f.Subjects = Unknown, Guided, SubjectsOf(appsWithout(doubtful, time.Time{})...)
+		f.Summary, f.Remedy = say("partner-mfa.old", "count", r.daysSince(newest(doubtful))), say("partner-mfa.old-remedy")
 	default:
 		f.Status, f.Summary = Met, say("partner-mfa.met")
 	}
@@ -65,53 +62,17 @@ func (r partnerReports) lacking() []Subject {
 	return slices.Concat(peopleWithout(r.people, since), appsWithout(r.adoption, since))
 }
 
-// A doubt is that what was read says nothing of the time that counts.
-type doubt struct {
-	any    bool
-	newest time.Time // of the lines that raise it; zero where none bears a date
-	of     []Subject // who and what was last seen without MFA, and not since
+// doubtful are the last requests of applications that were without MFA then, and of which nothing newer says otherwise.
+func (r partnerReports) doubtful() []graph.AppAdoption {
+	return slices.DeleteFunc(lastRequests(r.adoption), func(a graph.AppAdoption) bool { return !r.old(a.Day) || a.WithMFA >= a.Totals })
 }
 
-func (d *doubt) raise(at time.Time) {
-	if d.any = true; at.After(d.newest) {
-		d.newest = at
+// newest is the latest day of any lines.
+func newest(lines []graph.AppAdoption) (day time.Time) {
+	for _, a := range lines {
+		day = later(day, a.Day)
 	}
-}
-
-// and joins two doubts: the newer line tells how old the reports are.
-func (d doubt) and(o doubt) doubt {
-	if o.newest.After(d.newest) {
-		d.newest = o.newest
-	}
-	return doubt{d.any || o.any, d.newest, slices.Concat(d.of, o.of)}
-}
-
-// peopleDoubt is about who was once without MFA, of whom nothing newer says otherwise.
-func (r partnerReports) peopleDoubt() (d doubt) {
-	for _, p := range r.people {
-		if r.old(p.Last) {
-			d.raise(p.Last)
-			d.of = append(d.of, peopleWithout([]graph.NonMFAPrincipal{p}, time.Time{})...)
-		}
-	}
-	return d
-}
-
-// appsDoubt is about applications whose last requests are old and lacked MFA, as of a script that runs once a month, and about a report in
-// which nothing is of the time that counts.
-func (r partnerReports) appsDoubt() (d doubt) {
-	for _, a := range lastRequests(r.adoption) {
-		if r.old(a.Day) && a.WithMFA < a.Totals {
-			d.raise(a.Day)
-			d.of = append(d.of, appsWithout([]graph.AppAdoption{a}, time.Time{})...)
-		}
-	}
-	if !slices.ContainsFunc(r.adoption, func(a graph.AppAdoption) bool { return r.fresh(a.Day) }) {
-		for _, a := range r.adoption {
-			d.raise(a.Day)
-		}
-	}
-	return d
+	return day
 }
 
 // old reports whether a line is known to be of before the time that counts.
@@ -119,29 +80,22 @@ func (r partnerReports) old(at time.Time) bool {
 	return !at.IsZero() && at.Before(r.now.Add(-recently))
 }
 
-// fresh reports whether a line is known to be of the time that counts. A day that has not come is a wrong clock's, here or there.
-func (r partnerReports) fresh(at time.Time) bool {
-	return !at.IsZero() && !r.old(at) && at.Before(r.now.Add(2*24*time.Hour))
-}
-
 func (r partnerReports) daysSince(at time.Time) int { return int(r.now.Sub(at).Hours() / 24) }
 
 // facts are what each report says.
 func (r partnerReports) facts() []Fact {
 	since := r.now.Add(-recently)
-	return []Fact{
-		r.fact("fact.pc-people", len(peopleWithout(r.people, since)), r.peopleErr, r.peopleDoubt()),
-		r.fact("fact.pc-apps", len(appsWithout(r.adoption, since)), r.appsErr, r.appsDoubt()),
+	count := func(name string, recent int, err error) Fact {
+		f := Fact{say(name), say("partner-mfa.count", "count", 0), say("partner-mfa.count", "count", recent), recent == 0 && err == nil}
+		if err != nil {
+			f.Got = say("tri.unknown")
+		}
+		return f
 	}
-}
-
-func (r partnerReports) fact(name string, recent int, err error, d doubt) Fact {
-	f := Fact{say(name), say("partner-mfa.count", "count", 0), say("partner-mfa.count", "count", recent), recent == 0 && err == nil && !d.any}
-	switch {
-	case err != nil, recent == 0 && d.any && !r.old(d.newest):
-		f.Got = say("tri.unknown")
-	case recent == 0 && d.any:
-		f.Got = say("partner-mfa.newest", "at", d.newest.UTC().Format(time.DateOnly))
+	people := count("fact.pc-people", len(peopleWithout(r.people, since)), r.peopleErr)
+	apps := count("fact.pc-apps", len(appsWithout(r.adoption, since)), r.appsErr)
+	if doubtful := r.doubtful(); apps.OK && len(doubtful) > 0 {
+		apps.OK, apps.Got = false, say("partner-mfa.newest", "at", newest(doubtful).UTC().Format(time.DateOnly))
 	}
-	return f
+	return []Fact{people, apps}
 }

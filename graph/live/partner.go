@@ -17,7 +17,7 @@ func (c *Connection) WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, e
 		LastNonMFACompliantRequestDateTime string
 		LastNonMFACompliantLoginDateTime   string // of another page of the documentation
 	}
-	told := func(p principal) bool { return p.ObjectID != "" && p.UPN != "" }
+	told := func(p principal) bool { return p.ObjectID != "" } // an application among them may have no name of this kind
 	found, err := partnerList(ctx, c, "read who was without MFA", "/v1/nonMfaCompliantPartnerPrincipals", told)
 	var list []graph.NonMFAPrincipal
 	for _, p := range found {

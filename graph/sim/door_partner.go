@@ -33,7 +33,7 @@ func (d *Door) askPartner(ctx context.Context, op, path string, query url.Values
 
 // WithoutMFA returns who was at Partner Center without MFA lately.
 func (d *Door) WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error) {
-	found, err := d.partnerItems(ctx, "read who was without MFA", "/v1/nonMfaCompliantPartnerPrincipals", "objectId", "upn")
+	found, err := d.partnerItems(ctx, "read who was without MFA", "/v1/nonMfaCompliantPartnerPrincipals", "objectId")
 	var list []graph.NonMFAPrincipal
 	for _, o := range found {
 		list = append(list, graph.NonMFAPrincipal{UserID: word(o, "objectId"), UserPrincipalName: word(o, "upn"),

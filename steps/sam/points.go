@@ -1,6 +1,7 @@
 package sam
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -143,9 +144,10 @@ func (a App) owners() Point {
 	want := say("app.owners-wanted")
 	var names, odd []string
 	for _, o := range a.Owners {
-		names = append(names, o.UserPrincipalName)
+		name := cmp.Or(o.UserPrincipalName, o.Name, o.ID) // an application has no user principal name
+		names = append(names, name)
 		if o.Guest || o.Invited || o.Enabled == graph.No {
-			odd = append(odd, o.UserPrincipalName)
+			odd = append(odd, name)
 		}
 	}
 	switch {
