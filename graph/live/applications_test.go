@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -121,6 +123,37 @@ func TestPrincipalsAndWhatTheyHold(t *testing.T) {
 		none.is(err, graph.ErrNotFound)
 		if groups, err := none.conn.GroupsNamed(t.Context()); err != nil || groups != nil || len(asked()) != 1 {
 			t.Errorf("no names: %v, %v", groups, err)
+		}
+	})
+}
+
+// TestServicePrincipalsAreReadWithoutWhatGraphDoesNotKnow refuses to tell when they were made, once.
+func TestServicePrincipalsAreReadWithoutWhatGraphDoesNotKnow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, _ := scripted(t, nil)
+		var refused atomic.Int32
+		w.wire.intercept(func(r *http.Request) (*http.Response, error) {
+			switch {
+			case r.URL.Host != "graph.microsoft.com":
+				return nil, nil
+			case strings.Contains(r.URL.Query().Get("$select"), "createdDateTime"):
+				refused.Add(1)
+				return scriptedReply(r, `400 {"error":{"code":"BadRequest","message":"Could not find a property named 'createdDateTime'"}}`), nil
+			}
+			return scriptedReply(r, `{"value":[{"id":"s1","appId":"a1","accountEnabled":true}]}`), nil
+		})
+		for range 2 {
+			if p, err := w.conn.PrincipalOf(t.Context(), "a1"); err != nil || p.ID != "s1" {
+				t.Errorf("%+v, %v", p, err)
+			}
+			for p, err := range w.conn.Principals(t.Context()) {
+				if err != nil || p.ID != "s1" {
+					t.Errorf("%+v, %v", p, err)
+				}
+			}
+		}
+		if n := refused.Load(); n != 1 {
+			t.Errorf("it was asked %d times", n)
 		}
 	})
 }

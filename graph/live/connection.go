@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoft/kiota-abstractions-go/authentication"
@@ -35,6 +36,7 @@ type Connection struct {
 	partner http.RoundTripper // to Partner Center, for whoever is signed in
 	proof   http.RoundTripper // to Partner Center, for an application that brings a token of its own
 	keys    *keyring
+	undated atomic.Bool // Graph does not tell when service principals were made
 }
 
 // New returns a connection over base, which is the network or a simulated tenant. It fails on a configuration that cannot work and

@@ -13,10 +13,11 @@ import (
 	"cspready/graph"
 )
 
-// principalProperties leaves out what a principal offers: Graph's own is a megabyte of permissions. createdDateTime is on no page of v1.0, which
-// knows it all the same.
-const principalProperties = "id,appId,displayName,createdDateTime,accountEnabled,appOwnerOrganizationId,appRoleAssignmentRequired,servicePrincipalType," +
-	"verifiedPublisher"
+// principalProperties leaves out what a principal offers: Graph's own is a megabyte of permissions.
+const principalProperties = "id,appId,displayName,accountEnabled,appOwnerOrganizationId,appRoleAssignmentRequired,servicePrincipalType,verifiedPublisher"
+
+// made is when a service principal was made. It is on no page of v1.0 and in no metadata of it, and is served all the same.
+const made = "createdDateTime"
 
 func principalPath(id string) string { return "/servicePrincipals/" + segment(id) }
 
@@ -69,7 +70,7 @@ func (p permission) forApplications() bool {
 // https://learn.microsoft.com/graph/api/serviceprincipal-list
 func (c *Connection) Principals(ctx context.Context) iter.Seq2[graph.ServicePrincipalObject, error] {
 	const op = "read service principals"
-	return converted(op, each[principal](ctx, c, op, c.address("/servicePrincipals", "$select", principalProperties, "$top", "999")), principal.read)
+	return c.principals(ctx, op, principalProperties, "$top", "999")
 }
 
 // PrincipalOf returns the service principal of an application id, with what it offers. It is looked for by a filter, which answers with an
@@ -78,8 +79,7 @@ func (c *Connection) Principals(ctx context.Context) iter.Seq2[graph.ServicePrin
 // https://learn.microsoft.com/graph/api/serviceprincipal-list
 func (c *Connection) PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error) {
 	const op = "read a service principal"
-	at := c.address("/servicePrincipals", "$filter", "appId eq "+quoted(appID), "$select", principalProperties+",oauth2PermissionScopes,appRoles")
-	found, err := collect(converted(op, each[principal](ctx, c, op, at), principal.read))
+	found, err := collect(c.principals(ctx, op, principalProperties+",oauth2PermissionScopes,appRoles", "$filter", "appId eq "+quoted(appID)))
 	switch {
 	case err != nil:
 		return graph.ServicePrincipalObject{}, err
@@ -87,6 +87,36 @@ func (c *Connection) PrincipalOf(ctx context.Context, appID string) (graph.Servi
 		return graph.ServicePrincipalObject{}, &graph.Error{Op: op, Kind: graph.ErrNotFound, Status: http.StatusNotFound}
 	}
 	return found[0], nil
+}
+
+// principals yields service principals with when they were made, and without that where Graph does not know the property.
+func (c *Connection) principals(ctx context.Context, op, properties string, query ...string) iter.Seq2[graph.ServicePrincipalObject, error] {
+	list := func(properties string) iter.Seq2[graph.ServicePrincipalObject, error] {
+		at := c.address("/servicePrincipals", append([]string{"$select", properties}, query...)...)
+		return converted(op, each[principal](ctx, c, op, at), principal.read)
+	}
+	return func(yield func(graph.ServicePrincipalObject, error) bool) {
+		if !c.undated.Load() {
+			for p, err := range list(made + "," + properties) {
+				if unknownProperty(err) {
+					c.undated.Store(true)
+					break
+				}
+				if !yield(p, err) {
+					return
+				}
+			}
+		}
+		if c.undated.Load() {
+			list(properties)(yield)
+		}
+	}
+}
+
+// unknownProperty reports whether Graph refused a question for what it asks, which it does before it answers anything.
+func unknownProperty(err error) bool {
+	e, ok := asError(err)
+	return ok && (e.Status == http.StatusBadRequest || e.Status == http.StatusNotImplemented)
 }
 
 // CreatePrincipal makes a service principal of a JSON body, sent as it is. ErrUnsure where the answer does not tell which it is.
