@@ -2,10 +2,19 @@
 // and the scenarios of the simulated tenant. It imports the standard library alone; assets/catalog turns its texts into words.
 package assets
 
-import "embed"
+import (
+	"embed"
+	"slices"
+)
 
 //go:embed guides strings
 var files embed.FS
 
 // Files are guides/LANG/*.md and strings/LANG/*.toml. A language is a folder in both: adding one needs no code.
 func Files() embed.FS { return files }
+
+//go:embed check.schema.json
+var checkSchema []byte
+
+// CheckSchema is the JSON Schema of the document that a check is printed and kept as.
+func CheckSchema() []byte { return slices.Clone(checkSchema) }

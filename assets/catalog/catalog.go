@@ -103,6 +103,9 @@ func (c *Catalog) Lines(texts []assets.Text) []string {
 	return lines
 }
 
+// Said is what was put into words before, for example by a run that was kept. As an argument it is made harmless, and not cut.
+type Said string
+
 // fill makes every argument ready to be printed: nested texts said, foreign strings cleaned.
 func (c *Catalog) fill(args map[string]any) map[string]any {
 	filled := make(map[string]any, len(args))
@@ -116,6 +119,8 @@ func (c *Catalog) word(value any) any {
 	switch v := value.(type) {
 	case assets.Text:
 		return c.Say(v)
+	case Said:
+		return strings.Join(CleanWhole(string(v)), " ")
 	case []assets.Text:
 		return strings.Join(c.Lines(v), ", ")
 	case []string:

@@ -135,6 +135,9 @@ func (i *inspection) inspect(ctx context.Context) (report.Run, error) {
 // look is the check once somebody has signed in.
 func (i *inspection) look(ctx context.Context) (report.Run, error) {
 	run := report.Run{Version: programVersion(), Cloud: i.setup.Where.Cloud, Started: time.Now()}
+	if i.setup.Demo != nil {
+		run.Demo = i.setup.Demo.Scenario
+	}
 	var err error
 	i.attend(ctx, func(ctx context.Context) {
 		if run.Place, err = steps.Arrive(ctx, i.link.Tenant); err != nil {

@@ -62,10 +62,11 @@ func (o *output) discard() {
 
 // write prints the run in the form that was asked for.
 func (p *program) write(out *output, run report.Run, o options, c checkOptions) error {
-	document, err := run.JSON(p.cat)
+	check := run.Check(p.cat)
+	document, err := check.JSON()
 	if c.format == "table" {
 		look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
-		document = []byte(run.Table(p.cat, look))
+		document = []byte(check.Table(p.cat, look))
 	}
 	if err == nil {
 		_, err = out.Write(document)

@@ -2,7 +2,6 @@ package report
 
 import (
 	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/report/reporttest"
 )
 
 // hostile is a name that steers terminals: an escape sequence, a C1 control, bidirectional marks, separators, tags, and HTML.
@@ -41,7 +41,7 @@ func run() Run {
 		Started: time.Date(2026, 11, 22, 11, 0, 0, 123, amsterdam), Finished: time.Date(2026, 11, 22, 11, 0, 7, 0, amsterdam),
 		Results: []steps.Result{
 			{
-				Info:  steps.Info{ID: steps.OperatorMFA, Title: assets.Say("operator-mfa.title"), Sources: []string{"https://learn.microsoft.com/a"}},
+				Info:  steps.Info{ID: steps.OperatorMFA, Stage: steps.StageTenant, Title: assets.Say("operator-mfa.title"), Sources: []string{"https://learn.microsoft.com/a"}},
 				Level: steps.Mandatory,
 				Finding: steps.Finding{
 					Status: steps.NotMet, Basis: steps.Verified, Fix: steps.Guided, Summary: assets.Say("operator-mfa.no-mfa"),
@@ -51,7 +51,7 @@ func run() Run {
 				},
 			},
 			{
-				Info:    steps.Info{ID: steps.SecurityDefaults, Title: assets.Say("security-defaults.title")},
+				Info:    steps.Info{ID: steps.SecurityDefaults, Stage: steps.StageMFA, Title: assets.Say("security-defaults.title")},
 				Level:   steps.Informative,
 				Finding: steps.Finding{Status: steps.Met, Basis: steps.Verified, Summary: assets.Say("security-defaults.met")},
 			},
@@ -60,36 +60,27 @@ func run() Run {
 }
 
 func TestDocumentFulfilsItsSchema(t *testing.T) {
-	text, err := os.ReadFile("check.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var s schema
-	if err := json.Unmarshal(text, &s); err != nil {
-		t.Fatal(err)
-	}
-	unchecked := run()
+	published := reporttest.Schema(t)
+	unchecked, changed := run(), run()
 	unchecked.Results = nil
-	for name, r := range map[string]Run{"a check": run(), "nothing checked": unchecked} {
-		document, err := r.JSON(words(t))
+	changed.Demo, changed.After = "new-reseller", []assets.Text{assets.Say("secure-app.do-connect")}
+	changed.Outcomes = []steps.Outcome{
+		{Change: steps.Change{Title: assets.Verbatim(hostile)}, State: steps.Done, At: run().Started},
+		{Change: steps.Change{Title: assets.Verbatim("another")}, State: steps.Failed, Err: &graph.Error{Kind: graph.ErrForbidden}, At: run().Started},
+	}
+	for name, r := range map[string]Run{"a check": run(), "nothing checked": unchecked, "with changes": changed} {
+		document, err := r.Check(words(t)).JSON()
 		if err != nil {
 			t.Fatal(err)
 		}
-		var value any
-		if err := json.Unmarshal(document, &value); err != nil {
-			t.Fatal(err)
-		}
-		for _, wrong := range s.check("$", value) {
-			t.Errorf("%s: %s", name, wrong)
+		if err := published.Fits(document); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
 
 func TestEveryStateHasItsPlaceInTheSchema(t *testing.T) {
-	text, err := os.ReadFile("check.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := assets.CheckSchema()
 	for status := steps.Unknown; status <= steps.NotApplicable; status++ {
 		if !strings.Contains(string(text), `"`+status.String()+`"`) {
 			t.Errorf("the schema has no status %s", status)
@@ -108,7 +99,7 @@ func TestEveryStateHasItsPlaceInTheSchema(t *testing.T) {
 }
 
 func TestDocumentIsHarmlessAndTrue(t *testing.T) {
-	document, err := run().JSON(words(t))
+	document, err := run().Check(words(t)).JSON()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +125,7 @@ func TestDocumentIsHarmlessAndTrue(t *testing.T) {
 
 func TestTableFitsAndTells(t *testing.T) {
 	for _, width := range []int{40, 80, 200} {
-		text := run().Table(words(t), Look{Width: width})
+		text := run().Check(words(t)).Table(words(t), Look{Width: width})
 		for line := range strings.SplitSeq(text, "\n") {
 			if w := ansi.StringWidth(line); w > width {
 				t.Errorf("%d columns in a width of %d: %q", w, width, line)
@@ -144,7 +135,7 @@ func TestTableFitsAndTells(t *testing.T) {
 			t.Errorf("width %d: something steers the terminal", width)
 		}
 	}
-	text := run().Table(words(t), Look{Width: 100})
+	text := run().Check(words(t)).Table(words(t), Look{Width: 100})
 	for _, want := range []string{
 		"✗ not met", "✓ met", "You signed in without MFA.", "MFA proved in this sign-in: no (should be: yes)",
 		"Next: Register a method", "no method for MFA", "A mandatory requirement is not met.",
@@ -161,13 +152,13 @@ func TestWhoSaidWhatAFindingRestsOnIsTold(t *testing.T) {
 	r.Results[1].Finding = steps.Finding{Status: steps.NotApplicable, Basis: steps.Stated, Summary: assets.Say("secure-app.not-needed"), Facts: []steps.Fact{{
 		Name: assets.Say("fact.automation"), OK: true, Got: assets.Say("statement.made", "said", "nothing", "by", "jana@northwind.example", "at", "2026-11-25"),
 	}}}
-	if text := r.Table(words(t), Look{Width: 120}); !strings.Contains(text, "nothing (stated by jana@northwind.example, 2026-11-25)") {
+	if text := r.Check(words(t)).Table(words(t), Look{Width: 120}); !strings.Contains(text, "nothing (stated by jana@northwind.example, 2026-11-25)") {
 		t.Errorf("it is not told:\n%s", text)
 	}
 }
 
 func TestColourOnlyRepeats(t *testing.T) {
-	plain, coloured := run().Table(words(t), Look{Width: 80}), run().Table(words(t), Look{Width: 80, Colour: true})
+	plain, coloured := run().Check(words(t)).Table(words(t), Look{Width: 80}), run().Check(words(t)).Table(words(t), Look{Width: 80, Colour: true})
 	if !strings.Contains(coloured, "\x1b[") {
 		t.Error("there is no colour")
 	}
@@ -179,7 +170,7 @@ func TestColourOnlyRepeats(t *testing.T) {
 func TestALongListIsCut(t *testing.T) {
 	r := run()
 	r.Results[0].Finding.Subjects = steps.MakeSubjects(21, func(int) steps.Subject { return steps.Subject{Name: "x"} })
-	if text := r.Table(words(t), Look{Width: 80}); !strings.Contains(text, "and 11 more") {
+	if text := r.Check(words(t)).Table(words(t), Look{Width: 80}); !strings.Contains(text, "and 11 more") {
 		t.Errorf("21 subjects are not cut:\n%s", text)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
 
-	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
 )
@@ -22,23 +21,25 @@ const most = 10
 
 // Table returns the run as text for a person: where, how each requirement stands, what to do about those that are not met, and who said what
 // a finding rests on.
-func (r Run) Table(cat *catalog.Catalog, look Look) string {
+func (c Check) Table(cat *catalog.Catalog, look Look) string {
 	s := sheet{cat: cat, look: look}
-	s.head(r)
-	s.grid(r.Results)
-	for _, result := range r.Results {
-		if open(result.Finding) {
-			s.detail(result)
+	s.head(c)
+	s.grid(c.Findings)
+	for _, f := range c.Findings {
+		if f.open() {
+			s.detail(f)
 		}
 	}
 	s.line("")
-	s.line(s.colour(steps.Overall(r.Results), cat.T("overall."+steps.Overall(r.Results).String())))
+	overall := status(c.Overall)
+	s.line(s.colour(overall, cat.T("overall."+overall.String())))
 	return s.text.String()
 }
 
 // open reports whether something is left to do or to find out, or rests on somebody's word.
-func open(f steps.Finding) bool {
-	return f.Status != steps.Met && f.Status != steps.NotApplicable || f.Basis == steps.Stated
+func (f Finding) open() bool {
+	s := status(f.Status)
+	return s != steps.Met && s != steps.NotApplicable || f.Basis == string(steps.Stated)
 }
 
 // mark returns the sign of a status. It stands next to the word, for eyes that skim.
@@ -71,26 +72,23 @@ func (s *sheet) line(text string) {
 	s.text.WriteByte('\n')
 }
 
-func (s *sheet) head(r Run) {
-	org, who := r.Place.Organization, r.Place.Operator
-	s.line(s.cat.T("report.tenant", "name", org.Name, "domain", org.DefaultDomain, "cloud", assets.Say("cloud."+string(r.Cloud))))
-	s.line(s.cat.T("report.operator", "upn", who.UserPrincipalName, "mfa", assets.Say("tri."+r.Place.Session.MFA.String()),
-		"type", assets.Say("partner."+string(r.PartnerType))))
+func (s *sheet) head(c Check) {
+	s.line(s.cat.T("report.tenant", "name", c.Tenant.DisplayName, "domain", c.Tenant.DefaultDomain, "cloud", cloudName(c)))
+	s.line(s.cat.T("report.operator", "upn", c.Operator.UserPrincipalName, "mfa", mfaWord(c), "type", partnerName(c)))
 	s.line("")
 }
 
 // roomy is the width from which on the level has a column of its own without breaking words.
 const roomy = 60
 
-func (s *sheet) grid(results []steps.Result) {
+func (s *sheet) grid(findings []Finding) {
 	t := table.New().Width(s.look.Width).Wrap(true).Border(lipgloss.NormalBorder()).
 		BorderLeft(false).BorderRight(false).BorderTop(false).BorderBottom(false).BorderColumn(false).
 		StyleFunc(func(_, _ int) lipgloss.Style { return lipgloss.NewStyle().PaddingRight(2) })
 	t.Headers(s.columns(s.cat.T("report.status"), s.cat.T("report.level"), s.cat.T("report.requirement"), s.cat.T("report.finding"))...)
-	for _, r := range results {
-		status := mark(r.Finding.Status) + " " + s.cat.T("status."+r.Finding.Status.String())
-		t.Row(s.columns(s.colour(r.Finding.Status, status), s.cat.T("level."+string(r.Level)),
-			s.cat.Say(r.Info.Title), s.cat.Say(r.Finding.Summary))...)
+	for _, f := range findings {
+		how := status(f.Status)
+		t.Row(s.columns(s.colour(how, mark(how)+" "+s.cat.T("status."+how.String())), s.cat.Say(levelName(f)), harmlessLine(f.Title), harmlessLine(f.Summary))...)
 	}
 	for row := range strings.SplitSeq(t.String(), "\n") {
 		s.text.WriteString(strings.TrimRight(row, " ") + "\n")
@@ -105,24 +103,24 @@ func (s *sheet) columns(status, level string, others ...string) []string {
 }
 
 // detail says why a requirement is not met, of whom, and what to do next.
-func (s *sheet) detail(r steps.Result) {
+func (s *sheet) detail(f Finding) {
 	s.line("")
-	s.line(s.cat.Say(r.Info.Title))
-	for _, f := range r.Finding.Facts {
-		s.line("  " + FactLine(s.cat, f))
+	s.line(harmlessLine(f.Title))
+	for _, fact := range f.Facts {
+		s.line("  " + factLine(s.cat, fact.OK, catalog.Said(fact.Name), catalog.Said(fact.Want), catalog.Said(fact.Got)))
 	}
-	if c := r.Finding.Coverage; c != nil && c.People > 0 {
-		s.line("  " + CoverageLine(s.cat, *c))
+	if c := f.Coverage; c != nil && c.People > 0 {
+		s.line("  " + s.cat.T("report.coverage", "percent", c.Percent, "covered", c.Covered, "people", c.People, "uncovered", c.Uncovered, "unknown", c.Unknown))
 	}
-	for i, subject := range r.Finding.Subjects.All() {
+	for i, subject := range f.Subjects {
 		if i == most {
-			s.line("  " + s.cat.T("report.more", "count", r.Finding.Subjects.Len()-most))
+			s.line("  " + s.cat.T("report.more", "count", len(f.Subjects)-most))
 			break
 		}
-		s.line("  - " + s.cat.T("report.subject", "name", subject.Name, "detail", subject.Detail))
+		s.line("  - " + s.cat.T("report.subject", "name", subject.Name, "detail", catalog.Said(subject.Detail)))
 	}
-	if next := s.cat.Say(r.Finding.Remedy); next != "" {
-		s.line("  " + s.cat.T("report.next", "text", r.Finding.Remedy))
+	if f.Next != "" {
+		s.line("  " + s.cat.T("report.next", "text", catalog.Said(f.Next)))
 	}
 }
 
@@ -133,10 +131,14 @@ func CoverageLine(cat *catalog.Catalog, c steps.Coverage) string {
 
 // FactLine says what was looked at, and what it should be where it is not.
 func FactLine(cat *catalog.Catalog, f steps.Fact) string {
-	if f.OK {
-		return cat.T("report.fact-ok", "name", f.Name, "got", f.Got)
+	return factLine(cat, f.OK, f.Name, f.Want, f.Got)
+}
+
+func factLine(cat *catalog.Catalog, ok bool, name, want, got any) string {
+	if ok {
+		return cat.T("report.fact-ok", "name", name, "got", got)
 	}
-	return cat.T("report.fact", "name", f.Name, "want", f.Want, "got", f.Got)
+	return cat.T("report.fact", "name", name, "want", want, "got", got)
 }
 
 func (s *sheet) colour(status steps.Status, text string) string {
