@@ -17,6 +17,7 @@ type Setup struct {
 	PartnerType PartnerType // empty: proposed by the tenant and asked
 	BreakGlass  []string    // ids or user principal names
 	Drill       bool        // the visit is for testing the break-glass accounts
+	Paper       *Paper      // a plan that was printed and approved; nil without one
 	Rotate      bool        // the visit is for renewing the application's credential and token
 
 	Demo *Demo // nil for a real tenant

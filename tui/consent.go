@@ -81,6 +81,7 @@ func (p consent) terms(c steps.Change, width int, st styles) string {
 		{p.say("consent.effect"), p.cat.Say(c.Effect)},
 		{p.say("consent.stops"), p.inline(c.Stops)},
 		{p.say("consent.undo"), p.cat.Say(c.Undo)},
+		{p.say("consent.paper"), p.cat.Say(p.setup.Paper.Says(p.mend.plan, p.mend.asked))},
 	}, width, st)
 	permission := terms([]term{{p.say("consent.permission"), strings.Join(c.Scopes, ", ")}}, width, st)
 	return strings.Join(slices.Concat([]string{decisive}, p.accepted(width, st), []string{permission}), "\n")

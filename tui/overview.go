@@ -11,7 +11,8 @@ import (
 	"cspready/steps"
 )
 
-// overview lists how every requirement stands. The cursor starts on the one that was looked at last, at first on one that needs a person.
+// overview lists how every requirement stands. The cursor starts on the one that was looked at last, at first on one that is
+// on a plan that was approved, or else needs a person.
 type overview struct {
 	visit
 	at int
@@ -19,6 +20,9 @@ type overview struct {
 
 func newOverview(v visit) page {
 	if at := slices.IndexFunc(v.results, func(r steps.Result) bool { return r.Info.ID == v.looked }); at >= 0 {
+		return overview{visit: v, at: at}
+	}
+	if at := slices.IndexFunc(v.results, func(r steps.Result) bool { return v.setup.Paper.For(v.place.Organization, r.Info.ID) }); at >= 0 && v.looked == "" {
 		return overview{visit: v, at: at}
 	}
 	return overview{visit: v, at: firstUnmet(v.results)}

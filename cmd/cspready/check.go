@@ -106,6 +106,8 @@ type inspection struct {
 
 	testimony *steps.Testimony
 	askAtMost int
+	drafts    bool          // plans follow, so that findings ask what only a plan needs
+	profile   steps.Profile // of the tenant that was looked at
 }
 
 func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspection {
@@ -147,10 +149,13 @@ func (i *inspection) look(ctx context.Context) (report.Run, error) {
 		run.PartnerType = steps.PartnerTypeFor(i.setup.PartnerType, note, run.Place.Organization)
 		i.testimony = i.setup.Testify(note, run.Place.Operator)
 		i.testify(run.Place.Operator.UserPrincipalName)
-		profile := steps.Profile{
+		i.profile = steps.Profile{
 			PartnerType: run.PartnerType, Cloud: run.Cloud, BreakGlass: i.setup.BreakGlass, Testimony: i.testimony, AskAtMost: i.askAtMost,
 		}
-		run.Results = plain.CheckAll(run.Place.With(ctx), steps.Catalog(i.link.Tenant, profile), profile, i.con)
+		if i.drafts {
+			i.profile.Sealing, i.profile.Draw, i.profile.Entered = i.setup.Sealing, i.setup.Draw, &steps.Entered{}
+		}
+		run.Results = plain.CheckAll(run.Place.With(ctx), steps.Catalog(i.link.Tenant, i.profile), i.profile, i.con)
 	})
 	if err == nil {
 		err = ctx.Err() // a check that was stopped half way says nothing

@@ -21,6 +21,7 @@ type source struct {
 	demo  *steps.Demo
 	// What the visit is for, where it is for one thing: testing the break-glass accounts, or renewing the application's credential and token.
 	drill, rotate bool
+	paper         *steps.Paper // a plan that was approved; nil without one
 }
 
 // microsoft is the real thing.
@@ -58,7 +59,7 @@ type session struct {
 // begin opens what the flags name: the log, the memory, the way out.
 func (p *program) begin(o options, src source) (*session, error) {
 	s := &session{setup: steps.Setup{
-		Ledger: p.ledger, Memory: p.memory(o, src), Sealing: p.sealing, Open: src.open, Demo: src.demo, Drill: src.drill, Rotate: src.rotate,
+		Ledger: p.ledger, Memory: p.memory(o, src), Sealing: p.sealing, Open: src.open, Demo: src.demo, Drill: src.drill, Rotate: src.rotate, Paper: src.paper,
 		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.Way(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}

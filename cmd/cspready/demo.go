@@ -8,8 +8,8 @@ import (
 
 func (p *program) demoCommand(o *options) *cobra.Command {
 	var (
-		scenario string
-		users    int
+		scenario, paper string
+		users           int
 	)
 	cmd := &cobra.Command{
 		Use: "demo", Short: p.cat.T("cli.demo-short"), Long: p.cat.T("cli.demo-long"), Example: p.cat.T("cli.demo-example"), Args: noArguments,
@@ -24,11 +24,15 @@ func (p *program) demoCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if src.paper, err = readPaper(cmd, paper); err != nil {
+				return err
+			}
 			return p.wizard(cmd.Context(), *o, src)
 		},
 	}
 	cmd.Flags().StringVar(&scenario, "scenario", sim.DefaultScenario, p.cat.T("cli.flag-scenario", "allowed", sim.Names()))
 	addUsers(p, cmd, &users)
+	addPaper(p, cmd, &paper)
 	complete(cmd, "scenario", sim.Names())
 	return cmd
 }

@@ -68,6 +68,11 @@ func (p *program) write(out *output, run report.Run, o options, c checkOptions) 
 		look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
 		document = []byte(check.Table(p.cat, look))
 	}
+	return p.put(out, document, err)
+}
+
+// put writes a document whole, or says why it cannot.
+func (p *program) put(out *output, document []byte, err error) error {
 	if err == nil {
 		_, err = out.Write(document)
 	}

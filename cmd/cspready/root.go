@@ -13,7 +13,7 @@ import (
 
 // root is the command line. Without a command it is the wizard.
 func (p *program) root() *cobra.Command {
-	o := &options{}
+	o, paper := &options{}, ""
 	cmd := &cobra.Command{
 		Use: "cspready", Short: p.cat.T("cli.root-short"), Long: p.cat.T("cli.root-long"), Example: p.cat.T("cli.root-example"),
 		Args: noArguments, SilenceErrors: true, SilenceUsage: true, Version: versionLine(), SuggestionsMinimumDistance: 2,
@@ -21,6 +21,9 @@ func (p *program) root() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			src, err := p.microsoft(*o)
 			if err != nil {
+				return err
+			}
+			if src.paper, err = readPaper(cmd, paper); err != nil {
 				return err
 			}
 			return p.wizard(cmd.Context(), *o, src)
@@ -34,7 +37,8 @@ func (p *program) root() *cobra.Command {
 	cmd.PersistentFlags().BoolP("help", "h", false, p.cat.T("cli.flag-help"))
 	cmd.Flags().BoolP("version", "v", false, p.cat.T("cli.version-short"))
 	o.add(p, cmd)
-	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.drillCommand(o), p.rotateCommand(o), p.openCommand(o), p.versionCommand())
+	addPaper(p, cmd, &paper)
+	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.planCommand(o), p.drillCommand(o), p.rotateCommand(o), p.openCommand(o), p.versionCommand())
 	p.speak(cmd)
 	return cmd
 }

@@ -9,12 +9,14 @@ import (
 )
 
 // JSON returns the document as text, ending in a line break.
-func (c Check) JSON() ([]byte, error) {
+func (c Check) JSON() ([]byte, error) { return asJSON(c) }
+
+func asJSON(document any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // names are to be found as they are written
 	e.SetIndent("", "  ")
-	if err := e.Encode(c); err != nil {
+	if err := e.Encode(document); err != nil {
 		return nil, err
 	}
 	return harmless(b.Bytes()), nil

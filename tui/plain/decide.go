@@ -33,6 +33,9 @@ func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, cho
 		change := op.Change()
 		c.Tell("plain.change", "number", i+1, "all", len(p.Ops), "tenant", p.Tenant.Name, "domain", p.Tenant.DefaultDomain)
 		v.tellChange(change)
+		if on := v.setup.Paper.Says(p, i); !on.Empty() {
+			c.Tell("plain.paper", "says", on)
+		}
 		yes, err := c.confirm(ctx, change.Question, change.Yes)
 		if err != nil {
 			return nil, nil, err

@@ -37,8 +37,14 @@ func (v *visit) overview(ctx context.Context) error {
 	}
 }
 
-// suggested is the first requirement that is not met in the order of the stages, or the end when there is none.
+// suggested is the first requirement that is on a plan that was approved, or that is not met in the order of the stages, or the end when
+// there is none.
 func (v *visit) suggested() int {
+	for i, r := range v.results {
+		if v.setup.Paper.For(v.place.Organization, r.Info.ID) && r.Finding.Status != steps.Met {
+			return i
+		}
+	}
 	for _, stage := range steps.Stages() {
 		i := slices.IndexFunc(v.results, func(r steps.Result) bool {
 			return r.Info.Stage == stage && (r.Finding.Status == steps.NotMet || r.Finding.Status == steps.Attention)
