@@ -170,7 +170,7 @@ func (p Plan) Approve(said ...Yes) (Work, error) {
 		if !p.Asks(i, said) {
 			return Work{}, ErrPlanChanged
 		}
-		work.ops = append(work.ops, Approved{op})
+		work.ops = append(work.ops, Approved{op, op.Change()})
 	}
 	if len(work.ops) != len(said) {
 		return Work{}, ErrPlanChanged

@@ -8,10 +8,13 @@ import (
 )
 
 // Approved is a change that a person said yes to. Only [Plan.Approve] makes one.
-type Approved struct{ op Op }
+type Approved struct {
+	op    Op
+	shown Change // as it was when the person said yes: the op learns ids while others are carried out, and screens read this meanwhile
+}
 
 // Change returns what was approved.
-func (a Approved) Change() Change { return a.op.Change() }
+func (a Approved) Change() Change { return a.shown }
 
 // Work is the approved changes of one plan and what became of them. It is a value: the copy that a screen holds stays as it was.
 type Work struct {
