@@ -115,7 +115,7 @@ func (op consentTo) gives(g graph.PermissionGrant) bool {
 // Do consents, and reads it back. A consent that somebody changed, gave or took back since it was shown is left as it is: scopes that were added
 // would be lost with what is sent.
 func (op consentTo) Do(ctx context.Context) error {
-	now, err := ofExisting(ctx, func() (graph.PermissionGrant, error) { return op.now(ctx) })
+	now, err := ofExisting(ctx, op.fresh() || op.joined.IsZero(), func() (graph.PermissionGrant, error) { return op.now(ctx) })
 	if err != nil {
 		return &graph.Error{Op: consentingOp, Kind: graph.ErrRefused, Cause: err} // nothing was sent
 	}

@@ -66,11 +66,12 @@ func (r *appReading) standing(ctx context.Context, app graph.Application) note {
 		grantErr, rolErr error
 		reads            sync.WaitGroup
 	)
+	fresh := p.Created.IsZero() || lately(p.Created) || lately(app.Created)
 	reads.Go(func() {
-		grants, grantErr = ofExisting(ctx, func() ([]graph.PermissionGrant, error) { return r.apps.dir.GrantsOf(ctx, p.ID) })
+		grants, grantErr = ofExisting(ctx, fresh, func() ([]graph.PermissionGrant, error) { return r.apps.dir.GrantsOf(ctx, p.ID) })
 	})
 	reads.Go(func() {
-		roles, rolErr = ofExisting(ctx, func() ([]graph.RoleGrant, error) { return r.apps.dir.RolesOf(ctx, p.ID) })
+		roles, rolErr = ofExisting(ctx, fresh, func() ([]graph.RoleGrant, error) { return r.apps.dir.RolesOf(ctx, p.ID) })
 	})
 	reads.Wait()
 	return func(a *sam.App) error {
@@ -79,12 +80,12 @@ func (r *appReading) standing(ctx context.Context, app graph.Application) note {
 	}
 }
 
-// ofExisting reads what belongs to an object that was just read. That it is not found says that another replica answered, which has not heard
-// of the object yet.
-func ofExisting[T any](ctx context.Context, read func() (T, error)) (T, error) {
+// ofExisting reads what belongs to an object that was just read. While the object is fresh, that it is not found says that another replica
+// answered, which has not heard of it yet.
+func ofExisting[T any](ctx context.Context, fresh bool, read func() (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		found, err := read()
-		if !errors.Is(err, graph.ErrNotFound) || try == appTries || rest(ctx, "read an application", appPause) != nil {
+		if !fresh || !errors.Is(err, graph.ErrNotFound) || try == appTries || rest(ctx, "read an application", appPause) != nil {
 			return found, err
 		}
 	}
@@ -110,7 +111,7 @@ func (r *appReading) owners(ctx context.Context, app graph.Application) note {
 	if app.ID == "" {
 		return func(*sam.App) error { return nil }
 	}
-	owners, err := ofExisting(ctx, func() ([]graph.User, error) { return r.apps.dir.AppOwners(ctx, app.ID) })
+	owners, err := ofExisting(ctx, lately(app.Created), func() ([]graph.User, error) { return r.apps.dir.AppOwners(ctx, app.ID) })
 	return func(a *sam.App) error {
 		a.Owners = owners
 		return noteUnread(a, sam.OwnersPart, err)
@@ -128,7 +129,7 @@ func (r *appReading) ruled(ctx context.Context, app graph.Application) note {
 // rulesFor are the rules for credentials of an application: those that are set for it, else the tenant's.
 func (r *appReading) rulesFor(ctx context.Context, app graph.Application) (graph.CredentialRules, error) {
 	if app.ID != "" {
-		own, err := ofExisting(ctx, func() ([]graph.CredentialRules, error) { return r.apps.dir.AppRules(ctx, app.ID) })
+		own, err := ofExisting(ctx, lately(app.Created), func() ([]graph.CredentialRules, error) { return r.apps.dir.AppRules(ctx, app.ID) })
 		if needsPerson(err) {
 			return graph.CredentialRules{}, err
 		}

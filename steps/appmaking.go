@@ -95,14 +95,16 @@ const (
 // fresh reports whether replicas may not know the application, its service principal, or that of an API yet: it was made in this plan, or a
 // moment ago by a run that was cut short. What does not tell when it was made is taken to be old.
 func (m *making) fresh() bool {
-	recent := func(at time.Time) bool { return !at.IsZero() && time.Since(at) < appFresh }
 	for _, api := range m.apis {
-		if recent(api.Created) {
+		if lately(api.Created) {
 			return true
 		}
 	}
-	return m.tried || m.widened || recent(m.app.Created) || recent(m.joined)
+	return m.tried || m.widened || lately(m.app.Created) || lately(m.joined)
 }
+
+// lately reports whether something was made so short a while ago that not every replica knows it; false where it is not told.
+func lately(made time.Time) bool { return !made.IsZero() && time.Since(made) < appFresh }
 
 // untilReplicated repeats a write that the directory refuses because it does not know an application yet. Each refusal is certain: nothing was
 // written. Right after the making of an application "not allowed" can mean that as well.

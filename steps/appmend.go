@@ -136,7 +136,7 @@ func (op mendApp) Do(ctx context.Context) error {
 	if p, missing := op.unoffered(); missing {
 		return &graph.Error{Op: mendingOp, Kind: graph.ErrRefused, Message: "no permission " + p.String()}
 	}
-	now, err := ofExisting(ctx, func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
+	now, err := ofExisting(ctx, op.fresh(), func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
 	if err != nil {
 		return &graph.Error{Op: mendingOp, Kind: graph.ErrRefused, Cause: err}
 	}

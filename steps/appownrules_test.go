@@ -29,7 +29,11 @@ func TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := northwind(t, registered(func(a *sim.ApplicationScenario) { a.Rules = c.own }), func(s *sim.Scenario) { s.AppRules = c.tenant })
+				tenant := northwind(t, registered(func(a *sim.ApplicationScenario) { a.Rules = c.own }), func(s *sim.Scenario) {
+					if s.AppRules = c.tenant; c.trouble != nil {
+						aMinuteOld(s)
+					}
+				})
 				for _, trouble := range c.trouble {
 					tenant.Suffer(trouble)
 				}

@@ -134,7 +134,7 @@ func (op retireKeys) added(ctx context.Context) (any, error) {
 		return nil, err
 	}
 	for try := 1; ; try++ {
-		now, err := ofExisting(ctx, func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
+		now, err := ofExisting(ctx, op.fresh(), func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
 		if err != nil {
 			return nil, &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err} // nothing was sent
 		}

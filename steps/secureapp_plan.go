@@ -89,7 +89,7 @@ func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situa
 	}
 	switch {
 	case c.app != nil:
-		if p.app, err = ofExisting(ctx, func() (graph.Application, error) { return s.dir.Application(ctx, c.app.ID) }); err != nil {
+		if p.app, err = ofExisting(ctx, lately(c.app.Created), func() (graph.Application, error) { return s.dir.Application(ctx, c.app.ID) }); err != nil {
 			return nil, err
 		}
 	case c.deleted != nil && c.restore:
