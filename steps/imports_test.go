@@ -17,6 +17,7 @@ func TestImportsPointDown(t *testing.T) {
 		"steps/sam":      `^cspready/(steps|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
 		"steps/report":   `^cspready/(tui|cmd|graph/)|^net/http$`,
 		"steps/seal":     `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$|^github\.com/(microsoft|microsoftgraph|Azure)|/zxcvbn-go(/[^d].*)?$`, // zxcvbn reads its lists at start
+		"steps/history":  `^cspready/(tui|cmd|graph/)|^net/http$`,
 		"steps/memory":   `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$`,
 		"graph/sim":      `^cspready/(steps|tui|cmd|graph/live)|^charm\.land|^github\.com/(microsoft|microsoftgraph|Azure)`,
 		"graph/live":     `^cspready/(steps|tui|cmd|graph/sim)|^charm\.land`,

@@ -1,0 +1,85 @@
+package history
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// A Run is a check that was kept. Its document is read by [Store.Read].
+type Run struct {
+	Tenant string // id
+	Name   string // as people name it: the time, and [backMark] where the clock had gone back
+	At     time.Time
+	// Back says that a run with a later time was there before this one: the clock was put back, or had been ahead.
+	Back bool
+
+	path string
+}
+
+// nameLayout is the time in the name of a file: UTC, to the millisecond, in an order that sorts, and fit for every file system.
+const nameLayout = "2006-01-02T150405.000Z"
+
+const backMark = "-back"
+
+const runSuffix = ".json"
+
+// nameOf is what a run of that time is called.
+func nameOf(at time.Time, back bool) string {
+	name := at.UTC().Format(nameLayout)
+	if back {
+		name += backMark
+	}
+	return name
+}
+
+// named reads the name of a file; false of files that are no runs.
+func named(dir, file, tenantID string) (Run, bool) {
+	name, isRun := strings.CutSuffix(file, runSuffix)
+	if !isRun {
+		return Run{}, false
+	}
+	moment, back := strings.CutSuffix(name, backMark)
+	at, err := time.Parse(nameLayout, moment)
+	if err != nil {
+		return Run{}, false
+	}
+	return Run{Tenant: tenantID, Name: name, At: at, Back: back, path: filepath.Join(dir, file)}, true
+}
+
+// Runs lists what is kept of a tenant, the latest first. Nothing is read but names, so that a long list is quick.
+func (s *Store) Runs(tenantID string) []Run {
+	folder, err := s.folder(tenantID)
+	if err != nil {
+		return nil
+	}
+	dir := filepath.Join(folder, runsFolder)
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // nothing is kept yet
+	}
+	var runs []Run
+	for _, e := range entries {
+		if run, ok := named(dir, e.Name(), strings.ToLower(tenantID)); ok {
+			runs = append(runs, run)
+		}
+	}
+	slices.SortFunc(runs, func(a, b Run) int {
+		if order := b.At.Compare(a.At); order != 0 {
+			return order
+		}
+		return strings.Compare(b.Name, a.Name)
+	})
+	return runs
+}
+
+// latest puts first the run to compare with at a time: the last one before it, or else the last of all, whose clock may have been ahead.
+func latest(runs []Run, now time.Time) []Run {
+	before := slices.IndexFunc(runs, func(r Run) bool { return !r.At.After(now) })
+	if before <= 0 {
+		return runs
+	}
+	return append(slices.Clone(runs[before:]), runs[:before]...)
+}
