@@ -1,0 +1,185 @@
+package history
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"cspready/assets"
+	"cspready/assets/catalog"
+	"cspready/steps"
+	"cspready/steps/report"
+)
+
+// ways are the ways in the order in which people read of them: what needs them first.
+var ways = []Way{Worse, LessKnown, Better, Changed, Came, Went}
+
+// Counted says how many requirements went which way, such as "2 worse, 1 better".
+func (d Diff) Counted() assets.Text {
+	var parts []assets.Text
+	for _, w := range ways {
+		if n := d.Counts[w]; n > 0 {
+			parts = append(parts, assets.Say("drift.count-"+string(w), "count", n))
+		}
+	}
+	if len(parts) == 0 {
+		return assets.Say("drift.nothing")
+	}
+	return assets.Say("drift.counts", "parts", parts)
+}
+
+// Since says from when on the counts are. Within a day the hour matters.
+func Since(at, now time.Time) string {
+	if now.Sub(at) < 24*time.Hour {
+		return Moment(at)
+	}
+	return at.UTC().Format(time.DateOnly)
+}
+
+// Moment is a time as all lists have it.
+func Moment(at time.Time) string { return at.UTC().Format("2006-01-02 15:04") + " UTC" }
+
+// Urgent returns what moved, the ways in the order of [Diff.Counted].
+func (d Diff) Urgent() []Requirement {
+	sorted := slices.Clone(d.Requirements)
+	slices.SortStableFunc(sorted, func(a, b Requirement) int { return cmp.Compare(slices.Index(ways, a.Way), slices.Index(ways, b.Way)) })
+	return sorted
+}
+
+// Said is where a requirement went, in a line.
+func (r Requirement) Said() assets.Text {
+	title, level := catalog.Said(r.Title), levelWord(r.Level)
+	switch {
+	case r.Way == Came:
+		return assets.Say("drift.came", "title", title, "to", statusWord(r.To), "level", level)
+	case r.Way == Went:
+		return assets.Say("drift.went", "title", title, "from", statusWord(r.From), "level", level)
+	case r.From == r.To:
+		return assets.Say("drift.still", "title", title, "way", r.Way.Word(), "to", statusWord(r.To), "level", level)
+	}
+	return assets.Say("drift.moved", "title", title, "way", r.Way.Word(), "from", statusWord(r.From), "to", statusWord(r.To), "level", level)
+}
+
+// Details say what moved behind a requirement: what was looked at, and at most so many subjects, unless most is 0.
+func (r Requirement) Details(most int) []assets.Text {
+	var list []assets.Text
+	if l := r.Levels; l != nil {
+		list = append(list, assets.Say("drift.level", "from", levelWord(l.From), "to", levelWord(l.To)))
+	}
+	if b := r.Basis; b != nil {
+		list = append(list, assets.Say("drift.basis-"+cmp.Or(b.To, string(steps.Verified))))
+	}
+	if c := r.Coverage; c != nil {
+		list = append(list, assets.Say("drift.coverage", "before", c.From.Percent, "percent", c.To.Percent, "covered", c.To.Covered, "people", c.To.People))
+	}
+	for _, f := range r.Facts {
+		list = append(list, f.said())
+	}
+	list = append(list, subjectLines(r.Subjects, most)...)
+	return append(list, subjectLines(r.Policies, most)...)
+}
+
+func (f FactMove) said() assets.Text {
+	name, from, to := catalog.Said(f.Name), catalog.Said(f.From), catalog.Said(f.To)
+	switch f.Way {
+	case Came:
+		return assets.Say("drift.fact-came", "name", name, "to", to)
+	case Went:
+		return assets.Say("drift.fact-went", "name", name, "from", from)
+	}
+	return assets.Say("drift.fact", "name", name, "from", from, "to", to)
+}
+
+func subjectLines(moves []SubjectMove, most int) []assets.Text {
+	var list []assets.Text
+	for i, s := range moves {
+		if i == most && most > 0 {
+			return append(list, assets.Say("report.more", "count", len(moves)-most))
+		}
+		list = append(list, s.said())
+	}
+	return list
+}
+
+func (s SubjectMove) said() assets.Text {
+	switch s.Way {
+	case Came:
+		return assets.Say("drift.subject-came", "name", s.Name, "detail", catalog.Said(s.To))
+	case Went:
+		return assets.Say("drift.subject-went", "name", s.Name, "detail", catalog.Said(s.From))
+	}
+	return assets.Say("drift.subject", "name", s.Name, "from", catalog.Said(s.From), "to", catalog.Said(s.To))
+}
+
+// Word is a way as people say it.
+func (w Way) Word() assets.Text { return assets.Say("way." + string(w)) }
+
+// Sign stands next to the word, for eyes that skim.
+func (w Way) Sign() string {
+	switch w {
+	case Worse:
+		return "↓"
+	case Better:
+		return "↑"
+	case LessKnown:
+		return "?"
+	case Came:
+		return "+"
+	case Went:
+		return "−"
+	}
+	return "~"
+}
+
+// A run may have been kept by another version: a word that this one does not know is shown as it is.
+func statusWord(word string) assets.Text {
+	for s := steps.Unknown; s <= steps.NotApplicable; s++ {
+		if s.String() == word {
+			return assets.Say("status." + word)
+		}
+	}
+	return assets.Verbatim(word)
+}
+
+func levelWord(word string) assets.Text {
+	if slices.Contains([]steps.Level{steps.Mandatory, steps.Recommended, steps.Informative}, steps.Level(word)) {
+		return assets.Say("level." + word)
+	}
+	return assets.Verbatim(word)
+}
+
+// Warnings say what makes a comparison say less than it seems to.
+func (d Diff) Warnings() []assets.Text {
+	var list []assets.Text
+	if !d.Words {
+		list = append(list, assets.Say("drift.languages"))
+	}
+	if d.From.Version != d.To.Version {
+		list = append(list, assets.Say("drift.versions", "from", d.From.Version, "to", d.To.Version))
+	}
+	if d.From.PartnerType != d.To.PartnerType {
+		list = append(list, assets.Say("drift.partner-types"))
+	}
+	return list
+}
+
+// Tallied counts findings by status, such as "12 met, 3 not met", in the order of seriousness.
+func Tallied(c report.Check) assets.Text {
+	var parts []assets.Text
+	counts := Tally(c)
+	for _, s := range []steps.Status{steps.NotMet, steps.Attention, steps.Unknown, steps.Met, steps.NotApplicable} {
+		if n := counts[s.String()]; n > 0 {
+			parts = append(parts, assets.Say("drift.tally", "number", n, "status", statusWord(s.String())))
+		}
+	}
+	return assets.Say("drift.counts", "parts", parts)
+}
+
+// Tally counts findings by status.
+func Tally(c report.Check) map[string]int {
+	counts := map[string]int{}
+	for _, f := range c.Findings {
+		counts[f.Status]++
+	}
+	return counts
+}
