@@ -8,6 +8,7 @@ type Setup struct {
 	Connect func(Where) (Link, error)
 	Ledger  *Ledger // cmd closes it last and prints what was done
 	Memory  Memory
+	History History // nil where nothing is kept
 	Sealing Sealing
 	Draw    func(n int) int        // as in [Profile]; nil: by chance
 	Open    func(url string) error // opens the browser of this machine

@@ -100,7 +100,7 @@ func (p checking) hear(msg checkEventMsg) (page, tea.Cmd) {
 		if len(p.found) < len(p.list) { // cut short from outside: what is missing is not a result
 			return p, nil
 		}
-		return p, tell(checkedMsg{p.inOrder(), p.era, p.goal})
+		return p, tell(checkedMsg{p.inOrder(), p.era, p.task.began, p.goal})
 	case e.Result != nil:
 		p.found = append(slices.Clone(p.found), *e.Result)
 	case e.Notice != nil:

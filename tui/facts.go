@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"cspready/graph"
@@ -35,6 +37,7 @@ type (
 	checkedMsg  struct {
 		results []steps.Result
 		era     int       // in which they were read
+		began   time.Time // the check did
 		goal    pickedMsg // what they were read for
 	}
 	// pickedMsg: the person wants to see a requirement, with a note on what just happened to it, or, with none named, all of them.
@@ -97,4 +100,10 @@ type (
 	renewedMsg     struct{}
 	renewalLeftMsg struct{}
 	rememberedMsg  struct{ err error }
+	// keptMsg: a check was kept, or could not be, and compared with that of an earlier visit.
+	keptMsg struct {
+		of    steps.Checked
+		drift steps.Drift
+		err   error
+	}
 )

@@ -45,12 +45,14 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 		w.list = steps.Catalog(w.link.Tenant, w.profile)
 		return w, w.remember()
 	case startOverMsg:
-		w.place, w.placed, w.results, w.looked = steps.Place{}, false, nil, ""
+		w.place, w.placed, w.results, w.looked, w.drift = steps.Place{}, false, nil, "", steps.Drift{}
 	case pickedMsg:
 		w.looked = cmp.Or(msg.step, w.looked)
 	case checkedMsg:
-		w.results, w.readIn = msg.results, msg.era
-		return w, w.remember()
+		w.results, w.readIn, w.began, w.drift = msg.results, msg.era, msg.began, steps.Drift{}
+		return w, tea.Batch(w.remember(), w.keep())
+	case keptMsg:
+		w.visit = w.kept(msg)
 	case answeredMsg:
 		w.answers = msg.mend.answers
 		return w, w.remember()

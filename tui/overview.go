@@ -32,6 +32,9 @@ func (overview) init() tea.Cmd { return nil }
 
 func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
+	if kept, ended := msg.(keptMsg); ended {
+		p.visit = p.kept(kept)
+	}
 	if !ok {
 		return p, nil
 	}
@@ -46,6 +49,10 @@ func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 		}
 	case "r":
 		return p, tell(recheckMsg{})
+	case "d":
+		if p.drift.Known() {
+			return p, tell(leftMsg{newDrifted(p.visit, p)})
+		}
 	case "s", "q":
 		return p, tell(summedUpMsg{})
 	}
@@ -56,6 +63,9 @@ func (p overview) view(width, _ int, st styles) sheet {
 	overall := steps.Overall(p.results)
 	head := st.bold.Render(wrap(p.say("overview.title"), width)) + "\n" +
 		hang(st.status(overall).Render(glyph(overall))+" ", p.cat.T("overall."+overall.String()), width)
+	if moved := p.driftLine(width, st); moved != "" {
+		head += "\n" + moved
+	}
 	lines := strings.Split(head, "\n")
 	focus, tall := 0, 0
 	stage := steps.Stage("")
@@ -91,7 +101,11 @@ func (p overview) row(r steps.Result, here bool, width int, st styles) string {
 }
 
 func (p overview) keys() []key.Binding {
-	return []key.Binding{p.bind("move", "up", "down"), p.bind("open", "enter"), p.bind("check-again", "r"), p.bind("summary", "s", "q")}
+	keys := []key.Binding{p.bind("move", "up", "down"), p.bind("open", "enter"), p.bind("check-again", "r"), p.bind("summary", "s", "q")}
+	if p.drift.Known() {
+		keys = append(keys, p.bind("drift", "d"))
+	}
+	return keys
 }
 
 func (p overview) stage() steps.Stage {

@@ -40,6 +40,7 @@ func (p summary) view(width, _ int, st styles) sheet {
 		p.section("left", strings.Join(p.open(width, st, steps.NotMet, steps.Attention), "\n"), st),
 		p.toDo("outcome.after", p.after, width, st),
 		p.section("untold", strings.Join(p.open(width, st, steps.Unknown), "\n"), st),
+		p.driftLine(width, st),
 		p.nextVisit(width, st),
 	)}
 }
@@ -53,16 +54,22 @@ func (p summary) section(id, body string, st styles) string {
 
 // madeChanges says what became of the changes in this tenant. The visit may have come from another.
 func (p summary) madeChanges(width int, st styles) string {
-	var here []steps.Outcome
-	for _, m := range p.made {
-		if m.tenant == p.place.Organization.ID {
-			here = append(here, m.outcome)
-		}
-	}
+	here := p.outcomesHere()
 	if len(here) == 0 {
 		return p.say("summary.nothing")
 	}
 	return strings.Join(p.outcomes(here, width, st), "\n")
+}
+
+// outcomesHere is what became of the changes in this tenant.
+func (v visit) outcomesHere() []steps.Outcome {
+	var here []steps.Outcome
+	for _, m := range v.made {
+		if m.tenant == v.place.Organization.ID {
+			here = append(here, m.outcome)
+		}
+	}
+	return here
 }
 
 // passedHere are the changes that were not agreed to in this tenant.
@@ -101,6 +108,9 @@ func (p summary) nextVisit(width int, st styles) string {
 	var said []string
 	if p.codesEnded {
 		said = append(said, bar(p.say("summary.browser-next"), width, st.accent))
+	}
+	if p.unkept != nil {
+		said = append(said, bar(p.say("summary.unkept", "why", steps.Explain(p.unkept).Happened), width, st.warn))
 	}
 	if p.forgetful != nil {
 		said = append(said, bar(p.say("summary.forgetful", "why", steps.Explain(p.forgetful).Happened), width, st.warn))

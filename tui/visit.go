@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"slices"
+	"time"
 
 	"cspready/assets"
 	"cspready/assets/catalog"
@@ -35,6 +36,9 @@ type visit struct {
 	passed       []passed      // changes that were declined or left out
 	after        []assets.Text // what changes left to a person
 	forgetful    error         // why the next visit could not be prepared
+	began        time.Time     // when the last check did
+	drift        steps.Drift   // since an earlier visit
+	unkept       error         // why the last check could not be kept
 }
 
 // A made outcome is what became of a change in a tenant.

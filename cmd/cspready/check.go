@@ -165,6 +165,7 @@ func (i *inspection) look(ctx context.Context) (report.Run, error) {
 	}
 	run.Finished = time.Now()
 	i.remember(run)
+	i.compare(run)
 	return run, nil
 }
 
@@ -202,6 +203,17 @@ func (i *inspection) remember(run report.Run) {
 		Place: run.Place, Cloud: run.Cloud, PartnerType: run.PartnerType, Answers: i.answers, Statements: i.testimony.All(), Results: run.Results,
 		CodesBlocked: i.desk.Blocked(),
 	}.Keep(i.setup.Memory))
+}
+
+// compare keeps the run and says how the tenant moved since the one before it.
+func (i *inspection) compare(run report.Run) {
+	drift, err := i.setup.Keep(steps.Checked{
+		Place: run.Place, Cloud: run.Cloud, PartnerType: run.PartnerType, Results: run.Results, Started: run.Started, Finished: run.Finished,
+	})
+	i.con.TellDrift(drift)
+	if err != nil {
+		i.con.Tell("plain.not-kept")
+	}
 }
 
 // kept tells when something could not be remembered. The check stands without it.

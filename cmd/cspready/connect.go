@@ -9,6 +9,7 @@ import (
 	"cspready/graph/live"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/history"
 	"cspready/steps/memory"
 )
 
@@ -59,7 +60,8 @@ type session struct {
 // begin opens what the flags name: the log, the memory, the way out.
 func (p *program) begin(o options, src source) (*session, error) {
 	s := &session{setup: steps.Setup{
-		Ledger: p.ledger, Memory: p.memory(o, src), Sealing: p.sealing, Open: src.open, Demo: src.demo, Drill: src.drill, Rotate: src.rotate, Paper: src.paper,
+		Ledger: p.ledger, Memory: p.memory(o, src), History: p.visit(o, src), Sealing: p.sealing, Open: src.open, Demo: src.demo, Drill: src.drill,
+		Rotate: src.rotate, Paper: src.paper,
 		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.Way(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}
@@ -96,9 +98,21 @@ func (p *program) memory(o options, src source) steps.Memory {
 	if o.noHistory || src.demo != nil {
 		return memory.None()
 	}
-	dir := o.stateDir
-	if dir == "" {
-		dir = p.state
+	return memory.Open(p.folder(o), p.warn)
+}
+
+// visit keeps what is found where the memory is kept, and nowhere else.
+func (p *program) visit(o options, src source) steps.History {
+	if o.noHistory || src.demo != nil {
+		return nil
 	}
-	return memory.Open(dir, p.warn)
+	return history.Open(p.folder(o), p.warn).NewVisit(p.cat, programVersion())
+}
+
+// folder is where the memory and the history of tenants are.
+func (p *program) folder(o options) string {
+	if o.stateDir != "" {
+		return o.stateDir
+	}
+	return p.state
 }

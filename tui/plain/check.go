@@ -15,6 +15,7 @@ func (v *visit) check(ctx context.Context) error {
 	c := v.con
 	c.Tell("plain.checking", "count", len(v.catalog))
 	var results []steps.Result
+	started := time.Now()
 	v.stale = false // unless a sign-in comes in between
 	list := v.catalog
 	if len(v.setup.Ledger.Outcomes()) > 0 {
@@ -36,6 +37,7 @@ func (v *visit) check(ctx context.Context) error {
 	}
 	v.results = results
 	v.remember()
+	v.keep(started)
 	return nil
 }
 

@@ -10,10 +10,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/history"
 	"cspready/steps/memory"
 	"cspready/tui/plain"
 )
@@ -385,6 +387,30 @@ func TestASecondTryGoesToTheEnd(t *testing.T) {
 		w.saw(t, "Turn on security defaults: not changed.", "Turn on security defaults: done.")
 		if got := steps.Overall(w.ending.Results); got != steps.Unknown { // nobody was asked what is automated
 			t.Errorf("the results after the change are %v:\n%s", got, w.out)
+		}
+	})
+}
+
+// TestLinesSayWhatMovedSinceTheLastVisit turns security defaults on in one visit, and looks again in the next.
+func TestLinesSayWhatMovedSinceTheLastVisit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cat, err := catalog.New("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		store := history.Open(t.TempDir(), func(text assets.Text) { t.Error(text.ID) })
+		w := visit(t, "new-reseller")
+		w.setup.History = store.NewVisit(cat, "test")
+		w.answers(t, fix, rightOne, proposed, finish)
+		if strings.Contains(w.out.String(), "Since ") {
+			t.Errorf("a first visit is compared with something:\n%s", w.out)
+		}
+		again := visitTo(w.tenant, "new-reseller")
+		again.setup.History = store.NewVisit(cat, "test")
+		again.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
+		again.saw(t, "Since 2026-11-22", "nothing changed.", "6 better", "↑ Security defaults: better, not met → met (info)", "cspready history diff")
+		if runs := store.Runs(w.tenant.ID()); len(runs) != 3 { // one of the first visit, two of the second
+			t.Errorf("%d runs are kept", len(runs))
 		}
 	})
 }

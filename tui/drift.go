@@ -1,0 +1,75 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cspready/steps"
+)
+
+// keep hands a check to the history, and learns how the tenant moved since the last visit.
+func (v visit) keep() tea.Cmd {
+	checked := steps.Checked{
+		Place: v.place, Cloud: v.where.Cloud, PartnerType: v.profile.PartnerType, Results: v.results, Outcomes: v.outcomesHere(), After: v.after,
+		Started: v.began, Finished: time.Now(),
+	}
+	return func() tea.Msg {
+		drift, err := v.setup.Keep(checked)
+		return keptMsg{of: checked, drift: drift, err: err}
+	}
+}
+
+// kept notes the drift, unless another check has ended since.
+func (v visit) kept(msg keptMsg) visit {
+	if msg.of.Place.Organization.ID == v.place.Organization.ID && msg.of.Started.Equal(v.began) {
+		v.drift, v.unkept = msg.drift, msg.err
+	}
+	return v
+}
+
+// driftLine says in a line how the tenant moved, where there is something to compare with.
+func (v visit) driftLine(width int, st styles) string {
+	if !v.drift.Known() {
+		return ""
+	}
+	return st.dim.Render(wrap(v.cat.Say(v.drift.Said()), width))
+}
+
+// drifted says which requirements moved since the last visit, and what is behind that.
+type drifted struct {
+	visit
+	back page
+}
+
+func newDrifted(v visit, back page) page { return drifted{v, back} }
+
+func (drifted) init() tea.Cmd { return nil }
+
+func (p drifted) update(msg tea.Msg) (page, tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); ok && (press.String() == "esc" || press.String() == "d") {
+		return p, tell(leftMsg{p.back})
+	}
+	return p, nil
+}
+
+func (p drifted) view(width, _ int, st styles) sheet {
+	blocks := []string{st.bold.Render(wrap(p.say("drift.title"), width)), wrap(p.cat.Say(p.drift.Said()), width)}
+	for _, note := range p.drift.Notes {
+		blocks = append(blocks, bar(p.cat.Say(note), width, st.warn))
+	}
+	for _, m := range p.drift.Moves {
+		lines := []string{hang(m.Sign+" ", p.cat.Say(m.Said), width)}
+		for _, detail := range p.cat.Lines(m.Details) {
+			lines = append(lines, st.dim.Render(hang("  • ", detail, width)))
+		}
+		blocks = append(blocks, strings.Join(lines, "\n"))
+	}
+	return sheet{text: join(blocks...)}
+}
+
+func (p drifted) keys() []key.Binding { return []key.Binding{p.bind("back", "esc")} }
+
+func (drifted) stage() steps.Stage { return steps.StageTenant }
