@@ -36,14 +36,11 @@ func (p *program) checkCommand(o *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd, *o, *c) },
 	}
 	f, t := cmd.Flags(), p.cat.T
-	f.StringVar(&c.format, "format", formats[0], t("cli.flag-format", "allowed", formats))
-	f.StringVarP(&c.output, "output", "o", "", t("cli.flag-output"))
-	f.BoolVar(&c.force, "force", false, t("cli.flag-force"))
+	p.addOutput(cmd, c)
 	f.StringArrayVar(&c.answer, "answer", nil, t("cli.flag-answer", "allowed", answerKeys))
 	f.StringVar(&c.demo, "demo", "", t("cli.flag-demo", "allowed", sim.Names()))
 	f.IntVar(&c.askAtMost, "ask-at-most", askedByDefault, t("cli.flag-ask-at-most"))
 	addUsers(p, cmd, &c.users)
-	complete(cmd, "format", formats)
 	complete(cmd, "demo", sim.Names())
 	return cmd
 }

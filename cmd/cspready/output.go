@@ -60,9 +60,22 @@ func (o *output) discard() {
 	}
 }
 
+// addOutput registers the flags of what prints a check.
+func (p *program) addOutput(cmd *cobra.Command, c *checkOptions) {
+	f, t := cmd.Flags(), p.cat.T
+	f.StringVar(&c.format, "format", formats[0], t("cli.flag-format", "allowed", formats))
+	f.StringVarP(&c.output, "output", "o", "", t("cli.flag-output"))
+	f.BoolVar(&c.force, "force", false, t("cli.flag-force"))
+	complete(cmd, "format", formats)
+}
+
 // write prints the run in the form that was asked for.
 func (p *program) write(out *output, run report.Run, o options, c checkOptions) error {
-	check := run.Check(p.cat)
+	return p.print(out, run.Check(p.cat), o, c)
+}
+
+// print prints a check in the form that was asked for.
+func (p *program) print(out *output, check report.Check, o options, c checkOptions) error {
 	document, err := check.JSON()
 	if c.format == "table" {
 		look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}

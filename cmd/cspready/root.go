@@ -39,6 +39,7 @@ func (p *program) root() *cobra.Command {
 	o.add(p, cmd)
 	addPaper(p, cmd, &paper)
 	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.planCommand(o), p.drillCommand(o), p.rotateCommand(o), p.openCommand(o), p.versionCommand())
+	cmd.AddCommand(p.historyCommand(o), p.reportCommand(o))
 	p.speak(cmd)
 	return cmd
 }

@@ -42,6 +42,8 @@ func TestScripts(t *testing.T) {
 			"type":     typeAhead,
 			"json":     jsonValue,
 			"writes":   writes,
+			"becomes":  becomes,
+			"later":    later,
 		},
 	})
 }
@@ -60,6 +62,7 @@ type stage struct {
 	*testing.T
 	typed  string      // by the person, for the next command
 	tenant *sim.Tenant // what a command without --demo finds behind Microsoft's host names
+	now    time.Time   // when the next command runs
 }
 
 func setUp(env *testscript.Env) error {
@@ -68,7 +71,7 @@ func setUp(env *testscript.Env) error {
 		return err
 	}
 	tenant.Behave(quick)
-	env.Values["stage"] = &stage{T: env.T().(script).T, tenant: tenant}
+	env.Values["stage"] = &stage{T: env.T().(script).T, tenant: tenant, now: morning}
 	return nil
 }
 
@@ -94,7 +97,7 @@ func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
 	s.typed = ""
 	var code int
 	synctest.Test(s.T, func(t *testing.T) {
-		time.Sleep(time.Until(morning))
+		time.Sleep(time.Until(s.now))
 		code = run(t.Context(), args, w)
 	})
 	if code != want {
@@ -114,6 +117,23 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 // type LINE... is what the person types, or a pipe holds, for the next command.
 func typeAhead(ts *testscript.TestScript, _ bool, lines []string) {
 	on(ts).typed = strings.Join(lines, "\n") + "\n"
+}
+
+// becomes FILE puts another tenant behind Microsoft's host names: the scenario in a file.
+func becomes(ts *testscript.TestScript, _ bool, args []string) {
+	var s sim.Scenario
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &s))
+	tenant, err := sim.New(s)
+	ts.Check(err)
+	tenant.Behave(quick)
+	on(ts).tenant = tenant
+}
+
+// later DURATION lets time pass before the next command; a negative one puts the clock back.
+func later(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	on(ts).now = on(ts).now.Add(d)
 }
 
 // json FILE PATH VALUE wants one document in a file and, at a path such as findings.0.status, a value.

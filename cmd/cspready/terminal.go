@@ -67,10 +67,12 @@ func (p *program) getenv(name string) string {
 }
 
 // lines reports whether the wizard has to be questions and answers on lines.
-func (p *program) lines(o options) bool {
+func (p *program) lines(o options) bool { return p.lined(o) || !isTerminal(p.in) || !isTerminal(p.out) }
+
+// lined reports whether nothing but plain lines are wanted, or can be shown.
+func (p *program) lined(o options) bool {
 	kind := p.getenv("TERM")
-	return o.plain || p.getenv("ACCESSIBLE") != "" || kind == "dumb" || kind == "" && runtime.GOOS != "windows" ||
-		!isTerminal(p.in) || !isTerminal(p.out)
+	return o.plain || p.getenv("ACCESSIBLE") != "" || kind == "dumb" || kind == "" && runtime.GOOS != "windows"
 }
 
 // colour reports whether a stream may be coloured. https://no-color.org

@@ -72,3 +72,9 @@ func read(path, tenantID string) (report.Check, error) {
 	}
 	return check, nil
 }
+
+// there reports whether a run is still under its name.
+func there(run Run) bool {
+	_, err := os.Lstat(run.path)
+	return err == nil
+}

@@ -57,6 +57,10 @@ func TestWhatIsKeptIsReadAgainLatestFirst(t *testing.T) {
 		if err != nil || check.Tenant.DefaultDomain != "fabrikam.example" || len(*complaints) != 0 {
 			t.Errorf("read %+v, %v, %v", check, err, *complaints)
 		}
+		again, _ := check.JSON()
+		if kept, _ := os.ReadFile(runs[1].path); string(again) != string(kept) {
+			t.Errorf("what is read is not what was kept:\n%s\n%s", again, kept)
+		}
 		keep(t, s, contoso)
 		if got := s.Tenants(); len(got) != 2 {
 			t.Errorf("tenants: %v", got)

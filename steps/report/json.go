@@ -9,14 +9,15 @@ import (
 )
 
 // JSON returns the document as text, ending in a line break.
-func (c Check) JSON() ([]byte, error) { return asJSON(c) }
+func (c Check) JSON() ([]byte, error) { return Document(c) }
 
-func asJSON(document any) ([]byte, error) {
+// Document returns any of our documents as text, ending in a line break. Nothing in it can steer a terminal.
+func Document(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // names are to be found as they are written
 	e.SetIndent("", "  ")
-	if err := e.Encode(document); err != nil {
+	if err := e.Encode(v); err != nil {
 		return nil, err
 	}
 	return harmless(b.Bytes()), nil

@@ -133,7 +133,7 @@ func plannedChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
 }
 
 // JSON returns the document as text, ending in a line break.
-func (p PlanDocument) JSON() ([]byte, error) { return asJSON(p) }
+func (p PlanDocument) JSON() ([]byte, error) { return Document(p) }
 
 // errNoPlan: the text is no plan of this version.
 var errNoPlan = errors.New("no plan that this version understands")

@@ -69,6 +69,9 @@ func (c *Console) Unseen(ctx context.Context, id string, pairs ...any) (string, 
 	return c.unseen(ctx, id, pairs...)
 }
 
+// YesOrNo asks until the answer is one of the two.
+func (c *Console) YesOrNo(ctx context.Context, id string) (bool, error) { return c.yesOrNo(ctx, id) }
+
 func (c *Console) unseen(ctx context.Context, id string, pairs ...any) (text string, err error) {
 	if c.Hush != nil {
 		defer c.Hush()()

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"cspready/steps/history"
+)
+
+// diffCommand says what two kept runs differ in.
+func (p *program) diffCommand(o *options) *cobra.Command {
+	var form string
+	cmd := &cobra.Command{
+		Use: "diff [FROM [TO]]", Short: p.cat.T("cli.diff-short"), Long: p.cat.T("cli.diff-long"), Example: p.cat.T("cli.diff-example"),
+		Args: atMost(2),
+		RunE: func(cmd *cobra.Command, runs []string) error {
+			if err := oneOf(cmd, "format", form, diffForms); err != nil {
+				return err
+			}
+			return p.diff(cmd, *o, form, runs)
+		},
+	}
+	p.addForm(cmd, &form, diffForms)
+	return cmd
+}
+
+// atMost refuses more words than a command has a use for.
+func atMost(count int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > count {
+			return wrong(cmd, "cli.surplus", "word", args[count])
+		}
+		return nil
+	}
+}
+
+// diff compares two runs. The exit code is that of a check: drift of what is mandatory counts, and what can no longer be told is not well.
+func (p *program) diff(cmd *cobra.Command, o options, form string, runs []string) error {
+	a := p.archive(o)
+	id, err := a.one(cmd, o)
+	if err != nil {
+		return err
+	}
+	from, to, err := a.pair(id, runs)
+	if err != nil {
+		return err
+	}
+	d := history.Compare(from.Check, to.Check, from.Name, to.Name)
+	p.code = map[history.Way]int{history.Worse: exitNotMet, history.LessKnown: exitUnknown}[d.Mandatory()]
+	switch form {
+	case "json":
+		return p.document(d)
+	case "markdown":
+		return p.text(d.Markdown(p.cat))
+	}
+	return p.text(d.Text(p.cat, p.width(p.out)))
+}
+
+// pair are the runs that are named: none for the last two, one for what has changed since it.
+func (a archive) pair(id string, runs []string) (from, to history.Document, err error) {
+	if len(runs) == 0 {
+		last, err := a.latest(id, 2)
+		if err != nil {
+			return from, to, err
+		}
+		return last[1], last[0], nil
+	}
+	if from, err = a.read(id, runs[0]); err != nil {
+		return from, to, err
+	}
+	if len(runs) == 2 {
+		to, err = a.read(id, runs[1])
+		return from, to, err
+	}
+	last, err := a.latest(id, 1)
+	if err != nil {
+		return from, to, err
+	}
+	return from, last[0], nil
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"cspready/assets"
+	"cspready/steps/history"
+	"cspready/tui/plain"
+)
+
+// forgetCommand removes all that is kept of a tenant.
+func (p *program) forgetCommand(o *options) *cobra.Command {
+	var force bool
+	cmd := &cobra.Command{
+		Use: "forget TENANT", Short: p.cat.T("cli.forget-short"), Long: p.cat.T("cli.forget-long"), Example: p.cat.T("cli.forget-example"),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return wrong(cmd, "cli.forget-which")
+			}
+			return atMost(1)(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return p.forget(cmd.Context(), *o, args[0], force) },
+	}
+	cmd.Flags().BoolVar(&force, "force", false, p.cat.T("cli.flag-forget-force"))
+	return cmd
+}
+
+func (p *program) forget(ctx context.Context, o options, tenant string, force bool) error {
+	a := p.archive(o)
+	id, known := a.find(tenant)
+	if !known {
+		return failure{problem: assets.Say("history.nothing-of", "tenant", tenant)}
+	}
+	files, err := a.Files(id)
+	if err != nil {
+		return cannotWrite(files.Folder, err)
+	}
+	if !files.Any() {
+		return failure{problem: assets.Say("history.nothing-of", "tenant", tenant)}
+	}
+	con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
+	con.Live = isTerminal(p.in)
+	defer con.Close()
+	con.Tell("forget.what", "tenant", tenant, "folder", files.Folder)
+	tellKept(con, files)
+	if !force {
+		yes, err := con.YesOrNo(ctx, "forget.sure")
+		if errors.Is(err, plain.ErrNoAnswer) {
+			return failure{problem: assets.Say("forget.no-answer"), cause: err}
+		}
+		if err != nil {
+			return err
+		}
+		if !yes {
+			con.Tell("forget.kept")
+			return nil
+		}
+	}
+	if err := files.Forget(); err != nil {
+		return cannotWrite(files.Folder, err)
+	}
+	con.Tell("forget.done")
+	return nil
+}
+
+func tellKept(con *plain.Console, files history.Files) {
+	if files.Runs > 0 {
+		con.Tell("forget.runs", "count", files.Runs)
+	}
+	if files.Note {
+		con.Tell("forget.note")
+	}
+	if files.Record {
+		con.Tell("forget.record")
+	}
+	for _, path := range files.Others {
+		con.Tell("forget.stranger", "file", path)
+	}
+	con.Tell("forget.sealed")
+}

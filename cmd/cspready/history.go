@@ -1,0 +1,88 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"cspready/assets"
+	"cspready/steps/history"
+	"cspready/steps/report"
+)
+
+// listed is how many runs of a tenant are listed without --all.
+const listed = 20
+
+// listForms are the forms of a list, diffForms those of a comparison.
+var (
+	listForms = []string{"table", "json"}
+	diffForms = []string{"table", "json", "markdown"}
+)
+
+// historyCommand lists what is kept. All below it works on files of this machine and needs no network.
+func (p *program) historyCommand(o *options) *cobra.Command {
+	var (
+		form string
+		all  bool
+	)
+	cmd := &cobra.Command{
+		Use: "history", Short: p.cat.T("cli.history-short"), Long: p.cat.T("cli.history-long"), Example: p.cat.T("cli.history-example"), Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := oneOf(cmd, "format", form, listForms); err != nil {
+				return err
+			}
+			return p.list(*o, form, all)
+		},
+	}
+	p.addForm(cmd, &form, listForms)
+	cmd.Flags().BoolVar(&all, "all", false, p.cat.T("cli.flag-history-all", "count", listed))
+	cmd.AddCommand(p.diffCommand(o), p.forgetCommand(o))
+	return cmd
+}
+
+func (p *program) addForm(cmd *cobra.Command, form *string, allowed []string) {
+	cmd.Flags().StringVar(form, "format", allowed[0], p.cat.T("cli.flag-format", "allowed", allowed))
+	complete(cmd, "format", allowed)
+}
+
+// list prints the tenants, the one that was checked last first.
+func (p *program) list(o options, form string, all bool) error {
+	a := p.archive(o)
+	ids, err := a.named(o)
+	if err != nil {
+		return err
+	}
+	most := listed
+	if all {
+		most = 0
+	}
+	list := history.List{Schema: history.ListSchema}
+	for _, id := range ids {
+		if kept := a.List(id, most); len(kept.Runs) > 0 {
+			list.Tenants = append(list.Tenants, kept)
+		}
+	}
+	slices.SortStableFunc(list.Tenants, func(a, b history.Kept) int { return cmp.Compare(b.Runs[0].Run, a.Runs[0].Run) })
+	if form == "json" {
+		return p.document(list)
+	}
+	return p.text(list.Table(p.cat, history.Look{Width: p.width(p.out), Pictures: !p.lined(o)}))
+}
+
+// document prints data for machines on standard output.
+func (p *program) document(v any) error {
+	text, err := report.Document(v)
+	if err != nil {
+		return err
+	}
+	return p.text(string(text))
+}
+
+// text prints on standard output.
+func (p *program) text(text string) error {
+	if _, err := p.out.Write([]byte(text)); err != nil {
+		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"cspready/steps/history"
+)
+
+// reportCommand prints a kept run again, in every form that a check has.
+func (p *program) reportCommand(o *options) *cobra.Command {
+	c := &checkOptions{}
+	cmd := &cobra.Command{
+		Use: "report [RUN]", Short: p.cat.T("cli.report-short"), Long: p.cat.T("cli.report-long"), Example: p.cat.T("cli.report-example"), Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.report(cmd, *o, *c, args) },
+	}
+	p.addOutput(cmd, c)
+	return cmd
+}
+
+// report says how the tenant stood, so that its exit code says only whether that could be said.
+func (p *program) report(cmd *cobra.Command, o options, c checkOptions, args []string) error {
+	if err := oneOf(cmd, "format", c.format, formats); err != nil {
+		return err
+	}
+	a := p.archive(o)
+	id, err := a.one(cmd, o)
+	if err != nil {
+		return err
+	}
+	var kept history.Document
+	if len(args) == 1 {
+		kept, err = a.read(id, args[0])
+	} else {
+		var last []history.Document
+		if last, err = a.latest(id, 1); err == nil {
+			kept = last[0]
+		}
+	}
+	if err != nil {
+		return err
+	}
+	out, err := p.openOutput(cmd, c)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	return p.print(out, kept.Check, o, c)
+}
