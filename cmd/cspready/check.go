@@ -26,9 +26,6 @@ type checkOptions struct {
 // askedByDefault bounds how many accounts a check without a person in front of it asks one by one: it takes two minutes.
 const askedByDefault = 60
 
-// formats are the forms that a check can be printed in.
-var formats = []string{"table", "json"}
-
 func (p *program) checkCommand(o *options) *cobra.Command {
 	c := &checkOptions{}
 	cmd := &cobra.Command{

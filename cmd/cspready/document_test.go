@@ -2,13 +2,73 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"html"
+	"regexp"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"cspready/assets/catalog"
 	"cspready/graph/sim"
+	"cspready/steps/report"
 	"cspready/steps/report/reporttest"
 )
+
+// everyForm renders a document in each form, and looks whether it says all that is in the document.
+func everyForm(t *testing.T, document []byte) {
+	t.Helper()
+	cat, err := catalog.New("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var check report.Check
+	if err := json.Unmarshal(document, &check); err != nil {
+		t.Fatal(err)
+	}
+	for _, form := range formats {
+		text, err := render(cat, check, form, report.Look{Width: 400})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := strings.NewReplacer(`\`, "").Replace(html.UnescapeString(string(text)))
+		for _, f := range check.Findings {
+			for _, want := range []string{f.Title, f.Summary} {
+				if form != "json" && form != "junit" && !strings.Contains(said, want) {
+					t.Errorf("%s does not say %q", form, want)
+				}
+			}
+		}
+		if at := regexp.MustCompile(`\[report\.[^\]]*\]|<no value>|ZgotmplZ`).FindString(said); at != "" {
+			t.Errorf("%s says %s", form, at)
+		}
+		if form == "junit" {
+			failsAsTheCheckDoes(t, text, check)
+		}
+	}
+}
+
+func failsAsTheCheckDoes(t *testing.T, text []byte, check report.Check) {
+	t.Helper()
+	var suites junit.Testsuites
+	if err := xml.Unmarshal(text, &suites); err != nil {
+		t.Fatal(err)
+	}
+	overall := "met"
+	switch {
+	case suites.Failures > 0:
+		overall = "not-met"
+	case suites.Errors > 0:
+		overall = "unknown"
+	}
+	if overall != check.Overall || suites.Tests != len(check.Findings) {
+		t.Errorf("%d tests say %s, the check %s", suites.Tests, overall, check.Overall)
+	}
+}
 
 // TestEveryScenarioFulfilsThePublishedSchema prints a check of each as JSON.
 func TestEveryScenarioFulfilsThePublishedSchema(t *testing.T) {
@@ -25,8 +85,9 @@ func TestEveryScenarioFulfilsThePublishedSchema(t *testing.T) {
 				run(t.Context(), args, world{out: &out, err: &errs, environ: []string{"TERM=xterm"}})
 			})
 			if err := published.Fits(out.Bytes()); err != nil {
-				t.Errorf("%v\n%s", err, errs.String())
+				t.Fatalf("%v\n%s", err, errs.String())
 			}
+			everyForm(t, out.Bytes())
 		})
 	}
 }

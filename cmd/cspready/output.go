@@ -1,17 +1,31 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
+	"cspready/assets/catalog"
 	"cspready/steps/report"
 )
+
+// formats are the forms that a check can be printed in.
+var formats = []string{"table", "json", "markdown", "junit"}
+
+// endings are the forms that the name of a file stands for.
+var endings = map[string]string{".json": "json", ".md": "markdown", ".xml": "junit"}
+
+// form is the form of the result: what the flag says, else what the file is called, else a table.
+func (c checkOptions) form() string {
+	return cmp.Or(c.format, endings[strings.ToLower(filepath.Ext(c.output))], formats[0])
+}
 
 // An output is where a document goes: standard output, or a file that appears when the document is whole.
 type output struct {
@@ -63,7 +77,7 @@ func (o *output) discard() {
 // addOutput registers the flags of what prints a check.
 func (p *program) addOutput(cmd *cobra.Command, c *checkOptions) {
 	f, t := cmd.Flags(), p.cat.T
-	f.StringVar(&c.format, "format", formats[0], t("cli.flag-format", "allowed", formats))
+	f.StringVar(&c.format, "format", "", t("cli.flag-format", "allowed", formats))
 	f.StringVarP(&c.output, "output", "o", "", t("cli.flag-output"))
 	f.BoolVar(&c.force, "force", false, t("cli.flag-force"))
 	complete(cmd, "format", formats)
@@ -76,11 +90,8 @@ func (p *program) write(out *output, run report.Run, o options, c checkOptions) 
 
 // print prints a check in the form that was asked for.
 func (p *program) print(out *output, check report.Check, o options, c checkOptions) error {
-	document, err := check.JSON()
-	if c.format == "table" {
-		look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
-		document = []byte(check.Table(p.cat, look))
-	}
+	look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
+	document, err := render(p.cat, check, c.form(), look)
 	return p.put(out, document, err)
 }
 
@@ -99,4 +110,18 @@ func (p *program) put(out *output, document []byte, err error) error {
 		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
 	}
 	return cannotWrite(out.path, err)
+}
+
+// render puts a check into a form. Look is for tables alone.
+func render(cat *catalog.Catalog, check report.Check, form string, look report.Look) ([]byte, error) {
+	switch form {
+	case "json":
+		return check.JSON()
+	case "markdown":
+		return []byte(check.Markdown(cat)), nil
+	case "junit":
+		return report.JUnit(cat, check)
+	default:
+		return []byte(check.Table(cat, look)), nil
+	}
 }

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"cspready/assets"
 	"cspready/assets/catalog"
@@ -44,3 +46,31 @@ func partnerName(c Check) assets.Text {
 
 // harmlessLine makes words printable in one line, and leaves out nothing.
 func harmlessLine(said string) string { return strings.Join(catalog.CleanWhole(said), " ") }
+
+func stateName(ch Change) assets.Text {
+	return known("outcome.", ch.State, steps.NotTried.String(), steps.Done.String(), steps.AlreadySo.String(), steps.Failed.String(), steps.Unsure.String())
+}
+
+// stageName is the message of a stage.
+func stageName(word string) assets.Text { return known("stage.", word, steps.Stages()...) }
+
+// links are the sources that a report may lead to. Anything but an address of a website in plain characters is left out.
+func links(sources []string) []string {
+	var kept []string
+	for _, s := range sources {
+		if webAddress.MatchString(s) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+var webAddress = regexp.MustCompile(`^https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~/#=?&%+-]*)?$`)
+
+// stamp is a time as reports give it; the zero time is none.
+func stamp(at time.Time) string {
+	if at.IsZero() {
+		return "–"
+	}
+	return at.UTC().Format("2006-01-02 15:04")
+}

@@ -1,0 +1,80 @@
+package report
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"cspready/assets/catalog"
+	"cspready/steps"
+)
+
+// JUnit returns runs for build servers: a suite a tenant, a test case a requirement. A mandatory requirement that is not met, or only in
+// part, is a failure, and one that could not be told an error, so that a build fails when the exit code says so. What is no duty and is
+// not met is skipped with its reason: it has not passed. Only what is met passes.
+func JUnit(cat *catalog.Catalog, checks ...Check) ([]byte, error) {
+	all := junit.Testsuites{Name: "cspready"}
+	for i, c := range checks {
+		all.AddSuite(suite(cat, c, i))
+	}
+	var b bytes.Buffer
+	b.WriteString(xml.Header)
+	err := all.WriteXML(&b)
+	return b.Bytes(), err
+}
+
+func suite(cat *catalog.Catalog, c Check, id int) junit.Testsuite {
+	s := junit.Testsuite{Name: "cspready " + harmlessLine(c.Tenant.DefaultDomain), ID: id, Time: seconds(c.FinishedAt.Sub(c.StartedAt))}
+	s.SetTimestamp(c.StartedAt)
+	for _, p := range [][2]string{
+		{"tenant.id", c.Tenant.ID}, {"tenant.name", c.Tenant.DisplayName}, {"tenant.domain", c.Tenant.DefaultDomain}, {"tenant.cloud", c.Tenant.Cloud},
+		{"operator", c.Operator.UserPrincipalName}, {"partnerType", c.PartnerType}, {"version", c.Tool.Version}, {"demo", c.Demo}, {"overall", c.Overall},
+	} {
+		if p[1] != "" {
+			s.AddProperty(p[0], harmlessLine(p[1]))
+		}
+	}
+	for _, f := range c.Findings {
+		s.AddTestcase(testcase(cat, f))
+	}
+	return s
+}
+
+func testcase(cat *catalog.Catalog, f Finding) junit.Testcase {
+	tc := junit.Testcase{Name: harmlessLine(f.ID), Classname: "cspready." + harmlessLine(f.Stage), Status: harmlessLine(f.Status)}
+	how := status(f.Status)
+	result := &junit.Result{Message: harmlessLine(f.Summary), Type: harmlessLine(f.Level) + "." + how.String(), Data: strings.Join(particulars(cat, f), "\n")}
+	switch {
+	case how == steps.Met:
+		tc.SystemOut = &junit.Output{Data: strings.Join(append([]string{result.Message}, particulars(cat, f)...), "\n")}
+	case how == steps.NotApplicable || f.Level != string(steps.Mandatory):
+		tc.Skipped = result
+	case how == steps.Unknown:
+		tc.Error = result
+	default:
+		tc.Failure = result
+	}
+	return tc
+}
+
+// particulars are what was found and what to do about it, a line each.
+func particulars(cat *catalog.Catalog, f Finding) []string {
+	lines := []string{harmlessLine(f.Title)}
+	for _, fact := range f.Facts {
+		lines = append(lines, "- "+factLine(cat, fact.OK, catalog.Said(fact.Name), catalog.Said(fact.Want), catalog.Said(fact.Got)))
+	}
+	for _, s := range f.Subjects {
+		lines = append(lines, "- "+cat.T("report.subject", "name", s.Name, "detail", catalog.Said(s.Detail)))
+	}
+	if f.Next != "" {
+		lines = append(lines, cat.T("report.next", "text", catalog.Said(f.Next)))
+	}
+	return lines
+}
+
+// seconds is a duration as the form has it. A clock that went back makes none that is negative.
+func seconds(d time.Duration) string { return fmt.Sprintf("%.3f", max(d, 0).Seconds()) }
