@@ -17,10 +17,10 @@ import (
 )
 
 // formats are the forms that a check can be printed in.
-var formats = []string{"table", "json", "markdown", "junit"}
+var formats = []string{"table", "json", "markdown", "html", "junit"}
 
 // endings are the forms that the name of a file stands for.
-var endings = map[string]string{".json": "json", ".md": "markdown", ".xml": "junit"}
+var endings = map[string]string{".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".xml": "junit"}
 
 // form is the form of the result: what the flag says, else what the file is called, else a table.
 func (c checkOptions) form() string {
@@ -119,6 +119,8 @@ func render(cat *catalog.Catalog, check report.Check, form string, look report.L
 		return check.JSON()
 	case "markdown":
 		return []byte(check.Markdown(cat)), nil
+	case "html":
+		return report.HTML(cat, check)
 	case "junit":
 		return report.JUnit(cat, check)
 	default:

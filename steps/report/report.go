@@ -1,5 +1,5 @@
-// Package report tells others how a check ended: as a JSON document and as JUnit's XML for machines, as a table and as Markdown for people.
-// It decides nothing; it puts results that steps came to into words and forms.
+// Package report tells others how a check ended: as a JSON document and as JUnit's XML for machines, as a table, as Markdown and as a page
+// to print and sign for people. It decides nothing; it puts results that steps came to into words and forms.
 package report
 
 import (

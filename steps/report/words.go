@@ -74,3 +74,12 @@ func stamp(at time.Time) string {
 	}
 	return at.UTC().Format("2006-01-02 15:04")
 }
+
+// span is how long a check took, without the day again where it ended on the day it began.
+func span(cat *catalog.Catalog, c Check) string {
+	end := stamp(c.FinishedAt)
+	if day, clock, ok := strings.Cut(end, " "); ok && strings.HasPrefix(stamp(c.StartedAt), day) {
+		end = clock
+	}
+	return cat.T("report.checked-when", "from", stamp(c.StartedAt), "to", end)
+}
