@@ -9,13 +9,13 @@ import (
 
 // Markdown is the plan for people who decide about it: a section a requirement, with each change as it would be confirmed and a line to sign.
 func (p PlanDocument) Markdown(cat *catalog.Catalog) string {
-	d := deed{cat: cat}
+	d := planPage{cat: cat}
 	t := p.Tenant
 	d.line("# " + d.say("title", "tenant", t.DisplayName))
 	d.line(d.say("what", "tenant", t.DisplayName, "domain", t.DefaultDomain, "id", t.ID, "by", p.Operator.UserPrincipalName, "at", p.MadeAt.Format(time.RFC3339),
 		"version", p.Tool.Version))
 	if p.Demo != "" {
-		d.line("**" + escaped(cat.T("wizard.demo.badge")) + "**")
+		d.line("**" + inMarkdown(cat.T("wizard.demo.badge")) + "**")
 	}
 	d.line(d.say("nothing-changed"))
 	if len(p.Requirements) == 0 {
@@ -27,44 +27,46 @@ func (p PlanDocument) Markdown(cat *catalog.Catalog) string {
 	return d.text.String()
 }
 
-// A deed is a plan being written. Every string is made harmless on its way in.
-type deed struct {
+// A planPage is a plan being written. Every string is made harmless on its way in.
+type planPage struct {
 	cat  *catalog.Catalog
 	text strings.Builder
 }
 
-func (d *deed) say(id string, pairs ...any) string { return escaped(d.cat.T("plan."+id, pairs...)) }
+func (d *planPage) say(id string, pairs ...any) string {
+	return inMarkdown(d.cat.T("plan."+id, pairs...))
+}
 
 // line writes a paragraph.
-func (d *deed) line(text string) { d.text.WriteString(text + "\n\n") }
+func (d *planPage) line(text string) { d.text.WriteString(text + "\n\n") }
 
 // terms writes a list of names with what they are, without those that are nothing.
-func (d *deed) terms(pairs ...string) {
+func (d *planPage) terms(pairs ...string) {
 	for i := 0; i < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			d.text.WriteString("- **" + d.say(pairs[i]) + "**: " + escaped(pairs[i+1]) + "\n")
+			d.text.WriteString("- **" + d.say(pairs[i]) + "**: " + inMarkdown(pairs[i+1]) + "\n")
 		}
 	}
 	d.text.WriteString("\n")
 }
 
 // list writes lines under a heading, if there are any.
-func (d *deed) list(heading string, lines []string) {
+func (d *planPage) list(heading string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
 	d.line("**" + d.say(heading) + "**")
 	for _, l := range lines {
-		d.text.WriteString("- " + escaped(l) + "\n")
+		d.text.WriteString("- " + inMarkdown(l) + "\n")
 	}
 	d.text.WriteString("\n")
 }
 
-func (d *deed) requirement(r PlanRequirement) {
-	d.line("## " + escaped(r.Title))
+func (d *planPage) requirement(r PlanRequirement) {
+	d.line("## " + inMarkdown(r.Title))
 	level := levelName(Finding{Level: r.Level})
 	d.line(d.say("stands", "status", d.cat.T("status."+status(r.Status).String()), "level", level, "summary", catalog.Said(r.Summary)))
-	d.line(escaped(r.Why))
+	d.line(inMarkdown(r.Why))
 	if r.Problem != "" {
 		d.line(d.say("problem", "why", catalog.Said(r.Problem)))
 	}
@@ -79,7 +81,7 @@ func (d *deed) requirement(r PlanRequirement) {
 	d.list("by-hand", r.ByHand)
 }
 
-func (d *deed) change(nth int, c PlanChange) {
+func (d *planPage) change(nth int, c PlanChange) {
 	d.line("### " + d.say("change", "nth", nth, "title", catalog.Said(c.Title)))
 	d.terms("before", c.Before, "after", c.After, "affects", strings.Join(c.Affects, ", "), "stops", strings.Join(c.Stops, ", "), "effect", c.Effect,
 		"undo", c.Undo, "permissions", strings.Join(c.Permissions, ", "), "roles", strings.Join(c.Roles, ", "), "print", c.Fingerprint)
@@ -91,7 +93,7 @@ func (d *deed) change(nth int, c PlanChange) {
 }
 
 // code writes a request as a block of code. Whatever stands in it cannot end the block: lines of it are indented.
-func (d *deed) code(r PlanRequest) {
+func (d *planPage) code(r PlanRequest) {
 	host := ""
 	if r.Host != "" {
 		host = "https://" + r.Host
@@ -100,17 +102,4 @@ func (d *deed) code(r PlanRequest) {
 		d.text.WriteString("    " + l + "\n")
 	}
 	d.text.WriteString("\n")
-}
-
-// escaped makes words text and nothing else in Markdown, on one line: no emphasis, no markup of another kind, no link.
-func escaped(said string) string {
-	said = strings.TrimSpace(harmlessLine(said))
-	var b strings.Builder
-	for i, r := range said {
-		if strings.ContainsRune("\\`*_[]<>|~!&", r) || i == 0 && strings.ContainsRune("#+-=", r) || strings.HasPrefix(said[i:], "://") {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
