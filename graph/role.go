@@ -71,6 +71,7 @@ func RoleTemplates() []string { return slices.Sorted(maps.Keys(roleNames)) }
 //
 // https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
 type Assignment struct {
+	ID        string        // of the assignment itself
 	Role      string        // template of a built-in role, or the id of a custom one
 	Principal string        // object id
 	Kind      PrincipalKind // empty when the tenant did not say

@@ -92,4 +92,20 @@ type Tenant interface {
 	appTenant
 	partnerTenant
 	appSignIn
+	takingBack
+}
+
+// takingBack is what only the undoing of a change asks for. ErrNotFound: it is not there any more, or the replica that answers has not heard of
+// it.
+type takingBack interface {
+	DeletePolicy(ctx context.Context, id string) error
+	// DeleteUser moves an account to the deleted items for 30 days. ErrForbidden also where it holds a directory role.
+	DeleteUser(ctx context.Context, id string) error
+	// UnassignRole takes a directory role away, by the id of the assignment. ErrRefused: of the last Global Administrator.
+	UnassignRole(ctx context.Context, id string) error
+	RemoveMember(ctx context.Context, groupID, id string) error
+	// DeleteApplication moves a registration to the deleted items for 30 days, and its service principal with it.
+	DeleteApplication(ctx context.Context, id string) error
+	DeletePrincipal(ctx context.Context, id string) error
+	DeleteGrant(ctx context.Context, id string) error
 }

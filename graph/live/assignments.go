@@ -50,15 +50,16 @@ func misunderstood(err error) bool {
 
 func (c *Connection) grants(ctx context.Context, op, address string) ([]graph.Assignment, error) {
 	type grant struct {
-		RoleDefinitionID, DirectoryScopeID, PrincipalID string
-		Principal                                       *member
+		ID, RoleDefinitionID, DirectoryScopeID, PrincipalID string
+
+		Principal *member
 	}
 	var list []graph.Assignment
 	for g, err := range each[grant](ctx, c, op, address) {
 		if err != nil {
 			return nil, err
 		}
-		a := graph.Assignment{Role: g.RoleDefinitionID, Principal: g.PrincipalID, Scope: g.DirectoryScopeID}
+		a := graph.Assignment{ID: g.ID, Role: g.RoleDefinitionID, Principal: g.PrincipalID, Scope: g.DirectoryScopeID}
 		if g.Principal != nil {
 			a.Kind = graph.PrincipalKind(strings.TrimPrefix(g.Principal.Type, "#microsoft.graph."))
 			if a.Principal == "" {

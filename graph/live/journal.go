@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"cspready/graph"
 )
 
 // journal logs each attempt: what was asked of whom, how it ended, and the ids that support asks for. Headers and bodies are never
@@ -30,7 +32,23 @@ func (j journal) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	attrs = append(attrs, slog.Int("status", resp.StatusCode), slog.String("request_id", requestID(resp.Header)))
 	j.log.LogAttrs(req.Context(), slog.LevelInfo, "answer", attrs...)
+	j.hand(req, resp)
 	return resp, nil
+}
+
+// hand gives the receipt of a write that may have changed the tenant to whoever keeps it. A $batch has none, as only reads pass in one, and to
+// ask for a token changes nothing.
+func (j journal) hand(req *http.Request, resp *http.Response) {
+	if reads(req) || tokenRequest(req) {
+		return
+	}
+	r := graph.Receipt{
+		Method: req.Method, Host: req.URL.Host, Path: req.URL.EscapedPath(), Status: resp.StatusCode, ID: requestID(resp.Header),
+	}
+	if version, path, ok := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/"); ok && (version == "v1.0" || version == "beta") {
+		r.Host, r.Path = "", "/"+path
+	}
+	graph.Hand(req.Context(), r)
 }
 
 // harmless returns the query with the values that describe a question. Filters hold names and ids, $skiptoken and the parameters of

@@ -25,11 +25,14 @@ func deleteApplication(t *Tenant, c *call) (any, *fault) {
 
 // remove takes the service principal of a deleted application out of the directory, with all that it holds.
 func (d *directory) remove(a *application) {
-	p := d.principalOf(a.appID)
-	if p == nil {
-		return
+	if p := d.principalOf(a.appID); p != nil {
+		d.removePrincipal(p, a.deleted)
 	}
-	gone := &removed{principal: p, at: a.deleted}
+}
+
+// removePrincipal takes a service principal out of the directory, with all that it holds.
+func (d *directory) removePrincipal(p *principal, at time.Time) {
+	gone := &removed{principal: p, at: at}
 	d.principals = slices.DeleteFunc(d.principals, func(q *principal) bool { return q == p })
 	d.consents = slices.DeleteFunc(d.consents, func(g *consent) bool {
 		its := g.client == p.id || g.resource == p.id

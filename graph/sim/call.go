@@ -34,6 +34,8 @@ type answer struct {
 	status int
 	value  any         // object; string for text/plain; nil for no body
 	header http.Header // of Partner Center
+
+	request string // id of the request
 }
 
 // ask answers a call after the time that it takes.
@@ -65,6 +67,7 @@ func (t *Tenant) serve(c *call) (answer, *fault) {
 	if f != nil {
 		f.request, f.client = t.newID(), c.header.Get("client-request-id")
 	}
+	a.request = t.requestID()
 	t.record(c, a, f)
 	return a, f
 }

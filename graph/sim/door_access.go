@@ -125,7 +125,7 @@ func (d *Door) assigned(ctx context.Context, op, path string) ([]graph.Assignmen
 	list, err := d.all(ctx, op, path, url.Values{"$expand": {"principal"}})
 	var assignments []graph.Assignment
 	for _, o := range list {
-		a := graph.Assignment{Role: word(o, "roleDefinitionId"), Principal: word(o, "principalId"), Scope: word(o, "directoryScopeId")}
+		a := graph.Assignment{ID: word(o, "id"), Role: word(o, "roleDefinitionId"), Principal: word(o, "principalId"), Scope: word(o, "directoryScopeId")}
 		if p, ok := o["principal"].(object); ok {
 			a.Kind = graph.PrincipalKind(strings.TrimPrefix(word(p, "@odata.type"), "#microsoft.graph."))
 		}

@@ -44,6 +44,9 @@ func (d *Door) send(ctx context.Context, op string, sent call, grant func(contex
 		c := sent
 		c.who = who
 		a, f := d.tenant.ask(ctx, &c)
+		if write {
+			d.hand(ctx, c, a, f)
+		}
 		switch {
 		case ctx.Err() != nil && f != nil:
 			return answer{}, &graph.Error{Op: op, Kind: graph.ErrOffline, Cause: ctx.Err()}
@@ -72,4 +75,19 @@ func versionOf(path string) string {
 		return "beta"
 	}
 	return "v1.0"
+}
+
+// hand gives the receipt of a write to whoever keeps it. Without an answer there is none.
+func (d *Door) hand(ctx context.Context, c call, a answer, f *fault) {
+	r := graph.Receipt{Method: c.method, Host: c.host, Path: c.path, Status: a.status, ID: a.request}
+	if c.host == d.tenant.cloud.Hosts().Graph {
+		r.Host = ""
+	}
+	switch {
+	case f != nil && f.reset:
+		return
+	case f != nil:
+		r.Status, r.ID = f.status, f.request
+	}
+	graph.Hand(ctx, r)
 }

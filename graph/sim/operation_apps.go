@@ -75,6 +75,7 @@ var applicationOperations = []operation{
 	{method: "GET", path: principalsPath + "/{}", scopes: readApplications, entity: "servicePrincipal", context: "servicePrincipals/$entity",
 		handle: getPrincipal},
 	{method: "PATCH", path: principalsPath + "/{}", scopes: writeApplications, roles: appWriters, entity: "servicePrincipal", handle: patchPrincipal},
+	{method: "DELETE", path: principalsPath + "/{}", scopes: writeApplications, roles: appWriters, entity: "servicePrincipal", handle: deletePrincipal},
 
 	{method: "GET", path: principalsPath + "/{}/oauth2PermissionGrants", scopes: readConsents, entity: "oAuth2PermissionGrant",
 		context: "oauth2PermissionGrants", page: 999, handle: getConsentsOf},
@@ -96,4 +97,5 @@ var applicationOperations = []operation{
 
 	{method: "GET", path: "/groups", scopes: listGroups, entity: "group", context: "groups", page: 999, handle: getGroups},
 	{method: "POST", path: "/groups/{}/members/$ref", scopes: writeMembers, roles: memberWriters, entity: "directoryObject", handle: postMember},
+	{method: "DELETE", path: "/groups/{}/members/{}/$ref", scopes: writeMembers, roles: memberWriters, entity: "directoryObject", handle: deleteMember},
 }

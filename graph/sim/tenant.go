@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
+	"strconv"
 	"sync"
 	"time"
 
@@ -106,3 +107,6 @@ func (t *Tenant) newID() string {
 	a, b := t.random.Uint64(), t.random.Uint64()
 	return fmt.Sprintf("%08x-%04x-4%03x-%04x-%012x", a>>32, a>>16&0xffff, a&0xfff, b>>48&0x3fff|0x8000, b&0xffffffffffff)
 }
+
+// requestID names the request at hand. It takes nothing of the tenant's chance, so that whether somebody looks at it changes no other id.
+func (t *Tenant) requestID() string { return guid(t.id, "request", strconv.Itoa(len(t.requests))) }

@@ -1,0 +1,62 @@
+package live
+
+import (
+	"context"
+
+	abstractions "github.com/microsoft/kiota-abstractions-go"
+)
+
+// delete sends a DELETE. One that found nothing is ErrNotFound, as the caller has to tell whether that is as good.
+func (c *Connection) delete(ctx context.Context, op, path string) error {
+	_, err := c.raw(ctx, op, abstractions.DELETE, c.address(path), nil)
+	return unsure(err)
+}
+
+// DeletePolicy deletes a Conditional Access policy.
+//
+// https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete
+func (c *Connection) DeletePolicy(ctx context.Context, id string) error {
+	return c.delete(ctx, "delete Conditional Access policy", policiesPath+"/"+segment(id))
+}
+
+// DeleteUser moves an account to the deleted items.
+//
+// https://learn.microsoft.com/graph/api/user-delete
+func (c *Connection) DeleteUser(ctx context.Context, id string) error {
+	return c.delete(ctx, "delete an account", "/users/"+segment(id))
+}
+
+// UnassignRole takes a directory role away, by the id of the assignment.
+//
+// https://learn.microsoft.com/graph/api/unifiedroleassignment-delete
+func (c *Connection) UnassignRole(ctx context.Context, id string) error {
+	return c.delete(ctx, "take a role away", "/roleManagement/directory/roleAssignments/"+segment(id))
+}
+
+// RemoveMember takes somebody out of a group.
+//
+// https://learn.microsoft.com/graph/api/group-delete-members
+func (c *Connection) RemoveMember(ctx context.Context, groupID, id string) error {
+	return c.delete(ctx, "remove from a group", "/groups/"+segment(groupID)+"/members/"+segment(id)+"/$ref")
+}
+
+// DeleteApplication moves a registration to the deleted items.
+//
+// https://learn.microsoft.com/graph/api/application-delete
+func (c *Connection) DeleteApplication(ctx context.Context, id string) error {
+	return c.delete(ctx, "delete an application", applicationPath(id))
+}
+
+// DeletePrincipal moves a service principal to the deleted items.
+//
+// https://learn.microsoft.com/graph/api/serviceprincipal-delete
+func (c *Connection) DeletePrincipal(ctx context.Context, id string) error {
+	return c.delete(ctx, "delete a service principal", principalPath(id))
+}
+
+// DeleteGrant takes a consent back.
+//
+// https://learn.microsoft.com/graph/api/oauth2permissiongrant-delete
+func (c *Connection) DeleteGrant(ctx context.Context, id string) error {
+	return c.delete(ctx, "take a consent back", "/oauth2PermissionGrants/"+segment(id))
+}
