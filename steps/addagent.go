@@ -63,3 +63,8 @@ func (op addAgent) Do(ctx context.Context) error {
 	}
 	return err
 }
+
+// Reversal takes the account out of the group.
+func (op addAgent) Reversal() Reversal {
+	return Reversal{Kind: MemberAdded, ID: op.user.id, Name: op.user.upn, Of: op.group.ID}
+}

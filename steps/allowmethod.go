@@ -161,3 +161,8 @@ func (op allowMethod) Do(ctx context.Context) error {
 	newest := op.accounts[len(op.accounts)-1]
 	return untilKnown(ctx, newest, func() error { return op.dir.SetMethodPolicy(ctx, op.kind, op.body()) })
 }
+
+// Reversal sends the parts of the policy as they were.
+func (op allowMethod) Reversal() Reversal {
+	return Reversal{Kind: MethodAllowed, Of: string(op.kind), Was: op.before(), Body: op.body()}
+}

@@ -145,6 +145,11 @@ func (op consentTo) Do(ctx context.Context) error {
 	return err
 }
 
+// Reversal takes the consent back, or what was added to it.
+func (op consentTo) Reversal() Reversal {
+	return Reversal{Kind: ConsentGiven, ID: op.own, Of: op.resource(), Name: sam.NameOf(op.need.API), Was: strings.Join(op.grant.Scopes, " "), Body: op.scope()}
+}
+
 const consentingOp = "consent to permissions"
 
 // sameScopes reports whether two consents have the same scopes, in whichever order.

@@ -153,7 +153,7 @@ func (op addCertificate) Done(ctx context.Context) (bool, error) {
 	if !has || time.Now().After(k.Ends) {
 		return false, nil
 	}
-	op.ends = k.Ends
+	op.ends, op.added = k.Ends, pair.thumbprint()
 	return true, nil
 }
 
@@ -224,11 +224,17 @@ func (op addCertificate) upload(ctx context.Context, pair keyPair) error {
 		return &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err} // nothing was sent
 	}
 	c := pair.certificate
+	op.added = pair.thumbprint()
 	sent := keyBody(base64.StdEncoding.EncodeToString(c.Raw), newKeyName, c.NotBefore.UTC().Format(time.RFC3339), c.NotAfter.UTC().Format(time.RFC3339))
 	if err := untilReplicated(ctx, op.fresh(), func() error { return op.dir.UpdateApplication(ctx, op.app.ID, op.keys(sent)) }); err != nil {
 		return err
 	}
 	return seenBack(ctx, "change an application", op.Done)
+}
+
+// Reversal removes the certificate, by its thumbprint.
+func (op addCertificate) Reversal() Reversal {
+	return Reversal{Kind: CertificateAdded, ID: op.app.ID, Name: op.name(), Of: op.added}
 }
 
 func sameKeys(a, b []graph.KeyCredential) bool {

@@ -30,6 +30,7 @@ type making struct {
 	proven   bool      // its token was, in this run
 	shown    keyPair   // the certificate that it proves itself with; nil in it for a secret
 	ends     time.Time // when the credential ends that it proves itself with; zero while it has none that is kept
+	added    string    // thumbprint of the certificate, or key id of the secret, that was added last
 	retired  bool      // credentials that were replaced were taken away, in this run
 }
 

@@ -149,6 +149,11 @@ func (op mendApp) Do(ctx context.Context) error {
 	return seenBack(ctx, mendingOp, op.Done)
 }
 
+// Reversal sends the properties as they were.
+func (op mendApp) Reversal() Reversal {
+	return Reversal{Kind: AppChanged, ID: op.app.ID, Name: op.name(), Was: op.was().text(), Body: op.parts().text()}
+}
+
 const mendingOp = "change an application"
 
 // loopback reports whether a redirect URI leads back to this machine.

@@ -88,6 +88,11 @@ func (op createPrincipal) Do(ctx context.Context) error {
 	return seenBack(ctx, "create a service principal", op.Done)
 }
 
+// Reversal deletes the service principal.
+func (op createPrincipal) Reversal() Reversal {
+	return Reversal{Kind: PrincipalMade, Of: op.appID(), Name: op.called()}
+}
+
 // enablePrincipal lets people sign in to an application again.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-update
@@ -123,4 +128,9 @@ func (op enablePrincipal) Done(ctx context.Context) (bool, error) {
 // Do enables it.
 func (op enablePrincipal) Do(ctx context.Context) error {
 	return op.dir.UpdatePrincipal(ctx, op.principal.ID, op.body())
+}
+
+// Reversal disables it again.
+func (op enablePrincipal) Reversal() Reversal {
+	return Reversal{Kind: PrincipalEnabled, ID: op.principal.ID, Of: op.principal.AppID, Name: op.principal.Name}
 }

@@ -95,3 +95,10 @@ func (op createApp) Do(ctx context.Context) error {
 	op.declare(made.AppID)
 	return nil
 }
+
+// Reversal deletes the registration, which can be restored for 30 days.
+func (op createApp) Reversal() Reversal { return op.deletion() }
+
+func (m *making) deletion() Reversal {
+	return Reversal{Kind: AppMade, ID: m.app.ID, Of: m.app.AppID, Name: m.name()}
+}

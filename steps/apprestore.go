@@ -47,3 +47,6 @@ func (op restoreDeleted) Do(ctx context.Context) error {
 	}
 	return seenBack(ctx, "restore an application", op.Done)
 }
+
+// Reversal deletes it again.
+func (op restoreDeleted) Reversal() Reversal { return op.deletion() }

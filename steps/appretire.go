@@ -202,3 +202,9 @@ func (op retireSecret) Do(ctx context.Context) error {
 	}
 	return written(op.drawer.Prune(ctx, op.app.AppID, SecretItem))
 }
+
+// Reversal is none: nobody can bring a credential back.
+func (op retireKeys) Reversal() Reversal { return irreversible(whyRemoved) }
+
+// Reversal is none, as for certificates.
+func (op retireSecret) Reversal() Reversal { return irreversible(whyRemoved) }

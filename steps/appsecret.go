@@ -67,7 +67,7 @@ func (op addSecret) Done(ctx context.Context) (bool, error) {
 	if !has || s.KeyID == op.renews || time.Until(s.Ends) <= op.life/2 {
 		return false, nil
 	}
-	op.ends = s.Ends
+	op.ends, op.added = s.Ends, s.KeyID
 	return true, nil
 }
 
@@ -100,6 +100,11 @@ func (op addSecret) Do(ctx context.Context) error {
 		}
 		return err
 	}
-	op.ends = made.Ends
+	op.ends, op.added = made.Ends, made.KeyID
 	return written(op.dir.TestCredential(ctx, op.client("", secret)))
+}
+
+// Reversal removes the secret, by its id.
+func (op addSecret) Reversal() Reversal {
+	return Reversal{Kind: SecretAdded, ID: op.app.ID, Name: op.name(), Of: op.added}
 }

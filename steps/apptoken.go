@@ -222,3 +222,6 @@ func (op captureToken) record(compliant graph.Tri) {
 		Place: op.place(RefreshTokenItem), By: by.UserPrincipalName,
 	})
 }
+
+// Reversal is none: the token is kept outside of the tenant.
+func (op captureToken) Reversal() Reversal { return irreversible(whyToken) }

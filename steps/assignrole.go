@@ -64,3 +64,8 @@ func (op assignRole) Do(ctx context.Context) error {
 	}
 	return err
 }
+
+// Reversal takes the role away.
+func (op assignRole) Reversal() Reversal {
+	return Reversal{Kind: RoleGiven, ID: op.account.id, Name: op.account.upn, Of: graph.GlobalAdministrator}
+}

@@ -9,6 +9,7 @@
 //
 //	step, checkall, steady, verify         what a requirement is, and how requirements are checked
 //	plan, decision, route, work, ledger    from a plan to what became of each change
+//	journal, ledgernotes, reversal, undo…  what was ever changed, and how it is taken back
 //	question, statement, entered, profile  what only a person knows
 //	explain, say, reading, subjects        errors and findings in words
 //	everyuser, securitydefaults, access…, covered, guests, federated, legacy…, registered  MFA, with the judgement of policies in mfa

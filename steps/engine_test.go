@@ -21,6 +21,7 @@ type fakeOp struct {
 	shows   time.Time
 	permit  bool // whether Do ran with a permit for its request
 	lookErr error
+	back    Reversal
 }
 
 var fakeRequest = graph.Request{Method: "PATCH", Path: "/thing/{}"}
@@ -42,6 +43,8 @@ func (op *fakeOp) Do(ctx context.Context) error {
 	}
 	return op.answer
 }
+
+func (op *fakeOp) Reversal() Reversal { return op.back }
 
 func planOf(ops ...Op) Plan {
 	return Plan{Tenant: graph.Organization{ID: "t", Name: "Fabrikam", DefaultDomain: "fabrikam.example"}, Step: "s", Ops: ops}

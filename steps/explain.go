@@ -25,18 +25,27 @@ func Explain(err error) Advice {
 	var (
 		e    *graph.Error
 		seal *SealError
+		list *JournalError
 	)
 	switch {
 	case err == nil:
 		return Advice{}
 	case errors.Is(err, context.Canceled):
 		return advice("stopped") // whatever it interrupted
+	case errors.As(err, &list):
+		a := advice("journal")
+		a.Support = []Fact{{Name: say("support.system"), Got: verbatim(list.Err.Error())}}
+		return a
 	case errors.As(err, &e):
 		return explainGraph(e)
 	case errors.As(err, &seal):
 		return explainSeal(seal)
 	case errors.Is(err, ErrPlanChanged):
 		return advice("plan-changed")
+	case errors.Is(err, ErrNoChange):
+		return advice("no-change")
+	case errors.Is(err, ErrManyTwice):
+		return advice("many-changes")
 	case errors.Is(err, ErrGuarded):
 		return advice("guarded")
 	case errors.Is(err, ErrNotTyped):

@@ -36,6 +36,7 @@ type revealer interface{ secret() *Secret }
 // An Outcome is what became of one approved change.
 type Outcome struct {
 	Change Change
+	ID     string // in the journal; empty where none is kept
 	State  OutcomeState
 	Err    error // why not, for Failed and Unsure
 	At     time.Time
@@ -51,8 +52,11 @@ const (
 
 // A Ledger carries out approved writes, one at a time, and keeps what became of each, whatever happens to the screen.
 //
-// The zero value is ready for use.
+// The zero value is ready for use, and keeps no journal.
 type Ledger struct {
+	Journal Journal       // where changes are noted before and after they are made; nil: nowhere
+	By      func() string // who makes them: a user principal name
+
 	mu       sync.Mutex
 	turn     turn // of the write under way
 	closed   bool
@@ -71,11 +75,20 @@ func (l *Ledger) Do(ctx context.Context, a Approved) Outcome {
 	}
 	ctx, end := outliving(ctx)
 	defer end()
-	o.State, o.Err = carryOut(ctx, a.op)
+	n, err := l.begin(a)
+	o.ID = n.id
+	if err != nil {
+		o.State, o.Err = Failed, err
+	} else {
+		o.State, o.Err = carryOut(n.listening(ctx), a.op)
+	}
 	if r, ok := a.op.(revealer); ok && o.State == Done {
 		o.Secret = r.secret()
 	}
 	o.At = time.Now()
+	if err == nil {
+		n.end(o)
+	}
 	l.keep(o)
 	return o
 }

@@ -126,3 +126,8 @@ func (op createAccount) secret() *Secret {
 	op.account.kept = Credential{}
 	return NewSecret(op.account.upn, say("eg-create.secret", "place", op.safe.Place(op.account.upn)), value)
 }
+
+// Reversal deletes the account.
+func (op createAccount) Reversal() Reversal {
+	return Reversal{Kind: AccountMade, ID: op.account.id, Name: op.account.upn}
+}

@@ -52,7 +52,7 @@ func (s accessPolicies) add(d *draft, kind, name string, policy body) {
 	before := coverage(d.after.Count(nil))
 	d.take(on)
 	effect := say("coverage.effect-when-on", "before", before.Percent(), "after", coverage(d.after.Count(nil)).Percent())
-	d.Ops = append(d.Ops, createPolicy{dir: s.dir, org: d.Tenant, kind: kind, name: name, policy: policy, beside: d.beside, effect: effect})
+	d.Ops = append(d.Ops, createPolicy{dir: s.dir, org: d.Tenant, kind: kind, name: name, policy: policy, made: &madePolicy{}, beside: d.beside, effect: effect})
 	if len(d.After) == 0 {
 		d.After = append(d.After, say("policy-change.do-switch-on"))
 	}

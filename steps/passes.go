@@ -207,3 +207,6 @@ func (op createPass) secret() *Secret {
 	*op.code = "" // nothing here knows it afterwards
 	return NewSecret(op.account.upn, say("pass.secret"), value)
 }
+
+// Reversal is none: somebody saw the pass. It ends by itself within the hour.
+func (op createPass) Reversal() Reversal { return irreversible(whyShown) }

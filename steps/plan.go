@@ -46,6 +46,8 @@ type Op interface {
 	Done(ctx context.Context) (bool, error)
 	// Do writes, once. ErrUnsure from it means that Done has to tell.
 	Do(ctx context.Context) error
+	// Reversal says how the change is undone, with what is known of it now: more once it was made.
+	Reversal() Reversal
 }
 
 // A Guard is a reason not to make the changes of a plan.
@@ -170,7 +172,7 @@ func (p Plan) Approve(said ...Yes) (Work, error) {
 		if !p.Asks(i, said) {
 			return Work{}, ErrPlanChanged
 		}
-		work.ops = append(work.ops, Approved{op, op.Change()})
+		work.ops = append(work.ops, Approved{op, p.Tenant.ID, p.Step, op.Change()})
 	}
 	if len(work.ops) != len(said) {
 		return Work{}, ErrPlanChanged

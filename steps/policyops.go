@@ -71,6 +71,11 @@ func (op updatePolicy) Do(ctx context.Context) error {
 	return op.dir.UpdatePolicy(ctx, op.patch.Policy.ID, op.patch.Body)
 }
 
+// Reversal sends the parts as they were.
+func (op updatePolicy) Reversal() Reversal {
+	return Reversal{Kind: PolicyChanged, ID: op.patch.Policy.ID, Name: op.patch.Policy.Name, Was: op.patch.Was, Body: op.patch.Body}
+}
+
 func policyByID(ctx context.Context, dir policyTenant, id string) (graph.Policy, bool, error) {
 	policies, err := dir.Policies(ctx)
 	if err != nil {
@@ -93,6 +98,7 @@ type createPolicy struct {
 	kind   string // which of the three, as in messages
 	name   string
 	policy body
+	made   *madePolicy // what came of it, for whoever undoes it
 	beside bool        // security defaults are on
 	effect assets.Text // once it is on
 }
@@ -148,11 +154,26 @@ func (op createPolicy) Done(ctx context.Context) (bool, error) {
 // Do posts the policy.
 func (op createPolicy) Do(ctx context.Context) (err error) {
 	for _, b := range op.bodies() {
-		if _, err = op.dir.CreatePolicy(ctx, b); !errors.Is(err, graph.ErrRefused) {
+		var p graph.Policy
+		p, err = op.dir.CreatePolicy(ctx, b)
+		if !errors.Is(err, graph.ErrRefused) {
+			*op.made = madePolicy{p.ID, b}
 			break
 		}
 	}
 	return err
+}
+
+// A madePolicy is a policy that was made, or may have been: its id is empty where the answer was lost.
+type madePolicy struct{ id, body string }
+
+// Reversal deletes the policy.
+func (op createPolicy) Reversal() Reversal {
+	r := Reversal{Kind: PolicyMade, Name: op.name, ID: op.made.id, Body: op.made.body}
+	if r.Body == "" {
+		r.Body = op.bodies()[0]
+	}
+	return r
 }
 
 func indented(body string) string {

@@ -167,3 +167,6 @@ func (op switchOn) Done(ctx context.Context) (bool, error) { return op.dir.Secur
 // Do sends PATCH isEnabled. Classic policies and those of Identity Protection are in no list; a refusal that may be theirs is
 // [graph.ErrRefused], and [Explain] names them.
 func (op switchOn) Do(ctx context.Context) error { return op.dir.SetSecurityDefaults(ctx, true) }
+
+// Reversal switches them off again.
+func (op switchOn) Reversal() Reversal { return Reversal{Kind: DefaultsSwitched} }

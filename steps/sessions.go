@@ -94,3 +94,6 @@ func (op revokeSessions) Do(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Reversal is none: who was signed out signs in again.
+func (op revokeSessions) Reversal() Reversal { return irreversible(whySessions) }

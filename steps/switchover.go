@@ -158,3 +158,12 @@ func (op switchOver) takeBack(ctx context.Context, tried int, why error) error {
 	}
 	return &graph.Error{Op: "switch to Conditional Access", Kind: graph.ErrRefused, Cause: why} // undone: it certainly is not so any more
 }
+
+// Reversal puts the policies back to how they waited, and security defaults on.
+func (op switchOver) Reversal() Reversal {
+	r := Reversal{Kind: RouteSwitched}
+	for _, p := range op.patches {
+		r.Parts = append(r.Parts, Reversal{Kind: PolicyChanged, ID: p.Policy.ID, Name: p.Policy.Name, Was: backTo(p), Body: p.Body})
+	}
+	return r
+}

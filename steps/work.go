@@ -9,8 +9,9 @@ import (
 
 // Approved is a change that a person said yes to. Only [Plan.Approve] makes one.
 type Approved struct {
-	op    Op
-	shown Change // as it was when the person said yes: the op learns ids while others are carried out, and screens read this meanwhile
+	op           Op
+	tenant, step string // id of the tenant and of the step
+	shown        Change // as it was when the person said yes: the op learns ids while others are carried out, and screens read this meanwhile
 }
 
 // Change returns what was approved.

@@ -1,0 +1,190 @@
+package steps
+
+import (
+	"cmp"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// A Journal keeps what was ever changed, tenant by tenant, as events in the order in which they happened. It holds no secret.
+type Journal interface {
+	// Append keeps one more event. After an error it may or may not be kept.
+	Append(tenantID string, e Record) error
+	// Records returns what can be read of a tenant's events.
+	Records(tenantID string) []Record
+	// Tenants returns the ids of the tenants that have events.
+	Tenants() []string
+}
+
+// A RecordKind is a station of a change.
+type RecordKind string
+
+// The stations of a change, in their order. Many changes do not get to the last ones.
+const (
+	Intended  RecordKind = "intended" // about to be made; a run that was cut short ends here
+	Applied   RecordKind = "applied"  // tried, with an outcome
+	Confirmed RecordKind = "verified" // read back
+	Undone    RecordKind = "undone"
+)
+
+// A Record is what happened to a change. Which fields are set depends on its kind.
+type Record struct {
+	Kind   RecordKind
+	Change string // id of the change, which a person can type
+	At     time.Time
+	By     string // user principal name
+
+	// Of an intended change.
+	Step                 string
+	Title, Before, After assets.Text
+	Requests             []string // method and path
+	Undoes               string   // id of the change that this one undoes; empty for most
+
+	// Of an intended and of an applied change, which knows more.
+	Reversal *Reversal
+
+	// Of an applied change.
+	State    OutcomeState
+	Receipts []graph.Receipt
+
+	// Of an undone change: the id of the change that undid it; empty where the tenant was found without it.
+	Undo string
+}
+
+// An Entry is a change with all that happened to it.
+type Entry struct {
+	TenantID             string
+	ID                   string
+	At                   time.Time
+	By                   string
+	Step                 string
+	Title, Before, After assets.Text
+	Requests             []string
+	Receipts             []graph.Receipt
+	Reversal             Reversal
+	Undoes               string
+	Tried                bool // an outcome was noted; otherwise the run was cut short
+	State                OutcomeState
+	Verified, Undone     time.Time // zero: not
+	UndoneBy             string
+}
+
+// Changes returns every change of a tenant, the latest first.
+func Changes(j Journal, tenantID string) []Entry {
+	var list []Entry
+	at := map[string]int{}
+	for _, e := range j.Records(tenantID) {
+		i, known := at[e.Change]
+		if !known {
+			if e.Kind != Intended {
+				continue // its beginning could not be read: nobody knows what it was
+			}
+			i = len(list)
+			at[e.Change], list = i, append(list, Entry{TenantID: tenantID, ID: e.Change})
+		}
+		list[i].take(e)
+	}
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b Entry) int { return b.At.Compare(a.At) })
+	return list
+}
+
+// take adds an event to a change.
+func (c *Entry) take(e Record) {
+	if e.Reversal != nil {
+		c.Reversal = *e.Reversal
+	}
+	switch e.Kind {
+	case Intended:
+		c.At, c.By, c.Step, c.Undoes = e.At, e.By, e.Step, e.Undoes
+		c.Title, c.Before, c.After, c.Requests = e.Title, e.Before, e.After, e.Requests
+	case Applied:
+		c.Tried, c.State, c.Receipts = true, e.State, e.Receipts
+	case Confirmed:
+		c.Verified = e.At
+	case Undone:
+		c.Undone, c.UndoneBy = e.At, e.By
+	}
+}
+
+// MayBeInForce reports whether the tenant is, or may be, as the change left it.
+func (c Entry) MayBeInForce() bool {
+	return c.Undone.IsZero() && (!c.Tried || c.State == Done || c.State == Unsure)
+}
+
+// Refusal says why a change cannot be undone; empty when it can be.
+func (c Entry) Refusal() assets.Text {
+	switch {
+	case !c.Undone.IsZero():
+		return say("undo.is-undone", "when", moment(c.Undone))
+	case c.Tried && c.State != Done && c.State != Unsure:
+		return say("undo.not-made")
+	case c.Reversal.Kind == Irreversible:
+		return say("undo.irreversible-" + cmp.Or(c.Reversal.Why, whyShown))
+	case waysBack[c.Reversal.Kind] == nil:
+		return say("undo.not-known")
+	}
+	return assets.Text{}
+}
+
+// Errors of finding a change by its id.
+var (
+	ErrNoChange   = errors.New("no change has this id")
+	ErrManyTwice  = errors.New("several changes have this id")
+	ErrNotUndoing = errors.New("this change cannot be undone")
+)
+
+// FindChange returns the change of an id, in whichever tenant it was made.
+func FindChange(j Journal, id string) (Entry, error) {
+	var found []Entry
+	for _, tenant := range j.Tenants() {
+		for _, c := range Changes(j, tenant) {
+			if strings.EqualFold(c.ID, strings.TrimSpace(id)) {
+				found = append(found, c)
+			}
+		}
+	}
+	switch len(found) {
+	case 0:
+		return Entry{}, ErrNoChange
+	case 1:
+		return found[0], nil
+	default:
+		return Entry{}, ErrManyTwice
+	}
+}
+
+// idLetters leaves out what is mistaken for something else: 0 and o, 1, i and l.
+const idLetters = "23456789abcdefghjkmnpqrstuvwxyz"
+
+// newChangeID returns an id that a person can type, and that nobody meets twice.
+func newChangeID() string {
+	const length = 8
+	id := make([]byte, 0, length)
+	for len(id) < length {
+		var b [1]byte
+		_, _ = rand.Read(b[:]) // never fails
+		if n := int(b[0]); n < 256-256%len(idLetters) {
+			id = append(id, idLetters[n%len(idLetters)])
+		}
+	}
+	return string(id)
+}
+
+// IsChangeID reports whether a text can be the id of a change.
+func IsChangeID(id string) bool {
+	return len(id) == 8 && !strings.ContainsFunc(strings.ToLower(id), func(r rune) bool { return !strings.ContainsRune(idLetters, r) })
+}
+
+// A JournalError says that a change was not made because it could not be noted: nobody could undo it.
+type JournalError struct{ Err error }
+
+func (e *JournalError) Error() string { return fmt.Sprintf("note a change: %v", e.Err) }
+func (e *JournalError) Unwrap() error { return e.Err }

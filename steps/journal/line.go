@@ -1,0 +1,110 @@
+package journal
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// schema marks the lines of this version. A line of another version is left alone.
+const (
+	schema   = "cspready/change/v1"
+	families = "cspready/change/"
+)
+
+// A line is a record as it is kept. Words are kept as they were said: a later version may have other messages.
+type line struct {
+	Schema   string           `json:"schema"`
+	Tenant   string           `json:"tenantId"`
+	Change   string           `json:"change"`
+	Event    steps.RecordKind `json:"event"`
+	At       time.Time        `json:"at"`
+	By       string           `json:"by,omitempty"`
+	Step     string           `json:"step,omitempty"`
+	Title    string           `json:"title,omitempty"`
+	Before   string           `json:"before,omitempty"`
+	After    string           `json:"after,omitempty"`
+	Requests []string         `json:"requests,omitempty"`
+	Undoes   string           `json:"undoes,omitempty"`
+	Reversal *steps.Reversal  `json:"reversal,omitempty"`
+	Outcome  string           `json:"outcome,omitempty"`
+	Answers  []answer         `json:"answers,omitempty"`
+	Undo     string           `json:"undo,omitempty"`
+}
+
+// An answer is what a service said to one request, with the id under which its support finds it.
+type answer struct {
+	Method  string `json:"method"`
+	Host    string `json:"host,omitempty"`
+	Path    string `json:"path"`
+	Status  int    `json:"status"`
+	Request string `json:"requestId,omitempty"`
+}
+
+// What is wrong with a line.
+var (
+	errDamaged = errors.New("the line cannot be read")
+	errForeign = errors.New("the line was written by another version")
+)
+
+func lineOf(tenantID string, r steps.Record, say func(assets.Text) string) line {
+	l := line{
+		Schema: schema, Tenant: tenantID, Change: r.Change, Event: r.Kind, At: r.At.UTC(), By: r.By, Step: r.Step, Title: say(r.Title),
+		Before: say(r.Before), After: say(r.After), Requests: r.Requests, Undoes: r.Undoes, Reversal: r.Reversal, Undo: r.Undo,
+	}
+	if r.Kind == steps.Applied {
+		l.Outcome = r.State.String()
+	}
+	for _, a := range r.Receipts {
+		l.Answers = append(l.Answers, answer{a.Method, a.Host, a.Path, a.Status, a.ID})
+	}
+	return l
+}
+
+// readLine reads a line that is about the tenant in whose file it is.
+func readLine(text []byte, tenantID string) (steps.Record, error) {
+	var l line
+	if json.Unmarshal(text, &l) != nil {
+		var other struct{ Schema string }
+		if json.Unmarshal(text, &other) == nil && foreign(other.Schema) {
+			return steps.Record{}, errForeign
+		}
+		return steps.Record{}, errDamaged
+	}
+	known := []steps.RecordKind{steps.Intended, steps.Applied, steps.Confirmed, steps.Undone}
+	switch {
+	case foreign(l.Schema):
+		return steps.Record{}, errForeign
+	case l.Schema != schema || !strings.EqualFold(l.Tenant, tenantID) || !steps.IsChangeID(l.Change) || !slices.Contains(known, l.Event):
+		return steps.Record{}, errDamaged
+	}
+	r := steps.Record{
+		Kind: l.Event, Change: l.Change, At: l.At, By: l.By, Step: l.Step, Title: words(l.Title), Before: words(l.Before), After: words(l.After),
+		Requests: l.Requests, Undoes: l.Undoes, Reversal: l.Reversal, Undo: l.Undo,
+	}
+	for _, a := range l.Answers {
+		r.Receipts = append(r.Receipts, graph.Receipt{Method: a.Method, Host: a.Host, Path: a.Path, Status: a.Status, ID: a.Request})
+	}
+	for s := steps.NotTried; s <= steps.Unsure; s++ {
+		if s.String() == l.Outcome {
+			r.State = s
+		}
+	}
+	return r, nil
+}
+
+func foreign(s string) bool { return s != schema && strings.HasPrefix(s, families) }
+
+// words are what was said, whatever it says by now.
+func words(s string) assets.Text {
+	if s == "" {
+		return assets.Text{}
+	}
+	return assets.Verbatim(s)
+}

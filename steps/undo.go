@@ -1,0 +1,227 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// A standing is how a change stands in the tenant now.
+type standing int
+
+// The standings. A change that somebody built on, or changed since, is Moved: to undo it would undo more.
+const (
+	gone   standing = iota // the tenant is as it was before
+	stands                 // it is as the change left it
+	moved                  // it is neither
+)
+
+// A wayBack is what undoing one change comes to, given the tenant as it was read.
+type wayBack struct {
+	standing standing
+	affects  []assets.Text
+	stops    []assets.Text
+	document *Document
+	scopes   []string
+	roles    []string
+	requests []graph.Request
+	ends     bool // device codes
+	guards   []Guard
+	notes    []assets.Text
+	after    []assets.Text // what a person does, or may do, then
+	do       func(context.Context) error
+}
+
+// waysBack are the ways of undoing that are known: what each reads, and how it is planned.
+var waysBack = map[ReversalKind]*struct {
+	reads []string
+	plan  func(undoing, context.Context) (wayBack, error)
+}{
+	DefaultsSwitched: {[]string{"Policy.Read.All"}, undoing.defaultsSwitched},
+	RouteSwitched:    {[]string{"Policy.Read.All"}, undoing.routeSwitched},
+	PolicyMade:       {[]string{"Policy.Read.All"}, undoing.policyMade},
+	PolicyChanged:    {[]string{"Policy.Read.All"}, undoing.policyChanged},
+	MethodAllowed:    {[]string{"Policy.Read.All"}, undoing.methodAllowed},
+	AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory"}, undoing.accountMade},
+	RoleGiven:        {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoing.roleGiven},
+	MemberAdded:      {[]string{"GroupMember.Read.All"}, undoing.memberAdded},
+	AppMade:          {[]string{"Application.Read.All"}, undoing.appMade},
+	AppChanged:       {[]string{"Application.Read.All"}, undoing.appChanged},
+	PrincipalMade:    {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoing.principalMade},
+	PrincipalEnabled: {[]string{"Application.Read.All"}, undoing.principalEnabled},
+	CertificateAdded: {[]string{"Application.Read.All"}, undoing.certificateAdded},
+	SecretAdded:      {[]string{"Application.Read.All"}, undoing.secretAdded},
+	ConsentGiven:     {[]string{"DelegatedPermissionGrant.Read.All"}, undoing.consentGiven},
+}
+
+// undoing is the undoing of one change as a step: its requirement is that the tenant is as it was before.
+type undoing struct {
+	dir     Tenant
+	journal Journal
+	entry   Entry
+}
+
+// Undo returns the step that undoes a change: ErrNotUndoing where [Entry.Refusal] says why not.
+func Undo(t Tenant, j Journal, e Entry) (Step, error) {
+	if !e.Refusal().Empty() {
+		return nil, ErrNotUndoing
+	}
+	return undoing{t, j, e}, nil
+}
+
+// UndoPrefix is how the id of a step begins that undoes a change.
+const UndoPrefix = "undo-"
+
+// Info says what is undone, in the stage that the change belonged to.
+func (u undoing) Info() Info {
+	info := Info{ID: UndoPrefix + u.entry.ID, Stage: StageTenant, Title: say("undo.title", "what", u.entry.Title), Reads: waysBack[u.entry.Reversal.Kind].reads}
+	for _, s := range Catalog(nil, Profile{}) {
+		if s.Info().ID == u.entry.Step {
+			info.Stage = s.Info().Stage
+		}
+	}
+	return info
+}
+
+// way reads how the change stands and what undoing it takes.
+func (u undoing) way(ctx context.Context) (wayBack, error) {
+	w, err := waysBack[u.entry.Reversal.Kind].plan(u, ctx)
+	if errors.Is(err, graph.ErrNotFound) { // what it was about is not there any more
+		return wayBack{}, nil
+	}
+	return w, err
+}
+
+// Check looks whether the tenant is as it was before.
+func (u undoing) Check(ctx context.Context) (Finding, error) {
+	w, err := u.way(ctx)
+	if err != nil {
+		return Finding{}, err
+	}
+	switch w.standing {
+	case gone:
+		return Finding{Status: Met, Summary: say("undo.gone")}, nil
+	case stands:
+		return Finding{Status: NotMet, Fix: Automatic, Summary: say("undo.stands")}, nil
+	default:
+		return Finding{Status: NotMet, Fix: Manual, Summary: say("undo.moved"), Remedy: say("undo.moved-next")}, nil
+	}
+}
+
+// settled is the way once several looks agree that the change does not stand: replicas lag behind it.
+func (u undoing) settled(ctx context.Context) (wayBack, error) {
+	for look := 1; ; look++ {
+		w, err := u.way(ctx)
+		if err != nil || w.standing == stands || look == absentAgree {
+			return w, err
+		}
+		if err := pause(ctx, absentEvery); err != nil {
+			return wayBack{}, err
+		}
+	}
+}
+
+// Plan plans the one write that undoes the change. A change that the tenant does not show any more is noted as undone.
+func (u undoing) Plan(ctx context.Context, _ Answers) (Plan, error) {
+	org, err := u.dir.Organization(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	w, err := u.settled(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := Plan{Tenant: org, Step: u.Info().ID, Guards: w.guards, Notes: w.notes, After: w.after}
+	switch w.standing {
+	case gone:
+		p.Guards, p.Manual = nil, []assets.Text{say("undo.gone-already")}
+		return p, u.noteGone()
+	case moved:
+		p.Guards, p.Manual = nil, []assets.Text{say("undo.moved"), say("undo.moved-next")}
+		return p, nil
+	}
+	who, err := u.dir.Operator(ctx)
+	if err != nil {
+		return Plan{}, err
+	}
+	if role := roleGuardFor(who, w.roles); role != nil {
+		p.Guards = append([]Guard{*role}, p.Guards...)
+		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
+	}
+	p.Ops = []Op{undoOp{u, org, w}}
+	return p, nil
+}
+
+func (u undoing) noteGone() error {
+	now := Changes(u.journal, u.entry.TenantID)
+	if slices.ContainsFunc(now, func(e Entry) bool { return e.ID == u.entry.ID && !e.Undone.IsZero() }) {
+		return nil
+	}
+	if err := u.journal.Append(u.entry.TenantID, Record{Kind: Undone, Change: u.entry.ID, At: time.Now()}); err != nil {
+		return &JournalError{err}
+	}
+	return nil
+}
+
+// undoOp is the one write that undoes a change, as it was planned.
+type undoOp struct {
+	undoing
+	org graph.Organization
+	way wayBack
+}
+
+// Change spells out the write for a person.
+func (op undoOp) Change() Change {
+	return Change{
+		Title:     say("undo.title", "what", op.entry.Title),
+		Question:  say("undo.ask", "what", op.entry.Title, "tenant", op.org.Name),
+		Yes:       say("undo.yes"),
+		Before:    op.entry.After,
+		After:     op.entry.Before,
+		Affects:   op.way.affects,
+		Stops:     op.way.stops,
+		Undo:      say("undo.undo"),
+		Document:  op.way.document,
+		Scopes:    op.way.scopes,
+		Roles:     op.way.roles,
+		Requests:  op.way.requests,
+		EndsCodes: op.way.ends,
+	}
+}
+
+// Done looks whether the tenant is as it was before.
+func (op undoOp) Done(ctx context.Context) (bool, error) {
+	w, err := op.undoing.way(ctx)
+	return w.standing == gone, err
+}
+
+// Do undoes the change, unless somebody has changed it since it was shown. That it is gone already is as good.
+func (op undoOp) Do(ctx context.Context) error {
+	now, err := op.undoing.way(ctx)
+	switch {
+	case err != nil:
+		return &graph.Error{Op: "undo a change", Kind: graph.ErrRefused, Cause: err} // nothing was sent
+	case now.standing != stands || !slices.Equal(now.requests, op.way.requests):
+		return ErrPlanChanged
+	}
+	if err := now.do(ctx); !errors.Is(err, graph.ErrNotFound) {
+		return err
+	}
+	return nil
+}
+
+// Reversal is none: the change is made again as it was made.
+func (op undoOp) Reversal() Reversal { return irreversible(whyUndo) }
+
+func (op undoOp) undoes() string { return op.entry.ID }
+
+// since reports whether an object was made by the change, as far as its time tells: one that is older is somebody else's. A clock may be a few
+// minutes off.
+func (u undoing) since(made time.Time) bool {
+	const clocks = 5 * time.Minute
+	return !made.IsZero() && !made.Before(u.entry.At.Add(-clocks))
+}

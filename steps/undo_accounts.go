@@ -1,0 +1,105 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"cspready/assets"
+	"cspready/graph"
+)
+
+// accountMade deletes an account, which can be restored for 30 days. One that holds a role is not deleted: the role is taken away first, which
+// has guards of its own.
+func (u undoing) accountMade(ctx context.Context) (wayBack, error) {
+	r := u.entry.Reversal
+	key := r.ID
+	if key == "" {
+		key = r.Name
+	}
+	found, err := u.dir.Account(ctx, key)
+	switch {
+	case err != nil:
+		return wayBack{}, err // not found: it is gone
+	case r.ID == "" && !u.since(found.Created):
+		return wayBack{}, nil // another account of the name, which was there before
+	}
+	assigned, err := u.dir.Assignments(ctx)
+	if err != nil {
+		return wayBack{}, err
+	}
+	session, _ := u.dir.Session()
+	w := wayBack{
+		standing: stands, scopes: []string{"User.DeleteRestore.All"}, roles: accountRoles,
+		affects:  []assets.Text{verbatim(found.UserPrincipalName)},
+		stops:    []assets.Text{say("undo.stops-account", "upn", found.UserPrincipalName)},
+		requests: []graph.Request{{Method: "DELETE", Path: "/users/" + found.ID}},
+		notes:    []assets.Text{say("undo.note-restore")},
+		after:    []assets.Text{say("undo.after-account", "upn", found.UserPrincipalName)},
+		do:       func(ctx context.Context) error { return u.dir.DeleteUser(ctx, found.ID) },
+	}
+	switch {
+	case strings.EqualFold(found.ID, session.UserID):
+		w.guards = []Guard{{Reason: say("undo.guard-self")}}
+	case slices.ContainsFunc(assigned, func(a graph.Assignment) bool { return strings.EqualFold(a.Principal, found.ID) }):
+		w.guards = []Guard{{Reason: say("undo.guard-role", "upn", found.UserPrincipalName)}}
+	case u.entry.Step == BreakGlass:
+		w.guards = []Guard{{Reason: say("undo.guard-break-glass"), Yields: true}}
+	}
+	return w, nil
+}
+
+// roleGiven takes a role away, unless nobody would hold it any more.
+func (u undoing) roleGiven(ctx context.Context) (wayBack, error) {
+	r := u.entry.Reversal
+	assigned, err := u.dir.Assignments(ctx)
+	if err != nil {
+		return wayBack{}, err
+	}
+	i := slices.IndexFunc(assigned, func(a graph.Assignment) bool {
+		return strings.EqualFold(a.Principal, r.ID) && strings.EqualFold(a.Role, r.Of) && a.WholeTenant()
+	})
+	if i < 0 {
+		return wayBack{}, nil
+	}
+	holders, err := u.dir.Holders(ctx, r.Of)
+	if err != nil {
+		return wayBack{}, err
+	}
+	session, _ := u.dir.Session()
+	w := wayBack{
+		standing: stands, scopes: []string{"RoleManagement.ReadWrite.Directory"}, roles: adminMakers,
+		affects:  []assets.Text{verbatim(r.Name)},
+		stops:    []assets.Text{say("undo.stops-role", "upn", r.Name, "role", graph.RoleNamed(r.Of).Name)},
+		requests: []graph.Request{{Method: "DELETE", Path: "/roleManagement/directory/roleAssignments/" + assigned[i].ID}},
+		do:       func(ctx context.Context) error { return u.dir.UnassignRole(ctx, assigned[i].ID) },
+	}
+	others := slices.DeleteFunc(holders, func(h graph.User) bool { return strings.EqualFold(h.ID, r.ID) || h.Enabled == graph.No })
+	switch {
+	case len(others) == 0:
+		w.guards = []Guard{{Reason: say("undo.guard-last-admin")}}
+	case strings.EqualFold(r.ID, session.UserID):
+		w.guards = []Guard{{Reason: say("undo.guard-own-role"), Yields: true}}
+	case u.entry.Step == BreakGlass:
+		w.guards = []Guard{{Reason: say("undo.guard-break-glass"), Yields: true}}
+	}
+	return w, nil
+}
+
+// memberAdded takes an account out of a group.
+func (u undoing) memberAdded(ctx context.Context) (wayBack, error) {
+	r := u.entry.Reversal
+	for m := range u.dir.GroupMembers(ctx, []string{r.Of}) {
+		if m.Err != nil || !slices.Contains(m.UserIDs, r.ID) {
+			return wayBack{}, m.Err
+		}
+		return wayBack{
+			standing: stands, scopes: []string{"GroupMember.ReadWrite.All"}, roles: agentRoles,
+			affects:  []assets.Text{verbatim(r.Name)},
+			stops:    []assets.Text{say("undo.stops-member", "upn", r.Name)},
+			requests: []graph.Request{{Method: "DELETE", Path: "/groups/" + r.Of + "/members/" + r.ID + "/$ref"}},
+			do:       func(ctx context.Context) error { return u.dir.RemoveMember(ctx, r.Of, r.ID) },
+		}, nil
+	}
+	return wayBack{}, &graph.Error{Op: "read group members", Kind: graph.ErrUnreadable}
+}

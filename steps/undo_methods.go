@@ -1,0 +1,50 @@
+package steps
+
+import (
+	"encoding/json"
+	"slices"
+
+	"cspready/graph"
+)
+
+// methodParts are the parts of a method's policy that a change of it writes.
+type methodParts struct {
+	State          string
+	SelfService    *bool `json:"isSelfServiceRegistrationAllowed"`
+	IncludeTargets []struct{ ID string }
+}
+
+// methodHolds reports whether a policy is as a body says: on or off, for the same targets where it is on, and with the same self-service where
+// the body speaks of it.
+func methodHolds(now graph.MethodPolicy, text string) bool {
+	var b methodParts
+	if json.Unmarshal([]byte(text), &b) != nil || (b.State == "enabled") != now.Enabled {
+		return false
+	}
+	if b.SelfService != nil && now.SelfService != graph.TriOf(*b.SelfService) {
+		return false
+	}
+	if !now.Enabled {
+		return true // for whom it would be does not matter
+	}
+	var want, got []string
+	for _, t := range b.IncludeTargets {
+		want = append(want, t.ID)
+	}
+	for _, t := range now.Include {
+		got = append(got, t.ID)
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	return slices.Equal(want, got)
+}
+
+// typed is a body with the type of the policy that it is for, without which Graph takes none.
+func typed(text string, kind graph.MethodKind) (string, error) {
+	var b body
+	if err := json.Unmarshal([]byte(text), &b); err != nil {
+		return "", &graph.Error{Op: "undo a change", Kind: graph.ErrRefused, Cause: err} // nothing was sent
+	}
+	b["@odata.type"] = "#microsoft.graph." + string(kind) + "AuthenticationMethodConfiguration"
+	return b.text(), nil
+}
