@@ -21,6 +21,8 @@ type Setup struct {
 	Paper       *Paper      // a plan that was printed and approved; nil without one
 	Rotate      bool        // the visit is for renewing the application's credential and token
 
+	Undo *Entry // the visit is for undoing this change; nil for any other
+
 	Demo *Demo // nil for a real tenant
 }
 

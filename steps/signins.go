@@ -13,6 +13,9 @@ func (s Setup) FirstSignIn(remembered Note) graph.Want {
 	if way == "" {
 		way = remembered.FirstWay()
 	}
+	if s.Undo != nil {
+		return graph.Want{Way: way, Tenant: s.Where.Tenant, Scopes: s.Undo.reads()}
+	}
 	return graph.Want{Way: way, Tenant: s.Where.Tenant, Scopes: readScopes(s.Where.Cloud == "" || s.Where.Cloud == graph.Global)}
 }
 

@@ -73,6 +73,29 @@ func Undo(t Tenant, j Journal, e Entry) (Step, error) {
 	return undoing{t, j, e}, nil
 }
 
+// reads is what it takes to see how a change stands.
+func (c Entry) reads() []string {
+	scopes := []string{"User.Read", "Organization.Read.All"} // Arrive
+	if way := waysBack[c.Reversal.Kind]; way != nil {
+		scopes = append(scopes, way.reads...)
+	}
+	return scopes
+}
+
+// Undoable returns the changes that this ledger made in a tenant and that can be undone, the latest first.
+func (l *Ledger) Undoable(tenantID string) []Entry {
+	var ids []string
+	for _, o := range l.Outcomes() {
+		if o.ID != "" && (o.State == Done || o.State == Unsure) {
+			ids = append(ids, o.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(Changes(l.Journal, tenantID), func(e Entry) bool { return !slices.Contains(ids, e.ID) || !e.Refusal().Empty() })
+}
+
 // UndoPrefix is how the id of a step begins that undoes a change.
 const UndoPrefix = "undo-"
 

@@ -157,7 +157,7 @@ func newHandingOver(v visit, m mend) page {
 
 func newVerifying(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("verifying.title"), nil, func(ctx context.Context) tea.Msg {
-		m.finding, m.err = steps.Verify(ctx, m.step, m.work, steps.Usual)
+		m.finding, m.err = v.setup.Ledger.Verify(ctx, m.step, m.work, steps.Usual)
 		return verifiedMsg{m}
 	})
 }

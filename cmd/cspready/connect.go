@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"sync/atomic"
 
 	"cspready/graph"
 	"cspready/graph/live"
@@ -65,6 +66,12 @@ func (p *program) begin(o options, src source) (*session, error) {
 		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.Way(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}
+	var at atomic.Pointer[live.Connection] // whose session changes are made in
+	p.ledger.Journal = p.journal(o, src)
+	p.ledger.By = func() string {
+		session, _ := at.Load().Session()
+		return session.UserPrincipalName
+	}
 	var log *slog.Logger
 	if o.logFile != "" {
 		var err error
@@ -80,6 +87,9 @@ func (p *program) begin(o options, src source) (*session, error) {
 		}, src.base)
 		if err != nil {
 			return steps.Link{}, err
+		}
+		if !where.ReadOnly {
+			at.Store(c)
 		}
 		return steps.Link{SignIn: c, Tenant: c, Renewals: c.Renewals()}, nil
 	}
@@ -107,12 +117,4 @@ func (p *program) visit(o options, src source) steps.History {
 		return nil
 	}
 	return history.Open(p.folder(o), p.warn).NewVisit(p.cat, programVersion())
-}
-
-// folder is where the memory and the history of tenants are.
-func (p *program) folder(o options) string {
-	if o.stateDir != "" {
-		return o.stateDir
-	}
-	return p.state
 }

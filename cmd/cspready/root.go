@@ -39,7 +39,7 @@ func (p *program) root() *cobra.Command {
 	o.add(p, cmd)
 	addPaper(p, cmd, &paper)
 	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.planCommand(o), p.drillCommand(o), p.rotateCommand(o), p.openCommand(o), p.versionCommand())
-	cmd.AddCommand(p.historyCommand(o), p.reportCommand(o))
+	cmd.AddCommand(p.historyCommand(o), p.reportCommand(o), p.changesCommand(o), p.undoCommand(o))
 	p.speak(cmd)
 	return cmd
 }
@@ -60,10 +60,7 @@ func (p *program) wizard(ctx context.Context, o options, src source) error {
 // show returns when the person left. What kept them from going on has been told.
 func (p *program) show(ctx context.Context, o options, setup steps.Setup) steps.Ending {
 	if p.lines(o) {
-		con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
-		con.Live, con.Hush = isTerminal(p.in), p.hush()
-		defer con.Close()
-		return plain.Run(ctx, setup, con)
+		return p.onLines(ctx, setup)
 	}
 	ending, err := tui.Run(ctx, setup, p.cat, tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.colour(o, p.out)})
 	if err != nil {

@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"cspready": func(ts *testscript.TestScript, neg bool, args []string) { execute(ts, neg, exitMet, args) },
 			"exits":    exits,
+			"changeid": changeID,
 			"type":     typeAhead,
 			"json":     jsonValue,
 			"writes":   writes,
@@ -61,6 +62,7 @@ func (s script) Verbose() bool { return testing.Verbose() }
 type stage struct {
 	*testing.T
 	typed  string      // by the person, for the next command
+	change string      // id of the change that is undone
 	tenant *sim.Tenant // what a command without --demo finds behind Microsoft's host names
 	now    time.Time   // when the next command runs
 }
@@ -108,10 +110,20 @@ func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
 // exits CODE cspready ARGS runs a command that ends with a code other than 0.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	code, err := strconv.Atoi(args[0])
-	if err != nil || len(args) < 2 || args[1] != "cspready" {
-		ts.Fatalf("usage: exits CODE cspready ARGS")
+	if err != nil || len(args) < 2 || args[1] != "cspready" && args[1] != "undo" {
+		ts.Fatalf("usage: exits CODE cspready ARGS, or exits CODE undo")
+	}
+	if args[1] == "undo" {
+		args = append([]string{"", "", "undo", on(ts).change}, args[2:]...)
 	}
 	execute(ts, neg, code, args[2:])
+}
+
+// changeID FILE takes the latest change of a list in JSON for the one that exits CODE undo is about.
+func changeID(ts *testscript.TestScript, _ bool, args []string) {
+	var list struct{ Changes []struct{ ID string } }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &list))
+	on(ts).change = list.Changes[0].ID
 }
 
 // type LINE... is what the person types, or a pipe holds, for the next command.

@@ -74,7 +74,8 @@ func (v *visit) tellOutcome(o steps.Outcome) {
 func (v *visit) verify(ctx context.Context, step steps.Step, work steps.Work) (err error) {
 	v.con.Tell("plain.verifying")
 	var finding steps.Finding
-	v.attend(ctx, func(ctx context.Context) { finding, err = steps.Verify(v.hearing(ctx), step, work, steps.Usual) })
+	ledger := v.setup.Ledger
+	v.attend(ctx, func(ctx context.Context) { finding, err = ledger.Verify(v.hearing(ctx), step, work, steps.Usual) })
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,11 @@ func (v *visit) mend(ctx context.Context, step steps.Step, finding steps.Finding
 	if err != nil || !again {
 		return err
 	}
+	return v.planned(ctx, step)
+}
+
+// planned shows what would have to change, and makes what the person agrees to.
+func (v *visit) planned(ctx context.Context, step steps.Step) error {
 	for {
 		plan, err := v.plan(ctx, step)
 		if err != nil {

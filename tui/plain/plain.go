@@ -77,6 +77,9 @@ type visit struct {
 
 // walk is the whole way, from the first line to the last.
 func (v *visit) walk(ctx context.Context) error {
+	if v.setup.Undo != nil {
+		return v.undoOnly(ctx)
+	}
 	if err := v.welcome(ctx); err != nil {
 		return err
 	}
@@ -98,7 +101,7 @@ func (v *visit) walk(ctx context.Context) error {
 		return left
 	}
 	v.summary()
-	return nil
+	return v.offerUndo(ctx)
 }
 
 // goal is what the visit is for: the test of the break-glass accounts, the renewal of the application, or whatever the person picks.

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cspready/assets"
+	"cspready/assets/catalog"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/journal"
+	"cspready/steps/memory"
+	"cspready/tui/plain"
+)
+
+// journal is in files, unless nothing may be left behind or nothing is worth keeping.
+func (p *program) journal(o options, src source) steps.Journal {
+	if o.noHistory || src.demo != nil {
+		return journal.None()
+	}
+	return journal.Open(p.folder(o), p.cat.Say, p.warn)
+}
+
+// folder is where memory, history and journal of tenants are.
+func (p *program) folder(o options) string {
+	if o.stateDir != "" {
+		return o.stateDir
+	}
+	return p.state
+}
+
+// changesCommand lists what was changed. It needs no tenant and no network, and writes nothing.
+func (p *program) changesCommand(o *options) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use: "changes", Short: p.cat.T("cli.changes-short"), Long: p.cat.T("cli.changes-long"), Example: p.cat.T("cli.changes-example"), Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := oneOf(cmd, "format", format, changeFormats); err != nil {
+				return err
+			}
+			kept := journal.Open(p.folder(*o), p.cat.Say, p.warn)
+			return p.printChanges(kept, o.tenant, memory.Open(p.folder(*o), p.warn), format)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", changeFormats[0], p.cat.T("cli.flag-format", "allowed", changeFormats))
+	complete(cmd, "format", changeFormats)
+	return cmd
+}
+
+var changeFormats = []string{"table", "json"}
+
+// printChanges prints the changes of a tenant, or of all.
+func (p *program) printChanges(kept steps.Journal, tenant string, known steps.Memory, format string) error {
+	ids := kept.Tenants()
+	if tenant != "" {
+		ids = []string{tenant}
+		if note, ok := memory.Find(known, tenant); ok {
+			ids = []string{note.TenantID}
+		}
+	}
+	list := []change{}
+	for _, id := range ids {
+		name := id
+		if note, ok := known.Recall(id); ok {
+			name = note.Domain
+		}
+		for _, e := range steps.Changes(kept, id) {
+			list = append(list, changeOf(p.cat, name, e))
+		}
+	}
+	document := p.tableOf(list)
+	if format == "json" {
+		text, err := json.MarshalIndent(struct {
+			Schema  string   `json:"schema"`
+			Changes []change `json:"changes"`
+		}{"cspready/changes/v1", list}, "", "  ")
+		if err != nil {
+			return err
+		}
+		document = string(text) + "\n"
+	}
+	if _, err := p.out.Write([]byte(document)); err != nil {
+		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
+	}
+	return nil
+}
+
+// A change is one change in words. Names in it are cleaned: the journal keeps them as they came from the tenant.
+type change struct {
+	ID       string     `json:"id"`
+	TenantID string     `json:"tenantId"`
+	At       time.Time  `json:"at"`
+	By       string     `json:"by"`
+	Step     string     `json:"step"`
+	Title    string     `json:"title"`
+	Before   string     `json:"before"`
+	After    string     `json:"after"`
+	Outcome  string     `json:"outcome"` // empty when the run was cut short
+	Requests []string   `json:"requestIds"`
+	Verified *time.Time `json:"verified"`
+	Undone   *time.Time `json:"undone"`
+	Undoes   string     `json:"undoes"`
+	Undoable bool       `json:"undoable"`
+	Why      string     `json:"why"` // it cannot be undone; empty when it can
+
+	tenant string // as a person knows it
+}
+
+func changeOf(cat *catalog.Catalog, tenant string, e steps.Entry) change {
+	word := catalog.CleanLine
+	why := e.Refusal()
+	c := change{
+		ID: e.ID, TenantID: e.TenantID, At: e.At, By: word(e.By), Step: word(e.Step), Title: cat.Say(e.Title), Before: cat.Say(e.Before),
+		After: cat.Say(e.After), Requests: []string{}, Undoes: word(e.Undoes), Undoable: why.Empty(), Why: cat.Say(why), tenant: word(tenant),
+	}
+	if e.Tried {
+		c.Outcome = e.State.String()
+	}
+	for _, r := range e.Receipts {
+		if graph.IsGUID(r.ID) {
+			c.Requests = append(c.Requests, r.ID)
+		}
+	}
+	if !e.Verified.IsZero() {
+		c.Verified = &e.Verified
+	}
+	if !e.Undone.IsZero() {
+		c.Undone = &e.Undone
+	}
+	return c
+}
+
+// tableOf is the list for a person: a few lines a change, the latest first.
+func (p *program) tableOf(list []change) string {
+	var text strings.Builder
+	con := plain.NewConsole(p.cat, p.in, &text, p.width(p.out))
+	if len(list) == 0 {
+		con.Tell("listed.none")
+	}
+	tenant := ""
+	for _, c := range list {
+		if c.TenantID != tenant {
+			tenant = c.TenantID
+			con.Tell("listed.tenant", "tenant", c.tenant)
+		}
+		outcome := assets.Say("listed.cut-short")
+		if c.Outcome != "" {
+			outcome = assets.Say("outcome." + c.Outcome)
+		}
+		con.Tell("listed.head", "id", c.ID, "when", c.At.UTC().Format("2006-01-02 15:04 MST"), "who", c.By)
+		con.Tell("listed.what", "title", c.Title, "before", c.Before, "after", c.After, "outcome", outcome)
+		if len(c.Requests) > 0 {
+			con.Tell("listed.requests", "ids", c.Requests)
+		}
+		if c.Undoable {
+			con.Tell("listed.undoable", "id", c.ID)
+			continue
+		}
+		con.Tell("listed.not-undoable", "why", c.Why)
+	}
+	return text.String()
+}

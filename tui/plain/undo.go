@@ -1,0 +1,83 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// undoOnly is a visit that is for undoing one change, from the sign-in to the last look.
+func (v *visit) undoOnly(ctx context.Context) error {
+	e := *v.setup.Undo
+	if v.setup.Demo != nil {
+		v.con.Tell("plain.demo", "scenario", v.setup.Demo.Scenario)
+	}
+	v.con.Tell("plain.undoing", "what", e.Title, "id", e.ID)
+	for {
+		err := v.arrive(ctx)
+		if err == nil {
+			break
+		}
+		if err := v.again(ctx, err); err != nil {
+			return err
+		}
+	}
+	if !strings.EqualFold(v.place.Organization.ID, e.TenantID) {
+		return &graph.Error{Op: "undo a change", Kind: graph.ErrWrongTenant}
+	}
+	v.tellPlace()
+	note, _ := v.setup.Memory.Recall(e.TenantID)
+	v.answers, v.testimony, v.partner = note.Answers, v.setup.Testify(note, v.place.Operator), note.PartnerType
+	finding, info, err := v.undo(ctx, e)
+	if err != nil {
+		return err
+	}
+	v.results = []steps.Result{{Info: info, Level: steps.Mandatory, Finding: finding}} // the visit counts as the change stands
+	return nil
+}
+
+// undo leads through the undoing of one change, and returns how it stands afterwards.
+func (v *visit) undo(ctx context.Context, e steps.Entry) (f steps.Finding, info steps.Info, err error) {
+	step, err := steps.Undo(v.link.Tenant, v.setup.Ledger.Journal, e)
+	if err != nil {
+		return f, info, err
+	}
+	if err := v.planned(ctx, step); err != nil {
+		return f, info, err
+	}
+	v.attend(ctx, func(ctx context.Context) { f, err = step.Check(v.hearing(ctx)) })
+	return f, step.Info(), err
+}
+
+// offerUndo offers to undo a change of this visit, at the end of it. Who says nothing keeps everything.
+func (v *visit) offerUndo(ctx context.Context) error {
+	for {
+		list := v.setup.Ledger.Undoable(v.place.Organization.ID)
+		if len(list) == 0 {
+			return nil
+		}
+		c := v.con
+		options := []string{c.cat.T("plain.undo-none")}
+		for _, e := range list {
+			options = append(options, c.cat.Say(assets.Say("undo.title", "what", e.Title)))
+		}
+		chosen, err := c.choose(ctx, c.cat.T("plain.undo-which"), options, 0)
+		if errors.Is(err, ErrNoAnswer) || err == nil && chosen == 0 {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, _, err := v.undo(ctx, list[chosen-1]); err != nil && !leaves(err) {
+			return err
+		}
+		if err := v.refresh(ctx); err != nil {
+			return err
+		}
+		v.summary()
+	}
+}
