@@ -84,6 +84,9 @@ func (c Entry) reads() []string {
 
 // Undoable returns the changes that this ledger made in a tenant and that can be undone, the latest first.
 func (l *Ledger) Undoable(tenantID string) []Entry {
+	if l == nil || l.Journal == nil {
+		return nil
+	}
 	var ids []string
 	for _, o := range l.Outcomes() {
 		if o.ID != "" && (o.State == Done || o.State == Unsure) {

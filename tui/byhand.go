@@ -28,7 +28,7 @@ func (p byHand) update(msg tea.Msg) (page, tea.Cmd) {
 			return p, tell(signInWantMsg{want: *want, done: signedInMsg{}, back: p.mend.back()})
 		}
 	case "r":
-		return p, tell(recheckMsg{})
+		return p, tell(recheckMsg{summary: p.mend.undoes()})
 	case "enter":
 		if len(p.mend.awaited()) > 0 {
 			return p, tell(leftMsg{newAwaiting(p.visit, p.mend, nil)})

@@ -37,7 +37,10 @@ func (p consent) update(msg tea.Msg) (page, tea.Cmd) {
 			return p, tell(leftMsg{newGuide(p.visit, p.mend.step.Info(), p.hidden())})
 		}
 	case "d":
-		result, _ := p.result(p.mend.id())
+		result, ok := p.result(p.mend.id())
+		if !ok { // the undoing of a change is no requirement
+			result.Info = p.mend.step.Info()
+		}
 		return p, tell(leftMsg{newDetails(p.visit, result, p.mend.change(), p.hidden())})
 	}
 	return p, cmd

@@ -33,8 +33,9 @@ type (
 	otherTenantMsg struct{}
 	// unplacedMsg: the checks were stopped before there was anything to show, so the tenant is asked about again.
 	unplacedMsg struct{}
-	recheckMsg  struct{}
-	checkedMsg  struct {
+	// recheckMsg: the results hold no longer. They are read again for the overview, or for the summary.
+	recheckMsg struct{ summary bool }
+	checkedMsg struct {
 		results []steps.Result
 		era     int       // in which they were read
 		began   time.Time // the check did
@@ -46,8 +47,12 @@ type (
 		resume     *mend // to be planned, if the requirement still needs it
 		drill      bool  // to test the break-glass accounts instead
 		rotate     bool  // to renew the application's credential and token instead
+		summary    bool  // what the visit came to instead
 	}
 	summedUpMsg struct{}
+
+	// undoMsg: the person wants a change of this visit undone.
+	undoMsg struct{ change steps.Entry }
 
 	// mendMsg: the person wants a requirement mended.
 	mendMsg struct{ step string }

@@ -41,8 +41,15 @@ type handedOver struct {
 
 func (m mend) id() string           { return m.step.Info().ID }
 func (m mend) stage() steps.Stage   { return m.step.Info().Stage }
-func (m mend) back() tea.Msg        { return pickedMsg{step: m.id()} }
 func (m mend) change() steps.Change { return m.plan.Ops[m.asked].Change() }
+
+// back is where the person came from: the requirement, or the summary.
+func (m mend) back() tea.Msg {
+	if m.undoes() {
+		return summedUpMsg{}
+	}
+	return pickedMsg{step: m.id()}
+}
 
 // failed tells why a mend does not go on. Questions are put anew only where there are any.
 func (m mend) failed(err error, again, ask tea.Msg) failedMsg {

@@ -57,7 +57,7 @@ func (p outcome) update(msg tea.Msg) (page, tea.Cmd) {
 		if p.waits() && press.String() == "enter" {
 			return p, tell(leftMsg{newAwaiting(p.visit, p.mend, p.secrets)})
 		}
-		return p.leave(recheckMsg{})
+		return p.leave(recheckMsg{summary: p.mend.undoes()})
 	}
 	return p, nil
 }

@@ -10,9 +10,12 @@ import (
 )
 
 // summary says what the visit came to.
-type summary struct{ visit }
+type summary struct {
+	visit
+	undoable []steps.Entry // changes of this visit
+}
 
-func newSummary(v visit) page { return summary{v} }
+func newSummary(v visit) page { return summary{v, v.setup.Ledger.Undoable(v.place.Organization.ID)} }
 
 func (summary) init() tea.Cmd { return nil }
 
@@ -26,8 +29,21 @@ func (p summary) update(msg tea.Msg) (page, tea.Cmd) {
 		return p, tell(finishedMsg{})
 	case "esc":
 		return p, tell(pickedMsg{})
+	case "u":
+		return p.undo()
 	}
 	return p, nil
+}
+
+// undo goes straight to a single change, and lists several.
+func (p summary) undo() (page, tea.Cmd) {
+	switch len(p.undoable) {
+	case 0:
+		return p, nil
+	case 1:
+		return p, tell(undoMsg{p.undoable[0]})
+	}
+	return p, tell(leftMsg{newUndoing(p.visit, p.undoable)})
 }
 
 func (p summary) view(width, _ int, st styles) sheet {
@@ -119,7 +135,11 @@ func (p summary) nextVisit(width int, st styles) string {
 }
 
 func (p summary) keys() []key.Binding {
-	return []key.Binding{p.bind("finish", "q", "enter"), p.bind("back", "esc")}
+	keys := []key.Binding{p.bind("finish", "q", "enter"), p.bind("back", "esc")}
+	if len(p.undoable) > 0 {
+		keys = append(keys, p.bind("undo", "u"))
+	}
+	return keys
 }
 
 func (summary) stage() steps.Stage { return stageSummary }

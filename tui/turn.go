@@ -26,7 +26,7 @@ func (w wizard) turn(msg tea.Msg) page {
 	case placedMsg:
 		return newChecking(w.visit, pickedMsg{drill: w.setup.Drill, rotate: w.setup.Rotate})
 	case recheckMsg:
-		return newChecking(w.visit, pickedMsg{})
+		return newChecking(w.visit, pickedMsg{summary: msg.summary})
 	case checkedMsg:
 		return w.picked(msg.goal)
 	case pickedMsg:
@@ -69,6 +69,8 @@ func (w wizard) turn(msg tea.Msg) page {
 		return newDrill(w.visit, msg.list)
 	case drilledMsg:
 		return msg.page.judged(msg.in)
+	case undoMsg:
+		return w.takingBack(msg.change)
 	case summedUpMsg:
 		return newSummary(w.visit)
 	case failedMsg:
@@ -95,6 +97,8 @@ func (w wizard) picked(goal pickedMsg) page {
 		return newDrilling(w.visit)
 	case goal.rotate:
 		return w.mending(steps.SecureAppModel)
+	case goal.summary:
+		return newSummary(w.visit)
 	}
 	if result, ok := w.result(goal.step); ok {
 		if goal.resume != nil && result.Finding.GoesOn(goal.resume.given) {
@@ -136,6 +140,8 @@ func (w wizard) decided(m mend) page {
 	switch {
 	case !m.decided():
 		return newConsent(w.visit, m)
+	case len(m.said) == 0 && m.undoes():
+		return newSummary(w.visit)
 	case len(m.said) == 0:
 		return w.picked(pickedMsg{step: m.id(), note: w.say("consent.nothing-changed")})
 	case len(m.plan.Ops) > 1 && !m.sure:

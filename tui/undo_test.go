@@ -1,0 +1,171 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/steps"
+	"cspready/steps/journal"
+)
+
+// noting is a world whose changes are noted.
+func noting(wd *world) *world {
+	wd.ledger.Journal = journal.None()
+	return wd
+}
+
+// summedUp walks from the outcome of a change to the summary.
+func (d *driver) summedUp() {
+	d.t.Helper()
+	d.press("enter")
+	d.waitFor("How the tenant stands")
+	d.press("s")
+	d.sees("Changed in this visit")
+}
+
+func TestUOnTheSummaryUndoesTheChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd := noting(newWorld(t, "new-reseller"))
+		d := wd.drive(t, 80, 40)
+		d.approve()
+		d.waitFor("done: Turn on")
+		d.summedUp()
+		d.sees("u undo")
+		d.press("u")
+		d.waitFor("Nothing else asks anybody for MFA")
+		d.pass(time.Second)
+		d.typed(d.w.place.Organization.Name)
+		d.press("enter")
+		d.waitFor("Undo this change of Fabrikam")
+		d.sees("Policy.ReadWrite.SecurityDefaults", "on → off")
+		if n := len(wd.tenant.Writes()); n != 1 {
+			t.Fatalf("%d writes before the yes", n)
+		}
+		d.pass(time.Second)
+		d.press("y")
+		d.waitFor("done: Undo: Turn on")
+		d.sees("The tenant is as it was before this change.")
+		d.press("enter")
+		d.waitFor("Summary for")
+		d.sees("done: Undo: Turn on")
+		if on, err := wd.door.SecurityDefaults(t.Context()); on || err != nil {
+			t.Errorf("security defaults are on: %v (%v)", on, err)
+		}
+		list := steps.Changes(wd.ledger.Journal, wd.tenant.ID())
+		if len(list) != 2 || list[1].Undone.IsZero() || list[0].Verified.IsZero() || list[0].Undoes != list[1].ID {
+			t.Errorf("%+v", list)
+		}
+		d.press("u") // nothing is left to undo
+		d.sees("Summary for")
+	})
+}
+
+func TestUndoingThatIsDeclinedChangesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		wd := noting(newWorld(t, "new-reseller"))
+		d := wd.drive(t, 80, 40)
+		d.approve()
+		d.waitFor("done: Turn on")
+		d.summedUp()
+		d.press("u")
+		d.waitFor("Nothing else asks anybody for MFA")
+		d.press("esc")
+		d.sees("Summary for")
+		d.press("u")
+		d.waitFor("Nothing else asks anybody for MFA")
+		d.pass(time.Second)
+		d.typed(d.w.place.Organization.Name)
+		d.press("enter")
+		d.waitFor("Undo this change of Fabrikam")
+		d.pass(time.Second)
+		d.press("d")
+		d.sees("Undo: Turn on", "Policy.Read.All")
+		d.press("esc")
+		d.pass(time.Second)
+		d.press("n")
+		d.waitFor("Summary for")
+		d.sees("declined: Undo: Turn on")
+		if n := len(wd.tenant.Writes()); n != 1 {
+			t.Errorf("%d writes, want 1", n)
+		}
+	})
+}
+
+func TestWhatIsNotNotedIsNotOffered(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newWorld(t, "new-reseller").drive(t, 80, 40)
+		d.approve()
+		d.waitFor("done: Turn on")
+		d.summedUp()
+		d.press("u")
+		d.sees("Summary for")
+	})
+}
+
+// registers makes an application with the ledger of the visit, up to its registration.
+func (wd *world) registers(t *testing.T) {
+	t.Helper()
+	door := wd.tenant.SignedIn(append(steps.ReadScopes(), "Application.ReadWrite.All")...)
+	p := steps.Profile{PartnerType: steps.DirectBill, Testimony: steps.NewTestimony(nil), Entered: &steps.Entered{}, Sealing: &drawer{}}
+	for question, answer := range map[string]string{
+		steps.AskAutomation: steps.AutomatesBilling, steps.AskPurpose: "partner-center", steps.AskConsentUser: "noor@northwind.example",
+	} {
+		p.Testimony.Say(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
+	}
+	list := steps.Catalog(door, p)
+	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.SecureAppModel })]
+	plan, err := step.Plan(t.Context(), steps.Answers{steps.AskCredential: {steps.ByCertificate}, steps.AskKeep: {steps.KeepKeyring}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []steps.Yes
+	for i, op := range plan.Ops {
+		if id := op.Change().Title.ID; id == "app-create.change" || id == "app-principal.change" {
+			said = append(said, plan.Yes(i, ""))
+		}
+	}
+	work, err := plan.Approve(said...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for op, ok := work.Next(); ok; op, ok = work.Next() {
+		work = work.Record(wd.ledger.Do(t.Context(), op))
+	}
+}
+
+// TestAnApplicationIsUndoneFromTheList: of several changes one is chosen, with a sign-in for the permission that undoing takes.
+func TestAnApplicationIsUndoneFromTheList(t *testing.T) {
+	for _, width := range []int{40, 80} {
+		synctest.Test(t, func(t *testing.T) {
+			wd := noting(newWorld(t, "direct-bill"))
+			d := wd.drive(t, width, 40)
+			d.throughBrowser()
+			wd.registers(t)
+			before := len(wd.tenant.Writes())
+			d.press("s")
+			d.waitFor("Summary for")
+			d.press("u")
+			d.sees("Undo a change of this visit", "Register")
+			golden(t, fmt.Sprintf("undoing-%d", width), d.plain())
+			for p := d.w.page.(undoing); p.list[p.cursor].Reversal.Kind != steps.AppMade; p = d.w.page.(undoing) {
+				d.press("down")
+			}
+			d.press("enter")
+			d.waitFor("Undo this change of")
+			d.pass(time.Second)
+			d.press("y")
+			d.waitFor("done: Undo: Register")
+			d.sees("as it was before")
+			door := wd.tenant.SignedIn("Application.Read.All")
+			if gone, err := door.DeletedApplications(t.Context()); err != nil || len(gone) != 1 {
+				t.Errorf("%d applications can be restored (%v)", len(gone), err)
+			}
+			if n := len(wd.tenant.Writes()) - before; n != 1 {
+				t.Errorf("%d writes, want 1", n)
+			}
+		})
+	}
+}
