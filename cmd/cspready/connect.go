@@ -69,7 +69,10 @@ func (p *program) begin(o options, src source) (*session, error) {
 	var at atomic.Pointer[live.Connection] // whose session changes are made in
 	p.ledger.Journal = p.journal(o, src)
 	p.ledger.By = func() string {
-		session, _ := at.Load().Session()
+		var session graph.Session
+		if c := at.Load(); c != nil {
+			session, _ = c.Session()
+		}
 		return session.UserPrincipalName
 	}
 	var log *slog.Logger

@@ -85,6 +85,17 @@ func TestWhatIsNotedIsReadAgain(t *testing.T) {
 	}
 }
 
+// TestAClockThatWentBackTurnsNothingAround: what was noted last is the latest, whatever its time says.
+func TestAClockThatWentBackTurnsNothingAround(t *testing.T) {
+	j, _, _ := open(t)
+	later := intent("hgfedcba")
+	later.At = later.At.Add(-time.Hour)
+	add(t, j, intent("abcdefgh"), later)
+	if list := steps.Changes(j, fabrikam); list[0].ID != "hgfedcba" {
+		t.Errorf("the latest is %s", list[0].ID)
+	}
+}
+
 func TestOnlyTheOwnerCanReadTheJournal(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows keeps a profile's folder private by other means")
