@@ -15,6 +15,7 @@ type outcome struct {
 	visit
 	mend    mend
 	secrets []*steps.Secret // what changes brought to light, until this page is left
+	undoes  bool            // the summary can undo one of the changes
 }
 
 func newOutcome(v visit, m mend) page {
@@ -24,6 +25,7 @@ func newOutcome(v visit, m mend) page {
 			p.secrets = append([]*steps.Secret{o.Secret}, p.secrets...) // what was made last is needed first
 		}
 	}
+	p.undoes = slices.ContainsFunc(v.setup.Ledger.Undoable(v.place.Organization.ID), m.made)
 	return p
 }
 
@@ -87,6 +89,9 @@ func (p outcome) view(width, _ int, st styles) sheet {
 		lines = append(lines, hang(open+" ", p.cat.T("outcome."+steps.NotTried.String())+": "+p.changeLine(c), width))
 	}
 	lines = append(lines, p.passedOver(p.mend.passed, width)...)
+	if p.undoes {
+		lines = append(lines, st.dim.Render(hang("  ", p.say("outcome.undo"), width)))
+	}
 	return sheet{
 		text: join(
 			st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),

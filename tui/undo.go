@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -75,6 +76,11 @@ func (w wizard) takingBack(e steps.Entry) page {
 		return newSummary(w.visit)
 	}
 	return newPlanning(w.visit, mend{step: step})
+}
+
+// made reports whether a change is one that the mend made.
+func (m mend) made(e steps.Entry) bool {
+	return slices.ContainsFunc(m.work.Outcomes(), func(o steps.Outcome) bool { return o.ID == e.ID })
 }
 
 // undoes reports whether the mend is the undoing of a change, which belongs to no requirement.

@@ -32,6 +32,7 @@ func TestUOnTheSummaryUndoesTheChange(t *testing.T) {
 		d := wd.drive(t, 80, 40)
 		d.approve()
 		d.waitFor("done: Turn on")
+		d.sees("u on the summary takes it back")
 		d.summedUp()
 		d.sees("u undo")
 		d.press("u")
