@@ -2,6 +2,7 @@ package tui
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"strings"
 	"testing"
@@ -46,7 +47,9 @@ func TestTheOverviewSaysWhatMovedSinceTheLastVisit(t *testing.T) {
 			d.arrive()
 			d.check()
 			d.reads("Since 2026-11-22", "6 worse.")
+			golden(t, fmt.Sprintf("drift-overview-%d", width), d.plain())
 			d.press("d")
+			golden(t, fmt.Sprintf("drift-%d", width), d.plain())
 			d.reads("What moved since the last visit", "Your own sign-in: worse, met → not met")
 			d.press("esc")
 			d.sees("How the tenant stands")
