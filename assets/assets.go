@@ -18,3 +18,15 @@ var checkSchema []byte
 
 // CheckSchema is the JSON Schema of the document that a check is printed and kept as.
 func CheckSchema() []byte { return slices.Clone(checkSchema) }
+
+//go:embed diff.schema.json
+var diffSchema []byte
+
+// DiffSchema is the JSON Schema of what two kept checks differ in.
+func DiffSchema() []byte { return slices.Clone(diffSchema) }
+
+//go:embed history.schema.json
+var historySchema []byte
+
+// HistorySchema is the JSON Schema of the list of kept checks.
+func HistorySchema() []byte { return slices.Clone(historySchema) }

@@ -16,7 +16,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"cspready/assets"
 	"cspready/graph/sim"
+	"cspready/steps/report/reporttest"
 	"cspready/steps/sealtest"
 )
 
@@ -45,6 +47,7 @@ func TestScripts(t *testing.T) {
 			"writes":   writes,
 			"becomes":  becomes,
 			"later":    later,
+			"fits":     fits,
 		},
 	})
 }
@@ -146,6 +149,12 @@ func later(ts *testscript.TestScript, _ bool, args []string) {
 	d, err := time.ParseDuration(args[0])
 	ts.Check(err)
 	on(ts).now = on(ts).now.Add(d)
+}
+
+// fits history|diff FILE holds a document against the schema that is published of it.
+func fits(ts *testscript.TestScript, _ bool, args []string) {
+	schemas := map[string][]byte{"history": assets.HistorySchema(), "diff": assets.DiffSchema()}
+	ts.Check(reporttest.Read(on(ts).T, schemas[args[0]]).Fits([]byte(ts.ReadFile(args[1]))))
 }
 
 // json FILE PATH VALUE wants one document in a file and, at a path such as findings.0.status, a value.

@@ -61,7 +61,7 @@ func (s *Store) List(tenantID string, most int) Kept {
 }
 
 func entryOf(number int, run Run, check report.Check, err error) Entry {
-	e := Entry{Number: number, Run: run.Name, At: run.At, ClockBack: run.Back, Unread: err != nil}
+	e := Entry{Number: number, Run: run.Name, At: run.At, ClockBack: run.Back, Unread: err != nil, Counts: map[string]int{}}
 	if e.Unread {
 		return e
 	}

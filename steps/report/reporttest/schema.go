@@ -16,11 +16,17 @@ type Published struct{ schema *jsonschema.Schema }
 // Schema is that of a check.
 func Schema(t *testing.T) Published {
 	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(assets.CheckSchema()))
+	return Read(t, assets.CheckSchema())
+}
+
+// Read is the schema in a text.
+func Read(t *testing.T, text []byte) Published {
+	t.Helper()
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
 	}
-	const name = "cspready:check.schema.json"
+	const name = "cspready:schema.json"
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
 	if err := compiler.AddResource(name, document); err != nil {
