@@ -1,0 +1,145 @@
+// Package keyfile reads the certificate and private key with which an application proves who it is: from PEM, or from PKCS #12 (.pfx), as
+// Windows exports it. It knows nothing of tenants, and puts no part of a key into an error.
+package keyfile
+
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"slices"
+	"time"
+
+	"software.sslmate.com/src/go-pkcs12"
+
+	"cspready/graph"
+)
+
+// A Fault is what is wrong with a file.
+type Fault string
+
+// Error makes a Fault an error.
+func (f Fault) Error() string { return string(f) }
+
+// What can be wrong. The words are parts of message ids.
+const (
+	Damaged       Fault = "damaged"        // neither PEM nor PKCS #12, or not whole
+	NoCertificate Fault = "no-certificate" //
+	NoKey         Fault = "no-key"         //
+	Encrypted     Fault = "encrypted"      // a key in PEM behind a passphrase
+	Passphrase    Fault = "passphrase"     // is not that of the PKCS #12 file
+	OtherKind     Fault = "other-kind"     // the sign-in service takes RSA keys only
+	Mismatch      Fault = "mismatch"       // the key is that of another certificate
+	Expired       Fault = "expired"
+	NotYet        Fault = "not-yet" // valid
+)
+
+// A Pair is a certificate with its private key.
+type Pair struct {
+	Certificate *x509.Certificate
+	PEM         graph.Hidden // blocks CERTIFICATE and PRIVATE KEY (PKCS #8), as [graph.AppClient] has them
+}
+
+// Read reads the content of a file. A PKCS #12 file that an empty passphrase does not open has passphrase asked, once; its error is returned as
+// it is.
+func Read(content []byte, passphrase func() (string, error)) (Pair, error) {
+	var f found
+	var err error
+	if block, _ := pem.Decode(content); block != nil {
+		err = f.readPEM(content)
+	} else {
+		err = f.readPKCS12(content, passphrase)
+	}
+	if err != nil {
+		return Pair{}, err
+	}
+	return f.pair()
+}
+
+// Valid returns [Expired] or [NotYet] for a certificate that is not valid at a time.
+func (p Pair) Valid(at time.Time) error {
+	switch {
+	case at.After(p.Certificate.NotAfter):
+		return Expired
+	case at.Before(p.Certificate.NotBefore):
+		return NotYet
+	}
+	return nil
+}
+
+// found is what a file holds.
+type found struct {
+	certificates []*x509.Certificate
+	key          any
+}
+
+func (f *found) readPEM(content []byte) (err error) {
+	for block, rest := pem.Decode(content); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type == "ENCRYPTED PRIVATE KEY" || block.Headers["DEK-Info"] != "" {
+			return Encrypted
+		}
+		switch block.Type {
+		case "CERTIFICATE":
+			c, err := x509.ParseCertificate(block.Bytes)
+			if err != nil {
+				return Damaged
+			}
+			f.certificates = append(f.certificates, c)
+			continue
+		case "PRIVATE KEY":
+			f.key, err = x509.ParsePKCS8PrivateKey(block.Bytes)
+		case "RSA PRIVATE KEY":
+			f.key, err = x509.ParsePKCS1PrivateKey(block.Bytes)
+		case "EC PRIVATE KEY":
+			return OtherKind
+		}
+		if err != nil {
+			return Damaged
+		}
+	}
+	return nil
+}
+
+func (f *found) readPKCS12(content []byte, passphrase func() (string, error)) error {
+	key, own, others, err := pkcs12.DecodeChain(content, "")
+	if errors.Is(err, pkcs12.ErrIncorrectPassword) {
+		typed, asked := passphrase()
+		if asked != nil {
+			return asked
+		}
+		key, own, others, err = pkcs12.DecodeChain(content, typed)
+	}
+	switch {
+	case errors.Is(err, pkcs12.ErrIncorrectPassword):
+		return Passphrase
+	case err != nil:
+		return Damaged
+	}
+	f.key, f.certificates = key, append([]*x509.Certificate{own}, others...)
+	return nil
+}
+
+// pair finds the certificate that the key belongs to: others in the file vouch for it.
+func (f *found) pair() (Pair, error) {
+	key, isRSA := f.key.(*rsa.PrivateKey)
+	switch {
+	case len(f.certificates) == 0:
+		return Pair{}, NoCertificate
+	case f.key == nil:
+		return Pair{}, NoKey
+	case !isRSA:
+		return Pair{}, OtherKind
+	}
+	i := slices.IndexFunc(f.certificates, func(c *x509.Certificate) bool { return key.PublicKey.Equal(c.PublicKey) })
+	if i < 0 {
+		return Pair{}, Mismatch
+	}
+	own := f.certificates[i]
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return Pair{}, Damaged
+	}
+	text := append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: own.Raw}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})...)
+	return Pair{own, graph.Hidden(text)}, nil
+}
