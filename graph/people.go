@@ -5,16 +5,28 @@ import (
 	"time"
 )
 
-// An Operator is the signed-in person in the tenant at hand.
+// An Operator is who is signed in to the tenant at hand: a person, or an application that acts for itself.
 type Operator struct {
 	ID                string
-	Name              string
+	Name              string // of an application empty where it may not read its own
 	UserPrincipalName string
 	Guest             bool // the account lives in another tenant
 	Roles             []Role
 	RolesKnown        bool   // false when the roles could not be read; Roles is then no evidence
 	Eligible          []Role // roles that Privileged Identity Management would activate on request
 	EligibleKnown     bool   // false without P2 or permission
+	AppID             string // of an application; it has no user principal name, and its roles are not asked for
+}
+
+// Label names the operator to people: by user principal name, or an application by name and id.
+func (o Operator) Label() string {
+	switch {
+	case o.AppID == "":
+		return o.UserPrincipalName
+	case o.Name == "":
+		return o.AppID
+	}
+	return o.Name + " (" + o.AppID + ")"
 }
 
 // Holds reports whether an active role of the operator is one of the templates.

@@ -21,13 +21,19 @@ func Ways() []Way { return []Way{DeviceCode, Browser, Paste} }
 // A Session is what a finished sign-in says about itself. Tokens stay with whoever keeps the session.
 type Session struct {
 	TenantID          string
-	UserID            string
+	UserID            string // of an application its service principal's
 	UserPrincipalName string
 	Way               Way
 	MFA               Tri      // whether this sign-in proved MFA; Unknown when the token does not say
 	Scopes            []string // Graph permissions that were granted, by short name
 	Expires           time.Time
+	// AppID is set where an application signed in as itself. There is no person then: nothing is told of MFA or directory roles, and Scopes are
+	// the application permissions that it holds.
+	AppID string
 }
+
+// Itself reports whether it is an application that signed in, without a person.
+func (s Session) Itself() bool { return s.AppID != "" }
 
 // Want says what a sign-in is for.
 type Want struct {

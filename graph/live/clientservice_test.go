@@ -131,3 +131,14 @@ var partnerFacts = graph.AppTokenFacts{
 	Audience: "https://" + partnerHost, TenantID: appTenantID, UserID: "u1", UserPrincipalName: "sam@x.example", AppID: appID, Methods: []string{"pwd", "mfa"},
 	MFA: graph.Yes, Scopes: []string{"user_impersonation"}, Expires: day(2030),
 }
+
+// certificateOf is the certificate in a key.
+func certificateOf(t *testing.T, key graph.Hidden) *x509.Certificate {
+	t.Helper()
+	block, _ := pem.Decode([]byte(key))
+	cert, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cert
+}

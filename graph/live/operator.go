@@ -13,6 +13,9 @@ import (
 // EligibleKnown say so.
 func (c *Connection) Operator(ctx context.Context) (graph.Operator, error) {
 	const op = "read the signed-in person"
+	if s, _ := c.keys.session(); s.Itself() {
+		return c.application(ctx, s)
+	}
 	me, err := one[user](ctx, c, op, c.address("/me", "$select", "id,displayName,userPrincipalName,userType"))
 	if err != nil {
 		return graph.Operator{}, err
@@ -32,6 +35,20 @@ func (c *Connection) Operator(ctx context.Context) (graph.Operator, error) {
 	if o.EligibleKnown = err == nil; needed(ctx, err) {
 		return graph.Operator{}, err
 	}
+	return o, nil
+}
+
+// application is the application that signed in as itself. There is no /me for it, and it goes by its id where it may not read its own name.
+func (c *Connection) application(ctx context.Context, s graph.Session) (graph.Operator, error) {
+	o := graph.Operator{ID: s.UserID, AppID: s.AppID}
+	own, err := c.PrincipalOf(ctx, s.AppID)
+	if err != nil {
+		if needed(ctx, err) {
+			return graph.Operator{}, err
+		}
+		return o, nil
+	}
+	o.ID, o.Name = own.ID, own.Name
 	return o, nil
 }
 

@@ -20,7 +20,7 @@ type renewal struct {
 // fails with ErrSignInAgain when nobody answers before the request's context ends, or the sign-in failed.
 func (k *keyring) renew(ctx context.Context, rejected token, claims string) (token, error) {
 	failed := &graph.Error{Kind: graph.ErrSignInAgain, Claims: claims}
-	if !k.heard.Load() {
+	if s, _ := k.session(); !k.heard.Load() || s.Itself() { // an application has nobody to ask
 		return token{}, failed
 	}
 	pending, fresh := k.join(rejected, claims)
@@ -41,8 +41,12 @@ func (k *keyring) renew(ctx context.Context, rejected token, claims string) (tok
 	return held, nil
 }
 
-// renewAfter is renew after Entra ID refused to do without the person. Its failure keeps what support asks for.
+// renewAfter is renew after Entra ID refused to do without the person. Its failure keeps what support asks for. What it refuses an application
+// that acts for itself stands.
 func (k *keyring) renewAfter(ctx context.Context, refusal error, rejected token, claims string) (token, error) {
+	if s, _ := k.session(); s.Itself() {
+		return token{}, refusal
+	}
 	fresh, err := k.renew(ctx, rejected, cmp.Or(claimsOf(refusal), claims))
 	failed, ok := asError(err)
 	if !ok {

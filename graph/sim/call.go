@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"cspready/graph"
@@ -169,15 +170,21 @@ func (t *Tenant) authenticate(c *call) *fault {
 }
 
 // permit looks at the scopes of the token, the tenant's licence and the roles of the caller. The services word a refusal
-// differently; none says which of scope and role is missing.
+// differently; none says which of scope and role is missing. An application that acts for itself needs no directory role, and is nobody's "me".
 func (t *Tenant) permit(c *call) *fault {
 	op := c.operation
+	if c.who.own && strings.HasPrefix(op.path, "/me") {
+		return invalid("BadRequest", "/me request is only valid with delegated authentication flow.")
+	}
 	missing := slices.ContainsFunc(op.also, func(s string) bool { return !slices.Contains(c.who.scopes, s) })
 	if missing || !slices.ContainsFunc(op.scopes, func(s string) bool { return slices.Contains(c.who.scopes, s) }) {
 		return op.service.forbidden(false)
 	}
 	if t.edition < op.licence {
 		return op.service.unlicensed()
+	}
+	if c.who.own {
+		return nil
 	}
 	own := op.own && len(c.ids) == 1 && (c.ids[0] == c.who.user || t.latest().owns(c.who.user, c.ids[0]))
 	roles := t.latest().roles(c.who.user, true)

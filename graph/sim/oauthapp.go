@@ -121,15 +121,10 @@ func (t *Tenant) grantItself(client *appClient, specific bool, form url.Values) 
 	if !slices.Equal(a.scopes, []string{".default"}) {
 		return nil, refuse("AADSTS1002012")
 	}
-	resource := t.latest().principalOf(a.api)
-	if resource == nil && a.api != graph.GraphAPI {
+	if t.latest().principalOf(a.api) == nil && a.api != graph.GraphAPI {
 		return nil, refuse("AADSTS500011")
 	}
-	now := time.Now()
-	g := &grant{
-		tenant: t.id, user: client.sp.id, client: client.app.appID, resource: a.resource, own: true, proved: client.proved,
-		roles: t.latest().heldRoles(client.sp, resource), signedIn: t.generation, made: t.generation, issued: now, expires: now.Add(t.behaviour.tokenLife()),
-	}
+	g := t.ownGrant(client, a)
 	life := int(t.behaviour.tokenLife() / time.Second)
 	return object{"token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": t.keep(g)}, nil
 }

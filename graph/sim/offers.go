@@ -45,6 +45,11 @@ var graphRoles = []offered{
 	{id: "19dbc75e-c2e2-444c-a770-ec69d8559fc7", value: "Directory.ReadWrite.All"},
 	{id: "1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9", value: "Application.ReadWrite.All"},
 	{id: "df021288-bdef-4463-88db-98f22de89214", value: "User.Read.All"},
+	{id: "246dd0d5-5bd0-4def-940b-0421030a5b68", value: "Policy.Read.All"},
+	{id: "483bed4a-2ad3-4361-a73b-c83ccdbdc53c", value: "RoleManagement.Read.Directory"},
+	{id: "38d9df27-64da-44fd-b7c5-a6fbac20248f", value: "UserAuthenticationMethod.Read.All"},
+	{id: "b0afded3-3588-46d8-8b3d-9842eff778da", value: "AuditLog.Read.All"},
+	{id: "c0e5a7b0-e8b7-40a7-b8e0-8249e6ea81d5", value: "Domain-InternalFederation.Read.All"},
 	{id: "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8", value: "RoleManagement.ReadWrite.Directory"},
 	{id: "21ffa320-2e7f-47d3-a466-7ff04d2dd68d", value: "PartnerSecurity.Read.All"},
 }

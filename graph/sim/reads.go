@@ -81,6 +81,9 @@ func editionOf(plans map[string]bool) graph.Licence {
 
 // Operator reads who is signed in, and which roles they hold or may activate.
 func (d *Door) Operator(ctx context.Context) (graph.Operator, error) {
+	if s, _ := d.Session(); s.Itself() {
+		return d.itself(ctx, s)
+	}
 	me, err := d.one(ctx, "read the signed-in person", "/me", url.Values{"$select": {"id,displayName,userPrincipalName,userType"}})
 	if err != nil {
 		return graph.Operator{}, err

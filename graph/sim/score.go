@@ -68,7 +68,7 @@ func scored(handle func(*Tenant, *ScoreScenario) any) func(*Tenant, *call) (any,
 			return nil, invalid("BadRequest", "Resource not found for the segment 'partner'.")
 		case c.query.Has("$top"):
 			return nil, invalid("BadRequest", "The query option '$top' is not supported.")
-		case t.scenario.Score == nil, !c.dir.agent(c.who.user, adminAgents) && !slices.ContainsFunc(c.dir.roles(c.who.user, true), may):
+		case t.scenario.Score == nil, !c.who.own && !c.dir.agent(c.who.user, adminAgents) && !slices.ContainsFunc(c.dir.roles(c.who.user, true), may):
 			return nil, &fault{status: http.StatusForbidden, code: "Forbidden", message: "The caller may not see the score of this partner."}
 		}
 		return handle(t, t.scenario.Score), nil

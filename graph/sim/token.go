@@ -28,7 +28,7 @@ type grant struct {
 	name     string
 	client   string
 	resource string
-	scopes   []string // by short name
+	scopes   []string // by short name; of an application that acts for itself its roles
 	echo     string
 	amr      []string
 	ends     time.Time // of the session; zero: when it is not used

@@ -1,0 +1,109 @@
+package live
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"net/url"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// signInItself is the operation that all errors name of an application that signs in as itself.
+const signInItself = "sign in as an application"
+
+// SignInItself has an application sign in as itself, with nobody there, and puts its session in force. TenantID may be a domain.
+//
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+func (c *Connection) SignInItself(ctx context.Context, app graph.AppClient) (graph.Session, error) {
+	tenant, err := c.resolveTenant(ctx, app.TenantID)
+	if err != nil {
+		return graph.Session{}, err
+	}
+	app.TenantID = tenant
+	client, err := c.newAppClient(signInItself, app)
+	if err != nil {
+		return graph.Session{}, err
+	}
+	source := itself{client}
+	first, err := persist(ctx, func(ctx context.Context) (token, error) { return source.refresh(ctx, "") })
+	if err != nil {
+		return graph.Session{}, err
+	}
+	session := source.session(first)
+	if session.TenantID != tenant {
+		return graph.Session{}, &graph.Error{Op: signInItself, Kind: graph.ErrUnreadable} // a token of another tenant than was asked
+	}
+	if err := c.keys.adopt(session, first, source); err != nil {
+		return graph.Session{}, failure(signInItself, err)
+	}
+	return session, nil
+}
+
+// itself gets tokens for an application that acts for itself. There is no refresh token: each is asked for with a new assertion.
+type itself struct{ client *appClient }
+
+// String names the application and none of its secrets.
+func (i itself) String() string { return i.client.String() }
+
+// GoString is String.
+func (i itself) GoString() string { return i.String() }
+
+// refresh implements refresher.
+func (i itself) refresh(ctx context.Context, claims string) (token, error) {
+	return i.visit(ctx, "https://"+i.client.conn.hosts.Graph, claims)
+}
+
+// visit implements refresher. ".default" stands for the application permissions that an administrator consented to.
+func (i itself) visit(ctx context.Context, resource, claims string) (token, error) {
+	form := url.Values{"grant_type": {"client_credentials"}, "scope": {resource + "/.default"}, "claims": {capable(claims)}}
+	tokens, err := i.client.ask(ctx, signInItself, form)
+	if err != nil {
+		return token{}, err
+	}
+	secret := string(tokens.Access)
+	expires := tokens.expires(readFacts(secret))
+	if expires.IsZero() {
+		expires = time.Now().Add(usualLife)
+	}
+	return token{secret: &secret, expires: expires}, nil
+}
+
+// usualLife is how long a token is good for that does not say.
+const usualLife = 59 * time.Minute
+
+// capable adds to claims that challenges are understood here, as MSAL does for people.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation-workload
+func capable(claims string) string {
+	asked := map[string]any{}
+	_ = json.Unmarshal([]byte(cmp.Or(claims, "{}")), &asked) // challenge returns objects only
+	access, ok := asked["access_token"].(map[string]any)
+	if !ok {
+		access = map[string]any{}
+	}
+	access["xms_cc"] = map[string]any{"values": []string{"cp1"}}
+	asked["access_token"] = access
+	text, _ := json.Marshal(asked) // it was JSON a moment ago
+	return string(text)
+}
+
+// session is what the token says of the application. One that cannot be read is of the tenant that was asked, and leaves the permissions
+// unknown; one that can be read and has no roles grants none.
+func (i itself) session(first token) graph.Session {
+	app := i.client.app
+	s := graph.Session{TenantID: app.TenantID, AppID: strings.ToLower(app.AppID), Expires: first.expires}
+	claims, ok := claimsIn[struct {
+		TenantID any `json:"tid"`
+		ObjectID any `json:"oid"`
+		Roles    any `json:"roles"`
+	}](*first.secret)
+	if !ok {
+		return s
+	}
+	s.TenantID = strings.ToLower(cmp.Or(text(claims.TenantID), app.TenantID))
+	s.UserID, s.Scopes = strings.ToLower(text(claims.ObjectID)), append([]string{}, texts(claims.Roles)...)
+	return s
+}
