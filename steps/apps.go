@@ -59,6 +59,9 @@ func (r *appReading) gone(ctx context.Context) []graph.Application {
 
 // adopted is which applications ask Partner Center, and how many of their requests were made with MFA.
 func (r *appReading) adopted(ctx context.Context) ([]graph.AppAdoption, error) {
+	if actsItself(ctx) {
+		return nil, errPersonOnly
+	}
 	return r.adoption.get(ctx, r.apps.partner.Adoption)
 }
 

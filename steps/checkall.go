@@ -72,6 +72,7 @@ func Check(ctx context.Context, s Step, p Profile) Result {
 		advice := Explain(err)
 		finding = Finding{Status: Unknown, Fix: finding.Fix, Summary: advice.Happened, Remedy: advice.Next}
 	}
+	finding = withPermissions(ctx, finding, err, info.Reads, p)
 	if finding.Basis == "" {
 		finding.Basis = Verified
 	}

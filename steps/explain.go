@@ -82,6 +82,9 @@ func adviceFor(e *graph.Error) string {
 	if id, ok := appAdvice[e.Code]; ok && slices.Contains(appOperations, e.Op) {
 		return id
 	}
+	if id, ok := itselfAdvice[e.Code]; ok && e.Op == signInItself {
+		return id
+	}
 	if id, ok := aadsts[e.Code]; ok {
 		return id
 	}
@@ -106,8 +109,12 @@ var operationAdvice = map[string]map[graph.Kind]string{
 	"prove the application":                   {graph.ErrMFA: "prove-without-claim", graph.ErrSignInAgain: "prove-token-dead"},
 	"prove the application to Partner Center": {graph.ErrForbidden: "prove-forbidden", graph.ErrMFA: "prove-without-mfa", graph.ErrSignInAgain: "prove-token-dead"},
 	"add to a group":                          {graph.ErrForbidden: "agent-forbidden", graph.ErrRefused: "agent-forbidden"},
-	"create an application":                   {graph.ErrForbidden: "app-forbidden"},
-	"consent to permissions":                  {graph.ErrForbidden: "consent-forbidden"},
+	signInItself: {
+		graph.ErrApp: "itself-refused", graph.ErrPolicy: "itself-policy", graph.ErrDevice: "itself-policy", graph.ErrWrongTenant: "wrong-tenant",
+		graph.ErrSignInAgain: "itself-refused", graph.ErrSignInRefused: "itself-refused", graph.ErrConsent: "itself-refused",
+	},
+	"create an application":  {graph.ErrForbidden: "app-forbidden"},
+	"consent to permissions": {graph.ErrForbidden: "consent-forbidden"},
 	"store a secret in Key Vault": {
 		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrRefused: "vault-unsure", graph.ErrConsent: "vault-consent",
 		graph.ErrApp: "vault-consent",

@@ -124,3 +124,26 @@ var appAdvice = map[string]string{
 	"NoLoopbackRedirect":  "app-no-loopback",
 	"PortTaken":           "app-port-taken",
 }
+
+// signInItself is the operation of an application that signs in as itself, for a check without anybody there.
+const signInItself = "sign in as an application"
+
+// itselfAdvice is the same for that application, which whoever runs the check registered and can mend.
+//
+// https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+var itselfAdvice = map[string]string{
+	"AADSTS700016":  "itself-unknown",
+	"AADSTS7000229": "itself-no-principal",
+	"AADSTS7000112": "itself-disabled",
+	"AADSTS700027":  "itself-certificate",
+	"AADSTS7000215": "itself-secret",
+	"AADSTS7000222": "itself-secret",
+	"AADSTS7000218": "itself-secret",
+	"AADSTS70002":   "itself-secret",
+	"AADSTS700024":  "itself-clock",
+	"AADSTS700021":  "itself-refused",
+	"AADSTS700023":  "itself-refused",
+	"AADSTS700025":  "itself-refused",
+	"AADSTS53003":   "itself-policy",
+	"AADSTS50194":   "wrong-tenant",
+}

@@ -38,8 +38,12 @@ func (operatorMFA) Info() Info {
 	}
 }
 
-// Check judges the sign-in in force: MFA first, as without it nothing else counts, then the roles.
+// Check judges the sign-in in force: MFA first, as without it nothing else counts, then the roles. Of an application that acts for itself there
+// is nothing to judge.
 func (s operatorMFA) Check(ctx context.Context) (Finding, error) {
+	if session, _ := s.dir.Session(); session.Itself() {
+		return Finding{Status: NotApplicable, Summary: say("operator-mfa.itself")}, nil
+	}
 	who, err := s.operator(ctx)
 	if err != nil {
 		return Finding{}, err

@@ -47,7 +47,7 @@ func (s partnerMFA) Check(ctx context.Context) (Finding, error) {
 	if f, out := s.outside(now); out {
 		return f, nil
 	}
-	people, peopleErr := s.dir.WithoutMFA(ctx)
+	people, peopleErr := s.withoutMFA(ctx)
 	if needsPerson(peopleErr) {
 		return Finding{}, peopleErr
 	}
@@ -67,6 +67,19 @@ func (s partnerMFA) Check(ctx context.Context) (Finding, error) {
 	}
 	return f, nil
 }
+
+// withoutMFA reads the report on people.
+func (s partnerMFA) withoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error) {
+	if actsItself(ctx) {
+		return nil, errPersonOnly
+	}
+	return s.dir.WithoutMFA(ctx)
+}
+
+// errPersonOnly is why an application that acts for itself does not ask Partner Center for its reports: they are for people alone.
+//
+// https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
+var errPersonOnly = &graph.Error{Op: "read who was without MFA", Kind: graph.ErrForbidden}
 
 // Plan has nothing but advice: who signs in without MFA is found by the steps on MFA, and an application is mended by whoever runs it.
 func (s partnerMFA) Plan(ctx context.Context, _ Answers) (Plan, error) {

@@ -48,6 +48,9 @@ func (r partnerReports) unread() assets.Text {
 	if err == nil {
 		err = r.appsErr
 	}
+	if errors.Is(err, errPersonOnly) {
+		return say("partner-mfa.person-only")
+	}
 	for _, kind := range []error{graph.ErrNotFound, graph.ErrForbidden, graph.ErrApp, graph.ErrConsent} {
 		if errors.Is(err, kind) {
 			return say("partner-mfa.unread-remedy")

@@ -1,0 +1,71 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"cspready/graph"
+)
+
+// actsItself reports whether the check is made by an application that acts for itself, with nobody signed in.
+func actsItself(ctx context.Context) bool {
+	p, ok := placeOf(ctx)
+	return ok && p.Session.Itself()
+}
+
+// inDirectory are the permissions that Directory.Read.All contains.
+//
+// https://learn.microsoft.com/graph/permissions-reference#directoryreadall
+var inDirectory = []string{"Application.Read.All", "Domain.Read.All", "GroupMember.Read.All", "Organization.Read.All", "User.Read.All"}
+
+// forPeople is the permission among those of the checks that an application cannot hold: to read one's own account.
+const forPeople = "User.Read"
+
+// ItselfReads lists the application permissions of Graph with which an application that acts for itself can check everything. All of them
+// only read. The global cloud alone has that for the security score.
+func ItselfReads(cloud graph.Cloud) []string {
+	return slices.DeleteFunc(readScopes(cloud == "" || cloud == graph.Global), func(s string) bool {
+		return s == forPeople || slices.Contains(inDirectory, s)
+	})
+}
+
+// Withheld returns which permissions an application that acts for itself would need besides those that it holds: none for a person, or where
+// the token did not tell.
+func Withheld(s graph.Session, cloud graph.Cloud) []string {
+	return withheld(s, cloud, ItselfReads(cloud))
+}
+
+func withheld(s graph.Session, cloud graph.Cloud, wanted []string) []string {
+	if !s.Itself() || s.Scopes == nil {
+		return nil
+	}
+	known := append(ItselfReads(cloud), inDirectory...)
+	return slices.DeleteFunc(slices.Clone(wanted), func(w string) bool { return !slices.Contains(known, w) || holdsPermission(s.Scopes, w) })
+}
+
+// holdsPermission reports whether one of the permissions held contains another: to write is to read.
+func holdsPermission(held []string, wanted string) bool {
+	both := func(read string) bool {
+		return slices.Contains(held, read) || slices.Contains(held, strings.Replace(read, ".Read.", ".ReadWrite.", 1))
+	}
+	return both(wanted) || slices.Contains(inDirectory, wanted) && both("Directory.Read.All")
+}
+
+// withPermissions is the finding of an application that may lack permissions. What it found met was not all seen, and is unknown then; what is
+// known to be missing stays missing. Either way it is told which permissions to give it.
+func withPermissions(ctx context.Context, f Finding, err error, reads []string, p Profile) Finding {
+	place, _ := placeOf(ctx)
+	lacks := withheld(place.Session, p.cloud(), reads)
+	switch {
+	case len(lacks) == 0 || f.Status != Met && f.Status != Unknown:
+		return f
+	case f.Status == Met || errors.Is(err, graph.ErrForbidden):
+		f.Status, f.Basis, f.Fix = Unknown, Verified, Manual
+		f.Summary, f.Remedy = say("itself.withheld"), say("itself.give", "permissions", lacks)
+	default:
+		f.Remedy = say("itself.give-too", "remedy", f.Remedy, "permissions", lacks)
+	}
+	return f
+}

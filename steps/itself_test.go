@@ -1,0 +1,138 @@
+package steps_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// overseen is a tenant in order that an application watches over with some permissions.
+func overseen(t *testing.T, roles ...string) *sim.Tenant {
+	t.Helper()
+	return tenantOf(t, reseller(func(s *sim.Scenario) {
+		s.SecurityDefaults = true
+		s.Domains = append(s.Domains, sim.Domain{Name: "elsewhere.example", Federated: true, MFABehaviour: graph.EnforceFederatedMFA})
+		s.Applications = []sim.ApplicationScenario{{Name: "watch", Roles: roles}}
+	}))
+}
+
+// checkedBy are the findings of a check that begins at a door.
+func checkedBy(t *testing.T, door steps.Tenant) map[string]steps.Finding {
+	t.Helper()
+	place, err := steps.Arrive(t.Context(), door)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := saying(steps.DirectBill, words{steps.AskAutomation: {steps.AutomatesNothing}})
+	found := map[string]steps.Finding{}
+	for e := range steps.CheckAll(place.With(t.Context()), steps.Catalog(door, p), p) {
+		if e.Result != nil {
+			found[e.Step] = e.Result.Finding
+		}
+	}
+	return found
+}
+
+func TestAnApplicationFindsWhatAPersonFinds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Hour)
+		tenant := overseen(t, steps.ItselfReads(graph.Global)...)
+		person := checkedBy(t, tenant.SignedIn(steps.ReadScopes()...))
+		before := len(tenant.Requests())
+		itself := checkedBy(t, tenant.Acting("watch"))
+		if got := itself[steps.OperatorMFA]; got.Status != steps.NotApplicable || got.Summary.ID != "operator-mfa.itself" {
+			t.Errorf("its own MFA is %v, %v", got.Status, got.Summary)
+		}
+		for id, want := range person {
+			if got := itself[id]; id != steps.OperatorMFA && id != steps.PartnerCenterMFA && (got.Status != want.Status || got.Summary.ID != want.Summary.ID) {
+				t.Errorf("%s: a person finds %v (%s), the application %v (%s)", id, want.Status, want.Summary.ID, got.Status, got.Summary.ID)
+			}
+		}
+		if got := itself[steps.PartnerCenterMFA]; got.Status != steps.Unknown || got.Remedy.ID != "partner-mfa.person-only" || len(got.Questions) != 1 {
+			t.Errorf("Partner Center's word is %v, %v; want it unknown, with the question", got.Status, got.Remedy)
+		}
+		for _, r := range tenant.Requests()[before:] {
+			if strings.HasPrefix(r.Host, "api.partnercenter") || strings.HasPrefix(r.Path, "/me") {
+				t.Errorf("it asked for what is for people: %s", r.Path)
+			}
+		}
+	})
+}
+
+// Without a permission nothing is met that needs it, and the finding says which to add.
+func TestAMissingPermissionMakesUnknownAndIsNamed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Hour)
+		info := map[string]steps.Info{}
+		for _, s := range steps.Catalog(nil, steps.Profile{}) {
+			info[s.Info().ID] = s.Info()
+		}
+		all := steps.ItselfReads(graph.Global)
+		for i, missing := range all {
+			tenant := overseen(t, slices.Delete(slices.Clone(all), i, i+1)...)
+			named := 0
+			if missing == "Directory.Read.All" {
+				continue // nobody arrives without the name of the tenant
+			}
+			for id, f := range checkedBy(t, tenant.Acting("watch")) {
+				if !slices.Contains(info[id].Reads, missing) {
+					continue
+				}
+				if f.Status == steps.Met {
+					t.Errorf("without %s: %s is met", missing, id)
+				}
+				lacks, _ := f.Remedy.Args["permissions"].([]string)
+				if f.Status == steps.Unknown && slices.Equal(lacks, []string{missing}) {
+					named++
+				}
+			}
+			if named == 0 {
+				t.Errorf("without %s: no finding names it", missing)
+			}
+		}
+	})
+}
+
+func TestWiderPermissionsContainNarrowerOnes(t *testing.T) {
+	for name, c := range map[string]struct {
+		session graph.Session
+		cloud   graph.Cloud
+		want    []string
+	}{
+		"a person":           {graph.Session{Scopes: []string{}}, graph.Global, nil},
+		"not told":           {graph.Session{AppID: "a"}, graph.Global, nil},
+		"all":                {graph.Session{AppID: "a", Scopes: steps.ItselfReads(graph.Global)}, graph.Global, nil},
+		"no score elsewhere": {graph.Session{AppID: "a", Scopes: steps.ItselfReads(graph.China)}, graph.China, nil},
+		"nothing":            {graph.Session{AppID: "a", Scopes: []string{}}, graph.China, steps.ItselfReads(graph.China)},
+		"to write": {graph.Session{AppID: "a", Scopes: append(steps.ItselfReads(graph.China)[2:], "AuditLog.Read.All", "Directory.ReadWrite.All")},
+			graph.China, nil},
+	} {
+		if got := steps.Withheld(c.session, c.cloud); !slices.Equal(got, c.want) {
+			t.Errorf("%s: it lacks %v, want %v", name, got, c.want)
+		}
+	}
+	want := []string{"AuditLog.Read.All", "Directory.Read.All", "Domain-InternalFederation.Read.All", "PartnerSecurity.Read.All", "Policy.Read.All",
+		"RoleManagement.Read.Directory", "UserAuthenticationMethod.Read.All"}
+	if got := steps.ItselfReads(graph.Global); !slices.Equal(got, want) {
+		t.Errorf("it takes %v, want %v", got, want)
+	}
+}
+
+func TestWhatKeepsAnApplicationOutHasAdviceOfItsOwn(t *testing.T) {
+	kinds := map[string]graph.Kind{"AADSTS700016": graph.ErrApp, "AADSTS700027": graph.ErrApp, "AADSTS7000215": graph.ErrApp, "AADSTS53003": graph.ErrPolicy}
+	seen := map[string]bool{}
+	for code := range maps.Keys(kinds) {
+		a := steps.Explain(&graph.Error{Op: "sign in as an application", Code: code, Kind: kinds[code]})
+		if !strings.HasPrefix(a.Happened.ID, "error.itself-") || seen[a.Happened.ID] {
+			t.Errorf("%s: %s", code, a.Happened.ID)
+		}
+		seen[a.Happened.ID] = true
+	}
+}
