@@ -1,6 +1,10 @@
 package steps
 
-import "cspready/graph"
+import (
+	"context"
+
+	"cspready/graph"
+)
 
 // A Setup is what cmd hands to a front end: the world it works in, and what flags decided beforehand.
 type Setup struct {
@@ -30,7 +34,7 @@ type Setup struct {
 func (s Setup) Testify(remembered Note, operator graph.Operator) *Testimony {
 	t := NewTestimony(remembered.Statements)
 	if len(s.BreakGlass) > 0 {
-		t.Say(AskBreakGlass, statedNow(operator.UserPrincipalName, s.BreakGlass...))
+		t.Say(AskBreakGlass, statedNow(operator.Label(), s.BreakGlass...))
 	}
 	return t
 }
@@ -48,6 +52,8 @@ type Link struct {
 	SignIn   graph.SignIn
 	Tenant   Tenant
 	Renewals <-chan graph.Renewal // sign-ins that Microsoft demands in the middle of the work
+	// Itself has an application sign in as itself, with nobody there.
+	Itself func(context.Context, graph.AppClient) (graph.Session, error)
 }
 
 // A Demo says that the tenant is a simulated one, which every screen has to show.

@@ -21,6 +21,7 @@ type checkOptions struct {
 	answer               []string
 	force                bool
 	askAtMost, users     int
+	unattended           unattended
 }
 
 // askedByDefault bounds how many accounts a check without a person in front of it asks one by one: it takes two minutes.
@@ -38,6 +39,7 @@ func (p *program) checkCommand(o *options) *cobra.Command {
 	f.StringVar(&c.demo, "demo", "", t("cli.flag-demo", "allowed", sim.Names()))
 	f.IntVar(&c.askAtMost, "ask-at-most", askedByDefault, t("cli.flag-ask-at-most"))
 	addUsers(p, cmd, &c.users)
+	c.unattended.add(p, cmd)
 	complete(cmd, "demo", sim.Names())
 	return cmd
 }
@@ -57,6 +59,13 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 	if err := sized(cmd, c.demo, c.users); err != nil {
 		return err
 	}
+	if err := c.unattended.validate(cmd, o, len(o.tenant), c.demo); err != nil {
+		return err
+	}
+	app, err := p.application(cmd.Context(), o, c.unattended)
+	if err != nil {
+		return err
+	}
 	src, err := p.checked(o, c)
 	if err != nil {
 		return err
@@ -72,7 +81,7 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 	}
 	defer s.close()
 	i := p.newInspection(s.setup, answers)
-	i.askAtMost = c.askAtMost
+	i.askAtMost, i.app = c.askAtMost, app
 	defer i.con.Close()
 	run, err := i.inspect(cmd.Context())
 	if err != nil {
@@ -97,6 +106,7 @@ type inspection struct {
 	con     *plain.Console
 	desk    *plain.Desk
 	link    steps.Link
+	app     *graph.AppClient // signs in as itself; nil: a person does
 
 	testimony *steps.Testimony
 	askAtMost int
@@ -142,7 +152,7 @@ func (i *inspection) look(ctx context.Context) (report.Run, error) {
 		note, _ := i.setup.Memory.Recall(run.Place.Organization.ID)
 		run.PartnerType = steps.PartnerTypeFor(i.setup.PartnerType, note, run.Place.Organization)
 		i.testimony = i.setup.Testify(note, run.Place.Operator)
-		i.testify(run.Place.Operator.UserPrincipalName)
+		i.testify(run.Place.Operator.Label())
 		i.profile = steps.Profile{
 			PartnerType: run.PartnerType, Cloud: run.Cloud, BreakGlass: i.setup.BreakGlass, Testimony: i.testimony, AskAtMost: i.askAtMost,
 		}
@@ -172,11 +182,29 @@ func (i *inspection) signIn(ctx context.Context) (err error) {
 	if i.link, err = i.setup.Connect(i.setup.Where); err != nil {
 		return err
 	}
+	if i.app != nil {
+		return i.signInItself(ctx)
+	}
 	_, err = i.desk.SignIn(ctx, i.link.SignIn, i.setup.FirstSignIn(i.note()))
 	if i.desk.Blocked() {
 		i.kept(memory.Blocked(i.setup.Memory, i.setup.Where.Tenant))
 	}
 	return err
+}
+
+// signInItself has the application sign in, and tells what it may not see: what needs that stays unknown.
+func (i *inspection) signInItself(ctx context.Context) error {
+	app := *i.app
+	app.TenantID = i.setup.Where.Tenant
+	session, err := i.link.Itself(ctx, app)
+	if err != nil {
+		return err
+	}
+	i.con.Tell("plain.signed-in-itself", "id", session.AppID)
+	if lacks := steps.Withheld(session, i.setup.Where.Cloud); len(lacks) > 0 {
+		i.con.Tell("plain.withheld", "permissions", lacks)
+	}
+	return nil
 }
 
 func (i *inspection) attend(ctx context.Context, work func(context.Context)) {

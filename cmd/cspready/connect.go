@@ -94,7 +94,7 @@ func (p *program) begin(o options, src source) (*session, error) {
 		if !where.ReadOnly {
 			at.Store(c)
 		}
-		return steps.Link{SignIn: c, Tenant: c, Renewals: c.Renewals()}, nil
+		return steps.Link{SignIn: c, Tenant: c, Renewals: c.Renewals(), Itself: c.SignInItself}, nil
 	}
 	return s, nil
 }

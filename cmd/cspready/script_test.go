@@ -39,15 +39,17 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup:               setUp,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"cspready": func(ts *testscript.TestScript, neg bool, args []string) { execute(ts, neg, exitMet, args) },
-			"exits":    exits,
-			"changeid": changeID,
-			"type":     typeAhead,
-			"json":     jsonValue,
-			"writes":   writes,
-			"becomes":  becomes,
-			"later":    later,
-			"fits":     fits,
+			"cspready":    func(ts *testscript.TestScript, neg bool, args []string) { execute(ts, neg, exitMet, args) },
+			"exits":       exits,
+			"changeid":    changeID,
+			"type":        typeAhead,
+			"json":        jsonValue,
+			"writes":      writes,
+			"becomes":     becomes,
+			"later":       later,
+			"fits":        fits,
+			"tenant":      behind,
+			"certificate": certificate,
 		},
 	})
 }
@@ -95,7 +97,8 @@ func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
 	}
 	s := on(ts)
 	w := world{
-		in: strings.NewReader(s.typed), out: ts.Stdout(), err: ts.Stderr(), environ: []string{"TERM=xterm"},
+		in: strings.NewReader(s.typed), out: ts.Stdout(), err: ts.Stderr(),
+		environ: []string{"TERM=xterm", passphraseVariable + "=" + ts.Getenv(passphraseVariable)},
 		state: ts.MkAbs("state"), pace: quick, sealing: sealtest.NewFiles(),
 		network: func() (http.RoundTripper, error) { return s.tenant.RoundTripper(), nil }, browse: s.tenant.Open,
 	}
@@ -178,6 +181,14 @@ func jsonValue(ts *testscript.TestScript, _ bool, args []string) {
 	if got := fmt.Sprint(value); got != args[2] {
 		ts.Fatalf("%s is %s, want %s", args[1], got, args[2])
 	}
+}
+
+// tenant SCENARIO puts another tenant behind Microsoft's host names.
+func behind(ts *testscript.TestScript, _ bool, args []string) {
+	tenant, err := sim.Load(args[0])
+	ts.Check(err)
+	tenant.Behave(quick)
+	on(ts).tenant = tenant
 }
 
 // writes N wants that many changes in the tenant behind Microsoft's host names.

@@ -6,6 +6,8 @@ package main
 
 import (
 	"context"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"flag"
 	"fmt"
@@ -66,6 +68,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` of the proxy; port 0 is any free one")
 	approve := flags.String("approve", "auto", "who signs in: auto, the simulated person; page, you, on the pages it serves")
 	latency := flags.Duration("latency", 100*time.Millisecond, "how long an answer takes, roughly")
+	certificate := flags.String("certificate", "", "PEM `file` of a certificate that the application \""+watcher+"\" of the scenario is to know")
 	lag := flags.Duration("lag", sim.Realistic().Lag, "how long replicas disagree after a write")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -89,6 +92,11 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if err != nil {
 		return options{}, err
 	}
+	if *certificate != "" {
+		if err := trust(tenant, *certificate); err != nil {
+			return options{}, err
+		}
+	}
 	b := sim.Realistic()
 	b.Latency, b.Lag = [2]time.Duration{*latency * 6 / 10, *latency * 15 / 10}, *lag
 	b.VerificationURL = "https://" + tenant.Cloud().Hosts().Login + "/device" // served here, behind the proxy
@@ -107,6 +115,31 @@ func load(scenario string, users int) (*sim.Tenant, error) {
 	default:
 		return sim.Large(users)
 	}
+}
+
+// watcher is the application of scenarios that checks without a person.
+const watcher = "Nightly check"
+
+// trust uploads the first certificate of a file to the watcher. The key, if it is there too, is of no interest.
+func trust(tenant *sim.Tenant, file string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("--certificate: %w", err)
+	}
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type != "CERTIFICATE" {
+			continue
+		}
+		known, err := x509.ParseCertificate(block.Bytes)
+		if err != nil {
+			return fmt.Errorf("--certificate: %w", err)
+		}
+		if _, err = tenant.Trust(watcher, known); err != nil {
+			return fmt.Errorf("--certificate: %w", err)
+		}
+		return nil
+	}
+	return fmt.Errorf("--certificate: no certificate in %s", file)
 }
 
 // loopback keeps the proxy to this machine: it speaks in Microsoft's name.

@@ -38,9 +38,16 @@ type Tenant struct {
 
 // Operator is who checked it. Roles are Microsoft's English names.
 type Operator struct {
-	UserPrincipalName string   `json:"userPrincipalName"`
-	Roles             []string `json:"roles"`
-	MFA               string   `json:"mfa"`
+	UserPrincipalName string       `json:"userPrincipalName"` // empty for an application
+	Roles             []string     `json:"roles"`
+	MFA               string       `json:"mfa"`
+	Application       *Application `json:"application,omitempty"` // which signed in as itself
+}
+
+// Application is an application of the tenant.
+type Application struct {
+	ID          string `json:"id"`
+	DisplayName string `json:"displayName"`
 }
 
 // Finding is how one requirement stands. Everything to branch on is an enum.

@@ -45,6 +45,9 @@ func (r Run) Check(cat *catalog.Catalog) Check {
 		Findings:    []Finding{},
 		ToDo:        cat.Lines(r.After),
 	}
+	if who := r.Place.Operator; who.AppID != "" {
+		c.Operator.Application = &Application{ID: who.AppID, DisplayName: who.Name}
+	}
 	for _, result := range r.Results {
 		c.Findings = append(c.Findings, finding(cat, result))
 	}

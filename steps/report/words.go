@@ -83,3 +83,11 @@ func span(cat *catalog.Catalog, c Check) string {
 	}
 	return cat.T("report.checked-when", "from", stamp(c.StartedAt), "to", end)
 }
+
+// label names who looked: a person, or an application that signed in as itself.
+func (o Operator) label() string {
+	if o.Application == nil {
+		return o.UserPrincipalName
+	}
+	return graph.Operator{Name: o.Application.DisplayName, AppID: o.Application.ID}.Label()
+}
