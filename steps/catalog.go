@@ -29,6 +29,22 @@ func Catalog(t Tenant, p Profile) []Step {
 	return append(steps, newScored(score)...)
 }
 
+// IDs lists the ids of all requirements, in the catalogue's order.
+func IDs() (ids []string) {
+	for _, s := range Catalog(nil, Profile{}) {
+		ids = append(ids, s.Info().ID)
+	}
+	return ids
+}
+
+// Only returns the steps of some ids; all where none are named.
+func Only(list []Step, ids []string) []Step {
+	if len(ids) == 0 {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(s Step) bool { return !slices.Contains(ids, s.Info().ID) })
+}
+
 // ReadScopes returns the Graph permissions that the checks need, and no other.
 func ReadScopes() []string {
 	scopes := []string{"User.Read", "Organization.Read.All"} // Arrive

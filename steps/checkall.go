@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"iter"
+	"slices"
 	"sync"
 	"time"
 
@@ -80,14 +81,14 @@ func Check(ctx context.Context, s Step, p Profile) Result {
 }
 
 // Overall says how the tenant stands: NotMet if any mandatory requirement is not met or needs attention (met only in part is not
-// met), else Unknown if one could not be told or nothing was checked, else Met.
-func Overall(results []Result) Status {
+// met), else Unknown if one could not be told or nothing was checked, else Met. Requirements of other levels count where they are named.
+func Overall(results []Result, also ...Level) Status {
 	overall := Met
 	if len(results) == 0 {
 		overall = Unknown
 	}
 	for _, r := range results {
-		if r.Level != Mandatory {
+		if r.Level != Mandatory && !slices.Contains(also, r.Level) {
 			continue
 		}
 		switch r.Finding.Status {

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"io"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,15 +19,18 @@ import (
 
 // checkOptions are the flags of check alone.
 type checkOptions struct {
-	format, output, demo string
-	answer               []string
-	force                bool
-	askAtMost, users     int
-	unattended           unattended
+	format, output, demo, failOn string
+	answer, only, tenants        []string
+	force, quiet                 bool
+	askAtMost, users             int
+	unattended                   unattended
 }
 
 // askedByDefault bounds how many accounts a check without a person in front of it asks one by one: it takes two minutes.
 const askedByDefault = 60
+
+// failing are the levels that --fail-on can name: requirements of that level and above decide the exit code.
+var failing = words([]steps.Level{steps.Mandatory, steps.Recommended})
 
 func (p *program) checkCommand(o *options) *cobra.Command {
 	c := &checkOptions{}
@@ -35,33 +40,63 @@ func (p *program) checkCommand(o *options) *cobra.Command {
 	}
 	f, t := cmd.Flags(), p.cat.T
 	p.addOutput(cmd, c)
+	f.StringVar(&c.failOn, "fail-on", failing[0], t("cli.flag-fail-on", "allowed", failing))
+	f.StringSliceVar(&c.only, "only", nil, t("cli.flag-only"))
+	f.BoolVar(&c.quiet, "quiet", false, t("cli.flag-quiet"))
 	f.StringArrayVar(&c.answer, "answer", nil, t("cli.flag-answer", "allowed", answerKeys))
 	f.StringVar(&c.demo, "demo", "", t("cli.flag-demo", "allowed", sim.Names()))
 	f.IntVar(&c.askAtMost, "ask-at-most", askedByDefault, t("cli.flag-ask-at-most"))
 	addUsers(p, cmd, &c.users)
 	c.unattended.add(p, cmd)
-	complete(cmd, "demo", sim.Names())
+	for flag, choices := range map[string][]string{"demo": sim.Names(), "fail-on": failing, "only": steps.IDs()} {
+		complete(cmd, flag, choices)
+	}
 	return cmd
+}
+
+// validate refuses what can be found wrong without a tenant.
+func (c checkOptions) validate(cmd *cobra.Command, o options) error {
+	for _, choice := range []struct {
+		flag, value string
+		allowed     []string
+	}{{"format", c.format, formats}, {"demo", c.demo, sim.Names()}, {"fail-on", c.failOn, failing}} {
+		if err := oneOf(cmd, choice.flag, choice.value, choice.allowed); err != nil {
+			return err
+		}
+	}
+	only := c.only
+	if cmd.Flags().Changed("only") && len(only) == 0 {
+		only = []string{""} // nothing is no requirement, and not all of them
+	}
+	for _, id := range only {
+		if !slices.Contains(steps.IDs(), id) {
+			return wrong(cmd, "cli.bad-choice", "flag", "--only", "value", id, "allowed", steps.IDs())
+		}
+	}
+	if err := sized(cmd, c.demo, c.users); err != nil {
+		return err
+	}
+	return c.unattended.validate(cmd, o, len(o.tenant), c.demo)
+}
+
+// counting are the levels that decide the exit code besides the mandatory one.
+func (c checkOptions) counting() []steps.Level {
+	if c.failOn == string(steps.Recommended) {
+		return []steps.Level{steps.Recommended}
+	}
+	return nil
 }
 
 // check is the command from flags to exit code. Everything that can be found wrong without a tenant is found before the sign-in.
 func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 	answers, err := readAnswers(cmd, c.answer)
+	if err == nil {
+		err = c.validate(cmd, o)
+	}
 	if err != nil {
 		return err
 	}
-	if err := oneOf(cmd, "format", c.format, formats); err != nil {
-		return err
-	}
-	if err := oneOf(cmd, "demo", c.demo, sim.Names()); err != nil {
-		return err
-	}
-	if err := sized(cmd, c.demo, c.users); err != nil {
-		return err
-	}
-	if err := c.unattended.validate(cmd, o, len(o.tenant), c.demo); err != nil {
-		return err
-	}
+	p.quiet = c.quiet
 	app, err := p.application(cmd.Context(), o, c.unattended)
 	if err != nil {
 		return err
@@ -81,13 +116,13 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 	}
 	defer s.close()
 	i := p.newInspection(s.setup, answers)
-	i.askAtMost, i.app = c.askAtMost, app
-	defer i.con.Close()
+	i.askAtMost, i.only, i.app = c.askAtMost, c.only, app
+	defer i.desk.Console.Close()
 	run, err := i.inspect(cmd.Context())
 	if err != nil {
 		return err
 	}
-	p.code = exitCode(run.Results)
+	p.code = exitCode(run.Results, c.counting()...)
 	return p.write(out, run, o, c)
 }
 
@@ -99,17 +134,19 @@ func (p *program) checked(o options, c checkOptions) (source, error) {
 	return p.microsoft(o)
 }
 
-// An inspection is one check without a wizard around it. All it says on the way goes to standard error.
+// An inspection is one check without a wizard around it. All it says on the way goes to standard error; where that is to be quiet, a sign-in is
+// still put, as nobody could make it otherwise.
 type inspection struct {
 	setup   steps.Setup
 	answers steps.Answers
-	con     *plain.Console
+	con     *plain.Console // of signs of progress
 	desk    *plain.Desk
 	link    steps.Link
 	app     *graph.AppClient // signs in as itself; nil: a person does
 
 	testimony *steps.Testimony
 	askAtMost int
+	only      []string      // ids of the requirements that are checked; empty: all
 	drafts    bool          // plans follow, so that findings ask what only a plan needs
 	profile   steps.Profile // of the tenant that was looked at
 }
@@ -120,13 +157,18 @@ func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspe
 	if setup.Way == "" && setup.Demo != nil {
 		setup.Way = graph.Browser // a code that is blocked would have to run out first, and nobody is there to turn away from it
 	}
-	con := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
+	asking := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
+	con := asking
+	if p.quiet {
+		con = plain.NewConsole(p.cat, strings.NewReader(""), io.Discard, 0)
+	}
 	con.Brief = !isTerminal(p.err)
+	con.Redraws = !con.Brief && !p.lineByLine()
 	if setup.Demo != nil {
 		con.Tell("plain.demo", "scenario", setup.Demo.Scenario)
 	}
 	return &inspection{
-		setup: setup, answers: answers, con: con, desk: &plain.Desk{Console: con, Open: setup.Open, Demo: setup.Demo},
+		setup: setup, answers: answers, con: con, desk: &plain.Desk{Console: asking, Open: setup.Open, Demo: setup.Demo},
 	}
 }
 
@@ -159,7 +201,7 @@ func (i *inspection) look(ctx context.Context) (report.Run, error) {
 		if i.drafts {
 			i.profile.Sealing, i.profile.Draw, i.profile.Entered = i.setup.Sealing, i.setup.Draw, &steps.Entered{}
 		}
-		run.Results = plain.CheckAll(run.Place.With(ctx), steps.Catalog(i.link.Tenant, i.profile), i.profile, i.con)
+		run.Results = plain.CheckAll(run.Place.With(ctx), steps.Only(steps.Catalog(i.link.Tenant, i.profile), i.only), i.profile, i.con)
 	})
 	if err == nil {
 		err = ctx.Err() // a check that was stopped half way says nothing

@@ -80,5 +80,6 @@ type program struct {
 	world
 	cat    *catalog.Catalog
 	ledger *steps.Ledger
-	code   int // how it ends when there is no error
+	code   int  // how it ends when there is no error
+	quiet  bool // nothing but errors goes to standard error
 }

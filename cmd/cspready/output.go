@@ -92,6 +92,9 @@ func (p *program) write(out *output, run report.Run, o options, c checkOptions) 
 func (p *program) print(out *output, check report.Check, o options, c checkOptions) error {
 	look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
 	document, err := render(p.cat, check, c.form(), look)
+	if c.quiet && c.form() == formats[0] {
+		document = []byte(check.Summary(p.cat) + "\n")
+	}
 	return p.put(out, document, err)
 }
 

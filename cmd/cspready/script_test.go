@@ -99,7 +99,7 @@ func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
 	w := world{
 		in: strings.NewReader(s.typed), out: ts.Stdout(), err: ts.Stderr(),
 		environ: []string{"TERM=xterm", passphraseVariable + "=" + ts.Getenv(passphraseVariable)},
-		state: ts.MkAbs("state"), pace: quick, sealing: sealtest.NewFiles(),
+		state:   ts.MkAbs("state"), pace: quick, sealing: sealtest.NewFiles(),
 		network: func() (http.RoundTripper, error) { return s.tenant.RoundTripper(), nil }, browse: s.tenant.Open,
 	}
 	s.typed = ""

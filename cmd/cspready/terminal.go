@@ -70,9 +70,12 @@ func (p *program) getenv(name string) string {
 func (p *program) lines(o options) bool { return p.lined(o) || !isTerminal(p.in) || !isTerminal(p.out) }
 
 // lined reports whether nothing but plain lines are wanted, or can be shown.
-func (p *program) lined(o options) bool {
+func (p *program) lined(o options) bool { return o.plain || p.lineByLine() }
+
+// lineByLine reports whether whatever shows the terminal takes one line after the other and nothing else.
+func (p *program) lineByLine() bool {
 	kind := p.getenv("TERM")
-	return o.plain || p.getenv("ACCESSIBLE") != "" || kind == "dumb" || kind == "" && runtime.GOOS != "windows"
+	return p.getenv("ACCESSIBLE") != "" || kind == "dumb" || kind == "" && runtime.GOOS != "windows"
 }
 
 // colour reports whether a stream may be coloured. https://no-color.org
@@ -82,6 +85,9 @@ func (p *program) colour(o options, stream any) bool {
 
 // warn tells of something that went wrong and stops nothing.
 func (p *program) warn(text assets.Text) {
+	if p.quiet {
+		return
+	}
 	p.complain(assets.Say("cli.warning", "text", text))
 }
 

@@ -6,6 +6,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"charm.land/lipgloss/v2/table"
 
+	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
 )
@@ -31,9 +32,27 @@ func (c Check) Table(cat *catalog.Catalog, look Look) string {
 		}
 	}
 	s.line("")
+	s.line(c.Summary(cat))
 	overall := status(c.Overall)
 	s.line(s.colour(overall, cat.T("overall."+overall.String())))
 	return s.text.String()
+}
+
+// Summary is the check in one line: which tenant, and how many requirements stand how.
+func (c Check) Summary(cat *catalog.Catalog) string {
+	var counts []string
+	for _, how := range []steps.Status{steps.Met, steps.NotMet, steps.Attention, steps.Unknown, steps.NotApplicable} {
+		n := 0
+		for _, f := range c.Findings {
+			if status(f.Status) == how {
+				n++
+			}
+		}
+		if n > 0 {
+			counts = append(counts, cat.T("report.count", "count", n, "status", assets.Say("status."+how.String())))
+		}
+	}
+	return cat.T("report.summary", "domain", c.Tenant.DefaultDomain, "counts", counts)
 }
 
 // open reports whether something is left to do or to find out, or rests on somebody's word.

@@ -48,13 +48,26 @@ func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, c *Consol
 
 func checkAll(ctx context.Context, list []steps.Step, p steps.Profile, c *Console, hear func(graph.Notice)) []steps.Result {
 	found := map[string]steps.Result{}
+	told := func(done int, r steps.Result) {
+		c.Tell("plain.checked", "done", done, "all", len(list), "title", r.Info.Title, "status", status(r))
+	}
+	switch {
+	case c.Brief:
+		hear, told = func(graph.Notice) {}, func(int, steps.Result) {}
+	case c.Redraws:
+		b := c.start(len(list))
+		defer b.end()
+		hear = b.hear
+		lines := told
+		told = func(done int, r steps.Result) { lines(done, r); b.step(done) }
+	}
 	for event := range steps.CheckAll(ctx, list, p) {
 		switch {
-		case event.Notice != nil && !c.Brief:
+		case event.Notice != nil:
 			hear(*event.Notice)
 		case event.Result != nil:
 			found[event.Step] = *event.Result
-			c.Tell("plain.checked", "done", len(found), "all", len(list), "title", event.Result.Info.Title, "status", status(*event.Result))
+			told(len(found), *event.Result)
 		}
 	}
 	var results []steps.Result
@@ -81,21 +94,14 @@ func (c *Console) notices() func(graph.Notice) {
 	return func(n graph.Notice) {
 		mu.Lock()
 		defer mu.Unlock()
-		idle := n.Wait < time.Second && n.Total == 0
+		idle := c.says(n) == ""
 		known := n.Own && before.Total > 0 // how long the rest takes was told
 		slow := n.Left > 0 && before.Left == 0
 		if idle || known || time.Since(last) < quiet && !slow {
 			return
 		}
 		last, before = time.Now(), n
-		switch {
-		case n.Wait >= time.Second:
-			c.Tell(waits(n), "count", int(n.Wait.Round(time.Second)/time.Second))
-		case n.Left > 0:
-			c.Tell("plain.progress-left", "op", steps.Operation(n.Op), "done", n.Done, "total", n.Total, "left", roughly(n.Left))
-		case n.Total > 0:
-			c.Tell("plain.progress", "op", steps.Operation(n.Op), "done", n.Done, "total", n.Total)
-		}
+		c.print(c.says(n))
 	}
 }
 

@@ -31,8 +31,10 @@ var errQuit = errors.New("the person wants to leave")
 // A Console is a person at the other end of plain lines. One console reads all answers, so that answers typed ahead, by a fast
 // person or a pipe, reach the question they are for.
 type Console struct {
-	// Brief leaves out signs of life, for those who read the lines afterwards.
+	// Brief leaves out all signs of progress, for those who read the lines afterwards.
 	Brief bool
+	// Redraws says that the output is a terminal on which a line may be drawn over itself: progress is a bar then.
+	Redraws bool
 	// Live says that a person types at this moment. What they typed before a question of consent was put is then no answer to it;
 	// answers from a pipe are all typed ahead, and meant.
 	Live bool
@@ -46,6 +48,7 @@ type Console struct {
 
 	writing sync.Mutex // questions and renewals print side by side
 	broken  error      // the first failure to print
+	bar     string     // what stands on the last line, to be drawn over
 
 	reading sync.Once
 	typed   chan string
@@ -139,7 +142,16 @@ func (c *Console) failure() error {
 func (c *Console) raw(line string) {
 	c.writing.Lock()
 	defer c.writing.Unlock()
-	if _, err := io.WriteString(c.out, line+"\n"); err != nil && c.broken == nil {
+	if c.bar != "" {
+		c.emit(overLine + line + "\n" + c.bar)
+		return
+	}
+	c.emit(line + "\n")
+}
+
+// emit writes as it is. The lock is held.
+func (c *Console) emit(text string) {
+	if _, err := io.WriteString(c.out, text); err != nil && c.broken == nil {
 		c.broken = err
 	}
 }

@@ -60,3 +60,39 @@ func TestWhatIsLeftToDoIsSaidOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestABarIsDrawnOverItself(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cat, err := catalog.New("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out strings.Builder
+		c := plain.NewConsole(cat, strings.NewReader(""), &out, 60)
+		c.Redraws = true
+		time.Sleep(time.Second)
+		step := slow{chatty{notice: graph.Notice{Op: "read own roles", Done: 120, Total: 400, Left: 2 * time.Minute}}}
+		plain.CheckAll(t.Context(), []steps.Step{step}, steps.Profile{}, c)
+		drawn := strings.Split(out.String(), "\r\x1b[K")
+		want := []string{
+			"", "░░░░░░░░░░░░░░░░░░░░ 0 of 1",
+			"░░░░░░░░░░░░░░░░░░░░ 0 of 1 · read your directory roles: 1…",
+		}
+		for i, line := range want {
+			if i >= len(drawn) || drawn[i] != line {
+				t.Fatalf("it drew %q, want it to begin with %q", drawn, want)
+			}
+		}
+		if last := drawn[len(drawn)-1]; last != "" || !strings.Contains(out.String(), ": unknown\n") || !strings.Contains(out.String(), "████████████████████ 1 of 1") {
+			t.Errorf("at the end it drew %q", drawn)
+		}
+	})
+}
+
+// A slow step takes a second before it tells anything.
+type slow struct{ chatty }
+
+func (s slow) Check(ctx context.Context) (steps.Finding, error) {
+	time.Sleep(time.Second)
+	return s.chatty.Check(ctx)
+}
