@@ -39,6 +39,7 @@ func (p *program) checkCommand(o *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd, *o, *c) },
 	}
 	f, t := cmd.Flags(), p.cat.T
+	f.StringArrayVar(&c.tenants, "tenant", nil, t("cli.flag-tenants")) // in the place of the one that other commands have
 	p.addOutput(cmd, c)
 	f.StringVar(&c.failOn, "fail-on", failing[0], t("cli.flag-fail-on", "allowed", failing))
 	f.StringSliceVar(&c.only, "only", nil, t("cli.flag-only"))
@@ -76,7 +77,10 @@ func (c checkOptions) validate(cmd *cobra.Command, o options) error {
 	if err := sized(cmd, c.demo, c.users); err != nil {
 		return err
 	}
-	return c.unattended.validate(cmd, o, len(o.tenant), c.demo)
+	if err := validTenants(cmd, c.tenants); err != nil {
+		return err
+	}
+	return c.unattended.validate(cmd, o, len(c.tenants), c.demo)
 }
 
 // counting are the levels that decide the exit code besides the mandatory one.
@@ -110,20 +114,13 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 		return err
 	}
 	defer out.discard()
-	s, err := p.begin(o, src)
+	r := &round{program: p, o: o, c: c, src: src, answers: answers, app: app, seen: map[string]string{}}
+	found, err := r.all(cmd.Context(), p.named(c.tenants))
 	if err != nil {
 		return err
 	}
-	defer s.close()
-	i := p.newInspection(s.setup, answers)
-	i.askAtMost, i.only, i.app = c.askAtMost, c.only, app
-	defer i.desk.Console.Close()
-	run, err := i.inspect(cmd.Context())
-	if err != nil {
-		return err
-	}
-	p.code = exitCode(run.Results, c.counting()...)
-	return p.write(out, run, o, c)
+	p.code = worst(found, c.counting()...)
+	return p.write(out, found.Checks(p.cat), o, c)
 }
 
 // checked is the tenant to check.
@@ -172,15 +169,7 @@ func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspe
 	}
 }
 
-// inspect signs in, looks at everything and keeps what helps the next visit.
-func (i *inspection) inspect(ctx context.Context) (report.Run, error) {
-	if err := i.signIn(ctx); err != nil {
-		return report.Run{}, err
-	}
-	return i.look(ctx)
-}
-
-// look is the check once somebody has signed in.
+// look is the check once somebody has signed in. It keeps what helps the next visit.
 func (i *inspection) look(ctx context.Context) (report.Run, error) {
 	run := report.Run{Version: programVersion(), Cloud: i.setup.Where.Cloud, Started: time.Now()}
 	if i.setup.Demo != nil {

@@ -58,7 +58,7 @@ var (
 // validate refuses what cannot be right, before anything is sent anywhere.
 func (o *options) validate(cmd *cobra.Command) error {
 	switch {
-	case o.tenant != "" && !graph.IsGUID(o.tenant) && (len(o.tenant) > 253 || !domain.MatchString(o.tenant)):
+	case o.tenant != "" && !isTenant(o.tenant):
 		return wrong(cmd, "cli.bad-tenant", "value", o.tenant)
 	case o.clientID != "" && !graph.IsGUID(o.clientID):
 		return wrong(cmd, "cli.bad-client-id", "value", o.clientID)
@@ -75,6 +75,11 @@ func (o *options) validate(cmd *cobra.Command) error {
 		return err
 	}
 	return oneOf(cmd, "partner-type", o.partnerType, words(steps.PartnerTypes()))
+}
+
+// isTenant reports whether a value can name a tenant: by id or by one of its domains.
+func isTenant(value string) bool {
+	return graph.IsGUID(value) || len(value) <= 253 && domain.MatchString(value)
 }
 
 // account reports whether a value can name an account: by id or by user principal name.

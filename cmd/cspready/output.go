@@ -83,17 +83,12 @@ func (p *program) addOutput(cmd *cobra.Command, c *checkOptions) {
 	complete(cmd, "format", formats)
 }
 
-// write prints the run in the form that was asked for.
-func (p *program) write(out *output, run report.Run, o options, c checkOptions) error {
-	return p.print(out, run.Check(p.cat), o, c)
-}
-
-// print prints a check in the form that was asked for.
-func (p *program) print(out *output, check report.Check, o options, c checkOptions) error {
+// write prints what was found in the form that was asked for.
+func (p *program) write(out *output, found report.Checks, o options, c checkOptions) error {
 	look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
-	document, err := render(p.cat, check, c.form(), look)
+	document, err := render(p.cat, found, c.form(), look)
 	if c.quiet && c.form() == formats[0] {
-		document = []byte(check.Summary(p.cat) + "\n")
+		document = []byte(found.Summary(p.cat))
 	}
 	return p.put(out, document, err)
 }
@@ -115,18 +110,17 @@ func (p *program) put(out *output, document []byte, err error) error {
 	return cannotWrite(out.path, err)
 }
 
-// render puts a check into a form. Look is for tables alone.
-func render(cat *catalog.Catalog, check report.Check, form string, look report.Look) ([]byte, error) {
+// render puts checks into a form. Look is for tables alone.
+func render(cat *catalog.Catalog, found report.Checks, form string, look report.Look) ([]byte, error) {
 	switch form {
 	case "json":
-		return check.JSON()
+		return found.JSON()
 	case "markdown":
-		return []byte(check.Markdown(cat)), nil
+		return []byte(found.Markdown(cat)), nil
 	case "html":
-		return report.HTML(cat, check)
+		return found.HTML(cat)
 	case "junit":
-		return report.JUnit(cat, check)
-	default:
-		return []byte(check.Table(cat, look)), nil
+		return found.JUnit(cat)
 	}
+	return []byte(found.Table(cat, look)), nil
 }

@@ -77,7 +77,10 @@ func (p *program) plan(cmd *cobra.Command, o options, c checkOptions) error {
 // draft checks, and plans for what is to be mended.
 func (i *inspection) draft(ctx context.Context) (run report.Run, drafts []steps.Draft, err error) {
 	i.drafts = true
-	if run, err = i.inspect(ctx); err != nil {
+	if err = i.signIn(ctx); err != nil {
+		return run, nil, err
+	}
+	if run, err = i.look(ctx); err != nil {
 		return run, nil, err
 	}
 	note, _ := i.setup.Memory.Recall(run.Place.Organization.ID)

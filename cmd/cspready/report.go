@@ -4,6 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/steps/history"
+	"cspready/steps/report"
 )
 
 // reportCommand prints a kept run again, in every form that a check has.
@@ -44,5 +45,5 @@ func (p *program) report(cmd *cobra.Command, o options, c checkOptions, args []s
 		return err
 	}
 	defer out.discard()
-	return p.print(out, kept.Check, o, c)
+	return p.write(out, report.One(kept.Check), o, c)
 }

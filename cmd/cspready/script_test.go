@@ -66,10 +66,11 @@ func (s script) Verbose() bool { return testing.Verbose() }
 // A stage is what the commands of one script share.
 type stage struct {
 	*testing.T
-	typed  string      // by the person, for the next command
-	change string      // id of the change that is undone
-	tenant *sim.Tenant // what a command without --demo finds behind Microsoft's host names
-	now    time.Time   // when the next command runs
+	typed  string        // by the person, for the next command
+	change string        // id of the change that is undone
+	tenant *sim.Tenant   // what a command without --demo finds behind Microsoft's host names
+	others []*sim.Tenant // and what else there is
+	now    time.Time     // when the next command runs
 }
 
 func setUp(env *testscript.Env) error {
@@ -100,7 +101,7 @@ func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
 		in: strings.NewReader(s.typed), out: ts.Stdout(), err: ts.Stderr(),
 		environ: []string{"TERM=xterm", passphraseVariable + "=" + ts.Getenv(passphraseVariable)},
 		state:   ts.MkAbs("state"), pace: quick, sealing: sealtest.NewFiles(),
-		network: func() (http.RoundTripper, error) { return s.tenant.RoundTripper(), nil }, browse: s.tenant.Open,
+		network: func() (http.RoundTripper, error) { return s.network(), nil }, browse: s.tenant.Open,
 	}
 	s.typed = ""
 	var code int
@@ -183,12 +184,53 @@ func jsonValue(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// tenant SCENARIO puts another tenant behind Microsoft's host names.
+// tenant SCENARIO... puts other tenants behind Microsoft's host names.
 func behind(ts *testscript.TestScript, _ bool, args []string) {
-	tenant, err := sim.Load(args[0])
-	ts.Check(err)
-	tenant.Behave(quick)
-	on(ts).tenant = tenant
+	var all []*sim.Tenant
+	for _, name := range args {
+		tenant, err := sim.Load(name)
+		ts.Check(err)
+		tenant.Behave(quick)
+		all = append(all, tenant)
+	}
+	on(ts).tenant, on(ts).others = all[0], all[1:]
+}
+
+func (s *stage) network() http.RoundTripper {
+	if len(s.others) == 0 {
+		return s.tenant.RoundTripper()
+	}
+	return &towns{all: append([]*sim.Tenant{s.tenant}, s.others...)}
+}
+
+// towns are several tenants behind the same host names, for a program that visits one after the other: whichever it signs in to last is the one
+// that it asks.
+type towns struct {
+	all []*sim.Tenant
+	at  *sim.Tenant
+}
+
+func (n *towns) RoundTrip(req *http.Request) (*http.Response, error) {
+	segment, rest, _ := strings.Cut(strings.TrimPrefix(req.URL.Path, "/"), "/")
+	if !strings.HasPrefix(req.URL.Host, "login.") {
+		return n.at.RoundTripper().RoundTrip(req)
+	}
+	n.at = n.all[0]
+	for _, tenant := range n.all {
+		probe, err := http.NewRequestWithContext(req.Context(), http.MethodGet, "https://"+req.URL.Host+"/"+segment+"/v2.0/.well-known/openid-configuration", nil)
+		if err != nil {
+			return nil, err
+		}
+		resp, err := tenant.RoundTripper().RoundTrip(probe)
+		if err != nil {
+			return nil, err
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode == http.StatusOK && rest != "" {
+			n.at = tenant
+		}
+	}
+	return n.at.RoundTripper().RoundTrip(req)
 }
 
 // writes N wants that many changes in the tenant behind Microsoft's host names.

@@ -65,7 +65,7 @@ func entryOf(number int, run Run, check report.Check, err error) Entry {
 	if e.Unread {
 		return e
 	}
-	e.Overall, e.Counts, e.Operator, e.Version = check.Overall, Tally(check), check.Operator.UserPrincipalName, check.Tool.Version
+	e.Overall, e.Counts, e.Operator, e.Version = check.Overall, Tally(check), check.Operator.Label(), check.Tool.Version
 	e.tallied = Tallied(check)
 	for _, f := range check.Findings {
 		if f.ID == steps.MFAEveryUser && f.Coverage != nil {

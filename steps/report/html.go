@@ -12,7 +12,7 @@ import (
 
 // HTML returns checks as a page to read, print and sign, one tenant after the other. It loads nothing and runs nothing, and its own policy
 // lets it do neither.
-func HTML(cat *catalog.Catalog, checks ...Check) ([]byte, error) {
+func (all Checks) HTML(cat *catalog.Catalog) ([]byte, error) {
 	text, style := assets.Report()
 	t, err := template.New("report").Funcs(template.FuncMap{"t": cat.T, "said": harmlessLine}).Parse(text)
 	if err != nil {
@@ -23,13 +23,17 @@ func HTML(cat *catalog.Catalog, checks ...Check) ([]byte, error) {
 		Lang, StyleHash, Title, Version string
 		Style                           template.CSS
 		Papers                          []paper
+		Failures                        []string
 	}{Lang: cat.Language(), StyleHash: base64.StdEncoding.EncodeToString(hash[:]), Style: template.CSS(style), Title: cat.T("report.heading")}
-	for i, c := range checks {
+	for i, c := range all.Checks {
 		page.Version = c.Tool.Version
-		if len(checks) == 1 {
+		if len(all.Checks) == 1 {
 			page.Title = cat.T("report.title", "tenant", c.Tenant.DisplayName)
 		}
 		page.Papers = append(page.Papers, clerk{cat: cat, number: i + 1}.paper(c))
+	}
+	for _, f := range all.Failures {
+		page.Failures = append(page.Failures, f.line(cat))
 	}
 	var b bytes.Buffer
 	err = t.Execute(&b, page)

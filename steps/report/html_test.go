@@ -21,7 +21,7 @@ func htmlOf(t *testing.T, runs ...Run) string {
 	for _, r := range runs {
 		checks = append(checks, r.Check(cat))
 	}
-	document, err := HTML(cat, checks...)
+	document, err := Checks{Checks: checks}.HTML(cat)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,14 +16,17 @@ import (
 // JUnit returns runs for build servers: a suite a tenant, a test case a requirement. A mandatory requirement that is not met, or only in
 // part, is a failure, and one that could not be told an error, so that a build fails when the exit code says so. What is no duty and is
 // not met is skipped with its reason: it has not passed. Only what is met passes.
-func JUnit(cat *catalog.Catalog, checks ...Check) ([]byte, error) {
-	all := junit.Testsuites{Name: "cspready"}
-	for i, c := range checks {
-		all.AddSuite(suite(cat, c, i))
+func (all Checks) JUnit(cat *catalog.Catalog) ([]byte, error) {
+	suites := junit.Testsuites{Name: "cspready"}
+	for i, c := range all.Checks {
+		suites.AddSuite(suite(cat, c, i))
+	}
+	for i, f := range all.Failures {
+		suites.AddSuite(unchecked(cat, f, len(all.Checks)+i))
 	}
 	var b bytes.Buffer
 	b.WriteString(xml.Header)
-	err := all.WriteXML(&b)
+	err := suites.WriteXML(&b)
 	return b.Bytes(), err
 }
 
@@ -32,7 +35,7 @@ func suite(cat *catalog.Catalog, c Check, id int) junit.Testsuite {
 	s.SetTimestamp(c.StartedAt)
 	for _, p := range [][2]string{
 		{"tenant.id", c.Tenant.ID}, {"tenant.name", c.Tenant.DisplayName}, {"tenant.domain", c.Tenant.DefaultDomain}, {"tenant.cloud", c.Tenant.Cloud},
-		{"operator", c.Operator.UserPrincipalName}, {"partnerType", c.PartnerType}, {"version", c.Tool.Version}, {"demo", c.Demo}, {"overall", c.Overall},
+		{"operator", c.Operator.Label()}, {"partnerType", c.PartnerType}, {"version", c.Tool.Version}, {"demo", c.Demo}, {"overall", c.Overall},
 	} {
 		if p[1] != "" {
 			s.AddProperty(p[0], harmlessLine(p[1]))
@@ -41,6 +44,14 @@ func suite(cat *catalog.Catalog, c Check, id int) junit.Testsuite {
 	for _, f := range c.Findings {
 		s.AddTestcase(testcase(cat, f))
 	}
+	return s
+}
+
+// unchecked is the suite of a tenant that could not be checked: one error, so that the build fails.
+func unchecked(cat *catalog.Catalog, f CheckFailure, id int) junit.Testsuite {
+	name := harmlessLine(f.Tenant)
+	s := junit.Testsuite{Name: "cspready " + name, ID: id}
+	s.AddTestcase(junit.Testcase{Name: "check", Classname: "cspready", Error: &junit.Result{Message: f.line(cat), Type: "failure"}})
 	return s
 }
 

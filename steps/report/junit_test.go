@@ -18,7 +18,7 @@ func junitOf(t *testing.T, runs ...Run) (string, junit.Testsuites) {
 	for _, r := range runs {
 		checks = append(checks, r.Check(cat))
 	}
-	document, err := JUnit(cat, checks...)
+	document, err := Checks{Checks: checks}.JUnit(cat)
 	if err != nil {
 		t.Fatal(err)
 	}

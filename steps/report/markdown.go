@@ -74,7 +74,7 @@ func (m *markdown) cover(c Check) {
 		[]string{t("report.tenant-id"), inMarkdown(c.Tenant.ID)},
 		[]string{t("report.type-name"), inMarkdown(m.cat.Say(partnerName(c)))},
 		[]string{t("report.checked"), inMarkdown(span(m.cat, c))},
-		[]string{t("report.by"), t("report.by-whom", "upn", c.Operator.UserPrincipalName, "roles", c.Operator.Roles, "mfa", mfaWord(c))},
+		[]string{t("report.by"), t("report.by-whom", "upn", c.Operator.Label(), "roles", c.Operator.Roles, "mfa", mfaWord(c))},
 		[]string{t("report.made-with"), t("report.version", "version", c.Tool.Version)},
 	)
 }

@@ -85,7 +85,7 @@ func (k clerk) paper(c Check) paper {
 		Check: c, standing: k.standing(status(c.Overall)),
 		Cloud: k.cat.Say(cloudName(c)), PartnerType: k.cat.Say(partnerName(c)),
 		Checked: span(k.cat, c),
-		By:      k.cat.T("report.by-whom", "upn", c.Operator.UserPrincipalName, "roles", c.Operator.Roles, "mfa", mfaWord(c)),
+		By:      k.cat.T("report.by-whom", "upn", c.Operator.Label(), "roles", c.Operator.Roles, "mfa", mfaWord(c)),
 		Verdict: k.cat.T("overall." + status(c.Overall).String()),
 		Counts:  k.counts(c.Findings), Deeds: deeds(c),
 	}

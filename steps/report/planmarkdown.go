@@ -12,7 +12,7 @@ func (p PlanDocument) Markdown(cat *catalog.Catalog) string {
 	d := planPage{cat: cat}
 	t := p.Tenant
 	d.line("# " + d.say("title", "tenant", t.DisplayName))
-	d.line(d.say("what", "tenant", t.DisplayName, "domain", t.DefaultDomain, "id", t.ID, "by", p.Operator.UserPrincipalName, "at", p.MadeAt.Format(time.RFC3339),
+	d.line(d.say("what", "tenant", t.DisplayName, "domain", t.DefaultDomain, "id", t.ID, "by", p.Operator.Label(), "at", p.MadeAt.Format(time.RFC3339),
 		"version", p.Tool.Version))
 	if p.Demo != "" {
 		d.line("**" + inMarkdown(cat.T("wizard.demo.badge")) + "**")

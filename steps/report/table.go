@@ -94,7 +94,7 @@ func (s *sheet) line(text string) {
 func (s *sheet) head(c Check) {
 	s.line(s.cat.T("report.tenant", "name", c.Tenant.DisplayName, "domain", c.Tenant.DefaultDomain, "cloud", cloudName(c)))
 	if c.Operator.Application != nil {
-		s.line(s.cat.T("report.operator-itself", "who", c.Operator.label(), "type", partnerName(c)))
+		s.line(s.cat.T("report.operator-itself", "who", c.Operator.Label(), "type", partnerName(c)))
 		s.line("")
 		return
 	}

@@ -84,8 +84,8 @@ func span(cat *catalog.Catalog, c Check) string {
 	return cat.T("report.checked-when", "from", stamp(c.StartedAt), "to", end)
 }
 
-// label names who looked: a person, or an application that signed in as itself.
-func (o Operator) label() string {
+// Label names who looked: a person, or an application that signed in as itself.
+func (o Operator) Label() string {
 	if o.Application == nil {
 		return o.UserPrincipalName
 	}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/report"
+	"cspready/tui/plain"
+)
+
+// A round is a check of one tenant after the other, each with a sign-in of its own.
+type round struct {
+	*program
+	o       options
+	c       checkOptions
+	src     source
+	answers steps.Answers
+	app     *graph.AppClient
+	seen    map[string]string // what the tenants that were checked were called, by id
+}
+
+// named are the tenants of the flags, each once. Without one the account that signs in decides.
+func (p *program) named(tenants []string) []string {
+	if len(tenants) == 0 {
+		return []string{""}
+	}
+	var once []string
+	for _, t := range tenants {
+		if slices.ContainsFunc(once, func(o string) bool { return strings.EqualFold(o, t) }) {
+			p.warn(assets.Say("cli.tenant-twice", "tenant", t))
+			continue
+		}
+		once = append(once, t)
+	}
+	return once
+}
+
+// all checks the tenants. What keeps one of several from being checked is told, and does not keep the others.
+func (r *round) all(ctx context.Context, tenants []string) (report.Several, error) {
+	found := report.Several{Listed: len(r.c.tenants) > 1}
+	for _, tenant := range tenants {
+		run, err := r.one(ctx, tenant)
+		switch {
+		case ctx.Err() != nil:
+			return found, ctx.Err()
+		case err == nil && run != nil:
+			found.Runs = append(found.Runs, *run)
+		case err != nil && !found.Listed:
+			return found, err
+		case err != nil:
+			found.Failures = append(found.Failures, report.Failure{Tenant: tenant, Err: err})
+			r.complain(assets.Say("cli.tenant-failed", "tenant", tenant))
+			plain.NewConsole(r.cat, strings.NewReader(""), r.err, r.width(r.err)).Explain(err)
+		}
+	}
+	return found, nil
+}
+
+// one checks a tenant; nil for one that was checked under another name.
+func (r *round) one(ctx context.Context, tenant string) (*report.Run, error) {
+	o := r.o
+	o.tenant = tenant
+	s, err := r.begin(o, r.src)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	i := r.newInspection(s.setup, r.answers)
+	defer i.desk.Console.Close()
+	i.askAtMost, i.only, i.app = r.c.askAtMost, r.c.only, r.app
+	if len(r.c.tenants) > 1 {
+		i.con.Tell("plain.tenant", "name", tenant)
+	}
+	if err := i.signIn(ctx); err != nil {
+		return nil, err
+	}
+	session, _ := i.link.Tenant.Session()
+	if before, checked := r.seen[session.TenantID]; checked {
+		r.warn(assets.Say("cli.tenant-same", "tenant", tenant, "before", before))
+		return nil, nil
+	}
+	run, err := i.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.seen[session.TenantID] = tenant
+	return &run, nil
+}
+
+// badness orders the exit codes of checks: a tenant that is known not to be in order weighs more than one that could not be looked at.
+var badness = []int{exitMet, exitUnknown, exitFailed, exitNotMet}
+
+// worst is the exit code of what was found.
+func worst(found report.Several, also ...steps.Level) int {
+	code := exitMet
+	take := func(other int) {
+		if slices.Index(badness, other) > slices.Index(badness, code) {
+			code = other
+		}
+	}
+	for _, run := range found.Runs {
+		take(exitCode(run.Results, also...))
+	}
+	if len(found.Failures) > 0 {
+		take(exitFailed)
+	}
+	return code
+}
+
+// validTenants refuses names that cannot be a tenant's.
+func validTenants(cmd *cobra.Command, tenants []string) error {
+	for _, t := range tenants {
+		if t == "" || !isTenant(t) {
+			return wrong(cmd, "cli.bad-tenant", "value", t)
+		}
+	}
+	return nil
+}
