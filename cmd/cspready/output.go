@@ -8,12 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps/report"
+	"cspready/tui/plain"
 )
 
 // formats are the forms that a check can be printed in.
@@ -27,11 +29,14 @@ func (c checkOptions) form() string {
 	return cmp.Or(c.format, endings[strings.ToLower(filepath.Ext(c.output))], formats[0])
 }
 
-// An output is where a document goes: standard output, or a file that appears when the document is whole.
+// An output is where a document goes: standard output, or a file that appears when the document is whole. A device or a pipe is written to as it
+// is.
 type output struct {
 	io.Writer
-	tmp  *os.File // nil for standard output
-	path string
+	tmp    *os.File // beside the file; nil for what is written directly
+	direct *os.File
+	path   string
+	named  string // as it was asked for
 }
 
 // openOutput finds out whether a file can be written while nobody has signed in yet.
@@ -39,20 +44,61 @@ func (p *program) openOutput(cmd *cobra.Command, c checkOptions) (*output, error
 	if c.output == "" || c.output == "-" {
 		return &output{Writer: p.out}, nil
 	}
-	if info, err := os.Stat(c.output); err == nil && (!c.force || info.IsDir()) {
-		return nil, wrong(cmd, "cli.file-exists", "file", c.output)
-	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, cannotWrite(c.output, err)
+	target := c.output
+	if real, err := filepath.EvalSymlinks(target); err == nil {
+		target = real // what a link leads to is replaced, and not the link
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(c.output), "."+filepath.Base(c.output)+"-*") // only the owner may read it
+	info, err := os.Stat(target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, cannotWrite(c.output, err)
+	case info.IsDir():
+		return nil, wrong(cmd, "cli.is-folder", "file", c.output)
+	case !info.Mode().IsRegular():
+		return openDirect(c.output)
+	case !c.force:
+		if err := p.mayReplace(cmd, c.output); err != nil {
+			return nil, err
+		}
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+"-*") // only the owner may read it
 	if err != nil {
 		return nil, cannotWrite(c.output, err)
 	}
-	return &output{Writer: tmp, tmp: tmp, path: c.output}, nil
+	return &output{Writer: tmp, tmp: tmp, path: target, named: c.output}, nil
+}
+
+// openDirect opens a device or a pipe. A file that was moved into its place would be another thing.
+func openDirect(path string) (*output, error) {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return nil, cannotWrite(path, err)
+	}
+	return &output{Writer: f, direct: f, path: path, named: path}, nil
+}
+
+// mayReplace asks whoever sits at the terminal whether a file may be replaced. Elsewhere --force says so.
+func (p *program) mayReplace(cmd *cobra.Command, path string) error {
+	if !isTerminal(p.in) || !isTerminal(p.err) {
+		return wrong(cmd, "cli.file-exists", "file", path)
+	}
+	con := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
+	con.Live = true
+	defer con.Close()
+	yes, err := con.Agrees(cmd.Context(), "cli.replace", "file", path)
+	if err == nil && !yes {
+		err = failure{problem: assets.Say("cli.not-replaced", "file", path)}
+	}
+	return err
 }
 
 // keep makes the document appear under its name.
 func (o *output) keep() error {
+	if o.direct != nil {
+		defer func() { o.direct = nil }()
+		return o.direct.Close()
+	}
 	if o.tmp == nil {
 		return nil
 	}
@@ -68,6 +114,9 @@ func (o *output) keep() error {
 
 // discard removes what was not kept.
 func (o *output) discard() {
+	if o.direct != nil {
+		_ = o.direct.Close()
+	}
 	if o.tmp != nil {
 		_ = o.tmp.Close() // it may be closed already
 		_ = os.Remove(o.tmp.Name())
@@ -106,8 +155,10 @@ func (p *program) put(out *output, document []byte, err error) error {
 		return nil
 	case out.path == "":
 		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
+	case errors.Is(err, syscall.ENOSPC):
+		return failure{problem: assets.Say("cli.disk-full", "file", out.named), cause: err}
 	}
-	return cannotWrite(out.path, err)
+	return cannotWrite(out.named, err)
 }
 
 // render puts checks into a form. Look is for tables alone.

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"context"
+	"errors"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -62,6 +63,17 @@ func (c *Console) secret(ctx context.Context, q steps.Question) (string, error) 
 		c.Tell("wizard.form.not-the-same")
 	}
 	return "", ErrNoAnswer
+}
+
+// Agrees asks for a yes. Anything else, and the end of the input, means no.
+func (c *Console) Agrees(ctx context.Context, id string, pairs ...any) (bool, error) {
+	c.forget(ctx)
+	c.Tell(id, pairs...)
+	answer, err := c.next(ctx)
+	if errors.Is(err, ErrNoAnswer) {
+		return false, nil
+	}
+	return isYes(answer), err
 }
 
 // Unseen asks for a text that the terminal does not show.

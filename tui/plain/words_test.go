@@ -96,3 +96,19 @@ func (s slow) Check(ctx context.Context) (steps.Finding, error) {
 	time.Sleep(time.Second)
 	return s.chatty.Check(ctx)
 }
+
+func TestOnlyAYesAgrees(t *testing.T) {
+	cat, err := catalog.New("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]bool{"yes\n": true, "no\n": false, "\n": false, "": false, "sure\n": false} {
+		var out strings.Builder
+		c := plain.NewConsole(cat, strings.NewReader(typed), &out, 0)
+		got, err := c.Agrees(t.Context(), "cli.replace", "file", "check.json")
+		if err != nil || got != want || !strings.Contains(out.String(), "check.json exists.") {
+			t.Errorf("%q: agreed %v (%v), said %q", typed, got, err, out.String())
+		}
+		c.Close()
+	}
+}
