@@ -8,13 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps/report"
+	"cspready/steps/seal"
 	"cspready/tui/plain"
 )
 
@@ -155,7 +155,7 @@ func (p *program) put(out *output, document []byte, err error) error {
 		return nil
 	case out.path == "":
 		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
-	case errors.Is(err, syscall.ENOSPC):
+	case seal.DiskFull(err):
 		return failure{problem: assets.Say("cli.disk-full", "file", out.named), cause: err}
 	}
 	return cannotWrite(out.named, err)

@@ -16,7 +16,7 @@ func fault(path string, err error) error {
 func faultKind(err error) steps.SealFault {
 	is := func(target error) bool { return errors.Is(err, target) }
 	switch {
-	case slices.ContainsFunc(full, is):
+	case DiskFull(err):
 		return steps.SealFull
 	case slices.ContainsFunc(readOnly, is):
 		return steps.SealReadOnly
@@ -27,4 +27,9 @@ func faultKind(err error) steps.SealFault {
 	default:
 		return steps.SealFailed
 	}
+}
+
+// DiskFull reports whether the system refused to write because the disk is full, or the user's share of it.
+func DiskFull(err error) bool {
+	return slices.ContainsFunc(full, func(target error) bool { return errors.Is(err, target) })
 }
