@@ -20,6 +20,7 @@ func TestImportsPointDown(t *testing.T) {
 		"steps/history":  `^cspready/(tui|cmd|graph/)|^net/http$`,
 		"steps/memory":   `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$`,
 		"steps/journal":  `^cspready/(tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
+		"graph/keyfile":  `^cspready/(steps|tui|cmd|assets|graph/)|^charm\.land|^net/http$`,
 		"graph/sim":      `^cspready/(steps|tui|cmd|graph/live)|^charm\.land|^github\.com/(microsoft|microsoftgraph|Azure)`,
 		"graph/live":     `^cspready/(steps|tui|cmd|graph/sim)|^charm\.land`,
 		"tui":            `^cspready/(cmd|graph/)|^github\.com/(microsoft|microsoftgraph|Azure)`,
