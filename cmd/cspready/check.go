@@ -116,6 +116,9 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 	defer out.discard()
 	r := &round{program: p, o: o, c: c, src: src, answers: answers, app: app, seen: map[string]string{}}
 	found, err := r.all(cmd.Context(), p.named(c.tenants))
+	if p.asking != nil { // nobody is asked where a file stood in the way
+		p.asking.Close()
+	}
 	if err != nil {
 		return err
 	}
@@ -154,8 +157,10 @@ func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspe
 	if setup.Way == "" && setup.Demo != nil {
 		setup.Way = graph.Browser // a code that is blocked would have to run out first, and nobody is there to turn away from it
 	}
-	asking := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
-	con := asking
+	if p.asking == nil {
+		p.asking = plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
+	}
+	con := p.asking
 	if p.quiet {
 		con = plain.NewConsole(p.cat, strings.NewReader(""), io.Discard, 0)
 	}
@@ -165,7 +170,7 @@ func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspe
 		con.Tell("plain.demo", "scenario", setup.Demo.Scenario)
 	}
 	return &inspection{
-		setup: setup, answers: answers, con: con, desk: &plain.Desk{Console: asking, Open: setup.Open, Demo: setup.Demo},
+		setup: setup, answers: answers, con: con, desk: &plain.Desk{Console: p.asking, Open: setup.Open, Demo: setup.Demo},
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/steps"
 	"cspready/steps/seal"
+	"cspready/tui/plain"
 )
 
 func main() {
@@ -80,6 +81,7 @@ type program struct {
 	world
 	cat    *catalog.Catalog
 	ledger *steps.Ledger
-	code   int  // how it ends when there is no error
-	quiet  bool // nothing but errors goes to standard error
+	code   int            // how it ends when there is no error
+	quiet  bool           // nothing but errors goes to standard error
+	asking *plain.Console // of a check; one for all tenants, as what is typed ahead must reach the sign-in that it is for
 }

@@ -72,7 +72,6 @@ func (r *round) one(ctx context.Context, tenant string) (*report.Run, error) {
 	}
 	defer s.close()
 	i := r.newInspection(s.setup, r.answers)
-	defer i.desk.Console.Close()
 	i.askAtMost, i.only, i.app = r.c.askAtMost, r.c.only, r.app
 	if len(r.c.tenants) > 1 {
 		i.con.Tell("plain.tenant", "name", tenant)
