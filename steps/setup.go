@@ -16,6 +16,10 @@ type Setup struct {
 	Sealing Sealing
 	Draw    func(n int) int        // as in [Profile]; nil: by chance
 	Open    func(url string) error // opens the browser of this machine
+	Version string                 // of the program, for reports
+	// Save keeps a document in the folder where the program was started, never in place of another: a number is added to a name that is taken. It
+	// returns where the document is.
+	Save func(name string, document []byte) (path string, err error)
 
 	Where       Where
 	Way         graph.Way   // empty: code first, or what the memory of the tenant says

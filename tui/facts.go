@@ -50,6 +50,11 @@ type (
 		summary    bool  // what the visit came to instead
 	}
 	summedUpMsg struct{}
+	// savedMsg: the report was written, or could not be.
+	savedMsg struct {
+		path string
+		err  error
+	}
 
 	// undoMsg: the person wants a change of this visit undone.
 	undoMsg struct{ change steps.Entry }

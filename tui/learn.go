@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -49,7 +50,7 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 	case pickedMsg:
 		w.looked = cmp.Or(msg.step, w.looked)
 	case checkedMsg:
-		w.results, w.readIn, w.began, w.drift = msg.results, msg.era, msg.began, steps.Drift{}
+		w.results, w.readIn, w.began, w.until, w.drift = msg.results, msg.era, msg.began, time.Now(), steps.Drift{}
 		return w, tea.Batch(w.remember(), w.keep())
 	case keptMsg:
 		w.visit = w.kept(msg)
@@ -84,7 +85,7 @@ func (v visit) verified(m mend) visit {
 	if m.err != nil {
 		return v
 	}
-	v.results = slices.Clone(v.results)
+	v.results, v.until = slices.Clone(v.results), time.Now()
 	for i := range v.results {
 		if v.results[i].Info.ID == m.id() {
 			v.results[i].Finding, v.results[i].Err = m.finding, nil

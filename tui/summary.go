@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"cspready/assets/catalog"
 	"cspready/steps"
 )
 
@@ -13,13 +14,21 @@ import (
 type summary struct {
 	visit
 	undoable []steps.Entry // changes of this visit
+	saving   bool          // the report is being written
+	saved    *savedMsg     // nil while nobody asked for it
 }
 
-func newSummary(v visit) page { return summary{v, v.setup.Ledger.Undoable(v.place.Organization.ID)} }
+func newSummary(v visit) page {
+	return summary{visit: v, undoable: v.setup.Ledger.Undoable(v.place.Organization.ID)}
+}
 
 func (summary) init() tea.Cmd { return nil }
 
 func (p summary) update(msg tea.Msg) (page, tea.Cmd) {
+	if saved, ok := msg.(savedMsg); ok {
+		p.saving, p.saved = false, &saved
+		return p, nil
+	}
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return p, nil
@@ -27,6 +36,11 @@ func (p summary) update(msg tea.Msg) (page, tea.Cmd) {
 	switch press.String() {
 	case "q", "enter":
 		return p, tell(finishedMsg{})
+	case "w":
+		if !p.saving {
+			p.saving, p.saved = true, nil
+			return p, p.save
+		}
 	case "esc":
 		return p, tell(pickedMsg{})
 	case "u":
@@ -58,7 +72,20 @@ func (p summary) view(width, _ int, st styles) sheet {
 		p.section("untold", strings.Join(p.open(width, st, steps.Unknown), "\n"), st),
 		p.driftLine(width, st),
 		p.nextVisit(width, st),
-	)}
+	), foot: p.report(width, st)}
+}
+
+// report says where the report is, in sight however long the summary is.
+func (p summary) report(width int, st styles) string {
+	switch {
+	case p.saving:
+		return st.dim.Render(wrap(p.say("summary.saving"), width))
+	case p.saved == nil:
+		return ""
+	case p.saved.err != nil:
+		return bar(p.say("summary.unsaved"), width, st.warn)
+	}
+	return bar(p.say("summary.saved", "path", catalog.Said(p.saved.path)), width, st.accent)
 }
 
 func (p summary) section(id, body string, st styles) string {
@@ -68,7 +95,7 @@ func (p summary) section(id, body string, st styles) string {
 	return st.dim.Render(p.say("summary."+id)) + "\n" + body
 }
 
-// madeChanges says what became of the changes in this tenant. The visit may have come from another.
+// madeChanges says what became of the changes in this tenant.
 func (p summary) madeChanges(width int, st styles) string {
 	here := p.outcomesHere()
 	if len(here) == 0 {
@@ -135,7 +162,7 @@ func (p summary) nextVisit(width int, st styles) string {
 }
 
 func (p summary) keys() []key.Binding {
-	keys := []key.Binding{p.bind("finish", "q", "enter"), p.bind("back", "esc")}
+	keys := []key.Binding{p.bind("finish", "q", "enter"), p.bind("save", "w"), p.bind("back", "esc")}
 	if len(p.undoable) > 0 {
 		keys = append(keys, p.bind("undo", "u"))
 	}

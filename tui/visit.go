@@ -36,7 +36,7 @@ type visit struct {
 	passed       []passed      // changes that were declined or left out
 	after        []assets.Text // what changes left to a person
 	forgetful    error         // why the next visit could not be prepared
-	began        time.Time     // when the last check did
+	began, until time.Time     // of the check that the results are of
 	drift        steps.Drift   // since an earlier visit
 	unkept       error         // why the last check could not be kept
 }

@@ -63,6 +63,7 @@ func (p *program) begin(o options, src source) (*session, error) {
 	s := &session{setup: steps.Setup{
 		Ledger: p.ledger, Memory: p.memory(o, src), History: p.visit(o, src), Sealing: p.sealing, Open: src.open, Demo: src.demo, Drill: src.drill,
 		Rotate: src.rotate, Paper: src.paper,
+		Version: programVersion(), Save: p.save,
 		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.Way(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}

@@ -54,6 +54,7 @@ type world struct {
 	err     io.Writer
 	environ []string
 	state   string // the folder of the memory
+	here    string // where reports of the wizard go; empty: where the program was started
 
 	network func() (http.RoundTripper, error)
 	browse  func(url string) error

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -121,6 +122,25 @@ func (o *output) discard() {
 		_ = o.tmp.Close() // it may be closed already
 		_ = os.Remove(o.tmp.Name())
 	}
+}
+
+// mostOfAName bounds how many reports of a tenant and a day lie side by side.
+const mostOfAName = 999
+
+// save keeps a document in the folder where the program was started, and never in place of another.
+func (p *program) save(name string, document []byte) (string, error) {
+	ending := filepath.Ext(name)
+	stem := filepath.Join(p.here, strings.TrimSuffix(name, ending))
+	path := stem + ending
+	err := seal.WriteNew(path, document)
+	for n := 2; n <= mostOfAName && errors.Is(err, fs.ErrExist); n++ {
+		path = fmt.Sprintf("%s-%d%s", stem, n, ending)
+		err = seal.WriteNew(path, document)
+	}
+	if whole, failed := filepath.Abs(path); failed == nil {
+		path = whole
+	}
+	return path, err
 }
 
 // addOutput registers the flags of what prints a check.

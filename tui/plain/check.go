@@ -15,7 +15,7 @@ func (v *visit) check(ctx context.Context) error {
 	c := v.con
 	c.Tell("plain.checking", "count", len(v.catalog))
 	var results []steps.Result
-	started := time.Now()
+	began := time.Now()
 	v.stale = false // unless a sign-in comes in between
 	list := v.catalog
 	if len(v.setup.Ledger.Outcomes()) > 0 {
@@ -35,9 +35,9 @@ func (v *visit) check(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	v.results = results
+	v.results, v.began, v.ended = results, began, time.Now()
 	v.remember()
-	v.keep(started)
+	v.keep(began)
 	return nil
 }
 

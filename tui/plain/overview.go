@@ -19,14 +19,16 @@ func (v *visit) overview(ctx context.Context) error {
 		for _, r := range v.results {
 			options = append(options, c.cat.T("plain.row", "title", r.Info.Title, "status", status(r), "level", level(r)))
 		}
-		options = append(options, c.cat.T("plain.check-again"), c.cat.T("plain.finish"))
+		options = append(options, c.cat.T("plain.check-again"), c.cat.T("plain.finish"), c.cat.T("plain.save"))
 		chosen, err := c.choose(ctx, c.cat.T("plain.overview", "tenant", v.place.Organization.Name), options, v.suggested())
 		switch {
 		case err != nil:
 			return err
 		case chosen == len(options)-1:
-			return nil
+			v.save()
 		case chosen == len(options)-2:
+			return nil
+		case chosen == len(options)-3:
 			v.stale = true
 		default:
 			err = v.open(ctx, v.results[chosen])

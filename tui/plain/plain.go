@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -68,6 +69,8 @@ type visit struct {
 	entered   *steps.Entered
 	catalog   []steps.Step
 	results   []steps.Result
+	began     time.Time // of the check that the results are of
+	ended     time.Time
 	claims    string                      // what a refused sign-in asked for, to be met by the next
 	passed    map[string][]steps.Decision // changes that were declined or left out, by requirement
 	stale     bool                        // the results were read in another session, or before a change

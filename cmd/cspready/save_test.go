@@ -1,0 +1,25 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestAReportTakesNoOtherOnesPlace is about a second one on the same day.
+func TestAReportTakesNoOtherOnesPlace(t *testing.T) {
+	p := &program{world: world{here: t.TempDir()}}
+	for i, want := range []string{"cspready-a.example-2026-11-22.html", "cspready-a.example-2026-11-22-2.html", "cspready-a.example-2026-11-22-3.html"} {
+		path, err := p.save("cspready-a.example-2026-11-22.html", []byte{byte('0' + i)})
+		if err != nil || path != filepath.Join(p.here, want) {
+			t.Fatalf("report %d is at %s: %v", i, path, err)
+		}
+		if text, err := os.ReadFile(path); err != nil || string(text) != string(byte('0'+i)) {
+			t.Errorf("%s holds %q: %v", path, text, err)
+		}
+	}
+	p.here = filepath.Join(p.folder, "nowhere")
+	if _, err := p.save("a.html", nil); err == nil {
+		t.Error("a folder that is not there took a report")
+	}
+}
