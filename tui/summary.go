@@ -162,7 +162,7 @@ func (p summary) nextVisit(width int, st styles) string {
 }
 
 func (p summary) keys() []key.Binding {
-	keys := []key.Binding{p.bind("finish", "q", "enter"), p.bind("save", "w"), p.bind("back", "esc")}
+	keys := []key.Binding{p.bind("finish", "q", "enter"), p.bind("back", "esc"), p.bind("save", "w")}
 	if len(p.undoable) > 0 {
 		keys = append(keys, p.bind("undo", "u"))
 	}

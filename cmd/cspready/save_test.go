@@ -18,7 +18,7 @@ func TestAReportTakesNoOtherOnesPlace(t *testing.T) {
 			t.Errorf("%s holds %q: %v", path, text, err)
 		}
 	}
-	p.here = filepath.Join(p.folder, "nowhere")
+	p.here = filepath.Join(p.here, "nowhere")
 	if _, err := p.save("a.html", nil); err == nil {
 		t.Error("a folder that is not there took a report")
 	}
