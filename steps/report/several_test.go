@@ -1,0 +1,53 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// threeTenants are two that were checked and one that could not be.
+func threeTenants() Several {
+	sandbox := run()
+	sandbox.Place.Organization.Name, sandbox.Place.Organization.DefaultDomain = "Fabrikam Sandbox", "sandbox.example"
+	sandbox.Results[0].Finding.Summary = assets.Say("operator-mfa.met")
+	return Several{Listed: true, Runs: []Run{run(), sandbox}, Failures: []Failure{{"litware.example", &graph.Error{Kind: graph.ErrWrongTenant}}}}
+}
+
+// TestSeveralTenantsAreInOneDocumentOfEachForm also the one that could not be checked, with the reason.
+func TestSeveralTenantsAreInOneDocumentOfEachForm(t *testing.T) {
+	cat, found := words(t), threeTenants().Checks(words(t))
+	forms := map[string]func() ([]byte, error){
+		"json": found.JSON, "table": func() ([]byte, error) { return []byte(found.Table(cat, Look{Width: 400})), nil },
+		"markdown": func() ([]byte, error) { return []byte(found.Markdown(cat)), nil },
+		"html":     func() ([]byte, error) { return found.HTML(cat) }, "junit": func() ([]byte, error) { return found.JUnit(cat) },
+		"summary": func() ([]byte, error) { return []byte(found.Summary(cat)), nil },
+	}
+	reason := cat.Say(steps.Explain(&graph.Error{Kind: graph.ErrWrongTenant}).Happened)
+	for form, render := range forms {
+		text, err := render()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"fabrikam.example", "sandbox.example", "litware.example", reason} {
+			if !strings.Contains(string(text), want) && !strings.Contains(strings.ReplaceAll(string(text), `\`, ""), want) {
+				t.Errorf("%s does not say %q:\n%s", form, want, text)
+			}
+		}
+	}
+}
+
+// TestOneTenantIsItsOwnDocument whether it was checked now or kept.
+func TestOneTenantIsItsOwnDocument(t *testing.T) {
+	alone, err := Several{Runs: []Run{run()}}.Checks(words(t)).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := One(run().Check(words(t))).JSON()
+	if err != nil || string(kept) != string(alone) || !strings.Contains(string(alone), Schema) {
+		t.Errorf("%v, %s", err, alone)
+	}
+}
