@@ -219,13 +219,13 @@ func (op undoOp) Change() Change {
 	}
 }
 
-// Done looks whether the tenant is as it was before.
+// Done looks whether the tenant is as it was before. One look is luck: a replica that has not heard of the change shows the same.
 func (op undoOp) Done(ctx context.Context) (bool, error) {
-	w, err := op.undoing.way(ctx)
-	return w.standing == gone, err
+	w, err := op.undoing.settled(ctx)
+	return err == nil && w.standing == gone, err
 }
 
-// Do undoes the change, unless somebody has changed it since it was shown. That it is gone already is as good.
+// Do undoes the change, unless somebody has changed it since it was shown. Of what is only deleted, that it is gone already is as good.
 func (op undoOp) Do(ctx context.Context) error {
 	now, err := op.undoing.way(ctx)
 	switch {
@@ -234,10 +234,12 @@ func (op undoOp) Do(ctx context.Context) error {
 	case now.standing != stands || !slices.Equal(now.requests, op.way.requests):
 		return ErrPlanChanged
 	}
-	if err := now.do(ctx); !errors.Is(err, graph.ErrNotFound) {
-		return err
+	err = now.do(ctx)
+	var e *graph.Error
+	if errors.As(err, &e) && e.Kind == graph.ErrNotFound && !slices.ContainsFunc(now.requests, func(r graph.Request) bool { return r.Method != "DELETE" }) {
+		return nil
 	}
-	return nil
+	return err
 }
 
 // Reversal is none: the change is made again as it was made.

@@ -135,6 +135,18 @@ func (d *Diff) add(r Requirement) {
 	}
 }
 
+// weighs is what the move of a requirement comes to. One that is in one of the runs alone was not asked about in the other: that it is not met
+// now is worse than not to know, and that it is not looked at any more is to know less.
+func (r Requirement) weighs() Way {
+	switch {
+	case r.Way == Came && (r.To == steps.NotMet.String() || r.To == steps.Attention.String()):
+		return Worse
+	case r.Way == Went, r.Way == Came && r.To == steps.Unknown.String():
+		return LessKnown
+	}
+	return r.Way
+}
+
 // Mandatory says how the mandatory requirements moved: [Worse] if one did, else [LessKnown] if one did, else [Same].
 func (d Diff) Mandatory() Way {
 	way := Same
@@ -142,7 +154,7 @@ func (d Diff) Mandatory() Way {
 		if r.Level != string(steps.Mandatory) {
 			continue
 		}
-		switch r.Way {
+		switch r.weighs() {
 		case Worse:
 			return Worse
 		case LessKnown:

@@ -108,11 +108,18 @@ func TestWhatIsBehindTheSameStateDecides(t *testing.T) {
 	}
 }
 
-func TestRequirementsThatCameAndEndedAreNoDrift(t *testing.T) {
-	other := finding("not-met", func(f *report.Finding) { f.ID = "other" })
-	d := Compare(run(finding("met", nil)), run(other), "a", "b")
-	if d.Counts[Came] != 1 || d.Counts[Went] != 1 || len(d.Requirements) != 2 || d.Mandatory() != Same {
-		t.Errorf("the diff is %+v", d)
+// TestRequirementsThatCameAndEndedWeighWhatIsKnownOfThem are counted apart, and tell the exit code what a reader would want to know.
+func TestRequirementsThatCameAndEndedWeighWhatIsKnownOfThem(t *testing.T) {
+	named := func(f *report.Finding) { f.ID = "other" }
+	for status, want := range map[string]Way{"not-met": Worse, "attention": Worse, "unknown": LessKnown, "met": Same, "not-applicable": Same} {
+		d := Compare(run(finding("met", nil)), run(finding("met", nil), finding(status, named)), "a", "b")
+		if d.Counts[Came] != 1 || d.Mandatory() != want {
+			t.Errorf("one that came %s: %s, want %s", status, d.Mandatory(), want)
+		}
+	}
+	ended := Compare(run(finding("met", nil), finding("met", named)), run(finding("met", nil)), "a", "b")
+	if ended.Counts[Went] != 1 || ended.Mandatory() != LessKnown {
+		t.Errorf("one that is looked at no more: %s", ended.Mandatory())
 	}
 }
 

@@ -98,9 +98,3 @@ func TestTheSparklineIsAsHighAsTheShare(t *testing.T) {
 		t.Errorf("drawn %s", got)
 	}
 }
-
-func TestNothingMeansAnythingInMarkdown(t *testing.T) {
-	if got := escaped("[x](y)<b>|`*_&\\"); got != "\\[x\\](y)\\<b\\>\\|\\`\\*\\_\\&\\\\" {
-		t.Errorf("escaped: %s", got)
-	}
-}

@@ -5,6 +5,7 @@ import (
 
 	"cspready/assets"
 	"cspready/assets/catalog"
+	"cspready/steps/report"
 )
 
 // Text is a diff as text for a person: what needs one first, with the first subjects of each requirement.
@@ -27,14 +28,14 @@ func (d Diff) Text(cat *catalog.Catalog, width int) string {
 
 // Markdown is a diff for a wiki or a ticket. Whatever the tenant says is text in it.
 func (d Diff) Markdown(cat *catalog.Catalog) string {
-	lines := []string{"# " + escaped(cat.Say(d.title())), "", escaped(cat.Say(d.summary()))}
+	lines := []string{"# " + report.InMarkdown(cat.Say(d.title())), "", report.InMarkdown(cat.Say(d.summary()))}
 	for _, w := range d.Warnings() {
-		lines = append(lines, "", escaped(cat.Say(w)))
+		lines = append(lines, "", report.InMarkdown(cat.Say(w)))
 	}
 	for _, r := range d.Urgent() {
-		lines = append(lines, "", "## "+r.Way.Sign()+" "+escaped(cat.Say(r.Said())), "")
+		lines = append(lines, "", "## "+r.Way.Sign()+" "+report.InMarkdown(cat.Say(r.Said())), "")
 		for _, l := range cat.Lines(r.Details(0)) {
-			lines = append(lines, "- "+escaped(l))
+			lines = append(lines, "- "+report.InMarkdown(l))
 		}
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
@@ -46,19 +47,4 @@ func (d Diff) title() assets.Text {
 
 func (d Diff) summary() assets.Text {
 	return assets.Say("drift.between", "from", Moment(d.From.At), "to", Moment(d.To.At), "counts", d.Counted())
-}
-
-// marks are the characters that mean something in Markdown. Each may stand behind a backslash.
-const marks = "\\`*_[]<>|~&#!$@:"
-
-// escaped is a text in which nothing means anything to Markdown.
-func escaped(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if strings.ContainsRune(marks, r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }

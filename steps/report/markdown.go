@@ -39,7 +39,7 @@ type markdown struct {
 }
 
 // t says a message as text of the document.
-func (m *markdown) t(id string, pairs ...any) string { return inMarkdown(m.cat.T(id, pairs...)) }
+func (m *markdown) t(id string, pairs ...any) string { return InMarkdown(m.cat.T(id, pairs...)) }
 
 func (m *markdown) block(text string) {
 	if m.text.Len() > 0 {
@@ -52,7 +52,7 @@ func (m *markdown) block(text string) {
 func (m *markdown) list(begin string, entries []string) {
 	var lines []string
 	for _, e := range entries {
-		lines = append(lines, begin+inMarkdown(e))
+		lines = append(lines, begin+InMarkdown(e))
 	}
 	m.block(strings.Join(lines, "\n"))
 }
@@ -71,9 +71,9 @@ func row(cells []string) string { return "| " + strings.Join(cells, " | ") + " |
 func (m *markdown) cover(c Check) {
 	t := m.t
 	m.table([]string{t("report.tenant-name"), t("report.tenant", "name", c.Tenant.DisplayName, "domain", c.Tenant.DefaultDomain, "cloud", cloudName(c))},
-		[]string{t("report.tenant-id"), inMarkdown(c.Tenant.ID)},
-		[]string{t("report.type-name"), inMarkdown(m.cat.Say(partnerName(c)))},
-		[]string{t("report.checked"), inMarkdown(span(m.cat, c))},
+		[]string{t("report.tenant-id"), InMarkdown(c.Tenant.ID)},
+		[]string{t("report.type-name"), InMarkdown(m.cat.Say(partnerName(c)))},
+		[]string{t("report.checked"), InMarkdown(span(m.cat, c))},
 		[]string{t("report.by"), t("report.by-whom", "upn", c.Operator.Label(), "roles", c.Operator.Roles, "mfa", mfaWord(c))},
 		[]string{t("report.made-with"), t("report.version", "version", c.Tool.Version)},
 	)
@@ -82,7 +82,7 @@ func (m *markdown) cover(c Check) {
 func (m *markdown) overview(findings []Finding) {
 	var rows [][]string
 	for _, f := range findings {
-		rows = append(rows, []string{m.standing(f), inMarkdown(m.cat.Say(levelName(f))), inMarkdown(f.Title), inMarkdown(f.Summary)})
+		rows = append(rows, []string{m.standing(f), InMarkdown(m.cat.Say(levelName(f))), InMarkdown(f.Title), InMarkdown(f.Summary)})
 	}
 	m.table([]string{m.t("report.status"), m.t("report.level"), m.t("report.requirement"), m.t("report.finding")}, rows...)
 }
@@ -94,12 +94,12 @@ func (m *markdown) standing(f Finding) string {
 
 // requirement is the section of one that something is left to do about.
 func (m *markdown) requirement(f Finding) {
-	m.block("## " + inMarkdown(f.Title))
-	m.block(m.standing(f) + " · " + inMarkdown(m.cat.Say(levelName(f))) + " · " +
-		inMarkdown(m.cat.Say(stageName(f.Stage))) + " · " + inMarkdown(f.ID))
-	m.block(inMarkdown(f.Summary))
+	m.block("## " + InMarkdown(f.Title))
+	m.block(m.standing(f) + " · " + InMarkdown(m.cat.Say(levelName(f))) + " · " +
+		InMarkdown(m.cat.Say(stageName(f.Stage))) + " · " + InMarkdown(f.ID))
+	m.block(InMarkdown(f.Summary))
 	if f.Why != "" {
-		m.block(m.t("report.why") + ": " + inMarkdown(f.Why))
+		m.block(m.t("report.why") + ": " + InMarkdown(f.Why))
 	}
 	if f.Basis == string(steps.Stated) {
 		m.block(m.t("report.stated"))
@@ -111,7 +111,7 @@ func (m *markdown) requirement(f Finding) {
 			if fact.OK {
 				sign = mark(steps.Met)
 			}
-			rows = append(rows, []string{inMarkdown(fact.Name), inMarkdown(fact.Want), sign + " " + inMarkdown(fact.Got)})
+			rows = append(rows, []string{InMarkdown(fact.Name), InMarkdown(fact.Want), sign + " " + InMarkdown(fact.Got)})
 		}
 		m.table([]string{m.t("report.looked-at"), m.t("report.should-be"), m.t("report.found")}, rows...)
 	}
@@ -147,14 +147,14 @@ func (m *markdown) changes(all []Change) {
 	m.block("## " + m.t("report.changed"))
 	var rows [][]string
 	for _, ch := range all {
-		outcome := inMarkdown(m.cat.Say(stateName(ch)))
+		outcome := InMarkdown(m.cat.Say(stateName(ch)))
 		if ch.Error != "" {
-			outcome += ": " + inMarkdown(ch.Error)
+			outcome += ": " + InMarkdown(ch.Error)
 		}
 		if steps.Done.String() == ch.State && ch.Undo != "" {
 			outcome += ". " + m.t("report.undo", "how", catalog.Said(ch.Undo))
 		}
-		rows = append(rows, []string{stamp(ch.At) + " " + inMarkdown(ch.Title), inMarkdown(ch.Before), inMarkdown(ch.After), outcome})
+		rows = append(rows, []string{stamp(ch.At) + " " + InMarkdown(ch.Title), InMarkdown(ch.Before), InMarkdown(ch.After), outcome})
 	}
 	m.table([]string{m.t("report.change"), m.t("report.before"), m.t("report.after"), m.t("report.outcome")}, rows...)
 }

@@ -108,7 +108,7 @@ func TestNamesStayTextInMarkdown(t *testing.T) {
 func TestMarkdownReadsAsTheNameDoes(t *testing.T) {
 	for _, name := range nasty {
 		var html strings.Builder
-		if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte("x "+inMarkdown(name)), &html); err != nil {
+		if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte("x "+InMarkdown(name)), &html); err != nil {
 			t.Fatal(err)
 		}
 		read := strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&").Replace(html.String())

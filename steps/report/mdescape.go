@@ -12,8 +12,8 @@ const markup = "\\`*_{}[]<>|~&@#$"
 // begins is what means something where a block begins: an entry of a list, or the line under a heading.
 var begins = regexp.MustCompile(`^(?:\d+[.)]|[-+=])`)
 
-// inMarkdown is a text as one line of Markdown that reads as the text does.
-func inMarkdown(said string) string {
+// InMarkdown is a text as one line of Markdown that reads as the text does.
+func InMarkdown(said string) string {
 	text := strings.Join(strings.Fields(harmlessLine(said)), " ")
 	first := -1
 	if at := begins.FindStringIndex(text); at != nil {

@@ -15,7 +15,7 @@ func (p PlanDocument) Markdown(cat *catalog.Catalog) string {
 	d.line(d.say("what", "tenant", t.DisplayName, "domain", t.DefaultDomain, "id", t.ID, "by", p.Operator.Label(), "at", p.MadeAt.Format(time.RFC3339),
 		"version", p.Tool.Version))
 	if p.Demo != "" {
-		d.line("**" + inMarkdown(cat.T("wizard.demo.badge")) + "**")
+		d.line("**" + InMarkdown(cat.T("wizard.demo.badge")) + "**")
 	}
 	d.line(d.say("nothing-changed"))
 	if len(p.Requirements) == 0 {
@@ -34,7 +34,7 @@ type planPage struct {
 }
 
 func (d *planPage) say(id string, pairs ...any) string {
-	return inMarkdown(d.cat.T("plan."+id, pairs...))
+	return InMarkdown(d.cat.T("plan."+id, pairs...))
 }
 
 // line writes a paragraph.
@@ -44,7 +44,7 @@ func (d *planPage) line(text string) { d.text.WriteString(text + "\n\n") }
 func (d *planPage) terms(pairs ...string) {
 	for i := 0; i < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			d.text.WriteString("- **" + d.say(pairs[i]) + "**: " + inMarkdown(pairs[i+1]) + "\n")
+			d.text.WriteString("- **" + d.say(pairs[i]) + "**: " + InMarkdown(pairs[i+1]) + "\n")
 		}
 	}
 	d.text.WriteString("\n")
@@ -57,16 +57,16 @@ func (d *planPage) list(heading string, lines []string) {
 	}
 	d.line("**" + d.say(heading) + "**")
 	for _, l := range lines {
-		d.text.WriteString("- " + inMarkdown(l) + "\n")
+		d.text.WriteString("- " + InMarkdown(l) + "\n")
 	}
 	d.text.WriteString("\n")
 }
 
 func (d *planPage) requirement(r PlanRequirement) {
-	d.line("## " + inMarkdown(r.Title))
+	d.line("## " + InMarkdown(r.Title))
 	level := levelName(Finding{Level: r.Level})
 	d.line(d.say("stands", "status", d.cat.T("status."+status(r.Status).String()), "level", level, "summary", catalog.Said(r.Summary)))
-	d.line(inMarkdown(r.Why))
+	d.line(InMarkdown(r.Why))
 	if r.Problem != "" {
 		d.line(d.say("problem", "why", catalog.Said(r.Problem)))
 	}

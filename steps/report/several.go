@@ -101,9 +101,9 @@ func (all Checks) Markdown(cat *catalog.Catalog) string {
 		pages = append(pages, c.Markdown(cat))
 	}
 	if len(all.Failures) > 0 {
-		lines := "# " + inMarkdown(cat.T("report.failures")) + "\n\n"
+		lines := "# " + InMarkdown(cat.T("report.failures")) + "\n\n"
 		for _, f := range all.Failures {
-			lines += "- " + inMarkdown(f.line(cat)) + "\n"
+			lines += "- " + InMarkdown(f.line(cat)) + "\n"
 		}
 		pages = append(pages, lines)
 	}
