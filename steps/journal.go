@@ -129,6 +129,8 @@ func (c Entry) Refusal() assets.Text {
 		return say("undo.irreversible-" + cmp.Or(c.Reversal.Why, whyShown))
 	case waysBack[c.Reversal.Kind] == nil:
 		return say("undo.not-known")
+	case !c.Reversal.aimed():
+		return say("undo.not-aimed")
 	}
 	return assets.Text{}
 }

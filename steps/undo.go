@@ -48,14 +48,14 @@ var waysBack = map[ReversalKind]*struct {
 	MethodAllowed:    {[]string{"Policy.Read.All"}, undoing.methodAllowed},
 	AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory"}, undoing.accountMade},
 	RoleGiven:        {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoing.roleGiven},
-	MemberAdded:      {[]string{"GroupMember.Read.All"}, undoing.memberAdded},
+	MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, undoing.memberAdded},
 	AppMade:          {[]string{"Application.Read.All"}, undoing.appMade},
 	AppChanged:       {[]string{"Application.Read.All"}, undoing.appChanged},
 	PrincipalMade:    {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoing.principalMade},
 	PrincipalEnabled: {[]string{"Application.Read.All"}, undoing.principalEnabled},
 	CertificateAdded: {[]string{"Application.Read.All"}, undoing.certificateAdded},
 	SecretAdded:      {[]string{"Application.Read.All"}, undoing.secretAdded},
-	ConsentGiven:     {[]string{"DelegatedPermissionGrant.Read.All"}, undoing.consentGiven},
+	ConsentGiven:     {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoing.consentGiven},
 }
 
 // undoing is the undoing of one change as a step: its requirement is that the tenant is as it was before.

@@ -20,13 +20,13 @@ func (u undoing) accountMade(ctx context.Context) (wayBack, error) {
 	found, err := u.dir.Account(ctx, key)
 	switch {
 	case err != nil:
-		return wayBack{}, err // not found: it is gone
-	case r.ID == "" && !u.since(found.Created):
-		return wayBack{}, nil // another account of the name, which was there before
+		return missing(err)
+	case !u.since(found.Created):
+		return wayBack{standing: moved}, nil // an account that was there before: the one that was made cannot be told
 	}
 	assigned, err := u.dir.Assignments(ctx)
 	if err != nil {
-		return wayBack{}, err
+		return wayBack{}, elsewhere(err)
 	}
 	session, _ := u.dir.Session()
 	w := wayBack{
@@ -45,6 +45,8 @@ func (u undoing) accountMade(ctx context.Context) (wayBack, error) {
 		w.guards = []Guard{{Reason: say("undo.guard-role", "upn", found.UserPrincipalName)}}
 	case u.entry.Step == BreakGlass:
 		w.guards = []Guard{{Reason: say("undo.guard-break-glass"), Yields: true}}
+	default: // the file alone says which step it was of
+		w.guards = []Guard{{Reason: say("undo.guard-account", "upn", found.UserPrincipalName), Yields: true}}
 	}
 	return w, nil
 }
@@ -54,23 +56,27 @@ func (u undoing) roleGiven(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	assigned, err := u.dir.Assignments(ctx)
 	if err != nil {
-		return wayBack{}, err
+		return wayBack{}, elsewhere(err)
 	}
 	i := slices.IndexFunc(assigned, func(a graph.Assignment) bool {
 		return strings.EqualFold(a.Principal, r.ID) && strings.EqualFold(a.Role, r.Of) && a.WholeTenant()
 	})
 	if i < 0 {
-		return wayBack{}, nil
+		return wayBack{standing: gone}, nil
+	}
+	account, err := u.dir.Account(ctx, r.ID)
+	if err != nil {
+		return wayBack{}, elsewhere(err)
 	}
 	holders, err := u.dir.Holders(ctx, r.Of)
 	if err != nil {
-		return wayBack{}, err
+		return wayBack{}, elsewhere(err)
 	}
 	session, _ := u.dir.Session()
 	w := wayBack{
 		standing: stands, scopes: []string{"RoleManagement.ReadWrite.Directory"}, roles: adminMakers,
-		affects:  []assets.Text{verbatim(r.Name)},
-		stops:    []assets.Text{say("undo.stops-role", "upn", r.Name, "role", graph.RoleNamed(r.Of).Name)},
+		affects:  []assets.Text{verbatim(account.UserPrincipalName)},
+		stops:    []assets.Text{say("undo.stops-role", "upn", account.UserPrincipalName, "role", graph.RoleNamed(r.Of).Name)},
 		requests: []graph.Request{{Method: "DELETE", Path: "/roleManagement/directory/roleAssignments/" + assigned[i].ID}},
 		do:       func(ctx context.Context) error { return u.dir.UnassignRole(ctx, assigned[i].ID) },
 	}
@@ -82,23 +88,39 @@ func (u undoing) roleGiven(ctx context.Context) (wayBack, error) {
 		w.guards = []Guard{{Reason: say("undo.guard-own-role"), Yields: true}}
 	case u.entry.Step == BreakGlass:
 		w.guards = []Guard{{Reason: say("undo.guard-break-glass"), Yields: true}}
+	case r.Of == graph.GlobalAdministrator: // which a break-glass account is, whatever the file says
+		w.guards = []Guard{{Reason: say("undo.guard-admin", "upn", account.UserPrincipalName), Yields: true}}
 	}
 	return w, nil
 }
 
-// memberAdded takes an account out of a group.
+// memberAdded takes an account out of a group of agents. One that is not among those any more cannot be told from any other group.
 func (u undoing) memberAdded(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
-	for m := range u.dir.GroupMembers(ctx, []string{r.Of}) {
-		if m.Err != nil || !slices.Contains(m.UserIDs, r.ID) {
-			return wayBack{}, m.Err
+	group, found, err := u.partnerGroup(ctx, r.Of)
+	switch {
+	case err != nil:
+		return wayBack{}, err
+	case !found:
+		return wayBack{standing: moved}, nil
+	}
+	for m := range u.dir.GroupMembers(ctx, []string{group.ID}) {
+		switch {
+		case m.Err != nil:
+			return wayBack{}, elsewhere(m.Err)
+		case !slices.ContainsFunc(m.UserIDs, func(id string) bool { return strings.EqualFold(id, r.ID) }):
+			return wayBack{standing: gone}, nil
+		}
+		account, err := u.dir.Account(ctx, r.ID)
+		if err != nil {
+			return wayBack{}, elsewhere(err)
 		}
 		return wayBack{
 			standing: stands, scopes: []string{"GroupMember.ReadWrite.All"}, roles: agentRoles,
-			affects:  []assets.Text{verbatim(r.Name)},
-			stops:    []assets.Text{say("undo.stops-member", "upn", r.Name)},
-			requests: []graph.Request{{Method: "DELETE", Path: "/groups/" + r.Of + "/members/" + r.ID + "/$ref"}},
-			do:       func(ctx context.Context) error { return u.dir.RemoveMember(ctx, r.Of, r.ID) },
+			affects:  []assets.Text{say("undo.member", "upn", account.UserPrincipalName, "group", group.Name)},
+			stops:    []assets.Text{say("undo.stops-member", "upn", account.UserPrincipalName)},
+			requests: []graph.Request{{Method: "DELETE", Path: "/groups/" + group.ID + "/members/" + account.ID + "/$ref"}},
+			do:       func(ctx context.Context) error { return u.dir.RemoveMember(ctx, group.ID, account.ID) },
 		}, nil
 	}
 	return wayBack{}, &graph.Error{Op: "read group members", Kind: graph.ErrUnreadable}

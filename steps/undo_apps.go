@@ -40,6 +40,7 @@ func (u undoing) appMade(ctx context.Context) (wayBack, error) {
 	}
 	return wayBack{
 		standing: stands, scopes: appScopes, roles: appRoles,
+		affects:  []assets.Text{say("undo.app", "name", a.Name, "id", a.AppID)},
 		stops:    []assets.Text{say("undo.stops-app", "name", a.Name)},
 		notes:    []assets.Text{say("undo.note-restore")},
 		requests: []graph.Request{{Method: "DELETE", Path: applicationsPath + "/" + a.ID}},
@@ -61,6 +62,7 @@ func (u undoing) appChanged(ctx context.Context) (wayBack, error) {
 	}
 	return wayBack{
 		standing: stands, scopes: appScopes, roles: appRoles,
+		affects:  []assets.Text{say("undo.app", "name", a.Name, "id", a.AppID)},
 		stops:    []assets.Text{say("undo.stops-app-change", "name", a.Name)},
 		document: &Document{indented(r.Body), indented(r.Was)},
 		requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + a.ID, Body: r.Was}},
@@ -119,13 +121,14 @@ func (u undoing) principalMade(ctx context.Context) (wayBack, error) {
 	}
 	w := wayBack{
 		standing: stands, scopes: appScopes, roles: appRoles,
-		stops:    []assets.Text{say("undo.stops-app", "name", r.Name)},
+		affects:  []assets.Text{say("undo.app", "name", p.Name, "id", p.AppID)},
+		stops:    []assets.Text{say("undo.stops-app", "name", p.Name)},
 		notes:    []assets.Text{say("undo.note-restore")},
 		requests: []graph.Request{{Method: "DELETE", Path: principalsPath + "/" + p.ID}},
 		do:       func(ctx context.Context) error { return u.dir.DeletePrincipal(ctx, p.ID) },
 	}
 	if used > 0 {
-		w.guards = []Guard{{Reason: say("undo.guard-used", "name", r.Name, "count", used)}}
+		w.guards = []Guard{{Reason: say("undo.guard-used", "name", p.Name, "count", used)}}
 	}
 	return w, nil
 }
@@ -200,20 +203,25 @@ func (u undoing) secretAdded(ctx context.Context) (wayBack, error) {
 // consentGiven takes a consent back, or what was added to it.
 func (u undoing) consentGiven(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
-	grants, err := u.dir.GrantsOf(ctx, r.ID)
+	client, api, err := u.parties(ctx, r)
+	if err != nil || client.ID == "" || api.ID == "" {
+		return wayBack{standing: gone}, err // without either of them there is no consent
+	}
+	grants, err := u.dir.GrantsOf(ctx, client.ID)
 	if err != nil {
-		return wayBack{}, err
+		return wayBack{}, elsewhere(err)
 	}
 	now, was, given := forEverybody(grants, r.Of), strings.Fields(r.Was), strings.Fields(r.Body)
 	switch {
 	case now.ID == "" || len(was) > 0 && sameScopes(now.Scopes, was):
-		return wayBack{}, nil
+		return wayBack{standing: gone}, nil
 	case !sameScopes(now.Scopes, given):
 		return wayBack{standing: moved}, nil
 	}
 	w := wayBack{
 		standing: stands, scopes: []string{"DelegatedPermissionGrant.ReadWrite.All"}, roles: append([]string{graph.PrivilegedRoleAdministrator}, appRoles...),
-		stops:    []assets.Text{say("undo.stops-consent", "api", r.Name)},
+		affects:  []assets.Text{say("undo.app", "name", client.Name, "id", client.AppID)},
+		stops:    []assets.Text{say("undo.stops-consent", "api", api.Name)},
 		requests: []graph.Request{{Method: "DELETE", Path: grantsPath + "/" + now.ID}},
 		do:       func(ctx context.Context) error { return u.dir.DeleteGrant(ctx, now.ID) },
 	}
@@ -223,4 +231,19 @@ func (u undoing) consentGiven(ctx context.Context) (wayBack, error) {
 		w.do = func(ctx context.Context) error { return u.dir.UpdateGrant(ctx, now.ID, back) }
 	}
 	return w, nil
+}
+
+// parties are the service principals that a consent is between, as the tenant has them now: without ID where one is gone.
+func (u undoing) parties(ctx context.Context, r Reversal) (client, api graph.ServicePrincipalObject, err error) {
+	for p, err := range u.dir.Principals(ctx) {
+		switch {
+		case err != nil:
+			return client, api, elsewhere(err)
+		case strings.EqualFold(p.ID, r.ID):
+			client = p
+		case strings.EqualFold(p.ID, r.Of):
+			api = p
+		}
+	}
+	return client, api, nil
 }

@@ -1,0 +1,60 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"cspready/graph"
+)
+
+// aimed reports whether a reversal tells what it was about by ids that have the form of ids. The journal is a file that anybody may have edited:
+// what is no id could lead a request somewhere else. An account or application that a run was cut short over has no id yet.
+func (r Reversal) aimed() bool {
+	switch r.Kind {
+	case AccountMade:
+		return graph.IsGUID(r.ID) || r.ID == "" && strings.Count(r.Name, "@") == 1 && !strings.ContainsAny(r.Name, "/?#%\\ ")
+	case AppMade:
+		return r.ID == "" || graph.IsGUID(r.ID)
+	case AppChanged, CertificateAdded, SecretAdded:
+		return graph.IsGUID(r.ID)
+	case PrincipalMade, PrincipalEnabled:
+		return graph.IsGUID(r.Of)
+	case RoleGiven, MemberAdded, ConsentGiven:
+		return graph.IsGUID(r.ID) && graph.IsGUID(r.Of)
+	}
+	return true
+}
+
+// missing is the way where the very object of a change could not be read: one that is not there any more is gone.
+func missing(err error) (wayBack, error) {
+	if errors.Is(err, graph.ErrNotFound) {
+		return wayBack{standing: gone}, nil
+	}
+	return wayBack{}, err
+}
+
+// elsewhere keeps a "not found" of anything else from saying that what was changed is gone.
+func elsewhere(err error) error {
+	var e *graph.Error
+	if !errors.Is(err, graph.ErrNotFound) || !errors.As(err, &e) {
+		return err
+	}
+	other := *e
+	other.Kind = graph.ErrUnreadable
+	return &other
+}
+
+// partnerGroup is the group of agents that has an id. No other group is ever changed here.
+func (u undoing) partnerGroup(ctx context.Context, id string) (graph.Group, bool, error) {
+	all, err := u.dir.GroupsNamed(ctx, adminAgents, helpdeskAgents, salesAgents)
+	if err != nil {
+		return graph.Group{}, false, elsewhere(err)
+	}
+	i := slices.IndexFunc(all, func(g graph.Group) bool { return strings.EqualFold(g.ID, id) })
+	if i < 0 {
+		return graph.Group{}, false, nil
+	}
+	return all[i], true, nil
+}
