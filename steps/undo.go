@@ -15,9 +15,10 @@ type standing int
 
 // The standings. A change that somebody built on, or changed since, is Moved: to undo it would undo more.
 const (
-	gone   standing = iota // the tenant is as it was before
-	stands                 // it is as the change left it
-	moved                  // it is neither
+	unclear standing = iota // nothing told: never the same as gone
+	gone                    // the tenant is as it was before
+	stands                  // it is as the change left it
+	moved                   // it is neither, or nothing tells which object it was
 )
 
 // A wayBack is what undoing one change comes to, given the tenant as it was read.
@@ -116,10 +117,10 @@ func (u undoing) Info() Info {
 // way reads how the change stands and what undoing it takes.
 func (u undoing) way(ctx context.Context) (wayBack, error) {
 	w, err := waysBack[u.entry.Reversal.Kind].plan(u, ctx)
-	if errors.Is(err, graph.ErrNotFound) { // what it was about is not there any more
-		return wayBack{}, nil
+	if err == nil && w.standing == unclear {
+		err = &graph.Error{Op: "undo a change", Kind: graph.ErrUnreadable}
 	}
-	return w, err
+	return w, elsewhere(err)
 }
 
 // Check looks whether the tenant is as it was before.

@@ -58,3 +58,11 @@ func (u undoing) partnerGroup(ctx context.Context, id string) (graph.Group, bool
 	}
 	return all[i], true, nil
 }
+
+// notFound is the way where no object is the one that a change made: gone, unless one that bears its name could be it after all.
+func notFound(namesake bool) wayBack {
+	if namesake {
+		return wayBack{standing: moved}
+	}
+	return wayBack{standing: gone}
+}

@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,27 +17,34 @@ func (u undoing) application(ctx context.Context) (graph.Application, bool, erro
 	r := u.entry.Reversal
 	if r.ID != "" {
 		a, err := u.dir.Application(ctx, r.ID)
+		if errors.Is(err, graph.ErrNotFound) {
+			return graph.Application{}, false, nil
+		}
 		return a, err == nil, err
 	}
 	all, err := u.dir.Applications(ctx)
 	if err != nil {
-		return graph.Application{}, false, err
+		return graph.Application{}, false, elsewhere(err)
 	}
-	ours := slices.DeleteFunc(all, func(a graph.Application) bool { return !a.Tagged(appMarker) || !u.since(a.Created) })
+	marked := slices.DeleteFunc(all, func(a graph.Application) bool { return !a.Tagged(appMarker) })
+	ours := slices.DeleteFunc(slices.Clone(marked), func(a graph.Application) bool { return !u.since(a.Created) })
 	if len(ours) != 1 {
-		return graph.Application{}, len(ours) > 1, nil
+		return graph.Application{}, len(marked) > 0, nil // one that is older may be it, restored or by a clock that was wrong
 	}
 	return ours[0], true, nil
 }
 
 // appMade deletes a registration, which can be restored for 30 days.
 func (u undoing) appMade(ctx context.Context) (wayBack, error) {
+	r := u.entry.Reversal
 	a, found, err := u.application(ctx)
 	switch {
-	case err != nil || !found:
+	case err != nil:
 		return wayBack{}, err
-	case a.ID == "":
-		return wayBack{standing: moved}, nil // several, and nothing tells which
+	case !found:
+		return wayBack{standing: gone}, nil
+	case a.ID == "" || r.Of != "" && !strings.EqualFold(a.AppID, r.Of):
+		return wayBack{standing: moved}, nil // nothing tells which, or another one
 	}
 	return wayBack{
 		standing: stands, scopes: appScopes, roles: appRoles,
@@ -54,9 +62,9 @@ func (u undoing) appChanged(ctx context.Context) (wayBack, error) {
 	a, err := u.dir.Application(ctx, r.ID)
 	switch {
 	case err != nil:
-		return wayBack{}, err
+		return missing(err)
 	case registeredAs(a, r.Was) && !registeredAs(a, r.Body):
-		return wayBack{}, nil
+		return wayBack{standing: gone}, nil
 	case !registeredAs(a, r.Body):
 		return wayBack{standing: moved}, nil
 	}
@@ -109,13 +117,16 @@ func same(a, b any) bool {
 func (u undoing) principalMade(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	p, err := u.dir.PrincipalOf(ctx, r.Of)
-	if err != nil {
-		return wayBack{}, err
+	switch {
+	case err != nil:
+		return missing(err)
+	case !u.since(p.Created):
+		return wayBack{standing: moved}, nil // it was there before
 	}
 	used := 0
 	for _, err := range u.dir.GrantsOn(ctx, p.ID) {
 		if err != nil {
-			return wayBack{}, err
+			return wayBack{}, elsewhere(err)
 		}
 		used++
 	}
@@ -137,8 +148,11 @@ func (u undoing) principalMade(ctx context.Context) (wayBack, error) {
 func (u undoing) principalEnabled(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	p, err := u.dir.PrincipalOf(ctx, r.Of)
-	if err != nil || p.Enabled == graph.No {
-		return wayBack{}, err
+	switch {
+	case err != nil:
+		return missing(err)
+	case p.Enabled == graph.No:
+		return wayBack{standing: gone}, nil
 	}
 	off := body{"accountEnabled": false}.text()
 	return wayBack{
@@ -155,7 +169,7 @@ func (u undoing) certificateAdded(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	a, err := u.dir.Application(ctx, r.ID)
 	if err != nil {
-		return wayBack{}, err
+		return missing(err)
 	}
 	is := func(k graph.KeyCredential) bool {
 		return r.Of != "" && strings.EqualFold(k.Thumbprint, r.Of) || r.Of == "" && k.Name == newKeyName && u.since(k.Starts)
@@ -167,7 +181,8 @@ func (u undoing) certificateAdded(ctx context.Context) (wayBack, error) {
 		}
 	}
 	if len(rest) == len(a.Keys) {
-		return wayBack{}, nil
+		named := slices.ContainsFunc(a.Keys, func(k graph.KeyCredential) bool { return k.Name == newKeyName })
+		return notFound(r.Of == "" && named), nil
 	}
 	keep := body{"keyCredentials": rest}.text()
 	return wayBack{
@@ -183,13 +198,14 @@ func (u undoing) secretAdded(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	a, err := u.dir.Application(ctx, r.ID)
 	if err != nil {
-		return wayBack{}, err
+		return missing(err)
 	}
 	i := slices.IndexFunc(a.Secrets, func(s graph.SecretCredential) bool {
 		return r.Of != "" && strings.EqualFold(s.KeyID, r.Of) || r.Of == "" && s.Name == newKeyName && u.since(s.Starts)
 	})
 	if i < 0 {
-		return wayBack{}, nil
+		named := slices.ContainsFunc(a.Secrets, func(s graph.SecretCredential) bool { return s.Name == newKeyName })
+		return notFound(r.Of == "" && named), nil
 	}
 	which := body{"keyId": a.Secrets[i].KeyID}.text()
 	return wayBack{

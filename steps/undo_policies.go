@@ -14,7 +14,7 @@ import (
 func (u undoing) defaultsSwitched(ctx context.Context) (wayBack, error) {
 	on, err := u.dir.SecurityDefaults(ctx)
 	if err != nil || !on {
-		return wayBack{}, err
+		return wayBack{standing: gone}, err
 	}
 	policies, err := u.dir.Policies(ctx)
 	if err != nil {
@@ -44,7 +44,7 @@ func openGuard(policies []graph.Policy, defaults bool, except string) []Guard {
 func (u undoing) routeSwitched(ctx context.Context) (wayBack, error) {
 	on, err := u.dir.SecurityDefaults(ctx)
 	if err != nil || on {
-		return wayBack{}, err
+		return wayBack{standing: gone}, err
 	}
 	policies, err := u.dir.Policies(ctx)
 	if err != nil {
@@ -105,7 +105,7 @@ func (u undoing) policyMade(ctx context.Context) (wayBack, error) {
 	is := func(p graph.Policy) bool { return r.ID == p.ID || r.ID == "" && p.Name == r.Name }
 	i := slices.IndexFunc(policies, is)
 	if i < 0 {
-		return wayBack{}, nil
+		return wayBack{standing: gone}, nil
 	}
 	p := policies[i]
 	if slices.ContainsFunc(policies[i+1:], is) || !policyHolds(p, r.Body) {
@@ -129,7 +129,7 @@ func (u undoing) policyChanged(ctx context.Context) (wayBack, error) {
 	i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == r.ID })
 	switch {
 	case i < 0 || policyHolds(policies[i], r.Was) && !policyHolds(policies[i], r.Body):
-		return wayBack{}, nil
+		return wayBack{standing: gone}, nil
 	case !policyHolds(policies[i], r.Body):
 		return wayBack{standing: moved}, nil
 	}
@@ -158,7 +158,7 @@ func (u undoing) methodAllowed(ctx context.Context) (wayBack, error) {
 	case err != nil:
 		return wayBack{}, err
 	case methodHolds(now, r.Was):
-		return wayBack{}, nil
+		return wayBack{standing: gone}, nil
 	case !methodHolds(now, r.Body):
 		return wayBack{standing: moved}, nil
 	}

@@ -1,0 +1,68 @@
+package steps_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/journal"
+)
+
+// lists answers "not found" for what is not the object of a change itself.
+type lists struct{ steps.Tenant }
+
+func (lists) Holders(context.Context, string) ([]graph.User, error) {
+	return nil, &graph.Error{Op: "read holders", Kind: graph.ErrNotFound}
+}
+
+func (lists) Assignments(context.Context) ([]graph.Assignment, error) {
+	return nil, &graph.Error{Op: "read assignments", Kind: graph.ErrNotFound}
+}
+
+// TestWhatCannotBeToldIsNotGone: an object that bears our mark or name and is older, and a list that is not found, are no proof that a change is
+// undone.
+func TestWhatCannotBeToldIsNotGone(t *testing.T) {
+	const spare = "spare@fabrikam.onmicrosoft.com"
+	for name, c := range map[string]struct {
+		reversal steps.Reversal
+		lists    bool
+		moved    bool
+	}{
+		"an older account of the name":   {steps.Reversal{Kind: steps.AccountMade, Name: spare}, false, true},
+		"an older application":           {steps.Reversal{Kind: steps.AppMade}, false, true},
+		"an older service principal":     {steps.Reversal{Kind: steps.PrincipalMade, Of: graph.PartnerCenterAPI}, false, true},
+		"assignments that are not found": {steps.Reversal{Kind: steps.RoleGiven, Of: graph.GlobalAdministrator}, true, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(time.Until(morning))
+				tenant, kept := tenantOf(t, reseller(registered())), journal.None()
+				var dir steps.Tenant = tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+				e := steps.Entry{TenantID: tenant.ID(), ID: "abcdefgh", At: time.Now(), Reversal: c.reversal}
+				if e.Reversal.Kind == steps.RoleGiven {
+					e.Reversal.ID = idOf(t, dir, spare)
+				}
+				if c.lists {
+					dir = lists{dir}
+				}
+				step, err := steps.Undo(dir, kept, e)
+				if err != nil {
+					t.Fatal(err)
+				}
+				f, err := step.Check(t.Context())
+				if c.moved && (err != nil || f.Summary.ID != "undo.moved") || !c.moved && err == nil {
+					t.Errorf("%v %s (%v)", f.Status, f.Summary.ID, err)
+				}
+				if _, err := step.Plan(t.Context(), nil); c.moved != (err == nil) {
+					t.Error(err)
+				}
+				if all := kept.Records(tenant.ID()); len(all) > 0 {
+					t.Errorf("it was noted as undone: %+v", all)
+				}
+			})
+		})
+	}
+}
