@@ -73,8 +73,8 @@ func (op createPrincipal) learn(p graph.ServicePrincipalObject) {
 	op.own, op.joined = p.ID, p.Created
 }
 
-// Do makes it. That it is there already is as good, and replicas that do not know the application yet are waited for; an API of Microsoft's all
-// of them know.
+// Do makes it, and replicas that do not know the application yet are waited for; an API of Microsoft's all of them know. One that is there
+// already is as good, and not ours: whoever made it keeps it when this change is undone.
 func (op createPrincipal) Do(ctx context.Context) error {
 	wait := op.api == "" && op.fresh()
 	op.widened = true
@@ -82,10 +82,15 @@ func (op createPrincipal) Do(ctx context.Context) error {
 		_, err := op.dir.CreatePrincipal(ctx, op.body())
 		return err
 	})
-	if err != nil && !errors.Is(err, graph.ErrConflict) {
+	taken := errors.Is(err, graph.ErrConflict)
+	if err != nil && !taken {
 		return err
 	}
-	return seenBack(ctx, "create a service principal", op.Done)
+	err = seenBack(ctx, "create a service principal", op.Done)
+	if taken && err == nil {
+		return errAlreadySo
+	}
+	return err
 }
 
 // Reversal deletes the service principal.

@@ -135,6 +135,10 @@ func (l *Ledger) keep(o Outcome) {
 	l.outcomes = append(l.outcomes, o)
 }
 
+// errAlreadySo is what an [Op] returns when the service refused its write because somebody else had just made the same: there is nothing of ours
+// to undo.
+var errAlreadySo = errors.New("somebody else made it first")
+
 func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 	if done, err := op.Done(ctx); err != nil {
 		return Failed, err
@@ -145,6 +149,8 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 	switch {
 	case err == nil:
 		return Done, nil
+	case errors.Is(err, errAlreadySo):
+		return AlreadySo, nil
 	case afterwards(err):
 		return Unsure, errors.Unwrap(err)
 	case refused(err):

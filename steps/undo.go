@@ -50,7 +50,7 @@ var waysBack = map[ReversalKind]*struct {
 	AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory"}, undoing.accountMade},
 	RoleGiven:        {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoing.roleGiven},
 	MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, undoing.memberAdded},
-	AppMade:          {[]string{"Application.Read.All"}, undoing.appMade},
+	AppMade:          {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoing.appMade},
 	AppChanged:       {[]string{"Application.Read.All"}, undoing.appChanged},
 	PrincipalMade:    {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoing.principalMade},
 	PrincipalEnabled: {[]string{"Application.Read.All"}, undoing.principalEnabled},

@@ -46,8 +46,12 @@ func (u undoing) appMade(ctx context.Context) (wayBack, error) {
 	case a.ID == "" || r.Of != "" && !strings.EqualFold(a.AppID, r.Of):
 		return wayBack{standing: moved}, nil // nothing tells which, or another one
 	}
+	guards, err := u.builtOn(ctx, a)
+	if err != nil {
+		return wayBack{}, err
+	}
 	return wayBack{
-		standing: stands, scopes: appScopes, roles: appRoles,
+		standing: stands, scopes: appScopes, roles: appRoles, guards: guards,
 		affects:  []assets.Text{say("undo.app", "name", a.Name, "id", a.AppID)},
 		stops:    []assets.Text{say("undo.stops-app", "name", a.Name)},
 		notes:    []assets.Text{say("undo.note-restore")},
@@ -130,6 +134,16 @@ func (u undoing) principalMade(ctx context.Context) (wayBack, error) {
 		}
 		used++
 	}
+	for _, err := range u.dir.RolesOn(ctx, p.ID) {
+		if err != nil {
+			return wayBack{}, elsewhere(err)
+		}
+		used++
+	}
+	held, err := u.held(ctx, p)
+	if err != nil {
+		return wayBack{}, err
+	}
 	w := wayBack{
 		standing: stands, scopes: appScopes, roles: appRoles,
 		affects:  []assets.Text{say("undo.app", "name", p.Name, "id", p.AppID)},
@@ -138,8 +152,11 @@ func (u undoing) principalMade(ctx context.Context) (wayBack, error) {
 		requests: []graph.Request{{Method: "DELETE", Path: principalsPath + "/" + p.ID}},
 		do:       func(ctx context.Context) error { return u.dir.DeletePrincipal(ctx, p.ID) },
 	}
-	if used > 0 {
+	switch {
+	case used > 0:
 		w.guards = []Guard{{Reason: say("undo.guard-used", "name", p.Name, "count", used)}}
+	case held > 0:
+		w.guards = []Guard{{Reason: say("undo.guard-consents", "name", p.Name, "count", held), Yields: true}}
 	}
 	return w, nil
 }
