@@ -42,10 +42,10 @@ var waysBack = map[ReversalKind]*struct {
 	reads []string
 	plan  func(undoing, context.Context) (wayBack, error)
 }{
-	DefaultsSwitched: {[]string{"Policy.Read.All"}, undoing.defaultsSwitched},
-	RouteSwitched:    {[]string{"Policy.Read.All"}, undoing.routeSwitched},
-	PolicyMade:       {[]string{"Policy.Read.All"}, undoing.policyMade},
-	PolicyChanged:    {[]string{"Policy.Read.All"}, undoing.policyChanged},
+	DefaultsSwitched: {accessReads(), undoing.defaultsSwitched},
+	RouteSwitched:    {append(accessReads(), "UserAuthenticationMethod.Read.All"), undoing.routeSwitched},
+	PolicyMade:       {accessReads(), undoing.policyMade},
+	PolicyChanged:    {accessReads(), undoing.policyChanged},
 	MethodAllowed:    {[]string{"Policy.Read.All"}, undoing.methodAllowed},
 	AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory"}, undoing.accountMade},
 	RoleGiven:        {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoing.roleGiven},
@@ -64,6 +64,7 @@ type undoing struct {
 	dir     Tenant
 	journal Journal
 	entry   Entry
+	access  *access // who is there, read once
 }
 
 // Undo returns the step that undoes a change: ErrNotUndoing where [Entry.Refusal] says why not.
@@ -71,7 +72,7 @@ func Undo(t Tenant, j Journal, e Entry) (Step, error) {
 	if !e.Refusal().Empty() {
 		return nil, ErrNotUndoing
 	}
-	return undoing{t, j, e}, nil
+	return undoing{t, j, e, &access{dir: t, methods: t}}, nil
 }
 
 // reads is what it takes to see how a change stands.
@@ -222,7 +223,7 @@ func (op undoOp) Change() Change {
 
 // Done looks whether the tenant is as it was before. One look is luck: a replica that has not heard of the change shows the same.
 func (op undoOp) Done(ctx context.Context) (bool, error) {
-	w, err := op.undoing.settled(ctx)
+	w, err := op.settled(ctx)
 	return err == nil && w.standing == gone, err
 }
 

@@ -39,6 +39,22 @@ func methodHolds(now graph.MethodPolicy, text string) bool {
 	return slices.Equal(want, got)
 }
 
+// methodNarrows reports whether a body takes a method from somebody: it is off, or not for everybody whom it is for now. That nobody may
+// register it any more narrows it too.
+func methodNarrows(now graph.MethodPolicy, text string) bool {
+	var b methodParts
+	if json.Unmarshal([]byte(text), &b) != nil || b.State != "enabled" {
+		return true
+	}
+	if b.SelfService != nil && !*b.SelfService {
+		return true
+	}
+	left := func(id string) bool {
+		return slices.ContainsFunc(b.IncludeTargets, func(t struct{ ID string }) bool { return t.ID == id || t.ID == graph.AllUsers })
+	}
+	return slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return !left(t.ID) })
+}
+
 // typed is a body with the type of the policy that it is for, without which Graph takes none.
 func typed(text string, kind graph.MethodKind) (string, error) {
 	var b body

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"cspready/assets"
@@ -26,73 +25,8 @@ func (u undoing) defaultsSwitched(ctx context.Context) (wayBack, error) {
 		requests: []graph.Request{switchOver{}.defaults(false)},
 		do:       func(ctx context.Context) error { return u.dir.SetSecurityDefaults(ctx, false) },
 	}
-	w.guards = openGuard(policies, false, "")
-	return w, nil
-}
-
-// openGuard: without security defaults and without a policy that is on, nothing asks anybody for MFA. It leaves out the policy that the
-// undoing takes away.
-func openGuard(policies []graph.Policy, defaults bool, except string) []Guard {
-	on := slices.ContainsFunc(policies, func(p graph.Policy) bool { return p.On() && p.ID != except })
-	if defaults || on {
-		return nil
-	}
-	return []Guard{{Reason: say("undo.guard-open"), Yields: true}}
-}
-
-// routeSwitched puts the policies back to how they waited, and security defaults on.
-func (u undoing) routeSwitched(ctx context.Context) (wayBack, error) {
-	on, err := u.dir.SecurityDefaults(ctx)
-	if err != nil || on {
-		return wayBack{standing: gone}, err
-	}
-	policies, err := u.dir.Policies(ctx)
-	if err != nil {
-		return wayBack{}, err
-	}
-	session, _ := u.dir.Session()
-	w := wayBack{
-		standing: stands, scopes: append([]string{"Policy.ReadWrite.SecurityDefaults"}, policyScopes...), roles: writerRoles, ends: true,
-		stops: []assets.Text{say("security-defaults.stops-legacy"), say("security-defaults.stops-codes")},
-	}
-	others := slices.Clone(policies)
-	for _, part := range u.entry.Reversal.Parts {
-		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
-		if i < 0 || !policyHolds(policies[i], part.Body) {
-			w.standing = moved
-			return w, nil
-		}
-		others = slices.DeleteFunc(others, func(p graph.Policy) bool { return p.ID == part.ID })
-		w.requests = append(w.requests, graph.Request{Method: "PATCH", Path: policiesPath + "/" + part.ID, Body: part.Was})
-	}
-	back := switchOver{}.defaults(true)
-	back.Times = switchTries
-	w.requests = append(w.requests, back)
-	w.guards = gather(policyGuard(others), mfaGuard(session))
-	w.do = u.switchBack
-	return w, nil
-}
-
-// switchBack switches the policies off and security defaults on, as often as Microsoft still sees policies in the way. Once it has begun, no
-// failure is certain to have changed nothing.
-func (u undoing) switchBack(ctx context.Context) error {
-	const op = "switch back to security defaults"
-	for i, part := range u.entry.Reversal.Parts {
-		if err := u.dir.UpdatePolicy(ctx, part.ID, part.Was); err != nil && i == 0 {
-			return err
-		} else if err != nil {
-			return written(&graph.Error{Op: op, Kind: graph.ErrUnsure, Cause: err})
-		}
-	}
-	for try := 1; ; try++ {
-		err := u.dir.SetSecurityDefaults(ctx, true)
-		if !errors.Is(err, graph.ErrRefused) || try == switchTries {
-			return written(err)
-		}
-		if err := pause(ctx, switchPause); err != nil {
-			return written(err)
-		}
-	}
+	w.guards, err = u.opened(ctx, &mfa.Tenant{Defaults: true}, &mfa.Tenant{Policies: policies})
+	return w, err
 }
 
 // policyMade deletes a policy. One that was switched on since is left to whoever switched it on.
@@ -108,15 +42,22 @@ func (u undoing) policyMade(ctx context.Context) (wayBack, error) {
 		return wayBack{standing: gone}, nil
 	}
 	p := policies[i]
-	if slices.ContainsFunc(policies[i+1:], is) || !policyHolds(p, r.Body) {
+	if slices.ContainsFunc(policies[i+1:], is) || !isObject(r.Body) || !policyHolds(p, r.Body) {
 		return wayBack{standing: moved}, nil
 	}
-	return wayBack{
+	w := wayBack{
 		standing: stands, scopes: policyScopes, roles: writerRoles,
-		affects:  []assets.Text{say("policy-change.nobody-yet")},
+		stops:    []assets.Text{say("undo.deletes-policy", "policy", p.Name)},
+		document: &Document{indented(string(p.Raw)), ""},
 		requests: []graph.Request{{Method: "DELETE", Path: policiesPath + "/" + p.ID}},
 		do:       func(ctx context.Context) error { return u.dir.DeletePolicy(ctx, p.ID) },
-	}, nil
+	}
+	if !p.On() {
+		w.affects = []assets.Text{say("policy-change.nobody-yet")}
+		return w, nil
+	}
+	w.guards, err = u.weakened(ctx, policies, slices.Delete(slices.Clone(policies), i, i+1))
+	return w, err
 }
 
 // policyChanged sends the parts of a policy as they were.
@@ -126,6 +67,9 @@ func (u undoing) policyChanged(ctx context.Context) (wayBack, error) {
 	if err != nil {
 		return wayBack{}, err
 	}
+	if !isObject(r.Was) || !isObject(r.Body) {
+		return wayBack{standing: moved}, nil
+	}
 	i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == r.ID })
 	switch {
 	case i < 0 || policyHolds(policies[i], r.Was) && !policyHolds(policies[i], r.Body):
@@ -133,18 +77,25 @@ func (u undoing) policyChanged(ctx context.Context) (wayBack, error) {
 	case !policyHolds(policies[i], r.Body):
 		return wayBack{standing: moved}, nil
 	}
-	defaults, err := u.dir.SecurityDefaults(ctx)
+	then, err := withParts(policies[i], r.Was)
 	if err != nil {
 		return wayBack{}, err
 	}
-	return wayBack{
+	planned := slices.Clone(policies)
+	planned[i] = then
+	w := wayBack{
 		standing: stands, scopes: policyScopes, roles: writerRoles,
-		stops:    []assets.Text{say("undo.stops-policy", "policy", r.Name)},
+		stops:    []assets.Text{say("undo.stops-policy", "policy", policies[i].Name)},
 		document: &Document{indented(r.Body), indented(r.Was)},
 		requests: []graph.Request{{Method: "PATCH", Path: policiesPath + "/" + r.ID, Body: r.Was}},
-		guards:   openGuard(policies, defaults, r.ID),
 		do:       func(ctx context.Context) error { return u.dir.UpdatePolicy(ctx, r.ID, r.Was) },
-	}, nil
+	}
+	if w.guards, err = u.weakened(ctx, policies, planned); err != nil {
+		return wayBack{}, err
+	}
+	reached, err := u.reached(ctx, policies[i], then)
+	w.guards = append(w.guards, gather(reached)...)
+	return w, err
 }
 
 func policyHolds(p graph.Policy, body string) bool { return mfa.Patch{Policy: p, Body: body}.Holds(p) }
@@ -153,6 +104,9 @@ func policyHolds(p graph.Policy, body string) bool { return mfa.Patch{Policy: p,
 func (u undoing) methodAllowed(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	kind := graph.MethodKind(r.Of)
+	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !isObject(r.Was) || !isObject(r.Body) {
+		return wayBack{standing: moved}, nil // no change of ours: what is read would not be what is written
+	}
 	now, err := readMethodPolicy(ctx, u.dir, kind)
 	switch {
 	case err != nil:
@@ -166,7 +120,7 @@ func (u undoing) methodAllowed(ctx context.Context) (wayBack, error) {
 	if err != nil {
 		return wayBack{}, err
 	}
-	return wayBack{
+	w := wayBack{
 		standing: stands, scopes: []string{"Policy.ReadWrite.AuthenticationMethod"}, roles: methodWriters,
 		stops:    []assets.Text{say("undo.stops-method")},
 		document: &Document{indented(r.Body), indented(r.Was)},
@@ -174,5 +128,9 @@ func (u undoing) methodAllowed(ctx context.Context) (wayBack, error) {
 			Method: "PATCH", Path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + string(kind), Body: back,
 		}},
 		do: func(ctx context.Context) error { return u.dir.SetMethodPolicy(ctx, kind, back) },
-	}, nil
+	}
+	if methodNarrows(now, r.Was) {
+		w.guards = []Guard{{Reason: say("undo.guard-method-" + id(kind)), Yields: true}}
+	}
+	return w, nil
 }

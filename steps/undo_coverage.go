@@ -1,0 +1,145 @@
+package steps
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"cspready/graph"
+	"cspready/steps/mfa"
+)
+
+// namedAtMost bounds how many accounts a guard names; it counts them all.
+const namedAtMost = 30
+
+// weakened warns where people do not have to do MFA any more once policies are as they are planned.
+func (u undoing) weakened(ctx context.Context, now, then []graph.Policy) ([]Guard, error) {
+	on, err := u.dir.SecurityDefaults(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return u.opened(ctx, &mfa.Tenant{Defaults: on, Policies: now}, &mfa.Tenant{Defaults: on, Policies: then})
+}
+
+// opened warns of the people who are covered before and not, or not certainly, afterwards. That nobody can tell is a warning too.
+func (u undoing) opened(ctx context.Context, before, after *mfa.Tenant) ([]Guard, error) {
+	var judged []*mfa.Verdict
+	for _, t := range []*mfa.Tenant{before, after} {
+		t.Names, t.PerUser = map[string]string{}, map[int]string{}
+		if known, err := u.filled(ctx, t); err != nil {
+			return nil, err
+		} else if !known {
+			return []Guard{{Reason: say("undo.guard-uncounted"), Yields: true}}, nil
+		}
+		judged = append(judged, mfa.Judge(t))
+	}
+	var lost []int32
+	for _, n := range judged[1].Open() {
+		if was := judged[0].State(int(n)); was != judged[1].State(int(n)) && was != mfa.Uncovered {
+			lost = append(lost, n)
+		}
+	}
+	switch {
+	case len(lost) == 0:
+		return nil, nil
+	case judged[1].Count(nil).Covered == 0 && judged[1].Count(nil).Unknown == 0:
+		return []Guard{{Reason: say("undo.guard-open"), Yields: true}}, nil
+	}
+	g := Guard{Reason: say("undo.guard-uncovered", "count", len(lost)), Yields: true}
+	for _, n := range lost[:min(len(lost), namedAtMost)] {
+		g.Subjects = append(g.Subjects, userSubject(after.People.User(int(n)), judged[1].Reason(int(n))))
+	}
+	return []Guard{g}, nil
+}
+
+// filled completes a tenant with the people, and reports whether it could. An error is for a person to mend.
+func (u undoing) filled(ctx context.Context, t *mfa.Tenant) (known bool, err error) {
+	err = u.access.read(ctx).fill(ctx, t)
+	if needsPerson(err) {
+		return false, err
+	}
+	return err == nil, nil
+}
+
+// withParts returns a policy as it reads once the parts of a body are sent.
+func withParts(p graph.Policy, text string) (graph.Policy, error) {
+	var whole, parts body
+	if err := json.Unmarshal(p.Raw, &whole); err != nil {
+		return p, &graph.Error{Op: "read Conditional Access policies", Kind: graph.ErrUnreadable, Cause: err}
+	}
+	if err := json.Unmarshal([]byte(text), &parts); err != nil {
+		return p, &graph.Error{Op: "undo a change", Kind: graph.ErrRefused, Cause: err} // nothing was sent
+	}
+	for name, v := range parts {
+		whole[name] = v
+	}
+	var then graph.Policy
+	if err := json.Unmarshal([]byte(whole.text()), &then); err != nil {
+		return p, &graph.Error{Op: "undo a change", Kind: graph.ErrRefused, Cause: err}
+	}
+	if then.Grant != nil && then.Grant.Strength != nil && p.Grant != nil && p.Grant.Strength != nil && then.Grant.Strength.ID == p.Grant.Strength.ID {
+		then.Grant.Strength = p.Grant.Strength // it is sent by its id alone, and judged by what is in it
+	}
+	return then, nil
+}
+
+// reached warns of the accounts that a policy leaves out and that it would reach: break-glass accounts are left out so that it cannot keep
+// them out.
+func (u undoing) reached(ctx context.Context, now, then graph.Policy) (*Guard, error) {
+	was, is := now.Conditions.Users, then.Conditions.Users
+	users, groups, roles := noLonger(was.Users, is.Users), noLonger(was.Groups, is.Groups), noLonger(was.Roles, is.Roles)
+	external := was.ExcludeExternal != nil && is.ExcludeExternal == nil
+	if !then.On() || len(users)+len(groups)+len(roles) == 0 && !external {
+		return nil, nil
+	}
+	g := &Guard{Reason: say("undo.guard-reached", "policy", now.Name), Yields: true}
+	t := &mfa.Tenant{Names: map[string]string{}, Policies: []graph.Policy{now}}
+	if known, err := u.filled(ctx, t); err != nil {
+		return nil, err
+	} else if !known {
+		return g, nil // it warns without names
+	}
+	var numbers []int32
+	for _, id := range users {
+		if n, ok := t.People.Find(id); ok {
+			numbers = append(numbers, int32(n))
+		}
+	}
+	for _, id := range groups {
+		numbers = append(numbers, t.Groups[id].Members...)
+	}
+	for _, id := range roles {
+		h := t.Roles[strings.ToLower(id)]
+		numbers = slices.Concat(numbers, h.Now, h.Maybe)
+	}
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
+	for _, n := range numbers[:min(len(numbers), namedAtMost)] {
+		g.Subjects = append(g.Subjects, userSubject(t.People.User(int(n)), say("undo.left-out")))
+	}
+	return g, nil
+}
+
+// noLonger are those that a policy leaves out and will not.
+func noLonger(was, is graph.Scope) []string {
+	return slices.DeleteFunc(slices.Clone(was.Exclude), func(id string) bool { return slices.Contains(is.Exclude, id) })
+}
+
+// spareGuard wants another Global Administrator who can let people in again when MFA fails for everybody. Which accounts were declared as
+// break-glass accounts is not asked again, so each that is fit counts.
+func (u undoing) spareGuard(ctx context.Context) *Guard {
+	defaults := securityDefaults{dir: u.dir, access: u.access}
+	spares, err := defaults.spares(ctx)
+	if err != nil {
+		return &Guard{Reason: say("guard.break-glass-unread"), Yields: true}
+	}
+	var ids []string
+	for _, s := range spares {
+		ids = append(ids, s.ID)
+	}
+	if defaults.breakGlassGuard(ctx, Answers{AskBreakGlass: ids}) == nil {
+		return nil
+	}
+	return &Guard{Reason: say("undo.guard-no-spare"), Yields: true}
+}

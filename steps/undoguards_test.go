@@ -1,0 +1,105 @@
+package steps_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+	"cspready/steps/journal"
+)
+
+// TestUndoingAPolicyTellsWhoIsLost undoes changes of policies, as the journal has them or as somebody edited it.
+func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
+	const off, on = `{"state":"enabledForReportingButNotEnforced"}`, `{"state":"enabled"}`
+	everybody := rule("MFA for everybody", obj{"users": obj{"includeUsers": []any{"All"}}}, nil)
+	guests := rule("MFA for guests", obj{"users": obj{"includeUsers": []any{"GuestsOrExternalUsers"}}}, nil)
+	changed := func(was, body string) steps.Reversal {
+		return steps.Reversal{Kind: steps.PolicyChanged, Was: was, Body: body}
+	}
+	method := func(of graph.MethodKind, was, body string) steps.Reversal {
+		return steps.Reversal{Kind: steps.MethodAllowed, Of: string(of), Was: was, Body: body}
+	}
+	for name, c := range map[string]struct {
+		bend  []func(*sim.Scenario)
+		is    steps.Reversal
+		guard string // "-": none; empty: it is not undone
+	}{
+		"the last policy":              {bends(everybody), changed(off, on), "undo.guard-open"},
+		"beside one for guests":        {bends(everybody, guests), changed(off, on), "undo.guard-uncovered"},
+		"beside its like":              {bends(everybody, everybody), changed(off, on), "-"},
+		"a policy that was made":       {bends(everybody), steps.Reversal{Kind: steps.PolicyMade, Body: on}, "undo.guard-open"},
+		"made, with an empty body":     {bends(everybody), steps.Reversal{Kind: steps.PolicyMade, Body: `{}`}, ""},
+		"changed, from an empty body":  {bends(everybody), changed(off, `{}`), ""},
+		"changed, to an empty body":    {bends(everybody), changed(`{}`, on), ""},
+		"nobody is left out any more":  {bends(leavesOut(obj{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})), changed(`{"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]}}`, on), "undo.guard-reached"},
+		"a method that is off":         {nil, method(graph.PasskeyMethod, `{"state":"disabled","includeTargets":[]}`, `{"state":"enabled","includeTargets":[{"id":"all_users"}]}`), "undo.guard-method-passkey"},
+		"a method that is not written": {nil, method("sms", `{"state":"disabled"}`, `{"state":"enabled"}`), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(time.Until(morning))
+				tenant := tenantOf(t, reseller(append(bends(premium, defaultsOff), c.bend...)...))
+				dir := tenant.SignedIn(append(accessScopes(), emergencyScopes()...)...)
+				policies, err := dir.Policies(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(policies) > 0 {
+					c.is.ID = policies[0].ID
+				}
+				step, err := steps.Undo(dir, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", At: time.Now(), Step: steps.MFAEveryUser, Reversal: c.is})
+				if err != nil {
+					t.Fatal(err)
+				}
+				plan, err := step.Plan(t.Context(), nil)
+				if err != nil || (len(plan.Ops) == 1) != (c.guard != "") {
+					t.Fatalf("%d changes, by hand %v (%v)", len(plan.Ops), ids(plan.Manual), err)
+				}
+				want := []string{c.guard}
+				if c.guard == "-" || c.guard == "" {
+					want = nil
+				}
+				if got := reasons(plan); !slices.Equal(got, want) || plan.Blocked() {
+					t.Errorf("guards %v", got)
+				}
+				for _, g := range plan.Guards {
+					if g.Reason.ID == "undo.guard-reached" && (len(g.Subjects) != 1 || g.Subjects[0].Name != "spare@fabrikam.onmicrosoft.com") {
+						t.Errorf("it names %+v", g.Subjects)
+					}
+				}
+				wroteNothing(t, tenant)
+			})
+		})
+	}
+}
+
+// TestUndoingASwitchWantsASpare: security defaults ask everybody for MFA, so somebody else has to be able to let people in again.
+func TestUndoingASwitchWantsASpare(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := doing(t)
+		_, dir, e := switchedOver(t, l)
+		for name, c := range map[string]struct {
+			dir  steps.Tenant
+			want bool
+		}{"there is one": {dir, false}, "there is none": {lonely{dir}, true}} {
+			step, err := steps.Undo(c.dir, l.Journal, e)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plan, err := step.Plan(t.Context(), nil)
+			if err != nil || slices.Contains(reasons(plan), "undo.guard-no-spare") != c.want {
+				t.Errorf("%s: %v (%v)", name, reasons(plan), err)
+			}
+		}
+	})
+}
+
+// lonely has no Global Administrator but who is signed in.
+type lonely struct{ steps.Tenant }
+
+func (lonely) Holders(context.Context, string) ([]graph.User, error) { return nil, nil }
