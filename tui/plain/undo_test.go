@@ -72,7 +72,7 @@ func TestAnApplicationIsUndoneOnPlainLines(t *testing.T) {
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
 		w.answers(t, append(lines, "q", "1")...)
 		time.Sleep(time.Hour)
-		undo := w.undoing(t, "app-create.change", throughIt, "yes")
+		undo := w.undoing(t, "app-create.change", throughIt, "Northwind Cloud GmbH", "yes") // it has a credential and consents by now
 		undo.saw(t, "Undoing", "everything that signs in with Partner automation", "Application.ReadWrite.All", "request: DELETE /applications/",
 			"can be restored for 30 days", "Undo: Register an application: done.", "The tenant is as it was before this change.")
 		if got := steps.Overall(undo.ending.Results); got != steps.Met || undo.ending.Err != nil {
