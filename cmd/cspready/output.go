@@ -25,9 +25,12 @@ var formats = []string{"table", "json", "markdown", "html", "junit"}
 // endings are the forms that the name of a file stands for.
 var endings = map[string]string{".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".xml": "junit"}
 
+// ending is the form that the name of a file stands for; empty where it stands for none.
+func ending(file string) string { return endings[strings.ToLower(filepath.Ext(file))] }
+
 // form is the form of the result: what the flag says, else what the file is called, else a table.
 func (c checkOptions) form() string {
-	return cmp.Or(c.format, endings[strings.ToLower(filepath.Ext(c.output))], formats[0])
+	return cmp.Or(c.format, ending(c.output), formats[0])
 }
 
 // An output is where a document goes: standard output, or a file that appears when the document is whole. A device or a pipe is written to as it

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +26,7 @@ func (p *program) planCommand(o *options) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.plan(cmd, *o, *c) },
 	}
 	f, t := cmd.Flags(), p.cat.T
-	f.StringVar(&c.format, "format", planFormats[0], t("cli.flag-plan-format", "allowed", planFormats))
+	f.StringVar(&c.format, "format", "", t("cli.flag-plan-format", "allowed", planFormats))
 	f.StringVarP(&c.output, "output", "o", "", t("cli.flag-output"))
 	f.BoolVar(&c.force, "force", false, t("cli.flag-force"))
 	f.StringArrayVar(&c.answer, "answer", nil, t("cli.flag-answer", "allowed", answerKeys))
@@ -68,10 +70,18 @@ func (p *program) plan(cmd *cobra.Command, o options, c checkOptions) error {
 	}
 	document := run.Plan(p.cat, drafts)
 	text, err := document.JSON()
-	if c.format == "markdown" {
+	if c.planForm() == "markdown" {
 		text = []byte(document.Markdown(p.cat))
 	}
 	return p.put(out, text, err)
+}
+
+// planForm is the form of the plan: what the flag says, else what the file is called, else for people.
+func (c checkOptions) planForm() string {
+	if form := cmp.Or(c.format, ending(c.output)); slices.Contains(planFormats, form) {
+		return form
+	}
+	return planFormats[0]
 }
 
 // draft checks, and plans for what is to be mended.
