@@ -59,15 +59,11 @@ func (op consentTo) roles() []string {
 
 // Change spells out the write for a person.
 func (op consentTo) Change() Change {
-	before := say("ca.none")
-	if len(op.grant.Scopes) > 0 {
-		before = verbatim(strings.Join(op.grant.Scopes, " "))
-	}
 	return Change{
 		Title:    say("app-consent.change", "api", sam.NameOf(op.need.API)),
 		Question: say("app-consent.ask", "api", sam.NameOf(op.need.API), "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-consent.yes"),
-		Before:   before,
+		Before:   scopesSaid(op.grant.Scopes),
 		After:    verbatim(op.scope()),
 		Affects:  []assets.Text{say("app-consent.affects")},
 		Undo:     say("app-consent.undo"),

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -24,6 +23,7 @@ const (
 // A wayBack is what undoing one change comes to, given the tenant as it was read.
 type wayBack struct {
 	standing standing
+	reverse  reverse
 	affects  []assets.Text
 	stops    []assets.Text
 	document *Document
@@ -37,6 +37,10 @@ type wayBack struct {
 	do       func(context.Context) error
 }
 
+// A reverse is what undoing changes, in a person's words: what is done, what is there now and what is there then. Its names are the tenant's and
+// not those of the journal, which is a file that anybody may have edited.
+type reverse struct{ does, from, to assets.Text }
+
 // waysBack are the ways of undoing that are known: what each reads, and how it is planned.
 var waysBack = map[ReversalKind]*struct {
 	reads []string
@@ -47,7 +51,7 @@ var waysBack = map[ReversalKind]*struct {
 	PolicyMade:       {accessReads(), undoing.policyMade},
 	PolicyChanged:    {accessReads(), undoing.policyChanged},
 	MethodAllowed:    {[]string{"Policy.Read.All"}, undoing.methodAllowed},
-	AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory"}, undoing.accountMade},
+	AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoing.accountMade},
 	RoleGiven:        {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoing.roleGiven},
 	MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, undoing.memberAdded},
 	AppMade:          {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoing.appMade},
@@ -64,15 +68,15 @@ type undoing struct {
 	dir     Tenant
 	journal Journal
 	entry   Entry
-	access  *access // who is there, read once
+	access  *access // who is there, and which accounts are declared
 }
 
 // Undo returns the step that undoes a change: ErrNotUndoing where [Entry.Refusal] says why not.
-func Undo(t Tenant, j Journal, e Entry) (Step, error) {
+func Undo(t Tenant, p Profile, j Journal, e Entry) (Step, error) {
 	if !e.Refusal().Empty() {
 		return nil, ErrNotUndoing
 	}
-	return undoing{t, j, e, &access{dir: t, methods: t}}, nil
+	return undoing{t, j, e, &access{dir: t, methods: t, profile: p}}, nil
 }
 
 // reads is what it takes to see how a change stands.
@@ -194,60 +198,6 @@ func (u undoing) noteGone() error {
 	}
 	return nil
 }
-
-// undoOp is the one write that undoes a change, as it was planned.
-type undoOp struct {
-	undoing
-	org graph.Organization
-	way wayBack
-}
-
-// Change spells out the write for a person.
-func (op undoOp) Change() Change {
-	return Change{
-		Title:     say("undo.title", "what", op.entry.Title),
-		Question:  say("undo.ask", "what", op.entry.Title, "tenant", op.org.Name),
-		Yes:       say("undo.yes"),
-		Before:    op.entry.After,
-		After:     op.entry.Before,
-		Affects:   op.way.affects,
-		Stops:     op.way.stops,
-		Undo:      say("undo.undo"),
-		Document:  op.way.document,
-		Scopes:    op.way.scopes,
-		Roles:     op.way.roles,
-		Requests:  op.way.requests,
-		EndsCodes: op.way.ends,
-	}
-}
-
-// Done looks whether the tenant is as it was before. One look is luck: a replica that has not heard of the change shows the same.
-func (op undoOp) Done(ctx context.Context) (bool, error) {
-	w, err := op.settled(ctx)
-	return err == nil && w.standing == gone, err
-}
-
-// Do undoes the change, unless somebody has changed it since it was shown. Of what is only deleted, that it is gone already is as good.
-func (op undoOp) Do(ctx context.Context) error {
-	now, err := op.undoing.way(ctx)
-	switch {
-	case err != nil:
-		return &graph.Error{Op: "undo a change", Kind: graph.ErrRefused, Cause: err} // nothing was sent
-	case now.standing != stands || !slices.Equal(now.requests, op.way.requests):
-		return ErrPlanChanged
-	}
-	err = now.do(ctx)
-	var e *graph.Error
-	if errors.As(err, &e) && e.Kind == graph.ErrNotFound && !slices.ContainsFunc(now.requests, func(r graph.Request) bool { return r.Method != "DELETE" }) {
-		return nil
-	}
-	return err
-}
-
-// Reversal is none: the change is made again as it was made.
-func (op undoOp) Reversal() Reversal { return irreversible(whyUndo) }
-
-func (op undoOp) undoes() string { return op.entry.ID }
 
 // since reports whether an object was made by the change, as far as its time tells: one that is older is somebody else's. A clock may be a few
 // minutes off.

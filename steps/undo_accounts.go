@@ -24,13 +24,14 @@ func (u undoing) accountMade(ctx context.Context) (wayBack, error) {
 	case !u.since(found.Created):
 		return wayBack{standing: moved}, nil // an account that was there before: the one that was made cannot be told
 	}
-	assigned, err := u.dir.Assignments(ctx)
+	inRole, err := u.inRole(ctx, found.ID)
 	if err != nil {
 		return wayBack{}, elsewhere(err)
 	}
 	session, _ := u.dir.Session()
 	w := wayBack{
 		standing: stands, scopes: []string{"User.DeleteRestore.All"}, roles: accountRoles,
+		reverse:  reverse{say("undo.does.account", "upn", found.UserPrincipalName), say("undo.there"), say("undo.deleted")},
 		affects:  []assets.Text{verbatim(found.UserPrincipalName)},
 		stops:    []assets.Text{say("undo.stops-account", "upn", found.UserPrincipalName)},
 		requests: []graph.Request{{Method: "DELETE", Path: "/users/" + found.ID}},
@@ -41,14 +42,54 @@ func (u undoing) accountMade(ctx context.Context) (wayBack, error) {
 	switch {
 	case strings.EqualFold(found.ID, session.UserID):
 		w.guards = []Guard{{Reason: say("undo.guard-self")}}
-	case slices.ContainsFunc(assigned, func(a graph.Assignment) bool { return strings.EqualFold(a.Principal, found.ID) }):
+	case inRole == graph.Yes:
 		w.guards = []Guard{{Reason: say("undo.guard-role", "upn", found.UserPrincipalName)}}
-	case u.entry.Step == BreakGlass:
+	case u.isBreakGlass(found.User):
 		w.guards = []Guard{{Reason: say("undo.guard-break-glass"), Yields: true}}
-	default: // the file alone says which step it was of
+	default:
 		w.guards = []Guard{{Reason: say("undo.guard-account", "upn", found.UserPrincipalName), Yields: true}}
 	}
+	if inRole == graph.Unknown {
+		w.guards = append(w.guards, Guard{Reason: say("undo.guard-role-unread", "upn", found.UserPrincipalName), Yields: true})
+	}
 	return w, nil
+}
+
+// isBreakGlass reports whether an account is one by a person's word, or by the step that it was made in.
+func (u undoing) isBreakGlass(account graph.User) bool {
+	return u.entry.Step == BreakGlass || slices.ContainsFunc(u.access.breakGlass(nil), account.Named)
+}
+
+// inRole tells whether an account holds a role or could activate one, of its own or through a group. It is not known where one of the lists
+// could not be read.
+func (u undoing) inRole(ctx context.Context, account string) (graph.Tri, error) {
+	all, err := (&directory{dir: u.dir}).assigned(ctx)
+	if err != nil {
+		return graph.Unknown, err
+	}
+	var groups []string
+	for _, a := range slices.Concat(all.active, all.eligible) {
+		switch {
+		case strings.EqualFold(a.Principal, account):
+			return graph.Yes, nil
+		case a.Kind != graph.UserPrincipal && a.Kind != graph.ServicePrincipal:
+			groups = append(groups, a.Principal)
+		}
+	}
+	told := graph.TriOf(false)
+	if all.open != nil {
+		told = graph.Unknown
+	}
+	slices.Sort(groups)
+	for m := range u.dir.GroupMembers(ctx, slices.Compact(groups)) {
+		switch {
+		case m.Err != nil:
+			told = graph.Unknown
+		case slices.ContainsFunc(m.UserIDs, func(id string) bool { return strings.EqualFold(id, account) }):
+			return graph.Yes, nil
+		}
+	}
+	return told, nil
 }
 
 // roleGiven takes a role away, unless nobody would hold it any more.
@@ -73,10 +114,12 @@ func (u undoing) roleGiven(ctx context.Context) (wayBack, error) {
 		return wayBack{}, elsewhere(err)
 	}
 	session, _ := u.dir.Session()
+	role := graph.RoleNamed(r.Of).Name
 	w := wayBack{
 		standing: stands, scopes: []string{"RoleManagement.ReadWrite.Directory"}, roles: adminMakers,
+		reverse:  reverse{say("undo.does.role", "upn", account.UserPrincipalName, "role", role), verbatim(role), say("undo.without-role")},
 		affects:  []assets.Text{verbatim(account.UserPrincipalName)},
-		stops:    []assets.Text{say("undo.stops-role", "upn", account.UserPrincipalName, "role", graph.RoleNamed(r.Of).Name)},
+		stops:    []assets.Text{say("undo.stops-role", "upn", account.UserPrincipalName, "role", role)},
 		requests: []graph.Request{{Method: "DELETE", Path: "/roleManagement/directory/roleAssignments/" + assigned[i].ID}},
 		do:       func(ctx context.Context) error { return u.dir.UnassignRole(ctx, assigned[i].ID) },
 	}
@@ -86,7 +129,7 @@ func (u undoing) roleGiven(ctx context.Context) (wayBack, error) {
 		w.guards = []Guard{{Reason: say("undo.guard-last-admin")}}
 	case strings.EqualFold(r.ID, session.UserID):
 		w.guards = []Guard{{Reason: say("undo.guard-own-role"), Yields: true}}
-	case u.entry.Step == BreakGlass:
+	case u.isBreakGlass(account.User):
 		w.guards = []Guard{{Reason: say("undo.guard-break-glass"), Yields: true}}
 	case r.Of == graph.GlobalAdministrator: // which a break-glass account is, whatever the file says
 		w.guards = []Guard{{Reason: say("undo.guard-admin", "upn", account.UserPrincipalName), Yields: true}}
@@ -117,6 +160,9 @@ func (u undoing) memberAdded(ctx context.Context) (wayBack, error) {
 		}
 		return wayBack{
 			standing: stands, scopes: []string{"GroupMember.ReadWrite.All"}, roles: agentRoles,
+			reverse: reverse{
+				say("undo.does.member", "upn", account.UserPrincipalName, "group", group.Name), say("app-agent.after", "group", group.Name), say("app-agent.before"),
+			},
 			affects:  []assets.Text{say("undo.member", "upn", account.UserPrincipalName, "group", group.Name)},
 			stops:    []assets.Text{say("undo.stops-member", "upn", account.UserPrincipalName)},
 			requests: []graph.Request{{Method: "DELETE", Path: "/groups/" + group.ID + "/members/" + account.ID + "/$ref"}},

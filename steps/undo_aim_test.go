@@ -1,19 +1,22 @@
 package steps_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"cspready/assets"
 	"cspready/graph"
+	"cspready/graph/sim"
 	"cspready/steps"
 	"cspready/steps/journal"
 )
 
 // TestAnEditedJournalNamesNobodyElse: what is shown is what the tenant says of the object that is acted on, and not what the file says.
 func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
-	const spare, lie = "spare@fabrikam.onmicrosoft.com", "harmless@fabrikam.example"
+	const spare, lie = "emergency1@northwindcloud.onmicrosoft.com", "harmless@fabrikam.example"
 	for name, c := range map[string]struct {
 		reversal func(*testing.T, steps.Tenant) steps.Reversal
 		truth    string
@@ -35,15 +38,25 @@ func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 			}
 			return steps.Reversal{Kind: steps.AppMade, ID: all[0].ID}
 		}, "undo.app", ""},
+		"a member": {func(t *testing.T, dir steps.Tenant) steps.Reversal {
+			return steps.Reversal{Kind: steps.MemberAdded, ID: idOf(t, dir, agent), Of: groupOf(t, dir, "AdminAgents")}
+		}, agent, ""},
+		"a consent": {func(t *testing.T, dir steps.Tenant) steps.Reversal {
+			client, grant := consent(t, dir)
+			return steps.Reversal{Kind: steps.ConsentGiven, ID: client.ID, Of: grant.Resource, Body: strings.Join(grant.Scopes, " ")}
+		}, grantedScope, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(morning))
-				tenant := tenantOf(t, reseller(registered()))
+				tenant := northwind(t, registered())
 				dir := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
 				r := c.reversal(t, dir)
 				r.Name = lie
-				step, err := steps.Undo(dir, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", Step: "elsewhere", Reversal: r})
+				lying := assets.Verbatim(lie)
+				step, err := steps.Undo(dir, steps.Profile{}, journal.None(), steps.Entry{
+					TenantID: "t", ID: "abcdefgh", Step: "elsewhere", Title: lying, Before: lying, After: lying, Reversal: r,
+				})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -58,6 +71,68 @@ func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAnEditedAimIsFoundOut: ids that have the right form, but name something that no change of ours could have been about.
+func TestAnEditedAimIsFoundOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(morning))
+		tenant := northwind(t, registered(), func(s *sim.Scenario) {
+			s.Groups = append(s.Groups, sim.GroupScenario{Name: "Payroll", Members: []string{agent}})
+		})
+		dir := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+		client, grant := consent(t, dir)
+		given := strings.Join(grant.Scopes, " ")
+		for name, r := range map[string]steps.Reversal{
+			"a group of other people":          {Kind: steps.MemberAdded, ID: idOf(t, dir, agent), Of: groupOf(t, dir, "Payroll")},
+			"a consent that has grown":         {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.Resource, Body: grant.Scopes[0]},
+			"a consent with permissions added": {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.Resource, Was: grant.Scopes[0], Body: given + " Directory.ReadWrite.All"},
+		} {
+			step, err := steps.Undo(dir, steps.Profile{}, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", Reversal: r})
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			if plan, err := step.Plan(t.Context(), nil); err != nil || len(plan.Ops) != 0 || len(plan.Manual) == 0 {
+				t.Errorf("%s: %d changes, by hand %v (%v)", name, len(plan.Ops), ids(plan.Manual), err)
+			}
+		}
+		wroteNothing(t, tenant)
+	})
+}
+
+// groupOf is the id of the one group of a name.
+func groupOf(t *testing.T, dir steps.Tenant, name string) string {
+	t.Helper()
+	found, err := dir.GroupsNamed(t.Context(), name)
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%d groups are called %s (%v)", len(found), name, err)
+	}
+	return found[0].ID
+}
+
+// grantedScope is one of the permissions of [consent].
+const grantedScope = "offline_access"
+
+// consent is the registered application's consent for everybody to Microsoft Graph.
+func consent(t *testing.T, dir steps.Tenant) (graph.ServicePrincipalObject, graph.PermissionGrant) {
+	t.Helper()
+	all, err := dir.Applications(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := dir.PrincipalOf(t.Context(), all[0].AppID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	grants, err := dir.GrantsOf(t.Context(), client.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool { return slices.Contains(g.Scopes, grantedScope) })
+	if i < 0 {
+		t.Fatalf("no consent among %+v", grants)
+	}
+	return client, grants[i]
 }
 
 // TestWhatIsNoIDIsNotUndone: a journal may have been edited, and what is no id could lead a request elsewhere.

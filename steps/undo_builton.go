@@ -38,14 +38,18 @@ func (u undoing) builtOn(ctx context.Context, a graph.Application) ([]Guard, err
 	return guards, err
 }
 
+func keyName(k graph.KeyCredential) string { return strings.TrimSpace(k.Name + " " + k.Thumbprint) }
+
+func secretName(s graph.SecretCredential) string { return strings.TrimSpace(s.Name + " " + s.KeyID) }
+
 // credentialNames tells the credentials of a registration: a name where there is one, and the id by which the portal shows it.
 func credentialNames(a graph.Application) []string {
 	var list []string
 	for _, k := range a.Keys {
-		list = append(list, strings.TrimSpace(k.Name+" "+k.Thumbprint))
+		list = append(list, keyName(k))
 	}
 	for _, s := range a.Secrets {
-		list = append(list, strings.TrimSpace(s.Name+" "+s.KeyID))
+		list = append(list, secretName(s))
 	}
 	slices.Sort(list)
 	return list

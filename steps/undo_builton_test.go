@@ -68,7 +68,7 @@ func TestWhatWasBuiltOnAnApplicationIsNamed(t *testing.T) {
 			time.Now(): {"undo.guard-older", "undo.guard-credentials", "undo.guard-redirects", "undo.guard-consents"},
 		} {
 			e.At = at
-			step, err := steps.Undo(dir, journal.None(), e)
+			step, err := steps.Undo(dir, steps.Profile{}, journal.None(), e)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -126,20 +126,7 @@ func noLonger(was, is graph.Scope) []string {
 	return slices.DeleteFunc(slices.Clone(was.Exclude), func(id string) bool { return slices.Contains(is.Exclude, id) })
 }
 
-// spareGuard wants another Global Administrator who can let people in again when MFA fails for everybody. Which accounts were declared as
-// break-glass accounts is not asked again, so each that is fit counts.
+// spareGuard is the guard that turning security defaults on has: somebody else has to be able to let people in again when MFA fails for everybody.
 func (u undoing) spareGuard(ctx context.Context) *Guard {
-	defaults := securityDefaults{dir: u.dir, access: u.access}
-	spares, err := defaults.spares(ctx)
-	if err != nil {
-		return &Guard{Reason: say("guard.break-glass-unread"), Yields: true}
-	}
-	var ids []string
-	for _, s := range spares {
-		ids = append(ids, s.ID)
-	}
-	if defaults.breakGlassGuard(ctx, Answers{AskBreakGlass: ids}) == nil {
-		return nil
-	}
-	return &Guard{Reason: say("undo.guard-no-spare"), Yields: true}
+	return securityDefaults{dir: u.dir, access: u.access}.breakGlassGuard(ctx, nil)
 }

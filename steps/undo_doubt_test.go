@@ -48,7 +48,7 @@ func TestWhatCannotBeToldIsNotGone(t *testing.T) {
 				if c.lists {
 					dir = lists{dir}
 				}
-				step, err := steps.Undo(dir, kept, e)
+				step, err := steps.Undo(dir, steps.Profile{}, kept, e)
 				if err != nil {
 					t.Fatal(err)
 				}

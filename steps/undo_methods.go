@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"cspready/assets"
 	"cspready/graph"
 )
 
@@ -37,6 +38,29 @@ func methodHolds(now graph.MethodPolicy, text string) bool {
 	slices.Sort(want)
 	slices.Sort(got)
 	return slices.Equal(want, got)
+}
+
+// methodThen says for whom a method is once a body is sent.
+func methodThen(text string) assets.Text {
+	var b methodParts
+	_ = json.Unmarshal([]byte(text), &b) // it was looked at before
+	var targets []graph.MethodTarget
+	for _, t := range b.IncludeTargets {
+		targets = append(targets, graph.MethodTarget{ID: t.ID})
+	}
+	return methodTargets(b.State == "enabled", targets)
+}
+
+// methodTargets says for whom a method is.
+func methodTargets(on bool, targets []graph.MethodTarget) assets.Text {
+	switch {
+	case !on:
+		return switchWord(false)
+	case slices.ContainsFunc(targets, func(t graph.MethodTarget) bool { return t.ID == graph.AllUsers }):
+		return say("undo.method-all")
+	default:
+		return say("undo.method-some", "count", len(targets))
+	}
 }
 
 // methodNarrows reports whether a body takes a method from somebody: it is off, or not for everybody whom it is for now. That nobody may

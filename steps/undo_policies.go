@@ -21,6 +21,7 @@ func (u undoing) defaultsSwitched(ctx context.Context) (wayBack, error) {
 	}
 	w := wayBack{
 		standing: stands, scopes: []string{"Policy.ReadWrite.SecurityDefaults"}, roles: writerRoles,
+		reverse:  reverse{say("undo.does.defaults"), switchWord(true), switchWord(false)},
 		stops:    []assets.Text{say("undo.stops-defaults")},
 		requests: []graph.Request{switchOver{}.defaults(false)},
 		do:       func(ctx context.Context) error { return u.dir.SetSecurityDefaults(ctx, false) },
@@ -47,6 +48,7 @@ func (u undoing) policyMade(ctx context.Context) (wayBack, error) {
 	}
 	w := wayBack{
 		standing: stands, scopes: policyScopes, roles: writerRoles,
+		reverse:  reverse{say("undo.does.policy-made", "policy", p.Name), policyState(p.State), say("undo.deleted")},
 		stops:    []assets.Text{say("undo.deletes-policy", "policy", p.Name)},
 		document: &Document{indented(string(p.Raw)), ""},
 		requests: []graph.Request{{Method: "DELETE", Path: policiesPath + "/" + p.ID}},
@@ -85,6 +87,7 @@ func (u undoing) policyChanged(ctx context.Context) (wayBack, error) {
 	planned[i] = then
 	w := wayBack{
 		standing: stands, scopes: policyScopes, roles: writerRoles,
+		reverse:  reverse{say("undo.does.policy-changed", "policy", policies[i].Name), policyState(policies[i].State), policyThen(policies[i], then)},
 		stops:    []assets.Text{say("undo.stops-policy", "policy", policies[i].Name)},
 		document: &Document{indented(r.Body), indented(r.Was)},
 		requests: []graph.Request{{Method: "PATCH", Path: policiesPath + "/" + r.ID, Body: r.Was}},
@@ -96,6 +99,14 @@ func (u undoing) policyChanged(ctx context.Context) (wayBack, error) {
 	reached, err := u.reached(ctx, policies[i], then)
 	w.guards = append(w.guards, gather(reached)...)
 	return w, err
+}
+
+// policyThen says how a policy is afterwards.
+func policyThen(now, then graph.Policy) assets.Text {
+	if now.State == then.State {
+		return say("undo.settings-before", "state", policyState(then.State))
+	}
+	return policyState(then.State)
 }
 
 func policyHolds(p graph.Policy, body string) bool { return mfa.Patch{Policy: p, Body: body}.Holds(p) }
@@ -122,6 +133,7 @@ func (u undoing) methodAllowed(ctx context.Context) (wayBack, error) {
 	}
 	w := wayBack{
 		standing: stands, scopes: []string{"Policy.ReadWrite.AuthenticationMethod"}, roles: methodWriters,
+		reverse:  reverse{say("undo.does.method-" + id(kind)), methodTargets(now.Enabled, now.Include), methodThen(r.Was)},
 		stops:    []assets.Text{say("undo.stops-method")},
 		document: &Document{indented(r.Body), indented(r.Was)},
 		requests: []graph.Request{{

@@ -28,6 +28,7 @@ func (u undoing) routeSwitched(ctx context.Context) (wayBack, error) {
 	session, _ := u.dir.Session()
 	return wayBack{
 		standing: stands, scopes: append([]string{"Policy.ReadWrite.SecurityDefaults"}, policyScopes...), roles: writerRoles, ends: true,
+		reverse:  reverse{say("undo.does.route"), say("switch-over.after", "policies", u.switched(policies)), say("route.defaults")},
 		stops:    []assets.Text{say("security-defaults.stops-legacy"), say("security-defaults.stops-codes")},
 		document: u.routeDocument(policies),
 		requests: u.backRequests(back),
@@ -54,6 +55,17 @@ func (u undoing) partsLeft(policies []graph.Policy) (left []Reversal, others []g
 		others = slices.DeleteFunc(others, func(p graph.Policy) bool { return p.ID == part.ID })
 	}
 	return left, others, len(u.entry.Reversal.Parts) > 0
+}
+
+// switched are the names of the policies that the change switched on, as the tenant calls them.
+func (u undoing) switched(policies []graph.Policy) []string {
+	var names []string
+	for _, p := range policies {
+		if slices.ContainsFunc(u.entry.Reversal.Parts, func(part Reversal) bool { return part.ID == p.ID }) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
 }
 
 // waits reports whether a body does nothing but to put a policy out of force.

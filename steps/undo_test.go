@@ -107,7 +107,7 @@ func takeBack(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, e steps.Entry) 
 	t.Helper()
 	open := func(scopes ...string) steps.Step {
 		door := tenant.SignedIn(append([]string{"User.Read", "Organization.Read.All"}, scopes...)...)
-		step, err := steps.Undo(session{Tenant: door, mfa: graph.Yes, way: graph.Browser}, l.Journal, e)
+		step, err := steps.Undo(session{Tenant: door, mfa: graph.Yes, way: graph.Browser}, steps.Profile{}, l.Journal, e)
 		if err != nil {
 			t.Fatalf("%v: %v", called(e), err)
 		}
@@ -233,7 +233,7 @@ func told(t *testing.T, e steps.Entry) {
 	case !undo && e.Reversal.Kind != steps.Irreversible && e.State == steps.Done && e.Undone.IsZero():
 		t.Errorf("%v is not noted as undone", called(e))
 	}
-	if _, err := steps.Undo(nil, nil, e); !errors.Is(err, steps.ErrNotUndoing) || e.Refusal().Empty() {
+	if _, err := steps.Undo(nil, steps.Profile{}, nil, e); !errors.Is(err, steps.ErrNotUndoing) || e.Refusal().Empty() {
 		t.Errorf("%v can be undone again: %v", called(e), err)
 	}
 }

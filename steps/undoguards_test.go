@@ -3,6 +3,7 @@ package steps_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -52,7 +53,7 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 				if len(policies) > 0 {
 					c.is.ID = policies[0].ID
 				}
-				step, err := steps.Undo(dir, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", At: time.Now(), Step: steps.MFAEveryUser, Reversal: c.is})
+				step, err := steps.Undo(dir, steps.Profile{}, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", At: time.Now(), Step: steps.MFAEveryUser, Reversal: c.is})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -83,17 +84,25 @@ func TestUndoingASwitchWantsASpare(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := doing(t)
 		_, dir, e := switchedOver(t, l)
+		declared := []string{"spare@fabrikam.onmicrosoft.com"}
 		for name, c := range map[string]struct {
-			dir  steps.Tenant
-			want bool
-		}{"there is one": {dir, false}, "there is none": {lonely{dir}, true}} {
-			step, err := steps.Undo(c.dir, l.Journal, e)
+			dir      steps.Tenant
+			declared []string
+			want     string
+		}{
+			"there is one":              {dir, declared, ""},
+			"nobody said which":         {dir, nil, "guard.break-glass-none"},
+			"another one is said to be": {dir, []string{"mila@fabrikam.example"}, "guard.break-glass-weak"},
+			"there is none":             {lonely{dir}, declared, "guard.break-glass-weak"},
+		} {
+			step, err := steps.Undo(c.dir, steps.Profile{BreakGlass: c.declared}, l.Journal, e)
 			if err != nil {
 				t.Fatal(err)
 			}
 			plan, err := step.Plan(t.Context(), nil)
-			if err != nil || slices.Contains(reasons(plan), "undo.guard-no-spare") != c.want {
-				t.Errorf("%s: %v (%v)", name, reasons(plan), err)
+			got := strings.Join(reasons(plan), " ")
+			if err != nil || got != c.want || plan.Blocked() {
+				t.Errorf("%s: %v (%v)", name, got, err)
 			}
 		}
 	})

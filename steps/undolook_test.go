@@ -16,7 +16,7 @@ func undone(t *testing.T, b sim.Behaviour, meddle func(*sim.Tenant)) (steps.Outc
 	l := doing(t)
 	tenant, dir, _ := switchedOn(t, l)
 	tenant.Behave(b)
-	step, err := steps.Undo(dir, l.Journal, steps.Changes(l.Journal, tenant.ID())[0])
+	step, err := steps.Undo(dir, steps.Profile{}, l.Journal, steps.Changes(l.Journal, tenant.ID())[0])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ func switchedOver(t *testing.T, l *steps.Ledger) (*sim.Tenant, steps.Tenant, ste
 // undoTo plans the undoing of a change and says yes to all of it.
 func undoTo(t *testing.T, dir steps.Tenant, l *steps.Ledger, e steps.Entry) []steps.Outcome {
 	t.Helper()
-	step, err := steps.Undo(dir, l.Journal, e)
+	step, err := steps.Undo(dir, steps.Profile{}, l.Journal, e)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestUndoingASwitchBelievesNoOddJournal(t *testing.T) {
 
 func refusedUndo(t *testing.T, name string, dir steps.Tenant, l *steps.Ledger, e steps.Entry) {
 	t.Helper()
-	step, err := steps.Undo(dir, l.Journal, e)
+	step, err := steps.Undo(dir, steps.Profile{}, l.Journal, e)
 	if err != nil {
 		t.Fatal(err)
 	}

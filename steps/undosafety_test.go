@@ -73,7 +73,7 @@ func TestAChangeThatWasCutShortIsLookedUp(t *testing.T) {
 				if e.Tried || !e.MayBeInForce() {
 					t.Fatalf("%+v", e)
 				}
-				step, err := steps.Undo(dir, kept, e)
+				step, err := steps.Undo(dir, steps.Profile{}, kept, e)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -111,7 +111,7 @@ func TestWhatSomebodyChangedSinceIsLeftAlone(t *testing.T) {
 				if early {
 					meddle()
 				}
-				step, err := steps.Undo(dir, l.Journal, e)
+				step, err := steps.Undo(dir, steps.Profile{}, l.Journal, e)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -149,7 +149,19 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 			return e
 		}
 	}
+	elsewhere := func(entry func(*testing.T, steps.Tenant) steps.Entry) func(*testing.T, steps.Tenant) steps.Entry {
+		return func(t *testing.T, dir steps.Tenant) steps.Entry {
+			e := entry(t, dir)
+			e.Step = steps.SecureAppModel
+			return e
+		}
+	}
 	const me, spare = "mila@fabrikam.example", "spare@fabrikam.onmicrosoft.com"
+	plain := userOf(spare, func(u *sim.UserScenario) { u.Roles = nil })
+	eligible := userOf(spare, func(u *sim.UserScenario) { u.Roles, u.Eligible = nil, []string{"Security Administrator"} })
+	byGroup := func(s *sim.Scenario) {
+		s.Groups = append(s.Groups, sim.GroupScenario{Name: "Helpers", Members: []string{spare}, Roles: []string{"Security Administrator"}})
+	}
 	for name, c := range map[string]struct {
 		bend  []func(*sim.Scenario)
 		entry func(*testing.T, steps.Tenant) steps.Entry
@@ -163,8 +175,12 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 		}, "undo.guard-open", true},
 		"the own account":           {nil, of(steps.AccountMade, me), "undo.guard-self", false},
 		"an account with a role":    {nil, of(steps.AccountMade, spare), "undo.guard-role", false},
-		"a break-glass account":     {bends(userOf(spare, func(u *sim.UserScenario) { u.Roles = nil })), of(steps.AccountMade, spare), "undo.guard-break-glass", true},
+		"a role to be activated":    {bends(p2, eligible), of(steps.AccountMade, spare), "undo.guard-role", false},
+		"a role through a group":    {bends(plain, byGroup), of(steps.AccountMade, spare), "undo.guard-role", false},
+		"a break-glass account":     {bends(plain), of(steps.AccountMade, spare), "undo.guard-break-glass", true},
+		"a declared account":        {bends(plain), elsewhere(of(steps.AccountMade, spare)), "undo.guard-break-glass", true},
 		"the role of a break-glass": {nil, of(steps.RoleGiven, spare), "undo.guard-break-glass", true},
+		"the role of a declared":    {nil, elsewhere(of(steps.RoleGiven, spare)), "undo.guard-break-glass", true},
 		"the own role":              {nil, of(steps.RoleGiven, me), "undo.guard-own-role", true},
 		"the last role":             {bends(userOf(spare, func(u *sim.UserScenario) { u.Disabled = true })), of(steps.RoleGiven, me), "undo.guard-last-admin", false},
 		"an API that others may call": {bends(registered()), func(*testing.T, steps.Tenant) steps.Entry {
@@ -178,7 +194,7 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 				time.Sleep(time.Until(morning))
 				tenant := tenantOf(t, reseller(c.bend...))
 				dir := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
-				step, err := steps.Undo(dir, journal.None(), c.entry(t, dir))
+				step, err := steps.Undo(dir, steps.Profile{BreakGlass: []string{spare}}, journal.None(), c.entry(t, dir))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -199,7 +215,7 @@ func TestAClaimOfGoneIsBelievedLate(t *testing.T) {
 		tenant, dir, _ := switchedOn(t, l)
 		tenant.Behave(sim.Behaviour{Lag: time.Hour}) // every other look is answered with what was before
 		for range 4 {
-			step, err := steps.Undo(dir, l.Journal, steps.Changes(l.Journal, tenant.ID())[0])
+			step, err := steps.Undo(dir, steps.Profile{}, l.Journal, steps.Changes(l.Journal, tenant.ID())[0])
 			if err != nil {
 				t.Fatal(err)
 			}

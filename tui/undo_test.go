@@ -40,18 +40,18 @@ func TestUOnTheSummaryUndoesTheChange(t *testing.T) {
 		d.pass(time.Second)
 		d.typed(d.w.place.Organization.Name)
 		d.press("enter")
-		d.waitFor("Undo this change of Fabrikam")
+		d.waitFor("In Fabrikam Reselling")
 		d.sees("Policy.ReadWrite.SecurityDefaults", "on → off")
 		if n := len(wd.tenant.Writes()); n != 1 {
 			t.Fatalf("%d writes before the yes", n)
 		}
 		d.pass(time.Second)
 		d.press("y")
-		d.waitFor("done: Undo: Turn on")
+		d.waitFor("done: Undo: switch")
 		d.sees("The tenant is as it was before this change.")
 		d.press("enter")
 		d.waitFor("Summary for")
-		d.sees("done: Undo: Turn on")
+		d.sees("done: Undo: switch")
 		if on, err := wd.door.SecurityDefaults(t.Context()); on || err != nil {
 			t.Errorf("security defaults are on: %v (%v)", on, err)
 		}
@@ -80,7 +80,7 @@ func TestUndoingThatIsDeclinedChangesNothing(t *testing.T) {
 		d.pass(time.Second)
 		d.typed(d.w.place.Organization.Name)
 		d.press("enter")
-		d.waitFor("Undo this change of Fabrikam")
+		d.waitFor("In Fabrikam Reselling")
 		d.pass(time.Second)
 		d.press("d")
 		d.sees("Undo: Turn on", "Policy.Read.All")
@@ -88,7 +88,7 @@ func TestUndoingThatIsDeclinedChangesNothing(t *testing.T) {
 		d.pass(time.Second)
 		d.press("n")
 		d.waitFor("Summary for")
-		d.sees("declined: Undo: Turn on")
+		d.sees("declined: Undo: switch")
 		if n := len(wd.tenant.Writes()); n != 1 {
 			t.Errorf("%d writes, want 1", n)
 		}
@@ -155,10 +155,10 @@ func TestAnApplicationIsUndoneFromTheList(t *testing.T) {
 				d.press("down")
 			}
 			d.press("enter")
-			d.waitFor("Undo this change of")
+			d.waitFor("delete the application Partner")
 			d.pass(time.Second)
 			d.press("y")
-			d.waitFor("done: Undo: Register")
+			d.waitFor("done: Undo: delete the application")
 			d.sees("as it was before")
 			door := wd.tenant.SignedIn("Application.Read.All")
 			if gone, err := door.DeletedApplications(t.Context()); err != nil || len(gone) != 1 {

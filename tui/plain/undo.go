@@ -42,7 +42,7 @@ func (v *visit) undoOnly(ctx context.Context) error {
 
 // undo leads through the undoing of one change, and returns how it stands afterwards.
 func (v *visit) undo(ctx context.Context, e steps.Entry) (f steps.Finding, info steps.Info, err error) {
-	step, err := steps.Undo(v.link.Tenant, v.setup.Ledger.Journal, e)
+	step, err := steps.Undo(v.link.Tenant, v.profile(), v.setup.Ledger.Journal, e)
 	if err != nil {
 		return f, info, err
 	}

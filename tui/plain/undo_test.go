@@ -44,7 +44,7 @@ func TestTheEndOfAVisitOffersToUndo(t *testing.T) {
 					t.Errorf("%+v", list)
 				}
 				if undone {
-					w.saw(t, "Nothing else asks anybody for MFA", "Undo: Turn on security defaults: done.", "The tenant is as it was before this change.", "Security defaults: not met")
+					w.saw(t, "Nothing else asks anybody for MFA", "Undo: switch security defaults off: done.", "The tenant is as it was before this change.", "Security defaults: not met")
 				}
 			})
 		})
@@ -74,7 +74,7 @@ func TestAnApplicationIsUndoneOnPlainLines(t *testing.T) {
 		time.Sleep(time.Hour)
 		undo := w.undoing(t, "app-create.change", throughIt, "Northwind Cloud GmbH", "yes") // it has a credential and consents by now
 		undo.saw(t, "Undoing", "everything that signs in with Partner automation", "Application.ReadWrite.All", "request: DELETE /applications/",
-			"can be restored for 30 days", "Undo: Register an application: done.", "The tenant is as it was before this change.")
+			"can be restored for 30 days", "Undo: delete the application Partner automation: done.", "The tenant is as it was before this change.")
 		if got := steps.Overall(undo.ending.Results); got != steps.Met || undo.ending.Err != nil {
 			t.Errorf("the change stands %v (%v)", got, undo.ending.Err)
 		}
