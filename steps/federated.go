@@ -58,7 +58,7 @@ func (s federated) Check(ctx context.Context) (Finding, error) {
 		list = append(list, Subject{Kind: DomainSubject, ID: d.Name, Name: d.Name, Detail: behaviourText(behaviour, err)})
 	}
 	if len(list) == 0 {
-		return Finding{Status: NotApplicable, Summary: say("federated-mfa.none")}, nil
+		return Finding{Status: NotApplicable, Basis: Verified, Summary: say("federated-mfa.none")}, nil
 	}
 	j, err := r.judge(ctx)
 	if err != nil {

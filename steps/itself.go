@@ -31,8 +31,33 @@ func ItselfReads(cloud graph.Cloud) []string {
 	})
 }
 
+// grantedItself reads which application permissions of Graph an application holds, where its token does not tell: nil where the tenant does not
+// tell either. A token is opaque by contract.
+func grantedItself(ctx context.Context, t Tenant, appID string) []string {
+	own, err := t.PrincipalOf(ctx, appID)
+	if err != nil {
+		return nil
+	}
+	api, err := t.PrincipalOf(ctx, graph.GraphAPI)
+	if err != nil {
+		return nil
+	}
+	held, err := t.RolesOf(ctx, own.ID)
+	if err != nil {
+		return nil
+	}
+	names := []string{}
+	for _, h := range held {
+		i := slices.IndexFunc(api.RolesOffered, func(p graph.PermissionOffered) bool { return strings.EqualFold(p.ID, h.Role) })
+		if strings.EqualFold(h.Resource, api.ID) && i >= 0 {
+			names = append(names, api.RolesOffered[i].Value)
+		}
+	}
+	return names
+}
+
 // Withheld returns which permissions an application that acts for itself would need besides those that it holds: none for a person, or where
-// the token did not tell.
+// nothing told.
 func Withheld(s graph.Session, cloud graph.Cloud) []string {
 	return withheld(s, cloud, ItselfReads(cloud))
 }
@@ -53,15 +78,19 @@ func holdsPermission(held []string, wanted string) bool {
 	return both(wanted) || slices.Contains(inDirectory, wanted) && both("Directory.Read.All")
 }
 
-// withPermissions is the finding of an application that may lack permissions. What it found met was not all seen, and is unknown then; what is
-// known to be missing stays missing. Either way it is told which permissions to give it.
+// withPermissions is the finding of an application that may lack permissions. What it found met, or found nothing of, was not all seen, and is
+// unknown then; what is known to be missing stays missing. Either way it is told which permissions to give it.
 func withPermissions(ctx context.Context, f Finding, err error, reads []string, p Profile) Finding {
 	place, _ := placeOf(ctx)
+	good := f.Status == Met || f.Status == NotApplicable && f.Basis == Verified
 	lacks := withheld(place.Session, p.cloud(), reads)
 	switch {
-	case len(lacks) == 0 || f.Status != Met && f.Status != Unknown:
+	case good && place.Session.Itself() && place.Session.Scopes == nil && len(reads) > 0:
+		f.Status, f.Basis, f.Fix = Unknown, Verified, Manual
+		f.Summary, f.Remedy = say("itself.untold"), say("itself.let-tell", "permissions", ItselfReads(p.cloud()))
+	case len(lacks) == 0 || !good && f.Status != Unknown:
 		return f
-	case f.Status == Met || errors.Is(err, graph.ErrForbidden):
+	case good || errors.Is(err, graph.ErrForbidden):
 		f.Status, f.Basis, f.Fix = Unknown, Verified, Manual
 		f.Summary, f.Remedy = say("itself.withheld"), say("itself.give", "permissions", lacks)
 	default:

@@ -1,6 +1,7 @@
 package steps_test
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -135,4 +136,74 @@ func TestWhatKeepsAnApplicationOutHasAdviceOfItsOwn(t *testing.T) {
 		}
 		seen[a.Happened.ID] = true
 	}
+}
+
+// sealed is a sign-in whose token tells nothing, as any token may: its form is nobody's contract.
+type sealed struct {
+	steps.Tenant
+	mute bool // nor does the tenant tell
+}
+
+func (s sealed) Session() (graph.Session, bool) {
+	session, ok := s.Tenant.Session()
+	session.Scopes = nil
+	return session, ok
+}
+
+func (s sealed) RolesOf(ctx context.Context, principal string) ([]graph.RoleGrant, error) {
+	if s.mute {
+		return nil, &graph.Error{Op: "read application permissions", Kind: graph.ErrForbidden}
+	}
+	return s.Tenant.RolesOf(ctx, principal)
+}
+
+// A token that cannot be read leaves the tenant to tell the permissions. Where neither tells, nothing is met that was read.
+func TestATokenThatTellsNothingLeavesItToTheTenant(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Hour)
+		all := steps.ItselfReads(graph.Global)
+		tenant := overseen(t, all...)
+		told := checkedBy(t, tenant.Acting("watch"))
+		met := 0
+		for id, f := range checkedBy(t, sealed{Tenant: tenant.Acting("watch")}) {
+			if f.Status != told[id].Status || f.Summary.ID != told[id].Summary.ID {
+				t.Errorf("%s: %v (%s), want %v", id, f.Status, f.Summary.ID, told[id].Status)
+			}
+		}
+		for id, f := range checkedBy(t, sealed{Tenant: tenant.Acting("watch"), mute: true}) {
+			switch was := told[id]; {
+			case was.Status == steps.Met && was.Basis == steps.Verified:
+				met++
+				if f.Status != steps.Unknown || f.Summary.ID != "itself.untold" {
+					t.Errorf("%s: %v (%s), want it unknown", id, f.Status, f.Summary.ID)
+				}
+			case f.Status == steps.Met && was.Status != steps.Met:
+				t.Errorf("%s is met", id)
+			}
+		}
+		if met == 0 {
+			t.Error("nothing was met before")
+		}
+		lacking := overseen(t, slices.DeleteFunc(slices.Clone(all), func(p string) bool { return p == "RoleManagement.Read.Directory" })...)
+		if f := checkedBy(t, sealed{Tenant: lacking.Acting("watch")})[steps.AdminMFA]; f.Status == steps.Met || !slices.Contains(f.Remedy.Args["permissions"].([]string), "RoleManagement.Read.Directory") {
+			t.Errorf("without a permission: %v, %v", f.Status, f.Remedy)
+		}
+	})
+}
+
+// TestNoDomainIsFederatedAsFarAsOneCanSee: that nothing applies is read too, and may have been hidden.
+func TestNoDomainIsFederatedAsFarAsOneCanSee(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Hour)
+		tenant := tenantOf(t, reseller(func(s *sim.Scenario) {
+			s.SecurityDefaults = true
+			s.Applications = []sim.ApplicationScenario{{Name: "watch", Roles: steps.ItselfReads(graph.Global)}}
+		}))
+		if f := checkedBy(t, tenant.Acting("watch"))[steps.FederatedMFA]; f.Status != steps.NotApplicable {
+			t.Fatalf("%v", f.Status)
+		}
+		if f := checkedBy(t, sealed{Tenant: tenant.Acting("watch"), mute: true})[steps.FederatedMFA]; f.Status != steps.Unknown {
+			t.Errorf("%v, want it unknown", f.Status)
+		}
+	})
 }

@@ -36,6 +36,9 @@ func Arrive(ctx context.Context, t Tenant) (Place, error) {
 		return Place{}, opErr
 	}
 	p.Session, _ = t.Session()
+	if p.Session.Itself() && p.Session.Scopes == nil {
+		p.Session.Scopes = grantedItself(ctx, t, p.Session.AppID)
+	}
 	if s := p.Session; s.TenantID != "" && !strings.EqualFold(s.TenantID, p.Organization.ID) || s.UserID != "" && !strings.EqualFold(s.UserID, p.Operator.ID) {
 		return Place{}, &graph.Error{Op: "read organization", Kind: graph.ErrUnreadable} // not the tenant or person that the token is for
 	}

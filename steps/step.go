@@ -89,7 +89,7 @@ func (f Fix) String() string { return [...]string{"none", "automatic", "guided",
 // A Finding is the judgement of one requirement.
 type Finding struct {
 	Status    Status
-	Basis     Basis // empty means Verified
+	Basis     Basis // empty means Verified; where nothing applies, Verified says that the tenant was read to tell
 	Fix       Fix
 	Summary   assets.Text
 	Remedy    assets.Text // what to do next, or what would make an unknown known
