@@ -18,6 +18,7 @@ func TestImportsPointDown(t *testing.T) {
 		"steps/report":   `^cspready/(tui|cmd|graph/)|^net/http$`,
 		"steps/seal":     `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$|^github\.com/(microsoft|microsoftgraph|Azure)|/zxcvbn-go(/[^d].*)?$`, // zxcvbn reads its lists at start
 		"steps/history":  `^cspready/(tui|cmd|graph/)|^net/http$`,
+		"steps/folder":   `^cspready/(steps$|steps/|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
 		"steps/memory":   `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$`,
 		"steps/journal":  `^cspready/(tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
 		"graph/keyfile":  `^cspready/(steps|tui|cmd|assets|graph/)|^charm\.land|^net/http$`,

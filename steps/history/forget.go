@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"cspready/steps/folder"
 )
 
 // Files are what is kept of a tenant.
@@ -20,20 +22,14 @@ type Files struct {
 	ours []string
 }
 
-// The names of what lies in the folder of a tenant begin so; with a dot before them they are half written.
-const (
-	noteName   = "tenant.json"
-	recordName = "changes"
-)
-
 // Files lists all that is kept of a tenant.
 func (s *Store) Files(tenantID string) (Files, error) {
-	folder, err := s.folder(tenantID)
+	home, err := s.root.Path(tenantID)
 	if err != nil {
 		return Files{}, err
 	}
-	f := Files{Folder: folder}
-	entries, err := os.ReadDir(folder)
+	f := Files{Folder: home}
+	entries, err := os.ReadDir(home)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f, nil
 	}
@@ -41,15 +37,15 @@ func (s *Store) Files(tenantID string) (Files, error) {
 		return f, err
 	}
 	for _, e := range entries {
-		path, name := filepath.Join(folder, e.Name()), strings.TrimPrefix(e.Name(), ".")
+		path := filepath.Join(home, e.Name())
 		switch {
-		case e.Name() == runsFolder && e.IsDir():
+		case e.Name() == folder.Runs && e.IsDir():
 			if err := f.addRuns(path); err != nil {
 				return f, err
 			}
-		case !e.IsDir() && strings.HasPrefix(name, noteName):
+		case !e.IsDir() && folder.Is(e.Name(), folder.Note):
 			f.Note, f.ours = true, append(f.ours, path)
-		case !e.IsDir() && strings.HasPrefix(name, recordName):
+		case !e.IsDir() && folder.Is(e.Name(), folder.Changes):
 			f.Record, f.ours = true, append(f.ours, path)
 		default:
 			f.Others = append(f.Others, path)
@@ -65,8 +61,7 @@ func (f *Files) addRuns(dir string) error {
 	}
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
-		name, _, _ := strings.Cut(e.Name(), ".damaged-")
-		_, run := named(dir, name, "")
+		_, run := named(dir, folder.WasAside(e.Name()), "")
 		half := strings.HasPrefix(e.Name(), ".") && strings.HasSuffix(e.Name(), ".tmp")
 		switch {
 		case e.IsDir() || !run && !half:
@@ -91,7 +86,7 @@ func (f Files) Forget() error {
 			failed = append(failed, err)
 		}
 	}
-	for _, dir := range []string{filepath.Join(f.Folder, runsFolder), f.Folder} {
+	for _, dir := range []string{filepath.Join(f.Folder, folder.Runs), f.Folder} {
 		_ = os.Remove(dir) // not while something is in it
 	}
 	return errors.Join(failed...)

@@ -6,22 +6,24 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"cspready/steps/folder"
 )
 
-// TestForgettingRemovesWhatIsOursAndNothingElse has every kind of file that cspready leaves in the folder of a tenant, and two of somebody else.
+// TestForgettingRemovesWhatIsOursAndNothingElse has every kind of file that cspready leaves in the folder of a tenant, and three of somebody else.
 func TestForgettingRemovesWhatIsOursAndNothingElse(t *testing.T) {
 	s, dir, _ := open(t)
 	run := keep(t, s, fabrikam)
 	other := keep(t, s, contoso)
-	folder := filepath.Join(dir, fabrikam)
-	foreign := []string{filepath.Join(folder, "app.pem"), filepath.Join(folder, runsFolder, "notes.txt")}
+	home := filepath.Join(dir, fabrikam)
+	foreign := []string{filepath.Join(home, "app.pem"), filepath.Join(home, "changes.xlsx"), filepath.Join(home, folder.Runs, "notes.txt")}
 	ours := []string{
-		"tenant.json", "tenant.json.damaged-20261122T090000.000", ".tenant.json-123", "changes.jsonl", "changes.lock",
-		runsFolder + "/.2026-11-22T090000.000Z.tmp", runsFolder + "/2026-11-22T090000.000Z.json.damaged-20261122T090000.000",
+		"tenant.json", "tenant.json.damaged-20261122T090000.000", ".tenant.json-123", "changes.jsonl",
+		folder.Runs + "/.2026-11-22T090000.000Z.tmp", folder.Runs + "/2026-11-22T090000.000Z.json.damaged-20261122T090000.000",
 	}
 	for _, path := range append(slices.Clone(foreign), ours...) {
 		if !filepath.IsAbs(path) {
-			path = filepath.Join(folder, path)
+			path = filepath.Join(home, path)
 		}
 		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
 			t.Fatal(err)
@@ -54,7 +56,7 @@ func TestForgettingRemovesWhatIsOursAndNothingElse(t *testing.T) {
 	if files, _ = s.Files(fabrikam); files.Forget() != nil {
 		t.Error("a second run could not be forgotten")
 	}
-	if _, err := os.Stat(folder); err == nil || run.Name == "" {
+	if _, err := os.Stat(home); err == nil || run.Name == "" {
 		t.Error("the empty folder is still there")
 	}
 	if files, err := s.Files("../" + contoso); err == nil {

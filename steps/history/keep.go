@@ -8,13 +8,14 @@ import (
 	"path/filepath"
 	"time"
 
+	"cspready/steps/folder"
 	"cspready/steps/report"
 )
 
 // Keep writes a run under the time that it is now. A clock that went back is no reason to lose it: it is marked, and shown where its time
 // puts it.
 func (s *Store) Keep(check report.Check) (Run, error) {
-	folder, err := s.folder(check.Tenant.ID)
+	dir, err := s.root.Path(check.Tenant.ID, folder.Runs)
 	if err != nil {
 		return Run{}, err
 	}
@@ -22,7 +23,6 @@ func (s *Store) Keep(check report.Check) (Run, error) {
 	if err != nil {
 		return Run{}, err
 	}
-	dir := filepath.Join(folder, runsFolder)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return Run{}, err
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"cspready/steps/folder"
 )
 
 // A Run is a check that was kept. Its document is read by [Store.Read].
@@ -51,11 +53,10 @@ func named(dir, file, tenantID string) (Run, bool) {
 
 // Runs lists what is kept of a tenant, the latest first. Nothing is read but names, so that a long list is quick.
 func (s *Store) Runs(tenantID string) []Run {
-	folder, err := s.folder(tenantID)
+	dir, err := s.root.Path(tenantID, folder.Runs)
 	if err != nil {
 		return nil
 	}
-	dir := filepath.Join(folder, runsFolder)
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil // nothing is kept yet

@@ -11,6 +11,7 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/folder"
 )
 
 func found(status steps.Status) steps.Checked {
@@ -103,7 +104,7 @@ func TestThatARunCouldNotBeKeptIsTold(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, fabrikam), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, fabrikam, runsFolder), nil, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, fabrikam, folder.Runs), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := visit(t, s).Keep(found(steps.Met)); err == nil {

@@ -8,14 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 
 	"cspready/assets"
-	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/folder"
 )
-
-const journalFile = "changes.jsonl"
 
 // tooLong is far above what a file of changes comes to; a bigger one is not one of ours.
 const tooLong = 64 << 20
@@ -25,21 +22,17 @@ const tooLong = 64 << 20
 //
 // Several programs may use one folder at once: a record is one line, which is appended with one write.
 func Open(dir string, say func(assets.Text) string, warn func(assets.Text)) steps.Journal {
-	return &files{dir: dir, say: say, warn: warn, told: map[string]bool{}}
+	return &files{folder.Open(dir, warn), say}
 }
 
 type files struct {
-	dir  string
+	root *folder.Root
 	say  func(assets.Text) string
-	warn func(assets.Text)
-
-	mu   sync.Mutex
-	told map[string]bool // paths that were complained of: once is enough
 }
 
 // Append adds a line and makes sure of it before it returns.
 func (f *files) Append(tenantID string, r steps.Record) error {
-	path, err := f.path(tenantID)
+	path, err := f.root.Path(tenantID, folder.Changes)
 	if err != nil {
 		return err
 	}
@@ -83,14 +76,14 @@ func appendLine(file *os.File, text []byte) error {
 
 // Records reads what can be read.
 func (f *files) Records(tenantID string) []steps.Record {
-	path, err := f.path(tenantID)
+	path, err := f.root.Path(tenantID, folder.Changes)
 	if err != nil {
 		return nil
 	}
-	text, err := read(path)
+	text, err := folder.Read(path, tooLong)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			f.complain(path, "journal.unreadable", 0)
+			f.root.Complain("journal.unreadable", path)
 		}
 		return nil
 	}
@@ -103,71 +96,20 @@ func (f *files) Records(tenantID string) []steps.Record {
 		switch r, err := readLine(text, tenantID); {
 		case err == nil:
 			records = append(records, r)
-		case errors.Is(err, errForeign):
+		case errors.Is(err, folder.ErrForeign):
 			newer++
 		default:
 			damaged++
 		}
 	}
 	if damaged > 0 {
-		f.complain(path, "journal.damaged", damaged)
+		f.root.Complain("journal.damaged", path, "count", damaged)
 	}
 	if newer > 0 {
-		f.complain(path, "journal.foreign", newer)
+		f.root.Complain("journal.foreign", path, "count", newer)
 	}
 	return records
 }
 
 // Tenants are those that have a file.
-func (f *files) Tenants() []string {
-	entries, err := os.ReadDir(f.dir)
-	if err != nil {
-		return nil // no folder, no journal
-	}
-	var ids []string
-	for _, e := range entries {
-		path, err := f.path(e.Name())
-		if err != nil {
-			continue
-		}
-		if _, err := os.Stat(path); err == nil {
-			ids = append(ids, e.Name())
-		}
-	}
-	return ids
-}
-
-// path is where a tenant's journal is. Only a GUID becomes part of a path: an id comes from a token, which is not ours.
-func (f *files) path(tenantID string) (string, error) {
-	id := strings.ToLower(tenantID)
-	if !graph.IsGUID(id) {
-		return "", errors.New("the id of the tenant is not a GUID")
-	}
-	return filepath.Join(f.dir, id, journalFile), nil
-}
-
-func read(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > tooLong {
-		return nil, errDamaged
-	}
-	return os.ReadFile(path)
-}
-
-func (f *files) complain(path, id string, lines int) {
-	f.mu.Lock()
-	told := f.told[path+id]
-	f.told[path+id] = true
-	f.mu.Unlock()
-	if told {
-		return
-	}
-	if lines == 0 {
-		f.warn(assets.Say(id, "file", path))
-		return
-	}
-	f.warn(assets.Say(id, "file", path, "count", lines))
-}
+func (f *files) Tenants() []string { return f.root.Tenants(folder.Changes) }

@@ -2,7 +2,6 @@ package journal
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +9,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/folder"
 )
 
 // schema marks the lines of this version. A line of another version is left alone.
@@ -47,12 +47,6 @@ type answer struct {
 	Request string `json:"requestId,omitempty"`
 }
 
-// What is wrong with a line.
-var (
-	errDamaged = errors.New("the line cannot be read")
-	errForeign = errors.New("the line was written by another version")
-)
-
 func lineOf(tenantID string, r steps.Record, say func(assets.Text) string) line {
 	l := line{
 		Schema: schema, Tenant: tenantID, Change: r.Change, Event: r.Kind, At: r.At.UTC(), By: r.By, Step: r.Step, Title: say(r.Title),
@@ -73,16 +67,16 @@ func readLine(text []byte, tenantID string) (steps.Record, error) {
 	if json.Unmarshal(text, &l) != nil {
 		var other struct{ Schema string }
 		if json.Unmarshal(text, &other) == nil && foreign(other.Schema) {
-			return steps.Record{}, errForeign
+			return steps.Record{}, folder.ErrForeign
 		}
-		return steps.Record{}, errDamaged
+		return steps.Record{}, folder.ErrDamaged
 	}
 	known := []steps.RecordKind{steps.Intended, steps.Applied, steps.Confirmed, steps.Undone}
 	switch {
 	case foreign(l.Schema):
-		return steps.Record{}, errForeign
+		return steps.Record{}, folder.ErrForeign
 	case l.Schema != schema || !strings.EqualFold(l.Tenant, tenantID) || !steps.IsChangeID(l.Change) || !slices.Contains(known, l.Event):
-		return steps.Record{}, errDamaged
+		return steps.Record{}, folder.ErrDamaged
 	}
 	r := steps.Record{
 		Kind: l.Event, Change: l.Change, At: l.At, By: l.By, Step: l.Step, Title: words(l.Title), Before: words(l.Before), After: words(l.After),

@@ -8,18 +8,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
-	"time"
 
 	"cspready/assets"
-	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/folder"
 )
 
 // schema marks the files of this version. A file of another version is left alone.
 const schema = "cspready/tenant/v1"
-
-const noteFile = "tenant.json"
 
 // tooLong is far above what a note needs; a bigger file is not one of ours.
 const tooLong = 1 << 20
@@ -30,31 +26,19 @@ type file struct {
 	steps.Note
 }
 
-// What is wrong with a file of the memory.
-var (
-	errDamaged = errors.New("the file cannot be read as a note")
-	errForeign = errors.New("the file was written by another version")
-)
-
 // Open returns the memory in a folder, which is made when there is something to remember. Warn is told of files that cannot be
 // used; they are never deleted.
 //
 // Several programs may use one folder at once: files are replaced whole, and the last writer wins.
 func Open(dir string, warn func(assets.Text)) steps.Memory {
-	return &files{dir: dir, warn: warn, told: map[string]bool{}}
+	return &files{folder.Open(dir, warn)}
 }
 
-type files struct {
-	dir  string
-	warn func(assets.Text)
-
-	mu   sync.Mutex
-	told map[string]bool // paths that were complained of: once is enough
-}
+type files struct{ root *folder.Root }
 
 // Recall reads the note of a tenant.
 func (f *files) Recall(tenantID string) (steps.Note, bool) {
-	path, err := f.path(tenantID)
+	path, err := f.root.Path(tenantID, folder.Note)
 	if err != nil {
 		return steps.Note{}, false
 	}
@@ -70,15 +54,15 @@ func (f *files) Recall(tenantID string) (steps.Note, bool) {
 
 // Remember replaces the note of a tenant. What it cannot read it sets aside first, what another version wrote it leaves in force.
 func (f *files) Remember(n steps.Note) error {
-	path, err := f.path(n.TenantID)
+	path, err := f.root.Path(n.TenantID, folder.Note)
 	if err != nil {
 		return err
 	}
 	switch _, err := read(path, n.TenantID); {
-	case errors.Is(err, errForeign):
+	case errors.Is(err, folder.ErrForeign):
 		return err
-	case errors.Is(err, errDamaged):
-		if err := os.Rename(path, path+".damaged-"+time.Now().UTC().Format("20060102T150405.000")); err != nil {
+	case errors.Is(err, folder.ErrDamaged):
+		if err := os.Rename(path, folder.Aside(path)); err != nil {
 			return err
 		}
 	}
@@ -91,69 +75,42 @@ func (f *files) Remember(n steps.Note) error {
 
 // Tenants reads every note there is.
 func (f *files) Tenants() []steps.Note {
-	entries, err := os.ReadDir(f.dir)
-	if err != nil {
-		return nil // no folder, no memory
-	}
 	var notes []steps.Note
-	for _, e := range entries {
-		if n, ok := f.Recall(e.Name()); ok {
+	for _, id := range f.root.Tenants(folder.Note) {
+		if n, ok := f.Recall(id); ok {
 			notes = append(notes, n)
 		}
 	}
 	return latestFirst(notes)
 }
 
-// path is where a tenant's note is. Only a GUID becomes part of a path: an id comes from a token, which is not ours.
-func (f *files) path(tenantID string) (string, error) {
-	id := strings.ToLower(tenantID)
-	if !graph.IsGUID(id) {
-		return "", errors.New("the id of the tenant is not a GUID")
-	}
-	return filepath.Join(f.dir, id, noteFile), nil
-}
-
 // read returns the note in a file. It has to be about the tenant in whose folder it lies.
 func read(path, tenantID string) (steps.Note, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return steps.Note{}, err
-	}
-	if !info.Mode().IsRegular() || info.Size() > tooLong {
-		return steps.Note{}, errDamaged
-	}
-	text, err := os.ReadFile(path)
+	text, err := folder.Read(path, tooLong)
 	if err != nil {
 		return steps.Note{}, err
 	}
 	var kept file
 	if err := json.Unmarshal(text, &kept); err != nil {
-		return steps.Note{}, errDamaged
+		return steps.Note{}, folder.ErrDamaged
 	}
 	if kept.Schema != schema && strings.HasPrefix(kept.Schema, "cspready/tenant/") {
-		return steps.Note{}, errForeign
+		return steps.Note{}, folder.ErrForeign
 	}
 	if kept.Schema != schema || !strings.EqualFold(kept.TenantID, tenantID) {
-		return steps.Note{}, errDamaged
+		return steps.Note{}, folder.ErrDamaged
 	}
 	return kept.Note, nil
 }
 
 func (f *files) complain(path string, err error) {
-	f.mu.Lock()
-	told := f.told[path]
-	f.told[path] = true
-	f.mu.Unlock()
-	if told {
-		return
-	}
 	switch {
-	case errors.Is(err, errForeign):
-		f.warn(assets.Say("memory.foreign", "file", path))
-	case errors.Is(err, errDamaged):
-		f.warn(assets.Say("memory.damaged", "file", path))
+	case errors.Is(err, folder.ErrForeign):
+		f.root.Complain("memory.foreign", path)
+	case errors.Is(err, folder.ErrDamaged):
+		f.root.Complain("memory.damaged", path)
 	default:
-		f.warn(assets.Say("memory.unreadable", "file", path))
+		f.root.Complain("memory.unreadable", path)
 	}
 }
 
@@ -164,7 +121,7 @@ func writeFile(path string, text []byte) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(dir, "."+filepath.Base(path)+"-*") // with mode 0600
+	tmp, err := os.CreateTemp(dir, folder.Temporary(filepath.Base(path))) // with mode 0600
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,95 @@
+package folder
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cspready/assets"
+)
+
+const fabrikam = "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52"
+
+func TestOnlyAGUIDBecomesAPath(t *testing.T) {
+	r := Open("root", nil)
+	for _, id := range []string{"", "..", "../../etc", "fabrikam.example", fabrikam + "/..", `a\b`} {
+		if path, err := r.Path(id, Note); err == nil {
+			t.Errorf("tenant %q is kept at %s", id, path)
+		}
+	}
+	want := filepath.Join("root", fabrikam, Note)
+	if path, err := r.Path(strings.ToUpper(fabrikam), Note); err != nil || path != want {
+		t.Errorf("%s, %v; want %s", path, err, want)
+	}
+}
+
+func TestATenantIsListedForWhatItHas(t *testing.T) {
+	dir := t.TempDir()
+	r := Open(dir, nil)
+	for _, path := range []string{filepath.Join(fabrikam, Note), filepath.Join("elsewhere", Note), filepath.Join("3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a53", "other")} {
+		if err := os.MkdirAll(filepath.Join(dir, path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if ids := r.Tenants(Note); len(ids) != 1 || ids[0] != fabrikam {
+		t.Errorf("%v", ids)
+	}
+	if ids := Open(filepath.Join(dir, "nowhere"), nil).Tenants(Note); len(ids) > 0 {
+		t.Errorf("%v without a folder", ids)
+	}
+}
+
+func TestAComplaintIsMadeOnce(t *testing.T) {
+	var said []assets.Text
+	r := Open(t.TempDir(), func(s assets.Text) { said = append(said, s) })
+	for range 2 {
+		r.Complain("journal.damaged", "a", "count", 2)
+		r.Complain("journal.damaged", "b", "count", 1)
+		r.Complain("journal.foreign", "a", "count", 1)
+	}
+	if len(said) != 3 || said[0].Args["file"] != "a" || said[0].Args["count"] != 2 {
+		t.Errorf("%+v", said)
+	}
+}
+
+func TestWhatCannotBeOneOfOursIsNotRead(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "long")
+	if err := os.WriteFile(file, []byte("12345"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := Read(file, 5); err != nil || string(text) != "12345" {
+		t.Errorf("%q, %v", text, err)
+	}
+	if _, err := Read(file, 4); !errors.Is(err, ErrDamaged) {
+		t.Errorf("too long: %v", err)
+	}
+	if _, err := Read(dir, 1<<20); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a folder: %v", err)
+	}
+	if _, err := Read(file+"er", 5); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("nothing: %v", err)
+	}
+}
+
+func TestANameSaysWhatWasPutAside(t *testing.T) {
+	if was := WasAside(Aside(Note)); was != Note {
+		t.Errorf("%q", was)
+	}
+	if was := WasAside(Changes); was != Changes {
+		t.Errorf("%q", was)
+	}
+}
+
+func TestOnlyOursIsTakenForOurs(t *testing.T) {
+	for name, want := range map[string]bool{
+		"changes.jsonl": true, Aside("changes.jsonl"): true, ".changes.jsonl-123": true,
+		"changes.xlsx": false, "changes.jsonl.txt": false, "changes": false, ".changes.jsonl": false,
+	} {
+		if Is(name, Changes) != want {
+			t.Errorf("%s: %v, want %v", name, !want, want)
+		}
+	}
+}
