@@ -26,6 +26,18 @@ func (d *driver) summedUp() {
 	d.sees("Changed in this visit")
 }
 
+// toUndoing accepts what undoing security defaults can bring about, and walks on to its page.
+func (d *driver) toUndoing() {
+	d.t.Helper()
+	d.press("u")
+	d.waitFor("Nothing else asks anybody for MFA")
+	d.pass(time.Second)
+	d.typed(d.w.place.Organization.Name)
+	d.press("enter")
+	d.waitFor("In Fabrikam Reselling")
+	d.pass(time.Second)
+}
+
 func TestUOnTheSummaryUndoesTheChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := noting(newWorld(t, "new-reseller"))
@@ -35,17 +47,11 @@ func TestUOnTheSummaryUndoesTheChange(t *testing.T) {
 		d.sees("u on the summary takes it back")
 		d.summedUp()
 		d.sees("u undo")
-		d.press("u")
-		d.waitFor("Nothing else asks anybody for MFA")
-		d.pass(time.Second)
-		d.typed(d.w.place.Organization.Name)
-		d.press("enter")
-		d.waitFor("In Fabrikam Reselling")
+		d.toUndoing()
 		d.sees("Policy.ReadWrite.SecurityDefaults", "on → off")
 		if n := len(wd.tenant.Writes()); n != 1 {
 			t.Fatalf("%d writes before the yes", n)
 		}
-		d.pass(time.Second)
 		d.press("y")
 		d.waitFor("done: Undo: switch")
 		d.sees("The tenant is as it was before this change.")
@@ -75,13 +81,7 @@ func TestUndoingThatIsDeclinedChangesNothing(t *testing.T) {
 		d.waitFor("Nothing else asks anybody for MFA")
 		d.press("esc")
 		d.sees("Summary for")
-		d.press("u")
-		d.waitFor("Nothing else asks anybody for MFA")
-		d.pass(time.Second)
-		d.typed(d.w.place.Organization.Name)
-		d.press("enter")
-		d.waitFor("In Fabrikam Reselling")
-		d.pass(time.Second)
+		d.toUndoing()
 		d.press("d")
 		d.sees("Undo: Turn on", "Policy.Read.All")
 		d.press("esc")
