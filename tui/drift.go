@@ -2,7 +2,6 @@ package tui
 
 import (
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -12,10 +11,7 @@ import (
 
 // keep hands a check to the history, and learns how the tenant moved since the last visit.
 func (v visit) keep() tea.Cmd {
-	checked := steps.Checked{
-		Place: v.place, Cloud: v.where.Cloud, PartnerType: v.profile.PartnerType, Results: v.results, Outcomes: v.outcomesHere(), After: v.after,
-		Started: v.began, Finished: time.Now(),
-	}
+	checked := v.checked()
 	return func() tea.Msg {
 		drift, err := v.setup.Keep(checked)
 		return keptMsg{of: checked, drift: drift, err: err}

@@ -56,6 +56,14 @@ type passed struct {
 // say returns the words of one of the wizard's own messages.
 func (v visit) say(id string, pairs ...any) string { return v.cat.T("wizard."+id, pairs...) }
 
+// checked is the last check of the tenant at hand, with what became of the changes in it.
+func (v visit) checked() steps.Checked {
+	return steps.Checked{
+		Place: v.place, Cloud: v.where.Cloud, PartnerType: v.profile.PartnerType, Results: v.results, Outcomes: v.outcomesHere(), After: v.after,
+		Started: v.began, Finished: v.until,
+	}
+}
+
 // step finds a requirement by id.
 func (v visit) step(id string) (steps.Step, bool) {
 	i := slices.IndexFunc(v.list, func(s steps.Step) bool { return s.Info().ID == id })

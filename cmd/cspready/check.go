@@ -176,39 +176,40 @@ func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspe
 
 // look is the check once somebody has signed in. It keeps what helps the next visit.
 func (i *inspection) look(ctx context.Context) (report.Run, error) {
-	run := report.Run{Version: programVersion(), Cloud: i.setup.Where.Cloud, Started: time.Now()}
-	if i.setup.Demo != nil {
-		run.Demo = i.setup.Demo.Scenario
+	c, err := i.check(ctx)
+	if err != nil {
+		return report.Run{}, err
 	}
-	var err error
+	i.remember(c)
+	if len(i.only) == 0 { // beside a part, a whole run would look as if much had come or gone
+		i.compare(c)
+	}
+	return report.Of(i.setup, c), nil
+}
+
+func (i *inspection) check(ctx context.Context) (c steps.Checked, err error) {
+	c.Cloud, c.Started = i.setup.Where.Cloud, time.Now()
 	i.attend(ctx, func(ctx context.Context) {
-		if run.Place, err = steps.Arrive(ctx, i.link.Tenant); err != nil {
+		if c.Place, err = steps.Arrive(ctx, i.link.Tenant); err != nil {
 			return
 		}
-		note, _ := i.setup.Memory.Recall(run.Place.Organization.ID)
-		run.PartnerType = steps.PartnerTypeFor(i.setup.PartnerType, note, run.Place.Organization)
-		i.testimony = i.setup.Testify(note, run.Place.Operator)
-		i.testify(run.Place.Operator.Label())
+		note, _ := i.setup.Memory.Recall(c.Place.Organization.ID)
+		c.PartnerType = steps.PartnerTypeFor(i.setup.PartnerType, note, c.Place.Organization)
+		i.testimony = i.setup.Testify(note, c.Place.Operator)
+		i.testify(c.Place.Operator.Label())
 		i.profile = steps.Profile{
-			PartnerType: run.PartnerType, Cloud: run.Cloud, BreakGlass: i.setup.BreakGlass, Testimony: i.testimony, AskAtMost: i.askAtMost,
+			PartnerType: c.PartnerType, Cloud: c.Cloud, BreakGlass: i.setup.BreakGlass, Testimony: i.testimony, AskAtMost: i.askAtMost,
 		}
 		if i.drafts {
 			i.profile.Sealing, i.profile.Draw, i.profile.Entered = i.setup.Sealing, i.setup.Draw, &steps.Entered{}
 		}
-		run.Results = plain.CheckAll(run.Place.With(ctx), steps.Only(steps.Catalog(i.link.Tenant, i.profile), i.only), i.profile, i.con)
+		c.Results = plain.CheckAll(c.Place.With(ctx), steps.Only(steps.Catalog(i.link.Tenant, i.profile), i.only), i.profile, i.con)
 	})
 	if err == nil {
 		err = ctx.Err() // a check that was stopped half way says nothing
 	}
-	if err != nil {
-		return run, err
-	}
-	run.Finished = time.Now()
-	i.remember(run)
-	if len(i.only) == 0 { // beside a part, a whole run would look as if much had come or gone
-		i.compare(run)
-	}
-	return run, nil
+	c.Finished = time.Now()
+	return c, err
 }
 
 // testify takes what flags say for the operator's word. The answers that are no statements are for plans, which a check does not make.
@@ -258,18 +259,16 @@ func (i *inspection) note() steps.Note {
 	return note
 }
 
-func (i *inspection) remember(run report.Run) {
+func (i *inspection) remember(c steps.Checked) {
 	i.kept(memory.Visit{
-		Place: run.Place, Cloud: run.Cloud, PartnerType: run.PartnerType, Answers: i.answers, Statements: i.testimony.All(), Results: run.Results,
+		Place: c.Place, Cloud: c.Cloud, PartnerType: c.PartnerType, Answers: i.answers, Statements: i.testimony.All(), Results: c.Results,
 		CodesBlocked: i.desk.Blocked(),
 	}.Keep(i.setup.Memory))
 }
 
-// compare keeps the run and says how the tenant moved since the one before it.
-func (i *inspection) compare(run report.Run) {
-	drift, err := i.setup.Keep(steps.Checked{
-		Place: run.Place, Cloud: run.Cloud, PartnerType: run.PartnerType, Results: run.Results, Started: run.Started, Finished: run.Finished,
-	})
+// compare keeps the check and says how the tenant moved since the one before it.
+func (i *inspection) compare(c steps.Checked) {
+	drift, err := i.setup.Keep(c)
 	i.con.TellDrift(drift)
 	if err != nil {
 		i.con.Tell("plain.not-kept")

@@ -38,10 +38,7 @@ func (s *Store) NewVisit(cat *catalog.Catalog, version string) *Visit {
 
 // Keep keeps a check and says how the tenant moved since the last one of an earlier visit.
 func (v *Visit) Keep(c steps.Checked) (steps.Drift, error) {
-	check := report.Run{
-		Version: v.version, Place: c.Place, Cloud: c.Cloud, PartnerType: c.PartnerType, Results: c.Results, Outcomes: c.Outcomes, After: c.After,
-		Started: c.Started, Finished: c.Finished,
-	}.Check(v.cat)
+	check := report.Run{Checked: c, Version: v.version}.Check(v.cat)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	past := v.past(check.Tenant.ID)

@@ -5,24 +5,25 @@ package report
 import (
 	"time"
 
-	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
 )
 
-// A Run is one check of one tenant.
+// A Run is one check of one tenant, and by what it was made.
 type Run struct {
-	Version     string // of the program
-	Place       steps.Place
-	Cloud       graph.Cloud
-	PartnerType steps.PartnerType
-	Demo        string         // the scenario, where the tenant is a simulated one
-	Results     []steps.Result // in the catalogue's order
-	Outcomes    []steps.Outcome
-	After       []assets.Text // what changes left to a person
-	Started     time.Time
-	Finished    time.Time
+	steps.Checked
+	Version string // of the program
+	Demo    string // the scenario, where the tenant is a simulated one
+}
+
+// Of is the run that a check of this setup is.
+func Of(setup steps.Setup, c steps.Checked) Run {
+	r := Run{Checked: c, Version: setup.Version}
+	if setup.Demo != nil {
+		r.Demo = setup.Demo.Scenario
+	}
+	return r
 }
 
 // Check puts the run into words.

@@ -30,8 +30,7 @@ func words(t *testing.T) *catalog.Catalog {
 // run is a check of a tenant whose names are hostile.
 func run() Run {
 	amsterdam := time.FixedZone("CET", 3600)
-	return Run{
-		Version: "1.2.3",
+	return Run{Version: "1.2.3", Checked: steps.Checked{
 		Place: steps.Place{
 			Organization: graph.Organization{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: hostile, DefaultDomain: "fabrikam.example"},
 			Operator:     graph.Operator{UserPrincipalName: "mila@fabrikam.example", Roles: []graph.Role{graph.RoleNamed(graph.GlobalAdministrator)}},
@@ -56,7 +55,7 @@ func run() Run {
 				Finding: steps.Finding{Status: steps.Met, Basis: steps.Verified, Summary: assets.Say("security-defaults.met")},
 			},
 		},
-	}
+	}}
 }
 
 func TestDocumentFulfilsItsSchema(t *testing.T) {

@@ -13,7 +13,7 @@ func TestADomainNamesNoOtherFolder(t *testing.T) {
 		"fabrikam.example": "cspready-fabrikam.example-2026-11-22.html", "../../etc/x": "cspready-..etcx-2026-11-22.html", "": "cspready--2026-11-22.html",
 		"a\x00b\\c:d\x1b": "cspready-abcd-2026-11-22.html",
 	} {
-		r := run()
+		r := run().Checked
 		r.Place.Organization.DefaultDomain = domain
 		_, err := Save(words(t), steps.Setup{Save: func(name string, _ []byte) (string, error) {
 			if name != want || name != filepath.Base(name) {

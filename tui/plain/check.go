@@ -37,8 +37,17 @@ func (v *visit) check(ctx context.Context) error {
 	}
 	v.results, v.began, v.ended = results, began, time.Now()
 	v.remember()
-	v.keep(began)
+	v.keep()
 	return nil
+}
+
+// checked is the last check, with what this visit changed. A visit is to one tenant: no change is made before the person said that it is the
+// right one.
+func (v *visit) checked() steps.Checked {
+	return steps.Checked{
+		Place: v.place, Cloud: v.setup.Where.Cloud, PartnerType: v.partner, Results: v.results, Outcomes: v.setup.Ledger.Outcomes(), After: v.after,
+		Started: v.began, Finished: v.ended,
+	}
 }
 
 // CheckAll checks requirements with one line each, and returns the results in the order of the list.

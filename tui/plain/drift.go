@@ -1,10 +1,6 @@
 package plain
 
-import (
-	"time"
-
-	"cspready/steps"
-)
+import "cspready/steps"
 
 // TellDrift says how the tenant moved since the last visit, and where that was not for the better or is not all that it seems.
 func (c *Console) TellDrift(d steps.Drift) {
@@ -24,11 +20,8 @@ func (c *Console) TellDrift(d steps.Drift) {
 }
 
 // keep hands the check that has just ended to the history.
-func (v *visit) keep(started time.Time) {
-	drift, err := v.setup.Keep(steps.Checked{
-		Place: v.place, Cloud: v.setup.Where.Cloud, PartnerType: v.partner, Results: v.results, Outcomes: v.setup.Ledger.Outcomes(), After: v.after,
-		Started: started, Finished: time.Now(),
-	})
+func (v *visit) keep() {
+	drift, err := v.setup.Keep(v.checked())
 	v.con.TellDrift(drift)
 	if err != nil {
 		v.con.Tell("plain.not-kept")
