@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,25 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
-	"cspready/assets/catalog"
-	"cspready/steps/report"
 	"cspready/steps/seal"
 	"cspready/tui/plain"
 )
-
-// formats are the forms that a check can be printed in.
-var formats = []string{"table", "json", "markdown", "html", "junit"}
-
-// endings are the forms that the name of a file stands for.
-var endings = map[string]string{".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".xml": "junit"}
-
-// ending is the form that the name of a file stands for; empty where it stands for none.
-func ending(file string) string { return endings[strings.ToLower(filepath.Ext(file))] }
-
-// form is the form of the result: what the flag says, else what the file is called, else a table.
-func (c checkOptions) form() string {
-	return cmp.Or(c.format, ending(c.output), formats[0])
-}
 
 // An output is where a document goes: standard output, or a file that appears when the document is whole. A device or a pipe is written to as it
 // is.
@@ -44,11 +27,11 @@ type output struct {
 }
 
 // openOutput finds out whether a file can be written while nobody has signed in yet.
-func (p *program) openOutput(cmd *cobra.Command, c checkOptions) (*output, error) {
-	if c.output == "" || c.output == "-" {
+func (p *program) openOutput(cmd *cobra.Command, to destination) (*output, error) {
+	if to.file == "" || to.file == "-" {
 		return &output{Writer: p.out}, nil
 	}
-	target := c.output
+	target := to.file
 	if real, err := filepath.EvalSymlinks(target); err == nil {
 		target = real // what a link leads to is replaced, and not the link
 	}
@@ -56,21 +39,21 @@ func (p *program) openOutput(cmd *cobra.Command, c checkOptions) (*output, error
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return nil, cannotWrite(c.output, err)
+		return nil, cannotWrite(to.file, err)
 	case info.IsDir():
-		return nil, wrong(cmd, "cli.is-folder", "file", c.output)
+		return nil, wrong(cmd, "cli.is-folder", "file", to.file)
 	case !info.Mode().IsRegular():
-		return openDirect(c.output)
-	case !c.force:
-		if err := p.mayReplace(cmd, c.output); err != nil {
+		return openDirect(to.file)
+	case !to.force:
+		if err := p.mayReplace(cmd, to.file); err != nil {
 			return nil, err
 		}
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+"-*") // only the owner may read it
 	if err != nil {
-		return nil, cannotWrite(c.output, err)
+		return nil, cannotWrite(to.file, err)
 	}
-	return &output{Writer: tmp, tmp: tmp, path: target, named: c.output}, nil
+	return &output{Writer: tmp, tmp: tmp, path: target, named: to.file}, nil
 }
 
 // openDirect opens a device or a pipe. A file that was moved into its place would be another thing.
@@ -146,25 +129,6 @@ func (p *program) save(name string, document []byte) (string, error) {
 	return path, err
 }
 
-// addOutput registers the flags of what prints a check.
-func (p *program) addOutput(cmd *cobra.Command, c *checkOptions) {
-	f, t := cmd.Flags(), p.cat.T
-	f.StringVar(&c.format, "format", "", t("cli.flag-format", "allowed", formats))
-	f.StringVarP(&c.output, "output", "o", "", t("cli.flag-output"))
-	f.BoolVar(&c.force, "force", false, t("cli.flag-force"))
-	complete(cmd, "format", formats)
-}
-
-// write prints what was found in the form that was asked for.
-func (p *program) write(out *output, found report.Checks, o options, c checkOptions) error {
-	look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
-	document, err := render(p.cat, found, c.form(), look)
-	if c.quiet && c.form() == formats[0] {
-		document = []byte(found.Summary(p.cat))
-	}
-	return p.put(out, document, err)
-}
-
 // put writes a document whole, or says why it cannot.
 func (p *program) put(out *output, document []byte, err error) error {
 	if err == nil {
@@ -182,19 +146,4 @@ func (p *program) put(out *output, document []byte, err error) error {
 		return failure{problem: assets.Say("cli.disk-full", "file", out.named), cause: err}
 	}
 	return cannotWrite(out.named, err)
-}
-
-// render puts checks into a form. Look is for tables alone.
-func render(cat *catalog.Catalog, found report.Checks, form string, look report.Look) ([]byte, error) {
-	switch form {
-	case "json":
-		return found.JSON()
-	case "markdown":
-		return []byte(found.Markdown(cat)), nil
-	case "html":
-		return found.HTML(cat)
-	case "junit":
-		return found.JUnit(cat)
-	}
-	return []byte(found.Table(cat, look)), nil
 }

@@ -1,16 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
-	"cspready/graph/sim"
 	"cspready/steps"
 	"cspready/steps/report"
 )
@@ -20,38 +17,21 @@ var planFormats = []string{"markdown", "json"}
 
 // planCommand prints what the wizard would change. It holds no permission to change anything, and asks nothing.
 func (p *program) planCommand(o *options) *cobra.Command {
-	c := &checkOptions{askAtMost: askedByDefault}
+	e := &errand{to: destination{forms: planFormats}}
 	cmd := &cobra.Command{
 		Use: "plan", Short: p.cat.T("cli.plan-short"), Long: p.cat.T("cli.plan-long"), Example: p.cat.T("cli.plan-example"), Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.plan(cmd, *o, *c) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.plan(cmd, *o, *e) },
 	}
-	f, t := cmd.Flags(), p.cat.T
-	f.StringVar(&c.format, "format", "", t("cli.flag-plan-format", "allowed", planFormats))
-	f.StringVarP(&c.output, "output", "o", "", t("cli.flag-output"))
-	f.BoolVar(&c.force, "force", false, t("cli.flag-force"))
-	f.StringArrayVar(&c.answer, "answer", nil, t("cli.flag-answer", "allowed", answerKeys))
-	f.StringVar(&c.demo, "demo", "", t("cli.flag-demo", "allowed", sim.Names()))
-	complete(cmd, "format", planFormats)
-	complete(cmd, "demo", sim.Names())
+	e.add(p, cmd)
 	return cmd
 }
 
-func (p *program) plan(cmd *cobra.Command, o options, c checkOptions) error {
-	answers, err := readAnswers(cmd, c.answer)
+func (p *program) plan(cmd *cobra.Command, o options, e errand) error {
+	answers, err := e.validate(cmd)
 	if err != nil {
 		return err
 	}
-	if err := oneOf(cmd, "format", c.format, planFormats); err != nil {
-		return err
-	}
-	if err := oneOf(cmd, "demo", c.demo, sim.Names()); err != nil {
-		return err
-	}
-	src, err := p.checked(o, c)
-	if err != nil {
-		return err
-	}
-	out, err := p.openOutput(cmd, c)
+	src, out, err := e.open(p, cmd, o)
 	if err != nil {
 		return err
 	}
@@ -62,7 +42,7 @@ func (p *program) plan(cmd *cobra.Command, o options, c checkOptions) error {
 	}
 	defer s.close()
 	i := p.newInspection(s.setup, answers)
-	i.askAtMost = c.askAtMost
+	i.askAtMost = askedByDefault
 	defer i.con.Close()
 	run, drafts, err := i.draft(cmd.Context())
 	if err != nil {
@@ -70,18 +50,10 @@ func (p *program) plan(cmd *cobra.Command, o options, c checkOptions) error {
 	}
 	document := run.Plan(p.cat, drafts)
 	text, err := document.JSON()
-	if c.planForm() == "markdown" {
+	if e.to.chosen() == "markdown" {
 		text = []byte(document.Markdown(p.cat))
 	}
 	return p.put(out, text, err)
-}
-
-// planForm is the form of the plan: what the flag says, else what the file is called, else for people.
-func (c checkOptions) planForm() string {
-	if form := cmp.Or(c.format, ending(c.output)); slices.Contains(planFormats, form) {
-		return form
-	}
-	return planFormats[0]
 }
 
 // draft checks, and plans for what is to be mended.

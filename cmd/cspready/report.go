@@ -9,18 +9,18 @@ import (
 
 // reportCommand prints a kept run again, in every form that a check has.
 func (p *program) reportCommand(o *options) *cobra.Command {
-	c := &checkOptions{}
+	to := &destination{forms: formats}
 	cmd := &cobra.Command{
 		Use: "report [RUN]", Short: p.cat.T("cli.report-short"), Long: p.cat.T("cli.report-long"), Example: p.cat.T("cli.report-example"), Args: atMost(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return p.report(cmd, *o, *c, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return p.report(cmd, *o, *to, args) },
 	}
-	p.addOutput(cmd, c)
+	to.add(p, cmd)
 	return cmd
 }
 
 // report says how the tenant stood, so that its exit code says only whether that could be said.
-func (p *program) report(cmd *cobra.Command, o options, c checkOptions, args []string) error {
-	if err := oneOf(cmd, "format", c.format, formats); err != nil {
+func (p *program) report(cmd *cobra.Command, o options, to destination, args []string) error {
+	if err := to.validate(cmd); err != nil {
 		return err
 	}
 	a := p.archive(o)
@@ -40,10 +40,10 @@ func (p *program) report(cmd *cobra.Command, o options, c checkOptions, args []s
 	if err != nil {
 		return err
 	}
-	out, err := p.openOutput(cmd, c)
+	out, err := p.openOutput(cmd, to)
 	if err != nil {
 		return err
 	}
 	defer out.discard()
-	return p.write(out, report.One(kept.Check), o, c)
+	return p.write(out, report.One(kept.Check), o, to.chosen())
 }

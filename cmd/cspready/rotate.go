@@ -21,7 +21,7 @@ func (p *program) shortcut(o *options, name string, aim func(*source)) *cobra.Co
 			if err := oneOf(cmd, "demo", demo, sim.Names()); err != nil {
 				return err
 			}
-			src, err := p.checked(*o, checkOptions{demo: demo})
+			src, err := p.source(*o, demo, 0)
 			if err != nil {
 				return err
 			}
@@ -29,7 +29,6 @@ func (p *program) shortcut(o *options, name string, aim func(*source)) *cobra.Co
 			return p.wizard(cmd.Context(), *o, src)
 		},
 	}
-	cmd.Flags().StringVar(&demo, "demo", "", p.cat.T("cli.flag-demo", "allowed", sim.Names()))
-	complete(cmd, "demo", sim.Names())
+	addDemo(p, cmd, &demo)
 	return cmd
 }

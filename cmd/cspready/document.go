@@ -1,0 +1,34 @@
+package main
+
+import (
+	"cspready/assets/catalog"
+	"cspready/steps/report"
+)
+
+// formats are the forms that a check can be printed in.
+var formats = []string{"table", "json", "markdown", "html", "junit"}
+
+// write prints what was found in a form. Of a table a quiet program prints the line that sums it up.
+func (p *program) write(out *output, found report.Checks, o options, form string) error {
+	look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
+	document, err := render(p.cat, found, form, look)
+	if p.quiet && form == formats[0] {
+		document = []byte(found.Summary(p.cat))
+	}
+	return p.put(out, document, err)
+}
+
+// render puts checks into a form. Look is for tables alone.
+func render(cat *catalog.Catalog, found report.Checks, form string, look report.Look) ([]byte, error) {
+	switch form {
+	case "json":
+		return found.JSON()
+	case "markdown":
+		return []byte(found.Markdown(cat)), nil
+	case "html":
+		return found.HTML(cat)
+	case "junit":
+		return found.JUnit(cat)
+	}
+	return []byte(found.Table(cat, look)), nil
+}
