@@ -45,10 +45,10 @@ func Only(list []Step, ids []string) []Step {
 	return slices.DeleteFunc(slices.Clone(list), func(s Step) bool { return !slices.Contains(ids, s.Info().ID) })
 }
 
-// ReadScopes returns the Graph permissions that the checks need, and no other.
-func ReadScopes() []string {
+// ReadScopes returns the Graph permissions that the checks of some requirements need, and no other; of all where none are named.
+func ReadScopes(only ...string) []string {
 	scopes := []string{"User.Read", "Organization.Read.All"} // Arrive
-	for _, s := range Catalog(nil, Profile{}) {
+	for _, s := range Only(Catalog(nil, Profile{}), only) {
 		scopes = append(scopes, s.Info().Reads...)
 	}
 	slices.Sort(scopes)
@@ -56,6 +56,6 @@ func ReadScopes() []string {
 }
 
 // readScopes leaves out what not every cloud knows, unless it is known to be there: the whole sign-in would be refused for it.
-func readScopes(score bool) []string {
-	return slices.DeleteFunc(ReadScopes(), func(s string) bool { return !score && slices.Contains(scoreReads, s) })
+func readScopes(score bool, only ...string) []string {
+	return slices.DeleteFunc(ReadScopes(only...), func(s string) bool { return !score && slices.Contains(scoreReads, s) })
 }

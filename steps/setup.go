@@ -25,6 +25,7 @@ type Setup struct {
 	Way         graph.Way   // empty: code first, or what the memory of the tenant says
 	PartnerType PartnerType // empty: proposed by the tenant and asked
 	BreakGlass  []string    // ids or user principal names
+	Only        []string    // ids of the requirements that a check is about; empty: all
 	Drill       bool        // the visit is for testing the break-glass accounts
 	Paper       *Paper      // a plan that was printed and approved; nil without one
 	Rotate      bool        // the visit is for renewing the application's credential and token

@@ -6,17 +6,30 @@ import (
 	"cspready/graph"
 )
 
-// FirstSignIn says what the first sign-in of a visit asks for, given what is remembered of the tenant: permission to read, by the
-// way that was chosen, else by code unless codes are known to be refused.
+// FirstSignIn says what the first sign-in of a visit asks for, given what is remembered of the tenant: permission to read what it is
+// about, by the way that was chosen, else by code unless codes are known to be refused.
 func (s Setup) FirstSignIn(remembered Note) graph.Want {
 	way := s.Way
 	if way == "" {
 		way = remembered.FirstWay()
 	}
+	return graph.Want{Way: way, Tenant: s.Where.Tenant, Scopes: s.reads()}
+}
+
+// reads are the permissions that looking takes, at what the visit is about.
+func (s Setup) reads() []string {
 	if s.Undo != nil {
-		return graph.Want{Way: way, Tenant: s.Where.Tenant, Scopes: s.Undo.reads()}
+		return s.Undo.reads()
 	}
-	return graph.Want{Way: way, Tenant: s.Where.Tenant, Scopes: readScopes(s.Where.Cloud == "" || s.Where.Cloud == graph.Global)}
+	return readScopes(s.Where.Cloud == "" || s.Where.Cloud == graph.Global, s.Only...)
+}
+
+// Withheld returns which permissions an application that signed in as itself would need for this visit besides those that it holds.
+func (s Setup) Withheld(session graph.Session) []string {
+	if len(s.Only) == 0 {
+		return Withheld(session, s.Where.Cloud)
+	}
+	return withheld(session, s.Where.Cloud, s.reads())
 }
 
 // SignInAgain completes the wish for another sign-in of the same person: nothing that was granted or proven before is given up, and

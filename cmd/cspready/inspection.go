@@ -26,7 +26,6 @@ type inspection struct {
 
 	testimony *steps.Testimony
 	askAtMost int
-	only      []string      // ids of the requirements that are checked; empty: all
 	drafts    bool          // plans follow, so that findings ask what only a plan needs
 	profile   steps.Profile // of the tenant that was looked at
 }
@@ -61,7 +60,7 @@ func (i *inspection) look(ctx context.Context) (report.Run, error) {
 		return report.Run{}, err
 	}
 	i.remember(c)
-	if len(i.only) == 0 { // beside a part, a whole run would look as if much had come or gone
+	if len(i.setup.Only) == 0 { // beside a part, a whole run would look as if much had come or gone
 		i.compare(c)
 	}
 	return report.Of(i.setup, c), nil
@@ -83,7 +82,7 @@ func (i *inspection) check(ctx context.Context) (c steps.Checked, err error) {
 		if i.drafts {
 			i.profile.Sealing, i.profile.Draw, i.profile.Entered = i.setup.Sealing, i.setup.Draw, &steps.Entered{}
 		}
-		c.Results = plain.CheckAll(c.Place.With(ctx), steps.Only(steps.Catalog(i.link.Tenant, i.profile), i.only), i.profile, i.con)
+		c.Results = plain.CheckAll(c.Place.With(ctx), steps.Only(steps.Catalog(i.link.Tenant, i.profile), i.setup.Only), i.profile, i.con)
 	})
 	if err == nil {
 		err = ctx.Err() // a check that was stopped half way says nothing
@@ -120,7 +119,7 @@ func (i *inspection) signInItself(ctx context.Context) error {
 		return err
 	}
 	i.con.Tell("plain.signed-in-itself", "id", session.AppID)
-	if lacks := steps.Withheld(session, i.setup.Where.Cloud); len(lacks) > 0 {
+	if lacks := i.setup.Withheld(session); len(lacks) > 0 {
 		i.con.Tell("plain.withheld", "permissions", lacks)
 	}
 	return nil

@@ -71,8 +71,9 @@ func (r *round) one(ctx context.Context, tenant string) (*report.Run, error) {
 		return nil, err
 	}
 	defer s.close()
+	s.setup.Only = r.c.only
 	i := r.newInspection(s.setup, r.answers)
-	i.askAtMost, i.only, i.app = r.c.askAtMost, r.c.only, r.app
+	i.askAtMost, i.app = r.c.askAtMost, r.app
 	if len(r.c.tenants) > 1 {
 		i.con.Tell("plain.tenant", "name", tenant)
 	}

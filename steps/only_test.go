@@ -1,0 +1,73 @@
+package steps_test
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/steps"
+)
+
+// TestARequirementTakesThePermissionsThatItNames looks at each one alone with no other permission, and finds what a check with all of them finds.
+func TestARequirementTakesThePermissionsThatItNames(t *testing.T) {
+	for _, name := range sim.Names() {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)))
+				tenant, err := sim.Load(name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				look := func(scopes []string, only ...string) (found []steps.Result) {
+					door := tenant.SignedIn(scopes...)
+					place, err := steps.Arrive(t.Context(), door)
+					if err != nil {
+						t.Fatal(err)
+					}
+					p := saying(steps.DirectBill, billing)
+					for e := range steps.CheckAll(place.With(t.Context()), steps.Only(steps.Catalog(door, p), only), p) {
+						if e.Result != nil {
+							found = append(found, *e.Result)
+						}
+					}
+					return found
+				}
+				for _, want := range look(steps.ReadScopes()) {
+					id := want.Info.ID
+					got := look(steps.ReadScopes(id), id)[0]
+					if got.Finding.Status != want.Finding.Status || !reflect.DeepEqual(got.Finding.Summary, want.Finding.Summary) ||
+						!reflect.DeepEqual(got.Finding.Facts, want.Finding.Facts) {
+						t.Errorf("%s alone: %v %v %v\nwith all: %v %v %v", id, got.Finding.Status, got.Finding.Summary, got.Finding.Facts,
+							want.Finding.Status, want.Finding.Summary, want.Finding.Facts)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestASignInForOneRequirementAsksForNoMoreThanItNeeds(t *testing.T) {
+	for id, want := range map[string][]string{
+		steps.OperatorMFA:     {"Organization.Read.All", "RoleManagement.Read.Directory", "User.Read"},
+		steps.SecurityContact: {"Organization.Read.All", "PartnerSecurity.Read.All", "User.Read"},
+		steps.AdminCount:      {"GroupMember.Read.All", "Organization.Read.All", "RoleManagement.Read.Directory", "User.Read", "User.Read.All"},
+	} {
+		setup := steps.Setup{Only: []string{id}}
+		if got := setup.FirstSignIn(steps.Note{}).Scopes; !slices.Equal(got, want) {
+			t.Errorf("%s asks for %v, want %v", id, got, want)
+		}
+		nothing := graph.Session{AppID: "a", Scopes: []string{}}
+		want = slices.DeleteFunc(want, func(s string) bool { return s == "User.Read" }) // no application can hold it
+		if got := setup.Withheld(nothing); !slices.Equal(got, want) {
+			t.Errorf("for %s an application lacks %v, want %v", id, got, want)
+		}
+	}
+	setup := steps.Setup{Where: steps.Where{Cloud: graph.China}, Only: []string{steps.AdminMFA}}
+	if got := setup.FirstSignIn(steps.Note{}).Scopes; slices.Contains(got, "PartnerSecurity.Read.All") {
+		t.Errorf("a cloud without the score is asked for it: %v", got)
+	}
+}
