@@ -38,19 +38,16 @@ func (p *program) changesCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "changes", Short: p.cat.T("cli.changes-short"), Long: p.cat.T("cli.changes-long"), Example: p.cat.T("cli.changes-example"), Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf(cmd, "format", format, changeFormats); err != nil {
+			if err := oneOf(cmd, "format", format, listForms); err != nil {
 				return err
 			}
 			kept := journal.Open(p.folder(*o), p.cat.Say, p.warn)
 			return p.printChanges(kept, o.tenant, memory.Open(p.folder(*o), p.warn), format)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", changeFormats[0], p.cat.T("cli.flag-format", "allowed", changeFormats))
-	complete(cmd, "format", changeFormats)
+	p.addForm(cmd, &format)
 	return cmd
 }
-
-var changeFormats = []string{"table", "json"}
 
 // printChanges prints the changes of a tenant, or of all.
 func (p *program) printChanges(kept steps.Journal, tenant string, known steps.Memory, format string) error {

@@ -4,22 +4,26 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/steps/history"
+	"cspready/steps/report"
 )
+
+// diffForms are the forms of a comparison.
+var diffForms = []string{"table", "json", "markdown"}
 
 // diffCommand says what two kept runs differ in.
 func (p *program) diffCommand(o *options) *cobra.Command {
-	var form string
+	to := &destination{forms: diffForms}
 	cmd := &cobra.Command{
 		Use: "diff [FROM [TO]]", Short: p.cat.T("cli.diff-short"), Long: p.cat.T("cli.diff-long"), Example: p.cat.T("cli.diff-example"),
 		Args: atMost(2),
 		RunE: func(cmd *cobra.Command, runs []string) error {
-			if err := oneOf(cmd, "format", form, diffForms); err != nil {
+			if err := to.validate(cmd); err != nil {
 				return err
 			}
-			return p.diff(cmd, *o, form, runs)
+			return p.diff(cmd, *o, *to, runs)
 		},
 	}
-	p.addForm(cmd, &form, diffForms)
+	to.add(p, cmd)
 	return cmd
 }
 
@@ -34,25 +38,36 @@ func atMost(count int) cobra.PositionalArgs {
 }
 
 // diff compares two runs. The exit code is that of a check: drift of what is mandatory counts, and what can no longer be told is not well.
-func (p *program) diff(cmd *cobra.Command, o options, form string, runs []string) error {
+func (p *program) diff(cmd *cobra.Command, o options, to destination, runs []string) error {
 	a := p.archive(o)
 	id, err := a.one(cmd, o)
 	if err != nil {
 		return err
 	}
-	from, to, err := a.pair(id, runs)
+	before, after, err := a.pair(id, runs)
 	if err != nil {
 		return err
 	}
-	d := history.Compare(from.Check, to.Check, from.Name, to.Name)
+	out, err := p.openOutput(cmd, to)
+	if err != nil {
+		return err
+	}
+	defer out.discard()
+	d := history.Compare(before.Check, after.Check, before.Name, after.Name)
 	p.code = map[history.Way]int{history.Worse: exitNotMet, history.LessKnown: exitUnknown}[d.Mandatory()]
+	document, err := p.compared(d, to.chosen(), p.width(out.Writer))
+	return p.put(out, document, err)
+}
+
+// compared puts a comparison into a form. Width is for tables alone.
+func (p *program) compared(d history.Diff, form string, width int) ([]byte, error) {
 	switch form {
 	case "json":
-		return p.document(d)
+		return report.Document(d)
 	case "markdown":
-		return p.text(d.Markdown(p.cat))
+		return []byte(d.Markdown(p.cat)), nil
 	}
-	return p.text(d.Text(p.cat, p.width(p.out)))
+	return []byte(d.Text(p.cat, width)), nil
 }
 
 // pair are the runs that are named: none for the last two, one for what has changed since it.

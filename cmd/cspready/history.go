@@ -14,11 +14,8 @@ import (
 // listed is how many runs of a tenant are listed without --all.
 const listed = 20
 
-// listForms are the forms of a list, diffForms those of a comparison.
-var (
-	listForms = []string{"table", "json"}
-	diffForms = []string{"table", "json", "markdown"}
-)
+// listForms are the forms of a list.
+var listForms = []string{"table", "json"}
 
 // historyCommand lists what is kept. All below it works on files of this machine and needs no network.
 func (p *program) historyCommand(o *options) *cobra.Command {
@@ -35,15 +32,16 @@ func (p *program) historyCommand(o *options) *cobra.Command {
 			return p.list(*o, form, all)
 		},
 	}
-	p.addForm(cmd, &form, listForms)
+	p.addForm(cmd, &form)
 	cmd.Flags().BoolVar(&all, "all", false, p.cat.T("cli.flag-history-all", "count", listed))
 	cmd.AddCommand(p.diffCommand(o), p.forgetCommand(o))
 	return cmd
 }
 
-func (p *program) addForm(cmd *cobra.Command, form *string, allowed []string) {
-	cmd.Flags().StringVar(form, "format", allowed[0], p.cat.T("cli.flag-format", "allowed", allowed))
-	complete(cmd, "format", allowed)
+// addForm registers the flag of a command that prints a list.
+func (p *program) addForm(cmd *cobra.Command, form *string) {
+	cmd.Flags().StringVar(form, "format", listForms[0], p.cat.T("cli.flag-list-format", "allowed", listForms))
+	complete(cmd, "format", listForms)
 }
 
 // list prints the tenants, the one that was checked last first.
