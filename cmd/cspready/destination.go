@@ -24,16 +24,22 @@ func (d *destination) add(p *program, cmd *cobra.Command) {
 	complete(cmd, "format", d.forms)
 }
 
-// validate refuses a form that there is not.
-func (d destination) validate(cmd *cobra.Command) error { return oneOf(cmd, "format", d.form, d.forms) }
+// validate refuses a form that there is not, and the name of a file that stands for one.
+func (d destination) validate(cmd *cobra.Command) error {
+	if err := oneOf(cmd, "format", d.form, d.forms); err != nil {
+		return err
+	}
+	if meant := d.ending(); d.form == "" && meant != "" && !slices.Contains(d.forms, meant) {
+		return wrong(cmd, "cli.no-such-form", "file", d.file, "form", meant, "allowed", d.forms)
+	}
+	return nil
+}
 
 // endings are the forms that the name of a file stands for.
 var endings = map[string]string{".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".xml": "junit"}
 
-// chosen is the form of the document: what the flag says, else what the file is called where there is that form, else the first.
-func (d destination) chosen() string {
-	if form := cmp.Or(d.form, endings[strings.ToLower(filepath.Ext(d.file))]); slices.Contains(d.forms, form) {
-		return form
-	}
-	return d.forms[0]
-}
+// ending is the form that the name of the file stands for; empty where it stands for none.
+func (d destination) ending() string { return endings[strings.ToLower(filepath.Ext(d.file))] }
+
+// chosen is the form of the document: what the flag says, else what the file is called, else the first.
+func (d destination) chosen() string { return cmp.Or(d.form, d.ending(), d.forms[0]) }

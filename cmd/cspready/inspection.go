@@ -72,6 +72,9 @@ func (i *inspection) check(ctx context.Context) (c steps.Checked, err error) {
 		if c.Place, err = steps.Arrive(ctx, i.link.Tenant); err != nil {
 			return
 		}
+		if lacks := i.setup.Withheld(c.Place.Session); len(lacks) > 0 { // what needs that stays unknown
+			i.con.Tell("plain.withheld", "permissions", lacks)
+		}
 		note, _ := i.setup.Memory.Recall(c.Place.Organization.ID)
 		c.PartnerType = steps.PartnerTypeFor(i.setup.PartnerType, note, c.Place.Organization)
 		i.testimony = i.setup.Testify(note, c.Place.Operator)
@@ -110,7 +113,7 @@ func (i *inspection) signIn(ctx context.Context) (err error) {
 	return err
 }
 
-// signInItself has the application sign in, and tells what it may not see: what needs that stays unknown.
+// signInItself has the application sign in.
 func (i *inspection) signInItself(ctx context.Context) error {
 	app := *i.app
 	app.TenantID = i.setup.Where.Tenant
@@ -119,9 +122,6 @@ func (i *inspection) signInItself(ctx context.Context) error {
 		return err
 	}
 	i.con.Tell("plain.signed-in-itself", "id", session.AppID)
-	if lacks := i.setup.Withheld(session); len(lacks) > 0 {
-		i.con.Tell("plain.withheld", "permissions", lacks)
-	}
 	return nil
 }
 
