@@ -15,8 +15,7 @@ import (
 // approve walks to the yes for security defaults and gives it.
 func (d *driver) approve() {
 	d.t.Helper()
-	d.arrive()
-	d.check()
+	d.toOverview()
 	d.signInWithMFA()
 	d.toConsent()
 	d.press("y")
@@ -104,8 +103,7 @@ func TestAPermissionThatIsNotGrantedStopsBeforeTheWrite(t *testing.T) {
 		person.Withholds = []string{"Policy.ReadWrite.SecurityDefaults"}
 		wd.tenant.SetPerson(person)
 		d := wd.drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toConsent()
 		d.press("y")
 		d.waitFor("did not grant:")
@@ -122,8 +120,7 @@ func TestResultsOfAnEarlierSignInAreReadAgain(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		wd.tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
 		d := wd.drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.sees("You signed in without MFA.")
 		d.toConsent()
 		d.press("y")
@@ -153,8 +150,7 @@ func TestACheckThatIsStoppedShowsNothingThatHoldsNoLonger(t *testing.T) {
 func TestASummaryTellsTheChangesOfItsOwnTenant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 40)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.w.made = []made{{"another tenant", steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}}}
 		d.press("s")
 		d.sees("Changed in this visit", "Nothing was changed.")

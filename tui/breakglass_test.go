@@ -158,8 +158,7 @@ func TestTwoAccountsFromNothingToTested(t *testing.T) {
 		wd, safe := breakGlassWorld(t)
 		d := wd.drive(t, 80, 40)
 		d.secrets = []string{madePassword, "five random words"}
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.makeAccounts()
 		if len(safe.kept) != 2 || len(safe.written) != 1 {
 			t.Fatalf("%d credentials and %d sheets", len(safe.kept), len(safe.written))
@@ -189,8 +188,7 @@ func TestASecretIsOnOneScreenOnlyAndForAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, _ := breakGlassWorld(t)
 		d := wd.drive(t, 80, 40)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.makeAccounts()
 		hides := func(where string) {
 			t.Helper()
@@ -246,8 +244,7 @@ func TestAnAccountThatWasMadeHasItsSheetAlsoWhenItsRoleFails(t *testing.T) {
 			return link, err
 		}
 		d := wd.drive(t, 80, 40)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.makeAccounts()
 		sheet := ""
 		for _, text := range safe.written {
@@ -269,8 +266,7 @@ func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, safe := breakGlassWorld(t)
 		d := wd.drive(t, 80, 40)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toQuestions()
 		d.toFirstConsent()
 		for range 2 { // neither account is to be made
@@ -300,8 +296,7 @@ func TestATestOnOnesWordTakesTwoKeys(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, _ := breakGlassWorld(t)
 		d := wd.drive(t, 80, 40)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.makeAccounts()
 		d.press("enter")
 		d.reach("awaiting", on[awaiting])
@@ -331,8 +326,7 @@ func TestKeysAreAwaitedOnlyForAccountsThatThereAre(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, safe := breakGlassWorld(t)
 		d := wd.drive(t, 80, 60)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toQuestions()
 		d.toFirstConsent()
 		d.pass(2 * quiet)
@@ -356,8 +350,7 @@ func TestGoingBackFromAFieldKeepsTheFormAlive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, _ := breakGlassWorld(t)
 		d := wd.drive(t, 80, 40)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toQuestions()
 		d.toPassphrase()
 		d.typed("short")
@@ -373,8 +366,7 @@ func TestAWeakPassphraseIsNotTaken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, _ := breakGlassWorld(t)
 		d := wd.drive(t, 80, 40)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toQuestions()
 		d.toPassphrase()
 		d.typed("short")
@@ -406,8 +398,7 @@ func TestBreakGlassPagesLookAsTheyDid(t *testing.T) {
 					t.Helper()
 					golden(t, fmt.Sprintf("%s-%d", name, width), codes.ReplaceAllString(d.plain(), "sim-00000000"))
 				}
-				d.arrive()
-				d.check()
+				d.toOverview()
 				d.pick(steps.BreakGlass)
 				look("emergency-none")
 				d.press("f")

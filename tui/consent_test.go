@@ -15,8 +15,7 @@ import (
 func asked(t *testing.T) *driver {
 	t.Helper()
 	d := newWorld(t, "new-reseller").drive(t, 80, 24)
-	d.arrive()
-	d.check()
+	d.toOverview()
 	d.toConsent()
 	return d
 }
@@ -98,8 +97,7 @@ func TestWhatIsLeftToAPersonIsSaidAfterTheChange(t *testing.T) {
 				wd.tenant.Suffer(sim.Trouble{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied"})
 			}
 			d := wd.drive(t, 80, 60)
-			d.arrive()
-			d.check()
+			d.toOverview()
 			d.toConsent()
 			if strings.Contains(d.flat(), "Tell your users") {
 				t.Error("it is said before there is anything to do")
@@ -116,8 +114,7 @@ func TestWhatIsLeftToAPersonIsSaidAfterTheChange(t *testing.T) {
 func TestTheGuardsOfferASignInThatMendsThem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toPlan()
 		d.sees("did not prove MFA", "Sign in again now")
 		d.typed("s") // a name may begin with it
@@ -137,8 +134,7 @@ func TestTheGuardsOfferASignInThatMendsThem(t *testing.T) {
 func TestAGuardThatDoesNotYieldTakesALetterForTheSignIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toPlan()
 		p := d.w.page.(guards)
 		for i := range p.mend.plan.Guards {

@@ -32,8 +32,7 @@ func TestTheOverviewSaysWhatMovedSinceTheLastVisit(t *testing.T) {
 			wd := newWorld(t, "compliant")
 			wd.remembering(t, store)
 			d := wd.drive(t, width, 24)
-			d.arrive()
-			d.check()
+			d.toOverview()
 			if strings.Contains(d.flat(), "Since ") || d.w.drift.Known() {
 				t.Fatalf("a first visit is compared with something:\n%s", d.plain())
 			}
@@ -44,8 +43,7 @@ func TestTheOverviewSaysWhatMovedSinceTheLastVisit(t *testing.T) {
 			wd = worldOf(weakened(t))
 			wd.remembering(t, store)
 			d = wd.drive(t, width, 24)
-			d.arrive()
-			d.check()
+			d.toOverview()
 			d.reads("Since 2026-11-22", "6 worse.")
 			golden(t, fmt.Sprintf("drift-overview-%d", width), d.plain())
 			d.press("d")

@@ -147,8 +147,7 @@ func TestTheFieldAtHandStaysInSight(t *testing.T) {
 			wd, _ := breakGlassWorld(t)
 			wd.setup.Sealing = &strict{drawer{kept: map[string]steps.Credential{}, written: map[string][]byte{}}}
 			d := wd.drive(t, 80, 24)
-			d.arrive()
-			d.check()
+			d.toOverview()
 			d.toQuestions()
 			d.toPassphrase()
 			d.send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})

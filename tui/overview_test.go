@@ -10,8 +10,7 @@ func TestAllOfTheSelectedLineIsInSight(t *testing.T) {
 	for _, width := range []int{80, 40} {
 		synctest.Test(t, func(t *testing.T) {
 			d := newWorld(t, "new-reseller").drive(t, width, 24)
-			d.arrive()
-			d.check()
+			d.toOverview()
 			for range 2 { // down to the end, and up again
 				for range d.w.results {
 					p := d.w.page.(overview)
@@ -39,8 +38,7 @@ func TestAllOfTheSelectedLineIsInSight(t *testing.T) {
 func TestTheOverviewComesBackToWhereOneWas(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		first := d.w.page.(overview).at
 		d.press("down", "down", "enter", "esc")
 		if p := d.w.page.(overview); p.at != first+2 {

@@ -62,8 +62,7 @@ func TestTheTableOfPeopleLooksAsItDid(t *testing.T) {
 	for _, width := range []int{80, 40} {
 		synctest.Test(t, func(t *testing.T) {
 			d := newWorld(t, "premium").drive(t, width, 24)
-			d.arrive()
-			d.check()
+			d.toOverview()
 			d.pick(steps.MFAEveryUser)
 			golden(t, fmt.Sprintf("coverage-%d", width), d.plain())
 			d.press("u")

@@ -55,8 +55,7 @@ func TestAReportThatCannotBeWrittenIsNoEnd(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		wd.setup.Save = func(string, []byte) (string, error) { return "", errors.New("the disk is full") }
 		d := wd.drive(t, 40, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.press("s", "w")
 		d.reads("The report could not be written in the folder where cspready was started.")
 		wd.setup.Save = nil

@@ -278,8 +278,7 @@ func TestACodeForAChangeThatEndsCodesIsWarnedOf(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		d := wd.drive(t, 80, 40)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toConsent()
 		person := wd.tenant.Person()
 		person.Does = sim.Ignore

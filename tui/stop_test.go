@@ -29,8 +29,7 @@ func TestCtrlCLetsTheWriteUnderWayFinish(t *testing.T) {
 			return steps.Link{SignIn: wd.door, Tenant: slow{wd.door, time.Minute}, Renewals: wd.door.Renewals()}, nil
 		}
 		d := wd.drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.signInWithMFA()
 		d.toConsent()
 		d.press("y")
@@ -151,8 +150,7 @@ func TestAWriteThatWantsASignInDoesNotKeepTheWizardFromStopping(t *testing.T) {
 			link.Tenant, link.Renewals = renewing{wd.door, wd.tenant, renewals, &answers}, renewals
 			wd.setup.Connect = func(steps.Where) (steps.Link, error) { return link, nil }
 			d := wd.drive(t, 80, 24)
-			d.arrive()
-			d.check()
+			d.toOverview()
 			d.signInWithMFA()
 			d.toConsent()
 			d.press("y")

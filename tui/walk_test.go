@@ -28,6 +28,13 @@ func (d *driver) check() {
 	d.waitFor("How the tenant stands")
 }
 
+// toOverview is both.
+func (d *driver) toOverview() {
+	d.t.Helper()
+	d.arrive()
+	d.check()
+}
+
 // pick opens a requirement of the overview.
 func (d *driver) pick(id string) {
 	d.t.Helper()
@@ -78,8 +85,7 @@ func TestTheDemoGoesFromOffToOnToVerified(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		wd.tenant.Behave(sim.Realistic())
 		d := wd.drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.sees("Your own sign-in", "Security defaults", "not met")
 		d.signInWithMFA()
 		d.sees("✓ met")
@@ -147,8 +153,7 @@ func TestANoChangesNothing(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			wd := newWorld(t, "new-reseller")
 			d := wd.drive(t, 80, 24)
-			d.arrive()
-			d.check()
+			d.toOverview()
 			d.toConsent()
 			d.press(answer)
 			d.sees("Nothing was changed.")
@@ -163,8 +168,7 @@ func TestTypeAheadDoesNotApply(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		d := wd.drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toPlan()
 		d.typed("fabrikam.example")
 		d.press("enter", "y", "y", "right", "enter")
@@ -184,8 +188,7 @@ func TestTypeAheadDoesNotApply(t *testing.T) {
 func TestOnlyThePhraseMakesGuardsYield(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toPlan()
 		d.sees("did not prove MFA", "No break-glass account")
 		d.typed("yes")
@@ -201,8 +204,7 @@ func TestACheckOnlyVisitOffersNoChange(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		wd.setup.Where.ReadOnly = true
 		d := wd.drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.pick(steps.SecurityDefaults)
 		d.sees("Security defaults are off")
 		d.sees("start again with \"Check, and fix what is missing\"")
@@ -234,8 +236,7 @@ func TestAChangedTenantIsShownAgainAndNotChanged(t *testing.T) {
 			return steps.Link{SignIn: wd.door, Tenant: renaming{wd.door, &name}, Renewals: wd.door.Renewals()}, nil
 		}
 		d := wd.drive(t, 80, 24)
-		d.arrive()
-		d.check()
+		d.toOverview()
 		d.toConsent()
 		name = "Contoso"
 		d.press("y")
