@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"strings"
 	"time"
 
@@ -68,21 +67,16 @@ func (p *program) printChanges(kept steps.Journal, tenant string, known steps.Me
 			list = append(list, changeOf(p.cat, name, e))
 		}
 	}
-	document := p.tableOf(list)
 	if format == "json" {
-		text, err := json.MarshalIndent(struct {
-			Schema  string   `json:"schema"`
-			Changes []change `json:"changes"`
-		}{"cspready/changes/v1", list}, "", "  ")
-		if err != nil {
-			return err
-		}
-		document = string(text) + "\n"
+		return p.document(changeList{"cspready/changes/v1", list})
 	}
-	if _, err := p.out.Write([]byte(document)); err != nil {
-		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
-	}
-	return nil
+	return p.text(p.tableOf(list))
+}
+
+// A changeList is the list as a document; assets/changes.schema.json describes it.
+type changeList struct {
+	Schema  string   `json:"schema"`
+	Changes []change `json:"changes"`
 }
 
 // A change is one change in words. Names in it are cleaned: the journal keeps them as they came from the tenant.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
+	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/graph/sim"
 	"cspready/steps/report"
@@ -70,24 +71,47 @@ func failsAsTheCheckDoes(t *testing.T, text []byte, check report.Check) {
 	}
 }
 
+// printed is what a command prints of a scenario.
+func printed(t *testing.T, scenario string, args ...string) (out, errs []byte) {
+	t.Helper()
+	args = append(args, "--demo", scenario, "--format", "json", "--no-history")
+	if scenario == "large" && args[0] == "check" {
+		args = append(args, "--users", "50")
+	}
+	var o, e bytes.Buffer
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(morning))
+		run(t.Context(), args, world{out: &o, err: &e, environ: []string{"TERM=xterm"}})
+	})
+	return o.Bytes(), e.Bytes()
+}
+
 // TestEveryScenarioFulfilsThePublishedSchema prints a check of each as JSON.
 func TestEveryScenarioFulfilsThePublishedSchema(t *testing.T) {
 	published := reporttest.Schema(t)
 	for _, name := range sim.Names() {
 		t.Run(name, func(t *testing.T) {
-			args := []string{"check", "--demo", name, "--format", "json", "--no-history"}
-			if name == "large" {
-				args = append(args, "--users", "50")
+			out, errs := printed(t, name, "check")
+			if err := published.Fits(out); err != nil {
+				t.Fatalf("%v\n%s", err, errs)
 			}
-			var out, errs bytes.Buffer
-			synctest.Test(t, func(t *testing.T) {
-				time.Sleep(time.Until(morning))
-				run(t.Context(), args, world{out: &out, err: &errs, environ: []string{"TERM=xterm"}})
-			})
-			if err := published.Fits(out.Bytes()); err != nil {
-				t.Fatalf("%v\n%s", err, errs.String())
+			everyForm(t, out)
+		})
+	}
+}
+
+// TestThePlanOfEveryScenarioFulfilsItsSchema and the wizard takes it.
+func TestThePlanOfEveryScenarioFulfilsItsSchema(t *testing.T) {
+	published := reporttest.Read(t, assets.PlanSchema())
+	for _, name := range sim.Names() {
+		t.Run(name, func(t *testing.T) {
+			out, errs := printed(t, name, "plan", "--answer", "automation=scripts", "--answer", "automation-purpose=partner-center")
+			if err := published.Fits(out); err != nil {
+				t.Fatalf("%v\n%s", err, errs)
 			}
-			everyForm(t, out.Bytes())
+			if _, err := report.ReadPlan(out); err != nil {
+				t.Error(err)
+			}
 		})
 	}
 }

@@ -155,9 +155,12 @@ func later(ts *testscript.TestScript, _ bool, args []string) {
 	on(ts).now = on(ts).now.Add(d)
 }
 
-// fits history|diff FILE holds a document against the schema that is published of it.
+// fits checks|plan|changes|history|diff FILE holds a document against the schema that is published of it.
 func fits(ts *testscript.TestScript, _ bool, args []string) {
-	schemas := map[string][]byte{"history": assets.HistorySchema(), "diff": assets.DiffSchema()}
+	schemas := map[string][]byte{
+		"checks": assets.ChecksSchema(), "plan": assets.PlanSchema(), "changes": assets.ChangesSchema(), "history": assets.HistorySchema(),
+		"diff": assets.DiffSchema(),
+	}
 	ts.Check(reporttest.Read(on(ts).T, schemas[args[0]]).Fits([]byte(ts.ReadFile(args[1]))))
 }
 

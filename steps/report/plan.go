@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"maps"
 	"time"
 
 	"cspready/assets/catalog"
@@ -16,7 +15,7 @@ import (
 const PlanSchema = "cspready/plan/v1"
 
 // A PlanDocument is what the wizard would change in a tenant, on paper: for a change board, and for the wizard, which shows which changes are on
-// it. It holds no secret: what nobody is to see stands as "{}" in a body.
+// it; assets/plan.schema.json describes it. It holds no secret: what nobody is to see stands as "{}" in a body.
 type PlanDocument struct {
 	Schema       string              `json:"schema"`
 	Tool         Tool                `json:"tool"`
@@ -85,7 +84,9 @@ func (r Run) Plan(cat *catalog.Catalog, drafts []steps.Draft) PlanDocument {
 		MadeAt: c.FinishedAt, Answers: map[string][]string{}, Requirements: []PlanRequirement{},
 	}
 	for _, d := range drafts {
-		maps.Copy(p.Answers, d.Answers)
+		for question, answer := range d.Answers {
+			p.Answers[question] = append([]string{}, answer...)
+		}
 		p.Requirements = append(p.Requirements, planned(cat, d))
 	}
 	return p

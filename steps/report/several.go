@@ -24,7 +24,7 @@ type Failure struct {
 // ChecksSchema names the form of [Checks].
 const ChecksSchema = "cspready/checks/v1"
 
-// Checks is a document on several tenants. A tenant is among the checks or among the failures.
+// Checks is a document on several tenants; assets/checks.schema.json describes it. A tenant is among the checks or among the failures.
 type Checks struct {
 	Schema   string         `json:"schema"`
 	Checks   []Check        `json:"checks"`

@@ -7,6 +7,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/report/reporttest"
 )
 
 // threeTenants are two that were checked and one that could not be.
@@ -49,5 +50,33 @@ func TestOneTenantIsItsOwnDocument(t *testing.T) {
 	kept, err := One(run().Check(words(t))).JSON()
 	if err != nil || string(kept) != string(alone) || !strings.Contains(string(alone), Schema) {
 		t.Errorf("%v, %s", err, alone)
+	}
+}
+
+// TestSeveralTenantsFulfilTheirSchema which takes the schema of a check for each.
+func TestSeveralTenantsFulfilTheirSchema(t *testing.T) {
+	published := reporttest.Read(t, assets.ChecksSchema())
+	whole := threeTenants()
+	whole.Runs[0].Results, whole.Runs[1].Results = whole.Runs[0].Results[:1], nil // one of each thing is enough to spoil
+	for name, found := range map[string]Several{"three": threeTenants(), "nothing but failures": {Listed: true, Failures: whole.Failures}, "few": whole} {
+		document, err := found.Checks(words(t)).JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := published.Fits(document); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, s := range reporttest.Spoil(t, document) {
+			if published.Fits(s.Text) == nil {
+				t.Errorf("%s: the schema accepts a document in which %s", name, s.What)
+			}
+		}
+	}
+	alone, err := Several{Runs: whole.Runs[:1]}.Checks(words(t)).JSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if published.Fits(alone) == nil {
+		t.Error("the check of one tenant passes for one of several")
 	}
 }

@@ -19,24 +19,44 @@ func Schema(t *testing.T) Published {
 	return Read(t, assets.CheckSchema())
 }
 
-// Read is the schema in a text.
+// folder is where the schemas lie, for those that name others.
+const folder = "https://cspready.example/"
+
+// Read is the schema in a text. What it may name is the schema of a check.
 func Read(t *testing.T, text []byte) Published {
 	t.Helper()
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	const name = "cspready:schema.json"
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
-	if err := compiler.AddResource(name, document); err != nil {
-		t.Fatal(err)
+	name, check := fileOf(t, text), assets.CheckSchema()
+	for file, text := range map[string][]byte{fileOf(t, check): check, name: text} {
+		if err := compiler.AddResource(folder+file, value(t, text)); err != nil {
+			t.Fatal(err)
+		}
 	}
-	schema, err := compiler.Compile(name)
+	schema, err := compiler.Compile(folder + name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return Published{schema}
+}
+
+// fileOf is the name that a schema gives itself.
+func fileOf(t *testing.T, schema []byte) string {
+	t.Helper()
+	name, ok := value(t, schema).(map[string]any)["$id"].(string)
+	if !ok {
+		t.Fatal("a schema has no $id")
+	}
+	return name
+}
+
+func value(t *testing.T, text []byte) any {
+	t.Helper()
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 // Fits returns what is wrong with a document.
