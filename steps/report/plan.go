@@ -1,9 +1,6 @@
 package report
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"time"
 
 	"cspready/assets/catalog"
@@ -135,18 +132,6 @@ func plannedChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
 
 // JSON returns the document as text, ending in a line break.
 func (p PlanDocument) JSON() ([]byte, error) { return Document(p) }
-
-// errNoPlan: the text is no plan of this version.
-var errNoPlan = errors.New("no plan that this version understands")
-
-// ReadPlan reads a document that was printed earlier. It fails on anything else.
-func ReadPlan(text []byte) (PlanDocument, error) {
-	var p PlanDocument
-	if err := json.Unmarshal(bytes.TrimSpace(text), &p); err != nil || p.Schema != PlanSchema || !graph.IsGUID(p.Tenant.ID) {
-		return PlanDocument{}, errNoPlan
-	}
-	return p, nil
-}
 
 // Paper is what the wizard wants to know of it.
 func (p PlanDocument) Paper() *steps.Paper {
