@@ -15,7 +15,7 @@ import (
 func (p *program) root() *cobra.Command {
 	o, paper := &options{}, ""
 	cmd := &cobra.Command{
-		Use: "cspready", Short: p.cat.T("cli.root-short"), Long: p.cat.T("cli.root-long"), Example: p.cat.T("cli.root-example"),
+		Use: "cspready", Short: p.cat.T("cli.root-short"), Long: p.cat.T("cli.root-long") + "\n\n" + p.cat.T("cli.exit-codes"), Example: p.cat.T("cli.root-example"),
 		Args: noArguments, SilenceErrors: true, SilenceUsage: true, Version: versionLine(), SuggestionsMinimumDistance: 2,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return o.validate(cmd) },
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -39,7 +39,7 @@ func (p *program) root() *cobra.Command {
 	o.add(p, cmd)
 	addPaper(p, cmd, &paper)
 	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.planCommand(o), p.drillCommand(o), p.rotateCommand(o), p.openCommand(o), p.versionCommand())
-	cmd.AddCommand(p.historyCommand(o), p.reportCommand(o), p.changesCommand(o), p.undoCommand(o))
+	cmd.AddCommand(p.historyCommand(o), p.reportCommand(o), p.changesCommand(o), p.undoCommand(o), p.manCommand())
 	p.speak(cmd)
 	return cmd
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is set when a release is built.
-var version string
+// Set when a release is built: its version, and when its last commit was made.
+var version, released string
 
 // programVersion is the version of the release, or of the module that was installed, or "dev".
 func programVersion() string {
