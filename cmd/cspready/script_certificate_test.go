@@ -9,14 +9,16 @@ import (
 	"math/big"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/youmark/pkcs8"
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// certificate FILE [DAYS [PASSPHRASE]] makes a certificate that ends so many days after the morning of the tests, writes it with its key as PEM, or
-// as PKCS #12 where there is a passphrase, and uploads it to the application "Nightly check" where the tenant has one.
+// certificate FILE [DAYS [PASSPHRASE]] makes a certificate that ends so many days after the morning of the tests, writes it with its key, and uploads it to
+// the application "Nightly check" where the tenant has one. A name that ends in .pfx means PKCS #12, any other PEM, locked where there is a passphrase.
 func certificate(ts *testscript.TestScript, _ bool, args []string) {
 	days, err := time.ParseDuration(append(slices.Clone(args), "4800h")[min(1, len(args)):][0])
 	ts.Check(err)
@@ -29,17 +31,25 @@ func certificate(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	made, err := x509.ParseCertificate(der)
 	ts.Check(err)
-	var content []byte
-	if len(args) > 2 {
-		content, err = pkcs12.Modern.Encode(key, made, nil, args[2])
-		ts.Check(err)
-	} else {
-		private, err := x509.MarshalPKCS8PrivateKey(key)
-		ts.Check(err)
-		content = slices.Concat(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}))
+	passphrase := strings.Join(args[min(2, len(args)):], " ")
+	content, err := pkcs12.Modern.Encode(key, made, nil, passphrase)
+	ts.Check(err)
+	if !strings.HasSuffix(args[0], ".pfx") {
+		content = inPEM(ts, key, made, passphrase)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), content, 0o600))
 	if _, err := on(ts).tenant.Trust("Nightly check", made); err != nil {
 		ts.Logf("not uploaded: %v", err)
 	}
+}
+
+// inPEM is a key, locked if there is a passphrase, and its certificate.
+func inPEM(ts *testscript.TestScript, key *rsa.PrivateKey, c *x509.Certificate, passphrase string) []byte {
+	kind := "PRIVATE KEY"
+	if passphrase != "" {
+		kind = "ENCRYPTED PRIVATE KEY"
+	}
+	private, err := pkcs8.MarshalPrivateKey(key, []byte(passphrase), nil)
+	ts.Check(err)
+	return slices.Concat(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: private}), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: c.Raw}))
 }

@@ -19,7 +19,7 @@ type unattended struct {
 	certificate, passphraseFile string
 }
 
-// passphraseVariable is where a scheduler can keep the passphrase of a PKCS #12 file. There is no flag for it: others see command lines.
+// passphraseVariable is where a scheduler can keep the passphrase of the file with the key. There is no flag for it: others see command lines.
 const passphraseVariable = "CSPREADY_CERTIFICATE_PASSPHRASE"
 
 func (u *unattended) add(p *program, cmd *cobra.Command) {
@@ -78,7 +78,7 @@ func (p *program) application(ctx context.Context, o options, u unattended) (*gr
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// passphrase is that of a PKCS #12 file: from a file, from the environment, or from whoever sits at the terminal.
+// passphrase is that of the file with the key: from a file, from the environment, or from whoever sits at the terminal.
 func (p *program) passphrase(ctx context.Context, u unattended) (string, error) {
 	if u.passphraseFile != "" {
 		content, err := os.ReadFile(u.passphraseFile)

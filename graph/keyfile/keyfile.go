@@ -26,8 +26,8 @@ const (
 	Damaged       Fault = "damaged"        // neither PEM nor PKCS #12, or not whole
 	NoCertificate Fault = "no-certificate" //
 	NoKey         Fault = "no-key"         //
-	Encrypted     Fault = "encrypted"      // a key in PEM behind a passphrase
-	Passphrase    Fault = "passphrase"     // is not that of the PKCS #12 file
+	Encrypted     Fault = "encrypted"      // a key in PEM behind a passphrase, locked in a way that is not known here
+	Passphrase    Fault = "passphrase"     // does not open the file
 	OtherKind     Fault = "other-kind"     // the sign-in service takes RSA keys only
 	Mismatch      Fault = "mismatch"       // the key is that of another certificate
 	Expired       Fault = "expired"
@@ -40,13 +40,15 @@ type Pair struct {
 	PEM         graph.Hidden // blocks CERTIFICATE and PRIVATE KEY (PKCS #8), as [graph.AppClient] has them
 }
 
-// Read reads the content of a file. A PKCS #12 file that an empty passphrase does not open has passphrase asked, once; its error is returned as
-// it is.
+// Read reads the content of a file. A key in PEM that is locked, and a PKCS #12 file that an empty passphrase does not open, have passphrase asked,
+// once; its error is returned as it is.
 func Read(content []byte, passphrase func() (string, error)) (Pair, error) {
 	var f found
 	var err error
 	if block, _ := pem.Decode(content); block != nil {
-		err = f.readPEM(content)
+		if err = f.readPEM(content); err == nil {
+			err = f.unlock(passphrase)
+		}
 	} else {
 		err = f.readPKCS12(content, passphrase)
 	}
@@ -71,12 +73,13 @@ func (p Pair) Valid(at time.Time) error {
 type found struct {
 	certificates []*x509.Certificate
 	key          any
+	locked       []byte // a key behind a passphrase
 }
 
 func (f *found) readPEM(content []byte) (err error) {
 	for block, rest := pem.Decode(content); block != nil; block, rest = pem.Decode(rest) {
-		if block.Type == "ENCRYPTED PRIVATE KEY" || block.Headers["DEK-Info"] != "" {
-			return Encrypted
+		if block.Headers["DEK-Info"] != "" {
+			return Encrypted // what OpenSSL did of old: https://pkg.go.dev/crypto/x509#DecryptPEMBlock says why not to open it
 		}
 		switch block.Type {
 		case "CERTIFICATE":
@@ -86,6 +89,8 @@ func (f *found) readPEM(content []byte) (err error) {
 			}
 			f.certificates = append(f.certificates, c)
 			continue
+		case "ENCRYPTED PRIVATE KEY":
+			f.locked = block.Bytes
 		case "PRIVATE KEY":
 			f.key, err = x509.ParsePKCS8PrivateKey(block.Bytes)
 		case "RSA PRIVATE KEY":

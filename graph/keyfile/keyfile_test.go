@@ -124,7 +124,6 @@ func TestEveryUsualFormIsRead(t *testing.T) {
 
 func TestWhatIsWrongIsTold(t *testing.T) {
 	own, other, curve := ofRSA(t), ofRSA(t), ofCurve(t)
-	locked := pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: []byte("x")})
 	lockedOld := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Headers: map[string]string{"DEK-Info": "AES-128-CBC,00"}, Bytes: []byte("x")})
 	broken := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: []byte("x")})
 	for name, c := range map[string]struct {
@@ -135,7 +134,6 @@ func TestWhatIsWrongIsTold(t *testing.T) {
 		"no certificate":          {own.pkcs8(t), keyfile.NoCertificate},
 		"another's key":           {slices.Concat(own.cert(), other.pkcs8(t)), keyfile.Mismatch},
 		"an elliptic curve":       {slices.Concat(curve.cert(), curve.pkcs8(t)), keyfile.OtherKind},
-		"a locked key":            {slices.Concat(own.cert(), locked), keyfile.Encrypted},
 		"a locked key of old":     {slices.Concat(own.cert(), lockedOld), keyfile.Encrypted},
 		"a broken key":            {slices.Concat(own.cert(), broken), keyfile.Damaged},
 		"nothing":                 {nil, keyfile.Damaged},
