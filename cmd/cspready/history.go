@@ -55,7 +55,7 @@ func (p *program) list(o options, form string, all bool) error {
 	if all {
 		most = 0
 	}
-	list := history.List{Schema: history.ListSchema}
+	list := history.List{Schema: history.ListSchema, Tenants: []history.Kept{}}
 	for _, id := range ids {
 		if kept := a.List(id, most); len(kept.Runs) > 0 {
 			list.Tenants = append(list.Tenants, kept)
