@@ -2,7 +2,9 @@ package steps
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -65,4 +67,42 @@ func notFound(namesake bool) wayBack {
 		return wayBack{standing: moved}
 	}
 	return wayBack{standing: gone}
+}
+
+// aboutTheSame reports whether two bodies are about the same properties, and about any. What was written by us is put back; a property that the
+// change did not write is one that somebody put into the journal.
+func aboutTheSame(was, wrote string) bool {
+	a, b := properties(was), properties(wrote)
+	return len(a) > 0 && slices.Equal(a, b)
+}
+
+// properties are the names of what a body writes, in order, without its type; none of what is no object.
+func properties(text string) []string {
+	var b body
+	_ = json.Unmarshal([]byte(text), &b) // nothing is read of what is no object
+	delete(b, "@odata.type")
+	return slices.Sorted(maps.Keys(b))
+}
+
+// fits reports whether a body has no property, however deep, but those of a form.
+func fits(text string, form body) bool {
+	var sent, known any
+	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(form.text()), &known) != nil {
+		return false
+	}
+	return ofForm(sent, known)
+}
+
+func ofForm(sent, form any) bool {
+	parts, isObject := sent.(map[string]any)
+	if !isObject {
+		return true
+	}
+	of, _ := form.(map[string]any)
+	for name, v := range parts {
+		if inner, known := of[name]; !known || !ofForm(v, inner) {
+			return false
+		}
+	}
+	return true
 }

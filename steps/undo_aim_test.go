@@ -83,21 +83,59 @@ func TestAnEditedAimIsFoundOut(t *testing.T) {
 		dir := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
 		client, grant := consent(t, dir)
 		given := strings.Join(grant.Scopes, " ")
+		app := apps(t, tenant)[0].ID
+		changed := func(was, body string) steps.Reversal {
+			return steps.Reversal{Kind: steps.AppChanged, ID: app, Was: was, Body: body}
+		}
+		const audience = `"signInAudience":"AzureADMultipleOrgs"`
 		for name, r := range map[string]steps.Reversal{
 			"a group of other people":          {Kind: steps.MemberAdded, ID: idOf(t, dir, agent), Of: groupOf(t, dir, "Payroll")},
 			"a consent that has grown":         {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.Resource, Body: grant.Scopes[0]},
 			"a consent with permissions added": {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.Resource, Was: grant.Scopes[0], Body: given + " Directory.ReadWrite.All"},
+			"a consent that would grow":        {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.Resource, Was: given + " Directory.ReadWrite.All", Body: given},
+			"a certificate of somebody else's": changed(`{`+audience+`,"keyCredentials":[{"key":"AAAA"}]}`, `{`+audience+`}`),
+			"the same, which is said of both":  changed(`{`+audience+`,"keyCredentials":[{"key":"AAAA"}]}`, `{`+audience+`,"keyCredentials":[]}`),
+			"one that wrote nothing":           changed(`{"tags":["x"]}`, `{}`),
+			"a property within another":        changed(`{"web":{"redirectUris":["https://a.example"],"logoutUrl":"https://a.example"}}`, `{"web":{"logoutUrl":null}}`),
 		} {
-			step, err := steps.Undo(dir, steps.Profile{}, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", Reversal: r})
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
-			if plan, err := step.Plan(t.Context(), nil); err != nil || len(plan.Ops) != 0 || len(plan.Manual) == 0 {
-				t.Errorf("%s: %d changes, by hand %v (%v)", name, len(plan.Ops), ids(plan.Manual), err)
-			}
+			leftAlone(t, name, dir, r)
 		}
 		wroteNothing(t, tenant)
 	})
+}
+
+// TestAnEditedJournalOpensNoMethod: undoing takes a method away from people, and never gives it to any.
+func TestAnEditedJournalOpensNoMethod(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(morning))
+		tenant, _ := scenario(t, "new-reseller")
+		dir := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+		now, err := dir.PassPolicy(t.Context())
+		if err != nil || now.Enabled {
+			t.Fatalf("passes are on (%v)", err)
+		}
+		const off, all = `{"state":"disabled","includeTargets":[]}`, `{"state":"enabled","includeTargets":[{"targetType":"group","id":"all_users"}]}`
+		for name, r := range map[string]steps.Reversal{
+			"passes for everybody":  {Was: all, Body: off},
+			"a longer life":         {Was: `{"state":"enabled","includeTargets":[],"maximumLifetimeInMinutes":43200}`, Body: `{"state":"disabled","includeTargets":[],"maximumLifetimeInMinutes":60}`},
+			"more than was written": {Was: `{"state":"enabled","includeTargets":[],"excludeTargets":[]}`, Body: off},
+		} {
+			r.Kind, r.Of = steps.MethodAllowed, string(graph.PassMethod)
+			leftAlone(t, name, dir, r)
+		}
+	})
+}
+
+// leftAlone fails the test unless undoing is refused, with words on what a person can do.
+func leftAlone(t *testing.T, name string, dir steps.Tenant, r steps.Reversal) {
+	t.Helper()
+	step, err := steps.Undo(dir, steps.Profile{}, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", Reversal: r})
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if plan, err := step.Plan(t.Context(), nil); err != nil || len(plan.Ops) != 0 || !slices.Contains(ids(plan.Manual), "undo.moved") {
+		t.Errorf("%s: %d changes, by hand %v (%v)", name, len(plan.Ops), ids(plan.Manual), err)
+	}
 }
 
 // groupOf is the id of the one group of a name.

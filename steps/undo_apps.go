@@ -68,6 +68,8 @@ func (u undoing) appChanged(ctx context.Context) (wayBack, error) {
 	switch {
 	case err != nil:
 		return missing(err)
+	case !aboutTheSame(r.Was, r.Body) || !fits(r.Was, registration(a)):
+		return wayBack{standing: moved}, nil
 	case registeredAs(a, r.Was) && !registeredAs(a, r.Body):
 		return wayBack{standing: gone}, nil
 	case !registeredAs(a, r.Body):
@@ -84,15 +86,19 @@ func (u undoing) appChanged(ctx context.Context) (wayBack, error) {
 	}, nil
 }
 
-// registeredAs reports whether a registration has every property as a body says.
-func registeredAs(a graph.Application, text string) bool {
-	var sent, is map[string]any
-	now := body{
+// registration is what a change of ours can write of a registration, as it is.
+func registration(a graph.Application) body {
+	return body{
 		"tags": a.Tags, "signInAudience": a.Audience, "web": redirects(a.WebRedirects), "isFallbackPublicClient": a.PublicClient == graph.Yes,
 		"publicClient": redirects(a.PublicRedirects), "servicePrincipalLockConfiguration": lockBody(a.Lock.Enabled, a.Lock.All),
 		"requiredResourceAccess": accessAsIs(a.Wanted),
-	}.text()
-	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(now), &is) != nil {
+	}
+}
+
+// registeredAs reports whether a registration has every property as a body says.
+func registeredAs(a graph.Application, text string) bool {
+	var sent, is map[string]any
+	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(registration(a).text()), &is) != nil {
 		return false
 	}
 	for name, v := range sent {

@@ -2,13 +2,14 @@ package steps
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"cspready/assets"
 	"cspready/graph"
 )
 
-// consentGiven takes a consent back, or what was added to it.
+// consentGiven takes a consent back, or what was added to it. It never gives one: a consent only grew by our change.
 func (u undoing) consentGiven(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	client, api, err := u.parties(ctx, r)
@@ -23,7 +24,7 @@ func (u undoing) consentGiven(ctx context.Context) (wayBack, error) {
 	switch {
 	case now.ID == "" || len(was) > 0 && sameScopes(now.Scopes, was):
 		return wayBack{standing: gone}, nil
-	case !sameScopes(now.Scopes, given):
+	case !sameScopes(now.Scopes, given) || slices.ContainsFunc(was, func(s string) bool { return !hasScope(given, s) }):
 		return wayBack{standing: moved}, nil
 	}
 	w := wayBack{

@@ -15,6 +15,9 @@ type methodParts struct {
 	IncludeTargets []struct{ ID string }
 }
 
+// methodForm has the properties that a change of ours writes.
+var methodForm = body{"state": nil, "includeTargets": nil, selfService: nil}
+
 // methodHolds reports whether a policy is as a body says: on or off, for the same targets where it is on, and with the same self-service where
 // the body speaks of it.
 func methodHolds(now graph.MethodPolicy, text string) bool {
@@ -77,6 +80,18 @@ func methodNarrows(now graph.MethodPolicy, text string) bool {
 		return slices.ContainsFunc(b.IncludeTargets, func(t struct{ ID string }) bool { return t.ID == id || t.ID == graph.AllUsers })
 	}
 	return slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return !left(t.ID) })
+}
+
+// methodWidens reports whether a body allows a method to somebody to whom it is not allowed now, which no undoing of ours does.
+func methodWidens(now graph.MethodPolicy, text string) bool {
+	var b methodParts
+	if json.Unmarshal([]byte(text), &b) != nil || b.SelfService != nil && *b.SelfService {
+		return true
+	}
+	allowed := func(id string) bool {
+		return now.Enabled && slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return t.ID == id || t.ID == graph.AllUsers })
+	}
+	return b.State == "enabled" && slices.ContainsFunc(b.IncludeTargets, func(t struct{ ID string }) bool { return !allowed(t.ID) })
 }
 
 // typed is a body with the type of the policy that it is for, without which Graph takes none.

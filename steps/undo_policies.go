@@ -69,7 +69,7 @@ func (u undoing) policyChanged(ctx context.Context) (wayBack, error) {
 	if err != nil {
 		return wayBack{}, err
 	}
-	if !isObject(r.Was) || !isObject(r.Body) {
+	if !aboutTheSame(r.Was, r.Body) {
 		return wayBack{standing: moved}, nil
 	}
 	i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == r.ID })
@@ -115,7 +115,7 @@ func policyHolds(p graph.Policy, body string) bool { return mfa.Patch{Policy: p,
 func (u undoing) methodAllowed(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	kind := graph.MethodKind(r.Of)
-	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !isObject(r.Was) || !isObject(r.Body) {
+	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !aboutTheSame(r.Was, r.Body) || !fits(r.Was, methodForm) {
 		return wayBack{standing: moved}, nil // no change of ours: what is read would not be what is written
 	}
 	now, err := readMethodPolicy(ctx, u.dir, kind)
@@ -124,7 +124,7 @@ func (u undoing) methodAllowed(ctx context.Context) (wayBack, error) {
 		return wayBack{}, err
 	case methodHolds(now, r.Was):
 		return wayBack{standing: gone}, nil
-	case !methodHolds(now, r.Body):
+	case !methodHolds(now, r.Body) || methodWidens(now, r.Was):
 		return wayBack{standing: moved}, nil
 	}
 	back, err := typed(r.Was, kind)

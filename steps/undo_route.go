@@ -43,13 +43,13 @@ func (u undoing) partsLeft(policies []graph.Policy) (left []Reversal, others []g
 	others = slices.Clone(policies)
 	for _, part := range u.entry.Reversal.Parts {
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
-		if i < 0 || !waits(part.Was) || !isObject(part.Body) {
+		if i < 0 || !waits(part.Was) || stateIn(part.Body) != graph.StateOn {
 			return nil, nil, false
 		}
 		switch {
 		case policyHolds(policies[i], part.Body):
 			left = append(left, part)
-		case !policyHolds(policies[i], part.Was):
+		case !policyHolds(policies[i], part.Was) || !policyHolds(policies[i], stateless(part.Body)):
 			return nil, nil, false
 		}
 		others = slices.DeleteFunc(others, func(p graph.Policy) bool { return p.ID == part.ID })
@@ -75,6 +75,14 @@ func waits(text string) bool {
 	return err == nil && len(b) == 1 && (b["state"] == graph.StateReportOnly || b["state"] == graph.StateOff)
 }
 
+// stateless is what a body says besides the state: that stays where a policy only waits again.
+func stateless(text string) string {
+	var b body
+	_ = json.Unmarshal([]byte(text), &b) // it was looked at before
+	delete(b, "state")
+	return b.text()
+}
+
 // isObject reports whether a body says anything: one that is empty would hold for every object.
 func isObject(text string) bool {
 	var b map[string]any
@@ -97,7 +105,7 @@ func (u undoing) routeDocument(policies []graph.Policy) *Document {
 
 func stateIn(text string) string {
 	var b struct{ State string }
-	_ = json.Unmarshal([]byte(text), &b) // it was looked at before; what is not there is empty
+	_ = json.Unmarshal([]byte(text), &b) // what is not there, or no JSON, is empty
 	return b.State
 }
 

@@ -35,9 +35,10 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 		"beside its like":              {bends(everybody, everybody), changed(off, on), "-"},
 		"a policy that was made":       {bends(everybody), steps.Reversal{Kind: steps.PolicyMade, Body: on}, "undo.guard-open"},
 		"made, with an empty body":     {bends(everybody), steps.Reversal{Kind: steps.PolicyMade, Body: `{}`}, ""},
+		"more than was written":        {bends(everybody), changed(`{"state":"enabledForReportingButNotEnforced","conditions":{}}`, on), ""},
 		"changed, from an empty body":  {bends(everybody), changed(off, `{}`), ""},
 		"changed, to an empty body":    {bends(everybody), changed(`{}`, on), ""},
-		"nobody is left out any more":  {bends(leavesOut(obj{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})), changed(`{"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]}}`, on), "undo.guard-reached"},
+		"nobody is left out any more":  {bends(leavesOut(obj{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})), changed(`{"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]}}`, `{"conditions":{"users":{"includeUsers":["All"]}}}`), "undo.guard-reached"},
 		"a method that is off":         {nil, method(graph.PasskeyMethod, `{"state":"disabled","includeTargets":[]}`, `{"state":"enabled","includeTargets":[{"id":"all_users"}]}`), "undo.guard-method-passkey"},
 		"a method that is not written": {nil, method("sms", `{"state":"disabled"}`, `{"state":"enabled"}`), ""},
 	} {

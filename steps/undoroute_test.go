@@ -122,7 +122,7 @@ func TestUndoingASwitchLeavesNoTenantOpen(t *testing.T) {
 func TestUndoingASwitchBelievesNoOddJournal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := doing(t)
-		_, dir, e := switchedOver(t, l)
+		tenant, dir, e := switchedOver(t, l)
 		first := e.Reversal.Parts[0]
 		for name, bend := range map[string]func(p *steps.Reversal){
 			"it says more": func(p *steps.Reversal) {
@@ -131,6 +131,7 @@ func TestUndoingASwitchBelievesNoOddJournal(t *testing.T) {
 			"it stays on": func(p *steps.Reversal) { p.Was = `{"state":"enabled"}` },
 			"it is empty": func(p *steps.Reversal) { p.Was = `{}` },
 			"no body":     func(p *steps.Reversal) { p.Body = `{}` },
+			"no switch":   func(p *steps.Reversal) { p.Body = p.Was },
 			"no JSON":     func(p *steps.Reversal) { p.Body = `state` },
 		} {
 			bent := e
@@ -140,6 +141,12 @@ func TestUndoingASwitchBelievesNoOddJournal(t *testing.T) {
 			refusedUndo(t, name, dir, l, bent)
 		}
 		bent := e
+		patched(t, tenant, first.ID, first.Was) // by a run that was cut short
+		time.Sleep(time.Minute)
+		part := first
+		part.Body = `{"state":"enabled","conditions":{"users":{"includeUsers":["None"]}}}`
+		bent.Reversal.Parts = append([]steps.Reversal{part}, e.Reversal.Parts[1:]...)
+		refusedUndo(t, "for nobody, once it is switched on again", dir, l, bent)
 		bent.Reversal.Parts = nil
 		refusedUndo(t, "no parts", dir, l, bent)
 	})
