@@ -126,8 +126,15 @@ func takeBack(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, e steps.Entry) 
 	carryOut(t, l, step, work)
 }
 
-// TestWhatWasDoneIsUndone makes changes of every kind, undoes them with the latest first, and finds the tenant as it was before.
-func TestWhatWasDoneIsUndone(t *testing.T) {
+// A deed makes changes in a tenant, of these kinds among others.
+type deed struct {
+	tenant func(t *testing.T) *sim.Tenant
+	do     func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger)
+	kinds  []steps.ReversalKind
+}
+
+// deeds make changes of every kind that can be undone.
+func deeds() map[string]deed {
 	type kinds = []steps.ReversalKind
 	byApp := func(bend ...func(steps.Answers)) func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
 		return func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
@@ -156,11 +163,7 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 	named := func(name string) func(t *testing.T) *sim.Tenant {
 		return func(t *testing.T) *sim.Tenant { tenant, _ := scenario(t, name); return tenant }
 	}
-	for name, c := range map[string]struct {
-		tenant func(t *testing.T) *sim.Tenant
-		do     func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger)
-		kinds  kinds
-	}{
+	return map[string]deed{
 		"security defaults": {named("new-reseller"), byStep(steps.SecurityDefaults, steps.Profile{}, 1), kinds{steps.DefaultsSwitched}},
 		"policies": {named("premium"), byStep(steps.MFAEveryUser, steps.Profile{BreakGlass: []string{"emergency1@proseware.onmicrosoft.com", "emergency2@proseware.onmicrosoft.com"}}, 3),
 			kinds{steps.PolicyChanged}},
@@ -184,7 +187,12 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 				s.Groups[i].Members = nil
 			}
 		}), byApp(), kinds{steps.MemberAdded}},
-	} {
+	}
+}
+
+// TestWhatWasDoneIsUndone makes changes of every kind, undoes them with the latest first, and finds the tenant as it was before.
+func TestWhatWasDoneIsUndone(t *testing.T) {
+	for name, c := range deeds() {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(morning))
