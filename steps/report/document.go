@@ -21,6 +21,8 @@ type Check struct {
 	Findings    []Finding `json:"findings"`
 	Changes     []Change  `json:"changes,omitempty"` // what was tried in this run
 	ToDo        []string  `json:"toDo,omitempty"`    // what changes of this run left to a person
+
+	part bool // only some of the requirements were looked at; no such check is kept
 }
 
 // Tool is the program that made the check.

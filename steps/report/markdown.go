@@ -15,8 +15,8 @@ func (c Check) Markdown(cat *catalog.Catalog) string {
 	if c.Demo != "" {
 		m.block("**" + m.t("report.demo", "scenario", c.Demo) + "**")
 	}
-	overall := status(c.Overall)
-	m.block("**" + mark(overall) + " " + m.t("overall."+overall.String()) + "**")
+	overall, said := c.verdict()
+	m.block("**" + mark(overall) + " " + InMarkdown(cat.Say(said)) + "**")
 	m.cover(c)
 	m.overview(c.Findings)
 	for _, f := range c.Findings {

@@ -81,12 +81,13 @@ type clerk struct {
 }
 
 func (k clerk) paper(c Check) paper {
+	overall, said := c.verdict()
 	p := paper{
-		Check: c, standing: k.standing(status(c.Overall)),
+		Check: c, standing: k.standing(overall),
 		Cloud: k.cat.Say(cloudName(c)), PartnerType: k.cat.Say(partnerName(c)),
 		Checked: span(k.cat, c),
 		By:      k.cat.T("report.by-whom", "upn", c.Operator.Label(), "roles", c.Operator.Roles, "mfa", mfaWord(c)),
-		Verdict: k.cat.T("overall." + status(c.Overall).String()),
+		Verdict: k.cat.Say(said),
 		Counts:  k.counts(c.Findings), Deeds: deeds(c),
 	}
 	for i, f := range c.Findings {

@@ -33,8 +33,8 @@ func (c Check) Table(cat *catalog.Catalog, look Look) string {
 	}
 	s.line("")
 	s.line(c.Summary(cat))
-	overall := status(c.Overall)
-	s.line(s.colour(overall, cat.T("overall."+overall.String())))
+	overall, said := c.verdict()
+	s.line(s.colour(overall, cat.Say(said)))
 	return s.text.String()
 }
 

@@ -24,6 +24,15 @@ func status(word string) steps.Status {
 	return steps.Unknown
 }
 
+// verdict is how the tenant stands, and says. Whoever looked at some requirements alone has not seen that the tenant is in order.
+func (c Check) verdict() (steps.Status, assets.Text) {
+	overall := status(c.Overall)
+	if c.part && overall != steps.NotMet {
+		return steps.Unknown, assets.Say("overall.part")
+	}
+	return overall, assets.Say("overall." + overall.String())
+}
+
 // known is the message of a word, if it is one of those, else the word itself.
 func known[T ~string](family, word string, all ...T) assets.Text {
 	if slices.Contains(all, T(word)) {
