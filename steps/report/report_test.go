@@ -122,6 +122,28 @@ func TestDocumentIsHarmlessAndTrue(t *testing.T) {
 	}
 }
 
+// TestEveryFormSaysThatATenantIsSimulated: what is kept in a file has no banner above it.
+func TestEveryFormSaysThatATenantIsSimulated(t *testing.T) {
+	r := run()
+	r.Demo = "new-reseller"
+	all := One(r.Check(words(t)))
+	page, err := all.HTML(words(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	builds, err := all.JUnit(words(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for form, text := range map[string]string{
+		"table": all.Table(words(t), Look{Width: 200}), "markdown": all.Markdown(words(t)), "html": string(page), "junit": string(builds),
+	} {
+		if !strings.Contains(text, "new-reseller") {
+			t.Errorf("%s does not say so", form)
+		}
+	}
+}
+
 func TestTableFitsAndTells(t *testing.T) {
 	for _, width := range []int{40, 80, 200} {
 		text := run().Check(words(t)).Table(words(t), Look{Width: width})

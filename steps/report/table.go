@@ -92,6 +92,9 @@ func (s *sheet) line(text string) {
 }
 
 func (s *sheet) head(c Check) {
+	if c.Demo != "" {
+		s.line(s.cat.T("report.demo", "scenario", c.Demo))
+	}
 	s.line(s.cat.T("report.tenant", "name", c.Tenant.DisplayName, "domain", c.Tenant.DefaultDomain, "cloud", cloudName(c)))
 	if c.Operator.Application != nil {
 		s.line(s.cat.T("report.operator-itself", "who", c.Operator.Label(), "type", partnerName(c)))
