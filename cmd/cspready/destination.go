@@ -24,8 +24,12 @@ func (d *destination) add(p *program, cmd *cobra.Command) {
 	complete(cmd, "format", d.forms)
 }
 
-// validate refuses a form that there is not, and the name of a file that stands for one.
+// validate refuses a form that there is not, the name of a file that stands for one, and a file without a name: a variable of a script may be
+// empty by mistake.
 func (d destination) validate(cmd *cobra.Command) error {
+	if cmd.Flags().Changed("output") && d.file == "" {
+		return wrong(cmd, "cli.no-file")
+	}
 	if err := oneOf(cmd, "format", d.form, d.forms); err != nil {
 		return err
 	}

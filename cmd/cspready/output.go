@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -20,10 +21,11 @@ import (
 // is.
 type output struct {
 	io.Writer
-	tmp    *os.File // beside the file; nil for what is written directly
-	direct *os.File
-	path   string
-	named  string // as it was asked for
+	tmp      *os.File // beside the file; nil for what is written directly
+	direct   *os.File
+	path     string
+	named    string // as it was asked for
+	replaces bool   // a file of this name: somebody said so
 }
 
 // openOutput finds out whether a file can be written while nobody has signed in yet.
@@ -31,11 +33,8 @@ func (p *program) openOutput(cmd *cobra.Command, to destination) (*output, error
 	if to.file == "" || to.file == "-" {
 		return &output{Writer: p.out}, nil
 	}
-	target := to.file
-	if real, err := filepath.EvalSymlinks(target); err == nil {
-		target = real // what a link leads to is replaced, and not the link
-	}
-	info, err := os.Stat(target)
+	target, replaces := leadsTo(to.file), to.force
+	info, err := os.Stat(to.file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
@@ -43,26 +42,61 @@ func (p *program) openOutput(cmd *cobra.Command, to destination) (*output, error
 	case info.IsDir():
 		return nil, wrong(cmd, "cli.is-folder", "file", to.file)
 	case !info.Mode().IsRegular():
-		return openDirect(to.file)
+		return openDirect(cmd.Context(), to.file)
 	case !to.force:
 		if err := p.mayReplace(cmd, to.file); err != nil {
 			return nil, err
 		}
+		replaces = true
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+"-*") // only the owner may read it
 	if err != nil {
 		return nil, cannotWrite(to.file, err)
 	}
-	return &output{Writer: tmp, tmp: tmp, path: target, named: to.file}, nil
+	return &output{Writer: tmp, tmp: tmp, path: target, named: to.file, replaces: replaces}, nil
 }
 
-// openDirect opens a device or a pipe. A file that was moved into its place would be another thing.
-func openDirect(path string) (*output, error) {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return nil, cannotWrite(path, err)
+// mostLinks bounds how many links are followed: they may go round in a circle, of which the system tells.
+const mostLinks = 40
+
+// leadsTo is the file that a name stands for. What a link leads to is written, and not in the place of the link, also where nothing is there yet.
+func leadsTo(name string) string {
+	at := name
+	for range mostLinks {
+		if real, err := filepath.EvalSymlinks(at); err == nil {
+			return real
+		}
+		next, err := os.Readlink(at)
+		if err != nil {
+			return at
+		}
+		if !filepath.IsAbs(next) {
+			next = filepath.Join(filepath.Dir(at), next)
+		}
+		at = next
 	}
-	return &output{Writer: f, direct: f, path: path, named: path}, nil
+	return name
+}
+
+// openDirect opens a device or a pipe. A file that was moved into its place would be another thing. To open a pipe is to wait for whoever reads
+// it, which nothing but the end of the context stops.
+func openDirect(ctx context.Context, path string) (*output, error) {
+	var f *os.File
+	opened := make(chan error, 1)
+	go func() {
+		var err error
+		f, err = os.OpenFile(path, os.O_WRONLY, 0)
+		opened <- err
+	}()
+	select {
+	case err := <-opened:
+		if err != nil {
+			return nil, cannotWrite(path, err)
+		}
+		return &output{Writer: f, direct: f, path: path, named: path}, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // mayReplace asks whoever sits at the terminal whether a file may be replaced. Elsewhere --force says so.
@@ -80,7 +114,8 @@ func (p *program) mayReplace(cmd *cobra.Command, path string) error {
 	return err
 }
 
-// keep makes the document appear under its name.
+// keep makes the document appear under its name, which it takes first where no file may be replaced: one may have come while the tenant was
+// looked at. The error is then [fs.ErrExist].
 func (o *output) keep() error {
 	if o.direct != nil {
 		defer func() { o.direct = nil }()
@@ -92,9 +127,19 @@ func (o *output) keep() error {
 	if err := errors.Join(o.tmp.Sync(), o.tmp.Close()); err != nil {
 		return err
 	}
+	if !o.replaces {
+		taken, err := os.OpenFile(o.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if err != nil {
+			return err
+		}
+		_ = taken.Close() // it is empty
+	}
 	err := os.Rename(o.tmp.Name(), o.path)
-	if err == nil {
+	switch {
+	case err == nil:
 		o.tmp = nil
+	case !o.replaces:
+		_ = os.Remove(o.path)
 	}
 	return err
 }
@@ -142,6 +187,8 @@ func (p *program) put(out *output, document []byte, err error) error {
 		return nil
 	case out.path == "":
 		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
+	case errors.Is(err, fs.ErrExist):
+		return failure{problem: assets.Say("cli.file-appeared", "file", out.named), cause: err}
 	case seal.DiskFull(err):
 		return failure{problem: assets.Say("cli.disk-full", "file", out.named), cause: err}
 	}
