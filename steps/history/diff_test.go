@@ -68,6 +68,8 @@ func looked(f ...report.Fact) func(*report.Finding) {
 
 func TestWhatIsBehindTheSameStateDecides(t *testing.T) {
 	mila, jan, policy := subject("user", "mila", "no method"), subject("user", "jan", "no method"), subject("policy", "CA001", "state: enabled")
+	left := subject("user", "mila", "left out")
+	nameless := func(name string) report.Subject { return report.Subject{Kind: "user", Name: name, Detail: "not found"} }
 	ends := func(got string, ok bool) report.Fact {
 		return report.Fact{Name: "Credential", Want: "valid", Got: got, OK: ok}
 	}
@@ -86,6 +88,10 @@ func TestWhatIsBehindTheSameStateDecides(t *testing.T) {
 		"one more without":               {"not-met", about(mila), about(mila, jan), Worse},
 		"one less without":               {"not-met", about(mila, jan), about(mila), Better},
 		"another without":                {"not-met", about(mila), about(jan), Worse},
+		"one more that has no id":        {"not-met", about(nameless("a@x.example")), about(nameless("a@x.example"), nameless("b@x.example")), Worse},
+		"one less that has no id":        {"not-met", about(nameless("a@x.example"), nameless("b@x.example")), about(nameless("a@x.example")), Better},
+		"one that is listed twice":       {"not-met", about(mila, left), about(mila, left), Same},
+		"listed once more":               {"not-met", about(mila), about(mila, left), Worse},
 		"one more, of whom it is good":   {"met", about(mila), about(mila, jan), Changed},
 		"one more, of whom none knows":   {"unknown", about(mila), about(mila, jan), LessKnown},
 		"a policy that is gone":          {"not-met", about(mila, policy), about(mila), Changed},

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"regexp"
 
 	"cspready/steps/report"
@@ -77,27 +78,43 @@ func factWay(from, to report.Fact) Way {
 	return Changed
 }
 
-type key struct{ kind, id string }
+// A key tells subjects apart: by id, or by name where one has no id, and by their order where one is listed several times.
+type key struct {
+	kind, id string
+	which    int
+}
+
+// keyed gives each subject its key.
+func keyed(subjects []report.Subject) []key {
+	keys, seen := make([]key, len(subjects)), map[key]int{}
+	for i, s := range subjects {
+		k := key{kind: s.Kind, id: cmp.Or(s.ID, s.Name)}
+		seen[k]++
+		keys[i] = key{k.kind, k.id, seen[k]}
+	}
+	return keys
+}
 
 // subjects lists who or what came, went, or has something else said of it.
 func (c comparison) subjects(from, to []report.Subject) []SubjectMove {
+	before, now := keyed(from), keyed(to)
 	earlier, later := map[key]report.Subject{}, map[key]bool{}
-	for _, s := range from {
-		earlier[key{s.Kind, s.ID}] = s
+	for i, k := range before {
+		earlier[k] = from[i]
 	}
 	var moves []SubjectMove
-	for _, s := range to {
-		before, known := earlier[key{s.Kind, s.ID}]
-		later[key{s.Kind, s.ID}] = true
+	for i, s := range to {
+		was, known := earlier[now[i]]
+		later[now[i]] = true
 		switch {
 		case !known:
 			moves = append(moves, SubjectMove{s.Kind, s.ID, s.Name, Came, "", s.Detail})
-		case c.words && before.Detail != s.Detail:
-			moves = append(moves, SubjectMove{s.Kind, s.ID, s.Name, Changed, before.Detail, s.Detail})
+		case c.words && was.Detail != s.Detail:
+			moves = append(moves, SubjectMove{s.Kind, s.ID, s.Name, Changed, was.Detail, s.Detail})
 		}
 	}
-	for _, s := range from {
-		if !later[key{s.Kind, s.ID}] {
+	for i, s := range from {
+		if !later[before[i]] {
 			moves = append(moves, SubjectMove{s.Kind, s.ID, s.Name, Went, s.Detail, ""})
 		}
 	}
