@@ -143,6 +143,22 @@ func TestOnlyTheMandatoryCountsForTheExitCode(t *testing.T) {
 	}
 }
 
+// TestWhatBecameMandatoryWeighsAsItStands: nothing moved in the tenant, but its duty did.
+func TestWhatBecameMandatoryWeighsAsItStands(t *testing.T) {
+	for _, c := range []struct {
+		from, to string
+		want     Way
+	}{
+		{"not-met", "not-met", Worse}, {"not-met", "attention", Worse}, {"unknown", "unknown", LessKnown}, {"met", "met", Changed}, {"not-met", "met", Better},
+		{"not-applicable", "not-met", Worse},
+	} {
+		from, to := finding(c.from, func(f *report.Finding) { f.Level = "recommended" }), finding(c.to, nil)
+		if d := Compare(run(from), run(to), "a", "b"); d.Counts[c.want] != 1 || d.Mandatory() == Same && (c.want == Worse || c.want == LessKnown) {
+			t.Errorf("%s to %s: %v, %s", c.from, c.to, d.Counts, d.Mandatory())
+		}
+	}
+}
+
 func TestLanguagesAndVersionsAreNoDrift(t *testing.T) {
 	fact := func(name, got string) func(*report.Finding) {
 		return looked(report.Fact{Name: name, Want: "all", Got: got, OK: true})

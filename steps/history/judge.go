@@ -60,7 +60,20 @@ func (c comparison) requirement(from, to report.Finding) Requirement {
 	if r.Way = between(from.Status, to.Status); r.Way == Same {
 		r.Way = r.behind()
 	}
+	if r.becameMandatory() && r.Way != Worse {
+		r.Way = LessKnown
+		if r.open() {
+			r.Way = Worse
+		}
+	}
 	return r
+}
+
+// becameMandatory reports whether something is left to do about a requirement, or to find out, that has to be met since the run before: the tenant
+// is not in order any more, however little has moved in it.
+func (r Requirement) becameMandatory() bool {
+	place, _ := rank(r.To)
+	return r.Levels != nil && r.Levels.To == string(steps.Mandatory) && place < 3
 }
 
 func moved(from, to string) *Move {
