@@ -6,14 +6,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"cspready/steps/folder"
 	"cspready/steps/report"
 )
 
-// Keep writes a run under the time that it is now. A clock that went back is no reason to lose it: it is marked, and shown where its time
-// puts it.
+// Keep writes a run under the time that it is now. A clock that went back is no reason to lose it: it is marked, as a run of
+// a later time is there that is older.
 func (s *Store) Keep(check report.Check) (Run, error) {
 	dir, err := s.root.Path(check.Tenant.ID, folder.Runs)
 	if err != nil {
@@ -27,8 +28,7 @@ func (s *Store) Keep(check report.Check) (Run, error) {
 		return Run{}, err
 	}
 	now := time.Now().Truncate(time.Millisecond)
-	kept := s.Runs(check.Tenant.ID)
-	back := len(kept) > 0 && kept[0].At.After(now)
+	back := slices.ContainsFunc(s.Runs(check.Tenant.ID), func(r Run) bool { return r.At.After(now) })
 	return write(dir, check.Tenant.ID, now, back, text)
 }
 

@@ -51,7 +51,8 @@ func named(dir, file, tenantID string) (Run, bool) {
 	return Run{Tenant: tenantID, Name: name, At: at, Back: back, path: filepath.Join(dir, file)}, true
 }
 
-// Runs lists what is kept of a tenant, the latest first. Nothing is read but names, so that a long list is quick.
+// Runs lists what is kept of a tenant, the latest first. Runs of a time that is still to come, when the clock was ahead, are the last: they are
+// older than whatever was kept since. Nothing is read but names, so that a long list is quick.
 func (s *Store) Runs(tenantID string) []Run {
 	dir, err := s.root.Path(tenantID, folder.Runs)
 	if err != nil {
@@ -73,14 +74,10 @@ func (s *Store) Runs(tenantID string) []Run {
 		}
 		return strings.Compare(b.Name, a.Name)
 	})
-	return runs
-}
-
-// latest puts first the run to compare with at a time: the last one before it, or else the last of all, whose clock may have been ahead.
-func latest(runs []Run, now time.Time) []Run {
-	before := slices.IndexFunc(runs, func(r Run) bool { return !r.At.After(now) })
-	if before <= 0 {
+	now := time.Now().Add(crowded * time.Millisecond) // a run whose name was taken bears a later one
+	past := slices.IndexFunc(runs, func(r Run) bool { return !r.At.After(now) })
+	if past <= 0 {
 		return runs
 	}
-	return append(slices.Clone(runs[before:]), runs[:before]...)
+	return slices.Concat(runs[past:], runs[:past])
 }

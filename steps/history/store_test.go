@@ -124,16 +124,26 @@ func TestAClockThatWentBackLosesNothing(t *testing.T) {
 		plant(t, dir, tomorrow, `{"schema":"cspready/check/v1","tenant":{"id":"`+fabrikam+`"}}`)
 		run := keep(t, s, fabrikam)
 		runs := s.Runs(fabrikam)
-		if !run.Back || len(runs) != 2 || runs[0].Name != tomorrow || !runs[1].Back || runs[0].Back {
+		if !run.Back || len(runs) != 2 || runs[0].Name != run.Name || !runs[0].Back || runs[1].Name != tomorrow || runs[1].Back {
 			t.Fatalf("kept %+v among %+v", run, runs)
 		}
-		if got := latest(runs, time.Now())[0]; got.Name != run.Name {
-			t.Errorf("the run to compare with is %s", got.Name)
+		if read := s.Latest(runs, 2); len(read) != 2 || read[0].Name != run.Name {
+			t.Errorf("the runs to compare are %+v", read)
 		}
-		if got := latest(runs[:1], time.Now()); got[0].Name != tomorrow {
-			t.Errorf("with nothing before now, the run to compare with is %+v", got)
+		time.Sleep(48 * time.Hour)
+		if runs := s.Runs(fabrikam); runs[0].Name != tomorrow {
+			t.Errorf("once that time is over, the latest is %+v", runs[0])
 		}
 	})
+}
+
+func TestARunOfATimeToComeIsBetterThanNone(t *testing.T) {
+	s, dir, _ := open(t)
+	tomorrow := nameOf(time.Now().Add(24*time.Hour), false)
+	plant(t, dir, tomorrow, `{}`)
+	if runs := s.Runs(fabrikam); len(runs) != 1 || runs[0].Name != tomorrow {
+		t.Errorf("the runs are %+v", runs)
+	}
 }
 
 func TestADamagedRunIsSetAside(t *testing.T) {

@@ -55,7 +55,7 @@ func (v *Visit) past(tenantID string) *past {
 		return known
 	}
 	p := &past{}
-	for _, run := range latest(v.store.Runs(tenantID), time.Now()) {
+	for _, run := range v.store.Runs(tenantID) {
 		if check, err := v.store.Read(run); err == nil {
 			p.before, p.run = &check, run
 			break
