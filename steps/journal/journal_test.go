@@ -118,6 +118,7 @@ func TestALineThatCannotBeReadIsLeftAlone(t *testing.T) {
 		"not ours":          {`{}`, "journal.damaged"},
 		"of another tenant": {`{"schema":"cspready/change/v1","tenantId":"00000000-0000-0000-0000-000000000000","change":"abcdefgh","event":"intended"}`, "journal.damaged"},
 		"a strange event":   {`{"schema":"cspready/change/v1","tenantId":"` + fabrikam + `","change":"abcdefgh","event":"sung"}`, "journal.damaged"},
+		"a strange outcome": {`{"schema":"cspready/change/v1","tenantId":"` + fabrikam + `","change":"abcdefgh","event":"applied","outcome":"splendid"}`, "journal.damaged"},
 		"a newer version":   {`{"schema":"cspready/change/v2","tenantId":"` + fabrikam + `"}`, "journal.foreign"},
 		"another shape":     {`{"schema":"cspready/change/v2","tenantId":7}`, "journal.foreign"},
 	} {
@@ -153,6 +154,26 @@ func TestAnOutcomeWithoutItsBeginningIsNoChange(t *testing.T) {
 	add(t, j, outcome("abcdefgh"))
 	if list := steps.Changes(j, fabrikam); len(list) > 0 {
 		t.Errorf("%+v", list)
+	}
+}
+
+// TestAnOutcomeThatNobodyKnowsIsNoFailure: a change with one may be in force, as one that was cut short may be.
+func TestAnOutcomeThatNobodyKnowsIsNoFailure(t *testing.T) {
+	for _, outcome := range []string{`,"outcome":"splendid"`, ""} {
+		j, dir, _ := open(t)
+		add(t, j, intent("abcdefgh"))
+		path := filepath.Join(dir, fabrikam, folder.Changes)
+		whole, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := `{"schema":"cspready/change/v1","tenantId":"` + fabrikam + `","change":"abcdefgh","event":"applied"` + outcome + "}\n"
+		if err := os.WriteFile(path, append(whole, line...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if list := steps.Changes(j, fabrikam); len(list) != 1 || !list[0].MayBeInForce() {
+			t.Errorf("%+v", list)
+		}
 	}
 }
 

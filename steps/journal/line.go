@@ -85,12 +85,16 @@ func readLine(text []byte, tenantID string) (steps.Record, error) {
 	for _, a := range l.Answers {
 		r.Receipts = append(r.Receipts, graph.Receipt{Method: a.Method, Host: a.Host, Path: a.Path, Status: a.Status, ID: a.Request})
 	}
+	if l.Event != steps.Applied {
+		return r, nil
+	}
 	for s := steps.NotTried; s <= steps.Unsure; s++ {
 		if s.String() == l.Outcome {
 			r.State = s
+			return r, nil
 		}
 	}
-	return r, nil
+	return steps.Record{}, folder.ErrDamaged // the change may have been made: without this line nobody takes it for one that was not
 }
 
 func foreign(s string) bool { return s != schema && strings.HasPrefix(s, families) }
