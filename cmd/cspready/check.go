@@ -98,5 +98,5 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 		return err
 	}
 	p.code = worst(found, c.counting()...)
-	return p.write(out, found.Checks(p.cat), o, c.to.chosen())
+	return p.write(out, found.Checks(p.cat), o, c.to.chosen(), c.counting()...)
 }

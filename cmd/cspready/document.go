@@ -2,16 +2,18 @@ package main
 
 import (
 	"cspready/assets/catalog"
+	"cspready/steps"
 	"cspready/steps/report"
 )
 
 // formats are the forms that a check can be printed in.
 var formats = []string{"table", "json", "markdown", "html", "junit"}
 
-// write prints what was found in a form. Of a table a quiet program prints the line that sums it up.
-func (p *program) write(out *output, found report.Checks, o options, form string) error {
+// write prints what was found in a form. Of a table a quiet program prints the line that sums it up. Also are the levels that count besides the
+// mandatory one.
+func (p *program) write(out *output, found report.Checks, o options, form string, also ...steps.Level) error {
 	look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
-	document, err := render(p.cat, found, form, look)
+	document, err := render(p.cat, found, form, look, also...)
 	if p.quiet && form == formats[0] {
 		document = []byte(found.Summary(p.cat))
 	}
@@ -19,7 +21,7 @@ func (p *program) write(out *output, found report.Checks, o options, form string
 }
 
 // render puts checks into a form. Look is for tables alone.
-func render(cat *catalog.Catalog, found report.Checks, form string, look report.Look) ([]byte, error) {
+func render(cat *catalog.Catalog, found report.Checks, form string, look report.Look, also ...steps.Level) ([]byte, error) {
 	switch form {
 	case "json":
 		return found.JSON()
@@ -28,7 +30,7 @@ func render(cat *catalog.Catalog, found report.Checks, form string, look report.
 	case "html":
 		return found.HTML(cat)
 	case "junit":
-		return found.JUnit(cat)
+		return found.JUnit(cat, also...)
 	}
 	return []byte(found.Table(cat, look)), nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,13 +14,14 @@ import (
 	"cspready/steps"
 )
 
-// JUnit returns runs for build servers: a suite a tenant, a test case a requirement. A mandatory requirement that is not met, or only in
-// part, is a failure, and one that could not be told an error, so that a build fails when the exit code says so. What is no duty and is
-// not met is skipped with its reason: it has not passed. Only what is met passes.
-func (all Checks) JUnit(cat *catalog.Catalog) ([]byte, error) {
+// JUnit returns runs for build servers: a suite a tenant, a test case a requirement. A requirement that is mandatory, or of another level that
+// counts, is a failure where it is not met, or only in part, and an error where it could not be told, so that a build fails when the exit code
+// says so. What does not count and is not met is skipped with its reason: it has not passed. Only what is met passes.
+func (all Checks) JUnit(cat *catalog.Catalog, also ...steps.Level) ([]byte, error) {
+	counts := append([]steps.Level{steps.Mandatory}, also...)
 	suites := junit.Testsuites{Name: "cspready"}
 	for i, c := range all.Checks {
-		suites.AddSuite(suite(cat, c, i))
+		suites.AddSuite(suite(cat, c, i, counts))
 	}
 	for i, f := range all.Failures {
 		suites.AddSuite(unchecked(cat, f, len(all.Checks)+i))
@@ -30,7 +32,7 @@ func (all Checks) JUnit(cat *catalog.Catalog) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-func suite(cat *catalog.Catalog, c Check, id int) junit.Testsuite {
+func suite(cat *catalog.Catalog, c Check, id int, counts []steps.Level) junit.Testsuite {
 	s := junit.Testsuite{Name: "cspready " + harmlessLine(c.Tenant.DefaultDomain), ID: id, Time: seconds(c.FinishedAt.Sub(c.StartedAt))}
 	s.SetTimestamp(c.StartedAt)
 	for _, p := range [][2]string{
@@ -42,7 +44,7 @@ func suite(cat *catalog.Catalog, c Check, id int) junit.Testsuite {
 		}
 	}
 	for _, f := range c.Findings {
-		s.AddTestcase(testcase(cat, f))
+		s.AddTestcase(testcase(cat, f, slices.Contains(counts, steps.Level(f.Level))))
 	}
 	return s
 }
@@ -55,14 +57,14 @@ func unchecked(cat *catalog.Catalog, f CheckFailure, id int) junit.Testsuite {
 	return s
 }
 
-func testcase(cat *catalog.Catalog, f Finding) junit.Testcase {
+func testcase(cat *catalog.Catalog, f Finding, counts bool) junit.Testcase {
 	tc := junit.Testcase{Name: harmlessLine(f.ID), Classname: "cspready." + harmlessLine(f.Stage), Status: harmlessLine(f.Status)}
 	how := status(f.Status)
 	result := &junit.Result{Message: harmlessLine(f.Summary), Type: harmlessLine(f.Level) + "." + how.String(), Data: strings.Join(particulars(cat, f), "\n")}
 	switch {
 	case how == steps.Met:
 		tc.SystemOut = &junit.Output{Data: strings.Join(append([]string{result.Message}, particulars(cat, f)...), "\n")}
-	case how == steps.NotApplicable || f.Level != string(steps.Mandatory):
+	case how == steps.NotApplicable || !counts:
 		tc.Skipped = result
 	case how == steps.Unknown:
 		tc.Error = result
