@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"cspready/assets"
 	"cspready/steps"
@@ -47,7 +48,6 @@ func visitCode(ending steps.Ending) int {
 // fail says why the program could not run and returns the code for it. Every error that leaves a command ends here.
 func (p *program) fail(ctx context.Context, err error) int {
 	var wrong usage
-	var broken failure
 	switch {
 	case errors.As(err, &wrong):
 		p.complain(assets.Say("cli.wrong-usage", "problem", wrong.problem, "command", wrong.command))
@@ -55,12 +55,28 @@ func (p *program) fail(ctx context.Context, err error) int {
 	case ctx.Err() != nil:
 		p.complain(plain.Stopped(p.ledger.Outcomes()))
 		return exitInterrupted
-	case errors.As(err, &broken):
-		p.complain(broken.problem)
-	case errors.Is(err, plain.ErrNoAnswer):
-		p.complain(assets.Say("cli.nothing-pasted"))
-	default:
-		plain.NewConsole(p.cat, p.in, p.err, p.width(p.err)).Explain(err)
 	}
+	p.explain(err)
 	return exitFailed
+}
+
+// explain says what stood in the way, and what to do about it.
+func (p *program) explain(err error) {
+	if what, ours := happened(err); ours {
+		p.complain(what)
+		return
+	}
+	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.width(p.err)).Explain(err)
+}
+
+// happened is what stood in the way. Ours says that it is an error of this command, which is all that there is to say.
+func happened(err error) (what assets.Text, ours bool) {
+	var broken failure
+	switch {
+	case errors.As(err, &broken):
+		return broken.problem, true
+	case errors.Is(err, plain.ErrNoAnswer):
+		return assets.Say("cli.nothing-pasted"), true
+	}
+	return steps.Explain(err).Happened, false
 }

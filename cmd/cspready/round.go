@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -11,7 +12,6 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/report"
-	"cspready/tui/plain"
 )
 
 // A round is a check of one tenant after the other, each with a sign-in of its own.
@@ -41,22 +41,27 @@ func (p *program) named(tenants []string) []string {
 	return once
 }
 
-// all checks the tenants. What keeps one of several from being checked is told, and does not keep the others.
+// all checks the tenants. What keeps one of several from being checked is told, and does not keep the others, unless it is something on this
+// machine: that stands in the way of all.
 func (r *round) all(ctx context.Context, tenants []string) (report.Several, error) {
 	found := report.Several{Listed: len(r.c.tenants) > 1}
 	for _, tenant := range tenants {
 		run, err := r.one(ctx, tenant)
+		var broken failure
 		switch {
 		case ctx.Err() != nil:
 			return found, ctx.Err()
+		case errors.As(err, &broken):
+			return found, err
 		case err == nil && run != nil:
 			found.Runs = append(found.Runs, *run)
 		case err != nil && !found.Listed:
 			return found, err
 		case err != nil:
-			found.Failures = append(found.Failures, report.Failure{Tenant: tenant, Err: err})
+			why, _ := happened(err)
+			found.Failures = append(found.Failures, report.Failure{Tenant: tenant, Why: why})
 			r.complain(assets.Say("cli.tenant-failed", "tenant", tenant))
-			plain.NewConsole(r.cat, strings.NewReader(""), r.err, r.width(r.err)).Explain(err)
+			r.explain(err)
 		}
 	}
 	return found, nil

@@ -3,8 +3,8 @@ package report
 import (
 	"strings"
 
+	"cspready/assets"
 	"cspready/assets/catalog"
-	"cspready/steps"
 )
 
 // Several is what became of the check of one tenant or of several.
@@ -18,7 +18,7 @@ type Several struct {
 // A Failure is a tenant that could not be checked.
 type Failure struct {
 	Tenant string // as it was named
-	Err    error
+	Why    assets.Text
 }
 
 // ChecksSchema names the form of [Checks].
@@ -49,7 +49,7 @@ func (s Several) Checks(cat *catalog.Catalog) Checks {
 		all.Checks = append(all.Checks, r.Check(cat))
 	}
 	for _, f := range s.Failures {
-		all.Failures = append(all.Failures, CheckFailure{f.Tenant, cat.Say(steps.Explain(f.Err).Happened)})
+		all.Failures = append(all.Failures, CheckFailure{f.Tenant, cat.Say(f.Why)})
 	}
 	return all
 }

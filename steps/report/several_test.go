@@ -15,7 +15,7 @@ func threeTenants() Several {
 	sandbox := run()
 	sandbox.Place.Organization.Name, sandbox.Place.Organization.DefaultDomain = "Fabrikam Sandbox", "sandbox.example"
 	sandbox.Results[0].Finding.Summary = assets.Say("operator-mfa.met")
-	return Several{Listed: true, Runs: []Run{run(), sandbox}, Failures: []Failure{{"litware.example", &graph.Error{Kind: graph.ErrWrongTenant}}}}
+	return Several{Listed: true, Runs: []Run{run(), sandbox}, Failures: []Failure{{"litware.example", steps.Explain(&graph.Error{Kind: graph.ErrWrongTenant}).Happened}}}
 }
 
 // TestSeveralTenantsAreInOneDocumentOfEachForm also the one that could not be checked, with the reason.
