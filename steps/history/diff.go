@@ -34,6 +34,8 @@ type Diff struct {
 	Requirements []Requirement `json:"requirements"` // that are not the same, in the order of the later run
 	// Words says that the words of both could be compared. They are in different languages otherwise, and only states were.
 	Words bool `json:"wordsCompared"`
+
+	byOthers bool // a person made one of them and an application the other
 }
 
 // A Side is one of the two runs.
@@ -101,8 +103,11 @@ func Compare(from, to report.Check, fromName, toName string) Diff {
 	d := Diff{
 		Schema: DiffSchema, Tenant: to.Tenant, From: sideOf(from, fromName), To: sideOf(to, toName),
 		Counts: map[Way]int{}, Requirements: []Requirement{}, Words: from.Language == to.Language,
+		byOthers: (from.Operator.Application == nil) != (to.Operator.Application == nil),
 	}
-	c := comparison{words: d.Words, sameVersion: from.Tool.Version == to.Tool.Version}
+	c := comparison{
+		words: d.Words, sameVersion: from.Tool.Version == to.Tool.Version, sameDuties: !d.byOthers && from.PartnerType == to.PartnerType,
+	}
 	earlier := map[string]report.Finding{}
 	for _, f := range from.Findings {
 		earlier[f.ID] = f

@@ -143,6 +143,22 @@ func TestOnlyTheMandatoryCountsForTheExitCode(t *testing.T) {
 	}
 }
 
+// TestWhatNoLongerAppliesToWhoLooksIsNotMended is about an application in the place of a person, and another type of partner.
+func TestWhatNoLongerAppliesToWhoLooksIsNotMended(t *testing.T) {
+	for name, change := range map[string]func(*report.Check){
+		"an application":       func(c *report.Check) { c.Operator.Application = &report.Application{ID: "a"} },
+		"another partner type": func(c *report.Check) { c.PartnerType = "direct-bill" },
+	} {
+		for _, before := range []string{"not-met", "unknown"} {
+			from, to := run(finding(before, nil)), run(finding("not-applicable", nil))
+			change(&to)
+			if d := Compare(from, to, "a", "b"); d.Counts[Changed] != 1 || len(d.Warnings()) != 1 {
+				t.Errorf("%s, %s before: %v, %v", name, before, d.Counts, d.Warnings())
+			}
+		}
+	}
+}
+
 // TestWhatBecameMandatoryWeighsAsItStands: nothing moved in the tenant, but its duty did.
 func TestWhatBecameMandatoryWeighsAsItStands(t *testing.T) {
 	for _, c := range []struct {

@@ -45,6 +45,7 @@ func between(from, to string) Way {
 type comparison struct {
 	words       bool // they are in one language
 	sameVersion bool // what is looked at is the same in both
+	sameDuties  bool // what applies is the tenant's to say alone, and not who looked or which partner was said to look
 }
 
 // requirement holds two findings of one requirement against each other.
@@ -59,6 +60,9 @@ func (c comparison) requirement(from, to report.Finding) Requirement {
 	r.Policies = c.subjects(from.Policies, to.Policies)
 	if r.Way = between(from.Status, to.Status); r.Way == Same {
 		r.Way = r.behind()
+	}
+	if r.Way == Better && to.Status == steps.NotApplicable.String() && !c.sameDuties {
+		r.Way = Changed // nothing was mended
 	}
 	if r.becameMandatory() && r.Way != Worse {
 		r.Way = LessKnown

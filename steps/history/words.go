@@ -139,6 +139,9 @@ func (d Diff) Warnings() []assets.Text {
 	if d.From.Version != d.To.Version {
 		list = append(list, assets.Say("drift.versions", "from", d.From.Version, "to", d.To.Version))
 	}
+	if d.byOthers {
+		list = append(list, assets.Say("drift.operators"))
+	}
 	if d.From.PartnerType != d.To.PartnerType {
 		list = append(list, assets.Say("drift.partner-types"))
 	}
