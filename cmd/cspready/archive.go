@@ -1,6 +1,8 @@
 package main
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,22 +38,30 @@ func (a archive) domain(id string) string {
 	return ""
 }
 
-// find returns the id of a tenant as a person names it; of an id also when nothing is kept.
-func (a archive) find(name string) (string, bool) {
+// find returns the id of a tenant as a person names it; of an id also when nothing is kept. The error says that no tenant bears the name, or that
+// more than one did: a domain can move from one to another.
+func (a archive) find(name string) (string, error) {
 	if graph.IsGUID(name) {
-		return strings.ToLower(name), true
+		return strings.ToLower(name), nil
 	}
-	for id, domain := range a.domains {
-		if strings.EqualFold(domain, name) {
-			return id, true
+	var found []string
+	for _, id := range slices.Sorted(maps.Keys(a.domains)) {
+		if strings.EqualFold(a.domains[id], name) {
+			found = append(found, id)
 		}
 	}
 	for _, id := range a.Tenants() {
-		if strings.EqualFold(a.domain(id), name) {
-			return id, true
+		if !slices.Contains(found, id) && strings.EqualFold(a.domain(id), name) {
+			found = append(found, id)
 		}
 	}
-	return "", false
+	switch len(found) {
+	case 0:
+		return "", failure{problem: assets.Say("history.nothing-of", "tenant", name)}
+	case 1:
+		return found[0], nil
+	}
+	return "", failure{problem: assets.Say("history.same-domain", "tenant", name, "ids", found)}
 }
 
 // named are the ids of the tenants to speak of: the one that --tenant names, or all of which runs are kept.
@@ -62,8 +72,11 @@ func (a archive) named(o options) ([]string, error) {
 		}
 		return nil, failure{problem: assets.Say("history.nothing")}
 	}
-	id, known := a.find(o.tenant)
-	if !known || len(a.Runs(id)) == 0 {
+	id, err := a.find(o.tenant)
+	if err != nil {
+		return nil, err
+	}
+	if len(a.Runs(id)) == 0 {
 		return nil, failure{problem: assets.Say("history.nothing-of", "tenant", o.tenant)}
 	}
 	return []string{id}, nil

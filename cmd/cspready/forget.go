@@ -30,9 +30,9 @@ func (p *program) forgetCommand(o *options) *cobra.Command {
 
 func (p *program) forget(ctx context.Context, o options, tenant string, force bool) error {
 	a := p.archive(o)
-	id, known := a.find(tenant)
-	if !known {
-		return failure{problem: assets.Say("history.nothing-of", "tenant", tenant)}
+	id, err := a.find(tenant)
+	if err != nil {
+		return err
 	}
 	files, err := a.Files(id)
 	if err != nil {
