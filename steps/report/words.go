@@ -26,11 +26,34 @@ func status(word string) steps.Status {
 
 // verdict is how the tenant stands, and says. Whoever looked at some requirements alone has not seen that the tenant is in order.
 func (c Check) verdict() (steps.Status, assets.Text) {
-	overall := status(c.Overall)
+	overall := c.overall()
 	if c.part && overall != steps.NotMet {
 		return steps.Unknown, assets.Say("overall.part")
 	}
 	return overall, assets.Say("overall." + overall.String())
+}
+
+// overall is how the tenant stands by what the document says and by its findings, whichever is worse: one that was changed by somebody may say
+// more than it shows.
+func (c Check) overall() steps.Status {
+	overall := status(c.Overall)
+	if len(c.Findings) == 0 && overall == steps.Met {
+		return steps.Unknown
+	}
+	for _, f := range c.Findings {
+		if f.Level != string(steps.Mandatory) {
+			continue
+		}
+		switch status(f.Status) {
+		case steps.NotMet, steps.Attention:
+			return steps.NotMet
+		case steps.Unknown:
+			if overall == steps.Met {
+				overall = steps.Unknown
+			}
+		}
+	}
+	return overall
 }
 
 // known is the message of a word, if it is one of those, else the word itself.
