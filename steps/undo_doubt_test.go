@@ -26,6 +26,7 @@ func (lists) Assignments(context.Context) ([]graph.Assignment, error) {
 // undone.
 func TestWhatCannotBeToldIsNotGone(t *testing.T) {
 	const spare = "spare@fabrikam.onmicrosoft.com"
+	everybody := rule("MFA for everybody", obj{"users": obj{"includeUsers": []any{"All"}}}, nil)
 	for name, c := range map[string]struct {
 		reversal steps.Reversal
 		lists    bool
@@ -34,13 +35,14 @@ func TestWhatCannotBeToldIsNotGone(t *testing.T) {
 		"an older account of the name":   {steps.Reversal{Kind: steps.AccountMade, Name: spare}, false, true},
 		"an older application":           {steps.Reversal{Kind: steps.AppMade}, false, true},
 		"an older service principal":     {steps.Reversal{Kind: steps.PrincipalMade, Of: graph.PartnerCenterAPI}, false, true},
+		"an older policy of the name":    {steps.Reversal{Kind: steps.PolicyMade, Name: "MFA for everybody", Body: `{"state":"enabled"}`}, false, true},
 		"assignments that are not found": {steps.Reversal{Kind: steps.RoleGiven, Of: graph.GlobalAdministrator}, true, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(morning))
-				tenant, kept := tenantOf(t, reseller(registered())), journal.None()
-				var dir steps.Tenant = tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+				tenant, kept := tenantOf(t, reseller(registered(), premium, defaultsOff, everybody)), journal.None()
+				var dir steps.Tenant = tenant.SignedIn(append(append(appScopes(), emergencyScopes()...), accessScopes()...)...)
 				e := steps.Entry{TenantID: tenant.ID(), ID: "abcdefgh", At: time.Now(), Reversal: c.reversal}
 				if e.Reversal.Kind == steps.RoleGiven {
 					e.Reversal.ID = idOf(t, dir, spare)

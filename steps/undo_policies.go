@@ -2,7 +2,9 @@ package steps
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
+	"time"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -37,10 +39,10 @@ func (u undoing) policyMade(ctx context.Context) (wayBack, error) {
 		return wayBack{}, err
 	}
 	r := u.entry.Reversal
-	is := func(p graph.Policy) bool { return r.ID == p.ID || r.ID == "" && p.Name == r.Name }
+	is := func(p graph.Policy) bool { return r.ID == p.ID || r.ID == "" && p.Name == r.Name && u.since(madeAt(p)) }
 	i := slices.IndexFunc(policies, is)
 	if i < 0 {
-		return wayBack{standing: gone}, nil
+		return notFound(r.ID == "" && slices.ContainsFunc(policies, func(p graph.Policy) bool { return p.Name == r.Name })), nil
 	}
 	p := policies[i]
 	if slices.ContainsFunc(policies[i+1:], is) || !isObject(r.Body) || !policyHolds(p, r.Body) {
@@ -60,6 +62,15 @@ func (u undoing) policyMade(ctx context.Context) (wayBack, error) {
 	}
 	w.guards, err = u.weakened(ctx, policies, slices.Delete(slices.Clone(policies), i, i+1))
 	return w, err
+}
+
+// madeAt is when a policy was made, by what Graph printed; the zero time where it does not say.
+func madeAt(p graph.Policy) time.Time {
+	var printed struct {
+		At time.Time `json:"createdDateTime"`
+	}
+	_ = json.Unmarshal(p.Raw, &printed) // zero then
+	return printed.At
 }
 
 // policyChanged sends the parts of a policy as they were.
