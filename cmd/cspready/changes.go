@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -11,7 +12,6 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/journal"
-	"cspready/steps/memory"
 	"cspready/tui/plain"
 )
 
@@ -40,8 +40,7 @@ func (p *program) changesCommand(o *options) *cobra.Command {
 			if err := oneOf(cmd, "format", format, listForms); err != nil {
 				return err
 			}
-			kept := journal.Open(p.folder(*o), p.cat.Say, p.warn)
-			return p.printChanges(kept, o.tenant, memory.Open(p.folder(*o), p.warn), format)
+			return p.printChanges(*o, format)
 		},
 	}
 	p.addForm(cmd, &format)
@@ -49,20 +48,19 @@ func (p *program) changesCommand(o *options) *cobra.Command {
 }
 
 // printChanges prints the changes of a tenant, or of all.
-func (p *program) printChanges(kept steps.Journal, tenant string, known steps.Memory, format string) error {
+func (p *program) printChanges(o options, format string) error {
+	kept, known := journal.Open(p.folder(o), p.cat.Say, p.warn), p.archive(o)
 	ids := kept.Tenants()
-	if tenant != "" {
-		ids = []string{tenant}
-		if note, ok := memory.Find(known, tenant); ok {
-			ids = []string{note.TenantID}
+	if o.tenant != "" {
+		id, err := known.find(o.tenant)
+		if err != nil {
+			return err
 		}
+		ids = []string{id}
 	}
 	list := []change{}
 	for _, id := range ids {
-		name := id
-		if note, ok := known.Recall(id); ok {
-			name = note.Domain
-		}
+		name := cmp.Or(known.domain(id), id)
 		for _, e := range steps.Changes(kept, id) {
 			list = append(list, changeOf(p.cat, name, e))
 		}

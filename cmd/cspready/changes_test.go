@@ -12,7 +12,6 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/journal"
-	"cspready/steps/memory"
 	"cspready/steps/report/reporttest"
 )
 
@@ -57,7 +56,7 @@ func TestEveryKindOfChangeFulfilsTheSchema(t *testing.T) {
 			}
 		}
 	}
-	if err := p.printChanges(kept, "", memory.Open(folder, p.warn), "json"); err != nil {
+	if err := p.printChanges(options{stateDir: folder}, "json"); err != nil {
 		t.Fatal(err)
 	}
 	var list changeList
@@ -96,7 +95,7 @@ func TestNoChangeIsAListToo(t *testing.T) {
 	}
 	var out bytes.Buffer
 	p := &program{world: world{out: &out, err: &bytes.Buffer{}}, cat: cat}
-	if err := p.printChanges(journal.None(), "", memory.Open(t.TempDir(), p.warn), "json"); err != nil {
+	if err := p.printChanges(options{stateDir: t.TempDir()}, "json"); err != nil {
 		t.Fatal(err)
 	}
 	if err := reporttest.Read(t, assets.ChangesSchema()).Fits(out.Bytes()); err != nil {

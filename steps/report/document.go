@@ -17,12 +17,11 @@ type Check struct {
 	PartnerType string    `json:"partnerType"`
 	StartedAt   time.Time `json:"startedAt"`
 	FinishedAt  time.Time `json:"finishedAt"`
-	Overall     string    `json:"overall"`
+	Only        []string  `json:"only,omitempty"` // ids of the requirements that were looked at, where not all were; no such check is kept
+	Overall     string    `json:"overall"`        // of those that were looked at
 	Findings    []Finding `json:"findings"`
 	Changes     []Change  `json:"changes,omitempty"` // what was tried in this run
 	ToDo        []string  `json:"toDo,omitempty"`    // what changes of this run left to a person
-
-	part bool // only some of the requirements were looked at; no such check is kept
 }
 
 // Tool is the program that made the check.

@@ -13,14 +13,14 @@ import (
 // A Run is one check of one tenant, and by what it was made.
 type Run struct {
 	steps.Checked
-	Version string // of the program
-	Demo    string // the scenario, where the tenant is a simulated one
-	Part    bool   // only some of the requirements were looked at
+	Version string   // of the program
+	Demo    string   // the scenario, where the tenant is a simulated one
+	Only    []string // ids of the requirements that were looked at; empty: all
 }
 
 // Of is the run that a check of this setup is.
 func Of(setup steps.Setup, c steps.Checked) Run {
-	r := Run{Checked: c, Version: setup.Version, Part: len(setup.Only) > 0}
+	r := Run{Checked: c, Version: setup.Version, Only: setup.Only}
 	if setup.Demo != nil {
 		r.Demo = setup.Demo.Scenario
 	}
@@ -46,7 +46,7 @@ func (r Run) Check(cat *catalog.Catalog) Check {
 		Overall:     steps.Overall(r.Results).String(),
 		Findings:    []Finding{},
 		ToDo:        cat.Lines(r.After),
-		part:        r.Part,
+		Only:        r.Only,
 	}
 	if who := r.Place.Operator; who.AppID != "" {
 		c.Operator.Application = &Application{ID: who.AppID, DisplayName: who.Name}
