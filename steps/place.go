@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"cspready/assets"
 	"cspready/graph"
 )
 
@@ -67,6 +68,19 @@ func (p Place) Age(now time.Time) (time.Duration, bool) {
 		return 0, false
 	}
 	return now.Sub(p.Organization.Created), true
+}
+
+// AgeSaid is the age in days, or in years once it has two.
+func (p Place) AgeSaid(now time.Time) assets.Text {
+	age, ok := p.Age(now)
+	if !ok || age < 0 {
+		return say("tri.unknown")
+	}
+	days := int(age / (24 * time.Hour))
+	if days < 2*365 {
+		return say("age.days", "count", days)
+	}
+	return say("age.years", "count", days/365)
 }
 
 // A Memory keeps what helps the next visit to a tenant. It holds no secret.

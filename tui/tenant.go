@@ -101,7 +101,7 @@ func (p tenant) view(width, height int, st styles) sheet {
 	facts := terms([]term{
 		{p.say("tenant.domain"), catalog.Clean(org.DefaultDomain)},
 		{p.say("tenant.cloud"), p.cat.T("cloud." + string(p.where.Cloud))},
-		{p.say("tenant.age"), p.age()},
+		{p.say("tenant.age"), p.cat.Say(p.place.AgeSaid(time.Now()))},
 		{p.say("tenant.licence"), p.say("licence." + p.place.Licence.String())},
 		{p.say("tenant.account"), p.account()},
 		{p.say("tenant.roles"), p.roles(p.place.Operator.Roles, p.place.Operator.RolesKnown)},
@@ -110,18 +110,6 @@ func (p tenant) view(width, height int, st styles) sheet {
 	}, width, st)
 	title := p.say("tenant.title", "tenant", org.Name)
 	return p.form.sheet(join(st.bold.Render(wrap(title, width)), facts), height)
-}
-
-func (p tenant) age() string {
-	age, ok := p.place.Age(time.Now())
-	if !ok || age < 0 {
-		return p.say("tenant.age-unknown")
-	}
-	days := int(age.Hours() / 24)
-	if days < 730 {
-		return p.say("tenant.days", "count", days)
-	}
-	return p.say("tenant.years", "count", days/365)
 }
 
 func (p tenant) account() string {

@@ -46,7 +46,7 @@ func (c *Console) put(ctx context.Context, wrong func(answer string) (message st
 func (c *Console) yesOrNo(ctx context.Context, id string) (bool, error) {
 	var yes bool
 	err := c.ask(ctx, func(answer string) bool {
-		yes = isYes(answer)
+		yes = isWord(answer, "y", "yes")
 		return yes || isWord(answer, "n", "no")
 	}, id)
 	return yes, err
@@ -154,8 +154,9 @@ func (c *Console) confirm(ctx context.Context, question, yes assets.Text) (bool,
 	return isYes(answer), nil
 }
 
-// isYes knows the words for yes. They are the same in every language, as scripts type them.
-func isYes(answer string) bool { return isWord(answer, "y", "yes") }
+// isYes reports whether an answer is the whole word, which is what a question about a change says it wants. It is the same in every language, as
+// scripts type it.
+func isYes(answer string) bool { return isWord(answer, "yes") }
 
 func isWord(answer string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(answer, w) })

@@ -120,9 +120,7 @@ func (v *visit) tellPlace() {
 	c, p := v.con, v.place
 	c.Tell("plain.tenant", "name", p.Organization.Name)
 	c.Tell("plain.domain", "domain", p.Organization.DefaultDomain, "cloud", cloud(v.setup.Where.Cloud))
-	if age, ok := p.Age(time.Now()); ok && age >= 0 {
-		c.Tell("plain.age", "count", int(age/(24*time.Hour)))
-	}
+	c.Tell("plain.age", "age", p.AgeSaid(time.Now()))
 	c.Tell("plain.licence", "licence", p.Licence.String())
 	c.Tell("plain.operator", "upn", p.Operator.UserPrincipalName, "name", p.Operator.Name)
 	if p.Operator.Guest {

@@ -182,7 +182,7 @@ func TestWhatAPersonTypedAheadIsNoConsent(t *testing.T) {
 }
 
 func TestOnlyYesIsYes(t *testing.T) {
-	for _, answer := range []string{"", "no", "1", "ok", "yes please", "j", "Fabrikam Reselling B.V."} {
+	for _, answer := range []string{"", "no", "1", "ok", "y", "yes please", "j", "Fabrikam Reselling B.V."} {
 		synctest.Test(t, func(t *testing.T) {
 			w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, answer, finish)
 			w.saw(t, "Not now.")

@@ -102,7 +102,7 @@ func TestOnlyAYesAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for typed, want := range map[string]bool{"yes\n": true, "no\n": false, "\n": false, "": false, "sure\n": false} {
+	for typed, want := range map[string]bool{"yes\n": true, "y\n": false, "no\n": false, "\n": false, "": false, "sure\n": false} {
 		var out strings.Builder
 		c := plain.NewConsole(cat, strings.NewReader(typed), &out, 0)
 		got, err := c.Agrees(t.Context(), "cli.replace", "file", "check.json")
