@@ -45,10 +45,17 @@ func uploaded(t *testing.T) (file string, certificate []byte, key *rsa.PrivateKe
 }
 
 func TestAnApplicationIsLetInByTheCertificateThatIsNamed(t *testing.T) {
+	for scenario, domain := range map[string]string{"compliant": "contoso.example", "new-reseller": "fabrikam.example", "large": "large.example"} {
+		t.Run(scenario, func(t *testing.T) { letIn(t, scenario, domain) })
+	}
+}
+
+func letIn(t *testing.T, scenario, domain string) {
+	t.Helper()
 	file, certificate, key := uploaded(t)
-	s := start(t, "--scenario", "compliant", "--certificate", file)
+	s := start(t, "--scenario", scenario, "--certificate", file)
 	c := s.client(t, true)
-	at := login + "/contoso.example/oauth2/v2.0/token"
+	at := login + "/" + domain + "/oauth2/v2.0/token"
 	made := jwt.NewWithClaims(jwt.SigningMethodPS256, jwt.MapClaims{
 		"aud": at, "iss": watcherID, "sub": watcherID, "exp": time.Now().Add(time.Minute).Unix(),
 	})
@@ -64,6 +71,9 @@ func TestAnApplicationIsLetInByTheCertificateThatIsNamed(t *testing.T) {
 	})
 	if status != http.StatusOK {
 		t.Fatalf("the application is answered %d: %v", status, tokens["error_description"])
+	}
+	if !strings.Contains(s.stderr.String(), watcherID) {
+		t.Error("the client id is not told")
 	}
 	for path, want := range map[string]int{"policies/identitySecurityDefaultsEnforcementPolicy": http.StatusOK, "me": http.StatusBadRequest} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://graph.microsoft.com/v1.0/"+path, nil)
@@ -83,7 +93,6 @@ func TestAnApplicationIsLetInByTheCertificateThatIsNamed(t *testing.T) {
 }
 
 func TestACertificateThatCannotBeUploadedIsOneError(t *testing.T) {
-	file, _, _ := uploaded(t)
 	empty := filepath.Join(t.TempDir(), "empty.pem")
 	if err := os.WriteFile(empty, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -91,7 +100,6 @@ func TestACertificateThatCannotBeUploadedIsOneError(t *testing.T) {
 	for want, args := range map[string][]string{
 		"no such file":      {"--scenario", "compliant", "--certificate", "nowhere.pem"},
 		"no certificate in": {"--scenario", "compliant", "--certificate", empty},
-		"no application":    {"--scenario", "federated", "--certificate", file},
 	} {
 		var stdout, stderr bytes.Buffer
 		if code := run(t.Context(), args, &stdout, &stderr); code != exitUsage || !strings.Contains(stderr.String(), want) {

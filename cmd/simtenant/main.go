@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -57,6 +58,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 type options struct {
 	tenant *sim.Tenant
 	listen string
+	client string // id of the application that signs in by itself; empty: none is to
 }
 
 // parse turns the command line into a tenant that behaves as asked.
@@ -68,7 +70,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` of the proxy; port 0 is any free one")
 	approve := flags.String("approve", "auto", "who signs in: auto, the simulated person; page, you, on the pages it serves")
 	latency := flags.Duration("latency", 100*time.Millisecond, "how long an answer takes, roughly")
-	certificate := flags.String("certificate", "", "PEM `file` of a certificate that the application \""+watcher+"\" of the scenario is to know")
+	certificate := flags.String("certificate", "", "PEM `file` of a certificate with which the application \""+watcher+"\" signs in by itself; its client id is told")
 	lag := flags.Duration("lag", sim.Realistic().Lag, "how long replicas disagree after a write")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -88,12 +90,13 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	if host, _, err := net.SplitHostPort(*listen); err != nil || !loopback(host) {
 		return options{}, fmt.Errorf("--listen is %q, it must be a loopback address and a port", *listen)
 	}
-	tenant, err := load(*scenario, *users)
+	tenant, err := load(*scenario, *users, *certificate != "")
 	if err != nil {
 		return options{}, err
 	}
+	client := ""
 	if *certificate != "" {
-		if err := trust(tenant, *certificate); err != nil {
+		if client, err = trust(tenant, *certificate); err != nil {
 			return options{}, err
 		}
 	}
@@ -102,29 +105,60 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	b.VerificationURL = "https://" + tenant.Cloud().Hosts().Login + "/device" // served here, behind the proxy
 	b.ByHand = *approve == "page"
 	tenant.Behave(b)
-	return options{tenant: tenant, listen: *listen}, nil
+	return options{tenant: tenant, listen: *listen, client: client}, nil
 }
 
-// load makes the tenant. Users is 0 unless it was asked for.
-func load(scenario string, users int) (*sim.Tenant, error) {
+// load makes the tenant, with the watcher in it where it is watched. Users is 0 unless it was asked for.
+func load(scenario string, users int, watched bool) (*sim.Tenant, error) {
+	var s sim.Scenario
+	var err error
 	switch {
 	case users == 0:
-		return sim.Load(scenario)
+		s, err = sim.Read(scenario)
 	case scenario != sim.LargeScenario:
 		return nil, fmt.Errorf("--users goes with --scenario %s alone", sim.LargeScenario)
 	default:
-		return sim.Large(users)
+		s, err = sim.ReadLarge(users)
 	}
+	if err == nil && watched {
+		err = addWatcher(&s)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return sim.New(s)
 }
 
-// watcher is the application of scenarios that checks without a person.
-const watcher = "Nightly check"
+// watcher is the application that checks without a person, and watchedScenario the one that has it of its own.
+const (
+	watcher         = "Nightly check"
+	watchedScenario = "compliant"
+)
 
-// trust uploads the first certificate of a file to the watcher. The key, if it is there too, is of no interest.
-func trust(tenant *sim.Tenant, file string) error {
+func isWatcher(a sim.ApplicationScenario) bool { return a.Name == watcher }
+
+// addWatcher puts the watcher into a scenario that does without.
+func addWatcher(s *sim.Scenario) error {
+	if slices.ContainsFunc(s.Applications, isWatcher) {
+		return nil
+	}
+	other, err := sim.Read(watchedScenario)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(other.Applications, isWatcher)
+	if i < 0 {
+		return fmt.Errorf("there is no application %q", watcher)
+	}
+	s.Applications = append(s.Applications, other.Applications[i])
+	return nil
+}
+
+// trust uploads the first certificate of a file to the watcher, and returns the id of that. The key, if it is there too, is of no interest.
+func trust(tenant *sim.Tenant, file string) (client string, err error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("--certificate: %w", err)
+		return "", fmt.Errorf("--certificate: %w", err)
 	}
 	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
 		if block.Type != "CERTIFICATE" {
@@ -132,14 +166,14 @@ func trust(tenant *sim.Tenant, file string) error {
 		}
 		known, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return fmt.Errorf("--certificate: %w", err)
+			return "", fmt.Errorf("--certificate: %w", err)
 		}
-		if _, err = tenant.Trust(watcher, known); err != nil {
-			return fmt.Errorf("--certificate: %w", err)
+		if client, err = tenant.Trust(watcher, known); err != nil {
+			return "", fmt.Errorf("--certificate: %w", err)
 		}
-		return nil
+		return client, nil
 	}
-	return fmt.Errorf("--certificate: no certificate in %s", file)
+	return "", fmt.Errorf("--certificate: no certificate in %s", file)
 }
 
 // loopback keeps the proxy to this machine: it speaks in Microsoft's name.
@@ -171,6 +205,9 @@ func serve(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	defer p.close()
 	if _, err := fmt.Fprintf(stdout, "HTTPS_PROXY=http://%s\nSSL_CERT_FILE=%s\n", listener.Addr(), file); err != nil {
 		return err
+	}
+	if o.client != "" {
+		progress.Println("the certificate is that of client id", o.client)
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- p.serve(listener) }()

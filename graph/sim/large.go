@@ -18,8 +18,17 @@ const (
 // Large makes a tenant of so many people: P1, two hundred policies of which most are off, nested groups, guests, and a few people who are
 // left out.
 func Large(people int) (*Tenant, error) {
+	s, err := ReadLarge(people)
+	if err != nil {
+		return nil, err
+	}
+	return New(s)
+}
+
+// ReadLarge returns the scenario of a tenant with so many people.
+func ReadLarge(people int) (Scenario, error) {
 	if people < LargeLeast || people > LargeMost {
-		return nil, fmt.Errorf("%d people: there can be %d to %d", people, LargeLeast, LargeMost)
+		return Scenario{}, fmt.Errorf("%d people: there can be %d to %d", people, LargeLeast, LargeMost)
 	}
 	s := Scenario{
 		ID: "1f0e5c7a-8b2d-4c63-9a10-d4e6b7f82c35", Name: "Large Partner", Country: "DE", PartnerType: "resellerPartnerDelegatedAdmin", Licence: "P1",
@@ -54,7 +63,7 @@ func Large(people int) (*Tenant, error) {
 		}
 		s.Policies = append(s.Policies, p)
 	}
-	return New(s)
+	return s, nil
 }
 
 func largeUser(i int) UserScenario {

@@ -136,21 +136,30 @@ func Names() []string {
 
 // Load makes a fresh tenant of a scenario.
 func Load(name string) (*Tenant, error) {
+	s, err := Read(name)
+	if err != nil {
+		return nil, err
+	}
+	return New(s)
+}
+
+// Read returns a scenario, for a tenant that is to be another in some way.
+func Read(name string) (Scenario, error) {
 	if name == LargeScenario {
-		return Large(LargeUsual)
+		return ReadLarge(LargeUsual)
 	}
 	text, err := fs.ReadFile(assets.Scenarios(), name+".json")
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
-		return nil, fmt.Errorf("no scenario %q: there are %s", name, strings.Join(Names(), ", "))
+		return Scenario{}, fmt.Errorf("no scenario %q: there are %s", name, strings.Join(Names(), ", "))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read scenario %q: %w", name, err)
+		return Scenario{}, fmt.Errorf("read scenario %q: %w", name, err)
 	}
 	s, err := parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("scenario %q: %w", name, err)
+		return Scenario{}, fmt.Errorf("scenario %q: %w", name, err)
 	}
-	return New(s)
+	return s, nil
 }
 
 // parse refuses fields it does not know, since a misspelt one would silently make another tenant.
