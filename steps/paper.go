@@ -29,6 +29,20 @@ func (p *Paper) For(org graph.Organization, step string) bool {
 	return p != nil && strings.EqualFold(p.TenantID, org.ID) && slices.Contains(p.Steps, step)
 }
 
+// Loaded says that there is a paper, beside the list of requirements of a tenant, which [PaperMark] marks; nothing without one.
+func (p *Paper) Loaded(org graph.Organization) assets.Text {
+	switch {
+	case p == nil:
+		return assets.Text{}
+	case !strings.EqualFold(p.TenantID, org.ID):
+		return say("paper.no-use", "at", p.Made)
+	}
+	return say("paper.loaded", "at", p.Made, "count", len(p.Prints), "mark", PaperMark)
+}
+
+// PaperMark stands behind a requirement that the paper has changes for.
+const PaperMark = "◆"
+
 // Begin adds the answers that the paper was made with to those that are known of its tenant, and the names of accounts to those that were
 // chosen, so that the same is planned.
 func (p *Paper) Begin(org graph.Organization, known Answers, testimony *Testimony) Answers {

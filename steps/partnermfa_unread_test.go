@@ -35,7 +35,7 @@ func TestReportsThatCannotBeReadAreNeverMet(t *testing.T) {
 		"not preauthorized, not looked at": {notPreauthorized, says(steps.PartnerMFAUnknown), steps.Unknown, "partner-mfa.unread", false},
 		"not preauthorized, nonsense":      {notPreauthorized, says("hopefully"), steps.Unknown, "partner-mfa.unread", false},
 		"read, and stated otherwise":       {reports(nil), says(steps.PartnerMFALacking), steps.Met, "partner-mfa.met", false},
-		"read as lacking, stated clean":    {reports(seen(1)), says(steps.PartnerMFAClean), steps.NotMet, "partner-mfa.lacking", false},
+		"read as lacking, stated clean":    {reports(seen(1)), says(steps.PartnerMFAClean), steps.NotMet, "partner-mfa.lacking-people", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -44,7 +44,7 @@ func TestReportsThatCannotBeReadAreNeverMet(t *testing.T) {
 				if stated := f.Basis == steps.Stated; stated != c.stated {
 					t.Errorf("the finding rests on a statement: %v", stated)
 				}
-				unread := c.says != "partner-mfa.met" && c.says != "partner-mfa.lacking"
+				unread := c.says != "partner-mfa.met" && c.says != "partner-mfa.lacking-people"
 				if _, asks := questionOf(f, steps.AskPartnerMFA); asks != unread {
 					t.Errorf("it is asked what Partner Center shows: %v", asks)
 				}

@@ -30,9 +30,10 @@ func (r partnerReports) judged() (f Finding, settled bool) {
 	switch {
 	case len(lacking) > 0:
 		f.Status, f.Fix = NotMet, Guided
-		f.Summary, f.Remedy = say("partner-mfa.lacking", "count", len(lacking)), say("partner-mfa.lacking-remedy")
+		f.Summary, f.Remedy = lackingSaid(lacking), say("partner-mfa.lacking-remedy")
 	case r.peopleErr != nil || r.appsErr != nil:
-		f.Status, f.Fix, f.Summary, f.Remedy = Unknown, Guided, say("partner-mfa.unread"), r.unread()
+		f.Status, f.Fix = Unknown, Guided
+		f.Summary, f.Remedy = r.unread()
 	case len(doubtful) > 0:
 		f.Status, f.Fix, f.Subjects = Unknown, Guided, SubjectsOf(appsWithout(doubtful, time.Time{})...)
 		f.Summary, f.Remedy = say("partner-mfa.old", "count", r.daysSince(newest(doubtful))), say("partner-mfa.old-remedy")
@@ -42,21 +43,38 @@ func (r partnerReports) judged() (f Finding, settled bool) {
 	return f, r.peopleErr == nil && r.appsErr == nil && f.Status != Unknown
 }
 
-// unread is what to do about a report that could not be read.
-func (r partnerReports) unread() assets.Text {
+// unread is why a report could not be read, and what to do about it.
+func (r partnerReports) unread() (summary, remedy assets.Text) {
 	err := r.peopleErr
 	if err == nil {
 		err = r.appsErr
 	}
 	if errors.Is(err, errPersonOnly) {
-		return say("partner-mfa.person-only")
+		return say("partner-mfa.person-only"), say("partner-mfa.person-only-remedy")
 	}
 	for _, kind := range []error{graph.ErrNotFound, graph.ErrForbidden, graph.ErrApp, graph.ErrConsent} {
 		if errors.Is(err, kind) {
-			return say("partner-mfa.unread-remedy")
+			return say("partner-mfa.unread"), say("partner-mfa.unread-remedy")
 		}
 	}
-	return Explain(err).Happened
+	return say("partner-mfa.unread"), Explain(err).Happened
+}
+
+// lackingSaid counts who came without MFA: people, applications, or both.
+func lackingSaid(lacking []Subject) assets.Text {
+	people := 0
+	for _, s := range lacking {
+		if s.Kind == UserSubject {
+			people++
+		}
+	}
+	switch people {
+	case 0:
+		return say("partner-mfa.lacking-apps", "count", len(lacking))
+	case len(lacking):
+		return say("partner-mfa.lacking-people", "count", len(lacking))
+	}
+	return say("partner-mfa.lacking", "count", len(lacking))
 }
 
 // lacking are who and what came without MFA in the time that counts.

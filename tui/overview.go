@@ -66,6 +66,9 @@ func (p overview) view(width, _ int, st styles) sheet {
 	if moved := p.driftLine(width, st); moved != "" {
 		head += "\n" + moved
 	}
+	if paper := p.setup.Paper.Loaded(p.place.Organization); !paper.Empty() {
+		head += "\n" + hang("", p.cat.Say(paper), width)
+	}
 	lines := strings.Split(head, "\n")
 	focus, tall := 0, 0
 	stage := steps.Stage("")
@@ -86,6 +89,9 @@ func (p overview) view(width, _ int, st styles) sheet {
 // row is a requirement in one line, or two where that is too narrow; the one under the cursor also says what was found.
 func (p overview) row(r steps.Result, here bool, width int, st styles) string {
 	cursor, title := "  ", p.cat.Say(r.Info.Title)
+	if p.setup.Paper.For(p.place.Organization, r.Info.ID) {
+		title += " " + steps.PaperMark
+	}
 	if here {
 		cursor, title = st.accent.Render("▸ "), st.bold.Render(title)
 	}

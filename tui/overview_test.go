@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"cspready/steps"
 )
 
 func TestAllOfTheSelectedLineIsInSight(t *testing.T) {
@@ -50,4 +52,28 @@ func TestTheOverviewComesBackToWhereOneWas(t *testing.T) {
 			t.Errorf("after another check the cursor is on %d, and was on %d", p.at, first+2)
 		}
 	})
+}
+
+// TestTheOverviewTellsOfThePlanThatWasGiven, also where it is of no use here.
+func TestTheOverviewTellsOfThePlanThatWasGiven(t *testing.T) {
+	const elsewhere = "The plan of 2026-11-20 is of another tenant"
+	for _, here := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			wd := newWorld(t, "new-reseller")
+			wd.setup.Paper = &steps.Paper{TenantID: "another", Made: "2026-11-20", Prints: []string{"a"}, Steps: []string{steps.BreakGlass}}
+			if here {
+				wd.setup.Paper.TenantID = wd.tenant.ID()
+			}
+			d := wd.drive(t, 80, 40)
+			d.toOverview()
+			if here {
+				d.sees("Plan of 2026-11-20: one change is on it", "Break-glass accounts ◆")
+				return
+			}
+			d.sees(elsewhere)
+			if strings.Contains(d.plain(), "◆") {
+				t.Error("a requirement is marked")
+			}
+		})
+	}
 }

@@ -17,8 +17,13 @@ func (v *visit) overview(ctx context.Context) error {
 		c := v.con
 		var options []string
 		for _, r := range v.results {
-			options = append(options, c.cat.T("plain.row", "title", r.Info.Title, "status", status(r), "level", level(r)))
+			row := c.cat.T("plain.row", "title", r.Info.Title, "status", status(r), "level", level(r))
+			if v.setup.Paper.For(v.place.Organization, r.Info.ID) {
+				row += " " + steps.PaperMark
+			}
+			options = append(options, row)
 		}
+		v.tellIf("verbatim", "text", v.setup.Paper.Loaded(v.place.Organization), v.setup.Paper != nil)
 		options = append(options, c.cat.T("plain.check-again"), c.cat.T("plain.finish"), c.cat.T("plain.save"))
 		chosen, err := c.choose(ctx, c.cat.T("plain.overview", "tenant", v.place.Organization.Name), options, v.suggested())
 		switch {
