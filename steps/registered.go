@@ -20,6 +20,7 @@ func (registered) Info() Info {
 		Title: say("mfa-registered.title"),
 		Why:   say("mfa-registered.why"),
 		Sources: []string{
+			"https://learn.microsoft.com/entra/identity/authentication/howto-authentication-methods-activity",
 			"https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails",
 			"https://learn.microsoft.com/graph/api/authentication-list-methods",
 		},
