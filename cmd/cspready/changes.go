@@ -20,7 +20,7 @@ func (p *program) journal(o options, src source) steps.Journal {
 	if o.noHistory || src.demo != nil {
 		return journal.None()
 	}
-	return journal.Open(p.folder(o), p.cat.Say, p.warn)
+	return journal.Open(p.folder(o), p.cat.Say, p.alarm)
 }
 
 // folder is where memory, history and journal of tenants are.

@@ -112,7 +112,7 @@ func (p *program) memory(o options, src source) steps.Memory {
 	if o.noHistory || src.demo != nil {
 		return memory.None()
 	}
-	return memory.Open(p.folder(o), p.warn)
+	return memory.Open(p.folder(o), p.alarm)
 }
 
 // visit keeps what is found where the memory is kept, and nowhere else.
@@ -120,5 +120,5 @@ func (p *program) visit(o options, src source) steps.History {
 	if o.noHistory || src.demo != nil {
 		return nil
 	}
-	return history.Open(p.folder(o), p.warn).NewVisit(p.cat, programVersion())
+	return history.Open(p.folder(o), p.alarm).NewVisit(p.cat, programVersion())
 }

@@ -150,13 +150,13 @@ func (i *inspection) compare(c steps.Checked) {
 	drift, err := i.setup.Keep(c)
 	i.con.TellDrift(drift)
 	if err != nil {
-		i.con.Tell("plain.not-kept")
+		i.desk.Console.Tell("plain.not-kept") // also where all else is quiet: a scheduler has nothing to compare with next time
 	}
 }
 
 // kept tells when something could not be remembered. The check stands without it.
 func (i *inspection) kept(err error) {
 	if err != nil {
-		i.con.Tell("plain.not-remembered")
+		i.desk.Console.Tell("plain.not-remembered")
 	}
 }

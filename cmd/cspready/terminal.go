@@ -91,6 +91,16 @@ func (p *program) warn(text assets.Text) {
 	p.complain(assets.Say("cli.warning", "text", text))
 }
 
+// alarm tells of what is kept on this machine and cannot be used. It can change what a check says, so that a quiet program tells it as well, as an
+// error.
+func (p *program) alarm(text assets.Text) {
+	if p.quiet {
+		p.complain(text)
+		return
+	}
+	p.warn(text)
+}
+
 // complain writes one line to standard error. When that is gone, nobody is left to tell.
 func (p *program) complain(text assets.Text) {
 	_, _ = fmt.Fprintln(p.err, p.cat.Say(text))
