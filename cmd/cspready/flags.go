@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
@@ -190,9 +189,4 @@ func (k key) refuse(cmd *cobra.Command, value string) error {
 		return wrong(cmd, "cli.bad-id", "flag", flag, "value", value)
 	}
 	return nil
-}
-
-// cannotWrite makes a failure of a file that cannot be written.
-func cannotWrite(file string, cause error) error {
-	return failure{problem: assets.Say("cli.cannot-write", "file", file), cause: cause}
 }

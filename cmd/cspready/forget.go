@@ -36,7 +36,7 @@ func (p *program) forget(ctx context.Context, o options, tenant string, force bo
 	}
 	files, err := a.Files(id)
 	if err != nil {
-		return cannotWrite(files.Folder, err)
+		return failure{problem: assets.Say("history.unlisted", "folder", files.Folder), cause: err}
 	}
 	if !files.Any() {
 		return failure{problem: assets.Say("history.nothing-of", "tenant", tenant)}
@@ -60,7 +60,7 @@ func (p *program) forget(ctx context.Context, o options, tenant string, force bo
 		}
 	}
 	if err := files.Forget(); err != nil {
-		return cannotWrite(files.Folder, err)
+		return failure{problem: assets.Say("forget.not-all", "folder", files.Folder), cause: err}
 	}
 	con.Tell("forget.done")
 	return nil

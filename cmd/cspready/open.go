@@ -97,7 +97,7 @@ func unseal(ctx context.Context, path, identity string, withPassphrase func(cont
 		}
 		keys, err := os.ReadFile(identity)
 		if err != nil {
-			return steps.Credential{}, failure{problem: assets.Say("cli.cannot-read", "file", identity), cause: err}
+			return steps.Credential{}, cannotRead(identity, err)
 		}
 		return seal.OpenWith(path, keys)
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cspready/assets"
 	"cspready/steps"
 	"cspready/steps/report"
 )
@@ -89,12 +88,12 @@ func readPaper(cmd *cobra.Command, file string) (*steps.Paper, error) {
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return nil, failure{problem: assets.Say("cli.cannot-read", "file", file), cause: err}
+		return nil, cannotRead(file, err)
 	}
 	defer func() { _ = f.Close() }()
 	text, err := io.ReadAll(io.LimitReader(f, mostPlan))
 	if err != nil {
-		return nil, failure{problem: assets.Say("cli.cannot-read", "file", file), cause: err}
+		return nil, cannotRead(file, err)
 	}
 	plan, err := report.ReadPlan(text)
 	if err != nil {

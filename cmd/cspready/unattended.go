@@ -54,7 +54,7 @@ func (p *program) application(ctx context.Context, o options, u unattended) (*gr
 	}
 	content, err := os.ReadFile(u.certificate)
 	if err != nil {
-		return nil, failure{problem: assets.Say("cli.cannot-read", "file", u.certificate), cause: err}
+		return nil, cannotRead(u.certificate, err)
 	}
 	pair, err := keyfile.Read(content, func() (string, error) { return p.passphrase(ctx, u) })
 	if err == nil {
@@ -83,7 +83,7 @@ func (p *program) passphrase(ctx context.Context, u unattended) (string, error) 
 	if u.passphraseFile != "" {
 		content, err := os.ReadFile(u.passphraseFile)
 		if err != nil {
-			return "", failure{problem: assets.Say("cli.cannot-read", "file", u.passphraseFile), cause: err}
+			return "", cannotRead(u.passphraseFile, err)
 		}
 		return string(bytes.TrimRight(content, "\r\n")), nil
 	}

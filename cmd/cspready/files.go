@@ -1,0 +1,46 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"cspready/assets"
+)
+
+// cannotRead makes a failure of a file that cannot be read, and says what is in the way as far as a person can do something about it.
+func cannotRead(file string, cause error) error {
+	problem := "cli.cannot-read"
+	switch {
+	case errors.Is(cause, fs.ErrNotExist):
+		problem = "cli.no-such-file"
+	case isFolder(file):
+		problem = "cli.is-folder"
+	case errors.Is(cause, fs.ErrPermission):
+		problem = "cli.may-not-read"
+	}
+	return failure{problem: assets.Say(problem, "file", file), cause: cause}
+}
+
+// cannotWrite makes a failure of a file that cannot be written.
+func cannotWrite(file string, cause error) error {
+	folder, problem := filepath.Dir(file), "cli.cannot-write"
+	switch info, err := os.Stat(folder); {
+	case isFolder(file):
+		problem = "cli.is-folder"
+	case errors.Is(err, fs.ErrNotExist):
+		problem = "cli.no-such-folder"
+	case err == nil && !info.IsDir() || errors.Is(err, syscall.ENOTDIR): // or a part of the way to it is a file
+		problem = "cli.not-in-folder"
+	case errors.Is(cause, fs.ErrPermission):
+		problem = "cli.may-not-write"
+	}
+	return failure{problem: assets.Say(problem, "file", file, "folder", folder), cause: cause}
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
