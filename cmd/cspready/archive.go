@@ -19,12 +19,24 @@ type archive struct {
 	domains map[string]string // of tenants by id, as far as they are remembered
 }
 
-func (p *program) archive(o options) archive {
+// archive opens what is kept; it fails where that cannot be looked into, as nothing would be said to be kept then.
+func (p *program) archive(o options) (archive, error) {
 	a := archive{history.Open(p.folder(o), p.warn), map[string]string{}}
+	if err := p.listable(o); err != nil {
+		return a, err
+	}
 	for _, note := range memory.Open(p.folder(o), p.warn).Tenants() {
 		a.domains[strings.ToLower(note.TenantID)] = note.Domain
 	}
-	return a
+	return a, nil
+}
+
+// listable fails where nobody can look into the folder of what is kept.
+func (p *program) listable(o options) error {
+	if err := history.Open(p.folder(o), p.alarm).Listable(); err != nil {
+		return failure{problem: assets.Say("history.unlisted", "folder", p.folder(o)), cause: err}
+	}
+	return nil
 }
 
 // domain is the domain of a tenant: remembered, or that of its latest run.

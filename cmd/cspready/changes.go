@@ -49,7 +49,11 @@ func (p *program) changesCommand(o *options) *cobra.Command {
 
 // printChanges prints the changes of a tenant, or of all.
 func (p *program) printChanges(o options, format string) error {
-	kept, known := journal.Open(p.folder(o), p.cat.Say, p.warn), p.archive(o)
+	known, err := p.archive(o)
+	if err != nil {
+		return err
+	}
+	kept := journal.Open(p.folder(o), p.cat.Say, p.warn)
 	ids := kept.Tenants()
 	if o.tenant != "" {
 		id, err := known.find(o.tenant)

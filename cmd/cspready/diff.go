@@ -39,7 +39,10 @@ func atMost(count int) cobra.PositionalArgs {
 
 // diff compares two runs. The exit code is that of a check: drift of what is mandatory counts, and what can no longer be told is not well.
 func (p *program) diff(cmd *cobra.Command, o options, to destination, runs []string) error {
-	a := p.archive(o)
+	a, err := p.archive(o)
+	if err != nil {
+		return err
+	}
 	id, err := a.one(cmd, o)
 	if err != nil {
 		return err

@@ -29,7 +29,10 @@ func (p *program) forgetCommand(o *options) *cobra.Command {
 }
 
 func (p *program) forget(ctx context.Context, o options, tenant string, force bool) error {
-	a := p.archive(o)
+	a, err := p.archive(o)
+	if err != nil {
+		return err
+	}
 	id, err := a.find(tenant)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"cspready/assets"
 	"cspready/steps/history"
 	"cspready/steps/report"
+	"cspready/tui/plain"
 )
 
 // listed is how many runs of a tenant are listed without --all.
@@ -46,10 +47,15 @@ func (p *program) addForm(cmd *cobra.Command, form *string) {
 
 // list prints the tenants, the one that was checked last first.
 func (p *program) list(o options, form string, all bool) error {
-	a := p.archive(o)
-	ids, err := a.named(o)
+	a, err := p.archive(o)
 	if err != nil {
 		return err
+	}
+	ids := a.Tenants()
+	if o.tenant != "" {
+		if ids, err = a.named(o); err != nil {
+			return err
+		}
 	}
 	most := listed
 	if all {
@@ -64,6 +70,10 @@ func (p *program) list(o options, form string, all bool) error {
 	slices.SortStableFunc(list.Tenants, func(a, b history.Kept) int { return cmp.Compare(b.Runs[0].Run, a.Runs[0].Run) })
 	if form == "json" {
 		return p.document(list)
+	}
+	if len(list.Tenants) == 0 {
+		plain.NewConsole(p.cat, p.in, p.out, p.width(p.out)).Tell("history.nothing")
+		return nil
 	}
 	return p.text(list.Table(p.cat, history.Look{Width: p.width(p.out), Pictures: !p.lined(o)}))
 }

@@ -23,7 +23,10 @@ func (p *program) report(cmd *cobra.Command, o options, to destination, args []s
 	if err := to.validate(cmd); err != nil {
 		return err
 	}
-	a := p.archive(o)
+	a, err := p.archive(o)
+	if err != nil {
+		return err
+	}
 	id, err := a.one(cmd, o)
 	if err != nil {
 		return err

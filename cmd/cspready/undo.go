@@ -35,6 +35,9 @@ func (p *program) undoCommand(o *options) *cobra.Command {
 
 // undo finds the change before anybody signs in, and says why it cannot be undone where it cannot.
 func (p *program) undo(ctx context.Context, o options, id string) error {
+	if err := p.listable(o); err != nil {
+		return err
+	}
 	src, err := p.microsoft(o)
 	if err != nil {
 		return err

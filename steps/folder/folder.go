@@ -4,6 +4,7 @@ package folder
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,6 +42,9 @@ func Open(dir string, warn func(assets.Text)) *Root {
 	return &Root{dir: dir, warn: warn, told: map[string]bool{}}
 }
 
+// errNoFolder is of a root that is something else.
+var errNoFolder = errors.New("it is no folder")
+
 // errNoID is of a tenant that is named otherwise than by its id.
 var errNoID = errors.New("the id of the tenant is not a GUID")
 
@@ -51,6 +55,22 @@ func (r *Root) Path(tenantID string, names ...string) (string, error) {
 		return "", errNoID
 	}
 	return filepath.Join(append([]string{r.dir, id}, names...)...), nil
+}
+
+// Listable tells why it cannot be told what is kept: something is there that is no folder, or that nobody may look into. That nothing is there yet
+// is no error.
+func (r *Root) Listable() error {
+	info, err := os.Stat(r.dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return errNoFolder
+	}
+	_, err = os.ReadDir(r.dir)
+	return err
 }
 
 // Tenants lists the ids of tenants that have something of a name in their folder.

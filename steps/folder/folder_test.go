@@ -25,6 +25,19 @@ func TestOnlyAGUIDBecomesAPath(t *testing.T) {
 	}
 }
 
+func TestWhatIsNoFolderIsNotEmpty(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]bool{dir: true, filepath.Join(dir, "later"): true, file: false, filepath.Join(file, "below"): false} {
+		if err := Open(path, nil).Listable(); (err == nil) != want {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
 func TestATenantIsListedForWhatItHas(t *testing.T) {
 	dir := t.TempDir()
 	r := Open(dir, nil)

@@ -1,6 +1,8 @@
 package history
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,7 +62,10 @@ func (s *Store) Runs(tenantID string) []Run {
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil // nothing is kept yet
+		if !errors.Is(err, fs.ErrNotExist) {
+			s.root.Complain("history.unreadable", dir)
+		}
+		return nil // nothing is kept yet, or it was told
 	}
 	var runs []Run
 	for _, e := range entries {

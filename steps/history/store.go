@@ -13,6 +13,9 @@ type Store struct{ root *folder.Root }
 // Open returns the runs in a folder, which is made when there is something to keep. Warn is told of files that cannot be used.
 func Open(dir string, warn func(assets.Text)) *Store { return &Store{folder.Open(dir, warn)} }
 
+// Listable tells why it cannot be told what is kept; nil where that can be told, and where nothing is kept.
+func (s *Store) Listable() error { return s.root.Listable() }
+
 // Tenants lists the ids of those that a run is kept of.
 func (s *Store) Tenants() []string {
 	return slices.DeleteFunc(s.root.Tenants(folder.Runs), func(id string) bool { return len(s.Runs(id)) == 0 })
