@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -48,6 +50,7 @@ func TestScripts(t *testing.T) {
 			"becomes":     becomes,
 			"later":       later,
 			"fits":        fits,
+			"prints":      prints,
 			"tenant":      behind,
 			"certificate": certificate,
 		},
@@ -162,6 +165,15 @@ func fits(ts *testscript.TestScript, _ bool, args []string) {
 		"diff": assets.DiffSchema(),
 	}
 	ts.Check(reporttest.Read(on(ts).T, schemas[args[0]]).Fits([]byte(ts.ReadFile(args[1]))))
+}
+
+// prints PAPER PLAN wants every fingerprint of a plan in JSON on paper, and no other.
+func prints(ts *testscript.TestScript, _ bool, args []string) {
+	find := regexp.MustCompile(`\b[0-9a-f]{64}\b`)
+	paper, plan := find.FindAllString(ts.ReadFile(args[0]), -1), find.FindAllString(ts.ReadFile(args[1]), -1)
+	if len(plan) == 0 || !slices.Equal(paper, plan) {
+		ts.Fatalf("on paper are %v, in JSON %v", paper, plan)
+	}
 }
 
 // json FILE PATH VALUE wants one document in a file and, at a path such as findings.0.status, a value.
