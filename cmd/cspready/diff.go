@@ -59,7 +59,11 @@ func (p *program) diff(cmd *cobra.Command, o options, to destination, runs []str
 	d := history.Compare(before.Check, after.Check, before.Name, after.Name)
 	p.code = map[history.Way]int{history.Worse: exitNotMet, history.LessKnown: exitUnknown}[d.Mandatory()]
 	document, err := p.compared(d, to.chosen(), p.width(out.Writer))
-	return p.put(out, document, err)
+	if err := p.put(out, document, err); err != nil {
+		return err
+	}
+	p.tellWhere(out)
+	return nil
 }
 
 // compared puts a comparison into a form. Width is for tables alone.

@@ -1,6 +1,9 @@
 package main
 
 import (
+	"path/filepath"
+
+	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
 	"cspready/steps/report"
@@ -10,14 +13,35 @@ import (
 var formats = []string{"table", "json", "markdown", "html", "junit"}
 
 // write prints what was found in a form. Of a table a quiet program prints the line that sums it up. Also are the levels that count besides the
-// mandatory one.
+// mandatory one. Whoever has the document in a file is told what it came to.
 func (p *program) write(out *output, found report.Checks, o options, form string, also ...steps.Level) error {
 	look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
 	document, err := render(p.cat, found, form, look, also...)
 	if p.quiet && form == formats[0] {
 		document = []byte(found.Summary(p.cat))
 	}
-	return p.put(out, document, err)
+	if err := p.put(out, document, err); err != nil {
+		return err
+	}
+	if out.named != "" && !p.quiet {
+		for _, line := range found.Closing(p.cat) {
+			p.complain(assets.Verbatim(line))
+		}
+	}
+	p.tellWhere(out)
+	return nil
+}
+
+// tellWhere says where a document is that went to a file.
+func (p *program) tellWhere(out *output) {
+	if out.named == "" || p.quiet {
+		return
+	}
+	where, err := filepath.Abs(out.named)
+	if err != nil {
+		where = out.named
+	}
+	p.complain(assets.Say("cli.written", "file", where))
 }
 
 // render puts checks into a form. Look is for tables alone.

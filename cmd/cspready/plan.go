@@ -62,11 +62,15 @@ func (p *program) planAgain(cmd *cobra.Command, from string, to destination) err
 
 // putPlan writes a plan in a form.
 func (p *program) putPlan(out *output, document report.PlanDocument, form string) error {
-	if form == "markdown" {
-		return p.put(out, []byte(document.Markdown(p.cat)), nil)
-	}
 	text, err := document.JSON()
-	return p.put(out, text, err)
+	if form == "markdown" {
+		text = []byte(document.Markdown(p.cat))
+	}
+	if err := p.put(out, text, err); err != nil {
+		return err
+	}
+	p.tellWhere(out)
+	return nil
 }
 
 func (p *program) plan(cmd *cobra.Command, o options, e errand) error {
