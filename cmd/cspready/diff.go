@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"cspready/assets"
 	"cspready/steps/history"
 	"cspready/steps/report"
 )
@@ -51,12 +52,16 @@ func (p *program) diff(cmd *cobra.Command, o options, to destination, runs []str
 	if err != nil {
 		return err
 	}
+	if before.Name == after.Name {
+		return failure{problem: assets.Say("history.same-run", "run", before.Name)}
+	}
 	out, err := p.openOutput(cmd, to)
 	if err != nil {
 		return err
 	}
 	defer out.discard()
 	d := history.Compare(before.Check, after.Check, before.Name, after.Name)
+	d.Backwards = a.isLater(before.Run, after.Run)
 	p.code = map[history.Way]int{history.Worse: exitNotMet, history.LessKnown: exitUnknown}[d.Mandatory()]
 	document, err := p.compared(d, to.chosen(), p.width(out.Writer))
 	if err := p.put(out, document, err); err != nil {
@@ -75,6 +80,16 @@ func (p *program) compared(d history.Diff, form string, width int) ([]byte, erro
 		return []byte(d.Markdown(p.cat)), nil
 	}
 	return []byte(d.Text(p.cat, width)), nil
+}
+
+// isLater reports whether a run stands before another one in the list: that is in the order in which they were kept, whatever the clock showed.
+func (a archive) isLater(run, other history.Run) bool {
+	for _, r := range a.Runs(run.Tenant) {
+		if r.Name == run.Name || r.Name == other.Name {
+			return r.Name == run.Name
+		}
+	}
+	return false
 }
 
 // pair are the runs that are named: none for the last two, one for what has changed since it.

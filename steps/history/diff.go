@@ -35,6 +35,9 @@ type Diff struct {
 	// Words says that the words of both could be compared. They are in different languages otherwise, and only states were.
 	Words bool `json:"wordsCompared"`
 
+	// Backwards says that From is the later run. Only whoever knows in which order they were kept can tell, and machines have their times.
+	Backwards bool `json:"-"`
+
 	byOthers bool // a person made one of them and an application the other
 }
 

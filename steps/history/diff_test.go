@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"cspready/assets/catalog"
 	"cspready/steps/report"
@@ -223,5 +224,22 @@ func TestADiffIsSaidWithoutHarm(t *testing.T) {
 	}
 	if _, err := json.Marshal(d); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTwoRunsOfOneMinuteAreToldApart(t *testing.T) {
+	cat, err := catalog.New("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 22, 9, 0, 5, 0, time.UTC)
+	for apart, want := range map[time.Duration]string{
+		30 * time.Second: "From 2026-11-22 09:00:05 UTC to 2026-11-22 09:00:35 UTC", time.Hour: "From 2026-11-22 09:00 UTC to 2026-11-22 10:00 UTC",
+	} {
+		from, to := run(), run()
+		from.FinishedAt, to.FinishedAt = at, at.Add(apart)
+		if said := Compare(from, to, "a", "b").Text(cat, 80); !strings.Contains(said, want) {
+			t.Errorf("%s apart: %s", apart, said)
+		}
 	}
 }

@@ -46,5 +46,6 @@ func (d Diff) title() assets.Text {
 }
 
 func (d Diff) summary() assets.Text {
-	return assets.Say("drift.between", "from", Moment(d.From.At), "to", Moment(d.To.At), "counts", d.Counted())
+	from, to := moments(d.From.At, d.To.At)
+	return assets.Say("drift.between", "from", from, "to", to, "counts", d.Counted())
 }

@@ -38,6 +38,15 @@ func Since(at, now time.Time) string {
 // Moment is a time as all lists have it.
 func Moment(at time.Time) string { return at.UTC().Format("2006-01-02 15:04") + " UTC" }
 
+// moments are two times, with seconds where they would read the same without.
+func moments(from, to time.Time) (earlier, later string) {
+	if Moment(from) != Moment(to) {
+		return Moment(from), Moment(to)
+	}
+	precise := func(at time.Time) string { return at.UTC().Format(time.DateTime) + " UTC" }
+	return precise(from), precise(to)
+}
+
 // Urgent returns what moved, the ways in the order of [Diff.Counted].
 func (d Diff) Urgent() []Requirement {
 	sorted := slices.Clone(d.Requirements)
@@ -133,6 +142,9 @@ func (w Way) Sign() string {
 // Warnings say what makes a comparison say less than it seems to.
 func (d Diff) Warnings() []assets.Text {
 	var list []assets.Text
+	if d.Backwards {
+		list = append(list, assets.Say("drift.backwards"))
+	}
 	if !d.Words {
 		list = append(list, assets.Say("drift.languages"))
 	}
