@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -48,7 +49,7 @@ func (p *program) checkCommand(o *options) *cobra.Command {
 // validate refuses what can be found wrong without a tenant, and returns the answers.
 func (c checkOptions) validate(cmd *cobra.Command, o options) (steps.Answers, error) {
 	answers, err := c.errand.validate(cmd)
-	return answers, cmp.Or(err, oneOf(cmd, "fail-on", c.failOn, failing), validOnly(cmd, c.only), sized(cmd, c.demo, c.users),
+	return answers, cmp.Or(err, oneOf(cmd, "fail-on", c.failOn, failing), validOnly(cmd, c.only), notNegative(cmd, "ask-at-most", c.askAtMost), sized(cmd, c.demo, c.users),
 		validTenants(cmd, c.tenants), c.unattended.validate(cmd, o, len(c.tenants), c.demo))
 }
 
@@ -65,6 +66,14 @@ func validOnly(cmd *cobra.Command, only []string) error {
 	return nil
 }
 
+// notNegative refuses a number below nothing.
+func notNegative(cmd *cobra.Command, flag string, number int) error {
+	if number < 0 {
+		return wrong(cmd, "cli.bad-value", "flag", "--"+flag, "value", number)
+	}
+	return nil
+}
+
 // counting are the levels that decide the exit code besides the mandatory one.
 func (c checkOptions) counting() []steps.Level {
 	if c.failOn == string(steps.Recommended) {
@@ -75,6 +84,9 @@ func (c checkOptions) counting() []steps.Level {
 
 // check is the command from flags to exit code. Everything that can be found wrong without a tenant is found before the sign-in.
 func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
+	for i, id := range c.only {
+		c.only[i] = strings.TrimSpace(id) // people write a space after a comma
+	}
 	answers, err := c.validate(cmd, o)
 	if err != nil {
 		return err

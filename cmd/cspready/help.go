@@ -54,8 +54,21 @@ func (p *program) speak(root *cobra.Command) {
 			cmd.Short, cmd.Args = t("cli.help-short"), topic
 		case "completion":
 			cmd.Short = t("cli.completion-short")
+			cmd.Args, cmd.RunE = cobra.ArbitraryArgs, shell
 		}
 	}
+}
+
+// shell refuses a shell that there is no script for. Cobra would print the help and end well, and whoever loads its output would load that.
+func shell(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return cmd.Help()
+	}
+	var known []string
+	for _, c := range cmd.Commands() {
+		known = append(known, c.Name())
+	}
+	return wrong(cmd, "cli.bad-choice", "flag", cmd.Name(), "value", args[0], "allowed", known)
 }
 
 // topic refuses help on a command that there is not. Cobra would print its own words and end well.
