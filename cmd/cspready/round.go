@@ -45,7 +45,7 @@ func (p *program) named(tenants []string) []string {
 // machine: that stands in the way of all.
 func (r *round) all(ctx context.Context, tenants []string) (report.Several, error) {
 	found := report.Several{Listed: len(r.c.tenants) > 1}
-	for _, tenant := range tenants {
+	for nth, tenant := range tenants {
 		run, err := r.one(ctx, tenant)
 		var broken failure
 		switch {
@@ -60,11 +60,20 @@ func (r *round) all(ctx context.Context, tenants []string) (report.Several, erro
 		case err != nil:
 			why, _ := happened(err)
 			found.Failures = append(found.Failures, report.Failure{Tenant: tenant, Why: why})
-			r.complain(assets.Say("cli.tenant-failed", "tenant", tenant))
+			r.tellFailed(tenant, nth+1 < len(tenants))
 			r.explain(err)
 		}
 	}
 	return found, nil
+}
+
+// tellFailed says that a tenant could not be checked, and that others follow where they do.
+func (r *round) tellFailed(tenant string, others bool) {
+	what := "cli.tenant-failed"
+	if others {
+		what = "cli.tenant-failed-others"
+	}
+	r.complain(assets.Say(what, "tenant", tenant))
 }
 
 // one checks a tenant; nil for one that was checked under another name.
