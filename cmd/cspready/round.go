@@ -23,6 +23,7 @@ type round struct {
 	answers steps.Answers
 	app     *graph.AppClient
 	seen    map[string]string // what the tenants that were checked were called, by id
+	called  bool              // somebody, to sign in
 }
 
 // named are the tenants of the flags, each once. Without one the account that signs in decides.
@@ -67,6 +68,16 @@ func (r *round) all(ctx context.Context, tenants []string) (report.Several, erro
 	return found, nil
 }
 
+// call says once that the check waits for a person, where that may be news: a scheduler that was set up without a certificate would wait for
+// a quarter of an hour, and nobody would know for what.
+func (r *round) call(i *inspection) {
+	if r.called || r.app != nil || i.setup.Demo != nil || isTerminal(r.in) && isTerminal(r.err) {
+		return
+	}
+	r.called = true
+	i.desk.Console.Tell("cli.person-needed") // it belongs to what a sign-in asks, also where all else is quiet
+}
+
 // tellFailed says that a tenant could not be checked, and that others follow where they do.
 func (r *round) tellFailed(tenant string, others bool) {
 	what := "cli.tenant-failed"
@@ -91,6 +102,7 @@ func (r *round) one(ctx context.Context, tenant string) (*report.Run, error) {
 	if len(r.c.tenants) > 1 {
 		i.con.Tell("plain.tenant", "name", tenant)
 	}
+	r.call(i)
 	if err := i.signIn(ctx); err != nil {
 		return nil, err
 	}
