@@ -66,7 +66,7 @@ func (p *program) explain(err error) {
 		p.complain(what)
 		return
 	}
-	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.width(p.err)).Explain(err)
+	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.margin()).Explain(err)
 }
 
 // happened is what stood in the way. Ours says that it is an error of this command, which is all that there is to say.

@@ -37,7 +37,7 @@ func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspe
 		setup.Way = graph.Browser // a code that is blocked would have to run out first, and nobody is there to turn away from it
 	}
 	if p.asking == nil {
-		p.asking = plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
+		p.asking = plain.NewConsole(p.cat, p.in, p.err, p.margin())
 	}
 	con := p.asking
 	if p.quiet {

@@ -32,7 +32,7 @@ func (p *program) openCommand(o *options) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			con := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
+			con := plain.NewConsole(p.cat, p.in, p.err, p.margin())
 			con.Live, con.Hush = isTerminal(p.in), p.hush()
 			defer con.Close()
 			ask := func(ctx context.Context) (string, error) {

@@ -104,7 +104,7 @@ func (p *program) mayReplace(cmd *cobra.Command, path string) error {
 	if !isTerminal(p.in) || !isTerminal(p.err) {
 		return wrong(cmd, "cli.file-exists", "file", path)
 	}
-	con := plain.NewConsole(p.cat, p.in, p.err, p.width(p.err))
+	con := plain.NewConsole(p.cat, p.in, p.err, p.margin())
 	con.Live = true
 	defer con.Close()
 	yes, err := con.Agrees(cmd.Context(), "cli.replace", "file", path)

@@ -57,6 +57,17 @@ func (p *program) width(stream any) int {
 	return plain.Width
 }
 
+// unbroken is wider than anything that is said.
+const unbroken = 1 << 20
+
+// margin is how wide text on standard error may be. Where that is no terminal a message stays on one line, as whoever reads a log looks for lines.
+func (p *program) margin() int {
+	if !isTerminal(p.err) {
+		return unbroken
+	}
+	return p.width(p.err)
+}
+
 // getenv reads the environment that the program was given.
 func (p *program) getenv(name string) string {
 	i := slices.IndexFunc(p.environ, func(pair string) bool { return strings.HasPrefix(pair, name+"=") })
@@ -101,7 +112,7 @@ func (p *program) alarm(text assets.Text) {
 	p.warn(text)
 }
 
-// complain writes one line to standard error. When that is gone, nobody is left to tell.
+// complain writes a message to standard error. When that is gone, nobody is left to tell.
 func (p *program) complain(text assets.Text) {
-	_, _ = fmt.Fprintln(p.err, p.cat.Say(text))
+	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.margin()).Say(text)
 }

@@ -191,6 +191,9 @@ func wrap(text string, width int, lineBreak string) string {
 // Tell prints a message of the catalogue.
 func (c *Console) Tell(id string, pairs ...any) { c.print(c.cat.T(id, pairs...)) }
 
+// Say prints a text.
+func (c *Console) Say(text assets.Text) { c.print(c.cat.Say(text)) }
+
 // list prints texts under the message that announces them, if there are any.
 func (c *Console) list(id string, texts []assets.Text) {
 	if len(texts) == 0 {

@@ -166,7 +166,7 @@ func TestEndOfInputIsNo(t *testing.T) {
 			if checked := len(w.ending.Results) > 0; checked == (w.ending.Err != nil) {
 				t.Errorf("after %d answers, checked %v: %v", n, checked, w.ending.Err)
 			}
-			w.saw(t, "no answer, nothing was changed")
+			w.saw(t, "No answer. Nothing was changed.")
 			w.wrote(t, 0)
 		})
 	}
@@ -328,7 +328,7 @@ func TestLinesArePlainAndFit(t *testing.T) {
 func TestEndlessNonsenseEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := visit(t, "new-reseller").run(t.Context(), t, endless("y\n"))
-		w.saw(t, "no answer, nothing was changed")
+		w.saw(t, "No answer. Nothing was changed.")
 		w.wrote(t, 0)
 	})
 }
