@@ -17,7 +17,8 @@ import (
 
 // journal is in files, unless nothing may be left behind or nothing is worth keeping.
 func (p *program) journal(o options, src source) steps.Journal {
-	if o.noHistory || src.demo != nil {
+	p.noted = !o.noHistory && src.demo == nil
+	if !p.noted {
 		return journal.None()
 	}
 	return journal.Open(p.folder(o), p.cat.Say, p.alarm)

@@ -83,6 +83,7 @@ type program struct {
 	cat    *catalog.Catalog
 	ledger *steps.Ledger
 	code   int            // how it ends when there is no error
+	noted  bool           // changes are noted in a journal that outlives the run
 	quiet  bool           // nothing but errors goes to standard error
 	asking *plain.Console // of a check; one for all tenants, as what is typed ahead must reach the sign-in that it is for
 }

@@ -5,10 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cspready/assets"
 	"cspready/steps"
 	"cspready/tui"
-	"cspready/tui/plain"
 )
 
 // root is the command line. Without a command it is the wizard.
@@ -53,6 +51,7 @@ func (p *program) wizard(ctx context.Context, o options, src source) error {
 	defer s.close()
 	ending := p.show(ctx, o, s.setup)
 	p.tellChanges(p.ledger.Close())
+	p.tellVerdict(ending)
 	p.code = visitCode(ending)
 	return nil
 }
@@ -66,19 +65,6 @@ func (p *program) show(ctx context.Context, o options, setup steps.Setup) steps.
 	if err != nil {
 		ending.Err = err
 	}
-	if ending.Err != nil {
-		p.fail(ctx, ending.Err) // the screen that said so is gone
-	}
+	p.tellWhy(ctx, ending)
 	return ending
-}
-
-// tellChanges says what became of every change that was tried, when there is no screen any more that could.
-func (p *program) tellChanges(outcomes []steps.Outcome) {
-	con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
-	for _, o := range outcomes {
-		con.Tell("cli.outcome", "state", assets.Say("outcome."+o.State.String()), "title", o.Change.Title, "before", o.Change.Before, "after", o.Change.After)
-		if o.Err != nil {
-			con.Explain(o.Err)
-		}
-	}
 }

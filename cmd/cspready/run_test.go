@@ -84,6 +84,38 @@ func TestEveryOutcomeIsToldAfterwards(t *testing.T) {
 	}
 }
 
+func TestAVisitThatWasStoppedSaysWhatWasDone(t *testing.T) {
+	cat, err := language(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone, stop := context.WithCancel(t.Context())
+	stop()
+	checked := []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}
+	for name, c := range map[string]struct {
+		ctx    context.Context
+		ending steps.Ending
+		want   string
+	}{
+		"by a key":           {t.Context(), steps.Ending{Interrupted: true, Results: checked}, "Stopped. Nothing was changed.\n"},
+		"by a signal":        {gone, steps.Ending{Interrupted: true, Results: checked}, "Stopped. Nothing was changed.\n"},
+		"while it could not": {gone, steps.Ending{Interrupted: true, Err: errors.New("x")}, "Stopped. Nothing was changed.\n"},
+		"left by choice":     {t.Context(), steps.Ending{Results: checked}, ""},
+		"left unchecked":     {t.Context(), steps.Ending{}, ""},
+	} {
+		var out, said bytes.Buffer
+		p := &program{world: world{out: &out, err: &said}, cat: cat, ledger: &steps.Ledger{}}
+		p.tellWhy(c.ctx, c.ending)
+		p.tellVerdict(c.ending)
+		if said.String() != c.want {
+			t.Errorf("%s: said %q, want %q", name, said.String(), c.want)
+		}
+		if told := strings.Count(out.String(), "Every mandatory requirement"); told != len(c.ending.Results) {
+			t.Errorf("%s: the verdict is told %d times: %s", name, told, out.String())
+		}
+	}
+}
+
 func TestExitCodes(t *testing.T) {
 	mandatory := func(s steps.Status) []steps.Result {
 		return []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: s}}}

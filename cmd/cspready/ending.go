@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+
+	"cspready/assets"
+	"cspready/steps"
+	"cspready/tui/plain"
+)
+
+// tellWhy says why a visit ended that did not end by choice: the screen that said so is gone.
+func (p *program) tellWhy(ctx context.Context, ending steps.Ending) {
+	switch {
+	case ending.Err != nil:
+		p.fail(ctx, ending.Err)
+	case ending.Interrupted:
+		p.complain(plain.Stopped(p.ledger.Outcomes()))
+	}
+}
+
+// tellChanges says what became of every change that was tried, and how to take it back, when there is no screen any more that could.
+func (p *program) tellChanges(outcomes []steps.Outcome) {
+	con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
+	for _, o := range outcomes {
+		con.Tell("cli.outcome", "state", assets.Say("outcome."+o.State.String()), "title", o.Change.Title, "before", o.Change.Before, "after", o.Change.After)
+		if p.undoable(o.ID) {
+			con.Tell("listed.undoable", "id", o.ID)
+		}
+		if o.Err != nil {
+			con.Explain(o.Err)
+		}
+	}
+}
+
+// undoable reports whether "cspready undo" finds a change after this run, and can take it back.
+func (p *program) undoable(id string) bool {
+	if !p.noted || id == "" {
+		return false
+	}
+	found, err := steps.FindChange(p.ledger.Journal, id)
+	return err == nil && found.Refusal().Empty()
+}
+
+// tellVerdict says how the tenant stood at the last check of a visit, if there was one.
+func (p *program) tellVerdict(ending steps.Ending) {
+	if len(ending.Results) == 0 {
+		return
+	}
+	plain.NewConsole(p.cat, p.in, p.out, p.width(p.out)).Tell("cli.verdict", "tenant", ending.Place.Organization.DefaultDomain,
+		"verdict", assets.Say("overall."+steps.Overall(ending.Results).String()))
+}
