@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -31,7 +32,11 @@ func TestWhatIsNoFolderIsNotEmpty(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for path, want := range map[string]bool{dir: true, filepath.Join(dir, "later"): true, file: false, filepath.Join(file, "below"): false} {
+	cases := map[string]bool{dir: true, filepath.Join(dir, "later"): true, file: false}
+	if runtime.GOOS != "windows" { // which says of what would be in a file that it does not exist
+		cases[filepath.Join(file, "below")] = false
+	}
+	for path, want := range cases {
 		if err := Open(path, nil).Listable(); (err == nil) != want {
 			t.Errorf("%s: %v", path, err)
 		}
