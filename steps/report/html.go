@@ -10,7 +10,7 @@ import (
 	"cspready/assets/catalog"
 )
 
-// HTML returns checks as a page to read, print and sign, one tenant after the other. It loads nothing and runs nothing, and its own policy
+// HTML returns checks as a page to read, print and sign, one tenant after the other, behind a cover where there are several. It loads nothing and runs nothing, and its own policy
 // lets it do neither.
 func (all Checks) HTML(cat *catalog.Catalog) ([]byte, error) {
 	text, style := assets.Report()
@@ -22,18 +22,15 @@ func (all Checks) HTML(cat *catalog.Catalog) ([]byte, error) {
 	page := struct {
 		Lang, StyleHash, Title, Version string
 		Style                           template.CSS
+		Roundup                         *roundup
 		Papers                          []paper
-		Failures                        []string
-	}{Lang: cat.Language(), StyleHash: base64.StdEncoding.EncodeToString(hash[:]), Style: template.CSS(style), Title: cat.T("report.heading")}
+	}{Lang: cat.Language(), StyleHash: base64.StdEncoding.EncodeToString(hash[:]), Style: template.CSS(style), Roundup: all.roundup(cat)}
 	for i, c := range all.Checks {
-		page.Version = c.Tool.Version
-		if len(all.Checks) == 1 {
-			page.Title = cat.T("report.title", "tenant", c.Tenant.DisplayName)
-		}
+		page.Version, page.Title = c.Tool.Version, cat.T("report.title", "tenant", c.Tenant.DisplayName)
 		page.Papers = append(page.Papers, clerk{cat: cat, number: i + 1}.paper(c))
 	}
-	for _, f := range all.Failures {
-		page.Failures = append(page.Failures, f.line(cat))
+	if page.Roundup != nil {
+		page.Title = cat.T("report.title", "tenant", page.Roundup.Title)
 	}
 	var b bytes.Buffer
 	err = t.Execute(&b, page)

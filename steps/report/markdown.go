@@ -73,7 +73,7 @@ func (m *markdown) cover(c Check) {
 	m.table([]string{t("report.tenant-name"), t("report.tenant", "name", c.Tenant.DisplayName, "domain", c.Tenant.DefaultDomain, "cloud", cloudName(c))},
 		[]string{t("report.tenant-id"), InMarkdown(c.Tenant.ID)},
 		[]string{t("report.type-name"), InMarkdown(m.cat.Say(partnerName(c)))},
-		[]string{t("report.checked"), InMarkdown(span(m.cat, c))},
+		[]string{t("report.checked"), InMarkdown(span(m.cat, c.StartedAt, c.FinishedAt))},
 		[]string{t("report.by"), t("report.by-whom", "upn", c.Operator.Label(), "roles", c.Operator.Roles, "mfa", mfaWord(c))},
 		[]string{t("report.made-with"), t("report.version", "version", c.Tool.Version)},
 	)

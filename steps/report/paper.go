@@ -12,7 +12,7 @@ import (
 type paper struct {
 	Check
 	standing
-	Cloud, PartnerType, Checked, By, Verdict string
+	Anchor, Cloud, PartnerType, Checked, By, Verdict string
 
 	Counts   []count
 	Coverage *picture
@@ -80,12 +80,15 @@ type clerk struct {
 	number int
 }
 
+// anchor is where the page of the tenant begins.
+func (k clerk) anchor() string { return fmt.Sprintf("t%d", k.number) }
+
 func (k clerk) paper(c Check) paper {
 	overall, said := c.verdict()
 	p := paper{
-		Check: c, standing: k.standing(overall),
+		Check: c, standing: k.standing(overall), Anchor: k.anchor(),
 		Cloud: k.cat.Say(cloudName(c)), PartnerType: k.cat.Say(partnerName(c)),
-		Checked: span(k.cat, c),
+		Checked: span(k.cat, c.StartedAt, c.FinishedAt),
 		By:      k.cat.T("report.by-whom", "upn", c.Operator.Label(), "roles", c.Operator.Roles, "mfa", mfaWord(c)),
 		Verdict: k.cat.Say(said),
 		Counts:  k.counts(c.Findings), Deeds: deeds(c),
@@ -97,7 +100,7 @@ func (k clerk) paper(c Check) paper {
 			p.Untold = append(p.Untold, r)
 		}
 		if f.ID == steps.MFAEveryUser {
-			p.Coverage = k.picture(f.Coverage, fmt.Sprintf("t%d", k.number))
+			p.Coverage = k.picture(f.Coverage, k.anchor())
 		}
 		name := k.cat.Say(stageName(f.Stage))
 		if last := len(p.Stages) - 1; last < 0 || p.Stages[last].Name != name {
@@ -138,7 +141,7 @@ const folded = 12
 
 func (k clerk) part(f Finding, number int) part {
 	p := part{
-		Finding: f, standing: k.standing(status(f.Status)), Anchor: fmt.Sprintf("t%d-r%d", k.number, number), Level: k.cat.Say(levelName(f)),
+		Finding: f, standing: k.standing(status(f.Status)), Anchor: fmt.Sprintf("%s-r%d", k.anchor(), number), Level: k.cat.Say(levelName(f)),
 		Advice: catalog.Said(f.Next), Stated: f.Basis == string(steps.Stated), Links: links(f.Sources),
 	}
 	p.Picture = k.picture(f.Coverage, p.Anchor)

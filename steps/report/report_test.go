@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,9 +19,12 @@ import (
 // hostile is a name that steers terminals: an escape sequence, a C1 control, bidirectional marks, separators, tags, and HTML.
 const hostile = "Evil\x1b]0;x\x07\u009b31m\u202egnp.exe\u2028<b>\u2066\U000e0041\x7f & \"Söhne\""
 
+// english is read once: several hundred reports are made of it.
+var english = sync.OnceValues(func() (*catalog.Catalog, error) { return catalog.New("") })
+
 func words(t *testing.T) *catalog.Catalog {
 	t.Helper()
-	cat, err := catalog.New("")
+	cat, err := english()
 	if err != nil {
 		t.Fatal(err)
 	}

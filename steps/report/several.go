@@ -62,20 +62,22 @@ func (all Checks) JSON() ([]byte, error) {
 	return Document(all)
 }
 
-// Table returns the tables one after the other, each with a line above it that says which it is, and what could not be checked at the end.
+// Table returns how all of several tenants stand, and then the tables one after the other, each with a line above it that says which it is.
+// What could not be checked is said at the end once more: that is what is left on a screen.
 func (all Checks) Table(cat *catalog.Catalog, look Look) string {
-	if all.alone {
+	if !all.several() {
 		return all.Checks[0].Table(cat, look)
 	}
-	var b strings.Builder
+	s := sheet{cat: cat, look: look}
+	all.roundup(cat).lines(&s)
 	for i, c := range all.Checks {
-		b.WriteString(cat.T("report.one-of", "number", i+1, "all", len(all.Checks), "name", c.Tenant.DisplayName) + "\n\n" + c.Table(cat, look) + "\n")
+		s.line(cat.T("report.one-of", "number", i+1, "all", all.total(), "name", c.Tenant.DisplayName))
+		s.text.WriteString("\n" + c.Table(cat, look) + "\n")
 	}
-	last := sheet{cat: cat, look: look}
 	for _, f := range all.Failures {
-		last.line(f.line(cat))
+		s.line(f.line(cat))
 	}
-	return b.String() + last.text.String()
+	return s.text.String()
 }
 
 func (f CheckFailure) line(cat *catalog.Catalog) string {
@@ -94,18 +96,16 @@ func (all Checks) Summary(cat *catalog.Catalog) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// Markdown is the checks one after the other, and what could not be checked at the end.
+// Markdown is how all of several tenants stand, and then the checks one after the other.
 func (all Checks) Markdown(cat *catalog.Catalog) string {
 	var pages []string
+	if r := all.roundup(cat); r != nil {
+		m := markdown{cat: cat}
+		m.roundup(r)
+		pages = append(pages, m.text.String())
+	}
 	for _, c := range all.Checks {
 		pages = append(pages, c.Markdown(cat))
-	}
-	if len(all.Failures) > 0 {
-		lines := "# " + InMarkdown(cat.T("report.failures")) + "\n\n"
-		for _, f := range all.Failures {
-			lines += "- " + InMarkdown(f.line(cat)) + "\n"
-		}
-		pages = append(pages, lines)
 	}
 	return strings.Join(pages, "\n")
 }

@@ -108,12 +108,12 @@ func stamp(at time.Time) string {
 }
 
 // span is how long a check took, without the day again where it ended on the day it began.
-func span(cat *catalog.Catalog, c Check) string {
-	end := stamp(c.FinishedAt)
-	if day, clock, ok := strings.Cut(end, " "); ok && strings.HasPrefix(stamp(c.StartedAt), day) {
+func span(cat *catalog.Catalog, from, to time.Time) string {
+	end := stamp(to)
+	if day, clock, ok := strings.Cut(end, " "); ok && strings.HasPrefix(stamp(from), day) {
 		end = clock
 	}
-	return cat.T("report.checked-when", "from", stamp(c.StartedAt), "to", end)
+	return cat.T("report.checked-when", "from", stamp(from), "to", end)
 }
 
 // Label names who looked: a person, or an application that signed in as itself.

@@ -1,0 +1,146 @@
+package report
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"cspready/assets"
+	"cspready/steps"
+)
+
+// orderly is a run of a tenant that is in order.
+func orderly(name string) Run {
+	r := run()
+	r.Place.Organization.Name, r.Place.Organization.DefaultDomain = name, strings.ToLower(name)+".example"
+	r.Results = r.Results[1:]
+	r.Results[0].Level = steps.Mandatory
+	return r
+}
+
+// mixed are tenants in the order in which they were named: in order, not told, and not in order; one more could not be checked.
+func mixed() Several {
+	untold, failing := orderly("Untold"), run()
+	untold.Results[0].Finding.Status = steps.Unknown
+	failing.Place.Organization.Name = "Failing"
+	return Several{Listed: true, Runs: []Run{orderly("Orderly"), untold, failing}, Failures: []Failure{{"litware.example", assets.Verbatim("Nobody signed in.")}}}
+}
+
+// readable are the forms for people.
+func readable(t *testing.T, all Checks) map[string]string {
+	t.Helper()
+	page, err := all.HTML(words(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(page), "<main>")
+	return map[string]string{"html": body, "table": all.Table(words(t), Look{Width: 400}), "markdown": all.Markdown(words(t))}
+}
+
+// TestTheWorstTenantIsReadFirst holds the order of what a reader sees, before the page of any tenant.
+func TestTheWorstTenantIsReadFirst(t *testing.T) {
+	for form, text := range readable(t, mixed().Checks(words(t))) {
+		from := 0
+		for _, want := range []string{
+			"4 tenants", "✗", "Mandatory requirements are not met in 1 of 4 tenants. 1 of 4 tenants could not be checked. In 1 of 4 tenants no",
+			"Failing", "A mandatory requirement is not met.", `not checked litware|litware(.|\n)*?not checked`, "Nobody signed in.",
+			"Untold", "not all could be told", "Orderly", "Every mandatory requirement that this version checks is met.", "Tenant ID|Tenant 1 of 4: Orderly",
+		} {
+			at := regexp.MustCompile(want).FindStringIndex(text[from:])
+			if at == nil {
+				t.Errorf("%s does not say %q in its turn:\n%s", form, want, text[:min(len(text), 3000)])
+				break
+			}
+			from += at[1]
+		}
+	}
+}
+
+// TestNoGreenVerdictCoversATenant that was not checked, or not seen to be in order.
+func TestNoGreenVerdictCoversATenant(t *testing.T) {
+	untold := orderly("Untold")
+	untold.Results[0].Finding.Status = steps.Unknown
+	part := orderly("Part")
+	part.Only = []string{steps.SecurityDefaults}
+	failed := []Failure{{"litware.example", assets.Verbatim("Nobody signed in.")}}
+	for name, c := range map[string]struct {
+		found Several
+		class string
+	}{
+		"all in order":         {Several{Listed: true, Runs: []Run{orderly("A"), orderly("B")}}, "met"},
+		"one not checked":      {Several{Listed: true, Runs: []Run{orderly("A")}, Failures: failed}, "unknown"},
+		"none checked":         {Several{Listed: true, Failures: failed}, "unknown"},
+		"nothing":              {Several{Listed: true}, "unknown"},
+		"one untold":           {Several{Listed: true, Runs: []Run{orderly("A"), untold}}, "unknown"},
+		"one looked at partly": {Several{Listed: true, Runs: []Run{part, orderly("B")}}, "unknown"},
+		"one not in order":     {Several{Listed: true, Runs: []Run{orderly("A"), untold, run()}, Failures: failed}, "not-met"},
+	} {
+		all := c.found.Checks(words(t))
+		r := all.roundup(words(t))
+		if r == nil || r.Class != c.class || len(r.Rows) != all.total() {
+			t.Errorf("%s: %+v, want %s", name, r, c.class)
+		}
+		readable(t, all)
+	}
+}
+
+// TestTheRoundupLeadsToEachPage and to none for a tenant that was not checked.
+func TestTheRoundupLeadsToEachPage(t *testing.T) {
+	page := readable(t, mixed().Checks(words(t)))["html"]
+	for _, want := range []string{
+		`<a href="#t1">Orderly</a>`, `<a href="#t2">Untold</a>`, `<a href="#t3">Failing</a>`, `<th scope="row">litware.example</th>`,
+		`<article id="t1">`, `<article id="t2">`, `<article id="t3">`,
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
+// TestOneTenantHasNoRoundup: its report begins with its own verdict.
+func TestOneTenantHasNoRoundup(t *testing.T) {
+	for form, text := range readable(t, Several{Runs: []Run{orderly("Alone")}}.Checks(words(t))) {
+		if strings.Contains(text, "1 tenant") || strings.Contains(text, "Tenant 1 of") {
+			t.Errorf("%s counts one tenant:\n%s", form, text)
+		}
+	}
+}
+
+// TestTheRoundupSaysThatATenantIsSimulated where it says how it stands.
+func TestTheRoundupSaysThatATenantIsSimulated(t *testing.T) {
+	found := mixed()
+	found.Runs[0].Demo = "compliant"
+	for _, e := range found.Checks(words(t)).roundup(words(t)).Rows {
+		if strings.Contains(e.Said, "DEMO") != (e.Name == "Orderly") {
+			t.Errorf("of %s it is said: %s", e.Name, e.Said)
+		}
+	}
+}
+
+// TestNamesStayTextInTheRoundup of tenants, and of what was named as one.
+func TestNamesStayTextInTheRoundup(t *testing.T) {
+	count := func(name string) (elements, parts int) {
+		r := orderly("Orderly")
+		r.Place.Organization.Name, r.Place.Organization.DefaultDomain = name, name
+		all := Several{Listed: true, Runs: []Run{r, orderly("Other")}, Failures: []Failure{{name, assets.Verbatim(name)}}}.Checks(words(t))
+		for form, text := range readable(t, all) {
+			if strings.ContainsAny(text, "\x1b\u009b\u202e\u2028\r") {
+				t.Errorf("%q steers whatever shows the %s", name, form)
+			}
+		}
+		kinds, leads := blocks(all.Markdown(words(t)))
+		if len(leads) > 0 {
+			t.Errorf("%q leads to %v", name, leads)
+		}
+		for _, n := range kinds {
+			parts += n
+		}
+		return len(regexp.MustCompile(`</?[a-z][a-z0-9]*`).FindAllString(readable(t, all)["html"], -1)), parts
+	}
+	elements, parts := count("Fabrikam")
+	for _, name := range nasty {
+		if e, p := count(name); e != elements || p != parts {
+			t.Errorf("%q makes %d elements and %d parts, want %d and %d", name, e, p, elements, parts)
+		}
+	}
+}
