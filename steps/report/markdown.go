@@ -74,7 +74,7 @@ func (m *markdown) cover(c Check) {
 		[]string{t("report.tenant-id"), InMarkdown(c.Tenant.ID)},
 		[]string{t("report.type-name"), InMarkdown(m.cat.Say(partnerName(c)))},
 		[]string{t("report.checked"), InMarkdown(span(m.cat, c.StartedAt, c.FinishedAt))},
-		[]string{t("report.by"), t("report.by-whom", "upn", c.Operator.Label(), "roles", c.Operator.Roles, "mfa", mfaWord(c))},
+		[]string{t("report.by"), InMarkdown(m.cat.Say(signedIn(c)))},
 		[]string{t("report.made-with"), t("report.version", "version", c.Tool.Version)},
 	)
 }

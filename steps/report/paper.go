@@ -89,7 +89,7 @@ func (k clerk) paper(c Check) paper {
 		Check: c, standing: k.standing(overall), Anchor: k.anchor(),
 		Cloud: k.cat.Say(cloudName(c)), PartnerType: k.cat.Say(partnerName(c)),
 		Checked: span(k.cat, c.StartedAt, c.FinishedAt),
-		By:      k.cat.T("report.by-whom", "upn", c.Operator.Label(), "roles", c.Operator.Roles, "mfa", mfaWord(c)),
+		By:      k.cat.Say(signedIn(c)),
 		Verdict: k.cat.Say(said),
 		Counts:  k.counts(c.Findings), Deeds: deeds(c),
 	}

@@ -96,12 +96,7 @@ func (s *sheet) head(c Check) {
 		s.line(s.cat.T("report.demo", "scenario", c.Demo))
 	}
 	s.line(s.cat.T("report.tenant", "name", c.Tenant.DisplayName, "domain", c.Tenant.DefaultDomain, "cloud", cloudName(c)))
-	if c.Operator.Application != nil {
-		s.line(s.cat.T("report.operator-itself", "who", c.Operator.Label(), "type", partnerName(c)))
-		s.line("")
-		return
-	}
-	s.line(s.cat.T("report.operator", "upn", c.Operator.UserPrincipalName, "mfa", mfaWord(c), "type", partnerName(c)))
+	s.line(s.cat.T("report.operator", "who", signedIn(c), "type", partnerName(c)))
 	s.line("")
 }
 

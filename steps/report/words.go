@@ -116,6 +116,14 @@ func span(cat *catalog.Catalog, from, to time.Time) string {
 	return cat.T("report.checked-when", "from", stamp(from), "to", end)
 }
 
+// signedIn says who looked, and whether MFA was proved. That is asked of persons alone.
+func signedIn(c Check) assets.Text {
+	if c.Operator.Application != nil {
+		return assets.Say("report.by-itself", "who", c.Operator.Label())
+	}
+	return assets.Say("report.by-whom", "upn", c.Operator.Label(), "roles", c.Operator.Roles, "mfa", mfaWord(c))
+}
+
 // Label names who looked: a person, or an application that signed in as itself.
 func (o Operator) Label() string {
 	if o.Application == nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"cspready/graph"
 	"cspready/steps"
 )
 
@@ -30,6 +31,25 @@ func TestAKeptRunSaysNoMoreThanItShows(t *testing.T) {
 		for form, text := range map[string]string{"table": all.Table(words(t), Look{Width: 200}), "markdown": all.Markdown(words(t)), "html": string(page)} {
 			if says := strings.Contains(text, words(t).T("overall.met")); says != (c.want == steps.Met) {
 				t.Errorf("%+v: %s says that all is met: %v", c, form, says)
+			}
+		}
+	}
+}
+
+// TestEveryFormNamesWhoLookedInTheSameWords also an application, of which no MFA and no role is told, and a person without a role.
+func TestEveryFormNamesWhoLookedInTheSameWords(t *testing.T) {
+	nightly, plain := run(), run()
+	nightly.Place.Operator = graph.Operator{Name: "Nightly check", AppID: "c0ffee00-93d2-4e57-8a0c-7be2d46f19a3"}
+	plain.Place.Operator.Roles = nil
+	for want, r := range map[string]Run{
+		"the application Nightly check (c0ffee00-93d2-4e57-8a0c-7be2d46f19a3), without a person": nightly,
+		"mila@fabrikam.example, MFA proved: no":                                                  plain,
+		"mila@fabrikam.example (Global Administrator), MFA proved: no":                           run(),
+	} {
+		for form, text := range readable(t, One(r.Check(words(t)))) {
+			text = strings.ReplaceAll(text, `\`, "")
+			if !strings.Contains(text, want) || strings.Contains(text, "()") || r.Place.Operator.AppID != "" && strings.Contains(text, "MFA proved: ") {
+				t.Errorf("%s does not say %q:\n%s", form, want, text)
 			}
 		}
 	}
