@@ -8,7 +8,7 @@ import (
 
 // coverage is what a count of accounts says of the requirement.
 func coverage(c mfa.Count) *Coverage {
-	return &Coverage{People: c.People, Covered: c.Covered, Unknown: c.Unknown, Declared: c.Declared, Exempt: c.Exempt}
+	return &Coverage{People: c.People, Covered: c.Covered, Unknown: c.Unknown, Declared: c.Declared, Exempt: c.Exempt, Defaults: c.Defaults}
 }
 
 // open lists the accounts that are not covered, and those that are not known to be, each with the reason.

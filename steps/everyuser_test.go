@@ -31,6 +31,9 @@ func TestEveryUserIsJudgedByTheRouteInForce(t *testing.T) {
 			if err != nil || f.Status != c.want || f.Fix != c.fix {
 				t.Errorf("%v, %v (%v); want %v, %v", f.Status, f.Fix, err, c.want, c.fix)
 			}
+			if byDefaults := name == "security defaults"; f.Coverage != nil && f.Coverage.Defaults != byDefaults || f.Coverage == nil && byDefaults {
+				t.Errorf("the coverage is %+v", f.Coverage)
+			}
 			wroteNothing(t, tenant)
 		})
 	}

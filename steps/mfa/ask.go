@@ -11,11 +11,14 @@ import (
 func (v *Verdict) State(i int) State { return v.states[i] }
 
 // A Count says how accounts stand. Declared are break-glass accounts among the uncovered.
-type Count struct{ People, Covered, Uncovered, Unknown, Declared, Away, Exempt int }
+type Count struct {
+	People, Covered, Uncovered, Unknown, Declared, Away, Exempt int
+	Defaults                                                    bool // security defaults cover them, which do not ask everybody at every sign-in
+}
 
 // Count counts the accounts that of picks; nil picks all.
 func (v *Verdict) Count(of func(i int) bool) Count {
-	var c Count
+	c := Count{Defaults: v.tenant.Defaults}
 	for i, s := range v.states {
 		if of != nil && !of(i) {
 			continue

@@ -67,10 +67,17 @@ type Finding struct {
 	Fix      string    `json:"fix"`
 	Sources  []string  `json:"sources"`
 	Coverage *Coverage `json:"coverage,omitempty"` // of findings about people
+	Demands  string    `json:"demands,omitempty"`  // what demands MFA, where there is a coverage; earlier versions did not say
 	Policies []Subject `json:"policies,omitempty"` // what each Conditional Access policy really does, where they were judged
 }
 
-// Coverage is of how many people MFA is demanded at every sign-in.
+// What demands MFA: security defaults, which Microsoft accepts as sufficient though they do not ask everybody at every sign-in; or policies.
+const (
+	byDefaults = "security-defaults"
+	byPolicies = "policies"
+)
+
+// Coverage is of how many people MFA is demanded.
 type Coverage struct {
 	People             int `json:"people"`
 	Covered            int `json:"covered"`

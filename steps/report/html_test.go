@@ -164,7 +164,7 @@ func TestWhatIsThereAtAllIsSeenInThePicture(t *testing.T) {
 		{People: 3, Covered: 1, Unknown: 1, Uncovered: 1}, {People: 1, Covered: 1}, {People: 2, Covered: 9, Uncovered: -3},
 	} {
 		at := 0
-		for _, s := range k.picture(&c, "x").Parts {
+		for _, s := range k.picture(Finding{Coverage: &c}, "x").Parts {
 			if s.Wide < 3 || s.At != at {
 				t.Errorf("%+v is drawn as %+v", c, s)
 			}
@@ -174,7 +174,7 @@ func TestWhatIsThereAtAllIsSeenInThePicture(t *testing.T) {
 			t.Errorf("%+v is %d wide", c, at)
 		}
 	}
-	if k.picture(nil, "x") != nil || k.picture(&Coverage{}, "x") != nil {
+	if k.picture(Finding{}, "x") != nil || k.picture(Finding{Coverage: &Coverage{}}, "x") != nil {
 		t.Error("nobody makes a picture")
 	}
 }

@@ -100,7 +100,7 @@ func (k clerk) paper(c Check) paper {
 			p.Untold = append(p.Untold, r)
 		}
 		if f.ID == steps.MFAEveryUser {
-			p.Coverage = k.picture(f.Coverage, k.anchor())
+			p.Coverage = k.picture(f, k.anchor())
 		}
 		name := k.cat.Say(stageName(f.Stage))
 		if last := len(p.Stages) - 1; last < 0 || p.Stages[last].Name != name {
@@ -144,7 +144,7 @@ func (k clerk) part(f Finding, number int) part {
 		Finding: f, standing: k.standing(status(f.Status)), Anchor: fmt.Sprintf("%s-r%d", k.anchor(), number), Level: k.cat.Say(levelName(f)),
 		Advice: catalog.Said(f.Next), Stated: f.Basis == string(steps.Stated), Links: links(f.Sources),
 	}
-	p.Picture = k.picture(f.Coverage, p.Anchor)
+	p.Picture = k.picture(f, p.Anchor)
 	for _, of := range []struct {
 		title string
 		all   []Subject

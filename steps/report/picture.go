@@ -1,5 +1,7 @@
 package report
 
+import "cspready/steps"
+
 // A picture is a bar of how many people MFA is demanded, with the numbers that it repeats.
 type picture struct {
 	ID, Title, Says string
@@ -22,13 +24,26 @@ const (
 	narrowest = 3 // of a stretch that is there at all
 )
 
-// picture draws a coverage; nil where there is nobody to cover. What is there at all can be seen.
-func (k clerk) picture(c *Coverage, id string) *picture {
+// demand is what a picture is of. Whether policies ask at every sign-in is known where the requirement is met: the rest of it is somebody's word.
+// A document of an earlier version does not say what demands MFA.
+func demand(f Finding) string {
+	switch {
+	case f.Demands == byDefaults:
+		return "report.picture-defaults"
+	case f.Demands == byPolicies && f.ID == steps.MFAEveryUser && status(f.Status) == steps.Met:
+		return "report.picture-every"
+	}
+	return "report.picture"
+}
+
+// picture draws the coverage of a finding; nil where there is nobody to cover. What is there at all can be seen.
+func (k clerk) picture(f Finding, id string) *picture {
+	c := f.Coverage
 	if c == nil || c.People <= 0 {
 		return nil
 	}
 	p := &picture{
-		ID: id, Title: k.cat.T("report.picture", "percent", c.Percent),
+		ID: id, Title: k.cat.T(demand(f), "percent", c.Percent),
 		Says: k.cat.T("report.coverage", "percent", c.Percent, "covered", c.Covered, "people", c.People, "uncovered", c.Uncovered, "unknown", c.Unknown),
 	}
 	widest, room := 0, barWidth

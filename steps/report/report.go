@@ -88,6 +88,10 @@ func finding(cat *catalog.Catalog, r steps.Result) Finding {
 	}
 	if c := r.Finding.Coverage; c != nil {
 		f.Coverage = &Coverage{c.People, c.Covered, c.Unknown, c.Uncovered(), c.Declared, c.Exempt, c.Percent()}
+		f.Demands = byPolicies
+		if c.Defaults {
+			f.Demands = byDefaults
+		}
 	}
 	for _, p := range r.Finding.Policies {
 		f.Policies = append(f.Policies, Subject{string(p.Kind), p.ID, p.Name, cat.Say(p.Detail)})
