@@ -64,7 +64,7 @@ func TestThePageTellsAll(t *testing.T) {
 		`<rect class="covered" x="0" y="1" width="200" height="24"/>`, `<rect class="doubtful" x="200" y="1" width="100" height="24"/>`,
 		`<th scope="row">MFA proved in this sign-in</th><td data-label="Should be">yes</td>`, "Whom and what it is about: 1", "What each policy really does: 1", "Next: Fabrikam",
 		`<a href="https://learn.microsoft.com/a" rel="noreferrer noopener external">`, "Changed in this run", `Fabrikam <span class="sign">→</span> Fabrikam`,
-		"To take it back: Fabrikam", "Microsoft did not allow this", "Left to do by hand", "Give the tool what the hand-over file lists", "What could not be told, and why",
+		"To take it back: Fabrikam", "Microsoft did not allow this", "Left to do", "By hand", "Give the tool what the hand-over file lists", "What could not be told, and why",
 		"The reason.", "The remedy.", "This rests on somebody&#39;s word", "For the partner", "For whoever checked",
 	} {
 		if !strings.Contains(page, part) {

@@ -25,10 +25,7 @@ func (c Check) Markdown(cat *catalog.Catalog) string {
 		}
 	}
 	m.changes(c.Changes)
-	if len(c.ToDo) > 0 {
-		m.block("## " + m.t("report.to-do"))
-		m.list("- [ ] ", c.ToDo)
-	}
+	m.agendas(c)
 	return m.text.String()
 }
 

@@ -73,7 +73,7 @@ func blocks(markdown string) (count map[ast.NodeKind]int, leads []string) {
 func TestNamesStayTextInMarkdown(t *testing.T) {
 	cat := words(t)
 	want, _ := blocks(changedRun("Fabrikam").Check(cat).Markdown(cat))
-	if want[extast.KindTable] != 4 || want[ast.KindHeading] != 4 {
+	if want[extast.KindTable] != 4 || want[ast.KindHeading] != 5 {
 		t.Fatalf("the document is made of %v", want)
 	}
 	for _, name := range nasty {

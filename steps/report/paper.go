@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"cspready/assets/catalog"
 	"cspready/steps"
@@ -18,7 +17,7 @@ type paper struct {
 	Coverage *picture
 	All      []part
 	Stages   []chapter
-	Deeds    []deed
+	Agendas  []agenda
 	Untold   []part
 	Made     []deal
 }
@@ -63,9 +62,6 @@ type line struct {
 	Number string
 }
 
-// A deed is something that is left to a person.
-type deed struct{ What, For string }
-
 // A deal is a change that was tried.
 type deal struct {
 	Change
@@ -83,6 +79,9 @@ type clerk struct {
 // anchor is where the page of the tenant begins.
 func (k clerk) anchor() string { return fmt.Sprintf("t%d", k.number) }
 
+// place is where the section of a finding begins.
+func (k clerk) place(finding int) string { return fmt.Sprintf("%s-r%d", k.anchor(), finding+1) }
+
 func (k clerk) paper(c Check) paper {
 	overall, said := c.verdict()
 	p := paper{
@@ -91,10 +90,10 @@ func (k clerk) paper(c Check) paper {
 		Checked: span(k.cat, c.StartedAt, c.FinishedAt),
 		By:      k.cat.Say(signedIn(c)),
 		Verdict: k.cat.Say(said),
-		Counts:  k.counts(c.Findings), Deeds: deeds(c),
+		Counts:  k.counts(c.Findings), Agendas: k.agendas(c),
 	}
 	for i, f := range c.Findings {
-		r := k.part(f, i+1)
+		r := k.part(f, k.place(i))
 		p.All = append(p.All, r)
 		if status(f.Status) == steps.Unknown {
 			p.Untold = append(p.Untold, r)
@@ -139,9 +138,9 @@ func (k clerk) counts(findings []Finding) []count {
 // folded is how many subjects are shown on a screen without being asked for.
 const folded = 12
 
-func (k clerk) part(f Finding, number int) part {
+func (k clerk) part(f Finding, anchor string) part {
 	p := part{
-		Finding: f, standing: k.standing(status(f.Status)), Anchor: fmt.Sprintf("%s-r%d", k.anchor(), number), Level: k.cat.Say(levelName(f)),
+		Finding: f, standing: k.standing(status(f.Status)), Anchor: anchor, Level: k.cat.Say(levelName(f)),
 		Advice: catalog.Said(f.Next), Stated: f.Basis == string(steps.Stated), Links: links(f.Sources),
 	}
 	p.Picture = k.picture(f, p.Anchor)
@@ -163,31 +162,6 @@ func (k clerk) part(f Finding, number int) part {
 		p.Lists = append(p.Lists, l)
 	}
 	return p
-}
-
-// deeds are what is left to do, each once: one deed can mend several requirements.
-func deeds(c Check) []deed {
-	var all []deed
-	at := map[string]int{}
-	add := func(what, reason string) {
-		if i, ok := at[what]; ok {
-			all[i].For = strings.TrimPrefix(all[i].For+" · "+reason, " · ")
-			return
-		}
-		at[what] = len(all)
-		all = append(all, deed{what, reason})
-	}
-	for _, f := range c.Findings {
-		if s := status(f.Status); f.Next != "" && (s == steps.NotMet || s == steps.Attention) {
-			add(f.Next, f.Title)
-		}
-	}
-	for _, what := range c.ToDo {
-		if _, ok := at[what]; !ok {
-			add(what, "")
-		}
-	}
-	return all
 }
 
 func (k clerk) deal(ch Change) deal {
