@@ -78,7 +78,7 @@ func testcase(cat *catalog.Catalog, f Finding, counts bool) junit.Testcase {
 func particulars(cat *catalog.Catalog, f Finding) []string {
 	lines := []string{harmlessLine(f.Title)}
 	for _, fact := range f.Facts {
-		lines = append(lines, "- "+factLine(cat, fact.OK, catalog.Said(fact.Name), catalog.Said(fact.Want), catalog.Said(fact.Got)))
+		lines = append(lines, "- "+fact.line(cat))
 	}
 	for _, s := range f.Subjects {
 		lines = append(lines, "- "+cat.T("report.subject", "name", s.Name, "detail", catalog.Said(s.Detail)))

@@ -104,11 +104,8 @@ func (m *markdown) requirement(f Finding) {
 	if len(f.Facts) > 0 {
 		var rows [][]string
 		for _, fact := range f.Facts {
-			sign := mark(steps.NotMet)
-			if fact.OK {
-				sign = mark(steps.Met)
-			}
-			rows = append(rows, []string{InMarkdown(fact.Name), InMarkdown(fact.Want), sign + " " + InMarkdown(fact.Got)})
+			sign := clerk{cat: m.cat}.seen(fact).Sign
+			rows = append(rows, []string{InMarkdown(fact.Name), InMarkdown(fact.Want), strings.TrimPrefix(sign+" "+InMarkdown(fact.Got), " ")})
 		}
 		m.table([]string{m.t("report.looked-at"), m.t("report.should-be"), m.t("report.found")}, rows...)
 	}

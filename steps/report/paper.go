@@ -45,8 +45,15 @@ type part struct {
 	Advice        catalog.Said
 	Stated        bool
 	Picture       *picture
+	Seen          []seen
 	Lists         []list
 	Links         []string
+}
+
+// A seen is a fact, with the standing that it has where something was wanted.
+type seen struct {
+	Fact
+	standing
 }
 
 // A list is of subjects. A long one is folded on a screen.
@@ -118,6 +125,17 @@ func (k clerk) standing(s steps.Status) standing {
 	return standing{s.String(), mark(s), k.cat.T("status." + s.String())}
 }
 
+// seen is nothing where nothing was wanted: it is neither as it should be nor otherwise.
+func (k clerk) seen(f Fact) standing {
+	switch {
+	case f.Want == "":
+		return standing{}
+	case f.OK:
+		return standing{steps.Met.String(), mark(steps.Met), k.cat.T("report.as-wanted")}
+	}
+	return standing{steps.NotMet.String(), mark(steps.NotMet), k.cat.T("report.not-as-wanted")}
+}
+
 // counts says how many stand how, the worst first.
 func (k clerk) counts(findings []Finding) []count {
 	var counts []count
@@ -144,6 +162,9 @@ func (k clerk) part(f Finding, anchor string) part {
 		Advice: catalog.Said(f.Next), Stated: f.Basis == string(steps.Stated), Links: links(f.Sources),
 	}
 	p.Picture = k.picture(f, p.Anchor)
+	for _, fact := range f.Facts {
+		p.Seen = append(p.Seen, seen{fact, k.seen(fact)})
+	}
 	for _, of := range []struct {
 		title string
 		all   []Subject

@@ -129,7 +129,7 @@ func (s *sheet) detail(f Finding) {
 	s.line("")
 	s.line(harmlessLine(f.Title))
 	for _, fact := range f.Facts {
-		s.line("  " + factLine(s.cat, fact.OK, catalog.Said(fact.Name), catalog.Said(fact.Want), catalog.Said(fact.Got)))
+		s.line("  " + fact.line(s.cat))
 	}
 	if c := f.Coverage; c != nil && c.People > 0 {
 		s.line("  " + s.cat.T("report.coverage", "percent", c.Percent, "covered", c.Covered, "people", c.People, "uncovered", c.Uncovered, "unknown", c.Unknown))
@@ -151,13 +151,18 @@ func CoverageLine(cat *catalog.Catalog, c steps.Coverage) string {
 	return cat.T("report.coverage", "percent", c.Percent(), "covered", c.Covered, "people", c.People, "uncovered", c.Uncovered(), "unknown", c.Unknown)
 }
 
-// FactLine says what was looked at, and what it should be where it is not.
+// FactLine says what was looked at, and what it should be where something was wanted and it is not so.
 func FactLine(cat *catalog.Catalog, f steps.Fact) string {
-	return factLine(cat, f.OK, f.Name, f.Want, f.Got)
+	return factLine(cat, f.OK || f.Want.Empty(), f.Name, f.Want, f.Got)
 }
 
-func factLine(cat *catalog.Catalog, ok bool, name, want, got any) string {
-	if ok {
+// line is the same of a fact in a document.
+func (f Fact) line(cat *catalog.Catalog) string {
+	return factLine(cat, f.OK || f.Want == "", catalog.Said(f.Name), catalog.Said(f.Want), catalog.Said(f.Got))
+}
+
+func factLine(cat *catalog.Catalog, enough bool, name, want, got any) string {
+	if enough {
 		return cat.T("report.fact-ok", "name", name, "got", got)
 	}
 	return cat.T("report.fact", "name", name, "want", want, "got", got)
