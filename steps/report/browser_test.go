@@ -216,8 +216,44 @@ func TestThePageOnPaper(t *testing.T) {
 	if n := asks[int](b, `[...document.querySelectorAll('details:not([open]) tbody tr')].filter(r => r.checkVisibility()).length`); n != 300 {
 		t.Errorf("%d of 300 people are printed", n)
 	}
+	if n := asks[int](b, `[...document.querySelectorAll('.sources')].filter(s => getComputedStyle(s).breakBefore !== 'avoid' || getComputedStyle(s).breakInside !== 'avoid').length`); n != 0 {
+		t.Errorf("%d lists of sources may begin a page", n)
+	}
 	if colour := asks[string](b, `getComputedStyle(document.body).backgroundColor`); colour != "rgb(255, 255, 255)" {
 		t.Errorf("paper is %s", colour)
+	}
+	b.quiet()
+}
+
+// TestSeveralTenantsInABrowser is about the cover before their pages, one of which has long names.
+func TestSeveralTenantsInABrowser(t *testing.T) {
+	b := newBrowser(t)
+	found := mixed()
+	found.Runs = append(found.Runs, longRun())
+	found.Failures[0].Tenant = strings.Repeat("verylong-", 30) + ".example"
+	page, err := found.Checks(words(t)).HTML(words(t))
+	b.must(err)
+	b.open(string(page))
+
+	for want, at := range map[string]string{
+		"5 tenants":   `document.querySelector('h1').innerText`, // five with the one that could not be checked
+		"":            `[...document.querySelectorAll('a[href^="#"]')].map(a => a.hash.slice(1)).filter(id => !document.getElementById(id)).join()`,
+		"t1 t2 t3 t4": `[...document.querySelectorAll('article[id]')].map(a => getComputedStyle(a).page).join(' ')`,
+		"6":           `String([...document.styleSheets[0].cssRules].filter(r => r instanceof CSSPageRule).length)`,
+	} {
+		if got := asks[string](b, at); got != want {
+			t.Errorf("%s is %q, want %q", at, got, want)
+		}
+	}
+	b.must(chromedp.Do(b.ctx, chromedp.EmulateViewport(360, 800)))
+	if wide := asks[int64](b, `document.documentElement.scrollWidth`); wide > 360 {
+		t.Errorf("the page is %d pixels wide on a screen of 360", wide)
+	}
+	for _, look := range [][2]string{{"screen", "light"}, {"screen", "dark"}, {"print", "dark"}} {
+		b.media(look[0], look[1])
+		if bad := asks[[]string](b, faint); len(bad) > 0 {
+			t.Errorf("%v: hard to read: %q", look, bad)
+		}
 	}
 	b.quiet()
 }

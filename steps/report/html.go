@@ -14,6 +14,7 @@ import (
 // lets it do neither.
 func (all Checks) HTML(cat *catalog.Catalog) ([]byte, error) {
 	text, style := assets.Report()
+	style += all.footers()
 	t, err := template.New("report").Funcs(template.FuncMap{"t": cat.T, "said": harmlessLine}).Parse(text)
 	if err != nil {
 		return nil, err
