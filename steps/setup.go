@@ -35,11 +35,11 @@ type Setup struct {
 	Demo *Demo // nil for a real tenant
 }
 
-// Testify begins a visit's testimony with what earlier visits stated, and with what was named by flag.
-func (s Setup) Testify(remembered Note, operator graph.Operator) *Testimony {
+// Testify begins a visit's testimony with what earlier visits stated, and with what somebody named by flag.
+func (s Setup) Testify(remembered Note, by string) *Testimony {
 	t := NewTestimony(remembered.Statements)
 	if len(s.BreakGlass) > 0 {
-		t.Say(AskBreakGlass, statedNow(operator.Label(), s.BreakGlass...))
+		t.Say(AskBreakGlass, statedNow(by, s.BreakGlass...))
 	}
 	return t
 }

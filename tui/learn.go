@@ -41,7 +41,7 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 			Entered: &steps.Entered{}, Rotate: w.setup.Rotate,
 		}
 		note, _ := w.note(w.place.Organization.ID)
-		w.profile.Testimony = w.setup.Testify(note, w.place.Operator)
+		w.profile.Testimony = w.setup.Testify(note, w.place.Operator.UserPrincipalName)
 		w.answers = w.setup.Paper.Begin(w.place.Organization, note.Answers, w.profile.Testimony)
 		w.list = steps.Catalog(w.link.Tenant, w.profile)
 		return w, w.remember()

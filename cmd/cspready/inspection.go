@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/memory"
@@ -18,6 +19,7 @@ import (
 // still put, as nobody could make it otherwise.
 type inspection struct {
 	setup   steps.Setup
+	cat     *catalog.Catalog
 	answers steps.Answers
 	con     *plain.Console // of signs of progress
 	desk    *plain.Desk
@@ -49,7 +51,7 @@ func (p *program) newInspection(setup steps.Setup, answers steps.Answers) *inspe
 		con.Tell("plain.demo", "scenario", setup.Demo.Scenario)
 	}
 	return &inspection{
-		setup: setup, answers: answers, con: con, desk: &plain.Desk{Console: p.asking, Open: setup.Open, Demo: setup.Demo},
+		setup: setup, cat: p.cat, answers: answers, con: con, desk: &plain.Desk{Console: p.asking, Open: setup.Open, Demo: setup.Demo},
 	}
 }
 
@@ -77,8 +79,9 @@ func (i *inspection) check(ctx context.Context) (c steps.Checked, err error) {
 		}
 		note, _ := i.setup.Memory.Recall(c.Place.Organization.ID)
 		c.PartnerType = steps.PartnerTypeFor(i.setup.PartnerType, note, c.Place.Organization)
-		i.testimony = i.setup.Testify(note, c.Place.Operator)
-		i.testify(c.Place.Operator.Label())
+		by := i.witness(c.Place)
+		i.testimony = i.setup.Testify(note, by)
+		i.answers, _ = steps.Profile{Testimony: i.testimony}.Take(statements, i.answers, by) // what is no statement is for plans
 		i.profile = steps.Profile{
 			PartnerType: c.PartnerType, Cloud: c.Cloud, BreakGlass: i.setup.BreakGlass, Testimony: i.testimony, AskAtMost: i.askAtMost,
 		}
@@ -94,9 +97,12 @@ func (i *inspection) check(ctx context.Context) (c steps.Checked, err error) {
 	return c, err
 }
 
-// testify takes what flags say for the operator's word. The answers that are no statements are for plans, which a check does not make.
-func (i *inspection) testify(by string) {
-	i.answers, _ = steps.Profile{Testimony: i.testimony}.Take(statements, i.answers, by)
+// witness is whose word the flags are. An application gives none: whoever runs it does.
+func (i *inspection) witness(p steps.Place) string {
+	if p.Session.Itself() {
+		return i.cat.T("cli.whoever-runs", "who", p.Operator.Label())
+	}
+	return p.Operator.Label()
 }
 
 func (i *inspection) signIn(ctx context.Context) (err error) {

@@ -148,7 +148,7 @@ func roles(list []graph.Role, known bool) assets.Text {
 // choosePartnerType proposes what is remembered or what the tenant says, and lets a person decide.
 func (v *visit) choosePartnerType(ctx context.Context) error {
 	note, _ := v.setup.Memory.Recall(v.place.Organization.ID)
-	v.testimony = v.setup.Testify(note, v.place.Operator)
+	v.testimony = v.setup.Testify(note, v.place.Operator.UserPrincipalName)
 	v.answers = v.setup.Paper.Begin(v.place.Organization, note.Answers, v.testimony)
 	v.partner = steps.PartnerTypeFor(v.setup.PartnerType, note, v.place.Organization)
 	if v.setup.PartnerType.Known() {

@@ -31,7 +31,7 @@ func (v *visit) undoOnly(ctx context.Context) error {
 	}
 	v.tellPlace()
 	note, _ := v.setup.Memory.Recall(e.TenantID)
-	v.answers, v.testimony, v.partner = note.Answers, v.setup.Testify(note, v.place.Operator), note.PartnerType
+	v.answers, v.testimony, v.partner = note.Answers, v.setup.Testify(note, v.place.Operator.UserPrincipalName), note.PartnerType
 	finding, info, err := v.undo(ctx, e)
 	if err != nil {
 		return err
