@@ -49,16 +49,20 @@ func SignInAgain(session graph.Session, codesRefused bool, want graph.Want) grap
 	return want
 }
 
-// SignInFor returns the sign-in that approved changes need: exactly their permissions on top of what the checks read, with MFA, and
+// SignInFor returns the sign-in that approved changes need: exactly their permissions on top of what the visit reads, with MFA, and
 // not by a code where a change ends codes, as such a session may end with them. False when the session in force will do.
-func SignInFor(session graph.Session, codesRefused bool, chosen []Change) (graph.Want, bool) {
+func (s Setup) SignInFor(session graph.Session, codesRefused bool, chosen []Change) (graph.Want, bool) {
 	needed := Scopes(chosen)
 	lacks := slices.ContainsFunc(needed, func(s string) bool { return !slices.Contains(session.Scopes, s) })
 	endsCodes := slices.ContainsFunc(chosen, func(c Change) bool { return c.EndsCodes })
 	if !lacks && !(endsCodes && session.Way == graph.DeviceCode) {
 		return graph.Want{}, false
 	}
-	scopes := slices.Concat(readScopes(slices.Contains(session.Scopes, scoreReads[0])), needed)
+	reads := readScopes(slices.Contains(session.Scopes, scoreReads[0])) // of the cloud that the person chose
+	if s.Undo != nil {
+		reads = s.Undo.reads()
+	}
+	scopes := slices.Concat(reads, needed)
 	slices.Sort(scopes)
 	return SignInAgain(session, codesRefused || endsCodes, graph.Want{Scopes: slices.Compact(scopes), MFA: true}), true
 }

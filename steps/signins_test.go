@@ -24,13 +24,24 @@ func TestSignInForAChange(t *testing.T) {
 		"a code is refused":              {graph.Session{Way: graph.DeviceCode, Scopes: ReadScopes()}, true, Change{Scopes: []string{"X"}}, true, graph.Browser},
 		"a browser elsewhere stays that": {graph.Session{Way: graph.Paste, Scopes: ReadScopes()}, false, change, true, graph.Paste},
 	} {
-		want, needed := SignInFor(c.session, c.refused, []Change{c.change})
+		want, needed := Setup{}.SignInFor(c.session, c.refused, []Change{c.change})
 		if needed != c.needed || want.Way != c.way {
 			t.Errorf("%s: %v by %q, want %v by %q", name, needed, want.Way, c.needed, c.way)
 		}
 		if needed && (!want.MFA || len(want.Scopes) != len(ReadScopes())+len(c.change.Scopes)) {
 			t.Errorf("%s: MFA %v, scopes %v", name, want.MFA, want.Scopes)
 		}
+	}
+}
+
+// TestAnUndoingAsksForNoMoreThanItTakes, neither to look nor to write.
+func TestAnUndoingAsksForNoMoreThanItTakes(t *testing.T) {
+	s := Setup{Undo: &Entry{Reversal: Reversal{Kind: DefaultsSwitched}}}
+	reads := s.FirstSignIn(Note{}).Scopes
+	const write = "Policy.ReadWrite.SecurityDefaults"
+	want, needed := s.SignInFor(graph.Session{Way: graph.Browser, Scopes: reads}, false, []Change{{Scopes: []string{write}}})
+	if !needed || len(want.Scopes) != len(reads)+1 || !slices.Contains(want.Scopes, write) || len(reads) >= len(ReadScopes()) {
+		t.Errorf("%v after %v", want.Scopes, reads)
 	}
 }
 

@@ -147,7 +147,7 @@ func (w wizard) decided(m mend) page {
 	case len(m.plan.Ops) > 1 && !m.sure:
 		return newReview(w.visit, m)
 	}
-	if want, needed := steps.SignInFor(w.place.Session, w.codesRefused(), m.chosen); needed {
+	if want, needed := w.setup.SignInFor(w.place.Session, w.codesRefused(), m.chosen); needed {
 		return w.writeSignIn(m, want)
 	}
 	return newStarting(w.visit, m)

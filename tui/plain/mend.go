@@ -190,7 +190,7 @@ func (v *visit) offerSignIn(ctx context.Context, p steps.Plan) (made bool, err e
 // authorize gets the permissions that the chosen changes need. False means that Microsoft did not grant them, which was told.
 func (v *visit) authorize(ctx context.Context, chosen []steps.Change) (granted bool, err error) {
 	before, _ := v.link.SignIn.Session()
-	want, needed := steps.SignInFor(before, v.codesRefused(), chosen)
+	want, needed := v.setup.SignInFor(before, v.codesRefused(), chosen)
 	if !needed {
 		return true, nil
 	}
