@@ -25,7 +25,7 @@ func (p *program) write(out *output, found report.Checks, o options, form string
 	}
 	if out.named != "" && !p.quiet {
 		for _, line := range found.Closing(p.cat) {
-			p.complain(assets.Verbatim(line))
+			p.complain(whole(line))
 		}
 	}
 	p.tellWhere(out)
@@ -41,8 +41,11 @@ func (p *program) tellWhere(out *output) {
 	if err != nil {
 		where = out.named
 	}
-	p.complain(assets.Say("cli.written", "file", where))
+	p.complain(assets.Say("cli.written", "file", catalog.Said(where)))
 }
+
+// whole is a line that is not cut, however long it is.
+func whole(line string) assets.Text { return assets.Say("verbatim", "text", catalog.Said(line)) }
 
 // render puts checks into a form. Look is for tables alone.
 func render(cat *catalog.Catalog, found report.Checks, form string, look report.Look, also ...steps.Level) ([]byte, error) {

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cspready/steps/report"
+)
+
+// TestWhatACheckCameToIsToldWhole however long the reason is, and the way to the file.
+func TestWhatACheckCameToIsToldWhole(t *testing.T) {
+	cat, err := language(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said bytes.Buffer
+	p := &program{world: world{err: &said}, cat: cat}
+	reason, folder := strings.Repeat("word ", 100)+"end", strings.Repeat("long", 50)
+	file := filepath.Join(t.TempDir(), folder, folder, "check.md")
+	found := report.Several{Listed: true, Failures: []report.Failure{{Tenant: "litware.example", Why: whole(reason)}}}.Checks(cat)
+	if err := p.write(&output{Writer: io.Discard, named: file}, found, options{}, "markdown"); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{reason + "\n", "Written to " + file + ".\n"} {
+		if !strings.Contains(said.String(), want) {
+			t.Errorf("%q is not told: %s", want, said.String())
+		}
+	}
+}
