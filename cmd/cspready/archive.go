@@ -17,12 +17,17 @@ import (
 type archive struct {
 	*history.Store
 	domains map[string]string // of tenants by id, as far as they are remembered
+	doubt   *bool             // something could not be read, so that nobody knows whether it was all
 }
 
 // archive opens what is kept; it fails where that cannot be looked into, as nothing would be said to be kept then.
 func (p *program) archive(o options) (archive, error) {
-	a := archive{history.Open(p.folder(o), p.warn), map[string]string{}}
-	if err := p.listable(o); err != nil {
+	a := archive{domains: map[string]string{}, doubt: new(bool)}
+	a.Store = history.Open(p.folder(o), func(text assets.Text) {
+		*a.doubt = true
+		p.warn(text)
+	})
+	if err := p.listable(o, a.Store); err != nil {
 		return a, err
 	}
 	for _, note := range memory.Open(p.folder(o), p.warn).Tenants() {
@@ -32,8 +37,8 @@ func (p *program) archive(o options) (archive, error) {
 }
 
 // listable fails where nobody can look into the folder of what is kept.
-func (p *program) listable(o options) error {
-	if err := history.Open(p.folder(o), p.alarm).Listable(); err != nil {
+func (p *program) listable(o options, kept *history.Store) error {
+	if err := kept.Listable(); err != nil {
 		return failure{problem: assets.Say("history.unlisted", "folder", p.folder(o)), cause: err}
 	}
 	return nil
@@ -81,6 +86,9 @@ func (a archive) named(o options) ([]string, error) {
 	if o.tenant == "" {
 		if all := a.Tenants(); len(all) > 0 {
 			return all, nil
+		}
+		if *a.doubt {
+			return nil, failure{problem: assets.Say("history.too-few", "count", 0)}
 		}
 		return nil, failure{problem: assets.Say("history.nothing")}
 	}

@@ -72,6 +72,9 @@ func (p *program) list(o options, form string, all bool) error {
 		return p.document(list)
 	}
 	if len(list.Tenants) == 0 {
+		if *a.doubt {
+			return nil // what could not be read was told
+		}
 		plain.NewConsole(p.cat, p.in, p.out, p.width(p.out)).Tell("history.nothing")
 		return nil
 	}

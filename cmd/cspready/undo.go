@@ -8,6 +8,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/history"
 	"cspready/steps/memory"
 	"cspready/tui/plain"
 )
@@ -35,7 +36,7 @@ func (p *program) undoCommand(o *options) *cobra.Command {
 
 // undo finds the change before anybody signs in, and says why it cannot be undone where it cannot.
 func (p *program) undo(ctx context.Context, o options, id string) error {
-	if err := p.listable(o); err != nil {
+	if err := p.listable(o, history.Open(p.folder(o), p.warn)); err != nil {
 		return err
 	}
 	src, err := p.microsoft(o)

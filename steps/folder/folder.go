@@ -73,6 +73,25 @@ func (r *Root) Listable() error {
 	return err
 }
 
+// Shut lists the folders of tenants that nobody can look into: [Root.Tenants] passes them over.
+func (r *Root) Shut() []string {
+	entries, err := os.ReadDir(r.dir)
+	if err != nil {
+		return nil // that is for [Root.Listable] to tell
+	}
+	var shut []string
+	for _, e := range entries {
+		path, err := r.Path(e.Name())
+		if err != nil {
+			continue
+		}
+		if _, err := os.ReadDir(path); err != nil {
+			shut = append(shut, path)
+		}
+	}
+	return shut
+}
+
 // Tenants lists the ids of tenants that have something of a name in their folder.
 func (r *Root) Tenants(name string) []string {
 	entries, err := os.ReadDir(r.dir)

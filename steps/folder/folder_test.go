@@ -43,6 +43,24 @@ func TestWhatIsNoFolderIsNotEmpty(t *testing.T) {
 	}
 }
 
+func TestATenantThatNobodyCanLookAtIsNotPassedOver(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"note.txt", fabrikam} { // a file is no folder to look into, whoever asks
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a53"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if shut := Open(dir, nil).Shut(); len(shut) != 1 || shut[0] != filepath.Join(dir, fabrikam) {
+		t.Errorf("%v", shut)
+	}
+	if shut := Open(filepath.Join(dir, "nowhere"), nil).Shut(); len(shut) > 0 {
+		t.Errorf("%v without a folder", shut)
+	}
+}
+
 func TestATenantIsListedForWhatItHas(t *testing.T) {
 	dir := t.TempDir()
 	r := Open(dir, nil)
