@@ -106,12 +106,27 @@ func TestAVisitThatWasStoppedSaysWhatWasDone(t *testing.T) {
 		var out, said bytes.Buffer
 		p := &program{world: world{out: &out, err: &said}, cat: cat, ledger: &steps.Ledger{}}
 		p.tellWhy(c.ctx, c.ending)
-		p.tellVerdict(c.ending)
+		p.tellVerdict(c.ending, nil)
 		if said.String() != c.want {
 			t.Errorf("%s: said %q, want %q", name, said.String(), c.want)
 		}
 		if told := strings.Count(out.String(), "Every mandatory requirement"); told != len(c.ending.Results) {
 			t.Errorf("%s: the verdict is told %d times: %s", name, told, out.String())
+		}
+	}
+}
+
+func TestTheVerdictOnASimulatedTenantSaysThatItIsOne(t *testing.T) {
+	cat, err := language(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, checked := range [][]steps.Result{{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}, nil} {
+		var out bytes.Buffer
+		p := &program{world: world{out: &out}, cat: cat}
+		p.tellVerdict(steps.Ending{Results: checked}, &steps.Demo{Scenario: "compliant"})
+		if told := strings.Count(out.String(), "DEMO: a simulated tenant (compliant)"); told != len(checked) {
+			t.Errorf("it is told %d times: %s", told, out.String())
 		}
 	}
 }
