@@ -8,8 +8,10 @@ import (
 	"cspready/tui/plain"
 )
 
-// tellWhy says why a visit ended that did not end by choice: the screen that said so is gone.
+// tellWhy says why a visit ended that did not end by choice: the screen that said so is gone. A write under way is waited for, as it counts among
+// what was changed.
 func (p *program) tellWhy(ctx context.Context, ending steps.Ending) {
+	p.ledger.Close()
 	switch {
 	case ending.Err != nil:
 		p.fail(ctx, ending.Err)

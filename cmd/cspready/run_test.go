@@ -131,6 +131,47 @@ func TestTheVerdictOnASimulatedTenantSaysThatItIsOne(t *testing.T) {
 	}
 }
 
+// slow is a change that takes a minute.
+type slow struct{ begun chan struct{} }
+
+func (slow) Change() steps.Change {
+	return steps.Change{Requests: []graph.Request{{Method: "PATCH", Path: "/thing"}}}
+}
+func (slow) Done(context.Context) (bool, error) { return false, nil }
+func (slow) Reversal() steps.Reversal           { return steps.Reversal{} }
+func (s slow) Do(context.Context) error {
+	close(s.begun)
+	time.Sleep(time.Minute)
+	return nil
+}
+
+// TestWhatIsUnderWayWhenTheScreenGoesIsNotDenied is about a terminal that is closed in the middle of a write.
+func TestWhatIsUnderWayWhenTheScreenGoesIsNotDenied(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cat, err := language(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		op := slow{make(chan struct{})}
+		plan := steps.Plan{Tenant: graph.Organization{ID: "t"}, Step: "s", Ops: []steps.Op{op}}
+		work, err := plan.Approve(plan.Yes(0, ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		approved, _ := work.Next()
+		var said bytes.Buffer
+		p := &program{world: world{err: &said}, cat: cat, ledger: &steps.Ledger{}}
+		ctx, stop := context.WithCancel(t.Context())
+		go p.ledger.Do(ctx, approved)
+		<-op.begun
+		stop()
+		p.tellWhy(ctx, steps.Ending{Err: io.ErrClosedPipe})
+		if strings.Contains(said.String(), "Nothing was changed") || !strings.HasPrefix(said.String(), "Stopped.") {
+			t.Errorf("said %q", said.String())
+		}
+	})
+}
+
 func TestExitCodes(t *testing.T) {
 	mandatory := func(s steps.Status) []steps.Result {
 		return []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: s}}}
