@@ -10,8 +10,8 @@ import (
 	"cspready/assets/catalog"
 )
 
-// HTML returns checks as a page to read, print and sign, one tenant after the other, behind a cover where there are several. It loads nothing and runs nothing, and its own policy
-// lets it do neither.
+// HTML returns checks as a page to read, print and sign, one tenant after the other, behind a cover where there are several. It loads nothing and
+// runs nothing, and its own policy lets it do neither.
 func (all Checks) HTML(cat *catalog.Catalog) ([]byte, error) {
 	text, style := assets.Report()
 	style += all.footers()
