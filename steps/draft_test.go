@@ -77,3 +77,18 @@ func TestAPaperKnowsAChangeByAllThatIsShown(t *testing.T) {
 		}
 	})
 }
+
+// TestAPaperWithoutChangesMarksNothing and does not send anybody to look for a mark.
+func TestAPaperWithoutChangesMarksNothing(t *testing.T) {
+	here := graph.Organization{ID: "t"}
+	for want, paper := range map[string]*steps.Paper{
+		"":                     nil,
+		"paper.no-use":         {TenantID: "other", Prints: []string{"a"}},
+		"paper.loaded-nothing": {TenantID: "T"},
+		"paper.loaded":         {TenantID: "T", Prints: []string{"a"}},
+	} {
+		if said := paper.Loaded(here); said.ID != want {
+			t.Errorf("%+v: says %q, want %q", paper, said.ID, want)
+		}
+	}
+}

@@ -36,6 +36,8 @@ func (p *Paper) Loaded(org graph.Organization) assets.Text {
 		return assets.Text{}
 	case !strings.EqualFold(p.TenantID, org.ID):
 		return say("paper.no-use", "at", p.Made)
+	case len(p.Prints) == 0:
+		return say("paper.loaded-nothing", "at", p.Made)
 	}
 	return say("paper.loaded", "at", p.Made, "count", len(p.Prints), "mark", PaperMark)
 }
