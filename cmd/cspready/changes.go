@@ -73,7 +73,7 @@ func (p *program) printChanges(o options, format string) error {
 	if format == "json" {
 		return p.document(changeList{"cspready/changes/v1", list})
 	}
-	return p.text(p.tableOf(list))
+	return p.text(p.tableOf(o, list))
 }
 
 // A changeList is the list as a document; assets/changes.schema.json describes it.
@@ -128,7 +128,7 @@ func changeOf(cat *catalog.Catalog, tenant string, e steps.Entry) change {
 }
 
 // tableOf is the list for a person: a few lines a change, the latest first.
-func (p *program) tableOf(list []change) string {
+func (p *program) tableOf(o options, list []change) string {
 	var text strings.Builder
 	con := plain.NewConsole(p.cat, p.in, &text, p.width(p.out))
 	if len(list) == 0 {
@@ -150,7 +150,7 @@ func (p *program) tableOf(list []change) string {
 			con.Tell("listed.requests", "ids", c.Requests)
 		}
 		if c.Undoable {
-			con.Tell("listed.undoable", "id", c.ID)
+			tellUndo(con, o, c.ID)
 			continue
 		}
 		con.Tell("listed.not-undoable", "why", c.Why)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cspready/assets"
+	"cspready/assets/catalog"
 	"cspready/steps"
 	"cspready/tui/plain"
 )
@@ -21,17 +22,23 @@ func (p *program) tellWhy(ctx context.Context, ending steps.Ending) {
 }
 
 // tellChanges says what became of every change that was tried, and how to take it back, when there is no screen any more that could.
-func (p *program) tellChanges(outcomes []steps.Outcome) {
+func (p *program) tellChanges(o options, outcomes []steps.Outcome) {
 	con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
-	for _, o := range outcomes {
-		con.Tell("cli.outcome", "state", assets.Say("outcome."+o.State.String()), "title", o.Change.Title, "before", o.Change.Before, "after", o.Change.After)
-		if p.undoable(o.ID) {
-			con.Tell("listed.undoable", "id", o.ID)
+	for _, tried := range outcomes {
+		c := tried.Change
+		con.Tell("cli.outcome", "state", assets.Say("outcome."+tried.State.String()), "title", c.Title, "before", c.Before, "after", c.After)
+		if p.undoable(tried.ID) {
+			tellUndo(con, o, tried.ID)
 		}
-		if o.Err != nil {
-			con.Explain(o.Err)
+		if tried.Err != nil {
+			con.Explain(tried.Err)
 		}
 	}
+}
+
+// tellUndo says how to take a change back. A folder that was named is named there as well: the change is found nowhere else.
+func tellUndo(con *plain.Console, o options, id string) {
+	con.Tell("listed.undoable", "id", id, "folder", catalog.Said(o.stateDir))
 }
 
 // undoable reports whether "cspready undo" finds a change after this run, and can take it back.

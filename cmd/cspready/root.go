@@ -50,7 +50,7 @@ func (p *program) wizard(ctx context.Context, o options, src source) error {
 	}
 	defer s.close()
 	ending := p.show(ctx, o, s.setup)
-	p.tellChanges(p.ledger.Close())
+	p.tellChanges(o, p.ledger.Close())
 	p.tellVerdict(ending, s.setup.Demo)
 	p.code = visitCode(ending)
 	return nil

@@ -77,7 +77,7 @@ func TestEveryOutcomeIsToldAfterwards(t *testing.T) {
 		}
 		var out bytes.Buffer
 		p := &program{world: world{out: &out}, cat: cat}
-		p.tellChanges([]steps.Outcome{{State: state}})
+		p.tellChanges(options{}, []steps.Outcome{{State: state}})
 		if out.Len() == 0 || strings.Contains(out.String(), "[") {
 			t.Errorf("%s: %q", state, out.String())
 		}

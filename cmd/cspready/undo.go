@@ -60,7 +60,7 @@ func (p *program) undo(ctx context.Context, o options, id string) error {
 		s.setup.Where.Cloud = note.Cloud
 	}
 	ending := p.onLines(ctx, s.setup)
-	p.tellChanges(p.ledger.Close())
+	p.tellChanges(o, p.ledger.Close())
 	p.code = visitCode(ending)
 	return nil
 }
