@@ -63,7 +63,7 @@ func TestABuildFailsWhenTheCheckDoes(t *testing.T) {
 		if got != want || tc.Classname != "cspready.mfa" {
 			t.Errorf("%s in %s is %s, want %s", tc.Name, tc.Classname, got, want)
 		}
-		if said != nil && (said.Message != "You signed in without MFA." || !strings.Contains(said.Data, "Next: Register a method")) {
+		if said != nil && (said.Message != "You signed in without MFA." || !strings.Contains(said.Data, "Next: Sign in again with MFA")) {
 			t.Errorf("%s says %+v", tc.Name, said)
 		}
 	}

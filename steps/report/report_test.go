@@ -163,7 +163,7 @@ func TestTableFitsAndTells(t *testing.T) {
 	text := run().Check(words(t)).Table(words(t), Look{Width: 100})
 	for _, want := range []string{
 		"✗ not met", "✓ met", "You signed in without MFA.", "MFA proved in this sign-in: no (should be: yes)",
-		"Next: Register a method", "no method for MFA", "A mandatory requirement is not met.",
+		"Next: Sign in again with MFA", "no method for MFA", "A mandatory requirement is not met.",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
