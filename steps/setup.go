@@ -72,6 +72,7 @@ type Demo struct {
 type Ending struct {
 	Place       Place
 	Results     []Result // of the last check; empty when nothing was checked
+	Stale       bool     // a change was made, or another session began, after that check
 	Interrupted bool     // by Ctrl+C or a signal
 	Err         error    // what kept the visit from going on when it ended; nil when the person left by choice
 }

@@ -45,7 +45,13 @@ func TestUOnTheSummaryUndoesTheChange(t *testing.T) {
 		d.approve()
 		d.waitFor("done: Turn on")
 		d.sees("u on the summary takes it back")
+		if !d.w.ending().Stale {
+			t.Error("what was found before the change is told as if it held")
+		}
 		d.summedUp()
+		if d.w.ending().Stale {
+			t.Error("what was found after the change does not hold")
+		}
 		d.sees("u undo")
 		d.toUndoing()
 		d.sees("Policy.ReadWrite.SecurityDefaults", "on → off")

@@ -161,5 +161,5 @@ func (w wizard) toAll(msg tea.Msg) (wizard, tea.Cmd) {
 
 // ending is what the wizard leaves to its caller.
 func (w wizard) ending() steps.Ending {
-	return steps.Ending{Place: w.place, Results: w.results, Interrupted: w.interrupted, Err: w.err}
+	return steps.Ending{Place: w.place, Results: w.results, Stale: w.stale(), Interrupted: w.interrupted, Err: w.err}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cspready/assets"
 	"cspready/steps"
 )
 
@@ -110,5 +111,8 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 		return err
 	}
 	p.code = worst(found, c.counting()...)
+	if p.code == exitNotMet && worst(found) != exitNotMet && !p.quiet { // the verdict is about the mandatory ones
+		p.complain(assets.Say("cli.failed-on", "level", c.failOn))
+	}
 	return p.write(out, found.Checks(p.cat), o, c.to.chosen(), c.counting()...)
 }

@@ -50,13 +50,17 @@ func (p *program) undoable(id string) bool {
 	return err == nil && found.Refusal().Empty()
 }
 
-// tellVerdict says how the tenant stood at the last check of a visit, if there was one, and of a simulated tenant that it is one: the screen that
-// said so is gone.
+// tellVerdict says how the tenant stood at the last check of a visit, if there was one and it still holds, and of a simulated tenant that it is
+// one: the screen that said so is gone.
 func (p *program) tellVerdict(ending steps.Ending, demo *steps.Demo) {
 	if len(ending.Results) == 0 {
 		return
 	}
 	con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
+	if ending.Stale {
+		con.Tell("cli.verdict-stale", "tenant", ending.Place.Organization.DefaultDomain)
+		return
+	}
 	con.Tell("cli.verdict", "tenant", ending.Place.Organization.DefaultDomain, "verdict", assets.Say("overall."+steps.Overall(ending.Results).String()))
 	if demo != nil {
 		con.Tell("report.demo", "scenario", demo.Scenario)

@@ -32,7 +32,7 @@ func exitCode(results []steps.Result, also ...steps.Level) int {
 	}
 }
 
-// visitCode is the code of a visit to the wizard: that of its last check, if there was one.
+// visitCode is the code of a visit to the wizard: that of its last check, if there was one. What was changed since may not be as it was found.
 func visitCode(ending steps.Ending) int {
 	switch {
 	case ending.Interrupted:
@@ -42,7 +42,11 @@ func visitCode(ending steps.Ending) int {
 	case len(ending.Results) == 0:
 		return exitMet // the person left before anything was checked
 	}
-	return exitCode(ending.Results)
+	code := exitCode(ending.Results)
+	if ending.Stale && code == exitMet {
+		return exitUnknown // nobody looked again since
+	}
+	return code
 }
 
 // fail says why the program could not run and returns the code for it. Every error that leaves a command ends here.

@@ -116,6 +116,20 @@ func TestAVisitThatWasStoppedSaysWhatWasDone(t *testing.T) {
 	}
 }
 
+func TestAVerdictOfBeforeAChangeIsNotTold(t *testing.T) {
+	cat, err := language(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	p := &program{world: world{out: &out}, cat: cat}
+	checked := []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}
+	p.tellVerdict(steps.Ending{Place: steps.Place{Organization: graph.Organization{DefaultDomain: "fabrikam.example"}}, Results: checked, Stale: true}, nil)
+	if strings.Contains(out.String(), "is met") || !strings.Contains(out.String(), "fabrikam.example was not checked again") {
+		t.Errorf("told: %s", out.String())
+	}
+}
+
 func TestTheVerdictOnASimulatedTenantSaysThatItIsOne(t *testing.T) {
 	cat, err := language(nil)
 	if err != nil {
@@ -180,13 +194,15 @@ func TestExitCodes(t *testing.T) {
 		ending steps.Ending
 		want   int
 	}{
-		"met":            {steps.Ending{Results: mandatory(steps.Met)}, 0},
-		"not met":        {steps.Ending{Results: mandatory(steps.NotMet)}, 3},
-		"unknown":        {steps.Ending{Results: mandatory(steps.Unknown)}, 4},
-		"left":           {steps.Ending{}, 0},
-		"failed":         {steps.Ending{Err: errors.New("x")}, 1},
-		"failed at last": {steps.Ending{Results: mandatory(steps.Met), Err: errors.New("x")}, 1},
-		"interrupted":    {steps.Ending{Results: mandatory(steps.Met), Interrupted: true}, 130},
+		"met":               {steps.Ending{Results: mandatory(steps.Met)}, 0},
+		"not met":           {steps.Ending{Results: mandatory(steps.NotMet)}, 3},
+		"unknown":           {steps.Ending{Results: mandatory(steps.Unknown)}, 4},
+		"left":              {steps.Ending{}, 0},
+		"met, then changed": {steps.Ending{Results: mandatory(steps.Met), Stale: true}, 4},
+		"bad, then changed": {steps.Ending{Results: mandatory(steps.NotMet), Stale: true}, 3},
+		"failed":            {steps.Ending{Err: errors.New("x")}, 1},
+		"failed at last":    {steps.Ending{Results: mandatory(steps.Met), Err: errors.New("x")}, 1},
+		"interrupted":       {steps.Ending{Results: mandatory(steps.Met), Interrupted: true}, 130},
 	} {
 		if got := visitCode(c.ending); got != c.want {
 			t.Errorf("%s: code %d, want %d", name, got, c.want)

@@ -25,7 +25,7 @@ func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
 		desk: &Desk{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
 	}
 	err := v.walk(ctx)
-	ending := steps.Ending{Place: v.place, Results: v.results, Interrupted: ctx.Err() != nil}
+	ending := steps.Ending{Place: v.place, Results: v.results, Stale: v.stale, Interrupted: ctx.Err() != nil}
 	switch {
 	case ending.Interrupted:
 		con.print(con.cat.Say(Stopped(setup.Ledger.Outcomes())))

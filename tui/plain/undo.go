@@ -36,7 +36,7 @@ func (v *visit) undoOnly(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	v.results = []steps.Result{{Info: info, Level: steps.Mandatory, Finding: finding}} // the visit counts as the change stands
+	v.results, v.stale = []steps.Result{{Info: info, Level: steps.Mandatory, Finding: finding}}, false // the visit counts as the change stands
 	return nil
 }
 
