@@ -53,6 +53,13 @@ func (l *lifeline) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
+// reached reports whether the last request before the cut was begun.
+func (l *lifeline) reached() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.sent >= l.left
+}
+
 // snapshot reads all files below a folder, and restore puts them back as they were.
 func snapshot(dir string) map[string][]byte {
 	kept := map[string][]byte{}
