@@ -76,7 +76,7 @@ func (u undoing) inRole(ctx context.Context, account string) (graph.Tri, error) 
 			groups = append(groups, a.Principal)
 		}
 	}
-	told := graph.TriOf(false)
+	told := graph.No
 	if all.open != nil {
 		told = graph.Unknown
 	}
