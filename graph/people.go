@@ -91,6 +91,9 @@ func (m Method) PhishingResistant() bool {
 	return false
 }
 
+// IsPasskey reports whether the method is a passkey (FIDO2): a security key, or a passkey in Microsoft Authenticator.
+func (m Method) IsPasskey() bool { return m.Type == "fido2AuthenticationMethod" }
+
 // A Registration is a line of the tenant's report on who registered what. It can be hours old, lists no disabled accounts and needs P1.
 //
 // https://learn.microsoft.com/graph/api/resources/userregistrationdetails

@@ -50,7 +50,7 @@ func (s accessPolicies) emergency(ctx context.Context, d *draft) *Guard {
 	}
 	safe := map[string]bool{}
 	for read := range s.access.methods.Methods(ctx, ids) {
-		safe[read.UserID] = slices.ContainsFunc(read.Methods, isPasskey)
+		safe[read.UserID] = slices.ContainsFunc(read.Methods, graph.Method.IsPasskey)
 	}
 	var locked []Subject
 	for _, n := range reached {

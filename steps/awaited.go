@@ -13,5 +13,6 @@ type Awaited struct {
 	// Seen looks how much of it is done. It only reads.
 	Seen func(ctx context.Context) (done, of int, err error)
 
-	account *newcomer // which has no id until it is made; nil where nothing is made for it
+	// Ready reports whether the account exists: one that a change creates has no id before. Nil: it always did.
+	Ready func() bool
 }

@@ -134,7 +134,7 @@ func (s breakGlass) passes(ctx context.Context, p *accountsPlan, policy graph.Pa
 // https://learn.microsoft.com/entra/identity/authentication/how-to-register-passkey
 func (s breakGlass) awaitKeys(n *newcomer) Awaited {
 	return Awaited{
-		Name: n.upn, account: n,
+		Name: n.upn, Ready: func() bool { return n.id != "" },
 		How: []assets.Text{
 			say("eg-register.browser"), say("eg-register.sign-in", "upn", n.upn), say("eg-register.first"), say("eg-register.second"),
 			say("eg-register.sign-out"),
@@ -148,7 +148,7 @@ func (s breakGlass) awaitKeys(n *newcomer) Awaited {
 					return 0, wantedKeys, nil // a replica that does not know the account yet
 				}
 				for _, m := range read.Methods {
-					if isPasskey(m) {
+					if m.IsPasskey() {
 						done++
 					}
 				}

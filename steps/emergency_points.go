@@ -106,7 +106,7 @@ func (e *emergencies) signsInWith(n int32) string {
 func (e *emergencies) passkeys(n int32) int {
 	count := 0
 	for _, m := range e.methods[n] {
-		if isPasskey(m) {
+		if m.IsPasskey() {
 			count++
 		}
 	}
@@ -155,7 +155,7 @@ func (e *emergencies) different(n int32) point {
 		switch {
 		case !read:
 			unread = true
-		case !slices.ContainsFunc(methods, isPasskey) || slices.ContainsFunc(methods, notPasskey):
+		case !slices.ContainsFunc(methods, graph.Method.IsPasskey) || slices.ContainsFunc(methods, notPasskey):
 			return pointOf(fine, name, want, want)
 		default:
 			same++
@@ -171,7 +171,7 @@ func (e *emergencies) different(n int32) point {
 }
 
 // notPasskey reports whether a method is another way to do MFA.
-func notPasskey(m graph.Method) bool { return m.MFA() && !isPasskey(m) }
+func notPasskey(m graph.Method) bool { return m.MFA() && !m.IsPasskey() }
 
 // password: one that expires unseen would end the account's last resort.
 func (e *emergencies) password(n int32, u graph.User) point {

@@ -114,7 +114,7 @@ func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) 
 		}
 	}
 	for read := range s.access.methods.Methods(ctx, fit) {
-		if slices.ContainsFunc(read.Methods, isPasskey) {
+		if slices.ContainsFunc(read.Methods, graph.Method.IsPasskey) {
 			return nil
 		}
 	}
@@ -127,8 +127,6 @@ func (s securityDefaults) spares(ctx context.Context) ([]graph.User, error) {
 	session, _ := s.dir.Session()
 	return slices.DeleteFunc(holders, func(u graph.User) bool { return u.ID == session.UserID || u.Enabled == graph.No }), err
 }
-
-func isPasskey(m graph.Method) bool { return m.Type == "fido2AuthenticationMethod" }
 
 // switchableDefaults is what the change needs.
 type switchableDefaults interface {

@@ -44,31 +44,37 @@ type reverse struct{ does, from, to assets.Text }
 // waysBack are the ways of undoing that are known: what each reads, and how it is planned.
 var waysBack = map[ReversalKind]*struct {
 	reads []string
-	plan  func(undoing, context.Context) (wayBack, error)
+	plan  func(undoSubject, context.Context) (wayBack, error)
 }{
-	DefaultsSwitched: {accessReads(), undoing.defaultsSwitched},
-	RouteSwitched:    {append(accessReads(), "UserAuthenticationMethod.Read.All"), undoing.routeSwitched},
-	PolicyMade:       {accessReads(), undoing.policyMade},
-	PolicyChanged:    {accessReads(), undoing.policyChanged},
-	MethodAllowed:    {[]string{"Policy.Read.All"}, undoing.methodAllowed},
-	AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoing.accountMade},
-	RoleGiven:        {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoing.roleGiven},
-	MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, undoing.memberAdded},
-	AppMade:          {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoing.appMade},
-	AppChanged:       {[]string{"Application.Read.All"}, undoing.appChanged},
-	PrincipalMade:    {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoing.principalMade},
-	PrincipalEnabled: {[]string{"Application.Read.All"}, undoing.principalEnabled},
-	CertificateAdded: {[]string{"Application.Read.All"}, undoing.certificateAdded},
-	SecretAdded:      {[]string{"Application.Read.All"}, undoing.secretAdded},
-	ConsentGiven:     {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoing.consentGiven},
+	DefaultsSwitched: {accessReads(), undoSubject.defaultsSwitched},
+	RouteSwitched:    {append(accessReads(), "UserAuthenticationMethod.Read.All"), undoSubject.routeSwitched},
+	PolicyMade:       {accessReads(), undoSubject.policyMade},
+	PolicyChanged:    {accessReads(), undoSubject.policyChanged},
+	MethodAllowed:    {[]string{"Policy.Read.All"}, undoSubject.methodAllowed},
+	AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoSubject.accountMade},
+	RoleGiven:        {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoSubject.roleGiven},
+	MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, undoSubject.memberAdded},
+	AppMade:          {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoSubject.appMade},
+	AppChanged:       {[]string{"Application.Read.All"}, undoSubject.appChanged},
+	PrincipalMade:    {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoSubject.principalMade},
+	PrincipalEnabled: {[]string{"Application.Read.All"}, undoSubject.principalEnabled},
+	CertificateAdded: {[]string{"Application.Read.All"}, undoSubject.certificateAdded},
+	SecretAdded:      {[]string{"Application.Read.All"}, undoSubject.secretAdded},
+	ConsentGiven:     {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoSubject.consentGiven},
+}
+
+// undoSubject is one change that is to be undone, and the tenant that it was made in.
+type undoSubject struct {
+	dir    Tenant
+	entry  Entry
+	stage  Stage   // of the step that made the change
+	access *access // who is there, and which accounts are declared
 }
 
 // undoing is the undoing of one change as a step: its requirement is that the tenant is as it was before.
 type undoing struct {
-	dir     Tenant
+	undoSubject
 	journal Journal
-	entry   Entry
-	access  *access // who is there, and which accounts are declared
 }
 
 // Undo returns the step that undoes a change: ErrNotUndoing where [Entry.Refusal] says why not.
@@ -76,7 +82,7 @@ func Undo(t Tenant, p Profile, j Journal, e Entry) (Step, error) {
 	if !e.Refusal().Empty() {
 		return nil, ErrNotUndoing
 	}
-	return undoing{t, j, e, &access{dir: t, methods: t, profile: p}}, nil
+	return undoing{undoSubject{t, e, stageOf(e.Step), &access{dir: t, methods: t, profile: p}}, j}, nil
 }
 
 // reads is what it takes to see how a change stands.
@@ -110,18 +116,22 @@ const UndoPrefix = "undo-"
 
 // Info says what is undone, in the stage that the change belonged to.
 func (u undoing) Info() Info {
-	info := Info{ID: UndoPrefix + u.entry.ID, Stage: StageTenant, Title: say("undo.title", "what", u.entry.Title), Reads: waysBack[u.entry.Reversal.Kind].reads}
+	return Info{ID: UndoPrefix + u.entry.ID, Stage: u.stage, Title: say("undo.title", "what", u.entry.Title), Reads: waysBack[u.entry.Reversal.Kind].reads}
+}
+
+// stageOf returns the stage of the step of an id; [StageTenant] where the catalogue does not know the id.
+func stageOf(step string) Stage {
 	for _, s := range Catalog(nil, Profile{}) {
-		if s.Info().ID == u.entry.Step {
-			info.Stage = s.Info().Stage
+		if s.Info().ID == step {
+			return s.Info().Stage
 		}
 	}
-	return info
+	return StageTenant
 }
 
 // way reads how the change stands and what undoing it takes.
 func (u undoing) way(ctx context.Context) (wayBack, error) {
-	w, err := waysBack[u.entry.Reversal.Kind].plan(u, ctx)
+	w, err := waysBack[u.entry.Reversal.Kind].plan(u.undoSubject, ctx)
 	if err == nil && w.standing == unclear {
 		err = &graph.Error{Op: "undo a change", Kind: graph.ErrUnreadable}
 	}
@@ -201,7 +211,7 @@ func (u undoing) noteGone() error {
 
 // since reports whether an object was made by the change, as far as its time tells: one that is older is somebody else's. A clock may be a few
 // minutes off.
-func (u undoing) since(made time.Time) bool {
+func (u undoSubject) since(made time.Time) bool {
 	const clocks = 5 * time.Minute
 	return !made.IsZero() && !made.Before(u.entry.At.Add(-clocks))
 }

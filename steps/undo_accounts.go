@@ -11,7 +11,7 @@ import (
 
 // accountMade deletes an account, which can be restored for 30 days. One that holds a role is not deleted: the role is taken away first, which
 // has guards of its own.
-func (u undoing) accountMade(ctx context.Context) (wayBack, error) {
+func (u undoSubject) accountMade(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	key := r.ID
 	if key == "" {
@@ -56,13 +56,13 @@ func (u undoing) accountMade(ctx context.Context) (wayBack, error) {
 }
 
 // isBreakGlass reports whether an account is one by a person's word, or by the step that it was made in.
-func (u undoing) isBreakGlass(account graph.User) bool {
-	return u.entry.Step == BreakGlass || slices.ContainsFunc(u.access.breakGlass(nil), account.Named)
+func (u undoSubject) isBreakGlass(account graph.User) bool {
+	return u.stage == StageBreakGlass || slices.ContainsFunc(u.access.breakGlass(nil), account.Named)
 }
 
 // inRole tells whether an account holds a role or could activate one, of its own or through a group. It is not known where one of the lists
 // could not be read.
-func (u undoing) inRole(ctx context.Context, account string) (graph.Tri, error) {
+func (u undoSubject) inRole(ctx context.Context, account string) (graph.Tri, error) {
 	all, err := (&directory{dir: u.dir}).assigned(ctx)
 	if err != nil {
 		return graph.Unknown, err
@@ -93,7 +93,7 @@ func (u undoing) inRole(ctx context.Context, account string) (graph.Tri, error) 
 }
 
 // roleGiven takes a role away, unless nobody would hold it any more.
-func (u undoing) roleGiven(ctx context.Context) (wayBack, error) {
+func (u undoSubject) roleGiven(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	assigned, err := u.dir.Assignments(ctx)
 	if err != nil {
@@ -138,7 +138,7 @@ func (u undoing) roleGiven(ctx context.Context) (wayBack, error) {
 }
 
 // memberAdded takes an account out of a group of agents. One that is not among those any more cannot be told from any other group.
-func (u undoing) memberAdded(ctx context.Context) (wayBack, error) {
+func (u undoSubject) memberAdded(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	group, found, err := u.partnerGroup(ctx, r.Of)
 	switch {

@@ -49,7 +49,7 @@ func elsewhere(err error) error {
 }
 
 // partnerGroup is the group of agents that has an id. No other group is ever changed here.
-func (u undoing) partnerGroup(ctx context.Context, id string) (graph.Group, bool, error) {
+func (u undoSubject) partnerGroup(ctx context.Context, id string) (graph.Group, bool, error) {
 	all, err := u.dir.GroupsNamed(ctx, adminAgents, helpdeskAgents, salesAgents)
 	if err != nil {
 		return graph.Group{}, false, elsewhere(err)

@@ -13,7 +13,7 @@ import (
 )
 
 // application finds the registration that a change was about. One that was made by a run which was cut short bears our mark and is no older.
-func (u undoing) application(ctx context.Context) (graph.Application, bool, error) {
+func (u undoSubject) application(ctx context.Context) (graph.Application, bool, error) {
 	r := u.entry.Reversal
 	if r.ID != "" {
 		a, err := u.dir.Application(ctx, r.ID)
@@ -35,7 +35,7 @@ func (u undoing) application(ctx context.Context) (graph.Application, bool, erro
 }
 
 // appMade deletes a registration, which can be restored for 30 days.
-func (u undoing) appMade(ctx context.Context) (wayBack, error) {
+func (u undoSubject) appMade(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	a, found, err := u.application(ctx)
 	switch {
@@ -62,7 +62,7 @@ func (u undoing) appMade(ctx context.Context) (wayBack, error) {
 }
 
 // appChanged sends the properties of a registration as they were.
-func (u undoing) appChanged(ctx context.Context) (wayBack, error) {
+func (u undoSubject) appChanged(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	a, err := u.dir.Application(ctx, r.ID)
 	switch {

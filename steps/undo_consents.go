@@ -10,7 +10,7 @@ import (
 )
 
 // consentGiven takes a consent back, or what was added to it. It never gives one: a consent only grew by our change.
-func (u undoing) consentGiven(ctx context.Context) (wayBack, error) {
+func (u undoSubject) consentGiven(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	client, api, err := u.parties(ctx, r)
 	if err != nil || client.ID == "" || api.ID == "" {
@@ -52,7 +52,7 @@ func scopesSaid(scopes []string) assets.Text {
 }
 
 // parties are the service principals that a consent is between, as the tenant has them now: without ID where one is gone.
-func (u undoing) parties(ctx context.Context, r Reversal) (client, api graph.ServicePrincipalObject, err error) {
+func (u undoSubject) parties(ctx context.Context, r Reversal) (client, api graph.ServicePrincipalObject, err error) {
 	for p, err := range u.dir.Principals(ctx) {
 		switch {
 		case err != nil:

@@ -14,7 +14,7 @@ import (
 const namedAtMost = 30
 
 // weakened warns where people do not have to do MFA any more once policies are as they are planned.
-func (u undoing) weakened(ctx context.Context, now, then []graph.Policy) ([]Guard, error) {
+func (u undoSubject) weakened(ctx context.Context, now, then []graph.Policy) ([]Guard, error) {
 	on, err := u.dir.SecurityDefaults(ctx)
 	if err != nil {
 		return nil, err
@@ -23,7 +23,7 @@ func (u undoing) weakened(ctx context.Context, now, then []graph.Policy) ([]Guar
 }
 
 // opened warns of the people who are covered before and not, or not certainly, afterwards. That nobody can tell is a warning too.
-func (u undoing) opened(ctx context.Context, before, after *mfa.Tenant) ([]Guard, error) {
+func (u undoSubject) opened(ctx context.Context, before, after *mfa.Tenant) ([]Guard, error) {
 	var judged []*mfa.Verdict
 	for _, t := range []*mfa.Tenant{before, after} {
 		t.Names, t.PerUser = map[string]string{}, map[int]string{}
@@ -54,7 +54,7 @@ func (u undoing) opened(ctx context.Context, before, after *mfa.Tenant) ([]Guard
 }
 
 // filled completes a tenant with the people, and reports whether it could. An error is for a person to mend.
-func (u undoing) filled(ctx context.Context, t *mfa.Tenant) (known bool, err error) {
+func (u undoSubject) filled(ctx context.Context, t *mfa.Tenant) (known bool, err error) {
 	err = u.access.read(ctx).fill(ctx, t)
 	if needsPerson(err) {
 		return false, err
@@ -86,7 +86,7 @@ func withParts(p graph.Policy, text string) (graph.Policy, error) {
 
 // reached warns of the accounts that a policy leaves out and that it would reach: break-glass accounts are left out so that it cannot keep
 // them out.
-func (u undoing) reached(ctx context.Context, now, then graph.Policy) (*Guard, error) {
+func (u undoSubject) reached(ctx context.Context, now, then graph.Policy) (*Guard, error) {
 	was, is := now.Conditions.Users, then.Conditions.Users
 	users, groups, roles := noLonger(was.Users, is.Users), noLonger(was.Groups, is.Groups), noLonger(was.Roles, is.Roles)
 	external := was.ExcludeExternal != nil && is.ExcludeExternal == nil
@@ -127,6 +127,6 @@ func noLonger(was, is graph.Scope) []string {
 }
 
 // spareGuard is the guard that turning security defaults on has: somebody else has to be able to let people in again when MFA fails for everybody.
-func (u undoing) spareGuard(ctx context.Context) *Guard {
+func (u undoSubject) spareGuard(ctx context.Context) *Guard {
 	return securityDefaults{dir: u.dir, access: u.access}.breakGlassGuard(ctx, nil)
 }

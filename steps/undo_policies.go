@@ -12,7 +12,7 @@ import (
 )
 
 // defaultsSwitched switches security defaults off.
-func (u undoing) defaultsSwitched(ctx context.Context) (wayBack, error) {
+func (u undoSubject) defaultsSwitched(ctx context.Context) (wayBack, error) {
 	on, err := u.dir.SecurityDefaults(ctx)
 	if err != nil || !on {
 		return wayBack{standing: gone}, err
@@ -33,7 +33,7 @@ func (u undoing) defaultsSwitched(ctx context.Context) (wayBack, error) {
 }
 
 // policyMade deletes a policy. One that was switched on since is left to whoever switched it on.
-func (u undoing) policyMade(ctx context.Context) (wayBack, error) {
+func (u undoSubject) policyMade(ctx context.Context) (wayBack, error) {
 	policies, err := u.dir.Policies(ctx)
 	if err != nil {
 		return wayBack{}, err
@@ -74,7 +74,7 @@ func madeAt(p graph.Policy) time.Time {
 }
 
 // policyChanged sends the parts of a policy as they were.
-func (u undoing) policyChanged(ctx context.Context) (wayBack, error) {
+func (u undoSubject) policyChanged(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	policies, err := u.dir.Policies(ctx)
 	if err != nil {
@@ -123,7 +123,7 @@ func policyThen(now, then graph.Policy) assets.Text {
 func policyHolds(p graph.Policy, body string) bool { return mfa.Patch{Policy: p, Body: body}.Holds(p) }
 
 // methodAllowed sends the parts of a method's policy as they were.
-func (u undoing) methodAllowed(ctx context.Context) (wayBack, error) {
+func (u undoSubject) methodAllowed(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	kind := graph.MethodKind(r.Of)
 	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !aboutTheSame(r.Was, r.Body) || !fits(r.Was, methodForm) {

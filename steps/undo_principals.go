@@ -8,7 +8,7 @@ import (
 )
 
 // principalMade deletes a service principal, unless others hold something of it.
-func (u undoing) principalMade(ctx context.Context) (wayBack, error) {
+func (u undoSubject) principalMade(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	p, err := u.dir.PrincipalOf(ctx, r.Of)
 	switch {
@@ -53,7 +53,7 @@ func (u undoing) principalMade(ctx context.Context) (wayBack, error) {
 }
 
 // principalEnabled disables a service principal.
-func (u undoing) principalEnabled(ctx context.Context) (wayBack, error) {
+func (u undoSubject) principalEnabled(ctx context.Context) (wayBack, error) {
 	r := u.entry.Reversal
 	p, err := u.dir.PrincipalOf(ctx, r.Of)
 	switch {

@@ -12,7 +12,7 @@ import (
 
 // routeSwitched puts the policies back to how they waited, and security defaults on. A policy that waits again already is left as it is: an
 // undoing that was cut short is finished, as nothing asks anybody for MFA until then.
-func (u undoing) routeSwitched(ctx context.Context) (wayBack, error) {
+func (u undoSubject) routeSwitched(ctx context.Context) (wayBack, error) {
 	on, err := u.dir.SecurityDefaults(ctx)
 	if err != nil || on {
 		return wayBack{standing: gone}, err
@@ -39,7 +39,7 @@ func (u undoing) routeSwitched(ctx context.Context) (wayBack, error) {
 
 // partsLeft returns the parts that are still switched on, and the policies that the change did not switch on. It is not ok where a policy is
 // neither as the change left it nor as it waited, or where the journal does not say what a switch writes.
-func (u undoing) partsLeft(policies []graph.Policy) (left []Reversal, others []graph.Policy, ok bool) {
+func (u undoSubject) partsLeft(policies []graph.Policy) (left []Reversal, others []graph.Policy, ok bool) {
 	others = slices.Clone(policies)
 	for _, part := range u.entry.Reversal.Parts {
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
@@ -58,7 +58,7 @@ func (u undoing) partsLeft(policies []graph.Policy) (left []Reversal, others []g
 }
 
 // switched are the names of the policies that the change switched on, as the tenant calls them.
-func (u undoing) switched(policies []graph.Policy) []string {
+func (u undoSubject) switched(policies []graph.Policy) []string {
 	var names []string
 	for _, p := range policies {
 		if slices.ContainsFunc(u.entry.Reversal.Parts, func(part Reversal) bool { return part.ID == p.ID }) {
@@ -90,7 +90,7 @@ func isObject(text string) bool {
 }
 
 // routeDocument is what changes, with the policies as the tenant calls them.
-func (u undoing) routeDocument(policies []graph.Policy) *Document {
+func (u undoSubject) routeDocument(policies []graph.Policy) *Document {
 	var now, then []any
 	for _, part := range u.entry.Reversal.Parts {
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
@@ -110,7 +110,7 @@ func stateIn(text string) string {
 }
 
 // backRequests spells out the way back, and the way that is taken where Microsoft finally refuses security defaults.
-func (u undoing) backRequests(left []Reversal) []graph.Request {
+func (u undoSubject) backRequests(left []Reversal) []graph.Request {
 	patch := func(id, body string) graph.Request {
 		return graph.Request{Method: "PATCH", Path: policiesPath + "/" + id, Body: body}
 	}
@@ -129,7 +129,7 @@ func (u undoing) backRequests(left []Reversal) []graph.Request {
 
 // switchBack switches the policies off and security defaults on, as often as Microsoft still sees policies in the way. Where that fails for
 // good every policy is switched on again, as between the two nothing is in force.
-func (u undoing) switchBack(ctx context.Context, left []Reversal) error {
+func (u undoSubject) switchBack(ctx context.Context, left []Reversal) error {
 	for i, part := range left {
 		err := u.dir.UpdatePolicy(ctx, part.ID, part.Was)
 		switch {
@@ -154,7 +154,7 @@ func (u undoing) switchBack(ctx context.Context, left []Reversal) error {
 }
 
 // notOn is for when security defaults could not be switched on, or got no clear answer: they may be on after all.
-func (u undoing) notOn(ctx context.Context, why error) error {
+func (u undoSubject) notOn(ctx context.Context, why error) error {
 	if !refused(why) {
 		if on, err := u.dir.SecurityDefaults(ctx); err == nil && on {
 			return nil
@@ -164,7 +164,7 @@ func (u undoing) notOn(ctx context.Context, why error) error {
 }
 
 // switchAgain leaves the tenant as the change had left it. The error says whether that is certain.
-func (u undoing) switchAgain(ctx context.Context, why error) error {
+func (u undoSubject) switchAgain(ctx context.Context, why error) error {
 	const op = "switch back to security defaults"
 	for _, part := range u.entry.Reversal.Parts {
 		if err := u.dir.UpdatePolicy(ctx, part.ID, part.Body); err != nil {

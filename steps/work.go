@@ -90,7 +90,7 @@ func (w Work) Awaited() []Awaited {
 	if len(w.done) < len(w.ops) || slices.ContainsFunc(w.done, func(o Outcome) bool { return !o.State.Good() }) {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(w.awaited), func(a Awaited) bool { return a.account != nil && a.account.id == "" })
+	return slices.DeleteFunc(slices.Clone(w.awaited), func(a Awaited) bool { return a.Ready != nil && !a.Ready() })
 }
 
 // Handed returns what is to be handed over: what was made, now or by an earlier run. False when there is nothing, and while nothing was
