@@ -10,7 +10,7 @@ import (
 // Strange, so that one odd policy does not hide the others.
 func (p *Policy) UnmarshalJSON(data []byte) error {
 	if !json.Valid(data) || !strings.HasPrefix(strings.TrimSpace(string(data)), "{") {
-		return &Error{Op: "read Conditional Access policies", Kind: ErrUnreadable}
+		return &Error{Op: OpReadPolicies, Kind: ErrUnreadable}
 	}
 	*p = Policy{Raw: slices.Clone(data)}
 	top := read("", data, &p.Strange)

@@ -47,12 +47,12 @@ func (op addAgent) Change() Change {
 // Done looks whether the account is in the group.
 func (op addAgent) Done(ctx context.Context) (bool, error) {
 	if op.user.id == "" {
-		return false, &graph.Error{Op: "add to a group", Kind: graph.ErrNotFound}
+		return false, &graph.Error{Op: graph.OpAddMember, Kind: graph.ErrNotFound}
 	}
 	for m := range op.apps.access.dir.GroupMembers(ctx, []string{op.group.ID}) {
 		return m.Err == nil && slices.Contains(m.UserIDs, op.user.id), m.Err
 	}
-	return false, &graph.Error{Op: "read group members", Kind: graph.ErrUnreadable}
+	return false, &graph.Error{Op: graph.OpReadGroupMembers, Kind: graph.ErrUnreadable}
 }
 
 // Do adds it. That it is there already is as good.

@@ -146,7 +146,7 @@ func (op consentTo) Reversal() Reversal {
 	return Reversal{Kind: ConsentGiven, ID: op.own, Of: op.resource(), Name: sam.NameOf(op.need.API), Was: strings.Join(op.grant.Scopes, " "), Body: op.scope()}
 }
 
-const consentingOp = "consent to permissions"
+const consentingOp = graph.OpConsent
 
 // sameScopes reports whether two consents have the same scopes, in whichever order.
 func sameScopes(a, b []string) bool {

@@ -85,7 +85,7 @@ func (r *appReading) standing(ctx context.Context, app graph.Application) note {
 func ofExisting[T any](ctx context.Context, fresh bool, read func() (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		found, err := read()
-		if !fresh || !errors.Is(err, graph.ErrNotFound) || try == appTries || rest(ctx, "read an application", appPause) != nil {
+		if !fresh || !errors.Is(err, graph.ErrNotFound) || try == appTries || rest(ctx, graph.OpReadApplication, appPause) != nil {
 			return found, err
 		}
 	}

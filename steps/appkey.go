@@ -221,7 +221,7 @@ func (op addCertificate) upload(ctx context.Context, pair keyPair) error {
 			return ErrPlanChanged
 		}
 	} else if unlessFresh(err, op.fresh()) != nil {
-		return &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err} // nothing was sent
+		return &graph.Error{Op: graph.OpChangeApplication, Kind: graph.ErrRefused, Cause: err} // nothing was sent
 	}
 	c := pair.certificate
 	op.added = pair.thumbprint()
@@ -229,7 +229,7 @@ func (op addCertificate) upload(ctx context.Context, pair keyPair) error {
 	if err := untilReplicated(ctx, op.fresh(), func() error { return op.dir.UpdateApplication(ctx, op.app.ID, op.keys(sent)) }); err != nil {
 		return err
 	}
-	return seenBack(ctx, "change an application", op.Done)
+	return seenBack(ctx, graph.OpChangeApplication, op.Done)
 }
 
 // Reversal removes the certificate, by its thumbprint.

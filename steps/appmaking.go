@@ -116,7 +116,7 @@ func untilReplicated(ctx context.Context, fresh bool, write func() error) error 
 		if !fresh || !unknown || try == appTries || policyRefusal(err) {
 			return err
 		}
-		if err := rest(ctx, "change an application", appPause); err != nil {
+		if err := rest(ctx, graph.OpChangeApplication, appPause); err != nil {
 			return err
 		}
 	}

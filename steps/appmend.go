@@ -154,7 +154,7 @@ func (op mendApp) Reversal() Reversal {
 	return Reversal{Kind: AppChanged, ID: op.app.ID, Name: op.name(), Was: op.was().text(), Body: op.parts().text()}
 }
 
-const mendingOp = "change an application"
+const mendingOp = graph.OpChangeApplication
 
 // loopback reports whether a redirect URI leads back to this machine.
 func loopback(address string) bool {

@@ -53,7 +53,7 @@ func (op createPrincipal) Change() Change {
 // Done looks for the service principal.
 func (op createPrincipal) Done(ctx context.Context) (bool, error) {
 	if op.appID() == "" {
-		return false, &graph.Error{Op: "create a service principal", Kind: graph.ErrNotFound}
+		return false, &graph.Error{Op: graph.OpCreateServicePrincipal, Kind: graph.ErrNotFound}
 	}
 	p, err := op.dir.PrincipalOf(ctx, op.appID())
 	if errors.Is(err, graph.ErrNotFound) {
@@ -86,7 +86,7 @@ func (op createPrincipal) Do(ctx context.Context) error {
 	if err != nil && !taken {
 		return err
 	}
-	err = seenBack(ctx, "create a service principal", op.Done)
+	err = seenBack(ctx, graph.OpCreateServicePrincipal, op.Done)
 	if taken && err == nil {
 		return errAlreadySo
 	}

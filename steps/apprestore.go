@@ -45,7 +45,7 @@ func (op restoreDeleted) Do(ctx context.Context) error {
 	if err := op.dir.RestoreApplication(ctx, op.app.ID); err != nil {
 		return err
 	}
-	return seenBack(ctx, "restore an application", op.Done)
+	return seenBack(ctx, graph.OpRestoreApplication, op.Done)
 }
 
 // Reversal deletes it again.

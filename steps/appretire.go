@@ -117,7 +117,7 @@ func (op retireKeys) Do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := seenBack(ctx, "change an application", op.Done); err != nil {
+	if err := seenBack(ctx, graph.OpChangeApplication, op.Done); err != nil {
 		return err
 	}
 	return written(op.drawer.Prune(ctx, op.app.AppID, CertificateItem))
@@ -136,7 +136,7 @@ func (op retireKeys) added(ctx context.Context) (any, error) {
 	for try := 1; ; try++ {
 		now, err := ofExisting(ctx, op.fresh(), func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
 		if err != nil {
-			return nil, &graph.Error{Op: "change an application", Kind: graph.ErrRefused, Cause: err} // nothing was sent
+			return nil, &graph.Error{Op: graph.OpChangeApplication, Kind: graph.ErrRefused, Cause: err} // nothing was sent
 		}
 		others := slices.DeleteFunc(slices.Clone(now.Keys), func(k graph.KeyCredential) bool { return op.isOld(k) || hasKey(op.stay, k) })
 		switch {
@@ -197,7 +197,7 @@ func (op retireSecret) Do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := seenBack(ctx, "remove a client secret", op.Done); err != nil || !op.held {
+	if err := seenBack(ctx, graph.OpRemoveClientSecret, op.Done); err != nil || !op.held {
 		return err
 	}
 	return written(op.drawer.Prune(ctx, op.app.AppID, SecretItem))

@@ -25,7 +25,7 @@ type captureToken struct {
 }
 
 // consentOp names what is done, in errors and in the advice on them.
-const consentOp = "sign in to the application"
+const consentOp = graph.OpSignInToApplication
 
 // shortToken is the life of a refresh token below which it comes from a Temporary Access Pass, whose end is its end.
 //
@@ -202,9 +202,9 @@ func (op captureToken) prove(ctx context.Context, client graph.AppClient, kept g
 // noClaim is the error of a token that does not say that MFA was done: Partner Center has the word where the application is for it.
 func (op captureToken) noClaim() error {
 	if op.forPartner() {
-		return &graph.Error{Op: "prove the application to Partner Center", Kind: graph.ErrMFA}
+		return &graph.Error{Op: graph.OpProveToPartnerCenter, Kind: graph.ErrMFA}
 	}
-	return &graph.Error{Op: "prove the application", Kind: graph.ErrMFA}
+	return &graph.Error{Op: graph.OpProveApplication, Kind: graph.ErrMFA}
 }
 
 // stricter is No if either is, else Unknown if either is.

@@ -48,7 +48,7 @@ func (op assignRole) Change() Change {
 // Done looks for an assignment of the account's own.
 func (op assignRole) Done(ctx context.Context) (bool, error) {
 	if op.account.id == "" {
-		return false, &graph.Error{Op: "assign a role", Kind: graph.ErrNotFound}
+		return false, &graph.Error{Op: graph.OpAssignRole, Kind: graph.ErrNotFound}
 	}
 	all, err := op.dir.Assignments(ctx)
 	return slices.ContainsFunc(all, func(a graph.Assignment) bool {

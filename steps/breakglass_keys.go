@@ -154,7 +154,7 @@ func (s breakGlass) awaitKeys(n *newcomer) Awaited {
 				}
 				return min(done, wantedKeys), wantedKeys, read.Err
 			}
-			return 0, wantedKeys, &graph.Error{Op: "read authentication methods", Kind: graph.ErrUnavailable}
+			return 0, wantedKeys, &graph.Error{Op: graph.OpReadMethods, Kind: graph.ErrUnavailable}
 		},
 	}
 }

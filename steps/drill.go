@@ -62,7 +62,7 @@ func (d Drill) Want(tenantID string) graph.Want {
 // Passed holds a sign-in against the drill: ErrWrongAccount where somebody else signed in, ErrMFA where it was without MFA,
 // ErrUnreadable where the token does not say.
 func (d Drill) Passed(session graph.Session) error {
-	const op = "test a break-glass account"
+	const op = graph.OpTestBreakGlass
 	switch {
 	case !strings.EqualFold(session.UserID, d.ID):
 		return &graph.Error{Op: op, Kind: graph.ErrWrongAccount}

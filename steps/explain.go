@@ -63,7 +63,7 @@ func explainGraph(e *graph.Error) Advice {
 		id = "unknown"
 	}
 	a := advice(id, "op", Operation(e.Op), "message", e.Message, "code", e.Code, "wait", wait(e.Until))
-	if id == "refused" && e.Op == "turn on security defaults" {
+	if id == "refused" && e.Op == graph.OpTurnOnSecurityDefaults {
 		a.Next = say("error.refused-defaults-next") // what blocks them is in no list, and Microsoft's words do not say where to look
 	}
 	a.TryBrowser = e.Kind == graph.ErrCodeBlocked || e.Kind == graph.ErrCodeExpired
@@ -82,7 +82,7 @@ func adviceFor(e *graph.Error) string {
 	if id, ok := appAdvice[e.Code]; ok && slices.Contains(appOperations, e.Op) {
 		return id
 	}
-	if id, ok := itselfAdvice[e.Code]; ok && e.Op == signInItself {
+	if id, ok := itselfAdvice[e.Code]; ok && e.Op == graph.OpSignInAsApplication {
 		return id
 	}
 	if id, ok := aadsts[e.Code]; ok {
@@ -96,30 +96,30 @@ func adviceFor(e *graph.Error) string {
 
 // appOperations are those in which it is the application of the tenant that the sign-in service speaks of, and not the one that people sign in to
 // cspready with.
-var appOperations = []string{consentOp, "test a credential", "prove the application", "prove the application to Partner Center"}
+var appOperations = []string{consentOp, graph.OpTestCredential, graph.OpProveApplication, graph.OpProveToPartnerCenter}
 
 // operationAdvice is for failures that mean something else when one thing is done than when others are.
 var operationAdvice = map[string]map[graph.Kind]string{
-	"create an account":          {graph.ErrConflict: "account-taken"},
-	"test a break-glass account": {graph.ErrWrongAccount: "drill-other-account", graph.ErrMFA: "drill-without-mfa", graph.ErrUnreadable: "drill-untold"},
+	graph.OpCreateAccount:  {graph.ErrConflict: "account-taken"},
+	graph.OpTestBreakGlass: {graph.ErrWrongAccount: "drill-other-account", graph.ErrMFA: "drill-without-mfa", graph.ErrUnreadable: "drill-untold"},
 	consentOp: {
 		graph.ErrWrongAccount: "app-other-account", graph.ErrWrongTenant: "app-other-tenant", graph.ErrMFA: "app-without-mfa",
 		graph.ErrUnreadable: "app-untold", graph.ErrCodeExpired: "app-browser-closed", graph.ErrDeclined: "app-declined", graph.ErrSignInAgain: "app-declined",
 	},
-	"prove the application":                   {graph.ErrMFA: "prove-without-claim", graph.ErrSignInAgain: "prove-token-dead"},
-	"prove the application to Partner Center": {graph.ErrForbidden: "prove-forbidden", graph.ErrMFA: "prove-without-mfa", graph.ErrSignInAgain: "prove-token-dead"},
-	"add to a group":                          {graph.ErrForbidden: "agent-forbidden", graph.ErrRefused: "agent-forbidden"},
-	signInItself: {
+	graph.OpProveApplication:     {graph.ErrMFA: "prove-without-claim", graph.ErrSignInAgain: "prove-token-dead"},
+	graph.OpProveToPartnerCenter: {graph.ErrForbidden: "prove-forbidden", graph.ErrMFA: "prove-without-mfa", graph.ErrSignInAgain: "prove-token-dead"},
+	graph.OpAddMember:            {graph.ErrForbidden: "agent-forbidden", graph.ErrRefused: "agent-forbidden"},
+	graph.OpSignInAsApplication: {
 		graph.ErrApp: "itself-refused", graph.ErrPolicy: "itself-policy", graph.ErrDevice: "itself-policy", graph.ErrWrongTenant: "wrong-tenant",
 		graph.ErrSignInAgain: "itself-refused", graph.ErrSignInRefused: "itself-refused", graph.ErrConsent: "itself-refused",
 	},
-	"create an application":  {graph.ErrForbidden: "app-forbidden"},
-	"consent to permissions": {graph.ErrForbidden: "consent-forbidden"},
-	"store a secret in Key Vault": {
+	graph.OpCreateApplication: {graph.ErrForbidden: "app-forbidden"},
+	graph.OpConsent:           {graph.ErrForbidden: "consent-forbidden"},
+	graph.OpStoreSecret: {
 		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrRefused: "vault-unsure", graph.ErrConsent: "vault-consent",
 		graph.ErrApp: "vault-consent",
 	},
-	"read a secret in Key Vault": {
+	graph.OpReadSecret: {
 		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrConsent: "vault-consent", graph.ErrApp: "vault-consent",
 	},
 }

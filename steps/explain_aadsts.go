@@ -125,9 +125,6 @@ var appAdvice = map[string]string{
 	"PortTaken":           "app-port-taken",
 }
 
-// signInItself is the operation of an application that signs in as itself, for a check without anybody there.
-const signInItself = "sign in as an application"
-
 // itselfAdvice is the same for that application, which whoever runs the check registered and can mend.
 //
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes

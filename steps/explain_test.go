@@ -77,7 +77,8 @@ func TestEveryFaultOfASealHasAdvice(t *testing.T) {
 	}
 }
 
-// TestEveryOperationHasWords reads the names of operations off the packages that tell them, and looks for rows that no operation has.
+// TestEveryOperationHasWords checks the constants of package graph against the catalogue, in both directions, and that every package
+// takes the names of its operations from them.
 func TestEveryOperationHasWords(t *testing.T) {
 	cat := english(t)
 	rows, err := os.ReadFile("../assets/strings/en/operations.toml")
@@ -89,21 +90,56 @@ func TestEveryOperationHasWords(t *testing.T) {
 		unused["op."+m[1]] = true
 	}
 	delete(unused, Operation("").ID)
-	for _, dir := range []string{"../graph/live", "../graph/sim", ".", "../tui", "../tui/plain", "../cmd/cspready"} {
-		for name, place := range operations(t, dir) {
-			if said := cat.Say(Operation(name)); strings.HasPrefix(said, "[") {
-				t.Errorf("%s: %q has no words: %s", place, name, said)
-			}
-			delete(unused, Operation(name).ID)
+	constants := operationConstants(t)
+	for constant, name := range constants {
+		if said := cat.Say(Operation(name)); strings.HasPrefix(said, "[") {
+			t.Errorf("%s: %q has no words: %s", constant, name, said)
 		}
+		delete(unused, Operation(name).ID)
 	}
 	for id := range unused {
 		t.Errorf("no operation has the name of %s", id)
 	}
+	used := map[string]bool{}
+	for _, dir := range []string{"../graph/live", "../graph/sim", ".", "./mfa", "../tui", "../tui/plain", "../cmd/cspready"} {
+		for constant, place := range operations(t, dir) {
+			if constants[constant] == "" {
+				t.Errorf("%s: graph.%s is no operation", place, constant)
+			}
+			used[constant] = true
+		}
+	}
+	for constant := range constants {
+		if !used[constant] {
+			t.Errorf("graph.%s is the operation of nothing", constant)
+		}
+	}
 }
 
-// operations returns the names of operations in a package's code, and a place of each: what is given to a field Op, to a parameter op
-// or to a variable or constant op. Constants of other names are followed; anything else there fails the test, as it cannot be read.
+// operationConstants returns the constants of graph/op.go and their values.
+func operationConstants(t *testing.T) map[string]string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../graph/op.go", nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	constants := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok {
+			text, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			if err != nil || !strings.HasPrefix(spec.Names[0].Name, "Op") {
+				t.Errorf("%s: not an operation", spec.Names[0].Name)
+			}
+			constants[spec.Names[0].Name] = text
+		}
+		return true
+	})
+	return constants
+}
+
+// operations returns the constants of package graph that name operations in a package's code, and a place of each: what is given to a
+// field Op, to a parameter op or to a variable or constant op. Constants of other names are followed; anything else there fails the test,
+// such as a name that is written out.
 func operations(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files, set := parseDir(t, dir)
@@ -117,13 +153,16 @@ func operations(t *testing.T, dir string) map[string]string {
 	}
 	define := func(name ast.Expr, value ast.Expr) {
 		id, named := name.(*ast.Ident)
-		lit, literal := value.(*ast.BasicLit)
-		if !named || !literal || lit.Kind != token.STRING {
+		if !named {
 			return
 		}
-		text, _ := strconv.Unquote(lit.Value)
-		texts[id.Name] = append(texts[id.Name], text)
-		if id.Name == "op" {
+		lit, literal := value.(*ast.BasicLit)
+		literal = literal && lit.Kind == token.STRING
+		constant, ok := operationConstant(value)
+		if ok {
+			texts[id.Name] = append(texts[id.Name], constant)
+		}
+		if id.Name == "op" && (ok || literal) {
 			given = append(given, value)
 		}
 	}
@@ -160,8 +199,11 @@ func operations(t *testing.T, dir string) map[string]string {
 			}
 			key := fmt.Sprint(called(n.Fun), len(n.Args))
 			at, ok := parameters[key]
-			if _, literal := n.Args[min(at, len(n.Args)-1)].(*ast.BasicLit); ok && (literal || declared[key] == 1) {
-				given = append(given, n.Args[at])
+			argument := n.Args[min(at, len(n.Args)-1)]
+			_, literal := argument.(*ast.BasicLit)
+			_, constant := operationConstant(argument)
+			if ok && (literal || constant || declared[key] == 1) {
+				given = append(given, argument)
 			}
 		}
 	})
@@ -169,10 +211,10 @@ func operations(t *testing.T, dir string) map[string]string {
 	for _, e := range given {
 		place := set.Position(e.Pos()).String()
 		switch e := e.(type) {
-		case *ast.BasicLit:
-			text, _ := strconv.Unquote(e.Value)
-			names[text] = place
-		case *ast.SelectorExpr: // the Op of an error or notice that is passed on
+		case *ast.SelectorExpr:
+			if constant, ok := operationConstant(e); ok {
+				names[constant] = place
+			} // or the Op of an error or notice that is passed on
 		case *ast.CallExpr: // a method that chooses between names which are read where they are defined
 			if called(e.Fun) != "op" {
 				t.Errorf("%s: the name of an operation cannot be read here", place)
@@ -192,6 +234,16 @@ func operations(t *testing.T, dir string) map[string]string {
 		}
 	}
 	return names
+}
+
+// operationConstant returns the name of a constant of package graph that stands for an operation.
+func operationConstant(e ast.Expr) (string, bool) {
+	selector, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return "", false
+	}
+	pkg, ok := selector.X.(*ast.Ident)
+	return selector.Sel.Name, ok && pkg.Name == "graph" && strings.HasPrefix(selector.Sel.Name, "Op")
 }
 
 // fieldOp returns what an error or notice is given as its Op.

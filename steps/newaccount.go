@@ -87,7 +87,7 @@ func (op createAccount) Done(ctx context.Context) (bool, error) {
 	case err != nil:
 		return false, err
 	case !op.account.tried:
-		return false, &graph.Error{Op: "create an account", Kind: graph.ErrConflict}
+		return false, &graph.Error{Op: graph.OpCreateAccount, Kind: graph.ErrConflict}
 	}
 	op.made(found.ID)
 	return true, nil

@@ -79,7 +79,7 @@ func (s partnerMFA) withoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, er
 // errPersonOnly is why an application that acts for itself does not ask Partner Center for its reports: they are for people alone.
 //
 // https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
-var errPersonOnly = &graph.Error{Op: "read who was without MFA", Kind: graph.ErrForbidden}
+var errPersonOnly = &graph.Error{Op: graph.OpReadWithoutMFA, Kind: graph.ErrForbidden}
 
 // Plan has nothing but advice: who signs in without MFA is found by the steps on MFA, and an application is mended by whoever runs it.
 func (s partnerMFA) Plan(ctx context.Context, _ Answers) (Plan, error) {

@@ -41,7 +41,7 @@ func Arrive(ctx context.Context, t Tenant) (Place, error) {
 		p.Session.Scopes = grantedItself(ctx, t, p.Session.AppID)
 	}
 	if s := p.Session; s.TenantID != "" && !strings.EqualFold(s.TenantID, p.Organization.ID) || s.UserID != "" && !strings.EqualFold(s.UserID, p.Operator.ID) {
-		return Place{}, &graph.Error{Op: "read organization", Kind: graph.ErrUnreadable} // not the tenant or person that the token is for
+		return Place{}, &graph.Error{Op: graph.OpReadOrganization, Kind: graph.ErrUnreadable} // not the tenant or person that the token is for
 	}
 	if p.Licence == graph.Free || p.Licence == graph.P1 {
 		p.Operator.EligibleKnown = true // Privileged Identity Management needs P2: without it there is nothing to activate

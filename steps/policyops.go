@@ -61,7 +61,7 @@ func (op updatePolicy) Done(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	if !found {
-		return false, &graph.Error{Op: "change Conditional Access policy", Kind: graph.ErrNotFound}
+		return false, &graph.Error{Op: graph.OpChangePolicy, Kind: graph.ErrNotFound}
 	}
 	return op.patch.Holds(p), nil
 }

@@ -79,7 +79,7 @@ func (s breakGlass) safe(answers Answers, org graph.Organization) (Safe, error) 
 	if strings.HasSuffix(choice, SafeVault) {
 		host, ok := p.cloud().VaultHost(answers.First(AskVault))
 		if !ok {
-			return nil, &graph.Error{Op: "store a secret in Key Vault", Kind: graph.ErrBadInput}
+			return nil, &graph.Error{Op: graph.OpStoreSecret, Kind: graph.ErrBadInput}
 		}
 		vault = &vaultSafe{dir: s.dir, host: host, tenantID: org.ID}
 	}

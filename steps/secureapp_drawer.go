@@ -46,7 +46,7 @@ func (s secureApp) drawer(answers Answers, org graph.Organization) (Drawer, erro
 		host, ok := p.cloud().VaultHost(answers.First(AskVault))
 		base, fits := vaultBase(answers.First(AskVaultName))
 		if !ok || !fits {
-			return nil, &graph.Error{Op: "store a secret in Key Vault", Kind: graph.ErrBadInput}
+			return nil, &graph.Error{Op: graph.OpStoreSecret, Kind: graph.ErrBadInput}
 		}
 		return vaultDrawer{dir: s.dir, host: host, base: base, tenantID: org.ID}, nil
 	}

@@ -147,16 +147,16 @@ func (op switchOver) enable(ctx context.Context, p mfa.Patch) error {
 func (op switchOver) takeBack(ctx context.Context, tried int, why error) error {
 	for _, p := range op.patches[:tried] {
 		if err := op.dir.UpdatePolicy(ctx, p.Policy.ID, backTo(p)); err != nil && !errors.Is(err, graph.ErrRefused) {
-			return &graph.Error{Op: "switch back to security defaults", Kind: graph.ErrUnsure, Cause: err}
+			return &graph.Error{Op: graph.OpSwitchToSecurityDefaults, Kind: graph.ErrUnsure, Cause: err}
 		}
 	}
 	if err := op.dir.SetSecurityDefaults(ctx, true); err != nil {
-		return &graph.Error{Op: "switch back to security defaults", Kind: graph.ErrUnsure, Cause: err}
+		return &graph.Error{Op: graph.OpSwitchToSecurityDefaults, Kind: graph.ErrUnsure, Cause: err}
 	}
 	if refused(why) {
 		return why
 	}
-	return &graph.Error{Op: "switch to Conditional Access", Kind: graph.ErrRefused, Cause: why} // undone: it certainly is not so any more
+	return &graph.Error{Op: graph.OpSwitchToConditionalAccess, Kind: graph.ErrRefused, Cause: why} // undone: it certainly is not so any more
 }
 
 // Reversal puts the policies back to how they waited, and security defaults on.

@@ -133,7 +133,7 @@ func stageOf(step string) Stage {
 func (u undoing) way(ctx context.Context) (wayBack, error) {
 	w, err := waysBack[u.entry.Reversal.Kind].plan(u.undoSubject, ctx)
 	if err == nil && w.standing == unclear {
-		err = &graph.Error{Op: "undo a change", Kind: graph.ErrUnreadable}
+		err = &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable}
 	}
 	return w, elsewhere(err)
 }

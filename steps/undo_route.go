@@ -165,7 +165,7 @@ func (u undoSubject) notOn(ctx context.Context, why error) error {
 
 // switchAgain leaves the tenant as the change had left it. The error says whether that is certain.
 func (u undoSubject) switchAgain(ctx context.Context, why error) error {
-	const op = "switch back to security defaults"
+	const op = graph.OpSwitchToSecurityDefaults
 	for _, part := range u.entry.Reversal.Parts {
 		if err := u.dir.UpdatePolicy(ctx, part.ID, part.Body); err != nil {
 			return written(&graph.Error{Op: op, Kind: graph.ErrUnsure, Cause: err})

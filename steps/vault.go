@@ -82,7 +82,7 @@ func (s vaultSecret) free(ctx context.Context) error {
 	deleted, err := s.dir.SecretDeleted(ctx, s.host, s.name)
 	switch {
 	case deleted:
-		return &graph.Error{Op: "store a secret in Key Vault", Kind: graph.ErrConflict, Code: "ObjectIsDeletedButRecoverable"}
+		return &graph.Error{Op: graph.OpStoreSecret, Kind: graph.ErrConflict, Code: "ObjectIsDeletedButRecoverable"}
 	case errors.Is(err, graph.ErrForbidden), errors.Is(err, graph.ErrRefused):
 		return nil
 	}
@@ -109,7 +109,7 @@ func (s vaultSecret) put(ctx context.Context, value graph.Hidden, keyID string) 
 			break
 		}
 	}
-	return &graph.Error{Op: "store a secret in Key Vault", Kind: graph.ErrRefused, Cause: unsure}
+	return &graph.Error{Op: graph.OpStoreSecret, Kind: graph.ErrRefused, Cause: unsure}
 }
 
 // noVault reports whether it is the vault that is not there, and not the secret.

@@ -91,7 +91,7 @@ type notGranted []string
 func (n notGranted) Error() string { return "not granted: " + strings.Join(n, ", ") }
 
 // Unwrap tells what kind of failure it is.
-func (notGranted) Unwrap() error { return &graph.Error{Op: "sign in", Kind: graph.ErrConsent} }
+func (notGranted) Unwrap() error { return &graph.Error{Op: graph.OpSignIn, Kind: graph.ErrConsent} }
 
 // claims are what the service wants to be proved, if it said so.
 func claims(err error) string {

@@ -16,14 +16,14 @@ const policiesPath = "/identity/conditionalAccess/policies"
 //
 // https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies
 func (c *Connection) Policies(ctx context.Context) ([]graph.Policy, error) {
-	return collect(each[graph.Policy](ctx, c, "read Conditional Access policies", c.address(policiesPath)))
+	return collect(each[graph.Policy](ctx, c, graph.OpReadPolicies, c.address(policiesPath)))
 }
 
 // CreatePolicy makes a Conditional Access policy of a JSON body, sent as it is. ErrUnsure where the answer does not tell.
 //
 // https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
 func (c *Connection) CreatePolicy(ctx context.Context, body string) (graph.Policy, error) {
-	const op = "create Conditional Access policy"
+	const op = graph.OpCreatePolicy
 	data, err := c.raw(ctx, op, abstractions.POST, c.address(policiesPath), []byte(body))
 	if err != nil {
 		return graph.Policy{}, unsure(err)
@@ -39,7 +39,7 @@ func (c *Connection) CreatePolicy(ctx context.Context, body string) (graph.Polic
 //
 // https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update
 func (c *Connection) UpdatePolicy(ctx context.Context, id, body string) error {
-	_, err := c.raw(ctx, "change Conditional Access policy", abstractions.PATCH, c.address(policiesPath+"/"+segment(id)), []byte(body))
+	_, err := c.raw(ctx, graph.OpChangePolicy, abstractions.PATCH, c.address(policiesPath+"/"+segment(id)), []byte(body))
 	return unsure(err)
 }
 
@@ -52,7 +52,7 @@ func (c *Connection) Strengths(ctx context.Context) ([]graph.Strength, error) {
 		AllowedCombinations                    []string
 		CombinationConfigurations              []any
 	}
-	found, err := collect(each[strength](ctx, c, "read authentication strengths", c.address("/policies/authenticationStrengthPolicies")))
+	found, err := collect(each[strength](ctx, c, graph.OpReadStrengths, c.address("/policies/authenticationStrengthPolicies")))
 	var list []graph.Strength
 	for _, s := range found {
 		list = append(list, graph.Strength{
@@ -71,7 +71,7 @@ func (c *Connection) Locations(ctx context.Context) ([]graph.Location, error) {
 		ID, DisplayName string
 		IsTrusted       bool
 	}
-	found, err := collect(each[location](ctx, c, "read named locations", c.address("/identity/conditionalAccess/namedLocations")))
+	found, err := collect(each[location](ctx, c, graph.OpReadLocations, c.address("/identity/conditionalAccess/namedLocations")))
 	var list []graph.Location
 	for _, l := range found {
 		list = append(list, graph.Location{ID: l.ID, Name: l.DisplayName, Trusted: l.IsTrusted})
@@ -83,7 +83,7 @@ func (c *Connection) Locations(ctx context.Context) ([]graph.Location, error) {
 //
 // https://learn.microsoft.com/graph/api/domain-list
 func (c *Connection) Domains(ctx context.Context) ([]graph.Domain, error) {
-	const op = "read domains"
+	const op = graph.OpReadDomains
 	type domain struct {
 		ID, AuthenticationType string
 		IsInitial, IsDefault   bool
@@ -108,7 +108,7 @@ func (c *Connection) Domains(ctx context.Context) ([]graph.Domain, error) {
 //
 // https://learn.microsoft.com/graph/api/domain-list-federationconfiguration
 func (c *Connection) Federation(ctx context.Context, domain string) (string, error) {
-	const op = "read federation of a domain"
+	const op = graph.OpReadFederation
 	type federation struct{ FederatedIdpMfaBehavior string }
 	found, err := collect(each[federation](ctx, c, op, c.address("/domains/"+segment(domain)+"/federationConfiguration")))
 	switch {

@@ -14,7 +14,7 @@ import (
 //
 // https://learn.microsoft.com/graph/api/user-get
 func (c *Connection) Account(ctx context.Context, key string) (graph.Account, error) {
-	const op = "read an account"
+	const op = graph.OpReadAccount
 	type account struct {
 		user
 		PasswordPolicies string
@@ -46,7 +46,7 @@ func keepsPassword(policies string) bool {
 //
 // https://learn.microsoft.com/graph/api/user-post-users
 func (c *Connection) CreateUser(ctx context.Context, body string) (graph.User, error) {
-	const op = "create an account"
+	const op = graph.OpCreateAccount
 	data, err := c.raw(ctx, op, abstractions.POST, c.address("/users"), []byte(body))
 	if err != nil {
 		return graph.User{}, unsure(withoutPassword(err, body))

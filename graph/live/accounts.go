@@ -16,7 +16,7 @@ import (
 //
 // https://learn.microsoft.com/graph/api/authentication-get
 func (c *Connection) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA] {
-	const op = "read per-user MFA"
+	const op = graph.OpReadPerUserMFA
 	type requirements struct{ PerUserMfaState string }
 	return func(yield func(graph.PerUserMFA) bool) {
 		for ids := range slices.Chunk(userIDs, batchSize) {
@@ -45,7 +45,7 @@ func (c *Connection) SignIns(ctx context.Context, since time.Time) iter.Seq2[gra
 	type event struct{ UserID, UserPrincipalName, ClientAppUsed, CreatedDateTime string }
 	at := c.address("/auditLogs/signIns", "$filter", "createdDateTime ge "+since.UTC().Format(time.RFC3339), "$top", "1000")
 	return func(yield func(graph.SignInEvent, error) bool) {
-		for e, err := range each[event](ctx, c, "read sign-in log", at) {
+		for e, err := range each[event](ctx, c, graph.OpReadSignInLog, at) {
 			found := graph.SignInEvent{UserID: e.UserID, UserPrincipalName: e.UserPrincipalName, Client: e.ClientAppUsed, At: when(e.CreatedDateTime)}
 			if !yield(found, err) || err != nil {
 				return
@@ -58,7 +58,7 @@ func (c *Connection) SignIns(ctx context.Context, since time.Time) iter.Seq2[gra
 //
 // https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods
 func (c *Connection) CreatePass(ctx context.Context, userID, body string) (string, error) {
-	const op = "create Temporary Access Pass"
+	const op = graph.OpCreatePass
 	data, err := c.raw(ctx, op, abstractions.POST, c.address("/users/"+segment(userID)+"/authentication/temporaryAccessPassMethods"), []byte(body))
 	if err != nil {
 		return "", unsure(err)
@@ -74,6 +74,6 @@ func (c *Connection) CreatePass(ctx context.Context, userID, body string) (strin
 //
 // https://learn.microsoft.com/graph/api/user-revokesigninsessions
 func (c *Connection) RevokeSessions(ctx context.Context, userID string) error {
-	_, err := c.raw(ctx, "end sessions", abstractions.POST, c.address("/users/"+segment(userID)+"/revokeSignInSessions"), nil)
+	_, err := c.raw(ctx, graph.OpEndSessions, abstractions.POST, c.address("/users/"+segment(userID)+"/revokeSignInSessions"), nil)
 	return unsure(err)
 }

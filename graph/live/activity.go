@@ -34,7 +34,7 @@ func (a activity) read() graph.Activity {
 //
 // https://learn.microsoft.com/graph/api/user-list
 func (c *Connection) Activities(ctx context.Context) iter.Seq2[graph.Activity, error] {
-	const op = "read sign-in activity"
+	const op = graph.OpReadSignInActivity
 	return func(yield func(graph.Activity, error) bool) {
 		for a, err := range each[activity](ctx, c, op, c.address("/users", "$select", activityProperties, "$top", "500")) {
 			if err == nil && a.ID == "" {
@@ -51,7 +51,7 @@ func (c *Connection) Activities(ctx context.Context) iter.Seq2[graph.Activity, e
 //
 // https://learn.microsoft.com/graph/api/user-get
 func (c *Connection) Activity(ctx context.Context, userID string) (graph.Activity, error) {
-	const op = "read sign-in activity"
+	const op = graph.OpReadSignInActivity
 	a, err := one[activity](ctx, c, op, c.address("/users/"+segment(userID), "$select", activityProperties))
 	if err == nil && a.ID == "" {
 		err = &graph.Error{Op: op, Kind: graph.ErrUnreadable}

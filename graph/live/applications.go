@@ -20,7 +20,7 @@ func applicationPath(id string) string { return "/applications/" + segment(id) }
 //
 // https://learn.microsoft.com/graph/api/application-list
 func (c *Connection) Applications(ctx context.Context) ([]graph.Application, error) {
-	return c.applications(ctx, "read applications", "/applications")
+	return c.applications(ctx, graph.OpReadApplications, "/applications")
 }
 
 // DeletedApplications returns the registrations that can still be restored. The directory names the type in the path, as it lists deleted
@@ -28,7 +28,7 @@ func (c *Connection) Applications(ctx context.Context) ([]graph.Application, err
 //
 // https://learn.microsoft.com/graph/api/directory-deleteditems-list
 func (c *Connection) DeletedApplications(ctx context.Context) ([]graph.Application, error) {
-	return c.applications(ctx, "read deleted applications", "/directory/deletedItems/microsoft.graph.application")
+	return c.applications(ctx, graph.OpReadDeletedApplications, "/directory/deletedItems/microsoft.graph.application")
 }
 
 func (c *Connection) applications(ctx context.Context, op, path string) ([]graph.Application, error) {
@@ -53,7 +53,7 @@ func (c *Connection) applications(ctx context.Context, op, path string) ([]graph
 //
 // https://learn.microsoft.com/graph/api/application-get
 func (c *Connection) Application(ctx context.Context, id string) (graph.Application, error) {
-	const op = "read an application"
+	const op = graph.OpReadApplication
 	raw, err := one[application](ctx, c, op, c.address(applicationPath(id), "$select", applicationProperties))
 	if err != nil {
 		return graph.Application{}, err
@@ -69,7 +69,7 @@ func (c *Connection) Application(ctx context.Context, id string) (graph.Applicat
 //
 // https://learn.microsoft.com/graph/api/application-list-owners
 func (c *Connection) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
-	const op = "read owners of an application"
+	const op = graph.OpReadApplicationOwners
 	found, err := collect(each[user](ctx, c, op, c.address(applicationPath(id)+"/owners", "$select", userProperties)))
 	var owners []graph.User
 	for _, u := range found {
@@ -85,7 +85,7 @@ func (c *Connection) AppOwners(ctx context.Context, id string) ([]graph.User, er
 //
 // https://learn.microsoft.com/graph/api/application-post-applications
 func (c *Connection) CreateApplication(ctx context.Context, body string) (graph.Application, error) {
-	const op = "create an application"
+	const op = graph.OpCreateApplication
 	data, err := c.raw(ctx, op, abstractions.POST, c.address("/applications"), []byte(body))
 	if err != nil {
 		return graph.Application{}, unsure(err)
@@ -103,7 +103,7 @@ func (c *Connection) CreateApplication(ctx context.Context, body string) (graph.
 //
 // https://learn.microsoft.com/graph/api/application-update
 func (c *Connection) UpdateApplication(ctx context.Context, id, body string) error {
-	_, err := c.raw(ctx, "change an application", abstractions.PATCH, c.address(applicationPath(id)), []byte(body))
+	_, err := c.raw(ctx, graph.OpChangeApplication, abstractions.PATCH, c.address(applicationPath(id)), []byte(body))
 	return unsure(err)
 }
 
@@ -111,7 +111,7 @@ func (c *Connection) UpdateApplication(ctx context.Context, id, body string) err
 //
 // https://learn.microsoft.com/graph/api/directory-deleteditems-restore
 func (c *Connection) RestoreApplication(ctx context.Context, id string) error {
-	_, err := c.raw(ctx, "restore an application", abstractions.POST, c.address("/directory/deletedItems/"+segment(id)+"/restore"), nil)
+	_, err := c.raw(ctx, graph.OpRestoreApplication, abstractions.POST, c.address("/directory/deletedItems/"+segment(id)+"/restore"), nil)
 	return unsure(err)
 }
 
@@ -120,7 +120,7 @@ func (c *Connection) RestoreApplication(ctx context.Context, id string) error {
 //
 // https://learn.microsoft.com/graph/api/application-addpassword
 func (c *Connection) AddSecret(ctx context.Context, id, body string) (graph.SecretCredential, graph.Hidden, error) {
-	const op = "create a client secret"
+	const op = graph.OpCreateClientSecret
 	data, err := c.raw(ctx, op, abstractions.POST, c.address(applicationPath(id)+"/addPassword"), []byte(body))
 	if err != nil {
 		return graph.SecretCredential{}, "", unsure(err)
@@ -139,7 +139,7 @@ func (c *Connection) AddSecret(ctx context.Context, id, body string) (graph.Secr
 //
 // https://learn.microsoft.com/graph/api/application-removepassword
 func (c *Connection) RemoveSecret(ctx context.Context, id, body string) error {
-	_, err := c.raw(ctx, "remove a client secret", abstractions.POST, c.address(applicationPath(id)+"/removePassword"), []byte(body))
+	_, err := c.raw(ctx, graph.OpRemoveClientSecret, abstractions.POST, c.address(applicationPath(id)+"/removePassword"), []byte(body))
 	return unsure(err)
 }
 

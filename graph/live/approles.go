@@ -45,7 +45,7 @@ func (c *Connection) RolesOn(ctx context.Context, resource string) iter.Seq2[gra
 }
 
 func (c *Connection) roleGrants(ctx context.Context, address string) iter.Seq2[graph.RoleGrant, error] {
-	const op = "read application permissions"
+	const op = graph.OpReadApplicationPermissions
 	return func(yield func(graph.RoleGrant, error) bool) {
 		for r, err := range each[roleAssignment](ctx, c, op, address) {
 			if err == nil && !r.ofApplication() {

@@ -50,7 +50,7 @@ func (c *Connection) AppRules(ctx context.Context, id string) ([]graph.Credentia
 	return collect(converted(readRules, each[appPolicy](ctx, c, readRules, at), appPolicy.read))
 }
 
-const readRules = "read rules for credentials"
+const readRules = graph.OpReadCredentialRules
 
 // read returns the rules; false where it is not said whether they are in force.
 func (p appPolicy) read() (graph.CredentialRules, bool) {

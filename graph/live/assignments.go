@@ -13,14 +13,14 @@ import (
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments
 func (c *Connection) Assignments(ctx context.Context) ([]graph.Assignment, error) {
-	return c.assigned(ctx, "read role assignments", "/roleManagement/directory/roleAssignments")
+	return c.assigned(ctx, graph.OpReadRoleAssignments, "/roleManagement/directory/roleAssignments")
 }
 
 // Eligible returns every role that somebody may activate.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances
 func (c *Connection) Eligible(ctx context.Context) ([]graph.Assignment, error) {
-	return c.assigned(ctx, "read eligible roles", "/roleManagement/directory/roleEligibilityScheduleInstances")
+	return c.assigned(ctx, graph.OpReadEligibleRoles, "/roleManagement/directory/roleEligibilityScheduleInstances")
 }
 
 // assigned reads a list of assignments with their holders, or, where the service does not take that question, without, or role by role.

@@ -23,7 +23,7 @@ func checkTenant(op, tenant string) error {
 // resolveTenant returns the id of a tenant. MSAL is never given a domain: it makes the address of the device code endpoint by
 // replacing every "token" in that of the token endpoint, wherever it occurs.
 func (c *Connection) resolveTenant(ctx context.Context, tenant string) (string, error) {
-	const op = "find the tenant"
+	const op = graph.OpFindTenant
 	if err := checkTenant(op, tenant); err != nil {
 		return "", err
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // signInItself is the operation that all errors name of an application that signs in as itself.
-const signInItself = "sign in as an application"
+const signInItself = graph.OpSignInAsApplication
 
 // SignInItself has an application sign in as itself, with nobody there, and puts its session in force. TenantID may be a domain.
 //

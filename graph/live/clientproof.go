@@ -54,9 +54,9 @@ func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh gra
 
 // proofOf is the operation that the errors of a proof name. Partner Center has no part in that of an application that is not for it.
 func proofOf(app graph.AppClient) string {
-	op := "prove the application to Partner Center"
+	op := graph.OpProveToPartnerCenter
 	if app.For == graph.GraphAPI {
-		op = "prove the application"
+		op = graph.OpProveApplication
 	}
 	return op
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // signInToApp is the operation that all errors of a sign-in to an application name.
-const signInToApp = "sign in to the application"
+const signInToApp = graph.OpSignInToApplication
 
 // SignInTo has a person sign in to an application, in a browser and with MFA, and returns the session for Partner Center. Whoever receives
 // [Connection.Renewals] asks the person.
@@ -68,7 +68,7 @@ func (k *keyring) invite(ctx context.Context, r graph.Renewal) error {
 // TestCredential gets a token for the application itself, which proves that its credential is known to the sign-in service. One that was
 // just made may be unknown for minutes.
 func (c *Connection) TestCredential(ctx context.Context, app graph.AppClient) error {
-	const op = "test a credential"
+	const op = graph.OpTestCredential
 	client, err := c.newAppClient(op, app)
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ type Connection struct {
 // New returns a connection over base, which is the network or a simulated tenant. It fails on a configuration that cannot work and
 // sends nothing.
 func New(cfg Config, base http.RoundTripper) (*Connection, error) {
-	const op = "set up the connection"
+	const op = graph.OpSetUpConnection
 	cfg.Cloud = cmp.Or(cfg.Cloud, graph.Global)
 	cfg.ClientID = cmp.Or(cfg.ClientID, graph.CommandLineTools)
 	cfg.Version = cmp.Or(cfg.Version, "dev")

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
+
+	"cspready/graph"
 )
 
 // delete sends a DELETE. One that found nothing is ErrNotFound, as the caller has to tell whether that is as good.
@@ -16,47 +18,47 @@ func (c *Connection) delete(ctx context.Context, op, path string) error {
 //
 // https://learn.microsoft.com/graph/api/conditionalaccesspolicy-delete
 func (c *Connection) DeletePolicy(ctx context.Context, id string) error {
-	return c.delete(ctx, "delete Conditional Access policy", policiesPath+"/"+segment(id))
+	return c.delete(ctx, graph.OpDeletePolicy, policiesPath+"/"+segment(id))
 }
 
 // DeleteUser moves an account to the deleted items.
 //
 // https://learn.microsoft.com/graph/api/user-delete
 func (c *Connection) DeleteUser(ctx context.Context, id string) error {
-	return c.delete(ctx, "delete an account", "/users/"+segment(id))
+	return c.delete(ctx, graph.OpDeleteAccount, "/users/"+segment(id))
 }
 
 // UnassignRole takes a directory role away, by the id of the assignment.
 //
 // https://learn.microsoft.com/graph/api/unifiedroleassignment-delete
 func (c *Connection) UnassignRole(ctx context.Context, id string) error {
-	return c.delete(ctx, "take a role away", "/roleManagement/directory/roleAssignments/"+segment(id))
+	return c.delete(ctx, graph.OpUnassignRole, "/roleManagement/directory/roleAssignments/"+segment(id))
 }
 
 // RemoveMember takes somebody out of a group.
 //
 // https://learn.microsoft.com/graph/api/group-delete-members
 func (c *Connection) RemoveMember(ctx context.Context, groupID, id string) error {
-	return c.delete(ctx, "remove from a group", "/groups/"+segment(groupID)+"/members/"+segment(id)+"/$ref")
+	return c.delete(ctx, graph.OpRemoveMember, "/groups/"+segment(groupID)+"/members/"+segment(id)+"/$ref")
 }
 
 // DeleteApplication moves a registration to the deleted items.
 //
 // https://learn.microsoft.com/graph/api/application-delete
 func (c *Connection) DeleteApplication(ctx context.Context, id string) error {
-	return c.delete(ctx, "delete an application", applicationPath(id))
+	return c.delete(ctx, graph.OpDeleteApplication, applicationPath(id))
 }
 
 // DeletePrincipal moves a service principal to the deleted items.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-delete
 func (c *Connection) DeletePrincipal(ctx context.Context, id string) error {
-	return c.delete(ctx, "delete a service principal", principalPath(id))
+	return c.delete(ctx, graph.OpDeleteServicePrincipal, principalPath(id))
 }
 
 // DeleteGrant takes a consent back.
 //
 // https://learn.microsoft.com/graph/api/oauth2permissiongrant-delete
 func (c *Connection) DeleteGrant(ctx context.Context, id string) error {
-	return c.delete(ctx, "take a consent back", "/oauth2PermissionGrants/"+segment(id))
+	return c.delete(ctx, graph.OpDeleteConsent, "/oauth2PermissionGrants/"+segment(id))
 }

@@ -40,7 +40,7 @@ func (c *Connection) GrantsOn(ctx context.Context, resource string) iter.Seq2[gr
 }
 
 func (c *Connection) consents(ctx context.Context, address string) iter.Seq2[graph.PermissionGrant, error] {
-	const op = "read consents"
+	const op = graph.OpReadConsents
 	return converted(op, each[permissionGrant](ctx, c, op, address), permissionGrant.read)
 }
 
@@ -60,4 +60,4 @@ func (c *Connection) UpdateGrant(ctx context.Context, id, body string) error {
 	return unsure(err)
 }
 
-const consent = "consent to permissions"
+const consent = graph.OpConsent

@@ -26,7 +26,7 @@ func (c *Connection) GroupMembers(ctx context.Context, groupIDs []string) iter.S
 				at := "/groups/" + segment(id)
 				urls = append(urls, at+"?$select=id,displayName", at+"/transitiveMembers?$select=id&$top=999")
 			}
-			answers, err := c.batch(ctx, "read group members", urls)
+			answers, err := c.batch(ctx, graph.OpReadGroupMembers, urls)
 			if err != nil {
 				return // those not yielded are not known
 			}
@@ -48,7 +48,7 @@ type member struct {
 // membersOf reads one group. That there is no such group is believed when the group itself says so.
 func (c *Connection) membersOf(ctx context.Context, id string, group, members batchAnswer) graph.Members {
 	m := graph.Members{GroupID: id}
-	if named, err := decode[struct{ DisplayName string }]("read group", group); err == nil {
+	if named, err := decode[struct{ DisplayName string }](graph.OpReadGroup, group); err == nil {
 		m.Name = named.DisplayName
 	}
 	if errors.Is(group.err, graph.ErrNotFound) && errors.Is(members.err, graph.ErrNotFound) {
@@ -62,7 +62,7 @@ func (c *Connection) membersOf(ctx context.Context, id string, group, members ba
 		m.Err = c.wholeGroup(ctx, members, ids)
 	}
 	if errors.Is(m.Err, graph.ErrNotFound) { // its members alone say so
-		m.Err = cmp.Or(group.err, error(&graph.Error{Op: "read group members", Kind: graph.ErrUnreadable}))
+		m.Err = cmp.Or(group.err, error(&graph.Error{Op: graph.OpReadGroupMembers, Kind: graph.ErrUnreadable}))
 	}
 	if m.Err == nil {
 		for id := range ids {
@@ -75,7 +75,7 @@ func (c *Connection) membersOf(ctx context.Context, id string, group, members ba
 
 // wholeGroup collects the accounts of a first page and of those after it.
 func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[string]bool) error {
-	const op = "read group members"
+	const op = graph.OpReadGroupMembers
 	if first.err != nil {
 		return first.err
 	}
@@ -104,7 +104,7 @@ func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[
 
 // walk collects the accounts of a group and of the groups in it, each once: groups can be in each other.
 func (c *Connection) walk(ctx context.Context, group string, ids, seen map[string]bool) error {
-	const op = "read group members"
+	const op = graph.OpReadGroupMembers
 	for queue := []string{group}; len(queue) > 0; queue = queue[1:] {
 		if seen[queue[0]] {
 			continue

@@ -14,7 +14,7 @@ import (
 // Licence returns the edition that the tenant's subscriptions add up to. Without the permission to list them the plans of the
 // organization tell; when those are withheld too, the error is that of the subscriptions.
 func (c *Connection) Licence(ctx context.Context) (graph.Licence, error) {
-	const op = "read licences"
+	const op = graph.OpReadLicences
 	skus, err := c.skus(ctx, op)
 	if errors.Is(err, graph.ErrForbidden) {
 		return c.licenceOfPlans(ctx, op, err)

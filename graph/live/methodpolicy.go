@@ -31,7 +31,7 @@ func methodPath(kind graph.MethodKind) string {
 //
 // https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethodconfiguration-get
 func (c *Connection) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
-	found, policy, err := c.methodPolicy(ctx, "read policy on Temporary Access Passes", graph.PassMethod)
+	found, policy, err := c.methodPolicy(ctx, graph.OpReadPassPolicy, graph.PassMethod)
 	if err != nil {
 		return graph.PassPolicy{}, err
 	}
@@ -47,7 +47,7 @@ func (c *Connection) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
 //
 // https://learn.microsoft.com/graph/api/fido2authenticationmethodconfiguration-get
 func (c *Connection) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
-	_, policy, err := c.methodPolicy(ctx, "read policy on passkeys", graph.PasskeyMethod)
+	_, policy, err := c.methodPolicy(ctx, graph.OpReadPasskeyPolicy, graph.PasskeyMethod)
 	return policy, err
 }
 
@@ -55,7 +55,7 @@ func (c *Connection) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, err
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodconfiguration-update
 func (c *Connection) SetMethodPolicy(ctx context.Context, kind graph.MethodKind, body string) error {
-	_, err := c.raw(ctx, "change policy on authentication methods", abstractions.PATCH, c.address(methodPath(kind)), []byte(body))
+	_, err := c.raw(ctx, graph.OpChangeMethodPolicy, abstractions.PATCH, c.address(methodPath(kind)), []byte(body))
 	return unsure(err)
 }
 

@@ -15,7 +15,7 @@ import (
 //
 // https://learn.microsoft.com/graph/api/authentication-list-methods
 func (c *Connection) Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods] {
-	const op = "read authentication methods"
+	const op = graph.OpReadMethods
 	return func(yield func(graph.UserMethods) bool) {
 		done := 0
 		tell := func() {

@@ -16,7 +16,7 @@ func (c *Connection) GroupsNamed(ctx context.Context, names ...string) ([]graph.
 	if len(names) == 0 {
 		return nil, nil // the filter would be malformed
 	}
-	const op = "read groups"
+	const op = graph.OpReadGroups
 	list := make([]string, len(names))
 	for i, name := range names {
 		list[i] = quoted(name)
@@ -32,6 +32,6 @@ func (c *Connection) GroupsNamed(ctx context.Context, names ...string) ([]graph.
 //
 // https://learn.microsoft.com/graph/api/group-post-members
 func (c *Connection) AddMember(ctx context.Context, groupID, body string) error {
-	_, err := c.raw(ctx, "add to a group", abstractions.POST, c.address("/groups/"+segment(groupID)+"/members/$ref"), []byte(body))
+	_, err := c.raw(ctx, graph.OpAddMember, abstractions.POST, c.address("/groups/"+segment(groupID)+"/members/$ref"), []byte(body))
 	return unsure(err)
 }

@@ -36,10 +36,10 @@ func Network() (http.RoundTripper, error) {
 }
 
 func roots(file string) (*x509.CertPool, error) {
-	const op = "read the certificates that SSL_CERT_FILE names"
+	const op = graph.OpReadCertFile
 	pool, err := x509.SystemCertPool()
 	if err != nil {
-		return nil, &graph.Error{Op: "read the system's certificates", Kind: graph.ErrUntrusted, Cause: err}
+		return nil, &graph.Error{Op: graph.OpReadSystemCertificates, Kind: graph.ErrUntrusted, Cause: err}
 	}
 	if file == "" {
 		return pool, nil

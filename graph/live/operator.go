@@ -12,7 +12,7 @@ import (
 // Operator returns the signed-in person and the roles they hold. That the roles could not be read is no error: RolesKnown and
 // EligibleKnown say so.
 func (c *Connection) Operator(ctx context.Context) (graph.Operator, error) {
-	const op = "read the signed-in person"
+	const op = graph.OpReadOperator
 	if s, _ := c.keys.session(); s.Itself() {
 		return c.application(ctx, s)
 	}
@@ -65,7 +65,7 @@ type membership struct {
 
 // activeRoles asks for roles held directly or through groups, or, where that question is not understood, directly.
 func (c *Connection) activeRoles(ctx context.Context) ([]graph.Role, error) {
-	const op = "read own roles"
+	const op = graph.OpReadOwnRoles
 	held, err := collect(each[membership](ctx, c, op, c.address("/me/transitiveMemberOf/microsoft.graph.directoryRole")))
 	if statusIn(err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) {
 		held, err = collect(each[membership](ctx, c, op, c.address("/me/memberOf")))
@@ -103,7 +103,7 @@ func (c *Connection) claimedRoles() []graph.Role {
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances
 func (c *Connection) eligibleRoles(ctx context.Context, userID string) ([]graph.Role, error) {
-	const op = "read eligible roles"
+	const op = graph.OpReadEligibleRoles
 	at := c.address("/roleManagement/directory/roleEligibilityScheduleInstances", "$filter", "principalId eq "+quoted(userID))
 	found, err := collect(each[roleGrant](ctx, c, op, at))
 	if err != nil {

@@ -30,7 +30,7 @@ type organization struct {
 
 // Organization returns what the tenant says of itself.
 func (c *Connection) Organization(ctx context.Context) (graph.Organization, error) {
-	const op = "read organization"
+	const op = graph.OpReadOrganization
 	found, err := c.organization(ctx, op, "id,displayName,createdDateTime,onPremisesSyncEnabled,partnerTenantType,verifiedDomains")
 	if err != nil {
 		return graph.Organization{}, err

@@ -18,7 +18,7 @@ func (c *Connection) WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, e
 		LastNonMFACompliantLoginDateTime   string // of another page of the documentation
 	}
 	told := func(p principal) bool { return p.ObjectID != "" } // an application among them may have no name of this kind
-	found, err := partnerList(ctx, c, "read who was without MFA", "/v1/nonMfaCompliantPartnerPrincipals", told)
+	found, err := partnerList(ctx, c, graph.OpReadWithoutMFA, "/v1/nonMfaCompliantPartnerPrincipals", told)
 	var list []graph.NonMFAPrincipal
 	for _, p := range found {
 		last := partnerTime(cmp.Or(p.LastNonMFACompliantRequestDateTime, p.LastNonMFACompliantLoginDateTime))
@@ -38,7 +38,7 @@ func (c *Connection) Adoption(ctx context.Context) ([]graph.AppAdoption, error) 
 	told := func(d day) bool { // the two numbers are compared: none told is not none made
 		return d.ApplicationID != "" && d.MFACompliantRequestCount.told && d.TotalRequestCount.told
 	}
-	found, err := partnerList(ctx, c, "read the adoption of MFA", "/v1/applicationmfaadoptionstatus", told)
+	found, err := partnerList(ctx, c, graph.OpReadMFAAdoption, "/v1/applicationmfaadoptionstatus", told)
 	var list []graph.AppAdoption
 	for _, d := range found {
 		list = append(list, graph.AppAdoption{

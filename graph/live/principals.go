@@ -69,7 +69,7 @@ func (p permission) forApplications() bool {
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list
 func (c *Connection) Principals(ctx context.Context) iter.Seq2[graph.ServicePrincipalObject, error] {
-	const op = "read service principals"
+	const op = graph.OpReadServicePrincipals
 	return c.principals(ctx, op, principalProperties, "$top", "999")
 }
 
@@ -78,7 +78,7 @@ func (c *Connection) Principals(ctx context.Context) iter.Seq2[graph.ServicePrin
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list
 func (c *Connection) PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error) {
-	const op = "read a service principal"
+	const op = graph.OpReadServicePrincipal
 	found, err := collect(c.principals(ctx, op, principalProperties+",oauth2PermissionScopes,appRoles", "$filter", "appId eq "+quoted(appID)))
 	switch {
 	case err != nil:
@@ -123,7 +123,7 @@ func unknownProperty(err error) bool {
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals
 func (c *Connection) CreatePrincipal(ctx context.Context, body string) (graph.ServicePrincipalObject, error) {
-	const op = "create a service principal"
+	const op = graph.OpCreateServicePrincipal
 	data, err := c.raw(ctx, op, abstractions.POST, c.address("/servicePrincipals"), []byte(body))
 	if err != nil {
 		return graph.ServicePrincipalObject{}, unsure(err)
@@ -141,7 +141,7 @@ func (c *Connection) CreatePrincipal(ctx context.Context, body string) (graph.Se
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-update
 func (c *Connection) UpdatePrincipal(ctx context.Context, id, body string) error {
-	_, err := c.raw(ctx, "change a service principal", abstractions.PATCH, c.address(principalPath(id)), []byte(body))
+	_, err := c.raw(ctx, graph.OpChangeServicePrincipal, abstractions.PATCH, c.address(principalPath(id)), []byte(body))
 	return unsure(err)
 }
 

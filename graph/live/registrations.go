@@ -23,7 +23,7 @@ const registrationsPath = "/reports/authenticationMethods/userRegistrationDetail
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails
 func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error] {
-	const op = "read registered methods"
+	const op = graph.OpReadRegistrations
 	type detail struct {
 		ID           string
 		IsMfaCapable bool

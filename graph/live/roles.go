@@ -24,7 +24,7 @@ func (g roleGrant) wholeTenant() bool { return g.DirectoryScopeID == "/" }
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments
 func (c *Connection) Holders(ctx context.Context, roleTemplate string) ([]graph.User, error) {
-	const op = "read role assignments"
+	const op = graph.OpReadRoleAssignments
 	at := c.address("/roleManagement/directory/roleAssignments", "$filter", "roleDefinitionId eq "+quoted(roleTemplate), "$expand", "principal")
 	grants, err := collect(each[roleGrant](ctx, c, op, at))
 	if err != nil {
@@ -70,7 +70,7 @@ func (c *Connection) accounts(ctx context.Context, op string, principal *user) (
 //
 // https://learn.microsoft.com/graph/api/group-list-transitivemembers
 func (c *Connection) members(ctx context.Context, groupID string) ([]graph.User, error) {
-	const op = "read group members"
+	const op = graph.OpReadGroupMembers
 	at := c.address("/groups/"+segment(groupID)+"/transitiveMembers", "$select", userProperties, "$top", "999")
 	var accounts []graph.User
 	for m, err := range each[user](ctx, c, op, at) {

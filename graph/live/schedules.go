@@ -15,7 +15,7 @@ import (
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments
 func (c *Connection) AssignRole(ctx context.Context, body string) error {
-	_, err := c.raw(ctx, "assign a role", abstractions.POST, c.address("/roleManagement/directory/roleAssignments"), []byte(body))
+	_, err := c.raw(ctx, graph.OpAssignRole, abstractions.POST, c.address("/roleManagement/directory/roleAssignments"), []byte(body))
 	return unsure(err)
 }
 
@@ -32,7 +32,7 @@ func (c *Connection) RoleSchedules(ctx context.Context, roleTemplate string) ([]
 	const path = "/roleManagement/directory/roleAssignmentScheduleInstances"
 	at := c.address(path, "$filter", "roleDefinitionId eq "+quoted(roleTemplate))
 	var list []graph.RoleSchedule
-	for i, err := range each[instance](ctx, c, "read for how long roles hold", at) {
+	for i, err := range each[instance](ctx, c, graph.OpReadRoleSchedules, at) {
 		if err != nil {
 			return nil, err
 		}

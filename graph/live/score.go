@@ -49,7 +49,7 @@ func compliance(status string) graph.Tri {
 //
 // https://learn.microsoft.com/graph/api/partner-security-partnersecurityscore-list-requirements (beta)
 func (c *Connection) Score(ctx context.Context) ([]graph.ScoreItem, error) {
-	const op = "read the security score"
+	const op = graph.OpReadScore
 	if err := c.scored(op); err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (c *Connection) Score(ctx context.Context) ([]graph.ScoreItem, error) {
 //
 // https://learn.microsoft.com/graph/api/partner-security-partnersecurityscore-list-customerinsights (beta)
 func (c *Connection) CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerMFA, error] {
-	const op = "read customers' MFA"
+	const op = graph.OpReadCustomersMFA
 	if err := c.scored(op); err != nil {
 		return func(yield func(graph.CustomerMFA, error) bool) { yield(graph.CustomerMFA{}, err) }
 	}

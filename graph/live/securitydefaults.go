@@ -13,7 +13,7 @@ import (
 //
 // https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-get
 func (c *Connection) SecurityDefaults(ctx context.Context) (on bool, err error) {
-	const op = "read security defaults"
+	const op = graph.OpReadSecurityDefaults
 	policy, err := ask(op, func() (models.IdentitySecurityDefaultsEnforcementPolicyable, error) {
 		return c.securityDefaults().Get(ctx, nil)
 	})
@@ -34,9 +34,9 @@ func (c *Connection) SetSecurityDefaults(ctx context.Context, on bool) error {
 	policy := models.NewIdentitySecurityDefaultsEnforcementPolicy()
 	policy.SetOdataType(nil) // the body is what the person was shown, and nothing more
 	policy.SetIsEnabled(&on)
-	op := "turn off security defaults"
+	op := graph.OpTurnOffSecurityDefaults
 	if on {
-		op = "turn on security defaults"
+		op = graph.OpTurnOnSecurityDefaults
 	}
 	_, err := ask(op, func() (models.IdentitySecurityDefaultsEnforcementPolicyable, error) {
 		return c.securityDefaults().Patch(ctx, policy, nil)

@@ -62,7 +62,7 @@ func (s *signer) visit(ctx context.Context, resource, claims string) (token, err
 
 // silently redeems the refresh token. Claims make MSAL pass by the tokens in its cache, even such as ask for nothing.
 func (s *signer) silently(ctx context.Context, scopes []string, claims string) (token, error) {
-	const op = "renew the sign-in"
+	const op = graph.OpRenewSignIn
 	ctx, said := listening(ctx)
 	claims = cmp.Or(claims, `{"access_token":{}}`)
 	result, err := s.client.AcquireTokenSilent(ctx, scopes, public.WithSilentAccount(s.account), public.WithClaims(claims))

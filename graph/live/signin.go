@@ -10,7 +10,7 @@ import (
 )
 
 // signIn is the operation that all errors of an attempt name.
-const signIn = "sign in"
+const signIn = graph.OpSignIn
 
 // Begin starts a sign-in: it gets a code, or opens the port that the browser will come back to.
 func (c *Connection) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {

@@ -46,7 +46,7 @@ func (u user) account() graph.User {
 //
 // https://learn.microsoft.com/graph/api/user-list
 func (c *Connection) Users(ctx context.Context) iter.Seq2[graph.User, error] {
-	const op = "read users"
+	const op = graph.OpReadUsers
 	return func(yield func(graph.User, error) bool) {
 		for u, err := range each[user](ctx, c, op, c.address("/users", "$select", userProperties, "$top", "999")) {
 			if err == nil && u.ID == "" {

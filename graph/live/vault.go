@@ -28,7 +28,7 @@ const secretLimit = 256 << 10
 //
 // https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret
 func (c *Connection) Secret(ctx context.Context, vaultHost, name string) (graph.StoredSecret, error) {
-	const op = "read a secret in Key Vault"
+	const op = graph.OpReadSecret
 	bundle, err := c.askVault(ctx, op, http.MethodGet, vaultHost, liveSecrets, name, "")
 	if err != nil {
 		return graph.StoredSecret{}, err
@@ -45,7 +45,7 @@ func (c *Connection) Secret(ctx context.Context, vaultHost, name string) (graph.
 //
 // https://learn.microsoft.com/rest/api/keyvault/secrets/get-deleted-secret
 func (c *Connection) SecretDeleted(ctx context.Context, vaultHost, name string) (bool, error) {
-	_, err := c.askVault(ctx, "read a secret in Key Vault", http.MethodGet, vaultHost, deletedSecrets, name, "")
+	_, err := c.askVault(ctx, graph.OpReadSecret, http.MethodGet, vaultHost, deletedSecrets, name, "")
 	if e, ok := asError(err); ok && e.Kind == graph.ErrNotFound && e.Code != noVault {
 		return false, nil
 	}
@@ -56,7 +56,7 @@ func (c *Connection) SecretDeleted(ctx context.Context, vaultHost, name string) 
 //
 // https://learn.microsoft.com/rest/api/keyvault/secrets/set-secret
 func (c *Connection) PutSecret(ctx context.Context, vaultHost, name, body string) (string, error) {
-	const op = "store a secret in Key Vault"
+	const op = graph.OpStoreSecret
 	bundle, err := c.askVault(ctx, op, http.MethodPut, vaultHost, liveSecrets, name, body)
 	if err != nil {
 		return "", unsure(withoutEcho(err, body))

@@ -50,7 +50,7 @@ func (u *user) withActivity(o object) object {
 // Activities yields when each account signed in last.
 func (d *Door) Activities(ctx context.Context) iter.Seq2[graph.Activity, error] {
 	return func(yield func(graph.Activity, error) bool) {
-		list, err := d.all(ctx, "read sign-in activity", "/users", url.Values{"$select": {activitySelect}})
+		list, err := d.all(ctx, graph.OpReadSignInActivity, "/users", url.Values{"$select": {activitySelect}})
 		if err != nil {
 			yield(graph.Activity{}, err)
 			return
@@ -65,7 +65,7 @@ func (d *Door) Activities(ctx context.Context) iter.Seq2[graph.Activity, error] 
 
 // Activity reads when one account signed in last.
 func (d *Door) Activity(ctx context.Context, userID string) (graph.Activity, error) {
-	o, err := d.one(ctx, "read sign-in activity", "/users/"+url.PathEscape(userID), url.Values{"$select": {activitySelect}})
+	o, err := d.one(ctx, graph.OpReadSignInActivity, "/users/"+url.PathEscape(userID), url.Values{"$select": {activitySelect}})
 	return activityOf(o), err
 }
 

@@ -16,7 +16,7 @@ const policiesPath = "/identity/conditionalAccess/policies"
 
 // Policies reads the Conditional Access policies.
 func (d *Door) Policies(ctx context.Context) ([]graph.Policy, error) {
-	const op = "read Conditional Access policies"
+	const op = graph.OpReadPolicies
 	list, err := d.all(ctx, op, policiesPath, nil)
 	if err != nil {
 		return nil, err
@@ -45,7 +45,7 @@ func policyOf(op string, o object) (p graph.Policy, err error) {
 
 // CreatePolicy makes a Conditional Access policy.
 func (d *Door) CreatePolicy(ctx context.Context, body string) (graph.Policy, error) {
-	const op = "create Conditional Access policy"
+	const op = graph.OpCreatePolicy
 	made, err := d.change(ctx, op, http.MethodPost, policiesPath, body)
 	if err != nil {
 		return graph.Policy{}, err
@@ -55,13 +55,13 @@ func (d *Door) CreatePolicy(ctx context.Context, body string) (graph.Policy, err
 
 // UpdatePolicy changes a Conditional Access policy.
 func (d *Door) UpdatePolicy(ctx context.Context, id, body string) error {
-	_, err := d.change(ctx, "change Conditional Access policy", http.MethodPatch, policiesPath+"/"+id, body)
+	_, err := d.change(ctx, graph.OpChangePolicy, http.MethodPatch, policiesPath+"/"+id, body)
 	return err
 }
 
 // Strengths reads the authentication strengths.
 func (d *Door) Strengths(ctx context.Context) ([]graph.Strength, error) {
-	list, err := d.all(ctx, "read authentication strengths", "/policies/authenticationStrengthPolicies", nil)
+	list, err := d.all(ctx, graph.OpReadStrengths, "/policies/authenticationStrengthPolicies", nil)
 	var strengths []graph.Strength
 	for _, o := range list {
 		combinations, _ := o["allowedCombinations"].([]string)
@@ -76,7 +76,7 @@ func (d *Door) Strengths(ctx context.Context) ([]graph.Strength, error) {
 
 // Locations reads the named locations.
 func (d *Door) Locations(ctx context.Context) ([]graph.Location, error) {
-	list, err := d.all(ctx, "read named locations", "/identity/conditionalAccess/namedLocations", nil)
+	list, err := d.all(ctx, graph.OpReadLocations, "/identity/conditionalAccess/namedLocations", nil)
 	var locations []graph.Location
 	for _, o := range list {
 		locations = append(locations, graph.Location{ID: word(o, "id"), Name: word(o, "displayName"), Trusted: truth(o, "isTrusted") == graph.Yes})
@@ -86,7 +86,7 @@ func (d *Door) Locations(ctx context.Context) ([]graph.Location, error) {
 
 // Domains reads the verified domains.
 func (d *Door) Domains(ctx context.Context) ([]graph.Domain, error) {
-	list, err := d.all(ctx, "read domains", "/domains", nil)
+	list, err := d.all(ctx, graph.OpReadDomains, "/domains", nil)
 	var domains []graph.Domain
 	for _, o := range list {
 		domains = append(domains, graph.Domain{
@@ -100,7 +100,7 @@ func (d *Door) Domains(ctx context.Context) ([]graph.Domain, error) {
 
 // Federation reads what a federated domain does with MFA.
 func (d *Door) Federation(ctx context.Context, domain string) (string, error) {
-	const op = "read federation of a domain"
+	const op = graph.OpReadFederation
 	list, err := d.all(ctx, op, "/domains/"+domain+"/federationConfiguration", nil)
 	if err != nil {
 		return "", err
@@ -113,12 +113,12 @@ func (d *Door) Federation(ctx context.Context, domain string) (string, error) {
 
 // Assignments reads every active role assignment.
 func (d *Door) Assignments(ctx context.Context) ([]graph.Assignment, error) {
-	return d.assigned(ctx, "read role assignments", "/roleManagement/directory/roleAssignments")
+	return d.assigned(ctx, graph.OpReadRoleAssignments, "/roleManagement/directory/roleAssignments")
 }
 
 // Eligible reads every role that somebody may activate.
 func (d *Door) Eligible(ctx context.Context) ([]graph.Assignment, error) {
-	return d.assigned(ctx, "read eligible roles", eligibilityPath)
+	return d.assigned(ctx, graph.OpReadEligibleRoles, eligibilityPath)
 }
 
 func (d *Door) assigned(ctx context.Context, op, path string) ([]graph.Assignment, error) {
@@ -139,10 +139,10 @@ func (d *Door) GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[gra
 	return func(yield func(graph.Members) bool) {
 		for _, id := range groupIDs {
 			m := graph.Members{GroupID: id}
-			g, err := d.one(ctx, "read group", "/groups/"+id, nil)
+			g, err := d.one(ctx, graph.OpReadGroup, "/groups/"+id, nil)
 			m.Name, m.Err = word(g, "displayName"), err
 			if err == nil {
-				m.Err = d.each(ctx, "read group members", "/groups/"+id+"/transitiveMembers", url.Values{"$select": {"id"}, "$top": {"999"}}, func(o object) bool {
+				m.Err = d.each(ctx, graph.OpReadGroupMembers, "/groups/"+id+"/transitiveMembers", url.Values{"$select": {"id"}, "$top": {"999"}}, func(o object) bool {
 					if word(o, "@odata.type") == "#microsoft.graph.user" {
 						m.UserIDs = append(m.UserIDs, word(o, "id"))
 					}
@@ -165,7 +165,7 @@ func (d *Door) gone(ctx context.Context, err error) bool {
 func (d *Door) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA] {
 	return func(yield func(graph.PerUserMFA) bool) {
 		for _, id := range userIDs {
-			o, err := d.one(ctx, "read per-user MFA", "/users/"+id+"/authentication/requirements", nil)
+			o, err := d.one(ctx, graph.OpReadPerUserMFA, "/users/"+id+"/authentication/requirements", nil)
 			if d.gone(ctx, err) || !yield(graph.PerUserMFA{UserID: id, State: word(o, "perUserMfaState"), Err: err}) {
 				return
 			}
@@ -180,7 +180,7 @@ func (d *Door) Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[
 		query.Set("$filter", "isMfaCapable eq false")
 	}
 	return func(yield func(graph.Registration, error) bool) {
-		err := d.each(ctx, "read registered methods", registrationsPath, query, func(o object) bool {
+		err := d.each(ctx, graph.OpReadRegistrations, registrationsPath, query, func(o object) bool {
 			return yield(graph.Registration{UserID: word(o, "id"), MFACapable: truth(o, "isMfaCapable") == graph.Yes}, nil)
 		})
 		if err != nil {
@@ -193,7 +193,7 @@ func (d *Door) Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[
 func (d *Door) SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.SignInEvent, error] {
 	query := url.Values{"$filter": {"createdDateTime ge " + since.UTC().Format(time.RFC3339)}, "$top": {"1000"}}
 	return func(yield func(graph.SignInEvent, error) bool) {
-		err := d.each(ctx, "read sign-in log", "/auditLogs/signIns", query, func(o object) bool {
+		err := d.each(ctx, graph.OpReadSignInLog, "/auditLogs/signIns", query, func(o object) bool {
 			return yield(graph.SignInEvent{UserID: word(o, "userId"), UserPrincipalName: word(o, "userPrincipalName"),
 				Client: word(o, "clientAppUsed"), At: moment(o, "createdDateTime")}, nil)
 		})
@@ -205,12 +205,12 @@ func (d *Door) SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.Sig
 
 // CreatePass makes a Temporary Access Pass.
 func (d *Door) CreatePass(ctx context.Context, userID, body string) (string, error) {
-	made, err := d.change(ctx, "create Temporary Access Pass", http.MethodPost, "/users/"+userID+"/authentication/temporaryAccessPassMethods", body)
+	made, err := d.change(ctx, graph.OpCreatePass, http.MethodPost, "/users/"+userID+"/authentication/temporaryAccessPassMethods", body)
 	return word(made, "temporaryAccessPass"), err
 }
 
 // RevokeSessions ends the sessions of an account.
 func (d *Door) RevokeSessions(ctx context.Context, userID string) error {
-	_, err := d.change(ctx, "end sessions", http.MethodPost, "/users/"+userID+"/revokeSignInSessions", "")
+	_, err := d.change(ctx, graph.OpEndSessions, http.MethodPost, "/users/"+userID+"/revokeSignInSessions", "")
 	return err
 }

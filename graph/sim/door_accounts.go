@@ -13,7 +13,7 @@ import (
 
 // Account reads one account.
 func (d *Door) Account(ctx context.Context, key string) (graph.Account, error) {
-	const op = "read an account"
+	const op = graph.OpReadAccount
 	o, err := d.one(ctx, op, "/users/"+key, url.Values{"$select": {userFields + ",passwordPolicies,assignedLicenses"}})
 	if err != nil {
 		return graph.Account{}, err
@@ -28,7 +28,7 @@ func (d *Door) Account(ctx context.Context, key string) (graph.Account, error) {
 
 // CreateUser makes an account.
 func (d *Door) CreateUser(ctx context.Context, body string) (graph.User, error) {
-	made, err := d.change(ctx, "create an account", http.MethodPost, "/users", body)
+	made, err := d.change(ctx, graph.OpCreateAccount, http.MethodPost, "/users", body)
 	if err != nil {
 		return graph.User{}, err
 	}
@@ -37,13 +37,13 @@ func (d *Door) CreateUser(ctx context.Context, body string) (graph.User, error) 
 
 // AssignRole gives a directory role.
 func (d *Door) AssignRole(ctx context.Context, body string) error {
-	_, err := d.change(ctx, "assign a role", http.MethodPost, assignmentsPath, body)
+	_, err := d.change(ctx, graph.OpAssignRole, http.MethodPost, assignmentsPath, body)
 	return err
 }
 
 // RoleSchedules reads for how long the active assignments of a role hold.
 func (d *Door) RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.RoleSchedule, error) {
-	list, err := d.all(ctx, "read for how long roles hold", schedulesPath, url.Values{"$filter": {"roleDefinitionId eq '" + roleTemplate + "'"}})
+	list, err := d.all(ctx, graph.OpReadRoleSchedules, schedulesPath, url.Values{"$filter": {"roleDefinitionId eq '" + roleTemplate + "'"}})
 	var schedules []graph.RoleSchedule
 	for _, o := range list {
 		schedules = append(schedules, graph.RoleSchedule{
@@ -56,7 +56,7 @@ func (d *Door) RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.
 
 // PassPolicy reads what the tenant allows of Temporary Access Passes.
 func (d *Door) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
-	o, policy, err := d.methodPolicy(ctx, "read policy on Temporary Access Passes", graph.PassMethod)
+	o, policy, err := d.methodPolicy(ctx, graph.OpReadPassPolicy, graph.PassMethod)
 	minutes := func(name string) time.Duration { return time.Duration(whole(o, name)) * time.Minute }
 	return graph.PassPolicy{
 		MethodPolicy: policy, Once: truth(o, "isUsableOnce") == graph.Yes,
@@ -66,13 +66,13 @@ func (d *Door) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
 
 // PasskeyPolicy reads what the tenant allows of passkeys.
 func (d *Door) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
-	_, policy, err := d.methodPolicy(ctx, "read policy on passkeys", graph.PasskeyMethod)
+	_, policy, err := d.methodPolicy(ctx, graph.OpReadPasskeyPolicy, graph.PasskeyMethod)
 	return policy, err
 }
 
 // SetMethodPolicy changes what the tenant allows of a method.
 func (d *Door) SetMethodPolicy(ctx context.Context, kind graph.MethodKind, body string) error {
-	_, err := d.change(ctx, "change policy on authentication methods", http.MethodPatch, methodPoliciesPath+string(kind), body)
+	_, err := d.change(ctx, graph.OpChangeMethodPolicy, http.MethodPatch, methodPoliciesPath+string(kind), body)
 	return err
 }
 

@@ -13,12 +13,12 @@ const applicationFields = "id,appId,displayName,createdDateTime,deletedDateTime,
 
 // Applications reads the registrations of the tenant.
 func (d *Door) Applications(ctx context.Context) ([]graph.Application, error) {
-	return d.applications(ctx, "read applications", applicationsPath)
+	return d.applications(ctx, graph.OpReadApplications, applicationsPath)
 }
 
 // DeletedApplications reads the registrations that can be restored.
 func (d *Door) DeletedApplications(ctx context.Context) ([]graph.Application, error) {
-	return d.applications(ctx, "read deleted applications", deletedAppsPath)
+	return d.applications(ctx, graph.OpReadDeletedApplications, deletedAppsPath)
 }
 
 func (d *Door) applications(ctx context.Context, op, path string) ([]graph.Application, error) {
@@ -39,7 +39,7 @@ func (d *Door) applications(ctx context.Context, op, path string) ([]graph.Appli
 
 // Application reads one registration, certificates included.
 func (d *Door) Application(ctx context.Context, id string) (graph.Application, error) {
-	const op = "read an application"
+	const op = graph.OpReadApplication
 	o, err := d.one(ctx, op, applicationsPath+"/"+url.PathEscape(id), url.Values{"$select": {applicationFields}})
 	if err != nil {
 		return graph.Application{}, err
@@ -49,7 +49,7 @@ func (d *Door) Application(ctx context.Context, id string) (graph.Application, e
 
 // AppOwners reads who owns a registration: people, and applications, which have no user principal name.
 func (d *Door) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
-	list, err := d.all(ctx, "read owners of an application", applicationsPath+"/"+url.PathEscape(id)+"/owners", url.Values{"$select": {userFields}, "$top": {"999"}})
+	list, err := d.all(ctx, graph.OpReadApplicationOwners, applicationsPath+"/"+url.PathEscape(id)+"/owners", url.Values{"$select": {userFields}, "$top": {"999"}})
 	var owners []graph.User
 	for _, o := range list {
 		owners = append(owners, userOf(o))
@@ -59,7 +59,7 @@ func (d *Door) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
 
 // CreateApplication makes a registration.
 func (d *Door) CreateApplication(ctx context.Context, body string) (graph.Application, error) {
-	const op = "create an application"
+	const op = graph.OpCreateApplication
 	made, err := d.change(ctx, op, http.MethodPost, applicationsPath, body)
 	if err != nil {
 		return graph.Application{}, err
@@ -69,19 +69,19 @@ func (d *Door) CreateApplication(ctx context.Context, body string) (graph.Applic
 
 // UpdateApplication changes a registration.
 func (d *Door) UpdateApplication(ctx context.Context, id, body string) error {
-	_, err := d.change(ctx, "change an application", http.MethodPatch, applicationsPath+"/"+id, body)
+	_, err := d.change(ctx, graph.OpChangeApplication, http.MethodPatch, applicationsPath+"/"+id, body)
 	return err
 }
 
 // RestoreApplication takes a registration back from the deleted items.
 func (d *Door) RestoreApplication(ctx context.Context, id string) error {
-	_, err := d.change(ctx, "restore an application", http.MethodPost, "/directory/deletedItems/"+id+"/restore", "")
+	_, err := d.change(ctx, graph.OpRestoreApplication, http.MethodPost, "/directory/deletedItems/"+id+"/restore", "")
 	return err
 }
 
 // AddSecret makes a client secret.
 func (d *Door) AddSecret(ctx context.Context, id, body string) (made graph.SecretCredential, secret graph.Hidden, err error) {
-	const op = "create a client secret"
+	const op = graph.OpCreateClientSecret
 	o, err := d.change(ctx, op, http.MethodPost, applicationsPath+"/"+id+"/addPassword", body)
 	if err != nil {
 		return graph.SecretCredential{}, "", err
@@ -95,7 +95,7 @@ func (d *Door) AddSecret(ctx context.Context, id, body string) (made graph.Secre
 
 // RemoveSecret removes a client secret.
 func (d *Door) RemoveSecret(ctx context.Context, id, body string) error {
-	_, err := d.change(ctx, "remove a client secret", http.MethodPost, applicationsPath+"/"+id+"/removePassword", body)
+	_, err := d.change(ctx, graph.OpRemoveClientSecret, http.MethodPost, applicationsPath+"/"+id+"/removePassword", body)
 	return err
 }
 
@@ -120,4 +120,4 @@ func (d *Door) AppRules(ctx context.Context, id string) ([]graph.CredentialRules
 	return rules, err
 }
 
-const opRules = "read rules for credentials"
+const opRules = graph.OpReadCredentialRules

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	opConsents = "read consents"
-	opConsent  = "consent to permissions"
-	opAppRoles = "read application permissions"
+	opConsents = graph.OpReadConsents
+	opConsent  = graph.OpConsent
+	opAppRoles = graph.OpReadApplicationPermissions
 )
 
 // GrantsOf reads the consents that a service principal holds.
@@ -93,7 +93,7 @@ func (d *Door) GroupsNamed(ctx context.Context, names ...string) ([]graph.Group,
 	for i, n := range names {
 		wanted[i] = literal(n)
 	}
-	list, err := d.all(ctx, "read groups", "/groups", url.Values{"$filter": {"displayName in (" + strings.Join(wanted, ",") + ")"},
+	list, err := d.all(ctx, graph.OpReadGroups, "/groups", url.Values{"$filter": {"displayName in (" + strings.Join(wanted, ",") + ")"},
 		"$select": {"id,displayName"}, "$top": {"999"}})
 	var groups []graph.Group
 	for _, o := range list {
@@ -104,7 +104,7 @@ func (d *Door) GroupsNamed(ctx context.Context, names ...string) ([]graph.Group,
 
 // AddMember puts somebody into a group.
 func (d *Door) AddMember(ctx context.Context, groupID, body string) error {
-	_, err := d.change(ctx, "add to a group", http.MethodPost, "/groups/"+groupID+"/members/$ref", body)
+	_, err := d.change(ctx, graph.OpAddMember, http.MethodPost, "/groups/"+groupID+"/members/$ref", body)
 	return err
 }
 

@@ -33,7 +33,7 @@ func (d *Door) askPartner(ctx context.Context, op, path string, query url.Values
 
 // WithoutMFA returns who was at Partner Center without MFA lately.
 func (d *Door) WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error) {
-	found, err := d.partnerItems(ctx, "read who was without MFA", "/v1/nonMfaCompliantPartnerPrincipals", "objectId")
+	found, err := d.partnerItems(ctx, graph.OpReadWithoutMFA, "/v1/nonMfaCompliantPartnerPrincipals", "objectId")
 	var list []graph.NonMFAPrincipal
 	for _, o := range found {
 		list = append(list, graph.NonMFAPrincipal{UserID: word(o, "objectId"), UserPrincipalName: word(o, "upn"),
@@ -44,7 +44,7 @@ func (d *Door) WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error) 
 
 // Adoption returns which applications ask Partner Center, by day.
 func (d *Door) Adoption(ctx context.Context) ([]graph.AppAdoption, error) {
-	found, err := d.partnerItems(ctx, "read the adoption of MFA", "/v1/applicationmfaadoptionstatus", "applicationId")
+	found, err := d.partnerItems(ctx, graph.OpReadMFAAdoption, "/v1/applicationmfaadoptionstatus", "applicationId")
 	var list []graph.AppAdoption
 	for _, o := range found {
 		list = append(list, graph.AppAdoption{AppID: word(o, "applicationId"), Name: word(o, "applicationName"), Day: zoneless(o, "loginDate"),

@@ -18,7 +18,7 @@ const (
 
 // Principals yields the service principals of the tenant.
 func (d *Door) Principals(ctx context.Context) iter.Seq2[graph.ServicePrincipalObject, error] {
-	return stream(ctx, d, "read service principals", principalsPath, url.Values{"$select": {principalFields}, "$top": {"999"}}, principalIn)
+	return stream(ctx, d, graph.OpReadServicePrincipals, principalsPath, url.Values{"$select": {principalFields}, "$top": {"999"}}, principalIn)
 }
 
 // stream yields what a collection holds, and ends with the error if there is one.
@@ -51,7 +51,7 @@ func gather[T any](all iter.Seq2[T, error]) ([]T, error) {
 
 // PrincipalOf reads the service principal of an application id, with what it offers.
 func (d *Door) PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error) {
-	const op = "read a service principal"
+	const op = graph.OpReadServicePrincipal
 	list, err := d.all(ctx, op, principalsPath, url.Values{"$filter": {"appId eq " + literal(appID)}, "$select": {principalFields + offeredFields}})
 	if err != nil {
 		return graph.ServicePrincipalObject{}, err
@@ -64,7 +64,7 @@ func (d *Door) PrincipalOf(ctx context.Context, appID string) (graph.ServicePrin
 
 // CreatePrincipal makes a service principal.
 func (d *Door) CreatePrincipal(ctx context.Context, body string) (graph.ServicePrincipalObject, error) {
-	const op = "create a service principal"
+	const op = graph.OpCreateServicePrincipal
 	made, err := d.change(ctx, op, http.MethodPost, principalsPath, body)
 	if err != nil {
 		return graph.ServicePrincipalObject{}, err
@@ -74,7 +74,7 @@ func (d *Door) CreatePrincipal(ctx context.Context, body string) (graph.ServiceP
 
 // UpdatePrincipal changes a service principal.
 func (d *Door) UpdatePrincipal(ctx context.Context, id, body string) error {
-	_, err := d.change(ctx, "change a service principal", http.MethodPatch, principalsPath+"/"+id, body)
+	_, err := d.change(ctx, graph.OpChangeServicePrincipal, http.MethodPatch, principalsPath+"/"+id, body)
 	return err
 }
 

@@ -35,7 +35,7 @@ const lagPause = 5 * time.Second
 
 // TestCredential gets a token for the application itself.
 func (d *Door) TestCredential(ctx context.Context, app graph.AppClient) error {
-	_, err := d.askAs(ctx, "test a credential", app, url.Values{
+	_, err := d.askAs(ctx, graph.OpTestCredential, app, url.Values{
 		"grant_type": {"client_credentials"}, "scope": {"https://" + d.tenant.cloud.Hosts().Graph + "/.default"}})
 	return err
 }
@@ -73,9 +73,9 @@ func (d *Door) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hid
 
 // proofOf names what is done: Partner Center has no part in it where an application is for Graph alone.
 func proofOf(app graph.AppClient) string {
-	op := "prove the application to Partner Center"
+	op := graph.OpProveToPartnerCenter
 	if app.For == graph.GraphAPI {
-		op = "prove the application"
+		op = graph.OpProveApplication
 	}
 	return op
 }

@@ -12,7 +12,7 @@ import (
 
 // Score returns the items of the partner security score.
 func (d *Door) Score(ctx context.Context) ([]graph.ScoreItem, error) {
-	const op = "read the security score"
+	const op = graph.OpReadScore
 	if err := d.scored(op); err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func hours(o object, name string) float64 {
 
 // CustomersMFA yields how the customers' tenants stand.
 func (d *Door) CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerMFA, error] {
-	const op = "read customers' MFA"
+	const op = graph.OpReadCustomersMFA
 	return func(yield func(graph.CustomerMFA, error) bool) {
 		err := d.scored(op)
 		if err == nil {

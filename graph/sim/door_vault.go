@@ -14,7 +14,7 @@ import (
 
 // Secret reads the newest version of a secret.
 func (d *Door) Secret(ctx context.Context, vaultHost, name string) (graph.StoredSecret, error) {
-	const op = "read a secret in Key Vault"
+	const op = graph.OpReadSecret
 	s, err := d.askVault(ctx, op, http.MethodGet, vaultHost, liveSecrets, name, "")
 	if err != nil {
 		return graph.StoredSecret{}, err
@@ -25,7 +25,7 @@ func (d *Door) Secret(ctx context.Context, vaultHost, name string) (graph.Stored
 
 // SecretDeleted reports whether a deleted secret that can be recovered holds a name.
 func (d *Door) SecretDeleted(ctx context.Context, vaultHost, name string) (bool, error) {
-	_, err := d.askVault(ctx, "read a secret in Key Vault", http.MethodGet, vaultHost, deletedSecrets, name, "")
+	_, err := d.askVault(ctx, graph.OpReadSecret, http.MethodGet, vaultHost, deletedSecrets, name, "")
 	if e := new(graph.Error); errors.As(err, &e) && e.Kind == graph.ErrNotFound && e.Code != absentVault {
 		return false, nil
 	}
@@ -34,7 +34,7 @@ func (d *Door) SecretDeleted(ctx context.Context, vaultHost, name string) (bool,
 
 // PutSecret stores a new version of a secret.
 func (d *Door) PutSecret(ctx context.Context, vaultHost, name, body string) (string, error) {
-	s, err := d.askVault(ctx, "store a secret in Key Vault", http.MethodPut, vaultHost, liveSecrets, name, body)
+	s, err := d.askVault(ctx, graph.OpStoreSecret, http.MethodPut, vaultHost, liveSecrets, name, body)
 	return s.version(), err
 }
 

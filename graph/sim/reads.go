@@ -16,7 +16,7 @@ import (
 
 // Organization reads what the tenant says of itself.
 func (d *Door) Organization(ctx context.Context) (graph.Organization, error) {
-	const op = "read organization"
+	const op = graph.OpReadOrganization
 	list, err := d.all(ctx, op, "/organization", nil)
 	if err != nil {
 		return graph.Organization{}, err
@@ -45,7 +45,7 @@ func (d *Door) Organization(ctx context.Context) (graph.Organization, error) {
 
 // Licence reads the edition from the subscriptions, or, without permission for those, from the plans of the organization.
 func (d *Door) Licence(ctx context.Context) (graph.Licence, error) {
-	const op = "read licences"
+	const op = graph.OpReadLicences
 	plans := map[string]bool{}
 	skus, err := d.all(ctx, op, "/subscribedSkus", nil)
 	if err == nil {
@@ -84,7 +84,7 @@ func (d *Door) Operator(ctx context.Context) (graph.Operator, error) {
 	if s, _ := d.Session(); s.Itself() {
 		return d.itself(ctx, s)
 	}
-	me, err := d.one(ctx, "read the signed-in person", "/me", url.Values{"$select": {"id,displayName,userPrincipalName,userType"}})
+	me, err := d.one(ctx, graph.OpReadOperator, "/me", url.Values{"$select": {"id,displayName,userPrincipalName,userType"}})
 	if err != nil {
 		return graph.Operator{}, err
 	}
@@ -96,7 +96,7 @@ func (d *Door) Operator(ctx context.Context) (graph.Operator, error) {
 	if who.RolesKnown = err == nil; needed(ctx, err) {
 		return graph.Operator{}, err
 	}
-	eligible, err := d.all(ctx, "read eligible roles", eligibilityPath, url.Values{"$filter": {"principalId eq '" + who.ID + "'"}})
+	eligible, err := d.all(ctx, graph.OpReadEligibleRoles, eligibilityPath, url.Values{"$filter": {"principalId eq '" + who.ID + "'"}})
 	if who.EligibleKnown = err == nil; needed(ctx, err) {
 		return graph.Operator{}, err
 	}
@@ -113,7 +113,7 @@ func needed(ctx context.Context, err error) bool {
 
 // ownRoles are those of the directory. Where it does not tell, they are those of the token, which are no evidence, beside the error.
 func (d *Door) ownRoles(ctx context.Context) (roles []graph.Role, err error) {
-	const op = "read own roles"
+	const op = graph.OpReadOwnRoles
 	list, err := d.all(ctx, op, "/me/transitiveMemberOf/microsoft.graph.directoryRole", nil)
 	if e := new(graph.Error); errors.As(err, &e) && slices.Contains([]int{400, 404, 501}, e.Status) { // not understood
 		list, err = d.all(ctx, op, "/me/memberOf", nil)
@@ -136,15 +136,15 @@ func (d *Door) ownRoles(ctx context.Context) (roles []graph.Role, err error) {
 
 // SecurityDefaults reads whether security defaults are on.
 func (d *Door) SecurityDefaults(ctx context.Context) (on bool, err error) {
-	o, err := d.one(ctx, "read security defaults", securityDefaultsPath, nil)
+	o, err := d.one(ctx, graph.OpReadSecurityDefaults, securityDefaultsPath, nil)
 	return truth(o, "isEnabled") == graph.Yes, err
 }
 
 // SetSecurityDefaults turns security defaults on or off.
 func (d *Door) SetSecurityDefaults(ctx context.Context, on bool) error {
-	op := "turn off security defaults"
+	op := graph.OpTurnOffSecurityDefaults
 	if on {
-		op = "turn on security defaults"
+		op = graph.OpTurnOnSecurityDefaults
 	}
 	_, err := d.change(ctx, op, http.MethodPatch, securityDefaultsPath, `{"isEnabled":`+strconv.FormatBool(on)+`}`)
 	return err
@@ -155,7 +155,7 @@ const userFields = "id,displayName,userPrincipalName,accountEnabled,userType,cre
 // Users yields every account.
 func (d *Door) Users(ctx context.Context) iter.Seq2[graph.User, error] {
 	return func(yield func(graph.User, error) bool) {
-		err := d.each(ctx, "read users", "/users", url.Values{"$select": {userFields}, "$top": {"999"}}, func(o object) bool {
+		err := d.each(ctx, graph.OpReadUsers, "/users", url.Values{"$select": {userFields}, "$top": {"999"}}, func(o object) bool {
 			return yield(userOf(o), nil)
 		})
 		if err != nil {
@@ -173,7 +173,7 @@ func userOf(o object) graph.User {
 
 // Holders reads who holds a role, members of groups included.
 func (d *Door) Holders(ctx context.Context, roleTemplate string) ([]graph.User, error) {
-	const op, ofGroups = "read role assignments", "read group members"
+	const op, ofGroups = graph.OpReadRoleAssignments, graph.OpReadGroupMembers
 	var holders []graph.User
 	add := func(o object) {
 		u := userOf(o)
@@ -207,7 +207,7 @@ func (d *Door) Holders(ctx context.Context, roleTemplate string) ([]graph.User, 
 // Methods yields the methods of accounts.
 func (d *Door) Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods] {
 	return func(yield func(graph.UserMethods) bool) {
-		const op = "read authentication methods"
+		const op = graph.OpReadMethods
 		for i, id := range userIDs {
 			graph.Tell(ctx, graph.Notice{Op: op, Done: i, Total: len(userIDs), Left: d.tenant.toRead(authenticationMethods, len(userIDs)-i)})
 			list, err := d.all(ctx, op, "/users/"+url.PathEscape(id)+"/authentication/methods", nil)

@@ -18,8 +18,8 @@ const attemptLife = 10 * time.Minute
 
 // What the errors of an attempt name as their operation.
 const (
-	signIn      = "sign in"
-	signInToApp = "sign in to the application"
+	signIn      = graph.OpSignIn
+	signInToApp = graph.OpSignInToApplication
 )
 
 func (a *attempt) op() string {
@@ -59,7 +59,7 @@ func (a *attempt) begin(ctx context.Context, want graph.Want) (graph.Attempt, er
 	}
 	a.want.Claims = claims
 	if want.Tenant != "" {
-		const finding = "find the tenant"
+		const finding = graph.OpFindTenant
 		if !graph.IsGUID(want.Tenant) && !graph.IsDomain(want.Tenant) {
 			return nil, &graph.Error{Op: finding, Kind: graph.ErrBadInput}
 		}

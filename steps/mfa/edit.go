@@ -193,7 +193,7 @@ func printed(v any) string {
 func writable(raw json.RawMessage) (map[string]any, error) {
 	var policy map[string]any
 	if err := json.Unmarshal(raw, &policy); err != nil {
-		return nil, &graph.Error{Op: "read Conditional Access policies", Kind: graph.ErrUnreadable}
+		return nil, &graph.Error{Op: graph.OpReadPolicies, Kind: graph.ErrUnreadable}
 	}
 	bare(policy)
 	if g, ok := policy["grantControls"].(map[string]any); ok {

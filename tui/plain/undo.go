@@ -27,7 +27,7 @@ func (v *visit) undoOnly(ctx context.Context) error {
 		}
 	}
 	if !strings.EqualFold(v.place.Organization.ID, e.TenantID) {
-		return &graph.Error{Op: "undo a change", Kind: graph.ErrWrongTenant}
+		return &graph.Error{Op: graph.OpUndo, Kind: graph.ErrWrongTenant}
 	}
 	v.tellPlace()
 	note, _ := v.setup.Memory.Recall(e.TenantID)
