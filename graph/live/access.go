@@ -8,6 +8,7 @@ import (
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 const policiesPath = "/identity/conditionalAccess/policies"
@@ -47,61 +48,22 @@ func (c *Connection) UpdatePolicy(ctx context.Context, id, body string) error {
 //
 // https://learn.microsoft.com/graph/api/authenticationstrengthroot-list-policies
 func (c *Connection) Strengths(ctx context.Context) ([]graph.Strength, error) {
-	type strength struct {
-		ID, DisplayName, RequirementsSatisfied string
-		AllowedCombinations                    []string
-		CombinationConfigurations              []any
-	}
-	found, err := collect(each[strength](ctx, c, graph.OpReadStrengths, c.address("/policies/authenticationStrengthPolicies")))
-	var list []graph.Strength
-	for _, s := range found {
-		list = append(list, graph.Strength{
-			ID: s.ID, Name: s.DisplayName, Combinations: s.AllowedCombinations, Satisfies: s.RequirementsSatisfied,
-			Narrowed: len(s.CombinationConfigurations) > 0,
-		})
-	}
-	return list, err
+	at := c.address("/policies/authenticationStrengthPolicies")
+	return collect(readList[wire.Strength](ctx, c, graph.OpReadStrengths, at))
 }
 
 // Locations returns the named locations. One of a kind that is not known here is not trusted.
 //
 // https://learn.microsoft.com/graph/api/conditionalaccessroot-list-namedlocations
 func (c *Connection) Locations(ctx context.Context) ([]graph.Location, error) {
-	type location struct {
-		ID, DisplayName string
-		IsTrusted       bool
-	}
-	found, err := collect(each[location](ctx, c, graph.OpReadLocations, c.address("/identity/conditionalAccess/namedLocations")))
-	var list []graph.Location
-	for _, l := range found {
-		list = append(list, graph.Location{ID: l.ID, Name: l.DisplayName, Trusted: l.IsTrusted})
-	}
-	return list, err
+	return collect(readList[wire.Location](ctx, c, graph.OpReadLocations, c.address("/identity/conditionalAccess/namedLocations")))
 }
 
 // Domains returns the domains of the tenant.
 //
 // https://learn.microsoft.com/graph/api/domain-list
 func (c *Connection) Domains(ctx context.Context) ([]graph.Domain, error) {
-	const op = graph.OpReadDomains
-	type domain struct {
-		ID, AuthenticationType string
-		IsInitial, IsDefault   bool
-
-		PasswordValidityPeriodInDays int
-	}
-	found, err := collect(each[domain](ctx, c, op, c.address("/domains")))
-	var list []graph.Domain
-	for _, d := range found {
-		if d.AuthenticationType == "" {
-			return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable} // not told is not managed
-		}
-		list = append(list, graph.Domain{
-			Name: d.ID, Federated: d.AuthenticationType != "Managed", Initial: d.IsInitial, Default: d.IsDefault,
-			PasswordDays: d.PasswordValidityPeriodInDays,
-		})
-	}
-	return list, err
+	return collect(readList[wire.Domain](ctx, c, graph.OpReadDomains, c.address("/domains")))
 }
 
 // Federation returns what a federated domain does with MFA; ErrNotFound where nothing is set for the domain itself.
@@ -109,8 +71,7 @@ func (c *Connection) Domains(ctx context.Context) ([]graph.Domain, error) {
 // https://learn.microsoft.com/graph/api/domain-list-federationconfiguration
 func (c *Connection) Federation(ctx context.Context, domain string) (string, error) {
 	const op = graph.OpReadFederation
-	type federation struct{ FederatedIdpMfaBehavior string }
-	found, err := collect(each[federation](ctx, c, op, c.address("/domains/"+segment(domain)+"/federationConfiguration")))
+	found, err := collect(each[wire.Federation](ctx, c, op, c.address("/domains/"+segment(domain)+"/federationConfiguration")))
 	switch {
 	case err != nil:
 		return "", err

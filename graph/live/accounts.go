@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 	"slices"
 	"time"
@@ -10,6 +9,7 @@ import (
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // PerUserMFA yields the state of the old per-user MFA, which only beta tells.
@@ -17,7 +17,6 @@ import (
 // https://learn.microsoft.com/graph/api/authentication-get
 func (c *Connection) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA] {
 	const op = graph.OpReadPerUserMFA
-	type requirements struct{ PerUserMfaState string }
 	return func(yield func(graph.PerUserMFA) bool) {
 		for ids := range slices.Chunk(userIDs, batchSize) {
 			urls := make([]string, len(ids))
@@ -29,7 +28,7 @@ func (c *Connection) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[
 				return // those not yielded are not known
 			}
 			for i, a := range answers {
-				r, err := decode[requirements](op, a)
+				r, err := decode[wire.Requirements](op, a)
 				if !yield(graph.PerUserMFA{UserID: ids[i], State: r.PerUserMfaState, Err: err}) {
 					return
 				}
@@ -42,32 +41,16 @@ func (c *Connection) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[
 //
 // https://learn.microsoft.com/graph/api/signin-list
 func (c *Connection) SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.SignInEvent, error] {
-	type event struct{ UserID, UserPrincipalName, ClientAppUsed, CreatedDateTime string }
 	at := c.address("/auditLogs/signIns", "$filter", "createdDateTime ge "+since.UTC().Format(time.RFC3339), "$top", "1000")
-	return func(yield func(graph.SignInEvent, error) bool) {
-		for e, err := range each[event](ctx, c, graph.OpReadSignInLog, at) {
-			found := graph.SignInEvent{UserID: e.UserID, UserPrincipalName: e.UserPrincipalName, Client: e.ClientAppUsed, At: when(e.CreatedDateTime)}
-			if !yield(found, err) || err != nil {
-				return
-			}
-		}
-	}
+	return readList[wire.SignIn](ctx, c, graph.OpReadSignInLog, at)
 }
 
 // CreatePass makes a Temporary Access Pass. The code is in this answer and nowhere else, so an answer without one is ErrUnsure.
 //
 // https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods
 func (c *Connection) CreatePass(ctx context.Context, userID, body string) (string, error) {
-	const op = graph.OpCreatePass
-	data, err := c.raw(ctx, op, abstractions.POST, c.address("/users/"+segment(userID)+"/authentication/temporaryAccessPassMethods"), []byte(body))
-	if err != nil {
-		return "", unsure(err)
-	}
-	var pass struct{ TemporaryAccessPass string }
-	if json.Unmarshal(data, &pass) != nil || pass.TemporaryAccessPass == "" {
-		return "", &graph.Error{Op: op, Kind: graph.ErrUnsure}
-	}
-	return pass.TemporaryAccessPass, nil
+	at := c.address("/users/" + segment(userID) + "/authentication/temporaryAccessPassMethods")
+	return create[wire.Pass](ctx, c, graph.OpCreatePass, at, body)
 }
 
 // RevokeSessions ends every session of an account.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // Assignments returns every active assignment of a directory role.
@@ -25,16 +25,19 @@ func (c *Connection) Eligible(ctx context.Context) ([]graph.Assignment, error) {
 
 // assigned reads a list of assignments with their holders, or, where the service does not take that question, without, or role by role.
 func (c *Connection) assigned(ctx context.Context, op, path string) ([]graph.Assignment, error) {
-	list, err := c.grants(ctx, op, c.address(path, "$expand", "principal"))
+	assignmentsAt := func(address string) ([]graph.Assignment, error) {
+		return collect(readList[wire.RoleAssignment](ctx, c, op, address))
+	}
+	list, err := assignmentsAt(c.address(path, "$expand", "principal"))
 	if misunderstood(err) {
-		list, err = c.grants(ctx, op, c.address(path))
+		list, err = assignmentsAt(c.address(path))
 	}
 	if !misunderstood(err) {
 		return list, err
 	}
 	var all []graph.Assignment
 	for _, template := range graph.RoleTemplates() {
-		list, err := c.grants(ctx, op, c.address(path, "$filter", "roleDefinitionId eq "+quoted(template), "$expand", "principal"))
+		list, err := assignmentsAt(c.address(path, "$filter", "roleDefinitionId eq "+quoted(template), "$expand", "principal"))
 		if err != nil {
 			return nil, err
 		}
@@ -46,27 +49,4 @@ func (c *Connection) assigned(ctx context.Context, op, path string) ([]graph.Ass
 // misunderstood reports whether a service refused a question for its form. A missing licence is told in the same way and is none.
 func misunderstood(err error) bool {
 	return statusIn(err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) && !errors.Is(err, graph.ErrUnlicensed)
-}
-
-func (c *Connection) grants(ctx context.Context, op, address string) ([]graph.Assignment, error) {
-	type grant struct {
-		ID, RoleDefinitionID, DirectoryScopeID, PrincipalID string
-
-		Principal *member
-	}
-	var list []graph.Assignment
-	for g, err := range each[grant](ctx, c, op, address) {
-		if err != nil {
-			return nil, err
-		}
-		a := graph.Assignment{ID: g.ID, Role: g.RoleDefinitionID, Principal: g.PrincipalID, Scope: g.DirectoryScopeID}
-		if g.Principal != nil {
-			a.Kind = graph.PrincipalKind(strings.TrimPrefix(g.Principal.Type, "#microsoft.graph."))
-			if a.Principal == "" {
-				a.Principal = g.Principal.ID
-			}
-		}
-		list = append(list, a)
-	}
-	return list, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // appClaims are what an access token says of the sign-in to an application. Version 1.0 of such tokens, which Partner Center's are, has other
@@ -14,17 +15,17 @@ import (
 //
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
 type appClaims struct {
-	Audience      any    `json:"aud"`
-	TenantID      any    `json:"tid"`
-	UserID        any    `json:"oid"`
-	UPN           any    `json:"upn"`
-	UniqueName    any    `json:"unique_name"`
-	PreferredName any    `json:"preferred_username"`
-	AppID         any    `json:"appid"`
-	Party         any    `json:"azp"`
-	Methods       any    `json:"amr"`
-	Scopes        any    `json:"scp"`
-	Expires       figure `json:"exp"`
+	Audience      any         `json:"aud"`
+	TenantID      any         `json:"tid"`
+	UserID        any         `json:"oid"`
+	UPN           any         `json:"upn"`
+	UniqueName    any         `json:"unique_name"`
+	PreferredName any         `json:"preferred_username"`
+	AppID         any         `json:"appid"`
+	Party         any         `json:"azp"`
+	Methods       any         `json:"amr"`
+	Scopes        any         `json:"scp"`
+	Expires       wire.Number `json:"exp"`
 }
 
 // readFacts returns what a token says; nothing of an opaque one.
@@ -41,8 +42,8 @@ func readFacts(token string) graph.AppTokenFacts {
 	for scope := range strings.FieldsSeq(text(claims.Scopes)) {
 		facts.Scopes = append(facts.Scopes, shortName(scope))
 	}
-	if claims.Expires.told {
-		facts.Expires = time.Unix(int64(claims.Expires.value), 0).UTC()
+	if claims.Expires.Known {
+		facts.Expires = time.Unix(int64(claims.Expires.Value), 0).UTC()
 	}
 	return facts
 }

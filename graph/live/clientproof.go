@@ -2,10 +2,9 @@ package live
 
 import (
 	"context"
-	"encoding/json"
-	"strings"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // Prove redeems a refresh token of an application and reads from Partner Center with what it gives; of one that is for Microsoft Graph the
@@ -48,7 +47,7 @@ func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh gra
 		}
 		return proof, err
 	}
-	proof.Compliant, proof.Request = compliant(answer), answer.request
+	proof.Compliant, proof.Request = wire.ReadMFACompliance(answer.header.Get, answer.body), answer.request
 	return proof, nil
 }
 
@@ -59,32 +58,4 @@ func proofOf(app graph.AppClient) string {
 		op = graph.OpProveApplication
 	}
 	return op
-}
-
-// compliant reads isMfaCompliant, which was seen in the header and in the body; Unknown where it is in neither.
-func compliant(answer partnerAnswer) graph.Tri {
-	const name = "isMfaCompliant"
-	if told := boolean(answer.header.Get(name)); told != graph.Unknown {
-		return told
-	}
-	var body map[string]json.RawMessage
-	if json.Unmarshal(answer.body, &body) != nil {
-		return graph.Unknown
-	}
-	for field, value := range body {
-		if strings.EqualFold(field, name) {
-			return boolean(strings.Trim(string(value), `"`))
-		}
-	}
-	return graph.Unknown
-}
-
-func boolean(text string) graph.Tri {
-	switch strings.ToLower(strings.TrimSpace(text)) {
-	case "true":
-		return graph.Yes
-	case "false":
-		return graph.No
-	}
-	return graph.Unknown
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // appTokens is what the sign-in service gives an application.
@@ -18,8 +19,8 @@ type appTokens struct {
 	Access   graph.Hidden `json:"access_token"`
 	Refresh  graph.Hidden `json:"refresh_token"`
 	ID       graph.Hidden `json:"id_token"`
-	Lasts    figure       `json:"expires_in"`
-	Lifetime figure       `json:"refresh_token_expires_in"` // of the refresh token; not documented, and not always there
+	Lasts    wire.Number  `json:"expires_in"`
+	Lifetime wire.Number  `json:"refresh_token_expires_in"` // of the refresh token; not documented, and not always there
 }
 
 // session returns the session that tokens make, with the refresh token that was redeemed where no other came.
@@ -28,16 +29,16 @@ func (t appTokens) session(redeemed graph.Hidden) graph.AppSession {
 	if s.Refresh == "" {
 		s.Refresh = redeemed
 	}
-	if t.Lifetime.told {
-		s.Lifetime = time.Duration(t.Lifetime.value) * time.Second
+	if t.Lifetime.Known {
+		s.Lifetime = time.Duration(t.Lifetime.Value) * time.Second
 	}
 	return s
 }
 
 // expires is when the access token ends: as the answer says, else as the token does.
 func (t appTokens) expires(facts graph.AppTokenFacts) time.Time {
-	if t.Lasts.told {
-		return time.Now().Add(time.Duration(t.Lasts.value) * time.Second)
+	if t.Lasts.Known {
+		return time.Now().Add(time.Duration(t.Lasts.Value) * time.Second)
 	}
 	return facts.Expires
 }

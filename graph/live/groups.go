@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // batchSize is how many requests a $batch takes.
@@ -24,7 +25,7 @@ func (c *Connection) GroupMembers(ctx context.Context, groupIDs []string) iter.S
 			var urls []string
 			for _, id := range ids {
 				at := "/groups/" + segment(id)
-				urls = append(urls, at+"?$select=id,displayName", at+"/transitiveMembers?$select=id&$top=999")
+				urls = append(urls, at+"?$select="+wire.GroupSelect, at+"/transitiveMembers?$select=id&$top=999")
 			}
 			answers, err := c.batch(ctx, graph.OpReadGroupMembers, urls)
 			if err != nil {
@@ -39,16 +40,10 @@ func (c *Connection) GroupMembers(ctx context.Context, groupIDs []string) iter.S
 	}
 }
 
-// member is an object in a group.
-type member struct {
-	Type string `json:"@odata.type"`
-	ID   string
-}
-
 // membersOf reads one group. That there is no such group is believed when the group itself says so.
 func (c *Connection) membersOf(ctx context.Context, id string, group, members batchAnswer) graph.Members {
 	m := graph.Members{GroupID: id}
-	if named, err := decode[struct{ DisplayName string }](graph.OpReadGroup, group); err == nil {
+	if named, err := decode[wire.Group](graph.OpReadGroup, group); err == nil {
 		m.Name = named.DisplayName
 	}
 	if errors.Is(group.err, graph.ErrNotFound) && errors.Is(members.err, graph.ErrNotFound) {
@@ -79,21 +74,21 @@ func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[
 	if first.err != nil {
 		return first.err
 	}
-	p, ok := readPage[member](first.body)
+	p, ok := wire.ReadPage[wire.DirectoryObject](first.body)
 	if !ok {
 		return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
-	for _, m := range p.items {
-		if err := m.count(op, ids, nil); err != nil {
+	for _, m := range p.Items {
+		if err := count(op, m, ids, nil); err != nil {
 			return err
 		}
 	}
-	if p.next == "" {
+	if p.Next == "" {
 		return nil
 	}
-	for m, err := range each[member](ctx, c, op, p.next) {
+	for m, err := range each[wire.DirectoryObject](ctx, c, op, p.Next) {
 		if err == nil {
-			err = m.count(op, ids, nil)
+			err = count(op, m, ids, nil)
 		}
 		if err != nil {
 			return err
@@ -110,9 +105,9 @@ func (c *Connection) walk(ctx context.Context, group string, ids, seen map[strin
 			continue
 		}
 		seen[queue[0]] = true
-		for m, err := range each[member](ctx, c, op, c.address("/groups/"+segment(queue[0])+"/members", "$top", "999")) {
+		for m, err := range each[wire.DirectoryObject](ctx, c, op, c.address("/groups/"+segment(queue[0])+"/members", "$top", "999")) {
 			if err == nil {
-				err = m.count(op, ids, &queue)
+				err = count(op, m, ids, &queue)
 			}
 			if err != nil {
 				return err
@@ -124,13 +119,13 @@ func (c *Connection) walk(ctx context.Context, group string, ids, seen map[strin
 
 // count takes an account in, and a group onto the queue if there is one. Devices and service principals sign nobody in. An object without
 // a type could be an account, so what it is in is unreadable.
-func (m member) count(op string, ids map[string]bool, queue *[]string) error {
+func count(op string, m wire.DirectoryObject, ids map[string]bool, queue *[]string) error {
 	switch {
-	case m.Type == "#microsoft.graph.user":
+	case m.IsUser():
 		ids[m.ID] = true
 	case m.Type == "" || m.ID == "":
 		return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
-	case m.Type == "#microsoft.graph.group" && queue != nil:
+	case m.IsGroup() && queue != nil:
 		*queue = append(*queue, m.ID)
 	}
 	return nil

@@ -4,10 +4,10 @@ import (
 	"context"
 	"iter"
 	"slices"
-	"strings"
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // Methods yields each account's methods in the order asked for. It asks for as many accounts at once as Graph answers in ten seconds: a
@@ -45,23 +45,20 @@ func (c *Connection) Methods(ctx context.Context, userIDs []string) iter.Seq[gra
 	}
 }
 
-// methodsOf reads one account's answer. Types stay texts, as the SDK turns those that it does not know into a bare base type.
+// methodsOf reads one account's answer.
 func methodsOf(op, userID string, a batchAnswer) graph.UserMethods {
 	result := graph.UserMethods{UserID: userID, Err: a.err}
 	if a.err != nil {
 		return result
 	}
-	type method struct {
-		Type string `json:"@odata.type"`
-		ID   string
-	}
-	p, ok := readPage[method](a.body)
+	p, ok := wire.ReadPage[wire.Method](a.body)
 	if !ok {
 		result.Err = &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 		return result
 	}
-	for _, m := range p.items {
-		result.Methods = append(result.Methods, graph.Method{ID: m.ID, Type: m.Type[strings.LastIndex(m.Type, ".")+1:]})
+	for _, answer := range p.Items {
+		method, _ := answer.Read() // always readable
+		result.Methods = append(result.Methods, method)
 	}
 	return result
 }

@@ -7,6 +7,7 @@ import (
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // GroupsNamed returns the groups that have one of these names, which are not unique.
@@ -16,16 +17,12 @@ func (c *Connection) GroupsNamed(ctx context.Context, names ...string) ([]graph.
 	if len(names) == 0 {
 		return nil, nil // the filter would be malformed
 	}
-	const op = graph.OpReadGroups
 	list := make([]string, len(names))
 	for i, name := range names {
 		list[i] = quoted(name)
 	}
-	type group struct{ ID, DisplayName string }
-	at := c.address("/groups", "$filter", "displayName in ("+strings.Join(list, ",")+")", "$select", "id,displayName")
-	return collect(converted(op, each[group](ctx, c, op, at), func(g group) (graph.Group, bool) {
-		return graph.Group{ID: g.ID, Name: g.DisplayName}, g.ID != ""
-	}))
+	at := c.address("/groups", "$filter", "displayName in ("+strings.Join(list, ",")+")", "$select", wire.GroupSelect)
+	return collect(readList[wire.Group](ctx, c, graph.OpReadGroups, at))
 }
 
 // AddMember puts somebody into a group as a JSON body says, sent as it is.

@@ -4,26 +4,22 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // Operator returns the signed-in person and the roles they hold. That the roles could not be read is no error: RolesKnown and
 // EligibleKnown say so.
 func (c *Connection) Operator(ctx context.Context) (graph.Operator, error) {
-	const op = graph.OpReadOperator
 	if s, _ := c.keys.session(); s.Itself() {
 		return c.application(ctx, s)
 	}
-	me, err := one[user](ctx, c, op, c.address("/me", "$select", "id,displayName,userPrincipalName,userType"))
+	me, err := readObject[wire.User](ctx, c, graph.OpReadOperator, c.address("/me", "$select", wire.OperatorSelect))
 	if err != nil {
 		return graph.Operator{}, err
 	}
-	if me.ID == "" {
-		return graph.Operator{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
-	}
-	o := graph.Operator{ID: me.ID, Name: me.DisplayName, UserPrincipalName: me.UserPrincipalName, Guest: me.guest()}
+	o := graph.Operator{ID: me.ID, Name: me.Name, UserPrincipalName: me.UserPrincipalName, Guest: me.Guest}
 	o.Roles, err = c.activeRoles(ctx)
 	if o.RolesKnown = err == nil; !o.RolesKnown {
 		if needed(ctx, err) {
@@ -57,31 +53,26 @@ func needed(ctx context.Context, err error) bool {
 	return err != nil && (ctx.Err() != nil || errors.Is(err, graph.ErrSignInAgain))
 }
 
-// A membership is an object that the person is a member of.
-type membership struct {
-	Type         string `json:"@odata.type"`
-	RoleTemplate string `json:"roleTemplateId"`
-}
-
 // activeRoles asks for roles held directly or through groups, or, where that question is not understood, directly.
 func (c *Connection) activeRoles(ctx context.Context) ([]graph.Role, error) {
 	const op = graph.OpReadOwnRoles
-	held, err := collect(each[membership](ctx, c, op, c.address("/me/transitiveMemberOf/microsoft.graph.directoryRole")))
+	held, err := collect(each[wire.Membership](ctx, c, op, c.address("/me/transitiveMemberOf/microsoft.graph.directoryRole")))
 	if statusIn(err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) {
-		held, err = collect(each[membership](ctx, c, op, c.address("/me/memberOf")))
+		held, err = collect(each[wire.Membership](ctx, c, op, c.address("/me/memberOf")))
 	}
 	if err != nil {
 		return nil, err
 	}
 	var roles []graph.Role
 	for _, m := range held {
-		switch {
-		case m.Type != "" && m.Type != "#microsoft.graph.directoryRole":
-		case m.RoleTemplate == "":
-			return nil, &graph.Error{Op: op, Kind: graph.ErrForbidden} // an object without properties: listed, but not to be seen
-		default:
-			roles = append(roles, graph.RoleNamed(strings.ToLower(m.RoleTemplate)))
+		if !m.IsRole() {
+			continue
 		}
+		role, ok := m.Read()
+		if !ok {
+			return nil, &graph.Error{Op: op, Kind: graph.ErrForbidden} // an object without properties: listed, but not to be seen
+		}
+		roles = append(roles, role)
 	}
 	return roles, nil
 }
@@ -103,16 +94,15 @@ func (c *Connection) claimedRoles() []graph.Role {
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances
 func (c *Connection) eligibleRoles(ctx context.Context, userID string) ([]graph.Role, error) {
-	const op = graph.OpReadEligibleRoles
 	at := c.address("/roleManagement/directory/roleEligibilityScheduleInstances", "$filter", "principalId eq "+quoted(userID))
-	found, err := collect(each[roleGrant](ctx, c, op, at))
+	found, err := collect(readList[wire.RoleAssignment](ctx, c, graph.OpReadEligibleRoles, at))
 	if err != nil {
 		return nil, err
 	}
 	var roles []graph.Role
-	for _, g := range found {
-		if g.wholeTenant() {
-			roles = append(roles, graph.RoleNamed(g.RoleDefinitionID))
+	for _, a := range found {
+		if a.WholeTenant() {
+			roles = append(roles, graph.RoleNamed(a.Role))
 		}
 	}
 	return roles, nil

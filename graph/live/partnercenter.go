@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // partnerLimit is more than a list of 10,000 people has.
@@ -65,11 +66,11 @@ type partnerAnswer struct {
 
 // askPartner reads from Partner Center for whoever is signed in. A link comes from an answer and may lead anywhere: what is sent goes to
 // Partner Center all the same, with no header of it but the one that pages need.
-func (c *Connection) askPartner(ctx context.Context, op string, link partnerLink) ([]byte, error) {
+func (c *Connection) askPartner(ctx context.Context, op string, link wire.PartnerLink) ([]byte, error) {
 	if err := c.partnered(op); err != nil {
 		return nil, err
 	}
-	path, ok := link.path(c.hosts.PartnerCenter)
+	path, ok := link.Path(c.hosts.PartnerCenter)
 	if !ok {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
@@ -77,8 +78,8 @@ func (c *Connection) askPartner(ctx context.Context, op string, link partnerLink
 	if err != nil {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
-	if from := link.continuation(); from != "" {
-		req.Header.Set(continuation, from)
+	if from := link.Continuation(); from != "" {
+		req.Header.Set(wire.ContinuationHeader, from)
 	}
 	answer, err := partnerAnswerTo(op, c.partner, req)
 	return answer.body, err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // Tenants with P1 were seen to be called unlicensed now and then, so the claim is believed at the third time.
@@ -24,19 +25,15 @@ const registrationsPath = "/reports/authenticationMethods/userRegistrationDetail
 // https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails
 func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error] {
 	const op = graph.OpReadRegistrations
-	type detail struct {
-		ID           string
-		IsMfaCapable bool
-	}
 	at := c.registrations(incapableOnly)
 	return func(yield func(graph.Registration, error) bool) {
 		for try := 1; ; try++ {
 			repeat := false
-			for d, err := range each[detail](ctx, c, op, at) {
+			for r, err := range readList[wire.Registration](ctx, c, op, at) {
 				if repeat = errors.Is(err, graph.ErrUnlicensed) && try < unlicensedTries; repeat {
 					break
 				}
-				if !yield(graph.Registration{UserID: d.ID, MFACapable: d.IsMfaCapable}, err) {
+				if !yield(r, err) {
 					return
 				}
 			}

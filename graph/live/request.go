@@ -12,13 +12,13 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // errorMappings tells the SDK how Graph's errors look.
 var errorMappings = abstractions.ErrorMappings{"XXX": odataerrors.CreateODataErrorFromDiscriminatorValue}
 
-// raw sends a request through the SDK's adapter and returns the answer's JSON. It is for what the SDK's models lose: values of enums
-// that were added later or are spelt differently, and types that it does not know.
+// raw sends a request through the SDK's adapter and returns the answer's JSON, which package wire reads in place of the SDK's models.
 func (c *Connection) raw(ctx context.Context, op string, method abstractions.HttpMethod, address string, body []byte) ([]byte, error) {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -75,26 +75,6 @@ func one[T any](ctx context.Context, c *Connection, op, address string) (T, erro
 	return object, nil
 }
 
-// A page is one answer of a list.
-type page[T any] struct {
-	items []T
-	next  string
-}
-
-// readPage reads a page, in one pass over its text. An answer without a list is no empty list, which could read as "nothing to worry
-// about"; null is one, as some services send it.
-func readPage[T any](data []byte) (page[T], bool) {
-	var items []T // stays nil when there is no list
-	answer := struct {
-		Value *[]T   `json:"value"`
-		Next  string `json:"@odata.nextLink"`
-	}{Value: &items}
-	if json.Unmarshal(data, &answer) != nil || answer.Value != nil && items == nil {
-		return page[T]{}, false
-	}
-	return page[T]{items, answer.Next}, true
-}
-
 // each yields the items of a list, page after page, and holds one page at a time. A page may be empty and still have a next one.
 func each[T any](ctx context.Context, c *Connection, op, address string) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
@@ -105,17 +85,17 @@ func each[T any](ctx context.Context, c *Connection, op, address string) iter.Se
 				yield(none, err)
 				return
 			}
-			p, ok := readPage[T](data)
-			if !ok || p.next == next {
+			p, ok := wire.ReadPage[T](data)
+			if !ok || p.Next == next {
 				yield(none, &graph.Error{Op: op, Kind: graph.ErrUnreadable})
 				return
 			}
-			for _, item := range p.items {
+			for _, item := range p.Items {
 				if !yield(item, nil) {
 					return
 				}
 			}
-			next = p.next
+			next = p.Next
 		}
 	}
 }
@@ -130,6 +110,60 @@ func collect[T any](items iter.Seq2[T, error]) ([]T, error) {
 		all = append(all, item)
 	}
 	return all, nil
+}
+
+// readObject reads a single object into a type of package graph.
+func readObject[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address string) (V, error) {
+	var none V
+	answer, err := one[T](ctx, c, op, address)
+	if err != nil {
+		return none, err
+	}
+	object, ok := answer.Read()
+	if !ok {
+		return none, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+	}
+	return object, nil
+}
+
+// readList yields the items of a list as a type of package graph. An item that cannot be read ends it, as half a list would read as a
+// whole one.
+func readList[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address string) iter.Seq2[V, error] {
+	return func(yield func(V, error) bool) {
+		var none V
+		for answer, err := range each[T](ctx, c, op, address) {
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			item, ok := answer.Read()
+			if !ok {
+				yield(none, &graph.Error{Op: op, Kind: graph.ErrUnreadable})
+				return
+			}
+			if !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
+
+// create posts a JSON body, sent as it is, and reads what was made. ErrUnsure where the answer does not tell which it is.
+func create[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address, body string) (V, error) {
+	var (
+		none   V
+		answer T
+	)
+	data, err := c.raw(ctx, op, abstractions.POST, address, []byte(body))
+	if err != nil {
+		return none, unsure(err)
+	}
+	if json.Unmarshal(data, &answer) == nil {
+		if made, ok := answer.Read(); ok {
+			return made, nil
+		}
+	}
+	return none, &graph.Error{Op: op, Kind: graph.ErrUnsure}
 }
 
 // quoted returns s as a string of an OData filter.

@@ -4,20 +4,8 @@ import (
 	"context"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
-
-// A roleGrant is a role that somebody holds or may activate. It is read raw: the SDK's own type names a principal of any kind, and
-// so links every model there is, which makes the program 20 MB bigger.
-//
-// https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
-type roleGrant struct {
-	RoleDefinitionID string // for built-in roles the id of the template
-	DirectoryScopeID string
-	Principal        *user // when expanded: a user, or the type and id of something else
-}
-
-// wholeTenant reports whether the role holds everywhere, and not for an administrative unit or one application.
-func (g roleGrant) wholeTenant() bool { return g.DirectoryScopeID == "/" }
 
 // Holders returns the accounts that hold a role over the whole tenant, directly or through a group. Service principals are left out;
 // an assignment whose holder cannot be seen fails, as a list that lacks somebody would read as complete.
@@ -26,17 +14,17 @@ func (g roleGrant) wholeTenant() bool { return g.DirectoryScopeID == "/" }
 func (c *Connection) Holders(ctx context.Context, roleTemplate string) ([]graph.User, error) {
 	const op = graph.OpReadRoleAssignments
 	at := c.address("/roleManagement/directory/roleAssignments", "$filter", "roleDefinitionId eq "+quoted(roleTemplate), "$expand", "principal")
-	grants, err := collect(each[roleGrant](ctx, c, op, at))
+	assignments, err := collect(each[wire.RoleAssignment](ctx, c, op, at))
 	if err != nil {
 		return nil, err
 	}
 	var holders []graph.User
 	seen := map[string]bool{}
-	for _, g := range grants {
-		if !g.wholeTenant() {
+	for _, answer := range assignments {
+		if a, _ := answer.Read(); !a.WholeTenant() {
 			continue
 		}
-		accounts, err := c.accounts(ctx, op, g.Principal)
+		accounts, err := c.accounts(ctx, op, answer.Principal)
 		if err != nil {
 			return nil, err
 		}
@@ -51,16 +39,17 @@ func (c *Connection) Holders(ctx context.Context, roleTemplate string) ([]graph.
 }
 
 // accounts returns who stands behind the holder of a role.
-func (c *Connection) accounts(ctx context.Context, op string, principal *user) ([]graph.User, error) {
+func (c *Connection) accounts(ctx context.Context, op string, principal *wire.User) ([]graph.User, error) {
 	if principal == nil || principal.ID == "" {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
-	switch principal.Type {
-	case "#microsoft.graph.user":
-		return []graph.User{principal.account()}, nil
-	case "#microsoft.graph.group":
+	switch {
+	case principal.IsUser():
+		account, _ := principal.Read() // it has an id
+		return []graph.User{account}, nil
+	case principal.IsGroup():
 		return c.members(ctx, principal.ID)
-	case "#microsoft.graph.servicePrincipal":
+	case principal.IsServicePrincipal():
 		return nil, nil
 	}
 	return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
@@ -71,14 +60,15 @@ func (c *Connection) accounts(ctx context.Context, op string, principal *user) (
 // https://learn.microsoft.com/graph/api/group-list-transitivemembers
 func (c *Connection) members(ctx context.Context, groupID string) ([]graph.User, error) {
 	const op = graph.OpReadGroupMembers
-	at := c.address("/groups/"+segment(groupID)+"/transitiveMembers", "$select", userProperties, "$top", "999")
+	at := c.address("/groups/"+segment(groupID)+"/transitiveMembers", "$select", wire.UserSelect, "$top", "999")
 	var accounts []graph.User
-	for m, err := range each[user](ctx, c, op, at) {
+	for m, err := range each[wire.User](ctx, c, op, at) {
 		if err != nil {
 			return nil, err
 		}
-		if m.Type == "#microsoft.graph.user" {
-			accounts = append(accounts, m.account())
+		if m.IsUser() {
+			account, _ := m.Read()
+			accounts = append(accounts, account)
 		}
 	}
 	return accounts, nil

@@ -2,28 +2,22 @@ package live
 
 import (
 	"context"
+	"encoding/json"
+	"strconv"
 
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-	"github.com/microsoftgraph/msgraph-sdk-go/policies"
+	abstractions "github.com/microsoft/kiota-abstractions-go"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
+
+const securityDefaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
 
 // SecurityDefaults reports whether security defaults are on.
 //
 // https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-get
 func (c *Connection) SecurityDefaults(ctx context.Context) (on bool, err error) {
-	const op = graph.OpReadSecurityDefaults
-	policy, err := ask(op, func() (models.IdentitySecurityDefaultsEnforcementPolicyable, error) {
-		return c.securityDefaults().Get(ctx, nil)
-	})
-	if err != nil {
-		return false, err
-	}
-	if policy == nil || policy.GetIsEnabled() == nil {
-		return false, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
-	}
-	return *policy.GetIsEnabled(), nil
+	return readObject[wire.SecurityDefaults](ctx, c, graph.OpReadSecurityDefaults, c.address(securityDefaultsPath))
 }
 
 // SetSecurityDefaults turns security defaults on or off. ErrRefused holds Microsoft's reason, for example Conditional Access policies
@@ -31,19 +25,14 @@ func (c *Connection) SecurityDefaults(ctx context.Context) (on bool, err error) 
 //
 // https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-update
 func (c *Connection) SetSecurityDefaults(ctx context.Context, on bool) error {
-	policy := models.NewIdentitySecurityDefaultsEnforcementPolicy()
-	policy.SetOdataType(nil) // the body is what the person was shown, and nothing more
-	policy.SetIsEnabled(&on)
 	op := graph.OpTurnOffSecurityDefaults
 	if on {
 		op = graph.OpTurnOnSecurityDefaults
 	}
-	_, err := ask(op, func() (models.IdentitySecurityDefaultsEnforcementPolicyable, error) {
-		return c.securityDefaults().Patch(ctx, policy, nil)
-	})
+	body := `{"isEnabled":` + strconv.FormatBool(on) + `}`
+	data, err := c.raw(ctx, op, abstractions.PATCH, c.address(securityDefaultsPath), []byte(body))
+	if err == nil && len(data) > 0 && !json.Valid(data) {
+		err = &graph.Error{Op: op, Kind: graph.ErrUnreadable} // of something on the way
+	}
 	return unsure(err)
-}
-
-func (c *Connection) securityDefaults() *policies.IdentitySecurityDefaultsEnforcementPolicyRequestBuilder {
-	return policies.NewIdentitySecurityDefaultsEnforcementPolicyRequestBuilderInternal(map[string]string{}, c.adapter)
 }

@@ -5,11 +5,10 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
-	"time"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // vaultQuery is the one query that goes to a Key Vault.
@@ -33,12 +32,11 @@ func (c *Connection) Secret(ctx context.Context, vaultHost, name string) (graph.
 	if err != nil {
 		return graph.StoredSecret{}, err
 	}
-	version := bundle.version()
-	if version == "" {
+	secret, ok := bundle.Read()
+	if !ok {
 		return graph.StoredSecret{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
-	created := time.Unix(bundle.Attributes.Created, 0).UTC()
-	return graph.StoredSecret{Value: bundle.Value, Version: version, Tags: bundle.Tags, Created: created}, nil
+	return secret, nil
 }
 
 // SecretDeleted reports whether a deleted secret that can be recovered holds a name. What it says is not read.
@@ -61,38 +59,17 @@ func (c *Connection) PutSecret(ctx context.Context, vaultHost, name, body string
 	if err != nil {
 		return "", unsure(withoutEcho(err, body))
 	}
-	version := bundle.version()
-	if version == "" {
+	secret, ok := bundle.Read()
+	if !ok {
 		return "", &graph.Error{Op: op, Kind: graph.ErrUnsure}
 	}
-	return version, nil
-}
-
-// A secretBundle is how a vault answers about a secret.
-type secretBundle struct {
-	Value      graph.Hidden
-	ID         string
-	Tags       map[string]string
-	Attributes struct{ Created int64 }
-}
-
-// version is the last segment of the id: https://{vault}/secrets/{name}/{version}. Empty when it is not there.
-func (b secretBundle) version() string {
-	u, err := url.Parse(b.ID)
-	if err != nil {
-		return ""
-	}
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	if len(parts) != 3 || parts[0] != "secrets" {
-		return ""
-	}
-	return parts[2]
+	return secret.Version, nil
 }
 
 // askVault sends one request about a secret to a vault and reads the answer.
-func (c *Connection) askVault(ctx context.Context, op, method, host, folder, name, body string) (secretBundle, error) {
+func (c *Connection) askVault(ctx context.Context, op, method, host, folder, name, body string) (wire.SecretBundle, error) {
 	if !c.cfg.Cloud.IsVault(host) || !graph.IsSecretName(name) {
-		return secretBundle{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
+		return wire.SecretBundle{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
 	var content io.Reader
 	if body != "" {
@@ -100,7 +77,7 @@ func (c *Connection) askVault(ctx context.Context, op, method, host, folder, nam
 	}
 	req, err := http.NewRequestWithContext(ctx, method, "https://"+host+folder+name+"?"+vaultQuery, content)
 	if err != nil {
-		return secretBundle{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
+		return wire.SecretBundle{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
 	req.Header.Set("Accept", "application/json")
 	if body != "" {
@@ -108,19 +85,19 @@ func (c *Connection) askVault(ctx context.Context, op, method, host, folder, nam
 	}
 	resp, err := c.vaults.RoundTrip(req)
 	if err != nil {
-		return secretBundle{}, failure(op, err)
+		return wire.SecretBundle{}, failure(op, err)
 	}
 	defer resp.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(resp.Body, secretLimit))
 	if err != nil {
-		return secretBundle{}, failure(op, broken(err))
+		return wire.SecretBundle{}, failure(op, broken(err))
 	}
 	if resp.StatusCode != http.StatusOK {
-		return secretBundle{}, vaultFailure(op, resp, data)
+		return wire.SecretBundle{}, vaultFailure(op, resp, data)
 	}
-	var bundle secretBundle
+	var bundle wire.SecretBundle
 	if json.Unmarshal(data, &bundle) != nil {
-		return secretBundle{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode}
+		return wire.SecretBundle{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode}
 	}
 	return bundle, nil
 }

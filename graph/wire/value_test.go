@@ -1,4 +1,4 @@
-package live
+package wire
 
 import (
 	"testing"
@@ -12,7 +12,7 @@ func TestDurationsOfGraph(t *testing.T) {
 		"PT0.5S": 500 * time.Millisecond, "PT1M": time.Minute, "P0D": 0,
 		"": -1, "P": -1, "PT": -1, "P1DT": -1, "90": -1, "P-1D": -1, "-P1D": -1, "P1.5D": -1, "p1d": -1, "P1DX": -1, "P300Y": -1, "P99999999999999999999D": -1, "PT1D": -1,
 	} {
-		got, ok := readDuration(text)
+		got, ok := ReadDuration(text)
 		if !ok {
 			got = -1
 		}

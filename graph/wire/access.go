@@ -1,0 +1,33 @@
+package wire
+
+import "cspready/graph"
+
+// A Strength is an authentication strength.
+//
+// https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy
+type Strength struct {
+	ID, DisplayName, RequirementsSatisfied string
+	AllowedCombinations                    []string
+	CombinationConfigurations              []any
+}
+
+// Read returns the strength.
+func (s Strength) Read() (graph.Strength, bool) {
+	return graph.Strength{
+		ID: s.ID, Name: s.DisplayName, Combinations: s.AllowedCombinations, Satisfies: s.RequirementsSatisfied,
+		Narrowed: len(s.CombinationConfigurations) > 0,
+	}, true
+}
+
+// A Location is a named location of any kind.
+//
+// https://learn.microsoft.com/graph/api/resources/namedlocation
+type Location struct {
+	ID, DisplayName string
+	IsTrusted       bool // one of a kind that is not known here is not trusted
+}
+
+// Read returns the location.
+func (l Location) Read() (graph.Location, bool) {
+	return graph.Location{ID: l.ID, Name: l.DisplayName, Trusted: l.IsTrusted}, true
+}

@@ -1,0 +1,169 @@
+package wire
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+
+	"cspready/graph"
+)
+
+// ApplicationSelect are the properties of registrations to select. Graph prints certificates of a single one only when they are asked
+// for by name.
+const ApplicationSelect = "id,appId,displayName,createdDateTime,deletedDateTime,signInAudience,tags,web,spa,publicClient," +
+	"isFallbackPublicClient,isDisabled,disabledByMicrosoftStatus,servicePrincipalLockConfiguration,requiredResourceAccess," +
+	"keyCredentials,passwordCredentials"
+
+// An Application is a registration.
+//
+// https://learn.microsoft.com/graph/api/resources/application
+type Application struct {
+	ID, AppID, DisplayName, SignInAudience string
+	CreatedDateTime, DeletedDateTime       string
+	DisabledByMicrosoftStatus              string
+	IsDisabled                             bool
+	IsFallbackPublicClient                 *bool
+	Tags                                   []string
+	Web, SPA, PublicClient                 struct{ RedirectURIs []string }
+	ServicePrincipalLockConfiguration      *lockConfiguration
+	RequiredResourceAccess                 []resourceAccess
+	KeyCredentials                         []json.RawMessage
+	PasswordCredentials                    []PasswordCredential
+}
+
+// Read returns the registration; false for one without its ids.
+func (a Application) Read() (graph.Application, bool) {
+	found := graph.Application{
+		ID: a.ID, AppID: a.AppID, Name: a.DisplayName, Created: readTime(a.CreatedDateTime), Deleted: readTime(a.DeletedDateTime),
+		Audience: a.SignInAudience, Tags: a.Tags, WebRedirects: a.Web.RedirectURIs, SPARedirects: a.SPA.RedirectURIs,
+		PublicRedirects: a.PublicClient.RedirectURIs, Disabled: a.IsDisabled || isDisabled(a.DisabledByMicrosoftStatus),
+		PublicClient: readTri(a.IsFallbackPublicClient), Lock: a.ServicePrincipalLockConfiguration.read(),
+	}
+	for _, r := range a.RequiredResourceAccess {
+		found.Wanted = append(found.Wanted, r.read())
+	}
+	for _, raw := range a.KeyCredentials {
+		key, ok := readKey(raw)
+		if !ok {
+			return graph.Application{}, false // certificates are replaced as a whole: one that is not understood must not get lost
+		}
+		found.Keys = append(found.Keys, key)
+	}
+	for _, p := range a.PasswordCredentials {
+		found.Secrets = append(found.Secrets, p.read())
+	}
+	return found, a.ID != "" && a.AppID != ""
+}
+
+// isDisabled reads disabledByMicrosoftStatus: "NotDisabled", null, or the reason why it is.
+func isDisabled(status string) bool { return status != "" && !strings.EqualFold(status, "NotDisabled") }
+
+// A ListedApplication is a registration as a list has it, without the certificates themselves: a list may print them or not, so callers
+// must not rely on it.
+type ListedApplication struct{ Application }
+
+// Read returns the registration; false for one without its ids.
+func (a ListedApplication) Read() (graph.Application, bool) {
+	found, ok := a.Application.Read()
+	for i := range found.Keys {
+		found.Keys[i].Certificate = nil
+	}
+	return found, ok
+}
+
+// A lockConfiguration says which properties other tenants cannot change in their copy of the application.
+//
+// https://learn.microsoft.com/graph/api/resources/serviceprincipallockconfiguration
+type lockConfiguration struct {
+	IsEnabled                                            *bool
+	AllProperties                                        bool
+	CredentialsWithUsageSign, CredentialsWithUsageVerify bool
+}
+
+// read counts a lock of all credentials as one of all that matters.
+func (l *lockConfiguration) read() graph.LockState {
+	if l == nil || l.IsEnabled == nil {
+		return graph.LockState{}
+	}
+	all := l.AllProperties || l.CredentialsWithUsageSign && l.CredentialsWithUsageVerify
+	return graph.LockState{Known: true, Enabled: *l.IsEnabled, All: all}
+}
+
+// A resourceAccess is what an application wants of one API.
+//
+// https://learn.microsoft.com/graph/api/resources/requiredresourceaccess
+type resourceAccess struct {
+	ResourceAppID  string
+	ResourceAccess []struct{ ID, Type string }
+}
+
+func (r resourceAccess) read() graph.ResourceAccess {
+	wanted := graph.ResourceAccess{API: r.ResourceAppID}
+	for _, access := range r.ResourceAccess {
+		if strings.EqualFold(access.Type, "Role") {
+			wanted.Roles = append(wanted.Roles, access.ID)
+		} else {
+			wanted.Scopes = append(wanted.Scopes, access.ID)
+		}
+	}
+	return wanted
+}
+
+// A PasswordCredential is a client secret, with its text where it was just made.
+//
+// https://learn.microsoft.com/graph/api/resources/passwordcredential
+type PasswordCredential struct {
+	KeyID, DisplayName, Hint, StartDateTime, EndDateTime string
+
+	SecretText graph.Hidden
+}
+
+func (p PasswordCredential) read() graph.SecretCredential {
+	return graph.SecretCredential{
+		KeyID: p.KeyID, Name: p.DisplayName, Hint: p.Hint, Starts: readTime(p.StartDateTime), Ends: readTime(p.EndDateTime),
+	}
+}
+
+// Read returns a secret that was just made; false for one without its id or text.
+func (p PasswordCredential) Read() (graph.SecretCredential, bool) {
+	return p.read(), p.KeyID != "" && p.SecretText != ""
+}
+
+// readKey reads a certificate of an application and keeps it as it came; false for what is none.
+//
+// https://learn.microsoft.com/graph/api/resources/keycredential
+func readKey(raw json.RawMessage) (graph.KeyCredential, bool) {
+	var k struct{ KeyID, DisplayName, CustomKeyIdentifier, StartDateTime, EndDateTime, Usage, Key string }
+	if json.Unmarshal(raw, &k) != nil || k.KeyID == "" {
+		return graph.KeyCredential{}, false
+	}
+	found := graph.KeyCredential{
+		KeyID: k.KeyID, Name: k.DisplayName, Thumbprint: readThumbprint(k.CustomKeyIdentifier), Starts: readTime(k.StartDateTime),
+		Ends: readTime(k.EndDateTime), Verifies: strings.EqualFold(k.Usage, "Verify"), Raw: raw,
+	}
+	if der, err := base64.StdEncoding.DecodeString(k.Key); err == nil && len(der) > 0 {
+		found.Certificate = der
+	}
+	return found, true
+}
+
+// readThumbprint reads customKeyIdentifier, which the person who added the certificate could choose: usually its SHA-1, in hex, in
+// base64, or in hex that Graph prints in base64. Empty when it is something else. Hex is tried first, as it reads as base64 too.
+func readThumbprint(identifier string) string {
+	const size = 20
+	for _, decode := range []func(string) ([]byte, error){hex.DecodeString, base64.StdEncoding.DecodeString, decodeHexInBase64} {
+		if sum, err := decode(identifier); err == nil && len(sum) == size {
+			return strings.ToUpper(hex.EncodeToString(sum))
+		}
+	}
+	return ""
+}
+
+func decodeHexInBase64(text string) ([]byte, error) {
+	inner, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return nil, err
+	}
+	return hex.DecodeString(string(inner))
+}

@@ -1,0 +1,104 @@
+package wire
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// A Method is an authentication method of an account.
+//
+// https://learn.microsoft.com/graph/api/resources/authenticationmethod
+type Method struct{ DirectoryObject }
+
+// Read returns the method. Its type stays a text, so that one that is not known here does not get lost.
+func (m Method) Read() (graph.Method, bool) {
+	return graph.Method{ID: m.ID, Type: m.Type[strings.LastIndex(m.Type, ".")+1:]}, true
+}
+
+// A Registration is a line of the report on registered methods.
+//
+// https://learn.microsoft.com/graph/api/resources/userregistrationdetails
+type Registration struct {
+	ID           string
+	IsMfaCapable bool
+}
+
+// Read returns the registration.
+func (r Registration) Read() (graph.Registration, bool) {
+	return graph.Registration{UserID: r.ID, MFACapable: r.IsMfaCapable}, true
+}
+
+// Requirements is the state of per-user MFA, which only beta has.
+//
+// https://learn.microsoft.com/graph/api/authentication-get
+type Requirements struct{ PerUserMfaState string }
+
+// A Pass is a Temporary Access Pass, with its code where it was just made.
+//
+// https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethod
+type Pass struct{ TemporaryAccessPass string }
+
+// Read returns the code; false where the answer has none.
+func (p Pass) Read() (string, bool) { return p.TemporaryAccessPass, p.TemporaryAccessPass != "" }
+
+// A MethodConfiguration is the policy on one authentication method, with the properties that all methods or some have.
+//
+// https://learn.microsoft.com/graph/api/resources/authenticationmethodconfiguration
+type MethodConfiguration struct {
+	State                            string
+	IncludeTargets, ExcludeTargets   []json.RawMessage
+	IsSelfServiceRegistrationAllowed *bool
+}
+
+// Read returns the policy; false for one with a state or a target that is not known.
+func (c MethodConfiguration) Read() (graph.MethodPolicy, bool) {
+	include, ok := readTargets(c.IncludeTargets)
+	exclude, too := readTargets(c.ExcludeTargets)
+	if !ok || !too || c.State != "enabled" && c.State != "disabled" {
+		return graph.MethodPolicy{}, false
+	}
+	return graph.MethodPolicy{
+		Enabled: c.State == "enabled", Include: include, Exclude: exclude, SelfService: readTri(c.IsSelfServiceRegistrationAllowed),
+	}, true
+}
+
+// readTargets reads targets and keeps each as it came. One without an id could be anybody: false.
+func readTargets(raw []json.RawMessage) ([]graph.MethodTarget, bool) {
+	var targets []graph.MethodTarget
+	for _, r := range raw {
+		var t struct{ ID, TargetType string }
+		if json.Unmarshal(r, &t) != nil || t.ID == "" {
+			return nil, false
+		}
+		group := strings.EqualFold(t.TargetType, "group") || t.ID == graph.AllUsers
+		targets = append(targets, graph.MethodTarget{ID: t.ID, Group: group, Raw: r})
+	}
+	return targets, true
+}
+
+// A PassConfiguration is the policy on Temporary Access Passes.
+//
+// https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethodconfiguration
+type PassConfiguration struct {
+	MethodConfiguration
+	IsUsableOnce bool
+
+	DefaultLifetimeInMinutes, MinimumLifetimeInMinutes, MaximumLifetimeInMinutes int
+}
+
+// Read returns the policy; false where that on any method would be.
+func (c PassConfiguration) Read() (graph.PassPolicy, bool) {
+	policy, ok := c.MethodConfiguration.Read()
+	if !ok {
+		return graph.PassPolicy{}, false
+	}
+	return graph.PassPolicy{
+		MethodPolicy: policy, Once: c.IsUsableOnce,
+		Default:  time.Duration(c.DefaultLifetimeInMinutes) * time.Minute,
+		Shortest: time.Duration(c.MinimumLifetimeInMinutes) * time.Minute,
+		Most:     time.Duration(c.MaximumLifetimeInMinutes) * time.Minute,
+	}, true
+}

@@ -1,0 +1,77 @@
+package wire
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// A RoleAssignment is a directory role that somebody holds or may activate.
+//
+// https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
+type RoleAssignment struct {
+	ID               string
+	RoleDefinitionID string // for built-in roles the id of the template
+	DirectoryScopeID string
+	PrincipalID      string
+	Principal        *User // when expanded: a user, or the type and id of something else
+}
+
+// Read returns the assignment.
+func (a RoleAssignment) Read() (graph.Assignment, bool) {
+	found := graph.Assignment{ID: a.ID, Role: a.RoleDefinitionID, Principal: a.PrincipalID, Scope: a.DirectoryScopeID}
+	if p := a.Principal; p != nil {
+		found.Kind = graph.PrincipalKind(strings.TrimPrefix(p.Type, "#microsoft.graph."))
+		if found.Principal == "" {
+			found.Principal = p.ID
+		}
+	}
+	return found, true
+}
+
+// A RoleSchedule is an active assignment of a role with its end.
+//
+// https://learn.microsoft.com/graph/api/resources/unifiedroleassignmentscheduleinstance
+type RoleSchedule struct {
+	RoleDefinitionID, PrincipalID, DirectoryScopeID, AssignmentType string
+
+	EndDateTime json.RawMessage
+}
+
+// Read returns the schedule. One of an unknown kind or without a readable end counts as activated: it must not be taken for permanent.
+func (s RoleSchedule) Read() (graph.RoleSchedule, bool) {
+	ends, known := readEnd(s.EndDateTime)
+	return graph.RoleSchedule{
+		Role: s.RoleDefinitionID, Principal: s.PrincipalID, Scope: s.DirectoryScopeID, Ends: ends,
+		Activated: !known || !strings.EqualFold(s.AssignmentType, "Assigned"),
+	}, true
+}
+
+// readEnd reads an end that is null where there is none; false for one that is missing or cannot be read.
+func readEnd(data json.RawMessage) (ends time.Time, known bool) {
+	if string(data) == "null" {
+		return time.Time{}, true
+	}
+	if json.Unmarshal(data, &ends) != nil || ends.IsZero() {
+		return time.Time{}, false
+	}
+	return ends, true
+}
+
+// A Membership is an object that the signed-in person is a member of.
+//
+// https://learn.microsoft.com/graph/api/resources/directoryrole
+type Membership struct {
+	Type           string `json:"@odata.type"`
+	RoleTemplateID string
+}
+
+// IsRole reports whether the object is a directory role. Lists of roles alone name no type.
+func (m Membership) IsRole() bool { return m.Type == "" || m.Type == directoryRoleType }
+
+// Read returns the role; false for an object without properties, which is listed but must not be seen.
+func (m Membership) Read() (graph.Role, bool) {
+	return graph.RoleNamed(strings.ToLower(m.RoleTemplateID)), m.RoleTemplateID != ""
+}

@@ -1,0 +1,39 @@
+package wire
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"cspready/graph"
+)
+
+// A SecretBundle is a secret of a key vault.
+//
+// https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret
+type SecretBundle struct {
+	Value      graph.Hidden
+	ID         string
+	Tags       map[string]string
+	Attributes struct{ Created int64 }
+}
+
+// Read returns the secret; false for one without a version.
+func (b SecretBundle) Read() (graph.StoredSecret, bool) {
+	version := b.version()
+	created := time.Unix(b.Attributes.Created, 0).UTC()
+	return graph.StoredSecret{Value: b.Value, Version: version, Tags: b.Tags, Created: created}, version != ""
+}
+
+// version is the last segment of the id: https://{vault}/secrets/{name}/{version}. Empty when it is not there.
+func (b SecretBundle) version() string {
+	u, err := url.Parse(b.ID)
+	if err != nil {
+		return ""
+	}
+	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	if len(parts) != 3 || parts[0] != "secrets" {
+		return ""
+	}
+	return parts[2]
+}
