@@ -17,7 +17,7 @@ const policiesPath = "/identity/conditionalAccess/policies"
 //
 // https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies
 func (c *Connection) Policies(ctx context.Context) ([]graph.Policy, error) {
-	return collect(each[graph.Policy](ctx, c, graph.OpReadPolicies, c.address(policiesPath)))
+	return wire.Collect(readItems[graph.Policy](ctx, c, graph.OpReadPolicies, c.address(policiesPath)))
 }
 
 // CreatePolicy makes a Conditional Access policy of a JSON body, sent as it is. ErrUnsure where the answer does not tell.
@@ -49,21 +49,21 @@ func (c *Connection) UpdatePolicy(ctx context.Context, id, body string) error {
 // https://learn.microsoft.com/graph/api/authenticationstrengthroot-list-policies
 func (c *Connection) Strengths(ctx context.Context) ([]graph.Strength, error) {
 	at := c.address("/policies/authenticationStrengthPolicies")
-	return collect(readList[wire.Strength](ctx, c, graph.OpReadStrengths, at))
+	return wire.Collect(readList[wire.Strength](ctx, c, graph.OpReadStrengths, at))
 }
 
 // Locations returns the named locations. One of a kind that is not known here is not trusted.
 //
 // https://learn.microsoft.com/graph/api/conditionalaccessroot-list-namedlocations
 func (c *Connection) Locations(ctx context.Context) ([]graph.Location, error) {
-	return collect(readList[wire.Location](ctx, c, graph.OpReadLocations, c.address("/identity/conditionalAccess/namedLocations")))
+	return wire.Collect(readList[wire.Location](ctx, c, graph.OpReadLocations, c.address("/identity/conditionalAccess/namedLocations")))
 }
 
 // Domains returns the domains of the tenant.
 //
 // https://learn.microsoft.com/graph/api/domain-list
 func (c *Connection) Domains(ctx context.Context) ([]graph.Domain, error) {
-	return collect(readList[wire.Domain](ctx, c, graph.OpReadDomains, c.address("/domains")))
+	return wire.Collect(readList[wire.Domain](ctx, c, graph.OpReadDomains, c.address("/domains")))
 }
 
 // Federation returns what a federated domain does with MFA; ErrNotFound where nothing is set for the domain itself.
@@ -71,7 +71,7 @@ func (c *Connection) Domains(ctx context.Context) ([]graph.Domain, error) {
 // https://learn.microsoft.com/graph/api/domain-list-federationconfiguration
 func (c *Connection) Federation(ctx context.Context, domain string) (string, error) {
 	const op = graph.OpReadFederation
-	found, err := collect(each[wire.Federation](ctx, c, op, c.address("/domains/"+segment(domain)+"/federationConfiguration")))
+	found, err := wire.Collect(readItems[wire.Federation](ctx, c, op, c.address("/domains/"+segment(domain)+"/federationConfiguration")))
 	switch {
 	case err != nil:
 		return "", err

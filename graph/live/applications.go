@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"encoding/json"
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 
@@ -28,7 +27,7 @@ func (c *Connection) DeletedApplications(ctx context.Context) ([]graph.Applicati
 }
 
 func (c *Connection) applications(ctx context.Context, op, path string) ([]graph.Application, error) {
-	return collect(readList[wire.ListedApplication](ctx, c, op, c.address(path, "$select", wire.ApplicationSelect, "$top", "999")))
+	return wire.Collect(readList[wire.ListedApplication](ctx, c, op, c.address(path, "$select", wire.ApplicationSelect, "$top", "999")))
 }
 
 // Application returns one registration by its object id, with its certificates.
@@ -44,7 +43,7 @@ func (c *Connection) Application(ctx context.Context, id string) (graph.Applicat
 // https://learn.microsoft.com/graph/api/application-list-owners
 func (c *Connection) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
 	at := c.address(applicationPath(id)+"/owners", "$select", wire.UserSelect)
-	return collect(readList[wire.User](ctx, c, graph.OpReadApplicationOwners, at))
+	return wire.Collect(readList[wire.User](ctx, c, graph.OpReadApplicationOwners, at))
 }
 
 // CreateApplication makes a registration of a JSON body, sent as it is. ErrUnsure where the answer does not tell which it is.
@@ -80,13 +79,7 @@ func (c *Connection) AddSecret(ctx context.Context, id, body string) (graph.Secr
 	if err != nil {
 		return graph.SecretCredential{}, "", unsure(err)
 	}
-	var answer wire.PasswordCredential
-	if json.Unmarshal(data, &answer) == nil {
-		if made, ok := answer.Read(); ok {
-			return made, answer.SecretText, nil
-		}
-	}
-	return graph.SecretCredential{}, "", &graph.Error{Op: op, Kind: graph.ErrUnsure}
+	return wire.ReadNewSecret(op, data)
 }
 
 // RemoveSecret removes the client secret that a JSON body names, sent as it is.

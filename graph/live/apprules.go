@@ -20,5 +20,5 @@ func (c *Connection) CredentialRules(ctx context.Context) (graph.CredentialRules
 // https://learn.microsoft.com/graph/api/appmanagementpolicy-list-appliesto
 func (c *Connection) AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error) {
 	at := c.address(applicationPath(id) + "/appManagementPolicies")
-	return collect(readList[wire.AppManagementPolicy](ctx, c, graph.OpReadCredentialRules, at))
+	return wire.Collect(readList[wire.AppManagementPolicy](ctx, c, graph.OpReadCredentialRules, at))
 }

@@ -26,7 +26,7 @@ func (c *Connection) Eligible(ctx context.Context) ([]graph.Assignment, error) {
 // assigned reads a list of assignments with their holders, or, where the service does not take that question, without, or role by role.
 func (c *Connection) assigned(ctx context.Context, op, path string) ([]graph.Assignment, error) {
 	assignmentsAt := func(address string) ([]graph.Assignment, error) {
-		return collect(readList[wire.RoleAssignment](ctx, c, op, address))
+		return wire.Collect(readList[wire.RoleAssignment](ctx, c, op, address))
 	}
 	list, err := assignmentsAt(c.address(path, "$expand", "principal"))
 	if misunderstood(err) {

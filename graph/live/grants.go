@@ -16,7 +16,7 @@ const grantsPath = "/oauth2PermissionGrants"
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list-oauth2permissiongrants
 func (c *Connection) GrantsOf(ctx context.Context, client string) ([]graph.PermissionGrant, error) {
-	return collect(c.consents(ctx, c.address(principalPath(client)+grantsPath)))
+	return wire.Collect(c.consents(ctx, c.address(principalPath(client)+grantsPath)))
 }
 
 // GrantsOn yields the consents to an API.

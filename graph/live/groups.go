@@ -86,7 +86,7 @@ func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[
 	if p.Next == "" {
 		return nil
 	}
-	for m, err := range each[wire.DirectoryObject](ctx, c, op, p.Next) {
+	for m, err := range readItems[wire.DirectoryObject](ctx, c, op, p.Next) {
 		if err == nil {
 			err = count(op, m, ids, nil)
 		}
@@ -105,7 +105,7 @@ func (c *Connection) walk(ctx context.Context, group string, ids, seen map[strin
 			continue
 		}
 		seen[queue[0]] = true
-		for m, err := range each[wire.DirectoryObject](ctx, c, op, c.address("/groups/"+segment(queue[0])+"/members", "$top", "999")) {
+		for m, err := range readItems[wire.DirectoryObject](ctx, c, op, c.address("/groups/"+segment(queue[0])+"/members", "$top", "999")) {
 			if err == nil {
 				err = count(op, m, ids, &queue)
 			}

@@ -22,7 +22,7 @@ func (c *Connection) GroupsNamed(ctx context.Context, names ...string) ([]graph.
 		list[i] = quoted(name)
 	}
 	at := c.address("/groups", "$filter", "displayName in ("+strings.Join(list, ",")+")", "$select", wire.GroupSelect)
-	return collect(readList[wire.Group](ctx, c, graph.OpReadGroups, at))
+	return wire.Collect(readList[wire.Group](ctx, c, graph.OpReadGroups, at))
 }
 
 // AddMember puts somebody into a group as a JSON body says, sent as it is.

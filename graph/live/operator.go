@@ -56,25 +56,14 @@ func needed(ctx context.Context, err error) bool {
 // activeRoles asks for roles held directly or through groups, or, where that question is not understood, directly.
 func (c *Connection) activeRoles(ctx context.Context) ([]graph.Role, error) {
 	const op = graph.OpReadOwnRoles
-	held, err := collect(each[wire.Membership](ctx, c, op, c.address("/me/transitiveMemberOf/microsoft.graph.directoryRole")))
+	held, err := wire.Collect(readItems[wire.Membership](ctx, c, op, c.address("/me/transitiveMemberOf/microsoft.graph.directoryRole")))
 	if statusIn(err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) {
-		held, err = collect(each[wire.Membership](ctx, c, op, c.address("/me/memberOf")))
+		held, err = wire.Collect(readItems[wire.Membership](ctx, c, op, c.address("/me/memberOf")))
 	}
 	if err != nil {
 		return nil, err
 	}
-	var roles []graph.Role
-	for _, m := range held {
-		if !m.IsRole() {
-			continue
-		}
-		role, ok := m.Read()
-		if !ok {
-			return nil, &graph.Error{Op: op, Kind: graph.ErrForbidden} // an object without properties: listed, but not to be seen
-		}
-		roles = append(roles, role)
-	}
-	return roles, nil
+	return wire.ReadRoles(op, held)
 }
 
 // claimedRoles are those that the token lists. They are better than nothing to show, and prove nothing: they date from the sign-in.
@@ -95,7 +84,7 @@ func (c *Connection) claimedRoles() []graph.Role {
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances
 func (c *Connection) eligibleRoles(ctx context.Context, userID string) ([]graph.Role, error) {
 	at := c.address("/roleManagement/directory/roleEligibilityScheduleInstances", "$filter", "principalId eq "+quoted(userID))
-	found, err := collect(readList[wire.RoleAssignment](ctx, c, graph.OpReadEligibleRoles, at))
+	found, err := wire.Collect(readList[wire.RoleAssignment](ctx, c, graph.OpReadEligibleRoles, at))
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func (c *Connection) Organization(ctx context.Context) (graph.Organization, erro
 }
 
 func (c *Connection) organization(ctx context.Context, op, properties string) (wire.Organization, error) {
-	all, err := collect(each[wire.Organization](ctx, c, op, c.address("/organization", "$select", properties)))
+	all, err := wire.Collect(readItems[wire.Organization](ctx, c, op, c.address("/organization", "$select", properties)))
 	if err != nil {
 		return wire.Organization{}, err
 	}

@@ -20,3 +20,8 @@ func (c *Connection) WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, e
 func (c *Connection) Adoption(ctx context.Context) ([]graph.AppAdoption, error) {
 	return partnerList[wire.MFAAdoption](ctx, c, graph.OpReadMFAAdoption, "/v1/applicationmfaadoptionstatus")
 }
+
+// partnerList reads a whole list of Partner Center.
+func partnerList[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, path string) ([]V, error) {
+	return wire.ReadPartnerList[T](op, path, func(link wire.PartnerLink) ([]byte, error) { return c.askPartner(ctx, op, link) })
+}

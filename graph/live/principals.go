@@ -26,7 +26,7 @@ func (c *Connection) Principals(ctx context.Context) iter.Seq2[graph.ServicePrin
 // https://learn.microsoft.com/graph/api/serviceprincipal-list
 func (c *Connection) PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error) {
 	const op = graph.OpReadServicePrincipal
-	found, err := collect(c.principals(ctx, op, wire.OfferedSelect, "$filter", "appId eq "+quoted(appID)))
+	found, err := wire.Collect(c.principals(ctx, op, wire.OfferedSelect, "$filter", "appId eq "+quoted(appID)))
 	switch {
 	case err != nil:
 		return graph.ServicePrincipalObject{}, err

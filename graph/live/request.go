@@ -2,7 +2,6 @@ package live
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 	"net/url"
 	"slices"
@@ -58,112 +57,39 @@ func (c *Connection) beta(path string) string {
 // segment returns an id as a part of a path.
 func segment(id string) string { return url.PathEscape(id) }
 
-// one reads a single object. Some pages of the documentation, and some services, wrap it in "value".
-func one[T any](ctx context.Context, c *Connection, op, address string) (T, error) {
-	var object T
+// get returns a function that reads what is at an address.
+func (c *Connection) get(ctx context.Context, op string) func(address string) ([]byte, error) {
+	return func(address string) ([]byte, error) { return c.raw(ctx, op, abstractions.GET, address, nil) }
+}
+
+// readObject reads a single object.
+func readObject[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address string) (V, error) {
 	data, err := c.raw(ctx, op, abstractions.GET, address, nil)
 	if err != nil {
-		return object, err
-	}
-	var wrapped struct{ Value json.RawMessage }
-	if json.Unmarshal(data, &wrapped) == nil && len(wrapped.Value) > 0 && wrapped.Value[0] == '{' {
-		data = wrapped.Value
-	}
-	if json.Unmarshal(data, &object) != nil {
-		return object, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
-	}
-	return object, nil
-}
-
-// each yields the items of a list, page after page, and holds one page at a time. A page may be empty and still have a next one.
-func each[T any](ctx context.Context, c *Connection, op, address string) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
-		for next := address; next != ""; {
-			data, err := c.raw(ctx, op, abstractions.GET, next, nil)
-			if err != nil {
-				yield(none, err)
-				return
-			}
-			p, ok := wire.ReadPage[T](data)
-			if !ok || p.Next == next {
-				yield(none, &graph.Error{Op: op, Kind: graph.ErrUnreadable})
-				return
-			}
-			for _, item := range p.Items {
-				if !yield(item, nil) {
-					return
-				}
-			}
-			next = p.Next
-		}
-	}
-}
-
-// collect returns a whole list; for those that are known to be short.
-func collect[T any](items iter.Seq2[T, error]) ([]T, error) {
-	var all []T
-	for item, err := range items {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, item)
-	}
-	return all, nil
-}
-
-// readObject reads a single object into a type of package graph.
-func readObject[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address string) (V, error) {
-	var none V
-	answer, err := one[T](ctx, c, op, address)
-	if err != nil {
+		var none V
 		return none, err
 	}
-	object, ok := answer.Read()
-	if !ok {
-		return none, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
-	}
-	return object, nil
+	return wire.ReadObject[T](op, data)
 }
 
-// readList yields the items of a list as a type of package graph. An item that cannot be read ends it, as half a list would read as a
-// whole one.
+// readItems yields the items of a list, as they came.
+func readItems[T any](ctx context.Context, c *Connection, op, address string) iter.Seq2[T, error] {
+	return wire.Items[T](op, address, c.get(ctx, op))
+}
+
+// readList yields what is read of the items of a list.
 func readList[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address string) iter.Seq2[V, error] {
-	return func(yield func(V, error) bool) {
-		var none V
-		for answer, err := range each[T](ctx, c, op, address) {
-			if err != nil {
-				yield(none, err)
-				return
-			}
-			item, ok := answer.Read()
-			if !ok {
-				yield(none, &graph.Error{Op: op, Kind: graph.ErrUnreadable})
-				return
-			}
-			if !yield(item, nil) {
-				return
-			}
-		}
-	}
+	return wire.Read(op, readItems[T](ctx, c, op, address))
 }
 
 // create posts a JSON body, sent as it is, and reads what was made. ErrUnsure where the answer does not tell which it is.
 func create[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address, body string) (V, error) {
-	var (
-		none   V
-		answer T
-	)
 	data, err := c.raw(ctx, op, abstractions.POST, address, []byte(body))
 	if err != nil {
+		var none V
 		return none, unsure(err)
 	}
-	if json.Unmarshal(data, &answer) == nil {
-		if made, ok := answer.Read(); ok {
-			return made, nil
-		}
-	}
-	return none, &graph.Error{Op: op, Kind: graph.ErrUnsure}
+	return wire.ReadCreated[T](op, data)
 }
 
 // quoted returns s as a string of an OData filter.

@@ -14,7 +14,7 @@ import (
 func (c *Connection) Holders(ctx context.Context, roleTemplate string) ([]graph.User, error) {
 	const op = graph.OpReadRoleAssignments
 	at := c.address("/roleManagement/directory/roleAssignments", "$filter", "roleDefinitionId eq "+quoted(roleTemplate), "$expand", "principal")
-	assignments, err := collect(each[wire.RoleAssignment](ctx, c, op, at))
+	assignments, err := wire.Collect(readItems[wire.RoleAssignment](ctx, c, op, at))
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,7 @@ func (c *Connection) members(ctx context.Context, groupID string) ([]graph.User,
 	const op = graph.OpReadGroupMembers
 	at := c.address("/groups/"+segment(groupID)+"/transitiveMembers", "$select", wire.UserSelect, "$top", "999")
 	var accounts []graph.User
-	for m, err := range each[wire.User](ctx, c, op, at) {
+	for m, err := range readItems[wire.User](ctx, c, op, at) {
 		if err != nil {
 			return nil, err
 		}

@@ -24,5 +24,5 @@ func (c *Connection) AssignRole(ctx context.Context, body string) error {
 func (c *Connection) RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.RoleSchedule, error) {
 	const path = "/roleManagement/directory/roleAssignmentScheduleInstances"
 	at := c.address(path, "$filter", "roleDefinitionId eq "+quoted(roleTemplate))
-	return collect(readList[wire.RoleSchedule](ctx, c, graph.OpReadRoleSchedules, at))
+	return wire.Collect(readList[wire.RoleSchedule](ctx, c, graph.OpReadRoleSchedules, at))
 }

@@ -23,7 +23,7 @@ func (c *Connection) Score(ctx context.Context) ([]graph.ScoreItem, error) {
 	if err != nil {
 		return nil, err
 	}
-	items, err := collect(readList[wire.SecurityRequirement](ctx, c, op, c.beta(scorePath+"/requirements")))
+	items, err := wire.Collect(readList[wire.SecurityRequirement](ctx, c, op, c.beta(scorePath+"/requirements")))
 	for i := range items {
 		items[i].Checked = checked
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // activityPage is how many accounts a page holds at most when it says when they signed in.
@@ -49,34 +50,12 @@ func (u *user) withActivity(o object) object {
 
 // Activities yields when each account signed in last.
 func (d *Door) Activities(ctx context.Context) iter.Seq2[graph.Activity, error] {
-	return func(yield func(graph.Activity, error) bool) {
-		list, err := d.all(ctx, graph.OpReadSignInActivity, "/users", url.Values{"$select": {activitySelect}})
-		if err != nil {
-			yield(graph.Activity{}, err)
-			return
-		}
-		for _, o := range list {
-			if !yield(activityOf(o), nil) {
-				return
-			}
-		}
-	}
+	query := url.Values{"$select": {wire.ActivitySelect}}
+	return readList[wire.SignInActivity](ctx, d, graph.OpReadSignInActivity, "/users", query)
 }
 
 // Activity reads when one account signed in last.
 func (d *Door) Activity(ctx context.Context, userID string) (graph.Activity, error) {
-	o, err := d.one(ctx, graph.OpReadSignInActivity, "/users/"+url.PathEscape(userID), url.Values{"$select": {activitySelect}})
-	return activityOf(o), err
-}
-
-const activitySelect = "id,assignedLicenses,signInActivity"
-
-func activityOf(o object) graph.Activity {
-	licences, _ := o["assignedLicenses"].([]object)
-	a := graph.Activity{UserID: word(o, "id"), Licensed: len(licences) > 0}
-	if s, ok := o["signInActivity"].(object); ok {
-		a.Person, a.Background = moment(s, "lastSignInDateTime"), moment(s, "lastNonInteractiveSignInDateTime")
-		a.Succeeded = moment(s, "lastSuccessfulSignInDateTime")
-	}
-	return a
+	query := url.Values{"$select": {wire.ActivitySelect}}
+	return readObject[wire.SignInActivity](ctx, d, graph.OpReadSignInActivity, "/users/"+url.PathEscape(userID), query)
 }

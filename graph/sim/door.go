@@ -2,13 +2,16 @@ package sim
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"iter"
 	"net/http"
 	"net/url"
 	"strings"
 	"sync"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // A Door is the tenant as Go calls, for one person at a time. It asks the operations that the HTTP door asks and reads their
@@ -91,48 +94,67 @@ func (d *Door) grant() *grant {
 	return d.who
 }
 
-// one reads an object.
-func (d *Door) one(ctx context.Context, op, path string, query url.Values) (object, error) {
+// get returns the JSON that is at a path.
+func (d *Door) get(ctx context.Context, op, path string, query url.Values) ([]byte, error) {
 	v, err := d.ask(ctx, op, http.MethodGet, path, query, nil)
 	if err != nil {
 		return nil, err
 	}
-	o, ok := v.(object)
-	if !ok {
-		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
-	}
-	return o, nil
+	return encode(op, v)
 }
 
-// each reads a collection page by page, until yield says no or an error ends it.
-func (d *Door) each(ctx context.Context, op, path string, query url.Values, yield func(object) bool) error {
-	for {
-		page, err := d.one(ctx, op, path, query)
-		if err != nil {
-			return err
-		}
-		for _, o := range page["value"].([]object) {
-			if !yield(o) {
-				return nil
-			}
-		}
-		next, more := page["@odata.nextLink"].(string)
-		if !more {
-			return nil
-		}
-		u, err := url.Parse(next)
-		if err != nil {
-			return &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}
-		}
-		query = u.Query()
+// encode returns an answer as JSON.
+func encode(op string, v any) ([]byte, error) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}
 	}
+	return data, nil
 }
 
-// all reads a collection into memory.
-func (d *Door) all(ctx context.Context, op, path string, query url.Values) ([]object, error) {
-	var list []object
-	err := d.each(ctx, op, path, query, func(o object) bool { list = append(list, o); return true })
-	return list, err
+// readObject reads a single object.
+func readObject[T wire.Answer[V], V any](ctx context.Context, d *Door, op, path string, query url.Values) (V, error) {
+	data, err := d.get(ctx, op, path, query)
+	if err != nil {
+		var none V
+		return none, err
+	}
+	return wire.ReadObject[T](op, data)
+}
+
+// readItems yields the items of a list, as they came.
+func readItems[T any](ctx context.Context, d *Door, op, path string, query url.Values) iter.Seq2[T, error] {
+	return wire.Items[T](op, path+"?"+query.Encode(), func(address string) ([]byte, error) {
+		u, err := url.Parse(address)
+		if err != nil {
+			return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}
+		}
+		return d.get(ctx, op, path, u.Query())
+	})
+}
+
+// readList yields what is read of the items of a list.
+func readList[T wire.Answer[V], V any](ctx context.Context, d *Door, op, path string, query url.Values) iter.Seq2[V, error] {
+	return wire.Read(op, readItems[T](ctx, d, op, path, query))
+}
+
+// create posts a body and reads what was made.
+func create[T wire.Answer[V], V any](ctx context.Context, d *Door, op, path, body string) (V, error) {
+	data, err := d.post(ctx, op, path, body)
+	if err != nil {
+		var none V
+		return none, err
+	}
+	return wire.ReadCreated[T](op, data)
+}
+
+// post posts a body and returns the JSON of the answer.
+func (d *Door) post(ctx context.Context, op, path, body string) ([]byte, error) {
+	made, err := d.change(ctx, op, http.MethodPost, path, body)
+	if err != nil {
+		return nil, err
+	}
+	return encode(op, made)
 }
 
 // change sends a write, if a person has approved it. An empty body is none.

@@ -6,51 +6,31 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 const policiesPath = "/identity/conditionalAccess/policies"
 
 // Policies reads the Conditional Access policies.
 func (d *Door) Policies(ctx context.Context) ([]graph.Policy, error) {
-	const op = graph.OpReadPolicies
-	list, err := d.all(ctx, op, policiesPath, nil)
-	if err != nil {
-		return nil, err
-	}
-	var policies []graph.Policy
-	for _, o := range list {
-		p, err := policyOf(op, o)
-		if err != nil {
-			return nil, err
-		}
-		policies = append(policies, p)
-	}
-	return policies, nil
-}
-
-func policyOf(op string, o object) (p graph.Policy, err error) {
-	text, err := json.Marshal(o)
-	if err == nil {
-		err = json.Unmarshal(text, &p)
-	}
-	if err != nil {
-		return p, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}
-	}
-	return p, nil
+	return wire.Collect(readItems[graph.Policy](ctx, d, graph.OpReadPolicies, policiesPath, nil))
 }
 
 // CreatePolicy makes a Conditional Access policy.
 func (d *Door) CreatePolicy(ctx context.Context, body string) (graph.Policy, error) {
 	const op = graph.OpCreatePolicy
-	made, err := d.change(ctx, op, http.MethodPost, policiesPath, body)
+	data, err := d.post(ctx, op, policiesPath, body)
 	if err != nil {
 		return graph.Policy{}, err
 	}
-	return policyOf(op, made)
+	var p graph.Policy
+	if json.Unmarshal(data, &p) != nil || p.ID == "" {
+		return graph.Policy{}, &graph.Error{Op: op, Kind: graph.ErrUnsure}
+	}
+	return p, nil
 }
 
 // UpdatePolicy changes a Conditional Access policy.
@@ -61,54 +41,30 @@ func (d *Door) UpdatePolicy(ctx context.Context, id, body string) error {
 
 // Strengths reads the authentication strengths.
 func (d *Door) Strengths(ctx context.Context) ([]graph.Strength, error) {
-	list, err := d.all(ctx, graph.OpReadStrengths, "/policies/authenticationStrengthPolicies", nil)
-	var strengths []graph.Strength
-	for _, o := range list {
-		combinations, _ := o["allowedCombinations"].([]string)
-		narrowed, _ := o["combinationConfigurations"].([]object)
-		strengths = append(strengths, graph.Strength{
-			ID: word(o, "id"), Name: word(o, "displayName"), Satisfies: word(o, "requirementsSatisfied"), Combinations: combinations,
-			Narrowed: len(narrowed) > 0,
-		})
-	}
-	return strengths, err
+	return wire.Collect(readList[wire.Strength](ctx, d, graph.OpReadStrengths, "/policies/authenticationStrengthPolicies", nil))
 }
 
 // Locations reads the named locations.
 func (d *Door) Locations(ctx context.Context) ([]graph.Location, error) {
-	list, err := d.all(ctx, graph.OpReadLocations, "/identity/conditionalAccess/namedLocations", nil)
-	var locations []graph.Location
-	for _, o := range list {
-		locations = append(locations, graph.Location{ID: word(o, "id"), Name: word(o, "displayName"), Trusted: truth(o, "isTrusted") == graph.Yes})
-	}
-	return locations, err
+	return wire.Collect(readList[wire.Location](ctx, d, graph.OpReadLocations, "/identity/conditionalAccess/namedLocations", nil))
 }
 
 // Domains reads the verified domains.
 func (d *Door) Domains(ctx context.Context) ([]graph.Domain, error) {
-	list, err := d.all(ctx, graph.OpReadDomains, "/domains", nil)
-	var domains []graph.Domain
-	for _, o := range list {
-		domains = append(domains, graph.Domain{
-			Name: word(o, "id"), Federated: word(o, "authenticationType") == "Federated",
-			Initial: truth(o, "isInitial") == graph.Yes, Default: truth(o, "isDefault") == graph.Yes,
-			PasswordDays: whole(o, "passwordValidityPeriodInDays"),
-		})
-	}
-	return domains, err
+	return wire.Collect(readList[wire.Domain](ctx, d, graph.OpReadDomains, "/domains", nil))
 }
 
 // Federation reads what a federated domain does with MFA.
 func (d *Door) Federation(ctx context.Context, domain string) (string, error) {
 	const op = graph.OpReadFederation
-	list, err := d.all(ctx, op, "/domains/"+domain+"/federationConfiguration", nil)
+	list, err := wire.Collect(readItems[wire.Federation](ctx, d, op, "/domains/"+domain+"/federationConfiguration", nil))
 	if err != nil {
 		return "", err
 	}
 	if len(list) == 0 {
 		return "", &graph.Error{Op: op, Kind: graph.ErrNotFound}
 	}
-	return word(list[0], "federatedIdpMfaBehavior"), nil
+	return list[0].FederatedIdpMfaBehavior, nil
 }
 
 // Assignments reads every active role assignment.
@@ -122,16 +78,7 @@ func (d *Door) Eligible(ctx context.Context) ([]graph.Assignment, error) {
 }
 
 func (d *Door) assigned(ctx context.Context, op, path string) ([]graph.Assignment, error) {
-	list, err := d.all(ctx, op, path, url.Values{"$expand": {"principal"}})
-	var assignments []graph.Assignment
-	for _, o := range list {
-		a := graph.Assignment{ID: word(o, "id"), Role: word(o, "roleDefinitionId"), Principal: word(o, "principalId"), Scope: word(o, "directoryScopeId")}
-		if p, ok := o["principal"].(object); ok {
-			a.Kind = graph.PrincipalKind(strings.TrimPrefix(word(p, "@odata.type"), "#microsoft.graph."))
-		}
-		assignments = append(assignments, a)
-	}
-	return assignments, err
+	return wire.Collect(readList[wire.RoleAssignment](ctx, d, op, path, url.Values{"$expand": {"principal"}}))
 }
 
 // GroupMembers yields who is in each group.
@@ -139,21 +86,31 @@ func (d *Door) GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[gra
 	return func(yield func(graph.Members) bool) {
 		for _, id := range groupIDs {
 			m := graph.Members{GroupID: id}
-			g, err := d.one(ctx, graph.OpReadGroup, "/groups/"+id, nil)
-			m.Name, m.Err = word(g, "displayName"), err
+			g, err := readObject[wire.Group](ctx, d, graph.OpReadGroup, "/groups/"+id, url.Values{"$select": {wire.GroupSelect}})
+			m.Name, m.Err = g.Name, err
 			if err == nil {
-				m.Err = d.each(ctx, graph.OpReadGroupMembers, "/groups/"+id+"/transitiveMembers", url.Values{"$select": {"id"}, "$top": {"999"}}, func(o object) bool {
-					if word(o, "@odata.type") == "#microsoft.graph.user" {
-						m.UserIDs = append(m.UserIDs, word(o, "id"))
-					}
-					return true
-				})
+				m.UserIDs, m.Err = d.memberIDs(ctx, id)
 			}
 			if d.gone(ctx, m.Err) || !yield(m) {
 				return
 			}
 		}
 	}
+}
+
+// memberIDs reads the ids of the accounts in a group.
+func (d *Door) memberIDs(ctx context.Context, groupID string) ([]string, error) {
+	query := url.Values{"$select": {"id"}, "$top": {"999"}}
+	var ids []string
+	for m, err := range readItems[wire.DirectoryObject](ctx, d, graph.OpReadGroupMembers, "/groups/"+groupID+"/transitiveMembers", query) {
+		if err != nil {
+			return ids, err
+		}
+		if m.IsUser() {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids, nil
 }
 
 // gone reports whether the service fails as a whole, and not the one object that was asked for.
@@ -165,8 +122,8 @@ func (d *Door) gone(ctx context.Context, err error) bool {
 func (d *Door) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA] {
 	return func(yield func(graph.PerUserMFA) bool) {
 		for _, id := range userIDs {
-			o, err := d.one(ctx, graph.OpReadPerUserMFA, "/users/"+id+"/authentication/requirements", nil)
-			if d.gone(ctx, err) || !yield(graph.PerUserMFA{UserID: id, State: word(o, "perUserMfaState"), Err: err}) {
+			state, err := readObject[wire.Requirements](ctx, d, graph.OpReadPerUserMFA, "/users/"+id+"/authentication/requirements", nil)
+			if d.gone(ctx, err) || !yield(graph.PerUserMFA{UserID: id, State: state, Err: err}) {
 				return
 			}
 		}
@@ -179,34 +136,18 @@ func (d *Door) Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[
 	if incapableOnly {
 		query.Set("$filter", "isMfaCapable eq false")
 	}
-	return func(yield func(graph.Registration, error) bool) {
-		err := d.each(ctx, graph.OpReadRegistrations, registrationsPath, query, func(o object) bool {
-			return yield(graph.Registration{UserID: word(o, "id"), MFACapable: truth(o, "isMfaCapable") == graph.Yes}, nil)
-		})
-		if err != nil {
-			yield(graph.Registration{}, err)
-		}
-	}
+	return readList[wire.Registration](ctx, d, graph.OpReadRegistrations, registrationsPath, query)
 }
 
 // SignIns yields the sign-in log.
 func (d *Door) SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.SignInEvent, error] {
 	query := url.Values{"$filter": {"createdDateTime ge " + since.UTC().Format(time.RFC3339)}, "$top": {"1000"}}
-	return func(yield func(graph.SignInEvent, error) bool) {
-		err := d.each(ctx, graph.OpReadSignInLog, "/auditLogs/signIns", query, func(o object) bool {
-			return yield(graph.SignInEvent{UserID: word(o, "userId"), UserPrincipalName: word(o, "userPrincipalName"),
-				Client: word(o, "clientAppUsed"), At: moment(o, "createdDateTime")}, nil)
-		})
-		if err != nil {
-			yield(graph.SignInEvent{}, err)
-		}
-	}
+	return readList[wire.SignIn](ctx, d, graph.OpReadSignInLog, "/auditLogs/signIns", query)
 }
 
 // CreatePass makes a Temporary Access Pass.
 func (d *Door) CreatePass(ctx context.Context, userID, body string) (string, error) {
-	made, err := d.change(ctx, graph.OpCreatePass, http.MethodPost, "/users/"+userID+"/authentication/temporaryAccessPassMethods", body)
-	return word(made, "temporaryAccessPass"), err
+	return create[wire.Pass](ctx, d, graph.OpCreatePass, "/users/"+userID+"/authentication/temporaryAccessPassMethods", body)
 }
 
 // RevokeSessions ends the sessions of an account.

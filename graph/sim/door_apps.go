@@ -6,10 +6,8 @@ import (
 	"net/url"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
-
-const applicationFields = "id,appId,displayName,createdDateTime,deletedDateTime,signInAudience,tags,web,spa,publicClient,isFallbackPublicClient," +
-	"isDisabled,disabledByMicrosoftStatus,servicePrincipalLockConfiguration,requiredResourceAccess,keyCredentials,passwordCredentials"
 
 // Applications reads the registrations of the tenant.
 func (d *Door) Applications(ctx context.Context) ([]graph.Application, error) {
@@ -22,49 +20,25 @@ func (d *Door) DeletedApplications(ctx context.Context) ([]graph.Application, er
 }
 
 func (d *Door) applications(ctx context.Context, op, path string) ([]graph.Application, error) {
-	list, err := d.all(ctx, op, path, url.Values{"$select": {applicationFields}, "$top": {"999"}})
-	if err != nil {
-		return nil, err
-	}
-	var apps []graph.Application
-	for _, o := range list {
-		a, err := applicationIn(op, o)
-		if err != nil {
-			return nil, err
-		}
-		apps = append(apps, a)
-	}
-	return apps, nil
+	query := url.Values{"$select": {wire.ApplicationSelect}, "$top": {"999"}}
+	return wire.Collect(readList[wire.ListedApplication](ctx, d, op, path, query))
 }
 
 // Application reads one registration, certificates included.
 func (d *Door) Application(ctx context.Context, id string) (graph.Application, error) {
-	const op = graph.OpReadApplication
-	o, err := d.one(ctx, op, applicationsPath+"/"+url.PathEscape(id), url.Values{"$select": {applicationFields}})
-	if err != nil {
-		return graph.Application{}, err
-	}
-	return applicationIn(op, o)
+	query := url.Values{"$select": {wire.ApplicationSelect}}
+	return readObject[wire.Application](ctx, d, graph.OpReadApplication, applicationsPath+"/"+url.PathEscape(id), query)
 }
 
 // AppOwners reads who owns a registration: people, and applications, which have no user principal name.
 func (d *Door) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
-	list, err := d.all(ctx, graph.OpReadApplicationOwners, applicationsPath+"/"+url.PathEscape(id)+"/owners", url.Values{"$select": {userFields}, "$top": {"999"}})
-	var owners []graph.User
-	for _, o := range list {
-		owners = append(owners, userOf(o))
-	}
-	return owners, err
+	query := url.Values{"$select": {wire.UserSelect}, "$top": {"999"}}
+	return wire.Collect(readList[wire.User](ctx, d, graph.OpReadApplicationOwners, applicationsPath+"/"+url.PathEscape(id)+"/owners", query))
 }
 
 // CreateApplication makes a registration.
 func (d *Door) CreateApplication(ctx context.Context, body string) (graph.Application, error) {
-	const op = graph.OpCreateApplication
-	made, err := d.change(ctx, op, http.MethodPost, applicationsPath, body)
-	if err != nil {
-		return graph.Application{}, err
-	}
-	return applicationIn(op, made)
+	return create[wire.Application](ctx, d, graph.OpCreateApplication, applicationsPath, body)
 }
 
 // UpdateApplication changes a registration.
@@ -82,15 +56,11 @@ func (d *Door) RestoreApplication(ctx context.Context, id string) error {
 // AddSecret makes a client secret.
 func (d *Door) AddSecret(ctx context.Context, id, body string) (made graph.SecretCredential, secret graph.Hidden, err error) {
 	const op = graph.OpCreateClientSecret
-	o, err := d.change(ctx, op, http.MethodPost, applicationsPath+"/"+id+"/addPassword", body)
+	data, err := d.post(ctx, op, applicationsPath+"/"+id+"/addPassword", body)
 	if err != nil {
 		return graph.SecretCredential{}, "", err
 	}
-	if word(o, "secretText") == "" {
-		return graph.SecretCredential{}, "", &graph.Error{Op: op, Kind: graph.ErrUnsure}
-	}
-	return graph.SecretCredential{KeyID: word(o, "keyId"), Name: word(o, "displayName"), Hint: word(o, "hint"), Starts: moment(o, "startDateTime"),
-		Ends: moment(o, "endDateTime")}, graph.Hidden(word(o, "secretText")), nil
+	return wire.ReadNewSecret(op, data)
 }
 
 // RemoveSecret removes a client secret.
@@ -101,23 +71,11 @@ func (d *Door) RemoveSecret(ctx context.Context, id, body string) error {
 
 // CredentialRules reads what the tenant demands of the credentials of applications.
 func (d *Door) CredentialRules(ctx context.Context) (graph.CredentialRules, error) {
-	o, err := d.one(ctx, opRules, appRulesPath, nil)
-	if err != nil {
-		return graph.CredentialRules{}, err
-	}
-	restrictions, _ := o["applicationRestrictions"].(object)
-	return rulesOf(truth(o, "isEnabled") == graph.Yes, restrictions), nil
+	return readObject[wire.AppManagementPolicy](ctx, d, graph.OpReadCredentialRules, appRulesPath, nil)
 }
 
 // AppRules reads the rules that are set for one registration.
 func (d *Door) AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error) {
-	list, err := d.all(ctx, opRules, applicationsPath+"/"+url.PathEscape(id)+"/appManagementPolicies", nil)
-	var rules []graph.CredentialRules
-	for _, o := range list {
-		restrictions, _ := o["restrictions"].(object)
-		rules = append(rules, rulesOf(truth(o, "isEnabled") == graph.Yes, restrictions))
-	}
-	return rules, err
+	path := applicationsPath + "/" + url.PathEscape(id) + "/appManagementPolicies"
+	return wire.Collect(readList[wire.AppManagementPolicy](ctx, d, graph.OpReadCredentialRules, path, nil))
 }
-
-const opRules = graph.OpReadCredentialRules

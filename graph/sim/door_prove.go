@@ -4,10 +4,10 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // askAs sends a form to the token endpoint for an application.
@@ -67,7 +67,11 @@ func (d *Door) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hid
 	if err != nil {
 		return proof, err
 	}
-	proof.Compliant = compliance(got)
+	body, err := encode(op, got.value)
+	if err != nil {
+		return proof, err
+	}
+	proof.Compliant = wire.ReadMFACompliance(got.header.Get, body)
 	return proof, nil
 }
 
@@ -78,16 +82,4 @@ func proofOf(app graph.AppClient) string {
 		op = graph.OpProveApplication
 	}
 	return op
-}
-
-// compliance is what Partner Center says of MFA, in a header or in the body.
-func compliance(a answer) graph.Tri {
-	switch strings.ToLower(a.header.Get("isMfaCompliant")) {
-	case "true":
-		return graph.Yes
-	case "false":
-		return graph.No
-	}
-	o, _ := a.value.(object)
-	return truth(o, "isMfaCompliant")
 }

@@ -6,10 +6,9 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strings"
-	"time"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // Secret reads the newest version of a secret.
@@ -19,8 +18,11 @@ func (d *Door) Secret(ctx context.Context, vaultHost, name string) (graph.Stored
 	if err != nil {
 		return graph.StoredSecret{}, err
 	}
-	created := time.Unix(s.Attributes.Created, 0).UTC()
-	return graph.StoredSecret{Value: s.Value, Version: s.version(), Tags: s.Tags, Created: created}, nil
+	secret, ok := s.Read()
+	if !ok {
+		return graph.StoredSecret{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+	}
+	return secret, nil
 }
 
 // SecretDeleted reports whether a deleted secret that can be recovered holds a name.
@@ -34,21 +36,19 @@ func (d *Door) SecretDeleted(ctx context.Context, vaultHost, name string) (bool,
 
 // PutSecret stores a new version of a secret.
 func (d *Door) PutSecret(ctx context.Context, vaultHost, name, body string) (string, error) {
-	s, err := d.askVault(ctx, graph.OpStoreSecret, http.MethodPut, vaultHost, liveSecrets, name, body)
-	return s.version(), err
+	const op = graph.OpStoreSecret
+	s, err := d.askVault(ctx, op, http.MethodPut, vaultHost, liveSecrets, name, body)
+	if err != nil {
+		return "", err
+	}
+	secret, ok := s.Read()
+	if !ok {
+		return "", &graph.Error{Op: op, Kind: graph.ErrUnsure}
+	}
+	return secret.Version, nil
 }
 
-// A readSecret is a vault's answer as a client reads it.
-type readSecret struct {
-	Value      graph.Hidden
-	ID         string
-	Tags       map[string]string
-	Attributes struct{ Created int64 }
-}
-
-func (s readSecret) version() string { return s.ID[strings.LastIndex(s.ID, "/")+1:] }
-
-func (d *Door) askVault(ctx context.Context, op, method, host, folder, name, body string) (s readSecret, err error) {
+func (d *Door) askVault(ctx context.Context, op, method, host, folder, name, body string) (s wire.SecretBundle, err error) {
 	if !d.tenant.cloud.IsVault(host) || !graph.IsSecretName(name) {
 		return s, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}

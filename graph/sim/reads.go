@@ -8,75 +8,42 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/wire"
 )
 
 // Organization reads what the tenant says of itself.
 func (d *Door) Organization(ctx context.Context) (graph.Organization, error) {
 	const op = graph.OpReadOrganization
-	list, err := d.all(ctx, op, "/organization", nil)
+	list, err := wire.Collect(readList[wire.Organization](ctx, d, op, "/organization", url.Values{"$select": {wire.OrganizationSelect}}))
 	if err != nil {
 		return graph.Organization{}, err
 	}
 	if len(list) == 0 {
 		return graph.Organization{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
-	o := list[0]
-	org := graph.Organization{
-		ID: word(o, "id"), Name: word(o, "displayName"), Created: moment(o, "createdDateTime"),
-		Synced: truth(o, "onPremisesSyncEnabled") == graph.Yes,
-	}
-	if p := word(o, "partnerTenantType"); p != "" {
-		org.PartnerType = strings.ToLower(p[:1]) + p[1:]
-	}
-	for _, domain := range o["verifiedDomains"].([]object) {
-		if truth(domain, "isDefault") == graph.Yes {
-			org.DefaultDomain = word(domain, "name")
-		}
-		if truth(domain, "isInitial") == graph.Yes {
-			org.InitialDomain = word(domain, "name")
-		}
-	}
-	return org, nil
+	return list[0], nil
 }
 
 // Licence reads the edition from the subscriptions, or, without permission for those, from the plans of the organization.
 func (d *Door) Licence(ctx context.Context) (graph.Licence, error) {
 	const op = graph.OpReadLicences
-	plans := map[string]bool{}
-	skus, err := d.all(ctx, op, "/subscribedSkus", nil)
-	if err == nil {
-		for _, sku := range skus {
-			for _, p := range sku["servicePlans"].([]object) {
-				plans[word(p, "servicePlanId")] = true
-			}
-		}
-		return editionOf(plans), nil
-	}
+	licence, err := readObject[wire.SubscribedSKUs](ctx, d, op, "/subscribedSkus", nil)
 	if !kind(err, graph.ErrForbidden) {
+		return licence, err
+	}
+	query := url.Values{"$select": {wire.AssignedPlansSelect}}
+	list, listErr := wire.Collect(readItems[wire.Organization](ctx, d, op, "/organization", query))
+	if listErr != nil || len(list) == 0 {
 		return graph.LicenceUnknown, err
 	}
-	orgs, orgErr := d.all(ctx, op, "/organization", nil)
-	if orgErr != nil || len(orgs) == 0 || orgs[0]["assignedPlans"] == nil {
+	licence, ok := list[0].Licence()
+	if !ok {
 		return graph.LicenceUnknown, err
 	}
-	for _, p := range orgs[0]["assignedPlans"].([]object) {
-		plans[word(p, "servicePlanId")] = true
-	}
-	return editionOf(plans), nil
-}
-
-func editionOf(plans map[string]bool) graph.Licence {
-	switch {
-	case plans[graph.PlanP2]:
-		return graph.P2
-	case plans[graph.PlanP1]:
-		return graph.P1
-	}
-	return graph.Free
+	return licence, nil
 }
 
 // Operator reads who is signed in, and which roles they hold or may activate.
@@ -84,24 +51,24 @@ func (d *Door) Operator(ctx context.Context) (graph.Operator, error) {
 	if s, _ := d.Session(); s.Itself() {
 		return d.itself(ctx, s)
 	}
-	me, err := d.one(ctx, graph.OpReadOperator, "/me", url.Values{"$select": {"id,displayName,userPrincipalName,userType"}})
+	me, err := readObject[wire.User](ctx, d, graph.OpReadOperator, "/me", url.Values{"$select": {wire.OperatorSelect}})
 	if err != nil {
 		return graph.Operator{}, err
 	}
-	who := graph.Operator{
-		ID: word(me, "id"), Name: word(me, "displayName"), UserPrincipalName: word(me, "userPrincipalName"),
-		Guest: word(me, "userType") == "Guest",
-	}
+	who := graph.Operator{ID: me.ID, Name: me.Name, UserPrincipalName: me.UserPrincipalName, Guest: me.Guest}
 	who.Roles, err = d.ownRoles(ctx)
 	if who.RolesKnown = err == nil; needed(ctx, err) {
 		return graph.Operator{}, err
 	}
-	eligible, err := d.all(ctx, graph.OpReadEligibleRoles, eligibilityPath, url.Values{"$filter": {"principalId eq '" + who.ID + "'"}})
+	query := url.Values{"$filter": {"principalId eq '" + who.ID + "'"}}
+	eligible, err := wire.Collect(readList[wire.RoleAssignment](ctx, d, graph.OpReadEligibleRoles, eligibilityPath, query))
 	if who.EligibleKnown = err == nil; needed(ctx, err) {
 		return graph.Operator{}, err
 	}
-	for _, e := range eligible {
-		who.Eligible = append(who.Eligible, graph.RoleNamed(word(e, "roleDefinitionId")))
+	for _, a := range eligible {
+		if a.WholeTenant() {
+			who.Eligible = append(who.Eligible, graph.RoleNamed(a.Role))
+		}
 	}
 	return who, nil
 }
@@ -114,9 +81,12 @@ func needed(ctx context.Context, err error) bool {
 // ownRoles are those of the directory. Where it does not tell, they are those of the token, which are no evidence, beside the error.
 func (d *Door) ownRoles(ctx context.Context) (roles []graph.Role, err error) {
 	const op = graph.OpReadOwnRoles
-	list, err := d.all(ctx, op, "/me/transitiveMemberOf/microsoft.graph.directoryRole", nil)
+	list, err := wire.Collect(readItems[wire.Membership](ctx, d, op, "/me/transitiveMemberOf/microsoft.graph.directoryRole", nil))
 	if e := new(graph.Error); errors.As(err, &e) && slices.Contains([]int{400, 404, 501}, e.Status) { // not understood
-		list, err = d.all(ctx, op, "/me/memberOf", nil)
+		list, err = wire.Collect(readItems[wire.Membership](ctx, d, op, "/me/memberOf", nil))
+	}
+	if err == nil {
+		roles, err = wire.ReadRoles(op, list)
 	}
 	if err != nil {
 		for _, template := range d.grant().wids {
@@ -124,20 +94,13 @@ func (d *Door) ownRoles(ctx context.Context) (roles []graph.Role, err error) {
 				roles = append(roles, graph.RoleNamed(template))
 			}
 		}
-		return roles, err
 	}
-	for _, o := range list {
-		if template := word(o, "roleTemplateId"); template != "" {
-			roles = append(roles, graph.RoleNamed(template))
-		}
-	}
-	return roles, nil
+	return roles, err
 }
 
 // SecurityDefaults reads whether security defaults are on.
 func (d *Door) SecurityDefaults(ctx context.Context) (on bool, err error) {
-	o, err := d.one(ctx, graph.OpReadSecurityDefaults, securityDefaultsPath, nil)
-	return truth(o, "isEnabled") == graph.Yes, err
+	return readObject[wire.SecurityDefaults](ctx, d, graph.OpReadSecurityDefaults, securityDefaultsPath, nil)
 }
 
 // SetSecurityDefaults turns security defaults on or off.
@@ -150,50 +113,33 @@ func (d *Door) SetSecurityDefaults(ctx context.Context, on bool) error {
 	return err
 }
 
-const userFields = "id,displayName,userPrincipalName,accountEnabled,userType,createdDateTime,creationType,onPremisesSyncEnabled"
-
 // Users yields every account.
 func (d *Door) Users(ctx context.Context) iter.Seq2[graph.User, error] {
-	return func(yield func(graph.User, error) bool) {
-		err := d.each(ctx, graph.OpReadUsers, "/users", url.Values{"$select": {userFields}, "$top": {"999"}}, func(o object) bool {
-			return yield(userOf(o), nil)
-		})
-		if err != nil {
-			yield(graph.User{}, err)
-		}
-	}
-}
-
-func userOf(o object) graph.User {
-	return graph.User{ID: word(o, "id"), Name: word(o, "displayName"), UserPrincipalName: word(o, "userPrincipalName"),
-		Enabled: truth(o, "accountEnabled"), Guest: word(o, "userType") == "Guest", Created: moment(o, "createdDateTime"),
-		Invited: word(o, "creationType") == "Invitation" || strings.Contains(word(o, "userPrincipalName"), "#EXT#"),
-		Synced:  truth(o, "onPremisesSyncEnabled") == graph.Yes}
+	return readList[wire.User](ctx, d, graph.OpReadUsers, "/users", url.Values{"$select": {wire.UserSelect}, "$top": {"999"}})
 }
 
 // Holders reads who holds a role, members of groups included.
 func (d *Door) Holders(ctx context.Context, roleTemplate string) ([]graph.User, error) {
-	const op, ofGroups = graph.OpReadRoleAssignments, graph.OpReadGroupMembers
 	var holders []graph.User
-	add := func(o object) {
-		u := userOf(o)
-		known := slices.ContainsFunc(holders, func(h graph.User) bool { return h.ID == u.ID })
-		if o["@odata.type"] == "#microsoft.graph.user" && !known {
-			holders = append(holders, u)
+	add := func(u wire.User) {
+		account, _ := u.Read()
+		known := slices.ContainsFunc(holders, func(h graph.User) bool { return h.ID == account.ID })
+		if u.IsUser() && !known {
+			holders = append(holders, account)
 		}
 	}
-	list, err := d.all(ctx, op, "/roleManagement/directory/roleAssignments",
-		url.Values{"$filter": {"roleDefinitionId eq '" + roleTemplate + "'"}, "$expand": {"principal"}})
+	query := url.Values{"$filter": {"roleDefinitionId eq '" + roleTemplate + "'"}, "$expand": {"principal"}}
+	list, err := wire.Collect(readItems[wire.RoleAssignment](ctx, d, graph.OpReadRoleAssignments, assignmentsPath, query))
 	for _, a := range list {
-		principal, _ := a["principal"].(object)
-		if word(a, "directoryScopeId") != "/" || principal == nil {
+		if a.DirectoryScopeID != "/" || a.Principal == nil {
 			continue
 		}
-		add(principal)
-		if principal["@odata.type"] != "#microsoft.graph.group" {
+		add(*a.Principal)
+		if !a.Principal.IsGroup() {
 			continue
 		}
-		members, err := d.all(ctx, ofGroups, "/groups/"+word(principal, "id")+"/transitiveMembers", url.Values{"$select": {userFields}})
+		path, query := "/groups/"+a.Principal.ID+"/transitiveMembers", url.Values{"$select": {wire.UserSelect}}
+		members, err := wire.Collect(readItems[wire.User](ctx, d, graph.OpReadGroupMembers, path, query))
 		if err != nil {
 			return nil, err
 		}
@@ -210,15 +156,11 @@ func (d *Door) Methods(ctx context.Context, userIDs []string) iter.Seq[graph.Use
 		const op = graph.OpReadMethods
 		for i, id := range userIDs {
 			graph.Tell(ctx, graph.Notice{Op: op, Done: i, Total: len(userIDs), Left: d.tenant.toRead(authenticationMethods, len(userIDs)-i)})
-			list, err := d.all(ctx, op, "/users/"+url.PathEscape(id)+"/authentication/methods", nil)
+			list, err := wire.Collect(readList[wire.Method](ctx, d, op, "/users/"+url.PathEscape(id)+"/authentication/methods", nil))
 			if ctx.Err() != nil || kind(err, graph.ErrThrottled, graph.ErrUnavailable, graph.ErrOffline, graph.ErrSignInAgain) {
 				return // the service fails, not this account
 			}
-			m := graph.UserMethods{UserID: id, Err: err}
-			for _, o := range list {
-				m.Methods = append(m.Methods, graph.Method{ID: word(o, "id"), Type: strings.TrimPrefix(word(o, "@odata.type"), "#microsoft.graph.")})
-			}
-			if !yield(m) {
+			if !yield(graph.UserMethods{UserID: id, Methods: list, Err: err}) {
 				return
 			}
 		}

@@ -29,7 +29,7 @@ type Application struct {
 	ServicePrincipalLockConfiguration      *lockConfiguration
 	RequiredResourceAccess                 []resourceAccess
 	KeyCredentials                         []json.RawMessage
-	PasswordCredentials                    []PasswordCredential
+	PasswordCredentials                    []passwordCredential
 }
 
 // Read returns the registration; false for one without its ids.
@@ -110,24 +110,28 @@ func (r resourceAccess) read() graph.ResourceAccess {
 	return wanted
 }
 
-// A PasswordCredential is a client secret, with its text where it was just made.
+// A passwordCredential is a client secret, with its text where it was just made.
 //
 // https://learn.microsoft.com/graph/api/resources/passwordcredential
-type PasswordCredential struct {
+type passwordCredential struct {
 	KeyID, DisplayName, Hint, StartDateTime, EndDateTime string
 
 	SecretText graph.Hidden
 }
 
-func (p PasswordCredential) read() graph.SecretCredential {
+// ReadNewSecret reads the answer to a request for a client secret, the only one with the secret. ErrUnsure for one without it or its id.
+func ReadNewSecret(op string, data []byte) (graph.SecretCredential, graph.Hidden, error) {
+	var p passwordCredential
+	if json.Unmarshal(data, &p) != nil || p.SecretText == "" || p.KeyID == "" {
+		return graph.SecretCredential{}, "", &graph.Error{Op: op, Kind: graph.ErrUnsure}
+	}
+	return p.read(), p.SecretText, nil
+}
+
+func (p passwordCredential) read() graph.SecretCredential {
 	return graph.SecretCredential{
 		KeyID: p.KeyID, Name: p.DisplayName, Hint: p.Hint, Starts: readTime(p.StartDateTime), Ends: readTime(p.EndDateTime),
 	}
-}
-
-// Read returns a secret that was just made; false for one without its id or text.
-func (p PasswordCredential) Read() (graph.SecretCredential, bool) {
-	return p.read(), p.KeyID != "" && p.SecretText != ""
 }
 
 // readKey reads a certificate of an application and keeps it as it came; false for what is none.

@@ -36,6 +36,9 @@ func (r Registration) Read() (graph.Registration, bool) {
 // https://learn.microsoft.com/graph/api/authentication-get
 type Requirements struct{ PerUserMfaState string }
 
+// Read returns the state.
+func (r Requirements) Read() (string, bool) { return r.PerUserMfaState, true }
+
 // A Pass is a Temporary Access Pass, with its code where it was just made.
 //
 // https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethod

@@ -51,18 +51,18 @@ func readPartnerTime(text string) time.Time {
 	return time.Time{}
 }
 
-// A PartnerPage is one answer of a list of Partner Center. Its total is that of the list in some answers and that of the page in others.
-type PartnerPage[T any] struct {
-	Items []T
-	Total int         // negative where it is not known
-	Next  PartnerLink // without an address on the last page
+// A partnerPage is one answer of a list of Partner Center. Its total is that of the list in some answers and that of the page in others.
+type partnerPage[T any] struct {
+	items []T
+	total int         // negative where it is not known
+	next  PartnerLink // without an address on the last page
 }
 
-// ReadPartnerPage reads a list that comes bare or as {totalCount, items, links}. An answer without a list is no empty list.
-func ReadPartnerPage[T any](data []byte) (PartnerPage[T], bool) {
-	var page PartnerPage[T]
-	if data[0] == '[' {
-		err := json.Unmarshal(data, &page.Items)
+// readPartnerPage reads a list that comes bare or as {totalCount, items, links}. An answer without a list is no empty list.
+func readPartnerPage[T any](data []byte) (partnerPage[T], bool) {
+	var page partnerPage[T]
+	if len(data) > 0 && data[0] == '[' {
+		err := json.Unmarshal(data, &page.items)
 		return page, err == nil
 	}
 	var wrapped struct {
@@ -73,8 +73,8 @@ func ReadPartnerPage[T any](data []byte) (PartnerPage[T], bool) {
 	if json.Unmarshal(data, &wrapped) != nil {
 		return page, false
 	}
-	page = PartnerPage[T]{Items: wrapped.Items, Total: wrapped.TotalCount.Int(), Next: wrapped.Links.Next}
-	return page, page.Items != nil || wrapped.TotalCount == Number{0, true}
+	page = partnerPage[T]{items: wrapped.Items, total: wrapped.TotalCount.Int(), next: wrapped.Links.Next}
+	return page, page.items != nil || wrapped.TotalCount == Number{0, true}
 }
 
 // A PartnerLink says how to ask for a page: an address and headers, one of which says where in the list the page begins.
@@ -98,8 +98,8 @@ func (l PartnerLink) Continuation() string {
 	return ""
 }
 
-// Key is the same for two links that lead to one page.
-func (l PartnerLink) Key() string { return l.URI + "\n" + l.Continuation() }
+// key is the same for two links that lead to one page.
+func (l PartnerLink) key() string { return l.URI + "\n" + l.Continuation() }
 
 // Path returns where at Partner Center the link leads, with its query; false where it leads elsewhere or asks for anything but a read.
 // Most links leave out the host, and many the version.

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -99,7 +100,20 @@ func (a AppRoleAssignment) Read() (graph.RoleGrant, bool) {
 	}, a.ID != "" && a.PrincipalID != "" && a.ResourceID != ""
 }
 
-// IsOfApplication reports whether an application holds the permission.
-func (a AppRoleAssignment) IsOfApplication() bool {
+// ReadRoleGrants yields the permissions that applications hold.
+func ReadRoleGrants(op string, items iter.Seq2[AppRoleAssignment, error]) iter.Seq2[graph.RoleGrant, error] {
+	return Read(op, func(yield func(AppRoleAssignment, error) bool) {
+		for a, err := range items {
+			if err == nil && !a.isOfApplication() {
+				continue
+			}
+			if !yield(a, err) {
+				return
+			}
+		}
+	})
+}
+
+func (a AppRoleAssignment) isOfApplication() bool {
 	return a.PrincipalType == "" || strings.EqualFold(a.PrincipalType, "ServicePrincipal")
 }

@@ -68,10 +68,18 @@ type Membership struct {
 	RoleTemplateID string
 }
 
-// IsRole reports whether the object is a directory role. Lists of roles alone name no type.
-func (m Membership) IsRole() bool { return m.Type == "" || m.Type == directoryRoleType }
-
-// Read returns the role; false for an object without properties, which is listed but must not be seen.
-func (m Membership) Read() (graph.Role, bool) {
-	return graph.RoleNamed(strings.ToLower(m.RoleTemplateID)), m.RoleTemplateID != ""
+// ReadRoles returns the directory roles among memberships. ErrForbidden for an object without properties, which is listed but must not
+// be seen.
+func ReadRoles(op string, memberships []Membership) ([]graph.Role, error) {
+	var roles []graph.Role
+	for _, m := range memberships {
+		switch {
+		case m.Type != "" && m.Type != directoryRoleType: // lists of roles alone name no type
+		case m.RoleTemplateID == "":
+			return nil, &graph.Error{Op: op, Kind: graph.ErrForbidden}
+		default:
+			roles = append(roles, graph.RoleNamed(strings.ToLower(m.RoleTemplateID)))
+		}
+	}
+	return roles, nil
 }

@@ -1,0 +1,140 @@
+package wire
+
+import (
+	"encoding/json"
+	"iter"
+
+	"cspready/graph"
+)
+
+// ReadObject reads an answer that is a single object. Some pages of the documentation, and some services, wrap it in "value".
+func ReadObject[T Answer[V], V any](op string, data []byte) (V, error) {
+	var wrapped struct{ Value json.RawMessage }
+	if json.Unmarshal(data, &wrapped) == nil && len(wrapped.Value) > 0 && wrapped.Value[0] == '{' {
+		data = wrapped.Value
+	}
+	object, ok := read[T](data)
+	if !ok {
+		return object, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+	}
+	return object, nil
+}
+
+// ReadCreated reads the answer to a request that creates an object. ErrUnsure where it does not say what was created.
+func ReadCreated[T Answer[V], V any](op string, data []byte) (V, error) {
+	object, ok := read[T](data)
+	if !ok {
+		return object, &graph.Error{Op: op, Kind: graph.ErrUnsure}
+	}
+	return object, nil
+}
+
+// read decodes an object; the zero value and false where that fails.
+func read[T Answer[V], V any](data []byte) (V, bool) {
+	var (
+		answer T
+		none   V
+	)
+	if json.Unmarshal(data, &answer) != nil {
+		return none, false
+	}
+	object, ok := answer.Read()
+	if !ok {
+		return none, false
+	}
+	return object, true
+}
+
+// Items yields the items of a list, page after page, and holds one page at a time. A page may be empty and still have a next one. The
+// function get returns the answer at an address.
+func Items[T any](op, address string, get func(address string) ([]byte, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var none T
+		for next := address; next != ""; {
+			data, err := get(next)
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			page, ok := ReadPage[T](data)
+			if !ok || page.Next == next {
+				yield(none, &graph.Error{Op: op, Kind: graph.ErrUnreadable})
+				return
+			}
+			for _, item := range page.Items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+			next = page.Next
+		}
+	}
+}
+
+// Read yields what is read of items. One that cannot be read ends them, as half a list would read as a whole one.
+func Read[T Answer[V], V any](op string, items iter.Seq2[T, error]) iter.Seq2[V, error] {
+	return func(yield func(V, error) bool) {
+		var none V
+		for answer, err := range items {
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			item, ok := answer.Read()
+			if !ok {
+				yield(none, &graph.Error{Op: op, Kind: graph.ErrUnreadable})
+				return
+			}
+			if !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Collect returns a whole list; for those that are known to be short.
+func Collect[T any](items iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for item, err := range items {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}
+
+// ReadPartnerList reads a whole list of Partner Center, page after page. An item that cannot be read makes the list unreadable, as does
+// a list that is shorter than it says it is: half a list would read as a whole one. The function get returns the answer that a link
+// leads to.
+func ReadPartnerList[T Answer[V], V any](op, path string, get func(PartnerLink) ([]byte, error)) ([]V, error) {
+	unreadable := &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+	var all []V
+	most, seen := 0, map[string]bool{}
+	for next := (PartnerLink{URI: path}); next.URI != ""; {
+		if seen[next.key()] {
+			return nil, unreadable // the list goes round in a circle
+		}
+		seen[next.key()] = true
+		data, err := get(next)
+		if err != nil {
+			return nil, err
+		}
+		page, ok := readPartnerPage[T](data)
+		if !ok {
+			return nil, unreadable
+		}
+		for _, answer := range page.items {
+			item, ok := answer.Read()
+			if !ok {
+				return nil, unreadable
+			}
+			all = append(all, item)
+		}
+		most, next = max(most, page.total), page.next
+	}
+	if len(all) < most {
+		return nil, unreadable
+	}
+	return all, nil
+}
