@@ -153,7 +153,7 @@ func readMethodPolicy(ctx context.Context, dir allowTenant, kind graph.MethodKin
 func (op allowMethod) Do(ctx context.Context) error {
 	now, err := readMethodPolicy(ctx, op.dir, op.kind)
 	if err != nil {
-		return &graph.Error{Op: graph.OpChangeMethodPolicy, Kind: graph.ErrRefused, Cause: err}
+		return NotSent(err)
 	}
 	if !reflect.DeepEqual(now, op.now) {
 		return ErrPlanChanged

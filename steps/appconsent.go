@@ -113,7 +113,7 @@ func (op consentTo) gives(g graph.PermissionGrant) bool {
 func (op consentTo) Do(ctx context.Context) error {
 	now, err := ofExisting(ctx, op.fresh() || op.joined.IsZero(), func() (graph.PermissionGrant, error) { return op.now(ctx) })
 	if err != nil {
-		return &graph.Error{Op: consentingOp, Kind: graph.ErrRefused, Cause: err} // nothing was sent
+		return NotSent(err)
 	}
 	if op.gives(now) { // the replica that Done asked had not heard of it
 		op.granted = time.Now()

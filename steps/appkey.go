@@ -170,12 +170,12 @@ func unlessFresh(err error, fresh bool) error {
 func (op addCertificate) Do(ctx context.Context) error {
 	pair, err := op.seal(ctx)
 	if err != nil {
-		return err
+		return NotSent(err)
 	}
 	if err := op.upload(ctx, pair); err != nil {
 		return err
 	}
-	return written(op.dir.TestCredential(ctx, op.client(pair.pem, "")))
+	return Partial(op.dir.TestCredential(ctx, op.client(pair.pem, "")))
 }
 
 // client is the application with a credential.
@@ -221,7 +221,7 @@ func (op addCertificate) upload(ctx context.Context, pair keyPair) error {
 			return ErrPlanChanged
 		}
 	} else if unlessFresh(err, op.fresh()) != nil {
-		return &graph.Error{Op: graph.OpChangeApplication, Kind: graph.ErrRefused, Cause: err} // nothing was sent
+		return NotSent(err)
 	}
 	c := pair.certificate
 	op.added = pair.thumbprint()

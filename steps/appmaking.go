@@ -117,7 +117,7 @@ func untilReplicated(ctx context.Context, fresh bool, write func() error) error 
 			return err
 		}
 		if err := rest(ctx, graph.OpChangeApplication, appPause); err != nil {
-			return err
+			return NotSent(err)
 		}
 	}
 }
@@ -143,7 +143,7 @@ func seenBack(ctx context.Context, op string, done func(context.Context) (bool, 
 		if ok, err := done(ctx); ok {
 			return nil
 		} else if needsPerson(err) {
-			return written(err)
+			return Partial(err)
 		}
 		if pause(ctx, lookEvery) != nil {
 			break

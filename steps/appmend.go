@@ -134,11 +134,11 @@ func (op mendApp) Done(ctx context.Context) (bool, error) {
 // Do sends the parts, unless somebody else changed the registration since it was shown: what they added to a list would be lost.
 func (op mendApp) Do(ctx context.Context) error {
 	if p, missing := op.unoffered(); missing {
-		return &graph.Error{Op: mendingOp, Kind: graph.ErrRefused, Message: "no permission " + p.String()}
+		return NotSent(&graph.Error{Op: mendingOp, Kind: graph.ErrRefused, Message: "no permission " + p.String()})
 	}
 	now, err := ofExisting(ctx, op.fresh(), func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
 	if err != nil {
-		return &graph.Error{Op: mendingOp, Kind: graph.ErrRefused, Cause: err}
+		return NotSent(err)
 	}
 	if op.on(now).was().text() != op.was().text() || op.on(now).parts().text() != op.parts().text() {
 		return ErrPlanChanged

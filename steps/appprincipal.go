@@ -88,7 +88,7 @@ func (op createPrincipal) Do(ctx context.Context) error {
 	}
 	err = seenBack(ctx, graph.OpCreateServicePrincipal, op.Done)
 	if taken && err == nil {
-		return errAlreadySo
+		return ErrAlready
 	}
 	return err
 }

@@ -84,7 +84,7 @@ func (op createApp) Done(ctx context.Context) (bool, error) {
 // Do registers the application.
 func (op createApp) Do(ctx context.Context) error {
 	if p, missing := op.unoffered(); missing {
-		return &graph.Error{Op: graph.OpCreateApplication, Kind: graph.ErrRefused, Message: "no permission " + p.String()}
+		return NotSent(&graph.Error{Op: graph.OpCreateApplication, Kind: graph.ErrRefused, Message: "no permission " + p.String()})
 	}
 	op.tried = true
 	made, err := op.dir.CreateApplication(ctx, op.body())

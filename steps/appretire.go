@@ -107,11 +107,11 @@ func (op retireKeys) Done(ctx context.Context) (bool, error) {
 // then nothing is sent.
 func (op retireKeys) Do(ctx context.Context) error {
 	if err := op.stands(ctx, CertificateItem); err != nil {
-		return err
+		return NotSent(err)
 	}
 	added, err := op.added(ctx)
 	if err != nil {
-		return err
+		return NotSent(err)
 	}
 	err = untilReplicated(ctx, op.fresh(), func() error { return op.dir.UpdateApplication(ctx, op.app.ID, op.body(added)) })
 	if err != nil {
@@ -120,7 +120,7 @@ func (op retireKeys) Do(ctx context.Context) error {
 	if err := seenBack(ctx, graph.OpChangeApplication, op.Done); err != nil {
 		return err
 	}
-	return written(op.drawer.Prune(ctx, op.app.AppID, CertificateItem))
+	return Partial(op.drawer.Prune(ctx, op.app.AppID, CertificateItem))
 }
 
 // added is the certificate that a change before this one added, as Graph prints it; nil where there is none to be. A replica may not have it yet.
@@ -136,7 +136,7 @@ func (op retireKeys) added(ctx context.Context) (any, error) {
 	for try := 1; ; try++ {
 		now, err := ofExisting(ctx, op.fresh(), func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
 		if err != nil {
-			return nil, &graph.Error{Op: graph.OpChangeApplication, Kind: graph.ErrRefused, Cause: err} // nothing was sent
+			return nil, err
 		}
 		others := slices.DeleteFunc(slices.Clone(now.Keys), func(k graph.KeyCredential) bool { return op.isOld(k) || hasKey(op.stay, k) })
 		switch {
@@ -191,7 +191,7 @@ func (op retireSecret) Done(ctx context.Context) (bool, error) {
 // Do removes it, once what the drawer has was seen to work.
 func (op retireSecret) Do(ctx context.Context) error {
 	if err := op.stands(ctx, SecretItem); err != nil {
-		return err
+		return NotSent(err)
 	}
 	err := untilReplicated(ctx, op.fresh(), func() error { return op.dir.RemoveSecret(ctx, op.app.ID, op.body()) })
 	if err != nil {
@@ -200,7 +200,7 @@ func (op retireSecret) Do(ctx context.Context) error {
 	if err := seenBack(ctx, graph.OpRemoveClientSecret, op.Done); err != nil || !op.held {
 		return err
 	}
-	return written(op.drawer.Prune(ctx, op.app.AppID, SecretItem))
+	return Partial(op.drawer.Prune(ctx, op.app.AppID, SecretItem))
 }
 
 // Reversal is none: nobody can bring a credential back.

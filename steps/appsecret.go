@@ -96,12 +96,12 @@ func (op addSecret) Do(ctx context.Context) error {
 	}
 	if err := op.drawer.Put(ctx, op.app.AppID, SecretItem, Kept{Value: secret, KeyID: made.KeyID}); err != nil {
 		if left := op.dir.RemoveSecret(ctx, op.app.ID, body{"keyId": made.KeyID}.text()); left != nil {
-			return written(errors.Join(err, left))
+			return Partial(errors.Join(err, left))
 		}
-		return err
+		return Reverted(err)
 	}
 	op.ends, op.added = made.Ends, made.KeyID
-	return written(op.dir.TestCredential(ctx, op.client("", secret)))
+	return Partial(op.dir.TestCredential(ctx, op.client("", secret)))
 }
 
 // Reversal removes the secret, by its id.

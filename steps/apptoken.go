@@ -71,7 +71,7 @@ func (op captureToken) Do(ctx context.Context) error {
 	}
 	client, err := op.credential(ctx, item)
 	if err != nil {
-		return err
+		return NotSent(err)
 	}
 	if op.declare != nil {
 		op.declare(op.user.id)
@@ -83,22 +83,31 @@ func (op captureToken) Do(ctx context.Context) error {
 	}
 	session, err := op.signIn(ctx, client)
 	if err != nil {
-		return err
+		return NotSent(err)
 	}
 	if err := op.refuse(ctx, session); err != nil {
-		return err
+		return NotSent(err)
 	}
-	if err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, Kept{Value: session.Refresh}); err != nil {
+	if err := op.store(ctx, session.Refresh); err != nil {
 		return err
 	}
 	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, RefreshTokenItem)
 	switch {
 	case err != nil:
-		return written(err)
+		return Partial(err)
 	case !found:
-		return written(&SealError{Kind: SealMissing, Path: op.place(RefreshTokenItem)})
+		return Partial(&SealError{Kind: SealMissing, Path: op.place(RefreshTokenItem)})
 	}
-	return written(op.prove(ctx, client, kept.Value))
+	return Partial(op.prove(ctx, client, kept.Value))
+}
+
+// store keeps a refresh token, which is the write of this change. A store that does not confirm it may have it.
+func (op captureToken) store(ctx context.Context, token graph.Hidden) error {
+	err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, Kept{Value: token})
+	if errors.Is(err, graph.ErrUnsure) {
+		return Partial(err)
+	}
+	return err
 }
 
 // reuse proves a token that is sealed already. False where there is none, or one that is spent; an error says nothing of the token, and nobody
@@ -106,7 +115,7 @@ func (op captureToken) Do(ctx context.Context) error {
 func (op captureToken) reuse(ctx context.Context, client graph.AppClient) (used bool, err error) {
 	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, RefreshTokenItem)
 	if err != nil || !found {
-		return false, err
+		return false, NotSent(err)
 	}
 	err = op.prove(ctx, client, kept.Value)
 	for _, spent := range []error{graph.ErrSignInAgain, graph.ErrSignInRefused, graph.ErrMFA, graph.ErrWrongAccount} {
@@ -190,13 +199,13 @@ func (op captureToken) prove(ctx context.Context, client graph.AppClient, kept g
 		return op.noClaim()
 	}
 	if refresh != kept && refresh != "" {
-		if err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, Kept{Value: refresh}); err != nil {
+		if err := op.store(ctx, refresh); err != nil {
 			return err
 		}
 	}
 	op.record(compliant)
 	op.proven = true
-	return written(op.drawer.Prune(ctx, op.app.AppID, RefreshTokenItem)) // what the proof brought is kept, and told
+	return Partial(op.drawer.Prune(ctx, op.app.AppID, RefreshTokenItem)) // what the proof brought is kept, and told
 }
 
 // noClaim is the error of a token that does not say that MFA was done: Partner Center has the word where the application is for it.

@@ -36,7 +36,7 @@ func Explain(err error) Advice {
 		a := advice("journal")
 		a.Support = []Fact{{Name: say("support.system"), Got: verbatim(list.Err.Error())}}
 		return a
-	case errors.As(err, &e):
+	case errors.As(err, &e): // of NotSent, Reverted and Partial it is the cause
 		return explainGraph(e)
 	case errors.As(err, &seal):
 		return explainSeal(seal)
@@ -113,10 +113,10 @@ var operationAdvice = map[string]map[graph.Kind]string{
 		graph.ErrApp: "itself-refused", graph.ErrPolicy: "itself-policy", graph.ErrDevice: "itself-policy", graph.ErrWrongTenant: "wrong-tenant",
 		graph.ErrSignInAgain: "itself-refused", graph.ErrSignInRefused: "itself-refused", graph.ErrConsent: "itself-refused",
 	},
-	graph.OpCreateApplication: {graph.ErrForbidden: "app-forbidden"},
-	graph.OpConsent:           {graph.ErrForbidden: "consent-forbidden"},
+	graph.OpCreateApplication:  {graph.ErrForbidden: "app-forbidden"},
+	graph.OpConsent: {graph.ErrForbidden: "consent-forbidden"},
 	graph.OpStoreSecret: {
-		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrRefused: "vault-unsure", graph.ErrConsent: "vault-consent",
+		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrUnsure: "vault-unsure", graph.ErrConsent: "vault-consent",
 		graph.ErrApp: "vault-consent",
 	},
 	graph.OpReadSecret: {

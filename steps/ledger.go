@@ -135,10 +135,7 @@ func (l *Ledger) keep(o Outcome) {
 	l.outcomes = append(l.outcomes, o)
 }
 
-// errAlreadySo is what an [Op] returns when the service refused its write because somebody else had just made the same: there is nothing of ours
-// to undo.
-var errAlreadySo = errors.New("somebody else made it first")
-
+// carryOut makes a change unless it is made already, and judges the result of [Op.Do].
 func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 	if done, err := op.Done(ctx); err != nil {
 		return Failed, err
@@ -149,10 +146,12 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 	switch {
 	case err == nil:
 		return Done, nil
-	case errors.Is(err, errAlreadySo):
-		return AlreadySo, nil
-	case afterwards(err):
+	case isPartial(err):
 		return Unsure, errors.Unwrap(err)
+	case errors.Is(err, ErrAlready):
+		return AlreadySo, nil
+	case isNotInForce(err):
+		return Failed, errors.Unwrap(err)
 	case refused(err):
 		return Failed, err
 	default:
@@ -160,31 +159,15 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 	}
 }
 
-// A sentError is a failure after a write that the service took: nobody may call it one that changed nothing.
-type sentError struct{ cause error }
-
-func (e *sentError) Error() string { return e.cause.Error() }
-func (e *sentError) Unwrap() error { return e.cause }
-
-// written marks an error that came once a write of the same [Op] was carried out; nil stays nil, and what is marked stays as it is.
-func written(err error) error {
-	if err == nil || afterwards(err) {
-		return err
-	}
-	return &sentError{err}
-}
-
-func afterwards(err error) bool {
-	_, ok := err.(*sentError) //nolint:errorlint // one inside another error is for whoever joined them to judge
-	return ok
-}
-
-// refused reports whether a write was certainly not carried out: the service, or the transport, said no in words that are
-// understood. Everything else may have been.
+// refused reports whether a write was certainly not carried out: the service, or the transport, refused it in an answer
+// that is understood. Everything else may have been.
 func refused(err error) bool {
 	var e *graph.Error
 	var sealed *SealError
-	if errors.As(err, &sealed) || errors.Is(err, ErrPlanChanged) {
+	if isPartial(err) {
+		return false
+	}
+	if isNotInForce(err) || errors.As(err, &sealed) || errors.Is(err, ErrPlanChanged) {
 		return true // found before anything was sent
 	}
 	return errors.As(err, &e) && e.Kind != graph.ErrUnsure && e.Kind != graph.ErrUnreadable

@@ -106,7 +106,7 @@ func (op createAccount) Do(ctx context.Context) error {
 		Password: op.password(), Made: time.Now().UTC().Truncate(time.Second),
 	})
 	if err != nil {
-		return err
+		return NotSent(err)
 	}
 	op.account.kept = kept
 	made, err := op.dir.CreateUser(ctx, op.body(string(kept.Password)))

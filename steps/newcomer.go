@@ -40,7 +40,7 @@ func untilKnown(ctx context.Context, n *newcomer, write func() error) error {
 			return err
 		}
 		if err := pause(ctx, newcomerPause); err != nil {
-			return err
+			return NotSent(err)
 		}
 	}
 }

@@ -44,7 +44,7 @@ type Op interface {
 	Change() Change
 	// Done looks whether the tenant already is as the change wants it. It only reads.
 	Done(ctx context.Context) (bool, error)
-	// Do writes, once. ErrUnsure from it means that Done has to tell.
+	// Do writes, once. Its error is one of the results that are listed at [ErrAlready].
 	Do(ctx context.Context) error
 	// Reversal says how the change is undone, with what is known of it now: more once it was made.
 	Reversal() Reversal

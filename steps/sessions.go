@@ -89,7 +89,7 @@ func (op revokeSessions) Do(ctx context.Context) error {
 		if err := op.dir.RevokeSessions(ctx, id); err != nil && i == 0 {
 			return err
 		} else if err != nil {
-			return &graph.Error{Op: graph.OpEndSessions, Kind: graph.ErrUnsure, Cause: err}
+			return Partial(err)
 		}
 	}
 	return nil

@@ -153,10 +153,27 @@ func (op switchOver) takeBack(ctx context.Context, tried int, why error) error {
 	if err := op.dir.SetSecurityDefaults(ctx, true); err != nil {
 		return &graph.Error{Op: graph.OpSwitchToSecurityDefaults, Kind: graph.ErrUnsure, Cause: err}
 	}
-	if refused(why) {
-		return why
+	return revertedBy("switch to Conditional Access", why)
+}
+
+// revertedBy is the result of a switch that was put back, with why it could not be finished. A write of it that may have
+// been carried out certainly is not in force any more, so its error becomes that of the connection.
+func revertedBy(op string, why error) error {
+	var e *graph.Error
+	if !errors.As(why, &e) || e.Kind != graph.ErrUnsure {
+		return Reverted(why)
 	}
-	return &graph.Error{Op: graph.OpSwitchToConditionalAccess, Kind: graph.ErrRefused, Cause: why} // undone: it certainly is not so any more
+	known := *e
+	known.Op = op
+	switch {
+	case e.Status == 0:
+		known.Kind = graph.ErrOffline
+	case e.Status == 408, e.Status >= 500:
+		known.Kind = graph.ErrUnavailable
+	default:
+		known.Kind = graph.ErrUnreadable
+	}
+	return Reverted(&known)
 }
 
 // Reversal puts the policies back to how they waited, and security defaults on.

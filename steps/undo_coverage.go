@@ -69,14 +69,14 @@ func withParts(p graph.Policy, text string) (graph.Policy, error) {
 		return p, &graph.Error{Op: graph.OpReadPolicies, Kind: graph.ErrUnreadable, Cause: err}
 	}
 	if err := json.Unmarshal([]byte(text), &parts); err != nil {
-		return p, &graph.Error{Op: graph.OpUndo, Kind: graph.ErrRefused, Cause: err} // nothing was sent
+		return p, &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
 	}
 	for name, v := range parts {
 		whole[name] = v
 	}
 	var then graph.Policy
 	if err := json.Unmarshal([]byte(whole.text()), &then); err != nil {
-		return p, &graph.Error{Op: graph.OpUndo, Kind: graph.ErrRefused, Cause: err}
+		return p, &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
 	}
 	if then.Grant != nil && then.Grant.Strength != nil && p.Grant != nil && p.Grant.Strength != nil && then.Grant.Strength.ID == p.Grant.Strength.ID {
 		then.Grant.Strength = p.Grant.Strength // it is sent by its id alone, and judged by what is in it

@@ -45,7 +45,7 @@ func (op undoOp) Do(ctx context.Context) error {
 	now, err := op.undoing.way(ctx)
 	switch {
 	case err != nil:
-		return &graph.Error{Op: graph.OpUndo, Kind: graph.ErrRefused, Cause: err} // nothing was sent
+		return NotSent(err)
 	case now.standing != stands || !slices.Equal(now.requests, op.way.requests):
 		return ErrPlanChanged
 	}

@@ -168,11 +168,8 @@ func (u undoSubject) switchAgain(ctx context.Context, why error) error {
 	const op = graph.OpSwitchToSecurityDefaults
 	for _, part := range u.entry.Reversal.Parts {
 		if err := u.dir.UpdatePolicy(ctx, part.ID, part.Body); err != nil {
-			return written(&graph.Error{Op: op, Kind: graph.ErrUnsure, Cause: err})
+			return Partial(&graph.Error{Op: op, Kind: graph.ErrUnsure, Cause: err})
 		}
 	}
-	if refused(why) {
-		return why
-	}
-	return &graph.Error{Op: op, Kind: graph.ErrRefused, Cause: why} // undone: it certainly is not so any more
+	return revertedBy(op, why)
 }

@@ -109,7 +109,7 @@ func (s vaultSecret) put(ctx context.Context, value graph.Hidden, keyID string) 
 			break
 		}
 	}
-	return &graph.Error{Op: graph.OpStoreSecret, Kind: graph.ErrRefused, Cause: unsure}
+	return &graph.Error{Op: graph.OpStoreSecret, Kind: graph.ErrUnsure, Cause: unsure}
 }
 
 // noVault reports whether it is the vault that is not there, and not the secret.
