@@ -52,7 +52,16 @@ func (op addAgent) Done(ctx context.Context) (bool, error) {
 	for m := range op.apps.access.dir.GroupMembers(ctx, []string{op.group.ID}) {
 		return m.Err == nil && slices.Contains(m.UserIDs, op.user.id), m.Err
 	}
-	return false, &graph.Error{Op: graph.OpReadGroupMembers, Kind: graph.ErrUnreadable}
+	return false, whyUnanswered(ctx, op.dir, graph.OpReadGroupMembers)
+}
+
+// whyUnanswered is the error of a sequence that ended before the object that was asked for, as it does when the service
+// fails as a whole. The sequence does not report why; a read of the operator fails for the same reason.
+func whyUnanswered(ctx context.Context, dir whoami, op string) error {
+	if _, err := dir.Operator(ctx); err != nil {
+		return err
+	}
+	return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 }
 
 // Do adds it. That it is there already is as good.

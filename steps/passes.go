@@ -188,7 +188,7 @@ func (op createPass) Done(ctx context.Context) (bool, error) {
 		}
 		return slices.ContainsFunc(passesIn(read.Methods), func(id string) bool { return !slices.Contains(op.had, id) }), nil
 	}
-	return false, &graph.Error{Op: graph.OpReadMethods, Kind: graph.ErrUnreadable}
+	return false, whyUnanswered(ctx, op.dir, graph.OpReadMethods)
 }
 
 // Do makes the pass.

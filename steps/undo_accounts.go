@@ -169,5 +169,5 @@ func (u undoSubject) memberAdded(ctx context.Context) (wayBack, error) {
 			do:       func(ctx context.Context) error { return u.dir.RemoveMember(ctx, group.ID, account.ID) },
 		}, nil
 	}
-	return wayBack{}, &graph.Error{Op: graph.OpReadGroupMembers, Kind: graph.ErrUnreadable}
+	return wayBack{}, elsewhere(whyUnanswered(ctx, u.dir, graph.OpReadGroupMembers))
 }
