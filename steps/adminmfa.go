@@ -25,6 +25,7 @@ func (adminMFA) Info() Info {
 	return Info{
 		ID:    AdminMFA,
 		Stage: StageMFA,
+		Level: MandatoryFor,
 		Title: say("admin-mfa.title"),
 		Why:   say("admin-mfa.why"),
 		Sources: []string{

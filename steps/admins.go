@@ -27,6 +27,7 @@ func (adminCount) Info() Info {
 	return Info{
 		ID:    AdminCount,
 		Stage: StageMFA,
+		Level: RecommendedFor,
 		Title: say("admin-count.title"),
 		Why:   say("admin-count.why"),
 		Sources: []string{

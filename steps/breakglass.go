@@ -45,6 +45,7 @@ func (breakGlass) Info() Info {
 	return Info{
 		ID:    BreakGlass,
 		Stage: StageBreakGlass,
+		Level: RecommendedFor,
 		Title: say("break-glass.title"),
 		Why:   say("break-glass.why"),
 		Sources: []string{

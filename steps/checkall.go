@@ -77,7 +77,7 @@ func Check(ctx context.Context, s Step, p Profile) Result {
 	if finding.Basis == "" {
 		finding.Basis = Verified
 	}
-	return Result{Info: info, Level: LevelOf(info.ID, p), Finding: finding, Err: err, Took: time.Since(began)}
+	return Result{Info: info, Level: info.levelFor(p), Finding: finding, Err: err, Took: time.Since(began)}
 }
 
 // Overall says how the tenant stands: NotMet if any mandatory requirement is not met or needs attention (met only in part is not

@@ -22,6 +22,7 @@ func (consentUser) Info() Info {
 	return Info{
 		ID:    AppConsentUser,
 		Stage: StageApp,
+		Level: MandatoryFor,
 		Title: say("consent-user.title"),
 		Why:   say("consent-user.why"),
 		Sources: []string{

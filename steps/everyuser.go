@@ -21,6 +21,7 @@ func (s everyUser) Info() Info {
 	return Info{
 		ID:    MFAEveryUser,
 		Stage: StageMFA,
+		Level: MandatoryFor,
 		Title: say("mfa-every-user.title"),
 		Why:   say("mfa-every-user.why"),
 		Sources: []string{

@@ -26,6 +26,7 @@ func (federated) Info() Info {
 	return Info{
 		ID:    FederatedMFA,
 		Stage: StageMFA,
+		Level: MandatoryFor,
 		Title: say("federated-mfa.title"),
 		Why:   say("federated-mfa.why"),
 		Sources: []string{

@@ -22,6 +22,7 @@ func (guests) Info() Info {
 	return Info{
 		ID:    GuestsCovered,
 		Stage: StageMFA,
+		Level: MandatoryFor,
 		Title: say("guests-covered.title"),
 		Why:   say("guests-covered.why"),
 		Sources: []string{

@@ -21,6 +21,7 @@ func (legacyAuth) Info() Info {
 	return Info{
 		ID:    LegacyAuthBlocked,
 		Stage: StageMFA,
+		Level: MandatoryFor,
 		Title: say("legacy-auth.title"),
 		Why:   say("legacy-auth.why"),
 		Sources: []string{

@@ -28,6 +28,7 @@ func (operatorMFA) Info() Info {
 	return Info{
 		ID:    OperatorMFA,
 		Stage: StageTenant,
+		Level: MandatoryFor,
 		Title: say("operator-mfa.title"),
 		Why:   say("operator-mfa.why"),
 		Sources: []string{

@@ -19,11 +19,20 @@ type partnerMFA struct {
 	apps *apps
 }
 
+// partnerMFALevel is mandatory where something automated calls Partner Center, or may.
+func partnerMFALevel(p Profile) Level {
+	if p.situation().asksPartnerCenter() {
+		return MandatoryFor(p)
+	}
+	return Recommended
+}
+
 // Info names Microsoft's pages on the reports.
 func (partnerMFA) Info() Info {
 	return Info{
 		ID:    PartnerCenterMFA,
 		Stage: StageApp,
+		Level: partnerMFALevel,
 		Title: say("partner-mfa.title"),
 		Why:   say("partner-mfa.why"),
 		Sources: []string{

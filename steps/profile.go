@@ -71,24 +71,19 @@ const (
 	Informative Level = "info"
 )
 
-// LevelOf returns how much a requirement binds a tenant of this profile. In US Government clouds Microsoft recommends what it
+// MandatoryFor is the level of a requirement that Microsoft demands. In US Government clouds Microsoft recommends what it
 // demands elsewhere; for China nothing was found that still says so, and the stricter reading stands.
 //
 // https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq
-func LevelOf(step string, p Profile) Level {
-	level := Recommended
-	switch step {
-	case OperatorMFA, MFAEveryUser, AdminMFA, LegacyAuthBlocked, GuestsCovered, FederatedMFA, SecureAppModel, AppConsentUser, SecurityContact, AlertResponse:
-		level = Mandatory
-	case PartnerCenterMFA:
-		if p.situation().asksPartnerCenter() {
-			level = Mandatory
-		}
-	case SecurityDefaults, VendorAccess, CustomerMFA:
-		level = Informative
-	}
-	if level == Mandatory && (p.Cloud == graph.USGov || p.Cloud == graph.DoD) {
+func MandatoryFor(p Profile) Level {
+	if p.Cloud == graph.USGov || p.Cloud == graph.DoD {
 		return Recommended
 	}
-	return level
+	return Mandatory
 }
+
+// RecommendedFor is the level of a requirement that Microsoft recommends to every tenant.
+func RecommendedFor(Profile) Level { return Recommended }
+
+// InformativeFor is the level of a requirement that decides nothing in any tenant.
+func InformativeFor(Profile) Level { return Informative }

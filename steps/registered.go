@@ -17,6 +17,7 @@ func (registered) Info() Info {
 	return Info{
 		ID:    MFARegistered,
 		Stage: StageMFA,
+		Level: RecommendedFor,
 		Title: say("mfa-registered.title"),
 		Why:   say("mfa-registered.why"),
 		Sources: []string{

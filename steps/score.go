@@ -61,6 +61,7 @@ type scored struct {
 	score *score
 	id    string
 	kind  string // of the item
+	level func(Profile) Level
 	ask   string // the question that stands for it; empty for none
 	free  []PartnerType
 }
@@ -69,9 +70,9 @@ type scored struct {
 func newScored(s *score) []Step {
 	outside := []PartnerType{Advisor, ControlPanelVendor} // no Cloud Solution Providers
 	return []Step{
-		scored{score: s, id: SecurityContact, kind: graph.ScoreContact, ask: AskContact, free: outside},
-		scored{score: s, id: AlertResponse, kind: graph.ScoreAlerts, ask: AskAlerts, free: append([]PartnerType{IndirectReseller}, outside...)},
-		scored{score: s, id: CustomerMFA, kind: graph.ScoreCustomerMFA},
+		scored{score: s, id: SecurityContact, kind: graph.ScoreContact, level: MandatoryFor, ask: AskContact, free: outside},
+		scored{score: s, id: AlertResponse, kind: graph.ScoreAlerts, level: MandatoryFor, ask: AskAlerts, free: append([]PartnerType{IndirectReseller}, outside...)},
+		scored{score: s, id: CustomerMFA, kind: graph.ScoreCustomerMFA, level: InformativeFor},
 	}
 }
 
@@ -80,6 +81,7 @@ func (s scored) Info() Info {
 	return Info{
 		ID:    s.id,
 		Stage: StagePartner,
+		Level: s.level,
 		Title: say(s.id + ".title"),
 		Why:   say(s.id + ".why"),
 		Sources: []string{

@@ -34,6 +34,7 @@ func (secureApp) Info() Info {
 	return Info{
 		ID:    SecureAppModel,
 		Stage: StageApp,
+		Level: MandatoryFor,
 		Title: say("secure-app.title"),
 		Why:   say("secure-app.why"),
 		Sources: []string{

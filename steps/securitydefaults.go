@@ -29,6 +29,7 @@ func (securityDefaults) Info() Info {
 	return Info{
 		ID:    SecurityDefaults,
 		Stage: StageMFA,
+		Level: InformativeFor,
 		Title: say("security-defaults.title"),
 		Why:   say("security-defaults.why"),
 		Sources: []string{

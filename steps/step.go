@@ -22,10 +22,19 @@ type Step interface {
 type Info struct {
 	ID      string // for good: it is in flags, JSON and records
 	Stage   Stage
+	Level   func(Profile) Level // how much it binds a tenant; nil means [Recommended]
 	Title   assets.Text
 	Why     assets.Text // what breaks without it, in words that a tired administrator understands
 	Sources []string    // documentation pages that the judgement rests on
 	Reads   []string    // Graph permissions that Check and Plan use, by short name
+}
+
+// levelFor returns how much the step binds a tenant of this profile.
+func (i Info) levelFor(p Profile) Level {
+	if i.Level == nil {
+		return Recommended
+	}
+	return i.Level(p)
 }
 
 // A Stage is the part of the wizard that a step belongs to, in the order in which mistakes lock nobody out.

@@ -32,6 +32,7 @@ func (vendors) Info() Info {
 	return Info{
 		ID:    VendorAccess,
 		Stage: StageVendors,
+		Level: InformativeFor,
 		Title: say("vendors.title"),
 		Why:   say("vendors.why"),
 		Sources: []string{
