@@ -44,3 +44,9 @@ func keepQuestions(p Profile, wanted func(Answers) bool, org graph.Organization)
 	return append(asked, folderQuestion(p, say("ask.app-folder-help"), wanted),
 		passphraseQuestion(p, say("ask.app-passphrase-help"), choice(KeepFile), org), vaultQuestion(p, choice(KeepVault)), name)
 }
+
+// AskKeep asks where the application's key and refresh token are kept, AskVaultName under which name in a Key Vault.
+const (
+	AskKeep      = "app-safe"
+	AskVaultName = "app-vault-name"
+)

@@ -9,6 +9,10 @@ import (
 	"cspready/graph"
 )
 
+// AskDrill asks when the break-glass accounts were tested last: a date. With a colon and an id behind it, it is about one
+// account.
+const AskDrill = "break-glass-drill"
+
 // A Drill is the test of one break-glass account: somebody takes its key, signs in with it, and nothing else.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access

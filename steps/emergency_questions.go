@@ -9,6 +9,19 @@ import (
 	"cspready/assets"
 )
 
+// Ids of questions, which are also the keys that answers are kept under.
+const (
+	// AskBreakGlass asks which accounts are the tenant's break-glass accounts.
+	AskBreakGlass = "break-glass"
+	// AskNewAccount, with a number from 1 behind it, asks for the user principal name of a break-glass account to be
+	// made; empty for none.
+	AskNewAccount = "break-glass-new-"
+	// AskMonitored asks whether anyone is alerted when a break-glass account signs in, which no interface shows.
+	AskMonitored = "break-glass-monitored"
+	// AskCertificate asks which break-glass accounts sign in with a certificate, which is in no list of methods.
+	AskCertificate = "break-glass-certificate"
+)
+
 // newAccountKeys are the questions for the names of accounts to be made.
 func newAccountKeys() []string {
 	keys := make([]string, wantedEmergency)

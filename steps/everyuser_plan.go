@@ -9,6 +9,9 @@ import (
 // AskRepair asks which edits of policies to make.
 const AskRepair = "repair"
 
+// AskRoute asks how MFA is to be enforced.
+const AskRoute = "mfa-route"
+
 // Answers to [AskRoute].
 const (
 	RouteDefaults = "security-defaults"

@@ -4,6 +4,9 @@ import (
 	"cspready/assets"
 )
 
+// AskLegacyMFA asks what the settings of the old MFA service are, which no interface shows.
+const AskLegacyMFA = "legacy-mfa-settings"
+
 // Answers to [AskLegacyMFA].
 const (
 	LegacyMFAOff     = "off"     // nothing lets somebody skip MFA

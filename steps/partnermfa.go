@@ -13,6 +13,9 @@ import (
 // PartnerCenterMFA is the id of the requirement that Partner Center sees MFA: no people and no applications without it.
 const PartnerCenterMFA = "partner-center-mfa"
 
+// AskPartnerMFA asks what Partner Center's own pages say of MFA.
+const AskPartnerMFA = "partner-center-mfa"
+
 // partnerMFA looks at what Partner Center itself says.
 type partnerMFA struct {
 	dir  partnerTenant

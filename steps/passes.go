@@ -34,6 +34,9 @@ const passLifetime = time.Hour
 // passOptions bounds the form; the rest comes after.
 const passOptions = 30
 
+// AskPass asks who gets a Temporary Access Pass.
+const AskPass = "temporary-access-pass"
+
 // questions asks who is to get a pass now. Nobody is the answer that nothing is done for.
 func (s registered) questions(h headcount) []Question {
 	q := Question{ID: AskPass, Many: true, Title: say("ask.pass"), Help: say("ask.pass-help")}

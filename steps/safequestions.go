@@ -106,3 +106,12 @@ func (p Profile) cloud() graph.Cloud {
 	}
 	return p.Cloud
 }
+
+// AskSafe asks where the credentials of new accounts are kept; the others are about the place that was chosen.
+const (
+	AskSafe       = "safe"
+	AskFolder     = "safe-folder"
+	AskPassphrase = "safe-passphrase"
+	AskRecipients = "safe-recipients"
+	AskVault      = "safe-vault"
+)

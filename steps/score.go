@@ -19,6 +19,12 @@ const (
 	CustomerMFA     = "customer-mfa"
 )
 
+// AskContact asks whether Partner Center has a security contact, AskAlerts whether alerts are answered in time.
+const (
+	AskContact = "security-contact"
+	AskAlerts  = "alert-response"
+)
+
 // score is the partner security score, read once in a run.
 type score struct {
 	dir    partnerTenant

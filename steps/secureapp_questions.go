@@ -10,6 +10,21 @@ import (
 	"cspready/steps/sam"
 )
 
+// Ids of questions, which are also the keys that answers are kept under.
+const (
+	// AskAutomation asks what signs in as a user without one being there, and AskPurpose what that is for.
+	AskAutomation = "automation"
+	AskPurpose    = "automation-purpose"
+	// AskApp asks which application of the tenant is the one of the secure application model: an application id,
+	// [NewApp], or one to restore.
+	AskApp = "app"
+	// AskConsentUser asks which account consents, by id: AskNewConsentUser is the name of one to be made for that.
+	AskConsentUser    = "consent-user"
+	AskNewConsentUser = "consent-user-new"
+	// AskCredential asks how the application proves itself: [ByCertificate] or [BySecret].
+	AskCredential = "app-credential"
+)
+
 // questions asks what only a person knows: what is automated and for what, which application and which account are meant, and where the
 // key and the token are to be kept.
 func (s secureApp) questions(ctx context.Context, r *appReading, c choice, now situation) ([]Question, error) {

@@ -16,6 +16,9 @@ import (
 // VendorAccess is the id of the list of vendors that may act in Partner Center or over the directory.
 const VendorAccess = "vendor-access"
 
+// AskVendors asks which vendors' permissions were looked at: ids of service principals.
+const AskVendors = "vendors-reviewed"
+
 // microsoftTenants are those that Microsoft registers its own applications in.
 //
 // https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
