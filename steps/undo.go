@@ -116,7 +116,14 @@ const UndoPrefix = "undo-"
 
 // Info says what is undone, in the stage that the change belonged to.
 func (u undoing) Info() Info {
-	info := Info{ID: UndoPrefix + u.entry.ID, Stage: StageTenant, Level: RecommendedFor, Title: say("undo.title", "what", u.entry.Title), Reads: waysBack[u.entry.Reversal.Kind].reads}
+	return Info{
+		ID: UndoPrefix + u.entry.ID, Stage: u.stage, Level: RecommendedFor, Title: say("undo.title", "what", u.entry.Title),
+		Reads: waysBack[u.entry.Reversal.Kind].reads,
+	}
+}
+
+// stageOf returns the stage of the step of an id; [StageTenant] where the catalogue does not know the id.
+func stageOf(step string) Stage {
 	for _, s := range Catalog(nil, Profile{}) {
 		if s.Info().ID == step {
 			return s.Info().Stage
