@@ -153,18 +153,18 @@ func (op switchOver) takeBack(ctx context.Context, tried int, why error) error {
 	if err := op.dir.SetSecurityDefaults(ctx, true); err != nil {
 		return &graph.Error{Op: graph.OpSwitchToSecurityDefaults, Kind: graph.ErrUnsure, Cause: err}
 	}
-	return revertedBy("switch to Conditional Access", why)
+	return revertedBy(graph.Error{Op: graph.OpSwitchToConditionalAccess}, why)
 }
 
-// revertedBy is the result of a switch that was put back, with why it could not be finished. A write of it that may have
+// revertedBy is the result of a switch that was put back: of names its operation, why is what stopped it. A write of it that may have
 // been carried out certainly is not in force any more, so its error becomes that of the connection.
-func revertedBy(op string, why error) error {
+func revertedBy(of graph.Error, why error) error {
 	var e *graph.Error
 	if !errors.As(why, &e) || e.Kind != graph.ErrUnsure {
 		return Reverted(why)
 	}
 	known := *e
-	known.Op = op
+	known.Op = of.Op
 	switch {
 	case e.Status == 0:
 		known.Kind = graph.ErrOffline

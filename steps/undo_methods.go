@@ -98,7 +98,7 @@ func methodWidens(now graph.MethodPolicy, text string) bool {
 func typed(text string, kind graph.MethodKind) (string, error) {
 	var b body
 	if err := json.Unmarshal([]byte(text), &b); err != nil {
-		return "", &graph.Error{Op: "undo a change", Kind: graph.ErrUnreadable, Cause: err}
+		return "", &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
 	}
 	b["@odata.type"] = "#microsoft.graph." + string(kind) + "AuthenticationMethodConfiguration"
 	return b.text(), nil

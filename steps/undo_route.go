@@ -171,5 +171,5 @@ func (u undoSubject) switchAgain(ctx context.Context, why error) error {
 			return Partial(&graph.Error{Op: op, Kind: graph.ErrUnsure, Cause: err})
 		}
 	}
-	return revertedBy(op, why)
+	return revertedBy(graph.Error{Op: graph.OpSwitchToSecurityDefaults}, why)
 }
