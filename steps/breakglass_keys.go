@@ -7,6 +7,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/rating"
 )
 
 // keys plans the way to two security keys for each account that lacks them: both methods allowed for it, a pass to sign in with once, and
@@ -58,7 +59,7 @@ func (s breakGlass) lacksKeys(p *accountsPlan, n *newcomer) bool {
 		p.Manual = append(p.Manual, say("eg-do.unread", "upn", n.upn))
 		return false
 	}
-	return p.e.passkeys(int32(at)) < wantedKeys && p.e.method(int32(at)).mark != fine ||
+	return p.e.passkeys(int32(at)) < wantedKeys && p.e.method(int32(at)).Severity != rating.Good ||
 		p.e.passkeys(int32(at)) == 1
 }
 

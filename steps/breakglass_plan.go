@@ -7,6 +7,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/rating"
 )
 
 // Plan makes the accounts that are missing and finishes those that are half made: role, and the way to a security key. Nothing in it takes
@@ -142,7 +143,7 @@ func (e *emergencies) toMake() []string {
 // fit reports whether an account can become what Microsoft means: nobody else's, and not switched off. What is declared and is not gets
 // advice, and never a role.
 func (e *emergencies) fit(u graph.User) bool {
-	return e.enabled(u).mark == fine && e.home(u).mark == fine && e.domain(u).mark == fine
+	return e.enabled(u).Severity == rating.Good && e.home(u).Severity == rating.Good && e.domain(u).Severity == rating.Good
 }
 
 // free reports whether nobody has a name, deleted since or lately made accounts included.
@@ -210,7 +211,7 @@ func (p *accountsPlan) byHand() {
 	for _, n := range p.e.numbers {
 		u := p.e.roster.User(int(n))
 		for _, point := range p.e.points(n) {
-			if advice, ok := adviceOn[point.Name.ID]; ok && point.mark != fine && !p.mends(point, u) {
+			if advice, ok := adviceOn[point.Name.ID]; ok && point.Severity != rating.Good && !p.mends(point, u) {
 				manual(say(advice, "upn", u.UserPrincipalName))
 			}
 		}
@@ -237,7 +238,7 @@ func (e *emergencies) asksForMFA() assets.Text {
 }
 
 // mends reports whether a change of the plan takes care of a point.
-func (p *accountsPlan) mends(point point, u graph.User) bool {
+func (p *accountsPlan) mends(point rating.Point, u graph.User) bool {
 	return point.Name.ID == "fact.eg-role" && slices.ContainsFunc(p.roled, func(n *newcomer) bool { return n.id == u.ID })
 }
 

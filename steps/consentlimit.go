@@ -4,20 +4,21 @@ import (
 	"context"
 	"strings"
 
+	"cspready/steps/rating"
 	"cspready/steps/sam"
 )
 
 // frequency: where a policy limits how long a sign-in lasts, the refresh token ends with it (AADSTS70043).
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
-func (s consentUser) frequency(ctx context.Context, r *reading, n int) point {
+func (s consentUser) frequency(ctx context.Context, r *reading, n int) rating.Point {
 	name, want := say("fact.cu-frequency"), say("ca.none")
 	if on, err := r.securityDefaults(ctx); err == nil && on {
-		return pointOf(fine, name, want, want)
+		return rating.New(rating.Good, name, want, want)
 	}
 	j, err := r.judge(ctx)
 	if err != nil {
-		return pointOf(untold, name, want, say("tri.unknown"))
+		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
 	}
 	var limits []string
 	open := false
@@ -30,11 +31,11 @@ func (s consentUser) frequency(ctx context.Context, r *reading, n int) point {
 	}
 	switch {
 	case len(limits) > 0:
-		return pointOf(weak, name, want, verbatim(strings.Join(limits, ", ")))
+		return rating.New(rating.Improvable, name, want, verbatim(strings.Join(limits, ", ")))
 	case open:
-		return pointOf(untold, name, want, say("tri.unknown"))
+		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
 	}
-	return pointOf(fine, name, want, want)
+	return rating.New(rating.Good, name, want, want)
 }
 
 // signsInTo are the applications that the sign-in of the account is for, by application id: the APIs that it asks, and the one that asks. None

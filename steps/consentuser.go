@@ -7,6 +7,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps/mfa"
+	"cspready/steps/rating"
 )
 
 // AppConsentUser is the id of the requirement that the account which consents to the application is an agent with little else.
@@ -64,7 +65,7 @@ func (s consentUser) Check(ctx context.Context) (Finding, error) {
 	f := s.verdict(points, u)
 	f.Subjects = SubjectsOf(userSubject(u, summaryOf(points)))
 	for _, p := range points {
-		f.Facts = append(f.Facts, p.Fact)
+		f.Facts = append(f.Facts, factOf(p))
 	}
 	return f, nil
 }
@@ -93,22 +94,22 @@ func findAccount(roster *mfa.Roster, named string) (n int, ok bool) {
 	return 0, false
 }
 
-func (s consentUser) verdict(points []point, u graph.User) Finding {
-	var first point
+func (s consentUser) verdict(points []rating.Point, u graph.User) Finding {
+	var first rating.Point
 	for _, p := range points {
-		if p.mark == worst(points) {
+		if p.Severity == rating.Worst(points) {
 			first = p
 			break
 		}
 	}
 	upn := u.UserPrincipalName
-	switch worst(points) {
-	case fine:
+	switch rating.Worst(points) {
+	case rating.Good:
 		return Finding{Status: Met, Summary: say("consent-user.met", "upn", upn)}
-	case weak:
+	case rating.Improvable:
 		return Finding{Status: Attention, Fix: Guided, Summary: say("consent-user.weak", "upn", upn, "name", first.Name, "got", first.Got),
 			Remedy: say("consent-user.mend-remedy")}
-	case untold:
+	case rating.Unknown:
 		return Finding{Status: Unknown, Fix: Guided, Summary: say("consent-user.untold", "upn", upn, "name", first.Name), Remedy: say("consent-user.untold-remedy")}
 	}
 	return Finding{Status: NotMet, Fix: Guided, Summary: say("consent-user.unfit", "upn", upn, "name", first.Name, "got", first.Got),
@@ -116,7 +117,7 @@ func (s consentUser) verdict(points []point, u graph.User) Finding {
 }
 
 // points holds the account against what Microsoft says of it.
-func (s consentUser) points(ctx context.Context, r *reading, roster *mfa.Roster, n int) ([]point, error) {
+func (s consentUser) points(ctx context.Context, r *reading, roster *mfa.Roster, n int) ([]rating.Point, error) {
 	u := roster.User(n)
 	held, err := r.holders(ctx)
 	if err != nil {
@@ -138,104 +139,104 @@ func (s consentUser) points(ctx context.Context, r *reading, roster *mfa.Roster,
 	if err != nil {
 		return nil, err
 	}
-	return []point{
+	return []rating.Point{
 		consentEnabled(u), agentPoint(groups, groupsErr, u), noAdmin(held, grants, int32(n)), covered, ablePoint(able[0]), s.frequency(ctx, r, n),
 	}, nil
 }
 
-func consentEnabled(u graph.User) point {
+func consentEnabled(u graph.User) rating.Point {
 	name, want := say("fact.cu-enabled"), say("tri.yes")
 	if u.Enabled == graph.Unknown {
-		return pointOf(untold, name, want, say("tri.unknown"))
+		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
 	}
-	return pointOf(when(u.Enabled == graph.No, fatal), name, want, yesNo(u.Enabled == graph.Yes))
+	return rating.New(rating.If(u.Enabled == graph.No, rating.Flaw), name, want, yesNo(u.Enabled == graph.Yes))
 }
 
 // agentPoint: Partner Center lets only agents act for the partner. Administration of customers takes AdminAgents.
 //
 // https://learn.microsoft.com/partner-center/account-settings/permissions-overview
-func agentPoint(groups agentGroups, err error, u graph.User) point {
+func agentPoint(groups agentGroups, err error, u graph.User) rating.Point {
 	name, want := say("fact.cu-agent"), verbatim(adminAgents)
 	if err != nil {
-		return pointOf(untold, name, want, say("tri.unknown"))
+		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
 	}
 	in, known := groups.has(adminAgents, u.ID)
 	switch some, of := groups.count(adminAgents, u.ID); {
 	case in && some < of: // names prove nothing: anybody who may make groups can make one of that name
-		return pointOf(untold, name, want, say("consent-user.some-groups", "count", some, "all", of))
+		return rating.New(rating.Unknown, name, want, say("consent-user.some-groups", "count", some, "all", of))
 	case in:
-		return pointOf(fine, name, want, want)
+		return rating.New(rating.Good, name, want, want)
 	case !known:
-		return pointOf(untold, name, want, say("tri.unknown"))
+		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
 	}
 	for _, other := range []string{helpdeskAgents, salesAgents} {
 		if in, _ := groups.has(other, u.ID); in {
-			return pointOf(weak, name, want, verbatim(other))
+			return rating.New(rating.Improvable, name, want, verbatim(other))
 		}
 	}
 	if len(groups.named(adminAgents)) == 0 {
-		return pointOf(untold, name, want, say("consent-user.no-groups"))
+		return rating.New(rating.Unknown, name, want, say("consent-user.no-groups"))
 	}
-	return pointOf(fatal, name, want, say("ca.none"))
+	return rating.New(rating.Flaw, name, want, say("ca.none"))
 }
 
 // notAdmin: what the application can do, whoever steals its token can do. A Global Administrator can do everything.
-func notAdmin(held map[string]mfa.Holders, n int32) point {
+func notAdmin(held map[string]mfa.Holders, n int32) rating.Point {
 	name, want := say("fact.cu-admin"), say("tri.no")
 	h := held[graph.GlobalAdministrator]
 	switch {
 	case slices.Contains(h.Now, n):
-		return pointOf(fatal, name, want, say("tri.yes"))
+		return rating.New(rating.Flaw, name, want, say("tri.yes"))
 	case slices.Contains(h.Maybe, n):
-		return pointOf(fatal, name, want, say("eg.role-eligible"))
+		return rating.New(rating.Flaw, name, want, say("eg.role-eligible"))
 	case h.Open:
-		return pointOf(untold, name, want, say("tri.unknown"))
+		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
 	}
-	return pointOf(fine, name, want, want)
+	return rating.New(rating.Good, name, want, want)
 }
 
 // noAdmin is notAdmin, unless roles that can be activated could not be read: the account may be eligible.
-func noAdmin(held map[string]mfa.Holders, g grants, n int32) point {
+func noAdmin(held map[string]mfa.Holders, g grants, n int32) rating.Point {
 	p := notAdmin(held, n)
-	if p.mark == fine && g.open != nil {
-		return pointOf(untold, p.Name, p.Want, say("tri.unknown"))
+	if p.Severity == rating.Good && g.open != nil {
+		return rating.New(rating.Unknown, p.Name, p.Want, say("tri.unknown"))
 	}
 	return p
 }
 
 // covered: the sign-in that the token comes from has to be made with MFA.
-func (s consentUser) covered(ctx context.Context, r *reading, n int) (point, error) {
+func (s consentUser) covered(ctx context.Context, r *reading, n int) (rating.Point, error) {
 	name, want := say("fact.cu-mfa"), say("tri.yes")
 	route, err := r.route(ctx)
 	if err != nil {
-		return point{}, err
+		return rating.Point{}, err
 	}
 	if route.route == byDefaultsSoon || route.route == byDefaultsAgeless || route.route == routeUnread {
-		return pointOf(untold, name, want, say("tri.unknown")), nil
+		return rating.New(rating.Unknown, name, want, say("tri.unknown")), nil
 	}
 	j, err := r.judge(ctx)
 	if err != nil {
-		return point{}, err
+		return rating.Point{}, err
 	}
 	c := j.Count(func(i int) bool { return i == n })
 	switch {
 	case c.Covered == 1:
-		return pointOf(fine, name, want, want), nil
+		return rating.New(rating.Good, name, want, want), nil
 	case c.Uncovered == 1:
-		return pointOf(fatal, name, want, say("tri.no")), nil
+		return rating.New(rating.Flaw, name, want, say("tri.no")), nil
 	}
-	return pointOf(untold, name, want, say("tri.unknown")), nil
+	return rating.New(rating.Unknown, name, want, say("tri.unknown")), nil
 }
 
-func ablePoint(a ability) point {
+func ablePoint(a ability) rating.Point {
 	name, want := say("fact.cu-method"), say("tri.yes")
 	switch a {
 	case able:
-		return pointOf(fine, name, want, want)
+		return rating.New(rating.Good, name, want, want)
 	case unable:
-		return pointOf(fatal, name, want, say("tri.no"))
+		return rating.New(rating.Flaw, name, want, say("tri.no"))
 	}
-	return pointOf(untold, name, want, say("user.unread"))
+	return rating.New(rating.Unknown, name, want, say("user.unread"))
 }
 
 // A consentCandidate is an account that could consent, and why.
@@ -264,7 +265,7 @@ func (s secureApp) consentCandidates(ctx context.Context, r *appReading) ([]cons
 		for _, group := range groups.named(name) {
 			for _, id := range groups.members[group.ID].UserIDs {
 				n, ok := roster.Find(id)
-				if !ok || notAdmin(held, int32(n)).mark == fatal || roster.User(n).Enabled == graph.No || len(list) == mostAgents {
+				if !ok || notAdmin(held, int32(n)).Severity == rating.Flaw || roster.User(n).Enabled == graph.No || len(list) == mostAgents {
 					continue
 				}
 				if !slices.ContainsFunc(list, func(c consentCandidate) bool { return c.user.ID == id }) {

@@ -5,43 +5,44 @@ import (
 
 	"cspready/assets"
 	"cspready/steps/mfa"
+	"cspready/steps/rating"
 )
 
 // access: asked for MFA like everybody, and kept out by nothing that a key does not fulfil.
-func (e *emergencies) access(n int32) []point {
+func (e *emergencies) access(n int32) []rating.Point {
 	covered, open := say("fact.eg-covered"), say("fact.eg-open")
 	if e.judged == nil {
-		return []point{pointOf(untold, covered, say("tri.yes"), say("tri.unknown")), pointOf(untold, open, say("ca.none"), say("tri.unknown"))}
+		return []rating.Point{rating.New(rating.Unknown, covered, say("tri.yes"), say("tri.unknown")), rating.New(rating.Unknown, open, say("ca.none"), say("tri.unknown"))}
 	}
-	first := pointOf(fine, covered, say("tri.yes"), say("tri.yes"))
+	first := rating.New(rating.Good, covered, say("tri.yes"), say("tri.yes"))
 	switch e.judged.State(int(n)) {
 	case mfa.Covered:
 		if !e.doubt.Empty() {
-			first = pointOf(untold, covered, say("tri.yes"), e.doubt)
+			first = rating.New(rating.Unknown, covered, say("tri.yes"), e.doubt)
 		}
 	case mfa.Away:
-		first = pointOf(fine, covered, assets.Text{}, say("eg.disabled"))
+		first = rating.New(rating.Good, covered, assets.Text{}, say("eg.disabled"))
 	case mfa.Unknown:
-		first = pointOf(untold, covered, say("tri.yes"), e.judged.Reason(int(n)))
+		first = rating.New(rating.Unknown, covered, say("tri.yes"), e.judged.Reason(int(n)))
 	case mfa.Uncovered:
-		first = pointOf(fatal, covered, say("tri.yes"), e.judged.Reason(int(n)))
+		first = rating.New(rating.Flaw, covered, say("tri.yes"), e.judged.Reason(int(n)))
 		if e.judged.Count(nil).Covered == 0 { // nobody is asked yet: that is for the step on MFA
-			first = pointOf(weak, covered, say("tri.yes"), say("eg.covered-nobody"))
+			first = rating.New(rating.Improvable, covered, say("tri.yes"), say("eg.covered-nobody"))
 		}
 	default:
-		first = pointOf(fatal, covered, say("tri.yes"), say("eg.sync-account"))
+		first = rating.New(rating.Flaw, covered, say("tri.yes"), say("eg.sync-account"))
 	}
-	return []point{first, e.lockouts(n, open)}
+	return []rating.Point{first, e.lockouts(n, open)}
 }
 
-func (e *emergencies) lockouts(n int32, name assets.Text) point {
-	m, said := fine, []assets.Text{}
+func (e *emergencies) lockouts(n int32, name assets.Text) rating.Point {
+	m, said := rating.Good, []assets.Text{}
 	for _, l := range e.judged.Lockouts(int(n), e.signsInWith(n)) {
-		if m != fatal {
-			m = untold
+		if m != rating.Flaw {
+			m = rating.Unknown
 		}
 		if l.Sure {
-			m = fatal
+			m = rating.Flaw
 		}
 		why := say("eg.lockout-blocks", "policy", l.Policy.Name)
 		if len(l.Asks) > 0 {
@@ -49,25 +50,25 @@ func (e *emergencies) lockouts(n int32, name assets.Text) point {
 		}
 		said = append(said, why)
 	}
-	if m == fine {
-		return pointOf(fine, name, say("ca.none"), say("ca.none"))
+	if m == rating.Good {
+		return rating.New(rating.Good, name, say("ca.none"), say("ca.none"))
 	}
-	return pointOf(m, name, say("ca.none"), say("ca.list", "list", said))
+	return rating.New(m, name, say("ca.none"), say("ca.list", "list", said))
 }
 
 // tested: somebody signed in with it within ninety days.
-func (e *emergencies) tested(n int32) point {
+func (e *emergencies) tested(n int32) rating.Point {
 	name, want := say("fact.eg-tested"), say("eg.tested-wanted", "days", int(drillEvery/(24*time.Hour)))
 	at, by := e.lastTest(n)
 	switch {
 	case at.IsZero():
-		return pointOf(weak, name, want, say("eg.tested-never"))
+		return rating.New(rating.Improvable, name, want, say("eg.tested-never"))
 	case time.Since(at) > drillEvery:
-		return pointOf(weak, name, want, say("eg.tested-long-ago", "at", day(at)))
+		return rating.New(rating.Improvable, name, want, say("eg.tested-long-ago", "at", day(at)))
 	case by != "":
-		return pointOf(fine, name, want, say("eg.tested-by", "at", day(at), "by", by))
+		return rating.New(rating.Good, name, want, say("eg.tested-by", "at", day(at), "by", by))
 	}
-	return pointOf(fine, name, want, say("eg.tested", "at", day(at)))
+	return rating.New(rating.Good, name, want, say("eg.tested", "at", day(at)))
 }
 
 // day prints a date the same everywhere.

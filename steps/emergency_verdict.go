@@ -2,6 +2,7 @@ package steps
 
 import (
 	"cspready/assets"
+	"cspready/steps/rating"
 )
 
 // finding is the judgement of the declared accounts together.
@@ -12,16 +13,16 @@ func (e *emergencies) finding() Finding {
 		points := e.points(n)
 		subject := userSubject(e.roster.User(int(n)), summaryOf(points))
 		for _, p := range points {
-			subject.Facts = append(subject.Facts, p.Fact)
+			subject.Facts = append(subject.Facts, factOf(p))
 		}
 		list = append(list, subject)
-		switch worst(points) {
-		case fine:
+		switch rating.Worst(points) {
+		case rating.Good:
 			sound++
-		case weak:
+		case rating.Improvable:
 			sound++
 			fragile++
-		case untold:
+		case rating.Unknown:
 			open++
 		}
 	}
@@ -36,13 +37,13 @@ func (e *emergencies) finding() Finding {
 }
 
 // summaryOf says the first of the worst points of an account.
-func summaryOf(points []point) assets.Text {
-	m := worst(points)
-	if m == fine {
+func summaryOf(points []rating.Point) assets.Text {
+	m := rating.Worst(points)
+	if m == rating.Good {
 		return say("eg.in-order")
 	}
 	for _, p := range points {
-		if p.mark == m {
+		if p.Severity == m {
 			return say("eg.point", "name", p.Name, "got", p.Got)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/rating"
 	"cspready/steps/sam"
 )
 
@@ -177,11 +178,11 @@ func (s secureApp) userID(ctx context.Context, named string) string {
 }
 
 // offer is what could be done although nothing has to.
-func (s secureApp) offer(points []sam.Point, c choice, now situation) assets.Text {
+func (s secureApp) offer(points []rating.Point, c choice, now situation) assets.Text {
 	switch {
 	case s.apps.access.profile.Rotate:
 		return say("secure-app.offer-rotate")
-	case sam.Worst(points) == sam.Better:
+	case rating.Worst(points) == rating.Improvable:
 		return say("secure-app.offer-better")
 	case !now.proved || !now.proof.of(c.app) || now.proof.Compliant != graph.Yes:
 		return say("secure-app.offer-proof")
@@ -191,16 +192,16 @@ func (s secureApp) offer(points []sam.Point, c choice, now situation) assets.Tex
 
 // verdictOn is the finding of an application's points. That it was proven is no condition: Microsoft asks for the model, and where a tool keeps
 // its token is the tool's affair.
-func verdictOn(points []sam.Point, proven bool) Finding {
-	worst, _ := sam.First(points)
-	switch sam.Worst(points) {
-	case sam.Flaw:
+func verdictOn(points []rating.Point, proven bool) Finding {
+	worst, _ := rating.First(points)
+	switch rating.Worst(points) {
+	case rating.Flaw:
 		return Finding{Status: NotMet, Fix: Automatic, Summary: say("secure-app.flaw", "name", worst.Name, "got", worst.Got), Remedy: say("secure-app.flaw-remedy")}
-	case sam.Untold:
+	case rating.Unknown:
 		return Finding{Status: Unknown, Fix: Guided, Summary: say("secure-app.untold", "name", worst.Name), Remedy: say("secure-app.untold-remedy")}
-	case sam.Soon:
+	case rating.ExpiresSoon:
 		return Finding{Status: Attention, Fix: Automatic, Summary: say("secure-app.soon", "got", worst.Got), Remedy: say("secure-app.soon-remedy")}
-	case sam.Better:
+	case rating.Improvable:
 		return Finding{Status: Met, Summary: say("secure-app.better", "name", worst.Name, "got", worst.Got)}
 	}
 	if !proven {
@@ -209,10 +210,10 @@ func verdictOn(points []sam.Point, proven bool) Finding {
 	return Finding{Status: Met, Summary: say("secure-app.met")}
 }
 
-func pointFacts(points []sam.Point) []Fact {
+func pointFacts(points []rating.Point) []Fact {
 	var list []Fact
 	for _, p := range points {
-		list = append(list, Fact{p.Name, p.Want, p.Got, p.Mark == sam.Fine})
+		list = append(list, Fact{p.Name, p.Want, p.Got, p.Severity == rating.Good})
 	}
 	return list
 }

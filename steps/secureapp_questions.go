@@ -7,6 +7,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/rating"
 	"cspready/steps/sam"
 )
 
@@ -159,7 +160,7 @@ func (s secureApp) chosenUser(ctx context.Context, named string) (graph.User, er
 		return graph.User{}, nil
 	}
 	held, err := access.holders(ctx)
-	if err != nil || notAdmin(held, int32(n)).mark == fatal {
+	if err != nil || notAdmin(held, int32(n)).Severity == rating.Flaw {
 		return graph.User{}, err
 	}
 	return roster.User(n), nil

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cspready/graph"
+	"cspready/steps/rating"
 	"cspready/steps/sam"
 )
 
@@ -44,7 +45,7 @@ func (s secureApp) noteFrequency(ctx context.Context, p *appPlan) error {
 	if !ok {
 		return nil
 	}
-	if point := (consentUser{apps: s.apps}).frequency(ctx, r, n); point.mark == weak {
+	if point := (consentUser{apps: s.apps}).frequency(ctx, r, n); point.Severity == rating.Improvable {
 		p.Notes = append(p.Notes, say("secure-app.note-frequency", "policies", point.Got))
 	}
 	return nil

@@ -2,6 +2,8 @@ package steps
 
 import (
 	"context"
+
+	"cspready/steps/rating"
 )
 
 // planUser makes the account that consents, where one is to be made, and puts it into the group of agents.
@@ -62,10 +64,10 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 		return err
 	}
 	u := roster.User(n)
-	switch noAdmin(held, assigned, int32(n)).mark {
-	case fatal:
+	switch noAdmin(held, assigned, int32(n)).Severity {
+	case rating.Flaw:
 		p.Guards = append(p.Guards, Guard{Reason: say("guard.consent-admin", "upn", u.UserPrincipalName)})
-	case untold:
+	case rating.Unknown:
 		p.Notes = append(p.Notes, say("secure-app.note-admin", "upn", u.UserPrincipalName))
 	}
 	p.user = &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID}

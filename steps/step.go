@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cspready/assets"
+	"cspready/steps/rating"
 )
 
 // A Step is one requirement of the tenant. Its answers are data, which front ends show and reports keep.
@@ -117,4 +118,9 @@ type Finding struct {
 type Fact struct {
 	Name, Want, Got assets.Text
 	OK              bool // Got is as wanted; the texts alone do not always tell
+}
+
+// factOf is a point as a finding shows it.
+func factOf(p rating.Point) Fact {
+	return Fact{Name: p.Name, Want: p.Want, Got: p.Got, OK: p.Severity == rating.Good}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cspready/graph"
+	"cspready/steps/rating"
 	"cspready/steps/sam"
 )
 
@@ -88,29 +89,29 @@ func all(bends ...func(*sam.App)) func(*sam.App) {
 }
 
 // pointsOf are the points of one id.
-func pointsOf(a sam.App, id string) []sam.Point {
-	return slices.DeleteFunc(a.Judge(), func(p sam.Point) bool { return p.ID != id })
+func pointsOf(a sam.App, id string) []rating.Point {
+	return slices.DeleteFunc(a.Judge(), func(p rating.Point) bool { return p.ID != id })
 }
 
 func TestAnApplicationAsTheModelSaysIsFineInEveryPoint(t *testing.T) {
 	points := model().Judge()
 	for _, p := range points {
-		if p.Mark != sam.Fine {
-			t.Errorf("%s is %d: %s %v", p.ID, p.Mark, p.Got.ID, p.Got.Args)
+		if p.Severity != rating.Good {
+			t.Errorf("%s is %d: %s %v", p.ID, p.Severity, p.Got.ID, p.Got.Args)
 		}
 	}
-	if _, any := sam.First(points); any || sam.Worst(points) != sam.Fine {
+	if _, any := rating.First(points); any || rating.Worst(points) != rating.Good {
 		t.Error("the worst of fine points is not fine")
 	}
 }
 
 func TestTheFirstOfTheWorstPointsIsTold(t *testing.T) {
 	points := model(func(a *sam.App) { a.Lock, a.Audience, a.Principal, a.Keys = graph.LockState{}, "", nil, nil }).Judge()
-	if p, _ := sam.First(points); p.ID != "standing" || p.Mark != sam.Flaw {
-		t.Errorf("%s (%d) is told first, want the first flaw", p.ID, p.Mark)
+	if p, _ := rating.First(points); p.ID != "standing" || p.Severity != rating.Flaw {
+		t.Errorf("%s (%d) is told first, want the first flaw", p.ID, p.Severity)
 	}
 	points = model(func(a *sam.App) { a.Keys[0].Ends = now.Add(day) }, unread(sam.Principals)).Judge()
-	if p, _ := sam.First(points); p.ID != "standing" || p.Mark != sam.Untold {
-		t.Errorf("%s (%d) is told first: what is not known counts more than what ends soon", p.ID, p.Mark)
+	if p, _ := rating.First(points); p.ID != "standing" || p.Severity != rating.Unknown {
+		t.Errorf("%s (%d) is told first: what is not known counts more than what ends soon", p.ID, p.Severity)
 	}
 }
