@@ -32,7 +32,7 @@ func (s everyUser) questions(ctx context.Context, r *reading, j *judgement) []Qu
 		asked = append(asked, q)
 	}
 	if len(repairs) > 1 {
-		q := Question{ID: AskRepair, Many: true, Title: say("ask.repair"), Help: say("ask.repair-help")}
+		q := Question{ID: AskRepair, Many: true, OneTime: true, Title: say("ask.repair"), Help: say("ask.repair-help")}
 		for _, e := range repairs {
 			q.Options = append(q.Options, Option{Value: e.ID, Label: say("edit.of-policy", "policy", e.Name, "edit", j.Says(e))})
 			q.Default = append(q.Default, e.ID)

@@ -39,7 +39,7 @@ const AskPass = "temporary-access-pass"
 
 // questions asks who is to get a pass now. Nobody is the answer that nothing is done for.
 func (s registered) questions(h headcount) []Question {
-	q := Question{ID: AskPass, Many: true, Title: say("ask.pass"), Help: say("ask.pass-help")}
+	q := Question{ID: AskPass, Many: true, OneTime: true, Title: say("ask.pass"), Help: say("ask.pass-help")}
 	for _, u := range h.lacking().First(passOptions) {
 		q.Options = append(q.Options, Option{Value: u.ID, Label: assets.Verbatim(u.Name)})
 	}

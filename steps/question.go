@@ -25,6 +25,8 @@ type Question struct {
 	Rate func(passphrase graph.Hidden) assets.Text
 	// Asked reports whether the question is put, given the answers to those before it; nil: always.
 	Asked func(Answers) bool
+	// OneTime says that the answer is for one plan only: the next plan asks again, and no note is kept of it.
+	OneTime bool
 	// Statement says that the answer stands for what no interface shows: it goes into the [Testimony], and the requirement is checked
 	// again. Other answers are for Plan.
 	Statement bool
@@ -58,7 +60,8 @@ func (a Answers) First(question string) string {
 	return ""
 }
 
-// Passing reports whether the answer to a question is for one plan only: the next visit asks again.
+// Passing reports whether the answer to a question is for one plan only, where the question itself is not at hand: it
+// lists the questions that are [Question.OneTime].
 func Passing(question string) bool { return question == AskRepair || question == AskPass }
 
 // An Option is one answer that can be chosen.
