@@ -156,7 +156,7 @@ func (e *emergencies) different(n int32) rating.Point {
 		switch {
 		case !read:
 			unread = true
-		case !slices.ContainsFunc(methods, isPasskey) || slices.ContainsFunc(methods, notPasskey):
+		case !slices.ContainsFunc(methods, graph.Method.IsPasskey) || slices.ContainsFunc(methods, notPasskey):
 			return rating.New(rating.Good, name, want, want)
 		default:
 			same++
