@@ -15,6 +15,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // A keyPair is a certificate with its private key as it was taken from a drawer.
@@ -205,7 +206,7 @@ func (op addCertificate) seal(ctx context.Context) (keyPair, error) {
 	}
 	pair, ok := readKeyPair(made)
 	if !ok {
-		return keyPair{}, &SealError{Kind: SealFailed}
+		return keyPair{}, &secret.Error{Kind: secret.ErrFailed}
 	}
 	return pair, nil
 }

@@ -11,6 +11,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps/sam"
+	"cspready/steps/secret"
 )
 
 // by says how an application was found that nobody named; empty where this machine knows it.
@@ -103,9 +104,9 @@ func (p *appPlan) strangeSecrets(ctx context.Context) (list []string, err error)
 
 // unlessElsewhere drops the error of a place that is somebody else's, where nothing of this plan goes there.
 func (p *appPlan) unlessElsewhere(err error, item Item) error {
-	var sealed *SealError
+	var sealed *secret.Error
 	bySecret := p.answers.First(AskCredential) == BySecret
-	if errors.As(err, &sealed) && sealed.Kind == SealTaken && bySecret != (item == SecretItem) {
+	if errors.As(err, &sealed) && sealed.Kind == secret.ErrTaken && bySecret != (item == SecretItem) {
 		return nil
 	}
 	return err

@@ -8,6 +8,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps/sam"
+	"cspready/steps/secret"
 )
 
 // A making is an application on its way: one that exists, or one that the first changes of a plan make. What a change learns, those after it
@@ -41,13 +42,13 @@ func (m *making) credential(ctx context.Context, item Item) (graph.AppClient, er
 	case err != nil:
 		return graph.AppClient{}, err
 	case !found:
-		return graph.AppClient{}, &SealError{Kind: SealMissing, Path: m.place(item)}
+		return graph.AppClient{}, &secret.Error{Kind: secret.ErrMissing, Path: m.place(item)}
 	case item == SecretItem:
 		return m.client("", kept.Value), nil
 	}
 	pair, ok := readKeyPair(kept.Value)
 	if !ok {
-		return graph.AppClient{}, &SealError{Kind: SealDamaged, Path: m.place(item)}
+		return graph.AppClient{}, &secret.Error{Kind: secret.ErrDamaged, Path: m.place(item)}
 	}
 	m.shown = pair
 	return m.client(kept.Value, ""), nil

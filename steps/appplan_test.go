@@ -11,6 +11,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // registered is an application as cspready makes it, consented to, with a certificate whose key nobody has.
@@ -232,8 +233,8 @@ func TestASecretThatCannotBeSealedIsRemoved(t *testing.T) {
 		tenant, d := northwind(t), &drawer{}
 		d.Full = true
 		outcomes, _ := consented(t, tenant, d, bySecret)
-		var full *steps.SealError
-		if o := last(outcomes); o.State != steps.Failed || !errors.As(o.Err, &full) || full.Kind != steps.SealFull {
+		var full *secret.Error
+		if o := last(outcomes); o.State != steps.Failed || !errors.As(o.Err, &full) || full.Kind != secret.ErrDiskFull {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}
 		time.Sleep(time.Minute)

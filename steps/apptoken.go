@@ -9,6 +9,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // captureToken has the account that consents sign in to the application, and keeps the refresh token that comes of it. It is held against
@@ -96,7 +97,7 @@ func (op captureToken) Do(ctx context.Context) error {
 	case err != nil:
 		return Partial(err)
 	case !found:
-		return Partial(&SealError{Kind: SealMissing, Path: op.place(RefreshTokenItem)})
+		return Partial(&secret.Error{Kind: secret.ErrMissing, Path: op.place(RefreshTokenItem)})
 	}
 	return Partial(op.prove(ctx, client, kept.Value))
 }

@@ -12,6 +12,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/steps"
 	"cspready/steps/sealtest"
+	"cspready/steps/secret"
 )
 
 // emergencyScopes is what a session holds that may make break-glass accounts.
@@ -43,13 +44,13 @@ func (d *drawer) Sealed(_, upn string) (string, bool) {
 	_, found := d.kept[upn]
 	return "drawer/" + upn, found
 }
-func (d *drawer) Files(string, steps.SealKey) (steps.Safe, error) { d.mine = nil; return d, nil }
-func (d *drawer) Place(upn string) string                         { return "drawer/" + upn }
-func (d *drawer) Requests(string) []graph.Request                 { return nil }
-func (d *drawer) Ready(context.Context, string) error             { return nil }
+func (d *drawer) Files(string, secret.FileKey) (steps.Safe, error) { d.mine = nil; return d, nil }
+func (d *drawer) Place(upn string) string                          { return "drawer/" + upn }
+func (d *drawer) Requests(string) []graph.Request                  { return nil }
+func (d *drawer) Ready(context.Context, string) error              { return nil }
 func (d *drawer) Keep(_ context.Context, c steps.Credential) (steps.Credential, error) {
 	if d.full {
-		return steps.Credential{}, &steps.SealError{Kind: steps.SealFull, Path: "drawer"}
+		return steps.Credential{}, &secret.Error{Kind: secret.ErrDiskFull, Path: "drawer"}
 	}
 	if d.kept == nil {
 		d.kept = map[string]steps.Credential{}

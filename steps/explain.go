@@ -9,6 +9,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // Advice is an error in words for a person: what happened, what to do next, and what to tell support.
@@ -24,7 +25,7 @@ type Advice struct {
 func Explain(err error) Advice {
 	var (
 		e    *graph.Error
-		seal *SealError
+		seal *secret.Error
 		list *JournalError
 	)
 	switch {
@@ -113,8 +114,8 @@ var operationAdvice = map[string]map[graph.Kind]string{
 		graph.ErrApp: "itself-refused", graph.ErrPolicy: "itself-policy", graph.ErrDevice: "itself-policy", graph.ErrWrongTenant: "wrong-tenant",
 		graph.ErrSignInAgain: "itself-refused", graph.ErrSignInRefused: "itself-refused", graph.ErrConsent: "itself-refused",
 	},
-	graph.OpCreateApplication:  {graph.ErrForbidden: "app-forbidden"},
-	graph.OpConsent: {graph.ErrForbidden: "consent-forbidden"},
+	graph.OpCreateApplication: {graph.ErrForbidden: "app-forbidden"},
+	graph.OpConsent:           {graph.ErrForbidden: "consent-forbidden"},
 	graph.OpStoreSecret: {
 		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrUnsure: "vault-unsure", graph.ErrConsent: "vault-consent",
 		graph.ErrApp: "vault-consent",
@@ -124,16 +125,16 @@ var operationAdvice = map[string]map[graph.Kind]string{
 	},
 }
 
-// sealFaults are the kinds of [SealError] that have advice of their own.
-var sealFaults = []SealFault{
-	SealPassphrase, SealDamaged, SealForeign, SealMissing, SealForbidden, SealReadOnly, SealFull, SealFailed,
-	SealPrivateKey, SealNoKey, SealMixedKeys, SealTwo, SealTaken,
+// sealFaults are the kinds of [secret.Error] that have advice of their own.
+var sealFaults = []secret.ErrorKind{
+	secret.ErrWrongKey, secret.ErrDamaged, secret.ErrForeign, secret.ErrMissing, secret.ErrForbidden, secret.ErrReadOnly, secret.ErrDiskFull, secret.ErrFailed,
+	secret.ErrPrivateKey, secret.ErrNoKey, secret.ErrMixedKeys, secret.ErrTwoPasswords, secret.ErrTaken,
 }
 
-func explainSeal(e *SealError) Advice {
+func explainSeal(e *secret.Error) Advice {
 	kind := e.Kind
 	if !slices.Contains(sealFaults, kind) {
-		kind = SealFailed
+		kind = secret.ErrFailed
 	}
 	a := advice("seal-"+string(kind), "path", e.Path)
 	if e.Err != nil {

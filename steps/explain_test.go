@@ -18,6 +18,7 @@ import (
 	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 func english(t *testing.T) *catalog.Catalog {
@@ -59,11 +60,11 @@ func TestEveryKindHasAdvice(t *testing.T) {
 func TestEveryFaultOfASealHasAdvice(t *testing.T) {
 	cat := english(t)
 	seen := map[string]bool{}
-	for _, kind := range append([]SealFault{"brand new"}, sealFaults...) {
-		err := fmt.Errorf("keep: %w", &SealError{Kind: kind, Path: "/safe/a\x1b[31m.age", Err: errors.New("errno")})
+	for _, kind := range append([]secret.ErrorKind{"brand new"}, sealFaults...) {
+		err := fmt.Errorf("keep: %w", &secret.Error{Kind: kind, Path: "/safe/a\x1b[31m.age", Err: errors.New("errno")})
 		a := Explain(err)
 		understandable(t, string(kind), a)
-		about := kind != SealPrivateKey && kind != SealNoKey && kind != SealMixedKeys
+		about := kind != secret.ErrPrivateKey && kind != secret.ErrNoKey && kind != secret.ErrMixedKeys
 		if said := cat.Say(a.Happened); about != strings.Contains(said, "/safe/a") || strings.Contains(said, "\x1b") {
 			t.Errorf("%s: the advice reads %q", kind, said)
 		}

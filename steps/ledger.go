@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // An OutcomeState says what became of an approved change.
@@ -31,7 +32,7 @@ func (s OutcomeState) String() string {
 func (s OutcomeState) Good() bool { return s == Done || s == AlreadySo }
 
 // A revealer is an Op that may have brought a secret to light.
-type revealer interface{ secret() *Secret }
+type revealer interface{ secret() *secret.Shown }
 
 // An Outcome is what became of one approved change.
 type Outcome struct {
@@ -40,7 +41,7 @@ type Outcome struct {
 	State  OutcomeState
 	Err    error // why not, for Failed and Unsure
 	At     time.Time
-	Secret *Secret // what the change brought to light, for one look; nil for most
+	Secret *secret.Shown // what the change brought to light, for one look; nil for most
 }
 
 // Limits of one change.
@@ -163,7 +164,7 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 // that is understood. Everything else may have been.
 func refused(err error) bool {
 	var e *graph.Error
-	var sealed *SealError
+	var sealed *secret.Error
 	if isPartial(err) {
 		return false
 	}

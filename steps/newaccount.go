@@ -8,6 +8,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // newAccountTenant is what making an administrator takes.
@@ -121,10 +122,10 @@ func (op createAccount) Do(ctx context.Context) error {
 }
 
 // secret hands the password over: nothing here knows it afterwards.
-func (op createAccount) secret() *Secret {
+func (op createAccount) secret() *secret.Shown {
 	value := op.account.kept.Password
 	op.account.kept = Credential{}
-	return NewSecret(op.account.upn, say("eg-create.secret", "place", op.safe.Place(op.account.upn)), value)
+	return secret.NewShown(op.account.upn, say("eg-create.secret", "place", op.safe.Place(op.account.upn)), value)
 }
 
 // Reversal deletes the account.

@@ -10,6 +10,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // passTenant is what giving out a Temporary Access Pass takes.
@@ -202,13 +203,13 @@ func (op createPass) Do(ctx context.Context) (err error) {
 	})
 }
 
-func (op createPass) secret() *Secret {
+func (op createPass) secret() *secret.Shown {
 	if *op.code == "" {
 		return nil // made, but its code was lost on the way; another one replaces it
 	}
 	value := graph.Hidden(*op.code)
 	*op.code = "" // nothing here knows it afterwards
-	return NewSecret(op.account.upn, say("pass.secret"), value)
+	return secret.NewShown(op.account.upn, say("pass.secret"), value)
 }
 
 // Reversal is none: somebody saw the pass. It ends by itself within the hour.

@@ -6,6 +6,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // A Credential is what an account that cspready makes can be signed in to with, or a secret of an application.
@@ -44,12 +45,6 @@ type Safe interface {
 	Drop(ctx context.Context, userPrincipalName string) error
 }
 
-// A SealKey is what a sealed file can be opened with: a passphrase, or the private key of any recipient. One of the two is set.
-type SealKey struct {
-	Passphrase graph.Hidden
-	Recipients []string // public keys of age
-}
-
 // Sealing makes safes on this machine. It sends nothing anywhere.
 type Sealing interface {
 	// Password makes a password that nobody can guess and every service takes.
@@ -65,10 +60,10 @@ type Sealing interface {
 	// Sealed finds the newest file that holds a credential of an account. Whether it opens is not tried.
 	Sealed(folder, userPrincipalName string) (path string, found bool)
 	// Files returns the safe that keeps each credential in a file of its own in a folder.
-	Files(folder string, key SealKey) (Safe, error)
+	Files(folder string, key secret.FileKey) (Safe, error)
 	// Drawer returns what keeps the secrets of an application in files of a folder, and Keychain what keeps them in the keyring of this
 	// machine's system, where Keyring says that there is one.
-	Drawer(folder string, key SealKey, of DrawerOf) (Drawer, error)
+	Drawer(folder string, key secret.FileKey, of DrawerOf) (Drawer, error)
 	Keyring() bool
 	Keychain(of DrawerOf) Drawer
 	// Certificate makes a key pair with a certificate for it, as PEM, that lives so long.
@@ -76,37 +71,3 @@ type Sealing interface {
 	// Write puts a file that holds no secret beside the sealed ones, as a whole or not at all, in place of one of the same name.
 	Write(folder, name string, text []byte) (path string, err error)
 }
-
-// A SealError is why something could not be sealed, or opened again. [Explain] has advice for each kind.
-type SealError struct {
-	Kind SealFault
-	Path string
-	Err  error // what the system said; nil for faults that it knows nothing of
-}
-
-// A SealFault is a kind of [SealError].
-type SealFault string
-
-// What can go wrong with what is sealed, in a file of a folder or in a keyring, and with the keys that are given for it.
-const (
-	SealPassphrase SealFault = "wrong-passphrase" // the passphrase, or the identity, does not open the file
-	SealDamaged    SealFault = "damaged"          // the file was changed or cut short
-	SealForeign    SealFault = "foreign"          // no sealed file, or one of another program
-	SealMissing    SealFault = "missing"          // there is no such file or folder
-	SealForbidden  SealFault = "forbidden"        // it cannot be read or written with these rights
-	SealReadOnly   SealFault = "read-only"        // the folder or its file system takes no new files
-	SealFull       SealFault = "full"             // no space is left
-	SealFailed     SealFault = "failed"           // anything else
-
-	SealPrivateKey SealFault = "private-key"   // a private key was given where only the public one is wanted
-	SealNoKey      SealFault = "no-key"        // what was given is no key of age
-	SealTaken      SealFault = "taken"         // a secret of the name is there, and is not ours
-	SealTwo        SealFault = "two-passwords" // two places hold different passwords of one account
-	SealMixedKeys  SealFault = "mixed-keys"    // keys of both kinds, age1pq1 and the older age1: age refuses to seal for both at once
-)
-
-// Error says what failed, without the contents of anything.
-func (e *SealError) Error() string { return "sealed file: " + string(e.Kind) }
-
-// Unwrap returns what the system said.
-func (e *SealError) Unwrap() error { return e.Err }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // bothSafes keep a credential in a file and in a Key Vault.
@@ -41,7 +42,7 @@ func (s bothSafes) Keep(ctx context.Context, c Credential) (Credential, error) {
 	case err != nil:
 		return Credential{}, err
 	case found && kept.Password != stored.Password:
-		return Credential{}, &SealError{Kind: SealTwo, Path: s.Place(c.UserPrincipalName)}
+		return Credential{}, &secret.Error{Kind: secret.ErrTwoPasswords, Path: s.Place(c.UserPrincipalName)}
 	case found:
 		return kept, nil
 	}
@@ -60,13 +61,13 @@ func (s breakGlass) safe(answers Answers, org graph.Organization) (Safe, error) 
 	var vault *vaultSafe
 	choice := answers.First(AskSafe)
 	if inFile(choice) {
-		key := SealKey{Passphrase: p.Entered.Recall(AskPassphrase)}
+		key := secret.FileKey{Passphrase: p.Entered.Recall(AskPassphrase)}
 		if choice == SafeRecipients || choice == SafeRecipientsVault {
 			recipients, err := p.Sealing.Recipients(answers.First(AskRecipients))
 			if err != nil {
 				return nil, err
 			}
-			key = SealKey{Recipients: recipients}
+			key = secret.FileKey{Recipients: recipients}
 		}
 		if err := p.Sealing.Folder(answers.First(AskFolder)); err != nil {
 			return nil, err

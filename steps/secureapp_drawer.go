@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // ready finds a drawer that is not there, lets nobody in, or has no room for what is to be kept, before anything is made.
@@ -39,7 +40,7 @@ func (s secureApp) drawer(answers Answers, org graph.Organization) (Drawer, erro
 		if err := p.Sealing.Folder(answers.First(AskFolder)); err != nil {
 			return nil, err
 		}
-		return p.Sealing.Drawer(answers.First(AskFolder), SealKey{Passphrase: p.Entered.Recall(AskPassphrase)}, of)
+		return p.Sealing.Drawer(answers.First(AskFolder), secret.FileKey{Passphrase: p.Entered.Recall(AskPassphrase)}, of)
 	case KeepKeyring:
 		return p.Sealing.Keychain(of), nil
 	case KeepVault:

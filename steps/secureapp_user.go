@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cspready/steps/rating"
+	"cspready/steps/secret"
 )
 
 // planUser makes the account that consents, where one is to be made, and puts it into the group of agents.
@@ -98,7 +99,7 @@ func (s secureApp) accountSafe(p *appPlan) (Safe, error) {
 		return vaultSafe{dir: s.dir, host: host, tenantID: p.org.ID}, nil
 	}
 	if p.answers.First(AskKeep) == KeepFile {
-		return profile.Sealing.Files(p.answers.First(AskFolder), SealKey{Passphrase: profile.Entered.Recall(AskPassphrase)})
+		return profile.Sealing.Files(p.answers.First(AskFolder), secret.FileKey{Passphrase: profile.Entered.Recall(AskPassphrase)})
 	}
 	return drawerSafe{p.drawer}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // vaultTenant is what keeping a credential in a Key Vault takes.
@@ -50,23 +51,23 @@ func (s vaultSecret) requests(keyID string) []graph.Request {
 	return []graph.Request{{Method: "PUT", Host: s.host, Path: "/secrets/" + s.name, Body: s.body("{}", keyID)}}
 }
 
-// read returns the newest version; false where there is none. [SealTaken]: what is there is not ours.
-func (s vaultSecret) read(ctx context.Context) (secret graph.StoredSecret, found bool, err error) {
-	secret, err = s.dir.Secret(ctx, s.host, s.name)
+// read returns the newest version; false where there is none. [secret.ErrTaken]: what is there is not ours.
+func (s vaultSecret) read(ctx context.Context) (stored graph.StoredSecret, found bool, err error) {
+	stored, err = s.dir.Secret(ctx, s.host, s.name)
 	switch {
 	case errors.Is(err, graph.ErrNotFound) && !noVault(err):
 		return graph.StoredSecret{}, false, nil
 	case err != nil:
 		return graph.StoredSecret{}, false, err
-	case !s.ours(secret):
-		return graph.StoredSecret{}, false, &SealError{Kind: SealTaken, Path: s.address()}
+	case !s.ours(stored):
+		return graph.StoredSecret{}, false, &secret.Error{Kind: secret.ErrTaken, Path: s.address()}
 	}
-	return secret, secret.Value != "", nil
+	return stored, stored.Value != "", nil
 }
 
-func (s vaultSecret) ours(secret graph.StoredSecret) bool {
+func (s vaultSecret) ours(stored graph.StoredSecret) bool {
 	for tag, want := range s.owner {
-		if want == "" || !strings.EqualFold(secret.Tags[tag], want) {
+		if want == "" || !strings.EqualFold(stored.Tags[tag], want) {
 			return false
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // lookAgain is how long after an answer the tenant is looked at again: what is awaited takes a person minutes.
@@ -20,7 +21,7 @@ type awaiting struct {
 	visit
 	mend    mend
 	awaited []steps.Awaited
-	secrets []*steps.Secret
+	secrets []*secret.Shown
 	seen    []sight
 	task    *task
 	now     time.Time
@@ -37,7 +38,7 @@ type seenMsg struct {
 	seen []sight
 }
 
-func newAwaiting(v visit, m mend, secrets []*steps.Secret) page {
+func newAwaiting(v visit, m mend, secrets []*secret.Shown) page {
 	awaited := m.awaited()
 	return awaiting{
 		visit: v, mend: m, awaited: awaited, secrets: secrets, task: newTask(v.ctx), now: time.Now(), seen: make([]sight, len(awaited)),

@@ -14,6 +14,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/steps"
 	"cspready/steps/sealtest"
+	"cspready/steps/secret"
 )
 
 // A drawer seals credentials in memory.
@@ -36,11 +37,11 @@ func (d *drawer) Sealed(_, upn string) (string, bool) {
 	_, found := d.kept[upn]
 	return "drawer/" + upn, found
 }
-func (d *drawer) Files(string, steps.SealKey) (steps.Safe, error) { return d, nil }
-func (d *drawer) Place(upn string) string                         { return "drawer/" + upn }
-func (d *drawer) Requests(string) []graph.Request                 { return nil }
-func (d *drawer) Drop(context.Context, string) error              { return nil }
-func (d *drawer) Ready(context.Context, string) error             { return nil }
+func (d *drawer) Files(string, secret.FileKey) (steps.Safe, error) { return d, nil }
+func (d *drawer) Place(upn string) string                          { return "drawer/" + upn }
+func (d *drawer) Requests(string) []graph.Request                  { return nil }
+func (d *drawer) Drop(context.Context, string) error               { return nil }
+func (d *drawer) Ready(context.Context, string) error              { return nil }
 func (d *drawer) Keep(_ context.Context, c steps.Credential) (steps.Credential, error) {
 	d.kept[c.UserPrincipalName] = c
 	return c, nil

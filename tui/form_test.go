@@ -13,6 +13,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/sealtest"
+	"cspready/steps/secret"
 )
 
 // throughBrowser walks to the overview of a tenant that blocks codes.
@@ -109,7 +110,7 @@ type twoPlaces struct {
 	files sealtest.Cupboard
 }
 
-func (p *twoPlaces) Drawer(folder string, key steps.SealKey, of steps.DrawerOf) (steps.Drawer, error) {
+func (p *twoPlaces) Drawer(folder string, key secret.FileKey, of steps.DrawerOf) (steps.Drawer, error) {
 	return p.files.Drawer(folder, key, of)
 }
 

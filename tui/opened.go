@@ -9,10 +9,11 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // Show shows secrets on a screen of their own, for a minute, until the person leaves it or ctx ends. Nothing of it stays behind.
-func Show(ctx context.Context, secrets []*steps.Secret, cat *catalog.Catalog, term Terminal) error {
+func Show(ctx context.Context, secrets []*secret.Shown, cat *catalog.Catalog, term Terminal) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer clearAll(secrets)

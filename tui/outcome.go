@@ -8,13 +8,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // outcome shows what became of the approved changes, and how the requirement stands now.
 type outcome struct {
 	visit
 	mend    mend
-	secrets []*steps.Secret // what changes brought to light, until this page is left
+	secrets []*secret.Shown // what changes brought to light, until this page is left
 	undoes  bool            // the summary can undo one of the changes
 }
 
@@ -22,7 +23,7 @@ func newOutcome(v visit, m mend) page {
 	p := outcome{visit: v, mend: m}
 	for _, o := range m.work.Outcomes() {
 		if o.Secret != nil {
-			p.secrets = append([]*steps.Secret{o.Secret}, p.secrets...) // what was made last is needed first
+			p.secrets = append([]*secret.Shown{o.Secret}, p.secrets...) // what was made last is needed first
 		}
 	}
 	p.undoes = slices.ContainsFunc(v.setup.Ledger.Undoable(v.place.Organization.ID), m.made)
@@ -74,7 +75,7 @@ func (p outcome) leave(to tea.Msg) (page, tea.Cmd) {
 func (p outcome) waits() bool { return len(p.mend.awaited()) > 0 }
 
 func (p outcome) showable() bool {
-	return slices.ContainsFunc(p.secrets, func(s *steps.Secret) bool { _, ok := s.Show(); return ok })
+	return slices.ContainsFunc(p.secrets, func(s *secret.Shown) bool { _, ok := s.Show(); return ok })
 }
 
 // retryable reports whether the change that failed was certainly not made, so that making it again cannot make it twice.

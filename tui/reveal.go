@@ -10,6 +10,7 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // revealFor is how long a secret stays on the screen.
@@ -20,7 +21,7 @@ const revealFor = time.Minute
 type reveal struct {
 	visit
 	at      steps.Stage
-	secrets []*steps.Secret
+	secrets []*secret.Shown
 	back    page
 	cursor  int
 	task    *task
@@ -29,8 +30,8 @@ type reveal struct {
 	over    bool
 }
 
-func newReveal(v visit, at steps.Stage, secrets []*steps.Secret, back page) page {
-	var shown []*steps.Secret
+func newReveal(v visit, at steps.Stage, secrets []*secret.Shown, back page) page {
+	var shown []*secret.Shown
 	for _, s := range secrets {
 		if _, ok := s.Show(); ok {
 			shown = append(shown, s)
@@ -39,7 +40,7 @@ func newReveal(v visit, at steps.Stage, secrets []*steps.Secret, back page) page
 	return reveal{visit: v, at: at, secrets: shown, back: back, task: newTask(v.ctx), now: time.Now()}
 }
 
-func clearAll(secrets []*steps.Secret) {
+func clearAll(secrets []*secret.Shown) {
 	for _, s := range secrets {
 		s.Clear()
 	}

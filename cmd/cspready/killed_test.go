@@ -21,6 +21,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/memory"
 	"cspready/steps/seal"
+	"cspready/steps/secret"
 )
 
 // A lifeline is the network of a program that is killed right after a request: whatever was on disk then is all that is left of it.
@@ -177,7 +178,7 @@ func (m *maker) recognized(q steps.Question) []string {
 }
 
 // note keeps what came to light, to be searched for where it has no business.
-func (m *maker) note(s *steps.Secret) {
+func (m *maker) note(s *secret.Shown) {
 	if s == nil {
 		return
 	}

@@ -13,6 +13,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/seal"
+	"cspready/steps/secret"
 	"cspready/tui"
 	"cspready/tui/plain"
 )
@@ -76,8 +77,8 @@ func (p *program) patiently(path string, ask func(context.Context) (string, erro
 				p.complain(assets.Say("cli.open-trying"))
 			}
 			found, err := seal.Open(path, graph.Hidden(typed))
-			var sealed *steps.SealError
-			if !errors.As(err, &sealed) || sealed.Kind != steps.SealPassphrase || try == tries || !isTerminal(p.in) {
+			var sealed *secret.Error
+			if !errors.As(err, &sealed) || sealed.Kind != secret.ErrWrongKey || try == tries || !isTerminal(p.in) {
 				return found, err
 			}
 			p.complain(steps.Explain(err).Happened)
@@ -106,11 +107,11 @@ func unseal(ctx context.Context, path, identity string, withPassphrase func(cont
 
 // reveal shows a credential on a screen that leaves no trace. Where there is no such screen it is printed for whoever asks for that.
 func (p *program) reveal(ctx context.Context, o options, con *plain.Console, c steps.Credential) error {
-	secret := opened(c)
+	shown := opened(c)
 	if !p.lines(o) {
-		return tui.Show(ctx, []*steps.Secret{secret}, p.cat, tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.colour(o, p.out)})
+		return tui.Show(ctx, []*secret.Shown{shown}, p.cat, tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.colour(o, p.out)})
 	}
-	err := plain.Reveal(ctx, con, p.out, secret)
+	err := plain.Reveal(ctx, con, p.out, shown)
 	if errors.Is(err, plain.ErrNoAnswer) {
 		return nil // nobody asked to see it
 	}
@@ -118,13 +119,13 @@ func (p *program) reveal(ctx context.Context, o options, con *plain.Console, c s
 }
 
 // opened is what was sealed, as a secret to see.
-func opened(c steps.Credential) *steps.Secret {
+func opened(c steps.Credential) *secret.Shown {
 	made := c.Made.UTC().Format("2006-01-02")
 	if c.Item == "" {
-		return steps.NewSecret(c.UserPrincipalName, assets.Say("cli.open-what-is", "tenant", c.Tenant, "domain", c.Domain, "made", made), c.Password)
+		return secret.NewShown(c.UserPrincipalName, assets.Say("cli.open-what-is", "tenant", c.Tenant, "domain", c.Domain, "made", made), c.Password)
 	}
 	what := assets.Say("cli.open-what-is-app", "item", assets.Say("cli.open-item-"+string(c.Item)), "tenant", c.Tenant, "domain", c.Domain, "made", made)
-	return steps.NewSecret(c.AppID, what, c.Password)
+	return secret.NewShown(c.AppID, what, c.Password)
 }
 
 // keepOpened writes what was sealed into a new file that only its owner can read: a tool takes a key or a token from there.

@@ -9,6 +9,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/sealtest"
+	"cspready/steps/secret"
 )
 
 // TestASecretIsTakenOutAsToolsReadIt writes each kind of secret into a file: one character too many, and the sign-in service refuses it.
@@ -22,7 +23,7 @@ func TestASecretIsTakenOutAsToolsReadIt(t *testing.T) {
 	} {
 		t.Run(string(item), func(t *testing.T) {
 			folder := t.TempDir()
-			drawer, err := sealtest.NewFiles().Drawer(folder, steps.SealKey{Passphrase: canaryPassphrase}, steps.DrawerOf{TenantID: "t", Domain: "fabrikam.example"})
+			drawer, err := sealtest.NewFiles().Drawer(folder, secret.FileKey{Passphrase: canaryPassphrase}, steps.DrawerOf{TenantID: "t", Domain: "fabrikam.example"})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -14,6 +14,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/sealtest"
+	"cspready/steps/secret"
 )
 
 // bounded says that this process is the one whose files may not grow.
@@ -31,7 +32,7 @@ func TestASecretThatDoesNotFitLeavesNoPartOfIt(t *testing.T) {
 		return
 	}
 	folder := t.TempDir()
-	drawer, err := sealtest.NewFiles().Drawer(folder, steps.SealKey{Passphrase: canaryPassphrase}, steps.DrawerOf{TenantID: "t", Domain: "fabrikam.example"})
+	drawer, err := sealtest.NewFiles().Drawer(folder, secret.FileKey{Passphrase: canaryPassphrase}, steps.DrawerOf{TenantID: "t", Domain: "fabrikam.example"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 const handOverName = "cspready-emergency-sheet-"
 
 // HandOver writes what goes with what was made into the folder that was chosen for it, and returns its path: the sheet of accounts, or the page
-// of an application. By is the user principal name of who made them; demo marks those of a simulated tenant. The error is a [steps.SealError].
+// of an application. By is the user principal name of who made them; demo marks those of a simulated tenant. The error is a [secret.Error].
 func HandOver(cat *catalog.Catalog, sealing steps.Sealing, org graph.Organization, made steps.HandOver, by string, demo bool) (path string, err error) {
 	if made.App != nil {
 		return handApp(cat, sealing, org, made, by, demo)

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // keyBits is the size of keys: what Microsoft Entra ID takes, and enough for the year that one lives.
@@ -27,11 +27,11 @@ const early = 5 * time.Minute
 func (sealing) Certificate(name string, life time.Duration) (graph.Hidden, error) {
 	key, err := rsa.GenerateKey(rand.Reader, keyBits)
 	if err != nil {
-		return "", &steps.SealError{Kind: steps.SealFailed, Err: err}
+		return "", &secret.Error{Kind: secret.ErrFailed, Err: err}
 	}
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 120))
 	if err != nil {
-		return "", &steps.SealError{Kind: steps.SealFailed, Err: err}
+		return "", &secret.Error{Kind: secret.ErrFailed, Err: err}
 	}
 	begins := time.Now().UTC().Add(-early).Truncate(time.Second)
 	template := x509.Certificate{
@@ -40,16 +40,16 @@ func (sealing) Certificate(name string, life time.Duration) (graph.Hidden, error
 	}
 	der, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
 	if err != nil {
-		return "", &steps.SealError{Kind: steps.SealFailed, Err: err}
+		return "", &secret.Error{Kind: secret.ErrFailed, Err: err}
 	}
 	private, err := x509.MarshalPKCS8PrivateKey(key)
 	if err != nil {
-		return "", &steps.SealError{Kind: steps.SealFailed, Err: err}
+		return "", &secret.Error{Kind: secret.ErrFailed, Err: err}
 	}
 	var b strings.Builder
 	for _, block := range []*pem.Block{{Type: "CERTIFICATE", Bytes: der}, {Type: "PRIVATE KEY", Bytes: private}} {
 		if err := pem.Encode(&b, block); err != nil {
-			return "", &steps.SealError{Kind: steps.SealFailed, Err: err}
+			return "", &secret.Error{Kind: secret.ErrFailed, Err: err}
 		}
 	}
 	return graph.Hidden(b.String()), nil

@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"testing"
 
-	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // A failing disk fails once, at one step of the writing.
@@ -105,7 +105,7 @@ func TestAFailureLeavesNothing(t *testing.T) {
 		write func(s sealing, folder string) error
 	}{
 		{"Keep", 10, func(s sealing, folder string) error {
-			safe, err := s.Files(folder, steps.SealKey{Passphrase: passphrase})
+			safe, err := s.Files(folder, secret.FileKey{Passphrase: passphrase})
 			if err == nil {
 				_, err = safe.Keep(context.Background(), credentialOf(emergency))
 			}
@@ -117,8 +117,8 @@ func TestAFailureLeavesNothing(t *testing.T) {
 			return err
 		}},
 	} {
-		for with, want := range map[error]steps.SealFault{
-			syscall.ENOSPC: steps.SealFull, syscall.EROFS: steps.SealReadOnly, syscall.EACCES: steps.SealForbidden, syscall.EIO: steps.SealFailed,
+		for with, want := range map[error]secret.ErrorKind{
+			syscall.ENOSPC: secret.ErrDiskFull, syscall.EROFS: secret.ErrReadOnly, syscall.EACCES: secret.ErrForbidden, syscall.EIO: secret.ErrFailed,
 		} {
 			for at := 1; at <= c.steps+1; at++ {
 				folder, left := t.TempDir(), at
@@ -169,7 +169,7 @@ func TestAFolderIsTriedAndOnlyMadeWhenItIsUsed(t *testing.T) {
 	if left := filesIn(t, home); len(left) != 0 {
 		t.Errorf("trying folders left %v", left)
 	}
-	keep(t, safeIn(t, "relative/folder", steps.SealKey{Passphrase: passphrase}), credentialOf(emergency))
+	keep(t, safeIn(t, "relative/folder", secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
 	if made := filesIn(t, filepath.Join(home, "relative/folder")); len(made) != 1 {
 		t.Errorf("the folder holds %v", made)
 	}
@@ -180,6 +180,6 @@ func TestAFolderIsTriedAndOnlyMadeWhenItIsUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"file", "file/below"} {
-		kindOf(t, path, quick().Folder(path), steps.SealFailed)
+		kindOf(t, path, quick().Folder(path), secret.ErrFailed)
 	}
 }

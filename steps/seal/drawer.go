@@ -9,6 +9,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // drawer keeps each secret of an application in a file of its own. The files are numbered, and the newest counts.
@@ -18,9 +19,9 @@ type drawer struct {
 }
 
 // Drawer returns a drawer for several goroutines. Only a passphrase will do: what is in it is needed again.
-func (s sealing) Drawer(folder string, key steps.SealKey, of steps.DrawerOf) (steps.Drawer, error) {
+func (s sealing) Drawer(folder string, key secret.FileKey, of steps.DrawerOf) (steps.Drawer, error) {
 	if key.Passphrase == "" {
-		return nil, &steps.SealError{Kind: steps.SealNoKey}
+		return nil, &secret.Error{Kind: secret.ErrNoKey}
 	}
 	f, err := s.files(folder, key)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 const appID = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d"
@@ -23,7 +24,7 @@ var ofFabrikam = steps.DrawerOf{TenantID: fabrikam, Tenant: "Fabrikam <b>\u202e"
 
 func drawerIn(t *testing.T, s sealing, folder string) steps.Drawer {
 	t.Helper()
-	d, err := s.Drawer(folder, steps.SealKey{Passphrase: passphrase}, ofFabrikam)
+	d, err := s.Drawer(folder, secret.FileKey{Passphrase: passphrase}, ofFabrikam)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func TestADrawerOfFilesKeepsTheNewest(t *testing.T) {
 // TestPruningLeavesWhatIsNotOurs keeps files that another passphrase opens, and those of another application.
 func TestPruningLeavesWhatIsNotOurs(t *testing.T) {
 	folder := t.TempDir()
-	other, err := quick().Drawer(folder, steps.SealKey{Passphrase: "somebody else's words"}, ofFabrikam)
+	other, err := quick().Drawer(folder, secret.FileKey{Passphrase: "somebody else's words"}, ofFabrikam)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,9 +139,9 @@ func TestADiskThatFailsLosesNothing(t *testing.T) {
 }
 
 func TestADrawerWantsAPassphrase(t *testing.T) {
-	for name, key := range map[string]steps.SealKey{"none": {}, "a public key": {Recipients: []string{"age1"}}} {
+	for name, key := range map[string]secret.FileKey{"none": {}, "a public key": {Recipients: []string{"age1"}}} {
 		_, err := quick().Drawer(t.TempDir(), key, ofFabrikam)
-		kindOf(t, name, err, steps.SealNoKey)
+		kindOf(t, name, err, secret.ErrNoKey)
 	}
 }
 

@@ -5,27 +5,27 @@ import (
 	"io/fs"
 	"slices"
 
-	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // fault says what kind of failure the system met. The words for it are in the catalogue.
 func fault(path string, err error) error {
-	return &steps.SealError{Kind: faultKind(err), Path: path, Err: err}
+	return &secret.Error{Kind: faultKind(err), Path: path, Err: err}
 }
 
-func faultKind(err error) steps.SealFault {
+func faultKind(err error) secret.ErrorKind {
 	is := func(target error) bool { return errors.Is(err, target) }
 	switch {
 	case DiskFull(err):
-		return steps.SealFull
+		return secret.ErrDiskFull
 	case slices.ContainsFunc(readOnly, is):
-		return steps.SealReadOnly
+		return secret.ErrReadOnly
 	case is(fs.ErrNotExist):
-		return steps.SealMissing
+		return secret.ErrMissing
 	case is(fs.ErrPermission):
-		return steps.SealForbidden
+		return secret.ErrForbidden
 	default:
-		return steps.SealFailed
+		return secret.ErrFailed
 	}
 }
 

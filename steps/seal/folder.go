@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // Folder makes a file in a folder and takes it away again: rights, quotas and read-only media show only then. A folder that is not there
@@ -60,7 +60,7 @@ func (s sealing) Write(folder, name string, text []byte) (string, error) {
 		return "", err
 	}
 	if !filepath.IsLocal(name) || strings.ContainsAny(name, `/\:`) {
-		return "", &steps.SealError{Kind: steps.SealFailed, Path: folder}
+		return "", &secret.Error{Kind: secret.ErrFailed, Path: folder}
 	}
 	if err := s.disk.MakeFolder(folder); err != nil {
 		return "", fault(folder, err)

@@ -9,6 +9,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // A memoryRing is a keyring that takes as little an entry as Windows does, and fails at one of its writes.
@@ -80,7 +81,7 @@ func TestADamagedKeychainSaysSo(t *testing.T) {
 		}
 	}
 	_, _, err := ringOf(r).Newest(context.Background(), appID, steps.CertificateItem)
-	kindOf(t, "a part is missing", err, steps.SealDamaged)
+	kindOf(t, "a part is missing", err, secret.ErrDamaged)
 }
 
 // TestAKeyringOfManyTenantsKeepsThemApart has two applications of one tenant, and one of another, on one machine.

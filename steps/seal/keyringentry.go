@@ -10,6 +10,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // An entry is one item in the keyring: a pointer under its name, and parts under names that begin with it.
@@ -115,9 +116,9 @@ func (e entry) prune() error {
 	return nil
 }
 
-func (e entry) damaged() error { return &steps.SealError{Kind: steps.SealDamaged, Path: e.place()} }
+func (e entry) damaged() error { return &secret.Error{Kind: secret.ErrDamaged, Path: e.place()} }
 
 // fault is an error of the keyring. What a system says about an entry does not repeat what is in it.
 func (e entry) fault(err error) error {
-	return &steps.SealError{Kind: steps.SealFailed, Path: e.place(), Err: fmt.Errorf("keyring: %w", err)}
+	return &secret.Error{Kind: secret.ErrFailed, Path: e.place(), Err: fmt.Errorf("keyring: %w", err)}
 }

@@ -10,6 +10,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // magic begins every file of age's first version.
@@ -24,7 +25,7 @@ func Open(path string, passphrase graph.Hidden) (steps.Credential, error) {
 func open(d disk, path string, passphrase graph.Hidden) (steps.Credential, error) {
 	id, err := age.NewScryptIdentity(typed(passphrase))
 	if err != nil {
-		return steps.Credential{}, &steps.SealError{Kind: steps.SealPassphrase, Path: path}
+		return steps.Credential{}, &secret.Error{Kind: secret.ErrWrongKey, Path: path}
 	}
 	id.SetMaxWorkFactor(mostWork)
 	return openWith(d, path, id)
@@ -34,7 +35,7 @@ func open(d disk, path string, passphrase graph.Hidden) (steps.Credential, error
 func OpenWith(path string, identities []byte) (steps.Credential, error) {
 	ids, err := age.ParseIdentities(bytes.NewReader(identities))
 	if err != nil {
-		return steps.Credential{}, &steps.SealError{Kind: steps.SealNoKey}
+		return steps.Credential{}, &secret.Error{Kind: secret.ErrNoKey}
 	}
 	return openWith(system{}, path, ids...)
 }
@@ -48,7 +49,7 @@ func Kind(path string) (needsPassphrase bool, err error) {
 	_, err = age.Decrypt(bytes.NewReader(sealed), stranger{})
 	var wants *age.NoIdentityMatchError
 	if !errors.As(err, &wants) {
-		return false, &steps.SealError{Kind: steps.SealDamaged, Path: path}
+		return false, &secret.Error{Kind: secret.ErrDamaged, Path: path}
 	}
 	return slices.Contains(wants.StanzaTypes, "scrypt"), nil
 }
@@ -67,13 +68,13 @@ func openWith(d disk, path string, ids ...age.Identity) (steps.Credential, error
 	var noMatch *age.NoIdentityMatchError
 	switch {
 	case errors.As(err, &noMatch):
-		return steps.Credential{}, &steps.SealError{Kind: steps.SealPassphrase, Path: path}
+		return steps.Credential{}, &secret.Error{Kind: secret.ErrWrongKey, Path: path}
 	case err != nil: // what age says may quote the file
-		return steps.Credential{}, &steps.SealError{Kind: steps.SealDamaged, Path: path}
+		return steps.Credential{}, &secret.Error{Kind: secret.ErrDamaged, Path: path}
 	}
 	c, ok := credential(text)
 	if !ok {
-		return steps.Credential{}, &steps.SealError{Kind: steps.SealForeign, Path: path}
+		return steps.Credential{}, &secret.Error{Kind: secret.ErrForeign, Path: path}
 	}
 	return c, nil
 }
@@ -94,11 +95,11 @@ func read(d disk, path string) ([]byte, error) {
 	case err != nil:
 		return nil, fault(path, err)
 	case len(sealed) > tooLong:
-		return nil, &steps.SealError{Kind: steps.SealForeign, Path: path}
+		return nil, &secret.Error{Kind: secret.ErrForeign, Path: path}
 	case len(sealed) < len(magic) && bytes.HasPrefix([]byte(magic), sealed):
-		return nil, &steps.SealError{Kind: steps.SealDamaged, Path: path} // cut short in the first line, or empty
+		return nil, &secret.Error{Kind: secret.ErrDamaged, Path: path} // cut short in the first line, or empty
 	case !bytes.HasPrefix(sealed, []byte(magic)):
-		return nil, &steps.SealError{Kind: steps.SealForeign, Path: path}
+		return nil, &secret.Error{Kind: secret.ErrForeign, Path: path}
 	}
 	return sealed, nil
 }

@@ -13,12 +13,13 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // sealedFile returns a file with the password in it, and its bytes.
 func sealedFile(t *testing.T) (path string, sealed []byte, want steps.Credential) {
 	t.Helper()
-	s := safeIn(t, t.TempDir(), steps.SealKey{Passphrase: passphrase})
+	s := safeIn(t, t.TempDir(), secret.FileKey{Passphrase: passphrase})
 	want = keep(t, s, credentialOf(emergency))
 	sealed, err := os.ReadFile(s.Place(emergency))
 	if err != nil {
@@ -42,7 +43,7 @@ func TestNoDamagedFileOpens(t *testing.T) {
 		if got != (steps.Credential{}) {
 			t.Fatalf("%s: a password was read", what)
 		}
-		kindOf(t, what, err, steps.SealDamaged, steps.SealPassphrase, steps.SealForeign)
+		kindOf(t, what, err, secret.ErrDamaged, secret.ErrWrongKey, secret.ErrForeign)
 	}
 	stanza := bytes.Index(sealed, []byte("-> scrypt"))
 	mac := bytes.Index(sealed, []byte("--- "))
@@ -56,12 +57,12 @@ func TestNoDamagedFileOpens(t *testing.T) {
 			fails("a flipped byte", damaged)
 			if i > mac {
 				_, err := open(remembered{file: damaged}, path, passphrase)
-				kindOf(t, "a flipped byte after the keys", err, steps.SealDamaged)
+				kindOf(t, "a flipped byte after the keys", err, secret.ErrDamaged)
 			}
 		}
 		fails("a file that was cut", sealed[:i])
 		_, err := open(remembered{file: sealed[:i]}, path, passphrase)
-		kindOf(t, "a file that was cut", err, steps.SealDamaged)
+		kindOf(t, "a file that was cut", err, secret.ErrDamaged)
 	}
 	fails("a file with something after it", append(slices.Clone(sealed), 0))
 }
@@ -71,21 +72,21 @@ func TestAFileThatAsksForEndlessWorkIsDamaged(t *testing.T) {
 	head, rest, _ := bytes.Cut(sealed, []byte(" 2\n"))
 	greedy := slices.Concat(head, []byte(" 28\n"), rest)
 	_, err := open(remembered{file: greedy}, path, passphrase)
-	kindOf(t, "2^28 rounds", err, steps.SealDamaged)
+	kindOf(t, "2^28 rounds", err, secret.ErrDamaged)
 }
 
 func TestAWrongKeyOpensNothing(t *testing.T) {
 	path, _, _ := sealedFile(t)
 	for _, wrong := range []string{"", "zebra lantern orbit cactu", string(passphrase) + " "} {
 		_, err := Open(path, graph.Hidden(wrong))
-		kindOf(t, "a wrong passphrase", err, steps.SealPassphrase)
+		kindOf(t, "a wrong passphrase", err, secret.ErrWrongKey)
 	}
 	id, _ := age.GenerateHybridIdentity()
 	_, err := OpenWith(path, []byte(id.String()))
-	kindOf(t, "a key for a passphrase", err, steps.SealPassphrase)
+	kindOf(t, "a key for a passphrase", err, secret.ErrWrongKey)
 	for _, none := range []string{"", "AGE-SECRET-KEY-1NONSENSE", "-----BEGIN OPENSSH PRIVATE KEY-----"} {
 		_, err := OpenWith(path, []byte(none))
-		kindOf(t, "no identity", err, steps.SealNoKey)
+		kindOf(t, "no identity", err, secret.ErrNoKey)
 		if strings.Contains(err.Error(), "NONSENSE") {
 			t.Errorf("a private key is repeated: %v", err)
 		}
@@ -107,25 +108,25 @@ func TestWhatIsNoSealedFileIsToldApart(t *testing.T) {
 	}
 	for what, c := range map[string]struct {
 		path string
-		want steps.SealFault
+		want secret.ErrorKind
 	}{
-		"a text":                   {text("text", "hello, world, how are you today?"), steps.SealForeign},
-		"a file of a later age":    {text("v9", "age-encryption.org/v9\n-> X\n"), steps.SealForeign},
-		"a huge file":              {text("huge", magic+strings.Repeat("x", tooLong)), steps.SealForeign},
-		"an empty file":            {text("empty", ""), steps.SealDamaged},
-		"another program's secret": {text("note", string(note)), steps.SealForeign},
-		"nothing":                  {filepath.Join(folder, "none.age"), steps.SealMissing},
-		"a folder":                 {folder, steps.SealFailed},
+		"a text":                   {text("text", "hello, world, how are you today?"), secret.ErrForeign},
+		"a file of a later age":    {text("v9", "age-encryption.org/v9\n-> X\n"), secret.ErrForeign},
+		"a huge file":              {text("huge", magic+strings.Repeat("x", tooLong)), secret.ErrForeign},
+		"an empty file":            {text("empty", ""), secret.ErrDamaged},
+		"another program's secret": {text("note", string(note)), secret.ErrForeign},
+		"nothing":                  {filepath.Join(folder, "none.age"), secret.ErrMissing},
+		"a folder":                 {folder, secret.ErrFailed},
 	} {
 		_, err := Open(c.path, passphrase)
 		kindOf(t, what, err, c.want)
-		if c.want != steps.SealForeign || what != "another program's secret" {
+		if c.want != secret.ErrForeign || what != "another program's secret" {
 			_, err = Kind(c.path)
 			kindOf(t, what+", looked at", err, c.want)
 		}
 	}
 	_, err = Kind(text("half", magic+"-> scr"))
-	kindOf(t, "half a header", err, steps.SealDamaged)
+	kindOf(t, "half a header", err, secret.ErrDamaged)
 }
 
 func TestAFileWithoutRightsIsForbidden(t *testing.T) {
@@ -137,7 +138,7 @@ func TestAFileWithoutRightsIsForbidden(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Open(path, passphrase)
-	kindOf(t, "a file without rights", err, steps.SealForbidden)
+	kindOf(t, "a file without rights", err, secret.ErrForbidden)
 }
 
 func FuzzOpen(f *testing.F) {

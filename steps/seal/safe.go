@@ -13,6 +13,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // files is a safe that keeps each credential in a file of its own.
@@ -133,7 +134,7 @@ func (s *files) verify(path string, sealed []byte, c steps.Credential) error {
 		return err
 	}
 	if !bytes.Equal(found, sealed) {
-		return &steps.SealError{Kind: steps.SealDamaged, Path: path}
+		return &secret.Error{Kind: secret.ErrDamaged, Path: path}
 	}
 	if s.passphrase == "" {
 		return nil
@@ -143,7 +144,7 @@ func (s *files) verify(path string, sealed []byte, c steps.Credential) error {
 		return err
 	}
 	if !sameAccount(opened, c) || opened.Password != c.Password {
-		return &steps.SealError{Kind: steps.SealDamaged, Path: path}
+		return &secret.Error{Kind: secret.ErrDamaged, Path: path}
 	}
 	return nil
 }

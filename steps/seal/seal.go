@@ -15,6 +15,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // workFactor is log2 of the rounds of scrypt that a passphrase costs whoever tries it: age's own default, about a second and 256 MiB.
@@ -36,11 +37,11 @@ type sealing struct {
 }
 
 // Files returns a safe for several goroutines. The key is tried out here, so that it cannot fail once an account depends on it.
-func (s sealing) Files(folder string, key steps.SealKey) (steps.Safe, error) {
+func (s sealing) Files(folder string, key secret.FileKey) (steps.Safe, error) {
 	return s.files(folder, key)
 }
 
-func (s sealing) files(folder string, key steps.SealKey) (*files, error) {
+func (s sealing) files(folder string, key secret.FileKey) (*files, error) {
 	folder, err := expand(folder)
 	if err != nil {
 		return nil, err
@@ -53,16 +54,16 @@ func (s sealing) files(folder string, key steps.SealKey) (*files, error) {
 }
 
 // recipients are those that a file is sealed for: a passphrase, or public keys.
-func (s sealing) recipients(key steps.SealKey) ([]age.Recipient, error) {
+func (s sealing) recipients(key secret.FileKey) ([]age.Recipient, error) {
 	if (key.Passphrase == "") == (len(key.Recipients) == 0) {
-		return nil, &steps.SealError{Kind: steps.SealNoKey}
+		return nil, &secret.Error{Kind: secret.ErrNoKey}
 	}
 	if key.Passphrase == "" {
 		return parse(key.Recipients)
 	}
 	r, err := age.NewScryptRecipient(typed(key.Passphrase))
 	if err != nil {
-		return nil, &steps.SealError{Kind: steps.SealPassphrase}
+		return nil, &secret.Error{Kind: secret.ErrWrongKey}
 	}
 	r.SetWorkFactor(s.work)
 	return []age.Recipient{r}, nil
@@ -82,14 +83,14 @@ func (sealing) Recipients(text string) ([]string, error) {
 func parse(keys []string) ([]age.Recipient, error) {
 	text := strings.Join(keys, "\n")
 	if strings.Contains(strings.ToUpper(text), "AGE-SECRET-KEY-") {
-		return nil, &steps.SealError{Kind: steps.SealPrivateKey}
+		return nil, &secret.Error{Kind: secret.ErrPrivateKey}
 	}
 	to, err := age.ParseRecipients(strings.NewReader(text))
 	if err != nil || len(to) != len(keys) { // a line that begins with # is a comment to age
-		return nil, &steps.SealError{Kind: steps.SealNoKey}
+		return nil, &secret.Error{Kind: secret.ErrNoKey}
 	}
 	if _, err := age.Encrypt(io.Discard, to...); err != nil {
-		return nil, &steps.SealError{Kind: steps.SealMixedKeys}
+		return nil, &secret.Error{Kind: secret.ErrMixedKeys}
 	}
 	return to, nil
 }

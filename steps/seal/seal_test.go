@@ -17,6 +17,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 const (
@@ -35,7 +36,7 @@ func credentialOf(upn string) steps.Credential {
 // quick seals with little work, so that a test can try many keys.
 func quick() sealing { return sealing{disk: system{}, work: 2} }
 
-func safeIn(t *testing.T, folder string, key steps.SealKey) steps.Safe {
+func safeIn(t *testing.T, folder string, key secret.FileKey) steps.Safe {
 	t.Helper()
 	s, err := quick().Files(folder, key)
 	if err != nil {
@@ -54,11 +55,11 @@ func keep(t *testing.T, s steps.Safe, c steps.Credential) steps.Credential {
 }
 
 // kindOf fails unless an error is of one of the kinds.
-func kindOf(t *testing.T, what string, err error, want ...steps.SealFault) {
+func kindOf(t *testing.T, what string, err error, want ...secret.ErrorKind) {
 	t.Helper()
-	var e *steps.SealError
+	var e *secret.Error
 	if !errors.As(err, &e) {
-		t.Errorf("%s: the error is %v, want a SealError %v", what, err, want)
+		t.Errorf("%s: the error is %v, want a secret.Error %v", what, err, want)
 		return
 	}
 	for _, w := range want {
@@ -92,12 +93,12 @@ func TestWhatIsKeptOpensAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, key := range map[string]struct {
-		seal     steps.SealKey
+		seal     secret.FileKey
 		identity string
 	}{
-		"a passphrase": {steps.SealKey{Passphrase: passphrase}, ""},
-		"a key":        {steps.SealKey{Recipients: []string{classic.Recipient().String()}}, classic.String()},
-		"a hybrid key": {steps.SealKey{Recipients: []string{hybrid.Recipient().String()}}, "# mine\r\n" + hybrid.String() + "\r\n"},
+		"a passphrase": {secret.FileKey{Passphrase: passphrase}, ""},
+		"a key":        {secret.FileKey{Recipients: []string{classic.Recipient().String()}}, classic.String()},
+		"a hybrid key": {secret.FileKey{Recipients: []string{hybrid.Recipient().String()}}, "# mine\r\n" + hybrid.String() + "\r\n"},
 	} {
 		s := safeIn(t, t.TempDir(), key.seal)
 		want := keep(t, s, credentialOf(emergency))
@@ -107,7 +108,7 @@ func TestWhatIsKeptOpensAgain(t *testing.T) {
 		}
 		got, err := Open(path, passphrase)
 		if key.identity != "" {
-			kindOf(t, what+", opened with a passphrase", err, steps.SealPassphrase)
+			kindOf(t, what+", opened with a passphrase", err, secret.ErrWrongKey)
 			got, err = OpenWith(path, []byte(key.identity))
 		}
 		if err != nil || got != want {
@@ -117,7 +118,7 @@ func TestWhatIsKeptOpensAgain(t *testing.T) {
 }
 
 func TestASealedFileNeedsNoCspready(t *testing.T) {
-	s := safeIn(t, t.TempDir(), steps.SealKey{Passphrase: passphrase})
+	s := safeIn(t, t.TempDir(), secret.FileKey{Passphrase: passphrase})
 	want := keep(t, s, credentialOf(emergency))
 	f, err := os.Open(s.Place(emergency))
 	if err != nil {
@@ -140,7 +141,7 @@ func TestASealedFileNeedsNoCspready(t *testing.T) {
 }
 
 func TestAnAccentOpensHoweverItWasTyped(t *testing.T) {
-	s := safeIn(t, t.TempDir(), steps.SealKey{Passphrase: "caf\u00e9 lantern orbit cactus"})
+	s := safeIn(t, t.TempDir(), secret.FileKey{Passphrase: "caf\u00e9 lantern orbit cactus"})
 	keep(t, s, credentialOf(emergency))
 	if _, err := Open(s.Place(emergency), "cafe\u0301 lantern orbit cactus"); err != nil {
 		t.Error(err)
@@ -149,8 +150,8 @@ func TestAnAccentOpensHoweverItWasTyped(t *testing.T) {
 
 func TestARunThatWasCutShortGoesOnWithItsPassword(t *testing.T) {
 	folder := t.TempDir()
-	first := keep(t, safeIn(t, folder, steps.SealKey{Passphrase: passphrase}), credentialOf(emergency))
-	again := safeIn(t, folder, steps.SealKey{Passphrase: passphrase})
+	first := keep(t, safeIn(t, folder, secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
+	again := safeIn(t, folder, secret.FileKey{Passphrase: passphrase})
 	if got := keep(t, again, credentialOf(strings.ToUpper(emergency))); got != first {
 		t.Errorf("the second run has %+v, the first %+v", got, first)
 	}
@@ -164,11 +165,11 @@ func TestARunThatWasCutShortGoesOnWithItsPassword(t *testing.T) {
 
 func TestAFileThatDoesNotOpenIsKept(t *testing.T) {
 	folder := t.TempDir()
-	s := safeIn(t, folder, steps.SealKey{Passphrase: "another passphrase altogether"})
+	s := safeIn(t, folder, secret.FileKey{Passphrase: "another passphrase altogether"})
 	first := s.Place(emergency)
 	keep(t, s, credentialOf(emergency))
 	before, _ := os.ReadFile(first)
-	for i, key := range []steps.SealKey{{Passphrase: passphrase}, {Recipients: []string{publicKey(t)}}, {Recipients: []string{publicKey(t)}}} {
+	for i, key := range []secret.FileKey{{Passphrase: passphrase}, {Recipients: []string{publicKey(t)}}, {Recipients: []string{publicKey(t)}}} {
 		s := safeIn(t, folder, key)
 		keep(t, s, credentialOf(emergency))
 		if want := name(strings.TrimSuffix(first, ".age")).file(i + 2); s.Place(emergency) != want {
@@ -183,20 +184,20 @@ func TestAFileThatDoesNotOpenIsKept(t *testing.T) {
 // TestThePlaceThatIsSaidIsWhereItIsKept asks before and after, over what earlier runs left: the place stands on a page that is consented
 // to, and on the sheet in the safe.
 func TestThePlaceThatIsSaidIsWhereItIsKept(t *testing.T) {
-	mine := steps.SealKey{Passphrase: passphrase}
-	others := steps.SealKey{Passphrase: "another passphrase altogether"}
-	key := steps.SealKey{Recipients: []string{publicKey(t)}}
+	mine := secret.FileKey{Passphrase: passphrase}
+	others := secret.FileKey{Passphrase: "another passphrase altogether"}
+	key := secret.FileKey{Recipients: []string{publicKey(t)}}
 	for _, c := range []struct {
 		what    string
-		earlier []steps.SealKey
-		now     steps.SealKey
+		earlier []secret.FileKey
+		now     secret.FileKey
 		nth     int
 	}{
 		{"nothing is there", nil, mine, 1},
-		{"one that opens", []steps.SealKey{mine}, mine, 1},
-		{"one that opens below one that does not", []steps.SealKey{mine, others}, mine, 1},
-		{"one that does not open", []steps.SealKey{others}, mine, 2},
-		{"keys open nothing here", []steps.SealKey{key, key}, key, 3},
+		{"one that opens", []secret.FileKey{mine}, mine, 1},
+		{"one that opens below one that does not", []secret.FileKey{mine, others}, mine, 1},
+		{"one that does not open", []secret.FileKey{others}, mine, 2},
+		{"keys open nothing here", []secret.FileKey{key, key}, key, 3},
 	} {
 		folder := t.TempDir()
 		for _, k := range c.earlier {
@@ -221,7 +222,7 @@ func TestThePlaceThatIsSaidIsWhereItIsKept(t *testing.T) {
 
 func TestAnotherTenantsFileIsNotBelieved(t *testing.T) {
 	folder := t.TempDir()
-	s := safeIn(t, folder, steps.SealKey{Passphrase: passphrase})
+	s := safeIn(t, folder, secret.FileKey{Passphrase: passphrase})
 	other := credentialOf(emergency)
 	other.TenantID = "8a5e91d4-2c76-4f0b-b1e8-6d94f3a07c15"
 	keep(t, s, other)
@@ -233,8 +234,8 @@ func TestAnotherTenantsFileIsNotBelieved(t *testing.T) {
 
 func TestDropTakesBackWhatThisRunWrote(t *testing.T) {
 	folder := t.TempDir()
-	s := safeIn(t, folder, steps.SealKey{Recipients: []string{publicKey(t)}})
-	keep(t, safeIn(t, folder, steps.SealKey{Passphrase: passphrase}), credentialOf(emergency))
+	s := safeIn(t, folder, secret.FileKey{Recipients: []string{publicKey(t)}})
+	keep(t, safeIn(t, folder, secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
 	keep(t, s, credentialOf(emergency))
 	for range 2 { // the second time there is nothing to take back
 		if err := s.Drop(context.Background(), emergency); err != nil {
@@ -254,7 +255,7 @@ func TestOnlyTheOwnerCanReadASealedFile(t *testing.T) {
 	if err := quick().Folder(folder); err != nil {
 		t.Fatal(err)
 	}
-	s := safeIn(t, folder, steps.SealKey{Passphrase: passphrase})
+	s := safeIn(t, folder, secret.FileKey{Passphrase: passphrase})
 	keep(t, s, credentialOf(emergency))
 	for path, want := range map[string]os.FileMode{folder: 0o700, s.Place(emergency): 0o600} {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
@@ -265,7 +266,7 @@ func TestOnlyTheOwnerCanReadASealedFile(t *testing.T) {
 
 func TestOneSafeServesManyAtOnce(t *testing.T) {
 	folder := t.TempDir()
-	key := steps.SealKey{Recipients: []string{publicKey(t)}}
+	key := secret.FileKey{Recipients: []string{publicKey(t)}}
 	one, other := safeIn(t, folder, key), safeIn(t, folder, key)
 	var runs sync.WaitGroup
 	for range 4 {
@@ -286,7 +287,7 @@ func TestOneSafeServesManyAtOnce(t *testing.T) {
 
 func TestAKeyThatCannotSealIsRefusedAtOnce(t *testing.T) {
 	classic, hybrid := publicKey(t), "age1pq1nonsense"
-	for what, key := range map[string]steps.SealKey{
+	for what, key := range map[string]secret.FileKey{
 		"none": {}, "both": {Passphrase: passphrase, Recipients: []string{classic}}, "nonsense": {Recipients: []string{hybrid}},
 	} {
 		if _, err := quick().Files(t.TempDir(), key); err == nil {

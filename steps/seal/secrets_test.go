@@ -10,12 +10,12 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/graph"
-	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // sealText seals what is no credential.
 func sealText(text []byte) ([]byte, error) {
-	to, err := quick().recipients(steps.SealKey{Passphrase: passphrase})
+	to, err := quick().recipients(secret.FileKey{Passphrase: passphrase})
 	if err != nil {
 		return nil, err
 	}
@@ -71,18 +71,18 @@ func TestWhatIsNoPublicKeyIsNotRepeated(t *testing.T) {
 	hybrid, _ := age.GenerateHybridIdentity()
 	for _, c := range []struct {
 		text string
-		want steps.SealFault
+		want secret.ErrorKind
 	}{
-		{classic.String(), steps.SealPrivateKey},
-		{strings.ToLower(hybrid.String()), steps.SealPrivateKey},
-		{classic.Recipient().String() + "\n" + classic.String(), steps.SealPrivateKey},
-		{"", steps.SealNoKey},
-		{"# a comment", steps.SealNoKey},
-		{classic.Recipient().String() + " #secretary", steps.SealNoKey},
-		{"hunter2", steps.SealNoKey},
-		{"ssh-ed25519 AAAA", steps.SealNoKey},
-		{classic.Recipient().String()[:60], steps.SealNoKey},
-		{classic.Recipient().String() + "," + hybrid.Recipient().String(), steps.SealMixedKeys},
+		{classic.String(), secret.ErrPrivateKey},
+		{strings.ToLower(hybrid.String()), secret.ErrPrivateKey},
+		{classic.Recipient().String() + "\n" + classic.String(), secret.ErrPrivateKey},
+		{"", secret.ErrNoKey},
+		{"# a comment", secret.ErrNoKey},
+		{classic.Recipient().String() + " #secretary", secret.ErrNoKey},
+		{"hunter2", secret.ErrNoKey},
+		{"ssh-ed25519 AAAA", secret.ErrNoKey},
+		{classic.Recipient().String()[:60], secret.ErrNoKey},
+		{classic.Recipient().String() + "," + hybrid.Recipient().String(), secret.ErrMixedKeys},
 	} {
 		_, err := quick().Recipients(c.text)
 		kindOf(t, "recipients", err, c.want)

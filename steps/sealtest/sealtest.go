@@ -8,6 +8,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/seal"
+	"cspready/steps/secret"
 )
 
 // A Cupboard is a drawer in memory, and the part of [steps.Sealing] that makes drawers. What lies in it survives the run that filled it, as
@@ -22,7 +23,7 @@ type Cupboard struct {
 func (c *Cupboard) All(appID string, i steps.Item) []steps.Kept { return c.kept[appID+"/"+string(i)] }
 
 // Drawer is the cupboard itself, whatever the key.
-func (c *Cupboard) Drawer(string, steps.SealKey, steps.DrawerOf) (steps.Drawer, error) {
+func (c *Cupboard) Drawer(string, secret.FileKey, steps.DrawerOf) (steps.Drawer, error) {
 	return shelf{c}, nil
 }
 
@@ -55,7 +56,7 @@ func (s shelf) Newest(_ context.Context, appID string, item steps.Item) (steps.K
 
 func (s shelf) Put(_ context.Context, appID string, item steps.Item, kept steps.Kept) error {
 	if s.c.Full {
-		return &steps.SealError{Kind: steps.SealFull, Path: "cupboard"}
+		return &secret.Error{Kind: secret.ErrDiskFull, Path: "cupboard"}
 	}
 	if s.c.kept == nil {
 		s.c.kept = map[string][]steps.Kept{}
@@ -67,7 +68,7 @@ func (s shelf) Put(_ context.Context, appID string, item steps.Item, kept steps.
 
 func (s shelf) Prune(_ context.Context, appID string, item steps.Item) error {
 	if s.c.Stuck {
-		return &steps.SealError{Kind: steps.SealFailed, Path: "cupboard"}
+		return &secret.Error{Kind: secret.ErrFailed, Path: "cupboard"}
 	}
 	if all := s.c.All(appID, item); len(all) > 1 {
 		s.c.kept[appID+"/"+string(item)] = all[len(all)-1:]

@@ -10,6 +10,7 @@ import (
 	"cspready/assets/catalog"
 	"cspready/steps"
 	"cspready/steps/report"
+	"cspready/steps/secret"
 )
 
 // reveal prints what changes brought to light, each only for a person who asks for it: on plain lines it stays where it was printed.
@@ -26,7 +27,7 @@ func (v *visit) reveal(ctx context.Context, work steps.Work) error {
 }
 
 // Reveal prints a secret to out, if the person at the console asks for that. Nobody can see it afterwards.
-func Reveal(ctx context.Context, c *Console, out io.Writer, s *steps.Secret) error {
+func Reveal(ctx context.Context, c *Console, out io.Writer, s *secret.Shown) error {
 	defer s.Clear()
 	c.forget(ctx)
 	c.Tell("plain.secret-hidden", "who", s.For, "what", s.What)

@@ -10,6 +10,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/sealtest"
+	"cspready/steps/secret"
 )
 
 // A cupboard seals in memory what belongs to an application; accounts are made in no test here.
@@ -23,13 +24,13 @@ func (*cupboard) Password() graph.Hidden { return "" }
 func (*cupboard) Strength(p graph.Hidden, _ ...string) (assets.Text, bool) {
 	return assets.Verbatim("rated"), len(p) > 11
 }
-func (*cupboard) Recipients(text string) ([]string, error)        { return []string{text}, nil }
-func (*cupboard) Folder(string) error                             { return nil }
-func (*cupboard) Sealed(string, string) (string, bool)            { return "", false }
-func (*cupboard) Files(string, steps.SealKey) (steps.Safe, error) { return nil, context.Canceled }
+func (*cupboard) Recipients(text string) ([]string, error)         { return []string{text}, nil }
+func (*cupboard) Folder(string) error                              { return nil }
+func (*cupboard) Sealed(string, string) (string, bool)             { return "", false }
+func (*cupboard) Files(string, secret.FileKey) (steps.Safe, error) { return nil, context.Canceled }
 func (c *cupboard) Write(_, name string, text []byte) (string, error) {
 	if c.stuck {
-		return "", &steps.SealError{Kind: steps.SealFull}
+		return "", &secret.Error{Kind: secret.ErrDiskFull}
 	}
 	c.written = string(text)
 	return "cupboard/" + name, nil
