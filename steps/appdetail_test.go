@@ -204,7 +204,7 @@ func TestWhoeverTakesBackThatNothingIsAutomatedIsAskedTheRest(t *testing.T) {
 		if err != nil || f.Status != steps.NotApplicable {
 			t.Fatalf("%v %s (%v)", f.Status, f.Summary.ID, err)
 		}
-		for _, id := range []string{steps.AskAutomation, steps.AskConsentUser, steps.AskCredential, steps.AskKeep} {
+		for _, id := range []string{steps.AskAutomation, steps.AskConsentUser, steps.AskCredential, steps.AskAppStore} {
 			if _, asks := questionOf(f, id); !asks {
 				t.Errorf("%s is not asked", id)
 			}

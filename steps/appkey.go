@@ -18,7 +18,7 @@ import (
 	"cspready/steps/secret"
 )
 
-// A keyPair is a certificate with its private key as it was taken from a drawer.
+// A keyPair is a certificate with its private key, as it is stored.
 type keyPair struct {
 	pem         graph.Hidden
 	certificate *x509.Certificate
@@ -61,16 +61,16 @@ func (k keyPair) among(keys []graph.KeyCredential) (graph.KeyCredential, bool) {
 	return keys[i], true
 }
 
-// held is the newest key of the application in the drawer.
+// held returns the newest key of the application that is stored.
 func (m *making) held(ctx context.Context) (keyPair, bool, error) {
 	if m.app.AppID == "" {
 		return keyPair{}, false, nil
 	}
-	kept, found, err := m.drawer.Newest(ctx, m.app.AppID, CertificateItem)
+	kept, found, err := m.store.Newest(ctx, m.secretKey(secret.Certificate))
 	if err != nil || !found {
 		return keyPair{}, false, err
 	}
-	pair, ok := readKeyPair(kept.Value)
+	pair, ok := readKeyPair(kept.Text)
 	return pair, ok, nil
 }
 
@@ -110,12 +110,12 @@ func (op addCertificate) Change() Change {
 		Question: say("app-key.ask", "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-key.yes"),
 		Before:   before,
-		After:    say("app-key.after", "count", wholeDays(op.life), "place", op.place(CertificateItem)),
-		Affects:  append([]assets.Text{op.because}, vaultPermission(op.drawer.Requests(CertificateItem))...),
+		After:    say("app-key.after", "count", wholeDays(op.life), "place", op.location(secret.Certificate)),
+		Affects:  append([]assets.Text{op.because}, vaultPermission(op.store.Requests(op.secretKey(secret.Certificate)))...),
 		Undo:     say("app-key.undo"),
 		Scopes:   appScopes,
 		Roles:    appRoles,
-		Requests: append(op.drawer.Requests(CertificateItem), graph.Request{
+		Requests: append(op.store.Requests(op.secretKey(secret.Certificate)), graph.Request{
 			Method: "PATCH", Path: applicationsPath + "/" + op.id(), Body: op.keys(keyBody("{}", newKeyName, "{}", "{}")), Times: appTries,
 		}),
 	}
@@ -140,7 +140,7 @@ func vaultPermission(requests []graph.Request) []assets.Text {
 	return list
 }
 
-// Done looks whether the application has the certificate whose key is in the drawer, other than the one that it is to follow.
+// Done reports whether the application has the certificate whose key is stored, other than the one that it is to follow.
 func (op addCertificate) Done(ctx context.Context) (bool, error) {
 	pair, found, err := op.held(ctx)
 	if err != nil || !found || pair.thumbprint() == op.renews {
@@ -188,7 +188,7 @@ func (m *making) client(key, secret graph.Hidden) graph.AppClient {
 	return c
 }
 
-// seal returns a key pair that is in the drawer and whose certificate is not used up.
+// seal returns a key pair that is stored and whose certificate is not used up.
 func (op addCertificate) seal(ctx context.Context) (keyPair, error) {
 	pair, found, err := op.held(ctx)
 	if err != nil {
@@ -197,11 +197,11 @@ func (op addCertificate) seal(ctx context.Context) (keyPair, error) {
 	if c := pair.certificate; found && pair.thumbprint() != op.renews && time.Until(c.NotAfter) > op.life/2 && c.NotAfter.Sub(c.NotBefore) <= op.life {
 		return pair, nil
 	}
-	made, err := op.sealing.Certificate(newKeyName, op.life)
+	made, err := op.sealing.NewCertificate(newKeyName, op.life)
 	if err != nil {
 		return keyPair{}, err
 	}
-	if err := op.drawer.Put(ctx, op.app.AppID, CertificateItem, Kept{Value: made}); err != nil {
+	if err := op.store.Put(ctx, op.secretKey(secret.Certificate), secret.Value{Text: made}); err != nil {
 		return keyPair{}, err
 	}
 	pair, ok := readKeyPair(made)

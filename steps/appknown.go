@@ -50,9 +50,9 @@ func owning(a sam.App) assets.Text {
 	return say("ca.list", "list", names)
 }
 
-// noteCredentials tells of credentials that somebody else has: the drawer has none of them.
+// noteCredentials lists credentials that another person or tool has: they are not in the store.
 func (p *appPlan) noteCredentials(ctx context.Context) error {
-	if p.drawer == nil || p.app.AppID == "" {
+	if p.store == nil || p.app.AppID == "" {
 		return nil
 	}
 	keys, err := p.strangeKeys(ctx)
@@ -70,7 +70,7 @@ func (p *appPlan) noteCredentials(ctx context.Context) error {
 	return nil
 }
 
-// strangeKeys looks into the drawer where there is something to compare: a key need not be kept in it.
+// strangeKeys reads the store only where there is something to compare: a key need not be stored in it.
 func (p *appPlan) strangeKeys(ctx context.Context) (list []string, err error) {
 	live := p.sam.LiveKeys()
 	if len(live) == 0 {
@@ -85,7 +85,7 @@ func (p *appPlan) strangeKeys(ctx context.Context) (list []string, err error) {
 		}
 		list = append(list, named(k.Name, k.Ends))
 	}
-	return list, p.unlessElsewhere(err, CertificateItem)
+	return list, p.unlessElsewhere(err, secret.Certificate)
 }
 
 func (p *appPlan) strangeSecrets(ctx context.Context) (list []string, err error) {
@@ -93,20 +93,19 @@ func (p *appPlan) strangeSecrets(ctx context.Context) (list []string, err error)
 	if len(live) == 0 {
 		return nil, nil
 	}
-	kept, has, err := p.drawer.Newest(ctx, p.app.AppID, SecretItem)
+	kept, has, err := p.store.Newest(ctx, p.secretKey(secret.ClientSecret))
 	for _, c := range live {
 		if _, ours := secretOf(kept, []graph.SecretCredential{c}); !has || !ours {
 			list = append(list, named(c.Name, c.Ends))
 		}
 	}
-	return list, p.unlessElsewhere(err, SecretItem)
+	return list, p.unlessElsewhere(err, secret.ClientSecret)
 }
 
-// unlessElsewhere drops the error of a place that is somebody else's, where nothing of this plan goes there.
-func (p *appPlan) unlessElsewhere(err error, item Item) error {
-	var sealed *secret.Error
+// unlessElsewhere drops the error of a name that is taken, where this plan stores nothing under it.
+func (p *appPlan) unlessElsewhere(err error, kind secret.Kind) error {
 	bySecret := p.answers.First(AskCredential) == BySecret
-	if errors.As(err, &sealed) && sealed.Kind == secret.ErrTaken && bySecret != (item == SecretItem) {
+	if errors.Is(err, secret.ErrTaken) && bySecret != (kind == secret.ClientSecret) {
 		return nil
 	}
 	return err

@@ -24,8 +24,8 @@ type making struct {
 	widened  bool              // a service principal was made for it, in this plan: its own or that of an API
 	purposes []sam.Purpose
 	apis     map[string]*graph.ServicePrincipalObject // by application id; without ID where the tenant has none yet
-	drawer   Drawer
-	sealing  Sealing
+	store    secret.Store                             // of its secrets, and of the password of the account; nil while nothing was chosen
+	sealing  secret.Files
 	user     *newcomer // the account that consents
 	granted  time.Time // when this run consented last; zero: not at all
 	proven   bool      // its token was, in this run
@@ -35,27 +35,32 @@ type making struct {
 	retired  bool      // credentials that were replaced were taken away, in this run
 }
 
-// credential is the application as it proves itself with what the drawer has.
-func (m *making) credential(ctx context.Context, item Item) (graph.AppClient, error) {
-	kept, found, err := m.drawer.Newest(ctx, m.app.AppID, item)
+// credential returns the application as it proves itself with what is stored.
+func (m *making) credential(ctx context.Context, kind secret.Kind) (graph.AppClient, error) {
+	kept, found, err := m.store.Newest(ctx, m.secretKey(kind))
 	switch {
 	case err != nil:
 		return graph.AppClient{}, err
 	case !found:
-		return graph.AppClient{}, &secret.Error{Kind: secret.ErrMissing, Path: m.place(item)}
-	case item == SecretItem:
-		return m.client("", kept.Value), nil
+		return graph.AppClient{}, &secret.Error{Kind: secret.ErrMissing, Path: m.location(kind)}
+	case kind == secret.ClientSecret:
+		return m.client("", kept.Text), nil
 	}
-	pair, ok := readKeyPair(kept.Value)
+	pair, ok := readKeyPair(kept.Text)
 	if !ok {
-		return graph.AppClient{}, &secret.Error{Kind: secret.ErrDamaged, Path: m.place(item)}
+		return graph.AppClient{}, &secret.Error{Kind: secret.ErrDamaged, Path: m.location(kind)}
 	}
 	m.shown = pair
-	return m.client(kept.Value, ""), nil
+	return m.client(kept.Text, ""), nil
 }
 
-// place is where an item of the application is kept.
-func (m *making) place(item Item) string { return m.drawer.Place(m.app.AppID, item) }
+// secretKey returns the key of a secret of the application.
+func (m *making) secretKey(kind secret.Kind) secret.Key {
+	return secret.Key{Owner: m.app.AppID, Kind: kind}
+}
+
+// location returns where a secret of the application is stored.
+func (m *making) location(kind secret.Kind) string { return m.store.Location(m.secretKey(kind)) }
 
 // id is the object id as it stands in a request: "{}" until it is known.
 func (m *making) id() string { return orAny(m.app.ID) }

@@ -148,8 +148,8 @@ func TestASecretIsSealedOrRefusedWithTheReason(t *testing.T) {
 		good(t, outcomes)
 		time.Sleep(time.Minute)
 		app := apps(t, tenant)[0]
-		if len(app.Secrets) != 1 || len(app.Keys) != 0 || len(d.All(app.AppID, steps.SecretItem)) != 1 {
-			t.Errorf("%d secrets, %d keys, %d kept", len(app.Secrets), len(app.Keys), len(d.All(app.AppID, steps.SecretItem)))
+		if len(app.Secrets) != 1 || len(app.Keys) != 0 || len(d.All(app.AppID, secret.ClientSecret)) != 1 {
+			t.Errorf("%d secrets, %d keys, %d kept", len(app.Secrets), len(app.Keys), len(d.All(app.AppID, secret.ClientSecret)))
 		}
 
 		forbidden := northwind(t, func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{NoSecrets: true} })
@@ -163,13 +163,13 @@ func TestASecretIsSealedOrRefusedWithTheReason(t *testing.T) {
 // TestASecretIsOursOnlyByItsCredentialsID makes another one where the drawer does not say which credential it holds, however alike they look.
 func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
 	for name, c := range map[string]struct {
-		bend func(*steps.Kept)
+		bend func(*secret.Value)
 		want []string
 	}{
-		"with its id":   {func(*steps.Kept) {}, nil},
-		"without an id": {func(k *steps.Kept) { k.KeyID = "" }, []string{"app-secret.change", "app-retire.unheld"}},
-		"another id":    {func(k *steps.Kept) { k.KeyID = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d" }, []string{"app-secret.change", "app-retire.unheld"}},
-		"another value": {func(k *steps.Kept) { k.Value = "§" + k.Value }, []string{"app-secret.change", "app-retire.unheld"}},
+		"with its id":   {func(*secret.Value) {}, nil},
+		"without an id": {func(k *secret.Value) { k.KeyID = "" }, []string{"app-secret.change", "app-retire.unheld"}},
+		"another id":    {func(k *secret.Value) { k.KeyID = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d" }, []string{"app-secret.change", "app-retire.unheld"}},
+		"another value": {func(k *secret.Value) { k.Text = "§" + k.Text }, []string{"app-secret.change", "app-retire.unheld"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -177,9 +177,9 @@ func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
 				outcomes, p := consented(t, tenant, d, bySecret)
 				good(t, outcomes)
 				app := apps(t, tenant)[0].AppID
-				kept := last(d.All(app, steps.SecretItem))
+				kept := last(d.All(app, secret.ClientSecret))
 				c.bend(&kept)
-				if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), app, steps.SecretItem, kept); err != nil {
+				if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: app, Kind: secret.ClientSecret}, kept); err != nil {
 					t.Fatal(err)
 				}
 				time.Sleep(time.Minute)
@@ -208,7 +208,7 @@ func TestASecretThatIsGoodStaysWhereAPolicyForbidsNewOnes(t *testing.T) {
 		}), func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{NoSecrets: true} }), &drawer{}
 		app := apps(t, tenant)[0]
 		has := app.Secrets[0]
-		if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), app.AppID, steps.SecretItem, steps.Kept{Value: graph.Hidden(has.Hint + "…"), KeyID: has.KeyID}); err != nil {
+		if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: app.AppID, Kind: secret.ClientSecret}, secret.Value{Text: graph.Hidden(has.Hint + "…"), KeyID: has.KeyID}); err != nil {
 			t.Fatal(err)
 		}
 		door := tenant.SignedIn(appScopes()...)
@@ -299,7 +299,7 @@ func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
 		if s, ok := p.Testimony.Recall(steps.AskConsentUser); !ok || s.Answer[0] != made {
 			t.Errorf("the account is not declared: %v", s.Answer)
 		}
-		if !tenant.SignsIn(upn, string(d.kept[upn].Password)) {
+		if !tenant.SignsIn(upn, string(d.kept[upn].Text)) {
 			t.Error("its sealed password does not open it")
 		}
 		step = stepOf(t, door, steps.SecureAppModel, p) // reads the people anew, as a check of everything does

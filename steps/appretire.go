@@ -8,6 +8,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // retireKeys takes certificates from the application, once another was proven in their place.
@@ -17,7 +18,7 @@ type retireKeys struct {
 	*making
 	old, stay []graph.KeyCredential
 	adds      bool   // a change before this one adds a certificate, which stays too
-	renews    string // thumbprint of the one whose key was in the drawer; of others nobody here knows who has them
+	renews    string // thumbprint of the one whose key was stored; who has the others is not known here
 }
 
 // body is the certificates that stay: those that were shown, as Graph printed them, and the new one, which nobody could be shown.
@@ -40,7 +41,7 @@ func (op retireKeys) Change() Change {
 		if k.Thumbprint == "" || k.Thumbprint != op.renews {
 			said = "app-retire.unheld-key"
 		}
-		list = append(list, say(said, "name", k.Name, "at", k.Ends.UTC().Format(time.DateOnly), "place", op.place(CertificateItem)))
+		list = append(list, say(said, "name", k.Name, "at", k.Ends.UTC().Format(time.DateOnly), "place", op.location(secret.Certificate)))
 	}
 	return retirement(op.making, list, graph.Request{
 		Method: "PATCH", Path: applicationsPath + "/" + op.id(), Body: op.body("{}"), Times: appTries,
@@ -65,8 +66,8 @@ func retirement(m *making, list []assets.Text, request graph.Request) Change {
 }
 
 // stands proves what is to stay of the application's credentials: without it the application could not prove itself any more.
-func (m *making) stands(ctx context.Context, item Item) error {
-	client, err := m.credential(ctx, item)
+func (m *making) stands(ctx context.Context, kind secret.Kind) error {
+	client, err := m.credential(ctx, kind)
 	if err != nil {
 		return err
 	}
@@ -103,10 +104,10 @@ func (op retireKeys) Done(ctx context.Context) (bool, error) {
 	return op.retired, unlessFresh(err, op.fresh())
 }
 
-// Do sends what stays, once what the drawer has was seen to work. Another certificate that somebody added meanwhile would be lost with it, so
+// Do sends what stays, once the stored credential was seen to work. Another certificate that somebody added meanwhile would be lost with it, so
 // then nothing is sent.
 func (op retireKeys) Do(ctx context.Context) error {
-	if err := op.stands(ctx, CertificateItem); err != nil {
+	if err := op.stands(ctx, secret.Certificate); err != nil {
 		return NotSent(err)
 	}
 	added, err := op.added(ctx)
@@ -120,7 +121,7 @@ func (op retireKeys) Do(ctx context.Context) error {
 	if err := seenBack(ctx, graph.OpChangeApplication, op.Done); err != nil {
 		return err
 	}
-	return Partial(op.drawer.Prune(ctx, op.app.AppID, CertificateItem))
+	return Partial(op.store.Prune(ctx, op.secretKey(secret.Certificate)))
 }
 
 // added is the certificate that a change before this one added, as Graph prints it; nil where there is none to be. A replica may not have it yet.
@@ -162,7 +163,7 @@ func (op retireKeys) added(ctx context.Context) (any, error) {
 type retireSecret struct {
 	*making
 	old  graph.SecretCredential
-	held bool // it is the one that was in the drawer, and has a successor; of others nobody here knows who has them
+	held bool // it is the one that was stored, and has a successor; who has the others is not known here
 }
 
 func (op retireSecret) body() string { return body{"keyId": op.old.KeyID}.text() }
@@ -175,7 +176,7 @@ func (op retireSecret) Change() Change {
 		c.Title = say("app-retire.unheld", "name", op.name())
 		c.Question = say("app-retire.unheld-ask", "name", op.name(), "tenant", op.org.Name)
 		c.After = say("app-retire.unheld-after")
-		c.Affects = []assets.Text{say("app-retire.unheld-affects", "place", op.place(SecretItem))}
+		c.Affects = []assets.Text{say("app-retire.unheld-affects", "place", op.location(secret.ClientSecret))}
 		c.Stops = []assets.Text{say("app-retire.unheld-stops")}
 	}
 	return c
@@ -188,9 +189,9 @@ func (op retireSecret) Done(ctx context.Context) (bool, error) {
 	return op.retired, unlessFresh(err, op.fresh())
 }
 
-// Do removes it, once what the drawer has was seen to work.
+// Do removes it, once the stored credential was seen to work.
 func (op retireSecret) Do(ctx context.Context) error {
-	if err := op.stands(ctx, SecretItem); err != nil {
+	if err := op.stands(ctx, secret.ClientSecret); err != nil {
 		return NotSent(err)
 	}
 	err := untilReplicated(ctx, op.fresh(), func() error { return op.dir.RemoveSecret(ctx, op.app.ID, op.body()) })
@@ -200,7 +201,7 @@ func (op retireSecret) Do(ctx context.Context) error {
 	if err := seenBack(ctx, graph.OpRemoveClientSecret, op.Done); err != nil || !op.held {
 		return err
 	}
-	return Partial(op.drawer.Prune(ctx, op.app.AppID, SecretItem))
+	return Partial(op.store.Prune(ctx, op.secretKey(secret.ClientSecret)))
 }
 
 // Reversal is none: nobody can bring a credential back.

@@ -8,6 +8,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // addSecret gives the application a client secret, for a tool that takes no certificate. Microsoft makes it, so it can be sealed only once it
@@ -41,25 +42,25 @@ func (op addSecret) Change() Change {
 		Question: say("app-secret.ask", "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-secret.yes"),
 		Before:   before,
-		After:    say("app-secret.after", "count", wholeDays(op.life), "place", op.place(SecretItem)),
-		Affects:  append([]assets.Text{op.because, say("app-secret.affects")}, vaultPermission(op.drawer.Requests(SecretItem))...),
+		After:    say("app-secret.after", "count", wholeDays(op.life), "place", op.location(secret.ClientSecret)),
+		Affects:  append([]assets.Text{op.because, say("app-secret.affects")}, vaultPermission(op.store.Requests(op.secretKey(secret.ClientSecret)))...),
 		Undo:     say("app-secret.undo"),
 		Scopes:   appScopes,
 		Roles:    appRoles,
 		Requests: append([]graph.Request{
 			{Method: "POST", Path: op.path("addPassword"), Body: op.body("{}"), Times: appTries},
 			{Method: "POST", Path: op.path("removePassword"), Body: body{"keyId": "{}"}.text()},
-		}, op.drawer.Requests(SecretItem)...),
+		}, op.store.Requests(op.secretKey(secret.ClientSecret))...),
 	}
 }
 
-// Done looks whether the application has the secret that is in the drawer.
+// Done reports whether the application has the secret that is stored.
 func (op addSecret) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.app.ID)
 	if err != nil {
 		return false, unlessFresh(err, op.fresh())
 	}
-	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, SecretItem)
+	kept, found, err := op.store.Newest(ctx, op.secretKey(secret.ClientSecret))
 	if err != nil || !found {
 		return false, err
 	}
@@ -71,12 +72,12 @@ func (op addSecret) Done(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// secretOf finds the credential that a kept secret is of, by the id that was sealed with it. One that a person has put in the place of it may
-// have kept the id: Graph tells the first characters of each.
-func secretOf(kept Kept, secrets []graph.SecretCredential) (graph.SecretCredential, bool) {
+// secretOf returns the credential that a stored secret belongs to, by the id that was stored with it. A person may have replaced the secret and
+// left the id, so its first characters, which Graph returns, are compared as well.
+func secretOf(kept secret.Value, secrets []graph.SecretCredential) (graph.SecretCredential, bool) {
 	for _, s := range secrets {
 		if kept.KeyID != "" && strings.EqualFold(s.KeyID, kept.KeyID) {
-			return s, strings.HasPrefix(string(kept.Value), s.Hint)
+			return s, strings.HasPrefix(string(kept.Text), s.Hint)
 		}
 	}
 	return graph.SecretCredential{}, false
@@ -86,22 +87,22 @@ func secretOf(kept Kept, secrets []graph.SecretCredential) (graph.SecretCredenti
 func (op addSecret) Do(ctx context.Context) error {
 	ends := time.Now().Add(op.life).UTC().Truncate(time.Second).Format(time.RFC3339)
 	var made graph.SecretCredential
-	var secret graph.Hidden
+	var text graph.Hidden
 	err := untilReplicated(ctx, op.fresh(), func() (err error) {
-		made, secret, err = op.dir.AddSecret(ctx, op.app.ID, op.body(ends))
+		made, text, err = op.dir.AddSecret(ctx, op.app.ID, op.body(ends))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if err := op.drawer.Put(ctx, op.app.AppID, SecretItem, Kept{Value: secret, KeyID: made.KeyID}); err != nil {
+	if err := op.store.Put(ctx, op.secretKey(secret.ClientSecret), secret.Value{Text: text, KeyID: made.KeyID}); err != nil {
 		if left := op.dir.RemoveSecret(ctx, op.app.ID, body{"keyId": made.KeyID}.text()); left != nil {
 			return Partial(errors.Join(err, left))
 		}
 		return Reverted(err)
 	}
 	op.ends, op.added = made.Ends, made.KeyID
-	return Partial(op.dir.TestCredential(ctx, op.client("", secret)))
+	return Partial(op.dir.TestCredential(ctx, op.client("", text)))
 }
 
 // Reversal removes the secret, by its id.

@@ -44,8 +44,8 @@ func (op captureToken) Change() Change {
 		Question: say("app-token.ask", "upn", op.user.upn, "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-token.yes"),
 		Before:   before,
-		After:    say(proven("app-token.after", op.forPartner()), "place", op.place(RefreshTokenItem)),
-		Affects:  append([]assets.Text{say("app-token.affects", "upn", op.user.upn)}, vaultPermission(op.drawer.Requests(RefreshTokenItem))...),
+		After:    say(proven("app-token.after", op.forPartner()), "place", op.location(secret.RefreshToken)),
+		Affects:  append([]assets.Text{say("app-token.affects", "upn", op.user.upn)}, vaultPermission(op.store.Requests(op.secretKey(secret.RefreshToken)))...),
 		Undo:     say("app-token.undo"),
 		Requests: op.requests(),
 	}
@@ -53,7 +53,7 @@ func (op captureToken) Change() Change {
 
 // requests keep two tokens, one after the other: that of the sign-in, and the one that the proof of it ends with.
 func (op captureToken) requests() []graph.Request {
-	list := slices.Clone(op.drawer.Requests(RefreshTokenItem))
+	list := slices.Clone(op.store.Requests(op.secretKey(secret.RefreshToken)))
 	for i := range list {
 		list[i].Times = 2
 	}
@@ -66,11 +66,11 @@ func (op captureToken) Done(context.Context) (bool, error) { return op.proven, n
 // Do lets the account sign in, seals what comes of it, and proves it twice: the claim of MFA can get lost at the first renewal. A token that a
 // run which was cut short has sealed is proven, and nobody has to sign in again.
 func (op captureToken) Do(ctx context.Context) error {
-	item := CertificateItem
+	kind := secret.Certificate
 	if op.secret {
-		item = SecretItem
+		kind = secret.ClientSecret
 	}
-	client, err := op.credential(ctx, item)
+	client, err := op.credential(ctx, kind)
 	if err != nil {
 		return NotSent(err)
 	}
@@ -89,22 +89,22 @@ func (op captureToken) Do(ctx context.Context) error {
 	if err := op.refuse(ctx, session); err != nil {
 		return NotSent(err)
 	}
-	if err := op.store(ctx, session.Refresh); err != nil {
+	if err := op.storeToken(ctx, session.Refresh); err != nil {
 		return err
 	}
-	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, RefreshTokenItem)
+	kept, found, err := op.store.Newest(ctx, op.secretKey(secret.RefreshToken))
 	switch {
 	case err != nil:
 		return Partial(err)
 	case !found:
-		return Partial(&secret.Error{Kind: secret.ErrMissing, Path: op.place(RefreshTokenItem)})
+		return Partial(&secret.Error{Kind: secret.ErrMissing, Path: op.location(secret.RefreshToken)})
 	}
-	return Partial(op.prove(ctx, client, kept.Value))
+	return Partial(op.prove(ctx, client, kept.Text))
 }
 
-// store keeps a refresh token, which is the write of this change. A store that does not confirm it may have it.
-func (op captureToken) store(ctx context.Context, token graph.Hidden) error {
-	err := op.drawer.Put(ctx, op.app.AppID, RefreshTokenItem, Kept{Value: token})
+// storeToken stores a refresh token, which is the write of this change. A store that does not confirm it may have it.
+func (op captureToken) storeToken(ctx context.Context, token graph.Hidden) error {
+	err := op.store.Put(ctx, op.secretKey(secret.RefreshToken), secret.Value{Text: token})
 	if errors.Is(err, graph.ErrUnsure) {
 		return Partial(err)
 	}
@@ -114,11 +114,11 @@ func (op captureToken) store(ctx context.Context, token graph.Hidden) error {
 // reuse proves a token that is sealed already. False where there is none, or one that is spent; an error says nothing of the token, and nobody
 // has to sign in again for it.
 func (op captureToken) reuse(ctx context.Context, client graph.AppClient) (used bool, err error) {
-	kept, found, err := op.drawer.Newest(ctx, op.app.AppID, RefreshTokenItem)
+	kept, found, err := op.store.Newest(ctx, op.secretKey(secret.RefreshToken))
 	if err != nil || !found {
 		return false, NotSent(err)
 	}
-	err = op.prove(ctx, client, kept.Value)
+	err = op.prove(ctx, client, kept.Text)
 	for _, spent := range []error{graph.ErrSignInAgain, graph.ErrSignInRefused, graph.ErrMFA, graph.ErrWrongAccount} {
 		if errors.Is(err, spent) {
 			return false, nil
@@ -200,13 +200,13 @@ func (op captureToken) prove(ctx context.Context, client graph.AppClient, kept g
 		return op.noClaim()
 	}
 	if refresh != kept && refresh != "" {
-		if err := op.store(ctx, refresh); err != nil {
+		if err := op.storeToken(ctx, refresh); err != nil {
 			return err
 		}
 	}
 	op.record(compliant)
 	op.proven = true
-	return Partial(op.drawer.Prune(ctx, op.app.AppID, RefreshTokenItem)) // what the proof brought is kept, and told
+	return Partial(op.store.Prune(ctx, op.secretKey(secret.RefreshToken))) // what the proof brought is kept, and told
 }
 
 // noClaim is the error of a token that does not say that MFA was done: Partner Center has the word where the application is for it.
@@ -229,7 +229,7 @@ func (op captureToken) record(compliant graph.Tri) {
 	by, _ := op.dir.Session()
 	op.testimony.Prove(Proof{
 		AppID: op.app.AppID, UserID: op.user.id, UserPrincipalName: op.user.upn, Compliant: compliant,
-		Place: op.place(RefreshTokenItem), By: by.UserPrincipalName,
+		Place: op.location(secret.RefreshToken), By: by.UserPrincipalName,
 	})
 }
 

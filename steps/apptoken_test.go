@@ -12,6 +12,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // northwind is the direct bill partner of the demo, bent.
@@ -72,7 +73,7 @@ func TestASignInThatIsNotAsItShouldBeIsRefusedAndNothingIsKept(t *testing.T) {
 					t.Errorf("the advice is %s", id)
 				}
 				for _, app := range apps(t, tenant) {
-					if kept := d.All(app.AppID, steps.RefreshTokenItem); len(kept) != 0 {
+					if kept := d.All(app.AppID, secret.RefreshToken); len(kept) != 0 {
 						t.Errorf("%d tokens were kept", len(kept))
 					}
 				}

@@ -14,7 +14,7 @@ import (
 
 // inVault answers that everything is kept in a Key Vault.
 func inVault(a steps.Answers) {
-	a[steps.AskKeep], a[steps.AskVault], a[steps.AskVaultName] = []string{steps.KeepVault}, []string{"northwind-keys"}, []string{"northwind"}
+	a[steps.AskAppStore], a[steps.AskVault], a[steps.AskVaultName] = []string{steps.StoreInKeyVault}, []string{"northwind-keys"}, []string{"northwind"}
 }
 
 func TestTheTokenIsKeptInAKeyVault(t *testing.T) {

@@ -28,7 +28,7 @@ type breakGlassTenant interface {
 	newAccountTenant
 	allowTenant
 	passTenant
-	vaultTenant
+	vaultClient
 	policyTenant
 	Session() (graph.Session, bool)
 }

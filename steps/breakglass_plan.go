@@ -8,6 +8,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps/rating"
+	"cspready/steps/secret"
 )
 
 // Plan makes the accounts that are missing and finishes those that are half made: role, and the way to a security key. Nothing in it takes
@@ -80,7 +81,7 @@ func (s breakGlass) adopt(p *accountsPlan, hand *HandOver) {
 		if hand.Folder == "" || s.access.profile.Sealing == nil {
 			continue
 		}
-		if file, found := s.access.profile.Sealing.Sealed(hand.Folder, n.upn); found {
+		if file, found := s.access.profile.Sealing.FindSealed(hand.Folder, n.upn); found {
 			hand.Accounts = append(hand.Accounts, HandedOver{Name: n.name, UserPrincipalName: n.upn, Sealed: file})
 		}
 	}
@@ -97,11 +98,12 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers
 	if missing <= 0 || len(names) == 0 || s.access.profile.Sealing == nil {
 		return nil
 	}
-	safe, err := s.safe(answers, p.e.org)
-	if err != nil || safe == nil {
+	store, err := openAccountStore(s.access.profile, s.dir, answers, p.e.org)
+	if err != nil || store == nil {
 		return err
 	}
-	hand.place = safe.Place
+	key := func(upn string) secret.Key { return secret.Key{Owner: upn, Kind: secret.AccountPassword} }
+	hand.place = func(upn string) string { return store.Location(key(upn)) }
 	for _, upn := range names {
 		if len(p.makes) == missing {
 			break
@@ -112,13 +114,13 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers
 			p.Manual = append(p.Manual, say("break-glass.do-declare", "upn", upn))
 			continue
 		}
-		if err := safe.Ready(ctx, upn); err != nil {
+		if err := store.CheckPut(ctx, key(upn)); err != nil {
 			return err
 		}
 		n := &newcomer{upn: upn, name: personalName(upn)}
 		p.all = append(p.all, n)
 		p.makes[n] = p.add(createAccount{
-			dir: s.dir, org: p.e.org, safe: safe, account: n, password: s.access.profile.Sealing.Password, declare: s.declare,
+			dir: s.dir, org: p.e.org, store: store, account: n, password: s.access.profile.Sealing.NewPassword, declare: s.declare,
 		})
 		hand.Accounts = append(hand.Accounts, HandedOver{Name: n.name, UserPrincipalName: upn})
 	}

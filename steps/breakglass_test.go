@@ -20,50 +20,73 @@ func emergencyScopes() []string {
 	return append(accessScopes(), "User.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.ReadWrite.AuthenticationMethod")
 }
 
-// A drawer is a safe in memory. It survives the run that filled it, as files do.
+// A drawer keeps secrets in memory: passwords of accounts in a folder that forgets nothing, the rest as [sealtest.Memory] does. What is in it
+// survives the run that stored it, as files do.
 type drawer struct {
-	kept map[string]steps.Credential
-	mine []string // written by the run at hand
+	kept map[string]secret.Value // passwords by account
+	mine []string                // stored by the run at hand
 	full bool
 
-	sealtest.Cupboard // of the application
+	sealtest.Memory // of the application
 }
 
-func (d *drawer) Password() graph.Hidden {
+func (d *drawer) NewPassword() graph.Hidden {
 	return graph.Hidden("Pw-" + time.Now().Format("150405.000") + "-aB3!")
 }
-func (d *drawer) Strength(p graph.Hidden, _ ...string) (assets.Text, bool) {
+func (d *drawer) RateStrength(p graph.Hidden, _ ...string) (assets.Text, bool) {
 	return assets.Verbatim("rated"), len(p) > 11
 }
-func (d *drawer) Recipients(text string) ([]string, error) { return []string{text}, nil }
-func (d *drawer) Folder(string) error                      { return nil }
-func (d *drawer) Write(folder, name string, _ []byte) (string, error) {
+func (d *drawer) ParseRecipients(text string) ([]string, error) { return []string{text}, nil }
+func (d *drawer) CheckFolder(string) error                      { return nil }
+func (d *drawer) WriteFile(folder, name string, _ []byte) (string, error) {
 	return folder + "/" + name, nil
 }
-func (d *drawer) Sealed(_, upn string) (string, bool) {
+func (d *drawer) FindSealed(_, upn string) (string, bool) {
 	_, found := d.kept[upn]
 	return "drawer/" + upn, found
 }
-func (d *drawer) Files(string, secret.FileKey) (steps.Safe, error) { d.mine = nil; return d, nil }
-func (d *drawer) Place(upn string) string                          { return "drawer/" + upn }
-func (d *drawer) Requests(string) []graph.Request                  { return nil }
-func (d *drawer) Ready(context.Context, string) error              { return nil }
-func (d *drawer) Keep(_ context.Context, c steps.Credential) (steps.Credential, error) {
-	if d.full {
-		return steps.Credential{}, &secret.Error{Kind: secret.ErrDiskFull, Path: "drawer"}
+func (d *drawer) OpenFolder(path string, key secret.FileKey, tenant secret.Tenant) (secret.Store, error) {
+	d.mine = nil
+	rest, err := d.Memory.OpenFolder(path, key, tenant)
+	return drawerStore{rest, d}, err
+}
+
+// A drawerStore is the folder of a drawer.
+type drawerStore struct {
+	secret.Store // of the application
+	d            *drawer
+}
+
+func (s drawerStore) Location(key secret.Key) string {
+	if key.Kind != secret.AccountPassword {
+		return s.Store.Location(key)
 	}
-	if d.kept == nil {
-		d.kept = map[string]steps.Credential{}
+	return "drawer/" + key.Owner
+}
+
+func (s drawerStore) PutIfAbsent(ctx context.Context, key secret.Key, value secret.Value) (secret.Value, error) {
+	if key.Kind != secret.AccountPassword {
+		return s.Store.PutIfAbsent(ctx, key, value)
 	}
-	if old, ok := d.kept[c.UserPrincipalName]; ok {
+	if s.d.full {
+		return secret.Value{}, &secret.Error{Kind: secret.ErrDiskFull, Path: "drawer"}
+	}
+	if s.d.kept == nil {
+		s.d.kept = map[string]secret.Value{}
+	}
+	if old, ok := s.d.kept[key.Owner]; ok {
 		return old, nil
 	}
-	d.kept[c.UserPrincipalName], d.mine = c, append(d.mine, c.UserPrincipalName)
-	return c, nil
+	s.d.kept[key.Owner], s.d.mine = value, append(s.d.mine, key.Owner)
+	return value, nil
 }
-func (d *drawer) Drop(_ context.Context, upn string) error {
-	if slices.Contains(d.mine, upn) {
-		delete(d.kept, upn)
+
+func (s drawerStore) Revert(ctx context.Context, key secret.Key) error {
+	if key.Kind != secret.AccountPassword {
+		return s.Store.Revert(ctx, key)
+	}
+	if slices.Contains(s.d.mine, key.Owner) {
+		delete(s.d.kept, key.Owner)
 	}
 	return nil
 }
@@ -154,7 +177,7 @@ func TestTwoAccountsAreMadeFromNothing(t *testing.T) {
 					t.Errorf("%d credentials", len(d.kept))
 				}
 				for upn, c := range d.kept {
-					if !tenant.SignsIn(upn, string(c.Password)) {
+					if !tenant.SignsIn(upn, string(c.Text)) {
 						t.Errorf("%s is not opened by what was sealed", upn)
 					}
 				}

@@ -18,5 +18,5 @@
 //	app…         the application itself: which one is meant, what is read of it, and each change of it
 //	consentuser, agents, newaccount        the account that consents
 //	partner…, score, adminmfa, vendors     what Partner Center and its score tell
-//	safe…, drawer…, vault…                 where passwords and an application's secrets are kept; files are sealed in seal
+//	custody_…                              the questions where secrets are stored, and the stores that answers choose; see secret and seal
 package steps

@@ -72,7 +72,7 @@ func (q Question) offersText() bool {
 func (q Question) assumed(p Profile, known Answers) (answer []string, ok bool) {
 	if q.Kind == Passphrase {
 		if p.Entered.Recall(q.ID) == "" && p.Sealing != nil {
-			p.Entered.Keep(q.ID, p.Sealing.Password()) // opens and seals nothing: a draft is never carried out
+			p.Entered.Keep(q.ID, p.Sealing.NewPassword()) // opens and seals nothing: a draft is never carried out
 		}
 		return nil, true
 	}

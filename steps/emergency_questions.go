@@ -156,7 +156,7 @@ func (e *emergencies) askNew(p Profile) []Question {
 	wanted := func(a Answers) bool {
 		return slices.ContainsFunc(newAccountKeys(), func(key string) bool { return a.First(key) != "" })
 	}
-	return append(asked, safeQuestions(p, wanted, e.org)...)
+	return append(asked, accountStoreQuestions(p, wanted, e.org)...)
 }
 
 // refuseName says what is wrong with the name of a new account; to name none is allowed.

@@ -13,6 +13,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // silent is a tenant that does not tell the methods of some accounts.
@@ -177,7 +178,7 @@ func TestAnAccountOfAnEarlierRunGetsItsSheet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := tenantOf(t, sound())
 		dir := session{Tenant: tenant.SignedIn(emergencyScopes()...), mfa: graph.Yes, way: graph.Browser}
-		d := &drawer{kept: map[string]steps.Credential{spare: {UserPrincipalName: spare, Password: "sealed earlier"}}}
+		d := &drawer{kept: map[string]secret.Value{spare: {Text: "sealed earlier"}}}
 		p := making(d)
 		p.Testimony = watched(spare)
 		step := stepOf(t, dir, steps.BreakGlass, p)
@@ -188,7 +189,7 @@ func TestAnAccountOfAnEarlierRunGetsItsSheet(t *testing.T) {
 		op, _ := work.Next()
 		var ledger steps.Ledger
 		made, _ := work.Record(ledger.Do(t.Context(), op)).Handed()
-		if len(made.Accounts) != 2 || made.Accounts[0].Sealed != d.Place(spare) || made.Accounts[1].Sealed == "" {
+		if len(made.Accounts) != 2 || made.Accounts[0].Sealed != "drawer/"+spare || made.Accounts[1].Sealed == "" {
 			t.Errorf("handed over are %+v", made.Accounts)
 		}
 	})

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"cspready/graph"
@@ -52,3 +53,6 @@ func (p Profile) Take(questions []Question, given Answers, by string) (rest Answ
 	}
 	return rest, stated
 }
+
+// trimmed returns a passphrase as it is used: blanks at its ends get lost where it is read from a line.
+func trimmed(typed string) graph.Hidden { return graph.Hidden(strings.TrimSpace(typed)) }

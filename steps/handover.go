@@ -31,7 +31,7 @@ type HandedOver struct {
 type HandedApp struct {
 	Name, AppID string
 	Account     string // user principal name of whoever consented; hostile
-	Keep        string // an answer to [AskKeep]
+	Store       string // an answer to [AskAppStore]
 	Credential  string // where the certificate with its key is, or the client secret
 	Thumbprint  string // SHA-1 of the certificate; empty where it is a secret
 	SHA256      string // of the certificate too

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"time"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -25,11 +24,11 @@ type newAccountTenant interface {
 // https://learn.microsoft.com/graph/api/user-post-users
 var accountRoles = []string{graph.UserAdministrator, graph.GlobalAdministrator}
 
-// createAccount makes one account. Its password is sealed before anything is sent.
+// createAccount makes one account. Its password is stored before the account is made.
 type createAccount struct {
 	dir      newAccountTenant
 	org      graph.Organization
-	safe     Safe
+	store    secret.Store
 	account  *newcomer
 	password func() graph.Hidden
 	declare  func(id string) // says that the account is a break-glass account
@@ -59,23 +58,28 @@ func (op createAccount) Change() Change {
 		Question: say("eg-create.ask", "upn", upn, "tenant", op.org.Name),
 		Yes:      say("eg-create.yes"),
 		Before:   say("eg-create.before"),
-		After:    say("eg-create.after", "name", op.account.name, "place", op.safe.Place(upn)),
+		After:    say("eg-create.after", "name", op.account.name, "place", op.store.Location(op.secretKey())),
 		Affects:  op.affects(),
 		Undo:     say("eg-create.undo"),
 		Scopes:   []string{"User.ReadWrite.All"},
 		Roles:    accountRoles,
 		Makes:    upn,
-		Requests: append(op.safe.Requests(upn), graph.Request{Method: "POST", Path: "/users", Body: op.body("{}")}),
+		Requests: append(op.store.Requests(op.secretKey()), graph.Request{Method: "POST", Path: "/users", Body: op.body("{}")}),
 	}
 }
 
 // affects says whom the account concerns, and which permission beside Graph's its password takes.
 func (op createAccount) affects() []assets.Text {
 	list := []assets.Text{say("eg-create.nobody")}
-	for _, r := range op.safe.Requests(op.account.upn) {
+	for _, r := range op.store.Requests(op.secretKey()) {
 		list = append(list, say("eg-create.vault", "host", r.Host))
 	}
 	return list
+}
+
+// secretKey returns the key of the account's password.
+func (op createAccount) secretKey() secret.Key {
+	return secret.Key{Owner: op.account.upn, Kind: secret.AccountPassword}
 }
 
 // Done looks for the account. One that is there although nothing was sent yet is somebody else's, or was hidden by a replica that lagged: a
@@ -99,33 +103,30 @@ func (op createAccount) made(id string) {
 	op.declare(id)
 }
 
-// Do seals a password, and makes the account with the one that is sealed in the end. Where Microsoft certainly did not make it, the seal is
-// taken back: it would open nothing.
+// Do stores a password, unless an interrupted run stored one, and makes the account with the one that is stored. Where
+// Microsoft certainly did not make the account, the password is removed again: nothing accepts it.
 func (op createAccount) Do(ctx context.Context) error {
-	kept, err := op.safe.Keep(ctx, Credential{
-		TenantID: op.org.ID, Tenant: op.org.Name, Domain: op.org.DefaultDomain, UserPrincipalName: op.account.upn,
-		Password: op.password(), Made: time.Now().UTC().Truncate(time.Second),
-	})
+	stored, err := op.store.PutIfAbsent(ctx, op.secretKey(), secret.Value{Text: op.password()})
 	if err != nil {
 		return NotSent(err)
 	}
-	op.account.kept = kept
-	made, err := op.dir.CreateUser(ctx, op.body(string(kept.Password)))
+	op.account.password = stored.Text
+	made, err := op.dir.CreateUser(ctx, op.body(string(stored.Text)))
 	op.account.tried = true
 	switch {
 	case err == nil:
 		op.made(made.ID)
 	case refused(err) && !errors.Is(err, graph.ErrConflict): // a name that is taken may have been taken by this very request
-		return errors.Join(err, op.safe.Drop(ctx, op.account.upn))
+		return errors.Join(err, op.store.Revert(ctx, op.secretKey()))
 	}
 	return err
 }
 
-// secret hands the password over: nothing here knows it afterwards.
+// secret returns the password to be shown, and deletes it here.
 func (op createAccount) secret() *secret.Shown {
-	value := op.account.kept.Password
-	op.account.kept = Credential{}
-	return secret.NewShown(op.account.upn, say("eg-create.secret", "place", op.safe.Place(op.account.upn)), value)
+	value := op.account.password
+	op.account.password = ""
+	return secret.NewShown(op.account.upn, say("eg-create.secret", "place", op.store.Location(op.secretKey())), value)
 }
 
 // Reversal deletes the account.

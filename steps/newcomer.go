@@ -12,9 +12,9 @@ import (
 // the changes after that one.
 type newcomer struct {
 	upn, name string
-	id        string // empty until the account was made
-	tried     bool   // to make it, in this plan
-	kept      Credential
+	id        string       // empty until the account was made
+	tried     bool         // to make it, in this plan
+	password  graph.Hidden // until it was handed over to be shown
 }
 
 // idOrAny is the id as it stands in a request: "{}" until it is known.

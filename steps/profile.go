@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // A PartnerType is the role that the tenant plays in the Cloud Solution Provider programme. It decides which requirements bind.
@@ -55,7 +56,7 @@ type Profile struct {
 	Testimony   *Testimony      // what the operator stated, break-glass accounts included
 	Entered     *Entered        // what the operator typed that nobody is to see
 	Draw        func(n int) int // a number below n, for names that are proposed; nil: by chance
-	Sealing     Sealing         // how credentials are sealed on this machine; nil where none are made
+	Sealing     secret.Files    // makes secrets and their stores on this machine; nil where none are made
 	Rotate      bool            // the credential and token of the application are to be renewed
 	// AskAtMost bounds how many accounts are asked one by one for their methods; 0 means all.
 	AskAtMost int
@@ -87,3 +88,11 @@ func RecommendedFor(Profile) Level { return Recommended }
 
 // InformativeFor is the level of a requirement that decides nothing in any tenant.
 func InformativeFor(Profile) Level { return Informative }
+
+// cloud returns the cloud of the tenant; the global one where it is not known.
+func (p Profile) cloud() graph.Cloud {
+	if p.Cloud == "" {
+		return graph.Global
+	}
+	return p.Cloud
+}

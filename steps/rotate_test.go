@@ -10,6 +10,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // liveKeys are the certificates of the one application that are good now.
@@ -48,10 +49,10 @@ func TestRotationLeavesOneNewCredential(t *testing.T) {
 				t.Errorf("%d certificates, the same as before: %v", len(after), len(after) > 0 && after[0].KeyID == before[0].KeyID)
 			}
 			appID := apps(t, tenant)[0].AppID
-			if kept := d.All(appID, steps.CertificateItem); len(kept) != 1 {
+			if kept := d.All(appID, secret.Certificate); len(kept) != 1 {
 				t.Errorf("%d keys are kept", len(kept))
 			}
-			if kept := d.All(appID, steps.RefreshTokenItem); len(kept) != 1 {
+			if kept := d.All(appID, secret.RefreshToken); len(kept) != 1 {
 				t.Errorf("%d tokens are kept", len(kept))
 			}
 		}
@@ -84,7 +85,7 @@ func TestARotationThatWasCutShortIsEndedWithTheSameCertificate(t *testing.T) {
 
 // TestACredentialStaysUntilTheOneThatIsKeptWorks has somebody put another one where it is kept, right before the old one is to go.
 func TestACredentialStaysUntilTheOneThatIsKeptWorks(t *testing.T) {
-	for item, bend := range map[steps.Item][]func(steps.Answers){steps.CertificateItem: nil, steps.SecretItem: {bySecret}} {
+	for item, bend := range map[secret.Kind][]func(steps.Answers){secret.Certificate: nil, secret.ClientSecret: {bySecret}} {
 		t.Run(string(item), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := northwind(t), &drawer{}
@@ -99,10 +100,10 @@ func TestACredentialStaysUntilTheOneThatIsKeptWorks(t *testing.T) {
 				for op, ok := work.Next(); ok; op, ok = work.Next() {
 					if op.Change().Title.ID == "app-retire.change" {
 						appID, other := apps(t, tenant)[0].AppID, graph.Hidden("not-the-secret")
-						if item == steps.CertificateItem {
-							other, _ = d.Certificate("another", 100*24*time.Hour)
+						if item == secret.Certificate {
+							other, _ = d.NewCertificate("another", 100*24*time.Hour)
 						}
-						if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), appID, item, steps.Kept{Value: other}); err != nil {
+						if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: appID, Kind: item}, secret.Value{Text: other}); err != nil {
 							t.Fatal(err)
 						}
 					}
@@ -163,11 +164,11 @@ func TestASealedCertificateThatLivesTooLongIsNotUploaded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		month := func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{KeyDays: 30} }
 		tenant, d := northwind(t, registered(), month), &drawer{}
-		year, err := d.Certificate("cspready", 365*24*time.Hour)
+		year, err := d.NewCertificate("cspready", 365*24*time.Hour)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.Keychain(steps.DrawerOf{}).Put(t.Context(), apps(t, tenant)[0].AppID, steps.CertificateItem, steps.Kept{Value: year}); err != nil {
+		if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: apps(t, tenant)[0].AppID, Kind: secret.Certificate}, secret.Value{Text: year}); err != nil {
 			t.Fatal(err)
 		}
 		outcomes, _ := consented(t, tenant, d)

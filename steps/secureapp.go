@@ -25,7 +25,7 @@ type secureAppTenant interface {
 	appTenant
 	appSignIn
 	newAccountTenant
-	vaultTenant
+	vaultClient
 	Organization(ctx context.Context) (graph.Organization, error)
 	Session() (graph.Session, bool)
 }

@@ -7,6 +7,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps/sam"
+	"cspready/steps/secret"
 )
 
 // secretLife is how long a client secret lives: half a year, as Microsoft's own pages choose for one.
@@ -20,10 +21,10 @@ const shy = 10 * time.Minute
 
 func within(most time.Duration) time.Duration { return most - min(shy, most/10) }
 
-// planCredential gives the application something to prove itself with that this drawer has, where there is nothing, or it ends soon, or it is
+// planCredential gives the application something to prove itself with that is stored, where there is nothing, or it ends soon, or it is
 // to be renewed.
 func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
-	if p.drawer == nil {
+	if p.store == nil {
 		return nil
 	}
 	if p.sam.Unread[sam.RulesPart] != nil {
@@ -66,7 +67,7 @@ func (p *appPlan) planCertificate(ctx context.Context) error {
 	return nil
 }
 
-// present is the certificate of the application that the key in the drawer belongs to.
+// present is the certificate of the application that the stored key belongs to.
 func (k keyPair) present(keys []graph.KeyCredential) present {
 	c, has := k.among(keys)
 	if !has {
@@ -104,12 +105,12 @@ func (p *appPlan) planSecret(ctx context.Context) error {
 	return nil
 }
 
-// presentSecret is the client secret that is in the drawer.
+// presentSecret is the client secret that is stored.
 func (p *appPlan) presentSecret(ctx context.Context) (present, error) {
 	if p.app.AppID == "" {
 		return present{}, nil
 	}
-	kept, _, err := p.drawer.Newest(ctx, p.app.AppID, SecretItem)
+	kept, _, err := p.store.Newest(ctx, p.secretKey(secret.ClientSecret))
 	c, has := secretOf(kept, p.app.Secrets)
 	if err != nil || !has {
 		return present{}, err

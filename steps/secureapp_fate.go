@@ -7,7 +7,7 @@ import (
 	"cspready/steps/sam"
 )
 
-// A present is the credential that the application has and that is in the drawer; none while it has no id.
+// A present is the credential that the application has and that is stored; none while it has no id.
 type present struct {
 	id         string
 	made, ends time.Time

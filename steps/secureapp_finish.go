@@ -7,6 +7,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps/sam"
+	"cspready/steps/secret"
 )
 
 // finish adds what stands in the way, and what is left to a person.
@@ -66,17 +67,17 @@ func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
 
 // handOver is what a tool needs, once the token was proven.
 func (p *appPlan) handOver() *HandOver {
-	m, keep, secret := p.making, p.answers.First(AskKeep), p.answers.First(AskCredential) == BySecret
+	m, store, bySecret := p.making, p.answers.First(AskAppStore), p.answers.First(AskCredential) == BySecret
 	then := []assets.Text{say("secure-app.do-connect")}
 	return &HandOver{Folder: p.answers.First(AskFolder), Then: then, app: func() (HandedApp, bool) {
 		if !m.proven || m.user == nil {
 			return HandedApp{}, false
 		}
-		a := HandedApp{Name: m.name(), AppID: m.app.AppID, Account: m.user.upn, Keep: keep, Token: m.place(RefreshTokenItem),
-			Credential: m.place(SecretItem), Ends: m.ends, Cloud: m.cloud, ForPartner: m.forPartner(),
+		a := HandedApp{Name: m.name(), AppID: m.app.AppID, Account: m.user.upn, Store: store, Token: m.location(secret.RefreshToken),
+			Credential: m.location(secret.ClientSecret), Ends: m.ends, Cloud: m.cloud, ForPartner: m.forPartner(),
 			Redirects: m.app.WebRedirects, Purposes: asAnswers(m.purposes), APIs: m.handedAPIs()}
-		if !secret && m.shown.certificate != nil {
-			a.Credential, a.Thumbprint, a.SHA256 = m.place(CertificateItem), m.shown.thumbprint(), m.shown.sha256()
+		if !bySecret && m.shown.certificate != nil {
+			a.Credential, a.Thumbprint, a.SHA256 = m.location(secret.Certificate), m.shown.thumbprint(), m.shown.sha256()
 		}
 		return a, true
 	}}

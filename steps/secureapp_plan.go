@@ -21,8 +21,8 @@ type appPlan struct {
 	makes    map[string]int // which change makes what a later one rests on
 	rotating bool
 	since    time.Time // when a rotation that goes on here made its credential; zero where none does
-	holds    string    // key id of the application's certificate whose key is in the drawer, and which stays
-	ours     bool      // the drawer has a credential of the application
+	holds    string    // key id of the application's certificate whose key is stored, and which stays
+	ours     bool      // a credential of the application is stored
 	adopts   bool      // the account that consents was made by another run, and nobody declared it
 	toRetire time.Time // when the last of the credentials ends that are to be taken away
 }
@@ -71,13 +71,13 @@ func (s secureApp) Plan(ctx context.Context, answers Answers) (Plan, error) {
 // begin reads the application as it is.
 func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situation, org graph.Organization, answers Answers) (*appPlan, error) {
 	profile := s.apps.access.profile
-	drawer, err := s.drawer(answers, org)
+	store, err := openAppStore(profile, s.dir, answers, org)
 	if err != nil {
 		return nil, err
 	}
 	p := &appPlan{
 		Plan: Plan{Tenant: org, Step: SecureAppModel, Rests: map[int][]int{}}, now: now, choice: c, answers: answers, makes: map[string]int{},
-		making: &making{dir: s.dir, org: org, cloud: profile.cloud(), purposes: now.purposes, drawer: drawer, sealing: profile.Sealing,
+		making: &making{dir: s.dir, org: org, cloud: profile.cloud(), purposes: now.purposes, store: store, sealing: profile.Sealing,
 			apis: map[string]*graph.ServicePrincipalObject{}},
 	}
 	for _, n := range sam.Needs(now.purposes...) {
@@ -95,7 +95,7 @@ func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situa
 	case c.deleted != nil && c.restore:
 		p.app = *c.deleted
 	}
-	if err := p.ready(ctx); err != nil {
+	if err := p.checkStore(ctx); err != nil {
 		return nil, err
 	}
 	if p.sam, err = r.describe(ctx, p.app, now); err != nil {

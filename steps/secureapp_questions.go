@@ -43,7 +43,25 @@ func (s secureApp) questions(ctx context.Context, r *appReading, c choice, now s
 	if err != nil {
 		return nil, err
 	}
-	return append(asked, keepQuestions(s.apps.access.profile, automated, org)...), nil
+	asked = append(asked, askCredential())
+	return append(asked, appStoreQuestions(s.apps.access.profile, automated, org)...), nil
+}
+
+// Answers to [AskCredential].
+const (
+	ByCertificate = "certificate"
+	BySecret      = "secret"
+)
+
+// askCredential asks how the application proves itself.
+func askCredential() Question {
+	return Question{
+		ID: AskCredential, Title: say("ask.app-credential"), Help: say("ask.app-credential-help"),
+		Default: []string{ByCertificate}, Asked: automated,
+		Options: []Option{
+			{ByCertificate, say("ask.app-credential-certificate")}, {BySecret, say("ask.app-credential-secret")},
+		},
+	}
 }
 
 // automated reports whether the answers so far say that something uses a user's sign-in.

@@ -7,13 +7,14 @@ import (
 
 	"cspready/graph"
 	"cspready/steps/sam"
+	"cspready/steps/secret"
 )
 
 // planRetirement takes away what the new credential replaces, each after a yes of its own: whatever still uses it ends with it. Of the other
 // secrets that cspready made, none here tells whether a cut connection lost it or a run on another machine gave it to a tool: that is said with
 // each of them.
 func (s secureApp) planRetirement(ctx context.Context, p *appPlan) error {
-	if p.drawer == nil {
+	if p.store == nil {
 		return nil
 	}
 	p.retireKeys()
@@ -53,13 +54,13 @@ func replaceable(k graph.KeyCredential) bool {
 
 func nearEnd(k graph.KeyCredential) bool { return time.Until(k.Ends) <= sam.Near }
 
-// retireSecrets plans the end of the client secret that another one replaces, and of those of ours that the drawer does not have.
+// retireSecrets plans the end of the client secret that another one replaces, and of those of ours that are not stored.
 func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {
 	ours := ourSecrets(p.app)
 	if len(ours) == 0 || p.answers.First(AskCredential) != BySecret {
 		return nil
 	}
-	kept, _, err := p.drawer.Newest(ctx, p.app.AppID, SecretItem)
+	kept, _, err := p.store.Newest(ctx, p.secretKey(secret.ClientSecret))
 	if err != nil {
 		return err
 	}

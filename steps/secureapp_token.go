@@ -12,7 +12,7 @@ import (
 // planToken lets the account consent, unless its token was proven lately and nothing about it changes. An account that is made here does so
 // another time: a person has to learn its password and give it a method for MFA first.
 func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
-	if _, made := p.makes[madeUser]; p.drawer == nil || p.user == nil || made {
+	if _, made := p.makes[madeUser]; p.store == nil || p.user == nil || made {
 		return nil
 	}
 	proved := p.now.proved && p.now.proof.of(&p.app) && p.now.proof.Compliant == graph.Yes && strings.EqualFold(p.now.proof.UserID, p.user.id)

@@ -49,7 +49,7 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 		named = fullName(p.answers.First(AskNewConsentUser), p.org)
 	}
 	n, ok := findAccount(roster, named)
-	if !ok && p.now.user == newConsentUser && p.drawer != nil {
+	if !ok && p.now.user == newConsentUser && p.store != nil {
 		return s.makeUser(ctx, p, named)
 	}
 	if !ok {
@@ -78,30 +78,14 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 
 // makeUser plans an account for the automation, with a password that is sealed and that nobody needs once it has a method of its own.
 func (s secureApp) makeUser(ctx context.Context, p *appPlan, upn string) error {
-	safe, err := s.accountSafe(p)
-	if err != nil {
-		return err
-	}
-	if err := safe.Ready(ctx, upn); err != nil {
+	if err := p.store.CheckPut(ctx, secret.Key{Owner: upn, Kind: secret.AccountPassword}); err != nil {
 		return err
 	}
 	p.user = &newcomer{upn: upn, name: personalName(upn)}
 	p.add(createAccount{
-		dir: s.dir, org: p.org, safe: safe, account: p.user, password: p.sealing.Password, declare: s.declareUser,
+		dir: s.dir, org: p.org, store: p.store, account: p.user, password: p.sealing.NewPassword, declare: s.declareUser,
 	}, madeUser)
 	return nil
-}
-
-// accountSafe keeps the password of that account where the key and the token are kept, as far as that can be.
-func (s secureApp) accountSafe(p *appPlan) (Safe, error) {
-	profile := s.apps.access.profile
-	if host, ok := profile.cloud().VaultHost(p.answers.First(AskVault)); ok && p.answers.First(AskKeep) == KeepVault {
-		return vaultSafe{dir: s.dir, host: host, tenantID: p.org.ID}, nil
-	}
-	if p.answers.First(AskKeep) == KeepFile {
-		return profile.Sealing.Files(p.answers.First(AskFolder), secret.FileKey{Passphrase: profile.Entered.Recall(AskPassphrase)})
-	}
-	return drawerSafe{p.drawer}, nil
 }
 
 // declareUser takes the yes to making the account for its declaration.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cspready/graph"
+	"cspready/steps/secret"
 )
 
 // A Setup is what cmd hands to a front end: the world it works in, and what flags decided beforehand.
@@ -13,7 +14,7 @@ type Setup struct {
 	Ledger  *Ledger // cmd closes it last and prints what was done
 	Memory  Memory
 	History History // nil where nothing is kept
-	Sealing Sealing
+	Sealing secret.Files
 	Draw    func(n int) int        // as in [Profile]; nil: by chance
 	Open    func(url string) error // opens the browser of this machine
 	Version string                 // of the program, for reports

@@ -14,6 +14,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/steps"
 	"cspready/steps/journal"
+	"cspready/steps/secret"
 )
 
 // broken is a journal on a full disk: it keeps nothing of some kinds of records.
@@ -244,10 +245,10 @@ func TestTheJournalHoldsNoSecret(t *testing.T) {
 		}
 		secrets := 0
 		for _, app := range apps(t, tenant) {
-			for _, item := range []steps.Item{steps.SecretItem, steps.RefreshTokenItem, steps.CertificateItem} {
+			for _, item := range []secret.Kind{secret.ClientSecret, secret.RefreshToken, secret.Certificate} {
 				for _, kept := range d.All(app.AppID, item) {
 					secrets++
-					if strings.Contains(text, string(kept.Value)) {
+					if strings.Contains(text, string(kept.Text)) {
 						t.Errorf("the journal has a %v", item)
 					}
 				}
@@ -255,7 +256,7 @@ func TestTheJournalHoldsNoSecret(t *testing.T) {
 		}
 		for upn, kept := range d.kept {
 			secrets++
-			if strings.Contains(text, string(kept.Password)) {
+			if strings.Contains(text, string(kept.Text)) {
 				t.Errorf("the journal has the password of %s", upn)
 			}
 		}

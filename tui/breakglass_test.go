@@ -17,38 +17,54 @@ import (
 	"cspready/steps/secret"
 )
 
-// A drawer seals credentials in memory.
+// A drawer keeps secrets in memory.
 type drawer struct {
-	kept    map[string]steps.Credential
+	kept    map[string]secret.Value // passwords by account
 	written map[string][]byte
 
-	sealtest.Cupboard // of the application
+	sealtest.Memory // of the application
 }
 
 const madePassword = "Made-Up-4-This-Test"
 
-func (d *drawer) Password() graph.Hidden { return madePassword }
-func (d *drawer) Strength(p graph.Hidden, _ ...string) (assets.Text, bool) {
+func (d *drawer) NewPassword() graph.Hidden { return madePassword }
+func (d *drawer) RateStrength(p graph.Hidden, _ ...string) (assets.Text, bool) {
 	return assets.Verbatim("rated " + strings.Repeat("*", len(p)/10)), len(p) > 11
 }
-func (d *drawer) Recipients(text string) ([]string, error) { return []string{text}, nil }
-func (d *drawer) Folder(string) error                      { return nil }
-func (d *drawer) Sealed(_, upn string) (string, bool) {
+func (d *drawer) ParseRecipients(text string) ([]string, error) { return []string{text}, nil }
+func (d *drawer) CheckFolder(string) error                      { return nil }
+func (d *drawer) FindSealed(_, upn string) (string, bool) {
 	_, found := d.kept[upn]
 	return "drawer/" + upn, found
 }
-func (d *drawer) Files(string, secret.FileKey) (steps.Safe, error) { return d, nil }
-func (d *drawer) Place(upn string) string                          { return "drawer/" + upn }
-func (d *drawer) Requests(string) []graph.Request                  { return nil }
-func (d *drawer) Drop(context.Context, string) error               { return nil }
-func (d *drawer) Ready(context.Context, string) error              { return nil }
-func (d *drawer) Keep(_ context.Context, c steps.Credential) (steps.Credential, error) {
-	d.kept[c.UserPrincipalName] = c
-	return c, nil
+func (d *drawer) OpenFolder(path string, key secret.FileKey, tenant secret.Tenant) (secret.Store, error) {
+	rest, err := d.Memory.OpenFolder(path, key, tenant)
+	return drawerStore{rest, d}, err
 }
-func (d *drawer) Write(folder, name string, text []byte) (string, error) {
+func (d *drawer) WriteFile(folder, name string, text []byte) (string, error) {
 	d.written[name] = text
 	return folder + "/" + name, nil
+}
+
+// A drawerStore is the folder of a drawer.
+type drawerStore struct {
+	secret.Store // of the application
+	d            *drawer
+}
+
+func (s drawerStore) Location(key secret.Key) string {
+	if key.Kind != secret.AccountPassword {
+		return s.Store.Location(key)
+	}
+	return "drawer/" + key.Owner
+}
+
+func (s drawerStore) PutIfAbsent(ctx context.Context, key secret.Key, value secret.Value) (secret.Value, error) {
+	if key.Kind != secret.AccountPassword {
+		return s.Store.PutIfAbsent(ctx, key, value)
+	}
+	s.d.kept[key.Owner] = value
+	return value, nil
 }
 
 // breakGlassWorld is a new reseller's, whose people register keys and sign in as whoever is asked for.
@@ -56,7 +72,7 @@ func breakGlassWorld(t *testing.T) (*world, *drawer) {
 	t.Helper()
 	wd := newWorld(t, "new-reseller")
 	wd.tenant.Behave(sim.Realistic())
-	d := &drawer{kept: map[string]steps.Credential{}, written: map[string][]byte{}}
+	d := &drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}
 	wd.setup.Sealing = d
 	drawn := 0
 	wd.setup.Draw = func(n int) int { drawn++; return drawn * 7 % n }

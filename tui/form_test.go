@@ -69,7 +69,7 @@ func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 func TestAfterAFailureTheQuestionsCanBeAnsweredAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "direct-bill")
-		wd.setup.Sealing = &drawer{kept: map[string]steps.Credential{}, written: map[string][]byte{}}
+		wd.setup.Sealing = &drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}
 		d := wd.drive(t, 80, 24)
 		d.throughBrowser()
 		d.pick(steps.SecureAppModel)
@@ -107,17 +107,17 @@ func (d *driver) makeApp() {
 // twoPlaces keeps in files what belongs there, apart from what is in the keyring.
 type twoPlaces struct {
 	drawer
-	files sealtest.Cupboard
+	files sealtest.Memory
 }
 
-func (p *twoPlaces) Drawer(folder string, key secret.FileKey, of steps.DrawerOf) (steps.Drawer, error) {
-	return p.files.Drawer(folder, key, of)
+func (p *twoPlaces) OpenFolder(path string, key secret.FileKey, tenant secret.Tenant) (secret.Store, error) {
+	return p.files.OpenFolder(path, key, tenant)
 }
 
 func TestWhereSecretsAreKeptCanBeChangedWhenAllIsInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "direct-bill")
-		wd.setup.Sealing = &twoPlaces{drawer: drawer{kept: map[string]steps.Credential{}, written: map[string][]byte{}}}
+		wd.setup.Sealing = &twoPlaces{drawer: drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}}
 		d := wd.drive(t, 80, 40)
 		d.throughBrowser()
 		d.makeApp()
@@ -138,7 +138,7 @@ func TestWhereSecretsAreKeptCanBeChangedWhenAllIsInOrder(t *testing.T) {
 // strict finds every passphrase weak, and says so at length.
 type strict struct{ drawer }
 
-func (*strict) Strength(graph.Hidden, ...string) (assets.Text, bool) {
+func (*strict) RateStrength(graph.Hidden, ...string) (assets.Text, bool) {
 	return assets.Say("seal.weak", "time", assets.Say("seal.years", "count", 1000)), false
 }
 
@@ -146,7 +146,7 @@ func TestTheFieldAtHandStaysInSight(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {40, 24}, {40, 12}, {120, 14}} {
 		synctest.Test(t, func(t *testing.T) {
 			wd, _ := breakGlassWorld(t)
-			wd.setup.Sealing = &strict{drawer{kept: map[string]steps.Credential{}, written: map[string][]byte{}}}
+			wd.setup.Sealing = &strict{drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}}
 			d := wd.drive(t, 80, 24)
 			d.toOverview()
 			d.toQuestions()

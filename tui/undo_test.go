@@ -124,7 +124,7 @@ func (wd *world) registers(t *testing.T) {
 	}
 	list := steps.Catalog(door, p)
 	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.SecureAppModel })]
-	plan, err := step.Plan(t.Context(), steps.Answers{steps.AskCredential: {steps.ByCertificate}, steps.AskKeep: {steps.KeepKeyring}})
+	plan, err := step.Plan(t.Context(), steps.Answers{steps.AskCredential: {steps.ByCertificate}, steps.AskAppStore: {steps.StoreInKeyring}})
 	if err != nil {
 		t.Fatal(err)
 	}

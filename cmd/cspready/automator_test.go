@@ -47,7 +47,7 @@ func newAutomator(t *testing.T, disk string, said steps.Answers) *automator {
 	tenant.Behave(pace)
 	all := steps.Answers{
 		steps.AskAutomation: {steps.AutomatesBilling}, steps.AskPurpose: {"partner-center"}, steps.AskCredential: {steps.ByCertificate},
-		steps.AskKeep: {steps.KeepFile}, steps.AskFolder: {filepath.Join(disk, "safe")}, steps.AskPassphrase: {canaryPassphrase},
+		steps.AskAppStore: {steps.StoreInFile}, steps.AskFolder: {filepath.Join(disk, "safe")}, steps.AskPassphrase: {canaryPassphrase},
 		steps.AskVault: {appVault},
 	}
 	maps.Copy(all, said)

@@ -20,9 +20,9 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
-	"cspready/steps"
 	"cspready/steps/seal"
 	"cspready/steps/sealtest"
+	"cspready/steps/secret"
 )
 
 // Where the secrets of an application have to be seen, and nowhere else.
@@ -183,31 +183,31 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 			}
 			for path, n := range line.stored {
 				want := 1
-				if strings.HasSuffix(path, string(steps.RefreshTokenItem)) {
+				if strings.HasSuffix(path, string(secret.RefreshToken)) {
 					want = 2 // and once more when it was proven, as it was renewed by that
 				}
 				if n != want {
 					t.Errorf("%s was written %d times", path, n)
 				}
 			}
-			kept := map[steps.Item]graph.Hidden{}
+			kept := map[secret.Kind]graph.Hidden{}
 			for _, file := range sealed {
 				s, err := seal.Open(file, canaryPassphrase)
 				if err != nil {
 					t.Fatal(err)
 				}
-				kept[s.Item] = s.Password
+				kept[s.Kind] = s.Text
 			}
 			for path := range line.stored {
 				item := strings.TrimPrefix(path, "/secrets/northwindcloud-")
 				value, _ := tenant.VaultSecret(appVault, "northwindcloud-"+item)
-				kept[steps.Item(item)] = graph.Hidden(value)
+				kept[secret.Kind(item)] = graph.Hidden(value)
 			}
 			s := search{t, places}
 			s.only("the passphrase", canaryPassphrase)
-			s.only("the refresh token that is kept", string(kept[steps.RefreshTokenItem]), c.token...)
+			s.only("the refresh token that is kept", string(kept[secret.RefreshToken]), c.token...)
 			for _, token := range line.tokens {
-				if token != "" && token != string(kept[steps.RefreshTokenItem]) {
+				if token != "" && token != string(kept[secret.RefreshToken]) {
 					s.within("another refresh token", token, slices.Concat(c.first, []string{tokenForm, tokenAnswer})...)
 				}
 			}
@@ -215,7 +215,7 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 				s.only("the client secret", line.secrets[0], c.secret...)
 				return
 			}
-			canaries := keyCanaries(t, kept[steps.CertificateItem])
+			canaries := keyCanaries(t, kept[secret.Certificate])
 			s.only("the private key as bytes", canaries[0])
 			for _, line := range canaries[1:] {
 				s.only("a line of the private key", line, c.key...)

@@ -13,6 +13,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/seal"
+	"cspready/steps/secret"
 )
 
 // A heldApp is what a run left behind: the application, and what of it is kept.
@@ -22,22 +23,22 @@ type heldApp struct {
 }
 
 // keptIn returns what is kept of the application, in the vault or in files, and how much of it there is by item.
-func (m *automator) keptIn(t *testing.T, app graph.Application) (heldApp, map[steps.Item]int) {
+func (m *automator) keptIn(t *testing.T, app graph.Application) (heldApp, map[secret.Kind]int) {
 	t.Helper()
-	found, many := heldApp{Application: app}, map[steps.Item]int{}
-	keep := func(item steps.Item, value graph.Hidden, n int) {
+	found, many := heldApp{Application: app}, map[secret.Kind]int{}
+	keep := func(item secret.Kind, value graph.Hidden, n int) {
 		many[item] += n
 		switch item {
-		case steps.CertificateItem:
+		case secret.Certificate:
 			found.key = value
-		case steps.SecretItem:
+		case secret.ClientSecret:
 			found.secret = value
-		case steps.RefreshTokenItem:
+		case secret.RefreshToken:
 			found.token = value
 		}
 	}
-	if m.said.First(steps.AskKeep) == steps.KeepVault {
-		for _, item := range []steps.Item{steps.CertificateItem, steps.SecretItem, steps.RefreshTokenItem} {
+	if m.said.First(steps.AskAppStore) == steps.StoreInKeyVault {
+		for _, item := range []secret.Kind{secret.Certificate, secret.ClientSecret, secret.RefreshToken} {
 			value, n := m.tenant.VaultSecret(appVault, "northwindcloud-"+string(item))
 			keep(item, graph.Hidden(value), min(n, 1)) // versions before the newest stay
 		}
@@ -47,11 +48,11 @@ func (m *automator) keptIn(t *testing.T, app graph.Application) (heldApp, map[st
 	slices.SortFunc(files, func(a, b string) int { return len(a) - len(b) })
 	for _, file := range files {
 		c, err := seal.Open(file, canaryPassphrase)
-		if err != nil || !strings.EqualFold(c.AppID, app.AppID) {
-			t.Errorf("%s: of %s (%v)", file, c.AppID, err)
+		if err != nil || !strings.EqualFold(c.Owner, app.AppID) {
+			t.Errorf("%s: of %s (%v)", file, c.Owner, err)
 			continue
 		}
-		keep(c.Item, c.Password, 1)
+		keep(c.Kind, c.Text, 1)
 	}
 	return found, many
 }
@@ -101,9 +102,9 @@ func (m *automator) ended(t *testing.T) {
 }
 
 // holdsCertificate wants one certificate whose private key is kept, and nothing else.
-func (a heldApp) holdsCertificate(t *testing.T, many map[steps.Item]int) {
+func (a heldApp) holdsCertificate(t *testing.T, many map[secret.Kind]int) {
 	t.Helper()
-	if len(a.Keys) != 1 || len(a.Secrets) != 0 || many[steps.CertificateItem] != 1 || many[steps.SecretItem] != 0 || many[steps.RefreshTokenItem] != 1 {
+	if len(a.Keys) != 1 || len(a.Secrets) != 0 || many[secret.Certificate] != 1 || many[secret.ClientSecret] != 0 || many[secret.RefreshToken] != 1 {
 		t.Fatalf("%d certificates, %d secrets, and %v is kept", len(a.Keys), len(a.Secrets), many)
 	}
 	block, _ := pem.Decode([]byte(a.key))
@@ -117,9 +118,9 @@ func (a heldApp) holdsCertificate(t *testing.T, many map[steps.Item]int) {
 }
 
 // holdsSecret wants one client secret, which is kept, and nothing else.
-func (a heldApp) holdsSecret(t *testing.T, many map[steps.Item]int) {
+func (a heldApp) holdsSecret(t *testing.T, many map[secret.Kind]int) {
 	t.Helper()
-	if len(a.Keys) != 0 || len(a.Secrets) != 1 || many[steps.CertificateItem] != 0 || many[steps.SecretItem] != 1 || many[steps.RefreshTokenItem] != 1 {
+	if len(a.Keys) != 0 || len(a.Secrets) != 1 || many[secret.Certificate] != 0 || many[secret.ClientSecret] != 1 || many[secret.RefreshToken] != 1 {
 		t.Fatalf("%d certificates, %d secrets, and %v is kept", len(a.Keys), len(a.Secrets), many)
 	}
 	if s := a.Secrets[0]; s.Hint == "" || !strings.HasPrefix(string(a.secret), s.Hint) || time.Until(s.Ends) < 24*time.Hour {

@@ -70,8 +70,8 @@ func TestAnApplicationThatWasCutShortEndsTheSame(t *testing.T) {
 		"a certificate in files, and no memory": {lost: inState},
 		"a client secret in files":              {said: steps.Answers{steps.AskCredential: {steps.BySecret}}},
 		"a client secret in files, no memory":   {said: steps.Answers{steps.AskCredential: {steps.BySecret}}, lost: inState},
-		"a certificate in a Key Vault":          {said: steps.Answers{steps.AskKeep: {steps.KeepVault}}},
-		"a client secret in a Key Vault":        {said: steps.Answers{steps.AskKeep: {steps.KeepVault}, steps.AskCredential: {steps.BySecret}}},
+		"a certificate in a Key Vault":          {said: steps.Answers{steps.AskAppStore: {steps.StoreInKeyVault}}},
+		"a client secret in a Key Vault":        {said: steps.Answers{steps.AskAppStore: {steps.StoreInKeyVault}, steps.AskCredential: {steps.BySecret}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

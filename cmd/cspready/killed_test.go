@@ -195,7 +195,7 @@ func sealedFor(t *testing.T, disk string) (steps.Answers, *age.X25519Identity) {
 		t.Fatal(err)
 	}
 	return steps.Answers{
-		steps.AskSafe: {steps.SafeRecipients}, steps.AskFolder: {filepath.Join(disk, "safe")}, steps.AskRecipients: {key.Recipient().String()},
+		steps.AskAccountStore: {steps.StoreInFileForKeys}, steps.AskFolder: {filepath.Join(disk, "safe")}, steps.AskRecipients: {key.Recipient().String()},
 	}, key
 }
 
@@ -222,7 +222,7 @@ func ended(t *testing.T, tenant *sim.Tenant, disk string, key *age.X25519Identit
 			t.Errorf("%s: %v", file, err)
 			continue
 		}
-		opens[c.UserPrincipalName] = opens[c.UserPrincipalName] || tenant.SignsIn(c.UserPrincipalName, string(c.Password))
+		opens[c.Owner] = opens[c.Owner] || tenant.SignsIn(c.Owner, string(c.Text))
 	}
 	if len(opens) != 2 || slices.Contains(slices.Collect(maps.Values(opens)), false) {
 		t.Errorf("sealed passwords open %v, want two accounts", opens)
@@ -234,7 +234,7 @@ func (m *maker) sheetsTell(t *testing.T, key *age.X25519Identity) {
 	t.Helper()
 	for upn, file := range m.sheets {
 		c, err := seal.OpenWith(file, []byte(key.String()))
-		if err != nil || !m.tenant.SignsIn(upn, string(c.Password)) {
+		if err != nil || !m.tenant.SignsIn(upn, string(c.Text)) {
 			t.Errorf("the sheet of %s names %s, which does not open it (%v)", upn, file, err)
 		}
 	}

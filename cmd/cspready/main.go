@@ -19,6 +19,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/steps"
 	"cspready/steps/seal"
+	"cspready/steps/secret"
 	"cspready/tui/plain"
 )
 
@@ -58,7 +59,7 @@ type world struct {
 
 	network func() (http.RoundTripper, error)
 	browse  func(url string) error
-	sealing steps.Sealing // into files of this machine, and its keyring
+	sealing secret.Files  // the files and the keyring of this machine
 	pace    sim.Behaviour // of a demo
 }
 

@@ -66,19 +66,18 @@ func (p *program) openCommand(o *options) *cobra.Command {
 const tries = 3
 
 // patiently opens a file with the passphrase that is asked for, again where it was mistyped at a terminal. A pipe cannot think again.
-func (p *program) patiently(path string, ask func(context.Context) (string, error)) func(context.Context) (steps.Credential, error) {
-	return func(ctx context.Context) (steps.Credential, error) {
+func (p *program) patiently(path string, ask func(context.Context) (string, error)) func(context.Context) (secret.Record, error) {
+	return func(ctx context.Context) (secret.Record, error) {
 		for try := 1; ; try++ {
 			typed, err := ask(ctx)
 			if err != nil {
-				return steps.Credential{}, err
+				return secret.Record{}, err
 			}
 			if isTerminal(p.in) {
 				p.complain(assets.Say("cli.open-trying"))
 			}
 			found, err := seal.Open(path, graph.Hidden(typed))
-			var sealed *secret.Error
-			if !errors.As(err, &sealed) || sealed.Kind != secret.ErrWrongKey || try == tries || !isTerminal(p.in) {
+			if !errors.Is(err, secret.ErrWrongKey) || try == tries || !isTerminal(p.in) {
 				return found, err
 			}
 			p.complain(steps.Explain(err).Happened)
@@ -87,18 +86,18 @@ func (p *program) patiently(path string, ask func(context.Context) (string, erro
 }
 
 // unseal opens a file: with a private key where it is sealed for one, else with a passphrase.
-func unseal(ctx context.Context, path, identity string, withPassphrase func(context.Context) (steps.Credential, error)) (steps.Credential, error) {
-	wantsPassphrase, err := seal.Kind(path)
+func unseal(ctx context.Context, path, identity string, withPassphrase func(context.Context) (secret.Record, error)) (secret.Record, error) {
+	needsPassphrase, err := seal.NeedsPassphrase(path)
 	if err != nil {
-		return steps.Credential{}, err
+		return secret.Record{}, err
 	}
-	if !wantsPassphrase {
+	if !needsPassphrase {
 		if identity == "" {
-			return steps.Credential{}, failure{problem: assets.Say("cli.open-identity", "file", path)}
+			return secret.Record{}, failure{problem: assets.Say("cli.open-identity", "file", path)}
 		}
 		keys, err := os.ReadFile(identity)
 		if err != nil {
-			return steps.Credential{}, cannotRead(identity, err)
+			return secret.Record{}, cannotRead(identity, err)
 		}
 		return seal.OpenWith(path, keys)
 	}
@@ -106,7 +105,7 @@ func unseal(ctx context.Context, path, identity string, withPassphrase func(cont
 }
 
 // reveal shows a credential on a screen that leaves no trace. Where there is no such screen it is printed for whoever asks for that.
-func (p *program) reveal(ctx context.Context, o options, con *plain.Console, c steps.Credential) error {
+func (p *program) reveal(ctx context.Context, o options, con *plain.Console, c secret.Record) error {
 	shown := opened(c)
 	if !p.lines(o) {
 		return tui.Show(ctx, []*secret.Shown{shown}, p.cat, tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.colour(o, p.out)})
@@ -119,17 +118,17 @@ func (p *program) reveal(ctx context.Context, o options, con *plain.Console, c s
 }
 
 // opened is what was sealed, as a secret to see.
-func opened(c steps.Credential) *secret.Shown {
+func opened(c secret.Record) *secret.Shown {
 	made := c.Made.UTC().Format("2006-01-02")
-	if c.Item == "" {
-		return secret.NewShown(c.UserPrincipalName, assets.Say("cli.open-what-is", "tenant", c.Tenant, "domain", c.Domain, "made", made), c.Password)
+	if c.Kind == secret.AccountPassword {
+		return secret.NewShown(c.Owner, assets.Say("cli.open-what-is", "tenant", c.Tenant.Name, "domain", c.Tenant.Domain, "made", made), c.Text)
 	}
-	what := assets.Say("cli.open-what-is-app", "item", assets.Say("cli.open-item-"+string(c.Item)), "tenant", c.Tenant, "domain", c.Domain, "made", made)
-	return secret.NewShown(c.AppID, what, c.Password)
+	what := assets.Say("cli.open-what-is-app", "item", assets.Say("cli.open-item-"+string(c.Kind)), "tenant", c.Tenant.Name, "domain", c.Tenant.Domain, "made", made)
+	return secret.NewShown(c.Owner, what, c.Text)
 }
 
 // keepOpened writes what was sealed into a new file that only its owner can read: a tool takes a key or a token from there.
-func (p *program) keepOpened(path string, c steps.Credential) error {
+func (p *program) keepOpened(path string, c secret.Record) error {
 	err := seal.WriteNew(path, []byte(inFile(c)))
 	if errors.Is(err, fs.ErrExist) {
 		return failure{problem: assets.Say("cli.open-exists", "file", path), cause: err}
@@ -143,9 +142,9 @@ func (p *program) keepOpened(path string, c steps.Credential) error {
 
 // inFile is what was sealed as a file of its own. What reads a token, a client secret or a password from a file takes the end of a line for a
 // part of it; PEM is lines.
-func inFile(c steps.Credential) string {
-	text := strings.TrimRight(string(c.Password), "\r\n")
-	if c.Item == steps.CertificateItem {
+func inFile(c secret.Record) string {
+	text := strings.TrimRight(string(c.Text), "\r\n")
+	if c.Kind == secret.Certificate {
 		text += "\n"
 	}
 	return text

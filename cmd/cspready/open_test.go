@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
 )
@@ -15,24 +14,24 @@ import (
 // TestASecretIsTakenOutAsToolsReadIt writes each kind of secret into a file: one character too many, and the sign-in service refuses it.
 func TestASecretIsTakenOutAsToolsReadIt(t *testing.T) {
 	const pem = "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----"
-	for item, c := range map[steps.Item]struct{ value, want string }{
-		steps.RefreshTokenItem: {"1.token_-", "1.token_-"},
-		steps.SecretItem:       {"~sec.ret", "~sec.ret"},
-		"account-password":     {"pass word\r\n", "pass word"},
-		steps.CertificateItem:  {pem, pem + "\n"},
+	for item, c := range map[secret.Kind]struct{ value, want string }{
+		secret.RefreshToken: {"1.token_-", "1.token_-"},
+		secret.ClientSecret: {"~sec.ret", "~sec.ret"},
+		"account-password":  {"pass word\r\n", "pass word"},
+		secret.Certificate:  {pem, pem + "\n"},
 	} {
 		t.Run(string(item), func(t *testing.T) {
 			folder := t.TempDir()
-			drawer, err := sealtest.NewFiles().Drawer(folder, secret.FileKey{Passphrase: canaryPassphrase}, steps.DrawerOf{TenantID: "t", Domain: "fabrikam.example"})
+			store, err := sealtest.NewFiles().OpenFolder(folder, secret.FileKey{Passphrase: canaryPassphrase}, secret.Tenant{ID: "t", Domain: "fabrikam.example"})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := drawer.Put(t.Context(), "an application", item, steps.Kept{Value: graph.Hidden(c.value)}); err != nil {
+			if err := store.Put(t.Context(), secret.Key{Owner: "an application", Kind: item}, secret.Value{Text: graph.Hidden(c.value)}); err != nil {
 				t.Fatal(err)
 			}
 			out := filepath.Join(folder, "out")
 			typed := func(w *world) { w.in = strings.NewReader(canaryPassphrase + "\n") }
-			if code, _, said := try(t.Context(), t, typed, "open", "-o", out, drawer.Place("an application", item)); code != exitMet {
+			if code, _, said := try(t.Context(), t, typed, "open", "-o", out, store.Location(secret.Key{Owner: "an application", Kind: item})); code != exitMet {
 				t.Fatalf("exit code %d: %s", code, said)
 			}
 			got, err := os.ReadFile(out)

@@ -14,6 +14,7 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secret"
 )
 
 // applicationName begins the names of files about an application; a date follows.
@@ -33,13 +34,13 @@ type applicationPage struct {
 }
 
 // handApp writes what a tool needs of an application: values, where its secrets are, and how to use them from the usual tools.
-func handApp(cat *catalog.Catalog, sealing steps.Sealing, org graph.Organization, made steps.HandOver, by string, demo bool) (string, error) {
+func handApp(cat *catalog.Catalog, files secret.Files, org graph.Organization, made steps.HandOver, by string, demo bool) (string, error) {
 	now := time.Now()
 	text, err := applicationText(cat, org, *made.App, now, by, demo)
 	if err != nil {
 		return "", err
 	}
-	return sealing.Write(made.Folder, applicationName+now.Format("2006-01-02-150405")+".md", text)
+	return files.WriteFile(made.Folder, applicationName+now.Format("2006-01-02-150405")+".md", text)
 }
 
 // applicationText is the page about an application.
@@ -48,7 +49,7 @@ func applicationText(cat *catalog.Catalog, org graph.Organization, app steps.Han
 	page := applicationPage{
 		HandedApp: app, Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, By: by, Demo: demo, Made: now.Format(time.DateOnly),
 		Authority: "https://" + hosts.Login + "/" + org.ID, Graph: hosts.Graph, Credential: app.Credential, Token: app.Token,
-		Vault: app.Keep == steps.KeepVault, File: app.Keep == steps.KeepFile, Customers: app.ForCustomers(),
+		Vault: app.Store == steps.StoreInKeyVault, File: app.Store == steps.StoreInFile, Customers: app.ForCustomers(),
 	}
 	page.TokenURL = page.Authority + "/oauth2/v2.0/token"
 	if len(app.APIs) > 0 {

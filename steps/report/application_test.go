@@ -51,7 +51,7 @@ func onPartnerCenter() []steps.HandedAPI {
 // handed is an application whose token was proven, kept in files.
 func handed(bend ...func(*steps.HandedApp)) steps.HandedApp {
 	a := steps.HandedApp{
-		Name: "Partner automation", AppID: "77c3a2b9-ecd6-45fa-a0d2-abefaff57894", Account: "noor@fabrikam.example", Keep: steps.KeepFile,
+		Name: "Partner automation", AppID: "77c3a2b9-ecd6-45fa-a0d2-abefaff57894", Account: "noor@fabrikam.example", Store: steps.StoreInFile,
 		Credential: "/home/mila/safe/cspready-fabrikam.example-certificate-0a1b2c3d.age", Thumbprint: thumbprint, SHA256: sha256Name,
 		Token: "/home/mila/safe/cspready-fabrikam.example-refresh-token-4e5f6a7b.age", Ends: time.Date(2027, 11, 22, 9, 0, 0, 0, time.UTC),
 		Cloud: graph.Global, ForPartner: true, Redirects: []string{"http://localhost", "http://localhost:53682"}, Purposes: []string{"partner-center"},
@@ -68,7 +68,7 @@ func withSecret(a *steps.HandedApp) {
 }
 
 func inVault(a *steps.HandedApp) {
-	a.Keep, a.Token = steps.KeepVault, "https://fabrikam-keys.vault.azure.net/secrets/fabrikam-refresh-token"
+	a.Store, a.Token = steps.StoreInKeyVault, "https://fabrikam-keys.vault.azure.net/secrets/fabrikam-refresh-token"
 	a.Credential = "https://fabrikam-keys.vault.azure.net/secrets/fabrikam-certificate"
 	if a.Thumbprint == "" {
 		a.Credential = "https://fabrikam-keys.vault.azure.net/secrets/fabrikam-client-secret"
@@ -76,7 +76,7 @@ func inVault(a *steps.HandedApp) {
 }
 
 func inKeyring(a *steps.HandedApp) {
-	a.Keep, a.Credential, a.Token = steps.KeepKeyring, "keyring: cspready fabrikam certificate", "keyring: cspready fabrikam refresh-token"
+	a.Store, a.Credential, a.Token = steps.StoreInKeyring, "keyring: cspready fabrikam certificate", "keyring: cspready fabrikam refresh-token"
 }
 
 func forCustomers(a *steps.HandedApp) {

@@ -95,7 +95,7 @@ func runShell(t *testing.T, page string, files map[string]string) shellRun {
 
 // TestTheShellLinesProveTheApplication runs them on files as other tools write them, with the end of a line.
 func TestTheShellLinesProveTheApplication(t *testing.T) {
-	pair, err := sealtest.NewFiles().Certificate("cspready", 24*time.Hour)
+	pair, err := sealtest.NewFiles().NewCertificate("cspready", 24*time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}

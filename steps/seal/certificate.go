@@ -20,11 +20,11 @@ const keyBits = 2048
 // early is how long before now a certificate begins: clocks differ by minutes.
 const early = 5 * time.Minute
 
-// Certificate makes an RSA key pair, as the sign-in service takes no other, and a certificate for it that signs itself: nobody but the
-// tenant has to trust it.
+// NewCertificate makes an RSA key pair, as the sign-in service accepts no other, and a self-signed certificate for it: only the tenant has to
+// trust it.
 //
 // https://learn.microsoft.com/entra/identity-platform/certificate-credentials
-func (sealing) Certificate(name string, life time.Duration) (graph.Hidden, error) {
+func (sealing) NewCertificate(name string, life time.Duration) (graph.Hidden, error) {
 	key, err := rsa.GenerateKey(rand.Reader, keyBits)
 	if err != nil {
 		return "", &secret.Error{Kind: secret.ErrFailed, Err: err}

@@ -9,16 +9,16 @@ import (
 	"filippo.io/age"
 
 	"cspready/graph"
-	"cspready/steps"
+	"cspready/steps/secret"
 )
 
-// schema marks the credential of an account, appSchema a secret of an application.
+// The schema of a sealed file: that of an account's password, and that of a secret of an application.
 const (
 	schema    = "cspready/credential/v1"
 	appSchema = "cspready/app-secret/v1"
 )
 
-// A content is a credential as it lies in the sealed file. People read it too, when cspready is not at hand.
+// A content is a record as a sealed file contains it. It is read by people too, when cspready is not at hand.
 type content struct {
 	Schema            string    `json:"schema"`
 	TenantID          string    `json:"tenantId"`
@@ -33,25 +33,24 @@ type content struct {
 	Made              time.Time `json:"made"`
 }
 
-// contentOf is a credential as it is sealed.
-func contentOf(c steps.Credential) content {
-	written := content{Schema: schema, TenantID: c.TenantID, Tenant: c.Tenant, Domain: c.Domain, Made: c.Made.UTC()}
-	if c.Item != "" {
-		written.Schema, written.ApplicationID, written.Item, written.Value = appSchema, c.AppID, string(c.Item), string(c.Password)
-		written.KeyID = c.KeyID
+// contentOf returns what is sealed of a record.
+func contentOf(r secret.Record) content {
+	c := content{Schema: schema, TenantID: r.Tenant.ID, Tenant: r.Tenant.Name, Domain: r.Tenant.Domain, Made: r.Made.UTC()}
+	if r.Kind == secret.AccountPassword {
+		c.UserPrincipalName, c.Password = r.Owner, string(r.Text)
 	} else {
-		written.UserPrincipalName, written.Password = c.UserPrincipalName, string(c.Password)
+		c.Schema, c.ApplicationID, c.Item, c.Value, c.KeyID = appSchema, r.Owner, string(r.Kind), string(r.Text), r.KeyID
 	}
-	return written
+	return c
 }
 
-// seal returns the file of a credential, which any one of the recipients opens.
-func seal(c steps.Credential, to []age.Recipient) ([]byte, error) {
+// seal returns the file of a record, which each of the recipients can open.
+func seal(r secret.Record, to []age.Recipient) ([]byte, error) {
 	var text, sealed bytes.Buffer
 	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false) // a password is copied as it stands
+	e.SetEscapeHTML(false) // people copy passwords from it
 	e.SetIndent("", "  ")
-	if err := e.Encode(contentOf(c)); err != nil {
+	if err := e.Encode(contentOf(r)); err != nil {
 		return nil, err
 	}
 	w, err := age.Encrypt(&sealed, to...)
@@ -67,23 +66,36 @@ func seal(c steps.Credential, to []age.Recipient) ([]byte, error) {
 	return sealed.Bytes(), nil
 }
 
-// credential reads what was sealed. False for what this version did not seal.
-func credential(text []byte) (steps.Credential, bool) {
+// readRecord reads what was sealed; ok is false for what this version did not seal.
+func readRecord(text []byte) (r secret.Record, ok bool) {
 	var c content
 	if json.Unmarshal(text, &c) != nil {
-		return steps.Credential{}, false
+		return secret.Record{}, false
 	}
-	found := steps.Credential{TenantID: c.TenantID, Tenant: c.Tenant, Domain: c.Domain, Made: c.Made}
+	r = secret.Record{Tenant: secret.Tenant{ID: c.TenantID, Name: c.Tenant, Domain: c.Domain}}
+	r.Made = c.Made
 	switch c.Schema {
 	case schema:
-		found.UserPrincipalName, found.Password = c.UserPrincipalName, graph.Hidden(c.Password)
+		r.Key = secret.Key{Owner: c.UserPrincipalName, Kind: secret.AccountPassword}
+		r.Text = graph.Hidden(c.Password)
 	case appSchema:
-		found.AppID, found.Item, found.KeyID, found.Password = c.ApplicationID, steps.Item(c.Item), c.KeyID, graph.Hidden(c.Value)
+		r.Key = secret.Key{Owner: c.ApplicationID, Kind: secret.Kind(c.Item)}
+		r.Text, r.KeyID = graph.Hidden(c.Value), c.KeyID
 	}
-	return found, found.Of() != "" && found.Password != ""
+	return r, r.Kind != "" && subjectOf(r) != "" && r.Text != ""
 }
 
-// sameAccount reports whether two credentials are of one account, or are the same item of one tenant.
-func sameAccount(a, b steps.Credential) bool {
-	return strings.EqualFold(a.TenantID, b.TenantID) && strings.EqualFold(a.Of(), b.Of())
+// subjectOf returns what the names of the files of a secret are made from: the account, or the kind of secret at the
+// domain of the tenant. Several applications of a tenant share the names; [isSameSecret] tells them apart.
+func subjectOf(r secret.Record) string {
+	if r.Kind == secret.AccountPassword {
+		return r.Owner
+	}
+	return string(r.Kind) + "@" + r.Tenant.Domain
+}
+
+// isSameSecret reports whether two records are of the same kind and owner in one tenant.
+func isSameSecret(a, b secret.Record) bool {
+	return a.Kind == b.Kind && strings.EqualFold(a.Tenant.ID, b.Tenant.ID) && strings.EqualFold(a.Owner, b.Owner) &&
+		strings.EqualFold(subjectOf(a), subjectOf(b))
 }

@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// tooLong is far above what a credential needs; a bigger file is not one of ours.
+// tooLong is far above what a secret needs; a bigger file is not one of ours.
 const tooLong = 1 << 20
 
 // A disk is what this package asks of a file system. Tests have one that runs full.

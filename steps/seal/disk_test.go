@@ -104,16 +104,16 @@ func TestAFailureLeavesNothing(t *testing.T) {
 		steps int // that can fail
 		write func(s sealing, folder string) error
 	}{
-		{"Keep", 10, func(s sealing, folder string) error {
-			safe, err := s.Files(folder, secret.FileKey{Passphrase: passphrase})
+		{"PutIfAbsent", 10, func(s sealing, folder string) error {
+			store, err := s.OpenFolder(folder, secret.FileKey{Passphrase: passphrase}, ofFabrikam)
 			if err == nil {
-				_, err = safe.Keep(context.Background(), credentialOf(emergency))
+				_, err = store.PutIfAbsent(context.Background(), passwordOf(emergency), credentialOf(emergency).Value)
 			}
 			return err
 		}},
-		{"Folder", 4, func(s sealing, folder string) error { return s.Folder(folder) }},
-		{"Write", 7, func(s sealing, folder string) error {
-			_, err := s.Write(folder, "sheet.html", []byte("new"))
+		{"CheckFolder", 4, func(s sealing, folder string) error { return s.CheckFolder(folder) }},
+		{"WriteFile", 7, func(s sealing, folder string) error {
+			_, err := s.WriteFile(folder, "sheet.html", []byte("new"))
 			return err
 		}},
 	} {
@@ -141,7 +141,7 @@ func TestAFailureLeavesNothing(t *testing.T) {
 func TestWriteReplacesAsAWhole(t *testing.T) {
 	folder := t.TempDir()
 	for _, text := range []string{"old", "new"} {
-		path, err := quick().Write(folder, "sheet.html", []byte(text))
+		path, err := quick().WriteFile(folder, "sheet.html", []byte(text))
 		if err != nil || path != filepath.Join(folder, "sheet.html") {
 			t.Fatalf("%s (%v)", path, err)
 		}
@@ -150,7 +150,7 @@ func TestWriteReplacesAsAWhole(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"", ".", "..", "../sheet.html", "a/b", `a\b`, "/etc/passwd", "c:x"} {
-		if _, err := quick().Write(folder, name, nil); err == nil {
+		if _, err := quick().WriteFile(folder, name, nil); err == nil {
 			t.Errorf("%q was written", name)
 		}
 	}
@@ -162,24 +162,24 @@ func TestAFolderIsTriedAndOnlyMadeWhenItIsUsed(t *testing.T) {
 	t.Setenv("USERPROFILE", home)
 	t.Chdir(home)
 	for _, path := range []string{"~/sealed", "relative/folder", home, "~"} {
-		if err := quick().Folder(path); err != nil {
+		if err := quick().CheckFolder(path); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
 	if left := filesIn(t, home); len(left) != 0 {
 		t.Errorf("trying folders left %v", left)
 	}
-	keep(t, safeIn(t, "relative/folder", secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
+	keep(t, storeIn(t, "relative/folder", secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
 	if made := filesIn(t, filepath.Join(home, "relative/folder")); len(made) != 1 {
 		t.Errorf("the folder holds %v", made)
 	}
-	if _, err := quick().Write("~/sealed", "sheet.html", []byte("text")); err != nil {
+	if _, err := quick().WriteFile("~/sealed", "sheet.html", []byte("text")); err != nil {
 		t.Error(err)
 	}
 	if err := os.WriteFile("file", nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"file", "file/below"} {
-		kindOf(t, path, quick().Folder(path), secret.ErrFailed)
+		kindOf(t, path, quick().CheckFolder(path), secret.ErrFailed)
 	}
 }

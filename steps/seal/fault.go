@@ -8,7 +8,7 @@ import (
 	"cspready/steps/secret"
 )
 
-// fault says what kind of failure the system met. The words for it are in the catalogue.
+// fault returns the error of a path with the kind of failure that the system reported.
 func fault(path string, err error) error {
 	return &secret.Error{Kind: faultKind(err), Path: path, Err: err}
 }

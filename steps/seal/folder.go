@@ -8,9 +8,9 @@ import (
 	"cspready/steps/secret"
 )
 
-// Folder makes a file in a folder and takes it away again: rights, quotas and read-only media show only then. A folder that is not there
-// is not made before something is kept in it; the nearest one above it is tried.
-func (s sealing) Folder(path string) error {
+// CheckFolder makes a file in a folder and takes it away again: rights, quotas and read-only media show only then. A
+// folder that does not exist is not made before the first secret is stored in it; the nearest one above it is tried.
+func (s sealing) CheckFolder(path string) error {
 	folder, err := expand(path)
 	if err != nil {
 		return err
@@ -41,8 +41,8 @@ func (s sealing) nearest(folder string) (string, error) {
 	}
 }
 
-// Sealed finds nothing in a folder that is not there or cannot be listed.
-func (s sealing) Sealed(folder, upn string) (string, bool) {
+// FindSealed finds nothing in a folder that does not exist or cannot be listed.
+func (s sealing) FindSealed(folder, upn string) (string, bool) {
 	folder, err := expand(folder)
 	if err != nil {
 		return "", false
@@ -53,8 +53,8 @@ func (s sealing) Sealed(folder, upn string) (string, bool) {
 	return filepath.Join(folder, n.file(max(nth, 1))), nth > 0
 }
 
-// Write replaces a file in a folder. Its name must be a name alone, not a path out of the folder.
-func (s sealing) Write(folder, name string, text []byte) (string, error) {
+// WriteFile replaces a file in a folder. Its name must be a name alone, not a path out of the folder.
+func (s sealing) WriteFile(folder, name string, text []byte) (string, error) {
 	folder, err := expand(folder)
 	if err != nil {
 		return "", err
@@ -72,7 +72,8 @@ func (s sealing) Write(folder, name string, text []byte) (string, error) {
 	return path, nil
 }
 
-// expand makes a path whole, as it is to stand on paper. It puts the home folder for a leading ~, as the shell does for what is typed to it, and a question of the wizard is not.
+// expand returns the absolute path of a folder, as it is printed on sheets. It replaces a leading ~ by the home folder,
+// as a shell does; an answer to a question of the wizard passes no shell.
 func expand(folder string) (string, error) {
 	rest, isHome := strings.CutPrefix(folder, "~")
 	if !isHome || rest != "" && !os.IsPathSeparator(rest[0]) {

@@ -10,10 +10,10 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"cspready/graph"
-	"cspready/steps"
+	"cspready/steps/secret"
 )
 
-// A ring is the keyring of a system: small texts by name. errNoEntry says that there is none of a name.
+// A ring is the keyring of a system: small texts by name. Get and Delete fail with errNoEntry for an unknown name.
 type ring interface {
 	Get(name string) (string, error)
 	Set(name, text string) error
@@ -32,8 +32,8 @@ func (systemRing) Get(name string) (string, error) { return keyring.Get(ringServ
 func (systemRing) Set(name, text string) error     { return keyring.Set(ringService, name, text) }
 func (systemRing) Delete(name string) error        { return keyring.Delete(ringService, name) }
 
-// Keyring reports whether this machine has a keyring that answers.
-func (s sealing) Keyring() bool {
+// HasKeyring asks the keyring for an entry.
+func (s sealing) HasKeyring() bool {
 	if s.ring == nil {
 		return false
 	}
@@ -41,56 +41,75 @@ func (s sealing) Keyring() bool {
 	return err == nil || errors.Is(err, errNoEntry)
 }
 
-// Keychain returns the drawer of an application in the keyring.
-func (s sealing) Keychain(of steps.DrawerOf) steps.Drawer {
-	return &keychain{ring: s.ring, of: of}
+// OpenKeyring returns the store in the keyring.
+func (s sealing) OpenKeyring(tenant secret.Tenant) secret.Store {
+	return &keyringStore{ring: s.ring, tenant: tenant}
 }
 
-// keychain keeps each secret in entries of a keyring. Windows takes 2560 bytes an entry, which a key with its certificate exceeds, so a
-// secret is cut into parts; a pointer that is written last says which parts count, so that a write that was cut short changes nothing.
-type keychain struct {
-	ring ring
-	of   steps.DrawerOf
-	mu   sync.Mutex
+// A keyringStore keeps each secret in entries of a keyring. Windows takes 2560 bytes an entry, which a key with its
+// certificate exceeds, so a secret is split into parts; a pointer that is written last says which parts count, so that
+// an interrupted write changes nothing.
+type keyringStore struct {
+	ring   ring
+	tenant secret.Tenant
+	mu     sync.Mutex
 }
 
-// entry is an item of one application of one tenant: several tenants are looked after from one machine, and one may have several applications.
-func (k *keychain) entry(appID string, item steps.Item) entry {
-	return entry{k.ring, strings.ToLower(k.of.TenantID + "/" + cmp.Or(appID, "…") + "/" + string(item))}
+// entry returns the entry of a key. Its name contains tenant and owner: one machine may serve several tenants, and a
+// tenant may have several applications.
+func (s *keyringStore) entry(key secret.Key) entry {
+	return entry{s.ring, strings.ToLower(s.tenant.ID + "/" + cmp.Or(key.Owner, "…") + "/" + string(key.Kind))}
 }
 
-// Place names the entry.
-func (k *keychain) Place(appID string, item steps.Item) string { return k.entry(appID, item).place() }
+// Location returns the name of the entry.
+func (s *keyringStore) Location(key secret.Key) string { return s.entry(key).location() }
 
-// Requests is empty: a keyring takes none.
-func (*keychain) Requests(steps.Item) []graph.Request { return nil }
+// Requests is empty: a keyring sends nothing.
+func (*keyringStore) Requests(secret.Key) []graph.Request { return nil }
 
-// Ready fails where the keyring does not answer.
-func (k *keychain) Ready(_ context.Context, appID string, item steps.Item) error {
-	_, _, err := k.entry(appID, item).pointer()
+// CheckPut fails where the keyring does not answer.
+func (s *keyringStore) CheckPut(_ context.Context, key secret.Key) error {
+	_, _, err := s.entry(key).pointer()
 	return err
 }
 
-// Newest puts the newest of an item together.
-func (k *keychain) Newest(_ context.Context, appID string, item steps.Item) (steps.Kept, bool, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.entry(appID, item).newest()
+// Newest joins the parts of the newest generation.
+func (s *keyringStore) Newest(_ context.Context, key secret.Key) (secret.Value, bool, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.entry(key).newest()
 }
 
 // Put writes the parts, then the pointer, and reads all of it back.
-func (k *keychain) Put(ctx context.Context, appID string, item steps.Item, kept steps.Kept) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+func (s *keyringStore) Put(ctx context.Context, key secret.Key, value secret.Value) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return k.entry(appID, item).put(kept)
+	_, err := s.entry(key).put(value)
+	return err
 }
 
-// Prune removes the parts of earlier generations of the item.
-func (k *keychain) Prune(_ context.Context, appID string, item steps.Item) error {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.entry(appID, item).prune()
+// PutIfAbsent returns the newest secret, or does what Put does.
+func (s *keyringStore) PutIfAbsent(ctx context.Context, key secret.Key, value secret.Value) (secret.Value, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if stored, found, err := s.entry(key).newest(); found || err != nil {
+		return stored, err
+	}
+	if err := ctx.Err(); err != nil {
+		return secret.Value{}, err
+	}
+	return s.entry(key).put(value)
+}
+
+// Revert leaves the secret: the next run uses it.
+func (*keyringStore) Revert(context.Context, secret.Key) error { return nil }
+
+// Prune removes the parts of earlier generations.
+func (s *keyringStore) Prune(_ context.Context, key secret.Key) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.entry(key).prune()
 }

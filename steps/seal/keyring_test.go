@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/secret"
 )
 
@@ -44,9 +43,9 @@ func (r *memoryRing) Delete(name string) error {
 	return nil
 }
 
-func ringOf(r *memoryRing) steps.Drawer { return sealing{ring: r}.Keychain(ofFabrikam) }
+func ringOf(r *memoryRing) secret.Store { return sealing{ring: r}.OpenKeyring(ofFabrikam) }
 
-func TestAKeychainKeepsTheNewest(t *testing.T) {
+func TestAKeyringKeepsTheNewest(t *testing.T) {
 	r := &memoryRing{entries: map[string]string{}, left: -1}
 	keepsTheNewest(t, ringOf(r), ringOf(r))
 	for name := range r.entries {
@@ -60,27 +59,27 @@ func TestAKeychainKeepsTheNewest(t *testing.T) {
 func TestAKeyringThatFailsLosesNothing(t *testing.T) {
 	for step := 1; ; step++ {
 		r := &memoryRing{entries: map[string]string{}, left: -1}
-		put(t, ringOf(r), appID, steps.RefreshTokenItem, "first")
+		put(t, ringOf(r), appID, secret.RefreshToken, "first")
 		r.left = step
-		err := ringOf(r).Put(context.Background(), appID, steps.RefreshTokenItem, steps.Kept{Value: "second"})
+		err := ringOf(r).Put(context.Background(), secret.Key{Owner: appID, Kind: secret.RefreshToken}, secret.Value{Text: "second"})
 		if r.left > 0 {
 			return
 		}
-		if got := newest(t, ringOf(r), appID, steps.RefreshTokenItem); err == nil || got != "first" {
+		if got := newest(t, ringOf(r), appID, secret.RefreshToken); err == nil || got != "first" {
 			t.Errorf("write %d failed (%v), and the newest is %q", step, err, string(got))
 		}
 	}
 }
 
-func TestADamagedKeychainSaysSo(t *testing.T) {
+func TestADamagedKeyringEntryFails(t *testing.T) {
 	r := &memoryRing{entries: map[string]string{}, left: -1}
-	put(t, ringOf(r), appID, steps.CertificateItem, "key")
+	put(t, ringOf(r), appID, secret.Certificate, "key")
 	for name := range r.entries {
 		if strings.HasSuffix(name, "/1/0") {
 			delete(r.entries, name)
 		}
 	}
-	_, _, err := ringOf(r).Newest(context.Background(), appID, steps.CertificateItem)
+	_, _, err := ringOf(r).Newest(context.Background(), secret.Key{Owner: appID, Kind: secret.Certificate})
 	kindOf(t, "a part is missing", err, secret.ErrDamaged)
 }
 
@@ -89,28 +88,28 @@ func TestAKeyringOfManyTenantsKeepsThemApart(t *testing.T) {
 	const otherApp, upn = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", "Automation@fabrikam.example"
 	r := &memoryRing{entries: map[string]string{}, left: -1}
 	fabrikams := ringOf(r)
-	contosos := sealing{ring: r}.Keychain(steps.DrawerOf{TenantID: otherApp, Tenant: "Contoso", Domain: "contoso.example"})
+	contosos := sealing{ring: r}.OpenKeyring(secret.Tenant{ID: otherApp, Name: "Contoso", Domain: "contoso.example"})
 	kept := func() map[string]string {
 		return map[string]string{
-			"the first application's": string(newest(t, fabrikams, appID, steps.SecretItem)), "the second's": string(newest(t, fabrikams, otherApp, steps.SecretItem)),
-			"the other tenant's": string(newest(t, contosos, appID, steps.SecretItem)), "the password": string(newest(t, fabrikams, strings.ToUpper(upn), "account-password")),
+			"the first application's": string(newest(t, fabrikams, appID, secret.ClientSecret)), "the second's": string(newest(t, fabrikams, otherApp, secret.ClientSecret)),
+			"the other tenant's": string(newest(t, contosos, appID, secret.ClientSecret)), "the password": string(newest(t, fabrikams, strings.ToUpper(upn), "account-password")),
 		}
 	}
 	for _, round := range []string{"old", "new"} {
-		put(t, fabrikams, appID, steps.SecretItem, graph.Hidden(round+"1"))
-		put(t, fabrikams, otherApp, steps.SecretItem, graph.Hidden(round+"2"))
-		put(t, contosos, appID, steps.SecretItem, graph.Hidden(round+"3"))
+		put(t, fabrikams, appID, secret.ClientSecret, graph.Hidden(round+"1"))
+		put(t, fabrikams, otherApp, secret.ClientSecret, graph.Hidden(round+"2"))
+		put(t, contosos, appID, secret.ClientSecret, graph.Hidden(round+"3"))
 		put(t, fabrikams, upn, "account-password", graph.Hidden(round+"4"))
 	}
 	want := map[string]string{"the first application's": "new1", "the second's": "new2", "the other tenant's": "new3", "the password": "new4"}
 	if got := kept(); !maps.Equal(got, want) {
 		t.Errorf("kept are %v", got)
 	}
-	if fabrikams.Place(appID, steps.SecretItem) == fabrikams.Place(otherApp, steps.SecretItem) {
+	if fabrikams.Location(secret.Key{Owner: appID, Kind: secret.ClientSecret}) == fabrikams.Location(secret.Key{Owner: otherApp, Kind: secret.ClientSecret}) {
 		t.Error("two applications have one place")
 	}
 	before := len(r.entries)
-	if err := fabrikams.Prune(t.Context(), appID, steps.SecretItem); err != nil {
+	if err := fabrikams.Prune(t.Context(), secret.Key{Owner: appID, Kind: secret.ClientSecret}); err != nil {
 		t.Fatal(err)
 	}
 	if got := kept(); len(r.entries) != before-1 || !maps.Equal(got, want) {
@@ -120,7 +119,7 @@ func TestAKeyringOfManyTenantsKeepsThemApart(t *testing.T) {
 
 // TestAMachineWithoutAKeyringHasNone, and one with an empty keyring has one.
 func TestAMachineWithoutAKeyringHasNone(t *testing.T) {
-	if (sealing{}).Keyring() || (sealing{ring: lockedRing{}}).Keyring() || !(sealing{ring: &memoryRing{}}).Keyring() {
+	if (sealing{}).HasKeyring() || (sealing{ring: lockedRing{}}).HasKeyring() || !(sealing{ring: &memoryRing{}}).HasKeyring() {
 		t.Error("whether there is a keyring is told wrong")
 	}
 }

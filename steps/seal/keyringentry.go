@@ -9,20 +9,19 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/secret"
 )
 
-// An entry is one item in the keyring: a pointer under its name, and parts under names that begin with it.
+// An entry is the secret of one key in the keyring: a pointer under its name, and parts under names that begin with it.
 type entry struct {
 	ring ring
 	name string
 }
 
-// partLength leaves room for what a system adds.
+// partLength leaves room for what systems add to an entry.
 const partLength = 1024
 
-// A pointer says where the newest of an item is.
+// A pointer locates the newest secret.
 type pointer struct {
 	Generation int       `json:"generation"`
 	Parts      int       `json:"parts"`
@@ -30,29 +29,29 @@ type pointer struct {
 	Made       time.Time `json:"made"`
 }
 
-func (e entry) place() string { return "keyring: " + ringService + " " + e.name }
+func (e entry) location() string { return "keyring: " + ringService + " " + e.name }
 
 func (e entry) part(generation, nth int) string {
 	return e.name + "/" + strconv.Itoa(generation) + "/" + strconv.Itoa(nth)
 }
 
-func (e entry) newest() (steps.Kept, bool, error) {
+func (e entry) newest() (secret.Value, bool, error) {
 	at, found, err := e.pointer()
 	if err != nil || !found {
-		return steps.Kept{}, false, err
+		return secret.Value{}, false, err
 	}
 	var value strings.Builder
 	for nth := range at.Parts {
 		text, err := e.ring.Get(e.part(at.Generation, nth))
 		if errors.Is(err, errNoEntry) {
-			return steps.Kept{}, false, e.damaged()
+			return secret.Value{}, false, e.damaged()
 		}
 		if err != nil {
-			return steps.Kept{}, false, e.fault(err)
+			return secret.Value{}, false, e.fault(err)
 		}
 		value.WriteString(text)
 	}
-	return steps.Kept{Value: graph.Hidden(value.String()), KeyID: at.KeyID, Made: at.Made}, true, nil
+	return secret.Value{Text: graph.Hidden(value.String()), KeyID: at.KeyID, Made: at.Made}, true, nil
 }
 
 func (e entry) pointer() (at pointer, found bool, err error) {
@@ -68,33 +67,35 @@ func (e entry) pointer() (at pointer, found bool, err error) {
 	return at, true, nil
 }
 
-func (e entry) put(wanted steps.Kept) error {
-	at, _, err := e.pointer()
+// put writes another generation, and returns it as it was read back.
+func (e entry) put(value secret.Value) (stored secret.Value, err error) {
+	last, _, err := e.pointer()
 	if err != nil {
-		return err
+		return secret.Value{}, err
 	}
-	next := pointer{Generation: at.Generation + 1, KeyID: wanted.KeyID, Made: time.Now().UTC().Truncate(time.Second)}
-	for rest := string(wanted.Value); rest != ""; next.Parts++ {
+	next := pointer{Generation: last.Generation + 1, KeyID: value.KeyID, Made: time.Now().UTC().Truncate(time.Second)}
+	for rest := string(value.Text); rest != ""; next.Parts++ {
 		cut := min(partLength, len(rest))
 		if err := e.ring.Set(e.part(next.Generation, next.Parts), rest[:cut]); err != nil {
-			return e.fault(err)
+			return secret.Value{}, e.fault(err)
 		}
 		rest = rest[cut:]
 	}
 	text, err := json.Marshal(next)
 	if err != nil {
-		return e.fault(err)
+		return secret.Value{}, e.fault(err)
 	}
 	if err := e.ring.Set(e.name, string(text)); err != nil {
-		return e.fault(err)
+		return secret.Value{}, e.fault(err)
 	}
-	if kept, ok, err := e.newest(); err != nil || !ok || kept.Value != wanted.Value {
-		return errors.Join(e.damaged(), err)
+	stored, found, err := e.newest()
+	if err != nil || !found || stored.Text != value.Text {
+		return secret.Value{}, errors.Join(e.damaged(), err)
 	}
-	return nil
+	return stored, nil
 }
 
-// prune goes back from the newest to the first generation that is not there any more.
+// prune deletes earlier generations, from the newest of them back to the first that does not exist any more.
 func (e entry) prune() error {
 	at, found, err := e.pointer()
 	if err != nil || !found {
@@ -116,9 +117,9 @@ func (e entry) prune() error {
 	return nil
 }
 
-func (e entry) damaged() error { return &secret.Error{Kind: secret.ErrDamaged, Path: e.place()} }
+func (e entry) damaged() error { return &secret.Error{Kind: secret.ErrDamaged, Path: e.location()} }
 
 // fault is an error of the keyring. What a system says about an entry does not repeat what is in it.
 func (e entry) fault(err error) error {
-	return &secret.Error{Kind: secret.ErrFailed, Path: e.place(), Err: fmt.Errorf("keyring: %w", err)}
+	return &secret.Error{Kind: secret.ErrFailed, Path: e.location(), Err: fmt.Errorf("keyring: %w", err)}
 }

@@ -12,15 +12,15 @@ import (
 // longestPart bounds each part of a name that comes from a tenant, so that no file system finds the whole too long.
 const longestPart = 40
 
-// A name is what the files of one account are called: cspready-DOMAIN-USER-HASH.age, then …-2.age and so on. A user principal name
-// belongs to one account of one tenant, so it is all that the name is made of. The hash keeps those apart that read the same once
-// every unusual character was replaced.
+// A name is what the files of one subject are called, an account for example: cspready-DOMAIN-USER-HASH.age, then
+// …-2.age and so on. A user principal name belongs to one account of one tenant, so the name is made of nothing else.
+// The hash keeps those apart that read the same once every unusual character was replaced.
 type name string
 
-func nameOf(userPrincipalName string) name {
-	upn := strings.ToLower(userPrincipalName)
-	user, domain, _ := strings.Cut(upn, "@")
-	sum := sha256.Sum256([]byte(upn))
+func nameOf(subject string) name {
+	subject = strings.ToLower(subject)
+	user, domain, _ := strings.Cut(subject, "@")
+	sum := sha256.Sum256([]byte(subject))
 	return name(fmt.Sprintf("cspready-%s-%s-%s", tame(domain), tame(user), hex.EncodeToString(sum[:4])))
 }
 
@@ -45,7 +45,7 @@ func (n name) file(nth int) string {
 	return fmt.Sprintf("%s-%d.age", n, nth)
 }
 
-// newest returns the number of the newest among files in a folder; 0 when none is of this account.
+// newest returns the number of the newest among files in a folder; 0 when there is none of this name.
 func (n name) newest(files []string) int {
 	found := 0
 	for _, f := range files {

@@ -9,44 +9,44 @@ import (
 	"filippo.io/age"
 
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/secret"
 )
 
 // magic begins every file of age's first version.
 const magic = "age-encryption.org/v1\n"
 
-// Open reads a file that was sealed with a passphrase. A file that was damaged in the few bytes that a passphrase is tried on reads as
-// a wrong passphrase: nothing can tell the two apart.
-func Open(path string, passphrase graph.Hidden) (steps.Credential, error) {
+// Open reads a file that was sealed with a passphrase. A file that was damaged in the few bytes that a passphrase is
+// tried on reads as a wrong passphrase: nothing can tell the two apart.
+func Open(path string, passphrase graph.Hidden) (secret.Record, error) {
 	return open(system{}, path, passphrase)
 }
 
-func open(d disk, path string, passphrase graph.Hidden) (steps.Credential, error) {
+func open(d disk, path string, passphrase graph.Hidden) (secret.Record, error) {
 	id, err := age.NewScryptIdentity(typed(passphrase))
 	if err != nil {
-		return steps.Credential{}, &secret.Error{Kind: secret.ErrWrongKey, Path: path}
+		return secret.Record{}, &secret.Error{Kind: secret.ErrWrongKey, Path: path}
 	}
 	id.SetMaxWorkFactor(mostWork)
 	return openWith(d, path, id)
 }
 
-// OpenWith reads a file with private keys of age, given as the text of the file that holds them. That file must not be sealed itself.
-func OpenWith(path string, identities []byte) (steps.Credential, error) {
+// OpenWith reads a file with private keys of age, given as the text of the file that holds them. That file must not be
+// sealed itself.
+func OpenWith(path string, identities []byte) (secret.Record, error) {
 	ids, err := age.ParseIdentities(bytes.NewReader(identities))
 	if err != nil {
-		return steps.Credential{}, &secret.Error{Kind: secret.ErrNoKey}
+		return secret.Record{}, &secret.Error{Kind: secret.ErrNoKey}
 	}
 	return openWith(system{}, path, ids...)
 }
 
-// Kind reports whether a file wants a passphrase; if not, it wants a private key. It tries neither.
-func Kind(path string) (needsPassphrase bool, err error) {
+// NeedsPassphrase reports whether a file is opened with a passphrase; if not, a private key opens it. It tries neither.
+func NeedsPassphrase(path string) (needsPassphrase bool, err error) {
 	sealed, err := read(system{}, path)
 	if err != nil {
 		return false, err
 	}
-	_, err = age.Decrypt(bytes.NewReader(sealed), stranger{})
+	_, err = age.Decrypt(bytes.NewReader(sealed), noIdentity{})
 	var wants *age.NoIdentityMatchError
 	if !errors.As(err, &wants) {
 		return false, &secret.Error{Kind: secret.ErrDamaged, Path: path}
@@ -54,29 +54,29 @@ func Kind(path string) (needsPassphrase bool, err error) {
 	return slices.Contains(wants.StanzaTypes, "scrypt"), nil
 }
 
-// A stranger opens nothing: age then tells what would.
-type stranger struct{}
+// A noIdentity opens nothing: the error of age then lists what would.
+type noIdentity struct{}
 
-func (stranger) Unwrap([]*age.Stanza) ([]byte, error) { return nil, age.ErrIncorrectIdentity }
+func (noIdentity) Unwrap([]*age.Stanza) ([]byte, error) { return nil, age.ErrIncorrectIdentity }
 
-func openWith(d disk, path string, ids ...age.Identity) (steps.Credential, error) {
+func openWith(d disk, path string, ids ...age.Identity) (secret.Record, error) {
 	sealed, err := read(d, path)
 	if err != nil {
-		return steps.Credential{}, err
+		return secret.Record{}, err
 	}
 	text, err := decrypt(sealed, ids)
 	var noMatch *age.NoIdentityMatchError
 	switch {
 	case errors.As(err, &noMatch):
-		return steps.Credential{}, &secret.Error{Kind: secret.ErrWrongKey, Path: path}
+		return secret.Record{}, &secret.Error{Kind: secret.ErrWrongKey, Path: path}
 	case err != nil: // what age says may quote the file
-		return steps.Credential{}, &secret.Error{Kind: secret.ErrDamaged, Path: path}
+		return secret.Record{}, &secret.Error{Kind: secret.ErrDamaged, Path: path}
 	}
-	c, ok := credential(text)
+	r, ok := readRecord(text)
 	if !ok {
-		return steps.Credential{}, &secret.Error{Kind: secret.ErrForeign, Path: path}
+		return secret.Record{}, &secret.Error{Kind: secret.ErrForeign, Path: path}
 	}
-	return c, nil
+	return r, nil
 }
 
 // decrypt returns all of the text or none: the end of a file is authenticated last.

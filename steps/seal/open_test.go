@@ -12,20 +12,19 @@ import (
 	"filippo.io/age"
 
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/secret"
 )
 
 // sealedFile returns a file with the password in it, and its bytes.
-func sealedFile(t *testing.T) (path string, sealed []byte, want steps.Credential) {
+func sealedFile(t *testing.T) (path string, sealed []byte, want secret.Record) {
 	t.Helper()
-	s := safeIn(t, t.TempDir(), secret.FileKey{Passphrase: passphrase})
+	s := storeIn(t, t.TempDir(), secret.FileKey{Passphrase: passphrase})
 	want = keep(t, s, credentialOf(emergency))
-	sealed, err := os.ReadFile(s.Place(emergency))
+	sealed, err := os.ReadFile(s.Location(passwordOf(emergency)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.Place(emergency), sealed, want
+	return s.Location(passwordOf(emergency)), sealed, want
 }
 
 // A remembered disk has one file, in memory.
@@ -40,7 +39,7 @@ func TestNoDamagedFileOpens(t *testing.T) {
 	path, sealed, _ := sealedFile(t)
 	fails := func(what string, damaged []byte) {
 		got, err := open(remembered{file: damaged}, path, passphrase)
-		if got != (steps.Credential{}) {
+		if got != (secret.Record{}) {
 			t.Fatalf("%s: a password was read", what)
 		}
 		kindOf(t, what, err, secret.ErrDamaged, secret.ErrWrongKey, secret.ErrForeign)
@@ -121,11 +120,11 @@ func TestWhatIsNoSealedFileIsToldApart(t *testing.T) {
 		_, err := Open(c.path, passphrase)
 		kindOf(t, what, err, c.want)
 		if c.want != secret.ErrForeign || what != "another program's secret" {
-			_, err = Kind(c.path)
+			_, err = NeedsPassphrase(c.path)
 			kindOf(t, what+", looked at", err, c.want)
 		}
 	}
-	_, err = Kind(text("half", magic+"-> scr"))
+	_, err = NeedsPassphrase(text("half", magic+"-> scr"))
 	kindOf(t, "half a header", err, secret.ErrDamaged)
 }
 

@@ -56,5 +56,5 @@ func randomText(length int) string {
 	return string(text)
 }
 
-// Password returns a fresh password.
-func (sealing) Password() graph.Hidden { return Password() }
+// NewPassword returns a random password, see [Password].
+func (sealing) NewPassword() graph.Hidden { return Password() }

@@ -1,8 +1,10 @@
-// Package seal keeps credentials in files that age can open, with or without cspready. It knows passphrases, keys and folders; what is
-// sealed, and when, is for the steps to say. Nothing is sent anywhere.
+// Package seal encrypts secrets into files that age can open, with or without cspready, and stores secrets in the
+// keyring of this machine. It knows passphrases, keys and folders; the steps decide what is sealed, and when. Nothing
+// is sent anywhere.
 //
-// A file is age's binary form, not the armored one: every byte of it is authenticated, so that a copy either is whole or does not open.
-// Armor forgives blanks and line ends, and helps only where text is pasted, which a file in a safe never is.
+// A file has age's binary form, not the armored one: every byte of it is authenticated, so that a copy either is whole
+// or does not open. Armor forgives blanks and line ends, and helps only where text is pasted, which a file in a safe
+// never is.
 package seal
 
 import (
@@ -14,21 +16,21 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/secret"
 )
 
-// workFactor is log2 of the rounds of scrypt that a passphrase costs whoever tries it: age's own default, about a second and 256 MiB.
+// workFactor is log2 of the rounds of scrypt that trying a passphrase costs: age's own default, about a second and 256
+// MiB.
 const workFactor = 18
 
-// mostWork is the largest factor that is accepted from a file: 1 GiB, which a small machine can still give.
+// mostWork is the largest work factor accepted from a file: 1 GiB, which a small machine still has.
 const mostWork = 20
 
-// New returns what seals into files on this machine.
-func New() steps.Sealing { return sealing{disk: system{}, work: workFactor, ring: systemRing{}} }
+// New returns the files and the keyring of this machine.
+func New() secret.Files { return sealing{disk: system{}, work: workFactor, ring: systemRing{}} }
 
 // Quick is New for tests: a passphrase costs nothing to try, so what it seals protects nothing.
-func Quick() steps.Sealing { return sealing{disk: system{}, work: 2, ring: systemRing{}} }
+func Quick() secret.Files { return sealing{disk: system{}, work: 2, ring: systemRing{}} }
 
 type sealing struct {
 	disk disk
@@ -36,24 +38,7 @@ type sealing struct {
 	ring ring
 }
 
-// Files returns a safe for several goroutines. The key is tried out here, so that it cannot fail once an account depends on it.
-func (s sealing) Files(folder string, key secret.FileKey) (steps.Safe, error) {
-	return s.files(folder, key)
-}
-
-func (s sealing) files(folder string, key secret.FileKey) (*files, error) {
-	folder, err := expand(folder)
-	if err != nil {
-		return nil, err
-	}
-	to, err := s.recipients(key)
-	if err != nil {
-		return nil, err
-	}
-	return &files{disk: s.disk, folder: folder, passphrase: key.Passphrase, to: to, wrote: map[string][]string{}}, nil
-}
-
-// recipients are those that a file is sealed for: a passphrase, or public keys.
+// recipients returns whom a file is sealed for: the holder of a passphrase, or of private keys.
 func (s sealing) recipients(key secret.FileKey) ([]age.Recipient, error) {
 	if (key.Passphrase == "") == (len(key.Recipients) == 0) {
 		return nil, &secret.Error{Kind: secret.ErrNoKey}
@@ -69,8 +54,9 @@ func (s sealing) recipients(key secret.FileKey) ([]age.Recipient, error) {
 	return []age.Recipient{r}, nil
 }
 
-// Recipients reads public keys, those that are safe against quantum computers (age1pq1…) as well as the older ones (age1…), each once.
-func (sealing) Recipients(text string) ([]string, error) {
+// ParseRecipients accepts keys that are safe against quantum computers (age1pq1…) as well as the older ones (age1…),
+// and returns each once.
+func (sealing) ParseRecipients(text string) ([]string, error) {
 	keys := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
 	if _, err := parse(keys); err != nil {
 		return nil, err
@@ -79,7 +65,7 @@ func (sealing) Recipients(text string) ([]string, error) {
 	return slices.Compact(keys), nil
 }
 
-// parse fails on keys that age cannot seal for, without repeating them: a private one may be among them.
+// parse fails on keys that age cannot seal for. Its error does not repeat them: a private one may be among them.
 func parse(keys []string) ([]age.Recipient, error) {
 	text := strings.Join(keys, "\n")
 	if strings.Contains(strings.ToUpper(text), "AGE-SECRET-KEY-") {
@@ -95,6 +81,6 @@ func parse(keys []string) ([]age.Recipient, error) {
 	return to, nil
 }
 
-// typed is a passphrase as every keyboard gives it: some send an accent as a character of its own, which looks the same and opens
-// nothing.
+// typed normalizes a passphrase: some keyboards send an accent as a character of its own, which looks the same and
+// opens nothing.
 func typed(passphrase graph.Hidden) string { return norm.NFC.String(string(passphrase)) }

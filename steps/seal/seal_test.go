@@ -16,7 +16,6 @@ import (
 	"filippo.io/age"
 
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/secret"
 )
 
@@ -26,32 +25,37 @@ const (
 	passphrase = graph.Hidden("zebra lantern orbit cactus")
 )
 
-func credentialOf(upn string) steps.Credential {
-	return steps.Credential{
-		TenantID: fabrikam, Tenant: "Fabrikam <b>\u202e", Domain: "fabrikam.example", UserPrincipalName: upn, Password: Password(),
-		Made: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC),
+func credentialOf(upn string) secret.Record {
+	return secret.Record{
+		Tenant: ofFabrikam, Key: passwordOf(upn), Value: secret.Value{Text: Password(), Made: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)},
 	}
+}
+
+func passwordOf(upn string) secret.Key {
+	return secret.Key{Owner: upn, Kind: secret.AccountPassword}
 }
 
 // quick seals with little work, so that a test can try many keys.
 func quick() sealing { return sealing{disk: system{}, work: 2} }
 
-func safeIn(t *testing.T, folder string, key secret.FileKey) steps.Safe {
+func storeIn(t *testing.T, folder string, key secret.FileKey) secret.Store {
 	t.Helper()
-	s, err := quick().Files(folder, key)
+	s, err := quick().OpenFolder(folder, key, ofFabrikam)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-func keep(t *testing.T, s steps.Safe, c steps.Credential) steps.Credential {
+// keep stores a record unless there is one, and returns what is stored.
+func keep(t *testing.T, s secret.Store, r secret.Record) secret.Record {
 	t.Helper()
-	kept, err := s.Keep(context.Background(), c)
+	stored, err := s.PutIfAbsent(context.Background(), r.Key, r.Value)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return kept
+	r.Value = stored
+	return r
 }
 
 // kindOf fails unless an error is of one of the kinds.
@@ -100,10 +104,10 @@ func TestWhatIsKeptOpensAgain(t *testing.T) {
 		"a key":        {secret.FileKey{Recipients: []string{classic.Recipient().String()}}, classic.String()},
 		"a hybrid key": {secret.FileKey{Recipients: []string{hybrid.Recipient().String()}}, "# mine\r\n" + hybrid.String() + "\r\n"},
 	} {
-		s := safeIn(t, t.TempDir(), key.seal)
+		s := storeIn(t, t.TempDir(), key.seal)
 		want := keep(t, s, credentialOf(emergency))
-		path := s.Place(emergency)
-		if asks, err := Kind(path); err != nil || asks != (key.identity == "") {
+		path := s.Location(passwordOf(emergency))
+		if asks, err := NeedsPassphrase(path); err != nil || asks != (key.identity == "") {
 			t.Errorf("%s: the file asks for a passphrase: %v (%v)", what, asks, err)
 		}
 		got, err := Open(path, passphrase)
@@ -118,9 +122,9 @@ func TestWhatIsKeptOpensAgain(t *testing.T) {
 }
 
 func TestASealedFileNeedsNoCspready(t *testing.T) {
-	s := safeIn(t, t.TempDir(), secret.FileKey{Passphrase: passphrase})
+	s := storeIn(t, t.TempDir(), secret.FileKey{Passphrase: passphrase})
 	want := keep(t, s, credentialOf(emergency))
-	f, err := os.Open(s.Place(emergency))
+	f, err := os.Open(s.Location(passwordOf(emergency)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,45 +139,45 @@ func TestASealedFileNeedsNoCspready(t *testing.T) {
 	if err := json.Unmarshal(text, &got); err != nil {
 		t.Fatal(err)
 	}
-	if got["schema"] != schema || got["userPrincipalName"] != emergency || got["password"] != string(want.Password) || got["tenantId"] != fabrikam {
+	if got["schema"] != schema || got["userPrincipalName"] != emergency || got["password"] != string(want.Text) || got["tenantId"] != fabrikam {
 		t.Errorf("age alone reads %v", got)
 	}
 }
 
 func TestAnAccentOpensHoweverItWasTyped(t *testing.T) {
-	s := safeIn(t, t.TempDir(), secret.FileKey{Passphrase: "caf\u00e9 lantern orbit cactus"})
+	s := storeIn(t, t.TempDir(), secret.FileKey{Passphrase: "caf\u00e9 lantern orbit cactus"})
 	keep(t, s, credentialOf(emergency))
-	if _, err := Open(s.Place(emergency), "cafe\u0301 lantern orbit cactus"); err != nil {
+	if _, err := Open(s.Location(passwordOf(emergency)), "cafe\u0301 lantern orbit cactus"); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestARunThatWasCutShortGoesOnWithItsPassword(t *testing.T) {
 	folder := t.TempDir()
-	first := keep(t, safeIn(t, folder, secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
-	again := safeIn(t, folder, secret.FileKey{Passphrase: passphrase})
-	if got := keep(t, again, credentialOf(strings.ToUpper(emergency))); got != first {
+	first := keep(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
+	again := storeIn(t, folder, secret.FileKey{Passphrase: passphrase})
+	if got := keep(t, again, credentialOf(strings.ToUpper(emergency))); got.Value != first.Value {
 		t.Errorf("the second run has %+v, the first %+v", got, first)
 	}
 	if names := filesIn(t, folder); len(names) != 1 {
 		t.Errorf("files are %v", names)
 	}
-	if err := again.Drop(context.Background(), emergency); err != nil || len(filesIn(t, folder)) != 1 {
+	if err := again.Revert(context.Background(), passwordOf(emergency)); err != nil || len(filesIn(t, folder)) != 1 {
 		t.Errorf("what an earlier run wrote was taken back (%v)", err)
 	}
 }
 
 func TestAFileThatDoesNotOpenIsKept(t *testing.T) {
 	folder := t.TempDir()
-	s := safeIn(t, folder, secret.FileKey{Passphrase: "another passphrase altogether"})
-	first := s.Place(emergency)
+	s := storeIn(t, folder, secret.FileKey{Passphrase: "another passphrase altogether"})
+	first := s.Location(passwordOf(emergency))
 	keep(t, s, credentialOf(emergency))
 	before, _ := os.ReadFile(first)
 	for i, key := range []secret.FileKey{{Passphrase: passphrase}, {Recipients: []string{publicKey(t)}}, {Recipients: []string{publicKey(t)}}} {
-		s := safeIn(t, folder, key)
+		s := storeIn(t, folder, key)
 		keep(t, s, credentialOf(emergency))
-		if want := name(strings.TrimSuffix(first, ".age")).file(i + 2); s.Place(emergency) != want {
-			t.Errorf("the newest file is said to be %s, want %s", s.Place(emergency), want)
+		if want := name(strings.TrimSuffix(first, ".age")).file(i + 2); s.Location(passwordOf(emergency)) != want {
+			t.Errorf("the newest file is said to be %s, want %s", s.Location(passwordOf(emergency)), want)
 		}
 	}
 	if after, _ := os.ReadFile(first); string(after) != string(before) {
@@ -181,9 +185,9 @@ func TestAFileThatDoesNotOpenIsKept(t *testing.T) {
 	}
 }
 
-// TestThePlaceThatIsSaidIsWhereItIsKept asks before and after, over what earlier runs left: the place stands on a page that is consented
+// TestTheLocationIsWhereItIsStored asks before and after, over what earlier runs left: the location stands on a page that is consented
 // to, and on the sheet in the safe.
-func TestThePlaceThatIsSaidIsWhereItIsKept(t *testing.T) {
+func TestTheLocationIsWhereItIsStored(t *testing.T) {
 	mine := secret.FileKey{Passphrase: passphrase}
 	others := secret.FileKey{Passphrase: "another passphrase altogether"}
 	key := secret.FileKey{Recipients: []string{publicKey(t)}}
@@ -201,20 +205,20 @@ func TestThePlaceThatIsSaidIsWhereItIsKept(t *testing.T) {
 	} {
 		folder := t.TempDir()
 		for _, k := range c.earlier {
-			keep(t, safeIn(t, folder, k), credentialOf(emergency))
+			keep(t, storeIn(t, folder, k), credentialOf(emergency))
 		}
-		s, want := safeIn(t, folder, c.now), filepath.Join(folder, nameOf(emergency).file(c.nth))
-		if before := s.Place(emergency); before != want {
+		s, want := storeIn(t, folder, c.now), filepath.Join(folder, nameOf(emergency).file(c.nth))
+		if before := s.Location(passwordOf(emergency)); before != want {
 			t.Errorf("%s: said to come to %s, want %s", c.what, before, want)
 		}
 		kept := keep(t, s, credentialOf(emergency))
-		if after := s.Place(emergency); after != want {
+		if after := s.Location(passwordOf(emergency)); after != want {
 			t.Errorf("%s: said to be in %s, want %s", c.what, after, want)
 		}
 		if c.now.Passphrase == "" {
 			continue
 		}
-		if got, err := Open(want, c.now.Passphrase); err != nil || got.Password != kept.Password {
+		if got, err := Open(want, c.now.Passphrase); err != nil || got.Text != kept.Text {
 			t.Errorf("%s: the place does not hold what was kept (%v)", c.what, err)
 		}
 	}
@@ -222,23 +226,25 @@ func TestThePlaceThatIsSaidIsWhereItIsKept(t *testing.T) {
 
 func TestAnotherTenantsFileIsNotBelieved(t *testing.T) {
 	folder := t.TempDir()
-	s := safeIn(t, folder, secret.FileKey{Passphrase: passphrase})
-	other := credentialOf(emergency)
-	other.TenantID = "8a5e91d4-2c76-4f0b-b1e8-6d94f3a07c15"
-	keep(t, s, other)
+	s := storeIn(t, folder, secret.FileKey{Passphrase: passphrase})
+	other, err := quick().OpenFolder(folder, secret.FileKey{Passphrase: passphrase}, secret.Tenant{ID: "8a5e91d4-2c76-4f0b-b1e8-6d94f3a07c15"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, other, credentialOf(emergency))
 	want := credentialOf(emergency)
 	if got := keep(t, s, want); got != want || len(filesIn(t, folder)) != 2 {
 		t.Errorf("kept %+v in %v", got, filesIn(t, folder))
 	}
 }
 
-func TestDropTakesBackWhatThisRunWrote(t *testing.T) {
+func TestRevertRemovesWhatThisRunWrote(t *testing.T) {
 	folder := t.TempDir()
-	s := safeIn(t, folder, secret.FileKey{Recipients: []string{publicKey(t)}})
-	keep(t, safeIn(t, folder, secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
+	s := storeIn(t, folder, secret.FileKey{Recipients: []string{publicKey(t)}})
+	keep(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
 	keep(t, s, credentialOf(emergency))
 	for range 2 { // the second time there is nothing to take back
-		if err := s.Drop(context.Background(), emergency); err != nil {
+		if err := s.Revert(context.Background(), passwordOf(emergency)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -252,30 +258,30 @@ func TestOnlyTheOwnerCanReadASealedFile(t *testing.T) {
 		t.Skip("Windows keeps a profile's folder private by other means")
 	}
 	folder := filepath.Join(t.TempDir(), "a", "b")
-	if err := quick().Folder(folder); err != nil {
+	if err := quick().CheckFolder(folder); err != nil {
 		t.Fatal(err)
 	}
-	s := safeIn(t, folder, secret.FileKey{Passphrase: passphrase})
+	s := storeIn(t, folder, secret.FileKey{Passphrase: passphrase})
 	keep(t, s, credentialOf(emergency))
-	for path, want := range map[string]os.FileMode{folder: 0o700, s.Place(emergency): 0o600} {
+	for path, want := range map[string]os.FileMode{folder: 0o700, s.Location(passwordOf(emergency)): 0o600} {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: mode %v (%v), want %v", path, info.Mode().Perm(), err, want)
 		}
 	}
 }
 
-func TestOneSafeServesManyAtOnce(t *testing.T) {
+func TestOneStoreServesManyAtOnce(t *testing.T) {
 	folder := t.TempDir()
 	key := secret.FileKey{Recipients: []string{publicKey(t)}}
-	one, other := safeIn(t, folder, key), safeIn(t, folder, key)
+	one, other := storeIn(t, folder, key), storeIn(t, folder, key)
 	var runs sync.WaitGroup
 	for range 4 {
-		for _, s := range []steps.Safe{one, other} {
+		for _, s := range []secret.Store{one, other} {
 			runs.Go(func() {
-				if _, err := s.Keep(context.Background(), credentialOf(emergency)); err != nil {
+				if _, err := s.PutIfAbsent(context.Background(), passwordOf(emergency), credentialOf(emergency).Value); err != nil {
 					t.Error(err)
 				}
-				_ = s.Place(emergency)
+				_ = s.Location(passwordOf(emergency))
 			})
 		}
 	}
@@ -290,8 +296,8 @@ func TestAKeyThatCannotSealIsRefusedAtOnce(t *testing.T) {
 	for what, key := range map[string]secret.FileKey{
 		"none": {}, "both": {Passphrase: passphrase, Recipients: []string{classic}}, "nonsense": {Recipients: []string{hybrid}},
 	} {
-		if _, err := quick().Files(t.TempDir(), key); err == nil {
-			t.Errorf("%s: a safe was made", what)
+		if _, err := quick().OpenFolder(t.TempDir(), key, ofFabrikam); err == nil {
+			t.Errorf("%s: a store was opened", what)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func TestPasswordsAreLongVariedAndReadable(t *testing.T) {
 func TestPublicKeysAreReadHoweverTheyAreListed(t *testing.T) {
 	classic := publicKey(t)
 	other := publicKey(t)
-	got, err := quick().Recipients(" " + classic + ",\r\n" + other + "; " + classic + "\n")
+	got, err := quick().ParseRecipients(" " + classic + ",\r\n" + other + "; " + classic + "\n")
 	want := []string{classic, other}
 	slices.Sort(want)
 	if err != nil || !slices.Equal(got, want) {
@@ -84,7 +84,7 @@ func TestWhatIsNoPublicKeyIsNotRepeated(t *testing.T) {
 		{classic.Recipient().String()[:60], secret.ErrNoKey},
 		{classic.Recipient().String() + "," + hybrid.Recipient().String(), secret.ErrMixedKeys},
 	} {
-		_, err := quick().Recipients(c.text)
+		_, err := quick().ParseRecipients(c.text)
 		kindOf(t, "recipients", err, c.want)
 		if said := fmt.Sprintf("%v %+v %#v", err, err, err); c.text != "" && strings.Contains(said, c.text) {
 			t.Errorf("the error repeats what was pasted: %s", said)
@@ -118,7 +118,7 @@ func TestWeakPassphrasesAreNotEnough(t *testing.T) {
 		strings.Repeat("\u202e\x1b]0;x", 40): false,
 		string(Password()):                   true,
 	} {
-		said, enough := quick().Strength(graph.Hidden(phrase), "Fabrikam Reselling", "fabrikam.example", emergency)
+		said, enough := quick().RateStrength(graph.Hidden(phrase), "Fabrikam Reselling", "fabrikam.example", emergency)
 		if enough != want {
 			t.Errorf("%q: enough is %v: %s", phrase, enough, cat.Say(said))
 		}

@@ -18,8 +18,8 @@ const (
 // one, see [workFactor].
 const guessesPerSecond = 1e4
 
-// Strength judges by length and by guesses. Its words name what to do about a weak one.
-func (sealing) Strength(passphrase graph.Hidden, about ...string) (said assets.Text, enough bool) {
+// RateStrength rates by length and by the number of guesses. Its text tells what to do about a weak passphrase.
+func (sealing) RateStrength(passphrase graph.Hidden, about ...string) (rating assets.Text, enough bool) {
 	text := []rune(typed(passphrase))
 	if len(text) < fewestCharacters {
 		return assets.Say("seal.short", "least", fewestCharacters), false

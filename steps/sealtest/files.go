@@ -13,19 +13,19 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/seal"
+	"cspready/steps/secret"
 )
 
 // Files seals into real files of this machine, with little effort: a passphrase costs nothing to try, keys were made beforehand, and there is
 // no keyring.
-type Files struct{ steps.Sealing }
+type Files struct{ secret.Files }
 
-// NewFiles returns what seals into files that protect nothing.
+// NewFiles returns files that protect nothing.
 func NewFiles() Files { return Files{seal.Quick()} }
 
-// Keyring says that there is none, whatever machine runs the tests.
-func (Files) Keyring() bool { return false }
+// HasKeyring is false, whatever machine runs the tests.
+func (Files) HasKeyring() bool { return false }
 
 // readyKeys are few: each costs a fraction of a second.
 var readyKeys = sync.OnceValue(func() []*rsa.PrivateKey {
@@ -42,8 +42,8 @@ var readyKeys = sync.OnceValue(func() []*rsa.PrivateKey {
 
 var nextKey atomic.Int64
 
-// Certificate makes a certificate of its own for a key that is used again.
-func (Files) Certificate(name string, life time.Duration) (graph.Hidden, error) {
+// NewCertificate makes a certificate of its own for a key that is used again.
+func (Files) NewCertificate(name string, life time.Duration) (graph.Hidden, error) {
 	keys, nth := readyKeys(), nextKey.Add(1)
 	key, now := keys[int(nth)%len(keys)], time.Now().UTC().Truncate(time.Second)
 	template := x509.Certificate{

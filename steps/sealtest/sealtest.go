@@ -1,77 +1,88 @@
-// Package sealtest keeps the secrets of an application in memory, for tests of whatever makes one.
+// Package sealtest provides stores of secrets for tests: in memory, and in files that protect nothing.
 package sealtest
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/seal"
 	"cspready/steps/secret"
 )
 
-// A Cupboard is a drawer in memory, and the part of [steps.Sealing] that makes drawers. What lies in it survives the run that filled it, as
-// files do. The zero value is empty and ready.
-type Cupboard struct {
-	kept  map[string][]steps.Kept
-	Full  bool // takes nothing more
-	Stuck bool // lets nothing be taken away
+// A Memory keeps secrets in memory. It is the part of [secret.Files] that opens stores, whatever folder, key and tenant they are opened with.
+// What it contains survives the run that stored it, as files do. The zero value is empty and ready.
+type Memory struct {
+	values map[secret.Key][]secret.Value
+	Full   bool // accepts nothing more
+	Stuck  bool // fails to prune
 }
 
-// All is what was kept of an item, the newest last.
-func (c *Cupboard) All(appID string, i steps.Item) []steps.Kept { return c.kept[appID+"/"+string(i)] }
-
-// Drawer is the cupboard itself, whatever the key.
-func (c *Cupboard) Drawer(string, secret.FileKey, steps.DrawerOf) (steps.Drawer, error) {
-	return shelf{c}, nil
+// All returns what was stored for a key, the newest last.
+func (m *Memory) All(owner string, kind secret.Kind) []secret.Value {
+	return m.values[secret.Key{Owner: owner, Kind: kind}]
 }
 
-// Keyring says that there is a keyring, which is the cupboard too.
-func (*Cupboard) Keyring() bool { return true }
-
-// Keychain is the cupboard itself.
-func (c *Cupboard) Keychain(steps.DrawerOf) steps.Drawer { return shelf{c} }
-
-// Certificate makes a real one.
-func (*Cupboard) Certificate(name string, life time.Duration) (graph.Hidden, error) {
-	return seal.New().Certificate(name, life)
+// OpenFolder returns the one store.
+func (m *Memory) OpenFolder(string, secret.FileKey, secret.Tenant) (secret.Store, error) {
+	return memoryStore{m}, nil
 }
 
-// shelf is the cupboard as a drawer: a safe of a test has methods of the same names.
-type shelf struct{ c *Cupboard }
+// HasKeyring is true: the keyring is the one store, too.
+func (*Memory) HasKeyring() bool { return true }
 
-func (shelf) Place(_ string, item steps.Item) string { return "cupboard/" + string(item) }
-func (shelf) Requests(steps.Item) []graph.Request    { return nil }
+// OpenKeyring returns the one store.
+func (m *Memory) OpenKeyring(secret.Tenant) secret.Store { return memoryStore{m} }
 
-func (shelf) Ready(context.Context, string, steps.Item) error { return nil }
+// NewCertificate makes a real one.
+func (*Memory) NewCertificate(name string, life time.Duration) (graph.Hidden, error) {
+	return seal.New().NewCertificate(name, life)
+}
 
-func (s shelf) Newest(_ context.Context, appID string, item steps.Item) (steps.Kept, bool, error) {
-	all := s.c.All(appID, item)
+type memoryStore struct{ m *Memory }
+
+func (memoryStore) Location(key secret.Key) string { return "cupboard/" + string(key.Kind) }
+
+func (memoryStore) Requests(secret.Key) []graph.Request { return nil }
+
+func (memoryStore) CheckPut(context.Context, secret.Key) error { return nil }
+
+func (s memoryStore) Newest(_ context.Context, key secret.Key) (secret.Value, bool, error) {
+	all := s.m.values[key]
 	if len(all) == 0 {
-		return steps.Kept{}, false, nil
+		return secret.Value{}, false, nil
 	}
 	return all[len(all)-1], true, nil
 }
 
-func (s shelf) Put(_ context.Context, appID string, item steps.Item, kept steps.Kept) error {
-	if s.c.Full {
+func (s memoryStore) Put(_ context.Context, key secret.Key, value secret.Value) error {
+	if s.m.Full {
 		return &secret.Error{Kind: secret.ErrDiskFull, Path: "cupboard"}
 	}
-	if s.c.kept == nil {
-		s.c.kept = map[string][]steps.Kept{}
+	if s.m.values == nil {
+		s.m.values = map[secret.Key][]secret.Value{}
 	}
-	kept.Made = time.Now()
-	s.c.kept[appID+"/"+string(item)] = append(s.c.All(appID, item), kept)
+	value.Made = time.Now()
+	s.m.values[key] = append(slices.Clip(s.m.values[key]), value)
 	return nil
 }
 
-func (s shelf) Prune(_ context.Context, appID string, item steps.Item) error {
-	if s.c.Stuck {
+func (s memoryStore) PutIfAbsent(ctx context.Context, key secret.Key, value secret.Value) (secret.Value, error) {
+	if stored, found, err := s.Newest(ctx, key); found || err != nil {
+		return stored, err
+	}
+	return value, s.Put(ctx, key, value)
+}
+
+func (memoryStore) Revert(context.Context, secret.Key) error { return nil }
+
+func (s memoryStore) Prune(_ context.Context, key secret.Key) error {
+	if s.m.Stuck {
 		return &secret.Error{Kind: secret.ErrFailed, Path: "cupboard"}
 	}
-	if all := s.c.All(appID, item); len(all) > 1 {
-		s.c.kept[appID+"/"+string(item)] = all[len(all)-1:]
+	if all := s.m.values[key]; len(all) > 1 {
+		s.m.values[key] = all[len(all)-1:]
 	}
 	return nil
 }

@@ -1,34 +1,31 @@
 package plain_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"testing/synctest"
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
 )
 
-// A cupboard seals in memory what belongs to an application; accounts are made in no test here.
+// A cupboard keeps in memory what belongs to an application; accounts are made in no test here.
 type cupboard struct {
-	sealtest.Cupboard
+	sealtest.Memory
 	written string // the page that was handed over
 	stuck   bool   // no page can be written
 }
 
-func (*cupboard) Password() graph.Hidden { return "" }
-func (*cupboard) Strength(p graph.Hidden, _ ...string) (assets.Text, bool) {
+func (*cupboard) NewPassword() graph.Hidden { return "" }
+func (*cupboard) RateStrength(p graph.Hidden, _ ...string) (assets.Text, bool) {
 	return assets.Verbatim("rated"), len(p) > 11
 }
-func (*cupboard) Recipients(text string) ([]string, error)         { return []string{text}, nil }
-func (*cupboard) Folder(string) error                              { return nil }
-func (*cupboard) Sealed(string, string) (string, bool)             { return "", false }
-func (*cupboard) Files(string, secret.FileKey) (steps.Safe, error) { return nil, context.Canceled }
-func (c *cupboard) Write(_, name string, text []byte) (string, error) {
+func (*cupboard) ParseRecipients(text string) ([]string, error) { return []string{text}, nil }
+func (*cupboard) CheckFolder(string) error                      { return nil }
+func (*cupboard) FindSealed(string, string) (string, bool)      { return "", false }
+func (c *cupboard) WriteFile(_, name string, text []byte) (string, error) {
 	if c.stuck {
 		return "", &secret.Error{Kind: secret.ErrDiskFull}
 	}
@@ -70,11 +67,11 @@ func TestTheApplicationIsMadeOnPlainLines(t *testing.T) {
 				appID = strings.Split(line, "`")[1]
 			}
 		}
-		if len(c.All(appID, steps.RefreshTokenItem)) != 1 || len(c.All(appID, steps.CertificateItem)) != 1 {
-			t.Errorf("of %q %d tokens and %d keys are kept", appID, len(c.All(appID, steps.RefreshTokenItem)), len(c.All(appID, steps.CertificateItem)))
+		if len(c.All(appID, secret.RefreshToken)) != 1 || len(c.All(appID, secret.Certificate)) != 1 {
+			t.Errorf("of %q %d tokens and %d keys are kept", appID, len(c.All(appID, secret.RefreshToken)), len(c.All(appID, secret.Certificate)))
 		}
-		for _, kept := range append(c.All(appID, steps.RefreshTokenItem), c.All(appID, steps.CertificateItem)...) {
-			if strings.Contains(c.written, string(kept.Value)) || strings.Contains(w.out.String(), string(kept.Value)) {
+		for _, kept := range append(c.All(appID, secret.RefreshToken), c.All(appID, secret.Certificate)...) {
+			if strings.Contains(c.written, string(kept.Text)) || strings.Contains(w.out.String(), string(kept.Text)) {
 				t.Error("a secret was printed or handed over")
 			}
 		}
