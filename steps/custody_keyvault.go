@@ -42,11 +42,13 @@ func parseNamePrefix(typed string) (prefix string, ok bool) {
 // is the same in every run.
 func (v keyVault) secretOf(key secret.Key) vaultSecret {
 	if key.Kind != secret.AccountPassword {
-		return vaultSecret{v.client, v.host, v.prefix + "-" + string(key.Kind), ownerTags(v.tenantID, "application", key.Owner)}
+		name := v.prefix + "-" + string(key.Kind)
+		return vaultSecret{v.client, v.host, name, ownerTags(v.tenantID, "application", key.Owner)}
 	}
 	upn := strings.ToLower(key.Owner)
 	sum := sha256.Sum256([]byte(strings.ToLower(v.tenantID) + "/" + upn))
-	return vaultSecret{v.client, v.host, "cspready-" + hex.EncodeToString(sum[:8]), ownerTags(v.tenantID, "account", upn)}
+	name := "cspready-" + hex.EncodeToString(sum[:8])
+	return vaultSecret{v.client, v.host, name, ownerTags(v.tenantID, "account", upn)}
 }
 
 // Location returns the address of the secret.

@@ -46,7 +46,8 @@ func accountStoreQuestions(p Profile, wanted func(Answers) bool, org graph.Organ
 		Default: []string{StoreInFile}, Asked: wanted,
 	}
 	for _, c := range accountStores {
-		where.Options = append(where.Options, Option{c, assets.Say("ask.safe-in-" + strings.ReplaceAll(c, "+", "-and-"))})
+		label := assets.Say("ask.safe-in-" + strings.ReplaceAll(c, "+", "-and-"))
+		where.Options = append(where.Options, Option{c, label})
 	}
 	return []Question{
 		where, folderQuestion(p, assets.Say("ask.safe-folder-help"), wanted),
@@ -123,7 +124,8 @@ func passphraseQuestion(p Profile, help assets.Text, asked func(Answers) bool, o
 // recipientsQuestion asks for the public keys that files are sealed for.
 func recipientsQuestion(p Profile, asked func(Answers) bool) Question {
 	return Question{
-		ID: AskRecipients, Kind: Line, Title: assets.Say("ask.safe-recipients"), Help: assets.Say("ask.safe-recipients-help"),
+		ID: AskRecipients, Kind: Line,
+		Title: assets.Say("ask.safe-recipients"), Help: assets.Say("ask.safe-recipients-help"),
 		Asked: asked, Refuse: func(text string) assets.Text {
 			if _, err := p.Sealing.ParseRecipients(text); err != nil {
 				return assets.Say("ask.safe-recipients-wrong")
@@ -136,7 +138,8 @@ func recipientsQuestion(p Profile, asked func(Answers) bool) Question {
 // vaultQuestion asks for a Key Vault.
 func vaultQuestion(p Profile, asked func(Answers) bool) Question {
 	return Question{
-		ID: AskVault, Kind: Line, Title: assets.Say("ask.safe-vault"), Help: assets.Say("ask.safe-vault-help"), Asked: asked,
+		ID: AskVault, Kind: Line,
+		Title: assets.Say("ask.safe-vault"), Help: assets.Say("ask.safe-vault-help"), Asked: asked,
 		Refuse: func(text string) assets.Text {
 			if _, ok := vaultHost(p, text); !ok {
 				return assets.Say("ask.safe-vault-wrong")
@@ -151,7 +154,8 @@ func vaultQuestion(p Profile, asked func(Answers) bool) Question {
 func vaultNameQuestion(asked func(Answers) bool, org graph.Organization) Question {
 	label, _, _ := strings.Cut(org.InitialDomain, ".")
 	return Question{
-		ID: AskVaultName, Kind: Line, Title: assets.Say("ask.app-vault-name"), Help: assets.Say("ask.app-vault-name-help"),
+		ID: AskVaultName, Kind: Line,
+		Title: assets.Say("ask.app-vault-name"), Help: assets.Say("ask.app-vault-name-help"),
 		Default: []string{label}, Asked: asked, Refuse: func(text string) assets.Text {
 			if _, ok := parseNamePrefix(text); !ok {
 				return assets.Say("ask.app-vault-name-wrong", "count", longestPrefix)

@@ -18,7 +18,7 @@ func TestImportsPointDown(t *testing.T) {
 		"steps/sam":      `^cspready/(steps$|steps/([^r]|report)|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`, // all but rating
 		"steps/secret":   `^cspready/(steps|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
 		"steps/report":   `^cspready/(tui|cmd|graph/)|^net/http$`,
-		"steps/seal":     `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$|^github\.com/(microsoft|microsoftgraph|Azure)|/zxcvbn-go(/[^d].*)?$`, // zxcvbn reads its lists at start
+		"steps/seal":     `^cspready/(steps$|tui|cmd|graph/)|^charm\.land|^net/http$|^github\.com/(microsoft|microsoftgraph|Azure)|/zxcvbn-go(/[^d].*)?$`, // zxcvbn reads its lists at start
 		"steps/history":  `^cspready/(tui|cmd|graph/)|^net/http$`,
 		"steps/folder":   `^cspready/(steps$|steps/|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
 		"steps/memory":   `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$`,

@@ -14,17 +14,17 @@ import (
 	"cspready/steps/secret"
 )
 
-// keyBits is the size of keys: what Microsoft Entra ID takes, and enough for the year that one lives.
+// keyBits is the size of keys: Microsoft Entra ID accepts it, and it is enough for the year that a key lives.
 const keyBits = 2048
 
 // early is how long before now a certificate begins: clocks differ by minutes.
 const early = 5 * time.Minute
 
-// NewCertificate makes an RSA key pair, as the sign-in service accepts no other, and a self-signed certificate for it: only the tenant has to
-// trust it.
+// NewCertificate makes an RSA key pair, as the sign-in service accepts no other, and a self-signed certificate for it:
+// only the tenant has to trust it.
 //
 // https://learn.microsoft.com/entra/identity-platform/certificate-credentials
-func (sealing) NewCertificate(name string, life time.Duration) (graph.Hidden, error) {
+func (localFiles) NewCertificate(name string, life time.Duration) (graph.Hidden, error) {
 	key, err := rsa.GenerateKey(rand.Reader, keyBits)
 	if err != nil {
 		return "", &secret.Error{Kind: secret.ErrFailed, Err: err}
@@ -35,8 +35,8 @@ func (sealing) NewCertificate(name string, life time.Duration) (graph.Hidden, er
 	}
 	begins := time.Now().UTC().Add(-early).Truncate(time.Second)
 	template := x509.Certificate{
-		SerialNumber: serial, Subject: pkix.Name{CommonName: name}, NotBefore: begins, NotAfter: begins.Add(life - time.Second),
-		KeyUsage: x509.KeyUsageDigitalSignature,
+		SerialNumber: serial, Subject: pkix.Name{CommonName: name},
+		NotBefore: begins, NotAfter: begins.Add(life - time.Second), KeyUsage: x509.KeyUsageDigitalSignature,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
 	if err != nil {

@@ -35,17 +35,20 @@ type content struct {
 
 // contentOf returns what is sealed of a record.
 func contentOf(r secret.Record) content {
-	c := content{Schema: schema, TenantID: r.Tenant.ID, Tenant: r.Tenant.Name, Domain: r.Tenant.Domain, Made: r.Made.UTC()}
+	c := content{
+		Schema: schema, TenantID: r.Tenant.ID, Tenant: r.Tenant.Name, Domain: r.Tenant.Domain, Made: r.Made.UTC(),
+	}
 	if r.Kind == secret.AccountPassword {
 		c.UserPrincipalName, c.Password = r.Owner, string(r.Text)
 	} else {
-		c.Schema, c.ApplicationID, c.Item, c.Value, c.KeyID = appSchema, r.Owner, string(r.Kind), string(r.Text), r.KeyID
+		c.Schema, c.ApplicationID, c.Item = appSchema, r.Owner, string(r.Kind)
+		c.Value, c.KeyID = string(r.Text), r.KeyID
 	}
 	return c
 }
 
-// seal returns the file of a record, which each of the recipients can open.
-func seal(r secret.Record, to []age.Recipient) ([]byte, error) {
+// sealRecord returns the file of a record, which each of the recipients can open.
+func sealRecord(r secret.Record, to []age.Recipient) ([]byte, error) {
 	var text, sealed bytes.Buffer
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false) // people copy passwords from it

@@ -13,10 +13,10 @@ import (
 // tooLong is far above what a secret needs; a bigger file is not one of ours.
 const tooLong = 1 << 20
 
-// A disk is what this package asks of a file system. Tests have one that runs full.
+// A disk is the part of a file system that this package uses. Tests have one that runs full.
 type disk interface {
-	IsFolder(path string) (bool, error) // false where nothing is; fails on what is something else
-	MakeFolder(path string) error       // with access for its owner only, and those above it; nothing where it is there
+	IsFolder(path string) (bool, error) // false where nothing exists; fails on other things than folders
+	MakeFolder(path string) error       // and those above it, for the owner only; does nothing for one that exists
 	Names(folder string) ([]string, error)
 	Read(path string) ([]byte, error) // at most one byte more than tooLong
 	CreateTemp(folder, pattern string) (file, error)
@@ -33,9 +33,9 @@ type file interface {
 	Sync() error
 }
 
-// create makes a file as a whole or not at all, and never in place of another. Its name is reserved before it is renamed into place:
-// unlike hard links, that works on the memory sticks that such files are carried away on.
-func create(d disk, path string, text []byte) error {
+// createFile makes a file as a whole or not at all, and never in place of another. Its name is reserved before it is
+// renamed into place: unlike hard links, that works on the memory sticks that such files are carried away on.
+func createFile(d disk, path string, text []byte) error {
 	tmp, err := writeTemp(d, path, text)
 	if err != nil {
 		return err
@@ -55,12 +55,12 @@ func create(d disk, path string, text []byte) error {
 	return nil
 }
 
-// WriteNew makes a file that only its owner can read, as a whole or not at all, and never in place of another: a part of a secret that a full disk
-// leaves behind is a secret too.
-func WriteNew(path string, text []byte) error { return create(system{}, path, text) }
+// WriteNew makes a file that only its owner can read, as a whole or not at all, and never in place of another: a part
+// of a secret that a full disk leaves behind is a secret too.
+func WriteNew(path string, text []byte) error { return createFile(system{}, path, text) }
 
-// replace writes a file as a whole or not at all, in place of one of the same name.
-func replace(d disk, path string, text []byte) error {
+// replaceFile writes a file as a whole or not at all, in place of one of the same name.
+func replaceFile(d disk, path string, text []byte) error {
 	tmp, err := writeTemp(d, path, text)
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func replace(d disk, path string, text []byte) error {
 	return d.SyncFolder(filepath.Dir(path))
 }
 
-// writeTemp writes a file beside the one that it is to become, down to the medium, and leaves nothing when it fails.
+// writeTemp writes a temporary file beside its later path, synced to the medium. It leaves nothing when it fails.
 func writeTemp(d disk, path string, text []byte) (string, error) {
 	tmp, err := d.CreateTemp(filepath.Dir(path), ".cspready-*")
 	if err != nil {
@@ -142,7 +142,8 @@ func (system) Read(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, tooLong+1))
 }
 
-func (system) CreateTemp(folder, pattern string) (file, error) { return os.CreateTemp(folder, pattern) } // with mode 0600
+// CreateTemp makes a file with mode 0600.
+func (system) CreateTemp(folder, pattern string) (file, error) { return os.CreateTemp(folder, pattern) }
 
 func (system) Reserve(path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -160,10 +161,10 @@ func (system) Rename(from, to string) error { return os.Rename(from, to) }
 
 func (system) Remove(path string) error { return os.Remove(path) }
 
-// SyncFolder makes a new name outlive a power cut, where the system can.
+// SyncFolder lets a new name survive a power cut, where the system can.
 func (system) SyncFolder(path string) error {
 	if runtime.GOOS == "windows" {
-		return nil // it keeps names by itself, and cannot be asked to
+		return nil // it stores names by itself, and has no call for it
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -102,17 +102,17 @@ func TestAFailureLeavesNothing(t *testing.T) {
 	for _, c := range []struct {
 		what  string
 		steps int // that can fail
-		write func(s sealing, folder string) error
+		write func(s localFiles, folder string) error
 	}{
-		{"PutIfAbsent", 10, func(s sealing, folder string) error {
+		{"PutIfAbsent", 10, func(s localFiles, folder string) error {
 			store, err := s.OpenFolder(folder, secret.FileKey{Passphrase: passphrase}, ofFabrikam)
 			if err == nil {
 				_, err = store.PutIfAbsent(context.Background(), passwordOf(emergency), credentialOf(emergency).Value)
 			}
 			return err
 		}},
-		{"CheckFolder", 4, func(s sealing, folder string) error { return s.CheckFolder(folder) }},
-		{"WriteFile", 7, func(s sealing, folder string) error {
+		{"CheckFolder", 4, func(s localFiles, folder string) error { return s.CheckFolder(folder) }},
+		{"WriteFile", 7, func(s localFiles, folder string) error {
 			_, err := s.WriteFile(folder, "sheet.html", []byte("new"))
 			return err
 		}},
@@ -122,7 +122,7 @@ func TestAFailureLeavesNothing(t *testing.T) {
 		} {
 			for at := 1; at <= c.steps+1; at++ {
 				folder, left := t.TempDir(), at
-				err := c.write(sealing{disk: failing{left: &left, with: with}, work: 2}, folder)
+				err := c.write(localFiles{disk: failing{left: &left, with: with}, work: 2}, folder)
 				if at > c.steps {
 					if err != nil {
 						t.Errorf("%s: nothing failed, and still: %v", c.what, err)

@@ -8,12 +8,12 @@ import (
 	"cspready/steps/secret"
 )
 
-// fault returns the error of a path with the kind of failure that the system reported.
-func fault(path string, err error) error {
-	return &secret.Error{Kind: faultKind(err), Path: path, Err: err}
+// newError returns the error of a path with the kind of failure that the system reported.
+func newError(path string, err error) error {
+	return &secret.Error{Kind: errorKindOf(err), Path: path, Err: err}
 }
 
-func faultKind(err error) secret.ErrorKind {
+func errorKindOf(err error) secret.ErrorKind {
 	is := func(target error) bool { return errors.Is(err, target) }
 	switch {
 	case DiskFull(err):

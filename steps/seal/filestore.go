@@ -31,8 +31,8 @@ type fileStore struct {
 }
 
 // OpenFolder tries the key out, so that it cannot fail once an account depends on it.
-func (s sealing) OpenFolder(path string, key secret.FileKey, tenant secret.Tenant) (secret.Store, error) {
-	folder, err := expand(path)
+func (s localFiles) OpenFolder(path string, key secret.FileKey, tenant secret.Tenant) (secret.Store, error) {
+	folder, err := expandPath(path)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,8 @@ func (s sealing) OpenFolder(path string, key secret.FileKey, tenant secret.Tenan
 		return nil, err
 	}
 	return &fileStore{
-		disk: s.disk, folder: folder, tenant: tenant, passphrase: key.Passphrase, to: to, written: map[string][]string{},
+		disk: s.disk, folder: folder, tenant: tenant, passphrase: key.Passphrase, to: to,
+		written: map[string][]string{},
 	}, nil
 }
 
@@ -115,7 +116,7 @@ func (s *fileStore) findNewest(n name, wanted func(secret.Record) bool) (r secre
 		return secret.Record{}, 0, false
 	}
 	for nth := s.lastNumber(n); nth > 0; nth-- {
-		if r, err := open(s.disk, s.path(n, nth), s.passphrase); err == nil && wanted(r) {
+		if r, err := openFile(s.disk, s.path(n, nth), s.passphrase); err == nil && wanted(r) {
 			return r, nth, true
 		}
 	}
@@ -133,7 +134,7 @@ func (s *fileStore) Put(ctx context.Context, key secret.Key, value secret.Value)
 	if err := s.CheckPut(ctx, key); err != nil {
 		return err
 	}
-	return s.add(s.record(key, value))
+	return s.writeRecord(s.record(key, value))
 }
 
 // PutIfAbsent returns the newest secret that the passphrase opens, or does what Put does. A store whose key are
@@ -152,27 +153,27 @@ func (s *fileStore) PutIfAbsent(ctx context.Context, key secret.Key, value secre
 		return secret.Value{}, err
 	}
 	r := s.record(key, value)
-	if err := s.add(r); err != nil {
+	if err := s.writeRecord(r); err != nil {
 		return secret.Value{}, err
 	}
 	return r.Value, nil
 }
 
-// add seals a record in a file of its own, and opens it again.
-func (s *fileStore) add(r secret.Record) error {
-	sealed, err := seal(r, s.to)
+// writeRecord seals a record in a file of its own, and opens it again.
+func (s *fileStore) writeRecord(r secret.Record) error {
+	sealed, err := sealRecord(r, s.to)
 	if err != nil {
-		return fault(s.folder, err)
+		return newError(s.folder, err)
 	}
 	if err := s.disk.MakeFolder(s.folder); err != nil {
-		return fault(s.folder, err)
+		return newError(s.folder, err)
 	}
 	subject := s.subject(r.Key)
-	path, err := s.write(nameOf(subject), sealed)
+	path, err := s.writeNext(nameOf(subject), sealed)
 	if err != nil {
 		return err
 	}
-	if err := s.verify(path, sealed, r); err != nil {
+	if err := s.verifyFile(path, sealed, r); err != nil {
 		_ = s.disk.Remove(path)
 		return err
 	}
@@ -181,23 +182,23 @@ func (s *fileStore) add(r secret.Record) error {
 	return nil
 }
 
-// write makes a file with the first number after those in use. Another program may be quicker, so a few are tried.
-func (s *fileStore) write(n name, sealed []byte) (path string, err error) {
+// writeNext makes a file with the first number after those in use. Another program may be quicker, so a few are tried.
+func (s *fileStore) writeNext(n name, sealed []byte) (path string, err error) {
 	for next, last := s.lastNumber(n)+1, s.lastNumber(n)+10; next <= last; next++ {
 		path = s.path(n, next)
-		if err = create(s.disk, path, sealed); !errors.Is(err, fs.ErrExist) {
+		if err = createFile(s.disk, path, sealed); !errors.Is(err, fs.ErrExist) {
 			break
 		}
 	}
 	if err != nil {
-		return "", fault(path, err)
+		return "", newError(path, err)
 	}
 	return path, nil
 }
 
-// verify reads a file back, and opens it where that is possible.
-func (s *fileStore) verify(path string, sealed []byte, want secret.Record) error {
-	found, err := read(s.disk, path)
+// verifyFile reads a file back, and opens it where that is possible.
+func (s *fileStore) verifyFile(path string, sealed []byte, want secret.Record) error {
+	found, err := readSealed(s.disk, path)
 	if err != nil {
 		return err
 	}
@@ -207,7 +208,7 @@ func (s *fileStore) verify(path string, sealed []byte, want secret.Record) error
 	if s.passphrase == "" {
 		return nil
 	}
-	opened, err := open(s.disk, path, s.passphrase)
+	opened, err := openFile(s.disk, path, s.passphrase)
 	if err != nil {
 		return err
 	}
@@ -228,7 +229,7 @@ func (s *fileStore) Revert(_ context.Context, key secret.Key) error {
 	}
 	path := written[len(written)-1]
 	if err := s.disk.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fault(path, err)
+		return newError(path, err)
 	}
 	s.written[subject] = written[:len(written)-1]
 	s.located.Delete(subject)
@@ -244,11 +245,11 @@ func (s *fileStore) Prune(_ context.Context, key secret.Key) error {
 	var errs []error
 	for nth := newest - 1; nth > 0; nth-- {
 		path := s.path(n, nth)
-		if r, err := open(s.disk, path, s.passphrase); err != nil || !isSameSecret(r, wanted) {
+		if r, err := openFile(s.disk, path, s.passphrase); err != nil || !isSameSecret(r, wanted) {
 			continue
 		}
 		if err := s.disk.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, fault(path, err))
+			errs = append(errs, newError(path, err))
 		}
 	}
 	s.located.Delete(s.subject(key))

@@ -118,7 +118,7 @@ func TestADiskThatFailsLosesNothing(t *testing.T) {
 	for step := 1; ; step++ {
 		folder, left := t.TempDir(), step
 		put(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), appID, secret.RefreshToken, "first")
-		d, err := sealing{disk: failing{left: &left, with: syscall.ENOSPC}, work: 2}.OpenFolder(folder, secret.FileKey{Passphrase: passphrase}, ofFabrikam)
+		d, err := localFiles{disk: failing{left: &left, with: syscall.ENOSPC}, work: 2}.OpenFolder(folder, secret.FileKey{Passphrase: passphrase}, ofFabrikam)
 		if err != nil {
 			t.Fatal(err)
 		}

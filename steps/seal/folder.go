@@ -10,27 +10,27 @@ import (
 
 // CheckFolder makes a file in a folder and takes it away again: rights, quotas and read-only media show only then. A
 // folder that does not exist is not made before the first secret is stored in it; the nearest one above it is tried.
-func (s sealing) CheckFolder(path string) error {
-	folder, err := expand(path)
+func (s localFiles) CheckFolder(path string) error {
+	folder, err := expandPath(path)
 	if err != nil {
 		return err
 	}
-	there, err := s.nearest(folder)
+	there, err := s.nearestFolder(folder)
 	if err != nil {
-		return fault(folder, err)
+		return newError(folder, err)
 	}
 	tmp, err := writeTemp(s.disk, filepath.Join(there, "probe"), []byte("cspready\n"))
 	if err != nil {
-		return fault(folder, err)
+		return newError(folder, err)
 	}
 	if err := s.disk.Remove(tmp); err != nil {
-		return fault(folder, err)
+		return newError(folder, err)
 	}
 	return nil
 }
 
-// nearest returns a folder, or the first above it that is there.
-func (s sealing) nearest(folder string) (string, error) {
+// nearestFolder returns a folder, or the first above it that is there.
+func (s localFiles) nearestFolder(folder string) (string, error) {
 	for {
 		there, err := s.disk.IsFolder(folder)
 		above := filepath.Dir(folder)
@@ -42,8 +42,8 @@ func (s sealing) nearest(folder string) (string, error) {
 }
 
 // FindSealed finds nothing in a folder that does not exist or cannot be listed.
-func (s sealing) FindSealed(folder, upn string) (string, bool) {
-	folder, err := expand(folder)
+func (s localFiles) FindSealed(folder, upn string) (string, bool) {
+	folder, err := expandPath(folder)
 	if err != nil {
 		return "", false
 	}
@@ -54,8 +54,8 @@ func (s sealing) FindSealed(folder, upn string) (string, bool) {
 }
 
 // WriteFile replaces a file in a folder. Its name must be a name alone, not a path out of the folder.
-func (s sealing) WriteFile(folder, name string, text []byte) (string, error) {
-	folder, err := expand(folder)
+func (s localFiles) WriteFile(folder, name string, text []byte) (string, error) {
+	folder, err := expandPath(folder)
 	if err != nil {
 		return "", err
 	}
@@ -63,29 +63,29 @@ func (s sealing) WriteFile(folder, name string, text []byte) (string, error) {
 		return "", &secret.Error{Kind: secret.ErrFailed, Path: folder}
 	}
 	if err := s.disk.MakeFolder(folder); err != nil {
-		return "", fault(folder, err)
+		return "", newError(folder, err)
 	}
 	path := filepath.Join(folder, name)
-	if err := replace(s.disk, path, text); err != nil {
-		return "", fault(path, err)
+	if err := replaceFile(s.disk, path, text); err != nil {
+		return "", newError(path, err)
 	}
 	return path, nil
 }
 
-// expand returns the absolute path of a folder, as it is printed on sheets. It replaces a leading ~ by the home folder,
-// as a shell does; an answer to a question of the wizard passes no shell.
-func expand(folder string) (string, error) {
+// expandPath returns the absolute path of a folder, as it is printed on sheets. It replaces a leading ~ by the home
+// folder, as a shell does; an answer to a question of the wizard passes no shell.
+func expandPath(folder string) (string, error) {
 	rest, isHome := strings.CutPrefix(folder, "~")
 	if !isHome || rest != "" && !os.IsPathSeparator(rest[0]) {
 		whole, err := filepath.Abs(folder)
 		if err != nil {
-			return "", fault(folder, err)
+			return "", newError(folder, err)
 		}
 		return whole, nil
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", fault(folder, err)
+		return "", newError(folder, err)
 	}
 	return filepath.Join(home, rest), nil
 }

@@ -7,15 +7,15 @@ import (
 	"unicode"
 )
 
-// A guesser estimates how many guesses a passphrase withstands, the way zxcvbn does: it takes the cheapest way to put it together from
-// words, names, keyboard runs, years, repetitions and single characters. All costs are powers of ten.
+// A guesser estimates how many guesses a passphrase withstands, the way zxcvbn does: it takes the cheapest way to put
+// it together from words, names, keyboard runs, years, repetitions and single characters. All costs are powers of ten.
 type guesser struct {
 	typed    []rune
 	readings [][]rune // lower case, and with digits and signs read as the letters that they stand for
 	about    []string // words that are tried first
 }
 
-// What a part costs that is no word, in powers of ten.
+// Costs of parts that are not words, in powers of ten.
 const (
 	characterCost = 1.0 // ten guesses a character: it may belong to a word of a language that is not listed
 	runCost       = 2.0 // where it starts, how long it is and in which direction
@@ -43,7 +43,7 @@ func newGuesser(typed string, about []string) guesser {
 	return g
 }
 
-// asLetters puts letters for signs; signs are pairs of a sign and its letter.
+// asLetters replaces signs by letters; signs are pairs of a sign and its letter.
 func asLetters(text, signs []rune) []rune {
 	read := slices.Clone(text)
 	for i, r := range read {
@@ -56,21 +56,21 @@ func asLetters(text, signs []rune) []rune {
 	return read
 }
 
-// cost is what the whole costs: for every length of its beginning, the cheapest beginning is kept.
-func (g guesser) cost() float64 {
+// totalCost returns the cost of the whole: it computes the cheapest way to build every beginning of it.
+func (g guesser) totalCost() float64 {
 	cheapest := make([]float64, len(g.typed)+1)
 	for i := range g.typed {
 		cheapest[i+1] = math.Inf(1)
 	}
 	for from := range g.typed {
-		repeat := g.repeated(from)
+		repeat := g.repeatedLength(from)
 		for to := from + 1; to <= len(g.typed); to++ {
 			part := math.Inf(1)
 			switch {
 			case to == from+1:
 				part = characterCost
 			case to-from <= longestWord:
-				part = g.part(from, to)
+				part = g.partCost(from, to)
 			}
 			if length := to - from; length >= 3 && length <= repeat {
 				part = min(part, repeatCost)
@@ -81,8 +81,9 @@ func (g guesser) cost() float64 {
 	return cheapest[len(g.typed)]
 }
 
-// repeated returns how much of what begins here was typed just so before. It may overlap: "aaaa" repeats its first letter.
-func (g guesser) repeated(from int) int {
+// repeatedLength returns how many characters from here on occurred before in the same order. It may overlap: "aaaa"
+// repeats its first letter.
+func (g guesser) repeatedLength(from int) int {
 	lower, longest := g.readings[0], 0
 	for earlier := range from {
 		length := 0
@@ -94,8 +95,8 @@ func (g guesser) repeated(from int) int {
 	return longest
 }
 
-// part is the price of a part as a word, a run or a year, whichever is the least.
-func (g guesser) part(from, to int) float64 {
+// partCost returns the cost of a part as a word, a run or a year, whichever is the least.
+func (g guesser) partCost(from, to int) float64 {
 	lower := string(g.readings[0][from:to])
 	cost := math.Inf(1)
 	if to-from >= 3 && strings.Contains(runs, lower) {
@@ -106,16 +107,16 @@ func (g guesser) part(from, to int) float64 {
 	}
 	for _, reading := range g.readings {
 		word := slices.Clone(reading[from:to])
-		signs := g.signs(reading, from, to)
-		cost = min(cost, g.word(string(word))+signs)
+		signs := g.signCost(reading, from, to)
+		cost = min(cost, g.wordCost(string(word))+signs)
 		slices.Reverse(word)
-		cost = min(cost, g.word(string(word))+signs+variantCost)
+		cost = min(cost, g.wordCost(string(word))+signs+variantCost)
 	}
-	return cost + g.capitals(from, to)
+	return cost + g.capitalCost(from, to)
 }
 
-// word is the price of a word in lower case.
-func (g guesser) word(w string) float64 {
+// wordCost returns the cost of a word in lower case.
+func (g guesser) wordCost(w string) float64 {
 	if slices.Contains(g.about, w) {
 		return 0
 	}
@@ -125,8 +126,8 @@ func (g guesser) word(w string) float64 {
 	return math.Inf(1)
 }
 
-// signs is the price of signs that stand for letters.
-func (g guesser) signs(reading []rune, from, to int) float64 {
+// signCost returns the cost of signs in place of letters.
+func (g guesser) signCost(reading []rune, from, to int) float64 {
 	changed := 0
 	for i := from; i < to; i++ {
 		if reading[i] != g.readings[0][i] {
@@ -136,8 +137,8 @@ func (g guesser) signs(reading []rune, from, to int) float64 {
 	return float64(changed) * variantCost
 }
 
-// capitals is the price of capitals. All of them, or just the first, is what everybody does.
-func (g guesser) capitals(from, to int) float64 {
+// capitalCost returns the cost of capitals. All of them, or just the first, are the usual choice.
+func (g guesser) capitalCost(from, to int) float64 {
 	count := 0
 	for _, r := range g.typed[from:to] {
 		if unicode.IsUpper(r) {
@@ -155,7 +156,8 @@ const digitsOnly = "0123456789"
 // runs are the alphabet, the digits and the rows and columns of keyboards, forwards and backwards.
 var runs = func() string {
 	lines := []string{
-		"abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "qwertzuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm", "yxcvbnm",
+		"abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "qwertzuiop", "azertyuiop",
+		"asdfghjkl", "qsdfghjklm", "zxcvbnm", "yxcvbnm",
 		"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1q2w3e4r5t6y7u8i9o0p", "qazwsxedcrfvtgbyhnujm", "!@#$%^&*()",
 	}
 	all := strings.Join(lines, "\n")

@@ -29,11 +29,13 @@ const ringService = "cspready"
 var errNoEntry = keyring.ErrNotFound
 
 func (systemRing) Get(name string) (string, error) { return keyring.Get(ringService, name) }
-func (systemRing) Set(name, text string) error     { return keyring.Set(ringService, name, text) }
-func (systemRing) Delete(name string) error        { return keyring.Delete(ringService, name) }
+
+func (systemRing) Set(name, text string) error { return keyring.Set(ringService, name, text) }
+
+func (systemRing) Delete(name string) error { return keyring.Delete(ringService, name) }
 
 // HasKeyring asks the keyring for an entry.
-func (s sealing) HasKeyring() bool {
+func (s localFiles) HasKeyring() bool {
 	if s.ring == nil {
 		return false
 	}
@@ -42,7 +44,7 @@ func (s sealing) HasKeyring() bool {
 }
 
 // OpenKeyring returns the store in the keyring.
-func (s sealing) OpenKeyring(tenant secret.Tenant) secret.Store {
+func (s localFiles) OpenKeyring(tenant secret.Tenant) secret.Store {
 	return &keyringStore{ring: s.ring, tenant: tenant}
 }
 
@@ -69,7 +71,7 @@ func (*keyringStore) Requests(secret.Key) []graph.Request { return nil }
 
 // CheckPut fails where the keyring does not answer.
 func (s *keyringStore) CheckPut(_ context.Context, key secret.Key) error {
-	_, _, err := s.entry(key).pointer()
+	_, _, err := s.entry(key).readPointer()
 	return err
 }
 
@@ -77,7 +79,7 @@ func (s *keyringStore) CheckPut(_ context.Context, key secret.Key) error {
 func (s *keyringStore) Newest(_ context.Context, key secret.Key) (secret.Value, bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.entry(key).newest()
+	return s.entry(key).readNewest()
 }
 
 // Put writes the parts, then the pointer, and reads all of it back.
@@ -87,7 +89,7 @@ func (s *keyringStore) Put(ctx context.Context, key secret.Key, value secret.Val
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	_, err := s.entry(key).put(value)
+	_, err := s.entry(key).writeGeneration(value)
 	return err
 }
 
@@ -95,13 +97,13 @@ func (s *keyringStore) Put(ctx context.Context, key secret.Key, value secret.Val
 func (s *keyringStore) PutIfAbsent(ctx context.Context, key secret.Key, value secret.Value) (secret.Value, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if stored, found, err := s.entry(key).newest(); found || err != nil {
+	if stored, found, err := s.entry(key).readNewest(); found || err != nil {
 		return stored, err
 	}
 	if err := ctx.Err(); err != nil {
 		return secret.Value{}, err
 	}
-	return s.entry(key).put(value)
+	return s.entry(key).writeGeneration(value)
 }
 
 // Revert leaves the secret: the next run uses it.
@@ -111,5 +113,5 @@ func (*keyringStore) Revert(context.Context, secret.Key) error { return nil }
 func (s *keyringStore) Prune(_ context.Context, key secret.Key) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.entry(key).prune()
+	return s.entry(key).pruneGenerations()
 }

@@ -43,7 +43,7 @@ func (r *memoryRing) Delete(name string) error {
 	return nil
 }
 
-func ringOf(r *memoryRing) secret.Store { return sealing{ring: r}.OpenKeyring(ofFabrikam) }
+func ringOf(r *memoryRing) secret.Store { return localFiles{ring: r}.OpenKeyring(ofFabrikam) }
 
 func TestAKeyringKeepsTheNewest(t *testing.T) {
 	r := &memoryRing{entries: map[string]string{}, left: -1}
@@ -88,7 +88,7 @@ func TestAKeyringOfManyTenantsKeepsThemApart(t *testing.T) {
 	const otherApp, upn = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", "Automation@fabrikam.example"
 	r := &memoryRing{entries: map[string]string{}, left: -1}
 	fabrikams := ringOf(r)
-	contosos := sealing{ring: r}.OpenKeyring(secret.Tenant{ID: otherApp, Name: "Contoso", Domain: "contoso.example"})
+	contosos := localFiles{ring: r}.OpenKeyring(secret.Tenant{ID: otherApp, Name: "Contoso", Domain: "contoso.example"})
 	kept := func() map[string]string {
 		return map[string]string{
 			"the first application's": string(newest(t, fabrikams, appID, secret.ClientSecret)), "the second's": string(newest(t, fabrikams, otherApp, secret.ClientSecret)),
@@ -119,7 +119,7 @@ func TestAKeyringOfManyTenantsKeepsThemApart(t *testing.T) {
 
 // TestAMachineWithoutAKeyringHasNone, and one with an empty keyring has one.
 func TestAMachineWithoutAKeyringHasNone(t *testing.T) {
-	if (sealing{}).HasKeyring() || (sealing{ring: lockedRing{}}).HasKeyring() || !(sealing{ring: &memoryRing{}}).HasKeyring() {
+	if (localFiles{}).HasKeyring() || (localFiles{ring: lockedRing{}}).HasKeyring() || !(localFiles{ring: &memoryRing{}}).HasKeyring() {
 		t.Error("whether there is a keyring is told wrong")
 	}
 }
@@ -127,5 +127,7 @@ func TestAMachineWithoutAKeyringHasNone(t *testing.T) {
 type lockedRing struct{}
 
 func (lockedRing) Get(string) (string, error) { return "", errRing }
-func (lockedRing) Set(string, string) error   { return errRing }
-func (lockedRing) Delete(string) error        { return errRing }
+
+func (lockedRing) Set(string, string) error { return errRing }
+
+func (lockedRing) Delete(string) error { return errRing }

@@ -35,8 +35,8 @@ func (e entry) part(generation, nth int) string {
 	return e.name + "/" + strconv.Itoa(generation) + "/" + strconv.Itoa(nth)
 }
 
-func (e entry) newest() (secret.Value, bool, error) {
-	at, found, err := e.pointer()
+func (e entry) readNewest() (secret.Value, bool, error) {
+	at, found, err := e.readPointer()
 	if err != nil || !found {
 		return secret.Value{}, false, err
 	}
@@ -44,32 +44,32 @@ func (e entry) newest() (secret.Value, bool, error) {
 	for nth := range at.Parts {
 		text, err := e.ring.Get(e.part(at.Generation, nth))
 		if errors.Is(err, errNoEntry) {
-			return secret.Value{}, false, e.damaged()
+			return secret.Value{}, false, e.errDamaged()
 		}
 		if err != nil {
-			return secret.Value{}, false, e.fault(err)
+			return secret.Value{}, false, e.newError(err)
 		}
 		value.WriteString(text)
 	}
 	return secret.Value{Text: graph.Hidden(value.String()), KeyID: at.KeyID, Made: at.Made}, true, nil
 }
 
-func (e entry) pointer() (at pointer, found bool, err error) {
+func (e entry) readPointer() (at pointer, found bool, err error) {
 	text, err := e.ring.Get(e.name)
 	switch {
 	case errors.Is(err, errNoEntry):
 		return pointer{}, false, nil
 	case err != nil:
-		return pointer{}, false, e.fault(err)
+		return pointer{}, false, e.newError(err)
 	case json.Unmarshal([]byte(text), &at) != nil:
-		return pointer{}, false, e.damaged()
+		return pointer{}, false, e.errDamaged()
 	}
 	return at, true, nil
 }
 
-// put writes another generation, and returns it as it was read back.
-func (e entry) put(value secret.Value) (stored secret.Value, err error) {
-	last, _, err := e.pointer()
+// writeGeneration stores a value as another generation, and returns it as it was read back.
+func (e entry) writeGeneration(value secret.Value) (stored secret.Value, err error) {
+	last, _, err := e.readPointer()
 	if err != nil {
 		return secret.Value{}, err
 	}
@@ -77,27 +77,27 @@ func (e entry) put(value secret.Value) (stored secret.Value, err error) {
 	for rest := string(value.Text); rest != ""; next.Parts++ {
 		cut := min(partLength, len(rest))
 		if err := e.ring.Set(e.part(next.Generation, next.Parts), rest[:cut]); err != nil {
-			return secret.Value{}, e.fault(err)
+			return secret.Value{}, e.newError(err)
 		}
 		rest = rest[cut:]
 	}
 	text, err := json.Marshal(next)
 	if err != nil {
-		return secret.Value{}, e.fault(err)
+		return secret.Value{}, e.newError(err)
 	}
 	if err := e.ring.Set(e.name, string(text)); err != nil {
-		return secret.Value{}, e.fault(err)
+		return secret.Value{}, e.newError(err)
 	}
-	stored, found, err := e.newest()
+	stored, found, err := e.readNewest()
 	if err != nil || !found || stored.Text != value.Text {
-		return secret.Value{}, errors.Join(e.damaged(), err)
+		return secret.Value{}, errors.Join(e.errDamaged(), err)
 	}
 	return stored, nil
 }
 
-// prune deletes earlier generations, from the newest of them back to the first that does not exist any more.
-func (e entry) prune() error {
-	at, found, err := e.pointer()
+// pruneGenerations deletes earlier generations, from the newest of them back to the first that does not exist any more.
+func (e entry) pruneGenerations() error {
+	at, found, err := e.readPointer()
 	if err != nil || !found {
 		return err
 	}
@@ -110,16 +110,16 @@ func (e entry) prune() error {
 				break
 			}
 			if err != nil {
-				return e.fault(err)
+				return e.newError(err)
 			}
 		}
 	}
 	return nil
 }
 
-func (e entry) damaged() error { return &secret.Error{Kind: secret.ErrDamaged, Path: e.location()} }
+func (e entry) errDamaged() error { return &secret.Error{Kind: secret.ErrDamaged, Path: e.location()} }
 
-// fault is an error of the keyring. What a system says about an entry does not repeat what is in it.
-func (e entry) fault(err error) error {
+// newError wraps an error of the keyring. The text of a system about an entry does not repeat its contents.
+func (e entry) newError(err error) error {
 	return &secret.Error{Kind: secret.ErrFailed, Path: e.location(), Err: fmt.Errorf("keyring: %w", err)}
 }

@@ -21,13 +21,14 @@ func nameOf(subject string) name {
 	subject = strings.ToLower(subject)
 	user, domain, _ := strings.Cut(subject, "@")
 	sum := sha256.Sum256([]byte(subject))
-	return name(fmt.Sprintf("cspready-%s-%s-%s", tame(domain), tame(user), hex.EncodeToString(sum[:4])))
+	return name(fmt.Sprintf("cspready-%s-%s-%s", sanitizePart(domain), sanitizePart(user), hex.EncodeToString(sum[:4])))
 }
 
 var unusual = regexp.MustCompile(`[^a-z0-9]+`)
 
-// tame makes a part of a name from a tenant's string: letters and digits with single hyphens or dots between them.
-func tame(s string) string {
+// sanitizePart returns a tenant's string as a part of a file name: letters and digits with single hyphens or dots
+// between them.
+func sanitizePart(s string) string {
 	s = unusual.ReplaceAllStringFunc(s, func(run string) string {
 		if run == "." {
 			return run

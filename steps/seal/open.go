@@ -18,11 +18,11 @@ const magic = "age-encryption.org/v1\n"
 // Open reads a file that was sealed with a passphrase. A file that was damaged in the few bytes that a passphrase is
 // tried on reads as a wrong passphrase: nothing can tell the two apart.
 func Open(path string, passphrase graph.Hidden) (secret.Record, error) {
-	return open(system{}, path, passphrase)
+	return openFile(system{}, path, passphrase)
 }
 
-func open(d disk, path string, passphrase graph.Hidden) (secret.Record, error) {
-	id, err := age.NewScryptIdentity(typed(passphrase))
+func openFile(d disk, path string, passphrase graph.Hidden) (secret.Record, error) {
+	id, err := age.NewScryptIdentity(normalizePassphrase(passphrase))
 	if err != nil {
 		return secret.Record{}, &secret.Error{Kind: secret.ErrWrongKey, Path: path}
 	}
@@ -42,7 +42,7 @@ func OpenWith(path string, identities []byte) (secret.Record, error) {
 
 // NeedsPassphrase reports whether a file is opened with a passphrase; if not, a private key opens it. It tries neither.
 func NeedsPassphrase(path string) (needsPassphrase bool, err error) {
-	sealed, err := read(system{}, path)
+	sealed, err := readSealed(system{}, path)
 	if err != nil {
 		return false, err
 	}
@@ -60,7 +60,7 @@ type noIdentity struct{}
 func (noIdentity) Unwrap([]*age.Stanza) ([]byte, error) { return nil, age.ErrIncorrectIdentity }
 
 func openWith(d disk, path string, ids ...age.Identity) (secret.Record, error) {
-	sealed, err := read(d, path)
+	sealed, err := readSealed(d, path)
 	if err != nil {
 		return secret.Record{}, err
 	}
@@ -88,12 +88,12 @@ func decrypt(sealed []byte, ids []age.Identity) ([]byte, error) {
 	return io.ReadAll(r)
 }
 
-// read returns the bytes of a sealed file, and fails on one that cannot be ours.
-func read(d disk, path string) ([]byte, error) {
+// readSealed returns the bytes of a sealed file, and fails on one that cannot be ours.
+func readSealed(d disk, path string) ([]byte, error) {
 	sealed, err := d.Read(path)
 	switch {
 	case err != nil:
-		return nil, fault(path, err)
+		return nil, newError(path, err)
 	case len(sealed) > tooLong:
 		return nil, &secret.Error{Kind: secret.ErrForeign, Path: path}
 	case len(sealed) < len(magic) && bytes.HasPrefix([]byte(magic), sealed):

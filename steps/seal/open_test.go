@@ -38,7 +38,7 @@ func (r remembered) Read(string) ([]byte, error) { return r.file, nil }
 func TestNoDamagedFileOpens(t *testing.T) {
 	path, sealed, _ := sealedFile(t)
 	fails := func(what string, damaged []byte) {
-		got, err := open(remembered{file: damaged}, path, passphrase)
+		got, err := openFile(remembered{file: damaged}, path, passphrase)
 		if got != (secret.Record{}) {
 			t.Fatalf("%s: a password was read", what)
 		}
@@ -55,12 +55,12 @@ func TestNoDamagedFileOpens(t *testing.T) {
 			}
 			fails("a flipped byte", damaged)
 			if i > mac {
-				_, err := open(remembered{file: damaged}, path, passphrase)
+				_, err := openFile(remembered{file: damaged}, path, passphrase)
 				kindOf(t, "a flipped byte after the keys", err, secret.ErrDamaged)
 			}
 		}
 		fails("a file that was cut", sealed[:i])
-		_, err := open(remembered{file: sealed[:i]}, path, passphrase)
+		_, err := openFile(remembered{file: sealed[:i]}, path, passphrase)
 		kindOf(t, "a file that was cut", err, secret.ErrDamaged)
 	}
 	fails("a file with something after it", append(slices.Clone(sealed), 0))
@@ -70,7 +70,7 @@ func TestAFileThatAsksForEndlessWorkIsDamaged(t *testing.T) {
 	path, sealed, _ := sealedFile(t)
 	head, rest, _ := bytes.Cut(sealed, []byte(" 2\n"))
 	greedy := slices.Concat(head, []byte(" 28\n"), rest)
-	_, err := open(remembered{file: greedy}, path, passphrase)
+	_, err := openFile(remembered{file: greedy}, path, passphrase)
 	kindOf(t, "2^28 rounds", err, secret.ErrDamaged)
 }
 
@@ -146,7 +146,7 @@ func FuzzOpen(f *testing.F) {
 		if bytes.Contains(file, []byte("scrypt")) {
 			t.Skip("slow to try, and age's own tests do")
 		}
-		if c, err := open(remembered{file: file}, "x.age", passphrase); err == nil {
+		if c, err := openFile(remembered{file: file}, "x.age", passphrase); err == nil {
 			t.Errorf("opened %+v", c)
 		}
 	})

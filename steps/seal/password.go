@@ -7,8 +7,8 @@ import (
 	"cspready/graph"
 )
 
-// What a password is made of: no two characters that look alike on paper (0 and O; 1, l and I), and only symbols that survive
-// copying, shells and tables.
+// What a password is made of: no two characters that look alike on paper (0 and O; 1, l and I), and only symbols that
+// survive copying, shells and tables.
 const (
 	uppers  = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 	lowers  = "abcdefghijkmnopqrstuvwxyz"
@@ -20,18 +20,20 @@ const (
 
 const passwordLength = 32
 
-// Password returns a fresh password of 192 bits: 32 characters of 65 are 192.7, and what [presentable] turns down takes 0.7 of them.
+// Password returns a fresh password of 192 bits: 32 characters of 65 are 192.7, and what [isPresentable] rejects takes
+// 0.7 of them.
 func Password() graph.Hidden {
 	for {
-		if p := randomText(passwordLength); presentable(p) {
+		if p := randomText(passwordLength); isPresentable(p) {
 			return graph.Hidden(p)
 		}
 	}
 }
 
-// presentable reports whether a password has a character of each class, as Microsoft Entra asks, and begins and ends in one that no
-// shell, table or double click takes for something else. Turning the rest down whole keeps the choice among those left even.
-func presentable(p string) bool {
+// isPresentable reports whether a password has a character of each class, as Microsoft Entra asks, and begins and ends
+// in one that no shell, table or double click misreads. Rejecting the whole password keeps all of the rest equally
+// likely.
+func isPresentable(p string) bool {
 	for _, class := range []string{uppers, lowers, digits, symbols} {
 		if !strings.ContainsAny(p, class) {
 			return false
@@ -40,7 +42,7 @@ func presentable(p string) bool {
 	return strings.ContainsAny(p[:1], uppers+lowers) && !strings.ContainsAny(p[len(p)-1:], symbols)
 }
 
-// randomText draws characters of the alphabet evenly: bytes above the last whole multiple of its length are thrown away.
+// randomText draws characters of the alphabet evenly: bytes above the last whole multiple of its length are dropped.
 func randomText(length int) string {
 	const limit = 256 / len(alphabet) * len(alphabet)
 	text := make([]byte, 0, length)
@@ -57,4 +59,4 @@ func randomText(length int) string {
 }
 
 // NewPassword returns a random password, see [Password].
-func (sealing) NewPassword() graph.Hidden { return Password() }
+func (localFiles) NewPassword() graph.Hidden { return Password() }

@@ -27,26 +27,26 @@ const workFactor = 18
 const mostWork = 20
 
 // New returns the files and the keyring of this machine.
-func New() secret.Files { return sealing{disk: system{}, work: workFactor, ring: systemRing{}} }
+func New() secret.Files { return localFiles{disk: system{}, work: workFactor, ring: systemRing{}} }
 
 // Quick is New for tests: a passphrase costs nothing to try, so what it seals protects nothing.
-func Quick() secret.Files { return sealing{disk: system{}, work: 2, ring: systemRing{}} }
+func Quick() secret.Files { return localFiles{disk: system{}, work: 2, ring: systemRing{}} }
 
-type sealing struct {
+type localFiles struct {
 	disk disk
 	work int // see workFactor; tests set it low
 	ring ring
 }
 
 // recipients returns whom a file is sealed for: the holder of a passphrase, or of private keys.
-func (s sealing) recipients(key secret.FileKey) ([]age.Recipient, error) {
+func (s localFiles) recipients(key secret.FileKey) ([]age.Recipient, error) {
 	if (key.Passphrase == "") == (len(key.Recipients) == 0) {
 		return nil, &secret.Error{Kind: secret.ErrNoKey}
 	}
 	if key.Passphrase == "" {
-		return parse(key.Recipients)
+		return parseRecipients(key.Recipients)
 	}
-	r, err := age.NewScryptRecipient(typed(key.Passphrase))
+	r, err := age.NewScryptRecipient(normalizePassphrase(key.Passphrase))
 	if err != nil {
 		return nil, &secret.Error{Kind: secret.ErrWrongKey}
 	}
@@ -56,17 +56,18 @@ func (s sealing) recipients(key secret.FileKey) ([]age.Recipient, error) {
 
 // ParseRecipients accepts keys that are safe against quantum computers (age1pq1…) as well as the older ones (age1…),
 // and returns each once.
-func (sealing) ParseRecipients(text string) ([]string, error) {
+func (localFiles) ParseRecipients(text string) ([]string, error) {
 	keys := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
-	if _, err := parse(keys); err != nil {
+	if _, err := parseRecipients(keys); err != nil {
 		return nil, err
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys), nil
 }
 
-// parse fails on keys that age cannot seal for. Its error does not repeat them: a private one may be among them.
-func parse(keys []string) ([]age.Recipient, error) {
+// parseRecipients reads public keys. It fails on those that age cannot seal for; its error does not repeat them: a
+// private one may be among them.
+func parseRecipients(keys []string) ([]age.Recipient, error) {
 	text := strings.Join(keys, "\n")
 	if strings.Contains(strings.ToUpper(text), "AGE-SECRET-KEY-") {
 		return nil, &secret.Error{Kind: secret.ErrPrivateKey}
@@ -81,6 +82,6 @@ func parse(keys []string) ([]age.Recipient, error) {
 	return to, nil
 }
 
-// typed normalizes a passphrase: some keyboards send an accent as a character of its own, which looks the same and
-// opens nothing.
-func typed(passphrase graph.Hidden) string { return norm.NFC.String(string(passphrase)) }
+// normalizePassphrase normalizes a passphrase: some keyboards send an accent as a character of its own, which looks the
+// same and opens nothing.
+func normalizePassphrase(passphrase graph.Hidden) string { return norm.NFC.String(string(passphrase)) }

@@ -36,7 +36,7 @@ func passwordOf(upn string) secret.Key {
 }
 
 // quick seals with little work, so that a test can try many keys.
-func quick() sealing { return sealing{disk: system{}, work: 2} }
+func quick() localFiles { return localFiles{disk: system{}, work: 2} }
 
 func storeIn(t *testing.T, folder string, key secret.FileKey) secret.Store {
 	t.Helper()
@@ -97,14 +97,14 @@ func TestWhatIsKeptOpensAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, key := range map[string]struct {
-		seal     secret.FileKey
-		identity string
+		sealRecord secret.FileKey
+		identity   string
 	}{
 		"a passphrase": {secret.FileKey{Passphrase: passphrase}, ""},
 		"a key":        {secret.FileKey{Recipients: []string{classic.Recipient().String()}}, classic.String()},
 		"a hybrid key": {secret.FileKey{Recipients: []string{hybrid.Recipient().String()}}, "# mine\r\n" + hybrid.String() + "\r\n"},
 	} {
-		s := storeIn(t, t.TempDir(), key.seal)
+		s := storeIn(t, t.TempDir(), key.sealRecord)
 		want := keep(t, s, credentialOf(emergency))
 		path := s.Location(passwordOf(emergency))
 		if asks, err := NeedsPassphrase(path); err != nil || asks != (key.identity == "") {

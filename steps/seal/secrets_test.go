@@ -34,7 +34,7 @@ func TestPasswordsAreLongVariedAndReadable(t *testing.T) {
 	const made = 3000
 	for range made {
 		p := Password()
-		if seen[p] || len(p) != passwordLength || !presentable(string(p)) {
+		if seen[p] || len(p) != passwordLength || !isPresentable(string(p)) {
 			t.Fatalf("%q is not fit", string(p))
 		}
 		seen[p] = true
@@ -135,7 +135,7 @@ func TestEveryTimeHasWords(t *testing.T) {
 	}
 	var said []string
 	for _, seconds := range []float64{0, 1, 61, 7300, 86400, 7e7, 1e300} {
-		said = append(said, cat.Say(span(seconds)))
+		said = append(said, cat.Say(sayDuration(seconds)))
 	}
 	const want = "at once, after 1 second, after 1 minute, after 2 hours, after 1 day, after 2 years, after centuries"
 	if got := strings.Join(said, ", "); got != want {

@@ -8,8 +8,9 @@ import (
 	"github.com/ccojocar/zxcvbn-go/data"
 )
 
-// wordRanks tells how early a guesser tries a word: the common passwords, English words and names of zxcvbn. They are read when first
-// asked for: importing zxcvbn itself would read them whenever cspready starts, which takes longer than its first screen.
+// wordRanks returns how early a guesser tries each word: the common passwords, English words and names of zxcvbn. They
+// are read at the first call: importing zxcvbn itself would read them whenever cspready starts, which takes longer than
+// its first screen.
 var wordRanks = sync.OnceValue(func() map[string]int {
 	ranks := map[string]int{}
 	for _, list := range []string{"Passwords", "English", "Surnames", "MaleNames", "FemaleNames"} {

@@ -17,8 +17,8 @@ import (
 	"cspready/steps/secret"
 )
 
-// Files seals into real files of this machine, with little effort: a passphrase costs nothing to try, keys were made beforehand, and there is
-// no keyring.
+// Files seals into real files of this machine, cheaply: a passphrase costs nothing to try, key pairs are reused, and
+// there is no keyring.
 type Files struct{ secret.Files }
 
 // NewFiles returns files that protect nothing.
@@ -27,7 +27,7 @@ func NewFiles() Files { return Files{seal.Quick()} }
 // HasKeyring is false, whatever machine runs the tests.
 func (Files) HasKeyring() bool { return false }
 
-// readyKeys are few: each costs a fraction of a second.
+// readyKeys are few: making one takes a fraction of a second.
 var readyKeys = sync.OnceValue(func() []*rsa.PrivateKey {
 	var keys []*rsa.PrivateKey
 	for range 3 {
@@ -42,12 +42,13 @@ var readyKeys = sync.OnceValue(func() []*rsa.PrivateKey {
 
 var nextKey atomic.Int64
 
-// NewCertificate makes a certificate of its own for a key that is used again.
+// NewCertificate makes a new certificate for one of a few keys.
 func (Files) NewCertificate(name string, life time.Duration) (graph.Hidden, error) {
 	keys, nth := readyKeys(), nextKey.Add(1)
 	key, now := keys[int(nth)%len(keys)], time.Now().UTC().Truncate(time.Second)
 	template := x509.Certificate{
-		SerialNumber: big.NewInt(nth), Subject: pkix.Name{CommonName: name}, NotBefore: now.Add(-5 * time.Minute), NotAfter: now.Add(life - 6*time.Minute),
+		SerialNumber: big.NewInt(nth), Subject: pkix.Name{CommonName: name},
+		NotBefore: now.Add(-5 * time.Minute), NotAfter: now.Add(life - 6*time.Minute),
 	}
 	der, err := x509.CreateCertificate(rand.Reader, &template, &template, key.Public(), key)
 	if err != nil {
@@ -58,6 +59,7 @@ func (Files) NewCertificate(name string, life time.Duration) (graph.Hidden, erro
 		return "", err
 	}
 	return graph.Hidden(slices.Concat(
-		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}),
+		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}),
+		pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}),
 	)), nil
 }

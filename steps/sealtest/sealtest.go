@@ -11,8 +11,9 @@ import (
 	"cspready/steps/secret"
 )
 
-// A Memory keeps secrets in memory. It is the part of [secret.Files] that opens stores, whatever folder, key and tenant they are opened with.
-// What it contains survives the run that stored it, as files do. The zero value is empty and ready.
+// A Memory keeps secrets in memory. It is the part of [secret.Files] that opens stores, whatever folder, key and tenant
+// they are opened with. What it contains survives the run that stored it, as files do. The zero value is empty and
+// ready.
 type Memory struct {
 	values map[secret.Key][]secret.Value
 	Full   bool // accepts nothing more

@@ -26,7 +26,7 @@ const (
 	ErrNoKey        ErrorKind = "no-key"        // what was given is not a key of age
 	ErrTaken        ErrorKind = "taken"         // the name belongs to a secret that cspready did not store
 	ErrTwoPasswords ErrorKind = "two-passwords" // two places have different passwords for one account
-	ErrMixedKeys    ErrorKind = "mixed-keys"    // keys of both kinds, age1pq1 and the older age1: age refuses to seal for both at once
+	ErrMixedKeys    ErrorKind = "mixed-keys"    // age1pq1 and the older age1 keys: age refuses to seal for both
 )
 
 // Error returns the kind as text.

@@ -23,7 +23,7 @@ const (
 
 // A Key identifies a secret within a tenant.
 type Key struct {
-	Owner string // user principal name for an AccountPassword, else application id; empty while the application does not exist
+	Owner string // user principal name of an account, or application id; empty while the application does not exist
 	Kind  Kind
 }
 
