@@ -1,7 +1,7 @@
 package graph
 
-// The names of the operations, as [Error.Op] and [Notice.Op] carry them. Each has words for people in the catalogue (op.…), under its
-// name in lower case with hyphens, so a name must not change without its row there.
+// The names of the operations, as [Error.Op] and [Notice.Op] carry them. Each has words for people in the catalogue
+// (op.…), under its name in lower case with hyphens, so a name must not change without its row there.
 const (
 	// OpSetUpConnection prepares the HTTP client, before anything is sent.
 	OpSetUpConnection = "set up the connection"

@@ -41,12 +41,14 @@ func (d *Door) UpdatePolicy(ctx context.Context, id, body string) error {
 
 // Strengths reads the authentication strengths.
 func (d *Door) Strengths(ctx context.Context) ([]graph.Strength, error) {
-	return wire.Collect(readList[wire.Strength](ctx, d, graph.OpReadStrengths, "/policies/authenticationStrengthPolicies", nil))
+	return wire.Collect(readList[wire.Strength](ctx, d, graph.OpReadStrengths,
+		"/policies/authenticationStrengthPolicies", nil))
 }
 
 // Locations reads the named locations.
 func (d *Door) Locations(ctx context.Context) ([]graph.Location, error) {
-	return wire.Collect(readList[wire.Location](ctx, d, graph.OpReadLocations, "/identity/conditionalAccess/namedLocations", nil))
+	return wire.Collect(readList[wire.Location](ctx, d, graph.OpReadLocations,
+		"/identity/conditionalAccess/namedLocations", nil))
 }
 
 // Domains reads the verified domains.
@@ -57,7 +59,8 @@ func (d *Door) Domains(ctx context.Context) ([]graph.Domain, error) {
 // Federation reads what a federated domain does with MFA.
 func (d *Door) Federation(ctx context.Context, domain string) (string, error) {
 	const op = graph.OpReadFederation
-	list, err := wire.Collect(readItems[wire.Federation](ctx, d, op, "/domains/"+domain+"/federationConfiguration", nil))
+	path := "/domains/" + domain + "/federationConfiguration"
+	list, err := wire.Collect(readItems[wire.Federation](ctx, d, op, path, nil))
 	if err != nil {
 		return "", err
 	}
@@ -72,7 +75,7 @@ func (d *Door) Assignments(ctx context.Context) ([]graph.Assignment, error) {
 	return d.assigned(ctx, graph.OpReadRoleAssignments, "/roleManagement/directory/roleAssignments")
 }
 
-// Eligible reads every role that somebody may activate.
+// Eligible reads every role that can be activated.
 func (d *Door) Eligible(ctx context.Context) ([]graph.Assignment, error) {
 	return d.assigned(ctx, graph.OpReadEligibleRoles, eligibilityPath)
 }
@@ -86,7 +89,8 @@ func (d *Door) GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[gra
 	return func(yield func(graph.Members) bool) {
 		for _, id := range groupIDs {
 			m := graph.Members{GroupID: id}
-			g, err := readObject[wire.Group](ctx, d, graph.OpReadGroup, "/groups/"+id, url.Values{"$select": {wire.GroupSelect}})
+			g, err := readObject[wire.Group](ctx, d, graph.OpReadGroup, "/groups/"+id,
+				url.Values{"$select": {wire.GroupSelect}})
 			m.Name, m.Err = g.Name, err
 			if err == nil {
 				m.UserIDs, m.Err = d.memberIDs(ctx, id)
@@ -100,9 +104,9 @@ func (d *Door) GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[gra
 
 // memberIDs reads the ids of the accounts in a group.
 func (d *Door) memberIDs(ctx context.Context, groupID string) ([]string, error) {
-	query := url.Values{"$select": {"id"}, "$top": {"999"}}
+	path, query := "/groups/"+groupID+"/transitiveMembers", url.Values{"$select": {"id"}, "$top": {"999"}}
 	var ids []string
-	for m, err := range readItems[wire.DirectoryObject](ctx, d, graph.OpReadGroupMembers, "/groups/"+groupID+"/transitiveMembers", query) {
+	for m, err := range readItems[wire.DirectoryObject](ctx, d, graph.OpReadGroupMembers, path, query) {
 		if err != nil {
 			return ids, err
 		}
@@ -115,14 +119,16 @@ func (d *Door) memberIDs(ctx context.Context, groupID string) ([]string, error) 
 
 // gone reports whether the service fails as a whole, and not the one object that was asked for.
 func (d *Door) gone(ctx context.Context, err error) bool {
-	return ctx.Err() != nil || kind(err, graph.ErrThrottled, graph.ErrUnavailable, graph.ErrOffline, graph.ErrSignInAgain)
+	return ctx.Err() != nil || kind(err, graph.ErrThrottled, graph.ErrUnavailable, graph.ErrOffline,
+		graph.ErrSignInAgain)
 }
 
 // PerUserMFA yields the state of the old per-user MFA.
 func (d *Door) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA] {
 	return func(yield func(graph.PerUserMFA) bool) {
 		for _, id := range userIDs {
-			state, err := readObject[wire.Requirements](ctx, d, graph.OpReadPerUserMFA, "/users/"+id+"/authentication/requirements", nil)
+			state, err := readObject[wire.Requirements](ctx, d, graph.OpReadPerUserMFA,
+				"/users/"+id+"/authentication/requirements", nil)
 			if d.gone(ctx, err) || !yield(graph.PerUserMFA{UserID: id, State: state, Err: err}) {
 				return
 			}
@@ -147,7 +153,8 @@ func (d *Door) SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.Sig
 
 // CreatePass makes a Temporary Access Pass.
 func (d *Door) CreatePass(ctx context.Context, userID, body string) (string, error) {
-	return create[wire.Pass](ctx, d, graph.OpCreatePass, "/users/"+userID+"/authentication/temporaryAccessPassMethods", body)
+	return create[wire.Pass](ctx, d, graph.OpCreatePass,
+		"/users/"+userID+"/authentication/temporaryAccessPassMethods", body)
 }
 
 // RevokeSessions ends the sessions of an account.

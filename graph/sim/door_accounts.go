@@ -11,7 +11,8 @@ import (
 
 // Account reads one account.
 func (d *Door) Account(ctx context.Context, key string) (graph.Account, error) {
-	return readObject[wire.Account](ctx, d, graph.OpReadAccount, "/users/"+key, url.Values{"$select": {wire.AccountSelect}})
+	return readObject[wire.Account](ctx, d, graph.OpReadAccount, "/users/"+key,
+		url.Values{"$select": {wire.AccountSelect}})
 }
 
 // CreateUser makes an account.
@@ -33,12 +34,14 @@ func (d *Door) RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.
 
 // PassPolicy reads what the tenant allows of Temporary Access Passes.
 func (d *Door) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
-	return readObject[wire.PassConfiguration](ctx, d, graph.OpReadPassPolicy, methodPoliciesPath+string(graph.PassMethod), nil)
+	return readObject[wire.PassConfiguration](ctx, d, graph.OpReadPassPolicy,
+		methodPoliciesPath+string(graph.PassMethod), nil)
 }
 
 // PasskeyPolicy reads what the tenant allows of passkeys.
 func (d *Door) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
-	return readObject[wire.MethodConfiguration](ctx, d, graph.OpReadPasskeyPolicy, methodPoliciesPath+string(graph.PasskeyMethod), nil)
+	return readObject[wire.MethodConfiguration](ctx, d, graph.OpReadPasskeyPolicy,
+		methodPoliciesPath+string(graph.PasskeyMethod), nil)
 }
 
 // SetMethodPolicy changes what the tenant allows of a method.

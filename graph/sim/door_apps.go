@@ -33,7 +33,8 @@ func (d *Door) Application(ctx context.Context, id string) (graph.Application, e
 // AppOwners reads who owns a registration: people, and applications, which have no user principal name.
 func (d *Door) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
 	query := url.Values{"$select": {wire.UserSelect}, "$top": {"999"}}
-	return wire.Collect(readList[wire.User](ctx, d, graph.OpReadApplicationOwners, applicationsPath+"/"+url.PathEscape(id)+"/owners", query))
+	path := applicationsPath + "/" + url.PathEscape(id) + "/owners"
+	return wire.Collect(readList[wire.User](ctx, d, graph.OpReadApplicationOwners, path, query))
 }
 
 // CreateApplication makes a registration.
@@ -54,7 +55,7 @@ func (d *Door) RestoreApplication(ctx context.Context, id string) error {
 }
 
 // AddSecret makes a client secret.
-func (d *Door) AddSecret(ctx context.Context, id, body string) (made graph.SecretCredential, secret graph.Hidden, err error) {
+func (d *Door) AddSecret(ctx context.Context, id, body string) (graph.SecretCredential, graph.Hidden, error) {
 	const op = graph.OpCreateClientSecret
 	data, err := d.post(ctx, op, applicationsPath+"/"+id+"/addPassword", body)
 	if err != nil {
@@ -65,7 +66,7 @@ func (d *Door) AddSecret(ctx context.Context, id, body string) (made graph.Secre
 
 // RemoveSecret removes a client secret.
 func (d *Door) RemoveSecret(ctx context.Context, id, body string) error {
-	_, err := d.change(ctx, graph.OpRemoveClientSecret, http.MethodPost, applicationsPath+"/"+id+"/removePassword", body)
+	_, err := d.post(ctx, graph.OpRemoveClientSecret, applicationsPath+"/"+id+"/removePassword", body)
 	return err
 }
 

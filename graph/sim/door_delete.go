@@ -22,12 +22,12 @@ func (d *Door) DeleteUser(ctx context.Context, id string) error {
 	return d.delete(ctx, graph.OpDeleteAccount, "/users/"+id)
 }
 
-// UnassignRole takes a directory role away.
+// UnassignRole deletes an assignment of a directory role.
 func (d *Door) UnassignRole(ctx context.Context, id string) error {
 	return d.delete(ctx, graph.OpUnassignRole, assignmentsPath+"/"+id)
 }
 
-// RemoveMember takes somebody out of a group.
+// RemoveMember removes a member from a group.
 func (d *Door) RemoveMember(ctx context.Context, groupID, id string) error {
 	return d.delete(ctx, graph.OpRemoveMember, "/groups/"+groupID+"/members/"+id+"/$ref")
 }
@@ -42,7 +42,7 @@ func (d *Door) DeletePrincipal(ctx context.Context, id string) error {
 	return d.delete(ctx, graph.OpDeleteServicePrincipal, principalsPath+"/"+id)
 }
 
-// DeleteGrant takes a consent back.
+// DeleteGrant deletes a consent.
 func (d *Door) DeleteGrant(ctx context.Context, id string) error {
 	return d.delete(ctx, graph.OpDeleteConsent, consentsPath+"/"+id)
 }

@@ -62,12 +62,13 @@ func (d *Door) GroupsNamed(ctx context.Context, names ...string) ([]graph.Group,
 		wanted[i] = literal(n)
 	}
 	query := url.Values{
-		"$filter": {"displayName in (" + strings.Join(wanted, ",") + ")"}, "$select": {wire.GroupSelect}, "$top": {"999"},
+		"$filter": {"displayName in (" + strings.Join(wanted, ",") + ")"}, "$select": {wire.GroupSelect},
+		"$top": {"999"},
 	}
 	return wire.Collect(readList[wire.Group](ctx, d, graph.OpReadGroups, "/groups", query))
 }
 
-// AddMember puts somebody into a group.
+// AddMember adds a member to a group.
 func (d *Door) AddMember(ctx context.Context, groupID, body string) error {
 	_, err := d.change(ctx, graph.OpAddMember, http.MethodPost, "/groups/"+groupID+"/members/$ref", body)
 	return err

@@ -19,7 +19,8 @@ func (d *Door) Principals(ctx context.Context) iter.Seq2[graph.ServicePrincipalO
 // PrincipalOf reads the service principal of an application id, with what it offers.
 func (d *Door) PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error) {
 	const op = graph.OpReadServicePrincipal
-	query := url.Values{"$filter": {"appId eq " + literal(appID)}, "$select": {wire.CreatedSelect + "," + wire.OfferedSelect}}
+	query := url.Values{"$filter": {"appId eq " + literal(appID)},
+		"$select": {wire.CreatedSelect + "," + wire.OfferedSelect}}
 	list, err := wire.Collect(readList[wire.ServicePrincipal](ctx, d, op, principalsPath, query))
 	if err != nil {
 		return graph.ServicePrincipalObject{}, err

@@ -9,11 +9,11 @@ import (
 	"cspready/graph"
 )
 
-// ApplicationSelect are the properties of registrations to select. Graph prints certificates of a single one only when they are asked
-// for by name.
-const ApplicationSelect = "id,appId,displayName,createdDateTime,deletedDateTime,signInAudience,tags,web,spa,publicClient," +
-	"isFallbackPublicClient,isDisabled,disabledByMicrosoftStatus,servicePrincipalLockConfiguration,requiredResourceAccess," +
-	"keyCredentials,passwordCredentials"
+// ApplicationSelect are the properties of registrations to select. Graph prints certificates of a single one only when
+// they are asked for by name.
+const ApplicationSelect = "id,appId,displayName,createdDateTime,deletedDateTime,signInAudience,tags,web,spa," +
+	"publicClient,isFallbackPublicClient,isDisabled,disabledByMicrosoftStatus,servicePrincipalLockConfiguration," +
+	"requiredResourceAccess,keyCredentials,passwordCredentials"
 
 // An Application is a registration.
 //
@@ -35,10 +35,12 @@ type Application struct {
 // Read returns the registration; false for one without its ids.
 func (a Application) Read() (graph.Application, bool) {
 	found := graph.Application{
-		ID: a.ID, AppID: a.AppID, Name: a.DisplayName, Created: readTime(a.CreatedDateTime), Deleted: readTime(a.DeletedDateTime),
-		Audience: a.SignInAudience, Tags: a.Tags, WebRedirects: a.Web.RedirectURIs, SPARedirects: a.SPA.RedirectURIs,
-		PublicRedirects: a.PublicClient.RedirectURIs, Disabled: a.IsDisabled || isDisabled(a.DisabledByMicrosoftStatus),
-		PublicClient: readTri(a.IsFallbackPublicClient), Lock: a.ServicePrincipalLockConfiguration.read(),
+		ID: a.ID, AppID: a.AppID, Name: a.DisplayName, Created: readTime(a.CreatedDateTime),
+		Deleted: readTime(a.DeletedDateTime), Audience: a.SignInAudience, Tags: a.Tags,
+		WebRedirects: a.Web.RedirectURIs, SPARedirects: a.SPA.RedirectURIs,
+		PublicRedirects: a.PublicClient.RedirectURIs,
+		Disabled:        a.IsDisabled || isDisabled(a.DisabledByMicrosoftStatus),
+		PublicClient:    readTri(a.IsFallbackPublicClient), Lock: a.ServicePrincipalLockConfiguration.read(),
 	}
 	for _, r := range a.RequiredResourceAccess {
 		found.Wanted = append(found.Wanted, r.read())
@@ -46,7 +48,8 @@ func (a Application) Read() (graph.Application, bool) {
 	for _, raw := range a.KeyCredentials {
 		key, ok := readKey(raw)
 		if !ok {
-			return graph.Application{}, false // certificates are replaced as a whole: one that is not understood must not get lost
+			// Certificates are replaced as a whole: one that is not understood must not get lost.
+			return graph.Application{}, false
 		}
 		found.Keys = append(found.Keys, key)
 	}
@@ -59,8 +62,8 @@ func (a Application) Read() (graph.Application, bool) {
 // isDisabled reads disabledByMicrosoftStatus: "NotDisabled", null, or the reason why it is.
 func isDisabled(status string) bool { return status != "" && !strings.EqualFold(status, "NotDisabled") }
 
-// A ListedApplication is a registration as a list has it, without the certificates themselves: a list may print them or not, so callers
-// must not rely on it.
+// A ListedApplication is a registration as a list has it, without the certificates themselves: a list may print them or
+// not, so callers must not rely on it.
 type ListedApplication struct{ Application }
 
 // Read returns the registration; false for one without its ids.
@@ -119,7 +122,8 @@ type passwordCredential struct {
 	SecretText graph.Hidden
 }
 
-// ReadNewSecret reads the answer to a request for a client secret, the only one with the secret. ErrUnsure for one without it or its id.
+// ReadNewSecret reads the answer to a request for a client secret, the only one with the secret. ErrUnsure for one
+// without it or its id.
 func ReadNewSecret(op string, data []byte) (graph.SecretCredential, graph.Hidden, error) {
 	var p passwordCredential
 	if json.Unmarshal(data, &p) != nil || p.SecretText == "" || p.KeyID == "" {
@@ -130,7 +134,8 @@ func ReadNewSecret(op string, data []byte) (graph.SecretCredential, graph.Hidden
 
 func (p passwordCredential) read() graph.SecretCredential {
 	return graph.SecretCredential{
-		KeyID: p.KeyID, Name: p.DisplayName, Hint: p.Hint, Starts: readTime(p.StartDateTime), Ends: readTime(p.EndDateTime),
+		KeyID: p.KeyID, Name: p.DisplayName, Hint: p.Hint, Starts: readTime(p.StartDateTime),
+		Ends: readTime(p.EndDateTime),
 	}
 }
 
@@ -143,8 +148,9 @@ func readKey(raw json.RawMessage) (graph.KeyCredential, bool) {
 		return graph.KeyCredential{}, false
 	}
 	found := graph.KeyCredential{
-		KeyID: k.KeyID, Name: k.DisplayName, Thumbprint: readThumbprint(k.CustomKeyIdentifier), Starts: readTime(k.StartDateTime),
-		Ends: readTime(k.EndDateTime), Verifies: strings.EqualFold(k.Usage, "Verify"), Raw: raw,
+		KeyID: k.KeyID, Name: k.DisplayName, Thumbprint: readThumbprint(k.CustomKeyIdentifier),
+		Starts: readTime(k.StartDateTime), Ends: readTime(k.EndDateTime),
+		Verifies: strings.EqualFold(k.Usage, "Verify"), Raw: raw,
 	}
 	if der, err := base64.StdEncoding.DecodeString(k.Key); err == nil && len(der) > 0 {
 		found.Certificate = der
@@ -152,11 +158,13 @@ func readKey(raw json.RawMessage) (graph.KeyCredential, bool) {
 	return found, true
 }
 
-// readThumbprint reads customKeyIdentifier, which the person who added the certificate could choose: usually its SHA-1, in hex, in
-// base64, or in hex that Graph prints in base64. Empty when it is something else. Hex is tried first, as it reads as base64 too.
+// readThumbprint reads customKeyIdentifier, which the person who added the certificate could choose: usually its SHA-1,
+// in hex, in base64, or in hex that Graph prints in base64. Empty when it is something else. Hex is tried first, as it
+// reads as base64 too.
 func readThumbprint(identifier string) string {
 	const size = 20
-	for _, decode := range []func(string) ([]byte, error){hex.DecodeString, base64.StdEncoding.DecodeString, decodeHexInBase64} {
+	decoders := []func(string) ([]byte, error){hex.DecodeString, base64.StdEncoding.DecodeString, decodeHexInBase64}
+	for _, decode := range decoders {
 		if sum, err := decode(identifier); err == nil && len(sum) == size {
 			return strings.ToUpper(hex.EncodeToString(sum))
 		}

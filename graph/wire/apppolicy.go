@@ -7,8 +7,8 @@ import (
 	"cspready/graph"
 )
 
-// An AppManagementPolicy limits the credentials of applications. The default one has what is for applications under one name, one that
-// is made for some applications under another.
+// An AppManagementPolicy limits the credentials of applications. The default one has what is for applications under one
+// name, one that is made for some applications under another.
 //
 // https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
 type AppManagementPolicy struct {
@@ -42,10 +42,12 @@ type restriction struct {
 	ExcludeActors                       json.RawMessage
 }
 
-// read returns the rule, and errs on the side of one that holds: a state that is not known here may be one of tomorrow's.
+// read returns the rule, and errs on the side of one that holds: a state that is not known here may be one of
+// tomorrow's.
 func (r restriction) read() graph.CredentialRule {
 	rule := graph.CredentialRule{
-		Type: r.RestrictionType, Enabled: !strings.EqualFold(r.State, "disabled"), After: readTime(r.RestrictForAppsCreatedAfterDateTime),
+		Type: r.RestrictionType, Enabled: !strings.EqualFold(r.State, "disabled"),
+		After: readTime(r.RestrictForAppsCreatedAfterDateTime),
 	}
 	var unknown []string
 	if rule.Enabled && !strings.EqualFold(r.State, "enabled") {

@@ -64,7 +64,8 @@ func (c MethodConfiguration) Read() (graph.MethodPolicy, bool) {
 		return graph.MethodPolicy{}, false
 	}
 	return graph.MethodPolicy{
-		Enabled: c.State == "enabled", Include: include, Exclude: exclude, SelfService: readTri(c.IsSelfServiceRegistrationAllowed),
+		Enabled: c.State == "enabled", Include: include, Exclude: exclude,
+		SelfService: readTri(c.IsSelfServiceRegistrationAllowed),
 	}, true
 }
 
@@ -99,8 +100,7 @@ func (c PassConfiguration) Read() (graph.PassPolicy, bool) {
 		return graph.PassPolicy{}, false
 	}
 	return graph.PassPolicy{
-		MethodPolicy: policy, Once: c.IsUsableOnce,
-		Default:  time.Duration(c.DefaultLifetimeInMinutes) * time.Minute,
+		MethodPolicy: policy, Once: c.IsUsableOnce, Default: time.Duration(c.DefaultLifetimeInMinutes) * time.Minute,
 		Shortest: time.Duration(c.MinimumLifetimeInMinutes) * time.Minute,
 		Most:     time.Duration(c.MaximumLifetimeInMinutes) * time.Minute,
 	}, true

@@ -35,8 +35,8 @@ type Organization struct {
 // Read returns the organization; false for one without its id.
 func (o Organization) Read() (graph.Organization, bool) {
 	found := graph.Organization{
-		ID: o.ID, Name: o.DisplayName, PartnerType: lowerCamel(o.PartnerTenantType), Created: readTime(o.CreatedDateTime),
-		Synced: readTri(o.OnPremisesSyncEnabled) == graph.Yes,
+		ID: o.ID, Name: o.DisplayName, PartnerType: lowerCamel(o.PartnerTenantType),
+		Created: readTime(o.CreatedDateTime), Synced: readTri(o.OnPremisesSyncEnabled) == graph.Yes,
 	}
 	for _, d := range o.VerifiedDomains {
 		if d.IsDefault {
@@ -49,7 +49,8 @@ func (o Organization) Read() (graph.Organization, bool) {
 	return found, o.ID != ""
 }
 
-// Licence returns the edition that the plans of the organization add up to; false where there are none to see, as with User.Read alone.
+// Licence returns the edition that the plans of the organization add up to; false where there are none to see, as with
+// User.Read alone.
 func (o Organization) Licence() (graph.Licence, bool) {
 	licence := graph.Free
 	for _, plan := range o.AssignedPlans {
@@ -115,7 +116,8 @@ type Domain struct {
 	PasswordValidityPeriodInDays int
 }
 
-// Read returns the domain; false for one that does not say whether it is managed: federated would be a guess, and managed too.
+// Read returns the domain; false for one that does not say whether it is managed: federated would be a guess, and
+// managed too.
 func (d Domain) Read() (graph.Domain, bool) {
 	return graph.Domain{
 		Name: d.ID, Federated: d.AuthenticationType != "Managed", Initial: d.IsInitial, Default: d.IsDefault,

@@ -33,7 +33,8 @@ type MFAAdoption struct {
 	MFACompliantRequestCount, TotalRequestCount Number
 }
 
-// Read returns the day; false where the application or one of the two numbers is missing: they are compared, and not known is not none.
+// Read returns the day; false where the application or one of the two numbers is missing: they are compared, and not
+// known is not none.
 func (a MFAAdoption) Read() (graph.AppAdoption, bool) {
 	return graph.AppAdoption{
 		AppID: a.ApplicationID, Name: a.ApplicationName, Day: readPartnerTime(a.LoginDate),
@@ -41,7 +42,8 @@ func (a MFAAdoption) Read() (graph.AppAdoption, bool) {
 	}, a.ApplicationID != "" && a.MFACompliantRequestCount.Known && a.TotalRequestCount.Known
 }
 
-// readPartnerTime reads a time or a day of Partner Center, which leaves out the zone and means UTC. Zero if there is none.
+// readPartnerTime reads a time or a day of Partner Center, which leaves out the zone and means UTC. Zero if there is
+// none.
 func readPartnerTime(text string) time.Time {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
 		if t, err := time.Parse(layout, text); err == nil {
@@ -51,14 +53,16 @@ func readPartnerTime(text string) time.Time {
 	return time.Time{}
 }
 
-// A partnerPage is one answer of a list of Partner Center. Its total is that of the list in some answers and that of the page in others.
+// A partnerPage is one answer of a list of Partner Center. Its total is that of the list in some answers and that of
+// the page in others.
 type partnerPage[T any] struct {
 	items []T
 	total int         // negative where it is not known
 	next  PartnerLink // without an address on the last page
 }
 
-// readPartnerPage reads a list that comes bare or as {totalCount, items, links}. An answer without a list is no empty list.
+// readPartnerPage reads a list that comes bare or as {totalCount, items, links}. An answer without a list is no empty
+// list.
 func readPartnerPage[T any](data []byte) (partnerPage[T], bool) {
 	var page partnerPage[T]
 	if len(data) > 0 && data[0] == '[' {
@@ -77,7 +81,8 @@ func readPartnerPage[T any](data []byte) (partnerPage[T], bool) {
 	return page, page.items != nil || wrapped.TotalCount == Number{0, true}
 }
 
-// A PartnerLink says how to ask for a page: an address and headers, one of which says where in the list the page begins.
+// A PartnerLink says how to ask for a page: an address and headers, one of which says where in the list the page
+// begins.
 //
 // https://learn.microsoft.com/partner-center/developer/get-invoice-unbilled-consumption-lineitems
 type PartnerLink struct {
@@ -101,8 +106,8 @@ func (l PartnerLink) Continuation() string {
 // key is the same for two links that lead to one page.
 func (l PartnerLink) key() string { return l.URI + "\n" + l.Continuation() }
 
-// Path returns where at Partner Center the link leads, with its query; false where it leads elsewhere or asks for anything but a read.
-// Most links leave out the host, and many the version.
+// Path returns where at Partner Center the link leads, with its query; false where it leads elsewhere or asks for
+// anything but a read. Most links leave out the host, and many the version.
 func (l PartnerLink) Path(host string) (string, bool) {
 	u, err := url.Parse(l.URI)
 	if err != nil || l.Method != "" && !strings.EqualFold(l.Method, "GET") {
@@ -125,8 +130,8 @@ func (l PartnerLink) Path(host string) (string, bool) {
 // mfaCompliant is the name under which Partner Center says whether a request counted as one with MFA.
 const mfaCompliant = "isMfaCompliant"
 
-// ReadMFACompliance reads isMfaCompliant, which was seen in the header and in the body; Unknown where it is in neither. The header is
-// given as the method that gets a value of it.
+// ReadMFACompliance reads isMfaCompliant, which was seen in the header and in the body; Unknown where it is in neither.
+// The header is given as the method that gets a value of it.
 //
 // https://learn.microsoft.com/partner-center/security/partner-security-requirements-mandating-mfa
 func ReadMFACompliance(header func(name string) string, body []byte) graph.Tri {

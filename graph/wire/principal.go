@@ -12,11 +12,12 @@ import (
 // Properties of service principals to select.
 const (
 	// ServicePrincipalSelect leaves out what a principal offers: Graph's own is a megabyte of permissions.
-	ServicePrincipalSelect = "id,appId,displayName,accountEnabled,appOwnerOrganizationId,appRoleAssignmentRequired,servicePrincipalType," +
-		"verifiedPublisher"
+	ServicePrincipalSelect = "id,appId,displayName,accountEnabled,appOwnerOrganizationId,appRoleAssignmentRequired," +
+		"servicePrincipalType,verifiedPublisher"
 	// OfferedSelect is what a principal offers, in addition.
 	OfferedSelect = ServicePrincipalSelect + ",oauth2PermissionScopes,appRoles"
-	// CreatedSelect is when a service principal was made. It is on no page of v1.0 and in no metadata of it, and is served all the same.
+	// CreatedSelect is when a service principal was made. It is on no page of v1.0 and in no metadata of it, and is
+	// served all the same.
 	CreatedSelect = "createdDateTime"
 )
 
@@ -36,8 +37,9 @@ type ServicePrincipal struct {
 // Read returns the service principal; false for one without its ids.
 func (p ServicePrincipal) Read() (graph.ServicePrincipalObject, bool) {
 	found := graph.ServicePrincipalObject{
-		ID: p.ID, AppID: p.AppID, Name: p.DisplayName, Enabled: readTri(p.AccountEnabled), Owner: p.AppOwnerOrganizationID,
-		Publisher: p.VerifiedPublisher.DisplayName, Created: readTime(p.CreatedDateTime), NeedsAssignment: p.AppRoleAssignmentRequired,
+		ID: p.ID, AppID: p.AppID, Name: p.DisplayName, Enabled: readTri(p.AccountEnabled),
+		Owner: p.AppOwnerOrganizationID, Publisher: p.VerifiedPublisher.DisplayName,
+		Created: readTime(p.CreatedDateTime), NeedsAssignment: p.AppRoleAssignmentRequired,
 		Kind: p.ServicePrincipalType,
 	}
 	for _, s := range p.OAuth2PermissionScopes {
@@ -74,16 +76,18 @@ func (p permission) isForApplications() bool {
 // https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
 type PermissionGrant struct{ ID, ClientID, ResourceID, ConsentType, PrincipalID, Scope string }
 
-// Read returns the consent; false for one that does not say whose it is. Scopes are words between blanks, some of them at the front.
+// Read returns the consent; false for one that does not say whose it is. Scopes are words between blanks, some of them
+// at the front.
 func (g PermissionGrant) Read() (graph.PermissionGrant, bool) {
 	return graph.PermissionGrant{
-		ID: g.ID, Client: g.ClientID, Resource: g.ResourceID, Everybody: strings.EqualFold(g.ConsentType, "AllPrincipals"),
-		Principal: g.PrincipalID, Scopes: strings.Fields(g.Scope),
+		ID: g.ID, Client: g.ClientID, Resource: g.ResourceID,
+		Everybody: strings.EqualFold(g.ConsentType, "AllPrincipals"), Principal: g.PrincipalID,
+		Scopes: strings.Fields(g.Scope),
 	}, g.ID != "" && g.ClientID != "" && g.ResourceID != "" && g.ConsentType != ""
 }
 
-// An AppRoleAssignment is an application permission that is held. People and groups that are assigned to an application are in the same
-// lists, and hold no permission by it.
+// An AppRoleAssignment is an application permission that is held. People and groups that are assigned to an application
+// are in the same lists, and hold no permission by it.
 //
 // https://learn.microsoft.com/graph/api/resources/approleassignment
 type AppRoleAssignment struct {

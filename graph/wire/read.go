@@ -7,7 +7,8 @@ import (
 	"cspready/graph"
 )
 
-// ReadObject reads an answer that is a single object. Some pages of the documentation, and some services, wrap it in "value".
+// ReadObject reads an answer that is a single object. Some pages of the documentation, and some services, wrap it in
+// "value".
 func ReadObject[T Answer[V], V any](op string, data []byte) (V, error) {
 	var wrapped struct{ Value json.RawMessage }
 	if json.Unmarshal(data, &wrapped) == nil && len(wrapped.Value) > 0 && wrapped.Value[0] == '{' {
@@ -45,8 +46,8 @@ func read[T Answer[V], V any](data []byte) (V, bool) {
 	return object, true
 }
 
-// Items yields the items of a list, page after page, and holds one page at a time. A page may be empty and still have a next one. The
-// function get returns the answer at an address.
+// Items yields the items of a list, page after page, and holds one page at a time. A page may be empty and still have a
+// next one. The function get returns the answer at an address.
 func Items[T any](op, address string, get func(address string) ([]byte, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -104,9 +105,9 @@ func Collect[T any](items iter.Seq2[T, error]) ([]T, error) {
 	return all, nil
 }
 
-// ReadPartnerList reads a whole list of Partner Center, page after page. An item that cannot be read makes the list unreadable, as does
-// a list that is shorter than it says it is: half a list would read as a whole one. The function get returns the answer that a link
-// leads to.
+// ReadPartnerList reads a whole list of Partner Center, page after page. An item that cannot be read makes the list
+// unreadable, as does a list that is shorter than it says it is: half a list would read as a whole one. The function
+// get returns the answer that a link leads to.
 func ReadPartnerList[T Answer[V], V any](op, path string, get func(PartnerLink) ([]byte, error)) ([]V, error) {
 	unreadable := &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	var all []V

@@ -8,7 +8,7 @@ import (
 	"cspready/graph"
 )
 
-// A RoleAssignment is a directory role that somebody holds or may activate.
+// A RoleAssignment is a directory role that is held or can be activated.
 //
 // https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
 type RoleAssignment struct {
@@ -40,7 +40,8 @@ type RoleSchedule struct {
 	EndDateTime json.RawMessage
 }
 
-// Read returns the schedule. One of an unknown kind or without a readable end counts as activated: it must not be taken for permanent.
+// Read returns the schedule. One of an unknown kind or without a readable end counts as activated: it must not be taken
+// for permanent.
 func (s RoleSchedule) Read() (graph.RoleSchedule, bool) {
 	ends, known := readEnd(s.EndDateTime)
 	return graph.RoleSchedule{
@@ -68,8 +69,8 @@ type Membership struct {
 	RoleTemplateID string
 }
 
-// ReadRoles returns the directory roles among memberships. ErrForbidden for an object without properties, which is listed but must not
-// be seen.
+// ReadRoles returns the directory roles among memberships. ErrForbidden for an object without properties, which is
+// listed but must not be seen.
 func ReadRoles(op string, memberships []Membership) ([]graph.Role, error) {
 	var roles []graph.Role
 	for _, m := range memberships {

@@ -12,7 +12,8 @@ import (
 // https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityscore (beta)
 type SecurityScore struct{ LastRefreshDateTime string }
 
-// Read returns when the data of the score were last looked at, zero if that is not known. A requirement says only when it last changed.
+// Read returns when the data of the score were last looked at, zero if that is not known. A requirement says only when
+// it last changed.
 func (s SecurityScore) Read() (time.Time, bool) { return readTime(s.LastRefreshDateTime), true }
 
 // A SecurityRequirement is an item of the partner security score, with the properties of all kinds of items.
@@ -34,16 +35,16 @@ type SecurityRequirement struct {
 func (r SecurityRequirement) Read() (graph.ScoreItem, bool) {
 	return graph.ScoreItem{
 		Kind: r.RequirementType, Compliant: readCompliance(r.ComplianceStatus), Status: r.ComplianceStatus,
-		Preview: r.State != "" && !strings.EqualFold(r.State, "active"), Action: r.ActionURL, Updated: readTime(r.UpdatedDateTime),
-		Score: r.Score.Float(), MaxScore: r.MaxScore.Float(),
-		Admins: r.TotalAdminsCount.Int(), AdminsWithMFA: r.MFAEnabledAdminsCount.Int(), AdminsWithout: r.AdminsRequiredNotUsingMFACount.Int(),
-		Customers: r.TotalTenantCount.Int(), CustomersCompliant: r.CompliantTenantCount.Int(),
-		AverageResponse: r.AverageResponseTimeInHours.Float(),
+		Preview: r.State != "" && !strings.EqualFold(r.State, "active"), Action: r.ActionURL,
+		Updated: readTime(r.UpdatedDateTime), Score: r.Score.Float(), MaxScore: r.MaxScore.Float(),
+		Admins: r.TotalAdminsCount.Int(), AdminsWithMFA: r.MFAEnabledAdminsCount.Int(),
+		AdminsWithout: r.AdminsRequiredNotUsingMFACount.Int(), Customers: r.TotalTenantCount.Int(),
+		CustomersCompliant: r.CompliantTenantCount.Int(), AverageResponse: r.AverageResponseTimeInHours.Float(),
 	}, r.RequirementType != ""
 }
 
-// readCompliance reads a status. The other member of the enumeration is spelt "noncomplaint" there and "nonCompliant" in the samples:
-// everything but the good word is bad.
+// readCompliance reads a status. The other member of the enumeration is spelt "noncomplaint" there and "nonCompliant"
+// in the samples: everything but the good word is bad.
 func readCompliance(status string) graph.Tri {
 	if status == "" {
 		return graph.Unknown
@@ -65,8 +66,9 @@ type CustomerInsight struct {
 // Read returns the state; false where the answer does not say whose it is.
 func (i CustomerInsight) Read() (graph.CustomerMFA, bool) {
 	return graph.CustomerMFA{
-		TenantID: i.TenantID, CompliantAdmins: i.MFA.CompliantAdminsCount.Int(), CompliantNonAdmins: i.MFA.CompliantNonAdminsCount.Int(),
-		Users: i.MFA.TotalUsersCount.Int(), Defaults: i.MFA.SecurityDefaultsStatus, Policies: i.MFA.MFAConditionalAccessPolicyStatus,
+		TenantID: i.TenantID, CompliantAdmins: i.MFA.CompliantAdminsCount.Int(),
+		CompliantNonAdmins: i.MFA.CompliantNonAdminsCount.Int(), Users: i.MFA.TotalUsersCount.Int(),
+		Defaults: i.MFA.SecurityDefaultsStatus, Policies: i.MFA.MFAConditionalAccessPolicyStatus,
 		PerUser: i.MFA.LegacyPerUserMFAStatus,
 	}, i.TenantID != ""
 }

@@ -9,7 +9,8 @@ import (
 
 // Properties of accounts to select.
 const (
-	UserSelect     = "id,displayName,userPrincipalName,accountEnabled,userType,createdDateTime,creationType,onPremisesSyncEnabled"
+	UserSelect = "id,displayName,userPrincipalName,accountEnabled,userType,createdDateTime,creationType," +
+		"onPremisesSyncEnabled"
 	AccountSelect  = UserSelect + ",passwordPolicies,assignedLicenses"
 	OperatorSelect = "id,displayName,userPrincipalName,userType"
 	ActivitySelect = "id,assignedLicenses,signInActivity"
@@ -38,8 +39,9 @@ func (u User) Read() (graph.User, bool) {
 		// Accounts older than the property have none and are members.
 		Guest:   strings.EqualFold(u.UserType, "Guest"),
 		Created: readTime(u.CreatedDateTime),
-		Invited: strings.EqualFold(u.CreationType, "Invitation") || strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#"),
-		Synced:  readTri(u.OnPremisesSyncEnabled) == graph.Yes,
+		Invited: strings.EqualFold(u.CreationType, "Invitation") ||
+			strings.Contains(strings.ToUpper(u.UserPrincipalName), "#EXT#"),
+		Synced: readTri(u.OnPremisesSyncEnabled) == graph.Yes,
 	}, u.ID != ""
 }
 
@@ -56,7 +58,8 @@ type Account struct {
 func (a Account) Read() (graph.Account, bool) {
 	user, ok := a.User.Read()
 	return graph.Account{
-		User: user, Licensed: len(a.AssignedLicenses) > 0, KeepsPassword: hasPasswordPolicy(a.PasswordPolicies, "DisablePasswordExpiration"),
+		User: user, Licensed: len(a.AssignedLicenses) > 0,
+		KeepsPassword: hasPasswordPolicy(a.PasswordPolicies, "DisablePasswordExpiration"),
 	}, ok
 }
 
@@ -101,6 +104,7 @@ type SignIn struct{ UserID, UserPrincipalName, ClientAppUsed, CreatedDateTime st
 // Read returns the sign-in.
 func (s SignIn) Read() (graph.SignInEvent, bool) {
 	return graph.SignInEvent{
-		UserID: s.UserID, UserPrincipalName: s.UserPrincipalName, Client: s.ClientAppUsed, At: readTime(s.CreatedDateTime),
+		UserID: s.UserID, UserPrincipalName: s.UserPrincipalName, Client: s.ClientAppUsed,
+		At: readTime(s.CreatedDateTime),
 	}, true
 }

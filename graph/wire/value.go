@@ -56,8 +56,8 @@ func readTri(b *bool) graph.Tri {
 var durationForm = regexp.MustCompile(
 	`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,9})\d*)?S)?)?$`)
 
-// ReadDuration reads a duration as Graph prints it, in days and parts of days. Years and months have no length of their own: they
-// count as 365 and 30 days, as in .NET, which the service is made with.
+// ReadDuration reads a duration as Graph prints it, in days and parts of days. Years and months have no length of their
+// own: they count as 365 and 30 days, as in .NET, which the service is made with.
 //
 // https://learn.microsoft.com/dotnet/api/system.xml.xmlconvert.totimespan
 func ReadDuration(text string) (time.Duration, bool) {
