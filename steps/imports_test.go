@@ -23,6 +23,7 @@ func TestImportsPointDown(t *testing.T) {
 		"steps/folder":   `^cspready/(steps$|steps/|tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
 		"steps/memory":   `^cspready/(tui|cmd|graph/)|^charm\.land|^net/http$`,
 		"steps/journal":  `^cspready/(tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
+		"steps/visit":    `^cspready/(tui|cmd|graph/)|^charm\.land|^github\.com|^net/http$`,
 		"graph/keyfile":  `^cspready/(steps|tui|cmd|assets|graph/)|^charm\.land|^net/http$`,
 		"graph/wire":     `^cspready/(steps|tui|cmd|assets|graph/)|^net/http$|\.`,
 		"graph/sim":      `^cspready/(steps|tui|cmd|graph/live)|^charm\.land|^github\.com/(microsoft|microsoftgraph|Azure)`,

@@ -10,6 +10,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	state "cspready/steps/visit"
 )
 
 // approve walks to the yes for security defaults and gives it.
@@ -151,7 +152,7 @@ func TestASummaryTellsTheChangesOfItsOwnTenant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 40)
 		d.toOverview()
-		d.w.made = []made{{"another tenant", steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}}}
+		d.w.Outcomes = []state.TenantOutcome{{TenantID: "another tenant", Outcome: steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}}}
 		d.press("s")
 		d.sees("Changed in this visit", "Nothing was changed.")
 	})
@@ -173,7 +174,7 @@ func TestAVerifiedChangeIsShownAtOnce(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 24)
 		d.approve()
 		d.waitFor("done: Turn on")
-		if r, _ := d.w.result(steps.SecurityDefaults); r.Finding.Status != steps.Met {
+		if r, _ := d.w.Result(steps.SecurityDefaults); r.Finding.Status != steps.Met {
 			t.Errorf("the result still is %v", r.Finding.Status)
 		}
 		if strings.Contains(d.flat(), "✗") {

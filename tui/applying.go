@@ -46,7 +46,7 @@ func (p applying) next() tea.Cmd {
 // apply returns the command that carries out one approved write.
 func (p applying) apply(change steps.Approved) tea.Cmd {
 	return func() tea.Msg {
-		return outcomeMsg{p.task, p.setup.Ledger.Do(graph.WithNotices(p.task.ctx, p.task.notices.tell), change)}
+		return outcomeMsg{p.task, p.Setup.Ledger.Do(graph.WithNotices(p.task.ctx, p.task.notices.tell), change)}
 	}
 }
 
@@ -95,7 +95,7 @@ func (p applying) view(width, _ int, st styles) sheet {
 		lines = append(lines, hang(mark, p.changeLine(c), width))
 	}
 	s := sheet{text: join(
-		st.bold.Render(wrap(p.say("applying.title", "tenant", p.place.Organization.Name), width)),
+		st.bold.Render(wrap(p.say("applying.title", "tenant", p.Place.Organization.Name), width)),
 		strings.Join(lines, "\n"), wrap(p.told(p.heard, p.now), width),
 	)}
 	if p.stopping {

@@ -26,7 +26,7 @@ func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
 		d.sees("left", "x stops asking")
 		d.press("x")
 		d.pass(20 * time.Second)
-		r, ok := d.w.result(steps.MFARegistered)
+		r, ok := d.w.Result(steps.MFARegistered)
 		if !ok {
 			t.Fatalf("the check goes on:\n%s", d.plain())
 		}

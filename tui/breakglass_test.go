@@ -153,7 +153,7 @@ func (d *driver) toFirstConsent() {
 	d.t.Helper()
 	d.fillIn("five random words of mine")
 	d.reach("guards", on[guards])
-	d.typed(d.w.place.Organization.DefaultDomain)
+	d.typed(d.w.Place.Organization.DefaultDomain)
 	d.press("enter")
 	d.reach("consent", on[consent])
 }
@@ -194,7 +194,7 @@ func TestTwoAccountsFromNothingToTested(t *testing.T) {
 		}
 		d.press("esc")
 		d.reach("overview", on[overview])
-		result, _ := d.w.result(steps.BreakGlass)
+		result, _ := d.w.Result(steps.BreakGlass)
 		if f := result.Finding; f.Status != steps.Attention || f.Summary.ID != "break-glass.fragile" {
 			t.Errorf("%v, %s: all that is missing is MFA for everybody", f.Status, f.Summary.ID)
 		}
@@ -301,7 +301,7 @@ func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
 // tests are the statements that an account was tested.
 func (d *driver) tests() []string {
 	var ids []string
-	for id := range d.w.profile.Testimony.All() {
+	for id := range d.w.Profile.Testimony.All() {
 		if strings.HasPrefix(id, steps.AskDrill+":") {
 			ids = append(ids, id)
 		}
@@ -429,7 +429,7 @@ func TestBreakGlassPagesLookAsTheyDid(t *testing.T) {
 				d.press("enter")
 				d.reach("guards", on[guards])
 				look("emergency-guards")
-				d.typed(d.w.place.Organization.DefaultDomain)
+				d.typed(d.w.Place.Organization.DefaultDomain)
 				d.press("enter")
 				d.reach("consent", on[consent])
 				look("emergency-consent")

@@ -41,15 +41,15 @@ func (p checking) init() tea.Cmd { return tea.Batch(p.check, p.listen, p.task.be
 // check passes on what the checks tell until they end or the task is stopped.
 func (p checking) check() tea.Msg {
 	defer close(p.events)
-	list := p.list
-	if p.changedHere() { // replicas may not agree yet
+	list := p.Requirements
+	if p.HasChanged() { // replicas may not agree yet
 		list = steps.Steady(list)
 	}
 	ctx := steps.WithEnough(p.task.ctx, p.enough)
 	if p.goal.resume != nil { // nothing but the operator's word has changed
 		ctx = steps.KeepPeople(ctx)
 	}
-	for e := range steps.CheckAll(ctx, list, p.profile) {
+	for e := range steps.CheckAll(ctx, list, p.Profile) {
 		select {
 		case p.events <- e:
 		case <-p.task.ctx.Done():
@@ -97,10 +97,10 @@ func (p checking) hear(msg checkEventMsg) (page, tea.Cmd) {
 	case msg.ended:
 		p.over = true
 		p.task.stop()
-		if len(p.found) < len(p.list) { // cut short from outside: what is missing is not a result
+		if len(p.found) < len(p.Requirements) { // cut short from outside: what is missing is not a result
 			return p, nil
 		}
-		return p, tell(checkedMsg{p.inOrder(), p.era, p.task.began, p.goal})
+		return p, tell(checkedMsg{p.inOrder(), p.Generation, p.task.began, p.goal})
 	case e.Result != nil:
 		p.found = append(slices.Clone(p.found), *e.Result)
 	case e.Notice != nil:
@@ -116,7 +116,7 @@ func (p checking) hear(msg checkEventMsg) (page, tea.Cmd) {
 
 // stopped leads back to the results of an earlier check, if they still hold, or else to the tenant.
 func (p checking) stopped() tea.Msg {
-	if len(p.results) > 0 && !p.stale() {
+	if len(p.Results) > 0 && !p.Stale() {
 		return pickedMsg{}
 	}
 	return unplacedMsg{}
@@ -125,7 +125,7 @@ func (p checking) stopped() tea.Msg {
 // inOrder sorts the results as the requirements are listed: they came as they were ready.
 func (p checking) inOrder() []steps.Result {
 	var ordered []steps.Result
-	for _, s := range p.list {
+	for _, s := range p.Requirements {
 		for _, r := range p.found {
 			if r.Info.ID == s.Info().ID {
 				ordered = append(ordered, r)
@@ -139,7 +139,7 @@ func (p checking) view(width, _ int, st styles) sheet {
 	took := p.now.Sub(p.task.began)
 	head := spread(st.bold.Render(p.say("checking.title")), clock(took), width)
 	var lines []string
-	for _, s := range p.list {
+	for _, s := range p.Requirements {
 		lines = append(lines, p.line(s.Info(), width, st))
 	}
 	foot := ""
@@ -181,7 +181,7 @@ func (p checking) keys() []key.Binding {
 }
 
 func (p checking) stage() steps.Stage {
-	if step, ok := p.step(p.goal.step); ok {
+	if step, ok := p.Requirement(p.goal.step); ok {
 		return step.Info().Stage
 	}
 	return steps.StageTenant

@@ -37,7 +37,7 @@ func (p consent) update(msg tea.Msg) (page, tea.Cmd) {
 			return p, tell(leftMsg{newGuide(p.visit, p.mend.step.Info(), p.hidden())})
 		}
 	case "d":
-		result, ok := p.result(p.mend.id())
+		result, ok := p.Result(p.mend.id())
 		if !ok { // the undoing of a change is no requirement
 			result.Info = p.mend.step.Info()
 		}
@@ -84,7 +84,7 @@ func (p consent) terms(c steps.Change, width int, st styles) string {
 		{p.say("consent.effect"), p.cat.Say(c.Effect)},
 		{p.say("consent.stops"), p.inline(c.Stops)},
 		{p.say("consent.undo"), p.cat.Say(c.Undo)},
-		{p.say("consent.paper"), p.cat.Say(p.setup.Paper.Says(p.mend.plan, p.mend.asked))},
+		{p.say("consent.paper"), p.cat.Say(p.Setup.Paper.Says(p.mend.plan, p.mend.asked))},
 	}, width, st)
 	permission := terms([]term{{p.say("consent.permission"), strings.Join(c.Scopes, ", ")}}, width, st)
 	return strings.Join(slices.Concat([]string{decisive}, p.accepted(width, st), []string{permission}), "\n")

@@ -9,29 +9,21 @@ import (
 	"cspready/steps"
 )
 
-// keep hands a check to the history, and learns how the tenant moved since the last visit.
+// keep returns the command that adds the latest check to the history and compares it with the one before.
 func (v visit) keep() tea.Cmd {
-	checked := v.checked()
+	checked := v.Checked()
 	return func() tea.Msg {
-		drift, err := v.setup.Keep(checked)
+		drift, err := v.Setup.Keep(checked)
 		return keptMsg{of: checked, drift: drift, err: err}
 	}
 }
 
-// kept notes the drift, unless another check has ended since.
-func (v visit) kept(msg keptMsg) visit {
-	if msg.of.Place.Organization.ID == v.place.Organization.ID && msg.of.Started.Equal(v.began) {
-		v.drift, v.unkept = msg.drift, msg.err
-	}
-	return v
-}
-
 // driftLine says in a line how the tenant moved, where there is something to compare with.
 func (v visit) driftLine(width int, st styles) string {
-	if !v.drift.Known() {
+	if !v.Drift.Known() {
 		return ""
 	}
-	return st.dim.Render(wrap(v.cat.Say(v.drift.Said()), width))
+	return st.dim.Render(wrap(v.cat.Say(v.Drift.Said()), width))
 }
 
 // drifted says which requirements moved since the last visit, and what is behind that.
@@ -52,11 +44,11 @@ func (p drifted) update(msg tea.Msg) (page, tea.Cmd) {
 }
 
 func (p drifted) view(width, _ int, st styles) sheet {
-	blocks := []string{st.bold.Render(wrap(p.say("drift.title"), width)), wrap(p.cat.Say(p.drift.Said()), width)}
-	for _, note := range p.drift.Notes {
+	blocks := []string{st.bold.Render(wrap(p.say("drift.title"), width)), wrap(p.cat.Say(p.Drift.Said()), width)}
+	for _, note := range p.Drift.Notes {
 		blocks = append(blocks, bar(p.cat.Say(note), width, st.warn))
 	}
-	for _, m := range p.drift.Moves {
+	for _, m := range p.Drift.Moves {
 		lines := []string{hang(m.Sign+" ", p.cat.Say(m.Said), width)}
 		for _, detail := range p.cat.Lines(m.Details) {
 			lines = append(lines, st.dim.Render(hang("  • ", detail, width)))

@@ -33,13 +33,13 @@ func TestTheOverviewSaysWhatMovedSinceTheLastVisit(t *testing.T) {
 			wd.remembering(t, store)
 			d := wd.drive(t, width, 24)
 			d.toOverview()
-			if strings.Contains(d.flat(), "Since ") || d.w.drift.Known() {
+			if strings.Contains(d.flat(), "Since ") || d.w.Drift.Known() {
 				t.Fatalf("a first visit is compared with something:\n%s", d.plain())
 			}
 			d.press("d") // leads nowhere
 			d.sees("How the tenant stands")
 
-			tenant := d.w.place.Organization.ID
+			tenant := d.w.Place.Organization.ID
 			wd = worldOf(weakened(t))
 			wd.remembering(t, store)
 			d = wd.drive(t, width, 24)

@@ -27,7 +27,7 @@ type drill struct {
 func newDrilling(v visit) page {
 	back := tea.Msg(recheckMsg{})
 	return newWaiting(v, steps.StageBreakGlass, v.say("drill.looking"), back, func(ctx context.Context) tea.Msg {
-		list, err := steps.Drills(ctx, v.list)
+		list, err := steps.Drills(ctx, v.Requirements)
 		if err != nil {
 			return failedMsg{err: err, again: drillMsg{}, back: back, at: steps.StageBreakGlass}
 		}
@@ -77,16 +77,16 @@ func (p drill) update(msg tea.Msg) (page, tea.Cmd) {
 
 // signIn lets somebody sign in as the account, over a link of its own: the operator stays signed in here.
 func (p drill) signIn() (page, tea.Cmd) {
-	link, err := p.setup.Connect(steps.Where{Cloud: p.where.Cloud, Tenant: p.place.Organization.ID, ReadOnly: true})
+	link, err := p.Setup.Connect(steps.Where{Cloud: p.Where.Cloud, Tenant: p.Place.Organization.ID, ReadOnly: true})
 	if err != nil {
 		p.err = err
 		return p, nil
 	}
 	v := p.visit
-	v.link = link
+	v.Link = link
 	d := p.list[p.cursor]
 	why := p.say("drill.why", "upn", d.UserPrincipalName)
-	return p, tell(leftMsg{newSignIn(v, d.Want(p.place.Organization.ID), why, drilledMsg{p, link.SignIn}, leftMsg{p})})
+	return p, tell(leftMsg{newSignIn(v, d.Want(p.Place.Organization.ID), why, drilledMsg{p, link.SignIn}, leftMsg{p})})
 }
 
 // judged holds a finished sign-in against the account that was to be tested.
@@ -103,7 +103,7 @@ func (p drill) judged(in graph.SignIn) page {
 // passed notes the test, and goes on to the next account that is due.
 func (p drill) passed(note string) (page, tea.Cmd) {
 	d := p.list[p.cursor]
-	p.profile.Drilled(p.place.Operator.UserPrincipalName, d)
+	p.Profile.Drilled(p.Place.Operator.UserPrincipalName, d)
 	done := map[string]bool{d.ID: true}
 	for id := range p.done {
 		done[id] = true

@@ -56,7 +56,7 @@ func (p fault) update(msg tea.Msg) (page, tea.Cmd) {
 
 // signInHelps reports whether the service wants a new sign-in of the person who is here.
 func (p fault) signInHelps() bool {
-	return errors.Is(p.failed.err, graph.ErrSignInAgain) && p.place.Session.TenantID != ""
+	return errors.Is(p.failed.err, graph.ErrSignInAgain) && p.Place.Session.TenantID != ""
 }
 
 func (p fault) view(width, _ int, st styles) sheet {
@@ -122,7 +122,7 @@ func (p fault) keys() []key.Binding {
 }
 
 func (p fault) stage() steps.Stage {
-	if p.place.Session.TenantID == "" || p.failed.at == "" {
+	if p.Place.Session.TenantID == "" || p.failed.at == "" {
 		return stageSignIn
 	}
 	return p.failed.at

@@ -48,7 +48,7 @@ func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 			}
 			d.press("enter")
 			d.sees("Nothing is marked yet.", "▸ [ ] No, nothing does")
-			if !on[questions](d.w.front()) || len(d.w.profile.Testimony.All()) != 0 {
+			if !on[questions](d.w.front()) || len(d.w.Profile.Testimony.All()) != 0 {
 				t.Fatalf("it was passed over:\n%s", d.plain())
 			}
 			golden(t, fmt.Sprintf("unmarked-%d", width), d.plain())

@@ -8,7 +8,7 @@ func (v visit) handOver(m mend) handedOver {
 	if !ok {
 		return handedOver{}
 	}
-	path, err := report.HandOver(v.cat, v.setup.Sealing, m.plan.Tenant, made, v.place.Operator.UserPrincipalName, v.setup.Demo != nil)
+	path, err := report.HandOver(v.cat, v.Setup.Sealing, m.plan.Tenant, made, v.Place.Operator.UserPrincipalName, v.Setup.Demo != nil)
 	if err != nil {
 		return handedOver{err: err}
 	}

@@ -84,7 +84,7 @@ func (w wizard) tooSmall() bool { return w.width < leastWidth || w.height < leas
 // apology is all that is shown in a window that is too small: what is the matter, and in the demo that it is one.
 func (w wizard) apology() string {
 	text := w.say("too-small", "width", leastWidth, "height", leastHeight)
-	if w.setup.Demo != nil {
+	if w.Setup.Demo != nil {
 		text = w.say("demo.short") + " " + text
 	}
 	lines := strings.Split(wrap(text, w.width), "\n")

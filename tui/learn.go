@@ -4,75 +4,70 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
+	state "cspready/steps/visit"
 )
 
-// learn keeps what a fact says beyond the page that it leads to.
+// learn applies a message to the visit.
 func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 	switch msg := msg.(type) {
 	case welcomedMsg:
-		w.checkOnly = msg.checkOnly
+		w.Where.ReadOnly = msg.checkOnly
 		if cat, err := catalog.New(msg.language); err == nil { // the form offers languages that exist
 			w.cat = cat
 		}
 		return w.connect(msg.where)
 	case otherTenantMsg:
-		return w.connect(steps.Where{Cloud: w.where.Cloud})
+		return w.connect(steps.Where{Cloud: w.Where.Cloud})
 	case signedInMsg, authorizedMsg, provedMsg, renewedMsg:
-		w.visit = w.signedIn()
+		w.Visit = w.SignedIn()
 	case codesBlockedMsg:
-		w.codesBlocked = true
+		w.CodesBlocked = true
 		return w, w.remember()
 	case arrivedMsg:
-		w.place = msg.place
-		if w.codesBlocked { // by a tenant that had no name yet
+		w.Place = msg.place
+		if w.CodesBlocked { // by a tenant that had no name yet
 			return w, w.remember()
 		}
 	case placedMsg:
-		w.placed = true
-		w.profile = steps.Profile{
-			PartnerType: msg.partner, Cloud: w.where.Cloud, BreakGlass: w.setup.BreakGlass, Sealing: w.setup.Sealing, Draw: w.setup.Draw,
-			Entered: &steps.Entered{}, Rotate: w.setup.Rotate,
-		}
-		note, _ := w.note(w.place.Organization.ID)
-		w.profile.Testimony = w.setup.Testify(note, w.place.Operator.UserPrincipalName)
-		w.answers = w.setup.Paper.Begin(w.place.Organization, note.Answers, w.profile.Testimony)
-		w.list = steps.Catalog(w.link.Tenant, w.profile)
+		w.Confirmed = true
+		w.Visit = w.Begin(state.Options{PartnerType: msg.partner, StatedBy: w.Place.Operator.UserPrincipalName, ApprovedPlan: true})
 		return w, w.remember()
 	case startOverMsg:
-		w.place, w.placed, w.results, w.looked, w.drift = steps.Place{}, false, nil, "", steps.Drift{}
+		w.Visit, w.lastOpened = w.Leave(), ""
 	case pickedMsg:
-		w.looked = cmp.Or(msg.step, w.looked)
+		w.lastOpened = cmp.Or(msg.step, w.lastOpened)
 	case checkedMsg:
-		w.results, w.readIn, w.began, w.until, w.drift = msg.results, msg.era, msg.began, time.Now(), steps.Drift{}
+		w.Visit = w.WithResults(msg.results, msg.era, msg.began)
 		return w, tea.Batch(w.remember(), w.keep())
 	case keptMsg:
-		w.visit = w.kept(msg)
+		w.Visit = w.WithDrift(msg.of, msg.drift, msg.err)
 	case answeredMsg:
-		w.answers = msg.mend.answers
+		w.Answers = msg.mend.answers
 		return w, w.remember()
 	case decidedMsg:
 		if msg.mend.decided() {
-			w.visit = w.passing(msg.mend)
+			w.Visit = w.WithDeclined(msg.mend.id(), msg.mend.passed)
 		}
 	case appliedMsg:
 		return w.applied(msg.mend)
 	case verifiedMsg:
-		w.visit = w.verified(msg.mend)
+		if msg.mend.err == nil {
+			w.Visit = w.WithFinding(msg.mend.id(), msg.mend.finding)
+		}
 		return w, w.remember() // a change may have declared an account
 	case handedOverMsg:
-		w = w.leaves(msg.mend.sheet.then)
+		w = w.withFollowUps(msg.mend.sheet.then)
 		return w, w.remember()
 	case drilledMsg:
 		return w, w.remember()
 	case rememberedMsg:
-		w.forgetful = msg.err
+		w.MemoryErr = msg.err
 	case leftMsg:
 		w, cmd := w.show(msg.to)
 		return w, tea.Batch(cmd, msg.to.init())
@@ -80,35 +75,10 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 	return w.renew(msg)
 }
 
-// verified puts what was read after a change in place of what was read before it.
-func (v visit) verified(m mend) visit {
-	if m.err != nil {
-		return v
-	}
-	v.results, v.until = slices.Clone(v.results), time.Now()
-	for i := range v.results {
-		if v.results[i].Info.ID == m.id() {
-			v.results[i].Finding, v.results[i].Err = m.finding, nil
-			v.results[i].Finding.Basis = cmp.Or(m.finding.Basis, steps.Verified)
-		}
-	}
-	return v
-}
-
-// passing notes what was not agreed to, in place of what was decided about the same requirement before.
-func (v visit) passing(m mend) visit {
-	here := v.place.Organization.ID
-	v.passed = slices.DeleteFunc(slices.Clone(v.passed), func(p passed) bool { return p.tenant == here && p.step == m.id() })
-	for _, d := range m.passed {
-		v.passed = append(v.passed, passed{here, m.id(), d})
-	}
-	return v
-}
-
-// connect makes the link to a tenant; all that was known of another one is forgotten.
+// connect makes the link to a tenant and starts a new visit over it.
 func (w wizard) connect(where steps.Where) (wizard, tea.Cmd) {
-	where.ReadOnly = w.checkOnly // the link itself then refuses every write
-	link, err := w.setup.Connect(where)
+	where.ReadOnly = w.Where.ReadOnly // the link itself then refuses every write
+	next, err := w.Connect(where)
 	if err != nil {
 		return w, tell(failedMsg{err: err, back: startOverMsg{}})
 	}
@@ -116,31 +86,27 @@ func (w wizard) connect(where steps.Where) (wizard, tea.Cmd) {
 		w.unlink()
 	}
 	w, dropped := w.renewed(context.Canceled)
-	w.visit = visit{ctx: w.ctx, setup: w.setup, cat: w.cat, checkOnly: w.checkOnly, where: where, link: link, made: w.made, passed: w.passed}
+	w.Visit, w.lastOpened = next, ""
 	listening, unlink := context.WithCancel(w.linked)
 	w.unlink = unlink
-	return w, tea.Batch(dropped, tell(connectedMsg{}), awaitRenewal(listening, link))
+	return w, tea.Batch(dropped, tell(connectedMsg{}), awaitRenewal(listening, next.Link))
 }
 
-// applied notes what changes left behind: work for a person, results that hold no longer, and whether codes are refused from now on.
+// applied records the outcomes of changes and what they leave to a person. That codes are refused from now on is remembered at once.
 func (w wizard) applied(m mend) (wizard, tea.Cmd) {
-	w.era++
-	for _, o := range m.work.Outcomes() {
-		w.made = append(slices.Clip(w.made), made{w.place.Organization.ID, o})
-		w.codesEnded = w.codesEnded || o.State.Good() && o.Change.EndsCodes
-	}
-	w = w.leaves(m.after())
-	if w.codesEnded {
+	w.Visit = w.WithOutcomes(m.work.Outcomes()...)
+	w = w.withFollowUps(m.after())
+	if w.CodesEnded {
 		return w, w.remember()
 	}
 	return w, nil
 }
 
-// leaves notes what is left to a person.
-func (w wizard) leaves(list []assets.Text) wizard {
+// withFollowUps adds to what is left to a person, each thing once as it reads on the screen.
+func (w wizard) withFollowUps(list []assets.Text) wizard {
 	for _, text := range list {
-		if !slices.Contains(w.cat.Lines(w.after), w.cat.Say(text)) {
-			w.after = append(slices.Clip(w.after), text)
+		if !slices.Contains(w.cat.Lines(w.FollowUps), w.cat.Say(text)) {
+			w.Visit = w.WithFollowUps(text)
 		}
 	}
 	return w

@@ -164,7 +164,7 @@ func newHandingOver(v visit, m mend) page {
 
 func newVerifying(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("verifying.title"), nil, func(ctx context.Context) tea.Msg {
-		m.finding, m.err = v.setup.Ledger.Verify(ctx, m.step, m.work, steps.Usual)
+		m.finding, m.err = v.Setup.Ledger.Verify(ctx, m.step, m.work, steps.Usual)
 		return verifiedMsg{m}
 	})
 }
@@ -172,7 +172,7 @@ func newVerifying(v visit, m mend) page {
 // known are the answers that a form begins with: those given before, and what was stated.
 func (v visit) known(given steps.Answers) steps.Answers {
 	known := steps.Answers{}
-	for id, s := range v.profile.Testimony.All() {
+	for id, s := range v.Profile.Testimony.All() {
 		known[id] = s.Answer
 	}
 	for id, values := range given {

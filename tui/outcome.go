@@ -26,7 +26,7 @@ func newOutcome(v visit, m mend) page {
 			p.secrets = append([]*secret.Shown{o.Secret}, p.secrets...) // what was made last is needed first
 		}
 	}
-	p.undoes = slices.ContainsFunc(v.setup.Ledger.Undoable(v.place.Organization.ID), m.made)
+	p.undoes = slices.ContainsFunc(v.Setup.Ledger.Undoable(v.Place.Organization.ID), m.made)
 	return p
 }
 

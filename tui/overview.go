@@ -19,13 +19,13 @@ type overview struct {
 }
 
 func newOverview(v visit) page {
-	if at := slices.IndexFunc(v.results, func(r steps.Result) bool { return r.Info.ID == v.looked }); at >= 0 {
+	if at := slices.IndexFunc(v.Results, func(r steps.Result) bool { return r.Info.ID == v.lastOpened }); at >= 0 {
 		return overview{visit: v, at: at}
 	}
-	if at := slices.IndexFunc(v.results, func(r steps.Result) bool { return v.setup.Paper.For(v.place.Organization, r.Info.ID) }); at >= 0 && v.looked == "" {
+	if at := slices.IndexFunc(v.Results, func(r steps.Result) bool { return v.Setup.Paper.For(v.Place.Organization, r.Info.ID) }); at >= 0 && v.lastOpened == "" {
 		return overview{visit: v, at: at}
 	}
-	return overview{visit: v, at: firstUnmet(v.results)}
+	return overview{visit: v, at: firstUnmet(v.Results)}
 }
 
 func (overview) init() tea.Cmd { return nil }
@@ -33,7 +33,7 @@ func (overview) init() tea.Cmd { return nil }
 func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	if kept, ended := msg.(keptMsg); ended {
-		p.visit = p.kept(kept)
+		p.Visit = p.WithDrift(kept.of, kept.drift, kept.err)
 	}
 	if !ok {
 		return p, nil
@@ -42,15 +42,15 @@ func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 	case "up", "k":
 		p.at = max(p.at-1, 0)
 	case "down", "j":
-		p.at = max(min(p.at+1, len(p.results)-1), 0)
+		p.at = max(min(p.at+1, len(p.Results)-1), 0)
 	case "enter":
-		if p.at < len(p.results) {
-			return p, tell(pickedMsg{step: p.results[p.at].Info.ID})
+		if p.at < len(p.Results) {
+			return p, tell(pickedMsg{step: p.Results[p.at].Info.ID})
 		}
 	case "r":
 		return p, tell(recheckMsg{})
 	case "d":
-		if p.drift.Known() {
+		if p.Drift.Known() {
 			return p, tell(leftMsg{newDrifted(p.visit, p)})
 		}
 	case "s", "q":
@@ -60,19 +60,19 @@ func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 }
 
 func (p overview) view(width, _ int, st styles) sheet {
-	overall := steps.Overall(p.results)
+	overall := steps.Overall(p.Results)
 	head := st.bold.Render(wrap(p.say("overview.title"), width)) + "\n" +
 		hang(st.status(overall).Render(glyph(overall))+" ", p.cat.T("overall."+overall.String()), width)
 	if moved := p.driftLine(width, st); moved != "" {
 		head += "\n" + moved
 	}
-	if paper := p.setup.Paper.Loaded(p.place.Organization); !paper.Empty() {
+	if paper := p.Setup.Paper.Loaded(p.Place.Organization); !paper.Empty() {
 		head += "\n" + hang("", p.cat.Say(paper), width)
 	}
 	lines := strings.Split(head, "\n")
 	focus, tall := 0, 0
 	stage := steps.Stage("")
-	for i, r := range p.results {
+	for i, r := range p.Results {
 		if r.Info.Stage != stage {
 			stage = r.Info.Stage
 			lines = append(lines, "", st.dim.Render(p.stageName(stage)))
@@ -89,7 +89,7 @@ func (p overview) view(width, _ int, st styles) sheet {
 // row is a requirement in one line, or two where that is too narrow; the one under the cursor also says what was found.
 func (p overview) row(r steps.Result, here bool, width int, st styles) string {
 	cursor, title := "  ", p.cat.Say(r.Info.Title)
-	if p.setup.Paper.For(p.place.Organization, r.Info.ID) {
+	if p.Setup.Paper.For(p.Place.Organization, r.Info.ID) {
 		title += " " + steps.PaperMark
 	}
 	if here {
@@ -108,15 +108,15 @@ func (p overview) row(r steps.Result, here bool, width int, st styles) string {
 
 func (p overview) keys() []key.Binding {
 	keys := []key.Binding{p.bind("move", "up", "down"), p.bind("open", "enter"), p.bind("check-again", "r"), p.bind("summary", "s", "q")}
-	if p.drift.Known() {
+	if p.Drift.Known() {
 		keys = append(keys, p.bind("drift", "d"))
 	}
 	return keys
 }
 
 func (p overview) stage() steps.Stage {
-	if p.at < len(p.results) {
-		return p.results[p.at].Info.Stage
+	if p.at < len(p.Results) {
+		return p.Results[p.at].Info.Stage
 	}
 	return steps.StageTenant
 }

@@ -14,9 +14,9 @@ func TestAllOfTheSelectedLineIsInSight(t *testing.T) {
 			d := newWorld(t, "new-reseller").drive(t, width, 24)
 			d.toOverview()
 			for range 2 { // down to the end, and up again
-				for range d.w.results {
+				for range d.w.Results {
 					p := d.w.page.(overview)
-					r := p.results[p.at]
+					r := p.Results[p.at]
 					flat := func(s string) string { return strings.Join(strings.Fields(s), "") } // however it was broken
 					if screen := flat(d.flat()); !strings.Contains(screen, "▸"+flat(d.w.cat.Say(r.Info.Title))) {
 						t.Fatalf("%s is not in sight:\n%s", r.Info.ID, d.plain())
@@ -28,7 +28,7 @@ func TestAllOfTheSelectedLineIsInSight(t *testing.T) {
 					}
 					d.press("down")
 				}
-				for range d.w.results {
+				for range d.w.Results {
 					d.press("up")
 				}
 			}

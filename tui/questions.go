@@ -34,7 +34,7 @@ func (p questions) update(msg tea.Msg) (page, tea.Cmd) {
 		return p, cmd
 	}
 	p.over = true
-	rest, stated := p.profile.Take(p.asked, p.form.answers(), p.place.Operator.UserPrincipalName)
+	rest, stated := p.Profile.Take(p.asked, p.form.answers(), p.Place.Operator.UserPrincipalName)
 	answers := steps.Answers{}
 	maps.Copy(answers, p.mend.answers)
 	maps.Copy(answers, rest)

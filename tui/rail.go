@@ -15,7 +15,7 @@ import (
 func (w wizard) header() []string {
 	name := w.st.bold.Render("cspready")
 	tenant := w.tenantName()
-	if w.setup.Demo == nil {
+	if w.Setup.Demo == nil {
 		return fit([]string{" " + name + "  " + tenant}, max(w.width-1, 0), 1)
 	}
 	badge := w.st.badge.Render(w.say("demo.badge"))
@@ -30,11 +30,11 @@ func (w wizard) header() []string {
 }
 
 func (w wizard) tenantName() string {
-	org := w.place.Organization
+	org := w.Place.Organization
 	if org.ID == "" {
 		return ""
 	}
-	return strings.Join([]string{catalog.Clean(org.Name), catalog.Clean(org.DefaultDomain), w.cat.T("cloud." + string(w.where.Cloud))}, " · ")
+	return strings.Join([]string{catalog.Clean(org.Name), catalog.Clean(org.DefaultDomain), w.cat.T("cloud." + string(w.Where.Cloud))}, " · ")
 }
 
 // stages lists where the wizard leads through, in order.
@@ -76,10 +76,10 @@ func (w wizard) foldedRail(width int) string {
 }
 
 func (w wizard) stageGlyph(stage steps.Stage) string {
-	if stage == stageSignIn && w.place.Session.TenantID != "" {
+	if stage == stageSignIn && w.Place.Session.TenantID != "" {
 		return w.st.good.Render(glyph(steps.Met))
 	}
-	if status, ok := stageStatus(w.results, stage); ok && !w.stale() {
+	if status, ok := stageStatus(w.Results, stage); ok && !w.Stale() {
 		return w.st.status(status).Render(glyph(status))
 	}
 	return open

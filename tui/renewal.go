@@ -63,11 +63,11 @@ func (w wizard) renew(msg tea.Msg) (wizard, tea.Cmd) {
 // then goes.
 func (w wizard) demanded(msg renewalMsg) signIn {
 	if msg.To == nil {
-		want := w.signedIn().again(graph.Want{Claims: msg.Claims})
+		want := w.SignedIn().SignInAgain(graph.Want{Claims: msg.Claims})
 		return newSignIn(w.visit, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalLeftMsg{})
 	}
 	v := w.visit
-	v.link.SignIn = msg.To
+	v.Link.SignIn = msg.To
 	return newSignIn(v, msg.Want, w.say("sign-in.why-app", "upn", msg.Want.Hint), renewedMsg{}, renewalLeftMsg{}).withoutCodes()
 }
 

@@ -8,6 +8,6 @@ import (
 
 // save returns the command that writes a report of the last check, and of what this visit changed.
 func (v visit) save() tea.Msg {
-	path, err := report.Save(v.cat, v.setup, v.checked())
+	path, err := report.Save(v.cat, v.Setup, v.Checked())
 	return savedMsg{path, err}
 }

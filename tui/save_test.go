@@ -8,6 +8,7 @@ import (
 
 	"cspready/assets"
 	"cspready/steps"
+	state "cspready/steps/visit"
 )
 
 // TestTheSummaryWritesAReport of the last check, with what this visit changed and left to do, and with nothing of another tenant.
@@ -23,7 +24,7 @@ func TestTheSummaryWritesAReport(t *testing.T) {
 		d := wd.drive(t, 80, 24)
 		d.approve()
 		d.waitFor("done: Turn on")
-		d.w.made = append(d.w.made, made{"another tenant", steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}})
+		d.w.Outcomes = append(d.w.Outcomes, state.TenantOutcome{TenantID: "another tenant", Outcome: steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}})
 		d.press("enter")
 		d.waitFor("How the tenant stands")
 		d.press("s")

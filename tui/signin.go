@@ -61,8 +61,8 @@ func (p signIn) withoutCodes() signIn {
 
 // afresh is the page at the start of a new attempt.
 func (p signIn) afresh(way graph.Way) signIn {
-	if p.setup.Demo != nil && (p.task == nil || p.want.Way != way) {
-		p.browser, p.outdated = "", p.setup.Demo.Browser()
+	if p.Setup.Demo != nil && (p.task == nil || p.want.Way != way) {
+		p.browser, p.outdated = "", p.Setup.Demo.Browser()
 	}
 	if p.task != nil {
 		p.task.stop()
@@ -139,7 +139,7 @@ func (p signIn) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 
 // takesAddress reports whether the address at which a browser elsewhere ended can be given. The demo has no browser elsewhere.
 func (p signIn) takesAddress() bool {
-	return p.want.Way == graph.Paste && p.attempt != nil && p.err == nil && p.setup.Demo == nil
+	return p.want.Way == graph.Paste && p.attempt != nil && p.err == nil && p.Setup.Demo == nil
 }
 
 // edit changes the pasted address; enter hands it in.
@@ -163,7 +163,7 @@ func (p signIn) copyable() string {
 	switch {
 	case p.want.Way == graph.DeviceCode:
 		return p.prompt.Code
-	case p.setup.Demo == nil:
+	case p.Setup.Demo == nil:
 		return p.prompt.URL
 	default:
 		return ""

@@ -35,7 +35,7 @@ type (
 )
 
 func (p signIn) begin() tea.Msg {
-	attempt, err := p.link.SignIn.Begin(p.task.ctx, p.want)
+	attempt, err := p.Link.SignIn.Begin(p.task.ctx, p.want)
 	return begunMsg{p.task, attempt, err}
 }
 
@@ -53,7 +53,7 @@ func (p signIn) listen() tea.Msg {
 	}
 }
 
-func (p signIn) openBrowser() tea.Msg { return openedMsg{p.task, p.setup.Open(p.prompt.URL)} }
+func (p signIn) openBrowser() tea.Msg { return openedMsg{p.task, p.Setup.Open(p.prompt.URL)} }
 
 func (p signIn) answer() tea.Msg { return handedInMsg{p.task, p.attempt.Answer(p.input.Value())} }
 
@@ -93,10 +93,10 @@ func (p signIn) follow(msg tea.Msg) (page, tea.Cmd) {
 
 // inBrowser is what the simulated browser shows of this attempt, empty when that is of one before it.
 func (p signIn) inBrowser() string {
-	if p.setup.Demo == nil {
+	if p.Setup.Demo == nil {
 		return ""
 	}
-	if shown := p.setup.Demo.Browser(); shown != p.outdated {
+	if shown := p.Setup.Demo.Browser(); shown != p.outdated {
 		return shown
 	}
 	return ""

@@ -50,7 +50,7 @@ func (p signIn) view(width, height int, st styles) sheet {
 // there is none, the latter is returned on its own.
 func (p signIn) foot(width, height int, st styles) (foot, browser string) {
 	foot = p.waiting(width, st)
-	if p.setup.Demo == nil || p.browser == "" {
+	if p.Setup.Demo == nil || p.browser == "" {
 		return foot, ""
 	}
 	browser = bar(p.say("sign-in.demo-browser", "text", p.browser), width, st.warn)
@@ -122,7 +122,7 @@ func (p signIn) waiting(width int, st styles) string {
 	if left := p.prompt.Expires.Sub(p.now); !p.prompt.Expires.IsZero() {
 		said = p.say("sign-in.waiting-until", "time", clock(left))
 	}
-	if p.setup.Demo != nil && p.want.Way != graph.Paste && p.browser == "" {
+	if p.Setup.Demo != nil && p.want.Way != graph.Paste && p.browser == "" {
 		said = p.say("sign-in.demo-waiting")
 	}
 	lines := []string{hang(p.sign(st)+" ", said, width)}

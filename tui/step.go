@@ -62,7 +62,7 @@ func (p step) testable() bool {
 }
 
 // mendable reports whether there is something to plan or to answer. A check-only visit offers no changes.
-func (p step) mendable() bool { return !p.checkOnly && (p.open() || p.settled()) }
+func (p step) mendable() bool { return !p.Where.ReadOnly && (p.open() || p.settled()) }
 
 // settled reports whether all that is left are answers, which can be given anew.
 func (p step) settled() bool { return !p.open() && len(p.result.Finding.Questions) > 0 }
@@ -93,7 +93,7 @@ func (p step) view(width, _ int, st styles) sheet {
 		st.dim.Render(p.say("step.why")) + "\n" + wrap(p.cat.Say(p.result.Info.Why), width),
 	}
 	s := sheet{text: join(blocks...)}
-	if p.checkOnly && p.open() && f.Fix == steps.Automatic {
+	if p.Where.ReadOnly && p.open() && f.Fix == steps.Automatic {
 		s.foot = bar(p.say("step.check-only"), width, st.dim)
 	}
 	if p.mendable() {

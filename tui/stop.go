@@ -53,7 +53,7 @@ func (w wizard) leave() (wizard, tea.Cmd) {
 	}
 	for more := true; more; {
 		select {
-		case r := <-w.link.Renewals:
+		case r := <-w.Link.Renewals:
 			waiting = append(waiting, renewalMsg{Renewal: r}.answer(context.Canceled))
 		default:
 			more = false

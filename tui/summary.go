@@ -19,7 +19,7 @@ type summary struct {
 }
 
 func newSummary(v visit) page {
-	return summary{visit: v, undoable: v.setup.Ledger.Undoable(v.place.Organization.ID)}
+	return summary{visit: v, undoable: v.Setup.Ledger.Undoable(v.Place.Organization.ID)}
 }
 
 func (summary) init() tea.Cmd { return nil }
@@ -61,14 +61,14 @@ func (p summary) undo() (page, tea.Cmd) {
 }
 
 func (p summary) view(width, _ int, st styles) sheet {
-	overall := steps.Overall(p.results)
+	overall := steps.Overall(p.Results)
 	return sheet{text: join(
-		st.bold.Render(wrap(p.say("summary.title", "tenant", p.place.Organization.Name), width)),
+		st.bold.Render(wrap(p.say("summary.title", "tenant", p.Place.Organization.Name), width)),
 		hang(st.status(overall).Render(glyph(overall))+" ", p.cat.T("overall."+overall.String()), width),
 		p.section("changed", p.madeChanges(width, st), st),
-		p.section("passed", strings.Join(p.passedOver(p.passedHere(), width), "\n"), st),
+		p.section("passed", strings.Join(p.passedOver(p.DeclinedHere(""), width), "\n"), st),
 		p.section("left", strings.Join(p.open(width, st, steps.NotMet, steps.Attention), "\n"), st),
-		p.toDo("outcome.after", p.after, width, st),
+		p.toDo("outcome.after", p.FollowUps, width, st),
 		p.section("untold", strings.Join(p.open(width, st, steps.Unknown), "\n"), st),
 		p.driftLine(width, st),
 		p.nextVisit(width, st),
@@ -97,39 +97,17 @@ func (p summary) section(id, body string, st styles) string {
 
 // madeChanges says what became of the changes in this tenant.
 func (p summary) madeChanges(width int, st styles) string {
-	here := p.outcomesHere()
+	here := p.OutcomesHere()
 	if len(here) == 0 {
 		return p.say("summary.nothing")
 	}
 	return strings.Join(p.outcomes(here, width, st), "\n")
 }
 
-// outcomesHere is what became of the changes in this tenant.
-func (v visit) outcomesHere() []steps.Outcome {
-	var here []steps.Outcome
-	for _, m := range v.made {
-		if m.tenant == v.place.Organization.ID {
-			here = append(here, m.outcome)
-		}
-	}
-	return here
-}
-
-// passedHere are the changes that were not agreed to in this tenant.
-func (p summary) passedHere() []steps.Decision {
-	var here []steps.Decision
-	for _, c := range p.passed {
-		if c.tenant == p.place.Organization.ID {
-			here = append(here, c.decision)
-		}
-	}
-	return here
-}
-
 // open lists requirements of a status with what to do about them and where to read on.
 func (p summary) open(width int, st styles, statuses ...steps.Status) []string {
 	var lines []string
-	for _, r := range p.results {
+	for _, r := range p.Results {
 		for _, s := range statuses {
 			if r.Finding.Status != s {
 				continue
@@ -149,14 +127,14 @@ func (p summary) open(width int, st styles, statuses ...steps.Status) []string {
 // nextVisit says what will be different next time.
 func (p summary) nextVisit(width int, st styles) string {
 	var said []string
-	if p.codesEnded {
+	if p.CodesEnded {
 		said = append(said, bar(p.say("summary.browser-next"), width, st.accent))
 	}
-	if p.unkept != nil {
-		said = append(said, bar(p.say("summary.unkept", "why", steps.Explain(p.unkept).Happened), width, st.warn))
+	if p.HistoryErr != nil {
+		said = append(said, bar(p.say("summary.unkept", "why", steps.Explain(p.HistoryErr).Happened), width, st.warn))
 	}
-	if p.forgetful != nil {
-		said = append(said, bar(p.say("summary.forgetful", "why", steps.Explain(p.forgetful).Happened), width, st.warn))
+	if p.MemoryErr != nil {
+		said = append(said, bar(p.say("summary.forgetful", "why", steps.Explain(p.MemoryErr).Happened), width, st.warn))
 	}
 	return strings.Join(said, "\n")
 }

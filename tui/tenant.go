@@ -32,7 +32,7 @@ type tenant struct {
 
 func newArriving(v visit) page {
 	return newWaiting(v, steps.StageTenant, v.say("arriving.title"), startOverMsg{}, func(ctx context.Context) tea.Msg {
-		place, err := steps.Arrive(ctx, v.link.Tenant)
+		place, err := steps.Arrive(ctx, v.Link.Tenant)
 		if err != nil {
 			return failedMsg{err: err, again: signedInMsg{}, back: startOverMsg{}, at: steps.StageTenant}
 		}
@@ -45,8 +45,8 @@ func newTenant(v visit) page {
 		{Value: yes, Label: assets.Say("wizard.tenant.yes")},
 		{Value: no, Label: assets.Say("wizard.tenant.no")},
 	}, yes)}
-	asked[0].Title = assets.Say("wizard.tenant.is-it", "tenant", v.place.Organization.Name)
-	if v.setup.PartnerType == "" {
+	asked[0].Title = assets.Say("wizard.tenant.is-it", "tenant", v.Place.Organization.Name)
+	if v.Setup.PartnerType == "" {
 		asked = append(asked, v.partnerQuestion())
 	}
 	return tenant{visit: v, form: newForm(v, asked, nil)}
@@ -54,8 +54,7 @@ func newTenant(v visit) page {
 
 // partnerQuestion proposes what an earlier visit was told, else what the tenant says of itself.
 func (v visit) partnerQuestion() steps.Question {
-	note, _ := v.note(v.place.Organization.ID)
-	proposed := steps.PartnerTypeFor(v.setup.PartnerType, note, v.place.Organization)
+	proposed := v.ProposedPartnerType()
 	var options []steps.Option
 	for _, t := range append(steps.PartnerTypes(), steps.PartnerUnknown) {
 		options = append(options, steps.Option{Value: string(t), Label: assets.Say("partner." + string(t))})
@@ -83,7 +82,7 @@ func (p tenant) update(msg tea.Msg) (page, tea.Cmd) {
 	if refused {
 		return p, tell(otherTenantMsg{})
 	}
-	partner := p.setup.PartnerType
+	partner := p.Setup.PartnerType
 	if len(answers[askPartner]) > 0 {
 		partner = steps.PartnerType(answers[askPartner][0])
 	}
@@ -97,23 +96,23 @@ func (p tenant) leaving(msg tea.Msg) bool {
 }
 
 func (p tenant) view(width, height int, st styles) sheet {
-	org := p.place.Organization
+	org := p.Place.Organization
 	facts := terms([]term{
 		{p.say("tenant.domain"), catalog.Clean(org.DefaultDomain)},
-		{p.say("tenant.cloud"), p.cat.T("cloud." + string(p.where.Cloud))},
-		{p.say("tenant.age"), p.cat.Say(p.place.AgeSaid(time.Now()))},
-		{p.say("tenant.licence"), p.say("licence." + p.place.Licence.String())},
+		{p.say("tenant.cloud"), p.cat.T("cloud." + string(p.Where.Cloud))},
+		{p.say("tenant.age"), p.cat.Say(p.Place.AgeSaid(time.Now()))},
+		{p.say("tenant.licence"), p.say("licence." + p.Place.Licence.String())},
 		{p.say("tenant.account"), p.account()},
-		{p.say("tenant.roles"), p.roles(p.place.Operator.Roles, p.place.Operator.RolesKnown)},
+		{p.say("tenant.roles"), p.roles(p.Place.Operator.Roles, p.Place.Operator.RolesKnown)},
 		{p.say("tenant.eligible"), p.eligible()},
-		{p.say("tenant.mfa"), p.cat.T("tri." + p.place.Session.MFA.String())},
+		{p.say("tenant.mfa"), p.cat.T("tri." + p.Place.Session.MFA.String())},
 	}, width, st)
 	title := p.say("tenant.title", "tenant", org.Name)
 	return p.form.sheet(join(st.bold.Render(wrap(title, width)), facts), height)
 }
 
 func (p tenant) account() string {
-	who := p.place.Operator
+	who := p.Place.Operator
 	if who.Guest {
 		return p.say("tenant.guest", "upn", who.UserPrincipalName)
 	}
@@ -137,10 +136,10 @@ func (p tenant) roles(roles []graph.Role, known bool) string {
 
 // eligible names the roles that could be activated; nothing where there is nothing to activate.
 func (p tenant) eligible() string {
-	if who := p.place.Operator; len(who.Eligible) == 0 && who.EligibleKnown {
+	if who := p.Place.Operator; len(who.Eligible) == 0 && who.EligibleKnown {
 		return ""
 	}
-	return p.roles(p.place.Operator.Eligible, p.place.Operator.EligibleKnown)
+	return p.roles(p.Place.Operator.Eligible, p.Place.Operator.EligibleKnown)
 }
 
 func (p tenant) keys() []key.Binding { return append(p.form.keys(), p.bind("back", "esc")) }

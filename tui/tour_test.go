@@ -74,7 +74,7 @@ func tour(t *testing.T, wd *world, width, height int, look func(name string, d *
 	d.press("enter")
 	see("planning", on[waiting])
 	see("guards", on[guards])
-	d.typed(d.w.place.Organization.DefaultDomain)
+	d.typed(d.w.Place.Organization.DefaultDomain)
 	d.press("enter")
 	see("consent", on[consent])
 	d.pass(2 * quiet)

@@ -17,14 +17,14 @@ func (w wizard) turn(msg tea.Msg) page {
 	case signedInMsg:
 		return newArriving(w.visit)
 	case arrivedMsg:
-		if w.placed {
+		if w.Confirmed {
 			return newChecking(w.visit, pickedMsg{})
 		}
 		return newTenant(w.visit)
 	case unplacedMsg:
 		return newTenant(w.visit)
 	case placedMsg:
-		return newChecking(w.visit, pickedMsg{drill: w.setup.Drill, rotate: w.setup.Rotate})
+		return newChecking(w.visit, pickedMsg{drill: w.Setup.Drill, rotate: w.Setup.Rotate})
 	case recheckMsg:
 		return newChecking(w.visit, pickedMsg{summary: msg.summary})
 	case checkedMsg:
@@ -49,7 +49,7 @@ func (w wizard) turn(msg tea.Msg) page {
 	case decidedMsg:
 		return w.decided(msg.mend)
 	case signInWantMsg:
-		return newSignIn(w.visit, w.again(msg.want), w.say("sign-in.why-again"), msg.done, msg.back)
+		return newSignIn(w.visit, w.SignInAgain(msg.want), w.say("sign-in.why-again"), msg.done, msg.back)
 	case authorizedMsg:
 		return w.authorized(msg.mend)
 	case startedMsg:
@@ -81,15 +81,12 @@ func (w wizard) turn(msg tea.Msg) page {
 
 // firstSignIn asks for the permission to read, in the tenant that the person named.
 func (w wizard) firstSignIn() page {
-	setup := w.setup
-	setup.Where = w.where
-	known, _ := w.note(w.where.Tenant)
-	return newSignIn(w.visit, setup.FirstSignIn(known), w.say("sign-in.why-first"), signedInMsg{}, startOverMsg{})
+	return newSignIn(w.visit, w.FirstSignIn(), w.say("sign-in.why-first"), signedInMsg{}, startOverMsg{})
 }
 
 // picked shows a requirement or all of them. Results that no longer hold are read again first.
 func (w wizard) picked(goal pickedMsg) page {
-	if w.stale() {
+	if w.Stale() {
 		return newChecking(w.visit, goal)
 	}
 	switch {
@@ -100,7 +97,7 @@ func (w wizard) picked(goal pickedMsg) page {
 	case goal.summary:
 		return newSummary(w.visit)
 	}
-	if result, ok := w.result(goal.step); ok {
+	if result, ok := w.Result(goal.step); ok {
 		if goal.resume != nil && result.Finding.GoesOn(goal.resume.given) {
 			return newPlanning(w.visit, *goal.resume)
 		}
@@ -111,12 +108,12 @@ func (w wizard) picked(goal pickedMsg) page {
 
 // mending asks what only a person knows before it plans.
 func (w wizard) mending(id string) page {
-	step, ok := w.step(id)
+	step, ok := w.Requirement(id)
 	if !ok {
 		return newOverview(w.visit)
 	}
-	m := mend{step: step, answers: w.answers.Lasting()}
-	if result, _ := w.result(id); len(result.Finding.Questions) > 0 {
+	m := mend{step: step, answers: w.Answers.Lasting()}
+	if result, _ := w.Result(id); len(result.Finding.Questions) > 0 {
 		m.asks = true
 		return newQuestions(w.visit, m, result.Finding.Questions)
 	}
@@ -147,7 +144,7 @@ func (w wizard) decided(m mend) page {
 	case len(m.plan.Ops) > 1 && !m.sure:
 		return newReview(w.visit, m)
 	}
-	if want, needed := w.setup.SignInFor(w.place.Session, w.codesRefused(), m.chosen); needed {
+	if want, needed := w.SignInFor(m.chosen); needed {
 		return w.writeSignIn(m, want)
 	}
 	return newStarting(w.visit, m)
@@ -157,7 +154,7 @@ func (w wizard) decided(m mend) page {
 func (w wizard) writeSignIn(m mend, want graph.Want) page {
 	scopes := steps.Scopes(m.chosen)
 	why := w.say("sign-in.why-write", "scopes", scopes, "count", len(scopes))
-	if m.endsCodes() && w.place.Session.Way == graph.DeviceCode {
+	if m.endsCodes() && w.Place.Session.Way == graph.DeviceCode {
 		why += " " + w.say("sign-in.why-browser")
 	}
 	return newSignIn(w.visit, want, why, authorizedMsg{m}, m.back()).endingCodes(m.endsCodes())
@@ -173,7 +170,7 @@ func (w wizard) concluded(m mend) page {
 
 // authorized makes sure that the permissions were granted: without them the write would fail.
 func (w wizard) authorized(m mend) page {
-	if missing := steps.NotGranted(w.place.Session, m.chosen); len(missing) > 0 {
+	if missing := steps.NotGranted(w.Place.Session, m.chosen); len(missing) > 0 {
 		return newFault(w.visit, m.failed(notGranted(missing), decidedMsg{m}, nil))
 	}
 	return newStarting(w.visit, m)

@@ -71,7 +71,7 @@ func (undoing) stage() steps.Stage { return stageSummary }
 
 // takingBack begins to undo a change, or says why it cannot be undone any more.
 func (w wizard) takingBack(e steps.Entry) page {
-	step, err := steps.Undo(w.link.Tenant, w.profile, w.setup.Ledger.Journal, e)
+	step, err := steps.Undo(w.Link.Tenant, w.Profile, w.Setup.Ledger.Journal, e)
 	if err != nil {
 		return newSummary(w.visit)
 	}

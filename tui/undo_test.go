@@ -32,7 +32,7 @@ func (d *driver) toUndoing() {
 	d.press("u")
 	d.waitFor("Nothing else asks anybody for MFA")
 	d.pass(time.Second)
-	d.typed(d.w.place.Organization.Name)
+	d.typed(d.w.Place.Organization.Name)
 	d.press("enter")
 	d.waitFor("In Fabrikam Reselling")
 	d.pass(time.Second)

@@ -38,8 +38,8 @@ func (d *driver) toOverview() {
 // pick opens a requirement of the overview.
 func (d *driver) pick(id string) {
 	d.t.Helper()
-	for p := d.w.page.(overview); p.results[p.at].Info.ID != id; p = d.w.page.(overview) {
-		if at := slices.IndexFunc(p.results, func(r steps.Result) bool { return r.Info.ID == id }); at > p.at {
+	for p := d.w.page.(overview); p.Results[p.at].Info.ID != id; p = d.w.page.(overview) {
+		if at := slices.IndexFunc(p.Results, func(r steps.Result) bool { return r.Info.ID == id }); at > p.at {
 			d.press("down")
 		} else if at >= 0 {
 			d.press("up")

@@ -30,26 +30,26 @@ type welcome struct {
 }
 
 func newWelcome(v visit) page {
-	v.place, v.results = steps.Place{}, nil
+	v.Place, v.Results = steps.Place{}, nil
 	return welcome{visit: v, form: newForm(v, v.welcomeQuestions(), nil)}
 }
 
 // welcomeQuestions asks only what a flag did not answer and what has more than one answer.
 func (v visit) welcomeQuestions() []steps.Question {
 	mode := checkAndFix
-	if v.checkOnly {
+	if v.Where.ReadOnly {
 		mode = checkOnly
 	}
 	asked := []steps.Question{question(askMode, []steps.Option{
 		{Value: checkAndFix, Label: assets.Say("wizard.welcome.check-and-fix")},
 		{Value: checkOnly, Label: assets.Say("wizard.welcome.check-only")},
 	}, mode)}
-	if v.setup.Demo == nil {
-		if tenants := v.tenantOptions(); v.setup.Where.Tenant == "" && len(tenants) > 1 {
+	if v.Setup.Demo == nil {
+		if tenants := v.tenantOptions(); v.Setup.Where.Tenant == "" && len(tenants) > 1 {
 			asked = append(asked, question(askTenant, tenants, tenants[0].Value))
 		}
-		if v.setup.Where.Cloud == graph.Global { // another one can only come from a flag
-			asked = append(asked, question(askCloud, cloudOptions(), string(v.where.Cloud)))
+		if v.Setup.Where.Cloud == graph.Global { // another one can only come from a flag
+			asked = append(asked, question(askCloud, cloudOptions(), string(v.Where.Cloud)))
 		}
 	}
 	if languages := languageOptions(); len(languages) > 1 {
@@ -65,7 +65,7 @@ func question(id string, options []steps.Option, preset string) steps.Question {
 // tenantOptions offers the tenants of earlier visits, the latest first, and any other.
 func (v visit) tenantOptions() []steps.Option {
 	var options []steps.Option
-	for _, n := range v.setup.Memory.Tenants() {
+	for _, n := range v.Setup.Memory.Tenants() {
 		label := assets.Say("wizard.welcome.known", "name", n.Name, "domain", n.Domain)
 		options = append(options, steps.Option{Value: n.TenantID, Label: label})
 	}
@@ -102,13 +102,13 @@ func (p welcome) update(msg tea.Msg) (page, tea.Cmd) {
 
 // chosen reads the answers. The cloud of a remembered tenant is known better than it could be asked.
 func (p welcome) chosen(a steps.Answers) tea.Msg {
-	where := p.setup.Where
+	where := p.Setup.Where
 	if len(a[askCloud]) > 0 {
 		where.Cloud = graph.Cloud(a[askCloud][0])
 	}
 	if len(a[askTenant]) > 0 {
 		where.Tenant = a[askTenant][0]
-		if note, ok := p.setup.Memory.Recall(where.Tenant); ok {
+		if note, ok := p.Setup.Memory.Recall(where.Tenant); ok {
 			where.Cloud = note.Cloud
 		}
 	}
@@ -121,8 +121,8 @@ func (p welcome) chosen(a steps.Answers) tea.Msg {
 
 func (p welcome) view(width, height int, st styles) sheet {
 	demo := ""
-	if p.setup.Demo != nil {
-		demo = bar(p.say("welcome.demo", "scenario", p.setup.Demo.Scenario), width, st.warn)
+	if p.Setup.Demo != nil {
+		demo = bar(p.say("welcome.demo", "scenario", p.Setup.Demo.Scenario), width, st.warn)
 	}
 	return p.form.sheet(join(demo, st.bold.Render(wrap(p.say("welcome.title"), width)), wrap(p.say("welcome.intro"), width)), height)
 }

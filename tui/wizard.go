@@ -8,6 +8,7 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
+	state "cspready/steps/visit"
 )
 
 // The wizard is the only model. It knows the visit, holds the page, and draws what surrounds it.
@@ -33,7 +34,7 @@ type wizard struct {
 
 func newWizard(ctx context.Context, setup steps.Setup, cat *catalog.Catalog) wizard {
 	w := wizard{
-		visit: visit{setup: setup, cat: cat, where: setup.Where, checkOnly: setup.Where.ReadOnly},
+		visit: visit{Visit: state.New(setup), cat: cat},
 		st:    newStyles(true),
 	}
 	var end, hangUp context.CancelFunc
@@ -161,5 +162,5 @@ func (w wizard) toAll(msg tea.Msg) (wizard, tea.Cmd) {
 
 // ending is what the wizard leaves to its caller.
 func (w wizard) ending() steps.Ending {
-	return steps.Ending{Place: w.place, Results: w.results, Stale: w.stale(), Interrupted: w.interrupted, Err: w.err}
+	return w.Ending(w.interrupted, w.err)
 }

@@ -16,6 +16,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/memory"
 	"cspready/steps/sealtest"
+	"cspready/steps/visit"
 )
 
 const (
@@ -84,7 +85,7 @@ func (m *automator) run(ctx context.Context) error {
 	}
 	list := steps.Catalog(c, p)
 	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.SecureAppModel })]
-	remember := func() error { return memory.Visit{Place: place, Statements: p.Testimony.All()}.Keep(kept) }
+	remember := func() error { return visit.NoteUpdate{Place: place, Statements: p.Testimony.All()}.Save(kept) }
 	return untilNothingIsLeft(func() (bool, error) { return m.round(ctx, step, p, remember) })
 }
 

@@ -11,9 +11,9 @@ import (
 	"github.com/cli/browser"
 )
 
-// browse opens an address in the browser of this machine: the one that BROWSER names, else the system's choice. Whatever it prints
-// is dropped, as it would break the screen.
-func browse(url string) error {
+// openBrowser opens an address in the browser of this machine: the one in the variable BROWSER, else the default of
+// the system. The output of the browser is dropped because it would overwrite the screen.
+func openBrowser(url string) error {
 	for _, command := range filepath.SplitList(os.Getenv("BROWSER")) {
 		if cmd := browserCommand(command, url); cmd != nil {
 			return cmd.Run()
@@ -23,8 +23,8 @@ func browse(url string) error {
 	return browser.OpenURL(url)
 }
 
-// browserCommand returns the command of one entry of BROWSER, with the address in place of %s or at the end; nil when it is not
-// installed. No shell is involved.
+// browserCommand returns the command for one entry of BROWSER, with the address in place of %s or as the last
+// argument; nil if it is not installed. No shell is involved.
 func browserCommand(entry, url string) *exec.Cmd {
 	words := strings.Fields(entry)
 	if len(words) == 0 {
@@ -42,5 +42,5 @@ func browserCommand(entry, url string) *exec.Cmd {
 	if !placed {
 		args = append(args, url)
 	}
-	return exec.CommandContext(context.Background(), path, args...) // a browser outlives whoever opened it
+	return exec.CommandContext(context.Background(), path, args...) // the browser outlives the program
 }

@@ -36,24 +36,24 @@ func TestACheckStaysWithinItsBudget(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				cat, err := language(nil)
+				cat, err := chooseLanguage(nil)
 				if err != nil {
 					t.Fatal(err)
 				}
 				wire := &counting{next: tenant.RoundTripper()}
 				p := &program{world: world{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, cat: cat, ledger: &steps.Ledger{}}
-				s, err := p.begin(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.Open})
+				s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.Open})
 				if err != nil {
 					t.Fatal(err)
 				}
-				i := p.newInspection(s.setup, steps.Answers{steps.AskAutomation: {steps.AutomatesBilling}})
-				defer i.con.Close()
+				i := p.newTenantCheck(s.setup, steps.Answers{steps.AskAutomation: {steps.AutomatesBilling}})
+				defer i.progress.Close()
 				if err := i.signIn(t.Context()); err != nil {
 					t.Fatal(err)
 				}
 				tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{answer, answer}})
 				wire.asked = nil
-				run, err := i.look(t.Context())
+				run, err := i.run(t.Context())
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -15,49 +15,50 @@ import (
 	"cspready/tui/plain"
 )
 
-// journal is in files, unless nothing may be left behind or nothing is worth keeping.
-func (p *program) journal(o options, src source) steps.Journal {
-	p.noted = !o.noHistory && src.demo == nil
-	if !p.noted {
+// openJournal opens the journal of changes: in files, or in memory with --no-history and for a demo.
+func (p *program) openJournal(o options, src source) steps.Journal {
+	p.hasJournal = !o.noHistory && src.demo == nil
+	if !p.hasJournal {
 		return journal.None()
 	}
-	return journal.Open(p.folder(o), p.cat.Say, p.alarm)
+	return journal.Open(p.stateFolder(o), p.cat.Say, p.warnAlways)
 }
 
-// folder is where memory, history and journal of tenants are.
-func (p *program) folder(o options) string {
+// stateFolder is the folder with the memory, history and journal of tenants.
+func (p *program) stateFolder(o options) string {
 	if o.stateDir != "" {
 		return o.stateDir
 	}
 	return p.state
 }
 
-// changesCommand lists what was changed. It needs no tenant and no network, and writes nothing.
+// changesCommand lists the changes of earlier runs. It needs no tenant and no network, and writes nothing.
 func (p *program) changesCommand(o *options) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
-		Use: "changes", Short: p.cat.T("cli.changes-short"), Long: p.cat.T("cli.changes-long"), Example: p.cat.T("cli.changes-example"), Args: noArguments,
+		Use: "changes", Short: p.cat.T("cli.changes-short"), Long: p.cat.T("cli.changes-long"),
+		Example: p.cat.T("cli.changes-example"), Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf(cmd, "format", format, listForms); err != nil {
+			if err := oneOf(cmd, "format", format, listFormats); err != nil {
 				return err
 			}
 			return p.printChanges(*o, format)
 		},
 	}
-	p.addForm(cmd, &format)
+	p.addListFormat(cmd, &format)
 	return cmd
 }
 
 // printChanges prints the changes of a tenant, or of all.
 func (p *program) printChanges(o options, format string) error {
-	known, err := p.archive(o)
+	known, err := p.openKeptRuns(o)
 	if err != nil {
 		return err
 	}
-	kept := journal.Open(p.folder(o), p.cat.Say, p.warn)
+	kept := journal.Open(p.stateFolder(o), p.cat.Say, p.warn)
 	ids := kept.Tenants()
 	if o.tenant != "" {
-		id, err := known.find(o.tenant)
+		id, err := known.findTenant(o.tenant)
 		if err != nil {
 			return err
 		}
@@ -65,15 +66,15 @@ func (p *program) printChanges(o options, format string) error {
 	}
 	list := []change{}
 	for _, id := range ids {
-		name := cmp.Or(known.domain(id), id)
+		name := cmp.Or(known.tenantDomain(id), id)
 		for _, e := range steps.Changes(kept, id) {
-			list = append(list, changeOf(p.cat, name, e))
+			list = append(list, newChange(p.cat, name, e))
 		}
 	}
 	if format == "json" {
-		return p.document(changeList{"cspready/changes/v1", list})
+		return p.printJSON(changeList{"cspready/changes/v1", list})
 	}
-	return p.text(p.tableOf(o, list))
+	return p.printText(p.changesTable(o, list))
 }
 
 // A changeList is the list as a document; assets/changes.schema.json describes it.
@@ -82,7 +83,7 @@ type changeList struct {
 	Changes []change `json:"changes"`
 }
 
-// A change is one change in words. Names in it are cleaned: the journal keeps them as they came from the tenant.
+// A change is one entry of the list as text. Names are cleaned: the journal stores them as the tenant returned them.
 type change struct {
 	ID       string     `json:"id"`
 	TenantID string     `json:"tenantId"`
@@ -92,23 +93,25 @@ type change struct {
 	Title    string     `json:"title"`
 	Before   string     `json:"before"`
 	After    string     `json:"after"`
-	Outcome  string     `json:"outcome"` // empty when the run was cut short
+	Outcome  string     `json:"outcome"` // empty if the run was killed
 	Requests []string   `json:"requestIds"`
 	Verified *time.Time `json:"verified"`
 	Undone   *time.Time `json:"undone"`
 	Undoes   string     `json:"undoes"`
 	Undoable bool       `json:"undoable"`
-	Why      string     `json:"why"` // it cannot be undone; empty when it can
+	Why      string     `json:"why"` // the reason why it cannot be undone, or empty
 
-	tenant string // as a person knows it
+	tenant string // its domain, if known
 }
 
-func changeOf(cat *catalog.Catalog, tenant string, e steps.Entry) change {
+func newChange(cat *catalog.Catalog, tenant string, e steps.Entry) change {
 	word := catalog.CleanLine
 	why := e.Refusal()
 	c := change{
-		ID: e.ID, TenantID: e.TenantID, At: e.At, By: word(e.By), Step: word(e.Step), Title: cat.Say(e.Title), Before: cat.Say(e.Before),
-		After: cat.Say(e.After), Requests: []string{}, Undoes: word(e.Undoes), Undoable: why.Empty(), Why: cat.Say(why), tenant: word(tenant),
+		ID: e.ID, TenantID: e.TenantID, At: e.At, By: word(e.By), Step: word(e.Step),
+		Title: cat.Say(e.Title), Before: cat.Say(e.Before),
+		After: cat.Say(e.After), Requests: []string{}, Undoes: word(e.Undoes), Undoable: why.Empty(),
+		Why: cat.Say(why), tenant: word(tenant),
 	}
 	if e.Tried {
 		c.Outcome = e.State.String()
@@ -127,10 +130,10 @@ func changeOf(cat *catalog.Catalog, tenant string, e steps.Entry) change {
 	return c
 }
 
-// tableOf is the list for a person: a few lines a change, the latest first.
-func (p *program) tableOf(o options, list []change) string {
+// changesTable is the list as text: a few lines per change, the latest first.
+func (p *program) changesTable(o options, list []change) string {
 	var text strings.Builder
-	con := plain.NewConsole(p.cat, p.in, &text, p.width(p.out))
+	con := plain.NewConsole(p.cat, p.in, &text, p.textWidth(p.out))
 	if len(list) == 0 {
 		con.Tell("listed.none")
 	}
@@ -150,7 +153,7 @@ func (p *program) tableOf(o options, list []change) string {
 			con.Tell("listed.requests", "ids", c.Requests)
 		}
 		if c.Undoable {
-			tellUndo(con, o, c.ID)
+			reportUndo(con, o, c.ID)
 			continue
 		}
 		con.Tell("listed.not-undoable", "why", c.Why)

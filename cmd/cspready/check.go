@@ -11,9 +11,9 @@ import (
 	"cspready/steps"
 )
 
-// checkOptions are the flags of check alone.
+// checkOptions are the flags of the check command.
 type checkOptions struct {
-	errand
+	documentFlags
 	failOn        string
 	only, tenants []string
 	quiet         bool
@@ -21,79 +21,83 @@ type checkOptions struct {
 	unattended    unattended
 }
 
-// askedByDefault bounds how many accounts a check without a person in front of it asks one by one: it takes two minutes.
-const askedByDefault = 60
+// defaultAskAtMost is how many accounts a check queries one by one unless --ask-at-most says otherwise. These take
+// about two minutes.
+const defaultAskAtMost = 60
 
-// failing are the levels that --fail-on can name: requirements of that level and above decide the exit code.
-var failing = words([]steps.Level{steps.Mandatory, steps.Recommended})
+// failOnLevels are the values of --fail-on: requirements of that level and above decide the exit code.
+var failOnLevels = toStrings([]steps.Level{steps.Mandatory, steps.Recommended})
 
 func (p *program) checkCommand(o *options) *cobra.Command {
-	c := &checkOptions{errand: errand{to: destination{forms: formats}}}
+	c := &checkOptions{documentFlags: documentFlags{to: outputFlags{formats: formats}}}
 	cmd := &cobra.Command{
-		Use: "check", Short: p.cat.T("cli.check-short"), Long: p.cat.T("cli.check-long"), Example: p.cat.T("cli.check-example"), Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.check(cmd, *o, *c) },
+		Use: "check", Short: p.cat.T("cli.check-short"), Long: p.cat.T("cli.check-long"),
+		Example: p.cat.T("cli.check-example"), Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.runCheck(cmd, *o, *c) },
 	}
 	f, t := cmd.Flags(), p.cat.T
 	c.add(p, cmd)
-	f.StringArrayVar(&c.tenants, "tenant", nil, t("cli.flag-tenants")) // in the place of the one that other commands have
-	f.StringVar(&c.failOn, "fail-on", failing[0], t("cli.flag-fail-on", "allowed", failing))
+	f.StringArrayVar(&c.tenants, "tenant", nil, t("cli.flag-tenants")) // replaces the flag that other commands share
+	f.StringVar(&c.failOn, "fail-on", failOnLevels[0], t("cli.flag-fail-on", "allowed", failOnLevels))
 	f.StringSliceVar(&c.only, "only", nil, t("cli.flag-only"))
 	f.BoolVar(&c.quiet, "quiet", false, t("cli.flag-quiet"))
-	f.IntVar(&c.askAtMost, "ask-at-most", askedByDefault, t("cli.flag-ask-at-most"))
+	f.IntVar(&c.askAtMost, "ask-at-most", defaultAskAtMost, t("cli.flag-ask-at-most"))
 	addUsers(p, cmd, &c.users)
 	c.unattended.add(p, cmd)
-	complete(cmd, "fail-on", failing)
-	complete(cmd, "only", steps.IDs())
+	completeFlag(cmd, "fail-on", failOnLevels)
+	completeFlag(cmd, "only", steps.IDs())
 	return cmd
 }
 
-// validate refuses what can be found wrong without a tenant, and returns the answers.
+// validate rejects what is wrong without asking a tenant, and returns the answers.
 func (c checkOptions) validate(cmd *cobra.Command, o options) (steps.Answers, error) {
-	answers, err := c.errand.validate(cmd)
-	return answers, cmp.Or(err, oneOf(cmd, "fail-on", c.failOn, failing), validOnly(cmd, c.only), notNegative(cmd, "ask-at-most", c.askAtMost), sized(cmd, c.demo, c.users),
-		validTenants(cmd, c.tenants), c.unattended.validate(cmd, o, len(c.tenants), c.demo))
+	answers, err := c.documentFlags.validate(cmd)
+	return answers, cmp.Or(err, oneOf(cmd, "fail-on", c.failOn, failOnLevels), validateOnly(cmd, c.only),
+		validateNotNegative(cmd, "ask-at-most", c.askAtMost), validateUsers(cmd, c.demo, c.users),
+		validateTenants(cmd, c.tenants), c.unattended.validate(cmd, o, len(c.tenants), c.demo))
 }
 
-// validOnly refuses what is no requirement.
-func validOnly(cmd *cobra.Command, only []string) error {
+// validateOnly rejects values of --only that are not ids of requirements.
+func validateOnly(cmd *cobra.Command, only []string) error {
 	if cmd.Flags().Changed("only") && len(only) == 0 {
-		only = []string{""} // nothing is no requirement, and not all of them
+		only = []string{""} // an empty value is an error, and does not mean all
 	}
 	for _, id := range only {
 		if !slices.Contains(steps.IDs(), id) {
-			return wrong(cmd, "cli.bad-choice", "flag", "--only", "value", id, "allowed", steps.IDs())
+			return usageError(cmd, "cli.bad-choice", "flag", "--only", "value", id, "allowed", steps.IDs())
 		}
 	}
 	return nil
 }
 
-// notNegative refuses a number below nothing.
-func notNegative(cmd *cobra.Command, flag string, number int) error {
+// validateNotNegative rejects negative numbers.
+func validateNotNegative(cmd *cobra.Command, flag string, number int) error {
 	if number < 0 {
-		return wrong(cmd, "cli.bad-value", "flag", "--"+flag, "value", number)
+		return usageError(cmd, "cli.bad-value", "flag", "--"+flag, "value", number)
 	}
 	return nil
 }
 
-// counting are the levels that decide the exit code besides the mandatory one.
-func (c checkOptions) counting() []steps.Level {
+// failLevels are the levels that decide the exit code besides the mandatory one.
+func (c checkOptions) failLevels() []steps.Level {
 	if c.failOn == string(steps.Recommended) {
 		return []steps.Level{steps.Recommended}
 	}
 	return nil
 }
 
-// check is the command from flags to exit code. Everything that can be found wrong without a tenant is found before the sign-in.
-func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
+// runCheck runs the command, from the flags to the exit code. It reports every error that needs no tenant before the
+// sign-in.
+func (p *program) runCheck(cmd *cobra.Command, o options, c checkOptions) error {
 	for i, id := range c.only {
 		c.only[i] = strings.TrimSpace(id) // people write a space after a comma
 	}
-	answers, err := c.validate(cmd, o)
+	given, err := c.validate(cmd, o)
 	if err != nil {
 		return err
 	}
 	p.quiet = c.quiet
-	app, err := p.application(cmd.Context(), o, c.unattended)
+	app, err := p.readAppClient(cmd.Context(), o, c.unattended)
 	if err != nil {
 		return err
 	}
@@ -102,17 +106,18 @@ func (p *program) check(cmd *cobra.Command, o options, c checkOptions) error {
 		return err
 	}
 	defer out.discard()
-	r := &round{program: p, o: o, c: c, src: src, answers: answers, app: app, seen: map[string]string{}}
-	found, err := r.all(cmd.Context(), p.named(c.tenants))
-	if p.asking != nil { // nobody is asked where a file stood in the way
-		p.asking.Close()
+	m := &multiCheck{program: p, options: o, flags: c, src: src, given: given, app: app, checked: map[string]string{}}
+	found, err := m.checkAll(cmd.Context(), p.uniqueTenants(c.tenants))
+	if p.signInConsole != nil { // nil if an output file could not be opened
+		p.signInConsole.Close()
 	}
 	if err != nil {
 		return err
 	}
-	p.code = worst(found, c.counting()...)
-	if p.code == exitNotMet && worst(found) != exitNotMet && !p.quiet { // the verdict is about the mandatory ones
-		p.complain(assets.Say("cli.failed-on", "level", c.failOn))
+	p.code = worstExitCode(found, c.failLevels()...)
+	// The verdict of the report is about mandatory requirements.
+	if p.code == exitNotMet && worstExitCode(found) != exitNotMet && !p.quiet {
+		p.printMessage(assets.Say("cli.failed-on", "level", c.failOn))
 	}
-	return p.write(out, found.Checks(p.cat), o, c.to.chosen(), c.counting()...)
+	return p.writeReport(out, found.Checks(p.cat), o, c.to.chosenFormat(), c.failLevels()...)
 }

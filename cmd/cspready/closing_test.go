@@ -12,7 +12,7 @@ import (
 
 // TestWhatACheckCameToIsToldWhole however long the reason is, and the way to the file.
 func TestWhatACheckCameToIsToldWhole(t *testing.T) {
-	cat, err := language(nil)
+	cat, err := chooseLanguage(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,8 +20,8 @@ func TestWhatACheckCameToIsToldWhole(t *testing.T) {
 	p := &program{world: world{err: &said}, cat: cat}
 	reason, folder := strings.Repeat("word ", 100)+"end", strings.Repeat("long", 50)
 	file := filepath.Join(t.TempDir(), folder, folder, "check.md")
-	found := report.Several{Listed: true, Failures: []report.Failure{{Tenant: "litware.example", Why: whole(reason)}}}.Checks(cat)
-	if err := p.write(&output{Writer: io.Discard, named: file}, found, options{}, "markdown"); err != nil {
+	found := report.Several{Listed: true, Failures: []report.Failure{{Tenant: "litware.example", Why: verbatimLine(reason)}}}.Checks(cat)
+	if err := p.writeReport(&output{Writer: io.Discard, named: file}, found, options{}, "markdown"); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{reason + "\n", "Written to " + file + ".\n"} {

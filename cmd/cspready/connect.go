@@ -14,20 +14,20 @@ import (
 	"cspready/steps/memory"
 )
 
-// A source is where a tenant is reached: Microsoft's cloud, or a simulated tenant in its place. Everything above the round tripper
-// is the same for both.
+// A source is a way to reach tenants: Microsoft's cloud or a simulated tenant. They differ in the round tripper;
+// everything above it is the same.
 type source struct {
 	cloud graph.Cloud
 	base  http.RoundTripper
 	open  func(url string) error
 	demo  *steps.Demo
-	// What the visit is for, where it is for one thing: testing the break-glass accounts, or renewing the application's credential and token.
+	// The visit has one task: testing the break-glass accounts, or renewing the application's credential and token.
 	drill, rotate bool
-	paper         *steps.Paper // a plan that was approved; nil without one
+	paper         *steps.Paper // an approved plan, or nil
 }
 
-// microsoft is the real thing.
-func (p *program) microsoft(o options) (source, error) {
+// microsoftSource is the source for real tenants.
+func (p *program) microsoftSource(o options) (source, error) {
 	base, err := p.network()
 	if err != nil {
 		return source{}, err
@@ -35,9 +35,9 @@ func (p *program) microsoft(o options) (source, error) {
 	return source{cloud: graph.Cloud(o.cloud), base: base, open: p.browse}, nil
 }
 
-// simulated is a tenant inside this program. Nothing of it leaves the machine: its browser is simulated too.
-// Users is the size of the large one, or 0 for what it usually has.
-func (p *program) simulated(scenario string, users int) (source, error) {
+// simulatedSource is the source for a simulated tenant. It has a simulated browser, too, so nothing leaves the
+// machine. Users is the number of users of the scenario "large"; 0 is its usual number.
+func (p *program) simulatedSource(scenario string, users int) (source, error) {
 	tenant, err := sim.Load(scenario)
 	if users > 0 {
 		tenant, err = sim.Large(users)
@@ -52,23 +52,24 @@ func (p *program) simulated(scenario string, users int) (source, error) {
 	}, nil
 }
 
-// A session is what a command needs to reach tenants and to remember them.
+// A session is the setup of a front end and the log file of --log.
 type session struct {
 	setup steps.Setup
 	log   *os.File // nil without --log
 }
 
-// begin opens what the flags name: the log, the memory, the way out.
-func (p *program) begin(o options, src source) (*session, error) {
+// openSession opens what the flags name: the log, the memory, the history and the journal.
+func (p *program) openSession(o options, src source) (*session, error) {
 	s := &session{setup: steps.Setup{
-		Ledger: p.ledger, Memory: p.memory(o, src), History: p.visit(o, src), Sealing: p.sealing, Open: src.open, Demo: src.demo, Drill: src.drill,
+		Ledger: p.ledger, Memory: p.openMemory(o, src), History: p.openHistory(o, src), Sealing: p.sealing,
+		Open: src.open, Demo: src.demo, Drill: src.drill,
 		Rotate: src.rotate, Paper: src.paper,
-		Version: programVersion(), Save: p.save,
+		Version: programVersion(), Save: p.saveDocument,
 		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.Way(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}
-	var at atomic.Pointer[live.Connection] // whose session changes are made in
-	p.ledger.Journal = p.journal(o, src)
+	var at atomic.Pointer[live.Connection] // the connection over which changes are made
+	p.ledger.Journal = p.openJournal(o, src)
 	p.ledger.By = func() string {
 		var session graph.Session
 		if c := at.Load(); c != nil {
@@ -86,7 +87,8 @@ func (p *program) begin(o options, src source) (*session, error) {
 	}
 	s.setup.Connect = func(where steps.Where) (steps.Link, error) {
 		c, err := live.New(live.Config{
-			Cloud: where.Cloud, Tenant: where.Tenant, ClientID: o.clientID, ReadOnly: where.ReadOnly, Version: programVersion(), Log: log,
+			Cloud: where.Cloud, Tenant: where.Tenant, ClientID: o.clientID, ReadOnly: where.ReadOnly,
+			Version: programVersion(), Log: log,
 			Landing: live.Landing{Done: p.cat.T("cli.landing-done"), Foreign: p.cat.T("cli.landing-foreign")},
 		}, src.base)
 		if err != nil {
@@ -100,25 +102,25 @@ func (p *program) begin(o options, src source) (*session, error) {
 	return s, nil
 }
 
-// close ends the log. Each line of it was written when it was logged, so there is nothing left to lose.
+// close closes the log. Each line was written when it was logged, so an error loses nothing.
 func (s *session) close() {
 	if s.log != nil {
 		_ = s.log.Close()
 	}
 }
 
-// memory is in files, unless nothing may be left behind or nothing is worth keeping.
-func (p *program) memory(o options, src source) steps.Memory {
+// openMemory opens the notes about tenants: in files, or in memory with --no-history and for a demo.
+func (p *program) openMemory(o options, src source) steps.Memory {
 	if o.noHistory || src.demo != nil {
 		return memory.None()
 	}
-	return memory.Open(p.folder(o), p.alarm)
+	return memory.Open(p.stateFolder(o), p.warnAlways)
 }
 
-// visit keeps what is found where the memory is kept, and nowhere else.
-func (p *program) visit(o options, src source) steps.History {
+// openHistory opens the history of checks; nil with --no-history and for a demo.
+func (p *program) openHistory(o options, src source) steps.History {
 	if o.noHistory || src.demo != nil {
 		return nil
 	}
-	return history.Open(p.folder(o), p.alarm).NewVisit(p.cat, programVersion())
+	return history.Open(p.stateFolder(o), p.warnAlways).NewVisit(p.cat, programVersion())
 }

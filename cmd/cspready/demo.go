@@ -12,28 +12,29 @@ func (p *program) demoCommand(o *options) *cobra.Command {
 		users           int
 	)
 	cmd := &cobra.Command{
-		Use: "demo", Short: p.cat.T("cli.demo-short"), Long: p.cat.T("cli.demo-long"), Example: p.cat.T("cli.demo-example"), Args: noArguments,
+		Use: "demo", Short: p.cat.T("cli.demo-short"), Long: p.cat.T("cli.demo-long"),
+		Example: p.cat.T("cli.demo-example"), Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := oneOf(cmd, "scenario", scenario, sim.Names()); err != nil {
 				return err
 			}
-			if err := sized(cmd, scenario, users); err != nil {
+			if err := validateUsers(cmd, scenario, users); err != nil {
 				return err
 			}
-			src, err := p.simulated(scenario, users)
+			src, err := p.simulatedSource(scenario, users)
 			if err != nil {
 				return err
 			}
-			if src.paper, err = readPaper(cmd, paper); err != nil {
+			if src.paper, err = readApprovedPlan(cmd, paper); err != nil {
 				return err
 			}
-			return p.wizard(cmd.Context(), *o, src)
+			return p.runWizard(cmd.Context(), *o, src)
 		},
 	}
 	cmd.Flags().StringVar(&scenario, "scenario", sim.DefaultScenario, p.cat.T("cli.flag-scenario", "allowed", sim.Names()))
 	addUsers(p, cmd, &users)
-	addPaper(p, cmd, &paper)
-	complete(cmd, "scenario", sim.Names())
+	addPlanFlag(p, cmd, &paper)
+	completeFlag(cmd, "scenario", sim.Names())
 	return cmd
 }
 
@@ -41,15 +42,15 @@ func addUsers(p *program, cmd *cobra.Command, users *int) {
 	cmd.Flags().IntVar(users, "users", 0, p.cat.T("cli.flag-users", "scenario", sim.LargeScenario, "usual", sim.LargeUsual))
 }
 
-// sized refuses a number of users for a scenario that has its own, and one that no tenant is made of.
-func sized(cmd *cobra.Command, scenario string, users int) error {
+// validateUsers rejects --users for other scenarios than "large", and numbers that no such tenant can have.
+func validateUsers(cmd *cobra.Command, scenario string, users int) error {
 	switch {
 	case !cmd.Flags().Changed("users"):
 		return nil
 	case scenario != sim.LargeScenario:
-		return wrong(cmd, "cli.users-elsewhere", "scenario", sim.LargeScenario)
+		return usageError(cmd, "cli.users-elsewhere", "scenario", sim.LargeScenario)
 	case users < sim.LargeLeast || users > sim.LargeMost:
-		return wrong(cmd, "cli.bad-users", "value", users, "least", sim.LargeLeast, "most", sim.LargeMost)
+		return usageError(cmd, "cli.bad-users", "value", users, "least", sim.LargeLeast, "most", sim.LargeMost)
 	}
 	return nil
 }

@@ -8,47 +8,49 @@ import (
 	"cspready/steps/report"
 )
 
-// diffForms are the forms of a comparison.
+// diffForms are the formats of a comparison.
 var diffForms = []string{"table", "json", "markdown"}
 
-// diffCommand says what two kept runs differ in.
+// diffCommand compares two kept runs.
 func (p *program) diffCommand(o *options) *cobra.Command {
-	to := &destination{forms: diffForms}
+	to := &outputFlags{formats: diffForms}
 	cmd := &cobra.Command{
-		Use: "diff [FROM [TO]]", Short: p.cat.T("cli.diff-short"), Long: p.cat.T("cli.diff-long"), Example: p.cat.T("cli.diff-example"),
-		Args: atMost(2),
+		Use: "diff [FROM [TO]]", Short: p.cat.T("cli.diff-short"), Long: p.cat.T("cli.diff-long"),
+		Example: p.cat.T("cli.diff-example"),
+		Args:    atMost(2),
 		RunE: func(cmd *cobra.Command, runs []string) error {
 			if err := to.validate(cmd); err != nil {
 				return err
 			}
-			return p.diff(cmd, *o, *to, runs)
+			return p.runDiff(cmd, *o, *to, runs)
 		},
 	}
 	to.add(p, cmd)
 	return cmd
 }
 
-// atMost refuses more words than a command has a use for.
+// atMost rejects more arguments than a command takes.
 func atMost(count int) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > count {
-			return wrong(cmd, "cli.surplus", "word", args[count])
+			return usageError(cmd, "cli.surplus", "word", args[count])
 		}
 		return nil
 	}
 }
 
-// diff compares two runs. The exit code is that of a check: drift of what is mandatory counts, and what can no longer be told is not well.
-func (p *program) diff(cmd *cobra.Command, o options, to destination, runs []string) error {
-	a, err := p.archive(o)
+// runDiff compares two runs. As for a check, the exit code is about mandatory requirements: one that has become unmet
+// or unknown counts.
+func (p *program) runDiff(cmd *cobra.Command, o options, to outputFlags, runs []string) error {
+	a, err := p.openKeptRuns(o)
 	if err != nil {
 		return err
 	}
-	id, err := a.one(cmd, o)
+	id, err := a.chosenTenant(cmd, o)
 	if err != nil {
 		return err
 	}
-	before, after, err := a.pair(id, runs)
+	before, after, err := a.runsToCompare(id, runs)
 	if err != nil {
 		return err
 	}
@@ -63,16 +65,16 @@ func (p *program) diff(cmd *cobra.Command, o options, to destination, runs []str
 	d := history.Compare(before.Check, after.Check, before.Name, after.Name)
 	d.Backwards = a.isLater(before.Run, after.Run)
 	p.code = map[history.Way]int{history.Worse: exitNotMet, history.LessKnown: exitUnknown}[d.Mandatory()]
-	document, err := p.compared(d, to.chosen(), p.width(out.Writer))
-	if err := p.put(out, document, err); err != nil {
+	document, err := p.renderDiff(d, to.chosenFormat(), p.textWidth(out.Writer))
+	if err := p.writeDocument(out, document, err); err != nil {
 		return err
 	}
-	p.tellWhere(out)
+	p.reportOutputPath(out)
 	return nil
 }
 
-// compared puts a comparison into a form. Width is for tables alone.
-func (p *program) compared(d history.Diff, form string, width int) ([]byte, error) {
+// renderDiff renders a comparison in a format. Width applies to the table only.
+func (p *program) renderDiff(d history.Diff, form string, width int) ([]byte, error) {
 	switch form {
 	case "json":
 		return report.Document(d)
@@ -82,8 +84,9 @@ func (p *program) compared(d history.Diff, form string, width int) ([]byte, erro
 	return []byte(d.Text(p.cat, width)), nil
 }
 
-// isLater reports whether a run stands before another one in the list: that is in the order in which they were kept, whatever the clock showed.
-func (a archive) isLater(run, other history.Run) bool {
+// isLater reports whether a run was kept after another one. The list has the order in which runs were kept, which a
+// wrong clock does not change.
+func (a keptRuns) isLater(run, other history.Run) bool {
 	for _, r := range a.Runs(run.Tenant) {
 		if r.Name == run.Name || r.Name == other.Name {
 			return r.Name == run.Name
@@ -92,23 +95,23 @@ func (a archive) isLater(run, other history.Run) bool {
 	return false
 }
 
-// pair are the runs that are named: none for the last two, one for what has changed since it.
-func (a archive) pair(id string, runs []string) (from, to history.Document, err error) {
+// runsToCompare returns the two runs to compare: the last two without an argument, one run and the last with one.
+func (a keptRuns) runsToCompare(id string, runs []string) (from, to history.Document, err error) {
 	if len(runs) == 0 {
-		last, err := a.latest(id, 2)
+		last, err := a.latestRuns(id, 2)
 		if err != nil {
 			return from, to, err
 		}
 		return last[1], last[0], nil
 	}
-	if from, err = a.read(id, runs[0]); err != nil {
+	if from, err = a.readRun(id, runs[0]); err != nil {
 		return from, to, err
 	}
 	if len(runs) == 2 {
-		to, err = a.read(id, runs[1])
+		to, err = a.readRun(id, runs[1])
 		return from, to, err
 	}
-	last, err := a.latest(id, 1)
+	last, err := a.latestRuns(id, 1)
 	if err != nil {
 		return from, to, err
 	}

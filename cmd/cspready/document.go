@@ -9,31 +9,31 @@ import (
 	"cspready/steps/report"
 )
 
-// formats are the forms that a check can be printed in.
+// formats are the formats of a check.
 var formats = []string{"table", "json", "markdown", "html", "junit"}
 
-// write prints what was found in a form. Of a table a quiet program prints the line that sums it up. Also are the levels that count besides the
-// mandatory one. Whoever has the document in a file is told what it came to.
-func (p *program) write(out *output, found report.Checks, o options, form string, also ...steps.Level) error {
-	look := report.Look{Width: p.width(out.Writer), Colour: p.colour(o, out.Writer)}
-	document, err := render(p.cat, found, form, look, also...)
+// writeReport writes a report in a format. With --quiet a table is reduced to its last line, the summary. Also are the
+// levels that count besides the mandatory one. If the report goes to a file, its summary goes to standard error.
+func (p *program) writeReport(out *output, found report.Checks, o options, form string, also ...steps.Level) error {
+	look := report.Look{Width: p.textWidth(out.Writer), Colour: p.hasColour(o, out.Writer)}
+	document, err := renderReport(p.cat, found, form, look, also...)
 	if p.quiet && form == formats[0] {
 		document = []byte(found.Summary(p.cat))
 	}
-	if err := p.put(out, document, err); err != nil {
+	if err := p.writeDocument(out, document, err); err != nil {
 		return err
 	}
 	if out.named != "" && !p.quiet {
 		for _, line := range found.Closing(p.cat) {
-			p.complain(whole(line))
+			p.printMessage(verbatimLine(line))
 		}
 	}
-	p.tellWhere(out)
+	p.reportOutputPath(out)
 	return nil
 }
 
-// tellWhere says where a document is that went to a file.
-func (p *program) tellWhere(out *output) {
+// reportOutputPath prints the path of a document that was written to a file.
+func (p *program) reportOutputPath(out *output) {
 	if out.named == "" || p.quiet {
 		return
 	}
@@ -41,14 +41,16 @@ func (p *program) tellWhere(out *output) {
 	if err != nil {
 		where = out.named
 	}
-	p.complain(assets.Say("cli.written", "file", catalog.Said(where)))
+	p.printMessage(assets.Say("cli.written", "file", catalog.Said(where)))
 }
 
-// whole is a line that is not cut, however long it is.
-func whole(line string) assets.Text { return assets.Say("verbatim", "text", catalog.Said(line)) }
+// verbatimLine is a line of any length as it is.
+func verbatimLine(line string) assets.Text { return assets.Say("verbatim", "text", catalog.Said(line)) }
 
-// render puts checks into a form. Look is for tables alone.
-func render(cat *catalog.Catalog, found report.Checks, form string, look report.Look, also ...steps.Level) ([]byte, error) {
+// renderReport renders checks in a format. Look applies to the table only.
+func renderReport(cat *catalog.Catalog, found report.Checks, form string, look report.Look, also ...steps.Level) (
+	[]byte, error,
+) {
 	switch form {
 	case "json":
 		return found.JSON()

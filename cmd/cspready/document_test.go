@@ -32,7 +32,7 @@ func everyForm(t *testing.T, document []byte) {
 		t.Fatal(err)
 	}
 	for _, form := range formats {
-		text, err := render(cat, report.One(check), form, report.Look{Width: 400})
+		text, err := renderReport(cat, report.One(check), form, report.Look{Width: 400})
 		if err != nil {
 			t.Fatal(err)
 		}

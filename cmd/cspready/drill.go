@@ -2,7 +2,7 @@ package main
 
 import "github.com/spf13/cobra"
 
-// drillCommand is the wizard on its shortest way: sign in, and test the break-glass accounts.
+// drillCommand starts the wizard at the test of the break-glass accounts.
 func (p *program) drillCommand(o *options) *cobra.Command {
-	return p.shortcut(o, "drill", func(src *source) { src.drill = true })
+	return p.shortcutCommand(o, "drill", func(src *source) { src.drill = true })
 }

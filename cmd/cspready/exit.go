@@ -10,17 +10,18 @@ import (
 	"cspready/tui/plain"
 )
 
-// Exit codes. They are promised: scripts branch on them.
+// Exit codes. They are documented and must not change: scripts depend on them.
 const (
-	exitMet         = 0   // every mandatory requirement is met, or nothing was to be checked
+	exitMet         = 0   // every mandatory requirement is met, or nothing was checked
 	exitFailed      = 1   // could not run
 	exitUsage       = 2   // wrong usage
 	exitNotMet      = 3   // a mandatory requirement is not met
-	exitUnknown     = 4   // none is unmet, but at least one could not be told
+	exitUnknown     = 4   // none is unmet, but at least one is unknown
 	exitInterrupted = 130 // by Ctrl+C or a signal
 )
 
-// exitCode tells how the tenant stands. Requirements of other levels than the mandatory one count where they are named.
+// exitCode is the exit code for results. Requirements of other levels than the mandatory one count if the level is
+// named.
 func exitCode(results []steps.Result, also ...steps.Level) int {
 	switch steps.Overall(results, also...) {
 	case steps.Met:
@@ -32,7 +33,8 @@ func exitCode(results []steps.Result, also ...steps.Level) int {
 	}
 }
 
-// visitCode is the code of a visit to the wizard: that of its last check, if there was one. What was changed since may not be as it was found.
+// visitCode is the exit code of a visit to the wizard: that of its last check, if there was one. After later changes
+// Met is no longer certain.
 func visitCode(ending steps.Ending) int {
 	switch {
 	case ending.Interrupted:
@@ -44,37 +46,37 @@ func visitCode(ending steps.Ending) int {
 	}
 	code := exitCode(ending.Results)
 	if ending.Stale && code == exitMet {
-		return exitUnknown // nobody looked again since
+		return exitUnknown // not verified since the last change
 	}
 	return code
 }
 
-// fail says why the program could not run and returns the code for it. Every error that leaves a command ends here.
-func (p *program) fail(ctx context.Context, err error) int {
+// reportError prints an error and returns its exit code. Every error that a command returns ends here.
+func (p *program) reportError(ctx context.Context, err error) int {
 	var wrong usage
 	switch {
 	case errors.As(err, &wrong):
-		p.complain(assets.Say("cli.wrong-usage", "problem", wrong.problem, "command", wrong.command))
+		p.printMessage(assets.Say("cli.wrong-usage", "problem", wrong.problem, "command", wrong.command))
 		return exitUsage
 	case ctx.Err() != nil:
-		p.complain(plain.Stopped(p.ledger.Outcomes()))
+		p.printMessage(plain.Stopped(p.ledger.Outcomes()))
 		return exitInterrupted
 	}
-	p.explain(err)
+	p.explainError(err)
 	return exitFailed
 }
 
-// explain says what stood in the way, and what to do about it.
-func (p *program) explain(err error) {
-	if what, ours := happened(err); ours {
-		p.complain(what)
+// explainError prints what happened and what to do about it.
+func (p *program) explainError(err error) {
+	if summary, own := errorSummary(err); own {
+		p.printMessage(summary)
 		return
 	}
-	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.margin()).Explain(err)
+	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.messageWidth()).Explain(err)
 }
 
-// happened is what stood in the way. Ours says that it is an error of this command, which is all that there is to say.
-func happened(err error) (what assets.Text, ours bool) {
+// errorSummary returns the message of an error; own is true if it is a message of this command, which needs no advice.
+func errorSummary(err error) (summary assets.Text, own bool) {
 	var broken failure
 	switch {
 	case errors.As(err, &broken):

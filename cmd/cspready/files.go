@@ -10,7 +10,7 @@ import (
 	"cspready/assets"
 )
 
-// cannotRead makes a failure of a file that cannot be read, and says what is in the way as far as a person can do something about it.
+// cannotRead is the failure for a file that cannot be read. It names causes that a person can remove.
 func cannotRead(file string, cause error) error {
 	problem := "cli.cannot-read"
 	switch {
@@ -24,7 +24,7 @@ func cannotRead(file string, cause error) error {
 	return failure{problem: assets.Say(problem, "file", file), cause: cause}
 }
 
-// cannotWrite makes a failure of a file that cannot be written.
+// cannotWrite is the failure for a file that cannot be written. It names causes that a person can remove.
 func cannotWrite(file string, cause error) error {
 	folder, problem := filepath.Dir(file), "cli.cannot-write"
 	switch info, err := os.Stat(folder); {

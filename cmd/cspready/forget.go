@@ -11,29 +11,30 @@ import (
 	"cspready/tui/plain"
 )
 
-// forgetCommand removes all that is kept of a tenant.
+// forgetCommand removes everything that is kept about a tenant.
 func (p *program) forgetCommand(o *options) *cobra.Command {
 	var force bool
 	cmd := &cobra.Command{
-		Use: "forget TENANT", Short: p.cat.T("cli.forget-short"), Long: p.cat.T("cli.forget-long"), Example: p.cat.T("cli.forget-example"),
+		Use: "forget TENANT", Short: p.cat.T("cli.forget-short"), Long: p.cat.T("cli.forget-long"),
+		Example: p.cat.T("cli.forget-example"),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return wrong(cmd, "cli.forget-which")
+				return usageError(cmd, "cli.forget-which")
 			}
 			return atMost(1)(cmd, args)
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return p.forget(cmd.Context(), *o, args[0], force) },
+		RunE: func(cmd *cobra.Command, args []string) error { return p.runForget(cmd.Context(), *o, args[0], force) },
 	}
 	cmd.Flags().BoolVar(&force, "force", false, p.cat.T("cli.flag-forget-force"))
 	return cmd
 }
 
-func (p *program) forget(ctx context.Context, o options, tenant string, force bool) error {
-	a, err := p.archive(o)
+func (p *program) runForget(ctx context.Context, o options, tenant string, force bool) error {
+	a, err := p.openKeptRuns(o)
 	if err != nil {
 		return err
 	}
-	id, err := a.find(tenant)
+	id, err := a.findTenant(tenant)
 	if err != nil {
 		return err
 	}
@@ -44,11 +45,11 @@ func (p *program) forget(ctx context.Context, o options, tenant string, force bo
 	if !files.Any() {
 		return failure{problem: assets.Say("history.nothing-of", "tenant", tenant)}
 	}
-	con := plain.NewConsole(p.cat, p.in, p.out, p.width(p.out))
+	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
 	con.Live = isTerminal(p.in)
 	defer con.Close()
 	con.Tell("forget.what", "tenant", tenant, "folder", files.Folder)
-	tellKept(con, files)
+	listFiles(con, files)
 	if !force {
 		yes, err := con.YesOrNo(ctx, "forget.sure")
 		if errors.Is(err, plain.ErrNoAnswer) {
@@ -69,7 +70,7 @@ func (p *program) forget(ctx context.Context, o options, tenant string, force bo
 	return nil
 }
 
-func tellKept(con *plain.Console, files history.Files) {
+func listFiles(con *plain.Console, files history.Files) {
 	if files.Runs > 0 {
 		con.Tell("forget.runs", "count", files.Runs)
 	}

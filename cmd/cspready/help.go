@@ -10,28 +10,30 @@ import (
 	"cspready/assets/catalog"
 )
 
-// language finds the language before anything is said, help included. The other flags are not looked at yet.
-func language(args []string) (*catalog.Catalog, error) {
+// chooseLanguage finds the language from --lang before anything is printed, including help. It ignores the other
+// flags.
+func chooseLanguage(args []string) (*catalog.Catalog, error) {
 	fs := pflag.NewFlagSet("", pflag.ContinueOnError)
 	fs.ParseErrorsAllowlist.UnknownFlags = true
-	fs.BoolP("help", "h", false, "") // else pflag takes it for an error
+	fs.BoolP("help", "h", false, "") // pflag treats an unknown --help as an error
 	lang := fs.String("lang", "", "")
 	fallback, err := catalog.New("")
 	if err != nil {
 		return nil, err
 	}
 	if err := fs.Parse(args); err != nil {
-		*lang = "" // what is wrong is said when all flags are read
+		*lang = "" // reported when all flags are parsed
 	}
 	cat, err := catalog.New(*lang)
 	if err != nil {
-		return fallback, usage{assets.Say("cli.bad-choice", "flag", "--lang", "value", *lang, "allowed", catalog.Languages()), "cspready"}
+		problem := assets.Say("cli.bad-choice", "flag", "--lang", "value", *lang, "allowed", catalog.Languages())
+		return fallback, usage{problem, "cspready"}
 	}
 	return cat, nil
 }
 
-// speak gives cobra's help the words of the catalogue.
-func (p *program) speak(root *cobra.Command) {
+// translateHelp replaces the texts of cobra's help by those of the catalogue.
+func (p *program) translateHelp(root *cobra.Command) {
 	t := p.cat.T
 	root.SetUsageTemplate(strings.Join([]string{
 		t("cli.help-usage") + `{{if .Runnable}}
@@ -51,16 +53,17 @@ func (p *program) speak(root *cobra.Command) {
 	for _, cmd := range root.Commands() {
 		switch cmd.Name() {
 		case "help":
-			cmd.Short, cmd.Args = t("cli.help-short"), topic
+			cmd.Short, cmd.Args = t("cli.help-short"), validateHelpTopic
 		case "completion":
 			cmd.Short = t("cli.completion-short")
-			cmd.Args, cmd.RunE = cobra.ArbitraryArgs, shell
+			cmd.Args, cmd.RunE = cobra.ArbitraryArgs, validateShell
 		}
 	}
 }
 
-// shell refuses a shell that there is no script for. Cobra would print the help and end well, and whoever loads its output would load that.
-func shell(cmd *cobra.Command, args []string) error {
+// validateShell rejects unknown shells. Cobra would print its help and exit with 0, and a script that loads the output
+// would load that.
+func validateShell(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return cmd.Help()
 	}
@@ -68,14 +71,14 @@ func shell(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		known = append(known, c.Name())
 	}
-	return wrong(cmd, "cli.bad-choice", "flag", cmd.Name(), "value", args[0], "allowed", known)
+	return usageError(cmd, "cli.bad-choice", "flag", cmd.Name(), "value", args[0], "allowed", known)
 }
 
-// topic refuses help on a command that there is not. Cobra would print its own words and end well.
-func topic(cmd *cobra.Command, args []string) error {
+// validateHelpTopic rejects help on unknown commands. Cobra would print a message of its own and exit with 0.
+func validateHelpTopic(cmd *cobra.Command, args []string) error {
 	about, rest, err := cmd.Root().Find(args)
 	if err != nil {
-		return wrong(cmd.Root(), "cli.unknown-command", "word", args[0])
+		return usageError(cmd.Root(), "cli.unknown-command", "word", args[0])
 	}
 	return noArguments(about, rest)
 }

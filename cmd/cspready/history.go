@@ -12,52 +12,53 @@ import (
 	"cspready/tui/plain"
 )
 
-// listed is how many runs of a tenant are listed without --all.
-const listed = 20
+// listedRuns is how many runs of a tenant are listed without --all.
+const listedRuns = 20
 
-// listForms are the forms of a list.
-var listForms = []string{"table", "json"}
+// listFormats are the formats of a list.
+var listFormats = []string{"table", "json"}
 
-// historyCommand lists what is kept. All below it works on files of this machine and needs no network.
+// historyCommand lists the kept runs. It and its subcommands work on files of this machine and need no network.
 func (p *program) historyCommand(o *options) *cobra.Command {
 	var (
 		form string
 		all  bool
 	)
 	cmd := &cobra.Command{
-		Use: "history", Short: p.cat.T("cli.history-short"), Long: p.cat.T("cli.history-long"), Example: p.cat.T("cli.history-example"), Args: noArguments,
+		Use: "history", Short: p.cat.T("cli.history-short"), Long: p.cat.T("cli.history-long"),
+		Example: p.cat.T("cli.history-example"), Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf(cmd, "format", form, listForms); err != nil {
+			if err := oneOf(cmd, "format", form, listFormats); err != nil {
 				return err
 			}
-			return p.list(*o, form, all)
+			return p.printHistory(*o, form, all)
 		},
 	}
-	p.addForm(cmd, &form)
-	cmd.Flags().BoolVar(&all, "all", false, p.cat.T("cli.flag-history-all", "count", listed))
+	p.addListFormat(cmd, &form)
+	cmd.Flags().BoolVar(&all, "all", false, p.cat.T("cli.flag-history-all", "count", listedRuns))
 	cmd.AddCommand(p.diffCommand(o), p.forgetCommand(o))
 	return cmd
 }
 
-// addForm registers the flag of a command that prints a list.
-func (p *program) addForm(cmd *cobra.Command, form *string) {
-	cmd.Flags().StringVar(form, "format", listForms[0], p.cat.T("cli.flag-list-format", "allowed", listForms))
-	complete(cmd, "format", listForms)
+// addListFormat registers the flag for the format of a list.
+func (p *program) addListFormat(cmd *cobra.Command, form *string) {
+	cmd.Flags().StringVar(form, "format", listFormats[0], p.cat.T("cli.flag-list-format", "allowed", listFormats))
+	completeFlag(cmd, "format", listFormats)
 }
 
-// list prints the tenants, the one that was checked last first.
-func (p *program) list(o options, form string, all bool) error {
-	a, err := p.archive(o)
+// printHistory prints the tenants, the most recently checked first.
+func (p *program) printHistory(o options, form string, all bool) error {
+	a, err := p.openKeptRuns(o)
 	if err != nil {
 		return err
 	}
 	ids := a.Tenants()
 	if o.tenant != "" {
-		if ids, err = a.named(o); err != nil {
+		if ids, err = a.chosenTenants(o); err != nil {
 			return err
 		}
 	}
-	most := listed
+	most := listedRuns
 	if all {
 		most = 0
 	}
@@ -69,29 +70,29 @@ func (p *program) list(o options, form string, all bool) error {
 	}
 	slices.SortStableFunc(list.Tenants, func(a, b history.Kept) int { return cmp.Compare(b.Runs[0].Run, a.Runs[0].Run) })
 	if form == "json" {
-		return p.document(list)
+		return p.printJSON(list)
 	}
 	if len(list.Tenants) == 0 {
-		if *a.doubt {
-			return nil // what could not be read was told
+		if *a.hasUnread {
+			return nil // a warning was printed
 		}
-		plain.NewConsole(p.cat, p.in, p.out, p.width(p.out)).Tell("history.nothing")
+		plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out)).Tell("history.nothing")
 		return nil
 	}
-	return p.text(list.Table(p.cat, history.Look{Width: p.width(p.out), Pictures: !p.lined(o)}))
+	return p.printText(list.Table(p.cat, history.Look{Width: p.textWidth(p.out), Pictures: !p.wantsPlain(o)}))
 }
 
-// document prints data for machines on standard output.
-func (p *program) document(v any) error {
+// printJSON prints a value as JSON on standard output.
+func (p *program) printJSON(v any) error {
 	text, err := report.Document(v)
 	if err != nil {
 		return err
 	}
-	return p.text(string(text))
+	return p.printText(string(text))
 }
 
-// text prints on standard output.
-func (p *program) text(text string) error {
+// printText prints text on standard output.
+func (p *program) printText(text string) error {
 	if _, err := p.out.Write([]byte(text)); err != nil {
 		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
 	}

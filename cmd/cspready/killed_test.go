@@ -22,6 +22,7 @@ import (
 	"cspready/steps/memory"
 	"cspready/steps/seal"
 	"cspready/steps/secret"
+	"cspready/steps/visit"
 )
 
 // A lifeline is the network of a program that is killed right after a request: whatever was on disk then is all that is left of it.
@@ -118,7 +119,7 @@ func (m *maker) run(ctx context.Context) error {
 	p := steps.Profile{Testimony: steps.NewTestimony(note.Statements), Entered: &steps.Entered{}, Sealing: seal.New()}
 	list := steps.Catalog(c, p)
 	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.BreakGlass })]
-	remember := func() error { return memory.Visit{Place: place, Statements: p.Testimony.All()}.Keep(kept) }
+	remember := func() error { return visit.NoteUpdate{Place: place, Statements: p.Testimony.All()}.Save(kept) }
 	return untilNothingIsLeft(func() (bool, error) { return m.round(ctx, step, p, remember) })
 }
 

@@ -23,18 +23,18 @@ func BenchmarkLargeCheck(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	cat, err := language(nil)
+	cat, err := chooseLanguage(nil)
 	if err != nil {
 		b.Fatal(err)
 	}
 	p := &program{world: world{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, cat: cat, ledger: &steps.Ledger{}}
 	wire := &counting{next: tenant.RoundTripper()}
-	s, err := p.begin(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.Open})
+	s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.Open})
 	if err != nil {
 		b.Fatal(err)
 	}
-	i := p.newInspection(s.setup, nil)
-	defer i.con.Close()
+	i := p.newTenantCheck(s.setup, nil)
+	defer i.progress.Close()
 	if err := i.signIn(b.Context()); err != nil {
 		b.Fatal(err)
 	}
@@ -42,8 +42,8 @@ func BenchmarkLargeCheck(b *testing.B) {
 		requests, before := len(wire.asked), inUse()
 		began := time.Now()
 		profile := steps.Profile{}
-		list := steps.Catalog(i.link.Tenant, profile)
-		results := plain.CheckAll(b.Context(), list, profile, i.con)
+		list := steps.Catalog(i.Link.Tenant, profile)
+		results := plain.CheckAll(b.Context(), list, profile, i.progress)
 		checked := time.Since(began)
 		after := inUse()
 		asked := wire.asked[requests:]

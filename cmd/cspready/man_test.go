@@ -18,13 +18,13 @@ func commandLine(t *testing.T, lang string) (*catalog.Catalog, *cobra.Command) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return cat, (&program{cat: cat}).root()
+	return cat, (&program{cat: cat}).rootCommand()
 }
 
 func TestTheManualHasEveryCommandAndFlag(t *testing.T) {
 	for _, lang := range catalog.Languages() {
 		cat, root := commandLine(t, lang)
-		text := manual(cat, root)
+		text := manualPage(cat, root)
 		if at := regexp.MustCompile(`\[(manual|cli)\.[^\]]*\]`).FindString(text); at != "" {
 			t.Errorf("%s: nobody wrote %s", lang, at)
 		}
@@ -64,7 +64,7 @@ func TestTheManualIsTheSameTwice(t *testing.T) {
 	once, twice := "", ""
 	for _, text := range []*string{&once, &twice} {
 		cat, root := commandLine(t, "")
-		*text = manual(cat, root)
+		*text = manualPage(cat, root)
 	}
 	if once != twice {
 		t.Error("it differs")
@@ -75,7 +75,7 @@ func TestTheManualIsTheSameTwice(t *testing.T) {
 	defer func(before string) { released = before }(released)
 	released = "2026-11-22T09:00:00Z"
 	cat, root := commandLine(t, "")
-	if text := manual(cat, root); !strings.Contains(text, `.TH "CSPREADY" "1" "2026-11-22" "cspready `) {
+	if text := manualPage(cat, root); !strings.Contains(text, `.TH "CSPREADY" "1" "2026-11-22" "cspready `) {
 		t.Errorf("it does not have the date of the release: %.80s", text)
 	}
 }
@@ -83,13 +83,13 @@ func TestTheManualIsTheSameTwice(t *testing.T) {
 // TestNothingInTheManualSteersRoff neither what it says now nor what a text may say.
 func TestNothingInTheManualSteersRoff(t *testing.T) {
 	cat, root := commandLine(t, "")
-	odd := page{cat: cat}
+	odd := manPage{cat: cat}
 	const words = `C:\new -x --y *a* _b_ [c](d) <e> & &amp; # f ~~g~~ | h + i "j" %s .k 'l'`
-	odd.layout("First.\n\n" + words + "\n\n.TH odd\n\n'ti odd\n\n  .TH odd\n\t'ti odd\n\n# odd\n\n1. odd\n\n- odd\n\n+ odd\n\n> odd\n\n: odd\n\n===\n\n```\n\n" + words)
-	odd.asItIs(words + "\n.TH odd\n'ti odd\n```odd")
-	odd.term("name", words)
+	odd.writeText("First.\n\n" + words + "\n\n.TH odd\n\n'ti odd\n\n  .TH odd\n\t'ti odd\n\n# odd\n\n1. odd\n\n- odd\n\n+ odd\n\n> odd\n\n: odd\n\n===\n\n```\n\n" + words)
+	odd.writeVerbatim(words + "\n.TH odd\n'ti odd\n```odd")
+	odd.writeTerm("name", words)
 	page := odd.roff()
-	for name, text := range map[string]string{"the manual": manual(cat, root), "odd words": page} {
+	for name, text := range map[string]string{"the manual": manualPage(cat, root), "odd words": page} {
 		for line := range strings.SplitSeq(text, "\n") {
 			if strings.HasPrefix(line, ".TH ") && line == strings.Split(text, "\n")[1] {
 				continue
@@ -112,8 +112,8 @@ func TestNothingInTheManualSteersRoff(t *testing.T) {
 }
 
 func TestTheManualKeepsTheOrderOfALayout(t *testing.T) {
-	m := page{}
-	m.layout("One,\ntwo:\n  three\n  four\nfive.\n\n  six")
+	m := manPage{}
+	m.writeText("One,\ntwo:\n  three\n  four\nfive.\n\n  six")
 	const want = ".nh\n.PP\nOne, two:\n.EX\n  three\n  four\n.EE\n.PP\nfive.\n.EX\n  six\n.EE\n"
 	if got := m.roff(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -10,76 +10,78 @@ import (
 	"cspready/assets/catalog"
 )
 
-// A page is a manual page being written, in the Markdown that md2man turns into roff.
-type page struct {
+// A manPage is a manual page in the Markdown that md2man converts to roff.
+type manPage struct {
 	cat  *catalog.Catalog
 	text strings.Builder
 }
 
-// Signs that stand for a hyphen and a backslash until the page is roff: md2man would let the first become a typographer's, which no shell takes
-// and no search finds.
+// Placeholders for a hyphen and a backslash until the page is roff: md2man would convert the first to a typographic
+// one, which no shell accepts and no search finds.
 const (
 	hyphen    = "\ue000"
 	backslash = "\ue001"
 )
 
-// inManual makes words of the catalogue words of the page, whatever they mean to Markdown; typed is for what is shown as it is, and inRoff for
-// what became of both.
+// escapeText escapes text for Markdown, escapeVerbatim what is shown verbatim, and restoreSigns replaces the
+// placeholders of both.
 var (
-	inManual = strings.NewReplacer("-", hyphen, `\`, backslash, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "&", `\&`,
-		"#", `\#`, ":", `\:`, "|", `\|`, "~", `\~`, "+", `\+`, "\n", " ")
-	typed  = strings.NewReplacer("-", hyphen, `\`, backslash)
-	inRoff = strings.NewReplacer(hyphen, `\-`, backslash, `\e`)
+	escapeText = strings.NewReplacer("-", hyphen, `\`, backslash, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
+		"&", `\&`, "#", `\#`, ":", `\:`, "|", `\|`, "~", `\~`, "+", `\+`, "\n", " ")
+	escapeVerbatim = strings.NewReplacer("-", hyphen, `\`, backslash)
+	restoreSigns   = strings.NewReplacer(hyphen, `\-`, backslash, `\e`)
 )
 
-// entry is how an entry of a list begins.
-var entry = regexp.MustCompile(`^(\d+)\.`)
+// numberedItem matches the start of an item of a numbered list.
+var numberedItem = regexp.MustCompile(`^(\d+)\.`)
 
-// roff is the page as man reads it. An empty line in it would be one more on the screen.
-func (m *page) roff() string {
+// roff returns the page in roff, without empty lines: man would show each as one more.
+func (m *manPage) roff() string {
 	lines := strings.Split(string(md2man.Render([]byte(m.text.String()))), "\n")
 	var b strings.Builder
 	for _, line := range lines {
 		if line != "" {
-			b.WriteString(inRoff.Replace(line) + "\n")
+			b.WriteString(restoreSigns.Replace(line) + "\n")
 		}
 	}
 	return b.String()
 }
 
-func (m *page) section(id string) {
-	m.text.WriteString("# " + strings.ToUpper(inManual.Replace(m.cat.T("manual."+id))) + "\n\n")
+func (m *manPage) writeSection(id string) {
+	m.text.WriteString("# " + strings.ToUpper(escapeText.Replace(m.cat.T("manual."+id))) + "\n\n")
 }
 
-// term is a word and what is said of it.
-func (m *page) term(name, what string) {
-	m.text.WriteString(name + "\n: " + inManual.Replace(what) + "\n\n")
+// writeTerm writes a term and its description.
+func (m *manPage) writeTerm(name, what string) {
+	m.text.WriteString(name + "\n: " + escapeText.Replace(what) + "\n\n")
 }
 
-// layout is a text of paragraphs, of which lines that begin with a blank are shown as they are.
-func (m *page) layout(text string) {
+// writeText writes paragraphs. Lines that begin with a blank or a tab are verbatim.
+func (m *manPage) writeText(text string) {
 	for paragraph := range strings.SplitSeq(text, "\n\n") {
 		lines := strings.Split(strings.Trim(paragraph, "\n"), "\n")
 		for len(lines) > 0 {
-			end := slices.IndexFunc(lines, func(line string) bool { return shown(line) != shown(lines[0]) })
+			end := slices.IndexFunc(lines, func(line string) bool { return isVerbatim(line) != isVerbatim(lines[0]) })
 			if end < 0 {
 				end = len(lines)
 			}
-			if run := strings.Join(lines[:end], "\n"); shown(run) {
-				m.asItIs(run)
+			if run := strings.Join(lines[:end], "\n"); isVerbatim(run) {
+				m.writeVerbatim(run)
 			} else {
-				m.text.WriteString(entry.ReplaceAllString(inManual.Replace(run), `$1\.`) + "\n\n")
+				m.text.WriteString(numberedItem.ReplaceAllString(escapeText.Replace(run), `$1\.`) + "\n\n")
 			}
 			lines = lines[end:]
 		}
 	}
 }
 
-func shown(line string) bool { return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") }
+func isVerbatim(line string) bool {
+	return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t")
+}
 
-// asItIs is an example, in which every blank counts.
-func (m *page) asItIs(text string) {
+// writeVerbatim writes an example, in which blanks count.
+func (m *manPage) writeVerbatim(text string) {
 	if text != "" {
-		m.text.WriteString("```\n" + typed.Replace(text) + "\n```\n\n")
+		m.text.WriteString("```\n" + escapeVerbatim.Replace(text) + "\n```\n\n")
 	}
 }

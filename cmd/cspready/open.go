@@ -18,33 +18,34 @@ import (
 	"cspready/tui/plain"
 )
 
-// openCommand shows what is in a sealed file. It needs no tenant and no network.
+// openCommand shows the content of an encrypted file. It needs no tenant and no network.
 func (p *program) openCommand(o *options) *cobra.Command {
 	var identity, output string
 	cmd := &cobra.Command{
-		Use: "open FILE", Short: p.cat.T("cli.open-short"), Long: p.cat.T("cli.open-long"), Example: p.cat.T("cli.open-example"),
+		Use: "open FILE", Short: p.cat.T("cli.open-short"), Long: p.cat.T("cli.open-long"),
+		Example: p.cat.T("cli.open-example"),
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0:
-				return wrong(cmd, "cli.open-what")
+				return usageError(cmd, "cli.open-what")
 			case len(args) > 1:
-				return wrong(cmd, "cli.surplus", "word", args[1])
+				return usageError(cmd, "cli.surplus", "word", args[1])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			con := plain.NewConsole(p.cat, p.in, p.err, p.margin())
-			con.Live, con.Hush = isTerminal(p.in), p.hush()
+			con := plain.NewConsole(p.cat, p.in, p.err, p.messageWidth())
+			con.Live, con.Hush = isTerminal(p.in), p.echoDisabler()
 			defer con.Close()
 			ask := func(ctx context.Context) (string, error) {
 				return con.Unseen(ctx, "cli.open-passphrase", "file", args[0])
 			}
-			if !p.lines(*o) { // the console would go on reading what is typed on the screen for secrets
+			if !p.needsPlain(*o) { // the console would go on reading the keys of the screen for secrets
 				ask = func(ctx context.Context) (string, error) {
-					return p.unseen(ctx, assets.Say("cli.open-passphrase", "file", args[0]))
+					return p.askHidden(ctx, assets.Say("cli.open-passphrase", "file", args[0]))
 				}
 			}
-			found, err := unseal(cmd.Context(), args[0], identity, p.patiently(args[0], ask))
+			found, err := openSealed(cmd.Context(), args[0], identity, p.retryPassphrase(args[0], ask))
 			if errors.Is(err, plain.ErrNoAnswer) {
 				return failure{problem: assets.Say("cli.open-no-passphrase", "file", args[0]), cause: err}
 			}
@@ -52,9 +53,9 @@ func (p *program) openCommand(o *options) *cobra.Command {
 				return err
 			}
 			if output != "" {
-				return p.keepOpened(output, found)
+				return p.writeOpened(output, found)
 			}
-			return p.reveal(cmd.Context(), *o, con, found)
+			return p.revealCredential(cmd.Context(), *o, con, found)
 		},
 	}
 	cmd.Flags().StringVar(&identity, "identity", "", p.cat.T("cli.flag-identity"))
@@ -62,11 +63,15 @@ func (p *program) openCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// tries is how often a person at a terminal may type a passphrase.
-const tries = 3
+// openCredential reads a credential from an encrypted file.
+type openCredential func(context.Context) (secret.Record, error)
 
-// patiently opens a file with the passphrase that is asked for, again where it was mistyped at a terminal. A pipe cannot think again.
-func (p *program) patiently(path string, ask func(context.Context) (string, error)) func(context.Context) (secret.Record, error) {
+// passphraseTries is how often a person at a terminal may type a passphrase.
+const passphraseTries = 3
+
+// retryPassphrase opens a file with the passphrase that ask returns, and asks again after a wrong one if input is a
+// terminal. A pipe would return the same again.
+func (p *program) retryPassphrase(path string, ask func(context.Context) (string, error)) openCredential {
 	return func(ctx context.Context) (secret.Record, error) {
 		for try := 1; ; try++ {
 			typed, err := ask(ctx)
@@ -74,19 +79,19 @@ func (p *program) patiently(path string, ask func(context.Context) (string, erro
 				return secret.Record{}, err
 			}
 			if isTerminal(p.in) {
-				p.complain(assets.Say("cli.open-trying"))
+				p.printMessage(assets.Say("cli.open-trying"))
 			}
 			found, err := seal.Open(path, graph.Hidden(typed))
-			if !errors.Is(err, secret.ErrWrongKey) || try == tries || !isTerminal(p.in) {
+			if !errors.Is(err, secret.ErrWrongKey) || try == passphraseTries || !isTerminal(p.in) {
 				return found, err
 			}
-			p.complain(steps.Explain(err).Happened)
+			p.printMessage(steps.Explain(err).Happened)
 		}
 	}
 }
 
-// unseal opens a file: with a private key where it is sealed for one, else with a passphrase.
-func unseal(ctx context.Context, path, identity string, withPassphrase func(context.Context) (secret.Record, error)) (secret.Record, error) {
+// openSealed opens a file with a private key if it is encrypted for one, else with a passphrase.
+func openSealed(ctx context.Context, path, identity string, withPassphrase openCredential) (secret.Record, error) {
 	needsPassphrase, err := seal.NeedsPassphrase(path)
 	if err != nil {
 		return secret.Record{}, err
@@ -104,45 +109,51 @@ func unseal(ctx context.Context, path, identity string, withPassphrase func(cont
 	return withPassphrase(ctx)
 }
 
-// reveal shows a credential on a screen that leaves no trace. Where there is no such screen it is printed for whoever asks for that.
-func (p *program) reveal(ctx context.Context, o options, con *plain.Console, c secret.Record) error {
-	shown := opened(c)
-	if !p.lines(o) {
-		return tui.Show(ctx, []*secret.Shown{shown}, p.cat, tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.colour(o, p.out)})
+// revealCredential shows a credential on a screen that leaves no trace. Without such a screen it prints it after a
+// confirmation.
+func (p *program) revealCredential(ctx context.Context, o options, con *plain.Console, c secret.Record) error {
+	shown := secretOf(c)
+	if !p.needsPlain(o) {
+		terminal := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(o, p.out)}
+		return tui.Show(ctx, []*secret.Shown{shown}, p.cat, terminal)
 	}
 	err := plain.Reveal(ctx, con, p.out, shown)
 	if errors.Is(err, plain.ErrNoAnswer) {
-		return nil // nobody asked to see it
+		return nil // it was not confirmed
 	}
 	return err
 }
 
-// opened is what was sealed, as a secret to see.
-func opened(c secret.Record) *secret.Shown {
+// secretOf is a credential as a secret to show.
+func secretOf(c secret.Record) *secret.Shown {
 	made := c.Made.UTC().Format("2006-01-02")
+	tenant, domain := c.Tenant.Name, c.Tenant.Domain
 	if c.Kind == secret.AccountPassword {
-		return secret.NewShown(c.Owner, assets.Say("cli.open-what-is", "tenant", c.Tenant.Name, "domain", c.Tenant.Domain, "made", made), c.Text)
+		what := assets.Say("cli.open-what-is", "tenant", tenant, "domain", domain, "made", made)
+		return secret.NewShown(c.Owner, what, c.Text)
 	}
-	what := assets.Say("cli.open-what-is-app", "item", assets.Say("cli.open-item-"+string(c.Kind)), "tenant", c.Tenant.Name, "domain", c.Tenant.Domain, "made", made)
+	item := assets.Say("cli.open-item-" + string(c.Kind))
+	what := assets.Say("cli.open-what-is-app", "item", item, "tenant", tenant, "domain", domain, "made", made)
 	return secret.NewShown(c.Owner, what, c.Text)
 }
 
-// keepOpened writes what was sealed into a new file that only its owner can read: a tool takes a key or a token from there.
-func (p *program) keepOpened(path string, c secret.Record) error {
-	err := seal.WriteNew(path, []byte(inFile(c)))
+// writeOpened writes a credential to a new file that only its owner can read, from which a tool can take a key or a
+// token.
+func (p *program) writeOpened(path string, c secret.Record) error {
+	err := seal.WriteNew(path, []byte(fileContent(c)))
 	if errors.Is(err, fs.ErrExist) {
 		return failure{problem: assets.Say("cli.open-exists", "file", path), cause: err}
 	}
 	if err != nil {
 		return cannotWrite(path, err)
 	}
-	p.complain(assets.Say("cli.open-written", "file", path))
+	p.printMessage(assets.Say("cli.open-written", "file", path))
 	return nil
 }
 
-// inFile is what was sealed as a file of its own. What reads a token, a client secret or a password from a file takes the end of a line for a
-// part of it; PEM is lines.
-func inFile(c secret.Record) string {
+// fileContent is a credential as the content of a file. It has no newline at the end, which tools would take as part
+// of a token, secret or password; PEM needs one.
+func fileContent(c secret.Record) string {
 	text := strings.TrimRight(string(c.Text), "\r\n")
 	if c.Kind == secret.Certificate {
 		text += "\n"

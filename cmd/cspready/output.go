@@ -17,34 +17,34 @@ import (
 	"cspready/tui/plain"
 )
 
-// An output is where a document goes: standard output, or a file that appears when the document is whole. A device or a pipe is written to as it
-// is.
+// An output is the destination of a document: standard output, or a file that appears when the document is complete.
+// Devices and pipes are written to directly.
 type output struct {
 	io.Writer
-	tmp      *os.File // beside the file; nil for what is written directly
+	tmp      *os.File // in the folder of the file; nil for what is written directly
 	direct   *os.File
 	path     string
-	named    string // as it was asked for
-	replaces bool   // a file of this name: somebody said so
+	named    string // as on the command line
+	replaces bool   // may replace an existing file
 }
 
-// openOutput finds out whether a file can be written while nobody has signed in yet.
-func (p *program) openOutput(cmd *cobra.Command, to destination) (*output, error) {
+// openOutput opens the destination before the sign-in, so that a file that cannot be written is reported first.
+func (p *program) openOutput(cmd *cobra.Command, to outputFlags) (*output, error) {
 	if to.file == "" || to.file == "-" {
 		return &output{Writer: p.out}, nil
 	}
-	target, replaces := leadsTo(to.file), to.force
+	target, replaces := resolveLinks(to.file), to.force
 	info, err := os.Stat(to.file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return nil, cannotWrite(to.file, err)
 	case info.IsDir():
-		return nil, wrong(cmd, "cli.is-folder", "file", to.file)
+		return nil, usageError(cmd, "cli.is-folder", "file", to.file)
 	case !info.Mode().IsRegular():
 		return openDirect(cmd.Context(), to.file)
 	case !to.force:
-		if err := p.mayReplace(cmd, to.file); err != nil {
+		if err := p.confirmReplace(cmd, to.file); err != nil {
 			return nil, err
 		}
 		replaces = true
@@ -56,13 +56,14 @@ func (p *program) openOutput(cmd *cobra.Command, to destination) (*output, error
 	return &output{Writer: tmp, tmp: tmp, path: target, named: to.file, replaces: replaces}, nil
 }
 
-// mostLinks bounds how many links are followed: they may go round in a circle, of which the system tells.
-const mostLinks = 40
+// maxLinks is how many symbolic links are followed: they may form a cycle.
+const maxLinks = 40
 
-// leadsTo is the file that a name stands for. What a link leads to is written, and not in the place of the link, also where nothing is there yet.
-func leadsTo(name string) string {
+// resolveLinks returns the file that a name leads to, even if it does not exist yet. The target of a link is written;
+// the link stays.
+func resolveLinks(name string) string {
 	at := name
-	for range mostLinks {
+	for range maxLinks {
 		if real, err := filepath.EvalSymlinks(at); err == nil {
 			return real
 		}
@@ -78,8 +79,8 @@ func leadsTo(name string) string {
 	return name
 }
 
-// openDirect opens a device or a pipe. A file that was moved into its place would be another thing. To open a pipe is to wait for whoever reads
-// it, which nothing but the end of the context stops.
+// openDirect opens a device or a pipe, which must not be replaced by a file. Opening a pipe blocks until someone reads
+// it, or until the context ends.
 func openDirect(ctx context.Context, path string) (*output, error) {
 	var f *os.File
 	opened := make(chan error, 1)
@@ -99,12 +100,12 @@ func openDirect(ctx context.Context, path string) (*output, error) {
 	}
 }
 
-// mayReplace asks whoever sits at the terminal whether a file may be replaced. Elsewhere --force says so.
-func (p *program) mayReplace(cmd *cobra.Command, path string) error {
+// confirmReplace asks the person at the terminal whether a file may be replaced. Without a terminal --force is needed.
+func (p *program) confirmReplace(cmd *cobra.Command, path string) error {
 	if !isTerminal(p.in) || !isTerminal(p.err) {
-		return wrong(cmd, "cli.file-exists", "file", path)
+		return usageError(cmd, "cli.file-exists", "file", path)
 	}
-	con := plain.NewConsole(p.cat, p.in, p.err, p.margin())
+	con := plain.NewConsole(p.cat, p.in, p.err, p.messageWidth())
 	con.Live = true
 	defer con.Close()
 	yes, err := con.Agrees(cmd.Context(), "cli.replace", "file", path)
@@ -114,9 +115,9 @@ func (p *program) mayReplace(cmd *cobra.Command, path string) error {
 	return err
 }
 
-// keep makes the document appear under its name, which it takes first where no file may be replaced: one may have come while the tenant was
-// looked at. The error is then [fs.ErrExist].
-func (o *output) keep() error {
+// commit moves the document to its name. If no file may be replaced, it reserves the name first: a file may have
+// appeared during the check. The error is then [fs.ErrExist].
+func (o *output) commit() error {
 	if o.direct != nil {
 		defer func() { o.direct = nil }()
 		return o.direct.Close()
@@ -144,7 +145,7 @@ func (o *output) keep() error {
 	return err
 }
 
-// discard removes what was not kept.
+// discard removes a document that was not committed.
 func (o *output) discard() {
 	if o.direct != nil {
 		_ = o.direct.Close()
@@ -155,16 +156,16 @@ func (o *output) discard() {
 	}
 }
 
-// mostOfAName bounds how many reports of a tenant and a day lie side by side.
-const mostOfAName = 999
+// maxSameName is how many reports of a tenant and a day can be in one folder.
+const maxSameName = 999
 
-// save keeps a document in the folder where the program was started, and never in place of another.
-func (p *program) save(name string, document []byte) (string, error) {
+// saveDocument writes a document to the folder where the program was started. It never replaces a file.
+func (p *program) saveDocument(name string, document []byte) (string, error) {
 	ending := filepath.Ext(name)
 	stem := filepath.Join(p.here, strings.TrimSuffix(name, ending))
 	path := stem + ending
 	err := seal.WriteNew(path, document)
-	for n := 2; n <= mostOfAName && errors.Is(err, fs.ErrExist); n++ {
+	for n := 2; n <= maxSameName && errors.Is(err, fs.ErrExist); n++ {
 		path = fmt.Sprintf("%s-%d%s", stem, n, ending)
 		err = seal.WriteNew(path, document)
 	}
@@ -174,13 +175,13 @@ func (p *program) save(name string, document []byte) (string, error) {
 	return path, err
 }
 
-// put writes a document whole, or says why it cannot.
-func (p *program) put(out *output, document []byte, err error) error {
+// writeDocument writes a whole document, or returns why it cannot.
+func (p *program) writeDocument(out *output, document []byte, err error) error {
 	if err == nil {
 		_, err = out.Write(document)
 	}
 	if err == nil {
-		err = out.keep()
+		err = out.commit()
 	}
 	switch {
 	case err == nil:

@@ -11,39 +11,40 @@ import (
 	"cspready/steps/report"
 )
 
-// planFormats are the forms that a plan on paper can be printed in.
+// planFormats are the formats of a plan.
 var planFormats = []string{"markdown", "json"}
 
-// planCommand prints what the wizard would change. It holds no permission to change anything, and asks nothing.
+// planCommand prints what the wizard would change. It cannot change anything, and asks nothing.
 func (p *program) planCommand(o *options) *cobra.Command {
-	e, from := &errand{to: destination{forms: planFormats}}, ""
+	flags, from := &documentFlags{to: outputFlags{formats: planFormats}}, ""
 	cmd := &cobra.Command{
-		Use: "plan", Short: p.cat.T("cli.plan-short"), Long: p.cat.T("cli.plan-long"), Example: p.cat.T("cli.plan-example"), Args: noArguments,
+		Use: "plan", Short: p.cat.T("cli.plan-short"), Long: p.cat.T("cli.plan-long"),
+		Example: p.cat.T("cli.plan-example"), Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("from") {
-				return p.planAgain(cmd, from, e.to)
+				return p.reprintPlan(cmd, from, flags.to)
 			}
-			return p.plan(cmd, *o, *e)
+			return p.runPlan(cmd, *o, *flags)
 		},
 	}
-	e.add(p, cmd)
+	flags.add(p, cmd)
 	cmd.Flags().StringVar(&from, "from", "", p.cat.T("cli.flag-from"))
 	return cmd
 }
 
-// ofATenant are the flags of a plan that say something of a tenant or of the way to it.
-var ofATenant = []string{"tenant", "cloud", "client-id", "sign-in", "partner-type", "break-glass", "answer", "demo", "log"}
+// tenantFlags are the flags about a tenant or the way to it. A plan that is read from a file needs none of them.
+var tenantFlags = []string{"tenant", "cloud", "client-id", "sign-in", "partner-type", "break-glass", "answer", "demo", "log"}
 
-// planAgain prints a plan that was made before, in any form: what people read and what the wizard reads are then the very same plan. Made twice
-// they never are, as proposed names are new in every run.
-func (p *program) planAgain(cmd *cobra.Command, from string, to destination) error {
-	for _, flag := range ofATenant {
+// reprintPlan prints an earlier plan in another format, so that people and the wizard read the same plan. Two runs
+// never make the same plan, because proposed names are new in each.
+func (p *program) reprintPlan(cmd *cobra.Command, from string, to outputFlags) error {
+	for _, flag := range tenantFlags {
 		if cmd.Flags().Changed(flag) {
-			return wrong(cmd, "cli.from-or", "flag", "--"+flag)
+			return usageError(cmd, "cli.from-or", "flag", "--"+flag)
 		}
 	}
 	if from == "" {
-		return wrong(cmd, "cli.flag-needs-value", "flag", "--from")
+		return usageError(cmd, "cli.flag-needs-value", "flag", "--from")
 	}
 	if err := to.validate(cmd); err != nil {
 		return err
@@ -57,75 +58,75 @@ func (p *program) planAgain(cmd *cobra.Command, from string, to destination) err
 		return err
 	}
 	defer out.discard()
-	return p.putPlan(out, document, to.chosen())
+	return p.writePlan(out, document, to.chosenFormat())
 }
 
-// putPlan writes a plan in a form.
-func (p *program) putPlan(out *output, document report.PlanDocument, form string) error {
+// writePlan writes a plan in a format.
+func (p *program) writePlan(out *output, document report.PlanDocument, form string) error {
 	text, err := document.JSON()
 	if form == "markdown" {
 		text = []byte(document.Markdown(p.cat))
 	}
-	if err := p.put(out, text, err); err != nil {
+	if err := p.writeDocument(out, text, err); err != nil {
 		return err
 	}
-	p.tellWhere(out)
+	p.reportOutputPath(out)
 	return nil
 }
 
-func (p *program) plan(cmd *cobra.Command, o options, e errand) error {
-	answers, err := e.validate(cmd)
+func (p *program) runPlan(cmd *cobra.Command, o options, flags documentFlags) error {
+	answers, err := flags.validate(cmd)
 	if err != nil {
 		return err
 	}
-	src, out, err := e.open(p, cmd, o)
+	src, out, err := flags.open(p, cmd, o)
 	if err != nil {
 		return err
 	}
 	defer out.discard()
-	s, err := p.begin(o, src)
+	s, err := p.openSession(o, src)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	i := p.newInspection(s.setup, answers)
-	i.askAtMost = askedByDefault
-	defer i.con.Close()
-	run, drafts, err := i.draft(cmd.Context())
+	c := p.newTenantCheck(s.setup, answers)
+	c.askAtMost = defaultAskAtMost
+	defer c.progress.Close()
+	run, drafts, err := c.draftPlans(cmd.Context())
 	if err != nil {
 		return err
 	}
-	return p.putPlan(out, run.Plan(p.cat, drafts), e.to.chosen())
+	return p.writePlan(out, run.Plan(p.cat, drafts), flags.to.chosenFormat())
 }
 
-// draft checks, and plans for what is to be mended.
-func (i *inspection) draft(ctx context.Context) (run report.Run, drafts []steps.Draft, err error) {
-	i.drafts = true
-	if err = i.signIn(ctx); err != nil {
+// draftPlans checks the tenant and drafts a plan for each requirement that can be fixed. Drafts take names of new
+// accounts as statements, so they get a copy of the statements.
+func (c *tenantCheck) draftPlans(ctx context.Context) (run report.Run, drafts []steps.Draft, err error) {
+	c.hasDrafts = true
+	if err = c.signIn(ctx); err != nil {
 		return run, nil, err
 	}
-	if run, err = i.look(ctx); err != nil {
+	if run, err = c.run(ctx); err != nil {
 		return run, nil, err
 	}
-	note, _ := i.setup.Memory.Recall(run.Place.Organization.ID)
-	scratch := i.profile
-	scratch.Testimony = steps.NewTestimony(i.testimony.All())
-	i.attend(ctx, func(ctx context.Context) {
-		drafts = steps.DraftPlans(ctx, steps.Catalog(i.link.Tenant, scratch), run.Results, scratch, note.Answers)
+	profile, known := c.Profile, c.Note().Answers
+	profile.Testimony = steps.NewTestimony(c.Profile.Testimony.All())
+	c.withRenewals(ctx, func(ctx context.Context) {
+		drafts = steps.DraftPlans(ctx, steps.Catalog(c.Link.Tenant, profile), run.Results, profile, known)
 	})
 	return run, drafts, ctx.Err()
 }
 
-// mostPlan is far more than a plan takes; a bigger file is none.
-const mostPlan = 16 << 20
+// maxPlanSize is far more than a plan takes; a larger file is not a plan.
+const maxPlanSize = 16 << 20
 
-// addPaper registers the flag for a plan that was approved.
-func addPaper(p *program, cmd *cobra.Command, file *string) {
+// addPlanFlag registers the flag for an approved plan.
+func addPlanFlag(p *program, cmd *cobra.Command, file *string) {
 	cmd.Flags().StringVar(file, "plan", "", p.cat.T("cli.flag-plan"))
 }
 
-// readPaper reads a plan that was printed as JSON for the wizard; nil where none was named.
-func readPaper(cmd *cobra.Command, file string) (*steps.Paper, error) {
+// readApprovedPlan reads a plan in JSON for the wizard; nil if no file is named.
+func readApprovedPlan(cmd *cobra.Command, file string) (*steps.Paper, error) {
 	if file == "" {
 		return nil, nil
 	}
@@ -136,20 +137,20 @@ func readPaper(cmd *cobra.Command, file string) (*steps.Paper, error) {
 	return plan.Paper(), nil
 }
 
-// readPlan reads a plan that was printed as JSON.
+// readPlan reads a plan in JSON.
 func readPlan(cmd *cobra.Command, file string) (report.PlanDocument, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return report.PlanDocument{}, cannotRead(file, err)
 	}
 	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, mostPlan))
+	text, err := io.ReadAll(io.LimitReader(f, maxPlanSize))
 	if err != nil {
 		return report.PlanDocument{}, cannotRead(file, err)
 	}
 	plan, err := report.ReadPlan(text)
 	if err != nil {
-		return report.PlanDocument{}, wrong(cmd, "cli.no-plan", "file", file)
+		return report.PlanDocument{}, usageError(cmd, "cli.no-plan", "file", file)
 	}
 	return plan, nil
 }

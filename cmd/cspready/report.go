@@ -7,36 +7,38 @@ import (
 	"cspready/steps/report"
 )
 
-// reportCommand prints a kept run again, in every form that a check has.
+// reportCommand prints a kept run in any format of a check.
 func (p *program) reportCommand(o *options) *cobra.Command {
-	to := &destination{forms: formats}
+	to := &outputFlags{formats: formats}
 	cmd := &cobra.Command{
-		Use: "report [RUN]", Short: p.cat.T("cli.report-short"), Long: p.cat.T("cli.report-long"), Example: p.cat.T("cli.report-example"), Args: atMost(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return p.report(cmd, *o, *to, args) },
+		Use: "report [RUN]", Short: p.cat.T("cli.report-short"), Long: p.cat.T("cli.report-long"),
+		Example: p.cat.T("cli.report-example"), Args: atMost(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return p.runReport(cmd, *o, *to, args) },
 	}
 	to.add(p, cmd)
 	return cmd
 }
 
-// report says how the tenant stood, so that its exit code says only whether that could be said.
-func (p *program) report(cmd *cobra.Command, o options, to destination, args []string) error {
+// runReport runs the command. The report says how the tenant was, so the exit code says only whether it could be
+// written.
+func (p *program) runReport(cmd *cobra.Command, o options, to outputFlags, args []string) error {
 	if err := to.validate(cmd); err != nil {
 		return err
 	}
-	a, err := p.archive(o)
+	a, err := p.openKeptRuns(o)
 	if err != nil {
 		return err
 	}
-	id, err := a.one(cmd, o)
+	id, err := a.chosenTenant(cmd, o)
 	if err != nil {
 		return err
 	}
 	var kept history.Document
 	if len(args) == 1 {
-		kept, err = a.read(id, args[0])
+		kept, err = a.readRun(id, args[0])
 	} else {
 		var last []history.Document
-		if last, err = a.latest(id, 1); err == nil {
+		if last, err = a.latestRuns(id, 1); err == nil {
 			kept = last[0]
 		}
 	}
@@ -48,5 +50,5 @@ func (p *program) report(cmd *cobra.Command, o options, to destination, args []s
 		return err
 	}
 	defer out.discard()
-	return p.write(out, report.One(kept.Check), o, to.chosen())
+	return p.writeReport(out, report.One(kept.Check), o, to.chosenFormat())
 }

@@ -9,62 +9,66 @@ import (
 	"cspready/tui"
 )
 
-// root is the command line. Without a command it is the wizard.
-func (p *program) root() *cobra.Command {
+// rootCommand is the command line. Without a command it starts the wizard.
+func (p *program) rootCommand() *cobra.Command {
 	o, paper := &options{}, ""
 	cmd := &cobra.Command{
-		Use: "cspready", Short: p.cat.T("cli.root-short"), Long: p.cat.T("cli.root-long") + "\n\n" + p.cat.T("cli.exit-codes"), Example: p.cat.T("cli.root-example"),
-		Args: noArguments, SilenceErrors: true, SilenceUsage: true, Version: versionLine(), SuggestionsMinimumDistance: 2,
+		Use: "cspready", Short: p.cat.T("cli.root-short"), Long: p.cat.T("cli.root-long") + "\n\n" + p.cat.T("cli.exit-codes"),
+		Example: p.cat.T("cli.root-example"),
+		Args:    noArguments, SilenceErrors: true, SilenceUsage: true, Version: versionLine(), SuggestionsMinimumDistance: 2,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return o.validate(cmd) },
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			src, err := p.microsoft(*o)
+			src, err := p.microsoftSource(*o)
 			if err != nil {
 				return err
 			}
-			if src.paper, err = readPaper(cmd, paper); err != nil {
+			if src.paper, err = readApprovedPlan(cmd, paper); err != nil {
 				return err
 			}
-			return p.wizard(cmd.Context(), *o, src)
+			return p.runWizard(cmd.Context(), *o, src)
 		},
 	}
 	cmd.SetIn(p.in)
 	cmd.SetOut(p.out)
 	cmd.SetErr(p.err)
 	cmd.SetVersionTemplate("{{.Version}}\n")
-	cmd.SetFlagErrorFunc(badFlag)
+	cmd.SetFlagErrorFunc(flagError)
 	cmd.PersistentFlags().BoolP("help", "h", false, p.cat.T("cli.flag-help"))
 	cmd.Flags().BoolP("version", "v", false, p.cat.T("cli.version-short"))
 	o.add(p, cmd)
-	addPaper(p, cmd, &paper)
-	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.planCommand(o), p.drillCommand(o), p.rotateCommand(o), p.openCommand(o), p.versionCommand())
+	addPlanFlag(p, cmd, &paper)
+	cmd.AddCommand(p.demoCommand(o), p.checkCommand(o), p.planCommand(o), p.drillCommand(o), p.rotateCommand(o))
+	cmd.AddCommand(p.openCommand(o), p.versionCommand())
 	cmd.AddCommand(p.historyCommand(o), p.reportCommand(o), p.changesCommand(o), p.undoCommand(o), p.manCommand())
-	p.speak(cmd)
+	p.translateHelp(cmd)
 	return cmd
 }
 
-// wizard shows the wizard in the form that fits where it runs, and tells at last what was done.
-func (p *program) wizard(ctx context.Context, o options, src source) error {
-	s, err := p.begin(o, src)
+// runWizard runs the wizard, and prints what was changed when it has ended.
+func (p *program) runWizard(ctx context.Context, o options, src source) error {
+	s, err := p.openSession(o, src)
 	if err != nil {
 		return err
 	}
 	defer s.close()
-	ending := p.show(ctx, o, s.setup)
-	p.tellChanges(o, p.ledger.Close())
-	p.tellVerdict(ending, s.setup.Demo)
+	ending := p.showWizard(ctx, o, s.setup)
+	p.reportChanges(o, p.ledger.Close())
+	p.reportVerdict(ending, s.setup.Demo)
 	p.code = visitCode(ending)
 	return nil
 }
 
-// show returns when the person left. What kept them from going on has been told.
-func (p *program) show(ctx context.Context, o options, setup steps.Setup) steps.Ending {
-	if p.lines(o) {
-		return p.onLines(ctx, setup)
+// showWizard shows the wizard in the form that fits the terminal, until the person leaves. It prints the reason if
+// something else ended it.
+func (p *program) showWizard(ctx context.Context, o options, setup steps.Setup) steps.Ending {
+	if p.needsPlain(o) {
+		return p.runPlainWizard(ctx, setup)
 	}
-	ending, err := tui.Run(ctx, setup, p.cat, tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.colour(o, p.out)})
+	terminal := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(o, p.out)}
+	ending, err := tui.Run(ctx, setup, p.cat, terminal)
 	if err != nil {
 		ending.Err = err
 	}
-	p.tellWhy(ctx, ending)
+	p.reportEnding(ctx, ending)
 	return ending
 }

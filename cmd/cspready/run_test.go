@@ -71,13 +71,13 @@ func TestInterruptedSaysSo(t *testing.T) {
 
 func TestEveryOutcomeIsToldAfterwards(t *testing.T) {
 	for state := steps.NotTried; state <= steps.Unsure; state++ {
-		cat, err := language(nil)
+		cat, err := chooseLanguage(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
 		p := &program{world: world{out: &out}, cat: cat}
-		p.tellChanges(options{}, []steps.Outcome{{State: state}})
+		p.reportChanges(options{}, []steps.Outcome{{State: state}})
 		if out.Len() == 0 || strings.Contains(out.String(), "[") {
 			t.Errorf("%s: %q", state, out.String())
 		}
@@ -85,7 +85,7 @@ func TestEveryOutcomeIsToldAfterwards(t *testing.T) {
 }
 
 func TestAVisitThatWasStoppedSaysWhatWasDone(t *testing.T) {
-	cat, err := language(nil)
+	cat, err := chooseLanguage(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,8 +105,8 @@ func TestAVisitThatWasStoppedSaysWhatWasDone(t *testing.T) {
 	} {
 		var out, said bytes.Buffer
 		p := &program{world: world{out: &out, err: &said}, cat: cat, ledger: &steps.Ledger{}}
-		p.tellWhy(c.ctx, c.ending)
-		p.tellVerdict(c.ending, nil)
+		p.reportEnding(c.ctx, c.ending)
+		p.reportVerdict(c.ending, nil)
 		if said.String() != c.want {
 			t.Errorf("%s: said %q, want %q", name, said.String(), c.want)
 		}
@@ -117,28 +117,28 @@ func TestAVisitThatWasStoppedSaysWhatWasDone(t *testing.T) {
 }
 
 func TestAVerdictOfBeforeAChangeIsNotTold(t *testing.T) {
-	cat, err := language(nil)
+	cat, err := chooseLanguage(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
 	p := &program{world: world{out: &out}, cat: cat}
 	checked := []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}
-	p.tellVerdict(steps.Ending{Place: steps.Place{Organization: graph.Organization{DefaultDomain: "fabrikam.example"}}, Results: checked, Stale: true}, nil)
+	p.reportVerdict(steps.Ending{Place: steps.Place{Organization: graph.Organization{DefaultDomain: "fabrikam.example"}}, Results: checked, Stale: true}, nil)
 	if strings.Contains(out.String(), "is met") || !strings.Contains(out.String(), "fabrikam.example was not checked again") {
 		t.Errorf("told: %s", out.String())
 	}
 }
 
 func TestTheVerdictOnASimulatedTenantSaysThatItIsOne(t *testing.T) {
-	cat, err := language(nil)
+	cat, err := chooseLanguage(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, checked := range [][]steps.Result{{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}, nil} {
 		var out bytes.Buffer
 		p := &program{world: world{out: &out}, cat: cat}
-		p.tellVerdict(steps.Ending{Results: checked}, &steps.Demo{Scenario: "compliant"})
+		p.reportVerdict(steps.Ending{Results: checked}, &steps.Demo{Scenario: "compliant"})
 		if told := strings.Count(out.String(), "DEMO: a simulated tenant (compliant)"); told != len(checked) {
 			t.Errorf("it is told %d times: %s", told, out.String())
 		}
@@ -162,7 +162,7 @@ func (s slow) Do(context.Context) error {
 // TestWhatIsUnderWayWhenTheScreenGoesIsNotDenied is about a terminal that is closed in the middle of a write.
 func TestWhatIsUnderWayWhenTheScreenGoesIsNotDenied(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		cat, err := language(nil)
+		cat, err := chooseLanguage(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +179,7 @@ func TestWhatIsUnderWayWhenTheScreenGoesIsNotDenied(t *testing.T) {
 		go p.ledger.Do(ctx, approved)
 		<-op.begun
 		stop()
-		p.tellWhy(ctx, steps.Ending{Err: io.ErrClosedPipe})
+		p.reportEnding(ctx, steps.Ending{Err: io.ErrClosedPipe})
 		if strings.Contains(said.String(), "Nothing was changed") || !strings.HasPrefix(said.String(), "Stopped.") {
 			t.Errorf("said %q", said.String())
 		}
@@ -212,11 +212,11 @@ func TestExitCodes(t *testing.T) {
 
 func TestTheWizardKnowsWhereItRuns(t *testing.T) {
 	p := &program{world: world{in: os.Stdin, out: &bytes.Buffer{}, environ: []string{"TERM=xterm"}}}
-	if !p.lines(options{}) {
+	if !p.needsPlain(options{}) {
 		t.Error("a pipe gets a screen")
 	}
 	p.environ = []string{"NO_COLOR=1", "ACCESSIBLE=1"}
-	if p.colour(options{}, os.Stdout) || !p.lines(options{}) {
+	if p.hasColour(options{}, os.Stdout) || !p.needsPlain(options{}) {
 		t.Error("NO_COLOR or ACCESSIBLE is not heard")
 	}
 }
@@ -249,7 +249,7 @@ func TestTheDemoNeedsNoNetwork(t *testing.T) {
 		return nil, nil
 	}}}
 	for _, name := range sim.Names() {
-		if _, err := p.simulated(name, 0); err != nil {
+		if _, err := p.simulatedSource(name, 0); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -275,7 +275,7 @@ func TestAnOutputThatTakesNothingIsNamed(t *testing.T) {
 }
 
 func TestStoppedClaimsNothingAboutWhatWasDone(t *testing.T) {
-	cat, err := language(nil)
+	cat, err := chooseLanguage(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -290,10 +290,10 @@ func TestStoppedClaimsNothingAboutWhatWasDone(t *testing.T) {
 }
 
 func TestATerminalThatIsGoneStopsTheProgram(t *testing.T) {
-	if !slices.Contains(stops(false), os.Signal(syscall.SIGHUP)) {
+	if !slices.Contains(stopSignals(false), os.Signal(syscall.SIGHUP)) {
 		t.Error("the program outlives its terminal")
 	}
-	if slices.Contains(stops(true), os.Signal(syscall.SIGHUP)) {
+	if slices.Contains(stopSignals(true), os.Signal(syscall.SIGHUP)) {
 		t.Error("nohup does not keep the program alive")
 	}
 }
@@ -301,10 +301,10 @@ func TestATerminalThatIsGoneStopsTheProgram(t *testing.T) {
 func TestAnAnswerDeclaresBreakGlassAccounts(t *testing.T) {
 	p := &program{world: world{err: io.Discard}}
 	setup := steps.Setup{BreakGlass: []string{"one@fabrikam.example"}}
-	i := p.newInspection(setup, steps.Answers{steps.AskBreakGlass: {"two@fabrikam.example"}})
-	defer i.con.Close()
-	if want := []string{"one@fabrikam.example", "two@fabrikam.example"}; !slices.Equal(i.setup.BreakGlass, want) {
-		t.Errorf("declared are %v, want %v", i.setup.BreakGlass, want)
+	i := p.newTenantCheck(setup, steps.Answers{steps.AskBreakGlass: {"two@fabrikam.example"}})
+	defer i.progress.Close()
+	if want := []string{"one@fabrikam.example", "two@fabrikam.example"}; !slices.Equal(i.Setup.BreakGlass, want) {
+		t.Errorf("declared are %v, want %v", i.Setup.BreakGlass, want)
 	}
 }
 
@@ -331,22 +331,22 @@ func TestACheckThatWritesIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		tenant.Behave(quick)
-		cat, err := language(nil)
+		cat, err := chooseLanguage(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		p := &program{world: world{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, cat: cat, ledger: &steps.Ledger{}}
 		o := options{signIn: string(graph.DeviceCode), noHistory: true}
-		s, err := p.begin(o, source{cloud: graph.Global, base: tenant.RoundTripper(), open: tenant.Open})
+		s, err := p.openSession(o, source{cloud: graph.Global, base: tenant.RoundTripper(), open: tenant.Open})
 		if err != nil {
 			t.Fatal(err)
 		}
-		i := p.newInspection(s.setup, nil)
-		defer i.con.Close()
+		i := p.newTenantCheck(s.setup, nil)
+		defer i.progress.Close()
 		if err := i.signIn(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		r := steps.Check(t.Context(), wicked{tenant: i.link.Tenant}, steps.Profile{})
+		r := steps.Check(t.Context(), wicked{tenant: i.Link.Tenant}, steps.Profile{})
 		if r.Finding.Status != steps.Unknown || !errors.Is(r.Err, graph.ErrReadOnly) {
 			t.Errorf("status %s, error %v; want that the connection refuses", r.Finding.Status, r.Err)
 		}

@@ -15,15 +15,15 @@ import (
 	"cspready/tui/plain"
 )
 
-// isTerminal reports whether a stream is one that a person looks at or types on.
+// isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// unseen asks for a line on the terminal, which does not show it. A signal ends the waiting, and the terminal is as it was before.
-func (p *program) unseen(ctx context.Context, question assets.Text) (string, error) {
-	fd := int(p.in.(*os.File).Fd()) // whoever asks here has made sure that it is a terminal
+// askHidden asks for a line on the terminal without echo. A signal ends it and restores the terminal.
+func (p *program) askHidden(ctx context.Context, question assets.Text) (string, error) {
+	fd := int(p.in.(*os.File).Fd()) // callers have checked that it is a terminal
 	before, err := term.GetState(fd)
 	if err != nil {
 		return "", err
@@ -47,8 +47,8 @@ func (p *program) unseen(ctx context.Context, question assets.Text) (string, err
 	}
 }
 
-// width is how wide text on a stream may be.
-func (p *program) width(stream any) int {
+// textWidth is the width of text on a stream.
+func (p *program) textWidth(stream any) int {
 	if f, ok := stream.(*os.File); ok {
 		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
 			return columns
@@ -57,18 +57,19 @@ func (p *program) width(stream any) int {
 	return plain.Width
 }
 
-// unbroken is wider than anything that is said.
-const unbroken = 1 << 20
+// unlimitedWidth is wider than any message.
+const unlimitedWidth = 1 << 20
 
-// margin is how wide text on standard error may be. Where that is no terminal a message stays on one line, as whoever reads a log looks for lines.
-func (p *program) margin() int {
+// messageWidth is the width of messages on standard error. If that is not a terminal, each message stays on one line,
+// as logs are read by lines.
+func (p *program) messageWidth() int {
 	if !isTerminal(p.err) {
-		return unbroken
+		return unlimitedWidth
 	}
-	return p.width(p.err)
+	return p.textWidth(p.err)
 }
 
-// getenv reads the environment that the program was given.
+// getenv reads the environment of the program.
 func (p *program) getenv(name string) string {
 	i := slices.IndexFunc(p.environ, func(pair string) bool { return strings.HasPrefix(pair, name+"=") })
 	if i < 0 {
@@ -77,42 +78,44 @@ func (p *program) getenv(name string) string {
 	return p.environ[i][len(name)+1:]
 }
 
-// lines reports whether the wizard has to be questions and answers on lines.
-func (p *program) lines(o options) bool { return p.lined(o) || !isTerminal(p.in) || !isTerminal(p.out) }
+// needsPlain reports whether the wizard has to run in its plain form.
+func (p *program) needsPlain(o options) bool {
+	return p.wantsPlain(o) || !isTerminal(p.in) || !isTerminal(p.out)
+}
 
-// lined reports whether nothing but plain lines are wanted, or can be shown.
-func (p *program) lined(o options) bool { return o.plain || p.lineByLine() }
+// wantsPlain reports whether plain lines are requested, or are all that can be shown.
+func (p *program) wantsPlain(o options) bool { return o.plain || p.lineByLine() }
 
-// lineByLine reports whether whatever shows the terminal takes one line after the other and nothing else.
+// lineByLine reports whether the terminal can only show one line after the other.
 func (p *program) lineByLine() bool {
 	kind := p.getenv("TERM")
 	return p.getenv("ACCESSIBLE") != "" || kind == "dumb" || kind == "" && runtime.GOOS != "windows"
 }
 
-// colour reports whether a stream may be coloured. https://no-color.org
-func (p *program) colour(o options, stream any) bool {
+// hasColour reports whether output to a stream may have colour. https://no-color.org
+func (p *program) hasColour(o options, stream any) bool {
 	return !o.noColor && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb" && isTerminal(stream)
 }
 
-// warn tells of something that went wrong and stops nothing.
+// warn prints a warning, unless --quiet is given.
 func (p *program) warn(text assets.Text) {
 	if p.quiet {
 		return
 	}
-	p.complain(assets.Say("cli.warning", "text", text))
+	p.printMessage(assets.Say("cli.warning", "text", text))
 }
 
-// alarm tells of what is kept on this machine and cannot be used. It can change what a check says, so that a quiet program tells it as well, as an
-// error.
-func (p *program) alarm(text assets.Text) {
+// warnAlways prints a warning about data on this machine that cannot be used. It can change the result of a check, so
+// with --quiet it is printed as an error.
+func (p *program) warnAlways(text assets.Text) {
 	if p.quiet {
-		p.complain(text)
+		p.printMessage(text)
 		return
 	}
 	p.warn(text)
 }
 
-// complain writes a message to standard error. When that is gone, nobody is left to tell.
-func (p *program) complain(text assets.Text) {
-	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.margin()).Say(text)
+// printMessage writes a message to standard error. If that fails, there is no one left to inform.
+func (p *program) printMessage(text assets.Text) {
+	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.messageWidth()).Say(text)
 }

@@ -14,41 +14,45 @@ import (
 	"cspready/graph/keyfile"
 )
 
-// unattended are the flags of a sign-in that takes nobody: an application of one's own proves itself with a certificate.
+// unattended are the flags for signing in without a person: an application of the operator proves its identity with a
+// certificate.
 type unattended struct {
 	certificate, passphraseFile string
 }
 
-// passphraseVariable is where a scheduler can keep the passphrase of the file with the key. There is no flag for it: others see command lines.
+// passphraseVariable is the environment variable with the passphrase of the key file, for schedulers. There is no flag
+// for it, because other users can see command lines.
 const passphraseVariable = "CSPREADY_CERTIFICATE_PASSPHRASE"
 
 func (u *unattended) add(p *program, cmd *cobra.Command) {
 	cmd.Flags().StringVar(&u.certificate, "certificate", "", p.cat.T("cli.flag-certificate"))
-	cmd.Flags().StringVar(&u.passphraseFile, "certificate-passphrase", "", p.cat.T("cli.flag-certificate-passphrase", "variable", passphraseVariable))
+	help := p.cat.T("cli.flag-certificate-passphrase", "variable", passphraseVariable)
+	cmd.Flags().StringVar(&u.passphraseFile, "certificate-passphrase", "", help)
 }
 
-// validate refuses flags that do not go together.
+// validate rejects flags that exclude each other.
 func (u unattended) validate(cmd *cobra.Command, o options, named int, demo string) error {
 	switch {
 	case u.certificate == "" && u.passphraseFile != "":
-		return wrong(cmd, "cli.passphrase-of-what")
+		return usageError(cmd, "cli.passphrase-of-what")
 	case u.certificate == "":
 		return nil
 	case o.clientID == "" || named == 0:
-		return wrong(cmd, "cli.certificate-whose")
+		return usageError(cmd, "cli.certificate-whose")
 	case o.signIn != "":
-		return wrong(cmd, "cli.certificate-or", "flag", "--sign-in")
+		return usageError(cmd, "cli.certificate-or", "flag", "--sign-in")
 	case demo != "":
-		return wrong(cmd, "cli.certificate-or", "flag", "--demo")
+		return usageError(cmd, "cli.certificate-or", "flag", "--demo")
 	}
 	return nil
 }
 
-// soon is when the end of a certificate is told: a month before, as a new one has to be made, uploaded and put in its place.
-const soon = 30 * 24 * time.Hour
+// expiryWarning is how long before the expiry of a certificate there is a warning: a month, as a new one has to be
+// made, uploaded and installed.
+const expiryWarning = 30 * 24 * time.Hour
 
-// application is the application that signs in as itself, whatever the tenant; nil where a person does.
-func (p *program) application(ctx context.Context, o options, u unattended) (*graph.AppClient, error) {
+// readAppClient reads the credential of the application that signs in unattended; nil if a person signs in.
+func (p *program) readAppClient(ctx context.Context, o options, u unattended) (*graph.AppClient, error) {
 	if u.certificate == "" {
 		return nil, nil
 	}
@@ -56,21 +60,21 @@ func (p *program) application(ctx context.Context, o options, u unattended) (*gr
 	if err != nil {
 		return nil, cannotRead(u.certificate, err)
 	}
-	pair, err := keyfile.Read(content, func() (string, error) { return p.passphrase(ctx, u) })
+	pair, err := keyfile.Read(content, func() (string, error) { return p.readPassphrase(ctx, u) })
 	if err == nil {
 		err = pair.Valid(time.Now())
 	}
 	var fault keyfile.Fault
 	switch {
 	case errors.As(err, &fault) && pair.Certificate != nil:
-		return nil, failure{problem: assets.Say("cli.certificate-"+string(fault), "file", u.certificate, "from", day(pair.Certificate.NotBefore),
-			"to", day(pair.Certificate.NotAfter)), cause: err}
+		return nil, failure{problem: assets.Say("cli.certificate-"+string(fault), "file", u.certificate,
+			"from", day(pair.Certificate.NotBefore), "to", day(pair.Certificate.NotAfter)), cause: err}
 	case errors.As(err, &fault):
 		return nil, failure{problem: assets.Say("cli.certificate-"+string(fault), "file", u.certificate), cause: err}
 	case err != nil:
 		return nil, err
 	}
-	if time.Until(pair.Certificate.NotAfter) < soon {
+	if time.Until(pair.Certificate.NotAfter) < expiryWarning {
 		p.warn(assets.Say("cli.certificate-ends", "file", u.certificate, "to", day(pair.Certificate.NotAfter)))
 	}
 	return &graph.AppClient{AppID: o.clientID, Key: pair.PEM}, nil
@@ -78,8 +82,9 @@ func (p *program) application(ctx context.Context, o options, u unattended) (*gr
 
 func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
-// passphrase is that of the file with the key: from a file, from the environment, or from whoever sits at the terminal.
-func (p *program) passphrase(ctx context.Context, u unattended) (string, error) {
+// readPassphrase returns the passphrase of the key file: from a file, from the environment, or from the person at the
+// terminal.
+func (p *program) readPassphrase(ctx context.Context, u unattended) (string, error) {
 	if u.passphraseFile != "" {
 		content, err := os.ReadFile(u.passphraseFile)
 		if err != nil {
@@ -93,5 +98,5 @@ func (p *program) passphrase(ctx context.Context, u unattended) (string, error) 
 	if !isTerminal(p.in) {
 		return "", failure{problem: assets.Say("cli.certificate-locked", "file", u.certificate, "variable", passphraseVariable)}
 	}
-	return p.unseen(ctx, assets.Say("cli.certificate-ask", "file", u.certificate))
+	return p.askHidden(ctx, assets.Say("cli.certificate-ask", "file", u.certificate))
 }

@@ -8,10 +8,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Set when a release is built: its version, and when its last commit was made.
+// Set when a release is built: its version, and the time of its last commit.
 var version, released string
 
-// programVersion is the version of the release, or of the module that was installed, or "dev".
+// programVersion is the version of the release or of the installed module, or "dev".
 func programVersion() string {
 	if version != "" {
 		return version
@@ -22,7 +22,7 @@ func programVersion() string {
 	return "dev"
 }
 
-// versionLine is what a person gives when they report a mistake.
+// versionLine is the version as people quote it in bug reports.
 func versionLine() string {
 	return fmt.Sprintf("cspready %s (%s, %s/%s)", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

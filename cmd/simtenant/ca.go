@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// certificateLife is long enough for a day's work.
+// certificateLife is the lifetime of the certificates: a working day.
 const certificateLife = 24 * time.Hour
 
 // An authority is a throw-away certificate authority. Its key is dropped as soon as it has signed the one certificate that is
-// served, and it may vouch for the simulated hosts only: whoever goes on trusting it risks nothing.
+// served, and it can certify only the simulated hosts, so there is no risk in trusting it for longer.
 type authority struct {
 	certificate []byte // DER
 	leaf        tls.Certificate
@@ -55,8 +55,8 @@ func newAuthority(hosts []string) (authority, error) {
 	return authority{der, tls.Certificate{Certificate: [][]byte{leafDER}, PrivateKey: leafKey}}, nil
 }
 
-// file writes the authority's certificate where SSL_CERT_FILE can name it. The caller removes it.
-func (a authority) file() (name string, err error) {
+// writeFile writes the certificate of the authority to a file for SSL_CERT_FILE. The caller removes it.
+func (a authority) writeFile() (name string, err error) {
 	f, err := os.CreateTemp("", "simtenant-*.pem")
 	if err != nil {
 		return "", err

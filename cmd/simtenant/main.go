@@ -40,7 +40,7 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	o, err := parse(args, stderr)
+	o, err := parseOptions(args, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return exitOK
@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		_, _ = fmt.Fprintln(stderr, "simtenant:", err)
 		return exitUsage
 	}
-	if err := serve(ctx, o, stdout, stderr); err != nil {
+	if err := serveTenant(ctx, o, stdout, stderr); err != nil {
 		_, _ = fmt.Fprintln(stderr, "simtenant:", err)
 		return exitFailed
 	}
@@ -58,11 +58,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 type options struct {
 	tenant *sim.Tenant
 	listen string
-	client string // id of the application that signs in by itself; empty: none is to
+	client string // id of the application that signs in unattended, or empty
 }
 
-// parse turns the command line into a tenant that behaves as asked.
-func parse(args []string, stderr io.Writer) (options, error) {
+// parseOptions reads the command line and makes the tenant with the behaviour that it asks for.
+func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("simtenant", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are printed once, by run
 	scenario := flags.String("scenario", sim.DefaultScenario, "the tenant: "+strings.Join(sim.Names(), ", "))
@@ -87,16 +87,16 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	case *latency < 0 || *lag < 0:
 		return options{}, errors.New("--latency and --lag cannot be negative")
 	}
-	if host, _, err := net.SplitHostPort(*listen); err != nil || !loopback(host) {
+	if host, _, err := net.SplitHostPort(*listen); err != nil || !isLoopback(host) {
 		return options{}, fmt.Errorf("--listen is %q, it must be a loopback address and a port", *listen)
 	}
-	tenant, err := load(*scenario, *users, *certificate != "")
+	tenant, err := loadTenant(*scenario, *users, *certificate != "")
 	if err != nil {
 		return options{}, err
 	}
 	client := ""
 	if *certificate != "" {
-		if client, err = trust(tenant, *certificate); err != nil {
+		if client, err = uploadCertificate(tenant, *certificate); err != nil {
 			return options{}, err
 		}
 	}
@@ -108,8 +108,8 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return options{tenant: tenant, listen: *listen, client: client}, nil
 }
 
-// load makes the tenant, with the watcher in it where it is watched. Users is 0 unless it was asked for.
-func load(scenario string, users int, watched bool) (*sim.Tenant, error) {
+// loadTenant makes the tenant of a scenario, with the watcher if it is wanted. Users is 0 unless the flag was given.
+func loadTenant(scenario string, users int, wantWatcher bool) (*sim.Tenant, error) {
 	var s sim.Scenario
 	var err error
 	switch {
@@ -120,7 +120,7 @@ func load(scenario string, users int, watched bool) (*sim.Tenant, error) {
 	default:
 		s, err = sim.ReadLarge(users)
 	}
-	if err == nil && watched {
+	if err == nil && wantWatcher {
 		err = addWatcher(&s)
 	}
 	if err != nil {
@@ -129,7 +129,7 @@ func load(scenario string, users int, watched bool) (*sim.Tenant, error) {
 	return sim.New(s)
 }
 
-// watcher is the application that checks without a person, and watchedScenario the one that has it of its own.
+// watcher is the application that checks unattended, and watchedScenario the scenario that includes it.
 const (
 	watcher         = "Nightly check"
 	watchedScenario = "compliant"
@@ -137,7 +137,7 @@ const (
 
 func isWatcher(a sim.ApplicationScenario) bool { return a.Name == watcher }
 
-// addWatcher puts the watcher into a scenario that does without.
+// addWatcher adds the watcher to a scenario that does not include it.
 func addWatcher(s *sim.Scenario) error {
 	if slices.ContainsFunc(s.Applications, isWatcher) {
 		return nil
@@ -154,8 +154,8 @@ func addWatcher(s *sim.Scenario) error {
 	return nil
 }
 
-// trust uploads the first certificate of a file to the watcher, and returns the id of that. The key, if it is there too, is of no interest.
-func trust(tenant *sim.Tenant, file string) (client string, err error) {
+// uploadCertificate adds the first certificate of a file to the watcher and returns its client id. A key in the file is ignored.
+func uploadCertificate(tenant *sim.Tenant, file string) (client string, err error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return "", fmt.Errorf("--certificate: %w", err)
@@ -176,14 +176,14 @@ func trust(tenant *sim.Tenant, file string) (client string, err error) {
 	return "", fmt.Errorf("--certificate: no certificate in %s", file)
 }
 
-// loopback keeps the proxy to this machine: it speaks in Microsoft's name.
-func loopback(host string) bool {
+// isLoopback reports whether a host is this machine. The proxy answers for Microsoft, so no other machine may reach it.
+func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// serve prints where the proxy is and lets it run until ctx ends.
-func serve(ctx context.Context, o options, stdout, stderr io.Writer) error {
+// serveTenant prints the address of the proxy and runs it until ctx ends.
+func serveTenant(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", o.listen)
 	if err != nil {
 		return fmt.Errorf("cannot listen: %w", err)
@@ -194,14 +194,14 @@ func serve(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("cannot make certificates: %w", err)
 	}
-	file, err := ca.file()
+	file, err := ca.writeFile()
 	if err != nil {
 		return fmt.Errorf("cannot write the certificate: %w", err)
 	}
 	defer func() { _ = os.Remove(file) }()
 
 	progress := log.New(stderr, "", log.Ltime)
-	p := newProxy(hosts, ca.leaf, logged(o.tenant.Handler(), progress), progress)
+	p := newProxy(hosts, ca.leaf, logRequests(o.tenant.Handler(), progress), progress)
 	defer p.close()
 	if _, err := fmt.Fprintf(stdout, "HTTPS_PROXY=http://%s\nSSL_CERT_FILE=%s\n", listener.Addr(), file); err != nil {
 		return err
@@ -219,8 +219,8 @@ func serve(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	}
 }
 
-// logged prints one line a request. A query can hold a code, so it is left out.
-func logged(h http.Handler, progress *log.Logger) http.Handler {
+// logRequests logs one line per request, without the query: it can contain a code.
+func logRequests(h http.Handler, progress *log.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s := &statusWriter{ResponseWriter: w}
 		defer func() { progress.Println(r.Method, r.Host, r.URL.EscapedPath(), s) }()
@@ -246,7 +246,7 @@ func (s *statusWriter) Write(p []byte) (int, error) {
 	return s.ResponseWriter.Write(p)
 }
 
-// String returns the status as a log line says it.
+// String returns the status for the log.
 func (s *statusWriter) String() string {
 	if s.status == 0 {
 		return "no answer"

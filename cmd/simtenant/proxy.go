@@ -15,10 +15,10 @@ import (
 	"cspready/graph"
 )
 
-// headerPatience is how long a client may take to say what it wants.
-const headerPatience = 10 * time.Second
+// headerTimeout limits how long a client may take to send the header of a request.
+const headerTimeout = 10 * time.Second
 
-// A proxy ends the tunnels that clients ask for in a server of its own instead of on the network.
+// A proxy connects the tunnels that clients request to a server of its own instead of the network.
 type proxy struct {
 	hosts    []string
 	outer    *http.Server // speaks CONNECT
@@ -29,15 +29,15 @@ type proxy struct {
 
 func newProxy(hosts []string, certificate tls.Certificate, h http.Handler, progress *log.Logger) *proxy {
 	p := &proxy{hosts: hosts, tunnels: &tunnels{conns: make(chan net.Conn), closed: make(chan struct{})}, progress: progress}
-	p.outer = &http.Server{Handler: http.HandlerFunc(p.connect), ReadHeaderTimeout: headerPatience, ErrorLog: progress}
+	p.outer = &http.Server{Handler: http.HandlerFunc(p.openTunnel), ReadHeaderTimeout: headerTimeout, ErrorLog: progress}
 	p.inner = &http.Server{
-		Handler: h, ReadHeaderTimeout: headerPatience, ErrorLog: progress,
+		Handler: h, ReadHeaderTimeout: headerTimeout, ErrorLog: progress,
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
 	}
 	return p
 }
 
-// serve answers clients until close.
+// serve answers clients until close is called.
 func (p *proxy) serve(listener net.Listener) error {
 	failed := make(chan error, 2)
 	go func() { failed <- p.inner.ServeTLS(p.tunnels, "", "") }()
@@ -48,15 +48,15 @@ func (p *proxy) serve(listener net.Listener) error {
 	return nil
 }
 
-// close ends all connections at once: there is nothing in them that would be lost.
+// close closes all connections at once; no data in them needs to be kept.
 func (p *proxy) close() {
 	_ = p.outer.Close()
 	_ = p.inner.Close()
 }
 
-// connect opens a tunnel to a simulated host, and refuses everything else. A Key Vault that the tenant does not have is told apart, as a
-// proxy would: its name leads nowhere.
-func (p *proxy) connect(w http.ResponseWriter, r *http.Request) {
+// openTunnel opens a tunnel to a simulated host and refuses everything else. A Key Vault that the tenant does not have gets the answer of
+// a proxy for a name that cannot be resolved.
+func (p *proxy) openTunnel(w http.ResponseWriter, r *http.Request) {
 	host, port, err := net.SplitHostPort(r.Host)
 	if r.Method == http.MethodConnect && err == nil && port == "443" && p.noSuchVault(strings.ToLower(host)) {
 		p.progress.Printf("CONNECT %q refused: no such vault", r.Host)
@@ -78,16 +78,16 @@ func (p *proxy) connect(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// A client that did not wait for the answer has its first bytes in the buffer already.
-	p.tunnels.hand(&early{Conn: conn, reader: io.MultiReader(io.LimitReader(buffered, int64(buffered.Reader.Buffered())), conn)})
+	p.tunnels.handOver(&early{Conn: conn, reader: io.MultiReader(io.LimitReader(buffered, int64(buffered.Reader.Buffered())), conn)})
 }
 
-// noSuchVault reports whether a host is the name of a Key Vault that is not there.
+// noSuchVault reports whether a host is the name of a Key Vault that does not exist.
 func (p *proxy) noSuchVault(host string) bool {
 	vault := slices.ContainsFunc(graph.Clouds(), func(c graph.Cloud) bool { return c.IsVault(host) })
 	return vault && !slices.Contains(p.hosts, host)
 }
 
-// An early connection has bytes that were read before it was handed on.
+// An early connection returns the bytes first that were read before it was handed over.
 type early struct {
 	net.Conn
 	reader io.Reader
@@ -95,14 +95,14 @@ type early struct {
 
 func (e *early) Read(p []byte) (int, error) { return e.reader.Read(p) }
 
-// tunnels is a listener whose connections come from the proxy.
+// tunnels is a listener for the connections that the proxy hands over.
 type tunnels struct {
 	conns  chan net.Conn
 	once   sync.Once
 	closed chan struct{}
 }
 
-func (t *tunnels) hand(c net.Conn) {
+func (t *tunnels) handOver(c net.Conn) {
 	select {
 	case t.conns <- c:
 	case <-t.closed:
@@ -120,11 +120,11 @@ func (t *tunnels) Accept() (net.Conn, error) {
 	}
 }
 
-// Close lets no more tunnels in.
+// Close stops accepting tunnels.
 func (t *tunnels) Close() error {
 	t.once.Do(func() { close(t.closed) })
 	return nil
 }
 
-// Addr is a name, as there is no address.
+// Addr returns a name, because there is no address.
 func (t *tunnels) Addr() net.Addr { return &net.UnixAddr{Name: "tunnels", Net: "tunnels"} }

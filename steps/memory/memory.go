@@ -5,7 +5,6 @@ package memory
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"sync"
 
 	"cspready/steps"
@@ -48,14 +47,4 @@ func latestFirst(notes []steps.Note) []steps.Note {
 		return cmp.Or(b.Seen.Compare(a.Seen), cmp.Compare(a.TenantID, b.TenantID))
 	})
 	return notes
-}
-
-// Find returns the note of a tenant as a person names it: by id or by domain.
-func Find(m steps.Memory, tenant string) (steps.Note, bool) {
-	for _, n := range m.Tenants() {
-		if strings.EqualFold(n.TenantID, tenant) || strings.EqualFold(n.Domain, tenant) {
-			return n, tenant != ""
-		}
-	}
-	return steps.Note{}, false
 }

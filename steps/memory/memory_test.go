@@ -13,6 +13,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/folder"
+	"cspready/steps/visit"
 )
 
 const fabrikam = "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52"
@@ -153,10 +154,10 @@ func TestTheLatestVisitComesFirst(t *testing.T) {
 		if got := m.Tenants(); len(got) != 2 || got[0].TenantID != contoso {
 			t.Errorf("%s: tenants are %+v", name, got)
 		}
-		if n, ok := Find(m, "FABRIKAM.example"); !ok || n.TenantID != fabrikam {
+		if n, ok := visit.FindNote(m, "FABRIKAM.example"); !ok || n.TenantID != fabrikam {
 			t.Errorf("%s: a tenant was not found by its domain", name)
 		}
-		if _, ok := Find(m, ""); ok {
+		if _, ok := visit.FindNote(m, ""); ok {
 			t.Errorf("%s: no tenant was found to be one", name)
 		}
 	}
@@ -169,20 +170,20 @@ func TestAVisitAddsToTheNote(t *testing.T) {
 		Session:      graph.Session{Way: graph.DeviceCode},
 	}
 	on := []steps.Result{{Finding: steps.Finding{RefusesCodes: true}}}
-	for _, visit := range []struct {
+	for _, c := range []struct {
 		name    string
-		visit   Visit
+		learned visit.NoteUpdate
 		blocked bool
 	}{
-		{"security defaults are on", Visit{Place: place, PartnerType: steps.IndirectReseller, Results: on}, true},
-		{"a code was accepted", Visit{Place: place, Answers: steps.Answers{"a": {"1"}}}, false},
-		{"a code was refused", Visit{Place: place, Answers: steps.Answers{"b": {"2"}}, CodesBlocked: true}, true},
+		{"security defaults are on", visit.NoteUpdate{Place: place, PartnerType: steps.IndirectReseller, Results: on}, true},
+		{"a code was accepted", visit.NoteUpdate{Place: place, Answers: steps.Answers{"a": {"1"}}}, false},
+		{"a code was refused", visit.NoteUpdate{Place: place, Answers: steps.Answers{"b": {"2"}}, CodesBlocked: true}, true},
 	} {
-		if err := visit.visit.Keep(m); err != nil {
+		if err := c.learned.Save(m); err != nil {
 			t.Fatal(err)
 		}
-		if n, _ := m.Recall(fabrikam); n.CodesBlocked != visit.blocked {
-			t.Errorf("%s: the note says blocked=%v", visit.name, n.CodesBlocked)
+		if n, _ := m.Recall(fabrikam); n.CodesBlocked != c.blocked {
+			t.Errorf("%s: the note says blocked=%v", c.name, n.CodesBlocked)
 		}
 	}
 	n, _ := m.Recall(fabrikam)
@@ -197,7 +198,7 @@ func TestABlockedCodeIsRemembered(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tenant := range []string{"fabrikam.example", "contoso.example", ""} {
-		if err := Blocked(m, tenant); err != nil {
+		if err := (visit.NoteUpdate{Named: tenant, CodesBlocked: true}).Save(m); err != nil {
 			t.Errorf("%q: %v", tenant, err)
 		}
 	}

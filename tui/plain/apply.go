@@ -12,22 +12,21 @@ import (
 func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, said []steps.Yes) error {
 	var work steps.Work
 	var err error
-	v.attend(ctx, func(ctx context.Context) { work, err = steps.Start(v.hearing(ctx), step, v.answers, said...) })
+	v.attend(ctx, func(ctx context.Context) { work, err = steps.Start(v.hearing(ctx), step, v.Answers, said...) })
 	if err != nil {
 		return err
 	}
 	for op, ok := work.Next(); ok && ctx.Err() == nil; op, ok = work.Next() {
 		outcome := v.write(ctx, op)
 		work = work.Record(outcome)
-		v.codesEnd = v.codesEnd || outcome.State.Good() && outcome.Change.EndsCodes
+		v.Visit = v.WithOutcomes(outcome)
 		v.tellOutcome(outcome)
-		v.stale = true
 	}
 	if left := len(work.Left()); left > 0 {
 		v.con.Tell("plain.left", "count", left)
 	}
-	v.con.list("plain.passed", v.passedOver(step.Info().ID))
-	if v.codesEnd {
+	v.con.list("plain.passed", v.declined(step.Info().ID))
+	if v.CodesEnded {
 		v.con.Tell("plain.codes-end")
 		v.remember()
 	}
@@ -36,7 +35,7 @@ func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, sai
 	}
 	after := append(v.handOver(plan, work), work.After()...)
 	v.con.list("plain.after-changes", after)
-	v.after = append(v.after, after...)
+	v.Visit = v.WithFollowUps(after...)
 	if err := v.reveal(ctx, work); err != nil {
 		return err
 	}
@@ -60,7 +59,7 @@ func (v *visit) write(ctx context.Context, op steps.Approved) (outcome steps.Out
 	v.con.Tell("plain.writing")
 	quiet := context.AfterFunc(ctx, func() { v.con.Tell("plain.finishing") })
 	defer quiet()
-	v.attend(ctx, func(ctx context.Context) { outcome = v.setup.Ledger.Do(v.hearing(ctx), op) })
+	v.attend(ctx, func(ctx context.Context) { outcome = v.Setup.Ledger.Do(v.hearing(ctx), op) })
 	return outcome
 }
 
@@ -74,7 +73,7 @@ func (v *visit) tellOutcome(o steps.Outcome) {
 func (v *visit) verify(ctx context.Context, step steps.Step, work steps.Work) (err error) {
 	v.con.Tell("plain.verifying")
 	var finding steps.Finding
-	ledger := v.setup.Ledger
+	ledger := v.Setup.Ledger
 	v.attend(ctx, func(ctx context.Context) { finding, err = ledger.Verify(v.hearing(ctx), step, work, steps.Usual) })
 	if err != nil {
 		return err

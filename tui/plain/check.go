@@ -13,18 +13,19 @@ import (
 // check looks at every requirement and tells each result as it comes.
 func (v *visit) check(ctx context.Context) error {
 	c := v.con
-	c.Tell("plain.checking", "count", len(v.catalog))
+	c.Tell("plain.checking", "count", len(v.Requirements))
 	var results []steps.Result
 	began := time.Now()
-	v.stale = false // unless a sign-in comes in between
-	list := v.catalog
-	if len(v.setup.Ledger.Outcomes()) > 0 {
+	v.ResultsGeneration = v.Generation // current, unless a sign-in comes in between
+	generation := v.Generation
+	list := v.Requirements
+	if len(v.Outcomes) > 0 {
 		list = steps.Steady(list)
 	}
 	v.ear = newEar(c)
 	v.attend(ctx, func(ctx context.Context) {
 		hear := c.notices()
-		results = checkAll(steps.WithEnough(ctx, v.ear.enough), list, v.profile(), c, func(n graph.Notice) {
+		results = checkAll(steps.WithEnough(ctx, v.ear.enough), list, v.Profile, c, func(n graph.Notice) {
 			if n.Left > 0 {
 				v.ear.open(ctx)
 			}
@@ -35,19 +36,10 @@ func (v *visit) check(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	v.results, v.began, v.ended = results, began, time.Now()
+	v.Visit = v.WithResults(results, generation, began)
 	v.remember()
 	v.keep()
 	return nil
-}
-
-// checked is the last check, with what this visit changed. A visit is to one tenant: no change is made before the person said that it is the
-// right one.
-func (v *visit) checked() steps.Checked {
-	return steps.Checked{
-		Place: v.place, Cloud: v.setup.Where.Cloud, PartnerType: v.partner, Results: v.results, Outcomes: v.setup.Ledger.Outcomes(), After: v.after,
-		Started: v.began, Finished: v.ended,
-	}
 }
 
 // CheckAll checks requirements with one line each, and returns the results in the order of the list.

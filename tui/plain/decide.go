@@ -33,7 +33,7 @@ func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, cho
 		change := op.Change()
 		c.Tell("plain.change", "number", i+1, "all", len(p.Ops), "tenant", p.Tenant.Name, "domain", p.Tenant.DefaultDomain)
 		v.tellChange(change)
-		if on := v.setup.Paper.Says(p, i); !on.Empty() {
+		if on := v.Setup.Paper.Says(p, i); !on.Empty() {
 			c.Tell("plain.paper", "says", on)
 		}
 		yes, err := c.confirm(ctx, change.Question, change.Yes)
@@ -52,7 +52,7 @@ func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, cho
 // review lists what was agreed to and what was not, and asks once more before several changes are sent. The question about a single
 // change says it all.
 func (v *visit) review(ctx context.Context, p steps.Plan, said []steps.Yes, chosen []steps.Change) ([]steps.Yes, []steps.Change, error) {
-	v.passing(p, said)
+	v.Visit = v.WithDeclined(p.Step, steps.NotAgreed(p.Decided(said)))
 	if len(said) == 0 || len(p.Ops) == 1 {
 		return said, chosen, nil
 	}
@@ -66,16 +66,8 @@ func (v *visit) review(ctx context.Context, p steps.Plan, said []steps.Yes, chos
 		return said, chosen, err
 	}
 	c.Tell("plain.not-now")
-	v.passing(p, nil)
+	v.Visit = v.WithDeclined(p.Step, steps.NotAgreed(p.Decided(nil)))
 	return nil, nil, nil
-}
-
-// passing notes what was not agreed to, in place of what was decided about the same requirement before.
-func (v *visit) passing(p steps.Plan, said []steps.Yes) {
-	if v.passed == nil {
-		v.passed = map[string][]steps.Decision{}
-	}
-	v.passed[p.Step] = steps.NotAgreed(p.Decided(said))
 }
 
 // acceptRisk wants the name of the tenant typed where guards stand in the way, which were read out before.

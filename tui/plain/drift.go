@@ -21,7 +21,7 @@ func (c *Console) TellDrift(d steps.Drift) {
 
 // keep hands the check that has just ended to the history.
 func (v *visit) keep() {
-	drift, err := v.setup.Keep(v.checked())
+	drift, err := v.Setup.Keep(v.Checked())
 	v.con.TellDrift(drift)
 	if err != nil {
 		v.con.Tell("plain.not-kept")

@@ -12,7 +12,7 @@ import (
 func (v *visit) drills(ctx context.Context) error {
 	var list []steps.Drill
 	var err error
-	v.attend(ctx, func(ctx context.Context) { list, err = steps.Drills(v.hearing(ctx), v.catalog) })
+	v.attend(ctx, func(ctx context.Context) { list, err = steps.Drills(v.hearing(ctx), v.Requirements) })
 	if err != nil {
 		return err
 	}
@@ -28,7 +28,7 @@ func (v *visit) drills(ctx context.Context) error {
 			return err
 		}
 	}
-	v.stale = true
+	v.Visit = v.Outdated()
 	return nil
 }
 
@@ -55,7 +55,7 @@ func (v *visit) drill(ctx context.Context, d steps.Drill) error {
 		}
 		said = "wizard.drill.seen"
 	}
-	v.profile().Drilled(v.place.Operator.UserPrincipalName, d)
+	v.Profile.Drilled(v.Place.Operator.UserPrincipalName, d)
 	v.remember()
 	c.Tell("plain.drilled", "upn", d.UserPrincipalName, "said", assets.Say(said))
 	return nil
@@ -63,13 +63,14 @@ func (v *visit) drill(ctx context.Context, d steps.Drill) error {
 
 // signInAs signs in as the account, over a link of its own, and holds the sign-in against it.
 func (v *visit) signInAs(ctx context.Context, d steps.Drill) error {
-	where := v.setup.Where
-	where.Tenant, where.ReadOnly = v.place.Organization.ID, true
-	link, err := v.setup.Connect(where)
+	where := v.Where
+	where.Tenant, where.ReadOnly = v.Place.Organization.ID, true
+	link, err := v.Setup.Connect(where)
 	if err != nil {
 		return err
 	}
-	session, err := v.desk.signIn(ctx, link.SignIn, d.Want(v.place.Organization.ID), false)
+	session, err := v.desk.signIn(ctx, link.SignIn, d.Want(v.Place.Organization.ID), false)
+	v.noteBlockedCodes()
 	if err != nil {
 		return err
 	}

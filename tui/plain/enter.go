@@ -9,32 +9,32 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
-	"cspready/steps/memory"
+	state "cspready/steps/visit"
 )
 
 // welcome says what is going to happen and asks what flags left open.
 func (v *visit) welcome(ctx context.Context) error {
 	c := v.con
-	if v.setup.Demo != nil {
-		c.Tell("plain.demo", "scenario", v.setup.Demo.Scenario)
+	if v.Setup.Demo != nil {
+		c.Tell("plain.demo", "scenario", v.Setup.Demo.Scenario)
 	}
 	c.Tell("plain.welcome")
 	c.Tell("plain.welcome-how")
 	if err := v.chooseTenant(ctx); err != nil {
 		return err
 	}
-	if v.setup.Where.ReadOnly {
+	if v.Where.ReadOnly {
 		return nil
 	}
 	chosen, err := c.choose(ctx, c.cat.T("plain.mode"), []string{c.cat.T("plain.mode-fix"), c.cat.T("plain.mode-check")}, 0)
-	v.setup.Where.ReadOnly = chosen == 1
+	v.Where.ReadOnly = chosen == 1
 	return err
 }
 
 // chooseTenant offers the tenants of earlier visits.
 func (v *visit) chooseTenant(ctx context.Context) error {
-	known := v.setup.Memory.Tenants()
-	if v.setup.Where.Tenant != "" || len(known) == 0 {
+	known := v.Setup.Memory.Tenants()
+	if v.Where.Tenant != "" || len(known) == 0 {
 		return nil
 	}
 	c := v.con
@@ -45,7 +45,7 @@ func (v *visit) chooseTenant(ctx context.Context) error {
 	options = append(options, c.cat.T("plain.another-tenant"))
 	chosen, err := c.choose(ctx, c.cat.T("plain.which-tenant"), options, 0)
 	if err == nil && chosen < len(known) {
-		v.setup.Where.Cloud, v.setup.Where.Tenant = known[chosen].Cloud, known[chosen].TenantID
+		v.Where.Cloud, v.Where.Tenant = known[chosen].Cloud, known[chosen].TenantID
 	}
 	return err
 }
@@ -67,26 +67,28 @@ func (v *visit) enter(ctx context.Context) error {
 			return err
 		}
 		v.con.Tell("plain.other-account")
-		v.place, v.setup.Where.Tenant, v.desk.blocked = steps.Place{}, "", false
+		v.Visit = v.Leave()
+		v.Where.Tenant, v.CodesBlocked, v.desk.blocked = "", false, false
 	}
 }
 
 // arrive signs in over a new link, since a link stays with the account that used it, and looks around.
 func (v *visit) arrive(ctx context.Context) error {
-	link, err := v.setup.Connect(v.setup.Where)
+	next, err := v.Connect(v.Where)
 	if err != nil {
 		return err
 	}
-	note, _ := memory.Find(v.setup.Memory, v.setup.Where.Tenant)
-	note.CodesBlocked = note.CodesBlocked || v.desk.Blocked()
-	want := v.setup.FirstSignIn(note)
+	next.CodesBlocked = v.CodesBlocked // the person tries the same tenant again
+	v.Visit = next
+	want := v.FirstSignIn()
 	want.Claims = v.claims
-	if _, err := v.desk.SignIn(ctx, link.SignIn, want); err != nil {
+	_, err = v.desk.SignIn(ctx, v.Link.SignIn, want)
+	v.noteBlockedCodes()
+	if err != nil {
 		return err
 	}
-	v.link = link
 	v.con.Tell("plain.signed-in")
-	v.attend(ctx, func(ctx context.Context) { v.place, err = steps.Arrive(ctx, link.Tenant) })
+	v.attend(ctx, func(ctx context.Context) { v.Place, err = steps.Arrive(ctx, v.Link.Tenant) })
 	return err
 }
 
@@ -110,16 +112,16 @@ func (v *visit) again(ctx context.Context, reason error) error {
 	case err != nil, chosen == 2:
 		return reason
 	case chosen == 1:
-		v.setup.Way = graph.Browser
+		v.Setup.Way = graph.Browser
 	}
 	return nil
 }
 
 // tellPlace says where the person is, so that nobody changes the wrong tenant.
 func (v *visit) tellPlace() {
-	c, p := v.con, v.place
+	c, p := v.con, v.Place
 	c.Tell("plain.tenant", "name", p.Organization.Name)
-	c.Tell("plain.domain", "domain", p.Organization.DefaultDomain, "cloud", cloud(v.setup.Where.Cloud))
+	c.Tell("plain.domain", "domain", p.Organization.DefaultDomain, "cloud", cloud(v.Where.Cloud))
 	c.Tell("plain.age", "age", p.AgeSaid(time.Now()))
 	c.Tell("plain.licence", "licence", p.Licence.String())
 	c.Tell("plain.operator", "upn", p.Operator.UserPrincipalName, "name", p.Operator.Name)
@@ -145,23 +147,29 @@ func roles(list []graph.Role, known bool) assets.Text {
 	return assets.Say("roles.unread")
 }
 
-// choosePartnerType proposes what is remembered or what the tenant says, and lets a person decide.
-func (v *visit) choosePartnerType(ctx context.Context) error {
-	note, _ := v.setup.Memory.Recall(v.place.Organization.ID)
-	v.testimony = v.setup.Testify(note, v.place.Operator.UserPrincipalName)
-	v.answers = v.setup.Paper.Begin(v.place.Organization, note.Answers, v.testimony)
-	v.partner = steps.PartnerTypeFor(v.setup.PartnerType, note, v.place.Organization)
-	if v.setup.PartnerType.Known() {
-		return nil
+// begin starts the work in the tenant, once the person has chosen the partner type.
+func (v *visit) begin(ctx context.Context) error {
+	partner, err := v.choosePartnerType(ctx)
+	if err == nil {
+		v.Visit = v.Begin(state.Options{PartnerType: partner, StatedBy: v.Place.Operator.UserPrincipalName, ApprovedPlan: true})
+	}
+	return err
+}
+
+// choosePartnerType asks for the partner type unless a flag gave it. It proposes the one that is remembered, or that the tenant suggests.
+func (v *visit) choosePartnerType(ctx context.Context) (steps.PartnerType, error) {
+	proposed := v.ProposedPartnerType()
+	if v.Setup.PartnerType.Known() {
+		return proposed, nil
 	}
 	c, types := v.con, append(steps.PartnerTypes(), steps.PartnerUnknown)
 	var options []string
 	for _, t := range types {
 		options = append(options, c.cat.T("partner."+string(t)))
 	}
-	chosen, err := c.choose(ctx, c.cat.T("plain.partner-type"), options, slices.Index(types, v.partner))
-	if err == nil {
-		v.partner = types[chosen]
+	chosen, err := c.choose(ctx, c.cat.T("plain.partner-type"), options, slices.Index(types, proposed))
+	if err != nil {
+		return proposed, err
 	}
-	return err
+	return types[chosen], nil
 }

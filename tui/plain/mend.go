@@ -14,7 +14,7 @@ func level(r steps.Result) assets.Text { return assets.Say("level." + string(r.L
 
 // mend leads from a finding to a tenant that fulfils it, as far as the person agrees.
 func (v *visit) mend(ctx context.Context, step steps.Step, finding steps.Finding) error {
-	v.answers = v.answers.Lasting() // what was chosen for the plan before is no choice for this one
+	v.Answers = v.Answers.Lasting() // what was chosen for the plan before is no choice for this one
 	again, err := v.answer(ctx, step, finding)
 	if err != nil || !again {
 		return err
@@ -78,9 +78,9 @@ func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Findi
 			return false, err
 		}
 	}
-	rest, stated := v.profile().Take(finding.Questions, given, v.place.Operator.UserPrincipalName)
+	rest, stated := v.Profile.Take(finding.Questions, given, v.Place.Operator.UserPrincipalName)
 	for id, values := range rest {
-		v.answers = v.answers.With(id, values...)
+		v.Answers = v.Answers.With(id, values...)
 	}
 	v.remember()
 	if !stated {
@@ -89,10 +89,9 @@ func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Findi
 	if err := v.check(steps.KeepPeople(ctx)); err != nil {
 		return false, err
 	}
-	i := slices.IndexFunc(v.results, func(r steps.Result) bool { return r.Info.ID == step.Info().ID })
-	f := v.results[i].Finding
-	v.con.print(v.con.cat.Say(f.Summary))
-	return f.GoesOn(rest), nil
+	result, _ := v.Result(step.Info().ID)
+	v.con.print(v.con.cat.Say(result.Finding.Summary))
+	return result.Finding.GoesOn(rest), nil
 }
 
 // chosen are the values of the answer to a question.
@@ -113,8 +112,8 @@ func (v *visit) pick(ctx context.Context, q steps.Question) ([]int, error) {
 	for _, o := range q.Options {
 		labels = append(labels, v.con.cat.Say(o.Label))
 	}
-	earlier, ok := v.answers[q.ID]
-	if said, stated := v.testimony.Recall(q.ID); stated {
+	earlier, ok := v.Answers[q.ID]
+	if said, stated := v.Profile.Testimony.Recall(q.ID); stated {
 		earlier, ok = said.Answer, true
 	}
 	if !ok {
@@ -156,7 +155,7 @@ func means(o steps.Option, value string) bool {
 // plan asks the step what would mend it.
 func (v *visit) plan(ctx context.Context, step steps.Step) (plan steps.Plan, err error) {
 	v.con.Tell("plain.planning")
-	v.attend(ctx, func(ctx context.Context) { plan, err = step.Plan(v.hearing(ctx), v.answers) })
+	v.attend(ctx, func(ctx context.Context) { plan, err = step.Plan(v.hearing(ctx), v.Answers) })
 	return plan, err
 }
 
@@ -183,25 +182,23 @@ func (v *visit) offerSignIn(ctx context.Context, p steps.Plan) (made bool, err e
 	if yes, err := v.con.yesOrNo(ctx, question); err != nil || !yes {
 		return false, err
 	}
-	session, _ := v.link.SignIn.Session()
-	return true, v.signIn(ctx, steps.SignInAgain(session, v.codesRefused(), *p.SignIn), true)
+	return true, v.signIn(ctx, v.SignInAgain(*p.SignIn), true)
 }
 
 // authorize gets the permissions that the chosen changes need. False means that Microsoft did not grant them, which was told.
 func (v *visit) authorize(ctx context.Context, chosen []steps.Change) (granted bool, err error) {
-	before, _ := v.link.SignIn.Session()
-	want, needed := v.setup.SignInFor(before, v.codesRefused(), chosen)
+	want, needed := v.SignInFor(chosen)
 	if !needed {
 		return true, nil
 	}
 	v.con.Tell("plain.needs-sign-in", "scopes", steps.Scopes(chosen))
-	if before.Way == graph.DeviceCode && want.Way != graph.DeviceCode {
+	if v.Place.Session.Way == graph.DeviceCode && want.Way != graph.DeviceCode {
 		v.con.Tell("plain.browser-outlives")
 	}
 	if err := v.signIn(ctx, want, false); err != nil {
 		return false, err
 	}
-	if missing := steps.NotGranted(v.place.Session, chosen); len(missing) > 0 {
+	if missing := steps.NotGranted(v.Place.Session, chosen); len(missing) > 0 {
 		v.con.Tell("plain.not-granted", "scopes", missing)
 		v.con.Tell("plain.not-granted-next")
 		return false, nil
@@ -211,10 +208,12 @@ func (v *visit) authorize(ctx context.Context, chosen []steps.Change) (granted b
 
 // signIn replaces the session in the tenant at hand. It needs no more input where the person has said already what is to follow.
 func (v *visit) signIn(ctx context.Context, want graph.Want, needsInput bool) error {
-	if _, err := v.desk.signIn(ctx, v.link.SignIn, want, needsInput); err != nil {
+	_, err := v.desk.signIn(ctx, v.Link.SignIn, want, needsInput)
+	v.noteBlockedCodes()
+	if err != nil {
 		return err
 	}
-	v.signedIn()
+	v.Visit = v.SignedIn()
 	v.con.Tell("plain.signed-in")
 	return nil
 }

@@ -16,16 +16,16 @@ func (v *visit) overview(ctx context.Context) error {
 		}
 		c := v.con
 		var options []string
-		for _, r := range v.results {
+		for _, r := range v.Results {
 			row := c.cat.T("plain.row", "title", r.Info.Title, "status", status(r), "level", level(r))
-			if v.setup.Paper.For(v.place.Organization, r.Info.ID) {
+			if v.Setup.Paper.For(v.Place.Organization, r.Info.ID) {
 				row += " " + steps.PaperMark
 			}
 			options = append(options, row)
 		}
-		v.tellIf("verbatim", "text", v.setup.Paper.Loaded(v.place.Organization), v.setup.Paper != nil)
+		v.tellIf("verbatim", "text", v.Setup.Paper.Loaded(v.Place.Organization), v.Setup.Paper != nil)
 		options = append(options, c.cat.T("plain.check-again"), c.cat.T("plain.finish"), c.cat.T("plain.save"))
-		chosen, err := c.choose(ctx, c.cat.T("plain.overview", "tenant", v.place.Organization.Name), options, v.suggested())
+		chosen, err := c.choose(ctx, c.cat.T("plain.overview", "tenant", v.Place.Organization.Name), options, v.suggested())
 		switch {
 		case err != nil:
 			return err
@@ -34,9 +34,9 @@ func (v *visit) overview(ctx context.Context) error {
 		case chosen == len(options)-2:
 			return nil
 		case chosen == len(options)-3:
-			v.stale = true
+			v.Visit = v.Outdated()
 		default:
-			err = v.open(ctx, v.results[chosen])
+			err = v.open(ctx, v.Results[chosen])
 		}
 		if err != nil {
 			return err
@@ -47,25 +47,25 @@ func (v *visit) overview(ctx context.Context) error {
 // suggested is the first requirement that is on a plan that was approved, or that is not met in the order of the stages, or the end when
 // there is none.
 func (v *visit) suggested() int {
-	for i, r := range v.results {
-		if v.setup.Paper.For(v.place.Organization, r.Info.ID) && r.Finding.Status != steps.Met {
+	for i, r := range v.Results {
+		if v.Setup.Paper.For(v.Place.Organization, r.Info.ID) && r.Finding.Status != steps.Met {
 			return i
 		}
 	}
 	for _, stage := range steps.Stages() {
-		i := slices.IndexFunc(v.results, func(r steps.Result) bool {
+		i := slices.IndexFunc(v.Results, func(r steps.Result) bool {
 			return r.Info.Stage == stage && (r.Finding.Status == steps.NotMet || r.Finding.Status == steps.Attention)
 		})
 		if i >= 0 {
 			return i
 		}
 	}
-	return len(v.results) + 1
+	return len(v.Results) + 1
 }
 
 // refresh brings results up to date that are not.
 func (v *visit) refresh(ctx context.Context) error {
-	if !v.stale {
+	if !v.Stale() {
 		return nil
 	}
 	return v.check(ctx)
@@ -76,7 +76,7 @@ func (v *visit) open(ctx context.Context, r steps.Result) error {
 	v.tellResult(r)
 	done := r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable
 	switch {
-	case v.setup.Where.ReadOnly, done && r.Finding.Offer.Empty() && len(r.Finding.Questions) == 0:
+	case v.Where.ReadOnly, done && r.Finding.Offer.Empty() && len(r.Finding.Questions) == 0:
 		return nil
 	case done && r.Finding.Offer.Empty():
 		if anew, err := v.anew(ctx); err != nil || !anew {
@@ -93,8 +93,8 @@ func (v *visit) open(ctx context.Context, r steps.Result) error {
 			return v.tested(ctx, err)
 		}
 	}
-	i := slices.IndexFunc(v.catalog, func(s steps.Step) bool { return s.Info().ID == r.Info.ID })
-	err := v.mend(ctx, v.catalog[i], r.Finding)
+	step, _ := v.Requirement(r.Info.ID)
+	err := v.mend(ctx, step, r.Finding)
 	if err == nil || ctx.Err() != nil || leaves(err) {
 		return err
 	}

@@ -9,30 +9,29 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
-	"cspready/steps/memory"
+	state "cspready/steps/visit"
 )
 
 // Run leads a person through a visit. What ended it has been told on the console. The ledger stays open, as what was changed is told
 // by whoever owns it.
 func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
 	v := &visit{
-		setup: setup, con: con, ear: newEar(con), entered: &steps.Entered{},
+		Visit: state.New(setup), con: con, ear: newEar(con),
 		desk: &Desk{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
 	}
 	err := v.walk(ctx)
-	ending := steps.Ending{Place: v.place, Results: v.results, Stale: v.stale, Interrupted: ctx.Err() != nil}
+	ending := v.Ending(ctx.Err() != nil, nil)
 	switch {
 	case ending.Interrupted:
 		con.print(con.cat.Say(Stopped(setup.Ledger.Outcomes())))
 	case errors.Is(err, errQuit):
 	case errors.Is(err, ErrNoAnswer):
 		v.tellNoAnswer()
-		if len(v.results) == 0 {
+		if len(v.Results) == 0 {
 			ending.Err = err // a script that forgot an answer has checked nothing
 		}
 	default:
@@ -54,33 +53,18 @@ func changed(outcomes []steps.Outcome) bool {
 	return slices.ContainsFunc(outcomes, func(o steps.Outcome) bool { return o.State.Good() || o.State == steps.Unsure })
 }
 
-// A visit is one walk through the wizard.
+// A visit is one run of the wizard: the state of the visit, and the console.
 type visit struct {
-	setup steps.Setup
-	con   *Console
-	desk  *Desk
-	ear   *ear
-
-	link      steps.Link
-	place     steps.Place
-	partner   steps.PartnerType
-	answers   steps.Answers
-	testimony *steps.Testimony
-	entered   *steps.Entered
-	catalog   []steps.Step
-	results   []steps.Result
-	began     time.Time // of the check that the results are of
-	ended     time.Time
-	claims    string                      // what a refused sign-in asked for, to be met by the next
-	passed    map[string][]steps.Decision // changes that were declined or left out, by requirement
-	stale     bool                        // the results were read in another session, or before a change
-	after     []assets.Text               // what a person has to do now that changes were made
-	codesEnd  bool                        // a change that ends device codes was made
+	state.Visit
+	con    *Console
+	desk   *Desk
+	ear    *ear
+	claims string // that a refused sign-in asked for: the next sign-in requests them
 }
 
 // walk is the whole way, from the first line to the last.
 func (v *visit) walk(ctx context.Context) error {
-	if v.setup.Undo != nil {
+	if v.Setup.Undo != nil {
 		return v.undoOnly(ctx)
 	}
 	if err := v.welcome(ctx); err != nil {
@@ -89,10 +73,9 @@ func (v *visit) walk(ctx context.Context) error {
 	if err := v.enter(ctx); err != nil {
 		return err
 	}
-	if err := v.choosePartnerType(ctx); err != nil {
+	if err := v.begin(ctx); err != nil {
 		return err
 	}
-	v.catalog, v.stale = steps.Catalog(v.link.Tenant, v.profile()), true
 	left := v.goal(ctx)
 	if left != nil && !leaves(left) {
 		return left
@@ -109,13 +92,13 @@ func (v *visit) walk(ctx context.Context) error {
 
 // goal is what the visit is for: the test of the break-glass accounts, the renewal of the application, or whatever the person picks.
 func (v *visit) goal(ctx context.Context) error {
-	if !v.setup.Drill && !v.setup.Rotate {
+	if !v.Setup.Drill && !v.Setup.Rotate {
 		return v.overview(ctx)
 	}
 	if err := v.refresh(ctx); err != nil {
 		return err
 	}
-	if v.setup.Drill {
+	if v.Setup.Drill {
 		return v.drills(ctx)
 	}
 	return v.rotate(ctx)
@@ -123,64 +106,45 @@ func (v *visit) goal(ctx context.Context) error {
 
 // rotate goes straight to the plan that renews the application's credential and token.
 func (v *visit) rotate(ctx context.Context) error {
-	for i, s := range v.catalog {
-		if s.Info().ID == steps.SecureAppModel {
-			return v.mend(ctx, s, v.results[i].Finding)
-		}
+	step, ok := v.Requirement(steps.SecureAppModel)
+	if !ok {
+		return nil
 	}
-	return nil
+	result, _ := v.Result(steps.SecureAppModel)
+	return v.mend(ctx, step, result.Finding)
 }
 
 // leaves reports whether an error is the person's way out rather than something that went wrong.
 func leaves(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, ErrNoAnswer) }
-
-func (v *visit) profile() steps.Profile {
-	return steps.Profile{
-		PartnerType: v.partner, Cloud: v.setup.Where.Cloud, BreakGlass: v.setup.BreakGlass, Testimony: v.testimony, Entered: v.entered,
-		Sealing: v.setup.Sealing, Draw: v.setup.Draw, Rotate: v.setup.Rotate,
-	}
-}
 
 // attend does work that asks the tenant, and makes the sign-ins that Microsoft demands meanwhile.
 func (v *visit) attend(ctx context.Context, work func(context.Context)) {
 	renewed := false
 	renew := func(ctx context.Context, r graph.Renewal) error {
 		v.ear.stop()
-		err := v.desk.Renew(ctx, v.link.SignIn, v.codesRefused(), r)
+		err := v.desk.Renew(ctx, v.Link.SignIn, v.CodesRefused(), r)
 		renewed = renewed || err == nil && r.To == nil
 		return err
 	}
-	Attend(ctx, v.link, renew, work)
+	Attend(ctx, v.Link, renew, work)
+	v.noteBlockedCodes()
 	if renewed {
-		v.signedIn()
+		v.Visit = v.SignedIn()
 	}
 }
 
-// signedIn notes that another session is in force: what was read in the one before may read otherwise now.
-func (v *visit) signedIn() {
-	v.place.Session, _ = v.link.SignIn.Session()
-	v.stale = true
-}
+// noteBlockedCodes records that a sign-in found device codes blocked.
+func (v *visit) noteBlockedCodes() { v.CodesBlocked = v.CodesBlocked || v.desk.Blocked() }
 
-// codesRefused reports whether the tenant at hand is known to refuse device codes.
-func (v *visit) codesRefused() bool {
-	note, _ := v.setup.Memory.Recall(v.place.Organization.ID)
-	return v.codesEnd || v.desk.Blocked() || note.CodesBlocked
-}
-
-// remember keeps what helps the next visit. That it could not is worth a line, and no reason to stop.
+// remember saves what helps the next visit. A failure is reported and stops nothing.
 func (v *visit) remember() {
-	err := memory.Visit{
-		Place: v.place, Cloud: v.setup.Where.Cloud, PartnerType: v.partner, Answers: v.answers, Statements: v.testimony.All(),
-		Results: v.results, CodesBlocked: v.codesEnd || v.desk.Blocked(),
-	}.Keep(v.setup.Memory)
-	if err != nil {
+	if err := v.NoteUpdate().Save(v.Setup.Memory); err != nil {
 		v.con.Tell("plain.not-remembered")
 	}
 }
 
 func (v *visit) tellNoAnswer() {
-	if changed(v.setup.Ledger.Outcomes()) {
+	if changed(v.Setup.Ledger.Outcomes()) {
 		v.con.Tell("plain.no-answer-after-changes")
 		return
 	}

@@ -7,7 +7,7 @@ import (
 
 // save writes a report of the last check, and of what this visit changed, and tells where it is.
 func (v *visit) save() {
-	path, err := report.Save(v.con.cat, v.setup, v.checked())
+	path, err := report.Save(v.con.cat, v.Setup, v.Checked())
 	if err != nil {
 		v.con.Tell("wizard.summary.unsaved")
 		return

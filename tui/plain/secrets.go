@@ -47,7 +47,7 @@ func (v *visit) handOver(plan steps.Plan, work steps.Work) []assets.Text {
 	if !ok {
 		return nil
 	}
-	path, err := report.HandOver(v.con.cat, v.setup.Sealing, plan.Tenant, made, v.place.Operator.UserPrincipalName, v.setup.Demo != nil)
+	path, err := report.HandOver(v.con.cat, v.Setup.Sealing, plan.Tenant, made, v.Place.Operator.UserPrincipalName, v.Setup.Demo != nil)
 	if err != nil {
 		v.con.Tell("wizard.outcome.no-sheet", "why", steps.Explain(err).Happened)
 		return nil

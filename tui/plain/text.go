@@ -100,7 +100,7 @@ func (v *visit) pickText(ctx context.Context, q steps.Question) ([]string, error
 		return []string{text}, err
 	}
 	offered := steps.Answers{q.ID: q.Default}.First(q.ID)
-	if earlier, ok := v.answers[q.ID]; ok && !q.Statement {
+	if earlier, ok := v.Answers[q.ID]; ok && !q.Statement {
 		offered = steps.Answers{q.ID: earlier}.First(q.ID)
 	}
 	text, err := v.con.line(ctx, q, offered)

@@ -4,17 +4,19 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	state "cspready/steps/visit"
 )
 
 // undoOnly is a visit that is for undoing one change, from the sign-in to the last look.
 func (v *visit) undoOnly(ctx context.Context) error {
-	e := *v.setup.Undo
-	if v.setup.Demo != nil {
-		v.con.Tell("plain.demo", "scenario", v.setup.Demo.Scenario)
+	e := *v.Setup.Undo
+	if v.Setup.Demo != nil {
+		v.con.Tell("plain.demo", "scenario", v.Setup.Demo.Scenario)
 	}
 	v.con.Tell("plain.undoing", "what", e.Title, "id", e.ID)
 	for {
@@ -26,23 +28,24 @@ func (v *visit) undoOnly(ctx context.Context) error {
 			return err
 		}
 	}
-	if !strings.EqualFold(v.place.Organization.ID, e.TenantID) {
+	if !strings.EqualFold(v.Place.Organization.ID, e.TenantID) {
 		return &graph.Error{Op: graph.OpUndo, Kind: graph.ErrWrongTenant}
 	}
 	v.tellPlace()
-	note, _ := v.setup.Memory.Recall(e.TenantID)
-	v.answers, v.testimony, v.partner = note.Answers, v.setup.Testify(note, v.place.Operator.UserPrincipalName), note.PartnerType
+	v.Visit = v.Begin(state.Options{PartnerType: v.Note().PartnerType, StatedBy: v.Place.Operator.UserPrincipalName})
+	started := time.Now()
 	finding, info, err := v.undo(ctx, e)
 	if err != nil {
 		return err
 	}
-	v.results, v.stale = []steps.Result{{Info: info, Level: steps.Mandatory, Finding: finding}}, false // the visit counts as the change stands
+	results := []steps.Result{{Info: info, Level: steps.Mandatory, Finding: finding}}
+	v.Visit = v.WithResults(results, v.Generation, started) // the exit code is that of the change
 	return nil
 }
 
 // undo leads through the undoing of one change, and returns how it stands afterwards.
 func (v *visit) undo(ctx context.Context, e steps.Entry) (f steps.Finding, info steps.Info, err error) {
-	step, err := steps.Undo(v.link.Tenant, v.profile(), v.setup.Ledger.Journal, e)
+	step, err := steps.Undo(v.Link.Tenant, v.Profile, v.Setup.Ledger.Journal, e)
 	if err != nil {
 		return f, info, err
 	}
@@ -56,7 +59,7 @@ func (v *visit) undo(ctx context.Context, e steps.Entry) (f steps.Finding, info 
 // offerUndo offers to undo a change of this visit, at the end of it. Who says nothing keeps everything.
 func (v *visit) offerUndo(ctx context.Context) error {
 	for {
-		list := v.setup.Ledger.Undoable(v.place.Organization.ID)
+		list := v.Setup.Ledger.Undoable(v.Place.Organization.ID)
 		if len(list) == 0 {
 			return nil
 		}

@@ -6,8 +6,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// hush returns what keeps the terminal from showing what is typed.
-func (p *program) hush() func() func() {
+// echoDisabler returns a function that turns off the echo of the console and returns one that restores it; nil if
+// input is no console.
+func (p *program) echoDisabler() func() func() {
 	f, ok := p.in.(*os.File)
 	if !ok || !isTerminal(p.in) {
 		return nil
@@ -18,6 +19,6 @@ func (p *program) hush() func() func() {
 		if windows.GetConsoleMode(h, &mode) != nil || windows.SetConsoleMode(h, mode&^windows.ENABLE_ECHO_INPUT) != nil {
 			return func() {}
 		}
-		return func() { _ = windows.SetConsoleMode(h, mode) } // the console may be gone
+		return func() { _ = windows.SetConsoleMode(h, mode) } // fails if the console is gone
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// hush returns what keeps the terminal from showing what is typed. The console goes on reading it line by line, which the password
-// functions of libraries would keep it from.
-func (p *program) hush() func() func() {
+// echoDisabler returns a function that turns off the echo of the terminal and returns one that restores it; nil if
+// input is no terminal. The console goes on reading line by line, which password functions of libraries do not allow.
+func (p *program) echoDisabler() func() func() {
 	f, ok := p.in.(*os.File)
 	if !ok || !isTerminal(p.in) {
 		return nil
@@ -26,6 +26,6 @@ func (p *program) hush() func() func() {
 		if unix.IoctlSetTermios(int(f.Fd()), setTermios, &quiet) != nil {
 			return func() {}
 		}
-		return func() { _ = unix.IoctlSetTermios(int(f.Fd()), setTermios, state) } // the terminal may be gone
+		return func() { _ = unix.IoctlSetTermios(int(f.Fd()), setTermios, state) } // fails if the terminal is gone
 	}
 }

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/report"
+)
+
+// A multiCheck checks one tenant after the other, each with its own sign-in.
+type multiCheck struct {
+	*program
+	options      options
+	flags        checkOptions
+	src          source
+	given        steps.Answers
+	app          *graph.AppClient
+	checked      map[string]string // names by which tenants were checked, by id
+	hasAnnounced bool              // that a person has to sign in
+}
+
+// uniqueTenants are the tenants of the flags, each once. An empty name leaves the choice to the account that signs in.
+func (p *program) uniqueTenants(tenants []string) []string {
+	if len(tenants) == 0 {
+		return []string{""}
+	}
+	var unique []string
+	for _, t := range tenants {
+		if slices.ContainsFunc(unique, func(u string) bool { return strings.EqualFold(u, t) }) {
+			p.warn(assets.Say("cli.tenant-twice", "tenant", t))
+			continue
+		}
+		unique = append(unique, t)
+	}
+	return unique
+}
+
+// checkAll checks the tenants. A tenant of several that cannot be checked is reported and does not stop the others; a
+// problem of this machine stops all.
+func (m *multiCheck) checkAll(ctx context.Context, tenants []string) (report.Several, error) {
+	found := report.Several{Listed: len(m.flags.tenants) > 1}
+	for i, tenant := range tenants {
+		run, err := m.checkTenant(ctx, tenant)
+		var broken failure
+		switch {
+		case ctx.Err() != nil:
+			return found, ctx.Err()
+		case errors.As(err, &broken):
+			return found, err
+		case err == nil && run != nil:
+			found.Runs = append(found.Runs, *run)
+		case err != nil && !found.Listed:
+			return found, err
+		case err != nil:
+			why, _ := errorSummary(err)
+			found.Failures = append(found.Failures, report.Failure{Tenant: tenant, Why: why})
+			m.reportFailed(tenant, i+1 < len(tenants))
+			m.explainError(err)
+		}
+	}
+	return found, nil
+}
+
+// announceSignIn says once that the check waits for a person, unless a person is at the terminal. A scheduled check
+// that was set up without a certificate would otherwise wait for a quarter of an hour for no visible reason.
+func (m *multiCheck) announceSignIn(c *tenantCheck) {
+	if m.hasAnnounced || m.app != nil || c.Setup.Demo != nil || isTerminal(m.in) && isTerminal(m.err) {
+		return
+	}
+	m.hasAnnounced = true
+	c.prompt.Console.Tell("cli.person-needed") // part of the sign-in, so it is written with --quiet, too
+}
+
+// reportFailed says that a tenant could not be checked, and whether others follow.
+func (m *multiCheck) reportFailed(tenant string, othersFollow bool) {
+	text := "cli.tenant-failed"
+	if othersFollow {
+		text = "cli.tenant-failed-others"
+	}
+	m.printMessage(assets.Say(text, "tenant", tenant))
+}
+
+// checkTenant checks a tenant; nil for one that was already checked by another name.
+func (m *multiCheck) checkTenant(ctx context.Context, tenant string) (*report.Run, error) {
+	o := m.options
+	o.tenant = tenant
+	s, err := m.openSession(o, m.src)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	s.setup.Only = m.flags.only
+	c := m.newTenantCheck(s.setup, m.given)
+	c.askAtMost, c.app = m.flags.askAtMost, m.app
+	if len(m.flags.tenants) > 1 {
+		c.progress.Tell("plain.tenant", "name", tenant)
+	}
+	m.announceSignIn(c)
+	if err := c.signIn(ctx); err != nil {
+		return nil, err
+	}
+	session, _ := c.Link.Tenant.Session()
+	if before, done := m.checked[session.TenantID]; done {
+		m.warn(assets.Say("cli.tenant-same", "tenant", tenant, "before", before))
+		return nil, nil
+	}
+	run, err := c.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	m.checked[session.TenantID] = tenant
+	return &run, nil
+}
+
+// exitSeverity orders the exit codes of checks, the least severe first: a tenant that is known to have unmet
+// requirements is more severe than one that could not be checked.
+var exitSeverity = []int{exitMet, exitUnknown, exitFailed, exitNotMet}
+
+// worstExitCode is the most severe exit code of all tenants. Levels count besides the mandatory one.
+func worstExitCode(found report.Several, levels ...steps.Level) int {
+	code := exitMet
+	raise := func(other int) {
+		if slices.Index(exitSeverity, other) > slices.Index(exitSeverity, code) {
+			code = other
+		}
+	}
+	for _, run := range found.Runs {
+		raise(exitCode(run.Results, levels...))
+	}
+	if len(found.Failures) > 0 {
+		raise(exitFailed)
+	}
+	return code
+}
+
+// validateTenants rejects values that cannot name a tenant.
+func validateTenants(cmd *cobra.Command, tenants []string) error {
+	for _, t := range tenants {
+		if t == "" || !isTenant(t) {
+			return usageError(cmd, "cli.bad-tenant", "value", t)
+		}
+	}
+	return nil
+}

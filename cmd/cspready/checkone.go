@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/assets/catalog"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/report"
+	"cspready/steps/visit"
+	"cspready/tui/plain"
+)
+
+// A tenantCheck checks one tenant without the wizard. It writes its progress to standard error. With --quiet it writes
+// only what a sign-in needs there, because without that no one could sign in.
+type tenantCheck struct {
+	visit.Visit
+	cat       *catalog.Catalog
+	given     steps.Answers    // to --answer
+	progress  *plain.Console   // drops everything with --quiet
+	prompt    *plain.Desk      // for signing in, also with --quiet
+	app       *graph.AppClient // signs in unattended; nil: a person signs in
+	askAtMost int
+	hasDrafts bool // plans follow, so the profile has what only plans need
+}
+
+func (p *program) newTenantCheck(setup steps.Setup, given steps.Answers) *tenantCheck {
+	setup.Where.ReadOnly = true // a check cannot change anything, whatever its steps try
+	setup.BreakGlass = slices.Concat(setup.BreakGlass, given[steps.AskBreakGlass])
+	if setup.Way == "" && setup.Demo != nil {
+		setup.Way = graph.Browser // a blocked code would have to expire first, as no one is there to choose another way
+	}
+	if p.signInConsole == nil {
+		p.signInConsole = plain.NewConsole(p.cat, p.in, p.err, p.messageWidth())
+	}
+	progress := p.signInConsole
+	if p.quiet {
+		progress = plain.NewConsole(p.cat, strings.NewReader(""), io.Discard, 0)
+	}
+	progress.Brief = !isTerminal(p.err)
+	progress.Redraws = !progress.Brief && !p.lineByLine()
+	if setup.Demo != nil {
+		progress.Tell("plain.demo", "scenario", setup.Demo.Scenario)
+	}
+	return &tenantCheck{
+		Visit: visit.New(setup), cat: p.cat, given: given, progress: progress,
+		prompt: &plain.Desk{Console: p.signInConsole, Open: setup.Open, Demo: setup.Demo},
+	}
+}
+
+// run checks the tenant after the sign-in, saves what helps the next visit, and compares the results with the last
+// kept check.
+func (c *tenantCheck) run(ctx context.Context) (report.Run, error) {
+	if err := c.checkRequirements(ctx); err != nil {
+		return report.Run{}, err
+	}
+	c.saveNote()
+	if len(c.Setup.Only) == 0 { // compared with a part, a whole check would seem to have gained or lost much
+		c.compareWithLast()
+	}
+	return report.Of(c.Setup, c.Checked()), nil
+}
+
+func (c *tenantCheck) checkRequirements(ctx context.Context) (err error) {
+	started := time.Now()
+	c.withRenewals(ctx, func(ctx context.Context) {
+		if c.Place, err = steps.Arrive(ctx, c.Link.Tenant); err != nil {
+			return
+		}
+		if withheld := c.Setup.Withheld(c.Place.Session); len(withheld) > 0 { // what needs these permissions stays unknown
+			c.progress.Tell("plain.withheld", "permissions", withheld)
+		}
+		c.beginWork()
+		results := plain.CheckAll(c.Place.With(ctx), c.Requirements, c.Profile, c.progress)
+		c.Visit = c.WithResults(results, c.Generation, started)
+	})
+	if err == nil {
+		err = ctx.Err() // the results of an interrupted check are not complete
+	}
+	return err
+}
+
+// beginWork sets the profile of the tenant. Values of --answer that are statements go into it; the others are answers
+// for plans.
+func (c *tenantCheck) beginWork() {
+	author := c.statementAuthor()
+	c.Visit = c.Begin(visit.Options{
+		PartnerType: c.ProposedPartnerType(), StatedBy: author, AskAtMost: c.askAtMost, CheckOnly: !c.hasDrafts,
+	})
+	c.Answers, _ = c.Profile.Take(statements, c.given, author)
+}
+
+// statementAuthor is recorded as the author of statements made by flags: the operator, or the person who runs the
+// unattended application.
+func (c *tenantCheck) statementAuthor() string {
+	operator := c.Place.Operator.Label()
+	if c.Place.Session.Itself() {
+		return c.cat.T("cli.whoever-runs", "who", operator)
+	}
+	return operator
+}
+
+func (c *tenantCheck) signIn(ctx context.Context) (err error) {
+	if c.Visit, err = c.Connect(c.Where); err != nil {
+		return err
+	}
+	if c.app != nil {
+		return c.signInUnattended(ctx)
+	}
+	_, err = c.prompt.SignIn(ctx, c.Link.SignIn, c.FirstSignIn())
+	if c.prompt.Blocked() {
+		c.saveNote()
+	}
+	return err
+}
+
+// signInUnattended signs in the application itself.
+func (c *tenantCheck) signInUnattended(ctx context.Context) error {
+	app := *c.app
+	app.TenantID = c.Where.Tenant
+	session, err := c.Link.Itself(ctx, app)
+	if err != nil {
+		return err
+	}
+	c.progress.Tell("plain.signed-in-itself", "id", session.AppID)
+	return nil
+}
+
+// withRenewals does work while renewals of the sign-in are answered. They run concurrently with the work, which
+// changes c, so they use a copy.
+func (c *tenantCheck) withRenewals(ctx context.Context, work func(context.Context)) {
+	v, prompt := c.Visit, c.prompt
+	renew := func(ctx context.Context, r graph.Renewal) error {
+		return prompt.Renew(ctx, v.Link.SignIn, v.NoteOfNamed().CodesBlocked, r)
+	}
+	plain.Attend(ctx, v.Link, renew, work)
+}
+
+// saveNote saves what helps the next visit. A failure is reported, also with --quiet, and does not fail the check.
+func (c *tenantCheck) saveNote() {
+	c.CodesBlocked = c.prompt.Blocked()
+	if err := c.NoteUpdate().Save(c.Setup.Memory); err != nil {
+		c.prompt.Console.Tell("plain.not-remembered")
+	}
+}
+
+// compareWithLast keeps the check and reports how the tenant has changed since the one before.
+func (c *tenantCheck) compareWithLast() {
+	drift, err := c.Setup.Keep(c.Checked())
+	c.progress.TellDrift(drift)
+	if err != nil {
+		c.prompt.Console.Tell("plain.not-kept") // also with --quiet: a scheduled check has nothing to compare with next time
+	}
+}

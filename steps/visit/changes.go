@@ -1,0 +1,60 @@
+package visit
+
+import (
+	"slices"
+
+	"cspready/assets"
+	"cspready/steps"
+)
+
+// WithOutcomes returns the visit with the outcomes of changes in its tenant. Its results are stale from now on.
+func (v Visit) WithOutcomes(outcomes ...steps.Outcome) Visit {
+	for _, o := range outcomes {
+		v.Outcomes = append(slices.Clip(v.Outcomes), TenantOutcome{v.Place.Organization.ID, o})
+		v.CodesEnded = v.CodesEnded || o.State.Good() && o.Change.EndsCodes
+	}
+	return v.Outdated()
+}
+
+// OutcomesHere are the outcomes of the changes in this tenant.
+func (v Visit) OutcomesHere() []steps.Outcome {
+	var here []steps.Outcome
+	for _, o := range v.Outcomes {
+		if o.TenantID == v.Place.Organization.ID {
+			here = append(here, o.Outcome)
+		}
+	}
+	return here
+}
+
+// HasChanged reports whether this visit changed the tenant, or may have.
+func (v Visit) HasChanged() bool {
+	return slices.ContainsFunc(v.OutcomesHere(), func(o steps.Outcome) bool { return o.State == steps.Done || o.State == steps.Unsure })
+}
+
+// WithDeclined returns the visit with the decisions against changes for a requirement, in place of earlier ones about it.
+func (v Visit) WithDeclined(step string, declined []steps.Decision) Visit {
+	here := v.Place.Organization.ID
+	v.Decisions = slices.DeleteFunc(slices.Clone(v.Decisions), func(d TenantDecision) bool { return d.TenantID == here && d.Step == step })
+	for _, d := range declined {
+		v.Decisions = append(v.Decisions, TenantDecision{here, step, d})
+	}
+	return v
+}
+
+// DeclinedHere are the decisions against changes in this tenant: of one requirement, or of all without an id.
+func (v Visit) DeclinedHere(step string) []steps.Decision {
+	var here []steps.Decision
+	for _, d := range v.Decisions {
+		if d.TenantID == v.Place.Organization.ID && (step == "" || d.Step == step) {
+			here = append(here, d.Decision)
+		}
+	}
+	return here
+}
+
+// WithFollowUps returns the visit with more that is left to a person.
+func (v Visit) WithFollowUps(more ...assets.Text) Visit {
+	v.FollowUps = append(slices.Clip(v.FollowUps), more...)
+	return v
+}

@@ -1,0 +1,99 @@
+package visit
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// Note is what earlier visits remembered of the tenant that the visit arrived in.
+func (v Visit) Note() steps.Note {
+	note, _ := v.Setup.Memory.Recall(v.Place.Organization.ID)
+	return note
+}
+
+// NoteOfNamed is what earlier visits remembered of the tenant that was named, before anyone signed in to it.
+func (v Visit) NoteOfNamed() steps.Note {
+	note, _ := FindNote(v.Setup.Memory, v.Where.Tenant)
+	return note
+}
+
+// FindNote returns the note of a tenant by the name that a person gives it: its id or its domain.
+func FindNote(m steps.Memory, tenant string) (steps.Note, bool) {
+	for _, n := range m.Tenants() {
+		if strings.EqualFold(n.TenantID, tenant) || strings.EqualFold(n.Domain, tenant) {
+			return n, tenant != ""
+		}
+	}
+	return steps.Note{}, false
+}
+
+// A NoteUpdate is what a visit learned that the next one can use.
+type NoteUpdate struct {
+	Named        string // the tenant as a person named it: its note is updated while Place is unknown
+	Place        steps.Place
+	Cloud        graph.Cloud
+	PartnerType  steps.PartnerType
+	Answers      steps.Answers
+	Statements   map[string]steps.Statement
+	Results      []steps.Result
+	CodesBlocked bool // a device code was refused, or a change made now will have them refused
+}
+
+// NoteUpdate is what the visit has learned so far.
+func (v Visit) NoteUpdate() NoteUpdate {
+	return NoteUpdate{
+		Named: v.Where.Tenant, Place: v.Place, Cloud: v.Where.Cloud, PartnerType: v.Profile.PartnerType, Answers: v.Answers,
+		Statements: v.Profile.Testimony.All(), Results: v.Results, CodesBlocked: v.CodesBlocked || v.CodesEnded,
+	}
+}
+
+// Save updates the note of the visited tenant. What the visit did not learn stays as it was.
+func (u NoteUpdate) Save(m steps.Memory) error {
+	if u.Place.Organization.ID == "" {
+		return u.saveBlocked(m)
+	}
+	note, _ := m.Recall(u.Place.Organization.ID)
+	note.TenantID = u.Place.Organization.ID
+	note.Name = u.Place.Organization.Name
+	note.Domain = u.Place.Organization.DefaultDomain
+	note.Cloud = u.Cloud
+	note.Seen = time.Now().UTC().Truncate(time.Second)
+	if u.PartnerType.Known() {
+		note.PartnerType = u.PartnerType
+	}
+	for question, answer := range u.Answers {
+		if !steps.Passing(question) {
+			note.Answers = note.Answers.With(question, answer...)
+		}
+	}
+	if len(u.Statements) > 0 {
+		note.Statements = u.Statements
+	}
+	switch {
+	case u.CodesBlocked || u.foundCodesRefused():
+		note.CodesBlocked = true
+	case u.Place.Session.Way == graph.DeviceCode:
+		note.CodesBlocked = false // one was accepted a moment ago
+	}
+	return m.Remember(note)
+}
+
+// saveBlocked notes that a tenant refused a device code before anything could be read of it. A tenant that was never visited has no note,
+// and gets none for this.
+func (u NoteUpdate) saveBlocked(m steps.Memory) error {
+	note, known := FindNote(m, u.Named)
+	if !known || !u.CodesBlocked {
+		return nil
+	}
+	note.CodesBlocked = true
+	return m.Remember(note)
+}
+
+// foundCodesRefused reports whether a check found that the tenant refuses device codes.
+func (u NoteUpdate) foundCodesRefused() bool {
+	return slices.ContainsFunc(u.Results, func(r steps.Result) bool { return r.Finding.RefusesCodes })
+}

@@ -1,0 +1,98 @@
+package visit_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/memory"
+	"cspready/steps/visit"
+)
+
+func inTenant(id string) visit.Visit {
+	v := visit.New(steps.Setup{Memory: memory.None()})
+	v.Place.Organization.ID = id
+	return v
+}
+
+func TestATransitionLeavesCopiesAsTheyWere(t *testing.T) {
+	v := inTenant("a").WithOutcomes(steps.Outcome{State: steps.Done}).WithFollowUps(assets.Verbatim("one"))
+	v.Results = []steps.Result{{Info: steps.Info{ID: "mfa"}}}
+	v.WithOutcomes(steps.Outcome{State: steps.Failed}).WithFollowUps(assets.Verbatim("two")).WithFinding("mfa", steps.Finding{Status: steps.Met})
+	next := v.WithOutcomes(steps.Outcome{State: steps.Unsure}).WithFollowUps(assets.Verbatim("three"))
+	if len(v.Outcomes) != 1 || len(v.FollowUps) != 1 || v.Results[0].Finding.Status != steps.Unknown {
+		t.Errorf("the copy changed: %+v", v)
+	}
+	if o := next.OutcomesHere(); len(o) != 2 || o[1].State != steps.Unsure {
+		t.Errorf("the outcomes are %+v", o)
+	}
+}
+
+func TestResultsAreStaleAfterASignInOrAChange(t *testing.T) {
+	fresh := func() visit.Visit {
+		v := inTenant("a").Outdated()
+		return v.WithResults(nil, v.Generation, time.Now())
+	}
+	during := inTenant("a")
+	began := during.Generation
+	for name, c := range map[string]struct {
+		visit visit.Visit
+		stale bool
+	}{
+		"after a check":             {fresh(), false},
+		"after a change":            {fresh().WithOutcomes(steps.Outcome{State: steps.Done}), true},
+		"sign-in during the check":  {during.Outdated().WithResults(nil, began, time.Now()), true},
+		"checked again":             {fresh().Outdated().WithResults(nil, 2, time.Now()), false},
+		"before anything was known": {inTenant("a"), false},
+	} {
+		if c.visit.Stale() != c.stale || c.visit.Ending(false, nil).Stale != c.stale {
+			t.Errorf("%s: stale is %v", name, c.visit.Stale())
+		}
+	}
+}
+
+func TestOutcomesAndDecisionsBelongToATenant(t *testing.T) {
+	declined := []steps.Decision{{}}
+	v := inTenant("a").WithOutcomes(steps.Outcome{State: steps.Done, Change: steps.Change{EndsCodes: true}}).WithDeclined("mfa", declined)
+	if !v.HasChanged() || !v.CodesEnded || !v.CodesRefused() || len(v.DeclinedHere("")) != 1 || len(v.DeclinedHere("other")) != 0 {
+		t.Errorf("the visit is %+v", v)
+	}
+	if v = v.WithDeclined("mfa", nil); len(v.DeclinedHere("mfa")) != 0 {
+		t.Error("a later decision about a requirement did not replace the earlier one")
+	}
+	v.Place.Organization.ID = "b"
+	if v.HasChanged() || len(v.OutcomesHere()) != 0 || len(v.Checked().Outcomes) != 0 {
+		t.Error("the change of one tenant counts for another")
+	}
+}
+
+func TestANewLinkKeepsOnlyWhatIsReportedAtTheEnd(t *testing.T) {
+	broken := errors.New("no link")
+	var err error
+	v := inTenant("a").WithOutcomes(steps.Outcome{State: steps.Done})
+	v.Setup.Connect = func(steps.Where) (steps.Link, error) { return steps.Link{}, err }
+	v.CodesBlocked, v.Confirmed = true, true
+	next, failed := v.Connect(steps.Where{Tenant: "b.example"})
+	if failed != nil || next.Confirmed || next.CodesBlocked || next.Place.Organization.ID != "" || next.Stale() || len(next.Outcomes) != 1 ||
+		next.Where.Tenant != "b.example" {
+		t.Errorf("the visit is %+v", next)
+	}
+	err = broken
+	if same, failed := v.Connect(steps.Where{}); !errors.Is(failed, broken) || same.Place.Organization.ID != "a" {
+		t.Error("the visit was lost with the link that could not be made")
+	}
+}
+
+func TestTheFirstSignInAvoidsCodesThatWereBlocked(t *testing.T) {
+	v := visit.New(steps.Setup{Memory: memory.None()})
+	if got := v.FirstSignIn().Way; got != graph.DeviceCode {
+		t.Errorf("the first sign-in is by %q", got)
+	}
+	v.CodesBlocked = true
+	if got := v.FirstSignIn().Way; got != graph.Browser {
+		t.Errorf("after a blocked code the first sign-in is by %q", got)
+	}
+}
