@@ -49,7 +49,7 @@ func (s accessPolicies) emergency(ctx context.Context, d *draft) *Guard {
 		ids = append(ids, d.planned.People.User(int(n)).ID)
 	}
 	safe := map[string]bool{}
-	for read := range s.access.methods.Methods(ctx, ids) {
+	for read := range s.reader.Tenant.Methods(ctx, ids) {
 		safe[read.UserID] = slices.ContainsFunc(read.Methods, graph.Method.IsPasskey)
 	}
 	var locked []Subject

@@ -21,27 +21,27 @@ type policyTenant interface {
 // report-only and switched on by another plan, once their effect could be seen.
 type accessPolicies struct {
 	dir      policyTenant
-	access   *access
+	reader   *Reader
 	defaults securityDefaults // for its guards
 }
 
 // A draft is a plan in the making: the tenant as the changes so far would leave it.
 type draft struct {
 	Plan
-	reading *reading
-	before  *judgement // of the tenant as it is, security defaults aside
+	reading *Snapshot
+	before  *Judgement // of the tenant as it is, security defaults aside
 	planned *mfa.Tenant
 	after   *mfa.Verdict
 	beside  bool // security defaults are on
 }
 
 // plan says what closes the holes. With security defaults on it ends with the switch from those to the policies.
-func (s accessPolicies) plan(ctx context.Context, r *reading, answers Answers) (Plan, error) {
+func (s accessPolicies) plan(ctx context.Context, r *Snapshot, answers Answers) (Plan, error) {
 	d, err := s.draft(ctx, r)
 	if err != nil {
 		return Plan{}, err
 	}
-	if d.beside, err = r.securityDefaults(ctx); err != nil {
+	if d.beside, err = r.SecurityDefaults(ctx).Whole(); err != nil {
 		return Plan{}, err
 	}
 	patches, err := s.patches(d, answers)
@@ -69,12 +69,12 @@ func (s accessPolicies) plan(ctx context.Context, r *reading, answers Answers) (
 }
 
 // draft begins a plan.
-func (s accessPolicies) draft(ctx context.Context, r *reading) (*draft, error) {
-	org, err := r.tenantNow(ctx)
+func (s accessPolicies) draft(ctx context.Context, r *Snapshot) (*draft, error) {
+	org, err := r.ReadOrganization(ctx)
 	if err != nil {
 		return nil, err
 	}
-	j, err := r.judgePolicies(ctx)
+	j, err := r.JudgePolicies(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -112,10 +112,10 @@ func (s accessPolicies) patches(d *draft, answers Answers) ([]mfa.Patch, error) 
 
 // plan takes a policy as it will be into the draft, and returns what that makes of the coverage.
 func (d *draft) take(p graph.Policy) assets.Text {
-	before := coverage(d.after.Count(nil))
+	before := coverageOf(d.after.Count(nil))
 	d.planned = d.planned.With(p)
 	d.after = mfa.Judge(d.planned)
-	return before.effect(*coverage(d.after.Count(nil)))
+	return before.effect(*coverageOf(d.after.Count(nil)))
 }
 
 // patch adds the write of one policy.
@@ -153,23 +153,4 @@ func (d *draft) newlyCovered() Subjects {
 	}
 	roster := d.planned.People
 	return MakeSubjects(len(numbers), func(i int) Subject { return userSubject(roster.User(int(numbers[i])), say("plan.newly-covered")) })
-}
-
-// judgePolicies judges the policies even where security defaults are on, as a switch to them has to be judged beforehand.
-func (r *reading) judgePolicies(ctx context.Context) (*judgement, error) {
-	if on, err := r.securityDefaults(ctx); err != nil || !on {
-		if err != nil {
-			return nil, err
-		}
-		return r.judge(ctx)
-	}
-	t := &mfa.Tenant{Names: map[string]string{}, PerUser: map[int]string{}}
-	var err error
-	if t.Policies, err = r.conditionalAccess(ctx); err != nil {
-		return nil, err
-	}
-	if err := r.fill(ctx, t); err != nil {
-		return nil, err
-	}
-	return &judgement{mfa.Judge(t), t}, nil
 }

@@ -14,8 +14,8 @@ import (
 // https://learn.microsoft.com/graph/api/group-post-members
 type addAgent struct {
 	*making
-	group graph.Group
-	apps  *apps
+	group  graph.Group
+	reader *Reader
 }
 
 func (op addAgent) body() string {
@@ -49,7 +49,7 @@ func (op addAgent) Done(ctx context.Context) (bool, error) {
 	if op.user.id == "" {
 		return false, &graph.Error{Op: graph.OpAddMember, Kind: graph.ErrNotFound}
 	}
-	for m := range op.apps.access.dir.GroupMembers(ctx, []string{op.group.ID}) {
+	for m := range op.reader.Tenant.GroupMembers(ctx, []string{op.group.ID}) {
 		return m.Err == nil && slices.Contains(m.UserIDs, op.user.id), m.Err
 	}
 	return false, whyUnanswered(ctx, op.dir, graph.OpReadGroupMembers)

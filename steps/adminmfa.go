@@ -15,9 +15,8 @@ const AdminMFA = "admin-mfa"
 // adminMFA is what the security score of Partner Center looks at, judged from the tenant itself: administrators are covered, and have
 // a method.
 type adminMFA struct {
-	access *access
+	reader *Reader
 	every  everyUser
-	score  *score
 }
 
 // Info names the security requirements that a partner is held to.
@@ -38,24 +37,24 @@ func (adminMFA) Info() Info {
 
 // Check looks at everybody who holds a role, or may activate one, over the tenant or a part of it.
 func (s adminMFA) Check(ctx context.Context) (Finding, error) {
-	r := s.access.read(ctx)
-	route, err := r.route(ctx)
+	r := s.reader.Read()
+	route, err := r.Route(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
 	if route.route == byDefaultsSoon || route.route == byDefaultsAgeless || route.route == routeUnread {
 		f := Finding{}
-		f.Fix, f.Summary, f.Remedy = route.doubt()
-		if item, scored, err := s.score.counted(ctx, graph.ScoreAdminMFA); err == nil && scored && item.Compliant == graph.No {
+		f.Fix, f.Summary, f.Remedy = route.explainUnknown()
+		if item, scored, err := s.reader.Read().CurrentScoreItem(ctx, graph.ScoreAdminMFA); err == nil && scored && item.Compliant == graph.No {
 			f = s.withScore(f, item)
 		}
 		return f, nil
 	}
-	held, err := r.holders(ctx)
+	held, err := r.RoleHolders(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
-	j, err := r.judge(ctx)
+	j, err := r.Judge(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
@@ -69,16 +68,16 @@ func (s adminMFA) Check(ctx context.Context) (Finding, error) {
 			admin[int(n)] = true
 		}
 	}
-	h, err := r.count(ctx, func(n int) bool { return admin[n] })
+	h, err := r.CountMethods(ctx, func(n int) bool { return admin[n] })
 	if err != nil {
 		return Finding{}, err
 	}
-	g, _ := r.assigned(ctx)
-	item, scored, err := s.score.counted(ctx, graph.ScoreAdminMFA)
+	assignments := r.Assignments(ctx)
+	item, scored, err := s.reader.Read().CurrentScoreItem(ctx, graph.ScoreAdminMFA)
 	if needsPerson(err) {
 		return Finding{}, err
 	}
-	f := s.judged(j, route, admin, h, open || g.open != nil)
+	f := s.judged(j, route, admin, h, open || assignments.Eligible.Reason() != nil)
 	if scored {
 		f = s.withScore(f, item)
 	}
@@ -105,12 +104,12 @@ func (adminMFA) withScore(f Finding, item graph.ScoreItem) Finding {
 	return f
 }
 
-func (s adminMFA) judged(j *judgement, route mfaRoute, admin map[int]bool, h headcount, open bool) Finding {
+func (s adminMFA) judged(j *Judgement, route mfaRoute, admin map[int]bool, h methodStats, open bool) Finding {
 	n := j.Count(func(i int) bool { return admin[i] })
-	f := Finding{Coverage: coverage(n), Subjects: s.subjects(j, admin, h), Facts: []Fact{
+	f := Finding{Coverage: coverageOf(n), Subjects: s.subjects(j, admin, h), Facts: []Fact{
 		{say("fact.admins-covered"), say("guests-covered.all"), say("fact.covered-of", "covered", n.Covered, "people", n.People), n.Covered == n.People},
 		{say("fact.registered"), say("guests-covered.all"),
-			say("fact.covered-of", "covered", h.accounts-len(h.without)-len(h.untold), "people", h.accounts), len(h.without)+len(h.untold) == 0},
+			say("fact.covered-of", "covered", h.accounts-len(h.withoutMethod)-len(h.unknown), "people", h.accounts), len(h.withoutMethod)+len(h.unknown) == 0},
 	}}
 	strangers := n.Uncovered - n.Declared
 	if route.route == noRoute { // nothing is in force that break-glass accounts could be left out of
@@ -120,37 +119,37 @@ func (s adminMFA) judged(j *judgement, route mfaRoute, admin map[int]bool, h hea
 	case strangers > 0:
 		f.Status, f.Fix = NotMet, Automatic
 		f.Summary, f.Remedy = say("admin-mfa.uncovered", "count", strangers), say("mfa-every-user.holes-remedy")
-	case len(h.without) > 0:
+	case len(h.withoutMethod) > 0:
 		f.Status, f.Fix = NotMet, Manual
-		f.Summary, f.Remedy = say("admin-mfa.without", "count", len(h.without)), say("admin-mfa.without-remedy")
+		f.Summary, f.Remedy = say("admin-mfa.without", "count", len(h.withoutMethod)), say("admin-mfa.without-remedy")
 	case open || n.People == 0:
 		f.Fix = Manual
 		f.Summary, f.Remedy = say("admin-mfa.open"), say("admin-count.unknown-remedy")
-	case n.Unknown > 0 || len(h.untold) > 0:
+	case n.Unknown > 0 || len(h.unknown) > 0:
 		f.Fix = Manual
-		f.Summary, f.Remedy = say("admin-mfa.unknown", "count", max(n.Unknown, len(h.untold))), say("mfa-registered.untold-remedy")
+		f.Summary, f.Remedy = say("admin-mfa.unknown", "count", max(n.Unknown, len(h.unknown))), say("mfa-registered.untold-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = Attention, Automatic
 		f.Summary, f.Remedy = say("mfa-every-user.only-break-glass", "count", n.Declared), say("mfa-every-user.only-break-glass-remedy")
-	case route.on():
+	case route.usesDefaults():
 		f.Status, f.Summary = Met, say("admin-mfa.met", "count", n.People)
 	default:
-		f = s.access.stated(f, say("admin-mfa.met", "count", n.People))
+		f = statedLegacyMFA(s.reader.Profile.Testimony, f, say("admin-mfa.met", "count", n.People))
 	}
 	return f
 }
 
 // subjects lists administrators who are not covered, and those who have no method, each once.
-func (s adminMFA) subjects(j *judgement, admin map[int]bool, h headcount) Subjects {
+func (s adminMFA) subjects(j *Judgement, admin map[int]bool, h methodStats) Subjects {
 	var list []Subject
 	listed := map[string]bool{}
 	for _, n := range j.Open() {
 		if admin[int(n)] {
-			list = append(list, userSubject(j.tenant.People.User(int(n)), j.why(int(n))))
+			list = append(list, userSubject(j.tenant.People.User(int(n)), j.reasonFor(int(n))))
 			listed[list[len(list)-1].ID] = true
 		}
 	}
-	for _, u := range h.subjects().All() {
+	for _, u := range h.openSubjects().All() {
 		if !listed[u.ID] {
 			list = append(list, u)
 		}

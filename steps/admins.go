@@ -20,7 +20,7 @@ const (
 	mostAdmins   = 4
 )
 
-type adminCount struct{ access *access }
+type adminCount struct{ reader *Reader }
 
 // Info names the page on how many administrators there should be.
 func (adminCount) Info() Info {
@@ -40,12 +40,12 @@ func (adminCount) Info() Info {
 
 // Check counts those who hold the role or may activate it, and can sign in.
 func (s adminCount) Check(ctx context.Context) (Finding, error) {
-	r := s.access.read(ctx)
-	held, err := r.holders(ctx)
+	r := s.reader.Read()
+	held, err := r.RoleHolders(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
-	roster, err := r.everybody(ctx)
+	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return Finding{}, err
 	}
@@ -63,7 +63,7 @@ func (s adminCount) Check(ctx context.Context) (Finding, error) {
 			odd = append(odd, admins[len(admins)-1])
 		}
 	}
-	g, _ := r.assigned(ctx)
+	assignments := r.Assignments(ctx)
 	f := Finding{Subjects: SubjectsOf(admins...), Facts: []Fact{
 		{say("fact.admins"), say("admin-count.wanted"), assets.Verbatim(strconv.Itoa(len(admins))), len(admins) >= fewestAdmins && len(admins) <= mostAdmins},
 		{say("fact.odd-admins"), say("ca.none"), assets.Verbatim(strconv.Itoa(len(odd))), len(odd) == 0},
@@ -75,7 +75,7 @@ func (s adminCount) Check(ctx context.Context) (Finding, error) {
 	case len(admins) > mostAdmins:
 		f.Status, f.Fix = NotMet, Manual
 		f.Summary, f.Remedy = say("admin-count.too-many", "count", len(admins)), say("admin-count.too-many-remedy")
-	case h.Open || g.open != nil:
+	case h.Open || assignments.Eligible.Reason() != nil:
 		f.Fix = Manual
 		f.Summary, f.Remedy = say("admin-count.unknown"), say("admin-count.unknown-remedy")
 	case len(admins) < fewestAdmins:

@@ -17,15 +17,16 @@ const (
 	salesAgents    = "SalesAgents"
 )
 
-// agentGroups are the groups of a partner's agents with who is in them.
-type agentGroups struct {
+// AgentGroups are the groups of a partner's agents with who is in them.
+type AgentGroups struct {
 	groups  []graph.Group
 	members map[string]graph.Members // by the group's id
 }
 
-func (r *appReading) agentGroups(ctx context.Context) (agentGroups, error) {
-	return r.agents.get(ctx, func(ctx context.Context) (g agentGroups, err error) {
-		if g.groups, err = r.apps.dir.GroupsNamed(ctx, adminAgents, helpdeskAgents, salesAgents); err != nil {
+// AgentGroups returns the groups of the partner's agents.
+func (s *Snapshot) AgentGroups(ctx context.Context) Part[AgentGroups] {
+	return s.apps.agents.readOnceFrom(ctx, func(ctx context.Context) (g AgentGroups, err error) {
+		if g.groups, err = s.reader.Tenant.GroupsNamed(ctx, adminAgents, helpdeskAgents, salesAgents); err != nil {
 			return g, err
 		}
 		var ids []string
@@ -33,21 +34,21 @@ func (r *appReading) agentGroups(ctx context.Context) (agentGroups, error) {
 			ids = append(ids, group.ID)
 		}
 		g.members = map[string]graph.Members{}
-		for m := range r.apps.access.dir.GroupMembers(ctx, ids) {
+		for m := range s.reader.Tenant.GroupMembers(ctx, ids) {
 			g.members[m.GroupID] = m
 		}
 		return g, nil
 	})
 }
 
-// named are the groups of one name.
-func (g agentGroups) named(name string) []graph.Group {
+// byName are the groups of one name.
+func (g AgentGroups) byName(name string) []graph.Group {
 	return slices.DeleteFunc(slices.Clone(g.groups), func(x graph.Group) bool { return !strings.EqualFold(x.Name, name) })
 }
 
-// count says in how many of the groups of that name somebody is, and how many there are.
-func (g agentGroups) count(name, userID string) (in, all int) {
-	named := g.named(name)
+// countMemberships says in how many of the groups of that name somebody is, and how many there are.
+func (g AgentGroups) countMemberships(name, userID string) (in, all int) {
+	named := g.byName(name)
 	for _, group := range named {
 		if slices.Contains(g.members[group.ID].UserIDs, userID) {
 			in++
@@ -56,10 +57,10 @@ func (g agentGroups) count(name, userID string) (in, all int) {
 	return in, len(named)
 }
 
-// has reports whether somebody is in a group of that name; false for known where a group could not be read.
-func (g agentGroups) has(name, userID string) (in, known bool) {
+// hasMember reports whether somebody is in a group of that name; false for known where a group could not be read.
+func (g AgentGroups) hasMember(name, userID string) (in, known bool) {
 	known = true
-	for _, group := range g.named(name) {
+	for _, group := range g.byName(name) {
 		m, read := g.members[group.ID]
 		if !read || m.Err != nil {
 			known = false

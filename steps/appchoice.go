@@ -15,6 +15,10 @@ const (
 	restoreApp = "restore-" // with the application id of one that was deleted behind it
 )
 
+// appMarker is the tag of the application that cspready made, or that it was told is the one. It finds an application and proves nothing:
+// whoever may change one can set it, so that a plan asks about an application that nothing else on this machine knows.
+const appMarker = "cspready:secure-application-model"
+
 // A choice is which application is meant.
 type choice struct {
 	app     *graph.Application // nil: none yet
@@ -31,13 +35,14 @@ type choice struct {
 
 // choose finds the application that is meant: the one that somebody named, the one that is marked, or the only one whose permissions fit.
 // Its name never decides.
-func (r *appReading) choose(ctx context.Context, s situation) (choice, error) {
-	all, err := r.all(ctx)
+func choose(ctx context.Context, r *Snapshot, s statedAutomation) (choice, error) {
+	all, err := r.Applications(ctx).Whole()
 	if err != nil {
 		return choice{}, err
 	}
 	c := choice{options: candidates(all, s)}
-	for _, d := range r.gone(ctx) {
+	deleted, _ := r.DeletedApplications(ctx).Found() // nothing is concluded where they cannot be read
+	for _, d := range deleted {
 		if d.Tagged(appMarker) {
 			c.gone = append(c.gone, d)
 		}
@@ -47,7 +52,7 @@ func (r *appReading) choose(ctx context.Context, s situation) (choice, error) {
 	}
 	marked := slices.DeleteFunc(slices.Clone(all), func(a graph.Application) bool { return !a.Tagged(appMarker) })
 	if s.app == NewApp {
-		c.settle(slices.DeleteFunc(marked, s.before)) // made by a run that was cut short
+		c.settle(slices.DeleteFunc(marked, s.existedBefore)) // made by a run that was cut short
 		c.none = c.app == nil && !c.several
 		return c, nil
 	}
@@ -91,12 +96,12 @@ func (c *choice) named(all []graph.Application, said string) bool {
 }
 
 // candidates are the registrations that could be the one: marked, or asking for what the purposes take beyond signing in.
-func candidates(all []graph.Application, s situation) []graph.Application {
+func candidates(all []graph.Application, s statedAutomation) []graph.Application {
 	var list []graph.Application
 	for _, a := range all {
 		_, partner := a.Wants(graph.PartnerCenterAPI)
 		onGraph, _ := a.Wants(graph.GraphAPI)
-		customers := a.Audience == graph.ManyTenants && len(a.WebRedirects) > 0 && len(onGraph.Scopes) > 0 && !s.has(sam.PartnerCenter)
+		customers := a.Audience == graph.ManyTenants && len(a.WebRedirects) > 0 && len(onGraph.Scopes) > 0 && !s.hasPurpose(sam.PartnerCenter)
 		if a.Tagged(appMarker) || partner || customers {
 			list = append(list, a)
 		}

@@ -15,15 +15,15 @@ import (
 type note func(*sam.App) error
 
 // describe reads all that the judgement of one application takes, side by side.
-func (r *appReading) describe(ctx context.Context, app graph.Application, s situation) (sam.App, error) {
-	parts := []func(context.Context, graph.Application) note{r.standing, r.owners, r.ruled}
+func describe(ctx context.Context, r *Snapshot, app graph.Application, s statedAutomation) (sam.App, error) {
+	parts := []func(context.Context, *Snapshot, graph.Application) note{readStanding, readOwners, readRules}
 	for _, n := range sam.Needs(s.purposes...) {
-		parts = append(parts, func(ctx context.Context, _ graph.Application) note { return r.asked(ctx, n.API) })
+		parts = append(parts, func(ctx context.Context, r *Snapshot, _ graph.Application) note { return readAPI(ctx, r, n.API) })
 	}
 	notes := make([]note, len(parts))
 	var reads sync.WaitGroup
 	for i, read := range parts {
-		reads.Go(func() { notes[i] = read(ctx, app) })
+		reads.Go(func() { notes[i] = read(ctx, r, app) })
 	}
 	reads.Wait()
 	a := sam.App{
@@ -46,12 +46,12 @@ func noteUnread(a *sam.App, part sam.Part, err error) error {
 	return nil
 }
 
-// standing reads the application's service principal, and what it holds; nothing of an application that is yet to be made.
-func (r *appReading) standing(ctx context.Context, app graph.Application) note {
+// readStanding reads the application's service principal, and what it holds; nothing of an application that is yet to be made.
+func readStanding(ctx context.Context, r *Snapshot, app graph.Application) note {
 	if app.AppID == "" {
 		return func(*sam.App) error { return nil }
 	}
-	p, err := r.apps.dir.PrincipalOf(ctx, app.AppID)
+	p, err := r.Tenant().PrincipalOf(ctx, app.AppID)
 	if err != nil {
 		return func(a *sam.App) error {
 			if errors.Is(err, graph.ErrNotFound) {
@@ -68,10 +68,10 @@ func (r *appReading) standing(ctx context.Context, app graph.Application) note {
 	)
 	fresh := p.Created.IsZero() || lately(p.Created) || lately(app.Created)
 	reads.Go(func() {
-		grants, grantErr = ofExisting(ctx, fresh, func() ([]graph.PermissionGrant, error) { return r.apps.dir.GrantsOf(ctx, p.ID) })
+		grants, grantErr = ofExisting(ctx, fresh, func() ([]graph.PermissionGrant, error) { return r.Tenant().GrantsOf(ctx, p.ID) })
 	})
 	reads.Go(func() {
-		roles, rolErr = ofExisting(ctx, fresh, func() ([]graph.RoleGrant, error) { return r.apps.dir.RolesOf(ctx, p.ID) })
+		roles, rolErr = ofExisting(ctx, fresh, func() ([]graph.RoleGrant, error) { return r.Tenant().RolesOf(ctx, p.ID) })
 	})
 	reads.Wait()
 	return func(a *sam.App) error {
@@ -91,9 +91,9 @@ func ofExisting[T any](ctx context.Context, fresh bool, read func() (T, error)) 
 	}
 }
 
-// asked reads how an API stands in the tenant. One that could not be read is left out.
-func (r *appReading) asked(ctx context.Context, appID string) note {
-	api, err := r.api(ctx, appID)
+// readAPI reads how an API stands in the tenant. One that could not be read is left out.
+func readAPI(ctx context.Context, r *Snapshot, appID string) note {
+	api, err := r.API(ctx, appID).Whole()
 	return func(a *sam.App) error {
 		switch {
 		case err == nil:
@@ -107,19 +107,19 @@ func (r *appReading) asked(ctx context.Context, appID string) note {
 	}
 }
 
-func (r *appReading) owners(ctx context.Context, app graph.Application) note {
+func readOwners(ctx context.Context, r *Snapshot, app graph.Application) note {
 	if app.ID == "" {
 		return func(*sam.App) error { return nil }
 	}
-	owners, err := ofExisting(ctx, lately(app.Created), func() ([]graph.User, error) { return r.apps.dir.AppOwners(ctx, app.ID) })
+	owners, err := ofExisting(ctx, lately(app.Created), func() ([]graph.User, error) { return r.Tenant().AppOwners(ctx, app.ID) })
 	return func(a *sam.App) error {
 		a.Owners = owners
 		return noteUnread(a, sam.OwnersPart, err)
 	}
 }
 
-func (r *appReading) ruled(ctx context.Context, app graph.Application) note {
-	rules, err := r.rulesFor(ctx, app)
+func readRules(ctx context.Context, r *Snapshot, app graph.Application) note {
+	rules, err := rulesFor(ctx, r, app)
 	return func(a *sam.App) error {
 		a.Rules = rules
 		return noteUnread(a, sam.RulesPart, err)
@@ -127,9 +127,9 @@ func (r *appReading) ruled(ctx context.Context, app graph.Application) note {
 }
 
 // rulesFor are the rules for credentials of an application: those that are set for it, else the tenant's.
-func (r *appReading) rulesFor(ctx context.Context, app graph.Application) (graph.CredentialRules, error) {
+func rulesFor(ctx context.Context, r *Snapshot, app graph.Application) (graph.CredentialRules, error) {
 	if app.ID != "" {
-		own, err := ofExisting(ctx, lately(app.Created), func() ([]graph.CredentialRules, error) { return r.apps.dir.AppRules(ctx, app.ID) })
+		own, err := ofExisting(ctx, lately(app.Created), func() ([]graph.CredentialRules, error) { return r.Tenant().AppRules(ctx, app.ID) })
 		if needsPerson(err) {
 			return graph.CredentialRules{}, err
 		}
@@ -139,5 +139,5 @@ func (r *appReading) rulesFor(ctx context.Context, app graph.Application) (graph
 			}
 		}
 	}
-	return r.rules.get(ctx, r.apps.dir.CredentialRules)
+	return r.CredentialRules(ctx).Whole()
 }

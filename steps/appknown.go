@@ -15,9 +15,9 @@ import (
 )
 
 // by says how an application was found that nobody named; empty where this machine knows it.
-func (c choice) by(now situation) assets.Text {
+func (c choice) by(now statedAutomation) assets.Text {
 	switch {
-	case c.said, now.proved && now.proof.of(c.app):
+	case c.said, now.proved && now.proof.isFor(c.app):
 		return assets.Text{}
 	case c.marked:
 		return say("app.by-mark")

@@ -18,7 +18,7 @@ import (
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 type captureToken struct {
 	*making
-	apps      *apps
+	reader    *Reader
 	testimony *Testimony
 	secret    bool // the application proves itself with a client secret
 	renews    bool
@@ -44,7 +44,7 @@ func (op captureToken) Change() Change {
 		Question: say("app-token.ask", "upn", op.user.upn, "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-token.yes"),
 		Before:   before,
-		After:    say(proven("app-token.after", op.forPartner()), "place", op.location(secret.RefreshToken)),
+		After:    say(proofMessage("app-token.after", op.forPartner()), "place", op.location(secret.RefreshToken)),
 		Affects:  append([]assets.Text{say("app-token.affects", "upn", op.user.upn)}, vaultPermission(op.store.Requests(op.secretKey(secret.RefreshToken)))...),
 		Undo:     say("app-token.undo"),
 		Requests: op.requests(),
@@ -170,7 +170,7 @@ func (op captureToken) refuse(ctx context.Context, s graph.AppSession) error {
 // passAlone reports whether the account has no way to do MFA but a Temporary Access Pass. What cannot be read is no reason to refuse: the life
 // of the token tells it as well.
 func (op captureToken) passAlone(ctx context.Context) bool {
-	for read := range op.apps.access.methods.Methods(ctx, []string{op.user.id}) {
+	for read := range op.reader.Tenant.Methods(ctx, []string{op.user.id}) {
 		return read.Err == nil && len(passesIn(read.Methods)) > 0 && !slices.ContainsFunc(read.Methods, graph.Method.MFA)
 	}
 	return false
@@ -227,7 +227,7 @@ func stricter(a, b graph.Tri) graph.Tri {
 
 func (op captureToken) record(compliant graph.Tri) {
 	by, _ := op.dir.Session()
-	op.testimony.Prove(Proof{
+	RecordProof(op.testimony, Proof{
 		AppID: op.app.AppID, UserID: op.user.id, UserPrincipalName: op.user.upn, Compliant: compliant,
 		Place: op.location(secret.RefreshToken), By: by.UserPrincipalName,
 	})

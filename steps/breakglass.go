@@ -37,7 +37,7 @@ type breakGlassTenant interface {
 // by itself.
 type breakGlass struct {
 	dir    breakGlassTenant
-	access *access
+	reader *Reader
 }
 
 // Info names Microsoft's page on emergency access accounts.
@@ -59,7 +59,7 @@ func (breakGlass) Info() Info {
 
 // Check looks at each declared account, and at who could be meant where none was declared.
 func (s breakGlass) Check(ctx context.Context) (Finding, error) {
-	r := s.access.readAnew(ctx)
+	r := s.reader.Refresh()
 	e, err := s.look(ctx, r)
 	if err != nil {
 		return Finding{}, err

@@ -25,7 +25,7 @@ func (s breakGlass) keys(ctx context.Context, p *accountsPlan, who graph.Operato
 	for _, n := range lacking {
 		p.Awaited = append(p.Awaited, s.awaitKeys(n))
 	}
-	if s.access.profile.cloud() == graph.China { // it has neither passes nor passkeys in its interface
+	if s.reader.Profile.cloud() == graph.China { // it has neither passes nor passkeys in its interface
 		p.Manual = append(p.Manual, say("break-glass.do-china"))
 		return nil
 	}
@@ -94,7 +94,7 @@ func (s breakGlass) targeted(ctx context.Context, targets []graph.MethodTarget, 
 }
 
 func (s breakGlass) inGroup(ctx context.Context, group, account string) bool {
-	for m := range s.access.dir.GroupMembers(ctx, []string{group}) {
+	for m := range s.reader.Tenant.GroupMembers(ctx, []string{group}) {
 		return m.Err == nil && slices.Contains(m.UserIDs, account)
 	}
 	return false

@@ -33,7 +33,7 @@ func (s breakGlass) lockouts(p *accountsPlan) error {
 		}
 		p.add(updatePolicy{
 			dir: s.dir, org: p.e.org, patch: patch, says: []assets.Text{verdict.Says(edit)}, touched: len(p.e.numbers),
-			effect: coverage(verdict.Count(nil)).effect(*coverage(after.Count(nil))),
+			effect: coverageOf(verdict.Count(nil)).effect(*coverageOf(after.Count(nil))),
 		})
 		now, verdict = planned, after
 	}

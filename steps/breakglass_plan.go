@@ -14,12 +14,12 @@ import (
 // Plan makes the accounts that are missing and finishes those that are half made: role, and the way to a security key. Nothing in it takes
 // anything from anybody, so the tenant has its administrators at every moment of it.
 func (s breakGlass) Plan(ctx context.Context, answers Answers) (Plan, error) {
-	r := s.access.readAnew(ctx)
+	r := s.reader.Refresh()
 	e, err := s.look(ctx, r)
 	if err != nil {
 		return Plan{}, err
 	}
-	if e.org, err = r.tenantNow(ctx); err != nil {
+	if e.org, err = r.ReadOrganization(ctx); err != nil {
 		return Plan{}, err
 	}
 	who, err := s.dir.Operator(ctx)
@@ -78,10 +78,10 @@ func (s breakGlass) adopt(p *accountsPlan, hand *HandOver) {
 		}
 		n := &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID}
 		p.all = append(p.all, n)
-		if hand.Folder == "" || s.access.profile.Sealing == nil {
+		if hand.Folder == "" || s.reader.Profile.Sealing == nil {
 			continue
 		}
-		if file, found := s.access.profile.Sealing.FindSealed(hand.Folder, n.upn); found {
+		if file, found := s.reader.Profile.Sealing.FindSealed(hand.Folder, n.upn); found {
 			hand.Accounts = append(hand.Accounts, HandedOver{Name: n.name, UserPrincipalName: n.upn, Sealed: file})
 		}
 	}
@@ -95,10 +95,10 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers
 		p.HandOver = hand
 	}
 	missing, names := wantedEmergency-len(p.e.numbers), p.e.toMake()
-	if missing <= 0 || len(names) == 0 || s.access.profile.Sealing == nil {
+	if missing <= 0 || len(names) == 0 || s.reader.Profile.Sealing == nil {
 		return nil
 	}
-	store, err := openAccountStore(s.access.profile, s.dir, answers, p.e.org)
+	store, err := openAccountStore(s.reader.Profile, s.dir, answers, p.e.org)
 	if err != nil || store == nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers
 		n := &newcomer{upn: upn, name: personalName(upn)}
 		p.all = append(p.all, n)
 		p.makes[n] = p.add(createAccount{
-			dir: s.dir, org: p.e.org, store: store, account: n, password: s.access.profile.Sealing.NewPassword, declare: s.declare,
+			dir: s.dir, org: p.e.org, store: store, account: n, password: s.reader.Profile.Sealing.NewPassword, declare: s.declare,
 		})
 		hand.Accounts = append(hand.Accounts, HandedOver{Name: n.name, UserPrincipalName: upn})
 	}
@@ -159,7 +159,7 @@ func (s breakGlass) free(ctx context.Context, upn string) (bool, error) {
 
 // declare takes the yes to making a break-glass account for its declaration.
 func (s breakGlass) declare(id string) {
-	t := s.access.profile.Testimony
+	t := s.reader.Profile.Testimony
 	if t == nil {
 		return
 	}

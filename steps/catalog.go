@@ -2,31 +2,49 @@ package steps
 
 import "slices"
 
-// Catalog lists the requirements, needs first: a step comes after those whose result it builds on.
+// Catalog lists the requirements, needs first: a step comes after those whose result it builds on. They share one [Reader].
 func Catalog(t Tenant, p Profile) []Step {
-	access := &access{dir: t, methods: t, profile: p}
-	defaults := securityDefaults{dir: t, access: access}
-	policies := accessPolicies{dir: t, access: access, defaults: defaults}
-	every := everyUser{access: access, defaults: defaults, policies: policies, sessions: t}
-	apps := &apps{dir: t, partner: t, access: access}
-	score := &score{dir: t, access: access}
+	reader := NewReader(t, p)
+	list := requirements(t, reader)
+	for i, s := range list {
+		list[i] = requirement{s, t, reader, i}
+	}
+	return list
+}
+
+// A requirement is a step of the catalogue.
+type requirement struct {
+	Step
+	tenant Tenant
+	reader *Reader
+	place  int // in the catalogue
+}
+
+// Bind makes the step anew, with a reader that is bound to the attempt.
+func (r requirement) Bind(a *Attempt) Step { return requirements(r.tenant, r.reader.Bind(a))[r.place] }
+
+// requirements makes the steps with the reader that they read the tenant with.
+func requirements(t Tenant, reader *Reader) []Step {
+	defaults := securityDefaults{dir: t, reader: reader}
+	policies := accessPolicies{dir: t, reader: reader, defaults: defaults}
+	every := everyUser{reader: reader, defaults: defaults, policies: policies, sessions: t}
 	steps := []Step{
-		newOperatorMFA(t),
-		breakGlass{t, access},
+		operatorMFA{t, reader},
+		breakGlass{t, reader},
 		every,
 		defaultsStep{defaults, policies},
-		registered{access, t},
-		legacyAuth{access, every},
-		guests{access, every},
-		federated{t, access},
-		adminMFA{access, every, score},
-		adminCount{access},
-		secureApp{t, apps},
-		consentUser{apps},
-		partnerMFA{t, apps},
-		vendors{t, apps},
+		registered{reader, t},
+		legacyAuth{reader, every},
+		guests{reader, every},
+		federated{t, reader},
+		adminMFA{reader, every},
+		adminCount{reader},
+		secureApp{t, reader},
+		consentUser{reader},
+		partnerMFA{reader},
+		vendors{t, reader},
 	}
-	return append(steps, newScored(score)...)
+	return append(steps, newScored(t, reader)...)
 }
 
 // IDs lists the ids of all requirements, in the catalogue's order.

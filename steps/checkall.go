@@ -28,9 +28,12 @@ type Event struct {
 
 // CheckAll checks requirements side by side and yields what happens as it happens; every step ends with one event that has a
 // Result. Stopping the iteration stops the checks.
-func CheckAll(ctx context.Context, list []Step, p Profile) iter.Seq[Event] {
+//
+// The steps of one catalogue share what they read, as the options say.
+func CheckAll(ctx context.Context, list []Step, p Profile, o Options) iter.Seq[Event] {
 	return func(yield func(Event) bool) {
-		ctx, stop := context.WithCancel(withRun(ctx))
+		ctx, stop := context.WithCancel(ctx)
+		run := &run{options: o}
 		events := make(chan Event)
 		send := func(e Event) {
 			select {
@@ -40,7 +43,7 @@ func CheckAll(ctx context.Context, list []Step, p Profile) iter.Seq[Event] {
 		}
 		var checks sync.WaitGroup
 		for _, s := range list {
-			checks.Go(func() { checkOne(ctx, s, p, send) })
+			checks.Go(func() { run.sendResult(ctx, s, p, send) })
 		}
 		go func() { checks.Wait(); close(events) }()
 		defer func() {
@@ -56,24 +59,29 @@ func CheckAll(ctx context.Context, list []Step, p Profile) iter.Seq[Event] {
 	}
 }
 
-func checkOne(ctx context.Context, s Step, p Profile, send func(Event)) {
+// sendResult checks one requirement and sends what happens.
+func (r *run) sendResult(ctx context.Context, s Step, p Profile, send func(Event)) {
 	id := s.Info().ID
 	send(Event{Step: id})
 	hearing := graph.WithNotices(ctx, func(n graph.Notice) { send(Event{Step: id, Notice: &n}) })
-	result := Check(hearing, s, p)
+	result := r.checkStep(hearing, s, p)
 	send(Event{Step: id, Result: &result})
 }
 
-// Check looks at one requirement. An error becomes a finding that is Unknown and says what would make it known.
-func Check(ctx context.Context, s Step, p Profile) Result {
+// Check looks at one requirement, as a run of its own. An error becomes a finding that is Unknown and says what would make it known.
+func Check(ctx context.Context, s Step, p Profile, o Options) Result {
+	return (&run{options: o}).checkStep(ctx, s, p)
+}
+
+func (r *run) checkStep(ctx context.Context, s Step, p Profile) Result {
 	began := time.Now()
-	finding, err := s.Check(ctx)
+	finding, err := r.readUntilAgreed(ctx, s)
 	info := s.Info()
 	if err != nil {
 		advice := Explain(err)
 		finding = Finding{Status: Unknown, Fix: finding.Fix, Summary: advice.Happened, Remedy: advice.Next}
 	}
-	finding = withPermissions(ctx, finding, err, info.Reads, p)
+	finding = withPermissions(r.options.operatorSession(), finding, err, info.Reads, p)
 	if finding.Basis == "" {
 		finding.Basis = Verified
 	}

@@ -11,12 +11,12 @@ import (
 // frequency: where a policy limits how long a sign-in lasts, the refresh token ends with it (AADSTS70043).
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
-func (s consentUser) frequency(ctx context.Context, r *reading, n int) rating.Point {
+func (s consentUser) frequency(ctx context.Context, r *Snapshot, n int) rating.Point {
 	name, want := say("fact.cu-frequency"), say("ca.none")
-	if on, err := r.securityDefaults(ctx); err == nil && on {
+	if on, err := r.SecurityDefaults(ctx).Whole(); err == nil && on {
 		return rating.New(rating.Good, name, want, want)
 	}
-	j, err := r.judge(ctx)
+	j, err := r.Judge(ctx)
 	if err != nil {
 		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
 	}
@@ -41,8 +41,8 @@ func (s consentUser) frequency(ctx context.Context, r *reading, n int) rating.Po
 // signsInTo are the applications that the sign-in of the account is for, by application id: the APIs that it asks, and the one that asks. None
 // where it is not known which that is.
 func (s consentUser) signsInTo(ctx context.Context) []string {
-	now := s.apps.access.profile.situation()
-	c, err := s.apps.read(ctx).choose(ctx, now)
+	now := automationOf(s.reader.Profile)
+	c, err := choose(ctx, s.reader.Read(), now)
 	if err != nil || c.several {
 		return nil
 	}

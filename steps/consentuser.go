@@ -15,7 +15,7 @@ const AppConsentUser = "app-consent-user"
 
 // consentUser judges the account in whose name the application acts.
 type consentUser struct {
-	apps *apps
+	reader *Reader
 }
 
 // Info names Microsoft's page on the model.
@@ -36,17 +36,17 @@ func (consentUser) Info() Info {
 
 // Check looks at the account that was named, or that was seen to consent.
 func (s consentUser) Check(ctx context.Context) (Finding, error) {
-	now := s.apps.access.profile.situation()
+	now := automationOf(s.reader.Profile)
 	switch {
-	case now.none():
-		return now.notNeeded(say("consent-user.not-needed")), nil
+	case now.isNone():
+		return now.findingNotNeeded(say("consent-user.not-needed")), nil
 	case !now.answered:
-		return unanswered(), nil
+		return findingUnanswered(), nil
 	case now.user == "" || now.user == newConsentUser:
 		return Finding{Status: Unknown, Fix: Guided, Summary: say("consent-user.nobody"), Remedy: say("consent-user.nobody-remedy")}, nil
 	}
-	r := s.apps.access.read(ctx)
-	roster, err := r.everybody(ctx)
+	r := s.reader.Read()
+	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return Finding{}, err
 	}
@@ -72,12 +72,12 @@ func (s consentUser) Check(ctx context.Context) (Finding, error) {
 
 // Plan has nothing but advice: the account is chosen, made and put into its group by the plan of the application.
 func (s consentUser) Plan(ctx context.Context, _ Answers) (Plan, error) {
-	return byHandPlan(ctx, s.apps.access, AppConsentUser, say("consent-user.do"))
+	return byHandPlan(ctx, s.reader, AppConsentUser, say("consent-user.do"))
 }
 
 // byHandPlan is a plan of advice alone.
-func byHandPlan(ctx context.Context, a *access, step string, manual ...assets.Text) (Plan, error) {
-	org, err := a.read(ctx).tenantNow(ctx)
+func byHandPlan(ctx context.Context, r *Reader, step string, manual ...assets.Text) (Plan, error) {
+	org, err := r.Read().ReadOrganization(ctx)
 	return Plan{Tenant: org, Step: step, Manual: manual}, err
 }
 
@@ -117,17 +117,14 @@ func (s consentUser) verdict(points []rating.Point, u graph.User) Finding {
 }
 
 // points holds the account against what Microsoft says of it.
-func (s consentUser) points(ctx context.Context, r *reading, roster *mfa.Roster, n int) ([]rating.Point, error) {
+func (s consentUser) points(ctx context.Context, r *Snapshot, roster *mfa.Roster, n int) ([]rating.Point, error) {
 	u := roster.User(n)
-	held, err := r.holders(ctx)
+	held, err := r.RoleHolders(ctx)
 	if err != nil {
 		return nil, err
 	}
-	grants, err := r.assigned(ctx)
-	if err != nil {
-		return nil, err
-	}
-	groups, groupsErr := s.apps.read(ctx).agentGroups(ctx)
+	assignments := r.Assignments(ctx)
+	groups, groupsErr := s.reader.Read().AgentGroups(ctx).Whole()
 	if needsPerson(groupsErr) {
 		return nil, groupsErr
 	}
@@ -135,12 +132,12 @@ func (s consentUser) points(ctx context.Context, r *reading, roster *mfa.Roster,
 	if err != nil {
 		return nil, err
 	}
-	able, err := r.abilities(ctx, roster, []int32{int32(n)})
+	able, err := r.MFACapabilities(ctx, roster, []int32{int32(n)})
 	if err != nil {
 		return nil, err
 	}
 	return []rating.Point{
-		consentEnabled(u), agentPoint(groups, groupsErr, u), noAdmin(held, grants, int32(n)), covered, ablePoint(able[0]), s.frequency(ctx, r, n),
+		consentEnabled(u), agentPoint(groups, groupsErr, u), noAdmin(held, assignments, int32(n)), covered, ablePoint(able[0]), s.frequency(ctx, r, n),
 	}, nil
 }
 
@@ -155,13 +152,13 @@ func consentEnabled(u graph.User) rating.Point {
 // agentPoint: Partner Center lets only agents act for the partner. Administration of customers takes AdminAgents.
 //
 // https://learn.microsoft.com/partner-center/account-settings/permissions-overview
-func agentPoint(groups agentGroups, err error, u graph.User) rating.Point {
+func agentPoint(groups AgentGroups, err error, u graph.User) rating.Point {
 	name, want := say("fact.cu-agent"), verbatim(adminAgents)
 	if err != nil {
 		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
 	}
-	in, known := groups.has(adminAgents, u.ID)
-	switch some, of := groups.count(adminAgents, u.ID); {
+	in, known := groups.hasMember(adminAgents, u.ID)
+	switch some, of := groups.countMemberships(adminAgents, u.ID); {
 	case in && some < of: // names prove nothing: anybody who may make groups can make one of that name
 		return rating.New(rating.Unknown, name, want, say("consent-user.some-groups", "count", some, "all", of))
 	case in:
@@ -170,11 +167,11 @@ func agentPoint(groups agentGroups, err error, u graph.User) rating.Point {
 		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
 	}
 	for _, other := range []string{helpdeskAgents, salesAgents} {
-		if in, _ := groups.has(other, u.ID); in {
+		if in, _ := groups.hasMember(other, u.ID); in {
 			return rating.New(rating.Improvable, name, want, verbatim(other))
 		}
 	}
-	if len(groups.named(adminAgents)) == 0 {
+	if len(groups.byName(adminAgents)) == 0 {
 		return rating.New(rating.Unknown, name, want, say("consent-user.no-groups"))
 	}
 	return rating.New(rating.Flaw, name, want, say("ca.none"))
@@ -196,25 +193,25 @@ func notAdmin(held map[string]mfa.Holders, n int32) rating.Point {
 }
 
 // noAdmin is notAdmin, unless roles that can be activated could not be read: the account may be eligible.
-func noAdmin(held map[string]mfa.Holders, g grants, n int32) rating.Point {
+func noAdmin(held map[string]mfa.Holders, assignments Assignments, n int32) rating.Point {
 	p := notAdmin(held, n)
-	if p.Severity == rating.Good && g.open != nil {
+	if p.Severity == rating.Good && assignments.Eligible.Reason() != nil {
 		return rating.New(rating.Unknown, p.Name, p.Want, say("tri.unknown"))
 	}
 	return p
 }
 
 // covered: the sign-in that the token comes from has to be made with MFA.
-func (s consentUser) covered(ctx context.Context, r *reading, n int) (rating.Point, error) {
+func (s consentUser) covered(ctx context.Context, r *Snapshot, n int) (rating.Point, error) {
 	name, want := say("fact.cu-mfa"), say("tri.yes")
-	route, err := r.route(ctx)
+	route, err := r.Route(ctx)
 	if err != nil {
 		return rating.Point{}, err
 	}
 	if route.route == byDefaultsSoon || route.route == byDefaultsAgeless || route.route == routeUnread {
 		return rating.New(rating.Unknown, name, want, say("tri.unknown")), nil
 	}
-	j, err := r.judge(ctx)
+	j, err := r.Judge(ctx)
 	if err != nil {
 		return rating.Point{}, err
 	}
@@ -228,12 +225,12 @@ func (s consentUser) covered(ctx context.Context, r *reading, n int) (rating.Poi
 	return rating.New(rating.Unknown, name, want, say("tri.unknown")), nil
 }
 
-func ablePoint(a ability) rating.Point {
+func ablePoint(a mfaCapability) rating.Point {
 	name, want := say("fact.cu-method"), say("tri.yes")
 	switch a {
-	case able:
+	case capable:
 		return rating.New(rating.Good, name, want, want)
-	case unable:
+	case notCapable:
 		return rating.New(rating.Flaw, name, want, say("tri.no"))
 	}
 	return rating.New(rating.Unknown, name, want, say("user.unread"))
@@ -246,23 +243,22 @@ type consentCandidate struct {
 }
 
 // consentCandidates are agents that are no Global Administrators, those of AdminAgents first.
-func (s secureApp) consentCandidates(ctx context.Context, r *appReading) ([]consentCandidate, error) {
-	access := s.apps.access.read(ctx)
-	roster, err := access.everybody(ctx)
+func (s secureApp) consentCandidates(ctx context.Context, r *Snapshot) ([]consentCandidate, error) {
+	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return nil, err
 	}
-	held, err := access.holders(ctx)
+	held, err := r.RoleHolders(ctx)
 	if err != nil {
 		return nil, err
 	}
-	groups, err := r.agentGroups(ctx)
+	groups, err := r.AgentGroups(ctx).Whole()
 	if needsPerson(err) {
 		return nil, err
 	}
 	var list []consentCandidate
 	for _, name := range []string{adminAgents, helpdeskAgents, salesAgents} {
-		for _, group := range groups.named(name) {
+		for _, group := range groups.byName(name) {
 			for _, id := range groups.members[group.ID].UserIDs {
 				n, ok := roster.Find(id)
 				if !ok || notAdmin(held, int32(n)).Severity == rating.Flaw || roster.User(n).Enabled == graph.No || len(list) == mostAgents {

@@ -84,7 +84,7 @@ func TestTheAccountOfTheProofIsTheOneThatConsented(t *testing.T) {
 		tenant := northwind(t, registered())
 		p := saying(steps.DirectBill, billing)
 		is(t, judged(t, tenant, steps.AppConsentUser, p), steps.Unknown, "consent-user.nobody")
-		p.Testimony.Prove(steps.Proof{UserID: idOf(t, tenant.SignedIn(steps.ReadScopes()...), "jana@northwind.example"), By: "somebody"})
+		steps.RecordProof(p.Testimony, steps.Proof{UserID: idOf(t, tenant.SignedIn(steps.ReadScopes()...), "jana@northwind.example"), By: "somebody"})
 		is(t, judged(t, tenant, steps.AppConsentUser, p), steps.NotMet, "consent-user.unfit")
 	})
 }

@@ -6,30 +6,30 @@ import (
 	"cspready/steps/mfa"
 )
 
-// coverage is what a count of accounts says of the requirement.
-func coverage(c mfa.Count) *Coverage {
+// coverageOf is what a count of accounts says of the requirement.
+func coverageOf(c mfa.Count) *Coverage {
 	return &Coverage{People: c.People, Covered: c.Covered, Unknown: c.Unknown, Declared: c.Declared, Exempt: c.Exempt, Defaults: c.Defaults}
 }
 
-// open lists the accounts that are not covered, and those that are not known to be, each with the reason.
-func (j *judgement) open() Subjects {
+// openUsers lists the accounts that are not covered, and those that are not known to be, each with the reason.
+func (j *Judgement) openUsers() Subjects {
 	numbers := j.Open()
 	return MakeSubjects(len(numbers), func(i int) Subject {
 		n := int(numbers[i])
-		return userSubject(j.tenant.People.User(n), j.why(n))
+		return userSubject(j.tenant.People.User(n), j.reasonFor(n))
 	})
 }
 
-// why says why an account is open; of break-glass accounts also that they were declared as such.
-func (j *judgement) why(n int) assets.Text {
+// reasonFor says why an account is open; of break-glass accounts also that they were declared as such.
+func (j *Judgement) reasonFor(n int) assets.Text {
 	if j.tenant.BreakGlass[n] {
 		return say("why.break-glass", "why", j.Reason(n))
 	}
 	return j.Reason(n)
 }
 
-// policies says of every Conditional Access policy what it really does.
-func (j *judgement) policies() []Subject {
+// describePolicies says of every Conditional Access policy what it really does.
+func (j *Judgement) describePolicies() []Subject {
 	var list []Subject
 	for _, s := range j.Sentences() {
 		list = append(list, Subject{Kind: PolicySubject, ID: s.Policy.ID, Name: s.Policy.Name, Detail: s.Does, Facts: policyFacts(s)})

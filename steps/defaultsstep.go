@@ -14,16 +14,16 @@ type defaultsStep struct {
 
 // Plan turns security defaults on, or, where they are on and the tenant has the licence, replaces them.
 func (s defaultsStep) Plan(ctx context.Context, answers Answers) (Plan, error) {
-	r := s.access.read(ctx)
-	on, err := r.securityDefaults(ctx)
+	r := s.reader.Read()
+	on, err := r.SecurityDefaults(ctx).Whole()
 	if err != nil {
 		return Plan{}, err
 	}
 	if !on {
 		return s.turnOn(ctx, answers)
 	}
-	if licence, err := r.edition(ctx); err != nil || licence < graph.P1 {
-		org, err := r.tenantNow(ctx)
+	if licence, err := r.Licence(ctx).Whole(); err != nil || licence < graph.P1 {
+		org, err := r.ReadOrganization(ctx)
 		return Plan{Tenant: org, Step: SecurityDefaults}, err // on, and nothing else to be had
 	}
 	plan, err := s.policies.plan(ctx, r, answers)

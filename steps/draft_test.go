@@ -17,7 +17,7 @@ func drafted(t *testing.T, tenant *sim.Tenant, p steps.Profile, known steps.Answ
 	list := steps.Catalog(tenant.SignedIn(steps.ReadScopes()...), p)
 	var results []steps.Result
 	for _, s := range list {
-		results = append(results, steps.Check(t.Context(), s, p))
+		results = append(results, steps.Check(t.Context(), s, p, steps.Options{}))
 	}
 	found := map[string]steps.Draft{}
 	for _, d := range steps.DraftPlans(t.Context(), list, results, p, known) {

@@ -34,6 +34,9 @@ func (d Drill) Next() time.Time { return d.Last.Add(drillEvery) }
 // Drills returns the test of each declared break-glass account of a catalogue's tenant.
 func Drills(ctx context.Context, catalog []Step) ([]Drill, error) {
 	for _, s := range catalog {
+		if r, ok := s.(requirement); ok {
+			s = r.Step
+		}
 		if b, ok := s.(breakGlass); ok {
 			return b.drills(ctx)
 		}
@@ -42,7 +45,7 @@ func Drills(ctx context.Context, catalog []Step) ([]Drill, error) {
 }
 
 func (s breakGlass) drills(ctx context.Context) ([]Drill, error) {
-	e, err := s.look(ctx, s.access.readAnew(ctx))
+	e, err := s.look(ctx, s.reader.Refresh())
 	if err != nil {
 		return nil, err
 	}

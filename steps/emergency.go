@@ -26,10 +26,10 @@ type emergencies struct {
 	licence   graph.Licence
 	roster    *mfa.Roster
 	domains   []graph.Domain // nil when they could not be read
-	judged    *judgement     // nil when access could not be judged
+	judged    *Judgement     // nil when access could not be judged
 	doubt     assets.Text    // why it is not certain that what is in force is enforced; empty where it is
 	admins    mfa.Holders    // Global Administrators
-	granted   grants
+	granted   Assignments
 	forHow    schedules
 	operator  string // id of the signed-in person
 	testimony *Testimony
@@ -61,48 +61,48 @@ type schedules struct {
 const mostDeclared = 10
 
 // look reads what the judgement of break-glass accounts takes.
-func (s breakGlass) look(ctx context.Context, r *reading) (*emergencies, error) {
-	e := &emergencies{testimony: s.access.profile.Testimony}
+func (s breakGlass) look(ctx context.Context, r *Snapshot) (*emergencies, error) {
+	e := &emergencies{testimony: s.reader.Profile.Testimony}
 	var err error
-	if e.roster, err = r.everybody(ctx); err != nil {
+	if e.roster, err = r.Users(ctx).Whole(); err != nil {
 		return nil, err
 	}
-	if e.org, err = r.org(ctx); err != nil {
+	if e.org, err = r.Organization(ctx).Whole(); err != nil {
 		return nil, err
 	}
-	held, err := r.holders(ctx)
+	held, err := r.RoleHolders(ctx)
 	if err != nil {
 		return nil, err
 	}
 	e.admins, e.licence = held[graph.GlobalAdministrator], graph.LicenceUnknown
-	e.licence, _ = r.edition(ctx) // not known is as good as all of them
-	e.granted, _ = r.assigned(ctx)
-	e.domains, _ = r.domains.get(ctx, r.dir.Domains)
-	if e.judged, err = r.judge(ctx); needsPerson(err) {
+	e.licence, _ = r.Licence(ctx).Whole() // not known is as good as all of them
+	e.granted = r.Assignments(ctx)
+	e.domains, _ = r.Domains(ctx).Whole()
+	if e.judged, err = r.Judge(ctx); needsPerson(err) {
 		return nil, err
 	}
-	if route, err := r.route(ctx); err != nil {
+	if route, err := r.Route(ctx); err != nil {
 		return nil, err
 	} else if route.route == byDefaultsSoon || route.route == byDefaultsAgeless {
-		_, e.doubt, _ = route.doubt()
+		_, e.doubt, _ = route.explainUnknown()
 	}
 	session, _ := s.dir.Session()
 	e.operator = session.UserID
-	e.numbers, e.missing = s.access.emergencyAccounts(e.roster)
+	e.numbers, e.missing = breakGlassAccounts(s.reader, e.roster)
 	s.ask(ctx, e)
-	e.methods, err = r.methodsOf(ctx, e.roster, e.worthAsking())
+	e.methods, err = r.MethodsOf(ctx, e.roster, e.worthAsking())
 	e.chosen, e.begun = chosenNames(e.testimony, e.org)
 	e.candidates = e.findCandidates()
 	return e, err
 }
 
-// emergencyAccounts are the declared accounts, and the names among them that lead to no account.
-func (a *access) emergencyAccounts(people *mfa.Roster) (numbers []int32, missing []string) {
-	for n := range a.declared(people) {
+// breakGlassAccounts are the declared accounts, and the names among them that lead to no account.
+func breakGlassAccounts(r *Reader, people *mfa.Roster) (numbers []int32, missing []string) {
+	for n := range r.BreakGlassAccounts(people) {
 		numbers = append(numbers, int32(n))
 	}
 	slices.Sort(numbers)
-	for _, name := range a.breakGlass(nil) {
+	for _, name := range r.BreakGlassNames(nil) {
 		found := slices.ContainsFunc(numbers, func(n int32) bool { return people.User(int(n)).Named(name) })
 		if !found && !slices.Contains(missing, name) {
 			missing = append(missing, name)

@@ -92,12 +92,14 @@ func (e *emergencies) candidate(n int32) (candidate, bool) {
 
 // roled reports whether an account holds any role, or may activate one.
 func (e *emergencies) roled(u graph.User) bool {
-	return slices.ContainsFunc(slices.Concat(e.granted.active, e.granted.eligible), func(a graph.Assignment) bool { return a.Principal == u.ID })
+	all, _ := e.granted.Found()
+	return slices.ContainsFunc(all, func(a graph.Assignment) bool { return a.Principal == u.ID })
 }
 
 // direct reports whether an account holds the role itself, over the whole tenant.
 func (e *emergencies) direct(u graph.User) bool {
-	return slices.ContainsFunc(e.granted.active, func(a graph.Assignment) bool {
+	active, _ := e.granted.Active.Found()
+	return slices.ContainsFunc(active, func(a graph.Assignment) bool {
 		return a.Principal == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.WholeTenant()
 	})
 }

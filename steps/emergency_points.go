@@ -56,11 +56,12 @@ func (e *emergencies) role(n int32, u graph.User) rating.Point {
 	mine := func(a graph.Assignment) bool {
 		return a.Principal == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.WholeTenant()
 	}
+	active, _ := e.granted.Active.Found()
 	lasting := slices.DeleteFunc(slices.Clone(e.forHow.all), func(s graph.RoleSchedule) bool { return s.Principal != u.ID })
 	switch {
-	case slices.ContainsFunc(e.granted.active, mine) && e.forHow.err != nil:
+	case slices.ContainsFunc(active, mine) && e.forHow.err != nil:
 		return rating.New(rating.Unknown, name, want, say("eg.role-how-long"))
-	case slices.ContainsFunc(e.granted.active, mine):
+	case slices.ContainsFunc(active, mine):
 		if len(lasting) > 0 && !slices.ContainsFunc(lasting, graph.RoleSchedule.Permanent) {
 			return rating.New(rating.Flaw, name, want, say("eg.role-ends"))
 		}

@@ -11,8 +11,6 @@ import (
 
 // Ids of questions, which are also the keys that answers are kept under.
 const (
-	// AskBreakGlass asks which accounts are the tenant's break-glass accounts.
-	AskBreakGlass = "break-glass"
 	// AskNewAccount, with a number from 1 behind it, asks for the user principal name of a break-glass account to be
 	// made; empty for none.
 	AskNewAccount = "break-glass-new-"
@@ -40,7 +38,7 @@ func (s breakGlass) questions(e *emergencies) []Question {
 		asked = append(asked, e.askCertificate()...)
 		asked = append(asked, e.askDrill()...)
 	}
-	return append(asked, e.askNew(s.access.profile)...)
+	return append(asked, e.askNew(s.reader.Profile)...)
 }
 
 // declaring asks which accounts are the break-glass accounts: those that are declared already, and the candidates with their reasons.

@@ -253,7 +253,7 @@ func TestVerifyWantsAgreeingReads(t *testing.T) {
 	}
 }
 
-func TestSteadyBelievesOnlyAgreement(t *testing.T) {
+func TestACheckBelievesOnlyAgreement(t *testing.T) {
 	for name, c := range map[string]struct {
 		statuses []Status
 		want     Status
@@ -266,9 +266,9 @@ func TestSteadyBelievesOnlyAgreement(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := Steady([]Step{&fakeStep{statuses: c.statuses}})[0]
-				if f, err := s.Check(t.Context()); err != nil || f.Status != c.want {
-					t.Errorf("%v (%v), want %v", f.Status, err, c.want)
+				r := Check(t.Context(), &fakeStep{statuses: c.statuses}, Profile{}, Options{Agree: Usual.Agree})
+				if r.Err != nil || r.Finding.Status != c.want {
+					t.Errorf("%v (%v), want %v", r.Finding.Status, r.Err, c.want)
 				}
 			})
 		})
@@ -311,7 +311,7 @@ func TestAWriteMayWaitForAPerson(t *testing.T) {
 
 func TestErrorLeavesARequirementUnknown(t *testing.T) {
 	s := &fakeStep{statuses: []Status{Met}, errs: []error{&graph.Error{Op: "read users", Kind: graph.ErrForbidden}}}
-	r := Check(t.Context(), s, Profile{})
+	r := Check(t.Context(), s, Profile{}, Options{})
 	if r.Finding.Status != Unknown || r.Finding.Summary.Empty() || r.Finding.Remedy.Empty() {
 		t.Errorf("%+v", r.Finding)
 	}
@@ -339,7 +339,7 @@ func TestOverallTakesTheStricterReading(t *testing.T) {
 
 func TestStoppingTheIterationStopsTheChecks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for range CheckAll(t.Context(), []Step{&fakeStep{statuses: []Status{Met}}, &fakeStep{statuses: []Status{Met}}}, Profile{}) {
+		for range CheckAll(t.Context(), []Step{&fakeStep{statuses: []Status{Met}}, &fakeStep{statuses: []Status{Met}}}, Profile{}, Options{}) {
 			break
 		}
 	}) // synctest fails the test if a goroutine is left behind

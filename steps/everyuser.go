@@ -1,8 +1,6 @@
 package steps
 
-import (
-	"context"
-)
+import "context"
 
 // MFAEveryUser is the id of the requirement that MFA is enforced for every user.
 const MFAEveryUser = "mfa-every-user"
@@ -10,7 +8,7 @@ const MFAEveryUser = "mfa-every-user"
 // everyUser judges what makes people do MFA, whichever way the tenant went. Microsoft accepts security defaults as sufficient; where
 // Conditional Access does it, every account is held against every policy.
 type everyUser struct {
-	access   *access
+	reader   *Reader
 	defaults securityDefaults
 	policies accessPolicies
 	sessions sessionTenant
@@ -35,31 +33,31 @@ func (s everyUser) Info() Info {
 
 // Check finds the route and says whether it reaches everybody.
 func (s everyUser) Check(ctx context.Context) (Finding, error) {
-	r := s.access.read(ctx)
-	route, err := r.route(ctx)
+	r := s.reader.Read()
+	route, err := r.Route(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
-	f := Finding{Facts: []Fact{{say("fact.mfa-route"), say("route.wanted"), route.name(), route.route == byDefaults}}}
+	f := Finding{Facts: []Fact{{say("fact.mfa-route"), say("route.wanted"), route.describeRoute(), route.route == byDefaults}}}
 	switch route.route {
 	case byDefaults:
 		f.Status, f.Summary = Met, say("mfa-every-user.met")
-		if j, err := r.judge(ctx); err == nil { // what security defaults do does not rest on who is there
-			f.Coverage = coverage(j.Count(nil))
+		if j, err := r.Judge(ctx); err == nil { // what security defaults do does not rest on who is there
+			f.Coverage = coverageOf(j.Count(nil))
 		}
 		f.Offer = say("sessions.offer")
 		return f, nil
 	case noRoute, byPolicies:
 		return s.judged(ctx, f, r, route)
 	default:
-		f.Fix, f.Summary, f.Remedy = route.doubt()
+		f.Fix, f.Summary, f.Remedy = route.explainUnknown()
 		return f, nil
 	}
 }
 
 // judged is the finding of a tenant without security defaults.
-func (s everyUser) judged(ctx context.Context, f Finding, r *reading, route mfaRoute) (Finding, error) {
-	j, err := r.judge(ctx)
+func (s everyUser) judged(ctx context.Context, f Finding, r *Snapshot, route mfaRoute) (Finding, error) {
+	j, err := r.Judge(ctx)
 	if err != nil && route.route == byPolicies {
 		return Finding{}, err
 	}
@@ -69,7 +67,7 @@ func (s everyUser) judged(ctx context.Context, f Finding, r *reading, route mfaR
 		return f, nil //nolint:nilerr // nothing is on: whoever is there is not covered
 	}
 	n := j.Count(nil)
-	f.Coverage, f.Subjects, f.Policies = coverage(n), j.open(), j.policies()
+	f.Coverage, f.Subjects, f.Policies = coverageOf(n), j.openUsers(), j.describePolicies()
 	f.Facts = append(f.Facts, coverageFacts(n)...)
 	f.Facts[0].OK = n.Covered == n.People && n.People > 0
 	switch strangers := n.Uncovered - n.Declared; {
@@ -88,7 +86,7 @@ func (s everyUser) judged(ctx context.Context, f Finding, r *reading, route mfaR
 	case n.People == 0:
 		f.Summary = say("mfa-every-user.nobody")
 	default:
-		if f = s.access.stated(f, say("mfa-every-user.met-policies")); f.Status == Met {
+		if f = statedLegacyMFA(s.reader.Profile.Testimony, f, say("mfa-every-user.met-policies")); f.Status == Met {
 			f.Offer = say("sessions.offer")
 		}
 		return f, nil

@@ -19,10 +19,10 @@ const (
 )
 
 // questions asks what a plan needs: who the break-glass accounts are, which way to go, and which edits to make.
-func (s everyUser) questions(ctx context.Context, r *reading, j *judgement) []Question {
+func (s everyUser) questions(ctx context.Context, r *Snapshot, j *Judgement) []Question {
 	asked := s.defaults.questions(ctx)
 	repairs := j.Repairs()
-	if licence, err := r.edition(ctx); err == nil && licence >= graph.P1 && !enforced(j) {
+	if licence, err := r.Licence(ctx).Whole(); err == nil && licence >= graph.P1 && !enforced(j) {
 		q := Question{ID: AskRoute, Title: say("ask.route"), Help: say("ask.route-help"), Default: []string{RouteDefaults}, Options: []Option{
 			{RouteDefaults, say("ask.route-defaults")}, {RoutePolicies, say("ask.route-policies")},
 		}}
@@ -43,7 +43,7 @@ func (s everyUser) questions(ctx context.Context, r *reading, j *judgement) []Qu
 }
 
 // enforced reports whether any policy is on: Microsoft then refuses security defaults.
-func enforced(j *judgement) bool {
+func enforced(j *Judgement) bool {
 	for _, p := range j.tenant.Policies {
 		if p.On() {
 			return true
@@ -54,14 +54,14 @@ func enforced(j *judgement) bool {
 
 // Plan goes the way that was chosen: security defaults, which are free and need no judgement, or Conditional Access where it is in use.
 func (s everyUser) Plan(ctx context.Context, answers Answers) (Plan, error) {
-	r := s.access.read(ctx)
-	route, err := r.route(ctx)
+	r := s.reader.Read()
+	route, err := r.Route(ctx)
 	if err != nil {
 		return Plan{}, err
 	}
 	plan := Plan{}
 	switch way := chosen(answers); {
-	case route.on(): // replacing security defaults is offered by their own step
+	case route.usesDefaults(): // replacing security defaults is offered by their own step
 		plan, err = planSessions(ctx, s.sessions, r)
 	case route.route == byPolicies && s.covered(ctx, r):
 		plan, err = planSessions(ctx, s.sessions, r)
@@ -82,8 +82,8 @@ func chosen(answers Answers) string {
 }
 
 // covered reports whether the policies cover everybody, so that all there is left to do is to end sessions that began without MFA.
-func (s everyUser) covered(ctx context.Context, r *reading) bool {
-	j, err := r.judge(ctx)
+func (s everyUser) covered(ctx context.Context, r *Snapshot) bool {
+	j, err := r.Judge(ctx)
 	if err != nil {
 		return false
 	}
@@ -92,7 +92,7 @@ func (s everyUser) covered(ctx context.Context, r *reading) bool {
 }
 
 // waiting reports whether policies that would demand MFA wait to be switched on.
-func (s everyUser) waiting(ctx context.Context, r *reading) bool {
-	j, err := r.judge(ctx)
+func (s everyUser) waiting(ctx context.Context, r *Snapshot) bool {
+	j, err := r.Judge(ctx)
 	return err == nil && len(j.Repairs()) > 0
 }

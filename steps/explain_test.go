@@ -351,7 +351,7 @@ func TestPartnerTypeIsProposedWhateverTheCase(t *testing.T) {
 
 func TestGovernmentCloudsRecommendWhatOthersDemand(t *testing.T) {
 	for cloud, want := range map[graph.Cloud]Level{graph.Global: Mandatory, graph.China: Mandatory, graph.USGov: Recommended, graph.DoD: Recommended} {
-		if got := newOperatorMFA(nil).Info().Level(Profile{Cloud: cloud}); got != want {
+		if got := (operatorMFA{}).Info().Level(Profile{Cloud: cloud}); got != want {
 			t.Errorf("%s: %s, want %s", cloud, got, want)
 		}
 	}

@@ -18,7 +18,7 @@ type federatedTenant interface {
 
 type federated struct {
 	dir    federatedTenant
-	access *access
+	reader *Reader
 }
 
 // Info names the pages on what a federated domain does with MFA.
@@ -40,8 +40,8 @@ func (federated) Info() Info {
 // Check looks at every federated domain, and at the people of those domains. Where Entra is told to demand MFA it either gets the proof from
 // the other provider or asks for it itself, so what decides is whether it is told to.
 func (s federated) Check(ctx context.Context) (Finding, error) {
-	r := s.access.read(ctx)
-	domains, err := r.domains.get(ctx, r.dir.Domains)
+	r := s.reader.Read()
+	domains, err := r.Domains(ctx).Whole()
 	if err != nil {
 		return Finding{}, err
 	}
@@ -61,14 +61,14 @@ func (s federated) Check(ctx context.Context) (Finding, error) {
 	if len(list) == 0 {
 		return Finding{Status: NotApplicable, Basis: Verified, Summary: say("federated-mfa.none")}, nil
 	}
-	j, err := r.judge(ctx)
+	j, err := r.Judge(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
 	return s.judged(j, list, known), nil
 }
 
-func (s federated) judged(j *judgement, domains []Subject, known bool) Finding {
+func (s federated) judged(j *Judgement, domains []Subject, known bool) Finding {
 	n := j.Count(func(i int) bool {
 		_, domain, _ := strings.Cut(strings.ToLower(j.tenant.People.User(i).UserPrincipalName), "@")
 		for _, d := range domains {
@@ -78,7 +78,7 @@ func (s federated) judged(j *judgement, domains []Subject, known bool) Finding {
 		}
 		return false
 	})
-	f := Finding{Coverage: coverage(n), Subjects: SubjectsOf(domains...)}
+	f := Finding{Coverage: coverageOf(n), Subjects: SubjectsOf(domains...)}
 	switch strangers := n.Uncovered - n.Declared; {
 	case strangers > 0:
 		f.Status, f.Fix = NotMet, Manual

@@ -10,22 +10,22 @@ import (
 
 // groups are those that were read so far: a group is asked once in a run.
 type groups struct {
-	turn  turn // nobody asks for what another is about to learn
-	known map[string]mfa.Group
-	asked map[string]bool
+	turn      turn // nobody asks for what another is about to learn
+	known     map[string]mfa.Group
+	requested map[string]bool
 }
 
-// read returns the groups of the ids that could be read; those missing are not known.
-func (g *groups) read(ctx context.Context, dir people, roster *mfa.Roster, ids []string) map[string]mfa.Group {
+// readGroups returns the groups of the ids that could be read; those missing are not known.
+func (g *groups) readGroups(ctx context.Context, dir ReadAPI, roster *mfa.Roster, ids []string) map[string]mfa.Group {
 	defer g.turn.take()()
-	if g.asked == nil {
-		g.known, g.asked = map[string]mfa.Group{}, map[string]bool{}
+	if g.requested == nil {
+		g.known, g.requested = map[string]mfa.Group{}, map[string]bool{}
 	}
 	var missing []string
 	for _, id := range ids {
-		if !g.asked[id] {
+		if !g.requested[id] {
 			missing = append(missing, id)
-			g.asked[id] = true
+			g.requested[id] = true
 		}
 	}
 	if len(missing) > 0 {

@@ -13,7 +13,7 @@ import (
 const GuestsCovered = "guests-covered"
 
 type guests struct {
-	access *access
+	reader *Reader
 	every  everyUser
 }
 
@@ -35,8 +35,8 @@ func (guests) Info() Info {
 
 // Check looks at the accounts of guests, and at the kinds of people from outside who have none.
 func (s guests) Check(ctx context.Context) (Finding, error) {
-	r := s.access.read(ctx)
-	route, err := r.route(ctx)
+	r := s.reader.Read()
+	route, err := r.Route(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
@@ -46,23 +46,23 @@ func (s guests) Check(ctx context.Context) (Finding, error) {
 	case noRoute, byPolicies:
 	default:
 		f := Finding{}
-		f.Fix, f.Summary, f.Remedy = route.doubt()
+		f.Fix, f.Summary, f.Remedy = route.explainUnknown()
 		return f, nil
 	}
-	j, err := r.judge(ctx)
+	j, err := r.Judge(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
 	return s.judged(j, route), nil
 }
 
-func (s guests) judged(j *judgement, route mfaRoute) Finding {
+func (s guests) judged(j *Judgement, route mfaRoute) Finding {
 	n := j.Count(j.tenant.People.External)
 	numbers := slices.DeleteFunc(j.Open(), func(i int32) bool { return !j.tenant.People.External(int(i)) })
 	f := Finding{
-		Coverage: coverage(n), Policies: j.policies(),
+		Coverage: coverageOf(n), Policies: j.describePolicies(),
 		Subjects: MakeSubjects(len(numbers), func(i int) Subject {
-			return userSubject(j.tenant.People.User(int(numbers[i])), j.why(int(numbers[i])))
+			return userSubject(j.tenant.People.User(int(numbers[i])), j.reasonFor(int(numbers[i])))
 		}),
 	}
 	kinds, uncovered, unknown := kindsOutside(j)
@@ -94,7 +94,7 @@ func (s guests) judged(j *judgement, route mfaRoute) Finding {
 }
 
 // kindsOutside says of each kind of people from outside whether they are covered, accounts or not.
-func kindsOutside(j *judgement) (said []assets.Text, uncovered, unknown []string) {
+func kindsOutside(j *Judgement) (said []assets.Text, uncovered, unknown []string) {
 	for _, kind := range graph.ExternalKinds {
 		switch j.External(kind) {
 		case mfa.Covered:

@@ -8,23 +8,23 @@ import (
 	"cspready/steps/mfa"
 )
 
-// headcount is the result of a survey: enabled accounts, and what is known of their methods.
-type headcount struct {
+// methodStats is the result of a survey: enabled accounts, and what is known of their methods.
+type methodStats struct {
 	roster           *mfa.Roster
 	accounts, guests int
-	without          []int32 // accounts that have no method for MFA
-	untold           []int32 // accounts of which that is not known
-	reasons          map[int32]ability
+	withoutMethod    []int32 // accounts that have no method for MFA
+	unknown          []int32 // accounts of which that is not known
+	reasons          map[int32]mfaCapability
 }
 
-// count surveys accounts, administrators first. One that did not say whether it is enabled counts.
-func (r *reading) count(ctx context.Context, of func(n int) bool) (headcount, error) {
-	roster, err := r.everybody(ctx)
+// CountMethods surveys accounts, administrators first. One that did not say whether it is enabled counts.
+func (s *Snapshot) CountMethods(ctx context.Context, of func(n int) bool) (methodStats, error) {
+	roster, err := s.Users(ctx).Whole()
 	if err != nil {
-		return headcount{}, err
+		return methodStats{}, err
 	}
-	h := headcount{roster: roster, reasons: map[int32]ability{}}
-	held, _ := r.holders(ctx)        // without them administrators are asked in their turn
+	h := methodStats{roster: roster, reasons: map[int32]mfaCapability{}}
+	held, _ := s.RoleHolders(ctx)    // without them administrators are asked in their turn
 	aside := mfa.Aside(roster, held) // no person signs in with those
 	admin := map[int32]bool{}
 	for _, holders := range held {
@@ -43,61 +43,61 @@ func (r *reading) count(ctx context.Context, of func(n int) bool) (headcount, er
 		}
 	}
 	for _, numbers := range [][]int32{first, then} {
-		known, err := r.abilities(ctx, roster, numbers)
+		known, err := s.MFACapabilities(ctx, roster, numbers)
 		if err != nil {
-			return headcount{}, err
+			return methodStats{}, err
 		}
-		h.add(numbers, known)
+		h.addAccounts(numbers, known)
 	}
 	return h, nil
 }
 
-func (h *headcount) add(numbers []int32, known []ability) {
+func (h *methodStats) addAccounts(numbers []int32, known []mfaCapability) {
 	for i, n := range numbers {
 		h.accounts++
 		if h.roster.External(int(n)) {
 			h.guests++
 		}
 		switch known[i] {
-		case able:
-		case unable:
-			h.without = append(h.without, n)
+		case capable:
+		case notCapable:
+			h.withoutMethod = append(h.withoutMethod, n)
 		default:
-			h.untold = append(h.untold, n)
+			h.unknown = append(h.unknown, n)
 			h.reasons[n] = known[i]
 		}
 	}
 }
 
-// subjects names those without a method, and then those of whom it is not known and why.
-func (h headcount) subjects() Subjects {
-	all := slices.Concat(h.without, h.untold)
+// openSubjects names those without a method, and then those of whom it is not known and why.
+func (h methodStats) openSubjects() Subjects {
+	all := slices.Concat(h.withoutMethod, h.unknown)
 	return MakeSubjects(len(all), func(i int) Subject {
-		state := unable
-		if i >= len(h.without) {
+		state := notCapable
+		if i >= len(h.withoutMethod) {
 			state = h.reasons[all[i]]
 		}
-		return userSubject(h.roster.User(int(all[i])), say(abilityWord[state]))
+		return userSubject(h.roster.User(int(all[i])), say(capabilityText[state]))
 	})
 }
 
-// lacking names those without a method.
-func (h headcount) lacking() Subjects {
-	return MakeSubjects(len(h.without), func(i int) Subject {
-		return userSubject(h.roster.User(int(h.without[i])), say("user.no-method"))
+// subjectsWithoutMethod names those without a method.
+func (h methodStats) subjectsWithoutMethod() Subjects {
+	return MakeSubjects(len(h.withoutMethod), func(i int) Subject {
+		return userSubject(h.roster.User(int(h.withoutMethod[i])), say("user.no-method"))
 	})
 }
 
-// affects says whom a change touches, and how much of that is not known.
-func (h headcount) affects() []assets.Text {
+// describeAffected says whom a change touches, and how much of that is not known.
+func (h methodStats) describeAffected() []assets.Text {
 	lines := []assets.Text{say("affects.users", "count", h.accounts)}
 	if h.guests > 0 {
 		lines = append(lines, say("affects.guests", "count", h.guests))
 	}
-	if n := len(h.without); n > 0 {
+	if n := len(h.withoutMethod); n > 0 {
 		lines = append(lines, say("affects.without-method", "count", n))
 	}
-	if n := len(h.untold); n > 0 {
+	if n := len(h.unknown); n > 0 {
 		lines = append(lines, say("affects.untold", "count", n))
 	}
 	return lines

@@ -30,7 +30,7 @@ const programDays = 30
 
 // impact says what will stop working: what signs in as a user without one, and clients with old protocols; by name where that can be read.
 func (s securityDefaults) impact(ctx context.Context) []assets.Text {
-	if licence, err := s.access.read(ctx).edition(ctx); err == nil && licence < graph.P1 {
+	if licence, err := s.reader.Read().Licence(ctx).Whole(); err == nil && licence < graph.P1 {
 		return []assets.Text{say("security-defaults.note-automation"), say("security-defaults.note-legacy")}
 	}
 	notes := []assets.Text{s.automation(ctx)}
@@ -73,8 +73,8 @@ func (s securityDefaults) legacySignIns(ctx context.Context) (seen []assets.Text
 //
 // https://learn.microsoft.com/graph/api/resources/signinactivity
 func (s securityDefaults) automation(ctx context.Context) assets.Text {
-	r := s.access.read(ctx)
-	roster, err := r.everybody(ctx)
+	r := s.reader.Read()
+	roster, err := r.Users(ctx).Whole()
 	if err != nil || roster.Len() > impactAccounts {
 		return say("security-defaults.note-automation")
 	}
@@ -89,13 +89,13 @@ func (s securityDefaults) automation(ctx context.Context) assets.Text {
 			programs, licensed[int32(n)] = append(programs, int32(n)), a.Licensed
 		}
 	}
-	known, err := r.abilities(ctx, roster, programs)
+	known, err := r.MFACapabilities(ctx, roster, programs)
 	if err != nil {
 		return say("security-defaults.note-automation")
 	}
 	var names []string
 	for i, n := range programs {
-		if !licensed[n] || known[i] == unable {
+		if !licensed[n] || known[i] == notCapable {
 			names = append(names, roster.User(int(n)).UserPrincipalName)
 		}
 	}

@@ -9,12 +9,6 @@ import (
 	"cspready/graph"
 )
 
-// actsItself reports whether the check is made by an application that acts for itself, with nobody signed in.
-func actsItself(ctx context.Context) bool {
-	p, ok := placeOf(ctx)
-	return ok && p.Session.Itself()
-}
-
 // inDirectory are the permissions that Directory.Read.All contains.
 //
 // https://learn.microsoft.com/graph/permissions-reference#directoryreadall
@@ -80,12 +74,11 @@ func holdsPermission(held []string, wanted string) bool {
 
 // withPermissions is the finding of an application that may lack permissions. What it found met, or found nothing of, was not all seen, and is
 // unknown then; what is known to be missing stays missing. Either way it is told which permissions to give it.
-func withPermissions(ctx context.Context, f Finding, err error, reads []string, p Profile) Finding {
-	place, _ := placeOf(ctx)
+func withPermissions(session graph.Session, f Finding, err error, reads []string, p Profile) Finding {
 	good := f.Status == Met || f.Status == NotApplicable && f.Basis == Verified
-	lacks := withheld(place.Session, p.cloud(), reads)
+	lacks := withheld(session, p.cloud(), reads)
 	switch {
-	case good && place.Session.Itself() && place.Session.Scopes == nil && len(reads) > 0:
+	case good && session.Itself() && session.Scopes == nil && len(reads) > 0:
 		f.Status, f.Basis, f.Fix = Unknown, Verified, Manual
 		f.Summary, f.Remedy = say("itself.untold"), say("itself.let-tell", "permissions", ItselfReads(p.cloud()))
 	case len(lacks) == 0 || !good && f.Status != Unknown:

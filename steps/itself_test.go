@@ -33,7 +33,7 @@ func checkedBy(t *testing.T, door steps.Tenant) map[string]steps.Finding {
 	}
 	p := saying(steps.DirectBill, words{steps.AskAutomation: {steps.AutomatesNothing}})
 	found := map[string]steps.Finding{}
-	for e := range steps.CheckAll(place.With(t.Context()), steps.Catalog(door, p), p) {
+	for e := range steps.CheckAll(t.Context(), steps.Catalog(door, p), p, steps.Options{TenantInfo: &place}) {
 		if e.Result != nil {
 			found[e.Step] = e.Result.Finding
 		}

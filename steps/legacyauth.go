@@ -12,7 +12,7 @@ const LegacyAuthBlocked = "legacy-auth-blocked"
 
 // legacyAuth is part of the same judgement: whoever gets in over IMAP was asked for nothing.
 type legacyAuth struct {
-	access *access
+	reader *Reader
 	every  everyUser
 }
 
@@ -34,8 +34,8 @@ func (legacyAuth) Info() Info {
 
 // Check asks of every account whether old protocols are closed to it.
 func (s legacyAuth) Check(ctx context.Context) (Finding, error) {
-	r := s.access.read(ctx)
-	route, err := r.route(ctx)
+	r := s.reader.Read()
+	route, err := r.Route(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
@@ -47,17 +47,17 @@ func (s legacyAuth) Check(ctx context.Context) (Finding, error) {
 	case byPolicies:
 	default:
 		f := Finding{}
-		f.Fix, f.Summary, f.Remedy = route.doubt()
+		f.Fix, f.Summary, f.Remedy = route.explainUnknown()
 		return f, nil
 	}
-	j, err := r.judge(ctx)
+	j, err := r.Judge(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
 	return s.judged(j), nil
 }
 
-func (s legacyAuth) judged(j *judgement) Finding {
+func (s legacyAuth) judged(j *Judgement) Finding {
 	var open, unknown []int
 	people := 0
 	for n := range j.tenant.People.Len() {
@@ -73,7 +73,7 @@ func (s legacyAuth) judged(j *judgement) Finding {
 		people++
 	}
 	f := Finding{
-		Policies: j.policies(),
+		Policies: j.describePolicies(),
 		Facts: []Fact{{say("fact.legacy-closed"), say("guests-covered.all"),
 			say("fact.covered-of", "covered", people-len(open)-len(unknown), "people", people), len(open)+len(unknown) == 0}},
 	}

@@ -26,10 +26,10 @@ func askLegacyMFA() Question {
 	}
 }
 
-// stated completes the finding of a tenant where Conditional Access covers everybody: whether it does so at every sign-in rests on settings
+// statedLegacyMFA completes the finding of a tenant where Conditional Access covers everybody: whether it does so at every sign-in rests on settings
 // that only a person can look up. Met is what the finding then says.
-func (a *access) stated(f Finding, met assets.Text) Finding {
-	s, said := a.profile.Testimony.Recall(AskLegacyMFA)
+func statedLegacyMFA(t *Testimony, f Finding, met assets.Text) Finding {
+	s, said := t.Recall(AskLegacyMFA)
 	answer := ""
 	if said && len(s.Answer) > 0 {
 		answer = s.Answer[0]

@@ -49,9 +49,9 @@ func (s accessPolicies) add(d *draft, kind, name string, policy body) {
 	if json.Unmarshal([]byte(policy.text()), &on) != nil {
 		return // it was made a moment ago, of values that JSON has
 	}
-	before := coverage(d.after.Count(nil))
+	before := coverageOf(d.after.Count(nil))
 	d.take(on)
-	effect := say("coverage.effect-when-on", "before", before.Percent(), "after", coverage(d.after.Count(nil)).Percent())
+	effect := say("coverage.effect-when-on", "before", before.Percent(), "after", coverageOf(d.after.Count(nil)).Percent())
 	d.Ops = append(d.Ops, createPolicy{dir: s.dir, org: d.Tenant, kind: kind, name: name, policy: policy, made: &madePolicy{}, beside: d.beside, effect: effect})
 	if len(d.After) == 0 {
 		d.After = append(d.After, say("policy-change.do-switch-on"))

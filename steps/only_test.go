@@ -29,7 +29,7 @@ func TestARequirementTakesThePermissionsThatItNames(t *testing.T) {
 						t.Fatal(err)
 					}
 					p := saying(steps.DirectBill, billing)
-					for e := range steps.CheckAll(place.With(t.Context()), steps.Only(steps.Catalog(door, p), only), p) {
+					for e := range steps.CheckAll(t.Context(), steps.Only(steps.Catalog(door, p), only), p, steps.Options{TenantInfo: &place}) {
 						if e.Result != nil {
 							found = append(found, *e.Result)
 						}

@@ -19,9 +19,10 @@ type whoami interface {
 	Operator(ctx context.Context) (graph.Operator, error)
 }
 
-type operatorMFA struct{ dir whoami }
-
-func newOperatorMFA(t whoami) Step { return operatorMFA{dir: t} }
+type operatorMFA struct {
+	dir    whoami
+	reader *Reader
+}
 
 // Info names the documents that demand MFA in the sign-in itself and that say where a token shows it.
 func (operatorMFA) Info() Info {
@@ -45,7 +46,7 @@ func (s operatorMFA) Check(ctx context.Context) (Finding, error) {
 	if session, _ := s.dir.Session(); session.Itself() {
 		return Finding{Status: NotApplicable, Summary: say("operator-mfa.itself")}, nil
 	}
-	who, err := s.operator(ctx)
+	who, err := s.reader.Read().Operator(ctx).Whole()
 	if err != nil {
 		return Finding{}, err
 	}
@@ -71,13 +72,6 @@ func (s operatorMFA) Check(ctx context.Context) (Finding, error) {
 		f.Status, f.Summary = Met, say("operator-mfa.met")
 	}
 	return f, nil
-}
-
-func (s operatorMFA) operator(ctx context.Context) (graph.Operator, error) {
-	if p, ok := placeOf(ctx); ok {
-		return p.Operator, nil
-	}
-	return s.dir.Operator(ctx)
 }
 
 // Plan changes nothing: what mends this requirement is a sign-in, which only a person can make.

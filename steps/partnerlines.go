@@ -24,8 +24,8 @@ func lastRequests(adoption []graph.AppAdoption) []graph.AppAdoption {
 	return list
 }
 
-// peopleWithout are those who were at Partner Center without MFA since a moment. One whose time is not told counts.
-func peopleWithout(people []graph.NonMFAPrincipal, since time.Time) []Subject {
+// peopleWithoutMFA are those who were at Partner Center without MFA since a moment. One whose time is not told counts.
+func peopleWithoutMFA(people []graph.NonMFAPrincipal, since time.Time) []Subject {
 	var list []Subject
 	for _, p := range people {
 		if !p.Last.IsZero() && p.Last.Before(since) {
@@ -40,8 +40,8 @@ func peopleWithout(people []graph.NonMFAPrincipal, since time.Time) []Subject {
 	return list
 }
 
-// appsWithout are the applications of which requests since a moment lacked MFA, each once with its worst day.
-func appsWithout(adoption []graph.AppAdoption, since time.Time) []Subject {
+// appsWithoutMFA are the applications of which requests since a moment lacked MFA, each once with its worst day.
+func appsWithoutMFA(adoption []graph.AppAdoption, since time.Time) []Subject {
 	worst := map[string]graph.AppAdoption{}
 	var order []string
 	for _, a := range adoption {
@@ -68,3 +68,8 @@ func appsWithout(adoption []graph.AppAdoption, since time.Time) []Subject {
 	}
 	return list
 }
+
+// reportWindow is how far back lines of Partner Center's reports count. They are of the last seven days, and a day behind.
+//
+// https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
+const reportWindow = 8 * 24 * time.Hour

@@ -7,7 +7,6 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/steps/sam"
 )
 
 // PartnerCenterMFA is the id of the requirement that Partner Center sees MFA: no people and no applications without it.
@@ -18,13 +17,12 @@ const AskPartnerMFA = "partner-center-mfa"
 
 // partnerMFA looks at what Partner Center itself says.
 type partnerMFA struct {
-	dir  partnerTenant
-	apps *apps
+	reader *Reader
 }
 
 // partnerMFALevel is mandatory where something automated calls Partner Center, or may.
 func partnerMFALevel(p Profile) Level {
-	if p.situation().asksPartnerCenter() {
+	if automationOf(p).asksPartnerCenter() {
 		return MandatoryFor(p)
 	}
 	return Recommended
@@ -55,21 +53,22 @@ const (
 
 // Check reads both reports. Where they cannot be read, or are old, the operator can state what Partner Center's pages say.
 func (s partnerMFA) Check(ctx context.Context) (Finding, error) {
-	now := s.apps.access.profile.situation()
-	if f, out := s.outside(now); out {
+	now := automationOf(s.reader.Profile)
+	if f, out := notServedByPartnerCenter(s.reader.Profile, now); out {
 		return f, nil
 	}
-	people, peopleErr := s.withoutMFA(ctx)
+	r := s.reader.Read()
+	people, peopleErr := r.PeopleWithoutMFA(ctx).Whole()
 	if needsPerson(peopleErr) {
 		return Finding{}, peopleErr
 	}
-	adoption, appsErr := s.apps.read(ctx).adopted(ctx)
+	adoption, appsErr := r.AppAdoption(ctx).Whole()
 	if needsPerson(appsErr) {
 		return Finding{}, appsErr
 	}
 	f, settled := partnerReports{people, adoption, peopleErr, appsErr, time.Now()}.judged()
 	if now.proved {
-		f.Facts = append(f.Facts, now.proof.fact(true))
+		f.Facts = append(f.Facts, now.proof.proofFact(true))
 		if now.proof.Compliant == graph.No && f.Status != NotMet {
 			f.Status, f.Fix, f.Summary, f.Remedy = NotMet, Guided, say("partner-mfa.proof-failed"), say("partner-mfa.proof-remedy")
 		}
@@ -80,44 +79,15 @@ func (s partnerMFA) Check(ctx context.Context) (Finding, error) {
 	return f, nil
 }
 
-// withoutMFA reads the report on people.
-func (s partnerMFA) withoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error) {
-	if actsItself(ctx) {
-		return nil, errPersonOnly
-	}
-	return s.dir.WithoutMFA(ctx)
-}
-
-// errPersonOnly is why an application that acts for itself does not ask Partner Center for its reports: they are for people alone.
-//
-// https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
-var errPersonOnly = &graph.Error{Op: graph.OpReadWithoutMFA, Kind: graph.ErrForbidden}
-
 // Plan has nothing but advice: who signs in without MFA is found by the steps on MFA, and an application is mended by whoever runs it.
 func (s partnerMFA) Plan(ctx context.Context, _ Answers) (Plan, error) {
-	return byHandPlan(ctx, s.apps.access, PartnerCenterMFA, say("partner-mfa.do-people"), say("partner-mfa.do-apps"))
-}
-
-// outside is the finding of a tenant that Partner Center's API does not serve.
-//
-// https://learn.microsoft.com/partner-center/developer/get-started
-func (s partnerMFA) outside(now situation) (Finding, bool) {
-	p := s.apps.access.profile
-	switch {
-	case p.cloud().Hosts().PartnerCenter == "":
-		return Finding{Status: NotApplicable, Summary: say("partner-mfa.cloud")}, true
-	case p.PartnerType == IndirectReseller && !now.has(sam.PartnerCenter):
-		return Finding{Status: NotApplicable, Summary: say("partner-mfa.reseller")}, true
-	case p.PartnerType == Advisor && !now.has(sam.PartnerCenter):
-		return Finding{Status: NotApplicable, Summary: say("partner-mfa.advisor")}, true
-	}
-	return Finding{}, false
+	return byHandPlan(ctx, s.reader, PartnerCenterMFA, say("partner-mfa.do-people"), say("partner-mfa.do-apps"))
 }
 
 // stated completes a finding on reports that say nothing of this week with what the operator saw in Partner Center. What was read outranks it.
 func (s partnerMFA) stated(f Finding) Finding {
 	f.Questions = []Question{statementOf(AskPartnerMFA, "ask.partner-mfa", PartnerMFAClean, PartnerMFALacking, PartnerMFAUnknown)}
-	said, ok := s.apps.access.profile.Testimony.Recall(AskPartnerMFA)
+	said, ok := s.reader.Profile.Testimony.Recall(AskPartnerMFA)
 	if !ok || f.Status != Unknown {
 		return f
 	}

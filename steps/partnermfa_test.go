@@ -119,7 +119,7 @@ func TestWhatHasNoDateCountsAndIsNotDated(t *testing.T) {
 
 // proven is what an application's token was told by Partner Center.
 func proven(p steps.Profile, compliant graph.Tri) steps.Profile {
-	p.Testimony.Prove(steps.Proof{AppID: appNumber("1"), UserPrincipalName: agent, Compliant: compliant, Place: "drawer", By: "somebody", At: time.Now()})
+	steps.RecordProof(p.Testimony, steps.Proof{AppID: appNumber("1"), UserPrincipalName: agent, Compliant: compliant, Place: "drawer", By: "somebody", At: time.Now()})
 	return p
 }
 

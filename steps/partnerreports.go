@@ -9,11 +9,6 @@ import (
 	"cspready/graph"
 )
 
-// recently is how far back lines of Partner Center's reports count. They are of the last seven days, and a day behind.
-//
-// https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
-const recently = 8 * 24 * time.Hour
-
 // partnerReports are what Partner Center says of people and of applications, or why it says nothing.
 type partnerReports struct {
 	people             []graph.NonMFAPrincipal
@@ -35,7 +30,7 @@ func (r partnerReports) judged() (f Finding, settled bool) {
 		f.Status, f.Fix = Unknown, Guided
 		f.Summary, f.Remedy = r.unread()
 	case len(doubtful) > 0:
-		f.Status, f.Fix, f.Subjects = Unknown, Guided, SubjectsOf(appsWithout(doubtful, time.Time{})...)
+		f.Status, f.Fix, f.Subjects = Unknown, Guided, SubjectsOf(appsWithoutMFA(doubtful, time.Time{})...)
 		f.Summary, f.Remedy = say("partner-mfa.old", "count", r.daysSince(newest(doubtful))), say("partner-mfa.old-remedy")
 	default:
 		f.Status, f.Summary = Met, say("partner-mfa.met")
@@ -79,8 +74,8 @@ func lackingSaid(lacking []Subject) assets.Text {
 
 // lacking are who and what came without MFA in the time that counts.
 func (r partnerReports) lacking() []Subject {
-	since := r.now.Add(-recently)
-	return slices.Concat(peopleWithout(r.people, since), appsWithout(r.adoption, since))
+	since := r.now.Add(-reportWindow)
+	return slices.Concat(peopleWithoutMFA(r.people, since), appsWithoutMFA(r.adoption, since))
 }
 
 // doubtful are the last requests of applications that were without MFA then, and of which nothing newer says otherwise.
@@ -98,14 +93,14 @@ func newest(lines []graph.AppAdoption) (day time.Time) {
 
 // old reports whether a line is known to be of before the time that counts.
 func (r partnerReports) old(at time.Time) bool {
-	return !at.IsZero() && at.Before(r.now.Add(-recently))
+	return !at.IsZero() && at.Before(r.now.Add(-reportWindow))
 }
 
 func (r partnerReports) daysSince(at time.Time) int { return int(r.now.Sub(at).Hours() / 24) }
 
 // facts are what each report says.
 func (r partnerReports) facts() []Fact {
-	since := r.now.Add(-recently)
+	since := r.now.Add(-reportWindow)
 	count := func(name string, recent int, err error) Fact {
 		f := Fact{say(name), say("partner-mfa.count", "count", 0), say("partner-mfa.count", "count", recent), recent == 0 && err == nil}
 		if err != nil {
@@ -113,8 +108,8 @@ func (r partnerReports) facts() []Fact {
 		}
 		return f
 	}
-	people := count("fact.pc-people", len(peopleWithout(r.people, since)), r.peopleErr)
-	apps := count("fact.pc-apps", len(appsWithout(r.adoption, since)), r.appsErr)
+	people := count("fact.pc-people", len(peopleWithoutMFA(r.people, since)), r.peopleErr)
+	apps := count("fact.pc-apps", len(appsWithoutMFA(r.adoption, since)), r.appsErr)
 	if doubtful := r.doubtful(); apps.OK && len(doubtful) > 0 {
 		apps.OK, apps.Got = false, say("partner-mfa.newest", "at", newest(doubtful).UTC().Format(time.DateOnly))
 	}

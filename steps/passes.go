@@ -39,9 +39,9 @@ const passOptions = 30
 const AskPass = "temporary-access-pass"
 
 // questions asks who is to get a pass now. Nobody is the answer that nothing is done for.
-func (s registered) questions(h headcount) []Question {
+func (s registered) questions(h methodStats) []Question {
 	q := Question{ID: AskPass, Many: true, OneTime: true, Title: say("ask.pass"), Help: say("ask.pass-help")}
-	for _, u := range h.lacking().First(passOptions) {
+	for _, u := range h.subjectsWithoutMethod().First(passOptions) {
 		q.Options = append(q.Options, Option{Value: u.ID, Label: assets.Verbatim(u.Name)})
 	}
 	return []Question{q}
@@ -49,8 +49,8 @@ func (s registered) questions(h headcount) []Question {
 
 // Plan gives the chosen accounts a pass, with which they can register a method of their own.
 func (s registered) Plan(ctx context.Context, answers Answers) (Plan, error) {
-	r := s.access.read(ctx)
-	org, err := r.tenantNow(ctx)
+	r := s.reader.Read()
+	org, err := r.ReadOrganization(ctx)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -73,12 +73,12 @@ func (s registered) Plan(ctx context.Context, answers Answers) (Plan, error) {
 	return p, s.planPasses(ctx, r, &p, policy, chosen)
 }
 
-func (s registered) planPasses(ctx context.Context, r *reading, p *Plan, policy graph.PassPolicy, chosen []string) error {
-	roster, err := r.everybody(ctx)
+func (s registered) planPasses(ctx context.Context, r *Snapshot, p *Plan, policy graph.PassPolicy, chosen []string) error {
+	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return err
 	}
-	held, err := r.holders(ctx)
+	held, err := r.RoleHolders(ctx)
 	if err != nil {
 		return err
 	}

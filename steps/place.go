@@ -49,19 +49,6 @@ func Arrive(ctx context.Context, t Tenant) (Place, error) {
 	return p, nil
 }
 
-type placeKey struct{}
-
-// With returns a context in which a check takes the place as it is here, and reads nothing of it again. It is for a check that begins right
-// after [Arrive]: people change roles and tenants meanwhile.
-func (p Place) With(ctx context.Context) context.Context {
-	return context.WithValue(ctx, placeKey{}, p)
-}
-
-func placeOf(ctx context.Context) (Place, bool) {
-	p, ok := ctx.Value(placeKey{}).(Place)
-	return p, ok
-}
-
 // Age returns how old the tenant is; false when it did not say.
 func (p Place) Age(now time.Time) (time.Duration, bool) {
 	if p.Organization.Created.IsZero() {

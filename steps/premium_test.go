@@ -106,7 +106,7 @@ func TestScenariosGoFromHolesToEverybody(t *testing.T) {
 
 func check(t *testing.T, dir steps.Tenant, p steps.Profile) (results []steps.Result) {
 	t.Helper()
-	for e := range steps.CheckAll(t.Context(), steps.Catalog(dir, p), p) {
+	for e := range steps.CheckAll(t.Context(), steps.Catalog(dir, p), p, steps.Options{}) {
 		if e.Result != nil {
 			results = append(results, *e.Result)
 		}

@@ -48,7 +48,7 @@ func ProposePartnerType(org graph.Organization) PartnerType {
 	}
 }
 
-// A Profile is what is known of the tenant's situation before anything is judged.
+// A Profile is what is known of the tenant's statedAutomation before anything is judged.
 type Profile struct {
 	PartnerType PartnerType
 	Cloud       graph.Cloud

@@ -1,14 +1,12 @@
 package steps
 
-import (
-	"context"
-)
+import "context"
 
 // MFARegistered is the id of the requirement that everybody has a method for MFA.
 const MFARegistered = "mfa-registered"
 
 type registered struct {
-	access *access
+	reader *Reader
 	passes passTenant
 }
 
@@ -34,27 +32,27 @@ func (registered) Info() Info {
 
 // Check surveys every account that can sign in.
 func (s registered) Check(ctx context.Context) (Finding, error) {
-	r := s.access.read(ctx)
-	h, err := r.count(ctx, nil)
+	r := s.reader.Read()
+	h, err := r.CountMethods(ctx, nil)
 	if err != nil {
 		return Finding{}, err
 	}
 	f := Finding{
-		Subjects: h.subjects(),
+		Subjects: h.openSubjects(),
 		Facts: []Fact{{say("fact.registered"), say("guests-covered.all"),
-			say("fact.covered-of", "covered", h.accounts-len(h.without)-len(h.untold), "people", h.accounts), len(h.without)+len(h.untold) == 0}},
+			say("fact.covered-of", "covered", h.accounts-len(h.withoutMethod)-len(h.unknown), "people", h.accounts), len(h.withoutMethod)+len(h.unknown) == 0}},
 	}
 	switch {
-	case len(h.without) > 0:
+	case len(h.withoutMethod) > 0:
 		f.Status, f.Fix = NotMet, Automatic
-		f.Summary, f.Remedy = say("mfa-registered.without", "count", len(h.without)), say("mfa-registered.without-remedy")
-		if len(h.untold) > 0 {
-			f.Summary = say("mfa-registered.without-and-untold", "without", f.Summary, "untold", say("mfa-registered.untold", "count", len(h.untold)))
+		f.Summary, f.Remedy = say("mfa-registered.without", "count", len(h.withoutMethod)), say("mfa-registered.without-remedy")
+		if len(h.unknown) > 0 {
+			f.Summary = say("mfa-registered.without-and-untold", "without", f.Summary, "untold", say("mfa-registered.untold", "count", len(h.unknown)))
 		}
 		f.Questions = s.questions(h)
-	case len(h.untold) > 0:
+	case len(h.unknown) > 0:
 		f.Fix = Manual
-		f.Summary, f.Remedy = say("mfa-registered.untold", "count", len(h.untold)), say("mfa-registered.untold-remedy")
+		f.Summary, f.Remedy = say("mfa-registered.untold", "count", len(h.unknown)), say("mfa-registered.untold-remedy")
 	case h.accounts == 0:
 		f.Summary = say("mfa-every-user.nobody")
 	default:

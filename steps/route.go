@@ -34,16 +34,16 @@ type mfaRoute struct {
 	err      error     // routeUnread: why
 }
 
-// route reads which route is in force.
-func (r *reading) route(ctx context.Context) (mfaRoute, error) {
-	on, err := r.securityDefaults(ctx)
+// Route reads which route is in force.
+func (s *Snapshot) Route(ctx context.Context) (mfaRoute, error) {
+	on, err := s.SecurityDefaults(ctx).Whole()
 	if err != nil {
 		return mfaRoute{}, err
 	}
 	if on {
-		return r.defaultsRoute(ctx)
+		return s.defaultsRoute(ctx)
 	}
-	policies, err := r.conditionalAccess(ctx)
+	policies, err := s.Policies(ctx).Whole()
 	if err != nil {
 		return mfaRoute{route: routeUnread, err: err}, nil //nolint:nilerr // that they are off was read; this much is a finding
 	}
@@ -53,8 +53,8 @@ func (r *reading) route(ctx context.Context) (mfaRoute, error) {
 	return mfaRoute{}, nil
 }
 
-func (r *reading) defaultsRoute(ctx context.Context) (mfaRoute, error) {
-	since, err := r.knownSince(ctx)
+func (s *Snapshot) defaultsRoute(ctx context.Context) (mfaRoute, error) {
+	since, err := s.knownSince(ctx)
 	switch {
 	case err != nil:
 		return mfaRoute{}, err
@@ -69,30 +69,30 @@ func (r *reading) defaultsRoute(ctx context.Context) (mfaRoute, error) {
 
 // knownSince returns a moment at which the tenant existed: its creation, or that of its oldest account, as a tenant is at least
 // as old as anybody in it. Zero when neither is told.
-func (r *reading) knownSince(ctx context.Context) (time.Time, error) {
-	org, err := r.org(ctx)
+func (s *Snapshot) knownSince(ctx context.Context) (time.Time, error) {
+	org, err := s.Organization(ctx).Whole()
 	if err != nil {
 		return time.Time{}, err
 	}
 	if !org.Created.IsZero() {
 		return org.Created, nil
 	}
-	roster, err := r.everybody(ctx)
+	roster, err := s.Users(ctx).Whole()
 	if err != nil {
 		return time.Time{}, err
 	}
 	return roster.Oldest(), nil
 }
 
-// on reports whether the switch of security defaults is on.
-func (r mfaRoute) on() bool {
+// usesDefaults reports whether the switch of security defaults is on.
+func (r mfaRoute) usesDefaults() bool {
 	return r.route == byDefaults || r.route == byDefaultsSoon || r.route == byDefaultsAgeless
 }
 
-// name says the route in a word or two.
-func (r mfaRoute) name() assets.Text {
+// describeRoute says the route in a word or two.
+func (r mfaRoute) describeRoute() assets.Text {
 	switch {
-	case r.on():
+	case r.usesDefaults():
 		return say("route.defaults")
 	case r.route == byPolicies:
 		return say("route.policies")
@@ -103,8 +103,8 @@ func (r mfaRoute) name() assets.Text {
 	}
 }
 
-// doubt says why a route could not be told, what would tell it, and who can do that.
-func (r mfaRoute) doubt() (fix Fix, summary, remedy assets.Text) {
+// explainUnknown says why a route could not be told, what would tell it, and who can do that.
+func (r mfaRoute) explainUnknown() (fix Fix, summary, remedy assets.Text) {
 	switch r.route {
 	case byDefaultsSoon:
 		return FixNone, say("security-defaults.too-young"), say("security-defaults.too-young-remedy", "when", moment(r.enforced))

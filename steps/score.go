@@ -3,8 +3,8 @@ package steps
 import (
 	"context"
 	"errors"
+	"iter"
 	"slices"
-	"strings"
 
 	"cspready/assets"
 	"cspready/graph"
@@ -25,60 +25,29 @@ const (
 	AskAlerts  = "alert-response"
 )
 
-// score is the partner security score, read once in a run.
-type score struct {
-	dir    partnerTenant
-	access *access
+// customersTenant is what these requirements ask of a tenant beside its score.
+type customersTenant interface {
+	CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerMFA, error]
 }
-
-// A scoreReading is what one run read of the score.
-type scoreReading struct {
-	items shared[[]graph.ScoreItem]
-}
-
-// item returns one item of the score; false with no error when the score does not have it.
-func (s *score) item(ctx context.Context, kind string) (graph.ScoreItem, bool, error) {
-	r, ok := inRun(ctx, s, func(int) *scoreReading { return &scoreReading{} })
-	if !ok {
-		r = &scoreReading{}
-	}
-	items, err := r.items.get(ctx, s.dir.Score)
-	if err != nil {
-		return graph.ScoreItem{}, false, err
-	}
-	i := slices.IndexFunc(items, func(i graph.ScoreItem) bool { return strings.EqualFold(i.Kind, kind) })
-	if i < 0 {
-		return graph.ScoreItem{}, false, nil
-	}
-	return items[i], true, nil
-}
-
-// counted returns an item that counts today; false for every other.
-func (s *score) counted(ctx context.Context, kind string) (graph.ScoreItem, bool, error) {
-	item, found, err := s.item(ctx, kind)
-	return item, found && discounted(item).Empty(), err
-}
-
-// scoreReads is the permission that the score takes. It exists in the global cloud alone.
-var scoreReads = []string{"PartnerSecurity.Read.All"}
 
 // scored is a requirement that the score decides, or the operator's word where there is no score.
 type scored struct {
-	score *score
-	id    string
-	kind  string // of the item
-	level func(Profile) Level
-	ask   string // the question that stands for it; empty for none
-	free  []PartnerType
+	dir    customersTenant
+	reader *Reader
+	id     string
+	kind   string // of the item
+	level  func(Profile) Level
+	ask    string // the question that stands for it; empty for none
+	free   []PartnerType
 }
 
 // newScored lists the requirements that are items of the score and nothing else.
-func newScored(s *score) []Step {
+func newScored(dir customersTenant, reader *Reader) []Step {
 	outside := []PartnerType{Advisor, ControlPanelVendor} // no Cloud Solution Providers
 	return []Step{
-		scored{score: s, id: SecurityContact, kind: graph.ScoreContact, level: MandatoryFor, ask: AskContact, free: outside},
-		scored{score: s, id: AlertResponse, kind: graph.ScoreAlerts, level: MandatoryFor, ask: AskAlerts, free: append([]PartnerType{IndirectReseller}, outside...)},
-		scored{score: s, id: CustomerMFA, kind: graph.ScoreCustomerMFA, level: InformativeFor},
+		scored{dir: dir, reader: reader, id: SecurityContact, kind: graph.ScoreContact, level: MandatoryFor, ask: AskContact, free: outside},
+		scored{dir: dir, reader: reader, id: AlertResponse, kind: graph.ScoreAlerts, level: MandatoryFor, ask: AskAlerts, free: append([]PartnerType{IndirectReseller}, outside...)},
+		scored{dir: dir, reader: reader, id: CustomerMFA, kind: graph.ScoreCustomerMFA, level: InformativeFor},
 	}
 }
 
@@ -107,19 +76,19 @@ const (
 
 // Check reads the item. No data is no failure: resellers may have no score at all.
 func (s scored) Check(ctx context.Context) (Finding, error) {
-	if slices.Contains(s.free, s.score.access.profile.PartnerType) {
-		return Finding{Status: NotApplicable, Summary: say(s.id+".free", "partner", say("partner."+string(s.score.access.profile.PartnerType)))}, nil
+	if slices.Contains(s.free, s.reader.Profile.PartnerType) {
+		return Finding{Status: NotApplicable, Summary: say(s.id+".free", "partner", say("partner."+string(s.reader.Profile.PartnerType)))}, nil
 	}
-	item, found, err := s.score.item(ctx, s.kind)
+	item, found, err := s.reader.Read().ScoreItem(ctx, s.kind)
 	switch {
 	case needsPerson(err):
 		return Finding{}, err
-	case found && discounted(item).Empty():
+	case found && ignoredReason(item).Empty():
 		return s.judged(ctx, item), nil
 	}
 	f := Finding{Status: Unknown, Fix: Guided, Summary: say("score.untold"), Remedy: say(s.id + ".untold-remedy")}
 	if found {
-		f.Summary, f.Facts = discounted(item), scoreFacts(item)
+		f.Summary, f.Facts = ignoredReason(item), scoreFacts(item)
 	}
 	if err != nil && !errors.Is(err, graph.ErrNotFound) && !errors.Is(err, graph.ErrForbidden) {
 		f.Summary = Explain(err).Happened
@@ -133,7 +102,7 @@ func (s scored) Check(ctx context.Context) (Finding, error) {
 
 // Plan has nothing but advice: Microsoft has no interface that changes these items.
 func (s scored) Plan(ctx context.Context, _ Answers) (Plan, error) {
-	return byHandPlan(ctx, s.score.access, s.id, say(s.id+".do"))
+	return byHandPlan(ctx, s.reader, s.id, say(s.id+".do"))
 }
 
 // judged is the finding of an item that has data.
@@ -153,7 +122,7 @@ func (s scored) judged(ctx context.Context, item graph.ScoreItem) Finding {
 // customers adds how many of the customers' tenants are in order.
 func (s scored) customers(ctx context.Context, item graph.ScoreItem, f Finding) Finding {
 	compliant, all, untold := 0, 0, 0
-	for c, err := range s.score.dir.CustomersMFA(ctx) {
+	for c, err := range s.dir.CustomersMFA(ctx) {
 		if err != nil {
 			return f // the item alone decides
 		}
@@ -182,7 +151,7 @@ func (s scored) customers(ctx context.Context, item graph.ScoreItem, f Finding) 
 // stated is the finding where the score tells nothing and the operator may.
 func (s scored) stated(f Finding) Finding {
 	f.Questions = []Question{statementOf(s.ask, "ask."+s.ask, ScoreStatedYes, ScoreStatedNo, ScoreStatedUnknown)}
-	said, ok := s.score.access.profile.Testimony.Recall(s.ask)
+	said, ok := s.reader.Profile.Testimony.Recall(s.ask)
 	if !ok {
 		return f
 	}

@@ -14,8 +14,8 @@ import (
 // https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityscore (beta)
 const scoreLife = 2 * 24 * time.Hour
 
-// discounted says why an item says nothing of today; empty for one that counts.
-func discounted(item graph.ScoreItem) assets.Text {
+// ignoredReason says why an item says nothing of today; empty for one that counts.
+func ignoredReason(item graph.ScoreItem) assets.Text {
 	age := time.Since(item.Checked)
 	switch {
 	case item.Compliant == graph.Unknown:
@@ -36,7 +36,7 @@ func scoreFacts(item graph.ScoreItem) []Fact {
 	if item.Score >= 0 && item.MaxScore >= 0 {
 		points = say("score.points", "score", item.Score, "max", item.MaxScore)
 	}
-	counts := discounted(item).Empty()
+	counts := ignoredReason(item).Empty()
 	list := []Fact{{Name: say("fact.score"), Got: points, OK: counts && item.Compliant == graph.Yes}}
 	if item.MaxScore >= 0 {
 		list[0].Want = say("score.points", "score", item.MaxScore, "max", item.MaxScore)

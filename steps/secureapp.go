@@ -15,8 +15,8 @@ const SecureAppModel = "secure-app-model"
 
 // secureApp judges the application that is meant, and makes one where there is none.
 type secureApp struct {
-	dir  secureAppTenant
-	apps *apps
+	dir    secureAppTenant
+	reader *Reader
 }
 
 // secureAppTenant is what this step asks of a tenant beside what is read of its applications.
@@ -47,27 +47,22 @@ func (secureApp) Info() Info {
 	}
 }
 
-// appReads are the Graph permissions that reading applications and consents takes.
-func appReads() []string {
-	return []string{"Application.Read.All", "Directory.Read.All", "GroupMember.Read.All", "Policy.Read.All"}
-}
-
 // Check judges the application, where there has to be one.
 func (s secureApp) Check(ctx context.Context) (Finding, error) {
-	now := s.apps.access.profile.situation()
-	r := s.apps.read(ctx)
-	defer r.ahead(ctx)()
-	if now.none() {
+	now := automationOf(s.reader.Profile)
+	r := s.reader.Read()
+	defer r.PrefetchApps(ctx)()
+	if now.isNone() {
 		return s.unneeded(ctx, r, now)
 	}
-	c, err := r.choose(ctx, now)
+	c, err := choose(ctx, r, now)
 	if err != nil {
 		return Finding{}, err
 	}
 	var f Finding
 	switch {
 	case !now.answered:
-		f = unanswered()
+		f = findingUnanswered()
 	case c.several:
 		f = Finding{Status: Unknown, Fix: Guided, Summary: say("secure-app.several", "count", len(c.options)), Remedy: say("secure-app.several-remedy")}
 	case c.app == nil && c.deleted != nil:
@@ -88,16 +83,16 @@ func (s secureApp) Check(ctx context.Context) (Finding, error) {
 	if c.missing != "" && now.answered {
 		f.Facts = append([]Fact{{say("fact.app-said"), say("app.here"), say("app.not-here", "id", c.missing), false}}, f.Facts...)
 	}
-	f.Facts = append(now.facts(), f.Facts...)
+	f.Facts = append(now.listFacts(), f.Facts...)
 	f.Questions, err = s.questions(ctx, r, c, now)
 	return f, err
 }
 
 // unneeded is the finding where somebody said that nothing automated uses a user's sign-in, unless Partner Center saw what does.
-func (s secureApp) unneeded(ctx context.Context, r *appReading, now situation) (Finding, error) {
-	f := now.notNeeded(say("secure-app.not-needed"))
+func (s secureApp) unneeded(ctx context.Context, r *Snapshot, now statedAutomation) (Finding, error) {
+	f := now.findingNotNeeded(say("secure-app.not-needed"))
 	f.Offer = say("secure-app.offer-need")
-	seen, err := r.seen(ctx, now)
+	seen, err := appsSeenWithoutMFA(ctx, r, s.reader.Profile, now)
 	if err != nil {
 		return Finding{}, err
 	}
@@ -105,7 +100,7 @@ func (s secureApp) unneeded(ctx context.Context, r *appReading, now situation) (
 		f = Finding{Status: Unknown, Fix: Guided, Facts: f.Facts, Subjects: SubjectsOf(seen...),
 			Summary: say("secure-app.contradicted", "name", seen[0].Name, "count", len(seen)), Remedy: say("secure-app.contradicted-remedy")}
 	}
-	c, err := r.choose(ctx, now)
+	c, err := choose(ctx, r, now)
 	if needsPerson(err) {
 		return Finding{}, err
 	}
@@ -121,30 +116,15 @@ func (s secureApp) unneeded(ctx context.Context, r *appReading, now situation) (
 	return f, nil
 }
 
-// facts is what was said, and the rules that follow from the kind of partner.
-func (s situation) facts() []Fact {
-	var list []Fact
-	if s.answered {
-		list = append(list, s.stated())
-	}
-	switch s.partner {
-	case IndirectReseller:
-		list = append(list, Fact{Name: say("fact.partner-rules"), Got: say("secure-app.reseller"), OK: true})
-	case ControlPanelVendor:
-		list = append(list, Fact{Name: say("fact.partner-rules"), Got: say("secure-app.vendor"), OK: true})
-	}
-	return list
-}
-
 // judged is the finding about the application that is meant.
-func (s secureApp) judged(ctx context.Context, r *appReading, c choice, now situation) (Finding, error) {
+func (s secureApp) judged(ctx context.Context, r *Snapshot, c choice, now statedAutomation) (Finding, error) {
 	now.user = s.userID(ctx, now.user)
-	a, err := r.describe(ctx, *c.app, now)
+	a, err := describe(ctx, r, *c.app, now)
 	if err != nil {
 		return Finding{}, err
 	}
 	points := a.Judge()
-	proven := now.proved && now.proof.of(c.app)
+	proven := now.proved && now.proof.isFor(c.app)
 	f := verdictOn(points, proven && now.proof.Compliant == graph.Yes)
 	if proven && now.proof.Compliant == graph.No && f.Status != NotMet {
 		f = Finding{Status: NotMet, Fix: Automatic, Summary: say("secure-app.proof-failed"), Remedy: say("secure-app.proof-failed-remedy")}
@@ -155,9 +135,9 @@ func (s secureApp) judged(ctx context.Context, r *appReading, c choice, now situ
 	}
 	f.Facts = append(f.Facts, pointFacts(points)...)
 	if proven {
-		f.Facts = append(f.Facts, now.proof.fact(now.has(sam.PartnerCenter)))
+		f.Facts = append(f.Facts, now.proof.proofFact(now.hasPurpose(sam.PartnerCenter)))
 	} else { // whether a tool has a token that works, no tenant shows
-		f.Facts = append(f.Facts, Fact{say("fact.app-proof"), proofWanted(now.has(sam.PartnerCenter)), say("app.unproven"), false})
+		f.Facts = append(f.Facts, Fact{say("fact.app-proof"), proofWanted(now.hasPurpose(sam.PartnerCenter)), say("app.unproven"), false})
 	}
 	if f.Status == Met {
 		if f.Offer = s.offer(points, c, now); !f.Offer.Empty() {
@@ -169,7 +149,7 @@ func (s secureApp) judged(ctx context.Context, r *appReading, c choice, now situ
 
 // userID is the id of an account that was named by its user principal name, as a flag may do; what leads nowhere stays as it is.
 func (s secureApp) userID(ctx context.Context, named string) string {
-	if roster, err := s.apps.access.read(ctx).everybody(ctx); err == nil && named != "" && !graph.IsGUID(named) {
+	if roster, err := s.reader.Read().Users(ctx).Whole(); err == nil && named != "" && !graph.IsGUID(named) {
 		if n, ok := findAccount(roster, named); ok {
 			return roster.User(n).ID
 		}
@@ -178,13 +158,13 @@ func (s secureApp) userID(ctx context.Context, named string) string {
 }
 
 // offer is what could be done although nothing has to.
-func (s secureApp) offer(points []rating.Point, c choice, now situation) assets.Text {
+func (s secureApp) offer(points []rating.Point, c choice, now statedAutomation) assets.Text {
 	switch {
-	case s.apps.access.profile.Rotate:
+	case s.reader.Profile.Rotate:
 		return say("secure-app.offer-rotate")
 	case rating.Worst(points) == rating.Improvable:
 		return say("secure-app.offer-better")
-	case !now.proved || !now.proof.of(c.app) || now.proof.Compliant != graph.Yes:
+	case !now.proved || !now.proof.isFor(c.app) || now.proof.Compliant != graph.Yes:
 		return say("secure-app.offer-proof")
 	}
 	return assets.Text{}

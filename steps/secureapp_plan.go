@@ -15,7 +15,7 @@ type appPlan struct {
 	Plan
 	*making
 	sam      sam.App
-	now      situation
+	now      statedAutomation
 	choice   choice
 	answers  Answers
 	makes    map[string]int // which change makes what a later one rests on
@@ -38,17 +38,17 @@ const (
 
 // Plan makes what is missing, from the service principal of Partner Center to the proof of the token, and nothing that is there already.
 func (s secureApp) Plan(ctx context.Context, answers Answers) (Plan, error) {
-	now := s.apps.access.profile.situation()
-	org, err := s.apps.access.read(ctx).tenantNow(ctx)
+	now := automationOf(s.reader.Profile)
+	org, err := s.reader.Read().ReadOrganization(ctx)
 	if err != nil {
 		return Plan{}, err
 	}
 	empty := Plan{Tenant: org, Step: SecureAppModel}
-	if now.none() || !now.answered {
+	if now.isNone() || !now.answered {
 		return empty, nil
 	}
-	r := s.apps.read(ctx)
-	c, err := r.choose(ctx, now)
+	r := s.reader.Read()
+	c, err := choose(ctx, r, now)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -69,8 +69,8 @@ func (s secureApp) Plan(ctx context.Context, answers Answers) (Plan, error) {
 }
 
 // begin reads the application as it is.
-func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situation, org graph.Organization, answers Answers) (*appPlan, error) {
-	profile := s.apps.access.profile
+func (s secureApp) begin(ctx context.Context, r *Snapshot, c choice, now statedAutomation, org graph.Organization, answers Answers) (*appPlan, error) {
+	profile := s.reader.Profile
 	store, err := openAppStore(profile, s.dir, answers, org)
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situa
 			apis: map[string]*graph.ServicePrincipalObject{}},
 	}
 	for _, n := range sam.Needs(now.purposes...) {
-		api, err := r.api(ctx, n.API)
+		api, err := r.API(ctx, n.API).Whole()
 		if err != nil && !errors.Is(err, graph.ErrNotFound) {
 			return nil, err
 		}
@@ -98,7 +98,7 @@ func (s secureApp) begin(ctx context.Context, r *appReading, c choice, now situa
 	if err := p.checkStore(ctx); err != nil {
 		return nil, err
 	}
-	if p.sam, err = r.describe(ctx, p.app, now); err != nil {
+	if p.sam, err = describe(ctx, r, p.app, now); err != nil {
 		return nil, err
 	}
 	if p.sam.Principal != nil {

@@ -13,14 +13,7 @@ import (
 
 // Ids of questions, which are also the keys that answers are kept under.
 const (
-	// AskAutomation asks what signs in as a user without one being there, and AskPurpose what that is for.
-	AskAutomation = "automation"
-	AskPurpose    = "automation-purpose"
-	// AskApp asks which application of the tenant is the one of the secure application model: an application id,
-	// [NewApp], or one to restore.
-	AskApp = "app"
-	// AskConsentUser asks which account consents, by id: AskNewConsentUser is the name of one to be made for that.
-	AskConsentUser    = "consent-user"
+	// AskNewConsentUser asks for the name of an account that is made to consent.
 	AskNewConsentUser = "consent-user-new"
 	// AskCredential asks how the application proves itself: [ByCertificate] or [BySecret].
 	AskCredential = "app-credential"
@@ -28,7 +21,7 @@ const (
 
 // questions asks what only a person knows: what is automated and for what, which application and which account are meant, and where the
 // key and the token are to be kept.
-func (s secureApp) questions(ctx context.Context, r *appReading, c choice, now situation) ([]Question, error) {
+func (s secureApp) questions(ctx context.Context, r *Snapshot, c choice, now statedAutomation) ([]Question, error) {
 	asked := s.askNeed()
 	asked = append(asked, askApp(c)...)
 	who, err := s.askConsentUser(ctx, r, now)
@@ -36,15 +29,15 @@ func (s secureApp) questions(ctx context.Context, r *appReading, c choice, now s
 		return nil, err
 	}
 	asked = append(asked, who...)
-	if s.apps.access.profile.Sealing == nil {
+	if s.reader.Profile.Sealing == nil {
 		return asked, nil
 	}
-	org, err := s.apps.access.read(ctx).org(ctx)
+	org, err := s.reader.Read().Organization(ctx).Whole()
 	if err != nil {
 		return nil, err
 	}
 	asked = append(asked, askCredential())
-	return append(asked, appStoreQuestions(s.apps.access.profile, automated, org)...), nil
+	return append(asked, appStoreQuestions(s.reader.Profile, automated, org)...), nil
 }
 
 // Answers to [AskCredential].
@@ -71,8 +64,8 @@ func automated(a Answers) bool {
 
 // askNeed asks what is automated, and what for.
 func (s secureApp) askNeed() []Question {
-	p := s.apps.access.profile
-	now := p.situation()
+	p := s.reader.Profile
+	now := automationOf(p)
 	need := Question{
 		ID: AskAutomation, Many: true, Statement: true, Title: say("ask.automation"), Help: say("ask.automation-help"), Default: now.automation.Answer,
 		Some: true, None: AutomatesNothing,
@@ -84,13 +77,13 @@ func (s secureApp) askNeed() []Question {
 		ID: AskPurpose, Many: true, Statement: true, Title: say("ask.purpose"), Help: say("ask.purpose-help"), Asked: automated,
 		Some: true,
 	}
-	for _, u := range p.purposes() {
+	for _, u := range purposesOf(p) {
 		label := say("ask.purpose-" + string(u))
 		if u == sam.PartnerCenter && p.PartnerType == IndirectReseller {
 			label = say("ask.purpose-reseller")
 		}
 		purpose.Options = append(purpose.Options, Option{string(u), label})
-		if now.has(u) {
+		if now.hasPurpose(u) {
 			purpose.Default = append(purpose.Default, string(u))
 		}
 	}
@@ -131,7 +124,7 @@ const mostAgents = 30
 
 // askConsentUser asks which account consents: an agent that is no Global Administrator. One that was named before, as a flag may do,
 // is offered too, and one can be made.
-func (s secureApp) askConsentUser(ctx context.Context, r *appReading, now situation) ([]Question, error) {
+func (s secureApp) askConsentUser(ctx context.Context, r *Snapshot, now statedAutomation) ([]Question, error) {
 	able, err := s.consentCandidates(ctx, r)
 	if err != nil {
 		return nil, err
@@ -140,7 +133,7 @@ func (s secureApp) askConsentUser(ctx context.Context, r *appReading, now situat
 	for _, c := range able {
 		q.Options = append(q.Options, Option{c.user.ID, say("ask.consent-user-option", "upn", c.user.UserPrincipalName, "why", c.why)})
 	}
-	org, err := s.apps.access.read(ctx).org(ctx)
+	org, err := s.reader.Read().Organization(ctx).Whole()
 	if err != nil {
 		return nil, err
 	}
@@ -168,8 +161,8 @@ const newConsentUser = "make"
 // chosenUser is the account that was named before, by id or by user principal name; none where that leads to nobody, or to somebody who may
 // not consent.
 func (s secureApp) chosenUser(ctx context.Context, named string) (graph.User, error) {
-	access := s.apps.access.read(ctx)
-	roster, err := access.everybody(ctx)
+	r := s.reader.Read()
+	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return graph.User{}, err
 	}
@@ -177,7 +170,7 @@ func (s secureApp) chosenUser(ctx context.Context, named string) (graph.User, er
 	if !ok {
 		return graph.User{}, nil
 	}
-	held, err := access.holders(ctx)
+	held, err := r.RoleHolders(ctx)
 	if err != nil || notAdmin(held, int32(n)).Severity == rating.Flaw {
 		return graph.User{}, err
 	}
@@ -199,7 +192,7 @@ func (q Question) defaultUser(chosen string) []string {
 
 // taken reports whether an account of the tenant has a name.
 func (s secureApp) taken(ctx context.Context) func(upn string) bool {
-	roster, err := s.apps.access.read(ctx).everybody(ctx)
+	roster, err := s.reader.Read().Users(ctx).Whole()
 	return func(upn string) bool {
 		for i := 0; err == nil && i < roster.Len(); i++ {
 			if (graph.User{UserPrincipalName: upn}).Named(roster.User(i).UserPrincipalName) {

@@ -15,13 +15,13 @@ func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
 	if _, made := p.makes[madeUser]; p.store == nil || p.user == nil || made {
 		return nil
 	}
-	proved := p.now.proved && p.now.proof.of(&p.app) && p.now.proof.Compliant == graph.Yes && strings.EqualFold(p.now.proof.UserID, p.user.id)
+	proved := p.now.proved && p.now.proof.isFor(&p.app) && p.now.proof.Compliant == graph.Yes && strings.EqualFold(p.now.proof.UserID, p.user.id)
 	if proved && (!p.rotating || p.halfway() && p.now.proof.At.After(p.since)) {
 		return nil
 	}
 	op := captureToken{
-		making: p.making, apps: s.apps, testimony: s.apps.access.profile.Testimony, secret: p.answers.First(AskCredential) == BySecret,
-		renews: p.rotating || p.now.proved && p.now.proof.of(&p.app),
+		making: p.making, reader: s.reader, testimony: s.reader.Profile.Testimony, secret: p.answers.First(AskCredential) == BySecret,
+		renews: p.rotating || p.now.proved && p.now.proof.isFor(&p.app),
 	}
 	if p.adopts {
 		op.declare = s.declareUser
@@ -36,8 +36,8 @@ func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
 
 // noteFrequency warns where a policy ends the sign-in of the account after a while, and the token with it.
 func (s secureApp) noteFrequency(ctx context.Context, p *appPlan) error {
-	r := s.apps.access.read(ctx)
-	roster, err := r.everybody(ctx)
+	r := s.reader.Read()
+	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (s secureApp) noteFrequency(ctx context.Context, p *appPlan) error {
 	if !ok {
 		return nil
 	}
-	if point := (consentUser{apps: s.apps}).frequency(ctx, r, n); point.Severity == rating.Improvable {
+	if point := (consentUser{reader: s.reader}).frequency(ctx, r, n); point.Severity == rating.Improvable {
 		p.Notes = append(p.Notes, say("secure-app.note-frequency", "policies", point.Got))
 	}
 	return nil

@@ -16,19 +16,19 @@ func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
 	if err := s.findUser(ctx, p); err != nil || p.user == nil {
 		return err
 	}
-	r := s.apps.read(ctx)
-	groups, err := r.agentGroups(ctx)
+	r := s.reader.Read()
+	groups, err := r.AgentGroups(ctx).Whole()
 	if err != nil {
 		return err
 	}
-	named := groups.named(adminAgents)
-	some, of := groups.count(adminAgents, p.user.id)
-	switch in, known := groups.has(adminAgents, p.user.id); {
+	named := groups.byName(adminAgents)
+	some, of := groups.countMemberships(adminAgents, p.user.id)
+	switch in, known := groups.hasMember(adminAgents, p.user.id); {
 	case in && some < of && known:
 		p.Manual = append(p.Manual, say("secure-app.do-two-groups", "group", adminAgents))
 	case in || !known:
 	case len(named) == 1:
-		p.add(addAgent{p.making, named[0], s.apps}, "", madeUser)
+		p.add(addAgent{p.making, named[0], s.reader}, "", madeUser)
 	case len(named) == 0 && p.forPartner():
 		p.Manual = append(p.Manual, say("secure-app.do-no-groups"))
 	case len(named) > 1:
@@ -39,8 +39,8 @@ func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
 
 // findUser finds the account that was chosen, or plans to make it. A Global Administrator is refused: whoever gets the token would be one.
 func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
-	access := s.apps.access.readAnew(ctx)
-	roster, err := access.everybody(ctx)
+	r := s.reader.Refresh()
+	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return err
 	}
@@ -56,16 +56,12 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 		p.Manual = append(p.Manual, say("secure-app.do-choose-user"))
 		return nil
 	}
-	held, err := access.holders(ctx)
-	if err != nil {
-		return err
-	}
-	assigned, err := access.assigned(ctx)
+	held, err := r.RoleHolders(ctx)
 	if err != nil {
 		return err
 	}
 	u := roster.User(n)
-	switch noAdmin(held, assigned, int32(n)).Severity {
+	switch noAdmin(held, r.Assignments(ctx), int32(n)).Severity {
 	case rating.Flaw:
 		p.Guards = append(p.Guards, Guard{Reason: say("guard.consent-admin", "upn", u.UserPrincipalName)})
 	case rating.Unknown:
@@ -95,7 +91,7 @@ func (s secureApp) declareUser(id string) { s.declare(AskConsentUser, id) }
 func (s secureApp) declareApp(appID string) { s.declare(AskApp, appID) }
 
 func (s secureApp) declare(question, answer string) {
-	if t := s.apps.access.profile.Testimony; t != nil {
+	if t := s.reader.Profile.Testimony; t != nil {
 		session, _ := s.dir.Session()
 		t.Say(question, statedNow(session.UserPrincipalName, answer))
 	}

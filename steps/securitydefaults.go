@@ -21,7 +21,7 @@ type defaultsTenant interface {
 
 type securityDefaults struct {
 	dir    defaultsTenant
-	access *access
+	reader *Reader
 }
 
 // Info names Microsoft's pages on security defaults and on what partners must enforce.
@@ -43,15 +43,15 @@ func (securityDefaults) Info() Info {
 
 // Check reads the switch. Off is in order where Conditional Access does the same: everybody is covered, and old protocols are closed.
 func (s securityDefaults) Check(ctx context.Context) (Finding, error) {
-	r := s.access.read(ctx)
-	route, err := r.route(ctx)
+	r := s.reader.Read()
+	route, err := r.Route(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
 	f := Finding{
-		Facts:        []Fact{{say("fact.security-defaults"), say("switch.on"), switchWord(route.on()), route.on()}},
+		Facts:        []Fact{{say("fact.security-defaults"), say("switch.on"), switchWord(route.usesDefaults()), route.usesDefaults()}},
 		Subjects:     SubjectsOf(route.policies...),
-		RefusesCodes: route.on(),
+		RefusesCodes: route.usesDefaults(),
 	}
 	switch route.route {
 	case byDefaults:
@@ -64,22 +64,22 @@ func (s securityDefaults) Check(ctx context.Context) (Finding, error) {
 	case byPolicies:
 		return s.replaced(ctx, r, f, len(route.policies))
 	default:
-		f.Fix, f.Summary, f.Remedy = route.doubt()
+		f.Fix, f.Summary, f.Remedy = route.explainUnknown()
 	}
 	return f, nil
 }
 
 // offer says that a tenant with the licence may replace security defaults by policies of its own.
-func (s securityDefaults) offer(ctx context.Context, r *reading, f Finding) Finding {
-	if licence, err := r.edition(ctx); err == nil && licence >= graph.P1 {
+func (s securityDefaults) offer(ctx context.Context, r *Snapshot, f Finding) Finding {
+	if licence, err := r.Licence(ctx).Whole(); err == nil && licence >= graph.P1 {
 		f.Offer, f.Questions = say("security-defaults.offer"), s.questions(ctx)
 	}
 	return f
 }
 
 // replaced holds what Conditional Access does against what security defaults would do.
-func (s securityDefaults) replaced(ctx context.Context, r *reading, f Finding, on int) (Finding, error) {
-	j, err := r.judge(ctx)
+func (s securityDefaults) replaced(ctx context.Context, r *Snapshot, f Finding, on int) (Finding, error) {
+	j, err := r.Judge(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
@@ -103,7 +103,7 @@ func (s securityDefaults) replaced(ctx context.Context, r *reading, f Finding, o
 
 // questions asks who the break-glass accounts are. Microsoft tells them apart by custody, not by name, so only a person knows.
 func (s securityDefaults) questions(ctx context.Context) []Question {
-	if len(s.access.breakGlass(nil)) > 0 {
+	if len(s.reader.BreakGlassNames(nil)) > 0 {
 		return nil
 	}
 	holders, err := s.spares(ctx)

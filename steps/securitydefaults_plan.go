@@ -15,7 +15,7 @@ var writerRoles = []string{graph.ConditionalAccessAdministrator, graph.SecurityA
 
 // turnOn plans to turn security defaults on, guarded against locking the tenant out. An empty plan means that nothing has to be done.
 func (s securityDefaults) turnOn(ctx context.Context, answers Answers) (Plan, error) {
-	org, err := s.access.read(ctx).tenantNow(ctx)
+	org, err := s.reader.Read().ReadOrganization(ctx)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -31,7 +31,7 @@ func (s securityDefaults) turnOn(ctx context.Context, answers Answers) (Plan, er
 	if err != nil {
 		return Plan{}, err
 	}
-	accounts, err := s.access.read(ctx).count(ctx, nil)
+	accounts, err := s.reader.Read().CountMethods(ctx, nil)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -46,8 +46,8 @@ func (s securityDefaults) turnOn(ctx context.Context, answers Answers) (Plan, er
 		p.Notes = append(p.Notes, say("security-defaults.note-code-session"))
 	}
 	p.After = []assets.Text{say("security-defaults.do-tell-people"), say("security-defaults.do-revoke")}
-	p.Affected = accounts.lacking()
-	p.Ops = []Op{switchOn{dir: s.dir, org: org, affects: accounts.affects()}}
+	p.Affected = accounts.subjectsWithoutMethod()
+	p.Ops = []Op{switchOn{dir: s.dir, org: org, affects: accounts.describeAffected()}}
 	return p, nil
 }
 
@@ -99,7 +99,7 @@ func mfaGuard(session graph.Session) *Guard {
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) *Guard {
-	declared := s.access.breakGlass(answers)
+	declared := s.reader.BreakGlassNames(answers)
 	if len(declared) == 0 {
 		return &Guard{Reason: say("guard.break-glass-none"), Yields: true}
 	}
@@ -113,7 +113,7 @@ func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) 
 			fit = append(fit, u.ID)
 		}
 	}
-	for read := range s.access.methods.Methods(ctx, fit) {
+	for read := range s.reader.Tenant.Methods(ctx, fit) {
 		if slices.ContainsFunc(read.Methods, graph.Method.IsPasskey) {
 			return nil
 		}

@@ -59,7 +59,7 @@ func TestSecurityDefaultsAreJudged(t *testing.T) {
 
 func TestUnreadableSecurityDefaultsAreUnknown(t *testing.T) {
 	tenant := tenantOf(t, reseller(defaultsOn))
-	r := steps.Check(t.Context(), stepOf(t, tenant.SignedIn("User.Read"), steps.SecurityDefaults, steps.Profile{}), steps.Profile{})
+	r := steps.Check(t.Context(), stepOf(t, tenant.SignedIn("User.Read"), steps.SecurityDefaults, steps.Profile{}), steps.Profile{}, steps.Options{})
 	if r.Finding.Status != steps.Unknown || !errors.Is(r.Err, graph.ErrForbidden) {
 		t.Errorf("%v (%v)", r.Finding.Status, r.Err)
 	}

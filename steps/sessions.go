@@ -23,12 +23,12 @@ var sessionRoles = []string{graph.GlobalAdministrator, graph.PrivilegedAuthAdmin
 
 // planSessions ends everybody's sessions, so that MFA is asked of all at once instead of when their sessions run out. The operator is last:
 // the plan could not go on without them. Guests sign in at home and are left out.
-func planSessions(ctx context.Context, dir sessionTenant, r *reading) (Plan, error) {
-	org, err := r.tenantNow(ctx)
+func planSessions(ctx context.Context, dir sessionTenant, r *Snapshot) (Plan, error) {
+	org, err := r.ReadOrganization(ctx)
 	if err != nil {
 		return Plan{}, err
 	}
-	roster, err := r.everybody(ctx)
+	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return Plan{}, err
 	}

@@ -68,7 +68,7 @@ type undoSubject struct {
 	dir    Tenant
 	entry  Entry
 	stage  Stage   // of the step that made the change
-	access *access // who is there, and which accounts are declared
+	reader *Reader // who is there, and which accounts are declared
 }
 
 // undoing is the undoing of one change as a step: its requirement is that the tenant is as it was before.
@@ -82,7 +82,7 @@ func Undo(t Tenant, p Profile, j Journal, e Entry) (Step, error) {
 	if !e.Refusal().Empty() {
 		return nil, ErrNotUndoing
 	}
-	return undoing{undoSubject{t, e, stageOf(e.Step), &access{dir: t, methods: t, profile: p}}, j}, nil
+	return undoing{undoSubject{t, e, stageOf(e.Step), NewReader(t, p)}, j}, nil
 }
 
 // reads is what it takes to see how a change stands.

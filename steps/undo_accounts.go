@@ -57,18 +57,19 @@ func (u undoSubject) accountMade(ctx context.Context) (wayBack, error) {
 
 // isBreakGlass reports whether an account is one by a person's word, or by the step that it was made in.
 func (u undoSubject) isBreakGlass(account graph.User) bool {
-	return u.stage == StageBreakGlass || slices.ContainsFunc(u.access.breakGlass(nil), account.Named)
+	return u.stage == StageBreakGlass || slices.ContainsFunc(u.reader.BreakGlassNames(nil), account.Named)
 }
 
 // inRole tells whether an account holds a role or could activate one, of its own or through a group. It is not known where one of the lists
 // could not be read.
 func (u undoSubject) inRole(ctx context.Context, account string) (graph.Tri, error) {
-	all, err := (&directory{dir: u.dir}).assigned(ctx)
-	if err != nil {
+	assignments := NewReader(u.dir, u.reader.Profile).Read().Assignments(ctx)
+	if _, err := assignments.Active.Whole(); err != nil {
 		return graph.Unknown, err
 	}
+	all, _ := assignments.Found()
 	var groups []string
-	for _, a := range slices.Concat(all.active, all.eligible) {
+	for _, a := range all {
 		switch {
 		case strings.EqualFold(a.Principal, account):
 			return graph.Yes, nil
@@ -77,7 +78,7 @@ func (u undoSubject) inRole(ctx context.Context, account string) (graph.Tri, err
 		}
 	}
 	told := graph.No
-	if all.open != nil {
+	if assignments.Eligible.Reason() != nil {
 		told = graph.Unknown
 	}
 	slices.Sort(groups)

@@ -55,7 +55,7 @@ func (u undoSubject) opened(ctx context.Context, before, after *mfa.Tenant) ([]G
 
 // filled completes a tenant with the people, and reports whether it could. An error is for a person to mend.
 func (u undoSubject) filled(ctx context.Context, t *mfa.Tenant) (known bool, err error) {
-	err = u.access.read(ctx).fill(ctx, t)
+	err = u.reader.Read().Fill(ctx, t)
 	if needsPerson(err) {
 		return false, err
 	}
@@ -128,5 +128,5 @@ func noLonger(was, is graph.Scope) []string {
 
 // spareGuard is the guard that turning security defaults on has: somebody else has to be able to let people in again when MFA fails for everybody.
 func (u undoSubject) spareGuard(ctx context.Context) *Guard {
-	return securityDefaults{dir: u.dir, access: u.access}.breakGlassGuard(ctx, nil)
+	return securityDefaults{dir: u.dir, reader: u.reader}.breakGlassGuard(ctx, nil)
 }

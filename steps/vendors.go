@@ -26,8 +26,8 @@ var microsoftTenants = []string{"f8cdef31-a31e-4b4a-93e4-5f571e91255a", "72f988b
 
 // vendors lists applications of others that were given permission here.
 type vendors struct {
-	dir  appTenant
-	apps *apps
+	dir    appTenant
+	reader *Reader
 }
 
 // Info names Microsoft's page on control panel vendors.
@@ -77,13 +77,13 @@ func (s vendors) Check(ctx context.Context) (Finding, error) {
 
 // Plan has nothing but advice: to take a vendor's permission away ends what it does for the partner.
 func (s vendors) Plan(ctx context.Context, _ Answers) (Plan, error) {
-	return byHandPlan(ctx, s.apps.access, VendorAccess, say("vendors.do-ask"), say("vendors.do-remove"))
+	return byHandPlan(ctx, s.reader, VendorAccess, say("vendors.do-ask"), say("vendors.do-remove"))
 }
 
 // reviewed is the finding where there are vendors: somebody has to have looked at each.
 func (s vendors) reviewed(f Finding, list []vendor) Finding {
 	q := Question{ID: AskVendors, Many: true, Statement: true, Title: say("ask.vendors"), Help: say("ask.vendors-help")}
-	said, _ := s.apps.access.profile.Testimony.Recall(AskVendors)
+	said, _ := s.reader.Profile.Testimony.Recall(AskVendors)
 	open := 0
 	for _, v := range list {
 		q.Options = append(q.Options, Option{v.ID, say("ask.vendor", "name", v.Name, "publisher", v.from())})
@@ -107,12 +107,12 @@ func (s vendors) reviewed(f Finding, list []vendor) Finding {
 
 // find reads who of the foreign service principals holds something. Unread is why a part of it is not known.
 func (s vendors) find(ctx context.Context) (list []vendor, unread, err error) {
-	r := s.apps.read(ctx)
-	org, err := s.apps.access.read(ctx).org(ctx)
+	r := s.reader.Read()
+	org, err := s.reader.Read().Organization(ctx).Whole()
 	if err != nil {
 		return nil, nil, err
 	}
-	all, err := r.everyPrincipal(ctx)
+	all, err := r.ServicePrincipals(ctx).Whole()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -147,8 +147,8 @@ func foreign(p graph.ServicePrincipalObject, org graph.Organization) bool {
 }
 
 // partnerGrants notes who was given permission on Partner Center.
-func (s vendors) partnerGrants(ctx context.Context, r *appReading, found map[string]*vendor) error {
-	api, err := r.api(ctx, graph.PartnerCenterAPI)
+func (s vendors) partnerGrants(ctx context.Context, r *Snapshot, found map[string]*vendor) error {
+	api, err := r.API(ctx, graph.PartnerCenterAPI).Whole()
 	if errors.Is(err, graph.ErrNotFound) {
 		return nil
 	}
@@ -163,8 +163,8 @@ func (s vendors) partnerGrants(ctx context.Context, r *appReading, found map[str
 }
 
 // directoryRoles notes who holds application permissions over the directory.
-func (s vendors) directoryRoles(ctx context.Context, r *appReading, found map[string]*vendor) error {
-	api, err := r.api(ctx, graph.GraphAPI)
+func (s vendors) directoryRoles(ctx context.Context, r *Snapshot, found map[string]*vendor) error {
+	api, err := r.API(ctx, graph.GraphAPI).Whole()
 	if err != nil {
 		return err
 	}

@@ -41,15 +41,14 @@ func (p checking) init() tea.Cmd { return tea.Batch(p.check, p.listen, p.task.be
 // check passes on what the checks tell until they end or the task is stopped.
 func (p checking) check() tea.Msg {
 	defer close(p.events)
-	list := p.Requirements
+	options := steps.Options{
+		Skip:           p.enough,
+		ReuseDirectory: p.goal.resume != nil, // nothing but the operator's word has changed
+	}
 	if p.HasChanged() { // replicas may not agree yet
-		list = steps.Steady(list)
+		options.Agree = steps.Usual.Agree
 	}
-	ctx := steps.WithEnough(p.task.ctx, p.enough)
-	if p.goal.resume != nil { // nothing but the operator's word has changed
-		ctx = steps.KeepPeople(ctx)
-	}
-	for e := range steps.CheckAll(ctx, list, p.Profile) {
+	for e := range steps.CheckAll(p.task.ctx, p.Requirements, p.Profile, options) {
 		select {
 		case p.events <- e:
 		case <-p.task.ctx.Done():

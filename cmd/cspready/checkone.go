@@ -75,7 +75,7 @@ func (c *tenantCheck) checkRequirements(ctx context.Context) (err error) {
 			c.progress.Tell("plain.withheld", "permissions", withheld)
 		}
 		c.beginWork()
-		results := plain.CheckAll(c.Place.With(ctx), c.Requirements, c.Profile, c.progress)
+		results := plain.CheckAll(ctx, c.Requirements, c.Profile, steps.Options{TenantInfo: &c.Place}, c.progress)
 		c.Visit = c.WithResults(results, c.Generation, started)
 	})
 	if err == nil {

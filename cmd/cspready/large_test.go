@@ -43,7 +43,7 @@ func BenchmarkLargeCheck(b *testing.B) {
 		began := time.Now()
 		profile := steps.Profile{}
 		list := steps.Catalog(i.Link.Tenant, profile)
-		results := plain.CheckAll(b.Context(), list, profile, i.progress)
+		results := plain.CheckAll(b.Context(), list, profile, steps.Options{}, i.progress)
 		checked := time.Since(began)
 		after := inUse()
 		asked := wire.asked[requests:]

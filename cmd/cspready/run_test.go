@@ -346,7 +346,7 @@ func TestACheckThatWritesIsRefused(t *testing.T) {
 		if err := i.signIn(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		r := steps.Check(t.Context(), wicked{tenant: i.Link.Tenant}, steps.Profile{})
+		r := steps.Check(t.Context(), wicked{tenant: i.Link.Tenant}, steps.Profile{}, steps.Options{})
 		if r.Finding.Status != steps.Unknown || !errors.Is(r.Err, graph.ErrReadOnly) {
 			t.Errorf("status %s, error %v; want that the connection refuses", r.Finding.Status, r.Err)
 		}

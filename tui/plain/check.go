@@ -10,22 +10,22 @@ import (
 	"cspready/steps"
 )
 
-// check looks at every requirement and tells each result as it comes.
-func (v *visit) check(ctx context.Context) error {
+// check looks at every requirement and tells each result as it comes. The options say what it may reuse of the check before.
+func (v *visit) check(ctx context.Context, options steps.Options) error {
 	c := v.con
 	c.Tell("plain.checking", "count", len(v.Requirements))
 	var results []steps.Result
 	began := time.Now()
 	v.ResultsGeneration = v.Generation // current, unless a sign-in comes in between
 	generation := v.Generation
-	list := v.Requirements
-	if len(v.Outcomes) > 0 {
-		list = steps.Steady(list)
+	if len(v.Outcomes) > 0 { // replicas may not agree yet
+		options.Agree = steps.Usual.Agree
 	}
 	v.ear = newEar(c)
+	options.Skip = v.ear.enough
 	v.attend(ctx, func(ctx context.Context) {
 		hear := c.notices()
-		results = checkAll(steps.WithEnough(ctx, v.ear.enough), list, v.Profile, c, func(n graph.Notice) {
+		results = checkAll(ctx, v.Requirements, v.Profile, options, c, func(n graph.Notice) {
 			if n.Left > 0 {
 				v.ear.open(ctx)
 			}
@@ -43,11 +43,11 @@ func (v *visit) check(ctx context.Context) error {
 }
 
 // CheckAll checks requirements with one line each, and returns the results in the order of the list.
-func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, c *Console) []steps.Result {
-	return checkAll(ctx, list, p, c, c.notices())
+func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, o steps.Options, c *Console) []steps.Result {
+	return checkAll(ctx, list, p, o, c, c.notices())
 }
 
-func checkAll(ctx context.Context, list []steps.Step, p steps.Profile, c *Console, hear func(graph.Notice)) []steps.Result {
+func checkAll(ctx context.Context, list []steps.Step, p steps.Profile, o steps.Options, c *Console, hear func(graph.Notice)) []steps.Result {
 	found := map[string]steps.Result{}
 	told := func(done int, r steps.Result) {
 		c.Tell("plain.checked", "done", done, "all", len(list), "title", r.Info.Title, "status", status(r))
@@ -62,7 +62,7 @@ func checkAll(ctx context.Context, list []steps.Step, p steps.Profile, c *Consol
 		lines := told
 		told = func(done int, r steps.Result) { lines(done, r); b.step(done) }
 	}
-	for event := range steps.CheckAll(ctx, list, p) {
+	for event := range steps.CheckAll(ctx, list, p, o) {
 		switch {
 		case event.Notice != nil:
 			hear(*event.Notice)

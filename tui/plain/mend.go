@@ -86,7 +86,7 @@ func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Findi
 	if !stated {
 		return true, nil
 	}
-	if err := v.check(steps.KeepPeople(ctx)); err != nil {
+	if err := v.check(ctx, steps.Options{ReuseDirectory: true}); err != nil {
 		return false, err
 	}
 	result, _ := v.Result(step.Info().ID)

@@ -68,7 +68,7 @@ func (v *visit) refresh(ctx context.Context) error {
 	if !v.Stale() {
 		return nil
 	}
-	return v.check(ctx)
+	return v.check(ctx, steps.Options{})
 }
 
 // open leads through one requirement. What goes wrong on the way is explained, and leads back to the overview.

@@ -26,13 +26,13 @@ type Proof struct {
 // proofKey is what a proof is remembered under. No question has it.
 const proofKey = "app-proof"
 
-// Prove remembers a proof.
-func (t *Testimony) Prove(p Proof) {
+// RecordProof remembers a proof.
+func RecordProof(t *Testimony, p Proof) {
 	t.Say(proofKey, statedNow(p.By, p.AppID, p.UserID, p.UserPrincipalName, p.Compliant.String(), p.Place))
 }
 
-// proof recalls the last one; false when there is none, or it is too old.
-func (t *Testimony) proof() (Proof, bool) {
+// proofOf recalls the last proof; false when there is none, or it is too old.
+func proofOf(t *Testimony) (Proof, bool) {
 	s, ok := t.Recall(proofKey)
 	if !ok || len(s.Answer) != 5 {
 		return Proof{}, false
@@ -46,22 +46,24 @@ func (t *Testimony) proof() (Proof, bool) {
 	return Proof{s.Answer[0], s.Answer[1], s.Answer[2], compliant, s.Answer[4], s.By, s.At}, true
 }
 
-// of reports whether the proof is of an application.
-func (p Proof) of(app *graph.Application) bool {
+// isFor reports whether the proof is of an application.
+func (p Proof) isFor(app *graph.Application) bool {
 	return app != nil && strings.EqualFold(p.AppID, app.AppID)
 }
 
-// fact says what was proven, and when: Partner Center's own word where the application is for it, else what its token says.
-func (p Proof) fact(forPartner bool) Fact {
+// proofFact says what was proven, and when: Partner Center's own word where the application is for it, else what its token says.
+func (p Proof) proofFact(forPartner bool) Fact {
 	return Fact{say("fact.app-proof"), proofWanted(forPartner),
-		say(proven("app.proof", forPartner), "compliant", say("tri."+p.Compliant.String()), "upn", p.UserPrincipalName, "at", moment(p.At), "place", p.Place),
+		say(proofMessage("app.proof", forPartner), "compliant", say("tri."+p.Compliant.String()), "upn", p.UserPrincipalName, "at", moment(p.At), "place", p.Place),
 		p.Compliant == graph.Yes}
 }
 
-func proofWanted(forPartner bool) assets.Text { return say(proven("app.proof-wanted", forPartner)) }
+func proofWanted(forPartner bool) assets.Text {
+	return say(proofMessage("app.proof-wanted", forPartner))
+}
 
-// proven is the id of a message that differs where Partner Center has the word.
-func proven(id string, forPartner bool) string {
+// proofMessage is the id of a message that differs where Partner Center has the word.
+func proofMessage(id string, forPartner bool) string {
 	if forPartner {
 		return id + "-partner"
 	}
