@@ -19,6 +19,9 @@ type adminMFA struct {
 	every  everyUser
 }
 
+// newAdminMFA returns the requirement that administrators use MFA.
+func newAdminMFA(t Tenant, r *Reader) Step { return adminMFA{r, everyUserOf(t, r)} }
+
 // Info names the security requirements that a partner is held to.
 func (adminMFA) Info() Info {
 	return Info{

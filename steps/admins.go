@@ -22,6 +22,9 @@ const (
 
 type adminCount struct{ reader *Reader }
 
+// newAdminCount returns the requirement of two to four Global Administrators.
+func newAdminCount(_ Tenant, r *Reader) Step { return adminCount{r} }
+
 // Info names the page on how many administrators there should be.
 func (adminCount) Info() Info {
 	return Info{

@@ -40,6 +40,9 @@ type breakGlass struct {
 	reader *Reader
 }
 
+// newBreakGlass returns the requirement of two break-glass accounts.
+func newBreakGlass(t Tenant, r *Reader) Step { return breakGlass{t, r} }
+
 // Info names Microsoft's page on emergency access accounts.
 func (breakGlass) Info() Info {
 	return Info{

@@ -23,28 +23,27 @@ type requirement struct {
 // Bind makes the step anew, with a reader that is bound to the attempt.
 func (r requirement) Bind(a *Attempt) Step { return requirements(r.tenant, r.reader.Bind(a))[r.place] }
 
-// requirements makes the steps with the reader that they read the tenant with.
+// requirements returns the steps with the reader that they read the tenant with.
 func requirements(t Tenant, reader *Reader) []Step {
-	defaults := securityDefaults{dir: t, reader: reader}
-	policies := accessPolicies{dir: t, reader: reader, defaults: defaults}
-	every := everyUser{reader: reader, defaults: defaults, policies: policies, sessions: t}
-	steps := []Step{
-		operatorMFA{t, reader},
-		breakGlass{t, reader},
-		every,
-		defaultsStep{defaults, policies},
-		registered{reader, t},
-		legacyAuth{reader, every},
-		guests{reader, every},
-		federated{t, reader},
-		adminMFA{reader, every},
-		adminCount{reader},
-		secureApp{t, reader},
-		consentUser{reader},
-		partnerMFA{reader},
-		vendors{t, reader},
+	return []Step{
+		newOperatorMFA(t, reader),
+		newBreakGlass(t, reader),
+		newEveryUser(t, reader),
+		newSecurityDefaults(t, reader),
+		newRegistered(t, reader),
+		newLegacyAuth(t, reader),
+		newGuests(t, reader),
+		newFederated(t, reader),
+		newAdminMFA(t, reader),
+		newAdminCount(t, reader),
+		newSecureApp(t, reader),
+		newConsentUser(t, reader),
+		newPartnerMFA(t, reader),
+		newVendors(t, reader),
+		newSecurityContact(t, reader),
+		newAlertResponse(t, reader),
+		newCustomerMFA(t, reader),
 	}
-	return append(steps, newScored(t, reader)...)
 }
 
 // IDs lists the ids of all requirements, in the catalogue's order.

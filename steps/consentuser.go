@@ -18,6 +18,9 @@ type consentUser struct {
 	reader *Reader
 }
 
+// newConsentUser returns the requirement on the account that consents to the application.
+func newConsentUser(_ Tenant, r *Reader) Step { return consentUser{r} }
+
 // Info names Microsoft's page on the model.
 func (consentUser) Info() Info {
 	return Info{
@@ -42,7 +45,7 @@ func (s consentUser) Check(ctx context.Context) (Finding, error) {
 		return now.findingNotNeeded(say("consent-user.not-needed")), nil
 	case !now.answered:
 		return findingUnanswered(), nil
-	case now.user == "" || now.user == newConsentUser:
+	case now.user == "" || now.user == createConsentUser:
 		return Finding{Status: Unknown, Fix: Guided, Summary: say("consent-user.nobody"), Remedy: say("consent-user.nobody-remedy")}, nil
 	}
 	r := s.reader.Read()

@@ -12,6 +12,11 @@ type defaultsStep struct {
 	policies accessPolicies
 }
 
+// newSecurityDefaults returns the requirement that security defaults are on, or replaced by Conditional Access.
+func newSecurityDefaults(t Tenant, r *Reader) Step {
+	return defaultsStep{securityDefaultsOf(t, r), policiesOf(t, r)}
+}
+
 // Plan turns security defaults on, or, where they are on and the tenant has the licence, replaces them.
 func (s defaultsStep) Plan(ctx context.Context, answers Answers) (Plan, error) {
 	r := s.reader.Read()

@@ -14,6 +14,21 @@ type everyUser struct {
 	sessions sessionTenant
 }
 
+func everyUserOf(t Tenant, r *Reader) everyUser {
+	return everyUser{reader: r, defaults: securityDefaultsOf(t, r), policies: policiesOf(t, r), sessions: t}
+}
+
+func securityDefaultsOf(t Tenant, r *Reader) securityDefaults {
+	return securityDefaults{dir: t, reader: r}
+}
+
+func policiesOf(t Tenant, r *Reader) accessPolicies {
+	return accessPolicies{dir: t, reader: r, defaults: securityDefaultsOf(t, r)}
+}
+
+// newEveryUser returns the requirement that MFA is enforced for every user.
+func newEveryUser(t Tenant, r *Reader) Step { return everyUserOf(t, r) }
+
 // Info names the contract's FAQ and the pages that say what security defaults and Conditional Access enforce.
 func (s everyUser) Info() Info {
 	return Info{

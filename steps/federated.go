@@ -21,6 +21,9 @@ type federated struct {
 	reader *Reader
 }
 
+// newFederated returns the requirement that federated domains pass on that MFA was done.
+func newFederated(t Tenant, r *Reader) Step { return federated{t, r} }
+
 // Info names the pages on what a federated domain does with MFA.
 func (federated) Info() Info {
 	return Info{

@@ -17,6 +17,9 @@ type guests struct {
 	every  everyUser
 }
 
+// newGuests returns the requirement that guests use MFA, too.
+func newGuests(t Tenant, r *Reader) Step { return guests{r, everyUserOf(t, r)} }
+
 // Info names the page that counts guests among the users of a partner tenant.
 func (guests) Info() Info {
 	return Info{

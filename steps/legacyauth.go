@@ -16,6 +16,9 @@ type legacyAuth struct {
 	every  everyUser
 }
 
+// newLegacyAuth returns the requirement that legacy authentication is blocked.
+func newLegacyAuth(t Tenant, r *Reader) Step { return legacyAuth{r, everyUserOf(t, r)} }
+
 // Info names the page on what legacy authentication is and how it is blocked.
 func (legacyAuth) Info() Info {
 	return Info{

@@ -24,6 +24,9 @@ type operatorMFA struct {
 	reader *Reader
 }
 
+// newOperatorMFA returns the requirement that the signed-in person proved MFA and has the roles needed.
+func newOperatorMFA(t Tenant, r *Reader) Step { return operatorMFA{t, r} }
+
 // Info names the documents that demand MFA in the sign-in itself and that say where a token shows it.
 func (operatorMFA) Info() Info {
 	return Info{

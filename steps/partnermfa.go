@@ -28,6 +28,9 @@ func partnerMFALevel(p Profile) Level {
 	return Recommended
 }
 
+// newPartnerMFA returns the requirement that Partner Center reports the tenant as compliant with MFA.
+func newPartnerMFA(_ Tenant, r *Reader) Step { return partnerMFA{r} }
+
 // Info names Microsoft's pages on the reports.
 func (partnerMFA) Info() Info {
 	return Info{

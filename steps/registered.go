@@ -10,6 +10,9 @@ type registered struct {
 	passes passTenant
 }
 
+// newRegistered returns the requirement that every enabled user has an MFA method.
+func newRegistered(t Tenant, r *Reader) Step { return registered{r, t} }
+
 // Info names the report on methods, and what to read where there is none.
 func (registered) Info() Info {
 	return Info{

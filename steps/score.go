@@ -41,14 +41,25 @@ type scored struct {
 	free   []PartnerType
 }
 
-// newScored lists the requirements that are items of the score and nothing else.
-func newScored(dir customersTenant, reader *Reader) []Step {
-	outside := []PartnerType{Advisor, ControlPanelVendor} // no Cloud Solution Providers
-	return []Step{
-		scored{dir: dir, reader: reader, id: SecurityContact, kind: graph.ScoreContact, level: MandatoryFor, ask: AskContact, free: outside},
-		scored{dir: dir, reader: reader, id: AlertResponse, kind: graph.ScoreAlerts, level: MandatoryFor, ask: AskAlerts, free: append([]PartnerType{IndirectReseller}, outside...)},
-		scored{dir: dir, reader: reader, id: CustomerMFA, kind: graph.ScoreCustomerMFA, level: InformativeFor},
+// notCSP are the partner types that are no Cloud Solution Providers.
+var notCSP = []PartnerType{Advisor, ControlPanelVendor}
+
+// newSecurityContact returns the requirement of a security contact in Partner Center.
+func newSecurityContact(t Tenant, r *Reader) Step {
+	return scored{dir: t, reader: r, id: SecurityContact, kind: graph.ScoreContact, level: MandatoryFor, ask: AskContact, free: notCSP}
+}
+
+// newAlertResponse returns the requirement that security alerts are answered in time.
+func newAlertResponse(t Tenant, r *Reader) Step {
+	return scored{
+		dir: t, reader: r, id: AlertResponse, kind: graph.ScoreAlerts, level: MandatoryFor, ask: AskAlerts,
+		free: append([]PartnerType{IndirectReseller}, notCSP...),
 	}
+}
+
+// newCustomerMFA returns the requirement that customers' administrators use MFA.
+func newCustomerMFA(t Tenant, r *Reader) Step {
+	return scored{dir: t, reader: r, id: CustomerMFA, kind: graph.ScoreCustomerMFA, level: InformativeFor}
 }
 
 // Info names Microsoft's pages on the score.

@@ -30,6 +30,9 @@ type secureAppTenant interface {
 	Session() (graph.Session, bool)
 }
 
+// newSecureApp returns the requirement that automation follows the Secure Application Model.
+func newSecureApp(t Tenant, r *Reader) Step { return secureApp{t, r} }
+
 // Info names Microsoft's pages on the model.
 func (secureApp) Info() Info {
 	return Info{

@@ -144,19 +144,19 @@ func (s secureApp) askConsentUser(ctx context.Context, r *Snapshot, now statedAu
 	if chosen.ID != "" && !q.offers(chosen.ID) {
 		q.Options = append(q.Options, Option{chosen.ID, say("ask.consent-user-option", "upn", chosen.UserPrincipalName, "why", say("ask.consent-user-chosen"))})
 	}
-	q.Options = append(q.Options, Option{newConsentUser, say("ask.consent-user-make")})
+	q.Options = append(q.Options, Option{createConsentUser, say("ask.consent-user-make")})
 	q.Default = q.defaultUser(cmp.Or(chosen.ID, now.user))
 	make := Question{
 		ID: AskNewConsentUser, Kind: Line, Title: say("ask.consent-user-name"), Help: say("ask.consent-user-name-help", "domain", org.InitialDomain),
 		Default: []string{"partner-automation@" + org.InitialDomain},
-		Asked:   func(a Answers) bool { return automated(a) && a.First(AskConsentUser) == newConsentUser },
+		Asked:   func(a Answers) bool { return automated(a) && a.First(AskConsentUser) == createConsentUser },
 		Refuse:  func(text string) assets.Text { return refusePrincipalName(text, org, s.taken(ctx)) },
 	}
 	return []Question{q, make}, nil
 }
 
-// newConsentUser is the answer that an account is to be made.
-const newConsentUser = "make"
+// createConsentUser is the answer that an account is to be made.
+const createConsentUser = "make"
 
 // chosenUser is the account that was named before, by id or by user principal name; none where that leads to nobody, or to somebody who may
 // not consent.

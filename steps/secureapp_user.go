@@ -45,11 +45,11 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 		return err
 	}
 	named := p.now.user
-	if named == newConsentUser {
+	if named == createConsentUser {
 		named = fullName(p.answers.First(AskNewConsentUser), p.org)
 	}
 	n, ok := findAccount(roster, named)
-	if !ok && p.now.user == newConsentUser && p.store != nil {
+	if !ok && p.now.user == createConsentUser && p.store != nil {
 		return s.makeUser(ctx, p, named)
 	}
 	if !ok {
@@ -68,7 +68,7 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 		p.Notes = append(p.Notes, say("secure-app.note-admin", "upn", u.UserPrincipalName))
 	}
 	p.user = &newcomer{upn: u.UserPrincipalName, name: u.Name, id: u.ID}
-	p.adopts = p.now.user == newConsentUser // made by a run that was cut short
+	p.adopts = p.now.user == createConsentUser // made by a run that was cut short
 	return nil
 }
 

@@ -106,7 +106,7 @@ func (s securityDefaults) questions(ctx context.Context) []Question {
 	if len(s.reader.BreakGlassNames(nil)) > 0 {
 		return nil
 	}
-	holders, err := s.spares(ctx)
+	holders, err := otherGlobalAdmins(ctx, s.dir)
 	if err != nil || len(holders) == 0 {
 		return nil // the plan's guard says what is missing
 	}

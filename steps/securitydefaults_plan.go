@@ -37,7 +37,7 @@ func (s securityDefaults) turnOn(ctx context.Context, answers Answers) (Plan, er
 	}
 	session, _ := s.dir.Session()
 	role, operator := roleGuard(who), mfaGuard(session)
-	p.Guards = gather(policyGuard(policies), role, operator, s.breakGlassGuard(ctx, answers))
+	p.Guards = gather(policyGuard(policies), role, operator, breakGlassGuard(ctx, s.dir, s.reader, answers))
 	if role != nil || operator != nil { // a sign-in with the role activated, or with MFA, takes the guard away
 		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
 	}
@@ -98,12 +98,12 @@ func mfaGuard(session graph.Session) *Guard {
 // are in no list.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
-func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) *Guard {
-	declared := s.reader.BreakGlassNames(answers)
+func breakGlassGuard(ctx context.Context, dir adminTenant, reader *Reader, answers Answers) *Guard {
+	declared := reader.BreakGlassNames(answers)
 	if len(declared) == 0 {
 		return &Guard{Reason: say("guard.break-glass-none"), Yields: true}
 	}
-	holders, err := s.spares(ctx)
+	holders, err := otherGlobalAdmins(ctx, dir)
 	if err != nil {
 		return &Guard{Reason: say("guard.break-glass-unread"), Yields: true}
 	}
@@ -113,7 +113,7 @@ func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) 
 			fit = append(fit, u.ID)
 		}
 	}
-	for read := range s.reader.Tenant.Methods(ctx, fit) {
+	for read := range reader.Tenant.Methods(ctx, fit) {
 		if slices.ContainsFunc(read.Methods, graph.Method.IsPasskey) {
 			return nil
 		}
@@ -121,10 +121,16 @@ func (s securityDefaults) breakGlassGuard(ctx context.Context, answers Answers) 
 	return &Guard{Reason: say("guard.break-glass-weak"), Yields: true}
 }
 
-// spares are the Global Administrators that can sign in, apart from the operator.
-func (s securityDefaults) spares(ctx context.Context) ([]graph.User, error) {
-	holders, err := s.dir.Holders(ctx, graph.GlobalAdministrator)
-	session, _ := s.dir.Session()
+// adminTenant is what looking for other Global Administrators asks of a tenant.
+type adminTenant interface {
+	Holders(ctx context.Context, role string) ([]graph.User, error)
+	Session() (graph.Session, bool)
+}
+
+// otherGlobalAdmins returns the Global Administrators that can sign in, apart from the operator.
+func otherGlobalAdmins(ctx context.Context, dir adminTenant) ([]graph.User, error) {
+	holders, err := dir.Holders(ctx, graph.GlobalAdministrator)
+	session, _ := dir.Session()
 	return slices.DeleteFunc(holders, func(u graph.User) bool { return u.ID == session.UserID || u.Enabled == graph.No }), err
 }
 

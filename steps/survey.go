@@ -212,6 +212,12 @@ func (s *Snapshot) untilSkipped(ctx context.Context) (context.Context, context.C
 	if s.skip == nil {
 		return asking, stop
 	}
+	select {
+	case <-s.skip: // before anything is asked
+		stop()
+		return asking, stop
+	default:
+	}
 	go func() {
 		select {
 		case <-s.skip:

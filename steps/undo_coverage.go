@@ -128,5 +128,5 @@ func noLonger(was, is graph.Scope) []string {
 
 // spareGuard is the guard that turning security defaults on has: somebody else has to be able to let people in again when MFA fails for everybody.
 func (u undoSubject) spareGuard(ctx context.Context) *Guard {
-	return securityDefaults{dir: u.dir, reader: u.reader}.breakGlassGuard(ctx, nil)
+	return breakGlassGuard(ctx, u.dir, u.reader, nil)
 }

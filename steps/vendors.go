@@ -30,6 +30,9 @@ type vendors struct {
 	reader *Reader
 }
 
+// newVendors returns the requirement to know which vendors have access.
+func newVendors(t Tenant, r *Reader) Step { return vendors{t, r} }
+
 // Info names Microsoft's page on control panel vendors.
 func (vendors) Info() Info {
 	return Info{
