@@ -20,6 +20,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/steps"
 	"cspready/steps/seal"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
@@ -119,9 +120,9 @@ func keyCanaries(t *testing.T, text graph.Hidden) []string {
 // makingApp are the answers that make the application with everything that goes with it.
 func makingApp(kept ...string) []string {
 	return slices.Concat(
-		[]string{"1", "b", "yes", "", "11", "4", "1", "1"}, // mend, with a browser, the right tenant, the type of partner; billing, Partner Center, the agent
+		[]string{"1", "b", "yes", "", pick(steps.SecureAppModel), "4", "1", "1"}, // mend, with a browser, the right tenant, the type of partner; billing, Partner Center, the agent
 		kept,
-		[]string{"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "19"}, // seven changes, and all of them together; finish
+		[]string{"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", pick(finish)}, // seven changes and the review
 	)
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"cspready/graph/sim"
+	"cspready/steps"
 	"cspready/steps/sealtest"
 )
 
@@ -72,10 +73,10 @@ const canaryPassphrase = "lantern orbit mustard violin creek"
 func makingTwo(folder string) []string {
 	return []string{
 		"1", "yes", "", // mend, the right tenant, the type of partner
-		"2", "", "", "1", folder, canaryPassphrase, canaryPassphrase, // break-glass accounts, names, a file with a passphrase
+		pick(steps.BreakGlass), "", "", "1", folder, canaryPassphrase, canaryPassphrase, // break-glass accounts, names, a file with a passphrase
 		"Fabrikam Reselling B.V.", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", // seven changes, and all of them together
 		"no", "no", "no", "no", // nothing is to be printed
-		"12", // finish
+		pick(finish),
 	}
 }
 

@@ -20,6 +20,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph/sim"
+	"cspready/steps"
 	"cspready/steps/report/reporttest"
 	"cspready/steps/sealtest"
 )
@@ -45,6 +46,8 @@ func TestScripts(t *testing.T) {
 			"exits":       exits,
 			"changeid":    changeID,
 			"type":        typeAhead,
+			"choose":      choose,
+			"proposes":    proposes,
 			"json":        jsonValue,
 			"writes":      writes,
 			"becomes":     becomes,
@@ -136,9 +139,59 @@ func changeID(ts *testscript.TestScript, _ bool, args []string) {
 	on(ts).change = list.Changes[0].ID
 }
 
-// type LINE... is what the person types, or a pipe holds, for the next command.
+// type LINE... is what the person types, or a pipe holds, for the next command. Lines of several commands add up.
 func typeAhead(ts *testscript.TestScript, _ bool, lines []string) {
-	on(ts).typed = strings.Join(lines, "\n") + "\n"
+	on(ts).typed += strings.Join(lines, "\n") + "\n"
+}
+
+// finish is the entry of the overview on plain lines that ends the visit.
+const finish = "finish"
+
+// pick returns the number to type in the overview on plain lines for a requirement, by its id, or for [finish]. Tests choose
+// by name, so that a new requirement in the catalogue breaks none of them.
+func pick(name string) string {
+	ids := steps.IDs()
+	if name == finish {
+		return strconv.Itoa(len(ids) + 2) // the entry before it checks again
+	}
+	i := slices.Index(ids, name)
+	if i < 0 {
+		panic("the catalogue has no requirement " + name)
+	}
+	return strconv.Itoa(i + 1)
+}
+
+// choose REQUIREMENT|finish types the number of an entry of the overview, after the lines of "type" before it.
+func choose(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: choose REQUIREMENT|finish")
+	}
+	typeAhead(ts, false, []string{pick(args[0])})
+}
+
+// proposes REQUIREMENT wants the overview in standard output to propose a requirement.
+func proposes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: proposes REQUIREMENT")
+	}
+	if want := "press Enter for " + pick(args[0]) + ":"; !strings.Contains(ts.ReadFile("stdout"), want) {
+		ts.Fatalf("no %q in standard output", want)
+	}
+}
+
+// element returns the element of a list with an index or an id.
+func element(ts *testscript.TestScript, list []any, name string) any {
+	i, err := strconv.Atoi(name)
+	if err != nil {
+		i = slices.IndexFunc(list, func(v any) bool {
+			object, _ := v.(map[string]any)
+			return object["id"] == name
+		})
+	}
+	if i < 0 || i >= len(list) {
+		ts.Fatalf("the list has no element %s", name)
+	}
+	return list[i]
 }
 
 // becomes FILE puts another tenant behind Microsoft's host names: the scenario in a file.
@@ -176,7 +229,8 @@ func prints(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// json FILE PATH VALUE wants one document in a file and, at a path such as findings.0.status, a value.
+// json FILE PATH VALUE wants one document in a file and, at a path such as findings.break-glass.status, a value. The path names
+// an element of a list by its index or its id.
 func jsonValue(ts *testscript.TestScript, _ bool, args []string) {
 	d := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
 	var value any
@@ -189,9 +243,7 @@ func jsonValue(ts *testscript.TestScript, _ bool, args []string) {
 		case map[string]any:
 			value = v[part]
 		case []any:
-			i, err := strconv.Atoi(part)
-			ts.Check(err)
-			value = v[i]
+			value = element(ts, v, part)
 		}
 	}
 	if got := fmt.Sprint(value); got != args[2] {

@@ -10,10 +10,11 @@ import (
 	"cspready/steps"
 )
 
-// methodsRow opens the requirement on methods.
-const methodsRow = "5"
+// methodsRow opens the requirement that users have registered MFA methods.
+var methodsRow = pick(steps.MFARegistered)
 
-// unreported is a tenant that withholds the report on methods, so that people are asked one by one.
+// unreported is a tenant without access to the report on methods, so that the methods are read user by
+// user.
 func unreported(t *testing.T) *walk {
 	t.Helper()
 	tenant, err := sim.Large(60)
@@ -24,7 +25,7 @@ func unreported(t *testing.T) *walk {
 	return visitTo(tenant, "large")
 }
 
-// unasked counts the accounts that were left out because the person did not wait.
+// unasked counts the accounts that were not read because the person did not wait.
 func (w *walk) unasked() (n int) {
 	for _, r := range w.ending.Results {
 		for _, s := range r.Finding.Subjects.All() {
@@ -59,7 +60,7 @@ func TestALineTypedAheadIsKeptWhileSlowQuestionsAreAsked(t *testing.T) {
 	})
 }
 
-// An Enter in passing is no word, and no answer to a later question.
+// Enter pressed by accident skips nothing and answers no later question.
 func TestAPersonMayPressEnterWhileSlowQuestionsAreAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := unreported(t)

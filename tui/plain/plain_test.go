@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -22,7 +24,7 @@ import (
 
 var today = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
-// A walk is one visit to a simulated tenant with everything a test wants to know of it.
+// A walk is one visit to a simulated tenant with everything that a test checks.
 type walk struct {
 	tenant *sim.Tenant
 	memory steps.Memory
@@ -33,7 +35,7 @@ type walk struct {
 	ending steps.Ending
 }
 
-// page is what was printed. Renewals print beside questions.
+// page is the output. Renewals and questions print at the same time.
 type page struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -119,22 +121,40 @@ func (w *walk) wrote(t *testing.T, writes int) {
 	}
 }
 
-// untold is what is said at the end while nobody said what is automated.
+// untold is printed at the end if the question about automation is not answered.
 const untold = "No mandatory requirement was seen to fail, but not all could be told."
 
 // Answers to the questions of a first visit, in their order.
 const (
-	fix       = "1"   // check, and mend
+	fix       = "1"   // check and fix
 	rightOne  = "yes" // this is the partner tenant
-	proposed  = ""    // the type that the tenant says
-	ownSignIn = "1"   // open the own sign-in
-	defaults  = "4"   // open security defaults
+	proposed  = ""    // the partner type that the tenant's data suggests
 	asIAm     = "no"  // without signing in again first
 	fabrikam  = "Fabrikam Reselling B.V."
 	turnOn    = "yes"
-	finish    = "19"
 	throughIt = "b"
 )
+
+// Entries of the overview.
+var (
+	ownSignIn   = pick(steps.OperatorMFA)
+	defaults    = pick(steps.SecurityDefaults)
+	finish      = entryAfterRequirements(2) // the first entry checks again
+	writeReport = entryAfterRequirements(3)
+)
+
+// pick returns the number to type in the overview to open a requirement. Tests choose by id, so that a new
+// requirement in the catalogue breaks none of them.
+func pick(id string) string {
+	i := slices.Index(steps.IDs(), id)
+	if i < 0 {
+		panic("the catalogue has no requirement " + id)
+	}
+	return strconv.Itoa(i + 1)
+}
+
+// entryAfterRequirements returns the number of an entry that stands below the requirements.
+func entryAfterRequirements(n int) string { return strconv.Itoa(len(steps.IDs()) + n) }
 
 func TestDemoGoesFromOffToVerified(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -333,7 +353,7 @@ func TestEndlessNonsenseEnds(t *testing.T) {
 	})
 }
 
-// endless is what the command yes types.
+// endless is an endless input, like that of the command yes.
 type endless string
 
 func (e endless) Read(b []byte) (int, error) { return copy(b, e), nil }
@@ -391,7 +411,8 @@ func TestASecondTryGoesToTheEnd(t *testing.T) {
 	})
 }
 
-// TestLinesSayWhatMovedSinceTheLastVisit turns security defaults on in one visit, and looks again in the next.
+// TestLinesSayWhatMovedSinceTheLastVisit turns security defaults on in one visit and checks again in the
+// next.
 func TestLinesSayWhatMovedSinceTheLastVisit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		cat, err := catalog.New("")

@@ -7,9 +7,6 @@ import (
 	"testing/synctest"
 )
 
-// writeReport is the entry behind the one that finishes, whose number stays as it was.
-const writeReport = "20"
-
 func TestAReportIsWrittenOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := visit(t, "new-reseller")
@@ -20,7 +17,7 @@ func TestAReportIsWrittenOnPlainLines(t *testing.T) {
 			return "/home/mila/" + name, nil
 		}
 		w.answers(t, fix, rightOne, proposed, writeReport, defaults, asIAm, fabrikam, turnOn, writeReport, finish)
-		w.saw(t, "20. write a report of this", "The report, to read, print and sign: /home/mila/cspready-fabrikam.example-2026-11-2")
+		w.saw(t, writeReport+". write a report of this", "The report, to read, print and sign: /home/mila/cspready-fabrikam.example-2026-11-2")
 		if len(documents) != 2 {
 			t.Fatalf("%d reports were written", len(documents))
 		}

@@ -7,6 +7,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
+	"cspready/steps"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
 )
@@ -33,12 +34,12 @@ func (c *cupboard) WriteFile(_, name string, text []byte) (string, error) {
 	return "cupboard/" + name, nil
 }
 
-const (
-	secureApp = "11" // open the secure application model
-	again     = "yes"
-)
+const again = "yes"
 
-// secureAppAnswers are those from the questions to the last yes: billing, Partner Center, the agent, a certificate, the keyring, the folder.
+var secureApp = pick(steps.SecureAppModel)
+
+// secureAppAnswers returns the answers from the questions to the last confirmation: billing, Partner
+// Center, the agent, a certificate, the keyring, the folder.
 func secureAppAnswers(changes int) []string {
 	lines := []string{"4", "1", "1", "1", "3", "safe"}
 	for range changes + 1 { // and to all of them together
@@ -171,7 +172,7 @@ func TestANoToTheLastQuestionTakesEveryYesBack(t *testing.T) {
 	})
 }
 
-// TestRotateGoesStraightToTheRenewal is the command of that name.
+// TestRotateGoesStraightToTheRenewal tests the command rotate.
 func TestRotateGoesStraightToTheRenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := visit(t, "expiring")
