@@ -9,10 +9,10 @@ import (
 	"cspready/assets"
 )
 
-// patience is how often a question is put again. An endless input of nonsense has to end somewhere.
+// patience is how many times a question is asked. It ends an endless input of invalid answers.
 const patience = 5
 
-// ask puts a question until parse understands the answer. "q" leaves, whatever the question.
+// ask asks a question until parse accepts the answer. The answer "q" always leaves.
 func (c *Console) ask(ctx context.Context, parse func(answer string) bool, id string, pairs ...any) error {
 	return c.put(ctx, func(answer string) string {
 		if parse(answer) {
@@ -22,8 +22,10 @@ func (c *Console) ask(ctx context.Context, parse func(answer string) bool, id st
 	}, id, pairs...)
 }
 
-// put asks until wrong has no message about the answer.
-func (c *Console) put(ctx context.Context, wrong func(answer string) (message string), id string, pairs ...any) error {
+// put asks a question until reject returns no message about the answer.
+func (c *Console) put(
+	ctx context.Context, reject func(answer string) (message string), id string, pairs ...any,
+) error {
 	for range patience {
 		c.Tell(id, pairs...)
 		answer, err := c.next(ctx)
@@ -33,7 +35,7 @@ func (c *Console) put(ctx context.Context, wrong func(answer string) (message st
 		case isWord(answer, "q", "quit"):
 			return errQuit
 		}
-		message := wrong(answer)
+		message := reject(answer)
 		if message == "" {
 			return nil
 		}
@@ -42,7 +44,7 @@ func (c *Console) put(ctx context.Context, wrong func(answer string) (message st
 	return ErrNoAnswer
 }
 
-// yesOrNo wants one of the two, and takes neither for granted.
+// yesOrNo asks for a yes or a no; there is no default.
 func (c *Console) yesOrNo(ctx context.Context, id string) (bool, error) {
 	var yes bool
 	err := c.ask(ctx, func(answer string) bool {
@@ -52,8 +54,8 @@ func (c *Console) yesOrNo(ctx context.Context, id string) (bool, error) {
 	return yes, err
 }
 
-// choose offers numbered options and returns the index of the one chosen. An empty answer takes the preset one; there is none
-// when preset is negative.
+// choose shows numbered options and returns the index of the chosen one. An empty answer chooses preset; a
+// negative preset means no default.
 func (c *Console) choose(ctx context.Context, title string, options []string, preset int) (int, error) {
 	c.print(title)
 	c.number(options)
@@ -76,20 +78,20 @@ func (c *Console) choose(ctx context.Context, title string, options []string, pr
 	return chosen, err
 }
 
-// A choice is a list of numbered options, of which several can be chosen.
+// A choice is a list of numbered options from which several can be chosen.
 type choice struct {
 	title   string
 	options []string
-	preset  []int // taken by an empty answer, unless there is none
-	some    bool  // none at all is no answer
-	none    int   // the option that the word none chooses; negative when there is no such option
+	preset  []int // chosen by an empty answer; an empty preset means no default
+	some    bool  // at least one option must be chosen
+	none    int   // the option that the word none chooses; negative if there is none
 }
 
-// chooseMany offers a list, of which several can be chosen, or none where that is an answer.
+// chooseMany shows a list and returns the indices of the chosen options.
 func (c *Console) chooseMany(ctx context.Context, list choice) (chosen []int, err error) {
 	c.print(list.title)
 	c.number(list.options)
-	wrong := func(answer string) string {
+	reject := func(answer string) string {
 		var ok bool
 		switch chosen, ok = numbers(answer, len(list.options)); {
 		case answer == "" && len(list.preset) > 0:
@@ -108,24 +110,25 @@ func (c *Console) chooseMany(ctx context.Context, list choice) (chosen []int, er
 		id = "plain.choose-some"
 	}
 	if len(list.preset) == 0 {
-		err = c.put(ctx, wrong, id)
+		err = c.put(ctx, reject, id)
 		return chosen, err
 	}
-	shown := make([]string, len(list.preset))
+	preset := make([]string, len(list.preset))
 	for i, p := range list.preset {
-		shown[i] = strconv.Itoa(p + 1)
+		preset[i] = strconv.Itoa(p + 1)
 	}
-	err = c.put(ctx, wrong, id+"-or-enter", "preset", shown)
+	err = c.put(ctx, reject, id+"-or-enter", "preset", preset)
 	return chosen, err
 }
 
+// number prints options with their numbers.
 func (c *Console) number(options []string) {
 	for i, o := range options {
 		c.print("  " + strconv.Itoa(i+1) + ". " + o)
 	}
 }
 
-// numbers reads "1, 3" or "none" as indices.
+// numbers parses "1, 3" or "none" as indices; false if the answer is invalid.
 func numbers(answer string, most int) ([]int, bool) {
 	if isWord(answer, "none", "0") {
 		return nil, true
@@ -143,7 +146,8 @@ func numbers(answer string, most int) ([]int, bool) {
 	return found, len(found) > 0
 }
 
-// confirm asks for consent to a write. Only yes is yes; everything else, an empty line included, is no.
+// confirm asks for approval of a write. Only the word yes approves; everything else, including an empty
+// line, declines.
 func (c *Console) confirm(ctx context.Context, question, yes assets.Text) (bool, error) {
 	c.forget(ctx)
 	c.Tell("plain.confirm", "question", question, "yes", yes)
@@ -154,10 +158,11 @@ func (c *Console) confirm(ctx context.Context, question, yes assets.Text) (bool,
 	return isYes(answer), nil
 }
 
-// isYes reports whether an answer is the whole word, which is what a question about a change says it wants. It is the same in every language, as
-// scripts type it.
+// isYes reports whether an answer is the word yes in full, which questions about a change require. The word
+// is the same in all languages, because scripts type it.
 func isYes(answer string) bool { return isWord(answer, "yes") }
 
+// isWord reports whether an answer is one of the words, in upper or lower case.
 func isWord(answer string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(answer, w) })
 }

@@ -7,12 +7,15 @@ import (
 	"cspready/steps"
 )
 
-// apply carries out what was said yes to and looks whether it is in force. A plan that has changed meanwhile leads back to the
-// overview and not to another question: an answer typed ahead was meant for the plan that was shown.
-func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, said []steps.Yes) error {
+// apply carries out the approved changes and verifies them. If the plan has changed since, it returns to
+// the overview without another question: an answer that was typed ahead was meant for the plan that was
+// shown.
+func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, approved []steps.Yes) error {
 	var work steps.Work
 	var err error
-	v.attend(ctx, func(ctx context.Context) { work, err = steps.Start(v.hearing(ctx), step, v.Answers, said...) })
+	v.attend(ctx, func(ctx context.Context) {
+		work, err = steps.Start(v.hearing(ctx), step, v.Answers, approved...)
+	})
 	if err != nil {
 		return err
 	}
@@ -48,21 +51,22 @@ func (v *visit) apply(ctx context.Context, step steps.Step, plan steps.Plan, sai
 	return v.verify(ctx, step, work)
 }
 
-// failed reports whether nothing was changed by the last attempt, so that there is nothing to look for.
+// failed reports whether the last change was not made, so that there is nothing to verify.
 func failed(w steps.Work) bool {
 	done := w.Outcomes()
 	return len(done) > 0 && done[len(done)-1].State == steps.Failed
 }
 
-// write makes one change. Ctrl+C is heard, and waits for it.
+// write carries out one change. Ctrl+C prints a message and waits for the change.
 func (v *visit) write(ctx context.Context, op steps.Approved) (outcome steps.Outcome) {
 	v.con.Tell("plain.writing")
-	quiet := context.AfterFunc(ctx, func() { v.con.Tell("plain.finishing") })
-	defer quiet()
+	stop := context.AfterFunc(ctx, func() { v.con.Tell("plain.finishing") })
+	defer stop()
 	v.attend(ctx, func(ctx context.Context) { outcome = v.Setup.Ledger.Do(v.hearing(ctx), op) })
 	return outcome
 }
 
+// tellOutcome prints the outcome of a change.
 func (v *visit) tellOutcome(o steps.Outcome) {
 	v.con.Tell("plain.outcome", "state", assets.Say("outcome."+o.State.String()), "title", o.Change.Title)
 	if o.Err != nil {
@@ -70,11 +74,14 @@ func (v *visit) tellOutcome(o steps.Outcome) {
 	}
 }
 
+// verify checks the requirement again after the changes and prints the finding.
 func (v *visit) verify(ctx context.Context, step steps.Step, work steps.Work) (err error) {
 	v.con.Tell("plain.verifying")
 	var finding steps.Finding
 	ledger := v.Setup.Ledger
-	v.attend(ctx, func(ctx context.Context) { finding, err = ledger.Verify(v.hearing(ctx), step, work, steps.Usual) })
+	v.attend(ctx, func(ctx context.Context) {
+		finding, err = ledger.Verify(v.hearing(ctx), step, work, steps.Usual)
+	})
 	if err != nil {
 		return err
 	}

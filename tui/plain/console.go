@@ -16,29 +16,31 @@ import (
 	"cspready/steps"
 )
 
-// Width is how wide lines are unless told otherwise.
+// Width is the default width of lines.
 const Width = 80
 
-// longestLine is more than any answer needs, the address that a sign-in ended at included.
+// longestLine is the maximum length of an answer in bytes. It is more than the address at which a sign-in
+// ends needs.
 const longestLine = 64 << 10
 
-// ErrNoAnswer comes instead of an answer when the input has ended.
+// ErrNoAnswer is returned instead of an answer when the input has ended.
 var ErrNoAnswer = errors.New("the input ended")
 
-// errQuit comes instead of an answer when the person wants to leave.
+// errQuit is returned instead of an answer when the person wants to leave.
 var errQuit = errors.New("the person wants to leave")
 
-// A Console is a person at the other end of plain lines. One console reads all answers, so that answers typed ahead, by a fast
-// person or a pipe, reach the question they are for.
+// A Console asks and answers on plain lines. One console reads all answers, so that answers typed ahead, by
+// a person or a pipe, reach the questions they are for.
 type Console struct {
-	// Brief leaves out all signs of progress, for those who read the lines afterwards.
+	// Brief leaves out progress, for output that is read later.
 	Brief bool
-	// Redraws says that the output is a terminal on which a line may be drawn over itself: progress is a bar then.
+	// Redraws is set if the output is a terminal that can draw over a line: progress is then a bar.
 	Redraws bool
-	// Live says that a person types at this moment. What they typed before a question of consent was put is then no answer to it;
-	// answers from a pipe are all typed ahead, and meant.
+	// Live is set if a person types the answers. A line typed before a change is shown then does not approve
+	// it. Answers from a pipe are all typed ahead, so they count.
 	Live bool
-	// Hush keeps the terminal from showing what is typed, until what it returns is called; nil where nothing is shown anyway.
+	// Hush keeps the terminal from showing what is typed until the returned function is called; nil if nothing
+	// is shown anyway.
 	Hush func() (back func())
 
 	cat   *catalog.Catalog
@@ -46,17 +48,17 @@ type Console struct {
 	out   io.Writer
 	width int
 
-	writing sync.Mutex // questions and renewals print side by side
-	broken  error      // the first failure to print
-	bar     string     // what stands on the last line, to be drawn over
+	writing sync.Mutex // questions and renewals print at the same time
+	broken  error      // the first error of the output
+	bar     string     // the progress bar on the last line
 
 	reading sync.Once
 	typed   chan string
-	held    *string // read, and not an answer to what was asked then
+	held    *string // a line that was read but is for the next question
 	closed  chan struct{}
 }
 
-// NewConsole returns a console that has not read anything yet. Width 0 means [Width].
+// NewConsole returns a console. It reads nothing before the first question. Width 0 means [Width].
 func NewConsole(cat *catalog.Catalog, in io.Reader, out io.Writer, width int) *Console {
 	if width <= 0 {
 		width = Width
@@ -64,15 +66,16 @@ func NewConsole(cat *catalog.Catalog, in io.Reader, out io.Writer, width int) *C
 	return &Console{cat: cat, in: in, out: out, width: width, typed: make(chan string), closed: make(chan struct{})}
 }
 
-// Close ends reading. A read that is under way ends with the program.
+// Close ends reading. A read in progress ends with the program.
 func (c *Console) Close() { close(c.closed) }
 
-// lines returns the channel on which answers arrive. It is closed when the input ends.
+// lines returns the channel of answers, which is closed when the input ends.
 func (c *Console) lines() <-chan string {
 	c.reading.Do(func() { go c.read() })
 	return c.typed
 }
 
+// read sends the lines of the input to the channel.
 func (c *Console) read() {
 	defer close(c.typed)
 	s := bufio.NewScanner(c.in)
@@ -89,7 +92,7 @@ func (c *Console) read() {
 // next returns the next answer.
 func (c *Console) next(ctx context.Context) (string, error) {
 	if err := c.failure(); err != nil {
-		return "", err // whoever cannot read the question does not answer it
+		return "", err // the question could not be printed
 	}
 	if held := c.held; held != nil {
 		c.held = nil
@@ -106,10 +109,10 @@ func (c *Console) next(ctx context.Context) (string, error) {
 	}
 }
 
-// settling is how long a line that was typed ahead may take to arrive.
+// settling is how long a line that was typed ahead can take to arrive.
 const settling = 100 * time.Millisecond
 
-// forget drops what a person typed ahead.
+// forget drops the lines that a person typed ahead.
 func (c *Console) forget(ctx context.Context) {
 	if !c.Live {
 		return
@@ -129,16 +132,17 @@ func (c *Console) forget(ctx context.Context) {
 	}
 }
 
-// hold keeps a line for the next question.
+// hold puts a line back as the answer to the next question.
 func (c *Console) hold(line string) { c.held = &line }
 
+// failure returns the first error of the output.
 func (c *Console) failure() error {
 	c.writing.Lock()
 	defer c.writing.Unlock()
 	return c.broken
 }
 
-// raw prints a line as it is: an address or a code, which a line break would spoil.
+// raw prints a line without wrapping: an address or a code must not be broken.
 func (c *Console) raw(line string) {
 	c.writing.Lock()
 	defer c.writing.Unlock()
@@ -149,14 +153,14 @@ func (c *Console) raw(line string) {
 	c.emit(line + "\n")
 }
 
-// emit writes as it is. The lock is held.
+// emit writes text to the output. The caller holds the lock.
 func (c *Console) emit(text string) {
 	if _, err := io.WriteString(c.out, text); err != nil && c.broken == nil {
 		c.broken = err
 	}
 }
 
-// print prints text, wrapped. What belongs to an indented line hangs below it.
+// print prints text, wrapped. The continuation of an indented line is indented further.
 func (c *Console) print(text string) {
 	body := strings.TrimLeft(text, " ")
 	indent := len(text) - len(body)
@@ -167,7 +171,7 @@ func (c *Console) print(text string) {
 	c.raw(text[:indent] + wrap(body, max(c.width-hang, 20), "\n"+strings.Repeat(" ", hang)))
 }
 
-// wrap breaks text between words only: addresses, flags and ids with hyphens in them stay whole.
+// wrap breaks text only between words, so that addresses, flags and ids with hyphens are not broken.
 func wrap(text string, width int, lineBreak string) string {
 	var b strings.Builder
 	used := 0
@@ -194,7 +198,7 @@ func (c *Console) Tell(id string, pairs ...any) { c.print(c.cat.T(id, pairs...))
 // Say prints a text.
 func (c *Console) Say(text assets.Text) { c.print(c.cat.Say(text)) }
 
-// list prints texts under the message that announces them, if there are any.
+// list prints texts under a heading, if there are any.
 func (c *Console) list(id string, texts []assets.Text) {
 	if len(texts) == 0 {
 		return
@@ -207,9 +211,10 @@ func (c *Console) list(id string, texts []assets.Text) {
 	}
 }
 
-// few is how many subjects are read out before the list is cut.
+// few is the maximum number of subjects in a list.
 const few = 10
 
+// subjects prints the first subjects of a list.
 func (c *Console) subjects(list steps.Subjects) {
 	for i, s := range list.All() {
 		if i == few {
@@ -220,7 +225,7 @@ func (c *Console) subjects(list steps.Subjects) {
 	}
 }
 
-// policies prints what each policy really does.
+// policies prints the effect of each policy.
 func (c *Console) policies(list []steps.Subject) {
 	if len(list) == 0 {
 		return
@@ -231,7 +236,7 @@ func (c *Console) policies(list []steps.Subject) {
 	}
 }
 
-// Explain prints what an error means: what happened, what to do next, and what to tell support.
+// Explain prints what happened, what to do next, and what support needs to know.
 func (c *Console) Explain(err error) {
 	advice := steps.Explain(err)
 	c.print(c.cat.Say(advice.Happened))

@@ -10,11 +10,13 @@ import (
 	"cspready/steps"
 )
 
-// decide shows a plan in full and returns the changes that the person says yes to.
-func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, chosen []steps.Change, err error) {
+// decide shows a plan in full and returns the changes that the person approves.
+func (v *visit) decide(
+	ctx context.Context, p steps.Plan,
+) (approved []steps.Yes, chosen []steps.Change, err error) {
 	c := v.con
-	typed, pass, err := v.acceptRisk(ctx, p)
-	if err != nil || !pass {
+	phrase, accepted, err := v.acceptRisk(ctx, p)
+	if err != nil || !accepted {
 		return nil, nil, err
 	}
 	c.list("plain.notes", p.Notes)
@@ -26,8 +28,8 @@ func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, cho
 		c.Tell("plain.not-yet")
 	}
 	for i, op := range p.Ops {
-		if !p.Asks(i, said) {
-			c.print(c.cat.Say(p.Decided(said)[i].Said()))
+		if !p.Asks(i, approved) {
+			c.print(c.cat.Say(p.Decided(approved)[i].Said()))
 			continue
 		}
 		change := op.Change()
@@ -44,53 +46,57 @@ func (v *visit) decide(ctx context.Context, p steps.Plan) (said []steps.Yes, cho
 			c.Tell("plain.not-now")
 			continue
 		}
-		said, chosen = append(said, p.Yes(i, typed)), append(chosen, change)
+		approved, chosen = append(approved, p.Yes(i, phrase)), append(chosen, change)
 	}
-	return v.review(ctx, p, said, chosen)
+	return v.review(ctx, p, approved, chosen)
 }
 
-// review lists what was agreed to and what was not, and asks once more before several changes are sent. The question about a single
-// change says it all.
-func (v *visit) review(ctx context.Context, p steps.Plan, said []steps.Yes, chosen []steps.Change) ([]steps.Yes, []steps.Change, error) {
-	v.Visit = v.WithDeclined(p.Step, steps.NotAgreed(p.Decided(said)))
-	if len(said) == 0 || len(p.Ops) == 1 {
-		return said, chosen, nil
+// review lists the approved and the declined changes and asks once more before several changes are sent. A
+// plan with one change needs no review.
+func (v *visit) review(
+	ctx context.Context, p steps.Plan, approved []steps.Yes, chosen []steps.Change,
+) ([]steps.Yes, []steps.Change, error) {
+	v.Visit = v.WithDeclined(p.Step, steps.NotAgreed(p.Decided(approved)))
+	if len(approved) == 0 || len(p.Ops) == 1 {
+		return approved, chosen, nil
 	}
 	c := v.con
 	c.Tell("plain.review")
-	for _, d := range p.Decided(said) {
+	for _, d := range p.Decided(approved) {
 		c.print("  - " + c.cat.Say(d.Said()))
 	}
-	yes, err := c.confirm(ctx, assets.Say("decided.question", "count", len(chosen), "tenant", p.Tenant.Name), assets.Say("decided.yes"))
+	question := assets.Say("decided.question", "count", len(chosen), "tenant", p.Tenant.Name)
+	yes, err := c.confirm(ctx, question, assets.Say("decided.yes"))
 	if err != nil || yes {
-		return said, chosen, err
+		return approved, chosen, err
 	}
 	c.Tell("plain.not-now")
 	v.Visit = v.WithDeclined(p.Step, steps.NotAgreed(p.Decided(nil)))
 	return nil, nil, nil
 }
 
-// acceptRisk wants the name of the tenant typed where guards stand in the way, which were read out before.
-func (v *visit) acceptRisk(ctx context.Context, p steps.Plan) (typed string, pass bool, err error) {
+// acceptRisk asks for the phrase that overrides guards, if the plan has any; they were printed before.
+func (v *visit) acceptRisk(ctx context.Context, p steps.Plan) (phrase string, accepted bool, err error) {
 	if !p.Risky() {
 		return "", true, nil
 	}
 	v.con.forget(ctx)
 	v.con.Tell("plain.type-phrase")
 	v.con.Tell("verbatim", "text", p.Phrase())
-	if typed, err = v.con.next(ctx); err != nil {
+	if phrase, err = v.con.next(ctx); err != nil {
 		return "", false, err
 	}
-	if isWord(typed, "q", "quit") {
+	if isWord(phrase, "q", "quit") {
 		return "", false, errQuit
 	}
-	if !p.Accepts(typed) {
+	if !p.Accepts(phrase) {
 		v.con.Explain(steps.ErrNotTyped)
 		return "", false, nil
 	}
-	return typed, true, nil
+	return phrase, true, nil
 }
 
+// tellChange prints a change.
 func (v *visit) tellChange(ch steps.Change) {
 	c := v.con
 	v.tellIf("plain.before", "text", ch.Before, !ch.Before.Empty())
@@ -116,7 +122,7 @@ func (v *visit) tellChange(ch steps.Change) {
 	v.tellIf("plain.undo", "text", ch.Undo, !ch.Undo.Empty())
 }
 
-// tellIf prints a message with one argument if there is something to say: a name with nothing behind it raises questions.
+// tellIf prints a message with one argument if there is a value.
 func (v *visit) tellIf(id, name string, value any, there bool) {
 	if there {
 		v.con.Tell(id, name, value)

@@ -8,58 +8,63 @@ import (
 	"cspready/steps"
 )
 
-// How many codes that ran out are replaced: whoever lets more go by is not there, and a check in a script has to end.
+// How many expired codes are replaced. A person who lets more codes expire is not there, and a check in a
+// script has to end.
 const (
 	freshCodes           = 3
 	freshCodesUnattended = 1
 )
 
-// A Desk is where a person signs in on plain lines.
+// A Desk lets a person sign in on plain lines.
 type Desk struct {
 	Console *Console
 	Open    func(url string) error // opens the browser of this machine
 	Demo    *steps.Demo            // nil for a real tenant
-	// Attended says that the person may type while an attempt waits, to sign in another way. Without it only an address that a
-	// browser ended at is read, so that a check in a script leaves its input alone.
+	// Attended is set if the person can type while an attempt waits, to change the method. Otherwise only the
+	// address at which a browser ended is read, so that a check in a script does not read its input.
 	Attended bool
 
-	blocked bool
-	noCodes bool // codes are no way to sign in to what it is for
+	blocked bool // a device code was refused
+	noCodes bool // device codes cannot be used
 }
 
-// withoutCodes is the desk for a sign-in that no code leads to.
+// withoutCodes returns the prompt for a sign-in that cannot use a device code.
 func (d *Desk) withoutCodes() *Desk {
 	return &Desk{Console: d.Console, Open: d.Open, Demo: d.Demo, Attended: d.Attended, noCodes: true}
 }
 
-// Blocked reports whether a device code was refused at this desk.
+// Blocked reports whether a device code was refused.
 func (d *Desk) Blocked() bool { return d.blocked }
 
-// other is how an attempt ends when the person wants another way.
+// other is the error of an attempt that ends because the person chose a method.
 type other struct{ way graph.Way }
 
 func (other) Error() string { return "another way was chosen" }
 
-// SignIn lets a person sign in. A code that runs out is replaced by a fresh one; one that is refused is followed by the browser if
-// somebody is there to use it. The end of an attended input ends it: nobody is left who could answer what comes next.
+// SignIn lets a person sign in. A code that expires is replaced by a new one; a refused code is followed by
+// the browser if a person is there to use it. The end of an attended input ends the sign-in, because no one
+// could answer the next questions.
 func (d *Desk) SignIn(ctx context.Context, in graph.SignIn, want graph.Want) (graph.Session, error) {
 	return d.signIn(ctx, in, want, true)
 }
 
-func (d *Desk) signIn(ctx context.Context, in graph.SignIn, want graph.Want, needsInput bool) (graph.Session, error) {
+// signIn is [Desk.SignIn]. If needsInput is false, the end of the input does not end the sign-in.
+func (d *Desk) signIn(
+	ctx context.Context, in graph.SignIn, want graph.Want, needsInput bool,
+) (graph.Session, error) {
 	codes := freshCodes
 	if !d.Attended {
 		codes = freshCodesUnattended
 	}
 	for fresh := 0; ; {
 		session, err := d.attempt(ctx, in, want, needsInput)
-		var instead other
+		var chosen other
 		d.blocked = d.blocked || errors.Is(err, graph.ErrCodeBlocked)
 		switch {
 		case err == nil:
 			return session, nil
-		case errors.As(err, &instead):
-			want.Way = instead.way
+		case errors.As(err, &chosen):
+			want.Way = chosen.way
 		case errors.Is(err, graph.ErrCodeExpired) && fresh < codes:
 			fresh++
 			d.Console.Tell("plain.expired")
@@ -72,10 +77,12 @@ func (d *Desk) signIn(ctx context.Context, in graph.SignIn, want graph.Want, nee
 	}
 }
 
-// attempt shows the prompt of one attempt and waits for its end, listening to the person meanwhile.
-func (d *Desk) attempt(ctx context.Context, in graph.SignIn, want graph.Want, needsInput bool) (session graph.Session, err error) {
-	ctx, giveUp := context.WithCancel(ctx)
-	defer giveUp()
+// attempt shows the prompt of one attempt and waits for its end. Meanwhile it reads what the person types.
+func (d *Desk) attempt(
+	ctx context.Context, in graph.SignIn, want graph.Want, needsInput bool,
+) (session graph.Session, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	attempt, err := in.Begin(ctx, want)
 	if err != nil {
 		return graph.Session{}, err
@@ -88,19 +95,20 @@ func (d *Desk) attempt(ctx context.Context, in graph.SignIn, want graph.Want, ne
 		defer ended()
 		session, err = attempt.Wait(ctx, d.progress())
 	}()
-	heard := d.listen(waiting, attempt, needsInput)
-	if heard != nil && waiting.Err() == nil {
-		giveUp()
+	reason := d.listen(waiting, attempt, needsInput)
+	if reason != nil && waiting.Err() == nil {
+		cancel()
 	}
 	<-done
-	if err != nil && heard != nil && !errors.Is(heard, context.Canceled) {
-		return graph.Session{}, heard // given up for this; an attempt that succeeded in that moment counts
+	if err != nil && reason != nil && !errors.Is(reason, context.Canceled) {
+		return graph.Session{}, reason // unless the attempt succeeded at the same moment
 	}
 	return session, err
 }
 
-// listen hears what is typed while an attempt waits: nil when there is no more to hear, else why to give the attempt up. A line that
-// means nothing here was typed ahead for a later question: it is kept, and listening ends.
+// listen reads lines while an attempt waits. It returns the reason to cancel the attempt, or nil if it
+// stops reading. A line without meaning here was typed ahead for a later question: it is put back, and
+// reading stops.
 func (d *Desk) listen(ctx context.Context, attempt graph.Attempt, needsInput bool) error {
 	paste := attempt.Prompt().Way == graph.Paste
 	for d.Attended || paste {
@@ -130,7 +138,7 @@ func (d *Desk) listen(ctx context.Context, attempt graph.Attempt, needsInput boo
 	return nil
 }
 
-// word reads a line as the choice of a way.
+// word returns the method that a line chooses; false if it chooses none.
 func (d *Desk) word(line string, now graph.Way) (graph.Way, bool) {
 	switch {
 	case !d.Attended:

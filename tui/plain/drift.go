@@ -2,7 +2,8 @@ package plain
 
 import "cspready/steps"
 
-// TellDrift says how the tenant moved since the last visit, and where that was not for the better or is not all that it seems.
+// TellDrift prints what changed in the tenant since an earlier visit, with notes on what limits the
+// comparison.
 func (c *Console) TellDrift(d steps.Drift) {
 	for _, note := range d.Notes {
 		c.print(c.cat.Say(note))
@@ -19,7 +20,7 @@ func (c *Console) TellDrift(d steps.Drift) {
 	}
 }
 
-// keep hands the check that has just ended to the history.
+// keep saves the last check to the history and prints the drift.
 func (v *visit) keep() {
 	drift, err := v.Setup.Keep(v.Checked())
 	v.con.TellDrift(drift)

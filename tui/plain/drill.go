@@ -8,7 +8,7 @@ import (
 	"cspready/steps"
 )
 
-// drills leads through the test of each declared break-glass account.
+// drills guides through the test of each declared break-glass account.
 func (v *visit) drills(ctx context.Context) error {
 	var list []steps.Drill
 	var err error
@@ -32,7 +32,7 @@ func (v *visit) drills(ctx context.Context) error {
 	return nil
 }
 
-// drill tests one account: a sign-in as that account, or the word of the person.
+// drill tests one account: by a sign-in as that account, or by the person's statement.
 func (v *visit) drill(ctx context.Context, d steps.Drill) error {
 	c := v.con
 	c.Tell("plain.drill", "upn", d.UserPrincipalName, "last", lastDrill(d))
@@ -44,7 +44,7 @@ func (v *visit) drill(ctx context.Context, d steps.Drill) error {
 	if err != nil || chosen == 2 {
 		return err
 	}
-	said := "wizard.drill.noted"
+	result := "wizard.drill.noted"
 	if chosen == 0 {
 		if err := v.signInAs(ctx, d); err != nil {
 			if ctx.Err() != nil || leaves(err) {
@@ -53,15 +53,15 @@ func (v *visit) drill(ctx context.Context, d steps.Drill) error {
 			c.Explain(err)
 			return nil
 		}
-		said = "wizard.drill.seen"
+		result = "wizard.drill.seen"
 	}
 	v.Profile.Drilled(v.Place.Operator.UserPrincipalName, d)
 	v.remember()
-	c.Tell("plain.drilled", "upn", d.UserPrincipalName, "said", assets.Say(said))
+	c.Tell("plain.drilled", "upn", d.UserPrincipalName, "said", assets.Say(result))
 	return nil
 }
 
-// signInAs signs in as the account, over a link of its own, and holds the sign-in against it.
+// signInAs signs in as the account over a separate link, and checks that it is that account.
 func (v *visit) signInAs(ctx context.Context, d steps.Drill) error {
 	where := v.Where
 	where.Tenant, where.ReadOnly = v.Place.Organization.ID, true
@@ -77,6 +77,7 @@ func (v *visit) signInAs(ctx context.Context, d steps.Drill) error {
 	return d.Passed(session)
 }
 
+// lastDrill returns when an account was tested last and whether the next test is due.
 func lastDrill(d steps.Drill) assets.Text {
 	switch {
 	case d.Last.IsZero():

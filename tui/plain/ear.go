@@ -5,28 +5,29 @@ import (
 	"sync"
 )
 
-// enoughWord is what a person types to end slow questions, as the key in the wizard's help line.
+// enoughWord is what a person types to skip slow reads; the key in the wizard is the same.
 const enoughWord = "x"
 
-// An ear hears that the person has waited long enough while the checks run. Two readers of one input would take each other's lines, so
-// whoever has a question meanwhile closes the ear first.
+// The ear reads the input during a long operation, so that the person can skip the rest. Two readers of one
+// input would take each other's lines, so it must be stopped before a question is asked.
 type ear struct {
 	con    *Console
-	says   string        // the message that says what the word does
-	enough chan struct{} // closed when the word was heard
+	says   string        // the message that explains the word
+	enough chan struct{} // closed when the word was typed
 	over   chan struct{} // closed when the input has ended
 
 	mu    sync.Mutex
-	deaf  bool // the word was heard, or a line that is meant for a later question
-	close context.CancelFunc
-	shut  chan struct{}
+	deaf  bool               // finished: the word was typed, or a line for a later question
+	close context.CancelFunc // stops reading
+	shut  chan struct{}      // closed when reading has stopped
 }
 
+// newEar returns a listener that does not read yet.
 func newEar(c *Console) *ear {
 	return &ear{con: c, says: "plain.enough", enough: make(chan struct{}), over: make(chan struct{})}
 }
 
-// open begins to listen and says for what, unless it listens already or has nothing to hear any more.
+// open prints what the word does and starts reading, unless it reads already or is finished.
 func (e *ear) open(ctx context.Context) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -36,24 +37,25 @@ func (e *ear) open(ctx context.Context) {
 	e.con.Tell(e.says, "word", enoughWord)
 	ctx, e.close = context.WithCancel(ctx)
 	e.shut = make(chan struct{})
-	go func(shut chan struct{}) {
-		defer close(shut)
+	go func(stopped chan struct{}) {
+		defer close(stopped)
 		e.listen(ctx)
 	}(e.shut)
 }
 
-// stop ends listening and returns when no line is read any more.
+// stop stops reading and returns when no more lines are read.
 func (e *ear) stop() {
 	e.mu.Lock()
-	end, shut := e.close, e.shut
+	cancel, stopped := e.close, e.shut
 	e.close = nil
 	e.mu.Unlock()
-	if end != nil {
-		end()
-		<-shut
+	if cancel != nil {
+		cancel()
+		<-stopped
 	}
 }
 
+// listen reads lines until the word, a line for a later question, or the end of the input.
 func (e *ear) listen(ctx context.Context) {
 	for {
 		line, err := e.con.next(ctx)
@@ -61,7 +63,7 @@ func (e *ear) listen(ctx context.Context) {
 		case ctx.Err() != nil && err != nil:
 			return
 		case err == nil && line == "" && e.con.Live:
-			continue // a key pressed in passing
+			continue // Enter was pressed by accident
 		case err == nil && isWord(line, enoughWord):
 			close(e.enough)
 		case err == nil:

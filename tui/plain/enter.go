@@ -12,7 +12,7 @@ import (
 	state "cspready/steps/visit"
 )
 
-// welcome says what is going to happen and asks what flags left open.
+// welcome introduces the visit and asks what no flag answers.
 func (v *visit) welcome(ctx context.Context) error {
 	c := v.con
 	if v.Setup.Demo != nil {
@@ -26,7 +26,8 @@ func (v *visit) welcome(ctx context.Context) error {
 	if v.Where.ReadOnly {
 		return nil
 	}
-	chosen, err := c.choose(ctx, c.cat.T("plain.mode"), []string{c.cat.T("plain.mode-fix"), c.cat.T("plain.mode-check")}, 0)
+	modes := []string{c.cat.T("plain.mode-fix"), c.cat.T("plain.mode-check")}
+	chosen, err := c.choose(ctx, c.cat.T("plain.mode"), modes, 0)
 	v.Where.ReadOnly = chosen == 1
 	return err
 }
@@ -52,7 +53,7 @@ func (v *visit) chooseTenant(ctx context.Context) error {
 
 func cloud(c graph.Cloud) assets.Text { return assets.Say("cloud." + string(c)) }
 
-// enter signs in until a person stands in the tenant that they meant.
+// enter signs in until the person confirms that the tenant is the right one.
 func (v *visit) enter(ctx context.Context) error {
 	for {
 		if err := v.arrive(ctx); err != nil {
@@ -72,7 +73,8 @@ func (v *visit) enter(ctx context.Context) error {
 	}
 }
 
-// arrive signs in over a new link, since a link stays with the account that used it, and looks around.
+// arrive signs in and reads the tenant. It makes a new link, because a link stays with the account that
+// used it.
 func (v *visit) arrive(ctx context.Context) error {
 	next, err := v.Connect(v.Where)
 	if err != nil {
@@ -92,8 +94,8 @@ func (v *visit) arrive(ctx context.Context) error {
 	return err
 }
 
-// again explains why somebody did not get in and asks whether to try once more. It returns what ends the visit: the reason itself
-// when nobody answers.
+// again explains why a sign-in failed and asks whether to try again. It returns the error that ends the
+// visit, which is the reason itself if there is no answer.
 func (v *visit) again(ctx context.Context, reason error) error {
 	if errors.Is(reason, ErrNoAnswer) || ctx.Err() != nil {
 		return reason
@@ -117,7 +119,7 @@ func (v *visit) again(ctx context.Context, reason error) error {
 	return nil
 }
 
-// tellPlace says where the person is, so that nobody changes the wrong tenant.
+// tellPlace prints the tenant and the operator, so that no one changes the wrong tenant.
 func (v *visit) tellPlace() {
 	c, p := v.con, v.Place
 	c.Tell("plain.tenant", "name", p.Organization.Name)
@@ -133,6 +135,7 @@ func (v *visit) tellPlace() {
 	c.Tell("plain.mfa", "mfa", assets.Say("tri."+p.Session.MFA.String()))
 }
 
+// roles returns the names of roles in words, also if there are none or they could not be read.
 func roles(list []graph.Role, known bool) assets.Text {
 	names := make([]string, len(list))
 	for i, r := range list {
@@ -151,12 +154,14 @@ func roles(list []graph.Role, known bool) assets.Text {
 func (v *visit) begin(ctx context.Context) error {
 	partner, err := v.choosePartnerType(ctx)
 	if err == nil {
-		v.Visit = v.Begin(state.Options{PartnerType: partner, StatedBy: v.Place.Operator.UserPrincipalName, ApprovedPlan: true})
+		operator := v.Place.Operator.UserPrincipalName
+		v.Visit = v.Begin(state.Options{PartnerType: partner, StatedBy: operator, ApprovedPlan: true})
 	}
 	return err
 }
 
-// choosePartnerType asks for the partner type unless a flag gave it. It proposes the one that is remembered, or that the tenant suggests.
+// choosePartnerType asks for the partner type unless a flag gave it. It proposes the one that is
+// remembered, or that the tenant suggests.
 func (v *visit) choosePartnerType(ctx context.Context) (steps.PartnerType, error) {
 	proposed := v.ProposedPartnerType()
 	if v.Setup.PartnerType.Known() {

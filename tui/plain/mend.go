@@ -12,17 +12,19 @@ import (
 
 func level(r steps.Result) assets.Text { return assets.Say("level." + string(r.Level)) }
 
-// mend leads from a finding to a tenant that fulfils it, as far as the person agrees.
+// mend fixes a requirement: it asks the questions of the finding and carries out the plan as far as the
+// person approves it.
 func (v *visit) mend(ctx context.Context, step steps.Step, finding steps.Finding) error {
-	v.Answers = v.Answers.Lasting() // what was chosen for the plan before is no choice for this one
-	again, err := v.answer(ctx, step, finding)
-	if err != nil || !again {
+	v.Answers = v.Answers.Lasting() // answers for an earlier plan do not count for this one
+	needsPlan, err := v.answer(ctx, step, finding)
+	if err != nil || !needsPlan {
 		return err
 	}
 	return v.planned(ctx, step)
 }
 
-// planned shows what would have to change, and makes what the person agrees to.
+// planned shows the plan and carries out the changes that the person approves. After a sign-in that the
+// plan asked for, it plans again.
 func (v *visit) planned(ctx context.Context, step steps.Step) error {
 	for {
 		plan, err := v.plan(ctx, step)
@@ -38,12 +40,12 @@ func (v *visit) planned(ctx context.Context, step steps.Step) error {
 		case !again:
 			return v.carryOut(ctx, step, plan)
 		case len(plan.Ops) == 0:
-			return nil // the sign-in was all there was to do
+			return nil // the sign-in was the fix
 		}
 	}
 }
 
-// carryOut makes the changes of a plan that the person says yes to.
+// carryOut asks for approval of each change of a plan and carries out the approved ones.
 func (v *visit) carryOut(ctx context.Context, step steps.Step, plan steps.Plan) error {
 	if plan.Blocked() {
 		v.con.Tell("plain.blocked")
@@ -52,19 +54,19 @@ func (v *visit) carryOut(ctx context.Context, step steps.Step, plan steps.Plan) 
 	if len(plan.Ops) == 0 {
 		return v.await(ctx, plan.Awaited)
 	}
-	said, chosen, err := v.decide(ctx, plan)
-	if err != nil || len(said) == 0 {
+	approved, chosen, err := v.decide(ctx, plan)
+	if err != nil || len(approved) == 0 {
 		return err
 	}
 	if granted, err := v.authorize(ctx, chosen); err != nil || !granted {
 		return err
 	}
-	return v.apply(ctx, step, plan, said)
+	return v.apply(ctx, step, plan, approved)
 }
 
-// answer puts the questions of a finding. Answers of an earlier visit are offered. Where one was a statement, the requirements are looked
-// at again; false means that there is nothing to plan any more.
-func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Finding) (goOn bool, err error) {
+// answer asks the questions of a finding; earlier answers are the defaults. If a statement changed, the
+// requirements are checked again. The result is false if no plan is needed any longer.
+func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Finding) (needsPlan bool, err error) {
 	given := steps.Answers{}
 	for _, q := range finding.Questions {
 		if q.Asked != nil && !q.Asked(given) {
@@ -94,7 +96,7 @@ func (v *visit) answer(ctx context.Context, step steps.Step, finding steps.Findi
 	return result.Finding.GoesOn(rest), nil
 }
 
-// chosen are the values of the answer to a question.
+// chosen asks a question and returns the values of the answer.
 func (v *visit) chosen(ctx context.Context, q steps.Question) ([]string, error) {
 	if q.Kind != steps.Choice {
 		return v.pickText(ctx, q)
@@ -107,14 +109,15 @@ func (v *visit) chosen(ctx context.Context, q steps.Question) ([]string, error) 
 	return values, err
 }
 
+// pick asks a question with options and returns the indices of the chosen ones.
 func (v *visit) pick(ctx context.Context, q steps.Question) ([]int, error) {
 	var labels []string
 	for _, o := range q.Options {
 		labels = append(labels, v.con.cat.Say(o.Label))
 	}
 	earlier, ok := v.Answers[q.ID]
-	if said, stated := v.Profile.Testimony.Recall(q.ID); stated {
-		earlier, ok = said.Answer, true
+	if statement, stated := v.Profile.Testimony.Recall(q.ID); stated {
+		earlier, ok = statement.Answer, true
 	}
 	if !ok {
 		earlier = q.Default
@@ -136,29 +139,32 @@ func (v *visit) pick(ctx context.Context, q steps.Question) ([]int, error) {
 	return []int{chosen}, nil
 }
 
+// indices returns the indices of the options with these values.
 func indices(options []steps.Option, values []string) []int {
-	var at []int
+	var found []int
 	for i, o := range options {
 		if slices.ContainsFunc(values, func(v string) bool { return means(o, v) }) {
-			at = append(at, i)
+			found = append(found, i)
 		}
 	}
-	return at
+	return found
 }
 
-// means reports whether a value is an option's: the value itself, or the user principal name by which a flag named the account.
+// means reports whether a value refers to an option: it is the option's value, or the user principal name
+// of its account, as in a flag.
 func means(o steps.Option, value string) bool {
 	upn, _ := o.Label.Args["upn"].(string)
 	return value == o.Value || upn != "" && strings.EqualFold(value, upn)
 }
 
-// plan asks the step what would mend it.
+// plan returns the plan that fixes the requirement.
 func (v *visit) plan(ctx context.Context, step steps.Step) (plan steps.Plan, err error) {
 	v.con.Tell("plain.planning")
 	v.attend(ctx, func(ctx context.Context) { plan, err = step.Plan(v.hearing(ctx), v.Answers) })
 	return plan, err
 }
 
+// tellGuards prints the guards of a plan.
 func (v *visit) tellGuards(p steps.Plan) {
 	if !p.Risky() {
 		return
@@ -170,7 +176,7 @@ func (v *visit) tellGuards(p steps.Plan) {
 	}
 }
 
-// offerSignIn offers the sign-in that mends a requirement by itself, or takes away what stands in the way of a change.
+// offerSignIn offers the new sign-in of a plan, which fixes the requirement by itself or removes a guard.
 func (v *visit) offerSignIn(ctx context.Context, p steps.Plan) (made bool, err error) {
 	if p.SignIn == nil {
 		return false, nil
@@ -185,7 +191,8 @@ func (v *visit) offerSignIn(ctx context.Context, p steps.Plan) (made bool, err e
 	return true, v.signIn(ctx, v.SignInAgain(*p.SignIn), true)
 }
 
-// authorize gets the permissions that the chosen changes need. False means that Microsoft did not grant them, which was told.
+// authorize signs in again if the chosen changes need more permissions. It prints a message and returns
+// false if Microsoft did not grant them.
 func (v *visit) authorize(ctx context.Context, chosen []steps.Change) (granted bool, err error) {
 	want, needed := v.SignInFor(chosen)
 	if !needed {
@@ -206,7 +213,8 @@ func (v *visit) authorize(ctx context.Context, chosen []steps.Change) (granted b
 	return true, nil
 }
 
-// signIn replaces the session in the tenant at hand. It needs no more input where the person has said already what is to follow.
+// signIn replaces the session in the current tenant. NeedsInput is false if the person has already approved
+// what follows.
 func (v *visit) signIn(ctx context.Context, want graph.Want, needsInput bool) error {
 	_, err := v.desk.signIn(ctx, v.Link.SignIn, want, needsInput)
 	v.noteBlockedCodes()

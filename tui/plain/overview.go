@@ -8,7 +8,7 @@ import (
 	"cspready/steps/report"
 )
 
-// overview shows how the requirements stand and opens the one that is chosen, until the person has seen enough.
+// overview lists the requirements with their statuses and opens the chosen one, until the person finishes.
 func (v *visit) overview(ctx context.Context) error {
 	for {
 		if err := v.refresh(ctx); err != nil {
@@ -25,7 +25,8 @@ func (v *visit) overview(ctx context.Context) error {
 		}
 		v.tellIf("verbatim", "text", v.Setup.Paper.Loaded(v.Place.Organization), v.Setup.Paper != nil)
 		options = append(options, c.cat.T("plain.check-again"), c.cat.T("plain.finish"), c.cat.T("plain.save"))
-		chosen, err := c.choose(ctx, c.cat.T("plain.overview", "tenant", v.Place.Organization.Name), options, v.suggested())
+		title := c.cat.T("plain.overview", "tenant", v.Place.Organization.Name)
+		chosen, err := c.choose(ctx, title, options, v.suggested())
 		switch {
 		case err != nil:
 			return err
@@ -44,8 +45,8 @@ func (v *visit) overview(ctx context.Context) error {
 	}
 }
 
-// suggested is the first requirement that is on a plan that was approved, or that is not met in the order of the stages, or the end when
-// there is none.
+// suggested returns the index of the default entry: the first unmet requirement on the approved plan, or
+// else the first unmet one in the order of the stages, or else the entry that finishes.
 func (v *visit) suggested() int {
 	for i, r := range v.Results {
 		if v.Setup.Paper.For(v.Place.Organization, r.Info.ID) && r.Finding.Status != steps.Met {
@@ -63,7 +64,7 @@ func (v *visit) suggested() int {
 	return len(v.Results) + 1
 }
 
-// refresh brings results up to date that are not.
+// refresh checks again if the results are outdated.
 func (v *visit) refresh(ctx context.Context) error {
 	if !v.Stale() {
 		return nil
@@ -71,7 +72,7 @@ func (v *visit) refresh(ctx context.Context) error {
 	return v.check(ctx, steps.Options{})
 }
 
-// open leads through one requirement. What goes wrong on the way is explained, and leads back to the overview.
+// open shows one requirement and fixes it. An error is explained and leads back to the overview.
 func (v *visit) open(ctx context.Context, r steps.Result) error {
 	v.tellResult(r)
 	done := r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable
@@ -79,7 +80,7 @@ func (v *visit) open(ctx context.Context, r steps.Result) error {
 	case v.Where.ReadOnly, done && r.Finding.Offer.Empty() && len(r.Finding.Questions) == 0:
 		return nil
 	case done && r.Finding.Offer.Empty():
-		if anew, err := v.anew(ctx); err != nil || !anew {
+		if again, err := v.anew(ctx); err != nil || !again {
 			return err
 		}
 	case done:
@@ -102,7 +103,8 @@ func (v *visit) open(ctx context.Context, r steps.Result) error {
 	return nil
 }
 
-// anew offers to answer the questions of a requirement that is in order. Any other line is for the overview, to which it leads back.
+// anew offers to answer the questions of a requirement again that needs no fix. Any other line is put back
+// for the overview.
 func (v *visit) anew(ctx context.Context) (bool, error) {
 	v.con.Tell("plain.anew")
 	answer, err := v.con.next(ctx)
@@ -117,7 +119,8 @@ func (v *visit) anew(ctx context.Context) (bool, error) {
 	return false, nil
 }
 
-// tested leads through the drills. What goes wrong is explained, and leads back to the overview.
+// tested guides through the drills, unless err is set. An error is explained and leads back to the
+// overview.
 func (v *visit) tested(ctx context.Context, err error) error {
 	if err == nil {
 		err = v.drills(ctx)
@@ -129,7 +132,7 @@ func (v *visit) tested(ctx context.Context, err error) error {
 	return nil
 }
 
-// tellResult shows everything that is known of one requirement.
+// tellResult prints everything about one requirement.
 func (v *visit) tellResult(r steps.Result) {
 	c := v.con
 	c.Tell("plain.step", "title", r.Info.Title, "status", status(r), "level", level(r))
@@ -158,12 +161,13 @@ func (v *visit) tellResult(r steps.Result) {
 	}
 }
 
-// tellAccounts shows what was found of each break-glass account, where it is not as it should be.
+// tellAccounts prints the facts of each break-glass account that are not as required.
 func (v *visit) tellAccounts(list steps.Subjects) {
 	for _, s := range list.First(few) {
 		for _, f := range s.Facts {
 			if !f.OK {
-				v.con.print("    - " + v.con.cat.T("report.subject", "name", s.Name, "detail", "") + report.FactLine(v.con.cat, f))
+				name := v.con.cat.T("report.subject", "name", s.Name, "detail", "")
+				v.con.print("    - " + name + report.FactLine(v.con.cat, f))
 			}
 		}
 	}

@@ -1,8 +1,10 @@
-// Package plain is the wizard as questions and answers on plain lines: for screen readers, terminals that can do nothing else, and
-// scripts. It shows what the steps say and asks what they ask; it decides nothing about a tenant.
+// Package plain is the wizard as questions and answers on plain lines: for screen readers, simple
+// terminals, and scripts. It shows the data of package steps and asks its questions; it decides nothing
+// about a tenant.
 //
-// The lines hold no escape sequences and never move the cursor. All answers are read by one [Console], so they can be typed ahead.
-// No write has a default answer, and the end of the input means no.
+// The lines contain no escape sequences and never move the cursor, except for the progress bar of a console
+// that can redraw. All answers are read by one [Console], so they can be typed ahead. No write has a
+// default answer, and the end of the input means no.
 package plain
 
 import (
@@ -16,8 +18,8 @@ import (
 	state "cspready/steps/visit"
 )
 
-// Run leads a person through a visit. What ended it has been told on the console. The ledger stays open, as what was changed is told
-// by whoever owns it.
+// Run guides a person through a visit. It prints why the visit ended. The ledger stays open, because its
+// owner prints the changes.
 func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
 	v := &visit{
 		Visit: state.New(setup), con: con, ear: newEar(con),
@@ -40,7 +42,8 @@ func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
 	return ending
 }
 
-// Stopped says that a run was stopped, and where to look if it may have changed anything before.
+// Stopped returns the message for a run that was stopped, with where to look if it may have changed
+// anything.
 func Stopped(outcomes []steps.Outcome) assets.Text {
 	if changed(outcomes) {
 		return assets.Say("plain.interrupted-after-changes")
@@ -48,7 +51,7 @@ func Stopped(outcomes []steps.Outcome) assets.Text {
 	return assets.Say("plain.interrupted")
 }
 
-// changed reports whether the tenant is, or may be, as some change wanted it.
+// changed reports whether a change was made, or may have been made.
 func changed(outcomes []steps.Outcome) bool {
 	return slices.ContainsFunc(outcomes, func(o steps.Outcome) bool { return o.State.Good() || o.State == steps.Unsure })
 }
@@ -59,10 +62,10 @@ type visit struct {
 	con    *Console
 	desk   *Desk
 	ear    *ear
-	claims string // that a refused sign-in asked for: the next sign-in requests them
+	claims string // claims challenge of a refused sign-in, for the next one
 }
 
-// walk is the whole way, from the first line to the last.
+// walk runs the visit from the first line to the last.
 func (v *visit) walk(ctx context.Context) error {
 	if v.Setup.Undo != nil {
 		return v.undoOnly(ctx)
@@ -80,7 +83,7 @@ func (v *visit) walk(ctx context.Context) error {
 	if left != nil && !leaves(left) {
 		return left
 	}
-	if err := v.refresh(ctx); err != nil { // the visit counts as its last results say
+	if err := v.refresh(ctx); err != nil { // the exit code depends on the last results
 		return err
 	}
 	if errors.Is(left, ErrNoAnswer) {
@@ -90,7 +93,8 @@ func (v *visit) walk(ctx context.Context) error {
 	return v.offerUndo(ctx)
 }
 
-// goal is what the visit is for: the test of the break-glass accounts, the renewal of the application, or whatever the person picks.
+// goal runs what the visit is for: the test of the break-glass accounts, the renewal of the application's
+// credential, or the overview.
 func (v *visit) goal(ctx context.Context) error {
 	if !v.Setup.Drill && !v.Setup.Rotate {
 		return v.overview(ctx)
@@ -104,7 +108,7 @@ func (v *visit) goal(ctx context.Context) error {
 	return v.rotate(ctx)
 }
 
-// rotate goes straight to the plan that renews the application's credential and token.
+// rotate plans and carries out the renewal of the application's credential and token.
 func (v *visit) rotate(ctx context.Context) error {
 	step, ok := v.Requirement(steps.SecureAppModel)
 	if !ok {
@@ -114,10 +118,10 @@ func (v *visit) rotate(ctx context.Context) error {
 	return v.mend(ctx, step, result.Finding)
 }
 
-// leaves reports whether an error is the person's way out rather than something that went wrong.
+// leaves reports whether an error means that the person leaves, and not that something failed.
 func leaves(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, ErrNoAnswer) }
 
-// attend does work that asks the tenant, and makes the sign-ins that Microsoft demands meanwhile.
+// attend does work with the tenant, and meanwhile makes the sign-ins that Microsoft demands.
 func (v *visit) attend(ctx context.Context, work func(context.Context)) {
 	renewed := false
 	renew := func(ctx context.Context, r graph.Renewal) error {

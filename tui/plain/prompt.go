@@ -6,8 +6,8 @@ import (
 	"cspready/graph"
 )
 
-// show tells where to go and what to type there. Codes and addresses stand on lines of their own, so that a screen reader spells
-// them and a terminal can select them.
+// show prints where to go and what to type there. Codes and addresses are on separate lines, so that a
+// screen reader spells them and a terminal can select them.
 func (d *Desk) show(p graph.Prompt) {
 	c := d.Console
 	switch p.Way {
@@ -22,7 +22,7 @@ func (d *Desk) show(p graph.Prompt) {
 		}
 	case graph.Browser:
 		if d.Demo != nil {
-			c.Tell("plain.browser-demo") // the address is that of a real service, which knows nothing of the demo
+			c.Tell("plain.browser-demo") // without the address: it is that of the real service, which does not know the demo
 		} else {
 			c.Tell("plain.browser-intro")
 			c.raw(address(p.URL))
@@ -45,7 +45,8 @@ func (d *Desk) show(p graph.Prompt) {
 	}
 }
 
-// address keeps what an address is made of. It is not cleaned as other strings are, since it must stay whole however long it is.
+// address removes all characters that an address cannot contain. It is not cleaned like other texts,
+// because it must not be truncated.
 func address(url string) string {
 	return strings.Map(func(r rune) rune {
 		if r <= ' ' || r >= 0x7f {
@@ -55,7 +56,7 @@ func address(url string) string {
 	}, url)
 }
 
-// open opens the browser beside the waiting, as some browsers keep whoever started them until they are closed.
+// open opens the browser in the background, because some browsers block until they are closed.
 func (d *Desk) open(url string) {
 	go func() {
 		if err := d.Open(url); err != nil {
@@ -64,19 +65,19 @@ func (d *Desk) open(url string) {
 	}()
 }
 
-// progress returns what to do with signs of life of an attempt: a trouble is told once, and in the demo what the simulated person
-// sees in the browser.
+// progress returns a function that prints the progress of an attempt: each trouble once and, in the demo,
+// the page of the simulated browser.
 func (d *Desk) progress() func(graph.Progress) {
 	var trouble, page string
 	return func(p graph.Progress) {
-		told := ""
+		current := ""
 		if p.Trouble != nil {
-			told = p.Trouble.Error()
+			current = p.Trouble.Error()
 		}
-		if told != trouble && p.Trouble != nil {
+		if current != trouble && p.Trouble != nil {
 			d.Console.Tell("plain.trouble")
 		}
-		trouble = told
+		trouble = current
 		if d.Demo == nil {
 			return
 		}

@@ -7,10 +7,13 @@ import (
 	"cspready/steps"
 )
 
-// Attend does work while the sign-ins that Microsoft demands in the middle of it are made. Requests that need one wait for it, the
-// others go on. When ctx ends, whoever waits is told so; a sign-in that nobody waits for any more ends with the work.
-func Attend(ctx context.Context, link steps.Link, renew func(context.Context, graph.Renewal) error, work func(context.Context)) {
-	asking, stop := context.WithCancel(ctx)
+// Attend does work and meanwhile makes the sign-ins that Microsoft demands, by calling renew. Requests that
+// need one wait for it, others continue. When ctx ends, waiting requests get its error; a sign-in for which
+// no request waits any longer ends with the work.
+func Attend(
+	ctx context.Context, link steps.Link, renew func(context.Context, graph.Renewal) error, work func(context.Context),
+) {
+	renewing, stop := context.WithCancel(ctx)
 	over, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
@@ -20,7 +23,7 @@ func Attend(ctx context.Context, link steps.Link, renew func(context.Context, gr
 				if !ok {
 					return
 				}
-				answer(r, renew(asking, r), over)
+				answer(r, renew(renewing, r), over)
 			case <-over:
 				return
 			}
@@ -32,7 +35,7 @@ func Attend(ctx context.Context, link steps.Link, renew func(context.Context, gr
 	<-done
 }
 
-// answer sends the outcome of a renewal, unless nobody waits for it any more.
+// answer sends the result of a renewal, unless no request waits for it any longer.
 func answer(r graph.Renewal, outcome error, over <-chan struct{}) {
 	select {
 	case r.Done <- outcome:
@@ -40,9 +43,9 @@ func answer(r graph.Renewal, outcome error, over <-chan struct{}) {
 	}
 }
 
-// Renew makes the sign-in that a renewal asks for: the same person, tenant and permissions as the session in force, or somebody's to an
-// application of the tenant. It needs no more
-// input, as work that was agreed to may be waiting for it.
+// Renew makes the sign-in of a renewal: with the same person, tenant and permissions as the current
+// session, or someone's to an application of the tenant. It continues when the input has ended, because
+// approved work may be waiting for it.
 func (d *Desk) Renew(ctx context.Context, in graph.SignIn, codesRefused bool, r graph.Renewal) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -54,7 +57,8 @@ func (d *Desk) Renew(ctx context.Context, in graph.SignIn, codesRefused bool, r 
 	}
 	session, _ := in.Session()
 	d.Console.Tell("plain.renewal")
-	_, err := d.signIn(ctx, in, steps.SignInAgain(session, codesRefused || d.blocked, graph.Want{Claims: r.Claims}), false)
+	want := steps.SignInAgain(session, codesRefused || d.blocked, graph.Want{Claims: r.Claims})
+	_, err := d.signIn(ctx, in, want, false)
 	if err == nil {
 		d.Console.Tell("plain.renewed")
 	}

@@ -5,7 +5,7 @@ import (
 	"cspready/steps/report"
 )
 
-// save writes a report of the last check, and of what this visit changed, and tells where it is.
+// save writes a report of the last check and of the changes of this visit, and prints its path.
 func (v *visit) save() {
 	path, err := report.Save(v.con.cat, v.Setup, v.Checked())
 	if err != nil {

@@ -13,7 +13,8 @@ import (
 	"cspready/steps/secret"
 )
 
-// reveal prints what changes brought to light, each only for a person who asks for it: on plain lines it stays where it was printed.
+// reveal prints the secrets that changes created, each only if the person asks for it, because plain lines
+// stay on the screen.
 func (v *visit) reveal(ctx context.Context, work steps.Work) error {
 	for _, o := range work.Outcomes() {
 		if o.Secret == nil {
@@ -26,7 +27,7 @@ func (v *visit) reveal(ctx context.Context, work steps.Work) error {
 	return nil
 }
 
-// Reveal prints a secret to out, if the person at the console asks for that. Nobody can see it afterwards.
+// Reveal prints a secret to out if the person asks for it, and erases it.
 func Reveal(ctx context.Context, c *Console, out io.Writer, s *secret.Shown) error {
 	defer s.Clear()
 	c.forget(ctx)
@@ -36,34 +37,36 @@ func Reveal(ctx context.Context, c *Console, out io.Writer, s *secret.Shown) err
 		return err
 	}
 	if value, ok := s.Show(); ok && isWord(answer, "show") {
-		_, err = io.WriteString(out, strings.Join(catalog.CleanWhole(string(value)), "\n")+"\n") // a certificate with its key has many lines
+		lines := catalog.CleanWhole(string(value)) // a certificate with its key has several
+		_, err = io.WriteString(out, strings.Join(lines, "\n")+"\n")
 	}
 	return err
 }
 
-// handOver writes what goes with what was made, and returns what a person does with it.
+// handOver writes the hand-over file of the created objects, and returns what a person has to do with it.
 func (v *visit) handOver(plan steps.Plan, work steps.Work) []assets.Text {
 	made, ok := work.Handed()
 	if !ok {
 		return nil
 	}
-	path, err := report.HandOver(v.con.cat, v.Setup.Sealing, plan.Tenant, made, v.Place.Operator.UserPrincipalName, v.Setup.Demo != nil)
+	by := v.Place.Operator.UserPrincipalName
+	path, err := report.HandOver(v.con.cat, v.Setup.Sealing, plan.Tenant, made, by, v.Setup.Demo != nil)
 	if err != nil {
 		v.con.Tell("wizard.outcome.no-sheet", "why", steps.Explain(err).Happened)
 		return nil
 	}
-	said := "wizard.outcome.sheet"
+	message := "wizard.outcome.sheet"
 	if made.App != nil {
-		said = "wizard.outcome.values"
+		message = "wizard.outcome.values"
 	}
-	v.con.Tell(said, "path", path)
+	v.con.Tell(message, "path", path)
 	return made.Then
 }
 
-// lookAgain is how long after an answer the tenant is looked at again.
+// lookAgain is the time between two reads of what a person has to do.
 const lookAgain = 5 * time.Second
 
-// await watches what a person does elsewhere, until it is done or the person goes on without it.
+// await waits until a person has done what has to be done elsewhere, or goes on without it.
 func (v *visit) await(ctx context.Context, awaited []steps.Awaited) error {
 	if len(awaited) == 0 {
 		return nil
@@ -74,16 +77,16 @@ func (v *visit) await(ctx context.Context, awaited []steps.Awaited) error {
 			v.con.print("  - " + v.con.cat.Say(how))
 		}
 	}
-	ear := newEar(v.con)
-	ear.says = "plain.await-how"
-	defer ear.stop()
+	input := newEar(v.con)
+	input.says = "plain.await-how"
+	defer input.stop()
 	seen := make([]int, len(awaited))
 	for !v.look(ctx, awaited, seen) {
-		ear.open(ctx)
+		input.open(ctx)
 		select {
-		case <-ear.enough:
+		case <-input.enough:
 			return nil
-		case <-ear.over: // nobody is left who could say that it takes too long
+		case <-input.over: // the person can no longer go on without it
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
@@ -94,7 +97,7 @@ func (v *visit) await(ctx context.Context, awaited []steps.Awaited) error {
 	return nil
 }
 
-// look tells what was done since it looked last, and reports whether all is.
+// look prints what was done since the last read, and reports whether everything is done.
 func (v *visit) look(ctx context.Context, awaited []steps.Awaited, seen []int) bool {
 	all := true
 	for i, a := range awaited {

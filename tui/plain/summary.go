@@ -5,7 +5,7 @@ import (
 	"cspready/steps"
 )
 
-// summary says how the tenant stands at the end and what is left for a person. What was changed is told by whoever owns the ledger.
+// summary prints the results at the end and what is left to do. The owner of the ledger prints the changes.
 func (v *visit) summary() {
 	c := v.con
 	c.Tell("plain.summary", "tenant", v.Place.Organization.Name)
@@ -21,7 +21,7 @@ func (v *visit) summary() {
 	c.Tell("overall." + steps.Overall(v.Results).String())
 }
 
-// declined are the changes of a requirement that were declined or left out.
+// declined returns the changes of a requirement that were declined or left out.
 func (v *visit) declined(step string) []assets.Text {
 	var list []assets.Text
 	for _, d := range v.DeclinedHere(step) {
@@ -30,7 +30,8 @@ func (v *visit) declined(step string) []assets.Text {
 	return list
 }
 
-// leftToDo says each thing once: one deed can mend several requirements.
+// leftToDo returns what is left to do. Each text is in it once, because one action can fix several
+// requirements.
 func (v *visit) leftToDo() []assets.Text {
 	var left []assets.Text
 	for _, r := range v.Results {
@@ -38,13 +39,13 @@ func (v *visit) leftToDo() []assets.Text {
 			left = append(left, f.Remedy)
 		}
 	}
-	var once []assets.Text
-	said := map[string]bool{}
+	var unique []assets.Text
+	seen := map[string]bool{}
 	for _, text := range append(left, v.FollowUps...) {
-		if words := v.con.cat.Say(text); !said[words] {
-			said[words] = true
-			once = append(once, text)
+		if words := v.con.cat.Say(text); !seen[words] {
+			seen[words] = true
+			unique = append(unique, text)
 		}
 	}
-	return once
+	return unique
 }

@@ -9,7 +9,8 @@ import (
 	"cspready/steps"
 )
 
-// line asks for a text until the question takes it. An empty answer takes what is offered; "none" is an empty text.
+// line asks for a text until it is valid. An empty answer means the default; the word none means an empty
+// text.
 func (c *Console) line(ctx context.Context, q steps.Question, offered string) (string, error) {
 	c.print(c.cat.Say(q.Title))
 	id := "plain.line"
@@ -18,7 +19,7 @@ func (c *Console) line(ctx context.Context, q steps.Question, offered string) (s
 	}
 	for range patience {
 		var text string
-		take := func(answer string) bool {
+		parse := func(answer string) bool {
 			text = answer
 			if answer == "" {
 				text = offered
@@ -27,7 +28,7 @@ func (c *Console) line(ctx context.Context, q steps.Question, offered string) (s
 			}
 			return true
 		}
-		if err := c.ask(ctx, take, id, "offered", offered); err != nil {
+		if err := c.ask(ctx, parse, id, "offered", offered); err != nil {
 			return "", err
 		}
 		why := assets.Text{}
@@ -42,7 +43,7 @@ func (c *Console) line(ctx context.Context, q steps.Question, offered string) (s
 	return "", ErrNoAnswer
 }
 
-// secret asks twice for a text that the terminal does not show.
+// secret asks twice for a passphrase, which the terminal does not show.
 func (c *Console) secret(ctx context.Context, q steps.Question) (string, error) {
 	c.print(c.cat.Say(q.Title))
 	for range patience {
@@ -54,7 +55,7 @@ func (c *Console) secret(ctx context.Context, q steps.Question) (string, error) 
 			c.print(c.cat.Say(q.Rate(graph.Hidden(first))))
 		}
 		if q.Refuse != nil && !q.Refuse(first).Empty() {
-			continue // the rating says why
+			continue // the rating gives the reason
 		}
 		again, err := c.unseen(ctx, "plain.passphrase-again")
 		if err != nil || again == first {
@@ -65,7 +66,7 @@ func (c *Console) secret(ctx context.Context, q steps.Question) (string, error) 
 	return "", ErrNoAnswer
 }
 
-// Agrees asks for a yes. Anything else, and the end of the input, means no.
+// Agrees asks for a yes. Any other answer, and the end of the input, means no.
 func (c *Console) Agrees(ctx context.Context, id string, pairs ...any) (bool, error) {
 	c.forget(ctx)
 	c.Tell(id, pairs...)
@@ -81,19 +82,20 @@ func (c *Console) Unseen(ctx context.Context, id string, pairs ...any) (string, 
 	return c.unseen(ctx, id, pairs...)
 }
 
-// YesOrNo asks until the answer is one of the two.
+// YesOrNo asks until the answer is yes or no.
 func (c *Console) YesOrNo(ctx context.Context, id string) (bool, error) { return c.yesOrNo(ctx, id) }
 
+// unseen is [Console.Unseen].
 func (c *Console) unseen(ctx context.Context, id string, pairs ...any) (text string, err error) {
 	if c.Hush != nil {
 		defer c.Hush()()
 	}
-	c.forget(ctx) // after it, so that nothing shows in between
+	c.forget(ctx) // after Hush, so that nothing typed in between is shown
 	err = c.ask(ctx, func(answer string) bool { text = answer; return answer != "" }, id, pairs...)
 	return text, err
 }
 
-// pickText answers a question that is no choice. What was answered before is offered again.
+// pickText asks a question for a text or a passphrase. The default of a text is the earlier answer.
 func (v *visit) pickText(ctx context.Context, q steps.Question) ([]string, error) {
 	if q.Kind == steps.Passphrase {
 		text, err := v.con.secret(ctx, q)

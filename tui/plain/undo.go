@@ -12,7 +12,7 @@ import (
 	state "cspready/steps/visit"
 )
 
-// undoOnly is a visit that is for undoing one change, from the sign-in to the last look.
+// undoOnly is the visit that undoes one change of an earlier visit.
 func (v *visit) undoOnly(ctx context.Context) error {
 	e := *v.Setup.Undo
 	if v.Setup.Demo != nil {
@@ -43,7 +43,7 @@ func (v *visit) undoOnly(ctx context.Context) error {
 	return nil
 }
 
-// undo leads through the undoing of one change, and returns how it stands afterwards.
+// undo plans and carries out the undo of one change, and returns the finding afterwards.
 func (v *visit) undo(ctx context.Context, e steps.Entry) (f steps.Finding, info steps.Info, err error) {
 	step, err := steps.Undo(v.Link.Tenant, v.Profile, v.Setup.Ledger.Journal, e)
 	if err != nil {
@@ -56,7 +56,7 @@ func (v *visit) undo(ctx context.Context, e steps.Entry) (f steps.Finding, info 
 	return f, step.Info(), err
 }
 
-// offerUndo offers to undo a change of this visit, at the end of it. Who says nothing keeps everything.
+// offerUndo offers at the end of the visit to undo its changes. The default is to undo none.
 func (v *visit) offerUndo(ctx context.Context) error {
 	for {
 		list := v.Setup.Ledger.Undoable(v.Place.Organization.ID)

@@ -11,7 +11,7 @@ import (
 	"cspready/steps/journal"
 )
 
-// noting is a visit whose changes are noted.
+// noting returns a visit with a journal of changes.
 func noting(w *walk) *walk {
 	w.ledger.Journal = journal.None()
 	return w
@@ -51,7 +51,7 @@ func TestTheEndOfAVisitOffersToUndo(t *testing.T) {
 	}
 }
 
-// undoing is the visit that undoes one change of an earlier one.
+// undoing runs the visit that undoes one change of an earlier visit.
 func (w *walk) undoing(t *testing.T, title string, lines ...string) *walk {
 	t.Helper()
 	for _, e := range steps.Changes(w.ledger.Journal, w.tenant.ID()) {
@@ -87,7 +87,7 @@ func TestAnApplicationIsUndoneOnPlainLines(t *testing.T) {
 	})
 }
 
-// TestUndoingIsForTheTenantOfTheChange: whoever signs in elsewhere is told so, and nothing is changed.
+// TestUndoingIsForTheTenantOfTheChange signs in to another tenant, in which nothing is changed.
 func TestUndoingIsForTheTenantOfTheChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := noting(visit(t, "new-reseller"))

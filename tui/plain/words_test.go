@@ -20,7 +20,7 @@ func TestThePlaceIsToldInWords(t *testing.T) {
 	})
 }
 
-// A chatty step tells what it waits for.
+// A chatty step sends a notice.
 type chatty struct {
 	steps.Step
 	notice graph.Notice
@@ -89,7 +89,7 @@ func TestABarIsDrawnOverItself(t *testing.T) {
 	})
 }
 
-// A slow step takes a second before it tells anything.
+// A slow step waits for a second before it sends the notice.
 type slow struct{ chatty }
 
 func (s slow) Check(ctx context.Context) (steps.Finding, error) {
