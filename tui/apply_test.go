@@ -13,7 +13,7 @@ import (
 	state "cspready/steps/visit"
 )
 
-// approve walks to the yes for security defaults and gives it.
+// approve walks to the confirmation for security defaults and approves it.
 func (d *driver) approve() {
 	d.t.Helper()
 	d.toOverview()

@@ -11,12 +11,13 @@ import (
 	"cspready/steps"
 )
 
-// applying makes approved changes one at a time. Only the outcome of one brings the next.
+// applying carries out approved changes one at a time. The next one is sent when the outcome of the one
+// before is known.
 type applying struct {
 	visit
 	mend     mend
 	task     *task
-	busy     bool // a write is under way
+	busy     bool // a write is in progress
 	stopping bool
 	now      time.Time
 	heard    hint
@@ -34,7 +35,7 @@ func newApplying(v visit, m mend) page {
 
 func (p applying) init() tea.Cmd { return tea.Batch(p.next(), p.task.beat, p.task.listen) }
 
-// next returns the command for the change to make now, or tells that there is none.
+// next returns the command that carries out the next change, or that sends [appliedMsg] if there is none.
 func (p applying) next() tea.Cmd {
 	change, more := p.mend.work.Next()
 	if !more {
@@ -72,6 +73,7 @@ func (p applying) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
+// record adds the outcome of a change and goes on to the next one, unless the person wants to stop.
 func (p applying) record(o steps.Outcome) (page, tea.Cmd) {
 	p.mend.work = p.mend.work.Record(o)
 	_, more := p.mend.work.Next()
@@ -108,12 +110,12 @@ func (v visit) changeLine(c steps.Change) string {
 	return v.say("applying.change", "what", c.Title, "before", c.Before, "after", c.After)
 }
 
-// outcomes says what became of each change.
+// outcomes returns one line for each outcome.
 func (v visit) outcomes(list []steps.Outcome, width int, st styles) []string {
 	var lines []string
 	for _, o := range list {
-		mark := outcomeMark(o.State, st)
-		lines = append(lines, hang(mark+" ", v.cat.T("outcome."+o.State.String())+": "+v.changeLine(o.Change), width))
+		text := v.cat.T("outcome."+o.State.String()) + ": " + v.changeLine(o.Change)
+		lines = append(lines, hang(outcomeMark(o.State, st)+" ", text, width))
 	}
 	return lines
 }

@@ -42,7 +42,8 @@ func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
 	})
 }
 
-// While the pace is kept, how far the questions are stays on the screen and the way out stays in force.
+// During a pause of our own, the progress of the reads stays on the screen and the key to skip them keeps
+// working.
 func TestAWaitDoesNotHideHowFarItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.visit

@@ -13,10 +13,11 @@ import (
 	"cspready/steps/secret"
 )
 
-// lookAgain is how long after an answer the tenant is looked at again: what is awaited takes a person minutes.
+// lookAgain is the time between two reads of the tenant: the person needs minutes for what the page waits
+// for.
 const lookAgain = 5 * time.Second
 
-// awaiting watches what a person does elsewhere, and checks it off as the tenant shows it.
+// awaiting shows what a person has to do elsewhere, and marks each item as done when the tenant shows it.
 type awaiting struct {
 	visit
 	mend    mend
@@ -27,7 +28,7 @@ type awaiting struct {
 	now     time.Time
 }
 
-// A sight is how much of one awaited thing is done.
+// A sight is how much of one item is done.
 type sight struct {
 	done, of int
 	err      error
@@ -41,11 +42,13 @@ type seenMsg struct {
 func newAwaiting(v visit, m mend, secrets []*secret.Shown) page {
 	awaited := m.awaited()
 	return awaiting{
-		visit: v, mend: m, awaited: awaited, secrets: secrets, task: newTask(v.ctx), now: time.Now(), seen: make([]sight, len(awaited)),
+		visit: v, mend: m, awaited: awaited, secrets: secrets, seen: make([]sight, len(awaited)),
+		task: newTask(v.ctx), now: time.Now(),
 	}
 }
 
-// afresh returns the page as it is when it is come back to: what it had asked for meanwhile was told to nobody.
+// afresh returns the page for when the person comes back to it, with a new task: messages of the old one
+// went to the page in between.
 func (p awaiting) afresh() page {
 	began := p.task.began
 	p.task = newTask(p.ctx)
@@ -55,7 +58,7 @@ func (p awaiting) afresh() page {
 
 func (p awaiting) init() tea.Cmd { return tea.Batch(p.look(0), p.task.beat) }
 
-// look returns the command that looks at everything once, after a pause.
+// look returns the command that reads the state of all items once, after a pause.
 func (p awaiting) look(after time.Duration) tea.Cmd {
 	return func() tea.Msg {
 		select {
@@ -67,6 +70,7 @@ func (p awaiting) look(after time.Duration) tea.Cmd {
 	}
 }
 
+// look reads the state of all items.
 func look(ctx context.Context, awaited []steps.Awaited) []sight {
 	seen := make([]sight, len(awaited))
 	for i, a := range awaited {
@@ -103,7 +107,7 @@ func (p awaiting) press(name string) (page, tea.Cmd) {
 			p.task.stop()
 			return p, tell(leftMsg{newReveal(p.visit, p.stage(), p.secrets, p.afresh())})
 		}
-	case "enter": // before that it would only lose the passes
+	case "enter": // earlier it would only lose the Temporary Access Passes
 		if p.complete() {
 			return p.leave(drillMsg{})
 		}
@@ -113,7 +117,7 @@ func (p awaiting) press(name string) (page, tea.Cmd) {
 	return p, nil
 }
 
-// leave forgets the secrets.
+// leave clears the secrets and goes to another page.
 func (p awaiting) leave(to tea.Msg) (page, tea.Cmd) {
 	p.task.stop()
 	clearAll(p.secrets)
@@ -132,7 +136,8 @@ func (p awaiting) complete() bool {
 }
 
 func (p awaiting) view(width, _ int, st styles) sheet {
-	blocks := []string{spread(st.bold.Render(p.say("awaiting.title")), clock(p.now.Sub(p.task.began)), width)}
+	elapsed := clock(p.now.Sub(p.task.began))
+	blocks := []string{spread(st.bold.Render(p.say("awaiting.title")), elapsed, width)}
 	for i, a := range p.awaited {
 		blocks = append(blocks, p.about(a, p.seen[i], width, st))
 	}
@@ -145,8 +150,10 @@ func (p awaiting) view(width, _ int, st styles) sheet {
 	return s
 }
 
+// about returns an item with its state and, if it is not done, the instructions.
 func (p awaiting) about(a steps.Awaited, s sight, width int, st styles) string {
-	mark, state := st.accent.Render(spinner(p.now.Sub(p.task.began))), p.say("awaiting.seen", "done", s.done, "of", s.of)
+	mark := st.accent.Render(spinner(p.now.Sub(p.task.began)))
+	state := p.say("awaiting.seen", "done", s.done, "of", s.of)
 	switch {
 	case s.of > 0 && s.done >= s.of:
 		mark = st.good.Render("✓")

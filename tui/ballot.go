@@ -8,36 +8,41 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// quiet is how long a page of consent is deaf after it came up, and after each key in that time: what was typed ahead, or is held
-// down, was meant for another page.
+// quiet is how long a confirmation ignores keys after it appears, and after each key in that time: keys
+// that were typed ahead or are held down were meant for another page.
 const quiet = 400 * time.Millisecond
 
-// A ballot waits for a yes. Its answer is No unless the person turns to the other button or types y, and it takes no key before its
-// page was seen.
+// A ballot asks for confirmation with two buttons. The No button has the focus first, and no key counts
+// until the page has been visible for a while.
 type ballot struct {
-	yes       bool // the button that approves has the focus
+	yes       bool // the approving button has the focus
 	inSight   bool
-	disturbed int // keys that came too early, and times the page came into sight
-	open      bool
+	disturbed int  // restarts of the guard time: by keys that came too early, or because the page appeared again
+	open      bool // keys count
 	over      bool
-	shown     time.Time // tells this ballot from one before it
+	shown     time.Time // identifies this confirmation
 }
+
+// hiddenMsg: the front page cannot be seen. A [tea.WindowSizeMsg] follows when it can be seen
+// again.
+type hiddenMsg struct{}
 
 type quietMsg struct {
 	shown     time.Time
 	disturbed int
 }
 
+// newBallot returns a confirmation that is not visible yet.
 func newBallot() ballot { return ballot{shown: time.Now()} }
 
-// wait returns the ballot, still closed, and the command that opens it unless a key comes in between.
+// wait restarts the guard time. The command ends it, unless a key restarts it before.
 func (b ballot) wait() (ballot, tea.Cmd) {
 	b.open = false
 	b.disturbed++
 	return b, tea.Tick(quiet, func(time.Time) tea.Msg { return quietMsg{b.shown, b.disturbed} })
 }
 
-// hear returns the ballot after a message, and the name of a key that counts.
+// hear returns the confirmation after a message, and the name of a key that counts.
 func (b ballot) hear(msg tea.Msg) (after ballot, name string, cmd tea.Cmd) {
 	switch msg := msg.(type) {
 	case hiddenMsg:
@@ -58,7 +63,7 @@ func (b ballot) hear(msg tea.Msg) (after ballot, name string, cmd tea.Cmd) {
 		case !b.open:
 			after, cmd = b.wait()
 			return after, "", cmd
-		case msg.IsRepeat: // held down since before
+		case msg.IsRepeat: // held down since an earlier page
 		default:
 			return b.turned(msg.String()), msg.String(), nil
 		}
@@ -66,7 +71,7 @@ func (b ballot) hear(msg tea.Msg) (after ballot, name string, cmd tea.Cmd) {
 	return b, "", nil
 }
 
-// turned is the ballot with the focus on the other button, if that is what the key is for.
+// turned moves the focus to the other button if the key does that.
 func (b ballot) turned(name string) ballot {
 	switch name {
 	case "left", "right", "tab", "shift+tab":
@@ -75,7 +80,7 @@ func (b ballot) turned(name string) ballot {
 	return b
 }
 
-// answer reads a key as an answer.
+// answer returns the answer that a key gives; given is false if it gives none.
 func (b ballot) answer(name string) (yes, given bool) {
 	switch name {
 	case "y":
@@ -88,13 +93,20 @@ func (b ballot) answer(name string) (yes, given bool) {
 	return false, false
 }
 
-// hidden returns the ballot as it is when nobody sees it: deaf until it has been in sight again for a while.
+// hidden returns the confirmation while it is not visible: it ignores keys until it has been visible again
+// for the guard time.
 func (b ballot) hidden() ballot {
 	b.inSight, b.open = false, false
 	return b
 }
 
-// buttons are one below the other where they do not fit side by side.
+// close returns the confirmation after the answer: it ignores all further keys.
+func (b ballot) close() ballot {
+	b.over = true
+	return b
+}
+
+// buttons draws the buttons side by side, or one below the other if the width is too small.
 func (b ballot) buttons(yes, no string, width int, st styles) string {
 	labels := []string{yes, no}
 	drawn := make([]string, len(labels))

@@ -67,7 +67,7 @@ func (s drawerStore) PutIfAbsent(ctx context.Context, key secret.Key, value secr
 	return value, nil
 }
 
-// breakGlassWorld is a new reseller's, whose people register keys and sign in as whoever is asked for.
+// breakGlassWorld is a new reseller whose people register security keys and sign in as any account.
 func breakGlassWorld(t *testing.T) (*world, *drawer) {
 	t.Helper()
 	wd := newWorld(t, "new-reseller")
@@ -87,7 +87,7 @@ func breakGlassWorld(t *testing.T) (*world, *drawer) {
 	return wd, d
 }
 
-// fillIn answers the questions with what is offered, and a passphrase.
+// fillIn answers the questions with their defaults, and a passphrase.
 func (d *driver) fillIn(passphrase string) {
 	d.t.Helper()
 	for range 20 {
@@ -104,31 +104,31 @@ func (d *driver) fillIn(passphrase string) {
 	}
 }
 
-// consentToEach says yes to every change of a plan.
+// consentToEach approves every change of a plan.
 func (d *driver) consentToEach() (asked int) {
 	d.t.Helper()
 	for on[consent](d.w.front()) {
 		d.pass(2 * quiet)
 		d.press("y")
 		asked++
-		d.pass(beat)
+		d.pass(frameTime)
 	}
 	return asked
 }
 
-// consentToAll says yes to every change of a plan, and to all of them together.
+// consentToAll approves every change of a plan, and the review.
 func (d *driver) consentToAll() (asked int) {
 	d.t.Helper()
 	asked = d.consentToEach()
 	if on[review](d.w.front()) {
 		d.pass(2 * quiet)
 		d.press("y")
-		d.pass(beat)
+		d.pass(frameTime)
 	}
 	return asked
 }
 
-// toQuestions walks from the overview to what is asked about break-glass accounts.
+// toQuestions walks from the overview to the questions about break-glass accounts.
 func (d *driver) toQuestions() {
 	d.t.Helper()
 	d.pick(steps.BreakGlass)
@@ -136,7 +136,7 @@ func (d *driver) toQuestions() {
 	d.reach("questions", on[questions])
 }
 
-// toPassphrase goes on to the question for one.
+// toPassphrase continues to the question for the passphrase.
 func (d *driver) toPassphrase() {
 	d.t.Helper()
 	for range 20 {
@@ -148,7 +148,7 @@ func (d *driver) toPassphrase() {
 	d.t.Fatalf("no passphrase is asked for:\n%s", d.plain())
 }
 
-// toFirstConsent answers everything, accepts the risk, and stops before the first change.
+// toFirstConsent answers all questions, overrides the guards, and stops at the first change.
 func (d *driver) toFirstConsent() {
 	d.t.Helper()
 	d.fillIn("five random words of mine")
@@ -158,7 +158,7 @@ func (d *driver) toFirstConsent() {
 	d.reach("consent", on[consent])
 }
 
-// makeAccounts walks from the overview to the outcome of making two accounts.
+// makeAccounts walks from the overview to the outcome of creating two accounts.
 func (d *driver) makeAccounts() {
 	d.t.Helper()
 	d.toQuestions()
@@ -244,7 +244,7 @@ func TestASecretIsOnOneScreenOnlyAndForAMinute(t *testing.T) {
 	})
 }
 
-// noRoles is a tenant that assigns nobody a role.
+// noRoles is a tenant in which no role can be assigned.
 type noRoles struct{ steps.Tenant }
 
 func (noRoles) AssignRole(context.Context, string) error {
@@ -289,7 +289,7 @@ func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
 		for range 2 { // neither account is to be made
 			d.pass(2 * quiet)
 			d.press("n")
-			d.pass(beat)
+			d.pass(frameTime)
 		}
 		d.reach("step", on[step])
 		if len(wd.tenant.Writes()) != 0 || len(safe.kept) != 0 {
@@ -298,7 +298,7 @@ func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
 	})
 }
 
-// tests are the statements that an account was tested.
+// tests returns the statements that an account was tested.
 func (d *driver) tests() []string {
 	var ids []string
 	for id := range d.w.Profile.Testimony.All() {
@@ -401,7 +401,7 @@ func TestAWeakPassphraseIsNotTaken(t *testing.T) {
 	})
 }
 
-// codes are those of simulated passes, which depend on the order in which requests arrive.
+// codes matches simulated Temporary Access Passes, which depend on the order in which requests arrive.
 var codes = regexp.MustCompile(`sim-[0-9a-f]{8}`)
 
 func TestBreakGlassPagesLookAsTheyDid(t *testing.T) {

@@ -7,7 +7,8 @@ import (
 	"cspready/steps"
 )
 
-// byHand shows a plan without changes: what a person does, and the sign-in that may be all it takes.
+// byHand shows a plan without changes: what a person has to do, and the sign-in that may be all that is
+// needed.
 type byHand struct {
 	visit
 	mend mend

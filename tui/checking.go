@@ -12,18 +12,18 @@ import (
 	"cspready/steps"
 )
 
-// checking shows every requirement while it is looked at, side by side.
+// checking shows all requirements while they are checked in parallel.
 type checking struct {
 	visit
 	goal   pickedMsg // what to show afterwards
 	task   *task
 	events chan steps.Event
 	now    time.Time
-	heard  map[string]hint // by requirement; replaced, never changed, as pages are copied
+	heard  map[string]hint // by requirement; replaced, never changed, because pages are copied
 	found  []steps.Result
 	over   bool
-	enough chan struct{} // closed when the person has waited long enough for slow questions
-	waited bool          // it is closed
+	enough chan struct{} // closed when the person does not want to wait for slow reads any longer
+	waited bool          // enough is closed
 }
 
 type checkEventMsg struct {
@@ -33,17 +33,20 @@ type checkEventMsg struct {
 }
 
 func newChecking(v visit, goal pickedMsg) page {
-	return checking{visit: v, goal: goal, task: newTask(v.ctx), events: make(chan steps.Event), now: time.Now(), enough: make(chan struct{})}
+	return checking{
+		visit: v, goal: goal, task: newTask(v.ctx), now: time.Now(),
+		events: make(chan steps.Event), enough: make(chan struct{}),
+	}
 }
 
 func (p checking) init() tea.Cmd { return tea.Batch(p.check, p.listen, p.task.beat) }
 
-// check passes on what the checks tell until they end or the task is stopped.
+// check runs the checks and passes on their events until they end or the task is stopped.
 func (p checking) check() tea.Msg {
 	defer close(p.events)
 	options := steps.Options{
 		Skip:           p.enough,
-		ReuseDirectory: p.goal.resume != nil, // nothing but the operator's word has changed
+		ReuseDirectory: p.goal.resume != nil, // only a statement of the operator has changed
 	}
 	if p.HasChanged() { // replicas may not agree yet
 		options.Agree = steps.Usual.Agree
@@ -58,6 +61,7 @@ func (p checking) check() tea.Msg {
 	return nil
 }
 
+// listen waits for the next event of the checks.
 func (p checking) listen() tea.Msg {
 	event, open := <-p.events
 	return checkEventMsg{task: p.task, event: event, ended: !open}
@@ -70,7 +74,7 @@ func (p checking) update(msg tea.Msg) (page, tea.Cmd) {
 			return p.hear(msg)
 		}
 		if msg.task == p.task && !msg.ended {
-			return p, p.listen // the checks end in their own time
+			return p, p.listen // drains the events until the checks end
 		}
 	case beatMsg:
 		if msg.task == p.task {
@@ -91,29 +95,31 @@ func (p checking) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
+// hear records an event of the checks.
 func (p checking) hear(msg checkEventMsg) (page, tea.Cmd) {
 	switch e := msg.event; {
 	case msg.ended:
 		p.over = true
 		p.task.stop()
-		if len(p.found) < len(p.Requirements) { // cut short from outside: what is missing is not a result
+		if len(p.found) < len(p.Requirements) { // cancelled from outside: the results are incomplete
 			return p, nil
 		}
 		return p, tell(checkedMsg{p.inOrder(), p.Generation, p.task.began, p.goal})
 	case e.Result != nil:
 		p.found = append(slices.Clone(p.found), *e.Result)
 	case e.Notice != nil:
-		heard := maps.Clone(p.heard)
-		if heard == nil {
-			heard = map[string]hint{}
+		progress := maps.Clone(p.heard)
+		if progress == nil {
+			progress = map[string]hint{}
 		}
-		heard[e.Step] = heard[e.Step].hear(*e.Notice)
-		p.heard = heard
+		progress[e.Step] = progress[e.Step].hear(*e.Notice)
+		p.heard = progress
 	}
 	return p, p.listen
 }
 
-// stopped leads back to the results of an earlier check, if they still hold, or else to the tenant.
+// stopped returns the message that leads back to the results of an earlier check if they are up to date, or
+// else to the tenant page.
 func (p checking) stopped() tea.Msg {
 	if len(p.Results) > 0 && !p.Stale() {
 		return pickedMsg{}
@@ -121,7 +127,8 @@ func (p checking) stopped() tea.Msg {
 	return unplacedMsg{}
 }
 
-// inOrder sorts the results as the requirements are listed: they came as they were ready.
+// inOrder returns the results in the order of the catalogue; they arrived in the order in which the checks
+// ended.
 func (p checking) inOrder() []steps.Result {
 	var ordered []steps.Result
 	for _, s := range p.Requirements {
@@ -135,20 +142,19 @@ func (p checking) inOrder() []steps.Result {
 }
 
 func (p checking) view(width, _ int, st styles) sheet {
-	took := p.now.Sub(p.task.began)
-	head := spread(st.bold.Render(p.say("checking.title")), clock(took), width)
+	head := spread(st.bold.Render(p.say("checking.title")), clock(p.now.Sub(p.task.began)), width)
 	var lines []string
 	for _, s := range p.Requirements {
 		lines = append(lines, p.line(s.Info(), width, st))
 	}
-	foot := ""
+	s := sheet{text: join(head, strings.Join(lines, "\n"), wrap(p.say("checking.reads-only"), width))}
 	if p.asking() && !p.waited {
-		foot = wrap(p.say("checking.enough"), width)
+		s.foot = wrap(p.say("checking.enough"), width)
 	}
-	return sheet{text: join(head, strings.Join(lines, "\n"), wrap(p.say("checking.reads-only"), width)), foot: foot}
+	return s
 }
 
-// asking reports whether accounts are being asked one by one, which takes a while.
+// asking reports whether accounts are being read one by one, which takes a while.
 func (p checking) asking() bool {
 	for _, h := range p.heard {
 		if h.Total > 0 {
@@ -158,6 +164,7 @@ func (p checking) asking() bool {
 	return false
 }
 
+// line returns a requirement with its status, or with the progress of its check.
 func (p checking) line(info steps.Info, width int, st styles) string {
 	title := p.cat.Say(info.Title)
 	for _, r := range p.found {
@@ -165,9 +172,10 @@ func (p checking) line(info steps.Info, width int, st styles) string {
 			return spread(title, p.status(r.Finding, st), width)
 		}
 	}
-	line := spread(title, st.accent.Render(spinner(p.now.Sub(p.task.began)))+" "+p.say("checking.looking"), width)
-	if told := p.told(p.heard[info.ID], p.now); told != "" {
-		line += "\n" + st.dim.Render(hang("  ", told, width))
+	mark := st.accent.Render(spinner(p.now.Sub(p.task.began)))
+	line := spread(title, mark+" "+p.say("checking.looking"), width)
+	if progress := p.told(p.heard[info.ID], p.now); progress != "" {
+		line += "\n" + st.dim.Render(hang("  ", progress, width))
 	}
 	return line
 }

@@ -8,27 +8,28 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
 )
 
-// consent asks for a yes to one change.
+// consent asks for approval of one change.
 type consent struct {
 	visit
-	ballot
-	mend mend
+	confirm ballot
+	mend    mend
 }
 
-func newConsent(v visit, m mend) page { return consent{visit: v, ballot: newBallot(), mend: m} }
+func newConsent(v visit, m mend) page { return consent{visit: v, confirm: newBallot(), mend: m} }
 
-// init does nothing yet: the page opens a while after it came into sight.
+// init does nothing: keys count a while after the page has become visible.
 func (consent) init() tea.Cmd { return nil }
 
 func (p consent) update(msg tea.Msg) (page, tea.Cmd) {
-	after, name, cmd := p.hear(msg)
-	p.ballot = after
-	if yes, given := p.answer(name); given {
-		p.over = true
+	after, name, cmd := p.confirm.hear(msg)
+	p.confirm = after
+	if yes, given := p.confirm.answer(name); given {
+		p.confirm = p.confirm.close()
 		return p, tell(decidedMsg{p.mend.decide(yes)})
 	}
 	switch name {
@@ -38,7 +39,7 @@ func (p consent) update(msg tea.Msg) (page, tea.Cmd) {
 		}
 	case "d":
 		result, ok := p.Result(p.mend.id())
-		if !ok { // the undoing of a change is no requirement
+		if !ok { // undoing a change is not a requirement
 			result.Info = p.mend.step.Info()
 		}
 		return p, tell(leftMsg{newDetails(p.visit, result, p.mend.change(), p.hidden())})
@@ -46,9 +47,9 @@ func (p consent) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, cmd
 }
 
-// hidden returns the page as it is when nobody sees it.
+// hidden returns the page while it is not visible.
 func (p consent) hidden() page {
-	p.ballot = p.ballot.hidden()
+	p.confirm = p.confirm.hidden()
 	return p
 }
 
@@ -64,11 +65,12 @@ func (p consent) view(width, _ int, st styles) sheet {
 			p.touched(m.plan.Affected, width, st),
 			bullets(p.cat.Lines(m.plan.Notes), width),
 		),
-		foot: st.bold.Render(wrap(p.cat.Say(c.Question), width)) + "\n" + p.buttons(p.cat.Say(c.Yes), p.say("consent.not-now"), width, st),
+		foot: st.bold.Render(wrap(p.cat.Say(c.Question), width)) + "\n" +
+			p.confirm.buttons(p.cat.Say(c.Yes), p.say("consent.not-now"), width, st),
 	}
 }
 
-// notYet says on the first of several changes that a yes to it sends nothing yet.
+// notYet returns, on the first of several changes, the note that approving it sends nothing yet.
 func (p consent) notYet(m mend, width int, st styles) string {
 	if m.asked > 0 || len(m.plan.Ops) == 1 {
 		return ""
@@ -76,7 +78,8 @@ func (p consent) notYet(m mend, width int, st styles) string {
 	return "\n" + st.dim.Render(wrap(p.say("consent.not-yet"), width))
 }
 
-// terms is what decides about a change, so short that a screen of 80×24 has it all; roles and requests are in the details.
+// terms returns what a person needs to decide about a change. It fits on a screen of 80×24; roles and
+// requests are in the details.
 func (p consent) terms(c steps.Change, width int, st styles) string {
 	decisive := terms([]term{
 		{p.say("consent.now-then"), p.say("consent.change", "before", c.Before, "after", c.After)},
@@ -86,34 +89,39 @@ func (p consent) terms(c steps.Change, width int, st styles) string {
 		{p.say("consent.undo"), p.cat.Say(c.Undo)},
 		{p.say("consent.paper"), p.cat.Say(p.Setup.Paper.Says(p.mend.plan, p.mend.asked))},
 	}, width, st)
-	permission := terms([]term{{p.say("consent.permission"), strings.Join(c.Scopes, ", ")}}, width, st)
+	scopes := strings.Join(c.Scopes, ", ")
+	permission := terms([]term{{p.say("consent.permission"), scopes}}, width, st)
 	return strings.Join(slices.Concat([]string{decisive}, p.accepted(width, st), []string{permission}), "\n")
 }
 
-// Bounds of the names beside the counts, so that the whole change is on one screen.
+// Limits of the names beside the counts, so that the whole change fits on one screen.
 const (
 	namesShown = 3
-	nameShown  = 24 // columns of one
+	nameShown  = 24 // columns of a name
 )
 
-// affects says how many are affected, and names some of those who are hit hardest.
+// affects returns how many people are affected, with the names of those affected most.
 func (p consent) affects(c steps.Change) string {
-	said := p.inline(c.Affects)
-	hit := p.mend.plan.Affected
-	if hit.Len() == 0 {
-		return said
+	counts := p.inline(c.Affects)
+	affected := p.mend.plan.Affected
+	if affected.Len() == 0 {
+		return counts
 	}
 	var names []string
-	for _, s := range hit.First(namesShown) {
+	for _, s := range affected.First(namesShown) {
 		names = append(names, ansi.Truncate(catalog.Clean(s.Name), nameShown, "…"))
 	}
-	if more := hit.Len() - namesShown; more > 0 {
-		return p.say("consent.affects-more", "counts", said, "names", names, "count", more)
+	if more := affected.Len() - namesShown; more > 0 {
+		return p.say("consent.affects-more", "counts", counts, "names", names, "count", more)
 	}
-	return p.say("consent.affects-named", "counts", said, "names", names)
+	return p.say("consent.affects-named", "counts", counts, "names", names)
 }
 
-// accepted recalls each risk that was accepted by typing the phrase, in one line; the page before had all its words.
+// inline returns texts as one line.
+func (p consent) inline(texts []assets.Text) string { return strings.Join(p.cat.Lines(texts), ", ") }
+
+// accepted returns the risks that were accepted by typing the phrase, one line each; the page before shows
+// them in full.
 func (p consent) accepted(width int, st styles) []string {
 	var lines []string
 	for _, g := range p.mend.plan.Guards {
@@ -122,7 +130,8 @@ func (p consent) accepted(width int, st styles) []string {
 	return lines
 }
 
-// touched names those whom the plan touches most, where the line of those who are affected has no room for all.
+// touched lists the people that the plan affects most, if the line of [consent.affects] does not name all
+// of them.
 func (v visit) touched(subjects steps.Subjects, width int, st styles) string {
 	if subjects.Len() <= namesShown {
 		return ""
@@ -130,7 +139,7 @@ func (v visit) touched(subjects steps.Subjects, width int, st styles) string {
 	return st.dim.Render(v.say("consent.touched")) + "\n" + v.subjects(subjects, width, st)
 }
 
-// changed says that a plan is not the one that was said yes to.
+// changed returns the note that a plan is not the one that was approved.
 func (v visit) changed(m mend, width int, st styles) string {
 	if !m.changed {
 		return ""
@@ -140,7 +149,8 @@ func (v visit) changed(m mend, width int, st styles) string {
 
 func (p consent) keys() []key.Binding {
 	keys := []key.Binding{
-		p.bind("choose", "left", "right"), p.bind("confirm", "enter"), p.bind("yes", "y"), p.bind("no", "n", "esc"), p.bind("details", "d"),
+		p.bind("choose", "left", "right"), p.bind("confirm", "enter"), p.bind("yes", "y"), p.bind("no", "n", "esc"),
+		p.bind("details", "d"),
 	}
 	if p.cat.Guide(p.mend.id()) != "" {
 		keys = append(keys, p.bind("guide", "w"))

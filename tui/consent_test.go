@@ -11,7 +11,7 @@ import (
 	"cspready/graph/sim"
 )
 
-// asked walks to a consent page that is open for an answer.
+// asked walks to a consent page that accepts an answer.
 func asked(t *testing.T) *driver {
 	t.Helper()
 	d := newWorld(t, "new-reseller").drive(t, 80, 24)
@@ -20,7 +20,7 @@ func asked(t *testing.T) *driver {
 	return d
 }
 
-// stillAsks fails the test unless the consent page waits for an answer.
+// stillAsks fails the test unless the consent page still waits for an answer.
 func (d *driver) stillAsks(after string) {
 	d.t.Helper()
 	if !on[consent](d.w.page) {

@@ -11,11 +11,11 @@ import (
 	"cspready/steps"
 )
 
-// details is for those who want to look behind a finding or a change: requests, permissions, sources, and every subject.
+// details shows what is behind a finding or a change: requests, permissions, sources and all subjects.
 type details struct {
 	visit
 	result steps.Result
-	change steps.Change // that is up for a decision; zero when none is
+	change steps.Change // the change to decide on; zero if there is none
 	back   page
 }
 
@@ -32,14 +32,14 @@ func (p details) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// detailsShown bounds the list of subjects; the table has them all.
+// detailsShown is the maximum number of subjects on the page; the table has all of them.
 const detailsShown = 200
 
 func (p details) view(width, _ int, st styles) sheet {
 	f, info := p.result.Finding, p.result.Info
-	var sent, roles, subjects []string
+	var requests, roles, subjects []string
 	for _, r := range p.change.Requests {
-		sent = append(sent, strings.TrimSpace(r.String()+" "+r.Told()))
+		requests = append(requests, strings.TrimSpace(r.String()+" "+r.Told()))
 	}
 	for _, r := range p.change.Roles {
 		roles = append(roles, graph.RoleNamed(r).Name)
@@ -61,7 +61,7 @@ func (p details) view(width, _ int, st styles) sheet {
 			{p.say("details.took"), clock(p.result.Took)},
 		}, width, st),
 		section("document", p.document(p.change.Document, 1000, width, st)),
-		section("requests", bullets(sent, width)),
+		section("requests", bullets(requests, width)),
 		section("permissions", bullets(p.change.Scopes, width)),
 		section("roles", bullets(roles, width)),
 		section("reads", bullets(info.Reads, width)),
@@ -71,7 +71,7 @@ func (p details) view(width, _ int, st styles) sheet {
 	)}
 }
 
-// support lists what to tell Microsoft's support about an error.
+// support lists what Microsoft's support needs to know about an error.
 func (v visit) support(err error, width int, st styles) string {
 	var list []term
 	for _, f := range steps.Explain(err).Support {
@@ -83,7 +83,7 @@ func (v visit) support(err error, width int, st styles) string {
 	return st.dim.Render(v.say("fault.support")) + "\n" + terms(list, width, st)
 }
 
-// toDo lists what a person does, under the heading with this id.
+// toDo lists what a person has to do, under the heading with this id.
 func (v visit) toDo(heading string, texts []assets.Text, width int, st styles) string {
 	if len(texts) == 0 {
 		return ""

@@ -1,6 +1,6 @@
-// Package tui shows the wizard on a terminal. It decides nothing about a tenant: what is asked, judged and changed comes from
-// package steps as data, and every word from the catalogue.
+// Package tui shows the wizard on a terminal. It decides nothing about a tenant: questions, findings and
+// changes come from package steps as data, and every word comes from the catalogue.
 //
-// One model, the wizard, holds one [page] at a time. Pages tell facts as messages; [wizard.turn] is the map that says which fact
-// leads to which page.
+// One model, the wizard, holds one [page] at a time. Pages send messages that state what happened;
+// [wizard.turn] is the table that maps each message to the next page.
 package tui

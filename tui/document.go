@@ -10,10 +10,11 @@ import (
 	"cspready/steps"
 )
 
-// diffShown bounds the lines of a difference on the consent page; the details have them all.
+// diffShown is the maximum number of lines of a diff on the consent page; the details have all of them.
 const diffShown = 14
 
-// document shows what a change writes, as the lines that it takes away and adds. The texts come from the tenant.
+// document shows the document that a change writes as a diff with at most that many lines. The texts come
+// from the tenant.
 func (v visit) document(d *steps.Document, most, width int, st styles) string {
 	if d == nil {
 		return ""

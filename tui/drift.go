@@ -18,7 +18,8 @@ func (v visit) keep() tea.Cmd {
 	}
 }
 
-// driftLine says in a line how the tenant moved, where there is something to compare with.
+// driftLine returns what changed since an earlier visit, in one line; empty if there is none to compare
+// with.
 func (v visit) driftLine(width int, st styles) string {
 	if !v.Drift.Known() {
 		return ""
@@ -26,7 +27,7 @@ func (v visit) driftLine(width int, st styles) string {
 	return st.dim.Render(wrap(v.cat.Say(v.Drift.Said()), width))
 }
 
-// drifted says which requirements moved since the last visit, and what is behind that.
+// drifted shows which requirements changed since an earlier visit, and the reasons.
 type drifted struct {
 	visit
 	back page
@@ -44,7 +45,8 @@ func (p drifted) update(msg tea.Msg) (page, tea.Cmd) {
 }
 
 func (p drifted) view(width, _ int, st styles) sheet {
-	blocks := []string{st.bold.Render(wrap(p.say("drift.title"), width)), wrap(p.cat.Say(p.Drift.Said()), width)}
+	title, summary := wrap(p.say("drift.title"), width), wrap(p.cat.Say(p.Drift.Said()), width)
+	blocks := []string{st.bold.Render(title), summary}
 	for _, note := range p.Drift.Notes {
 		blocks = append(blocks, bar(p.cat.Say(note), width, st.warn))
 	}

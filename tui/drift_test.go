@@ -15,7 +15,7 @@ import (
 	"cspready/steps/history"
 )
 
-// remembering gives a world a history on disk, as an earlier visit to the same tenant left it.
+// remembering gives a world a history on disk, as if an earlier visit to the same tenant had written it.
 func (wd *world) remembering(t *testing.T, store *history.Store) {
 	t.Helper()
 	cat, err := catalog.New("")
@@ -58,7 +58,7 @@ func TestTheOverviewSaysWhatMovedSinceTheLastVisit(t *testing.T) {
 	}
 }
 
-// weakened is the compliant tenant after somebody turned security defaults off.
+// weakened is the compliant tenant after someone turned security defaults off.
 func weakened(t *testing.T) *sim.Tenant {
 	t.Helper()
 	text, err := fs.ReadFile(assets.Scenarios(), "compliant.json")

@@ -13,15 +13,16 @@ import (
 	"cspready/steps"
 )
 
-// drill leads through the test of each break-glass account: a sign-in as that account, seen by cspready, or the word of the person.
+// drill guides through the test of each break-glass account: a sign-in as that account in cspready, or the
+// person's statement.
 type drill struct {
 	visit
 	list   []steps.Drill
-	done   map[string]bool // replaced, never changed, as pages are copied
+	done   map[string]bool // replaced, never changed, because pages are copied
 	cursor int
-	sure   time.Time // when y was pressed for the account under the cursor, which takes another one; zero: it was not
+	sure   time.Time // when y was pressed first for the account under the cursor; a second y confirms it
 	note   string
-	err    error // why the last test did not count
+	err    error // why the last test failed
 }
 
 func newDrilling(v visit) page {
@@ -53,7 +54,7 @@ func (p drill) update(msg tea.Msg) (page, tea.Cmd) {
 	if !ok {
 		return p, nil
 	}
-	name, asked := press.String(), p.sure
+	name, firstYes := press.String(), p.sure
 	if name != "y" {
 		p.sure = time.Time{}
 	}
@@ -67,7 +68,7 @@ func (p drill) update(msg tea.Msg) (page, tea.Cmd) {
 		p.cursor, p.err, p.note = min(p.cursor+1, len(p.list)-1), nil, ""
 	case name == "s" || name == "enter":
 		return p.signIn()
-	case name == "y" && !press.IsRepeat && !asked.IsZero() && time.Since(asked) >= quiet:
+	case name == "y" && !press.IsRepeat && !firstYes.IsZero() && time.Since(firstYes) >= quiet:
 		return p.passed(p.say("drill.noted"))
 	case name == "y":
 		p.sure, p.err, p.note = time.Now(), nil, ""
@@ -75,7 +76,7 @@ func (p drill) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// signIn lets somebody sign in as the account, over a link of its own: the operator stays signed in here.
+// signIn shows the sign-in page for the account, over a separate link: the operator stays signed in.
 func (p drill) signIn() (page, tea.Cmd) {
 	link, err := p.Setup.Connect(steps.Where{Cloud: p.Where.Cloud, Tenant: p.Place.Organization.ID, ReadOnly: true})
 	if err != nil {
@@ -86,10 +87,11 @@ func (p drill) signIn() (page, tea.Cmd) {
 	v.Link = link
 	d := p.list[p.cursor]
 	why := p.say("drill.why", "upn", d.UserPrincipalName)
-	return p, tell(leftMsg{newSignIn(v, d.Want(p.Place.Organization.ID), why, drilledMsg{p, link.SignIn}, leftMsg{p})})
+	signIn := newSignIn(v, d.Want(p.Place.Organization.ID), why, drilledMsg{p, link.SignIn}, leftMsg{p})
+	return p, tell(leftMsg{signIn})
 }
 
-// judged holds a finished sign-in against the account that was to be tested.
+// judged checks a finished sign-in against the account under test.
 func (p drill) judged(in graph.SignIn) page {
 	session, _ := in.Session()
 	p.err, p.note = p.list[p.cursor].Passed(session), ""
@@ -100,7 +102,7 @@ func (p drill) judged(in graph.SignIn) page {
 	return next
 }
 
-// passed notes the test, and goes on to the next account that is due.
+// passed records the test and moves the cursor to the next account that is due.
 func (p drill) passed(note string) (page, tea.Cmd) {
 	d := p.list[p.cursor]
 	p.Profile.Drilled(p.Place.Operator.UserPrincipalName, d)
@@ -120,7 +122,8 @@ func (p drill) passed(note string) (page, tea.Cmd) {
 }
 
 func (p drill) view(width, _ int, st styles) sheet {
-	lines := []string{st.bold.Render(wrap(p.say("drill.title"), width)), "", wrap(p.say("drill.intro"), width), ""}
+	title, intro := wrap(p.say("drill.title"), width), wrap(p.say("drill.intro"), width)
+	lines := []string{st.bold.Render(title), "", intro, ""}
 	focus := 0
 	for i, d := range p.list {
 		if i == p.cursor {
@@ -143,7 +146,7 @@ func (p drill) view(width, _ int, st styles) sheet {
 	return s
 }
 
-// row is an account with when it was tested last; the one under the cursor also says how.
+// row returns an account with its last test, and the instructions if it is under the cursor.
 func (p drill) row(d steps.Drill, here bool, width int, st styles) string {
 	cursor, state := "  ", p.last(d)
 	if here {
@@ -159,7 +162,7 @@ func (p drill) row(d steps.Drill, here bool, width int, st styles) string {
 	return row
 }
 
-// last says when an account was tested, with a sign as well as words.
+// last returns when an account was tested last, as sign and words.
 func (p drill) last(d steps.Drill) string {
 	switch {
 	case p.done[d.ID]:
@@ -177,7 +180,9 @@ func (p drill) keys() []key.Binding {
 	if len(p.list) == 0 {
 		return []key.Binding{p.bind("back", "esc")}
 	}
-	return []key.Binding{p.bind("move", "up", "down"), p.bind("sign-in-as", "s", "enter"), p.bind("tested", "y"), p.bind("leave", "esc")}
+	return []key.Binding{
+		p.bind("move", "up", "down"), p.bind("sign-in-as", "s", "enter"), p.bind("tested", "y"), p.bind("leave", "esc"),
+	}
 }
 
 func (drill) stage() steps.Stage { return steps.StageBreakGlass }

@@ -19,8 +19,9 @@ import (
 	"cspready/steps/memory"
 )
 
-// A driver plays the terminal and the event loop: it runs the wizard's commands, delivers what they report, and looks at the
-// screen after every message. It lives in a synctest bubble, so that waiting costs nothing.
+// A driver replaces the terminal and the event loop: it runs the wizard's commands, delivers their
+// messages, and checks the screen after every message. It runs in a synctest bubble, so waiting takes no
+// time.
 type driver struct {
 	t         *testing.T
 	w         wizard
@@ -31,7 +32,7 @@ type driver struct {
 	secrets   []string // that no page but the one for secrets may show
 }
 
-// A world is what a wizard under test is set in.
+// A world is the environment of a wizard under test.
 type world struct {
 	ctx    context.Context
 	tenant *sim.Tenant
@@ -42,7 +43,8 @@ type world struct {
 	setup  steps.Setup
 }
 
-// today is when tests take place: a bubble begins in 2000, before the scenarios' tenants existed.
+// today is the time at which tests start: a synctest bubble starts in 2000, before the tenants of the
+// scenarios existed.
 var today = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 func newWorld(t *testing.T, scenario string) *world {
@@ -90,14 +92,15 @@ func (wd *world) drive(t *testing.T, width, height int) *driver {
 	return d
 }
 
-// run carries out a command the way Bubble Tea does: in a goroutine of its own.
+// run runs a command as Bubble Tea does, in a new goroutine.
 func (d *driver) run(cmd tea.Cmd) {
 	if cmd != nil {
 		d.commands.Go(func() { d.deliver(cmd()) })
 	}
 }
 
-// deliver reports what a command came to. Batches and sequences are commands again; the type of the latter is not exported.
+// deliver delivers the message of a command. Batches and sequences contain commands; the type of the latter
+// is not exported.
 func (d *driver) deliver(msg tea.Msg) {
 	if msg == nil {
 		return
@@ -119,7 +122,7 @@ func (d *driver) deliver(msg tea.Msg) {
 	}
 }
 
-// send delivers a message and all that follows from it without time passing.
+// send delivers a message and all messages that follow from it without time passing.
 func (d *driver) send(msg tea.Msg) {
 	d.t.Helper()
 	d.update(msg)
@@ -155,7 +158,7 @@ func (d *driver) update(msg tea.Msg) {
 	d.run(cmd)
 }
 
-// fits fails the test when anything is wider or taller than the screen.
+// fits fails the test if anything is wider or taller than the screen.
 func (d *driver) fits() {
 	d.t.Helper()
 	for _, secret := range d.secrets {
@@ -174,11 +177,11 @@ func (d *driver) fits() {
 	}
 }
 
-// pass lets time go by, a beat at a time.
+// pass lets time pass, one frame at a time.
 func (d *driver) pass(span time.Duration) {
 	d.t.Helper()
-	for ; span > 0 && !d.quit; span -= beat {
-		time.Sleep(min(beat, span))
+	for ; span > 0 && !d.quit; span -= frameTime {
+		time.Sleep(min(frameTime, span))
 		d.settle()
 	}
 }
@@ -216,7 +219,7 @@ func keyPress(name string) tea.KeyPressMsg {
 	}
 }
 
-// plain is the screen without escapes and trailing blanks.
+// plain returns the screen without escape sequences and trailing blanks.
 func (d *driver) plain() string {
 	lines := strings.Split(ansi.Strip(d.w.screen()), "\n")
 	for i, line := range lines {
@@ -225,7 +228,7 @@ func (d *driver) plain() string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// flat is the screen as one line of words, whatever way it was broken.
+// flat returns the words of the screen as one line.
 func (d *driver) flat() string {
 	text := strings.NewReplacer("│", " ", "┃", " ", "╭", " ", "╮", " ", "╰", " ", "╯", " ", "─", " ").Replace(d.plain())
 	return strings.Join(strings.Fields(text), " ")
@@ -241,7 +244,7 @@ func (d *driver) sees(words ...string) {
 	}
 }
 
-// reads fails the test unless the words are on the page, whatever way it was broken into lines.
+// reads fails the test unless the words are on the page, however its lines are broken.
 func (d *driver) reads(words ...string) {
 	d.t.Helper()
 	room := d.w.layout().room()
@@ -254,31 +257,31 @@ func (d *driver) reads(words ...string) {
 	}
 }
 
-// waitFor lets time go by until the words are on the screen.
+// waitFor lets time pass until the words are on the screen.
 func (d *driver) waitFor(words string) {
 	d.t.Helper()
 	for range 5 * 60 * 20 {
 		if strings.Contains(d.flat(), words) {
 			return
 		}
-		d.pass(beat)
+		d.pass(frameTime)
 	}
 	d.t.Fatalf("after 20 minutes the screen does not say %q:\n%s", words, d.plain())
 }
 
-// reach lets time go by until a page is up.
+// reach lets time pass until a page is shown.
 func (d *driver) reach(name string, reached func(page) bool) {
 	d.t.Helper()
 	for range 5 * 60 * 20 {
 		if reached(d.w.front()) {
 			return
 		}
-		d.pass(beat)
+		d.pass(frameTime)
 	}
 	d.t.Fatalf("after 20 minutes the wizard is not on the page %s:\n%s", name, d.plain())
 }
 
-// knows puts a note into the memory, as an earlier visit would have.
+// knows puts a note into the memory, as if an earlier visit had saved it.
 func (wd *world) knows(t *testing.T, note steps.Note) {
 	t.Helper()
 	if err := wd.memory.Remember(note); err != nil {

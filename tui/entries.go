@@ -10,8 +10,8 @@ import (
 	"cspready/steps"
 )
 
-// entries lists a few subjects, each with a page of its own: Conditional Access policies with what they really do, or break-glass accounts
-// with how they do in each point.
+// entries lists a few subjects, each of which opens in a page: Conditional Access policies with their
+// effect, or break-glass accounts with the result for each point.
 type entries struct {
 	visit
 	at     steps.Stage
@@ -19,24 +19,27 @@ type entries struct {
 	list   []steps.Subject
 	back   page
 	cursor int
-	open   bool // the page of the subject under the cursor
+	open   bool // the subject under the cursor is open
 }
 
 func newPolicies(v visit, r steps.Result, back page) page {
 	list := r.Finding.Policies
-	return entries{visit: v, at: r.Info.Stage, title: v.say("policies.title", "count", len(list)), list: list, back: back}
+	title := v.say("policies.title", "count", len(list))
+	return entries{visit: v, at: r.Info.Stage, title: title, list: list, back: back}
 }
 
-// newSubjects is the page of a finding's subjects: as entries where they are few and tell of themselves, as a table of people otherwise.
+// newSubjects returns the page of a finding's subjects: entries if they are few and have facts, or else a
+// table of people.
 func newSubjects(v visit, r steps.Result, back page) page {
 	s := r.Finding.Subjects
 	if s.Len() > mostEntries || len(s.At(0).Facts) == 0 {
 		return newPeople(v, r, back)
 	}
-	return entries{visit: v, at: r.Info.Stage, title: v.cat.Say(r.Info.Title), list: s.First(mostEntries), back: back}
+	title := v.cat.Say(r.Info.Title)
+	return entries{visit: v, at: r.Info.Stage, title: title, list: s.First(mostEntries), back: back}
 }
 
-// mostEntries is how many subjects are listed one below the other.
+// mostEntries is the maximum number of subjects that are shown as entries.
 const mostEntries = 12
 
 func (entries) init() tea.Cmd { return nil }
@@ -67,7 +70,9 @@ func (p entries) view(width, _ int, st styles) sheet {
 	if p.open {
 		s := p.list[p.cursor]
 		return sheet{text: join(
-			st.bold.Render(wrap(catalog.Clean(s.Name), width)), wrap(p.cat.Say(s.Detail), width), p.facts(s.Facts, width, st),
+			st.bold.Render(wrap(catalog.Clean(s.Name), width)),
+			wrap(p.cat.Say(s.Detail), width),
+			p.facts(s.Facts, width, st),
 		)}
 	}
 	lines := []string{st.bold.Render(wrap(p.title, width)), ""}
@@ -77,7 +82,8 @@ func (p entries) view(width, _ int, st styles) sheet {
 		if i == p.cursor {
 			mark, name, focus = st.accent.Render("▸ "), st.bold.Render(name), len(lines)
 		}
-		entry := strings.Split(hang(mark, name, width)+"\n"+hang("    ", p.cat.Say(s.Detail), width), "\n")
+		name = hang(mark, name, width)
+		entry := strings.Split(name+"\n"+hang("    ", p.cat.Say(s.Detail), width), "\n")
 		if lines = append(lines, entry...); i == p.cursor {
 			tall = len(entry)
 		}

@@ -9,14 +9,12 @@ import (
 	"cspready/steps"
 )
 
-// Facts that turn pages or change what the wizard knows.
+// Messages that lead to another page or change the visit.
 type (
 	// stopMsg comes from Ctrl+C and from signals.
 	stopMsg struct{}
-	// finishedMsg: the person leaves, by choice or for want of a way on.
+	// finishedMsg: the person leaves, by choice or because of an error.
 	finishedMsg struct{ err error }
-	// hiddenMsg: the page in front cannot be seen at the moment. When it can, it is told its room again.
-	hiddenMsg struct{}
 
 	welcomedMsg struct {
 		where     steps.Where
@@ -28,50 +26,52 @@ type (
 	signedInMsg     struct{}
 	codesBlockedMsg struct{}
 	arrivedMsg      struct{ place steps.Place }
-	// placedMsg: the person said that this is the partner's tenant.
+	// placedMsg: the person confirmed that this is the partner's tenant.
 	placedMsg      struct{ partner steps.PartnerType }
 	otherTenantMsg struct{}
-	// unplacedMsg: the checks were stopped before there was anything to show, so the tenant is asked about again.
+	// unplacedMsg: the checks were stopped before there were results, so the tenant page is shown again.
 	unplacedMsg struct{}
-	// recheckMsg: the results hold no longer. They are read again for the overview, or for the summary.
+	// recheckMsg: the results are outdated and are read again, for the overview or for the summary.
 	recheckMsg struct{ summary bool }
 	checkedMsg struct {
 		results []steps.Result
-		era     int       // in which they were read
-		began   time.Time // the check did
-		goal    pickedMsg // what they were read for
+		era     int       // see [visit]
+		began   time.Time // start of the check
+		goal    pickedMsg // what to show afterwards
 	}
-	// pickedMsg: the person wants to see a requirement, with a note on what just happened to it, or, with none named, all of them.
+	// pickedMsg: the person wants to see a requirement, with a note on what just happened to it. Without a
+	// requirement, the other fields say what to show; if none is set, it is the overview.
 	pickedMsg struct {
 		step, note string
-		resume     *mend // to be planned, if the requirement still needs it
-		drill      bool  // to test the break-glass accounts instead
-		rotate     bool  // to renew the application's credential and token instead
-		summary    bool  // what the visit came to instead
+		resume     *mend // planned next, if the requirement still needs it
+		drill      bool  // test the break-glass accounts
+		rotate     bool  // renew the application's credential and token
+		summary    bool  // show the summary
 	}
 	summedUpMsg struct{}
-	// savedMsg: the report was written, or could not be.
+	// savedMsg: the report was written, or writing it failed.
 	savedMsg struct {
 		path string
 		err  error
 	}
 
-	// undoMsg: the person wants a change of this visit undone.
+	// undoMsg: the person wants to undo a change of this visit.
 	undoMsg struct{ change steps.Entry }
 
-	// mendMsg: the person wants a requirement mended.
+	// mendMsg: the person wants to fix a requirement.
 	mendMsg struct{ step string }
-	// answeredMsg: the questions were answered. With statements, the requirement reads differently now.
+	// answeredMsg: the questions were answered. If stated is set, a statement changed, which may change the
+	// finding.
 	answeredMsg struct {
 		mend   mend
 		stated bool
 	}
 	plannedMsg struct{ mend mend }
-	// acceptedMsg: the person read what stands in the way and typed the phrase.
+	// acceptedMsg: the person read the guards and typed the phrase.
 	acceptedMsg   struct{ mend mend }
 	decidedMsg    struct{ mend mend }
 	authorizedMsg struct{ mend mend }
-	// provedMsg: the person signed in again because of what stands in the way of a plan.
+	// provedMsg: the person signed in again because of the guards of a plan.
 	provedMsg      struct{ mend mend }
 	startedMsg     struct{ mend mend }
 	planChangedMsg struct{ mend mend }
@@ -81,36 +81,37 @@ type (
 	}
 	appliedMsg  struct{ mend mend }
 	verifiedMsg struct{ mend mend }
-	// handedOverMsg: what goes with the accounts that were made is written, and a person has to do the rest.
+	// handedOverMsg: the hand-over file of the created objects is written; the rest is up to a person.
 	handedOverMsg struct{ mend mend }
 
-	// drillMsg: the person wants to test the break-glass accounts; drillsMsg: they are known.
+	// drillMsg: the person wants to test the break-glass accounts; drillsMsg: the accounts were read.
 	drillMsg  struct{}
 	drillsMsg struct{ list []steps.Drill }
-	// drilledMsg: somebody signed in, over a link of its own, to test an account.
+	// drilledMsg: someone signed in, over a separate link, to test an account.
 	drilledMsg struct {
 		page drill
 		in   graph.SignIn
 	}
 
-	// leftMsg: a page was left for one that was kept.
+	// leftMsg: the person went from a page to one that already exists.
 	leftMsg struct{ to page }
-	// failedMsg: something could not be done. Again says it once more, back is where to go instead, ask puts the questions anew whose
-	// answers may be the reason; each can be nil.
+	// failedMsg: an operation failed. Again repeats it, back leads elsewhere, and ask repeats the questions
+	// whose answers may be the reason; each can be nil.
 	failedMsg struct {
 		err              error
 		again, back, ask tea.Msg
-		at               steps.Stage // where it was tried; empty while there is no tenant yet
+		at               steps.Stage // stage of the operation; empty before the tenant is known
 	}
 
 	renewalMsg struct {
 		graph.Renewal
-		listen tea.Cmd // for the next one
+		listen tea.Cmd // waits for the next one
 	}
 	renewedMsg     struct{}
 	renewalLeftMsg struct{}
 	rememberedMsg  struct{ err error }
-	// keptMsg: a check was kept, or could not be, and compared with that of an earlier visit.
+	// keptMsg: a check was saved to the history, or saving it failed, and compared with one of an earlier
+	// visit.
 	keptMsg struct {
 		of    steps.Checked
 		drift steps.Drift

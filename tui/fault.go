@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -12,7 +13,7 @@ import (
 	"cspready/steps"
 )
 
-// fault shows what could not be done and what to do next.
+// fault shows what failed and what to do next.
 type fault struct {
 	visit
 	failed failedMsg
@@ -20,14 +21,11 @@ type fault struct {
 
 func newFault(v visit, failed failedMsg) page { return fault{visit: v, failed: failed} }
 
-// otherAccount reports whether an error is about who signed in, so that somebody else may succeed.
+// otherAccount reports whether an error is about the account that signed in, so that another account may
+// succeed.
 func otherAccount(err error) bool {
-	for _, kind := range []graph.Kind{graph.ErrPersonalAccount, graph.ErrWrongTenant, graph.ErrWrongAccount, graph.ErrCredentials} {
-		if errors.Is(err, kind) {
-			return true
-		}
-	}
-	return false
+	kinds := []graph.Kind{graph.ErrPersonalAccount, graph.ErrWrongTenant, graph.ErrWrongAccount, graph.ErrCredentials}
+	return slices.ContainsFunc(kinds, func(kind graph.Kind) bool { return errors.Is(err, kind) })
 }
 
 func (fault) init() tea.Cmd { return nil }
@@ -43,7 +41,8 @@ func (p fault) update(msg tea.Msg) (page, tea.Cmd) {
 	case name == "f" && p.failed.ask != nil:
 		return p, tell(p.failed.ask)
 	case name == "s" && p.signInHelps():
-		return p, tell(signInWantMsg{want: graph.Want{Claims: claims(p.failed.err)}, done: signedInMsg{}, back: p.failed.back})
+		want := graph.Want{Claims: claims(p.failed.err)}
+		return p, tell(signInWantMsg{want: want, done: signedInMsg{}, back: p.failed.back})
 	case name == "a" && otherAccount(p.failed.err):
 		return p, tell(otherTenantMsg{})
 	case name == "esc" && p.failed.back != nil:
@@ -54,16 +53,17 @@ func (p fault) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// signInHelps reports whether the service wants a new sign-in of the person who is here.
+// signInHelps reports whether the service wants the operator to sign in again.
 func (p fault) signInHelps() bool {
 	return errors.Is(p.failed.err, graph.ErrSignInAgain) && p.Place.Session.TenantID != ""
 }
 
 func (p fault) view(width, _ int, st styles) sheet {
-	return sheet{text: join(st.bold.Render(wrap(p.say("fault.title"), width)), p.advice(p.failed.err, width, st))}
+	title := st.bold.Render(wrap(p.say("fault.title"), width))
+	return sheet{text: join(title, p.advice(p.failed.err, width, st))}
 }
 
-// advice says what happened, what to do next, and what to tell support.
+// advice returns what happened, what to do next, and what support needs to know.
 func (v visit) advice(err error, width int, st styles) string {
 	a := explain(err)
 	return join(
@@ -73,7 +73,7 @@ func (v visit) advice(err error, width int, st styles) string {
 	)
 }
 
-// explain puts an error into words. A permission that was not granted is known to the front end alone.
+// explain returns the advice for an error. [notGranted] is an error of the front end alone.
 func explain(err error) steps.Advice {
 	if missing, ok := errors.AsType[notGranted](err); ok {
 		return steps.Advice{
@@ -84,16 +84,16 @@ func explain(err error) steps.Advice {
 	return steps.Explain(err)
 }
 
-// A notGranted error is a sign-in that brought less than approved changes need.
+// A notGranted error lists the permissions for approved changes that a sign-in did not grant.
 type notGranted []string
 
 // Error names the permissions.
 func (n notGranted) Error() string { return "not granted: " + strings.Join(n, ", ") }
 
-// Unwrap tells what kind of failure it is.
+// Unwrap returns an error of the kind [graph.ErrConsent].
 func (notGranted) Unwrap() error { return &graph.Error{Op: graph.OpSignIn, Kind: graph.ErrConsent} }
 
-// claims are what the service wants to be proved, if it said so.
+// claims returns the claims challenge of an error, if it has one.
 func claims(err error) string {
 	if e, ok := errors.AsType[*graph.Error](err); ok {
 		return e.Claims

@@ -12,33 +12,37 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cspready/assets"
+	"cspready/assets/catalog"
 	"cspready/steps"
 )
 
-// tallest is the height a form is told to have: it draws all its lines, and the window follows its cursor.
+// tallest is the height given to a form, so that it draws all its lines; the window follows its cursor.
 const tallest = 500
 
-// A form asks questions. Its answers live on the heap, as the form writes them while it is copied with its page.
+// A form asks questions. Its values are behind pointers, because huh writes to them while the form is
+// copied with its page.
 type form struct {
-	visit
+	cat   *catalog.Catalog
 	huh   *huh.Form
 	one   map[string]*string
 	many  map[string]*[]string
 	lists map[*huh.MultiSelect[string]]steps.Question
 	lines map[*huh.Input]steps.Question
 	asked []steps.Question
-	back  *bool   // going back: what was typed is not held against anybody
-	enter *bool   // going on: what is missing is
-	width *int    // of the room
-	look  *styles // of the background; a form takes only one theme, so the theme follows this
+	back  *bool   // the last key goes back: the text of the field is not validated
+	enter *bool   // the last key goes on: required answers are checked
+	width *int    // of the page
+	look  *styles // for the background; a form takes only one theme, so the theme reads this
 }
 
-// newForm makes the form of questions, set to known answers where there are some and to the defaults elsewhere. A question that depends
-// on answers before it has a page of its own.
-func newForm(v visit, questions []steps.Question, known steps.Answers) form {
+// newForm returns a form with questions, preset to known answers or else to the defaults. A question that
+// depends on earlier answers has its own page in the form.
+func newForm(cat *catalog.Catalog, questions []steps.Question, known steps.Answers) form {
 	f := form{
-		visit: v, one: map[string]*string{}, many: map[string]*[]string{}, lists: map[*huh.MultiSelect[string]]steps.Question{},
-		lines: map[*huh.Input]steps.Question{}, asked: questions, back: new(bool), enter: new(bool), width: new(int), look: new(styles),
+		cat: cat, asked: questions,
+		one: map[string]*string{}, many: map[string]*[]string{},
+		lists: map[*huh.MultiSelect[string]]steps.Question{}, lines: map[*huh.Input]steps.Question{},
+		back: new(bool), enter: new(bool), width: new(int), look: new(styles),
 	}
 	*f.look = newStyles(true)
 	var groups []*huh.Group
@@ -58,11 +62,13 @@ func newForm(v visit, questions []steps.Question, known steps.Answers) form {
 	if len(together) > 0 {
 		groups = append([]*huh.Group{huh.NewGroup(together...)}, groups...)
 	}
-	f.huh = huh.NewForm(groups...).WithShowHelp(false).WithShowErrors(false).WithKeyMap(formKeys()).WithTheme(f.look.theme())
+	f.huh = huh.NewForm(groups...).
+		WithShowHelp(false).WithShowErrors(false).WithKeyMap(formKeys()).WithTheme(f.look.theme())
 	return f
 }
 
-// offered leaves out values that are no options any more, such as an account that an earlier visit named and that is gone.
+// offered leaves out values that are no longer options, such as an account that was deleted since an
+// earlier visit.
 func offered(q steps.Question, values []string) []string {
 	if q.Kind != steps.Choice {
 		return values
@@ -72,6 +78,7 @@ func offered(q steps.Question, values []string) []string {
 	})
 }
 
+// fields returns the fields of a question.
 func (f form) fields(q steps.Question, preset []string) []huh.Field {
 	switch q.Kind {
 	case steps.Line:
@@ -83,6 +90,7 @@ func (f form) fields(q steps.Question, preset []string) []huh.Field {
 	}
 }
 
+// choice returns the field of a question with options.
 func (f form) choice(q steps.Question, preset []string) huh.Field {
 	options := f.wrapped(q, 0)
 	if q.Many {
@@ -98,11 +106,13 @@ func (f form) choice(q steps.Question, preset []string) huh.Field {
 		chosen = preset[0]
 	}
 	f.one[q.ID] = &chosen
-	return huh.NewSelect[string]().Title(f.cat.Say(q.Title)).Description(f.cat.Say(q.Help)).Options(options...).Value(&chosen)
+	return huh.NewSelect[string]().Title(f.cat.Say(q.Title)).Description(f.cat.Say(q.Help)).
+		Options(options...).Value(&chosen)
 }
 
-// misses says on the way on that a list was passed over that has to be answered. The line under the cursor is no answer: the first is
-// under it before anybody has read the question.
+// misses returns the validation of a list that requires an answer, which is checked when the person goes
+// on. The option under the cursor is no answer: the first one is under it before the person has read the
+// question.
 func (f form) misses(q steps.Question) func([]string) error {
 	return func(chosen []string) error {
 		if q.Some && len(chosen) == 0 && *f.enter {
@@ -112,7 +122,8 @@ func (f form) misses(q steps.Question) func([]string) error {
 	}
 }
 
-// formKeys leaves out filtering, which would turn single keys into text, and quitting, which is the wizard's.
+// formKeys returns huh's keys without filtering, which would turn single keys into text, and without
+// quitting, which is the wizard's.
 func formKeys() *huh.KeyMap {
 	none := key.NewBinding(key.WithDisabled())
 	keys := huh.NewDefaultKeyMap()
@@ -121,8 +132,10 @@ func formKeys() *huh.KeyMap {
 	return keys
 }
 
+// init returns the command that starts the form.
 func (f form) init() tea.Cmd { return f.huh.Init() }
 
+// update handles a message.
 func (f form) update(msg tea.Msg) (form, tea.Cmd) {
 	*f.enter = false
 	switch m := msg.(type) {
@@ -147,27 +160,27 @@ func (f form) update(msg tea.Msg) (form, tea.Cmd) {
 		f.huh = model.(*huh.Form)
 	}
 	f.makeRoom()
-	if *f.back && !f.done() { // a field on a page that cannot be left was left all the same; its cursor need not blink for that
+	if *f.back && !f.done() { // on the first page huh takes the focus from the field although it cannot go back
 		_ = f.huh.GetFocusedField().Focus()
 	}
 	return f, cmd
 }
 
-// makeRoom lets the form draw all its lines: it would keep the height that it had before what stands in it grew.
+// makeRoom makes the form draw all its lines: huh would keep its height when its content grows.
 func (f form) makeRoom() {
 	if *f.width > 0 {
 		_, _ = f.huh.Update(tea.WindowSizeMsg{Width: *f.width, Height: tallest})
 	}
 }
 
-// Columns that a list needs beside its labels: the bar at the left, the cursor, and the box to mark.
+// Columns of a list beside its labels: the bar at the left; the cursor and the check box.
 const (
 	barColumns  = 2
 	markColumns = 6
 )
 
-// wrapped are the options of a question with labels that fit a width: a list that takes several answers would cut them. Width 0 leaves
-// them as they are.
+// wrapped returns the options of a question with labels wrapped to a width, because huh truncates those of
+// a list with several answers. Width 0 does not wrap.
 func (f form) wrapped(q steps.Question, width int) []huh.Option[string] {
 	options := make([]huh.Option[string], len(q.Options))
 	for i, o := range q.Options {
@@ -180,7 +193,7 @@ func (f form) wrapped(q steps.Question, width int) []huh.Option[string] {
 	return options
 }
 
-// height is what a list with its title and help takes. Left to itself the list forgets to count those two.
+// height returns the height of a list with its title and help, which huh does not count by itself.
 func (f form) height(q steps.Question, width int) int {
 	inside := width - barColumns
 	lines := 0
@@ -193,10 +206,10 @@ func (f form) height(q steps.Question, width int) int {
 	return lines
 }
 
-// done reports whether every question was answered.
+// done reports whether all questions are answered.
 func (f form) done() bool { return f.huh.State == huh.StateCompleted }
 
-// answers returns what was answered so far, without questions that are not put.
+// answers returns the answers so far, without those of questions that are not asked.
 func (f form) answers() steps.Answers {
 	a := steps.Answers{}
 	for _, q := range f.asked {
@@ -213,33 +226,35 @@ func (f form) answers() steps.Answers {
 	return a
 }
 
-// sheet puts the form below an introduction, with its cursor in sight. What is wrong stands below the form, or where there is no room in
-// the foot, which never gets out of sight.
-func (f form) sheet(intro string, height int) sheet {
-	s := sheet{text: join(intro, strings.TrimRight(f.huh.View(), " \n"))}
-	for i, line := range strings.Split(s.text, "\n") {
+// render returns an introduction with the form below it, and the line of the cursor. Errors are below the
+// form or, if there is no space, in the foot, which always stays visible.
+func (f form) render(intro string, height int) (text, foot string, focus int) {
+	text = join(intro, strings.TrimRight(f.huh.View(), " \n"))
+	for i, line := range strings.Split(text, "\n") {
 		if plain := ansi.Strip(line); strings.HasPrefix(plain, "┃") && strings.Contains(plain, "▸ ") {
-			s.focus = i
+			focus = i
 		}
 	}
 	var wrong []string
 	for _, err := range f.huh.Errors() {
 		wrong = append(wrong, f.look.bad.Render(wrap(err.Error(), *f.width)))
 	}
-	if text := join(s.text, strings.Join(wrong, "\n")); lipgloss.Height(text) <= height {
-		s.text = text
-	} else {
-		s.foot = strings.Join(wrong, "\n")
+	if all := join(text, strings.Join(wrong, "\n")); lipgloss.Height(all) <= height {
+		return all, "", focus
 	}
-	return s
+	return text, strings.Join(wrong, "\n"), focus
 }
 
-// typing reports whether the field at hand takes text.
+// typing reports whether the focused field takes text.
 func (f form) typing() bool {
 	_, text := f.huh.GetFocusedField().(*huh.Input)
 	return text
 }
 
+func (f form) say(id string, pairs ...any) string           { return say(f.cat, id, pairs...) }
+func (f form) bind(name string, keys ...string) key.Binding { return bindKeys(f.cat, name, keys...) }
+
+// keys returns the keys of the focused field.
 func (f form) keys() []key.Binding {
 	var keys []key.Binding
 	switch f.huh.GetFocusedField().(type) {

@@ -91,7 +91,7 @@ func TestAfterAFailureTheQuestionsCanBeAnsweredAnew(t *testing.T) {
 	})
 }
 
-// makeApp makes the application, with its secrets in the keyring, and ends on its page.
+// makeApp creates the application, with its secrets in the keyring, and ends on its page.
 func (d *driver) makeApp() {
 	d.t.Helper()
 	d.pick(steps.SecureAppModel)
@@ -104,7 +104,7 @@ func (d *driver) makeApp() {
 	d.pick(steps.SecureAppModel)
 }
 
-// twoPlaces keeps in files what belongs there, apart from what is in the keyring.
+// twoPlaces stores secrets in files separately from those in the keyring.
 type twoPlaces struct {
 	drawer
 	files sealtest.Memory
@@ -135,7 +135,7 @@ func TestWhereSecretsAreKeptCanBeChangedWhenAllIsInOrder(t *testing.T) {
 	})
 }
 
-// strict finds every passphrase weak, and says so at length.
+// strict rates every passphrase as weak, with a long text.
 type strict struct{ drawer }
 
 func (*strict) RateStrength(graph.Hidden, ...string) (assets.Text, bool) {

@@ -10,7 +10,7 @@ import (
 	"cspready/steps"
 )
 
-// guards shows what stands in the way of a plan. What yields, yields to the phrase, typed after reading.
+// guards shows the guards of a plan. Those that can be overridden are overridden by typing the phrase.
 type guards struct {
 	visit
 	mend  mend
@@ -36,7 +36,7 @@ func (p guards) update(msg tea.Msg) (page, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return p.press(msg)
 	case tea.PasteMsg:
-		return p, nil // the phrase is there to be typed
+		return p, nil // the phrase must be typed
 	}
 	return p, nil
 }
@@ -49,7 +49,8 @@ func (p guards) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		return p, tell(p.mend.back())
 	case name == p.signInKey() && p.mend.plan.SignIn != nil:
 		p.over = true
-		return p, tell(signInWantMsg{want: *p.mend.plan.SignIn, done: provedMsg{p.mend.undecided(false)}, back: p.mend.back()})
+		done := provedMsg{p.mend.undecided(false)}
+		return p, tell(signInWantMsg{want: *p.mend.plan.SignIn, done: done, back: p.mend.back()})
 	case p.mend.plan.Blocked():
 	case name == "enter":
 		p.wrong = !p.mend.plan.Accepts(p.input.Value())
@@ -65,7 +66,7 @@ func (p guards) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// signInKey is the key for a new sign-in. Where a name can be typed, no letter can be a command.
+// signInKey returns the key for a new sign-in. If the page has a text field, a letter cannot be a command.
 func (p guards) signInKey() string {
 	if p.typing() {
 		return "ctrl+s"
@@ -75,23 +76,26 @@ func (p guards) signInKey() string {
 
 func (p guards) view(width, _ int, st styles) sheet {
 	plan := p.mend.plan
-	var standing []string
+	var reasons []string
 	for _, g := range plan.Guards {
-		standing = append(standing, join(hang(st.warn.Render("! "), p.cat.Say(g.Reason), width), p.subjects(steps.SubjectsOf(g.Subjects...), width, st)))
+		reason := hang(st.warn.Render("! "), p.cat.Say(g.Reason), width)
+		reasons = append(reasons, join(reason, p.subjects(steps.SubjectsOf(g.Subjects...), width, st)))
 	}
 	title, advice := p.say("guards.title"), p.say("guards.risk")
 	if plan.Blocked() {
 		title, advice = p.say("guards.blocked"), p.say("guards.blocked-next")
 	}
 	s := sheet{text: join(
-		st.bold.Render(wrap(title, width)), p.changed(p.mend, width, st), strings.Join(standing, "\n\n"), wrap(advice, width),
+		st.bold.Render(wrap(title, width)), p.changed(p.mend, width, st),
+		strings.Join(reasons, "\n\n"), wrap(advice, width),
 		p.toDo("by-hand.list", plan.Manual, width, st),
 	)}
 	if plan.SignIn != nil {
 		s.foot = hang(st.chosen.Render(" "+p.signInKey()+" ")+" ", p.say("guards.sign-in"), width)
 	}
 	if !plan.Blocked() {
-		s.foot = strings.TrimLeft(s.foot+"\n"+wrap(p.say("guards.type", "phrase", plan.Phrase()), width)+"\n"+p.input.View(), "\n")
+		prompt := wrap(p.say("guards.type", "phrase", plan.Phrase()), width)
+		s.foot = strings.TrimLeft(s.foot+"\n"+prompt+"\n"+p.input.View(), "\n")
 		if p.wrong {
 			s.foot += "\n" + st.bad.Render(p.say("guards.wrong"))
 		}

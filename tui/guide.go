@@ -7,7 +7,8 @@ import (
 	"cspready/steps"
 )
 
-// guide shows the guide of a requirement. It is set once for each width and background, not each time it is drawn.
+// guide shows the guide of a requirement. The text is rendered once for each width and background, not at
+// each drawing.
 type guide struct {
 	visit
 	info  steps.Info
@@ -39,6 +40,7 @@ func (p guide) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
+// set renders the text.
 func (p guide) set() guide {
 	p.text = typeset(p.cat.Guide(p.info.ID), p.width, p.st)
 	return p

@@ -2,13 +2,14 @@ package tui
 
 import "cspready/steps/report"
 
-// handOver writes the sheet that goes with the keys of the accounts that were made. It holds no secret.
+// handOver writes the hand-over file of the created accounts or application. It contains no secret.
 func (v visit) handOver(m mend) handedOver {
 	made, ok := m.work.Handed()
 	if !ok {
 		return handedOver{}
 	}
-	path, err := report.HandOver(v.cat, v.Setup.Sealing, m.plan.Tenant, made, v.Place.Operator.UserPrincipalName, v.Setup.Demo != nil)
+	by := v.Place.Operator.UserPrincipalName
+	path, err := report.HandOver(v.cat, v.Setup.Sealing, m.plan.Tenant, made, by, v.Setup.Demo != nil)
 	if err != nil {
 		return handedOver{err: err}
 	}

@@ -11,7 +11,8 @@ import (
 	"cspready/graph/sim"
 )
 
-// attack holds what a terminal would obey or show wrongly: a colour, a title, a bell, C1, a line break, a turn of direction.
+// attack contains sequences that a terminal would obey or display wrongly: a colour, a title, a bell, C1, a
+// line break, a change of text direction.
 const attack = "Evil\x1b[31m\x1b]0;owned\x07\u009b2J\u202egnp\nB.V."
 
 func TestNamesOfTheTenantNeverReachTheTerminalRaw(t *testing.T) {

@@ -2,7 +2,8 @@ package tui
 
 import "strings"
 
-// letters draws what a user code can consist of on a raster of five rows. Rows are separated by "/"; "#" is ink.
+// letters has the bitmap of each character of a user code: five rows, separated by "/", in which "#" is
+// set.
 var letters = map[rune]string{
 	'A': ".##./#..#/####/#..#/#..#", 'B': "###./#..#/###./#..#/###.", 'C': ".###/#.../#.../#.../.###",
 	'D': "###./#..#/#..#/#..#/###.", 'E': "####/#.../###./#.../####", 'F': "####/#.../###./#.../#...",
@@ -19,20 +20,21 @@ var letters = map[rune]string{
 	'9': ".##./#..#/.###/...#/.##.", '-': "..../..../####/..../....",
 }
 
-// large draws a code in half blocks, three lines high. One that does not fit, or has other letters, is spaced out instead.
+// large draws a code in half blocks, three lines high. A code that is too wide or has other characters is
+// drawn as spaced text.
 func large(code string, width int) string {
-	rows := make([]string, 6) // the sixth is blank, to make pairs
+	rows := make([]string, 6) // the sixth is blank and completes the last pair
 	for _, r := range code {
 		letter, known := letters[r]
 		if !known {
 			return spaced(code, width)
 		}
-		drawn := strings.Split(letter, "/")
+		bitmap := strings.Split(letter, "/")
 		for i := range rows {
-			if i < len(drawn) {
-				rows[i] += drawn[i] + "."
+			if i < len(bitmap) {
+				rows[i] += bitmap[i] + "."
 			} else {
-				rows[i] += strings.Repeat(".", len(drawn[0])+1)
+				rows[i] += strings.Repeat(".", len(bitmap[0])+1)
 			}
 		}
 	}
@@ -46,7 +48,7 @@ func large(code string, width int) string {
 	return strings.Join(lines, "\n")
 }
 
-// halves draws two rows as one line.
+// halves draws two rows as one line of half blocks.
 func halves(upper, lower string) string {
 	var b strings.Builder
 	for i := range upper {
@@ -64,6 +66,7 @@ func halves(upper, lower string) string {
 	return b.String()
 }
 
+// spaced returns a code with spaces between its characters.
 func spaced(code string, width int) string {
 	code = strings.Join(strings.Split(cleanURL(code), ""), " ")
 	return wrap(code, width)

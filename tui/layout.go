@@ -11,11 +11,11 @@ import (
 const (
 	leastWidth  = 40
 	leastHeight = 12
-	railFrom    = 76 // columns from which the rail stands beside the page
+	railFrom    = 76 // width from which the rail is beside the page
 	railWidth   = 24
 )
 
-// A layout is how the screen is divided. The page's room is what is left.
+// A layout divides the screen. The page gets the space that is left.
 type layout struct {
 	width, height int
 	header        int
@@ -26,7 +26,7 @@ func (w wizard) layout() layout {
 	return layout{width: w.width, height: w.height, header: len(w.header()), rail: w.width >= railFrom}
 }
 
-// room is what a page can draw on, without borders and padding.
+// room returns the size of the page, without borders and padding.
 func (l layout) room() tea.WindowSizeMsg {
 	if l.rail {
 		return tea.WindowSizeMsg{Width: max(l.width-railWidth-4, 1), Height: max(l.height-l.header-3, 1)}
@@ -34,12 +34,12 @@ func (l layout) room() tea.WindowSizeMsg {
 	return tea.WindowSizeMsg{Width: max(l.width-2, 1), Height: max(l.height-l.header-2, 1)}
 }
 
-// View draws the screen. The title is fixed: strings of a tenant have no business in a window's title.
+// View draws the screen. The window title is fixed, as it must not contain text from the tenant.
 func (w wizard) View() tea.View {
 	v := tea.NewView(w.screen())
 	v.AltScreen = true
 	v.WindowTitle = "cspready"
-	v.KeyboardEnhancements.ReportEventTypes = true // tells a key that is held down from one that is pressed
+	v.KeyboardEnhancements.ReportEventTypes = true // distinguishes a key that is held down from one that is pressed
 	return v
 }
 
@@ -69,7 +69,7 @@ func (w wizard) screen() string {
 	return strings.Join(lines, "\n")
 }
 
-// beside sets two blocks of equal height side by side.
+// beside joins two blocks of equal height side by side.
 func beside(left, right string) []string {
 	l, r := strings.Split(left, "\n"), strings.Split(right, "\n")
 	for i := range min(len(l), len(r)) {
@@ -78,10 +78,10 @@ func beside(left, right string) []string {
 	return l
 }
 
-// tooSmall reports whether the window has no room for a page. It has none before its size is known.
+// tooSmall reports whether the window has no space for a page, or its size is not known yet.
 func (w wizard) tooSmall() bool { return w.width < leastWidth || w.height < leastHeight }
 
-// apology is all that is shown in a window that is too small: what is the matter, and in the demo that it is one.
+// apology returns the screen of a window that is too small: the reason and, in the demo, that it is a demo.
 func (w wizard) apology() string {
 	text := w.say("too-small", "width", leastWidth, "height", leastHeight)
 	if w.Setup.Demo != nil {
@@ -91,7 +91,7 @@ func (w wizard) apology() string {
 	return strings.Join(fit(lines, w.width, w.height), "\n")
 }
 
-// fit makes lines exactly as many as there is room for, none too wide.
+// fit returns exactly height lines, truncated to width.
 func fit(lines []string, width, height int) []string {
 	fitted := make([]string, height)
 	for i := range min(len(lines), height) {

@@ -36,7 +36,8 @@ func (w wizard) learn(msg tea.Msg) (wizard, tea.Cmd) {
 		}
 	case placedMsg:
 		w.Confirmed = true
-		w.Visit = w.Begin(state.Options{PartnerType: msg.partner, StatedBy: w.Place.Operator.UserPrincipalName, ApprovedPlan: true})
+		operator := w.Place.Operator.UserPrincipalName
+		w.Visit = w.Begin(state.Options{PartnerType: msg.partner, StatedBy: operator, ApprovedPlan: true})
 		return w, w.remember()
 	case startOverMsg:
 		w.Visit, w.lastOpened = w.Leave(), ""
@@ -92,7 +93,8 @@ func (w wizard) connect(where steps.Where) (wizard, tea.Cmd) {
 	return w, tea.Batch(dropped, tell(connectedMsg{}), awaitRenewal(listening, next.Link))
 }
 
-// applied records the outcomes of changes and what they leave to a person. That codes are refused from now on is remembered at once.
+// applied records the outcomes of changes and what they leave to a person. That codes are refused from now
+// on is remembered at once.
 func (w wizard) applied(m mend) (wizard, tea.Cmd) {
 	w.Visit = w.WithOutcomes(m.work.Outcomes()...)
 	w = w.withFollowUps(m.after())

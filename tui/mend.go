@@ -11,39 +11,40 @@ import (
 	"cspready/steps"
 )
 
-// A mend is one requirement on its way from questions to verified changes. Pages hand it on, each with one thing more.
+// A mend is the fix of one requirement in progress, from the questions to the verified changes. Each page
+// passes it on with one more field set.
 type mend struct {
 	step    steps.Step
 	answers steps.Answers
-	asks    bool          // there were questions before the plan
-	given   steps.Answers // to those that are for the plan
+	asks    bool          // there are questions before the plan
+	given   steps.Answers // answers to the questions of the plan
 	plan    steps.Plan
-	changed bool   // the plan is not the one shown before
-	typed   string // the phrase, for a risky plan
-	asked   int    // changes that were decided
+	changed bool   // the plan is different from the one shown before
+	typed   string // the phrase that overrides guards
+	asked   int    // number of changes that were decided
 	said    []steps.Yes
 	chosen  []steps.Change
-	passed  []steps.Decision // changes that were declined, or left out, once all were decided
-	sure    bool             // the person looked over what is to be made, and said yes once more
+	passed  []steps.Decision // changes that were declined or left out, set when all are decided
+	sure    bool             // the person confirmed the review
 	work    steps.Work
 	finding steps.Finding // after the changes
-	err     error         // why it could not be read
+	err     error         // why the verification failed
 	sheet   handedOver
 }
 
-// A handedOver sheet is where it was written, or why it was not.
+// A handedOver is the result of writing the hand-over file.
 type handedOver struct {
 	path string
 	err  error
-	app  bool          // it is about an application, and not a sheet to print
-	then []assets.Text // what a person does with it
+	app  bool          // it is about an application; else it is a sheet to print
+	then []assets.Text // what a person has to do with it
 }
 
 func (m mend) id() string           { return m.step.Info().ID }
 func (m mend) stage() steps.Stage   { return m.step.Info().Stage }
 func (m mend) change() steps.Change { return m.plan.Ops[m.asked].Change() }
 
-// back is where the person came from: the requirement, or the summary.
+// back returns the message that leads back to the requirement or, from undoing a change, to the summary.
 func (m mend) back() tea.Msg {
 	if m.undoes() {
 		return summedUpMsg{}
@@ -51,7 +52,8 @@ func (m mend) back() tea.Msg {
 	return pickedMsg{step: m.id()}
 }
 
-// failed tells why a mend does not go on. Questions are put anew only where there are any.
+// failed returns the message for an error. The offer to answer the questions again is left out if there are
+// none.
 func (m mend) failed(err error, again, ask tea.Msg) failedMsg {
 	if !m.asks {
 		ask = nil
@@ -59,7 +61,7 @@ func (m mend) failed(err error, again, ask tea.Msg) failedMsg {
 	return failedMsg{err: err, again: again, back: m.back(), ask: ask, at: m.stage()}
 }
 
-// decide returns the mend with an answer to the change at hand.
+// decide records the answer to the current change and goes on to the next one.
 func (m mend) decide(yes bool) mend {
 	if yes {
 		m.said = append(slices.Clone(m.said), m.plan.Yes(m.asked, m.typed))
@@ -73,10 +75,10 @@ func (m mend) decide(yes bool) mend {
 	return m
 }
 
-// decided reports whether there is nothing left to ask.
+// decided reports whether all changes are decided.
 func (m mend) decided() bool { return m.asked == len(m.plan.Ops) }
 
-// review returns the mend with an answer to all that was agreed to: a no takes every yes back.
+// review records the answer to the review; a No withdraws all approvals.
 func (m mend) review(yes bool) mend {
 	if m.sure = yes; !yes {
 		m.said, m.chosen = nil, nil
@@ -85,7 +87,7 @@ func (m mend) review(yes bool) mend {
 	return m
 }
 
-// toNext skips changes that rest on one that was declined.
+// toNext skips changes that depend on a declined one.
 func (m mend) toNext() mend {
 	for m.asked < len(m.plan.Ops) && !m.plan.Asks(m.asked, m.said) {
 		m.asked++
@@ -93,22 +95,24 @@ func (m mend) toNext() mend {
 	return m
 }
 
-// undecided returns the mend as it was before a plan was shown. Changed says that the next plan is another one.
+// undecided returns the fix without plan and decisions. Changed marks that the next plan differs from the
+// one shown before.
 func (m mend) undecided(changed bool) mend {
 	return mend{step: m.step, answers: m.answers, asks: m.asks, changed: changed}
 }
 
-// endsCodes reports whether a chosen change makes the tenant refuse device codes.
+// endsCodes reports whether the tenant refuses device codes after an approved change.
 func (m mend) endsCodes() bool {
 	return slices.ContainsFunc(m.chosen, func(c steps.Change) bool { return c.EndsCodes })
 }
 
-// after returns what is left to a person once the changes are made, or may have been.
+// after returns what a person has to do after the changes.
 func (m mend) after() []assets.Text {
 	return slices.Concat(m.sheet.then, m.work.After())
 }
 
-// awaited is what a person does elsewhere: after the changes, or instead of them where none are to be made.
+// awaited returns what a person has to do elsewhere: after the changes, or instead of them if the plan has
+// none.
 func (m mend) awaited() []steps.Awaited {
 	if len(m.plan.Ops) == 0 {
 		return m.plan.Awaited
@@ -116,7 +120,7 @@ func (m mend) awaited() []steps.Awaited {
 	return m.work.Awaited()
 }
 
-// retry returns the mend with the yes to the changes that are not made yet, to be approved anew.
+// retry returns the fix with the approvals of the changes that are not made yet.
 func (m mend) retry() mend {
 	done := 0
 	for _, o := range m.work.Outcomes() {
@@ -128,6 +132,7 @@ func (m mend) retry() mend {
 	return m
 }
 
+// newPlanning returns the page that waits for the plan.
 func newPlanning(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("planning.title"), m.back(), func(ctx context.Context) tea.Msg {
 		plan, err := m.step.Plan(ctx, m.answers)
@@ -139,7 +144,8 @@ func newPlanning(v visit, m mend) page {
 	})
 }
 
-// newStarting plans once more, now with the permission to write: what was said yes to must still be what will be done.
+// newStarting returns the page that waits for a second plan, made with the permission to write: the
+// approved changes must still be the ones that will be made.
 func newStarting(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("starting.title"), m.back(), func(ctx context.Context) tea.Msg {
 		work, err := steps.Start(ctx, m.step, m.answers, m.said...)
@@ -154,7 +160,7 @@ func newStarting(v visit, m mend) page {
 	})
 }
 
-// newHandingOver writes the sheet that goes with the keys.
+// newHandingOver returns the page that waits for the hand-over file to be written.
 func newHandingOver(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("handing-over.title"), nil, func(context.Context) tea.Msg {
 		m.sheet = v.handOver(m)
@@ -162,6 +168,7 @@ func newHandingOver(v visit, m mend) page {
 	})
 }
 
+// newVerifying returns the page that waits for the verification.
 func newVerifying(v visit, m mend) page {
 	return newWaiting(v, m.stage(), v.say("verifying.title"), nil, func(ctx context.Context) tea.Msg {
 		m.finding, m.err = v.Setup.Ledger.Verify(ctx, m.step, m.work, steps.Usual)
@@ -169,7 +176,7 @@ func newVerifying(v visit, m mend) page {
 	})
 }
 
-// known are the answers that a form begins with: those given before, and what was stated.
+// known returns the answers that a form starts with: earlier answers and statements.
 func (v visit) known(given steps.Answers) steps.Answers {
 	known := steps.Answers{}
 	for id, s := range v.Profile.Testimony.All() {

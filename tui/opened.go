@@ -12,7 +12,8 @@ import (
 	"cspready/steps/secret"
 )
 
-// Show shows secrets on a screen of their own, for a minute, until the person leaves it or ctx ends. Nothing of it stays behind.
+// Show shows secrets on the alternate screen until a minute has passed, the person leaves, or ctx ends.
+// Nothing of it stays visible.
 func Show(ctx context.Context, secrets []*secret.Shown, cat *catalog.Catalog, term Terminal) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -24,23 +25,24 @@ func Show(ctx context.Context, secrets []*secret.Shown, cat *catalog.Catalog, te
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
 	v := visit{ctx: ctx, cat: cat}
-	program := tea.NewProgram(opened{page: newReveal(v, steps.StageBreakGlass, secrets, nil), st: newStyles(true)}, options...)
+	page := newReveal(v, steps.StageBreakGlass, secrets, nil)
+	program := tea.NewProgram(opened{page: page, st: newStyles(true)}, options...)
 	defer context.AfterFunc(ctx, func() { program.Send(stopMsg{}) })()
 	_, err := program.Run()
 	return err
 }
 
-// opened is the reveal page without a wizard around it.
+// opened is a model that shows the reveal page without the wizard.
 type opened struct {
 	page          page
 	st            styles
 	width, height int
 }
 
-// Init starts the minute.
+// Init starts the timer of the page.
 func (m opened) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, m.page.init()) }
 
-// Update passes everything on to the page; whatever would lead elsewhere ends the program.
+// Update passes messages to the page; a message that would lead to another page ends the program.
 func (m opened) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -63,7 +65,7 @@ func (m opened) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, cmd
 }
 
-// View draws the page on the alternate screen, which leaves no trace in the scrollback.
+// View draws the page on the alternate screen, which leaves nothing in the scrollback.
 func (m opened) View() tea.View {
 	width := max(m.width-2, 1)
 	s := m.page.view(width, m.height, m.st)

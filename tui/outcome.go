@@ -11,26 +11,26 @@ import (
 	"cspready/steps/secret"
 )
 
-// outcome shows what became of the approved changes, and how the requirement stands now.
+// outcome shows the outcomes of the approved changes and the new status of the requirement.
 type outcome struct {
 	visit
 	mend    mend
-	secrets []*secret.Shown // what changes brought to light, until this page is left
-	undoes  bool            // the summary can undo one of the changes
+	secrets []*secret.Shown // created by the changes; cleared when this page is left
+	undoes  bool            // one of the changes can be undone from the summary
 }
 
 func newOutcome(v visit, m mend) page {
 	p := outcome{visit: v, mend: m}
 	for _, o := range m.work.Outcomes() {
 		if o.Secret != nil {
-			p.secrets = append([]*secret.Shown{o.Secret}, p.secrets...) // what was made last is needed first
+			p.secrets = append([]*secret.Shown{o.Secret}, p.secrets...) // the last one is needed first
 		}
 	}
 	p.undoes = slices.ContainsFunc(v.Setup.Ledger.Undoable(v.Place.Organization.ID), m.made)
 	return p
 }
 
-// failure returns the outcome at which work came to a halt.
+// failure returns the outcome at which work stopped, if it failed.
 func failure(w steps.Work) (steps.Outcome, bool) {
 	for _, o := range w.Outcomes() {
 		if !o.State.Good() {
@@ -65,20 +65,22 @@ func (p outcome) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// leave forgets the secrets: nobody can go back to them.
+// leave clears the secrets and goes to another page: there is no way back to them.
 func (p outcome) leave(to tea.Msg) (page, tea.Cmd) {
 	clearAll(p.secrets)
 	return p, tell(to)
 }
 
-// waits reports whether somebody has to do something elsewhere now, which can be watched from here.
+// waits reports whether a person has to do something elsewhere now, which the next page watches.
 func (p outcome) waits() bool { return len(p.mend.awaited()) > 0 }
 
+// showable reports whether a secret can still be shown.
 func (p outcome) showable() bool {
 	return slices.ContainsFunc(p.secrets, func(s *secret.Shown) bool { _, ok := s.Show(); return ok })
 }
 
-// retryable reports whether the change that failed was certainly not made, so that making it again cannot make it twice.
+// retryable reports whether the failed change was certainly not made, so that repeating it cannot make it
+// twice.
 func (p outcome) retryable() bool {
 	o, stuck := failure(p.mend.work)
 	return stuck && o.State == steps.Failed
@@ -87,7 +89,8 @@ func (p outcome) retryable() bool {
 func (p outcome) view(width, _ int, st styles) sheet {
 	lines := p.outcomes(p.mend.work.Outcomes(), width, st)
 	for _, c := range p.mend.work.Left() {
-		lines = append(lines, hang(open+" ", p.cat.T("outcome."+steps.NotTried.String())+": "+p.changeLine(c), width))
+		text := p.cat.T("outcome."+steps.NotTried.String()) + ": " + p.changeLine(c)
+		lines = append(lines, hang(open+" ", text, width))
 	}
 	lines = append(lines, p.passedOver(p.mend.passed, width)...)
 	if p.undoes {
@@ -96,13 +99,14 @@ func (p outcome) view(width, _ int, st styles) sheet {
 	return sheet{
 		text: join(
 			st.bold.Render(wrap(p.cat.Say(p.mend.step.Info().Title), width)),
-			strings.Join(lines, "\n"), p.handed(width, st), p.verdict(width, st), p.toDo("outcome.after", p.mend.after(), width, st),
+			strings.Join(lines, "\n"), p.handed(width, st), p.verdict(width, st),
+			p.toDo("outcome.after", p.mend.after(), width, st),
 		),
 		foot: p.hidden(width, st),
 	}
 }
 
-// hidden says that there is something to see, and shows none of it.
+// hidden returns the hint that there are secrets to show.
 func (p outcome) hidden(width int, st styles) string {
 	if !p.showable() {
 		return ""
@@ -110,7 +114,7 @@ func (p outcome) hidden(width int, st styles) string {
 	return hang(st.chosen.Render(" v ")+" ", p.say("outcome.secret", "count", len(p.secrets)), width)
 }
 
-// handed says where the sheet is that goes with the keys.
+// handed returns where the hand-over file is.
 func (p outcome) handed(width int, st styles) string {
 	switch sheet := p.mend.sheet; {
 	case sheet.err != nil:
@@ -123,7 +127,7 @@ func (p outcome) handed(width int, st styles) string {
 	return ""
 }
 
-// verdict is the finding after the changes, or why there is none.
+// verdict returns the finding after the changes, or why there is none.
 func (p outcome) verdict(width int, st styles) string {
 	if o, stuck := failure(p.mend.work); stuck {
 		return p.advice(o.Err, width, st)
@@ -135,10 +139,11 @@ func (p outcome) verdict(width int, st styles) string {
 		return wrap(p.say("outcome.now-you"), width)
 	}
 	f := p.mend.finding
-	return join(p.say("outcome.verified")+" "+p.status(f, st), wrap(p.cat.Say(f.Summary), width), wrap(p.cat.Say(f.Remedy), width))
+	status := p.say("outcome.verified") + " " + p.status(f, st)
+	return join(status, wrap(p.cat.Say(f.Summary), width), wrap(p.cat.Say(f.Remedy), width))
 }
 
-// outcomeMark is the sign of what became of a change.
+// outcomeMark returns the sign of an outcome.
 func outcomeMark(s steps.OutcomeState, st styles) string {
 	switch s {
 	case steps.Done, steps.AlreadySo:

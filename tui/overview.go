@@ -11,19 +11,21 @@ import (
 	"cspready/steps"
 )
 
-// overview lists how every requirement stands. The cursor starts on the one that was looked at last, at first on one that is
-// on a plan that was approved, or else needs a person.
+// overview lists the status of all requirements. The cursor starts on the one that was opened last, or else
+// on the first one that is on the approved plan, or else on the first one that is not met.
 type overview struct {
 	visit
 	at int
 }
 
 func newOverview(v visit) page {
-	if at := slices.IndexFunc(v.Results, func(r steps.Result) bool { return r.Info.ID == v.lastOpened }); at >= 0 {
-		return overview{visit: v, at: at}
+	wasOpened := func(r steps.Result) bool { return r.Info.ID == v.lastOpened }
+	if i := slices.IndexFunc(v.Results, wasOpened); i >= 0 {
+		return overview{visit: v, at: i}
 	}
-	if at := slices.IndexFunc(v.Results, func(r steps.Result) bool { return v.Setup.Paper.For(v.Place.Organization, r.Info.ID) }); at >= 0 && v.lastOpened == "" {
-		return overview{visit: v, at: at}
+	isPlanned := func(r steps.Result) bool { return v.Setup.Paper.For(v.Place.Organization, r.Info.ID) }
+	if i := slices.IndexFunc(v.Results, isPlanned); i >= 0 && v.lastOpened == "" {
+		return overview{visit: v, at: i}
 	}
 	return overview{visit: v, at: firstUnmet(v.Results)}
 }
@@ -32,8 +34,8 @@ func (overview) init() tea.Cmd { return nil }
 
 func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
-	if kept, ended := msg.(keptMsg); ended {
-		p.Visit = p.WithDrift(kept.of, kept.drift, kept.err)
+	if saved, isSaved := msg.(keptMsg); isSaved {
+		p.Visit = p.WithDrift(saved.of, saved.drift, saved.err)
 	}
 	if !ok {
 		return p, nil
@@ -63,11 +65,11 @@ func (p overview) view(width, _ int, st styles) sheet {
 	overall := steps.Overall(p.Results)
 	head := st.bold.Render(wrap(p.say("overview.title"), width)) + "\n" +
 		hang(st.status(overall).Render(glyph(overall))+" ", p.cat.T("overall."+overall.String()), width)
-	if moved := p.driftLine(width, st); moved != "" {
-		head += "\n" + moved
+	if drift := p.driftLine(width, st); drift != "" {
+		head += "\n" + drift
 	}
-	if paper := p.Setup.Paper.Loaded(p.Place.Organization); !paper.Empty() {
-		head += "\n" + hang("", p.cat.Say(paper), width)
+	if plan := p.Setup.Paper.Loaded(p.Place.Organization); !plan.Empty() {
+		head += "\n" + hang("", p.cat.Say(plan), width)
 	}
 	lines := strings.Split(head, "\n")
 	focus, tall := 0, 0
@@ -86,7 +88,8 @@ func (p overview) view(width, _ int, st styles) sheet {
 	return sheet{text: strings.Join(lines, "\n"), focus: focus, tall: tall}
 }
 
-// row is a requirement in one line, or two where that is too narrow; the one under the cursor also says what was found.
+// row returns a requirement in one line, or two if the screen is narrow, and the summary of the finding if
+// it is under the cursor.
 func (p overview) row(r steps.Result, here bool, width int, st styles) string {
 	cursor, title := "  ", p.cat.Say(r.Info.Title)
 	if p.Setup.Paper.For(p.Place.Organization, r.Info.ID) {
@@ -107,7 +110,9 @@ func (p overview) row(r steps.Result, here bool, width int, st styles) string {
 }
 
 func (p overview) keys() []key.Binding {
-	keys := []key.Binding{p.bind("move", "up", "down"), p.bind("open", "enter"), p.bind("check-again", "r"), p.bind("summary", "s", "q")}
+	keys := []key.Binding{
+		p.bind("move", "up", "down"), p.bind("open", "enter"), p.bind("check-again", "r"), p.bind("summary", "s", "q"),
+	}
 	if p.Drift.Known() {
 		keys = append(keys, p.bind("drift", "d"))
 	}

@@ -54,7 +54,7 @@ func TestTheOverviewComesBackToWhereOneWas(t *testing.T) {
 	})
 }
 
-// TestTheOverviewTellsOfThePlanThatWasGiven, also where it is of no use here.
+// TestTheOverviewTellsOfThePlanThatWasGiven also if the plan is for another tenant.
 func TestTheOverviewTellsOfThePlanThatWasGiven(t *testing.T) {
 	const elsewhere = "The plan of 2026-11-20 is of another tenant"
 	for _, here := range []bool{true, false} {

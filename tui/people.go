@@ -14,16 +14,16 @@ import (
 	"cspready/steps"
 )
 
-// people is a table of the subjects of a finding, narrowed by typing. A finding can be about a hundred thousand: only the rows in sight
-// are made for the table.
+// people is a table of the subjects of a finding with a filter. A finding can have a hundred thousand
+// subjects, so only the visible rows are rendered.
 type people struct {
 	visit
 	result steps.Result
 	back   page
 	filter textinput.Model
-	found  []int // numbers of the subjects that match; all when nothing is typed
-	at     int   // of found
-	room   int   // rows in sight
+	found  []int // indices of the subjects that match; all if the filter is empty
+	at     int   // cursor, an index of found
+	room   int   // number of visible rows
 }
 
 func newPeople(v visit, r steps.Result, back page) page {
@@ -38,7 +38,7 @@ func (p people) init() tea.Cmd { return nil }
 func (p people) update(msg tea.Msg) (page, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		p.room = max(msg.Height-6, 1) // title, filter, head of the table, the chosen one's reason
+		p.room = max(msg.Height-6, 1) // title, filter, head of the table, reason of the selected row
 		return p, nil
 	case tea.KeyPressMsg:
 		return p.press(msg)
@@ -73,7 +73,7 @@ func (p people) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		p.filter, cmd = p.filter.Update(msg)
 		switch after := p.filter.Value(); {
 		case after == before:
-		case strings.Contains(after, before): // a longer word is in no more places
+		case strings.Contains(after, before): // a longer filter matches no other subjects
 			p = p.among(p.found)
 		default:
 			p = p.narrow()
@@ -83,7 +83,7 @@ func (p people) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// narrow finds the subjects whose name or reason holds what was typed.
+// narrow filters all subjects by name and reason.
 func (p people) narrow() people {
 	all := make([]int, p.result.Finding.Subjects.Len())
 	for i := range all {
@@ -93,52 +93,55 @@ func (p people) narrow() people {
 	return p.among(all)
 }
 
-// among narrows those that were found before.
-func (p people) among(numbers []int) people {
+// among filters the subjects with these indices.
+func (p people) among(indices []int) people {
 	p.at = 0
-	typed := strings.ToLower(p.filter.Value())
-	if typed == "" {
+	pattern := strings.ToLower(p.filter.Value())
+	if pattern == "" {
 		return p
 	}
-	p.found = make([]int, 0, min(len(numbers), 1024))
-	reasons := map[reason]opinion{}
-	for _, n := range numbers {
-		s := p.result.Finding.Subjects.At(n)
-		if strings.Contains(strings.ToLower(s.Name), typed) || p.reasonHolds(s.Detail, typed, reasons) {
-			p.found = append(p.found, n)
+	p.found = make([]int, 0, min(len(indices), 1024))
+	cache := map[reason]opinion{}
+	for _, i := range indices {
+		s := p.result.Finding.Subjects.At(i)
+		if strings.Contains(strings.ToLower(s.Name), pattern) || p.reasonHolds(s.Detail, pattern, cache) {
+			p.found = append(p.found, i)
 		}
 	}
 	return p
 }
 
-// A reason is a text that many subjects share: one in words, or one and the same table of arguments. Putting it into words takes longer than
-// all else that a filter looks at.
+// A reason is the cache key of a text that many subjects share: its id and the address of its arguments.
+// The cache is needed because formatting the text takes longer than all other work of the filter.
 type reason struct {
 	id   string
 	args uintptr
 }
 
-// An opinion is whether a reason holds what was typed. It keeps the reason, so that no other can come to lie where its arguments are.
+// The opinion is whether a reason contains the pattern. It refers to the text, so that the address of its
+// arguments is not reused.
 type opinion struct {
 	about assets.Text
 	holds bool
 }
 
-func (p people) reasonHolds(detail assets.Text, typed string, known map[reason]opinion) bool {
+// reasonHolds reports whether the text of a reason contains the pattern.
+func (p people) reasonHolds(detail assets.Text, pattern string, cache map[reason]opinion) bool {
 	key := reason{detail.ID, reflect.ValueOf(detail.Args).Pointer()}
-	o, ok := known[key]
+	cached, ok := cache[key]
 	if !ok {
-		o = opinion{detail, strings.Contains(strings.ToLower(p.cat.Say(detail)), typed)}
-		known[key] = o
+		cached = opinion{detail, strings.Contains(strings.ToLower(p.cat.Say(detail)), pattern)}
+		cache[key] = cached
 	}
-	return o.holds
+	return cached.holds
 }
 
 func (p people) view(width, _ int, st styles) sheet {
 	subjects := p.result.Finding.Subjects
 	count := p.say("people.count", "shown", len(p.found), "all", subjects.Len())
 	p.filter.SetWidth(max(width-len(p.filter.Prompt)-1, 1))
-	head := spread(st.bold.Render(p.cat.Say(p.result.Info.Title)), st.dim.Render(count), width) + "\n" + p.filter.View()
+	title := st.bold.Render(p.cat.Say(p.result.Info.Title))
+	head := spread(title, st.dim.Render(count), width) + "\n" + p.filter.View()
 	if len(p.found) == 0 {
 		return sheet{text: head + "\n\n" + wrap(p.say("people.nobody"), width)}
 	}
@@ -146,7 +149,7 @@ func (p people) view(width, _ int, st styles) sheet {
 	return sheet{text: head + "\n" + p.table(width, st), foot: wrap(reason, width)}
 }
 
-// table draws the rows around the cursor.
+// table renders the rows around the cursor.
 func (p people) table(width int, st styles) string {
 	from := max(min(p.at-p.room/2, len(p.found)-p.room), 0)
 	shown := p.found[from:min(from+p.room, len(p.found))]
@@ -163,7 +166,9 @@ func (p people) table(width int, st styles) string {
 	look := table.DefaultStyles()
 	look.Header, look.Selected = st.dim.Padding(0, 1), st.accent.Bold(true)
 	t := table.New(
-		table.WithColumns([]table.Column{{Title: p.say("people.name"), Width: name}, {Title: p.say("people.reason"), Width: max(width-name-4, 1)}}),
+		table.WithColumns([]table.Column{
+			{Title: p.say("people.name"), Width: name}, {Title: p.say("people.reason"), Width: max(width-name-4, 1)},
+		}),
 		table.WithRows(rows), table.WithHeight(len(rows)+1), table.WithWidth(width), table.WithStyles(look),
 	)
 	t.SetCursor(p.at - from)

@@ -12,7 +12,7 @@ import (
 	"cspready/steps"
 )
 
-// crowd is a finding about so many people, every third of whom has another reason.
+// crowd returns a finding about that many people with three reasons in turn.
 func crowd(people int) steps.Result {
 	reasons := []assets.Text{assets.Say("user.no-method"), assets.Say("user.unread"), assets.Say("impact.legacy", "who", "Robin", "client", "IMAP4")}
 	return steps.Result{Info: steps.Info{Title: assets.Verbatim("People")}, Finding: steps.Finding{
@@ -83,8 +83,8 @@ func TestTheTableOfPeopleLooksAsItDid(t *testing.T) {
 	}
 }
 
-// BenchmarkAHundredThousandRows presses a key in a table of 100,000: a letter that narrows it, one that is taken back, and a step down with
-// a drawing.
+// BenchmarkAHundredThousandRows presses a key in a table of 100,000: a letter that narrows it, one that is
+// taken back, and a step down with a drawing.
 func BenchmarkAHundredThousandRows(b *testing.B) {
 	p := peopleOf(b, crowd(100_000))
 	press := func(p people, key tea.KeyPressMsg) people { next, _ := p.update(key); return next.(people) }

@@ -6,11 +6,12 @@ import (
 	"github.com/mdp/qrterminal/v3"
 )
 
-// longestQR bounds what becomes a QR code: an address of a sign-in page. A longer one would not fit on a screen.
+// longestQR is the longest address that is drawn as a QR code. The code of a longer one would not fit on a
+// screen.
 const longestQR = 120
 
-// qrCode draws an address as a QR code in half blocks; empty when it is too long. It uses no colour: the modules that a camera
-// expects dark are left to whichever of text and background is dark.
+// qrCode draws an address as a QR code in half blocks; empty if it is too long. It uses no colours: the
+// modules that must be dark for a camera are drawn with the text or the background, whichever is dark.
 func qrCode(url string, darkBackground bool) string {
 	if url == "" || len(url) > longestQR {
 		return ""

@@ -9,7 +9,7 @@ import (
 	"cspready/steps"
 )
 
-// questions asks what only a person knows before a plan can be made.
+// questions asks the questions of a requirement, whose answers the plan needs.
 type questions struct {
 	visit
 	asked []steps.Question
@@ -19,7 +19,7 @@ type questions struct {
 }
 
 func newQuestions(v visit, m mend, asked []steps.Question) page {
-	return questions{visit: v, asked: asked, mend: m, form: newForm(v, asked, v.known(m.answers))}
+	return questions{visit: v, asked: asked, mend: m, form: newForm(v.cat, asked, v.known(m.answers))}
 }
 
 func (p questions) init() tea.Cmd { return p.form.init() }
@@ -43,7 +43,7 @@ func (p questions) update(msg tea.Msg) (page, tea.Cmd) {
 }
 
 func (p questions) view(width, height int, st styles) sheet {
-	return p.form.sheet(st.bold.Render(wrap(p.say("questions.title"), width)), height)
+	return formSheet(p.form, st.bold.Render(wrap(p.say("questions.title"), width)), height)
 }
 
 func (p questions) typing() bool { return p.form.typing() }

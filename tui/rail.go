@@ -10,8 +10,8 @@ import (
 	"cspready/steps"
 )
 
-// header names the tenant, so that nobody changes the wrong one, and says so when it is a simulated one. It takes a second line
-// where one is too short for both.
+// header returns the lines at the top: the tenant, so that no one changes the wrong one, and a badge in the
+// demo. It takes a second line if both do not fit on one.
 func (w wizard) header() []string {
 	name := w.st.bold.Render("cspready")
 	tenant := w.tenantName()
@@ -34,15 +34,17 @@ func (w wizard) tenantName() string {
 	if org.ID == "" {
 		return ""
 	}
-	return strings.Join([]string{catalog.Clean(org.Name), catalog.Clean(org.DefaultDomain), w.cat.T("cloud." + string(w.Where.Cloud))}, " · ")
+	cloud := w.cat.T("cloud." + string(w.Where.Cloud))
+	return strings.Join([]string{catalog.Clean(org.Name), catalog.Clean(org.DefaultDomain), cloud}, " · ")
 }
 
-// stages lists where the wizard leads through, in order.
+// stages returns all stages of the wizard in order.
 func stages() []steps.Stage {
 	return append(append([]steps.Stage{stageSignIn}, steps.Stages()...), stageSummary)
 }
 
-// stageName names a stage: the domain has words for its own, the catalogue of the wizard for those before and after.
+// stageName returns the name of a stage. The first and the last belong to the wizard and have their names
+// under its prefix.
 func (v visit) stageName(stage steps.Stage) string {
 	if stage == stageSignIn || stage == stageSummary {
 		return v.say("stage." + string(stage))
@@ -50,7 +52,7 @@ func (v visit) stageName(stage steps.Stage) string {
 	return v.cat.T("stage." + string(stage))
 }
 
-// rail lists the stages with their signs; the pages say the words.
+// rail returns the list of stages with the glyphs of their statuses; the pages have the words.
 func (w wizard) rail(width, height int) []string {
 	var lines []string
 	for i, stage := range stages() {
@@ -63,13 +65,13 @@ func (w wizard) rail(width, height int) []string {
 	return fit(lines, width, height)
 }
 
-// foldedRail is the rail on a narrow screen: where in the order this page is.
+// foldedRail returns the rail of a narrow screen in one line: the current stage and its number.
 func (w wizard) foldedRail(width int) string {
 	all := stages()
 	for i, stage := range all {
 		if stage == w.front().stage() {
-			at := w.say("rail.folded", "at", i+1, "of", len(all), "stage", w.stageName(stage))
-			return ansi.Truncate(w.stageGlyph(stage)+" "+w.st.dim.Render(at), width, "…")
+			text := w.say("rail.folded", "at", i+1, "of", len(all), "stage", w.stageName(stage))
+			return ansi.Truncate(w.stageGlyph(stage)+" "+w.st.dim.Render(text), width, "…")
 		}
 	}
 	return ""

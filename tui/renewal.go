@@ -10,10 +10,11 @@ import (
 	"cspready/steps"
 )
 
-// answerLimit is how long a renewal's answer waits to be taken: whoever asked may have given up.
+// answerLimit is how long the answer to a renewal waits to be received: the request may have been
+// cancelled.
 const answerLimit = time.Second
 
-// awaitRenewal waits for Microsoft to demand a sign-in in the middle of the work.
+// awaitRenewal waits until Microsoft demands a new sign-in during the visit.
 func awaitRenewal(ctx context.Context, link steps.Link) tea.Cmd {
 	return func() tea.Msg {
 		select {
@@ -25,7 +26,7 @@ func awaitRenewal(ctx context.Context, link steps.Link) tea.Cmd {
 	}
 }
 
-// answer tells the request that waits how the renewal went.
+// answer sends the result of the renewal to the waiting request.
 func (r renewalMsg) answer(err error) tea.Cmd {
 	return func() tea.Msg {
 		select {
@@ -36,10 +37,12 @@ func (r renewalMsg) answer(err error) tea.Cmd {
 	}
 }
 
-// decline answers that nobody will sign in, and listens on: a write that is finished may ask more than once.
+// decline answers that no one will sign in, and waits for the next renewal: the write that is being
+// finished may need several.
 func (r renewalMsg) decline() tea.Cmd { return tea.Sequence(r.answer(context.Canceled), r.listen) }
 
-// renew puts a sign-in over the page when one is demanded, and takes it away when it is done or declined.
+// renew shows a sign-in in front of the page when one is demanded, and removes it when it is done or
+// declined.
 func (w wizard) renew(msg tea.Msg) (wizard, tea.Cmd) {
 	switch msg := msg.(type) {
 	case renewalMsg:
@@ -59,8 +62,8 @@ func (w wizard) renew(msg tea.Msg) (wizard, tea.Cmd) {
 	return w, nil
 }
 
-// demanded is the sign-in that is demanded: of the operator, or of somebody else to an application of the tenant, over whose sign-in the page
-// then goes.
+// demanded returns the page of the demanded sign-in: the operator's, or someone's to an application of the
+// tenant, for which the page uses that application's sign-in.
 func (w wizard) demanded(msg renewalMsg) signIn {
 	if msg.To == nil {
 		want := w.SignedIn().SignInAgain(graph.Want{Claims: msg.Claims})
@@ -68,9 +71,11 @@ func (w wizard) demanded(msg renewalMsg) signIn {
 	}
 	v := w.visit
 	v.Link.SignIn = msg.To
-	return newSignIn(v, msg.Want, w.say("sign-in.why-app", "upn", msg.Want.Hint), renewedMsg{}, renewalLeftMsg{}).withoutCodes()
+	why := w.say("sign-in.why-app", "upn", msg.Want.Hint)
+	return newSignIn(v, msg.Want, why, renewedMsg{}, renewalLeftMsg{}).withoutCodes()
 }
 
+// renewed removes the sign-in and answers the renewal that it was for.
 func (w wizard) renewed(err error) (wizard, tea.Cmd) {
 	if w.renewal == nil {
 		return w, nil

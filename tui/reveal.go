@@ -16,8 +16,8 @@ import (
 // revealFor is how long a secret stays on the screen.
 const revealFor = time.Minute
 
-// reveal shows secrets, on a key press and for a minute. The alternate screen keeps them out of the scrollback; the clipboard gets one only
-// when asked to.
+// reveal shows secrets after a key press, for a minute. The alternate screen keeps them out of the
+// scrollback; a secret is copied to the clipboard only on a key press.
 type reveal struct {
 	visit
 	at      steps.Stage
@@ -30,23 +30,24 @@ type reveal struct {
 	over    bool
 }
 
-func newReveal(v visit, at steps.Stage, secrets []*secret.Shown, back page) page {
+func newReveal(v visit, stage steps.Stage, secrets []*secret.Shown, back page) page {
 	var shown []*secret.Shown
 	for _, s := range secrets {
 		if _, ok := s.Show(); ok {
 			shown = append(shown, s)
 		}
 	}
-	return reveal{visit: v, at: at, secrets: shown, back: back, task: newTask(v.ctx), now: time.Now()}
+	return reveal{visit: v, at: stage, secrets: shown, back: back, task: newTask(v.ctx), now: time.Now()}
 }
 
+// clearAll erases secrets.
 func clearAll(secrets []*secret.Shown) {
 	for _, s := range secrets {
 		s.Clear()
 	}
 }
 
-// init begins the minute. The page is shown by a fact that comes from a page, so nothing else starts it.
+// init starts the timer.
 func (p reveal) init() tea.Cmd { return p.task.beat }
 
 func (p reveal) update(msg tea.Msg) (page, tea.Cmd) {
@@ -58,10 +59,10 @@ func (p reveal) update(msg tea.Msg) (page, tea.Cmd) {
 			}
 			return p, p.task.beat
 		}
-	case stopMsg, hiddenMsg: // the program ends, or something comes above this page
+	case stopMsg, hiddenMsg: // the program ends, or another page comes in front
 		p.over = true
 	case tea.WindowSizeMsg:
-		if p.over { // in sight again: what was shown is shown again only when it is asked for
+		if p.over { // visible again: the secrets are shown again only on a key press
 			return p.leave()
 		}
 	case tea.KeyPressMsg:
@@ -87,7 +88,7 @@ func (p reveal) press(name string) (page, tea.Cmd) {
 	return p, nil
 }
 
-// leave goes back to the page that the secrets can be shown again from.
+// leave goes back to the page from which the secrets can be shown again.
 func (p reveal) leave() (page, tea.Cmd) {
 	p.over = true
 	p.task.stop()
@@ -120,7 +121,7 @@ func (p reveal) view(width, _ int, st styles) sheet {
 	return sheet{text: strings.Join(lines, "\n"), foot: bar(note, width, st.warn), focus: focus}
 }
 
-// indented is a secret as it stands, line by line; a long one, such as a token, goes on in the next line.
+// indented returns a secret with its line breaks; a long line, such as a token, continues on the next line.
 func indented(value string, width int) string {
 	var lines []string
 	for _, line := range catalog.CleanWhole(value) {

@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 )
 
-// toReview declines the first of two accounts, agrees to the rest, and stops before anything is sent.
+// toReview declines the first of two accounts, approves the rest, and stops before anything is sent.
 func toReview(t *testing.T) (*world, *driver) {
 	t.Helper()
 	wd, _ := breakGlassWorld(t)
@@ -17,7 +17,7 @@ func toReview(t *testing.T) (*world, *driver) {
 	d.sees("Change 1 of 7", "Nothing is sent before the last page has listed all.")
 	d.pass(2 * quiet)
 	d.press("n")
-	d.pass(beat)
+	d.pass(frameTime)
 	if strings.Contains(d.flat(), "Nothing is sent before") {
 		t.Errorf("it is said again:\n%s", d.plain())
 	}

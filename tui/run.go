@@ -19,14 +19,14 @@ type Terminal struct {
 	NoColor bool     // no colour whatever the environment says
 }
 
-// Run shows the wizard until the person leaves it or ctx ends. A write that is under way is finished first. The ending tells where
-// the person arrived and how the last check went, also beside an error of the terminal.
+// Run shows the wizard until the person leaves it or ctx ends. A write in progress is finished first. The
+// ending has the tenant and the results of the last check, also if the terminal returned an error.
 func Run(ctx context.Context, setup steps.Setup, cat *catalog.Catalog, term Terminal) (steps.Ending, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	options := []tea.ProgramOption{
 		tea.WithInput(term.In), tea.WithOutput(term.Out), tea.WithEnvironment(term.Env),
-		tea.WithoutSignalHandler(), // a signal ends ctx, and a write under way must not die of it
+		tea.WithoutSignalHandler(), // a signal ends ctx and must not abort a write in progress
 	}
 	if term.NoColor {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))

@@ -25,7 +25,7 @@ func TestAContextThatEndsEndsTheRun(t *testing.T) {
 	}
 }
 
-// watcher is an output that notices words, here that the alternate screen is up.
+// watcher is an output that reports when a text is written, here the start of the alternate screen.
 type watcher struct {
 	text  strings.Builder
 	words string

@@ -6,7 +6,7 @@ import (
 	"cspready/steps/report"
 )
 
-// save returns the command that writes a report of the last check, and of what this visit changed.
+// save is the command that writes a report of the last check and of the changes of this visit.
 func (v visit) save() tea.Msg {
 	path, err := report.Save(v.cat, v.Setup, v.Checked())
 	return savedMsg{path, err}

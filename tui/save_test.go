@@ -11,7 +11,8 @@ import (
 	state "cspready/steps/visit"
 )
 
-// TestTheSummaryWritesAReport of the last check, with what this visit changed and left to do, and with nothing of another tenant.
+// TestTheSummaryWritesAReport of the last check, with the changes and remaining work of this visit, and
+// nothing about another tenant.
 func TestTheSummaryWritesAReport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")

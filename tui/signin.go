@@ -12,15 +12,16 @@ import (
 	"cspready/steps"
 )
 
-// signIn lets a person sign in, by any of the ways, until one succeeds or the page is left.
+// signIn lets a person sign in, by device code, browser or pasted address, until an attempt succeeds or the
+// page is left.
 type signIn struct {
 	visit
 	want graph.Want
 	why  string  // what the sign-in is for
-	ends bool    // what it is for makes the tenant refuse codes
-	bars bool    // codes are no way to sign in to what it is for
-	done tea.Msg // the fact to tell when it succeeded
-	left tea.Msg // and when the person would rather not
+	ends bool    // it is for a change after which the tenant refuses device codes
+	bars bool    // device codes cannot be used
+	done tea.Msg // sent on success
+	left tea.Msg // sent when the person leaves the page
 
 	task     *task
 	progress latest[graph.Progress]
@@ -28,17 +29,17 @@ type signIn struct {
 	prompt   graph.Prompt
 	heard    graph.Progress
 	now      time.Time
-	notice   string // what led to this attempt
-	qr       bool   // the QR code in place of the letters
+	notice   string // why a new attempt was started
+	qr       bool   // show the QR code in place of the large code
 	copied   bool
 	openErr  error  // the browser of this machine did not open
-	browser  string // what the simulated browser shows of this attempt
-	outdated string // and what it showed before it
-	err      error  // why the attempt ended; nil while one is under way
+	browser  string // page of the simulated browser in this attempt
+	outdated string // page of the simulated browser before this attempt
+	err      error  // why the attempt failed; nil while it runs
 	over     bool
 
 	input    textinput.Model
-	inputErr error // why the pasted address was not taken
+	inputErr error // why the pasted address was rejected
 }
 
 func newSignIn(v visit, want graph.Want, why string, done, left tea.Msg) signIn {
@@ -47,19 +48,20 @@ func newSignIn(v visit, want graph.Want, why string, done, left tea.Msg) signIn 
 	return p.afresh(want.Way)
 }
 
-// endingCodes is the page of a sign-in that by a code could end with the codes.
+// endingCodes returns the page with a warning, if ends is set, that a session by device code may end when
+// the tenant refuses codes.
 func (p signIn) endingCodes(ends bool) signIn {
 	p.ends = ends
 	return p
 }
 
-// withoutCodes is the page of a sign-in that no code leads to.
+// withoutCodes returns the page without the offer of a device code.
 func (p signIn) withoutCodes() signIn {
 	p.bars = true
 	return p
 }
 
-// afresh is the page at the start of a new attempt.
+// afresh returns the page at the start of a new attempt.
 func (p signIn) afresh(way graph.Way) signIn {
 	if p.Setup.Demo != nil && (p.task == nil || p.want.Way != way) {
 		p.browser, p.outdated = "", p.Setup.Demo.Browser()
@@ -98,7 +100,8 @@ func (p signIn) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// press handles a key. An address begins with no letter that is a command, so single keys are commands until one was typed.
+// press handles a key. Single keys are commands until text is typed: no address starts with a letter that
+// is a command.
 func (p signIn) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	name := msg.String()
 	if p.typing() {
@@ -137,12 +140,13 @@ func (p signIn) press(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// takesAddress reports whether the address at which a browser elsewhere ended can be given. The demo has no browser elsewhere.
+// takesAddress reports whether the address at which a browser on another machine ended can be pasted. The
+// demo has no such browser.
 func (p signIn) takesAddress() bool {
 	return p.want.Way == graph.Paste && p.attempt != nil && p.err == nil && p.Setup.Demo == nil
 }
 
-// edit changes the pasted address; enter hands it in.
+// edit changes the pasted address; enter submits it.
 func (p signIn) edit(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	switch msg.String() {
 	case "esc":
@@ -158,7 +162,8 @@ func (p signIn) edit(msg tea.KeyPressMsg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// copyable is what a person needs elsewhere: the code, or the address. That of the demo is of a real service, which knows nothing of it.
+// copyable returns what a person needs on another machine: the code or the address. The demo has no address
+// to copy: it is that of the real service, which does not know the demo.
 func (p signIn) copyable() string {
 	switch {
 	case p.want.Way == graph.DeviceCode:
@@ -170,6 +175,7 @@ func (p signIn) copyable() string {
 	}
 }
 
+// restart starts a new attempt.
 func (p signIn) restart(way graph.Way, notice string) (page, tea.Cmd) {
 	p = p.afresh(way)
 	p.notice = notice

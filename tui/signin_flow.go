@@ -9,7 +9,7 @@ import (
 	"cspready/graph"
 )
 
-// Facts of one attempt, for the page that made it.
+// Messages of one attempt, for the page that started it.
 type (
 	begunMsg struct {
 		task    *task
@@ -46,8 +46,8 @@ func (p signIn) wait() tea.Msg {
 
 func (p signIn) listen() tea.Msg {
 	select {
-	case heard := <-p.progress:
-		return progressedMsg{p.task, heard}
+	case progress := <-p.progress:
+		return progressedMsg{p.task, progress}
 	case <-p.task.ctx.Done():
 		return nil
 	}
@@ -57,7 +57,7 @@ func (p signIn) openBrowser() tea.Msg { return openedMsg{p.task, p.Setup.Open(p.
 
 func (p signIn) answer() tea.Msg { return handedInMsg{p.task, p.attempt.Answer(p.input.Value())} }
 
-// follow takes note of what became of the attempt.
+// follow handles the messages of the attempt.
 func (p signIn) follow(msg tea.Msg) (page, tea.Cmd) {
 	switch msg := msg.(type) {
 	case begunMsg:
@@ -91,7 +91,7 @@ func (p signIn) follow(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// inBrowser is what the simulated browser shows of this attempt, empty when that is of one before it.
+// inBrowser returns the page of the simulated browser; empty if it is still that of an earlier attempt.
 func (p signIn) inBrowser() string {
 	if p.Setup.Demo == nil {
 		return ""
@@ -114,11 +114,11 @@ func (p signIn) begun(msg begunMsg) (page, tea.Cmd) {
 	return p, tea.Batch(commands...)
 }
 
-// ended goes on by itself where that is what the person would do: a fresh code for one that ran out, the browser where codes are
-// blocked.
+// ended handles the end of the attempt. A code that expired is replaced by a new one, and if codes are
+// blocked, the browser follows.
 func (p signIn) ended(err error) (page, tea.Cmd) {
 	if demanded := claims(err); demanded != "" {
-		p.want.Claims = demanded // the next attempt has to prove it
+		p.want.Claims = demanded // for the next attempt
 	}
 	switch {
 	case err == nil:

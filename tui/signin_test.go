@@ -228,7 +228,7 @@ func TestLeavingForWantOfAWayOnIsTold(t *testing.T) {
 	}
 }
 
-// demanding refuses the first sign-in and says what it wants to be proved.
+// demanding refuses the first sign-in with a claims challenge.
 type demanding struct {
 	graph.SignIn
 	wants *[]graph.Want
@@ -305,7 +305,7 @@ func TestWhatTheBrowserShowedOfAnotherWayIsGone(t *testing.T) {
 		d.signIn()
 		d.waitFor("In the simulated browser:")
 		d.press("p")
-		d.pass(2 * beat)
+		d.pass(2 * frameTime)
 		if strings.Contains(d.flat(), "In the simulated browser:") {
 			t.Errorf("the refusal of the code is shown beside another way:\n%s", d.plain())
 		}

@@ -6,13 +6,12 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
 )
 
-// roomForLetters is the height from which the code is shown in large letters: below it they would push out of sight what to do
-// when the code is blocked.
+// roomForLetters is the height from which the code is shown in large letters: on a smaller screen they
+// would hide what to do if the code is blocked.
 const roomForLetters = 16
 
 func (p signIn) view(width, height int, st styles) sheet {
@@ -42,12 +41,13 @@ func (p signIn) view(width, height int, st styles) sheet {
 	case p.qr:
 		return sheet{text: join(p.bySquare(width, st), browser), foot: foot}
 	default:
-		return sheet{text: join(title, notice, p.byCode(width, height-lipgloss.Height(foot), st), browser, why), foot: foot}
+		code := p.byCode(width, height-lipgloss.Height(foot), st)
+		return sheet{text: join(title, notice, code, browser, why), foot: foot}
 	}
 }
 
-// foot is what stays in sight: whether the program still waits and, where there is room, what the simulated browser shows. Where
-// there is none, the latter is returned on its own.
+// foot returns the lines that stay visible: the state of the attempt and, if there is space, the page of
+// the simulated browser. If there is not, the latter is returned as browser.
 func (p signIn) foot(width, height int, st styles) (foot, browser string) {
 	foot = p.waiting(width, st)
 	if p.Setup.Demo == nil || p.browser == "" {
@@ -60,7 +60,7 @@ func (p signIn) foot(width, height int, st styles) (foot, browser string) {
 	return foot, browser
 }
 
-// sign is the sign of life.
+// sign returns the spinner.
 func (p signIn) sign(st styles) string { return st.accent.Render(spinner(p.now.Sub(p.task.began))) }
 
 func (p signIn) failure(width int, st styles) string {
@@ -71,35 +71,38 @@ func (p signIn) failure(width int, st styles) string {
 	return text
 }
 
-// byCode shows the code in letters that can be read from another desk, and the address as a QR code beside it where both fit.
+// byCode shows the code in large letters, and the address as a QR code beside it if both fit.
 func (p signIn) byCode(width, height int, st styles) string {
-	letters, square := "", qrCode(p.prompt.URL, st.dark)
+	letters, qr := "", qrCode(p.prompt.URL, st.dark)
 	if height >= roomForLetters {
 		letters = st.accent.Render(large(p.prompt.Code, width))
-		room := roomForLetters - lipgloss.Height(letters) + lipgloss.Height(square)
-		if square != "" && lipgloss.Width(letters)+lipgloss.Width(square)+4 <= width && room <= height {
-			letters = lipgloss.JoinHorizontal(lipgloss.Top, letters, "    ", square)
+		needed := roomForLetters - lipgloss.Height(letters) + lipgloss.Height(qr)
+		if qr != "" && lipgloss.Width(letters)+lipgloss.Width(qr)+4 <= width && needed <= height {
+			letters = lipgloss.JoinHorizontal(lipgloss.Top, letters, "    ", qr)
 		}
 	}
-	where := wrap(p.say("sign-in.go-to"), width) + "\n" + p.address(width, st) + "\n" + wrap(p.say("sign-in.type"), width)
+	goTo, enter := wrap(p.say("sign-in.go-to"), width), wrap(p.say("sign-in.type"), width)
+	where := goTo + "\n" + p.address(width, st) + "\n" + enter
 	return join(where, letters, p.code(st), wrap(p.say("sign-in.blocked-hint"), width))
 }
 
-// bySquare shows the address as a QR code first and the code below it: an 80×24 screen has just the room.
+// bySquare shows the address as a QR code with the code below it, which just fits on a screen of 80×24.
 func (p signIn) bySquare(width int, st styles) string {
 	return qrCode(p.prompt.URL, st.dark) + "\n" + p.code(st) + "\n\n" + p.address(width, st)
 }
 
-// code is the code as plain text, for copying and for screen readers.
+// code returns the code as plain text, for copying and for screen readers.
 func (p signIn) code(st styles) string {
 	return st.bold.Render(p.say("sign-in.code", "code", p.prompt.Code)) + p.copiedWord()
 }
 
 func (p signIn) byBrowser(width int, st styles) string {
 	if p.openErr != nil {
-		return join(st.warn.Render(wrap(p.say("sign-in.not-opened"), width)), p.address(width, st), wrap(p.say("sign-in.not-opened-next"), width))
+		title, next := wrap(p.say("sign-in.not-opened"), width), wrap(p.say("sign-in.not-opened-next"), width)
+		return join(st.warn.Render(title), p.address(width, st), next)
 	}
-	return join(wrap(p.say("sign-in.opened"), width), st.dim.Render(wrap(p.say("sign-in.opened-hint"), width)))
+	hint := st.dim.Render(wrap(p.say("sign-in.opened-hint"), width))
+	return join(wrap(p.say("sign-in.opened"), width), hint)
 }
 
 func (p signIn) byPaste(width int, st styles) string {
@@ -116,18 +119,19 @@ func (p signIn) byPaste(width int, st styles) string {
 	)
 }
 
-// waiting says that the program still listens, for how long, and what is in the way.
+// waiting returns that the program waits for the sign-in, for how long, and any trouble.
 func (p signIn) waiting(width int, st styles) string {
-	said := p.say("sign-in.waiting")
+	state := p.say("sign-in.waiting")
 	if left := p.prompt.Expires.Sub(p.now); !p.prompt.Expires.IsZero() {
-		said = p.say("sign-in.waiting-until", "time", clock(left))
+		state = p.say("sign-in.waiting-until", "time", clock(left))
 	}
 	if p.Setup.Demo != nil && p.want.Way != graph.Paste && p.browser == "" {
-		said = p.say("sign-in.demo-waiting")
+		state = p.say("sign-in.demo-waiting")
 	}
-	lines := []string{hang(p.sign(st)+" ", said, width)}
+	lines := []string{hang(p.sign(st)+" ", state, width)}
 	if p.heard.Trouble != nil {
-		lines = append(lines, st.warn.Render(wrap(p.say("sign-in.trouble", "what", steps.Explain(p.heard.Trouble).Happened), width)))
+		trouble := p.say("sign-in.trouble", "what", steps.Explain(p.heard.Trouble).Happened)
+		lines = append(lines, st.warn.Render(wrap(trouble, width)))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -139,19 +143,9 @@ func (p signIn) copiedWord() string {
 	return " – " + p.say("sign-in.copied")
 }
 
-// address is where to go, without anything that a terminal would obey, cut where the line ends: a terminal that knows links opens
-// it whole.
+// address returns the sign-in address without control characters, as a link and broken at the end of the
+// line. A terminal with support for links opens the whole address.
 func (p signIn) address(width int, st styles) string {
 	url := cleanURL(p.prompt.URL)
 	return st.bold.Hyperlink(url).Render(ansi.Hardwrap(url, width, true))
-}
-
-// cleanURL cleans an address, which may be longer than a name: in parts.
-func cleanURL(url string) string {
-	const part = 200
-	var clean string
-	for runes := []rune(url); len(runes) > 0; runes = runes[min(part, len(runes)):] {
-		clean += catalog.Clean(string(runes[:min(part, len(runes))]))
-	}
-	return clean
 }

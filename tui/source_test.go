@@ -20,8 +20,12 @@ func idsInSource(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	widgets, err := filepath.Glob("widget/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var ids []string
-	for _, file := range files {
+	for _, file := range append(files, widgets...) {
 		if strings.HasSuffix(file, "_test.go") {
 			continue
 		}

@@ -6,15 +6,18 @@ import (
 	"cspready/steps"
 )
 
-// glyph is the sign of a status. It never stands without the word, except on the rail, whose pages say the word.
+// glyph returns the sign of a status. It is always shown with the word, except on the rail, whose pages
+// have the words.
 func glyph(s steps.Status) string {
-	return map[steps.Status]string{steps.Met: "✓", steps.NotMet: "✗", steps.Attention: "!", steps.Unknown: "?", steps.NotApplicable: "–"}[s]
+	return map[steps.Status]string{
+		steps.Met: "✓", steps.NotMet: "✗", steps.Attention: "!", steps.Unknown: "?", steps.NotApplicable: "–",
+	}[s]
 }
 
-// open is the sign of what was not looked at yet.
+// open is the sign of a stage or change without a result yet.
 const open = "·"
 
-// status says a finding's status as sign and word, and that a person stated it where that is so.
+// status returns a finding's status as sign and word, marked if it rests on a statement.
 func (v visit) status(f steps.Finding, st styles) string {
 	word := v.cat.T("status." + f.Status.String())
 	if f.Basis == steps.Stated {
@@ -23,11 +26,12 @@ func (v visit) status(f steps.Finding, st styles) string {
 	return st.status(f.Status).Render(glyph(f.Status) + " " + word)
 }
 
-// worst orders statuses by how much they need a person, least first.
+// worst orders statuses by severity, the least severe first.
 var worst = []steps.Status{steps.NotApplicable, steps.Met, steps.Unknown, steps.Attention, steps.NotMet}
 
-// stageStatus is the worst status of a stage's requirements; false when none was looked at. What Microsoft only tells about, without asking for
-// it, is worth a look at most.
+// stageStatus returns the most severe status of a stage's requirements; false if none was checked. An
+// informative requirement counts as Attention at most, because Microsoft reports it but does not require
+// it.
 func stageStatus(results []steps.Result, stage steps.Stage) (steps.Status, bool) {
 	rank := -1
 	for _, r := range results {
@@ -45,7 +49,8 @@ func stageStatus(results []steps.Result, stage steps.Stage) (steps.Status, bool)
 	return worst[rank], true
 }
 
-// firstUnmet is the index of the first requirement that needs a person, in the wizard's order; 0 when none does.
+// firstUnmet returns the index of the first requirement that is neither met nor not applicable; 0 if there
+// is none.
 func firstUnmet(results []steps.Result) int {
 	for i, r := range results {
 		if s := r.Finding.Status; s != steps.Met && s != steps.NotApplicable {

@@ -6,7 +6,7 @@ import (
 	"cspready/steps"
 )
 
-// TestAStageIsAsBadAsItsWorstRequirementThatIsAskedFor goes by what the rail shows.
+// TestAStageIsAsBadAsItsWorstRequirementThatIsAskedFor tests the glyphs of the rail.
 func TestAStageIsAsBadAsItsWorstRequirementThatIsAskedFor(t *testing.T) {
 	result := func(level steps.Level, status steps.Status) steps.Result {
 		return steps.Result{Info: steps.Info{Stage: steps.StageMFA}, Level: level, Finding: steps.Finding{Status: status}}

@@ -10,7 +10,7 @@ import (
 	"cspready/steps"
 )
 
-// step explains one requirement: why it is there, what was found, and what can be done.
+// step shows one requirement: why it exists, the finding, and what can be done.
 type step struct {
 	visit
 	result steps.Result
@@ -56,7 +56,7 @@ func (p step) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// testable reports whether the requirement is about accounts that can be tested.
+// testable reports whether the requirement has accounts to test.
 func (p step) testable() bool {
 	return p.result.Info.ID == steps.BreakGlass && p.result.Finding.Subjects.Len() > 0
 }
@@ -64,10 +64,10 @@ func (p step) testable() bool {
 // mendable reports whether there is something to plan or to answer. A check-only visit offers no changes.
 func (p step) mendable() bool { return !p.Where.ReadOnly && (p.open() || p.settled()) }
 
-// settled reports whether all that is left are answers, which can be given anew.
+// settled reports whether nothing is left to do but questions can be answered again.
 func (p step) settled() bool { return !p.open() && len(p.result.Finding.Questions) > 0 }
 
-// open reports whether the requirement leaves something to be done.
+// open reports whether there is something to do for the requirement.
 func (p step) open() bool {
 	f := p.result.Finding
 	done := f.Status == steps.Met || f.Status == steps.NotApplicable
@@ -109,7 +109,7 @@ func (p step) view(width, _ int, st styles) sheet {
 	return s
 }
 
-// renewal says how an application that is in order stays so.
+// renewal returns how the credential of a working application is renewed.
 func (p step) renewal() string {
 	if p.result.Info.ID != steps.SecureAppModel || p.result.Finding.Status != steps.Met {
 		return ""
@@ -117,20 +117,20 @@ func (p step) renewal() string {
 	return p.say("step.rotate")
 }
 
-// facts says what should be and what is.
+// facts lists facts with their actual and, if different, their required values.
 func (v visit) facts(facts []steps.Fact, width int, st styles) string {
 	var list []term
 	for _, f := range facts {
-		said := v.cat.Say(f.Got)
+		value := v.cat.Say(f.Got)
 		if !f.OK && !f.Want.Empty() {
-			said = v.say("step.fact", "got", f.Got, "want", f.Want)
+			value = v.say("step.fact", "got", f.Got, "want", f.Want)
 		}
-		list = append(list, term{v.cat.Say(f.Name), said})
+		list = append(list, term{v.cat.Say(f.Name), value})
 	}
 	return terms(list, width, st)
 }
 
-// subjectsShown bounds the list on a page; the details have them all.
+// subjectsShown is the maximum number of subjects on a page; the details have more.
 const subjectsShown = 8
 
 func (v visit) subjects(subjects steps.Subjects, width int, st styles) string {
@@ -146,11 +146,11 @@ func (v visit) subjects(subjects steps.Subjects, width int, st styles) string {
 }
 
 func (v visit) subject(s steps.Subject, width int) string {
-	said := catalog.Clean(s.Name)
+	text := catalog.Clean(s.Name)
 	if detail := v.cat.Say(s.Detail); detail != "" {
-		said += " – " + detail
+		text += " – " + detail
 	}
-	return hang("• ", said, width)
+	return hang("• ", text, width)
 }
 
 func (p step) keys() []key.Binding {

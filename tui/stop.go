@@ -6,13 +6,14 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// writing reports whether a write is under way.
+// writing reports whether a write is in progress.
 func (w wizard) writing() bool {
 	p, ok := w.page.(applying)
 	return ok && p.busy
 }
 
-// stop ends the visit as soon as no write is under way. Asking twice does not abort a write either: half a change helps nobody.
+// stop ends the visit as soon as no write is in progress. Pressing Ctrl+C twice does not abort a write
+// either: half a change helps no one.
 func (w wizard) stop() (tea.Model, tea.Cmd) {
 	w.interrupted = true
 	var declined tea.Cmd
@@ -21,11 +22,11 @@ func (w wizard) stop() (tea.Model, tea.Cmd) {
 		w.renewal, w.over = nil, nil
 	}
 	w, uncovered := w.furnish()
-	w, left := w.toAll(stopMsg{}) // leaves, unless the page is writing
+	w, left := w.toAll(stopMsg{}) // leaves unless the page is writing
 	return w, tea.Batch(declined, uncovered, left)
 }
 
-// finish leaves, with the reason if that was not the person's choice.
+// finish ends the visit at the person's request or because of an error.
 func (w wizard) finish(msg finishedMsg) (tea.Model, tea.Cmd) {
 	w.err = msg.err
 	if w.writing() {
@@ -34,17 +35,17 @@ func (w wizard) finish(msg finishedMsg) (tea.Model, tea.Cmd) {
 	return w.leave()
 }
 
-// leaveWriting leaves and, if a write was just finished, keeps what it means for the next visit.
+// leaveWriting ends the visit and, if a write was just finished, saves what it means for the next visit.
 func (w wizard) leaveWriting() (wizard, tea.Cmd) {
-	var kept tea.Cmd
+	var saved tea.Cmd
 	if p, ok := w.page.(applying); ok {
-		w, kept = w.applied(p.mend)
+		w, saved = w.applied(p.mend)
 	}
 	w, quit := w.leave()
-	return w, tea.Sequence(kept, quit)
+	return w, tea.Sequence(saved, quit)
 }
 
-// leave ends the program: pending renewals are answered first, so that no request waits for an answer that never comes.
+// leave ends the program. Pending renewals are answered first, so that no request waits forever.
 func (w wizard) leave() (wizard, tea.Cmd) {
 	w.ended = true
 	var waiting []tea.Cmd

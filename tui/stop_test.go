@@ -11,7 +11,7 @@ import (
 	"cspready/steps"
 )
 
-// slow makes a write take its time, so that something can happen meanwhile.
+// slow delays a write, so that something can happen meanwhile.
 type slow struct {
 	steps.Tenant
 	write time.Duration
@@ -117,7 +117,7 @@ func TestARenewalThatIsDeclinedIsAnswered(t *testing.T) {
 	}
 }
 
-// renewing is a tenant whose write meets a demand to sign in again, and another when it looks what became of it.
+// renewing is a tenant that demands a new sign-in for a write, and another one for the read after it.
 type renewing struct {
 	steps.Tenant
 	person   *sim.Tenant

@@ -8,13 +8,14 @@ import (
 	"cspready/steps"
 )
 
-// styles are built once per background from a few tokens. Colour only repeats what a word and a sign say.
+// styles are built once per background from a few colours. Colour only repeats what a word and a sign say.
 type styles struct {
 	dark                               bool
 	good, bad, warn, dim, accent, bold lipgloss.Style
 	box, badge, button, chosen         lipgloss.Style
 }
 
+// newStyles returns the styles for a dark or a light background.
 func newStyles(dark bool) styles {
 	pick := lipgloss.LightDark(dark)
 	token := func(light, dark string) lipgloss.Style {
@@ -36,7 +37,7 @@ func newStyles(dark bool) styles {
 	return st
 }
 
-// status is the style of a finding's status.
+// status returns the style of a finding's status.
 func (st styles) status(s steps.Status) lipgloss.Style {
 	switch s {
 	case steps.Met:
@@ -50,7 +51,8 @@ func (st styles) status(s steps.Status) lipgloss.Style {
 	}
 }
 
-// theme dresses a form as st is when it is drawn. It knows the background itself: a form learns it too late.
+// theme returns the theme of a form. It reads st at each drawing, because huh detects the background too
+// late.
 func (st *styles) theme() huh.Theme {
 	return huh.ThemeFunc(func(bool) *huh.Styles {
 		t := huh.ThemeBase(st.dark)
@@ -72,7 +74,7 @@ func (st *styles) theme() huh.Theme {
 	})
 }
 
-// help dresses the help line and its overlay.
+// help returns the styles of the help line.
 func (st styles) help() help.Styles {
 	return help.Styles{
 		ShortKey: st.accent, ShortDesc: st.dim, ShortSeparator: st.dim, Ellipsis: st.dim,

@@ -10,12 +10,12 @@ import (
 	"cspready/steps"
 )
 
-// summary says what the visit came to.
+// summary shows the results and changes of the visit.
 type summary struct {
 	visit
 	undoable []steps.Entry // changes of this visit
 	saving   bool          // the report is being written
-	saved    *savedMsg     // nil while nobody asked for it
+	saved    *savedMsg     // result of writing the report; nil if it was not requested
 }
 
 func newSummary(v visit) page {
@@ -49,7 +49,7 @@ func (p summary) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, nil
 }
 
-// undo goes straight to a single change, and lists several.
+// undo starts to undo the only change, or lists several.
 func (p summary) undo() (page, tea.Cmd) {
 	switch len(p.undoable) {
 	case 0:
@@ -75,7 +75,7 @@ func (p summary) view(width, _ int, st styles) sheet {
 	), foot: p.report(width, st)}
 }
 
-// report says where the report is, in sight however long the summary is.
+// report returns where the report is. It is in the foot, so it is always visible.
 func (p summary) report(width int, st styles) string {
 	switch {
 	case p.saving:
@@ -88,6 +88,7 @@ func (p summary) report(width int, st styles) string {
 	return bar(p.say("summary.saved", "path", catalog.Said(p.saved.path)), width, st.accent)
 }
 
+// section returns a text under a heading; empty if there is no text.
 func (p summary) section(id, body string, st styles) string {
 	if body == "" {
 		return ""
@@ -95,7 +96,7 @@ func (p summary) section(id, body string, st styles) string {
 	return st.dim.Render(p.say("summary."+id)) + "\n" + body
 }
 
-// madeChanges says what became of the changes in this tenant.
+// madeChanges lists the outcomes of the changes in this tenant.
 func (p summary) madeChanges(width int, st styles) string {
 	here := p.OutcomesHere()
 	if len(here) == 0 {
@@ -104,7 +105,7 @@ func (p summary) madeChanges(width int, st styles) string {
 	return strings.Join(p.outcomes(here, width, st), "\n")
 }
 
-// open lists requirements of a status with what to do about them and where to read on.
+// open lists the requirements with one of the statuses, each with the next step and a source.
 func (p summary) open(width int, st styles, statuses ...steps.Status) []string {
 	var lines []string
 	for _, r := range p.Results {
@@ -124,19 +125,21 @@ func (p summary) open(width int, st styles, statuses ...steps.Status) []string {
 	return lines
 }
 
-// nextVisit says what will be different next time.
+// nextVisit returns notes on what will be different at the next visit.
 func (p summary) nextVisit(width int, st styles) string {
-	var said []string
+	var notes []string
 	if p.CodesEnded {
-		said = append(said, bar(p.say("summary.browser-next"), width, st.accent))
+		notes = append(notes, bar(p.say("summary.browser-next"), width, st.accent))
 	}
 	if p.HistoryErr != nil {
-		said = append(said, bar(p.say("summary.unkept", "why", steps.Explain(p.HistoryErr).Happened), width, st.warn))
+		text := p.say("summary.unkept", "why", steps.Explain(p.HistoryErr).Happened)
+		notes = append(notes, bar(text, width, st.warn))
 	}
 	if p.MemoryErr != nil {
-		said = append(said, bar(p.say("summary.forgetful", "why", steps.Explain(p.MemoryErr).Happened), width, st.warn))
+		text := p.say("summary.forgetful", "why", steps.Explain(p.MemoryErr).Happened)
+		notes = append(notes, bar(text, width, st.warn))
 	}
-	return strings.Join(said, "\n")
+	return strings.Join(notes, "\n")
 }
 
 func (p summary) keys() []key.Binding {

@@ -9,11 +9,8 @@ import (
 	"cspready/graph"
 )
 
-// beat is how often a running task is drawn anew.
-const beat = time.Second / 5
-
-// A task is an operation that runs in a command while a page shows how it goes. Messages name their task, so that a page can tell
-// its own from those of a page before it.
+// A task is an operation that runs in a command while a page shows its progress. Messages carry their task,
+// so that a page can ignore those of an earlier page.
 type task struct {
 	ctx     context.Context
 	stop    context.CancelFunc
@@ -33,24 +30,24 @@ type (
 		task   *task
 		notice graph.Notice
 	}
-	// endedMsg carries the fact that an operation came to.
+	// endedMsg carries the message that an operation returned.
 	endedMsg struct {
-		task *task
-		fact tea.Msg
+		task   *task
+		result tea.Msg
 	}
 )
 
-// beat returns the next moment to draw at; none after the task has ended.
+// beat waits until the page is to be drawn again. It returns nil when the task has ended.
 func (t *task) beat() tea.Msg {
 	select {
-	case <-time.After(beat):
+	case <-time.After(frameTime):
 		return beatMsg{t}
 	case <-t.ctx.Done():
 		return nil
 	}
 }
 
-// listen waits for the next thing that the operation tells.
+// listen waits for the next notice of the operation.
 func (t *task) listen() tea.Msg {
 	select {
 	case n := <-t.notices:
@@ -60,28 +57,29 @@ func (t *task) listen() tea.Msg {
 	}
 }
 
-// A hint is the latest notice and when it was heard: a wait is over by itself.
+// A hint is the latest notice and the time it arrived, from which the end of a wait is computed.
 type hint struct {
 	graph.Notice
 	at   time.Time
-	ends time.Time // when the rest will have been read, as far as that is known
+	ends time.Time // estimated end of the operation; zero if unknown
 }
 
-// hear returns what is known after a notice. One about a wait says nothing of how far the operation is: that stays as it was.
+// hear returns the hint after a notice. A notice about a wait has no progress, so the progress before it is
+// kept.
 func (h hint) hear(n graph.Notice) hint {
 	now := time.Now()
 	if n.Total == 0 && n.Done == 0 {
 		n.Done, n.Total = h.Done, h.Total
 		return hint{n, now, h.ends}
 	}
-	heard := hint{Notice: n, at: now}
+	latest := hint{Notice: n, at: now}
 	if n.Left > 0 {
-		heard.ends = now.Add(n.Left)
+		latest.ends = now.Add(n.Left)
 	}
-	return heard
+	return latest
 }
 
-// run returns the command that carries the operation out and tells what it came to.
+// run returns the command that carries out the operation and sends its result.
 func (t *task) run(operation func(context.Context) tea.Msg) tea.Cmd {
 	return func() tea.Msg {
 		defer t.stop()
@@ -89,7 +87,8 @@ func (t *task) run(operation func(context.Context) tea.Msg) tea.Cmd {
 	}
 }
 
-// latest holds one value, the newest. Telling never blocks: who draws too slowly misses what is outdated anyway.
+// latest is a channel that holds the newest value. Sending never blocks; a slow reader misses outdated
+// values.
 type latest[T any] chan T
 
 func (l latest[T]) tell(value T) {

@@ -14,7 +14,7 @@ import (
 	"cspready/steps"
 )
 
-// Questions of the tenant page. The names never leave it.
+// Questions of the tenant page. Their ids are not used elsewhere.
 const (
 	askIsIt    = "is-it"
 	askPartner = "partner"
@@ -23,21 +23,23 @@ const (
 	no  = "no"
 )
 
-// tenant shows where the person has arrived and asks whether it is the right place.
+// tenant shows the tenant that the person signed in to and asks whether it is the right one.
 type tenant struct {
 	visit
 	form form
 	over bool
 }
 
+// newArriving returns the page that waits for the tenant to be read.
 func newArriving(v visit) page {
-	return newWaiting(v, steps.StageTenant, v.say("arriving.title"), startOverMsg{}, func(ctx context.Context) tea.Msg {
+	read := func(ctx context.Context) tea.Msg {
 		place, err := steps.Arrive(ctx, v.Link.Tenant)
 		if err != nil {
 			return failedMsg{err: err, again: signedInMsg{}, back: startOverMsg{}, at: steps.StageTenant}
 		}
 		return arrivedMsg{place}
-	})
+	}
+	return newWaiting(v, steps.StageTenant, v.say("arriving.title"), startOverMsg{}, read)
 }
 
 func newTenant(v visit) page {
@@ -49,10 +51,11 @@ func newTenant(v visit) page {
 	if v.Setup.PartnerType == "" {
 		asked = append(asked, v.partnerQuestion())
 	}
-	return tenant{visit: v, form: newForm(v, asked, nil)}
+	return tenant{visit: v, form: newForm(v.cat, asked, nil)}
 }
 
-// partnerQuestion proposes what an earlier visit was told, else what the tenant says of itself.
+// partnerQuestion returns the question for the partner type. The default is the answer of an earlier visit,
+// or else derived from the tenant.
 func (v visit) partnerQuestion() steps.Question {
 	proposed := v.ProposedPartnerType()
 	var options []steps.Option
@@ -89,7 +92,8 @@ func (p tenant) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, tell(placedMsg{partner})
 }
 
-// leaving reports whether the person confirmed the answer at hand: after a No nothing else needs to be asked.
+// leaving reports whether a message is the key that confirms an answer: after a No, the other question is
+// not asked.
 func (p tenant) leaving(msg tea.Msg) bool {
 	press, ok := msg.(tea.KeyPressMsg)
 	return ok && press.String() == "enter"
@@ -108,15 +112,15 @@ func (p tenant) view(width, height int, st styles) sheet {
 		{p.say("tenant.mfa"), p.cat.T("tri." + p.Place.Session.MFA.String())},
 	}, width, st)
 	title := p.say("tenant.title", "tenant", org.Name)
-	return p.form.sheet(join(st.bold.Render(wrap(title, width)), facts), height)
+	return formSheet(p.form, join(st.bold.Render(wrap(title, width)), facts), height)
 }
 
 func (p tenant) account() string {
-	who := p.Place.Operator
-	if who.Guest {
-		return p.say("tenant.guest", "upn", who.UserPrincipalName)
+	operator := p.Place.Operator
+	if operator.Guest {
+		return p.say("tenant.guest", "upn", operator.UserPrincipalName)
 	}
-	return catalog.Clean(who.UserPrincipalName)
+	return catalog.Clean(operator.UserPrincipalName)
 }
 
 func (p tenant) roles(roles []graph.Role, known bool) string {
@@ -134,9 +138,9 @@ func (p tenant) roles(roles []graph.Role, known bool) string {
 	}
 }
 
-// eligible names the roles that could be activated; nothing where there is nothing to activate.
+// eligible returns the roles that can be activated; empty if there are none.
 func (p tenant) eligible() string {
-	if who := p.Place.Operator; len(who.Eligible) == 0 && who.EligibleKnown {
+	if operator := p.Place.Operator; len(operator.Eligible) == 0 && operator.EligibleKnown {
 		return ""
 	}
 	return p.roles(p.Place.Operator.Eligible, p.Place.Operator.EligibleKnown)

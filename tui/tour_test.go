@@ -15,7 +15,7 @@ import (
 	"cspready/steps"
 )
 
-// tourWorld is the new reseller's with a second administrator, so that there is a question on the way.
+// tourWorld is the new reseller with a second administrator, so that the tour has a question.
 func tourWorld(t *testing.T) *world {
 	t.Helper()
 	time.Sleep(time.Until(today))
@@ -35,7 +35,7 @@ func tourWorld(t *testing.T) *world {
 	return worldOf(tenant)
 }
 
-// tour leads through the pages of the wizard, to look at each.
+// tour goes through the pages of the wizard and calls look on each.
 func tour(t *testing.T, wd *world, width, height int, look func(name string, d *driver)) {
 	t.Helper()
 	wd.tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
@@ -90,10 +90,10 @@ func tour(t *testing.T, wd *world, width, height int, look func(name string, d *
 	see("fault", on[fault])
 }
 
-// on reports whether a page is of a type.
+// on reports whether a page has a type.
 func on[P page](p page) bool { _, ok := p.(P); return ok }
 
-// begun reports whether a page shows a sign-in by this way.
+// begun returns a function that reports whether a page shows a sign-in with this method.
 func begun(way graph.Way) func(page) bool {
 	return func(p page) bool { s, ok := p.(signIn); return ok && s.prompt.Way == way }
 }

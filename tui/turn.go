@@ -7,7 +7,8 @@ import (
 	"cspready/steps"
 )
 
-// turn is the whole map of the wizard: which fact leads to which page. It returns nil for all that does not turn the page.
+// turn returns the page that a message leads to, or nil if the current page stays. It is the complete route
+// table of the wizard.
 func (w wizard) turn(msg tea.Msg) page {
 	switch msg := msg.(type) {
 	case startOverMsg:
@@ -55,7 +56,7 @@ func (w wizard) turn(msg tea.Msg) page {
 	case startedMsg:
 		return newApplying(w.visit, msg.mend)
 	case appliedMsg:
-		if _, made := msg.mend.work.Handed(); made { // also where a later change failed: these accounts are there
+		if _, made := msg.mend.work.Handed(); made { // also if a later change failed: these accounts exist
 			return newHandingOver(w.visit, msg.mend)
 		}
 		return w.concluded(msg.mend)
@@ -79,12 +80,14 @@ func (w wizard) turn(msg tea.Msg) page {
 	return nil
 }
 
-// firstSignIn asks for the permission to read, in the tenant that the person named.
+// firstSignIn returns the sign-in page that asks for permission to read, in the tenant that the person
+// named.
 func (w wizard) firstSignIn() page {
 	return newSignIn(w.visit, w.FirstSignIn(), w.say("sign-in.why-first"), signedInMsg{}, startOverMsg{})
 }
 
-// picked shows a requirement or all of them. Results that no longer hold are read again first.
+// picked returns the page of a requirement, of all requirements, or of another goal. Outdated results are
+// read again first.
 func (w wizard) picked(goal pickedMsg) page {
 	if w.Stale() {
 		return newChecking(w.visit, goal)
@@ -106,7 +109,7 @@ func (w wizard) picked(goal pickedMsg) page {
 	return newOverview(w.visit)
 }
 
-// mending asks what only a person knows before it plans.
+// mending returns the page with the questions of a requirement, or the plan if there are none.
 func (w wizard) mending(id string) page {
 	step, ok := w.Requirement(id)
 	if !ok {
@@ -120,7 +123,8 @@ func (w wizard) mending(id string) page {
 	return newPlanning(w.visit, m)
 }
 
-// planned shows what stands in the way of a plan before the changes themselves.
+// planned returns the first page of a plan: what to do by hand if there are no changes, the guards if there
+// are any, or else the first change.
 func (w wizard) planned(m mend) page {
 	switch {
 	case len(m.plan.Ops) == 0:
@@ -132,7 +136,8 @@ func (w wizard) planned(m mend) page {
 	}
 }
 
-// decided goes on to the next change, lets the person look over several, or makes those that were approved.
+// decided returns the page after a decision: the next change, the review of several changes, the sign-in
+// for the permissions, or the start of the approved changes.
 func (w wizard) decided(m mend) page {
 	switch {
 	case !m.decided():
@@ -150,7 +155,8 @@ func (w wizard) decided(m mend) page {
 	return newStarting(w.visit, m)
 }
 
-// writeSignIn asks for what the approved changes need, and says so where that is not done by a code because codes end with them.
+// writeSignIn returns the sign-in page for the permissions that the approved changes need. It gives the
+// reason if no device code is offered because the changes block codes.
 func (w wizard) writeSignIn(m mend, want graph.Want) page {
 	scopes := steps.Scopes(m.chosen)
 	why := w.say("sign-in.why-write", "scopes", scopes, "count", len(scopes))
@@ -160,7 +166,8 @@ func (w wizard) writeSignIn(m mend, want graph.Want) page {
 	return newSignIn(w.visit, want, why, authorizedMsg{m}, m.back()).endingCodes(m.endsCodes())
 }
 
-// concluded shows what became of the changes. A pass does not live long, so what a person has to do with it comes before looking again.
+// concluded returns the page after the changes. A Temporary Access Pass expires soon, so the person's own
+// work comes before the verification.
 func (w wizard) concluded(m mend) page {
 	if _, stuck := failure(m.work); stuck || len(m.awaited()) > 0 {
 		return newOutcome(w.visit, m)
@@ -168,7 +175,8 @@ func (w wizard) concluded(m mend) page {
 	return newVerifying(w.visit, m)
 }
 
-// authorized makes sure that the permissions were granted: without them the write would fail.
+// authorized returns the page after the sign-in for a change: an error if permissions were not granted, as
+// the write would fail.
 func (w wizard) authorized(m mend) page {
 	if missing := steps.NotGranted(w.Place.Session, m.chosen); len(missing) > 0 {
 		return newFault(w.visit, m.failed(notGranted(missing), decidedMsg{m}, nil))

@@ -13,8 +13,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// typeset makes lines of a guide, which is Markdown. The ready-made typesetter, glamour, is not used: it links the grammars of 250
-// programming languages, and no guide has a program in it.
+// typeset renders a guide, which is Markdown. The library glamour is not used because it links the grammars
+// of 250 programming languages, and no guide contains a program.
 func typeset(markdown string, width int, st styles) string {
 	source := []byte(markdown)
 	reader := parser.NewParser( // goldmark's own default would link its HTML
@@ -25,21 +25,22 @@ func typeset(markdown string, width int, st styles) string {
 	return setter{source, st}.blocks(reader.Parse(text.NewReader(source)), "\n\n", width, lipgloss.NewStyle())
 }
 
-// A setter typesets the nodes of one guide. They say where in the source their text is.
+// A setter renders the nodes of one guide. The nodes refer to positions in the source.
 type setter struct {
 	source []byte
 	st     styles
 }
 
-// blocks sets what is in a block one below the other.
-func (s setter) blocks(in ast.Node, between string, width int, style lipgloss.Style) string {
-	var said []string
+// blocks renders the blocks in a node one below the other.
+func (s setter) blocks(in ast.Node, separator string, width int, style lipgloss.Style) string {
+	var rendered []string
 	for n := in.FirstChild(); n != nil; n = n.NextSibling() {
-		said = append(said, s.block(n, width, style))
+		rendered = append(rendered, s.block(n, width, style))
 	}
-	return strings.Join(said, between)
+	return strings.Join(rendered, separator)
 }
 
+// block renders one block.
 func (s setter) block(n ast.Node, width int, style lipgloss.Style) string {
 	switch n := n.(type) {
 	case *ast.Heading:
@@ -57,11 +58,11 @@ func (s setter) block(n ast.Node, width int, style lipgloss.Style) string {
 	}
 }
 
-// list sets each item behind its mark. Items stand as close together as in the source.
+// list renders a list. Items are separated by a blank line only if they are in the source.
 func (s setter) list(list *ast.List, width int, style lipgloss.Style) string {
-	between := "\n\n"
+	separator := "\n\n"
 	if list.IsTight {
-		between = "\n"
+		separator = "\n"
 	}
 	var items []string
 	for n := list.FirstChild(); n != nil; n = n.NextSibling() {
@@ -69,12 +70,12 @@ func (s setter) list(list *ast.List, width int, style lipgloss.Style) string {
 		if list.IsOrdered() {
 			mark = fmt.Sprintf("%d%c ", list.Start+len(items), list.Marker)
 		}
-		items = append(items, hang(mark, s.blocks(n, between, width-len([]rune(mark)), style), width))
+		items = append(items, hang(mark, s.blocks(n, separator, width-len([]rune(mark)), style), width))
 	}
-	return strings.Join(items, between)
+	return strings.Join(items, separator)
 }
 
-// asWritten sets lines whose breaks mean something.
+// asWritten renders a block whose line breaks are kept, such as code.
 func (s setter) asWritten(n ast.Node, width int) string {
 	lines := strings.Split(strings.TrimRight(string(n.Lines().Value(s.source)), "\n"), "\n")
 	for i, l := range lines {
@@ -83,20 +84,22 @@ func (s setter) asWritten(n ast.Node, width int) string {
 	return strings.Join(lines, "\n")
 }
 
-// firm keeps hyphens from being taken for places to break a line at: they are in addresses and options.
+// firm replaces hyphens by non-breaking ones, so that addresses and options are not broken at them; the
+// second replacer restores them.
 var firm, loose = strings.NewReplacer("-", "\u2011"), strings.NewReplacer("\u2011", "-")
 
-// paragraph sets running text. Where the source breaks its lines means nothing.
+// paragraph renders running text. Line breaks of the source are ignored.
 func (s setter) paragraph(n ast.Node, width int, style lipgloss.Style) string {
 	return flow(s.inline(n, style), width)
 }
 
-// flow is wrap for text that has styles: each line begins and ends its own.
-func flow(said string, width int) string {
-	return loose.Replace(lipgloss.Wrap(firm.Replace(said), max(width, 1), ""))
+// flow wraps styled text. Unlike [wrap], it ends the styles at the end of each line and starts them again
+// on the next.
+func flow(styled string, width int) string {
+	return loose.Replace(lipgloss.Wrap(firm.Replace(styled), max(width, 1), ""))
 }
 
-// inline is what is in a node as one line.
+// inline returns the text in a node as one line.
 func (s setter) inline(in ast.Node, style lipgloss.Style) string {
 	var b strings.Builder
 	for n := in.FirstChild(); n != nil; n = n.NextSibling() {
@@ -106,14 +109,15 @@ func (s setter) inline(in ast.Node, style lipgloss.Style) string {
 		case *ast.CodeSpan:
 			b.WriteString(s.inline(n, style.Foreground(s.st.accent.GetForeground())))
 		case *ast.Emphasis:
-			b.WriteString(s.inline(n, style.Italic(style.GetItalic() || n.Level == 1).Bold(style.GetBold() || n.Level == 2)))
+			italic, bold := style.GetItalic() || n.Level == 1, style.GetBold() || n.Level == 2
+			b.WriteString(s.inline(n, style.Italic(italic).Bold(bold)))
 		case *ast.AutoLink:
 			b.WriteString(s.autoLink(n, style))
 		case *ast.Link:
 			b.WriteString(s.link(n, style))
-		case *ast.RawHTML: // a word in angle brackets that somebody forgot to quote
+		case *ast.RawHTML: // a word in angle brackets without quotes
 			b.WriteString(style.Render(string(n.Segments.Value(s.source))))
-		default: // of a picture, what it shows
+		default: // for a picture, its alternative text
 			b.WriteString(s.inline(n, style))
 		}
 	}
@@ -121,15 +125,15 @@ func (s setter) inline(in ast.Node, style lipgloss.Style) string {
 }
 
 func (s setter) text(n *ast.Text, style lipgloss.Style) string {
-	said := n.Value(s.source)
+	value := n.Value(s.source)
 	if !n.IsRaw() {
-		said = util.UnescapePunctuations(util.ResolveEntityNames(said))
+		value = util.UnescapePunctuations(util.ResolveEntityNames(value))
 	}
 	after := map[bool]string{n.SoftLineBreak(): " ", n.HardLineBreak(): "\n"}[true]
-	return style.Render(strings.ReplaceAll(string(said), "\n", " ")) + after
+	return style.Render(strings.ReplaceAll(string(value), "\n", " ")) + after
 }
 
-// autoLink sets an address that says itself.
+// autoLink renders a bare address.
 func (s setter) autoLink(n *ast.AutoLink, style lipgloss.Style) string {
 	address := string(n.URL(s.source))
 	if n.AutoLinkType == ast.AutoLinkEmail {
@@ -138,17 +142,18 @@ func (s setter) autoLink(n *ast.AutoLink, style lipgloss.Style) string {
 	return linked(address, style.Underline(true)).Render(string(n.Label(s.source)))
 }
 
-// link sets what a link says and where it leads to, which is said once if it is the same.
+// link renders the text of a link and its address; only the address if both are the same.
 func (s setter) link(n *ast.Link, style lipgloss.Style) string {
 	address := string(n.Destination)
 	shown := linked(address, style.Underline(true)).Render(address)
-	if said := s.inline(n, linked(address, style.Bold(true))); ansi.Strip(said) != address {
-		return said + " " + shown
+	if label := s.inline(n, linked(address, style.Bold(true))); ansi.Strip(label) != address {
+		return label + " " + shown
 	}
 	return shown
 }
 
-// linked is style for an address that can be clicked. The number lets a terminal see that the parts of a broken one are the same.
+// linked returns style for a link that can be clicked. The id tells a terminal which parts of a wrapped
+// link belong together.
 func linked(address string, style lipgloss.Style) lipgloss.Style {
 	return style.Hyperlink(address, fmt.Sprintf("id=%d", crc32.ChecksumIEEE([]byte(address))))
 }

@@ -12,7 +12,7 @@ import (
 	"cspready/steps"
 )
 
-// everyKind has each kind of block and of text that a guide may use.
+// everyKind contains each kind of block and text that a guide can use.
 const everyKind = `# Every *kind* of text
 
 A paragraph is broken in the source
@@ -85,7 +85,7 @@ func TestATypesetGuideFitsAndLosesNothing(t *testing.T) {
 	}
 }
 
-// said is what is left of a text without Markdown's signs.
+// said returns a text without the syntax of Markdown.
 func said(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

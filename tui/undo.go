@@ -11,7 +11,8 @@ import (
 	"cspready/steps"
 )
 
-// undoing lists the changes of this visit that can be undone, the latest first. What is chosen goes the way of any other change.
+// undoing lists the changes of this visit that can be undone, the latest first. Undoing one is confirmed
+// and carried out like any other change.
 type undoing struct {
 	visit
 	list   []steps.Entry
@@ -41,7 +42,8 @@ func (p undoing) update(msg tea.Msg) (page, tea.Cmd) {
 }
 
 func (p undoing) view(width, _ int, st styles) sheet {
-	lines := strings.Split(st.bold.Render(wrap(p.say("undoing.title"), width))+"\n\n"+wrap(p.say("undoing.intro"), width)+"\n", "\n")
+	title, intro := st.bold.Render(wrap(p.say("undoing.title"), width)), wrap(p.say("undoing.intro"), width)
+	lines := strings.Split(title+"\n\n"+intro+"\n", "\n")
 	focus, tall := 0, 0
 	for i, e := range p.list {
 		row := strings.Split(p.row(e, i == p.cursor, width, st), "\n")
@@ -53,14 +55,14 @@ func (p undoing) view(width, _ int, st styles) sheet {
 	return sheet{text: strings.Join(lines, "\n"), focus: focus, tall: tall}
 }
 
-// row is a change with what it changed.
+// row returns a change with its time and the values before and after it.
 func (p undoing) row(e steps.Entry, here bool, width int, st styles) string {
 	cursor, title := "  ", p.cat.Say(e.Title)
 	if here {
 		cursor, title = st.accent.Render("▸ "), st.bold.Render(title)
 	}
-	return hang(cursor, title, width) + "\n" +
-		st.dim.Render(hang("    ", p.say("undoing.row", "at", e.At.UTC().Format(time.TimeOnly), "before", e.Before, "after", e.After), width))
+	values := p.say("undoing.row", "at", e.At.UTC().Format(time.TimeOnly), "before", e.Before, "after", e.After)
+	return hang(cursor, title, width) + "\n" + st.dim.Render(hang("    ", values, width))
 }
 
 func (p undoing) keys() []key.Binding {
@@ -69,7 +71,8 @@ func (p undoing) keys() []key.Binding {
 
 func (undoing) stage() steps.Stage { return stageSummary }
 
-// takingBack begins to undo a change, or says why it cannot be undone any more.
+// takingBack returns the page that plans to undo a change, or the summary if the change can no longer be
+// undone.
 func (w wizard) takingBack(e steps.Entry) page {
 	step, err := steps.Undo(w.Link.Tenant, w.Profile, w.Setup.Ledger.Journal, e)
 	if err != nil {
@@ -78,10 +81,10 @@ func (w wizard) takingBack(e steps.Entry) page {
 	return newPlanning(w.visit, mend{step: step})
 }
 
-// made reports whether a change is one that the mend made.
+// made reports whether the fix made a change.
 func (m mend) made(e steps.Entry) bool {
 	return slices.ContainsFunc(m.work.Outcomes(), func(o steps.Outcome) bool { return o.ID == e.ID })
 }
 
-// undoes reports whether the mend is the undoing of a change, which belongs to no requirement.
+// undoes reports whether the fix undoes a change, so that there is no requirement.
 func (m mend) undoes() bool { return strings.HasPrefix(m.id(), steps.UndoPrefix) }

@@ -11,7 +11,7 @@ import (
 	"cspready/steps/journal"
 )
 
-// noting is a world whose changes are noted.
+// noting returns a world with a journal of changes.
 func noting(wd *world) *world {
 	wd.ledger.Journal = journal.None()
 	return wd
@@ -26,7 +26,7 @@ func (d *driver) summedUp() {
 	d.sees("Changed in this visit")
 }
 
-// toUndoing accepts what undoing security defaults can bring about, and walks on to its page.
+// toUndoing overrides the guards of undoing security defaults and continues to its confirmation.
 func (d *driver) toUndoing() {
 	d.t.Helper()
 	d.press("u")
@@ -112,7 +112,7 @@ func TestWhatIsNotNotedIsNotOffered(t *testing.T) {
 	})
 }
 
-// registers makes an application with the ledger of the visit, up to its registration.
+// registers carries out the plan for an application with the ledger of the visit, up to the registration.
 func (wd *world) registers(t *testing.T) {
 	t.Helper()
 	door := wd.tenant.SignedIn(append(steps.ReadScopes(), "Application.ReadWrite.All")...)
@@ -143,7 +143,8 @@ func (wd *world) registers(t *testing.T) {
 	}
 }
 
-// TestAnApplicationIsUndoneFromTheList: of several changes one is chosen, with a sign-in for the permission that undoing takes.
+// TestAnApplicationIsUndoneFromTheList: of several changes one is chosen, with a sign-in for the permission
+// that undoing takes.
 func TestAnApplicationIsUndoneFromTheList(t *testing.T) {
 	for _, width := range []int{40, 80} {
 		synctest.Test(t, func(t *testing.T) {

@@ -7,7 +7,8 @@ import (
 	state "cspready/steps/visit"
 )
 
-// A visit is what pages know: the state of the visit, and what only the screen needs. Pages are made with a copy and keep it.
+// A visit is what pages know: the state of the visit, and what only the screen needs. Pages are made with a
+// copy and keep it.
 type visit struct {
 	state.Visit
 	ctx        context.Context // ends with the wizard

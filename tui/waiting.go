@@ -12,21 +12,24 @@ import (
 	"cspready/steps"
 )
 
-// A waiting page shows an operation that only reads, what it tells, and the time it takes. Esc stops it.
+// A waiting page shows a running operation that only reads: its progress and the time so far. Esc stops it.
 type waiting struct {
 	visit
 	at    steps.Stage
 	title string
 	task  *task
 	run   func(context.Context) tea.Msg
-	back  tea.Msg // where esc leads to
+	back  tea.Msg // where esc leads to; nil if esc does not stop it
 	now   time.Time
 	heard hint
-	over  bool // ended or left: what comes later is no news
+	over  bool // ended or left: later messages are ignored
 }
 
-func newWaiting(v visit, at steps.Stage, title string, back tea.Msg, run func(context.Context) tea.Msg) page {
-	return waiting{visit: v, at: at, title: title, task: newTask(v.ctx), run: run, back: back, now: time.Now()}
+func newWaiting(v visit, stage steps.Stage, title string, back tea.Msg, run func(context.Context) tea.Msg) page {
+	return waiting{
+		visit: v, at: stage, title: title, back: back,
+		task: newTask(v.ctx), run: run, now: time.Now(),
+	}
 }
 
 func (p waiting) init() tea.Cmd { return tea.Batch(p.task.run(p.run), p.task.beat, p.task.listen) }
@@ -39,7 +42,7 @@ func (p waiting) update(msg tea.Msg) (page, tea.Cmd) {
 	case endedMsg:
 		if msg.task == p.task {
 			p.over = true
-			return p, tell(msg.fact)
+			return p, tell(msg.result)
 		}
 	case beatMsg:
 		if msg.task == p.task {
@@ -62,9 +65,10 @@ func (p waiting) update(msg tea.Msg) (page, tea.Cmd) {
 }
 
 func (p waiting) view(width, _ int, st styles) sheet {
-	took := p.now.Sub(p.task.began)
-	line := st.accent.Render(spinner(took)) + " " + p.say("took", "time", clock(took))
-	return sheet{text: join(st.bold.Render(wrap(p.title, width)), line, wrap(p.told(p.heard, p.now), width))}
+	elapsed := p.now.Sub(p.task.began)
+	line := st.accent.Render(spinner(elapsed)) + " " + p.say("took", "time", clock(elapsed))
+	title := st.bold.Render(wrap(p.title, width))
+	return sheet{text: join(title, line, wrap(p.told(p.heard, p.now), width))}
 }
 
 func (p waiting) keys() []key.Binding {
@@ -76,7 +80,7 @@ func (p waiting) keys() []key.Binding {
 
 func (p waiting) stage() steps.Stage { return p.at }
 
-// told puts into words what was heard; nothing for a wait that is over.
+// told returns a hint in words; empty for a wait that is over.
 func (v visit) told(h hint, now time.Time) string {
 	left, progress := h.Wait-now.Sub(h.at), v.progress(h, now)
 	seconds := int(math.Ceil(left.Seconds()))
@@ -89,12 +93,13 @@ func (v visit) told(h hint, now time.Time) string {
 	return progress
 }
 
-// progress says how far an operation is, and how long the rest will take where that is known.
+// progress returns how far an operation is, and how long the rest will take if known.
 func (v visit) progress(h hint, now time.Time) string {
 	rest := h.ends.Sub(now)
 	switch {
 	case h.Total > 0 && h.Done < h.Total && rest > 0:
-		return v.say("notice.progress-left", "progress", v.say("notice.progress-of", "done", h.Done, "total", h.Total), "left", clock(rest))
+		counts := v.say("notice.progress-of", "done", h.Done, "total", h.Total)
+		return v.say("notice.progress-left", "progress", counts, "left", clock(rest))
 	case h.Total > 0:
 		return v.say("notice.progress-of", "done", h.Done, "total", h.Total)
 	case h.Done > 0:

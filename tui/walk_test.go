@@ -21,14 +21,14 @@ func (d *driver) arrive() {
 	d.waitFor("the partner tenant?")
 }
 
-// check walks on to the overview.
+// check continues to the overview.
 func (d *driver) check() {
 	d.t.Helper()
 	d.press("enter", "enter")
 	d.waitFor("How the tenant stands")
 }
 
-// toOverview is both.
+// toOverview walks from the welcome page to the overview.
 func (d *driver) toOverview() {
 	d.t.Helper()
 	d.arrive()
@@ -59,7 +59,7 @@ func (d *driver) toPlan() {
 	d.waitFor("Read this before you go on")
 }
 
-// toConsent walks from the overview to the page that asks for a yes.
+// toConsent walks from the overview to the confirmation.
 func (d *driver) toConsent() {
 	d.t.Helper()
 	d.toPlan()
@@ -214,7 +214,7 @@ func TestACheckOnlyVisitOffersNoChange(t *testing.T) {
 	})
 }
 
-// renaming is a tenant that gets another name while somebody looks at a plan.
+// renaming is a tenant whose name changes while a person reads a plan.
 type renaming struct {
 	steps.Tenant
 	name *string

@@ -10,7 +10,7 @@ import (
 	"cspready/steps"
 )
 
-// Questions of the welcome page. The names never leave it.
+// Questions of the welcome page. Their ids are not used elsewhere.
 const (
 	askTenant   = "tenant"
 	askCloud    = "cloud"
@@ -22,7 +22,7 @@ const (
 	checkAndFix   = "fix"
 )
 
-// welcome says what the wizard will do and asks what has to be known before a sign-in.
+// welcome introduces the wizard and asks what must be known before the sign-in.
 type welcome struct {
 	visit
 	form form
@@ -31,10 +31,10 @@ type welcome struct {
 
 func newWelcome(v visit) page {
 	v.Place, v.Results = steps.Place{}, nil
-	return welcome{visit: v, form: newForm(v, v.welcomeQuestions(), nil)}
+	return welcome{visit: v, form: newForm(v.cat, v.welcomeQuestions(), nil)}
 }
 
-// welcomeQuestions asks only what a flag did not answer and what has more than one answer.
+// welcomeQuestions returns the questions that no flag answers and that have more than one possible answer.
 func (v visit) welcomeQuestions() []steps.Question {
 	mode := checkAndFix
 	if v.Where.ReadOnly {
@@ -48,7 +48,7 @@ func (v visit) welcomeQuestions() []steps.Question {
 		if tenants := v.tenantOptions(); v.Setup.Where.Tenant == "" && len(tenants) > 1 {
 			asked = append(asked, question(askTenant, tenants, tenants[0].Value))
 		}
-		if v.Setup.Where.Cloud == graph.Global { // another one can only come from a flag
+		if v.Setup.Where.Cloud == graph.Global { // another cloud can only come from a flag
 			asked = append(asked, question(askCloud, cloudOptions(), string(v.Where.Cloud)))
 		}
 	}
@@ -58,11 +58,12 @@ func (v visit) welcomeQuestions() []steps.Question {
 	return asked
 }
 
+// question returns a question of the wizard itself.
 func question(id string, options []steps.Option, preset string) steps.Question {
 	return steps.Question{ID: id, Title: assets.Say("wizard.welcome." + id), Options: options, Default: []string{preset}}
 }
 
-// tenantOptions offers the tenants of earlier visits, the latest first, and any other.
+// tenantOptions returns the tenants of earlier visits, the latest first, and an option for another one.
 func (v visit) tenantOptions() []steps.Option {
 	var options []steps.Option
 	for _, n := range v.Setup.Memory.Tenants() {
@@ -100,7 +101,8 @@ func (p welcome) update(msg tea.Msg) (page, tea.Cmd) {
 	return p, tell(p.chosen(p.form.answers()))
 }
 
-// chosen reads the answers. The cloud of a remembered tenant is known better than it could be asked.
+// chosen returns the answers as a message. For a tenant of an earlier visit, the cloud is the one
+// remembered.
 func (p welcome) chosen(a steps.Answers) tea.Msg {
 	where := p.Setup.Where
 	if len(a[askCloud]) > 0 {
@@ -124,7 +126,8 @@ func (p welcome) view(width, height int, st styles) sheet {
 	if p.Setup.Demo != nil {
 		demo = bar(p.say("welcome.demo", "scenario", p.Setup.Demo.Scenario), width, st.warn)
 	}
-	return p.form.sheet(join(demo, st.bold.Render(wrap(p.say("welcome.title"), width)), wrap(p.say("welcome.intro"), width)), height)
+	title := st.bold.Render(wrap(p.say("welcome.title"), width))
+	return formSheet(p.form, join(demo, title, wrap(p.say("welcome.intro"), width)), height)
 }
 
 func (p welcome) keys() []key.Binding { return p.form.keys() }

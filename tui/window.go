@@ -8,10 +8,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// footShare keeps a tall foot from pushing the text it belongs to out of sight: at least this many lines stay for the text.
+// footShare is the number of lines that a tall foot leaves for the text above it.
 const footShare = 3
 
-// window is the part of the page in sight: as many lines as there is room for.
+// window returns the visible part of the page, height lines of it.
 func (w wizard) window(width, height int) []string {
 	if w.helping {
 		return fit(strings.Split(w.helpPage(width), "\n"), width, height)
@@ -22,14 +22,15 @@ func (w wizard) window(width, height int) []string {
 	if len(text) <= room {
 		return fit(append(fit(text, width, room), foot...), width, height)
 	}
-	room-- // for the line that says there is more
+	room-- // for the line that says which lines are visible
 	top := w.topLine(s, len(text), room)
 	shown := fit(text[top:], width, room)
-	shown = append(shown, w.st.dim.Render(w.say("more", "from", top+1, "to", min(top+room, len(text)), "of", len(text))))
+	more := w.say("more", "from", top+1, "to", min(top+room, len(text)), "of", len(text))
+	shown = append(shown, w.st.dim.Render(more))
 	return fit(append(shown, foot...), width, height)
 }
 
-// lines splits a sheet into text and foot, with a blank line between them where there is room.
+// lines returns the lines of text and foot, with a blank line between them if there is space.
 func (s sheet) lines(height int) (text, foot []string) {
 	text = strings.Split(strings.TrimRight(s.text, "\n"), "\n")
 	if s.foot == "" {
@@ -42,7 +43,8 @@ func (s sheet) lines(height int) (text, foot []string) {
 	return text, foot[max(0, len(foot)-max(height-footShare, 1)):]
 }
 
-// topLine is the first line in sight: where the person scrolled to, moved so that the cursor is in sight.
+// topLine returns the first visible line: where the person scrolled to, moved so that the cursor is
+// visible.
 func (w wizard) topLine(s sheet, lines, room int) int {
 	top := min(w.top, max(lines-room, 0))
 	if s.focus > 0 {
@@ -52,7 +54,7 @@ func (w wizard) topLine(s sheet, lines, room int) int {
 	return max(top, 0)
 }
 
-// scrolls reports whether a key moves the window.
+// scrolls reports whether a key scrolls.
 func (w wizard) scrolls(name string) bool {
 	switch name {
 	case "up", "down", "pgup", "pgdown", "home", "end":
@@ -61,17 +63,18 @@ func (w wizard) scrolls(name string) bool {
 	return false
 }
 
-// scroll moves the window, not beyond the last line.
+// scroll scrolls by a key, at most to the last line.
 func (w wizard) scroll(name string) wizard {
 	room := w.layout().room()
 	text, foot := w.front().view(room.Width, room.Height, w.st).lines(room.Height)
-	inSight := max(room.Height-len(foot)-1, 1)
-	step := map[string]int{"up": -1, "down": 1, "pgup": -inSight, "pgdown": inSight, "home": -len(text), "end": len(text)}
-	w.top = max(0, min(w.top+step[name], len(text)-inSight))
+	visible := max(room.Height-len(foot)-1, 1)
+	step := map[string]int{"up": -1, "down": 1, "pgup": -visible, "pgdown": visible, "home": -len(text), "end": len(text)}
+	w.top = max(0, min(w.top+step[name], len(text)-visible))
 	return w
 }
 
-// helpLine is the line of keys at the bottom. The wizard's own keys stay in sight however many the page has.
+// helpLine returns the line of keys at the bottom. The wizard's own keys stay visible however many keys the
+// page has.
 func (w wizard) helpLine(width int) string {
 	if w.helping {
 		return w.st.dim.Render(w.say("help.close"))
@@ -88,13 +91,14 @@ func (w wizard) helpLine(width int) string {
 	return ansi.Truncate(h.ShortHelpView(w.front().keys()), room, "") + own
 }
 
-// helpPage lists every key in force with what it does, one a line.
+// helpPage lists all keys that work now with what they do, one a line.
 func (w wizard) helpPage(width int) string {
 	var list []term
 	for _, k := range append(w.front().keys(), w.ownKeys()...) {
 		list = append(list, term{k.Help().Key, k.Help().Desc})
 	}
-	list = append(list, term{"↑/↓ pgup/pgdn", w.say("key.scroll")}, term{"ctrl+c", w.say("key.stop-all")})
+	list = append(list, term{"↑/↓ pgup/pgdn", w.say("key.scroll")})
+	list = append(list, term{"ctrl+c", w.say("key.stop-all")})
 	return join(w.st.bold.Render(w.say("help.title")), terms(list, width, w.st))
 }
 

@@ -11,25 +11,26 @@ import (
 	state "cspready/steps/visit"
 )
 
-// The wizard is the only model. It knows the visit, holds the page, and draws what surrounds it.
+// The wizard is the only model. It holds the visit and the current page, and draws the frame around the
+// page.
 type wizard struct {
 	visit
-	end    context.CancelFunc // ends every operation that still runs
-	linked context.Context    // outlives ctx: a write that is finished after a signal may still need an answer
-	unlink context.CancelFunc // stops listening to the link in use
+	end    context.CancelFunc // cancels all running operations
+	linked context.Context    // outlives ctx: a write that finishes after a signal may still need a sign-in
+	unlink context.CancelFunc // stops listening to the current link
 
 	page    page
-	over    page        // the sign-in of a renewal, above the page that it interrupted
-	renewal *renewalMsg // what over is about
+	over    page        // the sign-in page of a renewal, in front of the page that it interrupted
+	renewal *renewalMsg // the renewal that over is for
 
 	st            styles
 	background    tea.Msg
 	width, height int
-	top           int // first line of the page in sight
+	top           int // first visible line of the page
 	helping       bool
 	interrupted   bool
 	ended         bool
-	err           error // what kept the visit from going on when it ended
+	err           error // why the visit could not continue when it ended
 }
 
 func newWizard(ctx context.Context, setup steps.Setup, cat *catalog.Catalog) wizard {
@@ -45,10 +46,11 @@ func newWizard(ctx context.Context, setup steps.Setup, cat *catalog.Catalog) wiz
 	return w
 }
 
-// Init asks the terminal for its background; its size comes unasked.
+// Init asks the terminal for its background colour; Bubble Tea sends the size by itself.
 func (w wizard) Init() tea.Cmd { return tea.Batch(tea.RequestBackgroundColor, w.page.init()) }
 
-// Update lets the wizard learn from a message, turns the page if there is a way from it, and passes the rest to the page.
+// Update applies a message to the visit, shows the next page if the message leads to one, and passes all
+// others to the page.
 func (w wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if w.ended {
 		return w, nil
@@ -67,30 +69,30 @@ func (w wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return w.press(msg)
 	case tea.KeyReleaseMsg:
-		return w, nil // was pressed, maybe on another page
+		return w, nil // only the press counts, which may have been on another page
 	case tea.PasteMsg:
 		if w.tooSmall() {
 			return w, nil
 		}
 		return w.toFront(msg)
 	}
-	w, learnt := w.learn(msg)
+	w, applied := w.learn(msg)
 	if next := w.turn(msg); next != nil {
 		w, cmd := w.show(next)
-		return w, tea.Batch(learnt, cmd, next.init())
+		return w, tea.Batch(applied, cmd, next.init())
 	}
 	w, cmd := w.toAll(msg)
-	return w, tea.Batch(learnt, cmd)
+	return w, tea.Batch(applied, cmd)
 }
 
-// show puts a page up and gives it its room.
+// show makes p the current page and sends it its size.
 func (w wizard) show(p page) (wizard, tea.Cmd) {
 	w.page, w.top, w.helping = p, 0, false
 	return w.furnish()
 }
 
-// furnish tells the page in front what room it has and what background is behind it, or that nobody sees it. One that is covered is
-// told when it comes to the front again.
+// furnish sends the front page its size and the background colour, or [hiddenMsg] if it cannot be seen. A
+// covered page gets them when it comes to the front again.
 func (w wizard) furnish() (wizard, tea.Cmd) {
 	if w.tooSmall() || w.helping {
 		return w.toFront(hiddenMsg{})
@@ -103,8 +105,8 @@ func (w wizard) furnish() (wizard, tea.Cmd) {
 	return w, tea.Batch(cmd, more)
 }
 
-// press handles a key: the wizard's own first, then the page's, then scrolling. In a window that shows no page a key could only
-// answer what nobody read.
+// press handles a key: first the wizard's own keys, then those of the page, then scrolling. If the window
+// shows no page, keys are ignored: they would answer a question that no one has read.
 func (w wizard) press(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	name := msg.String()
 	typing := false
@@ -128,7 +130,7 @@ func (w wizard) press(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	return w.toFront(msg)
 }
 
-// front is the page that gets the keys.
+// front returns the page that receives keys.
 func (w wizard) front() page {
 	if w.over != nil {
 		return w.over
@@ -136,6 +138,7 @@ func (w wizard) front() page {
 	return w.page
 }
 
+// toFront passes a message to the front page.
 func (w wizard) toFront(msg tea.Msg) (wizard, tea.Cmd) {
 	var cmd tea.Cmd
 	if w.over != nil {
@@ -146,7 +149,8 @@ func (w wizard) toFront(msg tea.Msg) (wizard, tea.Cmd) {
 	return w, cmd
 }
 
-// toAll passes a message to the page and to what is above it: a page that is covered still learns how its operation goes.
+// toAll passes a message to the page and to the one in front of it: a covered page still follows its
+// operation.
 func (w wizard) toAll(msg tea.Msg) (wizard, tea.Cmd) {
 	var below, above tea.Cmd
 	w.page, below = w.page.update(msg)
@@ -160,7 +164,7 @@ func (w wizard) toAll(msg tea.Msg) (wizard, tea.Cmd) {
 	return w, tea.Batch(below, above)
 }
 
-// ending is what the wizard leaves to its caller.
+// ending returns the result of the visit for the caller of [Run].
 func (w wizard) ending() steps.Ending {
 	return w.Ending(w.interrupted, w.err)
 }
