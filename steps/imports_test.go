@@ -29,6 +29,7 @@ func TestImportsPointDown(t *testing.T) {
 		"graph/sim":      `^cspready/(steps|tui|cmd|graph/live)|^charm\.land|^github\.com/(microsoft|microsoftgraph|Azure)`,
 		"graph/live":     `^cspready/(steps|tui|cmd|graph/sim)|^charm\.land`,
 		"tui":            `^cspready/(cmd|graph/)|^github\.com/(microsoft|microsoftgraph|Azure)`,
+		"tui/widget":     `^cspready/(cmd|tui|graph/)|^github\.com/(microsoft|microsoftgraph|Azure)`,
 		"tui/plain":      `^cspready/(cmd|graph/)|^charm\.land/bubbletea|^github\.com/(microsoft|microsoftgraph|Azure)`,
 	} {
 		t.Run(pkg, func(t *testing.T) {

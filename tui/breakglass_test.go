@@ -15,6 +15,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
+	"cspready/tui/widget"
 )
 
 // A drawer keeps secrets in memory.
@@ -28,19 +29,25 @@ type drawer struct {
 const madePassword = "Made-Up-4-This-Test"
 
 func (d *drawer) NewPassword() graph.Hidden { return madePassword }
+
 func (d *drawer) RateStrength(p graph.Hidden, _ ...string) (assets.Text, bool) {
 	return assets.Verbatim("rated " + strings.Repeat("*", len(p)/10)), len(p) > 11
 }
+
 func (d *drawer) ParseRecipients(text string) ([]string, error) { return []string{text}, nil }
-func (d *drawer) CheckFolder(string) error                      { return nil }
+
+func (d *drawer) CheckFolder(string) error { return nil }
+
 func (d *drawer) FindSealed(_, upn string) (string, bool) {
 	_, found := d.kept[upn]
 	return "drawer/" + upn, found
 }
+
 func (d *drawer) OpenFolder(path string, key secret.FileKey, tenant secret.Tenant) (secret.Store, error) {
 	rest, err := d.Memory.OpenFolder(path, key, tenant)
 	return drawerStore{rest, d}, err
 }
+
 func (d *drawer) WriteFile(folder, name string, text []byte) (string, error) {
 	d.written[name] = text
 	return folder + "/" + name, nil
@@ -91,7 +98,7 @@ func breakGlassWorld(t *testing.T) (*world, *drawer) {
 func (d *driver) fillIn(passphrase string) {
 	d.t.Helper()
 	for range 20 {
-		if !on[questions](d.w.front()) {
+		if !on[questions](d.w.frontPage()) {
 			return
 		}
 		if strings.Contains(d.flat(), "▸ >") || strings.Contains(d.flat(), "Passphrase") {
@@ -107,11 +114,11 @@ func (d *driver) fillIn(passphrase string) {
 // consentToEach approves every change of a plan.
 func (d *driver) consentToEach() (asked int) {
 	d.t.Helper()
-	for on[consent](d.w.front()) {
-		d.pass(2 * quiet)
+	for on[consent](d.w.frontPage()) {
+		d.pass(2 * widget.GuardTime)
 		d.press("y")
 		asked++
-		d.pass(frameTime)
+		d.pass(widget.FrameTime)
 	}
 	return asked
 }
@@ -120,10 +127,10 @@ func (d *driver) consentToEach() (asked int) {
 func (d *driver) consentToAll() (asked int) {
 	d.t.Helper()
 	asked = d.consentToEach()
-	if on[review](d.w.front()) {
-		d.pass(2 * quiet)
+	if on[review](d.w.frontPage()) {
+		d.pass(2 * widget.GuardTime)
 		d.press("y")
-		d.pass(frameTime)
+		d.pass(widget.FrameTime)
 	}
 	return asked
 }
@@ -222,7 +229,7 @@ func TestASecretIsOnOneScreenOnlyAndForAMinute(t *testing.T) {
 			t.Errorf("the clipboard has %q", d.clipboard)
 		}
 		d.sees("Clear the clipboard")
-		d.pass(revealFor + time.Second)
+		d.pass(revealTime + time.Second)
 		hides("after a minute")
 		d.press("v")
 		d.sees(madePassword)
@@ -287,11 +294,11 @@ func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
 		d.toQuestions()
 		d.toFirstConsent()
 		for range 2 { // neither account is to be made
-			d.pass(2 * quiet)
+			d.pass(2 * widget.GuardTime)
 			d.press("n")
-			d.pass(frameTime)
+			d.pass(widget.FrameTime)
 		}
-		d.reach("step", on[step])
+		d.reach("step", on[requirement])
 		if len(wd.tenant.Writes()) != 0 || len(safe.kept) != 0 {
 			t.Errorf("%d writes, %d sealed", len(wd.tenant.Writes()), len(safe.kept))
 		}
@@ -325,12 +332,12 @@ func TestATestOnOnesWordTakesTwoKeys(t *testing.T) {
 		d.press("y", "y") // typed ahead, or held down
 		d.sees("Press y again")
 		d.press("down")
-		d.pass(2 * quiet)
+		d.pass(2 * widget.GuardTime)
 		d.press("y")
 		if wrote := d.tests(); len(wrote) != 0 {
 			t.Fatalf("one y noted %v", wrote)
 		}
-		d.pass(2 * quiet)
+		d.pass(2 * widget.GuardTime)
 		d.press("y")
 		d.sees("noted on your word")
 		if wrote := d.tests(); len(wrote) != 1 {
@@ -346,7 +353,7 @@ func TestKeysAreAwaitedOnlyForAccountsThatThereAre(t *testing.T) {
 		d.toOverview()
 		d.toQuestions()
 		d.toFirstConsent()
-		d.pass(2 * quiet)
+		d.pass(2 * widget.GuardTime)
 		d.press("n")
 		d.consentToAll()
 		d.reach("outcome", on[outcome])
@@ -355,9 +362,9 @@ func TestKeysAreAwaitedOnlyForAccountsThatThereAre(t *testing.T) {
 		if len(safe.kept) != 1 {
 			t.Fatalf("%d accounts were made", len(safe.kept))
 		}
-		p := d.w.front().(awaiting)
-		if _, made := safe.kept[p.awaited[0].Name]; len(p.awaited) != 1 || !made {
-			t.Errorf("keys are awaited of %+v", p.awaited)
+		p := d.w.frontPage().(awaiting)
+		if _, made := safe.kept[p.followUps[0].Name]; len(p.followUps) != 1 || !made {
+			t.Errorf("keys are awaited of %+v", p.followUps)
 		}
 		d.waitFor("All keys are there")
 	})
@@ -391,7 +398,7 @@ func TestAWeakPassphraseIsNotTaken(t *testing.T) {
 		d.typed("short")
 		d.press("enter")
 		d.pass(time.Second)
-		if !on[questions](d.w.front()) {
+		if !on[questions](d.w.frontPage()) {
 			t.Fatalf("it was taken:\n%s", d.plain())
 		}
 		d.sees("rated")

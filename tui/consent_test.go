@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cspready/graph/sim"
+	"cspready/tui/widget"
 )
 
 // asked walks to a consent page that accepts an answer.
@@ -36,7 +37,7 @@ func TestAChangeThatIsNotSeenIsNotApproved(t *testing.T) {
 		},
 		"the help":    {func(d *driver) { d.press("?") }, func(d *driver) { d.press("esc") }},
 		"the details": {func(d *driver) { d.press("d") }, func(d *driver) { d.press("esc") }},
-		"a sign-in":   {func(d *driver) { d.send(renewalMsg{}) }, func(d *driver) { d.send(renewalLeftMsg{}) }},
+		"a sign-in":   {func(d *driver) { d.send(renewalMsg{}) }, func(d *driver) { d.send(renewalDeclinedMsg{}) }},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			d := asked(t)
@@ -45,12 +46,12 @@ func TestAChangeThatIsNotSeenIsNotApproved(t *testing.T) {
 				d.press("y", "right", "enter", "y")
 				d.send(tea.PasteMsg{Content: "y"})
 			}
-			d.pass(2 * quiet)
+			d.pass(2 * widget.GuardTime)
 			cover[1](d)
 			d.stillAsks("behind " + name)
 			d.press("y")
 			d.stillAsks("just after " + name)
-			d.pass(2 * quiet)
+			d.pass(2 * widget.GuardTime)
 			d.press("y")
 			if on[consent](d.w.page) {
 				t.Errorf("after %s nobody can approve any more", name)
@@ -137,8 +138,8 @@ func TestAGuardThatDoesNotYieldTakesALetterForTheSignIn(t *testing.T) {
 		d.toOverview()
 		d.toPlan()
 		p := d.w.page.(guards)
-		for i := range p.mend.plan.Guards {
-			p.mend.plan.Guards[i].Yields = false
+		for i := range p.fix.plan.Guards {
+			p.fix.plan.Guards[i].Yields = false
 		}
 		d.w.page = p
 		if !key.Matches(keyPress("s"), p.keys()...) {

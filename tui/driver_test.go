@@ -17,6 +17,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/steps"
 	"cspready/steps/memory"
+	"cspready/tui/widget"
 )
 
 // A driver replaces the terminal and the event loop: it runs the wizard's commands, delivers their
@@ -86,7 +87,7 @@ func (wd *world) drive(t *testing.T, width, height int) *driver {
 	d.run(d.w.Init())
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
 	t.Cleanup(func() {
-		d.w.end()
+		d.w.cancelAll()
 		d.commands.Wait()
 	})
 	return d
@@ -162,11 +163,11 @@ func (d *driver) update(msg tea.Msg) {
 func (d *driver) fits() {
 	d.t.Helper()
 	for _, secret := range d.secrets {
-		if _, there := d.w.front().(reveal); !there && strings.Contains(d.w.screen(), secret) {
+		if _, there := d.w.frontPage().(reveal); !there && strings.Contains(d.w.renderScreen(), secret) {
 			d.t.Fatalf("a secret is on the screen:\n%s", d.plain())
 		}
 	}
-	lines := strings.Split(d.w.screen(), "\n")
+	lines := strings.Split(d.w.renderScreen(), "\n")
 	if d.w.height > 0 && len(lines) > d.w.height {
 		d.t.Fatalf("%d lines on a screen of %d×%d:\n%s", len(lines), d.w.width, d.w.height, d.plain())
 	}
@@ -180,8 +181,8 @@ func (d *driver) fits() {
 // pass lets time pass, one frame at a time.
 func (d *driver) pass(span time.Duration) {
 	d.t.Helper()
-	for ; span > 0 && !d.quit; span -= frameTime {
-		time.Sleep(min(frameTime, span))
+	for ; span > 0 && !d.quit; span -= widget.FrameTime {
+		time.Sleep(min(widget.FrameTime, span))
 		d.settle()
 	}
 }
@@ -221,7 +222,7 @@ func keyPress(name string) tea.KeyPressMsg {
 
 // plain returns the screen without escape sequences and trailing blanks.
 func (d *driver) plain() string {
-	lines := strings.Split(ansi.Strip(d.w.screen()), "\n")
+	lines := strings.Split(ansi.Strip(d.w.renderScreen()), "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
 	}
@@ -247,8 +248,8 @@ func (d *driver) sees(words ...string) {
 // reads fails the test unless the words are on the page, however its lines are broken.
 func (d *driver) reads(words ...string) {
 	d.t.Helper()
-	room := d.w.layout().room()
-	page := ansi.Strip(strings.Join(d.w.window(room.Width, room.Height), " "))
+	room := d.w.currentLayout().pageSize()
+	page := ansi.Strip(strings.Join(d.w.visiblePage(room.Width, room.Height), " "))
 	flat := strings.Join(strings.Fields(strings.ReplaceAll(page, "┃", " ")), " ")
 	for _, w := range words {
 		if !strings.Contains(flat, w) {
@@ -264,7 +265,7 @@ func (d *driver) waitFor(words string) {
 		if strings.Contains(d.flat(), words) {
 			return
 		}
-		d.pass(frameTime)
+		d.pass(widget.FrameTime)
 	}
 	d.t.Fatalf("after 20 minutes the screen does not say %q:\n%s", words, d.plain())
 }
@@ -273,10 +274,10 @@ func (d *driver) waitFor(words string) {
 func (d *driver) reach(name string, reached func(page) bool) {
 	d.t.Helper()
 	for range 5 * 60 * 20 {
-		if reached(d.w.front()) {
+		if reached(d.w.frontPage()) {
 			return
 		}
-		d.pass(frameTime)
+		d.pass(widget.FrameTime)
 	}
 	d.t.Fatalf("after 20 minutes the wizard is not on the page %s:\n%s", name, d.plain())
 }

@@ -48,7 +48,7 @@ func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 			}
 			d.press("enter")
 			d.sees("Nothing is marked yet.", "▸ [ ] No, nothing does")
-			if !on[questions](d.w.front()) || len(d.w.Profile.Testimony.All()) != 0 {
+			if !on[questions](d.w.frontPage()) || len(d.w.Profile.Testimony.All()) != 0 {
 				t.Fatalf("it was passed over:\n%s", d.plain())
 			}
 			golden(t, fmt.Sprintf("unmarked-%d", width), d.plain())
@@ -79,7 +79,7 @@ func TestAfterAFailureTheQuestionsCanBeAnsweredAnew(t *testing.T) {
 		d.press("enter")
 		d.typed("no-such-vault")
 		d.press("enter", "enter")
-		d.reach("fault", on[fault])
+		d.reach("fault", on[failure])
 		d.sees("There is no Key Vault of that name", "r try again", "f change the answers", "▸ ✗ 5 Secure app")
 		d.press("f")
 		d.reach("questions", on[questions])

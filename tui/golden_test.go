@@ -64,7 +64,7 @@ func TestThemesLookAsTheyDid(t *testing.T) {
 			tour(t, tourWorld(t), 80, 24, func(name string, d *driver) {
 				if name == "consent" {
 					d.send(tea.BackgroundColorMsg{Color: background})
-					golden(t, "consent-"+theme, d.w.screen()+"\n")
+					golden(t, "consent-"+theme, d.w.renderScreen()+"\n")
 				}
 			})
 		})

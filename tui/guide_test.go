@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cspready/steps"
+	"cspready/tui/widget"
 )
 
 func TestAGuideIsBrokenIntoLinesOnce(t *testing.T) {
@@ -17,7 +18,7 @@ func TestAGuideIsBrokenIntoLinesOnce(t *testing.T) {
 		for _, width := range []int{38, 52, 76, 96} {
 			for _, id := range []string{steps.OperatorMFA, steps.MFAEveryUser, steps.SecurityDefaults} {
 				p, _ := newGuide(v, steps.Info{ID: id}, nil).update(tea.WindowSizeMsg{Width: width})
-				lines := strings.Split(ansi.Strip(p.view(width, 24, newStyles(true)).text), "\n")
+				lines := strings.Split(ansi.Strip(p.view(width, 24, widget.NewStyles(true)).text), "\n")
 				for i, line := range lines {
 					line = strings.TrimRight(line, " ")
 					if ansi.StringWidth(line) > width {

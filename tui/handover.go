@@ -2,16 +2,16 @@ package tui
 
 import "cspready/steps/report"
 
-// handOver writes the hand-over file of the created accounts or application. It contains no secret.
-func (v visit) handOver(m mend) handedOver {
+// writeHandover writes the hand-over file of the created accounts or application. It contains no secret.
+func (v visit) writeHandover(m fix) handover {
 	made, ok := m.work.Handed()
 	if !ok {
-		return handedOver{}
+		return handover{}
 	}
 	by := v.Place.Operator.UserPrincipalName
 	path, err := report.HandOver(v.cat, v.Setup.Sealing, m.plan.Tenant, made, by, v.Setup.Demo != nil)
 	if err != nil {
-		return handedOver{err: err}
+		return handover{err: err}
 	}
-	return handedOver{path: path, app: made.App != nil, then: made.Then}
+	return handover{path: path, app: made.App != nil, then: made.Then}
 }

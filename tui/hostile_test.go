@@ -34,13 +34,13 @@ func TestNamesOfTheTenantNeverReachTheTerminalRaw(t *testing.T) {
 		wd := worldOf(tenant)
 		wd.setup.Demo = nil
 		tour(t, wd, 120, 40, func(name string, d *driver) {
-			plain := ansi.Strip(d.w.screen())
+			plain := ansi.Strip(d.w.renderScreen())
 			for _, r := range []string{"\x1b", "\x07", "\u009b", "\u202e", "\r"} {
 				if strings.Contains(plain, r) {
 					t.Errorf("%s: %q reached the screen", name, r)
 				}
 			}
-			if strings.Contains(d.w.screen(), "\x1b]0;") || strings.Contains(d.w.screen(), "\x1b[31m") {
+			if strings.Contains(d.w.renderScreen(), "\x1b]0;") || strings.Contains(d.w.renderScreen(), "\x1b[31m") {
 				t.Errorf("%s: a sequence of the tenant reached the screen", name)
 			}
 			if title := d.w.View().WindowTitle; title != "cspready" {

@@ -16,7 +16,7 @@ func TestAllOfTheSelectedLineIsInSight(t *testing.T) {
 			for range 2 { // down to the end, and up again
 				for range d.w.Results {
 					p := d.w.page.(overview)
-					r := p.Results[p.at]
+					r := p.Results[p.cursor]
 					flat := func(s string) string { return strings.Join(strings.Fields(s), "") } // however it was broken
 					if screen := flat(d.flat()); !strings.Contains(screen, "▸"+flat(d.w.cat.Say(r.Info.Title))) {
 						t.Fatalf("%s is not in sight:\n%s", r.Info.ID, d.plain())
@@ -41,15 +41,15 @@ func TestTheOverviewComesBackToWhereOneWas(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 24)
 		d.toOverview()
-		first := d.w.page.(overview).at
+		first := d.w.page.(overview).cursor
 		d.press("down", "down", "enter", "esc")
-		if p := d.w.page.(overview); p.at != first+2 {
-			t.Errorf("the cursor is on %d, and was on %d", p.at, first+2)
+		if p := d.w.page.(overview); p.cursor != first+2 {
+			t.Errorf("the cursor is on %d, and was on %d", p.cursor, first+2)
 		}
 		d.press("r")
 		d.waitFor("How the tenant stands")
-		if p := d.w.page.(overview); p.at != first+2 {
-			t.Errorf("after another check the cursor is on %d, and was on %d", p.at, first+2)
+		if p := d.w.page.(overview); p.cursor != first+2 {
+			t.Errorf("after another check the cursor is on %d, and was on %d", p.cursor, first+2)
 		}
 	})
 }

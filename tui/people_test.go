@@ -10,6 +10,7 @@ import (
 	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/tui/widget"
 )
 
 // crowd returns a finding about that many people with three reasons in turn.
@@ -44,7 +45,7 @@ func TestPeopleAreFoundByNameAndByReason(t *testing.T) {
 	for typed, want := range map[string]int{
 		"": 300, "person29": 11, "PERSON299@": 1, "imap4": 100, "no method": 100, "nothing like it": 0, "robin": 100,
 	} {
-		if got := len(typedInto(peopleOf(t, crowd(300)), typed).found); got != want {
+		if got := len(typedInto(peopleOf(t, crowd(300)), typed).matches); got != want {
 			t.Errorf("%q finds %d, want %d", typed, got, want)
 		}
 	}
@@ -53,7 +54,7 @@ func TestPeopleAreFoundByNameAndByReason(t *testing.T) {
 func TestALetterThatIsTakenBackWidensTheTableAgain(t *testing.T) {
 	p := typedInto(peopleOf(t, crowd(300)), "person299")
 	next, _ := p.update(tea.KeyPressMsg{Code: tea.KeyBackspace})
-	if got := len(next.(people).found); got != 11 {
+	if got := len(next.(people).matches); got != 11 {
 		t.Errorf("%d are found, want 11", got)
 	}
 }
@@ -101,7 +102,7 @@ func BenchmarkAHundredThousandRows(b *testing.B) {
 	})
 	b.Run("down", func(b *testing.B) {
 		for b.Loop() {
-			press(p, tea.KeyPressMsg{Code: tea.KeyDown}).view(80, 24, newStyles(true))
+			press(p, tea.KeyPressMsg{Code: tea.KeyDown}).view(80, 24, widget.NewStyles(true))
 		}
 	})
 }

@@ -8,21 +8,22 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/tui/widget"
 )
 
-// header returns the lines at the top: the tenant, so that no one changes the wrong one, and a badge in the
+// headerLines returns the lines at the top: the tenant, so that no one changes the wrong one, and a badge in the
 // demo. It takes a second line if both do not fit on one.
-func (w wizard) header() []string {
-	name := w.st.bold.Render("cspready")
+func (w wizard) headerLines() []string {
+	name := w.st.Bold.Render("cspready")
 	tenant := w.tenantName()
 	if w.Setup.Demo == nil {
-		return fit([]string{" " + name + "  " + tenant}, max(w.width-1, 0), 1)
+		return widget.Fit([]string{" " + name + "  " + tenant}, max(w.width-1, 0), 1)
 	}
-	badge := w.st.badge.Render(w.say("demo.badge"))
+	badge := w.st.Badge.Render(w.say("demo.badge"))
 	if ansi.StringWidth(name+badge+tenant)+6 <= w.width {
-		return []string{" " + spread(name+"  "+tenant, badge, w.width-2)}
+		return []string{" " + widget.Spread(name+"  "+tenant, badge, w.width-2)}
 	}
-	lines := []string{" " + spread(name, badge, max(w.width-2, 1))}
+	lines := []string{" " + widget.Spread(name, badge, max(w.width-2, 1))}
 	if tenant != "" {
 		lines = append(lines, " "+ansi.Truncate(tenant, max(w.width-2, 0), "…"))
 	}
@@ -38,8 +39,8 @@ func (w wizard) tenantName() string {
 	return strings.Join([]string{catalog.Clean(org.Name), catalog.Clean(org.DefaultDomain), cloud}, " · ")
 }
 
-// stages returns all stages of the wizard in order.
-func stages() []steps.Stage {
+// allStages returns all stages of the wizard in order.
+func allStages() []steps.Stage {
 	return append(append([]steps.Stage{stageSignIn}, steps.Stages()...), stageSummary)
 }
 
@@ -52,26 +53,26 @@ func (v visit) stageName(stage steps.Stage) string {
 	return v.cat.T("stage." + string(stage))
 }
 
-// rail returns the list of stages with the glyphs of their statuses; the pages have the words.
-func (w wizard) rail(width, height int) []string {
+// railLines returns the list of stages with the glyphs of their statuses; the pages have the words.
+func (w wizard) railLines(width, height int) []string {
 	var lines []string
-	for i, stage := range stages() {
+	for i, stage := range allStages() {
 		cursor := "  "
-		if stage == w.front().stage() {
-			cursor = w.st.accent.Render("▸ ")
+		if stage == w.frontPage().stage() {
+			cursor = w.st.Accent.Render("▸ ")
 		}
 		lines = append(lines, fmt.Sprintf("%s%s %d %s", cursor, w.stageGlyph(stage), i+1, w.stageName(stage)))
 	}
-	return fit(lines, width, height)
+	return widget.Fit(lines, width, height)
 }
 
 // foldedRail returns the rail of a narrow screen in one line: the current stage and its number.
 func (w wizard) foldedRail(width int) string {
-	all := stages()
+	all := allStages()
 	for i, stage := range all {
-		if stage == w.front().stage() {
+		if stage == w.frontPage().stage() {
 			text := w.say("rail.folded", "at", i+1, "of", len(all), "stage", w.stageName(stage))
-			return ansi.Truncate(w.stageGlyph(stage)+" "+w.st.dim.Render(text), width, "…")
+			return ansi.Truncate(w.stageGlyph(stage)+" "+w.st.Dim.Render(text), width, "…")
 		}
 	}
 	return ""
@@ -79,10 +80,10 @@ func (w wizard) foldedRail(width int) string {
 
 func (w wizard) stageGlyph(stage steps.Stage) string {
 	if stage == stageSignIn && w.Place.Session.TenantID != "" {
-		return w.st.good.Render(glyph(steps.Met))
+		return w.st.Good.Render(statusGlyph(steps.Met))
 	}
 	if status, ok := stageStatus(w.Results, stage); ok && !w.Stale() {
-		return w.st.status(status).Render(glyph(status))
+		return w.st.Status(status).Render(statusGlyph(status))
 	}
-	return open
+	return pendingGlyph
 }

@@ -8,80 +8,83 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/tui/widget"
 )
 
-// answerLimit is how long the answer to a renewal waits to be received: the request may have been
+// answerTimeout is how long the answer to a renewal waits to be received: the request may have been
 // cancelled.
-const answerLimit = time.Second
+const answerTimeout = time.Second
 
-// awaitRenewal waits until Microsoft demands a new sign-in during the visit.
-func awaitRenewal(ctx context.Context, link steps.Link) tea.Cmd {
+// waitForRenewal waits until Microsoft demands a new sign-in during the visit.
+func waitForRenewal(ctx context.Context, link steps.Link) tea.Cmd {
 	return func() tea.Msg {
 		select {
 		case r := <-link.Renewals:
-			return renewalMsg{Renewal: r, listen: awaitRenewal(ctx, link)}
+			return renewalMsg{Renewal: r, listen: waitForRenewal(ctx, link)}
 		case <-ctx.Done():
 			return nil
 		}
 	}
 }
 
-// answer sends the result of the renewal to the waiting request.
-func (r renewalMsg) answer(err error) tea.Cmd {
+// answerWith sends the result of the renewal to the waiting request.
+func (r renewalMsg) answerWith(err error) tea.Cmd {
 	return func() tea.Msg {
 		select {
 		case r.Done <- err:
-		case <-time.After(answerLimit):
+		case <-time.After(answerTimeout):
 		}
 		return nil
 	}
 }
 
-// decline answers that no one will sign in, and waits for the next renewal: the write that is being
+// declineAndListen answers that no one will sign in, and waits for the next renewal: the write that is being
 // finished may need several.
-func (r renewalMsg) decline() tea.Cmd { return tea.Sequence(r.answer(context.Canceled), r.listen) }
+func (r renewalMsg) declineAndListen() tea.Cmd {
+	return tea.Sequence(r.answerWith(context.Canceled), r.listen)
+}
 
-// renew shows a sign-in in front of the page when one is demanded, and removes it when it is done or
+// updateRenewal shows a sign-in in front of the page when one is demanded, and removes it when it is done or
 // declined.
-func (w wizard) renew(msg tea.Msg) (wizard, tea.Cmd) {
+func (w wizard) updateRenewal(msg tea.Msg) (wizard, tea.Cmd) {
 	switch msg := msg.(type) {
 	case renewalMsg:
 		if w.interrupted {
-			return w, msg.decline()
+			return w, msg.declineAndListen()
 		}
-		w, covered := w.toFront(hiddenMsg{})
-		w.renewal, w.top, w.helping = &msg, 0, false
-		w.over = w.demanded(msg)
-		w, cmd := w.furnish()
-		return w, tea.Batch(covered, cmd, w.over.init())
+		w, covered := w.updateFront(widget.HiddenMsg{})
+		w.renewal, w.top, w.helpShown = &msg, 0, false
+		w.overlay = w.newRenewalSignIn(msg)
+		w, cmd := w.resize()
+		return w, tea.Batch(covered, cmd, w.overlay.init())
 	case renewedMsg:
-		return w.renewed(nil)
-	case renewalLeftMsg:
-		return w.renewed(context.Canceled)
+		return w.endRenewal(nil)
+	case renewalDeclinedMsg:
+		return w.endRenewal(context.Canceled)
 	}
 	return w, nil
 }
 
-// demanded returns the page of the demanded sign-in: the operator's, or someone's to an application of the
+// newRenewalSignIn returns the page of the demanded sign-in: the operator's, or someone's to an application of the
 // tenant, for which the page uses that application's sign-in.
-func (w wizard) demanded(msg renewalMsg) signIn {
+func (w wizard) newRenewalSignIn(msg renewalMsg) signIn {
 	if msg.To == nil {
 		want := w.SignedIn().SignInAgain(graph.Want{Claims: msg.Claims})
-		return newSignIn(w.visit, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalLeftMsg{})
+		return newSignIn(w.visit, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalDeclinedMsg{})
 	}
 	v := w.visit
 	v.Link.SignIn = msg.To
 	why := w.say("sign-in.why-app", "upn", msg.Want.Hint)
-	return newSignIn(v, msg.Want, why, renewedMsg{}, renewalLeftMsg{}).withoutCodes()
+	return newSignIn(v, msg.Want, why, renewedMsg{}, renewalDeclinedMsg{}).withoutCodes()
 }
 
-// renewed removes the sign-in and answers the renewal that it was for.
-func (w wizard) renewed(err error) (wizard, tea.Cmd) {
+// endRenewal removes the sign-in and answers the renewal that it was for.
+func (w wizard) endRenewal(err error) (wizard, tea.Cmd) {
 	if w.renewal == nil {
 		return w, nil
 	}
 	done := *w.renewal
-	w.renewal, w.over, w.top = nil, nil, 0
-	w, cmd := w.furnish()
-	return w, tea.Batch(cmd, tea.Sequence(done.answer(err), done.listen))
+	w.renewal, w.overlay, w.top = nil, nil, 0
+	w, cmd := w.resize()
+	return w, tea.Batch(cmd, tea.Sequence(done.answerWith(err), done.listen))
 }

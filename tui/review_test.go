@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"cspready/tui/widget"
 )
 
 // toReview declines the first of two accounts, approves the rest, and stops before anything is sent.
@@ -15,9 +17,9 @@ func toReview(t *testing.T) (*world, *driver) {
 	d.toQuestions()
 	d.toFirstConsent()
 	d.sees("Change 1 of 7", "Nothing is sent before the last page has listed all.")
-	d.pass(2 * quiet)
+	d.pass(2 * widget.GuardTime)
 	d.press("n")
-	d.pass(frameTime)
+	d.pass(widget.FrameTime)
 	if strings.Contains(d.flat(), "Nothing is sent before") {
 		t.Errorf("it is said again:\n%s", d.plain())
 	}
@@ -34,7 +36,7 @@ func TestTheLastPageListsWhatIsMadeAndWhatIsNot(t *testing.T) {
 			t.Fatal("something was sent")
 		}
 		d.press("y") // typed before the page was seen
-		if !on[review](d.w.front()) {
+		if !on[review](d.w.frontPage()) {
 			t.Fatal("a key that was typed ahead approved everything")
 		}
 		d.consentToAll()
@@ -55,9 +57,9 @@ func TestTheLastPageListsWhatIsMadeAndWhatIsNot(t *testing.T) {
 func TestANoOnTheLastPageTakesEveryYesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, d := toReview(t)
-		d.pass(2 * quiet)
+		d.pass(2 * widget.GuardTime)
 		d.press("enter") // the answer is No until one turns to the other button
-		d.reach("step", on[step])
+		d.reach("step", on[requirement])
 		d.sees("Nothing was changed.")
 		if n := len(wd.tenant.Writes()); n != 0 {
 			t.Errorf("%d writes", n)

@@ -35,7 +35,7 @@ func Run(ctx context.Context, setup steps.Setup, cat *catalog.Catalog, term Term
 	defer context.AfterFunc(ctx, func() { program.Send(stopMsg{}) })()
 	last, err := program.Run()
 	if w, ok := last.(wizard); ok {
-		return w.ending(), err
+		return w.visitEnding(), err
 	}
 	return steps.Ending{}, err
 }

@@ -6,8 +6,8 @@ import (
 	"cspready/steps/report"
 )
 
-// save is the command that writes a report of the last check and of the changes of this visit.
-func (v visit) save() tea.Msg {
+// saveReport is the command that writes a report of the last check and of the changes of this visit.
+func (v visit) saveReport() tea.Msg {
 	path, err := report.Save(v.cat, v.Setup, v.Checked())
-	return savedMsg{path, err}
+	return reportSavedMsg{path, err}
 }

@@ -13,6 +13,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/tui/widget"
 )
 
 // signIn walks to the sign-in page.
@@ -221,7 +222,7 @@ func TestLeavingForWantOfAWayOnIsTold(t *testing.T) {
 			d.signIn()
 			d.waitFor(c.page)
 			d.press("q")
-			if end := d.w.ending(); !d.quit || !errors.Is(end.Err, c.want) || end.Interrupted {
+			if end := d.w.visitEnding(); !d.quit || !errors.Is(end.Err, c.want) || end.Interrupted {
 				t.Errorf("%s: quit %v, ending %+v, want %v", name, d.quit, end, c.want)
 			}
 		})
@@ -305,7 +306,7 @@ func TestWhatTheBrowserShowedOfAnotherWayIsGone(t *testing.T) {
 		d.signIn()
 		d.waitFor("In the simulated browser:")
 		d.press("p")
-		d.pass(2 * frameTime)
+		d.pass(2 * widget.FrameTime)
 		if strings.Contains(d.flat(), "In the simulated browser:") {
 			t.Errorf("the refusal of the code is shown beside another way:\n%s", d.plain())
 		}

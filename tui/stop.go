@@ -6,62 +6,62 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// writing reports whether a write is in progress.
-func (w wizard) writing() bool {
+// isWriting reports whether a write is in progress.
+func (w wizard) isWriting() bool {
 	p, ok := w.page.(applying)
 	return ok && p.busy
 }
 
-// stop ends the visit as soon as no write is in progress. Pressing Ctrl+C twice does not abort a write
+// requestStop ends the visit as soon as no write is in progress. Pressing Ctrl+C twice does not abort a write
 // either: half a change helps no one.
-func (w wizard) stop() (tea.Model, tea.Cmd) {
+func (w wizard) requestStop() (tea.Model, tea.Cmd) {
 	w.interrupted = true
 	var declined tea.Cmd
-	if w.writing() && w.renewal != nil {
-		declined = w.renewal.decline()
-		w.renewal, w.over = nil, nil
+	if w.isWriting() && w.renewal != nil {
+		declined = w.renewal.declineAndListen()
+		w.renewal, w.overlay = nil, nil
 	}
-	w, uncovered := w.furnish()
-	w, left := w.toAll(stopMsg{}) // leaves unless the page is writing
+	w, uncovered := w.resize()
+	w, left := w.updateAll(stopMsg{}) // leaves unless the page is writing
 	return w, tea.Batch(declined, uncovered, left)
 }
 
-// finish ends the visit at the person's request or because of an error.
-func (w wizard) finish(msg finishedMsg) (tea.Model, tea.Cmd) {
+// finishVisit ends the visit at the person's request or because of an error.
+func (w wizard) finishVisit(msg finishedMsg) (tea.Model, tea.Cmd) {
 	w.err = msg.err
-	if w.writing() {
-		return w.stop()
+	if w.isWriting() {
+		return w.requestStop()
 	}
-	return w.leave()
+	return w.quitProgram()
 }
 
-// leaveWriting ends the visit and, if a write was just finished, saves what it means for the next visit.
-func (w wizard) leaveWriting() (wizard, tea.Cmd) {
+// quitAfterWrite ends the visit and, if a write was just finished, saves what it means for the next visit.
+func (w wizard) quitAfterWrite() (wizard, tea.Cmd) {
 	var saved tea.Cmd
 	if p, ok := w.page.(applying); ok {
-		w, saved = w.applied(p.mend)
+		w, saved = w.recordApplied(p.fix)
 	}
-	w, quit := w.leave()
+	w, quit := w.quitProgram()
 	return w, tea.Sequence(saved, quit)
 }
 
-// leave ends the program. Pending renewals are answered first, so that no request waits forever.
-func (w wizard) leave() (wizard, tea.Cmd) {
+// quitProgram ends the program. Pending renewals are answered first, so that no request waits forever.
+func (w wizard) quitProgram() (wizard, tea.Cmd) {
 	w.ended = true
 	var waiting []tea.Cmd
 	if w.renewal != nil {
-		waiting = append(waiting, w.renewal.answer(context.Canceled))
+		waiting = append(waiting, w.renewal.answerWith(context.Canceled))
 	}
 	for more := true; more; {
 		select {
 		case r := <-w.Link.Renewals:
-			waiting = append(waiting, renewalMsg{Renewal: r}.answer(context.Canceled))
+			waiting = append(waiting, renewalMsg{Renewal: r}.answerWith(context.Canceled))
 		default:
 			more = false
 		}
 	}
 	return w, tea.Sequence(tea.Batch(waiting...), func() tea.Msg {
-		w.end()
+		w.cancelAll()
 		return tea.Quit()
 	})
 }

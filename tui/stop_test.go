@@ -48,7 +48,7 @@ func TestCtrlCLetsTheWriteUnderWayFinish(t *testing.T) {
 		if n := len(wd.tenant.Writes()); n != 1 {
 			t.Errorf("%d writes, want the one under way", n)
 		}
-		if !d.w.ending().Interrupted {
+		if !d.w.visitEnding().Interrupted {
 			t.Error("the ending does not say that it was interrupted")
 		}
 		if note, _ := wd.memory.Recall(wd.tenant.ID()); !note.CodesBlocked {
@@ -61,7 +61,7 @@ func TestCtrlCLeavesEveryPageAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tour(t, tourWorld(t), 80, 24, func(name string, d *driver) {
 			w := d.w
-			w.end = func() {} // the tour goes on
+			w.cancelAll = func() {} // the tour goes on
 			model, cmd := w.Update(keyPress("ctrl+c"))
 			if w := model.(wizard); !w.interrupted || !w.ended || cmd == nil {
 				t.Errorf("%s: ctrl+c did not end the visit", name)

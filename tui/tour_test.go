@@ -13,6 +13,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/tui/widget"
 )
 
 // tourWorld is the new reseller with a second administrator, so that the tour has a question.
@@ -61,7 +62,7 @@ func tour(t *testing.T, wd *world, width, height int, look func(name string, d *
 	see("help", on[overview])
 	d.press("esc")
 	d.pick(steps.SecurityDefaults)
-	see("step", on[step])
+	see("step", on[requirement])
 	d.press("d")
 	see("details", on[details])
 	d.press("esc", "w")
@@ -77,17 +78,17 @@ func tour(t *testing.T, wd *world, width, height int, look func(name string, d *
 	d.typed(d.w.Place.Organization.DefaultDomain)
 	d.press("enter")
 	see("consent", on[consent])
-	d.pass(2 * quiet)
+	d.pass(2 * widget.GuardTime)
 	d.press("n")
-	see("declined", on[step])
+	see("declined", on[requirement])
 	d.press("esc")
 	d.pick(steps.OperatorMFA)
 	d.press("f")
 	see("by-hand", on[byHand])
 	d.press("esc", "esc", "s")
 	see("summary", on[summary])
-	d.send(failedMsg{err: someError(), back: pickedMsg{}, at: steps.StageMFA})
-	see("fault", on[fault])
+	d.send(failedMsg{err: someError(), back: goalMsg{}, stage: steps.StageMFA})
+	see("fault", on[failure])
 }
 
 // on reports whether a page has a type.

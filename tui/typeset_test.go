@@ -10,6 +10,7 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/tui/widget"
 )
 
 // everyKind contains each kind of block and text that a guide can use.
@@ -45,11 +46,11 @@ Write to <help@example.com>. Sources: <https://example.com/an-address/that-fits-
 
 func TestEveryKindOfTextLooksAsItDid(t *testing.T) {
 	for _, width := range []int{40, 80} {
-		text := typeset(everyKind, width-2, newStyles(true))
+		text := widget.Typeset(everyKind, width-2, widget.NewStyles(true))
 		golden(t, fmt.Sprintf("typeset-%d", width), trimmed(ansi.Strip(text)))
 	}
 	for theme, dark := range map[string]bool{"dark": true, "light": false} {
-		golden(t, "typeset-"+theme, typeset(everyKind, 78, newStyles(dark))+"\n")
+		golden(t, "typeset-"+theme, widget.Typeset(everyKind, 78, widget.NewStyles(dark))+"\n")
 	}
 }
 
@@ -72,7 +73,7 @@ func TestATypesetGuideFitsAndLosesNothing(t *testing.T) {
 	}
 	for name, source := range texts {
 		for _, width := range []int{16, 38, 52, 78, 118} {
-			text := ansi.Strip(typeset(source, width, newStyles(true)))
+			text := ansi.Strip(widget.Typeset(source, width, widget.NewStyles(true)))
 			for line := range strings.Lines(text) {
 				if got := ansi.StringWidth(strings.TrimRight(line, " \n")); got > width {
 					t.Errorf("%s at %d: too wide: %q", name, width, line)

@@ -45,11 +45,11 @@ func TestUOnTheSummaryUndoesTheChange(t *testing.T) {
 		d.approve()
 		d.waitFor("done: Turn on")
 		d.sees("u on the summary takes it back")
-		if !d.w.ending().Stale {
+		if !d.w.visitEnding().Stale {
 			t.Error("what was found before the change is told as if it held")
 		}
 		d.summedUp()
-		if d.w.ending().Stale {
+		if d.w.visitEnding().Stale {
 			t.Error("what was found after the change does not hold")
 		}
 		d.sees("u undo")
@@ -158,7 +158,7 @@ func TestAnApplicationIsUndoneFromTheList(t *testing.T) {
 			d.press("u")
 			d.sees("Undo a change of this visit", "Register")
 			golden(t, fmt.Sprintf("undoing-%d", width), d.plain())
-			for p := d.w.page.(undoing); p.list[p.cursor].Reversal.Kind != steps.AppMade; p = d.w.page.(undoing) {
+			for p := d.w.page.(undoList); p.list[p.cursor].Reversal.Kind != steps.AppMade; p = d.w.page.(undoList) {
 				d.press("down")
 			}
 			d.press("enter")

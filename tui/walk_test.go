@@ -11,6 +11,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/tui/widget"
 )
 
 // arrive walks from the welcome page to the tenant page, as most tests begin.
@@ -38,8 +39,8 @@ func (d *driver) toOverview() {
 // pick opens a requirement of the overview.
 func (d *driver) pick(id string) {
 	d.t.Helper()
-	for p := d.w.page.(overview); p.Results[p.at].Info.ID != id; p = d.w.page.(overview) {
-		if at := slices.IndexFunc(p.Results, func(r steps.Result) bool { return r.Info.ID == id }); at > p.at {
+	for p := d.w.page.(overview); p.Results[p.cursor].Info.ID != id; p = d.w.page.(overview) {
+		if at := slices.IndexFunc(p.Results, func(r steps.Result) bool { return r.Info.ID == id }); at > p.cursor {
 			d.press("down")
 		} else if at >= 0 {
 			d.press("up")
@@ -66,7 +67,7 @@ func (d *driver) toConsent() {
 	d.typed("fabrikam reselling b.v.")
 	d.press("enter")
 	d.waitFor("Change 1 of 1")
-	d.pass(quiet)
+	d.pass(widget.GuardTime)
 }
 
 // signInWithMFA walks from the overview through the fix of the operator's own sign-in.
@@ -113,7 +114,7 @@ func TestTheDemoGoesFromOffToOnToVerified(t *testing.T) {
 		if note, _ := wd.memory.Recall(wd.tenant.ID()); !note.CodesBlocked || note.Name != "Fabrikam Reselling B.V." {
 			t.Errorf("remembered %+v, want a note that says that codes are blocked", note)
 		}
-		end := d.w.ending()
+		end := d.w.visitEnding()
 		if steps.Overall(end.Results) != steps.Unknown || end.Interrupted || end.Place.Organization.ID != wd.tenant.ID() {
 			t.Errorf("the ending is %+v", end)
 		}
@@ -172,10 +173,10 @@ func TestTypeAheadDoesNotApply(t *testing.T) {
 		d.toPlan()
 		d.typed("fabrikam.example")
 		d.press("enter", "y", "y", "right", "enter")
-		d.pass(quiet / 2)
+		d.pass(widget.GuardTime / 2)
 		for range 20 { // a key that is held down
 			d.press("y")
-			d.pass(quiet / 10)
+			d.pass(widget.GuardTime / 10)
 		}
 		d.pass(2 * time.Second)
 		d.sees("Change 1 of 1")

@@ -29,8 +29,8 @@ func TestAFormIsDressedForItsBackground(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 24)
 		d.send(tea.BackgroundColorMsg{Color: color.White})
 		const pale = "38;2;122;184;255" // the accent on a dark background
-		if strings.Contains(d.w.screen(), pale) {
-			t.Errorf("the form keeps the colours of a dark background: %q", d.w.screen())
+		if strings.Contains(d.w.renderScreen(), pale) {
+			t.Errorf("the form keeps the colours of a dark background: %q", d.w.renderScreen())
 		}
 	})
 }

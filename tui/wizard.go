@@ -9,25 +9,26 @@ import (
 	"cspready/assets/catalog"
 	"cspready/steps"
 	state "cspready/steps/visit"
+	"cspready/tui/widget"
 )
 
 // The wizard is the only model. It holds the visit and the current page, and draws the frame around the
 // page.
 type wizard struct {
 	visit
-	end    context.CancelFunc // cancels all running operations
-	linked context.Context    // outlives ctx: a write that finishes after a signal may still need a sign-in
-	unlink context.CancelFunc // stops listening to the current link
+	cancelAll context.CancelFunc // cancels all running operations
+	linkCtx   context.Context    // outlives ctx: a write that finishes after a signal may still need a sign-in
+	unlink    context.CancelFunc // stops listening to the current link
 
 	page    page
-	over    page        // the sign-in page of a renewal, in front of the page that it interrupted
+	overlay page        // the sign-in page of a renewal, in front of the page that it interrupted
 	renewal *renewalMsg // the renewal that over is for
 
-	st            styles
+	st            widget.Styles
 	background    tea.Msg
 	width, height int
 	top           int // first visible line of the page
-	helping       bool
+	helpShown     bool
 	interrupted   bool
 	ended         bool
 	err           error // why the visit could not continue when it ended
@@ -36,12 +37,12 @@ type wizard struct {
 func newWizard(ctx context.Context, setup steps.Setup, cat *catalog.Catalog) wizard {
 	w := wizard{
 		visit: visit{Visit: state.New(setup), cat: cat},
-		st:    newStyles(true),
+		st:    widget.NewStyles(true),
 	}
 	var end, hangUp context.CancelFunc
 	w.ctx, end = context.WithCancel(ctx)
-	w.linked, hangUp = context.WithCancel(context.WithoutCancel(ctx))
-	w.end = func() { end(); hangUp() }
+	w.linkCtx, hangUp = context.WithCancel(context.WithoutCancel(ctx))
+	w.cancelAll = func() { end(); hangUp() }
 	w.page = newWelcome(w.visit)
 	return w
 }
@@ -58,113 +59,113 @@ func (w wizard) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		w.width, w.height = msg.Width, msg.Height
-		return w.furnish()
+		return w.resize()
 	case tea.BackgroundColorMsg:
-		w.st, w.background = newStyles(msg.IsDark()), msg
-		return w.furnish()
+		w.st, w.background = widget.NewStyles(msg.IsDark()), msg
+		return w.resize()
 	case stopMsg:
-		return w.stop()
+		return w.requestStop()
 	case finishedMsg:
-		return w.finish(msg)
+		return w.finishVisit(msg)
 	case tea.KeyPressMsg:
-		return w.press(msg)
+		return w.handleKey(msg)
 	case tea.KeyReleaseMsg:
 		return w, nil // only the press counts, which may have been on another page
 	case tea.PasteMsg:
-		if w.tooSmall() {
+		if w.isTooSmall() {
 			return w, nil
 		}
-		return w.toFront(msg)
+		return w.updateFront(msg)
 	}
-	w, applied := w.learn(msg)
-	if next := w.turn(msg); next != nil {
-		w, cmd := w.show(next)
+	w, applied := w.applyMessage(msg)
+	if next := w.nextPage(msg); next != nil {
+		w, cmd := w.showPage(next)
 		return w, tea.Batch(applied, cmd, next.init())
 	}
-	w, cmd := w.toAll(msg)
+	w, cmd := w.updateAll(msg)
 	return w, tea.Batch(applied, cmd)
 }
 
-// show makes p the current page and sends it its size.
-func (w wizard) show(p page) (wizard, tea.Cmd) {
-	w.page, w.top, w.helping = p, 0, false
-	return w.furnish()
+// showPage makes p the current page and sends it its size.
+func (w wizard) showPage(p page) (wizard, tea.Cmd) {
+	w.page, w.top, w.helpShown = p, 0, false
+	return w.resize()
 }
 
-// furnish sends the front page its size and the background colour, or [hiddenMsg] if it cannot be seen. A
+// resize sends the front page its size and the background colour, or [widget.HiddenMsg] if it cannot be seen. A
 // covered page gets them when it comes to the front again.
-func (w wizard) furnish() (wizard, tea.Cmd) {
-	if w.tooSmall() || w.helping {
-		return w.toFront(hiddenMsg{})
+func (w wizard) resize() (wizard, tea.Cmd) {
+	if w.isTooSmall() || w.helpShown {
+		return w.updateFront(widget.HiddenMsg{})
 	}
-	w, cmd := w.toFront(w.layout().room())
+	w, cmd := w.updateFront(w.currentLayout().pageSize())
 	if w.background == nil {
 		return w, cmd
 	}
-	w, more := w.toFront(w.background)
+	w, more := w.updateFront(w.background)
 	return w, tea.Batch(cmd, more)
 }
 
-// press handles a key: first the wizard's own keys, then those of the page, then scrolling. If the window
+// handleKey handles a key: first the wizard's own keys, then those of the page, then scrolling. If the window
 // shows no page, keys are ignored: they would answer a question that no one has read.
-func (w wizard) press(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
+func (w wizard) handleKey(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	name := msg.String()
 	typing := false
-	if t, ok := w.front().(typist); ok {
-		typing = t.typing()
+	if t, ok := w.frontPage().(typingPage); ok {
+		typing = t.IsTyping()
 	}
 	switch {
 	case name == "ctrl+c":
-		return w.stop()
-	case w.tooSmall():
+		return w.requestStop()
+	case w.isTooSmall():
 		return w, nil
-	case w.helping:
-		w.helping = false
-		return w.furnish()
+	case w.helpShown:
+		w.helpShown = false
+		return w.resize()
 	case name == "?" && !typing:
-		w.helping = true
-		return w.furnish()
-	case !key.Matches(msg, w.front().keys()...) && !typing && w.scrolls(name):
-		return w.scroll(name), nil
+		w.helpShown = true
+		return w.resize()
+	case !key.Matches(msg, w.frontPage().keys()...) && !typing && w.isScrollKey(name):
+		return w.scrollBy(name), nil
 	}
-	return w.toFront(msg)
+	return w.updateFront(msg)
 }
 
-// front returns the page that receives keys.
-func (w wizard) front() page {
-	if w.over != nil {
-		return w.over
+// frontPage returns the page that receives keys.
+func (w wizard) frontPage() page {
+	if w.overlay != nil {
+		return w.overlay
 	}
 	return w.page
 }
 
-// toFront passes a message to the front page.
-func (w wizard) toFront(msg tea.Msg) (wizard, tea.Cmd) {
+// updateFront passes a message to the front page.
+func (w wizard) updateFront(msg tea.Msg) (wizard, tea.Cmd) {
 	var cmd tea.Cmd
-	if w.over != nil {
-		w.over, cmd = w.over.update(msg)
+	if w.overlay != nil {
+		w.overlay, cmd = w.overlay.update(msg)
 	} else {
 		w.page, cmd = w.page.update(msg)
 	}
 	return w, cmd
 }
 
-// toAll passes a message to the page and to the one in front of it: a covered page still follows its
+// updateAll passes a message to the page and to the one in front of it: a covered page still follows its
 // operation.
-func (w wizard) toAll(msg tea.Msg) (wizard, tea.Cmd) {
+func (w wizard) updateAll(msg tea.Msg) (wizard, tea.Cmd) {
 	var below, above tea.Cmd
 	w.page, below = w.page.update(msg)
-	if w.over != nil {
-		w.over, above = w.over.update(msg)
+	if w.overlay != nil {
+		w.overlay, above = w.overlay.update(msg)
 	}
-	if w.interrupted && !w.writing() {
-		w, quit := w.leaveWriting()
+	if w.interrupted && !w.isWriting() {
+		w, quit := w.quitAfterWrite()
 		return w, tea.Batch(below, above, quit)
 	}
 	return w, tea.Batch(below, above)
 }
 
-// ending returns the result of the visit for the caller of [Run].
-func (w wizard) ending() steps.Ending {
+// visitEnding returns the result of the visit for the caller of [Run].
+func (w wizard) visitEnding() steps.Ending {
 	return w.Ending(w.interrupted, w.err)
 }

@@ -135,28 +135,28 @@ func (p *program) changesTable(o options, list []change) string {
 	var text strings.Builder
 	con := plain.NewConsole(p.cat, p.in, &text, p.textWidth(p.out))
 	if len(list) == 0 {
-		con.Tell("listed.none")
+		con.Print("listed.none")
 	}
 	tenant := ""
 	for _, c := range list {
 		if c.TenantID != tenant {
 			tenant = c.TenantID
-			con.Tell("listed.tenant", "tenant", c.tenant)
+			con.Print("listed.tenant", "tenant", c.tenant)
 		}
 		outcome := assets.Say("listed.cut-short")
 		if c.Outcome != "" {
 			outcome = assets.Say("outcome." + c.Outcome)
 		}
-		con.Tell("listed.head", "id", c.ID, "when", c.At.UTC().Format("2006-01-02 15:04 MST"), "who", c.By)
-		con.Tell("listed.what", "title", c.Title, "before", c.Before, "after", c.After, "outcome", outcome)
+		con.Print("listed.head", "id", c.ID, "when", c.At.UTC().Format("2006-01-02 15:04 MST"), "who", c.By)
+		con.Print("listed.what", "title", c.Title, "before", c.Before, "after", c.After, "outcome", outcome)
 		if len(c.Requests) > 0 {
-			con.Tell("listed.requests", "ids", c.Requests)
+			con.Print("listed.requests", "ids", c.Requests)
 		}
 		if c.Undoable {
 			reportUndo(con, o, c.ID)
 			continue
 		}
-		con.Tell("listed.not-undoable", "why", c.Why)
+		con.Print("listed.not-undoable", "why", c.Why)
 	}
 	return text.String()
 }

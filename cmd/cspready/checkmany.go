@@ -75,7 +75,7 @@ func (m *multiCheck) announceSignIn(c *tenantCheck) {
 		return
 	}
 	m.hasAnnounced = true
-	c.prompt.Console.Tell("cli.person-needed") // part of the sign-in, so it is written with --quiet, too
+	c.prompt.Console.Print("cli.person-needed") // part of the sign-in, so it is written with --quiet, too
 }
 
 // reportFailed says that a tenant could not be checked, and whether others follow.
@@ -100,7 +100,7 @@ func (m *multiCheck) checkTenant(ctx context.Context, tenant string) (*report.Ru
 	c := m.newTenantCheck(s.setup, m.given)
 	c.askAtMost, c.app = m.flags.askAtMost, m.app
 	if len(m.flags.tenants) > 1 {
-		c.progress.Tell("plain.tenant", "name", tenant)
+		c.progress.Print("plain.tenant", "name", tenant)
 	}
 	m.announceSignIn(c)
 	if err := c.signIn(ctx); err != nil {

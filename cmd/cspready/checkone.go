@@ -20,10 +20,10 @@ import (
 type tenantCheck struct {
 	visit.Visit
 	cat       *catalog.Catalog
-	given     steps.Answers    // to --answer
-	progress  *plain.Console   // drops everything with --quiet
-	prompt    *plain.Desk      // for signing in, also with --quiet
-	app       *graph.AppClient // signs in unattended; nil: a person signs in
+	given     steps.Answers       // to --answer
+	progress  *plain.Console      // drops everything with --quiet
+	prompt    *plain.SignInPrompt // for signing in, also with --quiet
+	app       *graph.AppClient    // signs in unattended; nil: a person signs in
 	askAtMost int
 	hasDrafts bool // plans follow, so the profile has what only plans need
 }
@@ -41,14 +41,14 @@ func (p *program) newTenantCheck(setup steps.Setup, given steps.Answers) *tenant
 	if p.quiet {
 		progress = plain.NewConsole(p.cat, strings.NewReader(""), io.Discard, 0)
 	}
-	progress.Brief = !isTerminal(p.err)
-	progress.Redraws = !progress.Brief && !p.lineByLine()
+	progress.NoProgress = !isTerminal(p.err)
+	progress.CanRedraw = !progress.NoProgress && !p.lineByLine()
 	if setup.Demo != nil {
-		progress.Tell("plain.demo", "scenario", setup.Demo.Scenario)
+		progress.Print("plain.demo", "scenario", setup.Demo.Scenario)
 	}
 	return &tenantCheck{
 		Visit: visit.New(setup), cat: p.cat, given: given, progress: progress,
-		prompt: &plain.Desk{Console: p.signInConsole, Open: setup.Open, Demo: setup.Demo},
+		prompt: &plain.SignInPrompt{Console: p.signInConsole, Open: setup.Open, Demo: setup.Demo},
 	}
 }
 
@@ -72,7 +72,7 @@ func (c *tenantCheck) checkRequirements(ctx context.Context) (err error) {
 			return
 		}
 		if withheld := c.Setup.Withheld(c.Place.Session); len(withheld) > 0 { // what needs these permissions stays unknown
-			c.progress.Tell("plain.withheld", "permissions", withheld)
+			c.progress.Print("plain.withheld", "permissions", withheld)
 		}
 		c.beginWork()
 		results := plain.CheckAll(ctx, c.Requirements, c.Profile, steps.Options{TenantInfo: &c.Place}, c.progress)
@@ -112,7 +112,7 @@ func (c *tenantCheck) signIn(ctx context.Context) (err error) {
 		return c.signInUnattended(ctx)
 	}
 	_, err = c.prompt.SignIn(ctx, c.Link.SignIn, c.FirstSignIn())
-	if c.prompt.Blocked() {
+	if c.prompt.CodesBlocked() {
 		c.saveNote()
 	}
 	return err
@@ -126,7 +126,7 @@ func (c *tenantCheck) signInUnattended(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c.progress.Tell("plain.signed-in-itself", "id", session.AppID)
+	c.progress.Print("plain.signed-in-itself", "id", session.AppID)
 	return nil
 }
 
@@ -137,22 +137,22 @@ func (c *tenantCheck) withRenewals(ctx context.Context, work func(context.Contex
 	renew := func(ctx context.Context, r graph.Renewal) error {
 		return prompt.Renew(ctx, v.Link.SignIn, v.NoteOfNamed().CodesBlocked, r)
 	}
-	plain.Attend(ctx, v.Link, renew, work)
+	plain.WithRenewals(ctx, v.Link, renew, work)
 }
 
 // saveNote saves what helps the next visit. A failure is reported, also with --quiet, and does not fail the check.
 func (c *tenantCheck) saveNote() {
-	c.CodesBlocked = c.prompt.Blocked()
+	c.CodesBlocked = c.prompt.CodesBlocked()
 	if err := c.NoteUpdate().Save(c.Setup.Memory); err != nil {
-		c.prompt.Console.Tell("plain.not-remembered")
+		c.prompt.Console.Print("plain.not-remembered")
 	}
 }
 
 // compareWithLast keeps the check and reports how the tenant has changed since the one before.
 func (c *tenantCheck) compareWithLast() {
 	drift, err := c.Setup.Keep(c.Checked())
-	c.progress.TellDrift(drift)
+	c.progress.PrintDrift(drift)
 	if err != nil {
-		c.prompt.Console.Tell("plain.not-kept") // also with --quiet: a scheduled check has nothing to compare with next time
+		c.prompt.Console.Print("plain.not-kept") // also with --quiet: a scheduled check has nothing to compare with next time
 	}
 }

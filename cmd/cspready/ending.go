@@ -27,13 +27,13 @@ func (p *program) reportChanges(o options, outcomes []steps.Outcome) {
 	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
 	for _, tried := range outcomes {
 		c := tried.Change
-		con.Tell("cli.outcome", "state", assets.Say("outcome."+tried.State.String()), "title", c.Title,
+		con.Print("cli.outcome", "state", assets.Say("outcome."+tried.State.String()), "title", c.Title,
 			"before", c.Before, "after", c.After)
 		if p.isUndoable(tried.ID) {
 			reportUndo(con, o, tried.ID)
 		}
 		if tried.Err != nil {
-			con.Explain(tried.Err)
+			con.PrintAdvice(tried.Err)
 		}
 	}
 }
@@ -41,7 +41,7 @@ func (p *program) reportChanges(o options, outcomes []steps.Outcome) {
 // reportUndo prints the command that undoes a change, with --state-dir if it was given: the change is recorded only
 // there.
 func reportUndo(con *plain.Console, o options, id string) {
-	con.Tell("listed.undoable", "id", id, "folder", catalog.Said(o.stateDir))
+	con.Print("listed.undoable", "id", id, "folder", catalog.Said(o.stateDir))
 }
 
 // isUndoable reports whether "cspready undo" can undo a change after this run.
@@ -61,12 +61,12 @@ func (p *program) reportVerdict(ending steps.Ending, demo *steps.Demo) {
 	}
 	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
 	if ending.Stale {
-		con.Tell("cli.verdict-stale", "tenant", ending.Place.Organization.DefaultDomain)
+		con.Print("cli.verdict-stale", "tenant", ending.Place.Organization.DefaultDomain)
 		return
 	}
 	verdict := assets.Say("overall." + steps.Overall(ending.Results).String())
-	con.Tell("cli.verdict", "tenant", ending.Place.Organization.DefaultDomain, "verdict", verdict)
+	con.Print("cli.verdict", "tenant", ending.Place.Organization.DefaultDomain, "verdict", verdict)
 	if demo != nil {
-		con.Tell("report.demo", "scenario", demo.Scenario)
+		con.Print("report.demo", "scenario", demo.Scenario)
 	}
 }

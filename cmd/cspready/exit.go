@@ -72,7 +72,7 @@ func (p *program) explainError(err error) {
 		p.printMessage(summary)
 		return
 	}
-	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.messageWidth()).Explain(err)
+	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.messageWidth()).PrintAdvice(err)
 }
 
 // errorSummary returns the message of an error; own is true if it is a message of this command, which needs no advice.

@@ -46,12 +46,12 @@ func (p *program) runForget(ctx context.Context, o options, tenant string, force
 		return failure{problem: assets.Say("history.nothing-of", "tenant", tenant)}
 	}
 	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
-	con.Live = isTerminal(p.in)
+	con.Interactive = isTerminal(p.in)
 	defer con.Close()
-	con.Tell("forget.what", "tenant", tenant, "folder", files.Folder)
+	con.Print("forget.what", "tenant", tenant, "folder", files.Folder)
 	listFiles(con, files)
 	if !force {
-		yes, err := con.YesOrNo(ctx, "forget.sure")
+		yes, err := con.AskYesNo(ctx, "forget.sure")
 		if errors.Is(err, plain.ErrNoAnswer) {
 			return failure{problem: assets.Say("forget.no-answer"), cause: err}
 		}
@@ -59,29 +59,29 @@ func (p *program) runForget(ctx context.Context, o options, tenant string, force
 			return err
 		}
 		if !yes {
-			con.Tell("forget.kept")
+			con.Print("forget.kept")
 			return nil
 		}
 	}
 	if err := files.Forget(); err != nil {
 		return failure{problem: assets.Say("forget.not-all", "folder", files.Folder), cause: err}
 	}
-	con.Tell("forget.done")
+	con.Print("forget.done")
 	return nil
 }
 
 func listFiles(con *plain.Console, files history.Files) {
 	if files.Runs > 0 {
-		con.Tell("forget.runs", "count", files.Runs)
+		con.Print("forget.runs", "count", files.Runs)
 	}
 	if files.Note {
-		con.Tell("forget.note")
+		con.Print("forget.note")
 	}
 	if files.Record {
-		con.Tell("forget.record")
+		con.Print("forget.record")
 	}
 	for _, path := range files.Others {
-		con.Tell("forget.stranger", "file", path)
+		con.Print("forget.stranger", "file", path)
 	}
-	con.Tell("forget.sealed")
+	con.Print("forget.sealed")
 }

@@ -76,7 +76,7 @@ func (p *program) printHistory(o options, form string, all bool) error {
 		if *a.hasUnread {
 			return nil // a warning was printed
 		}
-		plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out)).Tell("history.nothing")
+		plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out)).Print("history.nothing")
 		return nil
 	}
 	return p.printText(list.Table(p.cat, history.Look{Width: p.textWidth(p.out), Pictures: !p.wantsPlain(o)}))

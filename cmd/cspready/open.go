@@ -35,10 +35,10 @@ func (p *program) openCommand(o *options) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			con := plain.NewConsole(p.cat, p.in, p.err, p.messageWidth())
-			con.Live, con.Hush = isTerminal(p.in), p.echoDisabler()
+			con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
 			defer con.Close()
 			ask := func(ctx context.Context) (string, error) {
-				return con.Unseen(ctx, "cli.open-passphrase", "file", args[0])
+				return con.ReadHidden(ctx, "cli.open-passphrase", "file", args[0])
 			}
 			if !p.needsPlain(*o) { // the console would go on reading the keys of the screen for secrets
 				ask = func(ctx context.Context) (string, error) {
@@ -117,7 +117,7 @@ func (p *program) revealCredential(ctx context.Context, o options, con *plain.Co
 		terminal := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(o, p.out)}
 		return tui.Show(ctx, []*secret.Shown{shown}, p.cat, terminal)
 	}
-	err := plain.Reveal(ctx, con, p.out, shown)
+	err := plain.RevealSecret(ctx, con, p.out, shown)
 	if errors.Is(err, plain.ErrNoAnswer) {
 		return nil // it was not confirmed
 	}

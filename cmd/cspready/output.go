@@ -106,9 +106,9 @@ func (p *program) confirmReplace(cmd *cobra.Command, path string) error {
 		return usageError(cmd, "cli.file-exists", "file", path)
 	}
 	con := plain.NewConsole(p.cat, p.in, p.err, p.messageWidth())
-	con.Live = true
+	con.Interactive = true
 	defer con.Close()
-	yes, err := con.Agrees(cmd.Context(), "cli.replace", "file", path)
+	yes, err := con.Confirm(cmd.Context(), "cli.replace", "file", path)
 	if err == nil && !yes {
 		err = failure{problem: assets.Say("cli.not-replaced", "file", path)}
 	}

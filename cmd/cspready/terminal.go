@@ -117,5 +117,5 @@ func (p *program) warnAlways(text assets.Text) {
 
 // printMessage writes a message to standard error. If that fails, there is no one left to inform.
 func (p *program) printMessage(text assets.Text) {
-	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.messageWidth()).Say(text)
+	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.messageWidth()).PrintText(text)
 }

@@ -70,7 +70,7 @@ func (p *program) runUndo(ctx context.Context, o options, id string) error {
 // runPlainWizard runs the wizard in its plain form.
 func (p *program) runPlainWizard(ctx context.Context, setup steps.Setup) steps.Ending {
 	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
-	con.Live, con.Hush = isTerminal(p.in), p.echoDisabler()
+	con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
 	defer con.Close()
 	return plain.Run(ctx, setup, con)
 }

@@ -9,12 +9,12 @@ import (
 	"cspready/assets"
 )
 
-// patience is how many times a question is asked. It ends an endless input of invalid answers.
-const patience = 5
+// maxAttempts is how many times a question is asked. It ends an endless input of invalid answers.
+const maxAttempts = 5
 
-// ask asks a question until parse accepts the answer. The answer "q" always leaves.
-func (c *Console) ask(ctx context.Context, parse func(answer string) bool, id string, pairs ...any) error {
-	return c.put(ctx, func(answer string) string {
+// askUntilParsed asks a question until parse accepts the answer. The answer "q" always leaves.
+func (c *Console) askUntilParsed(ctx context.Context, parse func(answer string) bool, id string, pairs ...any) error {
+	return c.askUntilValid(ctx, func(answer string) string {
 		if parse(answer) {
 			return ""
 		}
@@ -22,13 +22,13 @@ func (c *Console) ask(ctx context.Context, parse func(answer string) bool, id st
 	}, id, pairs...)
 }
 
-// put asks a question until reject returns no message about the answer.
-func (c *Console) put(
+// askUntilValid asks a question until reject returns no message about the answer.
+func (c *Console) askUntilValid(
 	ctx context.Context, reject func(answer string) (message string), id string, pairs ...any,
 ) error {
-	for range patience {
-		c.Tell(id, pairs...)
-		answer, err := c.next(ctx)
+	for range maxAttempts {
+		c.Print(id, pairs...)
+		answer, err := c.nextAnswer(ctx)
 		switch {
 		case err != nil:
 			return err
@@ -39,26 +39,26 @@ func (c *Console) put(
 		if message == "" {
 			return nil
 		}
-		c.Tell(message)
+		c.Print(message)
 	}
 	return ErrNoAnswer
 }
 
-// yesOrNo asks for a yes or a no; there is no default.
-func (c *Console) yesOrNo(ctx context.Context, id string) (bool, error) {
+// askYesNo asks for a yes or a no; there is no default.
+func (c *Console) askYesNo(ctx context.Context, id string) (bool, error) {
 	var yes bool
-	err := c.ask(ctx, func(answer string) bool {
+	err := c.askUntilParsed(ctx, func(answer string) bool {
 		yes = isWord(answer, "y", "yes")
 		return yes || isWord(answer, "n", "no")
 	}, id)
 	return yes, err
 }
 
-// choose shows numbered options and returns the index of the chosen one. An empty answer chooses preset; a
+// chooseOne shows numbered options and returns the index of the chosen one. An empty answer chooses preset; a
 // negative preset means no default.
-func (c *Console) choose(ctx context.Context, title string, options []string, preset int) (int, error) {
-	c.print(title)
-	c.number(options)
+func (c *Console) chooseOne(ctx context.Context, title string, options []string, preset int) (int, error) {
+	c.printWrapped(title)
+	c.printNumbered(options)
 	var chosen int
 	parse := func(answer string) bool {
 		if answer == "" {
@@ -71,65 +71,65 @@ func (c *Console) choose(ctx context.Context, title string, options []string, pr
 	}
 	var err error
 	if preset < 0 {
-		err = c.ask(ctx, parse, "plain.choose", "most", len(options))
+		err = c.askUntilParsed(ctx, parse, "plain.choose", "most", len(options))
 	} else {
-		err = c.ask(ctx, parse, "plain.choose-or-enter", "most", len(options), "preset", preset+1)
+		err = c.askUntilParsed(ctx, parse, "plain.choose-or-enter", "most", len(options), "preset", preset+1)
 	}
 	return chosen, err
 }
 
-// A choice is a list of numbered options from which several can be chosen.
-type choice struct {
-	title   string
-	options []string
-	preset  []int // chosen by an empty answer; an empty preset means no default
-	some    bool  // at least one option must be chosen
-	none    int   // the option that the word none chooses; negative if there is none
+// A multiChoice is a list of numbered options from which several can be chosen.
+type multiChoice struct {
+	title    string
+	options  []string
+	preset   []int // chosen by an empty answer; an empty preset means no default
+	required bool  // at least one option must be chosen
+	none     int   // the option that the word none chooses; negative if there is none
 }
 
 // chooseMany shows a list and returns the indices of the chosen options.
-func (c *Console) chooseMany(ctx context.Context, list choice) (chosen []int, err error) {
-	c.print(list.title)
-	c.number(list.options)
+func (c *Console) chooseMany(ctx context.Context, list multiChoice) (chosen []int, err error) {
+	c.printWrapped(list.title)
+	c.printNumbered(list.options)
 	reject := func(answer string) string {
 		var ok bool
-		switch chosen, ok = numbers(answer, len(list.options)); {
+		switch chosen, ok = parseNumbers(answer, len(list.options)); {
 		case answer == "" && len(list.preset) > 0:
 			chosen = list.preset
 		case !ok:
 			return "plain.not-understood"
 		case len(chosen) == 0 && list.none >= 0:
 			chosen = []int{list.none}
-		case len(chosen) == 0 && list.some:
+		case len(chosen) == 0 && list.required:
 			return "plain.one-needed"
 		}
 		return ""
 	}
 	id := "plain.choose-many"
-	if list.some && list.none < 0 {
+	if list.required && list.none < 0 {
 		id = "plain.choose-some"
 	}
 	if len(list.preset) == 0 {
-		err = c.put(ctx, reject, id)
+		err = c.askUntilValid(ctx, reject, id)
 		return chosen, err
 	}
 	preset := make([]string, len(list.preset))
 	for i, p := range list.preset {
 		preset[i] = strconv.Itoa(p + 1)
 	}
-	err = c.put(ctx, reject, id+"-or-enter", "preset", preset)
+	err = c.askUntilValid(ctx, reject, id+"-or-enter", "preset", preset)
 	return chosen, err
 }
 
-// number prints options with their numbers.
-func (c *Console) number(options []string) {
+// printNumbered prints options with their numbers.
+func (c *Console) printNumbered(options []string) {
 	for i, o := range options {
-		c.print("  " + strconv.Itoa(i+1) + ". " + o)
+		c.printWrapped("  " + strconv.Itoa(i+1) + ". " + o)
 	}
 }
 
-// numbers parses "1, 3" or "none" as indices; false if the answer is invalid.
-func numbers(answer string, most int) ([]int, bool) {
+// parseNumbers parses "1, 3" or "none" as indices; false if the answer is invalid.
+func parseNumbers(answer string, most int) ([]int, bool) {
 	if isWord(answer, "none", "0") {
 		return nil, true
 	}
@@ -146,12 +146,12 @@ func numbers(answer string, most int) ([]int, bool) {
 	return found, len(found) > 0
 }
 
-// confirm asks for approval of a write. Only the word yes approves; everything else, including an empty
+// approveWrite asks for approval of a write. Only the word yes approves; everything else, including an empty
 // line, declines.
-func (c *Console) confirm(ctx context.Context, question, yes assets.Text) (bool, error) {
-	c.forget(ctx)
-	c.Tell("plain.confirm", "question", question, "yes", yes)
-	answer, err := c.next(ctx)
+func (c *Console) approveWrite(ctx context.Context, question, yes assets.Text) (bool, error) {
+	c.dropTypedAhead(ctx)
+	c.Print("plain.confirm", "question", question, "yes", yes)
+	answer, err := c.nextAnswer(ctx)
 	if err != nil {
 		return false, err
 	}

@@ -10,11 +10,11 @@ import (
 	"cspready/steps"
 )
 
-// check checks all requirements and prints each result when it arrives. The options say what it may reuse of
+// runChecks checks all requirements and prints each result when it arrives. The options say what it may reuse of
 // the check before.
-func (v *visit) check(ctx context.Context, options steps.Options) error {
+func (v *visit) runChecks(ctx context.Context, options steps.Options) error {
 	c := v.con
-	c.Tell("plain.checking", "count", len(v.Requirements))
+	c.Print("plain.checking", "count", len(v.Requirements))
 	var results []steps.Result
 	began := time.Now()
 	v.ResultsGeneration = v.Generation // a sign-in during the check makes them outdated again
@@ -22,30 +22,30 @@ func (v *visit) check(ctx context.Context, options steps.Options) error {
 	if len(v.Outcomes) > 0 { // replicas may not agree yet
 		options.Agree = steps.Usual.Agree
 	}
-	v.ear = newEar(c)
-	options.Skip = v.ear.enough
-	v.attend(ctx, func(ctx context.Context) {
-		showNotice := c.notices()
+	v.skipListener = newSkipListener(c)
+	options.Skip = v.skipListener.skip
+	v.withRenewals(ctx, func(ctx context.Context) {
+		showNotice := c.noticePrinter()
 		results = checkAll(ctx, v.Requirements, v.Profile, options, c, func(n graph.Notice) {
 			if n.Left > 0 {
-				v.ear.open(ctx)
+				v.skipListener.startListening(ctx)
 			}
 			showNotice(n)
 		})
 	})
-	v.ear.stop()
+	v.skipListener.stopListening()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	v.Visit = v.WithResults(results, generation, began)
-	v.remember()
-	v.keep()
+	v.saveMemory()
+	v.saveCheck()
 	return nil
 }
 
 // CheckAll checks requirements, prints one line for each, and returns the results in the order of the list.
 func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, o steps.Options, c *Console) []steps.Result {
-	return checkAll(ctx, list, p, o, c, c.notices())
+	return checkAll(ctx, list, p, o, c, c.noticePrinter())
 }
 
 // checkAll is [CheckAll] with a function that shows notices.
@@ -54,17 +54,17 @@ func checkAll(
 ) []steps.Result {
 	found := map[string]steps.Result{}
 	showResult := func(done int, r steps.Result) {
-		c.Tell("plain.checked", "done", done, "all", len(list), "title", r.Info.Title, "status", status(r))
+		c.Print("plain.checked", "done", done, "all", len(list), "title", r.Info.Title, "status", statusText(r))
 	}
 	switch {
-	case c.Brief:
+	case c.NoProgress:
 		showNotice, showResult = func(graph.Notice) {}, func(int, steps.Result) {}
-	case c.Redraws:
-		b := c.start(len(list))
-		defer b.end()
-		showNotice = b.hear
+	case c.CanRedraw:
+		b := c.startBar(len(list))
+		defer b.removeBar()
+		showNotice = b.showNotice
 		printLine := showResult
-		showResult = func(done int, r steps.Result) { printLine(done, r); b.step(done) }
+		showResult = func(done int, r steps.Result) { printLine(done, r); b.setDone(done) }
 	}
 	for event := range steps.CheckAll(ctx, list, p, o) {
 		switch {
@@ -84,13 +84,13 @@ func checkAll(
 	return results
 }
 
-func status(r steps.Result) assets.Text { return assets.Say("status." + r.Finding.Status.String()) }
+func statusText(r steps.Result) assets.Text { return assets.Say("status." + r.Finding.Status.String()) }
 
-// quiet is the minimum time between two printed notices: a screen reader reads every line aloud.
-const quiet = 5 * time.Second
+// noticeInterval is the minimum time between two printed notices: a screen reader reads every line aloud.
+const noticeInterval = 5 * time.Second
 
-// notices returns a function that prints notices of waits and progress, but not too often.
-func (c *Console) notices() func(graph.Notice) {
+// noticePrinter returns a function that prints notices of waits and progress, but not too often.
+func (c *Console) noticePrinter() func(graph.Notice) {
 	var (
 		mu     sync.Mutex
 		last   time.Time
@@ -99,35 +99,35 @@ func (c *Console) notices() func(graph.Notice) {
 	return func(n graph.Notice) {
 		mu.Lock()
 		defer mu.Unlock()
-		idle := c.says(n) == ""
+		idle := c.noticeText(n) == ""
 		known := n.Own && before.Total > 0 // the progress was printed, which includes our own pauses
 		slow := n.Left > 0 && before.Left == 0
-		if idle || known || time.Since(last) < quiet && !slow {
+		if idle || known || time.Since(last) < noticeInterval && !slow {
 			return
 		}
 		last, before = time.Now(), n
-		c.print(c.says(n))
+		c.printWrapped(c.noticeText(n))
 	}
 }
 
-// roughly returns a duration in seconds or minutes.
-func roughly(d time.Duration) assets.Text {
+// roundedDuration returns a duration in seconds or minutes.
+func roundedDuration(d time.Duration) assets.Text {
 	if d <= 90*time.Second {
 		return assets.Say("plain.seconds", "count", int(d.Round(time.Second)/time.Second))
 	}
 	return assets.Say("plain.minutes", "count", int(d.Round(time.Minute)/time.Minute))
 }
 
-// waits returns the message for a wait: one that Microsoft asked for, or our own that keeps below
+// waitMessage returns the message for a wait: one that Microsoft asked for, or our own that keeps below
 // Microsoft's limits.
-func waits(n graph.Notice) string {
+func waitMessage(n graph.Notice) string {
 	if n.Own {
 		return "plain.pace"
 	}
 	return "plain.wait"
 }
 
-// hearing returns a context in which the notices of operations are printed.
-func (v *visit) hearing(ctx context.Context) context.Context {
-	return graph.WithNotices(ctx, v.con.notices())
+// withNotices returns a context in which the notices of operations are printed.
+func (v *visit) withNotices(ctx context.Context) context.Context {
+	return graph.WithNotices(ctx, v.con.noticePrinter())
 }

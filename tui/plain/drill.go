@@ -8,23 +8,23 @@ import (
 	"cspready/steps"
 )
 
-// drills guides through the test of each declared break-glass account.
-func (v *visit) drills(ctx context.Context) error {
+// runDrills guides through the test of each declared break-glass account.
+func (v *visit) runDrills(ctx context.Context) error {
 	var list []steps.Drill
 	var err error
-	v.attend(ctx, func(ctx context.Context) { list, err = steps.Drills(v.hearing(ctx), v.Requirements) })
+	v.withRenewals(ctx, func(ctx context.Context) { list, err = steps.Drills(v.withNotices(ctx), v.Requirements) })
 	if err != nil {
 		return err
 	}
 	c := v.con
-	c.Tell("wizard.drill.title")
+	c.Print("wizard.drill.title")
 	if len(list) == 0 {
-		c.Tell("wizard.drill.none")
+		c.Print("wizard.drill.none")
 		return nil
 	}
-	c.Tell("wizard.drill.intro")
+	c.Print("wizard.drill.intro")
 	for _, d := range list {
-		if err := v.drill(ctx, d); err != nil {
+		if err := v.testAccount(ctx, d); err != nil {
 			return err
 		}
 	}
@@ -32,32 +32,32 @@ func (v *visit) drills(ctx context.Context) error {
 	return nil
 }
 
-// drill tests one account: by a sign-in as that account, or by the person's statement.
-func (v *visit) drill(ctx context.Context, d steps.Drill) error {
+// testAccount tests one account: by a sign-in as that account, or by the person's statement.
+func (v *visit) testAccount(ctx context.Context, d steps.Drill) error {
 	c := v.con
-	c.Tell("plain.drill", "upn", d.UserPrincipalName, "last", lastDrill(d))
+	c.Print("plain.drill", "upn", d.UserPrincipalName, "last", lastDrill(d))
 	for _, how := range d.How {
-		c.print("  - " + c.cat.Say(how))
+		c.printWrapped("  - " + c.cat.Say(how))
 	}
 	options := []string{c.cat.T("plain.drill-sign-in"), c.cat.T("plain.drill-stated"), c.cat.T("plain.drill-not-now")}
-	chosen, err := c.choose(ctx, c.cat.T("plain.drill-what"), options, -1)
+	chosen, err := c.chooseOne(ctx, c.cat.T("plain.drill-what"), options, -1)
 	if err != nil || chosen == 2 {
 		return err
 	}
 	result := "wizard.drill.noted"
 	if chosen == 0 {
 		if err := v.signInAs(ctx, d); err != nil {
-			if ctx.Err() != nil || leaves(err) {
+			if ctx.Err() != nil || isLeaving(err) {
 				return err
 			}
-			c.Explain(err)
+			c.PrintAdvice(err)
 			return nil
 		}
 		result = "wizard.drill.seen"
 	}
 	v.Profile.Drilled(v.Place.Operator.UserPrincipalName, d)
-	v.remember()
-	c.Tell("plain.drilled", "upn", d.UserPrincipalName, "said", assets.Say(result))
+	v.saveMemory()
+	c.Print("plain.drilled", "upn", d.UserPrincipalName, "said", assets.Say(result))
 	return nil
 }
 
@@ -69,7 +69,7 @@ func (v *visit) signInAs(ctx context.Context, d steps.Drill) error {
 	if err != nil {
 		return err
 	}
-	session, err := v.desk.signIn(ctx, link.SignIn, d.Want(v.Place.Organization.ID), false)
+	session, err := v.signInPrompt.signIn(ctx, link.SignIn, d.Want(v.Place.Organization.ID), false)
 	v.noteBlockedCodes()
 	if err != nil {
 		return err

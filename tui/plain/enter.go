@@ -12,14 +12,14 @@ import (
 	state "cspready/steps/visit"
 )
 
-// welcome introduces the visit and asks what no flag answers.
-func (v *visit) welcome(ctx context.Context) error {
+// askMode introduces the visit and asks what no flag answers.
+func (v *visit) askMode(ctx context.Context) error {
 	c := v.con
 	if v.Setup.Demo != nil {
-		c.Tell("plain.demo", "scenario", v.Setup.Demo.Scenario)
+		c.Print("plain.demo", "scenario", v.Setup.Demo.Scenario)
 	}
-	c.Tell("plain.welcome")
-	c.Tell("plain.welcome-how")
+	c.Print("plain.welcome")
+	c.Print("plain.welcome-how")
 	if err := v.chooseTenant(ctx); err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (v *visit) welcome(ctx context.Context) error {
 		return nil
 	}
 	modes := []string{c.cat.T("plain.mode-fix"), c.cat.T("plain.mode-check")}
-	chosen, err := c.choose(ctx, c.cat.T("plain.mode"), modes, 0)
+	chosen, err := c.chooseOne(ctx, c.cat.T("plain.mode"), modes, 0)
 	v.Where.ReadOnly = chosen == 1
 	return err
 }
@@ -41,41 +41,41 @@ func (v *visit) chooseTenant(ctx context.Context) error {
 	c := v.con
 	var options []string
 	for _, n := range known {
-		options = append(options, c.cat.T("report.tenant", "name", n.Name, "domain", n.Domain, "cloud", cloud(n.Cloud)))
+		options = append(options, c.cat.T("report.tenant", "name", n.Name, "domain", n.Domain, "cloud", cloudName(n.Cloud)))
 	}
 	options = append(options, c.cat.T("plain.another-tenant"))
-	chosen, err := c.choose(ctx, c.cat.T("plain.which-tenant"), options, 0)
+	chosen, err := c.chooseOne(ctx, c.cat.T("plain.which-tenant"), options, 0)
 	if err == nil && chosen < len(known) {
 		v.Where.Cloud, v.Where.Tenant = known[chosen].Cloud, known[chosen].TenantID
 	}
 	return err
 }
 
-func cloud(c graph.Cloud) assets.Text { return assets.Say("cloud." + string(c)) }
+func cloudName(c graph.Cloud) assets.Text { return assets.Say("cloud." + string(c)) }
 
-// enter signs in until the person confirms that the tenant is the right one.
-func (v *visit) enter(ctx context.Context) error {
+// enterTenant signs in until the person confirms that the tenant is the right one.
+func (v *visit) enterTenant(ctx context.Context) error {
 	for {
-		if err := v.arrive(ctx); err != nil {
-			if err := v.again(ctx, err); err != nil {
+		if err := v.signInToTenant(ctx); err != nil {
+			if err := v.askToRetry(ctx, err); err != nil {
 				return err
 			}
 			continue
 		}
-		v.tellPlace()
-		right, err := v.con.yesOrNo(ctx, "plain.is-this-it")
+		v.printTenant()
+		right, err := v.con.askYesNo(ctx, "plain.is-this-it")
 		if err != nil || right {
 			return err
 		}
-		v.con.Tell("plain.other-account")
+		v.con.Print("plain.other-account")
 		v.Visit = v.Leave()
-		v.Where.Tenant, v.CodesBlocked, v.desk.blocked = "", false, false
+		v.Where.Tenant, v.CodesBlocked, v.signInPrompt.codesBlocked = "", false, false
 	}
 }
 
-// arrive signs in and reads the tenant. It makes a new link, because a link stays with the account that
+// signInToTenant signs in and reads the tenant. It makes a new link, because a link stays with the account that
 // used it.
-func (v *visit) arrive(ctx context.Context) error {
+func (v *visit) signInToTenant(ctx context.Context) error {
 	next, err := v.Connect(v.Where)
 	if err != nil {
 		return err
@@ -84,30 +84,30 @@ func (v *visit) arrive(ctx context.Context) error {
 	v.Visit = next
 	want := v.FirstSignIn()
 	want.Claims = v.claims
-	_, err = v.desk.SignIn(ctx, v.Link.SignIn, want)
+	_, err = v.signInPrompt.SignIn(ctx, v.Link.SignIn, want)
 	v.noteBlockedCodes()
 	if err != nil {
 		return err
 	}
-	v.con.Tell("plain.signed-in")
-	v.attend(ctx, func(ctx context.Context) { v.Place, err = steps.Arrive(ctx, v.Link.Tenant) })
+	v.con.Print("plain.signed-in")
+	v.withRenewals(ctx, func(ctx context.Context) { v.Place, err = steps.Arrive(ctx, v.Link.Tenant) })
 	return err
 }
 
-// again explains why a sign-in failed and asks whether to try again. It returns the error that ends the
+// askToRetry explains why a sign-in failed and asks whether to try again. It returns the error that ends the
 // visit, which is the reason itself if there is no answer.
-func (v *visit) again(ctx context.Context, reason error) error {
+func (v *visit) askToRetry(ctx context.Context, reason error) error {
 	if errors.Is(reason, ErrNoAnswer) || ctx.Err() != nil {
 		return reason
 	}
 	c := v.con
-	c.Explain(reason)
+	c.PrintAdvice(reason)
 	var refused *graph.Error
 	if errors.As(reason, &refused) {
 		v.claims = refused.Claims
 	}
 	options := []string{c.cat.T("plain.again-same"), c.cat.T("plain.again-browser"), c.cat.T("plain.again-leave")}
-	chosen, err := c.choose(ctx, c.cat.T("plain.again"), options, -1)
+	chosen, err := c.chooseOne(ctx, c.cat.T("plain.again"), options, -1)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -119,24 +119,24 @@ func (v *visit) again(ctx context.Context, reason error) error {
 	return nil
 }
 
-// tellPlace prints the tenant and the operator, so that no one changes the wrong tenant.
-func (v *visit) tellPlace() {
+// printTenant prints the tenant and the operator, so that no one changes the wrong tenant.
+func (v *visit) printTenant() {
 	c, p := v.con, v.Place
-	c.Tell("plain.tenant", "name", p.Organization.Name)
-	c.Tell("plain.domain", "domain", p.Organization.DefaultDomain, "cloud", cloud(v.Where.Cloud))
-	c.Tell("plain.age", "age", p.AgeSaid(time.Now()))
-	c.Tell("plain.licence", "licence", p.Licence.String())
-	c.Tell("plain.operator", "upn", p.Operator.UserPrincipalName, "name", p.Operator.Name)
+	c.Print("plain.tenant", "name", p.Organization.Name)
+	c.Print("plain.domain", "domain", p.Organization.DefaultDomain, "cloud", cloudName(v.Where.Cloud))
+	c.Print("plain.age", "age", p.AgeSaid(time.Now()))
+	c.Print("plain.licence", "licence", p.Licence.String())
+	c.Print("plain.operator", "upn", p.Operator.UserPrincipalName, "name", p.Operator.Name)
 	if p.Operator.Guest {
-		c.Tell("plain.guest")
+		c.Print("plain.guest")
 	}
-	c.Tell("plain.roles", "roles", roles(p.Operator.Roles, p.Operator.RolesKnown))
-	c.Tell("plain.eligible", "roles", roles(p.Operator.Eligible, p.Operator.EligibleKnown))
-	c.Tell("plain.mfa", "mfa", assets.Say("tri."+p.Session.MFA.String()))
+	c.Print("plain.roles", "roles", rolesText(p.Operator.Roles, p.Operator.RolesKnown))
+	c.Print("plain.eligible", "roles", rolesText(p.Operator.Eligible, p.Operator.EligibleKnown))
+	c.Print("plain.mfa", "mfa", assets.Say("tri."+p.Session.MFA.String()))
 }
 
-// roles returns the names of roles in words, also if there are none or they could not be read.
-func roles(list []graph.Role, known bool) assets.Text {
+// rolesText returns the names of roles in words, also if there are none or they could not be read.
+func rolesText(list []graph.Role, known bool) assets.Text {
 	names := make([]string, len(list))
 	for i, r := range list {
 		names[i] = r.Name
@@ -150,8 +150,8 @@ func roles(list []graph.Role, known bool) assets.Text {
 	return assets.Say("roles.unread")
 }
 
-// begin starts the work in the tenant, once the person has chosen the partner type.
-func (v *visit) begin(ctx context.Context) error {
+// beginWork starts the work in the tenant, once the person has chosen the partner type.
+func (v *visit) beginWork(ctx context.Context) error {
 	partner, err := v.choosePartnerType(ctx)
 	if err == nil {
 		operator := v.Place.Operator.UserPrincipalName
@@ -172,7 +172,7 @@ func (v *visit) choosePartnerType(ctx context.Context) (steps.PartnerType, error
 	for _, t := range types {
 		options = append(options, c.cat.T("partner."+string(t)))
 	}
-	chosen, err := c.choose(ctx, c.cat.T("plain.partner-type"), options, slices.Index(types, proposed))
+	chosen, err := c.chooseOne(ctx, c.cat.T("plain.partner-type"), options, slices.Index(types, proposed))
 	if err != nil {
 		return proposed, err
 	}

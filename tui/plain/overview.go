@@ -8,36 +8,36 @@ import (
 	"cspready/steps/report"
 )
 
-// overview lists the requirements with their statuses and opens the chosen one, until the person finishes.
-func (v *visit) overview(ctx context.Context) error {
+// runOverview lists the requirements with their statuses and opens the chosen one, until the person finishes.
+func (v *visit) runOverview(ctx context.Context) error {
 	for {
-		if err := v.refresh(ctx); err != nil {
+		if err := v.refreshResults(ctx); err != nil {
 			return err
 		}
 		c := v.con
 		var options []string
 		for _, r := range v.Results {
-			row := c.cat.T("plain.row", "title", r.Info.Title, "status", status(r), "level", level(r))
+			row := c.cat.T("plain.row", "title", r.Info.Title, "status", statusText(r), "level", levelText(r))
 			if v.Setup.Paper.For(v.Place.Organization, r.Info.ID) {
 				row += " " + steps.PaperMark
 			}
 			options = append(options, row)
 		}
-		v.tellIf("verbatim", "text", v.Setup.Paper.Loaded(v.Place.Organization), v.Setup.Paper != nil)
+		v.printIf("verbatim", "text", v.Setup.Paper.Loaded(v.Place.Organization), v.Setup.Paper != nil)
 		options = append(options, c.cat.T("plain.check-again"), c.cat.T("plain.finish"), c.cat.T("plain.save"))
 		title := c.cat.T("plain.overview", "tenant", v.Place.Organization.Name)
-		chosen, err := c.choose(ctx, title, options, v.suggested())
+		chosen, err := c.chooseOne(ctx, title, options, v.defaultEntry())
 		switch {
 		case err != nil:
 			return err
 		case chosen == len(options)-1:
-			v.save()
+			v.saveReport()
 		case chosen == len(options)-2:
 			return nil
 		case chosen == len(options)-3:
 			v.Visit = v.Outdated()
 		default:
-			err = v.open(ctx, v.Results[chosen])
+			err = v.openRequirement(ctx, v.Results[chosen])
 		}
 		if err != nil {
 			return err
@@ -45,9 +45,9 @@ func (v *visit) overview(ctx context.Context) error {
 	}
 }
 
-// suggested returns the index of the default entry: the first unmet requirement on the approved plan, or
+// defaultEntry returns the index of the default entry: the first unmet requirement on the approved plan, or
 // else the first unmet one in the order of the stages, or else the entry that finishes.
-func (v *visit) suggested() int {
+func (v *visit) defaultEntry() int {
 	for i, r := range v.Results {
 		if v.Setup.Paper.For(v.Place.Organization, r.Info.ID) && r.Finding.Status != steps.Met {
 			return i
@@ -64,110 +64,110 @@ func (v *visit) suggested() int {
 	return len(v.Results) + 1
 }
 
-// refresh checks again if the results are outdated.
-func (v *visit) refresh(ctx context.Context) error {
+// refreshResults checks again if the results are outdated.
+func (v *visit) refreshResults(ctx context.Context) error {
 	if !v.Stale() {
 		return nil
 	}
-	return v.check(ctx, steps.Options{})
+	return v.runChecks(ctx, steps.Options{})
 }
 
-// open shows one requirement and fixes it. An error is explained and leads back to the overview.
-func (v *visit) open(ctx context.Context, r steps.Result) error {
-	v.tellResult(r)
+// openRequirement shows one requirement and fixes it. An error is explained and leads back to the overview.
+func (v *visit) openRequirement(ctx context.Context, r steps.Result) error {
+	v.printResult(r)
 	done := r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable
 	switch {
 	case v.Where.ReadOnly, done && r.Finding.Offer.Empty() && len(r.Finding.Questions) == 0:
 		return nil
 	case done && r.Finding.Offer.Empty():
-		if again, err := v.anew(ctx); err != nil || !again {
+		if again, err := v.offerNewAnswers(ctx); err != nil || !again {
 			return err
 		}
 	case done:
-		v.con.print(v.con.cat.Say(r.Finding.Offer))
-		if yes, err := v.con.yesOrNo(ctx, "plain.take-offer"); err != nil || !yes {
+		v.con.printWrapped(v.con.cat.Say(r.Finding.Offer))
+		if yes, err := v.con.askYesNo(ctx, "plain.take-offer"); err != nil || !yes {
 			return err
 		}
 	}
 	if r.Info.ID == steps.BreakGlass && r.Finding.Subjects.Len() > 0 {
-		if yes, err := v.con.yesOrNo(ctx, "plain.test-first"); err != nil || yes {
-			return v.tested(ctx, err)
+		if yes, err := v.con.askYesNo(ctx, "plain.test-first"); err != nil || yes {
+			return v.testAccounts(ctx, err)
 		}
 	}
 	step, _ := v.Requirement(r.Info.ID)
-	err := v.mend(ctx, step, r.Finding)
-	if err == nil || ctx.Err() != nil || leaves(err) {
+	err := v.fixRequirement(ctx, step, r.Finding)
+	if err == nil || ctx.Err() != nil || isLeaving(err) {
 		return err
 	}
-	v.con.Explain(err)
+	v.con.PrintAdvice(err)
 	return nil
 }
 
-// anew offers to answer the questions of a requirement again that needs no fix. Any other line is put back
+// offerNewAnswers offers to answer the questions of a requirement again that needs no fix. Any other line is put back
 // for the overview.
-func (v *visit) anew(ctx context.Context) (bool, error) {
-	v.con.Tell("plain.anew")
-	answer, err := v.con.next(ctx)
+func (v *visit) offerNewAnswers(ctx context.Context) (bool, error) {
+	v.con.Print("plain.anew")
+	answer, err := v.con.nextAnswer(ctx)
 	switch {
 	case err != nil:
 		return false, err
 	case isWord(answer, "a", "anew"):
 		return true, nil
 	case answer != "":
-		v.con.hold(answer)
+		v.con.pushBack(answer)
 	}
 	return false, nil
 }
 
-// tested guides through the drills, unless err is set. An error is explained and leads back to the
+// testAccounts guides through the drills, unless err is set. An error is explained and leads back to the
 // overview.
-func (v *visit) tested(ctx context.Context, err error) error {
+func (v *visit) testAccounts(ctx context.Context, err error) error {
 	if err == nil {
-		err = v.drills(ctx)
+		err = v.runDrills(ctx)
 	}
-	if err == nil || ctx.Err() != nil || leaves(err) {
+	if err == nil || ctx.Err() != nil || isLeaving(err) {
 		return err
 	}
-	v.con.Explain(err)
+	v.con.PrintAdvice(err)
 	return nil
 }
 
-// tellResult prints everything about one requirement.
-func (v *visit) tellResult(r steps.Result) {
+// printResult prints everything about one requirement.
+func (v *visit) printResult(r steps.Result) {
 	c := v.con
-	c.Tell("plain.step", "title", r.Info.Title, "status", status(r), "level", level(r))
-	c.print(c.cat.Say(r.Info.Why))
-	c.print(c.cat.Say(r.Finding.Summary))
+	c.Print("plain.step", "title", r.Info.Title, "status", statusText(r), "level", levelText(r))
+	c.printWrapped(c.cat.Say(r.Info.Why))
+	c.printWrapped(c.cat.Say(r.Finding.Summary))
 	if r.Finding.Coverage != nil {
-		c.print("  " + report.CoverageLine(c.cat, *r.Finding.Coverage))
+		c.printWrapped("  " + report.CoverageLine(c.cat, *r.Finding.Coverage))
 	}
 	for _, f := range r.Finding.Facts {
-		c.print("  - " + report.FactLine(c.cat, f))
+		c.printWrapped("  - " + report.FactLine(c.cat, f))
 	}
-	c.subjects(r.Finding.Subjects)
+	c.printSubjects(r.Finding.Subjects)
 	if r.Info.ID == steps.BreakGlass {
-		v.tellAccounts(r.Finding.Subjects)
+		v.printAccounts(r.Finding.Subjects)
 	}
-	c.policies(r.Finding.Policies)
+	c.printPolicies(r.Finding.Policies)
 	if !r.Finding.Remedy.Empty() {
-		c.Tell("report.next", "text", r.Finding.Remedy)
+		c.Print("report.next", "text", r.Finding.Remedy)
 	}
 	if r.Info.ID == steps.SecureAppModel && r.Finding.Status == steps.Met {
-		c.Tell("wizard.step.rotate")
+		c.Print("wizard.step.rotate")
 	}
-	c.Tell("plain.read-more")
+	c.Print("plain.read-more")
 	for _, url := range r.Info.Sources {
-		c.raw("  " + url)
+		c.printRaw("  " + url)
 	}
 }
 
-// tellAccounts prints the facts of each break-glass account that are not as required.
-func (v *visit) tellAccounts(list steps.Subjects) {
-	for _, s := range list.First(few) {
+// printAccounts prints the facts of each break-glass account that are not as required.
+func (v *visit) printAccounts(list steps.Subjects) {
+	for _, s := range list.First(maxSubjects) {
 		for _, f := range s.Facts {
 			if !f.OK {
 				name := v.con.cat.T("report.subject", "name", s.Name, "detail", "")
-				v.con.print("    - " + name + report.FactLine(v.con.cat, f))
+				v.con.printWrapped("    - " + name + report.FactLine(v.con.cat, f))
 			}
 		}
 	}

@@ -22,17 +22,17 @@ import (
 // owner prints the changes.
 func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
 	v := &visit{
-		Visit: state.New(setup), con: con, ear: newEar(con),
-		desk: &Desk{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
+		Visit: state.New(setup), con: con, skipListener: newSkipListener(con),
+		signInPrompt: &SignInPrompt{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
 	}
-	err := v.walk(ctx)
+	err := v.runVisit(ctx)
 	ending := v.Ending(ctx.Err() != nil, nil)
 	switch {
 	case ending.Interrupted:
-		con.print(con.cat.Say(Stopped(setup.Ledger.Outcomes())))
+		con.printWrapped(con.cat.Say(Stopped(setup.Ledger.Outcomes())))
 	case errors.Is(err, errQuit):
 	case errors.Is(err, ErrNoAnswer):
-		v.tellNoAnswer()
+		v.printNoAnswer()
 		if len(v.Results) == 0 {
 			ending.Err = err // a script that forgot an answer has checked nothing
 		}
@@ -45,92 +45,92 @@ func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
 // Stopped returns the message for a run that was stopped, with where to look if it may have changed
 // anything.
 func Stopped(outcomes []steps.Outcome) assets.Text {
-	if changed(outcomes) {
+	if mayHaveChanged(outcomes) {
 		return assets.Say("plain.interrupted-after-changes")
 	}
 	return assets.Say("plain.interrupted")
 }
 
-// changed reports whether a change was made, or may have been made.
-func changed(outcomes []steps.Outcome) bool {
+// mayHaveChanged reports whether a change was made, or may have been made.
+func mayHaveChanged(outcomes []steps.Outcome) bool {
 	return slices.ContainsFunc(outcomes, func(o steps.Outcome) bool { return o.State.Good() || o.State == steps.Unsure })
 }
 
 // A visit is one run of the wizard: the state of the visit, and the console.
 type visit struct {
 	state.Visit
-	con    *Console
-	desk   *Desk
-	ear    *ear
-	claims string // claims challenge of a refused sign-in, for the next one
+	con          *Console
+	signInPrompt *SignInPrompt
+	skipListener *skipListener
+	claims       string // claims challenge of a refused sign-in, for the next one
 }
 
-// walk runs the visit from the first line to the last.
-func (v *visit) walk(ctx context.Context) error {
+// runVisit runs the visit from the first line to the last.
+func (v *visit) runVisit(ctx context.Context) error {
 	if v.Setup.Undo != nil {
 		return v.undoOnly(ctx)
 	}
-	if err := v.welcome(ctx); err != nil {
+	if err := v.askMode(ctx); err != nil {
 		return err
 	}
-	if err := v.enter(ctx); err != nil {
+	if err := v.enterTenant(ctx); err != nil {
 		return err
 	}
-	if err := v.begin(ctx); err != nil {
+	if err := v.beginWork(ctx); err != nil {
 		return err
 	}
-	left := v.goal(ctx)
-	if left != nil && !leaves(left) {
+	left := v.runGoal(ctx)
+	if left != nil && !isLeaving(left) {
 		return left
 	}
-	if err := v.refresh(ctx); err != nil { // the exit code depends on the last results
+	if err := v.refreshResults(ctx); err != nil { // the exit code depends on the last results
 		return err
 	}
 	if errors.Is(left, ErrNoAnswer) {
 		return left
 	}
-	v.summary()
+	v.printSummary()
 	return v.offerUndo(ctx)
 }
 
-// goal runs what the visit is for: the test of the break-glass accounts, the renewal of the application's
+// runGoal runs what the visit is for: the test of the break-glass accounts, the renewal of the application's
 // credential, or the overview.
-func (v *visit) goal(ctx context.Context) error {
+func (v *visit) runGoal(ctx context.Context) error {
 	if !v.Setup.Drill && !v.Setup.Rotate {
-		return v.overview(ctx)
+		return v.runOverview(ctx)
 	}
-	if err := v.refresh(ctx); err != nil {
+	if err := v.refreshResults(ctx); err != nil {
 		return err
 	}
 	if v.Setup.Drill {
-		return v.drills(ctx)
+		return v.runDrills(ctx)
 	}
-	return v.rotate(ctx)
+	return v.renewCredential(ctx)
 }
 
-// rotate plans and carries out the renewal of the application's credential and token.
-func (v *visit) rotate(ctx context.Context) error {
+// renewCredential plans and carries out the renewal of the application's credential and token.
+func (v *visit) renewCredential(ctx context.Context) error {
 	step, ok := v.Requirement(steps.SecureAppModel)
 	if !ok {
 		return nil
 	}
 	result, _ := v.Result(steps.SecureAppModel)
-	return v.mend(ctx, step, result.Finding)
+	return v.fixRequirement(ctx, step, result.Finding)
 }
 
-// leaves reports whether an error means that the person leaves, and not that something failed.
-func leaves(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, ErrNoAnswer) }
+// isLeaving reports whether an error means that the person leaves, and not that something failed.
+func isLeaving(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, ErrNoAnswer) }
 
-// attend does work with the tenant, and meanwhile makes the sign-ins that Microsoft demands.
-func (v *visit) attend(ctx context.Context, work func(context.Context)) {
+// withRenewals does work with the tenant, and meanwhile makes the sign-ins that Microsoft demands.
+func (v *visit) withRenewals(ctx context.Context, work func(context.Context)) {
 	renewed := false
 	renew := func(ctx context.Context, r graph.Renewal) error {
-		v.ear.stop()
-		err := v.desk.Renew(ctx, v.Link.SignIn, v.CodesRefused(), r)
+		v.skipListener.stopListening()
+		err := v.signInPrompt.Renew(ctx, v.Link.SignIn, v.CodesRefused(), r)
 		renewed = renewed || err == nil && r.To == nil
 		return err
 	}
-	Attend(ctx, v.Link, renew, work)
+	WithRenewals(ctx, v.Link, renew, work)
 	v.noteBlockedCodes()
 	if renewed {
 		v.Visit = v.SignedIn()
@@ -138,19 +138,19 @@ func (v *visit) attend(ctx context.Context, work func(context.Context)) {
 }
 
 // noteBlockedCodes records that a sign-in found device codes blocked.
-func (v *visit) noteBlockedCodes() { v.CodesBlocked = v.CodesBlocked || v.desk.Blocked() }
+func (v *visit) noteBlockedCodes() { v.CodesBlocked = v.CodesBlocked || v.signInPrompt.CodesBlocked() }
 
-// remember saves what helps the next visit. A failure is reported and stops nothing.
-func (v *visit) remember() {
+// saveMemory saves what helps the next visit. A failure is reported and stops nothing.
+func (v *visit) saveMemory() {
 	if err := v.NoteUpdate().Save(v.Setup.Memory); err != nil {
-		v.con.Tell("plain.not-remembered")
+		v.con.Print("plain.not-remembered")
 	}
 }
 
-func (v *visit) tellNoAnswer() {
-	if changed(v.Setup.Ledger.Outcomes()) {
-		v.con.Tell("plain.no-answer-after-changes")
+func (v *visit) printNoAnswer() {
+	if mayHaveChanged(v.Setup.Ledger.Outcomes()) {
+		v.con.Print("plain.no-answer-after-changes")
 		return
 	}
-	v.con.Tell("plain.no-answer")
+	v.con.Print("plain.no-answer")
 }

@@ -91,7 +91,7 @@ func (w *walk) run(ctx context.Context, t *testing.T, in io.Reader) *walk {
 		t.Fatal(err)
 	}
 	con := plain.NewConsole(cat, in, w.out, 0)
-	con.Live = w.live
+	con.Interactive = w.live
 	defer con.Close()
 	w.ending = plain.Run(ctx, w.setup, con)
 	return w

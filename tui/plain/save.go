@@ -5,12 +5,12 @@ import (
 	"cspready/steps/report"
 )
 
-// save writes a report of the last check and of the changes of this visit, and prints its path.
-func (v *visit) save() {
+// saveReport writes a report of the last check and of the changes of this visit, and prints its path.
+func (v *visit) saveReport() {
 	path, err := report.Save(v.con.cat, v.Setup, v.Checked())
 	if err != nil {
-		v.con.Tell("wizard.summary.unsaved")
+		v.con.Print("wizard.summary.unsaved")
 		return
 	}
-	v.con.Tell("wizard.summary.saved", "path", catalog.Said(path))
+	v.con.Print("wizard.summary.saved", "path", catalog.Said(path))
 }

@@ -222,7 +222,7 @@ func TestAnAbandonedRenewalKeepsNobodyWaiting(t *testing.T) {
 			<-ctx.Done() // the person does not come back
 			return ctx.Err()
 		}
-		plain.Attend(t.Context(), steps.Link{Renewals: renewals}, renew, func(context.Context) {
+		plain.WithRenewals(t.Context(), steps.Link{Renewals: renewals}, renew, func(context.Context) {
 			renewals <- graph.Renewal{Done: make(chan error)}
 			<-asked
 		})
@@ -238,7 +238,7 @@ func TestARenewalAvoidsCodesThatAreRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			door := w.tenant.Door()
-			desk := &plain.Desk{Console: plain.NewConsole(cat, strings.NewReader(""), w.out, 0), Open: w.tenant.Open}
+			desk := &plain.SignInPrompt{Console: plain.NewConsole(cat, strings.NewReader(""), w.out, 0), Open: w.tenant.Open}
 			if _, err := desk.SignIn(t.Context(), door, w.setup.FirstSignIn(steps.Note{})); err != nil {
 				t.Fatal(err)
 			}

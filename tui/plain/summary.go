@@ -5,24 +5,24 @@ import (
 	"cspready/steps"
 )
 
-// summary prints the results at the end and what is left to do. The owner of the ledger prints the changes.
-func (v *visit) summary() {
+// printSummary prints the results at the end and what is left to do. The owner of the ledger prints the changes.
+func (v *visit) printSummary() {
 	c := v.con
-	c.Tell("plain.summary", "tenant", v.Place.Organization.Name)
+	c.Print("plain.summary", "tenant", v.Place.Organization.Name)
 	for _, r := range v.Results {
-		c.print("  - " + c.cat.T("plain.row", "title", r.Info.Title, "status", status(r), "level", level(r)))
+		c.printWrapped("  - " + c.cat.T("plain.row", "title", r.Info.Title, "status", statusText(r), "level", levelText(r)))
 	}
 	var passed []assets.Text
 	for _, step := range v.Requirements {
-		passed = append(passed, v.declined(step.Info().ID)...)
+		passed = append(passed, v.declinedTexts(step.Info().ID)...)
 	}
-	c.list("plain.passed", passed)
-	c.list("plain.left-to-do", v.leftToDo())
-	c.Tell("overall." + steps.Overall(v.Results).String())
+	c.printList("plain.passed", passed)
+	c.printList("plain.left-to-do", v.leftToDo())
+	c.Print("overall." + steps.Overall(v.Results).String())
 }
 
-// declined returns the changes of a requirement that were declined or left out.
-func (v *visit) declined(step string) []assets.Text {
+// declinedTexts returns the changes of a requirement that were declined or left out.
+func (v *visit) declinedTexts(step string) []assets.Text {
 	var list []assets.Text
 	for _, d := range v.DeclinedHere(step) {
 		list = append(list, d.Said())

@@ -16,25 +16,25 @@ import (
 func (v *visit) undoOnly(ctx context.Context) error {
 	e := *v.Setup.Undo
 	if v.Setup.Demo != nil {
-		v.con.Tell("plain.demo", "scenario", v.Setup.Demo.Scenario)
+		v.con.Print("plain.demo", "scenario", v.Setup.Demo.Scenario)
 	}
-	v.con.Tell("plain.undoing", "what", e.Title, "id", e.ID)
+	v.con.Print("plain.undoing", "what", e.Title, "id", e.ID)
 	for {
-		err := v.arrive(ctx)
+		err := v.signInToTenant(ctx)
 		if err == nil {
 			break
 		}
-		if err := v.again(ctx, err); err != nil {
+		if err := v.askToRetry(ctx, err); err != nil {
 			return err
 		}
 	}
 	if !strings.EqualFold(v.Place.Organization.ID, e.TenantID) {
 		return &graph.Error{Op: graph.OpUndo, Kind: graph.ErrWrongTenant}
 	}
-	v.tellPlace()
+	v.printTenant()
 	v.Visit = v.Begin(state.Options{PartnerType: v.Note().PartnerType, StatedBy: v.Place.Operator.UserPrincipalName})
 	started := time.Now()
-	finding, info, err := v.undo(ctx, e)
+	finding, info, err := v.undoChange(ctx, e)
 	if err != nil {
 		return err
 	}
@@ -43,16 +43,16 @@ func (v *visit) undoOnly(ctx context.Context) error {
 	return nil
 }
 
-// undo plans and carries out the undo of one change, and returns the finding afterwards.
-func (v *visit) undo(ctx context.Context, e steps.Entry) (f steps.Finding, info steps.Info, err error) {
+// undoChange plans and carries out the undo of one change, and returns the finding afterwards.
+func (v *visit) undoChange(ctx context.Context, e steps.Entry) (f steps.Finding, info steps.Info, err error) {
 	step, err := steps.Undo(v.Link.Tenant, v.Profile, v.Setup.Ledger.Journal, e)
 	if err != nil {
 		return f, info, err
 	}
-	if err := v.planned(ctx, step); err != nil {
+	if err := v.fixByPlan(ctx, step); err != nil {
 		return f, info, err
 	}
-	v.attend(ctx, func(ctx context.Context) { f, err = step.Check(v.hearing(ctx)) })
+	v.withRenewals(ctx, func(ctx context.Context) { f, err = step.Check(v.withNotices(ctx)) })
 	return f, step.Info(), err
 }
 
@@ -68,19 +68,19 @@ func (v *visit) offerUndo(ctx context.Context) error {
 		for _, e := range list {
 			options = append(options, c.cat.Say(assets.Say("undo.title", "what", e.Title)))
 		}
-		chosen, err := c.choose(ctx, c.cat.T("plain.undo-which"), options, 0)
+		chosen, err := c.chooseOne(ctx, c.cat.T("plain.undo-which"), options, 0)
 		if errors.Is(err, ErrNoAnswer) || err == nil && chosen == 0 {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if _, _, err := v.undo(ctx, list[chosen-1]); err != nil && !leaves(err) {
+		if _, _, err := v.undoChange(ctx, list[chosen-1]); err != nil && !isLeaving(err) {
 			return err
 		}
-		if err := v.refresh(ctx); err != nil {
+		if err := v.refreshResults(ctx); err != nil {
 			return err
 		}
-		v.summary()
+		v.printSummary()
 	}
 }

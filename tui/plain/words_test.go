@@ -69,7 +69,7 @@ func TestABarIsDrawnOverItself(t *testing.T) {
 		}
 		var out strings.Builder
 		c := plain.NewConsole(cat, strings.NewReader(""), &out, 60)
-		c.Redraws = true
+		c.CanRedraw = true
 		time.Sleep(time.Second)
 		step := slow{chatty{notice: graph.Notice{Op: "read own roles", Done: 120, Total: 400, Left: 2 * time.Minute}}}
 		plain.CheckAll(t.Context(), []steps.Step{step}, steps.Profile{}, steps.Options{}, c)
@@ -105,7 +105,7 @@ func TestOnlyAYesAgrees(t *testing.T) {
 	for typed, want := range map[string]bool{"yes\n": true, "y\n": false, "no\n": false, "\n": false, "": false, "sure\n": false} {
 		var out strings.Builder
 		c := plain.NewConsole(cat, strings.NewReader(typed), &out, 0)
-		got, err := c.Agrees(t.Context(), "cli.replace", "file", "check.json")
+		got, err := c.Confirm(t.Context(), "cli.replace", "file", "check.json")
 		if err != nil || got != want || !strings.Contains(out.String(), "check.json exists.") {
 			t.Errorf("%q: agreed %v (%v), said %q", typed, got, err, out.String())
 		}

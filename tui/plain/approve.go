@@ -1,0 +1,130 @@
+package plain
+
+import (
+	"context"
+
+	"cspready/assets"
+	"cspready/assets/catalog"
+	"cspready/assets/diff"
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// askApprovals shows a plan in full and returns the changes that the person approves.
+func (v *visit) askApprovals(
+	ctx context.Context, p steps.Plan,
+) (approved []steps.Yes, chosen []steps.Change, err error) {
+	c := v.con
+	phrase, accepted, err := v.acceptRisk(ctx, p)
+	if err != nil || !accepted {
+		return nil, nil, err
+	}
+	c.printList("plain.notes", p.Notes)
+	if p.Affected.Len() > 0 {
+		c.Print("plain.affected")
+		c.printSubjects(p.Affected)
+	}
+	if len(p.Ops) > 1 {
+		c.Print("plain.not-yet")
+	}
+	for i, op := range p.Ops {
+		if !p.Asks(i, approved) {
+			c.printWrapped(c.cat.Say(p.Decided(approved)[i].Said()))
+			continue
+		}
+		change := op.Change()
+		c.Print("plain.change", "number", i+1, "all", len(p.Ops), "tenant", p.Tenant.Name, "domain", p.Tenant.DefaultDomain)
+		v.printChange(change)
+		if on := v.Setup.Paper.Says(p, i); !on.Empty() {
+			c.Print("plain.paper", "says", on)
+		}
+		yes, err := c.approveWrite(ctx, change.Question, change.Yes)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !yes {
+			c.Print("plain.not-now")
+			continue
+		}
+		approved, chosen = append(approved, p.Yes(i, phrase)), append(chosen, change)
+	}
+	return v.reviewChanges(ctx, p, approved, chosen)
+}
+
+// reviewChanges lists the approved and the declined changes and asks once more before several changes are sent. A
+// plan with one change needs no review.
+func (v *visit) reviewChanges(
+	ctx context.Context, p steps.Plan, approved []steps.Yes, chosen []steps.Change,
+) ([]steps.Yes, []steps.Change, error) {
+	v.Visit = v.WithDeclined(p.Step, steps.NotAgreed(p.Decided(approved)))
+	if len(approved) == 0 || len(p.Ops) == 1 {
+		return approved, chosen, nil
+	}
+	c := v.con
+	c.Print("plain.review")
+	for _, d := range p.Decided(approved) {
+		c.printWrapped("  - " + c.cat.Say(d.Said()))
+	}
+	question := assets.Say("decided.question", "count", len(chosen), "tenant", p.Tenant.Name)
+	yes, err := c.approveWrite(ctx, question, assets.Say("decided.yes"))
+	if err != nil || yes {
+		return approved, chosen, err
+	}
+	c.Print("plain.not-now")
+	v.Visit = v.WithDeclined(p.Step, steps.NotAgreed(p.Decided(nil)))
+	return nil, nil, nil
+}
+
+// acceptRisk asks for the phrase that overrides guards, if the plan has any; they were printed before.
+func (v *visit) acceptRisk(ctx context.Context, p steps.Plan) (phrase string, accepted bool, err error) {
+	if !p.Risky() {
+		return "", true, nil
+	}
+	v.con.dropTypedAhead(ctx)
+	v.con.Print("plain.type-phrase")
+	v.con.Print("verbatim", "text", p.Phrase())
+	if phrase, err = v.con.nextAnswer(ctx); err != nil {
+		return "", false, err
+	}
+	if isWord(phrase, "q", "quit") {
+		return "", false, errQuit
+	}
+	if !p.Accepts(phrase) {
+		v.con.PrintAdvice(steps.ErrNotTyped)
+		return "", false, nil
+	}
+	return phrase, true, nil
+}
+
+// printChange prints a change.
+func (v *visit) printChange(ch steps.Change) {
+	c := v.con
+	v.printIf("plain.before", "text", ch.Before, !ch.Before.Empty())
+	v.printIf("plain.after", "text", ch.After, !ch.After.Empty())
+	c.printList("plain.affects", ch.Affects)
+	c.printList("plain.stops", ch.Stops)
+	v.printIf("plain.effect", "text", ch.Effect, !ch.Effect.Empty())
+	if ch.Document != nil {
+		c.Print("plain.document")
+		for _, l := range diff.Lines(ch.Document.Before, ch.Document.After) {
+			c.printRaw("  " + l[:1] + catalog.CleanLine(l[1:]))
+		}
+	}
+	v.printIf("plain.permission", "scopes", ch.Scopes, len(ch.Scopes) > 0)
+	var roles []string
+	for _, r := range ch.Roles {
+		roles = append(roles, graph.RoleNamed(r).Name)
+	}
+	v.printIf("plain.needs-role", "roles", roles, len(roles) > 0)
+	for _, r := range ch.Requests {
+		c.Print("plain.request", "request", r.String(), "body", r.Told())
+	}
+	v.printIf("plain.undo", "text", ch.Undo, !ch.Undo.Empty())
+}
+
+// printIf prints a message with one argument if there is a value.
+func (v *visit) printIf(id, name string, value any, there bool) {
+	if there {
+		v.con.Print(id, name, value)
+	}
+}

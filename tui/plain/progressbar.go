@@ -1,0 +1,90 @@
+package plain
+
+import (
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// clearLine is the escape sequence that returns to the start of the line of a bar and clears it.
+const clearLine = "\r\x1b[K"
+
+const (
+	barCells      = 20
+	minRedrawTime = 100 * time.Millisecond // minimum time between two drawings of notices
+)
+
+// A progressBar shows the progress of a check on the last line of a terminal.
+type progressBar struct {
+	con       *Console
+	done, all int
+	note      string // a wait, or the progress of a long read
+	drawn     time.Time
+}
+
+// startBar draws the bar of a check of that many requirements.
+func (c *Console) startBar(all int) *progressBar {
+	b := &progressBar{con: c, all: all}
+	b.redrawBar()
+	return b
+}
+
+// setDone sets the number of checked requirements.
+func (b *progressBar) setDone(done int) {
+	b.done, b.note = done, ""
+	b.redrawBar()
+}
+
+// showNotice shows a notice, unless another one was shown a moment ago.
+func (b *progressBar) showNotice(n graph.Notice) {
+	text := b.con.noticeText(n)
+	if text == "" || time.Since(b.drawn) < minRedrawTime {
+		return
+	}
+	b.note = text
+	b.redrawBar()
+}
+
+// redrawBar draws the bar over itself.
+func (b *progressBar) redrawBar() {
+	filled := barCells
+	if b.all > 0 {
+		filled = barCells * b.done / b.all
+	}
+	counts := b.con.cat.T("plain.bar", "done", b.done, "all", b.all)
+	line := strings.Repeat("█", filled) + strings.Repeat("░", barCells-filled) + " " + counts
+	if b.note != "" {
+		line += " · " + b.note
+	}
+	b.drawn = time.Now()
+	b.con.setBar(ansi.Truncate(line, max(b.con.width-1, barCells), "…")) // text in the last column could wrap
+}
+
+// removeBar removes the bar.
+func (b *progressBar) removeBar() { b.con.setBar("") }
+
+// setBar replaces the last line.
+func (c *Console) setBar(line string) {
+	c.writeMutex.Lock()
+	defer c.writeMutex.Unlock()
+	c.bar = line
+	c.writeText(clearLine + line)
+}
+
+// noticeText returns a notice in words; empty if it has neither a wait nor progress.
+func (c *Console) noticeText(n graph.Notice) string {
+	op := steps.Operation(n.Op)
+	switch {
+	case n.Wait >= time.Second:
+		return c.cat.T(waitMessage(n), "count", int(n.Wait.Round(time.Second)/time.Second))
+	case n.Left > 0:
+		return c.cat.T("plain.progress-left", "op", op, "done", n.Done, "total", n.Total, "left", roundedDuration(n.Left))
+	case n.Total > 0:
+		return c.cat.T("plain.progress", "op", op, "done", n.Done, "total", n.Total)
+	}
+	return ""
+}

@@ -1,0 +1,110 @@
+package plain
+
+import (
+	"context"
+	"errors"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// askLine asks for a text until it is valid. An empty answer means the default; the word none means an empty
+// text.
+func (c *Console) askLine(ctx context.Context, q steps.Question, offered string) (string, error) {
+	c.printWrapped(c.cat.Say(q.Title))
+	id := "plain.line"
+	if offered != "" {
+		id = "plain.line-or-enter"
+	}
+	for range maxAttempts {
+		var text string
+		parse := func(answer string) bool {
+			text = answer
+			if answer == "" {
+				text = offered
+			} else if isWord(answer, "none") {
+				text = ""
+			}
+			return true
+		}
+		if err := c.askUntilParsed(ctx, parse, id, "offered", offered); err != nil {
+			return "", err
+		}
+		why := assets.Text{}
+		if q.Refuse != nil {
+			why = q.Refuse(text)
+		}
+		if why.Empty() {
+			return text, nil
+		}
+		c.printWrapped(c.cat.Say(why))
+	}
+	return "", ErrNoAnswer
+}
+
+// askPassphrase asks twice for a passphrase, which the terminal does not show.
+func (c *Console) askPassphrase(ctx context.Context, q steps.Question) (string, error) {
+	c.printWrapped(c.cat.Say(q.Title))
+	for range maxAttempts {
+		first, err := c.readHidden(ctx, "plain.passphrase")
+		if err != nil {
+			return "", err
+		}
+		if q.Rate != nil {
+			c.printWrapped(c.cat.Say(q.Rate(graph.Hidden(first))))
+		}
+		if q.Refuse != nil && !q.Refuse(first).Empty() {
+			continue // the rating gives the reason
+		}
+		again, err := c.readHidden(ctx, "plain.passphrase-again")
+		if err != nil || again == first {
+			return first, err
+		}
+		c.Print("wizard.form.not-the-same")
+	}
+	return "", ErrNoAnswer
+}
+
+// Confirm asks for a yes. Any other answer, and the end of the input, means no.
+func (c *Console) Confirm(ctx context.Context, id string, pairs ...any) (bool, error) {
+	c.dropTypedAhead(ctx)
+	c.Print(id, pairs...)
+	answer, err := c.nextAnswer(ctx)
+	if errors.Is(err, ErrNoAnswer) {
+		return false, nil
+	}
+	return isYes(answer), err
+}
+
+// ReadHidden asks for a text that the terminal does not show.
+func (c *Console) ReadHidden(ctx context.Context, id string, pairs ...any) (string, error) {
+	return c.readHidden(ctx, id, pairs...)
+}
+
+// AskYesNo asks until the answer is yes or no.
+func (c *Console) AskYesNo(ctx context.Context, id string) (bool, error) { return c.askYesNo(ctx, id) }
+
+// readHidden is [Console.ReadHidden].
+func (c *Console) readHidden(ctx context.Context, id string, pairs ...any) (text string, err error) {
+	if c.DisableEcho != nil {
+		defer c.DisableEcho()()
+	}
+	c.dropTypedAhead(ctx) // after Hush, so that nothing typed in between is shown
+	err = c.askUntilParsed(ctx, func(answer string) bool { text = answer; return answer != "" }, id, pairs...)
+	return text, err
+}
+
+// askText asks a question for a text or a passphrase. The default of a text is the earlier answer.
+func (v *visit) askText(ctx context.Context, q steps.Question) ([]string, error) {
+	if q.Kind == steps.Passphrase {
+		text, err := v.con.askPassphrase(ctx, q)
+		return []string{text}, err
+	}
+	offered := steps.Answers{q.ID: q.Default}.First(q.ID)
+	if earlier, ok := v.Answers[q.ID]; ok && !q.Statement {
+		offered = steps.Answers{q.ID: earlier}.First(q.ID)
+	}
+	text, err := v.con.askLine(ctx, q, offered)
+	return []string{text}, err
+}

@@ -1,0 +1,185 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"cspready/graph"
+	"cspready/steps"
+)
+
+// nextPage returns the page that a message leads to, or nil if the current page stays. It is the complete route
+// table of the wizard.
+func (w wizard) nextPage(msg tea.Msg) page {
+	switch msg := msg.(type) {
+	case startOverMsg:
+		return newWelcome(w.visit)
+	case connectedMsg:
+		return w.pageForFirstSignIn()
+	case signedInMsg:
+		return newArriving(w.visit)
+	case arrivedMsg:
+		if w.Confirmed {
+			return newChecking(w.visit, goalMsg{})
+		}
+		return newTenant(w.visit)
+	case tenantUnconfirmedMsg:
+		return newTenant(w.visit)
+	case tenantConfirmedMsg:
+		return newChecking(w.visit, goalMsg{drill: w.Setup.Drill, renew: w.Setup.Rotate})
+	case checkAgainMsg:
+		return newChecking(w.visit, goalMsg{summary: msg.summary})
+	case checkedMsg:
+		return w.pageForGoal(msg.goal)
+	case goalMsg:
+		return w.pageForGoal(msg)
+	case fixMsg:
+		return w.pageToFix(msg.step)
+	case answeredMsg:
+		if msg.stated {
+			return newChecking(w.visit, goalMsg{step: msg.fix.stepID(), resume: &msg.fix})
+		}
+		return newPlanning(w.visit, msg.fix)
+	case guardSignInMsg:
+		return newPlanning(w.visit, msg.fix)
+	case plannedMsg:
+		return w.pageForPlan(msg.fix)
+	case planChangedMsg:
+		return newPlanning(w.visit, msg.fix)
+	case guardsAcceptedMsg:
+		return newConsent(w.visit, msg.fix)
+	case decidedMsg:
+		return w.pageAfterDecision(msg.fix)
+	case signInRequestMsg:
+		return newSignIn(w.visit, w.SignInAgain(msg.want), w.say("sign-in.why-again"), msg.done, msg.back)
+	case authorizedMsg:
+		return w.pageAfterSignIn(msg.fix)
+	case startedMsg:
+		return newApplying(w.visit, msg.fix)
+	case appliedMsg:
+		if _, made := msg.fix.work.Handed(); made { // also if a later change failed: these accounts exist
+			return newWritingHandover(w.visit, msg.fix)
+		}
+		return w.pageAfterChanges(msg.fix)
+	case handedOverMsg:
+		return w.pageAfterChanges(msg.fix)
+	case verifiedMsg:
+		return newOutcome(w.visit, msg.fix)
+	case drillMsg:
+		return newReadingDrills(w.visit)
+	case drillsReadMsg:
+		return newDrill(w.visit, msg.list)
+	case drillSignInMsg:
+		return msg.page.afterSignIn(msg.signIn)
+	case undoMsg:
+		return w.pageToUndo(msg.change)
+	case showSummaryMsg:
+		return newSummary(w.visit)
+	case failedMsg:
+		return newFailure(w.visit, msg)
+	}
+	return nil
+}
+
+// pageForFirstSignIn returns the sign-in page that asks for permission to read, in the tenant that the person
+// named.
+func (w wizard) pageForFirstSignIn() page {
+	return newSignIn(w.visit, w.FirstSignIn(), w.say("sign-in.why-first"), signedInMsg{}, startOverMsg{})
+}
+
+// pageForGoal returns the page of a requirement, of all requirements, or of another goal. Outdated results are
+// read again first.
+func (w wizard) pageForGoal(goal goalMsg) page {
+	if w.Stale() {
+		return newChecking(w.visit, goal)
+	}
+	switch {
+	case goal.drill:
+		return newReadingDrills(w.visit)
+	case goal.renew:
+		return w.pageToFix(steps.SecureAppModel)
+	case goal.summary:
+		return newSummary(w.visit)
+	}
+	if result, ok := w.Result(goal.step); ok {
+		if goal.resume != nil && result.Finding.GoesOn(goal.resume.planAnswers) {
+			return newPlanning(w.visit, *goal.resume)
+		}
+		return newRequirement(w.visit, result, goal.note)
+	}
+	return newOverview(w.visit)
+}
+
+// pageToFix returns the page with the questions of a requirement, or the plan if there are none.
+func (w wizard) pageToFix(id string) page {
+	step, ok := w.Requirement(id)
+	if !ok {
+		return newOverview(w.visit)
+	}
+	m := fix{step: step, answers: w.Answers.Lasting()}
+	if result, _ := w.Result(id); len(result.Finding.Questions) > 0 {
+		m.hasQuestions = true
+		return newQuestions(w.visit, m, result.Finding.Questions)
+	}
+	return newPlanning(w.visit, m)
+}
+
+// pageForPlan returns the first page of a plan: what to do by hand if there are no changes, the guards if there
+// are any, or else the first change.
+func (w wizard) pageForPlan(m fix) page {
+	switch {
+	case len(m.plan.Ops) == 0:
+		return newByHand(w.visit, m)
+	case m.plan.Risky():
+		return newGuards(w.visit, m)
+	default:
+		return newConsent(w.visit, m)
+	}
+}
+
+// pageAfterDecision returns the page after a decision: the next change, the review of several changes, the sign-in
+// for the permissions, or the start of the approved changes.
+func (w wizard) pageAfterDecision(m fix) page {
+	switch {
+	case !m.isDecided():
+		return newConsent(w.visit, m)
+	case len(m.approvals) == 0 && m.isUndo():
+		return newSummary(w.visit)
+	case len(m.approvals) == 0:
+		return w.pageForGoal(goalMsg{step: m.stepID(), note: w.say("consent.nothing-changed")})
+	case len(m.plan.Ops) > 1 && !m.reviewed:
+		return newReview(w.visit, m)
+	}
+	if want, needed := w.SignInFor(m.chosen); needed {
+		return w.pageToAuthorize(m, want)
+	}
+	return newStarting(w.visit, m)
+}
+
+// pageToAuthorize returns the sign-in page for the permissions that the approved changes need. It gives the
+// reason if no device code is offered because the changes block codes.
+func (w wizard) pageToAuthorize(m fix, want graph.Want) page {
+	scopes := steps.Scopes(m.chosen)
+	why := w.say("sign-in.why-write", "scopes", scopes, "count", len(scopes))
+	if m.endsCodes() && w.Place.Session.Way == graph.DeviceCode {
+		why += " " + w.say("sign-in.why-browser")
+	}
+	return newSignIn(w.visit, want, why, authorizedMsg{m}, m.backMsg()).warnIfCodesEnd(m.endsCodes())
+}
+
+// pageAfterChanges returns the page after the changes. A Temporary Access Pass expires soon, so the person's own
+// work comes before the verification.
+func (w wizard) pageAfterChanges(m fix) page {
+	if _, stuck := failedOutcome(m.work); stuck || len(m.followUps()) > 0 {
+		return newOutcome(w.visit, m)
+	}
+	return newVerifying(w.visit, m)
+}
+
+// pageAfterSignIn returns the page after the sign-in for a change: an error if permissions were not granted, as
+// the write would fail.
+func (w wizard) pageAfterSignIn(m fix) page {
+	if missing := steps.NotGranted(w.Place.Session, m.chosen); len(missing) > 0 {
+		return newFailure(w.visit, m.newFailedMsg(notGrantedError(missing), decidedMsg{m}, nil))
+	}
+	return newStarting(w.visit, m)
+}
