@@ -94,7 +94,7 @@ func forEverybody(grants []graph.PermissionGrant, resource string) graph.Permiss
 // Done reads whether everything that is needed was consented to.
 func (op consentTo) Done(ctx context.Context) (bool, error) {
 	if op.own == "" || op.resource() == "" {
-		return false, &graph.Error{Op: consentingOp, Kind: graph.ErrNotFound}
+		return false, &graph.Error{Op: graph.OpConsent, Kind: graph.ErrNotFound}
 	}
 	now, err := op.now(ctx)
 	if err != nil {
@@ -134,7 +134,7 @@ func (op consentTo) Do(ctx context.Context) error {
 		return err
 	}
 	op.granted = time.Now()
-	err = seenBack(ctx, consentingOp, op.Done)
+	err = seenBack(ctx, graph.OpConsent, op.Done)
 	if taken && errors.Is(err, graph.ErrUnsure) {
 		return ErrPlanChanged
 	}
@@ -145,8 +145,6 @@ func (op consentTo) Do(ctx context.Context) error {
 func (op consentTo) Reversal() Reversal {
 	return Reversal{Kind: ConsentGiven, ID: op.own, Of: op.resource(), Name: sam.NameOf(op.need.API), Was: strings.Join(op.grant.Scopes, " "), Body: op.scope()}
 }
-
-const consentingOp = graph.OpConsent
 
 // sameScopes reports whether two consents have the same scopes, in whichever order.
 func sameScopes(a, b []string) bool {

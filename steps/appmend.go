@@ -134,7 +134,7 @@ func (op mendApp) Done(ctx context.Context) (bool, error) {
 // Do sends the parts, unless somebody else changed the registration since it was shown: what they added to a list would be lost.
 func (op mendApp) Do(ctx context.Context) error {
 	if p, missing := op.unoffered(); missing {
-		return NotSent(&graph.Error{Op: mendingOp, Kind: graph.ErrRefused, Message: "no permission " + p.String()})
+		return NotSent(&graph.Error{Op: graph.OpChangeApplication, Kind: graph.ErrRefused, Message: "no permission " + p.String()})
 	}
 	now, err := ofExisting(ctx, op.fresh(), func() (graph.Application, error) { return op.dir.Application(ctx, op.app.ID) })
 	if err != nil {
@@ -146,15 +146,13 @@ func (op mendApp) Do(ctx context.Context) error {
 	if err := untilReplicated(ctx, op.fresh(), func() error { return op.dir.UpdateApplication(ctx, op.app.ID, op.parts().text()) }); err != nil {
 		return err
 	}
-	return seenBack(ctx, mendingOp, op.Done)
+	return seenBack(ctx, graph.OpChangeApplication, op.Done)
 }
 
 // Reversal sends the properties as they were.
 func (op mendApp) Reversal() Reversal {
 	return Reversal{Kind: AppChanged, ID: op.app.ID, Name: op.name(), Was: op.was().text(), Body: op.parts().text()}
 }
-
-const mendingOp = graph.OpChangeApplication
 
 // loopback reports whether a redirect URI leads back to this machine.
 func loopback(address string) bool {

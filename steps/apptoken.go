@@ -25,9 +25,6 @@ type captureToken struct {
 	declare   func(id string) // the account was made by an earlier run, and is declared with this yes; nil where it is declared
 }
 
-// consentOp names what is done, in errors and in the advice on them.
-const consentOp = graph.OpSignInToApplication
-
 // shortToken is the life of a refresh token below which it comes from a Temporary Access Pass, whose end is its end.
 //
 // https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass
@@ -135,13 +132,13 @@ const consentLag = 15 * time.Second
 // in the directory, nobody can tell: a run that was cut short may have given it a moment ago.
 func (op captureToken) signIn(ctx context.Context, client graph.AppClient) (graph.AppSession, error) {
 	if left := time.Until(op.granted.Add(consentLag)); left > 0 {
-		if err := rest(ctx, consentOp, left); err != nil {
+		if err := rest(ctx, graph.OpSignInToApplication, left); err != nil {
 			return graph.AppSession{}, err
 		}
 	}
 	session, err := op.dir.SignInTo(ctx, client, op.user.upn)
 	recent := op.granted.IsZero() || time.Since(op.granted) < graph.AppLag
-	if errors.Is(err, graph.ErrConsent) && recent && rest(ctx, consentOp, consentLag) == nil {
+	if errors.Is(err, graph.ErrConsent) && recent && rest(ctx, graph.OpSignInToApplication, consentLag) == nil {
 		return op.dir.SignInTo(ctx, client, op.user.upn)
 	}
 	return session, err
@@ -150,7 +147,9 @@ func (op captureToken) signIn(ctx context.Context, client graph.AppClient) (grap
 // refuse says what is wrong with a sign-in: somebody else's, of another tenant, for something else, without MFA, or with a Temporary Access
 // Pass. Nothing of it is kept then.
 func (op captureToken) refuse(ctx context.Context, s graph.AppSession) error {
-	wrong := func(kind graph.Kind, code string) error { return &graph.Error{Op: consentOp, Kind: kind, Code: code} }
+	wrong := func(kind graph.Kind, code string) error {
+		return &graph.Error{Op: graph.OpSignInToApplication, Kind: kind, Code: code}
+	}
 	t := s.Token
 	switch {
 	case t.TenantID != "" && !strings.EqualFold(t.TenantID, op.org.ID):
@@ -191,7 +190,7 @@ func (op captureToken) prove(ctx context.Context, client graph.AppClient, kept g
 			return err
 		}
 		if t := proof.Session.Token; t.UserID != "" && !strings.EqualFold(t.UserID, op.user.id) {
-			return &graph.Error{Op: consentOp, Kind: graph.ErrWrongAccount}
+			return &graph.Error{Op: graph.OpSignInToApplication, Kind: graph.ErrWrongAccount}
 		}
 		compliant, refresh = stricter(compliant, proof.Compliant), proof.Session.Refresh
 	}

@@ -62,7 +62,7 @@ func automationOf(p Profile) statedAutomation {
 	s := statedAutomation{partner: p.PartnerType, vendor: p.PartnerType == ControlPanelVendor}
 	s.automation, s.answered = p.Testimony.Recall(AskAutomation)
 	s.answered = s.answered && len(s.automation.Answer) > 0 // a list that was passed over says nothing
-	purpose, _ := p.Testimony.Recall(AskPurpose)
+	purpose, _ := p.Testimony.Latest(AskPurpose)
 	for _, word := range purpose.Answer {
 		if slices.Contains(purposesOf(p), sam.Purpose(word)) {
 			s.purposes = append(s.purposes, sam.Purpose(word))
@@ -71,9 +71,9 @@ func automationOf(p Profile) statedAutomation {
 	if len(s.purposes) == 0 {
 		s.purposes = usualPurposes(p)
 	}
-	app, _ := p.Testimony.Recall(AskApp)
+	app, _ := p.Testimony.Latest(AskApp)
 	s.app, s.appSaid = Answers{AskApp: app.Answer}.First(AskApp), app.At
-	user, _ := p.Testimony.Recall(AskConsentUser)
+	user, _ := p.Testimony.Latest(AskConsentUser)
 	s.user = Answers{AskConsentUser: user.Answer}.First(AskConsentUser)
 	s.proof, s.proved = proofOf(p.Testimony)
 	if s.proved && s.user == "" {

@@ -20,6 +20,9 @@ type requirement struct {
 	place  int // in the catalogue
 }
 
+// Unwrap returns the step itself.
+func (r requirement) Unwrap() Step { return r.Step }
+
 // Bind makes the step anew, with a reader that is bound to the attempt.
 func (r requirement) Bind(a *Attempt) Step { return requirements(r.tenant, r.reader.Bind(a))[r.place] }
 

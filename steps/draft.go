@@ -76,7 +76,7 @@ func (q Question) assumed(p Profile, known Answers) (answer []string, ok bool) {
 		}
 		return nil, true
 	}
-	if said, stated := p.Testimony.Recall(q.ID); q.Statement && (stated || !q.offersText()) {
+	if said, stated := p.Testimony.RecallFor(q); q.Statement && (stated || !q.offersText()) {
 		return said.Answer, stated || !q.Some && q.Kind == Choice && q.Many
 	}
 	answer = q.Default

@@ -34,8 +34,8 @@ func (d Drill) Next() time.Time { return d.Last.Add(drillEvery) }
 // Drills returns the test of each declared break-glass account of a catalogue's tenant.
 func Drills(ctx context.Context, catalog []Step) ([]Drill, error) {
 	for _, s := range catalog {
-		if r, ok := s.(requirement); ok {
-			s = r.Step
+		if u, ok := s.(interface{ Unwrap() Step }); ok {
+			s = u.Unwrap()
 		}
 		if b, ok := s.(breakGlass); ok {
 			return b.drills(ctx)

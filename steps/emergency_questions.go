@@ -43,7 +43,7 @@ func (s breakGlass) questions(e *emergencies) []Question {
 
 // declaring asks which accounts are the break-glass accounts: those that are declared already, and the candidates with their reasons.
 func (e *emergencies) declaring() []Question {
-	q := Question{ID: AskBreakGlass, Many: true, Statement: true, Title: say("ask.break-glass"), Help: say("ask.break-glass-help")}
+	q := Question{ID: AskBreakGlass, Many: true, Statement: true, Persistent: true, Title: say("ask.break-glass"), Help: say("ask.break-glass-help")}
 	for _, n := range e.numbers {
 		u := e.roster.User(int(n))
 		q.Options = append(q.Options, Option{u.ID, say("ask.eg-account", "upn", u.UserPrincipalName, "why", say("eg.declared"))})

@@ -97,13 +97,13 @@ func adviceFor(e *graph.Error) string {
 
 // appOperations are those in which it is the application of the tenant that the sign-in service speaks of, and not the one that people sign in to
 // cspready with.
-var appOperations = []string{consentOp, graph.OpTestCredential, graph.OpProveApplication, graph.OpProveToPartnerCenter}
+var appOperations = []string{graph.OpSignInToApplication, graph.OpTestCredential, graph.OpProveApplication, graph.OpProveToPartnerCenter}
 
 // operationAdvice is for failures that mean something else when one thing is done than when others are.
 var operationAdvice = map[string]map[graph.Kind]string{
 	graph.OpCreateAccount:  {graph.ErrConflict: "account-taken"},
 	graph.OpTestBreakGlass: {graph.ErrWrongAccount: "drill-other-account", graph.ErrMFA: "drill-without-mfa", graph.ErrUnreadable: "drill-untold"},
-	consentOp: {
+	graph.OpSignInToApplication: {
 		graph.ErrWrongAccount: "app-other-account", graph.ErrWrongTenant: "app-other-tenant", graph.ErrMFA: "app-without-mfa",
 		graph.ErrUnreadable: "app-untold", graph.ErrCodeExpired: "app-browser-closed", graph.ErrDeclined: "app-declined", graph.ErrSignInAgain: "app-declined",
 	},

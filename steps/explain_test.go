@@ -384,10 +384,10 @@ func TestCatalogueIsComplete(t *testing.T) {
 // TestEveryCodeOfAnApplicationHasAdviceOfItsOwn keeps what is true of the program's own sign-in from being said of the application's.
 func TestEveryCodeOfAnApplicationHasAdviceOfItsOwn(t *testing.T) {
 	for code := range appAdvice {
-		e := &graph.Error{Op: consentOp, Kind: graph.ErrSignInRefused, Code: code}
+		e := &graph.Error{Op: graph.OpSignInToApplication, Kind: graph.ErrSignInRefused, Code: code}
 		understandable(t, code, Explain(e))
 		e.Op = "sign in"
-		if other := Explain(e); other.Happened.ID == Explain(&graph.Error{Op: consentOp, Code: code}).Happened.ID && aadsts[code] != appAdvice[code] {
+		if other := Explain(e); other.Happened.ID == Explain(&graph.Error{Op: graph.OpSignInToApplication, Code: code}).Happened.ID && aadsts[code] != appAdvice[code] {
 			t.Errorf("%s: the program's own sign-in is told %s", code, other.Happened.ID)
 		}
 	}

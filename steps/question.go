@@ -27,6 +27,8 @@ type Question struct {
 	Asked func(Answers) bool
 	// OneTime says that the answer is for one plan only: the next plan asks again, and no note is kept of it.
 	OneTime bool
+	// Persistent says that a statement on it does not expire: it declares what is meant, and nothing about the state of it.
+	Persistent bool
 	// Statement says that the answer stands for what no interface shows: it goes into the [Testimony], and the requirement is checked
 	// again. Other answers are for Plan.
 	Statement bool

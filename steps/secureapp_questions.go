@@ -74,7 +74,7 @@ func (s secureApp) askNeed() []Question {
 		need.Options = append(need.Options, Option{a, say("ask.automation-" + a)})
 	}
 	purpose := Question{
-		ID: AskPurpose, Many: true, Statement: true, Title: say("ask.purpose"), Help: say("ask.purpose-help"), Asked: automated,
+		ID: AskPurpose, Many: true, Statement: true, Persistent: true, Title: say("ask.purpose"), Help: say("ask.purpose-help"), Asked: automated,
 		Some: true,
 	}
 	for _, u := range purposesOf(p) {
@@ -100,7 +100,7 @@ func askApp(c choice) []Question {
 	if len(c.gone) == 0 && (settled || len(options) == 0) {
 		return nil
 	}
-	q := Question{ID: AskApp, Statement: true, Title: say("ask.app"), Help: say("ask.app-help"), Asked: automated}
+	q := Question{ID: AskApp, Statement: true, Persistent: true, Title: say("ask.app"), Help: say("ask.app-help"), Asked: automated}
 	for _, a := range options {
 		q.Options = append(q.Options, Option{a.AppID, say("ask.app-option", "name", a.Name, "detail", appDetail(a))})
 	}
@@ -129,7 +129,7 @@ func (s secureApp) askConsentUser(ctx context.Context, r *Snapshot, now statedAu
 	if err != nil {
 		return nil, err
 	}
-	q := Question{ID: AskConsentUser, Statement: true, Title: say("ask.consent-user"), Help: say("ask.consent-user-help"), Asked: automated}
+	q := Question{ID: AskConsentUser, Statement: true, Persistent: true, Title: say("ask.consent-user"), Help: say("ask.consent-user-help"), Asked: automated}
 	for _, c := range able {
 		q.Options = append(q.Options, Option{c.user.ID, say("ask.consent-user-option", "upn", c.user.UserPrincipalName, "why", c.why)})
 	}

@@ -110,7 +110,7 @@ func (s securityDefaults) questions(ctx context.Context) []Question {
 	if err != nil || len(holders) == 0 {
 		return nil // the plan's guard says what is missing
 	}
-	q := Question{ID: AskBreakGlass, Many: true, Statement: true, Title: say("ask.break-glass"), Help: say("ask.break-glass-help")}
+	q := Question{ID: AskBreakGlass, Many: true, Statement: true, Persistent: true, Title: say("ask.break-glass"), Help: say("ask.break-glass-help")}
 	for _, u := range holders {
 		q.Options = append(q.Options, Option{Value: u.ID, Label: say("ask.account", "upn", u.UserPrincipalName, "name", u.Name)})
 	}

@@ -113,7 +113,7 @@ const AskBreakGlass = "break-glass"
 
 // BreakGlassNames lists the declared break-glass accounts by id or user principal name: those named by flag, in a statement, and in answers.
 func (r *Reader) BreakGlassNames(answers Answers) []string {
-	stated, _ := r.Profile.Testimony.Recall(AskBreakGlass)
+	stated, _ := r.Profile.Testimony.Latest(AskBreakGlass)
 	return slices.Concat(r.Profile.BreakGlass, stated.Answer, answers[AskBreakGlass])
 }
 

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"maps"
-	"slices"
 	"sync"
 	"time"
 )
@@ -52,7 +51,8 @@ func (t *Testimony) Say(question string, s Statement) {
 	t.said[question] = s
 }
 
-// Recall returns the statement on a question, unless there is none or it expired.
+// Recall returns the statement on a question, unless there is none or it expired. The caller of a question that is
+// [Question.Persistent] takes the latest.
 func (t *Testimony) Recall(question string) (Statement, bool) {
 	if t == nil {
 		return Statement{}, false
@@ -60,12 +60,15 @@ func (t *Testimony) Recall(question string) (Statement, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	s, ok := t.said[question]
-	return s, ok && (lasts(question) || !s.Expired(time.Now()))
+	return s, ok && !s.Expired(time.Now())
 }
 
-// lasts reports whether a statement holds until another one is made: it says what is meant, and nothing about the state of it.
-func lasts(question string) bool {
-	return slices.Contains([]string{AskBreakGlass, AskApp, AskConsentUser, AskPurpose}, question)
+// RecallFor returns the statement on a question, as old as the question lets it be.
+func (t *Testimony) RecallFor(q Question) (Statement, bool) {
+	if q.Persistent {
+		return t.Latest(q.ID)
+	}
+	return t.Recall(q.ID)
 }
 
 // All returns every statement, to be kept for the next visit.

@@ -116,7 +116,7 @@ func (v *visit) askChoice(ctx context.Context, q steps.Question) ([]int, error) 
 		labels = append(labels, v.con.cat.Say(o.Label))
 	}
 	earlier, ok := v.Answers[q.ID]
-	if statement, stated := v.Profile.Testimony.Recall(q.ID); stated {
+	if statement, stated := v.Profile.Testimony.RecallFor(q); stated {
 		earlier, ok = statement.Answer, true
 	}
 	if !ok {
