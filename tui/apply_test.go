@@ -10,7 +10,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
-	state "cspready/steps/visit"
+	"cspready/steps/visit"
 )
 
 // approve walks to the confirmation for security defaults and approves it.
@@ -152,7 +152,7 @@ func TestASummaryTellsTheChangesOfItsOwnTenant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 40)
 		d.toOverview()
-		d.w.Outcomes = []state.TenantOutcome{{TenantID: "another tenant", Outcome: steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}}}
+		d.w.Outcomes = []visit.TenantOutcome{{TenantID: "another tenant", Outcome: steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}}}
 		d.press("s")
 		d.sees("Changed in this visit", "Nothing was changed.")
 	})
@@ -160,7 +160,7 @@ func TestASummaryTellsTheChangesOfItsOwnTenant(t *testing.T) {
 
 func TestAPaceOfItsOwnIsNotBlamedOnMicrosoft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.visit
+		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.pageState
 		for own, want := range map[bool]string{true: "Going at the pace that Microsoft allows: 10 s", false: "Microsoft asks to wait 10 s"} {
 			if got := v.noticeText(noticeState{}.withNotice(graph.Notice{Wait: 10 * time.Second, Own: own}), time.Now()); got != want {
 				t.Errorf("own %v: %q, want %q", own, got, want)

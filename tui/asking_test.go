@@ -46,12 +46,12 @@ func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
 // working.
 func TestAWaitDoesNotHideHowFarItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.visit
+		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.pageState
 		h := noticeState{}.withNotice(graph.Notice{Done: 5, Total: 15, Left: 20 * time.Second}).withNotice(graph.Notice{Wait: 10 * time.Second, Own: true})
 		if got, want := v.noticeText(h, time.Now()), "5 of 15 accounts, about 0:20 left"; got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
-		p := checking{visit: v, progress: map[string]noticeState{"any": h}}
+		p := checking{pageState: v, progress: map[string]noticeState{"any": h}}
 		if !p.isReadingAccounts() {
 			t.Error("the questions cannot be ended during a wait")
 		}

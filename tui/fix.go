@@ -135,7 +135,7 @@ func (m fix) withoutDone() fix {
 }
 
 // newPlanning returns the page that waits for the plan.
-func newPlanning(v visit, m fix) page {
+func newPlanning(v pageState, m fix) page {
 	return newWaiting(v, m.stage(), v.say("planning.title"), m.backMsg(), func(ctx context.Context) tea.Msg {
 		plan, err := m.step.Plan(ctx, m.answers)
 		if err != nil {
@@ -148,7 +148,7 @@ func newPlanning(v visit, m fix) page {
 
 // newStarting returns the page that waits for a second plan, made with the permission to write: the
 // approved changes must still be the ones that will be made.
-func newStarting(v visit, m fix) page {
+func newStarting(v pageState, m fix) page {
 	return newWaiting(v, m.stage(), v.say("starting.title"), m.backMsg(), func(ctx context.Context) tea.Msg {
 		work, err := steps.Start(ctx, m.step, m.answers, m.approvals...)
 		switch {
@@ -163,7 +163,7 @@ func newStarting(v visit, m fix) page {
 }
 
 // newWritingHandover returns the page that waits for the hand-over file to be written.
-func newWritingHandover(v visit, m fix) page {
+func newWritingHandover(v pageState, m fix) page {
 	return newWaiting(v, m.stage(), v.say("handing-over.title"), nil, func(context.Context) tea.Msg {
 		m.handover = v.writeHandover(m)
 		return handedOverMsg{m}
@@ -171,7 +171,7 @@ func newWritingHandover(v visit, m fix) page {
 }
 
 // newVerifying returns the page that waits for the verification.
-func newVerifying(v visit, m fix) page {
+func newVerifying(v pageState, m fix) page {
 	return newWaiting(v, m.stage(), v.say("verifying.title"), nil, func(ctx context.Context) tea.Msg {
 		m.finding, m.err = v.Setup.Ledger.Verify(ctx, m.step, m.work, steps.Usual)
 		return verifiedMsg{m}
@@ -179,7 +179,7 @@ func newVerifying(v visit, m fix) page {
 }
 
 // knownAnswers returns the answers that a form starts with: earlier answers and statements.
-func (v visit) knownAnswers(given steps.Answers) steps.Answers {
+func (v pageState) knownAnswers(given steps.Answers) steps.Answers {
 	known := steps.Answers{}
 	for id, s := range v.Profile.Testimony.All() {
 		known[id] = s.Answer

@@ -14,7 +14,7 @@ import (
 
 func TestAGuideIsBrokenIntoLinesOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.visit
+		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.pageState
 		for _, width := range []int{38, 52, 76, 96} {
 			for _, id := range []string{steps.OperatorMFA, steps.MFAEveryUser, steps.SecurityDefaults} {
 				p, _ := newGuide(v, steps.Info{ID: id}, nil).update(tea.WindowSizeMsg{Width: width})

@@ -3,7 +3,7 @@ package tui
 import "cspready/steps/report"
 
 // writeHandover writes the hand-over file of the created accounts or application. It contains no secret.
-func (v visit) writeHandover(m fix) handover {
+func (v pageState) writeHandover(m fix) handover {
 	made, ok := m.work.Handed()
 	if !ok {
 		return handover{}

@@ -35,7 +35,7 @@ type (
 	checkAgainMsg struct{ summary bool }
 	checkedMsg    struct {
 		results    []steps.Result
-		generation int       // see [visit]
+		generation int       // see [pageState]
 		began      time.Time // start of the check
 		goal       goalMsg   // what to show afterwards
 	}

@@ -45,7 +45,7 @@ func formContent(f widget.Form, intro string, height int) content {
 }
 
 // bind returns the binding of keys with a help text of the wizard.
-func (v visit) bind(name string, keys ...string) key.Binding {
+func (v pageState) bind(name string, keys ...string) key.Binding {
 	return widget.KeyBinding(v.cat, name, keys...)
 }
 

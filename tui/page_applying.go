@@ -15,7 +15,7 @@ import (
 // applying carries out approved changes one at a time. The next one is sent when the outcome of the one
 // before is known.
 type applying struct {
-	visit
+	pageState
 	fix      fix
 	task     *task
 	busy     bool // a write is in progress
@@ -29,9 +29,9 @@ type outcomeMsg struct {
 	outcome steps.Outcome
 }
 
-func newApplying(v visit, m fix) page {
+func newApplying(v pageState, m fix) page {
 	_, more := m.work.Next()
-	return applying{visit: v, fix: m, task: newTask(v.ctx), busy: more, now: time.Now()}
+	return applying{pageState: v, fix: m, task: newTask(v.ctx), busy: more, now: time.Now()}
 }
 
 func (p applying) init() tea.Cmd {
@@ -109,12 +109,12 @@ func (p applying) view(width, _ int, st widget.Styles) content {
 	return s
 }
 
-func (v visit) changeLine(c steps.Change) string {
+func (v pageState) changeLine(c steps.Change) string {
 	return v.say("applying.change", "what", c.Title, "before", c.Before, "after", c.After)
 }
 
 // outcomeLines returns one line for each outcome.
-func (v visit) outcomeLines(list []steps.Outcome, width int, st widget.Styles) []string {
+func (v pageState) outcomeLines(list []steps.Outcome, width int, st widget.Styles) []string {
 	var lines []string
 	for _, o := range list {
 		text := v.cat.T("outcome."+o.State.String()) + ": " + v.changeLine(o.Change)

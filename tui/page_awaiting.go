@@ -20,7 +20,7 @@ const pollInterval = 5 * time.Second
 
 // awaiting shows what a person has to do elsewhere, and marks each item as done when the tenant shows it.
 type awaiting struct {
-	visit
+	pageState
 	fix       fix
 	followUps []steps.Awaited
 	secrets   []*secret.Shown
@@ -40,10 +40,10 @@ type followUpsReadMsg struct {
 	states []followUpState
 }
 
-func newAwaiting(v visit, m fix, secrets []*secret.Shown) page {
+func newAwaiting(v pageState, m fix, secrets []*secret.Shown) page {
 	awaited := m.followUps()
 	return awaiting{
-		visit: v, fix: m, followUps: awaited, secrets: secrets, states: make([]followUpState, len(awaited)),
+		pageState: v, fix: m, followUps: awaited, secrets: secrets, states: make([]followUpState, len(awaited)),
 		task: newTask(v.ctx), now: time.Now(),
 	}
 }
@@ -106,7 +106,7 @@ func (p awaiting) handleKey(name string) (page, tea.Cmd) {
 	case "v":
 		if p.canShowSecrets() {
 			p.task.stop()
-			return p, sendMsg(showPageMsg{newReveal(p.visit, p.stage(), p.secrets, p.resumed())})
+			return p, sendMsg(showPageMsg{newReveal(p.pageState, p.stage(), p.secrets, p.resumed())})
 		}
 	case "enter": // earlier it would only lose the Temporary Access Passes
 		if p.isComplete() {

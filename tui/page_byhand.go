@@ -11,11 +11,11 @@ import (
 // byHand shows a plan without changes: what a person has to do, and the sign-in that may be all that is
 // needed.
 type byHand struct {
-	visit
+	pageState
 	fix fix
 }
 
-func newByHand(v visit, m fix) page { return byHand{visit: v, fix: m} }
+func newByHand(v pageState, m fix) page { return byHand{pageState: v, fix: m} }
 
 func (byHand) init() tea.Cmd { return nil }
 
@@ -33,7 +33,7 @@ func (p byHand) update(msg tea.Msg) (page, tea.Cmd) {
 		return p, sendMsg(checkAgainMsg{summary: p.fix.isUndo()})
 	case "enter":
 		if len(p.fix.followUps()) > 0 {
-			return p, sendMsg(showPageMsg{newAwaiting(p.visit, p.fix, nil)})
+			return p, sendMsg(showPageMsg{newAwaiting(p.pageState, p.fix, nil)})
 		}
 	case "esc":
 		return p, sendMsg(p.fix.backMsg())

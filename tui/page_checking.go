@@ -15,7 +15,7 @@ import (
 
 // checking shows all requirements while they are checked in parallel.
 type checking struct {
-	visit
+	pageState
 	goal     goalMsg // what to show afterwards
 	task     *task
 	events   chan steps.Event
@@ -33,9 +33,9 @@ type checkEventMsg struct {
 	ended bool
 }
 
-func newChecking(v visit, goal goalMsg) page {
+func newChecking(v pageState, goal goalMsg) page {
 	return checking{
-		visit: v, goal: goal, task: newTask(v.ctx), now: time.Now(),
+		pageState: v, goal: goal, task: newTask(v.ctx), now: time.Now(),
 		events: make(chan steps.Event), skip: make(chan struct{}),
 	}
 }

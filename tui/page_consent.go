@@ -16,13 +16,13 @@ import (
 
 // consent asks for approval of one change.
 type consent struct {
-	visit
+	pageState
 	confirmation widget.Confirmation
 	fix          fix
 }
 
-func newConsent(v visit, m fix) page {
-	return consent{visit: v, confirmation: widget.NewConfirmation(), fix: m}
+func newConsent(v pageState, m fix) page {
+	return consent{pageState: v, confirmation: widget.NewConfirmation(), fix: m}
 }
 
 // init does nothing: keys count a while after the page has become visible.
@@ -38,14 +38,14 @@ func (p consent) update(msg tea.Msg) (page, tea.Cmd) {
 	switch name {
 	case "w":
 		if p.cat.Guide(p.fix.stepID()) != "" {
-			return p, sendMsg(showPageMsg{newGuide(p.visit, p.fix.step.Info(), p.hiddenPage())})
+			return p, sendMsg(showPageMsg{newGuide(p.pageState, p.fix.step.Info(), p.hiddenPage())})
 		}
 	case "d":
 		result, ok := p.Result(p.fix.stepID())
 		if !ok { // undoing a change is not a requirement
 			result.Info = p.fix.step.Info()
 		}
-		return p, sendMsg(showPageMsg{newDetails(p.visit, result, p.fix.currentChange(), p.hiddenPage())})
+		return p, sendMsg(showPageMsg{newDetails(p.pageState, result, p.fix.currentChange(), p.hiddenPage())})
 	}
 	return p, cmd
 }
@@ -135,7 +135,7 @@ func (p consent) acceptedRisks(width int, st widget.Styles) []string {
 
 // mostAffected lists the people that the plan affects most, if the line of [consent.affectedText] does not name all
 // of them.
-func (v visit) mostAffected(subjects steps.Subjects, width int, st widget.Styles) string {
+func (v pageState) mostAffected(subjects steps.Subjects, width int, st widget.Styles) string {
 	if subjects.Len() <= namesShown {
 		return ""
 	}
@@ -143,7 +143,7 @@ func (v visit) mostAffected(subjects steps.Subjects, width int, st widget.Styles
 }
 
 // planChangedNote returns the note that a plan is not the one that was approved.
-func (v visit) planChangedNote(m fix, width int, st widget.Styles) string {
+func (v pageState) planChangedNote(m fix, width int, st widget.Styles) string {
 	if !m.planChanged {
 		return ""
 	}

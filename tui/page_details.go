@@ -14,14 +14,14 @@ import (
 
 // details shows what is behind a finding or a change: requests, permissions, sources and all subjects.
 type details struct {
-	visit
+	pageState
 	result steps.Result
 	change steps.Change // the change to decide on; zero if there is none
 	back   page
 }
 
-func newDetails(v visit, r steps.Result, change steps.Change, back page) page {
-	return details{visit: v, result: r, change: change, back: back}
+func newDetails(v pageState, r steps.Result, change steps.Change, back page) page {
+	return details{pageState: v, result: r, change: change, back: back}
 }
 
 func (details) init() tea.Cmd { return nil }
@@ -73,7 +73,7 @@ func (p details) view(width, _ int, st widget.Styles) content {
 }
 
 // supportTerms lists what Microsoft's support needs to know about an error.
-func (v visit) supportTerms(err error, width int, st widget.Styles) string {
+func (v pageState) supportTerms(err error, width int, st widget.Styles) string {
 	var list []widget.Term
 	for _, f := range steps.Explain(err).Support {
 		list = append(list, widget.Term{Name: v.cat.Say(f.Name), Value: v.cat.Say(f.Got)})
@@ -85,7 +85,7 @@ func (v visit) supportTerms(err error, width int, st widget.Styles) string {
 }
 
 // todoList lists what a person has to do, under the heading with this id.
-func (v visit) todoList(heading string, texts []assets.Text, width int, st widget.Styles) string {
+func (v pageState) todoList(heading string, texts []assets.Text, width int, st widget.Styles) string {
 	if len(texts) == 0 {
 		return ""
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // saveCheck returns the command that adds the latest check to the history and compares it with the one before.
-func (v visit) saveCheck() tea.Cmd {
+func (v pageState) saveCheck() tea.Cmd {
 	checked := v.Checked()
 	return func() tea.Msg {
 		drift, err := v.Setup.Keep(checked)
@@ -21,7 +21,7 @@ func (v visit) saveCheck() tea.Cmd {
 
 // driftLine returns what changed since an earlier visit, in one line; empty if there is none to compare
 // with.
-func (v visit) driftLine(width int, st widget.Styles) string {
+func (v pageState) driftLine(width int, st widget.Styles) string {
 	if !v.Drift.Known() {
 		return ""
 	}
@@ -30,11 +30,11 @@ func (v visit) driftLine(width int, st widget.Styles) string {
 
 // drift shows which requirements changed since an earlier visit, and the reasons.
 type drift struct {
-	visit
+	pageState
 	back page
 }
 
-func newDrift(v visit, back page) page { return drift{v, back} }
+func newDrift(v pageState, back page) page { return drift{v, back} }
 
 func (drift) init() tea.Cmd { return nil }
 

@@ -17,7 +17,7 @@ import (
 // drill guides through the test of each break-glass account: a sign-in as that account in cspready, or the
 // person's statement.
 type drill struct {
-	visit
+	pageState
 	list       []steps.Drill
 	done       map[string]bool // replaced, never changed, because pages are copied
 	cursor     int
@@ -26,7 +26,7 @@ type drill struct {
 	err        error // why the last test failed
 }
 
-func newReadingDrills(v visit) page {
+func newReadingDrills(v pageState) page {
 	back := tea.Msg(checkAgainMsg{})
 	return newWaiting(v, steps.StageBreakGlass, v.say("drill.looking"), back, func(ctx context.Context) tea.Msg {
 		list, err := steps.Drills(ctx, v.Requirements)
@@ -37,8 +37,8 @@ func newReadingDrills(v visit) page {
 	})
 }
 
-func newDrill(v visit, list []steps.Drill) page {
-	p := drill{visit: v, list: list}
+func newDrill(v pageState, list []steps.Drill) page {
+	p := drill{pageState: v, list: list}
 	for i, d := range list {
 		if d.Due(time.Now()) {
 			p.cursor = i
@@ -84,7 +84,7 @@ func (p drill) startSignIn() (page, tea.Cmd) {
 		p.err = err
 		return p, nil
 	}
-	v := p.visit
+	v := p.pageState
 	v.Link = link
 	d := p.list[p.cursor]
 	why := p.say("drill.why", "upn", d.UserPrincipalName)

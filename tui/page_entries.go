@@ -14,7 +14,7 @@ import (
 // entries lists a few subjects, each of which opens in a page: Conditional Access policies with their
 // effect, or break-glass accounts with the result for each point.
 type entries struct {
-	visit
+	pageState
 	pageStage steps.Stage
 	title     string
 	list      []steps.Subject
@@ -23,21 +23,21 @@ type entries struct {
 	open      bool // the subject under the cursor is open
 }
 
-func newPolicies(v visit, r steps.Result, back page) page {
+func newPolicies(v pageState, r steps.Result, back page) page {
 	list := r.Finding.Policies
 	title := v.say("policies.title", "count", len(list))
-	return entries{visit: v, pageStage: r.Info.Stage, title: title, list: list, back: back}
+	return entries{pageState: v, pageStage: r.Info.Stage, title: title, list: list, back: back}
 }
 
 // newSubjects returns the page of a finding's subjects: entries if they are few and have facts, or else a
 // table of people.
-func newSubjects(v visit, r steps.Result, back page) page {
+func newSubjects(v pageState, r steps.Result, back page) page {
 	s := r.Finding.Subjects
 	if s.Len() > maxEntries || len(s.At(0).Facts) == 0 {
 		return newPeople(v, r, back)
 	}
 	title := v.cat.Say(r.Info.Title)
-	return entries{visit: v, pageStage: r.Info.Stage, title: title, list: s.First(maxEntries), back: back}
+	return entries{pageState: v, pageStage: r.Info.Stage, title: title, list: s.First(maxEntries), back: back}
 }
 
 // maxEntries is the maximum number of subjects that are shown as entries.

@@ -16,11 +16,11 @@ import (
 
 // failure shows what failed and what to do next.
 type failure struct {
-	visit
+	pageState
 	failed failedMsg
 }
 
-func newFailure(v visit, failed failedMsg) page { return failure{visit: v, failed: failed} }
+func newFailure(v pageState, failed failedMsg) page { return failure{pageState: v, failed: failed} }
 
 // isWrongAccount reports whether an error is about the account that signed in, so that another account may
 // succeed.
@@ -65,7 +65,7 @@ func (p failure) view(width, _ int, st widget.Styles) content {
 }
 
 // adviceText returns what happened, what to do next, and what support needs to know.
-func (v visit) adviceText(err error, width int, st widget.Styles) string {
+func (v pageState) adviceText(err error, width int, st widget.Styles) string {
 	a := adviceFor(err)
 	return widget.Join(
 		st.Bad.Render(widget.Indent("✗ ", v.cat.Say(a.Happened), width)),

@@ -13,18 +13,18 @@ import (
 
 // guards shows the guards of a plan. Those that can be overridden are overridden by typing the phrase.
 type guards struct {
-	visit
+	pageState
 	fix   fix
 	input textinput.Model
 	wrong bool // what was typed is not the phrase
 	done  bool
 }
 
-func newGuards(v visit, m fix) page {
+func newGuards(v pageState, m fix) page {
 	input := textinput.New()
 	input.Prompt = "> "
 	input.CharLimit = 128
-	return guards{visit: v, fix: m, input: input}
+	return guards{pageState: v, fix: m, input: input}
 }
 
 func (p guards) init() tea.Cmd { return nil }

@@ -11,7 +11,7 @@ import (
 // guide shows the guide of a requirement. The text is rendered once for each width and background, not at
 // each drawing.
 type guide struct {
-	visit
+	pageState
 	info  steps.Info
 	back  page
 	width int
@@ -19,8 +19,8 @@ type guide struct {
 	text  string
 }
 
-func newGuide(v visit, info steps.Info, back page) page {
-	return guide{visit: v, info: info, back: back, st: widget.NewStyles(true)}
+func newGuide(v pageState, info steps.Info, back page) page {
+	return guide{pageState: v, info: info, back: back, st: widget.NewStyles(true)}
 }
 
 func (guide) init() tea.Cmd { return nil }

@@ -14,14 +14,14 @@ import (
 
 // outcome shows the outcomes of the approved changes and the new status of the requirement.
 type outcome struct {
-	visit
+	pageState
 	fix     fix
 	secrets []*secret.Shown // created by the changes; cleared when this page is left
 	canUndo bool            // one of the changes can be undone from the summary
 }
 
-func newOutcome(v visit, m fix) page {
-	p := outcome{visit: v, fix: m}
+func newOutcome(v pageState, m fix) page {
+	p := outcome{pageState: v, fix: m}
 	for _, o := range m.work.Outcomes() {
 		if o.Secret != nil {
 			p.secrets = append([]*secret.Shown{o.Secret}, p.secrets...) // the last one is needed first
@@ -51,7 +51,7 @@ func (p outcome) update(msg tea.Msg) (page, tea.Cmd) {
 	switch press.String() {
 	case "v":
 		if p.canShowSecrets() {
-			return p, sendMsg(showPageMsg{newReveal(p.visit, p.stage(), p.secrets, p)})
+			return p, sendMsg(showPageMsg{newReveal(p.pageState, p.stage(), p.secrets, p)})
 		}
 	case "r":
 		if p.canRetry() {
@@ -59,7 +59,7 @@ func (p outcome) update(msg tea.Msg) (page, tea.Cmd) {
 		}
 	case "enter", "esc":
 		if p.hasFollowUps() && press.String() == "enter" {
-			return p, sendMsg(showPageMsg{newAwaiting(p.visit, p.fix, p.secrets)})
+			return p, sendMsg(showPageMsg{newAwaiting(p.pageState, p.fix, p.secrets)})
 		}
 		return p.leaveFor(checkAgainMsg{summary: p.fix.isUndo()})
 	}

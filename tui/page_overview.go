@@ -15,20 +15,20 @@ import (
 // overview lists the status of all requirements. The cursor starts on the one that was opened last, or else
 // on the first one that is on the approved plan, or else on the first one that is not met.
 type overview struct {
-	visit
+	pageState
 	cursor int
 }
 
-func newOverview(v visit) page {
+func newOverview(v pageState) page {
 	wasOpened := func(r steps.Result) bool { return r.Info.ID == v.lastOpened }
 	if i := slices.IndexFunc(v.Results, wasOpened); i >= 0 {
-		return overview{visit: v, cursor: i}
+		return overview{pageState: v, cursor: i}
 	}
 	isPlanned := func(r steps.Result) bool { return v.Setup.Paper.For(v.Place.Organization, r.Info.ID) }
 	if i := slices.IndexFunc(v.Results, isPlanned); i >= 0 && v.lastOpened == "" {
-		return overview{visit: v, cursor: i}
+		return overview{pageState: v, cursor: i}
 	}
-	return overview{visit: v, cursor: firstUnmet(v.Results)}
+	return overview{pageState: v, cursor: firstUnmet(v.Results)}
 }
 
 func (overview) init() tea.Cmd { return nil }
@@ -54,7 +54,7 @@ func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 		return p, sendMsg(checkAgainMsg{})
 	case "d":
 		if p.Drift.Known() {
-			return p, sendMsg(showPageMsg{newDrift(p.visit, p)})
+			return p, sendMsg(showPageMsg{newDrift(p.pageState, p)})
 		}
 	case "s", "q":
 		return p, sendMsg(showSummaryMsg{})

@@ -18,7 +18,7 @@ import (
 // people is a table of the subjects of a finding with a filter. A finding can have a hundred thousand
 // subjects, so only the visible rows are rendered.
 type people struct {
-	visit
+	pageState
 	result      steps.Result
 	back        page
 	filter      textinput.Model
@@ -27,8 +27,8 @@ type people struct {
 	visibleRows int   // number of visible rows
 }
 
-func newPeople(v visit, r steps.Result, back page) page {
-	p := people{visit: v, result: r, back: back, filter: textinput.New(), visibleRows: 10}
+func newPeople(v pageState, r steps.Result, back page) page {
+	p := people{pageState: v, result: r, back: back, filter: textinput.New(), visibleRows: 10}
 	p.filter.Prompt = v.say("people.filter") + " "
 	p.filter.Focus()
 	return p.filterAll()

@@ -12,15 +12,15 @@ import (
 
 // questions asks the questions of a requirement, whose answers the plan needs.
 type questions struct {
-	visit
+	pageState
 	asked []steps.Question
 	fix   fix
 	form  widget.Form
 	done  bool
 }
 
-func newQuestions(v visit, m fix, asked []steps.Question) page {
-	return questions{visit: v, asked: asked, fix: m, form: widget.NewForm(v.cat, asked, v.knownAnswers(m.answers))}
+func newQuestions(v pageState, m fix, asked []steps.Question) page {
+	return questions{pageState: v, asked: asked, fix: m, form: widget.NewForm(v.cat, asked, v.knownAnswers(m.answers))}
 }
 
 func (p questions) init() tea.Cmd { return p.form.Init() }

@@ -13,13 +13,13 @@ import (
 
 // requirement shows one requirement: why it exists, the finding, and what can be done.
 type requirement struct {
-	visit
+	pageState
 	result steps.Result
 	note   string // what just happened
 }
 
-func newRequirement(v visit, r steps.Result, note string) page {
-	return requirement{visit: v, result: r, note: note}
+func newRequirement(v pageState, r steps.Result, note string) page {
+	return requirement{pageState: v, result: r, note: note}
 }
 
 func (requirement) init() tea.Cmd { return nil }
@@ -37,17 +37,17 @@ func (p requirement) update(msg tea.Msg) (page, tea.Cmd) {
 		}
 	case "w":
 		if p.cat.Guide(id) != "" {
-			return p, sendMsg(showPageMsg{newGuide(p.visit, p.result.Info, p)})
+			return p, sendMsg(showPageMsg{newGuide(p.pageState, p.result.Info, p)})
 		}
 	case "d":
-		return p, sendMsg(showPageMsg{newDetails(p.visit, p.result, steps.Change{}, p)})
+		return p, sendMsg(showPageMsg{newDetails(p.pageState, p.result, steps.Change{}, p)})
 	case "u":
 		if p.result.Finding.Subjects.Len() > 0 {
-			return p, sendMsg(showPageMsg{newSubjects(p.visit, p.result, p)})
+			return p, sendMsg(showPageMsg{newSubjects(p.pageState, p.result, p)})
 		}
 	case "p":
 		if len(p.result.Finding.Policies) > 0 {
-			return p, sendMsg(showPageMsg{newPolicies(p.visit, p.result, p)})
+			return p, sendMsg(showPageMsg{newPolicies(p.pageState, p.result, p)})
 		}
 	case "t":
 		if p.canTest() {
@@ -123,7 +123,7 @@ func (p requirement) renewalNote() string {
 }
 
 // factTerms lists facts with their actual and, if different, their required values.
-func (v visit) factTerms(facts []steps.Fact, width int, st widget.Styles) string {
+func (v pageState) factTerms(facts []steps.Fact, width int, st widget.Styles) string {
 	var list []widget.Term
 	for _, f := range facts {
 		value := v.cat.Say(f.Got)
@@ -138,7 +138,7 @@ func (v visit) factTerms(facts []steps.Fact, width int, st widget.Styles) string
 // subjectsShown is the maximum number of subjects on a page; the details have more.
 const subjectsShown = 8
 
-func (v visit) subjectList(subjects steps.Subjects, width int, st widget.Styles) string {
+func (v pageState) subjectList(subjects steps.Subjects, width int, st widget.Styles) string {
 	var lines []string
 	for i, s := range subjects.All() {
 		if i == subjectsShown {
@@ -150,7 +150,7 @@ func (v visit) subjectList(subjects steps.Subjects, width int, st widget.Styles)
 	return strings.Join(lines, "\n")
 }
 
-func (v visit) subjectLine(s steps.Subject, width int) string {
+func (v pageState) subjectLine(s steps.Subject, width int) string {
 	text := catalog.Clean(s.Name)
 	if detail := v.cat.Say(s.Detail); detail != "" {
 		text += " – " + detail

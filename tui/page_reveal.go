@@ -20,7 +20,7 @@ const revealTime = time.Minute
 // reveal shows secrets after a key press, for a minute. The alternate screen keeps them out of the
 // scrollback; a secret is copied to the clipboard only on a key press.
 type reveal struct {
-	visit
+	pageState
 	pageStage steps.Stage
 	secrets   []*secret.Shown
 	back      page
@@ -31,14 +31,14 @@ type reveal struct {
 	hidden    bool
 }
 
-func newReveal(v visit, stage steps.Stage, secrets []*secret.Shown, back page) page {
+func newReveal(v pageState, stage steps.Stage, secrets []*secret.Shown, back page) page {
 	var shown []*secret.Shown
 	for _, s := range secrets {
 		if _, ok := s.Show(); ok {
 			shown = append(shown, s)
 		}
 	}
-	return reveal{visit: v, pageStage: stage, secrets: shown, back: back, task: newTask(v.ctx), now: time.Now()}
+	return reveal{pageState: v, pageStage: stage, secrets: shown, back: back, task: newTask(v.ctx), now: time.Now()}
 }
 
 // clearSecrets erases secrets.

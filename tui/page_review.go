@@ -14,13 +14,13 @@ import (
 // review is the last page before anything is sent. It lists the approved and the declined changes and asks
 // for confirmation. A plan with one change needs no review.
 type review struct {
-	visit
+	pageState
 	confirmation widget.Confirmation
 	fix          fix
 }
 
-func newReview(v visit, m fix) page {
-	return review{visit: v, confirmation: widget.NewConfirmation(), fix: m}
+func newReview(v pageState, m fix) page {
+	return review{pageState: v, confirmation: widget.NewConfirmation(), fix: m}
 }
 
 // init does nothing: keys count a while after the page has become visible.
@@ -56,7 +56,7 @@ func (p review) view(width, _ int, st widget.Styles) content {
 
 // skippedLines lists the changes that were declined, and those left out because they depend on a declined
 // one.
-func (v visit) skippedLines(list []steps.Decision, width int) []string {
+func (v pageState) skippedLines(list []steps.Decision, width int) []string {
 	lines := make([]string, len(list))
 	for i, d := range list {
 		lines[i] = widget.Indent(pendingGlyph+" ", v.cat.Say(d.Said()), width)

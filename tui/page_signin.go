@@ -15,7 +15,7 @@ import (
 // signIn lets a person sign in, by device code, browser or pasted address, until an attempt succeeds or the
 // page is left.
 type signIn struct {
-	visit
+	pageState
 	want      graph.Want
 	why       string  // what the sign-in is for
 	endsCodes bool    // it is for a change after which the tenant refuses device codes
@@ -42,8 +42,8 @@ type signIn struct {
 	inputErr error // why the pasted address was rejected
 }
 
-func newSignIn(v visit, want graph.Want, why string, done, left tea.Msg) signIn {
-	p := signIn{visit: v, want: want, why: why, doneMsg: done, leaveMsg: left, input: textinput.New()}
+func newSignIn(v pageState, want graph.Want, why string, done, left tea.Msg) signIn {
+	p := signIn{pageState: v, want: want, why: why, doneMsg: done, leaveMsg: left, input: textinput.New()}
 	p.input.Prompt = "> "
 	return p.newAttempt(want.Way)
 }

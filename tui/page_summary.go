@@ -13,14 +13,14 @@ import (
 
 // summary shows the results and changes of the visit.
 type summary struct {
-	visit
+	pageState
 	undoable []steps.Entry   // changes of this visit
 	saving   bool            // the report is being written
 	saved    *reportSavedMsg // result of writing the report; nil if it was not requested
 }
 
-func newSummary(v visit) page {
-	return summary{visit: v, undoable: v.Setup.Ledger.Undoable(v.Place.Organization.ID)}
+func newSummary(v pageState) page {
+	return summary{pageState: v, undoable: v.Setup.Ledger.Undoable(v.Place.Organization.ID)}
 }
 
 func (summary) init() tea.Cmd { return nil }
@@ -58,7 +58,7 @@ func (p summary) startUndo() (page, tea.Cmd) {
 	case 1:
 		return p, sendMsg(undoMsg{p.undoable[0]})
 	}
-	return p, sendMsg(showPageMsg{newUndoList(p.visit, p.undoable)})
+	return p, sendMsg(showPageMsg{newUndoList(p.pageState, p.undoable)})
 }
 
 func (p summary) view(width, _ int, st widget.Styles) content {

@@ -26,13 +26,13 @@ const (
 
 // tenant shows the tenant that the person signed in to and asks whether it is the right one.
 type tenant struct {
-	visit
+	pageState
 	form widget.Form
 	done bool
 }
 
 // newArriving returns the page that waits for the tenant to be read.
-func newArriving(v visit) page {
+func newArriving(v pageState) page {
 	read := func(ctx context.Context) tea.Msg {
 		place, err := steps.Arrive(ctx, v.Link.Tenant)
 		if err != nil {
@@ -43,7 +43,7 @@ func newArriving(v visit) page {
 	return newWaiting(v, steps.StageTenant, v.say("arriving.title"), startOverMsg{}, read)
 }
 
-func newTenant(v visit) page {
+func newTenant(v pageState) page {
 	asked := []steps.Question{choiceQuestion(askIsIt, []steps.Option{
 		{Value: yes, Label: assets.Say("wizard.tenant.yes")},
 		{Value: no, Label: assets.Say("wizard.tenant.no")},
@@ -52,12 +52,12 @@ func newTenant(v visit) page {
 	if v.Setup.PartnerType == "" {
 		asked = append(asked, v.partnerQuestion())
 	}
-	return tenant{visit: v, form: widget.NewForm(v.cat, asked, nil)}
+	return tenant{pageState: v, form: widget.NewForm(v.cat, asked, nil)}
 }
 
 // partnerQuestion returns the question for the partner type. The default is the answer of an earlier visit,
 // or else derived from the tenant.
-func (v visit) partnerQuestion() steps.Question {
+func (v pageState) partnerQuestion() steps.Question {
 	proposed := v.ProposedPartnerType()
 	var options []steps.Option
 	for _, t := range append(steps.PartnerTypes(), steps.PartnerUnknown) {

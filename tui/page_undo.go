@@ -15,12 +15,12 @@ import (
 // undoList lists the changes of this visit that can be undone, the latest first. Undoing one is confirmed
 // and carried out like any other change.
 type undoList struct {
-	visit
+	pageState
 	list   []steps.Entry
 	cursor int
 }
 
-func newUndoList(v visit, list []steps.Entry) page { return undoList{visit: v, list: list} }
+func newUndoList(v pageState, list []steps.Entry) page { return undoList{pageState: v, list: list} }
 
 func (undoList) init() tea.Cmd { return nil }
 
@@ -77,9 +77,9 @@ func (undoList) stage() steps.Stage { return stageSummary }
 func (w wizard) pageToUndo(e steps.Entry) page {
 	step, err := steps.Undo(w.Link.Tenant, w.Profile, w.Setup.Ledger.Journal, e)
 	if err != nil {
-		return newSummary(w.visit)
+		return newSummary(w.pageState)
 	}
-	return newPlanning(w.visit, fix{step: step})
+	return newPlanning(w.pageState, fix{step: step})
 }
 
 // hasMade reports whether the fix made a change.

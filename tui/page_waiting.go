@@ -15,7 +15,7 @@ import (
 
 // A waiting page shows a running operation that only reads: its progress and the time so far. Esc stops it.
 type waiting struct {
-	visit
+	pageState
 	pageStage steps.Stage
 	title     string
 	task      *task
@@ -26,9 +26,9 @@ type waiting struct {
 	ended     bool // ended or left: later messages are ignored
 }
 
-func newWaiting(v visit, stage steps.Stage, title string, back tea.Msg, run func(context.Context) tea.Msg) page {
+func newWaiting(v pageState, stage steps.Stage, title string, back tea.Msg, run func(context.Context) tea.Msg) page {
 	return waiting{
-		visit: v, pageStage: stage, title: title, back: back,
+		pageState: v, pageStage: stage, title: title, back: back,
 		task: newTask(v.ctx), operation: run, now: time.Now(),
 	}
 }
@@ -84,7 +84,7 @@ func (p waiting) keys() []key.Binding {
 func (p waiting) stage() steps.Stage { return p.pageStage }
 
 // noticeText returns a hint in words; empty for a wait that is over.
-func (v visit) noticeText(h noticeState, now time.Time) string {
+func (v pageState) noticeText(h noticeState, now time.Time) string {
 	left, progress := h.Wait-now.Sub(h.receivedAt), v.progressText(h, now)
 	seconds := int(math.Ceil(left.Seconds()))
 	switch {
@@ -97,7 +97,7 @@ func (v visit) noticeText(h noticeState, now time.Time) string {
 }
 
 // progressText returns how far an operation is, and how long the rest will take if known.
-func (v visit) progressText(h noticeState, now time.Time) string {
+func (v pageState) progressText(h noticeState, now time.Time) string {
 	rest := h.expectedEnd.Sub(now)
 	switch {
 	case h.Total > 0 && h.Done < h.Total && rest > 0:

@@ -25,18 +25,18 @@ const (
 
 // welcome introduces the wizard and asks what must be known before the sign-in.
 type welcome struct {
-	visit
+	pageState
 	form widget.Form
 	done bool
 }
 
-func newWelcome(v visit) page {
+func newWelcome(v pageState) page {
 	v.Place, v.Results = steps.Place{}, nil
-	return welcome{visit: v, form: widget.NewForm(v.cat, v.welcomeQuestions(), nil)}
+	return welcome{pageState: v, form: widget.NewForm(v.cat, v.welcomeQuestions(), nil)}
 }
 
 // welcomeQuestions returns the questions that no flag answers and that have more than one possible answer.
-func (v visit) welcomeQuestions() []steps.Question {
+func (v pageState) welcomeQuestions() []steps.Question {
 	mode := checkAndFix
 	if v.Where.ReadOnly {
 		mode = checkOnly
@@ -65,7 +65,7 @@ func choiceQuestion(id string, options []steps.Option, preset string) steps.Ques
 }
 
 // tenantOptions returns the tenants of earlier visits, the latest first, and an option for another one.
-func (v visit) tenantOptions() []steps.Option {
+func (v pageState) tenantOptions() []steps.Option {
 	var options []steps.Option
 	for _, n := range v.Setup.Memory.Tenants() {
 		label := assets.Say("wizard.welcome.known", "name", n.Name, "domain", n.Domain)

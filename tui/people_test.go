@@ -29,7 +29,7 @@ func peopleOf(tb testing.TB, r steps.Result) people {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p, _ := newPeople(visit{cat: cat}, r, nil).update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	p, _ := newPeople(pageState{cat: cat}, r, nil).update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	return p.(people)
 }
 

@@ -46,7 +46,7 @@ func allStages() []steps.Stage {
 
 // stageName returns the name of a stage. The first and the last belong to the wizard and have their names
 // under its prefix.
-func (v visit) stageName(stage steps.Stage) string {
+func (v pageState) stageName(stage steps.Stage) string {
 	if stage == stageSignIn || stage == stageSummary {
 		return v.say("stage." + string(stage))
 	}

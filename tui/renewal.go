@@ -70,9 +70,9 @@ func (w wizard) updateRenewal(msg tea.Msg) (wizard, tea.Cmd) {
 func (w wizard) newRenewalSignIn(msg renewalMsg) signIn {
 	if msg.To == nil {
 		want := w.SignedIn().SignInAgain(graph.Want{Claims: msg.Claims})
-		return newSignIn(w.visit, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalDeclinedMsg{})
+		return newSignIn(w.pageState, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalDeclinedMsg{})
 	}
-	v := w.visit
+	v := w.pageState
 	v.Link.SignIn = msg.To
 	why := w.say("sign-in.why-app", "upn", msg.Want.Hint)
 	return newSignIn(v, msg.Want, why, renewedMsg{}, renewalDeclinedMsg{}).withoutCodes()

@@ -12,22 +12,22 @@ import (
 func (w wizard) nextPage(msg tea.Msg) page {
 	switch msg := msg.(type) {
 	case startOverMsg:
-		return newWelcome(w.visit)
+		return newWelcome(w.pageState)
 	case connectedMsg:
 		return w.pageForFirstSignIn()
 	case signedInMsg:
-		return newArriving(w.visit)
+		return newArriving(w.pageState)
 	case arrivedMsg:
 		if w.Confirmed {
-			return newChecking(w.visit, goalMsg{})
+			return newChecking(w.pageState, goalMsg{})
 		}
-		return newTenant(w.visit)
+		return newTenant(w.pageState)
 	case tenantUnconfirmedMsg:
-		return newTenant(w.visit)
+		return newTenant(w.pageState)
 	case tenantConfirmedMsg:
-		return newChecking(w.visit, goalMsg{drill: w.Setup.Drill, renew: w.Setup.Rotate})
+		return newChecking(w.pageState, goalMsg{drill: w.Setup.Drill, renew: w.Setup.Rotate})
 	case checkAgainMsg:
-		return newChecking(w.visit, goalMsg{summary: msg.summary})
+		return newChecking(w.pageState, goalMsg{summary: msg.summary})
 	case checkedMsg:
 		return w.pageForGoal(msg.goal)
 	case goalMsg:
@@ -36,46 +36,46 @@ func (w wizard) nextPage(msg tea.Msg) page {
 		return w.pageToFix(msg.step)
 	case answeredMsg:
 		if msg.stated {
-			return newChecking(w.visit, goalMsg{step: msg.fix.stepID(), resume: &msg.fix})
+			return newChecking(w.pageState, goalMsg{step: msg.fix.stepID(), resume: &msg.fix})
 		}
-		return newPlanning(w.visit, msg.fix)
+		return newPlanning(w.pageState, msg.fix)
 	case guardSignInMsg:
-		return newPlanning(w.visit, msg.fix)
+		return newPlanning(w.pageState, msg.fix)
 	case plannedMsg:
 		return w.pageForPlan(msg.fix)
 	case planChangedMsg:
-		return newPlanning(w.visit, msg.fix)
+		return newPlanning(w.pageState, msg.fix)
 	case guardsAcceptedMsg:
-		return newConsent(w.visit, msg.fix)
+		return newConsent(w.pageState, msg.fix)
 	case decidedMsg:
 		return w.pageAfterDecision(msg.fix)
 	case signInRequestMsg:
-		return newSignIn(w.visit, w.SignInAgain(msg.want), w.say("sign-in.why-again"), msg.done, msg.back)
+		return newSignIn(w.pageState, w.SignInAgain(msg.want), w.say("sign-in.why-again"), msg.done, msg.back)
 	case authorizedMsg:
 		return w.pageAfterSignIn(msg.fix)
 	case startedMsg:
-		return newApplying(w.visit, msg.fix)
+		return newApplying(w.pageState, msg.fix)
 	case appliedMsg:
 		if _, made := msg.fix.work.Handed(); made { // also if a later change failed: these accounts exist
-			return newWritingHandover(w.visit, msg.fix)
+			return newWritingHandover(w.pageState, msg.fix)
 		}
 		return w.pageAfterChanges(msg.fix)
 	case handedOverMsg:
 		return w.pageAfterChanges(msg.fix)
 	case verifiedMsg:
-		return newOutcome(w.visit, msg.fix)
+		return newOutcome(w.pageState, msg.fix)
 	case drillMsg:
-		return newReadingDrills(w.visit)
+		return newReadingDrills(w.pageState)
 	case drillsReadMsg:
-		return newDrill(w.visit, msg.list)
+		return newDrill(w.pageState, msg.list)
 	case drillSignInMsg:
 		return msg.page.afterSignIn(msg.signIn)
 	case undoMsg:
 		return w.pageToUndo(msg.change)
 	case showSummaryMsg:
-		return newSummary(w.visit)
+		return newSummary(w.pageState)
 	case failedMsg:
-		return newFailure(w.visit, msg)
+		return newFailure(w.pageState, msg)
 	}
 	return nil
 }
@@ -83,44 +83,44 @@ func (w wizard) nextPage(msg tea.Msg) page {
 // pageForFirstSignIn returns the sign-in page that asks for permission to read, in the tenant that the person
 // named.
 func (w wizard) pageForFirstSignIn() page {
-	return newSignIn(w.visit, w.FirstSignIn(), w.say("sign-in.why-first"), signedInMsg{}, startOverMsg{})
+	return newSignIn(w.pageState, w.FirstSignIn(), w.say("sign-in.why-first"), signedInMsg{}, startOverMsg{})
 }
 
 // pageForGoal returns the page of a requirement, of all requirements, or of another goal. Outdated results are
 // read again first.
 func (w wizard) pageForGoal(goal goalMsg) page {
 	if w.Stale() {
-		return newChecking(w.visit, goal)
+		return newChecking(w.pageState, goal)
 	}
 	switch {
 	case goal.drill:
-		return newReadingDrills(w.visit)
+		return newReadingDrills(w.pageState)
 	case goal.renew:
 		return w.pageToFix(steps.SecureAppModel)
 	case goal.summary:
-		return newSummary(w.visit)
+		return newSummary(w.pageState)
 	}
 	if result, ok := w.Result(goal.step); ok {
 		if goal.resume != nil && result.Finding.GoesOn(goal.resume.planAnswers) {
-			return newPlanning(w.visit, *goal.resume)
+			return newPlanning(w.pageState, *goal.resume)
 		}
-		return newRequirement(w.visit, result, goal.note)
+		return newRequirement(w.pageState, result, goal.note)
 	}
-	return newOverview(w.visit)
+	return newOverview(w.pageState)
 }
 
 // pageToFix returns the page with the questions of a requirement, or the plan if there are none.
 func (w wizard) pageToFix(id string) page {
 	step, ok := w.Requirement(id)
 	if !ok {
-		return newOverview(w.visit)
+		return newOverview(w.pageState)
 	}
 	m := fix{step: step, answers: w.Answers.Lasting()}
 	if result, _ := w.Result(id); len(result.Finding.Questions) > 0 {
 		m.hasQuestions = true
-		return newQuestions(w.visit, m, result.Finding.Questions)
+		return newQuestions(w.pageState, m, result.Finding.Questions)
 	}
-	return newPlanning(w.visit, m)
+	return newPlanning(w.pageState, m)
 }
 
 // pageForPlan returns the first page of a plan: what to do by hand if there are no changes, the guards if there
@@ -128,11 +128,11 @@ func (w wizard) pageToFix(id string) page {
 func (w wizard) pageForPlan(m fix) page {
 	switch {
 	case len(m.plan.Ops) == 0:
-		return newByHand(w.visit, m)
+		return newByHand(w.pageState, m)
 	case m.plan.Risky():
-		return newGuards(w.visit, m)
+		return newGuards(w.pageState, m)
 	default:
-		return newConsent(w.visit, m)
+		return newConsent(w.pageState, m)
 	}
 }
 
@@ -141,18 +141,18 @@ func (w wizard) pageForPlan(m fix) page {
 func (w wizard) pageAfterDecision(m fix) page {
 	switch {
 	case !m.isDecided():
-		return newConsent(w.visit, m)
+		return newConsent(w.pageState, m)
 	case len(m.approvals) == 0 && m.isUndo():
-		return newSummary(w.visit)
+		return newSummary(w.pageState)
 	case len(m.approvals) == 0:
 		return w.pageForGoal(goalMsg{step: m.stepID(), note: w.say("consent.nothing-changed")})
 	case len(m.plan.Ops) > 1 && !m.reviewed:
-		return newReview(w.visit, m)
+		return newReview(w.pageState, m)
 	}
 	if want, needed := w.SignInFor(m.chosen); needed {
 		return w.pageToAuthorize(m, want)
 	}
-	return newStarting(w.visit, m)
+	return newStarting(w.pageState, m)
 }
 
 // pageToAuthorize returns the sign-in page for the permissions that the approved changes need. It gives the
@@ -163,23 +163,23 @@ func (w wizard) pageToAuthorize(m fix, want graph.Want) page {
 	if m.endsCodes() && w.Place.Session.Way == graph.DeviceCode {
 		why += " " + w.say("sign-in.why-browser")
 	}
-	return newSignIn(w.visit, want, why, authorizedMsg{m}, m.backMsg()).warnIfCodesEnd(m.endsCodes())
+	return newSignIn(w.pageState, want, why, authorizedMsg{m}, m.backMsg()).warnIfCodesEnd(m.endsCodes())
 }
 
 // pageAfterChanges returns the page after the changes. A Temporary Access Pass expires soon, so the person's own
 // work comes before the verification.
 func (w wizard) pageAfterChanges(m fix) page {
 	if _, stuck := failedOutcome(m.work); stuck || len(m.followUps()) > 0 {
-		return newOutcome(w.visit, m)
+		return newOutcome(w.pageState, m)
 	}
-	return newVerifying(w.visit, m)
+	return newVerifying(w.pageState, m)
 }
 
 // pageAfterSignIn returns the page after the sign-in for a change: an error if permissions were not granted, as
 // the write would fail.
 func (w wizard) pageAfterSignIn(m fix) page {
 	if missing := steps.NotGranted(w.Place.Session, m.chosen); len(missing) > 0 {
-		return newFailure(w.visit, m.newFailedMsg(notGrantedError(missing), decidedMsg{m}, nil))
+		return newFailure(w.pageState, m.newFailedMsg(notGrantedError(missing), decidedMsg{m}, nil))
 	}
-	return newStarting(w.visit, m)
+	return newStarting(w.pageState, m)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // saveReport is the command that writes a report of the last check and of the changes of this visit.
-func (v visit) saveReport() tea.Msg {
+func (v pageState) saveReport() tea.Msg {
 	path, err := report.Save(v.cat, v.Setup, v.Checked())
 	return reportSavedMsg{path, err}
 }

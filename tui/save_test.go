@@ -8,7 +8,7 @@ import (
 
 	"cspready/assets"
 	"cspready/steps"
-	state "cspready/steps/visit"
+	"cspready/steps/visit"
 )
 
 // TestTheSummaryWritesAReport of the last check, with the changes and remaining work of this visit, and
@@ -25,7 +25,7 @@ func TestTheSummaryWritesAReport(t *testing.T) {
 		d := wd.drive(t, 80, 24)
 		d.approve()
 		d.waitFor("done: Turn on")
-		d.w.Outcomes = append(d.w.Outcomes, state.TenantOutcome{TenantID: "another tenant", Outcome: steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}})
+		d.w.Outcomes = append(d.w.Outcomes, visit.TenantOutcome{TenantID: "another tenant", Outcome: steps.Outcome{Change: steps.Change{Title: assets.Verbatim("Elsewhere")}, State: steps.Done}})
 		d.press("enter")
 		d.waitFor("How the tenant stands")
 		d.press("s")

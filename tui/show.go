@@ -25,7 +25,7 @@ func Show(ctx context.Context, secrets []*secret.Shown, cat *catalog.Catalog, te
 	if term.NoColor {
 		options = append(options, tea.WithColorProfile(colorprofile.ASCII))
 	}
-	v := visit{ctx: ctx, cat: cat}
+	v := pageState{ctx: ctx, cat: cat}
 	page := newReveal(v, steps.StageBreakGlass, secrets, nil)
 	program := tea.NewProgram(revealModel{page: page, st: widget.NewStyles(true)}, options...)
 	defer context.AfterFunc(ctx, func() { program.Send(stopMsg{}) })()

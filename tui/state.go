@@ -10,7 +10,7 @@ import (
 	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
-	state "cspready/steps/visit"
+	"cspready/steps/visit"
 )
 
 // applyMessage applies a message to the visit.
@@ -37,7 +37,7 @@ func (w wizard) applyMessage(msg tea.Msg) (wizard, tea.Cmd) {
 	case tenantConfirmedMsg:
 		w.Confirmed = true
 		operator := w.Place.Operator.UserPrincipalName
-		w.Visit = w.Begin(state.Options{PartnerType: msg.partner, StatedBy: operator, ApprovedPlan: true})
+		w.Visit = w.Begin(visit.Options{PartnerType: msg.partner, StatedBy: operator, ApprovedPlan: true})
 		return w, w.saveMemory()
 	case startOverMsg:
 		w.Visit, w.lastOpened = w.Leave(), ""
@@ -115,7 +115,7 @@ func (w wizard) withFollowUps(list []assets.Text) wizard {
 }
 
 // saveMemory returns the command that saves what helps the next visit to this tenant.
-func (v visit) saveMemory() tea.Cmd {
+func (v pageState) saveMemory() tea.Cmd {
 	learned, memory := v.NoteUpdate(), v.Setup.Memory
 	return func() tea.Msg { return memorySavedMsg{learned.Save(memory)} }
 }

@@ -11,7 +11,7 @@ import (
 const maxBarWidth = 30
 
 // coverageText draws how many people are required to use MFA: a bar and the numbers that it shows.
-func (v visit) coverageText(c *steps.Coverage, width int, st widget.Styles) string {
+func (v pageState) coverageText(c *steps.Coverage, width int, st widget.Styles) string {
 	if c == nil || c.People == 0 {
 		return ""
 	}

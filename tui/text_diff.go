@@ -16,7 +16,7 @@ const diffShown = 14
 
 // documentDiff shows the document that a change writes as a diff with at most that many lines. The texts come
 // from the tenant.
-func (v visit) documentDiff(d *steps.Document, most, width int, st widget.Styles) string {
+func (v pageState) documentDiff(d *steps.Document, most, width int, st widget.Styles) string {
 	if d == nil {
 		return ""
 	}

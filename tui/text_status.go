@@ -19,7 +19,7 @@ func statusGlyph(s steps.Status) string {
 const pendingGlyph = "·"
 
 // statusText returns a finding's status as sign and word, marked if it rests on a statement.
-func (v visit) statusText(f steps.Finding, st widget.Styles) string {
+func (v pageState) statusText(f steps.Finding, st widget.Styles) string {
 	word := v.cat.T("status." + f.Status.String())
 	if f.Basis == steps.Stated {
 		word = v.say("status.stated", "status", word)

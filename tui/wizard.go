@@ -8,14 +8,14 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
-	state "cspready/steps/visit"
+	"cspready/steps/visit"
 	"cspready/tui/widget"
 )
 
 // The wizard is the only model. It holds the visit and the current page, and draws the frame around the
 // page.
 type wizard struct {
-	visit
+	pageState
 	cancelAll context.CancelFunc // cancels all running operations
 	linkCtx   context.Context    // outlives ctx: a write that finishes after a signal may still need a sign-in
 	unlink    context.CancelFunc // stops listening to the current link
@@ -36,14 +36,14 @@ type wizard struct {
 
 func newWizard(ctx context.Context, setup steps.Setup, cat *catalog.Catalog) wizard {
 	w := wizard{
-		visit: visit{Visit: state.New(setup), cat: cat},
-		st:    widget.NewStyles(true),
+		pageState: pageState{Visit: visit.New(setup), cat: cat},
+		st:        widget.NewStyles(true),
 	}
 	var end, hangUp context.CancelFunc
 	w.ctx, end = context.WithCancel(ctx)
 	w.linkCtx, hangUp = context.WithCancel(context.WithoutCancel(ctx))
 	w.cancelAll = func() { end(); hangUp() }
-	w.page = newWelcome(w.visit)
+	w.page = newWelcome(w.pageState)
 	return w
 }
 

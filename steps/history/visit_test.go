@@ -21,7 +21,7 @@ func found(status steps.Status) steps.Checked {
 	}
 }
 
-func visit(t *testing.T, s *Store) *Visit {
+func newTestVisit(t *testing.T, s *Store) *Visit {
 	t.Helper()
 	cat, err := catalog.New("")
 	if err != nil {
@@ -43,7 +43,7 @@ func look(t *testing.T, v *Visit, status steps.Status) steps.Drift {
 func TestAVisitKeepsItsFirstAndItsLastCheck(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, _, _ := open(t)
-		v := visit(t, s)
+		v := newTestVisit(t, s)
 		for _, status := range []steps.Status{steps.NotMet, steps.Unknown, steps.Unknown, steps.Met} {
 			if drift := look(t, v, status); drift.Known() {
 				t.Errorf("a visit is compared with itself: %+v", drift)
@@ -64,9 +64,9 @@ func TestAVisitKeepsItsFirstAndItsLastCheck(t *testing.T) {
 func TestAVisitIsComparedWithTheLastOneBeforeIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, _, complaints := open(t)
-		look(t, visit(t, s), steps.Met)
+		look(t, newTestVisit(t, s), steps.Met)
 		time.Sleep(50 * 24 * time.Hour)
-		v := visit(t, s)
+		v := newTestVisit(t, s)
 		cat := v.cat
 		for _, c := range []struct {
 			status steps.Status
@@ -81,7 +81,7 @@ func TestAVisitIsComparedWithTheLastOneBeforeIt(t *testing.T) {
 		if err := os.WriteFile(s.Runs(fabrikam)[0].path, []byte("{"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got := cat.Say(look(t, visit(t, s), steps.Met).Said()); got != "Since 2000-02-20 00:02 UTC: 1 better." {
+		if got := cat.Say(look(t, newTestVisit(t, s), steps.Met).Said()); got != "Since 2000-02-20 00:02 UTC: 1 better." {
 			t.Errorf("after a damaged run: %q", got)
 		}
 		if len(*complaints) != 1 {
@@ -93,7 +93,7 @@ func TestAVisitIsComparedWithTheLastOneBeforeIt(t *testing.T) {
 func TestAClockThatWentBackIsSaid(t *testing.T) {
 	s, dir, _ := open(t)
 	plant(t, dir, nameOf(time.Now().Add(time.Hour), false), `{"schema":"cspready/check/v1","tenant":{"id":"`+fabrikam+`"}}`)
-	drift, err := visit(t, s).Keep(found(steps.Met))
+	drift, err := newTestVisit(t, s).Keep(found(steps.Met))
 	if err != nil || len(drift.Notes) == 0 || drift.Notes[0].ID != "drift.back" {
 		t.Errorf("the drift is %+v, %v", drift, err)
 	}
@@ -107,7 +107,7 @@ func TestThatARunCouldNotBeKeptIsTold(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, fabrikam, folder.Runs), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := visit(t, s).Keep(found(steps.Met)); err == nil {
+	if _, err := newTestVisit(t, s).Keep(found(steps.Met)); err == nil {
 		t.Error("that a run could not be kept was not told")
 	}
 }

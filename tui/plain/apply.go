@@ -10,7 +10,7 @@ import (
 // applyPlan carries out the approved changes and verifies them. If the plan has changed since, it returns to
 // the overview without another question: an answer that was typed ahead was meant for the plan that was
 // shown.
-func (v *visit) applyPlan(ctx context.Context, step steps.Step, plan steps.Plan, approved []steps.Yes) error {
+func (v *conversation) applyPlan(ctx context.Context, step steps.Step, plan steps.Plan, approved []steps.Yes) error {
 	var work steps.Work
 	var err error
 	v.withRenewals(ctx, func(ctx context.Context) {
@@ -58,7 +58,7 @@ func lastFailed(w steps.Work) bool {
 }
 
 // applyChange carries out one change. Ctrl+C prints a message and waits for the change.
-func (v *visit) applyChange(ctx context.Context, op steps.Approved) (outcome steps.Outcome) {
+func (v *conversation) applyChange(ctx context.Context, op steps.Approved) (outcome steps.Outcome) {
 	v.con.Print("plain.writing")
 	stop := context.AfterFunc(ctx, func() { v.con.Print("plain.finishing") })
 	defer stop()
@@ -67,7 +67,7 @@ func (v *visit) applyChange(ctx context.Context, op steps.Approved) (outcome ste
 }
 
 // printOutcome prints the outcome of a change.
-func (v *visit) printOutcome(o steps.Outcome) {
+func (v *conversation) printOutcome(o steps.Outcome) {
 	v.con.Print("plain.outcome", "state", assets.Say("outcome."+o.State.String()), "title", o.Change.Title)
 	if o.Err != nil {
 		v.con.PrintAdvice(o.Err)
@@ -75,7 +75,7 @@ func (v *visit) printOutcome(o steps.Outcome) {
 }
 
 // verifyFix checks the requirement again after the changes and prints the finding.
-func (v *visit) verifyFix(ctx context.Context, step steps.Step, work steps.Work) (err error) {
+func (v *conversation) verifyFix(ctx context.Context, step steps.Step, work steps.Work) (err error) {
 	v.con.Print("plain.verifying")
 	var finding steps.Finding
 	ledger := v.Setup.Ledger

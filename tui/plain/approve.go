@@ -11,7 +11,7 @@ import (
 )
 
 // askApprovals shows a plan in full and returns the changes that the person approves.
-func (v *visit) askApprovals(
+func (v *conversation) askApprovals(
 	ctx context.Context, p steps.Plan,
 ) (approved []steps.Yes, chosen []steps.Change, err error) {
 	c := v.con
@@ -53,7 +53,7 @@ func (v *visit) askApprovals(
 
 // reviewChanges lists the approved and the declined changes and asks once more before several changes are sent. A
 // plan with one change needs no review.
-func (v *visit) reviewChanges(
+func (v *conversation) reviewChanges(
 	ctx context.Context, p steps.Plan, approved []steps.Yes, chosen []steps.Change,
 ) ([]steps.Yes, []steps.Change, error) {
 	v.Visit = v.WithDeclined(p.Step, steps.NotAgreed(p.Decided(approved)))
@@ -76,7 +76,7 @@ func (v *visit) reviewChanges(
 }
 
 // acceptRisk asks for the phrase that overrides guards, if the plan has any; they were printed before.
-func (v *visit) acceptRisk(ctx context.Context, p steps.Plan) (phrase string, accepted bool, err error) {
+func (v *conversation) acceptRisk(ctx context.Context, p steps.Plan) (phrase string, accepted bool, err error) {
 	if !p.Risky() {
 		return "", true, nil
 	}
@@ -97,7 +97,7 @@ func (v *visit) acceptRisk(ctx context.Context, p steps.Plan) (phrase string, ac
 }
 
 // printChange prints a change.
-func (v *visit) printChange(ch steps.Change) {
+func (v *conversation) printChange(ch steps.Change) {
 	c := v.con
 	v.printIf("plain.before", "text", ch.Before, !ch.Before.Empty())
 	v.printIf("plain.after", "text", ch.After, !ch.After.Empty())
@@ -123,7 +123,7 @@ func (v *visit) printChange(ch steps.Change) {
 }
 
 // printIf prints a message with one argument if there is a value.
-func (v *visit) printIf(id, name string, value any, there bool) {
+func (v *conversation) printIf(id, name string, value any, there bool) {
 	if there {
 		v.con.Print(id, name, value)
 	}

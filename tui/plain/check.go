@@ -12,7 +12,7 @@ import (
 
 // runChecks checks all requirements and prints each result when it arrives. The options say what it may reuse of
 // the check before.
-func (v *visit) runChecks(ctx context.Context, options steps.Options) error {
+func (v *conversation) runChecks(ctx context.Context, options steps.Options) error {
 	c := v.con
 	c.Print("plain.checking", "count", len(v.Requirements))
 	var results []steps.Result
@@ -128,6 +128,6 @@ func waitMessage(n graph.Notice) string {
 }
 
 // withNotices returns a context in which the notices of operations are printed.
-func (v *visit) withNotices(ctx context.Context) context.Context {
+func (v *conversation) withNotices(ctx context.Context) context.Context {
 	return graph.WithNotices(ctx, v.con.noticePrinter())
 }

@@ -21,7 +21,7 @@ func (c *Console) PrintDrift(d steps.Drift) {
 }
 
 // saveCheck saves the last check to the history and prints the drift.
-func (v *visit) saveCheck() {
+func (v *conversation) saveCheck() {
 	drift, err := v.Setup.Keep(v.Checked())
 	v.con.PrintDrift(drift)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // runDrills guides through the test of each declared break-glass account.
-func (v *visit) runDrills(ctx context.Context) error {
+func (v *conversation) runDrills(ctx context.Context) error {
 	var list []steps.Drill
 	var err error
 	v.withRenewals(ctx, func(ctx context.Context) { list, err = steps.Drills(v.withNotices(ctx), v.Requirements) })
@@ -33,7 +33,7 @@ func (v *visit) runDrills(ctx context.Context) error {
 }
 
 // testAccount tests one account: by a sign-in as that account, or by the person's statement.
-func (v *visit) testAccount(ctx context.Context, d steps.Drill) error {
+func (v *conversation) testAccount(ctx context.Context, d steps.Drill) error {
 	c := v.con
 	c.Print("plain.drill", "upn", d.UserPrincipalName, "last", lastDrill(d))
 	for _, how := range d.How {
@@ -62,7 +62,7 @@ func (v *visit) testAccount(ctx context.Context, d steps.Drill) error {
 }
 
 // signInAs signs in as the account over a separate link, and checks that it is that account.
-func (v *visit) signInAs(ctx context.Context, d steps.Drill) error {
+func (v *conversation) signInAs(ctx context.Context, d steps.Drill) error {
 	where := v.Where
 	where.Tenant, where.ReadOnly = v.Place.Organization.ID, true
 	link, err := v.Setup.Connect(where)

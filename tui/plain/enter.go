@@ -9,11 +9,11 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
-	state "cspready/steps/visit"
+	"cspready/steps/visit"
 )
 
 // askMode introduces the visit and asks what no flag answers.
-func (v *visit) askMode(ctx context.Context) error {
+func (v *conversation) askMode(ctx context.Context) error {
 	c := v.con
 	if v.Setup.Demo != nil {
 		c.Print("plain.demo", "scenario", v.Setup.Demo.Scenario)
@@ -33,7 +33,7 @@ func (v *visit) askMode(ctx context.Context) error {
 }
 
 // chooseTenant offers the tenants of earlier visits.
-func (v *visit) chooseTenant(ctx context.Context) error {
+func (v *conversation) chooseTenant(ctx context.Context) error {
 	known := v.Setup.Memory.Tenants()
 	if v.Where.Tenant != "" || len(known) == 0 {
 		return nil
@@ -54,7 +54,7 @@ func (v *visit) chooseTenant(ctx context.Context) error {
 func cloudName(c graph.Cloud) assets.Text { return assets.Say("cloud." + string(c)) }
 
 // enterTenant signs in until the person confirms that the tenant is the right one.
-func (v *visit) enterTenant(ctx context.Context) error {
+func (v *conversation) enterTenant(ctx context.Context) error {
 	for {
 		if err := v.signInToTenant(ctx); err != nil {
 			if err := v.askToRetry(ctx, err); err != nil {
@@ -75,7 +75,7 @@ func (v *visit) enterTenant(ctx context.Context) error {
 
 // signInToTenant signs in and reads the tenant. It makes a new link, because a link stays with the account that
 // used it.
-func (v *visit) signInToTenant(ctx context.Context) error {
+func (v *conversation) signInToTenant(ctx context.Context) error {
 	next, err := v.Connect(v.Where)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (v *visit) signInToTenant(ctx context.Context) error {
 
 // askToRetry explains why a sign-in failed and asks whether to try again. It returns the error that ends the
 // visit, which is the reason itself if there is no answer.
-func (v *visit) askToRetry(ctx context.Context, reason error) error {
+func (v *conversation) askToRetry(ctx context.Context, reason error) error {
 	if errors.Is(reason, ErrNoAnswer) || ctx.Err() != nil {
 		return reason
 	}
@@ -120,7 +120,7 @@ func (v *visit) askToRetry(ctx context.Context, reason error) error {
 }
 
 // printTenant prints the tenant and the operator, so that no one changes the wrong tenant.
-func (v *visit) printTenant() {
+func (v *conversation) printTenant() {
 	c, p := v.con, v.Place
 	c.Print("plain.tenant", "name", p.Organization.Name)
 	c.Print("plain.domain", "domain", p.Organization.DefaultDomain, "cloud", cloudName(v.Where.Cloud))
@@ -151,18 +151,18 @@ func rolesText(list []graph.Role, known bool) assets.Text {
 }
 
 // beginWork starts the work in the tenant, once the person has chosen the partner type.
-func (v *visit) beginWork(ctx context.Context) error {
+func (v *conversation) beginWork(ctx context.Context) error {
 	partner, err := v.choosePartnerType(ctx)
 	if err == nil {
 		operator := v.Place.Operator.UserPrincipalName
-		v.Visit = v.Begin(state.Options{PartnerType: partner, StatedBy: operator, ApprovedPlan: true})
+		v.Visit = v.Begin(visit.Options{PartnerType: partner, StatedBy: operator, ApprovedPlan: true})
 	}
 	return err
 }
 
 // choosePartnerType asks for the partner type unless a flag gave it. It proposes the one that is
 // remembered, or that the tenant suggests.
-func (v *visit) choosePartnerType(ctx context.Context) (steps.PartnerType, error) {
+func (v *conversation) choosePartnerType(ctx context.Context) (steps.PartnerType, error) {
 	proposed := v.ProposedPartnerType()
 	if v.Setup.PartnerType.Known() {
 		return proposed, nil

@@ -14,7 +14,7 @@ func levelText(r steps.Result) assets.Text { return assets.Say("level." + string
 
 // fixRequirement fixes a requirement: it asks the questions of the finding and carries out the plan as far as the
 // person approves it.
-func (v *visit) fixRequirement(ctx context.Context, step steps.Step, finding steps.Finding) error {
+func (v *conversation) fixRequirement(ctx context.Context, step steps.Step, finding steps.Finding) error {
 	v.Answers = v.Answers.Lasting() // answers for an earlier plan do not count for this one
 	needsPlan, err := v.askQuestions(ctx, step, finding)
 	if err != nil || !needsPlan {
@@ -25,7 +25,7 @@ func (v *visit) fixRequirement(ctx context.Context, step steps.Step, finding ste
 
 // fixByPlan shows the plan and carries out the changes that the person approves. After a sign-in that the
 // plan asked for, it plans again.
-func (v *visit) fixByPlan(ctx context.Context, step steps.Step) error {
+func (v *conversation) fixByPlan(ctx context.Context, step steps.Step) error {
 	for {
 		plan, err := v.readPlan(ctx, step)
 		if err != nil {
@@ -46,7 +46,7 @@ func (v *visit) fixByPlan(ctx context.Context, step steps.Step) error {
 }
 
 // carryOut asks for approval of each change of a plan and carries out the approved ones.
-func (v *visit) carryOut(ctx context.Context, step steps.Step, plan steps.Plan) error {
+func (v *conversation) carryOut(ctx context.Context, step steps.Step, plan steps.Plan) error {
 	if plan.Blocked() {
 		v.con.Print("plain.blocked")
 		return nil
@@ -66,7 +66,7 @@ func (v *visit) carryOut(ctx context.Context, step steps.Step, plan steps.Plan) 
 
 // askQuestions asks the questions of a finding; earlier answers are the defaults. If a statement changed, the
 // requirements are checked again. The result is false if no plan is needed any longer.
-func (v *visit) askQuestions(ctx context.Context, step steps.Step, finding steps.Finding) (needsPlan bool, err error) {
+func (v *conversation) askQuestions(ctx context.Context, step steps.Step, finding steps.Finding) (needsPlan bool, err error) {
 	given := steps.Answers{}
 	for _, q := range finding.Questions {
 		if q.Asked != nil && !q.Asked(given) {
@@ -97,7 +97,7 @@ func (v *visit) askQuestions(ctx context.Context, step steps.Step, finding steps
 }
 
 // askQuestion asks a question and returns the values of the answer.
-func (v *visit) askQuestion(ctx context.Context, q steps.Question) ([]string, error) {
+func (v *conversation) askQuestion(ctx context.Context, q steps.Question) ([]string, error) {
 	if q.Kind != steps.Choice {
 		return v.askText(ctx, q)
 	}
@@ -110,7 +110,7 @@ func (v *visit) askQuestion(ctx context.Context, q steps.Question) ([]string, er
 }
 
 // askChoice asks a question with options and returns the indices of the chosen ones.
-func (v *visit) askChoice(ctx context.Context, q steps.Question) ([]int, error) {
+func (v *conversation) askChoice(ctx context.Context, q steps.Question) ([]int, error) {
 	var labels []string
 	for _, o := range q.Options {
 		labels = append(labels, v.con.cat.Say(o.Label))
@@ -158,14 +158,14 @@ func matchesOption(o steps.Option, value string) bool {
 }
 
 // readPlan returns the plan that fixes the requirement.
-func (v *visit) readPlan(ctx context.Context, step steps.Step) (plan steps.Plan, err error) {
+func (v *conversation) readPlan(ctx context.Context, step steps.Step) (plan steps.Plan, err error) {
 	v.con.Print("plain.planning")
 	v.withRenewals(ctx, func(ctx context.Context) { plan, err = step.Plan(v.withNotices(ctx), v.Answers) })
 	return plan, err
 }
 
 // printGuards prints the guards of a plan.
-func (v *visit) printGuards(p steps.Plan) {
+func (v *conversation) printGuards(p steps.Plan) {
 	if !p.Risky() {
 		return
 	}
@@ -177,7 +177,7 @@ func (v *visit) printGuards(p steps.Plan) {
 }
 
 // offerSignIn offers the new sign-in of a plan, which fixes the requirement by itself or removes a guard.
-func (v *visit) offerSignIn(ctx context.Context, p steps.Plan) (made bool, err error) {
+func (v *conversation) offerSignIn(ctx context.Context, p steps.Plan) (made bool, err error) {
 	if p.SignIn == nil {
 		return false, nil
 	}
@@ -193,7 +193,7 @@ func (v *visit) offerSignIn(ctx context.Context, p steps.Plan) (made bool, err e
 
 // getPermissions signs in again if the chosen changes need more permissions. It prints a message and returns
 // false if Microsoft did not grant them.
-func (v *visit) getPermissions(ctx context.Context, chosen []steps.Change) (granted bool, err error) {
+func (v *conversation) getPermissions(ctx context.Context, chosen []steps.Change) (granted bool, err error) {
 	want, needed := v.SignInFor(chosen)
 	if !needed {
 		return true, nil
@@ -215,7 +215,7 @@ func (v *visit) getPermissions(ctx context.Context, chosen []steps.Change) (gran
 
 // signIn replaces the session in the current tenant. NeedsInput is false if the person has already approved
 // what follows.
-func (v *visit) signIn(ctx context.Context, want graph.Want, needsInput bool) error {
+func (v *conversation) signIn(ctx context.Context, want graph.Want, needsInput bool) error {
 	_, err := v.signInPrompt.signIn(ctx, v.Link.SignIn, want, needsInput)
 	v.noteBlockedCodes()
 	if err != nil {

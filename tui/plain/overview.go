@@ -9,7 +9,7 @@ import (
 )
 
 // runOverview lists the requirements with their statuses and opens the chosen one, until the person finishes.
-func (v *visit) runOverview(ctx context.Context) error {
+func (v *conversation) runOverview(ctx context.Context) error {
 	for {
 		if err := v.refreshResults(ctx); err != nil {
 			return err
@@ -47,7 +47,7 @@ func (v *visit) runOverview(ctx context.Context) error {
 
 // defaultEntry returns the index of the default entry: the first unmet requirement on the approved plan, or
 // else the first unmet one in the order of the stages, or else the entry that finishes.
-func (v *visit) defaultEntry() int {
+func (v *conversation) defaultEntry() int {
 	for i, r := range v.Results {
 		if v.Setup.Paper.For(v.Place.Organization, r.Info.ID) && r.Finding.Status != steps.Met {
 			return i
@@ -65,7 +65,7 @@ func (v *visit) defaultEntry() int {
 }
 
 // refreshResults checks again if the results are outdated.
-func (v *visit) refreshResults(ctx context.Context) error {
+func (v *conversation) refreshResults(ctx context.Context) error {
 	if !v.Stale() {
 		return nil
 	}
@@ -73,7 +73,7 @@ func (v *visit) refreshResults(ctx context.Context) error {
 }
 
 // openRequirement shows one requirement and fixes it. An error is explained and leads back to the overview.
-func (v *visit) openRequirement(ctx context.Context, r steps.Result) error {
+func (v *conversation) openRequirement(ctx context.Context, r steps.Result) error {
 	v.printResult(r)
 	done := r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable
 	switch {
@@ -105,7 +105,7 @@ func (v *visit) openRequirement(ctx context.Context, r steps.Result) error {
 
 // offerNewAnswers offers to answer the questions of a requirement again that needs no fix. Any other line is put back
 // for the overview.
-func (v *visit) offerNewAnswers(ctx context.Context) (bool, error) {
+func (v *conversation) offerNewAnswers(ctx context.Context) (bool, error) {
 	v.con.Print("plain.anew")
 	answer, err := v.con.nextAnswer(ctx)
 	switch {
@@ -121,7 +121,7 @@ func (v *visit) offerNewAnswers(ctx context.Context) (bool, error) {
 
 // testAccounts guides through the drills, unless err is set. An error is explained and leads back to the
 // overview.
-func (v *visit) testAccounts(ctx context.Context, err error) error {
+func (v *conversation) testAccounts(ctx context.Context, err error) error {
 	if err == nil {
 		err = v.runDrills(ctx)
 	}
@@ -133,7 +133,7 @@ func (v *visit) testAccounts(ctx context.Context, err error) error {
 }
 
 // printResult prints everything about one requirement.
-func (v *visit) printResult(r steps.Result) {
+func (v *conversation) printResult(r steps.Result) {
 	c := v.con
 	c.Print("plain.step", "title", r.Info.Title, "status", statusText(r), "level", levelText(r))
 	c.printWrapped(c.cat.Say(r.Info.Why))
@@ -162,7 +162,7 @@ func (v *visit) printResult(r steps.Result) {
 }
 
 // printAccounts prints the facts of each break-glass account that are not as required.
-func (v *visit) printAccounts(list steps.Subjects) {
+func (v *conversation) printAccounts(list steps.Subjects) {
 	for _, s := range list.First(maxSubjects) {
 		for _, f := range s.Facts {
 			if !f.OK {

@@ -15,14 +15,14 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
-	state "cspready/steps/visit"
+	"cspready/steps/visit"
 )
 
 // Run guides a person through a visit. It prints why the visit ended. The ledger stays open, because its
 // owner prints the changes.
 func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
-	v := &visit{
-		Visit: state.New(setup), con: con, skipListener: newSkipListener(con),
+	v := &conversation{
+		Visit: visit.New(setup), con: con, skipListener: newSkipListener(con),
 		signInPrompt: &SignInPrompt{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
 	}
 	err := v.runVisit(ctx)
@@ -56,9 +56,9 @@ func mayHaveChanged(outcomes []steps.Outcome) bool {
 	return slices.ContainsFunc(outcomes, func(o steps.Outcome) bool { return o.State.Good() || o.State == steps.Unsure })
 }
 
-// A visit is one run of the wizard: the state of the visit, and the console.
-type visit struct {
-	state.Visit
+// A conversation is one run of the wizard: the state of the visit, and the console.
+type conversation struct {
+	visit.Visit
 	con          *Console
 	signInPrompt *SignInPrompt
 	skipListener *skipListener
@@ -66,7 +66,7 @@ type visit struct {
 }
 
 // runVisit runs the visit from the first line to the last.
-func (v *visit) runVisit(ctx context.Context) error {
+func (v *conversation) runVisit(ctx context.Context) error {
 	if v.Setup.Undo != nil {
 		return v.undoOnly(ctx)
 	}
@@ -95,7 +95,7 @@ func (v *visit) runVisit(ctx context.Context) error {
 
 // runGoal runs what the visit is for: the test of the break-glass accounts, the renewal of the application's
 // credential, or the overview.
-func (v *visit) runGoal(ctx context.Context) error {
+func (v *conversation) runGoal(ctx context.Context) error {
 	if !v.Setup.Drill && !v.Setup.Rotate {
 		return v.runOverview(ctx)
 	}
@@ -109,7 +109,7 @@ func (v *visit) runGoal(ctx context.Context) error {
 }
 
 // renewCredential plans and carries out the renewal of the application's credential and token.
-func (v *visit) renewCredential(ctx context.Context) error {
+func (v *conversation) renewCredential(ctx context.Context) error {
 	step, ok := v.Requirement(steps.SecureAppModel)
 	if !ok {
 		return nil
@@ -122,7 +122,7 @@ func (v *visit) renewCredential(ctx context.Context) error {
 func isLeaving(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, ErrNoAnswer) }
 
 // withRenewals does work with the tenant, and meanwhile makes the sign-ins that Microsoft demands.
-func (v *visit) withRenewals(ctx context.Context, work func(context.Context)) {
+func (v *conversation) withRenewals(ctx context.Context, work func(context.Context)) {
 	renewed := false
 	renew := func(ctx context.Context, r graph.Renewal) error {
 		v.skipListener.stopListening()
@@ -138,16 +138,18 @@ func (v *visit) withRenewals(ctx context.Context, work func(context.Context)) {
 }
 
 // noteBlockedCodes records that a sign-in found device codes blocked.
-func (v *visit) noteBlockedCodes() { v.CodesBlocked = v.CodesBlocked || v.signInPrompt.CodesBlocked() }
+func (v *conversation) noteBlockedCodes() {
+	v.CodesBlocked = v.CodesBlocked || v.signInPrompt.CodesBlocked()
+}
 
 // saveMemory saves what helps the next visit. A failure is reported and stops nothing.
-func (v *visit) saveMemory() {
+func (v *conversation) saveMemory() {
 	if err := v.NoteUpdate().Save(v.Setup.Memory); err != nil {
 		v.con.Print("plain.not-remembered")
 	}
 }
 
-func (v *visit) printNoAnswer() {
+func (v *conversation) printNoAnswer() {
 	if mayHaveChanged(v.Setup.Ledger.Outcomes()) {
 		v.con.Print("plain.no-answer-after-changes")
 		return

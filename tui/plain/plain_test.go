@@ -53,7 +53,7 @@ func (p *page) String() string {
 	return p.text.String()
 }
 
-func visit(t *testing.T, scenario string) *walk {
+func startVisit(t *testing.T, scenario string) *walk {
 	t.Helper()
 	tenant, err := sim.Load(scenario)
 	if err != nil {
@@ -158,7 +158,7 @@ func entryAfterRequirements(n int) string { return strconv.Itoa(len(steps.IDs())
 
 func TestDemoGoesFromOffToVerified(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
 		if w.ending.Err != nil {
 			t.Fatal(w.ending.Err)
 		}
@@ -179,9 +179,9 @@ func TestEndOfInputIsNo(t *testing.T) {
 	whole := []string{fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn}
 	for n := range whole {
 		synctest.Test(t, func(t *testing.T) {
-			w := visit(t, "new-reseller").answers(t, whole[:n]...)
+			w := startVisit(t, "new-reseller").answers(t, whole[:n]...)
 			if n == 0 {
-				w = visit(t, "new-reseller").run(t.Context(), t, strings.NewReader(""))
+				w = startVisit(t, "new-reseller").run(t.Context(), t, strings.NewReader(""))
 			}
 			if checked := len(w.ending.Results) > 0; checked == (w.ending.Err != nil) {
 				t.Errorf("after %d answers, checked %v: %v", n, checked, w.ending.Err)
@@ -194,7 +194,7 @@ func TestEndOfInputIsNo(t *testing.T) {
 
 func TestWhatAPersonTypedAheadIsNoConsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		w.live = true
 		w.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
 		w.wrote(t, 0)
@@ -204,7 +204,7 @@ func TestWhatAPersonTypedAheadIsNoConsent(t *testing.T) {
 func TestOnlyYesIsYes(t *testing.T) {
 	for _, answer := range []string{"", "no", "1", "ok", "y", "yes please", "j", "Fabrikam Reselling B.V."} {
 		synctest.Test(t, func(t *testing.T) {
-			w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, answer, finish)
+			w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, answer, finish)
 			w.saw(t, "Not now.")
 			w.wrote(t, 0)
 			if strings.Contains(w.out.String(), "Tell your users") {
@@ -216,14 +216,14 @@ func TestOnlyYesIsYes(t *testing.T) {
 
 func TestNonsenseThenEnterTakesTheProposal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, "nonsense", "", finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, "nonsense", "", finish)
 		w.saw(t, "That was not understood.", "You signed in without MFA.")
 	})
 }
 
 func TestGuardWantsTheTenantsName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, asIAm, "Fabrikam", turnOn, finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, asIAm, "Fabrikam", turnOn, finish)
 		w.saw(t, "The name of the tenant was not typed as asked.")
 		w.wrote(t, 0)
 	})
@@ -231,7 +231,7 @@ func TestGuardWantsTheTenantsName(t *testing.T) {
 
 func TestCheckOnlyOffersNoChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		var where steps.Where
 		connect := w.setup.Connect
 		w.setup.Connect = func(to steps.Where) (steps.Link, error) { where = to; return connect(to) }
@@ -248,7 +248,7 @@ func TestCheckOnlyOffersNoChange(t *testing.T) {
 
 func TestStoppingLetsTheWriteFinish(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		behaviour := w.tenant.Behaviour()
 		behaviour.Latency = [2]time.Duration{time.Second, time.Second}
 		w.tenant.Behave(behaviour)
@@ -270,7 +270,7 @@ func TestStoppingLetsTheWriteFinish(t *testing.T) {
 
 func TestAPlanThatChangedIsNotCarriedOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		typed, keyboard := io.Pipe()
 		go func() {
 			defer hangUp(t, keyboard)
@@ -292,7 +292,7 @@ func TestAPlanThatChangedIsNotCarriedOut(t *testing.T) {
 
 func TestARefusedChangeIsExplained(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Times: -1, Status: 400, Code: "BadRequest", Message: "A classic policy is on."})
 		w.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
 		if strings.Contains(w.out.String(), "Tell your users") {
@@ -333,7 +333,7 @@ func TestHostileNamesAreHarmless(t *testing.T) {
 
 func TestLinesArePlainAndFit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
 		for line := range strings.SplitSeq(w.out.String(), "\n") {
 			if strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r >= 0x7f && r <= 0x9f }) {
 				t.Errorf("a control character in %q", line)
@@ -347,7 +347,7 @@ func TestLinesArePlainAndFit(t *testing.T) {
 
 func TestEndlessNonsenseEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").run(t.Context(), t, endless("y\n"))
+		w := startVisit(t, "new-reseller").run(t.Context(), t, endless("y\n"))
 		w.saw(t, "No answer. Nothing was changed.")
 		w.wrote(t, 0)
 	})
@@ -361,7 +361,7 @@ func (e endless) Read(b []byte) (int, error) { return copy(b, e), nil }
 func TestLeavingByChoiceIsNoFailure(t *testing.T) {
 	for _, lines := range [][]string{{"q"}, {fix, "q"}} {
 		synctest.Test(t, func(t *testing.T) {
-			w := visit(t, "new-reseller").answers(t, lines...)
+			w := startVisit(t, "new-reseller").answers(t, lines...)
 			if w.ending.Err != nil || w.ending.Interrupted || len(w.ending.Results) > 0 {
 				t.Errorf("%v: %+v", lines, w.ending)
 			}
@@ -371,7 +371,7 @@ func TestLeavingByChoiceIsNoFailure(t *testing.T) {
 
 func TestARememberedNameIsProposed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		tenant, err := sim.New(sim.Scenario{
 			ID: w.tenant.ID(), Name: "Fabrikam", Created: time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC),
 			Domains: []sim.Domain{{Name: "fabrikam.example", Default: true}, {Name: "fabrikam.onmicrosoft.com", Initial: true}},
@@ -401,7 +401,7 @@ func TestARememberedNameIsProposed(t *testing.T) {
 
 func TestASecondTryGoesToTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Times: 1, Status: 400, Code: "BadRequest", Message: "Not now."})
 		w.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, defaults, fabrikam, turnOn, finish)
 		w.saw(t, "Turn on security defaults: not changed.", "Turn on security defaults: done.")
@@ -420,7 +420,7 @@ func TestLinesSayWhatMovedSinceTheLastVisit(t *testing.T) {
 			t.Fatal(err)
 		}
 		store := history.Open(t.TempDir(), func(text assets.Text) { t.Error(text.ID) })
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		w.setup.History = store.NewVisit(cat, "test")
 		w.answers(t, fix, rightOne, proposed, finish)
 		if strings.Contains(w.out.String(), "Since ") {

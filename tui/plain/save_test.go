@@ -9,7 +9,7 @@ import (
 
 func TestAReportIsWrittenOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		var documents []string
 		w.setup.Version = "1.2.3"
 		w.setup.Save = func(name string, d []byte) (string, error) {
@@ -34,7 +34,7 @@ func TestAReportIsWrittenOnPlainLines(t *testing.T) {
 
 func TestAReportThatCannotBeWrittenLeadsBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		w.setup.Save = func(string, []byte) (string, error) { return "", errors.New("the disk is full") }
 		w.answers(t, fix, rightOne, proposed, writeReport, finish)
 		w.saw(t, "The report could not be written", "at the end:")

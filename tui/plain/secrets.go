@@ -15,7 +15,7 @@ import (
 
 // revealSecrets prints the secrets that changes created, each only if the person asks for it, because plain lines
 // stay on the screen.
-func (v *visit) revealSecrets(ctx context.Context, work steps.Work) error {
+func (v *conversation) revealSecrets(ctx context.Context, work steps.Work) error {
 	for _, o := range work.Outcomes() {
 		if o.Secret == nil {
 			continue
@@ -44,7 +44,7 @@ func RevealSecret(ctx context.Context, c *Console, out io.Writer, s *secret.Show
 }
 
 // writeHandover writes the hand-over file of the created objects, and returns what a person has to do with it.
-func (v *visit) writeHandover(plan steps.Plan, work steps.Work) []assets.Text {
+func (v *conversation) writeHandover(plan steps.Plan, work steps.Work) []assets.Text {
 	made, ok := work.Handed()
 	if !ok {
 		return nil
@@ -67,7 +67,7 @@ func (v *visit) writeHandover(plan steps.Plan, work steps.Work) []assets.Text {
 const pollInterval = 5 * time.Second
 
 // awaitFollowUps waits until a person has done what has to be done elsewhere, or goes on without it.
-func (v *visit) awaitFollowUps(ctx context.Context, awaited []steps.Awaited) error {
+func (v *conversation) awaitFollowUps(ctx context.Context, awaited []steps.Awaited) error {
 	if len(awaited) == 0 {
 		return nil
 	}
@@ -98,7 +98,7 @@ func (v *visit) awaitFollowUps(ctx context.Context, awaited []steps.Awaited) err
 }
 
 // readFollowUps prints what was done since the last read, and reports whether everything is done.
-func (v *visit) readFollowUps(ctx context.Context, awaited []steps.Awaited, seen []int) bool {
+func (v *conversation) readFollowUps(ctx context.Context, awaited []steps.Awaited, seen []int) bool {
 	all := true
 	for i, a := range awaited {
 		var done, of int

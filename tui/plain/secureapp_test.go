@@ -20,12 +20,17 @@ type cupboard struct {
 }
 
 func (*cupboard) NewPassword() graph.Hidden { return "" }
+
 func (*cupboard) RateStrength(p graph.Hidden, _ ...string) (assets.Text, bool) {
 	return assets.Verbatim("rated"), len(p) > 11
 }
+
 func (*cupboard) ParseRecipients(text string) ([]string, error) { return []string{text}, nil }
-func (*cupboard) CheckFolder(string) error                      { return nil }
-func (*cupboard) FindSealed(string, string) (string, bool)      { return "", false }
+
+func (*cupboard) CheckFolder(string) error { return nil }
+
+func (*cupboard) FindSealed(string, string) (string, bool) { return "", false }
+
 func (c *cupboard) WriteFile(_, name string, text []byte) (string, error) {
 	if c.stuck {
 		return "", &secret.Error{Kind: secret.ErrDiskFull}
@@ -50,7 +55,7 @@ func secureAppAnswers(changes int) []string {
 
 func TestTheApplicationIsMadeOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "direct-bill")
+		w := startVisit(t, "direct-bill")
 		c := &cupboard{}
 		w.setup.Sealing = c
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
@@ -81,7 +86,7 @@ func TestTheApplicationIsMadeOnPlainLines(t *testing.T) {
 
 func TestNobodyIsSentToAPageThatCouldNotBeWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "direct-bill")
+		w := startVisit(t, "direct-bill")
 		w.setup.Sealing = &cupboard{stuck: true}
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
 		w.answers(t, append(lines, finish)...)
@@ -94,7 +99,7 @@ func TestNobodyIsSentToAPageThatCouldNotBeWritten(t *testing.T) {
 
 func TestTheWordNoneIsTheOptionThatSaysSo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "direct-bill")
+		w := startVisit(t, "direct-bill")
 		w.answers(t, fix, throughIt, rightOne, proposed, secureApp, "none", finish)
 		w.saw(t, "You said that nothing automated uses a user's sign-in, but Partner Center saw Old billing script")
 	})
@@ -102,7 +107,7 @@ func TestTheWordNoneIsTheOptionThatSaysSo(t *testing.T) {
 
 func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "direct-bill")
+		w := startVisit(t, "direct-bill")
 		w.answers(t, fix, throughIt, rightOne, proposed, secureApp, "4", "none", "1", "q")
 		w.saw(t, "What is it for?", "Type the numbers with commas between them, or press Enter for 1:", "One at least is needed.", "Which account consents?")
 	})
@@ -110,7 +115,7 @@ func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 
 func TestWhatWasAnsweredBeforeIsOfferedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "direct-bill")
+		w := startVisit(t, "direct-bill")
 		w.setup.Sealing = &cupboard{}
 		inVault := []string{"4", "1", "1", "1", "2", "there", "no-such-vault", "prefix"}
 		w.answers(t, append(append([]string{fix, throughIt, rightOne, proposed, secureApp}, inVault...), secureApp, "", "", "", "", "", "", "q")...)
@@ -121,7 +126,7 @@ func TestWhatWasAnsweredBeforeIsOfferedAgain(t *testing.T) {
 
 func TestNoCodeIsOfferedWhereNoneLeadsIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "direct-bill")
+		w := startVisit(t, "direct-bill")
 		w.setup.Sealing = &cupboard{}
 		w.answers(t, append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)...)
 		_, after, found := strings.Cut(strings.Join(strings.Fields(w.out.String()), " "), "Now sign in as noor@northwind.example")
@@ -133,7 +138,7 @@ func TestNoCodeIsOfferedWhereNoneLeadsIn(t *testing.T) {
 
 func TestNoNameOfAChangeStandsWithNothingBehindIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "direct-bill")
+		w := startVisit(t, "direct-bill")
 		w.setup.Sealing = &cupboard{}
 		w.answers(t, append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)...)
 		lines := strings.Split(w.out.String(), "\n")
@@ -149,7 +154,7 @@ func TestNoNameOfAChangeStandsWithNothingBehindIt(t *testing.T) {
 
 func TestWhatIsNotAgreedToIsListedOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "direct-bill")
+		w := startVisit(t, "direct-bill")
 		w.setup.Sealing = &cupboard{}
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(-1)...)
 		w.answers(t, append(lines, "yes", "no", "yes", finish)...) // Partner Center, and no application
@@ -163,7 +168,7 @@ func TestWhatIsNotAgreedToIsListedOnPlainLines(t *testing.T) {
 
 func TestANoToTheLastQuestionTakesEveryYesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "direct-bill")
+		w := startVisit(t, "direct-bill")
 		w.setup.Sealing = &cupboard{}
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(6)...)
 		w.answers(t, append(lines, "no", finish)...)
@@ -175,7 +180,7 @@ func TestANoToTheLastQuestionTakesEveryYesBack(t *testing.T) {
 // TestRotateGoesStraightToTheRenewal tests the command rotate.
 func TestRotateGoesStraightToTheRenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "expiring")
+		w := startVisit(t, "expiring")
 		w.setup.Sealing, w.setup.Rotate = &cupboard{}, true
 		w.answers(t, append([]string{fix, throughIt, rightOne, proposed}, secureAppAnswers(3)...)...)
 		w.saw(t, "Add a certificate to Partner automation: done.", "Remove old credentials of Partner automation: done.", "Secure application model: met")

@@ -19,7 +19,7 @@ import (
 
 func TestBlockedCodeLeadsToTheBrowser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "compliant").answers(t, fix, throughIt, rightOne, proposed, "")
+		w := startVisit(t, "compliant").answers(t, fix, throughIt, rightOne, proposed, "")
 		w.saw(t, "Code: ", "530035", "the simulated browser opens", "Security defaults: met", untold)
 		w.wrote(t, 0)
 	})
@@ -27,7 +27,7 @@ func TestBlockedCodeLeadsToTheBrowser(t *testing.T) {
 
 func TestARefusedCodeIsRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		person := w.tenant.Person()
 		person.Codes, person.Blocked = map[string]string{"device": "AADSTS53003"}, sim.InPoll
 		w.tenant.SetPerson(person)
@@ -41,7 +41,7 @@ func TestARefusedCodeIsRemembered(t *testing.T) {
 
 func TestCodesThatRunOutAreReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		person := w.tenant.Person()
 		person.Does = sim.Ignore
 		w.tenant.SetPerson(person)
@@ -63,7 +63,7 @@ func TestCodesThatRunOutAreReplaced(t *testing.T) {
 
 func TestAPastedAddressSignsIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		w.setup.Demo = nil // the demo shows no address of a real service
 		typed, keyboard := io.Pipe()
 		go func() {
@@ -108,7 +108,7 @@ func lastAddress(text string) string {
 
 func TestARevokedSessionIsRenewedInTheMiddle(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		typed, keyboard := io.Pipe()
 		go func() {
 			defer hangUp(t, keyboard)
@@ -129,7 +129,7 @@ func TestARevokedSessionIsRenewedInTheMiddle(t *testing.T) {
 
 func TestWriteScopesAreAskedForLast(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, finish)
 		for _, r := range w.tenant.Requests() {
 			for _, s := range r.Scopes {
 				if strings.Contains(s, "ReadWrite") {
@@ -142,7 +142,7 @@ func TestWriteScopesAreAskedForLast(t *testing.T) {
 
 func TestTheOtherTenantIsAskedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		links := 0
 		connect := w.setup.Connect
 		w.setup.Connect = func(where steps.Where) (steps.Link, error) { links++; return connect(where) }
@@ -156,7 +156,7 @@ func TestTheOtherTenantIsAskedFor(t *testing.T) {
 
 func TestMFAThatWasProvedLastsToTheChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, ownSignIn, "yes", defaults, fabrikam, turnOn, finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, ownSignIn, "yes", defaults, fabrikam, turnOn, finish)
 		w.saw(t, "Your own sign-in: met", "Turn on security defaults: done.")
 		w.wrote(t, 1)
 		if session := w.ending.Place.Session; session.MFA != graph.Yes {
@@ -167,7 +167,7 @@ func TestMFAThatWasProvedLastsToTheChange(t *testing.T) {
 
 func TestAGuardLeadsToANewSignIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, "yes", fabrikam, turnOn, finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, "yes", fabrikam, turnOn, finish)
 		w.wrote(t, 1)
 		if got := strings.Count(w.out.String(), "This sign-in did not prove MFA."); got != 1 {
 			t.Errorf("the guard was read out %d times, want once:\n%s", got, w.out)
@@ -177,7 +177,7 @@ func TestAGuardLeadsToANewSignIn(t *testing.T) {
 
 func TestAPermissionThatWasNotGrantedIsToldBeforeTheWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller")
+		w := startVisit(t, "new-reseller")
 		person := w.tenant.Person()
 		person.Withholds = []string{"Policy.ReadWrite.SecurityDefaults"}
 		w.tenant.SetPerson(person)
@@ -193,7 +193,7 @@ func TestAPermissionThatWasNotGrantedIsToldBeforeTheWrite(t *testing.T) {
 
 func TestResultsAreReadAgainInANewSession(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, "yes", "not the name", finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, defaults, "yes", "not the name", finish)
 		w.wrote(t, 0)
 		if got := w.ending.Results[0].Finding.Status; got != steps.Met {
 			t.Errorf("after a sign-in with MFA the own sign-in is %v:\n%s", got, w.out)
@@ -205,7 +205,7 @@ func TestLeavingInANewSessionReadsTheResultsAgain(t *testing.T) {
 	for name, last := range map[string]string{"q": "q\n", "end of input": ""} {
 		synctest.Test(t, func(t *testing.T) {
 			lines := strings.Join([]string{fix, rightOne, proposed, defaults, "yes"}, "\n") + "\n" + last
-			w := visit(t, "new-reseller").run(t.Context(), t, strings.NewReader(lines))
+			w := startVisit(t, "new-reseller").run(t.Context(), t, strings.NewReader(lines))
 			if got := w.ending.Results[0].Finding.Status; name == "q" && got != steps.Met {
 				t.Errorf("%s: the own sign-in is %v", name, got)
 			}
@@ -232,7 +232,7 @@ func TestAnAbandonedRenewalKeepsNobodyWaiting(t *testing.T) {
 func TestARenewalAvoidsCodesThatAreRefused(t *testing.T) {
 	for refused, want := range map[bool]graph.Way{false: graph.DeviceCode, true: graph.Browser} {
 		synctest.Test(t, func(t *testing.T) {
-			w := visit(t, "new-reseller")
+			w := startVisit(t, "new-reseller")
 			cat, err := catalog.New("")
 			if err != nil {
 				t.Fatal(err)

@@ -6,7 +6,7 @@ import (
 )
 
 // printSummary prints the results at the end and what is left to do. The owner of the ledger prints the changes.
-func (v *visit) printSummary() {
+func (v *conversation) printSummary() {
 	c := v.con
 	c.Print("plain.summary", "tenant", v.Place.Organization.Name)
 	for _, r := range v.Results {
@@ -22,7 +22,7 @@ func (v *visit) printSummary() {
 }
 
 // declinedTexts returns the changes of a requirement that were declined or left out.
-func (v *visit) declinedTexts(step string) []assets.Text {
+func (v *conversation) declinedTexts(step string) []assets.Text {
 	var list []assets.Text
 	for _, d := range v.DeclinedHere(step) {
 		list = append(list, d.Said())
@@ -32,7 +32,7 @@ func (v *visit) declinedTexts(step string) []assets.Text {
 
 // leftToDo returns what is left to do. Each text is in it once, because one action can fix several
 // requirements.
-func (v *visit) leftToDo() []assets.Text {
+func (v *conversation) leftToDo() []assets.Text {
 	var left []assets.Text
 	for _, r := range v.Results {
 		if f := r.Finding; f.Status != steps.Met && !f.Remedy.Empty() {

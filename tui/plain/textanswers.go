@@ -96,7 +96,7 @@ func (c *Console) readHidden(ctx context.Context, id string, pairs ...any) (text
 }
 
 // askText asks a question for a text or a passphrase. The default of a text is the earlier answer.
-func (v *visit) askText(ctx context.Context, q steps.Question) ([]string, error) {
+func (v *conversation) askText(ctx context.Context, q steps.Question) ([]string, error) {
 	if q.Kind == steps.Passphrase {
 		text, err := v.con.askPassphrase(ctx, q)
 		return []string{text}, err

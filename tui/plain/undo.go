@@ -9,11 +9,11 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
-	state "cspready/steps/visit"
+	"cspready/steps/visit"
 )
 
 // undoOnly is the visit that undoes one change of an earlier visit.
-func (v *visit) undoOnly(ctx context.Context) error {
+func (v *conversation) undoOnly(ctx context.Context) error {
 	e := *v.Setup.Undo
 	if v.Setup.Demo != nil {
 		v.con.Print("plain.demo", "scenario", v.Setup.Demo.Scenario)
@@ -32,7 +32,7 @@ func (v *visit) undoOnly(ctx context.Context) error {
 		return &graph.Error{Op: graph.OpUndo, Kind: graph.ErrWrongTenant}
 	}
 	v.printTenant()
-	v.Visit = v.Begin(state.Options{PartnerType: v.Note().PartnerType, StatedBy: v.Place.Operator.UserPrincipalName})
+	v.Visit = v.Begin(visit.Options{PartnerType: v.Note().PartnerType, StatedBy: v.Place.Operator.UserPrincipalName})
 	started := time.Now()
 	finding, info, err := v.undoChange(ctx, e)
 	if err != nil {
@@ -44,7 +44,7 @@ func (v *visit) undoOnly(ctx context.Context) error {
 }
 
 // undoChange plans and carries out the undo of one change, and returns the finding afterwards.
-func (v *visit) undoChange(ctx context.Context, e steps.Entry) (f steps.Finding, info steps.Info, err error) {
+func (v *conversation) undoChange(ctx context.Context, e steps.Entry) (f steps.Finding, info steps.Info, err error) {
 	step, err := steps.Undo(v.Link.Tenant, v.Profile, v.Setup.Ledger.Journal, e)
 	if err != nil {
 		return f, info, err
@@ -57,7 +57,7 @@ func (v *visit) undoChange(ctx context.Context, e steps.Entry) (f steps.Finding,
 }
 
 // offerUndo offers at the end of the visit to undo its changes. The default is to undo none.
-func (v *visit) offerUndo(ctx context.Context) error {
+func (v *conversation) offerUndo(ctx context.Context) error {
 	for {
 		list := v.Setup.Ledger.Undoable(v.Place.Organization.ID)
 		if len(list) == 0 {

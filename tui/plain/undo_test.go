@@ -32,7 +32,7 @@ func TestTheEndOfAVisitOffersToUndo(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				w := noting(visit(t, "new-reseller"))
+				w := noting(startVisit(t, "new-reseller"))
 				w.answers(t, append([]string{fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish}, c.answers...)...)
 				w.wrote(t, c.writes)
 				w.saw(t, "Undo a change of this visit?", "no, keep everything", "Undo: Turn on security defaults")
@@ -67,7 +67,7 @@ func (w *walk) undoing(t *testing.T, title string, lines ...string) *walk {
 
 func TestAnApplicationIsUndoneOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := noting(visit(t, "direct-bill"))
+		w := noting(startVisit(t, "direct-bill"))
 		w.setup.Sealing = &cupboard{}
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
 		w.answers(t, append(lines, "q", "1")...)
@@ -90,7 +90,7 @@ func TestAnApplicationIsUndoneOnPlainLines(t *testing.T) {
 // TestUndoingIsForTheTenantOfTheChange signs in to another tenant, in which nothing is changed.
 func TestUndoingIsForTheTenantOfTheChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := noting(visit(t, "new-reseller"))
+		w := noting(startVisit(t, "new-reseller"))
 		w.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish, "1")
 		other, err := sim.Load("premium")
 		if err != nil {

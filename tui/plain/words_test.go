@@ -15,7 +15,7 @@ import (
 
 func TestThePlaceIsToldInWords(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").answers(t, fix, rightOne, "6", finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, "6", finish)
 		w.saw(t, "Domain: fabrikam.example (Global)", "Roles that you can activate: none", "6. not known")
 	})
 }
@@ -53,7 +53,7 @@ func TestSignsOfLifeAreInWords(t *testing.T) {
 
 func TestWhatIsLeftToDoIsSaidOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := visit(t, "new-reseller").answers(t, fix, rightOne, proposed, finish)
+		w := startVisit(t, "new-reseller").answers(t, fix, rightOne, proposed, finish)
 		_, end, _ := strings.Cut(w.out.String(), "Left to do:")
 		if got := strings.Count(end, "Let cspready turn security defaults on."); got != 1 {
 			t.Errorf("said %d times:\n%s", got, end)
