@@ -8,16 +8,17 @@ import (
 )
 
 // getPolicies answers the policies, each with its authentication strength in full.
-func getPolicies(t *Tenant, c *call) (any, *fault) {
+func getPolicies(t *graphService, c *call) (any, *fault) {
 	return listOf(c.dir.policies, func(p object) object { return t.showPolicy(p) }), nil
 }
 
-func (t *Tenant) showPolicy(p object) object {
+func (t *graphService) showPolicy(p object) object {
 	shown := deep(p).(object)
 	if g, ok := shown["grantControls"].(object); ok {
 		if s, ok := g["authenticationStrength"].(object); ok {
 			full, _ := t.strength(word(s, "id"))
-			g["authenticationStrength@odata.context"] = "https://" + t.cloud.Hosts().Graph + "/v1.0/$metadata#identity/conditionalAccess/policies('" +
+			g["authenticationStrength@odata.context"] = "https://" + t.cloud.Hosts().Graph +
+				"/v1.0/$metadata#identity/conditionalAccess/policies('" +
 				word(p, "id") + "')/grantControls/authenticationStrength/$entity"
 			g["authenticationStrength"] = full
 		}
@@ -25,7 +26,7 @@ func (t *Tenant) showPolicy(p object) object {
 	return shown
 }
 
-// deep copies a value, so that what is answered can be changed without changing what is kept.
+// deep copies a value, so that an answer can be changed without changing the stored object.
 func deep(v any) any {
 	switch v := v.(type) {
 	case object:
@@ -44,8 +45,8 @@ func deep(v any) any {
 	return v
 }
 
-// postPolicy makes a policy, unless it would be in force beside security defaults.
-func postPolicy(t *Tenant, c *call) (any, *fault) {
+// postPolicy creates a policy. The service refuses one that would be enforced beside security defaults.
+func postPolicy(t *graphService, c *call) (any, *fault) {
 	p := newPolicy()
 	for name, v := range c.change {
 		t.setPolicy(p, name, v)
@@ -55,12 +56,13 @@ func postPolicy(t *Tenant, c *call) (any, *fault) {
 		return nil, f
 	}
 	t.change(func(d *directory) { d.policies = append(d.policies, p) })
-	t.outdate()
+	t.login.outdate()
 	return t.showPolicy(p), nil
 }
 
-// patchPolicy changes the properties that are sent; inside the conditions, those that are sent.
-func patchPolicy(t *Tenant, c *call) (any, *fault) {
+// patchPolicy changes the properties that are sent. Within the conditions, it changes only the conditions that are
+// sent.
+func patchPolicy(t *graphService, c *call) (any, *fault) {
 	i := policyAt(c.dir, c.ids[0])
 	if i < 0 {
 		return nil, notFound(c.ids[0])
@@ -77,11 +79,11 @@ func patchPolicy(t *Tenant, c *call) (any, *fault) {
 		return nil, f
 	}
 	t.change(func(d *directory) { d.policies[i] = p })
-	t.outdate()
+	t.login.outdate()
 	return nil, nil
 }
 
-func deletePolicy(t *Tenant, c *call) (any, *fault) {
+func deletePolicy(t *graphService, c *call) (any, *fault) {
 	i := policyAt(c.dir, c.ids[0])
 	switch {
 	case i < 0:
@@ -102,7 +104,7 @@ func managed(p object) bool {
 }
 
 // setPolicy changes one property of a policy.
-func (t *Tenant) setPolicy(p object, name string, v any) {
+func (t *graphService) setPolicy(p object, name string, v any) {
 	switch part, isObject := v.(object); {
 	case name == "conditions" && isObject:
 		conditions := p["conditions"].(object)
@@ -118,8 +120,12 @@ func (t *Tenant) setPolicy(p object, name string, v any) {
 	}
 }
 
-// refusePolicy is what the service has against a policy. Turning says that it is not in force yet.
-func (t *Tenant) refusePolicy(d *directory, p object, turning bool) *fault {
+const defaultsEnabled = "Security Defaults is enabled in the tenant. " +
+	"You must disable Security defaults before enabling a Conditional Access policy."
+
+// refusePolicy returns the error that the service has for a policy, or nil. Turning is true if the policy was not
+// enforced before.
+func (t *graphService) refusePolicy(d *directory, p object, turning bool) *fault {
 	state := word(p, "state")
 	conditions := p["conditions"].(object)
 	users, _ := conditions["users"].(object)
@@ -130,9 +136,9 @@ func (t *Tenant) refusePolicy(d *directory, p object, turning bool) *fault {
 	case users == nil || apps == nil || len(list1(conditions["clientAppTypes"])) == 0:
 		return badRequest("1007: The policy must have users, applications and client app types.")
 	case d.securityDefaults && state == graph.StateOn && turning:
-		return invalid("BadRequest", "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.")
+		return invalid("BadRequest", defaultsEnabled)
 	case d.securityDefaults && state == graph.StateReportOnly && turning && t.scenario.RefusesReportOnly:
-		return invalid("BadRequest", "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.")
+		return invalid("BadRequest", defaultsEnabled)
 	}
 	if f := t.refuseUnknown(d, users); f != nil {
 		return f
@@ -147,14 +153,15 @@ func (t *Tenant) refusePolicy(d *directory, p object, turning bool) *fault {
 	return nil
 }
 
-// refuseUnknown refuses ids that lead nowhere.
-func (t *Tenant) refuseUnknown(d *directory, users object) *fault {
+// refuseUnknown returns an error if the users condition has ids of users or groups that do not exist.
+func (t *graphService) refuseUnknown(d *directory, users object) *fault {
 	for name, known := range map[string]func(string) bool{
-		"Users": func(id string) bool { return d.user(id) != nil }, "Groups": func(id string) bool { return d.group(id) != nil },
+		"Users":  func(id string) bool { return d.user(id) != nil },
+		"Groups": func(id string) bool { return d.group(id) != nil },
 	} {
 		for _, side := range []string{"include", "exclude"} {
 			for _, id := range list1(users[side+name]) {
-				if graph.IsGUID(id) && !known(id) && !t.scenario.named(id) {
+				if graph.IsGUID(id) && !known(id) && !named(t.scenario, id) {
 					return badRequest("1020: Invalid " + strings.ToLower(name) + " value: " + id + ".")
 				}
 			}
@@ -163,8 +170,9 @@ func (t *Tenant) refuseUnknown(d *directory, users object) *fault {
 	return nil
 }
 
-// named reports whether a policy of the scenario names an id that leads nowhere: what was deleted stays in the policies it was in.
-func (s Scenario) named(id string) bool {
+// named reports whether a policy of the scenario has an id of an object that does not exist: real policies keep the
+// ids of deleted objects.
+func named(s Scenario, id string) bool {
 	for _, p := range s.Policies {
 		users, _ := p.Conditions["users"].(object)
 		for _, v := range users {
@@ -176,7 +184,7 @@ func (s Scenario) named(id string) bool {
 	return false
 }
 
-// list1 reads a list of texts from JSON.
+// list1 reads a list of strings from JSON.
 func list1(v any) []string {
 	var list []string
 	if items, ok := v.([]any); ok {

@@ -12,13 +12,13 @@ import (
 	"cspready/graph/wire"
 )
 
-// activityPage is how many accounts a page holds at most when it says when they signed in.
+// activityPage is the largest page of accounts if signInActivity is selected.
 const activityPage = 500
 
-// activityAsked reports whether a call wants to know when accounts signed in, and refuses those who may not.
+// activityAsked reports whether a request selects signInActivity, and refuses callers who may not read it.
 //
 // https://learn.microsoft.com/graph/api/user-list
-func (t *Tenant) activityAsked(c *call) (bool, *fault) {
+func (t *graphService) activityAsked(c *call) (bool, *fault) {
 	fields := strings.Split(c.query.Get("$select"), ",")
 	switch {
 	case !slices.Contains(fields, "signInActivity"):
@@ -36,7 +36,7 @@ func (t *Tenant) activityAsked(c *call) (bool, *fault) {
 	return true, nil
 }
 
-// withActivity adds to an account when it signed in. One that never did has nothing.
+// withActivity adds signInActivity to an account. An account that never signed in has none.
 func (u *user) withActivity(o object) object {
 	if u.person.IsZero() && u.background.IsZero() && u.succeeded.IsZero() {
 		return o
@@ -48,13 +48,13 @@ func (u *user) withActivity(o object) object {
 	return o
 }
 
-// Activities yields when each account signed in last.
+// Activities yields the last sign-ins of each account.
 func (d *Door) Activities(ctx context.Context) iter.Seq2[graph.Activity, error] {
 	query := url.Values{"$select": {wire.ActivitySelect}}
 	return readList[wire.SignInActivity](ctx, d, graph.OpReadSignInActivity, "/users", query)
 }
 
-// Activity reads when one account signed in last.
+// Activity reads the last sign-ins of one account.
 func (d *Door) Activity(ctx context.Context, userID string) (graph.Activity, error) {
 	query := url.Values{"$select": {wire.ActivitySelect}}
 	return readObject[wire.SignInActivity](ctx, d, graph.OpReadSignInActivity, "/users/"+url.PathEscape(userID), query)

@@ -16,7 +16,10 @@ type question struct {
 }
 
 var questions = map[string]question{
-	"organization": {"/organization", func(ctx context.Context, d *sim.Door) error { _, err := d.Organization(ctx); return err }},
+	"organization": {"/organization", func(ctx context.Context, d *sim.Door) error {
+		_, err := d.Organization(ctx)
+		return err
+	}},
 	"users": {"/users", func(ctx context.Context, d *sim.Door) error {
 		for _, err := range d.Users(ctx) {
 			if err != nil {
@@ -25,33 +28,43 @@ var questions = map[string]question{
 		}
 		return nil
 	}},
-	"security defaults": {securityDefaults, func(ctx context.Context, d *sim.Door) error { _, err := d.SecurityDefaults(ctx); return err }},
-	"policies":          {"/identity/conditionalAccess/policies", func(ctx context.Context, d *sim.Door) error { _, err := d.Policies(ctx); return err }},
-	"holders": {"/roleManagement/directory/roleAssignments?$filter=roleDefinitionId%20eq%20'" + graph.GlobalAdministrator + "'&$expand=principal",
+	"security defaults": {securityDefaults, func(ctx context.Context, d *sim.Door) error {
+		_, err := d.SecurityDefaults(ctx)
+		return err
+	}},
+	"policies": {"/identity/conditionalAccess/policies", func(ctx context.Context, d *sim.Door) error {
+		_, err := d.Policies(ctx)
+		return err
+	}},
+	"holders": {"/roleManagement/directory/roleAssignments?$filter=roleDefinitionId%20eq%20'" +
+		graph.GlobalAdministrator + "'&$expand=principal",
 		func(ctx context.Context, d *sim.Door) error {
 			_, err := d.Holders(ctx, graph.GlobalAdministrator)
 			return err
 		}},
-	"registrations": {"/reports/authenticationMethods/userRegistrationDetails", func(ctx context.Context, d *sim.Door) error {
-		for _, err := range d.Registrations(ctx, false) {
-			if err != nil {
-				return err
+	"registrations": {"/reports/authenticationMethods/userRegistrationDetails",
+		func(ctx context.Context, d *sim.Door) error {
+			for _, err := range d.Registrations(ctx, false) {
+				if err != nil {
+					return err
+				}
 			}
-		}
-		return nil
-	}},
-	"methods of somebody else": {"/users/rob@small.example/authentication/methods", func(ctx context.Context, d *sim.Door) error {
-		for m := range d.Methods(ctx, []string{"rob@small.example"}) {
-			return m.Err
-		}
-		return nil
-	}},
-	"methods of nobody": {"/users/nobody@small.example/authentication/methods", func(ctx context.Context, d *sim.Door) error {
-		for m := range d.Methods(ctx, []string{"nobody@small.example"}) {
-			return m.Err
-		}
-		return nil
-	}},
+			return nil
+		}},
+	"methods of somebody else": {"/users/rob@small.example/authentication/methods",
+		func(ctx context.Context, d *sim.Door) error {
+			for m := range d.Methods(ctx, []string{"rob@small.example"}) {
+				return m.Err
+			}
+			return nil
+		}},
+	"methods of nobody": {"/users/nobody@small.example/authentication/methods",
+		func(ctx context.Context, d *sim.Door) error {
+			for m := range d.Methods(ctx, []string{"nobody@small.example"}) {
+				return m.Err
+			}
+			return nil
+		}},
 }
 
 func TestBothDoorsRefuseTheSame(t *testing.T) {
@@ -60,17 +73,22 @@ func TestBothDoorsRefuseTheSame(t *testing.T) {
 		scopes          []string
 		kinds           map[string]graph.Kind // of the questions that go wrong
 	}{
-		"administrator of a premium tenant": {"P1", "ada@small.example", reading, map[string]graph.Kind{"methods of nobody": graph.ErrNotFound}},
+		"administrator of a premium tenant": {"P1", "ada@small.example", reading,
+			map[string]graph.Kind{"methods of nobody": graph.ErrNotFound}},
 		"administrator without premium": {"Free", "ada@small.example", reading,
 			map[string]graph.Kind{"methods of nobody": graph.ErrNotFound, "registrations": graph.ErrUnlicensed}},
 		"member without a role": {"P1", "rob@small.example", reading,
 			map[string]graph.Kind{"methods of nobody": graph.ErrNotFound}}, // reads by the group's role
 		"guest": {"P1", "gus@small.example", reading, map[string]graph.Kind{
-			"users": graph.ErrForbidden, "security defaults": graph.ErrForbidden, "policies": graph.ErrForbidden, "holders": graph.ErrForbidden,
-			"registrations": graph.ErrForbidden, "methods of somebody else": graph.ErrForbidden, "methods of nobody": graph.ErrForbidden}},
+			"users": graph.ErrForbidden, "security defaults": graph.ErrForbidden, "policies": graph.ErrForbidden,
+			"holders":       graph.ErrForbidden,
+			"registrations": graph.ErrForbidden, "methods of somebody else": graph.ErrForbidden,
+			"methods of nobody": graph.ErrForbidden}},
 		"too few permissions": {"P1", "ada@small.example", []string{"User.Read"}, map[string]graph.Kind{
-			"users": graph.ErrForbidden, "security defaults": graph.ErrForbidden, "policies": graph.ErrForbidden, "holders": graph.ErrForbidden,
-			"registrations": graph.ErrForbidden, "methods of somebody else": graph.ErrForbidden, "methods of nobody": graph.ErrForbidden}},
+			"users": graph.ErrForbidden, "security defaults": graph.ErrForbidden, "policies": graph.ErrForbidden,
+			"holders":       graph.ErrForbidden,
+			"registrations": graph.ErrForbidden, "methods of somebody else": graph.ErrForbidden,
+			"methods of nobody": graph.ErrForbidden}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := small(t, c.licence)
@@ -99,16 +117,18 @@ func TestWriteNeedsScopesAndRoleAtBothDoors(t *testing.T) {
 		want   graph.Kind
 		status int
 	}{
-		"all there":           {"ada@small.example", writing, "", 204},
-		"read only":           {"ada@small.example", reading, graph.ErrForbidden, 403},
-		"write without read":  {"ada@small.example", []string{"Policy.ReadWrite.SecurityDefaults"}, graph.ErrForbidden, 403},
+		"all there": {"ada@small.example", writing, "", 204},
+		"read only": {"ada@small.example", reading, graph.ErrForbidden, 403},
+		"write without read": {"ada@small.example", []string{"Policy.ReadWrite.SecurityDefaults"},
+			graph.ErrForbidden, 403},
 		"reader in the group": {"rob@small.example", writing, graph.ErrForbidden, 403},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := small(t, "Free")
 			tenant.SetPerson(sim.Person{UPN: c.person})
 			wantKind(t, tenant.SignedIn(c.scopes...).SetSecurityDefaults(permitted(t.Context()), true), c.want)
-			if r := call(t, tenant, tenant.Token(c.scopes...), "PATCH", securityDefaults, `{"isEnabled":true}`); r.status != c.status {
+			if r := call(t, tenant, tenant.Token(c.scopes...), "PATCH", securityDefaults,
+				`{"isEnabled":true}`); r.status != c.status {
 				t.Errorf("HTTP answers %d, want %d: %s", r.status, c.status, r.text)
 			}
 			if done := len(tenant.Writes()) > 0; done != (c.want == "") {

@@ -8,19 +8,20 @@ import (
 	"cspready/graph"
 )
 
-// personalToo is the audience of an application that names none.
+// personalToo is the audience of an application that is created without one.
 const personalToo = "AzureADandPersonalMicrosoftAccount"
 
 var audiences = []string{graph.OneTenant, graph.ManyTenants, personalToo, "PersonalMicrosoftAccount"}
 
-// given are the properties of an application that the service sets, or that have ways of their own.
-var given = []string{"id", "appId", "createdDateTime", "deletedDateTime", "publisherDomain", "verifiedPublisher", "disabledByMicrosoftStatus",
+// given lists the properties of an application that only the service sets, or that are changed by other operations.
+var given = []string{"id", "appId", "createdDateTime", "deletedDateTime", "publisherDomain", "verifiedPublisher",
+	"disabledByMicrosoftStatus",
 	"createdByAppId", "samlMetadataUrl", "certification"}
 
-// newProperties are those of an application of which only the name is known.
+// newProperties returns the properties of an application that was created with a name only.
 //
 // https://learn.microsoft.com/graph/api/application-post-applications
-func (s Scenario) newProperties() object {
+func (s builder) newProperties() object {
 	publisher := ""
 	for _, d := range s.Domains {
 		if d.Initial || publisher == "" {
@@ -28,28 +29,36 @@ func (s Scenario) newProperties() object {
 		}
 	}
 	return object{
-		"signInAudience": personalToo, "identifierUris": []any{}, "tags": []any{}, "requiredResourceAccess": []any{}, "appRoles": []any{}, "addIns": []any{},
-		"isFallbackPublicClient": nil, "isDeviceOnlyAuthSupported": nil, "isDisabled": nil, "disabledByMicrosoftStatus": nil, "groupMembershipClaims": nil,
-		"optionalClaims": nil, "applicationTemplateId": nil, "tokenEncryptionKeyId": nil, "description": nil, "notes": nil, "uniqueName": nil,
-		"publisherDomain": text(publisher), "servicePrincipalLockConfiguration": nil, "verifiedPublisher": object{"displayName": nil, "verifiedPublisherId": nil, "addedDateTime": nil},
-		"publicClient": object{"redirectUris": []any{}}, "spa": object{"redirectUris": []any{}},
+		"signInAudience": personalToo, "identifierUris": []any{}, "tags": []any{}, "requiredResourceAccess": []any{},
+		"appRoles": []any{}, "addIns": []any{},
+		"isFallbackPublicClient": nil, "isDeviceOnlyAuthSupported": nil, "isDisabled": nil,
+		"disabledByMicrosoftStatus": nil, "groupMembershipClaims": nil,
+		"optionalClaims": nil, "applicationTemplateId": nil, "tokenEncryptionKeyId": nil, "description": nil,
+		"notes": nil, "uniqueName": nil,
+		"publisherDomain": text(publisher), "servicePrincipalLockConfiguration": nil,
+		"verifiedPublisher": object{"displayName": nil, "verifiedPublisherId": nil, "addedDateTime": nil},
+		"publicClient":      object{"redirectUris": []any{}}, "spa": object{"redirectUris": []any{}},
 		"web": object{"redirectUris": []any{}, "homePageUrl": nil, "logoutUrl": nil, "redirectUriSettings": []any{},
 			"implicitGrantSettings": object{"enableIdTokenIssuance": false, "enableAccessTokenIssuance": false}},
-		"api": object{"requestedAccessTokenVersion": nil, "acceptMappedClaims": nil, "knownClientApplications": []any{}, "oauth2PermissionScopes": []any{},
+		"api": object{"requestedAccessTokenVersion": nil, "acceptMappedClaims": nil,
+			"knownClientApplications": []any{}, "oauth2PermissionScopes": []any{},
 			"preAuthorizedApplications": []any{}},
-		"info":                    object{"termsOfServiceUrl": nil, "supportUrl": nil, "privacyStatementUrl": nil, "marketingUrl": nil, "logoUrl": nil},
+		"info": object{"termsOfServiceUrl": nil, "supportUrl": nil, "privacyStatementUrl": nil,
+			"marketingUrl": nil, "logoUrl": nil},
 		"parentalControlSettings": object{"countriesBlockedForMinors": []any{}, "legalAgeGroupRule": "Allow"},
 	}
 }
 
-// postApplication makes a registration. It makes no service principal, and does not mind another one of the same name.
+// postApplication creates a registration. It creates no service principal, and accepts a name that another
+// registration has.
 //
 // https://learn.microsoft.com/graph/api/application-post-applications
-func postApplication(t *Tenant, c *call) (any, *fault) {
+func postApplication(t *graphService, c *call) (any, *fault) {
 	if word(c.change, "displayName") == "" {
 		return nil, badRequest("A value is required for property 'displayName' of resource 'Application'.")
 	}
-	made := &application{id: t.newID(), appID: t.newID(), created: time.Now().Truncate(time.Second), properties: t.scenario.newProperties()}
+	made := &application{id: t.newID(), appID: t.newID(), created: time.Now().Truncate(time.Second),
+		properties: builder{t.scenario}.newProperties()}
 	if f := t.setApplication(made, c.change); f != nil {
 		return nil, f
 	}
@@ -60,11 +69,11 @@ func postApplication(t *Tenant, c *call) (any, *fault) {
 	return showApplication(made, false), nil
 }
 
-// patchApplication changes the properties that are sent, lists as a whole. A replica that has not heard of the application yet does
-// not know it.
+// patchApplication changes the properties that are sent; lists are replaced as a whole. A replica that does not have
+// the application yet answers that it does not exist.
 //
 // https://learn.microsoft.com/graph/api/application-update
-func patchApplication(t *Tenant, c *call) (any, *fault) {
+func patchApplication(t *graphService, c *call) (any, *fault) {
 	a, f := t.registered(c)
 	if f != nil {
 		return nil, f
@@ -76,8 +85,8 @@ func patchApplication(t *Tenant, c *call) (any, *fault) {
 	return nil, nil
 }
 
-// registered returns a copy of the application that a write is about, if the replica that the write comes to knows it.
-func (t *Tenant) registered(c *call) (*application, *fault) {
+// registered returns a copy of the application to write, if the replica that receives the write has it.
+func (t *graphService) registered(c *call) (*application, *fault) {
 	a := c.dir.application(c.ids[0])
 	if a == nil || t.view().application(c.ids[0]) == nil {
 		return nil, notFound(c.ids[0])
@@ -88,8 +97,8 @@ func (t *Tenant) registered(c *call) (*application, *fault) {
 	return &b, nil
 }
 
-// setApplication puts into a registration what a body says.
-func (t *Tenant) setApplication(a *application, body object) *fault {
+// setApplication sets the properties of a registration from the body of a write.
+func (t *graphService) setApplication(a *application, body object) *fault {
 	if f := refuseProperties(body); f != nil {
 		return f
 	}
@@ -117,7 +126,7 @@ func (t *Tenant) setApplication(a *application, body object) *fault {
 	return nil
 }
 
-// refuseProperties refuses what no application can be.
+// refuseProperties returns an error for property values that the service does not accept.
 func refuseProperties(body object) *fault {
 	for name := range body {
 		if slices.Contains(given, name) {
@@ -125,13 +134,15 @@ func refuseProperties(body object) *fault {
 		}
 	}
 	if _, sent := body["passwordCredentials"]; sent {
-		return badRequest("Updating or adding passwordCredentials is not supported. Use the addPassword action instead.")
+		return badRequest("Updating or adding passwordCredentials is not supported. " +
+			"Use the addPassword action instead.")
 	}
 	if name, sent := body["displayName"]; sent && (name == nil || name == "") {
 		return badRequest("A value is required for property 'displayName' of resource 'Application'.")
 	}
 	if audience, sent := body["signInAudience"]; sent && !slices.Contains(audiences, word(body, "signInAudience")) {
-		return badRequest("Invalid value specified for property 'signInAudience' of resource 'Application': " + word(object{"": audience}, "") + ".")
+		return badRequest("Invalid value specified for property 'signInAudience' of resource 'Application': " +
+			word(object{"": audience}, "") + ".")
 	}
 	if f := refuseWanted(body["requiredResourceAccess"]); f != nil {
 		return f
@@ -140,15 +151,17 @@ func refuseProperties(body object) *fault {
 		part, _ := body[platform].(object)
 		uris, _ := elements(part["redirectUris"])
 		for _, u := range uris {
-			if uri, _ := u.(string); !strings.HasPrefix(uri, "https://") && !strings.HasPrefix(uri, "http://localhost") && !strings.HasPrefix(uri, "http://127.0.0.1") {
-				return badRequest("Invalid value specified for property '" + platform + ".redirectUris': reply URLs must be https or of this machine.")
+			if uri, _ := u.(string); !strings.HasPrefix(uri, "https://") &&
+				!strings.HasPrefix(uri, "http://localhost") && !strings.HasPrefix(uri, "http://127.0.0.1") {
+				return badRequest("Invalid value specified for property '" + platform +
+					".redirectUris': reply URLs must be https or of this machine.")
 			}
 		}
 	}
 	return nil
 }
 
-// refuseWanted refuses permissions that are of no kind, and an API that is there twice.
+// refuseWanted returns an error for permissions of an unknown type, and for an API that is listed twice.
 func refuseWanted(v any) *fault {
 	list, _ := elements(v)
 	seen := map[string]bool{}
@@ -156,7 +169,8 @@ func refuseWanted(v any) *fault {
 		api, _ := item.(object)
 		id := strings.ToLower(word(api, "resourceAppId"))
 		if !graph.IsGUID(id) || seen[id] {
-			return badRequest("Invalid value specified for property 'requiredResourceAccess' of resource 'Application': '" + id + "' is no id, or there twice.")
+			return badRequest("Invalid value specified for property 'requiredResourceAccess' of resource " +
+				"'Application': '" + id + "' is no id, or there twice.")
 		}
 		seen[id] = true
 		permissions, _ := elements(api["resourceAccess"])

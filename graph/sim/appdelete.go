@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// deleteApplication moves a registration to the deleted items. Its service principal in this tenant goes with it, and with that what
-// it was consented to.
+// deleteApplication moves a registration to the deleted items. Its service principal in this tenant and everything
+// granted to it are deleted too.
 //
 // https://learn.microsoft.com/graph/api/application-delete
-func deleteApplication(t *Tenant, c *call) (any, *fault) {
+func deleteApplication(t *graphService, c *call) (any, *fault) {
 	a, f := t.registered(c)
 	if f != nil {
 		return nil, f
@@ -23,14 +23,14 @@ func deleteApplication(t *Tenant, c *call) (any, *fault) {
 	return nil, nil
 }
 
-// remove takes the service principal of a deleted application out of the directory, with all that it holds.
+// remove deletes the service principal of a deleted application with everything granted to it.
 func (d *directory) remove(a *application) {
 	if p := d.principalOf(a.appID); p != nil {
 		d.removePrincipal(p, a.deleted)
 	}
 }
 
-// removePrincipal takes a service principal out of the directory, with all that it holds.
+// removePrincipal deletes a service principal with everything granted to it.
 func (d *directory) removePrincipal(p *principal, at time.Time) {
 	gone := &removed{principal: p, at: at}
 	d.principals = slices.DeleteFunc(d.principals, func(q *principal) bool { return q == p })
@@ -56,12 +56,12 @@ func (d *directory) deleted(id string) *application {
 	return d.findApplication(func(a *application) bool { return strings.EqualFold(a.id, id) && !a.deleted.IsZero() })
 }
 
-func getDeletedApplications(_ *Tenant, c *call) (any, *fault) {
+func getDeletedApplications(_ *graphService, c *call) (any, *fault) {
 	gone := slices.DeleteFunc(slices.Clone(c.dir.applications), func(a *application) bool { return a.deleted.IsZero() })
 	return listOf(gone, func(a *application) object { return showApplication(a, false) }), nil
 }
 
-func getDeletedPrincipals(t *Tenant, c *call) (any, *fault) {
+func getDeletedPrincipals(t *graphService, c *call) (any, *fault) {
 	return listOf(c.dir.removed, func(r *removed) object {
 		o := t.showServicePrincipal(r.principal)
 		o["deletedDateTime"] = stamp(r.at)
@@ -69,10 +69,10 @@ func getDeletedPrincipals(t *Tenant, c *call) (any, *fault) {
 	}), nil
 }
 
-// postRestore takes a registration back, and its service principal with all that it was consented to.
+// postRestore restores a registration, with its service principal and everything that was granted to it.
 //
 // https://learn.microsoft.com/graph/api/directory-deleteditems-restore
-func postRestore(t *Tenant, c *call) (any, *fault) {
+func postRestore(t *graphService, c *call) (any, *fault) {
 	a := c.dir.deleted(c.ids[0])
 	if a == nil {
 		if slices.ContainsFunc(c.dir.removed, func(r *removed) bool { return r.principal.id == c.ids[0] }) {

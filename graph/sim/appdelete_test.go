@@ -32,7 +32,8 @@ func TestADeletedApplicationComesBackWithWhatItHad(t *testing.T) {
 	}
 	deleted, err := door.DeletedApplications(t.Context())
 	wantKind(t, err, "")
-	if i := slices.IndexFunc(deleted, func(a graph.Application) bool { return a.ID == app.ID }); i < 0 || deleted[i].Deleted.IsZero() {
+	if i := slices.IndexFunc(deleted, func(a graph.Application) bool { return a.ID == app.ID }); i < 0 ||
+		deleted[i].Deleted.IsZero() {
 		t.Errorf("the deleted items are %+v", deleted)
 	}
 	path := "/directory/deletedItems/" + app.ID + "/restore"
@@ -82,20 +83,23 @@ func TestReplicasThatLagDoNotKnowANewApplication(t *testing.T) {
 
 func TestOwnersAndAdministratorsChangeApplications(t *testing.T) {
 	for person, want := range map[string]struct{ change, make int }{
-		"ada@shop.example": {204, 201}, "ann@shop.example": {204, 201}, "otto@shop.example": {204, 403}, "gus@shop.example": {403, 403},
+		"ada@shop.example": {204, 201}, "ann@shop.example": {204, 201}, "otto@shop.example": {204, 403},
+		"gus@shop.example": {403, 403},
 	} {
 		tenant := shop(t, nil)
 		apps, err := tenant.SignedIn(registering...).Applications(t.Context())
 		wantKind(t, err, "")
 		tenant.SetPerson(sim.Person{UPN: person})
 		token := tenant.Token(registering...)
-		if r := call(t, tenant, token, "PATCH", "/applications/"+apps[0].ID, `{"tags":["x"]}`); r.status != want.change {
+		if r := call(t, tenant, token, "PATCH", "/applications/"+apps[0].ID,
+			`{"tags":["x"]}`); r.status != want.change {
 			t.Errorf("%s changes it: %d %s", person, r.status, r.text)
 		}
 		if r := call(t, tenant, token, "POST", "/applications", `{"displayName":"A"}`); r.status != want.make {
 			t.Errorf("%s makes one: %d %s", person, r.status, r.text)
 		}
-		if r := call(t, tenant, tenant.Token("User.Read"), "GET", "/applications", ""); r.status != http.StatusForbidden {
+		if r := call(t, tenant, tenant.Token("User.Read"), "GET", "/applications",
+			""); r.status != http.StatusForbidden {
 			t.Errorf("without a permission they are listed: %d", r.status)
 		}
 	}

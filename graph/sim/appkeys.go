@@ -12,14 +12,14 @@ import (
 	"cspready/graph"
 )
 
-// certificateType is the type of the only keys that there are here.
+// certificateType is the only type of key credential in this tenant.
 const certificateType = "AsymmetricX509Cert"
 
-// keysOf makes the keys of a registration from those that are sent, which take the place of all that were there. One that is sent by its
-// id, without the certificate, stays as it was.
+// keysOf reads the key credentials of a write, which replace all existing ones. A credential that is sent with its id
+// and without a certificate stays as it is.
 //
 // https://learn.microsoft.com/graph/api/resources/keycredential
-func (t *Tenant) keysOf(a *application, list []any) ([]appKey, *fault) {
+func (t *graphService) keysOf(a *application, list []any) ([]appKey, *fault) {
 	var keys []appKey
 	for _, item := range list {
 		o, _ := item.(object)
@@ -35,7 +35,7 @@ func (t *Tenant) keysOf(a *application, list []any) ([]appKey, *fault) {
 	return keys, nil
 }
 
-func (t *Tenant) keyOf(a *application, o object) (appKey, *fault) {
+func (t *graphService) keyOf(a *application, o object) (appKey, *fault) {
 	id, key := word(o, "keyId"), word(o, "key")
 	if i := slices.IndexFunc(a.keys, func(k appKey) bool { return strings.EqualFold(k.id, id) }); i >= 0 {
 		was := a.keys[i]
@@ -44,7 +44,7 @@ func (t *Tenant) keyOf(a *application, o object) (appKey, *fault) {
 		}
 		return was, nil
 	}
-	der, _ := base64.StdEncoding.DecodeString(key) // the schema has seen it
+	der, _ := base64.StdEncoding.DecodeString(key) // the schema check has decoded it
 	certificate, err := x509.ParseCertificate(der)
 	switch {
 	case key == "":
@@ -55,12 +55,14 @@ func (t *Tenant) keyOf(a *application, o object) (appKey, *fault) {
 		return appKey{}, badRequest("Key credential's key value is not a valid certificate.")
 	}
 	sum := sha1.Sum(certificate.Raw) //nolint:gosec // as above
-	made := appKey{id: id, name: word(o, "displayName"), certificate: certificate, thumbprint: strings.ToUpper(hex.EncodeToString(sum[:])),
-		starts: moment(o, "startDateTime"), ends: moment(o, "endDateTime"), added: time.Now()}
+	made := appKey{id: id, name: word(o, "displayName"), certificate: certificate,
+		thumbprint: strings.ToUpper(hex.EncodeToString(sum[:])),
+		starts:     moment(o, "startDateTime"), ends: moment(o, "endDateTime"), added: time.Now()}
 	if made.id == "" {
 		made.id = t.newID()
 	}
-	if identifier, _ := base64.StdEncoding.DecodeString(word(o, "customKeyIdentifier")); len(identifier) > 0 && string(identifier) != string(sum[:]) {
+	if identifier, _ := base64.StdEncoding.DecodeString(word(o, "customKeyIdentifier")); len(identifier) > 0 &&
+		string(identifier) != string(sum[:]) {
 		made.identifier = identifier
 	}
 	if made.name == "" {
@@ -69,8 +71,9 @@ func (t *Tenant) keyOf(a *application, o object) (appKey, *fault) {
 	return made, t.refuseDates(a, &made)
 }
 
-// refuseDates fills in the dates of a key from its certificate and refuses those outside of its validity or beyond what is allowed.
-func (t *Tenant) refuseDates(a *application, k *appKey) *fault {
+// refuseDates fills in the dates of a key from its certificate, and returns an error if they are outside the
+// certificate's validity or exceed the allowed lifetime.
+func (t *graphService) refuseDates(a *application, k *appKey) *fault {
 	from, to := k.certificate.NotBefore, k.certificate.NotAfter
 	if k.starts.IsZero() {
 		k.starts = from
@@ -85,7 +88,8 @@ func (t *Tenant) refuseDates(a *application, k *appKey) *fault {
 		return badRequest("Key credential end date is invalid.")
 	}
 	d := t.latest()
-	if f := d.refuseRuled(unnamedRule, a); f != nil { // that an authority is wanted, of which none is simulated
+	// the rule requires a certificate authority, and no authority is simulated
+	if f := d.refuseRuled(unnamedRule, a); f != nil {
 		return f
 	}
 	return d.refuseLifetime(graph.RuleKeyLifetime, a, k.starts, k.ends)

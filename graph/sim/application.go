@@ -5,41 +5,45 @@ import (
 	"time"
 )
 
-// An application is a registration of the tenant. Like all of the directory it is replaced, never changed.
+// An application is an app registration of the tenant. Like every object of the directory, it is replaced and never
+// changed.
 type application struct {
 	id      string // object id
 	appID   string
 	name    string
 	created time.Time
-	deleted time.Time // zero unless it lies among the deleted items
-	// properties are those that Graph shows as they were set: signInAudience, web, spa, publicClient, isFallbackPublicClient,
-	// requiredResourceAccess, servicePrincipalLockConfiguration, tags, identifierUris and their like.
+	deleted time.Time // zero if it is not deleted
+	// properties are the ones that Graph answers as they were set: signInAudience, web, spa, publicClient,
+	// isFallbackPublicClient, requiredResourceAccess, servicePrincipalLockConfiguration, tags, identifierUris and
+	// others.
 	properties object
 	keys       []appKey
 	secrets    []appSecret
-	rules      object   // the app management policy that is for it, as Graph shows it; nil: the tenant's is
-	owners     []string // ids of users and service principals
+	// the app management policy assigned to it, as Graph answers it; nil: the tenant's default policy applies
+	rules  object
+	owners []string // ids of users and service principals
 }
 
 // An appKey is a certificate of an application.
 type appKey struct {
 	id, name     string
-	certificate  *x509.Certificate // nil for one that a scenario only mentions: nobody has its key
+	certificate  *x509.Certificate // nil for a certificate that exists in the scenario only, without a key
 	thumbprint   string            // SHA-1, upper case hex
-	identifier   []byte            // customKeyIdentifier, if it was set to something else than the thumbprint
+	identifier   []byte            // customKeyIdentifier, if it is not the thumbprint
 	starts, ends time.Time
-	added        time.Time // the sign-in service learns of it later
+	added        time.Time // the sign-in service accepts it only some time later
 }
 
 // An appSecret is a client secret of an application.
 type appSecret struct {
 	id, name, hint string
-	value          string // empty for one that a scenario only mentions
+	value          string // empty for a secret that exists in the scenario only
 	starts, ends   time.Time
 	added          time.Time
 }
 
-// A principal is an application as it stands in the tenant, the tenant's own or a foreign one.
+// A principal is the service principal of an application in this tenant, whether the application is registered here
+// or elsewhere.
 type principal struct {
 	id, appID, name string
 	created         time.Time
@@ -53,7 +57,8 @@ type principal struct {
 	tags            []string
 }
 
-// A removed is the service principal of a deleted application, with what it held, so that all of it can come back.
+// A removed is the service principal of a deleted application with everything granted to it, so that all of it can be
+// restored.
 type removed struct {
 	principal  *principal
 	at         time.Time
@@ -64,20 +69,20 @@ type removed struct {
 // An offered is a permission that an API offers.
 type offered struct {
 	id, value string
-	admin     bool // only administrators may consent
+	admin     bool // only administrators can consent
 	disabled  bool
 }
 
-// A consent is a grant of delegated permissions.
+// A consent is a grant of delegated permissions (oauth2PermissionGrant).
 type consent struct {
 	id               string
 	client, resource string // ids of principals
-	user             string // id; empty: for everybody
-	scope            string // between blanks
+	user             string // user id; empty: all users
+	scope            string // separated by spaces
 	created          time.Time
 }
 
-// A roleGrant is an application permission that a principal holds.
+// A roleGrant is an application permission that a service principal has (appRoleAssignment).
 type roleGrant struct {
 	id                        string
 	principal, resource, role string

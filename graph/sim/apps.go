@@ -8,14 +8,16 @@ import (
 	"strings"
 )
 
-// application finds a registration by its object id. Deleted ones are elsewhere: see [directory.deleted].
+// application finds a registration by its object id. Deleted registrations are found by [directory.deleted].
 func (d *directory) application(id string) *application {
 	return d.findApplication(func(a *application) bool { return strings.EqualFold(a.id, id) && a.deleted.IsZero() })
 }
 
 // applicationOf finds a registration by its application id.
 func (d *directory) applicationOf(appID string) *application {
-	return d.findApplication(func(a *application) bool { return strings.EqualFold(a.appID, appID) && a.deleted.IsZero() })
+	return d.findApplication(func(a *application) bool {
+		return strings.EqualFold(a.appID, appID) && a.deleted.IsZero()
+	})
 }
 
 func (d *directory) findApplication(which func(*application) bool) *application {
@@ -26,7 +28,7 @@ func (d *directory) findApplication(which func(*application) bool) *application 
 	return d.applications[i]
 }
 
-// replace puts the new state of a registration in the place of the old one.
+// replace puts the changed registration in the place of its earlier state.
 func (d *directory) replace(a *application) {
 	i := slices.IndexFunc(d.applications, func(b *application) bool { return b.id == a.id })
 	d.applications[i] = a
@@ -38,10 +40,11 @@ func (d *directory) owns(user, id string) bool {
 	return a != nil && slices.Contains(a.owners, user)
 }
 
-// showApplication shows a registration, with the certificates themselves or without.
+// showApplication returns the registration as Graph answers it, with or without the certificates themselves.
 func showApplication(a *application, certificates bool) object {
 	o := deep(a.properties).(object)
-	maps.Copy(o, object{"id": a.id, "appId": a.appID, "displayName": a.name, "createdDateTime": stamp(a.created), "deletedDateTime": stamp(a.deleted)})
+	maps.Copy(o, object{"id": a.id, "appId": a.appID, "displayName": a.name, "createdDateTime": stamp(a.created),
+		"deletedDateTime": stamp(a.deleted)})
 	keys, secrets := []object{}, []object{}
 	for _, k := range a.keys {
 		keys = append(keys, k.show(certificates))
@@ -55,9 +58,10 @@ func showApplication(a *application, certificates bool) object {
 
 func (k appKey) show(certificate bool) object {
 	o := object{"keyId": k.id, "displayName": text(k.name), "type": certificateType, "usage": "Verify", "key": nil,
-		"customKeyIdentifier": base64.StdEncoding.EncodeToString(k.identifier), "startDateTime": stamp(k.starts), "endDateTime": stamp(k.ends)}
+		"customKeyIdentifier": base64.StdEncoding.EncodeToString(k.identifier), "startDateTime": stamp(k.starts),
+		"endDateTime": stamp(k.ends)}
 	if k.identifier == nil {
-		sum, _ := hex.DecodeString(k.thumbprint) // it was made by encoding
+		sum, _ := hex.DecodeString(k.thumbprint) // encoded here, so that decoding cannot fail
 		o["customKeyIdentifier"] = base64.StdEncoding.EncodeToString(sum)
 	}
 	if certificate && k.certificate != nil {
@@ -67,19 +71,22 @@ func (k appKey) show(certificate bool) object {
 }
 
 func (s appSecret) show() object {
-	return object{"keyId": s.id, "displayName": text(s.name), "hint": text(s.hint), "secretText": nil, "customKeyIdentifier": nil,
-		"startDateTime": stamp(s.starts), "endDateTime": stamp(s.ends)}
+	return object{"keyId": s.id, "displayName": text(s.name), "hint": text(s.hint), "secretText": nil,
+		"customKeyIdentifier": nil,
+		"startDateTime":       stamp(s.starts), "endDateTime": stamp(s.ends)}
 }
 
-func getApplications(_ *Tenant, c *call) (any, *fault) {
+func getApplications(_ *graphService, c *call) (any, *fault) {
 	if f := c.noGuest(); f != nil {
 		return nil, f
 	}
-	living := slices.DeleteFunc(slices.Clone(c.dir.applications), func(a *application) bool { return !a.deleted.IsZero() })
+	living := slices.DeleteFunc(slices.Clone(c.dir.applications), func(a *application) bool {
+		return !a.deleted.IsZero()
+	})
 	return listOf(living, func(a *application) object { return showApplication(a, false) }), nil
 }
 
-func getApplication(_ *Tenant, c *call) (any, *fault) {
+func getApplication(_ *graphService, c *call) (any, *fault) {
 	a := c.dir.application(c.ids[0])
 	if a == nil {
 		return nil, notFound(c.ids[0])
@@ -87,7 +94,7 @@ func getApplication(_ *Tenant, c *call) (any, *fault) {
 	return showApplication(a, c.wantsKeys()), nil
 }
 
-func getApplicationByAppID(_ *Tenant, c *call) (any, *fault) {
+func getApplicationByAppID(_ *graphService, c *call) (any, *fault) {
 	a := c.dir.applicationOf(c.ids[0])
 	if a == nil {
 		return nil, notFound(c.ids[0])
@@ -95,7 +102,8 @@ func getApplicationByAppID(_ *Tenant, c *call) (any, *fault) {
 	return showApplication(a, c.wantsKeys()), nil
 }
 
-// wantsKeys reports whether certificates are asked for by name: only then, and of a single application, are they told.
+// wantsKeys reports whether the request selects keyCredentials: Graph answers certificates only if they are selected,
+// and only for a single application.
 //
 // https://learn.microsoft.com/graph/api/application-get
 func (c *call) wantsKeys() bool {
@@ -104,7 +112,7 @@ func (c *call) wantsKeys() bool {
 	})
 }
 
-func getOwners(t *Tenant, c *call) (any, *fault) {
+func getOwners(t *graphService, c *call) (any, *fault) {
 	a := c.dir.application(c.ids[0])
 	if a == nil {
 		return nil, notFound(c.ids[0])

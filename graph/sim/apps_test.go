@@ -24,7 +24,8 @@ import (
 )
 
 // registering is what it takes to make an application and to let it do something.
-var registering = append([]string{"Application.Read.All", "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All",
+var registering = append([]string{"Application.Read.All", "Application.ReadWrite.All",
+	"DelegatedPermissionGrant.ReadWrite.All",
 	"AppRoleAssignment.ReadWrite.All", "Directory.Read.All", "GroupMember.ReadWrite.All"}, reading...)
 
 // shop is a partner with one application of each kind, a vendor's, and the group of its agents.
@@ -41,22 +42,31 @@ func scenario(t *testing.T, change func(*sim.Scenario)) sim.Scenario {
 		Domains: []sim.Domain{{Name: "shop.example", Default: true}, {Name: "shop.onmicrosoft.com", Initial: true}},
 		Users: []sim.UserScenario{
 			{Name: "Ada Admin", UPN: "ada@shop.example", Roles: []string{"Global Administrator"}},
-			{Name: "Otto Owner", UPN: "otto@shop.example"}, {Name: "Ann Apps", UPN: "ann@shop.example", Roles: []string{"Application Administrator"}},
+			{Name: "Otto Owner", UPN: "otto@shop.example"},
+			{Name: "Ann Apps", UPN: "ann@shop.example", Roles: []string{"Application Administrator"}},
 			{Name: "Gus Guest", UPN: "gus@shop.example", Guest: true},
 		},
-		Groups: []sim.GroupScenario{{Name: "AdminAgents", Members: []string{"ada@shop.example"}}, {Name: "Bob's and Eve's"},
+		Groups: []sim.GroupScenario{{Name: "AdminAgents", Members: []string{"ada@shop.example"}},
+			{Name: "Bob's and Eve's"},
 			{Name: "Readers", Roles: []string{"Global Reader"}}},
 		Applications: []sim.ApplicationScenario{
-			{Name: "CSP app", AppID: "aaaaaaaa-0000-4000-8000-000000000001", CreatedDaysAgo: 400, Audience: graph.ManyTenants,
-				WebRedirects: []string{"http://localhost"}, Tags: []string{"cspready"}, Owners: []string{"otto@shop.example"}, Assigned: []string{"AdminAgents"},
-				Wants:  []sim.WantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}}, {API: "Microsoft Graph", Scopes: []string{"User.Read"}, Roles: []string{"Directory.Read.All"}}},
-				Keys:   []sim.CredentialScenario{{Name: "CN=old", DaysLeft: 10, DaysOld: 355}},
-				Grants: []sim.GrantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}}, {API: "Microsoft Graph", Scopes: []string{"User.Read"}, User: "otto@shop.example"}},
-				Roles:  []string{"Directory.Read.All"}},
-			{Name: "CSP app", Principal: &no, Locked: &no, PublicClient: true, Secrets: []sim.CredentialScenario{{Name: "old", DaysLeft: -3, DaysOld: 100}}},
-			{Name: "Gone", DeletedDaysAgo: 3, Grants: []sim.GrantScenario{{API: "Azure management", Scopes: []string{"user_impersonation"}}}},
+			{Name: "CSP app", AppID: "aaaaaaaa-0000-4000-8000-000000000001", CreatedDaysAgo: 400,
+				Audience:     graph.ManyTenants,
+				WebRedirects: []string{"http://localhost"}, Tags: []string{"cspready"},
+				Owners: []string{"otto@shop.example"}, Assigned: []string{"AdminAgents"},
+				Wants: []sim.WantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}},
+					{API: "Microsoft Graph", Scopes: []string{"User.Read"}, Roles: []string{"Directory.Read.All"}}},
+				Keys: []sim.CredentialScenario{{Name: "CN=old", DaysLeft: 10, DaysOld: 355}},
+				Grants: []sim.GrantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}},
+					{API: "Microsoft Graph", Scopes: []string{"User.Read"}, User: "otto@shop.example"}},
+				Roles: []string{"Directory.Read.All"}},
+			{Name: "CSP app", Principal: &no, Locked: &no, PublicClient: true,
+				Secrets: []sim.CredentialScenario{{Name: "old", DaysLeft: -3, DaysOld: 100}}},
+			{Name: "Gone", DeletedDaysAgo: 3, Grants: []sim.GrantScenario{{API: "Azure management",
+				Scopes: []string{"user_impersonation"}}}},
 		},
-		Vendors: []sim.VendorScenario{{Name: "Backup for all", Owner: "bbbbbbbb-0000-4000-8000-000000000001", Publisher: "Backup Ltd", CreatedDaysAgo: 30,
+		Vendors: []sim.VendorScenario{{Name: "Backup for all", Owner: "bbbbbbbb-0000-4000-8000-000000000001",
+			Publisher: "Backup Ltd", CreatedDaysAgo: 30,
 			Roles: []string{"Directory.ReadWrite.All"}}},
 		Person: sim.Person{UPN: "ada@shop.example"},
 	}
@@ -73,8 +83,9 @@ func certificate(t *testing.T, days int) (key string, sum [20]byte) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "cspready"}, NotBefore: time.Now().Truncate(time.Second),
-		NotAfter: time.Now().Truncate(time.Second).AddDate(0, 0, days)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "cspready"},
+		NotBefore: time.Now().Truncate(time.Second),
+		NotAfter:  time.Now().Truncate(time.Second).AddDate(0, 0, days)}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
 	if err != nil {
 		t.Fatal(err)
@@ -114,12 +125,20 @@ func TestEveryReadOfApplicationsAnswersWhatTheSchemaAllows(t *testing.T) {
 	wantKind(t, err, "")
 	for path, n := range map[string]int{
 		"/applications": 2, query("/applications", "$filter", "displayName eq 'CSP app'"): 2,
-		query("/applications", "$filter", "appId eq '"+app[0].AppID+"'", "$select", "id"): 1, "/applications(appId='" + app[0].AppID + "')": 0,
-		"/applications/" + app[0].ID: 0, "/applications/" + app[0].ID + "/owners": 1, "/applications/" + app[0].ID + "/appManagementPolicies": 0,
-		"/policies/defaultAppManagementPolicy": 0, "/directory/deletedItems/microsoft.graph.application": 1,
-		"/directory/deletedItems/microsoft.graph.servicePrincipal": 1, "/servicePrincipals": 5, "/servicePrincipals/" + p.ID: 0,
-		"/servicePrincipals(appId='" + graph.GraphAPI + "')": 0, "/servicePrincipals/" + p.ID + "/oauth2PermissionGrants": 2,
-		"/oauth2PermissionGrants": 2, "/servicePrincipals/" + p.ID + "/appRoleAssignments": 1, "/servicePrincipals/" + p.ID + "/appRoleAssignedTo": 1,
+		query("/applications", "$filter", "appId eq '"+app[0].AppID+"'", "$select", "id"): 1,
+		"/applications(appId='" + app[0].AppID + "')":                                     0,
+		"/applications/" + app[0].ID:                                                      0,
+		"/applications/" + app[0].ID + "/owners":                                          1,
+		"/applications/" + app[0].ID + "/appManagementPolicies":                           0,
+		"/policies/defaultAppManagementPolicy":                                            0,
+		"/directory/deletedItems/microsoft.graph.application":                             1,
+		"/directory/deletedItems/microsoft.graph.servicePrincipal":                        1, "/servicePrincipals": 5,
+		"/servicePrincipals/" + p.ID:                                                                             0,
+		"/servicePrincipals(appId='" + graph.GraphAPI + "')":                                                     0,
+		"/servicePrincipals/" + p.ID + "/oauth2PermissionGrants":                                                 2,
+		"/oauth2PermissionGrants":                                                                                2,
+		"/servicePrincipals/" + p.ID + "/appRoleAssignments":                                                     1,
+		"/servicePrincipals/" + p.ID + "/appRoleAssignedTo":                                                      1,
 		query("/oauth2PermissionGrants", "$filter", "clientId eq '"+p.ID+"' and consentType eq 'AllPrincipals'"): 1,
 		"/groups": 3, query("/groups", "$filter", "displayName in ('AdminAgents', 'Bob''s and Eve''s','nobody')"): 2,
 		query("/groups", "$filter", "displayName eq 'Bob''s and Eve''s'"): 1,
@@ -129,8 +148,10 @@ func TestEveryReadOfApplicationsAnswersWhatTheSchemaAllows(t *testing.T) {
 		}
 	}
 	const nobody = "dddddddd-0000-4000-8000-000000000001"
-	for _, path := range []string{"/applications/", "/servicePrincipals/", "/applications(appId='" + nobody + "')?x=/", "/servicePrincipals(appId='" + nobody + "')?x=/"} {
-		if r := call(t, tenant, token, "GET", path+nobody, ""); r.status != http.StatusNotFound || r.code() != "Request_ResourceNotFound" {
+	for _, path := range []string{"/applications/", "/servicePrincipals/",
+		"/applications(appId='" + nobody + "')?x=/", "/servicePrincipals(appId='" + nobody + "')?x=/"} {
+		if r := call(t, tenant, token, "GET", path+nobody, ""); r.status != http.StatusNotFound ||
+			r.code() != "Request_ResourceNotFound" {
 			t.Errorf("%s: %d %s, want 404", path, r.status, r.text)
 		}
 	}
@@ -144,19 +165,22 @@ func TestANewApplicationIsForEverybodyUnlessItSays(t *testing.T) {
 	tenant := shop(t, nil)
 	token := tenant.Token(registering...)
 	r := call(t, tenant, token, "POST", "/applications", `{"displayName":"CSP app","tags":["cspready"]}`)
-	if r.body["signInAudience"] != "AzureADandPersonalMicrosoftAccount" || !strings.Contains(r.text, `"tags":["cspready"]`) {
+	if r.body["signInAudience"] != "AzureADandPersonalMicrosoftAccount" ||
+		!strings.Contains(r.text, `"tags":["cspready"]`) {
 		t.Errorf("the application is %d %s", r.status, r.text)
 	}
-	if p := call(t, tenant, token, "GET", fmt.Sprintf("/servicePrincipals(appId='%s')", r.body["appId"]), ""); p.status != http.StatusNotFound {
+	if p := call(t, tenant, token, "GET", fmt.Sprintf("/servicePrincipals(appId='%s')", r.body["appId"]),
+		""); p.status != http.StatusNotFound {
 		t.Errorf("it has a service principal at once: %d", p.status)
 	}
 	id, _ := newApp(t, tenant, token, `{"displayName":"CSP app","signInAudience":"AzureADMultipleOrgs"}`)
 	for name, body := range map[string]string{
-		"no name":           `{}`,
-		"a secret":          `{"displayName":"A","passwordCredentials":[]}`,
-		"another audience":  `{"displayName":"A","signInAudience":"Everybody"}`,
-		"an own id":         `{"displayName":"A","appId":"aaaaaaaa-0000-4000-8000-00000000000f"}`,
-		"an API twice":      `{"displayName":"A","requiredResourceAccess":[{"resourceAppId":"` + graph.GraphAPI + `","resourceAccess":[]},{"resourceAppId":"` + graph.GraphAPI + `","resourceAccess":[]}]}`,
+		"no name":          `{}`,
+		"a secret":         `{"displayName":"A","passwordCredentials":[]}`,
+		"another audience": `{"displayName":"A","signInAudience":"Everybody"}`,
+		"an own id":        `{"displayName":"A","appId":"aaaaaaaa-0000-4000-8000-00000000000f"}`,
+		"an API twice": `{"displayName":"A","requiredResourceAccess":[{"resourceAppId":"` + graph.GraphAPI +
+			`","resourceAccess":[]},{"resourceAppId":"` + graph.GraphAPI + `","resourceAccess":[]}]}`,
 		"http of elsewhere": `{"displayName":"A","web":{"redirectUris":["http://elsewhere.example"]}}`,
 		"unknown property":  `{"displayName":"A","colour":"red"}`,
 	} {
@@ -164,7 +188,8 @@ func TestANewApplicationIsForEverybodyUnlessItSays(t *testing.T) {
 			t.Errorf("%s: %d %s", name, r.status, r.text)
 		}
 	}
-	if r := call(t, tenant, token, "PATCH", "/applications/"+id, `{"passwordCredentials":[]}`); r.status != http.StatusBadRequest {
+	if r := call(t, tenant, token, "PATCH", "/applications/"+id,
+		`{"passwordCredentials":[]}`); r.status != http.StatusBadRequest {
 		t.Errorf("secrets by PATCH: %d", r.status)
 	}
 }
@@ -172,14 +197,18 @@ func TestANewApplicationIsForEverybodyUnlessItSays(t *testing.T) {
 func TestListsOfAnApplicationAreReplacedAsAWhole(t *testing.T) {
 	tenant := shop(t, nil)
 	token := tenant.Token(registering...)
-	id, _ := newApp(t, tenant, token, `{"displayName":"A","tags":["one","two"],"web":{"redirectUris":["https://a.example"],"logoutUrl":"https://out.example"},
+	id, _ := newApp(t, tenant, token,
+		`{"displayName":"A","tags":["one","two"],"web":{"redirectUris":["https://a.example"],"logoutUrl":"https://out.example"},
 		"requiredResourceAccess":[{"resourceAppId":"`+graph.GraphAPI+`","resourceAccess":[]}]}`)
-	if r := call(t, tenant, token, "PATCH", "/applications/"+id, `{"tags":["three"],"web":{"redirectUris":["http://localhost"]},"requiredResourceAccess":[]}`); r.status != http.StatusNoContent {
+	if r := call(t, tenant, token, "PATCH", "/applications/"+id,
+		`{"tags":["three"],"web":{"redirectUris":["http://localhost"]},"requiredResourceAccess":[]}`); r.status != http.StatusNoContent {
 		t.Fatal(r.text)
 	}
-	r := call(t, tenant, token, "GET", query("/applications/"+id, "$select", "displayName,tags,web,requiredResourceAccess"), "")
+	r := call(t, tenant, token, "GET", query("/applications/"+id, "$select",
+		"displayName,tags,web,requiredResourceAccess"), "")
 	web, _ := r.body["web"].(map[string]any)
-	if fmt.Sprintf("%v %v %v %v", r.body["tags"], web["redirectUris"], web["logoutUrl"], r.body["requiredResourceAccess"]) != "[three] [http://localhost] https://out.example []" {
+	if fmt.Sprintf("%v %v %v %v", r.body["tags"], web["redirectUris"], web["logoutUrl"],
+		r.body["requiredResourceAccess"]) != "[three] [http://localhost] https://out.example []" {
 		t.Errorf("the application is %s", r.text)
 	}
 }
@@ -188,39 +217,49 @@ func TestCertificatesAreToldOnlyWhenAskedForByName(t *testing.T) {
 	tenant := shop(t, nil)
 	token, door := tenant.Token(registering...), tenant.SignedIn(registering...)
 	key, sum := certificate(t, 90)
-	id, _ := newApp(t, tenant, token, `{"displayName":"A","signInAudience":"AzureADMyOrg","keyCredentials":[`+keyJSON(key, "")+`]}`)
-	for path, told := range map[string]bool{"/applications/" + id: false, query("/applications", "$select", "id,keyCredentials"): false,
+	id, _ := newApp(t, tenant, token, `{"displayName":"A","signInAudience":"AzureADMyOrg","keyCredentials":[`+
+		keyJSON(key, "")+`]}`)
+	for path, told := range map[string]bool{"/applications/" + id: false,
+		query("/applications", "$select", "id,keyCredentials"):     false,
 		query("/applications/"+id, "$select", "id,keyCredentials"): true} {
 		r := call(t, tenant, token, "GET", path, "")
-		if strings.Contains(r.text, key) != told || !strings.Contains(r.text, base64.StdEncoding.EncodeToString(sum[:])) {
+		if strings.Contains(r.text, key) != told || !strings.Contains(r.text,
+			base64.StdEncoding.EncodeToString(sum[:])) {
 			t.Errorf("%s: %s", path, r.text)
 		}
 	}
 	app, err := door.Application(t.Context(), id)
 	wantKind(t, err, "")
 	first := app.Keys[0]
-	if first.Thumbprint != fmt.Sprintf("%X", sum) || base64.StdEncoding.EncodeToString(first.Certificate) != key || !first.Verifies || first.Name != "CN=cspready" || first.KeyID == "" {
+	if first.Thumbprint != fmt.Sprintf("%X", sum) || base64.StdEncoding.EncodeToString(first.Certificate) != key ||
+		!first.Verifies || first.Name != "CN=cspready" || first.KeyID == "" {
 		t.Errorf("the key is %+v", first)
 	}
 	second, _ := certificate(t, 30)
 	listed, err := door.Applications(t.Context())
 	wantKind(t, err, "")
-	raw := listed[slices.IndexFunc(listed, func(a graph.Application) bool { return a.ID == id })].Keys[0].Raw // without the certificate
-	if r := call(t, tenant, token, "PATCH", "/applications/"+id, `{"keyCredentials":[`+string(raw)+`,`+keyJSON(second, `,"displayName":"new"`)+`]}`); r.status != http.StatusNoContent {
+	// without the certificate
+	raw := listed[slices.IndexFunc(listed, func(a graph.Application) bool { return a.ID == id })].Keys[0].Raw
+	if r := call(t, tenant, token, "PATCH", "/applications/"+id,
+		`{"keyCredentials":[`+string(raw)+`,`+keyJSON(second, `,"displayName":"new"`)+
+			`]}`); r.status != http.StatusNoContent {
 		t.Fatal(r.text)
 	}
 	app, err = door.Application(t.Context(), id)
 	wantKind(t, err, "")
-	if len(app.Keys) != 2 || app.Keys[0].KeyID != first.KeyID || string(app.Keys[0].Certificate) != string(first.Certificate) || app.Keys[1].Name != "new" {
+	if len(app.Keys) != 2 || app.Keys[0].KeyID != first.KeyID ||
+		string(app.Keys[0].Certificate) != string(first.Certificate) || app.Keys[1].Name != "new" {
 		t.Errorf("the keys are %+v", app.Keys)
 	}
-	if r := call(t, tenant, token, "PATCH", "/applications/"+id, `{"keyCredentials":[{"keyId":"`+first.KeyID+`"}]}`); r.status != http.StatusNoContent {
+	if r := call(t, tenant, token, "PATCH", "/applications/"+id,
+		`{"keyCredentials":[{"keyId":"`+first.KeyID+`"}]}`); r.status != http.StatusNoContent {
 		t.Fatal(r.text)
 	}
 	if app, _ = door.Application(t.Context(), id); len(app.Keys) != 1 || app.Keys[0].Thumbprint != first.Thumbprint {
 		t.Errorf("the keys are %+v, want the first alone", app.Keys)
 	}
-	if r := call(t, tenant, token, "PATCH", "/applications/"+id, `{"keyCredentials":[`+keyJSON(second, `,"keyId":"`+first.KeyID+`"`)+`]}`); r.status != http.StatusBadRequest {
+	if r := call(t, tenant, token, "PATCH", "/applications/"+id,
+		`{"keyCredentials":[`+keyJSON(second, `,"keyId":"`+first.KeyID+`"`)+`]}`); r.status != http.StatusBadRequest {
 		t.Errorf("another certificate under an old id: %d", r.status)
 	}
 }
@@ -247,7 +286,8 @@ func TestAKeyIsACertificateWithinItsValidity(t *testing.T) {
 			"within":           {keyJSON(key, `,"startDateTime":"`+day(1)+`","endDateTime":"`+day(80)+`"`), 204},
 			"wrong identifier": {keyJSON(key, `,"customKeyIdentifier":"ours!"`), 400},
 		} {
-			if r := call(t, tenant, token, "PATCH", "/applications/"+id, `{"keyCredentials":[`+c.key+`]}`); r.status != c.status {
+			if r := call(t, tenant, token, "PATCH", "/applications/"+id,
+				`{"keyCredentials":[`+c.key+`]}`); r.status != c.status {
 				t.Errorf("%s: %d %s, want %d", name, r.status, r.text, c.status)
 			}
 		}

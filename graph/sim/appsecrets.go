@@ -8,15 +8,15 @@ import (
 	"cspready/graph"
 )
 
-// secretYears is how long a client secret is good for unless something else is asked for.
+// secretYears is the lifetime of a client secret that is created without an end date.
 const secretYears = 2
 
 const secretLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789~._-"
 
-// postSecret makes a client secret. This answer is the only one that ever holds it.
+// postSecret creates a client secret. The secret is in this answer only.
 //
 // https://learn.microsoft.com/graph/api/application-addpassword
-func postSecret(t *Tenant, c *call) (any, *fault) {
+func postSecret(t *graphService, c *call) (any, *fault) {
 	a, f := t.registered(c)
 	if f != nil {
 		return nil, f
@@ -51,8 +51,8 @@ func postSecret(t *Tenant, c *call) (any, *fault) {
 	return o, nil
 }
 
-// newSecret is 40 characters long, as Microsoft's are.
-func (t *Tenant) newSecret() string {
+// newSecret returns a random secret of 40 characters, the length of Microsoft's.
+func (t *graphService) newSecret() string {
 	var b strings.Builder
 	for range 40 {
 		b.WriteByte(secretLetters[t.random.IntN(len(secretLetters))])
@@ -63,13 +63,15 @@ func (t *Tenant) newSecret() string {
 // postRemoveSecret removes a client secret.
 //
 // https://learn.microsoft.com/graph/api/application-removepassword
-func postRemoveSecret(t *Tenant, c *call) (any, *fault) {
+func postRemoveSecret(t *graphService, c *call) (any, *fault) {
 	a, f := t.registered(c)
 	if f != nil {
 		return nil, f
 	}
 	before := len(a.secrets)
-	a.secrets = slices.DeleteFunc(a.secrets, func(s appSecret) bool { return strings.EqualFold(s.id, word(c.change, "keyId")) })
+	a.secrets = slices.DeleteFunc(a.secrets, func(s appSecret) bool {
+		return strings.EqualFold(s.id, word(c.change, "keyId"))
+	})
 	if len(a.secrets) == before {
 		return nil, badRequest("No password credential found with keyId '" + word(c.change, "keyId") + "'.")
 	}

@@ -17,12 +17,16 @@ func TestASecretIsToldOnce(t *testing.T) {
 		tenant := shop(t, nil)
 		token := tenant.Token(registering...)
 		id, _ := newApp(t, tenant, token, `{"displayName":"A"}`)
-		r := call(t, tenant, token, "POST", "/applications/"+id+"/addPassword", `{"passwordCredential":{"displayName":"mine"}}`)
+		r := call(t, tenant, token, "POST", "/applications/"+id+"/addPassword",
+			`{"passwordCredential":{"displayName":"mine"}}`)
 		secret, _ := r.body["secretText"].(string)
-		if r.status != http.StatusOK || len(secret) < 30 || r.body["endDateTime"] != time.Now().AddDate(2, 0, 0).UTC().Format(time.RFC3339) || r.body["hint"] != secret[:3] {
+		if r.status != http.StatusOK || len(secret) < 30 ||
+			r.body["endDateTime"] != time.Now().AddDate(2, 0, 0).UTC().Format(time.RFC3339) ||
+			r.body["hint"] != secret[:3] {
 			t.Fatalf("the secret is %d %s", r.status, r.text)
 		}
-		if all := call(t, tenant, token, "GET", "/applications/"+id, ""); strings.Contains(all.text, secret) || !strings.Contains(all.text, `"displayName":"mine"`) {
+		if all := call(t, tenant, token, "GET", "/applications/"+id, ""); strings.Contains(all.text, secret) ||
+			!strings.Contains(all.text, `"displayName":"mine"`) {
 			t.Errorf("the application is %s", all.text)
 		}
 		remove := fmt.Sprintf(`{"keyId":%q}`, r.body["keyId"])
@@ -42,11 +46,14 @@ func TestRulesForCredentialsAreKept(t *testing.T) {
 		fresh string // for a new one
 		key   string
 	}{
-		"no secrets":       {sim.AppRulesScenario{NoSecrets: true}, 30, "CredentialTypeNotAllowedAsPerAppPolicy", "CredentialTypeNotAllowedAsPerAppPolicy", ""},
-		"none of new apps": {sim.AppRulesScenario{NoSecrets: true, CreatedAfterDaysAgo: 30}, 30, "", "CredentialTypeNotAllowedAsPerAppPolicy", ""},
-		"short secrets":    {sim.AppRulesScenario{SecretDays: 90}, 91, "CredentialInvalidLifetimeAsPerAppPolicy", "CredentialInvalidLifetimeAsPerAppPolicy", ""},
-		"short enough":     {sim.AppRulesScenario{SecretDays: 90, KeyDays: 90}, 90, "", "", ""},
-		"short keys":       {sim.AppRulesScenario{KeyDays: 90}, 91, "", "", "CredentialInvalidLifetimeAsPerAppPolicy"},
+		"no secrets": {sim.AppRulesScenario{NoSecrets: true}, 30, "CredentialTypeNotAllowedAsPerAppPolicy",
+			"CredentialTypeNotAllowedAsPerAppPolicy", ""},
+		"none of new apps": {sim.AppRulesScenario{NoSecrets: true, CreatedAfterDaysAgo: 30}, 30, "",
+			"CredentialTypeNotAllowedAsPerAppPolicy", ""},
+		"short secrets": {sim.AppRulesScenario{SecretDays: 90}, 91, "CredentialInvalidLifetimeAsPerAppPolicy",
+			"CredentialInvalidLifetimeAsPerAppPolicy", ""},
+		"short enough": {sim.AppRulesScenario{SecretDays: 90, KeyDays: 90}, 90, "", "", ""},
+		"short keys":   {sim.AppRulesScenario{KeyDays: 90}, 91, "", "", "CredentialInvalidLifetimeAsPerAppPolicy"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			time.Sleep(20 * 365 * 24 * time.Hour) // the applications of the scenario are of before
@@ -57,12 +64,14 @@ func TestRulesForCredentialsAreKept(t *testing.T) {
 			id, _ := newApp(t, tenant, token, `{"displayName":"A"}`)
 			end := time.Now().AddDate(0, 0, c.days).UTC().Format(time.RFC3339)
 			for app, want := range map[string]string{apps[0].ID: c.old, id: c.fresh} {
-				if r := call(t, tenant, token, "POST", "/applications/"+app+"/addPassword", `{"passwordCredential":{"endDateTime":"`+end+`"}}`); r.code() != want {
+				if r := call(t, tenant, token, "POST", "/applications/"+app+"/addPassword",
+					`{"passwordCredential":{"endDateTime":"`+end+`"}}`); r.code() != want {
 					t.Errorf("%s: a secret is answered %d %s, want %q", name, r.status, r.text, want)
 				}
 			}
 			key, _ := certificate(t, c.days)
-			if r := call(t, tenant, token, "PATCH", "/applications/"+id, `{"keyCredentials":[`+keyJSON(key, "")+`]}`); r.code() != c.key {
+			if r := call(t, tenant, token, "PATCH", "/applications/"+id,
+				`{"keyCredentials":[`+keyJSON(key, "")+`]}`); r.code() != c.key {
 				t.Errorf("%s: a key is answered %d %s, want %q", name, r.status, r.text, c.key)
 			}
 			rules, err := door.CredentialRules(t.Context())
@@ -97,7 +106,8 @@ func TestRulesOfAnApplicationTakeThePlaceOfTheTenants(t *testing.T) {
 			t.Fatal(err)
 		}
 		ends := time.Now().AddDate(0, 0, 30).UTC().Format(time.RFC3339)
-		r := call(t, tenant, tenant.Token("Application.ReadWrite.All"), "POST", "/applications/"+apps[0].ID+"/addPassword", `{"passwordCredential":{"endDateTime":"`+ends+`"}}`)
+		r := call(t, tenant, tenant.Token("Application.ReadWrite.All"), "POST",
+			"/applications/"+apps[0].ID+"/addPassword", `{"passwordCredential":{"endDateTime":"`+ends+`"}}`)
 		if r.code() != c.code {
 			t.Errorf("%s: the answer is %d %s", name, r.status, r.text)
 		}

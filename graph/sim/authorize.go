@@ -9,17 +9,18 @@ import (
 	"time"
 )
 
-// A landing is where a visit to the authorize endpoint ends: at the client's address with some fields, or on a page.
+// A landing is the result of a request to the authorize endpoint: a redirect to the client with parameters, or a
+// page.
 type landing struct {
 	status   int
-	page     string // what the page says, if the browser goes nowhere
+	page     string // text of the page, if the browser is not redirected
 	form     url.Values
 	redirect string
 	fields   url.Values // code and state, or error
-	posted   bool       // the fields are posted, not part of the address
+	posted   bool       // the fields are posted instead of being added to the address
 }
 
-// address is where the browser goes, with the fields in the query.
+// address is the redirect address with the fields in its query.
 func (l landing) address() string {
 	if strings.Contains(l.redirect, "?") {
 		return l.redirect + "&" + l.fields.Encode()
@@ -27,12 +28,13 @@ func (l landing) address() string {
 	return l.redirect + "?" + l.fields.Encode()
 }
 
-// redirects are the addresses that Microsoft's own public clients have registered. Any port of localhost will do.
-var redirects = regexp.MustCompile(`^(http://localhost(:\d+)?(/.*)?|https://login\.[a-z.]+/common/oauth2/nativeclient)$`)
+// redirects matches the redirect URIs of Microsoft's own public clients. Any port of localhost is accepted.
+var redirects = regexp.MustCompile(
+	`^(http://localhost(:\d+)?(/.*)?|https://login\.[a-z.]+/common/oauth2/nativeclient)$`)
 
-// authorize is a visit to the authorize endpoint. Approved says that a person pressed the button on the page, where the simulated
-// one does not act.
-func (t *Tenant) authorize(where authority, q url.Values, approved bool) landing {
+// authorize answers a request to the authorize endpoint. Approved is true if someone pressed the button on the page,
+// where the simulated person does not sign in automatically.
+func (t *loginService) authorize(where authority, q url.Values, approved bool) landing {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	stop := func(code string) landing {
@@ -56,11 +58,12 @@ func (t *Tenant) authorize(where authority, q url.Values, approved bool) landing
 		l.fields.Set("state", q.Get("state"))
 	}
 	a, r := t.asked("authorize", q, specific, where.home)
-	if r == nil && (q.Get("response_type") != "code" || !slices.Contains([]string{"", "S256"}, q.Get("code_challenge_method"))) {
+	if r == nil && (q.Get("response_type") != "code" ||
+		!slices.Contains([]string{"", "S256"}, q.Get("code_challenge_method"))) {
 		r = refuse("AADSTS9002313")
 	}
 	if r == nil && q.Get("prompt") == "none" {
-		r = refuse("AADSTS50058") // this browser remembers nobody
+		r = refuse("AADSTS50058") // the simulated browser has no session
 	}
 	if r != nil {
 		return t.turnAway(l, r)
@@ -72,7 +75,7 @@ func (t *Tenant) authorize(where authority, q url.Values, approved bool) landing
 	return t.finishAuthorize(l, a, q, client)
 }
 
-func (t *Tenant) finishAuthorize(l landing, a asked, q url.Values, client *appClient) landing {
+func (t *loginService) finishAuthorize(l landing, a asked, q url.Values, client *appClient) landing {
 	if t.person.Does == Decline {
 		t.page = "You have declined. You may now close this window."
 		return t.turnAway(l, refuse("AADSTS65004"))
@@ -88,13 +91,14 @@ func (t *Tenant) finishAuthorize(l landing, a asked, q url.Values, client *appCl
 		}
 	}
 	key := "1.sim-code-" + t.newID()
-	t.codes[key] = &authCode{asked: a, proof: p, redirect: l.redirect, challenge: q.Get("code_challenge"), expires: time.Now().Add(codeLife)}
+	t.codes[key] = &authCode{asked: a, proof: p, redirect: l.redirect, challenge: q.Get("code_challenge"),
+		expires: time.Now().Add(codeLife)}
 	l.fields.Set("code", key)
 	l.fields.Set("session_state", t.newID())
 	return l
 }
 
-func (t *Tenant) turnAway(l landing, r *refusal) landing {
+func (t *loginService) turnAway(l landing, r *refusal) landing {
 	r.trace, r.related = t.newID(), t.newID()
 	l.fields.Set("error", r.kind)
 	l.fields.Set("error_description", r.description(time.Now()))

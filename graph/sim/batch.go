@@ -12,7 +12,7 @@ import (
 
 const (
 	batchPath  = "/$batch"
-	batchLimit = 20 // requests in one
+	batchLimit = 20 // requests in one $batch
 )
 
 type batchItem struct {
@@ -24,11 +24,11 @@ type batchItem struct {
 	DependsOn []string          `json:"dependsOn"`
 }
 
-// batch answers the requests of a $batch one after the other. Each has a status of its own: the answer as a whole is good even
-// when all of them are bad.
+// batch answers the requests of a $batch one after the other. Each response has a status of its own: the $batch as a
+// whole succeeds even if every request in it fails.
 //
 // https://learn.microsoft.com/graph/json-batching
-func (t *Tenant) batch(outer *call) (answer, *fault) {
+func (t *Tenant) batch(outer *baseCall) (answer, *fault) {
 	if f := t.admit(outer); f != nil {
 		return answer{}, f
 	}
@@ -48,23 +48,25 @@ func (t *Tenant) batch(outer *call) (answer, *fault) {
 		failed[item.ID] = r["status"].(int) >= http.StatusBadRequest
 		responses = append(responses, r)
 	}
-	slices.Reverse(responses) // answers come in any order; the order of the requests would hide that
+	// Graph answers in any order; the order of the requests would hide a client that relies on it
+	slices.Reverse(responses)
 	return answer{status: http.StatusOK, value: object{"responses": responses}}, nil
 }
 
-// admit is what a $batch has to pass as a whole. Troubles of any path are left to the requests in it.
-func (t *Tenant) admit(outer *call) *fault {
+// admit checks the $batch as a whole. Injected faults without a path apply to the requests in it instead.
+func (t *Tenant) admit(outer *baseCall) *fault {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if trouble := t.trouble(outer.method, outer.path); trouble != nil {
-		return trouble.fault()
+		return faultOf(*trouble)
 	}
-	return t.authenticate(outer)
+	return t.graph.authenticate(outer)
 }
 
 func validBatch(items []batchItem) *fault {
 	if len(items) > batchLimit {
-		return invalid("BadRequest", "Number of batch request steps exceeds the maximum value of "+strconv.Itoa(batchLimit)+".")
+		return invalid("BadRequest", "Number of batch request steps exceeds the maximum value of "+
+			strconv.Itoa(batchLimit)+".")
 	}
 	seen := map[string]bool{}
 	for _, item := range items {
@@ -81,12 +83,13 @@ func validBatch(items []batchItem) *fault {
 }
 
 // batched answers one request of a $batch.
-func (t *Tenant) batched(outer *call, item batchItem, failed map[string]bool) object {
+func (t *Tenant) batched(outer *baseCall, item batchItem, failed map[string]bool) object {
 	if slices.ContainsFunc(item.DependsOn, func(id string) bool { return failed[id] }) {
 		return t.batchFault(item, &fault{status: http.StatusFailedDependency, code: "FailedDependency",
 			message: "A request that this one depends on failed."})
 	}
-	c := &call{method: item.Method, host: outer.host, version: outer.version, header: http.Header{}, body: item.Body, who: outer.who}
+	c := &baseCall{method: item.Method, host: outer.host, version: outer.version, header: http.Header{}, body: item.Body,
+		who: outer.who}
 	for name, value := range item.Headers {
 		c.header.Set(name, value)
 	}
@@ -106,7 +109,7 @@ func (t *Tenant) batched(outer *call, item batchItem, failed map[string]bool) ob
 	return r
 }
 
-// batchFault is a fault as the answer to one request of a $batch.
+// batchFault returns an error as the response to one request of a $batch.
 func (t *Tenant) batchFault(item batchItem, f *fault) object {
 	if f.request == "" {
 		f.request = t.freshID()
@@ -117,7 +120,7 @@ func (t *Tenant) batchFault(item batchItem, f *fault) object {
 	}
 	status := f.status
 	if f.reset {
-		status = http.StatusBadGateway // a request in a batch has no connection of its own to break
+		status = http.StatusBadGateway // a request in a batch has no connection of its own that could break
 	}
 	return object{"id": item.ID, "status": status, "headers": headers, "body": f.envelope(time.Now())}
 }

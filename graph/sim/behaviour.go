@@ -5,57 +5,64 @@ import (
 	"time"
 )
 
-// A Behaviour is how the services behave beyond what they are asked. The zero value answers at once, agrees with itself, and
-// has all the patience in the world.
+// A Behaviour configures how the services behave: delays, limits and known misbehaviour. The zero value answers at
+// once, is consistent immediately and has no limits.
 type Behaviour struct {
-	// Latency is how long an answer takes, at least and at most.
+	// Latency is the shortest and the longest time that an answer takes.
 	Latency [2]time.Duration
-	// Lag is how long after a write some replicas do not have it yet: reads are answered by one that has and one that has not in
-	// turn.
+	// Lag is the time after a write during which some replicas do not have it yet: reads are answered alternately by
+	// an old and a current replica.
 	Lag time.Duration
-	// Throttled applies the limits that Graph sets to Conditional Access (1 request a second, without Retry-After) and to
+	// Throttled applies Graph's limits for Conditional Access (1 request a second, without Retry-After) and for
 	// authentication methods and reports (5 in 10 seconds).
 	Throttled bool
-	// Challenged makes Graph refuse tokens that are older than the last change of security defaults or the last [Tenant.Revoke]
-	// with a claims challenge, if the client said it understands them (continuous access evaluation).
+	// Challenged makes Graph refuse tokens that were issued before the last change of security defaults or the last
+	// [Tenant.Revoke] with a claims challenge, if the client declared that it supports challenges (continuous access
+	// evaluation).
 	Challenged bool
-	// PageSize limits every page, so that a handful of objects fills several; 0 is Graph's own size.
+	// PageSize limits every page, so that a few objects fill several pages; 0 is Graph's own page size.
 	PageSize int
-	// Cut makes Partner Center leave out where the next page of a list is, so that a list of several pages ends after the first.
+	// Cut makes Partner Center omit the link to the next page, so that a list of several pages ends after the first.
 	Cut bool
-	// Interval is how often a device code may be asked about; 0 is 5 seconds.
+	// Interval is the polling interval for device codes; 0 is 5 seconds.
 	Interval time.Duration
-	// CodeLife is the life of a device code; 0 is 15 minutes.
+	// CodeLife is the lifetime of a device code; 0 is 15 minutes.
 	CodeLife time.Duration
-	// TokenLife is the life of an access token; 0 is an hour less a second, the shortest that Entra gives.
+	// TokenLife is the lifetime of an access token; 0 is one second less than an hour, the shortest that Entra
+	// issues.
 	TokenLife time.Duration
-	// VerificationURL is where a device code is to be typed; empty is an address that does not exist, so that nobody takes a
-	// simulated code to Microsoft.
+	// VerificationURL is the page for entering a device code; empty is an address that does not exist, so that no one
+	// enters a simulated code at Microsoft.
 	VerificationURL string
-	// ByHand leaves approving to whoever opens the pages of [Tenant.Handler]; the simulated person does nothing.
+	// ByHand leaves approving sign-ins to the person who opens the pages of [Tenant.Handler]; the simulated person
+	// does nothing.
 	ByHand bool
-	// KeysEvery makes the simulated person register a security key each time that it has passed since an account got a Temporary Access
-	// Pass, or was made where the tenant allows it none, until the account has two; 0: nobody registers keys.
+	// KeysEvery is the interval at which the simulated person registers security keys for a new account, until it has
+	// two: counted from its Temporary Access Pass, or from its creation if the tenant allows it none. 0: no keys are
+	// registered.
 	KeysEvery time.Duration
-	// SignInLag is how long the sign-in service does not know yet what is new of applications: themselves, their service principals,
-	// certificates and secrets, and consents.
+	// SignInLag is the time after which the sign-in service knows new applications, service principals, certificates,
+	// secrets and consents.
 	SignInLag time.Duration
-	// ExactRedirects takes http://localhost of a web application to be that port alone, and not any.
+	// ExactRedirects makes http://localhost in a web application's redirect URIs match that port only, instead of any
+	// port.
 	ExactRedirects bool
-	// LosesMFA leaves MFA out of the tokens of an application from the second time on that a refresh token of a sign-in is redeemed.
+	// LosesMFA leaves MFA out of an application's tokens from the second time that a refresh token of a sign-in is
+	// redeemed.
 	LosesMFA bool
-	// Marked puts a byte order mark before what Partner Center answers.
+	// Marked puts a byte order mark before Partner Center's answers.
 	Marked bool
-	// OldMFAError makes Partner Center refuse a token without MFA as in 2019: without a code, without a body.
+	// OldMFAError makes Partner Center refuse a token without MFA as in 2019: without a code and without a body.
 	OldMFAError bool
-	// MFAUnenforced makes Partner Center answer who comes without MFA, and tell it only.
+	// MFAUnenforced makes Partner Center answer requests without MFA and only report that MFA is missing.
 	MFAUnenforced bool
-	// MFAInBody makes Partner Center tell of MFA in the body and not in a header, MFAUntold nowhere.
+	// MFAInBody makes Partner Center report MFA in the body instead of a header; MFAUntold omits it entirely.
 	MFAInBody bool
 	MFAUntold bool
 }
 
-// Realistic is the behaviour of a demo: the waits and limits of the real services, at a pace that is pleasant to watch.
+// Realistic returns the behaviour for a demo: the delays and limits of the real services, at a pace that is pleasant
+// to watch.
 func Realistic() Behaviour {
 	return Behaviour{
 		Latency:    [2]time.Duration{60 * time.Millisecond, 150 * time.Millisecond},
@@ -69,14 +76,14 @@ func Realistic() Behaviour {
 }
 
 // Behave sets how the services behave from now on.
-func (t *Tenant) Behave(b Behaviour) {
+func (t *state) Behave(b Behaviour) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.behaviour = b
 }
 
 // Behaviour returns how the services behave.
-func (t *Tenant) Behaviour() Behaviour {
+func (t *state) Behaviour() Behaviour {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.behaviour
@@ -100,8 +107,8 @@ func orElse(d, otherwise time.Duration) time.Duration {
 	return d
 }
 
-// pause is the time that an answer takes.
-func (t *Tenant) pause(ctx context.Context) error {
+// pause waits for the simulated latency of an answer.
+func (t *state) pause(ctx context.Context) error {
 	t.mu.Lock()
 	least, most := t.behaviour.Latency[0], t.behaviour.Latency[1]
 	d := least

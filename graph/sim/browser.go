@@ -11,31 +11,31 @@ import (
 	"time"
 )
 
-// deliveryPatience is how long the simulated browser waits for the client on this machine.
+// deliveryPatience is the time that the simulated browser waits for the client on this machine.
 const deliveryPatience = 10 * time.Second
 
-// Open is the simulated person's browser: it takes them through the sign-in at an address and then, in the background, to where
-// the client waits on this machine. It has the shape of what opens a real browser.
+// Open is the simulated person's browser: it completes the sign-in at an address and then follows the redirect to the
+// client on this machine in the background. It can replace the function that opens a real browser.
 func (t *Tenant) Open(address string) error {
 	l, err := t.visit(address)
 	if err != nil {
 		return err
 	}
 	if l.redirect == "" {
-		return nil // a page that goes nowhere; Browser says what it is
+		return nil // a page without a redirect; Browser returns its text
 	}
 	t.mu.Lock()
-	a := t.attempts[l.fields.Get("state")]
+	a := t.login.attempts[l.fields.Get("state")]
 	t.mu.Unlock()
 	if a != nil {
-		return a.Answer(l.address())
+		return a(l.address())
 	}
 	go deliver(l)
 	return nil
 }
 
-// Follow takes the person through the sign-in at an address and returns the last address, the one that people paste. Fields that
-// the service would post are in its query.
+// Follow completes the sign-in at an address and returns the address that the browser ends at, which people paste.
+// Fields that the service would post are in its query.
 func (t *Tenant) Follow(address string) (string, error) {
 	l, err := t.visit(address)
 	if err != nil {
@@ -53,17 +53,18 @@ func (t *Tenant) visit(address string) (landing, error) {
 		return landing{}, fmt.Errorf("the simulated browser cannot open this address")
 	}
 	if address == t.Behaviour().verificationURL() {
-		return landing{page: "Enter code"}, nil // the person has the code in hand and types it in their own time
+		return landing{page: "Enter code"}, nil // the simulated person enters the code later, when the client polls
 	}
 	segment, rest, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
-	login := contains(aliases(t.loginHost()), u.Host)
+	login := contains(aliases(t.login.loginHost()), u.Host)
 	if !contains(Hosts(), u.Host) || "/"+rest != oauthPath+"authorize" {
 		return landing{}, fmt.Errorf("the simulated browser does not know https://%s%s", u.Host, u.Path)
 	}
-	return t.authorize(authority{segment, login}, u.Query(), false), nil
+	return t.login.authorize(authority{segment, login}, u.Query(), false), nil
 }
 
-// deliver goes to the client's address as a browser would. Whether somebody is there is for the client to notice.
+// deliver requests the client's address as a browser would. If no client listens there, the client's own deadline
+// reports it.
 func deliver(l landing) {
 	u, err := url.Parse(l.redirect)
 	if err != nil || u.Hostname() != "localhost" {
@@ -86,6 +87,6 @@ func deliver(l landing) {
 	if err != nil {
 		return
 	}
-	_, _ = io.CopyN(io.Discard, resp.Body, bodyLimit) // the page is not looked at
+	_, _ = io.CopyN(io.Discard, resp.Body, bodyLimit) // the page is not read
 	_ = resp.Body.Close()
 }

@@ -10,10 +10,10 @@ import (
 	"cspready/graph"
 )
 
-// passwordMethod is the id that the password has in every account.
+// passwordMethod is the id of the password method, the same in every account.
 const passwordMethod = "28c10230-6103-485e-b985-444c60001490"
 
-// roleTemplates are the built-in roles that this tenant knows.
+// roleTemplates are the template ids of the built-in roles that this tenant has.
 var roleTemplates = []string{
 	graph.GlobalAdministrator, graph.GlobalReader, graph.SecurityAdministrator, graph.SecurityReader,
 	graph.ConditionalAccessAdministrator, graph.PrivilegedRoleAdministrator, graph.PrivilegedAuthAdministrator,
@@ -22,9 +22,14 @@ var roleTemplates = []string{
 	graph.ApplicationAdministrator, graph.CloudApplicationAdministrator,
 }
 
-// directory makes the objects of the scenario. A name that leads nowhere is an error: the tenant would not be the one meant.
-func (s Scenario) directory() (*directory, error) {
-	d := &directory{securityDefaults: s.SecurityDefaults, positions: map[string]int{}, methodPolicies: map[string]object{}}
+// A builder builds the state of a tenant from its scenario.
+type builder struct{ Scenario }
+
+// directory builds the objects of the scenario. An unknown name is an error: the tenant would differ from the
+// intended one.
+func (s builder) directory() (*directory, error) {
+	d := &directory{securityDefaults: s.SecurityDefaults, positions: map[string]int{},
+		methodPolicies: map[string]object{}}
 	seen := map[string]bool{}
 	for _, u := range s.Users {
 		built, err := s.user(u)
@@ -61,15 +66,16 @@ func (s Scenario) directory() (*directory, error) {
 	return d, nil
 }
 
-func (s Scenario) user(u UserScenario) (*user, error) {
+func (s builder) user(u UserScenario) (*user, error) {
 	if u.UPN == "" {
 		return nil, fmt.Errorf("user %q has no user principal name", u.Name)
 	}
 	built := &user{
 		id: guid(s.ID, "user", strings.ToLower(u.UPN)), name: u.Name, upn: u.UPN,
 		created: u.Created, guest: u.Guest, disabled: u.Disabled, synced: u.Synced, perUserMFA: u.PerUserMFA,
-		methods: []method{{id: passwordMethod, kind: "password"}}, unlicensed: u.Unlicensed, passwordPolicies: u.PasswordPolicies,
-		person: ago(u.PersonAgo), succeeded: ago(u.PersonAgo), background: ago(u.ProgramAgo),
+		methods: []method{{id: passwordMethod, kind: "password"}}, unlicensed: u.Unlicensed,
+		passwordPolicies: u.PasswordPolicies,
+		person:           ago(u.PersonAgo), succeeded: ago(u.PersonAgo), background: ago(u.ProgramAgo),
 	}
 	if built.created.IsZero() {
 		built.created = s.Created
@@ -83,7 +89,7 @@ func (s Scenario) user(u UserScenario) (*user, error) {
 	return built, nil
 }
 
-// ago is so many hours before the tenant is made; 0 is never.
+// ago returns the time that many hours before the tenant is built; 0 is the zero time, never.
 func ago(hours int) time.Time {
 	if hours == 0 {
 		return time.Time{}
@@ -91,7 +97,7 @@ func ago(hours int) time.Time {
 	return time.Now().Add(-time.Duration(hours) * time.Hour).Truncate(time.Second)
 }
 
-func (s Scenario) groups(d *directory) error {
+func (s builder) groups(d *directory) error {
 	for _, g := range s.Groups {
 		d.groups = append(d.groups, &group{id: guid(s.ID, "group", g.Name), name: g.Name})
 	}
@@ -116,22 +122,25 @@ func (s Scenario) groups(d *directory) error {
 	return nil
 }
 
-func (s Scenario) assign(to []assignment, principal string, roles []string) ([]assignment, error) {
+func (s builder) assign(to []assignment, principal string, roles []string) ([]assignment, error) {
 	for _, name := range roles {
-		i := slices.IndexFunc(roleTemplates, func(t string) bool { return t == name || graph.RoleNamed(t).Name == name })
+		i := slices.IndexFunc(roleTemplates, func(t string) bool {
+			return t == name || graph.RoleNamed(t).Name == name
+		})
 		if i < 0 {
 			return nil, fmt.Errorf("no role %q", name)
 		}
-		to = append(to, assignment{id: guid(s.ID, "assignment", principal, name), role: roleTemplates[i], principal: principal})
+		to = append(to, assignment{id: guid(s.ID, "assignment", principal, name), role: roleTemplates[i],
+			principal: principal})
 	}
 	return to, nil
 }
 
-// activationLife is how long an activated role is held.
+// activationLife is the duration of an activated role.
 const activationLife = 8 * time.Hour
 
-// activate adds roles that were activated when the tenant was made.
-func (s Scenario) activate(to []assignment, principal string, roles []string) ([]assignment, error) {
+// activate adds roles that were activated at the moment the tenant is built.
+func (s builder) activate(to []assignment, principal string, roles []string) ([]assignment, error) {
 	from := len(to)
 	to, err := s.assign(to, principal, roles)
 	for i := from; i < len(to); i++ {
@@ -140,8 +149,8 @@ func (s Scenario) activate(to []assignment, principal string, roles []string) ([
 	return to, err
 }
 
-// edition is the licence that the scenario names; none is Free.
-func (s Scenario) edition() (graph.Licence, error) {
+// edition returns the licence that the scenario names; an empty name is Free.
+func (s builder) edition() (graph.Licence, error) {
 	for _, l := range []graph.Licence{graph.Free, graph.P1, graph.P2} {
 		if s.Licence == l.String() || s.Licence == "" && l == graph.Free {
 			return l, nil

@@ -13,14 +13,14 @@ import (
 	"cspready/graph"
 )
 
-// registrations makes the applications of the scenario, and Microsoft's own that every tenant has.
-func (s Scenario) registrations(d *directory) error {
+// registrations builds the applications of the scenario, and Microsoft's own applications that every tenant has.
+func (s builder) registrations(d *directory) error {
 	s.addAPI(d, graph.GraphAPI)
 	if !s.NoPartnerCenter {
 		s.addAPI(d, graph.PartnerCenterAPI)
 	}
 	if s.AppRules != nil {
-		d.appRules = newAppRules(true, s.AppRules.restrictions())
+		d.appRules = newAppRules(true, restrictions(*s.AppRules))
 	}
 	same := map[string]int{}
 	for _, a := range s.Applications {
@@ -37,26 +37,28 @@ func (s Scenario) registrations(d *directory) error {
 	return nil
 }
 
-// addAPI puts an API of Microsoft into the tenant, unless it is there.
-func (s Scenario) addAPI(d *directory, appID string) *principal {
+// addAPI adds the service principal of a Microsoft API, unless the tenant has it.
+func (s builder) addAPI(d *directory, appID string) *principal {
 	if p := d.principalOf(appID); p != nil {
 		return p
 	}
 	api := microsoftAPIs[appID]
-	p := &principal{id: guid(s.ID, "principal", appID), appID: appID, name: api.name, created: s.Created, owner: microsoftTenant,
+	p := &principal{id: guid(s.ID, "principal", appID), appID: appID, name: api.name, created: s.Created,
+		owner:  microsoftTenant,
 		scopes: api.scopes, roles: api.roles}
 	d.principals = append(d.principals, p)
 	return p
 }
 
-// registration makes one application, the nth of its name.
-func (s Scenario) registration(d *directory, a ApplicationScenario, nth int) error {
+// registration builds one application; nth counts the applications of the same name.
+func (s builder) registration(d *directory, a ApplicationScenario, nth int) error {
 	key := a.Name
 	if nth > 1 {
 		key += " " + strconv.Itoa(nth)
 	}
 	built := &application{
-		id: guid(s.ID, "application", key), appID: strings.ToLower(cmp.Or(a.AppID, guid(s.ID, "application id", key))), name: a.Name,
+		id: guid(s.ID, "application", key), appID: strings.ToLower(cmp.Or(a.AppID,
+			guid(s.ID, "application id", key))), name: a.Name,
 		created: daysAgo(a.CreatedDaysAgo), deleted: daysAgo(a.DeletedDaysAgo), properties: s.newProperties(),
 	}
 	if built.created.IsZero() {
@@ -66,19 +68,21 @@ func (s Scenario) registration(d *directory, a ApplicationScenario, nth int) err
 	if a.Name == "" || !graph.IsGUID(built.appID) || twice != nil || d.principalOf(built.appID) != nil {
 		return fmt.Errorf("it has no name, or the application id %q is none or taken", built.appID)
 	}
-	if err := a.describe(built.properties); err != nil {
+	if err := describe(a, built.properties); err != nil {
 		return err
 	}
 	if a.Rules != nil {
-		built.rules = newOwnAppRules(built, a.Rules.restrictions())
+		built.rules = newOwnAppRules(built, restrictions(*a.Rules))
 	}
 	for i, c := range a.Keys {
 		id := guid(built.id, "key", strconv.Itoa(i))
 		sum := sha1.Sum([]byte(id)) //nolint:gosec // as above
-		built.keys = append(built.keys, appKey{id: id, name: c.Name, thumbprint: strings.ToUpper(hex.EncodeToString(sum[:])), starts: c.starts(), ends: c.ends()})
+		built.keys = append(built.keys, appKey{id: id, name: c.Name,
+			thumbprint: strings.ToUpper(hex.EncodeToString(sum[:])), starts: starts(c), ends: ends(c)})
 	}
 	for i, c := range a.Secrets {
-		built.secrets = append(built.secrets, appSecret{id: guid(built.id, "secret", strconv.Itoa(i)), name: c.Name, hint: "Abc", starts: c.starts(), ends: c.ends()})
+		built.secrets = append(built.secrets, appSecret{id: guid(built.id, "secret", strconv.Itoa(i)), name: c.Name,
+			hint: "Abc", starts: starts(c), ends: ends(c)})
 	}
 	for _, name := range a.Owners {
 		id, ok := d.ownerNamed(name)
@@ -97,7 +101,7 @@ func (s Scenario) registration(d *directory, a ApplicationScenario, nth int) err
 	return nil
 }
 
-// ownerNamed finds a user, or the service principal of an application.
+// ownerNamed finds a user or the service principal of an application.
 func (d *directory) ownerNamed(name string) (id string, ok bool) {
 	if u := d.user(name); u != nil {
 		return u.id, true
@@ -109,23 +113,25 @@ func (d *directory) ownerNamed(name string) (id string, ok bool) {
 	return p.id, true
 }
 
-// describe fills in the properties that Graph shows as they were set.
-func (a ApplicationScenario) describe(o object) error {
+// describe sets the properties that Graph answers as they were set.
+func describe(a ApplicationScenario, o object) error {
 	o["signInAudience"], o["tags"] = cmp.Or(a.Audience, graph.OneTenant), anyOf(a.Tags)
 	if !slices.Contains(audiences, word(o, "signInAudience")) {
 		return fmt.Errorf("no audience %q", a.Audience)
 	}
-	for platform, uris := range map[string][]string{"web": a.WebRedirects, "spa": a.SPARedirects, "publicClient": a.PublicRedirects} {
+	for platform, uris := range map[string][]string{"web": a.WebRedirects, "spa": a.SPARedirects,
+		"publicClient": a.PublicRedirects} {
 		o[platform].(object)["redirectUris"] = anyOf(uris)
 	}
 	o["isFallbackPublicClient"], o["isDisabled"] = trueOrNull(a.PublicClient), trueOrNull(a.Deactivated)
 	if a.Locked != nil {
-		o["servicePrincipalLockConfiguration"] = object{"isEnabled": *a.Locked, "allProperties": true, "credentialsWithUsageVerify": nil,
-			"credentialsWithUsageSign": nil, "tokenEncryptionKeyId": nil}
+		o["servicePrincipalLockConfiguration"] = object{"isEnabled": *a.Locked, "allProperties": true,
+			"credentialsWithUsageVerify": nil,
+			"credentialsWithUsageSign":   nil, "tokenEncryptionKeyId": nil}
 	}
 	wanted := []any{}
 	for _, w := range a.Wants {
-		part, err := w.access()
+		part, err := access(w)
 		if err != nil {
 			return err
 		}
@@ -135,8 +141,8 @@ func (a ApplicationScenario) describe(o object) error {
 	return nil
 }
 
-// access is what is wanted of one API, by ids.
-func (w WantScenario) access() (object, error) {
+// access returns the permissions required of one API, by ids.
+func access(w WantScenario) (object, error) {
 	appID, api, err := apiNamed(w.API)
 	if err != nil {
 		return nil, err
@@ -154,13 +160,14 @@ func (w WantScenario) access() (object, error) {
 			list = append(list, object{"id": id, "type": kind})
 		}
 	}
-	slices.SortFunc(list, func(a, b any) int { // maps have no order, tenants are the same each time
-		return cmp.Compare(word(b.(object), "type")+word(b.(object), "id"), word(a.(object), "type")+word(a.(object), "id"))
+	slices.SortFunc(list, func(a, b any) int { // maps have no order, and the tenant must be the same each time
+		return cmp.Compare(word(b.(object), "type")+word(b.(object), "id"),
+			word(a.(object), "type")+word(a.(object), "id"))
 	})
 	return object{"resourceAppId": appID, "resourceAccess": list}, nil
 }
 
-// apiNamed finds an API by its name here or by its application id. Of one that is not known here nothing is known but the id.
+// apiNamed finds an API by its name in scenarios or by its application id. For an unknown API, only the id is known.
 func apiNamed(name string) (appID string, found api, err error) {
 	appID, named := apiNames[name]
 	if !named {
@@ -172,7 +179,7 @@ func apiNamed(name string) (appID string, found api, err error) {
 	return appID, microsoftAPIs[appID], nil
 }
 
-// permission finds a permission by its name; an id stands for itself.
+// permission finds a permission by its name; an id is returned as it is.
 func permission(all []offered, name string) (id string, err error) {
 	i := slices.IndexFunc(all, func(o offered) bool { return o.value == name })
 	switch {
@@ -184,13 +191,13 @@ func permission(all []offered, name string) (id string, err error) {
 	return "", fmt.Errorf("no permission %q", name)
 }
 
-// unnamedRule is what v1.0 of Graph calls a rule that only its beta knows.
+// unnamedRule is the value that v1.0 of Graph answers for a restriction type that only beta has.
 //
 // https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations
 const unnamedRule = "unknownFutureValue"
 
-// restrictions are the rules as policies hold them.
-func (r AppRulesScenario) restrictions() object {
+// restrictions returns the rules in the form that policies have in Graph.
+func restrictions(r AppRulesScenario) object {
 	rule := func(kind string, days int) object {
 		o := object{"restrictionType": kind, "state": "enabled", "maxLifetime": nil, "excludeActors": nil,
 			"restrictForAppsCreatedAfterDateTime": stamp(daysAgo(r.CreatedAfterDaysAgo))}
@@ -215,13 +222,13 @@ func (r AppRulesScenario) restrictions() object {
 	return object{"passwordCredentials": secrets, "keyCredentials": keys}
 }
 
-func (c CredentialScenario) starts() time.Time { return today().AddDate(0, 0, -c.DaysOld) }
+func starts(c CredentialScenario) time.Time { return today().AddDate(0, 0, -c.DaysOld) }
 
-func (c CredentialScenario) ends() time.Time { return today().AddDate(0, 0, c.DaysLeft) }
+func ends(c CredentialScenario) time.Time { return today().AddDate(0, 0, c.DaysLeft) }
 
 func today() time.Time { return time.Now().Truncate(time.Second) }
 
-// daysAgo is so many days before the tenant is made; 0 is never.
+// daysAgo returns the time that many days before the tenant is built; 0 is the zero time, never.
 func daysAgo(days int) time.Time { return ago(24 * days) }
 
 func anyOf(words []string) []any {

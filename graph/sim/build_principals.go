@@ -8,15 +8,17 @@ import (
 	"cspready/graph"
 )
 
-// ownPrincipal makes the service principal of a registration in its own tenant, with what it may do.
-func (s Scenario) ownPrincipal(d *directory, a ApplicationScenario, built *application) error {
+// ownPrincipal builds the service principal of a registration in its own tenant, with its permissions and
+// assignments.
+func (s builder) ownPrincipal(d *directory, a ApplicationScenario, built *application) error {
 	if a.Principal != nil && !*a.Principal {
 		if len(a.Grants)+len(a.Roles)+len(a.Assigned) > 0 || a.Disabled || a.NeedsAssignment {
 			return fmt.Errorf("without a service principal it can hold nothing")
 		}
 		return nil
 	}
-	p := &principal{id: guid(s.ID, "principal", built.appID), appID: built.appID, name: a.Name, created: built.created, disabled: a.Disabled,
+	p := &principal{id: guid(s.ID, "principal", built.appID), appID: built.appID, name: a.Name,
+		created: built.created, disabled: a.Disabled,
 		owner: s.ID, needsAssignment: a.NeedsAssignment, tags: a.Tags}
 	for _, name := range a.Assigned {
 		id, ok := s.groupID(name)
@@ -32,26 +34,29 @@ func (s Scenario) ownPrincipal(d *directory, a ApplicationScenario, built *appli
 	return s.allow(d, p, a.Grants, a.Roles)
 }
 
-// untold is the owner of an application that Graph shows without one.
+// untold as an owner makes Graph answer the application without its owner's tenant.
 const untold = "untold"
 
-// vendor makes the service principal of somebody else's application.
-func (s Scenario) vendor(d *directory, v VendorScenario) error {
-	p := &principal{appID: strings.ToLower(cmp.Or(v.AppID, guid("vendor", v.Name))), name: v.Name, created: daysAgo(v.CreatedDaysAgo),
+// vendor builds the service principal of an application that is registered in another tenant.
+func (s builder) vendor(d *directory, v VendorScenario) error {
+	p := &principal{appID: strings.ToLower(cmp.Or(v.AppID, guid("vendor", v.Name))), name: v.Name,
+		created:  daysAgo(v.CreatedDaysAgo),
 		disabled: v.Disabled, owner: cmp.Or(v.Owner, guid("vendor tenant", v.Name)), publisher: v.Publisher}
 	p.id = guid(s.ID, "principal", p.appID)
 	if p.created.IsZero() {
 		p.created = s.Created
 	}
-	if v.Name == "" || !graph.IsGUID(p.appID) || !graph.IsGUID(p.owner) && p.owner != untold || d.principalOf(p.appID) != nil {
-		return fmt.Errorf("it has no name, the application id %q is none or taken, or the tenant %q is no id", p.appID, p.owner)
+	if v.Name == "" || !graph.IsGUID(p.appID) || !graph.IsGUID(p.owner) && p.owner != untold ||
+		d.principalOf(p.appID) != nil {
+		return fmt.Errorf("it has no name, the application id %q is none or taken, or the tenant %q is no id",
+			p.appID, p.owner)
 	}
 	d.principals = append(d.principals, p)
 	return s.allow(d, p, v.Grants, v.Roles)
 }
 
-// allow gives a service principal its consents, and application permissions of Graph.
-func (s Scenario) allow(d *directory, p *principal, grants []GrantScenario, roles []string) error {
+// allow grants a service principal its delegated permissions, and application permissions of Graph.
+func (s builder) allow(d *directory, p *principal, grants []GrantScenario, roles []string) error {
 	for _, g := range grants {
 		made, err := s.grant(d, p, g)
 		if err != nil {
@@ -70,12 +75,13 @@ func (s Scenario) allow(d *directory, p *principal, grants []GrantScenario, role
 		if err != nil {
 			return err
 		}
-		d.roleGrants = append(d.roleGrants, &roleGrant{id: opaque(guid(p.id, "role", role)), principal: p.id, resource: resource.id, role: role, created: p.created})
+		d.roleGrants = append(d.roleGrants, &roleGrant{id: opaque(guid(p.id, "role", role)), principal: p.id,
+			resource: resource.id, role: role, created: p.created})
 	}
 	return nil
 }
 
-func (s Scenario) grant(d *directory, p *principal, g GrantScenario) (*consent, error) {
+func (s builder) grant(d *directory, p *principal, g GrantScenario) (*consent, error) {
 	appID, api, err := apiNamed(g.API)
 	if err != nil {
 		return nil, err

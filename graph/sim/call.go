@@ -14,34 +14,39 @@ import (
 	"cspready/graph"
 )
 
-// A call is one request to Graph or to a Key Vault, from either door or from within a $batch.
-type call struct {
-	method    string
-	host      string
-	version   string // "v1.0" or "beta"; empty for a vault
-	path      string // below the version
-	query     url.Values
-	header    http.Header
-	body      []byte
-	who       *grant // nil without a token that is known here
-	operation *operation
-	ids       []string   // what the {} of the operation stand for
-	change    object     // body of a write
-	dir       *directory // as the replica that answers has it
+// A baseCall is one request to Graph, Partner Center or a Key Vault, from the client, over HTTP or from within a $batch.
+type baseCall struct {
+	method  string
+	host    string
+	version string // "v1.0" or "beta"; empty for Partner Center and vaults
+	path    string // below the version
+	query   url.Values
+	header  http.Header
+	body    []byte
+	who     *grant // nil if the token is missing or unknown
 }
 
-// An answer is what a call that went well gets.
+// A call is a request to Graph with the operation that answers it.
+type call struct {
+	*baseCall
+	operation *operation
+	ids       []string   // values of the {} in the operation's path
+	change    object     // body of a write
+	dir       *directory // the replica that answers
+}
+
+// An answer is the response to a call that succeeded.
 type answer struct {
 	status int
 	value  any         // object; string for text/plain; nil for no body
-	header http.Header // of Partner Center
+	header http.Header // for Partner Center
 
 	request string // id of the request
 }
 
-// ask answers a call after the time that it takes.
-func (t *Tenant) ask(ctx context.Context, c *call) (answer, *fault) {
-	if t.cloud.IsVault(c.host) && t.vaults[c.host] == nil {
+// ask answers a call after the simulated latency.
+func (t *Tenant) ask(ctx context.Context, c *baseCall) (answer, *fault) {
+	if t.cloud.IsVault(c.host) && t.vaults.byHost[c.host] == nil {
 		return answer{}, &fault{code: absentVault}
 	}
 	if err := t.pause(ctx); err != nil {
@@ -50,8 +55,8 @@ func (t *Tenant) ask(ctx context.Context, c *call) (answer, *fault) {
 	return t.serve(c)
 }
 
-// serve answers a call at once, or lets it go wrong as the script of troubles says.
-func (t *Tenant) serve(c *call) (answer, *fault) {
+// serve answers a call, or fails as the injected faults require.
+func (t *Tenant) serve(c *baseCall) (answer, *fault) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	trouble := t.trouble(c.method, c.path)
@@ -63,7 +68,7 @@ func (t *Tenant) serve(c *call) (answer, *fault) {
 		a, f = t.answer(c)
 	}
 	if trouble != nil && f == nil {
-		f = trouble.fault()
+		f = faultOf(*trouble)
 	}
 	if f != nil {
 		f.request, f.client = t.newID(), c.header.Get("client-request-id")
@@ -73,24 +78,25 @@ func (t *Tenant) serve(c *call) (answer, *fault) {
 	return a, f
 }
 
-// answer has a call answered by the service that it is for.
-func (t *Tenant) answer(c *call) (answer, *fault) {
+// answer dispatches a call to the service that it is for.
+func (t *Tenant) answer(c *baseCall) (answer, *fault) {
 	if t.cloud.IsVault(c.host) {
-		return t.answerVault(c)
+		return t.vaults.answerVault(c)
 	}
 	if isPartnerHost(c.host) {
-		return t.answerPartner(c)
+		return t.partner.answerPartner(c)
 	}
-	return t.answerGraph(c)
+	return t.graph.answerGraph(c)
 }
 
-// answerGraph goes through what Graph looks at before it does anything, in the order in which it does.
-func (t *Tenant) answerGraph(c *call) (answer, *fault) {
-	if f := t.authenticate(c); f != nil {
+// answerGraph runs Graph's checks in their order, and then the operation.
+func (t *graphService) answerGraph(base *baseCall) (answer, *fault) {
+	if f := t.authenticate(base); f != nil {
 		return answer{}, f
 	}
+	c := &call{baseCall: base}
 	var f *fault
-	if c.operation, c.ids, f = t.find(c); f != nil {
+	if c.operation, c.ids, f = t.find(base); f != nil {
 		return answer{}, f
 	}
 	if f := t.throttle(c.operation.service); f != nil {
@@ -111,7 +117,7 @@ func (t *Tenant) answerGraph(c *call) (answer, *fault) {
 	return c.shape(v, t.behaviour.PageSize)
 }
 
-func (t *Tenant) write(c *call) (answer, *fault) {
+func (t *graphService) write(c *call) (answer, *fault) {
 	body := object{}
 	if len(c.body) > 0 {
 		if err := json.Unmarshal(c.body, &body); err != nil || body == nil {
@@ -132,7 +138,7 @@ func (t *Tenant) write(c *call) (answer, *fault) {
 	return c.written(v)
 }
 
-// written is the answer to a write: what was made, a single value, or nothing.
+// written returns the response to a write: the created object, a single value, or no content.
 func (c *call) written(v any) (answer, *fault) {
 	switch v := v.(type) {
 	case nil:
@@ -143,12 +149,13 @@ func (c *call) written(v any) (answer, *fault) {
 		}
 		return answer{status: c.operation.answers, value: pick(v, c.operation.shown)}, nil
 	default:
-		return answer{status: c.operation.answers, value: object{"@odata.context": c.base() + "/$metadata#Edm.Boolean", "value": v}}, nil
+		return answer{status: c.operation.answers, value: object{"@odata.context": c.base() +
+			"/$metadata#Edm.Boolean", "value": v}}, nil
 	}
 }
 
-// authenticate looks at the token alone.
-func (t *Tenant) authenticate(c *call) *fault {
+// authenticate checks the token alone.
+func (t *graphService) authenticate(c *baseCall) *fault {
 	refuse := func(message string) *fault {
 		return &fault{status: http.StatusUnauthorized, code: "InvalidAuthenticationToken", message: message}
 	}
@@ -160,18 +167,19 @@ func (t *Tenant) authenticate(c *call) *fault {
 	case !time.Now().Before(c.who.expires):
 		return refuse("Lifetime validation failed, the token is expired.")
 	}
-	if !t.behaviour.Challenged || !c.who.cae || c.who.made == t.generation {
+	if !t.behaviour.Challenged || !c.who.cae || c.who.made == t.login.generation {
 		return nil
 	}
 	f := refuse("Continuous access evaluation resulted in challenge with result: InteractionRequired " +
 		"and code: TokenCreatedWithOutdatedPolicies")
-	f.claims = `{"access_token":{"nbf":{"essential":true,"value":"` + strconv.FormatInt(t.outdated.Unix(), 10) + `"}}}`
+	f.claims = `{"access_token":{"nbf":{"essential":true,"value":"` + strconv.FormatInt(t.login.outdated.Unix(), 10) + `"}}}`
 	return f
 }
 
-// permit looks at the scopes of the token, the tenant's licence and the roles of the caller. The services word a refusal
-// differently; none says which of scope and role is missing. An application that acts for itself needs no directory role, and is nobody's "me".
-func (t *Tenant) permit(c *call) *fault {
+// permit checks the scopes of the token, the tenant's licence and the caller's roles. The services word a refusal
+// differently; none says whether the scope or the role is missing. An app-only caller needs no directory role, and
+// has no "me".
+func (t *graphService) permit(c *call) *fault {
 	op := c.operation
 	if c.who.own && strings.HasPrefix(op.path, "/me") {
 		return invalid("BadRequest", "/me request is only valid with delegated authentication flow.")
@@ -210,7 +218,8 @@ func (s service) forbidden(byRole bool) *fault {
 func (s service) unlicensed() *fault {
 	switch s {
 	case identityGovernance:
-		return invalid("AadPremiumLicenseRequired", "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.")
+		return invalid("AadPremiumLicenseRequired",
+			"The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license.")
 	case authenticationMethods:
 		return &fault{status: http.StatusForbidden, code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
 			message: "Neither tenant is B2C or tenant doesn't have premium license"}

@@ -7,11 +7,12 @@ import (
 	"time"
 )
 
-// opaque makes of a fresh id one in the form that consents have.
+// opaque encodes a new id in the form that ids of consents have.
 func opaque(id string) string { return base64.RawURLEncoding.EncodeToString([]byte(id)) }
 
 func showConsent(g *consent) object {
-	o := object{"id": g.id, "clientId": g.client, "consentType": "AllPrincipals", "principalId": nil, "resourceId": g.resource, "scope": g.scope}
+	o := object{"id": g.id, "clientId": g.client, "consentType": "AllPrincipals", "principalId": nil,
+		"resourceId": g.resource, "scope": g.scope}
 	if g.user != "" {
 		o["consentType"], o["principalId"] = "Principal", g.user
 	}
@@ -26,9 +27,11 @@ func (d *directory) consent(id string) *consent {
 	return d.consents[i]
 }
 
-func getConsents(_ *Tenant, c *call) (any, *fault) { return listOf(c.dir.consents, showConsent), nil }
+func getConsents(_ *graphService, c *call) (any, *fault) {
+	return listOf(c.dir.consents, showConsent), nil
+}
 
-func getConsentsOf(_ *Tenant, c *call) (any, *fault) {
+func getConsentsOf(_ *graphService, c *call) (any, *fault) {
 	p := c.dir.principal(c.ids[0])
 	if p == nil {
 		return nil, notFound(c.ids[0])
@@ -37,20 +40,22 @@ func getConsentsOf(_ *Tenant, c *call) (any, *fault) {
 	return listOf(its, showConsent), nil
 }
 
-// postConsent consents for everybody or for one person, once for each application and API. A replica that does not know one of them yet
-// says that it is not there.
+// postConsent grants delegated permissions for all users or for one, once for each application and API. A replica
+// that does not have the application or the API yet answers that it does not exist.
 //
 // https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
-func postConsent(t *Tenant, c *call) (any, *fault) {
+func postConsent(t *graphService, c *call) (any, *fault) {
 	made := &consent{id: opaque(t.newID()), client: word(c.change, "clientId"), resource: word(c.change, "resourceId"),
 		scope: word(c.change, "scope"), created: time.Now().Truncate(time.Second)}
 	kind, person := word(c.change, "consentType"), word(c.change, "principalId")
 	seen := t.view()
 	switch {
 	case made.client == "" || made.resource == "":
-		return nil, badRequest("A value is required for property 'clientId' and 'resourceId' of resource 'OAuth2PermissionGrant'.")
+		return nil, badRequest("A value is required for property 'clientId' and 'resourceId' of resource " +
+			"'OAuth2PermissionGrant'.")
 	case kind != "AllPrincipals" && kind != "Principal" || (kind == "Principal") != (person != ""):
-		return nil, badRequest("Invalid value specified for property 'consentType' of resource 'OAuth2PermissionGrant'.")
+		return nil, badRequest("Invalid value specified for property 'consentType' of " +
+			"resource 'OAuth2PermissionGrant'.")
 	case seen.principal(made.client) == nil:
 		return nil, notFound(made.client)
 	case seen.principal(made.resource) == nil:
@@ -71,10 +76,10 @@ func postConsent(t *Tenant, c *call) (any, *fault) {
 	return showConsent(made), nil
 }
 
-// patchConsent replaces the permissions of a consent as a whole; nothing else of it can be changed.
+// patchConsent replaces the permissions of a consent as a whole; its other properties cannot be changed.
 //
 // https://learn.microsoft.com/graph/api/oauth2permissiongrant-update
-func patchConsent(t *Tenant, c *call) (any, *fault) {
+func patchConsent(t *graphService, c *call) (any, *fault) {
 	g := c.dir.consent(c.ids[0])
 	if g == nil {
 		return nil, notFound(c.ids[0])
@@ -93,8 +98,8 @@ func patchConsent(t *Tenant, c *call) (any, *fault) {
 	return nil, nil
 }
 
-// deleteConsent takes a consent back.
-func deleteConsent(t *Tenant, c *call) (any, *fault) {
+// deleteConsent deletes a consent.
+func deleteConsent(t *graphService, c *call) (any, *fault) {
 	g := c.dir.consent(c.ids[0])
 	if g == nil {
 		return nil, notFound(c.ids[0])

@@ -26,7 +26,8 @@ func TestServicePrincipalsAreMadeOfWhatIsKnown(t *testing.T) {
 		{graph.PartnerCenterAPI, "", 409, "Request_MultipleObjectsWithSameKeyValue"},
 		{graph.AzureManagementAPI, `,"accountEnabled":false`, 201, `"accountEnabled":false`},
 		{graph.MicrosoftPartner, `,"displayName":"Mine"`, 400, "displayName"},
-		{"dddddddd-0000-4000-8000-000000000001", "", 400, "The appId 'dddddddd-0000-4000-8000-000000000001' of the service principal does not reference a valid application object."},
+		{"dddddddd-0000-4000-8000-000000000001", "", 400,
+			"The appId 'dddddddd-0000-4000-8000-000000000001' of the service principal does not reference a valid application object."},
 		{"", "", 400, "appId"},
 	} {
 		r := call(t, tenant, token, "POST", "/servicePrincipals", `{"appId":"`+c.appID+`"`+c.more+`}`)
@@ -81,7 +82,8 @@ func TestConsentsAreGivenOnceAndReplacedAsAWhole(t *testing.T) {
 	client, resource := pair(t, door)
 	const nobody = "dddddddd-0000-4000-8000-000000000001"
 	body := func(kind, client, resource, person string) string {
-		o := map[string]any{"clientId": client, "consentType": kind, "resourceId": resource, "scope": "user_impersonation"}
+		o := map[string]any{"clientId": client, "consentType": kind, "resourceId": resource,
+			"scope": "user_impersonation"}
 		if person != "" {
 			o["principalId"] = person
 		}
@@ -103,7 +105,8 @@ func TestConsentsAreGivenOnceAndReplacedAsAWhole(t *testing.T) {
 		{body("AllPrincipals", client, nobody, ""), 404, nobody},
 		{body("Principal", client, resource, nobody), 404, nobody},
 	} {
-		if r := call(t, tenant, token, "POST", "/oauth2PermissionGrants", c.body); r.status != c.status || !strings.Contains(r.text, c.says) {
+		if r := call(t, tenant, token, "POST", "/oauth2PermissionGrants", c.body); r.status != c.status ||
+			!strings.Contains(r.text, c.says) {
 			t.Errorf("%s: %d %s, want %d and %q", c.body, r.status, r.text, c.status, c.says)
 		}
 	}
@@ -143,7 +146,8 @@ func TestReplicasThatLagDoNotKnowANewPrincipal(t *testing.T) {
 		for made.status != http.StatusCreated { // the application is not everywhere either
 			made = call(t, tenant, token, "POST", "/servicePrincipals", `{"appId":"`+appID+`"}`)
 		}
-		body := said(t, map[string]any{"clientId": made.body["id"], "resourceId": resource, "consentType": "AllPrincipals", "scope": "user_impersonation"})
+		body := said(t, map[string]any{"clientId": made.body["id"], "resourceId": resource,
+			"consentType": "AllPrincipals", "scope": "user_impersonation"})
 		var answers []int
 		for range 2 {
 			answers = append(answers, call(t, tenant, token, "POST", "/oauth2PermissionGrants", body).status)
@@ -216,8 +220,9 @@ func TestSomebodyIsAddedToAGroupOnce(t *testing.T) {
 		group, body string
 		status      int
 	}{
-		"already there":     {groups[0].ID, body, 400},
-		"nobody":            {groups[0].ID, strings.Replace(body, otto, "dddddddd-0000-4000-8000-000000000001", 1), 404},
+		"already there": {groups[0].ID, body, 400},
+		"nobody": {groups[0].ID, strings.Replace(body, otto, "dddddddd-0000-4000-8000-000000000001", 1),
+			404},
 		"no group":          {otto, body, 404},
 		"another cloud":     {groups[1].ID, strings.Replace(body, "microsoft.com", "microsoft.us", 1), 400},
 		"a group of a role": {groups[2].ID, body, 403},

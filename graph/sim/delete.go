@@ -8,11 +8,11 @@ import (
 	"cspready/graph"
 )
 
-// deleteUser takes an account out of the directory, its groups and its roles. One that holds a role is out of reach of the permission that
-// suffices for others.
+// deleteUser deletes an account with its group memberships and role assignments. An account with a role needs more
+// than the permission that suffices for others.
 //
 // https://learn.microsoft.com/graph/api/user-delete
-func deleteUser(t *Tenant, c *call) (any, *fault) {
+func deleteUser(t *graphService, c *call) (any, *fault) {
 	u := c.dir.user(c.ids[0])
 	switch {
 	case u == nil || t.view().user(c.ids[0]) == nil:
@@ -21,7 +21,8 @@ func deleteUser(t *Tenant, c *call) (any, *fault) {
 		return nil, directoryService.forbidden(true)
 	}
 	t.change(func(d *directory) {
-		d.users, d.positions = slices.DeleteFunc(d.users, func(other *user) bool { return other == u }), map[string]int{}
+		d.users, d.positions = slices.DeleteFunc(d.users, func(other *user) bool { return other == u }),
+			map[string]int{}
 		for i, other := range d.users {
 			d.positions[other.id], d.positions[strings.ToLower(other.upn)] = i, i
 		}
@@ -35,23 +36,25 @@ func deleteUser(t *Tenant, c *call) (any, *fault) {
 	return nil, nil
 }
 
-// without is the group with somebody less.
+// without returns the group without one member.
 func (g *group) without(id string) *group {
 	changed := *g
 	changed.members = slices.DeleteFunc(slices.Clone(g.members), func(m string) bool { return m == id })
 	return &changed
 }
 
-// deleteAssignment takes a role away. The last Global Administrator keeps it.
+// deleteAssignment deletes a role assignment. The last Global Administrator cannot be removed.
 //
 // https://learn.microsoft.com/graph/api/unifiedroleassignment-delete
-func deleteAssignment(t *Tenant, c *call) (any, *fault) {
+func deleteAssignment(t *graphService, c *call) (any, *fault) {
 	i := slices.IndexFunc(c.dir.assignments, func(a assignment) bool { return a.id == c.ids[0] })
 	if i < 0 || !slices.ContainsFunc(t.view().assignments, func(a assignment) bool { return a.id == c.ids[0] }) {
 		return nil, notFound(c.ids[0])
 	}
 	if role := c.dir.assignments[i].role; role == graph.GlobalAdministrator {
-		rest := slices.ContainsFunc(c.dir.assignments, func(a assignment) bool { return a.role == role && a.id != c.ids[0] })
+		rest := slices.ContainsFunc(c.dir.assignments, func(a assignment) bool {
+			return a.role == role && a.id != c.ids[0]
+		})
 		switch {
 		case !slices.Contains(c.dir.roles(c.who.user, true), role):
 			return nil, directoryService.forbidden(true)
@@ -63,10 +66,10 @@ func deleteAssignment(t *Tenant, c *call) (any, *fault) {
 	return nil, nil
 }
 
-// deleteMember takes somebody out of a group.
+// deleteMember removes a member from a group.
 //
 // https://learn.microsoft.com/graph/api/group-delete-members
-func deleteMember(t *Tenant, c *call) (any, *fault) {
+func deleteMember(t *graphService, c *call) (any, *fault) {
 	i := slices.IndexFunc(c.dir.groups, func(g *group) bool { return g.id == c.ids[0] })
 	switch {
 	case i < 0:
@@ -80,10 +83,10 @@ func deleteMember(t *Tenant, c *call) (any, *fault) {
 	return nil, nil
 }
 
-// deletePrincipal moves a service principal to the deleted items, and with it what it was consented to.
+// deletePrincipal moves a service principal to the deleted items, with everything granted to it.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-delete
-func deletePrincipal(t *Tenant, c *call) (any, *fault) {
+func deletePrincipal(t *graphService, c *call) (any, *fault) {
 	p := c.dir.principal(c.ids[0])
 	if p == nil || t.view().principal(c.ids[0]) == nil {
 		return nil, notFound(c.ids[0])

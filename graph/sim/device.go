@@ -6,22 +6,22 @@ import (
 	"time"
 )
 
-// A deviceCode is a device sign-in under way.
+// A deviceCode is a device code sign-in in progress.
 type deviceCode struct {
 	asked   asked
-	user    string // the code to type
+	user    string // the code that the person enters
 	expires time.Time
 	polls   int
-	typed   bool // the person has typed the code, and what follows is settled
+	typed   bool // the person has entered the code, and the outcome is known
 	code    string
 	proof   proof
 	used    bool
 }
 
-// letters leaves out those that people mistake for others.
+// letters omits letters that people confuse with others.
 const letters = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
-func (t *Tenant) newDevice(a asked) object {
+func (t *loginService) newDevice(a asked) object {
 	var typed strings.Builder
 	for range 9 {
 		typed.WriteByte(letters[t.random.IntN(len(letters))])
@@ -33,12 +33,13 @@ func (t *Tenant) newDevice(a asked) object {
 	return object{
 		"device_code": key, "user_code": d.user, "verification_uri": url,
 		"expires_in": int(t.behaviour.codeLife() / time.Second), "interval": int(t.behaviour.interval() / time.Second),
-		"message": "To sign in, use a web browser to open the page " + url + " and enter the code " + d.user + " to authenticate.",
+		"message": "To sign in, use a web browser to open the page " + url + " and enter the code " + d.user +
+			" to authenticate.",
 	}
 }
 
 // redeemDevice answers a poll. The simulated person acts between two polls.
-func (t *Tenant) redeemDevice(form url.Values) (object, *refusal) {
+func (t *loginService) redeemDevice(form url.Values) (object, *refusal) {
 	d, ok := t.devices[form.Get("device_code")]
 	switch {
 	case !ok || d.used || d.asked.client != form.Get("client_id"):
@@ -57,14 +58,14 @@ func (t *Tenant) redeemDevice(form url.Values) (object, *refusal) {
 	if r := t.finish(nil); r != nil {
 		return nil, r
 	}
-	if d.code != "" { // blocked, and it shows in that the session cannot last
+	if d.code != "" { // refused; the only sign is that there is no refresh token
 		return t.issue(t.grant(d.asked, proof{amr: []string{"pwd"}}), false), nil
 	}
 	return t.issue(t.grant(d.asked, d.proof), d.asked.offline), nil
 }
 
-// settled is what a poll is told unless there are tokens to be had.
-func (t *Tenant) settled(d *deviceCode) *refusal {
+// settled returns what a poll answers, or nil if tokens can be issued.
+func (t *loginService) settled(d *deviceCode) *refusal {
 	switch {
 	case !d.typed:
 		return refuse("AADSTS70016")
@@ -75,14 +76,14 @@ func (t *Tenant) settled(d *deviceCode) *refusal {
 	case t.person.Blocked == InPoll:
 		return refuse(d.code)
 	}
-	return refuse("AADSTS70016") // only the browser shows that it is blocked
+	return refuse("AADSTS70016") // only the browser shows the refusal
 }
 
 // declinedCode marks a sign-in that the person declined; the service has no number for it.
 const declinedCode = "declined"
 
-// typeCode is the person typing the code, once, and doing what the pages then ask.
-func (t *Tenant) typeCode(d *deviceCode) {
+// typeCode makes the simulated person enter the code, once, and complete the sign-in.
+func (t *loginService) typeCode(d *deviceCode) {
 	if d.typed {
 		return
 	}
@@ -94,8 +95,8 @@ func (t *Tenant) typeCode(d *deviceCode) {
 	d.code, d.proof = t.meet(d.asked)
 }
 
-// byUserCode finds the sign-in of a typed code, which may have been typed in lower case or with blanks.
-func (t *Tenant) byUserCode(typed string) *deviceCode {
+// byUserCode finds the sign-in of an entered code. Case and spaces are ignored.
+func (t *loginService) byUserCode(typed string) *deviceCode {
 	typed = strings.ToUpper(strings.Join(strings.Fields(typed), ""))
 	for _, d := range t.devices {
 		if d.user == typed && !d.used && time.Now().Before(d.expires) {

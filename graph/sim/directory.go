@@ -11,23 +11,25 @@ import (
 	"cspready/graph"
 )
 
-// A directory is all that a write can change. A write works on a copy; what is behind the pointers is never changed.
+// A directory is all the data that a write can change. A write works on a copy; the objects behind the pointers are
+// never changed.
 type directory struct {
 	users            []*user
 	groups           []*group
 	assignments      []assignment
 	eligible         []assignment
 	policies         []object
-	methodPolicies   map[string]object // what the tenant allows of a method, by its kind in lower case
+	methodPolicies   map[string]object // policy of an authentication method, by its type in lower case
 	securityDefaults bool
-	positions        map[string]int // of users by id and by user principal name, in lower case; accounts are replaced where they are
+	// positions of users by id and by user principal name, in lower case; accounts are replaced in place
+	positions map[string]int
 
 	applications []*application // deleted ones too
 	principals   []*principal
 	consents     []*consent
 	roleGrants   []*roleGrant
 	removed      []*removed
-	appRules     object // the default app management policy, as Graph shows it; nil: none is in force
+	appRules     object // the default app management policy, as Graph answers it; nil: none is set
 }
 
 type user struct {
@@ -40,20 +42,20 @@ type user struct {
 	synced   bool
 	methods  []method
 
-	password         string // of accounts that were made here; nobody is ever shown it
+	password         string // of accounts created here; never answered
 	passwordPolicies string
 
 	perUserMFA string    // empty for "disabled"
 	validFrom  time.Time // sessions that began before have ended
 
 	unlicensed                    bool
-	person, background, succeeded time.Time // when it signed in last; zero: never
+	person, background, succeeded time.Time // last sign-ins; zero: never
 }
 
 type method struct {
 	id   string
 	kind string // Graph's type without "AuthenticationMethod"
-	pass *pass  // of a Temporary Access Pass that was made here
+	pass *pass  // for a Temporary Access Pass that was created here
 }
 
 type group struct {
@@ -62,12 +64,12 @@ type group struct {
 	members []string // ids of users and groups
 }
 
-// An assignment gives a role over the whole tenant to a user or to the members of a group.
+// An assignment assigns a role for the whole tenant to a user or a group.
 type assignment struct {
 	id        string
 	role      string
 	principal string
-	ends      time.Time // of a role that was activated for a while; zero: it holds for good
+	ends      time.Time // end of an activated role; zero: permanent
 }
 
 func (d *directory) clone() *directory {
@@ -81,7 +83,7 @@ func (d *directory) clone() *directory {
 	return &c
 }
 
-// add puts a new account at the end. Older versions of the directory keep positions without it.
+// add appends a new account. Earlier versions of the directory keep an index without it.
 func (d *directory) add(u *user) {
 	d.positions = maps.Clone(d.positions)
 	d.put(u)
@@ -109,7 +111,7 @@ func (d *directory) group(id string) *group {
 	return d.groups[i]
 }
 
-// groupsOf returns the groups that a principal is in, through other groups as well when transitive.
+// groupsOf returns the groups that a principal is a member of; with transitive, memberships through other groups too.
 func (d *directory) groupsOf(principal string, transitive bool) []*group {
 	var found []*group
 	for queue := []string{principal}; len(queue) > 0; queue = queue[1:] {
@@ -125,7 +127,7 @@ func (d *directory) groupsOf(principal string, transitive bool) []*group {
 	return found
 }
 
-// roles returns the templates of the roles that a user holds, by groups too when transitive.
+// roles returns the template ids of a user's roles; with transitive, roles through groups too.
 func (d *directory) roles(userID string, transitive bool) []string {
 	holders := []string{userID}
 	if transitive {
@@ -142,21 +144,22 @@ func (d *directory) roles(userID string, transitive bool) []string {
 	return roles
 }
 
-// mfa reports whether the account has registered a second factor.
+// mfa reports whether the account has registered an MFA method.
 func (u *user) mfa() bool {
 	return slices.ContainsFunc(u.methods, func(m method) bool {
 		return graph.Method{Type: m.kind + "AuthenticationMethod"}.MFA()
 	})
 }
 
-// resistant reports whether the account has registered a method that withstands a fake sign-in page.
+// resistant reports whether the account has registered a phishing-resistant method.
 func (u *user) resistant() bool {
 	return slices.ContainsFunc(u.methods, func(m method) bool {
 		return graph.Method{Type: m.kind + "AuthenticationMethod"}.PhishingResistant()
 	})
 }
 
-// guid derives an id from the tenant's id and what the object is called, so that scenarios need not list ids and two runs agree.
+// guid derives an id from the tenant's id and the names of an object, so that scenarios need no ids and every run has
+// the same ones.
 func guid(tenant string, parts ...string) string {
 	sum := sha256.Sum256([]byte(tenant + "\x00" + strings.Join(parts, "\x00")))
 	sum[6], sum[8] = sum[6]&0x0f|0x50, sum[8]&0x3f|0x80

@@ -19,7 +19,7 @@ func (d *Door) Policies(ctx context.Context) ([]graph.Policy, error) {
 	return wire.Collect(readItems[graph.Policy](ctx, d, graph.OpReadPolicies, policiesPath, nil))
 }
 
-// CreatePolicy makes a Conditional Access policy.
+// CreatePolicy creates a Conditional Access policy.
 func (d *Door) CreatePolicy(ctx context.Context, body string) (graph.Policy, error) {
 	const op = graph.OpCreatePolicy
 	data, err := d.post(ctx, op, policiesPath, body)
@@ -56,7 +56,7 @@ func (d *Door) Domains(ctx context.Context) ([]graph.Domain, error) {
 	return wire.Collect(readList[wire.Domain](ctx, d, graph.OpReadDomains, "/domains", nil))
 }
 
-// Federation reads what a federated domain does with MFA.
+// Federation reads how a federated domain handles MFA.
 func (d *Door) Federation(ctx context.Context, domain string) (string, error) {
 	const op = graph.OpReadFederation
 	path := "/domains/" + domain + "/federationConfiguration"
@@ -75,7 +75,7 @@ func (d *Door) Assignments(ctx context.Context) ([]graph.Assignment, error) {
 	return d.assigned(ctx, graph.OpReadRoleAssignments, "/roleManagement/directory/roleAssignments")
 }
 
-// Eligible reads every role that can be activated.
+// Eligible reads all eligible role assignments.
 func (d *Door) Eligible(ctx context.Context) ([]graph.Assignment, error) {
 	return d.assigned(ctx, graph.OpReadEligibleRoles, eligibilityPath)
 }
@@ -84,7 +84,7 @@ func (d *Door) assigned(ctx context.Context, op, path string) ([]graph.Assignmen
 	return wire.Collect(readList[wire.RoleAssignment](ctx, d, op, path, url.Values{"$expand": {"principal"}}))
 }
 
-// GroupMembers yields who is in each group.
+// GroupMembers yields the members of each group.
 func (d *Door) GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[graph.Members] {
 	return func(yield func(graph.Members) bool) {
 		for _, id := range groupIDs {
@@ -117,13 +117,13 @@ func (d *Door) memberIDs(ctx context.Context, groupID string) ([]string, error) 
 	return ids, nil
 }
 
-// gone reports whether the service fails as a whole, and not the one object that was asked for.
+// gone reports whether the service failed, and not the request for one object.
 func (d *Door) gone(ctx context.Context, err error) bool {
 	return ctx.Err() != nil || kind(err, graph.ErrThrottled, graph.ErrUnavailable, graph.ErrOffline,
 		graph.ErrSignInAgain)
 }
 
-// PerUserMFA yields the state of the old per-user MFA.
+// PerUserMFA yields the state of legacy per-user MFA.
 func (d *Door) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA] {
 	return func(yield func(graph.PerUserMFA) bool) {
 		for _, id := range userIDs {
@@ -151,7 +151,7 @@ func (d *Door) SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.Sig
 	return readList[wire.SignIn](ctx, d, graph.OpReadSignInLog, "/auditLogs/signIns", query)
 }
 
-// CreatePass makes a Temporary Access Pass.
+// CreatePass creates a Temporary Access Pass.
 func (d *Door) CreatePass(ctx context.Context, userID, body string) (string, error) {
 	return create[wire.Pass](ctx, d, graph.OpCreatePass,
 		"/users/"+userID+"/authentication/temporaryAccessPassMethods", body)

@@ -8,7 +8,8 @@ import (
 	"cspready/graph"
 )
 
-// An appSignIn lets the simulated person sign in to an application of the tenant, beside the session of the door.
+// An appSignIn signs the simulated person in to an application of the tenant, in addition to the session of the
+// client.
 type appSignIn struct {
 	door *Door
 	app  graph.AppClient
@@ -18,7 +19,7 @@ type appSignIn struct {
 	answer  object // of the token endpoint; nil before the sign-in
 }
 
-// SignInTo has the person sign in to an application, and returns the session for Partner Center.
+// SignInTo signs the person in to an application and returns the session for Partner Center.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 func (d *Door) SignInTo(ctx context.Context, app graph.AppClient, hint string) (graph.AppSession, error) {
@@ -49,7 +50,7 @@ func (d *Door) SignInTo(ctx context.Context, app graph.AppClient, hint string) (
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.answer == nil { // whoever listens said that somebody signed in, and nobody did
+	if s.answer == nil { // the listener reported a sign-in that did not happen
 		return graph.AppSession{}, &graph.Error{Op: signInToApp, Kind: graph.ErrSignInAgain}
 	}
 	return appSession(signInToApp, s.answer, "")
@@ -64,19 +65,19 @@ func (s *appSignIn) Begin(ctx context.Context, want graph.Want) (graph.Attempt, 
 	return (&attempt{door: s.door, app: s}).begin(ctx, want)
 }
 
-// Session is of whoever signed in.
+// Session returns the session of the person who signed in.
 func (s *appSignIn) Session() (graph.Session, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.session, s.answer != nil
 }
 
-// accept keeps the session. Whose it is, is looked at by whoever asked for it.
+// accept stores the session. The listener checks whose it is.
 func (s *appSignIn) accept(answer object) (graph.Session, error) {
-	g := s.door.tenant.bearer(word(answer, "access_token"))
+	g := s.door.tenant.login.bearer(word(answer, "access_token"))
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.session, s.answer = g.session(graph.Browser), answer
+	s.session, s.answer = sessionOf(g, graph.Browser), answer
 	return s.session, nil
 }
 
@@ -93,8 +94,8 @@ func (s *appSignIn) prove(op string, form url.Values) error {
 	return s.door.credential(op, s.app, form)
 }
 
-// redirect is where the browser is to come back to: an address on this machine that the application has registered. One without a port
-// stands for any.
+// redirect returns the redirect URI: one on this machine that the application has registered. If it has no port, any
+// port can be used.
 func (s *appSignIn) redirect() string {
 	for _, r := range s.app.Redirects {
 		u, err := url.Parse(r)
@@ -109,7 +110,7 @@ func (s *appSignIn) redirect() string {
 	return localRedirect
 }
 
-// appScope is what an application asks for that acts for a person: Partner Center, or Microsoft Graph.
+// appScope returns the scopes that an application requests for a person: of Partner Center, or of Microsoft Graph.
 func (d *Door) appScope(app graph.AppClient) string {
 	if app.For == graph.GraphAPI {
 		return graphScope(d.tenant.cloud, "User.Read") + " offline_access openid profile"

@@ -15,16 +15,17 @@ import (
 	"cspready/graph"
 )
 
-// assertionLife is how long an assertion of the door is good for.
+// assertionLife is the lifetime of a client assertion.
 const assertionLife = 10 * time.Minute
 
-// credential adds what an application proves itself with to a form for the token endpoint.
+// credential adds the application's credential to a form for the token endpoint.
 func (d *Door) credential(op string, app graph.AppClient, form url.Values) error {
 	if app.Secret != "" {
 		form.Set("client_secret", string(app.Secret))
 		return nil
 	}
-	assertion, err := assert(app, "https://"+d.tenant.loginHost()+"/"+app.TenantID+oauthPath+"token", d.tenant.freshID())
+	assertion, err := assert(app, "https://"+d.tenant.login.loginHost()+"/"+app.TenantID+oauthPath+"token",
+		d.tenant.freshID())
 	if err != nil {
 		return &graph.Error{Op: op, Kind: graph.ErrBadInput, Cause: err}
 	}
@@ -33,7 +34,7 @@ func (d *Door) credential(op string, app graph.AppClient, form url.Values) error
 	return nil
 }
 
-// assert signs that the application is who it is.
+// assert returns a client assertion signed with the application's certificate.
 //
 // https://learn.microsoft.com/entra/identity-platform/certificate-credentials
 func assert(app graph.AppClient, audience, id string) (string, error) {
@@ -51,7 +52,7 @@ func assert(app graph.AppClient, audience, id string) (string, error) {
 	return token.SignedString(key)
 }
 
-var errKeyPair = errors.New("no certificate with an RSA key") // and nothing of what was there instead
+var errKeyPair = errors.New("no certificate with an RSA key") // the message must not contain anything of the text
 
 // keyPair reads a certificate and its key from PEM.
 func keyPair(text graph.Hidden) (certificate []byte, key *rsa.PrivateKey, err error) {

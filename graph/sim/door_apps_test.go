@@ -21,14 +21,18 @@ func TestDoorReadsApplicationsAsTheScenarioHasThem(t *testing.T) {
 			t.Fatalf("the applications are %+v", apps)
 		}
 		a, b := apps[0], apps[1]
-		if a.Audience != graph.ManyTenants || !a.Tagged("cspready") || !slices.Equal(a.WebRedirects, []string{"http://localhost"}) || a.Lock.Known || a.PublicClient != graph.Unknown {
+		if a.Audience != graph.ManyTenants || !a.Tagged("cspready") ||
+			!slices.Equal(a.WebRedirects, []string{"http://localhost"}) || a.Lock.Known ||
+			a.PublicClient != graph.Unknown {
 			t.Errorf("the first is %+v", a)
 		}
-		if b.Audience != graph.OneTenant || b.PublicClient != graph.Yes || !b.Lock.Known || b.Lock.Enabled || !b.Secrets[0].Ends.Before(time.Now()) {
+		if b.Audience != graph.OneTenant || b.PublicClient != graph.Yes || !b.Lock.Known || b.Lock.Enabled ||
+			!b.Secrets[0].Ends.Before(time.Now()) {
 			t.Errorf("the second is %+v", b)
 		}
 		wanted, ok := a.Wants(graph.GraphAPI)
-		if !ok || !slices.Equal(wanted.Scopes, []string{"e1fe6dd8-ba31-4d61-89e7-88639da4683d"}) || !slices.Equal(wanted.Roles, []string{"7ab1d382-f21e-4acd-a863-ba3e13f7da61"}) {
+		if !ok || !slices.Equal(wanted.Scopes, []string{"e1fe6dd8-ba31-4d61-89e7-88639da4683d"}) ||
+			!slices.Equal(wanted.Roles, []string{"7ab1d382-f21e-4acd-a863-ba3e13f7da61"}) {
 			t.Errorf("it wants %+v of Graph", wanted)
 		}
 		if k := a.Keys[0]; len(k.Thumbprint) != 40 || k.Certificate != nil || k.Ends.Sub(k.Starts) != 365*24*time.Hour {
@@ -72,7 +76,8 @@ func TestDoorMakesAnApplicationThatWorks(t *testing.T) {
 	wantKind(t, err, "")
 	path := "/applications/" + app.ID
 	wantKind(t, door.UpdateApplication(allow("PATCH", path, `{"tags":["a"]}`), app.ID, `{"tags":["a"]}`), "")
-	made, secret, err := door.AddSecret(allow("POST", path+"/addPassword", `{"passwordCredential":{}}`), app.ID, `{"passwordCredential":{}}`)
+	made, secret, err := door.AddSecret(allow("POST", path+"/addPassword", `{"passwordCredential":{}}`), app.ID,
+		`{"passwordCredential":{}}`)
 	wantKind(t, err, "")
 	if len(string(secret)) != 40 || made.KeyID == "" || made.Ends.IsZero() {
 		t.Errorf("the secret is %+v", made)
@@ -87,11 +92,13 @@ func TestDoorMakesAnApplicationThatWorks(t *testing.T) {
 	_, err = door.CreatePrincipal(ctx, create)
 	wantKind(t, err, graph.ErrConflict)
 	_, resource := pair(t, door)
-	consent := said(t, map[string]string{"clientId": p.ID, "resourceId": resource, "consentType": "AllPrincipals", "scope": "user_impersonation"})
+	consent := said(t, map[string]string{"clientId": p.ID, "resourceId": resource, "consentType": "AllPrincipals",
+		"scope": "user_impersonation"})
 	ctx = allow("POST", "/oauth2PermissionGrants", consent)
 	wantKind(t, door.CreateGrant(ctx, consent), "")
 	wantKind(t, door.CreateGrant(ctx, consent), graph.ErrConflict)
-	wantKind(t, door.UpdatePrincipal(allow("PATCH", "/servicePrincipals/"+p.ID, `{"accountEnabled":false}`), p.ID, `{"accountEnabled":false}`), "")
+	wantKind(t, door.UpdatePrincipal(allow("PATCH", "/servicePrincipals/"+p.ID, `{"accountEnabled":false}`), p.ID,
+		`{"accountEnabled":false}`), "")
 	got, err := door.PrincipalOf(t.Context(), app.AppID)
 	wantKind(t, err, "")
 	if got.Enabled != graph.No || got.Owner != tenant.ID() || got.ID != p.ID {
@@ -117,8 +124,10 @@ func TestApplicationsThatContradictThemselvesAreNoScenario(t *testing.T) {
 		return func(s *sim.Scenario) { change(&s.Applications[0]) }
 	}
 	for name, change := range map[string]func(*sim.Scenario){
-		"owner":           app(func(a *sim.ApplicationScenario) { a.Owners = []string{"nobody"} }),
-		"API":             app(func(a *sim.ApplicationScenario) { a.Wants = []sim.WantScenario{{API: "Partner Centre"}} }),
+		"owner": app(func(a *sim.ApplicationScenario) { a.Owners = []string{"nobody"} }),
+		"API": app(func(a *sim.ApplicationScenario) {
+			a.Wants = []sim.WantScenario{{API: "Partner Centre"}}
+		}),
 		"permission":      app(func(a *sim.ApplicationScenario) { a.Wants[0].Scopes = []string{"everything"} }),
 		"audience":        app(func(a *sim.ApplicationScenario) { a.Audience = "all" }),
 		"assigned":        app(func(a *sim.ApplicationScenario) { a.Assigned = []string{"nobody"} }),

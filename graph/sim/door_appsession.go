@@ -12,7 +12,7 @@ import (
 	"cspready/graph"
 )
 
-// appSession reads an answer of the token endpoint. Where it has no refresh token, the one that was redeemed stays in use.
+// appSession reads an answer of the token endpoint. If it has no refresh token, the redeemed one remains in use.
 func appSession(op string, answer object, redeemed graph.Hidden) (graph.AppSession, error) {
 	facts, err := tokenFacts(word(answer, "access_token"))
 	if err != nil {
@@ -25,7 +25,7 @@ func appSession(op string, answer object, redeemed graph.Hidden) (graph.AppSessi
 	}, nil
 }
 
-// mfaOf reads the amr of a token, which may not be told.
+// mfaOf reads MFA from the amr claim, which can be absent.
 func mfaOf(methods []string) graph.Tri {
 	if methods == nil {
 		return graph.Unknown
@@ -33,7 +33,7 @@ func mfaOf(methods []string) graph.Tri {
 	return graph.TriOf(slices.Contains(methods, "mfa"))
 }
 
-// tokenFacts reads the claims of an access token, without looking at who signed it: they are a hint.
+// tokenFacts reads the claims of an access token without verifying its signature: they are a hint.
 func tokenFacts(token string) (graph.AppTokenFacts, error) {
 	var c struct {
 		Audience string   `json:"aud"`
@@ -54,7 +54,8 @@ func tokenFacts(token string) (graph.AppTokenFacts, error) {
 		err = json.Unmarshal(text, &c)
 	}
 	facts := graph.AppTokenFacts{
-		Audience: c.Audience, TenantID: c.Tenant, UserID: c.User, UserPrincipalName: c.UPN, AppID: c.App, Methods: c.Methods, MFA: mfaOf(c.Methods),
+		Audience: c.Audience, TenantID: c.Tenant, UserID: c.User, UserPrincipalName: c.UPN, AppID: c.App,
+		Methods: c.Methods, MFA: mfaOf(c.Methods),
 		Scopes: strings.Fields(c.Scopes), Expires: time.Unix(c.Expires, 0).UTC(),
 	}
 	return facts, err

@@ -11,13 +11,13 @@ import (
 	"cspready/graph/wire"
 )
 
-// GrantsOf reads the consents that a service principal holds.
+// GrantsOf reads the delegated permissions that a service principal was granted.
 func (d *Door) GrantsOf(ctx context.Context, client string) ([]graph.PermissionGrant, error) {
 	path := principalsPath + "/" + url.PathEscape(client) + "/oauth2PermissionGrants"
 	return wire.Collect(readList[wire.PermissionGrant](ctx, d, graph.OpReadConsents, path, url.Values{"$top": {"999"}}))
 }
 
-// GrantsOn yields the consents to an API.
+// GrantsOn yields the delegated permissions of an API that were granted.
 func (d *Door) GrantsOn(ctx context.Context, resource string) iter.Seq2[graph.PermissionGrant, error] {
 	query := url.Values{"$filter": {"resourceId eq " + literal(resource)}, "$top": {"999"}}
 	return readList[wire.PermissionGrant](ctx, d, graph.OpReadConsents, consentsPath, query)
@@ -35,24 +35,25 @@ func (d *Door) UpdateGrant(ctx context.Context, id, body string) error {
 	return err
 }
 
-// RolesOf reads the application permissions that a service principal holds.
+// RolesOf reads the application permissions that a service principal has.
 func (d *Door) RolesOf(ctx context.Context, principal string) ([]graph.RoleGrant, error) {
 	return wire.Collect(d.roleGrants(ctx, principal, "/appRoleAssignments"))
 }
 
-// RolesOn yields who holds the application permissions of an API.
+// RolesOn yields the service principals that have application permissions of an API.
 func (d *Door) RolesOn(ctx context.Context, resource string) iter.Seq2[graph.RoleGrant, error] {
 	return d.roleGrants(ctx, resource, "/appRoleAssignedTo")
 }
 
-// roleGrants yields the lines of a list that are about applications.
+// roleGrants yields the app role assignments of applications in a list. Users and groups that are assigned to an
+// application have no permission by it.
 func (d *Door) roleGrants(ctx context.Context, id, list string) iter.Seq2[graph.RoleGrant, error] {
 	const op = graph.OpReadApplicationPermissions
 	path := principalsPath + "/" + url.PathEscape(id) + list
 	return wire.ReadRoleGrants(op, readItems[wire.AppRoleAssignment](ctx, d, op, path, url.Values{"$top": {"999"}}))
 }
 
-// GroupsNamed reads the groups of these names.
+// GroupsNamed reads the groups with these names.
 func (d *Door) GroupsNamed(ctx context.Context, names ...string) ([]graph.Group, error) {
 	if len(names) == 0 {
 		return nil, nil
@@ -74,5 +75,5 @@ func (d *Door) AddMember(ctx context.Context, groupID, body string) error {
 	return err
 }
 
-// literal is a text as filters have it.
+// literal returns a string literal of OData.
 func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }

@@ -8,8 +8,8 @@ import (
 	"cspready/graph"
 )
 
-// at is the grant to show to another service than Graph. The person is asked to sign in only where the session has ended, or has to prove
-// more.
+// at returns a source of access tokens for a service other than Graph. It asks the person to sign in only if the
+// session has ended or more proof is required.
 func (d *Door) at(resource string) func(ctx context.Context, op string, refused *grant, claims string) (*grant, error) {
 	return func(ctx context.Context, op string, refused *grant, claims string) (*grant, error) {
 		return d.grantAt(ctx, resource, op, refused, claims)
@@ -45,7 +45,7 @@ func (d *Door) grantAt(ctx context.Context, resource, op string, refused *grant,
 	return fresh, nil
 }
 
-// visit redeems the refresh token for what a service takes.
+// visit redeems the refresh token for an access token of a resource.
 func (d *Door) visit(ctx context.Context, resource, claims string) (*grant, *refusal) {
 	d.mu.Lock()
 	who, token := d.who, d.token
@@ -56,7 +56,7 @@ func (d *Door) visit(ctx context.Context, resource, claims string) (*grant, *ref
 	if r != nil {
 		return nil, r
 	}
-	fresh := d.tenant.bearer(answer["access_token"].(string))
+	fresh := d.tenant.login.bearer(answer["access_token"].(string))
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.who.signedIn == who.signedIn {

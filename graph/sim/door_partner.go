@@ -9,7 +9,7 @@ import (
 	"cspready/graph/wire"
 )
 
-// partnered refuses a question where the cloud has no Partner Center.
+// partnered returns an error if the cloud has no Partner Center.
 func (d *Door) partnered(op string) error {
 	if d.tenant.cloud.Hosts().PartnerCenter != "" {
 		return nil
@@ -17,11 +17,12 @@ func (d *Door) partnered(op string) error {
 	return &graph.Error{Op: op, Kind: graph.ErrNotFound, Status: http.StatusNotFound}
 }
 
-func (d *Door) partnerCall(path string, query url.Values, header http.Header) call {
-	return call{method: http.MethodGet, host: d.tenant.cloud.Hosts().PartnerCenter, path: path, query: query, header: header}
+func (d *Door) partnerCall(path string, query url.Values, header http.Header) baseCall {
+	return baseCall{method: http.MethodGet, host: d.tenant.cloud.Hosts().PartnerCenter, path: path, query: query,
+		header: header}
 }
 
-// askPartner reads from Partner Center for whoever is signed in.
+// askPartner reads from Partner Center for the signed-in person or application.
 func (d *Door) askPartner(ctx context.Context, op string, link wire.PartnerLink) ([]byte, error) {
 	if err := d.partnered(op); err != nil {
 		return nil, err
@@ -43,17 +44,20 @@ func (d *Door) askPartner(ctx context.Context, op string, link wire.PartnerLink)
 	return encode(op, a.value)
 }
 
-// WithoutMFA returns who was at Partner Center without MFA lately.
+// WithoutMFA returns the users who signed in to Partner Center without MFA recently.
 func (d *Door) WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error) {
 	return partnerList[wire.NonMFAPrincipal](ctx, d, graph.OpReadWithoutMFA, "/v1/nonMfaCompliantPartnerPrincipals")
 }
 
-// Adoption returns which applications ask Partner Center, by day.
+// Adoption returns the applications' requests to Partner Center by day.
 func (d *Door) Adoption(ctx context.Context) ([]graph.AppAdoption, error) {
 	return partnerList[wire.MFAAdoption](ctx, d, graph.OpReadMFAAdoption, "/v1/applicationmfaadoptionstatus")
 }
 
 // partnerList reads a whole list of Partner Center.
 func partnerList[T wire.Answer[V], V any](ctx context.Context, d *Door, op, path string) ([]V, error) {
-	return wire.ReadPartnerList[T](op, path, func(link wire.PartnerLink) ([]byte, error) { return d.askPartner(ctx, op, link) })
+	return wire.ReadPartnerList[T](op, path, func(link wire.PartnerLink) ([]byte,
+		error) {
+		return d.askPartner(ctx, op, link)
+	})
 }

@@ -16,7 +16,7 @@ func (d *Door) Principals(ctx context.Context) iter.Seq2[graph.ServicePrincipalO
 	return readList[wire.ServicePrincipal](ctx, d, graph.OpReadServicePrincipals, principalsPath, query)
 }
 
-// PrincipalOf reads the service principal of an application id, with what it offers.
+// PrincipalOf reads the service principal of an application id with the permissions that it offers.
 func (d *Door) PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error) {
 	const op = graph.OpReadServicePrincipal
 	query := url.Values{"$filter": {"appId eq " + literal(appID)},
@@ -31,7 +31,7 @@ func (d *Door) PrincipalOf(ctx context.Context, appID string) (graph.ServicePrin
 	return list[0], nil
 }
 
-// CreatePrincipal makes a service principal.
+// CreatePrincipal creates a service principal.
 func (d *Door) CreatePrincipal(ctx context.Context, body string) (graph.ServicePrincipalObject, error) {
 	return create[wire.ServicePrincipal](ctx, d, graph.OpCreateServicePrincipal, principalsPath, body)
 }

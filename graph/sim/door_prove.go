@@ -20,27 +20,29 @@ func (d *Door) askAs(ctx context.Context, op string, app graph.AppClient, form u
 		return nil, err
 	}
 	for began := time.Now(); ; {
-		answer, r := (&attempt{door: d, authority: authority{segment: app.TenantID, home: true}}).ask(ctx, "token", form)
+		answer, r := (&attempt{door: d, authority: authority{segment: app.TenantID, home: true}}).ask(ctx, "token",
+			form)
 		if r == nil {
 			return answer, nil
 		}
-		if !graph.AppMayLag(r.code, form.Get("code") != "") || time.Since(began) > graph.AppLag || sleep(ctx, lagPause) != nil {
+		if !graph.AppMayLag(r.code, form.Get("code") != "") || time.Since(began) > graph.AppLag ||
+			sleep(ctx, lagPause) != nil {
 			return nil, r.err(op, graph.Browser)
 		}
 	}
 }
 
-// lagPause is how long to wait before asking again about an application that the sign-in service may not know yet.
+// lagPause is the wait before a retry for an application that the sign-in service may not know yet.
 const lagPause = 5 * time.Second
 
-// TestCredential gets a token for the application itself.
+// TestCredential requests an app-only token.
 func (d *Door) TestCredential(ctx context.Context, app graph.AppClient) error {
 	_, err := d.askAs(ctx, graph.OpTestCredential, app, url.Values{
 		"grant_type": {"client_credentials"}, "scope": {"https://" + d.tenant.cloud.Hosts().Graph + "/.default"}})
 	return err
 }
 
-// Prove redeems a refresh token of an application and reads a customer from Partner Center with what it gives.
+// Prove redeems a refresh token of an application and reads a customer from Partner Center with the new token.
 //
 // https://learn.microsoft.com/partner-center/developer/partner-center-authentication
 func (d *Door) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hidden) (graph.PartnerProof, error) {
@@ -61,8 +63,9 @@ func (d *Door) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hid
 		proof.Compliant = proof.Session.Token.MFA
 		return proof, nil
 	}
-	c := d.partnerCall("/v1/customers", url.Values{"size": {"1"}}, http.Header{"Validatemfa": {"true"}, "Ms-Requestid": {proof.Request}})
-	c.who = d.tenant.bearer(word(answer, "access_token"))
+	c := d.partnerCall("/v1/customers", url.Values{"size": {"1"}},
+		http.Header{"Validatemfa": {"true"}, "Ms-Requestid": {proof.Request}})
+	c.who = d.tenant.login.bearer(word(answer, "access_token"))
 	got, err := d.send(ctx, op, c, func(context.Context, string, *grant, string) (*grant, error) { return c.who, nil })
 	if err != nil {
 		return proof, err
@@ -75,7 +78,7 @@ func (d *Door) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hid
 	return proof, nil
 }
 
-// proofOf names what is done: Partner Center has no part in it where an application is for Graph alone.
+// proofOf returns the operation that errors name: Partner Center is not involved if an application is for Graph only.
 func proofOf(app graph.AppClient) string {
 	op := graph.OpProveToPartnerCenter
 	if app.For == graph.GraphAPI {

@@ -9,7 +9,7 @@ import (
 	"cspready/graph/wire"
 )
 
-// Score returns the items of the partner security score.
+// Score returns the requirements of the partner security score.
 func (d *Door) Score(ctx context.Context) ([]graph.ScoreItem, error) {
 	const op = graph.OpReadScore
 	if err := d.scored(op); err != nil {
@@ -26,7 +26,7 @@ func (d *Door) Score(ctx context.Context) ([]graph.ScoreItem, error) {
 	return items, err
 }
 
-// CustomersMFA yields how the customers' tenants stand.
+// CustomersMFA yields the MFA state of the customers' tenants.
 func (d *Door) CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerMFA, error] {
 	const op = graph.OpReadCustomersMFA
 	if err := d.scored(op); err != nil {
@@ -35,7 +35,7 @@ func (d *Door) CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerMFA, er
 	return readList[wire.CustomerInsight](ctx, d, op, scorePath+"/customerInsights", nil)
 }
 
-// scored refuses a question to a cloud that has no score.
+// scored returns an error if the cloud has no partner security score.
 func (d *Door) scored(op string) error {
 	if d.tenant.cloud == graph.Global {
 		return nil

@@ -9,15 +9,16 @@ import (
 	"cspready/graph"
 )
 
-// ask has a request to Graph answered.
+// ask sends a request to Graph.
 func (d *Door) ask(ctx context.Context, op, method, path string, query url.Values, body []byte) (any, error) {
-	a, err := d.send(ctx, op, call{
-		method: method, host: d.tenant.cloud.Hosts().Graph, version: versionOf(path), path: path, query: query, header: http.Header{}, body: body,
+	a, err := d.send(ctx, op, baseCall{
+		method: method, host: d.tenant.cloud.Hosts().Graph, version: versionOf(path), path: path, query: query,
+		header: http.Header{}, body: body,
 	}, d.atGraph)
 	return a.value, err
 }
 
-// atGraph is the grant to show to Graph, another one if it refused one.
+// atGraph returns the access token for Graph, a renewed one if Graph refused the current one.
 func (d *Door) atGraph(ctx context.Context, op string, refused *grant, claims string) (*grant, error) {
 	if refused != nil {
 		if err := d.renew(ctx, op, refused, claims); err != nil {
@@ -31,9 +32,10 @@ func (d *Door) atGraph(ctx context.Context, op string, refused *grant, claims st
 	return who, nil
 }
 
-// send has a request answered, waits out what passes, and gets another grant once if the one that is shown is refused. A call
-// that comes with a grant is made with that alone.
-func (d *Door) send(ctx context.Context, op string, sent call, grant func(context.Context, string, *grant, string) (*grant, error)) (answer, error) {
+// send sends a request. It waits and retries after temporary errors, and gets another token once if the service
+// refuses the current one. A call that has a token is sent with that one only.
+func (d *Door) send(ctx context.Context, op string, sent baseCall,
+	grant func(context.Context, string, *grant, string) (*grant, error)) (answer, error) {
 	write := sent.method != http.MethodGet
 	who, err := grant(ctx, op, nil, "")
 	if err != nil {
@@ -69,7 +71,7 @@ func (d *Door) send(ctx context.Context, op string, sent call, grant func(contex
 	}
 }
 
-// versionOf is where an operation is: some are in beta only.
+// versionOf returns the API version of a path: some operations exist in beta only.
 func versionOf(path string) string {
 	if strings.HasSuffix(path, "/authentication/requirements") || strings.HasPrefix(path, scorePath) {
 		return "beta"
@@ -77,8 +79,8 @@ func versionOf(path string) string {
 	return "v1.0"
 }
 
-// hand gives the receipt of a write to whoever keeps it. Without an answer there is none.
-func (d *Door) hand(ctx context.Context, c call, a answer, f *fault) {
+// hand passes the receipt of a write to the listener of the context. Without an answer there is no receipt.
+func (d *Door) hand(ctx context.Context, c baseCall, a answer, f *fault) {
 	r := graph.Receipt{Method: c.method, Host: c.host, Path: c.path, Status: a.status, ID: a.request}
 	if c.host == d.tenant.cloud.Hosts().Graph {
 		r.Host = ""

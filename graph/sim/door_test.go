@@ -41,7 +41,8 @@ func TestOperatorKnowsOwnRoles(t *testing.T) {
 
 func TestWhenRolesCannotBeReadTheTokenIsNoEvidence(t *testing.T) {
 	tenant := small(t, "Free")
-	tenant.Suffer(sim.Trouble{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Times: -1, Status: 501, Code: "NotImplemented"})
+	tenant.Suffer(sim.Trouble{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Times: -1, Status: 501,
+		Code: "NotImplemented"})
 	tenant.Suffer(sim.Trouble{Path: "/me/memberOf", Times: -1, Status: 403, Code: "Authorization_RequestDenied"})
 	who, err := tenant.SignedIn(reading...).Operator(t.Context())
 	wantKind(t, err, "")
@@ -51,7 +52,8 @@ func TestWhenRolesCannotBeReadTheTokenIsNoEvidence(t *testing.T) {
 }
 
 func TestEditionIsReadWithEitherPermission(t *testing.T) {
-	for licence, want := range map[string]graph.Licence{"": graph.Free, "Free": graph.Free, "P1": graph.P1, "P2": graph.P2} {
+	for licence, want := range map[string]graph.Licence{"": graph.Free, "Free": graph.Free, "P1": graph.P1,
+		"P2": graph.P2} {
 		for _, scope := range []string{"LicenseAssignment.Read.All", "Organization.Read.All"} {
 			got, err := small(t, licence).SignedIn(scope).Licence(t.Context())
 			wantKind(t, err, "")
@@ -72,13 +74,15 @@ func TestWriteNeedsApproval(t *testing.T) {
 		t.Fatalf("%d requests were sent for a write that nobody approved", n)
 	}
 	wantKind(t, door.SetSecurityDefaults(permitted(t.Context()), true), "")
-	if w := tenant.Writes(); len(w) != 1 || w[0].Method != "PATCH" || w[0].Path != securityDefaults || w[0].Body != `{"isEnabled":true}` {
+	if w := tenant.Writes(); len(w) != 1 || w[0].Method != "PATCH" || w[0].Path != securityDefaults ||
+		w[0].Body != `{"isEnabled":true}` {
 		t.Errorf("writes are %+v, want one PATCH of security defaults", w)
 	}
 }
 
 func TestSecurityDefaultsAreRefusedBesidePolicies(t *testing.T) {
-	s := sim.Scenario{ID: "x", Users: []sim.UserScenario{{UPN: "a@b.example", Roles: []string{"Global Administrator"}}}, Person: sim.Person{UPN: "a@b.example"}}
+	s := sim.Scenario{ID: "x", Users: []sim.UserScenario{{UPN: "a@b.example",
+		Roles: []string{"Global Administrator"}}}, Person: sim.Person{UPN: "a@b.example"}}
 	for name, change := range map[string]func(*sim.Scenario){
 		"enabled policy":  func(s *sim.Scenario) { s.Policies = []sim.PolicyScenario{{Name: "p", State: "enabled"}} },
 		"hidden policies": func(s *sim.Scenario) { s.HiddenPolicies = true },
@@ -160,17 +164,24 @@ func TestTroubleHasTheKindOfTheLiveClient(t *testing.T) {
 		write   graph.Kind
 		done    bool // the write was carried out all the same
 	}{
-		"throttled for ever":   {trouble: sim.Trouble{Status: 429, RetryAfter: 10 * time.Second}, read: graph.ErrThrottled, write: graph.ErrThrottled},
-		"throttled for long":   {trouble: sim.Trouble{Status: 429, RetryAfter: time.Hour}, read: graph.ErrThrottled, write: graph.ErrThrottled},
-		"unavailable":          {trouble: sim.Trouble{Status: 503}, read: graph.ErrUnavailable, write: graph.ErrUnsure},
-		"504, carried out":     {trouble: sim.Trouble{Status: 504, Done: true}, read: graph.ErrUnavailable, write: graph.ErrUnsure, done: true},
+		"throttled for ever": {trouble: sim.Trouble{Status: 429, RetryAfter: 10 * time.Second},
+			read: graph.ErrThrottled, write: graph.ErrThrottled},
+		"throttled for long": {trouble: sim.Trouble{Status: 429, RetryAfter: time.Hour}, read: graph.ErrThrottled,
+			write: graph.ErrThrottled},
+		"unavailable": {trouble: sim.Trouble{Status: 503}, read: graph.ErrUnavailable, write: graph.ErrUnsure},
+		"504, carried out": {trouble: sim.Trouble{Status: 504, Done: true}, read: graph.ErrUnavailable,
+			write: graph.ErrUnsure, done: true},
 		"504, not carried out": {trouble: sim.Trouble{Status: 504}, read: graph.ErrUnavailable, write: graph.ErrUnsure},
 		"broken connection":    {trouble: sim.Trouble{Reset: true}, read: graph.ErrOffline, write: graph.ErrUnsure},
-		"captive page":         {trouble: sim.Trouble{Status: 200, HTML: true}, read: graph.ErrUnreadable, write: graph.ErrUnsure},
-		"not found":            {trouble: sim.Trouble{Status: 404, Code: "Request_ResourceNotFound"}, read: graph.ErrNotFound, write: graph.ErrNotFound},
-		"not licensed":         {trouble: sim.Trouble{Status: 403, Message: "Your tenant is not licensed for this feature."}, read: graph.ErrUnlicensed, write: graph.ErrUnlicensed},
-		"duplicate":            {trouble: sim.Trouble{Status: 400, Message: "Permission entry already exists."}, read: graph.ErrConflict, write: graph.ErrConflict},
-		"conflict":             {trouble: sim.Trouble{Status: 409}, read: graph.ErrConflict, write: graph.ErrConflict},
+		"captive page": {trouble: sim.Trouble{Status: 200, HTML: true}, read: graph.ErrUnreadable,
+			write: graph.ErrUnsure},
+		"not found": {trouble: sim.Trouble{Status: 404, Code: "Request_ResourceNotFound"}, read: graph.ErrNotFound,
+			write: graph.ErrNotFound},
+		"not licensed": {trouble: sim.Trouble{Status: 403, Message: "Your tenant is not licensed for this feature."},
+			read: graph.ErrUnlicensed, write: graph.ErrUnlicensed},
+		"duplicate": {trouble: sim.Trouble{Status: 400, Message: "Permission entry already exists."},
+			read: graph.ErrConflict, write: graph.ErrConflict},
+		"conflict": {trouble: sim.Trouble{Status: 409}, read: graph.ErrConflict, write: graph.ErrConflict},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -25,7 +25,7 @@ func (d *Door) Secret(ctx context.Context, vaultHost, name string) (graph.Stored
 	return secret, nil
 }
 
-// SecretDeleted reports whether a deleted secret that can be recovered holds a name.
+// SecretDeleted reports whether a deleted secret that can be recovered has a name.
 func (d *Door) SecretDeleted(ctx context.Context, vaultHost, name string) (bool, error) {
 	_, err := d.askVault(ctx, graph.OpReadSecret, http.MethodGet, vaultHost, deletedSecrets, name, "")
 	if e := new(graph.Error); errors.As(err, &e) && e.Kind == graph.ErrNotFound && e.Code != absentVault {
@@ -48,7 +48,8 @@ func (d *Door) PutSecret(ctx context.Context, vaultHost, name, body string) (str
 	return secret.Version, nil
 }
 
-func (d *Door) askVault(ctx context.Context, op, method, host, folder, name, body string) (s wire.SecretBundle, err error) {
+func (d *Door) askVault(ctx context.Context, op, method, host, folder, name, body string) (s wire.SecretBundle,
+	err error) {
 	if !d.tenant.cloud.IsVault(host) || !graph.IsSecretName(name) {
 		return s, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
@@ -56,8 +57,9 @@ func (d *Door) askVault(ctx context.Context, op, method, host, folder, name, bod
 	if method != http.MethodGet && !(graph.Request{Method: method, Host: host, Path: path, Body: body}).UsePermit(ctx) {
 		return s, &graph.Error{Op: op, Kind: graph.ErrReadOnly}
 	}
-	a, err := d.send(ctx, op, call{
-		method: method, host: host, path: path, query: url.Values{"api-version": {"7.4"}}, header: http.Header{}, body: []byte(body),
+	a, err := d.send(ctx, op, baseCall{
+		method: method, host: host, path: path, query: url.Values{"api-version": {"7.4"}}, header: http.Header{},
+		body: []byte(body),
 	}, d.at(d.tenant.cloud.VaultResource()))
 	if err != nil {
 		return s, err

@@ -8,21 +8,21 @@ import (
 	"cspready/graph"
 )
 
-// A fault is a request that went wrong, as Graph tells it. The HTTP door writes it down, the Go door turns it into a graph.Error:
-// both from the same value, so that they agree.
+// A fault is an error answer of a service. Handlers write it as HTTP, the client converts it to a graph.Error: both
+// from one value, so that they agree.
 type fault struct {
 	status     int
 	code       string
-	inner      string // Key Vault's code within the error, which says more
+	inner      string // Key Vault's more specific code within the error
 	message    string
-	details    []string // codes of its details
+	details    []string // codes of the error's details
 	retryAfter time.Duration
 	claims     string // JSON of a claims challenge
-	owner      string // the tenant whose tokens a vault takes, and for what
+	owner      string // the tenant and resource that a vault's tokens must be for
 	resource   string
-	html       bool   // an error page of something in between
-	silent     bool   // there is nothing but the status
-	reset      bool   // the connection died, there is no answer
+	html       bool   // an error page of a proxy
+	silent     bool   // a status without a body
+	reset      bool   // the connection breaks, there is no answer
 	request    string // id of the request
 	client     string // client-request-id
 }
@@ -40,10 +40,11 @@ func badRequest(message string) *fault { return invalid("Request_BadRequest", me
 
 func notFound(id string) *fault {
 	return &fault{status: http.StatusNotFound, code: "Request_ResourceNotFound",
-		message: "Resource '" + id + "' does not exist or one of its queried reference-property objects are not present."}
+		message: "Resource '" + id +
+			"' does not exist or one of its queried reference-property objects are not present."}
 }
 
-// err is the fault as graph/live would report it to the caller of a read or a write.
+// err converts the fault to the error that graph/live returns for a read or a write.
 func (f *fault) err(op string, write bool) error {
 	e := &graph.Error{
 		Op: op, Kind: f.kind(write), Code: cmp.Or(f.inner, f.code), Status: f.status, Message: f.message,
@@ -55,18 +56,18 @@ func (f *fault) err(op string, write bool) error {
 	return e
 }
 
-// kind is what the fault means after a read or a write.
+// kind returns the kind of error that the fault is for a read or a write.
 func (f *fault) kind(write bool) graph.Kind {
 	kind := graph.AnswerKind(f.status, f.code, f.message, f.details...)
 	switch {
 	case f.code == noMFA:
-		return graph.ErrMFA // another token of the same sign-in would prove no more
+		return graph.ErrMFA // another token of the same sign-in would have no MFA either
 	case f.code == absentVault:
 		return graph.ErrNotFound
 	case f.reset:
 		kind = graph.ErrOffline
 	case f.html && f.status < http.StatusInternalServerError && f.status != http.StatusTooManyRequests:
-		kind = graph.ErrUnreadable // not Graph says so, but something on the way
+		kind = graph.ErrUnreadable // the answer is not from Graph but from a proxy
 	}
 	if write && kind.Doubtful() {
 		return graph.ErrUnsure

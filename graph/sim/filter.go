@@ -16,18 +16,18 @@ var (
 	prefixed = regexp.MustCompile(`^(?i:startswith)\((\w+),\s*'((?:[^']|'')*)'\)$`)
 )
 
-// filter keeps the objects that $filter asks for. It knows the forms that Graph's basic queries know and that a client of a small
-// tenant needs: eq with text or a truth value, in, startswith, and "and" between them.
-func (c *call) filter(all list) (list, *fault) {
-	text := c.query.Get("$filter")
+// filterList applies the $filter text to a list of entities. It supports the part of Graph's basic queries that a client of a small tenant
+// needs: eq with a string or a boolean, ge with a time, in, startswith, and "and" between them.
+func filterList(entity, text string, all list) (list, *fault) {
 	if text == "" {
 		return all, nil
 	}
 	var conditions []func(object) bool
 	for _, part := range clauses(text) {
-		condition := c.condition(strings.TrimSpace(part))
+		condition := condition(entity, strings.TrimSpace(part))
 		if condition == nil {
-			return list{}, invalid("Request_UnsupportedQuery", "Unsupported or invalid query filter clause specified for property or expression '"+part+"'.")
+			return list{}, invalid("Request_UnsupportedQuery",
+				"Unsupported or invalid query filter clause specified for property or expression '"+part+"'.")
 		}
 		conditions = append(conditions, condition)
 	}
@@ -45,9 +45,9 @@ next:
 	return listOf(kept, func(o object) object { return o }), nil
 }
 
-// condition returns what one clause asks of an object, nil if it is not understood.
-func (c *call) condition(text string) func(object) bool {
-	if m := equality.FindStringSubmatch(text); m != nil && c.filterable(m[1]) {
+// condition parses one clause of a filter; nil if it is not supported.
+func condition(entity, text string) func(object) bool {
+	if m := equality.FindStringSubmatch(text); m != nil && filterable(entity, m[1]) {
 		name, want, truth := m[1], strings.ReplaceAll(m[2], "''", "'"), m[3]
 		return func(o object) bool {
 			switch v := o[name].(type) {
@@ -59,7 +59,7 @@ func (c *call) condition(text string) func(object) bool {
 			return false
 		}
 	}
-	if m := oneOf.FindStringSubmatch(text); m != nil && c.filterable(m[1]) {
+	if m := oneOf.FindStringSubmatch(text); m != nil && filterable(entity, m[1]) {
 		var wanted []string
 		for _, q := range quoted.FindAllStringSubmatch(m[2], -1) {
 			wanted = append(wanted, strings.ReplaceAll(q[1], "''", "'"))
@@ -69,14 +69,14 @@ func (c *call) condition(text string) func(object) bool {
 			return isText && slices.ContainsFunc(wanted, func(w string) bool { return strings.EqualFold(v, w) })
 		}
 	}
-	if m := since.FindStringSubmatch(text); m != nil && c.filterable(m[1]) {
+	if m := since.FindStringSubmatch(text); m != nil && filterable(entity, m[1]) {
 		from, err := time.Parse(time.RFC3339, m[2])
 		if err != nil {
 			return nil
 		}
 		return func(o object) bool { return !moment(o, m[1]).Before(from) }
 	}
-	if m := prefixed.FindStringSubmatch(text); m != nil && c.filterable(m[1]) {
+	if m := prefixed.FindStringSubmatch(text); m != nil && filterable(entity, m[1]) {
 		name, want := m[1], strings.ToLower(strings.ReplaceAll(m[2], "''", "'"))
 		return func(o object) bool {
 			v, _ := o[name].(string)
@@ -86,12 +86,12 @@ func (c *call) condition(text string) func(object) bool {
 	return nil
 }
 
-func (c *call) filterable(name string) bool {
-	_, ok := known.property(c.operation.entity, name)
+func filterable(entity, name string) bool {
+	_, ok := known.property(entity, name)
 	return ok
 }
 
-// clauses are the parts of a filter between "and", but for those within quotes: an application may be called "This and that".
+// clauses splits a filter at "and", except within quotes: an application may be called "This and that".
 func clauses(text string) []string {
 	var parts []string
 	from := 0

@@ -5,21 +5,21 @@ import (
 	"strings"
 )
 
-func getGroups(t *Tenant, c *call) (any, *fault) {
+func getGroups(t *graphService, c *call) (any, *fault) {
 	if f := c.noGuest(); f != nil {
 		return nil, f
 	}
 	return listOf(c.dir.groups, func(g *group) object {
 		o := t.showPrincipal(c.dir, g.id)
-		delete(o, "@odata.type") // a list of groups says so once, in its context
+		delete(o, "@odata.type") // in a list of groups the type is in the context only
 		return o
 	}), nil
 }
 
-// postMember puts somebody into a group. The body names the object by its address, in the cloud that the tenant is in.
+// postMember adds a member to a group. The body has the object's address in the tenant's cloud.
 //
 // https://learn.microsoft.com/graph/api/group-post-members
-func postMember(t *Tenant, c *call) (any, *fault) {
+func postMember(t *graphService, c *call) (any, *fault) {
 	g := c.dir.group(c.ids[0])
 	if g == nil {
 		return nil, notFound(c.ids[0])
@@ -41,7 +41,8 @@ func postMember(t *Tenant, c *call) (any, *fault) {
 		id = u.id
 	}
 	if slices.Contains(g.members, id) {
-		return nil, badRequest("One or more added object references already exist for the following modified properties: 'members'.")
+		return nil, badRequest("One or more added object references already exist for the following modified " +
+			"properties: 'members'.")
 	}
 	changed := *g
 	changed.members = append(slices.Clone(g.members), id)
@@ -49,7 +50,7 @@ func postMember(t *Tenant, c *call) (any, *fault) {
 	return nil, nil
 }
 
-// roleAssignable reports whether a group holds roles, which takes a group that was made for it.
+// roleAssignable reports whether a group has roles. Only a group that was created role-assignable can have them.
 func (d *directory) roleAssignable(g *group) bool {
 	holds := func(a assignment) bool { return a.principal == g.id }
 	return slices.ContainsFunc(d.assignments, holds) || slices.ContainsFunc(d.eligible, holds)

@@ -15,24 +15,27 @@ import (
 	"cspready/graph"
 )
 
-// bodyLimit is more than any request of this API needs.
+// bodyLimit is the largest request body that is read.
 const bodyLimit = 4 << 20
 
-// Hosts lists the names under which [Tenant.Handler] answers, in all clouds: the sign-in services, their aliases, Graph, and Partner Center.
-// Those of Key Vaults are [Tenant.VaultHosts].
-func Hosts() []string {
-	var hosts []string
+// Hosts lists the host names that [Tenant.Handler] answers for, in all clouds: the sign-in services, their aliases,
+// Graph, and Partner Center. The hosts of Key Vaults are in [Tenant.VaultHosts].
+func Hosts() []string { return hosts() }
+
+// hosts lists the hosts of all clouds.
+func hosts() []string {
+	var all []string
 	for _, c := range graph.Clouds() {
 		for _, h := range append(aliases(c.Hosts().Login), c.Hosts().Graph, c.Hosts().PartnerCenter) {
-			if h != "" && !slices.Contains(hosts, h) {
-				hosts = append(hosts, h)
+			if h != "" && !slices.Contains(all, h) {
+				all = append(all, h)
 			}
 		}
 	}
-	return hosts
+	return all
 }
 
-// aliases are the names of a sign-in service. MSAL takes a token for one to be good for the others.
+// aliases returns the names of a sign-in service. MSAL accepts a token of one name for the others.
 func aliases(login string) []string {
 	switch login {
 	case graph.Global.Hosts().Login:
@@ -43,14 +46,13 @@ func aliases(login string) []string {
 	return []string{login}
 }
 
-// Handler answers as the sign-in service, as Graph, as Partner Center or as a Key Vault of the tenant, by the name that the
-// request is for. A broken connection, if there is to be
-// one, is a panic with [http.ErrAbortHandler], which servers understand.
+// Handler answers as the sign-in service, Graph, Partner Center or a Key Vault of the tenant, depending on the host
+// of the request. It breaks a connection by a panic with [http.ErrAbortHandler], as net/http servers expect.
 func (t *Tenant) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := strings.ToLower(r.Host)
 		host, _, _ = strings.Cut(host, ":")
-		if t.vaults[host] != nil {
+		if t.vaults.byHost[host] != nil {
 			t.serveVault(w, r, host)
 			return
 		}
@@ -64,7 +66,7 @@ func (t *Tenant) Handler() http.Handler {
 				return
 			}
 			if slices.Contains(aliases(c.Hosts().Login), host) {
-				t.serveLogin(w, r, host, c.Hosts().Login == t.cloud.Hosts().Login)
+				t.login.serveLogin(w, r, host, c.Hosts().Login == t.cloud.Hosts().Login)
 				return
 			}
 		}
@@ -74,10 +76,10 @@ func (t *Tenant) Handler() http.Handler {
 
 func (t *Tenant) serveGraph(w http.ResponseWriter, r *http.Request, host string) {
 	if t.pause(r.Context()) != nil {
-		panic(http.ErrAbortHandler) // nobody waits for the answer any more
+		panic(http.ErrAbortHandler) // the client no longer waits for the answer
 	}
 	version, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	c := &call{method: r.Method, host: host, version: version, path: "/" + path, query: r.URL.Query(), header: r.Header}
+	c := &baseCall{method: r.Method, host: host, version: version, path: "/" + path, query: r.URL.Query(), header: r.Header}
 	id, client := t.freshID(), r.Header.Get("client-request-id")
 	w.Header().Set("request-id", id)
 	w.Header().Set("client-request-id", client)
@@ -93,14 +95,14 @@ func (t *Tenant) serveGraph(w http.ResponseWriter, r *http.Request, host string)
 		w.WriteHeader(a.status)
 	case string:
 		w.Header().Set("Content-Type", "text/plain")
-		_, _ = io.WriteString(w, v) // as for every answer, an error here means that the reader has gone
+		_, _ = io.WriteString(w, v) // an error means that the client has gone, as for every answer
 	default:
 		writeJSON(w, a.status, v)
 	}
 }
 
-// receive reads what the request brings along and has it answered.
-func (t *Tenant) receive(c *call, r *http.Request) (answer, *fault) {
+// receive reads the body and the token of a request and answers it.
+func (t *Tenant) receive(c *baseCall, r *http.Request) (answer, *fault) {
 	if c.version != "v1.0" && c.version != "beta" {
 		return answer{}, invalid("BadRequest", "Invalid version: "+c.version)
 	}
@@ -110,7 +112,7 @@ func (t *Tenant) receive(c *call, r *http.Request) (answer, *fault) {
 	}
 	c.body = body
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		c.who = t.bearer(token)
+		c.who = t.login.bearer(token)
 	}
 	if c.method == http.MethodPost && c.path == batchPath {
 		return t.batch(c)
@@ -133,23 +135,25 @@ func readBody(r *http.Request) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(body, bodyLimit))
 }
 
-// freshID is newID for those who do not hold the lock.
-func (t *Tenant) freshID() string {
+// freshID is newID for callers that do not hold the lock.
+func (t *state) freshID() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.newID()
 }
 
-// write answers with the fault as Graph does.
+// write answers with the fault in Graph's form.
 func (f *fault) write(w http.ResponseWriter) {
 	if f.claims != "" {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", `+
-			`error="insufficient_claims", claims="`+base64.StdEncoding.EncodeToString([]byte(f.claims))+`"`)
+		w.Header().Set("WWW-Authenticate",
+			`Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", `+
+				`error="insufficient_claims", claims="`+base64.StdEncoding.EncodeToString([]byte(f.claims))+`"`)
 	}
 	f.writeAs(w, f.envelope(time.Now()))
 }
 
-// writeAs answers with the fault in the form of a service, unless something in between answers.
+// writeAs answers with the fault in the form of a service; a broken connection or the page of a proxy takes
+// precedence.
 func (f *fault) writeAs(w http.ResponseWriter, envelope object) {
 	if f.reset {
 		panic(http.ErrAbortHandler)
@@ -166,10 +170,10 @@ func (f *fault) writeAs(w http.ResponseWriter, envelope object) {
 	writeJSON(w, f.status, envelope)
 }
 
-// retrySeconds is Retry-After, rounded up so that whoever waits as long does not come too early.
+// retrySeconds is the value of Retry-After, rounded up so that a client that waits as long does not retry too early.
 func (f *fault) retrySeconds() string { return strconv.Itoa(int(math.Ceil(f.retryAfter.Seconds()))) }
 
-// envelope is the fault in the form of https://learn.microsoft.com/graph/errors.
+// envelope returns the fault in the form of https://learn.microsoft.com/graph/errors.
 func (f *fault) envelope(now time.Time) object {
 	e := object{"code": f.code, "message": f.message, "innerError": object{
 		"date": now.UTC().Format("2006-01-02T15:04:05"), "request-id": f.request, "client-request-id": f.client,

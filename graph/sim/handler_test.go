@@ -15,13 +15,17 @@ import (
 
 func TestEveryReadAnswersWhatTheSchemaAllows(t *testing.T) {
 	tenant := small(t, "P2")
-	token := tenant.Token(append([]string{"LicenseAssignment.Read.All", "Domain.Read.All", "UserAuthenticationMethod.Read"}, reading...)...)
+	token := tenant.Token(append([]string{"LicenseAssignment.Read.All", "Domain.Read.All",
+		"UserAuthenticationMethod.Read"}, reading...)...)
 	admins := "/groups/" + groupID(t, tenant, token)
 	for _, path := range []string{
-		"/organization", "/subscribedSkus", "/domains", "/me", "/me/transitiveMemberOf/microsoft.graph.directoryRole", "/me/memberOf",
-		"/me/authentication/methods", "/users", "/users/ada@small.example", "/users/rob@small.example/authentication/methods", securityDefaults,
+		"/organization", "/subscribedSkus", "/domains", "/me", "/me/transitiveMemberOf/microsoft.graph.directoryRole",
+		"/me/memberOf",
+		"/me/authentication/methods", "/users", "/users/ada@small.example",
+		"/users/rob@small.example/authentication/methods", securityDefaults,
 		"/reports/authenticationMethods/userRegistrationDetails", "/identity/conditionalAccess/policies",
-		"/identity/conditionalAccess/namedLocations", "/policies/authenticationStrengthPolicies", "/roleManagement/directory/roleAssignments",
+		"/identity/conditionalAccess/namedLocations", "/policies/authenticationStrengthPolicies",
+		"/roleManagement/directory/roleAssignments",
 		"/roleManagement/directory/roleDefinitions", "/roleManagement/directory/roleEligibilityScheduleInstances",
 		admins + "/members", admins + "/transitiveMembers",
 	} {
@@ -109,7 +113,8 @@ func TestUserReadSeesTheTenantsNameOnly(t *testing.T) {
 	tenant := small(t, "P1")
 	r := call(t, tenant, tenant.Token("User.Read"), "GET", "/organization", "")
 	o := r.list()[0].(map[string]any)
-	if o["displayName"] != "Small" || o["tenantType"] != nil || o["createdDateTime"] != nil || o["assignedPlans"] != nil {
+	if o["displayName"] != "Small" || o["tenantType"] != nil || o["createdDateTime"] != nil ||
+		o["assignedPlans"] != nil {
 		t.Errorf("organization is %v, want the name and nulls", o)
 	}
 }
@@ -119,7 +124,8 @@ func TestErrorsComeInGraphsEnvelope(t *testing.T) {
 	r := call(t, tenant, tenant.Token("User.Read"), "GET", "/users", "", "client-request-id", "mine")
 	e, _ := r.body["error"].(map[string]any)
 	inner, _ := e["innerError"].(map[string]any)
-	if r.status != 403 || e["code"] != "Authorization_RequestDenied" || e["message"] == "" || inner["client-request-id"] != "mine" {
+	if r.status != 403 || e["code"] != "Authorization_RequestDenied" || e["message"] == "" ||
+		inner["client-request-id"] != "mine" {
 		t.Errorf("the error is %s", r.text)
 	}
 	if id := inner["request-id"]; id == "" || id != r.header.Get("request-id") {
@@ -131,9 +137,12 @@ func TestTokenDecidesWhoIsLetIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := small(t, "Free")
 		token := tenant.Token(reading...)
-		other := build(t, sim.Scenario{ID: "y", Users: []sim.UserScenario{{UPN: "a@b.example"}}, Person: sim.Person{UPN: "a@b.example"}})
-		for name, bad := range map[string]string{"none": "", "forged": "a.b.c", "of another tenant": other.Token(reading...)} {
-			if r := call(t, tenant, bad, "GET", "/me", ""); r.status != 401 || r.code() != "InvalidAuthenticationToken" {
+		other := build(t, sim.Scenario{ID: "y", Users: []sim.UserScenario{{UPN: "a@b.example"}},
+			Person: sim.Person{UPN: "a@b.example"}})
+		for name, bad := range map[string]string{"none": "", "forged": "a.b.c",
+			"of another tenant": other.Token(reading...)} {
+			if r := call(t, tenant, bad, "GET", "/me", ""); r.status != 401 ||
+				r.code() != "InvalidAuthenticationToken" {
 				t.Errorf("token %s: %d %s", name, r.status, r.code())
 			}
 		}
@@ -153,7 +162,8 @@ func TestChallengeIsAHeader(t *testing.T) {
 	token := tenant.Token(reading...)
 	tenant.Revoke()
 	r := call(t, tenant, token, "GET", "/me", "")
-	if h := r.header.Get("WWW-Authenticate"); r.status != 401 || !strings.Contains(h, `error="insufficient_claims"`) || !strings.Contains(h, `claims="eyJ`) {
+	if h := r.header.Get("WWW-Authenticate"); r.status != 401 ||
+		!strings.Contains(h, `error="insufficient_claims"`) || !strings.Contains(h, `claims="eyJ`) {
 		t.Errorf("a token from before the revocation is answered %d %q", r.status, h)
 	}
 }
@@ -161,8 +171,10 @@ func TestChallengeIsAHeader(t *testing.T) {
 func TestWriteIsValidated(t *testing.T) {
 	tenant := load(t, "new-reseller")
 	token := tenant.Token(writing...)
-	for _, body := range []string{`{"isEnabled":"yes"}`, `{"isEnabled":null}`, `{"enabled":true}`, `{"isEnabled":true`, `[]`, `null`, ``} {
-		if r := call(t, tenant, token, "PATCH", securityDefaults, body); r.status != 400 || r.code() != "Request_BadRequest" {
+	for _, body := range []string{`{"isEnabled":"yes"}`, `{"isEnabled":null}`, `{"enabled":true}`,
+		`{"isEnabled":true`, `[]`, `null`, ``} {
+		if r := call(t, tenant, token, "PATCH", securityDefaults, body); r.status != 400 ||
+			r.code() != "Request_BadRequest" {
 			t.Errorf("body %q: %d %s", body, r.status, r.code())
 		}
 	}
@@ -174,7 +186,8 @@ func TestWriteIsValidated(t *testing.T) {
 	if _, err := w.Write([]byte(`{"isEnabled":true}`)); err != nil || w.Close() != nil {
 		t.Fatal("the body could not be compressed")
 	}
-	if r := call(t, tenant, token, "PATCH", securityDefaults, zipped.String(), "Content-Encoding", "gzip"); r.status != 204 || r.text != "" {
+	if r := call(t, tenant, token, "PATCH", securityDefaults, zipped.String(), "Content-Encoding",
+		"gzip"); r.status != 204 || r.text != "" {
 		t.Errorf("a compressed write is answered %d %q, want 204 without a body", r.status, r.text)
 	}
 }
@@ -208,7 +221,8 @@ func TestTroubleMeetsABatchOrWhatIsInIt(t *testing.T) {
 	const one = `{"requests":[{"id":"1","method":"GET","url":"/me"}]}`
 	tenant.Suffer(sim.Trouble{Status: 429, RetryAfter: 1500 * time.Millisecond})
 	r := call(t, tenant, token, "POST", "/$batch", one)
-	if item, _ := r.body["responses"].([]any)[0].(map[string]any); r.status != 200 || item["status"] != 429.0 || fmt.Sprint(item["headers"].(map[string]any)["Retry-After"]) != "2" {
+	if item, _ := r.body["responses"].([]any)[0].(map[string]any); r.status != 200 || item["status"] != 429.0 ||
+		fmt.Sprint(item["headers"].(map[string]any)["Retry-After"]) != "2" {
 		t.Errorf("trouble of any path: %d %s, want it in the request of the batch", r.status, r.text)
 	}
 	tenant.Suffer(sim.Trouble{Path: "/$batch", Status: 503})
@@ -244,7 +258,8 @@ func TestThrottleSaysWhenWhereTheServiceDoes(t *testing.T) {
 		tenant := small(t, "P1")
 		tenant.Behave(sim.Behaviour{Throttled: true})
 		token := tenant.Token(reading...)
-		policies, report := "/identity/conditionalAccess/policies", "/reports/authenticationMethods/userRegistrationDetails"
+		policies, report := "/identity/conditionalAccess/policies",
+			"/reports/authenticationMethods/userRegistrationDetails"
 		call(t, tenant, token, "GET", policies, "")
 		if r := call(t, tenant, token, "GET", policies, ""); r.status != 429 || r.header.Get("Retry-After") != "" {
 			t.Errorf("second read of policies: %d, Retry-After %q", r.status, r.header.Get("Retry-After"))

@@ -8,12 +8,12 @@ import (
 	"cspready/graph"
 )
 
-// keysWanted is how many security keys people register for an account.
+// keysWanted is the number of security keys that people register for an account.
 const keysWanted = 2
 
-// RegisterKey lets whoever has the account register a security key with it, as people do at https://aka.ms/mysecurityinfo. It fails
-// where the tenant does not let them, and where the account has nothing to prove itself with first.
-func (t *Tenant) RegisterKey(upn string) error {
+// RegisterKey registers a security key for an account, as its owner does at https://aka.ms/mysecurityinfo. It fails
+// if the tenant does not allow it, or if the account has no credential to sign in with first.
+func (t *state) RegisterKey(upn string) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	u := t.latest().user(upn)
@@ -23,7 +23,7 @@ func (t *Tenant) RegisterKey(upn string) error {
 	return t.registerKey(u, time.Now())
 }
 
-func (t *Tenant) registerKey(u *user, at time.Time) error {
+func (t *state) registerKey(u *user, at time.Time) error {
 	d := t.latest()
 	proof := u.pass()
 	usable, _ := proof.state(at)
@@ -33,9 +33,11 @@ func (t *Tenant) registerKey(u *user, at time.Time) error {
 	case !d.covers(graph.PasskeyMethod, u):
 		return fmt.Errorf("%s cannot register a key: the policy on passkeys does not include the account", u.upn)
 	case truth(d.methodPolicies[policyKey(graph.PasskeyMethod)], "isSelfServiceRegistrationAllowed") != graph.Yes:
-		return fmt.Errorf("%s cannot register a key: the policy on passkeys does not let people register their own", u.upn)
+		return fmt.Errorf("%s cannot register a key: the policy on passkeys does not let people register their own",
+			u.upn)
 	case !u.mfa() && !usable && u.password == "":
-		return fmt.Errorf("%s cannot register a key: there is no Temporary Access Pass that can be used, no MFA method and no known password", u.upn)
+		return fmt.Errorf("%s cannot register a key: there is no Temporary Access Pass that can be used, no MFA "+
+			"method and no known password", u.upn)
 	}
 	using := !u.mfa() && usable
 	key := method{id: t.newID(), kind: "fido2"}
@@ -48,7 +50,7 @@ func (t *Tenant) registerKey(u *user, at time.Time) error {
 	return nil
 }
 
-// spend notes on a copy of an account that its Temporary Access Pass was used.
+// spend marks the Temporary Access Pass of a copied account as used.
 func (u *user) spend() {
 	u.methods = slices.Clone(u.methods)
 	for i, m := range u.methods {
@@ -60,7 +62,7 @@ func (u *user) spend() {
 	}
 }
 
-// pass is the Temporary Access Pass of an account, nil if it has none that was made here.
+// pass returns the Temporary Access Pass of an account, nil if none was created here.
 func (u *user) pass() *pass {
 	for _, m := range u.methods {
 		if m.pass != nil {
@@ -70,7 +72,7 @@ func (u *user) pass() *pass {
 	return nil
 }
 
-// keys is how many security keys an account has.
+// keys counts the security keys of an account.
 func (u *user) keys() int {
 	n := 0
 	for _, m := range u.methods {
@@ -81,15 +83,15 @@ func (u *user) keys() int {
 	return n
 }
 
-// An enrolment is a person who is about to register keys for an account.
+// An enrolment is a simulated person who is going to register security keys for an account.
 type enrolment struct {
 	user   string // id
-	passed bool   // they were given a Temporary Access Pass
+	passed bool   // they have a Temporary Access Pass
 	next   time.Time
 }
 
-// expectKeys makes the person who gets an account, or a pass for one, register keys if they are to.
-func (t *Tenant) expectKeys(userID string, passed bool) {
+// expectKeys schedules the registration of security keys by the person who gets an account or a pass for one.
+func (t *state) expectKeys(userID string, passed bool) {
 	every := t.behaviour.KeysEvery
 	if every <= 0 {
 		return
@@ -98,20 +100,23 @@ func (t *Tenant) expectKeys(userID string, passed bool) {
 	t.enrolments = append(t.enrolments, enrolment{userID, passed, time.Now().Add(every)})
 }
 
-// enrol registers the keys that are due before anything is asked, so that there is no clock to keep: whoever looks finds what was done
-// until then, under the policies of the time.
-func (t *Tenant) enrol() {
+// enrol registers the security keys that are due. It runs before each request is answered, so that no timer is
+// needed: a request sees the registrations up to its time, under the policies of that time.
+func (t *state) enrol() {
 	if t.behaviour.KeysEvery <= 0 {
 		return
 	}
 	for i := range t.enrolments {
 		t.proceed(&t.enrolments[i])
 	}
-	t.enrolments = slices.DeleteFunc(t.enrolments, func(e enrolment) bool { return t.latest().user(e.user).keys() >= keysWanted })
+	t.enrolments = slices.DeleteFunc(t.enrolments, func(e enrolment) bool {
+		return t.latest().user(e.user).keys() >= keysWanted
+	})
 }
 
-// proceed does what one person did until now. Who has to wait for a pass, or for a policy that lets them, tries again later.
-func (t *Tenant) proceed(e *enrolment) {
+// proceed registers the keys of one person up to now. A person who still waits for a pass, or for a policy that
+// allows registration, tries again later.
+func (t *state) proceed(e *enrolment) {
 	for !time.Now().Before(e.next) {
 		u := t.latest().user(e.user)
 		if u.keys() >= keysWanted {

@@ -14,12 +14,14 @@ import (
 // keysOf is how many security keys an account has, as Graph tells.
 func keysOf(t *testing.T, tenant *sim.Tenant, key string) int {
 	t.Helper()
-	return strings.Count(call(t, tenant, tenant.Token(reading...), "GET", "/users/"+key+"/authentication/methods", "").text, "fido2AuthenticationMethod")
+	return strings.Count(call(t, tenant, tenant.Token(reading...), "GET", "/users/"+key+"/authentication/methods",
+		"").text, "fido2AuthenticationMethod")
 }
 
 func passFor(t *testing.T, tenant *sim.Tenant, key, body string) {
 	t.Helper()
-	r := call(t, tenant, tenant.Token(provisioning...), "POST", "/users/"+key+"/authentication/temporaryAccessPassMethods", body)
+	r := call(t, tenant, tenant.Token(provisioning...), "POST",
+		"/users/"+key+"/authentication/temporaryAccessPassMethods", body)
 	if r.status != 201 {
 		t.Fatalf("a pass for %s: %d %s", key, r.status, r.text)
 	}
@@ -58,7 +60,8 @@ func TestAKeyNeedsAPolicyAndAProof(t *testing.T) {
 		passFor(t, tenant, rob, `{"lifetimeInMinutes":10,"isUsableOnce":true}`)
 		registered(rob)
 		registered(rob) // with the first key, as the pass is used up
-		if r := call(t, tenant, tenant.Token(reading...), "GET", "/users/"+rob+"/authentication/methods", ""); !strings.Contains(r.text, "OneTimeUsed") {
+		if r := call(t, tenant, tenant.Token(reading...), "GET", "/users/"+rob+"/authentication/methods",
+			""); !strings.Contains(r.text, "OneTimeUsed") {
 			t.Errorf("the pass is not used up: %s", r.text)
 		}
 		if n := keysOf(t, tenant, rob); n != 2 {
@@ -79,10 +82,11 @@ func TestPeopleRegisterTwoKeysOneAfterTheOther(t *testing.T) {
 		without      string // what the policy on passkeys does not allow
 		keys         []int  // after each ten seconds
 	}{
-		"after a pass":          {passes: true, pass: true, keys: []int{0, 1, 2, 2}},
-		"waiting for a pass":    {passes: true, keys: []int{0, 0, 0, 0}},
-		"where there is none":   {keys: []int{0, 1, 2, 2}},
-		"where they may not":    {passes: true, pass: true, without: `"isSelfServiceRegistrationAllowed":false`, keys: []int{0, 0, 0, 0}},
+		"after a pass":        {passes: true, pass: true, keys: []int{0, 1, 2, 2}},
+		"waiting for a pass":  {passes: true, keys: []int{0, 0, 0, 0}},
+		"where there is none": {keys: []int{0, 1, 2, 2}},
+		"where they may not": {passes: true, pass: true, without: `"isSelfServiceRegistrationAllowed":false`,
+			keys: []int{0, 0, 0, 0}},
 		"where passkeys are no": {without: `"state":"disabled"`, keys: []int{0, 0, 0, 0}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -120,7 +124,8 @@ func TestKeysAreThereWhenSomebodyLooks(t *testing.T) {
 		set(t, tenant, passPath, `{`+passType+`,"state":"enabled"}`)
 		passFor(t, tenant, "rob@small.example", "{}")
 		time.Sleep(3 * time.Hour) // the pass ran out long after the keys were registered with it
-		r := call(t, tenant, tenant.Token(reading...), "GET", "/reports/authenticationMethods/userRegistrationDetails", "")
+		r := call(t, tenant, tenant.Token(reading...), "GET",
+			"/reports/authenticationMethods/userRegistrationDetails", "")
 		if !strings.Contains(r.text, "fido2SecurityKey") {
 			t.Errorf("the report knows of no key: %s", r.text)
 		}
@@ -179,7 +184,8 @@ func TestThePersonTakesTheAccountThatIsOffered(t *testing.T) {
 				t.Errorf("with the hint %q the session is %+v", hint, s)
 			}
 		}
-		if s := drill(t, tenant, "rob@small.example", true); s.UserPrincipalName != "rob@small.example" || s.MFA != graph.Yes {
+		if s := drill(t, tenant, "rob@small.example", true); s.UserPrincipalName != "rob@small.example" ||
+			s.MFA != graph.Yes {
 			t.Errorf("who must prove MFA and registers it has the session %+v", s)
 		}
 	})

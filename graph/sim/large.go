@@ -5,18 +5,18 @@ import (
 	"time"
 )
 
-// LargeScenario is the scenario whose size can be chosen. It is made, not read.
+// LargeScenario is the scenario whose size can be chosen. It is generated.
 const LargeScenario = "large"
 
-// How many people it has: when nobody says, at least and at most.
+// Number of users: the default, the least and the most.
 const (
 	LargeUsual = 5_000
 	LargeLeast = 3
 	LargeMost  = 1_000_000
 )
 
-// Large makes a tenant of so many people: P1, two hundred policies of which most are off, nested groups, guests, and a few people who are
-// left out.
+// Large creates a tenant with that many users: P1, two hundred policies of which most are off, nested groups, guests,
+// and a few excluded users.
 func Large(people int) (*Tenant, error) {
 	s, err := ReadLarge(people)
 	if err != nil {
@@ -25,13 +25,14 @@ func Large(people int) (*Tenant, error) {
 	return New(s)
 }
 
-// ReadLarge returns the scenario of a tenant with so many people.
+// ReadLarge returns the scenario of a tenant with that many users.
 func ReadLarge(people int) (Scenario, error) {
 	if people < LargeLeast || people > LargeMost {
 		return Scenario{}, fmt.Errorf("%d people: there can be %d to %d", people, LargeLeast, LargeMost)
 	}
 	s := Scenario{
-		ID: "1f0e5c7a-8b2d-4c63-9a10-d4e6b7f82c35", Name: "Large Partner", Country: "DE", PartnerType: "resellerPartnerDelegatedAdmin", Licence: "P1",
+		ID: "1f0e5c7a-8b2d-4c63-9a10-d4e6b7f82c35", Name: "Large Partner", Country: "DE",
+		PartnerType: "resellerPartnerDelegatedAdmin", Licence: "P1",
 		Created: time.Date(2012, 2, 1, 8, 0, 0, 0, time.UTC),
 		Domains: []Domain{{Name: "large.example", Default: true}, {Name: "large.onmicrosoft.com", Initial: true}},
 		Person:  Person{UPN: "person0@large.example"},
@@ -67,7 +68,8 @@ func ReadLarge(people int) (Scenario, error) {
 }
 
 func largeUser(i int) UserScenario {
-	u := UserScenario{Name: fmt.Sprintf("Person Number %d", i), UPN: fmt.Sprintf("person%d@large.example", i), Methods: []string{"microsoftAuthenticator"}}
+	u := UserScenario{Name: fmt.Sprintf("Person Number %d", i), UPN: fmt.Sprintf("person%d@large.example", i),
+		Methods: []string{"microsoftAuthenticator"}}
 	switch {
 	case i < 3:
 		u.Roles = []string{"Global Administrator"}

@@ -11,7 +11,7 @@ import (
 )
 
 // serveLogin answers as the sign-in service of a cloud.
-func (t *Tenant) serveLogin(w http.ResponseWriter, r *http.Request, host string, home bool) {
+func (t *loginService) serveLogin(w http.ResponseWriter, r *http.Request, host string, home bool) {
 	segment, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	where := authority{segment, home}
 	switch rest = "/" + rest; {
@@ -22,7 +22,7 @@ func (t *Tenant) serveLogin(w http.ResponseWriter, r *http.Request, host string,
 	case rest == "/v2.0/.well-known/openid-configuration":
 		t.serveConfiguration(w, r, where, host)
 	case rest == "/discovery/v2.0/keys":
-		writeJSON(w, http.StatusOK, object{"keys": []object{}}) // our tokens are not signed
+		writeJSON(w, http.StatusOK, object{"keys": []object{}}) // the simulated tokens are not signed
 	case rest == oauthPath+"authorize":
 		t.serveAuthorize(w, r, where)
 	case (rest == oauthPath+"token" || rest == oauthPath+"devicecode") && r.Method == http.MethodPost:
@@ -32,7 +32,7 @@ func (t *Tenant) serveLogin(w http.ResponseWriter, r *http.Request, host string,
 	}
 }
 
-func (t *Tenant) serveOAuth(w http.ResponseWriter, r *http.Request, where authority, endpoint string) {
+func (t *loginService) serveOAuth(w http.ResponseWriter, r *http.Request, where authority, endpoint string) {
 	r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
 	if err := r.ParseForm(); err != nil {
 		t.answerRefusal(w, refuse("AADSTS9002313"))
@@ -47,7 +47,7 @@ func (t *Tenant) serveOAuth(w http.ResponseWriter, r *http.Request, where author
 	writeJSON(w, http.StatusOK, answer)
 }
 
-func (t *Tenant) answerRefusal(w http.ResponseWriter, r *refusal) {
+func (t *loginService) answerRefusal(w http.ResponseWriter, r *refusal) {
 	f := &fault{status: r.status, html: r.html, reset: r.reset, retryAfter: r.retryAfter}
 	if r.html || r.reset {
 		f.write(w)
@@ -62,8 +62,8 @@ func (t *Tenant) answerRefusal(w http.ResponseWriter, r *refusal) {
 	writeJSON(w, r.status, r.body(time.Now()))
 }
 
-// serveInstance tells which names the service goes by. MSAL asks it to vouch for a host.
-func (t *Tenant) serveInstance(w http.ResponseWriter, r *http.Request, host string) {
+// serveInstance answers instance discovery with the aliases of the service. MSAL uses it to validate a host.
+func (t *loginService) serveInstance(w http.ResponseWriter, r *http.Request, host string) {
 	names := []string{host}
 	for _, c := range graph.Clouds() {
 		if all := aliases(c.Hosts().Login); contains(all, host) {
@@ -71,7 +71,7 @@ func (t *Tenant) serveInstance(w http.ResponseWriter, r *http.Request, host stri
 		}
 	}
 	asked, err := url.Parse(r.URL.Query().Get("authorization_endpoint"))
-	if err != nil || !contains(Hosts(), asked.Host) {
+	if err != nil || !contains(hosts(), asked.Host) {
 		t.answerRefusal(w, &refusal{status: http.StatusBadRequest, kind: "invalid_instance", code: "AADSTS50049",
 			message: "Unknown or invalid instance."})
 		return
@@ -80,11 +80,12 @@ func (t *Tenant) serveInstance(w http.ResponseWriter, r *http.Request, host stri
 	writeJSON(w, http.StatusOK, object{
 		"tenant_discovery_endpoint": "https://" + host + "/" + tenant + "/v2.0/.well-known/openid-configuration",
 		"api-version":               "1.1",
-		"metadata":                  []object{{"preferred_network": names[0], "preferred_cache": names[min(1, len(names)-1)], "aliases": names}},
+		"metadata": []object{{"preferred_network": names[0],
+			"preferred_cache": names[min(1, len(names)-1)], "aliases": names}},
 	})
 }
 
-func (t *Tenant) serveConfiguration(w http.ResponseWriter, r *http.Request, where authority, host string) {
+func (t *loginService) serveConfiguration(w http.ResponseWriter, r *http.Request, where authority, host string) {
 	if t.pause(r.Context()) != nil {
 		panic(http.ErrAbortHandler)
 	}
@@ -115,7 +116,8 @@ func (t *Tenant) serveConfiguration(w http.ResponseWriter, r *http.Request, wher
 	})
 }
 
-// page is all that the sign-in service shows. No script is needed, but for a form that is to send itself.
+// page is the template of all pages of the sign-in service. It needs no script, except for a form that submits
+// itself.
 var page = template.Must(template.New("page").Parse(`<!doctype html>
 <html><head><meta charset="utf-8"><title>Simulated sign-in</title></head>
 <body{{if .Submit}} onload="document.forms[0].submit()"{{end}}>
@@ -135,10 +137,10 @@ type pageContent struct {
 func show(w http.ResponseWriter, status int, c pageContent) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_ = page.Execute(w, c) // an error here means that the reader has gone
+	_ = page.Execute(w, c) // an error means that the client has gone
 }
 
-func (t *Tenant) serveAuthorize(w http.ResponseWriter, r *http.Request, where authority) {
+func (t *loginService) serveAuthorize(w http.ResponseWriter, r *http.Request, where authority) {
 	if t.pause(r.Context()) != nil {
 		panic(http.ErrAbortHandler)
 	}
@@ -148,7 +150,8 @@ func (t *Tenant) serveAuthorize(w http.ResponseWriter, r *http.Request, where au
 	switch l := t.authorize(where, q, approved); {
 	case l.form != nil:
 		l.form.Set("sim_approved", "1")
-		show(w, l.status, pageContent{Text: l.page, Method: "get", Action: r.URL.Path, Fields: l.form, Button: "Sign in as " + t.Person().UPN})
+		show(w, l.status, pageContent{Text: l.page, Method: "get", Action: r.URL.Path, Fields: l.form,
+			Button: "Sign in as " + t.Person().UPN})
 	case l.redirect == "":
 		show(w, l.status, pageContent{Text: l.page})
 	case l.posted:
@@ -160,18 +163,19 @@ func (t *Tenant) serveAuthorize(w http.ResponseWriter, r *http.Request, where au
 	}
 }
 
-// serveDevicePage is where a device code is typed.
-func (t *Tenant) serveDevicePage(w http.ResponseWriter, r *http.Request) {
+// serveDevicePage shows the page where a device code is entered.
+func (t *loginService) serveDevicePage(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, bodyLimit)
 	text := "Enter the code that the application shows."
 	if r.Method == http.MethodPost {
 		text = t.enter(r.PostFormValue("code"))
 	}
-	show(w, http.StatusOK, pageContent{Text: text, Method: "post", Action: r.URL.Path, Button: "Next", Ask: "Code", Input: "code"})
+	show(w, http.StatusOK, pageContent{Text: text, Method: "post", Action: r.URL.Path, Button: "Next", Ask: "Code",
+		Input: "code"})
 }
 
-// enter is somebody typing a device code into the page, in place of the simulated person. It returns what the page then says.
-func (t *Tenant) enter(code string) string {
+// enter enters a device code in place of the simulated person. It returns the text that the page shows next.
+func (t *loginService) enter(code string) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	d := t.byUserCode(code)

@@ -8,40 +8,42 @@ import (
 	"cspready/graph"
 )
 
-// asked is what a client asks of a sign-in.
+// asked is the request of a client for a sign-in.
 type asked struct {
 	place    string // "device" or "authorize"
 	client   string
-	specific bool   // the authority is this tenant and no other
-	home     bool   // the sign-in service is that of the tenant's cloud
+	specific bool   // the authority is this tenant only
+	home     bool   // the sign-in service is the one of the tenant's cloud
 	resource string // empty: Graph
-	api      string // application id of the resource, where an application of the tenant asks
-	app      bool   // an application of the tenant asks, not one of Microsoft's
+	api      string // application id of the resource, for an application of the tenant
+	app      bool   // the client is an application of the tenant, not one of Microsoft's
 	scopes   []string
-	echo     string // the scopes as they were asked for
+	echo     string // the scopes as requested
 	claims   string
-	hint     string // the user principal name that the client offers
+	hint     string // the user principal name that the client suggests
 	offline  bool
 }
 
-// A proof is how a person proved who they are.
+// A proof is the result of a person's authentication.
 type proof struct {
 	amr  []string
-	ends time.Time // of sessions that it gives; zero: by themselves only
+	ends time.Time // end of the sessions; zero: the lifetime of the refresh token
 }
 
-// account is the one that the person signs in with: the one that the client offers if this tenant has it, else their own.
-func (t *Tenant) account(a asked) (u *user, own bool) {
+// account returns the account that the person signs in with: the one that the client suggests if this tenant has it,
+// else their own.
+func (t *loginService) account(a asked) (u *user, own bool) {
 	mine := t.latest().user(t.person.UPN)
 	offered := t.latest().user(a.hint)
-	if t.person.HomeTenant != "" || t.person.Stubborn || offered == nil || offered == mine || offered.disabled || !strings.EqualFold(offered.upn, a.hint) {
+	if t.person.HomeTenant != "" || t.person.Stubborn || offered == nil || offered == mine || offered.disabled ||
+		!strings.EqualFold(offered.upn, a.hint) {
 		return mine, true
 	}
 	return offered, false
 }
 
-// meet is what the person meets in the browser: the code of a refusal, or how they proved who they are.
-func (t *Tenant) meet(a asked) (code string, p proof) {
+// meet signs the person in through the browser: it returns the code of a refusal, or how they authenticated.
+func (t *loginService) meet(a asked) (code string, p proof) {
 	if code = t.person.Codes[a.place]; code == "" {
 		code = t.barred(a)
 	}
@@ -69,8 +71,8 @@ func (t *Tenant) meet(a asked) (code string, p proof) {
 	return "", p
 }
 
-// barred is the code of what keeps the person out, empty if nothing does.
-func (t *Tenant) barred(a asked) string {
+// barred returns the code of the refusal that applies to a sign-in, empty if none does.
+func (t *loginService) barred(a asked) string {
 	if !a.home {
 		return "AADSTS50034"
 	}
@@ -97,8 +99,9 @@ func (t *Tenant) barred(a asked) string {
 	return ""
 }
 
-// prove lets the person prove who they are. Who needs MFA and has no method registers one first, as the service would make them.
-func (t *Tenant) prove(u *user, a asked) proof {
+// prove authenticates the person. If MFA is required and the account has no method, the person registers one first,
+// as the service would require.
+func (t *loginService) prove(u *user, a asked) proof {
 	if !t.latest().securityDefaults && !demanding(a.claims) {
 		return proof{amr: []string{"pwd"}}
 	}
@@ -115,17 +118,17 @@ func (t *Tenant) prove(u *user, a asked) proof {
 	return proof{amr: []string{"pwd", "mfa"}}
 }
 
-// proveByPass lets the person sign in with a Temporary Access Pass. What is got with it ends with it.
+// proveByPass signs the person in with a Temporary Access Pass. Sessions from it end when the pass ends.
 //
 // https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass
-func (t *Tenant) proveByPass(u *user) proof {
+func (t *loginService) proveByPass(u *user) proof {
 	p := proof{amr: []string{"pwd", "mfa"}, ends: u.pass().ends}
 	t.changeUser(u.id, func(u *user) { u.spend() })
 	return p
 }
 
-// proveOther lets the person prove that they may use another account than their own, with the best that it has.
-func (t *Tenant) proveOther(u *user, a asked) proof {
+// proveOther authenticates the person with another account than their own, with the strongest method that it has.
+func (t *loginService) proveOther(u *user, a asked) proof {
 	switch {
 	case u.resistant():
 		return proof{amr: []string{"fido", "mfa"}}
@@ -135,7 +138,7 @@ func (t *Tenant) proveOther(u *user, a asked) proof {
 	return t.prove(u, a)
 }
 
-// demanding reports whether claims ask for more than that the client says what it can do.
+// demanding reports whether a claims parameter requires more than the declaration of client capabilities.
 func demanding(claims string) bool {
 	return strings.Contains(claims, `"amr"`) || strings.Contains(claims, `"acrs"`) || strings.Contains(claims, `"nbf"`)
 }

@@ -8,18 +8,18 @@ import (
 	"cspready/graph"
 )
 
-// Bounds of a pass here, in minutes.
+// Lifetimes of a Temporary Access Pass in this tenant, in minutes.
 const (
 	passDefault  = 60
 	passShortest = 10
 	passMost     = 480
 )
 
-// policyKey is where the directory has the policy of a method, which addresses name in any case.
+// policyKey returns the directory's key for a method's policy; addresses name methods in any case.
 func policyKey(kind graph.MethodKind) string { return strings.ToLower(string(kind)) }
 
-// methodPolicies makes what the tenant allows of methods. China has nothing of the kind.
-func (s Scenario) methodPolicies(d *directory) error {
+// methodPolicies builds the policies of authentication methods. The China cloud has none.
+func (s builder) methodPolicies(d *directory) error {
 	if s.Cloud == graph.China {
 		return nil
 	}
@@ -28,12 +28,16 @@ func (s Scenario) methodPolicies(d *directory) error {
 		return err
 	}
 	d.methodPolicies[policyKey(graph.PassMethod)] = object{
-		"@odata.type": "#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration", "id": "TemporaryAccessPass",
-		"state": enabled(s.Passes.Enabled), "defaultLifetimeInMinutes": passDefault, "defaultLength": 8, "isUsableOnce": s.Passes.Once,
-		"minimumLifetimeInMinutes": passShortest, "maximumLifetimeInMinutes": passMost, "includeTargets": targets, "excludeTargets": []any{},
+		"@odata.type": "#microsoft.graph.temporaryAccessPassAuthenticationMethodConfiguration",
+		"id":          "TemporaryAccessPass",
+		"state":       enabled(s.Passes.Enabled), "defaultLifetimeInMinutes": passDefault, "defaultLength": 8,
+		"isUsableOnce":             s.Passes.Once,
+		"minimumLifetimeInMinutes": passShortest, "maximumLifetimeInMinutes": passMost, "includeTargets": targets,
+		"excludeTargets": []any{},
 	}
 	d.methodPolicies[policyKey(graph.PasskeyMethod)] = object{
-		"@odata.type": "#microsoft.graph.fido2AuthenticationMethodConfiguration", "id": "Fido2", "state": enabled(!s.Passkeys.Disabled),
+		"@odata.type": "#microsoft.graph.fido2AuthenticationMethodConfiguration", "id": "Fido2",
+		"state":                            enabled(!s.Passkeys.Disabled),
 		"isSelfServiceRegistrationAllowed": !s.Passkeys.NoSelfService, "isAttestationEnforced": false,
 		"keyRestrictions": object{"isEnforced": false, "enforcementType": "block", "aaGuids": []any{}},
 		"includeTargets":  []any{target(graph.AllUsers, "group")}, "excludeTargets": []any{},
@@ -41,7 +45,7 @@ func (s Scenario) methodPolicies(d *directory) error {
 	return nil
 }
 
-func (s Scenario) passTargets(d *directory) ([]any, error) {
+func (s builder) passTargets(d *directory) ([]any, error) {
 	targets := []any{}
 	for _, name := range s.Passes.Groups {
 		id, ok := s.groupID(name)
@@ -74,7 +78,7 @@ func enabled(is bool) string {
 	return "disabled"
 }
 
-func getMethodPolicy(_ *Tenant, c *call) (any, *fault) {
+func getMethodPolicy(_ *graphService, c *call) (any, *fault) {
 	p, ok := c.dir.methodPolicies[strings.ToLower(c.ids[0])]
 	if !ok {
 		return nil, notFound(c.ids[0])
@@ -85,7 +89,7 @@ func getMethodPolicy(_ *Tenant, c *call) (any, *fault) {
 // patchMethodPolicy changes the properties that are sent. Targets are replaced as a whole.
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodconfiguration-update
-func patchMethodPolicy(t *Tenant, c *call) (any, *fault) {
+func patchMethodPolicy(t *graphService, c *call) (any, *fault) {
 	key := strings.ToLower(c.ids[0])
 	was, ok := c.dir.methodPolicies[key]
 	switch {
@@ -117,10 +121,11 @@ func patchMethodPolicy(t *Tenant, c *call) (any, *fault) {
 	return nil, nil
 }
 
-// knownTargets refuses targets that lead nowhere and fills in what Graph answers of included ones.
+// knownTargets returns an error for targets that do not exist, and fills in the properties that Graph answers for
+// included ones.
 func (d *directory) knownTargets(v any, included bool) ([]any, *fault) {
 	targets := []any{}
-	list, _ := v.([]any) // the schema has seen it
+	list, _ := v.([]any) // the schema check ensures the type
 	for _, item := range list {
 		given, _ := item.(object)
 		id, kind := word(given, "id"), word(given, "targetType")
@@ -139,7 +144,7 @@ func (d *directory) knownTargets(v any, included bool) ([]any, *fault) {
 	return targets, nil
 }
 
-// covers reports whether the policy of a method is on for an account.
+// covers reports whether the policy of a method is enabled for an account.
 func (d *directory) covers(kind graph.MethodKind, u *user) bool {
 	p := d.methodPolicies[policyKey(kind)]
 	return word(p, "state") == "enabled" && d.targeted(p["includeTargets"], u) && !d.targeted(p["excludeTargets"], u)
@@ -150,6 +155,7 @@ func (d *directory) targeted(targets any, u *user) bool {
 	list, _ := targets.([]any)
 	return slices.ContainsFunc(list, func(v any) bool {
 		id := word(v.(object), "id")
-		return id == graph.AllUsers || id == u.id || slices.ContainsFunc(groups, func(g *group) bool { return g.id == id })
+		return id == graph.AllUsers || id == u.id || slices.ContainsFunc(groups,
+			func(g *group) bool { return g.id == id })
 	})
 }

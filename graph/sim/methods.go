@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-func getMyMethods(t *Tenant, c *call) (any, *fault) {
+func getMyMethods(t *graphService, c *call) (any, *fault) {
 	c.ids = []string{c.who.user}
 	return getMethods(t, c)
 }
 
-func getMethods(_ *Tenant, c *call) (any, *fault) {
+func getMethods(_ *graphService, c *call) (any, *fault) {
 	u := c.dir.user(c.ids[0])
 	if u == nil {
 		return nil, notFound(c.ids[0])
@@ -24,7 +24,8 @@ func getMethods(_ *Tenant, c *call) (any, *fault) {
 		case "phone":
 			o["phoneNumber"], o["phoneType"], o["smsSignInState"] = "+31 600000000", "mobile", "notAllowedByPolicy"
 		case "fido2":
-			o["displayName"], o["model"], o["aaGuid"] = "Security key", "NFC key", "2fc0579f-8113-47ea-b116-555a8db9202a"
+			o["displayName"], o["model"], o["aaGuid"] = "Security key", "NFC key",
+				"2fc0579f-8113-47ea-b116-555a8db9202a"
 			o["attestationLevel"], o["passkeyType"] = "attested", "deviceBound"
 		case "temporaryAccessPass":
 			m.pass.show(o)
@@ -35,7 +36,7 @@ func getMethods(_ *Tenant, c *call) (any, *fault) {
 	}), nil
 }
 
-// registered are the names that the report uses for methods.
+// registered maps methods to their names in the registration report.
 var registered = map[string]string{
 	"microsoftAuthenticator":  "microsoftAuthenticatorPush",
 	"softwareOath":            "softwareOneTimePasscode",
@@ -47,7 +48,7 @@ var registered = map[string]string{
 	"temporaryAccessPass":     "temporaryAccessPass",
 }
 
-func getRegistrations(_ *Tenant, c *call) (any, *fault) {
+func getRegistrations(_ *graphService, c *call) (any, *fault) {
 	enabled := slices.DeleteFunc(slices.Clone(c.dir.users), func(u *user) bool { return u.disabled })
 	return listOf(enabled, func(u *user) object {
 		names := []string{}
@@ -63,10 +64,11 @@ func getRegistrations(_ *Tenant, c *call) (any, *fault) {
 		return object{
 			"id": u.id, "userPrincipalName": strings.ToLower(u.upn), "userDisplayName": u.name, "userType": kind,
 			"isAdmin": len(c.dir.roles(u.id, true)) > 0, "isMfaRegistered": u.mfa(), "isMfaCapable": u.mfa(),
-			"isPasswordlessCapable": u.resistant(), "isSsprRegistered": u.mfa(), "isSsprEnabled": false, "isSsprCapable": false,
+			"isPasswordlessCapable": u.resistant(), "isSsprRegistered": u.mfa(), "isSsprEnabled": false,
+			"isSsprCapable": false,
 			"isSystemPreferredAuthenticationMethodEnabled": true, "systemPreferredAuthenticationMethods": []string{},
 			"userPreferredMethodForSecondaryAuthentication": "none", "methodsRegistered": names,
-			"lastUpdatedDateTime": stamp(time.Now().Truncate(24 * time.Hour)), // made overnight
+			"lastUpdatedDateTime": stamp(time.Now().Truncate(24 * time.Hour)), // the report is made once a day
 		}
 	}), nil
 }

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// postUser makes an account that has a password and nothing else.
+// postUser creates an account with a password and no other method.
 //
 // https://learn.microsoft.com/graph/api/user-post-users
-func postUser(t *Tenant, c *call) (any, *fault) {
+func postUser(t *graphService, c *call) (any, *fault) {
 	for _, refused := range []*fault{missing(c.change), t.refuseName(c), refusePassword(c.change)} {
 		if refused != nil {
 			return nil, refused
@@ -20,23 +20,25 @@ func postUser(t *Tenant, c *call) (any, *fault) {
 	upn, profile := word(c.change, "userPrincipalName"), c.change["passwordProfile"].(object)
 	made := &user{
 		id: t.newID(), name: word(c.change, "displayName"), upn: upn, created: time.Now().Truncate(time.Second),
-		disabled: c.change["accountEnabled"] != true, guest: strings.EqualFold(word(c.change, "userType"), "Guest"), unlicensed: true,
-		methods:  []method{{id: passwordMethod, kind: "password"}},
-		password: word(profile, "password"), passwordPolicies: word(c.change, "passwordPolicies"),
+		disabled: c.change["accountEnabled"] != true, guest: strings.EqualFold(word(c.change, "userType"), "Guest"),
+		unlicensed: true,
+		methods:    []method{{id: passwordMethod, kind: "password"}},
+		password:   word(profile, "password"), passwordPolicies: word(c.change, "passwordPolicies"),
 	}
 	t.change(func(d *directory) { d.add(made) })
 	t.expectKeys(made.id, false)
 	return t.showUser(made), nil
 }
 
-// missing refuses a body that lacks what every account needs.
+// missing returns an error if the body lacks a property that every account needs.
 func missing(body object) *fault {
 	profile, _ := body["passwordProfile"].(object)
 	for _, needed := range []struct {
 		in   object
 		name string
 	}{
-		{body, "accountEnabled"}, {body, "displayName"}, {body, "mailNickname"}, {body, "userPrincipalName"}, {body, "passwordProfile"},
+		{body, "accountEnabled"}, {body, "displayName"}, {body, "mailNickname"}, {body, "userPrincipalName"},
+		{body, "passwordProfile"},
 		{profile, "password"}, {profile, "forceChangePasswordNextSignIn"},
 	} {
 		if v := needed.in[needed.name]; v == nil || v == "" {
@@ -48,8 +50,8 @@ func missing(body object) *fault {
 
 var principalName = regexp.MustCompile(`^[A-Za-z0-9'._!#^~-]+@([A-Za-z0-9.-]+)$`)
 
-// refuseName refuses a user principal name that cannot be, is of no domain of the tenant, or is taken.
-func (t *Tenant) refuseName(c *call) *fault {
+// refuseName returns an error if a user principal name is malformed, is not of a domain of the tenant, or is taken.
+func (t *graphService) refuseName(c *call) *fault {
 	upn := word(c.change, "userPrincipalName")
 	m := principalName.FindStringSubmatch(upn)
 	if m == nil {
@@ -58,9 +60,11 @@ func (t *Tenant) refuseName(c *call) *fault {
 	i := slices.IndexFunc(t.scenario.Domains, func(d Domain) bool { return strings.EqualFold(d.Name, m[1]) })
 	switch {
 	case i < 0:
-		return badRequest("The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.")
+		return badRequest("The domain portion of the userPrincipalName property is invalid. You must use one of the " +
+			"verified domain names in your organization.")
 	case t.scenario.Domains[i].Federated && word(c.change, "onPremisesImmutableId") == "":
-		return badRequest("A value is required for property 'onPremisesImmutableId' of resource 'User', as the domain is federated.")
+		return badRequest("A value is required for property 'onPremisesImmutableId' of resource 'User', as the " +
+			"domain is federated.")
 	case c.dir.user(upn) != nil:
 		f := badRequest("Another object with the same value for property userPrincipalName already exists.")
 		f.details = []string{"ObjectConflict"}
@@ -69,15 +73,16 @@ func (t *Tenant) refuseName(c *call) *fault {
 	return nil
 }
 
-// passwordRules are the words of passwordPolicies.
+// passwordRules are the values of passwordPolicies.
 var passwordRules = []string{"None", "DisableStrongPassword", "DisablePasswordExpiration"}
 
-// classes are the kinds of characters of which a password needs three.
+// classes are the classes of characters of which a password needs three.
 var classes = []*regexp.Regexp{
-	regexp.MustCompile(`[a-z]`), regexp.MustCompile(`[A-Z]`), regexp.MustCompile(`[0-9]`), regexp.MustCompile(`[^a-zA-Z0-9]`),
+	regexp.MustCompile(`[a-z]`), regexp.MustCompile(`[A-Z]`), regexp.MustCompile(`[0-9]`),
+	regexp.MustCompile(`[^a-zA-Z0-9]`),
 }
 
-// refusePassword refuses a password that is too simple. No refusal repeats it.
+// refusePassword returns an error if a password is too simple. The error never repeats the password.
 //
 // https://learn.microsoft.com/entra/identity/authentication/concept-password-ban-bad-combined-policy
 func refusePassword(body object) *fault {
@@ -94,13 +99,14 @@ func refusePassword(body object) *fault {
 		}
 	}
 	if n := utf8.RuneCountInString(password); n < 8 || n > 256 || has < 3 {
-		return badRequest("The specified password does not comply with password complexity requirements. Please provide a different password.")
+		return badRequest("The specified password does not comply with password complexity requirements. Please " +
+			"provide a different password.")
 	}
 	return nil
 }
 
-// SignsIn reports whether a user principal name and a password open an enabled account that was made here.
-func (t *Tenant) SignsIn(upn, password string) bool {
+// SignsIn reports whether a user principal name and a password are those of an enabled account that was created here.
+func (t *state) SignsIn(upn, password string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	u := t.latest().user(upn)

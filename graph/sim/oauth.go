@@ -13,11 +13,11 @@ import (
 	"cspready/graph"
 )
 
-// oauthPath is where the endpoints lie below the tenant.
+// oauthPath is the path of the OAuth endpoints below the tenant.
 const oauthPath = "/oauth2/v2.0/"
 
-// oauth answers a form posted to "devicecode" or "token", from either door.
-func (t *Tenant) oauth(ctx context.Context, authority authority, endpoint string, form url.Values) (object, *refusal) {
+// oauth answers a form posted to the endpoint "devicecode" or "token", from the client or over HTTP.
+func (t *loginService) oauth(ctx context.Context, authority authority, endpoint string, form url.Values) (object, *refusal) {
 	if t.pause(ctx) != nil {
 		return nil, &refusal{reset: true}
 	}
@@ -32,8 +32,9 @@ func (t *Tenant) oauth(ctx context.Context, authority authority, endpoint string
 		answer, r = t.grantBy(authority, endpoint, form)
 	}
 	if trouble != nil && r == nil {
-		r = &refusal{status: trouble.Status, kind: trouble.Code, message: trouble.Message, retryAfter: trouble.RetryAfter,
-			html: trouble.HTML, reset: trouble.Reset}
+		r = &refusal{status: trouble.Status, kind: trouble.Code, message: trouble.Message,
+			retryAfter: trouble.RetryAfter,
+			html:       trouble.HTML, reset: trouble.Reset}
 	}
 	if r != nil {
 		r.trace, r.related = t.newID(), t.newID()
@@ -41,14 +42,15 @@ func (t *Tenant) oauth(ctx context.Context, authority authority, endpoint string
 	return answer, r
 }
 
-// An authority is the first part of a sign-in service's path, and whether the service is that of the tenant's cloud.
+// An authority is the first segment of a sign-in service's path, and whether the service is the one of the tenant's
+// cloud.
 type authority struct {
 	segment string
 	home    bool
 }
 
-// knows reports whether the authority exists, and whether it lets in this tenant's accounts only.
-func (t *Tenant) knows(a authority) (specific, ok bool) {
+// knows reports whether the authority exists, and whether it accepts accounts of this tenant only.
+func (t *loginService) knows(a authority) (specific, ok bool) {
 	switch strings.ToLower(a.segment) {
 	case "organizations", "common":
 		return false, true
@@ -59,7 +61,7 @@ func (t *Tenant) knows(a authority) (specific, ok bool) {
 	return true, a.home && slices.ContainsFunc(t.scenario.Domains, named)
 }
 
-func (t *Tenant) grantBy(where authority, endpoint string, form url.Values) (object, *refusal) {
+func (t *loginService) grantBy(where authority, endpoint string, form url.Values) (object, *refusal) {
 	specific, ok := t.knows(where)
 	if !ok {
 		return nil, refuse("AADSTS90002")
@@ -90,13 +92,13 @@ func (t *Tenant) grantBy(where authority, endpoint string, form url.Values) (obj
 
 var scopeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]*$|^\.default$`)
 
-// refreshLife is how long a refresh token is good for when it is not used.
+// refreshLife is the lifetime of an unused refresh token.
 //
 // https://learn.microsoft.com/entra/identity-platform/refresh-tokens
 const refreshLife = 90 * 24 * time.Hour
 
-// asked reads what a request for a sign-in asks for.
-func (t *Tenant) asked(place string, form url.Values, specific, home bool) (asked, *refusal) {
+// asked reads the request for a sign-in from a form or query.
+func (t *loginService) asked(place string, form url.Values, specific, home bool) (asked, *refusal) {
 	a := asked{place: place, client: form.Get("client_id"), specific: specific, home: home, echo: form.Get("scope"),
 		claims: form.Get("claims"), hint: form.Get("login_hint"), app: t.clients[form.Get("client_id")] == ""}
 	if form.Has("amr_values") {
@@ -120,48 +122,37 @@ func (t *Tenant) asked(place string, form url.Values, specific, home bool) (aske
 	return a, nil
 }
 
-// ask1 adds a scope to what is asked for.
-func (t *Tenant) ask1(a *asked, full string) *refusal {
+// ask1 adds a scope to a request.
+func (t *loginService) ask1(a *asked, full string) *refusal {
 	switch {
 	case a.app:
 		return t.askByApp(a, full)
 	case t.ofVault(full):
-		return a.askVault(t, full)
+		return t.askVault(a, full)
 	case t.ofPartner(full):
-		return a.askPartner(t, full)
+		return t.askPartner(a, full)
 	}
 	name, r := t.scope(full)
 	if r != nil {
 		return r
 	}
 	if a.resource != "" {
-		return refuse("AADSTS70011") // one resource at a time
+		return refuse("AADSTS70011") // a token is for one resource only
 	}
 	if name == ".default" {
-		a.scopes = append(a.scopes, consented()...)
+		a.scopes = append(a.scopes, t.readScopes...)
 		return nil
 	}
 	a.scopes = append(a.scopes, name)
 	return nil
 }
 
-// consented are the permissions that ".default" stands for: what an administrator agreed to at some time, here all that is needed
-// to read.
-func consented() []string {
-	var scopes []string
-	for _, op := range operations {
-		if op.method == "GET" && !slices.Contains(scopes, op.scopes[0]) {
-			scopes = append(scopes, op.scopes[0])
-		}
-	}
-	return scopes
-}
-
-// scope returns the short name of a permission of Graph.
-func (t *Tenant) scope(full string) (string, *refusal) {
+// scope returns the short name of a Graph permission.
+func (t *loginService) scope(full string) (string, *refusal) {
 	short := full
 	if i := strings.LastIndex(full, "/"); i >= 0 {
-		if strings.TrimSuffix(full[:i], "/") != "https://"+t.cloud.Hosts().Graph && full[:i] != "00000003-0000-0000-c000-000000000000" {
+		if strings.TrimSuffix(full[:i], "/") != "https://"+t.cloud.Hosts().Graph &&
+			full[:i] != "00000003-0000-0000-c000-000000000000" {
 			return "", refuse("AADSTS500011")
 		}
 		short = full[i+1:]
@@ -172,7 +163,7 @@ func (t *Tenant) scope(full string) (string, *refusal) {
 	return short, nil
 }
 
-// An authCode is what a browser sign-in gives to the client.
+// An authCode is the authorization code of a browser sign-in.
 type authCode struct {
 	asked     asked
 	proof     proof
@@ -182,11 +173,11 @@ type authCode struct {
 	used      bool
 }
 
-// codeLife is how long an authorization code may be redeemed.
+// codeLife is the lifetime of an authorization code.
 const codeLife = 10 * time.Minute
 
-// redeemCode gives tokens for a code. Client is nil for an application of Microsoft's.
-func (t *Tenant) redeemCode(form url.Values, client *appClient) (object, *refusal) {
+// redeemCode issues tokens for an authorization code. Client is nil for an application of Microsoft's.
+func (t *loginService) redeemCode(form url.Values, client *appClient) (object, *refusal) {
 	code, ok := t.codes[form.Get("code")]
 	switch {
 	case !ok || code.asked.client != form.Get("client_id"):
@@ -216,14 +207,14 @@ func (t *Tenant) redeemCode(form url.Values, client *appClient) (object, *refusa
 	return t.issue(g, code.asked.offline), nil
 }
 
-// challenge is what PKCE makes of a verifier.
+// challenge returns the PKCE challenge of a verifier.
 func challenge(verifier string) string {
 	sum := sha256.Sum256([]byte(verifier))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// finish is what can still go wrong when a finished sign-in is turned into tokens.
-func (t *Tenant) finish(client *appClient) *refusal {
+// finish returns the error that can still occur when a completed sign-in is redeemed for tokens.
+func (t *loginService) finish(client *appClient) *refusal {
 	if code := t.person.Codes["token"]; code != "" {
 		return refuse(code)
 	}
@@ -233,8 +224,9 @@ func (t *Tenant) finish(client *appClient) *refusal {
 	return nil
 }
 
-// renew gives new tokens for a refresh token. As in Entra ID the old one stays good; clients are to use the new one.
-func (t *Tenant) renew(form url.Values, client *appClient) (object, *refusal) {
+// renew issues new tokens for a refresh token. As in Entra ID, the old one remains valid; clients are expected to use
+// the new one.
+func (t *loginService) renew(form url.Values, client *appClient) (object, *refusal) {
 	g, ok := t.refresh[form.Get("refresh_token")]
 	if !ok || g.client != form.Get("client_id") {
 		return nil, refuse("AADSTS70000")
@@ -249,7 +241,8 @@ func (t *Tenant) renew(form url.Values, client *appClient) (object, *refusal) {
 			return nil, r
 		}
 		fresh := t.grant(a, proof{})
-		renewed.asked, renewed.resource, renewed.scopes, renewed.echo, renewed.cae = a, fresh.resource, fresh.scopes, fresh.echo, fresh.cae
+		renewed.asked, renewed.resource, renewed.scopes, renewed.echo, renewed.cae = a, fresh.resource, fresh.scopes,
+			fresh.echo, fresh.cae
 	}
 	if client != nil {
 		if r := t.lets(client, renewed.asked, &renewed); r != nil {
@@ -260,7 +253,7 @@ func (t *Tenant) renew(form url.Values, client *appClient) (object, *refusal) {
 	return t.issue(&renewed, true), nil
 }
 
-func (t *Tenant) mayRenew(g *grant) *refusal {
+func (t *loginService) mayRenew(g *grant) *refusal {
 	u := t.latest().user(g.user)
 	expired := !time.Now().Before(g.issued.Add(refreshLife)) || !g.ends.IsZero() && !time.Now().Before(g.ends)
 	switch {
@@ -278,10 +271,10 @@ func (t *Tenant) mayRenew(g *grant) *refusal {
 	return nil
 }
 
-// loginHost is the sign-in service of the tenant's cloud.
-func (t *Tenant) loginHost() string { return t.cloud.Hosts().Login }
+// loginHost is the host of the sign-in service of the tenant's cloud.
+func (t *loginService) loginHost() string { return t.cloud.Hosts().Login }
 
-// graphScope is a permission by its full name.
+// graphScope returns the full name of a Graph permission.
 func graphScope(c graph.Cloud, short string) string {
 	return "https://" + c.Hosts().Graph + "/" + short
 }

@@ -22,7 +22,8 @@ const (
 	challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 )
 
-const asking = "https://graph.microsoft.com/User.Read https://graph.microsoft.com/Policy.Read.All openid offline_access profile"
+const asking = "https://graph.microsoft.com/User.Read https://graph.microsoft.com/Policy.Read.All openid " +
+	"offline_access profile"
 
 func form(pairs ...string) url.Values {
 	v := url.Values{"client_id": {graph.CommandLineTools}}
@@ -73,15 +74,21 @@ func TestDiscoveryTellsTheTenant(t *testing.T) {
 		"fabrikam.example":         "https://login.microsoftonline.com/" + tenant.ID() + "/v2.0",
 		"Fabrikam.onmicrosoft.com": "https://login.microsoftonline.com/" + tenant.ID() + "/v2.0",
 	} {
-		r := call(t, tenant, "", "GET", "https://login.microsoftonline.com/"+segment+"/v2.0/.well-known/openid-configuration?", "")
+		r := call(t, tenant, "", "GET", "https://login.microsoftonline.com/"+segment+
+			"/v2.0/.well-known/openid-configuration?", "")
 		if r.body["issuer"] != issuer || r.body["token_endpoint"] == nil || r.body["authorization_endpoint"] == nil {
 			t.Errorf("%s: %s, want issuer %s", segment, r.text, issuer)
 		}
 	}
-	wantOAuth(t, call(t, tenant, "", "GET", "https://login.microsoftonline.com/nowhere.example/v2.0/.well-known/openid-configuration", ""), "invalid_tenant", "AADSTS90002")
-	wantOAuth(t, call(t, tenant, "", "GET", "https://login.microsoftonline.us/fabrikam.example/v2.0/.well-known/openid-configuration", ""), "invalid_tenant", "AADSTS90002")
-	r := call(t, tenant, "", "GET", "https://login.microsoftonline.com/common/discovery/instance?api-version=1.1&authorization_endpoint="+
-		url.QueryEscape("https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize"), "")
+	wantOAuth(t, call(t, tenant, "", "GET",
+		"https://login.microsoftonline.com/nowhere.example/v2.0/.well-known/openid-configuration", ""),
+		"invalid_tenant", "AADSTS90002")
+	wantOAuth(t, call(t, tenant, "", "GET",
+		"https://login.microsoftonline.us/fabrikam.example/v2.0/.well-known/openid-configuration", ""),
+		"invalid_tenant", "AADSTS90002")
+	r := call(t, tenant, "", "GET",
+		"https://login.microsoftonline.com/common/discovery/instance?api-version=1.1&authorization_endpoint="+
+			url.QueryEscape("https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize"), "")
 	if !strings.Contains(r.text, `"aliases":["login.microsoftonline.com"`) {
 		t.Errorf("instance discovery answers %s", r.text)
 	}
@@ -91,10 +98,12 @@ func TestDeviceCodeGivesTokens(t *testing.T) {
 	for _, grantType := range []string{"device_code", "urn:ietf:params:oauth:grant-type:device_code"} {
 		tenant := load(t, "new-reseller")
 		begun := post(t, tenant, organizations+"devicecode", form("scope", asking))
-		if begun.body["verification_uri"] != "https://login.demo.invalid/device" || begun.body["interval"] != 5.0 || begun.body["expires_in"] != 900.0 {
+		if begun.body["verification_uri"] != "https://login.demo.invalid/device" || begun.body["interval"] != 5.0 ||
+			begun.body["expires_in"] != 900.0 {
 			t.Fatalf("the device endpoint answers %s", begun.text)
 		}
-		poll := form("grant_type", grantType, "device_code", begun.body["device_code"].(string), "scope", asking, "client_info", "1")
+		poll := form("grant_type", grantType, "device_code", begun.body["device_code"].(string), "scope", asking,
+			"client_info", "1")
 		for range 3 {
 			wantOAuth(t, post(t, tenant, organizations+"token", poll), "authorization_pending", "AADSTS70016")
 		}
@@ -102,7 +111,8 @@ func TestDeviceCodeGivesTokens(t *testing.T) {
 		if r.status != 200 || r.body["refresh_token"] == nil || r.body["expires_in"] != 3599.0 {
 			t.Fatalf("the token endpoint answers %d", r.status)
 		}
-		for _, scope := range []string{"https://graph.microsoft.com/User.Read", "https://graph.microsoft.com/Policy.Read.All"} {
+		for _, scope := range []string{"https://graph.microsoft.com/User.Read",
+			"https://graph.microsoft.com/Policy.Read.All"} {
 			if !slices.Contains(strings.Fields(r.body["scope"].(string)), scope) {
 				t.Errorf("the granted scope %q lacks %s", r.body["scope"], scope)
 			}
@@ -115,14 +125,17 @@ func TestDeviceCodeGivesTokens(t *testing.T) {
 func checkTokens(t *testing.T, tenant *sim.Tenant, r reply) {
 	t.Helper()
 	access, id := claims(t, r.body["access_token"]), claims(t, r.body["id_token"])
-	if access["tid"] != tenant.ID() || access["upn"] != "mila@fabrikam.example" || access["scp"] != "User.Read Policy.Read.All" ||
-		access["ver"] != "1.0" || access["aud"] != "https://graph.microsoft.com" || access["appid"] != graph.CommandLineTools {
+	if access["tid"] != tenant.ID() || access["upn"] != "mila@fabrikam.example" ||
+		access["scp"] != "User.Read Policy.Read.All" ||
+		access["ver"] != "1.0" || access["aud"] != "https://graph.microsoft.com" ||
+		access["appid"] != graph.CommandLineTools {
 		t.Errorf("the access token says %v", access)
 	}
 	if amr, _ := access["amr"].([]any); len(amr) != 1 || amr[0] != "pwd" {
 		t.Errorf("amr is %v, want pwd alone: nobody asked for MFA", access["amr"])
 	}
-	if id["tid"] != tenant.ID() || id["oid"] != access["oid"] || id["preferred_username"] != "mila@fabrikam.example" || id["aud"] != graph.CommandLineTools {
+	if id["tid"] != tenant.ID() || id["oid"] != access["oid"] ||
+		id["preferred_username"] != "mila@fabrikam.example" || id["aud"] != graph.CommandLineTools {
 		t.Errorf("the id token says %v", id)
 	}
 	text, err := base64.RawURLEncoding.DecodeString(r.body["client_info"].(string))
@@ -138,13 +151,16 @@ func TestDeviceCodeEndsBadly(t *testing.T) {
 		after      time.Duration
 		kind, code string
 	}{
-		"declined":         {"new-reseller", sim.Person{Does: sim.Decline}, 0, "authorization_declined", ""},
-		"never typed":      {"new-reseller", sim.Person{Does: sim.Ignore}, 0, "authorization_pending", "AADSTS70016"},
-		"ran out":          {"new-reseller", sim.Person{Does: sim.Ignore}, 15 * time.Minute, "expired_token", "AADSTS70020"},
+		"declined":    {"new-reseller", sim.Person{Does: sim.Decline}, 0, "authorization_declined", ""},
+		"never typed": {"new-reseller", sim.Person{Does: sim.Ignore}, 0, "authorization_pending", "AADSTS70016"},
+		"ran out": {"new-reseller", sim.Person{Does: sim.Ignore}, 15 * time.Minute, "expired_token",
+			"AADSTS70020"},
 		"blocked, browser": {"compliant", sim.Person{}, 0, "authorization_pending", "AADSTS70016"},
 		"blocked, poll":    {"compliant", sim.Person{Blocked: sim.InPoll}, 0, "invalid_grant", "AADSTS530035"},
-		"policy, poll":     {"new-reseller", sim.Person{Blocked: sim.InPoll, Codes: map[string]string{"device": "AADSTS53003"}}, 0, "invalid_grant", "AADSTS53003"},
-		"at the token":     {"new-reseller", sim.Person{Codes: map[string]string{"token": "AADSTS65001"}}, 0, "invalid_grant", "AADSTS65001"},
+		"policy, poll": {"new-reseller", sim.Person{Blocked: sim.InPoll,
+			Codes: map[string]string{"device": "AADSTS53003"}}, 0, "invalid_grant", "AADSTS53003"},
+		"at the token": {"new-reseller", sim.Person{Codes: map[string]string{"token": "AADSTS65001"}}, 0,
+			"invalid_grant", "AADSTS65001"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -153,7 +169,8 @@ func TestDeviceCodeEndsBadly(t *testing.T) {
 				tenant.SetPerson(c.person)
 				begun := post(t, tenant, organizations+"devicecode", form("scope", asking))
 				time.Sleep(c.after)
-				r := post(t, tenant, organizations+"token", form("grant_type", "device_code", "device_code", begun.body["device_code"].(string)))
+				r := post(t, tenant, organizations+"token",
+					form("grant_type", "device_code", "device_code", begun.body["device_code"].(string)))
 				wantOAuth(t, r, c.kind, c.code)
 				if strings.HasPrefix(name, "blocked") && !strings.Contains(tenant.Browser(), "AADSTS530035") {
 					t.Errorf("the browser shows %q", tenant.Browser())
@@ -167,16 +184,19 @@ func TestBlockedSignInMaySeemToSucceed(t *testing.T) {
 	tenant := load(t, "compliant")
 	tenant.SetPerson(sim.Person{UPN: tenant.Person().UPN, Blocked: sim.NoRefreshToken})
 	begun := post(t, tenant, organizations+"devicecode", form("scope", asking))
-	r := post(t, tenant, organizations+"token", form("grant_type", "device_code", "device_code", begun.body["device_code"].(string)))
+	r := post(t, tenant, organizations+"token", form("grant_type", "device_code", "device_code",
+		begun.body["device_code"].(string)))
 	if r.status != 200 || r.body["access_token"] == nil || r.body["refresh_token"] != nil {
-		t.Errorf("the answer is %d with a refresh token: %v, want success without one", r.status, r.body["refresh_token"] != nil)
+		t.Errorf("the answer is %d with a refresh token: %v, want success without one", r.status,
+			r.body["refresh_token"] != nil)
 	}
 }
 
 // visit asks for a code in the browser and returns the fields that come back.
 func visit(t *testing.T, tenant *sim.Tenant, pairs ...string) url.Values {
 	t.Helper()
-	q := form("response_type", "code", "redirect_uri", redirect, "scope", asking, "state", "s1", "code_challenge", challenge, "code_challenge_method", "S256")
+	q := form("response_type", "code", "redirect_uri", redirect, "scope", asking, "state", "s1", "code_challenge",
+		challenge, "code_challenge_method", "S256")
 	for i := 0; i+1 < len(pairs); i += 2 {
 		q.Set(pairs[i], pairs[i+1])
 	}
@@ -198,10 +218,12 @@ func TestBrowserGivesACodeForTokens(t *testing.T) {
 		mfa      bool
 	}{
 		"nobody asks for MFA": {"new-reseller", nil, false},
-		"asked by amr":        {"new-reseller", []string{"claims", `{"access_token":{"amr":{"values":["mfa"]}}}`}, true},
-		"asked by a context":  {"new-reseller", []string{"claims", `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`}, true},
-		"security defaults":   {"compliant", nil, true},
-		"posted":              {"compliant", []string{"response_mode", "form_post"}, true},
+		"asked by amr": {"new-reseller", []string{"claims", `{"access_token":{"amr":{"values":["mfa"]}}}`},
+			true},
+		"asked by a context": {"new-reseller", []string{"claims",
+			`{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`}, true},
+		"security defaults": {"compliant", nil, true},
+		"posted":            {"compliant", []string{"response_mode", "form_post"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := load(t, c.scenario)
@@ -209,7 +231,9 @@ func TestBrowserGivesACodeForTokens(t *testing.T) {
 			if back.Get("state") != "s1" {
 				t.Errorf("the state came back as %q", back.Get("state"))
 			}
-			r := post(t, tenant, organizations+"token", form("grant_type", "authorization_code", "code", back.Get("code"), "redirect_uri", redirect, "code_verifier", verifier))
+			r := post(t, tenant, organizations+"token",
+				form("grant_type", "authorization_code", "code", back.Get("code"), "redirect_uri", redirect,
+					"code_verifier", verifier))
 			if r.status != 200 {
 				t.Fatalf("the token endpoint answers %s", r.text)
 			}
@@ -222,9 +246,12 @@ func TestBrowserGivesACodeForTokens(t *testing.T) {
 }
 
 func TestPostedAnswerIsAFormThatSendsItself(t *testing.T) {
-	q := form("response_type", "code", "redirect_uri", redirect, "scope", asking, "state", "s3", "response_mode", "form_post")
-	r := call(t, load(t, "new-reseller"), "", "GET", "https://login.microsoftonline.com"+organizations+"authorize?"+q.Encode(), "")
-	for _, want := range []string{`method="post"`, `action="` + redirect + `"`, `name="code"`, `name="state" value="s3"`, "submit()"} {
+	q := form("response_type", "code", "redirect_uri", redirect, "scope", asking, "state", "s3", "response_mode",
+		"form_post")
+	r := call(t, load(t, "new-reseller"), "", "GET", "https://login.microsoftonline.com"+organizations+"authorize?"+
+		q.Encode(), "")
+	for _, want := range []string{`method="post"`, `action="` + redirect + `"`, `name="code"`,
+		`name="state" value="s3"`, "submit()"} {
 		if !strings.Contains(r.text, want) {
 			t.Errorf("the page lacks %s: %s", want, r.text)
 		}
@@ -233,7 +260,8 @@ func TestPostedAnswerIsAFormThatSendsItself(t *testing.T) {
 
 func TestCodeIsRedeemedByItsOwnerOnce(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	good := form("grant_type", "authorization_code", "code", visit(t, tenant).Get("code"), "redirect_uri", redirect, "code_verifier", verifier)
+	good := form("grant_type", "authorization_code", "code", visit(t, tenant).Get("code"), "redirect_uri", redirect,
+		"code_verifier", verifier)
 	for name, c := range map[string][3]string{
 		"other verifier": {"code_verifier", "stolen", "AADSTS501481"},
 		"other redirect": {"redirect_uri", "http://localhost:1", "AADSTS50011"},
@@ -265,14 +293,16 @@ func TestAuthorizeRefusals(t *testing.T) {
 		pairs      []string
 		kind, code string
 	}{
-		"no scope":        {[]string{"scope", ""}, "invalid_request", "AADSTS900144"},
-		"other resource":  {[]string{"scope", "https://management.azure.com/.default"}, "invalid_resource", "AADSTS500011"},
+		"no scope": {[]string{"scope", ""}, "invalid_request", "AADSTS900144"},
+		"other resource": {[]string{"scope", "https://management.azure.com/.default"}, "invalid_resource",
+			"AADSTS500011"},
 		"malformed scope": {[]string{"scope", "https://graph.microsoft.com/a$b"}, "invalid_scope", "AADSTS70011"},
 		"implicit flow":   {[]string{"response_type", "token"}, "invalid_request", "AADSTS9002313"},
 		"silent":          {[]string{"prompt", "none"}, "login_required", "AADSTS50058"},
 	} {
 		back := visit(t, tenant, c.pairs...)
-		if back.Get("error") != c.kind || !strings.HasPrefix(back.Get("error_description"), c.code+":") || back.Get("state") != "s1" {
+		if back.Get("error") != c.kind || !strings.HasPrefix(back.Get("error_description"), c.code+":") ||
+			back.Get("state") != "s1" {
 			t.Errorf("%s: %v", name, back)
 		}
 	}
@@ -281,9 +311,11 @@ func TestAuthorizeRefusals(t *testing.T) {
 		t.Errorf("declined: %v", back)
 	}
 	for name, address := range map[string]string{
-		"unknown client":   "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=x&redirect_uri=" + redirect,
-		"foreign redirect": "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=" + graph.CommandLineTools + "&redirect_uri=https://evil.example",
-		"unknown tenant":   "https://login.microsoftonline.com/nowhere/oauth2/v2.0/authorize?client_id=" + graph.CommandLineTools + "&redirect_uri=" + redirect,
+		"unknown client": "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=x&redirect_uri=" + redirect,
+		"foreign redirect": "https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize?client_id=" +
+			graph.CommandLineTools + "&redirect_uri=https://evil.example",
+		"unknown tenant": "https://login.microsoftonline.com/nowhere/oauth2/v2.0/authorize?client_id=" +
+			graph.CommandLineTools + "&redirect_uri=" + redirect,
 	} {
 		if final, err := tenant.Follow(address); err == nil {
 			t.Errorf("%s: the browser was sent to %s", name, final)
@@ -309,17 +341,21 @@ func TestRefreshTokenLastsUntilSomethingEndsIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := load(t, "new-reseller")
-			redeemed := post(t, tenant, organizations+"token", form("grant_type", "authorization_code", "code", visit(t, tenant).Get("code"),
-				"redirect_uri", redirect, "code_verifier", verifier))
+			redeemed := post(t, tenant, organizations+"token",
+				form("grant_type", "authorization_code", "code", visit(t, tenant).Get("code"),
+					"redirect_uri", redirect, "code_verifier", verifier))
 			c.end(tenant)
 			first, _ := redeemed.body["refresh_token"].(string)
-			r := post(t, tenant, "/"+tenant.ID()+"/oauth2/v2.0/token", form("grant_type", "refresh_token", "refresh_token", first, "scope", asking))
+			r := post(t, tenant, "/"+tenant.ID()+"/oauth2/v2.0/token",
+				form("grant_type", "refresh_token", "refresh_token", first, "scope", asking))
 			if c.code != "" {
 				wantOAuth(t, r, "invalid_grant", c.code)
 				return
 			}
-			if r.status != 200 || r.body["refresh_token"] == first || r.body["access_token"] == redeemed.body["access_token"] {
-				t.Errorf("the refresh is answered %d, with the old tokens: %v", r.status, r.body["refresh_token"] == first)
+			if r.status != 200 || r.body["refresh_token"] == first ||
+				r.body["access_token"] == redeemed.body["access_token"] {
+				t.Errorf("the refresh is answered %d, with the old tokens: %v", r.status,
+					r.body["refresh_token"] == first)
 			}
 		})
 	}
@@ -329,7 +365,8 @@ func TestConsentCanBeMissing(t *testing.T) {
 	s := sim.Scenario{ID: "x", NoConsent: true, Person: sim.Person{UPN: "a@b.example"},
 		Users: []sim.UserScenario{{UPN: "a@b.example", Roles: []string{"Global Administrator"}}, {UPN: "c@b.example"}}}
 	tenant := build(t, s)
-	r := post(t, tenant, organizations+"token", form("grant_type", "authorization_code", "code", visit(t, tenant).Get("code"), "redirect_uri", redirect, "code_verifier", verifier))
+	r := post(t, tenant, organizations+"token", form("grant_type", "authorization_code", "code",
+		visit(t, tenant).Get("code"), "redirect_uri", redirect, "code_verifier", verifier))
 	wantOAuth(t, r, "invalid_grant", "AADSTS65001")
 	tenant.SetPerson(sim.Person{UPN: "c@b.example"})
 	if back := visit(t, tenant); !strings.HasPrefix(back.Get("error_description"), "AADSTS90094:") {
@@ -345,7 +382,8 @@ func TestPeopleCanActOnThePagesThemselves(t *testing.T) {
 	for range 5 {
 		wantOAuth(t, post(t, tenant, organizations+"token", poll), "authorization_pending", "AADSTS70016")
 	}
-	if r := post(t, tenant, "/device", url.Values{"code": {"<wrong>"}}); !strings.Contains(r.text, "didn&#39;t work") || strings.Contains(r.text, "<wrong>") {
+	if r := post(t, tenant, "/device", url.Values{"code": {"<wrong>"}}); !strings.Contains(r.text,
+		"didn&#39;t work") || strings.Contains(r.text, "<wrong>") {
 		t.Errorf("a wrong code is answered %s", r.text)
 	}
 	post(t, tenant, "/device", url.Values{"code": {strings.ToLower(begun.body["user_code"].(string)) + " "}})
@@ -355,10 +393,12 @@ func TestPeopleCanActOnThePagesThemselves(t *testing.T) {
 	q := form("response_type", "code", "redirect_uri", redirect, "scope", asking, "state", `"><script>`)
 	address := "https://login.microsoftonline.com" + organizations + "authorize?" + q.Encode()
 	r := call(t, tenant, "", "GET", address, "")
-	if r.status != 200 || !strings.Contains(r.text, "Sign in as mila@fabrikam.example") || strings.Contains(r.text, "<script>") {
+	if r.status != 200 || !strings.Contains(r.text, "Sign in as mila@fabrikam.example") ||
+		strings.Contains(r.text, "<script>") {
 		t.Errorf("the page is %d %s", r.status, r.text)
 	}
-	if r := call(t, tenant, "", "GET", address+"&sim_approved=1", ""); r.status != 302 || !strings.HasPrefix(r.header.Get("Location"), redirect+"?code=") {
+	if r := call(t, tenant, "", "GET", address+"&sim_approved=1", ""); r.status != 302 ||
+		!strings.HasPrefix(r.header.Get("Location"), redirect+"?code=") {
 		t.Errorf("the button leads to %d %q", r.status, r.header.Get("Location"))
 	}
 }

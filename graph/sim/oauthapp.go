@@ -3,19 +3,20 @@ package sim
 import (
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"cspready/graph"
 )
 
-// An appClient is an application of the tenant as the sign-in service sees it.
+// An appClient is an application of the tenant as a client of the sign-in service.
 type appClient struct {
 	app    *application
 	sp     *principal
-	proved string // by what, as appidacr has it; empty until it did
+	proved string // by which credential, as in the claim appidacr; empty until then
 }
 
-// How an application proved itself, as the claim appidacr has it.
+// The kinds of credentials with which an application authenticates, as in the claim appidacr.
 //
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
 const (
@@ -24,13 +25,13 @@ const (
 )
 
 // unheard reports whether something is so new that the sign-in service does not know it yet.
-func (t *Tenant) unheard(since time.Time) bool {
+func (t *loginService) unheard(since time.Time) bool {
 	age := time.Since(since)
 	return age >= 0 && age < t.behaviour.SignInLag
 }
 
-// clientAt is the application of the tenant that asks, nil for one of Microsoft's.
-func (t *Tenant) clientAt(where authority, specific bool, id string) (*appClient, *refusal) {
+// clientAt returns the application of the tenant that is the client, nil for an application of Microsoft's.
+func (t *loginService) clientAt(where authority, specific bool, id string) (*appClient, *refusal) {
 	if _, known := t.clients[id]; known {
 		return nil, nil
 	}
@@ -51,8 +52,8 @@ func (t *Tenant) clientAt(where authority, specific bool, id string) (*appClient
 	return c, nil
 }
 
-// clientName is the name of an application.
-func (t *Tenant) clientName(id string) string {
+// clientName returns the name of an application.
+func (t *loginService) clientName(id string) string {
 	if name, known := t.clients[id]; known {
 		return name
 	}
@@ -62,10 +63,11 @@ func (t *Tenant) clientName(id string) string {
 	return ""
 }
 
-// grantToApp answers an application of the tenant. All of them are confidential clients here: who proves nothing is refused.
+// grantToApp answers a token request of the tenant's own applications. All of them are confidential clients here: a
+// request without a credential is refused.
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#request-an-access-token-with-a-certificate-credential
-func (t *Tenant) grantToApp(where authority, specific bool, endpoint string, form url.Values) (object, *refusal) {
+func (t *loginService) grantToApp(where authority, specific bool, endpoint string, form url.Values) (object, *refusal) {
 	client, r := t.clientAt(where, specific, form.Get("client_id"))
 	if r != nil {
 		return nil, r
@@ -87,8 +89,8 @@ func (t *Tenant) grantToApp(where authority, specific bool, endpoint string, for
 	return nil, refuse("AADSTS70003")
 }
 
-// recognise looks at what an application proves itself with, and says what that was.
-func (t *Tenant) recognise(app *application, form url.Values) (proved string, r *refusal) {
+// recognise authenticates an application and returns the kind of its credential.
+func (t *loginService) recognise(app *application, form url.Values) (proved string, r *refusal) {
 	switch {
 	case form.Get("client_assertion_type") == assertionType && form.Has("client_assertion"):
 		return byCertificate, t.verify(app, form.Get("client_assertion"))
@@ -107,10 +109,10 @@ func (t *Tenant) recognise(app *application, form url.Values) (proved string, r 
 	return "", refuse("AADSTS7000215")
 }
 
-// grantItself gives an application a token of its own, with the application permissions that it holds.
+// grantItself issues an app-only token with the application permissions that the application has.
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
-func (t *Tenant) grantItself(client *appClient, specific bool, form url.Values) (object, *refusal) {
+func (t *loginService) grantItself(client *appClient, specific bool, form url.Values) (object, *refusal) {
 	if !specific {
 		return nil, refuse("AADSTS50059")
 	}
@@ -129,7 +131,7 @@ func (t *Tenant) grantItself(client *appClient, specific bool, form url.Values) 
 	return object{"token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": t.keep(g)}, nil
 }
 
-// heldRoles are the names of the application permissions that a service principal holds.
+// heldRoles returns the names of the application permissions that a service principal has.
 func (d *directory) heldRoles(holder, resource *principal) []string {
 	names := []string{}
 	if resource == nil {
@@ -146,4 +148,27 @@ func (d *directory) heldRoles(holder, resource *principal) []string {
 		}
 	}
 	return names
+}
+
+// actingGrant returns an app-only token of Graph for the application of a name, nil if there is none.
+func (t *loginService) actingGrant(name string) *grant {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	app := t.named(name)
+	if app == nil {
+		return nil
+	}
+	client := &appClient{app: app, sp: t.latest().principalOf(app.appID), proved: byCertificate}
+	return t.ownGrant(client, asked{api: graph.GraphAPI, resource: "https://" + t.cloud.Hosts().Graph})
+}
+
+// ownGrant returns an app-only token for an API.
+func (t *loginService) ownGrant(client *appClient, a asked) *grant {
+	now := time.Now()
+	roles := t.latest().heldRoles(client.sp, t.latest().principalOf(a.api))
+	return &grant{
+		tenant: t.id, user: client.sp.id, client: client.app.appID, resource: a.resource, own: true, proved: client.proved,
+		roles: roles, scopes: roles, cae: strings.Contains(a.claims, `"xms_cc"`), signedIn: t.generation, made: t.generation, issued: now,
+		expires: now.Add(t.behaviour.tokenLife()),
+	}
 }

@@ -13,24 +13,30 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// assertionType is how a client says that its assertion is a JWT.
+// assertionType is the client_assertion_type of a JWT.
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
-// clockSkew is how far the clock of a client may be off.
+// clockSkew is the tolerated difference between the clocks of client and service.
 const clockSkew = 5 * time.Minute
 
-// errNoKey is that the certificate which an assertion names is not known to the sign-in service, or not valid.
+// errNoKey means that the sign-in service does not know the certificate that an assertion names, or that it is not
+// valid.
 var errNoKey = errors.New("no such certificate")
 
-// verify looks at an assertion that an application signed with a certificate.
+// verify checks an assertion that an application signed with a certificate.
 //
 // https://learn.microsoft.com/entra/identity-platform/certificate-credentials
-func (t *Tenant) verify(app *application, assertion string) *refusal {
+func (t *loginService) verify(app *application, assertion string) *refusal {
 	var said jwt.RegisteredClaims
-	parser := jwt.NewParser(jwt.WithValidMethods([]string{"RS256", "PS256"}), jwt.WithLeeway(clockSkew), jwt.WithExpirationRequired())
-	_, err := parser.ParseWithClaims(assertion, &said, func(token *jwt.Token) (any, error) { return t.verifier(app, token) })
+	parser := jwt.NewParser(jwt.WithValidMethods([]string{"RS256", "PS256"}), jwt.WithLeeway(clockSkew),
+		jwt.WithExpirationRequired())
+	_, err := parser.ParseWithClaims(assertion, &said, func(token *jwt.Token) (any,
+		error) {
+		return t.verifier(app, token)
+	})
 	switch {
-	case errors.Is(err, jwt.ErrTokenExpired), errors.Is(err, jwt.ErrTokenNotValidYet), errors.Is(err, jwt.ErrTokenRequiredClaimMissing):
+	case errors.Is(err, jwt.ErrTokenExpired), errors.Is(err, jwt.ErrTokenNotValidYet),
+		errors.Is(err, jwt.ErrTokenRequiredClaimMissing):
 		return refuse("AADSTS700024")
 	case err != nil:
 		return refuse("AADSTS700027")
@@ -42,13 +48,14 @@ func (t *Tenant) verify(app *application, assertion string) *refusal {
 	return nil
 }
 
-// verifier is the public key of the certificate that an assertion names in its header.
-func (t *Tenant) verifier(app *application, token *jwt.Token) (any, error) {
+// verifier returns the public key of the certificate that an assertion names in its header.
+func (t *loginService) verifier(app *application, token *jwt.Token) (any, error) {
 	long, _ := token.Header["x5t#S256"].(string)
 	short, _ := token.Header["x5t"].(string)
 	now := time.Now()
 	for _, k := range app.keys {
-		if k.certificate == nil || t.unheard(k.added) || now.Before(k.certificate.NotBefore) || now.After(k.certificate.NotAfter) {
+		if k.certificate == nil || t.unheard(k.added) || now.Before(k.certificate.NotBefore) ||
+			now.After(k.certificate.NotAfter) {
 			continue
 		}
 		s256, s1 := sha256.Sum256(k.certificate.Raw), sha1.Sum(k.certificate.Raw) //nolint:gosec // see above
@@ -60,8 +67,9 @@ func (t *Tenant) verifier(app *application, token *jwt.Token) (any, error) {
 	return nil, errNoKey
 }
 
-// isSelf reports whether an address is the token endpoint of the tenant, or its issuer, by whatever name of service and tenant.
-func (t *Tenant) isSelf(audience string) bool {
+// isSelf reports whether an audience is the token endpoint or the issuer of the tenant, under any name of service and
+// tenant.
+func (t *loginService) isSelf(audience string) bool {
 	u, err := url.Parse(audience)
 	if err != nil || u.Scheme != "https" || !contains(aliases(t.loginHost()), u.Host) {
 		return false

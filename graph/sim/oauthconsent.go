@@ -8,7 +8,7 @@ import (
 	"cspready/graph"
 )
 
-// An audience is an API that applications can get tokens for.
+// An audience is an API that applications can request tokens for.
 type audience struct {
 	id       string // application id
 	resource string // audience of its tokens
@@ -17,11 +17,12 @@ type audience struct {
 // vaultAPI is the application id of Key Vault.
 const vaultAPI = "cfa8b339-82a2-471a-a3c9-0fc0be7a4093"
 
-// apis are those that the tenant's cloud has, Graph first.
-func (t *Tenant) apis() []audience {
+// apis returns the APIs of the tenant's cloud, Graph first.
+func (t *loginService) apis() []audience {
 	hosts := t.cloud.Hosts()
 	all := []audience{
-		{graph.GraphAPI, "https://" + hosts.Graph}, {graph.AzureManagementAPI, "https://" + hosts.Azure}, {vaultAPI, t.cloud.VaultResource()},
+		{graph.GraphAPI, "https://" + hosts.Graph}, {graph.AzureManagementAPI, "https://" + hosts.Azure},
+		{vaultAPI, t.cloud.VaultResource()},
 	}
 	if hosts.PartnerCenter != "" {
 		all = append(all, audience{graph.PartnerCenterAPI, "https://" + hosts.PartnerCenter})
@@ -29,12 +30,15 @@ func (t *Tenant) apis() []audience {
 	return all
 }
 
-// askByApp adds a scope to what an application of the tenant asks for: of one API at a time, by its address or its application id.
-func (t *Tenant) askByApp(a *asked, full string) *refusal {
+// askByApp adds a scope to the request of an application of the tenant: one API at a time, by its address or its
+// application id.
+func (t *loginService) askByApp(a *asked, full string) *refusal {
 	wanted, short := t.apis()[0], full
 	if i := strings.LastIndex(full, "/"); i >= 0 {
 		named := strings.TrimSuffix(full[:i], "/")
-		k := slices.IndexFunc(t.apis(), func(c audience) bool { return strings.EqualFold(c.resource, named) || strings.EqualFold(c.id, named) })
+		k := slices.IndexFunc(t.apis(), func(c audience) bool {
+			return strings.EqualFold(c.resource, named) || strings.EqualFold(c.id, named)
+		})
 		if k < 0 {
 			return refuse("AADSTS500011")
 		}
@@ -47,17 +51,17 @@ func (t *Tenant) askByApp(a *asked, full string) *refusal {
 	return nil
 }
 
-// lets looks at whether an application may act for a person as asked, and gives the grant what was consented to.
+// lets checks whether an application may act for a user, and sets the token's scopes to those that were consented to.
 //
 // https://learn.microsoft.com/entra/identity-platform/permissions-consent-overview
-func (t *Tenant) lets(client *appClient, a asked, g *grant) *refusal {
+func (t *loginService) lets(client *appClient, a asked, g *grant) *refusal {
 	g.proved = client.proved
 	d := t.latest()
 	if client.sp.needsAssignment && !client.sp.has(d, g.user) {
 		return refuse("AADSTS50105")
 	}
 	if a.api == "" {
-		return nil // nothing but who the person is
+		return nil // only identity scopes were requested
 	}
 	resource := d.principalOf(a.api)
 	switch {
@@ -70,7 +74,9 @@ func (t *Tenant) lets(client *appClient, a asked, g *grant) *refusal {
 	}
 	consented := t.consentedTo(client.sp, resource, g.user)
 	missing := func(s string) bool {
-		return s != ".default" && !slices.ContainsFunc(consented, func(c string) bool { return strings.EqualFold(c, s) })
+		return s != ".default" && !slices.ContainsFunc(consented, func(c string) bool {
+			return strings.EqualFold(c, s)
+		})
 	}
 	if len(consented) == 0 || slices.ContainsFunc(a.scopes, missing) {
 		return refuse("AADSTS65001")
@@ -79,12 +85,13 @@ func (t *Tenant) lets(client *appClient, a asked, g *grant) *refusal {
 	return nil
 }
 
-// consentedTo are the permissions of an API that an application may use for a person: what an administrator consented to for everybody, and
-// what there is for this person.
-func (t *Tenant) consentedTo(client, resource *principal, userID string) []string {
+// consentedTo returns the permissions of an API that an application may use for a user: those that an administrator
+// consented to for all users, and those that this user has.
+func (t *loginService) consentedTo(client, resource *principal, userID string) []string {
 	var scopes []string
 	for _, c := range t.latest().consents {
-		if c.client != client.id || c.resource != resource.id || c.user != "" && c.user != userID || t.unheard(c.created) {
+		if c.client != client.id || c.resource != resource.id || c.user != "" && c.user != userID ||
+			t.unheard(c.created) {
 			continue
 		}
 		for s := range strings.FieldsSeq(c.scope) {
@@ -96,7 +103,8 @@ func (t *Tenant) consentedTo(client, resource *principal, userID string) []strin
 	return scopes
 }
 
-// has reports whether a person is assigned to an application, by themselves or as a member of a group: groups within groups do not count.
+// has reports whether a user is assigned to an application, directly or as a direct member of a group: nested groups
+// do not count.
 //
 // https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
 func (p *principal) has(d *directory, userID string) bool {
@@ -104,7 +112,7 @@ func (p *principal) has(d *directory, userID string) bool {
 		slices.ContainsFunc(d.groupsOf(userID, false), func(g *group) bool { return slices.Contains(p.assigned, g.id) })
 }
 
-// asksFor reports whether the registration lists an API among those that it needs.
+// asksFor reports whether the registration lists an API in its required permissions.
 func (a *application) asksFor(apiID string) bool {
 	listed, _ := elements(a.properties["requiredResourceAccess"])
 	return slices.ContainsFunc(listed, func(v any) bool {
@@ -113,16 +121,16 @@ func (a *application) asksFor(apiID string) bool {
 	})
 }
 
-// wear takes MFA out of a renewed grant if tokens are to lose it with use.
-func (t *Tenant) wear(g *grant) {
+// wear removes MFA from a renewed token if the behaviour makes tokens lose it.
+func (t *loginService) wear(g *grant) {
 	*g.redeemed++
 	if t.behaviour.LosesMFA && *g.redeemed > 1 {
 		g.amr = slices.DeleteFunc(slices.Clone(g.amr), func(m string) bool { return m == "mfa" })
 	}
 }
 
-// returns reports whether a client has registered an address for the browser to come back to.
-func (t *Tenant) returns(client *appClient, address string) bool {
+// returns reports whether a client has registered a redirect URI.
+func (t *loginService) returns(client *appClient, address string) bool {
 	if client == nil {
 		return redirects.MatchString(address)
 	}
@@ -134,7 +142,7 @@ func (t *Tenant) returns(client *appClient, address string) bool {
 	})
 }
 
-// sameButPort reports whether two addresses lead to the same place on this machine, at whatever port.
+// sameButPort reports whether two localhost addresses are equal except for the port.
 //
 // https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
 func sameButPort(registered, address string) bool {
@@ -143,6 +151,7 @@ func sameButPort(registered, address string) bool {
 		return false
 	}
 	a, err := url.Parse(address)
-	return err == nil && r.Scheme == "http" && a.Scheme == "http" && r.Hostname() == "localhost" && a.Hostname() == "localhost" &&
+	return err == nil && r.Scheme == "http" && a.Scheme == "http" && r.Hostname() == "localhost" &&
+		a.Hostname() == "localhost" &&
 		strings.TrimSuffix(r.Path, "/") == strings.TrimSuffix(a.Path, "/") && r.RawQuery == a.RawQuery && a.User == nil
 }

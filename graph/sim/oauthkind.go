@@ -7,7 +7,7 @@ import (
 	"cspready/graph"
 )
 
-// err is the refusal as graph/live would report it.
+// err converts the refusal to the error that graph/live returns.
 func (r *refusal) err(op string, way graph.Way) error {
 	return &graph.Error{Op: op, Kind: r.graphKind(way), Code: r.code, Status: r.status, Message: r.message,
 		Request: r.trace, Correlation: r.related, Claims: r.claims}
@@ -32,7 +32,7 @@ func (r *refusal) graphKind(way graph.Way) graph.Kind {
 
 func (r *refusal) number() string { return strings.TrimPrefix(r.code, "AADSTS") }
 
-// passing reports whether asking again may help.
+// passing reports whether the same request may succeed later.
 func (r *refusal) passing() bool {
 	fault := r.reset || r.status >= http.StatusInternalServerError || r.status == http.StatusTooManyRequests
 	return fault && !graph.Looping(r.number())

@@ -2,13 +2,13 @@ package sim
 
 import "cspready/graph"
 
-// microsoftTenant is the tenant that Microsoft's own applications are registered in.
+// microsoftTenant is the id of the tenant in which Microsoft's own applications are registered.
 const microsoftTenant = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
 
 // An api is an application of Microsoft that offers permissions, the same in every tenant.
 type api struct {
 	name          string
-	addable       bool // a service principal can be made of its application id
+	addable       bool // a service principal can be created for its application id
 	scopes, roles []offered
 }
 
@@ -31,13 +31,14 @@ var microsoftAPIs = map[string]api{
 
 const userImpersonation = "user_impersonation"
 
-// apiNames are the names by which scenarios call the APIs.
+// apiNames are the names of the APIs in scenarios.
 var apiNames = map[string]string{
-	"Microsoft Graph": graph.GraphAPI, "Partner Center": graph.PartnerCenterAPI, "Azure management": graph.AzureManagementAPI,
-	"Azure AD Graph": graph.AzureADGraphAPI, "Microsoft Partner": graph.MicrosoftPartner,
+	"Microsoft Graph": graph.GraphAPI, "Partner Center": graph.PartnerCenterAPI,
+	"Azure management": graph.AzureManagementAPI,
+	"Azure AD Graph":   graph.AzureADGraphAPI, "Microsoft Partner": graph.MicrosoftPartner,
 }
 
-// graphRoles are the application permissions of Graph that matter here.
+// graphRoles are the application permissions of Graph that are used here.
 //
 // https://learn.microsoft.com/graph/permissions-reference
 var graphRoles = []offered{
@@ -54,7 +55,7 @@ var graphRoles = []offered{
 	{id: "21ffa320-2e7f-47d3-a466-7ff04d2dd68d", value: "PartnerSecurity.Read.All"},
 }
 
-// graphScopes are the delegated permissions of Graph that matter here.
+// graphScopes are the delegated permissions of Graph that are used here.
 //
 // https://learn.microsoft.com/graph/permissions-reference
 var graphScopes = []offered{

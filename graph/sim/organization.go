@@ -9,7 +9,7 @@ import (
 	"cspready/graph"
 )
 
-// stamp writes a time as Graph does; a zero time is null.
+// stamp formats a time as Graph does; a zero time is null.
 func stamp(t time.Time) any {
 	if t.IsZero() {
 		return nil
@@ -17,11 +17,12 @@ func stamp(t time.Time) any {
 	return t.UTC().Format(time.RFC3339)
 }
 
-func getOrganization(t *Tenant, c *call) (any, *fault) {
+func getOrganization(t *graphService, c *call) (any, *fault) {
 	s := t.scenario
 	domains := []object{}
 	for _, d := range s.Domains {
-		domains = append(domains, object{"name": d.Name, "type": d.authentication(), "isDefault": d.Default, "isInitial": d.Initial,
+		domains = append(domains, object{"name": d.Name, "type": authentication(d), "isDefault": d.Default,
+			"isInitial":    d.Initial,
 			"capabilities": "Email, OfficeCommunicationsOnline"})
 	}
 	o := object{"id": t.id, "displayName": s.Name, "verifiedDomains": domains}
@@ -38,8 +39,8 @@ func getOrganization(t *Tenant, c *call) (any, *fault) {
 	return listOf([]object{o}, func(o object) object { return o }), nil
 }
 
-// organizationDetails are the properties for which User.Read is not enough.
-func (t *Tenant) organizationDetails() object {
+// organizationDetails are the properties for which User.Read does not suffice.
+func (t *graphService) organizationDetails() object {
 	plans := []object{}
 	for _, sku := range t.skus {
 		for _, p := range sku["servicePlans"].([]object) {
@@ -57,7 +58,7 @@ func (t *Tenant) organizationDetails() object {
 	}
 }
 
-// text is a string property, null when empty.
+// text is a string property, null if empty.
 func text(s string) any {
 	if s == "" {
 		return nil
@@ -65,7 +66,7 @@ func text(s string) any {
 	return s
 }
 
-// trueOrNull is onPremisesSyncEnabled, which is null and not false for what was never synchronised.
+// trueOrNull is a property such as onPremisesSyncEnabled, which is null and not false if it was never set.
 func trueOrNull(b bool) any {
 	if b {
 		return true
@@ -73,7 +74,8 @@ func trueOrNull(b bool) any {
 	return nil
 }
 
-// pascal writes an enumeration's member the way organization answers it, other than the metadata declares it.
+// pascal writes an enumeration's member in the letter case that organization answers, which is not the one that the
+// metadata declares.
 func pascal(member string) any {
 	if member == "" {
 		return nil
@@ -81,11 +83,11 @@ func pascal(member string) any {
 	return string(member[0]-'a'+'A') + member[1:]
 }
 
-func getSkus(t *Tenant, _ *call) (any, *fault) {
+func getSkus(t *graphService, _ *call) (any, *fault) {
 	return listOf(t.skus, func(o object) object { return o }), nil
 }
 
-// skus are the subscriptions of an edition, with a mail plan as even the smallest partner has one.
+// skus returns the subscriptions of a licence, with a mail plan as even the smallest partner has one.
 //
 // https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
 func skus(tenant string, edition graph.Licence, seats int) []object {
@@ -93,7 +95,8 @@ func skus(tenant string, edition graph.Licence, seats int) []object {
 		"9aaf7827-d63c-4b61-89c3-182f06f82e5c", "EXCHANGE_S_STANDARD")}
 	switch edition {
 	case graph.P1:
-		list = append(list, sku(tenant, "078d2b04-f1bd-4111-bbd4-b4b1b354cef4", "AAD_PREMIUM", seats, graph.PlanP1, "AAD_PREMIUM"))
+		list = append(list, sku(tenant, "078d2b04-f1bd-4111-bbd4-b4b1b354cef4", "AAD_PREMIUM", seats, graph.PlanP1,
+			"AAD_PREMIUM"))
 	case graph.P2:
 		list = append(list, sku(tenant, "84a661c4-e949-4bd2-a560-ed7766fcaf2b", "AAD_PREMIUM_P2", seats,
 			graph.PlanP1, "AAD_PREMIUM", graph.PlanP2, "AAD_PREMIUM_P2"))
@@ -104,8 +107,9 @@ func skus(tenant string, edition graph.Licence, seats int) []object {
 func sku(tenant, id, part string, seats int, plans ...string) object {
 	list := []object{}
 	for i := 0; i < len(plans); i += 2 {
-		list = append(list, object{"servicePlanId": plans[i], "servicePlanName": plans[i+1], "provisioningStatus": "Success",
-			"appliesTo": "User"})
+		list = append(list, object{"servicePlanId": plans[i], "servicePlanName": plans[i+1],
+			"provisioningStatus": "Success",
+			"appliesTo":          "User"})
 	}
 	return object{
 		"id": tenant + "_" + id, "skuId": id, "skuPartNumber": part, "appliesTo": "User", "capabilityStatus": "Enabled",
@@ -114,31 +118,37 @@ func sku(tenant, id, part string, seats int, plans ...string) object {
 	}
 }
 
-func getDomains(t *Tenant, _ *call) (any, *fault) {
+func getDomains(t *graphService, _ *call) (any, *fault) {
 	return listOf(t.scenario.Domains, func(d Domain) object {
-		return object{"id": d.Name, "authenticationType": d.authentication(), "isVerified": true, "isDefault": d.Default, "isInitial": d.Initial,
-			"isRoot": true, "isAdminManaged": true, "supportedServices": []string{"Email", "OfficeCommunicationsOnline"},
+		return object{"id": d.Name, "authenticationType": authentication(d), "isVerified": true,
+			"isDefault": d.Default, "isInitial": d.Initial,
+			"isRoot": true, "isAdminManaged": true, "supportedServices": []string{"Email",
+				"OfficeCommunicationsOnline"},
 			"passwordValidityPeriodInDays": cmp.Or(d.PasswordDays, graph.NeverExpires)}
 	}), nil
 }
 
-func (d Domain) authentication() string {
+func authentication(d Domain) string {
 	if d.Federated {
 		return "Federated"
 	}
 	return "Managed"
 }
 
-// getFederation answers what a federated domain does. A managed one has nothing of the kind.
-func getFederation(t *Tenant, c *call) (any, *fault) {
-	i := slices.IndexFunc(t.scenario.Domains, func(d Domain) bool { return strings.EqualFold(d.Name, c.ids[0]) && d.Federated })
+// getFederation answers the federation of a domain. A managed domain has none.
+func getFederation(t *graphService, c *call) (any, *fault) {
+	i := slices.IndexFunc(t.scenario.Domains, func(d Domain) bool {
+		return strings.EqualFold(d.Name, c.ids[0]) && d.Federated
+	})
 	if i < 0 {
 		return nil, notFound(c.ids[0])
 	}
 	d := t.scenario.Domains[i]
 	return listOf([]object{{
-		"@odata.type": "#microsoft.graph.internalDomainFederation", "id": guid(t.id, "federation", d.Name), "displayName": d.Name,
-		"issuerUri": "http://" + d.Name + "/adfs/services/trust", "passiveSignInUri": "https://sts." + d.Name + "/adfs/ls",
+		"@odata.type": "#microsoft.graph.internalDomainFederation", "id": guid(t.id, "federation", d.Name),
+		"displayName":                     d.Name,
+		"issuerUri":                       "http://" + d.Name + "/adfs/services/trust",
+		"passiveSignInUri":                "https://sts." + d.Name + "/adfs/ls",
 		"preferredAuthenticationProtocol": "wsFed", "federatedIdpMfaBehavior": text(d.MFABehaviour),
 	}}, func(o object) object { return o }), nil
 }

@@ -10,26 +10,26 @@ import (
 	"cspready/graph"
 )
 
-// A PartnerScenario is what Partner Center has about the tenant.
+// A PartnerScenario is the data of Partner Center about the tenant.
 type PartnerScenario struct {
-	// Enrolled is whether the tenant is one of a partner; absent: if it has a partner type.
+	// Enrolled is whether the tenant is a partner's; absent: if it has a partner type.
 	Enrolled *bool  `json:"enrolled"`
 	Vetting  string `json:"vetting"`  // vettingStatus; "authorized" when absent
-	Reseller bool   `json:"reseller"` // an indirect reseller, whom the API does not serve
-	// Customers is how many customers there are.
+	Reseller bool   `json:"reseller"` // an indirect reseller, for which the API is not available
+	// Customers is the number of customers.
 	Customers  int                `json:"customers"`
 	WithoutMFA []NonMFAScenario   `json:"withoutMfa"`
 	Adoption   []AdoptionScenario `json:"adoption"`
 }
 
-// A NonMFAScenario is somebody who was at Partner Center without MFA, so many days ago.
+// A NonMFAScenario is a user who signed in to Partner Center without MFA, that many days ago.
 type NonMFAScenario struct {
 	UPN string `json:"upn"`
 	Ago int    `json:"daysAgo"`
 }
 
-// An AdoptionScenario is what an application asked of Partner Center on a day. App is an application id, or the name of an application of the
-// tenant.
+// An AdoptionScenario is the number of an application's requests to Partner Center on a day. App is an application
+// id, or the name of an application of the tenant.
 type AdoptionScenario struct {
 	App   string `json:"app"`
 	Name  string `json:"name"`
@@ -38,14 +38,17 @@ type AdoptionScenario struct {
 	Total int    `json:"total"`
 }
 
-func (t *Tenant) enrolled() bool {
+// A partnerService is Partner Center.
+type partnerService struct{ *state }
+
+func (t *partnerService) enrolled() bool {
 	if e := t.scenario.PartnerCenter.Enrolled; e != nil {
 		return *e
 	}
 	return t.scenario.PartnerType != ""
 }
 
-// The groups of a partner's tenant that give rights at Partner Center.
+// The security groups of a partner's tenant that give rights in Partner Center.
 //
 // https://learn.microsoft.com/partner-center/account-settings/permissions-overview
 const (
@@ -54,22 +57,22 @@ const (
 	salesAgents    = "SalesAgents"
 )
 
-// agent reports whether a person is in one of these groups, or may do everything anyway.
+// agent reports whether a user is a member of one of these groups, or is a Global Administrator.
 func (d *directory) agent(userID string, groups ...string) bool {
 	return slices.Contains(d.roles(userID, true), graph.GlobalAdministrator) ||
 		slices.ContainsFunc(d.groupsOf(userID, true), func(g *group) bool { return slices.Contains(groups, g.name) })
 }
 
-// A partnerRead is something that Partner Center answers.
+// A partnerRead is a row of the table of reads that Partner Center supports here.
 type partnerRead struct {
-	itself bool     // an application may ask without a person
-	groups []string // of the person who asks
-	show   func(*Tenant, *call) (any, *fault)
+	itself bool     // an app-only token suffices
+	groups []string // the user must be a member of one of them
+	show   func(*partnerService, *baseCall) (any, *fault)
 }
 
 var anyAgent = []string{adminAgents, helpdeskAgents, salesAgents}
 
-// partnerReads are the reads of Partner Center that are known here, by path in lower case.
+// partnerReads are the supported reads of Partner Center, by path in lower case.
 //
 // https://learn.microsoft.com/partner-center/developer/partner-center-rest-api-reference
 var partnerReads = map[string]partnerRead{
@@ -80,8 +83,10 @@ var partnerReads = map[string]partnerRead{
 	"/v1/applicationmfaadoptionstatus":     {groups: anyAgent, show: showAdoption},
 }
 
+// showCustomers answers the customers of the partner.
+//
 // https://learn.microsoft.com/partner-center/developer/get-a-list-of-customers
-func showCustomers(t *Tenant, c *call) (any, *fault) {
+func showCustomers(t *partnerService, c *baseCall) (any, *fault) {
 	size := 500
 	if text := c.query.Get("size"); text != "" {
 		n, err := strconv.Atoi(text)
@@ -95,50 +100,60 @@ func showCustomers(t *Tenant, c *call) (any, *fault) {
 		id := guid(t.id, "customer", n)
 		return object{
 			"id": id, "relationshipToPartner": "reseller", "attributes": object{"objectType": "Customer"},
-			"companyProfile": object{"tenantId": id, "domain": "customer" + n + ".example", "companyName": "Customer " + n,
-				"attributes": object{"objectType": "CustomerCompanyProfile"}},
+			"companyProfile": object{"tenantId": id, "domain": "customer" + n + ".example",
+				"companyName": "Customer " + n,
+				"attributes":  object{"objectType": "CustomerCompanyProfile"}},
 		}
 	})
 }
 
+// showLegalBusiness answers the legal business profile, with the vetting status.
+//
 // https://learn.microsoft.com/partner-center/developer/get-legal-business-profile
-func showLegalBusiness(t *Tenant, _ *call) (any, *fault) {
+func showLegalBusiness(t *partnerService, _ *baseCall) (any, *fault) {
 	vetting := t.scenario.PartnerCenter.Vetting
 	if vetting == "" {
 		vetting = "authorized"
 	}
 	return object{
-		"companyName": t.scenario.Name, "address": object{"country": t.scenario.Country}, "vettingStatus": vetting, "vettingSubStatus": "none",
-		"profileType": "LegalBusinessProfile", "attributes": object{"objectType": "LegalBusinessProfile"},
+		"companyName": t.scenario.Name, "address": object{"country": t.scenario.Country}, "vettingStatus": vetting,
+		"vettingSubStatus": "none",
+		"profileType":      "LegalBusinessProfile", "attributes": object{"objectType": "LegalBusinessProfile"},
 	}, nil
 }
 
+// showProfile answers the organization profile.
+//
 // https://learn.microsoft.com/partner-center/developer/get-an-organization-profile
-func showProfile(t *Tenant, _ *call) (any, *fault) {
+func showProfile(t *partnerService, _ *baseCall) (any, *fault) {
 	return object{
-		"id": t.id, "tenantId": t.id, "companyName": t.scenario.Name, "defaultAddress": object{"country": t.scenario.Country},
-		"profileType": "OrganizationProfile", "attributes": object{"objectType": "OrganizationProfile"},
+		"id": t.id, "tenantId": t.id, "companyName": t.scenario.Name,
+		"defaultAddress": object{"country": t.scenario.Country},
+		"profileType":    "OrganizationProfile", "attributes": object{"objectType": "OrganizationProfile"},
 	}, nil
 }
 
+// showWithoutMFA answers the users who signed in without MFA.
+//
 // https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
-func showWithoutMFA(t *Tenant, c *call) (any, *fault) {
+func showWithoutMFA(t *partnerService, c *baseCall) (any, *fault) {
 	all := t.scenario.PartnerCenter.WithoutMFA
 	return t.partnerPage(c, len(all), mostWithoutMFA, func(i int) object {
 		s := all[i]
 		id := guid(t.id, "user", strings.ToLower(s.UPN))
 		return object{"objectId": id, "tenantId": t.id, "upn": s.UPN,
-			"lastNonMfaCompliantRequestDateTime": dayBefore(s.Ago).Format("2006-01-02T15:04:05.000")} // without a zone, as it is there
+			// Partner Center omits the time zone
+			"lastNonMfaCompliantRequestDateTime": dayBefore(s.Ago).Format("2006-01-02T15:04:05.000")}
 	})
 }
 
-// mostWithoutMFA is how many people the list of them has at most.
+// mostWithoutMFA is the largest page of users without MFA.
 const mostWithoutMFA = 10_000
 
-// showAdoption answers with a list that is bare, unless it comes in pages.
+// showAdoption answers the requests by application. Without paging, the answer is a bare list.
 //
 // https://learn.microsoft.com/partner-center/developer/get-api-request-summary
-func showAdoption(t *Tenant, c *call) (any, *fault) {
+func showAdoption(t *partnerService, c *baseCall) (any, *fault) {
 	items := []object{}
 	for _, s := range t.scenario.PartnerCenter.Adoption {
 		id, name := s.App, s.Name
@@ -150,7 +165,8 @@ func showAdoption(t *Tenant, c *call) (any, *fault) {
 				}
 			}
 		}
-		items = append(items, object{"loginDate": dayBefore(s.Ago).Format("2006-01-02") + "T00:00:00", "applicationId": id, "applicationName": name,
+		items = append(items, object{"loginDate": dayBefore(s.Ago).Format("2006-01-02") + "T00:00:00",
+			"applicationId": id, "applicationName": name,
 			"mfaCompliantRequestCount": s.MFA, "totalRequestCount": s.Total})
 	}
 	if t.behaviour.PageSize == 0 {

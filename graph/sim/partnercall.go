@@ -10,18 +10,18 @@ import (
 	"cspready/graph"
 )
 
-// noMFA is Partner Center's code for a token without a proof of MFA.
+// noMFA is Partner Center's code for a token without MFA.
 //
 // https://learn.microsoft.com/partner-center/security/partner-security-requirements-mandating-mfa
 const noMFA = "900421"
 
-// partnerFault is a refusal of Partner Center that has no number of its own.
+// partnerFault is an error of Partner Center without a number of its own: its code is the status.
 func partnerFault(status int, description string) *fault {
 	return &fault{status: status, code: strconv.Itoa(status), message: description}
 }
 
-// answerPartner goes through what Partner Center looks at.
-func (t *Tenant) answerPartner(c *call) (answer, *fault) {
+// answerPartner runs Partner Center's checks in their order, and then the read.
+func (t *partnerService) answerPartner(c *baseCall) (answer, *fault) {
 	if f := t.admitPartner(c); f != nil {
 		return answer{}, f
 	}
@@ -50,8 +50,8 @@ func (t *Tenant) answerPartner(c *call) (answer, *fault) {
 	return a, nil
 }
 
-// tellMFA says whether the request was made with MFA.
-func (t *Tenant) tellMFA(a *answer, with bool) {
+// tellMFA adds to an answer whether the request was made with MFA.
+func (t *partnerService) tellMFA(a *answer, with bool) {
 	if o, ok := a.value.(object); ok && t.behaviour.MFAInBody {
 		o["isMfaCompliant"] = with
 		return
@@ -59,8 +59,8 @@ func (t *Tenant) tellMFA(a *answer, with bool) {
 	a.header.Set("isMfaCompliant", strconv.FormatBool(with))
 }
 
-// admitPartner looks at the token alone. What an application does for itself needs no MFA.
-func (t *Tenant) admitPartner(c *call) *fault {
+// admitPartner checks the token alone. An app-only token needs no MFA.
+func (t *partnerService) admitPartner(c *baseCall) *fault {
 	switch {
 	case c.who == nil:
 		return partnerFault(http.StatusUnauthorized, "The request has no access token.")
@@ -73,10 +73,13 @@ func (t *Tenant) admitPartner(c *call) *fault {
 	case c.who.own || slices.Contains(c.who.amr, "mfa") || t.behaviour.MFAUnenforced:
 		return nil
 	}
-	return &fault{status: http.StatusUnauthorized, code: noMFA, message: "Unauthorized - MFA required", silent: t.behaviour.OldMFAError}
+	return &fault{status: http.StatusUnauthorized, code: noMFA, message: "Unauthorized - MFA required",
+		silent: t.behaviour.OldMFAError}
 }
 
-// isPartnerHost reports whether a host is that of a Partner Center.
+// isPartnerHost reports whether a host is Partner Center in one of the clouds.
 func isPartnerHost(host string) bool {
-	return host != "" && slices.ContainsFunc(graph.Clouds(), func(c graph.Cloud) bool { return c.Hosts().PartnerCenter == host })
+	return host != "" && slices.ContainsFunc(graph.Clouds(), func(c graph.Cloud) bool {
+		return c.Hosts().PartnerCenter == host
+	})
 }

@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// continuation is the header that says where the page that is asked for begins.
+// continuation is the header that selects the page.
 const continuation = "MS-ContinuationToken"
 
-// partnerPage answers with one page of a list of so many items. The link to the next one is an address without the version, and a header
-// beside it.
+// partnerPage answers one page of a list of count items. The link to the next page is an address without the API
+// version, and a header to send with it.
 //
 // https://learn.microsoft.com/partner-center/developer/get-invoice-unbilled-consumption-lineitems
-func (t *Tenant) partnerPage(c *call, count, size int, show func(int) object) (any, *fault) {
+func (t *partnerService) partnerPage(c *baseCall, count, size int, show func(int) object) (any, *fault) {
 	from := 0
 	if token := c.header.Get(continuation); token != "" {
 		n, err := strconv.Atoi(strings.TrimPrefix(token, "from-"))
@@ -40,10 +40,11 @@ func (t *Tenant) partnerPage(c *call, count, size int, show func(int) object) (a
 		q.Set("seekOperation", "Next")
 		links["next"] = partnerLink(path+suffix(q.Encode()), "from-"+strconv.Itoa(to))
 	}
-	return object{"totalCount": count, "items": items, "links": links, "attributes": object{"objectType": "Collection"}}, nil
+	return object{"totalCount": count, "items": items, "links": links,
+		"attributes": object{"objectType": "Collection"}}, nil
 }
 
-// partnerLink is an address in an answer of Partner Center, and what it takes to go on from there.
+// partnerLink returns a link of Partner Center with the header that continues a list.
 func partnerLink(uri, token string) object {
 	headers := []object{}
 	if token != "" {

@@ -7,13 +7,13 @@ import (
 	"cspready/graph"
 )
 
-// A pass is what there is to a Temporary Access Pass beside its code, which is in one answer only.
+// A pass is a Temporary Access Pass without its code, which is in the answer to its creation only.
 type pass struct {
 	starts, ends time.Time
 	once, used   bool
 }
 
-// state is why the pass can be used at a time, or cannot.
+// state reports whether the pass can be used at a time, and the reason in Graph's terms.
 //
 // https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethod
 func (p *pass) state(at time.Time) (usable bool, reason string) {
@@ -28,20 +28,21 @@ func (p *pass) state(at time.Time) (usable bool, reason string) {
 	return true, "EnabledByPolicy"
 }
 
-// show adds what Graph tells of a pass. One of the scenario says nothing.
+// show adds the pass to the object that Graph answers. A pass from a scenario adds nothing.
 func (p *pass) show(o object) {
 	if p == nil {
 		return
 	}
-	o["startDateTime"], o["lifetimeInMinutes"], o["isUsableOnce"] = stamp(p.starts), int(p.ends.Sub(p.starts)/time.Minute), p.once
+	o["startDateTime"], o["lifetimeInMinutes"], o["isUsableOnce"] = stamp(p.starts),
+		int(p.ends.Sub(p.starts)/time.Minute), p.once
 	o["isUsable"], o["methodUsabilityReason"] = p.state(time.Now())
 }
 
-// postPass makes a pass in the place of the one that was there. Its code is in this answer only.
+// postPass creates a pass, which replaces an existing one. Its code is in this answer only.
 //
 // https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods
-func postPass(t *Tenant, c *call) (any, *fault) {
-	if t.view().user(c.ids[0]) == nil { // a replica may not have heard of the account yet
+func postPass(t *graphService, c *call) (any, *fault) {
+	if t.view().user(c.ids[0]) == nil { // a replica may not have the account yet
 		return nil, notFound(c.ids[0])
 	}
 	u := c.dir.user(c.ids[0])
@@ -51,7 +52,8 @@ func postPass(t *Tenant, c *call) (any, *fault) {
 	case len(c.dir.roles(u.id, true)) > 0 && !t.mayHelpAdmins(c.who.user):
 		return nil, authenticationMethods.forbidden(true)
 	case !c.dir.covers(graph.PassMethod, u):
-		return nil, badRequest("Converged UserCredentialPolicy does not allow creating or updating this authentication method. AuthMethodType [TemporaryAccessPass].")
+		return nil, badRequest("Converged UserCredentialPolicy does not allow creating or updating this " +
+			"authentication method. AuthMethodType [TemporaryAccessPass].")
 	}
 	p, f := c.dir.newPass(c.change)
 	if f != nil {
@@ -59,16 +61,19 @@ func postPass(t *Tenant, c *call) (any, *fault) {
 	}
 	made := method{id: t.newID(), kind: "temporaryAccessPass", pass: p}
 	t.changeUser(u.id, func(u *user) {
-		u.methods = append(slices.DeleteFunc(slices.Clone(u.methods), func(m method) bool { return m.kind == made.kind }), made)
+		u.methods = append(slices.DeleteFunc(slices.Clone(u.methods), func(m method) bool {
+			return m.kind == made.kind
+		}), made)
 	})
 	t.expectKeys(u.id, true)
-	o := object{"@odata.type": "#microsoft.graph.temporaryAccessPassAuthenticationMethod", "id": made.id, "createdDateTime": stamp(time.Now()),
+	o := object{"@odata.type": "#microsoft.graph.temporaryAccessPassAuthenticationMethod", "id": made.id,
+		"createdDateTime":     stamp(time.Now()),
 		"temporaryAccessPass": "sim-" + t.newID()[:8]}
 	p.show(o)
 	return o, nil
 }
 
-// newPass reads what a pass is to be like, within the bounds of the policy.
+// newPass reads a new pass from the body, within the limits of the policy.
 func (d *directory) newPass(asked object) (*pass, *fault) {
 	policy := d.methodPolicies[policyKey(graph.PassMethod)]
 	minutes := whole(policy, "defaultLifetimeInMinutes")
@@ -88,7 +93,7 @@ func (d *directory) newPass(asked object) (*pass, *fault) {
 	return p, nil
 }
 
-// whole is a number, whether it came from a body or is one of ours.
+// whole returns a number from a decoded body or from an object built here.
 func whole(o object, name string) int {
 	if f, ok := o[name].(float64); ok {
 		return int(f)
@@ -97,7 +102,7 @@ func whole(o object, name string) int {
 	return n
 }
 
-func (t *Tenant) mayHelpAdmins(userID string) bool {
+func (t *graphService) mayHelpAdmins(userID string) bool {
 	return slices.ContainsFunc(t.latest().roles(userID, true), func(r string) bool {
 		return r == graph.GlobalAdministrator || r == graph.PrivilegedAuthAdministrator
 	})

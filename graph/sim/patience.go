@@ -7,20 +7,20 @@ import (
 	"cspready/graph"
 )
 
-// The longest single wait that is worth it, and all waits of one request together. The live client has the same.
+// The longest single wait, and the longest total wait of one request. The live client has the same limits.
 const (
 	longestWait = time.Minute
 	longestAll  = 3 * time.Minute
 )
 
-// A patience counts what a request has waited for the service, and knows when it is enough.
+// A patience counts how long a request has waited for the service, and ends the retries in time.
 type patience struct {
 	next   time.Duration
 	waited time.Duration
 	tries  int
 }
 
-// left reports whether to wait once more. Without a word of the service the waits double from one second on.
+// left reports whether to retry. If the service gives no time, the waits double from one second on.
 func (p *patience) left(retryAfter time.Duration) bool {
 	p.next = retryAfter
 	if p.next == 0 {
@@ -30,7 +30,7 @@ func (p *patience) left(retryAfter time.Duration) bool {
 	return p.next <= longestWait && p.waited+p.next <= longestAll
 }
 
-// wait tells whoever listens, and waits.
+// wait notifies the listener of the context and waits.
 func (p *patience) wait(ctx context.Context, op string) error {
 	graph.Tell(ctx, graph.Notice{Op: op, Wait: p.next})
 	p.waited += p.next

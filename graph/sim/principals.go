@@ -26,46 +26,55 @@ func (d *directory) findPrincipal(which func(*principal) bool) *principal {
 	return d.principals[i]
 }
 
-func (t *Tenant) showServicePrincipal(p *principal) object {
+func (t *graphService) showServicePrincipal(p *principal) object {
 	scopes, roles := []object{}, []object{}
 	for _, o := range p.scopes {
 		kind := "User"
 		if o.admin {
 			kind = "Admin"
 		}
-		scopes = append(scopes, object{"id": o.id, "value": o.value, "type": kind, "isEnabled": !o.disabled, "adminConsentDisplayName": o.value,
+		scopes = append(scopes, object{"id": o.id, "value": o.value, "type": kind, "isEnabled": !o.disabled,
+			"adminConsentDisplayName": o.value,
 			"adminConsentDescription": o.value, "userConsentDisplayName": nil, "userConsentDescription": nil})
 	}
 	for _, o := range p.roles {
-		roles = append(roles, object{"id": o.id, "value": o.value, "isEnabled": !o.disabled, "allowedMemberTypes": []string{"Application"},
-			"displayName": o.value, "description": o.value, "origin": "Application"})
+		roles = append(roles, object{"id": o.id, "value": o.value, "isEnabled": !o.disabled,
+			"allowedMemberTypes": []string{"Application"},
+			"displayName":        o.value, "description": o.value, "origin": "Application"})
 	}
 	publisher := object{"displayName": nil, "verifiedPublisherId": nil, "addedDateTime": nil}
 	if p.publisher != "" {
-		publisher = object{"displayName": p.publisher, "verifiedPublisherId": "1234567", "addedDateTime": stamp(p.created)}
+		publisher = object{"displayName": p.publisher, "verifiedPublisherId": "1234567",
+			"addedDateTime": stamp(p.created)}
 	}
 	var owner any = p.owner
 	if p.owner == untold {
 		owner = nil
 	}
 	return object{
-		"id": p.id, "deletedDateTime": nil, "accountEnabled": !p.disabled, "appId": p.appID, "displayName": p.name, "appDisplayName": p.name,
-		"appOwnerOrganizationId": owner, "appRoleAssignmentRequired": p.needsAssignment, "createdDateTime": stamp(p.created),
-		"servicePrincipalType": "Application", "disabledByMicrosoftStatus": nil, "servicePrincipalNames": []string{p.appID},
-		"tags": append([]string{}, p.tags...), "verifiedPublisher": publisher, "oauth2PermissionScopes": scopes, "appRoles": roles,
-		"keyCredentials": []object{}, "passwordCredentials": []object{}, "replyUrls": []string{}, "addIns": []object{}, "alternativeNames": []string{},
-		"homepage": nil, "logoutUrl": nil, "loginUrl": nil, "notes": nil, "description": nil, "preferredSingleSignOnMode": nil,
+		"id": p.id, "deletedDateTime": nil, "accountEnabled": !p.disabled, "appId": p.appID, "displayName": p.name,
+		"appDisplayName":         p.name,
+		"appOwnerOrganizationId": owner, "appRoleAssignmentRequired": p.needsAssignment,
+		"createdDateTime":      stamp(p.created),
+		"servicePrincipalType": "Application", "disabledByMicrosoftStatus": nil,
+		"servicePrincipalNames": []string{p.appID},
+		"tags":                  append([]string{}, p.tags...), "verifiedPublisher": publisher,
+		"oauth2PermissionScopes": scopes, "appRoles": roles,
+		"keyCredentials": []object{}, "passwordCredentials": []object{}, "replyUrls": []string{},
+		"addIns": []object{}, "alternativeNames": []string{},
+		"homepage": nil, "logoutUrl": nil, "loginUrl": nil, "notes": nil, "description": nil,
+		"preferredSingleSignOnMode": nil,
 	}
 }
 
-func getPrincipals(t *Tenant, c *call) (any, *fault) {
+func getPrincipals(t *graphService, c *call) (any, *fault) {
 	if f := c.noGuest(); f != nil {
 		return nil, f
 	}
 	return listOf(c.dir.principals, t.showServicePrincipal), nil
 }
 
-func getPrincipal(t *Tenant, c *call) (any, *fault) {
+func getPrincipal(t *graphService, c *call) (any, *fault) {
 	p := c.dir.principal(c.ids[0])
 	if p == nil {
 		return nil, notFound(c.ids[0])
@@ -73,7 +82,7 @@ func getPrincipal(t *Tenant, c *call) (any, *fault) {
 	return t.showServicePrincipal(p), nil
 }
 
-func getPrincipalByAppID(t *Tenant, c *call) (any, *fault) {
+func getPrincipalByAppID(t *graphService, c *call) (any, *fault) {
 	p := c.dir.principalOf(c.ids[0])
 	if p == nil {
 		return nil, notFound(c.ids[0])
@@ -81,10 +90,11 @@ func getPrincipalByAppID(t *Tenant, c *call) (any, *fault) {
 	return t.showServicePrincipal(p), nil
 }
 
-// postPrincipal puts an application into the tenant: one of the tenant's own, if the replica knows it already, or one of Microsoft's.
+// postPrincipal creates a service principal for an application of the tenant, if the replica has it already, or for
+// one of Microsoft's.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals
-func postPrincipal(t *Tenant, c *call) (any, *fault) {
+func postPrincipal(t *graphService, c *call) (any, *fault) {
 	appID := strings.ToLower(word(c.change, "appId"))
 	if !graph.IsGUID(appID) {
 		return nil, badRequest("A value is required for property 'appId' of resource 'ServicePrincipal'.")
@@ -95,10 +105,12 @@ func postPrincipal(t *Tenant, c *call) (any, *fault) {
 	} else if api, ok := microsoftAPIs[appID]; ok && api.addable {
 		made.name, made.owner, made.scopes, made.roles = api.name, microsoftTenant, api.scopes, api.roles
 	} else {
-		return nil, badRequest("The appId '" + appID + "' of the service principal does not reference a valid application object.")
+		return nil, badRequest("The appId '" + appID +
+			"' of the service principal does not reference a valid application object.")
 	}
 	if c.dir.principalOf(appID) != nil {
-		return nil, conflict("The service principal cannot be created, updated, or restored because the service principal name " + appID + " is already in use.")
+		return nil, conflict("The service principal cannot be created, updated, or restored because the service " +
+			"principal name " + appID + " is already in use.")
 	}
 	if f := made.set(c.change, "appId"); f != nil {
 		return nil, f
@@ -107,10 +119,10 @@ func postPrincipal(t *Tenant, c *call) (any, *fault) {
 	return t.showServicePrincipal(made), nil
 }
 
-// patchPrincipal changes whether people can sign in, and who.
+// patchPrincipal changes whether users can sign in, and which ones.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-update
-func patchPrincipal(t *Tenant, c *call) (any, *fault) {
+func patchPrincipal(t *graphService, c *call) (any, *fault) {
 	p := c.dir.principal(c.ids[0])
 	if p == nil || t.view().principal(c.ids[0]) == nil {
 		return nil, notFound(c.ids[0])
@@ -126,7 +138,7 @@ func patchPrincipal(t *Tenant, c *call) (any, *fault) {
 	return nil, nil
 }
 
-// set puts what a body says into a service principal, but for what was seen to already.
+// set sets the properties of a service principal from a body, except those that the caller has handled.
 func (p *principal) set(body object, seen ...string) *fault {
 	for name, v := range body {
 		switch {
@@ -144,7 +156,7 @@ func (p *principal) set(body object, seen ...string) *fault {
 	return nil
 }
 
-// texts reads a list of texts.
+// texts reads a list of strings.
 func texts(v any) []string {
 	list, _ := elements(v)
 	var words []string
@@ -156,7 +168,8 @@ func texts(v any) []string {
 	return words
 }
 
-// conflict is the answer to the making of what is there already.
+// conflict is the error for an object that exists already.
 func conflict(message string) *fault {
-	return &fault{status: 409, code: "Request_MultipleObjectsWithSameKeyValue", message: message, details: []string{"ConflictingObjects"}}
+	return &fault{status: 409, code: "Request_MultipleObjectsWithSameKeyValue", message: message,
+		details: []string{"ConflictingObjects"}}
 }

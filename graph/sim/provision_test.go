@@ -25,15 +25,17 @@ const (
 )
 
 // provisioning is what it takes to make a break-glass account.
-var provisioning = append([]string{"User.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "Policy.ReadWrite.AuthenticationMethod",
+var provisioning = append([]string{"User.ReadWrite.All", "RoleManagement.ReadWrite.Directory",
+	"Policy.ReadWrite.AuthenticationMethod",
 	"UserAuthMethod-TAP.ReadWrite.All"}, reading...)
 
 // account is the body of a new account, with some properties in the place of the usual ones; nil leaves one out.
 func account(t *testing.T, other map[string]any) string {
 	t.Helper()
 	body := map[string]any{
-		"accountEnabled": true, "displayName": "Emergency access 1", "mailNickname": "emergency1", "userPrincipalName": newName,
-		"passwordPolicies": "DisablePasswordExpiration", "usageLocation": "NL",
+		"accountEnabled": true, "displayName": "Emergency access 1", "mailNickname": "emergency1",
+		"userPrincipalName": newName,
+		"passwordPolicies":  "DisablePasswordExpiration", "usageLocation": "NL",
 		"passwordProfile": map[string]any{"password": newPassword, "forceChangePasswordNextSignIn": false},
 	}
 	for name, v := range other {
@@ -62,10 +64,12 @@ func TestANewAccountIsThereAndKeepsItsPassword(t *testing.T) {
 	tenant := small(t, "P2")
 	token := tenant.Token(provisioning...)
 	r := call(t, tenant, token, "POST", "/users", account(t, nil))
-	if _, told := r.body["accountEnabled"]; r.status != http.StatusCreated || told || r.body["userPrincipalName"] != newName {
+	if _, told := r.body["accountEnabled"]; r.status != http.StatusCreated || told ||
+		r.body["userPrincipalName"] != newName {
 		t.Errorf("the answer is %d %s", r.status, r.text)
 	}
-	if !tenant.SignsIn(newName, newPassword) || tenant.SignsIn(newName, "another") || tenant.SignsIn("ada@small.example", "") {
+	if !tenant.SignsIn(newName, newPassword) || tenant.SignsIn(newName, "another") ||
+		tenant.SignsIn("ada@small.example", "") {
 		t.Error("another password than the one that was set opens the account")
 	}
 	made(t, tenant, token, map[string]any{"userPrincipalName": "off@small.example", "accountEnabled": false})
@@ -73,8 +77,10 @@ func TestANewAccountIsThereAndKeepsItsPassword(t *testing.T) {
 		t.Error("a disabled account can be signed in with")
 	}
 	id, _ := r.body["id"].(string)
-	shown := call(t, tenant, token, "GET", "/users/"+id+"?$select=accountEnabled,passwordPolicies,passwordProfile,assignedLicenses", "")
-	if shown.body["passwordPolicies"] != "DisablePasswordExpiration" || shown.body["accountEnabled"] != true || len(shown.body["assignedLicenses"].([]any)) != 0 {
+	shown := call(t, tenant, token, "GET", "/users/"+id+
+		"?$select=accountEnabled,passwordPolicies,passwordProfile,assignedLicenses", "")
+	if shown.body["passwordPolicies"] != "DisablePasswordExpiration" || shown.body["accountEnabled"] != true ||
+		len(shown.body["assignedLicenses"].([]any)) != 0 {
 		t.Errorf("the account is %s", shown.text)
 	}
 	methods := call(t, tenant, token, "GET", "/users/"+newName+"/authentication/methods", "")
@@ -85,7 +91,8 @@ func TestANewAccountIsThereAndKeepsItsPassword(t *testing.T) {
 	if len(everybody.list()) != 6 {
 		t.Errorf("there are %d accounts, want 6", len(everybody.list()))
 	}
-	for _, text := range []string{r.text, shown.text, methods.text, everybody.text, fmt.Sprintf("%+v", tenant.Requests()), tenant.Browser()} {
+	for _, text := range []string{r.text, shown.text, methods.text, everybody.text,
+		fmt.Sprintf("%+v", tenant.Requests()), tenant.Browser()} {
 		if strings.Contains(text, newPassword) {
 			t.Errorf("the password is in %s", text)
 		}
@@ -99,7 +106,8 @@ func TestANewAccountIsThereAndKeepsItsPassword(t *testing.T) {
 
 func TestWhatCannotBeAnAccountIsRefused(t *testing.T) {
 	tenant := build(t, sim.Scenario{
-		ID: "x", Users: []sim.UserScenario{{UPN: "ada@small.example", Roles: []string{"Global Administrator"}}}, Person: sim.Person{UPN: "ada@small.example"},
+		ID: "x", Users: []sim.UserScenario{{UPN: "ada@small.example", Roles: []string{"Global Administrator"}}},
+		Person:  sim.Person{UPN: "ada@small.example"},
 		Domains: []sim.Domain{{Name: "small.example", Default: true}, {Name: "adfs.example", Federated: true}},
 	})
 	token := tenant.Token(provisioning...)
@@ -114,15 +122,18 @@ func TestWhatCannotBeAnAccountIsRefused(t *testing.T) {
 		"no nickname":         {map[string]any{"mailNickname": nil}, "mailNickname"},
 		"not said if enabled": {map[string]any{"accountEnabled": nil}, "accountEnabled"},
 		"no password":         {map[string]any{"passwordProfile": nil}, "passwordProfile"},
-		"half a profile":      {map[string]any{"passwordProfile": map[string]any{"password": newPassword}}, "forceChangePasswordNextSignIn"},
-		"a short password":    {map[string]any{"passwordProfile": profile("aB3$")}, "password complexity"},
-		"two classes":         {map[string]any{"passwordProfile": profile("correcthorse12")}, "password complexity"},
-		"no domain":           {map[string]any{"userPrincipalName": "emergency"}, "userPrincipalName is invalid"},
-		"odd characters":      {map[string]any{"userPrincipalName": "em er@small.example"}, "userPrincipalName is invalid"},
-		"a foreign domain":    {map[string]any{"userPrincipalName": "a@small.onmicrosoft.com"}, "domain portion"},
-		"a federated domain":  {map[string]any{"userPrincipalName": "a@adfs.example"}, "onPremisesImmutableId"},
-		"a taken name":        {map[string]any{"userPrincipalName": "ADA@small.example"}, "ObjectConflict"},
-		"an unknown policy":   {map[string]any{"userPrincipalName": "a@small.example", "passwordPolicies": "Never"}, "passwordPolicies"},
+		"half a profile": {map[string]any{"passwordProfile": map[string]any{"password": newPassword}},
+			"forceChangePasswordNextSignIn"},
+		"a short password": {map[string]any{"passwordProfile": profile("aB3$")}, "password complexity"},
+		"two classes":      {map[string]any{"passwordProfile": profile("correcthorse12")}, "password complexity"},
+		"no domain":        {map[string]any{"userPrincipalName": "emergency"}, "userPrincipalName is invalid"},
+		"odd characters": {map[string]any{"userPrincipalName": "em er@small.example"},
+			"userPrincipalName is invalid"},
+		"a foreign domain":   {map[string]any{"userPrincipalName": "a@small.onmicrosoft.com"}, "domain portion"},
+		"a federated domain": {map[string]any{"userPrincipalName": "a@adfs.example"}, "onPremisesImmutableId"},
+		"a taken name":       {map[string]any{"userPrincipalName": "ADA@small.example"}, "ObjectConflict"},
+		"an unknown policy": {map[string]any{"userPrincipalName": "a@small.example", "passwordPolicies": "Never"},
+			"passwordPolicies"},
 		"an unknown property": {map[string]any{"shoeSize": 43}, "shoeSize"},
 	} {
 		other := map[string]any{"userPrincipalName": "new@small.example"}
@@ -130,7 +141,8 @@ func TestWhatCannotBeAnAccountIsRefused(t *testing.T) {
 			other[n] = v
 		}
 		r := call(t, tenant, token, "POST", "/users", account(t, other))
-		if r.status != http.StatusBadRequest || !strings.Contains(r.text, c.says) || strings.Contains(r.text, newPassword) {
+		if r.status != http.StatusBadRequest || !strings.Contains(r.text, c.says) ||
+			strings.Contains(r.text, newPassword) {
 			t.Errorf("%s: %d %s, want 400 and %q", name, r.status, r.text, c.says)
 		}
 	}
@@ -144,7 +156,8 @@ func TestReplicasThatLagDoNotKnowANewAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := small(t, "Free")
 		token := tenant.Token(provisioning...)
-		if r := call(t, tenant, token, "PATCH", passPath, `{`+passType+`,"state":"enabled"}`); r.status != http.StatusNoContent {
+		if r := call(t, tenant, token, "PATCH", passPath,
+			`{`+passType+`,"state":"enabled"}`); r.status != http.StatusNoContent {
 			t.Fatal(r.text)
 		}
 		tenant.Behave(sim.Behaviour{Lag: 2 * time.Second})
@@ -188,12 +201,15 @@ func TestRolesAreGivenOnceAndByThoseWhoMay(t *testing.T) {
 		{body(id, graph.GlobalReader, "/administrativeUnits/1"), 400, "directoryScopeId"},
 		{`{"principalId":"` + id + `"}`, 400, "roleDefinitionId"},
 	} {
-		if r := call(t, tenant, token, "POST", assignmentsPath, c.body); r.status != c.status || !strings.Contains(r.text, c.says) {
+		if r := call(t, tenant, token, "POST", assignmentsPath, c.body); r.status != c.status ||
+			!strings.Contains(r.text, c.says) {
 			t.Errorf("%s: %d %s, want %d and %q", c.body, r.status, r.text, c.status, c.says)
 		}
 	}
-	schedules := call(t, tenant, token, "GET", "/roleManagement/directory/roleAssignmentScheduleInstances?$filter=principalId%20eq%20'"+id+"'", "")
-	if len(schedules.list()) != 1 || !strings.Contains(schedules.text, `"assignmentType":"Assigned"`) || !strings.Contains(schedules.text, `"endDateTime":null`) {
+	schedules := call(t, tenant, token, "GET",
+		"/roleManagement/directory/roleAssignmentScheduleInstances?$filter=principalId%20eq%20'"+id+"'", "")
+	if len(schedules.list()) != 1 || !strings.Contains(schedules.text, `"assignmentType":"Assigned"`) ||
+		!strings.Contains(schedules.text, `"endDateTime":null`) {
 		t.Errorf("the role is held %s", schedules.text)
 	}
 	free := small(t, "Free")
@@ -206,7 +222,8 @@ func TestRolesAreGivenOnceAndByThoseWhoMay(t *testing.T) {
 func TestPolicyDecidesWhoGetsAPass(t *testing.T) {
 	tenant := small(t, "Free")
 	token := tenant.Token(provisioning...)
-	rob, una := made(t, tenant, token, map[string]any{"userPrincipalName": "r@small.example"}), made(t, tenant, token, map[string]any{"userPrincipalName": "u@small.example"})
+	rob, una := made(t, tenant, token, map[string]any{"userPrincipalName": "r@small.example"}),
+		made(t, tenant, token, map[string]any{"userPrincipalName": "u@small.example"})
 	group := groupID(t, tenant, token)
 	set := func(change string) {
 		t.Helper()
@@ -216,7 +233,8 @@ func TestPolicyDecidesWhoGetsAPass(t *testing.T) {
 	}
 	gets := func(key string, want int) {
 		t.Helper()
-		if r := call(t, tenant, token, "POST", "/users/"+key+"/authentication/temporaryAccessPassMethods", "{}"); r.status != want {
+		if r := call(t, tenant, token, "POST", "/users/"+key+"/authentication/temporaryAccessPassMethods",
+			"{}"); r.status != want {
 			t.Errorf("a pass for %s: %d %s, want %d", key, r.status, r.text, want)
 		}
 	}
@@ -231,18 +249,23 @@ func TestPolicyDecidesWhoGetsAPass(t *testing.T) {
 	gets("rob@small.example", 400)
 	gets(rob, 201)
 	for _, change := range []string{
-		`{"state":"disabled"}`, `{` + fido2Type + `,"state":"disabled"}`, `{` + passType + `,"state":"sometimes"}`, `{` + passType + `,"state":null}`,
-		`{` + passType + `,"includeTargets":[{"id":"nobody","targetType":"user"}]}`, `{` + passType + `,"includeTargets":[{"id":"all_users"}]}`,
-		`{` + passType + `,"includeTargets":[{"id":"all_users","targetType":"user"}]}`, `{` + passType + `,"isSelfServiceRegistrationAllowed":true}`,
+		`{"state":"disabled"}`, `{` + fido2Type + `,"state":"disabled"}`, `{` + passType + `,"state":"sometimes"}`,
+		`{` + passType + `,"state":null}`,
+		`{` + passType + `,"includeTargets":[{"id":"nobody","targetType":"user"}]}`,
+		`{` + passType + `,"includeTargets":[{"id":"all_users"}]}`,
+		`{` + passType + `,"includeTargets":[{"id":"all_users","targetType":"user"}]}`,
+		`{` + passType + `,"isSelfServiceRegistrationAllowed":true}`,
 	} {
 		if r := call(t, tenant, token, "PATCH", passPath, change); r.status != http.StatusBadRequest {
 			t.Errorf("%s: %d, want 400", change, r.status)
 		}
 	}
-	if r := call(t, tenant, token, "GET", fido2Path, ""); r.body["state"] != "enabled" || r.body["isSelfServiceRegistrationAllowed"] != true {
+	if r := call(t, tenant, token, "GET", fido2Path, ""); r.body["state"] != "enabled" ||
+		r.body["isSelfServiceRegistrationAllowed"] != true {
 		t.Errorf("the policy on passkeys is %s", r.text)
 	}
-	if r := call(t, tenant, token, "GET", strings.TrimSuffix(fido2Path, "fido2")+"carrierPigeon", ""); r.status != http.StatusNotFound {
+	if r := call(t, tenant, token, "GET", strings.TrimSuffix(fido2Path, "fido2")+"carrierPigeon",
+		""); r.status != http.StatusNotFound {
 		t.Errorf("a method that is not there: %d", r.status)
 	}
 }
@@ -252,11 +275,13 @@ func TestAPassRunsOut(t *testing.T) {
 		tenant := small(t, "Free")
 		token := tenant.Token(provisioning...)
 		call(t, tenant, token, "PATCH", passPath, `{`+passType+`,"state":"enabled"}`)
-		if r := call(t, tenant, token, "POST", "/users/rob@small.example/authentication/temporaryAccessPassMethods", `{"lifetimeInMinutes":30}`); r.status != 201 {
+		if r := call(t, tenant, token, "POST", "/users/rob@small.example/authentication/temporaryAccessPassMethods",
+			`{"lifetimeInMinutes":30}`); r.status != 201 {
 			t.Fatal(r.text)
 		}
 		for _, want := range []string{`"EnabledByPolicy"`, `"Expired"`} {
-			if r := call(t, tenant, token, "GET", "/users/rob@small.example/authentication/methods", ""); !strings.Contains(r.text, want) {
+			if r := call(t, tenant, token, "GET", "/users/rob@small.example/authentication/methods",
+				""); !strings.Contains(r.text, want) {
 				t.Errorf("the methods are %s, want one that is %s", r.text, want)
 			}
 			time.Sleep(31 * time.Minute)
@@ -268,11 +293,13 @@ func TestMethodPoliciesAreWrittenAndReadByThoseWhoMay(t *testing.T) {
 	tenant := small(t, "Free")
 	for person, want := range map[string]int{"ada@small.example": 204, "rob@small.example": 403} {
 		tenant.SetPerson(sim.Person{UPN: person})
-		if r := call(t, tenant, tenant.Token(provisioning...), "PATCH", fido2Path, `{`+fido2Type+`,"state":"enabled"}`); r.status != want {
+		if r := call(t, tenant, tenant.Token(provisioning...), "PATCH", fido2Path,
+			`{`+fido2Type+`,"state":"enabled"}`); r.status != want {
 			t.Errorf("%s: %d %s, want %d", person, r.status, r.text, want)
 		}
 	}
-	if r := call(t, tenant, tenant.Token(reading...), "PATCH", fido2Path, `{`+fido2Type+`,"state":"enabled"}`); r.status != 403 {
+	if r := call(t, tenant, tenant.Token(reading...), "PATCH", fido2Path,
+		`{`+fido2Type+`,"state":"enabled"}`); r.status != 403 {
 		t.Errorf("without the permission: %d", r.status)
 	}
 }
@@ -289,7 +316,8 @@ func TestChinaHasNoMethodPolicies(t *testing.T) {
 
 func TestPassesForWhoIsNotThereAreNoScenario(t *testing.T) {
 	for _, passes := range []sim.PassScenario{{Groups: []string{"Nobody"}}, {Users: []string{"nobody@small.example"}}} {
-		_, err := sim.New(sim.Scenario{ID: "x", Passes: passes, Users: []sim.UserScenario{{UPN: "ada@small.example"}}, Person: sim.Person{UPN: "ada@small.example"}})
+		_, err := sim.New(sim.Scenario{ID: "x", Passes: passes, Users: []sim.UserScenario{{UPN: "ada@small.example"}},
+			Person: sim.Person{UPN: "ada@small.example"}})
 		if err == nil {
 			t.Errorf("%+v: the tenant was made", passes)
 		}

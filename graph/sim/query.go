@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-// A list is a collection whose objects are made when they are needed: a page of a large tenant costs a page.
+// A list is a collection whose objects are built on demand, so that a page of a large tenant costs no more than a
+// page.
 type list struct {
 	n  int
 	at func(int) object
@@ -20,7 +21,7 @@ func listOf[T any](items []T, show func(T) object) list {
 	return list{n: len(items), at: func(i int) object { return show(items[i]) }}
 }
 
-// shape gives the value of a handler the form that the query options ask for, and checks it against the schema.
+// shape applies the query options to the result of an operation, and checks it against the schema.
 func (c *call) shape(v any, pageSize int) (answer, *fault) {
 	if f := c.options(); f != nil {
 		return answer{}, f
@@ -46,12 +47,13 @@ func (c *call) shape(v any, pageSize int) (answer, *fault) {
 	}
 }
 
-// options refuses query options that would change the answer and are not known here: an ignored $orderby would look like a bug of
-// the client.
+// options refuses query options that are not supported and would change the answer: an ignored $orderby would look
+// like a bug of the client.
 func (c *call) options() *fault {
 	for name := range c.query {
 		switch {
-		case !strings.HasPrefix(name, "$"), slices.Contains([]string{"$select", "$top", "$filter", "$count", "$skiptoken"}, name):
+		case !strings.HasPrefix(name, "$"), slices.Contains([]string{"$select", "$top", "$filter", "$count",
+			"$skiptoken"}, name):
 		case name == "$expand" && c.operation.expand != "" && c.query.Get(name) == c.operation.expand:
 		default:
 			return invalid("Request_UnsupportedQuery", "The query option '"+name+"' is not supported here.")
@@ -60,7 +62,12 @@ func (c *call) options() *fault {
 	return nil
 }
 
-// page answers one page of a collection.
+// filter applies the request's $filter to a collection.
+func (c *call) filter(all list) (list, *fault) {
+	return filterList(c.operation.entity, c.query.Get("$filter"), all)
+}
+
+// page returns one page of a collection.
 func (c *call) page(all list, fields []string, pageSize int) (answer, *fault) {
 	matching, f := c.filter(all)
 	if f != nil {
@@ -96,14 +103,15 @@ func (c *call) page(all list, fields []string, pageSize int) (answer, *fault) {
 	return answer{status: http.StatusOK, value: body}, nil
 }
 
-// broken is the answer when this package contradicts its own schema: as loud as an answer can be.
+// broken is the answer if this package violates its own schema: a server error that no test overlooks.
 func broken(err error) *fault {
-	return &fault{status: http.StatusInternalServerError, code: "SimulatedAnswerInvalid", message: "the simulated tenant is wrong: " + err.Error()}
+	return &fault{status: http.StatusInternalServerError, code: "SimulatedAnswerInvalid",
+		message: "the simulated tenant is wrong: " + err.Error()}
 }
 
 func (c *call) base() string { return "https://" + c.host + "/" + c.version }
 
-// fields are the properties to answer, nil for all.
+// fields returns the selected properties, nil for all.
 func (c *call) fields() ([]string, *fault) {
 	selected := c.query.Get("$select")
 	if selected == "" {
@@ -113,7 +121,8 @@ func (c *call) fields() ([]string, *fault) {
 	for i, name := range fields {
 		fields[i] = strings.TrimSpace(name)
 		if _, ok := known.property(c.operation.entity, fields[i]); !ok && c.operation.entity != "directoryObject" {
-			return nil, badRequest(fmt.Sprintf("Parsing OData Select and Expand failed: Could not find a property named '%s' on type 'microsoft.graph.%s'.",
+			return nil, badRequest(fmt.Sprintf("Parsing OData Select and Expand failed: Could not find a property "+
+				"named '%s' on type 'microsoft.graph.%s'.",
 				fields[i], c.operation.entity))
 		}
 	}
@@ -125,11 +134,13 @@ func pick(o object, fields []string) object {
 		return o
 	}
 	o = maps.Clone(o)
-	maps.DeleteFunc(o, func(name string, _ any) bool { return !strings.HasPrefix(name, "@") && !slices.Contains(fields, name) })
+	maps.DeleteFunc(o, func(name string, _ any) bool {
+		return !strings.HasPrefix(name, "@") && !slices.Contains(fields, name)
+	})
 	return o
 }
 
-// size is the number of objects on a page.
+// size returns the number of objects on a page.
 func (c *call) size(limit int) (int, *fault) {
 	most := c.operation.page
 	if most == 0 {
@@ -139,7 +150,8 @@ func (c *call) size(limit int) (int, *fault) {
 	if top := c.query.Get("$top"); top != "" {
 		n, err := strconv.Atoi(top)
 		if err != nil || n < 1 || n > most {
-			return 0, badRequest(fmt.Sprintf("Invalid page size specified: '%s'. Must be between 1 and %d inclusive.", top, most))
+			return 0, badRequest(fmt.Sprintf("Invalid page size specified: '%s'. Must be between 1 and %d inclusive.",
+				top, most))
 		}
 		size = n
 	}
@@ -149,7 +161,7 @@ func (c *call) size(limit int) (int, *fault) {
 	return size, nil
 }
 
-// nextLink repeats the query with a token that is nobody's business but ours.
+// nextLink returns the address of the next page. Its token is opaque to clients.
 func (c *call) nextLink(from int) string {
 	q := maps.Clone(c.query)
 	q.Set("$skiptoken", base64.RawURLEncoding.EncodeToString([]byte("from="+strconv.Itoa(from))))

@@ -14,10 +14,11 @@ import (
 	"cspready/graph/wire"
 )
 
-// Organization reads what the tenant says of itself.
+// Organization reads the tenant's properties.
 func (d *Door) Organization(ctx context.Context) (graph.Organization, error) {
 	const op = graph.OpReadOrganization
-	list, err := wire.Collect(readList[wire.Organization](ctx, d, op, "/organization", url.Values{"$select": {wire.OrganizationSelect}}))
+	list, err := wire.Collect(readList[wire.Organization](ctx, d, op, "/organization",
+		url.Values{"$select": {wire.OrganizationSelect}}))
 	if err != nil {
 		return graph.Organization{}, err
 	}
@@ -27,7 +28,8 @@ func (d *Door) Organization(ctx context.Context) (graph.Organization, error) {
 	return list[0], nil
 }
 
-// Licence reads the edition from the subscriptions, or, without permission for those, from the plans of the organization.
+// Licence reads the licence from the subscriptions, or from the plans of the organization if the subscriptions cannot
+// be read.
 func (d *Door) Licence(ctx context.Context) (graph.Licence, error) {
 	const op = graph.OpReadLicences
 	licence, err := readObject[wire.SubscribedSKUs](ctx, d, op, "/subscribedSkus", nil)
@@ -46,7 +48,7 @@ func (d *Door) Licence(ctx context.Context) (graph.Licence, error) {
 	return licence, nil
 }
 
-// Operator reads who is signed in, and which roles they hold or may activate.
+// Operator reads who is signed in, and the roles that they have or can activate.
 func (d *Door) Operator(ctx context.Context) (graph.Operator, error) {
 	if s, _ := d.Session(); s.Itself() {
 		return d.itself(ctx, s)
@@ -61,7 +63,8 @@ func (d *Door) Operator(ctx context.Context) (graph.Operator, error) {
 		return graph.Operator{}, err
 	}
 	query := url.Values{"$filter": {"principalId eq '" + who.ID + "'"}}
-	eligible, err := wire.Collect(readList[wire.RoleAssignment](ctx, d, graph.OpReadEligibleRoles, eligibilityPath, query))
+	eligible, err := wire.Collect(readList[wire.RoleAssignment](ctx, d, graph.OpReadEligibleRoles, eligibilityPath,
+		query))
 	if who.EligibleKnown = err == nil; needed(ctx, err) {
 		return graph.Operator{}, err
 	}
@@ -73,16 +76,20 @@ func (d *Door) Operator(ctx context.Context) (graph.Operator, error) {
 	return who, nil
 }
 
-// needed reports whether a question that the rest can do without must fail the rest all the same: nothing else would be answered either.
+// needed reports whether an error of an optional request ends the operation: after it, no other request would be
+// answered either.
 func needed(ctx context.Context, err error) bool {
 	return err != nil && (ctx.Err() != nil || kind(err, graph.ErrSignInAgain))
 }
 
-// ownRoles are those of the directory. Where it does not tell, they are those of the token, which are no evidence, beside the error.
+// ownRoles reads the roles from the directory. If they cannot be read, it returns the roles of the token, which are
+// no evidence, with the error.
 func (d *Door) ownRoles(ctx context.Context) (roles []graph.Role, err error) {
 	const op = graph.OpReadOwnRoles
-	list, err := wire.Collect(readItems[wire.Membership](ctx, d, op, "/me/transitiveMemberOf/microsoft.graph.directoryRole", nil))
-	if e := new(graph.Error); errors.As(err, &e) && slices.Contains([]int{400, 404, 501}, e.Status) { // not understood
+	list, err := wire.Collect(readItems[wire.Membership](ctx, d, op,
+		"/me/transitiveMemberOf/microsoft.graph.directoryRole", nil))
+	// the request is not supported
+	if e := new(graph.Error); errors.As(err, &e) && slices.Contains([]int{400, 404, 501}, e.Status) {
 		list, err = wire.Collect(readItems[wire.Membership](ctx, d, op, "/me/memberOf", nil))
 	}
 	if err == nil {
@@ -115,10 +122,11 @@ func (d *Door) SetSecurityDefaults(ctx context.Context, on bool) error {
 
 // Users yields every account.
 func (d *Door) Users(ctx context.Context) iter.Seq2[graph.User, error] {
-	return readList[wire.User](ctx, d, graph.OpReadUsers, "/users", url.Values{"$select": {wire.UserSelect}, "$top": {"999"}})
+	return readList[wire.User](ctx, d, graph.OpReadUsers, "/users",
+		url.Values{"$select": {wire.UserSelect}, "$top": {"999"}})
 }
 
-// Holders reads who holds a role, members of groups included.
+// Holders reads the users who have a role, directly or through a group.
 func (d *Door) Holders(ctx context.Context, roleTemplate string) ([]graph.User, error) {
 	var holders []graph.User
 	add := func(u wire.User) {
@@ -129,7 +137,8 @@ func (d *Door) Holders(ctx context.Context, roleTemplate string) ([]graph.User, 
 		}
 	}
 	query := url.Values{"$filter": {"roleDefinitionId eq '" + roleTemplate + "'"}, "$expand": {"principal"}}
-	list, err := wire.Collect(readItems[wire.RoleAssignment](ctx, d, graph.OpReadRoleAssignments, assignmentsPath, query))
+	list, err := wire.Collect(readItems[wire.RoleAssignment](ctx, d, graph.OpReadRoleAssignments, assignmentsPath,
+		query))
 	for _, a := range list {
 		if a.DirectoryScopeID != "/" || a.Principal == nil {
 			continue
@@ -150,15 +159,18 @@ func (d *Door) Holders(ctx context.Context, roleTemplate string) ([]graph.User, 
 	return holders, err
 }
 
-// Methods yields the methods of accounts.
+// Methods yields the authentication methods of accounts.
 func (d *Door) Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods] {
 	return func(yield func(graph.UserMethods) bool) {
 		const op = graph.OpReadMethods
 		for i, id := range userIDs {
-			graph.Tell(ctx, graph.Notice{Op: op, Done: i, Total: len(userIDs), Left: d.tenant.toRead(authenticationMethods, len(userIDs)-i)})
-			list, err := wire.Collect(readList[wire.Method](ctx, d, op, "/users/"+url.PathEscape(id)+"/authentication/methods", nil))
-			if ctx.Err() != nil || kind(err, graph.ErrThrottled, graph.ErrUnavailable, graph.ErrOffline, graph.ErrSignInAgain) {
-				return // the service fails, not this account
+			graph.Tell(ctx, graph.Notice{Op: op, Done: i, Total: len(userIDs),
+				Left: d.tenant.graph.toRead(authenticationMethods, len(userIDs)-i)})
+			list, err := wire.Collect(readList[wire.Method](ctx, d, op,
+				"/users/"+url.PathEscape(id)+"/authentication/methods", nil))
+			if ctx.Err() != nil || kind(err, graph.ErrThrottled, graph.ErrUnavailable, graph.ErrOffline,
+				graph.ErrSignInAgain) {
+				return // the service fails, and not the request for this account
 			}
 			if !yield(graph.UserMethods{UserID: id, Methods: list, Err: err}) {
 				return
@@ -178,6 +190,6 @@ func truth(o object, name string) graph.Tri {
 }
 
 func moment(o object, name string) time.Time {
-	t, _ := time.Parse(time.RFC3339, word(o, name)) // zero when there is none
+	t, _ := time.Parse(time.RFC3339, word(o, name)) // zero if absent
 	return t
 }

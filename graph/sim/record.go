@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// A Request is one that reached Graph, Partner Center or a Key Vault, items of a $batch one by one. It holds no token.
+// A Request is one that reached Graph, Partner Center or a Key Vault; requests of a $batch are recorded one by one.
+// It has no token.
 type Request struct {
 	Time    time.Time
 	Method  string
@@ -29,23 +30,24 @@ type Write struct {
 	Body   string
 }
 
-// Requests returns all that Graph and the vaults were asked so far, through either door.
-func (t *Tenant) Requests() []Request {
+// Requests returns all requests to Graph, Partner Center and the vaults so far, from the client and over HTTP.
+func (t *state) Requests() []Request {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return slices.Clone(t.requests)
 }
 
-// Writes returns the changes that were carried out so far, those that were answered with an error included.
-func (t *Tenant) Writes() []Write {
+// Writes returns all changes that were carried out so far, including those that were answered with an error.
+func (t *state) Writes() []Write {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return slices.Clone(t.writes)
 }
 
-func (t *Tenant) record(c *call, a answer, f *fault) {
+func (t *state) record(c *baseCall, a answer, f *fault) {
 	r := Request{
-		Time: time.Now(), Method: c.method, Host: c.host, Version: c.version, Path: c.path, Query: c.query, Header: c.header.Clone(), Status: a.status,
+		Time: time.Now(), Method: c.method, Host: c.host, Version: c.version, Path: c.path, Query: c.query,
+		Header: c.header.Clone(), Status: a.status,
 	}
 	r.Header.Del("Authorization")
 	if c.who != nil {

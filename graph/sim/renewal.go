@@ -9,11 +9,11 @@ import (
 	"cspready/graph"
 )
 
-// capable are the claims by which a client says that it understands challenges.
+// capable is the claims parameter by which a client declares that it supports claims challenges.
 const capable = `{"access_token":{"xms_cc":{"values":["cp1"]}}}`
 
-// withCapability adds to the claims of a challenge that the client understands challenges. Claims that are no JSON are left out,
-// as the service would refuse them.
+// withCapability adds the client's capability to the claims of a challenge. Malformed claims are dropped, as the
+// service would refuse them.
 func withCapability(challenge string) string {
 	claims := map[string]object{}
 	if json.Unmarshal([]byte(challenge), &claims) != nil {
@@ -30,15 +30,15 @@ func withCapability(challenge string) string {
 	return string(text)
 }
 
-// A renewal is a sign-in in the middle of the work that several requests may wait for.
+// A renewal is a sign-in in the middle of the work for which several requests can wait.
 type renewal struct {
 	done      chan struct{}
 	err       error
-	abandoned bool // the request that asked for it ended first; another may ask again
+	abandoned bool // the request that started it ended first; another may start it again
 }
 
-// Renewals tells of sign-ins that the services demand in the middle of the work. Until it is called, such a demand is an error of
-// the request that met it.
+// Renewals returns the channel of sign-ins that the services demand in the middle of the work. Until it is called,
+// such a demand is an error of the request.
 func (d *Door) Renewals() <-chan graph.Renewal {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -48,24 +48,26 @@ func (d *Door) Renewals() <-chan graph.Renewal {
 	return d.renewals
 }
 
-// renew gets a new token for one that was refused: from the refresh token if that is enough, else from the person.
+// renew replaces a refused token: with the refresh token if that suffices, else by a sign-in of the person.
 func (d *Door) renew(ctx context.Context, op string, refused *grant, claims string) error {
 	d.mu.Lock()
 	who, token, way := d.who, d.token, d.session.Way
 	d.mu.Unlock()
 	if who != refused {
-		return nil // somebody else was quicker
+		return nil // another request has renewed it already
 	}
 	failure := &graph.Error{Op: op, Kind: graph.ErrSignInAgain, Claims: claims}
 	if token != "" {
-		form := url.Values{"grant_type": {"refresh_token"}, "client_id": {who.client}, "refresh_token": {token}, "scope": {who.echo},
+		form := url.Values{"grant_type": {"refresh_token"}, "client_id": {who.client}, "refresh_token": {token},
+			"scope":  {who.echo},
 			"claims": {capable}}
-		answer, r := d.tenant.oauth(ctx, d.authority(), "token", form)
+		answer, r := d.tenant.login.oauth(ctx, d.authority(), "token", form)
 		if r == nil {
 			d.enter(answer, way)
 			return nil
 		}
-		failure.Code, failure.Status, failure.Request, failure.Correlation, failure.Message = r.code, r.status, r.trace, r.related, r.message
+		failure.Code, failure.Status, failure.Request, failure.Correlation, failure.Message = r.code, r.status,
+			r.trace, r.related, r.message
 		if r.claims != "" {
 			failure.Claims = r.claims
 		}
@@ -73,17 +75,17 @@ func (d *Door) renew(ctx context.Context, op string, refused *grant, claims stri
 	return d.demand(ctx, refused, failure)
 }
 
-// authority is the tenant of the session, as the renewal of a token must name it.
+// authority is the tenant of the session, which a renewal must name.
 func (d *Door) authority() authority { return authority{segment: d.tenant.id, home: true} }
 
-// demand asks the person to sign in again, once for all requests that wait for it, and fails as given if that does not happen.
+// demand asks the person to sign in again, once for all waiting requests, and returns failure if the person does not.
 func (d *Door) demand(ctx context.Context, refused *grant, failure *graph.Error) error {
 	for {
 		d.mu.Lock()
 		heard, renewed := d.renewals != nil, d.who != refused
 		if renewed || !heard {
 			d.mu.Unlock()
-			if renewed { // by the sign-in that another request waited for
+			if renewed { // by the sign-in of another request
 				return nil
 			}
 			return failure
@@ -111,7 +113,7 @@ func (d *Door) demand(ctx context.Context, refused *grant, failure *graph.Error)
 	}
 }
 
-// publish hands the demand to whoever listens and waits for the result, as long as the request that met it lives.
+// publish sends the demand to the listener and waits for the result as long as the request lasts.
 func (d *Door) publish(ctx context.Context, p *renewal, claims string) {
 	result := make(chan error, 1)
 	p.abandoned = true
@@ -132,7 +134,7 @@ func (d *Door) publish(ctx context.Context, p *renewal, claims string) {
 	close(p.done)
 }
 
-// fullScopes are permissions as the sign-in service wants them, with what makes a session last.
+// fullScopes returns the full names of permissions, with the scopes for a refresh token.
 func (d *Door) fullScopes(short []string) string {
 	full := []string{"openid", "profile", "offline_access"}
 	for _, s := range short {

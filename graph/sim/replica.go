@@ -2,18 +2,18 @@ package sim
 
 import "time"
 
-// A version is the directory from one write to the next.
+// A version is the directory between two writes.
 type version struct {
 	since time.Time
 	*directory
 }
 
-// latest is the directory as the last write left it. Writes and decisions about permission see this one.
-func (t *Tenant) latest() *directory { return t.versions[len(t.versions)-1].directory }
+// latest is the directory after the last write. Writes and permission checks use it.
+func (t *state) latest() *directory { return t.versions[len(t.versions)-1].directory }
 
-// view is the directory as the next read sees it. While a write is younger than the lag, every other read is answered by a replica
-// that still has what was before.
-func (t *Tenant) view() *directory {
+// view is the directory that the next read sees. As long as a write is younger than the lag, every other read is
+// answered by a replica without it.
+func (t *state) view() *directory {
 	horizon := time.Now().Add(-t.behaviour.Lag)
 	behind := len(t.versions) - 1
 	for behind > 0 && t.versions[behind].since.After(horizon) {
@@ -30,8 +30,8 @@ func (t *Tenant) view() *directory {
 	return t.latest()
 }
 
-// change carries out a write: it hands out a copy of the directory and makes that the latest version.
-func (t *Tenant) change(write func(*directory)) {
+// change carries out a write on a copy of the directory, which becomes the latest version.
+func (t *state) change(write func(*directory)) {
 	d := t.latest().clone()
 	write(d)
 	t.versions = append(t.versions, version{since: time.Now(), directory: d})

@@ -7,17 +7,19 @@ import (
 	"cspready/graph"
 )
 
-func (t *Tenant) showRole(template string) object {
-	return object{"@odata.type": "#microsoft.graph.directoryRole", "id": guid(t.id, "role", template), "deletedDateTime": nil,
-		"displayName": graph.RoleNamed(template).Name, "description": nil, "roleTemplateId": template}
+func (t *graphService) showRole(template string) object {
+	return object{"@odata.type": "#microsoft.graph.directoryRole", "id": guid(t.id, "role", template),
+		"deletedDateTime": nil,
+		"displayName":     graph.RoleNamed(template).Name, "description": nil, "roleTemplateId": template}
 }
 
-func getMyRoles(t *Tenant, c *call) (any, *fault) {
+func getMyRoles(t *graphService, c *call) (any, *fault) {
 	return listOf(c.dir.roles(c.who.user, true), t.showRole), nil
 }
 
-// getMyMemberships answers groups and roles held directly. Without a permission for groups, their names stay hidden.
-func getMyMemberships(t *Tenant, c *call) (any, *fault) {
+// getMyMemberships answers the groups and roles that the caller is a direct member of. Without a permission for
+// groups, their names are hidden.
+func getMyMemberships(t *graphService, c *call) (any, *fault) {
 	var all []object
 	named := slices.ContainsFunc(readGroups, func(s string) bool { return slices.Contains(c.who.scopes, s) })
 	for _, g := range c.dir.groupsOf(c.who.user, false) {
@@ -37,7 +39,7 @@ func showAssignment(a assignment) object {
 	return object{"id": a.id, "principalId": a.principal, "roleDefinitionId": a.role, "directoryScopeId": "/"}
 }
 
-func getAssignments(t *Tenant, c *call) (any, *fault) {
+func getAssignments(t *graphService, c *call) (any, *fault) {
 	return listOf(c.dir.assignments, func(a assignment) object {
 		o := showAssignment(a)
 		if c.query.Has("$expand") {
@@ -47,11 +49,13 @@ func getAssignments(t *Tenant, c *call) (any, *fault) {
 	}), nil
 }
 
-// postAssignment gives a role over the whole tenant. A replica that has not heard of the holder yet knows nobody of that id.
+// postAssignment assigns a role for the whole tenant. A replica that does not have the principal yet answers that it
+// does not exist.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments
-func postAssignment(t *Tenant, c *call) (any, *fault) {
-	a := assignment{id: t.newID(), role: strings.ToLower(word(c.change, "roleDefinitionId")), principal: word(c.change, "principalId")}
+func postAssignment(t *graphService, c *call) (any, *fault) {
+	a := assignment{id: t.newID(), role: strings.ToLower(word(c.change, "roleDefinitionId")),
+		principal: word(c.change, "principalId")}
 	same := func(b assignment) bool { return a.role == b.role && a.principal == b.principal }
 	switch {
 	case !graph.IsGUID(a.role) || !graph.IsGUID(a.principal):
@@ -62,39 +66,47 @@ func postAssignment(t *Tenant, c *call) (any, *fault) {
 		return nil, notFound(a.principal)
 	case !slices.Contains(roleTemplates, a.role):
 		return nil, notFound(a.role)
-	case a.role == graph.GlobalAdministrator && !slices.Contains(c.dir.roles(c.who.user, true), graph.GlobalAdministrator):
+	case a.role == graph.GlobalAdministrator && !slices.Contains(c.dir.roles(c.who.user, true),
+		graph.GlobalAdministrator):
 		return nil, directoryService.forbidden(true)
 	case slices.ContainsFunc(c.dir.assignments, same):
-		return nil, badRequest("A conflicting object with one or more of the specified property values is present in the directory.")
+		return nil, badRequest("A conflicting object with one or more of the specified property values is present " +
+			"in the directory.")
 	}
 	t.change(func(d *directory) { d.assignments = append(d.assignments, a) })
 	return showAssignment(a), nil
 }
 
-// getSchedules answers for how long roles hold: for good, but for those that were activated.
-func getSchedules(t *Tenant, c *call) (any, *fault) {
+// getSchedules answers how long role assignments are valid: permanently, except for activated ones.
+func getSchedules(t *graphService, c *call) (any, *fault) {
 	return listOf(c.dir.assignments, func(a assignment) object {
 		kind := "Assigned"
 		if !a.ends.IsZero() {
 			kind = "Activated"
 		}
-		return object{"id": a.id + "-1", "principalId": a.principal, "roleDefinitionId": a.role, "directoryScopeId": "/", "appScopeId": nil,
-			"memberType": "Direct", "assignmentType": kind, "startDateTime": stamp(t.scenario.Created), "endDateTime": stamp(a.ends),
+		return object{"id": a.id + "-1", "principalId": a.principal, "roleDefinitionId": a.role,
+			"directoryScopeId": "/", "appScopeId": nil,
+			"memberType": "Direct", "assignmentType": kind, "startDateTime": stamp(t.scenario.Created),
+			"endDateTime":            stamp(a.ends),
 			"roleAssignmentOriginId": a.id, "roleAssignmentScheduleId": a.id}
 	}), nil
 }
 
-func getRoleDefinitions(*Tenant, *call) (any, *fault) {
+func getRoleDefinitions(*graphService, *call) (any, *fault) {
 	return listOf(roleTemplates, func(template string) object {
-		return object{"id": template, "templateId": template, "displayName": graph.RoleNamed(template).Name, "description": nil,
-			"isBuiltIn": true, "isEnabled": true, "version": "1", "resourceScopes": []string{"/"}, "rolePermissions": []object{}}
+		return object{"id": template, "templateId": template, "displayName": graph.RoleNamed(template).Name,
+			"description": nil,
+			"isBuiltIn":   true, "isEnabled": true, "version": "1", "resourceScopes": []string{"/"},
+			"rolePermissions": []object{}}
 	}), nil
 }
 
-func getEligibility(t *Tenant, c *call) (any, *fault) {
+func getEligibility(t *graphService, c *call) (any, *fault) {
 	return listOf(c.dir.eligible, func(a assignment) object {
-		o := object{"id": a.id + "-1-e", "principalId": a.principal, "roleDefinitionId": a.role, "directoryScopeId": "/",
-			"appScopeId": nil, "memberType": "Direct", "startDateTime": stamp(t.scenario.Created), "endDateTime": nil,
+		o := object{"id": a.id + "-1-e", "principalId": a.principal, "roleDefinitionId": a.role,
+			"directoryScopeId": "/",
+			"appScopeId":       nil, "memberType": "Direct", "startDateTime": stamp(t.scenario.Created),
+			"endDateTime":               nil,
 			"roleEligibilityScheduleId": a.id}
 		if c.query.Has("$expand") {
 			o["principal"] = t.showPrincipal(c.dir, a.principal)

@@ -13,9 +13,10 @@ import (
 	"syscall"
 )
 
-// RoundTripper is the network of a client that is to see this tenant instead of Microsoft's cloud. It calls [Tenant.Handler] in
-// the caller's goroutine and refuses every host that the handler does not answer for, so that nothing can leave the machine. The name
-// of a Key Vault that does not exist leads nowhere, as in Microsoft's cloud.
+// RoundTripper is the network of a client that is to use this tenant instead of Microsoft's cloud. It calls
+// [Tenant.Handler] in the caller's goroutine and refuses every host that the handler does not answer for, so that
+// nothing leaves the machine. The host of a Key Vault that does not exist cannot be resolved, as in Microsoft's
+// cloud.
 func (t *Tenant) RoundTripper() http.RoundTripper { return roundTripper{t, t.Handler()} }
 
 type roundTripper struct {
@@ -23,19 +24,20 @@ type roundTripper struct {
 	handler http.Handler
 }
 
-// reach is the error of looking for a host, nil when it answers here.
+// reach returns the error of connecting to a host, nil if it answers here.
 func (rt roundTripper) reach(u *url.URL) error {
 	host := strings.ToLower(u.Hostname())
 	switch {
-	case u.Scheme == "https" && (slices.Contains(Hosts(), host) || rt.tenant.vaults[host] != nil):
+	case u.Scheme == "https" && (slices.Contains(Hosts(), host) || rt.tenant.vaults.byHost[host] != nil):
 		return nil
 	case u.Scheme == "https" && rt.tenant.cloud.IsVault(host):
-		return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}}
+		return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: host,
+			IsNotFound: true}}
 	}
 	return fmt.Errorf("the simulated network does not know %s://%s", u.Scheme, u.Host)
 }
 
-// RoundTrip answers as net/http's transport would.
+// RoundTrip answers like net/http's transport.
 func (rt roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Body != nil {
 		defer func() { _ = req.Body.Close() }()

@@ -15,7 +15,8 @@ import (
 func TestNothingLeavesTheMachine(t *testing.T) {
 	rt := load(t, "new-reseller").RoundTripper()
 	for _, address := range []string{
-		"https://example.com/", "http://graph.microsoft.com/v1.0/me", "https://graph.microsoft.com.evil.example/", "https://login.demo.invalid/device",
+		"https://example.com/", "http://graph.microsoft.com/v1.0/me", "https://graph.microsoft.com.evil.example/",
+		"https://login.demo.invalid/device",
 	} {
 		req, err := http.NewRequestWithContext(t.Context(), "GET", address, nil)
 		if err != nil {
@@ -62,7 +63,8 @@ func TestBrokenConnectionIsANetworkError(t *testing.T) {
 
 func TestResponseLooksLikeOneOfNetHTTP(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	req, err := http.NewRequestWithContext(t.Context(), "GET", "https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration?", nil)
+	req, err := http.NewRequestWithContext(t.Context(), "GET",
+		"https://login.microsoftonline.com/organizations/v2.0/.well-known/openid-configuration?", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

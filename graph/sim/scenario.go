@@ -13,12 +13,12 @@ import (
 	"cspready/graph"
 )
 
-// DefaultScenario is the tenant that a demo shows unless told otherwise.
+// DefaultScenario is the scenario of a demo unless another one is chosen.
 const DefaultScenario = "new-reseller"
 
-// A Scenario is a tenant as data. Object ids are not in it: they follow from the tenant's id and the names.
+// A Scenario is a tenant as data. It has no object ids: they are derived from the tenant's id and the names.
 type Scenario struct {
-	About            string      `json:"about"` // what it is for, as JSON has no comments
+	About            string      `json:"about"` // its purpose, as JSON has no comments
 	ID               string      `json:"id"`
 	Name             string      `json:"name"`
 	Country          string      `json:"country"`
@@ -29,12 +29,13 @@ type Scenario struct {
 	Domains          []Domain    `json:"domains"`
 	Synced           bool        `json:"synced"`
 	SecurityDefaults bool        `json:"securityDefaults"`
-	NoVaultConsent   bool        `json:"noVaultConsent"` // the application may not ask for tokens for Key Vaults
-	HiddenPolicies   bool        `json:"hiddenPolicies"` // classic or risk policies: they block security defaults and Graph lists none
-	NoConsent        bool        `json:"noConsent"`      // nobody has consented to the application, and nobody may
+	NoVaultConsent   bool        `json:"noVaultConsent"` // the client is not preauthorized for Key Vault
+	// classic or risk policies: they block security defaults, and Graph does not list them
+	HiddenPolicies bool `json:"hiddenPolicies"`
+	NoConsent      bool `json:"noConsent"` // the client has no consent, and only an administrator could give it
 	// RefusesReportOnly makes the service refuse report-only policies too while security defaults are on.
 	RefusesReportOnly bool `json:"refusesReportOnly"`
-	// ManagedPolicies makes Microsoft add policies of its own when security defaults go off.
+	// ManagedPolicies makes Microsoft add its managed policies when security defaults are turned off.
 	ManagedPolicies bool               `json:"managedPolicies"`
 	Policies        []PolicyScenario   `json:"policies"`
 	Locations       []LocationScenario `json:"locations"`
@@ -46,15 +47,14 @@ type Scenario struct {
 	Users           []UserScenario     `json:"users"`
 	Groups          []GroupScenario    `json:"groups"`
 	Person          Person             `json:"person"`
-	// Applications and what goes with them.
+	// Applications and their permissions.
 	Applications    []ApplicationScenario `json:"applications"`
 	Vendors         []VendorScenario      `json:"vendors"`
-	AppRules        *AppRulesScenario     `json:"appRules"`        // nil: no rules are in force
+	AppRules        *AppRulesScenario     `json:"appRules"`        // nil: no policy is set
 	NoPartnerCenter bool                  `json:"noPartnerCenter"` // Partner Center has no service principal
 	PartnerCenter   PartnerScenario       `json:"partnerCenter"`
 	Score           *ScoreScenario        `json:"score"` // nil: the tenant has no partner security score
-	// PartnerPreauthorized is whether Microsoft lets the application that people sign in with ask for tokens for Partner Center; true when
-	// absent.
+	// PartnerPreauthorized is whether Microsoft preauthorizes the client for Partner Center; absent: true.
 	PartnerPreauthorized *bool `json:"partnerPreauthorized"`
 }
 
@@ -63,52 +63,53 @@ type Domain struct {
 	Name    string `json:"name"`
 	Default bool   `json:"default"`
 	Initial bool   `json:"initial"`
-	// Federated domains have their users signed in elsewhere; MFABehaviour is federatedIdpMfaBehavior, null when empty.
+	// Federated domains authenticate their users at another identity provider. MFABehaviour is
+	// federatedIdpMfaBehavior, null if empty.
 	Federated    bool   `json:"federated"`
 	MFABehaviour string `json:"federatedIdpMfaBehavior"`
-	PasswordDays int    `json:"passwordDays"` // how long a password is good for; 0 is for ever
+	PasswordDays int    `json:"passwordDays"` // days until a password expires; 0: never
 }
 
-// A UserScenario is an account. Roles go by name or template id, Methods by Graph's type without "AuthenticationMethod"; a
-// password goes without saying.
+// A UserScenario is an account. Roles are names or template ids, Methods are Graph's types without
+// "AuthenticationMethod"; every account has a password.
 type UserScenario struct {
 	Name     string    `json:"name"`
 	UPN      string    `json:"upn"`
-	Created  time.Time `json:"created"` // the tenant's when absent
+	Created  time.Time `json:"created"` // absent: the tenant's
 	Guest    bool      `json:"guest"`
 	Disabled bool      `json:"disabled"`
 	Roles    []string  `json:"roles"`
-	Eligible []string  `json:"eligible"` // roles to activate with Privileged Identity Management
-	// Activated are roles that are held for some hours, as Privileged Identity Management gives them.
+	Eligible []string  `json:"eligible"` // roles that can be activated with Privileged Identity Management
+	// Activated are roles that are active for some hours, as with Privileged Identity Management.
 	Activated []string `json:"activated"`
 	Methods   []string `json:"methods"`
 	Synced    bool     `json:"synced"`
-	// PasswordPolicies is as Graph has it, such as "DisablePasswordExpiration"; null when absent.
+	// PasswordPolicies is Graph's value, such as "DisablePasswordExpiration"; absent: null.
 	PasswordPolicies string `json:"passwordPolicies"`
-	// PerUserMFA is the state of the old per-user MFA; disabled when absent.
+	// PerUserMFA is the state of the legacy per-user MFA; absent: disabled.
 	PerUserMFA string `json:"perUserMfa"`
 	Unlicensed bool   `json:"unlicensed"`
-	// How long ago somebody, and a program, signed in with it last, in hours; 0 is never.
+	// Hours since the last interactive and the last non-interactive sign-in; 0: never.
 	PersonAgo  int `json:"personHoursAgo"`
 	ProgramAgo int `json:"programHoursAgo"`
 }
 
-// A PassScenario is what the tenant allows of Temporary Access Passes, and for whom: everybody, unless groups by name or users by user
-// principal name are given.
+// A PassScenario is the tenant's policy on Temporary Access Passes. It applies to all users, unless it names groups,
+// or users by user principal name.
 type PassScenario struct {
 	Enabled bool     `json:"enabled"`
-	Once    bool     `json:"once"` // only passes that work one time
+	Once    bool     `json:"once"` // only one-time passes
 	Groups  []string `json:"groups"`
 	Users   []string `json:"users"`
 }
 
-// A PasskeyScenario is what the tenant does not allow of passkeys. The zero value lets everybody register their own.
+// A PasskeyScenario is the tenant's policy on passkeys. The zero value allows all users to register their own.
 type PasskeyScenario struct {
 	Disabled      bool `json:"disabled"`
 	NoSelfService bool `json:"noSelfService"`
 }
 
-// A SignInScenario is an event of the sign-in log, so many hours ago.
+// A SignInScenario is an event of the sign-in log, that many hours ago.
 type SignInScenario struct {
 	UPN    string `json:"upn"`
 	Client string `json:"client"`
@@ -123,9 +124,9 @@ type GroupScenario struct {
 	Eligible []string `json:"eligible"`
 }
 
-// Names lists the scenarios that can be loaded, in alphabetical order.
+// Names lists the scenarios in alphabetical order.
 func Names() []string {
-	files, _ := fs.Glob(assets.Scenarios(), "*.json") // the pattern is well formed, the only error there is
+	files, _ := fs.Glob(assets.Scenarios(), "*.json") // the pattern is well formed, so that there is no error
 	for i, f := range files {
 		files[i] = strings.TrimSuffix(f, ".json")
 	}
@@ -134,7 +135,7 @@ func Names() []string {
 	return files
 }
 
-// Load makes a fresh tenant of a scenario.
+// Load creates a tenant from a scenario.
 func Load(name string) (*Tenant, error) {
 	s, err := Read(name)
 	if err != nil {
@@ -143,7 +144,7 @@ func Load(name string) (*Tenant, error) {
 	return New(s)
 }
 
-// Read returns a scenario, for a tenant that is to be another in some way.
+// Read returns a scenario, for a test that changes it before it creates the tenant.
 func Read(name string) (Scenario, error) {
 	if name == LargeScenario {
 		return ReadLarge(LargeUsual)
@@ -162,7 +163,7 @@ func Read(name string) (Scenario, error) {
 	return s, nil
 }
 
-// parse refuses fields it does not know, since a misspelt one would silently make another tenant.
+// parse refuses unknown fields: a misspelt one would silently describe another tenant.
 func parse(text []byte) (Scenario, error) {
 	var s Scenario
 	d := json.NewDecoder(strings.NewReader(string(text)))

@@ -1,25 +1,26 @@
 package sim
 
-// An ApplicationScenario is a registration of the tenant, and its service principal unless Principal is false. Where AppID is empty it
-// follows from the name; two registrations may have one name.
+// An ApplicationScenario is an app registration of the tenant with its service principal, unless Principal is false.
+// An empty AppID is derived from the name; two registrations can have the same name.
 type ApplicationScenario struct {
 	Name            string               `json:"name"`
 	AppID           string               `json:"appId"`
 	CreatedDaysAgo  int                  `json:"createdDaysAgo"` // 0: as old as the tenant
-	DeletedDaysAgo  int                  `json:"deletedDaysAgo"` // 0: it is not deleted
-	Audience        string               `json:"audience"`       // AzureADMyOrg when absent
+	DeletedDaysAgo  int                  `json:"deletedDaysAgo"` // 0: not deleted
+	Audience        string               `json:"audience"`       // absent: AzureADMyOrg
 	WebRedirects    []string             `json:"webRedirects"`
 	SPARedirects    []string             `json:"spaRedirects"`
 	PublicRedirects []string             `json:"publicRedirects"`
-	PublicClient    bool                 `json:"publicClient"` // isFallbackPublicClient, null when false
-	Locked          *bool                `json:"locked"`       // servicePrincipalLockConfiguration, null when absent
+	PublicClient    bool                 `json:"publicClient"` // isFallbackPublicClient, null if false
+	Locked          *bool                `json:"locked"`       // servicePrincipalLockConfiguration, null if absent
 	Tags            []string             `json:"tags"`
 	Wants           []WantScenario       `json:"wants"`
 	Keys            []CredentialScenario `json:"keys"`
 	Secrets         []CredentialScenario `json:"secrets"`
-	Rules           *AppRulesScenario    `json:"rules"`       // for its credentials, in place of the tenant's
-	Owners          []string             `json:"owners"`      // user principal names, and names of applications further up
-	Deactivated     bool                 `json:"deactivated"` // isDisabled, null when false
+	Rules           *AppRulesScenario    `json:"rules"` // instead of the tenant's default policy
+	// user principal names, and names of applications earlier in the list
+	Owners      []string `json:"owners"`
+	Deactivated bool     `json:"deactivated"` // isDisabled, null if false
 
 	Principal       *bool           `json:"principal"`
 	Disabled        bool            `json:"disabled"`
@@ -29,33 +30,33 @@ type ApplicationScenario struct {
 	Roles           []string        `json:"roles"` // application permissions of Graph
 }
 
-// A WantScenario is what an application wants of an API: by the API's name or application id, and by the names of permissions, or by
-// their ids for an API that is not known here.
+// A WantScenario is the permissions that an application requires of an API. API is its name or application id;
+// permissions are names, or ids if the API is unknown here.
 type WantScenario struct {
 	API    string   `json:"api"`
 	Scopes []string `json:"scopes"`
 	Roles  []string `json:"roles"`
 }
 
-// A CredentialScenario is a certificate or a client secret that only exists on paper: nobody has it.
+// A CredentialScenario is a certificate or a client secret without its value: no client can authenticate with it.
 type CredentialScenario struct {
 	Name     string `json:"name"`
-	DaysLeft int    `json:"daysLeft"` // negative: it ran out
+	DaysLeft int    `json:"daysLeft"` // negative: expired
 	DaysOld  int    `json:"daysOld"`
 }
 
-// A GrantScenario is a consent to delegated permissions, for everybody unless a user is named.
+// A GrantScenario is a consent to delegated permissions, for all users unless one is named.
 type GrantScenario struct {
 	API    string   `json:"api"`
 	Scopes []string `json:"scopes"`
 	User   string   `json:"user"` // user principal name
 }
 
-// A VendorScenario is the application of somebody else as it stands in the tenant.
+// A VendorScenario is the service principal of an application that is registered in another tenant.
 type VendorScenario struct {
 	Name           string          `json:"name"`
-	AppID          string          `json:"appId"` // follows from the name when absent
-	Owner          string          `json:"owner"` // id of the tenant that it is registered in; "untold" for none
+	AppID          string          `json:"appId"` // absent: derived from the name
+	Owner          string          `json:"owner"` // id of the tenant in which it is registered; "untold" for none
 	Publisher      string          `json:"publisher"`
 	Disabled       bool            `json:"disabled"`
 	CreatedDaysAgo int             `json:"createdDaysAgo"`
@@ -63,11 +64,13 @@ type VendorScenario struct {
 	Roles          []string        `json:"roles"`
 }
 
-// An AppRulesScenario is what a policy demands of the credentials of applications: the tenant's default one, or one for an application.
+// An AppRulesScenario is an app management policy on credentials: the tenant's default one, or one for an
+// application.
 type AppRulesScenario struct {
-	NoSecrets           bool `json:"noSecrets"`
-	SecretDays          int  `json:"secretDays"` // longest lifetime; 0: no limit
-	KeyDays             int  `json:"keyDays"`
-	TrustedAuthority    bool `json:"trustedAuthority"`    // certificates have to be of an authority that the tenant trusts
-	CreatedAfterDaysAgo int  `json:"createdAfterDaysAgo"` // only for applications made since; 0: for all
+	NoSecrets  bool `json:"noSecrets"`
+	SecretDays int  `json:"secretDays"` // longest lifetime; 0: no limit
+	KeyDays    int  `json:"keyDays"`
+	// certificates must be from a certificate authority that the tenant trusts
+	TrustedAuthority    bool `json:"trustedAuthority"`
+	CreatedAfterDaysAgo int  `json:"createdAfterDaysAgo"` // only for applications created since then; 0: for all
 }

@@ -9,20 +9,21 @@ import (
 	"cspready/graph"
 )
 
-// A PolicyScenario is a Conditional Access policy as Graph prints it, in part: what is not given is as in a new policy that asks everybody
-// for MFA, for everything. Users, groups, roles, locations and strengths go by name; a text that names nothing stays as it is, as real
-// policies name what was deleted.
+// A PolicyScenario is a Conditional Access policy as Graph answers it, in part: absent properties are those of a new
+// policy that requires MFA of all users for all resources. Users, groups, roles, locations and strengths are names;
+// an unknown name stays as it is, as real policies keep ids of deleted objects.
 type PolicyScenario struct {
-	Name       string         `json:"name"`
-	State      string         `json:"state"`
-	Managed    bool           `json:"managed"` // by Microsoft: only its state and its exclusions can be changed
+	Name  string `json:"name"`
+	State string `json:"state"`
+	// a Microsoft-managed policy: only its state and its exclusions can be changed
+	Managed    bool           `json:"managed"`
 	Conditions map[string]any `json:"conditions"`
 	Grant      map[string]any `json:"grantControls"`
-	NoGrant    bool           `json:"noGrant"` // a policy of session controls only
+	NoGrant    bool           `json:"noGrant"` // a policy with session controls only
 	Session    map[string]any `json:"sessionControls"`
 }
 
-// A LocationScenario is a named location: ranges of addresses, which can be trusted, or countries.
+// A LocationScenario is a named location: address ranges, which can be trusted, or countries.
 type LocationScenario struct {
 	Name      string   `json:"name"`
 	Trusted   bool     `json:"trusted"`
@@ -34,12 +35,12 @@ type LocationScenario struct {
 type StrengthScenario struct {
 	Name         string   `json:"name"`
 	Combinations []string `json:"combinations"`
-	Satisfies    string   `json:"satisfies"` // "mfa" when absent
-	Keys         []string `json:"keys"`      // AAGUIDs of the only security keys that do; any when absent
+	Satisfies    string   `json:"satisfies"` // absent: "mfa"
+	Keys         []string `json:"keys"`      // AAGUIDs of the only security keys allowed; absent: any
 }
 
-// policy makes the full object of a policy, every list in it and null for what is not set, as Graph answers it.
-func (s Scenario) policy(p PolicyScenario) object {
+// policy builds the complete object of a policy, with every list and null for what is not set, as Graph answers it.
+func (s builder) policy(p PolicyScenario) object {
 	o := newPolicy()
 	o["id"], o["displayName"], o["state"] = guid(s.ID, "policy", p.Name), p.Name, p.State
 	o["createdDateTime"] = stamp(s.Created)
@@ -68,15 +69,18 @@ func (s Scenario) policy(p PolicyScenario) object {
 	return o
 }
 
-// newPolicy is a policy that is for nobody and asks for nothing.
+// newPolicy returns a policy that applies to no users and requires nothing.
 func newPolicy() object {
 	return object{
-		"id": "", "templateId": nil, "displayName": "", "createdDateTime": nil, "modifiedDateTime": nil, "state": "disabled",
+		"id": "", "templateId": nil, "displayName": "", "createdDateTime": nil, "modifiedDateTime": nil,
+		"state":         "disabled",
 		"grantControls": nil, "sessionControls": nil,
 		"conditions": object{
-			"userRiskLevels": []any{}, "signInRiskLevels": []any{}, "servicePrincipalRiskLevels": []any{}, "clientAppTypes": []any{}, "insiderRiskLevels": nil,
+			"userRiskLevels": []any{}, "signInRiskLevels": []any{}, "servicePrincipalRiskLevels": []any{},
+			"clientAppTypes": []any{}, "insiderRiskLevels": nil,
 			"platforms": nil, "locations": nil, "devices": nil, "clientApplications": nil, "authenticationFlows": nil,
-			"applications": object{"includeApplications": []any{}, "excludeApplications": []any{}, "includeUserActions": []any{},
+			"applications": object{"includeApplications": []any{}, "excludeApplications": []any{},
+				"includeUserActions":                          []any{},
 				"includeAuthenticationContextClassReferences": []any{}, "applicationFilter": nil},
 			"users": newUsers(),
 		},
@@ -85,19 +89,21 @@ func newPolicy() object {
 
 func newUsers() object {
 	return object{
-		"includeUsers": []any{}, "excludeUsers": []any{}, "includeGroups": []any{}, "excludeGroups": []any{}, "includeRoles": []any{}, "excludeRoles": []any{},
+		"includeUsers": []any{}, "excludeUsers": []any{}, "includeGroups": []any{}, "excludeGroups": []any{},
+		"includeRoles": []any{}, "excludeRoles": []any{},
 		"includeGuestsOrExternalUsers": nil, "excludeGuestsOrExternalUsers": nil,
 	}
 }
 
 func newGrant() object {
-	return object{"operator": "OR", "builtInControls": []any{}, "customAuthenticationFactors": []any{}, "termsOfUse": []any{}, "authenticationStrength": nil}
+	return object{"operator": "OR", "builtInControls": []any{}, "customAuthenticationFactors": []any{},
+		"termsOfUse": []any{}, "authenticationStrength": nil}
 }
 
-// merge puts values in the place of those that are there.
+// merge copies values over existing ones.
 func merge(into, from object) { maps.Copy(into, from) }
 
-// setCondition replaces one condition. Those that are objects keep the lists that were not given.
+// setCondition replaces one condition. If it is an object, lists that are not sent stay as they are.
 func setCondition(conditions object, name string, part any) {
 	given, isObject := part.(object)
 	switch base := conditions[name].(type) {
@@ -121,10 +127,11 @@ func setCondition(conditions object, name string, part any) {
 	}
 }
 
-// resolve puts ids in the place of names.
-func (s Scenario) resolve(conditions object) {
+// resolve replaces names by ids.
+func (s builder) resolve(conditions object) {
 	users := conditions["users"].(object)
-	for list, find := range map[string]func(string) (string, bool){"Users": s.userID, "Groups": s.groupID, "Roles": roleID} {
+	finders := map[string]func(string) (string, bool){"Users": s.userID, "Groups": s.groupID, "Roles": roleID}
+	for list, find := range finders {
 		for _, side := range []string{"include", "exclude"} {
 			replace(users, side+list, find)
 		}
@@ -147,17 +154,17 @@ func replace(o object, name string, find func(string) (string, bool)) {
 	}
 }
 
-func (s Scenario) userID(name string) (string, bool) {
+func (s builder) userID(name string) (string, bool) {
 	i := slices.IndexFunc(s.Users, func(u UserScenario) bool { return strings.EqualFold(u.UPN, name) })
 	return guid(s.ID, "user", strings.ToLower(name)), i >= 0
 }
 
-func (s Scenario) groupID(name string) (string, bool) {
+func (s builder) groupID(name string) (string, bool) {
 	i := slices.IndexFunc(s.Groups, func(g GroupScenario) bool { return g.Name == name })
 	return guid(s.ID, "group", name), i >= 0
 }
 
-func (s Scenario) locationID(name string) (string, bool) {
+func (s builder) locationID(name string) (string, bool) {
 	i := slices.IndexFunc(s.Locations, func(l LocationScenario) bool { return l.Name == name })
 	return guid(s.ID, "location", name), i >= 0
 }

@@ -44,7 +44,8 @@ func TestScenariosKeepTheirPromise(t *testing.T) {
 			}
 			org, err := door.Organization(t.Context())
 			wantKind(t, err, "")
-			if org.PartnerType != "valueAddedResellerPartnerDelegatedAdmin" || org.DefaultDomain == "" || org.InitialDomain == "" || org.Created.IsZero() {
+			if org.PartnerType != "valueAddedResellerPartnerDelegatedAdmin" || org.DefaultDomain == "" ||
+				org.InitialDomain == "" || org.Created.IsZero() {
 				t.Errorf("the organization is incomplete: %+v", org)
 			}
 			licence, err := door.Licence(t.Context())
@@ -85,12 +86,15 @@ func TestScenarioThatContradictsItselfIsRefused(t *testing.T) {
 	ada := sim.UserScenario{UPN: "ada@small.example"}
 	for name, s := range map[string]sim.Scenario{
 		"person who is no user": {Users: []sim.UserScenario{ada}, Person: sim.Person{UPN: "bob@small.example"}},
-		"no such role":          {Users: []sim.UserScenario{{UPN: "ada@small.example", Roles: []string{"King"}}}, Person: sim.Person{UPN: ada.UPN}},
-		"no such method":        {Users: []sim.UserScenario{{UPN: "ada@small.example", Methods: []string{"oracle"}}}, Person: sim.Person{UPN: ada.UPN}},
-		"no such member":        {Users: []sim.UserScenario{ada}, Groups: []sim.GroupScenario{{Name: "g", Members: []string{"x"}}}, Person: sim.Person{UPN: ada.UPN}},
-		"user twice":            {Users: []sim.UserScenario{ada, ada}, Person: sim.Person{UPN: ada.UPN}},
-		"no such licence":       {Licence: "Gold", Users: []sim.UserScenario{ada}, Person: sim.Person{UPN: ada.UPN}},
-		"no such cloud":         {Cloud: "moon", Users: []sim.UserScenario{ada}, Person: sim.Person{UPN: ada.UPN}},
+		"no such role": {Users: []sim.UserScenario{{UPN: "ada@small.example", Roles: []string{"King"}}},
+			Person: sim.Person{UPN: ada.UPN}},
+		"no such method": {Users: []sim.UserScenario{{UPN: "ada@small.example", Methods: []string{"oracle"}}},
+			Person: sim.Person{UPN: ada.UPN}},
+		"no such member": {Users: []sim.UserScenario{ada},
+			Groups: []sim.GroupScenario{{Name: "g", Members: []string{"x"}}}, Person: sim.Person{UPN: ada.UPN}},
+		"user twice":      {Users: []sim.UserScenario{ada, ada}, Person: sim.Person{UPN: ada.UPN}},
+		"no such licence": {Licence: "Gold", Users: []sim.UserScenario{ada}, Person: sim.Person{UPN: ada.UPN}},
+		"no such cloud":   {Cloud: "moon", Users: []sim.UserScenario{ada}, Person: sim.Person{UPN: ada.UPN}},
 	} {
 		if _, err := sim.New(s); err == nil {
 			t.Errorf("%s: the tenant was made", name)

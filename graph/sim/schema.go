@@ -13,7 +13,7 @@ import (
 	"cspready/graph"
 )
 
-// An object is an entity or a complex value as it goes over the wire.
+// An object is an entity or a complex value in JSON.
 type object = map[string]any
 
 //go:embed schema.json
@@ -29,17 +29,18 @@ var known = func() (s schema) {
 
 type schema struct {
 	About string                `json:"about"`
-	Flags []string              `json:"flags"` // enumerations whose members may be joined by commas
+	Flags []string              `json:"flags"` // enumerations whose members can be joined by commas
 	Enums map[string][]string   `json:"enums"`
 	Types map[string]schemaType `json:"types"`
 }
 
 type schemaType struct {
-	Base       string            `json:"base"`
-	Properties map[string]string `json:"properties"` // "[]" before a type means a collection, "?" after it that null is allowed
+	Base string `json:"base"`
+	// "[]" before a type means a collection, "?" after it that null is allowed
+	Properties map[string]string `json:"properties"`
 }
 
-// property finds the type of a property on a type or on one of those it derives from.
+// property returns the type of a property of a type or of its base types.
 func (s schema) property(typ, name string) (string, bool) {
 	for t, ok := s.Types[typ]; ok; t, ok = s.Types[t.Base] {
 		if p, found := t.Properties[name]; found {
@@ -49,7 +50,7 @@ func (s schema) property(typ, name string) (string, bool) {
 	return "", false
 }
 
-// check says what is wrong with an object of a type. "@odata.type" may name a derived type; other annotations pass.
+// check validates an object of a type. "@odata.type" can name a derived type; other annotations are not checked.
 func (s schema) check(typ string, o object) error {
 	if t, ok := o["@odata.type"].(string); ok {
 		typ = strings.TrimPrefix(t, "#microsoft.graph.")
@@ -127,7 +128,7 @@ func (s schema) single(want string, v any) error {
 		ok = isInt || isNumber && f == math.Trunc(f)
 	case "Single":
 		switch v.(type) {
-		case float64, int, string: // some are printed as texts
+		case float64, int, string: // some numbers are answered as strings
 			ok = true
 		}
 	case "String":
@@ -155,8 +156,8 @@ func (s schema) single(want string, v any) error {
 	return nil
 }
 
-// declared checks a value of an enumeration or of a type of the schema. Letter case is not looked at: organization answers its
-// partnerTenantType in another case than the metadata declares.
+// declared validates a value of an enumeration or of a type of the schema. Letter case is ignored: organization
+// answers its partnerTenantType in another case than the metadata declares.
 func (s schema) declared(want string, v any) error {
 	members, isEnum := s.Enums[want]
 	if !isEnum {

@@ -10,13 +10,13 @@ import (
 	"cspready/graph"
 )
 
-// localRedirect is where the browser is sent back to: any port of this machine will do.
+// localRedirect is the redirect URI of browser sign-ins: any port of this machine can be used.
 const localRedirect = "http://localhost:53682"
 
-// attemptLife is how long a browser sign-in may take.
+// attemptLife is the time limit of a browser sign-in.
 const attemptLife = 10 * time.Minute
 
-// What the errors of an attempt name as their operation.
+// The operations that errors of a sign-in name.
 const (
 	signIn      = graph.OpSignIn
 	signInToApp = graph.OpSignInToApplication
@@ -29,21 +29,21 @@ func (a *attempt) op() string {
 	return signIn
 }
 
-// An attempt is a sign-in at a Go door.
+// An attempt is a sign-in of the client in progress.
 type attempt struct {
 	door      *Door
-	app       *appSignIn // where somebody signs in to an application of the tenant
+	app       *appSignIn // for a sign-in to an application of the tenant
 	want      graph.Want
 	authority authority
 	prompt    graph.Prompt
 	interval  time.Duration
-	device    string // the code that the client holds
+	device    string // the device code
 	state     string
 	verifier  string
 	redirect  string
 
 	once     sync.Once
-	returned chan url.Values // what the browser brought back
+	returned chan url.Values // parameters of the redirect
 }
 
 // Begin starts a sign-in of the simulated person.
@@ -64,7 +64,7 @@ func (a *attempt) begin(ctx context.Context, want graph.Want) (graph.Attempt, er
 			return nil, &graph.Error{Op: finding, Kind: graph.ErrBadInput}
 		}
 		a.authority.segment = want.Tenant
-		if _, ok := a.door.tenant.exists(a.authority); !ok {
+		if _, ok := a.door.tenant.login.exists(a.authority); !ok {
 			return nil, refuse("AADSTS90002").err(finding, want.Way)
 		}
 	}
@@ -75,8 +75,8 @@ func (a *attempt) begin(ctx context.Context, want graph.Want) (graph.Attempt, er
 	return a, nil
 }
 
-// exists is knows for those who do not hold the lock.
-func (t *Tenant) exists(a authority) (specific, ok bool) {
+// exists is knows for callers that do not hold the lock.
+func (t *loginService) exists(a authority) (specific, ok bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.knows(a)
@@ -86,17 +86,19 @@ func (a *attempt) form() url.Values {
 	if a.app != nil {
 		return a.app.form(a.want.Claims)
 	}
-	return url.Values{"client_id": {graph.CommandLineTools}, "scope": {a.door.fullScopes(a.want.Scopes)}, "claims": {withCapability(a.want.Claims)}}
+	return url.Values{"client_id": {graph.CommandLineTools}, "scope": {a.door.fullScopes(a.want.Scopes)},
+		"claims": {withCapability(a.want.Claims)}}
 }
 
-// patientTries is how often the sign-in service is asked before a fault of the network counts, as by the live client.
+// patientTries is the number of attempts before a network error counts, as in the live client.
 const patientTries = 4
 
-// ask asks the sign-in service, and asks again after a fault that passes.
+// ask sends a form to the sign-in service, and retries after a temporary error.
 func (a *attempt) ask(ctx context.Context, endpoint string, form url.Values) (object, *refusal) {
 	for try := 1; ; try++ {
-		answer, r := a.door.tenant.oauth(ctx, a.authority, endpoint, form)
-		if r == nil || !r.passing() || try == patientTries || sleep(ctx, max(r.retryAfter, time.Duration(try)*time.Second)) != nil {
+		answer, r := a.door.tenant.login.oauth(ctx, a.authority, endpoint, form)
+		if r == nil || !r.passing() || try == patientTries ||
+			sleep(ctx, max(r.retryAfter, time.Duration(try)*time.Second)) != nil {
 			return answer, r
 		}
 	}
@@ -136,18 +138,19 @@ func (a *attempt) beginBrowser() {
 		q.Set("login_hint", a.want.Hint)
 	}
 	a.prompt = graph.Prompt{
-		Way: a.want.Way, URL: "https://" + t.loginHost() + "/" + a.authority.segment + oauthPath + "authorize?" + q.Encode(),
+		Way: a.want.Way, URL: "https://" + t.login.loginHost() + "/" + a.authority.segment + oauthPath + "authorize?" +
+			q.Encode(),
 		Expires: time.Now().Add(attemptLife),
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.attempts[a.state] = a
+	t.login.attempts[a.state] = a.Answer
 }
 
-// Prompt is what to show the person.
+// Prompt returns the address or code to show to the person.
 func (a *attempt) Prompt() graph.Prompt { return a.prompt }
 
-// Answer takes the address that the browser ended at.
+// Answer takes the redirect address that the browser ended at.
 func (a *attempt) Answer(redirected string) error {
 	redirected = strings.Trim(strings.TrimSpace(redirected), `"'<>`)
 	_, query, found := strings.Cut(redirected, "?")
@@ -162,7 +165,7 @@ func (a *attempt) Answer(redirected string) error {
 	return nil
 }
 
-// Wait returns when the person is done.
+// Wait returns when the sign-in is completed, refused or expired.
 func (a *attempt) Wait(ctx context.Context, tell func(graph.Progress)) (graph.Session, error) {
 	ctx, cancel := context.WithDeadline(ctx, a.prompt.Expires)
 	defer cancel()
@@ -184,7 +187,7 @@ func (a *attempt) Wait(ctx context.Context, tell func(graph.Progress)) (graph.Se
 	return a.accept(answer)
 }
 
-// poll asks about the device code, at the interval that the service wants, until something is settled.
+// poll polls with the device code, at the service's interval, until the sign-in is completed or refused.
 func (a *attempt) poll(ctx context.Context, tell func(graph.Progress)) (object, error) {
 	interval := a.interval
 	form := a.form()
@@ -194,7 +197,7 @@ func (a *attempt) poll(ctx context.Context, tell func(graph.Progress)) (object, 
 		if err := sleep(ctx, interval); err != nil {
 			return nil, a.ended(err)
 		}
-		answer, r := a.door.tenant.oauth(ctx, a.authority, "token", form)
+		answer, r := a.door.tenant.login.oauth(ctx, a.authority, "token", form)
 		if r == nil {
 			return answer, nil
 		}
@@ -217,13 +220,13 @@ func (a *attempt) poll(ctx context.Context, tell func(graph.Progress)) (object, 
 	}
 }
 
-// redeem waits for the browser and turns what it brings into tokens.
+// redeem waits for the redirect and redeems its code for tokens.
 func (a *attempt) redeem(ctx context.Context) (object, error) {
 	t := a.door.tenant
 	defer func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		delete(t.attempts, a.state)
+		delete(t.login.attempts, a.state)
 	}()
 	var back url.Values
 	select {
@@ -254,7 +257,7 @@ func (a *attempt) redeem(ctx context.Context) (object, error) {
 	return answer, nil
 }
 
-// ended tells the end of the attempt from that of the caller.
+// ended distinguishes the expiry of the sign-in from the end of the caller's context.
 func (a *attempt) ended(err error) error {
 	if !time.Now().Before(a.prompt.Expires) {
 		return &graph.Error{Op: a.op(), Kind: graph.ErrCodeExpired}
@@ -262,9 +265,9 @@ func (a *attempt) ended(err error) error {
 	return &graph.Error{Op: a.op(), Kind: graph.ErrOffline, Cause: err}
 }
 
-// accept looks at whose session it is before it comes into force.
+// accept checks whose session it is before it takes effect.
 func (a *attempt) accept(answer object) (graph.Session, error) {
-	g := a.door.tenant.bearer(answer["access_token"].(string))
+	g := a.door.tenant.login.bearer(answer["access_token"].(string))
 	refuse := func(kind graph.Kind) (graph.Session, error) {
 		return graph.Session{}, &graph.Error{Op: signIn, Kind: kind}
 	}

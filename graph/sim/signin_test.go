@@ -16,7 +16,8 @@ import (
 )
 
 // signIn takes the simulated person through a sign-in at a Go door.
-func signIn(t *testing.T, tenant *sim.Tenant, door *sim.Door, want graph.Want, tell func(graph.Progress)) (graph.Session, error) {
+func signIn(t *testing.T, tenant *sim.Tenant, door *sim.Door, want graph.Want,
+	tell func(graph.Progress)) (graph.Session, error) {
 	t.Helper()
 	attempt, err := door.Begin(t.Context(), want)
 	if err != nil {
@@ -42,9 +43,11 @@ func TestEveryWayLeadsIn(t *testing.T) {
 				if _, ok := door.Session(); ok {
 					t.Fatal("there is a session before the sign-in")
 				}
-				session, err := signIn(t, tenant, door, graph.Want{Way: way, Tenant: "fabrikam.example", Scopes: reading, MFA: mfa}, nil)
+				session, err := signIn(t, tenant, door,
+					graph.Want{Way: way, Tenant: "fabrikam.example", Scopes: reading, MFA: mfa}, nil)
 				wantKind(t, err, "")
-				if session.Way != way || session.MFA != graph.TriOf(mfa) || session.UserPrincipalName != "mila@fabrikam.example" || len(session.Scopes) != len(reading) {
+				if session.Way != way || session.MFA != graph.TriOf(mfa) ||
+					session.UserPrincipalName != "mila@fabrikam.example" || len(session.Scopes) != len(reading) {
 					t.Errorf("%s: the session is %+v, want MFA %v", way, session, mfa)
 				}
 				if _, err := door.Organization(t.Context()); err != nil {
@@ -65,22 +68,38 @@ func TestSignInEndsInTheKindOfItsCode(t *testing.T) {
 		want     graph.Want
 		kind     graph.Kind
 	}{
-		"blocked in the poll":       {"compliant", sim.Person{Blocked: sim.InPoll}, graph.Want{Way: graph.DeviceCode}, graph.ErrCodeBlocked},
-		"blocked in the browser":    {"compliant", sim.Person{}, graph.Want{Way: graph.DeviceCode}, graph.ErrCodeExpired},
-		"no refresh token":          {"compliant", sim.Person{Blocked: sim.NoRefreshToken}, graph.Want{Way: graph.DeviceCode}, graph.ErrCodeBlocked},
-		"declined by device":        {"new-reseller", sim.Person{Does: sim.Decline}, graph.Want{Way: graph.DeviceCode}, graph.ErrDeclined},
-		"declined in the browser":   {"new-reseller", sim.Person{Does: sim.Decline}, graph.Want{Way: graph.Browser}, graph.ErrDeclined},
-		"left alone":                {"new-reseller", sim.Person{Does: sim.Ignore}, graph.Want{Way: graph.Browser}, graph.ErrCodeExpired},
-		"policy in the browser":     {"new-reseller", refused("authorize", "AADSTS53003"), graph.Want{Way: graph.Browser}, graph.ErrPolicy},
-		"policy by device":          {"new-reseller", refused("device", "AADSTS53003"), graph.Want{Way: graph.DeviceCode}, graph.ErrCodeBlocked},
-		"device not managed":        {"new-reseller", refused("authorize", "AADSTS53000"), graph.Want{Way: graph.Paste}, graph.ErrDevice},
-		"must register":             {"new-reseller", refused("token", "AADSTS50079"), graph.Want{Way: graph.Browser}, graph.ErrMFA},
-		"no consent":                {"new-reseller", refused("token", "AADSTS65001"), graph.Want{Way: graph.Browser}, graph.ErrConsent},
-		"unknown tenant":            {"new-reseller", sim.Person{}, graph.Want{Way: graph.Browser, Tenant: "nowhere.example"}, graph.ErrWrongTenant},
-		"malformed tenant":          {"new-reseller", sim.Person{}, graph.Want{Way: graph.Browser, Tenant: "../x"}, graph.ErrBadInput},
-		"account of another tenant": {"new-reseller", sim.Person{HomeTenant: "another"}, graph.Want{Way: graph.Browser, Tenant: "fabrikam.example"}, graph.ErrWrongAccount},
-		"personal account":          {"new-reseller", sim.Person{HomeTenant: sim.PersonalTenant}, graph.Want{Way: graph.Browser}, graph.ErrPersonalAccount},
-		"personal, at the tenant":   {"new-reseller", sim.Person{HomeTenant: sim.PersonalTenant}, graph.Want{Way: graph.Browser, Tenant: "fabrikam.example"}, graph.ErrPersonalAccount},
+		"blocked in the poll": {"compliant", sim.Person{Blocked: sim.InPoll}, graph.Want{Way: graph.DeviceCode},
+			graph.ErrCodeBlocked},
+		"blocked in the browser": {"compliant", sim.Person{}, graph.Want{Way: graph.DeviceCode},
+			graph.ErrCodeExpired},
+		"no refresh token": {"compliant", sim.Person{Blocked: sim.NoRefreshToken},
+			graph.Want{Way: graph.DeviceCode}, graph.ErrCodeBlocked},
+		"declined by device": {"new-reseller", sim.Person{Does: sim.Decline},
+			graph.Want{Way: graph.DeviceCode}, graph.ErrDeclined},
+		"declined in the browser": {"new-reseller", sim.Person{Does: sim.Decline}, graph.Want{Way: graph.Browser},
+			graph.ErrDeclined},
+		"left alone": {"new-reseller", sim.Person{Does: sim.Ignore}, graph.Want{Way: graph.Browser},
+			graph.ErrCodeExpired},
+		"policy in the browser": {"new-reseller", refused("authorize", "AADSTS53003"),
+			graph.Want{Way: graph.Browser}, graph.ErrPolicy},
+		"policy by device": {"new-reseller", refused("device", "AADSTS53003"),
+			graph.Want{Way: graph.DeviceCode}, graph.ErrCodeBlocked},
+		"device not managed": {"new-reseller", refused("authorize", "AADSTS53000"),
+			graph.Want{Way: graph.Paste}, graph.ErrDevice},
+		"must register": {"new-reseller", refused("token", "AADSTS50079"), graph.Want{Way: graph.Browser},
+			graph.ErrMFA},
+		"no consent": {"new-reseller", refused("token", "AADSTS65001"), graph.Want{Way: graph.Browser},
+			graph.ErrConsent},
+		"unknown tenant": {"new-reseller", sim.Person{},
+			graph.Want{Way: graph.Browser, Tenant: "nowhere.example"}, graph.ErrWrongTenant},
+		"malformed tenant": {"new-reseller", sim.Person{}, graph.Want{Way: graph.Browser, Tenant: "../x"},
+			graph.ErrBadInput},
+		"account of another tenant": {"new-reseller", sim.Person{HomeTenant: "another"},
+			graph.Want{Way: graph.Browser, Tenant: "fabrikam.example"}, graph.ErrWrongAccount},
+		"personal account": {"new-reseller", sim.Person{HomeTenant: sim.PersonalTenant},
+			graph.Want{Way: graph.Browser}, graph.ErrPersonalAccount},
+		"personal, at the tenant": {"new-reseller", sim.Person{HomeTenant: sim.PersonalTenant},
+			graph.Want{Way: graph.Browser, Tenant: "fabrikam.example"}, graph.ErrPersonalAccount},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -109,14 +128,16 @@ func TestPollingSurvivesFaults(t *testing.T) {
 		tenant.Suffer(sim.Trouble{Path: token, Status: 400, Code: "slow_down"})
 		var faults []graph.Kind
 		start := time.Now()
-		_, err := signIn(t, tenant, tenant.Door(), graph.Want{Way: graph.DeviceCode, Scopes: reading}, func(p graph.Progress) {
-			var e *graph.Error
-			if errors.As(p.Trouble, &e) {
-				faults = append(faults, e.Kind)
-			}
-		})
+		_, err := signIn(t, tenant, tenant.Door(), graph.Want{Way: graph.DeviceCode, Scopes: reading},
+			func(p graph.Progress) {
+				var e *graph.Error
+				if errors.As(p.Trouble, &e) {
+					faults = append(faults, e.Kind)
+				}
+			})
 		wantKind(t, err, "")
-		if len(faults) != 3 || faults[0] != graph.ErrUnavailable || faults[1] != graph.ErrOffline || faults[2] != graph.ErrUnreadable {
+		if len(faults) != 3 || faults[0] != graph.ErrUnavailable || faults[1] != graph.ErrOffline ||
+			faults[2] != graph.ErrUnreadable {
 			t.Errorf("the person was told of %v", faults)
 		}
 		if took := time.Since(start); took != 60*time.Second { // four polls of 5 s, then four of 10 s
@@ -141,7 +162,8 @@ func TestAnswerOfAnotherAttemptIsNotTaken(t *testing.T) {
 	tenant := load(t, "new-reseller")
 	attempt, err := tenant.Door().Begin(t.Context(), graph.Want{Way: graph.Paste, Scopes: reading})
 	wantKind(t, err, "")
-	for _, pasted := range []string{"", "hello", "http://localhost:1/?code=x&state=foreign", "http://localhost:1/?state=foreign"} {
+	for _, pasted := range []string{"", "hello", "http://localhost:1/?code=x&state=foreign",
+		"http://localhost:1/?state=foreign"} {
 		wantKind(t, attempt.Answer(pasted), graph.ErrBadInput)
 	}
 	final, err := tenant.Follow(attempt.Prompt().URL)
@@ -160,7 +182,8 @@ func TestGivingUpASignInIsNotItsExpiry(t *testing.T) {
 		wantKind(t, err, "")
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if _, err = attempt.Wait(ctx, nil); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, graph.ErrCodeExpired) {
+		if _, err = attempt.Wait(ctx, nil); !errors.Is(err, context.DeadlineExceeded) ||
+			errors.Is(err, graph.ErrCodeExpired) {
 			t.Errorf("the error is %v, want the caller's", err)
 		}
 	})
@@ -178,7 +201,8 @@ func TestWhoNeedsMFARegistersIt(t *testing.T) {
 		}
 	}
 	if session.MFA != graph.Yes || len(tenant.Writes()) != 0 {
-		t.Errorf("MFA is %v and the writes are %v, want yes and none: the person did it, not the program", session.MFA, tenant.Writes())
+		t.Errorf("MFA is %v and the writes are %v, want yes and none: the person did it, not the program",
+			session.MFA, tenant.Writes())
 	}
 }
 
@@ -195,7 +219,8 @@ func TestBrowserDeliversToThisMachine(t *testing.T) {
 		})}
 		go func() { _ = server.Serve(listener) }() // ends with ErrServerClosed
 		_, port, _ := net.SplitHostPort(listener.Addr().String())
-		q := form("response_type", "code", "redirect_uri", "http://localhost:"+port, "scope", asking, "state", "s2", "response_mode", mode)
+		q := form("response_type", "code", "redirect_uri", "http://localhost:"+port, "scope", asking, "state", "s2",
+			"response_mode", mode)
 		tenant := load(t, "new-reseller")
 		wantKind(t, tenant.Open("https://login.microsoftonline.com"+organizations+"authorize?"+q.Encode()), "")
 		if back := <-got; back.Get("state") != "s2" || back.Get("code") == "" {

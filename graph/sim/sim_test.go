@@ -22,7 +22,8 @@ var (
 
 // reading is what a check-only run asks for, and writing what it takes to turn security defaults on.
 var (
-	reading = []string{"User.Read", "User.Read.All", "Organization.Read.All", "Policy.Read.All", "RoleManagement.Read.Directory",
+	reading = []string{"User.Read", "User.Read.All", "Organization.Read.All", "Policy.Read.All",
+		"RoleManagement.Read.Directory",
 		"GroupMember.Read.All", "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"}
 	writing = append([]string{"Policy.ReadWrite.SecurityDefaults"}, reading...)
 )
@@ -38,7 +39,7 @@ func load(t *testing.T, name string) *sim.Tenant {
 	return tenant
 }
 
-// small is a tenant with something of everything: a group that holds a role, a role to activate, policies, and all editions by name.
+// small returns a tenant with a bit of everything: a group with a role, an eligible role, policies, and any licence.
 func small(t *testing.T, licence string) *sim.Tenant {
 	t.Helper()
 	return build(t, sim.Scenario{
@@ -46,7 +47,8 @@ func small(t *testing.T, licence string) *sim.Tenant {
 		Domains:  []sim.Domain{{Name: "small.example", Default: true}, {Name: "small.onmicrosoft.com", Initial: true}},
 		Policies: []sim.PolicyScenario{{Name: "MFA for all", State: "enabledForReportingButNotEnforced"}},
 		Users: []sim.UserScenario{
-			{Name: "Ada Admin", UPN: "ada@small.example", Roles: []string{"Global Administrator"}, Eligible: []string{"Security Reader"}},
+			{Name: "Ada Admin", UPN: "ada@small.example", Roles: []string{"Global Administrator"},
+				Eligible: []string{"Security Reader"}},
 			{Name: "Rob Reader", UPN: "rob@small.example"},
 			{Name: "Una User", UPN: "una@small.example", Disabled: true},
 			{Name: "Gus Guest", UPN: "gus@small.example", Guest: true},
@@ -106,7 +108,8 @@ func call(t *testing.T, tenant *sim.Tenant, token, method, address, body string,
 // post sends a form to the sign-in service.
 func post(t *testing.T, tenant *sim.Tenant, path string, form url.Values) reply {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), "POST", "https://login.microsoftonline.com"+path, strings.NewReader(form.Encode()))
+	req, err := http.NewRequestWithContext(t.Context(), "POST", "https://login.microsoftonline.com"+path,
+		strings.NewReader(form.Encode()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,27 +10,28 @@ import (
 	"cspready/graph"
 )
 
-// now is the time, on the clock of tests where there is one.
+// now is the current time, on the clock of the test if there is one.
 func now() time.Time { return time.Now() }
 
 func equalJSON(a, b any) bool {
-	x, _ := json.Marshal(a) // of JSON's own types
+	x, _ := json.Marshal(a) // JSON's own types, so that there is no error
 	y, _ := json.Marshal(b)
 	return bytes.Equal(x, y)
 }
 
-// Combinations of the built-in strengths.
+// Combinations of the built-in authentication strengths.
 //
 // https://learn.microsoft.com/entra/identity/authentication/concept-authentication-strengths
 var (
 	resistant    = []string{"windowsHelloForBusiness", "fido2", "x509CertificateMultiFactor"}
 	passwordless = append(slices.Clone(resistant), "deviceBasedPush")
-	multiFactor  = append(slices.Clone(passwordless), "temporaryAccessPassOneTime", "temporaryAccessPassMultiUse", "password,microsoftAuthenticatorPush",
+	multiFactor  = append(slices.Clone(passwordless), "temporaryAccessPassOneTime", "temporaryAccessPassMultiUse",
+		"password,microsoftAuthenticatorPush",
 		"password,softwareOath", "password,hardwareOath", "password,sms", "password,voice", "federatedMultiFactor")
 )
 
-// strengths are those that every tenant has, and the tenant's own.
-func (t *Tenant) strengths() []object {
+// strengths returns the built-in authentication strengths and the tenant's own.
+func (t *graphService) strengths() []object {
 	list := []object{
 		strength(graph.StrengthMFA, "Multifactor authentication", "builtIn", "mfa", multiFactor),
 		strength(graph.StrengthPasswordless, "Passwordless MFA", "builtIn", "mfa", passwordless),
@@ -43,8 +44,9 @@ func (t *Tenant) strengths() []object {
 		}
 		own := strength(guid(t.id, "strength", s.Name), s.Name, "custom", satisfies, s.Combinations)
 		if len(s.Keys) > 0 {
-			own["combinationConfigurations"] = []object{{"@odata.type": "#microsoft.graph.fido2CombinationConfiguration",
-				"id": guid(t.id, "keys", s.Name), "appliesToCombinations": []string{"fido2"}, "allowedAAGUIDs": s.Keys}}
+			own["combinationConfigurations"] = []object{{
+				"@odata.type": "#microsoft.graph.fido2CombinationConfiguration",
+				"id":          guid(t.id, "keys", s.Name), "appliesToCombinations": []string{"fido2"}, "allowedAAGUIDs": s.Keys}}
 		}
 		list = append(list, own)
 	}
@@ -52,13 +54,15 @@ func (t *Tenant) strengths() []object {
 }
 
 func strength(id, name, kind, satisfies string, combinations []string) object {
-	return object{"id": id, "displayName": name, "description": nil, "policyType": kind, "requirementsSatisfied": satisfies,
-		"allowedCombinations": combinations, "createdDateTime": "2021-12-01T00:00:00Z", "modifiedDateTime": "2021-12-01T00:00:00Z",
+	return object{"id": id, "displayName": name, "description": nil, "policyType": kind,
+		"requirementsSatisfied": satisfies,
+		"allowedCombinations":   combinations, "createdDateTime": "2021-12-01T00:00:00Z",
+		"modifiedDateTime":          "2021-12-01T00:00:00Z",
 		"combinationConfigurations": []object{}}
 }
 
-// strength finds one by id or name.
-func (t *Tenant) strength(key string) (object, bool) {
+// strength finds an authentication strength by id or name.
+func (t *graphService) strength(key string) (object, bool) {
 	for _, s := range t.strengths() {
 		if strings.EqualFold(word(s, "id"), key) || word(s, "displayName") == key {
 			return s, true
@@ -67,15 +71,17 @@ func (t *Tenant) strength(key string) (object, bool) {
 	return nil, false
 }
 
-func getStrengths(t *Tenant, _ *call) (any, *fault) {
+func getStrengths(t *graphService, _ *call) (any, *fault) {
 	return listOf(t.strengths(), func(o object) object { return o }), nil
 }
 
-func getNamedLocations(t *Tenant, _ *call) (any, *fault) {
+func getNamedLocations(t *graphService, _ *call) (any, *fault) {
 	return listOf(t.scenario.Locations, func(l LocationScenario) object {
-		o := object{"id": guid(t.id, "location", l.Name), "displayName": l.Name, "createdDateTime": stamp(t.scenario.Created), "modifiedDateTime": nil}
+		o := object{"id": guid(t.id, "location", l.Name), "displayName": l.Name,
+			"createdDateTime": stamp(t.scenario.Created), "modifiedDateTime": nil}
 		if len(l.Countries) > 0 {
-			o["@odata.type"], o["countriesAndRegions"], o["includeUnknownCountriesAndRegions"] = "#microsoft.graph.countryNamedLocation", l.Countries, false
+			o["@odata.type"], o["countriesAndRegions"],
+				o["includeUnknownCountriesAndRegions"] = "#microsoft.graph.countryNamedLocation", l.Countries, false
 			o["countryLookupMethod"] = "clientIpAddress"
 			return o
 		}

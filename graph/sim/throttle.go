@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// A limit is how many requests a service takes in a span of time.
+// A limit is the number of requests that a service accepts in a time span.
 type limit struct {
 	requests int
 	span     time.Duration
-	says     bool // whether the refusal has a Retry-After
+	says     bool // the refusal has a Retry-After
 }
 
-// limits are those that a tenant of this size can meet.
+// limits are the limits that a tenant of this size can reach.
 //
 // https://learn.microsoft.com/graph/throttling-limits
 var limits = map[service]limit{
@@ -20,8 +20,8 @@ var limits = map[service]limit{
 	authenticationMethods: {requests: 5, span: 10 * time.Second, says: true},
 }
 
-// toRead is how long so many requests of a service take; 0 when they take no time worth telling.
-func (t *Tenant) toRead(s service, requests int) time.Duration {
+// toRead returns how long that many requests to a service take; 0 if it is negligible.
+func (t *graphService) toRead(s service, requests int) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	l := limits[s]
@@ -31,14 +31,14 @@ func (t *Tenant) toRead(s service, requests int) time.Duration {
 	return time.Duration((requests-1)/l.requests) * l.span
 }
 
-// throttle counts a request of a service and refuses it when it is one too many. Refused requests do not count.
-func (t *Tenant) throttle(s service) *fault {
+// throttle counts a request to a service and refuses it above the limit. Refused requests do not count.
+func (t *graphService) throttle(s service) *fault {
 	l, limited := limits[s]
 	if !limited || !t.behaviour.Throttled {
 		return nil
 	}
 	now, window := time.Now(), t.windows[s]
-	for len(window) > 0 && (now.Sub(window[0]) >= l.span || window[0].After(now)) { // a test's clock can begin again
+	for len(window) > 0 && (now.Sub(window[0]) >= l.span || window[0].After(now)) { // a test's clock can start again
 		window = window[1:]
 	}
 	if len(window) < l.requests {

@@ -12,7 +12,7 @@ import (
 	"cspready/graph"
 )
 
-// knownClients are the applications that may ask for a sign-in. All are public clients of Microsoft's.
+// knownClients are the applications that can request a sign-in. All are Microsoft's public clients.
 func knownClients() map[string]string {
 	return map[string]string{
 		graph.CommandLineTools:                 "Microsoft Graph Command Line Tools",
@@ -20,7 +20,7 @@ func knownClients() map[string]string {
 	}
 }
 
-// A grant is what one access token stands for. It is not changed once it is made.
+// A grant is the content of one access token. It never changes after it was issued.
 type grant struct {
 	tenant   string
 	user     string // id
@@ -28,29 +28,30 @@ type grant struct {
 	name     string
 	client   string
 	resource string
-	scopes   []string // by short name; of an application that acts for itself its roles
+	scopes   []string // short names; the app roles of an app-only token
 	echo     string
 	amr      []string
-	ends     time.Time // of the session; zero: when it is not used
+	ends     time.Time // end of the session; zero: when the refresh token expires
 	number   int       // of the sign-in
-	proved   string    // how the client did, as appidacr has it
-	roles    []string  // of an application that acts for itself
-	own      bool      // it acts for itself
+	proved   string    // kind of the client's credential, as in appidacr
+	roles    []string  // of an app-only token
+	own      bool      // an app-only token
 	asked    asked
-	redeemed *int     // refresh tokens of the sign-in so far
-	wids     []string // roles at the time of issue
-	cae      bool     // the client understands claims challenges
+	redeemed *int     // number of refresh tokens of the sign-in that were redeemed
+	wids     []string // roles of the user at the time of issue
+	cae      bool     // the client supports claims challenges
 	signedIn int      // generation of the sign-in
 	made     int      // generation of the token
 	issued   time.Time
 	expires  time.Time
 }
 
-// grant makes what a sign-in of the person as asked leads to.
-func (t *Tenant) grant(a asked, p proof) *grant {
+// grant returns the token that a sign-in of the person results in.
+func (t *loginService) grant(a asked, p proof) *grant {
 	g := &grant{
 		tenant: t.id, user: guid(t.person.HomeTenant, "user", t.person.UPN), upn: t.person.UPN, name: t.person.UPN,
-		client: a.client, resource: cmp.Or(a.resource, "https://"+t.cloud.Hosts().Graph), echo: a.echo, amr: p.amr, ends: p.ends, cae: strings.Contains(a.claims, `"xms_cc"`),
+		client: a.client, resource: cmp.Or(a.resource, "https://"+t.cloud.Hosts().Graph), echo: a.echo, amr: p.amr,
+		ends: p.ends, cae: strings.Contains(a.claims, `"xms_cc"`),
 		signedIn: t.generation, proved: "0", asked: a, redeemed: new(int),
 	}
 	if t.person.HomeTenant != "" {
@@ -58,7 +59,9 @@ func (t *Tenant) grant(a asked, p proof) *grant {
 	} else if u, _ := t.account(a); u != nil {
 		g.user, g.upn, g.name = u.id, u.upn, u.name
 	}
-	g.scopes = slices.DeleteFunc(slices.Clone(a.scopes), func(s string) bool { return slices.Contains(t.person.Withholds, s) })
+	g.scopes = slices.DeleteFunc(slices.Clone(a.scopes), func(s string) bool {
+		return slices.Contains(t.person.Withholds, s)
+	})
 	echoed := slices.DeleteFunc(strings.Fields(a.echo), func(s string) bool {
 		return s == "offline_access" || slices.Contains(t.person.Withholds, s[strings.LastIndex(s, "/")+1:])
 	})
@@ -66,8 +69,20 @@ func (t *Tenant) grant(a asked, p proof) *grant {
 	return g
 }
 
-// issue makes the tokens of a grant, which starts to live now.
-func (t *Tenant) issue(g *grant, offline bool) object {
+// hand issues tokens to the scenario's person without a sign-in.
+func (t *loginService) hand(scopes []string) object {
+	full := make([]string, len(scopes))
+	for i, s := range scopes {
+		full[i] = graphScope(t.cloud, s)
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	a := asked{client: graph.CommandLineTools, scopes: scopes, echo: strings.Join(full, " "), claims: capable}
+	return t.issue(t.grant(a, proof{amr: []string{"pwd", "mfa"}}), true)
+}
+
+// issue issues the tokens of a grant, whose lifetime starts now.
+func (t *loginService) issue(g *grant, offline bool) object {
 	now := time.Now()
 	g.made, g.issued, g.expires = t.generation, now, now.Add(t.behaviour.tokenLife())
 	g.wids = append(t.latest().roles(g.user, true), graph.PlainMember)
@@ -79,8 +94,9 @@ func (t *Tenant) issue(g *grant, offline bool) object {
 	life := int(t.behaviour.tokenLife() / time.Second)
 	answer := object{
 		"token_type": "Bearer", "scope": g.echo, "expires_in": life, "ext_expires_in": life, "access_token": access,
-		"id_token":    t.idToken(g),
-		"client_info": base64.RawURLEncoding.EncodeToString([]byte(`{"uid":"` + g.user + `","utid":"` + g.tenant + `"}`)),
+		"id_token": t.idToken(g),
+		"client_info": base64.RawURLEncoding.EncodeToString([]byte(`{"uid":"` + g.user + `","utid":"` + g.tenant +
+			`"}`)),
 	}
 	if offline {
 		token := "1.sim." + t.newID()
@@ -91,7 +107,7 @@ func (t *Tenant) issue(g *grant, offline bool) object {
 	return answer
 }
 
-// refreshLife is how long a refresh token is good for that is issued now.
+// refreshLife returns the lifetime of a refresh token that is issued now.
 func (g *grant) refreshLife() time.Duration {
 	if g.ends.IsZero() {
 		return refreshLife
@@ -99,19 +115,21 @@ func (g *grant) refreshLife() time.Duration {
 	return min(refreshLife, time.Until(g.ends))
 }
 
-// keep makes the access token of a grant and remembers it.
-func (t *Tenant) keep(g *grant) string {
+// keep encodes an access token and stores it for lookups.
+func (t *loginService) keep(g *grant) string {
 	access := t.accessToken(g)
 	maps.DeleteFunc(t.tokens, func(_ string, old *grant) bool { return time.Since(old.expires) > time.Hour })
 	t.tokens[access] = g
 	return access
 }
 
-// accessToken is a token in the form that Graph's have. It is not signed: who holds it is looked up, not verified.
-func (t *Tenant) accessToken(g *grant) string {
+// accessToken encodes a token in the form of Graph's. It is not signed: tokens are looked up, not verified.
+func (t *loginService) accessToken(g *grant) string {
 	claims := object{
-		"aud": g.resource, "iss": "https://sts.windows.net/" + g.tenant + "/", "tid": g.tenant, "oid": g.user, "sub": g.user,
-		"appid": g.client, "app_displayname": t.clientName(g.client), "appidacr": g.proved, "ver": "1.0", "uti": t.newID(), "upn": g.upn, "unique_name": g.upn,
+		"aud": g.resource, "iss": "https://sts.windows.net/" + g.tenant + "/", "tid": g.tenant, "oid": g.user,
+		"sub":   g.user,
+		"appid": g.client, "app_displayname": t.clientName(g.client), "appidacr": g.proved, "ver": "1.0",
+		"uti": t.newID(), "upn": g.upn, "unique_name": g.upn,
 		"name": g.name, "scp": strings.Join(g.scopes, " "), "wids": g.wids, "amr": g.amr,
 		"iat": g.issued.Unix(), "nbf": g.issued.Unix(), "exp": g.expires.Unix(),
 	}
@@ -125,12 +143,13 @@ func (t *Tenant) accessToken(g *grant) string {
 	return unsigned(claims)
 }
 
-// personal are the claims about a person.
+// personal are the claims that an app-only token does not have.
 var personal = []string{"upn", "unique_name", "name", "scp", "wids", "amr"}
 
-func (t *Tenant) idToken(g *grant) string {
+func (t *loginService) idToken(g *grant) string {
 	return unsigned(object{
-		"aud": g.client, "iss": "https://" + t.cloud.Hosts().Login + "/" + g.tenant + "/v2.0", "tid": g.tenant, "oid": g.user, "sub": g.user,
+		"aud": g.client, "iss": "https://" + t.cloud.Hosts().Login + "/" + g.tenant + "/v2.0", "tid": g.tenant,
+		"oid": g.user, "sub": g.user,
 		"preferred_username": g.upn, "name": g.name, "ver": "2.0",
 		"iat": g.issued.Unix(), "nbf": g.issued.Unix(), "exp": g.expires.Unix(),
 	})
@@ -139,35 +158,28 @@ func (t *Tenant) idToken(g *grant) string {
 func unsigned(claims object) string {
 	payload, err := json.Marshal(claims)
 	if err != nil {
-		panic("sim: claims: " + err.Error()) // they are strings, numbers and lists of strings
+		panic("sim: claims: " + err.Error()) // strings, numbers and lists of strings can always be encoded
 	}
 	header := base64.RawURLEncoding.EncodeToString([]byte(`{"typ":"JWT","alg":"none"}`))
-	return header + "." + base64.RawURLEncoding.EncodeToString(payload) + "." + base64.RawURLEncoding.EncodeToString([]byte("simulated"))
+	return header + "." + base64.RawURLEncoding.EncodeToString(payload) + "." +
+		base64.RawURLEncoding.EncodeToString([]byte("simulated"))
 }
 
-// bearer returns what a token stands for, nil if it is none of ours.
-func (t *Tenant) bearer(token string) *grant {
+// bearer looks up a token, nil if it was not issued here.
+func (t *loginService) bearer(token string) *grant {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.tokens[token]
 }
 
-// Revoke ends every session, as an administrator would: refresh tokens are refused from now on, and with [Behaviour.Challenged]
-// access tokens too.
-func (t *Tenant) Revoke() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.revoke()
-}
-
-// revoke is Revoke for those who hold the lock.
-func (t *Tenant) revoke() {
+// revoke is Revoke for callers that hold the lock.
+func (t *loginService) revoke() {
 	t.outdate()
 	t.revocation = t.generation
 }
 
-// outdate begins a generation: tokens of the one before are out of date.
-func (t *Tenant) outdate() {
+// outdate starts a generation of tokens: earlier ones are outdated.
+func (t *loginService) outdate() {
 	t.generation++
 	t.outdated = time.Now()
 }

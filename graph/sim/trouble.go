@@ -5,24 +5,25 @@ import (
 	"time"
 )
 
-// Trouble is a misfortune that the tenant is told to have. It meets requests to Graph, items of a $batch among them, to Partner Center, to Key
-// Vaults, and to the sign-in service.
+// Trouble is a fault to inject into requests to Graph, including those of a $batch, to Partner Center, to Key Vaults,
+// and to the sign-in service.
 type Trouble struct {
 	Method string // empty: any
-	// Path is that of the request below the API version, or below the tenant for the sign-in service; {} stands for any one
-	// segment. That of a secret is /secrets/{}. Empty: every path of Graph and of vaults, in a $batch that of each request.
+	// Path is the path of the request below the API version, or below the tenant for the sign-in service; {} matches
+	// any one segment. The path of a secret is /secrets/{}. Empty: every path of Graph, Partner Center and vaults; in
+	// a $batch, the paths of its requests.
 	Path string
-	Skip int // requests of this kind that go well first
-	// Times is how often it happens: 0 means once, less than 0 always.
+	Skip int // matching requests that succeed first
+	// Times is the number of requests that fail: 0 means one, a negative number all.
 	Times int
 
 	Status     int // of the answer
 	Code       string
 	Message    string
 	RetryAfter time.Duration
-	HTML       bool // the answer is a page of something in between
-	Reset      bool // there is no answer, the connection breaks
-	// Done carries the request out before the answer goes wrong, as may happen with a write that is answered 504.
+	HTML       bool // the answer is a page of a proxy
+	Reset      bool // the connection breaks without an answer
+	// Done carries out the request before its answer fails, as can happen with a write that is answered 504.
 	Done bool
 }
 
@@ -31,22 +32,22 @@ type scripted struct {
 	seen int
 }
 
-// Suffer adds a trouble to the script. Where several fit a request, the one that came first happens.
-func (t *Tenant) Suffer(trouble Trouble) {
+// Suffer injects a fault. If several match a request, the first one applies.
+func (t *state) Suffer(trouble Trouble) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.troubles = append(t.troubles, &scripted{Trouble: trouble})
 }
 
-// Recover ends all troubles.
-func (t *Tenant) Recover() {
+// Recover removes all injected faults.
+func (t *state) Recover() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.troubles = nil
 }
 
-// trouble returns what is to happen to a request, or nil.
-func (t *Tenant) trouble(method, path string) *Trouble {
+// trouble returns the fault that applies to a request, or nil.
+func (t *state) trouble(method, path string) *Trouble {
 	for _, s := range t.troubles {
 		if !s.meets(method, path) {
 			continue
@@ -71,6 +72,8 @@ func (s *scripted) meets(method, path string) bool {
 	return ok
 }
 
-func (s Trouble) fault() *fault {
-	return &fault{status: s.Status, code: s.Code, message: s.Message, retryAfter: s.RetryAfter, html: s.HTML, reset: s.Reset}
+// faultOf returns the error of an injected fault.
+func faultOf(s Trouble) *fault {
+	return &fault{status: s.Status, code: s.Code, message: s.Message, retryAfter: s.RetryAfter, html: s.HTML,
+		reset: s.Reset}
 }

@@ -7,23 +7,25 @@ import (
 	"strings"
 )
 
-func (t *Tenant) showUser(u *user) object {
+func (t *graphService) showUser(u *user) object {
 	given, family, _ := strings.Cut(u.name, " ")
 	kind := "Member"
 	if u.guest {
 		kind = "Guest"
 	}
 	return object{
-		"id": u.id, "displayName": u.name, "givenName": text(given), "surname": text(family), "userPrincipalName": u.upn, "mail": text(u.upn),
-		"businessPhones": []string{}, "jobTitle": nil, "mobilePhone": nil, "officeLocation": nil, "preferredLanguage": nil,
-		"accountEnabled": !u.disabled, "userType": kind, "createdDateTime": stamp(u.created),
+		"id": u.id, "displayName": u.name, "givenName": text(given), "surname": text(family),
+		"userPrincipalName": u.upn, "mail": text(u.upn),
+		"businessPhones": []string{}, "jobTitle": nil, "mobilePhone": nil, "officeLocation": nil,
+		"preferredLanguage": nil,
+		"accountEnabled":    !u.disabled, "userType": kind, "createdDateTime": stamp(u.created),
 		"onPremisesSyncEnabled": trueOrNull(t.scenario.Synced || u.synced), "creationType": u.creation(),
 		"signInSessionsValidFromDateTime": stamp(u.validFrom), "assignedLicenses": u.licences(),
 		"passwordPolicies": text(u.passwordPolicies),
 	}
 }
 
-func getMe(t *Tenant, c *call) (any, *fault) {
+func getMe(t *graphService, c *call) (any, *fault) {
 	u := c.dir.user(c.who.user)
 	if u == nil {
 		return nil, notFound(c.who.user)
@@ -31,7 +33,7 @@ func getMe(t *Tenant, c *call) (any, *fault) {
 	return t.showUser(u), nil
 }
 
-func getUsers(t *Tenant, c *call) (any, *fault) {
+func getUsers(t *graphService, c *call) (any, *fault) {
 	if f := c.noGuest(); f != nil {
 		return nil, f
 	}
@@ -45,7 +47,7 @@ func getUsers(t *Tenant, c *call) (any, *fault) {
 	return listOf(c.dir.users, func(u *user) object { return u.withActivity(t.showUser(u)) }), nil
 }
 
-func countUsers(t *Tenant, c *call) (any, *fault) {
+func countUsers(t *graphService, c *call) (any, *fault) {
 	if f := c.noGuest(); f != nil {
 		return nil, f
 	}
@@ -59,7 +61,7 @@ func countUsers(t *Tenant, c *call) (any, *fault) {
 	return strconv.Itoa(users.n), nil
 }
 
-func getUser(t *Tenant, c *call) (any, *fault) {
+func getUser(t *graphService, c *call) (any, *fault) {
 	u := c.dir.user(c.ids[0])
 	if u == nil {
 		return nil, notFound(c.ids[0])
@@ -71,7 +73,7 @@ func getUser(t *Tenant, c *call) (any, *fault) {
 	return u.withActivity(t.showUser(u)), nil
 }
 
-// noGuest refuses guests without a role: they may see themselves and no list.
+// noGuest refuses guests without a role: they can read themselves and no list.
 func (c *call) noGuest() *fault {
 	u := c.dir.user(c.who.user)
 	if u != nil && u.guest && len(c.dir.roles(u.id, true)) == 0 {
@@ -80,8 +82,8 @@ func (c *call) noGuest() *fault {
 	return nil
 }
 
-// getMembers answers the members of a group, and with transitiveMembers those of the groups in it.
-func getMembers(t *Tenant, c *call) (any, *fault) {
+// getMembers answers the members of a group; for transitiveMembers, those of nested groups too.
+func getMembers(t *graphService, c *call) (any, *fault) {
 	g := c.dir.group(c.ids[0])
 	if g == nil {
 		return nil, notFound(c.ids[0])
@@ -103,11 +105,12 @@ func getMembers(t *Tenant, c *call) (any, *fault) {
 	return listOf(members, func(id string) object { return t.showPrincipal(c.dir, id) }), nil
 }
 
-// showPrincipal shows a user or a group where either may stand.
-func (t *Tenant) showPrincipal(d *directory, id string) object {
+// showPrincipal returns a user or a group, where Graph can answer either.
+func (t *graphService) showPrincipal(d *directory, id string) object {
 	if g := d.group(id); g != nil {
-		return object{"@odata.type": "#microsoft.graph.group", "id": g.id, "displayName": g.name, "securityEnabled": true,
-			"mailEnabled": false, "isAssignableToRole": d.roleAssignable(g)}
+		return object{"@odata.type": "#microsoft.graph.group", "id": g.id, "displayName": g.name,
+			"securityEnabled": true,
+			"mailEnabled":     false, "isAssignableToRole": d.roleAssignable(g)}
 	}
 	if u := d.user(id); u != nil {
 		o := t.showUser(u)
@@ -117,7 +120,7 @@ func (t *Tenant) showPrincipal(d *directory, id string) object {
 	return nil
 }
 
-// licences is what is assigned to an account; which product it is does not matter here.
+// licences returns the licences of an account; the product does not matter here.
 func (u *user) licences() []object {
 	if u.unlicensed {
 		return []object{}
@@ -125,7 +128,7 @@ func (u *user) licences() []object {
 	return []object{{"skuId": guid("licence"), "disabledPlans": []string{}}}
 }
 
-// creation is "Invitation" for accounts that live elsewhere.
+// creation is "Invitation" for accounts from other tenants.
 func (u *user) creation() any {
 	if strings.Contains(u.upn, "#EXT#") {
 		return "Invitation"

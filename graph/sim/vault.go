@@ -10,22 +10,30 @@ import (
 	"cspready/graph"
 )
 
-// A VaultScenario is a Key Vault that the tenant's cloud has. It holds no secret at first.
+// A VaultScenario is a Key Vault in the tenant's cloud, without secrets at first.
 type VaultScenario struct {
 	Name     string   `json:"name"`
-	Firewall bool     `json:"firewall"` // does not let this machine in
-	Denied   bool     `json:"denied"`   // gives the person no right to secrets
-	Deleted  []string `json:"deleted"`  // names of secrets that were deleted and can be recovered
-	Tenant   string   `json:"tenant"`   // whose vault it is; empty: this tenant's
+	Firewall bool     `json:"firewall"` // the firewall blocks this machine
+	Denied   bool     `json:"denied"`   // the person has no permission for secrets
+	Deleted  []string `json:"deleted"`  // names of deleted secrets that can be recovered
+	Tenant   string   `json:"tenant"`   // id of the tenant that owns it; empty: this tenant
 }
 
-// absentVault is the code of a vault that is nowhere. It is no answer: the name leads to no service.
+// absentVault is the code for a vault that does not exist. It is not an answer of a service: the host cannot be
+// resolved.
 const absentVault = "VaultNotFound"
 
-// impersonation is the one permission of Key Vault, of Partner Center and of Azure.
+// impersonation is the only permission of Key Vault, of Partner Center and of Azure.
 const impersonation = "user_impersonation"
 
-// A vault is a Key Vault with what was stored in it.
+// A vaultService is Azure Key Vault.
+type vaultService struct {
+	*state
+	login  *loginService
+	byHost map[string]*vault // the map never changes, its vaults are guarded by mu
+}
+
+// A vault is a Key Vault with its secrets.
 type vault struct {
 	VaultScenario
 	secrets map[string][]storedSecret // by name in lower case, the newest version last
@@ -39,8 +47,8 @@ type storedSecret struct {
 	created time.Time
 }
 
-// vaults makes the scenario's vaults, by host.
-func (s Scenario) vaults() (map[string]*vault, error) {
+// newVaults builds the scenario's vaults, by host.
+func newVaults(s Scenario) (map[string]*vault, error) {
 	made := map[string]*vault{}
 	for _, v := range s.Vaults {
 		host, ok := s.Cloud.VaultHost(v.Name)
@@ -62,22 +70,22 @@ func (s Scenario) vaults() (map[string]*vault, error) {
 	return made, nil
 }
 
-// VaultHosts lists the names under which [Tenant.Handler] answers as a Key Vault, besides [Hosts].
+// VaultHosts lists the hosts of Key Vaults that [Tenant.Handler] answers for, in addition to [Hosts].
 func (t *Tenant) VaultHosts() []string {
-	hosts := make([]string, 0, len(t.vaults))
-	for host := range t.vaults {
+	hosts := make([]string, 0, len(t.vaults.byHost))
+	for host := range t.vaults.byHost {
 		hosts = append(hosts, host)
 	}
 	slices.Sort(hosts)
 	return hosts
 }
 
-// VaultSecret returns the newest value of a secret, by the names of vault and secret, and how many versions it has: none where it is not.
+// VaultSecret returns the newest value of a secret and the number of its versions, 0 if it does not exist.
 func (t *Tenant) VaultSecret(vaultName, name string) (value string, versions int) {
 	host, _ := t.cloud.VaultHost(vaultName)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	v := t.vaults[host]
+	v := t.vaults.byHost[host]
 	if v == nil {
 		return "", 0
 	}
@@ -88,36 +96,36 @@ func (t *Tenant) VaultSecret(vaultName, name string) (value string, versions int
 	return kept[len(kept)-1].value, len(kept)
 }
 
-// StoreSecret stores a version of a secret that something else than this program made.
+// StoreSecret stores a version of a secret that another program created.
 func (t *Tenant) StoreSecret(vaultName, name, value string, tags map[string]string) {
 	host, _ := t.cloud.VaultHost(vaultName)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.keepSecret(t.vaults[host], name, storedSecret{value: value, tags: tags})
+	t.vaults.keepSecret(t.vaults.byHost[host], name, storedSecret{value: value, tags: tags})
 }
 
-// keepSecret stores a version.
-func (t *Tenant) keepSecret(v *vault, name string, s storedSecret) storedSecret {
+// keepSecret stores a version of a secret.
+func (t *vaultService) keepSecret(v *vault, name string, s storedSecret) storedSecret {
 	s.created, s.version = time.Now(), strings.ReplaceAll(t.newID(), "-", "")
 	key := strings.ToLower(name)
 	v.secrets[key] = append(v.secrets[key], s)
 	return s
 }
 
-// isDeleted reports whether a deleted secret holds a name.
+// isDeleted reports whether a deleted secret has a name.
 func (v *vault) isDeleted(name string) bool {
 	return slices.ContainsFunc(v.Deleted, func(deleted string) bool { return strings.EqualFold(deleted, name) })
 }
 
-// owner is the tenant whose vault it is.
-func (t *Tenant) owner(v *vault) string {
+// owner returns the id of the tenant that owns a vault.
+func (t *vaultService) owner(v *vault) string {
 	if v.Tenant != "" {
 		return strings.ToLower(v.Tenant)
 	}
 	return t.id
 }
 
-// show is a secret as Key Vault answers it.
+// show returns a secret as Key Vault answers it.
 //
 // https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret
 func (s storedSecret) show(host, name string) object {
@@ -137,14 +145,14 @@ func (s storedSecret) show(host, name string) object {
 	return o
 }
 
-// Where a vault has its secrets, and those that were deleted and can be recovered.
+// Paths of secrets, and of deleted secrets that can be recovered.
 const (
 	liveSecrets    = "/secrets/"
 	deletedSecrets = "/deletedsecrets/"
 )
 
-// secretOf is what the path names, and whether a request asks for it as it should.
-func secretOf(c *call) (name string, deleted bool, f *fault) {
+// secretOf returns the secret that the path names, and an error for a malformed request.
+func secretOf(c *baseCall) (name string, deleted bool, f *fault) {
 	name, ok := strings.CutPrefix(c.path, liveSecrets)
 	if gone, is := strings.CutPrefix(c.path, deletedSecrets); is {
 		name, deleted, ok = gone, true, true
@@ -155,7 +163,8 @@ func secretOf(c *call) (name string, deleted bool, f *fault) {
 	case c.query.Get("api-version") == "":
 		return "", false, invalid("BadParameter", "The request must have api-version.")
 	case c.method != http.MethodGet && (c.method != http.MethodPut || deleted):
-		return "", false, &fault{status: http.StatusMethodNotAllowed, code: "MethodNotAllowed", message: "The method is not allowed."}
+		return "", false, &fault{status: http.StatusMethodNotAllowed, code: "MethodNotAllowed",
+			message: "The method is not allowed."}
 	}
 	return name, deleted, nil
 }

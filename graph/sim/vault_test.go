@@ -27,11 +27,14 @@ func vaulted(t *testing.T) *sim.Tenant {
 
 func vaultedScenario() sim.Scenario {
 	return sim.Scenario{
-		ID: "11111111-2222-4333-8444-555555555555", Name: "Small", Domains: []sim.Domain{{Name: "small.example", Default: true}},
-		Users:  []sim.UserScenario{{Name: "Ada Admin", UPN: "ada@small.example", Roles: []string{"Global Administrator"}}},
+		ID: "11111111-2222-4333-8444-555555555555", Name: "Small",
+		Domains: []sim.Domain{{Name: "small.example", Default: true}},
+		Users: []sim.UserScenario{{Name: "Ada Admin", UPN: "ada@small.example",
+			Roles: []string{"Global Administrator"}}},
 		Person: sim.Person{UPN: "ada@small.example"},
 		Vaults: []sim.VaultScenario{
-			{Name: "small-keys", Deleted: []string{"Old-Codes"}}, {Name: "walled-keys", Firewall: true}, {Name: "denied-keys", Denied: true},
+			{Name: "small-keys", Deleted: []string{"Old-Codes"}}, {Name: "walled-keys", Firewall: true},
+			{Name: "denied-keys", Denied: true},
 			{Name: "foreign-keys", Tenant: "99999999-2222-4333-8444-555555555555"},
 		},
 	}
@@ -70,21 +73,24 @@ func TestVaultKeepsVersions(t *testing.T) {
 		if r := call(t, tenant, token, "GET", keysName, ""); r.status != 404 || r.code() != "SecretNotFound" {
 			t.Fatalf("a secret that is not there: %d %s", r.status, r.text)
 		}
-		first := call(t, tenant, token, "PUT", keysName, `{"value":"one","contentType":"text/plain","tags":{"by":"cspready"},"attributes":{"enabled":true}}`)
+		first := call(t, tenant, token, "PUT", keysName,
+			`{"value":"one","contentType":"text/plain","tags":{"by":"cspready"},"attributes":{"enabled":true}}`)
 		second := call(t, tenant, token, "PUT", keysName, `{"value":"two","tags":{"by":"cspready"}}`)
 		if first.status != 200 || second.status != 200 || first.body["id"] == second.body["id"] {
 			t.Fatalf("two versions: %s, %s", first.text, second.text)
 		}
 		got := call(t, tenant, token, "GET", strings.Replace(keysName, "backup-codes", "Backup-Codes", 1), "")
 		attributes, _ := got.body["attributes"].(map[string]any)
-		if got.body["value"] != "two" || attributes["enabled"] != true || attributes["created"] != float64(time.Now().Unix()) || attributes["recoveryLevel"] == nil {
+		if got.body["value"] != "two" || attributes["enabled"] != true ||
+			attributes["created"] != float64(time.Now().Unix()) || attributes["recoveryLevel"] == nil {
 			t.Errorf("the newest version is %s", got.text)
 		}
 		if value, versions := tenant.VaultSecret("small-keys", "backup-codes"); value != "two" || versions != 2 {
 			t.Errorf("the vault holds %q in %d versions", value, versions)
 		}
 		seen := tenant.Requests()[0]
-		if seen.Host != keysHost || seen.Version != "" || seen.Path != "/secrets/backup-codes" || seen.Status != 404 || seen.Header.Get("Authorization") != "" {
+		if seen.Host != keysHost || seen.Version != "" || seen.Path != "/secrets/backup-codes" ||
+			seen.Status != 404 || seen.Header.Get("Authorization") != "" {
 			t.Errorf("the request is recorded as %+v", seen)
 		}
 	})
@@ -99,19 +105,28 @@ func TestVaultRefusals(t *testing.T) {
 			method, address, body, code, inner string
 			status                             int
 		}{
-			"behind a firewall": {"GET", at("walled-keys", "/secrets/a?api-version=7.4"), "", "Forbidden", "ForbiddenByFirewall", 403},
-			"without a right":   {"PUT", at("denied-keys", "/secrets/a?api-version=7.4"), `{"value":"x"}`, "Forbidden", "ForbiddenByRbac", 403},
-			"deleted name":      {"PUT", at("small-keys", "/secrets/old-codes?api-version=7.4"), `{"value":"x"}`, "Conflict", "ObjectIsDeletedButRecoverable", 409},
-			"deleted secret":    {"GET", at("small-keys", "/secrets/old-codes?api-version=7.4"), "", "SecretNotFound", "", 404},
-			"not deleted":       {"GET", at("small-keys", "/deletedsecrets/a?api-version=7.4"), "", "SecretNotFound", "", 404},
-			"a recovery":        {"PUT", at("small-keys", "/deletedsecrets/old-codes?api-version=7.4"), `{"value":"x"}`, "MethodNotAllowed", "", 405},
+			"behind a firewall": {"GET", at("walled-keys", "/secrets/a?api-version=7.4"), "", "Forbidden",
+				"ForbiddenByFirewall", 403},
+			"without a right": {"PUT", at("denied-keys", "/secrets/a?api-version=7.4"), `{"value":"x"}`,
+				"Forbidden", "ForbiddenByRbac", 403},
+			"deleted name": {"PUT", at("small-keys", "/secrets/old-codes?api-version=7.4"), `{"value":"x"}`,
+				"Conflict", "ObjectIsDeletedButRecoverable", 409},
+			"deleted secret": {"GET", at("small-keys", "/secrets/old-codes?api-version=7.4"), "", "SecretNotFound",
+				"", 404},
+			"not deleted": {"GET", at("small-keys", "/deletedsecrets/a?api-version=7.4"), "", "SecretNotFound",
+				"", 404},
+			"a recovery": {"PUT", at("small-keys", "/deletedsecrets/old-codes?api-version=7.4"),
+				`{"value":"x"}`, "MethodNotAllowed", "", 405},
 			"of another tenant": {"GET", at("foreign-keys", "/secrets/a?api-version=7.4"), "", "Unauthorized", "", 401},
 			"no version":        {"GET", at("small-keys", "/secrets/a"), "", "BadParameter", "", 400},
 			"no name":           {"GET", at("small-keys", "/secrets/a_b?api-version=7.4"), "", "BadParameter", "", 400},
 			"a list":            {"GET", at("small-keys", "/secrets?api-version=7.4"), "", "BadParameter", "", 400},
-			"a deletion":        {"DELETE", at("small-keys", "/secrets/a?api-version=7.4"), "", "MethodNotAllowed", "", 405},
-			"no value":          {"PUT", at("small-keys", "/secrets/a?api-version=7.4"), `{"tags":{}}`, "BadParameter", "", 400},
-			"a misspelt field":  {"PUT", at("small-keys", "/secrets/a?api-version=7.4"), `{"value":"x","tag":{}}`, "BadParameter", "", 400},
+			"a deletion": {"DELETE", at("small-keys", "/secrets/a?api-version=7.4"), "", "MethodNotAllowed",
+				"", 405},
+			"no value": {"PUT", at("small-keys", "/secrets/a?api-version=7.4"), `{"tags":{}}`, "BadParameter",
+				"", 400},
+			"a misspelt field": {"PUT", at("small-keys", "/secrets/a?api-version=7.4"), `{"value":"x","tag":{}}`,
+				"BadParameter", "", 400},
 		} {
 			r := call(t, tenant, token, c.method, c.address, c.body)
 			said, _ := r.body["error"].(map[string]any)
@@ -155,10 +170,12 @@ func TestSignInServiceOnVaults(t *testing.T) {
 		session := signedInByCode(t, tenant)
 		for scope, want := range map[string]int{
 			"https://vault.azure.net/user_impersonation": 200, "https://vault.azure.net/Secrets.Read": 400,
-			"https://vault.azure.net/.default User.Read": 400, "User.Read https://vault.azure.net/.default": 400, "User.Read": 200,
+			"https://vault.azure.net/.default User.Read": 400, "User.Read https://vault.azure.net/.default": 400,
+			"User.Read": 200,
 		} {
 			r := post(t, tenant, "/organizations/oauth2/v2.0/token", url.Values{
-				"grant_type": {"refresh_token"}, "client_id": {graph.CommandLineTools}, "refresh_token": {session}, "scope": {scope}})
+				"grant_type": {"refresh_token"}, "client_id": {graph.CommandLineTools}, "refresh_token": {session},
+				"scope": {scope}})
 			if r.status != want {
 				t.Errorf("%s: %d %s", scope, r.status, r.text)
 			}
@@ -187,7 +204,8 @@ func TestUnknownVaultHasNoAddress(t *testing.T) {
 
 func TestScenarioRefusesImpossibleVaults(t *testing.T) {
 	for about, v := range map[string][]sim.VaultScenario{
-		"a name": {{Name: "no_vault"}}, "twice": {{Name: "same-keys"}, {Name: "Same-Keys"}}, "a tenant": {{Name: "small-keys", Tenant: "x"}},
+		"a name": {{Name: "no_vault"}}, "twice": {{Name: "same-keys"}, {Name: "Same-Keys"}},
+		"a tenant": {{Name: "small-keys", Tenant: "x"}},
 		"a secret": {{Name: "small-keys", Deleted: []string{"a/b"}}},
 	} {
 		s := vaultedScenario()

@@ -9,15 +9,16 @@ import (
 	"time"
 )
 
-// Limits of what is stored.
+// Limits of a secret.
 const (
 	secretMost = 25 << 10
 	tagsMost   = 15
 )
 
-// answerVault goes through what Key Vault looks at, in its order. Agreeing with itself at once, it knows no replicas.
-func (t *Tenant) answerVault(c *call) (answer, *fault) {
-	v := t.vaults[c.host]
+// answerVault runs Key Vault's checks in their order, and then the operation. Key Vault is consistent immediately and
+// has no replicas.
+func (t *vaultService) answerVault(c *baseCall) (answer, *fault) {
+	v := t.byHost[c.host]
 	if f := t.authenticateAt(v, c); f != nil {
 		return answer{}, f
 	}
@@ -29,7 +30,8 @@ func (t *Tenant) answerVault(c *call) (answer, *fault) {
 		return answer{}, f
 	}
 	if deleted && v.isDeleted(name) {
-		return answer{status: http.StatusOK, value: object{"recoveryId": "https://" + c.host + deletedSecrets + name}}, nil
+		return answer{status: http.StatusOK, value: object{"recoveryId": "https://" + c.host + deletedSecrets +
+			name}}, nil
 	}
 	if c.method == http.MethodPut {
 		return t.putSecret(v, c, name)
@@ -42,10 +44,11 @@ func (t *Tenant) answerVault(c *call) (answer, *fault) {
 	return answer{status: http.StatusOK, value: kept[len(kept)-1].show(c.host, name)}, nil
 }
 
-// authenticateAt looks at the token alone: whether it is for vaults, of the vault's tenant, and young enough.
-func (t *Tenant) authenticateAt(v *vault, c *call) *fault {
+// authenticateAt checks the token alone: its audience, its tenant and its age.
+func (t *vaultService) authenticateAt(v *vault, c *baseCall) *fault {
 	refuse := func(message string) *fault {
-		return &fault{status: http.StatusUnauthorized, code: "Unauthorized", message: message, owner: t.owner(v), resource: t.cloud.VaultResource()}
+		return &fault{status: http.StatusUnauthorized, code: "Unauthorized", message: message, owner: t.owner(v),
+			resource: t.cloud.VaultResource()}
 	}
 	switch {
 	case c.who == nil:
@@ -56,15 +59,15 @@ func (t *Tenant) authenticateAt(v *vault, c *call) *fault {
 		return refuse("AKV10032: Invalid issuer.")
 	case !time.Now().Before(c.who.expires):
 		return refuse("AKV10002: The token is expired.")
-	case !t.behaviour.Challenged || !c.who.cae || c.who.made == t.generation:
+	case !t.behaviour.Challenged || !c.who.cae || c.who.made == t.login.generation:
 		return nil
 	}
 	f := refuse("Continuous access evaluation resulted in a challenge.")
-	f.claims = `{"access_token":{"nbf":{"essential":true,"value":"` + strconv.FormatInt(t.outdated.Unix(), 10) + `"}}}`
+	f.claims = `{"access_token":{"nbf":{"essential":true,"value":"` + strconv.FormatInt(t.login.outdated.Unix(), 10) + `"}}}`
 	return f
 }
 
-// admit looks at where the request comes from, and at the rights of whoever sends it.
+// admit checks the network of the request and the permissions of the caller.
 func (v *vault) admit() *fault {
 	switch {
 	case v.Firewall:
@@ -77,10 +80,10 @@ func (v *vault) admit() *fault {
 	return nil
 }
 
-// putSecret stores a version. Whatever is in the body and not known here is refused, as it would be a mistake of this program.
+// putSecret stores a version. Unknown properties of the body are refused, as they would be an error of this program.
 //
 // https://learn.microsoft.com/rest/api/keyvault/secrets/set-secret
-func (t *Tenant) putSecret(v *vault, c *call, name string) (answer, *fault) {
+func (t *vaultService) putSecret(v *vault, c *baseCall, name string) (answer, *fault) {
 	var body struct {
 		Value       *string           `json:"value"`
 		ContentType string            `json:"contentType"`
@@ -98,7 +101,8 @@ func (t *Tenant) putSecret(v *vault, c *call, name string) (answer, *fault) {
 	}
 	if v.isDeleted(name) {
 		return answer{}, &fault{status: http.StatusConflict, code: "Conflict", inner: "ObjectIsDeletedButRecoverable",
-			message: "Secret " + name + " is currently in a deleted but recoverable state, and its name cannot be reused; " +
+			message: "Secret " + name +
+				" is currently in a deleted but recoverable state, and its name cannot be reused; " +
 				"in this state, the secret can only be recovered or purged."}
 	}
 	s := t.keepSecret(v, name, storedSecret{value: *body.Value, kind: body.ContentType, tags: body.Tags})
