@@ -1,5 +1,6 @@
-// Package assets holds what the program shows but does not compute: guides as Markdown and short strings, a folder a language,
-// and the scenarios of the simulated tenant. It imports the standard library alone; assets/catalog turns its texts into words.
+// Package assets holds what the program shows but does not compute: guides as Markdown and short texts, one folder
+// for each language, and the scenarios of the simulated tenant. It imports the standard library alone; assets/catalog
+// turns its texts into words.
 package assets
 
 import "embed"
@@ -7,5 +8,5 @@ import "embed"
 //go:embed guides strings
 var files embed.FS
 
-// Files are guides/LANG/*.md and strings/LANG/*.toml. A language is a folder in both: adding one needs no code.
+// Files returns guides/LANG/*.md and strings/LANG/*.toml. A language is a folder in both: adding one needs no code.
 func Files() embed.FS { return files }

@@ -5,5 +5,5 @@ import _ "embed"
 //go:embed permissions.json
 var permissions []byte
 
-// Permissions is which permissions an application needs for what, as JSON.
+// Permissions returns the permissions that an application needs for each purpose, as JSON.
 func Permissions() []byte { return permissions }

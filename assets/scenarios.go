@@ -8,7 +8,7 @@ import (
 //go:embed scenarios/*.json
 var scenarios embed.FS
 
-// Scenarios returns the simulated tenants, one NAME.json each. graph/sim gives them meaning.
+// Scenarios returns the simulated tenants, one NAME.json each. graph/sim interprets them.
 func Scenarios() fs.FS {
 	sub, err := fs.Sub(scenarios, "scenarios")
 	if err != nil {

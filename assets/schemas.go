@@ -5,41 +5,41 @@ import (
 	"slices"
 )
 
-// Each document that the program prints for machines has a JSON Schema, which lies in a file of its own. A schema names another one by its file,
-// so that they are found where they lie together.
+// Each document that the program prints for machines has a JSON Schema in a file of its own. Schemas refer to each
+// other by file name, so they work in any folder that has all of them.
 
 //go:embed check.schema.json
 var checkSchema []byte
 
-// CheckSchema is the JSON Schema of the document that a check is printed and kept as.
+// CheckSchema returns the JSON Schema of a check.
 func CheckSchema() []byte { return slices.Clone(checkSchema) }
 
 //go:embed checks.schema.json
 var checksSchema []byte
 
-// ChecksSchema is the JSON Schema of a check of several tenants. It rests on [CheckSchema].
+// ChecksSchema returns the JSON Schema of a check of several tenants. It refers to [CheckSchema].
 func ChecksSchema() []byte { return slices.Clone(checksSchema) }
 
 //go:embed plan.schema.json
 var planSchema []byte
 
-// PlanSchema is the JSON Schema of what the wizard would change, on paper. It rests on [CheckSchema].
+// PlanSchema returns the JSON Schema of a plan: the changes that the wizard would make. It refers to [CheckSchema].
 func PlanSchema() []byte { return slices.Clone(planSchema) }
 
 //go:embed changes.schema.json
 var changesSchema []byte
 
-// ChangesSchema is the JSON Schema of the list of changes that were made.
+// ChangesSchema returns the JSON Schema of the list of changes that were made.
 func ChangesSchema() []byte { return slices.Clone(changesSchema) }
 
 //go:embed diff.schema.json
 var diffSchema []byte
 
-// DiffSchema is the JSON Schema of what two kept checks differ in.
+// DiffSchema returns the JSON Schema of the differences between two stored checks.
 func DiffSchema() []byte { return slices.Clone(diffSchema) }
 
 //go:embed history.schema.json
 var historySchema []byte
 
-// HistorySchema is the JSON Schema of the list of kept checks.
+// HistorySchema returns the JSON Schema of the list of stored checks.
 func HistorySchema() []byte { return slices.Clone(historySchema) }

@@ -1,5 +1,5 @@
-// Package catalog turns texts into words of one language. Everything a person reads passes here, so this is also where strings
-// from a tenant lose their teeth ([Clean]).
+// Package catalog turns texts into words of one language. All text for people passes through it, so it also makes
+// strings from a tenant harmless ([Clean]).
 package catalog
 
 import (
@@ -19,13 +19,14 @@ import (
 // Fallback is the language that has every message.
 const Fallback = "en"
 
-// A Catalog speaks one language, and [Fallback] where a message is missing. It is safe for use by several goroutines.
+// A Catalog has the messages of one language, and those of [Fallback] where one is missing. It is safe for use by
+// several goroutines.
 type Catalog struct {
 	lang  string
 	words *i18n.Localizer
 }
 
-// Languages lists the languages there are files for.
+// Languages lists the languages that have files.
 func Languages() []string {
 	var langs []string
 	entries, _ := fs.ReadDir(assets.Files(), "strings") // the folder is embedded: it exists
@@ -40,7 +41,7 @@ func New(lang string) (*Catalog, error) {
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	for _, l := range Languages() {
-		if err := load(bundle, l); err != nil {
+		if err := loadLanguage(bundle, l); err != nil {
 			return nil, err
 		}
 	}
@@ -54,8 +55,8 @@ func New(lang string) (*Catalog, error) {
 	return &Catalog{lang: base, words: i18n.NewLocalizer(bundle, base, Fallback)}, nil
 }
 
-// load reads every file of a language. go-i18n takes the language from the name it is given.
-func load(bundle *i18n.Bundle, lang string) error {
+// loadLanguage reads every file of a language. go-i18n takes the language from the name it is given.
+func loadLanguage(bundle *i18n.Bundle, lang string) error {
 	names, err := fs.Glob(assets.Files(), path.Join("strings", lang, "*.toml"))
 	if err != nil {
 		return err
@@ -72,29 +73,30 @@ func load(bundle *i18n.Bundle, lang string) error {
 	return nil
 }
 
-// Language returns the language that the catalogue speaks.
+// Language returns the language of the catalogue.
 func (c *Catalog) Language() string { return c.lang }
 
-// T says a message straight away; see [assets.Say] for the arguments.
+// T returns the words of a message; see [assets.Say] for the arguments.
 func (c *Catalog) T(id string, pairs ...any) string { return c.Say(assets.Say(id, pairs...)) }
 
-// Say returns the words of a text. A message that no file has is returned as its id in brackets: ugly, and never silent.
+// Say returns the words of a text. A message that no file has is returned as its id in brackets, so that it is
+// noticed.
 func (c *Catalog) Say(t assets.Text) string {
 	if t.Empty() {
 		return ""
 	}
-	config := &i18n.LocalizeConfig{MessageID: t.ID, TemplateData: c.fill(t.Args)}
+	config := &i18n.LocalizeConfig{MessageID: t.ID, TemplateData: c.fillArgs(t.Args)}
 	if n, ok := t.Args["count"]; ok {
 		config.PluralCount = n
 	}
-	said, err := c.words.Localize(config)
-	if said == "" && err != nil {
+	text, err := c.words.Localize(config)
+	if text == "" && err != nil {
 		return "[" + t.ID + "]"
 	}
-	return said
+	return text
 }
 
-// Lines says several texts.
+// Lines returns the words of several texts.
 func (c *Catalog) Lines(texts []assets.Text) []string {
 	lines := make([]string, 0, len(texts))
 	for _, t := range texts {
@@ -103,19 +105,20 @@ func (c *Catalog) Lines(texts []assets.Text) []string {
 	return lines
 }
 
-// Said is what was put into words before, for example by a run that was kept. As an argument it is made harmless, and not cut.
+// Said is text that is already in words, for example from a stored run. As an argument it is made harmless, but not
+// cut.
 type Said string
 
-// fill makes every argument ready to be printed: nested texts said, foreign strings cleaned.
-func (c *Catalog) fill(args map[string]any) map[string]any {
+// fillArgs makes every argument ready to print: nested texts in words, foreign strings cleaned.
+func (c *Catalog) fillArgs(args map[string]any) map[string]any {
 	filled := make(map[string]any, len(args))
 	for name, value := range args {
-		filled[name] = c.word(value)
+		filled[name] = c.formatArg(value)
 	}
 	return filled
 }
 
-func (c *Catalog) word(value any) any {
+func (c *Catalog) formatArg(value any) any {
 	switch v := value.(type) {
 	case assets.Text:
 		return c.Say(v)
@@ -136,7 +139,8 @@ func (c *Catalog) word(value any) any {
 	}
 }
 
-// Guide returns a guide as Markdown, in the language or else in [Fallback]; empty when there is none of that name.
+// Guide returns a guide as Markdown, in the language or else in [Fallback]; empty if there is no guide with that
+// name.
 func (c *Catalog) Guide(name string) string {
 	for _, lang := range []string{c.lang, Fallback} {
 		if text, err := fs.ReadFile(assets.Files(), path.Join("guides", lang, name+".md")); err == nil {

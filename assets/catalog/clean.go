@@ -5,11 +5,13 @@ import (
 	"unicode"
 )
 
-// longest is how many characters of one foreign string are shown; a display name in Microsoft Entra has at most 256.
-const longest = 256
+// maxLength is the number of characters of one foreign string that are shown; a display name in Microsoft Entra has
+// at most 256.
+const maxLength = 256
 
-// Clean makes a string from a tenant harmless to print: no control or format characters (escape sequences, line breaks,
-// bidirectional marks, zero-width characters), no broken UTF-8, no endless length, and no more than a few marks on one letter.
+// Clean makes a string from a tenant harmless to print: no control or format characters (escape sequences, line
+// breaks, bidirectional marks, zero-width characters), no broken UTF-8, no endless length, and no more than a few
+// marks on one letter.
 func Clean(s string) string {
 	var b strings.Builder
 	marks, shown := 0, 0
@@ -21,16 +23,16 @@ func Clean(s string) string {
 		} else {
 			marks = 0
 		}
-		if shown++; shown > longest {
+		if shown++; shown > maxLength {
 			b.WriteRune('…')
 			break
 		}
-		b.WriteRune(harmless(r))
+		b.WriteRune(cleanRune(r))
 	}
 	return strings.TrimSpace(b.String())
 }
 
-func harmless(r rune) rune {
+func cleanRune(r rune) rune {
 	switch {
 	case r == '\n' || r == '\r' || r == '\t' || unicode.Is(unicode.Z, r):
 		return ' '
@@ -41,17 +43,17 @@ func harmless(r rune) rune {
 	}
 }
 
-// CleanLine is Clean for a line of a document: the blanks that it begins with stay.
+// CleanLine is Clean for a line of a document: its indentation stays.
 func CleanLine(s string) string {
 	text := strings.TrimLeft(s, " ")
 	return s[:len(s)-len(text)] + Clean(text)
 }
 
-// CleanWhole is a text made harmless to print and not cut, line by line: a token or a key is of use as a whole only.
+// CleanWhole returns the lines of a text, harmless to print but not cut: a token or a key is useful only as a whole.
 func CleanWhole(s string) []string {
 	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
 	for i, line := range lines {
-		lines[i] = strings.Map(harmless, line)
+		lines[i] = strings.Map(cleanRune, line)
 	}
 	return lines
 }

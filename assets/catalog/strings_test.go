@@ -19,23 +19,24 @@ import (
 	"cspready/assets"
 )
 
-// messageID is what an id of the catalogue looks like: "error.refused-next".
-// Ends in "-" or "." are completed at run time.
+// messageID matches ids of the catalogue, such as "error.refused-next". Those that end in "-" or "." are completed at
+// run time.
 var messageID = regexp.MustCompile(`^[a-z]+[a-z0-9-]*(\.[a-z0-9-]+){1,2}\.?$`)
 
-// TestEveryMessageThatIsSaidExists finds the ids in the code: every string literal that looks like one and whose first part is a
-// table of the catalogue.
+// TestEveryMessageThatIsSaidExists finds the ids in the code: every string literal that looks like one and whose
+// first part is a table of the catalogue.
 func TestEveryMessageThatIsSaidExists(t *testing.T) {
 	messages := readMessages(t, Fallback)
 	for id, place := range saidInCode(t, messages) {
-		if !known(messages, id) && !(strings.Contains(place, "/tui/") && known(messages, "wizard."+id)) { // tui adds the prefix
+		// tui adds the prefix
+		if !known(messages, id) && !(strings.Contains(place, "/tui/") && known(messages, "wizard."+id)) {
 			t.Errorf("%s says %q, which no file of %s has", place, id, Fallback)
 		}
 	}
 }
 
-// TestEveryMessageIsSaid finds those that no code says any more: the whole id is a literal, or its beginning is one that is completed at run
-// time ("error."), or its end (".met").
+// TestEveryMessageIsSaid finds messages that the code no longer uses: the whole id is a literal, or its beginning is
+// one that is completed at run time ("error."), or its end (".met").
 func TestEveryMessageIsSaid(t *testing.T) {
 	literals := literalsInCode(t)
 	for id := range readMessages(t, Fallback) {
@@ -55,7 +56,7 @@ func isSaid(literals map[string]bool, id string) bool {
 	return literals[id]
 }
 
-// literalsInCode are all texts of the code, and of the pages that are filled in.
+// literalsInCode returns all string literals of the code, and of the templates.
 func literalsInCode(t *testing.T) map[string]bool {
 	t.Helper()
 	found := map[string]bool{}
@@ -93,7 +94,7 @@ func known(messages map[string]string, id string) bool {
 	return ok
 }
 
-// TestEveryLanguageHasEveryMessage holds the others against the fallback, messages and placeholders alike.
+// TestEveryLanguageHasEveryMessage compares the other languages with the fallback, messages and placeholders alike.
 func TestEveryLanguageHasEveryMessage(t *testing.T) {
 	want := readMessages(t, Fallback)
 	for _, lang := range Languages() {
@@ -111,7 +112,7 @@ func TestEveryLanguageHasEveryMessage(t *testing.T) {
 	}
 }
 
-// placeholders lists what is filled into words. "one" may do without the count.
+// placeholders lists the placeholders in words. The form "one" may leave out the count.
 func placeholders(words string) string {
 	found := regexp.MustCompile(`{{\.\w+}}`).FindAllString(words, -1)
 	found = slices.DeleteFunc(found, func(p string) bool { return p == "{{.count}}" })
@@ -184,7 +185,7 @@ func saidInCode(t *testing.T, messages map[string]string) map[string]string {
 	return said
 }
 
-// eachFile reads the code, tests left out.
+// eachFile parses the code without tests.
 func eachFile(t *testing.T, read func(file *ast.File, files *token.FileSet)) {
 	t.Helper()
 	err := filepath.WalkDir("../..", func(name string, d fs.DirEntry, err error) error {

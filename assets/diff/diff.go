@@ -1,4 +1,4 @@
-// Package diff puts what a change writes into the form that every engineer reads: lines taken away and lines added.
+// Package diff shows what a change writes as a unified diff: removed lines and added lines.
 package diff
 
 import (
@@ -7,26 +7,28 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 )
 
-// context is how many lines around a difference say where it is.
-const context = 2
+// contextLines is the number of unchanged lines shown around a difference.
+const contextLines = 2
 
-// Lines returns the difference between two texts, each line with a sign in front: "-", "+" or a blank. Equal texts have none.
+// Lines returns the difference between two texts, each line with a sign in front: "-", "+" or a space. Equal texts
+// have none.
 func Lines(before, after string) []string {
-	before, after = ended(before), ended(after)
-	unified, err := udiff.ToUnified("", "", before, udiff.Lines(before, after), context)
+	before, after = endWithNewline(before), endWithNewline(after)
+	unified, err := udiff.ToUnified("", "", before, udiff.Lines(before, after), contextLines)
 	if err != nil {
-		return strings.Split("-"+before+"\n+"+after, "\n") // the edits were made of these very texts
+		return strings.Split("-"+before+"\n+"+after, "\n") // unreachable: the edits were made from these texts
 	}
 	var lines []string
 	for _, l := range strings.Split(strings.TrimRight(unified, "\n"), "\n") {
-		if l != "" && !strings.HasPrefix(l, "---") && !strings.HasPrefix(l, "+++") && !strings.HasPrefix(l, "@@") && !strings.HasPrefix(l, `\`) {
+		if l != "" && !strings.HasPrefix(l, "---") && !strings.HasPrefix(l, "+++") && !strings.HasPrefix(l, "@@") &&
+			!strings.HasPrefix(l, `\`) {
 			lines = append(lines, l)
 		}
 	}
 	return lines
 }
 
-func ended(s string) string {
+func endWithNewline(s string) string {
 	if s == "" || strings.HasSuffix(s, "\n") {
 		return s
 	}

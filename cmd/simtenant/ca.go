@@ -17,8 +17,8 @@ import (
 // certificateLife is the lifetime of the certificates: a working day.
 const certificateLife = 24 * time.Hour
 
-// An authority is a throw-away certificate authority. Its key is dropped as soon as it has signed the one certificate that is
-// served, and it can certify only the simulated hosts, so there is no risk in trusting it for longer.
+// An authority is a throw-away certificate authority. Its key is dropped as soon as it has signed the one certificate
+// that is served, and it can certify only the simulated hosts, so there is no risk in trusting it for longer.
 type authority struct {
 	certificate []byte // DER
 	leaf        tls.Certificate

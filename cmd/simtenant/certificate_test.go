@@ -31,21 +31,24 @@ func uploaded(t *testing.T) (file string, certificate []byte, key *rsa.PrivateKe
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "check"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "check"}, NotBefore: time.Now().Add(-time.Hour),
+		NotAfter: time.Now().Add(time.Hour),
 	}
 	certificate, err = x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
 		t.Fatal(err)
 	}
 	file = filepath.Join(t.TempDir(), "app.pem")
-	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate}), 0o600); err != nil {
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate}),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	return file, certificate, key
 }
 
 func TestAnApplicationIsLetInByTheCertificateThatIsNamed(t *testing.T) {
-	for scenario, domain := range map[string]string{"compliant": "contoso.example", "new-reseller": "fabrikam.example", "large": "large.example"} {
+	for scenario, domain := range map[string]string{"compliant": "contoso.example", "new-reseller": "fabrikam.example",
+		"large": "large.example"} {
 		t.Run(scenario, func(t *testing.T) { letIn(t, scenario, domain) })
 	}
 }
@@ -75,7 +78,8 @@ func letIn(t *testing.T, scenario, domain string) {
 	if !strings.Contains(s.stderr.String(), watcherID) {
 		t.Error("the client id is not told")
 	}
-	for path, want := range map[string]int{"policies/identitySecurityDefaultsEnforcementPolicy": http.StatusOK, "me": http.StatusBadRequest} {
+	for path, want := range map[string]int{"policies/identitySecurityDefaultsEnforcementPolicy": http.StatusOK,
+		"me": http.StatusBadRequest} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://graph.microsoft.com/v1.0/"+path, nil)
 		if err != nil {
 			t.Fatal(err)

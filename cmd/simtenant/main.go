@@ -1,7 +1,9 @@
-// Command simtenant serves the simulated tenant to any client of Microsoft Graph: it is a proxy on this machine behind which the
-// sign-in and Graph hosts, and the Key Vaults of the tenant, answer with a certificate of its own. Nothing reaches the network.
+// Command simtenant serves the simulated tenant to any client of Microsoft Graph: it is a proxy on this machine
+// behind which the sign-in and Graph hosts, and the Key Vaults of the tenant, answer with a certificate of its own.
+// Nothing reaches the network.
 //
-// It prints two variables to set in another terminal, HTTPS_PROXY and SSL_CERT_FILE, and then one line a request on stderr.
+// It prints two variables to set in another terminal, HTTPS_PROXY and SSL_CERT_FILE, and then one line a request on
+// stderr.
 package main
 
 import (
@@ -68,9 +70,11 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	scenario := flags.String("scenario", sim.DefaultScenario, "the tenant: "+strings.Join(sim.Names(), ", "))
 	users := flags.Int("users", 0, fmt.Sprintf("how many users the scenario large has (default %d)", sim.LargeUsual))
 	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` of the proxy; port 0 is any free one")
-	approve := flags.String("approve", "auto", "who signs in: auto, the simulated person; page, you, on the pages it serves")
+	approve := flags.String("approve", "auto",
+		"who signs in: auto, the simulated person; page, you, on the pages it serves")
 	latency := flags.Duration("latency", 100*time.Millisecond, "how long an answer takes, roughly")
-	certificate := flags.String("certificate", "", "PEM `file` of a certificate with which the application \""+watcher+"\" signs in by itself; its client id is told")
+	certificate := flags.String("certificate", "",
+		"PEM `file` of a certificate with which the application \""+watcher+"\" signs in by itself; its client id is told")
 	lag := flags.Duration("lag", sim.Realistic().Lag, "how long replicas disagree after a write")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -154,7 +158,8 @@ func addWatcher(s *sim.Scenario) error {
 	return nil
 }
 
-// uploadCertificate adds the first certificate of a file to the watcher and returns its client id. A key in the file is ignored.
+// uploadCertificate adds the first certificate of a file to the watcher and returns its client id. A key in the file
+// is ignored.
 func uploadCertificate(tenant *sim.Tenant, file string) (client string, err error) {
 	text, err := os.ReadFile(file)
 	if err != nil {

@@ -69,9 +69,11 @@ func (s server) client(t *testing.T, http2 bool) *http.Client {
 	if !roots.AppendCertsFromPEM(pem) {
 		t.Fatal("SSL_CERT_FILE holds no certificate")
 	}
-	tr := &http.Transport{Proxy: http.ProxyURL(s.proxy), TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: http2}
+	tr := &http.Transport{Proxy: http.ProxyURL(s.proxy), TLSClientConfig: &tls.Config{RootCAs: roots},
+		ForceAttemptHTTP2: http2}
 	t.Cleanup(tr.CloseIdleConnections)
-	return &http.Client{Transport: tr, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &http.Client{Transport: tr,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 // object sends a form, or asks if there is none, and returns the JSON of the answer.
@@ -112,7 +114,8 @@ func TestClientsReachTheTenantThroughTheProxy(t *testing.T) {
 			t.Errorf("the answer is %s over %s, want 200, HTTP/2: %v", resp.Status, resp.Proto, http2)
 		}
 	}
-	if status, _ := object(t, s.client(t, true), "https://graph.microsoft.com/v1.0/me", nil); status != http.StatusUnauthorized {
+	if status, _ := object(t, s.client(t, true), "https://graph.microsoft.com/v1.0/me",
+		nil); status != http.StatusUnauthorized {
 		t.Errorf("Graph without a token answers %d, want 401", status)
 	}
 }
@@ -201,15 +204,18 @@ func TestBadBeginningsAreOneClearError(t *testing.T) {
 	} {
 		var stdout, stderr bytes.Buffer
 		code := run(t.Context(), c.args, &stdout, &stderr)
-		if code != c.code || !strings.Contains(stderr.String(), want) || strings.Count(stderr.String(), "\n") != 1 || stdout.Len() > 0 {
-			t.Errorf("%v: exit %d, %q on stdout, %q on stderr; want %d and one line with %q", c.args, code, &stdout, &stderr, c.code, want)
+		if code != c.code || !strings.Contains(stderr.String(), want) || strings.Count(stderr.String(), "\n") != 1 ||
+			stdout.Len() > 0 {
+			t.Errorf("%v: exit %d, %q on stdout, %q on stderr; want %d and one line with %q", c.args, code, &stdout, &stderr,
+				c.code, want)
 		}
 	}
 }
 
 func TestHelpNamesTheScenarios(t *testing.T) {
 	var stdout, stderr bytes.Buffer
-	if code := run(t.Context(), []string{"--help"}, &stdout, &stderr); code != exitOK || !strings.Contains(stderr.String(), "compliant") {
+	if code := run(t.Context(), []string{"--help"}, &stdout, &stderr); code != exitOK ||
+		!strings.Contains(stderr.String(), "compliant") {
 		t.Errorf("help ended with %d: %s", code, &stderr)
 	}
 }
@@ -222,7 +228,8 @@ func TestVaultsOfTheTenantAreReached(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = resp.Body.Close()
-	if resp.StatusCode != http.StatusUnauthorized || !strings.Contains(resp.Header.Get("WWW-Authenticate"), `resource="https://vault.azure.net"`) {
+	if resp.StatusCode != http.StatusUnauthorized ||
+		!strings.Contains(resp.Header.Get("WWW-Authenticate"), `resource="https://vault.azure.net"`) {
 		t.Errorf("a vault without a token answers %s, %q", resp.Status, resp.Header.Get("WWW-Authenticate"))
 	}
 	if resp, err := c.Get("https://nobody-keys.vault.azure.net/secrets/codes?api-version=7.4"); err == nil {

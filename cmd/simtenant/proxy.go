@@ -28,7 +28,8 @@ type proxy struct {
 }
 
 func newProxy(hosts []string, certificate tls.Certificate, h http.Handler, progress *log.Logger) *proxy {
-	p := &proxy{hosts: hosts, tunnels: &tunnels{conns: make(chan net.Conn), closed: make(chan struct{})}, progress: progress}
+	p := &proxy{hosts: hosts, tunnels: &tunnels{conns: make(chan net.Conn), closed: make(chan struct{})},
+		progress: progress}
 	p.outer = &http.Server{Handler: http.HandlerFunc(p.openTunnel), ReadHeaderTimeout: headerTimeout, ErrorLog: progress}
 	p.inner = &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTimeout, ErrorLog: progress,
@@ -54,8 +55,8 @@ func (p *proxy) close() {
 	_ = p.inner.Close()
 }
 
-// openTunnel opens a tunnel to a simulated host and refuses everything else. A Key Vault that the tenant does not have gets the answer of
-// a proxy for a name that cannot be resolved.
+// openTunnel opens a tunnel to a simulated host and refuses everything else. A Key Vault that the tenant does not
+// have gets the answer of a proxy for a name that cannot be resolved.
 func (p *proxy) openTunnel(w http.ResponseWriter, r *http.Request) {
 	host, port, err := net.SplitHostPort(r.Host)
 	if r.Method == http.MethodConnect && err == nil && port == "443" && p.noSuchVault(strings.ToLower(host)) {
@@ -78,7 +79,8 @@ func (p *proxy) openTunnel(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	// A client that did not wait for the answer has its first bytes in the buffer already.
-	p.tunnels.handOver(&early{Conn: conn, reader: io.MultiReader(io.LimitReader(buffered, int64(buffered.Reader.Buffered())), conn)})
+	p.tunnels.handOver(&early{Conn: conn,
+		reader: io.MultiReader(io.LimitReader(buffered, int64(buffered.Reader.Buffered())), conn)})
 }
 
 // noSuchVault reports whether a host is the name of a Key Vault that does not exist.

@@ -1,5 +1,5 @@
-// Package folder is where what is kept of tenants lies: a folder for each under one root, which only the owner can read. What is remembered,
-// what was changed and the runs that were kept share it.
+// Package folder manages the folders in which data of tenants is stored: one for each tenant under one root, readable
+// only by the owner. Notes for the next visit, the journal of changes and stored runs share it.
 package folder
 
 import (
@@ -15,50 +15,52 @@ import (
 	"cspready/graph"
 )
 
-// What lies in the folder of a tenant.
+// The entries in the folder of a tenant.
 const (
-	Note    = "tenant.json"   // what helps the next visit
-	Changes = "changes.jsonl" // what was ever changed
-	Runs    = "runs"          // a folder: the checks that were kept
+	Note    = "tenant.json"   // a note for the next visit
+	Changes = "changes.jsonl" // the journal of changes
+	Runs    = "runs"          // a folder: the stored checks
 )
 
-// What is wrong with a file.
+// Errors of files.
 var (
 	ErrDamaged = errors.New("the file cannot be read as what it should be")
 	ErrForeign = errors.New("the file was written by another version")
 )
 
-// A Root is the folder that the folders of tenants are in. Several programs may use it at once.
+// A Root is the folder that contains the folders of tenants. Several programs may use it at once.
 type Root struct {
 	dir  string
 	warn func(assets.Text)
 
-	mu   sync.Mutex
-	told map[string]bool // what was complained of: once is enough
+	mu     sync.Mutex
+	warned map[string]bool // warnings that were given: each is given once
 }
 
-// Open returns the root at a path, which is made when there is something to keep. Warn is told of files that cannot be used.
+// Open returns the root at a path, which is created when something is stored. Warn is called about files that cannot
+// be used.
 func Open(dir string, warn func(assets.Text)) *Root {
-	return &Root{dir: dir, warn: warn, told: map[string]bool{}}
+	return &Root{dir: dir, warn: warn, warned: map[string]bool{}}
 }
 
-// errNoFolder is of a root that is something else.
-var errNoFolder = errors.New("it is no folder")
+// errNotFolder says that the root is not a folder.
+var errNotFolder = errors.New("it is no folder")
 
-// errNoID is of a tenant that is named otherwise than by its id.
-var errNoID = errors.New("the id of the tenant is not a GUID")
+// errNotGUID says that a tenant id is not a GUID.
+var errNotGUID = errors.New("the id of the tenant is not a GUID")
 
-// Path is where something of a tenant is. Only a GUID becomes part of a path: an id comes from a token, which is not ours.
+// Path returns the path of a file of a tenant. Only a GUID becomes part of a path, as the id comes from a token,
+// which is not ours.
 func (r *Root) Path(tenantID string, names ...string) (string, error) {
 	id := strings.ToLower(tenantID)
 	if !graph.IsGUID(id) {
-		return "", errNoID
+		return "", errNotGUID
 	}
 	return filepath.Join(append([]string{r.dir, id}, names...)...), nil
 }
 
-// Listable tells why it cannot be told what is kept: something is there that is no folder, or that nobody may look into. That nothing is there yet
-// is no error.
+// Listable returns why the tenants cannot be listed: the root is not a folder, or cannot be read. A root that does
+// not exist yet is no error.
 func (r *Root) Listable() error {
 	info, err := os.Stat(r.dir)
 	switch {
@@ -67,17 +69,17 @@ func (r *Root) Listable() error {
 	case err != nil:
 		return err
 	case !info.IsDir():
-		return errNoFolder
+		return errNotFolder
 	}
 	_, err = os.ReadDir(r.dir)
 	return err
 }
 
-// Shut lists the folders of tenants that nobody can look into: [Root.Tenants] passes them over.
+// Shut lists the folders of tenants that cannot be read: [Root.Tenants] leaves them out.
 func (r *Root) Shut() []string {
 	entries, err := os.ReadDir(r.dir)
 	if err != nil {
-		return nil // that is for [Root.Listable] to tell
+		return nil // [Root.Listable] reports it
 	}
 	var shut []string
 	for _, e := range entries {
@@ -92,11 +94,11 @@ func (r *Root) Shut() []string {
 	return shut
 }
 
-// Tenants lists the ids of tenants that have something of a name in their folder.
+// Tenants lists the ids of tenants whose folder has an entry with this name.
 func (r *Root) Tenants(name string) []string {
 	entries, err := os.ReadDir(r.dir)
 	if err != nil {
-		return nil // no folder, nothing kept
+		return nil // no folder, nothing stored
 	}
 	var ids []string
 	for _, e := range entries {
@@ -111,18 +113,18 @@ func (r *Root) Tenants(name string) []string {
 	return ids
 }
 
-// Complain tells once what is wrong with a file: by the id of a message, with more arguments of it.
+// Complain warns once about a file, with the id of a message and further arguments.
 func (r *Root) Complain(id, path string, args ...any) {
 	r.mu.Lock()
-	told := r.told[path+id]
-	r.told[path+id] = true
+	warned := r.warned[path+id]
+	r.warned[path+id] = true
 	r.mu.Unlock()
-	if !told {
+	if !warned {
 		r.warn(assets.Say(id, append([]any{"file", path}, args...)...))
 	}
 }
 
-// Read returns the text of a file: [ErrDamaged] where it is none, or has more bytes than one of ours can have.
+// Read returns the text of a file: [ErrDamaged] if it is not a regular file, or larger than any of our files.
 func Read(path string, most int64) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -134,21 +136,21 @@ func Read(path string, most int64) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// Aside is what a damaged file is called once it is out of the way. It is never deleted.
+// Aside returns the name that a damaged file gets. Such files are never deleted.
 func Aside(path string) string {
 	return path + ".damaged-" + time.Now().UTC().Format("20060102T150405.000")
 }
 
-// WasAside returns the name that a file had before it was put out of the way, or its own.
+// WasAside returns the name that a damaged file had before, or else the name itself.
 func WasAside(name string) string {
 	was, _, _ := strings.Cut(name, ".damaged-")
 	return was
 }
 
-// Temporary is the pattern of the names under which something is half written.
+// Temporary returns the pattern of the names of files that are being written.
 func Temporary(name string) string { return "." + name + "-*" }
 
-// Is reports whether a file is what its name says, or was it before it was put out of the way, or was to become it.
+// Is reports whether a file has this name, had it before it was found damaged, or was to get it when it was complete.
 func Is(file, name string) bool {
 	half, _ := filepath.Match(Temporary(name), file)
 	return WasAside(file) == name || half

@@ -33,7 +33,7 @@ func TestWhatIsNoFolderIsNotEmpty(t *testing.T) {
 		t.Fatal(err)
 	}
 	cases := map[string]bool{dir: true, filepath.Join(dir, "later"): true, file: false}
-	if runtime.GOOS != "windows" { // which says of what would be in a file that it does not exist
+	if runtime.GOOS != "windows" { // which reports a path below a file as not existing
 		cases[filepath.Join(file, "below")] = false
 	}
 	for path, want := range cases {
@@ -45,7 +45,7 @@ func TestWhatIsNoFolderIsNotEmpty(t *testing.T) {
 
 func TestATenantThatNobodyCanLookAtIsNotPassedOver(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"note.txt", fabrikam} { // a file is no folder to look into, whoever asks
+	for _, name := range []string{"note.txt", fabrikam} { // a file is not a folder
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,8 @@ func TestATenantThatNobodyCanLookAtIsNotPassedOver(t *testing.T) {
 func TestATenantIsListedForWhatItHas(t *testing.T) {
 	dir := t.TempDir()
 	r := Open(dir, nil)
-	for _, path := range []string{filepath.Join(fabrikam, Note), filepath.Join("elsewhere", Note), filepath.Join("3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a53", "other")} {
+	for _, path := range []string{filepath.Join(fabrikam, Note), filepath.Join("elsewhere", Note),
+		filepath.Join("3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a53", "other")} {
 		if err := os.MkdirAll(filepath.Join(dir, path), 0o700); err != nil {
 			t.Fatal(err)
 		}

@@ -7,24 +7,24 @@ import (
 	"cspready/steps/report"
 )
 
-// DiffSchema names the form of [Diff]. Fields are added under the same name; anything else gets a new one.
+// DiffSchema is the version of [Diff]. Fields can be added under the same name; any other change needs a new one.
 const DiffSchema = "cspready/diff/v1"
 
-// A Way is where something went between two runs.
+// A Way is how something changed between two runs.
 type Way string
 
-// Where a requirement can have gone, or a part of one.
+// The ways in which a requirement, or a part of it, can change.
 const (
 	Worse     Way = "worse"
 	Better    Way = "better"
-	LessKnown Way = "less-known" // it can no longer be told, which is neither
-	Changed   Way = "changed"    // otherwise, and nobody can say whether for the better
+	LessKnown Way = "less-known" // became unknown, which is neither
+	Changed   Way = "changed"    // in another way, which may be better or worse
 	Same      Way = "same"
-	Came      Way = "came" // it is in the later run alone
-	Went      Way = "went" // it is in the earlier run alone
+	Came      Way = "came" // only in the later run
+	Went      Way = "went" // only in the earlier run
 )
 
-// A Diff is what two runs of a tenant differ in: data, for machines as it is.
+// A Diff is the difference between two runs of a tenant: data, which machines get as it is.
 type Diff struct {
 	Schema       string        `json:"schema"`
 	Tenant       report.Tenant `json:"tenant"`
@@ -32,13 +32,14 @@ type Diff struct {
 	To           Side          `json:"to"`
 	Counts       map[Way]int   `json:"counts"`       // requirements
 	Requirements []Requirement `json:"requirements"` // that are not the same, in the order of the later run
-	// Words says that the words of both could be compared. They are in different languages otherwise, and only states were.
+	// Words says that texts were compared. If the runs are in different languages, only statuses were.
 	Words bool `json:"wordsCompared"`
 
-	// Backwards says that From is the later run. Only whoever knows in which order they were kept can tell, and machines have their times.
+	// Backwards says that From is the later run. It is not in the document: the order in which runs were stored is
+	// known only here, and machines have the times.
 	Backwards bool `json:"-"`
 
-	byOthers bool // a person made one of them and an application the other
+	operatorKindDiffers bool // one run is by a person and the other by an application
 }
 
 // A Side is one of the two runs.
@@ -51,7 +52,8 @@ type Side struct {
 	Overall     string    `json:"overall"`
 }
 
-// A Requirement is what one came to in both runs. From and To are states; one that is new or has ended lacks one.
+// A Requirement is the difference between two findings. From and To are statuses; a requirement that is in one run
+// alone lacks one.
 type Requirement struct {
 	ID       string        `json:"id"`
 	Title    string        `json:"title"`
@@ -68,19 +70,19 @@ type Requirement struct {
 	Policies []SubjectMove `json:"policies,omitempty"`
 }
 
-// A Move is a word that became another.
+// A Move is a word that changed.
 type Move struct {
 	From string `json:"from"`
 	To   string `json:"to"`
 }
 
-// CoverageMove is of how many people MFA is demanded, before and now.
+// CoverageMove is a change of the MFA coverage.
 type CoverageMove struct {
 	From report.Coverage `json:"from"`
 	To   report.Coverage `json:"to"`
 }
 
-// FactMove is what became of one thing that was looked at.
+// FactMove is a change of one fact.
 type FactMove struct {
 	Name string `json:"name"`
 	Way  Way    `json:"way"`
@@ -88,28 +90,29 @@ type FactMove struct {
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
 
-	wanted, is bool // as wanted, before and now
+	okBefore, okNow bool // as wanted, before and now
 }
 
-// SubjectMove is an object of the tenant that came, went, or of which something else is said now.
+// SubjectMove is an object of the tenant that was added, removed, or has other details now.
 type SubjectMove struct {
 	Kind string `json:"kind"`
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	Way  Way    `json:"way"`
-	From string `json:"from,omitempty"` // what was said of it
+	From string `json:"from,omitempty"` // its details
 	To   string `json:"to,omitempty"`
 }
 
-// Compare returns what the later of two runs of one tenant differs in. The names are those of the runs.
+// Compare returns how the later of two runs of one tenant differs from the earlier. The names are those of the runs.
 func Compare(from, to report.Check, fromName, toName string) Diff {
 	d := Diff{
 		Schema: DiffSchema, Tenant: to.Tenant, From: sideOf(from, fromName), To: sideOf(to, toName),
 		Counts: map[Way]int{}, Requirements: []Requirement{}, Words: from.Language == to.Language,
-		byOthers: (from.Operator.Application == nil) != (to.Operator.Application == nil),
+		operatorKindDiffers: (from.Operator.Application == nil) != (to.Operator.Application == nil),
 	}
 	c := comparison{
-		words: d.Words, sameVersion: from.Tool.Version == to.Tool.Version, sameDuties: !d.byOthers && from.PartnerType == to.PartnerType,
+		sameLanguage: d.Words, sameVersion: from.Tool.Version == to.Tool.Version,
+		sameDuties: !d.operatorKindDiffers && from.PartnerType == to.PartnerType,
 	}
 	earlier := map[string]report.Finding{}
 	for _, f := range from.Findings {
@@ -122,7 +125,7 @@ func Compare(from, to report.Check, fromName, toName string) Diff {
 			d.add(Requirement{ID: f.ID, Title: f.Title, Level: f.Level, Way: Came, To: f.Status, Summary: f.Summary})
 			continue
 		}
-		d.add(c.requirement(before, f))
+		d.add(c.compareRequirement(before, f))
 	}
 	for _, f := range from.Findings {
 		if _, ended := earlier[f.ID]; ended {
@@ -133,7 +136,8 @@ func Compare(from, to report.Check, fromName, toName string) Diff {
 }
 
 func sideOf(c report.Check, name string) Side {
-	return Side{Run: name, At: c.FinishedAt, Version: c.Tool.Version, Language: c.Language, PartnerType: c.PartnerType, Overall: c.Overall}
+	return Side{Run: name, At: c.FinishedAt, Version: c.Tool.Version, Language: c.Language, PartnerType: c.PartnerType,
+		Overall: c.Overall}
 }
 
 func (d *Diff) add(r Requirement) {
@@ -143,9 +147,9 @@ func (d *Diff) add(r Requirement) {
 	}
 }
 
-// weighs is what the move of a requirement comes to. One that is in one of the runs alone was not asked about in the other: that it is not met
-// now is worse than not to know, and that it is not looked at any more is to know less.
-func (r Requirement) weighs() Way {
+// effectiveTrend returns what a change means for the tenant. A requirement in one run alone was not checked in the
+// other: if it is not met now, that is worse than unknown; if it is no longer checked, less is known.
+func (r Requirement) effectiveTrend() Way {
 	switch {
 	case r.Way == Came && (r.To == steps.NotMet.String() || r.To == steps.Attention.String()):
 		return Worse
@@ -155,14 +159,15 @@ func (r Requirement) weighs() Way {
 	return r.Way
 }
 
-// Mandatory says how the mandatory requirements moved: [Worse] if one did, else [LessKnown] if one did, else [Same].
+// Mandatory returns the trend of the mandatory requirements: [Worse] if one is, else [LessKnown] if one is, else
+// [Same].
 func (d Diff) Mandatory() Way {
 	way := Same
 	for _, r := range d.Requirements {
 		if r.Level != string(steps.Mandatory) {
 			continue
 		}
-		switch r.weighs() {
+		switch r.effectiveTrend() {
 		case Worse:
 			return Worse
 		case LessKnown:

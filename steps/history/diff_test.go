@@ -11,7 +11,8 @@ import (
 )
 
 func finding(status string, change func(*report.Finding)) report.Finding {
-	f := report.Finding{ID: "mfa-every-user", Title: "MFA for every user", Level: "mandatory", Status: status, Basis: "verified"}
+	f := report.Finding{ID: "mfa-every-user", Title: "MFA for every user", Level: "mandatory", Status: status,
+		Basis: "verified"}
 	if change != nil {
 		change(&f)
 	}
@@ -24,7 +25,7 @@ func run(findings ...report.Finding) report.Check {
 	return c
 }
 
-// compared is what one requirement came to.
+// compared returns the difference of one requirement.
 func compared(t *testing.T, from, to report.Finding) Requirement {
 	t.Helper()
 	d := Compare(run(from), run(to), "a", "b")
@@ -42,11 +43,14 @@ func TestTheOrderOfStates(t *testing.T) {
 		from, to string
 		want     Way
 	}{
-		{"met", "met", Same}, {"met", "attention", Worse}, {"met", "not-met", Worse}, {"met", "unknown", LessKnown}, {"met", "not-applicable", Changed},
+		{"met", "met", Same}, {"met", "attention", Worse}, {"met", "not-met", Worse}, {"met", "unknown", LessKnown},
+		{"met", "not-applicable", Changed},
 		{"not-applicable", "met", Changed}, {"not-applicable", "not-met", Worse}, {"not-applicable", "unknown", LessKnown},
 		{"attention", "met", Better}, {"attention", "not-met", Worse}, {"attention", "unknown", LessKnown},
-		{"not-met", "met", Better}, {"not-met", "attention", Better}, {"not-met", "unknown", LessKnown}, {"not-met", "not-applicable", Better},
-		{"unknown", "met", Better}, {"unknown", "attention", Worse}, {"unknown", "not-met", Worse}, {"unknown", "unknown", Same},
+		{"not-met", "met", Better}, {"not-met", "attention", Better}, {"not-met", "unknown", LessKnown},
+		{"not-met", "not-applicable", Better},
+		{"unknown", "met", Better}, {"unknown", "attention", Worse}, {"unknown", "not-met", Worse},
+		{"unknown", "unknown", Same},
 		{"met", "splendid", LessKnown}, {"splendid", "met", Better}, {"unknown", "splendid", Changed},
 	} {
 		if got := compared(t, finding(c.from, nil), finding(c.to, nil)).Way; got != c.want {
@@ -68,7 +72,8 @@ func looked(f ...report.Fact) func(*report.Finding) {
 }
 
 func TestWhatIsBehindTheSameStateDecides(t *testing.T) {
-	mila, jan, policy := subject("user", "mila", "no method"), subject("user", "jan", "no method"), subject("policy", "CA001", "state: enabled")
+	mila, jan, policy := subject("user", "mila", "no method"), subject("user", "jan", "no method"),
+		subject("policy", "CA001", "state: enabled")
 	left := subject("user", "mila", "left out")
 	nameless := func(name string) report.Subject { return report.Subject{Kind: "user", Name: name, Detail: "not found"} }
 	ends := func(got string, ok bool) report.Fact {
@@ -85,29 +90,36 @@ func TestWhatIsBehindTheSameStateDecides(t *testing.T) {
 		from, to func(*report.Finding)
 		want     Way
 	}{
-		"nothing":                        {"not-met", about(mila), about(mila), Same},
-		"one more without":               {"not-met", about(mila), about(mila, jan), Worse},
-		"one less without":               {"not-met", about(mila, jan), about(mila), Better},
-		"another without":                {"not-met", about(mila), about(jan), Worse},
-		"one more that has no id":        {"not-met", about(nameless("a@x.example")), about(nameless("a@x.example"), nameless("b@x.example")), Worse},
-		"one less that has no id":        {"not-met", about(nameless("a@x.example"), nameless("b@x.example")), about(nameless("a@x.example")), Better},
-		"one that is listed twice":       {"not-met", about(mila, left), about(mila, left), Same},
-		"listed once more":               {"not-met", about(mila), about(mila, left), Worse},
-		"one more, of whom it is good":   {"met", about(mila), about(mila, jan), Changed},
-		"one more, of whom none knows":   {"unknown", about(mila), about(mila, jan), LessKnown},
-		"a policy that is gone":          {"not-met", about(mila, policy), about(mila), Changed},
-		"another reason":                 {"not-met", about(mila), about(subject("user", "mila", "left out")), Changed},
-		"a fact no longer as wanted":     {"attention", looked(ends("for 40 days", true)), looked(ends("for 20 days", false)), Worse},
-		"a fact as wanted now":           {"attention", looked(ends("for 9 days", false)), looked(ends("for 300 days", true)), Better},
-		"nearer its end":                 {"met", looked(ends("for 60 days", true)), looked(ends("for 40 days", true)), Changed},
-		"a new fact, not as wanted":      {"not-met", looked(), looked(ends("for 9 days", false)), Worse},
-		"a count of another day":         {"met", looked(counted("2026-11-21 00:00 UTC")), looked(counted("2026-11-22 00:00 UTC")), Same},
-		"another count":                  {"met", looked(counted("7")), looked(counted("8")), Changed},
-		"fewer covered":                  {"not-met", of(1, 0), of(2, 0), Worse},
-		"more covered":                   {"not-met", of(2, 0), of(1, 0), Better},
-		"fewer known":                    {"not-met", of(1, 0), of(1, 1), LessKnown},
-		"somebody's word instead":        {"met", nil, func(f *report.Finding) { f.Basis = "stated" }, Changed},
-		"a policy that does another job": {"met", func(f *report.Finding) { f.Policies = []report.Subject{policy} }, func(f *report.Finding) { f.Policies = []report.Subject{subject("policy", "CA001", "report-only")} }, Changed},
+		"nothing":          {"not-met", about(mila), about(mila), Same},
+		"one more without": {"not-met", about(mila), about(mila, jan), Worse},
+		"one less without": {"not-met", about(mila, jan), about(mila), Better},
+		"another without":  {"not-met", about(mila), about(jan), Worse},
+		"one more that has no id": {"not-met", about(nameless("a@x.example")),
+			about(nameless("a@x.example"), nameless("b@x.example")), Worse},
+		"one less that has no id": {"not-met", about(nameless("a@x.example"), nameless("b@x.example")),
+			about(nameless("a@x.example")), Better},
+		"one that is listed twice":     {"not-met", about(mila, left), about(mila, left), Same},
+		"listed once more":             {"not-met", about(mila), about(mila, left), Worse},
+		"one more, of whom it is good": {"met", about(mila), about(mila, jan), Changed},
+		"one more, of whom none knows": {"unknown", about(mila), about(mila, jan), LessKnown},
+		"a policy that is gone":        {"not-met", about(mila, policy), about(mila), Changed},
+		"another reason":               {"not-met", about(mila), about(subject("user", "mila", "left out")), Changed},
+		"a fact no longer as wanted": {"attention", looked(ends("for 40 days", true)),
+			looked(ends("for 20 days", false)), Worse},
+		"a fact as wanted now": {"attention", looked(ends("for 9 days", false)),
+			looked(ends("for 300 days", true)), Better},
+		"nearer its end": {"met", looked(ends("for 60 days", true)), looked(ends("for 40 days", true)),
+			Changed},
+		"a new fact, not as wanted": {"not-met", looked(), looked(ends("for 9 days", false)), Worse},
+		"a count of another day": {"met", looked(counted("2026-11-21 00:00 UTC")),
+			looked(counted("2026-11-22 00:00 UTC")), Same},
+		"another count":           {"met", looked(counted("7")), looked(counted("8")), Changed},
+		"fewer covered":           {"not-met", of(1, 0), of(2, 0), Worse},
+		"more covered":            {"not-met", of(2, 0), of(1, 0), Better},
+		"fewer known":             {"not-met", of(1, 0), of(1, 1), LessKnown},
+		"somebody's word instead": {"met", nil, func(f *report.Finding) { f.Basis = "stated" }, Changed},
+		"a policy that does another job": {"met", func(f *report.Finding) { f.Policies = []report.Subject{policy} },
+			func(f *report.Finding) { f.Policies = []report.Subject{subject("policy", "CA001", "report-only")} }, Changed},
 	} {
 		if got := compared(t, finding(c.status, c.from), finding(c.status, c.to)).Way; got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
@@ -115,10 +127,11 @@ func TestWhatIsBehindTheSameStateDecides(t *testing.T) {
 	}
 }
 
-// TestRequirementsThatCameAndEndedWeighWhatIsKnownOfThem are counted apart, and tell the exit code what a reader would want to know.
+// TestRequirementsThatCameAndEndedWeighWhatIsKnownOfThem: they are counted apart, and determine the exit code.
 func TestRequirementsThatCameAndEndedWeighWhatIsKnownOfThem(t *testing.T) {
 	named := func(f *report.Finding) { f.ID = "other" }
-	for status, want := range map[string]Way{"not-met": Worse, "attention": Worse, "unknown": LessKnown, "met": Same, "not-applicable": Same} {
+	for status, want := range map[string]Way{"not-met": Worse, "attention": Worse, "unknown": LessKnown, "met": Same,
+		"not-applicable": Same} {
 		d := Compare(run(finding("met", nil)), run(finding("met", nil), finding(status, named)), "a", "b")
 		if d.Counts[Came] != 1 || d.Mandatory() != want {
 			t.Errorf("one that came %s: %s, want %s", status, d.Mandatory(), want)
@@ -136,15 +149,17 @@ func TestOnlyTheMandatoryCountsForTheExitCode(t *testing.T) {
 		level, to string
 		want      Way
 	}{
-		{"mandatory", "not-met", Worse}, {"mandatory", "unknown", LessKnown}, {"recommended", "not-met", Same}, {"info", "unknown", Same},
+		{"mandatory", "not-met", Worse}, {"mandatory", "unknown", LessKnown}, {"recommended", "not-met", Same},
+		{"info", "unknown", Same},
 	} {
-		if got := Compare(run(finding("met", level(c.level))), run(finding(c.to, level(c.level))), "a", "b").Mandatory(); got != c.want {
+		if got := Compare(run(finding("met", level(c.level))), run(finding(c.to, level(c.level))), "a",
+			"b").Mandatory(); got != c.want {
 			t.Errorf("%s to %s: %s, want %s", c.level, c.to, got, c.want)
 		}
 	}
 }
 
-// TestWhatNoLongerAppliesToWhoLooksIsNotMended is about an application in the place of a person, and another type of partner.
+// TestWhatNoLongerAppliesToWhoLooksIsNotMended compares a person with an application, and two partner types.
 func TestWhatNoLongerAppliesToWhoLooksIsNotMended(t *testing.T) {
 	for name, change := range map[string]func(*report.Check){
 		"an application":       func(c *report.Check) { c.Operator.Application = &report.Application{ID: "a"} },
@@ -160,17 +175,19 @@ func TestWhatNoLongerAppliesToWhoLooksIsNotMended(t *testing.T) {
 	}
 }
 
-// TestWhatBecameMandatoryWeighsAsItStands: nothing moved in the tenant, but its duty did.
+// TestWhatBecameMandatoryWeighsAsItStands: nothing changed in the tenant, but its obligations did.
 func TestWhatBecameMandatoryWeighsAsItStands(t *testing.T) {
 	for _, c := range []struct {
 		from, to string
 		want     Way
 	}{
-		{"not-met", "not-met", Worse}, {"not-met", "attention", Worse}, {"unknown", "unknown", LessKnown}, {"met", "met", Changed}, {"not-met", "met", Better},
+		{"not-met", "not-met", Worse}, {"not-met", "attention", Worse}, {"unknown", "unknown", LessKnown},
+		{"met", "met", Changed}, {"not-met", "met", Better},
 		{"not-applicable", "not-met", Worse},
 	} {
 		from, to := finding(c.from, func(f *report.Finding) { f.Level = "recommended" }), finding(c.to, nil)
-		if d := Compare(run(from), run(to), "a", "b"); d.Counts[c.want] != 1 || d.Mandatory() == Same && (c.want == Worse || c.want == LessKnown) {
+		if d := Compare(run(from), run(to), "a", "b"); d.Counts[c.want] != 1 ||
+			d.Mandatory() == Same && (c.want == Worse || c.want == LessKnown) {
 			t.Errorf("%s to %s: %v, %s", c.from, c.to, d.Counts, d.Mandatory())
 		}
 	}
@@ -191,7 +208,7 @@ func TestLanguagesAndVersionsAreNoDrift(t *testing.T) {
 	}
 }
 
-// TestADiffIsSaidWithoutHarm puts every kind of move into words, with names that attack a terminal.
+// TestADiffIsSaidWithoutHarm puts every kind of change into words, with names that attack a terminal.
 func TestADiffIsSaidWithoutHarm(t *testing.T) {
 	cat, err := catalog.New("")
 	if err != nil {
@@ -199,9 +216,11 @@ func TestADiffIsSaidWithoutHarm(t *testing.T) {
 	}
 	evil := "\x1b[31m<script>\u202e"
 	var d Diff
-	for i, w := range ways {
-		r := Requirement{ID: string(rune('a' + i)), Title: evil, Level: evil, Way: w, From: "met", To: "not-met", Basis: &Move{"verified", "stated"}, Levels: &Move{"info", "mandatory"}}
-		r.Coverage = &CoverageMove{From: report.Coverage{Percent: 90}, To: report.Coverage{Percent: 80, Covered: 8, People: 10}}
+	for i, w := range trendOrder {
+		r := Requirement{ID: string(rune('a' + i)), Title: evil, Level: evil, Way: w, From: "met", To: "not-met",
+			Basis: &Move{"verified", "stated"}, Levels: &Move{"info", "mandatory"}}
+		r.Coverage = &CoverageMove{From: report.Coverage{Percent: 90},
+			To: report.Coverage{Percent: 80, Covered: 8, People: 10}}
 		for _, w := range []Way{Came, Went, Worse} {
 			r.Facts = append(r.Facts, FactMove{Name: evil, Way: w, From: evil, To: evil})
 			r.Subjects = append(r.Subjects, SubjectMove{Name: evil, Way: w, From: evil, To: evil})
@@ -234,7 +253,8 @@ func TestTwoRunsOfOneMinuteAreToldApart(t *testing.T) {
 	}
 	at := time.Date(2026, 11, 22, 9, 0, 5, 0, time.UTC)
 	for apart, want := range map[time.Duration]string{
-		30 * time.Second: "From 2026-11-22 09:00:05 UTC to 2026-11-22 09:00:35 UTC", time.Hour: "From 2026-11-22 09:00 UTC to 2026-11-22 10:00 UTC",
+		30 * time.Second: "From 2026-11-22 09:00:05 UTC to 2026-11-22 09:00:35 UTC",
+		time.Hour:        "From 2026-11-22 09:00 UTC to 2026-11-22 10:00 UTC",
 	} {
 		from, to := run(), run()
 		from.FinishedAt, to.FinishedAt = at, at.Add(apart)

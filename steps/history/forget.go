@@ -11,18 +11,18 @@ import (
 	"cspready/steps/folder"
 )
 
-// Files are what is kept of a tenant.
+// Files are the stored files of a tenant.
 type Files struct {
 	Folder string
-	Runs   int      // also such as were set aside
-	Note   bool     // what helps the next visit
-	Record bool     // what was ever changed here
-	Others []string // that are not ours and stay
+	Runs   int      // including damaged ones
+	Note   bool     // there is a note for the next visit
+	Record bool     // there is a journal of changes
+	Others []string // not ours; they stay
 
-	ours []string
+	ownFiles []string
 }
 
-// Files lists all that is kept of a tenant.
+// Files lists everything that is stored for a tenant.
 func (s *Store) Files(tenantID string) (Files, error) {
 	home, err := s.root.Path(tenantID)
 	if err != nil {
@@ -44,9 +44,9 @@ func (s *Store) Files(tenantID string) (Files, error) {
 				return f, err
 			}
 		case !e.IsDir() && folder.Is(e.Name(), folder.Note):
-			f.Note, f.ours = true, append(f.ours, path)
+			f.Note, f.ownFiles = true, append(f.ownFiles, path)
 		case !e.IsDir() && folder.Is(e.Name(), folder.Changes):
-			f.Record, f.ours = true, append(f.ours, path)
+			f.Record, f.ownFiles = true, append(f.ownFiles, path)
 		default:
 			f.Others = append(f.Others, path)
 		}
@@ -61,7 +61,7 @@ func (f *Files) addRuns(dir string) error {
 	}
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
-		_, run := named(dir, folder.WasAside(e.Name()), "")
+		_, run := parseRunName(dir, folder.WasAside(e.Name()), "")
 		half := strings.HasPrefix(e.Name(), ".") && strings.HasSuffix(e.Name(), ".tmp")
 		switch {
 		case e.IsDir() || !run && !half:
@@ -70,24 +70,24 @@ func (f *Files) addRuns(dir string) error {
 		case run:
 			f.Runs++
 		}
-		f.ours = append(f.ours, path)
+		f.ownFiles = append(f.ownFiles, path)
 	}
 	return nil
 }
 
-// Any reports whether anything is kept.
-func (f Files) Any() bool { return len(f.ours) > 0 }
+// Any reports whether anything is stored.
+func (f Files) Any() bool { return len(f.ownFiles) > 0 }
 
-// Forget removes them. Folders go when nothing is left in them. What somebody else has removed meanwhile is gone as well.
+// Forget removes the files, and folders that are empty afterwards. Files that no longer exist are no error.
 func (f Files) Forget() error {
 	var failed []error
-	for _, path := range slices.Backward(f.ours) {
+	for _, path := range slices.Backward(f.ownFiles) {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			failed = append(failed, err)
 		}
 	}
 	for _, dir := range []string{filepath.Join(f.Folder, folder.Runs), f.Folder} {
-		_ = os.Remove(dir) // not while something is in it
+		_ = os.Remove(dir) // fails if it is not empty
 	}
 	return errors.Join(failed...)
 }

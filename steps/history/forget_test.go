@@ -10,16 +10,19 @@ import (
 	"cspready/steps/folder"
 )
 
-// TestForgettingRemovesWhatIsOursAndNothingElse has every kind of file that cspready leaves in the folder of a tenant, and three of somebody else.
+// TestForgettingRemovesWhatIsOursAndNothingElse has every kind of file that cspready writes in the folder of a
+// tenant, and three others.
 func TestForgettingRemovesWhatIsOursAndNothingElse(t *testing.T) {
 	s, dir, _ := open(t)
 	run := keep(t, s, fabrikam)
 	other := keep(t, s, contoso)
 	home := filepath.Join(dir, fabrikam)
-	foreign := []string{filepath.Join(home, "app.pem"), filepath.Join(home, "changes.xlsx"), filepath.Join(home, folder.Runs, "notes.txt")}
+	foreign := []string{filepath.Join(home, "app.pem"), filepath.Join(home, "changes.xlsx"),
+		filepath.Join(home, folder.Runs, "notes.txt")}
 	ours := []string{
 		"tenant.json", "tenant.json.damaged-20261122T090000.000", ".tenant.json-123", "changes.jsonl",
-		folder.Runs + "/.2026-11-22T090000.000Z.tmp", folder.Runs + "/2026-11-22T090000.000Z.json.damaged-20261122T090000.000",
+		folder.Runs + "/.2026-11-22T090000.000Z.tmp",
+		folder.Runs + "/2026-11-22T090000.000Z.json.damaged-20261122T090000.000",
 	}
 	for _, path := range append(slices.Clone(foreign), ours...) {
 		if !filepath.IsAbs(path) {
@@ -64,12 +67,12 @@ func TestForgettingRemovesWhatIsOursAndNothingElse(t *testing.T) {
 	}
 }
 
-// TestAListOfManyRunsReadsNone plants files that cannot be read: whoever looks into one would complain.
+// TestAListOfManyRunsReadsNone stores files that cannot be read: reading one would give a warning.
 func TestAListOfManyRunsReadsNone(t *testing.T) {
 	s, dir, complaints := open(t)
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i := range 500 {
-		plant(t, dir, nameOf(start.Add(time.Duration(i)*time.Hour), false), "{")
+		plant(t, dir, runName(start.Add(time.Duration(i)*time.Hour), false), "{")
 	}
 	if runs := s.Runs(fabrikam); len(runs) != 500 || len(s.Tenants()) != 1 || len(*complaints) != 0 {
 		t.Fatalf("%d runs, complaints %v", len(runs), *complaints)
@@ -86,8 +89,9 @@ func TestARunIsPickedByNumberOrByTheBeginningOfItsName(t *testing.T) {
 		runs = append(runs, Run{Name: name})
 	}
 	for word, want := range map[string]string{
-		"1": runs[0].Name, "3": runs[2].Name, "2026-10-03": runs[1].Name, "2026-10-03t09": runs[2].Name, runs[1].Name: runs[1].Name,
-		"": "", "0": "", "4": "", "-1": "", "2026": "", "2025-": "", "2026-10-03T090000.000Z.json": "",
+		"1": runs[0].Name, "3": runs[2].Name, "2026-10-03": runs[1].Name, "2026-10-03t09": runs[2].Name,
+		runs[1].Name: runs[1].Name,
+		"":           "", "0": "", "4": "", "-1": "", "2026": "", "2025-": "", "2026-10-03T090000.000Z.json": "",
 	} {
 		if got, ok := Pick(runs, word); got.Name != want || ok != (want != "") {
 			t.Errorf("%q is %q, want %q", word, got.Name, want)

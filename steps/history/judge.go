@@ -5,12 +5,14 @@ import (
 	"cspready/steps/report"
 )
 
-// The order of states, from the best: met and not applicable; needs attention, which is met in part; not met. Unknown has no place in
-// it: who cannot see has not seen an improvement. What becomes unknown is less known, whatever it was. What was unknown got better
-// if it is in order now, and worse if it is not, as the stricter reading wins.
+// Statuses in order, from the best: met and not applicable; needs attention, which is partly met; not met. Unknown
+// has no place in it, as it is no improvement to know less. A requirement that becomes unknown is less known,
+// whatever it was. One that was unknown is better if it is met now, and worse if it is not, as the stricter reading
+// wins.
 
-// rank is the place of a state in that order; false of unknown and of words that this version does not know.
-func rank(status string) (place int, known bool) {
+// rankStatus returns the position of a status in that order; false for unknown and for words that this version does
+// not know.
+func rankStatus(status string) (place int, known bool) {
 	switch status {
 	case steps.Met.String(), steps.NotApplicable.String():
 		return 3, true
@@ -22,10 +24,10 @@ func rank(status string) (place int, known bool) {
 	return 0, false
 }
 
-// between is where a requirement went by its states alone; [Same] where what is behind them decides.
-func between(from, to string) Way {
-	before, knew := rank(from)
-	now, know := rank(to)
+// compareStatus returns the trend by the statuses alone; [Same] if the details decide.
+func compareStatus(from, to string) Way {
+	before, knew := rankStatus(from)
+	now, know := rankStatus(to)
 	switch {
 	case from == to:
 		return Same
@@ -38,66 +40,68 @@ func between(from, to string) Way {
 	case !knew, now < before:
 		return Worse
 	}
-	return Changed // from met to not applicable, or back
+	return Changed // between met and not applicable
 }
 
-// A comparison knows what can be compared.
+// A comparison says what can be compared.
 type comparison struct {
-	words       bool // they are in one language
-	sameVersion bool // what is looked at is the same in both
-	sameDuties  bool // what applies is the tenant's to say alone, and not who looked or which partner was said to look
+	sameLanguage bool // texts can be compared
+	sameVersion  bool // the same facts were checked
+	sameDuties   bool // the same requirements apply: neither the kind of operator nor the partner type differs
 }
 
-// requirement holds two findings of one requirement against each other.
-func (c comparison) requirement(from, to report.Finding) Requirement {
+// compareRequirement compares two findings of one requirement.
+func (c comparison) compareRequirement(from, to report.Finding) Requirement {
 	r := Requirement{ID: to.ID, Title: to.Title, Level: to.Level, From: from.Status, To: to.Status, Summary: to.Summary}
-	r.Basis, r.Levels = moved(from.Basis, to.Basis), moved(from.Level, to.Level)
+	r.Basis, r.Levels = changedWord(from.Basis, to.Basis), changedWord(from.Level, to.Level)
 	if a, b := from.Coverage, to.Coverage; a != nil && b != nil && *a != *b {
 		r.Coverage = &CoverageMove{*a, *b}
 	}
-	r.Facts = c.facts(from.Facts, to.Facts)
-	r.Subjects = c.subjects(from.Subjects, to.Subjects)
-	r.Policies = c.subjects(from.Policies, to.Policies)
-	if r.Way = between(from.Status, to.Status); r.Way == Same {
-		r.Way = r.behind()
+	r.Facts = c.compareFacts(from.Facts, to.Facts)
+	r.Subjects = c.compareSubjects(from.Subjects, to.Subjects)
+	r.Policies = c.compareSubjects(from.Policies, to.Policies)
+	if r.Way = compareStatus(from.Status, to.Status); r.Way == Same {
+		r.Way = r.trendOfDetails()
 	}
 	if r.Way == Better && to.Status == steps.NotApplicable.String() && !c.sameDuties {
-		r.Way = Changed // nothing was mended
+		r.Way = Changed // nothing was fixed
 	}
 	if r.becameMandatory() && r.Way != Worse {
 		r.Way = LessKnown
-		if r.open() {
+		if r.isOpen() {
 			r.Way = Worse
 		}
 	}
 	return r
 }
 
-// becameMandatory reports whether something is left to do about a requirement, or to find out, that has to be met since the run before: the tenant
-// is not in order any more, however little has moved in it.
+// becameMandatory reports whether a requirement that is not met or unknown has become mandatory since the earlier
+// run. The tenant is no longer compliant, even if nothing in it changed.
 func (r Requirement) becameMandatory() bool {
-	place, _ := rank(r.To)
+	place, _ := rankStatus(r.To)
 	return r.Levels != nil && r.Levels.To == string(steps.Mandatory) && place < 3
 }
 
-func moved(from, to string) *Move {
+func changedWord(from, to string) *Move {
 	if from == to {
 		return nil
 	}
 	return &Move{from, to}
 }
 
-// behind is where a requirement went whose state is the same. One sign of the worse outweighs any of the better.
-func (r Requirement) behind() Way {
+// trendOfDetails returns the trend of a requirement with the same status. One detail that is worse outweighs any that
+// are better.
+func (r Requirement) trendOfDetails() Way {
 	var signs []Way
 	for _, f := range r.Facts {
-		signs = append(signs, f.sign(r.open()))
+		signs = append(signs, f.requirementTrend(r.isOpen()))
 	}
 	if c := r.Coverage; c != nil {
-		signs = append(signs, fewer(c.From.Uncovered, c.To.Uncovered, Worse), fewer(c.From.Unknown, c.To.Unknown, LessKnown))
+		signs = append(signs, countTrend(c.From.Uncovered, c.To.Uncovered, Worse),
+			countTrend(c.From.Unknown, c.To.Unknown, LessKnown))
 	}
 	for _, s := range r.Subjects {
-		signs = append(signs, s.sign(r))
+		signs = append(signs, s.requirementTrend(r))
 	}
 	if len(r.Policies) > 0 || r.Basis != nil || r.Levels != nil {
 		signs = append(signs, Changed)
@@ -112,18 +116,18 @@ func (r Requirement) behind() Way {
 	return Same
 }
 
-// open reports whether something is wrong, so that its subjects are those with whom it is.
-func (r Requirement) open() bool {
-	place, known := rank(r.To)
+// isOpen reports whether the requirement is not met, so that its subjects are those with a problem.
+func (r Requirement) isOpen() bool {
+	place, known := rankStatus(r.To)
 	return known && place < 3
 }
 
-// sign is what a fact says of its requirement.
-func (f FactMove) sign(open bool) Way {
+// requirementTrend returns what the change of a fact means for its requirement.
+func (f FactMove) requirementTrend(open bool) Way {
 	switch {
-	case f.Way == Came && open && !f.is:
+	case f.Way == Came && open && !f.okNow:
 		return Worse
-	case f.Way == Went && open && !f.wanted:
+	case f.Way == Went && open && !f.okBefore:
 		return Better
 	case f.Way == Worse || f.Way == Better:
 		return f.Way
@@ -131,23 +135,24 @@ func (f FactMove) sign(open bool) Way {
 	return Changed
 }
 
-// sign is what a subject says of its requirement. That a policy is among the subjects is no fault of it.
-func (s SubjectMove) sign(r Requirement) Way {
-	_, known := rank(r.To)
+// requirementTrend returns what the change of a subject means for its requirement. A policy among the subjects is not
+// a problem.
+func (s SubjectMove) requirementTrend(r Requirement) Way {
+	_, known := rankStatus(r.To)
 	switch {
 	case s.Kind == string(steps.PolicySubject) || s.Way == Changed:
 	case s.Way == Came && !known:
 		return LessKnown
-	case s.Way == Came && r.open():
+	case s.Way == Came && r.isOpen():
 		return Worse
-	case s.Way == Went && (r.open() || !known):
+	case s.Way == Went && (r.isOpen() || !known):
 		return Better
 	}
 	return Changed
 }
 
-// fewer is Better if there are fewer, and a way if there are more.
-func fewer(before, now int, more Way) Way {
+// countTrend returns Better if the number fell, and more if it rose.
+func countTrend(before, now int, more Way) Way {
 	switch {
 	case now < before:
 		return Better

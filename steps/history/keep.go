@@ -13,8 +13,8 @@ import (
 	"cspready/steps/report"
 )
 
-// Keep writes a run under the time that it is now. A clock that went back is no reason to lose it: it is marked, as a run of
-// a later time is there that is older.
+// Keep stores a run under the current time. If the clock was put back, so that a later run is older, the run is
+// stored with a mark.
 func (s *Store) Keep(check report.Check) (Run, error) {
 	dir, err := s.root.Path(check.Tenant.ID, folder.Runs)
 	if err != nil {
@@ -29,17 +29,18 @@ func (s *Store) Keep(check report.Check) (Run, error) {
 	}
 	now := time.Now().Truncate(time.Millisecond)
 	back := slices.ContainsFunc(s.Runs(check.Tenant.ID), func(r Run) bool { return r.At.After(now) })
-	return write(dir, check.Tenant.ID, now, back, text)
+	return writeRun(dir, check.Tenant.ID, now, back, text)
 }
 
-// crowded is how many names are tried. More programs than this do not end in one instant.
-const crowded = 1000
+// maxNameTries is how many names are tried. There are never more programs than this that finish at the same time.
+const maxNameTries = 1000
 
-// write finds a name that is free and gives it to the text when that is whole and on the disk. The temporary file is the claim to the name:
-// only one program can make it, and whoever makes it after another has renamed its own sees that the name is taken.
-func write(dir, tenantID string, at time.Time, back bool, text []byte) (Run, error) {
-	for range crowded {
-		name := nameOf(at, back)
+// writeRun finds a free name and gives it to the text when it is written and synced. The temporary file reserves the
+// name: only one program can create it, and a program that creates it after another has renamed its own sees that the
+// name is taken.
+func writeRun(dir, tenantID string, at time.Time, back bool, text []byte) (Run, error) {
+	for range maxNameTries {
+		name := runName(at, back)
 		at = at.Add(time.Millisecond)
 		tmp, err := os.OpenFile(filepath.Join(dir, "."+name+".tmp"), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 		if errors.Is(err, fs.ErrExist) {
@@ -50,21 +51,21 @@ func write(dir, tenantID string, at time.Time, back bool, text []byte) (Run, err
 		}
 		path := filepath.Join(dir, name+runSuffix)
 		if _, err := os.Lstat(path); err == nil {
-			drop(tmp)
+			discardTemp(tmp)
 			continue
 		}
-		if err := fill(tmp, path, text); err != nil {
-			drop(tmp)
+		if err := writeAndRename(tmp, path, text); err != nil {
+			discardTemp(tmp)
 			return Run{}, fmt.Errorf("write %s: %w", path, err)
 		}
-		run, _ := named(dir, name+runSuffix, tenantID)
+		run, _ := parseRunName(dir, name+runSuffix, tenantID)
 		return run, nil
 	}
 	return Run{}, fmt.Errorf("write a run into %s: %w", dir, fs.ErrExist)
 }
 
-// fill writes the text and lets it appear under its name.
-func fill(tmp *os.File, path string, text []byte) error {
+// writeAndRename writes the text and then gives the file its final name.
+func writeAndRename(tmp *os.File, path string, text []byte) error {
 	_, err := tmp.Write(text)
 	if err == nil {
 		err = tmp.Sync()
@@ -75,8 +76,8 @@ func fill(tmp *os.File, path string, text []byte) error {
 	return os.Rename(tmp.Name(), path)
 }
 
-// drop takes a claim back.
-func drop(tmp *os.File) {
+// discardTemp gives up a reserved name.
+func discardTemp(tmp *os.File) {
 	_ = tmp.Close() // it may be closed already
 	_ = os.Remove(tmp.Name())
 }

@@ -8,48 +8,50 @@ import (
 	"cspready/steps/report"
 )
 
-// ListSchema names the form of a [List]. Fields are added under the same name; anything else gets a new one.
+// ListSchema is the version of [List]. Fields can be added under the same name; any other change needs a new one.
 const ListSchema = "cspready/history/v1"
 
-// A List is what is kept of each tenant.
+// A List is the stored runs of each tenant.
 type List struct {
 	Schema  string `json:"schema"`
 	Tenants []Kept `json:"tenants"`
 }
 
-// Kept is what is kept of a tenant, the latest run first.
+// Kept is the stored runs of a tenant, the latest first.
 type Kept struct {
-	Tenant report.Tenant `json:"tenant"` // as the latest run that can be read has it
+	Tenant report.Tenant `json:"tenant"` // from the latest run that can be read
 	Runs   []Entry       `json:"runs"`
-	Older  int           `json:"older"` // are kept, and not in the list
+	Older  int           `json:"older"` // runs that are not in the list
 }
 
 // An Entry is a run in a list.
 type Entry struct {
-	Number    int            `json:"number"` // 1 is the latest
-	Run       string         `json:"run"`
-	At        time.Time      `json:"at"`
-	ClockBack bool           `json:"clockBack"` // see [Run.Back]
-	Unread    bool           `json:"unread"`    // written by another version, or not readable: what follows is empty
-	Overall   string         `json:"overall"`
-	Counts    map[string]int `json:"counts"` // findings by status
-	Coverage  *int           `json:"coverage,omitempty"`
-	Operator  string         `json:"operator"`
-	Version   string         `json:"version"`
+	Number    int       `json:"number"` // 1 is the latest
+	Run       string    `json:"run"`
+	At        time.Time `json:"at"`
+	ClockBack bool      `json:"clockBack"` // see [Run.Back]
+	// written by another version, or not readable: the following fields are empty
+	Unread   bool           `json:"unread"`
+	Overall  string         `json:"overall"`
+	Counts   map[string]int `json:"counts"` // findings by status
+	Coverage *int           `json:"coverage,omitempty"`
+	Operator string         `json:"operator"`
+	Version  string         `json:"version"`
 
-	tallied assets.Text
+	tallyText assets.Text
 }
 
-// List reads the latest runs of a tenant, at most so many, or all if most is 0. What turns out to be damaged is no longer among them.
-func (s *Store) List(tenantID string, most int) Kept {
+// List reads the latest runs of a tenant, up to most, or all if most is 0. It leaves out runs that turn out to be
+// damaged.
+func (s *Store) List(tenantID string, limit int) Kept {
 	k := Kept{Tenant: report.Tenant{ID: tenantID}, Runs: []Entry{}}
 	for _, run := range s.Runs(tenantID) {
-		if most > 0 && len(k.Runs) == most {
+		if limit > 0 && len(k.Runs) == limit {
 			k.Older++
 			continue
 		}
 		check, err := s.Read(run)
-		if err != nil && !there(run) {
+		if err != nil && !isPresent(run) {
 			continue
 		}
 		if err == nil && k.Tenant.DefaultDomain == "" {
@@ -61,12 +63,13 @@ func (s *Store) List(tenantID string, most int) Kept {
 }
 
 func entryOf(number int, run Run, check report.Check, err error) Entry {
-	e := Entry{Number: number, Run: run.Name, At: run.At, ClockBack: run.Back, Unread: err != nil, Counts: map[string]int{}}
+	e := Entry{Number: number, Run: run.Name, At: run.At, ClockBack: run.Back, Unread: err != nil,
+		Counts: map[string]int{}}
 	if e.Unread {
 		return e
 	}
 	e.Overall, e.Counts, e.Operator, e.Version = check.Overall, Tally(check), check.Operator.Label(), check.Tool.Version
-	e.tallied = Tallied(check)
+	e.tallyText = Tallied(check)
 	for _, f := range check.Findings {
 		if f.ID == steps.MFAEveryUser && f.Coverage != nil {
 			e.Coverage = &f.Coverage.Percent

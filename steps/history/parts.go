@@ -7,68 +7,68 @@ import (
 	"cspready/steps/report"
 )
 
-// moment is a day or a time within a fact.
-var moment = regexp.MustCompile(`\d{4}-\d{2}-\d{2}( \d{2}:\d{2} UTC)?`)
+// datePattern matches a date or a time in a fact.
+var datePattern = regexp.MustCompile(`\d{4}-\d{2}-\d{2}( \d{2}:\d{2} UTC)?`)
 
-// A place tells facts of one name apart by their order.
-type place struct {
+// A factKey identifies a fact by its name, and facts with the same name by their order.
+type factKey struct {
 	name  string
 	which int
 }
 
-func places(facts []report.Fact) map[place]report.Fact {
-	found, seen := map[place]report.Fact{}, map[string]int{}
+func indexFacts(facts []report.Fact) map[factKey]report.Fact {
+	found, seen := map[factKey]report.Fact{}, map[string]int{}
 	for _, f := range facts {
-		found[place{f.Name, seen[f.Name]}] = f
+		found[factKey{f.Name, seen[f.Name]}] = f
 		seen[f.Name]++
 	}
 	return found
 }
 
-// facts lists what differs, in the order of the later run. Names are words, so that in two languages nothing can be compared; and a
-// fact that only one of two versions looks at says nothing about the tenant.
-func (c comparison) facts(from, to []report.Fact) []FactMove {
-	if !c.words {
+// compareFacts lists the facts that differ, in the order of the later run. Names are texts, so nothing can be
+// compared in two languages; and a fact that only one of two versions checks says nothing about the tenant.
+func (c comparison) compareFacts(from, to []report.Fact) []FactMove {
+	if !c.sameLanguage {
 		return nil
 	}
-	earlier, later := places(from), places(to)
+	earlier, later := indexFacts(from), indexFacts(to)
 	var moves []FactMove
 	seen := map[string]int{}
 	for _, f := range to {
-		at := place{f.Name, seen[f.Name]}
+		key := factKey{f.Name, seen[f.Name]}
 		seen[f.Name]++
-		before, known := earlier[at]
+		before, known := earlier[key]
 		switch {
-		case known && differ(before, f):
-			moves = append(moves, FactMove{f.Name, factWay(before, f), f.Want, before.Got, f.Got, before.OK, f.OK})
+		case known && factsDiffer(before, f):
+			moves = append(moves, FactMove{f.Name, factTrend(before, f), f.Want, before.Got, f.Got, before.OK, f.OK})
 		case !known && c.sameVersion:
-			moves = append(moves, FactMove{Name: f.Name, Way: Came, Want: f.Want, To: f.Got, is: f.OK})
+			moves = append(moves, FactMove{Name: f.Name, Way: Came, Want: f.Want, To: f.Got, okNow: f.OK})
 		}
 	}
 	clear(seen)
 	for _, f := range from {
-		at := place{f.Name, seen[f.Name]}
+		key := factKey{f.Name, seen[f.Name]}
 		seen[f.Name]++
-		if _, still := later[at]; !still && c.sameVersion {
-			moves = append(moves, FactMove{Name: f.Name, Way: Went, Want: f.Want, From: f.Got, wanted: f.OK})
+		if _, still := later[key]; !still && c.sameVersion {
+			moves = append(moves, FactMove{Name: f.Name, Way: Went, Want: f.Want, From: f.Got, okBefore: f.OK})
 		}
 	}
 	return moves
 }
 
-// differ reports whether a fact says something else now. In one that nothing is wanted of, a day that moved on is nothing: it is when
-// somebody else last counted, or when something was stated.
-func differ(a, b report.Fact) bool {
+// factsDiffer reports whether a fact has changed. In a fact without a wanted value, a date does not count: it is when
+// something was last counted or stated.
+func factsDiffer(a, b report.Fact) bool {
 	if a.OK != b.OK {
 		return true
 	}
 	if a.Want == "" && b.Want == "" {
-		return moment.ReplaceAllString(a.Got, "") != moment.ReplaceAllString(b.Got, "")
+		return datePattern.ReplaceAllString(a.Got, "") != datePattern.ReplaceAllString(b.Got, "")
 	}
 	return a.Got != b.Got
 }
 
-func factWay(from, to report.Fact) Way {
+func factTrend(from, to report.Fact) Way {
 	switch {
 	case from.OK && !to.OK:
 		return Worse
@@ -78,27 +78,27 @@ func factWay(from, to report.Fact) Way {
 	return Changed
 }
 
-// A key tells subjects apart: by id, or by name where one has no id, and by their order where one is listed several times.
-type key struct {
+// A subjectKey identifies a subject: by id, or by name if it has no id, and by order if it is listed several times.
+type subjectKey struct {
 	kind, id string
 	which    int
 }
 
-// keyed gives each subject its key.
-func keyed(subjects []report.Subject) []key {
-	keys, seen := make([]key, len(subjects)), map[key]int{}
+// subjectKeys returns the key of each subject.
+func subjectKeys(subjects []report.Subject) []subjectKey {
+	keys, seen := make([]subjectKey, len(subjects)), map[subjectKey]int{}
 	for i, s := range subjects {
-		k := key{kind: s.Kind, id: cmp.Or(s.ID, s.Name)}
+		k := subjectKey{kind: s.Kind, id: cmp.Or(s.ID, s.Name)}
 		seen[k]++
-		keys[i] = key{k.kind, k.id, seen[k]}
+		keys[i] = subjectKey{k.kind, k.id, seen[k]}
 	}
 	return keys
 }
 
-// subjects lists who or what came, went, or has something else said of it.
-func (c comparison) subjects(from, to []report.Subject) []SubjectMove {
-	before, now := keyed(from), keyed(to)
-	earlier, later := map[key]report.Subject{}, map[key]bool{}
+// compareSubjects lists the subjects that were added, removed, or have other details.
+func (c comparison) compareSubjects(from, to []report.Subject) []SubjectMove {
+	before, now := subjectKeys(from), subjectKeys(to)
+	earlier, later := map[subjectKey]report.Subject{}, map[subjectKey]bool{}
 	for i, k := range before {
 		earlier[k] = from[i]
 	}
@@ -109,7 +109,7 @@ func (c comparison) subjects(from, to []report.Subject) []SubjectMove {
 		switch {
 		case !known:
 			moves = append(moves, SubjectMove{s.Kind, s.ID, s.Name, Came, "", s.Detail})
-		case c.words && was.Detail != s.Detail:
+		case c.sameLanguage && was.Detail != s.Detail:
 			moves = append(moves, SubjectMove{s.Kind, s.ID, s.Name, Changed, was.Detail, s.Detail})
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"cspready/steps/report"
 )
 
-// Pick finds the run that a person means: by its number, of which 1 is the latest, or by how its name begins. Of several that begin so it is
-// the latest, so that a day means the last run of that day.
+// Pick finds a run by its number, where 1 is the latest, or by the beginning of its name. If several names begin like
+// that, it is the latest, so a date selects the last run of that day.
 func Pick(runs []Run, word string) (Run, bool) {
 	if n, err := strconv.Atoi(word); err == nil {
 		if n < 1 || n > len(runs) {
@@ -24,17 +24,17 @@ func Pick(runs []Run, word string) (Run, bool) {
 	return Run{}, false
 }
 
-// A Document is a run with what is in it.
+// A Document is a run with its contents.
 type Document struct {
 	Run
 	report.Check
 }
 
-// Latest reads the latest runs that can be read, at most so many, the latest first.
-func (s *Store) Latest(runs []Run, most int) []Document {
+// Latest reads the latest runs that can be read, up to most, the latest first.
+func (s *Store) Latest(runs []Run, limit int) []Document {
 	var read []Document
 	for _, run := range runs {
-		if len(read) == most {
+		if len(read) == limit {
 			break
 		}
 		if check, err := s.Read(run); err == nil {

@@ -11,14 +11,15 @@ import (
 	"cspready/steps/report"
 )
 
-// tooLong is far above the document of a tenant with a hundred thousand people; a bigger file is not one of ours.
-const tooLong = 1 << 30
+// maxFileSize is far above the document of a tenant with a hundred thousand people; a larger file is not ours.
+const maxFileSize = 1 << 30
 
-// Read returns the document of a run. A damaged file is set aside under another name, and told of; one of another version is told of.
+// Read returns the document of a run. A damaged file is renamed, with a warning; for a file of another version there
+// is a warning.
 func (s *Store) Read(run Run) (report.Check, error) {
-	check, err := read(run.path, run.Tenant)
+	check, err := readDocument(run.path, run.Tenant)
 	switch {
-	case err == nil, errors.Is(err, fs.ErrNotExist): // forgotten, by this program or another
+	case err == nil, errors.Is(err, fs.ErrNotExist): // removed, by this program or another
 	case errors.Is(err, folder.ErrDamaged):
 		s.root.Complain("history.damaged", setAside(run.path))
 	case errors.Is(err, folder.ErrForeign):
@@ -29,7 +30,7 @@ func (s *Store) Read(run Run) (report.Check, error) {
 	return check, err
 }
 
-// setAside gives a file a name that no run has, and returns it. Where that cannot be done it stays.
+// setAside gives a damaged file a name that no run has, and returns it. If that is not possible, it stays.
 func setAside(path string) string {
 	aside := folder.Aside(path)
 	if os.Rename(path, aside) != nil {
@@ -38,9 +39,9 @@ func setAside(path string) string {
 	return aside
 }
 
-// read returns the document in a file. It has to be about the tenant in whose folder it lies.
-func read(path, tenantID string) (report.Check, error) {
-	text, err := folder.Read(path, tooLong)
+// readDocument returns the document in a file. It must be about the tenant in whose folder it is.
+func readDocument(path, tenantID string) (report.Check, error) {
+	text, err := folder.Read(path, maxFileSize)
 	if err != nil {
 		return report.Check{}, err
 	}
@@ -51,17 +52,18 @@ func read(path, tenantID string) (report.Check, error) {
 		return report.Check{}, folder.ErrDamaged
 	}
 	if marked.Schema != report.Schema && strings.HasPrefix(marked.Schema, "cspready/check/") {
-		return report.Check{}, folder.ErrForeign // its fields may mean something else
+		return report.Check{}, folder.ErrForeign // its fields may have another meaning
 	}
 	var check report.Check
-	if err := json.Unmarshal(text, &check); err != nil || marked.Schema != report.Schema || !strings.EqualFold(check.Tenant.ID, tenantID) {
+	if err := json.Unmarshal(text, &check); err != nil || marked.Schema != report.Schema ||
+		!strings.EqualFold(check.Tenant.ID, tenantID) {
 		return report.Check{}, folder.ErrDamaged
 	}
 	return check, nil
 }
 
-// there reports whether a run is still under its name.
-func there(run Run) bool {
+// isPresent reports whether the file of a run exists.
+func isPresent(run Run) bool {
 	_, err := os.Lstat(run.path)
 	return err == nil
 }

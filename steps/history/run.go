@@ -12,26 +12,26 @@ import (
 	"cspready/steps/folder"
 )
 
-// A Run is a check that was kept. Its document is read by [Store.Read].
+// A Run is a stored check. [Store.Read] reads its document.
 type Run struct {
 	Tenant string // id
-	Name   string // as people name it: the time, and [backMark] where the clock had gone back
+	Name   string // for people: the time, with [backMark] if the clock was put back
 	At     time.Time
-	// Back says that a run with a later time was there before this one: the clock was put back, or had been ahead.
+	// Back says that there was a run with a later time before this one: the clock was put back, or had been ahead.
 	Back bool
 
 	path string
 }
 
-// nameLayout is the time in the name of a file: UTC, to the millisecond, in an order that sorts, and fit for every file system.
+// nameLayout is the time in a file name: UTC, to the millisecond, sortable, and valid on every file system.
 const nameLayout = "2006-01-02T150405.000Z"
 
 const backMark = "-back"
 
 const runSuffix = ".json"
 
-// nameOf is what a run of that time is called.
-func nameOf(at time.Time, back bool) string {
+// runName returns the name of a run of that time.
+func runName(at time.Time, back bool) string {
 	name := at.UTC().Format(nameLayout)
 	if back {
 		name += backMark
@@ -39,8 +39,8 @@ func nameOf(at time.Time, back bool) string {
 	return name
 }
 
-// named reads the name of a file; false of files that are no runs.
-func named(dir, file, tenantID string) (Run, bool) {
+// parseRunName parses a file name; false for files that are not runs.
+func parseRunName(dir, file, tenantID string) (Run, bool) {
 	name, isRun := strings.CutSuffix(file, runSuffix)
 	if !isRun {
 		return Run{}, false
@@ -53,8 +53,8 @@ func named(dir, file, tenantID string) (Run, bool) {
 	return Run{Tenant: tenantID, Name: name, At: at, Back: back, path: filepath.Join(dir, file)}, true
 }
 
-// Runs lists what is kept of a tenant, the latest first. Runs of a time that is still to come, when the clock was ahead, are the last: they are
-// older than whatever was kept since. Nothing is read but names, so that a long list is quick.
+// Runs lists the stored runs of a tenant, the latest first. Runs with a time in the future, when the clock was ahead,
+// come last: they are older than any run stored since. It reads only names, so that a long list is quick.
 func (s *Store) Runs(tenantID string) []Run {
 	dir, err := s.root.Path(tenantID, folder.Runs)
 	if err != nil {
@@ -65,11 +65,11 @@ func (s *Store) Runs(tenantID string) []Run {
 		if !errors.Is(err, fs.ErrNotExist) {
 			s.root.Complain("history.unreadable", dir)
 		}
-		return nil // nothing is kept yet, or it was told
+		return nil // nothing is stored yet, or there was a warning
 	}
 	var runs []Run
 	for _, e := range entries {
-		if run, ok := named(dir, e.Name(), strings.ToLower(tenantID)); ok {
+		if run, ok := parseRunName(dir, e.Name(), strings.ToLower(tenantID)); ok {
 			runs = append(runs, run)
 		}
 	}
@@ -79,7 +79,7 @@ func (s *Store) Runs(tenantID string) []Run {
 		}
 		return strings.Compare(b.Name, a.Name)
 	})
-	now := time.Now().Add(crowded * time.Millisecond) // a run whose name was taken bears a later one
+	now := time.Now().Add(maxNameTries * time.Millisecond) // a run whose name was taken has a later one
 	past := slices.IndexFunc(runs, func(r Run) bool { return !r.At.After(now) })
 	if past <= 0 {
 		return runs

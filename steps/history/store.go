@@ -7,14 +7,15 @@ import (
 	"cspready/steps/folder"
 )
 
-// A Store keeps runs in a folder that the memory of tenants is in as well. Several programs may use it at once.
+// A Store stores runs in the folder that the memory of tenants uses as well. Several programs may use it at once.
 type Store struct{ root *folder.Root }
 
-// Open returns the runs in a folder, which is made when there is something to keep. Warn is told of files that cannot be used.
+// Open returns the runs in a folder, which is created when something is stored. Warn is called about files that
+// cannot be used.
 func Open(dir string, warn func(assets.Text)) *Store { return &Store{folder.Open(dir, warn)} }
 
-// Listable tells why it cannot be told what is kept; nil where that can be told, and where nothing is kept. Of a single tenant that nobody can
-// look at, it warns: the others are listed all the same.
+// Listable returns why the runs cannot be listed; nil if they can, or if nothing is stored. If the folder of a single
+// tenant cannot be read, it only warns, as the others can be listed.
 func (s *Store) Listable() error {
 	for _, path := range s.root.Shut() {
 		s.root.Complain("history.unreadable", path)
@@ -22,7 +23,7 @@ func (s *Store) Listable() error {
 	return s.root.Listable()
 }
 
-// Tenants lists the ids of those that a run is kept of.
+// Tenants lists the ids of tenants with stored runs.
 func (s *Store) Tenants() []string {
 	return slices.DeleteFunc(s.root.Tenants(folder.Runs), func(id string) bool { return len(s.Runs(id)) == 0 })
 }

@@ -28,7 +28,7 @@ func checked(tenantID string) report.Check {
 	}
 }
 
-// open returns a store in a fresh folder and the ids of its complaints.
+// open returns a store in a fresh folder and the ids of its warnings.
 func open(t *testing.T) (s *Store, dir string, complaints *[]string) {
 	t.Helper()
 	dir, complaints = filepath.Join(t.TempDir(), "cspready"), new([]string)
@@ -120,11 +120,12 @@ func TestRunsAtTheSameInstantAreAllKept(t *testing.T) {
 func TestAClockThatWentBackLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, dir, _ := open(t)
-		tomorrow := nameOf(time.Now().Add(24*time.Hour), false)
+		tomorrow := runName(time.Now().Add(24*time.Hour), false)
 		plant(t, dir, tomorrow, `{"schema":"cspready/check/v1","tenant":{"id":"`+fabrikam+`"}}`)
 		run := keep(t, s, fabrikam)
 		runs := s.Runs(fabrikam)
-		if !run.Back || len(runs) != 2 || runs[0].Name != run.Name || !runs[0].Back || runs[1].Name != tomorrow || runs[1].Back {
+		if !run.Back || len(runs) != 2 || runs[0].Name != run.Name || !runs[0].Back || runs[1].Name != tomorrow ||
+			runs[1].Back {
 			t.Fatalf("kept %+v among %+v", run, runs)
 		}
 		if read := s.Latest(runs, 2); len(read) != 2 || read[0].Name != run.Name {
@@ -139,7 +140,7 @@ func TestAClockThatWentBackLosesNothing(t *testing.T) {
 
 func TestARunOfATimeToComeIsBetterThanNone(t *testing.T) {
 	s, dir, _ := open(t)
-	tomorrow := nameOf(time.Now().Add(24*time.Hour), false)
+	tomorrow := runName(time.Now().Add(24*time.Hour), false)
 	plant(t, dir, tomorrow, `{}`)
 	if runs := s.Runs(fabrikam); len(runs) != 1 || runs[0].Name != tomorrow {
 		t.Errorf("the runs are %+v", runs)
@@ -156,7 +157,7 @@ func TestADamagedRunIsSetAside(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, dir, complaints := open(t)
-			path := plant(t, dir, nameOf(time.Now(), false), text)
+			path := plant(t, dir, runName(time.Now(), false), text)
 			if _, err := s.Read(s.Runs(fabrikam)[0]); !errors.Is(err, folder.ErrDamaged) {
 				t.Fatalf("a damaged run was read: %v", err)
 			}
@@ -177,13 +178,14 @@ func TestADamagedRunIsSetAside(t *testing.T) {
 func TestANewerRunIsLeftAlone(t *testing.T) {
 	s, dir, complaints := open(t)
 	newer := `{"schema":"cspready/check/v2","tenant":["` + fabrikam + `"]}`
-	path := plant(t, dir, nameOf(time.Now(), false), newer)
+	path := plant(t, dir, runName(time.Now(), false), newer)
 	for range 2 {
 		if _, err := s.Read(s.Runs(fabrikam)[0]); !errors.Is(err, folder.ErrForeign) {
 			t.Fatalf("a newer run was read: %v", err)
 		}
 	}
-	if text, _ := os.ReadFile(path); string(text) != newer || len(*complaints) != 1 || (*complaints)[0] != "history.foreign" {
+	if text, _ := os.ReadFile(path); string(text) != newer || len(*complaints) != 1 ||
+		(*complaints)[0] != "history.foreign" {
 		t.Errorf("the newer file now reads %s; complaints: %v", text, *complaints)
 	}
 }

@@ -11,41 +11,41 @@ import (
 	"cspready/assets/catalog"
 )
 
-// A Look says how wide text may be, and whether a picture made of characters helps whoever reads it.
+// A Look is the width of a text, and whether to draw pictures with characters.
 type Look struct {
 	Width    int
 	Pictures bool
 }
 
-// Table is a list as text for a person.
+// Table returns a list as text for a person.
 func (l List) Table(cat *catalog.Catalog, look Look) string {
-	p := paper{cat: cat, width: look.Width}
+	p := textWriter{cat: cat, width: look.Width}
 	for i, k := range l.Tenants {
 		if i > 0 {
-			p.line("")
+			p.writeLine("")
 		}
-		p.tenant(k, look.Pictures)
+		p.writeTenant(k, look.Pictures)
 	}
 	return p.text.String()
 }
 
-func (p *paper) tenant(k Kept, pictures bool) {
-	p.line(p.cat.Say(tenantName(k)))
-	if line := p.coverage(k.Runs, pictures); line != "" {
-		p.line("  " + line)
+func (p *textWriter) writeTenant(k Kept, pictures bool) {
+	p.writeLine(p.cat.Say(tenantName(k)))
+	if line := p.coverageLine(k.Runs, pictures); line != "" {
+		p.writeLine("  " + line)
 	}
 	names, back := 0, false
 	for _, e := range k.Runs {
 		names, back = max(names, len(e.Run)), back || e.ClockBack
 	}
 	for _, e := range k.Runs {
-		p.hang(fmt.Sprintf("%3d  %-*s  ", e.Number, names, e.Run), p.cat.Say(e.said()))
+		p.writeHanging(fmt.Sprintf("%3d  %-*s  ", e.Number, names, e.Run), p.cat.Say(e.summaryText()))
 	}
 	if back {
-		p.line("  " + p.cat.T("history.back"))
+		p.writeLine("  " + p.cat.T("history.back"))
 	}
 	if k.Older > 0 {
-		p.line("  " + p.cat.T("history.older", "count", k.Older))
+		p.writeLine("  " + p.cat.T("history.older", "count", k.Older))
 	}
 }
 
@@ -56,16 +56,16 @@ func tenantName(k Kept) assets.Text {
 	return assets.Say("history.tenant", "name", k.Tenant.DisplayName, "domain", k.Tenant.DefaultDomain)
 }
 
-// said is a run in a line.
-func (e Entry) said() assets.Text {
+// summaryText returns a run in one line.
+func (e Entry) summaryText() assets.Text {
 	if e.Unread {
 		return assets.Say("history.unread")
 	}
-	return assets.Say("history.entry", "overall", statusWord(e.Overall), "counts", e.tallied, "operator", e.Operator)
+	return assets.Say("history.entry", "overall", statusWord(e.Overall), "counts", e.tallyText, "operator", e.Operator)
 }
 
-// coverage says how the share of people of whom MFA is demanded went, from the oldest run to the latest.
-func (p *paper) coverage(runs []Entry, pictures bool) string {
+// coverageLine returns the MFA coverage of the runs in percent, from the oldest to the latest.
+func (p *textWriter) coverageLine(runs []Entry, pictures bool) string {
 	var percent []int
 	for _, e := range runs {
 		if e.Coverage != nil {
@@ -86,7 +86,7 @@ func (p *paper) coverage(runs []Entry, pictures bool) string {
 	return p.cat.T("history.coverage", "drawn", drawn, "percent", percent[len(percent)-1])
 }
 
-// Sparkline draws shares of a hundred as a row of blocks, each as high as its share.
+// Sparkline draws percentages as a row of blocks of that height.
 func Sparkline(percent []int) string {
 	blocks := []rune("▁▂▃▄▅▆▇█")
 	var b strings.Builder
@@ -96,34 +96,35 @@ func Sparkline(percent []int) string {
 	return b.String()
 }
 
-// A paper is text being written.
-type paper struct {
+// A textWriter is a text that is being written.
+type textWriter struct {
 	cat   *catalog.Catalog
 	width int
 	text  strings.Builder
 }
 
-// line writes text, wrapped to the width. Lines after the first keep the indent of the first, and that of a sign at its beginning.
-func (p *paper) line(text string) {
+// writeLine writes text, wrapped to the width. Further lines keep the indentation of the first, including a sign at
+// its beginning.
+func (p *textWriter) writeLine(text string) {
 	body := strings.TrimLeft(text, " ")
 	label := text[:len(text)-len(body)]
 	if sign, rest, ok := strings.Cut(body, " "); ok && lipgloss.Width(sign) == 1 {
 		label, body = label+sign+" ", rest
 	}
-	p.hang(label, body)
+	p.writeHanging(label, body)
 }
 
-// least is the room that text needs beside a label; where there is less, it stands below.
-const least = 20
+// minTextWidth is the width that text needs beside a label; if there is less, it goes below the label.
+const minTextWidth = 20
 
-// hang writes text behind a label, and the lines after the first below its beginning.
-func (p *paper) hang(label, text string) {
+// writeHanging writes text after a label, and further lines indented to its start.
+func (p *textWriter) writeHanging(label, text string) {
 	indent := lipgloss.Width(label)
-	if p.width-indent < least && indent > 4 {
+	if p.width-indent < minTextWidth && indent > 4 {
 		p.text.WriteString(strings.TrimRight(label, " ") + "\n")
 		label, indent = "     ", 5
 	}
-	for l := range strings.SplitSeq(lipgloss.Wrap(text, max(p.width-indent, least), ""), "\n") {
+	for l := range strings.SplitSeq(lipgloss.Wrap(text, max(p.width-indent, minTextWidth), ""), "\n") {
 		p.text.WriteString(strings.TrimRight(label+l, " ") + "\n")
 		label = strings.Repeat(" ", indent)
 	}

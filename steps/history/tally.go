@@ -8,7 +8,8 @@ import (
 	"cspready/steps/report"
 )
 
-// A run may have been kept by another version: a word that this one does not know is shown as it is.
+// statusWord returns the message of a status. A run may be from another version: a word that this one does not know
+// is shown as it is.
 func statusWord(word string) assets.Text {
 	for s := steps.Unknown; s <= steps.NotApplicable; s++ {
 		if s.String() == word {
@@ -25,7 +26,7 @@ func levelWord(word string) assets.Text {
 	return assets.Verbatim(word)
 }
 
-// Tallied counts findings by status, such as "12 met, 3 not met", in the order of seriousness.
+// Tallied returns the findings by status as text, such as "12 met, 3 not met", the most serious first.
 func Tallied(c report.Check) assets.Text {
 	var parts []assets.Text
 	counts := Tally(c)

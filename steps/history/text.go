@@ -8,27 +8,27 @@ import (
 	"cspready/steps/report"
 )
 
-// Text is a diff as text for a person: what needs one first, with the first subjects of each requirement.
+// Text returns a diff as text for a person, the most urgent first, with the first subjects of each requirement.
 func (d Diff) Text(cat *catalog.Catalog, width int) string {
-	p := paper{cat: cat, width: width}
-	p.line(cat.Say(d.title()))
-	p.line(cat.Say(d.summary()))
+	p := textWriter{cat: cat, width: width}
+	p.writeLine(cat.Say(d.titleText()))
+	p.writeLine(cat.Say(d.summaryText()))
 	for _, w := range d.Warnings() {
-		p.line(cat.Say(w))
+		p.writeLine(cat.Say(w))
 	}
 	for _, r := range d.Urgent() {
-		p.line("")
-		p.line(r.Way.Sign() + " " + cat.Say(r.Said()))
-		for _, l := range cat.Lines(r.Details(mostNamed)) {
-			p.line("  - " + l)
+		p.writeLine("")
+		p.writeLine(r.Way.Sign() + " " + cat.Say(r.Said()))
+		for _, l := range cat.Lines(r.Details(maxSubjects)) {
+			p.writeLine("  - " + l)
 		}
 	}
 	return p.text.String()
 }
 
-// Markdown is a diff for a wiki or a ticket. Whatever the tenant says is text in it.
+// Markdown returns a diff for a wiki or a ticket. Names from the tenant are escaped.
 func (d Diff) Markdown(cat *catalog.Catalog) string {
-	lines := []string{"# " + report.InMarkdown(cat.Say(d.title())), "", report.InMarkdown(cat.Say(d.summary()))}
+	lines := []string{"# " + report.InMarkdown(cat.Say(d.titleText())), "", report.InMarkdown(cat.Say(d.summaryText()))}
 	for _, w := range d.Warnings() {
 		lines = append(lines, "", report.InMarkdown(cat.Say(w)))
 	}
@@ -41,11 +41,11 @@ func (d Diff) Markdown(cat *catalog.Catalog) string {
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
 }
 
-func (d Diff) title() assets.Text {
+func (d Diff) titleText() assets.Text {
 	return assets.Say("history.tenant", "name", d.Tenant.DisplayName, "domain", d.Tenant.DefaultDomain)
 }
 
-func (d Diff) summary() assets.Text {
-	from, to := moments(d.From.At, d.To.At)
+func (d Diff) summaryText() assets.Text {
+	from, to := formatTimes(d.From.At, d.To.At)
 	return assets.Say("drift.between", "from", from, "to", to, "counts", d.Counted())
 }

@@ -12,83 +12,84 @@ import (
 	"cspready/steps/report"
 )
 
-// A Visit is one run of the program. Of each tenant it keeps the first check, which says how the tenant was found, and the last, which
-// says how it was left: whoever looks twenty times in an hour does not push last month out of sight. The last takes the place of the
-// one before it when it is whole on the disk, so that a visit that is cut off has left both.
+// A Visit stores the checks of one run of the program. For each tenant it keeps the first check, which shows the
+// tenant as it was found, and the last, which shows how it was left, so that many checks in an hour do not push older
+// runs down the list. The last replaces the one before it only when it is completely written, so that an interrupted
+// visit still leaves both.
 type Visit struct {
 	store   *Store
 	cat     *catalog.Catalog
 	version string // of the program
 
-	mu    sync.Mutex
-	pasts map[string]*past // by tenant
+	mu        sync.Mutex
+	histories map[string]*tenantHistory // by tenant
 }
 
-// A past is what a visit knows of the history of a tenant.
-type past struct {
-	before *report.Check // the last check of an earlier visit that can be read; nil when there is none
-	run    Run           // the name of that
-	kept   []Run         // by this visit
+// A tenantHistory is what a visit knows about the history of a tenant.
+type tenantHistory struct {
+	previous    *report.Check // the last check of an earlier visit that can be read; nil if there is none
+	previousRun Run           // the run of previous
+	saved       []Run         // by this visit
 }
 
-// NewVisit begins a visit. The words of what it keeps are those of the catalogue.
+// NewVisit begins a visit. Checks are stored in the language of the catalogue.
 func (s *Store) NewVisit(cat *catalog.Catalog, version string) *Visit {
-	return &Visit{store: s, cat: cat, version: version, pasts: map[string]*past{}}
+	return &Visit{store: s, cat: cat, version: version, histories: map[string]*tenantHistory{}}
 }
 
-// Keep keeps a check and says how the tenant moved since the last one of an earlier visit.
+// Keep stores a check and returns how the tenant has changed since the last check of an earlier visit.
 func (v *Visit) Keep(c steps.Checked) (steps.Drift, error) {
 	check := report.Run{Checked: c, Version: v.version}.Check(v.cat)
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	past := v.past(check.Tenant.ID)
+	past := v.historyOf(check.Tenant.ID)
 	run, err := v.store.Keep(check)
 	if err == nil {
 		past.add(run)
 	}
-	return past.drift(check, run), err
+	return past.driftTo(check, run), err
 }
 
-// past is what is known of a tenant's history. What it is compared with is found once, before this visit adds to it.
-func (v *Visit) past(tenantID string) *past {
-	if known, ok := v.pasts[tenantID]; ok {
+// historyOf returns the history of a tenant. The check to compare with is read once, before this visit stores any.
+func (v *Visit) historyOf(tenantID string) *tenantHistory {
+	if known, ok := v.histories[tenantID]; ok {
 		return known
 	}
-	p := &past{}
+	p := &tenantHistory{}
 	for _, run := range v.store.Runs(tenantID) {
 		if check, err := v.store.Read(run); err == nil {
-			p.before, p.run = &check, run
+			p.previous, p.previousRun = &check, run
 			break
 		}
 	}
-	v.pasts[tenantID] = p
+	v.histories[tenantID] = p
 	return p
 }
 
-// add notes a run that was kept. Of those between the first and it none stays.
-func (p *past) add(run Run) {
-	p.kept = append(p.kept, run)
-	if len(p.kept) > 2 {
-		_ = os.Remove(p.kept[1].path) // one that stays is one more in the list
-		p.kept = slices.Delete(p.kept, 1, 2)
+// add records a stored run, and removes those between the first and it.
+func (p *tenantHistory) add(run Run) {
+	p.saved = append(p.saved, run)
+	if len(p.saved) > 2 {
+		_ = os.Remove(p.saved[1].path) // if it fails, the list has one run more
+		p.saved = slices.Delete(p.saved, 1, 2)
 	}
 }
 
-// mostNamed is how many subjects of a requirement the drift names; [Store.Read] and [Compare] have all.
-const mostNamed = 10
+// maxSubjects is the number of subjects of a requirement that are listed; [Compare] has all.
+const maxSubjects = 10
 
-func (p *past) drift(now report.Check, run Run) steps.Drift {
+func (p *tenantHistory) driftTo(now report.Check, run Run) steps.Drift {
 	var d steps.Drift
 	if run.Back {
 		d.Notes = append(d.Notes, assets.Say("drift.back"))
 	}
-	if p.before == nil {
+	if p.previous == nil {
 		return d
 	}
-	diff := Compare(*p.before, now, p.run.Name, run.Name)
-	d.Since, d.Counts, d.Notes = Since(p.run.At, time.Now()), diff.Counted(), append(d.Notes, diff.Warnings()...)
+	diff := Compare(*p.previous, now, p.previousRun.Name, run.Name)
+	d.Since, d.Counts, d.Notes = Since(p.previousRun.At, time.Now()), diff.Counted(), append(d.Notes, diff.Warnings()...)
 	for _, r := range diff.Urgent() {
-		d.Moves = append(d.Moves, steps.Move{Sign: r.Way.Sign(), Said: r.Said(), Details: r.Details(mostNamed)})
+		d.Moves = append(d.Moves, steps.Move{Sign: r.Way.Sign(), Said: r.Said(), Details: r.Details(maxSubjects)})
 	}
 	return d
 }

@@ -16,8 +16,9 @@ import (
 
 func found(status steps.Status) steps.Checked {
 	return steps.Checked{
-		Place:   steps.Place{Organization: graph.Organization{ID: fabrikam, DefaultDomain: "fabrikam.example"}},
-		Results: []steps.Result{{Info: steps.Info{ID: "mfa-every-user", Title: assets.Verbatim("MFA")}, Level: steps.Mandatory, Finding: steps.Finding{Status: status}}},
+		Place: steps.Place{Organization: graph.Organization{ID: fabrikam, DefaultDomain: "fabrikam.example"}},
+		Results: []steps.Result{{Info: steps.Info{ID: "mfa-every-user", Title: assets.Verbatim("MFA")},
+			Level: steps.Mandatory, Finding: steps.Finding{Status: status}}},
 	}
 }
 
@@ -72,7 +73,8 @@ func TestAVisitIsComparedWithTheLastOneBeforeIt(t *testing.T) {
 			status steps.Status
 			want   string
 		}{
-			{steps.NotMet, "Since 2000-01-01: 1 worse."}, {steps.Unknown, "Since 2000-01-01: less is known of 1."}, {steps.Met, "Since 2000-01-01: nothing changed."},
+			{steps.NotMet, "Since 2000-01-01: 1 worse."}, {steps.Unknown, "Since 2000-01-01: less is known of 1."},
+			{steps.Met, "Since 2000-01-01: nothing changed."},
 		} {
 			if got := cat.Say(look(t, v, c.status).Said()); got != c.want {
 				t.Errorf("said %q, want %q", got, c.want)
@@ -92,7 +94,8 @@ func TestAVisitIsComparedWithTheLastOneBeforeIt(t *testing.T) {
 
 func TestAClockThatWentBackIsSaid(t *testing.T) {
 	s, dir, _ := open(t)
-	plant(t, dir, nameOf(time.Now().Add(time.Hour), false), `{"schema":"cspready/check/v1","tenant":{"id":"`+fabrikam+`"}}`)
+	plant(t, dir, runName(time.Now().Add(time.Hour), false),
+		`{"schema":"cspready/check/v1","tenant":{"id":"`+fabrikam+`"}}`)
 	drift, err := newTestVisit(t, s).Keep(found(steps.Met))
 	if err != nil || len(drift.Notes) == 0 || drift.Notes[0].ID != "drift.back" {
 		t.Errorf("the drift is %+v, %v", drift, err)

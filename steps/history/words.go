@@ -10,13 +10,13 @@ import (
 	"cspready/steps"
 )
 
-// ways are the ways in the order in which people read of them: what needs them first.
-var ways = []Way{Worse, LessKnown, Better, Changed, Came, Went}
+// trendOrder is the order in which people read changes: the most urgent first.
+var trendOrder = []Way{Worse, LessKnown, Better, Changed, Came, Went}
 
-// Counted says how many requirements went which way, such as "2 worse, 1 better".
+// Counted returns how many requirements changed in which way, such as "2 worse, 1 better".
 func (d Diff) Counted() assets.Text {
 	var parts []assets.Text
-	for _, w := range ways {
+	for _, w := range trendOrder {
 		if n := d.Counts[w]; n > 0 {
 			parts = append(parts, assets.Say("drift.count-"+string(w), "count", n))
 		}
@@ -27,7 +27,7 @@ func (d Diff) Counted() assets.Text {
 	return assets.Say("drift.counts", "parts", parts)
 }
 
-// Since says from when on the counts are. Within a day the hour matters.
+// Since returns the time since which changes are counted. Within a day the hour matters.
 func Since(at, now time.Time) string {
 	if now.Sub(at) < 24*time.Hour {
 		return Moment(at)
@@ -35,11 +35,11 @@ func Since(at, now time.Time) string {
 	return at.UTC().Format(time.DateOnly)
 }
 
-// Moment is a time as all lists have it.
+// Moment returns a time in the format of all lists.
 func Moment(at time.Time) string { return at.UTC().Format("2006-01-02 15:04") + " UTC" }
 
-// moments are two times, with seconds where they would read the same without.
-func moments(from, to time.Time) (earlier, later string) {
+// formatTimes returns two times, with seconds if they would look the same without.
+func formatTimes(from, to time.Time) (earlier, later string) {
 	if Moment(from) != Moment(to) {
 		return Moment(from), Moment(to)
 	}
@@ -47,14 +47,16 @@ func moments(from, to time.Time) (earlier, later string) {
 	return precise(from), precise(to)
 }
 
-// Urgent returns what moved, the ways in the order of [Diff.Counted].
+// Urgent returns the requirements that changed, in the order of [Diff.Counted].
 func (d Diff) Urgent() []Requirement {
 	sorted := slices.Clone(d.Requirements)
-	slices.SortStableFunc(sorted, func(a, b Requirement) int { return cmp.Compare(slices.Index(ways, a.Way), slices.Index(ways, b.Way)) })
+	slices.SortStableFunc(sorted, func(a, b Requirement) int {
+		return cmp.Compare(slices.Index(trendOrder, a.Way), slices.Index(trendOrder, b.Way))
+	})
 	return sorted
 }
 
-// Said is where a requirement went, in a line.
+// Said returns how a requirement changed, in one line.
 func (r Requirement) Said() assets.Text {
 	title, level := catalog.Said(r.Title), levelWord(r.Level)
 	switch {
@@ -65,11 +67,12 @@ func (r Requirement) Said() assets.Text {
 	case r.From == r.To:
 		return assets.Say("drift.still", "title", title, "way", r.Way.Word(), "to", statusWord(r.To), "level", level)
 	}
-	return assets.Say("drift.moved", "title", title, "way", r.Way.Word(), "from", statusWord(r.From), "to", statusWord(r.To), "level", level)
+	return assets.Say("drift.moved", "title", title, "way", r.Way.Word(), "from", statusWord(r.From),
+		"to", statusWord(r.To), "level", level)
 }
 
-// Details say what moved behind a requirement: what was looked at, and at most so many subjects, unless most is 0.
-func (r Requirement) Details(most int) []assets.Text {
+// Details returns what changed within a requirement: facts, and up to most subjects, or all if most is 0.
+func (r Requirement) Details(limit int) []assets.Text {
 	var list []assets.Text
 	if l := r.Levels; l != nil {
 		list = append(list, assets.Say("drift.level", "from", levelWord(l.From), "to", levelWord(l.To)))
@@ -78,16 +81,17 @@ func (r Requirement) Details(most int) []assets.Text {
 		list = append(list, assets.Say("drift.basis-"+cmp.Or(b.To, string(steps.Verified))))
 	}
 	if c := r.Coverage; c != nil {
-		list = append(list, assets.Say("drift.coverage", "before", c.From.Percent, "percent", c.To.Percent, "covered", c.To.Covered, "people", c.To.People))
+		list = append(list, assets.Say("drift.coverage", "before", c.From.Percent, "percent", c.To.Percent,
+			"covered", c.To.Covered, "people", c.To.People))
 	}
 	for _, f := range r.Facts {
-		list = append(list, f.said())
+		list = append(list, f.describeChange())
 	}
-	list = append(list, subjectLines(r.Subjects, most)...)
-	return append(list, subjectLines(r.Policies, most)...)
+	list = append(list, subjectLines(r.Subjects, limit)...)
+	return append(list, subjectLines(r.Policies, limit)...)
 }
 
-func (f FactMove) said() assets.Text {
+func (f FactMove) describeChange() assets.Text {
 	name, from, to := catalog.Said(f.Name), catalog.Said(f.From), catalog.Said(f.To)
 	switch f.Way {
 	case Came:
@@ -98,18 +102,18 @@ func (f FactMove) said() assets.Text {
 	return assets.Say("drift.fact", "name", name, "from", from, "to", to)
 }
 
-func subjectLines(moves []SubjectMove, most int) []assets.Text {
+func subjectLines(moves []SubjectMove, limit int) []assets.Text {
 	var list []assets.Text
 	for i, s := range moves {
-		if i == most && most > 0 {
-			return append(list, assets.Say("report.more", "count", len(moves)-most))
+		if i == limit && limit > 0 {
+			return append(list, assets.Say("report.more", "count", len(moves)-limit))
 		}
-		list = append(list, s.said())
+		list = append(list, s.describeChange())
 	}
 	return list
 }
 
-func (s SubjectMove) said() assets.Text {
+func (s SubjectMove) describeChange() assets.Text {
 	switch s.Way {
 	case Came:
 		return assets.Say("drift.subject-came", "name", s.Name, "detail", catalog.Said(s.To))
@@ -119,10 +123,10 @@ func (s SubjectMove) said() assets.Text {
 	return assets.Say("drift.subject", "name", s.Name, "from", catalog.Said(s.From), "to", catalog.Said(s.To))
 }
 
-// Word is a way as people say it.
+// Word returns the word for a way.
 func (w Way) Word() assets.Text { return assets.Say("way." + string(w)) }
 
-// Sign stands next to the word, for eyes that skim.
+// Sign returns the sign that is shown next to the word, for quick reading.
 func (w Way) Sign() string {
 	switch w {
 	case Worse:
@@ -139,7 +143,7 @@ func (w Way) Sign() string {
 	return "~"
 }
 
-// Warnings say what makes a comparison say less than it seems to.
+// Warnings returns why a comparison says less than it seems to.
 func (d Diff) Warnings() []assets.Text {
 	var list []assets.Text
 	if d.Backwards {
@@ -151,7 +155,7 @@ func (d Diff) Warnings() []assets.Text {
 	if d.From.Version != d.To.Version {
 		list = append(list, assets.Say("drift.versions", "from", d.From.Version, "to", d.To.Version))
 	}
-	if d.byOthers {
+	if d.operatorKindDiffers {
 		list = append(list, assets.Say("drift.operators"))
 	}
 	if d.From.PartnerType != d.To.PartnerType {

@@ -14,24 +14,24 @@ import (
 	"cspready/steps/folder"
 )
 
-// tooLong is far above what a file of changes comes to; a bigger one is not one of ours.
-const tooLong = 64 << 20
+// maxFileSize is far above the size of a journal; a larger file is not ours.
+const maxFileSize = 64 << 20
 
-// Open returns the journal in a folder, which is made when there is something to keep. Say puts a text into words, and warn is told of lines
-// that cannot be read; they are never deleted or written anew.
+// Open returns the journal in a folder, which is created when something is stored. Say puts a text into words, and
+// warn is called about lines that cannot be read; they are never deleted or rewritten.
 //
 // Several programs may use one folder at once: a record is one line, which is appended with one write.
 func Open(dir string, say func(assets.Text) string, warn func(assets.Text)) steps.Journal {
-	return &files{folder.Open(dir, warn), say}
+	return &fileJournal{folder.Open(dir, warn), say}
 }
 
-type files struct {
+type fileJournal struct {
 	root *folder.Root
 	say  func(assets.Text) string
 }
 
-// Append adds a line and makes sure of it before it returns.
-func (f *files) Append(tenantID string, r steps.Record) error {
+// Append adds a line and syncs the file before it returns.
+func (f *fileJournal) Append(tenantID string, r steps.Record) error {
 	path, err := f.root.Path(tenantID, folder.Changes)
 	if err != nil {
 		return err
@@ -50,7 +50,8 @@ func (f *files) Append(tenantID string, r steps.Record) error {
 	return errors.Join(appendLine(file, text), file.Close())
 }
 
-// appendLine writes one line in one go. A run that was cut short may have left half a line, which must not take this one with it.
+// appendLine writes one line with one write. An interrupted run may have left half a line, which must not damage this
+// one.
 func appendLine(file *os.File, text []byte) error {
 	info, err := file.Stat()
 	if err != nil {
@@ -74,13 +75,13 @@ func appendLine(file *os.File, text []byte) error {
 	return file.Sync()
 }
 
-// Records reads what can be read.
-func (f *files) Records(tenantID string) []steps.Record {
+// Records returns the records that can be read.
+func (f *fileJournal) Records(tenantID string) []steps.Record {
 	path, err := f.root.Path(tenantID, folder.Changes)
 	if err != nil {
 		return nil
 	}
-	text, err := folder.Read(path, tooLong)
+	text, err := folder.Read(path, maxFileSize)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			f.root.Complain("journal.unreadable", path)
@@ -111,5 +112,5 @@ func (f *files) Records(tenantID string) []steps.Record {
 	return records
 }
 
-// Tenants are those that have a file.
-func (f *files) Tenants() []string { return f.root.Tenants(folder.Changes) }
+// Tenants lists the tenants that have a journal.
+func (f *fileJournal) Tenants() []string { return f.root.Tenants(folder.Changes) }

@@ -19,7 +19,7 @@ import (
 
 const fabrikam = "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52"
 
-// open returns a journal in a fresh folder and the ids of its complaints.
+// open returns a journal in a fresh folder and the ids of its warnings.
 func open(t *testing.T) (j steps.Journal, dir string, complaints *[]string) {
 	t.Helper()
 	dir, complaints = filepath.Join(t.TempDir(), "cspready"), new([]string)
@@ -32,11 +32,13 @@ func open(t *testing.T) (j steps.Journal, dir string, complaints *[]string) {
 	return Open(dir, say, func(s assets.Text) { *complaints = append(*complaints, s.ID) }), dir, complaints
 }
 
-// intent is a change that is about to be made, by its id.
+// intent returns the record of a change that is about to be made, by its id.
 func intent(id string) steps.Record {
 	return steps.Record{
-		Kind: steps.Intended, Change: id, At: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), By: "mila@fabrikam.example", Step: "security-defaults",
-		Title: assets.Verbatim("Turn on\x1b[2J"), Before: assets.Verbatim("off"), After: assets.Verbatim("on"), Requests: []string{"PATCH /policies"},
+		Kind: steps.Intended, Change: id, At: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), By: "mila@fabrikam.example",
+		Step:  "security-defaults",
+		Title: assets.Verbatim("Turn on\x1b[2J"), Before: assets.Verbatim("off"), After: assets.Verbatim("on"),
+		Requests: []string{"PATCH /policies"},
 		Reversal: &steps.Reversal{Kind: steps.DefaultsSwitched, Was: `{"a":1}`, Parts: []steps.Reversal{{ID: "1"}}},
 	}
 }
@@ -67,7 +69,8 @@ func TestWhatIsNotedIsReadAgain(t *testing.T) {
 			t.Fatalf("%s: %+v", name, list)
 		}
 		e := list[1]
-		if e.Step != "security-defaults" || e.State != steps.Unsure || e.Receipts[0].ID != fabrikam || e.UndoneBy != "noor" || e.Reversal.Parts[0].ID != "1" ||
+		if e.Step != "security-defaults" || e.State != steps.Unsure || e.Receipts[0].ID != fabrikam ||
+			e.UndoneBy != "noor" || e.Reversal.Parts[0].ID != "1" ||
 			e.Requests[0] != "PATCH /policies" || e.Title.Args["text"] != "Turn on\x1b[2J" || !e.At.Equal(intent("").At) {
 			t.Errorf("%s: %+v", name, e)
 		}
@@ -86,7 +89,7 @@ func TestWhatIsNotedIsReadAgain(t *testing.T) {
 	}
 }
 
-// TestAClockThatWentBackTurnsNothingAround: what was noted last is the latest, whatever its time says.
+// TestAClockThatWentBackTurnsNothingAround: the last record is the latest, whatever its time.
 func TestAClockThatWentBackTurnsNothingAround(t *testing.T) {
 	j, _, _ := open(t)
 	later := intent("hgfedcba")
@@ -103,24 +106,27 @@ func TestOnlyTheOwnerCanReadTheJournal(t *testing.T) {
 	}
 	j, dir, _ := open(t)
 	add(t, j, intent("abcdefgh"))
-	for path, want := range map[string]os.FileMode{filepath.Join(dir, fabrikam): 0o700, filepath.Join(dir, fabrikam, folder.Changes): 0o600} {
+	for path, want := range map[string]os.FileMode{filepath.Join(dir, fabrikam): 0o700,
+		filepath.Join(dir, fabrikam, folder.Changes): 0o600} {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: %v (%v), want %v", path, info.Mode(), err, want)
 		}
 	}
 }
 
-// TestALineThatCannotBeReadIsLeftAlone: it is told once, and neither it nor those beside it are lost.
+// TestALineThatCannotBeReadIsLeftAlone: there is one warning, and neither the line nor its neighbours are lost.
 func TestALineThatCannotBeReadIsLeftAlone(t *testing.T) {
 	for name, c := range map[string]struct{ line, complaint string }{
 		"half a line":       {`{"schema":"cspready/change/v1","tenantId":"3f0c`, "journal.damaged"},
 		"garbage":           {"\x00\xff", "journal.damaged"},
 		"not ours":          {`{}`, "journal.damaged"},
 		"of another tenant": {`{"schema":"cspready/change/v1","tenantId":"00000000-0000-0000-0000-000000000000","change":"abcdefgh","event":"intended"}`, "journal.damaged"},
-		"a strange event":   {`{"schema":"cspready/change/v1","tenantId":"` + fabrikam + `","change":"abcdefgh","event":"sung"}`, "journal.damaged"},
-		"a strange outcome": {`{"schema":"cspready/change/v1","tenantId":"` + fabrikam + `","change":"abcdefgh","event":"applied","outcome":"splendid"}`, "journal.damaged"},
-		"a newer version":   {`{"schema":"cspready/change/v2","tenantId":"` + fabrikam + `"}`, "journal.foreign"},
-		"another shape":     {`{"schema":"cspready/change/v2","tenantId":7}`, "journal.foreign"},
+		"a strange event": {`{"schema":"cspready/change/v1","tenantId":"` + fabrikam +
+			`","change":"abcdefgh","event":"sung"}`, "journal.damaged"},
+		"a strange outcome": {`{"schema":"cspready/change/v1","tenantId":"` + fabrikam +
+			`","change":"abcdefgh","event":"applied","outcome":"splendid"}`, "journal.damaged"},
+		"a newer version": {`{"schema":"cspready/change/v2","tenantId":"` + fabrikam + `"}`, "journal.foreign"},
+		"another shape":   {`{"schema":"cspready/change/v2","tenantId":7}`, "journal.foreign"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			j, dir, complaints := open(t)
@@ -130,7 +136,8 @@ func TestALineThatCannotBeReadIsLeftAlone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(path, append(whole, c.line...), 0o600); err != nil { // without an end: the run was killed
+			// without a line break: the run was killed
+			if err := os.WriteFile(path, append(whole, c.line...), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			add(t, j, outcome("abcdefgh"))
@@ -157,7 +164,8 @@ func TestAnOutcomeWithoutItsBeginningIsNoChange(t *testing.T) {
 	}
 }
 
-// TestAnOutcomeThatNobodyKnowsIsNoFailure: a change with one may be in force, as one that was cut short may be.
+// TestAnOutcomeThatNobodyKnowsIsNoFailure: a change with an unknown outcome may be in force, like one that was
+// interrupted.
 func TestAnOutcomeThatNobodyKnowsIsNoFailure(t *testing.T) {
 	for _, outcome := range []string{`,"outcome":"splendid"`, ""} {
 		j, dir, _ := open(t)
@@ -167,7 +175,8 @@ func TestAnOutcomeThatNobodyKnowsIsNoFailure(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		line := `{"schema":"cspready/change/v1","tenantId":"` + fabrikam + `","change":"abcdefgh","event":"applied"` + outcome + "}\n"
+		line := `{"schema":"cspready/change/v1","tenantId":"` + fabrikam + `","change":"abcdefgh","event":"applied"` +
+			outcome + "}\n"
 		if err := os.WriteFile(path, append(whole, line...), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -12,13 +12,13 @@ import (
 	"cspready/steps/folder"
 )
 
-// schema marks the lines of this version. A line of another version is left alone.
+// schema marks the lines of this version. Lines of another version are left alone.
 const (
-	schema   = "cspready/change/v1"
-	families = "cspready/change/"
+	schema       = "cspready/change/v1"
+	schemaFamily = "cspready/change/"
 )
 
-// A line is a record as it is kept. Words are kept as they were said: a later version may have other messages.
+// A line is a record in the file. Words are stored as they were shown, as a later version may have other messages.
 type line struct {
 	Schema   string           `json:"schema"`
 	Tenant   string           `json:"tenantId"`
@@ -34,12 +34,12 @@ type line struct {
 	Undoes   string           `json:"undoes,omitempty"`
 	Reversal *steps.Reversal  `json:"reversal,omitempty"`
 	Outcome  string           `json:"outcome,omitempty"`
-	Answers  []answer         `json:"answers,omitempty"`
+	Answers  []receipt        `json:"answers,omitempty"`
 	Undo     string           `json:"undo,omitempty"`
 }
 
-// An answer is what a service said to one request, with the id under which its support finds it.
-type answer struct {
+// A receipt is the answer of a service to one request, with the request id for its support.
+type receipt struct {
 	Method  string `json:"method"`
 	Host    string `json:"host,omitempty"`
 	Path    string `json:"path"`
@@ -49,41 +49,45 @@ type answer struct {
 
 func lineOf(tenantID string, r steps.Record, say func(assets.Text) string) line {
 	l := line{
-		Schema: schema, Tenant: tenantID, Change: r.Change, Event: r.Kind, At: r.At.UTC(), By: r.By, Step: r.Step, Title: say(r.Title),
-		Before: say(r.Before), After: say(r.After), Requests: r.Requests, Undoes: r.Undoes, Reversal: r.Reversal, Undo: r.Undo,
+		Schema: schema, Tenant: tenantID, Change: r.Change, Event: r.Kind, At: r.At.UTC(), By: r.By, Step: r.Step,
+		Title: say(r.Title), Before: say(r.Before), After: say(r.After),
+		Requests: r.Requests, Undoes: r.Undoes, Reversal: r.Reversal, Undo: r.Undo,
 	}
 	if r.Kind == steps.Applied {
 		l.Outcome = r.State.String()
 	}
 	for _, a := range r.Receipts {
-		l.Answers = append(l.Answers, answer{a.Method, a.Host, a.Path, a.Status, a.ID})
+		l.Answers = append(l.Answers, receipt{a.Method, a.Host, a.Path, a.Status, a.ID})
 	}
 	return l
 }
 
-// readLine reads a line that is about the tenant in whose file it is.
+// readLine reads a line. It must be about the tenant whose file it is in.
 func readLine(text []byte, tenantID string) (steps.Record, error) {
 	var l line
 	if json.Unmarshal(text, &l) != nil {
 		var other struct{ Schema string }
-		if json.Unmarshal(text, &other) == nil && foreign(other.Schema) {
+		if json.Unmarshal(text, &other) == nil && isForeign(other.Schema) {
 			return steps.Record{}, folder.ErrForeign
 		}
 		return steps.Record{}, folder.ErrDamaged
 	}
 	known := []steps.RecordKind{steps.Intended, steps.Applied, steps.Confirmed, steps.Undone}
 	switch {
-	case foreign(l.Schema):
+	case isForeign(l.Schema):
 		return steps.Record{}, folder.ErrForeign
-	case l.Schema != schema || !strings.EqualFold(l.Tenant, tenantID) || !steps.IsChangeID(l.Change) || !slices.Contains(known, l.Event):
+	case l.Schema != schema || !strings.EqualFold(l.Tenant, tenantID) || !steps.IsChangeID(l.Change) ||
+		!slices.Contains(known, l.Event):
 		return steps.Record{}, folder.ErrDamaged
 	}
 	r := steps.Record{
-		Kind: l.Event, Change: l.Change, At: l.At, By: l.By, Step: l.Step, Title: words(l.Title), Before: words(l.Before), After: words(l.After),
+		Kind: l.Event, Change: l.Change, At: l.At, By: l.By, Step: l.Step, Title: verbatim(l.Title),
+		Before: verbatim(l.Before), After: verbatim(l.After),
 		Requests: l.Requests, Undoes: l.Undoes, Reversal: l.Reversal, Undo: l.Undo,
 	}
 	for _, a := range l.Answers {
-		r.Receipts = append(r.Receipts, graph.Receipt{Method: a.Method, Host: a.Host, Path: a.Path, Status: a.Status, ID: a.Request})
+		r.Receipts = append(r.Receipts,
+			graph.Receipt{Method: a.Method, Host: a.Host, Path: a.Path, Status: a.Status, ID: a.Request})
 	}
 	if l.Event != steps.Applied {
 		return r, nil
@@ -94,13 +98,14 @@ func readLine(text []byte, tenantID string) (steps.Record, error) {
 			return r, nil
 		}
 	}
-	return steps.Record{}, folder.ErrDamaged // the change may have been made: without this line nobody takes it for one that was not
+	// The change may have been made: without this line it counts as one whose outcome is unknown.
+	return steps.Record{}, folder.ErrDamaged
 }
 
-func foreign(s string) bool { return s != schema && strings.HasPrefix(s, families) }
+func isForeign(s string) bool { return s != schema && strings.HasPrefix(s, schemaFamily) }
 
-// words are what was said, whatever it says by now.
-func words(s string) assets.Text {
+// verbatim returns stored words as a text.
+func verbatim(s string) assets.Text {
 	if s == "" {
 		return assets.Text{}
 	}

@@ -17,48 +17,48 @@ import (
 // schema marks the files of this version. A file of another version is left alone.
 const schema = "cspready/tenant/v1"
 
-// tooLong is far above what a note needs; a bigger file is not one of ours.
-const tooLong = 1 << 20
+// maxFileSize is far above the size of a note; a larger file is not ours.
+const maxFileSize = 1 << 20
 
-// A file is a note as it is kept.
-type file struct {
+// A storedNote is a note in its file.
+type storedNote struct {
 	Schema string `json:"schema"`
 	steps.Note
 }
 
-// Open returns the memory in a folder, which is made when there is something to remember. Warn is told of files that cannot be
-// used; they are never deleted.
+// Open returns the memory in a folder, which is created when something is stored. Warn is called about files that
+// cannot be used; they are never deleted.
 //
-// Several programs may use one folder at once: files are replaced whole, and the last writer wins.
+// Several programs may use one folder at once: files are replaced as a whole, and the last writer wins.
 func Open(dir string, warn func(assets.Text)) steps.Memory {
-	return &files{folder.Open(dir, warn)}
+	return &fileMemory{folder.Open(dir, warn)}
 }
 
-type files struct{ root *folder.Root }
+type fileMemory struct{ root *folder.Root }
 
 // Recall reads the note of a tenant.
-func (f *files) Recall(tenantID string) (steps.Note, bool) {
+func (f *fileMemory) Recall(tenantID string) (steps.Note, bool) {
 	path, err := f.root.Path(tenantID, folder.Note)
 	if err != nil {
 		return steps.Note{}, false
 	}
-	n, err := read(path, tenantID)
+	n, err := readNote(path, tenantID)
 	switch {
 	case err == nil:
 		return n, true
 	case !errors.Is(err, fs.ErrNotExist):
-		f.complain(path, err)
+		f.warnOf(path, err)
 	}
 	return steps.Note{}, false
 }
 
-// Remember replaces the note of a tenant. What it cannot read it sets aside first, what another version wrote it leaves in force.
-func (f *files) Remember(n steps.Note) error {
+// Remember replaces the note of a tenant. A damaged file is renamed first; a file of another version stays as it is.
+func (f *fileMemory) Remember(n steps.Note) error {
 	path, err := f.root.Path(n.TenantID, folder.Note)
 	if err != nil {
 		return err
 	}
-	switch _, err := read(path, n.TenantID); {
+	switch _, err := readNote(path, n.TenantID); {
 	case errors.Is(err, folder.ErrForeign):
 		return err
 	case errors.Is(err, folder.ErrDamaged):
@@ -66,15 +66,15 @@ func (f *files) Remember(n steps.Note) error {
 			return err
 		}
 	}
-	text, err := json.MarshalIndent(file{Schema: schema, Note: n}, "", "  ")
+	text, err := json.MarshalIndent(storedNote{Schema: schema, Note: n}, "", "  ")
 	if err != nil {
 		return err
 	}
 	return writeFile(path, append(text, '\n'))
 }
 
-// Tenants reads every note there is.
-func (f *files) Tenants() []steps.Note {
+// Tenants reads every note.
+func (f *fileMemory) Tenants() []steps.Note {
 	var notes []steps.Note
 	for _, id := range f.root.Tenants(folder.Note) {
 		if n, ok := f.Recall(id); ok {
@@ -84,13 +84,13 @@ func (f *files) Tenants() []steps.Note {
 	return latestFirst(notes)
 }
 
-// read returns the note in a file. It has to be about the tenant in whose folder it lies.
-func read(path, tenantID string) (steps.Note, error) {
-	text, err := folder.Read(path, tooLong)
+// readNote returns the note in a file. It must be about the tenant in whose folder it is.
+func readNote(path, tenantID string) (steps.Note, error) {
+	text, err := folder.Read(path, maxFileSize)
 	if err != nil {
 		return steps.Note{}, err
 	}
-	var kept file
+	var kept storedNote
 	if err := json.Unmarshal(text, &kept); err != nil {
 		return steps.Note{}, folder.ErrDamaged
 	}
@@ -103,7 +103,7 @@ func read(path, tenantID string) (steps.Note, error) {
 	return kept.Note, nil
 }
 
-func (f *files) complain(path string, err error) {
+func (f *fileMemory) warnOf(path string, err error) {
 	switch {
 	case errors.Is(err, folder.ErrForeign):
 		f.root.Complain("memory.foreign", path)
@@ -114,8 +114,8 @@ func (f *files) complain(path string, err error) {
 	}
 }
 
-// writeFile replaces a file as a whole or not at all: whoever reads it, even after a crash, finds the old text or the new one. Only
-// the owner may read it, or a folder that has to be made for it.
+// writeFile replaces a file as a whole or not at all: a reader, even after a crash, finds the old text or the new
+// one. Only the owner can read it, and the folder if it is created.
 func writeFile(path string, text []byte) error {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -125,7 +125,7 @@ func writeFile(path string, text []byte) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.Remove(tmp.Name()) }() // after the rename there is nothing to remove
+	defer func() { _ = os.Remove(tmp.Name()) }() // fails after the rename
 	_, err = tmp.Write(text)
 	if err == nil {
 		err = tmp.Sync()

@@ -1,5 +1,6 @@
-// Package memory keeps what helps the next visit to a tenant: its name, its partner type, the answers given, and whether it refuses
-// device codes. It holds no secret and no finding. [Open] keeps it in files, [None] for as long as the program runs.
+// Package memory stores what helps at the next visit to a tenant: its name, its partner type, the answers given, and
+// whether it blocks device codes. It contains no secret and no finding. [Open] stores it in files, [None] for as long
+// as the program runs.
 package memory
 
 import (
@@ -10,29 +11,29 @@ import (
 	"cspready/steps"
 )
 
-// None returns a memory that leaves nothing behind: it ends with the program.
-func None() steps.Memory { return &fleeting{notes: map[string]steps.Note{}} }
+// None returns a memory that ends with the program.
+func None() steps.Memory { return &inMemory{notes: map[string]steps.Note{}} }
 
-type fleeting struct {
+type inMemory struct {
 	mu    sync.Mutex
 	notes map[string]steps.Note
 }
 
-func (f *fleeting) Recall(tenantID string) (steps.Note, bool) {
+func (f *inMemory) Recall(tenantID string) (steps.Note, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	n, ok := f.notes[tenantID]
 	return n, ok
 }
 
-func (f *fleeting) Remember(n steps.Note) error {
+func (f *inMemory) Remember(n steps.Note) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.notes[n.TenantID] = n
 	return nil
 }
 
-func (f *fleeting) Tenants() []steps.Note {
+func (f *inMemory) Tenants() []steps.Note {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var notes []steps.Note

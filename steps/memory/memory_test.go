@@ -22,7 +22,7 @@ func note(id, domain string, seen time.Time) steps.Note {
 	return steps.Note{TenantID: id, Name: "Fabrikam", Domain: domain, Cloud: graph.Global, Seen: seen}
 }
 
-// open returns a memory in a fresh folder and the ids of its complaints.
+// open returns a memory in a fresh folder and the ids of its warnings.
 func open(t *testing.T) (m steps.Memory, dir string, complaints *[]string) {
 	t.Helper()
 	dir, complaints = filepath.Join(t.TempDir(), "cspready"), new([]string)
@@ -37,7 +37,8 @@ func TestWhatIsRememberedIsRecalled(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, ok := m.Recall(fabrikam)
-	if !ok || got.Domain != want.Domain || !got.CodesBlocked || len(got.Answers["break-glass"]) != 2 || !got.Seen.Equal(want.Seen) {
+	if !ok || got.Domain != want.Domain || !got.CodesBlocked || len(got.Answers["break-glass"]) != 2 ||
+		!got.Seen.Equal(want.Seen) {
 		t.Fatalf("recalled %+v, want %+v", got, want)
 	}
 	if _, ok := m.Recall(strings.ToUpper(fabrikam)); !ok {

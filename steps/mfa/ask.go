@@ -7,16 +7,17 @@ import (
 	"cspready/graph"
 )
 
-// State returns what became of an account.
+// State returns the state of an account.
 func (v *Verdict) State(i int) State { return v.states[i] }
 
-// A Count says how accounts stand. Declared are break-glass accounts among the uncovered.
+// A Count is the number of accounts in each state. Declared are the break-glass accounts among the uncovered.
 type Count struct {
 	People, Covered, Uncovered, Unknown, Declared, Away, Exempt int
-	Defaults                                                    bool // security defaults cover them, which do not ask everybody at every sign-in
+	// security defaults cover them; these do not require MFA at every sign-in
+	Defaults bool
 }
 
-// Count counts the accounts that of picks; nil picks all.
+// Count counts the accounts for which of returns true; a nil of selects all.
 func (v *Verdict) Count(of func(i int) bool) Count {
 	c := Count{Defaults: v.tenant.Defaults}
 	for i, s := range v.states {
@@ -45,7 +46,7 @@ func (v *Verdict) Count(of func(i int) bool) Count {
 	return c
 }
 
-// Open lists the accounts that are not covered, and then those that are not known.
+// Open lists the accounts that are not covered, followed by those whose state is unknown.
 func (v *Verdict) Open() []int32 {
 	var uncovered, unknown []int32
 	for i, s := range v.states {
@@ -59,8 +60,8 @@ func (v *Verdict) Open() []int32 {
 	return slices.Concat(uncovered, unknown)
 }
 
-// Legacy returns whether sign-ins over protocols that know no MFA are refused to an account: by a block, or by a demand for MFA that they
-// cannot fulfil.
+// Legacy returns whether legacy authentication is blocked for an account: by a block, or by an MFA requirement, which
+// legacy clients cannot fulfil.
 func (v *Verdict) Legacy(i int) State {
 	switch s := v.states[i]; s {
 	case Covered, Away, Exempt: // covered means in every situation
@@ -70,21 +71,22 @@ func (v *Verdict) Legacy(i int) State {
 	defer v.mu.Unlock()
 	c := &v.classes[v.classOf[i]]
 	if !c.legacyKnown {
-		c.legacy, c.legacyKnown = v.closed(c.codes, v.space.legacy()), true
+		c.legacy, c.legacyKnown = v.judgePart(c.reaches, v.space.legacySituations()), true
 	}
 	return c.legacy
 }
 
-// External returns whether people of a kind of guestOrExternalUserTypes are covered who have no account yet, or never get one.
+// External returns whether external users of one kind of guestOrExternalUserTypes are covered before they have an
+// account, or if they never get one.
 func (v *Verdict) External(kind string) State {
 	if v.tenant.Defaults {
 		return Covered
 	}
-	w := who{number: -1, kinds: []string{kind}}
-	return v.judge(v.codes(w)).state
+	w := principal{number: -1, kinds: []string{kind}}
+	return v.judgeClass(v.reachesOf(w)).state
 }
 
-// CodesBlocked reports whether a policy refuses device codes to the tenant at large; some may be left out.
+// CodesBlocked reports whether a policy blocks the device code flow for all users; it may exclude some.
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows
 func (v *Verdict) CodesBlocked() bool {
@@ -93,37 +95,39 @@ func (v *Verdict) CodesBlocked() bool {
 	}
 	return slices.ContainsFunc(v.rules, func(r rule) bool {
 		p := r.policy.Conditions
-		return r.on && r.demand == blocks && len(r.policy.Strange) == 0 &&
+		return r.inForce && r.effect == blocksAccess && len(r.policy.Strange) == 0 &&
 			(len(p.Flows) == 0 || slices.Contains(p.Flows, "deviceCodeFlow")) && slices.Contains(p.Clients, "all") &&
-			slices.Contains(p.Users.Users.Include, "All") && slices.Contains(p.Apps.Include, "All") && p.Locations == nil && p.Platforms == nil &&
+			slices.Contains(p.Users.Users.Include, "All") && slices.Contains(p.Apps.Include, "All") &&
+			p.Locations == nil && p.Platforms == nil &&
 			len(p.SignInRisk)+len(p.UserRisk)+len(p.InsiderRisk)+len(p.PrincipalRisk) == 0 && !p.Devices
 	})
 }
 
-func (v *Verdict) codes(w who) []code {
-	codes := make([]code, len(v.rules))
+func (v *Verdict) reachesOf(w principal) []reach {
+	reaches := make([]reach, len(v.rules))
 	for n := range v.rules {
-		codes[n] = v.rules[n].meets(w)
+		reaches[n] = v.rules[n].reachOf(w)
 	}
-	return codes
+	return reaches
 }
 
-// closed returns whether a part of the situations is closed to whoever rules meet like this.
-func (v *Verdict) closed(codes []code, part box) State {
-	open, _ := v.open([]box{part}, codes, true)
+// judgePart returns the state of a class in one part of the situations, such as legacy authentication.
+func (v *Verdict) judgePart(reaches []reach, part box) State {
+	open, _ := v.subtractRules([]box{part}, reaches, true)
 	if len(open) == 0 {
 		return Covered
 	}
-	if open, _ = v.open(open, codes, false); len(open) == 0 {
+	if open, _ = v.subtractRules(open, reaches, false); len(open) == 0 {
 		return Unknown
 	}
 	return Uncovered
 }
 
-// madeBySync reports whether an account bears the name that the synchronisation gives its own.
+// isSyncAccount reports whether an account is named like those that directory synchronisation creates.
 //
 // https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-accounts-permissions
-func madeBySync(u graph.User) bool {
+func isSyncAccount(u graph.User) bool {
 	name := strings.ToLower(u.UserPrincipalName)
-	return !u.Guest && !u.Invited && (strings.HasPrefix(name, "sync_") || strings.HasPrefix(name, "adtoaadsyncserviceaccount"))
+	return !u.Guest && !u.Invited &&
+		(strings.HasPrefix(name, "sync_") || strings.HasPrefix(name, "adtoaadsyncserviceaccount"))
 }

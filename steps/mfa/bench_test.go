@@ -8,11 +8,12 @@ import (
 	"cspready/graph"
 )
 
-// crowd is a tenant of many people and policies, with nested groups resolved.
+// crowd returns a tenant of many people and policies, with nested groups resolved.
 func crowd(people, policies int) world {
 	w := newWorld()
 	for i := range people {
-		w.People.Add(graph.User{ID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i), Name: fmt.Sprint("Person ", i), UserPrincipalName: fmt.Sprintf("person%d@contoso.example", i), Enabled: graph.Yes})
+		w.People.Add(graph.User{ID: fmt.Sprintf("00000000-0000-4000-8000-%012d", i), Name: fmt.Sprint("Person ", i),
+			UserPrincipalName: fmt.Sprintf("person%d@contoso.example", i), Enabled: graph.Yes})
 	}
 	for i := range policies {
 		g := Group{}
@@ -32,7 +33,7 @@ func (r row) policyB() graph.Policy {
 	return r.policy(&testing.T{})
 }
 
-// BenchmarkJudge holds 100,000 people against 200 policies, none of which covers anybody alone.
+// BenchmarkJudge judges 100,000 people by 200 policies, none of which covers anyone on its own.
 func BenchmarkJudge(b *testing.B) {
 	w := crowd(100_000, 200)
 	for b.Loop() {
@@ -40,7 +41,7 @@ func BenchmarkJudge(b *testing.B) {
 	}
 }
 
-// BenchmarkRoster reports what a person takes in memory.
+// BenchmarkRoster reports the memory that one account takes.
 func BenchmarkRoster(b *testing.B) {
 	for b.Loop() {
 		runtime.GC()

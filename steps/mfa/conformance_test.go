@@ -10,7 +10,7 @@ import (
 	"cspready/graph"
 )
 
-// conformanceFolder holds policy cases with the verdict they deserve, next to the project where it is developed.
+// conformanceFolder holds policy cases with the expected verdicts. It lies beside the project where it is developed.
 const conformanceFolder = "../../../shared/conformance/ca-policies"
 
 // A conformanceCase is one file: a tenant's policies and what is right about them.
@@ -32,7 +32,7 @@ type conformanceCase struct {
 	} `json:"expect_mfa_for_admin_roles"`
 }
 
-// TestConformance holds the judgement against cases gathered from the test suites of public checkers.
+// TestConformance compares the judgement with cases gathered from the test suites of public checkers.
 func TestConformance(t *testing.T) {
 	files, _ := filepath.Glob(filepath.Join(conformanceFolder, "*.json"))
 	if len(files) == 0 {
@@ -83,7 +83,7 @@ func (c conformanceCase) run(t *testing.T) {
 	}
 }
 
-// tenant makes the people that a case speaks of: an employee, an account for every id that a policy names, a member of every group, a
+// tenant returns the tenant of a case: an employee, an account for every id in a policy, a member of every group, a
 // holder of every role, and a guest.
 func (c conformanceCase) tenant() *Tenant {
 	w := newWorld()

@@ -1,11 +1,11 @@
-// Package mfa judges whether a tenant demands MFA of every user at every sign-in. It is a function from what was read of the tenant to
-// a verdict for each account, and knows no HTTP and no screen.
+// Package mfa judges whether a tenant requires MFA of every user at every sign-in. It is a function from the data of
+// a tenant to a verdict for each account, and knows no HTTP and no screen.
 //
-// It holds every account against every Conditional Access policy: a policy counts for an account when it is on, reaches the account
-// and demands MFA; what it counts for is a set of situations (application, client, platform, location). An account is covered when
-// the policies that count for it leave no situation out. What is not understood covers nobody and may be hiding something: whoever
-// it would decide about is unknown.
+// It compares every account with every Conditional Access policy. A policy applies to an account when it is on and
+// includes the account. It covers a set of situations (application, client, platform, location) when it requires MFA
+// or blocks access in them. An account is covered when the policies that apply to it leave no situation uncovered. A
+// policy that is not fully understood covers no one, but it might: the accounts that depend on it are unknown.
 //
-// The rules are Microsoft's: https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq and
-// https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies.
+// The rules are Microsoft's: https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq
+// and https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies.
 package mfa

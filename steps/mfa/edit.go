@@ -9,16 +9,16 @@ import (
 	"cspready/graph"
 )
 
-// An Edit is one change of one policy that makes it count for more.
+// An Edit is one change of one policy that makes it cover more.
 type Edit struct {
-	ID     string // policy, kind and item: the same in every reading
+	ID     string // policy, kind and item: stable between reads
 	Kind   EditKind
 	Policy string // id
-	Name   string // of the policy
-	Item   string // the id that is no longer left out; empty for most kinds
+	Name   string // display name of the policy
+	Item   string // id whose exclusion is removed; empty for most kinds
 
-	index int // of the rule
-	keep  []string
+	index        int // of the rule
+	keepExcluded []string
 }
 
 // An EditKind is the kind of an [Edit].
@@ -26,30 +26,32 @@ type EditKind string
 
 // The kinds of edits.
 const (
-	TurnOn        EditKind = "turn-on"   // report-only to enabled
-	IncludeUser   EditKind = "user"      // no longer leave out an account,
-	IncludeGroup  EditKind = "group"     // a group,
-	IncludeRole   EditKind = "role"      // the holders of a role,
-	IncludeGuests EditKind = "guests"    // or guests
-	EveryApp      EditKind = "apps"      // no longer leave out applications
-	EveryPlatform EditKind = "platforms" // or platforms,
-	EveryPlace    EditKind = "locations" // or locations
-	EveryClient   EditKind = "clients"   // every kind of client
-	DemandAll     EditKind = "all"       // every control instead of any one
-	LeaveOut      EditKind = "leave-out" // break-glass accounts that the policy could keep out
+	TurnOn        EditKind = "turn-on"   // change report-only to on
+	IncludeUser   EditKind = "user"      // remove the exclusion of an account,
+	IncludeGroup  EditKind = "group"     // of a group,
+	IncludeRole   EditKind = "role"      // of a role,
+	IncludeGuests EditKind = "guests"    // or of guests
+	EveryApp      EditKind = "apps"      // remove the exclusions of applications
+	EveryPlatform EditKind = "platforms" // apply to every platform,
+	EveryPlace    EditKind = "locations" // every location
+	EveryClient   EditKind = "clients"   // and every kind of client
+	DemandAll     EditKind = "all"       // require all controls instead of one of them
+	LeaveOut      EditKind = "leave-out" // exclude break-glass accounts that the policy could lock out
 )
 
-// edits lists what could be changed of a rule. Policies that Microsoft manages take a state and exclusions only.
+// possibleEdits lists the edits that a policy allows. For policies that Microsoft manages, only the state and the
+// exclusions can be changed.
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/managed-policies
-func (v *Verdict) edits(n int) []Edit {
+func (v *Verdict) possibleEdits(n int) []Edit {
 	r := &v.rules[n]
 	if len(r.policy.Strange) > 0 || r.policy.Raw == nil || r.policy.State == graph.StateOff {
 		return nil
 	}
 	var list []Edit
 	add := func(kind EditKind, item string) {
-		list = append(list, Edit{ID: r.policy.ID + "/" + string(kind) + "/" + item, Kind: kind, Policy: r.policy.ID, Name: r.policy.Name, Item: item, index: n})
+		list = append(list, Edit{ID: r.policy.ID + "/" + string(kind) + "/" + item, Kind: kind, Policy: r.policy.ID,
+			Name: r.policy.Name, Item: item, index: n})
 	}
 	for _, i := range r.excludes {
 		switch i.kind {
@@ -82,28 +84,29 @@ func (v *Verdict) edits(n int) []Edit {
 		}
 	}
 	return slices.DeleteFunc(list, func(e Edit) bool {
-		return strings.HasPrefix(r.policy.Name, "Microsoft-managed") && rebuilds[e.Kind]
+		return strings.HasPrefix(r.policy.Name, "Microsoft-managed") && refusedByManaged[e.Kind]
 	})
 }
 
-// rebuilds are the edits that Microsoft's own policies do not take.
-var rebuilds = map[EditKind]bool{EveryApp: true, EveryPlatform: true, EveryPlace: true, EveryClient: true, DemandAll: true}
+// refusedByManaged are the kinds of edits that Microsoft-managed policies do not allow.
+var refusedByManaged = map[EditKind]bool{EveryApp: true, EveryPlatform: true, EveryPlace: true,
+	EveryClient: true, DemandAll: true}
 
-// does makes the edit on a policy as JSON holds it.
-func (e Edit) does(policy map[string]any) {
+// applyTo makes the edit in a policy decoded from JSON.
+func (e Edit) applyTo(policy map[string]any) {
 	conditions, _ := policy["conditions"].(map[string]any)
 	users, _ := conditions["users"].(map[string]any)
 	switch e.Kind {
 	case TurnOn:
 		policy["state"] = graph.StateOn
 	case IncludeUser:
-		remove(users, "excludeUsers", e.Item)
+		removeID(users, "excludeUsers", e.Item)
 	case IncludeGroup:
-		remove(users, "excludeGroups", e.Item)
+		removeID(users, "excludeGroups", e.Item)
 	case IncludeRole:
-		remove(users, "excludeRoles", e.Item)
+		removeID(users, "excludeRoles", e.Item)
 	case IncludeGuests:
-		remove(users, "excludeUsers", "GuestsOrExternalUsers")
+		removeID(users, "excludeUsers", "GuestsOrExternalUsers")
 		if users["excludeGuestsOrExternalUsers"] != nil {
 			users["excludeGuestsOrExternalUsers"] = nil
 		}
@@ -122,80 +125,80 @@ func (e Edit) does(policy map[string]any) {
 			g["operator"] = "AND"
 		}
 	}
-	for _, id := range e.keep { // break-glass accounts stay left out, by name instead of through a group
+	for _, id := range e.keepExcluded { // break-glass accounts stay excluded, individually instead of through a group
 		if list, _ := users["excludeUsers"].([]any); users != nil && !slices.Contains(list, any(id)) {
 			users["excludeUsers"] = append(list, id)
 		}
 	}
 }
 
-func remove(users map[string]any, name, id string) {
+func removeID(users map[string]any, name, id string) {
 	list, ok := users[name].([]any)
 	if !ok {
 		return
 	}
-	kept := slices.DeleteFunc(slices.Clone(list), func(x any) bool { s, _ := x.(string); return s == id })
-	if kept == nil {
-		kept = []any{}
+	left := slices.DeleteFunc(slices.Clone(list), func(x any) bool { s, _ := x.(string); return s == id })
+	if left == nil {
+		left = []any{}
 	}
-	users[name] = kept
+	users[name] = left
 }
 
-// A Patch is edits of one policy as one write.
+// A Patch combines edits of one policy into one write.
 type Patch struct {
-	Policy graph.Policy // as it is
-	After  graph.Policy // as it will be
+	Policy graph.Policy // before
+	After  graph.Policy // after
 	Edits  []Edit
-	Body   string // what is sent
-	Was    string // the parts that are sent, as they are
+	Body   string // the request
+	Was    string // the same parts before the request
 }
 
-// PatchOf makes one write of edits of one policy.
+// PatchOf combines edits of one policy into one write.
 func PatchOf(policy graph.Policy, edits []Edit) (Patch, error) {
 	p := Patch{Policy: policy, Edits: edits}
-	before, err := writable(p.Policy.Raw)
+	before, err := toWritable(p.Policy.Raw)
 	if err != nil {
 		return p, err
 	}
-	after, err := writable(p.Policy.Raw)
+	after, err := toWritable(p.Policy.Raw)
 	if err != nil {
 		return p, err
 	}
 	for _, e := range edits {
-		e.does(after)
+		e.applyTo(after)
 	}
 	was, body := map[string]any{}, map[string]any{}
 	for _, part := range []string{"state", "conditions", "grantControls"} {
-		if a, b := printed(before[part]), printed(after[part]); a != b {
+		if a, b := toJSON(before[part]), toJSON(after[part]); a != b {
 			was[part], body[part] = before[part], after[part]
 		}
 	}
-	p.Was, p.Body = printed(was), printed(body)
-	if err := json.Unmarshal([]byte(printed(after)), &p.After); err != nil {
+	p.Was, p.Body = toJSON(was), toJSON(body)
+	if err := json.Unmarshal([]byte(toJSON(after)), &p.After); err != nil {
 		return p, err
 	}
-	// A strength is sent by its id alone, and judged by what is in it.
+	// An authentication strength is sent by its id alone, and judged by its combinations.
 	if p.After.Grant != nil && policy.Grant != nil {
 		p.After.Grant.Strength = policy.Grant.Strength
 	}
 	return p, nil
 }
 
-func printed(v any) string {
-	text, _ := json.Marshal(v) // it was JSON a moment ago
+func toJSON(v any) string {
+	text, _ := json.Marshal(v) // v was decoded from JSON, so it can be encoded
 	return string(text)
 }
 
-// writable returns a policy as the service takes it back: without annotations, except the types of objects, and with the
-// authentication strength by its id alone.
+// toWritable returns a policy as the service accepts it in a request: without annotations, except the types of
+// objects, and with the authentication strength by its id alone.
 //
 // https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update
-func writable(raw json.RawMessage) (map[string]any, error) {
+func toWritable(raw json.RawMessage) (map[string]any, error) {
 	var policy map[string]any
 	if err := json.Unmarshal(raw, &policy); err != nil {
 		return nil, &graph.Error{Op: graph.OpReadPolicies, Kind: graph.ErrUnreadable}
 	}
-	bare(policy)
+	stripAnnotations(policy)
 	if g, ok := policy["grantControls"].(map[string]any); ok {
 		if s, ok := g["authenticationStrength"].(map[string]any); ok {
 			g["authenticationStrength"] = map[string]any{"id": s["id"]}
@@ -204,26 +207,26 @@ func writable(raw json.RawMessage) (map[string]any, error) {
 	return policy, nil
 }
 
-func bare(o map[string]any) {
+func stripAnnotations(o map[string]any) {
 	for name, v := range o {
 		if strings.Contains(name, "@odata.") && name != "@odata.type" {
 			delete(o, name)
 		} else if inner, ok := v.(map[string]any); ok {
-			bare(inner)
+			stripAnnotations(inner)
 		}
 	}
 }
 
-// Says says what an edit does, in a few words.
+// Says describes an edit in a few words.
 func (v *Verdict) Says(e Edit) assets.Text {
 	t := v.tenant
 	switch e.Kind {
 	case IncludeUser:
-		return assets.Say("edit.include", "who", t.describe(t.user(e.Item)))
+		return assets.Say("edit.include", "who", t.describeItem(t.itemForUser(e.Item)))
 	case IncludeGroup:
-		return assets.Say("edit.include", "who", t.describe(t.group(e.Item)))
+		return assets.Say("edit.include", "who", t.describeItem(t.itemForGroup(e.Item)))
 	case IncludeRole:
-		return assets.Say("edit.include", "who", t.describe(t.role(e.Item, true)))
+		return assets.Say("edit.include", "who", t.describeItem(t.itemForRole(e.Item, true)))
 	case IncludeGuests:
 		return assets.Say("edit.include", "who", assets.Say("ca.guests"))
 	}

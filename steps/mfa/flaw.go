@@ -1,34 +1,35 @@
 package mfa
 
-// A Flaw is one way in which a policy falls short of demanding MFA of everybody it reaches, every time.
+// A Flaw is one reason why a policy does not require MFA of everyone it includes at every sign-in.
 //
 // https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq: no feature may circumvent MFA.
 type Flaw struct {
 	Kind FlawKind
-	// What names what it is about: applications, locations, combinations, fields that are not known.
+	// What lists the ids or words concerned: applications, locations, combinations, unknown fields.
 	What []string
 }
 
 // A FlawKind is the kind of a [Flaw].
 type FlawKind string
 
-// The kinds of flaws. The first ones make a policy count for nothing, the later ones leave situations out.
+// The kinds of flaws. With one of the first group a policy covers nothing; those of the second group leave situations
+// uncovered.
 const (
 	Off          FlawKind = "off"
 	ReportOnly   FlawKind = "report-only"
-	NothingAsked FlawKind = "nothing-asked" // no control at all
-	OtherControl FlawKind = "other-control" // controls, but none of them MFA
-	Avoidable    FlawKind = "avoidable"     // MFA is one control of several to choose from
+	NothingAsked FlawKind = "nothing-asked" // no controls
+	OtherControl FlawKind = "other-control" // controls, but none of them requires MFA
+	Avoidable    FlawKind = "avoidable"     // MFA is one of several alternative controls
 	WeakStrength FlawKind = "weak-strength" // the authentication strength allows a single factor
 	CustomOnly   FlawKind = "custom-only"   // a custom control, which never satisfies MFA
-	AtRisk       FlawKind = "at-risk"       // only when Microsoft sees a risk
-	OneFlow      FlawKind = "one-flow"      // only for device codes or a transfer
-	Workloads    FlawKind = "workloads"     // about service principals, not people
+	AtRisk       FlawKind = "at-risk"       // applies only at a sign-in or user risk
+	OneFlow      FlawKind = "one-flow"      // applies only to device code flow or authentication transfer
+	Workloads    FlawKind = "workloads"     // applies to service principals, not people
 	UserActions  FlawKind = "user-actions"
 	Contexts     FlawKind = "contexts"
 	Devices      FlawKind = "devices"
 	AppFilter    FlawKind = "app-filter"
-	Strange      FlawKind = "strange" // holds what is not known here
+	Strange      FlawKind = "strange" // has a part that this version does not know
 
 	SomeApps      FlawKind = "some-apps"
 	AppsLeftOut   FlawKind = "apps-left-out"

@@ -9,7 +9,7 @@ import (
 	"cspready/graph"
 )
 
-// FuzzPolicy reads anything for a policy: it never panics, and what holds anything strange covers nobody.
+// FuzzPolicy reads arbitrary text as a policy: it never panics, and a policy with an unknown part covers no one.
 func FuzzPolicy(f *testing.F) {
 	f.Add([]byte(`{"id":"1","state":"enabled","conditions":{"users":{"includeUsers":["All"]}}}`))
 	f.Add([]byte(`{"conditions":{"platforms":{"includePlatforms":[null]},"users":[]},"grantControls":{"authenticationStrength":[1]}}`))

@@ -6,30 +6,31 @@ import (
 	"cspready/graph"
 )
 
-// A demand is what a policy asks of a sign-in.
-type demand int
+// An effect is what a policy does to a sign-in that it applies to.
+type effect int
 
 const (
-	asksNothing demand = iota // that would count as MFA
-	asksMFA
-	blocks
+	grantsWithoutMFA effect = iota // possibly with other controls, such as a compliant device
+	requiresMFA
+	blocksAccess
 )
 
-// demandOf reads a policy's controls. Sure is false when it could be more than what is returned.
-func demandOf(g *graph.Grant, strengths []graph.Strength) (d demand, sure bool, flaws []Flaw) {
+// effectOf returns the effect of grant controls. If sure is false, the effect may be weaker than returned.
+func effectOf(g *graph.Grant, strengths []graph.Strength) (d effect, sure bool, flaws []Flaw) {
 	if g == nil || g.Count() == 0 {
-		return asksNothing, true, []Flaw{{Kind: NothingAsked}}
+		return grantsWithoutMFA, true, []Flaw{{Kind: NothingAsked}}
 	}
 	if slices.Contains(g.Controls, "block") {
-		return blocks, true, nil
+		return blocksAccess, true, nil
 	}
 	yes, no, unknown := 0, 0, 0
 	for _, c := range g.Controls {
 		switch c {
 		case "mfa":
 			yes++
-		case "passwordChange", "riskRemediation": // controls of risk policies: such a policy is no evidence, whatever else it asks for
-			return asksNothing, true, []Flaw{{OtherControl, g.Controls}}
+		// controls of risk policies: whatever else such a policy requires, it does not count
+		case "passwordChange", "riskRemediation":
+			return grantsWithoutMFA, true, []Flaw{{OtherControl, g.Controls}}
 		default:
 			no++
 		}
@@ -49,25 +50,25 @@ func demandOf(g *graph.Grant, strengths []graph.Strength) (d demand, sure bool, 
 			flaws = append(flaws, Flaw{WeakStrength, weak})
 		}
 	}
-	enough := no == 0 && unknown == 0 || g.All && yes > 0
+	satisfied := no == 0 && unknown == 0 || g.All && yes > 0
 	switch {
-	case yes > 0 && enough:
-		return asksMFA, true, nil
+	case yes > 0 && satisfied:
+		return requiresMFA, true, nil
 	case unknown > 0 && (no == 0 || g.All):
-		return asksMFA, false, flaws
+		return requiresMFA, false, flaws
 	case yes > 0:
-		return asksNothing, true, append(flaws, Flaw{Avoidable, alternatives(g)})
+		return grantsWithoutMFA, true, append(flaws, Flaw{Avoidable, controlsWithoutMFA(g)})
 	case len(flaws) > 0:
-		return asksNothing, true, flaws
+		return grantsWithoutMFA, true, flaws
 	case len(g.Custom) > 0 && len(g.Controls) == 0:
-		return asksNothing, true, []Flaw{{Kind: CustomOnly}}
+		return grantsWithoutMFA, true, []Flaw{{Kind: CustomOnly}}
 	default:
-		return asksNothing, true, []Flaw{{OtherControl, g.Controls}}
+		return grantsWithoutMFA, true, []Flaw{{OtherControl, g.Controls}}
 	}
 }
 
-// alternatives names the controls that let somebody in without MFA.
-func alternatives(g *graph.Grant) []string {
+// controlsWithoutMFA lists the controls that grant access without MFA.
+func controlsWithoutMFA(g *graph.Grant) []string {
 	others := slices.DeleteFunc(slices.Clone(g.Controls), func(c string) bool { return c == "mfa" })
 	if len(g.Custom) > 0 {
 		others = append(others, "custom control")

@@ -9,7 +9,7 @@ import (
 	"cspready/graph"
 )
 
-// A State is what became of one account in a judgement. The zero value is Unknown.
+// A State is the verdict on one account. The zero value is Unknown.
 type State byte
 
 // The states of an account.
@@ -17,87 +17,88 @@ const (
 	Unknown State = iota
 	Covered
 	Uncovered
-	Away   // the account is disabled: nobody signs in with it
+	Away   // the account is disabled: no one can sign in with it
 	Exempt // Microsoft's own account of the directory synchronisation
 )
 
-// A Verdict is the judgement of a tenant. It answers for every account, and says why. Several goroutines may ask it.
+// A Verdict is the judgement of a tenant: the state of every account, and the reason. It is safe for use by several
+// goroutines.
 type Verdict struct {
-	mu      sync.Mutex // guards what classes learn when they are asked
+	mu      sync.Mutex // guards the fields of classes that are computed on demand
 	tenant  *Tenant
 	space   space
 	rules   []rule
 	states  []State
-	classOf []int32 // for accounts that are neither covered nor left aside
+	classOf []int32 // index in classes, for accounts that are neither covered, disabled nor exempt
 	classes []class
-	memo    map[string]class // while judging: classes by what is closed to them
+	memo    map[string]class // only while judging: classes by [Verdict.effectKey]
 }
 
-// A class is accounts that every rule meets in the same way.
+// A class is a group of accounts to which every rule applies in the same way.
 type class struct {
-	codes []code
-	state State
-	// holes are the situations that are left to them without MFA, and doubts those rules of which it depends.
-	holes  []box
-	doubts []int
+	reaches []reach
+	state   State
+	// gaps are the situations without MFA, and doubtfulRules the rules that would decide if they were understood.
+	gaps          []box
+	doubtfulRules []int
 
-	legacy      State // of sign-ins over old protocols
+	legacy      State // for legacy authentication
 	legacyKnown bool
-	why         assets.Text // said when it was asked for
+	reason      assets.Text // computed on demand
 }
 
-// Judge holds every account of a tenant against its policies.
+// Judge compares every account of a tenant with its policies.
 func Judge(t *Tenant) *Verdict {
 	v := &Verdict{tenant: t, space: spaceOf(t.Policies, t.Trusted)}
 	for _, p := range t.Policies {
-		v.rules = append(v.rules, t.ruleOf(p, v.space))
+		v.rules = append(v.rules, t.readRule(p, v.space))
 	}
-	v.shape()
+	v.groupByEffect()
 	v.memo = map[string]class{}
 	t.People.Sort()
 	v.states = make([]State, t.People.Len())
 	v.classOf = make([]int32, 0)
 	known := map[string]int32{}
-	codes := make([]code, len(v.rules))
-	full := v.plain()
-	aside := t.aside()
+	reaches := make([]reach, len(v.rules))
+	full := v.rulesCoveringAll()
+	aside := t.syncAccounts()
 	for i := range v.states {
-		switch w := t.who(i); {
+		switch w := t.principalOf(i); {
 		case !t.People.Enabled(i):
 			v.states[i] = Away
 		case aside[i]:
 			v.states[i] = Exempt
-		case t.Defaults, slices.ContainsFunc(full, func(r *rule) bool { return r.meets(w) == reached }):
+		case t.Defaults, slices.ContainsFunc(full, func(r *rule) bool { return r.reachOf(w) == reached }):
 			v.states[i] = Covered
 		default:
-			v.classify(i, w, codes, known)
+			v.classifyAccount(i, w, reaches, known)
 		}
 	}
 	v.memo = nil
 	return v
 }
 
-// plain returns the rules that alone cover whomever they reach.
-func (v *Verdict) plain() []*rule {
+// rulesCoveringAll returns the rules that on their own cover every account they include.
+func (v *Verdict) rulesCoveringAll() []*rule {
 	var list []*rule
 	for i := range v.rules {
-		if r := &v.rules[i]; r.on && r.sure && r.full && r.demand == asksMFA {
+		if r := &v.rules[i]; r.inForce && r.certain && r.coversAll && r.effect == requiresMFA {
 			list = append(list, r)
 		}
 	}
 	return list
 }
 
-// classify judges an account with all those that rules meet alike.
-func (v *Verdict) classify(i int, w who, codes []code, known map[string]int32) {
+// classifyAccount assigns an account to its class, and judges the class if it is new.
+func (v *Verdict) classifyAccount(i int, w principal, reaches []reach, known map[string]int32) {
 	for n := range v.rules {
-		codes[n] = v.rules[n].meets(w)
+		reaches[n] = v.rules[n].reachOf(w)
 	}
-	c, ok := known[string(codes)]
+	c, ok := known[string(reaches)]
 	if !ok {
 		c = int32(len(v.classes))
-		known[string(codes)] = c
-		v.classes = append(v.classes, v.judge(slices.Clone(codes)))
+		known[string(reaches)] = c
+		v.classes = append(v.classes, v.judgeClass(slices.Clone(reaches)))
 	}
 	v.states[i] = v.classes[c].state
 	if v.states[i] == Covered {
@@ -107,111 +108,113 @@ func (v *Verdict) classify(i int, w who, codes []code, known map[string]int32) {
 		v.classOf = make([]int32, len(v.states))
 	}
 	v.classOf[i] = c
-	if v.states[i] == Uncovered && perUserOn(v.tenant.PerUser[i]) {
+	if v.states[i] == Uncovered && isPerUserMFAOn(v.tenant.PerUser[i]) {
 		v.states[i] = Unknown
 	}
 }
 
-// perUserOn reports whether the old per-user MFA asks an account for MFA. It can be sidestepped by settings that no interface shows, so it
-// makes nobody covered.
-func perUserOn(state string) bool { return state == "enforced" || state == "enabled" }
+// isPerUserMFAOn reports whether per-user MFA is on for an account. It can be circumvented by settings that there is
+// no API for, so it does not make an account covered.
+func isPerUserMFAOn(state string) bool { return state == "enforced" || state == "enabled" }
 
-// judge decides about a class. A tenant that only blocks demands MFA of nobody, so without a demand nothing is closed.
-func (v *Verdict) judge(codes []code) class {
-	key := v.shapesOf(codes)
+// judgeClass returns the verdict on a class. A tenant that only blocks access requires MFA of no one, so blocks count
+// only together with an MFA requirement.
+func (v *Verdict) judgeClass(reaches []reach) class {
+	key := v.effectKey(reaches)
 	c, known := v.memo[key]
 	if !known {
-		c = class{state: Uncovered, holes: []box{v.space.all()}}
-		if left, asked := v.open(c.holes, codes, true); asked {
-			c.holes = left
+		c = class{state: Uncovered, gaps: []box{v.space.everySituation()}}
+		if left, asked := v.subtractRules(c.gaps, reaches, true); asked {
+			c.gaps = left
 		}
-		if len(c.holes) == 0 {
+		if len(c.gaps) == 0 {
 			c.state = Covered
-		} else if left, asked := v.open(c.holes, codes, false); asked && len(left) == 0 {
+		} else if left, asked := v.subtractRules(c.gaps, reaches, false); asked && len(left) == 0 {
 			c.state = Unknown
 		}
 		if v.memo != nil {
 			v.memo[key] = c
 		}
 	}
-	c.codes = codes
+	c.reaches = reaches
 	for n := range v.rules {
-		if r := &v.rules[n]; c.state != Covered && r.counts(codes[n], false) && !r.counts(codes[n], true) {
-			c.doubts = append(c.doubts, n)
+		if r := &v.rules[n]; c.state != Covered && r.isEffective(reaches[n], false) && !r.isEffective(reaches[n], true) {
+			c.doubtfulRules = append(c.doubtfulRules, n)
 		}
 	}
 	return c
 }
 
-// shapesOf returns which kinds of rules close something to a class: certainly, and perhaps. Rules that close the same are one kind, so
-// that tenants where every account has groups of its own do not take a calculation for each.
-func (v *Verdict) shapesOf(codes []code) string {
+// effectKey identifies the effects that apply to a class, certainly or possibly. Rules with the same effect have one
+// bit each, so that a tenant where every account is in different groups does not need a calculation for each account.
+func (v *Verdict) effectKey(reaches []reach) string {
 	if v.memo == nil {
 		return ""
 	}
 	bits := make([]byte, 2*len(v.rules))
 	for n := range v.rules {
 		r := &v.rules[n]
-		if r.counts(codes[n], true) {
-			bits[2*r.shape] = 1
+		if r.isEffective(reaches[n], true) {
+			bits[2*r.sameEffectAs] = 1
 		}
-		if r.counts(codes[n], false) {
-			bits[2*r.shape+1] = 1
+		if r.isEffective(reaches[n], false) {
+			bits[2*r.sameEffectAs+1] = 1
 		}
 	}
 	return string(bits)
 }
 
-// shape numbers the rules by what they close.
-func (v *Verdict) shape() {
+// groupByEffect sets sameEffectAs of every rule.
+func (v *Verdict) groupByEffect() {
 	for n := range v.rules {
 		r := &v.rules[n]
-		r.shape = slices.IndexFunc(v.rules, func(o rule) bool {
-			return o.demand == r.demand && reflect.DeepEqual(o.covers, r.covers)
+		r.sameEffectAs = slices.IndexFunc(v.rules, func(o rule) bool {
+			return o.effect == r.effect && reflect.DeepEqual(o.covers, r.covers)
 		})
 	}
 }
 
-// counts reports whether a rule closes anything to those whom it meets like this: certainly, or, when not sure, perhaps.
-func (r *rule) counts(c code, sure bool) bool {
-	if !r.on || r.demand == asksNothing {
+// isEffective reports whether a rule requires MFA of, or blocks, accounts with this reach: certainly, or, if sure is
+// false, possibly.
+func (r *rule) isEffective(c reach, sure bool) bool {
+	if !r.inForce || r.effect == grantsWithoutMFA {
 		return false
 	}
-	return c == reached && r.sure || !sure && (c == reached || c == maybeReached)
+	return c == reached && r.certain || !sure && (c == reached || c == maybeReached)
 }
 
-// open returns which situations rules leave open to those whom they meet like this, and whether any demands MFA. A block closes
-// situations as well as a demand does.
-func (v *Verdict) open(from []box, codes []code, sure bool) (left []box, asked bool) {
+// subtractRules returns the situations that the rules leave uncovered for accounts with these reaches, and whether
+// any rule requires MFA. A block covers situations as well as an MFA requirement does.
+func (v *Verdict) subtractRules(from []box, reaches []reach, sure bool) (left []box, asked bool) {
 	for n := range v.rules {
 		r := &v.rules[n]
-		if !r.counts(codes[n], sure) {
+		if !r.isEffective(reaches[n], sure) {
 			continue
 		}
-		asked = asked || r.demand == asksMFA && !r.covers.empty()
-		from = subtract(from, r.covers)
+		asked = asked || r.effect == requiresMFA && !r.covers.empty()
+		from = subtractFromAll(from, r.covers)
 	}
 	return from, asked
 }
 
-// aside are the accounts of the directory synchronisation that Microsoft made: they hold its role and no other, and no person signs in
-// with them. Others that hold the role are people.
+// syncAccounts returns the accounts that Microsoft created for directory synchronisation: they have its role and no
+// other, and no person signs in with them. Other accounts with that role are people.
 //
 // https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq
-func (t *Tenant) aside() map[int]bool {
+func (t *Tenant) syncAccounts() map[int]bool {
 	if !t.RolesKnown {
 		return nil
 	}
 	return Aside(t.People, t.Roles)
 }
 
-// Aside is the accounts of the directory synchronisation among people, given who holds which role.
+// Aside returns the accounts of the directory synchronisation among people, given the holders of each role.
 func Aside(people *Roster, roles map[string]Holders) map[int]bool {
 	sync := []string{graph.DirectorySynchronizationAccount, graph.OnPremisesDirectorySyncAccount}
 	found := map[int]bool{}
 	for _, role := range sync {
 		for _, n := range roles[role].Now {
-			found[int(n)] = madeBySync(people.User(int(n)))
+			found[int(n)] = isSyncAccount(people.User(int(n)))
 		}
 	}
 	for role, h := range roles {
@@ -225,17 +228,17 @@ func Aside(people *Roster, roles map[string]Holders) map[int]bool {
 	return found
 }
 
-// Kinds of accounts from outside, as policies name them. Invited guests lose the sign of it when their principal name is changed, so a
-// guest without it may be of either kind.
+// Kinds of external accounts, as policies name them. Invited guests cannot be recognised any more once their user
+// principal name is changed, so a guest that does not look invited may be of either kind.
 var (
 	invitedGuest  = []string{"b2bCollaborationGuest"}
 	someGuest     = []string{"internalGuest", "b2bCollaborationGuest"}
 	invitedMember = []string{"b2bCollaborationMember"}
 )
 
-// who is the account of a number, as policies see it.
-func (t *Tenant) who(i int) who {
-	w := who{number: i}
+// principalOf returns an account as policies see it.
+func (t *Tenant) principalOf(i int) principal {
+	w := principal{number: i}
 	switch f := t.People.entry(i).flags; {
 	case f&guest != 0 && f&invited != 0:
 		w.kinds = invitedGuest

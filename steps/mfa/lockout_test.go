@@ -7,7 +7,7 @@ import (
 	"cspready/graph"
 )
 
-// TestWhatKeepsAnEmergencyAccountOut asks grant controls whether somebody with one method gets past them.
+// TestWhatKeepsAnEmergencyAccountOut checks which grant controls lock out an account with one method.
 func TestWhatKeepsAnEmergencyAccountOut(t *testing.T) {
 	strength := func(narrowed bool, combinations ...string) *graph.Strength {
 		return &graph.Strength{ID: "of this tenant", Combinations: combinations, Narrowed: narrowed}
@@ -29,23 +29,27 @@ func TestWhatKeepsAnEmergencyAccountOut(t *testing.T) {
 		{"keys only", &graph.Grant{Strength: strength(false, "fido2")}, graph.No, graph.Yes},
 		{"certificates only", &graph.Grant{Strength: strength(false, "x509CertificateMultiFactor")}, graph.Yes, graph.No},
 		{"one model of key", &graph.Grant{Strength: strength(true, "fido2")}, graph.Unknown, graph.Yes},
-		{"one model of key, or MFA", &graph.Grant{Controls: []string{"mfa"}, Strength: strength(true, "fido2")}, graph.No, graph.No},
-		{"one model of key, or a device", &graph.Grant{Controls: []string{"compliantDevice"}, Strength: strength(true, "fido2")}, graph.Unknown, graph.Yes},
-		{"one model of key, and MFA", &graph.Grant{All: true, Controls: []string{"mfa"}, Strength: strength(true, "fido2")}, graph.Unknown, graph.Yes},
+		{"one model of key, or MFA", &graph.Grant{Controls: []string{"mfa"}, Strength: strength(true, "fido2")}, graph.No,
+			graph.No},
+		{"one model of key, or a device",
+			&graph.Grant{Controls: []string{"compliantDevice"}, Strength: strength(true, "fido2")}, graph.Unknown, graph.Yes},
+		{"one model of key, and MFA", &graph.Grant{All: true, Controls: []string{"mfa"}, Strength: strength(true, "fido2")},
+			graph.Unknown, graph.Yes},
 		{"a strength that was not read", &graph.Grant{Strength: unread}, graph.Unknown, graph.Unknown},
-		{"a built-in strength", &graph.Grant{Strength: &graph.Strength{ID: graph.StrengthPhishingResistant}}, graph.No, graph.No},
+		{"a built-in strength", &graph.Grant{Strength: &graph.Strength{ID: graph.StrengthPhishingResistant}}, graph.No,
+			graph.No},
 	} {
 		var tenant Tenant
-		if _, bars := tenant.bars(c.grant, Passkey); bars != c.passkey {
+		if _, bars := tenant.unmetControls(c.grant, Passkey); bars != c.passkey {
 			t.Errorf("%s: keeps a passkey out: %v, want %v", c.what, bars, c.passkey)
 		}
-		if _, bars := tenant.bars(c.grant, Certificate); bars != c.certificate {
+		if _, bars := tenant.unmetControls(c.grant, Certificate); bars != c.certificate {
 			t.Errorf("%s: keeps a certificate out: %v, want %v", c.what, bars, c.certificate)
 		}
 	}
 }
 
-// TestALockoutThatIsNotSureIsToldAndNotEdited judges a tenant whose one policy takes some models of keys only.
+// TestALockoutThatIsNotSureIsToldAndNotEdited judges a tenant whose one policy accepts some models of keys only.
 func TestALockoutThatIsNotSureIsToldAndNotEdited(t *testing.T) {
 	w := newWorld()
 	n := w.person("E. Keller", nil)
@@ -59,7 +63,8 @@ func TestALockoutThatIsNotSureIsToldAndNotEdited(t *testing.T) {
 	if found := v.Lockouts(n, Passkey); len(found) != 1 || found[0].Sure {
 		t.Errorf("with a passkey: %+v, want one that is not sure", found)
 	}
-	if found := v.Lockouts(n, Certificate); len(found) != 1 || !found[0].Sure || !slices.Equal(found[0].Asks, []string{"authentication strength"}) {
+	if found := v.Lockouts(n, Certificate); len(found) != 1 || !found[0].Sure ||
+		!slices.Equal(found[0].Asks, []string{"authentication strength"}) {
 		t.Errorf("with a certificate: %+v, want one that is sure", found)
 	}
 	with := func(method string) func(int32) string { return func(int32) string { return method } }

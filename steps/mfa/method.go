@@ -32,18 +32,19 @@ var mfaCombinations = map[string]bool{
 
 // singleFactors are combinations that are known not to be MFA.
 var singleFactors = map[string]bool{
-	"password": true, "federatedSingleFactor": true, "x509CertificateSingleFactor": true, "sms": true, "voice": true, "email": true,
-	"qrCodePin": true, "softwareOath": true, "hardwareOath": true, "microsoftAuthenticatorPush": true,
+	"password": true, "federatedSingleFactor": true, "x509CertificateSingleFactor": true, "sms": true, "voice": true,
+	"email": true, "qrCodePin": true, "softwareOath": true, "hardwareOath": true, "microsoftAuthenticatorPush": true,
 }
 
-// inOrder returns a combination with its methods in alphabetical order: Graph prints them in either.
-func inOrder(combination string) string {
+// sortMethods returns a combination with its methods in alphabetical order, as Graph uses either order.
+func sortMethods(combination string) string {
 	methods := strings.Split(strings.ReplaceAll(combination, " ", ""), ",")
 	slices.Sort(methods)
 	return strings.Join(methods, ",")
 }
 
-// isMFA reports whether a strength lets nobody in without MFA, and which combinations do or may.
+// isMFA reports whether an authentication strength always requires MFA, and lists the combinations that do not or may
+// not.
 func isMFA(s graph.Strength, known []graph.Strength) (graph.Tri, []string) {
 	if s.Combinations == nil {
 		if i := slices.IndexFunc(known, func(k graph.Strength) bool { return strings.EqualFold(k.ID, s.ID) }); i >= 0 {
@@ -53,7 +54,7 @@ func isMFA(s graph.Strength, known []graph.Strength) (graph.Tri, []string) {
 	if s.Combinations == nil {
 		switch s.ID {
 		case graph.StrengthMFA, graph.StrengthPasswordless, graph.StrengthPhishingResistant:
-			return graph.Yes, nil // Microsoft's own cannot be changed
+			return graph.Yes, nil // Microsoft's built-in strengths cannot be changed
 		}
 		return graph.Unknown, nil
 	}
@@ -63,7 +64,7 @@ func isMFA(s graph.Strength, known []graph.Strength) (graph.Tri, []string) {
 	verdict := graph.Yes
 	var weak []string
 	for _, c := range s.Combinations {
-		switch o := inOrder(c); {
+		switch o := sortMethods(c); {
 		case mfaCombinations[o]:
 		case singleFactors[o]:
 			verdict = graph.No

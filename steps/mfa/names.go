@@ -7,10 +7,11 @@ import (
 	"cspready/graph"
 )
 
-// wellKnown are names of Microsoft's applications that policies tend to leave out, and words that policies use.
+// firstPartyApps are the names of Microsoft's applications that policies often exclude, and of the application groups
+// in policies.
 //
 // https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
-var wellKnown = map[string]string{
+var firstPartyApps = map[string]string{
 	"d4ebce55-015a-49b5-a083-c84d1797ae8c": "Microsoft Intune Enrollment",
 	"0000000a-0000-0000-c000-000000000000": "Microsoft Intune",
 	"01cb2876-7ebd-4aa4-9cc9-d28bd4d359a9": "Device Registration Service",
@@ -26,43 +27,45 @@ var wellKnown = map[string]string{
 	"MicrosoftAdminPortals":                "Microsoft Admin Portals",
 }
 
-// words are values of policies that are said in the reader's language.
-var words = map[string]bool{
-	"All": true, "AllTrusted": true, "None": true, "browser": true, "mobileAppsAndDesktopClients": true, activeSync: true, oldClients: true,
-	"compliantDevice": true, "domainJoinedDevice": true, "approvedApplication": true, "compliantApplication": true, "passwordChange": true,
-	"riskRemediation": true, "block": true, "mfa": true, "deviceCodeFlow": true, "authenticationTransfer": true, trustedIPs: true,
+// translatedWords are values in policies that have a message in the reader's language.
+var translatedWords = map[string]bool{
+	"All": true, "AllTrusted": true, "None": true, trustedIPs: true,
+	"browser": true, "mobileAppsAndDesktopClients": true, activeSync: true, oldClients: true,
+	"compliantDevice": true, "domainJoinedDevice": true, "approvedApplication": true, "compliantApplication": true,
+	"passwordChange": true, "riskRemediation": true, "block": true, "mfa": true,
+	"deviceCodeFlow": true, "authenticationTransfer": true,
 }
 
-// name says an id or a word of a policy so that a person knows it again.
-func (t *Tenant) name(id string) assets.Text {
-	if words[id] {
+// displayName returns the name of an id or a value in a policy.
+func (t *Tenant) displayName(id string) assets.Text {
+	if translatedWords[id] {
 		return assets.Say("ca-word.is-" + strings.ToLower(id))
 	}
 	if n := t.Names[id]; n != "" {
 		return assets.Verbatim(n)
 	}
-	if n, ok := wellKnown[id]; ok {
+	if n, ok := firstPartyApps[id]; ok {
 		return assets.Verbatim(n)
 	}
 	return assets.Verbatim(id)
 }
 
-// namesShown bounds how many names one sentence holds.
-const namesShown = 3
+// maxNames is the most names that one sentence lists.
+const maxNames = 3
 
-func (t *Tenant) names(ids []string) []assets.Text {
+func (t *Tenant) displayNames(ids []string) []assets.Text {
 	var list []assets.Text
 	for i, id := range ids {
-		if i == namesShown && len(ids) > namesShown+1 {
+		if i == maxNames && len(ids) > maxNames+1 {
 			return append(list, assets.Say("ca.more", "count", len(ids)-i))
 		}
-		list = append(list, t.name(id))
+		list = append(list, t.displayName(id))
 	}
 	return list
 }
 
-// describe says whom an item names.
-func (t *Tenant) describe(i item) assets.Text {
+// describeItem returns the name of the users of an item.
+func (t *Tenant) describeItem(i item) assets.Text {
 	switch i.kind {
 	case everyoneItem:
 		return assets.Say("ca.everybody")

@@ -9,7 +9,7 @@ import (
 	"cspready/graph"
 )
 
-// draw makes a tenant of twelve people with groups, roles and guests, and a few policies of any shape.
+// draw returns a random tenant of twelve people with groups, roles and guests, and a few policies of any form.
 func draw(t testing.TB, r *rand.Rand) world {
 	w := newWorld()
 	for i := range 12 {
@@ -31,9 +31,10 @@ func userName(i int) string  { return fmt.Sprintf("00000000-0000-4000-8000-%012d
 func drawPolicy(t testing.TB, r *rand.Rand) graph.Policy {
 	t.Helper()
 	pick := func(list ...any) any { return list[r.IntN(len(list))] }
-	users := map[string]any{"includeUsers": pick([]string{"All"}, []string{"All"}, []string{userName(r.IntN(12))}, []string{"GuestsOrExternalUsers"})}
+	users := map[string]any{"includeUsers": pick([]string{"All"}, []string{"All"}, []string{userName(r.IntN(12))},
+		[]string{"GuestsOrExternalUsers"})}
 	if r.IntN(2) == 0 {
-		users["excludeGroups"] = []string{groupName(r.IntN(4))} // the last is not read
+		users["excludeGroups"] = []string{groupName(r.IntN(4))} // the last group was not read
 	}
 	if r.IntN(3) == 0 {
 		users["excludeRoles"] = []string{helpdesk}
@@ -42,13 +43,18 @@ func drawPolicy(t testing.TB, r *rand.Rand) graph.Policy {
 		"id": fmt.Sprintf("10000000-0000-4000-8000-%012d", r.IntN(1e9)), "displayName": "P",
 		"state": pick("enabled", "enabled", "enabledForReportingButNotEnforced", "disabled"),
 		"conditions": map[string]any{
-			"users":          users,
-			"clientAppTypes": pick([]string{"all"}, []string{"all"}, []string{"browser", "mobileAppsAndDesktopClients"}, []string{"exchangeActiveSync", "other"}),
-			"applications":   map[string]any{"includeApplications": []string{"All"}, "excludeApplications": pick([]string{}, []string{}, []string{app})},
-			"locations":      pick(nil, nil, map[string]any{"includeLocations": []string{"All"}, "excludeLocations": []string{"a"}}),
-			"platforms":      pick(nil, nil, map[string]any{"includePlatforms": []string{"all"}, "excludePlatforms": []string{"linux"}}),
+			"users": users,
+			"clientAppTypes": pick([]string{"all"}, []string{"all"}, []string{"browser", "mobileAppsAndDesktopClients"},
+				[]string{"exchangeActiveSync", "other"}),
+			"applications": map[string]any{"includeApplications": []string{"All"},
+				"excludeApplications": pick([]string{}, []string{}, []string{app})},
+			"locations": pick(nil, nil,
+				map[string]any{"includeLocations": []string{"All"}, "excludeLocations": []string{"a"}}),
+			"platforms": pick(nil, nil,
+				map[string]any{"includePlatforms": []string{"all"}, "excludePlatforms": []string{"linux"}}),
 		},
-		"grantControls": map[string]any{"operator": pick("AND", "OR"), "builtInControls": pick([]string{"mfa"}, []string{"mfa"}, []string{"mfa", "compliantDevice"}, []string{"block"})},
+		"grantControls": map[string]any{"operator": pick("AND", "OR"),
+			"builtInControls": pick([]string{"mfa"}, []string{"mfa"}, []string{"mfa", "compliantDevice"}, []string{"block"})},
 	}
 	text, err := json.Marshal(policy)
 	if err != nil {
@@ -116,7 +122,7 @@ func TestNobodyIsCoveredAgainstTheOracle(t *testing.T) {
 	}
 }
 
-// oracle tries every situation, one by one, and returns one in which nothing asks a person for MFA.
+// oracle tries every situation, one by one, and returns one in which nothing requires MFA of a person.
 func (w world) oracle(person int) string {
 	for _, a := range []string{app, "another application"} {
 		for _, c := range knownClients {
@@ -144,7 +150,8 @@ func (w world) stopped(person int, a, client, platform, location string) bool {
 	for _, p := range w.Policies {
 		c := p.Conditions
 		applies := p.State == "enabled" && !in(c.Apps.Exclude, a) && (in(c.Clients, "all") || in(c.Clients, client)) &&
-			(c.Platforms == nil || !in(c.Platforms.Exclude, platform)) && (c.Locations == nil || !in(c.Locations.Exclude, location)) && w.meant(c.Users, person)
+			(c.Platforms == nil || !in(c.Platforms.Exclude, platform)) &&
+			(c.Locations == nil || !in(c.Locations.Exclude, location)) && w.meant(c.Users, person)
 		asks := in(p.Grant.Controls, "block") || in(p.Grant.Controls, "mfa") && (p.Grant.All || len(p.Grant.Controls) == 1)
 		if applies && asks {
 			return true

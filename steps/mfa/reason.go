@@ -5,66 +5,66 @@ import (
 	"cspready/graph"
 )
 
-// Reason says why an account is not covered, or not known to be: the policy that comes nearest, and on what it fails. It is empty for
-// an account that is covered or left aside.
+// Reason returns why an account is not covered or unknown: the policy that comes nearest, and what it lacks. It is
+// empty for an account that is covered, disabled or exempt.
 func (v *Verdict) Reason(i int) assets.Text {
 	switch v.states[i] {
 	case Unknown:
-		if state := v.tenant.PerUser[i]; perUserOn(state) && v.classes[v.classOf[i]].state == Uncovered {
+		if state := v.tenant.PerUser[i]; isPerUserMFAOn(state) && v.classes[v.classOf[i]].state == Uncovered {
 			return assets.Say("why.per-user", "state", state)
 		}
 	case Uncovered:
 	default:
 		return assets.Text{}
 	}
-	return v.reason(&v.classes[v.classOf[i]])
+	return v.classReason(&v.classes[v.classOf[i]])
 }
 
-func (v *Verdict) reason(c *class) assets.Text {
+func (v *Verdict) classReason(c *class) assets.Text {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if c.why.Empty() {
-		c.why = v.why(c)
+	if c.reason.Empty() {
+		c.reason = v.explainClass(c)
 	}
-	return c.why
+	return c.reason
 }
 
-func (v *Verdict) why(c *class) assets.Text {
+func (v *Verdict) explainClass(c *class) assets.Text {
 	if c.state == Unknown {
-		return v.doubt(c)
+		return v.explainDoubt(c)
 	}
-	n, ok := v.nearest(c)
+	n, ok := v.nearestPolicy(c)
 	if !ok {
 		return assets.Say("why.no-policy")
 	}
 	r := &v.rules[n]
 	name := r.policy.Name
-	switch at := c.codes[n]; {
-	case at == notIncluded:
+	switch extent := c.reaches[n]; {
+	case extent == notIncluded:
 		return assets.Say("why.not-included", "policy", name)
-	case at >= firstExcluded:
-		return assets.Say("why.excluded", "policy", name, "as", v.tenant.describe(r.excludes[at-firstExcluded]))
+	case extent >= firstExcluded:
+		return assets.Say("why.excluded", "policy", name, "as", v.tenant.describeItem(r.excludes[extent-firstExcluded]))
 	case r.policy.State == graph.StateReportOnly:
 		return assets.Say("why.report-only", "policy", name)
 	case r.policy.State == graph.StateOff:
 		return assets.Say("why.off", "policy", name)
-	case r.demand != asksMFA:
-		return assets.Say("why.asks", "policy", name, "asks", v.tenant.asks(r))
-	case v.onlyLegacy(c):
+	case r.effect != requiresMFA:
+		return assets.Say("why.asks", "policy", name, "asks", v.tenant.describeControls(r))
+	case v.leavesOnlyLegacy(c):
 		return assets.Say("why.legacy", "policy", name)
 	}
 	for _, f := range r.flaws {
-		if limits[f.Kind] {
-			return assets.Say("why.limited", "policy", name, "limit", v.tenant.limit(f))
+		if limitingFlaws[f.Kind] {
+			return assets.Say("why.limited", "policy", name, "limit", v.tenant.describeLimit(f))
 		}
 	}
 	return assets.Say("why.holes", "policy", name)
 }
 
-// onlyLegacy reports whether all that is left open are old protocols.
-func (v *Verdict) onlyLegacy(c *class) bool {
-	old := v.space.legacy()[clients]
-	for _, b := range c.holes {
+// leavesOnlyLegacy reports whether all gaps of a class are legacy authentication.
+func (v *Verdict) leavesOnlyLegacy(c *class) bool {
+	old := v.space.legacySituations()[clients]
+	for _, b := range c.gaps {
 		if !b[clients].without(old).empty() {
 			return false
 		}
@@ -72,30 +72,30 @@ func (v *Verdict) onlyLegacy(c *class) bool {
 	return true
 }
 
-// doubt says what has to be known before a class can be judged.
-func (v *Verdict) doubt(c *class) assets.Text {
-	for _, n := range c.doubts {
+// explainDoubt returns what has to be known before a class can be judged.
+func (v *Verdict) explainDoubt(c *class) assets.Text {
+	for _, n := range c.doubtfulRules {
 		r := &v.rules[n]
 		switch {
 		case len(r.policy.Strange) > 0:
 			return assets.Say("why.strange", "policy", r.policy.Name, "what", r.policy.Strange)
 		case v.tenant.Unlicensed:
 			return assets.Say("why.unlicensed")
-		case !r.sure:
+		case !r.certain:
 			return assets.Say("why.strength-unknown", "policy", r.policy.Name)
 		}
-		if i, ok := r.uncertain(); ok {
-			return assets.Say("why.unread", "policy", r.policy.Name, "what", v.tenant.describe(i))
+		if i, ok := r.uncertainItem(); ok {
+			return assets.Say("why.unread", "policy", r.policy.Name, "what", v.tenant.describeItem(i))
 		}
 	}
 	return assets.Say("why.unknown")
 }
 
-// uncertain returns an item of which it is not known whom it names.
-func (r *rule) uncertain() (item, bool) {
+// uncertainItem returns the first item of a rule whose users are not fully known.
+func (r *rule) uncertainItem() (item, bool) {
 	for _, list := range [][]item{r.excludes, r.includes} {
 		for _, i := range list {
-			if i.maybe.all || len(i.maybe.few) > 0 || i.maybe.many != nil {
+			if i.possible.all || len(i.possible.few) > 0 || i.possible.many != nil {
 				return i, true
 			}
 		}
@@ -103,20 +103,22 @@ func (r *rule) uncertain() (item, bool) {
 	return item{}, false
 }
 
-// nearest returns the policy that needs least to cover a class. Policies that never meant to ask for MFA are not considered.
-func (v *Verdict) nearest(c *class) (int, bool) {
-	best, at := 0, -1
+// nearestPolicy returns the policy that needs the fewest changes to cover a class. Policies that are not meant to
+// require MFA are ignored.
+func (v *Verdict) nearestPolicy(c *class) (int, bool) {
+	least, nearest := 0, -1
 	for n := range v.rules {
-		if d, meant := v.distance(&v.rules[n], c.codes[n]); meant && (at < 0 || d < best) {
-			best, at = d, n
+		if d, meant := v.distanceToMFA(&v.rules[n], c.reaches[n]); meant && (nearest < 0 || d < least) {
+			least, nearest = d, n
 		}
 	}
-	return at, at >= 0
+	return nearest, nearest >= 0
 }
 
-// distance counts what keeps a rule from covering those whom it meets like this. Turning a policy on takes less than writing another.
-func (v *Verdict) distance(r *rule, at code) (d int, meant bool) {
-	meant = r.demand == asksMFA
+// distanceToMFA estimates the changes a rule needs to cover accounts with this reach. Turning a policy on takes less
+// than rewriting it. If meant is false, the policy is not meant to require MFA.
+func (v *Verdict) distanceToMFA(r *rule, extent reach) (d int, meant bool) {
+	meant = r.effect == requiresMFA
 	for _, f := range r.flaws {
 		switch f.Kind {
 		case Off:
@@ -137,9 +139,9 @@ func (v *Verdict) distance(r *rule, at code) (d int, meant bool) {
 		}
 	}
 	switch {
-	case at == notIncluded:
+	case extent == notIncluded:
 		d += 6
-	case at >= firstExcluded:
+	case extent >= firstExcluded:
 		d++
 	}
 	return d, meant

@@ -5,31 +5,33 @@ import (
 	"slices"
 )
 
-// Bounds of the search for repairs. Tenants that need more are not mended by edits one by one.
+// Limits of the search for edits. A tenant that needs more is not fixed by single edits.
 const (
-	mostEdits   = 24
-	mostClasses = 200
-	mostWork    = 500_000 // exclusions looked at: a policy that leaves out a thousand people by name is tried now and then, not a thousand times
+	maxEdits   = 24
+	maxClasses = 200
+	// exclusions evaluated: a policy that excludes a thousand people individually is tried only a few times
+	maxWork = 500_000
 )
 
-// Repairs proposes edits that together cover the most people, the one that covers most first. Each covers somebody whom those before it
-// leave open, by itself or, where a policy fails in several ways, with the others of the same policy. Declared break-glass
-// accounts stay left out of the policies that leave them out; one of their own that waits as report-only is switched on.
+// Repairs proposes edits that together cover the most people, starting with the one that covers most. Each edit
+// covers someone whom the edits before it leave uncovered: on its own or, where a policy has several flaws, together
+// with the other edits of that policy. Declared break-glass accounts stay excluded from the policies that exclude
+// them; a policy of theirs that is report-only is turned on.
 func (v *Verdict) Repairs() []Edit {
-	s := v.search()
+	s := v.newSearch()
 	var chosen []Edit
-	for len(chosen) < mostEdits {
-		batch, gain := s.best()
+	for len(chosen) < maxEdits {
+		batch, gain := s.bestEdits()
 		if gain == 0 {
 			break
 		}
-		s.apply(batch)
+		s.applyEdits(batch)
 		chosen = append(chosen, batch...)
 	}
 	return chosen
 }
 
-// Waiting returns the edit that switches on a policy of a name that is report-only or off.
+// Waiting returns the edit that turns on the policy with this name if it is report-only or off.
 func (v *Verdict) Waiting(name string) (Edit, bool) {
 	for n := range v.rules {
 		p := v.rules[n].policy
@@ -41,77 +43,78 @@ func (v *Verdict) Waiting(name string) (Edit, bool) {
 	return Edit{}, false
 }
 
-// A search is the classes that are open, each stood for by one account, and the rules as edited so far.
+// A search holds the uncovered classes, each with an example account, and the rules as edited so far.
 type search struct {
-	v     *Verdict
-	rules []rule
-	open  []openClass
-	work  int
+	v           *Verdict
+	rules       []rule
+	openClasses []openClass
+	work        int
 }
 
 type openClass struct {
-	person who
-	size   int
-	codes  []code
+	example principal
+	size    int
+	reaches []reach
 }
 
-func (v *Verdict) search() *search {
+func (v *Verdict) newSearch() *search {
 	s := &search{v: v, rules: slices.Clone(v.rules)}
-	at := map[int32]int{}
+	indexOf := map[int32]int{}
 	for i, state := range v.states {
 		if state != Uncovered {
 			continue
 		}
 		c := v.classOf[i]
-		n, seen := at[c]
+		n, seen := indexOf[c]
 		if !seen {
-			n = len(s.open)
-			at[c] = n
-			s.open = append(s.open, openClass{person: v.tenant.who(i), codes: slices.Clone(v.classes[c].codes)})
+			n = len(s.openClasses)
+			indexOf[c] = n
+			s.openClasses = append(s.openClasses,
+				openClass{example: v.tenant.principalOf(i), reaches: slices.Clone(v.classes[c].reaches)})
 		}
-		s.open[n].size++
+		s.openClasses[n].size++
 	}
-	slices.SortStableFunc(s.open, func(a, b openClass) int { return cmp.Compare(b.size, a.size) })
-	s.open = s.open[:min(len(s.open), mostClasses)]
+	slices.SortStableFunc(s.openClasses, func(a, b openClass) int { return cmp.Compare(b.size, a.size) })
+	s.openClasses = s.openClasses[:min(len(s.openClasses), maxClasses)]
 	return s
 }
 
-// best returns the edits that would cover the most people now, as few as do.
-func (s *search) best() (edits []Edit, gain int) {
+// bestEdits returns the smallest set of edits that covers the most people now.
+func (s *search) bestEdits() (edits []Edit, gain int) {
 	for n := range s.rules {
-		current := s.verdict()
-		if r := &s.rules[n]; !current.worthwhile(r) {
+		current := s.currentVerdict()
+		if r := &s.rules[n]; !current.isWorthEditing(r) {
 			continue
 		}
-		candidates := s.kept(current.edits(n))
-		candidates = candidates[:min(len(candidates), mostEdits)]
+		candidates := s.keepBreakGlassExcluded(current.possibleEdits(n))
+		candidates = candidates[:min(len(candidates), maxEdits)]
 		for _, e := range candidates {
-			if g := s.gain([]Edit{e}); g > gain {
+			if g := s.countGain([]Edit{e}); g > gain {
 				edits, gain = []Edit{e}, g
 			}
 		}
 		if gain == 0 && len(candidates) > 1 {
-			if g := s.gain(candidates); g > gain {
-				edits, gain = s.needed(candidates, g), g
+			if g := s.countGain(candidates); g > gain {
+				edits, gain = s.dropUnneeded(candidates, g), g
 			}
 		}
 	}
 	return edits, gain
 }
 
-// worthwhile reports whether a rule is meant to make people do MFA, or to keep old protocols out and nothing else.
-func (v *Verdict) worthwhile(r *rule) bool {
-	if r.demand == blocks {
-		return r.covers[clients].without(v.space.legacy()[clients]).empty()
+// isWorthEditing reports whether a rule is meant to require MFA, or blocks legacy authentication and nothing else.
+func (v *Verdict) isWorthEditing(r *rule) bool {
+	if r.effect == blocksAccess {
+		return r.covers[clients].without(v.space.legacySituations()[clients]).empty()
 	}
-	_, meant := v.distance(r, reached)
+	_, meant := v.distanceToMFA(r, reached)
 	return meant
 }
 
-// needed drops the edits that a gain does not need.
-func (s *search) needed(edits []Edit, gain int) []Edit {
+// dropUnneeded removes the edits without which the gain stays the same.
+func (s *search) dropUnneeded(edits []Edit, gain int) []Edit {
 	for i := 0; i < len(edits) && len(edits) > 1; {
-		if fewer := slices.Delete(slices.Clone(edits), i, i+1); s.gain(fewer) >= gain {
+		if fewer := slices.Delete(slices.Clone(edits), i, i+1); s.countGain(fewer) >= gain {
 			edits = fewer
 		} else {
 			i++
@@ -120,84 +123,85 @@ func (s *search) needed(edits []Edit, gain int) []Edit {
 	return edits
 }
 
-// kept leaves break-glass accounts out of edits: those that only concern them are no repairs, and others name them instead.
-func (s *search) kept(edits []Edit) []Edit {
+// keepBreakGlassExcluded drops edits that concern only break-glass accounts, and makes the others exclude these
+// accounts individually.
+func (s *search) keepBreakGlassExcluded(edits []Edit) []Edit {
 	t := s.v.tenant
 	var list []Edit
 	for _, e := range edits {
 		var i item
 		switch e.Kind {
 		case IncludeUser:
-			i = t.user(e.Item)
+			i = t.itemForUser(e.Item)
 		case IncludeGroup:
-			i = t.group(e.Item)
+			i = t.itemForGroup(e.Item)
 		case IncludeRole:
-			i = t.role(e.Item, true)
+			i = t.itemForRole(e.Item, true)
 		default:
 			list = append(list, e)
 			continue
 		}
 		for n := range t.BreakGlass {
-			if t.BreakGlass[n] && i.now.has(n) {
-				e.keep = append(e.keep, t.People.User(n).ID)
+			if t.BreakGlass[n] && i.certain.has(n) {
+				e.keepExcluded = append(e.keepExcluded, t.People.User(n).ID)
 			}
 		}
-		slices.Sort(e.keep)
-		if e.Kind != IncludeUser || len(e.keep) == 0 {
+		slices.Sort(e.keepExcluded)
+		if e.Kind != IncludeUser || len(e.keepExcluded) == 0 {
 			list = append(list, e)
 		}
 	}
 	return list
 }
 
-func (s *search) verdict() *Verdict {
+func (s *search) currentVerdict() *Verdict {
 	return &Verdict{tenant: s.v.tenant, space: s.v.space, rules: s.rules}
 }
 
-// gain is how many people edits of one policy would cover.
-func (s *search) gain(edits []Edit) int {
-	if s.work += 1 + len(s.rules[edits[0].index].excludes); s.work > mostWork {
+// countGain returns how many people edits of one policy would cover.
+func (s *search) countGain(edits []Edit) int {
+	if s.work += 1 + len(s.rules[edits[0].index].excludes); s.work > maxWork {
 		return 0
 	}
-	r, err := s.edited(edits)
+	r, err := s.editedRule(edits)
 	if err != nil {
 		return 0
 	}
 	n := edits[0].index
-	after := s.verdict()
+	after := s.currentVerdict()
 	after.rules = slices.Clone(s.rules)
 	after.rules[n] = r
 	gain := 0
-	for _, c := range s.open {
-		before := c.codes[n]
-		c.codes[n] = r.meets(c.person)
-		if after.judge(c.codes).state == Covered {
+	for _, c := range s.openClasses {
+		before := c.reaches[n]
+		c.reaches[n] = r.reachOf(c.example)
+		if after.judgeClass(c.reaches).state == Covered {
 			gain += c.size
 		}
-		c.codes[n] = before
+		c.reaches[n] = before
 	}
 	return gain
 }
 
-func (s *search) edited(edits []Edit) (rule, error) {
+func (s *search) editedRule(edits []Edit) (rule, error) {
 	p, err := PatchOf(s.rules[edits[0].index].policy, edits)
 	if err != nil {
 		return rule{}, err
 	}
-	return s.v.tenant.ruleOf(p.After, s.v.space), nil
+	return s.v.tenant.readRule(p.After, s.v.space), nil
 }
 
-// apply makes edits, and closes the classes that they cover.
-func (s *search) apply(edits []Edit) {
-	r, err := s.edited(edits)
+// applyEdits applies edits, and removes the classes that they cover.
+func (s *search) applyEdits(edits []Edit) {
+	r, err := s.editedRule(edits)
 	if err != nil {
 		return
 	}
 	n := edits[0].index
 	s.rules[n] = r
-	after := s.verdict()
-	s.open = slices.DeleteFunc(s.open, func(c openClass) bool {
-		c.codes[n] = r.meets(c.person)
-		return after.judge(c.codes).state == Covered
+	after := s.currentVerdict()
+	s.openClasses = slices.DeleteFunc(s.openClasses, func(c openClass) bool {
+		c.reaches[n] = r.reachOf(c.example)
+		return after.judgeClass(c.reaches).state == Covered
 	})
 }

@@ -10,16 +10,17 @@ import (
 	"cspready/graph"
 )
 
-// A Roster is the accounts of a tenant, by number. It holds a hundred thousand of them in ten megabytes.
+// A Roster is the list of a tenant's accounts, identified by number. It stores a hundred thousand of them in ten
+// megabytes.
 //
-// Add everybody first, then ask.
+// Add all accounts before you call any other method.
 type Roster struct {
-	blocks  [][]entry // of blockSize each, so that growing copies nothing
-	n       int
-	texts   []string // principal names and names, one after the other
-	pending strings.Builder
-	sorted  []int32        // numbers by id
-	odd     map[int]string // ids that are no GUIDs, which Graph does not have
+	blocks   [][]entry // of blockSize each, so that growing copies nothing
+	n        int
+	texts    []string // user principal names and display names, concatenated
+	pending  strings.Builder
+	sorted   []int32        // numbers by id
+	otherIDs map[int]string // ids that are not GUIDs; Graph has none
 }
 
 const (
@@ -31,10 +32,10 @@ type guid [16]byte
 
 type entry struct {
 	id        guid
-	text      uint32 // which of texts
-	at        uint32 // where in it
+	text      uint32 // index in texts
+	offset    uint32 // in that text
 	upn, name uint16 // lengths
-	created   uint32 // seconds since 1970; 0 when not told
+	created   uint32 // seconds since 1970; 0 if unknown
 	flags     flags
 }
 
@@ -51,22 +52,24 @@ const (
 func (r *Roster) Add(u graph.User) {
 	id, ok := parseGUID(u.ID)
 	if !ok {
-		if r.odd == nil {
-			r.odd = map[int]string{}
+		if r.otherIDs == nil {
+			r.otherIDs = map[int]string{}
 		}
-		r.odd[r.n] = u.ID
+		r.otherIDs[r.n] = u.ID
 	}
 	upn, name := clip(u.UserPrincipalName), clip(u.Name)
 	if r.pending.Len()+len(upn)+len(name) > textSize {
 		r.flush()
 	}
-	e := entry{id: id, text: uint32(len(r.texts)), at: uint32(r.pending.Len()), upn: uint16(len(upn)), name: uint16(len(name))}
+	e := entry{id: id, text: uint32(len(r.texts)), offset: uint32(r.pending.Len()), upn: uint16(len(upn)),
+		name: uint16(len(name))}
 	r.pending.WriteString(upn)
 	r.pending.WriteString(name)
 	if s := u.Created.Unix(); !u.Created.IsZero() && s > 0 {
 		e.created = uint32(min(s, 1<<32-1))
 	}
-	for f, set := range map[flags]bool{disabled: u.Enabled == graph.No, guest: u.Guest, invited: u.Invited, synced: u.Synced} {
+	for f, set := range map[flags]bool{disabled: u.Enabled == graph.No, guest: u.Guest, invited: u.Invited,
+		synced: u.Synced} {
 		if set {
 			e.flags |= f
 		}
@@ -80,7 +83,7 @@ func (r *Roster) Add(u graph.User) {
 	r.sorted = nil
 }
 
-// clip bounds a text that comes from the tenant: lengths are kept in two bytes.
+// clip limits the length of a text from the tenant, as lengths are stored in two bytes.
 func clip(s string) string { return s[:min(len(s), 1<<10)] }
 
 func (r *Roster) flush() {
@@ -89,24 +92,25 @@ func (r *Roster) flush() {
 	r.pending.Grow(textSize)
 }
 
-// Len is how many accounts there are, disabled ones included.
+// Len returns the number of accounts, disabled ones included.
 func (r *Roster) Len() int { return r.n }
 
 func (r *Roster) entry(i int) *entry { return &r.blocks[i/blockSize][i%blockSize] }
 
-// User returns the account of a number.
+// User returns the account with a number.
 func (r *Roster) User(i int) graph.User {
 	e := r.entry(i)
 	text := r.pending.String()
 	if int(e.text) < len(r.texts) {
 		text = r.texts[e.text]
 	}
-	text = text[e.at:]
+	text = text[e.offset:]
 	u := graph.User{
 		ID: e.id.String(), UserPrincipalName: text[:e.upn], Name: text[e.upn:][:e.name],
-		Enabled: graph.TriOf(e.flags&disabled == 0), Guest: e.flags&guest != 0, Invited: e.flags&invited != 0, Synced: e.flags&synced != 0,
+		Enabled: graph.TriOf(e.flags&disabled == 0), Guest: e.flags&guest != 0, Invited: e.flags&invited != 0,
+		Synced: e.flags&synced != 0,
 	}
-	if id, ok := r.odd[i]; ok {
+	if id, ok := r.otherIDs[i]; ok {
 		u.ID = id
 	}
 	if e.created != 0 {
@@ -115,20 +119,21 @@ func (r *Roster) User(i int) graph.User {
 	return u
 }
 
-// Find returns the number of an account by object id.
+// Find returns the number of the account with an object id.
 func (r *Roster) Find(id string) (int, bool) {
 	g, _ := parseGUID(id)
 	if r.sorted == nil {
 		r.sort()
 	}
-	at, found := slices.BinarySearchFunc(r.sorted, g, func(n int32, g guid) int { return r.entry(int(n)).id.compare(g) })
+	index, found := slices.BinarySearchFunc(r.sorted, g,
+		func(n int32, g guid) int { return r.entry(int(n)).id.compare(g) })
 	if !found {
 		return 0, false
 	}
-	return int(r.sorted[at]), true
+	return int(r.sorted[index]), true
 }
 
-// Sort prepares finding, so that afterwards several goroutines may ask at once.
+// Sort prepares for Find, so that several goroutines may call it at once.
 func (r *Roster) Sort() {
 	if r.sorted == nil {
 		r.sort()
@@ -143,13 +148,13 @@ func (r *Roster) sort() {
 	slices.SortFunc(r.sorted, func(a, b int32) int { return r.entry(int(a)).id.compare(r.entry(int(b)).id) })
 }
 
-// Enabled reports whether the account of a number can sign in, as far as the tenant said.
+// Enabled reports whether the account can sign in, as far as is known.
 func (r *Roster) Enabled(i int) bool { return r.entry(i).flags&disabled == 0 }
 
-// External reports whether somebody from outside uses the account, or a guest does.
+// External reports whether an account belongs to a guest or an external user.
 func (r *Roster) External(i int) bool { return r.entry(i).flags&(guest|invited) != 0 }
 
-// NewerThan reports whether the account was made after a moment, or does not tell.
+// NewerThan reports whether an account was created after t; also true if the date is unknown.
 func (r *Roster) NewerThan(i int, t time.Time) bool {
 	c := r.entry(i).created
 	return c == 0 || int64(c) > t.Unix()
@@ -157,7 +162,7 @@ func (r *Roster) NewerThan(i int, t time.Time) bool {
 
 func (g guid) compare(h guid) int { return slices.Compare(g[:], h[:]) }
 
-// String prints the id as Graph does.
+// String returns the id as Graph prints it.
 func (g guid) String() string {
 	var b [36]byte
 	hex.Encode(b[:8], g[:4])
@@ -169,31 +174,31 @@ func (g guid) String() string {
 	return string(b[:])
 }
 
-// parseGUID reads an id; for what is none it makes one up that is the same every time.
+// parseGUID parses an id. Any other text gets an artificial GUID that is the same every time.
 func parseGUID(s string) (g guid, ok bool) {
 	var digits [32]byte
 	n := 0
 	for i := range len(s) {
 		switch dash := i == 8 || i == 13 || i == 18 || i == 23; {
 		case dash != (s[i] == '-') || n == len(digits):
-			return madeUp(s), false
+			return hashedGUID(s), false
 		case !dash:
 			digits[n] = s[i]
 			n++
 		}
 	}
 	if _, err := hex.Decode(g[:], digits[:]); err != nil || n != len(digits) {
-		return madeUp(s), false
+		return hashedGUID(s), false
 	}
 	return g, true
 }
 
-func madeUp(s string) guid {
+func hashedGUID(s string) guid {
 	sum := sha256.Sum256([]byte(s))
 	return guid(sum[:16])
 }
 
-// Oldest returns when the oldest account was made; zero when none tells.
+// Oldest returns when the oldest account was created; zero if no date is known.
 func (r *Roster) Oldest() time.Time {
 	var oldest uint32
 	for i := range r.n {

@@ -7,29 +7,29 @@ import (
 	"cspready/graph"
 )
 
-// A rule is a policy as it was understood.
+// A rule is a policy together with what it does in this tenant.
 type rule struct {
-	policy graph.Policy
-	on     bool // in force; one whose state is not known is in force and not sure
-	demand demand
-	sure   bool // all that it says is understood
-	covers box
-	full   bool // covers everything
-	flaws  []Flaw
-	shape  int // the first rule that closes the same
+	policy       graph.Policy
+	inForce      bool // also true if the state is not known; the rule is then not certain
+	effect       effect
+	certain      bool // the policy is fully understood
+	covers       box
+	coversAll    bool // covers is every situation
+	flaws        []Flaw
+	sameEffectAs int // index of the first rule with the same effect in the same situations
 
 	includes, excludes []item
 }
 
-// An item is one entry of whom a policy is for.
+// An item is one entry of a policy's user conditions.
 type item struct {
-	kind     itemKind
-	id       string
-	now      set // those it certainly names
-	maybe    set // those it may name as well
-	kinds    []string
-	gone     bool // it leads to nothing
-	personal bool // one account, named by its id
+	kind       itemKind
+	id         string
+	certain    set // accounts that it certainly includes
+	possible   set // accounts that it may include as well
+	kinds      []string
+	missing    bool // the object does not exist
+	singleUser bool // one account by its id
 }
 
 type itemKind string
@@ -42,18 +42,18 @@ const (
 	guestItem    itemKind = "guests"
 )
 
-// A who is somebody who signs in: an account by number, or, with -1, anybody of a kind from outside who has none.
-type who struct {
+// A principal is a person who signs in: an account by number, or, with -1, an external user without an account.
+type principal struct {
 	number int
-	kinds  []string // of guestOrExternalUserTypes that the person may be of; empty for the tenant's own
+	kinds  []string // of guestOrExternalUserTypes that the person may be of; empty for members of the tenant
 }
 
-// ruleOf reads a policy for a tenant.
-func (t *Tenant) ruleOf(p graph.Policy, s space) rule {
-	r := rule{policy: p, on: p.On(), sure: len(p.Strange) == 0}
-	d, sure, flaws := demandOf(p.Grant, t.Strengths)
-	r.demand, r.sure = d, r.sure && sure && !t.Unlicensed
-	r.covers, r.flaws = s.situations(p.Conditions)
+// readRule interprets a policy in a tenant.
+func (t *Tenant) readRule(p graph.Policy, s space) rule {
+	r := rule{policy: p, inForce: p.On(), certain: len(p.Strange) == 0}
+	d, sure, flaws := effectOf(p.Grant, t.Strengths)
+	r.effect, r.certain = d, r.certain && sure && !t.Unlicensed
+	r.covers, r.flaws = s.readConditions(p.Conditions)
 	r.flaws = append(flaws, r.flaws...)
 	switch p.State {
 	case graph.StateOff:
@@ -63,98 +63,100 @@ func (t *Tenant) ruleOf(p graph.Policy, s space) rule {
 	}
 	if len(p.Strange) > 0 {
 		r.flaws = append(r.flaws, Flaw{Strange, p.Strange})
-		if d == asksNothing {
-			r.demand = asksMFA // it may, for all that is known
+		if d == grantsWithoutMFA {
+			r.effect = requiresMFA // it may, as it is not fully understood
 		}
-		r.covers = s.all() // and for more than is known
+		r.covers = s.everySituation() // and in any situation
 	}
-	r.full = !slices.ContainsFunc(s.all().minus(r.covers), func(box) bool { return true })
+	r.coversAll = !slices.ContainsFunc(s.everySituation().subtract(r.covers), func(box) bool { return true })
 	u := p.Conditions.Users
-	r.includes = t.items(u.Users.Include, u.Groups.Include, u.Roles.Include, u.IncludeExternal, false)
+	r.includes = t.readItems(u.Users.Include, u.Groups.Include, u.Roles.Include, u.IncludeExternal, false)
 	if slices.ContainsFunc(p.Strange, func(at string) bool {
 		return strings.HasPrefix(at, "conditions.users") || strings.HasPrefix(at, "conditions:")
 	}) {
-		r.includes = append(r.includes, item{kind: everyoneItem, maybe: everybody}) // whom it is for is not understood
+		// its user conditions are not understood
+		r.includes = append(r.includes, item{kind: everyoneItem, possible: allAccounts})
 	}
-	r.excludes = t.items(u.Users.Exclude, u.Groups.Exclude, u.Roles.Exclude, u.ExcludeExternal, true)
+	r.excludes = t.readItems(u.Users.Exclude, u.Groups.Exclude, u.Roles.Exclude, u.ExcludeExternal, true)
 	return r
 }
 
-func (t *Tenant) items(users, groups, roles []string, external *graph.External, excludes bool) []item {
+func (t *Tenant) readItems(users, groups, roles []string, external *graph.External, excludes bool) []item {
 	var list []item
 	for _, id := range users {
-		list = append(list, t.user(id))
+		list = append(list, t.itemForUser(id))
 	}
 	for _, id := range groups {
-		list = append(list, t.group(id))
+		list = append(list, t.itemForGroup(id))
 	}
 	for _, id := range roles {
-		list = append(list, t.role(id, excludes))
+		list = append(list, t.itemForRole(id, excludes))
 	}
 	if external != nil {
 		i := item{kind: guestItem, kinds: external.Kinds}
-		if !external.AllTenants { // where somebody comes from is not told, so nobody is certain to be meant
-			i.maybe = everybody
+		if !external.AllTenants { // home tenants of guests are not known, so none is certain to be included
+			i.possible = allAccounts
 		}
 		list = append(list, i)
 	}
 	return list
 }
 
-func (t *Tenant) user(id string) item {
+func (t *Tenant) itemForUser(id string) item {
 	switch id {
 	case "All":
-		return item{kind: everyoneItem, now: everybody}
+		return item{kind: everyoneItem, certain: allAccounts}
 	case "None":
 		return item{kind: everyoneItem}
 	case "GuestsOrExternalUsers":
 		return item{kind: guestItem, kinds: graph.ExternalKinds}
 	}
 	if n, ok := t.People.Find(id); ok {
-		return item{kind: userItem, id: id, now: setOf(t.People.Len(), []int32{int32(n)}), personal: true}
+		return item{kind: userItem, id: id, certain: setOf(t.People.Len(), []int32{int32(n)}), singleUser: true}
 	}
 	if graph.IsGUID(id) {
-		return item{kind: userItem, id: id, gone: true} // a deleted account
+		return item{kind: userItem, id: id, missing: true} // a deleted account
 	}
-	return item{kind: userItem, id: id, maybe: everybody} // a word that Microsoft added
+	return item{kind: userItem, id: id, possible: allAccounts} // a value that Microsoft added
 }
 
-func (t *Tenant) group(id string) item {
+func (t *Tenant) itemForGroup(id string) item {
 	g, read := t.Groups[id]
 	if !read {
-		return item{kind: groupItem, id: id, maybe: everybody}
+		return item{kind: groupItem, id: id, possible: allAccounts}
 	}
-	return item{kind: groupItem, id: id, now: setOf(t.People.Len(), g.Members), gone: g.Gone}
+	return item{kind: groupItem, id: id, certain: setOf(t.People.Len(), g.Members), missing: g.Gone}
 }
 
-// role: whoever may activate a role is left out once they do, but only those who hold it now are certain to be included.
-func (t *Tenant) role(id string, excludes bool) item {
+// itemForRole returns the item of a role. An account that can activate a role is excluded once it does, but only
+// those with an active role are certain to be included.
+func (t *Tenant) itemForRole(id string, excludes bool) item {
 	h, read := t.Roles[id]
-	i := item{kind: roleItem, id: id, now: setOf(t.People.Len(), h.Now), maybe: setOf(t.People.Len(), h.Maybe)}
+	i := item{kind: roleItem, id: id, certain: setOf(t.People.Len(), h.Now), possible: setOf(t.People.Len(), h.Maybe)}
 	if excludes {
-		i.now, i.maybe = setOf(t.People.Len(), slices.Concat(h.Now, h.Maybe)), set{}
+		i.certain, i.possible = setOf(t.People.Len(), slices.Concat(h.Now, h.Maybe)), set{}
 	}
 	if h.Open || !read && !t.RolesKnown {
-		i.maybe = everybody
+		i.possible = allAccounts
 	}
 	return i
 }
 
-// names reports whether an item means somebody: yes, no, or unknown.
-func (i item) names(w who) graph.Tri {
+// matchPrincipal reports whether an item includes a principal: yes, no, or unknown.
+func (i item) matchPrincipal(w principal) graph.Tri {
 	if i.kind == guestItem {
-		return i.namesExternal(w)
+		return i.matchExternal(w)
 	}
 	switch {
-	case i.now.all, w.number >= 0 && i.now.has(w.number):
+	case i.certain.all, w.number >= 0 && i.certain.has(w.number):
 		return graph.Yes
-	case i.maybe.all, w.number >= 0 && i.maybe.has(w.number):
+	case i.possible.all, w.number >= 0 && i.possible.has(w.number):
 		return graph.Unknown
 	}
 	return graph.No
 }
 
-func (i item) namesExternal(w who) graph.Tri {
+func (i item) matchExternal(w principal) graph.Tri {
 	hits := 0
 	for _, k := range w.kinds {
 		if slices.Contains(i.kinds, k) {
@@ -164,33 +166,33 @@ func (i item) namesExternal(w who) graph.Tri {
 	switch {
 	case hits == 0:
 		return graph.No
-	case hits < len(w.kinds) || i.maybe.all:
+	case hits < len(w.kinds) || i.possible.all:
 		return graph.Unknown
 	}
 	return graph.Yes
 }
 
-// A code says how a rule meets somebody: not at all, certainly, perhaps, or which exclusion it is left out by.
-type code = byte
+// A reach is how a rule applies to a principal: not at all, certainly, possibly, or not because of an exclusion.
+type reach = byte
 
 const (
-	notIncluded code = iota
+	notIncluded reach = iota
 	reached
 	maybeReached
-	firstExcluded // this plus the number of the exclusion; the last value stands for all beyond
+	firstExcluded // plus the index of the exclusion; the last value stands for all beyond
 )
 
-// meets returns the code of a rule for somebody.
-func (r *rule) meets(w who) code {
-	in := best(r.includes, w)
+// reachOf returns how a rule applies to a principal.
+func (r *rule) reachOf(w principal) reach {
+	in := matchAny(r.includes, w)
 	if in == graph.No {
 		return notIncluded
 	}
 	out := graph.No
 	for n, i := range r.excludes {
-		switch i.names(w) {
+		switch i.matchPrincipal(w) {
 		case graph.Yes:
-			return code(min(int(firstExcluded)+n, 255))
+			return reach(min(int(firstExcluded)+n, 255))
 		case graph.Unknown:
 			out = graph.Unknown
 		}
@@ -201,10 +203,10 @@ func (r *rule) meets(w who) code {
 	return reached
 }
 
-func best(items []item, w who) graph.Tri {
+func matchAny(items []item, w principal) graph.Tri {
 	found := graph.No
 	for _, i := range items {
-		switch i.names(w) {
+		switch i.matchPrincipal(w) {
 		case graph.Yes:
 			return graph.Yes
 		case graph.Unknown:

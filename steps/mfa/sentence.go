@@ -7,51 +7,52 @@ import (
 	"cspready/graph"
 )
 
-// A Sentence says of one policy what it really does.
+// A Sentence describes what one policy does.
 type Sentence struct {
 	Policy graph.Policy
 	Does   assets.Text
-	// Whom, Leaves, Asks and Limits are the parts: whom it is for, whom it leaves out, what it asks for, and when it does not.
+	// Whom, Leaves, Asks and Limits are its parts: included users, excluded users, controls, and conditions.
 	Whom, Leaves []assets.Text
 	Asks         assets.Text
 	Limits       []assets.Text
-	// Counts says that it demands MFA of those whom it reaches, or blocks them, in some situations at least.
+	// Counts says that the policy requires MFA or blocks access, in some situations at least.
 	Counts bool
-	// MeantForMFA says that it is on its way to that: in report-only, or with controls that let somebody in without MFA.
+	// MeantForMFA says that the policy is intended to require MFA but does not yet: it is report-only, or its
+	// controls can be fulfilled without MFA.
 	MeantForMFA bool
 }
 
-// Sentences says what every policy does, in the order in which Graph lists them.
+// Sentences describes every policy, in Graph's order.
 func (v *Verdict) Sentences() []Sentence {
 	list := make([]Sentence, len(v.rules))
 	for i := range v.rules {
-		list[i] = v.sentence(&v.rules[i])
+		list[i] = v.describePolicy(&v.rules[i])
 	}
 	return list
 }
 
-func (v *Verdict) sentence(r *rule) Sentence {
+func (v *Verdict) describePolicy(r *rule) Sentence {
 	t := v.tenant
 	s := Sentence{
-		Policy: r.policy, Whom: t.describeAll(r.includes), Leaves: t.describeAll(r.excludes), Asks: t.asks(r),
-		Counts: r.on && r.demand != asksNothing,
+		Policy: r.policy, Whom: t.describeItems(r.includes), Leaves: t.describeItems(r.excludes), Asks: t.describeControls(r),
+		Counts: r.inForce && r.effect != grantsWithoutMFA,
 	}
-	_, s.MeantForMFA = v.distance(r, reached)
+	_, s.MeantForMFA = v.distanceToMFA(r, reached)
 	for _, f := range r.flaws {
-		if limits[f.Kind] {
-			s.Limits = append(s.Limits, t.limit(f))
+		if limitingFlaws[f.Kind] {
+			s.Limits = append(s.Limits, t.describeLimit(f))
 		}
 	}
-	who := assets.Say("ca.whom", "who", s.Whom)
+	users := assets.Say("ca.whom", "who", s.Whom)
 	switch {
 	case len(s.Whom) == 0:
-		who = assets.Say("ca.nobody")
+		users = assets.Say("ca.nobody")
 	case len(s.Leaves) > 0:
-		who = assets.Say("ca.whom-but", "who", s.Whom, "but", s.Leaves)
+		users = assets.Say("ca.whom-but", "who", s.Whom, "but", s.Leaves)
 	}
-	s.Does = assets.Say("ca.does", "asks", s.Asks, "who", who)
+	s.Does = assets.Say("ca.does", "asks", s.Asks, "who", users)
 	if len(s.Limits) > 0 {
-		s.Does = assets.Say("ca.does-limited", "asks", s.Asks, "who", who, "limits", s.Limits)
+		s.Does = assets.Say("ca.does-limited", "asks", s.Asks, "who", users, "limits", s.Limits)
 	}
 	switch r.policy.State {
 	case graph.StateOn:
@@ -65,46 +66,47 @@ func (v *Verdict) sentence(r *rule) Sentence {
 	return s
 }
 
-func (t *Tenant) describeAll(items []item) []assets.Text {
+func (t *Tenant) describeItems(items []item) []assets.Text {
 	var list []assets.Text
 	for i, it := range items {
-		if i == namesShown && len(items) > namesShown+1 {
+		if i == maxNames && len(items) > maxNames+1 {
 			return append(list, assets.Say("ca.more", "count", len(items)-i))
 		}
-		list = append(list, t.describe(it))
+		list = append(list, t.describeItem(it))
 	}
 	return list
 }
 
-// asks says what a policy asks for.
-func (t *Tenant) asks(r *rule) assets.Text {
-	switch r.demand {
-	case blocks:
+// describeControls returns what a policy requires.
+func (t *Tenant) describeControls(r *rule) assets.Text {
+	switch r.effect {
+	case blocksAccess:
 		return assets.Say("ca.asks.block")
-	case asksMFA:
+	case requiresMFA:
 		return assets.Say("ca.asks.mfa")
 	}
 	for _, f := range r.flaws {
 		switch f.Kind {
 		case Avoidable:
-			return assets.Say("ca.asks.avoidable", "what", t.names(f.What))
+			return assets.Say("ca.asks.avoidable", "what", t.displayNames(f.What))
 		case WeakStrength:
 			return assets.Say("ca.asks.weak-strength", "what", f.What)
 		case CustomOnly:
 			return assets.Say("ca.asks.custom-only")
 		case OtherControl:
-			return assets.Say("ca.asks.other-control", "what", t.names(f.What))
+			return assets.Say("ca.asks.other-control", "what", t.displayNames(f.What))
 		}
 	}
 	return assets.Say("ca.asks.nothing")
 }
 
-// limits are the flaws that say when a policy does not count.
-var limits = map[FlawKind]bool{
-	AtRisk: true, OneFlow: true, Workloads: true, UserActions: true, Contexts: true, Devices: true, AppFilter: true, Strange: true, SomeApps: true,
-	AppsLeftOut: true, SomeClients: true, SomePlatforms: true, PlatformsOut: true, SomeLocations: true, LocationsOut: true,
+// limitingFlaws are the kinds of flaws that limit when a policy applies.
+var limitingFlaws = map[FlawKind]bool{
+	AtRisk: true, OneFlow: true, Workloads: true, UserActions: true, Contexts: true, Devices: true, AppFilter: true,
+	Strange: true, SomeApps: true, AppsLeftOut: true, SomeClients: true, SomePlatforms: true, PlatformsOut: true,
+	SomeLocations: true, LocationsOut: true,
 }
 
-func (t *Tenant) limit(f Flaw) assets.Text {
-	return assets.Say("ca.limit."+string(f.Kind), "what", t.names(slices.Clone(f.What)))
+func (t *Tenant) describeLimit(f Flaw) assets.Text {
+	return assets.Say("ca.limit."+string(f.Kind), "what", t.displayNames(slices.Clone(f.What)))
 }

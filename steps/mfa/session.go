@@ -7,33 +7,36 @@ import (
 	"cspready/graph"
 )
 
-// A Limit is a policy in force that ends the sessions of an account after a while, those of programs that act for it too.
+// A Limit is a policy in force that limits how long sessions of an account last, including those of programs that act
+// for it.
 type Limit struct {
 	Policy graph.Policy
-	Sure   bool // the account is certainly meant
+	Sure   bool // the account is certainly included
 }
 
-// Limits lists the policies that limit how long a sign-in of an account lasts, for an application as the secure application model has it:
-// those for old protocols and for named applications aside that are none of apps, by application id. Without apps it is not known which
-// applications the sign-in is for, and every one that is named by its id could be.
+// Limits lists the policies that limit how long a sign-in of an account lasts, for an application of the secure
+// application model. It leaves out policies for legacy authentication and for applications other than apps, by
+// application id. Without apps, the sign-in could be for any application that a policy lists by id.
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
 func (v *Verdict) Limits(n int, apps ...string) []Limit {
 	var found []Limit
-	w := v.tenant.who(n)
+	w := v.tenant.principalOf(n)
 	for i := range v.rules {
 		r := &v.rules[i]
-		code := r.meets(w)
-		concerned := concerns(r.policy.Conditions.Apps.Include, apps)
-		if r.on && r.policy.EndsSessions && concerned != graph.No && (code == reached || code == maybeReached) {
-			found = append(found, Limit{r.policy, code == reached && r.policy.State == graph.StateOn && concerned == graph.Yes})
+		extent := r.reachOf(w)
+		concerned := coversApps(r.policy.Conditions.Apps.Include, apps)
+		if r.inForce && r.policy.EndsSessions && concerned != graph.No && (extent == reached || extent == maybeReached) {
+			found = append(found, Limit{
+				r.policy, extent == reached && r.policy.State == graph.StateOn && concerned == graph.Yes,
+			})
 		}
 	}
 	return found
 }
 
-// concerns reports whether a policy for these applications is for one of those that a sign-in is for.
-func concerns(named, apps []string) graph.Tri {
+// coversApps reports whether a policy for the named applications applies to one of apps.
+func coversApps(named, apps []string) graph.Tri {
 	one := func(id string) bool {
 		return slices.ContainsFunc(apps, func(a string) bool { return strings.EqualFold(a, id) })
 	}

@@ -2,16 +2,16 @@ package mfa
 
 import "slices"
 
-// A set is numbers of accounts: everybody, or a few, or a bit for each. The zero value is empty.
+// A set is a set of account numbers: all, a sorted list, or a bitmap. The zero value is empty.
 type set struct {
 	all  bool
-	few  []int32 // in order
+	few  []int32 // sorted
 	many []uint64
 }
 
-var everybody = set{all: true}
+var allAccounts = set{all: true}
 
-// setOf returns the set of some numbers among n.
+// setOf returns the set of some numbers below n.
 func setOf(n int, numbers []int32) set {
 	if len(numbers) > n/1024 {
 		s := set{many: make([]uint64, (n+63)/64)}

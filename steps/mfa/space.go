@@ -6,10 +6,11 @@ import (
 	"cspready/graph"
 )
 
-// A space is all situations in which somebody can sign in, as far as a tenant's policies tell them apart: combinations of an
-// application, a client, a platform and a location. Whatever no policy names is one value, elsewhere.
+// A space is all situations in which a person can sign in, as far as a tenant's policies distinguish them:
+// combinations of an application, a client, a platform and a location. All values that no policy names are one value,
+// anyOther.
 type space struct {
-	values  [dimensions][]string // the first is elsewhere, except for clients, of which all are known
+	values  [dimensions][]string // the first is anyOther, except for clients, which are all known
 	trusted []string
 }
 
@@ -21,9 +22,9 @@ const (
 	dimensions
 )
 
-const elsewhere = ""
+const anyOther = ""
 
-// Clients that speak protocols which know no MFA.
+// Clients of legacy authentication, which does not support MFA.
 const (
 	activeSync = "exchangeActiveSync"
 	oldClients = "other"
@@ -31,23 +32,23 @@ const (
 
 var knownClients = []string{"browser", "mobileAppsAndDesktopClients", activeSync, oldClients}
 
-var knownPlatforms = []string{elsewhere, "android", "iOS", "windows", "windowsPhone", "macOS", "linux"}
+var knownPlatforms = []string{anyOther, "android", "iOS", "windows", "windowsPhone", "macOS", "linux"}
 
-// spaceOf collects what the policies name.
+// spaceOf collects the values that the policies name.
 func spaceOf(policies []graph.Policy, trusted []string) space {
 	s := space{trusted: trusted}
 	s.values[clients], s.values[platforms] = knownClients, knownPlatforms
-	s.values[apps], s.values[locations] = []string{elsewhere}, []string{elsewhere}
+	s.values[apps], s.values[locations] = []string{anyOther}, []string{anyOther}
 	for _, p := range policies {
-		s.add(apps, p.Conditions.Apps.Scope)
+		s.addValues(apps, p.Conditions.Apps.Scope)
 		if p.Conditions.Locations != nil {
-			s.add(locations, *p.Conditions.Locations)
+			s.addValues(locations, *p.Conditions.Locations)
 		}
 	}
 	return s
 }
 
-func (s *space) add(d int, named graph.Scope) {
+func (s *space) addValues(d int, named graph.Scope) {
 	for _, v := range slices.Concat(named.Include, named.Exclude) {
 		if v != "All" && v != "None" && !slices.Contains(s.values[d], v) {
 			s.values[d] = append(s.values[d], v)
@@ -55,10 +56,10 @@ func (s *space) add(d int, named graph.Scope) {
 	}
 }
 
-// A zone is a part of one dimension: a bit for each value.
+// A zone is a set of values in one dimension: a bit for each value.
 type zone []uint64
 
-func (s space) zone(d int, in func(value string) bool) zone {
+func (s space) zoneWhere(d int, in func(value string) bool) zone {
 	z := make(zone, (len(s.values[d])+63)/64)
 	for i, v := range s.values[d] {
 		if in(v) {
@@ -70,11 +71,11 @@ func (s space) zone(d int, in func(value string) bool) zone {
 
 func (z zone) empty() bool { return !slices.ContainsFunc(z, func(w uint64) bool { return w != 0 }) }
 
-func (z zone) and(o zone) zone { return z.each(o, func(a, b uint64) uint64 { return a & b }) }
+func (z zone) intersect(o zone) zone { return z.combine(o, func(a, b uint64) uint64 { return a & b }) }
 
-func (z zone) without(o zone) zone { return z.each(o, func(a, b uint64) uint64 { return a &^ b }) }
+func (z zone) without(o zone) zone { return z.combine(o, func(a, b uint64) uint64 { return a &^ b }) }
 
-func (z zone) each(o zone, f func(a, b uint64) uint64) zone {
+func (z zone) combine(o zone, f func(a, b uint64) uint64) zone {
 	r := make(zone, len(z))
 	for i := range z {
 		r[i] = f(z[i], o[i])
@@ -82,32 +83,32 @@ func (z zone) each(o zone, f func(a, b uint64) uint64) zone {
 	return r
 }
 
-// A box is the situations whose value in each dimension is in a zone.
+// A box is the set of situations whose value in each dimension is in that dimension's zone.
 type box [dimensions]zone
 
 func (b box) empty() bool { return slices.ContainsFunc(b[:], zone.empty) }
 
-// all is the box of every situation.
-func (s space) all() box {
+// everySituation returns the box of all situations.
+func (s space) everySituation() box {
 	var b box
 	for d := range dimensions {
-		b[d] = s.zone(d, func(string) bool { return true })
+		b[d] = s.zoneWhere(d, func(string) bool { return true })
 	}
 	return b
 }
 
-// legacy is the box of situations with a client that knows no MFA.
-func (s space) legacy() box {
-	b := s.all()
-	b[clients] = s.zone(clients, func(v string) bool { return v == activeSync || v == oldClients })
+// legacySituations returns the box of situations with a legacy client.
+func (s space) legacySituations() box {
+	b := s.everySituation()
+	b[clients] = s.zoneWhere(clients, func(v string) bool { return v == activeSync || v == oldClients })
 	return b
 }
 
-// minus returns what is left of b without o, as boxes that have nothing in common.
-func (b box) minus(o box) []box {
+// subtract returns b without o, as boxes that do not overlap.
+func (b box) subtract(o box) []box {
 	var common box
 	for d := range dimensions {
-		common[d] = b[d].and(o[d])
+		common[d] = b[d].intersect(o[d])
 	}
 	if common.empty() {
 		return []box{b}
@@ -124,17 +125,17 @@ func (b box) minus(o box) []box {
 	return left
 }
 
-// mostBoxes bounds the work for policies that slice the space in odd ways. Beyond it nothing is taken away any more, which can only
-// make somebody look less covered than they are.
-const mostBoxes = 512
+// maxBoxes limits the work for policies that divide the space in unusual ways. Beyond it nothing is subtracted any
+// more, which can only make an account look less covered than it is.
+const maxBoxes = 512
 
-// subtract returns what is left of boxes without o.
-func subtract(boxes []box, o box) []box {
+// subtractFromAll returns boxes without o.
+func subtractFromAll(boxes []box, o box) []box {
 	var left []box
 	for _, b := range boxes {
-		left = append(left, b.minus(o)...)
+		left = append(left, b.subtract(o)...)
 	}
-	if len(left) > mostBoxes {
+	if len(left) > maxBoxes {
 		return boxes
 	}
 	return left

@@ -6,54 +6,56 @@ import (
 	"cspready/graph"
 )
 
-// A Tenant is what was read of a tenant. What could not be read is said to be so: nothing is taken for empty.
+// A Tenant is the data of a tenant that is judged. Data that could not be read is marked as unknown, never treated as
+// empty.
 type Tenant struct {
 	People *Roster
-	// Defaults says that security defaults are on, and enforced.
+	// Defaults says that security defaults are on and enforced.
 	Defaults bool
 	Policies []graph.Policy
-	// Unlicensed says that the tenant is not known to have the licence for Conditional Access. Whether policies of a licence that lapsed
-	// still hold is not for certain.
+	// Unlicensed says that the tenant may have no licence for Conditional Access. It is not certain that policies
+	// still apply after a licence has expired.
 	Unlicensed bool
 
-	Strengths []graph.Strength // every authentication strength; those inside policies are known without
-	// Trusted are the ids of trusted named locations; nil when they could not be read. AllTrusted then only equals itself.
+	Strengths []graph.Strength // all authentication strengths; not needed for those that policies contain in full
+	// Trusted are the ids of trusted named locations; nil if they could not be read. AllTrusted then covers only
+	// itself.
 	Trusted []string
 
-	// Groups are those that policies name and that were read. Any other is unknown.
+	// Groups are the groups in policies that could be read. Any other group is unknown.
 	Groups map[string]Group
-	// Roles are the holders of each role over the whole tenant, by template; members of groups that hold it included.
+	// Roles are the holders of each tenant-wide role by role template, including members of groups with the role.
 	Roles map[string]Holders
-	// RolesKnown says that Roles is complete. Otherwise anybody may hold what is not in it.
+	// RolesKnown says that Roles is complete. Otherwise anyone may have a role that is not in it.
 	RolesKnown bool
 
-	// Names are display names by id, of locations and whatever else is known; people read them, nothing rests on them.
+	// Names are display names by id, of locations and other objects, for texts only.
 	Names map[string]string
 
 	// BreakGlass are the numbers of the declared break-glass accounts.
 	BreakGlass map[int]bool
-	// PerUser is the state of the old per-user MFA, by number, as far as it was asked.
+	// PerUser is the per-user MFA state by account number, as far as it was read.
 	PerUser map[int]string
 }
 
-// A Group is who is in a group, groups in it included.
+// A Group is a group with its direct and nested members.
 type Group struct {
-	Name    string // empty when not known
+	Name    string // empty if unknown
 	Members []int32
-	Gone    bool // there is no such group: it includes and excludes nobody
+	Gone    bool // the group does not exist: it includes and excludes no one
 }
 
-// Holders is who holds a role now, and who may come to hold it, or holds it for a part of the tenant. A policy that includes a role
-// reaches the former; one that excludes it has to be read as leaving out both.
+// Holders are the accounts with an active role, and those that may be eligible for it or have it for a part of the
+// tenant. A policy that includes a role applies to the former; one that excludes it must be assumed to exclude both.
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
 type Holders struct {
 	Now, Maybe []int32
-	// Open says that not all of Maybe could be read: anybody may be in it.
+	// Open says that Maybe is incomplete: any account may be in it.
 	Open bool
 }
 
-// With returns the tenant with one policy in place of that of the same id, or added to the others.
+// With returns the tenant with a policy added, or in place of the one with the same id.
 func (t *Tenant) With(p graph.Policy) *Tenant {
 	planned := *t
 	planned.Policies = slices.Clone(t.Policies)

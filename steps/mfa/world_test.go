@@ -7,20 +7,22 @@ import (
 	"cspready/graph"
 )
 
-// A world is a tenant in the making.
+// A world is a tenant that a test builds.
 type world struct{ *Tenant }
 
 func newWorld() world {
 	return world{&Tenant{
-		People: &Roster{}, Groups: map[string]Group{}, Roles: map[string]Holders{}, RolesKnown: true, BreakGlass: map[int]bool{},
-		Trusted: []string{}, PerUser: map[int]string{},
+		People: &Roster{}, Groups: map[string]Group{}, Roles: map[string]Holders{}, RolesKnown: true,
+		BreakGlass: map[int]bool{},
+		Trusted:    []string{}, PerUser: map[int]string{},
 	}}
 }
 
 // person adds an enabled account and returns its number.
 func (w world) person(name string, change func(*graph.User)) int {
 	n := w.People.Len()
-	u := graph.User{ID: fmt.Sprintf("00000000-0000-4000-8000-%012d", n), Name: name, UserPrincipalName: fmt.Sprintf("user%d@contoso.example", n), Enabled: graph.Yes}
+	u := graph.User{ID: fmt.Sprintf("00000000-0000-4000-8000-%012d", n), Name: name,
+		UserPrincipalName: fmt.Sprintf("user%d@contoso.example", n), Enabled: graph.Yes}
 	if change != nil {
 		change(&u)
 	}
@@ -28,7 +30,7 @@ func (w world) person(name string, change func(*graph.User)) int {
 	return n
 }
 
-// named returns every id that policies name in a place, each once.
+// named returns every id in one condition of the policies, each once.
 func (world) named(policies []graph.Policy, in func(graph.Assigned) graph.Scope) []string {
 	var ids []string
 	for _, p := range policies {

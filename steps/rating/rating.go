@@ -14,16 +14,16 @@ type Severity int
 const (
 	Good        Severity = iota
 	Improvable           // it works, and should be better
-	ExpiresSoon          // it works, and will not for long
-	Unknown              // not known, and without it the object may be of no use
-	Flaw                 // it is not what Microsoft demands, or may fail when it is needed
+	ExpiresSoon          // it works, but expires soon
+	Unknown              // unknown, and without it the object may not work
+	Flaw                 // it does not meet Microsoft's requirement, or may fail when it is needed
 )
 
 // A Point is one thing that Microsoft wants of an application or an account, such as a break-glass account, and how the
 // object meets it.
 type Point struct {
 	Severity        Severity
-	ID              string // of a point of the application model, such as "audience"; empty for accounts
+	ID              string // of a point of the secure application model, such as "audience"; empty for accounts
 	Name, Want, Got assets.Text
 }
 

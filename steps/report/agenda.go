@@ -8,77 +8,78 @@ import (
 	"cspready/steps"
 )
 
-// An agenda is what is left to do in one way.
-type agenda struct {
-	Title string
-	Boxes bool // a person ticks what was done
-	Deeds []deed
+// A todoList lists the next steps of one kind.
+type todoList struct {
+	Title      string
+	Checkboxes bool // for a person to tick
+	Items      []todo
 }
 
-// A deed is something to do. One can mend several requirements.
-type deed struct {
+// A todo is one next step. It can fix several requirements.
+type todo struct {
 	What string
-	For  []cause // empty for what a change of this run left behind
+	For  []requirementRef // empty for what a change of this run left to do
 }
 
-// A cause is the requirement that a deed is for, and the place of its section.
-type cause struct{ Anchor, Title string }
+// A requirementRef is a requirement of a todo, and the anchor of its section.
+type requirementRef struct{ Anchor, Title string }
 
-// agendas are what is left to do, by who can: cspready, a person, or somebody who has to say or find out something first. All that is not met
-// or not known and has a next step is among it once.
-func (k clerk) agendas(c Check) []agenda {
-	all := []agenda{
-		{Title: k.cat.T("report.to-do-program")}, {Title: k.cat.T("report.to-do-hand"), Boxes: true}, {Title: k.cat.T("report.to-do-tell"), Boxes: true},
+// buildToDoLists returns the next steps by who takes them: cspready, a person, or a person who must state or find out
+// something first. The next step of each finding that is not met or unknown is listed once.
+func (k pageBuilder) buildToDoLists(c Check) []todoList {
+	all := []todoList{
+		{Title: k.cat.T("report.to-do-program")}, {Title: k.cat.T("report.to-do-hand"), Checkboxes: true},
+		{Title: k.cat.T("report.to-do-tell"), Checkboxes: true},
 	}
 	known := map[string]bool{}
 	for i, f := range c.Findings {
-		of := f.agenda()
+		of := f.todoListIndex()
 		if of < 0 {
 			continue
 		}
 		known[f.Next] = true
-		all[of].add(f.Next, cause{k.place(i), f.Title})
+		all[of].add(f.Next, requirementRef{k.findingAnchor(i), f.Title})
 	}
 	for _, what := range c.ToDo {
 		if !known[what] {
-			all[byHand].add(what)
+			all[personList].add(what)
 		}
 	}
-	return slices.DeleteFunc(all, func(a agenda) bool { return len(a.Deeds) == 0 })
+	return slices.DeleteFunc(all, func(a todoList) bool { return len(a.Items) == 0 })
 }
 
 const (
-	byProgram = iota
-	byHand
-	toTell
+	programList = iota
+	personList
+	clarifyList
 )
 
-// agenda is where the next step of a finding belongs; -1 where there is none. What is unknown waits for somebody's word or look, whoever can
-// mend it afterwards.
-func (f Finding) agenda() int {
-	how := status(f.Status)
+// todoListIndex returns the list of a finding's next step; -1 if it has none. For an unknown finding, a person has to
+// state or look up something first, even if cspready can fix it afterwards.
+func (f Finding) todoListIndex() int {
+	status := parseStatus(f.Status)
 	switch {
-	case f.Next == "" || how == steps.Met || how == steps.NotApplicable:
+	case f.Next == "" || status == steps.Met || status == steps.NotApplicable:
 		return -1
-	case how == steps.Unknown:
-		return toTell
+	case status == steps.Unknown:
+		return clarifyList
 	case f.Fix == steps.Automatic.String():
-		return byProgram
+		return programList
 	}
-	return byHand
+	return personList
 }
 
-func (a *agenda) add(what string, why ...cause) {
-	at := slices.IndexFunc(a.Deeds, func(d deed) bool { return d.What == what })
-	if at < 0 {
-		at = len(a.Deeds)
-		a.Deeds = append(a.Deeds, deed{What: what})
+func (a *todoList) add(what string, why ...requirementRef) {
+	i := slices.IndexFunc(a.Items, func(d todo) bool { return d.What == what })
+	if i < 0 {
+		i = len(a.Items)
+		a.Items = append(a.Items, todo{What: what})
 	}
-	a.Deeds[at].For = append(a.Deeds[at].For, why...)
+	a.Items[i].For = append(a.Items[i].For, why...)
 }
 
-// why names the requirements that a deed is for.
-func (d deed) why(cat *catalog.Catalog) string {
+// requirementTitles returns the titles of the requirements of a todo.
+func (d todo) requirementTitles(cat *catalog.Catalog) string {
 	if len(d.For) == 0 {
 		return cat.T("report.after-change")
 	}
@@ -89,23 +90,23 @@ func (d deed) why(cat *catalog.Catalog) string {
 	return strings.Join(titles, " · ")
 }
 
-// agendas close the document: a list of each, with boxes where a person has something to tick.
-func (m *markdown) agendas(c Check) {
-	all := clerk{cat: m.cat}.agendas(c)
+// writeToDoLists writes the lists of next steps at the end of the document, with boxes for what a person does.
+func (m *markdown) writeToDoLists(c Check) {
+	all := pageBuilder{cat: m.cat}.buildToDoLists(c)
 	if len(all) == 0 {
 		return
 	}
-	m.block("## " + m.t("report.to-do"))
+	m.writeBlock("## " + m.t("report.to-do"))
 	for _, a := range all {
-		m.block("### " + InMarkdown(a.Title))
+		m.writeBlock("### " + InMarkdown(a.Title))
 		begin := "- "
-		if a.Boxes {
+		if a.Checkboxes {
 			begin = "- [ ] "
 		}
 		var lines []string
-		for _, d := range a.Deeds {
-			lines = append(lines, begin+"**"+InMarkdown(d.why(m.cat))+"**: "+InMarkdown(d.What))
+		for _, d := range a.Items {
+			lines = append(lines, begin+"**"+InMarkdown(d.requirementTitles(m.cat))+"**: "+InMarkdown(d.What))
 		}
-		m.block(strings.Join(lines, "\n"))
+		m.writeBlock(strings.Join(lines, "\n"))
 	}
 }

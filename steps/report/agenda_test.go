@@ -10,14 +10,15 @@ import (
 	"cspready/steps"
 )
 
-// undone is a run with a finding of each status and fix, each with a next step of its own, and two that one deed mends.
+// undone returns a run with a finding of each status and fix, each with its own next step, and two with the same.
 func undone() Run {
 	r := run()
 	like := r.Results[0]
 	r.Results = nil
 	add := func(title, next string, s steps.Status, f steps.Fix) {
 		more := like
-		more.Info.Title, more.Finding.Status, more.Finding.Fix, more.Finding.Remedy = assets.Verbatim(title), s, f, assets.Verbatim(next)
+		more.Info.Title, more.Finding.Status, more.Finding.Fix, more.Finding.Remedy = assets.Verbatim(title), s, f,
+			assets.Verbatim(next)
 		r.Results = append(r.Results, more)
 	}
 	for s := steps.Unknown; s <= steps.NotApplicable; s++ {
@@ -31,7 +32,7 @@ func undone() Run {
 	return r
 }
 
-// leftToDo is the list of what is left to do, as a page and as Markdown have it.
+// leftToDo returns the lists of next steps in a page and in Markdown.
 func leftToDo(t *testing.T, r Run) map[string]string {
 	t.Helper()
 	forms := readable(t, One(r.Check(words(t))))
@@ -61,8 +62,10 @@ func TestWhatIsLeftToDoIsListedOnce(t *testing.T) {
 				case f == steps.Automatic:
 					from, to = program, hand
 				}
-				if n := strings.Count(text, what); n != want || strings.Count(text, of) != want || n > 0 && (at(what) < from || at(what) > to) {
-					t.Errorf("%s lists %q %d times, at %d, want it %d times in %d–%d:\n%s", form, what, n, at(what), want, from, to, text)
+				if n := strings.Count(text, what); n != want || strings.Count(text, of) != want ||
+					n > 0 && (at(what) < from || at(what) > to) {
+					t.Errorf("%s lists %q %d times, at %d, want it %d times in %d–%d:\n%s", form, what, n, at(what), want, from, to,
+						text)
 				}
 			}
 		}
@@ -79,10 +82,12 @@ func TestWhatIsLeftToDoIsListedOnce(t *testing.T) {
 func TestOnlyAPersonHasBoxesToTick(t *testing.T) {
 	forms := leftToDo(t, undone())
 	if !regexp.MustCompile(`With cspready[^<]*</h3>\s*<ul class="deeds">(.|\n)*By hand</h3>\s*<ul class="deeds boxes">`).MatchString(forms["html"]) ||
-		!strings.Contains(forms["html"], `<b><a href="#t1-r21">Requirement one</a> · <a href="#t1-r22">Requirement other</a></b> Deed shared`) {
+		!strings.Contains(forms["html"],
+			`<b><a href="#t1-r21">Requirement one</a> · <a href="#t1-r22">Requirement other</a></b> Deed shared`) {
 		t.Errorf("the page lists\n%s", forms["html"])
 	}
-	for _, line := range []string{"- **Requirement not-met automatic**: Deed", "- [ ] **Requirement attention guided**: Deed", "- [ ] **Requirement unknown automatic**: Deed"} {
+	for _, line := range []string{"- **Requirement not-met automatic**: Deed",
+		"- [ ] **Requirement attention guided**: Deed", "- [ ] **Requirement unknown automatic**: Deed"} {
 		if !strings.Contains(forms["markdown"], line) {
 			t.Errorf("Markdown lacks %q:\n%s", line, forms["markdown"])
 		}

@@ -17,37 +17,41 @@ import (
 	"cspready/steps/secret"
 )
 
-// applicationName begins the names of files about an application; a date follows.
-const applicationName = "cspready-application-"
+// applicationNamePrefix begins the names of files about an application; a date follows.
+const applicationNamePrefix = "cspready-application-"
 
-// An applicationPage is what the page about an application says. It has no field for a secret.
+// An applicationPage is the data of the page about an application. It has no field for a secret.
 type applicationPage struct {
 	steps.HandedApp
 	Tenant, Domain, TenantID   string
 	Authority, TokenURL, Scope string
-	Partner, Graph             string // hosts; Partner is empty where it is not asked
-	Credential, Token          string // places as whoever has the page finds them
+	Partner, Graph             string // hosts; Partner is empty if Partner Center is not used
+	Credential, Token          string // where the reader of the page finds them
 	VaultName, TokenName       string
 	Ends, Made, By             string
 	Demo, Vault, File          bool
-	Customers                  bool // it is for their tenants
+	Customers                  bool // for customers' tenants
 }
 
-// handApp writes what a tool needs of an application: values, where its secrets are, and how to use them from the usual tools.
-func handApp(cat *catalog.Catalog, files secret.Files, org graph.Organization, made steps.HandOver, by string, demo bool) (string, error) {
+// writeApplicationPage writes what a tool needs to use an application: values, where its secrets are, and examples
+// for common tools.
+func writeApplicationPage(cat *catalog.Catalog, files secret.Files, org graph.Organization, made steps.HandOver,
+	by string, demo bool) (string, error) {
 	now := time.Now()
-	text, err := applicationText(cat, org, *made.App, now, by, demo)
+	text, err := renderApplicationPage(cat, org, *made.App, now, by, demo)
 	if err != nil {
 		return "", err
 	}
-	return files.WriteFile(made.Folder, applicationName+now.Format("2006-01-02-150405")+".md", text)
+	return files.WriteFile(made.Folder, applicationNamePrefix+now.Format("2006-01-02-150405")+".md", text)
 }
 
-// applicationText is the page about an application.
-func applicationText(cat *catalog.Catalog, org graph.Organization, app steps.HandedApp, now time.Time, by string, demo bool) ([]byte, error) {
+// renderApplicationPage returns the page about an application.
+func renderApplicationPage(cat *catalog.Catalog, org graph.Organization, app steps.HandedApp, now time.Time, by string,
+	demo bool) ([]byte, error) {
 	hosts := app.Cloud.Hosts()
 	page := applicationPage{
-		HandedApp: app, Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, By: by, Demo: demo, Made: now.Format(time.DateOnly),
+		HandedApp: app, Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, By: by, Demo: demo,
+		Made:      now.Format(time.DateOnly),
 		Authority: "https://" + hosts.Login + "/" + org.ID, Graph: hosts.Graph, Credential: app.Credential, Token: app.Token,
 		Vault: app.Store == steps.StoreInKeyVault, File: app.Store == steps.StoreInFile, Customers: app.ForCustomers(),
 	}
@@ -58,7 +62,7 @@ func applicationText(cat *catalog.Catalog, org graph.Organization, app steps.Han
 	if app.ForPartner {
 		page.Partner = hosts.PartnerCenter
 	}
-	if page.File { // the folder is another one on the machine of whoever reads this
+	if page.File { // the folder differs on the reader's machine
 		page.Credential, page.Token = filepath.Base(app.Credential), filepath.Base(app.Token)
 	}
 	if u, err := url.Parse(app.Token); page.Vault && err == nil {
@@ -69,7 +73,8 @@ func applicationText(cat *catalog.Catalog, org graph.Organization, app steps.Han
 		page.Ends = app.Ends.UTC().Format(time.DateOnly)
 	}
 	t, err := template.New("application").Funcs(template.FuncMap{
-		"t": cat.T, "clean": inCode, "quote": quoted, "literal": literal, "join": func(list []string) string { return strings.Join(list, ", ") },
+		"t": cat.T, "clean": cleanForCode, "quote": quoteForShell, "literal": quoteForPowerShell,
+		"join": func(list []string) string { return strings.Join(list, ", ") },
 	}).Parse(assets.ApplicationPage())
 	if err != nil {
 		return nil, err
@@ -79,23 +84,23 @@ func applicationText(cat *catalog.Catalog, org graph.Organization, app steps.Han
 	return text.Bytes(), err
 }
 
-// inCode is a text of the tenant's as it can stand between two backticks in a table.
-func inCode(text string) string {
+// cleanForCode returns a text from the tenant that is safe between backticks in a table.
+func cleanForCode(text string) string {
 	return strings.NewReplacer("`", "'", "|", "/", "\n", " ").Replace(catalog.Clean(text))
 }
 
-// plainWord is what a shell takes for one word as it stands.
+// plainWord matches words that a shell needs no quotes for.
 var plainWord = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/:-]*$`)
 
-// quoted is a text as a shell takes it for one word.
-func quoted(text string) string {
+// quoteForShell returns a text as one word for a shell.
+func quoteForShell(text string) string {
 	if plainWord.MatchString(text) {
 		return text
 	}
 	return "'" + strings.ReplaceAll(catalog.Clean(text), "'", `'\''`) + "'"
 }
 
-// literal is a text as PowerShell takes it for one string.
-func literal(text string) string {
+// quoteForPowerShell returns a text as a string for PowerShell.
+func quoteForPowerShell(text string) string {
 	return "'" + strings.ReplaceAll(catalog.Clean(text), "'", "''") + "'"
 }

@@ -43,19 +43,25 @@ const (
 
 func onPartnerCenter() []steps.HandedAPI {
 	return []steps.HandedAPI{
-		{Name: "Partner Center", Scope: "https://api.partnercenter.microsoft.com/user_impersonation", Permissions: []string{"user_impersonation"}},
-		{Name: "Microsoft Graph", Scope: "https://graph.microsoft.com/.default", Permissions: []string{"openid", "User.Read"}},
+		{Name: "Partner Center", Scope: "https://api.partnercenter.microsoft.com/user_impersonation",
+			Permissions: []string{"user_impersonation"}},
+		{Name: "Microsoft Graph", Scope: "https://graph.microsoft.com/.default",
+			Permissions: []string{"openid", "User.Read"}},
 	}
 }
 
-// handed is an application whose token was proven, kept in files.
+// handed returns an application with a proven token and its secrets in files.
 func handed(bend ...func(*steps.HandedApp)) steps.HandedApp {
 	a := steps.HandedApp{
-		Name: "Partner automation", AppID: "77c3a2b9-ecd6-45fa-a0d2-abefaff57894", Account: "noor@fabrikam.example", Store: steps.StoreInFile,
-		Credential: "/home/mila/safe/cspready-fabrikam.example-certificate-0a1b2c3d.age", Thumbprint: thumbprint, SHA256: sha256Name,
-		Token: "/home/mila/safe/cspready-fabrikam.example-refresh-token-4e5f6a7b.age", Ends: time.Date(2027, 11, 22, 9, 0, 0, 0, time.UTC),
-		Cloud: graph.Global, ForPartner: true, Redirects: []string{"http://localhost", "http://localhost:53682"}, Purposes: []string{"partner-center"},
-		APIs: onPartnerCenter(),
+		Name: "Partner automation", AppID: "77c3a2b9-ecd6-45fa-a0d2-abefaff57894", Account: "noor@fabrikam.example",
+		Store:      steps.StoreInFile,
+		Credential: "/home/mila/safe/cspready-fabrikam.example-certificate-0a1b2c3d.age", Thumbprint: thumbprint,
+		SHA256: sha256Name,
+		Token:  "/home/mila/safe/cspready-fabrikam.example-refresh-token-4e5f6a7b.age",
+		Ends:   time.Date(2027, 11, 22, 9, 0, 0, 0, time.UTC),
+		Cloud:  graph.Global, ForPartner: true, Redirects: []string{"http://localhost", "http://localhost:53682"},
+		Purposes: []string{"partner-center"},
+		APIs:     onPartnerCenter(),
 	}
 	for _, b := range bend {
 		b(&a)
@@ -76,7 +82,8 @@ func inVault(a *steps.HandedApp) {
 }
 
 func inKeyring(a *steps.HandedApp) {
-	a.Store, a.Credential, a.Token = steps.StoreInKeyring, "keyring: cspready fabrikam certificate", "keyring: cspready fabrikam refresh-token"
+	a.Store, a.Credential, a.Token = steps.StoreInKeyring, "keyring: cspready fabrikam certificate",
+		"keyring: cspready fabrikam refresh-token"
 }
 
 func forCustomers(a *steps.HandedApp) {
@@ -89,7 +96,7 @@ func evil(a *steps.HandedApp) {
 
 func pageOf(t *testing.T, org string, a steps.HandedApp) string {
 	t.Helper()
-	text, err := applicationText(words(t), graph.Organization{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: org, DefaultDomain: "fabrikam.example"},
+	text, err := renderApplicationPage(words(t), graph.Organization{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: org, DefaultDomain: "fabrikam.example"},
 		a, time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), "mila@fabrikam.example", false)
 	if err != nil {
 		t.Fatal(err)
@@ -97,7 +104,7 @@ func pageOf(t *testing.T, org string, a steps.HandedApp) string {
 	return string(text)
 }
 
-// TestThePageOfAnApplication pictures the page for each place and each credential.
+// TestThePageOfAnApplication compares the page for each store and each credential.
 func TestThePageOfAnApplication(t *testing.T) {
 	for name, a := range map[string]steps.HandedApp{
 		"application-certificate":   handed(),

@@ -22,7 +22,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// A browser shows one page, and notes what the page does beside being shown.
+// A browser shows one page, and records what else the page does.
 type browser struct {
 	t       *testing.T
 	ctx     context.Context
@@ -30,10 +30,10 @@ type browser struct {
 
 	mu       sync.Mutex
 	asked    []string // addresses
-	complain []string // what the console, the policy and dialogs said
+	complain []string // from the console, the policy and dialogs
 }
 
-// newBrowser starts a Chromium. Without one the test is skipped, except where CSPREADY_CI says that there has to be one.
+// newBrowser starts a Chromium. Without one the test is skipped, unless CSPREADY_CI requires it.
 func newBrowser(t *testing.T) *browser {
 	t.Helper()
 	program := ""
@@ -51,7 +51,8 @@ func newBrowser(t *testing.T) *browser {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.DisableGPU)
 	if os.Geteuid() == 0 || os.Getenv("CSPREADY_CI") != "" {
-		options = append(options, chromedp.NoSandbox) // Chromium has none for root, nor in many a container; the page is our own
+		// Chromium has no sandbox for root, nor in many a container; the page is our own
+		options = append(options, chromedp.NoSandbox)
 	}
 	limit, stop := context.WithTimeout(t.Context(), 2*time.Minute)
 	t.Cleanup(stop)
@@ -96,19 +97,19 @@ func (b *browser) note(event any) {
 	}
 }
 
-// open shows a document, whose verdict has to be seen.
+// open shows a document, whose verdict must be visible.
 func (b *browser) open(document string) {
 	b.t.Helper()
 	file := filepath.Join(b.t.TempDir(), "report.html")
 	b.must(os.WriteFile(file, []byte(document), 0o600))
 	b.address = "file://" + filepath.ToSlash(file)
-	b.must(chromedp.Do(b.ctx, chromedp.Navigate(b.address))) // which waits until all is there
+	b.must(chromedp.Do(b.ctx, chromedp.Navigate(b.address))) // which waits until everything is there
 	if !asks[bool](b, `document.querySelector('.verdict strong').checkVisibility()`) {
 		b.t.Error("the verdict cannot be seen")
 	}
 }
 
-// quiet fails when the page asked for anything but itself, or had anything to complain about.
+// quiet fails if the page requested anything but itself, or reported a problem.
 func (b *browser) quiet() {
 	b.t.Helper()
 	b.mu.Lock()
@@ -121,7 +122,7 @@ func (b *browser) quiet() {
 	}
 }
 
-// asks returns what an expression of JavaScript comes to. The page's own policy does not bind whoever debugs it.
+// asks returns the result of a JavaScript expression. The page's own policy does not apply to a debugger.
 func asks[T any](b *browser, expression string) T {
 	b.t.Helper()
 	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
@@ -138,7 +139,8 @@ func (b *browser) media(medium, scheme string) {
 	b.must(err)
 }
 
-// faint lists texts whose contrast with what is behind them is less than 4.5 to 1, or 3 to 1 where they are large (WCAG 2.2, 1.4.3).
+// faint lists texts whose contrast with what is behind them is less than 4.5 to 1, or 3 to 1 where they are large
+// (WCAG 2.2, 1.4.3).
 const faint = `(() => {
 	const rgba = s => { const n = s.match(/[\d.]+/g).map(Number); return n.length > 3 ? n : [...n, 1] }
 	const light = c => { const [r, g, b] = c.slice(0, 3).map(v => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 }); return .2126 * r + .7152 * g + .0722 * b }
@@ -162,13 +164,15 @@ func TestThePageInABrowser(t *testing.T) {
 	b := newBrowser(t)
 	b.open(htmlOf(t, longRun()))
 
-	if said := asks[string](b, `document.querySelector('.verdict').innerText`); !strings.Contains(said, "A mandatory requirement is not met.") {
+	if said := asks[string](b, `document.querySelector('.verdict').innerText`); !strings.Contains(said,
+		"A mandatory requirement is not met.") {
 		t.Errorf("the verdict reads %q", said)
 	}
 	if n := asks[int](b, `document.querySelectorAll('script, iframe, img, object, link, [onerror], [style]').length`); n != 0 {
 		t.Errorf("%d elements came of names", n)
 	}
-	if said := asks[string](b, `document.querySelector('h1').innerText`); !strings.Contains(said, "<script>alert(1)</script>") {
+	if said := asks[string](b, `document.querySelector('h1').innerText`); !strings.Contains(said,
+		"<script>alert(1)</script>") {
 		t.Errorf("the name of the tenant reads %q", said)
 	}
 	if at := asks[string](b, `[...document.links].map(a => a.href).filter(h => !h.startsWith('https://learn.microsoft.com/') && !h.includes('report.html#')).join()`); at != "" {

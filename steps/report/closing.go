@@ -2,15 +2,16 @@ package report
 
 import "cspready/assets/catalog"
 
-// Closing is what the checks came to in a few lines, for whoever does not see the document: how many requirements stand how, and what follows.
+// Closing returns a few lines on the checks for a person who does not see the document: how many requirements have
+// which status, and the overall verdict.
 func (all Checks) Closing(cat *catalog.Catalog) []string {
 	var lines []string
 	for _, c := range all.Checks {
-		_, said := c.verdict()
-		lines = append(lines, c.Summary(cat), cat.Say(said))
+		_, verdict := c.verdict()
+		lines = append(lines, c.Summary(cat), cat.Say(verdict))
 	}
 	for _, f := range all.Failures {
-		lines = append(lines, f.line(cat))
+		lines = append(lines, f.failureLine(cat))
 	}
 	return lines
 }

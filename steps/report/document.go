@@ -2,26 +2,28 @@ package report
 
 import "time"
 
-// Schema names the form of [Check]. Fields are added under the same name; anything else gets a new one.
+// Schema is the version of [Check]. Fields can be added under the same name; any other change needs a new one.
 const Schema = "cspready/check/v1"
 
-// A Check is a run as a document; assets/check.schema.json describes it. It is all that any form of a report is made of, so that a run that was
-// kept looks as it did. Names in it are as the tenant gave them, and words as they were said: whatever shows one makes it harmless.
+// A Check is a run as a document; assets/check.schema.json describes it. All forms of a report are made from it
+// alone, so a stored run still looks the same later. It contains names as the tenant has them, so they must be made
+// harmless where they are shown.
 type Check struct {
 	Schema      string    `json:"schema"`
 	Tool        Tool      `json:"tool"`
-	Demo        string    `json:"demo,omitempty"` // the scenario, where the tenant is a simulated one
-	Language    string    `json:"language"`       // of the words
+	Demo        string    `json:"demo,omitempty"` // the scenario, if the tenant is simulated
+	Language    string    `json:"language"`       // of the texts
 	Tenant      Tenant    `json:"tenant"`
 	Operator    Operator  `json:"operator"`
 	PartnerType string    `json:"partnerType"`
 	StartedAt   time.Time `json:"startedAt"`
 	FinishedAt  time.Time `json:"finishedAt"`
-	Only        []string  `json:"only,omitempty"` // ids of the requirements that were looked at, where not all were; no such check is kept
-	Overall     string    `json:"overall"`        // of those that were looked at
-	Findings    []Finding `json:"findings"`
-	Changes     []Change  `json:"changes,omitempty"` // what was tried in this run
-	ToDo        []string  `json:"toDo,omitempty"`    // what changes of this run left to a person
+	// ids of the requirements that were checked, if not all; such a check is not stored
+	Only     []string  `json:"only,omitempty"`
+	Overall  string    `json:"overall"` // of the requirements that were checked
+	Findings []Finding `json:"findings"`
+	Changes  []Change  `json:"changes,omitempty"` // tried in this run
+	ToDo     []string  `json:"toDo,omitempty"`    // what changes of this run left for a person to do
 }
 
 // Tool is the program that made the check.
@@ -29,7 +31,7 @@ type Tool struct {
 	Version string `json:"version"`
 }
 
-// Tenant is what was checked.
+// Tenant is the tenant that was checked.
 type Tenant struct {
 	ID            string `json:"id"`
 	DisplayName   string `json:"displayName"`
@@ -37,12 +39,12 @@ type Tenant struct {
 	Cloud         string `json:"cloud"`
 }
 
-// Operator is who checked it. Roles are Microsoft's English names.
+// Operator is the person or application that checked it. Roles are Microsoft's English names.
 type Operator struct {
 	UserPrincipalName string       `json:"userPrincipalName"` // empty for an application
 	Roles             []string     `json:"roles"`
 	MFA               string       `json:"mfa"`
-	Application       *Application `json:"application,omitempty"` // which signed in as itself
+	Application       *Application `json:"application,omitempty"` // set for an unattended check
 }
 
 // Application is an application of the tenant.
@@ -51,7 +53,7 @@ type Application struct {
 	DisplayName string `json:"displayName"`
 }
 
-// Finding is how one requirement stands. Everything to branch on is an enum.
+// Finding is the result of one requirement. Fields to branch on are enums.
 type Finding struct {
 	ID       string    `json:"id"`
 	Stage    string    `json:"stage"`
@@ -61,23 +63,25 @@ type Finding struct {
 	Status   string    `json:"status"`
 	Basis    string    `json:"basis"`
 	Summary  string    `json:"summary"`
-	Next     string    `json:"next"` // what to do; empty where there is nothing
+	Next     string    `json:"next"` // the next step; empty if there is none
 	Facts    []Fact    `json:"facts"`
 	Subjects []Subject `json:"subjects"`
 	Fix      string    `json:"fix"`
 	Sources  []string  `json:"sources"`
 	Coverage *Coverage `json:"coverage,omitempty"` // of findings about people
-	Demands  string    `json:"demands,omitempty"`  // what demands MFA, where there is a coverage; earlier versions did not say
-	Policies []Subject `json:"policies,omitempty"` // what each Conditional Access policy really does, where they were judged
+	// what requires MFA, if there is a coverage; earlier versions did not set it
+	Demands  string    `json:"demands,omitempty"`
+	Policies []Subject `json:"policies,omitempty"` // what each Conditional Access policy does, if they were judged
 }
 
-// What demands MFA: security defaults, which Microsoft accepts as sufficient though they do not ask everybody at every sign-in; or policies.
+// Values of Finding.Demands: security defaults, which Microsoft accepts although they do not require MFA at every
+// sign-in, or policies.
 const (
 	byDefaults = "security-defaults"
 	byPolicies = "policies"
 )
 
-// Coverage is of how many people MFA is demanded.
+// Coverage counts the people who are required to use MFA.
 type Coverage struct {
 	People             int `json:"people"`
 	Covered            int `json:"covered"`
@@ -88,7 +92,7 @@ type Coverage struct {
 	Percent            int `json:"percent"`            // covered, rounded down
 }
 
-// Fact is one thing that was looked at.
+// Fact is one thing that was checked.
 type Fact struct {
 	Name string `json:"name"`
 	Want string `json:"want"`
@@ -104,13 +108,13 @@ type Subject struct {
 	Detail string `json:"detail"`
 }
 
-// Change is what became of one change that somebody said yes to.
+// Change is the outcome of one change that was approved.
 type Change struct {
 	At     time.Time `json:"at"`
 	Title  string    `json:"title"`
 	Before string    `json:"before"`
 	After  string    `json:"after"`
 	State  string    `json:"state"`
-	Undo   string    `json:"undo"`            // how it is taken back
-	Error  string    `json:"error,omitempty"` // why it failed, or why nobody knows
+	Undo   string    `json:"undo"`            // how to undo it
+	Error  string    `json:"error,omitempty"` // why it failed, or why the outcome is unknown
 }

@@ -8,7 +8,7 @@ import (
 	"cspready/steps"
 )
 
-// TestWhereNothingWasWantedNothingIsTicked nor crossed out, nor held against an empty wish, in no form.
+// TestWhereNothingWasWantedNothingIsTicked: nor crossed out, nor compared with an empty wish, in any form.
 func TestWhereNothingWasWantedNothingIsTicked(t *testing.T) {
 	for _, ok := range []bool{true, false} {
 		r := run()

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// footerStyle is the style of a page, beyond what each has.
+// footerStyle returns the style of a page without the part that is the same in all.
 func footerStyle(t *testing.T, runs ...Run) string {
 	t.Helper()
 	_, style, _ := strings.Cut(htmlOf(t, runs...), "<style>")
@@ -18,7 +18,8 @@ func footerStyle(t *testing.T, runs ...Run) string {
 // TestEachPrintedPageSaysWhoseItIs also where several tenants share a document.
 func TestEachPrintedPageSaysWhoseItIs(t *testing.T) {
 	one, other := run(), run()
-	other.Place.Organization.DefaultDomain, other.Place.Organization.ID = "sandbox.example", "8a5e91d4-2c76-4f0b-b1e8-6d94f3a07c15"
+	other.Place.Organization.DefaultDomain, other.Place.Organization.ID = "sandbox.example",
+		"8a5e91d4-2c76-4f0b-b1e8-6d94f3a07c15"
 	const first = "cspready · fabrikam.example · 3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52 · 2026-11-22"
 	if got, want := footerStyle(t, one), `@page { @bottom-left { content: "`+first+`"; } }`+"\n"; got != want {
 		t.Errorf("one tenant has %q, want %q", got, want)
@@ -38,7 +39,8 @@ func TestEachPrintedPageSaysWhoseItIs(t *testing.T) {
 func TestNoNameGetsIntoTheStyle(t *testing.T) {
 	const rest = `@page { @bottom-left { content: "cspready · 2026-11-22"; } }` + "\n"
 	names := append([]string{
-		`x"; } } body { display: none } @page { @bottom-left { content: "`, "</style><script>alert(1)</script>", `\22 ; } }`, "a\\", "a/*", "fabrikam.example\n",
+		`x"; } } body { display: none } @page { @bottom-left { content: "`, "</style><script>alert(1)</script>", `\22 ; } }`,
+		"a\\", "a/*", "fabrikam.example\n",
 		"fabrikam.example<", "münchen.example", "fabri\u200bkam.example", ".example", "a b", strings.Repeat("a", 101), "",
 	}, nasty...)
 	for _, name := range names {

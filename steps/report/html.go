@@ -10,12 +10,12 @@ import (
 	"cspready/assets/catalog"
 )
 
-// HTML returns checks as a page to read, print and sign, one tenant after the other, behind a cover where there are several. It loads nothing and
-// runs nothing, and its own policy lets it do neither.
+// HTML returns the checks as a page to read, print and sign, one tenant after the other, behind a cover if there are
+// several. It loads nothing and has no scripts, and its own content security policy forbids both.
 func (all Checks) HTML(cat *catalog.Catalog) ([]byte, error) {
 	text, style := assets.Report()
-	style += all.footers()
-	t, err := template.New("report").Funcs(template.FuncMap{"t": cat.T, "said": harmlessLine}).Parse(text)
+	style += all.footerRules()
+	t, err := template.New("report").Funcs(template.FuncMap{"t": cat.T, "said": cleanLine}).Parse(text)
 	if err != nil {
 		return nil, err
 	}
@@ -23,15 +23,16 @@ func (all Checks) HTML(cat *catalog.Catalog) ([]byte, error) {
 	page := struct {
 		Lang, StyleHash, Title, Version string
 		Style                           template.CSS
-		Roundup                         *roundup
-		Papers                          []paper
-	}{Lang: cat.Language(), StyleHash: base64.StdEncoding.EncodeToString(hash[:]), Style: template.CSS(style), Roundup: all.roundup(cat)}
+		Overview                        *tenantOverview
+		Pages                           []tenantPage
+	}{Lang: cat.Language(), StyleHash: base64.StdEncoding.EncodeToString(hash[:]), Style: template.CSS(style),
+		Overview: all.buildOverview(cat)}
 	for i, c := range all.Checks {
 		page.Version, page.Title = c.Tool.Version, cat.T("report.title", "tenant", c.Tenant.DisplayName)
-		page.Papers = append(page.Papers, clerk{cat: cat, number: i + 1}.paper(c))
+		page.Pages = append(page.Pages, pageBuilder{cat: cat, number: i + 1}.buildPage(c))
 	}
-	if page.Roundup != nil {
-		page.Title = cat.T("report.title", "tenant", page.Roundup.Title)
+	if page.Overview != nil {
+		page.Title = cat.T("report.title", "tenant", page.Overview.Title)
 	}
 	var b bytes.Buffer
 	err = t.Execute(&b, page)

@@ -13,7 +13,7 @@ import (
 	"cspready/steps"
 )
 
-// htmlOf is the page of a run.
+// htmlOf returns the page of a run.
 func htmlOf(t *testing.T, runs ...Run) string {
 	t.Helper()
 	cat := words(t)
@@ -28,7 +28,7 @@ func htmlOf(t *testing.T, runs ...Run) string {
 	return string(document)
 }
 
-// longRun is a run with every status, and with hundreds of people, some of whose names are nasty.
+// longRun returns a run with every status, and with hundreds of people, some with nasty names.
 func longRun() Run {
 	r := changedRun("<script>alert(1)</script>")
 	r.Demo = "new-reseller"
@@ -50,21 +50,29 @@ func longRun() Run {
 	return r
 }
 
-// TestThePageTellsAll looks for everything that a report has to say.
+// TestThePageTellsAll looks for every part of a report.
 func TestThePageTellsAll(t *testing.T) {
 	r := changedRun("Fabrikam")
 	r.Demo = "new-reseller"
 	r.Results[0].Info.ID = steps.MFAEveryUser
-	r.Results[1].Finding = steps.Finding{Status: steps.Unknown, Basis: steps.Stated, Summary: assets.Verbatim("The reason."), Remedy: assets.Verbatim("The remedy.")}
+	r.Results[1].Finding = steps.Finding{Status: steps.Unknown, Basis: steps.Stated,
+		Summary: assets.Verbatim("The reason."), Remedy: assets.Verbatim("The remedy.")}
 	page := htmlOf(t, r)
 	for _, part := range []string{
-		`<html lang="en">`, "<title>Partner security requirements: Fabrikam</title>", "<h1>Fabrikam</h1>", "fabrikam.example", r.Place.Organization.ID, "Global",
-		"indirect reseller", "2026-11-22 10:00 to 10:00 UTC", "Fabrikam (Global Administrator), MFA proved: no", "cspready 1.2.3", "DEMO: a simulated tenant (new-reseller)",
-		`class="verdict not-met"`, "A mandatory requirement is not met.", "<b>1</b> unknown", `<desc id="t1-d">MFA for 50 %: 2 of 4 people, 1 not covered, 1 not known</desc>`,
-		`<rect class="covered" x="0" y="1" width="200" height="24"/>`, `<rect class="doubtful" x="200" y="1" width="100" height="24"/>`,
-		`<th scope="row">MFA proved in this sign-in</th><td data-label="Should be">yes</td>`, "Whom and what it is about: 1", "What each policy really does: 1", "Next: Fabrikam",
-		`<a href="https://learn.microsoft.com/a" rel="noreferrer noopener external">`, "Changed in this run", `Fabrikam <span class="sign">→</span> Fabrikam`,
-		"To take it back: Fabrikam", "Microsoft did not allow this", "Left to do", "By hand", "Give the tool what the hand-over file lists", "What could not be told, and why",
+		`<html lang="en">`, "<title>Partner security requirements: Fabrikam</title>", "<h1>Fabrikam</h1>",
+		"fabrikam.example", r.Place.Organization.ID, "Global",
+		"indirect reseller", "2026-11-22 10:00 to 10:00 UTC", "Fabrikam (Global Administrator), MFA proved: no",
+		"cspready 1.2.3", "DEMO: a simulated tenant (new-reseller)",
+		`class="verdict not-met"`, "A mandatory requirement is not met.", "<b>1</b> unknown",
+		`<desc id="t1-d">MFA for 50 %: 2 of 4 people, 1 not covered, 1 not known</desc>`,
+		`<rect class="covered" x="0" y="1" width="200" height="24"/>`,
+		`<rect class="doubtful" x="200" y="1" width="100" height="24"/>`,
+		`<th scope="row">MFA proved in this sign-in</th><td data-label="Should be">yes</td>`, "Whom and what it is about: 1",
+		"What each policy really does: 1", "Next: Fabrikam",
+		`<a href="https://learn.microsoft.com/a" rel="noreferrer noopener external">`, "Changed in this run",
+		`Fabrikam <span class="sign">→</span> Fabrikam`,
+		"To take it back: Fabrikam", "Microsoft did not allow this", "Left to do", "By hand",
+		"Give the tool what the hand-over file lists", "What could not be told, and why",
 		"The reason.", "The remedy.", "This rests on somebody&#39;s word", "For the partner", "For whoever checked",
 	} {
 		if !strings.Contains(page, part) {
@@ -86,7 +94,8 @@ func TestThePageLoadsAndRunsNothing(t *testing.T) {
 	_, style, _ := strings.Cut(page, "<style>")
 	style, _, _ = strings.Cut(style, "</style>")
 	hash := sha256.Sum256([]byte(style))
-	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'"
+	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
+		"'; base-uri 'none'; form-action 'none'"
 	if !strings.Contains(html.UnescapeString(page), policy) {
 		t.Errorf("the policy does not allow the style as it is written; want %s", policy)
 	}
@@ -98,7 +107,7 @@ func TestThePageLoadsAndRunsNothing(t *testing.T) {
 	}
 }
 
-// TestNamesStayTextOnThePage holds the elements of a page with nasty names against those of one with good names.
+// TestNamesStayTextOnThePage compares the elements of a page with nasty names with those of one with good names.
 func TestNamesStayTextOnThePage(t *testing.T) {
 	tags := regexp.MustCompile(`</?[a-z][a-z0-9]*`)
 	want := tags.FindAllString(htmlOf(t, changedRun("Fabrikam")), -1)
@@ -107,7 +116,8 @@ func TestNamesStayTextOnThePage(t *testing.T) {
 			continue // it may be a source
 		}
 		page := htmlOf(t, changedRun(name))
-		if got := tags.FindAllString(page, -1); strings.Join(got, "") != strings.Join(want, "") && !strings.Contains(name, "\n") {
+		if got := tags.FindAllString(page, -1); strings.Join(got, "") != strings.Join(want, "") &&
+			!strings.Contains(name, "\n") {
 			t.Errorf("%q makes other elements: %d, want %d", name, len(got), len(want))
 		}
 		if strings.ContainsAny(page, "\x1b\x07\u202e\u2066\u2028\u009b") {
@@ -128,7 +138,7 @@ func TestHeadingsStepByStep(t *testing.T) {
 	}
 }
 
-// TestSeveralTenantsShareAPage is about what has to be there once, and apart.
+// TestSeveralTenantsShareAPage checks what must be on it once, and what once for each tenant.
 func TestSeveralTenantsShareAPage(t *testing.T) {
 	one, other := changedRun("Fabrikam"), changedRun("Contoso")
 	one.Results[0].Info.ID, other.Results[0].Info.ID = steps.MFAEveryUser, steps.MFAEveryUser
@@ -145,11 +155,12 @@ func TestSeveralTenantsShareAPage(t *testing.T) {
 	}
 }
 
-// TestALongListIsFolded is for a screen; on paper nothing is.
+// TestALongListIsFolded on a screen; on paper nothing is.
 func TestALongListIsFolded(t *testing.T) {
 	page := htmlOf(t, longRun())
 	if strings.Count(page, "<details>") != 1 || strings.Count(page, "5b1f6c0e-93d2-4e57-8a0c-7be2d46f19a3") != 300 {
-		t.Errorf("%d lists are folded, with %d lines", strings.Count(page, "<details>"), strings.Count(page, "5b1f6c0e-93d2-4e57-8a0c-7be2d46f19a3"))
+		t.Errorf("%d lists are folded, with %d lines", strings.Count(page, "<details>"),
+			strings.Count(page, "5b1f6c0e-93d2-4e57-8a0c-7be2d46f19a3"))
 	}
 	if !strings.Contains(page, "details::details-content") {
 		t.Error("nothing unfolds it on paper")
@@ -158,23 +169,23 @@ func TestALongListIsFolded(t *testing.T) {
 
 // TestWhatIsThereAtAllIsSeenInThePicture is about one of thousands.
 func TestWhatIsThereAtAllIsSeenInThePicture(t *testing.T) {
-	k := clerk{cat: words(t)}
+	k := pageBuilder{cat: words(t)}
 	for _, c := range []Coverage{
 		{People: 20000, Covered: 19998, Unknown: 1, Uncovered: 1}, {People: 20000, Covered: 1, Unknown: 1, Uncovered: 19998},
 		{People: 3, Covered: 1, Unknown: 1, Uncovered: 1}, {People: 1, Covered: 1}, {People: 2, Covered: 9, Uncovered: -3},
 	} {
 		at := 0
-		for _, s := range k.picture(Finding{Coverage: &c}, "x").Parts {
-			if s.Wide < 3 || s.At != at {
+		for _, s := range k.buildCoverageBar(Finding{Coverage: &c}, "x").Segments {
+			if s.Width < 3 || s.X != at {
 				t.Errorf("%+v is drawn as %+v", c, s)
 			}
-			at += s.Wide
+			at += s.Width
 		}
 		if at != barWidth {
 			t.Errorf("%+v is %d wide", c, at)
 		}
 	}
-	if k.picture(Finding{}, "x") != nil || k.picture(Finding{Coverage: &Coverage{}}, "x") != nil {
+	if k.buildCoverageBar(Finding{}, "x") != nil || k.buildCoverageBar(Finding{Coverage: &Coverage{}}, "x") != nil {
 		t.Error("nobody makes a picture")
 	}
 }

@@ -11,21 +11,22 @@ import (
 // JSON returns the document as text, ending in a line break.
 func (c Check) JSON() ([]byte, error) { return Document(c) }
 
-// Document returns any of our documents as text, ending in a line break. Nothing in it can steer a terminal.
+// Document returns any of our documents as JSON, ending in a line break. Nothing in it can control a terminal.
 func Document(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false) // names are to be found as they are written
+	e.SetEscapeHTML(false) // names must be findable as they are written
 	e.SetIndent("", "  ")
 	if err := e.Encode(v); err != nil {
 		return nil, err
 	}
-	return harmless(b.Bytes()), nil
+	return escapeControls(b.Bytes()), nil
 }
 
-// harmless writes every character that could steer a terminal, or make text read other than it is, as \uXXXX. It means the same to
-// a parser: beyond ASCII a document has characters in its strings only, and encoding/json has escaped the ASCII controls but DEL.
-func harmless(document []byte) []byte {
+// escapeControls writes every character that could control a terminal, or make text read differently from what it is,
+// as \uXXXX. For a parser it means the same: beyond ASCII a document has characters in its strings only, and
+// encoding/json has escaped the ASCII controls except DEL.
+func escapeControls(document []byte) []byte {
 	var b bytes.Buffer
 	for _, r := range string(document) {
 		switch {

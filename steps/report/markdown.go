@@ -7,122 +7,127 @@ import (
 	"cspready/steps"
 )
 
-// Markdown returns the run for a wiki or a ticket. Whatever the tenant or a document says is text in it, and never makes a link, a
-// picture, a table or an element.
+// Markdown returns the run for a wiki or a ticket. Text from the tenant or a document stays text: it never becomes a
+// link, a picture, a table or an HTML element.
 func (c Check) Markdown(cat *catalog.Catalog) string {
 	m := markdown{cat: cat}
-	m.block("# " + m.t("report.title", "tenant", c.Tenant.DisplayName))
+	m.writeBlock("# " + m.t("report.title", "tenant", c.Tenant.DisplayName))
 	if c.Demo != "" {
-		m.block("**" + m.t("report.demo", "scenario", c.Demo) + "**")
+		m.writeBlock("**" + m.t("report.demo", "scenario", c.Demo) + "**")
 	}
-	overall, said := c.verdict()
-	m.block("**" + mark(overall) + " " + InMarkdown(cat.Say(said)) + "**")
-	m.cover(c)
-	m.overview(c.Findings)
+	overall, verdict := c.verdict()
+	m.writeBlock("**" + statusSign(overall) + " " + InMarkdown(cat.Say(verdict)) + "**")
+	m.writeCover(c)
+	m.writeOverview(c.Findings)
 	for _, f := range c.Findings {
-		if f.open() {
-			m.requirement(f)
+		if f.needsAttention() {
+			m.writeRequirement(f)
 		}
 	}
-	m.changes(c.Changes)
-	m.agendas(c)
+	m.writeChanges(c.Changes)
+	m.writeToDoLists(c)
 	return m.text.String()
 }
 
-// A markdown document is one being written.
+// A markdown is a Markdown document that is being written.
 type markdown struct {
 	cat  *catalog.Catalog
 	text strings.Builder
 }
 
-// t says a message as text of the document.
+// t returns the words of a message, escaped.
 func (m *markdown) t(id string, pairs ...any) string { return InMarkdown(m.cat.T(id, pairs...)) }
 
-func (m *markdown) block(text string) {
+func (m *markdown) writeBlock(text string) {
 	if m.text.Len() > 0 {
 		m.text.WriteByte('\n')
 	}
 	m.text.WriteString(text + "\n")
 }
 
-// list writes words that were said, an entry each.
-func (m *markdown) list(begin string, entries []string) {
+// writeList writes a list of entries that are not escaped yet.
+func (m *markdown) writeList(begin string, entries []string) {
 	var lines []string
 	for _, e := range entries {
 		lines = append(lines, begin+InMarkdown(e))
 	}
-	m.block(strings.Join(lines, "\n"))
+	m.writeBlock(strings.Join(lines, "\n"))
 }
 
-// table writes a table. Its cells are text of the document already.
-func (m *markdown) table(head []string, rows ...[]string) {
-	lines := []string{row(head), "|" + strings.Repeat("---|", len(head))}
+// writeTable writes a table. Its cells are escaped already.
+func (m *markdown) writeTable(head []string, rows ...[]string) {
+	lines := []string{tableRow(head), "|" + strings.Repeat("---|", len(head))}
 	for _, r := range rows {
-		lines = append(lines, row(r))
+		lines = append(lines, tableRow(r))
 	}
-	m.block(strings.Join(lines, "\n"))
+	m.writeBlock(strings.Join(lines, "\n"))
 }
 
-func row(cells []string) string { return "| " + strings.Join(cells, " | ") + " |" }
+func tableRow(cells []string) string { return "| " + strings.Join(cells, " | ") + " |" }
 
-func (m *markdown) cover(c Check) {
+func (m *markdown) writeCover(c Check) {
 	t := m.t
-	m.table([]string{t("report.tenant-name"), t("report.tenant", "name", c.Tenant.DisplayName, "domain", c.Tenant.DefaultDomain, "cloud", cloudName(c))},
+	m.writeTable([]string{t("report.tenant-name"),
+		t("report.tenant", "name", c.Tenant.DisplayName, "domain", c.Tenant.DefaultDomain, "cloud", cloudName(c))},
 		[]string{t("report.tenant-id"), InMarkdown(c.Tenant.ID)},
 		[]string{t("report.type-name"), InMarkdown(m.cat.Say(partnerName(c)))},
-		[]string{t("report.checked"), InMarkdown(span(m.cat, c.StartedAt, c.FinishedAt))},
-		[]string{t("report.by"), InMarkdown(m.cat.Say(signedIn(c)))},
+		[]string{t("report.checked"), InMarkdown(formatSpan(m.cat, c.StartedAt, c.FinishedAt))},
+		[]string{t("report.by"), InMarkdown(m.cat.Say(operatorText(c)))},
 		[]string{t("report.made-with"), t("report.version", "version", c.Tool.Version)},
 	)
 }
 
-func (m *markdown) overview(findings []Finding) {
+func (m *markdown) writeOverview(findings []Finding) {
 	var rows [][]string
 	for _, f := range findings {
-		rows = append(rows, []string{m.standing(f), InMarkdown(m.cat.Say(levelName(f))), InMarkdown(f.Title), InMarkdown(f.Summary)})
+		rows = append(rows, []string{m.formatStatus(f), InMarkdown(m.cat.Say(levelName(f))), InMarkdown(f.Title),
+			InMarkdown(f.Summary)})
 	}
-	m.table([]string{m.t("report.status"), m.t("report.level"), m.t("report.requirement"), m.t("report.finding")}, rows...)
+	m.writeTable([]string{m.t("report.status"), m.t("report.level"), m.t("report.requirement"), m.t("report.finding")},
+		rows...)
 }
 
-func (m *markdown) standing(f Finding) string {
-	how := status(f.Status)
-	return mark(how) + " " + m.t("status."+how.String())
+func (m *markdown) formatStatus(f Finding) string {
+	status := parseStatus(f.Status)
+	return statusSign(status) + " " + m.t("status."+status.String())
 }
 
-// requirement is the section of one that something is left to do about.
-func (m *markdown) requirement(f Finding) {
-	m.block("## " + InMarkdown(f.Title))
-	m.block(m.standing(f) + " · " + InMarkdown(m.cat.Say(levelName(f))) + " · " +
+// writeRequirement writes the section of a requirement that needs attention.
+func (m *markdown) writeRequirement(f Finding) {
+	m.writeBlock("## " + InMarkdown(f.Title))
+	m.writeBlock(m.formatStatus(f) + " · " + InMarkdown(m.cat.Say(levelName(f))) + " · " +
 		InMarkdown(m.cat.Say(stageName(f.Stage))) + " · " + InMarkdown(f.ID))
-	m.block(InMarkdown(f.Summary))
+	m.writeBlock(InMarkdown(f.Summary))
 	if f.Why != "" {
-		m.block(m.t("report.why") + ": " + InMarkdown(f.Why))
+		m.writeBlock(m.t("report.why") + ": " + InMarkdown(f.Why))
 	}
 	if f.Basis == string(steps.Stated) {
-		m.block(m.t("report.stated"))
+		m.writeBlock(m.t("report.stated"))
 	}
 	if len(f.Facts) > 0 {
 		var rows [][]string
 		for _, fact := range f.Facts {
-			sign := clerk{cat: m.cat}.seen(fact).Sign
-			rows = append(rows, []string{InMarkdown(fact.Name), InMarkdown(fact.Want), strings.TrimPrefix(sign+" "+InMarkdown(fact.Got), " ")})
+			sign := pageBuilder{cat: m.cat}.labelFact(fact).Sign
+			rows = append(rows, []string{InMarkdown(fact.Name), InMarkdown(fact.Want),
+				strings.TrimPrefix(sign+" "+InMarkdown(fact.Got), " ")})
 		}
-		m.table([]string{m.t("report.looked-at"), m.t("report.should-be"), m.t("report.found")}, rows...)
+		m.writeTable([]string{m.t("report.looked-at"), m.t("report.should-be"), m.t("report.found")}, rows...)
 	}
 	if c := f.Coverage; c != nil && c.People > 0 {
-		m.block(m.t("report.coverage", "percent", c.Percent, "covered", c.Covered, "people", c.People, "uncovered", c.Uncovered, "unknown", c.Unknown))
+		m.writeBlock(m.t("report.coverage", "percent", c.Percent, "covered", c.Covered, "people", c.People,
+			"uncovered", c.Uncovered, "unknown", c.Unknown))
 	}
-	m.subjects("report.concerned", f.Subjects)
-	m.subjects("report.policies", f.Policies)
+	m.writeSubjects("report.concerned", f.Subjects)
+	m.writeSubjects("report.policies", f.Policies)
 	if f.Next != "" {
-		m.block("**" + m.t("report.next", "text", catalog.Said(f.Next)) + "**")
+		m.writeBlock("**" + m.t("report.next", "text", catalog.Said(f.Next)) + "**")
 	}
-	if at := links(f.Sources); len(at) > 0 {
-		m.block(m.t("report.sources") + ":\n\n- <" + strings.Join(at, ">\n- <") + ">")
+	if links := safeLinks(f.Sources); len(links) > 0 {
+		m.writeBlock(m.t("report.sources") + ":\n\n- <" + strings.Join(links, ">\n- <") + ">")
 	}
 }
 
-func (m *markdown) subjects(title string, all []Subject) {
+func (m *markdown) writeSubjects(title string, all []Subject) {
 	if len(all) == 0 {
 		return
 	}
@@ -130,15 +135,15 @@ func (m *markdown) subjects(title string, all []Subject) {
 	for _, s := range all {
 		entries = append(entries, m.cat.T("report.subject", "name", s.Name, "detail", catalog.Said(s.Detail)))
 	}
-	m.block(m.t(title) + ":")
-	m.list("- ", entries)
+	m.writeBlock(m.t(title) + ":")
+	m.writeList("- ", entries)
 }
 
-func (m *markdown) changes(all []Change) {
+func (m *markdown) writeChanges(all []Change) {
 	if len(all) == 0 {
 		return
 	}
-	m.block("## " + m.t("report.changed"))
+	m.writeBlock("## " + m.t("report.changed"))
 	var rows [][]string
 	for _, ch := range all {
 		outcome := InMarkdown(m.cat.Say(stateName(ch)))
@@ -148,7 +153,8 @@ func (m *markdown) changes(all []Change) {
 		if steps.Done.String() == ch.State && ch.Undo != "" {
 			outcome += ". " + m.t("report.undo", "how", catalog.Said(ch.Undo))
 		}
-		rows = append(rows, []string{stamp(ch.At) + " " + InMarkdown(ch.Title), InMarkdown(ch.Before), InMarkdown(ch.After), outcome})
+		rows = append(rows, []string{formatTime(ch.At) + " " + InMarkdown(ch.Title), InMarkdown(ch.Before),
+			InMarkdown(ch.After), outcome})
 	}
-	m.table([]string{m.t("report.change"), m.t("report.before"), m.t("report.after"), m.t("report.outcome")}, rows...)
+	m.writeTable([]string{m.t("report.change"), m.t("report.before"), m.t("report.after"), m.t("report.outcome")}, rows...)
 }

@@ -18,34 +18,43 @@ import (
 
 // nasty are names that would do something in one of the forms of a report.
 var nasty = []string{
-	hostile, "<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "</title></style><script>", "{{.Tenant}}", "javascript:alert(1)",
-	"[click](https://evil.example)", "![p](https://evil.example/p.png)", "<https://evil.example>", "https://evil.example/a", "www.evil.example", "WWW.evil.example",
-	"a|b|c", "a\nb\r\n\r\n# heading", "`code`", "``a``", "**bold** _it_ ~~out~~", "- entry", "1. entry", "2) entry", "+ entry", "===", "---", "> quoted", "# heading",
-	"    code", "&lt;b&gt; &#64;", "\\", "\\|", "a\\", "[ref]: https://evil.example", "a@evil.example", "mailto:a@evil.example", "]]>", "<![CDATA[x]]>", "ftp://evil.example/",
-	"\u202eelif\u2066", "=cmd|' /C calc'!A1", "a  \nb", "<!-- x", "&amp;", "xmpp:a@evil.example", "http\\://evil.example", "::www.evil.example", "*", "a:*b*", "a:<b>",
+	hostile, "<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "</title></style><script>", "{{.Tenant}}",
+	"javascript:alert(1)",
+	"[click](https://evil.example)", "![p](https://evil.example/p.png)", "<https://evil.example>",
+	"https://evil.example/a", "www.evil.example", "WWW.evil.example",
+	"a|b|c", "a\nb\r\n\r\n# heading", "`code`", "``a``", "**bold** _it_ ~~out~~", "- entry", "1. entry", "2) entry",
+	"+ entry", "===", "---", "> quoted", "# heading",
+	"    code", "&lt;b&gt; &#64;", "\\", "\\|", "a\\", "[ref]: https://evil.example", "a@evil.example",
+	"mailto:a@evil.example", "]]>", "<![CDATA[x]]>", "ftp://evil.example/",
+	"\u202eelif\u2066", "=cmd|' /C calc'!A1", "a  \nb", "<!-- x", "&amp;", "xmpp:a@evil.example", "http\\://evil.example",
+	"::www.evil.example", "*", "a:*b*", "a:<b>",
 }
 
-// changedRun is a run whose names are of a kind, with changes and a thing to do.
+// changedRun returns a run with names of one kind, with changes and a next step.
 func changedRun(name string) Run {
 	r := run()
 	r.Place.Organization.Name, r.Place.Operator.UserPrincipalName = name, name
 	said := assets.Verbatim(name)
-	r.Results[0].Finding.Subjects = steps.SubjectsOf(steps.Subject{Kind: steps.UserSubject, ID: name, Name: name, Detail: said})
+	r.Results[0].Finding.Subjects = steps.SubjectsOf(steps.Subject{Kind: steps.UserSubject, ID: name, Name: name,
+		Detail: said})
 	r.Results[0].Finding.Policies = []steps.Subject{{Kind: steps.PolicySubject, ID: name, Name: name, Detail: said}}
 	r.Results[0].Finding.Coverage = &steps.Coverage{People: 4, Covered: 2, Unknown: 1}
 	r.Results[0].Finding.Facts = append(r.Results[0].Finding.Facts, steps.Fact{Name: said, Want: said, Got: said})
 	r.Results[0].Finding.Summary, r.Results[0].Finding.Remedy = said, said
 	r.Results[0].Info.Title, r.Results[0].Info.Why = said, said
-	r.Results[0].Info.Sources = append(r.Results[0].Info.Sources, name, "http://learn.microsoft.com/b", "https://learn.microsoft.com/c>d")
+	r.Results[0].Info.Sources = append(r.Results[0].Info.Sources, name, "http://learn.microsoft.com/b",
+		"https://learn.microsoft.com/c>d")
 	r.Outcomes = []steps.Outcome{
-		{Change: steps.Change{Title: said, Before: said, After: said, Undo: said}, State: steps.Done, At: r.Started.Add(time.Second)},
-		{Change: steps.Change{Title: assets.Verbatim("another")}, State: steps.Failed, Err: &graph.Error{Kind: graph.ErrForbidden}, At: r.Started},
+		{Change: steps.Change{Title: said, Before: said, After: said, Undo: said}, State: steps.Done,
+			At: r.Started.Add(time.Second)},
+		{Change: steps.Change{Title: assets.Verbatim("another")}, State: steps.Failed,
+			Err: &graph.Error{Kind: graph.ErrForbidden}, At: r.Started},
 	}
 	r.After = []assets.Text{said, assets.Say("secure-app.do-connect")}
 	return r
 }
 
-// blocks counts what Markdown is made of, as a wiki reads it, and lists where it leads.
+// blocks counts the elements of a Markdown text, as a wiki reads it, and lists the targets of its links.
 func blocks(markdown string) (count map[ast.NodeKind]int, leads []string) {
 	source := []byte(markdown)
 	count = map[ast.NodeKind]int{}
@@ -83,7 +92,7 @@ func TestNamesStayTextInMarkdown(t *testing.T) {
 			t.Errorf("%q is more than text: %v", name, got)
 		}
 		source := 0
-		if webAddress.MatchString(name) { // a source in a document that somebody changed
+		if webAddress.MatchString(name) { // a source in a document that was edited
 			source = 1
 		}
 		for kind := range got {
@@ -104,15 +113,16 @@ func TestNamesStayTextInMarkdown(t *testing.T) {
 	}
 }
 
-// TestMarkdownReadsAsTheNameDoes is so that nobody looks for a name in vain.
+// TestMarkdownReadsAsTheNameDoes so that a name can be searched for.
 func TestMarkdownReadsAsTheNameDoes(t *testing.T) {
 	for _, name := range nasty {
 		var html strings.Builder
-		if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte("x "+InMarkdown(name)), &html); err != nil {
+		if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte("x "+InMarkdown(name)),
+			&html); err != nil {
 			t.Fatal(err)
 		}
 		read := strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&").Replace(html.String())
-		if want := "<p>x " + strings.Join(strings.Fields(harmlessLine(name)), " ") + "</p>\n"; read != want {
+		if want := "<p>x " + strings.Join(strings.Fields(cleanLine(name)), " ") + "</p>\n"; read != want {
 			t.Errorf("%q reads %q, want %q", name, read, want)
 		}
 	}

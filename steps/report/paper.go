@@ -7,163 +7,165 @@ import (
 	"cspready/steps"
 )
 
-// A paper is a check with all that its page shows, ready to be filled in.
-type paper struct {
+// A tenantPage is the data of one tenant's page in the HTML report.
+type tenantPage struct {
 	Check
-	standing
+	statusLabel
 	Anchor, Cloud, PartnerType, Checked, By, Verdict string
 
-	Counts   []count
-	Coverage *picture
-	All      []part
-	Stages   []chapter
-	Agendas  []agenda
-	Untold   []part
-	Made     []deal
+	Counts     []statusCount
+	Coverage   *coverageBar
+	All        []requirementSection
+	Stages     []stageSection
+	ToDoLists  []todoList
+	Unknown    []requirementSection
+	ChangeRows []changeRow
 }
 
-// A standing is a status as a sign, a word, and the class that gives it a colour.
-type standing struct{ Class, Sign, Word string }
+// A statusLabel is a status as a sign, a word, and a CSS class.
+type statusLabel struct{ Class, Sign, Word string }
 
-// A count is how many requirements stand so.
-type count struct {
-	standing
+// A statusCount is the number of requirements with one status.
+type statusCount struct {
+	statusLabel
 	Count int
 }
 
-// A chapter holds the requirements of a stage.
-type chapter struct {
+// A stageSection lists the requirements of a stage.
+type stageSection struct {
 	Name     string
-	Findings []part
+	Findings []requirementSection
 }
 
-// A part is one requirement.
-type part struct {
+// A requirementSection is the section of one requirement.
+type requirementSection struct {
 	Finding
-	standing
+	statusLabel
 	Anchor, Level string
 	Advice        catalog.Said
 	Stated        bool
-	Picture       *picture
-	Seen          []seen
-	Lists         []list
+	CoverageBar   *coverageBar
+	FactRows      []factRow
+	Lists         []subjectList
 	Links         []string
 }
 
-// A seen is a fact, with the standing that it has where something was wanted.
-type seen struct {
+// A factRow is a fact, with a label if something was wanted.
+type factRow struct {
 	Fact
-	standing
+	statusLabel
 }
 
-// A list is of subjects. A long one is folded on a screen.
-type list struct {
+// A subjectList is a list of subjects. A long one is folded on a screen.
+type subjectList struct {
 	Title    string
-	Subjects []line
+	Subjects []subjectRow
 	Long     bool
 }
 
-// A line is a subject. People are known by their names, everything else by its number as well.
-type line struct {
+// A subjectRow is a subject. The number is its id, which people do not need.
+type subjectRow struct {
 	Subject
 	Number string
 }
 
-// A deal is a change that was tried.
-type deal struct {
+// A changeRow is a change that was tried.
+type changeRow struct {
 	Change
-	standing
+	statusLabel
 	When, Outcome string
 	Undo          catalog.Said
 }
 
-// A clerk fills in the paper of a tenant. The number keeps the anchors of several apart.
-type clerk struct {
+// A pageBuilder builds the page of a tenant. The number keeps the anchors of several tenants apart.
+type pageBuilder struct {
 	cat    *catalog.Catalog
 	number int
 }
 
-// anchor is where the page of the tenant begins.
-func (k clerk) anchor() string { return fmt.Sprintf("t%d", k.number) }
+// tenantAnchor returns the anchor of the tenant's page.
+func (k pageBuilder) tenantAnchor() string { return fmt.Sprintf("t%d", k.number) }
 
-// place is where the section of a finding begins.
-func (k clerk) place(finding int) string { return fmt.Sprintf("%s-r%d", k.anchor(), finding+1) }
+// findingAnchor returns the anchor of a finding's section.
+func (k pageBuilder) findingAnchor(finding int) string {
+	return fmt.Sprintf("%s-r%d", k.tenantAnchor(), finding+1)
+}
 
-func (k clerk) paper(c Check) paper {
-	overall, said := c.verdict()
-	p := paper{
-		Check: c, standing: k.standing(overall), Anchor: k.anchor(),
+func (k pageBuilder) buildPage(c Check) tenantPage {
+	overall, verdict := c.verdict()
+	p := tenantPage{
+		Check: c, statusLabel: k.labelStatus(overall), Anchor: k.tenantAnchor(),
 		Cloud: k.cat.Say(cloudName(c)), PartnerType: k.cat.Say(partnerName(c)),
-		Checked: span(k.cat, c.StartedAt, c.FinishedAt),
-		By:      k.cat.Say(signedIn(c)),
-		Verdict: k.cat.Say(said),
-		Counts:  k.counts(c.Findings), Agendas: k.agendas(c),
+		Checked: formatSpan(k.cat, c.StartedAt, c.FinishedAt),
+		By:      k.cat.Say(operatorText(c)),
+		Verdict: k.cat.Say(verdict),
+		Counts:  k.countStatuses(c.Findings), ToDoLists: k.buildToDoLists(c),
 	}
 	for i, f := range c.Findings {
-		r := k.part(f, k.place(i))
+		r := k.buildRequirement(f, k.findingAnchor(i))
 		p.All = append(p.All, r)
-		if status(f.Status) == steps.Unknown {
-			p.Untold = append(p.Untold, r)
+		if parseStatus(f.Status) == steps.Unknown {
+			p.Unknown = append(p.Unknown, r)
 		}
 		if f.ID == steps.MFAEveryUser {
-			p.Coverage = k.picture(f, k.anchor())
+			p.Coverage = k.buildCoverageBar(f, k.tenantAnchor())
 		}
 		name := k.cat.Say(stageName(f.Stage))
 		if last := len(p.Stages) - 1; last < 0 || p.Stages[last].Name != name {
-			p.Stages = append(p.Stages, chapter{Name: name})
+			p.Stages = append(p.Stages, stageSection{Name: name})
 		}
 		last := &p.Stages[len(p.Stages)-1]
 		last.Findings = append(last.Findings, r)
 	}
 	for _, ch := range c.Changes {
-		p.Made = append(p.Made, k.deal(ch))
+		p.ChangeRows = append(p.ChangeRows, k.buildChange(ch))
 	}
 	return p
 }
 
-func (k clerk) standing(s steps.Status) standing {
-	return standing{s.String(), mark(s), k.cat.T("status." + s.String())}
+func (k pageBuilder) labelStatus(s steps.Status) statusLabel {
+	return statusLabel{s.String(), statusSign(s), k.cat.T("status." + s.String())}
 }
 
-// seen is nothing where nothing was wanted: it is neither as it should be nor otherwise.
-func (k clerk) seen(f Fact) standing {
+// labelFact returns the label of a fact; empty if nothing was wanted, as the fact is neither right nor wrong then.
+func (k pageBuilder) labelFact(f Fact) statusLabel {
 	switch {
 	case f.Want == "":
-		return standing{}
+		return statusLabel{}
 	case f.OK:
-		return standing{steps.Met.String(), mark(steps.Met), k.cat.T("report.as-wanted")}
+		return statusLabel{steps.Met.String(), statusSign(steps.Met), k.cat.T("report.as-wanted")}
 	}
-	return standing{steps.NotMet.String(), mark(steps.NotMet), k.cat.T("report.not-as-wanted")}
+	return statusLabel{steps.NotMet.String(), statusSign(steps.NotMet), k.cat.T("report.not-as-wanted")}
 }
 
-// counts says how many stand how, the worst first.
-func (k clerk) counts(findings []Finding) []count {
-	var counts []count
+// countStatuses counts the findings by status, the worst first.
+func (k pageBuilder) countStatuses(findings []Finding) []statusCount {
+	var counts []statusCount
 	for _, s := range []steps.Status{steps.NotMet, steps.Attention, steps.Unknown, steps.Met, steps.NotApplicable} {
 		n := 0
 		for _, f := range findings {
-			if status(f.Status) == s {
+			if parseStatus(f.Status) == s {
 				n++
 			}
 		}
 		if n > 0 {
-			counts = append(counts, count{k.standing(s), n})
+			counts = append(counts, statusCount{k.labelStatus(s), n})
 		}
 	}
 	return counts
 }
 
-// folded is how many subjects are shown on a screen without being asked for.
-const folded = 12
+// maxUnfolded is the number of subjects up to which a list is not folded.
+const maxUnfolded = 12
 
-func (k clerk) part(f Finding, anchor string) part {
-	p := part{
-		Finding: f, standing: k.standing(status(f.Status)), Anchor: anchor, Level: k.cat.Say(levelName(f)),
-		Advice: catalog.Said(f.Next), Stated: f.Basis == string(steps.Stated), Links: links(f.Sources),
+func (k pageBuilder) buildRequirement(f Finding, anchor string) requirementSection {
+	p := requirementSection{
+		Finding: f, statusLabel: k.labelStatus(parseStatus(f.Status)), Anchor: anchor, Level: k.cat.Say(levelName(f)),
+		Advice: catalog.Said(f.Next), Stated: f.Basis == string(steps.Stated), Links: safeLinks(f.Sources),
 	}
-	p.Picture = k.picture(f, p.Anchor)
+	p.CoverageBar = k.buildCoverageBar(f, p.Anchor)
 	for _, fact := range f.Facts {
-		p.Seen = append(p.Seen, seen{fact, k.seen(fact)})
+		p.FactRows = append(p.FactRows, factRow{fact, k.labelFact(fact)})
 	}
 	for _, of := range []struct {
 		title string
@@ -172,28 +174,30 @@ func (k clerk) part(f Finding, anchor string) part {
 		if len(of.all) == 0 {
 			continue
 		}
-		l := list{Title: k.cat.T("report.listed", "what", k.cat.T(of.title), "count", len(of.all)), Long: len(of.all) > folded}
+		l := subjectList{Title: k.cat.T("report.listed", "what", k.cat.T(of.title), "count", len(of.all)),
+			Long: len(of.all) > maxUnfolded}
 		for _, s := range of.all {
 			number := s.ID
 			if s.Kind == string(steps.UserSubject) || s.ID == s.Name {
 				number = ""
 			}
-			l.Subjects = append(l.Subjects, line{s, harmlessLine(number)})
+			l.Subjects = append(l.Subjects, subjectRow{s, cleanLine(number)})
 		}
 		p.Lists = append(p.Lists, l)
 	}
 	return p
 }
 
-func (k clerk) deal(ch Change) deal {
-	d := deal{Change: ch, standing: standing{Class: "not-met", Sign: mark(steps.NotMet)}, When: stamp(ch.At), Outcome: k.cat.Say(stateName(ch))}
+func (k pageBuilder) buildChange(ch Change) changeRow {
+	d := changeRow{Change: ch, statusLabel: statusLabel{Class: "not-met", Sign: statusSign(steps.NotMet)},
+		When: formatTime(ch.At), Outcome: k.cat.Say(stateName(ch))}
 	switch ch.State {
 	case steps.Done.String(), steps.AlreadySo.String():
-		d.standing = k.standing(steps.Met)
+		d.statusLabel = k.labelStatus(steps.Met)
 	case steps.Unsure.String():
-		d.standing = k.standing(steps.Unknown)
+		d.statusLabel = k.labelStatus(steps.Unknown)
 	case steps.NotTried.String():
-		d.standing = k.standing(steps.NotApplicable)
+		d.statusLabel = k.labelStatus(steps.NotApplicable)
 	}
 	if ch.State == steps.Done.String() {
 		d.Undo = catalog.Said(ch.Undo)

@@ -2,76 +2,80 @@ package report
 
 import "cspready/steps"
 
-// A picture is a bar of how many people MFA is demanded, with the numbers that it repeats.
-type picture struct {
-	ID, Title, Says string
-	Parts           []stretch
-	Legend          []legend
+// A coverageBar is a bar that shows how many people are required to use MFA, with a legend that repeats the numbers.
+type coverageBar struct {
+	ID, Title, Description string
+	Segments               []barSegment
+	Legend                 []legendEntry
 }
 
-// A stretch of the bar.
-type stretch struct {
+// A barSegment is a segment of the bar.
+type barSegment struct {
 	Class    string
-	At, Wide int
+	X, Width int
 }
 
-// A legend says in words what a pattern stands for.
-type legend struct{ Class, Said string }
+// A legendEntry is the text for one pattern.
+type legendEntry struct{ Class, Text string }
 
-// Widths are in the bar's own coordinates.
+// Widths in the bar's own coordinates.
 const (
-	barWidth  = 400
-	narrowest = 3 // of a stretch that is there at all
+	barWidth        = 400
+	minSegmentWidth = 3 // of a segment with at least one person
 )
 
-// demand is what a picture is of. Whether policies ask at every sign-in is known where the requirement is met: the rest of it is somebody's word.
-// A document of an earlier version does not say what demands MFA.
-func demand(f Finding) string {
+// barTitle returns the message for the title of a bar. That policies require MFA at every sign-in is certain only if
+// the requirement is met, as the rest of it rests on a statement. A document of an earlier version does not say what
+// requires MFA.
+func barTitle(f Finding) string {
 	switch {
 	case f.Demands == byDefaults:
 		return "report.picture-defaults"
-	case f.Demands == byPolicies && f.ID == steps.MFAEveryUser && status(f.Status) == steps.Met:
+	case f.Demands == byPolicies && f.ID == steps.MFAEveryUser && parseStatus(f.Status) == steps.Met:
 		return "report.picture-every"
 	}
 	return "report.picture"
 }
 
-// picture draws the coverage of a finding; nil where there is nobody to cover. What is there at all can be seen.
-func (k clerk) picture(f Finding, id string) *picture {
+// buildCoverageBar returns the bar of a finding; nil if there are no people. A segment with a single person is still
+// visible.
+func (k pageBuilder) buildCoverageBar(f Finding, id string) *coverageBar {
 	c := f.Coverage
 	if c == nil || c.People <= 0 {
 		return nil
 	}
-	p := &picture{
-		ID: id, Title: k.cat.T(demand(f), "percent", c.Percent),
-		Says: k.cat.T("report.coverage", "percent", c.Percent, "covered", c.Covered, "people", c.People, "uncovered", c.Uncovered, "unknown", c.Unknown),
+	p := &coverageBar{
+		ID: id, Title: k.cat.T(barTitle(f), "percent", c.Percent),
+		Description: k.cat.T("report.coverage", "percent", c.Percent, "covered", c.Covered, "people", c.People,
+			"uncovered", c.Uncovered, "unknown", c.Unknown),
 	}
 	widest, room := 0, barWidth
 	for _, part := range []struct {
 		class, said string
 		count       int
-	}{{"covered", "report.covered", c.Covered}, {"doubtful", "report.doubtful", c.Unknown}, {"uncovered", "report.uncovered", c.Uncovered}} {
-		p.Legend = append(p.Legend, legend{part.class, k.cat.T(part.said, "count", part.count)})
+	}{{"covered", "report.covered", c.Covered}, {"doubtful", "report.doubtful", c.Unknown},
+		{"uncovered", "report.uncovered", c.Uncovered}} {
+		p.Legend = append(p.Legend, legendEntry{part.class, k.cat.T(part.said, "count", part.count)})
 		if part.count <= 0 {
 			continue
 		}
-		wide := max(part.count*barWidth/c.People, narrowest)
-		p.Parts = append(p.Parts, stretch{Class: part.class, Wide: wide})
+		wide := max(part.count*barWidth/c.People, minSegmentWidth)
+		p.Segments = append(p.Segments, barSegment{Class: part.class, Width: wide})
 		room -= wide
-		if last := len(p.Parts) - 1; wide > p.Parts[widest].Wide {
+		if last := len(p.Segments) - 1; wide > p.Segments[widest].Width {
 			widest = last
 		}
 	}
-	at := 0
-	for i := range p.Parts {
+	x := 0
+	for i := range p.Segments {
 		if i == widest {
-			p.Parts[i].Wide += room // what rounding left, or took
+			p.Segments[i].Width += room // the difference due to rounding
 		}
-		p.Parts[i].At = at
-		at += p.Parts[i].Wide
+		p.Segments[i].X = x
+		x += p.Segments[i].Width
 	}
 	if c.DeclaredBreakGlass > 0 {
-		p.Legend = append(p.Legend, legend{"uncovered", k.cat.T("report.declared", "count", c.DeclaredBreakGlass)})
+		p.Legend = append(p.Legend, legendEntry{"uncovered", k.cat.T("report.declared", "count", c.DeclaredBreakGlass)})
 	}
 	return p
 }

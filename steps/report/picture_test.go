@@ -8,7 +8,8 @@ import (
 	"cspready/steps/report/reporttest"
 )
 
-// TestNotEverybodyIsSaidToBeAskedAtEverySignIn where security defaults decide when to ask, and where a document does not tell who does.
+// TestNotEverybodyIsSaidToBeAskedAtEverySignIn where security defaults decide, and where a document does not say what
+// requires MFA.
 func TestNotEverybodyIsSaidToBeAskedAtEverySignIn(t *testing.T) {
 	by := func(defaults bool, status steps.Status) Check {
 		r := run()
@@ -20,13 +21,14 @@ func TestNotEverybodyIsSaidToBeAskedAtEverySignIn(t *testing.T) {
 	}
 	untold := by(true, steps.Met)
 	for i := range untold.Findings {
-		untold.Findings[i].Demands = "" // as versions before this one kept it
+		untold.Findings[i].Demands = "" // as earlier versions stored it
 	}
 	for name, c := range map[string]struct {
 		check           Check
 		every, accepted bool
 	}{"security defaults": {by(true, steps.Met), false, true}, "policies": {by(false, steps.Met), true, false},
-		"policies, and nobody's word": {by(false, steps.Unknown), false, false}, "an earlier version": {untold, false, false}} {
+		"policies, and nobody's word": {by(false, steps.Unknown), false, false},
+		"an earlier version":          {untold, false, false}} {
 		for form, text := range readable(t, One(c.check)) {
 			if says := strings.Contains(text, "100 % of the people, at every sign-in"); says != (c.every && form == "html") {
 				t.Errorf("%s: %s says of everybody that they are asked at every sign-in: %v", name, form, says)

@@ -8,11 +8,13 @@ import (
 	"cspready/steps"
 )
 
-// PlanSchema names the form of [PlanDocument]. Fields are added under the same name; anything else gets a new one.
+// PlanSchema is the version of [PlanDocument]. Fields can be added under the same name; any other change needs a new
+// one.
 const PlanSchema = "cspready/plan/v1"
 
-// A PlanDocument is what the wizard would change in a tenant, on paper: for a change board, and for the wizard, which shows which changes are on
-// it; assets/plan.schema.json describes it. It holds no secret: what nobody is to see stands as "{}" in a body.
+// A PlanDocument lists the changes that the wizard would make in a tenant, for a change board, and for the wizard,
+// which shows which changes are in it; assets/plan.schema.json describes it. It contains no secret: a body has "{}"
+// in place of one.
 type PlanDocument struct {
 	Schema       string              `json:"schema"`
 	Tool         Tool                `json:"tool"`
@@ -22,27 +24,28 @@ type PlanDocument struct {
 	Operator     Operator            `json:"operator"`
 	PartnerType  string              `json:"partnerType"`
 	MadeAt       time.Time           `json:"madeAt"`
-	Answers      map[string][]string `json:"answers"` // that the plan was made with
+	Answers      map[string][]string `json:"answers"` // with which the plan was made
 	Requirements []PlanRequirement   `json:"requirements"`
 }
 
-// PlanRequirement is what would mend one requirement.
+// PlanRequirement is what would fix one requirement.
 type PlanRequirement struct {
 	ID        string       `json:"id"`
 	Title     string       `json:"title"`
 	Level     string       `json:"level"`
-	Status    string       `json:"status"` // now
+	Status    string       `json:"status"` // current
 	Summary   string       `json:"summary"`
 	Why       string       `json:"why"`
-	Questions []string     `json:"questions,omitempty"` // that nobody answered; the plan is not whole without
+	Questions []string     `json:"questions,omitempty"` // without an answer; the plan is incomplete without one
 	Problem   string       `json:"problem,omitempty"`   // why nothing could be planned
 	Guards    []PlanGuard  `json:"guards,omitempty"`
 	Notes     []string     `json:"notes,omitempty"`
 	Changes   []PlanChange `json:"changes,omitempty"`
-	ByHand    []string     `json:"byHand,omitempty"` // what a person does
+	ByHand    []string     `json:"byHand,omitempty"` // left for a person to do
 }
 
-// PlanGuard is a reason not to make the changes. One that yields does so to a person who types the name of the tenant.
+// PlanGuard is a reason not to make the changes. If it yields, a person can override it by typing the name of the
+// tenant.
 type PlanGuard struct {
 	Reason string   `json:"reason"`
 	About  []string `json:"about,omitempty"`
@@ -51,7 +54,8 @@ type PlanGuard struct {
 
 // PlanChange is one change as it would be confirmed.
 type PlanChange struct {
-	Fingerprint string        `json:"fingerprint"` // of everything that would be shown; another tenant, or another state of it, has another
+	// of everything that would be shown; it differs for another tenant or another state of it
+	Fingerprint string        `json:"fingerprint"`
 	Title       string        `json:"title"`
 	Before      string        `json:"before"`
 	After       string        `json:"after"`
@@ -60,12 +64,12 @@ type PlanChange struct {
 	Effect      string        `json:"effect,omitempty"`
 	Undo        string        `json:"undo"`
 	Permissions []string      `json:"permissions"`
-	Roles       []string      `json:"roles,omitempty"` // any of them suffices
+	Roles       []string      `json:"roles,omitempty"` // any one of them is enough
 	Requests    []PlanRequest `json:"requests"`
-	RestsOn     []int         `json:"restsOn,omitempty"` // places in this list, from 0
+	RestsOn     []int         `json:"restsOn,omitempty"` // indices in this list, from 0
 }
 
-// PlanRequest is one write. A segment or value "{}" is known when the change is made.
+// PlanRequest is one write. A segment or value "{}" is known only when the change is made.
 type PlanRequest struct {
 	Method string `json:"method"`
 	Host   string `json:"host,omitempty"` // empty: Microsoft Graph
@@ -77,20 +81,21 @@ type PlanRequest struct {
 func (r Run) Plan(cat *catalog.Catalog, drafts []steps.Draft) PlanDocument {
 	c := r.Check(cat)
 	p := PlanDocument{
-		Schema: PlanSchema, Tool: c.Tool, Demo: c.Demo, Language: c.Language, Tenant: c.Tenant, Operator: c.Operator, PartnerType: c.PartnerType,
-		MadeAt: c.FinishedAt, Answers: map[string][]string{}, Requirements: []PlanRequirement{},
+		Schema: PlanSchema, Tool: c.Tool, Demo: c.Demo, Language: c.Language, Tenant: c.Tenant, Operator: c.Operator,
+		PartnerType: c.PartnerType,
+		MadeAt:      c.FinishedAt, Answers: map[string][]string{}, Requirements: []PlanRequirement{},
 	}
 	for _, d := range drafts {
 		for question, answer := range d.Answers {
 			p.Answers[question] = append([]string{}, answer...)
 		}
-		p.Requirements = append(p.Requirements, planned(cat, d))
+		p.Requirements = append(p.Requirements, newPlanRequirement(cat, d))
 	}
 	return p
 }
 
-func planned(cat *catalog.Catalog, d steps.Draft) PlanRequirement {
-	f := finding(cat, d.Result)
+func newPlanRequirement(cat *catalog.Catalog, d steps.Draft) PlanRequirement {
+	f := newFinding(cat, d.Result)
 	r := PlanRequirement{
 		ID: f.ID, Title: f.Title, Level: f.Level, Status: f.Status, Summary: f.Summary, Why: f.Why,
 		Notes: cat.Lines(d.Plan.Notes), ByHand: cat.Lines(append(d.Plan.Manual, d.Plan.After...)),
@@ -109,17 +114,17 @@ func planned(cat *catalog.Catalog, d steps.Draft) PlanRequirement {
 		r.Guards = append(r.Guards, guard)
 	}
 	for i := range d.Plan.Ops {
-		r.Changes = append(r.Changes, plannedChange(cat, d.Plan, i))
+		r.Changes = append(r.Changes, newPlanChange(cat, d.Plan, i))
 	}
 	return r
 }
 
-func plannedChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
+func newPlanChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
 	c := p.Ops[i].Change()
 	change := PlanChange{
-		Fingerprint: p.Fingerprint(i), Title: cat.Say(c.Title), Before: cat.Say(c.Before), After: cat.Say(c.After), Affects: cat.Lines(c.Affects),
-		Stops: cat.Lines(c.Stops), Effect: cat.Say(c.Effect), Undo: cat.Say(c.Undo), Permissions: append([]string{}, c.Scopes...),
-		Requests: []PlanRequest{}, RestsOn: p.Rests[i],
+		Fingerprint: p.Fingerprint(i), Title: cat.Say(c.Title), Before: cat.Say(c.Before), After: cat.Say(c.After),
+		Affects: cat.Lines(c.Affects), Stops: cat.Lines(c.Stops), Effect: cat.Say(c.Effect), Undo: cat.Say(c.Undo),
+		Permissions: append([]string{}, c.Scopes...), Requests: []PlanRequest{}, RestsOn: p.Rests[i],
 	}
 	for _, role := range c.Roles {
 		change.Roles = append(change.Roles, graph.RoleNamed(role).Name)
@@ -133,7 +138,7 @@ func plannedChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
 // JSON returns the document as text, ending in a line break.
 func (p PlanDocument) JSON() ([]byte, error) { return Document(p) }
 
-// Paper is what the wizard wants to know of it.
+// Paper returns what the wizard needs to know of the plan.
 func (p PlanDocument) Paper() *steps.Paper {
 	paper := &steps.Paper{TenantID: p.Tenant.ID, Made: p.MadeAt.Format(time.DateOnly), Answers: p.Answers}
 	for _, r := range p.Requirements {

@@ -11,17 +11,21 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// planOnPaper is one whose every string is hostile.
+// planOnPaper returns a plan in which every string is hostile.
 func planOnPaper() PlanDocument {
 	const evil = hostile + " ](http://evil.example) <img src=x> `x` # | *a* http://evil.example\n# heading"
 	return PlanDocument{
-		Schema: PlanSchema, Tenant: Tenant{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", DisplayName: evil, DefaultDomain: evil, Cloud: evil},
-		Operator: Operator{UserPrincipalName: evil}, MadeAt: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), Answers: map[string][]string{"folder": {evil}},
+		Schema: PlanSchema, Tenant: Tenant{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", DisplayName: evil,
+			DefaultDomain: evil, Cloud: evil},
+		Operator: Operator{UserPrincipalName: evil}, MadeAt: time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC),
+		Answers: map[string][]string{"folder": {evil}},
 		Requirements: []PlanRequirement{{
-			ID: evil, Title: evil, Level: evil, Status: evil, Summary: evil, Why: evil, Questions: []string{evil}, Problem: evil, Notes: []string{evil},
+			ID: evil, Title: evil, Level: evil, Status: evil, Summary: evil, Why: evil, Questions: []string{evil},
+			Problem: evil, Notes: []string{evil},
 			Guards: []PlanGuard{{Reason: evil, About: []string{evil}}}, ByHand: []string{evil},
 			Changes: []PlanChange{{
-				Fingerprint: evil, Title: evil, Before: evil, After: evil, Affects: []string{evil}, Stops: []string{evil}, Effect: evil, Undo: evil,
+				Fingerprint: evil, Title: evil, Before: evil, After: evil, Affects: []string{evil}, Stops: []string{evil},
+				Effect: evil, Undo: evil,
 				Permissions: []string{evil}, Roles: []string{evil}, Requests: []PlanRequest{{Method: "PATCH", Host: evil, Path: evil, Body: "```\n" + evil}},
 			}},
 		}},

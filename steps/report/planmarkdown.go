@@ -7,27 +7,29 @@ import (
 	"cspready/assets/catalog"
 )
 
-// Markdown is the plan for people who decide about it: a section a requirement, with each change as it would be confirmed and a line to sign.
+// Markdown returns the plan for the people who decide about it: a section for each requirement, with each change as
+// it would be confirmed and a box to tick.
 func (p PlanDocument) Markdown(cat *catalog.Catalog) string {
 	d := planPage{cat: cat}
 	t := p.Tenant
-	d.line("# " + d.say("title", "tenant", t.DisplayName))
-	d.line(d.say("what", "tenant", t.DisplayName, "domain", t.DefaultDomain, "id", t.ID, "by", p.Operator.Label(), "at", p.MadeAt.Format(time.RFC3339),
+	d.writeParagraph("# " + d.say("title", "tenant", t.DisplayName))
+	d.writeParagraph(d.say("what", "tenant", t.DisplayName, "domain", t.DefaultDomain, "id", t.ID,
+		"by", p.Operator.Label(), "at", p.MadeAt.Format(time.RFC3339),
 		"version", p.Tool.Version))
 	if p.Demo != "" {
-		d.line("**" + InMarkdown(cat.T("wizard.demo.badge")) + "**")
+		d.writeParagraph("**" + InMarkdown(cat.T("wizard.demo.badge")) + "**")
 	}
-	d.line(d.say("nothing-changed"))
+	d.writeParagraph(d.say("nothing-changed"))
 	if len(p.Requirements) == 0 {
-		d.line(d.say("empty"))
+		d.writeParagraph(d.say("empty"))
 	}
 	for _, r := range p.Requirements {
-		d.requirement(r)
+		d.writeRequirement(r)
 	}
 	return d.text.String()
 }
 
-// A planPage is a plan being written. Every string is made harmless on its way in.
+// A planPage is a plan that is being written. Every string is made harmless on its way in.
 type planPage struct {
 	cat  *catalog.Catalog
 	text strings.Builder
@@ -37,11 +39,11 @@ func (d *planPage) say(id string, pairs ...any) string {
 	return InMarkdown(d.cat.T("plan."+id, pairs...))
 }
 
-// line writes a paragraph.
-func (d *planPage) line(text string) { d.text.WriteString(text + "\n\n") }
+// writeParagraph writes a paragraph.
+func (d *planPage) writeParagraph(text string) { d.text.WriteString(text + "\n\n") }
 
-// terms writes a list of names with what they are, without those that are nothing.
-func (d *planPage) terms(pairs ...string) {
+// writeTerms writes a list of names and values, without empty values.
+func (d *planPage) writeTerms(pairs ...string) {
 	for i := 0; i < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
 			d.text.WriteString("- **" + d.say(pairs[i]) + "**: " + InMarkdown(pairs[i+1]) + "\n")
@@ -50,50 +52,53 @@ func (d *planPage) terms(pairs ...string) {
 	d.text.WriteString("\n")
 }
 
-// list writes lines under a heading, if there are any.
-func (d *planPage) list(heading string, lines []string) {
+// writeList writes lines under a heading, if there are any.
+func (d *planPage) writeList(heading string, lines []string) {
 	if len(lines) == 0 {
 		return
 	}
-	d.line("**" + d.say(heading) + "**")
+	d.writeParagraph("**" + d.say(heading) + "**")
 	for _, l := range lines {
 		d.text.WriteString("- " + InMarkdown(l) + "\n")
 	}
 	d.text.WriteString("\n")
 }
 
-func (d *planPage) requirement(r PlanRequirement) {
-	d.line("## " + InMarkdown(r.Title))
+func (d *planPage) writeRequirement(r PlanRequirement) {
+	d.writeParagraph("## " + InMarkdown(r.Title))
 	level := levelName(Finding{Level: r.Level})
-	d.line(d.say("stands", "status", d.cat.T("status."+status(r.Status).String()), "level", level, "summary", catalog.Said(r.Summary)))
-	d.line(InMarkdown(r.Why))
+	d.writeParagraph(d.say("stands", "status", d.cat.T("status."+parseStatus(r.Status).String()), "level", level,
+		"summary", catalog.Said(r.Summary)))
+	d.writeParagraph(InMarkdown(r.Why))
 	if r.Problem != "" {
-		d.line(d.say("problem", "why", catalog.Said(r.Problem)))
+		d.writeParagraph(d.say("problem", "why", catalog.Said(r.Problem)))
 	}
-	d.list("questions", r.Questions)
+	d.writeList("questions", r.Questions)
 	for _, g := range r.Guards {
-		d.list("guard", append([]string{g.Reason}, g.About...))
+		d.writeList("guard", append([]string{g.Reason}, g.About...))
 	}
-	d.list("notes", r.Notes)
+	d.writeList("notes", r.Notes)
 	for i, c := range r.Changes {
-		d.change(i+1, c)
+		d.writeChange(i+1, c)
 	}
-	d.list("by-hand", r.ByHand)
+	d.writeList("by-hand", r.ByHand)
 }
 
-func (d *planPage) change(nth int, c PlanChange) {
-	d.line("### " + d.say("change", "nth", nth, "title", catalog.Said(c.Title)))
-	d.terms("before", c.Before, "after", c.After, "affects", strings.Join(c.Affects, ", "), "stops", strings.Join(c.Stops, ", "), "effect", c.Effect,
-		"undo", c.Undo, "permissions", strings.Join(c.Permissions, ", "), "roles", strings.Join(c.Roles, ", "), "print", c.Fingerprint)
-	d.line(d.say("requests"))
+func (d *planPage) writeChange(nth int, c PlanChange) {
+	d.writeParagraph("### " + d.say("change", "nth", nth, "title", catalog.Said(c.Title)))
+	d.writeTerms("before", c.Before, "after", c.After, "affects", strings.Join(c.Affects, ", "),
+		"stops", strings.Join(c.Stops, ", "), "effect", c.Effect,
+		"undo", c.Undo, "permissions", strings.Join(c.Permissions, ", "), "roles", strings.Join(c.Roles, ", "),
+		"print", c.Fingerprint)
+	d.writeParagraph(d.say("requests"))
 	for _, r := range c.Requests {
-		d.code(r)
+		d.writeRequest(r)
 	}
-	d.line("- [ ] " + d.cat.T("plan.approved"))
+	d.writeParagraph("- [ ] " + d.cat.T("plan.approved"))
 }
 
-// code writes a request as a block of code. Whatever stands in it cannot end the block: lines of it are indented.
-func (d *planPage) code(r PlanRequest) {
+// writeRequest writes a request as a code block. Its text cannot end the block, as every line is indented.
+func (d *planPage) writeRequest(r PlanRequest) {
 	host := ""
 	if r.Host != "" {
 		host = "https://" + r.Host

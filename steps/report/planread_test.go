@@ -8,11 +8,12 @@ import (
 	"cspready/steps/report/reporttest"
 )
 
-// planToRead has every property that a plan can have. Its words are hostile, but for those that have a meaning.
+// planToRead returns a plan with every property. Its texts are hostile, except for words with a meaning.
 func planToRead() PlanDocument {
 	p := planOnPaper()
 	p.Demo, p.Language, p.Tenant.Cloud, p.PartnerType = "premium", "en", "global", "unknown"
-	p.Operator = Operator{Roles: []string{hostile}, MFA: "unknown", Application: &Application{ID: hostile, DisplayName: hostile}}
+	p.Operator = Operator{Roles: []string{hostile}, MFA: "unknown",
+		Application: &Application{ID: hostile, DisplayName: hostile}}
 	r := &p.Requirements[0]
 	r.ID, r.Level, r.Status = "mfa-every-user", "mandatory", "not-met"
 	first := &r.Changes[0]
@@ -26,7 +27,8 @@ func planToRead() PlanDocument {
 
 // optionalInPlans are the properties that a plan may lack, the answer among them.
 var optionalInPlans = []string{
-	"demo", "application", "folder", "questions", "problem", "guards", "about", "notes", "changes", "byHand", "affects", "stops", "effect", "0/roles", "1/roles", "host", "body",
+	"demo", "application", "folder", "questions", "problem", "guards", "about", "notes", "changes", "byHand", "affects",
+	"stops", "effect", "0/roles", "1/roles", "host", "body",
 	"restsOn",
 }
 
@@ -45,7 +47,8 @@ func TestAPlanIsReadAsItWasPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	paper := read.Paper()
-	if want := planToRead().Requirements[0].Changes[0].Fingerprint; !paper.Has(want) || paper.Made != "2026-11-22" || len(paper.Steps) != 1 {
+	if want := planToRead().Requirements[0].Changes[0].Fingerprint; !paper.Has(want) || paper.Made != "2026-11-22" ||
+		len(paper.Steps) != 1 {
 		t.Errorf("%+v", paper)
 	}
 	if string(inJSON(t, read)) != string(inJSON(t, planToRead())) {
@@ -68,9 +71,12 @@ func TestWhatIsReadAsAPlanFulfilsTheSchema(t *testing.T) {
 		}
 	}
 	for right, odd := range map[string]string{
-		`"cspready/plan/v1"`: `"cspready/plan/v2"`, `"3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52"`: `"fabrikam.example"`, `"cloud": "global"`: `"cloud": "moon"`,
-		`"mfa": "unknown"`: `"mfa": "perhaps"`, `"partnerType": "unknown"`: `"partnerType": "friend"`, `"2026-11-22T09:00:00Z"`: `"22 November"`,
-		`"id": "mfa-every-user"`: `"id": ""`, `"mandatory"`: `"urgent"`, `"not-met"`: `"so-so"`, `0123456789abcdef"`: `0123456789abcdeF"`, `abcdef0123`: ``,
+		`"cspready/plan/v1"`: `"cspready/plan/v2"`, `"3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52"`: `"fabrikam.example"`,
+		`"cloud": "global"`: `"cloud": "moon"`,
+		`"mfa": "unknown"`:  `"mfa": "perhaps"`, `"partnerType": "unknown"`: `"partnerType": "friend"`,
+		`"2026-11-22T09:00:00Z"`: `"22 November"`,
+		`"id": "mfa-every-user"`: `"id": ""`, `"mandatory"`: `"urgent"`, `"not-met"`: `"so-so"`,
+		`0123456789abcdef"`: `0123456789abcdeF"`, `abcdef0123`: ``,
 		`"PATCH"`: `"GET"`, `"/policies/{}"`: `"policies/{}"`, "        0\n": "        -1\n", `"schema"`: `"Schema"`,
 	} {
 		spoilt := []byte(strings.Replace(string(good), right, odd, 1))
@@ -89,7 +95,8 @@ func TestWhatIsReadAsAPlanFulfilsTheSchema(t *testing.T) {
 func TestWhatIsNoPlanIsNotRead(t *testing.T) {
 	good := string(inJSON(t, planToRead()))
 	for name, text := range map[string]string{
-		"nothing": "", "null": "null", "a list": "[" + good + "]", "no JSON": "# plan", "a check": `{"schema":"cspready/check/v1"}`, "no tenant": `{"schema":"cspready/plan/v1"}`,
+		"nothing": "", "null": "null", "a list": "[" + good + "]", "no JSON": "# plan",
+		"a check": `{"schema":"cspready/check/v1"}`, "no tenant": `{"schema":"cspready/plan/v1"}`,
 		"two plans": good + good, "half a plan": good[:len(good)/2],
 		"one with two lists": strings.Replace(good, `"requirements": [`, `"requirements": [], "Requirements": [`, 1),
 	} {

@@ -1,5 +1,6 @@
-// Package report tells others how a check ended: as a JSON document and as JUnit's XML for machines, as a table, as Markdown and as a page
-// to print and sign for people. It decides nothing; it puts results that steps came to into words and forms.
+// Package report prints the result of a check: as a JSON document and as JUnit XML for machines, as a table, as
+// Markdown and as a page to print and sign for people. It decides nothing; it puts the results of steps into words
+// and forms.
 package report
 
 import (
@@ -10,15 +11,15 @@ import (
 	"cspready/steps"
 )
 
-// A Run is one check of one tenant, and by what it was made.
+// A Run is one check of one tenant, and the program that made it.
 type Run struct {
 	steps.Checked
 	Version string   // of the program
-	Demo    string   // the scenario, where the tenant is a simulated one
-	Only    []string // ids of the requirements that were looked at; empty: all
+	Demo    string   // the scenario, if the tenant is simulated
+	Only    []string // ids of the requirements that were checked; empty: all
 }
 
-// Of is the run that a check of this setup is.
+// Of returns the run of a check with this setup.
 func Of(setup steps.Setup, c steps.Checked) Run {
 	r := Run{Checked: c, Version: setup.Version, Only: setup.Only}
 	if setup.Demo != nil {
@@ -37,7 +38,7 @@ func (r Run) Check(cat *catalog.Catalog) Check {
 			DefaultDomain: r.Place.Organization.DefaultDomain, Cloud: string(r.Cloud),
 		},
 		Operator: Operator{
-			UserPrincipalName: r.Place.Operator.UserPrincipalName, Roles: roles(r.Place.Operator),
+			UserPrincipalName: r.Place.Operator.UserPrincipalName, Roles: roleNames(r.Place.Operator),
 			MFA: r.Place.Session.MFA.String(),
 		},
 		PartnerType: string(r.PartnerType),
@@ -48,21 +49,22 @@ func (r Run) Check(cat *catalog.Catalog) Check {
 		ToDo:        cat.Lines(r.After),
 		Only:        r.Only,
 	}
-	if who := r.Place.Operator; who.AppID != "" {
-		c.Operator.Application = &Application{ID: who.AppID, DisplayName: who.Name}
+	if operator := r.Place.Operator; operator.AppID != "" {
+		c.Operator.Application = &Application{ID: operator.AppID, DisplayName: operator.Name}
 	}
 	for _, result := range r.Results {
-		c.Findings = append(c.Findings, finding(cat, result))
+		c.Findings = append(c.Findings, newFinding(cat, result))
 	}
 	for _, o := range r.Outcomes {
-		c.Changes = append(c.Changes, change(cat, o))
+		c.Changes = append(c.Changes, newChange(cat, o))
 	}
 	return c
 }
 
-func change(cat *catalog.Catalog, o steps.Outcome) Change {
+func newChange(cat *catalog.Catalog, o steps.Outcome) Change {
 	c := Change{
-		At: o.At.UTC().Truncate(time.Second), Title: cat.Say(o.Change.Title), Before: cat.Say(o.Change.Before), After: cat.Say(o.Change.After),
+		At: o.At.UTC().Truncate(time.Second), Title: cat.Say(o.Change.Title), Before: cat.Say(o.Change.Before),
+		After: cat.Say(o.Change.After),
 		State: o.State.String(), Undo: cat.Say(o.Change.Undo),
 	}
 	if o.Err != nil {
@@ -71,19 +73,20 @@ func change(cat *catalog.Catalog, o steps.Outcome) Change {
 	return c
 }
 
-func roles(who graph.Operator) []string {
-	names := make([]string, 0, len(who.Roles))
-	for _, role := range who.Roles {
+func roleNames(operator graph.Operator) []string {
+	names := make([]string, 0, len(operator.Roles))
+	for _, role := range operator.Roles {
 		names = append(names, role.Name)
 	}
 	return names
 }
 
-func finding(cat *catalog.Catalog, r steps.Result) Finding {
+func newFinding(cat *catalog.Catalog, r steps.Result) Finding {
 	f := Finding{
 		ID: r.Info.ID, Stage: string(r.Info.Stage), Title: cat.Say(r.Info.Title), Why: cat.Say(r.Info.Why),
 		Level: string(r.Level), Status: r.Finding.Status.String(), Basis: string(r.Finding.Basis),
-		Summary: cat.Say(r.Finding.Summary), Next: cat.Say(r.Finding.Remedy), Facts: []Fact{}, Subjects: []Subject{}, Fix: r.Finding.Fix.String(),
+		Summary: cat.Say(r.Finding.Summary), Next: cat.Say(r.Finding.Remedy), Facts: []Fact{}, Subjects: []Subject{},
+		Fix:     r.Finding.Fix.String(),
 		Sources: append([]string{}, r.Info.Sources...),
 	}
 	if c := r.Finding.Coverage; c != nil {

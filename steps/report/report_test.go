@@ -16,10 +16,11 @@ import (
 	"cspready/steps/report/reporttest"
 )
 
-// hostile is a name that steers terminals: an escape sequence, a C1 control, bidirectional marks, separators, tags, and HTML.
+// hostile is a name that controls terminals: an escape sequence, a C1 control, bidirectional marks, separators, tags,
+// and HTML.
 const hostile = "Evil\x1b]0;x\x07\u009b31m\u202egnp.exe\u2028<b>\u2066\U000e0041\x7f & \"Söhne\""
 
-// english is read once: several hundred reports are made of it.
+// english is read once, as several hundred reports use it.
 var english = sync.OnceValues(func() (*catalog.Catalog, error) { return catalog.New("") })
 
 func words(t *testing.T) *catalog.Catalog {
@@ -31,30 +32,35 @@ func words(t *testing.T) *catalog.Catalog {
 	return cat
 }
 
-// run is a check of a tenant whose names are hostile.
+// run returns a check of a tenant with hostile names.
 func run() Run {
 	amsterdam := time.FixedZone("CET", 3600)
 	return Run{Version: "1.2.3", Checked: steps.Checked{
 		Place: steps.Place{
-			Organization: graph.Organization{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: hostile, DefaultDomain: "fabrikam.example"},
-			Operator:     graph.Operator{UserPrincipalName: "mila@fabrikam.example", Roles: []graph.Role{graph.RoleNamed(graph.GlobalAdministrator)}},
-			Session:      graph.Session{MFA: graph.No},
+			Organization: graph.Organization{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: hostile,
+				DefaultDomain: "fabrikam.example"},
+			Operator: graph.Operator{UserPrincipalName: "mila@fabrikam.example",
+				Roles: []graph.Role{graph.RoleNamed(graph.GlobalAdministrator)}},
+			Session: graph.Session{MFA: graph.No},
 		},
 		Cloud: graph.Global, PartnerType: steps.IndirectReseller,
 		Started: time.Date(2026, 11, 22, 11, 0, 0, 123, amsterdam), Finished: time.Date(2026, 11, 22, 11, 0, 7, 0, amsterdam),
 		Results: []steps.Result{
 			{
-				Info:  steps.Info{ID: steps.OperatorMFA, Stage: steps.StageTenant, Title: assets.Say("operator-mfa.title"), Sources: []string{"https://learn.microsoft.com/a"}},
+				Info: steps.Info{ID: steps.OperatorMFA, Stage: steps.StageTenant, Title: assets.Say("operator-mfa.title"),
+					Sources: []string{"https://learn.microsoft.com/a"}},
 				Level: steps.Mandatory,
 				Finding: steps.Finding{
 					Status: steps.NotMet, Basis: steps.Verified, Fix: steps.Guided, Summary: assets.Say("operator-mfa.no-mfa"),
-					Remedy:   assets.Say("operator-mfa.no-mfa-remedy"),
-					Facts:    []steps.Fact{{Name: assets.Say("fact.mfa"), Want: assets.Say("tri.yes"), Got: assets.Say("tri.no")}},
-					Subjects: steps.SubjectsOf([]steps.Subject{{Kind: steps.UserSubject, ID: "1", Name: hostile, Detail: assets.Say("user.no-method")}}...),
+					Remedy: assets.Say("operator-mfa.no-mfa-remedy"),
+					Facts:  []steps.Fact{{Name: assets.Say("fact.mfa"), Want: assets.Say("tri.yes"), Got: assets.Say("tri.no")}},
+					Subjects: steps.SubjectsOf([]steps.Subject{{Kind: steps.UserSubject, ID: "1", Name: hostile,
+						Detail: assets.Say("user.no-method")}}...),
 				},
 			},
 			{
-				Info:    steps.Info{ID: steps.SecurityDefaults, Stage: steps.StageMFA, Title: assets.Say("security-defaults.title")},
+				Info: steps.Info{ID: steps.SecurityDefaults, Stage: steps.StageMFA,
+					Title: assets.Say("security-defaults.title")},
 				Level:   steps.Informative,
 				Finding: steps.Finding{Status: steps.Met, Basis: steps.Verified, Summary: assets.Say("security-defaults.met")},
 			},
@@ -69,7 +75,8 @@ func TestDocumentFulfilsItsSchema(t *testing.T) {
 	changed.Demo, changed.After = "new-reseller", []assets.Text{assets.Say("secure-app.do-connect")}
 	changed.Outcomes = []steps.Outcome{
 		{Change: steps.Change{Title: assets.Verbatim(hostile)}, State: steps.Done, At: run().Started},
-		{Change: steps.Change{Title: assets.Verbatim("another")}, State: steps.Failed, Err: &graph.Error{Kind: graph.ErrForbidden}, At: run().Started},
+		{Change: steps.Change{Title: assets.Verbatim("another")}, State: steps.Failed,
+			Err: &graph.Error{Kind: graph.ErrForbidden}, At: run().Started},
 	}
 	for name, r := range map[string]Run{"a check": run(), "nothing checked": unchecked, "with changes": changed} {
 		document, err := r.Check(words(t)).JSON()
@@ -126,7 +133,7 @@ func TestDocumentIsHarmlessAndTrue(t *testing.T) {
 	}
 }
 
-// TestEveryFormSaysThatATenantIsSimulated: what is kept in a file has no banner above it.
+// TestEveryFormSaysThatATenantIsSimulated: a stored file has no banner above it.
 func TestEveryFormSaysThatATenantIsSimulated(t *testing.T) {
 	r := run()
 	r.Demo = "new-reseller"
@@ -140,7 +147,8 @@ func TestEveryFormSaysThatATenantIsSimulated(t *testing.T) {
 		t.Fatal(err)
 	}
 	for form, text := range map[string]string{
-		"table": all.Table(words(t), Look{Width: 200}), "markdown": all.Markdown(words(t)), "html": string(page), "junit": string(builds),
+		"table": all.Table(words(t), Look{Width: 200}), "markdown": all.Markdown(words(t)), "html": string(page),
+		"junit": string(builds),
 	} {
 		if !strings.Contains(text, "new-reseller") {
 			t.Errorf("%s does not say so", form)
@@ -171,19 +179,23 @@ func TestTableFitsAndTells(t *testing.T) {
 	}
 }
 
-// TestWhoSaidWhatAFindingRestsOnIsTold also where nothing is left to do.
+// TestWhoSaidWhatAFindingRestsOnIsTold even if nothing is left to do.
 func TestWhoSaidWhatAFindingRestsOnIsTold(t *testing.T) {
 	r := run()
-	r.Results[1].Finding = steps.Finding{Status: steps.NotApplicable, Basis: steps.Stated, Summary: assets.Say("secure-app.not-needed"), Facts: []steps.Fact{{
-		Name: assets.Say("fact.automation"), OK: true, Got: assets.Say("statement.made", "said", "nothing", "by", "jana@northwind.example", "at", "2026-11-25"),
-	}}}
-	if text := r.Check(words(t)).Table(words(t), Look{Width: 120}); !strings.Contains(text, "nothing (stated by jana@northwind.example, 2026-11-25)") {
+	r.Results[1].Finding = steps.Finding{Status: steps.NotApplicable, Basis: steps.Stated,
+		Summary: assets.Say("secure-app.not-needed"), Facts: []steps.Fact{{
+			Name: assets.Say("fact.automation"), OK: true,
+			Got: assets.Say("statement.made", "said", "nothing", "by", "jana@northwind.example", "at", "2026-11-25"),
+		}}}
+	if text := r.Check(words(t)).Table(words(t), Look{Width: 120}); !strings.Contains(text,
+		"nothing (stated by jana@northwind.example, 2026-11-25)") {
 		t.Errorf("it is not told:\n%s", text)
 	}
 }
 
 func TestColourOnlyRepeats(t *testing.T) {
-	plain, coloured := run().Check(words(t)).Table(words(t), Look{Width: 80}), run().Check(words(t)).Table(words(t), Look{Width: 80, Colour: true})
+	plain, coloured := run().Check(words(t)).Table(words(t), Look{Width: 80}),
+		run().Check(words(t)).Table(words(t), Look{Width: 80, Colour: true})
 	if !strings.Contains(coloured, "\x1b[") {
 		t.Error("there is no colour")
 	}

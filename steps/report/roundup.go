@@ -10,43 +10,43 @@ import (
 	"cspready/steps"
 )
 
-// A roundup is what stands before the pages of several tenants: how all of them stand, and each, the worst first.
-type roundup struct {
-	standing
+// A tenantOverview comes before the pages of several tenants: the verdict on all of them, and on each, the worst
+// first.
+type tenantOverview struct {
+	statusLabel
 	Title, Verdict   string
-	Checked, Version string // empty where no tenant could be checked
-	Rows             []entry
+	Checked, Version string // empty if no tenant could be checked
+	Rows             []tenantRow
 }
 
-// An entry is one tenant of a roundup.
-type entry struct {
-	standing
-	Name, Domain, Said string
-	Anchor             string // of its page; empty for one that could not be checked
-	weight             int
+// A tenantRow is one tenant of an overview.
+type tenantRow struct {
+	statusLabel
+	Name, Domain, Verdict string
+	Anchor                string // of its page; empty if it could not be checked
+	weight                int
 }
 
-// weights order tenants as exit codes do: one that is known not to be in order weighs more than one that nobody could look at, and that more
-// than one that could not be told.
+// Weights order tenants as exit codes do: not met before not checked, and not checked before unknown.
 const (
-	inOrder = iota
-	notTold
-	notChecked
-	notInOrder
+	weightMet = iota
+	weightUnknown
+	weightUnchecked
+	weightNotMet
 )
 
-// several reports whether the document is more than the check of one tenant.
-func (all Checks) several() bool { return len(all.Checks) != 1 || len(all.Failures) > 0 }
+// isMultiTenant reports whether the document is more than the check of one tenant.
+func (all Checks) isMultiTenant() bool { return len(all.Checks) != 1 || len(all.Failures) > 0 }
 
-// total is how many tenants were to be checked.
-func (all Checks) total() int { return len(all.Checks) + len(all.Failures) }
+// countTenants returns the number of tenants, checked or not.
+func (all Checks) countTenants() int { return len(all.Checks) + len(all.Failures) }
 
-func (all Checks) roundup(cat *catalog.Catalog) *roundup {
-	if !all.several() {
+func (all Checks) buildOverview(cat *catalog.Catalog) *tenantOverview {
+	if !all.isMultiTenant() {
 		return nil
 	}
-	k := clerk{cat: cat}
-	r := &roundup{Title: cat.T("report.tenants", "count", all.total())}
+	k := pageBuilder{cat: cat}
+	r := &tenantOverview{Title: cat.T("report.tenants", "count", all.countTenants())}
 	var from, to time.Time
 	for i, c := range all.Checks {
 		r.Version = c.Tool.Version
@@ -56,83 +56,87 @@ func (all Checks) roundup(cat *catalog.Catalog) *roundup {
 		if c.FinishedAt.After(to) {
 			to = c.FinishedAt
 		}
-		r.Rows = append(r.Rows, k.entry(c, clerk{number: i + 1}.anchor()))
+		r.Rows = append(r.Rows, k.buildTenantRow(c, pageBuilder{number: i + 1}.tenantAnchor()))
 	}
 	if len(all.Checks) > 0 {
-		r.Checked = span(cat, from, to)
+		r.Checked = formatSpan(cat, from, to)
 	}
-	unchecked := k.standing(steps.Unknown)
+	unchecked := k.labelStatus(steps.Unknown)
 	unchecked.Word = cat.T("report.not-checked")
 	for _, f := range all.Failures {
-		r.Rows = append(r.Rows, entry{standing: unchecked, Name: f.Tenant, Said: f.Error, weight: notChecked})
+		r.Rows = append(r.Rows, tenantRow{statusLabel: unchecked, Name: f.Tenant, Verdict: f.Error, weight: weightUnchecked})
 	}
-	slices.SortStableFunc(r.Rows, func(a, b entry) int { return b.weight - a.weight })
-	r.standing, r.Verdict = k.together(r.Rows)
+	slices.SortStableFunc(r.Rows, func(a, b tenantRow) int { return b.weight - a.weight })
+	r.statusLabel, r.Verdict = k.combineRows(r.Rows)
 	return r
 }
 
-// entry is the tenant of a check. That it is a simulated one is said wherever its verdict is.
-func (k clerk) entry(c Check, anchor string) entry {
-	how, said := c.verdict()
-	e := entry{standing: k.standing(how), Name: c.Tenant.DisplayName, Domain: c.Tenant.DefaultDomain, Said: k.cat.Say(said), Anchor: anchor}
+// buildTenantRow returns the row of a check. It says if the tenant is simulated, as every verdict does.
+func (k pageBuilder) buildTenantRow(c Check, anchor string) tenantRow {
+	status, verdict := c.verdict()
+	e := tenantRow{statusLabel: k.labelStatus(status), Name: c.Tenant.DisplayName, Domain: c.Tenant.DefaultDomain,
+		Verdict: k.cat.Say(verdict), Anchor: anchor}
 	if c.Demo != "" {
-		e.Said += " " + k.cat.T("report.demo", "scenario", c.Demo)
+		e.Verdict += " " + k.cat.T("report.demo", "scenario", c.Demo)
 	}
-	switch how {
+	switch status {
 	case steps.Met:
-		e.weight = inOrder
+		e.weight = weightMet
 	case steps.Unknown:
-		e.weight = notTold
+		e.weight = weightUnknown
 	default:
-		e.weight = notInOrder
+		e.weight = weightNotMet
 	}
 	return e
 }
 
-// together is how tenants stand as one: in order where each is, and not known where one was not checked.
-func (k clerk) together(rows []entry) (standing, string) {
+// combineRows returns the verdict on all tenants: met if each is, and unknown if one was not checked.
+func (k pageBuilder) combineRows(rows []tenantRow) (statusLabel, string) {
 	counts := map[int]int{}
 	for _, e := range rows {
 		counts[e.weight]++
 	}
-	var said []string
+	var verdict []string
 	for _, of := range []struct {
 		weight int
 		text   string
-	}{{notInOrder, "report.several-not-met"}, {notChecked, "report.several-not-checked"}, {notTold, "report.several-unknown"}} {
+	}{{weightNotMet, "report.several-not-met"}, {weightUnchecked, "report.several-not-checked"},
+		{weightUnknown, "report.several-unknown"}} {
 		if n := counts[of.weight]; n > 0 {
-			said = append(said, k.cat.T(of.text, "count", n, "all", len(rows)))
+			verdict = append(verdict, k.cat.T(of.text, "count", n, "all", len(rows)))
 		}
 	}
 	switch {
-	case counts[notInOrder] > 0:
-		return k.standing(steps.NotMet), strings.Join(said, " ")
-	case len(said) > 0 || len(rows) == 0:
-		return k.standing(steps.Unknown), strings.Join(said, " ")
+	case counts[weightNotMet] > 0:
+		return k.labelStatus(steps.NotMet), strings.Join(verdict, " ")
+	case len(verdict) > 0 || len(rows) == 0:
+		return k.labelStatus(steps.Unknown), strings.Join(verdict, " ")
 	}
-	return k.standing(steps.Met), k.cat.Say(assets.Say("report.several-met"))
+	return k.labelStatus(steps.Met), k.cat.Say(assets.Say("report.several-met"))
 }
 
-// lines are the roundup of a table.
-func (r *roundup) lines(s *sheet) {
-	s.line(s.cat.T("report.title", "tenant", r.Title))
+// writeTo writes the overview above the tables.
+func (r *tenantOverview) writeTo(s *tableWriter) {
+	s.writeLine(s.cat.T("report.title", "tenant", r.Title))
 	if r.Checked != "" {
-		s.line(r.Checked)
+		s.writeLine(r.Checked)
 	}
-	s.line(s.colour(status(r.Class), r.Sign+" "+r.Verdict))
-	s.line("")
+	s.writeLine(s.colour(parseStatus(r.Class), r.Sign+" "+r.Verdict))
+	s.writeLine("")
 	for _, e := range r.Rows {
-		s.line("- " + s.colour(status(e.Class), e.Sign+" "+e.Word) + " " + s.cat.T("report.tenant-stands", "name", e.Name, "domain", e.Domain, "said", catalog.Said(e.Said)))
+		s.writeLine("- " + s.colour(parseStatus(e.Class), e.Sign+" "+e.Word) + " " +
+			s.cat.T("report.tenant-stands", "name", e.Name, "domain", e.Domain, "said", catalog.Said(e.Verdict)))
 	}
-	s.line("")
+	s.writeLine("")
 }
 
-// roundup begins a document on several tenants.
-func (m *markdown) roundup(r *roundup) {
-	m.block("# " + m.t("report.title", "tenant", r.Title))
-	m.block("**" + r.Sign + " " + InMarkdown(r.Verdict) + "**")
+// writeTenantOverview writes the overview at the start of a document on several tenants.
+func (m *markdown) writeTenantOverview(r *tenantOverview) {
+	m.writeBlock("# " + m.t("report.title", "tenant", r.Title))
+	m.writeBlock("**" + r.Sign + " " + InMarkdown(r.Verdict) + "**")
 	if r.Checked != "" {
-		m.table([]string{m.t("report.checked"), InMarkdown(r.Checked)}, []string{m.t("report.made-with"), m.t("report.version", "version", r.Version)})
+		m.writeTable([]string{m.t("report.checked"), InMarkdown(r.Checked)},
+			[]string{m.t("report.made-with"), m.t("report.version", "version", r.Version)})
 	}
 	var rows [][]string
 	for _, e := range r.Rows {
@@ -140,7 +144,7 @@ func (m *markdown) roundup(r *roundup) {
 		if e.Domain != "" {
 			name += " · " + InMarkdown(e.Domain)
 		}
-		rows = append(rows, []string{name, e.Sign + " " + InMarkdown(e.Word), InMarkdown(e.Said)})
+		rows = append(rows, []string{name, e.Sign + " " + InMarkdown(e.Word), InMarkdown(e.Verdict)})
 	}
-	m.table([]string{m.t("report.tenant-name"), m.t("report.status"), m.t("report.finding")}, rows...)
+	m.writeTable([]string{m.t("report.tenant-name"), m.t("report.status"), m.t("report.finding")}, rows...)
 }

@@ -9,7 +9,7 @@ import (
 	"cspready/steps"
 )
 
-// orderly is a run of a tenant that is in order.
+// orderly returns a run of a tenant that meets all requirements.
 func orderly(name string) Run {
 	r := run()
 	r.Place.Organization.Name, r.Place.Organization.DefaultDomain = name, strings.ToLower(name)+".example"
@@ -18,15 +18,16 @@ func orderly(name string) Run {
 	return r
 }
 
-// mixed are tenants in the order in which they were named: in order, not told, and not in order; one more could not be checked.
+// mixed returns tenants in the order of the command line: met, unknown and not met; one more could not be checked.
 func mixed() Several {
 	untold, failing := orderly("Untold"), run()
 	untold.Results[0].Finding.Status = steps.Unknown
 	failing.Place.Organization.Name = "Failing"
-	return Several{Listed: true, Runs: []Run{orderly("Orderly"), untold, failing}, Failures: []Failure{{"litware.example", assets.Verbatim("Nobody signed in.")}}}
+	return Several{Listed: true, Runs: []Run{orderly("Orderly"), untold, failing},
+		Failures: []Failure{{"litware.example", assets.Verbatim("Nobody signed in.")}}}
 }
 
-// readable are the forms for people.
+// readable returns the forms for people.
 func readable(t *testing.T, all Checks) map[string]string {
 	t.Helper()
 	page, err := all.HTML(words(t))
@@ -34,17 +35,20 @@ func readable(t *testing.T, all Checks) map[string]string {
 		t.Fatal(err)
 	}
 	_, body, _ := strings.Cut(string(page), "<main>")
-	return map[string]string{"html": body, "table": all.Table(words(t), Look{Width: 400}), "markdown": all.Markdown(words(t))}
+	return map[string]string{"html": body, "table": all.Table(words(t), Look{Width: 400}),
+		"markdown": all.Markdown(words(t))}
 }
 
-// TestTheWorstTenantIsReadFirst holds the order of what a reader sees, before the page of any tenant.
+// TestTheWorstTenantIsReadFirst checks the order that a reader sees, before the page of any tenant.
 func TestTheWorstTenantIsReadFirst(t *testing.T) {
 	for form, text := range readable(t, mixed().Checks(words(t))) {
 		from := 0
 		for _, want := range []string{
 			"4 tenants", "✗", "Mandatory requirements are not met in 1 of 4 tenants. 1 of 4 tenants could not be checked. In 1 of 4 tenants no",
-			"Failing", "A mandatory requirement is not met.", `not checked litware|litware(.|\n)*?not checked`, "Nobody signed in.",
-			"Untold", "not all could be told", "Orderly", "Every mandatory requirement that this version checks is met.", "Tenant ID|Tenant 1 of 4: Orderly",
+			"Failing", "A mandatory requirement is not met.", `not checked litware|litware(.|\n)*?not checked`,
+			"Nobody signed in.",
+			"Untold", "not all could be told", "Orderly", "Every mandatory requirement that this version checks is met.",
+			"Tenant ID|Tenant 1 of 4: Orderly",
 		} {
 			at := regexp.MustCompile(want).FindStringIndex(text[from:])
 			if at == nil {
@@ -73,11 +77,12 @@ func TestNoGreenVerdictCoversATenant(t *testing.T) {
 		"nothing":              {Several{Listed: true}, "unknown"},
 		"one untold":           {Several{Listed: true, Runs: []Run{orderly("A"), untold}}, "unknown"},
 		"one looked at partly": {Several{Listed: true, Runs: []Run{part, orderly("B")}}, "unknown"},
-		"one not in order":     {Several{Listed: true, Runs: []Run{orderly("A"), untold, run()}, Failures: failed}, "not-met"},
+		"one not in order": {Several{Listed: true, Runs: []Run{orderly("A"), untold, run()}, Failures: failed},
+			"not-met"},
 	} {
 		all := c.found.Checks(words(t))
-		r := all.roundup(words(t))
-		if r == nil || r.Class != c.class || len(r.Rows) != all.total() {
+		r := all.buildOverview(words(t))
+		if r == nil || r.Class != c.class || len(r.Rows) != all.countTenants() {
 			t.Errorf("%s: %+v, want %s", name, r, c.class)
 		}
 		readable(t, all)
@@ -88,7 +93,8 @@ func TestNoGreenVerdictCoversATenant(t *testing.T) {
 func TestTheRoundupLeadsToEachPage(t *testing.T) {
 	page := readable(t, mixed().Checks(words(t)))["html"]
 	for _, want := range []string{
-		`<a href="#t1">Orderly</a>`, `<a href="#t2">Untold</a>`, `<a href="#t3">Failing</a>`, `<th scope="row">litware.example</th>`,
+		`<a href="#t1">Orderly</a>`, `<a href="#t2">Untold</a>`, `<a href="#t3">Failing</a>`,
+		`<th scope="row">litware.example</th>`,
 		`<article id="t1">`, `<article id="t2">`, `<article id="t3">`,
 	} {
 		if !strings.Contains(page, want) {
@@ -110,9 +116,9 @@ func TestOneTenantHasNoRoundup(t *testing.T) {
 func TestTheRoundupSaysThatATenantIsSimulated(t *testing.T) {
 	found := mixed()
 	found.Runs[0].Demo = "compliant"
-	for _, e := range found.Checks(words(t)).roundup(words(t)).Rows {
-		if strings.Contains(e.Said, "DEMO") != (e.Name == "Orderly") {
-			t.Errorf("of %s it is said: %s", e.Name, e.Said)
+	for _, e := range found.Checks(words(t)).buildOverview(words(t)).Rows {
+		if strings.Contains(e.Verdict, "DEMO") != (e.Name == "Orderly") {
+			t.Errorf("of %s it is said: %s", e.Name, e.Verdict)
 		}
 	}
 }
@@ -122,7 +128,8 @@ func TestNamesStayTextInTheRoundup(t *testing.T) {
 	count := func(name string) (elements, parts int) {
 		r := orderly("Orderly")
 		r.Place.Organization.Name, r.Place.Organization.DefaultDomain = name, name
-		all := Several{Listed: true, Runs: []Run{r, orderly("Other")}, Failures: []Failure{{name, assets.Verbatim(name)}}}.Checks(words(t))
+		all := Several{Listed: true, Runs: []Run{r, orderly("Other")},
+			Failures: []Failure{{name, assets.Verbatim(name)}}}.Checks(words(t))
 		for form, text := range readable(t, all) {
 			if strings.ContainsAny(text, "\x1b\u009b\u202e\u2028\r") {
 				t.Errorf("%q steers whatever shows the %s", name, form)

@@ -7,10 +7,11 @@ import (
 	"cspready/steps"
 )
 
-// TestADomainNamesNoOtherFolder is about one that a tenant made up.
+// TestADomainNamesNoOtherFolder uses a domain that a tenant made up.
 func TestADomainNamesNoOtherFolder(t *testing.T) {
 	for domain, want := range map[string]string{
-		"fabrikam.example": "cspready-fabrikam.example-2026-11-22.html", "../../etc/x": "cspready-..etcx-2026-11-22.html", "": "cspready--2026-11-22.html",
+		"fabrikam.example": "cspready-fabrikam.example-2026-11-22.html", "../../etc/x": "cspready-..etcx-2026-11-22.html",
+		"":                "cspready--2026-11-22.html",
 		"a\x00b\\c:d\x1b": "cspready-abcd-2026-11-22.html",
 	} {
 		r := run().Checked

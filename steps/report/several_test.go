@@ -10,12 +10,13 @@ import (
 	"cspready/steps/report/reporttest"
 )
 
-// threeTenants are two that were checked and one that could not be.
+// threeTenants returns two tenants that were checked and one that could not be.
 func threeTenants() Several {
 	sandbox := run()
 	sandbox.Place.Organization.Name, sandbox.Place.Organization.DefaultDomain = "Fabrikam Sandbox", "sandbox.example"
 	sandbox.Results[0].Finding.Summary = assets.Say("operator-mfa.met")
-	return Several{Listed: true, Runs: []Run{run(), sandbox}, Failures: []Failure{{"litware.example", steps.Explain(&graph.Error{Kind: graph.ErrWrongTenant}).Happened}}}
+	return Several{Listed: true, Runs: []Run{run(), sandbox},
+		Failures: []Failure{{"litware.example", steps.Explain(&graph.Error{Kind: graph.ErrWrongTenant}).Happened}}}
 }
 
 // TestSeveralTenantsAreInOneDocumentOfEachForm also the one that could not be checked, with the reason.
@@ -24,8 +25,9 @@ func TestSeveralTenantsAreInOneDocumentOfEachForm(t *testing.T) {
 	forms := map[string]func() ([]byte, error){
 		"json": found.JSON, "table": func() ([]byte, error) { return []byte(found.Table(cat, Look{Width: 400})), nil },
 		"markdown": func() ([]byte, error) { return []byte(found.Markdown(cat)), nil },
-		"html":     func() ([]byte, error) { return found.HTML(cat) }, "junit": func() ([]byte, error) { return found.JUnit(cat) },
-		"summary": func() ([]byte, error) { return []byte(found.Summary(cat)), nil },
+		"html":     func() ([]byte, error) { return found.HTML(cat) },
+		"junit":    func() ([]byte, error) { return found.JUnit(cat) },
+		"summary":  func() ([]byte, error) { return []byte(found.Summary(cat)), nil },
 	}
 	reason := cat.Say(steps.Explain(&graph.Error{Kind: graph.ErrWrongTenant}).Happened)
 	for form, render := range forms {
@@ -58,7 +60,8 @@ func TestSeveralTenantsFulfilTheirSchema(t *testing.T) {
 	published := reporttest.Read(t, assets.ChecksSchema())
 	whole := threeTenants()
 	whole.Runs[0].Results, whole.Runs[1].Results = whole.Runs[0].Results[:1], nil // one of each thing is enough to spoil
-	for name, found := range map[string]Several{"three": threeTenants(), "nothing but failures": {Listed: true, Failures: whole.Failures}, "few": whole} {
+	for name, found := range map[string]Several{"three": threeTenants(),
+		"nothing but failures": {Listed: true, Failures: whole.Failures}, "few": whole} {
 		document, err := found.Checks(words(t)).JSON()
 		if err != nil {
 			t.Fatal(err)

@@ -11,26 +11,28 @@ import (
 	"cspready/assets/catalog"
 )
 
-// SheetData is what the sheets of break-glass accounts say. It has no field for a secret. All strings may be hostile.
+// SheetData is the data of the sheets of break-glass accounts. It has no field for a secret. All strings may be
+// hostile.
 type SheetData struct {
 	Tenant   string
 	Domain   string
 	TenantID string
 	Made     time.Time
-	Demo     bool   // the tenant is a simulated one
-	By       string // who made the accounts, by user principal name
+	Demo     bool   // the tenant is simulated
+	By       string // user principal name of the person who created the accounts
 	Accounts []SheetAccount
 }
 
-// A SheetAccount has a page of its own, to lie in the safe with its key.
+// A SheetAccount is an account with its own page, to keep in the safe with its key.
 type SheetAccount struct {
 	Name   string
 	UPN    string
-	Sealed string      // where the sealed password is
-	Drills []time.Time // when each drill is due; nil for [DrillDates] of the day it was made
+	Sealed string      // where the encrypted password is
+	Drills []time.Time // when each drill is due; nil for [DrillDates] of the day it was created
 }
 
-// DrillDates returns when an account is to be tested: every 90 days for two years, as Microsoft asks at least.
+// DrillDates returns when an account must be tested: every 90 days for two years, the minimum that Microsoft asks
+// for.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 func DrillDates(made time.Time) []time.Time {
@@ -41,13 +43,14 @@ func DrillDates(made time.Time) []time.Time {
 	return due
 }
 
-// emergency is what to do, in order.
-var emergency = []string{
+// sheetSteps are the instructions, in order.
+var sheetSteps = []string{
 	"sheet.step-key", "sheet.step-window", "sheet.step-name", "sheet.step-insert",
 	"sheet.step-mend", "sheet.step-out", "sheet.step-log", "sheet.step-back",
 }
 
-// Sheet writes a document to print, one page an account. It loads nothing and runs nothing, and its own policy lets it do neither.
+// Sheet writes a document to print, one page for each account. It loads nothing and has no scripts, and its own
+// content security policy forbids both.
 func Sheet(w io.Writer, cat *catalog.Catalog, s SheetData) error {
 	page, style := assets.Sheet()
 	t, err := template.New("sheet").Funcs(template.FuncMap{
@@ -72,6 +75,6 @@ func Sheet(w io.Writer, cat *catalog.Catalog, s SheetData) error {
 		Lang, StyleHash string
 		Style           template.CSS
 		Steps           []string
-		Lines           [3]struct{} // for those who may open the safe
-	}{s, cat.Language(), base64.StdEncoding.EncodeToString(hash[:]), template.CSS(style), emergency, [3]struct{}{}})
+		Lines           [3]struct{} // for the people who may open the safe
+	}{s, cat.Language(), base64.StdEncoding.EncodeToString(hash[:]), template.CSS(style), sheetSteps, [3]struct{}{}})
 }

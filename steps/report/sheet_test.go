@@ -19,7 +19,8 @@ func sheetData(name string) SheetData {
 		Tenant: name, Domain: "fabrikam.example", TenantID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52",
 		Made: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC), By: "mila@fabrikam.example",
 		Accounts: []SheetAccount{
-			{Name: name, UPN: "emergency1@fabrikam.onmicrosoft.com", Sealed: "/media/stick/cspready-fabrikam-emergency1-0a1b2c3d.age"},
+			{Name: name, UPN: "emergency1@fabrikam.onmicrosoft.com",
+				Sealed: "/media/stick/cspready-fabrikam-emergency1-0a1b2c3d.age"},
 			{Name: name, UPN: name, Sealed: name, Drills: []time.Time{time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}},
 		},
 	}
@@ -53,7 +54,8 @@ func elements(t *testing.T, document string) map[string]int {
 			count[e.Name.Local]++
 			open++
 			for _, a := range e.Attr {
-				if name := strings.ToLower(a.Name.Local); strings.HasPrefix(name, "on") || name == "src" || name == "href" || name == "style" {
+				if name := strings.ToLower(a.Name.Local); strings.HasPrefix(name, "on") || name == "src" || name == "href" ||
+					name == "style" {
 					t.Errorf("<%s> has %s=%q", e.Name.Local, a.Name.Local, a.Value)
 				}
 			}
@@ -70,12 +72,13 @@ func elements(t *testing.T, document string) map[string]int {
 func TestASheetHasAPageAnAccount(t *testing.T) {
 	document := printed(t, sheetData("Fabrikam"))
 	n := elements(t, document)
-	if n["section"] != 2 || n["h1"] != 2 || n["ol"] != 2 || n["li"] != 2*len(emergency) || n["table"] != 4 {
+	if n["section"] != 2 || n["h1"] != 2 || n["ol"] != 2 || n["li"] != 2*len(sheetSteps) || n["table"] != 4 {
 		t.Errorf("elements are %v", n)
 	}
 	for _, part := range []string{
 		`<html lang="en">`, "emergency1@fabrikam.onmicrosoft.com", "/media/stick/cspready-fabrikam-emergency1-0a1b2c3d.age",
-		"https://entra.microsoft.com", "2026-11-22, by mila@fabrikam.example", "<td>2027-02-20</td>", "<td>2028-11-11</td>", "<td>2027-01-01</td>",
+		"https://entra.microsoft.com", "2026-11-22, by mila@fabrikam.example", "<td>2027-02-20</td>", "<td>2028-11-11</td>",
+		"<td>2027-01-01</td>",
 		"@page", "break-after",
 	} {
 		if !strings.Contains(document, part) {
@@ -98,7 +101,8 @@ func TestASheetLoadsAndRunsNothing(t *testing.T) {
 	_, style, _ := strings.Cut(document, "<style>")
 	style, _, _ = strings.Cut(style, "</style>")
 	hash := sha256.Sum256([]byte(style))
-	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'; base-uri 'none'; form-action 'none'"
+	policy := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
+		"'; base-uri 'none'; form-action 'none'"
 	if !strings.Contains(html.UnescapeString(document), policy) {
 		t.Errorf("the policy does not allow the style as it is written; want %s", policy)
 	}
@@ -110,10 +114,12 @@ func TestASheetLoadsAndRunsNothing(t *testing.T) {
 func TestHostileNamesStayTextOnASheet(t *testing.T) {
 	want := elements(t, printed(t, sheetData("Fabrikam")))
 	for _, name := range []string{
-		hostile, "<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "</title></style><script>", "{{.Made}}", "\u202eelif\u2066", "javascript:alert(1)",
+		hostile, "<script>alert(1)</script>", `"><img src=x onerror=alert(1)>`, "</title></style><script>", "{{.Made}}",
+		"\u202eelif\u2066", "javascript:alert(1)",
 	} {
 		document := printed(t, sheetData(name))
-		if strings.Contains(strings.ToLower(document), "<script") || strings.ContainsAny(document, "\u202e\u2066\u2028\x1b\x07") {
+		if strings.Contains(strings.ToLower(document), "<script") ||
+			strings.ContainsAny(document, "\u202e\u2066\u2028\x1b\x07") {
 			t.Errorf("%q gets through", name)
 		}
 		got := elements(t, document)

@@ -12,10 +12,10 @@ import (
 	"cspready/steps"
 )
 
-// A document may have been kept by another version, or changed by somebody: of a word that this version does not know, what is shown says so.
+// A document may be from another version, or edited. Words that this version does not know are shown as they are.
 
-// status is the state that a word stands for; [steps.Unknown] for one that is not known.
-func status(word string) steps.Status {
+// parseStatus returns the status with this name; [steps.Unknown] if there is none.
+func parseStatus(word string) steps.Status {
 	for s := steps.Unknown; s <= steps.NotApplicable; s++ {
 		if s.String() == word {
 			return s
@@ -24,19 +24,20 @@ func status(word string) steps.Status {
 	return steps.Unknown
 }
 
-// verdict is how the tenant stands, and says. Whoever looked at some requirements alone has not seen that the tenant is in order.
+// verdict returns the overall status and its text. A check of some requirements only cannot find that the tenant
+// meets them all.
 func (c Check) verdict() (steps.Status, assets.Text) {
-	overall := c.overall()
+	overall := c.overallStatus()
 	if len(c.Only) > 0 && overall != steps.NotMet {
 		return steps.Unknown, assets.Say("overall.part")
 	}
 	return overall, assets.Say("overall." + overall.String())
 }
 
-// overall is how the tenant stands by what the document says and by its findings, whichever is worse: one that was changed by somebody may say
-// more than it shows.
-func (c Check) overall() steps.Status {
-	overall := status(c.Overall)
+// overallStatus returns the overall status in the document or that of its findings, whichever is worse: an edited
+// document may claim more than its findings show.
+func (c Check) overallStatus() steps.Status {
+	overall := parseStatus(c.Overall)
 	if len(c.Findings) == 0 && overall == steps.Met {
 		return steps.Unknown
 	}
@@ -44,7 +45,7 @@ func (c Check) overall() steps.Status {
 		if f.Level != string(steps.Mandatory) {
 			continue
 		}
-		switch status(f.Status) {
+		switch parseStatus(f.Status) {
 		case steps.NotMet, steps.Attention:
 			return steps.NotMet
 		case steps.Unknown:
@@ -56,8 +57,8 @@ func (c Check) overall() steps.Status {
 	return overall
 }
 
-// known is the message of a word, if it is one of those, else the word itself.
-func known[T ~string](family, word string, all ...T) assets.Text {
+// knownWord returns the message of a word if it is one of all, else the word itself.
+func knownWord[T ~string](family, word string, all ...T) assets.Text {
 	if slices.Contains(all, T(word)) {
 		return assets.Say(family + word)
 	}
@@ -65,66 +66,67 @@ func known[T ~string](family, word string, all ...T) assets.Text {
 }
 
 func levelName(f Finding) assets.Text {
-	return known("level.", f.Level, steps.Mandatory, steps.Recommended, steps.Informative)
+	return knownWord("level.", f.Level, steps.Mandatory, steps.Recommended, steps.Informative)
 }
 
-func cloudName(c Check) assets.Text { return known("cloud.", c.Tenant.Cloud, graph.Clouds()...) }
+func cloudName(c Check) assets.Text { return knownWord("cloud.", c.Tenant.Cloud, graph.Clouds()...) }
 
-func mfaWord(c Check) assets.Text { return known("tri.", c.Operator.MFA, "yes", "no", "unknown") }
+func mfaWord(c Check) assets.Text { return knownWord("tri.", c.Operator.MFA, "yes", "no", "unknown") }
 
 func partnerName(c Check) assets.Text {
-	return known("partner.", c.PartnerType, append(steps.PartnerTypes(), steps.PartnerUnknown)...)
+	return knownWord("partner.", c.PartnerType, append(steps.PartnerTypes(), steps.PartnerUnknown)...)
 }
 
-// harmlessLine makes words printable in one line, and leaves out nothing.
-func harmlessLine(said string) string { return strings.Join(catalog.CleanWhole(said), " ") }
+// cleanLine makes words printable in one line, without cutting them.
+func cleanLine(text string) string { return strings.Join(catalog.CleanWhole(text), " ") }
 
 func stateName(ch Change) assets.Text {
-	return known("outcome.", ch.State, steps.NotTried.String(), steps.Done.String(), steps.AlreadySo.String(), steps.Failed.String(), steps.Unsure.String())
+	return knownWord("outcome.", ch.State, steps.NotTried.String(), steps.Done.String(), steps.AlreadySo.String(),
+		steps.Failed.String(), steps.Unsure.String())
 }
 
-// stageName is the message of a stage.
-func stageName(word string) assets.Text { return known("stage.", word, steps.Stages()...) }
+// stageName returns the message of a stage.
+func stageName(word string) assets.Text { return knownWord("stage.", word, steps.Stages()...) }
 
-// links are the sources that a report may lead to. Anything but an address of a website in plain characters is left out.
-func links(sources []string) []string {
-	var kept []string
+// safeLinks returns the sources that a report may link to: addresses of websites in plain characters.
+func safeLinks(sources []string) []string {
+	var safe []string
 	for _, s := range sources {
 		if webAddress.MatchString(s) {
-			kept = append(kept, s)
+			safe = append(safe, s)
 		}
 	}
-	return kept
+	return safe
 }
 
 var webAddress = regexp.MustCompile(`^https://[a-z0-9-]+(\.[a-z0-9-]+)+(/[A-Za-z0-9._~/#=?&%+-]*)?$`)
 
-// stamp is a time as reports give it; the zero time is none.
-func stamp(at time.Time) string {
-	if at.IsZero() {
+// formatTime returns a time as reports show it; a dash for the zero time.
+func formatTime(t time.Time) string {
+	if t.IsZero() {
 		return "–"
 	}
-	return at.UTC().Format("2006-01-02 15:04")
+	return t.UTC().Format("2006-01-02 15:04")
 }
 
-// span is how long a check took, without the day again where it ended on the day it began.
-func span(cat *catalog.Catalog, from, to time.Time) string {
-	end := stamp(to)
-	if day, clock, ok := strings.Cut(end, " "); ok && strings.HasPrefix(stamp(from), day) {
+// formatSpan returns when a check began and ended, with the date only once if both are on the same day.
+func formatSpan(cat *catalog.Catalog, from, to time.Time) string {
+	end := formatTime(to)
+	if day, clock, ok := strings.Cut(end, " "); ok && strings.HasPrefix(formatTime(from), day) {
 		end = clock
 	}
-	return cat.T("report.checked-when", "from", stamp(from), "to", end)
+	return cat.T("report.checked-when", "from", formatTime(from), "to", end)
 }
 
-// signedIn says who looked, and whether MFA was proved. That is asked of persons alone.
-func signedIn(c Check) assets.Text {
+// operatorText returns who checked the tenant, and for a person whether MFA was used.
+func operatorText(c Check) assets.Text {
 	if c.Operator.Application != nil {
 		return assets.Say("report.by-itself", "who", c.Operator.Label())
 	}
 	return assets.Say("report.by-whom", "upn", c.Operator.Label(), "roles", c.Operator.Roles, "mfa", mfaWord(c))
 }
 
-// Label names who looked: a person, or an application that signed in as itself.
+// Label returns the name of the person or of the unattended application.
 func (o Operator) Label() string {
 	if o.Application == nil {
 		return o.UserPrincipalName

@@ -8,27 +8,31 @@ import (
 	"cspready/steps"
 )
 
-// TestAKeptRunSaysNoMoreThanItShows is about a document that somebody changed, or another version wrote.
+// TestAKeptRunSaysNoMoreThanItShows reads documents that were edited, or written by another version.
 func TestAKeptRunSaysNoMoreThanItShows(t *testing.T) {
 	for _, c := range []struct {
-		says, level, status string
-		want                steps.Status
+		containsAll, level, parseStatus string
+		want                            steps.Status
 	}{
-		{"met", "mandatory", "met", steps.Met}, {"met", "mandatory", "not-met", steps.NotMet}, {"met", "mandatory", "attention", steps.NotMet},
-		{"met", "mandatory", "splendid", steps.Unknown}, {"met", "recommended", "not-met", steps.Met}, {"unknown", "mandatory", "met", steps.Unknown},
-		{"not-met", "mandatory", "unknown", steps.NotMet}, {"splendid", "mandatory", "met", steps.Unknown}, {"met", "", "", steps.Unknown},
+		{"met", "mandatory", "met", steps.Met}, {"met", "mandatory", "not-met", steps.NotMet},
+		{"met", "mandatory", "attention", steps.NotMet},
+		{"met", "mandatory", "splendid", steps.Unknown}, {"met", "recommended", "not-met", steps.Met},
+		{"unknown", "mandatory", "met", steps.Unknown},
+		{"not-met", "mandatory", "unknown", steps.NotMet}, {"splendid", "mandatory", "met", steps.Unknown},
+		{"met", "", "", steps.Unknown},
 	} {
 		check := run().Check(words(t))
-		check.Overall, check.Findings = c.says, nil
+		check.Overall, check.Findings = c.containsAll, nil
 		if c.level != "" {
-			check.Findings = []Finding{{ID: "a", Level: c.level, Status: c.status}}
+			check.Findings = []Finding{{ID: "a", Level: c.level, Status: c.parseStatus}}
 		}
 		all := One(check)
 		page, err := all.HTML(words(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for form, text := range map[string]string{"table": all.Table(words(t), Look{Width: 200}), "markdown": all.Markdown(words(t)), "html": string(page)} {
+		for form, text := range map[string]string{"table": all.Table(words(t), Look{Width: 200}),
+			"markdown": all.Markdown(words(t)), "html": string(page)} {
 			if says := strings.Contains(text, words(t).T("overall.met")); says != (c.want == steps.Met) {
 				t.Errorf("%+v: %s says that all is met: %v", c, form, says)
 			}
@@ -36,7 +40,8 @@ func TestAKeptRunSaysNoMoreThanItShows(t *testing.T) {
 	}
 }
 
-// TestEveryFormNamesWhoLookedInTheSameWords also an application, of which no MFA and no role is told, and a person without a role.
+// TestEveryFormNamesWhoLookedInTheSameWords for a person, a person without a role, and an application, which has no
+// MFA and no role.
 func TestEveryFormNamesWhoLookedInTheSameWords(t *testing.T) {
 	nightly, plain := run(), run()
 	nightly.Place.Operator = graph.Operator{Name: "Nightly check", AppID: "c0ffee00-93d2-4e57-8a0c-7be2d46f19a3"}
@@ -48,7 +53,8 @@ func TestEveryFormNamesWhoLookedInTheSameWords(t *testing.T) {
 	} {
 		for form, text := range readable(t, One(r.Check(words(t)))) {
 			text = strings.ReplaceAll(text, `\`, "")
-			if !strings.Contains(text, want) || strings.Contains(text, "()") || r.Place.Operator.AppID != "" && strings.Contains(text, "MFA proved: ") {
+			if !strings.Contains(text, want) || strings.Contains(text, "()") ||
+				r.Place.Operator.AppID != "" && strings.Contains(text, "MFA proved: ") {
 				t.Errorf("%s does not say %q:\n%s", form, want, text)
 			}
 		}

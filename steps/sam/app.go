@@ -8,24 +8,24 @@ import (
 	"cspready/graph"
 )
 
-// An App is what a tenant tells of one application, and what it is for.
+// An App is the data of one application in a tenant, and its purposes.
 type App struct {
 	graph.Application
-	Principal *graph.ServicePrincipalObject // nil: the tenant has none; then Unread says whether that is known
-	Grants    []graph.PermissionGrant       // what was consented to for it
-	Roles     []graph.RoleGrant             // application permissions that it holds
+	Principal *graph.ServicePrincipalObject // nil if the tenant has none, or if Unread has an error for it
+	Grants    []graph.PermissionGrant       // delegated permissions with consent
+	Roles     []graph.RoleGrant             // application permissions with consent
 	Owners    []graph.User
 	APIs      []API
 	Rules     graph.CredentialRules
-	Unread    map[Part]error // what could not be read, and why
+	Unread    map[Part]error // the parts that could not be read, and why
 
 	Purposes []Purpose
-	User     string // object id of the consent user; empty while nobody is
-	Vendor   bool   // the tenant is a control panel vendor's, which has rules of its own
+	User     string // object id of the consent user; empty if there is none yet
+	Vendor   bool   // the tenant belongs to a control panel vendor, for which stricter rules apply
 	Now      time.Time
 }
 
-// A Part is something that is read about an application.
+// A Part is a part of an application's data that is read separately.
 type Part string
 
 // The parts.
@@ -37,14 +37,14 @@ const (
 	RulesPart  Part = "rules"
 )
 
-// An API is a service that the application asks, as it stands in the tenant.
+// An API is a service that the application calls, with its service principal in the tenant.
 type API struct {
 	graph.ServicePrincipalObject
-	Missing bool // it is certain that the tenant does not have it
+	Missing bool // the tenant certainly has no service principal for it
 }
 
-// api finds an API by its application id, or by the object id of its service principal.
-func (a App) api(id string) (API, bool) {
+// findAPI finds an API by its application id, or by the object id of its service principal.
+func (a App) findAPI(id string) (API, bool) {
 	i := slices.IndexFunc(a.APIs, func(x API) bool {
 		return strings.EqualFold(x.AppID, id) || x.ID != "" && strings.EqualFold(x.ID, id)
 	})
@@ -54,19 +54,19 @@ func (a App) api(id string) (API, bool) {
 	return a.APIs[i], true
 }
 
-// known reports whether it was read how an API stands in the tenant.
-func (a App) known(api string) bool {
-	_, ok := a.api(api)
+// isAPIKnown reports whether the service principal of an API was read.
+func (a App) isAPIKnown(api string) bool {
+	_, ok := a.findAPI(api)
 	return ok
 }
 
 // A Permission is one delegated permission of one API.
 type Permission struct{ API, Scope string }
 
-// String names it as people do: "Partner Center user_impersonation".
+// String returns the usual name, such as "Partner Center user_impersonation".
 func (p Permission) String() string { return NameOf(p.API) + " " + p.Scope }
 
-// Names lists permissions in words, in order.
+// Names returns the names of permissions, sorted.
 func Names(list []Permission) []string {
 	names := make([]string, 0, len(list))
 	for _, p := range list {
@@ -76,8 +76,8 @@ func Names(list []Permission) []string {
 	return names
 }
 
-// needed are the permissions that the purposes take.
-func (a App) needed() []Permission {
+// neededPermissions returns the permissions that the purposes need.
+func (a App) neededPermissions() []Permission {
 	var list []Permission
 	for _, n := range Needs(a.Purposes...) {
 		for _, s := range n.Scopes {
@@ -87,15 +87,16 @@ func (a App) needed() []Permission {
 	return list
 }
 
-// unresolved reports whether the registration names permissions of an API by ids that could not be looked up, as the API was not read.
-func (a App) unresolved(api string) bool {
+// isUnresolved reports whether the registration has ids of permissions that could not be looked up because their API
+// was not read.
+func (a App) isUnresolved(api string) bool {
 	w, wants := a.Wants(api)
-	found, known := a.api(api)
+	found, known := a.findAPI(api)
 	return wants && len(w.Scopes) > 0 && (!known || found.Missing)
 }
 
-// wanted are the permissions of its registration. An id that its API does not offer stays an id.
-func (a App) wanted() []Permission {
+// registeredPermissions returns the permissions in the registration. An id that its API does not offer stays an id.
+func (a App) registeredPermissions() []Permission {
 	var list []Permission
 	for _, w := range a.Wanted {
 		for _, id := range w.Scopes {
@@ -106,7 +107,7 @@ func (a App) wanted() []Permission {
 }
 
 func (a App) scopeValue(api, id string) string {
-	if found, ok := a.api(api); ok {
+	if found, ok := a.findAPI(api); ok {
 		for _, o := range found.DelegatedOffered {
 			if strings.EqualFold(o.ID, id) {
 				return o.Value
@@ -116,20 +117,21 @@ func (a App) scopeValue(api, id string) string {
 	return id
 }
 
-// consented are the permissions that it may use for the consent user: those granted for everybody, or for that user.
-func (a App) consented() []Permission {
+// consentedPermissions returns the permissions that the application may use for the consent user: those granted for
+// all users, or for that user.
+func (a App) consentedPermissions() []Permission {
 	var list []Permission
 	for _, g := range a.Grants {
 		if g.Everybody || a.User != "" && strings.EqualFold(g.Principal, a.User) {
-			list = append(list, a.permissions(g)...)
+			list = append(list, a.grantedPermissions(g)...)
 		}
 	}
 	return list
 }
 
-func (a App) permissions(g graph.PermissionGrant) []Permission {
+func (a App) grantedPermissions(g graph.PermissionGrant) []Permission {
 	api := g.Resource
-	if found, ok := a.api(g.Resource); ok {
+	if found, ok := a.findAPI(g.Resource); ok {
 		api = found.AppID
 	}
 	var list []Permission
@@ -139,29 +141,35 @@ func (a App) permissions(g graph.PermissionGrant) []Permission {
 	return list
 }
 
-// without returns what is in list and not in other. Scopes differ by more than case.
+// without returns the permissions in list that are not in other. Scopes that differ only by case are the same.
 func without(list, other []Permission) []Permission {
 	return slices.DeleteFunc(slices.Clone(list), func(p Permission) bool {
-		return slices.ContainsFunc(other, func(o Permission) bool { return strings.EqualFold(o.API, p.API) && strings.EqualFold(o.Scope, p.Scope) })
+		return slices.ContainsFunc(other,
+			func(o Permission) bool { return strings.EqualFold(o.API, p.API) && strings.EqualFold(o.Scope, p.Scope) })
 	})
 }
 
-// ForSignIn reports whether a permission belongs to signing in and lets nobody do anything.
+// ForSignIn reports whether a permission only serves sign-in and gives access to nothing else.
 func (p Permission) ForSignIn() bool {
-	return strings.EqualFold(p.API, graph.GraphAPI) && slices.Contains([]string{"openid", "profile", "offline_access", "email", "User.Read"}, p.Scope)
+	return strings.EqualFold(p.API, graph.GraphAPI) &&
+		slices.Contains([]string{"openid", "profile", "offline_access", "email", "User.Read"}, p.Scope)
 }
 
-// Unregistered are permissions that the purposes take and the registration does not name.
-func (a App) Unregistered() []Permission { return without(a.needed(), a.wanted()) }
+// Unregistered returns the permissions that the purposes need and the registration lacks.
+func (a App) Unregistered() []Permission {
+	return without(a.neededPermissions(), a.registeredPermissions())
+}
 
-// Unconsented are permissions that the purposes take and nobody consented to.
-func (a App) Unconsented() []Permission { return without(a.needed(), a.consented()) }
+// Unconsented returns the permissions that the purposes need and that have no consent.
+func (a App) Unconsented() []Permission {
+	return without(a.neededPermissions(), a.consentedPermissions())
+}
 
-// Superfluous are permissions that it names, or that anybody consented to, and that no purpose takes.
+// Superfluous returns the permissions in the registration, or with anyone's consent, that no purpose needs.
 func (a App) Superfluous() []Permission {
-	all := a.wanted()
+	all := a.registeredPermissions()
 	for _, g := range a.Grants {
-		all = append(all, without(a.permissions(g), all)...)
+		all = append(all, without(a.grantedPermissions(g), all)...)
 	}
-	return slices.DeleteFunc(without(all, a.needed()), Permission.ForSignIn)
+	return slices.DeleteFunc(without(all, a.neededPermissions()), Permission.ForSignIn)
 }

@@ -7,7 +7,7 @@ import (
 	"cspready/graph"
 )
 
-// Limits of credentials: how long one should live, and from when on its end is near.
+// Longest is the longest recommended lifetime of a credential, and Near how long before its expiry it is reported.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 const (
@@ -15,49 +15,51 @@ const (
 	Near    = 30 * 24 * time.Hour
 )
 
-// live reports whether a credential is good now.
-func live(starts, ends, now time.Time) bool { return !now.Before(starts) && now.Before(ends) }
+// isLive reports whether a credential is valid now.
+func isLive(starts, ends, now time.Time) bool { return !now.Before(starts) && now.Before(ends) }
 
-// LiveKeys are the certificates that the application can prove itself with now.
+// LiveKeys returns the certificates that are valid now.
 func (a App) LiveKeys() []graph.KeyCredential {
 	var list []graph.KeyCredential
 	for _, k := range a.Keys {
-		if k.Verifies && live(k.Starts, k.Ends, a.Now) {
+		if k.Verifies && isLive(k.Starts, k.Ends, a.Now) {
 			list = append(list, k)
 		}
 	}
 	return list
 }
 
-// LiveSecrets are the client secrets that it can prove itself with now.
+// LiveSecrets returns the client secrets that are valid now.
 func (a App) LiveSecrets() []graph.SecretCredential {
 	var list []graph.SecretCredential
 	for _, s := range a.Secrets {
-		if live(s.Starts, s.Ends, a.Now) {
+		if isLive(s.Starts, s.Ends, a.Now) {
 			list = append(list, s)
 		}
 	}
 	return list
 }
 
-// Ends is when the last of its live credentials ends; false when there is none. Another one that ends sooner is no trouble.
-func (a App) Ends() (at time.Time, any bool) {
+// Ends returns when the last of the valid credentials expires; false if there is none. Credentials that expire sooner
+// do not matter.
+func (a App) Ends() (last time.Time, found bool) {
 	for _, k := range a.LiveKeys() {
-		at, any = latest(at, k.Ends), true
+		last, found = latest(last, k.Ends), true
 	}
 	for _, s := range a.LiveSecrets() {
-		at, any = latest(at, s.Ends), true
+		last, found = latest(last, s.Ends), true
 	}
-	return at, any
+	return last, found
 }
 
-// proves reports whether it has, or had, anything to prove itself with: a key that signs SAML is none.
-func (a App) proves() bool {
+// hasCredentials reports whether the application has a credential, valid or not. A key that only signs SAML tokens is
+// not a credential.
+func (a App) hasCredentials() bool {
 	return len(a.Secrets) > 0 || slices.ContainsFunc(a.Keys, func(k graph.KeyCredential) bool { return k.Verifies })
 }
 
-// later reports whether one of its credentials will be good, and is not yet.
-func (a App) later() bool {
+// hasFutureCredential reports whether a credential will become valid later.
+func (a App) hasFutureCredential() bool {
 	return slices.ContainsFunc(a.Keys, func(k graph.KeyCredential) bool { return k.Verifies && a.Now.Before(k.Starts) }) ||
 		slices.ContainsFunc(a.Secrets, func(s graph.SecretCredential) bool { return a.Now.Before(s.Starts) })
 }
@@ -69,42 +71,44 @@ func latest(a, b time.Time) time.Time {
 	return a
 }
 
-// Days is how many whole days are left until a moment, at least 0.
+// Days returns the number of whole days until a time, at least 0.
 func Days(until, now time.Time) int { return max(int(until.Sub(now).Hours()/24), 0) }
 
-// MayHaveSecret reports whether the tenant's rules let an application created then have a client secret, and for how long at most: 0 means
-// without a limit of the tenant's. A limit that could not be understood may be one that no secret keeps.
+// MayHaveSecret reports whether the tenant's rules allow a client secret for an application created at this time, and
+// its longest lifetime: 0 if the tenant sets no limit. If a limit could not be understood, no secret is allowed, as
+// none may comply with it.
 func MayHaveSecret(rules graph.CredentialRules, created time.Time) (allowed bool, most time.Duration) {
 	if len(rules.Concerning(graph.RulePasswordAddition, created)) > 0 {
 		return false, 0
 	}
-	most, understood := shortest(rules.Concerning(graph.RulePasswordLifetime, created))
+	most, understood := shortestLimit(rules.Concerning(graph.RulePasswordLifetime, created))
 	if !understood {
 		return false, 0
 	}
 	return true, most
 }
 
-// cautious is how long a certificate lives under a limit that could not be understood: as short as is of use, since it has to outlast [Near].
-// Should even that be too long, Microsoft refuses it.
-const cautious = 90 * 24 * time.Hour
+// cautiousLife is the lifetime of a certificate under a limit that could not be understood: short, but longer than
+// [Near]. If it is still too long, Microsoft refuses the certificate.
+const cautiousLife = 90 * 24 * time.Hour
 
-// CertificateLife is how long a new certificate of an application created then may live: twelve months, or less where the tenant's rules
-// say so.
+// CertificateLife returns the lifetime of a new certificate for an application created at this time: twelve months,
+// or less if the tenant's rules require it.
 func CertificateLife(rules graph.CredentialRules, created time.Time) time.Duration {
 	life := 365 * 24 * time.Hour
-	most, understood := shortest(rules.Concerning(graph.RuleKeyLifetime, created))
+	most, understood := shortestLimit(rules.Concerning(graph.RuleKeyLifetime, created))
 	if most > 0 {
 		life = min(life, most)
 	}
 	if !understood {
-		life = min(life, cautious)
+		life = min(life, cautiousLife)
 	}
 	return life
 }
 
-// shortest is the least of the limits that could be understood, 0 for none; understood is false when there is another one.
-func shortest(rules []graph.CredentialRule) (least time.Duration, understood bool) {
+// shortestLimit returns the shortest limit that could be understood, 0 for none; understood is false if there is a
+// limit that could not.
+func shortestLimit(rules []graph.CredentialRule) (least time.Duration, understood bool) {
 	understood = true
 	for _, r := range rules {
 		switch {

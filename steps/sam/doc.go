@@ -1,5 +1,5 @@
-// Package sam holds an application against Microsoft's secure application model. It looks at plain values, asks nobody, and changes
-// nothing: what a tenant tells goes in, and what is wanted and found of each point comes out.
+// Package sam judges an application by Microsoft's secure application model. It is a function from the data of an
+// application to points, each with what is wanted and what was found; it reads and changes nothing in a tenant.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 package sam

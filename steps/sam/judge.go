@@ -17,20 +17,25 @@ func newPoint(m rating.Severity, id string, want, got assets.Text) rating.Point 
 	return rating.Point{Severity: m, ID: id, Name: say("fact.app-" + id), Want: want, Got: got}
 }
 
-// Judge holds the application against each point of the model, in the order in which they are mended.
+// Judge judges the application by each point of the model, in the order in which they are fixed.
 func (a App) Judge() []rating.Point {
 	return slices.Concat(
-		[]rating.Point{a.audience(), a.redirects(), a.public(), a.lock(), a.standing()},
-		a.apis(),
-		[]rating.Point{a.registered(), a.consent(), a.superfluous(), a.applicationPermissions(), a.retired(), a.credential(), a.kind(), a.age(), a.owners(), a.assignment()},
+		[]rating.Point{
+			a.judgeAudience(), a.judgeRedirects(), a.judgePublicClient(), a.judgePropertyLock(), a.judgePrincipal(),
+		},
+		a.judgeAPIs(),
+		[]rating.Point{
+			a.judgeRegistration(), a.judgeConsent(), a.judgeSuperfluous(), a.judgeAppPermissions(), a.judgeRetiredAPI(),
+			a.judgeCredential(), a.judgeCredentialKind(), a.judgeCredentialLife(), a.judgeOwners(), a.reportAssignment(),
+		},
 	)
 }
 
-// audience: a token of the application is redeemed in customers' tenants, so it is registered for many. Personal accounts have no business
-// there.
+// judgeAudience: the application's tokens are redeemed in customers' tenants, so it must be multitenant. Personal
+// accounts must not be allowed.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
-func (a App) audience() rating.Point {
+func (a App) judgeAudience() rating.Point {
 	want := say("app.audience-many")
 	switch a.Audience {
 	case graph.ManyTenants:
@@ -50,9 +55,10 @@ func (a App) audience() rating.Point {
 	return newPoint(rating.Unknown, "audience", want, verbatim(a.Audience))
 }
 
-// redirects: the consent user's sign-in comes back to a web address. A single-page application's refresh token ends after a day. Whoever has
-// the machine that another address leads to is told the code of every sign-in that comes back there.
-func (a App) redirects() rating.Point {
+// judgeRedirects: the consent user's sign-in returns to a web redirect URI. The refresh token of a single-page
+// application expires after a day. Whoever controls the host of any other redirect URI receives the authorization
+// code of every sign-in that returns there.
+func (a App) judgeRedirects() rating.Point {
 	want := say("app.redirects-web")
 	switch {
 	case len(a.WebRedirects) == 0 && len(a.SPARedirects) > 0:
@@ -66,11 +72,11 @@ func (a App) redirects() rating.Point {
 	case len(a.Elsewhere()) > 0:
 		return newPoint(rating.Improvable, "redirects", want, say("app.redirects-elsewhere", "list", a.Elsewhere()))
 	}
-	return newPoint(rating.Good, "redirects", want, verbatim(join(a.WebRedirects)))
+	return newPoint(rating.Good, "redirects", want, verbatim(joinList(a.WebRedirects)))
 }
 
-// public: who can act without a credential of the application can act as it.
-func (a App) public() rating.Point {
+// judgePublicClient: a public client needs no credential, so anyone could act as the application.
+func (a App) judgePublicClient() rating.Point {
 	open := a.PublicClient == graph.Yes || len(a.PublicRedirects) > 0
 	got := say("tri.no")
 	if open {
@@ -79,10 +85,11 @@ func (a App) public() rating.Point {
 	return newPoint(rating.If(open, rating.Flaw), "public", say("tri.no"), got)
 }
 
-// lock: nobody in another tenant can give the application a key there.
+// judgePropertyLock: with the app instance property lock, no one in another tenant can add credentials to the
+// application there.
 //
 // https://learn.microsoft.com/entra/identity-platform/howto-configure-app-instance-property-locks
-func (a App) lock() rating.Point {
+func (a App) judgePropertyLock() rating.Point {
 	switch {
 	case a.Lock.Locked():
 		return newPoint(rating.Good, "lock", say("tri.yes"), say("tri.yes"))
@@ -92,8 +99,8 @@ func (a App) lock() rating.Point {
 	return newPoint(rating.Improvable, "lock", say("tri.yes"), say("tri.no"))
 }
 
-// standing: since 2026 nothing signs in to an application that has no service principal in the tenant.
-func (a App) standing() rating.Point {
+// judgePrincipal: since 2026, sign-in to an application without a service principal in the tenant is not possible.
+func (a App) judgePrincipal() rating.Point {
 	want := say("app.standing")
 	switch {
 	case a.Disabled:
@@ -110,20 +117,24 @@ func (a App) standing() rating.Point {
 	return newPoint(rating.Good, "standing", want, want)
 }
 
-// apis: the services that it asks have to stand in the tenant too.
-func (a App) apis() []rating.Point {
+// judgeAPIs: the APIs that the application calls need a service principal in the tenant, too.
+func (a App) judgeAPIs() []rating.Point {
 	var list []rating.Point
 	for _, n := range Needs(a.Purposes...) {
-		api, known := a.api(n.API)
+		api, known := a.findAPI(n.API)
 		switch {
 		case !known:
-			list = append(list, newPoint(rating.Unknown, "api", say("app.standing"), say("app.api", "api", NameOf(n.API), "is", say("tri.unknown"))))
+			list = append(list, newPoint(rating.Unknown, "api", say("app.standing"),
+				say("app.api", "api", NameOf(n.API), "is", say("tri.unknown"))))
 		case api.Missing:
-			list = append(list, newPoint(rating.Flaw, "api", say("app.standing"), say("app.api", "api", NameOf(n.API), "is", say("app.no-principal"))))
+			list = append(list, newPoint(rating.Flaw, "api", say("app.standing"),
+				say("app.api", "api", NameOf(n.API), "is", say("app.no-principal"))))
 		case api.Enabled == graph.No:
-			list = append(list, newPoint(rating.Flaw, "api", say("app.standing"), say("app.api", "api", NameOf(n.API), "is", say("app.principal-disabled"))))
+			list = append(list, newPoint(rating.Flaw, "api", say("app.standing"),
+				say("app.api", "api", NameOf(n.API), "is", say("app.principal-disabled"))))
 		case api.Enabled == graph.Unknown:
-			list = append(list, newPoint(rating.Unknown, "api", say("app.standing"), say("app.api", "api", NameOf(n.API), "is", say("tri.unknown"))))
+			list = append(list, newPoint(rating.Unknown, "api", say("app.standing"),
+				say("app.api", "api", NameOf(n.API), "is", say("tri.unknown"))))
 		}
 	}
 	if len(list) == 0 {

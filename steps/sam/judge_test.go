@@ -18,7 +18,7 @@ var (
 
 const day = 24 * time.Hour
 
-// apiOf is an API as it stands in the tenant. The ids of its permissions are "id of" and their value.
+// apiOf returns an API as it is in the tenant. The ids of its permissions are "id of" and their value.
 func apiOf(appID string, scopes ...string) sam.API {
 	p := graph.ServicePrincipalObject{ID: "object of " + appID, AppID: appID, Enabled: graph.Yes}
 	for _, s := range scopes {
@@ -35,12 +35,13 @@ func secret(starts, ends time.Duration) graph.SecretCredential {
 	return graph.SecretCredential{KeyID: "secret", Starts: now.Add(starts), Ends: now.Add(ends)}
 }
 
-// model is an application as the model says, for Partner Center, bent.
+// model returns an application that complies with the model, for Partner Center, after some changes.
 func model(bend ...func(*sam.App)) sam.App {
 	every := []string{"openid", "profile", "offline_access", "User.Read"}
 	a := sam.App{
 		Application: graph.Application{
-			Audience: graph.ManyTenants, WebRedirects: []string{"http://localhost"}, Lock: graph.LockState{Known: true, Enabled: true, All: true},
+			Audience: graph.ManyTenants, WebRedirects: []string{"http://localhost"},
+			Lock: graph.LockState{Known: true, Enabled: true, All: true},
 			Wanted: []graph.ResourceAccess{
 				{API: graph.PartnerCenterAPI, Scopes: []string{"id of user_impersonation"}},
 				{API: graph.GraphAPI, Scopes: []string{"id of openid", "id of profile", "id of offline_access", "id of User.Read"}},
@@ -53,7 +54,8 @@ func model(bend ...func(*sam.App)) sam.App {
 			{Resource: "object of " + graph.GraphAPI, Everybody: true, Scopes: slices.Clone(every)},
 		},
 		APIs: []sam.API{
-			apiOf(graph.PartnerCenterAPI, "user_impersonation"), apiOf(graph.GraphAPI, append(every, "Directory.Read.All", "Directory.ReadWrite.All")...),
+			apiOf(graph.PartnerCenterAPI, "user_impersonation"),
+			apiOf(graph.GraphAPI, append(every, "Directory.Read.All", "Directory.ReadWrite.All")...),
 		},
 		Unread: map[sam.Part]error{}, Purposes: []sam.Purpose{sam.PartnerCenter}, Now: now,
 	}
@@ -88,7 +90,7 @@ func all(bends ...func(*sam.App)) func(*sam.App) {
 	}
 }
 
-// pointsOf are the points of one id.
+// pointsOf returns the points with one id.
 func pointsOf(a sam.App, id string) []rating.Point {
 	return slices.DeleteFunc(a.Judge(), func(p rating.Point) bool { return p.ID != id })
 }

@@ -10,26 +10,27 @@ import (
 	"cspready/graph"
 )
 
-// A Purpose is what an application is for. It decides which permissions it may have.
+// A Purpose is what an application is used for. It decides which permissions it may have.
 type Purpose string
 
 // The purposes.
 const (
 	PartnerCenter Purpose = "partner-center" // Partner Center's API
-	Customers     Purpose = "customers"      // the tenants of customers, by Microsoft Graph
-	Azure         Purpose = "azure"          // Azure subscriptions of customers
+	Customers     Purpose = "customers"      // customers' tenants, through Microsoft Graph
+	Azure         Purpose = "azure"          // customers' Azure subscriptions
 )
 
 // Purposes lists every purpose.
 func Purposes() []Purpose { return []Purpose{PartnerCenter, Customers, Azure} }
 
-// A Need is the delegated permissions that a purpose takes of one API, by value.
+// A Need is the delegated permissions of one API, by value, that a purpose needs.
 type Need struct {
 	API    string   `json:"api"` // application id
 	Scopes []string `json:"scopes"`
 }
 
-// manifest is the permissions of each purpose, beside those of every application. An error in it is met by every test.
+// manifest returns the permissions of each purpose, and those that every application needs. The file is embedded: any
+// test fails if it is wrong.
 var manifest = sync.OnceValue(func() (m struct {
 	Every   []Need             `json:"every"`
 	Purpose map[Purpose][]Need `json:"purposes"`
@@ -40,7 +41,8 @@ var manifest = sync.OnceValue(func() (m struct {
 	return m
 })
 
-// Needs are the least permissions that purposes take together, Partner Center's first. Without a purpose there is nothing to need.
+// Needs returns the fewest permissions that are enough for the purposes, Partner Center's first. Without a purpose
+// nothing is needed.
 func Needs(purposes ...Purpose) []Need {
 	if len(purposes) == 0 {
 		return nil
@@ -64,28 +66,29 @@ func Needs(purposes ...Purpose) []Need {
 			}
 		}
 	}
-	slices.SortStableFunc(merged, func(a, b Need) int { return rank(a.API) - rank(b.API) })
+	slices.SortStableFunc(merged, func(a, b Need) int { return rankAPI(a.API) - rankAPI(b.API) })
 	return merged
 }
 
-// rank puts Partner Center before Graph and the rest.
-func rank(api string) int {
+// rankAPI sorts Partner Center before Graph and other APIs.
+func rankAPI(api string) int {
 	return -slices.Index([]string{graph.AzureManagementAPI, graph.GraphAPI, graph.PartnerCenterAPI}, api)
 }
 
-// dangerous are permissions with which an application can make itself, or anybody, an administrator.
+// dangerousPermissions are permissions with which an application can make itself, or anyone, an administrator.
 //
 // https://learn.microsoft.com/entra/identity/enterprise-apps/protect-against-consent-phishing
-var dangerous = []string{
-	"AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "Directory.AccessAsUser.All",
-	"Directory.ReadWrite.All", "GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Policy.ReadWrite.ConditionalAccess", "PrivilegedAccess.ReadWrite.AzureAD",
-	"RoleManagement.ReadWrite.Directory", "User.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All", "full_access_as_app",
+var dangerousPermissions = []string{
+	"AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All",
+	"Directory.AccessAsUser.All", "Directory.ReadWrite.All", "GroupMember.ReadWrite.All", "Group.ReadWrite.All",
+	"Policy.ReadWrite.ConditionalAccess", "PrivilegedAccess.ReadWrite.AzureAD", "RoleManagement.ReadWrite.Directory",
+	"User.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All", "full_access_as_app",
 }
 
 // Dangerous reports whether a permission, by value, lets its holder take over the tenant.
-func Dangerous(value string) bool { return slices.Contains(dangerous, value) }
+func Dangerous(value string) bool { return slices.Contains(dangerousPermissions, value) }
 
-// NameOf is how people call an API of Microsoft's; its id for one that is not known here.
+// NameOf returns the usual name of a Microsoft API, or its id if it is not known here.
 func NameOf(api string) string {
 	if name, ok := apiNames[strings.ToLower(api)]; ok {
 		return name

@@ -17,16 +17,17 @@ func TestAPurposeTakesItsLeastPermissions(t *testing.T) {
 		purposes []sam.Purpose
 		want     []sam.Need
 	}{
-		"none":                  {nil, nil},
-		"Partner Center":        {[]sam.Purpose{sam.PartnerCenter}, []sam.Need{partner, every}},
-		"customers":             {[]sam.Purpose{sam.Customers}, []sam.Need{customers}},
-		"Azure":                 {[]sam.Purpose{sam.Azure}, []sam.Need{every, azure}},
-		"all, in another order": {[]sam.Purpose{sam.Azure, sam.Customers, sam.PartnerCenter}, []sam.Need{partner, customers, azure}},
-		"one said twice":        {[]sam.Purpose{sam.PartnerCenter, sam.PartnerCenter}, []sam.Need{partner, every}},
-		"one that is not":       {[]sam.Purpose{"world peace"}, []sam.Need{every}},
+		"none":           {nil, nil},
+		"Partner Center": {[]sam.Purpose{sam.PartnerCenter}, []sam.Need{partner, every}},
+		"customers":      {[]sam.Purpose{sam.Customers}, []sam.Need{customers}},
+		"Azure":          {[]sam.Purpose{sam.Azure}, []sam.Need{every, azure}},
+		"all, in another order": {[]sam.Purpose{sam.Azure, sam.Customers, sam.PartnerCenter},
+			[]sam.Need{partner, customers, azure}},
+		"one said twice":  {[]sam.Purpose{sam.PartnerCenter, sam.PartnerCenter}, []sam.Need{partner, every}},
+		"one that is not": {[]sam.Purpose{"world peace"}, []sam.Need{every}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for range 2 { // the second asking must not find what the first left behind
+			for range 2 { // the second call must not see what the first changed
 				got := sam.Needs(c.purposes...)
 				same := func(a, b sam.Need) bool { return a.API == b.API && slices.Equal(a.Scopes, b.Scopes) }
 				if !slices.EqualFunc(got, c.want, same) {
@@ -45,49 +46,65 @@ func TestNoPurposeTakesADangerousPermission(t *testing.T) {
 	}
 }
 
-// granted is a consent to a permission of Graph; of everybody unless somebody is named.
+// granted returns consent to permissions of Graph: for one user, or for all users if who is empty.
 func granted(who string, scopes ...string) func(*sam.App) {
 	return func(a *sam.App) {
-		a.Grants = append(a.Grants, graph.PermissionGrant{Resource: "object of " + graph.GraphAPI, Everybody: who == "", Principal: who, Scopes: scopes})
+		a.Grants = append(a.Grants, graph.PermissionGrant{Resource: "object of " + graph.GraphAPI, Everybody: who == "",
+			Principal: who, Scopes: scopes})
 	}
 }
 
 func TestPermissionsAreComparedAsMicrosoftDoes(t *testing.T) {
-	const upper = "00000003-0000-0000-C000-000000000000" // Graph, as a person may write it
+	const upper = "00000003-0000-0000-C000-000000000000" // Graph, in upper case
 	user := func(id string) func(*sam.App) { return func(a *sam.App) { a.User = id } }
 	noGraph := func(a *sam.App) { a.Grants = a.Grants[:1] }
-	four := []string{"Microsoft Graph User.Read", "Microsoft Graph offline_access", "Microsoft Graph openid", "Microsoft Graph profile"}
+	four := []string{"Microsoft Graph User.Read", "Microsoft Graph offline_access", "Microsoft Graph openid",
+		"Microsoft Graph profile"}
 	for name, c := range map[string]struct {
 		bend                                   func(*sam.App)
 		unregistered, unconsented, superfluous []string
 	}{
-		"in order":        {func(*sam.App) {}, nil, nil, nil},
-		"another case":    {func(a *sam.App) { a.Wanted[1].API, a.Wanted[1].Scopes[3] = upper, "ID OF USER.READ" }, nil, nil, nil},
-		"consent by case": {func(a *sam.App) { a.Grants[1].Scopes = []string{"OpenID", "PROFILE", "offline_access", "user.read"} }, nil, nil, nil},
+		"in order": {func(*sam.App) {}, nil, nil, nil},
+		"another case": {func(a *sam.App) { a.Wanted[1].API, a.Wanted[1].Scopes[3] = upper, "ID OF USER.READ" }, nil, nil,
+			nil},
+		"consent by case": {func(a *sam.App) {
+			a.Grants[1].Scopes = []string{"OpenID", "PROFILE", "offline_access",
+				"user.read"}
+		}, nil, nil, nil},
 		"sign-in by case": {func(a *sam.App) {
 			a.Wanted = append(a.Wanted, graph.ResourceAccess{API: upper, Scopes: []string{"email"}})
 		}, nil, nil, nil},
 		"half registered": {func(a *sam.App) { a.Wanted[1].Scopes = a.Wanted[1].Scopes[:3] }, four[:1], nil, nil},
-		"the user's own":  {all(noGraph, user("Noor"), granted("noor", "openid", "profile", "offline_access", "User.Read")), nil, nil, nil},
-		"somebody else's": {all(noGraph, user("noor"), granted("emil", "openid", "profile", "offline_access", "User.Read")), nil, four, nil},
-		"nobody is named": {all(noGraph, granted("noor", "openid", "profile", "offline_access", "User.Read")), nil, four, nil},
+		"the user's own": {all(noGraph, user("Noor"), granted("noor", "openid", "profile", "offline_access", "User.Read")),
+			nil, nil, nil},
+		"somebody else's": {all(noGraph, user("noor"), granted("emil", "openid", "profile", "offline_access", "User.Read")),
+			nil, four, nil},
+		"nobody is named": {all(noGraph, granted("noor", "openid", "profile", "offline_access", "User.Read")), nil, four,
+			nil},
 		"of nobody": {all(noGraph, func(a *sam.App) {
 			a.Grants = append(a.Grants, graph.PermissionGrant{Resource: "object of " + graph.GraphAPI})
 		}), nil, four, nil},
-		"two halves":        {all(noGraph, user("noor"), granted("noor", "User.Read"), granted("", "openid", "profile", "offline_access")), nil, nil, nil},
-		"more for all":      {granted("", "Directory.Read.All"), nil, nil, []string{"Microsoft Graph Directory.Read.All"}},
-		"more for somebody": {granted("emil", "Directory.Read.All"), nil, nil, []string{"Microsoft Graph Directory.Read.All"}},
-		"named and granted": {all(granted("", "Directory.Read.All"), wants(graph.GraphAPI, []string{"id of Directory.Read.All"}, nil)),
+		"two halves": {all(noGraph, user("noor"), granted("noor", "User.Read"),
+			granted("", "openid", "profile", "offline_access")), nil, nil, nil},
+		"more for all": {granted("", "Directory.Read.All"), nil, nil, []string{"Microsoft Graph Directory.Read.All"}},
+		"more for somebody": {granted("emil", "Directory.Read.All"), nil, nil,
+			[]string{"Microsoft Graph Directory.Read.All"}},
+		"named and granted": {all(granted("", "Directory.Read.All"),
+			wants(graph.GraphAPI, []string{"id of Directory.Read.All"}, nil)),
 			nil, nil, []string{"Microsoft Graph Directory.Read.All"}},
-		"an id that its API lacks": {wants(graph.GraphAPI, []string{"4711"}, nil), nil, nil, []string{"Microsoft Graph 4711"}},
-		"another API":              {wants("aaaaaaaa-0000-0000-0000-000000000000", []string{"x"}, nil), nil, nil, []string{"aaaaaaaa-0000-0000-0000-000000000000 x"}},
-		"an API that is gone":      {wants(graph.AzureADGraphAPI, []string{"x"}, nil), nil, nil, []string{"Azure AD Graph x"}},
+		"an id that its API lacks": {wants(graph.GraphAPI, []string{"4711"}, nil), nil, nil,
+			[]string{"Microsoft Graph 4711"}},
+		"another API": {wants("aaaaaaaa-0000-0000-0000-000000000000", []string{"x"}, nil), nil, nil,
+			[]string{"aaaaaaaa-0000-0000-0000-000000000000 x"}},
+		"an API that is gone": {wants(graph.AzureADGraphAPI, []string{"x"}, nil), nil, nil,
+			[]string{"Azure AD Graph x"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := model(c.bend)
 			for what, got := range map[string][2][]string{
-				"unregistered": {sam.Names(a.Unregistered()), c.unregistered}, "unconsented": {sam.Names(a.Unconsented()), c.unconsented},
-				"superfluous": {sam.Names(a.Superfluous()), c.superfluous},
+				"unregistered": {sam.Names(a.Unregistered()), c.unregistered},
+				"unconsented":  {sam.Names(a.Unconsented()), c.unconsented},
+				"superfluous":  {sam.Names(a.Superfluous()), c.superfluous},
 			} {
 				if !slices.Equal(got[0], got[1]) {
 					t.Errorf("%s are %q, want %q", what, got[0], got[1])

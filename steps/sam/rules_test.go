@@ -18,7 +18,7 @@ func rule(kind string, most time.Duration, bend ...func(*graph.CredentialRule)) 
 
 func off(r *graph.CredentialRule) { r.Enabled = false }
 
-// since restricts what was made from so long before now on.
+// since restricts applications created after this long before now.
 func since(ago time.Duration) func(*graph.CredentialRule) {
 	return func(r *graph.CredentialRule) { r.After = now.Add(-ago) }
 }
@@ -31,7 +31,7 @@ func inForce(list ...graph.CredentialRule) graph.CredentialRules {
 	return graph.CredentialRules{Enabled: true, Rules: list}
 }
 
-// The applications below were made ten days ago.
+// The applications below were created ten days ago.
 func TestTheStrictestRuleThatConcernsAnApplicationHolds(t *testing.T) {
 	const none, few, some = graph.RulePasswordAddition, graph.RulePasswordLifetime, graph.RuleKeyLifetime
 	const year = 365 * day
@@ -41,25 +41,34 @@ func TestTheStrictestRuleThatConcernsAnApplicationHolds(t *testing.T) {
 		most  time.Duration // of a secret
 		life  time.Duration // of a certificate
 	}{
-		"no rules":               {graph.CredentialRules{}, true, 0, year},
-		"not in force":           {graph.CredentialRules{Rules: []graph.CredentialRule{rule(none, 0), rule(few, day), rule(some, day)}}, true, 0, year},
-		"each is off":            {inForce(rule(none, 0, off), rule(few, day, off), rule(some, day, off)), true, 0, year},
-		"no secrets":             {inForce(rule(none, 0)), false, 0, year},
-		"another case":           {inForce(rule("PASSWORDADDITION", 0), rule("asymmetrickeylifetime", 90*day)), false, 0, 90 * day},
-		"lifetimes":              {inForce(rule(few, 90*day), rule(some, 180*day)), true, 90 * day, 180 * day},
-		"the shortest":           {inForce(rule(few, 90*day), rule(few, 30*day), rule(some, 180*day), rule(some, 60*day)), true, 30 * day, 60 * day},
-		"more than twelve":       {inForce(rule(some, 2*year)), true, 0, year},
-		"without a limit":        {inForce(rule(few, 0), rule(some, 0)), true, 0, year},
-		"own passwords":          {inForce(rule(graph.RuleCustomPassword, 0)), true, 0, year}, // Microsoft makes ours
-		"for older than it":      {inForce(rule(none, 0, since(20*day)), rule(some, 90*day, since(20*day))), false, 0, 90 * day},
-		"for newer than it":      {inForce(rule(none, 0, since(5*day)), rule(some, 90*day, since(5*day))), true, 0, year},
-		"from that moment on":    {inForce(rule(none, 0, since(10*day))), false, 0, year},
-		"newer stricter, older":  {inForce(rule(few, 30*day, since(5*day)), rule(few, 60*day, since(20*day))), true, 60 * day, year},
-		"who is left out":        {inForce(rule(none, 0, strange("excludeActors: set"))), false, 0, year},
-		"a state of tomorrow":    {inForce(rule(some, 90*day, strange("state: audit"))), true, 0, 90 * day},
-		"a limit in riddles":     {inForce(rule(few, 0, strange("maxLifetime: soon")), rule(some, 0, strange("maxLifetime: soon"))), false, 0, 90 * day},
-		"a riddle and a limit":   {inForce(rule(few, 0, strange("maxLifetime: soon")), rule(few, 30*day), rule(some, 0, strange("x")), rule(some, 30*day)), false, 0, 30 * day},
-		"a riddle for newer":     {inForce(rule(few, 0, strange("maxLifetime: soon"), since(5*day)), rule(some, 0, strange("x"), since(5*day))), true, 0, year},
+		"no rules": {graph.CredentialRules{}, true, 0, year},
+		"not in force": {graph.CredentialRules{Rules: []graph.CredentialRule{rule(none, 0), rule(few, day),
+			rule(some, day)}}, true, 0, year},
+		"each is off": {inForce(rule(none, 0, off), rule(few, day, off), rule(some, day, off)), true, 0, year},
+		"no secrets":  {inForce(rule(none, 0)), false, 0, year},
+		"another case": {inForce(rule("PASSWORDADDITION", 0), rule("asymmetrickeylifetime", 90*day)), false, 0,
+			90 * day},
+		"lifetimes": {inForce(rule(few, 90*day), rule(some, 180*day)), true, 90 * day, 180 * day},
+		"the shortest": {inForce(rule(few, 90*day), rule(few, 30*day), rule(some, 180*day), rule(some, 60*day)),
+			true, 30 * day, 60 * day},
+		"more than twelve": {inForce(rule(some, 2*year)), true, 0, year},
+		"without a limit":  {inForce(rule(few, 0), rule(some, 0)), true, 0, year},
+		// Microsoft generates our secrets
+		"own passwords": {inForce(rule(graph.RuleCustomPassword, 0)), true, 0, year},
+		"for older than it": {inForce(rule(none, 0, since(20*day)), rule(some, 90*day, since(20*day))), false, 0,
+			90 * day},
+		"for newer than it":   {inForce(rule(none, 0, since(5*day)), rule(some, 90*day, since(5*day))), true, 0, year},
+		"from that moment on": {inForce(rule(none, 0, since(10*day))), false, 0, year},
+		"newer stricter, older": {inForce(rule(few, 30*day, since(5*day)), rule(few, 60*day, since(20*day))), true,
+			60 * day, year},
+		"who is left out":     {inForce(rule(none, 0, strange("excludeActors: set"))), false, 0, year},
+		"a state of tomorrow": {inForce(rule(some, 90*day, strange("state: audit"))), true, 0, 90 * day},
+		"a limit in riddles": {inForce(rule(few, 0, strange("maxLifetime: soon")),
+			rule(some, 0, strange("maxLifetime: soon"))), false, 0, 90 * day},
+		"a riddle and a limit": {inForce(rule(few, 0, strange("maxLifetime: soon")), rule(few, 30*day),
+			rule(some, 0, strange("x")), rule(some, 30*day)), false, 0, 30 * day},
+		"a riddle for newer": {inForce(rule(few, 0, strange("maxLifetime: soon"), since(5*day)),
+			rule(some, 0, strange("x"), since(5*day))), true, 0, year},
 		"a riddle that is off":   {inForce(rule(few, 0, strange("maxLifetime: soon"), off)), true, 0, year},
 		"of nobody's kind":       {inForce(rule("biometricAddition", 0, strange("x"))), true, 0, year},
 		"a limit below nothing":  {inForce(rule(some, -day, strange("maxLifetime: -P1D"))), true, 0, 90 * day},

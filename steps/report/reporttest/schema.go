@@ -1,4 +1,4 @@
-// Package reporttest holds documents against the schema that is published of them.
+// Package reporttest validates documents against their published schemas.
 package reporttest
 
 import (
@@ -10,47 +10,47 @@ import (
 	"cspready/assets"
 )
 
-// A Published schema is one of assets.
+// A Published is a compiled schema of package assets.
 type Published struct{ schema *jsonschema.Schema }
 
-// Schema is that of a check.
+// Schema returns the schema of a check.
 func Schema(t *testing.T) Published {
 	t.Helper()
 	return Read(t, assets.CheckSchema())
 }
 
-// folder is where the schemas lie, for those that name others.
-const folder = "https://cspready.example/"
+// baseURL is the folder of the schemas, for those that refer to others.
+const baseURL = "https://cspready.example/"
 
-// Read is the schema in a text. What it may name is the schema of a check.
+// Read returns the schema in a text. It may refer to the schema of a check.
 func Read(t *testing.T, text []byte) Published {
 	t.Helper()
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
 	name, check := fileOf(t, text), assets.CheckSchema()
 	for file, text := range map[string][]byte{fileOf(t, check): check, name: text} {
-		if err := compiler.AddResource(folder+file, value(t, text)); err != nil {
+		if err := compiler.AddResource(baseURL+file, parseJSON(t, text)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	schema, err := compiler.Compile(folder + name)
+	schema, err := compiler.Compile(baseURL + name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return Published{schema}
 }
 
-// fileOf is the name that a schema gives itself.
+// fileOf returns the $id of a schema.
 func fileOf(t *testing.T, schema []byte) string {
 	t.Helper()
-	name, ok := value(t, schema).(map[string]any)["$id"].(string)
+	name, ok := parseJSON(t, schema).(map[string]any)["$id"].(string)
 	if !ok {
 		t.Fatal("a schema has no $id")
 	}
 	return name
 }
 
-func value(t *testing.T, text []byte) any {
+func parseJSON(t *testing.T, text []byte) any {
 	t.Helper()
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {

@@ -9,26 +9,26 @@ import (
 	"testing"
 )
 
-// A Spoilt document is one with a single thing wrong in it.
+// A Spoilt is a document with a single thing wrong in it.
 type Spoilt struct {
 	What     string // is wrong
 	Text     []byte
-	Harmless bool // whoever looks over it misses nothing: a property that nobody knows, or an optional one that is null
+	Harmless bool // readers may ignore it: an unknown property, or an optional one that is null
 }
 
-// Spoil makes every document that differs from a good one by one property that is missing or that nobody knows, or by one value of another
-// kind. Optional are the ends of the paths of properties that may be missing.
+// Spoil returns every document that differs from a good one by one missing or unknown property, or by one value of
+// another type. Optional are the last parts of the paths of properties that may be missing.
 func Spoil(t *testing.T, document []byte, optional ...string) []Spoilt {
 	t.Helper()
-	s := spoiler{T: t, root: value(t, document), optional: optional}
-	s.object(s.root.(map[string]any), "")
+	s := spoiler{T: t, root: parseJSON(t, document), optional: optional}
+	s.spoilObject(s.root.(map[string]any), "")
 	return s.made
 }
 
-// nullable are the properties that may be null: times of what may not have happened.
+// nullable are the properties that may be null: times of events that may not have happened.
 var nullable = []string{"verified", "undone"}
 
-// A spoiler changes a document in one place, writes it down, and puts it right again.
+// A spoiler changes a document in one place, records it, and reverts the change.
 type spoiler struct {
 	*testing.T
 	root     any
@@ -36,7 +36,7 @@ type spoiler struct {
 	made     []Spoilt
 }
 
-func (s *spoiler) write(harmless bool, what string, of ...any) {
+func (s *spoiler) addCase(harmless bool, what string, of ...any) {
 	text, err := json.Marshal(s.root)
 	if err != nil {
 		s.Fatal(err)
@@ -44,42 +44,42 @@ func (s *spoiler) write(harmless bool, what string, of ...any) {
 	s.made = append(s.made, Spoilt{fmt.Sprintf(what, of...), text, harmless})
 }
 
-func (s *spoiler) object(o map[string]any, path string) {
+func (s *spoiler) spoilObject(o map[string]any, path string) {
 	for _, name := range slices.Sorted(maps.Keys(o)) {
 		good, at := o[name], path+"/"+name
 		may := slices.ContainsFunc(s.optional, func(end string) bool { return strings.HasSuffix(at, "/"+end) })
 		if delete(o, name); !may {
-			s.write(false, "%s is missing", at)
+			s.addCase(false, "%s is missing", at)
 		}
 		o[name] = otherKind(good)
-		s.write(false, "%s is %v", at, o[name])
+		s.addCase(false, "%s is %v", at, o[name])
 		if o[name] = nil; !slices.Contains(nullable, name) {
-			s.write(may, "%s is null", at)
+			s.addCase(may, "%s is null", at)
 		}
 		o[name] = good
-		s.inside(good, at)
+		s.spoilValue(good, at)
 	}
 	o["nobodyKnowsThis"] = true
-	s.write(true, "%s has one property too many", path)
+	s.addCase(true, "%s has one property too many", path)
 	delete(o, "nobodyKnowsThis")
 }
 
-func (s *spoiler) inside(v any, path string) {
+func (s *spoiler) spoilValue(v any, path string) {
 	switch v := v.(type) {
 	case map[string]any:
-		s.object(v, path)
+		s.spoilObject(v, path)
 	case []any:
 		for i, good := range v {
 			at := fmt.Sprintf("%s/%d", path, i)
 			v[i] = otherKind(good)
-			s.write(false, "%s is %v", at, v[i])
+			s.addCase(false, "%s is %v", at, v[i])
 			v[i] = good
-			s.inside(good, at)
+			s.spoilValue(good, at)
 		}
 	}
 }
 
-// otherKind is a value of another kind.
+// otherKind returns a value of another type.
 func otherKind(good any) any {
 	if _, isText := good.(string); isText {
 		return 1
