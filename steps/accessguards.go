@@ -67,7 +67,7 @@ func (s accessPolicies) emergency(ctx context.Context, d *draft) *Guard {
 // deviceGuard: a control that is added to MFA can shut out whoever does not fulfil it.
 func (d *draft) deviceGuard() *Guard {
 	for _, op := range d.Ops {
-		if u, ok := op.(updatePolicy); ok && slices.ContainsFunc(u.patch.Edits, func(e mfa.Edit) bool { return e.Kind == mfa.DemandAll }) {
+		if u, ok := op.(updatePolicy); ok && slices.ContainsFunc(u.patch.Edits, func(e mfa.Edit) bool { return e.Kind == mfa.RequireAllControls }) {
 			return &Guard{Reason: say("guard.every-control", "policy", u.patch.Policy.Name), Yields: true}
 		}
 	}

@@ -83,13 +83,13 @@ func (s accessPolicies) draft(ctx context.Context, r *Snapshot) (*draft, error) 
 
 // patches are the edits that were chosen, or all that help, one write for each policy.
 func (s accessPolicies) patches(d *draft, answers Answers) ([]mfa.Patch, error) {
-	edits := d.before.Repairs()
+	edits := d.before.ProposeEdits()
 	if chosen, asked := answers[AskRepair]; asked {
 		edits = slices.DeleteFunc(edits, func(e mfa.Edit) bool { return !slices.Contains(chosen, e.ID) })
 	}
 	useful := len(edits) > 0 || d.before.Count(nil).Uncovered > 0
 	for _, name := range []string{policyEveryUser, policyLegacy, policyBreakGlass} { // a set: they were made to be switched on together
-		e, waits := d.before.Waiting(name)
+		e, waits := d.before.TurnOnEdit(name)
 		if waits && useful && !slices.ContainsFunc(edits, func(o mfa.Edit) bool { return o.ID == e.ID }) {
 			edits = append(edits, e)
 		}
@@ -101,7 +101,7 @@ func (s accessPolicies) patches(d *draft, answers Answers) ([]mfa.Patch, error) 
 		of := slices.DeleteFunc(slices.Clone(edits), other)
 		edits = slices.DeleteFunc(edits, func(e mfa.Edit) bool { return !other(e) })
 		at := slices.IndexFunc(d.before.tenant.Policies, func(p graph.Policy) bool { return p.ID == id })
-		p, err := mfa.PatchOf(d.before.tenant.Policies[at], of)
+		p, err := mfa.NewPatch(d.before.tenant.Policies[at], of)
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +113,7 @@ func (s accessPolicies) patches(d *draft, answers Answers) ([]mfa.Patch, error) 
 // plan takes a policy as it will be into the draft, and returns what that makes of the coverage.
 func (d *draft) take(p graph.Policy) assets.Text {
 	before := coverageOf(d.after.Count(nil))
-	d.planned = d.planned.With(p)
+	d.planned = d.planned.WithPolicy(p)
 	d.after = mfa.Judge(d.planned)
 	return before.effect(*coverageOf(d.after.Count(nil)))
 }
@@ -130,14 +130,14 @@ func (d *draft) patch(dir policyTenant, p mfa.Patch) {
 func (d *draft) says(p mfa.Patch) []assets.Text {
 	var list []assets.Text
 	for _, e := range p.Edits {
-		list = append(list, d.before.Says(e))
+		list = append(list, d.before.DescribeEdit(e))
 	}
 	return list
 }
 
 // meant reports whether a policy is meant to demand MFA, in force or not.
 func (d *draft) meant() bool {
-	return slices.ContainsFunc(d.before.Sentences(), func(s mfa.Sentence) bool { return s.MeantForMFA })
+	return slices.ContainsFunc(d.before.PolicySummaries(), func(s mfa.PolicySummary) bool { return s.IsMeantForMFA })
 }
 
 // strangers are the people who are not covered and are no declared break-glass accounts.
@@ -146,7 +146,7 @@ func strangers(c mfa.Count) int { return c.Uncovered - c.Declared }
 // newlyCovered names the people whom the plan makes do MFA.
 func (d *draft) newlyCovered() Subjects {
 	var numbers []int32
-	for _, n := range d.before.Open() {
+	for _, n := range d.before.NotCovered() {
 		if d.after.State(int(n)) == mfa.Covered {
 			numbers = append(numbers, n)
 		}

@@ -63,11 +63,11 @@ func (s adminMFA) Check(ctx context.Context) (Finding, error) {
 	}
 	admin, open := map[int]bool{}, false
 	for role, h := range held {
-		open = open || h.Open
+		open = open || h.PossibleIncomplete
 		if strings.EqualFold(role, graph.PlainMember) {
 			continue
 		}
-		for _, n := range slices.Concat(h.Now, h.Maybe) {
+		for _, n := range slices.Concat(h.Active, h.Possible) {
 			admin[int(n)] = true
 		}
 	}
@@ -146,7 +146,7 @@ func (s adminMFA) judged(j *Judgement, route mfaRoute, admin map[int]bool, h met
 func (s adminMFA) subjects(j *Judgement, admin map[int]bool, h methodStats) Subjects {
 	var list []Subject
 	listed := map[string]bool{}
-	for _, n := range j.Open() {
+	for _, n := range j.NotCovered() {
 		if admin[int(n)] {
 			list = append(list, userSubject(j.tenant.People.User(int(n)), j.reasonFor(int(n))))
 			listed[list[len(list)-1].ID] = true

@@ -53,7 +53,7 @@ func (s adminCount) Check(ctx context.Context) (Finding, error) {
 		return Finding{}, err
 	}
 	h := held[graph.GlobalAdministrator]
-	numbers := slices.Concat(h.Now, h.Maybe)
+	numbers := slices.Concat(h.Active, h.Possible)
 	slices.Sort(numbers)
 	var admins, odd []Subject
 	for _, n := range slices.Compact(numbers) {
@@ -78,7 +78,7 @@ func (s adminCount) Check(ctx context.Context) (Finding, error) {
 	case len(admins) > mostAdmins:
 		f.Status, f.Fix = NotMet, Manual
 		f.Summary, f.Remedy = say("admin-count.too-many", "count", len(admins)), say("admin-count.too-many-remedy")
-	case h.Open || assignments.Eligible.Reason() != nil:
+	case h.PossibleIncomplete || assignments.Eligible.Reason() != nil:
 		f.Fix = Manual
 		f.Summary, f.Remedy = say("admin-count.unknown"), say("admin-count.unknown-remedy")
 	case len(admins) < fewestAdmins:

@@ -10,7 +10,7 @@ import (
 
 // access is what the application asks for. The id of a permission is looked up where its API offers it; one of an API that the tenant gets
 // by a change before this is known then.
-func (m *making) access(needs []sam.Need) []body {
+func (m *making) access(needs []sam.RequiredAccess) []body {
 	list := []body{}
 	for _, n := range needs {
 		permissions := []body{}
@@ -50,7 +50,7 @@ func (m *making) offers(api string) bool { return m.apis[api] != nil && m.apis[a
 
 // unoffered is a permission that its API certainly does not offer: a registration with a made-up id would be refused, or worse.
 func (m *making) unoffered() (sam.Permission, bool) {
-	for _, p := range permissionsOf(sam.Needs(m.purposes...)) {
+	for _, p := range permissionsOf(sam.RequiredAccessFor(m.purposes...)) {
 		if m.offers(p.API) && m.permission(p.API, p.Scope) == "" {
 			return p, true
 		}
@@ -58,7 +58,7 @@ func (m *making) unoffered() (sam.Permission, bool) {
 	return sam.Permission{}, false
 }
 
-func permissionsOf(needs []sam.Need) []sam.Permission {
+func permissionsOf(needs []sam.RequiredAccess) []sam.Permission {
 	var list []sam.Permission
 	for _, n := range needs {
 		for _, s := range n.Scopes {
@@ -79,9 +79,9 @@ func (op mendApp) wanted() (list []body, changed bool) {
 		lacks := op.lacks(w)
 		list, changed = append(list, accessBody(w.API, append(asRegistered(w), lacks...))), changed || len(lacks) > 0
 	}
-	for _, n := range sam.Needs(op.purposes...) {
+	for _, n := range sam.RequiredAccessFor(op.purposes...) {
 		if _, has := op.before.Wants(n.API); !has {
-			list, changed = append(list, op.access([]sam.Need{n})...), true
+			list, changed = append(list, op.access([]sam.RequiredAccess{n})...), true
 		}
 	}
 	return list, changed
@@ -90,7 +90,7 @@ func (op mendApp) wanted() (list []body, changed bool) {
 // lacks are the permissions on one API that the registration does not name. What its ids name cannot be told before the API is in the tenant, and
 // what nobody was shown is left to another run.
 func (op mendApp) lacks(w graph.ResourceAccess) (list []body) {
-	for _, n := range sam.Needs(op.purposes...) {
+	for _, n := range sam.RequiredAccessFor(op.purposes...) {
 		if !strings.EqualFold(n.API, w.API) || slices.Contains(op.untold, n.API) && len(w.Scopes) >= len(n.Scopes) {
 			continue
 		}

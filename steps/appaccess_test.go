@@ -12,7 +12,7 @@ import (
 // asksFor is an application on its way that is for Partner Center, whose API offers this.
 func asksFor(offers ...graph.PermissionOffered) *making {
 	onGraph := graph.ServicePrincipalObject{ID: "graph"}
-	for _, n := range sam.Needs(sam.PartnerCenter) {
+	for _, n := range sam.RequiredAccessFor(sam.PartnerCenter) {
 		for _, s := range n.Scopes {
 			if n.API == graph.GraphAPI {
 				onGraph.DelegatedOffered = append(onGraph.DelegatedOffered, graph.PermissionOffered{ID: "id of " + s, Value: s, Enabled: true})

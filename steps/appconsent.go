@@ -17,7 +17,7 @@ import (
 // https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
 type consentTo struct {
 	*making
-	need  sam.Need
+	need  sam.RequiredAccess
 	grant graph.PermissionGrant // the consent that there is; ID is empty where there is none
 }
 
@@ -50,7 +50,7 @@ func (op consentTo) request() graph.Request {
 
 // roles: what only an administrator may agree to on Microsoft Graph takes a role that can do more.
 func (op consentTo) roles() []string {
-	risky := func(s string) bool { return !sam.Permission{API: op.need.API, Scope: s}.ForSignIn() }
+	risky := func(s string) bool { return !sam.Permission{API: op.need.API, Scope: s}.IsForSignIn() }
 	if op.need.API == graph.GraphAPI && slices.ContainsFunc(op.need.Scopes, risky) {
 		return consentRoles
 	}
@@ -60,8 +60,8 @@ func (op consentTo) roles() []string {
 // Change spells out the write for a person.
 func (op consentTo) Change() Change {
 	return Change{
-		Title:    say("app-consent.change", "api", sam.NameOf(op.need.API)),
-		Question: say("app-consent.ask", "api", sam.NameOf(op.need.API), "name", op.name(), "tenant", op.org.Name),
+		Title:    say("app-consent.change", "api", sam.APIName(op.need.API)),
+		Question: say("app-consent.ask", "api", sam.APIName(op.need.API), "name", op.name(), "tenant", op.org.Name),
 		Yes:      say("app-consent.yes"),
 		Before:   scopesSaid(op.grant.Scopes),
 		After:    verbatim(op.scope()),
@@ -143,7 +143,7 @@ func (op consentTo) Do(ctx context.Context) error {
 
 // Reversal takes the consent back, or what was added to it.
 func (op consentTo) Reversal() Reversal {
-	return Reversal{Kind: ConsentGiven, ID: op.own, Of: op.resource(), Name: sam.NameOf(op.need.API), Was: strings.Join(op.grant.Scopes, " "), Body: op.scope()}
+	return Reversal{Kind: ConsentGiven, ID: op.own, Of: op.resource(), Name: sam.APIName(op.need.API), Was: strings.Join(op.grant.Scopes, " "), Body: op.scope()}
 }
 
 // sameScopes reports whether two consents have the same scopes, in whichever order.

@@ -17,7 +17,7 @@ type note func(*sam.App) error
 // describe reads all that the judgement of one application takes, side by side.
 func describe(ctx context.Context, r *Snapshot, app graph.Application, s statedAutomation) (sam.App, error) {
 	parts := []func(context.Context, *Snapshot, graph.Application) note{readStanding, readOwners, readRules}
-	for _, n := range sam.Needs(s.purposes...) {
+	for _, n := range sam.RequiredAccessFor(s.purposes...) {
 		parts = append(parts, func(ctx context.Context, r *Snapshot, _ graph.Application) note { return readAPI(ctx, r, n.API) })
 	}
 	notes := make([]note, len(parts))
@@ -27,7 +27,7 @@ func describe(ctx context.Context, r *Snapshot, app graph.Application, s statedA
 	}
 	reads.Wait()
 	a := sam.App{
-		Application: app, Purposes: s.purposes, User: s.user, Vendor: s.vendor, Now: time.Now(), Unread: map[sam.Part]error{},
+		Application: app, Purposes: s.purposes, ConsentUser: s.user, IsVendor: s.vendor, Now: time.Now(), Unread: map[sam.Part]error{},
 	}
 	for _, note := range notes {
 		if err := note(&a); err != nil {
@@ -57,7 +57,7 @@ func readStanding(ctx context.Context, r *Snapshot, app graph.Application) note 
 			if errors.Is(err, graph.ErrNotFound) {
 				return nil
 			}
-			return errors.Join(noteUnread(a, sam.Principals, err), noteUnread(a, sam.Consents, err), noteUnread(a, sam.AppRoles, err))
+			return errors.Join(noteUnread(a, sam.PrincipalPart, err), noteUnread(a, sam.ConsentPart, err), noteUnread(a, sam.AppRolePart, err))
 		}
 	}
 	var (
@@ -76,7 +76,7 @@ func readStanding(ctx context.Context, r *Snapshot, app graph.Application) note 
 	reads.Wait()
 	return func(a *sam.App) error {
 		a.Principal, a.Grants, a.Roles = &p, grants, roles
-		return errors.Join(noteUnread(a, sam.Consents, grantErr), noteUnread(a, sam.AppRoles, rolErr))
+		return errors.Join(noteUnread(a, sam.ConsentPart, grantErr), noteUnread(a, sam.AppRolePart, rolErr))
 	}
 }
 
@@ -114,7 +114,7 @@ func readOwners(ctx context.Context, r *Snapshot, app graph.Application) note {
 	owners, err := ofExisting(ctx, lately(app.Created), func() ([]graph.User, error) { return r.Tenant().AppOwners(ctx, app.ID) })
 	return func(a *sam.App) error {
 		a.Owners = owners
-		return noteUnread(a, sam.OwnersPart, err)
+		return noteUnread(a, sam.OwnerPart, err)
 	}
 }
 
@@ -122,7 +122,7 @@ func readRules(ctx context.Context, r *Snapshot, app graph.Application) note {
 	rules, err := rulesFor(ctx, r, app)
 	return func(a *sam.App) error {
 		a.Rules = rules
-		return noteUnread(a, sam.RulesPart, err)
+		return noteUnread(a, sam.RulePart, err)
 	}
 }
 

@@ -42,7 +42,7 @@ func owning(a sam.App) assets.Text {
 		names = append(names, cmp.Or(o.UserPrincipalName, o.Name, o.ID))
 	}
 	switch {
-	case a.Unread[sam.OwnersPart] != nil:
+	case a.Unread[sam.OwnerPart] != nil:
 		return say("tri.unknown")
 	case len(names) == 0:
 		return say("ca.none")
@@ -72,7 +72,7 @@ func (p *appPlan) noteCredentials(ctx context.Context) error {
 
 // strangeKeys reads the store only where there is something to compare: a key need not be stored in it.
 func (p *appPlan) strangeKeys(ctx context.Context) (list []string, err error) {
-	live := p.sam.LiveKeys()
+	live := p.sam.ValidKeys()
 	if len(live) == 0 {
 		return nil, nil
 	}
@@ -89,7 +89,7 @@ func (p *appPlan) strangeKeys(ctx context.Context) (list []string, err error) {
 }
 
 func (p *appPlan) strangeSecrets(ctx context.Context) (list []string, err error) {
-	live := p.sam.LiveSecrets()
+	live := p.sam.ValidSecrets()
 	if len(live) == 0 {
 		return nil, nil
 	}

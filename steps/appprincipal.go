@@ -29,7 +29,7 @@ func (op createPrincipal) body() string { return body{"appId": orAny(op.appID())
 
 func (op createPrincipal) called() string {
 	if op.api != "" {
-		return sam.NameOf(op.api)
+		return sam.APIName(op.api)
 	}
 	return op.name()
 }

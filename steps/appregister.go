@@ -25,7 +25,7 @@ func (op createApp) body() string {
 		"displayName": newAppName, "signInAudience": graph.ManyTenants, "tags": []string{appMarker},
 		"web":                               redirects(loopbacks),
 		"servicePrincipalLockConfiguration": lockBody(true, true),
-		"requiredResourceAccess":            op.access(sam.Needs(op.purposes...)),
+		"requiredResourceAccess":            op.access(sam.RequiredAccessFor(op.purposes...)),
 	}.text()
 }
 
@@ -37,7 +37,7 @@ func (op createApp) Change() Change {
 		Yes:      say("app-create.yes"),
 		Before:   say("app-create.before"),
 		After:    say("app-create.after", "name", newAppName),
-		Affects:  []assets.Text{say("app-create.affects", "list", sam.Names(permissionsOf(sam.Needs(op.purposes...))))},
+		Affects:  []assets.Text{say("app-create.affects", "list", sam.PermissionNames(permissionsOf(sam.RequiredAccessFor(op.purposes...))))},
 		Undo:     say("app-create.undo"),
 		Document: &Document{After: indented(op.body())},
 		Scopes:   appScopes,

@@ -17,13 +17,13 @@ func (s breakGlass) lockouts(p *accountsPlan) error {
 		return nil
 	}
 	now, verdict := p.e.judged.tenant, p.e.judged.Verdict
-	for _, edit := range verdict.LeavesOut(p.e.numbers, p.e.signsInWith) {
+	for _, edit := range verdict.ExclusionEdits(p.e.numbers, p.e.signsInWith) {
 		at := slices.IndexFunc(now.Policies, func(policy graph.Policy) bool { return policy.ID == edit.Policy })
-		patch, err := mfa.PatchOf(now.Policies[at], []mfa.Edit{edit})
+		patch, err := mfa.NewPatch(now.Policies[at], []mfa.Edit{edit})
 		if err != nil {
 			return err
 		}
-		planned := now.With(patch.After)
+		planned := now.WithPolicy(patch.After)
 		after := mfa.Judge(planned)
 		if slices.ContainsFunc(p.e.numbers, func(n int32) bool {
 			return verdict.State(int(n)) == mfa.Covered && after.State(int(n)) != mfa.Covered
@@ -32,7 +32,7 @@ func (s breakGlass) lockouts(p *accountsPlan) error {
 			continue
 		}
 		p.add(updatePolicy{
-			dir: s.dir, org: p.e.org, patch: patch, says: []assets.Text{verdict.Says(edit)}, touched: len(p.e.numbers),
+			dir: s.dir, org: p.e.org, patch: patch, says: []assets.Text{verdict.DescribeEdit(edit)}, touched: len(p.e.numbers),
 			effect: coverageOf(verdict.Count(nil)).effect(*coverageOf(after.Count(nil))),
 		})
 		now, verdict = planned, after

@@ -22,8 +22,8 @@ func (s consentUser) frequency(ctx context.Context, r *Snapshot, n int) rating.P
 	}
 	var limits []string
 	open := false
-	for _, l := range j.Limits(n, s.signsInTo(ctx)...) {
-		if l.Sure {
+	for _, l := range j.SessionLimits(n, s.signsInTo(ctx)...) {
+		if l.Certain {
 			limits = append(limits, l.Policy.Name)
 		} else {
 			open = true
@@ -47,7 +47,7 @@ func (s consentUser) signsInTo(ctx context.Context) []string {
 		return nil
 	}
 	var ids []string
-	for _, n := range sam.Needs(now.purposes...) {
+	for _, n := range sam.RequiredAccessFor(now.purposes...) {
 		ids = append(ids, n.API)
 	}
 	if c.app != nil {

@@ -185,11 +185,11 @@ func notAdmin(held map[string]mfa.Holders, n int32) rating.Point {
 	name, want := say("fact.cu-admin"), say("tri.no")
 	h := held[graph.GlobalAdministrator]
 	switch {
-	case slices.Contains(h.Now, n):
+	case slices.Contains(h.Active, n):
 		return rating.New(rating.Flaw, name, want, say("tri.yes"))
-	case slices.Contains(h.Maybe, n):
+	case slices.Contains(h.Possible, n):
 		return rating.New(rating.Flaw, name, want, say("eg.role-eligible"))
-	case h.Open:
+	case h.PossibleIncomplete:
 		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
 	}
 	return rating.New(rating.Good, name, want, want)

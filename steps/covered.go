@@ -8,12 +8,12 @@ import (
 
 // coverageOf is what a count of accounts says of the requirement.
 func coverageOf(c mfa.Count) *Coverage {
-	return &Coverage{People: c.People, Covered: c.Covered, Unknown: c.Unknown, Declared: c.Declared, Exempt: c.Exempt, Defaults: c.Defaults}
+	return &Coverage{People: c.People, Covered: c.Covered, Unknown: c.Unknown, Declared: c.Declared, Exempt: c.Exempt, Defaults: c.BySecurityDefaults}
 }
 
 // openUsers lists the accounts that are not covered, and those that are not known to be, each with the reason.
 func (j *Judgement) openUsers() Subjects {
-	numbers := j.Open()
+	numbers := j.NotCovered()
 	return MakeSubjects(len(numbers), func(i int) Subject {
 		n := int(numbers[i])
 		return userSubject(j.tenant.People.User(n), j.reasonFor(n))
@@ -31,14 +31,14 @@ func (j *Judgement) reasonFor(n int) assets.Text {
 // describePolicies says of every Conditional Access policy what it really does.
 func (j *Judgement) describePolicies() []Subject {
 	var list []Subject
-	for _, s := range j.Sentences() {
-		list = append(list, Subject{Kind: PolicySubject, ID: s.Policy.ID, Name: s.Policy.Name, Detail: s.Does, Facts: policyFacts(s)})
+	for _, s := range j.PolicySummaries() {
+		list = append(list, Subject{Kind: PolicySubject, ID: s.Policy.ID, Name: s.Policy.Name, Detail: s.Text, Facts: policyFacts(s)})
 	}
 	return list
 }
 
 // policyFacts are what a policy's own page tells.
-func policyFacts(s mfa.Sentence) []Fact {
+func policyFacts(s mfa.PolicySummary) []Fact {
 	none := []assets.Text{say("ca.none")}
 	or := func(list []assets.Text) []assets.Text {
 		if len(list) == 0 {
@@ -48,11 +48,11 @@ func policyFacts(s mfa.Sentence) []Fact {
 	}
 	return []Fact{
 		{say("fact.policy-state"), say("ca-state.enabled"), policyState(s.Policy.State), s.Policy.State == graph.StateOn},
-		{Name: say("fact.policy-for"), Got: say("ca.list", "list", or(s.Whom)), OK: true},
-		{say("fact.policy-leaves-out"), say("ca.none"), say("ca.list", "list", or(s.Leaves)), len(s.Leaves) == 0},
-		{Name: say("fact.policy-asks"), Got: s.Asks, OK: true},
-		{say("fact.policy-limits"), say("ca.none"), say("ca.list", "list", or(s.Limits)), len(s.Limits) == 0},
-		{Name: say("fact.policy-counts"), Got: yesNo(s.Counts), OK: true},
+		{Name: say("fact.policy-for"), Got: say("ca.list", "list", or(s.Included)), OK: true},
+		{say("fact.policy-leaves-out"), say("ca.none"), say("ca.list", "list", or(s.Excluded)), len(s.Excluded) == 0},
+		{Name: say("fact.policy-asks"), Got: s.Controls, OK: true},
+		{say("fact.policy-limits"), say("ca.none"), say("ca.list", "list", or(s.Conditions)), len(s.Conditions) == 0},
+		{Name: say("fact.policy-counts"), Got: yesNo(s.HasEffect), OK: true},
 	}
 }
 

@@ -146,8 +146,8 @@ func (s breakGlass) ask(ctx context.Context, e *emergencies) {
 // them or may be meant.
 func (e *emergencies) worthAsking() []int32 {
 	numbers := slices.Clone(e.numbers[:min(len(e.numbers), mostDeclared)])
-	for _, n := range e.admins.Now {
-		if len(numbers) < 2*mostDeclared && !slices.Contains(numbers, n) && e.roster.Enabled(int(n)) {
+	for _, n := range e.admins.Active {
+		if len(numbers) < 2*mostDeclared && !slices.Contains(numbers, n) && e.roster.IsEnabled(int(n)) {
 			numbers = append(numbers, n)
 		}
 	}

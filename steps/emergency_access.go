@@ -20,7 +20,7 @@ func (e *emergencies) access(n int32) []rating.Point {
 		if !e.doubt.Empty() {
 			first = rating.New(rating.Unknown, covered, say("tri.yes"), e.doubt)
 		}
-	case mfa.Away:
+	case mfa.Disabled:
 		first = rating.New(rating.Good, covered, assets.Text{}, say("eg.disabled"))
 	case mfa.Unknown:
 		first = rating.New(rating.Unknown, covered, say("tri.yes"), e.judged.Reason(int(n)))
@@ -41,12 +41,12 @@ func (e *emergencies) lockouts(n int32, name assets.Text) rating.Point {
 		if m != rating.Flaw {
 			m = rating.Unknown
 		}
-		if l.Sure {
+		if l.Certain {
 			m = rating.Flaw
 		}
 		why := say("eg.lockout-blocks", "policy", l.Policy.Name)
-		if len(l.Asks) > 0 {
-			why = say("eg.lockout-asks", "policy", l.Policy.Name, "what", l.Asks)
+		if len(l.UnmetControls) > 0 {
+			why = say("eg.lockout-asks", "policy", l.Policy.Name, "what", l.UnmetControls)
 		}
 		said = append(said, why)
 	}

@@ -56,7 +56,7 @@ func compareBool(a, b bool) int {
 // candidate says whether an account may be meant, and why.
 func (e *emergencies) candidate(n int32) (candidate, bool) {
 	u := e.roster.User(int(n))
-	c := candidate{number: n, admin: slices.Contains(e.admins.Now, n)}
+	c := candidate{number: n, admin: slices.Contains(e.admins.Active, n)}
 	home, begun := e.onInitialDomain(u), e.begun[strings.ToLower(u.UserPrincipalName)]
 	c.begun = begun.by != "" && begun.made(u)
 	c.fresh = home && !c.admin && u.Enabled == graph.Yes && time.Since(u.Created) < halfMade && !e.roled(u)

@@ -66,11 +66,11 @@ func (e *emergencies) role(n int32, u graph.User) rating.Point {
 			return rating.New(rating.Flaw, name, want, say("eg.role-ends"))
 		}
 		return rating.New(rating.Good, name, want, want)
-	case slices.Contains(e.admins.Now, n):
+	case slices.Contains(e.admins.Active, n):
 		return rating.New(rating.Improvable, name, want, say("eg.role-by-group"))
-	case e.admins.Open:
+	case e.admins.PossibleIncomplete:
 		return rating.New(rating.Unknown, name, want, say("tri.unknown"))
-	case slices.Contains(e.admins.Maybe, n):
+	case slices.Contains(e.admins.Possible, n):
 		return rating.New(rating.Flaw, name, want, say("eg.role-eligible"))
 	}
 	return rating.New(rating.Flaw, name, want, say("eg.role-missing"))
@@ -148,9 +148,9 @@ func (e *emergencies) phones(n int32) rating.Point {
 // way is enough; where none is seen, those that were not read may be it.
 func (e *emergencies) different(n int32) rating.Point {
 	name, want := say("fact.eg-different"), say("tri.yes")
-	same, unread := 0, e.admins.Open
-	for _, a := range e.admins.Now {
-		if slices.Contains(e.numbers, a) || !e.roster.Enabled(int(a)) {
+	same, unread := 0, e.admins.PossibleIncomplete
+	for _, a := range e.admins.Active {
+		if slices.Contains(e.numbers, a) || !e.roster.IsEnabled(int(a)) {
 			continue
 		}
 		methods, read := e.methods[a]

@@ -21,7 +21,7 @@ const (
 // questions asks what a plan needs: who the break-glass accounts are, which way to go, and which edits to make.
 func (s everyUser) questions(ctx context.Context, r *Snapshot, j *Judgement) []Question {
 	asked := s.defaults.questions(ctx)
-	repairs := j.Repairs()
+	repairs := j.ProposeEdits()
 	if licence, err := r.Licence(ctx).Whole(); err == nil && licence >= graph.P1 && !enforced(j) {
 		q := Question{ID: AskRoute, Title: say("ask.route"), Help: say("ask.route-help"), Default: []string{RouteDefaults}, Options: []Option{
 			{RouteDefaults, say("ask.route-defaults")}, {RoutePolicies, say("ask.route-policies")},
@@ -34,7 +34,7 @@ func (s everyUser) questions(ctx context.Context, r *Snapshot, j *Judgement) []Q
 	if len(repairs) > 1 {
 		q := Question{ID: AskRepair, Many: true, OneTime: true, Title: say("ask.repair"), Help: say("ask.repair-help")}
 		for _, e := range repairs {
-			q.Options = append(q.Options, Option{Value: e.ID, Label: say("edit.of-policy", "policy", e.Name, "edit", j.Says(e))})
+			q.Options = append(q.Options, Option{Value: e.ID, Label: say("edit.of-policy", "policy", e.Name, "edit", j.DescribeEdit(e))})
 			q.Default = append(q.Default, e.ID)
 		}
 		asked = append(asked, q)
@@ -94,5 +94,5 @@ func (s everyUser) covered(ctx context.Context, r *Snapshot) bool {
 // waiting reports whether policies that would demand MFA wait to be switched on.
 func (s everyUser) waiting(ctx context.Context, r *Snapshot) bool {
 	j, err := r.Judge(ctx)
-	return err == nil && len(j.Repairs()) > 0
+	return err == nil && len(j.ProposeEdits()) > 0
 }

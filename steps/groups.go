@@ -47,7 +47,7 @@ func (g *groups) readGroups(ctx context.Context, dir ReadAPI, roster *mfa.Roster
 // membersOf turns ids into numbers. Accounts that are not in the roster were made since, or are of another kind.
 func membersOf(roster *mfa.Roster, m graph.Members) (mfa.Group, bool) {
 	if errors.Is(m.Err, graph.ErrNotFound) {
-		return mfa.Group{Gone: true}, true
+		return mfa.Group{NotFound: true}, true
 	}
 	if m.Err != nil {
 		return mfa.Group{}, false

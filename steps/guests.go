@@ -60,8 +60,8 @@ func (s guests) Check(ctx context.Context) (Finding, error) {
 }
 
 func (s guests) judged(j *Judgement, route mfaRoute) Finding {
-	n := j.Count(j.tenant.People.External)
-	numbers := slices.DeleteFunc(j.Open(), func(i int32) bool { return !j.tenant.People.External(int(i)) })
+	n := j.Count(j.tenant.People.IsExternal)
+	numbers := slices.DeleteFunc(j.NotCovered(), func(i int32) bool { return !j.tenant.People.IsExternal(int(i)) })
 	f := Finding{
 		Coverage: coverageOf(n), Policies: j.describePolicies(),
 		Subjects: MakeSubjects(len(numbers), func(i int) Subject {
@@ -99,7 +99,7 @@ func (s guests) judged(j *Judgement, route mfaRoute) Finding {
 // kindsOutside says of each kind of people from outside whether they are covered, accounts or not.
 func kindsOutside(j *Judgement) (said []assets.Text, uncovered, unknown []string) {
 	for _, kind := range graph.ExternalKinds {
-		switch j.External(kind) {
+		switch j.ExternalState(kind) {
 		case mfa.Covered:
 			continue
 		case mfa.Unknown:

@@ -59,8 +59,8 @@ func (m *making) handedAPIs() []HandedAPI {
 		graph.AzureManagementAPI: "https://" + hosts.Azure + "/user_impersonation",
 	}
 	var list []HandedAPI
-	for _, n := range sam.Needs(m.purposes...) {
-		list = append(list, HandedAPI{sam.NameOf(n.API), scopes[n.API], n.Scopes})
+	for _, n := range sam.RequiredAccessFor(m.purposes...) {
+		list = append(list, HandedAPI{sam.APIName(n.API), scopes[n.API], n.Scopes})
 	}
 	return list
 }

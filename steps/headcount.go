@@ -24,18 +24,18 @@ func (s *Snapshot) CountMethods(ctx context.Context, of func(n int) bool) (metho
 		return methodStats{}, err
 	}
 	h := methodStats{roster: roster, reasons: map[int32]mfaCapability{}}
-	held, _ := s.RoleHolders(ctx)    // without them administrators are asked in their turn
-	aside := mfa.Aside(roster, held) // no person signs in with those
+	held, _ := s.RoleHolders(ctx)           // without them administrators are asked in their turn
+	aside := mfa.SyncAccounts(roster, held) // no person signs in with those
 	admin := map[int32]bool{}
 	for _, holders := range held {
-		for _, n := range slices.Concat(holders.Now, holders.Maybe) {
+		for _, n := range slices.Concat(holders.Active, holders.Possible) {
 			admin[n] = true
 		}
 	}
 	var first, then []int32
 	for i := range roster.Len() {
 		switch n := int32(i); {
-		case !roster.Enabled(i) || aside[i] || of != nil && !of(i):
+		case !roster.IsEnabled(i) || aside[i] || of != nil && !of(i):
 		case admin[n]:
 			first = append(first, n)
 		default:
@@ -55,7 +55,7 @@ func (s *Snapshot) CountMethods(ctx context.Context, of func(n int) bool) (metho
 func (h *methodStats) addAccounts(numbers []int32, known []mfaCapability) {
 	for i, n := range numbers {
 		h.accounts++
-		if h.roster.External(int(n)) {
+		if h.roster.IsExternal(int(n)) {
 			h.guests++
 		}
 		switch known[i] {

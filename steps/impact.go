@@ -85,7 +85,7 @@ func (s securityDefaults) automation(ctx context.Context) assets.Text {
 		if err != nil {
 			return say("security-defaults.note-automation")
 		}
-		if n, ok := roster.Find(a.UserID); ok && roster.Enabled(n) && a.Background.After(idle) && a.Person.Before(idle) {
+		if n, ok := roster.Find(a.UserID); ok && roster.IsEnabled(n) && a.Background.After(idle) && a.Person.Before(idle) {
 			programs, licensed[int32(n)] = append(programs, int32(n)), a.Licensed
 		}
 	}

@@ -64,7 +64,7 @@ func (s legacyAuth) judged(j *Judgement) Finding {
 	var open, unknown []int
 	people := 0
 	for n := range j.tenant.People.Len() {
-		switch j.Legacy(n) {
+		switch j.LegacyState(n) {
 		case mfa.Uncovered:
 			open = append(open, n)
 		case mfa.Unknown:

@@ -83,7 +83,7 @@ func (d *draft) breakGlassIDs() []string {
 
 func (d *draft) legacyOpen() bool {
 	for n := range d.planned.People.Len() {
-		if s := d.after.Legacy(n); s == mfa.Uncovered || s == mfa.Unknown {
+		if s := d.after.LegacyState(n); s == mfa.Uncovered || s == mfa.Unknown {
 			return true
 		}
 	}

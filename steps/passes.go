@@ -103,7 +103,7 @@ func (s registered) planPasses(ctx context.Context, r *Snapshot, p *Plan, policy
 		}
 		needed := passRoles
 		for _, h := range held {
-			if slices.Contains(h.Now, int32(n)) || slices.Contains(h.Maybe, int32(n)) {
+			if slices.Contains(h.Active, int32(n)) || slices.Contains(h.Possible, int32(n)) {
 				needed, roles = adminPassRoles, adminPassRoles
 			}
 		}

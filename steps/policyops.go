@@ -43,12 +43,12 @@ func (op updatePolicy) Change() Change {
 		Affects:  []assets.Text{say("affects.users", "count", op.touched)},
 		Effect:   op.effect,
 		Undo:     say("policy-change.update-undo"),
-		Document: &Document{indented(op.patch.Was), indented(op.patch.Body)},
+		Document: &Document{indented(op.patch.BodyBefore), indented(op.patch.Body)},
 		Scopes:   policyScopes,
 		Roles:    writerRoles,
 		Requests: []graph.Request{{Method: "PATCH", Path: policiesPath + "/" + op.patch.Policy.ID, Body: op.patch.Body}},
 	}
-	if slices.ContainsFunc(op.patch.Edits, func(e mfa.Edit) bool { return e.Kind == mfa.DemandAll }) {
+	if slices.ContainsFunc(op.patch.Edits, func(e mfa.Edit) bool { return e.Kind == mfa.RequireAllControls }) {
 		c.Stops = append(c.Stops, say("policy-change.stops-devices"))
 	}
 	return c
@@ -63,7 +63,7 @@ func (op updatePolicy) Done(ctx context.Context) (bool, error) {
 	if !found {
 		return false, &graph.Error{Op: graph.OpChangePolicy, Kind: graph.ErrNotFound}
 	}
-	return op.patch.Holds(p), nil
+	return op.patch.IsAppliedIn(p), nil
 }
 
 // Do sends the parts that change.
@@ -73,7 +73,7 @@ func (op updatePolicy) Do(ctx context.Context) error {
 
 // Reversal sends the parts as they were.
 func (op updatePolicy) Reversal() Reversal {
-	return Reversal{Kind: PolicyChanged, ID: op.patch.Policy.ID, Name: op.patch.Policy.Name, Was: op.patch.Was, Body: op.patch.Body}
+	return Reversal{Kind: PolicyChanged, ID: op.patch.Policy.ID, Name: op.patch.Policy.Name, Was: op.patch.BodyBefore, Body: op.patch.Body}
 }
 
 func policyByID(ctx context.Context, dir policyTenant, id string) (graph.Policy, bool, error) {

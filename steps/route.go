@@ -81,7 +81,7 @@ func (s *Snapshot) knownSince(ctx context.Context) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return roster.Oldest(), nil
+	return roster.OldestCreation(), nil
 }
 
 // usesDefaults reports whether the switch of security defaults is on.

@@ -27,7 +27,7 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 	if p.store == nil {
 		return nil
 	}
-	if p.sam.Unread[sam.RulesPart] != nil {
+	if p.sam.Unread[sam.RulePart] != nil {
 		p.Notes = append(p.Notes, say("secure-app.note-rules"))
 	}
 	if len(p.sam.Rules.Unnamed(createdOrNow(p.app))) > 0 {
@@ -79,7 +79,7 @@ func (k keyPair) present(keys []graph.KeyCredential) present {
 
 // planSecret plans a client secret, unless the tenant's policy forbids it, which is not loosened.
 func (p *appPlan) planSecret(ctx context.Context) error {
-	allowed, most := sam.MayHaveSecret(p.sam.Rules, createdOrNow(p.app))
+	allowed, most := sam.AllowedSecret(p.sam.Rules, createdOrNow(p.app))
 	op := addSecret{making: p.making, life: secretLife, others: len(p.app.Secrets)}
 	if most > 0 {
 		op.life = min(op.life, within(most))

@@ -46,7 +46,7 @@ func (p *appPlan) because(now present, life time.Duration) assets.Text {
 		return say("app-key.ends", "at", now.ends.UTC().Format(time.DateOnly))
 	case now.id != "":
 		return say("app-key.rotate")
-	case len(p.sam.LiveKeys())+len(p.sam.LiveSecrets()) > 0:
+	case len(p.sam.ValidKeys())+len(p.sam.ValidSecrets()) > 0:
 		return say("app-key.not-held")
 	}
 	return say("app-key.first")
@@ -54,7 +54,7 @@ func (p *appPlan) because(now present, life time.Duration) assets.Text {
 
 // worn is how near its end a credential is renewed, of which a new one may live so long. A policy that allows a month would have every run
 // make another otherwise.
-func worn(life time.Duration) time.Duration { return min(sam.Near, life/3) }
+func worn(life time.Duration) time.Duration { return min(sam.ExpiryWarning, life/3) }
 
 // near reports whether it ends so soon that it is renewed.
 func (c present) near(life time.Duration) bool { return time.Until(c.ends) <= worn(life) }

@@ -30,7 +30,7 @@ func (p *appPlan) byHand() {
 		p.Manual = append(p.Manual, say("secure-app.do-cpv"))
 	}
 	if extra := p.sam.Superfluous(); len(extra) > 0 {
-		p.Manual = append(p.Manual, say("secure-app.do-superfluous", "list", sam.Names(extra)))
+		p.Manual = append(p.Manual, say("secure-app.do-superfluous", "list", sam.PermissionNames(extra)))
 	}
 	if len(p.sam.Roles) > 0 {
 		p.Manual = append(p.Manual, say("secure-app.do-roles", "count", len(p.sam.Roles)))
@@ -38,8 +38,8 @@ func (p *appPlan) byHand() {
 	if len(p.sam.SPARedirects) > 0 {
 		p.Manual = append(p.Manual, say("secure-app.do-spa"))
 	}
-	if len(p.sam.Elsewhere()) > 0 {
-		p.Manual = append(p.Manual, say("secure-app.do-redirects", "list", p.sam.Elsewhere()))
+	if len(p.sam.RemoteRedirects()) > 0 {
+		p.Manual = append(p.Manual, say("secure-app.do-redirects", "list", p.sam.RemoteRedirects()))
 	}
 }
 
@@ -93,8 +93,8 @@ func (p *appPlan) later() []assets.Text {
 	if !p.toRetire.IsZero() && !m.retired && !m.ends.IsZero() {
 		list = append(list, say("secure-app.do-retire", "at", p.toRetire.UTC().Format(time.DateOnly)))
 	}
-	if time.Until(m.ends) > sam.Near {
-		list = append(list, say("secure-app.do-rotate", "at", m.ends.Add(-sam.Near).UTC().Format(time.DateOnly)))
+	if time.Until(m.ends) > sam.ExpiryWarning {
+		list = append(list, say("secure-app.do-rotate", "at", m.ends.Add(-sam.ExpiryWarning).UTC().Format(time.DateOnly)))
 	}
 	return list
 }

@@ -80,7 +80,7 @@ func (s secureApp) begin(ctx context.Context, r *Snapshot, c choice, now statedA
 		making: &making{dir: s.dir, org: org, cloud: profile.cloud(), purposes: now.purposes, store: store, sealing: profile.Sealing,
 			apis: map[string]*graph.ServicePrincipalObject{}},
 	}
-	for _, n := range sam.Needs(now.purposes...) {
+	for _, n := range sam.RequiredAccessFor(now.purposes...) {
 		api, err := r.API(ctx, n.API).Whole()
 		if err != nil && !errors.Is(err, graph.ErrNotFound) {
 			return nil, err

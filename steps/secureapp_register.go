@@ -13,7 +13,7 @@ func apiMade(api string) string { return "api " + api }
 
 // planAPIs brings the APIs into the tenant that the application asks.
 func (s secureApp) planAPIs(_ context.Context, p *appPlan) error {
-	for _, n := range sam.Needs(p.purposes...) {
+	for _, n := range sam.RequiredAccessFor(p.purposes...) {
 		switch api := p.apis[n.API]; {
 		case api.ID == "":
 			p.add(createPrincipal{p.making, n.API}, apiMade(n.API))
@@ -27,7 +27,7 @@ func (s secureApp) planAPIs(_ context.Context, p *appPlan) error {
 // planApp makes the application, takes it back, or mends its registration, and makes it stand in the tenant.
 func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 	apis := make([]string, 0, len(p.apis))
-	for _, n := range sam.Needs(p.purposes...) {
+	for _, n := range sam.RequiredAccessFor(p.purposes...) {
 		apis = append(apis, apiMade(n.API))
 	}
 	switch {
@@ -40,7 +40,7 @@ func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 		p.add(mend, "", append(apis, madeApp)...)
 	}
 	switch {
-	case p.own == "" && p.sam.Unread[sam.Principals] == nil:
+	case p.own == "" && p.sam.Unread[sam.PrincipalPart] == nil:
 		p.add(createPrincipal{p.making, ""}, madePrincipal, madeApp)
 	case p.sam.Principal != nil && p.sam.Principal.Enabled == graph.No:
 		p.add(enablePrincipal{p.making, *p.sam.Principal}, madePrincipal, madeApp)
@@ -50,10 +50,10 @@ func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 
 // planConsents has an administrator consent to what the purposes take.
 func (s secureApp) planConsents(_ context.Context, p *appPlan) error {
-	if err := p.sam.Unread[sam.Consents]; err != nil {
+	if err := p.sam.Unread[sam.ConsentPart]; err != nil {
 		return err
 	}
-	for _, n := range sam.Needs(p.purposes...) {
+	for _, n := range sam.RequiredAccessFor(p.purposes...) {
 		op := consentTo{making: p.making, need: n, grant: forEverybody(p.sam.Grants, p.apis[n.API].ID)}
 		lacks := func(scope string) bool { return !hasScope(op.grant.Scopes, scope) }
 		if slices.ContainsFunc(n.Scopes, lacks) {

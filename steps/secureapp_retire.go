@@ -28,7 +28,7 @@ func (p *appPlan) retireKeys() {
 	if at, ok := p.makes[madeCredential]; ok {
 		adding, adds = p.Ops[at].(addCertificate)
 	}
-	replaces := p.rotating || adding.renews != "" || slices.ContainsFunc(p.sam.LiveKeys(), nearEnd)
+	replaces := p.rotating || adding.renews != "" || slices.ContainsFunc(p.sam.ValidKeys(), nearEnd)
 	if !replaces || !adds && p.holds == "" {
 		return
 	}
@@ -52,7 +52,7 @@ func replaceable(k graph.KeyCredential) bool {
 	return k.Verifies && (k.Name == newKeyName || nearEnd(k))
 }
 
-func nearEnd(k graph.KeyCredential) bool { return time.Until(k.Ends) <= sam.Near }
+func nearEnd(k graph.KeyCredential) bool { return time.Until(k.Ends) <= sam.ExpiryWarning }
 
 // retireSecrets plans the end of the client secret that another one replaces, and of those of ours that are not stored.
 func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {

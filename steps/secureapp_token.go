@@ -27,7 +27,7 @@ func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
 		op.declare = s.declareUser
 	}
 	on := []string{madeApp, madePrincipal, madeCredential, madeUser}
-	for _, n := range sam.Needs(p.purposes...) {
+	for _, n := range sam.RequiredAccessFor(p.purposes...) {
 		on = append(on, apiMade(n.API), consentMade(n.API))
 	}
 	p.add(op, madeToken, on...)

@@ -83,7 +83,7 @@ func (s securityDefaults) replaced(ctx context.Context, r *Snapshot, f Finding, 
 	if err != nil {
 		return Finding{}, err
 	}
-	f.RefusesCodes = j.CodesBlocked()
+	f.RefusesCodes = j.BlocksDeviceCode()
 	n, legacy := j.Count(nil), legacyAuth{}.judged(j)
 	switch {
 	case n.Uncovered > n.Declared || legacy.Status == NotMet:

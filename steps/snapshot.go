@@ -98,7 +98,7 @@ func (s *Snapshot) Judge(ctx context.Context) (*Judgement, error) {
 			return nil, err
 		}
 		v := mfa.Judge(t)
-		if !t.Defaults && s.addPerUserMFA(ctx, t, v) {
+		if !t.SecurityDefaults && s.addPerUserMFA(ctx, t, v) {
 			v = mfa.Judge(t)
 		}
 		return &Judgement{v, t}, nil
@@ -113,7 +113,7 @@ func (s *Snapshot) JudgePolicies(ctx context.Context) (*Judgement, error) {
 		}
 		return s.Judge(ctx)
 	}
-	t := &mfa.Tenant{Names: map[string]string{}, PerUser: map[int]string{}}
+	t := &mfa.Tenant{Names: map[string]string{}, PerUserMFA: map[int]string{}}
 	var err error
 	if t.Policies, err = s.Policies(ctx).Whole(); err != nil {
 		return nil, err
@@ -129,7 +129,7 @@ func (s *Snapshot) describeTenant(ctx context.Context) (*mfa.Tenant, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &mfa.Tenant{Defaults: on, Names: map[string]string{}, PerUser: map[int]string{}}
+	t := &mfa.Tenant{SecurityDefaults: on, Names: map[string]string{}, PerUserMFA: map[int]string{}}
 	if !on {
 		if t.Policies, err = s.Policies(ctx).Whole(); err != nil {
 			return nil, err
@@ -169,11 +169,11 @@ func (s *Snapshot) addLocations(ctx context.Context, t *mfa.Tenant) {
 	if err != nil {
 		return
 	}
-	t.Trusted = []string{}
+	t.TrustedLocations = []string{}
 	for _, l := range found {
 		t.Names[l.ID] = l.Name
 		if l.Trusted {
-			t.Trusted = append(t.Trusted, l.ID)
+			t.TrustedLocations = append(t.TrustedLocations, l.ID)
 		}
 	}
 }
@@ -184,7 +184,7 @@ const perUserLimit = 100
 
 // addPerUserMFA reads the old per-user MFA of the accounts that are open. It reports whether it learnt anything.
 func (s *Snapshot) addPerUserMFA(ctx context.Context, t *mfa.Tenant, v *mfa.Verdict) bool {
-	open := v.Open()
+	open := v.NotCovered()
 	if len(open) == 0 || len(open) > perUserLimit {
 		return false
 	}
@@ -195,10 +195,10 @@ func (s *Snapshot) addPerUserMFA(ctx context.Context, t *mfa.Tenant, v *mfa.Verd
 	states, _ := s.PerUserMFA(ctx, ids).Found()
 	for id, state := range maps.All(states) {
 		if n, ok := t.People.Find(id); ok {
-			t.PerUser[n] = state
+			t.PerUserMFA[n] = state
 		}
 	}
-	return len(t.PerUser) > 0
+	return len(t.PerUserMFA) > 0
 }
 
 // groupsIn lists the groups that policies name which are in force or could be.

@@ -127,11 +127,11 @@ func (s *Snapshot) RoleHolders(ctx context.Context) (map[string]mfa.Holders, err
 		role := strings.ToLower(a.Role)
 		h := held[role]
 		numbers, known := s.resolvePrincipal(ctx, roster, a)
-		h.Open = h.Open || !known
+		h.PossibleIncomplete = h.PossibleIncomplete || !known
 		if i < active && a.WholeTenant() {
-			h.Now = append(h.Now, numbers...)
+			h.Active = append(h.Active, numbers...)
 		} else {
-			h.Maybe = append(h.Maybe, numbers...)
+			h.Possible = append(h.Possible, numbers...)
 		}
 		held[role] = h
 	}
@@ -148,7 +148,7 @@ func (s *Snapshot) resolvePrincipal(ctx context.Context, roster *mfa.Roster, a g
 		return nil, true
 	}
 	g, ok := s.Groups(ctx, roster, []string{a.Principal})[a.Principal]
-	return g.Members, ok && (!g.Gone || a.Kind == graph.GroupPrincipal)
+	return g.Members, ok && (!g.NotFound || a.Kind == graph.GroupPrincipal)
 }
 
 // Groups returns the groups of some ids with their members. A group that is missing could not be read.

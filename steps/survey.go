@@ -92,7 +92,7 @@ func (s *Snapshot) readRegistrations(ctx context.Context, roster *mfa.Roster) {
 		}
 	}
 	for n := range learnt {
-		if large && learnt[n] == notTried && !roster.NewerThan(n, time.Now().Add(-freshFor)) {
+		if large && learnt[n] == notTried && !roster.CreatedAfter(n, time.Now().Add(-freshFor)) {
 			learnt[n] = capable // the report has it, and not among those without a method
 		}
 	}

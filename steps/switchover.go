@@ -101,7 +101,7 @@ func (op switchOver) Done(ctx context.Context) (bool, error) {
 	for _, p := range op.patches {
 		held := false
 		for _, now := range policies {
-			held = held || now.ID == p.Policy.ID && p.Holds(now)
+			held = held || now.ID == p.Policy.ID && p.IsAppliedIn(now)
 		}
 		if !held {
 			return false, nil

@@ -19,14 +19,14 @@ func (u undoSubject) weakened(ctx context.Context, now, then []graph.Policy) ([]
 	if err != nil {
 		return nil, err
 	}
-	return u.opened(ctx, &mfa.Tenant{Defaults: on, Policies: now}, &mfa.Tenant{Defaults: on, Policies: then})
+	return u.opened(ctx, &mfa.Tenant{SecurityDefaults: on, Policies: now}, &mfa.Tenant{SecurityDefaults: on, Policies: then})
 }
 
 // opened warns of the people who are covered before and not, or not certainly, afterwards. That nobody can tell is a warning too.
 func (u undoSubject) opened(ctx context.Context, before, after *mfa.Tenant) ([]Guard, error) {
 	var judged []*mfa.Verdict
 	for _, t := range []*mfa.Tenant{before, after} {
-		t.Names, t.PerUser = map[string]string{}, map[int]string{}
+		t.Names, t.PerUserMFA = map[string]string{}, map[int]string{}
 		if known, err := u.filled(ctx, t); err != nil {
 			return nil, err
 		} else if !known {
@@ -35,7 +35,7 @@ func (u undoSubject) opened(ctx context.Context, before, after *mfa.Tenant) ([]G
 		judged = append(judged, mfa.Judge(t))
 	}
 	var lost []int32
-	for _, n := range judged[1].Open() {
+	for _, n := range judged[1].NotCovered() {
 		if was := judged[0].State(int(n)); was != judged[1].State(int(n)) && was != mfa.Uncovered {
 			lost = append(lost, n)
 		}
@@ -111,7 +111,7 @@ func (u undoSubject) reached(ctx context.Context, now, then graph.Policy) (*Guar
 	}
 	for _, id := range roles {
 		h := t.Roles[strings.ToLower(id)]
-		numbers = slices.Concat(numbers, h.Now, h.Maybe)
+		numbers = slices.Concat(numbers, h.Active, h.Possible)
 	}
 	slices.Sort(numbers)
 	numbers = slices.Compact(numbers)

@@ -28,7 +28,7 @@ func (u undoSubject) defaultsSwitched(ctx context.Context) (wayBack, error) {
 		requests: []graph.Request{switchOver{}.defaults(false)},
 		do:       func(ctx context.Context) error { return u.dir.SetSecurityDefaults(ctx, false) },
 	}
-	w.guards, err = u.opened(ctx, &mfa.Tenant{Defaults: true}, &mfa.Tenant{Policies: policies})
+	w.guards, err = u.opened(ctx, &mfa.Tenant{SecurityDefaults: true}, &mfa.Tenant{Policies: policies})
 	return w, err
 }
 
@@ -120,7 +120,9 @@ func policyThen(now, then graph.Policy) assets.Text {
 	return policyState(then.State)
 }
 
-func policyHolds(p graph.Policy, body string) bool { return mfa.Patch{Policy: p, Body: body}.Holds(p) }
+func policyHolds(p graph.Policy, body string) bool {
+	return mfa.Patch{Policy: p, Body: body}.IsAppliedIn(p)
+}
 
 // methodAllowed sends the parts of a method's policy as they were.
 func (u undoSubject) methodAllowed(ctx context.Context) (wayBack, error) {

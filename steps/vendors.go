@@ -214,14 +214,14 @@ func merge(list, more []string) []string {
 func (v vendor) subject() Subject {
 	permissions := make([]string, 0, len(v.partner)+len(v.graph))
 	for _, p := range v.partner {
-		permissions = append(permissions, sam.NameOf(graph.PartnerCenterAPI)+" "+p)
+		permissions = append(permissions, sam.APIName(graph.PartnerCenterAPI)+" "+p)
 	}
 	for _, p := range v.graph {
-		permissions = append(permissions, sam.NameOf(graph.GraphAPI)+" "+p)
+		permissions = append(permissions, sam.APIName(graph.GraphAPI)+" "+p)
 	}
 	facts := []Fact{
 		{say("fact.vendor-publisher"), say("vendors.verified"), v.from(), v.Publisher != ""},
-		{Name: say("fact.vendor-scopes"), Got: say("ca.list", "list", permissions), OK: !slices.ContainsFunc(v.graph, sam.Dangerous)},
+		{Name: say("fact.vendor-scopes"), Got: say("ca.list", "list", permissions), OK: !slices.ContainsFunc(v.graph, sam.IsDangerous)},
 		{Name: say("fact.vendor-tenant"), Got: v.home(), OK: v.Owner != ""},
 		{Name: say("fact.vendor-since"), Got: v.came(), OK: true},
 		{Name: say("fact.vendor-enabled"), Got: say("tri." + v.Enabled.String()), OK: true},

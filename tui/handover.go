@@ -9,7 +9,7 @@ func (v pageState) writeHandover(m fix) handover {
 		return handover{}
 	}
 	by := v.Place.Operator.UserPrincipalName
-	path, err := report.HandOver(v.cat, v.Setup.Sealing, m.plan.Tenant, made, by, v.Setup.Demo != nil)
+	path, err := report.WriteHandOver(v.cat, v.Setup.Sealing, m.plan.Tenant, made, by, v.Setup.Demo != nil)
 	if err != nil {
 		return handover{err: err}
 	}

@@ -68,12 +68,12 @@ func TestEveryKindOfChangeFulfilsTheSchema(t *testing.T) {
 			t.Errorf("%s (%s) can be undone: %t, %q", c.ID, c.Outcome, c.Undoable, c.Why)
 		}
 	}
-	published := reporttest.Read(t, assets.ChangesSchema())
-	if err := published.Fits(out.Bytes()); err != nil {
+	published := reporttest.NewValidator(t, assets.ChangesSchema())
+	if err := published.Validate(out.Bytes()); err != nil {
 		t.Error(err)
 	}
-	for _, s := range reporttest.Spoil(t, out.Bytes()) {
-		if published.Fits(s.Text) == nil {
+	for _, s := range reporttest.BreakDocument(t, out.Bytes()) {
+		if published.Validate(s.Text) == nil {
 			t.Errorf("the schema accepts a list in which %s", s.What)
 		}
 	}
@@ -82,7 +82,7 @@ func TestEveryKindOfChangeFulfilsTheSchema(t *testing.T) {
 		`"verified": "2026-`: `"verified": "26-`, `"undone": "2026-`: `"undone": "26-`, `"5f1c3b0e-`: `"`,
 	} {
 		spoilt := strings.Replace(out.String(), right, odd, 1)
-		if spoilt == out.String() || published.Fits([]byte(spoilt)) == nil {
+		if spoilt == out.String() || published.Validate([]byte(spoilt)) == nil {
 			t.Errorf("the schema accepts %s for %s", odd, right)
 		}
 	}
@@ -98,7 +98,7 @@ func TestNoChangeIsAListToo(t *testing.T) {
 	if err := p.printChanges(options{stateDir: t.TempDir()}, "json"); err != nil {
 		t.Fatal(err)
 	}
-	if err := reporttest.Read(t, assets.ChangesSchema()).Fits(out.Bytes()); err != nil {
+	if err := reporttest.NewValidator(t, assets.ChangesSchema()).Validate(out.Bytes()); err != nil {
 		t.Error(err)
 	}
 }

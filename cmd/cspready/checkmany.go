@@ -44,8 +44,8 @@ func (p *program) uniqueTenants(tenants []string) []string {
 
 // checkAll checks the tenants. A tenant of several that cannot be checked is reported and does not stop the others; a
 // problem of this machine stops all.
-func (m *multiCheck) checkAll(ctx context.Context, tenants []string) (report.Several, error) {
-	found := report.Several{Listed: len(m.flags.tenants) > 1}
+func (m *multiCheck) checkAll(ctx context.Context, tenants []string) (report.MultiTenant, error) {
+	found := report.MultiTenant{IsList: len(m.flags.tenants) > 1}
 	for i, tenant := range tenants {
 		run, err := m.checkTenant(ctx, tenant)
 		var broken failure
@@ -56,11 +56,11 @@ func (m *multiCheck) checkAll(ctx context.Context, tenants []string) (report.Sev
 			return found, err
 		case err == nil && run != nil:
 			found.Runs = append(found.Runs, *run)
-		case err != nil && !found.Listed:
+		case err != nil && !found.IsList:
 			return found, err
 		case err != nil:
 			why, _ := errorSummary(err)
-			found.Failures = append(found.Failures, report.Failure{Tenant: tenant, Why: why})
+			found.Failures = append(found.Failures, report.TenantFailure{Tenant: tenant, Reason: why})
 			m.reportFailed(tenant, i+1 < len(tenants))
 			m.explainError(err)
 		}
@@ -124,7 +124,7 @@ func (m *multiCheck) checkTenant(ctx context.Context, tenant string) (*report.Ru
 var exitSeverity = []int{exitMet, exitUnknown, exitFailed, exitNotMet}
 
 // worstExitCode is the most severe exit code of all tenants. Levels count besides the mandatory one.
-func worstExitCode(found report.Several, levels ...steps.Level) int {
+func worstExitCode(found report.MultiTenant, levels ...steps.Level) int {
 	code := exitMet
 	raise := func(other int) {
 		if slices.Index(exitSeverity, other) > slices.Index(exitSeverity, code) {

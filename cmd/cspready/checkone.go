@@ -62,7 +62,7 @@ func (c *tenantCheck) run(ctx context.Context) (report.Run, error) {
 	if len(c.Setup.Only) == 0 { // compared with a part, a whole check would seem to have gained or lost much
 		c.compareWithLast()
 	}
-	return report.Of(c.Setup, c.Checked()), nil
+	return report.NewRun(c.Setup, c.Checked()), nil
 }
 
 func (c *tenantCheck) checkRequirements(ctx context.Context) (err error) {

@@ -20,7 +20,7 @@ func TestWhatACheckCameToIsToldWhole(t *testing.T) {
 	p := &program{world: world{err: &said}, cat: cat}
 	reason, folder := strings.Repeat("word ", 100)+"end", strings.Repeat("long", 50)
 	file := filepath.Join(t.TempDir(), folder, folder, "check.md")
-	found := report.Several{Listed: true, Failures: []report.Failure{{Tenant: "litware.example", Why: verbatimLine(reason)}}}.Checks(cat)
+	found := report.MultiTenant{IsList: true, Failures: []report.TenantFailure{{Tenant: "litware.example", Reason: verbatimLine(reason)}}}.Checks(cat)
 	if err := p.writeReport(&output{Writer: io.Discard, named: file}, found, options{}, "markdown"); err != nil {
 		t.Fatal(err)
 	}

@@ -63,8 +63,8 @@ func (p *program) runDiff(cmd *cobra.Command, o options, to outputFlags, runs []
 	}
 	defer out.discard()
 	d := history.Compare(before.Check, after.Check, before.Name, after.Name)
-	d.Backwards = a.isLater(before.Run, after.Run)
-	p.code = map[history.Way]int{history.Worse: exitNotMet, history.LessKnown: exitUnknown}[d.Mandatory()]
+	d.IsBackwards = a.isLater(before.Run, after.Run)
+	p.code = map[history.Trend]int{history.Worse: exitNotMet, history.LessKnown: exitUnknown}[d.MandatoryTrend()]
 	document, err := p.renderDiff(d, to.chosenFormat(), p.textWidth(out.Writer))
 	if err := p.writeDocument(out, document, err); err != nil {
 		return err
@@ -96,7 +96,7 @@ func (a keptRuns) isLater(run, other history.Run) bool {
 }
 
 // runsToCompare returns the two runs to compare: the last two without an argument, one run and the last with one.
-func (a keptRuns) runsToCompare(id string, runs []string) (from, to history.Document, err error) {
+func (a keptRuns) runsToCompare(id string, runs []string) (from, to history.RunDocument, err error) {
 	if len(runs) == 0 {
 		last, err := a.latestRuns(id, 2)
 		if err != nil {

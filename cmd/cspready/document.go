@@ -15,7 +15,7 @@ var formats = []string{"table", "json", "markdown", "html", "junit"}
 // writeReport writes a report in a format. With --quiet a table is reduced to its last line, the summary. Also are the
 // levels that count besides the mandatory one. If the report goes to a file, its summary goes to standard error.
 func (p *program) writeReport(out *output, found report.Checks, o options, form string, also ...steps.Level) error {
-	look := report.Look{Width: p.textWidth(out.Writer), Colour: p.hasColour(o, out.Writer)}
+	look := report.TableStyle{Width: p.textWidth(out.Writer), Colour: p.hasColour(o, out.Writer)}
 	document, err := renderReport(p.cat, found, form, look, also...)
 	if p.quiet && form == formats[0] {
 		document = []byte(found.Summary(p.cat))
@@ -24,7 +24,7 @@ func (p *program) writeReport(out *output, found report.Checks, o options, form 
 		return err
 	}
 	if out.named != "" && !p.quiet {
-		for _, line := range found.Closing(p.cat) {
+		for _, line := range found.ClosingLines(p.cat) {
 			p.printMessage(verbatimLine(line))
 		}
 	}
@@ -48,7 +48,7 @@ func (p *program) reportOutputPath(out *output) {
 func verbatimLine(line string) assets.Text { return assets.Say("verbatim", "text", catalog.Said(line)) }
 
 // renderReport renders checks in a format. Look applies to the table only.
-func renderReport(cat *catalog.Catalog, found report.Checks, form string, look report.Look, also ...steps.Level) (
+func renderReport(cat *catalog.Catalog, found report.Checks, form string, look report.TableStyle, also ...steps.Level) (
 	[]byte, error,
 ) {
 	switch form {

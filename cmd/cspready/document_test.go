@@ -32,7 +32,7 @@ func everyForm(t *testing.T, document []byte) {
 		t.Fatal(err)
 	}
 	for _, form := range formats {
-		text, err := renderReport(cat, report.One(check), form, report.Look{Width: 400})
+		text, err := renderReport(cat, report.SingleTenant(check), form, report.TableStyle{Width: 400})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,11 +88,11 @@ func printed(t *testing.T, scenario string, args ...string) (out, errs []byte) {
 
 // TestEveryScenarioFulfilsThePublishedSchema prints a check of each as JSON.
 func TestEveryScenarioFulfilsThePublishedSchema(t *testing.T) {
-	published := reporttest.Schema(t)
+	published := reporttest.CheckValidator(t)
 	for _, name := range sim.Names() {
 		t.Run(name, func(t *testing.T) {
 			out, errs := printed(t, name, "check")
-			if err := published.Fits(out); err != nil {
+			if err := published.Validate(out); err != nil {
 				t.Fatalf("%v\n%s", err, errs)
 			}
 			everyForm(t, out)
@@ -102,11 +102,11 @@ func TestEveryScenarioFulfilsThePublishedSchema(t *testing.T) {
 
 // TestThePlanOfEveryScenarioFulfilsItsSchema and the wizard takes it.
 func TestThePlanOfEveryScenarioFulfilsItsSchema(t *testing.T) {
-	published := reporttest.Read(t, assets.PlanSchema())
+	published := reporttest.NewValidator(t, assets.PlanSchema())
 	for _, name := range sim.Names() {
 		t.Run(name, func(t *testing.T) {
 			out, errs := printed(t, name, "plan", "--answer", "automation=scripts", "--answer", "automation-purpose=partner-center")
-			if err := published.Fits(out); err != nil {
+			if err := published.Validate(out); err != nil {
 				t.Fatalf("%v\n%s", err, errs)
 			}
 			if _, err := report.ReadPlan(out); err != nil {

@@ -42,7 +42,7 @@ func (p *program) runForget(ctx context.Context, o options, tenant string, force
 	if err != nil {
 		return failure{problem: assets.Say("history.unlisted", "folder", files.Folder), cause: err}
 	}
-	if !files.Any() {
+	if !files.HasAny() {
 		return failure{problem: assets.Say("history.nothing-of", "tenant", tenant)}
 	}
 	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
@@ -74,10 +74,10 @@ func listFiles(con *plain.Console, files history.Files) {
 	if files.Runs > 0 {
 		con.Print("forget.runs", "count", files.Runs)
 	}
-	if files.Note {
+	if files.HasNote {
 		con.Print("forget.note")
 	}
-	if files.Record {
+	if files.HasChanges {
 		con.Print("forget.record")
 	}
 	for _, path := range files.Others {

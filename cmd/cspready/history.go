@@ -62,13 +62,13 @@ func (p *program) printHistory(o options, form string, all bool) error {
 	if all {
 		most = 0
 	}
-	list := history.List{Schema: history.ListSchema, Tenants: []history.Kept{}}
+	list := history.List{Schema: history.ListSchema, Tenants: []history.TenantRuns{}}
 	for _, id := range ids {
 		if kept := a.List(id, most); len(kept.Runs) > 0 {
 			list.Tenants = append(list.Tenants, kept)
 		}
 	}
-	slices.SortStableFunc(list.Tenants, func(a, b history.Kept) int { return cmp.Compare(b.Runs[0].Run, a.Runs[0].Run) })
+	slices.SortStableFunc(list.Tenants, func(a, b history.TenantRuns) int { return cmp.Compare(b.Runs[0].Run, a.Runs[0].Run) })
 	if form == "json" {
 		return p.printJSON(list)
 	}
@@ -79,7 +79,7 @@ func (p *program) printHistory(o options, form string, all bool) error {
 		plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out)).Print("history.nothing")
 		return nil
 	}
-	return p.printText(list.Table(p.cat, history.Look{Width: p.textWidth(p.out), Pictures: !p.wantsPlain(o)}))
+	return p.printText(list.Table(p.cat, history.TableStyle{Width: p.textWidth(p.out), Pictures: !p.wantsPlain(o)}))
 }
 
 // printJSON prints a value as JSON on standard output.

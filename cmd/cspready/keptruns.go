@@ -39,7 +39,7 @@ func (p *program) openKeptRuns(o options) (keptRuns, error) {
 
 // requireListable fails if the folder of the kept runs cannot be listed.
 func (p *program) requireListable(o options, kept *history.Store) error {
-	if err := kept.Listable(); err != nil {
+	if err := kept.CheckListable(); err != nil {
 		return failure{problem: assets.Say("history.unlisted", "folder", p.stateFolder(o)), cause: err}
 	}
 	return nil
@@ -50,7 +50,7 @@ func (a keptRuns) tenantDomain(id string) string {
 	if domain := a.domains[id]; domain != "" {
 		return domain
 	}
-	for _, d := range a.Latest(a.Runs(id), 1) {
+	for _, d := range a.ReadLatest(a.Runs(id), 1) {
 		return d.Check.Tenant.DefaultDomain
 	}
 	return ""
@@ -123,21 +123,21 @@ func (a keptRuns) chosenTenant(cmd *cobra.Command, o options) (string, error) {
 }
 
 // readRun returns the run with a number or with a name that starts with word.
-func (a keptRuns) readRun(id, word string) (history.Document, error) {
-	run, found := history.Pick(a.Runs(id), word)
+func (a keptRuns) readRun(id, word string) (history.RunDocument, error) {
+	run, found := history.FindRun(a.Runs(id), word)
 	if !found {
-		return history.Document{}, failure{problem: assets.Say("history.no-run", "run", word)}
+		return history.RunDocument{}, failure{problem: assets.Say("history.no-run", "run", word)}
 	}
 	check, err := a.Read(run)
 	if err != nil { // a warning with the reason was printed
-		return history.Document{}, failure{problem: assets.Say("history.not-read", "run", run.Name), cause: err}
+		return history.RunDocument{}, failure{problem: assets.Say("history.not-read", "run", run.Name), cause: err}
 	}
-	return history.Document{Run: run, Check: check}, nil
+	return history.RunDocument{Run: run, Check: check}, nil
 }
 
 // latestRuns returns the latest readable runs, the latest first.
-func (a keptRuns) latestRuns(id string, count int) ([]history.Document, error) {
-	read := a.Latest(a.Runs(id), count)
+func (a keptRuns) latestRuns(id string, count int) ([]history.RunDocument, error) {
+	read := a.ReadLatest(a.Runs(id), count)
 	if len(read) < count {
 		return nil, failure{problem: assets.Say("history.too-few", "count", len(read))}
 	}

@@ -134,7 +134,7 @@ func readApprovedPlan(cmd *cobra.Command, file string) (*steps.Paper, error) {
 	if err != nil {
 		return nil, err
 	}
-	return plan.Paper(), nil
+	return plan.ApprovedPlan(), nil
 }
 
 // readPlan reads a plan in JSON.

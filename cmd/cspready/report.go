@@ -33,11 +33,11 @@ func (p *program) runReport(cmd *cobra.Command, o options, to outputFlags, args 
 	if err != nil {
 		return err
 	}
-	var kept history.Document
+	var kept history.RunDocument
 	if len(args) == 1 {
 		kept, err = a.readRun(id, args[0])
 	} else {
-		var last []history.Document
+		var last []history.RunDocument
 		if last, err = a.latestRuns(id, 1); err == nil {
 			kept = last[0]
 		}
@@ -50,5 +50,5 @@ func (p *program) runReport(cmd *cobra.Command, o options, to outputFlags, args 
 		return err
 	}
 	defer out.discard()
-	return p.writeReport(out, report.One(kept.Check), o, to.chosenFormat())
+	return p.writeReport(out, report.SingleTenant(kept.Check), o, to.chosenFormat())
 }

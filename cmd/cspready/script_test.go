@@ -66,7 +66,9 @@ type script struct{ *testing.T }
 func (s script) Run(name string, f func(testscript.T)) {
 	s.T.Run(name, func(t *testing.T) { f(script{t}) })
 }
-func (s script) Parallel()     {}
+
+func (s script) Parallel() {}
+
 func (s script) Verbose() bool { return testing.Verbose() }
 
 // A stage is what the commands of one script share.
@@ -217,7 +219,7 @@ func fits(ts *testscript.TestScript, _ bool, args []string) {
 		"checks": assets.ChecksSchema(), "plan": assets.PlanSchema(), "changes": assets.ChangesSchema(), "history": assets.HistorySchema(),
 		"diff": assets.DiffSchema(),
 	}
-	ts.Check(reporttest.Read(on(ts).T, schemas[args[0]]).Fits([]byte(ts.ReadFile(args[1]))))
+	ts.Check(reporttest.NewValidator(on(ts).T, schemas[args[0]]).Validate([]byte(ts.ReadFile(args[1]))))
 }
 
 // prints PAPER PLAN wants every fingerprint of a plan in JSON on paper, and no other.

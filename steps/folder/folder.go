@@ -24,8 +24,8 @@ const (
 
 // Errors of files.
 var (
-	ErrDamaged = errors.New("the file cannot be read as what it should be")
-	ErrForeign = errors.New("the file was written by another version")
+	ErrDamaged      = errors.New("the file cannot be read as what it should be")
+	ErrOtherVersion = errors.New("the file was written by another version")
 )
 
 // A Root is the folder that contains the folders of tenants. Several programs may use it at once.
@@ -59,9 +59,9 @@ func (r *Root) Path(tenantID string, names ...string) (string, error) {
 	return filepath.Join(append([]string{r.dir, id}, names...)...), nil
 }
 
-// Listable returns why the tenants cannot be listed: the root is not a folder, or cannot be read. A root that does
+// CheckListable returns why the tenants cannot be listed: the root is not a folder, or cannot be read. A root that does
 // not exist yet is no error.
-func (r *Root) Listable() error {
+func (r *Root) CheckListable() error {
 	info, err := os.Stat(r.dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -75,11 +75,11 @@ func (r *Root) Listable() error {
 	return err
 }
 
-// Shut lists the folders of tenants that cannot be read: [Root.Tenants] leaves them out.
-func (r *Root) Shut() []string {
+// Unreadable lists the folders of tenants that cannot be read: [Root.Tenants] leaves them out.
+func (r *Root) Unreadable() []string {
 	entries, err := os.ReadDir(r.dir)
 	if err != nil {
-		return nil // [Root.Listable] reports it
+		return nil // [Root.CheckListable] reports it
 	}
 	var shut []string
 	for _, e := range entries {
@@ -113,8 +113,8 @@ func (r *Root) Tenants(name string) []string {
 	return ids
 }
 
-// Complain warns once about a file, with the id of a message and further arguments.
-func (r *Root) Complain(id, path string, args ...any) {
+// WarnOnce warns once about a file, with the id of a message and further arguments.
+func (r *Root) WarnOnce(id, path string, args ...any) {
 	r.mu.Lock()
 	warned := r.warned[path+id]
 	r.warned[path+id] = true
@@ -136,22 +136,23 @@ func Read(path string, most int64) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// Aside returns the name that a damaged file gets. Such files are never deleted.
-func Aside(path string) string {
+// DamagedName returns the name that a damaged file gets. Such files are never deleted.
+func DamagedName(path string) string {
 	return path + ".damaged-" + time.Now().UTC().Format("20060102T150405.000")
 }
 
-// WasAside returns the name that a damaged file had before, or else the name itself.
-func WasAside(name string) string {
+// OriginalName returns the name that a damaged file had before, or else the name itself.
+func OriginalName(name string) string {
 	was, _, _ := strings.Cut(name, ".damaged-")
 	return was
 }
 
-// Temporary returns the pattern of the names of files that are being written.
-func Temporary(name string) string { return "." + name + "-*" }
+// TempPattern returns the pattern of the names of files that are being written.
+func TempPattern(name string) string { return "." + name + "-*" }
 
-// Is reports whether a file has this name, had it before it was found damaged, or was to get it when it was complete.
-func Is(file, name string) bool {
-	half, _ := filepath.Match(Temporary(name), file)
-	return WasAside(file) == name || half
+// IsNamed reports whether a file has this name, had it before it was found damaged, or was to get it when it was
+// complete.
+func IsNamed(file, name string) bool {
+	half, _ := filepath.Match(TempPattern(name), file)
+	return OriginalName(file) == name || half
 }

@@ -37,7 +37,7 @@ func TestWhatIsNoFolderIsNotEmpty(t *testing.T) {
 		cases[filepath.Join(file, "below")] = false
 	}
 	for path, want := range cases {
-		if err := Open(path, nil).Listable(); (err == nil) != want {
+		if err := Open(path, nil).CheckListable(); (err == nil) != want {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -53,10 +53,10 @@ func TestATenantThatNobodyCanLookAtIsNotPassedOver(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a53"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if shut := Open(dir, nil).Shut(); len(shut) != 1 || shut[0] != filepath.Join(dir, fabrikam) {
+	if shut := Open(dir, nil).Unreadable(); len(shut) != 1 || shut[0] != filepath.Join(dir, fabrikam) {
 		t.Errorf("%v", shut)
 	}
-	if shut := Open(filepath.Join(dir, "nowhere"), nil).Shut(); len(shut) > 0 {
+	if shut := Open(filepath.Join(dir, "nowhere"), nil).Unreadable(); len(shut) > 0 {
 		t.Errorf("%v without a folder", shut)
 	}
 }
@@ -82,9 +82,9 @@ func TestAComplaintIsMadeOnce(t *testing.T) {
 	var said []assets.Text
 	r := Open(t.TempDir(), func(s assets.Text) { said = append(said, s) })
 	for range 2 {
-		r.Complain("journal.damaged", "a", "count", 2)
-		r.Complain("journal.damaged", "b", "count", 1)
-		r.Complain("journal.foreign", "a", "count", 1)
+		r.WarnOnce("journal.damaged", "a", "count", 2)
+		r.WarnOnce("journal.damaged", "b", "count", 1)
+		r.WarnOnce("journal.foreign", "a", "count", 1)
 	}
 	if len(said) != 3 || said[0].Args["file"] != "a" || said[0].Args["count"] != 2 {
 		t.Errorf("%+v", said)
@@ -112,20 +112,20 @@ func TestWhatCannotBeOneOfOursIsNotRead(t *testing.T) {
 }
 
 func TestANameSaysWhatWasPutAside(t *testing.T) {
-	if was := WasAside(Aside(Note)); was != Note {
+	if was := OriginalName(DamagedName(Note)); was != Note {
 		t.Errorf("%q", was)
 	}
-	if was := WasAside(Changes); was != Changes {
+	if was := OriginalName(Changes); was != Changes {
 		t.Errorf("%q", was)
 	}
 }
 
 func TestOnlyOursIsTakenForOurs(t *testing.T) {
 	for name, want := range map[string]bool{
-		"changes.jsonl": true, Aside("changes.jsonl"): true, ".changes.jsonl-123": true,
+		"changes.jsonl": true, DamagedName("changes.jsonl"): true, ".changes.jsonl-123": true,
 		"changes.xlsx": false, "changes.jsonl.txt": false, "changes": false, ".changes.jsonl": false,
 	} {
-		if Is(name, Changes) != want {
+		if IsNamed(name, Changes) != want {
 			t.Errorf("%s: %v, want %v", name, !want, want)
 		}
 	}

@@ -26,14 +26,14 @@ func run(findings ...report.Finding) report.Check {
 }
 
 // compared returns the difference of one requirement.
-func compared(t *testing.T, from, to report.Finding) Requirement {
+func compared(t *testing.T, from, to report.Finding) RequirementDiff {
 	t.Helper()
 	d := Compare(run(from), run(to), "a", "b")
 	if len(d.Requirements) == 0 {
 		if d.Counts[Same] != 1 {
 			t.Fatalf("counts: %v", d.Counts)
 		}
-		return Requirement{Way: Same}
+		return RequirementDiff{Trend: Same}
 	}
 	return d.Requirements[0]
 }
@@ -41,7 +41,7 @@ func compared(t *testing.T, from, to report.Finding) Requirement {
 func TestTheOrderOfStates(t *testing.T) {
 	for _, c := range []struct {
 		from, to string
-		want     Way
+		want     Trend
 	}{
 		{"met", "met", Same}, {"met", "attention", Worse}, {"met", "not-met", Worse}, {"met", "unknown", LessKnown},
 		{"met", "not-applicable", Changed},
@@ -53,7 +53,7 @@ func TestTheOrderOfStates(t *testing.T) {
 		{"unknown", "unknown", Same},
 		{"met", "splendid", LessKnown}, {"splendid", "met", Better}, {"unknown", "splendid", Changed},
 	} {
-		if got := compared(t, finding(c.from, nil), finding(c.to, nil)).Way; got != c.want {
+		if got := compared(t, finding(c.from, nil), finding(c.to, nil)).Trend; got != c.want {
 			t.Errorf("from %s to %s is %s, want %s", c.from, c.to, got, c.want)
 		}
 	}
@@ -88,7 +88,7 @@ func TestWhatIsBehindTheSameStateDecides(t *testing.T) {
 	for name, c := range map[string]struct {
 		status   string
 		from, to func(*report.Finding)
-		want     Way
+		want     Trend
 	}{
 		"nothing":          {"not-met", about(mila), about(mila), Same},
 		"one more without": {"not-met", about(mila), about(mila, jan), Worse},
@@ -121,7 +121,7 @@ func TestWhatIsBehindTheSameStateDecides(t *testing.T) {
 		"a policy that does another job": {"met", func(f *report.Finding) { f.Policies = []report.Subject{policy} },
 			func(f *report.Finding) { f.Policies = []report.Subject{subject("policy", "CA001", "report-only")} }, Changed},
 	} {
-		if got := compared(t, finding(c.status, c.from), finding(c.status, c.to)).Way; got != c.want {
+		if got := compared(t, finding(c.status, c.from), finding(c.status, c.to)).Trend; got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
@@ -130,16 +130,16 @@ func TestWhatIsBehindTheSameStateDecides(t *testing.T) {
 // TestRequirementsThatCameAndEndedWeighWhatIsKnownOfThem: they are counted apart, and determine the exit code.
 func TestRequirementsThatCameAndEndedWeighWhatIsKnownOfThem(t *testing.T) {
 	named := func(f *report.Finding) { f.ID = "other" }
-	for status, want := range map[string]Way{"not-met": Worse, "attention": Worse, "unknown": LessKnown, "met": Same,
+	for status, want := range map[string]Trend{"not-met": Worse, "attention": Worse, "unknown": LessKnown, "met": Same,
 		"not-applicable": Same} {
 		d := Compare(run(finding("met", nil)), run(finding("met", nil), finding(status, named)), "a", "b")
-		if d.Counts[Came] != 1 || d.Mandatory() != want {
-			t.Errorf("one that came %s: %s, want %s", status, d.Mandatory(), want)
+		if d.Counts[Added] != 1 || d.MandatoryTrend() != want {
+			t.Errorf("one that came %s: %s, want %s", status, d.MandatoryTrend(), want)
 		}
 	}
 	ended := Compare(run(finding("met", nil), finding("met", named)), run(finding("met", nil)), "a", "b")
-	if ended.Counts[Went] != 1 || ended.Mandatory() != LessKnown {
-		t.Errorf("one that is looked at no more: %s", ended.Mandatory())
+	if ended.Counts[Removed] != 1 || ended.MandatoryTrend() != LessKnown {
+		t.Errorf("one that is looked at no more: %s", ended.MandatoryTrend())
 	}
 }
 
@@ -147,13 +147,13 @@ func TestOnlyTheMandatoryCountsForTheExitCode(t *testing.T) {
 	level := func(level string) func(*report.Finding) { return func(f *report.Finding) { f.Level = level } }
 	for _, c := range []struct {
 		level, to string
-		want      Way
+		want      Trend
 	}{
 		{"mandatory", "not-met", Worse}, {"mandatory", "unknown", LessKnown}, {"recommended", "not-met", Same},
 		{"info", "unknown", Same},
 	} {
 		if got := Compare(run(finding("met", level(c.level))), run(finding(c.to, level(c.level))), "a",
-			"b").Mandatory(); got != c.want {
+			"b").MandatoryTrend(); got != c.want {
 			t.Errorf("%s to %s: %s, want %s", c.level, c.to, got, c.want)
 		}
 	}
@@ -179,7 +179,7 @@ func TestWhatNoLongerAppliesToWhoLooksIsNotMended(t *testing.T) {
 func TestWhatBecameMandatoryWeighsAsItStands(t *testing.T) {
 	for _, c := range []struct {
 		from, to string
-		want     Way
+		want     Trend
 	}{
 		{"not-met", "not-met", Worse}, {"not-met", "attention", Worse}, {"unknown", "unknown", LessKnown},
 		{"met", "met", Changed}, {"not-met", "met", Better},
@@ -187,8 +187,8 @@ func TestWhatBecameMandatoryWeighsAsItStands(t *testing.T) {
 	} {
 		from, to := finding(c.from, func(f *report.Finding) { f.Level = "recommended" }), finding(c.to, nil)
 		if d := Compare(run(from), run(to), "a", "b"); d.Counts[c.want] != 1 ||
-			d.Mandatory() == Same && (c.want == Worse || c.want == LessKnown) {
-			t.Errorf("%s to %s: %v, %s", c.from, c.to, d.Counts, d.Mandatory())
+			d.MandatoryTrend() == Same && (c.want == Worse || c.want == LessKnown) {
+			t.Errorf("%s to %s: %v, %s", c.from, c.to, d.Counts, d.MandatoryTrend())
 		}
 	}
 }
@@ -199,7 +199,7 @@ func TestLanguagesAndVersionsAreNoDrift(t *testing.T) {
 	}
 	from, to := run(finding("met", fact("Everybody", "yes"))), run(finding("met", fact("Iedereen", "ja")))
 	to.Language = "nl"
-	if d := Compare(from, to, "a", "b"); d.Counts[Same] != 1 || d.Words || len(d.Warnings()) != 1 {
+	if d := Compare(from, to, "a", "b"); d.Counts[Same] != 1 || d.WordsCompared || len(d.Warnings()) != 1 {
 		t.Errorf("another language: %+v", d)
 	}
 	to.Language, to.Tool.Version = "en", "v9"
@@ -217,20 +217,20 @@ func TestADiffIsSaidWithoutHarm(t *testing.T) {
 	evil := "\x1b[31m<script>\u202e"
 	var d Diff
 	for i, w := range trendOrder {
-		r := Requirement{ID: string(rune('a' + i)), Title: evil, Level: evil, Way: w, From: "met", To: "not-met",
-			Basis: &Move{"verified", "stated"}, Levels: &Move{"info", "mandatory"}}
-		r.Coverage = &CoverageMove{From: report.Coverage{Percent: 90},
+		r := RequirementDiff{ID: string(rune('a' + i)), Title: evil, Level: evil, Trend: w, From: "met", To: "not-met",
+			Basis: &WordChange{"verified", "stated"}, Levels: &WordChange{"info", "mandatory"}}
+		r.Coverage = &CoverageChange{From: report.Coverage{Percent: 90},
 			To: report.Coverage{Percent: 80, Covered: 8, People: 10}}
-		for _, w := range []Way{Came, Went, Worse} {
-			r.Facts = append(r.Facts, FactMove{Name: evil, Way: w, From: evil, To: evil})
-			r.Subjects = append(r.Subjects, SubjectMove{Name: evil, Way: w, From: evil, To: evil})
+		for _, w := range []Trend{Added, Removed, Worse} {
+			r.Facts = append(r.Facts, FactChange{Name: evil, Trend: w, From: evil, To: evil})
+			r.Subjects = append(r.Subjects, SubjectChange{Name: evil, Trend: w, From: evil, To: evil})
 		}
 		d.Requirements = append(d.Requirements, r)
 	}
-	d.Counts = map[Way]int{Worse: 2, Better: 1}
-	said := []string{cat.Say(d.Counted())}
-	for _, r := range d.Urgent() {
-		said = append(append(said, cat.Say(r.Said())), cat.Lines(r.Details(2))...)
+	d.Counts = map[Trend]int{Worse: 2, Better: 1}
+	said := []string{cat.Say(d.CountsText())}
+	for _, r := range d.ByUrgency() {
+		said = append(append(said, cat.Say(r.Headline())), cat.Lines(r.Details(2))...)
 	}
 	all := strings.Join(said, "\n")
 	for _, wrong := range []string{"\x1b", "\u202e", "[drift.", "[way.", "{{"} {

@@ -13,11 +13,11 @@ import (
 
 // Files are the stored files of a tenant.
 type Files struct {
-	Folder string
-	Runs   int      // including damaged ones
-	Note   bool     // there is a note for the next visit
-	Record bool     // there is a journal of changes
-	Others []string // not ours; they stay
+	Folder     string
+	Runs       int      // including damaged ones
+	HasNote    bool     // there is a note for the next visit
+	HasChanges bool     // there is a journal of changes
+	Others     []string // not ours; they stay
 
 	ownFiles []string
 }
@@ -43,10 +43,10 @@ func (s *Store) Files(tenantID string) (Files, error) {
 			if err := f.addRuns(path); err != nil {
 				return f, err
 			}
-		case !e.IsDir() && folder.Is(e.Name(), folder.Note):
-			f.Note, f.ownFiles = true, append(f.ownFiles, path)
-		case !e.IsDir() && folder.Is(e.Name(), folder.Changes):
-			f.Record, f.ownFiles = true, append(f.ownFiles, path)
+		case !e.IsDir() && folder.IsNamed(e.Name(), folder.Note):
+			f.HasNote, f.ownFiles = true, append(f.ownFiles, path)
+		case !e.IsDir() && folder.IsNamed(e.Name(), folder.Changes):
+			f.HasChanges, f.ownFiles = true, append(f.ownFiles, path)
 		default:
 			f.Others = append(f.Others, path)
 		}
@@ -61,7 +61,7 @@ func (f *Files) addRuns(dir string) error {
 	}
 	for _, e := range entries {
 		path := filepath.Join(dir, e.Name())
-		_, run := parseRunName(dir, folder.WasAside(e.Name()), "")
+		_, run := parseRunName(dir, folder.OriginalName(e.Name()), "")
 		half := strings.HasPrefix(e.Name(), ".") && strings.HasSuffix(e.Name(), ".tmp")
 		switch {
 		case e.IsDir() || !run && !half:
@@ -75,8 +75,8 @@ func (f *Files) addRuns(dir string) error {
 	return nil
 }
 
-// Any reports whether anything is stored.
-func (f Files) Any() bool { return len(f.ownFiles) > 0 }
+// HasAny reports whether anything is stored.
+func (f Files) HasAny() bool { return len(f.ownFiles) > 0 }
 
 // Forget removes the files, and folders that are empty afterwards. Files that no longer exist are no error.
 func (f Files) Forget() error {

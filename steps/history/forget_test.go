@@ -33,7 +33,7 @@ func TestForgettingRemovesWhatIsOursAndNothingElse(t *testing.T) {
 		}
 	}
 	files, err := s.Files(fabrikam)
-	if err != nil || files.Runs != 2 || !files.Note || !files.Record || len(files.Others) != len(foreign) {
+	if err != nil || files.Runs != 2 || !files.HasNote || !files.HasChanges || len(files.Others) != len(foreign) {
 		t.Fatalf("found %+v, %v", files, err)
 	}
 	if err := files.Forget(); err != nil {
@@ -93,7 +93,7 @@ func TestARunIsPickedByNumberOrByTheBeginningOfItsName(t *testing.T) {
 		runs[1].Name: runs[1].Name,
 		"":           "", "0": "", "4": "", "-1": "", "2026": "", "2025-": "", "2026-10-03T090000.000Z.json": "",
 	} {
-		if got, ok := Pick(runs, word); got.Name != want || ok != (want != "") {
+		if got, ok := FindRun(runs, word); got.Name != want || ok != (want != "") {
 			t.Errorf("%q is %q, want %q", word, got.Name, want)
 		}
 	}

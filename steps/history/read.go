@@ -21,18 +21,18 @@ func (s *Store) Read(run Run) (report.Check, error) {
 	switch {
 	case err == nil, errors.Is(err, fs.ErrNotExist): // removed, by this program or another
 	case errors.Is(err, folder.ErrDamaged):
-		s.root.Complain("history.damaged", setAside(run.path))
-	case errors.Is(err, folder.ErrForeign):
-		s.root.Complain("history.foreign", run.path)
+		s.root.WarnOnce("history.damaged", setAside(run.path))
+	case errors.Is(err, folder.ErrOtherVersion):
+		s.root.WarnOnce("history.foreign", run.path)
 	default:
-		s.root.Complain("history.unreadable", run.path)
+		s.root.WarnOnce("history.unreadable", run.path)
 	}
 	return check, err
 }
 
 // setAside gives a damaged file a name that no run has, and returns it. If that is not possible, it stays.
 func setAside(path string) string {
-	aside := folder.Aside(path)
+	aside := folder.DamagedName(path)
 	if os.Rename(path, aside) != nil {
 		return path
 	}
@@ -52,7 +52,7 @@ func readDocument(path, tenantID string) (report.Check, error) {
 		return report.Check{}, folder.ErrDamaged
 	}
 	if marked.Schema != report.Schema && strings.HasPrefix(marked.Schema, "cspready/check/") {
-		return report.Check{}, folder.ErrForeign // its fields may have another meaning
+		return report.Check{}, folder.ErrOtherVersion // its fields may have another meaning
 	}
 	var check report.Check
 	if err := json.Unmarshal(text, &check); err != nil || marked.Schema != report.Schema ||

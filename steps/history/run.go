@@ -17,8 +17,8 @@ type Run struct {
 	Tenant string // id
 	Name   string // for people: the time, with [backMark] if the clock was put back
 	At     time.Time
-	// Back says that there was a run with a later time before this one: the clock was put back, or had been ahead.
-	Back bool
+	// ClockBack says that there was a run with a later time before this one: the clock was put back, or had been ahead.
+	ClockBack bool
 
 	path string
 }
@@ -50,7 +50,7 @@ func parseRunName(dir, file, tenantID string) (Run, bool) {
 	if err != nil {
 		return Run{}, false
 	}
-	return Run{Tenant: tenantID, Name: name, At: at, Back: back, path: filepath.Join(dir, file)}, true
+	return Run{Tenant: tenantID, Name: name, At: at, ClockBack: back, path: filepath.Join(dir, file)}, true
 }
 
 // Runs lists the stored runs of a tenant, the latest first. Runs with a time in the future, when the clock was ahead,
@@ -63,7 +63,7 @@ func (s *Store) Runs(tenantID string) []Run {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			s.root.Complain("history.unreadable", dir)
+			s.root.WarnOnce("history.unreadable", dir)
 		}
 		return nil // nothing is stored yet, or there was a warning
 	}

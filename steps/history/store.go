@@ -14,13 +14,13 @@ type Store struct{ root *folder.Root }
 // cannot be used.
 func Open(dir string, warn func(assets.Text)) *Store { return &Store{folder.Open(dir, warn)} }
 
-// Listable returns why the runs cannot be listed; nil if they can, or if nothing is stored. If the folder of a single
-// tenant cannot be read, it only warns, as the others can be listed.
-func (s *Store) Listable() error {
-	for _, path := range s.root.Shut() {
-		s.root.Complain("history.unreadable", path)
+// CheckListable returns why the runs cannot be listed; nil if they can, or if nothing is stored. If the folder of a
+// single tenant cannot be read, it only warns, as the others can be listed.
+func (s *Store) CheckListable() error {
+	for _, path := range s.root.Unreadable() {
+		s.root.WarnOnce("history.unreadable", path)
 	}
-	return s.root.Listable()
+	return s.root.CheckListable()
 }
 
 // Tenants lists the ids of tenants with stored runs.

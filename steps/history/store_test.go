@@ -37,7 +37,7 @@ func open(t *testing.T) (s *Store, dir string, complaints *[]string) {
 
 func keep(t *testing.T, s *Store, tenantID string) Run {
 	t.Helper()
-	run, err := s.Keep(checked(tenantID))
+	run, err := s.Save(checked(tenantID))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func TestRunsAtTheSameInstantAreAllKept(t *testing.T) {
 		for range 40 {
 			other := Open(dir, func(assets.Text) {})
 			programs.Go(func() {
-				if _, err := other.Keep(checked(fabrikam)); err != nil {
+				if _, err := other.Save(checked(fabrikam)); err != nil {
 					t.Error(err)
 				}
 			})
@@ -124,11 +124,11 @@ func TestAClockThatWentBackLosesNothing(t *testing.T) {
 		plant(t, dir, tomorrow, `{"schema":"cspready/check/v1","tenant":{"id":"`+fabrikam+`"}}`)
 		run := keep(t, s, fabrikam)
 		runs := s.Runs(fabrikam)
-		if !run.Back || len(runs) != 2 || runs[0].Name != run.Name || !runs[0].Back || runs[1].Name != tomorrow ||
-			runs[1].Back {
+		if !run.ClockBack || len(runs) != 2 || runs[0].Name != run.Name || !runs[0].ClockBack || runs[1].Name != tomorrow ||
+			runs[1].ClockBack {
 			t.Fatalf("kept %+v among %+v", run, runs)
 		}
-		if read := s.Latest(runs, 2); len(read) != 2 || read[0].Name != run.Name {
+		if read := s.ReadLatest(runs, 2); len(read) != 2 || read[0].Name != run.Name {
 			t.Errorf("the runs to compare are %+v", read)
 		}
 		time.Sleep(48 * time.Hour)
@@ -180,7 +180,7 @@ func TestANewerRunIsLeftAlone(t *testing.T) {
 	newer := `{"schema":"cspready/check/v2","tenant":["` + fabrikam + `"]}`
 	path := plant(t, dir, runName(time.Now(), false), newer)
 	for range 2 {
-		if _, err := s.Read(s.Runs(fabrikam)[0]); !errors.Is(err, folder.ErrForeign) {
+		if _, err := s.Read(s.Runs(fabrikam)[0]); !errors.Is(err, folder.ErrOtherVersion) {
 			t.Fatalf("a newer run was read: %v", err)
 		}
 	}

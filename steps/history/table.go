@@ -11,14 +11,14 @@ import (
 	"cspready/assets/catalog"
 )
 
-// A Look is the width of a text, and whether to draw pictures with characters.
-type Look struct {
+// A TableStyle is the width of a text, and whether to draw pictures with characters.
+type TableStyle struct {
 	Width    int
 	Pictures bool
 }
 
 // Table returns a list as text for a person.
-func (l List) Table(cat *catalog.Catalog, look Look) string {
+func (l List) Table(cat *catalog.Catalog, look TableStyle) string {
 	p := textWriter{cat: cat, width: look.Width}
 	for i, k := range l.Tenants {
 		if i > 0 {
@@ -29,7 +29,7 @@ func (l List) Table(cat *catalog.Catalog, look Look) string {
 	return p.text.String()
 }
 
-func (p *textWriter) writeTenant(k Kept, pictures bool) {
+func (p *textWriter) writeTenant(k TenantRuns, pictures bool) {
 	p.writeLine(p.cat.Say(tenantName(k)))
 	if line := p.coverageLine(k.Runs, pictures); line != "" {
 		p.writeLine("  " + line)
@@ -49,7 +49,7 @@ func (p *textWriter) writeTenant(k Kept, pictures bool) {
 	}
 }
 
-func tenantName(k Kept) assets.Text {
+func tenantName(k TenantRuns) assets.Text {
 	if k.Tenant.DefaultDomain == "" {
 		return assets.Verbatim(k.Tenant.ID)
 	}
@@ -57,15 +57,15 @@ func tenantName(k Kept) assets.Text {
 }
 
 // summaryText returns a run in one line.
-func (e Entry) summaryText() assets.Text {
-	if e.Unread {
+func (e RunEntry) summaryText() assets.Text {
+	if e.IsUnreadable {
 		return assets.Say("history.unread")
 	}
 	return assets.Say("history.entry", "overall", statusWord(e.Overall), "counts", e.tallyText, "operator", e.Operator)
 }
 
 // coverageLine returns the MFA coverage of the runs in percent, from the oldest to the latest.
-func (p *textWriter) coverageLine(runs []Entry, pictures bool) string {
+func (p *textWriter) coverageLine(runs []RunEntry, pictures bool) string {
 	var percent []int
 	for _, e := range runs {
 		if e.Coverage != nil {

@@ -26,8 +26,8 @@ func levelWord(word string) assets.Text {
 	return assets.Verbatim(word)
 }
 
-// Tallied returns the findings by status as text, such as "12 met, 3 not met", the most serious first.
-func Tallied(c report.Check) assets.Text {
+// TallyText returns the findings by status as text, such as "12 met, 3 not met", the most serious first.
+func TallyText(c report.Check) assets.Text {
 	var parts []assets.Text
 	counts := Tally(c)
 	for _, s := range []steps.Status{steps.NotMet, steps.Attention, steps.Unknown, steps.Met, steps.NotApplicable} {

@@ -16,9 +16,9 @@ func (d Diff) Text(cat *catalog.Catalog, width int) string {
 	for _, w := range d.Warnings() {
 		p.writeLine(cat.Say(w))
 	}
-	for _, r := range d.Urgent() {
+	for _, r := range d.ByUrgency() {
 		p.writeLine("")
-		p.writeLine(r.Way.Sign() + " " + cat.Say(r.Said()))
+		p.writeLine(r.Trend.Sign() + " " + cat.Say(r.Headline()))
 		for _, l := range cat.Lines(r.Details(maxSubjects)) {
 			p.writeLine("  - " + l)
 		}
@@ -28,14 +28,14 @@ func (d Diff) Text(cat *catalog.Catalog, width int) string {
 
 // Markdown returns a diff for a wiki or a ticket. Names from the tenant are escaped.
 func (d Diff) Markdown(cat *catalog.Catalog) string {
-	lines := []string{"# " + report.InMarkdown(cat.Say(d.titleText())), "", report.InMarkdown(cat.Say(d.summaryText()))}
+	lines := []string{"# " + report.EscapeMarkdown(cat.Say(d.titleText())), "", report.EscapeMarkdown(cat.Say(d.summaryText()))}
 	for _, w := range d.Warnings() {
-		lines = append(lines, "", report.InMarkdown(cat.Say(w)))
+		lines = append(lines, "", report.EscapeMarkdown(cat.Say(w)))
 	}
-	for _, r := range d.Urgent() {
-		lines = append(lines, "", "## "+r.Way.Sign()+" "+report.InMarkdown(cat.Say(r.Said())), "")
+	for _, r := range d.ByUrgency() {
+		lines = append(lines, "", "## "+r.Trend.Sign()+" "+report.EscapeMarkdown(cat.Say(r.Headline())), "")
 		for _, l := range cat.Lines(r.Details(0)) {
-			lines = append(lines, "- "+report.InMarkdown(l))
+			lines = append(lines, "- "+report.EscapeMarkdown(l))
 		}
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n") + "\n"
@@ -47,5 +47,5 @@ func (d Diff) titleText() assets.Text {
 
 func (d Diff) summaryText() assets.Text {
 	from, to := formatTimes(d.From.At, d.To.At)
-	return assets.Say("drift.between", "from", from, "to", to, "counts", d.Counted())
+	return assets.Say("drift.between", "from", from, "to", to, "counts", d.CountsText())
 }

@@ -43,7 +43,7 @@ func (v *Visit) Keep(c steps.Checked) (steps.Drift, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	past := v.historyOf(check.Tenant.ID)
-	run, err := v.store.Keep(check)
+	run, err := v.store.Save(check)
 	if err == nil {
 		past.add(run)
 	}
@@ -80,16 +80,16 @@ const maxSubjects = 10
 
 func (p *tenantHistory) driftTo(now report.Check, run Run) steps.Drift {
 	var d steps.Drift
-	if run.Back {
+	if run.ClockBack {
 		d.Notes = append(d.Notes, assets.Say("drift.back"))
 	}
 	if p.previous == nil {
 		return d
 	}
 	diff := Compare(*p.previous, now, p.previousRun.Name, run.Name)
-	d.Since, d.Counts, d.Notes = Since(p.previousRun.At, time.Now()), diff.Counted(), append(d.Notes, diff.Warnings()...)
-	for _, r := range diff.Urgent() {
-		d.Moves = append(d.Moves, steps.Move{Sign: r.Way.Sign(), Said: r.Said(), Details: r.Details(maxSubjects)})
+	d.Since, d.Counts, d.Notes = FormatSince(p.previousRun.At, time.Now()), diff.CountsText(), append(d.Notes, diff.Warnings()...)
+	for _, r := range diff.ByUrgency() {
+		d.Moves = append(d.Moves, steps.Move{Sign: r.Trend.Sign(), Said: r.Headline(), Details: r.Details(maxSubjects)})
 	}
 	return d
 }

@@ -11,10 +11,10 @@ import (
 )
 
 // trendOrder is the order in which people read changes: the most urgent first.
-var trendOrder = []Way{Worse, LessKnown, Better, Changed, Came, Went}
+var trendOrder = []Trend{Worse, LessKnown, Better, Changed, Added, Removed}
 
-// Counted returns how many requirements changed in which way, such as "2 worse, 1 better".
-func (d Diff) Counted() assets.Text {
+// CountsText returns how many requirements changed in which way, such as "2 worse, 1 better".
+func (d Diff) CountsText() assets.Text {
 	var parts []assets.Text
 	for _, w := range trendOrder {
 		if n := d.Counts[w]; n > 0 {
@@ -27,52 +27,52 @@ func (d Diff) Counted() assets.Text {
 	return assets.Say("drift.counts", "parts", parts)
 }
 
-// Since returns the time since which changes are counted. Within a day the hour matters.
-func Since(at, now time.Time) string {
+// FormatSince returns the time since which changes are counted. Within a day the hour matters.
+func FormatSince(at, now time.Time) string {
 	if now.Sub(at) < 24*time.Hour {
-		return Moment(at)
+		return FormatTime(at)
 	}
 	return at.UTC().Format(time.DateOnly)
 }
 
-// Moment returns a time in the format of all lists.
-func Moment(at time.Time) string { return at.UTC().Format("2006-01-02 15:04") + " UTC" }
+// FormatTime returns a time in the format of all lists.
+func FormatTime(at time.Time) string { return at.UTC().Format("2006-01-02 15:04") + " UTC" }
 
 // formatTimes returns two times, with seconds if they would look the same without.
 func formatTimes(from, to time.Time) (earlier, later string) {
-	if Moment(from) != Moment(to) {
-		return Moment(from), Moment(to)
+	if FormatTime(from) != FormatTime(to) {
+		return FormatTime(from), FormatTime(to)
 	}
 	precise := func(at time.Time) string { return at.UTC().Format(time.DateTime) + " UTC" }
 	return precise(from), precise(to)
 }
 
-// Urgent returns the requirements that changed, in the order of [Diff.Counted].
-func (d Diff) Urgent() []Requirement {
+// ByUrgency returns the requirements that changed, in the order of [Diff.CountsText].
+func (d Diff) ByUrgency() []RequirementDiff {
 	sorted := slices.Clone(d.Requirements)
-	slices.SortStableFunc(sorted, func(a, b Requirement) int {
-		return cmp.Compare(slices.Index(trendOrder, a.Way), slices.Index(trendOrder, b.Way))
+	slices.SortStableFunc(sorted, func(a, b RequirementDiff) int {
+		return cmp.Compare(slices.Index(trendOrder, a.Trend), slices.Index(trendOrder, b.Trend))
 	})
 	return sorted
 }
 
-// Said returns how a requirement changed, in one line.
-func (r Requirement) Said() assets.Text {
+// Headline returns how a requirement changed, in one line.
+func (r RequirementDiff) Headline() assets.Text {
 	title, level := catalog.Said(r.Title), levelWord(r.Level)
 	switch {
-	case r.Way == Came:
+	case r.Trend == Added:
 		return assets.Say("drift.came", "title", title, "to", statusWord(r.To), "level", level)
-	case r.Way == Went:
+	case r.Trend == Removed:
 		return assets.Say("drift.went", "title", title, "from", statusWord(r.From), "level", level)
 	case r.From == r.To:
-		return assets.Say("drift.still", "title", title, "way", r.Way.Word(), "to", statusWord(r.To), "level", level)
+		return assets.Say("drift.still", "title", title, "way", r.Trend.Word(), "to", statusWord(r.To), "level", level)
 	}
-	return assets.Say("drift.moved", "title", title, "way", r.Way.Word(), "from", statusWord(r.From),
+	return assets.Say("drift.moved", "title", title, "way", r.Trend.Word(), "from", statusWord(r.From),
 		"to", statusWord(r.To), "level", level)
 }
 
 // Details returns what changed within a requirement: facts, and up to most subjects, or all if most is 0.
-func (r Requirement) Details(limit int) []assets.Text {
+func (r RequirementDiff) Details(limit int) []assets.Text {
 	var list []assets.Text
 	if l := r.Levels; l != nil {
 		list = append(list, assets.Say("drift.level", "from", levelWord(l.From), "to", levelWord(l.To)))
@@ -91,18 +91,18 @@ func (r Requirement) Details(limit int) []assets.Text {
 	return append(list, subjectLines(r.Policies, limit)...)
 }
 
-func (f FactMove) describeChange() assets.Text {
+func (f FactChange) describeChange() assets.Text {
 	name, from, to := catalog.Said(f.Name), catalog.Said(f.From), catalog.Said(f.To)
-	switch f.Way {
-	case Came:
+	switch f.Trend {
+	case Added:
 		return assets.Say("drift.fact-came", "name", name, "to", to)
-	case Went:
+	case Removed:
 		return assets.Say("drift.fact-went", "name", name, "from", from)
 	}
 	return assets.Say("drift.fact", "name", name, "from", from, "to", to)
 }
 
-func subjectLines(moves []SubjectMove, limit int) []assets.Text {
+func subjectLines(moves []SubjectChange, limit int) []assets.Text {
 	var list []assets.Text
 	for i, s := range moves {
 		if i == limit && limit > 0 {
@@ -113,21 +113,21 @@ func subjectLines(moves []SubjectMove, limit int) []assets.Text {
 	return list
 }
 
-func (s SubjectMove) describeChange() assets.Text {
-	switch s.Way {
-	case Came:
+func (s SubjectChange) describeChange() assets.Text {
+	switch s.Trend {
+	case Added:
 		return assets.Say("drift.subject-came", "name", s.Name, "detail", catalog.Said(s.To))
-	case Went:
+	case Removed:
 		return assets.Say("drift.subject-went", "name", s.Name, "detail", catalog.Said(s.From))
 	}
 	return assets.Say("drift.subject", "name", s.Name, "from", catalog.Said(s.From), "to", catalog.Said(s.To))
 }
 
 // Word returns the word for a way.
-func (w Way) Word() assets.Text { return assets.Say("way." + string(w)) }
+func (w Trend) Word() assets.Text { return assets.Say("way." + string(w)) }
 
 // Sign returns the sign that is shown next to the word, for quick reading.
-func (w Way) Sign() string {
+func (w Trend) Sign() string {
 	switch w {
 	case Worse:
 		return "↓"
@@ -135,9 +135,9 @@ func (w Way) Sign() string {
 		return "↑"
 	case LessKnown:
 		return "?"
-	case Came:
+	case Added:
 		return "+"
-	case Went:
+	case Removed:
 		return "−"
 	}
 	return "~"
@@ -146,10 +146,10 @@ func (w Way) Sign() string {
 // Warnings returns why a comparison says less than it seems to.
 func (d Diff) Warnings() []assets.Text {
 	var list []assets.Text
-	if d.Backwards {
+	if d.IsBackwards {
 		list = append(list, assets.Say("drift.backwards"))
 	}
-	if !d.Words {
+	if !d.WordsCompared {
 		list = append(list, assets.Say("drift.languages"))
 	}
 	if d.From.Version != d.To.Version {

@@ -84,7 +84,7 @@ func (f *fileJournal) Records(tenantID string) []steps.Record {
 	text, err := folder.Read(path, maxFileSize)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			f.root.Complain("journal.unreadable", path)
+			f.root.WarnOnce("journal.unreadable", path)
 		}
 		return nil
 	}
@@ -97,17 +97,17 @@ func (f *fileJournal) Records(tenantID string) []steps.Record {
 		switch r, err := readLine(text, tenantID); {
 		case err == nil:
 			records = append(records, r)
-		case errors.Is(err, folder.ErrForeign):
+		case errors.Is(err, folder.ErrOtherVersion):
 			newer++
 		default:
 			damaged++
 		}
 	}
 	if damaged > 0 {
-		f.root.Complain("journal.damaged", path, "count", damaged)
+		f.root.WarnOnce("journal.damaged", path, "count", damaged)
 	}
 	if newer > 0 {
-		f.root.Complain("journal.foreign", path, "count", newer)
+		f.root.WarnOnce("journal.foreign", path, "count", newer)
 	}
 	return records
 }

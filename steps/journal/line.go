@@ -68,14 +68,14 @@ func readLine(text []byte, tenantID string) (steps.Record, error) {
 	if json.Unmarshal(text, &l) != nil {
 		var other struct{ Schema string }
 		if json.Unmarshal(text, &other) == nil && isForeign(other.Schema) {
-			return steps.Record{}, folder.ErrForeign
+			return steps.Record{}, folder.ErrOtherVersion
 		}
 		return steps.Record{}, folder.ErrDamaged
 	}
 	known := []steps.RecordKind{steps.Intended, steps.Applied, steps.Confirmed, steps.Undone}
 	switch {
 	case isForeign(l.Schema):
-		return steps.Record{}, folder.ErrForeign
+		return steps.Record{}, folder.ErrOtherVersion
 	case l.Schema != schema || !strings.EqualFold(l.Tenant, tenantID) || !steps.IsChangeID(l.Change) ||
 		!slices.Contains(known, l.Event):
 		return steps.Record{}, folder.ErrDamaged

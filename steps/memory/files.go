@@ -59,10 +59,10 @@ func (f *fileMemory) Remember(n steps.Note) error {
 		return err
 	}
 	switch _, err := readNote(path, n.TenantID); {
-	case errors.Is(err, folder.ErrForeign):
+	case errors.Is(err, folder.ErrOtherVersion):
 		return err
 	case errors.Is(err, folder.ErrDamaged):
-		if err := os.Rename(path, folder.Aside(path)); err != nil {
+		if err := os.Rename(path, folder.DamagedName(path)); err != nil {
 			return err
 		}
 	}
@@ -95,7 +95,7 @@ func readNote(path, tenantID string) (steps.Note, error) {
 		return steps.Note{}, folder.ErrDamaged
 	}
 	if kept.Schema != schema && strings.HasPrefix(kept.Schema, "cspready/tenant/") {
-		return steps.Note{}, folder.ErrForeign
+		return steps.Note{}, folder.ErrOtherVersion
 	}
 	if kept.Schema != schema || !strings.EqualFold(kept.TenantID, tenantID) {
 		return steps.Note{}, folder.ErrDamaged
@@ -105,12 +105,12 @@ func readNote(path, tenantID string) (steps.Note, error) {
 
 func (f *fileMemory) warnOf(path string, err error) {
 	switch {
-	case errors.Is(err, folder.ErrForeign):
-		f.root.Complain("memory.foreign", path)
+	case errors.Is(err, folder.ErrOtherVersion):
+		f.root.WarnOnce("memory.foreign", path)
 	case errors.Is(err, folder.ErrDamaged):
-		f.root.Complain("memory.damaged", path)
+		f.root.WarnOnce("memory.damaged", path)
 	default:
-		f.root.Complain("memory.unreadable", path)
+		f.root.WarnOnce("memory.unreadable", path)
 	}
 }
 
@@ -121,7 +121,7 @@ func writeFile(path string, text []byte) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(dir, folder.Temporary(filepath.Base(path))) // with mode 0600
+	tmp, err := os.CreateTemp(dir, folder.TempPattern(filepath.Base(path))) // with mode 0600
 	if err != nil {
 		return err
 	}

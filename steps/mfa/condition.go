@@ -17,31 +17,31 @@ func (s space) readConditions(c graph.Conditions) (box, []Flaw) {
 			flaws = append(flaws, Flaw{kind, what})
 		}
 	}
-	note(len(c.SignInRisk)+len(c.UserRisk)+len(c.InsiderRisk)+len(c.PrincipalRisk) > 0, AtRisk,
+	note(len(c.SignInRisk)+len(c.UserRisk)+len(c.InsiderRisk)+len(c.PrincipalRisk) > 0, OnlyAtRisk,
 		slices.Concat(c.SignInRisk, c.UserRisk, c.InsiderRisk, c.PrincipalRisk)...)
-	note(len(c.Flows) > 0, OneFlow, c.Flows...)
-	note(c.WorkloadsFirst, Workloads)
+	note(len(c.Flows) > 0, OnlyAuthFlows, c.Flows...)
+	note(c.WorkloadsFirst, WorkloadIdentities)
 	note(len(c.Apps.UserActions) > 0, UserActions, c.Apps.UserActions...)
-	note(len(c.Apps.Contexts) > 0, Contexts, c.Apps.Contexts...)
-	note(c.Devices, Devices)
+	note(len(c.Apps.Contexts) > 0, AuthContexts, c.Apps.Contexts...)
+	note(c.Devices, DeviceFilter)
 	note(c.Apps.Filter, AppFilter)
 	occasional := len(flaws) > 0
 
 	b[apps] = s.appZone(c.Apps.Scope)
 	note(!includesAll(c.Apps.Include), SomeApps, c.Apps.Include...)
-	note(includesAll(c.Apps.Include) && len(c.Apps.Exclude) > 0, AppsLeftOut, c.Apps.Exclude...)
+	note(includesAll(c.Apps.Include) && len(c.Apps.Exclude) > 0, AppsExcluded, c.Apps.Exclude...)
 	b[clients] = s.zoneWhere(clients,
 		func(v string) bool { return slices.Contains(c.Clients, "all") || slices.Contains(c.Clients, v) })
 	note(!slices.Contains(c.Clients, "all"), SomeClients, c.Clients...)
 	b[platforms] = s.platformZone(c.Platforms)
 	if p := c.Platforms; p != nil {
 		note(!slices.Contains(p.Include, "all"), SomePlatforms, p.Include...)
-		note(slices.Contains(p.Include, "all") && len(p.Exclude) > 0, PlatformsOut, p.Exclude...)
+		note(slices.Contains(p.Include, "all") && len(p.Exclude) > 0, PlatformsExcluded, p.Exclude...)
 	}
 	b[locations] = s.locationZone(c.Locations)
 	if l := c.Locations; l != nil {
 		note(!includesAll(l.Include), SomeLocations, l.Include...)
-		note(includesAll(l.Include) && len(l.Exclude) > 0, LocationsOut, l.Exclude...)
+		note(includesAll(l.Include) && len(l.Exclude) > 0, LocationsExcluded, l.Exclude...)
 	}
 	if occasional {
 		b = box{}

@@ -67,13 +67,13 @@ func (c conformanceCase) run(t *testing.T) {
 		fail("strictly: %v, want %v (%s)", strict, *want, c.Why)
 	}
 	if c.Guests != nil {
-		covered := !slices.ContainsFunc(graph.ExternalKinds, func(k string) bool { return v.External(k) != Covered })
+		covered := !slices.ContainsFunc(graph.ExternalKinds, func(k string) bool { return v.ExternalState(k) != Covered })
 		if covered != *c.Guests {
 			fail("guests: %v, want %v", covered, *c.Guests)
 		}
 	}
-	if c.Codes != nil && v.CodesBlocked() != *c.Codes {
-		fail("device codes blocked: %v, want %v", v.CodesBlocked(), *c.Codes)
+	if c.Codes != nil && v.BlocksDeviceCode() != *c.Codes {
+		fail("device codes blocked: %v, want %v", v.BlocksDeviceCode(), *c.Codes)
 	}
 	if c.Admins != nil {
 		n := v.Count(func(i int) bool { return slices.Contains(c.Admins.Roles, tenant.People.User(i).Name) })
@@ -113,11 +113,11 @@ func (c conformanceCase) tenant() *Tenant {
 				}
 			})
 			if id == graph.DirectorySynchronizationAccount {
-				w.Roles[id] = Holders{Now: []int32{int32(n)}}
+				w.Roles[id] = Holders{Active: []int32{int32(n)}}
 				continue
 			}
 			foreign := w.person(id, func(u *graph.User) { u.Guest, u.Invited = true, true })
-			w.Roles[id] = Holders{Now: []int32{int32(n), int32(foreign)}}
+			w.Roles[id] = Holders{Active: []int32{int32(n), int32(foreign)}}
 		}
 	}
 	w.Policies = c.Policies

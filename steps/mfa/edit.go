@@ -26,17 +26,17 @@ type EditKind string
 
 // The kinds of edits.
 const (
-	TurnOn        EditKind = "turn-on"   // change report-only to on
-	IncludeUser   EditKind = "user"      // remove the exclusion of an account,
-	IncludeGroup  EditKind = "group"     // of a group,
-	IncludeRole   EditKind = "role"      // of a role,
-	IncludeGuests EditKind = "guests"    // or of guests
-	EveryApp      EditKind = "apps"      // remove the exclusions of applications
-	EveryPlatform EditKind = "platforms" // apply to every platform,
-	EveryPlace    EditKind = "locations" // every location
-	EveryClient   EditKind = "clients"   // and every kind of client
-	DemandAll     EditKind = "all"       // require all controls instead of one of them
-	LeaveOut      EditKind = "leave-out" // exclude break-glass accounts that the policy could lock out
+	TurnOn             EditKind = "turn-on"   // change report-only to on
+	IncludeUser        EditKind = "user"      // remove the exclusion of an account,
+	IncludeGroup       EditKind = "group"     // of a group,
+	IncludeRole        EditKind = "role"      // of a role,
+	IncludeGuests      EditKind = "guests"    // or of guests
+	IncludeApps        EditKind = "apps"      // remove the exclusions of applications
+	AllPlatforms       EditKind = "platforms" // apply to every platform,
+	AllLocations       EditKind = "locations" // every location
+	AllClients         EditKind = "clients"   // and every kind of client
+	RequireAllControls EditKind = "all"       // require all controls instead of one of them
+	ExcludeBreakGlass  EditKind = "leave-out" // exclude break-glass accounts that the policy could lock out
 )
 
 // possibleEdits lists the edits that a policy allows. For policies that Microsoft manages, only the state and the
@@ -71,16 +71,16 @@ func (v *Verdict) possibleEdits(n int) []Edit {
 		switch f.Kind {
 		case ReportOnly:
 			add(TurnOn, "")
-		case AppsLeftOut:
-			add(EveryApp, "")
-		case SomePlatforms, PlatformsOut:
-			add(EveryPlatform, "")
-		case SomeLocations, LocationsOut:
-			add(EveryPlace, "")
+		case AppsExcluded:
+			add(IncludeApps, "")
+		case SomePlatforms, PlatformsExcluded:
+			add(AllPlatforms, "")
+		case SomeLocations, LocationsExcluded:
+			add(AllLocations, "")
 		case SomeClients:
-			add(EveryClient, "")
-		case Avoidable:
-			add(DemandAll, "")
+			add(AllClients, "")
+		case MFAOptional:
+			add(RequireAllControls, "")
 		}
 	}
 	return slices.DeleteFunc(list, func(e Edit) bool {
@@ -89,8 +89,8 @@ func (v *Verdict) possibleEdits(n int) []Edit {
 }
 
 // refusedByManaged are the kinds of edits that Microsoft-managed policies do not allow.
-var refusedByManaged = map[EditKind]bool{EveryApp: true, EveryPlatform: true, EveryPlace: true,
-	EveryClient: true, DemandAll: true}
+var refusedByManaged = map[EditKind]bool{IncludeApps: true, AllPlatforms: true, AllLocations: true,
+	AllClients: true, RequireAllControls: true}
 
 // applyTo makes the edit in a policy decoded from JSON.
 func (e Edit) applyTo(policy map[string]any) {
@@ -110,17 +110,17 @@ func (e Edit) applyTo(policy map[string]any) {
 		if users["excludeGuestsOrExternalUsers"] != nil {
 			users["excludeGuestsOrExternalUsers"] = nil
 		}
-	case EveryApp:
+	case IncludeApps:
 		if a, ok := conditions["applications"].(map[string]any); ok {
 			a["excludeApplications"] = []any{}
 		}
-	case EveryPlatform:
+	case AllPlatforms:
 		conditions["platforms"] = nil
-	case EveryPlace:
+	case AllLocations:
 		conditions["locations"] = nil
-	case EveryClient:
+	case AllClients:
 		conditions["clientAppTypes"] = []any{"all"}
-	case DemandAll:
+	case RequireAllControls:
 		if g, ok := policy["grantControls"].(map[string]any); ok {
 			g["operator"] = "AND"
 		}
@@ -146,15 +146,15 @@ func removeID(users map[string]any, name, id string) {
 
 // A Patch combines edits of one policy into one write.
 type Patch struct {
-	Policy graph.Policy // before
-	After  graph.Policy // after
-	Edits  []Edit
-	Body   string // the request
-	Was    string // the same parts before the request
+	Policy     graph.Policy // before
+	After      graph.Policy // after
+	Edits      []Edit
+	Body       string // the request
+	BodyBefore string // the same parts before the request
 }
 
-// PatchOf combines edits of one policy into one write.
-func PatchOf(policy graph.Policy, edits []Edit) (Patch, error) {
+// NewPatch combines edits of one policy into one write.
+func NewPatch(policy graph.Policy, edits []Edit) (Patch, error) {
 	p := Patch{Policy: policy, Edits: edits}
 	before, err := toWritable(p.Policy.Raw)
 	if err != nil {
@@ -173,7 +173,7 @@ func PatchOf(policy graph.Policy, edits []Edit) (Patch, error) {
 			was[part], body[part] = before[part], after[part]
 		}
 	}
-	p.Was, p.Body = toJSON(was), toJSON(body)
+	p.BodyBefore, p.Body = toJSON(was), toJSON(body)
 	if err := json.Unmarshal([]byte(toJSON(after)), &p.After); err != nil {
 		return p, err
 	}
@@ -217,8 +217,8 @@ func stripAnnotations(o map[string]any) {
 	}
 }
 
-// Says describes an edit in a few words.
-func (v *Verdict) Says(e Edit) assets.Text {
+// DescribeEdit describes an edit in a few words.
+func (v *Verdict) DescribeEdit(e Edit) assets.Text {
 	t := v.tenant
 	switch e.Kind {
 	case IncludeUser:

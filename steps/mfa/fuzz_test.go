@@ -36,11 +36,11 @@ func FuzzPolicy(f *testing.F) {
 		w.person("guest", func(u *graph.User) { u.Guest = true })
 		w.Policies = []graph.Policy{p}
 		v := Judge(w.Tenant)
-		v.Sentences()
-		v.Repairs()
+		v.PolicySummaries()
+		v.ProposeEdits()
 		for i := range 2 {
 			v.Reason(i)
-			v.Legacy(i)
+			v.LegacyState(i)
 			if v.State(i) == Covered && len(p.Strange) > 0 {
 				t.Errorf("person %d is covered by a policy that holds %v", i, p.Strange)
 			}

@@ -18,7 +18,7 @@ const (
 // effectOf returns the effect of grant controls. If sure is false, the effect may be weaker than returned.
 func effectOf(g *graph.Grant, strengths []graph.Strength) (d effect, sure bool, flaws []Flaw) {
 	if g == nil || g.Count() == 0 {
-		return grantsWithoutMFA, true, []Flaw{{Kind: NothingAsked}}
+		return grantsWithoutMFA, true, []Flaw{{Kind: NoControls}}
 	}
 	if slices.Contains(g.Controls, "block") {
 		return blocksAccess, true, nil
@@ -30,7 +30,7 @@ func effectOf(g *graph.Grant, strengths []graph.Strength) (d effect, sure bool, 
 			yes++
 		// controls of risk policies: whatever else such a policy requires, it does not count
 		case "passwordChange", "riskRemediation":
-			return grantsWithoutMFA, true, []Flaw{{OtherControl, g.Controls}}
+			return grantsWithoutMFA, true, []Flaw{{NoMFAControl, g.Controls}}
 		default:
 			no++
 		}
@@ -57,13 +57,13 @@ func effectOf(g *graph.Grant, strengths []graph.Strength) (d effect, sure bool, 
 	case unknown > 0 && (no == 0 || g.All):
 		return requiresMFA, false, flaws
 	case yes > 0:
-		return grantsWithoutMFA, true, append(flaws, Flaw{Avoidable, controlsWithoutMFA(g)})
+		return grantsWithoutMFA, true, append(flaws, Flaw{MFAOptional, controlsWithoutMFA(g)})
 	case len(flaws) > 0:
 		return grantsWithoutMFA, true, flaws
 	case len(g.Custom) > 0 && len(g.Controls) == 0:
-		return grantsWithoutMFA, true, []Flaw{{Kind: CustomOnly}}
+		return grantsWithoutMFA, true, []Flaw{{Kind: CustomControlOnly}}
 	default:
-		return grantsWithoutMFA, true, []Flaw{{OtherControl, g.Controls}}
+		return grantsWithoutMFA, true, []Flaw{{NoMFAControl, g.Controls}}
 	}
 }
 

@@ -17,8 +17,8 @@ const (
 	Unknown State = iota
 	Covered
 	Uncovered
-	Away   // the account is disabled: no one can sign in with it
-	Exempt // Microsoft's own account of the directory synchronisation
+	Disabled // the account is disabled: no one can sign in with it
+	Exempt   // Microsoft's own account of the directory synchronisation
 )
 
 // A Verdict is the judgement of a tenant: the state of every account, and the reason. It is safe for use by several
@@ -49,7 +49,7 @@ type class struct {
 
 // Judge compares every account of a tenant with its policies.
 func Judge(t *Tenant) *Verdict {
-	v := &Verdict{tenant: t, space: spaceOf(t.Policies, t.Trusted)}
+	v := &Verdict{tenant: t, space: spaceOf(t.Policies, t.TrustedLocations)}
 	for _, p := range t.Policies {
 		v.rules = append(v.rules, t.readRule(p, v.space))
 	}
@@ -64,11 +64,11 @@ func Judge(t *Tenant) *Verdict {
 	aside := t.syncAccounts()
 	for i := range v.states {
 		switch w := t.principalOf(i); {
-		case !t.People.Enabled(i):
-			v.states[i] = Away
+		case !t.People.IsEnabled(i):
+			v.states[i] = Disabled
 		case aside[i]:
 			v.states[i] = Exempt
-		case t.Defaults, slices.ContainsFunc(full, func(r *rule) bool { return r.reachOf(w) == reached }):
+		case t.SecurityDefaults, slices.ContainsFunc(full, func(r *rule) bool { return r.reachOf(w) == reached }):
 			v.states[i] = Covered
 		default:
 			v.classifyAccount(i, w, reaches, known)
@@ -108,7 +108,7 @@ func (v *Verdict) classifyAccount(i int, w principal, reaches []reach, known map
 		v.classOf = make([]int32, len(v.states))
 	}
 	v.classOf[i] = c
-	if v.states[i] == Uncovered && isPerUserMFAOn(v.tenant.PerUser[i]) {
+	if v.states[i] == Uncovered && isPerUserMFAOn(v.tenant.PerUserMFA[i]) {
 		v.states[i] = Unknown
 	}
 }
@@ -205,15 +205,15 @@ func (t *Tenant) syncAccounts() map[int]bool {
 	if !t.RolesKnown {
 		return nil
 	}
-	return Aside(t.People, t.Roles)
+	return SyncAccounts(t.People, t.Roles)
 }
 
-// Aside returns the accounts of the directory synchronisation among people, given the holders of each role.
-func Aside(people *Roster, roles map[string]Holders) map[int]bool {
+// SyncAccounts returns the accounts of the directory synchronisation among people, given the holders of each role.
+func SyncAccounts(people *Roster, roles map[string]Holders) map[int]bool {
 	sync := []string{graph.DirectorySynchronizationAccount, graph.OnPremisesDirectorySyncAccount}
 	found := map[int]bool{}
 	for _, role := range sync {
-		for _, n := range roles[role].Now {
+		for _, n := range roles[role].Active {
 			found[int(n)] = isSyncAccount(people.User(int(n)))
 		}
 	}
@@ -221,7 +221,7 @@ func Aside(people *Roster, roles map[string]Holders) map[int]bool {
 		if slices.Contains(sync, role) {
 			continue
 		}
-		for _, n := range slices.Concat(h.Now, h.Maybe) {
+		for _, n := range slices.Concat(h.Active, h.Possible) {
 			delete(found, int(n))
 		}
 	}

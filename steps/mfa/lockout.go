@@ -10,9 +10,9 @@ import (
 // from some locations, devices or at some risk, or requires something that a break-glass account may not have at
 // hand.
 type Lockout struct {
-	Policy graph.Policy
-	Asks   []string // controls that the method does not fulfil; empty for a policy that blocks access
-	Sure   bool     // the account is certainly included, and the policy is understood
+	Policy        graph.Policy
+	UnmetControls []string // controls that the method does not fulfil; empty for a policy that blocks access
+	Certain       bool     // the account is certainly included, and the policy is understood
 }
 
 // The methods of break-glass accounts, by their names in authentication strengths.
@@ -37,19 +37,20 @@ func (v *Verdict) Lockouts(n int, method string) []Lockout {
 		asks, bars := v.tenant.unmetControls(r.policy.Grant, method)
 		known := len(r.policy.Strange) == 0 && r.policy.State == graph.StateOn
 		if bars != graph.No || !known {
-			found = append(found, Lockout{Policy: r.policy, Asks: asks, Sure: bars == graph.Yes && known && extent == reached})
+			found = append(found, Lockout{Policy: r.policy, UnmetControls: asks, Certain: bars == graph.Yes && known && extent == reached})
 		}
 	}
 	return found
 }
 
-// LeavesOut returns the edits, one for each policy, after which policies can no longer lock out the given accounts;
-// method returns the method of each account. Whether the accounts are still required to use MFA is judged separately.
-func (v *Verdict) LeavesOut(accounts []int32, method func(n int32) string) []Edit {
+// ExclusionEdits returns the edits, one for each policy, after which policies can no longer lock out the given
+// accounts; method returns the method of each account. Whether the accounts are still required to use MFA is judged
+// separately.
+func (v *Verdict) ExclusionEdits(accounts []int32, method func(n int32) string) []Edit {
 	ids := map[string][]string{}
 	for _, n := range accounts {
 		for _, l := range v.Lockouts(int(n), method(n)) {
-			if l.Sure && l.Policy.Raw != nil {
+			if l.Certain && l.Policy.Raw != nil {
 				ids[l.Policy.ID] = append(ids[l.Policy.ID], v.tenant.People.User(int(n)).ID)
 			}
 		}
@@ -58,7 +59,7 @@ func (v *Verdict) LeavesOut(accounts []int32, method func(n int32) string) []Edi
 	for i := range v.rules {
 		p := v.rules[i].policy
 		if accountIDs := ids[p.ID]; len(accountIDs) > 0 {
-			edits = append(edits, Edit{ID: p.ID + "/" + string(LeaveOut) + "/", Kind: LeaveOut, Policy: p.ID, Name: p.Name,
+			edits = append(edits, Edit{ID: p.ID + "/" + string(ExcludeBreakGlass) + "/", Kind: ExcludeBreakGlass, Policy: p.ID, Name: p.Name,
 				index: i, keepExcluded: accountIDs})
 		}
 	}

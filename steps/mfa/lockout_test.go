@@ -60,18 +60,18 @@ func TestALockoutThatIsNotSureIsToldAndNotEdited(t *testing.T) {
 	policy.Grant = &graph.Grant{Strength: &graph.Strength{ID: "1", Combinations: []string{"fido2"}, Narrowed: true}}
 	w.Policies = []graph.Policy{policy}
 	v := Judge(w.Tenant)
-	if found := v.Lockouts(n, Passkey); len(found) != 1 || found[0].Sure {
+	if found := v.Lockouts(n, Passkey); len(found) != 1 || found[0].Certain {
 		t.Errorf("with a passkey: %+v, want one that is not sure", found)
 	}
-	if found := v.Lockouts(n, Certificate); len(found) != 1 || !found[0].Sure ||
-		!slices.Equal(found[0].Asks, []string{"authentication strength"}) {
+	if found := v.Lockouts(n, Certificate); len(found) != 1 || !found[0].Certain ||
+		!slices.Equal(found[0].UnmetControls, []string{"authentication strength"}) {
 		t.Errorf("with a certificate: %+v, want one that is sure", found)
 	}
 	with := func(method string) func(int32) string { return func(int32) string { return method } }
-	if edits := v.LeavesOut([]int32{int32(n)}, with(Passkey)); len(edits) != 0 {
+	if edits := v.ExclusionEdits([]int32{int32(n)}, with(Passkey)); len(edits) != 0 {
 		t.Errorf("edits on a doubt: %+v", edits)
 	}
-	if edits := v.LeavesOut([]int32{int32(n)}, with(Certificate)); len(edits) != 1 {
+	if edits := v.ExclusionEdits([]int32{int32(n)}, with(Certificate)); len(edits) != 1 {
 		t.Errorf("%d edits, want one", len(edits))
 	}
 }

@@ -87,7 +87,7 @@ func (t *Tenant) describeGroup(i item) assets.Text {
 	switch {
 	case !read:
 		return assets.Say("ca.group-unread", "group", i.id)
-	case g.Gone:
+	case g.NotFound:
 		return assets.Say("ca.group-gone", "group", i.id)
 	case g.Name != "":
 		return assets.Say("ca.group", "group", g.Name)

@@ -18,7 +18,7 @@ func draw(t testing.TB, r *rand.Rand) world {
 	for g := range 3 {
 		w.Groups[groupName(g)] = Group{Members: []int32{int32(r.IntN(12)), int32(r.IntN(12)), int32(r.IntN(12))}}
 	}
-	w.Roles[helpdesk] = Holders{Now: []int32{int32(r.IntN(12))}, Maybe: []int32{int32(r.IntN(12))}}
+	w.Roles[helpdesk] = Holders{Active: []int32{int32(r.IntN(12))}, Possible: []int32{int32(r.IntN(12))}}
 	for range 1 + r.IntN(4) {
 		w.Policies = append(w.Policies, drawPolicy(t, r))
 	}
@@ -26,7 +26,8 @@ func draw(t testing.TB, r *rand.Rand) world {
 }
 
 func groupName(i int) string { return fmt.Sprintf("20000000-0000-4000-8000-%012d", i) }
-func userName(i int) string  { return fmt.Sprintf("00000000-0000-4000-8000-%012d", i) }
+
+func userName(i int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", i) }
 
 func drawPolicy(t testing.TB, r *rand.Rand) graph.Policy {
 	t.Helper()
@@ -79,7 +80,7 @@ func TestAnotherExclusionCoversNobodyMore(t *testing.T) {
 			continue
 		}
 		p.Conditions.Users.Users.Exclude = append([]string{userName(r.IntN(12))}, p.Conditions.Users.Users.Exclude...)
-		after := Judge(w.With(p))
+		after := Judge(w.WithPolicy(p))
 		for i := range 12 {
 			if after.State(i) == Covered && before.State(i) != Covered {
 				t.Fatalf("person %d is covered by an exclusion: %s", i, p.Raw)
@@ -92,7 +93,7 @@ func TestAnotherPolicyUncoversNobody(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for range draws {
 		w := draw(t, r)
-		before, after := Judge(w.Tenant), Judge(w.With(drawPolicy(t, r)))
+		before, after := Judge(w.Tenant), Judge(w.WithPolicy(drawPolicy(t, r)))
 		for i := range 12 {
 			if before.State(i) == Covered && after.State(i) != Covered {
 				t.Fatalf("person %d is covered no more: %v", i, after.Reason(i))
@@ -177,7 +178,7 @@ func (w world) meant(u graph.Assigned, person int) bool {
 		}
 	}
 	for range u.Roles.Exclude {
-		for _, n := range append(w.Roles[helpdesk].Now, w.Roles[helpdesk].Maybe...) {
+		for _, n := range append(w.Roles[helpdesk].Active, w.Roles[helpdesk].Possible...) {
 			if int(n) == person {
 				return false
 			}
@@ -192,7 +193,7 @@ func TestRepairsDoWhatTheyPromise(t *testing.T) {
 	for range draws / 10 {
 		w := draw(t, r)
 		before := Judge(w.Tenant)
-		edits := before.Repairs()
+		edits := before.ProposeEdits()
 		byPolicy := map[string][]Edit{}
 		for _, e := range edits {
 			byPolicy[e.Policy] = append(byPolicy[e.Policy], e)
@@ -200,11 +201,11 @@ func TestRepairsDoWhatTheyPromise(t *testing.T) {
 		planned := w.Tenant
 		for _, p := range w.Policies {
 			if list := byPolicy[p.ID]; len(list) > 0 {
-				patch, err := PatchOf(p, list)
-				if err != nil || patch.Holds(p) || !patch.Holds(patch.After) {
-					t.Fatalf("%v: holds before %v, after %v: %s", err, patch.Holds(p), patch.Holds(patch.After), patch.Body)
+				patch, err := NewPatch(p, list)
+				if err != nil || patch.IsAppliedIn(p) || !patch.IsAppliedIn(patch.After) {
+					t.Fatalf("%v: holds before %v, after %v: %s", err, patch.IsAppliedIn(p), patch.IsAppliedIn(patch.After), patch.Body)
 				}
-				planned = planned.With(patch.After)
+				planned = planned.WithPolicy(patch.After)
 			}
 		}
 		after := Judge(planned)

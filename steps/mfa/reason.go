@@ -10,7 +10,7 @@ import (
 func (v *Verdict) Reason(i int) assets.Text {
 	switch v.states[i] {
 	case Unknown:
-		if state := v.tenant.PerUser[i]; isPerUserMFAOn(state) && v.classes[v.classOf[i]].state == Uncovered {
+		if state := v.tenant.PerUserMFA[i]; isPerUserMFAOn(state) && v.classes[v.classOf[i]].state == Uncovered {
 			return assets.Say("why.per-user", "state", state)
 		}
 	case Uncovered:
@@ -125,16 +125,16 @@ func (v *Verdict) distanceToMFA(r *rule, extent reach) (d int, meant bool) {
 			d += 8
 		case ReportOnly:
 			d += 3
-		case Avoidable, WeakStrength, CustomOnly:
+		case MFAOptional, WeakStrength, CustomControlOnly:
 			meant = true
 			d += 2
-		case AtRisk, OneFlow, Workloads, UserActions, Contexts, Devices, AppFilter, Strange:
+		case OnlyAtRisk, OnlyAuthFlows, WorkloadIdentities, UserActions, AuthContexts, DeviceFilter, AppFilter, NotUnderstood:
 			d += 5
-		case NothingAsked, OtherControl:
+		case NoControls, NoMFAControl:
 			d += 9
 		case SomeApps, SomeClients, SomePlatforms, SomeLocations:
 			d += 4
-		case AppsLeftOut, PlatformsOut, LocationsOut:
+		case AppsExcluded, PlatformsExcluded, LocationsExcluded:
 			d += 2
 		}
 	}

@@ -148,14 +148,14 @@ func (r *Roster) sort() {
 	slices.SortFunc(r.sorted, func(a, b int32) int { return r.entry(int(a)).id.compare(r.entry(int(b)).id) })
 }
 
-// Enabled reports whether the account can sign in, as far as is known.
-func (r *Roster) Enabled(i int) bool { return r.entry(i).flags&disabled == 0 }
+// IsEnabled reports whether the account can sign in, as far as is known.
+func (r *Roster) IsEnabled(i int) bool { return r.entry(i).flags&disabled == 0 }
 
-// External reports whether an account belongs to a guest or an external user.
-func (r *Roster) External(i int) bool { return r.entry(i).flags&(guest|invited) != 0 }
+// IsExternal reports whether an account belongs to a guest or an external user.
+func (r *Roster) IsExternal(i int) bool { return r.entry(i).flags&(guest|invited) != 0 }
 
-// NewerThan reports whether an account was created after t; also true if the date is unknown.
-func (r *Roster) NewerThan(i int, t time.Time) bool {
+// CreatedAfter reports whether an account was created after t; also true if the date is unknown.
+func (r *Roster) CreatedAfter(i int, t time.Time) bool {
 	c := r.entry(i).created
 	return c == 0 || int64(c) > t.Unix()
 }
@@ -198,8 +198,8 @@ func hashedGUID(s string) guid {
 	return guid(sum[:16])
 }
 
-// Oldest returns when the oldest account was created; zero if no date is known.
-func (r *Roster) Oldest() time.Time {
+// OldestCreation returns when the oldest account was created; zero if no date is known.
+func (r *Roster) OldestCreation() time.Time {
 	var oldest uint32
 	for i := range r.n {
 		if c := r.entry(i).created; c != 0 && (oldest == 0 || c < oldest) {

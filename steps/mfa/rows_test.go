@@ -155,7 +155,7 @@ func TestEachConditionCountsBothWays(t *testing.T) {
 			w := newWorld()
 			n := w.person("employee", nil)
 			w.Groups[staff] = Group{Members: []int32{int32(n)}}
-			w.Roles[helpdesk] = Holders{Maybe: []int32{int32(n)}}
+			w.Roles[helpdesk] = Holders{Possible: []int32{int32(n)}}
 			for _, r := range c.policies {
 				w.Policies = append(w.Policies, r.policy(t))
 			}
@@ -184,7 +184,7 @@ func TestLapsedLicencesMakeNobodyCovered(t *testing.T) {
 func TestPerUserMFAIsNoProof(t *testing.T) {
 	w := newWorld()
 	n := w.person("employee", nil)
-	w.PerUser[n] = "enforced"
+	w.PerUserMFA[n] = "enforced"
 	if v := Judge(w.Tenant); v.State(n) != Unknown || v.Reason(n).ID != "why.per-user" {
 		t.Errorf("state %d: %v", v.State(n), v.Reason(n))
 	}
@@ -195,8 +195,8 @@ func TestOnlyMicrosoftsSynchronisationAccountIsLeftAside(t *testing.T) {
 	made := w.person("sync", func(u *graph.User) { u.UserPrincipalName = "Sync_DC_1@contoso.onmicrosoft.com" })
 	person := w.person("person", nil)
 	admin := w.person("sync", func(u *graph.User) { u.UserPrincipalName = "Sync_DC_2@contoso.onmicrosoft.com" })
-	w.Roles[graph.DirectorySynchronizationAccount] = Holders{Now: []int32{int32(made), int32(person), int32(admin)}}
-	w.Roles[graph.GlobalAdministrator] = Holders{Now: []int32{int32(admin)}}
+	w.Roles[graph.DirectorySynchronizationAccount] = Holders{Active: []int32{int32(made), int32(person), int32(admin)}}
+	w.Roles[graph.GlobalAdministrator] = Holders{Active: []int32{int32(admin)}}
 	v := Judge(w.Tenant)
 	if v.State(made) != Exempt || v.State(person) != Uncovered || v.State(admin) != Uncovered {
 		t.Errorf("made %d, person %d, administrator %d", v.State(made), v.State(person), v.State(admin))

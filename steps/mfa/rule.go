@@ -62,7 +62,7 @@ func (t *Tenant) readRule(p graph.Policy, s space) rule {
 		r.flaws = slices.Insert(r.flaws, 0, Flaw{Kind: ReportOnly})
 	}
 	if len(p.Strange) > 0 {
-		r.flaws = append(r.flaws, Flaw{Strange, p.Strange})
+		r.flaws = append(r.flaws, Flaw{NotUnderstood, p.Strange})
 		if d == grantsWithoutMFA {
 			r.effect = requiresMFA // it may, as it is not fully understood
 		}
@@ -125,18 +125,18 @@ func (t *Tenant) itemForGroup(id string) item {
 	if !read {
 		return item{kind: groupItem, id: id, possible: allAccounts}
 	}
-	return item{kind: groupItem, id: id, certain: setOf(t.People.Len(), g.Members), missing: g.Gone}
+	return item{kind: groupItem, id: id, certain: setOf(t.People.Len(), g.Members), missing: g.NotFound}
 }
 
 // itemForRole returns the item of a role. An account that can activate a role is excluded once it does, but only
 // those with an active role are certain to be included.
 func (t *Tenant) itemForRole(id string, excludes bool) item {
 	h, read := t.Roles[id]
-	i := item{kind: roleItem, id: id, certain: setOf(t.People.Len(), h.Now), possible: setOf(t.People.Len(), h.Maybe)}
+	i := item{kind: roleItem, id: id, certain: setOf(t.People.Len(), h.Active), possible: setOf(t.People.Len(), h.Possible)}
 	if excludes {
-		i.certain, i.possible = setOf(t.People.Len(), slices.Concat(h.Now, h.Maybe)), set{}
+		i.certain, i.possible = setOf(t.People.Len(), slices.Concat(h.Active, h.Possible)), set{}
 	}
-	if h.Open || !read && !t.RolesKnown {
+	if h.PossibleIncomplete || !read && !t.RolesKnown {
 		i.possible = allAccounts
 	}
 	return i

@@ -7,27 +7,27 @@ import (
 	"cspready/graph"
 )
 
-// A Limit is a policy in force that limits how long sessions of an account last, including those of programs that act
-// for it.
-type Limit struct {
-	Policy graph.Policy
-	Sure   bool // the account is certainly included
+// A SessionLimit is a policy in force that limits how long sessions of an account last, including those of programs
+// that act for it.
+type SessionLimit struct {
+	Policy  graph.Policy
+	Certain bool // the account is certainly included
 }
 
-// Limits lists the policies that limit how long a sign-in of an account lasts, for an application of the secure
+// SessionLimits lists the policies that limit how long a sign-in of an account lasts, for an application of the secure
 // application model. It leaves out policies for legacy authentication and for applications other than apps, by
 // application id. Without apps, the sign-in could be for any application that a policy lists by id.
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
-func (v *Verdict) Limits(n int, apps ...string) []Limit {
-	var found []Limit
+func (v *Verdict) SessionLimits(n int, apps ...string) []SessionLimit {
+	var found []SessionLimit
 	w := v.tenant.principalOf(n)
 	for i := range v.rules {
 		r := &v.rules[i]
 		extent := r.reachOf(w)
 		concerned := coversApps(r.policy.Conditions.Apps.Include, apps)
 		if r.inForce && r.policy.EndsSessions && concerned != graph.No && (extent == reached || extent == maybeReached) {
-			found = append(found, Limit{
+			found = append(found, SessionLimit{
 				r.policy, extent == reached && r.policy.State == graph.StateOn && concerned == graph.Yes,
 			})
 		}

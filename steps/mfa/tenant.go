@@ -10,17 +10,17 @@ import (
 // empty.
 type Tenant struct {
 	People *Roster
-	// Defaults says that security defaults are on and enforced.
-	Defaults bool
-	Policies []graph.Policy
+	// SecurityDefaults says that security defaults are on and enforced.
+	SecurityDefaults bool
+	Policies         []graph.Policy
 	// Unlicensed says that the tenant may have no licence for Conditional Access. It is not certain that policies
 	// still apply after a licence has expired.
 	Unlicensed bool
 
 	Strengths []graph.Strength // all authentication strengths; not needed for those that policies contain in full
-	// Trusted are the ids of trusted named locations; nil if they could not be read. AllTrusted then covers only
-	// itself.
-	Trusted []string
+	// TrustedLocations are the ids of trusted named locations; nil if they could not be read. AllTrusted then covers
+	// only itself.
+	TrustedLocations []string
 
 	// Groups are the groups in policies that could be read. Any other group is unknown.
 	Groups map[string]Group
@@ -34,15 +34,15 @@ type Tenant struct {
 
 	// BreakGlass are the numbers of the declared break-glass accounts.
 	BreakGlass map[int]bool
-	// PerUser is the per-user MFA state by account number, as far as it was read.
-	PerUser map[int]string
+	// PerUserMFA is the per-user MFA state by account number, as far as it was read.
+	PerUserMFA map[int]string
 }
 
 // A Group is a group with its direct and nested members.
 type Group struct {
-	Name    string // empty if unknown
-	Members []int32
-	Gone    bool // the group does not exist: it includes and excludes no one
+	Name     string // empty if unknown
+	Members  []int32
+	NotFound bool // the group does not exist: it includes and excludes no one
 }
 
 // Holders are the accounts with an active role, and those that may be eligible for it or have it for a part of the
@@ -50,13 +50,13 @@ type Group struct {
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
 type Holders struct {
-	Now, Maybe []int32
-	// Open says that Maybe is incomplete: any account may be in it.
-	Open bool
+	Active, Possible []int32
+	// PossibleIncomplete says that Maybe is incomplete: any account may be in it.
+	PossibleIncomplete bool
 }
 
-// With returns the tenant with a policy added, or in place of the one with the same id.
-func (t *Tenant) With(p graph.Policy) *Tenant {
+// WithPolicy returns the tenant with a policy added, or in place of the one with the same id.
+func (t *Tenant) WithPolicy(p graph.Policy) *Tenant {
 	planned := *t
 	planned.Policies = slices.Clone(t.Policies)
 	if i := slices.IndexFunc(planned.Policies, func(o graph.Policy) bool { return o.ID == p.ID }); i >= 0 {

@@ -13,8 +13,8 @@ type world struct{ *Tenant }
 func newWorld() world {
 	return world{&Tenant{
 		People: &Roster{}, Groups: map[string]Group{}, Roles: map[string]Holders{}, RolesKnown: true,
-		BreakGlass: map[int]bool{},
-		Trusted:    []string{}, PerUser: map[int]string{},
+		BreakGlass:       map[int]bool{},
+		TrustedLocations: []string{}, PerUserMFA: map[int]string{},
 	}}
 }
 

@@ -2,9 +2,9 @@ package report
 
 import "cspready/assets/catalog"
 
-// Closing returns a few lines on the checks for a person who does not see the document: how many requirements have
+// ClosingLines returns a few lines on the checks for a person who does not see the document: how many requirements have
 // which status, and the overall verdict.
-func (all Checks) Closing(cat *catalog.Catalog) []string {
+func (all Checks) ClosingLines(cat *catalog.Catalog) []string {
 	var lines []string
 	for _, c := range all.Checks {
 		_, verdict := c.verdict()

@@ -15,9 +15,9 @@ func TestWhereNothingWasWantedNothingIsTicked(t *testing.T) {
 		r.Results = r.Results[:1]
 		fact := steps.Fact{Name: assets.Verbatim("Data of"), Got: assets.Verbatim("2026-11-28"), OK: ok}
 		r.Results[0].Finding.Facts = append(r.Results[0].Finding.Facts, fact)
-		forms := readable(t, One(r.Check(words(t))))
+		forms := readable(t, SingleTenant(r.Check(words(t))))
 		forms["lines"] = FactLine(words(t), fact)
-		builds, err := One(r.Check(words(t))).JUnit(words(t))
+		builds, err := SingleTenant(r.Check(words(t))).JUnit(words(t))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,10 +14,10 @@ import (
 // printed.
 const sheetNamePrefix = "cspready-emergency-sheet-"
 
-// HandOver writes the document for new accounts (a sheet) or a new application (a page) into the chosen folder, and
-// returns its path. By is the user principal name of the person who created them; demo marks those of a simulated
+// WriteHandOver writes the document for new accounts (a sheet) or a new application (a page) into the chosen folder,
+// and returns its path. By is the user principal name of the person who created them; demo marks those of a simulated
 // tenant. The error is a [secret.Error].
-func HandOver(cat *catalog.Catalog, files secret.Files, org graph.Organization, made steps.HandOver, by string,
+func WriteHandOver(cat *catalog.Catalog, files secret.Files, org graph.Organization, made steps.HandOver, by string,
 	demo bool) (path string, err error) {
 	if made.App != nil {
 		return writeApplicationPage(cat, files, org, made, by, demo)
@@ -27,7 +27,7 @@ func HandOver(cat *catalog.Catalog, files secret.Files, org graph.Organization, 
 		data.Accounts = append(data.Accounts, SheetAccount{Name: a.Name, UPN: a.UserPrincipalName, Sealed: a.Sealed})
 	}
 	var page bytes.Buffer
-	if err := Sheet(&page, cat, data); err != nil {
+	if err := WriteSheet(&page, cat, data); err != nil {
 		return "", err
 	}
 	return files.WriteFile(made.Folder, sheetNamePrefix+data.Made.Format("2006-01-02-150405")+".html", page.Bytes())

@@ -16,7 +16,7 @@ func (c Check) Markdown(cat *catalog.Catalog) string {
 		m.writeBlock("**" + m.t("report.demo", "scenario", c.Demo) + "**")
 	}
 	overall, verdict := c.verdict()
-	m.writeBlock("**" + statusSign(overall) + " " + InMarkdown(cat.Say(verdict)) + "**")
+	m.writeBlock("**" + statusSign(overall) + " " + EscapeMarkdown(cat.Say(verdict)) + "**")
 	m.writeCover(c)
 	m.writeOverview(c.Findings)
 	for _, f := range c.Findings {
@@ -36,7 +36,7 @@ type markdown struct {
 }
 
 // t returns the words of a message, escaped.
-func (m *markdown) t(id string, pairs ...any) string { return InMarkdown(m.cat.T(id, pairs...)) }
+func (m *markdown) t(id string, pairs ...any) string { return EscapeMarkdown(m.cat.T(id, pairs...)) }
 
 func (m *markdown) writeBlock(text string) {
 	if m.text.Len() > 0 {
@@ -49,7 +49,7 @@ func (m *markdown) writeBlock(text string) {
 func (m *markdown) writeList(begin string, entries []string) {
 	var lines []string
 	for _, e := range entries {
-		lines = append(lines, begin+InMarkdown(e))
+		lines = append(lines, begin+EscapeMarkdown(e))
 	}
 	m.writeBlock(strings.Join(lines, "\n"))
 }
@@ -69,10 +69,10 @@ func (m *markdown) writeCover(c Check) {
 	t := m.t
 	m.writeTable([]string{t("report.tenant-name"),
 		t("report.tenant", "name", c.Tenant.DisplayName, "domain", c.Tenant.DefaultDomain, "cloud", cloudName(c))},
-		[]string{t("report.tenant-id"), InMarkdown(c.Tenant.ID)},
-		[]string{t("report.type-name"), InMarkdown(m.cat.Say(partnerName(c)))},
-		[]string{t("report.checked"), InMarkdown(formatSpan(m.cat, c.StartedAt, c.FinishedAt))},
-		[]string{t("report.by"), InMarkdown(m.cat.Say(operatorText(c)))},
+		[]string{t("report.tenant-id"), EscapeMarkdown(c.Tenant.ID)},
+		[]string{t("report.type-name"), EscapeMarkdown(m.cat.Say(partnerName(c)))},
+		[]string{t("report.checked"), EscapeMarkdown(formatSpan(m.cat, c.StartedAt, c.FinishedAt))},
+		[]string{t("report.by"), EscapeMarkdown(m.cat.Say(operatorText(c)))},
 		[]string{t("report.made-with"), t("report.version", "version", c.Tool.Version)},
 	)
 }
@@ -80,8 +80,8 @@ func (m *markdown) writeCover(c Check) {
 func (m *markdown) writeOverview(findings []Finding) {
 	var rows [][]string
 	for _, f := range findings {
-		rows = append(rows, []string{m.formatStatus(f), InMarkdown(m.cat.Say(levelName(f))), InMarkdown(f.Title),
-			InMarkdown(f.Summary)})
+		rows = append(rows, []string{m.formatStatus(f), EscapeMarkdown(m.cat.Say(levelName(f))), EscapeMarkdown(f.Title),
+			EscapeMarkdown(f.Summary)})
 	}
 	m.writeTable([]string{m.t("report.status"), m.t("report.level"), m.t("report.requirement"), m.t("report.finding")},
 		rows...)
@@ -94,12 +94,12 @@ func (m *markdown) formatStatus(f Finding) string {
 
 // writeRequirement writes the section of a requirement that needs attention.
 func (m *markdown) writeRequirement(f Finding) {
-	m.writeBlock("## " + InMarkdown(f.Title))
-	m.writeBlock(m.formatStatus(f) + " · " + InMarkdown(m.cat.Say(levelName(f))) + " · " +
-		InMarkdown(m.cat.Say(stageName(f.Stage))) + " · " + InMarkdown(f.ID))
-	m.writeBlock(InMarkdown(f.Summary))
+	m.writeBlock("## " + EscapeMarkdown(f.Title))
+	m.writeBlock(m.formatStatus(f) + " · " + EscapeMarkdown(m.cat.Say(levelName(f))) + " · " +
+		EscapeMarkdown(m.cat.Say(stageName(f.Stage))) + " · " + EscapeMarkdown(f.ID))
+	m.writeBlock(EscapeMarkdown(f.Summary))
 	if f.Why != "" {
-		m.writeBlock(m.t("report.why") + ": " + InMarkdown(f.Why))
+		m.writeBlock(m.t("report.why") + ": " + EscapeMarkdown(f.Why))
 	}
 	if f.Basis == string(steps.Stated) {
 		m.writeBlock(m.t("report.stated"))
@@ -108,8 +108,8 @@ func (m *markdown) writeRequirement(f Finding) {
 		var rows [][]string
 		for _, fact := range f.Facts {
 			sign := pageBuilder{cat: m.cat}.labelFact(fact).Sign
-			rows = append(rows, []string{InMarkdown(fact.Name), InMarkdown(fact.Want),
-				strings.TrimPrefix(sign+" "+InMarkdown(fact.Got), " ")})
+			rows = append(rows, []string{EscapeMarkdown(fact.Name), EscapeMarkdown(fact.Want),
+				strings.TrimPrefix(sign+" "+EscapeMarkdown(fact.Got), " ")})
 		}
 		m.writeTable([]string{m.t("report.looked-at"), m.t("report.should-be"), m.t("report.found")}, rows...)
 	}
@@ -146,15 +146,15 @@ func (m *markdown) writeChanges(all []Change) {
 	m.writeBlock("## " + m.t("report.changed"))
 	var rows [][]string
 	for _, ch := range all {
-		outcome := InMarkdown(m.cat.Say(stateName(ch)))
+		outcome := EscapeMarkdown(m.cat.Say(stateName(ch)))
 		if ch.Error != "" {
-			outcome += ": " + InMarkdown(ch.Error)
+			outcome += ": " + EscapeMarkdown(ch.Error)
 		}
 		if steps.Done.String() == ch.State && ch.Undo != "" {
 			outcome += ". " + m.t("report.undo", "how", catalog.Said(ch.Undo))
 		}
-		rows = append(rows, []string{formatTime(ch.At) + " " + InMarkdown(ch.Title), InMarkdown(ch.Before),
-			InMarkdown(ch.After), outcome})
+		rows = append(rows, []string{formatTime(ch.At) + " " + EscapeMarkdown(ch.Title), EscapeMarkdown(ch.Before),
+			EscapeMarkdown(ch.After), outcome})
 	}
 	m.writeTable([]string{m.t("report.change"), m.t("report.before"), m.t("report.after"), m.t("report.outcome")}, rows...)
 }

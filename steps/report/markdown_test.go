@@ -117,7 +117,7 @@ func TestNamesStayTextInMarkdown(t *testing.T) {
 func TestMarkdownReadsAsTheNameDoes(t *testing.T) {
 	for _, name := range nasty {
 		var html strings.Builder
-		if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte("x "+InMarkdown(name)),
+		if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte("x "+EscapeMarkdown(name)),
 			&html); err != nil {
 			t.Fatal(err)
 		}

@@ -12,8 +12,8 @@ const inlineMarkup = "\\`*_{}[]<>|~&@#$"
 // blockMarker matches what has a meaning at the start of a block: a list entry, or the line under a heading.
 var blockMarker = regexp.MustCompile(`^(?:\d+[.)]|[-+=])`)
 
-// InMarkdown returns a text as one escaped line of Markdown.
-func InMarkdown(words string) string {
+// EscapeMarkdown returns a text as one escaped line of Markdown.
+func EscapeMarkdown(words string) string {
 	text := strings.Join(strings.Fields(cleanLine(words)), " ")
 	first := -1
 	if match := blockMarker.FindStringIndex(text); match != nil {

@@ -47,9 +47,9 @@ type PlanRequirement struct {
 // PlanGuard is a reason not to make the changes. If it yields, a person can override it by typing the name of the
 // tenant.
 type PlanGuard struct {
-	Reason string   `json:"reason"`
-	About  []string `json:"about,omitempty"`
-	Yields bool     `json:"yields"`
+	Reason      string   `json:"reason"`
+	About       []string `json:"about,omitempty"`
+	Overridable bool     `json:"yields"`
 }
 
 // PlanChange is one change as it would be confirmed.
@@ -66,7 +66,7 @@ type PlanChange struct {
 	Permissions []string      `json:"permissions"`
 	Roles       []string      `json:"roles,omitempty"` // any one of them is enough
 	Requests    []PlanRequest `json:"requests"`
-	RestsOn     []int         `json:"restsOn,omitempty"` // indices in this list, from 0
+	DependsOn   []int         `json:"restsOn,omitempty"` // indices in this list, from 0
 }
 
 // PlanRequest is one write. A segment or value "{}" is known only when the change is made.
@@ -107,7 +107,7 @@ func newPlanRequirement(cat *catalog.Catalog, d steps.Draft) PlanRequirement {
 		r.Questions = append(r.Questions, cat.Say(q.Title))
 	}
 	for _, g := range d.Plan.Guards {
-		guard := PlanGuard{Reason: cat.Say(g.Reason), Yields: g.Yields}
+		guard := PlanGuard{Reason: cat.Say(g.Reason), Overridable: g.Yields}
 		for _, s := range g.Subjects {
 			guard.About = append(guard.About, s.Name)
 		}
@@ -124,7 +124,7 @@ func newPlanChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
 	change := PlanChange{
 		Fingerprint: p.Fingerprint(i), Title: cat.Say(c.Title), Before: cat.Say(c.Before), After: cat.Say(c.After),
 		Affects: cat.Lines(c.Affects), Stops: cat.Lines(c.Stops), Effect: cat.Say(c.Effect), Undo: cat.Say(c.Undo),
-		Permissions: append([]string{}, c.Scopes...), Requests: []PlanRequest{}, RestsOn: p.Rests[i],
+		Permissions: append([]string{}, c.Scopes...), Requests: []PlanRequest{}, DependsOn: p.Rests[i],
 	}
 	for _, role := range c.Roles {
 		change.Roles = append(change.Roles, graph.RoleNamed(role).Name)
@@ -138,8 +138,8 @@ func newPlanChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
 // JSON returns the document as text, ending in a line break.
 func (p PlanDocument) JSON() ([]byte, error) { return Document(p) }
 
-// Paper returns what the wizard needs to know of the plan.
-func (p PlanDocument) Paper() *steps.Paper {
+// ApprovedPlan returns what the wizard needs to know of the plan.
+func (p PlanDocument) ApprovedPlan() *steps.Paper {
 	paper := &steps.Paper{TenantID: p.Tenant.ID, Made: p.MadeAt.Format(time.DateOnly), Answers: p.Answers}
 	for _, r := range p.Requirements {
 		if len(r.Changes) > 0 {

@@ -17,7 +17,7 @@ func (p PlanDocument) Markdown(cat *catalog.Catalog) string {
 		"by", p.Operator.Label(), "at", p.MadeAt.Format(time.RFC3339),
 		"version", p.Tool.Version))
 	if p.Demo != "" {
-		d.writeParagraph("**" + InMarkdown(cat.T("wizard.demo.badge")) + "**")
+		d.writeParagraph("**" + EscapeMarkdown(cat.T("wizard.demo.badge")) + "**")
 	}
 	d.writeParagraph(d.say("nothing-changed"))
 	if len(p.Requirements) == 0 {
@@ -36,7 +36,7 @@ type planPage struct {
 }
 
 func (d *planPage) say(id string, pairs ...any) string {
-	return InMarkdown(d.cat.T("plan."+id, pairs...))
+	return EscapeMarkdown(d.cat.T("plan."+id, pairs...))
 }
 
 // writeParagraph writes a paragraph.
@@ -46,7 +46,7 @@ func (d *planPage) writeParagraph(text string) { d.text.WriteString(text + "\n\n
 func (d *planPage) writeTerms(pairs ...string) {
 	for i := 0; i < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			d.text.WriteString("- **" + d.say(pairs[i]) + "**: " + InMarkdown(pairs[i+1]) + "\n")
+			d.text.WriteString("- **" + d.say(pairs[i]) + "**: " + EscapeMarkdown(pairs[i+1]) + "\n")
 		}
 	}
 	d.text.WriteString("\n")
@@ -59,17 +59,17 @@ func (d *planPage) writeList(heading string, lines []string) {
 	}
 	d.writeParagraph("**" + d.say(heading) + "**")
 	for _, l := range lines {
-		d.text.WriteString("- " + InMarkdown(l) + "\n")
+		d.text.WriteString("- " + EscapeMarkdown(l) + "\n")
 	}
 	d.text.WriteString("\n")
 }
 
 func (d *planPage) writeRequirement(r PlanRequirement) {
-	d.writeParagraph("## " + InMarkdown(r.Title))
+	d.writeParagraph("## " + EscapeMarkdown(r.Title))
 	level := levelName(Finding{Level: r.Level})
 	d.writeParagraph(d.say("stands", "status", d.cat.T("status."+parseStatus(r.Status).String()), "level", level,
 		"summary", catalog.Said(r.Summary)))
-	d.writeParagraph(InMarkdown(r.Why))
+	d.writeParagraph(EscapeMarkdown(r.Why))
 	if r.Problem != "" {
 		d.writeParagraph(d.say("problem", "why", catalog.Said(r.Problem)))
 	}

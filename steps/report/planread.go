@@ -80,7 +80,7 @@ func (c PlanChange) isUnderstood() bool {
 	}
 	return fingerprintPattern.MatchString(c.Fingerprint) && len(c.Requests) > 0 &&
 		!slices.ContainsFunc(c.Requests, isInvalid) &&
-		!slices.ContainsFunc(c.RestsOn, func(place int) bool { return place < 0 })
+		!slices.ContainsFunc(c.DependsOn, func(place int) bool { return place < 0 })
 }
 
 func oneOf[T ~string](word string, all ...T) bool { return slices.Contains(all, T(word)) }

@@ -20,7 +20,7 @@ func planToRead() PlanDocument {
 	first.Fingerprint = strings.Repeat("0123456789abcdef", 4)
 	first.Requests[0].Method, first.Requests[0].Path = "PATCH", "/policies/{}"
 	second := *first
-	second.RestsOn = []int{0}
+	second.DependsOn = []int{0}
 	r.Changes = append(r.Changes, second)
 	return p
 }
@@ -46,7 +46,7 @@ func TestAPlanIsReadAsItWasPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	paper := read.Paper()
+	paper := read.ApprovedPlan()
 	if want := planToRead().Requirements[0].Changes[0].Fingerprint; !paper.Has(want) || paper.Made != "2026-11-22" ||
 		len(paper.Steps) != 1 {
 		t.Errorf("%+v", paper)
@@ -58,12 +58,12 @@ func TestAPlanIsReadAsItWasPrinted(t *testing.T) {
 
 // TestWhatIsReadAsAPlanFulfilsTheSchema and what the schema refuses is not read.
 func TestWhatIsReadAsAPlanFulfilsTheSchema(t *testing.T) {
-	published, good := reporttest.Read(t, assets.PlanSchema()), inJSON(t, planToRead())
-	if err := published.Fits(good); err != nil {
+	published, good := reporttest.NewValidator(t, assets.PlanSchema()), inJSON(t, planToRead())
+	if err := published.Validate(good); err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range reporttest.Spoil(t, good, optionalInPlans...) {
-		if published.Fits(s.Text) == nil {
+	for _, s := range reporttest.BreakDocument(t, good, optionalInPlans...) {
+		if published.Validate(s.Text) == nil {
 			t.Errorf("the schema accepts a plan in which %s", s.What)
 		}
 		if _, err := ReadPlan(s.Text); (err == nil) != (s.Harmless && !strings.HasPrefix(s.What, "/answers")) {
@@ -83,7 +83,7 @@ func TestWhatIsReadAsAPlanFulfilsTheSchema(t *testing.T) {
 		if string(spoilt) == string(good) {
 			t.Fatalf("the plan has no %s", right)
 		}
-		if published.Fits(spoilt) == nil {
+		if published.Validate(spoilt) == nil {
 			t.Errorf("the schema accepts %s for %s", odd, right)
 		}
 		if _, err := ReadPlan(spoilt); err == nil {

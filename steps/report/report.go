@@ -19,8 +19,8 @@ type Run struct {
 	Only    []string // ids of the requirements that were checked; empty: all
 }
 
-// Of returns the run of a check with this setup.
-func Of(setup steps.Setup, c steps.Checked) Run {
+// NewRun returns the run of a check with this setup.
+func NewRun(setup steps.Setup, c steps.Checked) Run {
 	r := Run{Checked: c, Version: setup.Version, Only: setup.Only}
 	if setup.Demo != nil {
 		r.Demo = setup.Demo.Scenario

@@ -69,7 +69,7 @@ func run() Run {
 }
 
 func TestDocumentFulfilsItsSchema(t *testing.T) {
-	published := reporttest.Schema(t)
+	published := reporttest.CheckValidator(t)
 	unchecked, changed := run(), run()
 	unchecked.Results = nil
 	changed.Demo, changed.After = "new-reseller", []assets.Text{assets.Say("secure-app.do-connect")}
@@ -83,7 +83,7 @@ func TestDocumentFulfilsItsSchema(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := published.Fits(document); err != nil {
+		if err := published.Validate(document); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -137,7 +137,7 @@ func TestDocumentIsHarmlessAndTrue(t *testing.T) {
 func TestEveryFormSaysThatATenantIsSimulated(t *testing.T) {
 	r := run()
 	r.Demo = "new-reseller"
-	all := One(r.Check(words(t)))
+	all := SingleTenant(r.Check(words(t)))
 	page, err := all.HTML(words(t))
 	if err != nil {
 		t.Fatal(err)
@@ -147,7 +147,7 @@ func TestEveryFormSaysThatATenantIsSimulated(t *testing.T) {
 		t.Fatal(err)
 	}
 	for form, text := range map[string]string{
-		"table": all.Table(words(t), Look{Width: 200}), "markdown": all.Markdown(words(t)), "html": string(page),
+		"table": all.Table(words(t), TableStyle{Width: 200}), "markdown": all.Markdown(words(t)), "html": string(page),
 		"junit": string(builds),
 	} {
 		if !strings.Contains(text, "new-reseller") {
@@ -158,7 +158,7 @@ func TestEveryFormSaysThatATenantIsSimulated(t *testing.T) {
 
 func TestTableFitsAndTells(t *testing.T) {
 	for _, width := range []int{40, 80, 200} {
-		text := run().Check(words(t)).Table(words(t), Look{Width: width})
+		text := run().Check(words(t)).Table(words(t), TableStyle{Width: width})
 		for line := range strings.SplitSeq(text, "\n") {
 			if w := ansi.StringWidth(line); w > width {
 				t.Errorf("%d columns in a width of %d: %q", w, width, line)
@@ -168,7 +168,7 @@ func TestTableFitsAndTells(t *testing.T) {
 			t.Errorf("width %d: something steers the terminal", width)
 		}
 	}
-	text := run().Check(words(t)).Table(words(t), Look{Width: 100})
+	text := run().Check(words(t)).Table(words(t), TableStyle{Width: 100})
 	for _, want := range []string{
 		"✗ not met", "✓ met", "You signed in without MFA.", "MFA proved in this sign-in: no (should be: yes)",
 		"Next: Sign in again with MFA", "no method for MFA", "A mandatory requirement is not met.",
@@ -187,15 +187,15 @@ func TestWhoSaidWhatAFindingRestsOnIsTold(t *testing.T) {
 			Name: assets.Say("fact.automation"), OK: true,
 			Got: assets.Say("statement.made", "said", "nothing", "by", "jana@northwind.example", "at", "2026-11-25"),
 		}}}
-	if text := r.Check(words(t)).Table(words(t), Look{Width: 120}); !strings.Contains(text,
+	if text := r.Check(words(t)).Table(words(t), TableStyle{Width: 120}); !strings.Contains(text,
 		"nothing (stated by jana@northwind.example, 2026-11-25)") {
 		t.Errorf("it is not told:\n%s", text)
 	}
 }
 
 func TestColourOnlyRepeats(t *testing.T) {
-	plain, coloured := run().Check(words(t)).Table(words(t), Look{Width: 80}),
-		run().Check(words(t)).Table(words(t), Look{Width: 80, Colour: true})
+	plain, coloured := run().Check(words(t)).Table(words(t), TableStyle{Width: 80}),
+		run().Check(words(t)).Table(words(t), TableStyle{Width: 80, Colour: true})
 	if !strings.Contains(coloured, "\x1b[") {
 		t.Error("there is no colour")
 	}
@@ -207,7 +207,7 @@ func TestColourOnlyRepeats(t *testing.T) {
 func TestALongListIsCut(t *testing.T) {
 	r := run()
 	r.Results[0].Finding.Subjects = steps.MakeSubjects(21, func(int) steps.Subject { return steps.Subject{Name: "x"} })
-	if text := r.Check(words(t)).Table(words(t), Look{Width: 80}); !strings.Contains(text, "and 11 more") {
+	if text := r.Check(words(t)).Table(words(t), TableStyle{Width: 80}); !strings.Contains(text, "and 11 more") {
 		t.Errorf("21 subjects are not cut:\n%s", text)
 	}
 }

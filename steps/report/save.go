@@ -14,7 +14,7 @@ var unsafeNameChars = regexp.MustCompile(`[^A-Za-z0-9.-]+|^[.-]+`)
 // Save writes a check as a page to read, print and sign into the folder where the program was started, and returns
 // its path.
 func Save(cat *catalog.Catalog, setup steps.Setup, c steps.Checked) (path string, err error) {
-	page, err := One(Of(setup, c).Check(cat)).HTML(cat)
+	page, err := SingleTenant(NewRun(setup, c).Check(cat)).HTML(cat)
 	if err != nil {
 		return "", err
 	}

@@ -49,9 +49,9 @@ var sheetSteps = []string{
 	"sheet.step-mend", "sheet.step-out", "sheet.step-log", "sheet.step-back",
 }
 
-// Sheet writes a document to print, one page for each account. It loads nothing and has no scripts, and its own
+// WriteSheet writes a document to print, one page for each account. It loads nothing and has no scripts, and its own
 // content security policy forbids both.
-func Sheet(w io.Writer, cat *catalog.Catalog, s SheetData) error {
+func WriteSheet(w io.Writer, cat *catalog.Catalog, s SheetData) error {
 	page, style := assets.Sheet()
 	t, err := template.New("sheet").Funcs(template.FuncMap{
 		"t":     cat.T,

@@ -29,7 +29,7 @@ func sheetData(name string) SheetData {
 func printed(t *testing.T, s SheetData) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Sheet(&b, words(t), s); err != nil {
+	if err := WriteSheet(&b, words(t), s); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

@@ -11,8 +11,8 @@ import (
 	"cspready/steps"
 )
 
-// A Look is the width of a table, and whether to use colours.
-type Look struct {
+// A TableStyle is the width of a table, and whether to use colours.
+type TableStyle struct {
 	Width  int
 	Colour bool
 }
@@ -22,7 +22,7 @@ const maxSubjects = 10
 
 // Table returns the run as text for a person: the tenant, the status of each requirement, what to do about those that
 // are not met, and the statements that findings rest on.
-func (c Check) Table(cat *catalog.Catalog, look Look) string {
+func (c Check) Table(cat *catalog.Catalog, look TableStyle) string {
 	s := tableWriter{cat: cat, look: look}
 	s.writeHeader(c)
 	s.writeGrid(c.Findings)
@@ -70,7 +70,7 @@ func statusSign(status steps.Status) string {
 // A tableWriter is a table that is being written.
 type tableWriter struct {
 	cat  *catalog.Catalog
-	look Look
+	look TableStyle
 	text strings.Builder
 }
 

@@ -26,12 +26,12 @@ func TestAKeptRunSaysNoMoreThanItShows(t *testing.T) {
 		if c.level != "" {
 			check.Findings = []Finding{{ID: "a", Level: c.level, Status: c.parseStatus}}
 		}
-		all := One(check)
+		all := SingleTenant(check)
 		page, err := all.HTML(words(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for form, text := range map[string]string{"table": all.Table(words(t), Look{Width: 200}),
+		for form, text := range map[string]string{"table": all.Table(words(t), TableStyle{Width: 200}),
 			"markdown": all.Markdown(words(t)), "html": string(page)} {
 			if says := strings.Contains(text, words(t).T("overall.met")); says != (c.want == steps.Met) {
 				t.Errorf("%+v: %s says that all is met: %v", c, form, says)
@@ -51,7 +51,7 @@ func TestEveryFormNamesWhoLookedInTheSameWords(t *testing.T) {
 		"mila@fabrikam.example, MFA proved: no":                                                  plain,
 		"mila@fabrikam.example (Global Administrator), MFA proved: no":                           run(),
 	} {
-		for form, text := range readable(t, One(r.Check(words(t)))) {
+		for form, text := range readable(t, SingleTenant(r.Check(words(t)))) {
 			text = strings.ReplaceAll(text, `\`, "")
 			if !strings.Contains(text, want) || strings.Contains(text, "()") ||
 				r.Place.Operator.AppID != "" && strings.Contains(text, "MFA proved: ") {

@@ -19,10 +19,10 @@ type App struct {
 	Rules     graph.CredentialRules
 	Unread    map[Part]error // the parts that could not be read, and why
 
-	Purposes []Purpose
-	User     string // object id of the consent user; empty if there is none yet
-	Vendor   bool   // the tenant belongs to a control panel vendor, for which stricter rules apply
-	Now      time.Time
+	Purposes    []Purpose
+	ConsentUser string // object id of the consent user; empty if there is none yet
+	IsVendor    bool   // the tenant belongs to a control panel vendor, for which stricter rules apply
+	Now         time.Time
 }
 
 // A Part is a part of an application's data that is read separately.
@@ -30,11 +30,11 @@ type Part string
 
 // The parts.
 const (
-	Principals Part = "principal"
-	Consents   Part = "consents"
-	AppRoles   Part = "roles"
-	OwnersPart Part = "owners"
-	RulesPart  Part = "rules"
+	PrincipalPart Part = "principal"
+	ConsentPart   Part = "consents"
+	AppRolePart   Part = "roles"
+	OwnerPart     Part = "owners"
+	RulePart      Part = "rules"
 )
 
 // An API is a service that the application calls, with its service principal in the tenant.
@@ -64,10 +64,10 @@ func (a App) isAPIKnown(api string) bool {
 type Permission struct{ API, Scope string }
 
 // String returns the usual name, such as "Partner Center user_impersonation".
-func (p Permission) String() string { return NameOf(p.API) + " " + p.Scope }
+func (p Permission) String() string { return APIName(p.API) + " " + p.Scope }
 
-// Names returns the names of permissions, sorted.
-func Names(list []Permission) []string {
+// PermissionNames returns the names of permissions, sorted.
+func PermissionNames(list []Permission) []string {
 	names := make([]string, 0, len(list))
 	for _, p := range list {
 		names = append(names, p.String())
@@ -79,7 +79,7 @@ func Names(list []Permission) []string {
 // neededPermissions returns the permissions that the purposes need.
 func (a App) neededPermissions() []Permission {
 	var list []Permission
-	for _, n := range Needs(a.Purposes...) {
+	for _, n := range RequiredAccessFor(a.Purposes...) {
 		for _, s := range n.Scopes {
 			list = append(list, Permission{n.API, s})
 		}
@@ -122,7 +122,7 @@ func (a App) scopeValue(api, id string) string {
 func (a App) consentedPermissions() []Permission {
 	var list []Permission
 	for _, g := range a.Grants {
-		if g.Everybody || a.User != "" && strings.EqualFold(g.Principal, a.User) {
+		if g.Everybody || a.ConsentUser != "" && strings.EqualFold(g.Principal, a.ConsentUser) {
 			list = append(list, a.grantedPermissions(g)...)
 		}
 	}
@@ -149,8 +149,8 @@ func without(list, other []Permission) []Permission {
 	})
 }
 
-// ForSignIn reports whether a permission only serves sign-in and gives access to nothing else.
-func (p Permission) ForSignIn() bool {
+// IsForSignIn reports whether a permission only serves sign-in and gives access to nothing else.
+func (p Permission) IsForSignIn() bool {
 	return strings.EqualFold(p.API, graph.GraphAPI) &&
 		slices.Contains([]string{"openid", "profile", "offline_access", "email", "User.Read"}, p.Scope)
 }
@@ -171,5 +171,5 @@ func (a App) Superfluous() []Permission {
 	for _, g := range a.Grants {
 		all = append(all, without(a.grantedPermissions(g), all)...)
 	}
-	return slices.DeleteFunc(without(all, a.neededPermissions()), Permission.ForSignIn)
+	return slices.DeleteFunc(without(all, a.neededPermissions()), Permission.IsForSignIn)
 }

@@ -7,19 +7,20 @@ import (
 	"cspready/graph"
 )
 
-// Longest is the longest recommended lifetime of a credential, and Near how long before its expiry it is reported.
+// MaxCredentialLife is the longest recommended lifetime of a credential, and Near how long before its expiry it is
+// reported.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 const (
-	Longest = 366 * 24 * time.Hour
-	Near    = 30 * 24 * time.Hour
+	MaxCredentialLife = 366 * 24 * time.Hour
+	ExpiryWarning     = 30 * 24 * time.Hour
 )
 
 // isLive reports whether a credential is valid now.
 func isLive(starts, ends, now time.Time) bool { return !now.Before(starts) && now.Before(ends) }
 
-// LiveKeys returns the certificates that are valid now.
-func (a App) LiveKeys() []graph.KeyCredential {
+// ValidKeys returns the certificates that are valid now.
+func (a App) ValidKeys() []graph.KeyCredential {
 	var list []graph.KeyCredential
 	for _, k := range a.Keys {
 		if k.Verifies && isLive(k.Starts, k.Ends, a.Now) {
@@ -29,8 +30,8 @@ func (a App) LiveKeys() []graph.KeyCredential {
 	return list
 }
 
-// LiveSecrets returns the client secrets that are valid now.
-func (a App) LiveSecrets() []graph.SecretCredential {
+// ValidSecrets returns the client secrets that are valid now.
+func (a App) ValidSecrets() []graph.SecretCredential {
 	var list []graph.SecretCredential
 	for _, s := range a.Secrets {
 		if isLive(s.Starts, s.Ends, a.Now) {
@@ -40,13 +41,13 @@ func (a App) LiveSecrets() []graph.SecretCredential {
 	return list
 }
 
-// Ends returns when the last of the valid credentials expires; false if there is none. Credentials that expire sooner
-// do not matter.
-func (a App) Ends() (last time.Time, found bool) {
-	for _, k := range a.LiveKeys() {
+// LastExpiry returns when the last of the valid credentials expires; false if there is none. Credentials that expire
+// sooner do not matter.
+func (a App) LastExpiry() (last time.Time, found bool) {
+	for _, k := range a.ValidKeys() {
 		last, found = latest(last, k.Ends), true
 	}
-	for _, s := range a.LiveSecrets() {
+	for _, s := range a.ValidSecrets() {
 		last, found = latest(last, s.Ends), true
 	}
 	return last, found
@@ -71,13 +72,13 @@ func latest(a, b time.Time) time.Time {
 	return a
 }
 
-// Days returns the number of whole days until a time, at least 0.
-func Days(until, now time.Time) int { return max(int(until.Sub(now).Hours()/24), 0) }
+// DaysLeft returns the number of whole days until a time, at least 0.
+func DaysLeft(until, now time.Time) int { return max(int(until.Sub(now).Hours()/24), 0) }
 
-// MayHaveSecret reports whether the tenant's rules allow a client secret for an application created at this time, and
+// AllowedSecret reports whether the tenant's rules allow a client secret for an application created at this time, and
 // its longest lifetime: 0 if the tenant sets no limit. If a limit could not be understood, no secret is allowed, as
 // none may comply with it.
-func MayHaveSecret(rules graph.CredentialRules, created time.Time) (allowed bool, most time.Duration) {
+func AllowedSecret(rules graph.CredentialRules, created time.Time) (allowed bool, most time.Duration) {
 	if len(rules.Concerning(graph.RulePasswordAddition, created)) > 0 {
 		return false, 0
 	}
@@ -89,7 +90,7 @@ func MayHaveSecret(rules graph.CredentialRules, created time.Time) (allowed bool
 }
 
 // cautiousLife is the lifetime of a certificate under a limit that could not be understood: short, but longer than
-// [Near]. If it is still too long, Microsoft refuses the certificate.
+// [ExpiryWarning]. If it is still too long, Microsoft refuses the certificate.
 const cautiousLife = 90 * 24 * time.Hour
 
 // CertificateLife returns the lifetime of a new certificate for an application created at this time: twelve months,

@@ -83,7 +83,7 @@ func TestCredentialsAreJudgedByWhatIsGoodNow(t *testing.T) {
 
 func TestDaysAreWholeAndNeverNegative(t *testing.T) {
 	for left, want := range map[time.Duration]int{-day: 0, 0: 0, day - time.Second: 0, day: 1, 10*day + time.Hour: 10} {
-		if got := sam.Days(now.Add(left), now); got != want {
+		if got := sam.DaysLeft(now.Add(left), now); got != want {
 			t.Errorf("%v are %d days, want %d", left, got, want)
 		}
 	}

@@ -41,7 +41,7 @@ func (a App) judgeAudience() rating.Point {
 	case graph.ManyTenants:
 		return newPoint(rating.Good, "audience", want, want)
 	case graph.OneTenant:
-		outside := slices.Contains(a.Purposes, Customers) || slices.Contains(a.Purposes, Azure) || a.Vendor
+		outside := slices.Contains(a.Purposes, Customers) || slices.Contains(a.Purposes, Azure) || a.IsVendor
 		m := rating.Improvable
 		if outside {
 			m = rating.Flaw
@@ -69,8 +69,8 @@ func (a App) judgeRedirects() rating.Point {
 		return newPoint(rating.Improvable, "redirects", want, say("app.redirects-both"))
 	case slices.ContainsFunc(a.WebRedirects, unsafeRedirect):
 		return newPoint(rating.Improvable, "redirects", want, say("app.redirects-plain"))
-	case len(a.Elsewhere()) > 0:
-		return newPoint(rating.Improvable, "redirects", want, say("app.redirects-elsewhere", "list", a.Elsewhere()))
+	case len(a.RemoteRedirects()) > 0:
+		return newPoint(rating.Improvable, "redirects", want, say("app.redirects-elsewhere", "list", a.RemoteRedirects()))
 	}
 	return newPoint(rating.Good, "redirects", want, verbatim(joinList(a.WebRedirects)))
 }
@@ -105,7 +105,7 @@ func (a App) judgePrincipal() rating.Point {
 	switch {
 	case a.Disabled:
 		return newPoint(rating.Flaw, "standing", want, say("app.disabled-by-microsoft"))
-	case a.Unread[Principals] != nil:
+	case a.Unread[PrincipalPart] != nil:
 		return newPoint(rating.Unknown, "standing", want, say("tri.unknown"))
 	case a.Principal == nil:
 		return newPoint(rating.Flaw, "standing", want, say("app.no-principal"))
@@ -120,21 +120,21 @@ func (a App) judgePrincipal() rating.Point {
 // judgeAPIs: the APIs that the application calls need a service principal in the tenant, too.
 func (a App) judgeAPIs() []rating.Point {
 	var list []rating.Point
-	for _, n := range Needs(a.Purposes...) {
+	for _, n := range RequiredAccessFor(a.Purposes...) {
 		api, known := a.findAPI(n.API)
 		switch {
 		case !known:
 			list = append(list, newPoint(rating.Unknown, "api", say("app.standing"),
-				say("app.api", "api", NameOf(n.API), "is", say("tri.unknown"))))
+				say("app.api", "api", APIName(n.API), "is", say("tri.unknown"))))
 		case api.Missing:
 			list = append(list, newPoint(rating.Flaw, "api", say("app.standing"),
-				say("app.api", "api", NameOf(n.API), "is", say("app.no-principal"))))
+				say("app.api", "api", APIName(n.API), "is", say("app.no-principal"))))
 		case api.Enabled == graph.No:
 			list = append(list, newPoint(rating.Flaw, "api", say("app.standing"),
-				say("app.api", "api", NameOf(n.API), "is", say("app.principal-disabled"))))
+				say("app.api", "api", APIName(n.API), "is", say("app.principal-disabled"))))
 		case api.Enabled == graph.Unknown:
 			list = append(list, newPoint(rating.Unknown, "api", say("app.standing"),
-				say("app.api", "api", NameOf(n.API), "is", say("tri.unknown"))))
+				say("app.api", "api", APIName(n.API), "is", say("tri.unknown"))))
 		}
 	}
 	if len(list) == 0 {

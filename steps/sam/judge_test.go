@@ -73,7 +73,7 @@ func unread(parts ...sam.Part) func(*sam.App) {
 	}
 }
 
-func vendor(a *sam.App) { a.Vendor = true }
+func vendor(a *sam.App) { a.IsVendor = true }
 
 // wants adds permissions to the registration, by id.
 func wants(api string, scopes, roles []string) func(*sam.App) {
@@ -112,7 +112,7 @@ func TestTheFirstOfTheWorstPointsIsTold(t *testing.T) {
 	if p, _ := rating.First(points); p.ID != "standing" || p.Severity != rating.Flaw {
 		t.Errorf("%s (%d) is told first, want the first flaw", p.ID, p.Severity)
 	}
-	points = model(func(a *sam.App) { a.Keys[0].Ends = now.Add(day) }, unread(sam.Principals)).Judge()
+	points = model(func(a *sam.App) { a.Keys[0].Ends = now.Add(day) }, unread(sam.PrincipalPart)).Judge()
 	if p, _ := rating.First(points); p.ID != "standing" || p.Severity != rating.Unknown {
 		t.Errorf("%s (%d) is told first: what is not known counts more than what ends soon", p.ID, p.Severity)
 	}

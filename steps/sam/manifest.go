@@ -23,8 +23,8 @@ const (
 // Purposes lists every purpose.
 func Purposes() []Purpose { return []Purpose{PartnerCenter, Customers, Azure} }
 
-// A Need is the delegated permissions of one API, by value, that a purpose needs.
-type Need struct {
+// A RequiredAccess is the delegated permissions of one API, by value, that a purpose needs.
+type RequiredAccess struct {
 	API    string   `json:"api"` // application id
 	Scopes []string `json:"scopes"`
 }
@@ -32,8 +32,8 @@ type Need struct {
 // manifest returns the permissions of each purpose, and those that every application needs. The file is embedded: any
 // test fails if it is wrong.
 var manifest = sync.OnceValue(func() (m struct {
-	Every   []Need             `json:"every"`
-	Purpose map[Purpose][]Need `json:"purposes"`
+	Every   []RequiredAccess             `json:"every"`
+	Purpose map[Purpose][]RequiredAccess `json:"purposes"`
 }) {
 	if err := json.Unmarshal(assets.Permissions(), &m); err != nil {
 		panic("permissions.json: " + err.Error())
@@ -41,9 +41,9 @@ var manifest = sync.OnceValue(func() (m struct {
 	return m
 })
 
-// Needs returns the fewest permissions that are enough for the purposes, Partner Center's first. Without a purpose
-// nothing is needed.
-func Needs(purposes ...Purpose) []Need {
+// RequiredAccessFor returns the fewest permissions that are enough for the purposes, Partner Center's first. Without
+// a purpose nothing is needed.
+func RequiredAccessFor(purposes ...Purpose) []RequiredAccess {
 	if len(purposes) == 0 {
 		return nil
 	}
@@ -53,11 +53,11 @@ func Needs(purposes ...Purpose) []Need {
 			list = append(list, manifest().Purpose[p]...)
 		}
 	}
-	var merged []Need
+	var merged []RequiredAccess
 	for _, n := range list {
-		i := slices.IndexFunc(merged, func(m Need) bool { return m.API == n.API })
+		i := slices.IndexFunc(merged, func(m RequiredAccess) bool { return m.API == n.API })
 		if i < 0 {
-			merged = append(merged, Need{n.API, slices.Clone(n.Scopes)})
+			merged = append(merged, RequiredAccess{n.API, slices.Clone(n.Scopes)})
 			continue
 		}
 		for _, s := range n.Scopes {
@@ -66,7 +66,7 @@ func Needs(purposes ...Purpose) []Need {
 			}
 		}
 	}
-	slices.SortStableFunc(merged, func(a, b Need) int { return rankAPI(a.API) - rankAPI(b.API) })
+	slices.SortStableFunc(merged, func(a, b RequiredAccess) int { return rankAPI(a.API) - rankAPI(b.API) })
 	return merged
 }
 
@@ -85,11 +85,11 @@ var dangerousPermissions = []string{
 	"User.ReadWrite.All", "UserAuthenticationMethod.ReadWrite.All", "full_access_as_app",
 }
 
-// Dangerous reports whether a permission, by value, lets its holder take over the tenant.
-func Dangerous(value string) bool { return slices.Contains(dangerousPermissions, value) }
+// IsDangerous reports whether a permission, by value, lets its holder take over the tenant.
+func IsDangerous(value string) bool { return slices.Contains(dangerousPermissions, value) }
 
-// NameOf returns the usual name of a Microsoft API, or its id if it is not known here.
-func NameOf(api string) string {
+// APIName returns the usual name of a Microsoft API, or its id if it is not known here.
+func APIName(api string) string {
 	if name, ok := apiNames[strings.ToLower(api)]; ok {
 		return name
 	}

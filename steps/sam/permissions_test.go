@@ -9,27 +9,27 @@ import (
 )
 
 func TestAPurposeTakesItsLeastPermissions(t *testing.T) {
-	every := sam.Need{API: graph.GraphAPI, Scopes: []string{"openid", "profile", "offline_access", "User.Read"}}
-	customers := sam.Need{API: graph.GraphAPI, Scopes: append(slices.Clone(every.Scopes), "Directory.Read.All")}
-	partner := sam.Need{API: graph.PartnerCenterAPI, Scopes: []string{"user_impersonation"}}
-	azure := sam.Need{API: graph.AzureManagementAPI, Scopes: []string{"user_impersonation"}}
+	every := sam.RequiredAccess{API: graph.GraphAPI, Scopes: []string{"openid", "profile", "offline_access", "User.Read"}}
+	customers := sam.RequiredAccess{API: graph.GraphAPI, Scopes: append(slices.Clone(every.Scopes), "Directory.Read.All")}
+	partner := sam.RequiredAccess{API: graph.PartnerCenterAPI, Scopes: []string{"user_impersonation"}}
+	azure := sam.RequiredAccess{API: graph.AzureManagementAPI, Scopes: []string{"user_impersonation"}}
 	for name, c := range map[string]struct {
 		purposes []sam.Purpose
-		want     []sam.Need
+		want     []sam.RequiredAccess
 	}{
 		"none":           {nil, nil},
-		"Partner Center": {[]sam.Purpose{sam.PartnerCenter}, []sam.Need{partner, every}},
-		"customers":      {[]sam.Purpose{sam.Customers}, []sam.Need{customers}},
-		"Azure":          {[]sam.Purpose{sam.Azure}, []sam.Need{every, azure}},
+		"Partner Center": {[]sam.Purpose{sam.PartnerCenter}, []sam.RequiredAccess{partner, every}},
+		"customers":      {[]sam.Purpose{sam.Customers}, []sam.RequiredAccess{customers}},
+		"Azure":          {[]sam.Purpose{sam.Azure}, []sam.RequiredAccess{every, azure}},
 		"all, in another order": {[]sam.Purpose{sam.Azure, sam.Customers, sam.PartnerCenter},
-			[]sam.Need{partner, customers, azure}},
-		"one said twice":  {[]sam.Purpose{sam.PartnerCenter, sam.PartnerCenter}, []sam.Need{partner, every}},
-		"one that is not": {[]sam.Purpose{"world peace"}, []sam.Need{every}},
+			[]sam.RequiredAccess{partner, customers, azure}},
+		"one said twice":  {[]sam.Purpose{sam.PartnerCenter, sam.PartnerCenter}, []sam.RequiredAccess{partner, every}},
+		"one that is not": {[]sam.Purpose{"world peace"}, []sam.RequiredAccess{every}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for range 2 { // the second call must not see what the first changed
-				got := sam.Needs(c.purposes...)
-				same := func(a, b sam.Need) bool { return a.API == b.API && slices.Equal(a.Scopes, b.Scopes) }
+				got := sam.RequiredAccessFor(c.purposes...)
+				same := func(a, b sam.RequiredAccess) bool { return a.API == b.API && slices.Equal(a.Scopes, b.Scopes) }
 				if !slices.EqualFunc(got, c.want, same) {
 					t.Errorf("%v takes %v, want %v", c.purposes, got, c.want)
 				}
@@ -39,9 +39,9 @@ func TestAPurposeTakesItsLeastPermissions(t *testing.T) {
 }
 
 func TestNoPurposeTakesADangerousPermission(t *testing.T) {
-	for _, n := range sam.Needs(sam.Purposes()...) {
-		if n.API == graph.AzureADGraphAPI || slices.ContainsFunc(n.Scopes, sam.Dangerous) {
-			t.Errorf("%s: %v", sam.NameOf(n.API), n.Scopes)
+	for _, n := range sam.RequiredAccessFor(sam.Purposes()...) {
+		if n.API == graph.AzureADGraphAPI || slices.ContainsFunc(n.Scopes, sam.IsDangerous) {
+			t.Errorf("%s: %v", sam.APIName(n.API), n.Scopes)
 		}
 	}
 }
@@ -56,7 +56,7 @@ func granted(who string, scopes ...string) func(*sam.App) {
 
 func TestPermissionsAreComparedAsMicrosoftDoes(t *testing.T) {
 	const upper = "00000003-0000-0000-C000-000000000000" // Graph, in upper case
-	user := func(id string) func(*sam.App) { return func(a *sam.App) { a.User = id } }
+	user := func(id string) func(*sam.App) { return func(a *sam.App) { a.ConsentUser = id } }
 	noGraph := func(a *sam.App) { a.Grants = a.Grants[:1] }
 	four := []string{"Microsoft Graph User.Read", "Microsoft Graph offline_access", "Microsoft Graph openid",
 		"Microsoft Graph profile"}
@@ -102,9 +102,9 @@ func TestPermissionsAreComparedAsMicrosoftDoes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a := model(c.bend)
 			for what, got := range map[string][2][]string{
-				"unregistered": {sam.Names(a.Unregistered()), c.unregistered},
-				"unconsented":  {sam.Names(a.Unconsented()), c.unconsented},
-				"superfluous":  {sam.Names(a.Superfluous()), c.superfluous},
+				"unregistered": {sam.PermissionNames(a.Unregistered()), c.unregistered},
+				"unconsented":  {sam.PermissionNames(a.Unconsented()), c.unconsented},
+				"superfluous":  {sam.PermissionNames(a.Superfluous()), c.superfluous},
 			} {
 				if !slices.Equal(got[0], got[1]) {
 					t.Errorf("%s are %q, want %q", what, got[0], got[1])

@@ -13,12 +13,12 @@ import (
 // judgeRegistration: permissions that the application needs must be in its registration, or sign-in fails
 // (AADSTS650057).
 func (a App) judgeRegistration() rating.Point {
-	want := say("app.permissions", "list", Names(a.neededPermissions()))
+	want := say("app.permissions", "list", PermissionNames(a.neededPermissions()))
 	missing := a.Unregistered()
 	certain := slices.DeleteFunc(slices.Clone(missing), func(p Permission) bool { return a.isUnresolved(p.API) })
 	switch {
 	case len(certain) > 0:
-		return newPoint(missingSeverity(certain), "registered", want, say("app.missing", "list", Names(certain)))
+		return newPoint(missingSeverity(certain), "registered", want, say("app.missing", "list", PermissionNames(certain)))
 	case len(missing) > 0:
 		return newPoint(rating.Unknown, "registered", want, say("tri.unknown"))
 	}
@@ -27,22 +27,22 @@ func (a App) judgeRegistration() rating.Point {
 
 // judgeConsent: an administrator or the consent user must consent to the needed permissions.
 func (a App) judgeConsent() rating.Point {
-	want := say("app.permissions", "list", Names(a.neededPermissions()))
+	want := say("app.permissions", "list", PermissionNames(a.neededPermissions()))
 	missing := a.Unconsented()
 	switch {
 	case len(missing) == 0:
 		return newPoint(rating.Good, "consent", want, say("tri.yes"))
-	case a.Unread[Consents] != nil, slices.ContainsFunc(missing, func(p Permission) bool { return !a.isAPIKnown(p.API) }):
+	case a.Unread[ConsentPart] != nil, slices.ContainsFunc(missing, func(p Permission) bool { return !a.isAPIKnown(p.API) }):
 		// a grant identifies its API by an object id of the tenant
 		return newPoint(rating.Unknown, "consent", want, say("tri.unknown"))
 	}
-	return newPoint(missingSeverity(missing), "consent", want, say("app.missing", "list", Names(missing)))
+	return newPoint(missingSeverity(missing), "consent", want, say("app.missing", "list", PermissionNames(missing)))
 }
 
 // missingSeverity returns the severity of missing permissions. For sign-in permissions, any user can consent and any
 // sign-in can ask.
 func missingSeverity(missing []Permission) rating.Severity {
-	if slices.ContainsFunc(missing, func(p Permission) bool { return !p.ForSignIn() }) {
+	if slices.ContainsFunc(missing, func(p Permission) bool { return !p.IsForSignIn() }) {
 		return rating.Flaw
 	}
 	return rating.Improvable
@@ -52,17 +52,17 @@ func missingSeverity(missing []Permission) rating.Severity {
 func (a App) judgeSuperfluous() rating.Point {
 	extra := a.Superfluous()
 	switch {
-	case len(extra) == 0 && a.Unread[Consents] != nil:
+	case len(extra) == 0 && a.Unread[ConsentPart] != nil:
 		return newPoint(rating.Unknown, "superfluous", say("ca.none"), say("tri.unknown"))
 	case len(extra) == 0:
 		return newPoint(rating.Good, "superfluous", say("ca.none"), say("ca.none"))
 	}
-	risky := slices.DeleteFunc(slices.Clone(extra), func(p Permission) bool { return !Dangerous(p.Scope) })
+	risky := slices.DeleteFunc(slices.Clone(extra), func(p Permission) bool { return !IsDangerous(p.Scope) })
 	if len(risky) > 0 {
 		return newPoint(rating.Improvable, "superfluous", say("ca.none"),
-			say("app.dangerous", "list", Names(risky), "all", len(extra)))
+			say("app.dangerous", "list", PermissionNames(risky), "all", len(extra)))
 	}
-	return newPoint(rating.Improvable, "superfluous", say("ca.none"), say("ca.list", "list", Names(extra)))
+	return newPoint(rating.Improvable, "superfluous", say("ca.none"), say("ca.list", "list", PermissionNames(extra)))
 }
 
 // judgeAppPermissions: the model is based on a person's sign-in. Microsoft wants no application permissions on a
@@ -71,7 +71,7 @@ func (a App) judgeSuperfluous() rating.Point {
 // https://learn.microsoft.com/partner-center/developer/secure-sample-application
 func (a App) judgeAppPermissions() rating.Point {
 	m := rating.Improvable
-	if a.Vendor {
+	if a.IsVendor {
 		m = rating.Flaw
 	}
 	wanted := 0
@@ -82,8 +82,8 @@ func (a App) judgeAppPermissions() rating.Point {
 	switch {
 	case held > 0:
 		return newPoint(m, "roles", say("ca.none"), say("app.roles", "count", held))
-	case a.Unread[AppRoles] != nil:
-		return newPoint(rating.If(a.Vendor, rating.Unknown), "roles", say("ca.none"), say("tri.unknown"))
+	case a.Unread[AppRolePart] != nil:
+		return newPoint(rating.If(a.IsVendor, rating.Unknown), "roles", say("ca.none"), say("tri.unknown"))
 	}
 	return newPoint(rating.Good, "roles", say("ca.none"), say("ca.none"))
 }
@@ -101,7 +101,7 @@ func (a App) judgeRetiredAPI() rating.Point {
 // judgeCredential: the application needs a valid credential.
 func (a App) judgeCredential() rating.Point {
 	want := say("app.credential-valid")
-	ends, found := a.Ends()
+	ends, found := a.LastExpiry()
 	switch {
 	case !found && a.hasFutureCredential():
 		return newPoint(rating.Flaw, "credential", want, say("app.credential-later"))
@@ -110,8 +110,8 @@ func (a App) judgeCredential() rating.Point {
 	case !found:
 		return newPoint(rating.Flaw, "credential", want, say("ca.none"))
 	}
-	days := Days(ends, a.Now)
-	return newPoint(rating.If(ends.Sub(a.Now) <= Near, rating.ExpiresSoon), "credential", want,
+	days := DaysLeft(ends, a.Now)
+	return newPoint(rating.If(ends.Sub(a.Now) <= ExpiryWarning, rating.ExpiresSoon), "credential", want,
 		say("app.credential-days", "count", days, "at", ends.UTC().Format("2006-01-02")))
 }
 
@@ -120,11 +120,11 @@ func (a App) judgeCredential() rating.Point {
 func (a App) judgeCredentialKind() rating.Point {
 	want := say("app.kind-certificate")
 	switch {
-	case len(a.LiveSecrets()) > 0 && len(a.LiveKeys()) > 0:
+	case len(a.ValidSecrets()) > 0 && len(a.ValidKeys()) > 0:
 		return newPoint(rating.Improvable, "kind", want, say("app.kind-both"))
-	case len(a.LiveSecrets()) > 0:
+	case len(a.ValidSecrets()) > 0:
 		return newPoint(rating.Improvable, "kind", want, say("app.kind-secret"))
-	case len(a.LiveKeys()) == 0:
+	case len(a.ValidKeys()) == 0:
 		return newPoint(rating.Improvable, "kind", want, say("ca.none"))
 	}
 	return newPoint(rating.Good, "kind", want, want)
@@ -133,13 +133,13 @@ func (a App) judgeCredentialKind() rating.Point {
 // judgeCredentialLife: a credential that is valid for years can be found and used years later.
 func (a App) judgeCredentialLife() rating.Point {
 	want := say("app.age-wanted")
-	for _, k := range a.LiveKeys() {
-		if k.Ends.Sub(k.Starts) > Longest {
+	for _, k := range a.ValidKeys() {
+		if k.Ends.Sub(k.Starts) > MaxCredentialLife {
 			return newPoint(rating.Improvable, "age", want, say("app.age-long", "at", k.Ends.UTC().Format("2006-01-02")))
 		}
 	}
-	for _, s := range a.LiveSecrets() {
-		if s.Ends.Sub(s.Starts) > Longest {
+	for _, s := range a.ValidSecrets() {
+		if s.Ends.Sub(s.Starts) > MaxCredentialLife {
 			return newPoint(rating.Improvable, "age", want, say("app.age-long", "at", s.Ends.UTC().Format("2006-01-02")))
 		}
 	}
@@ -158,7 +158,7 @@ func (a App) judgeOwners() rating.Point {
 		}
 	}
 	switch {
-	case a.Unread[OwnersPart] != nil:
+	case a.Unread[OwnerPart] != nil:
 		return newPoint(rating.Good, "owners", want, say("tri.unknown")) // the verdict does not depend on it
 	case len(unusual) > 0:
 		return newPoint(rating.Improvable, "owners", want, say("ca.list", "list", unusual))
@@ -178,8 +178,8 @@ func (a App) reportAssignment() rating.Point {
 	return newPoint(rating.Good, "assignment", say("app.assignment-either"), got)
 }
 
-// Elsewhere returns the web redirect URIs that do not lead to this machine.
-func (a App) Elsewhere() []string {
+// RemoteRedirects returns the web redirect URIs that do not lead to this machine.
+func (a App) RemoteRedirects() []string {
 	return slices.DeleteFunc(slices.Clone(a.WebRedirects), func(address string) bool {
 		u, err := url.Parse(address)
 		return err == nil && slices.Contains(loopbackHosts, u.Hostname())

@@ -25,7 +25,7 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 			"audience", rating.Flaw, "app.audience-one"},
 		"one tenant, for Azure": {func(a *sam.App) { a.Audience, a.Purposes = graph.OneTenant, []sam.Purpose{sam.Azure} },
 			"audience", rating.Flaw, "app.audience-one"},
-		"one tenant, a vendor's": {func(a *sam.App) { a.Audience, a.Vendor = graph.OneTenant, true }, "audience",
+		"one tenant, a vendor's": {func(a *sam.App) { a.Audience, a.IsVendor = graph.OneTenant, true }, "audience",
 			rating.Flaw, "app.audience-one"},
 		"personal accounts": {func(a *sam.App) { a.Audience = "AzureADandPersonalMicrosoftAccount" }, "audience",
 			rating.Flaw, "app.audience-personal"},
@@ -60,7 +60,7 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 		"disabled by Microsoft": {func(a *sam.App) { a.Disabled = true }, "standing", rating.Flaw,
 			"app.disabled-by-microsoft"},
 		"no service principal": {func(a *sam.App) { a.Principal = nil }, "standing", rating.Flaw, "app.no-principal"},
-		"principal unread": {all(unread(sam.Principals), func(a *sam.App) { a.Principal = nil }), "standing",
+		"principal unread": {all(unread(sam.PrincipalPart), func(a *sam.App) { a.Principal = nil }), "standing",
 			rating.Unknown, "tri.unknown"},
 		"principal off": {func(a *sam.App) { a.Principal.Enabled = graph.No }, "standing", rating.Flaw,
 			"app.principal-disabled"},
@@ -82,13 +82,13 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 				func(g graph.PermissionGrant) bool { return g.Resource == "object of "+graph.GraphAPI })
 		}, "consent", rating.Improvable, "app.missing"},
 		"no consent": {func(a *sam.App) { a.Grants = a.Grants[1:] }, "consent", rating.Flaw, "app.missing"},
-		"consents unread": {all(unread(sam.Consents), func(a *sam.App) { a.Grants = nil }), "consent", rating.Unknown,
+		"consents unread": {all(unread(sam.ConsentPart), func(a *sam.App) { a.Grants = nil }), "consent", rating.Unknown,
 			"tri.unknown"},
 		"consent, API unread": {func(a *sam.App) { a.APIs = a.APIs[1:] }, "consent", rating.Unknown, "tri.unknown"},
 
 		"superfluous": {wants(graph.GraphAPI, []string{"id of Directory.Read.All"}, nil), "superfluous",
 			rating.Improvable, "ca.list"},
-		"superfluous, unread": {all(unread(sam.Consents), func(a *sam.App) { a.Grants = nil }), "superfluous",
+		"superfluous, unread": {all(unread(sam.ConsentPart), func(a *sam.App) { a.Grants = nil }), "superfluous",
 			rating.Unknown, "tri.unknown"},
 		"superfluous and risky": {wants(graph.GraphAPI, []string{"id of Directory.ReadWrite.All"}, nil), "superfluous",
 			rating.Improvable, "app.dangerous"},
@@ -96,11 +96,11 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 			"app.roles"},
 		"wants a role":      {wants(graph.GraphAPI, nil, []string{"r"}), "roles", rating.Improvable, "app.roles"},
 		"a vendor's role":   {all(vendor, wants(graph.GraphAPI, nil, []string{"r"})), "roles", rating.Flaw, "app.roles"},
-		"roles unread":      {unread(sam.AppRoles), "roles", rating.Good, "tri.unknown"}, // they are Improvable at worst
-		"a vendor's unread": {all(vendor, unread(sam.AppRoles)), "roles", rating.Unknown, "tri.unknown"},
+		"roles unread":      {unread(sam.AppRolePart), "roles", rating.Good, "tri.unknown"}, // they are Improvable at worst
+		"a vendor's unread": {all(vendor, unread(sam.AppRolePart)), "roles", rating.Unknown, "tri.unknown"},
 		"Azure AD Graph":    {wants(graph.AzureADGraphAPI, []string{"x"}, nil), "retired", rating.Improvable, "tri.yes"},
 
-		"owners unread": {unread(sam.OwnersPart), "owners", rating.Good, "tri.unknown"},
+		"owners unread": {unread(sam.OwnerPart), "owners", rating.Good, "tri.unknown"},
 		"a guest owns it": {func(a *sam.App) { a.Owners = []graph.User{{Guest: true}} }, "owners", rating.Improvable,
 			"ca.list"},
 		"an invited owner": {func(a *sam.App) { a.Owners = []graph.User{{Invited: true}} }, "owners", rating.Improvable,

@@ -76,7 +76,7 @@ func TestTheStrictestRuleThatConcernsAnApplicationHolds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			created := now.Add(-10 * day)
-			may, most := sam.MayHaveSecret(c.rules, created)
+			may, most := sam.AllowedSecret(c.rules, created)
 			if may != c.may || most != c.most {
 				t.Errorf("secret: %v for %v, want %v for %v", may, most, c.may, c.most)
 			}

@@ -10,20 +10,20 @@ import (
 	"cspready/assets"
 )
 
-// A Published is a compiled schema of package assets.
-type Published struct{ schema *jsonschema.Schema }
+// A Validator is a compiled schema of package assets.
+type Validator struct{ schema *jsonschema.Schema }
 
-// Schema returns the schema of a check.
-func Schema(t *testing.T) Published {
+// CheckValidator returns the schema of a check.
+func CheckValidator(t *testing.T) Validator {
 	t.Helper()
-	return Read(t, assets.CheckSchema())
+	return NewValidator(t, assets.CheckSchema())
 }
 
 // baseURL is the folder of the schemas, for those that refer to others.
 const baseURL = "https://cspready.example/"
 
-// Read returns the schema in a text. It may refer to the schema of a check.
-func Read(t *testing.T, text []byte) Published {
+// NewValidator returns the schema in a text. It may refer to the schema of a check.
+func NewValidator(t *testing.T, text []byte) Validator {
 	t.Helper()
 	compiler := jsonschema.NewCompiler()
 	compiler.AssertFormat()
@@ -37,7 +37,7 @@ func Read(t *testing.T, text []byte) Published {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Published{schema}
+	return Validator{schema}
 }
 
 // fileOf returns the $id of a schema.
@@ -59,8 +59,8 @@ func parseJSON(t *testing.T, text []byte) any {
 	return v
 }
 
-// Fits returns what is wrong with a document.
-func (p Published) Fits(document []byte) error {
+// Validate returns what is wrong with a document.
+func (p Validator) Validate(document []byte) error {
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(document))
 	if err != nil {
 		return err

@@ -98,14 +98,14 @@ func (m *markdown) writeToDoLists(c Check) {
 	}
 	m.writeBlock("## " + m.t("report.to-do"))
 	for _, a := range all {
-		m.writeBlock("### " + InMarkdown(a.Title))
+		m.writeBlock("### " + EscapeMarkdown(a.Title))
 		begin := "- "
 		if a.Checkboxes {
 			begin = "- [ ] "
 		}
 		var lines []string
 		for _, d := range a.Items {
-			lines = append(lines, begin+"**"+InMarkdown(d.requirementTitles(m.cat))+"**: "+InMarkdown(d.What))
+			lines = append(lines, begin+"**"+EscapeMarkdown(d.requirementTitles(m.cat))+"**: "+EscapeMarkdown(d.What))
 		}
 		m.writeBlock(strings.Join(lines, "\n"))
 	}

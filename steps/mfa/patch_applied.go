@@ -8,9 +8,9 @@ import (
 	"cspready/graph"
 )
 
-// Holds reports whether a policy, as it reads now, has every part as the patch sends it. An unset value may read as
-// null, as an empty list or not at all; fields that the service adds are ignored.
-func (p Patch) Holds(now graph.Policy) bool {
+// IsAppliedIn reports whether a policy, as it reads now, has every part as the patch sends it. An unset value may
+// read as null, as an empty list or not at all; fields that the service adds are ignored.
+func (p Patch) IsAppliedIn(now graph.Policy) bool {
 	var sent map[string]any
 	if json.Unmarshal([]byte(p.Body), &sent) != nil {
 		return false

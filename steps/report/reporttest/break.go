@@ -9,16 +9,16 @@ import (
 	"testing"
 )
 
-// A Spoilt is a document with a single thing wrong in it.
-type Spoilt struct {
+// A BrokenDocument is a document with a single thing wrong in it.
+type BrokenDocument struct {
 	What     string // is wrong
 	Text     []byte
 	Harmless bool // readers may ignore it: an unknown property, or an optional one that is null
 }
 
-// Spoil returns every document that differs from a good one by one missing or unknown property, or by one value of
+// BreakDocument returns every document that differs from a good one by one missing or unknown property, or by one value of
 // another type. Optional are the last parts of the paths of properties that may be missing.
-func Spoil(t *testing.T, document []byte, optional ...string) []Spoilt {
+func BreakDocument(t *testing.T, document []byte, optional ...string) []BrokenDocument {
 	t.Helper()
 	s := spoiler{T: t, root: parseJSON(t, document), optional: optional}
 	s.spoilObject(s.root.(map[string]any), "")
@@ -33,7 +33,7 @@ type spoiler struct {
 	*testing.T
 	root     any
 	optional []string
-	made     []Spoilt
+	made     []BrokenDocument
 }
 
 func (s *spoiler) addCase(harmless bool, what string, of ...any) {
@@ -41,7 +41,7 @@ func (s *spoiler) addCase(harmless bool, what string, of ...any) {
 	if err != nil {
 		s.Fatal(err)
 	}
-	s.made = append(s.made, Spoilt{fmt.Sprintf(what, of...), text, harmless})
+	s.made = append(s.made, BrokenDocument{fmt.Sprintf(what, of...), text, harmless})
 }
 
 func (s *spoiler) spoilObject(o map[string]any, path string) {

@@ -19,12 +19,12 @@ func orderly(name string) Run {
 }
 
 // mixed returns tenants in the order of the command line: met, unknown and not met; one more could not be checked.
-func mixed() Several {
+func mixed() MultiTenant {
 	untold, failing := orderly("Untold"), run()
 	untold.Results[0].Finding.Status = steps.Unknown
 	failing.Place.Organization.Name = "Failing"
-	return Several{Listed: true, Runs: []Run{orderly("Orderly"), untold, failing},
-		Failures: []Failure{{"litware.example", assets.Verbatim("Nobody signed in.")}}}
+	return MultiTenant{IsList: true, Runs: []Run{orderly("Orderly"), untold, failing},
+		Failures: []TenantFailure{{"litware.example", assets.Verbatim("Nobody signed in.")}}}
 }
 
 // readable returns the forms for people.
@@ -35,7 +35,7 @@ func readable(t *testing.T, all Checks) map[string]string {
 		t.Fatal(err)
 	}
 	_, body, _ := strings.Cut(string(page), "<main>")
-	return map[string]string{"html": body, "table": all.Table(words(t), Look{Width: 400}),
+	return map[string]string{"html": body, "table": all.Table(words(t), TableStyle{Width: 400}),
 		"markdown": all.Markdown(words(t))}
 }
 
@@ -66,18 +66,18 @@ func TestNoGreenVerdictCoversATenant(t *testing.T) {
 	untold.Results[0].Finding.Status = steps.Unknown
 	part := orderly("Part")
 	part.Only = []string{steps.SecurityDefaults}
-	failed := []Failure{{"litware.example", assets.Verbatim("Nobody signed in.")}}
+	failed := []TenantFailure{{"litware.example", assets.Verbatim("Nobody signed in.")}}
 	for name, c := range map[string]struct {
-		found Several
+		found MultiTenant
 		class string
 	}{
-		"all in order":         {Several{Listed: true, Runs: []Run{orderly("A"), orderly("B")}}, "met"},
-		"one not checked":      {Several{Listed: true, Runs: []Run{orderly("A")}, Failures: failed}, "unknown"},
-		"none checked":         {Several{Listed: true, Failures: failed}, "unknown"},
-		"nothing":              {Several{Listed: true}, "unknown"},
-		"one untold":           {Several{Listed: true, Runs: []Run{orderly("A"), untold}}, "unknown"},
-		"one looked at partly": {Several{Listed: true, Runs: []Run{part, orderly("B")}}, "unknown"},
-		"one not in order": {Several{Listed: true, Runs: []Run{orderly("A"), untold, run()}, Failures: failed},
+		"all in order":         {MultiTenant{IsList: true, Runs: []Run{orderly("A"), orderly("B")}}, "met"},
+		"one not checked":      {MultiTenant{IsList: true, Runs: []Run{orderly("A")}, Failures: failed}, "unknown"},
+		"none checked":         {MultiTenant{IsList: true, Failures: failed}, "unknown"},
+		"nothing":              {MultiTenant{IsList: true}, "unknown"},
+		"one untold":           {MultiTenant{IsList: true, Runs: []Run{orderly("A"), untold}}, "unknown"},
+		"one looked at partly": {MultiTenant{IsList: true, Runs: []Run{part, orderly("B")}}, "unknown"},
+		"one not in order": {MultiTenant{IsList: true, Runs: []Run{orderly("A"), untold, run()}, Failures: failed},
 			"not-met"},
 	} {
 		all := c.found.Checks(words(t))
@@ -105,7 +105,7 @@ func TestTheRoundupLeadsToEachPage(t *testing.T) {
 
 // TestOneTenantHasNoRoundup: its report begins with its own verdict.
 func TestOneTenantHasNoRoundup(t *testing.T) {
-	for form, text := range readable(t, Several{Runs: []Run{orderly("Alone")}}.Checks(words(t))) {
+	for form, text := range readable(t, MultiTenant{Runs: []Run{orderly("Alone")}}.Checks(words(t))) {
 		if strings.Contains(text, "1 tenant") || strings.Contains(text, "Tenant 1 of") {
 			t.Errorf("%s counts one tenant:\n%s", form, text)
 		}
@@ -128,8 +128,8 @@ func TestNamesStayTextInTheRoundup(t *testing.T) {
 	count := func(name string) (elements, parts int) {
 		r := orderly("Orderly")
 		r.Place.Organization.Name, r.Place.Organization.DefaultDomain = name, name
-		all := Several{Listed: true, Runs: []Run{r, orderly("Other")},
-			Failures: []Failure{{name, assets.Verbatim(name)}}}.Checks(words(t))
+		all := MultiTenant{IsList: true, Runs: []Run{r, orderly("Other")},
+			Failures: []TenantFailure{{name, assets.Verbatim(name)}}}.Checks(words(t))
 		for form, text := range readable(t, all) {
 			if strings.ContainsAny(text, "\x1b\u009b\u202e\u2028\r") {
 				t.Errorf("%q steers whatever shows the %s", name, form)

@@ -35,7 +35,7 @@ func undone() Run {
 // leftToDo returns the lists of next steps in a page and in Markdown.
 func leftToDo(t *testing.T, r Run) map[string]string {
 	t.Helper()
-	forms := readable(t, One(r.Check(words(t))))
+	forms := readable(t, SingleTenant(r.Check(words(t))))
 	_, page, _ := strings.Cut(forms["html"], "<h2>Left to do</h2>")
 	page, _, _ = strings.Cut(page, "</section>")
 	_, text, _ := strings.Cut(forms["markdown"], "## Left to do")

@@ -27,12 +27,12 @@ func indexFacts(facts []report.Fact) map[factKey]report.Fact {
 
 // compareFacts lists the facts that differ, in the order of the later run. Names are texts, so nothing can be
 // compared in two languages; and a fact that only one of two versions checks says nothing about the tenant.
-func (c comparison) compareFacts(from, to []report.Fact) []FactMove {
+func (c comparison) compareFacts(from, to []report.Fact) []FactChange {
 	if !c.sameLanguage {
 		return nil
 	}
 	earlier, later := indexFacts(from), indexFacts(to)
-	var moves []FactMove
+	var moves []FactChange
 	seen := map[string]int{}
 	for _, f := range to {
 		key := factKey{f.Name, seen[f.Name]}
@@ -40,9 +40,9 @@ func (c comparison) compareFacts(from, to []report.Fact) []FactMove {
 		before, known := earlier[key]
 		switch {
 		case known && factsDiffer(before, f):
-			moves = append(moves, FactMove{f.Name, factTrend(before, f), f.Want, before.Got, f.Got, before.OK, f.OK})
+			moves = append(moves, FactChange{f.Name, factTrend(before, f), f.Want, before.Got, f.Got, before.OK, f.OK})
 		case !known && c.sameVersion:
-			moves = append(moves, FactMove{Name: f.Name, Way: Came, Want: f.Want, To: f.Got, okNow: f.OK})
+			moves = append(moves, FactChange{Name: f.Name, Trend: Added, Want: f.Want, To: f.Got, okNow: f.OK})
 		}
 	}
 	clear(seen)
@@ -50,7 +50,7 @@ func (c comparison) compareFacts(from, to []report.Fact) []FactMove {
 		key := factKey{f.Name, seen[f.Name]}
 		seen[f.Name]++
 		if _, still := later[key]; !still && c.sameVersion {
-			moves = append(moves, FactMove{Name: f.Name, Way: Went, Want: f.Want, From: f.Got, okBefore: f.OK})
+			moves = append(moves, FactChange{Name: f.Name, Trend: Removed, Want: f.Want, From: f.Got, okBefore: f.OK})
 		}
 	}
 	return moves
@@ -68,7 +68,7 @@ func factsDiffer(a, b report.Fact) bool {
 	return a.Got != b.Got
 }
 
-func factTrend(from, to report.Fact) Way {
+func factTrend(from, to report.Fact) Trend {
 	switch {
 	case from.OK && !to.OK:
 		return Worse
@@ -96,26 +96,26 @@ func subjectKeys(subjects []report.Subject) []subjectKey {
 }
 
 // compareSubjects lists the subjects that were added, removed, or have other details.
-func (c comparison) compareSubjects(from, to []report.Subject) []SubjectMove {
+func (c comparison) compareSubjects(from, to []report.Subject) []SubjectChange {
 	before, now := subjectKeys(from), subjectKeys(to)
 	earlier, later := map[subjectKey]report.Subject{}, map[subjectKey]bool{}
 	for i, k := range before {
 		earlier[k] = from[i]
 	}
-	var moves []SubjectMove
+	var moves []SubjectChange
 	for i, s := range to {
 		was, known := earlier[now[i]]
 		later[now[i]] = true
 		switch {
 		case !known:
-			moves = append(moves, SubjectMove{s.Kind, s.ID, s.Name, Came, "", s.Detail})
+			moves = append(moves, SubjectChange{s.Kind, s.ID, s.Name, Added, "", s.Detail})
 		case c.sameLanguage && was.Detail != s.Detail:
-			moves = append(moves, SubjectMove{s.Kind, s.ID, s.Name, Changed, was.Detail, s.Detail})
+			moves = append(moves, SubjectChange{s.Kind, s.ID, s.Name, Changed, was.Detail, s.Detail})
 		}
 	}
 	for i, s := range from {
 		if !later[before[i]] {
-			moves = append(moves, SubjectMove{s.Kind, s.ID, s.Name, Went, s.Detail, ""})
+			moves = append(moves, SubjectChange{s.Kind, s.ID, s.Name, Removed, s.Detail, ""})
 		}
 	}
 	return moves

@@ -12,21 +12,21 @@ func (v *Verdict) State(i int) State { return v.states[i] }
 
 // A Count is the number of accounts in each state. Declared are the break-glass accounts among the uncovered.
 type Count struct {
-	People, Covered, Uncovered, Unknown, Declared, Away, Exempt int
+	People, Covered, Uncovered, Unknown, Declared, Disabled, Exempt int
 	// security defaults cover them; these do not require MFA at every sign-in
-	Defaults bool
+	BySecurityDefaults bool
 }
 
 // Count counts the accounts for which of returns true; a nil of selects all.
 func (v *Verdict) Count(of func(i int) bool) Count {
-	c := Count{Defaults: v.tenant.Defaults}
+	c := Count{BySecurityDefaults: v.tenant.SecurityDefaults}
 	for i, s := range v.states {
 		if of != nil && !of(i) {
 			continue
 		}
 		switch s {
-		case Away:
-			c.Away++
+		case Disabled:
+			c.Disabled++
 			continue
 		case Exempt:
 			c.Exempt++
@@ -46,8 +46,8 @@ func (v *Verdict) Count(of func(i int) bool) Count {
 	return c
 }
 
-// Open lists the accounts that are not covered, followed by those whose state is unknown.
-func (v *Verdict) Open() []int32 {
+// NotCovered lists the accounts that are not covered, followed by those whose state is unknown.
+func (v *Verdict) NotCovered() []int32 {
 	var uncovered, unknown []int32
 	for i, s := range v.states {
 		switch s {
@@ -60,11 +60,11 @@ func (v *Verdict) Open() []int32 {
 	return slices.Concat(uncovered, unknown)
 }
 
-// Legacy returns whether legacy authentication is blocked for an account: by a block, or by an MFA requirement, which
-// legacy clients cannot fulfil.
-func (v *Verdict) Legacy(i int) State {
+// LegacyState returns whether legacy authentication is blocked for an account: by a block, or by an MFA requirement,
+// which legacy clients cannot fulfil.
+func (v *Verdict) LegacyState(i int) State {
 	switch s := v.states[i]; s {
-	case Covered, Away, Exempt: // covered means in every situation
+	case Covered, Disabled, Exempt: // covered means in every situation
 		return s
 	}
 	v.mu.Lock()
@@ -76,21 +76,21 @@ func (v *Verdict) Legacy(i int) State {
 	return c.legacy
 }
 
-// External returns whether external users of one kind of guestOrExternalUserTypes are covered before they have an
+// ExternalState returns whether external users of one kind of guestOrExternalUserTypes are covered before they have an
 // account, or if they never get one.
-func (v *Verdict) External(kind string) State {
-	if v.tenant.Defaults {
+func (v *Verdict) ExternalState(kind string) State {
+	if v.tenant.SecurityDefaults {
 		return Covered
 	}
 	w := principal{number: -1, kinds: []string{kind}}
 	return v.judgeClass(v.reachesOf(w)).state
 }
 
-// CodesBlocked reports whether a policy blocks the device code flow for all users; it may exclude some.
+// BlocksDeviceCode reports whether a policy blocks the device code flow for all users; it may exclude some.
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/policy-block-authentication-flows
-func (v *Verdict) CodesBlocked() bool {
-	if v.tenant.Defaults {
+func (v *Verdict) BlocksDeviceCode() bool {
+	if v.tenant.SecurityDefaults {
 		return true
 	}
 	return slices.ContainsFunc(v.rules, func(r rule) bool {

@@ -11,19 +11,19 @@ import (
 )
 
 // threeTenants returns two tenants that were checked and one that could not be.
-func threeTenants() Several {
+func threeTenants() MultiTenant {
 	sandbox := run()
 	sandbox.Place.Organization.Name, sandbox.Place.Organization.DefaultDomain = "Fabrikam Sandbox", "sandbox.example"
 	sandbox.Results[0].Finding.Summary = assets.Say("operator-mfa.met")
-	return Several{Listed: true, Runs: []Run{run(), sandbox},
-		Failures: []Failure{{"litware.example", steps.Explain(&graph.Error{Kind: graph.ErrWrongTenant}).Happened}}}
+	return MultiTenant{IsList: true, Runs: []Run{run(), sandbox},
+		Failures: []TenantFailure{{"litware.example", steps.Explain(&graph.Error{Kind: graph.ErrWrongTenant}).Happened}}}
 }
 
 // TestSeveralTenantsAreInOneDocumentOfEachForm also the one that could not be checked, with the reason.
 func TestSeveralTenantsAreInOneDocumentOfEachForm(t *testing.T) {
 	cat, found := words(t), threeTenants().Checks(words(t))
 	forms := map[string]func() ([]byte, error){
-		"json": found.JSON, "table": func() ([]byte, error) { return []byte(found.Table(cat, Look{Width: 400})), nil },
+		"json": found.JSON, "table": func() ([]byte, error) { return []byte(found.Table(cat, TableStyle{Width: 400})), nil },
 		"markdown": func() ([]byte, error) { return []byte(found.Markdown(cat)), nil },
 		"html":     func() ([]byte, error) { return found.HTML(cat) },
 		"junit":    func() ([]byte, error) { return found.JUnit(cat) },
@@ -45,11 +45,11 @@ func TestSeveralTenantsAreInOneDocumentOfEachForm(t *testing.T) {
 
 // TestOneTenantIsItsOwnDocument whether it was checked now or kept.
 func TestOneTenantIsItsOwnDocument(t *testing.T) {
-	alone, err := Several{Runs: []Run{run()}}.Checks(words(t)).JSON()
+	alone, err := MultiTenant{Runs: []Run{run()}}.Checks(words(t)).JSON()
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept, err := One(run().Check(words(t))).JSON()
+	kept, err := SingleTenant(run().Check(words(t))).JSON()
 	if err != nil || string(kept) != string(alone) || !strings.Contains(string(alone), Schema) {
 		t.Errorf("%v, %s", err, alone)
 	}
@@ -57,29 +57,29 @@ func TestOneTenantIsItsOwnDocument(t *testing.T) {
 
 // TestSeveralTenantsFulfilTheirSchema which takes the schema of a check for each.
 func TestSeveralTenantsFulfilTheirSchema(t *testing.T) {
-	published := reporttest.Read(t, assets.ChecksSchema())
+	published := reporttest.NewValidator(t, assets.ChecksSchema())
 	whole := threeTenants()
 	whole.Runs[0].Results, whole.Runs[1].Results = whole.Runs[0].Results[:1], nil // one of each thing is enough to spoil
-	for name, found := range map[string]Several{"three": threeTenants(),
-		"nothing but failures": {Listed: true, Failures: whole.Failures}, "few": whole} {
+	for name, found := range map[string]MultiTenant{"three": threeTenants(),
+		"nothing but failures": {IsList: true, Failures: whole.Failures}, "few": whole} {
 		document, err := found.Checks(words(t)).JSON()
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := published.Fits(document); err != nil {
+		if err := published.Validate(document); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		for _, s := range reporttest.Spoil(t, document) {
-			if published.Fits(s.Text) == nil {
+		for _, s := range reporttest.BreakDocument(t, document) {
+			if published.Validate(s.Text) == nil {
 				t.Errorf("%s: the schema accepts a document in which %s", name, s.What)
 			}
 		}
 	}
-	alone, err := Several{Runs: whole.Runs[:1]}.Checks(words(t)).JSON()
+	alone, err := MultiTenant{Runs: whole.Runs[:1]}.Checks(words(t)).JSON()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if published.Fits(alone) == nil {
+	if published.Validate(alone) == nil {
 		t.Error("the check of one tenant passes for one of several")
 	}
 }

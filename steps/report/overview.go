@@ -133,18 +133,18 @@ func (r *tenantOverview) writeTo(s *tableWriter) {
 // writeTenantOverview writes the overview at the start of a document on several tenants.
 func (m *markdown) writeTenantOverview(r *tenantOverview) {
 	m.writeBlock("# " + m.t("report.title", "tenant", r.Title))
-	m.writeBlock("**" + r.Sign + " " + InMarkdown(r.Verdict) + "**")
+	m.writeBlock("**" + r.Sign + " " + EscapeMarkdown(r.Verdict) + "**")
 	if r.Checked != "" {
-		m.writeTable([]string{m.t("report.checked"), InMarkdown(r.Checked)},
+		m.writeTable([]string{m.t("report.checked"), EscapeMarkdown(r.Checked)},
 			[]string{m.t("report.made-with"), m.t("report.version", "version", r.Version)})
 	}
 	var rows [][]string
 	for _, e := range r.Rows {
-		name := InMarkdown(e.Name)
+		name := EscapeMarkdown(e.Name)
 		if e.Domain != "" {
-			name += " · " + InMarkdown(e.Domain)
+			name += " · " + EscapeMarkdown(e.Domain)
 		}
-		rows = append(rows, []string{name, e.Sign + " " + InMarkdown(e.Word), InMarkdown(e.Verdict)})
+		rows = append(rows, []string{name, e.Sign + " " + EscapeMarkdown(e.Word), EscapeMarkdown(e.Verdict)})
 	}
 	m.writeTable([]string{m.t("report.tenant-name"), m.t("report.status"), m.t("report.finding")}, rows...)
 }

@@ -13,11 +13,11 @@ const (
 	maxWork = 500_000
 )
 
-// Repairs proposes edits that together cover the most people, starting with the one that covers most. Each edit
+// ProposeEdits proposes edits that together cover the most people, starting with the one that covers most. Each edit
 // covers someone whom the edits before it leave uncovered: on its own or, where a policy has several flaws, together
 // with the other edits of that policy. Declared break-glass accounts stay excluded from the policies that exclude
 // them; a policy of theirs that is report-only is turned on.
-func (v *Verdict) Repairs() []Edit {
+func (v *Verdict) ProposeEdits() []Edit {
 	s := v.newSearch()
 	var chosen []Edit
 	for len(chosen) < maxEdits {
@@ -31,8 +31,8 @@ func (v *Verdict) Repairs() []Edit {
 	return chosen
 }
 
-// Waiting returns the edit that turns on the policy with this name if it is report-only or off.
-func (v *Verdict) Waiting(name string) (Edit, bool) {
+// TurnOnEdit returns the edit that turns on the policy with this name if it is report-only or off.
+func (v *Verdict) TurnOnEdit(name string) (Edit, bool) {
 	for n := range v.rules {
 		p := v.rules[n].policy
 		if p.Name != name || p.On() || len(p.Strange) > 0 || p.Raw == nil {
@@ -184,7 +184,7 @@ func (s *search) countGain(edits []Edit) int {
 }
 
 func (s *search) editedRule(edits []Edit) (rule, error) {
-	p, err := PatchOf(s.rules[edits[0].index].policy, edits)
+	p, err := NewPatch(s.rules[edits[0].index].policy, edits)
 	if err != nil {
 		return rule{}, err
 	}

@@ -7,19 +7,19 @@ import (
 	"cspready/assets/catalog"
 )
 
-// Several is the result of checking one tenant or several.
-type Several struct {
-	// Listed says that more than one tenant was given. The document is a list then, even if only one could be
+// MultiTenant is the result of checking one tenant or several.
+type MultiTenant struct {
+	// IsList says that more than one tenant was given. The document is a list then, even if only one could be
 	// checked.
-	Listed   bool
+	IsList   bool
 	Runs     []Run
-	Failures []Failure
+	Failures []TenantFailure
 }
 
-// A Failure is a tenant that could not be checked.
-type Failure struct {
+// A TenantFailure is a tenant that could not be checked.
+type TenantFailure struct {
 	Tenant string // as it was given
-	Why    assets.Text
+	Reason assets.Text
 }
 
 // ChecksSchema is the version of [Checks].
@@ -41,18 +41,20 @@ type CheckFailure struct {
 	Error  string `json:"error"`
 }
 
-// One returns the document on one tenant.
-func One(c Check) Checks { return Checks{Schema: ChecksSchema, Checks: []Check{c}, single: true} }
+// SingleTenant returns the document on one tenant.
+func SingleTenant(c Check) Checks {
+	return Checks{Schema: ChecksSchema, Checks: []Check{c}, single: true}
+}
 
 // Checks puts the results into words.
-func (s Several) Checks(cat *catalog.Catalog) Checks {
+func (s MultiTenant) Checks(cat *catalog.Catalog) Checks {
 	all := Checks{Schema: ChecksSchema, Checks: []Check{}, Failures: []CheckFailure{},
-		single: !s.Listed && len(s.Runs) == 1}
+		single: !s.IsList && len(s.Runs) == 1}
 	for _, r := range s.Runs {
 		all.Checks = append(all.Checks, r.Check(cat))
 	}
 	for _, f := range s.Failures {
-		all.Failures = append(all.Failures, CheckFailure{f.Tenant, cat.Say(f.Why)})
+		all.Failures = append(all.Failures, CheckFailure{f.Tenant, cat.Say(f.Reason)})
 	}
 	return all
 }
@@ -67,7 +69,7 @@ func (all Checks) JSON() ([]byte, error) {
 
 // Table returns the overview of several tenants, and then their tables, each below a line with the tenant's name.
 // Tenants that could not be checked are repeated at the end, as that is what stays visible on a screen.
-func (all Checks) Table(cat *catalog.Catalog, look Look) string {
+func (all Checks) Table(cat *catalog.Catalog, look TableStyle) string {
 	if !all.isMultiTenant() {
 		return all.Checks[0].Table(cat, look)
 	}

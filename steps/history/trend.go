@@ -25,7 +25,7 @@ func rankStatus(status string) (place int, known bool) {
 }
 
 // compareStatus returns the trend by the statuses alone; [Same] if the details decide.
-func compareStatus(from, to string) Way {
+func compareStatus(from, to string) Trend {
 	before, knew := rankStatus(from)
 	now, know := rankStatus(to)
 	switch {
@@ -51,25 +51,25 @@ type comparison struct {
 }
 
 // compareRequirement compares two findings of one requirement.
-func (c comparison) compareRequirement(from, to report.Finding) Requirement {
-	r := Requirement{ID: to.ID, Title: to.Title, Level: to.Level, From: from.Status, To: to.Status, Summary: to.Summary}
+func (c comparison) compareRequirement(from, to report.Finding) RequirementDiff {
+	r := RequirementDiff{ID: to.ID, Title: to.Title, Level: to.Level, From: from.Status, To: to.Status, Summary: to.Summary}
 	r.Basis, r.Levels = changedWord(from.Basis, to.Basis), changedWord(from.Level, to.Level)
 	if a, b := from.Coverage, to.Coverage; a != nil && b != nil && *a != *b {
-		r.Coverage = &CoverageMove{*a, *b}
+		r.Coverage = &CoverageChange{*a, *b}
 	}
 	r.Facts = c.compareFacts(from.Facts, to.Facts)
 	r.Subjects = c.compareSubjects(from.Subjects, to.Subjects)
 	r.Policies = c.compareSubjects(from.Policies, to.Policies)
-	if r.Way = compareStatus(from.Status, to.Status); r.Way == Same {
-		r.Way = r.trendOfDetails()
+	if r.Trend = compareStatus(from.Status, to.Status); r.Trend == Same {
+		r.Trend = r.trendOfDetails()
 	}
-	if r.Way == Better && to.Status == steps.NotApplicable.String() && !c.sameDuties {
-		r.Way = Changed // nothing was fixed
+	if r.Trend == Better && to.Status == steps.NotApplicable.String() && !c.sameDuties {
+		r.Trend = Changed // nothing was fixed
 	}
-	if r.becameMandatory() && r.Way != Worse {
-		r.Way = LessKnown
+	if r.becameMandatory() && r.Trend != Worse {
+		r.Trend = LessKnown
 		if r.isOpen() {
-			r.Way = Worse
+			r.Trend = Worse
 		}
 	}
 	return r
@@ -77,22 +77,22 @@ func (c comparison) compareRequirement(from, to report.Finding) Requirement {
 
 // becameMandatory reports whether a requirement that is not met or unknown has become mandatory since the earlier
 // run. The tenant is no longer compliant, even if nothing in it changed.
-func (r Requirement) becameMandatory() bool {
+func (r RequirementDiff) becameMandatory() bool {
 	place, _ := rankStatus(r.To)
 	return r.Levels != nil && r.Levels.To == string(steps.Mandatory) && place < 3
 }
 
-func changedWord(from, to string) *Move {
+func changedWord(from, to string) *WordChange {
 	if from == to {
 		return nil
 	}
-	return &Move{from, to}
+	return &WordChange{from, to}
 }
 
 // trendOfDetails returns the trend of a requirement with the same status. One detail that is worse outweighs any that
 // are better.
-func (r Requirement) trendOfDetails() Way {
-	var signs []Way
+func (r RequirementDiff) trendOfDetails() Trend {
+	var signs []Trend
 	for _, f := range r.Facts {
 		signs = append(signs, f.requirementTrend(r.isOpen()))
 	}
@@ -106,7 +106,7 @@ func (r Requirement) trendOfDetails() Way {
 	if len(r.Policies) > 0 || r.Basis != nil || r.Levels != nil {
 		signs = append(signs, Changed)
 	}
-	for _, way := range []Way{Worse, LessKnown, Better, Changed} {
+	for _, way := range []Trend{Worse, LessKnown, Better, Changed} {
 		for _, sign := range signs {
 			if sign == way {
 				return way
@@ -117,42 +117,42 @@ func (r Requirement) trendOfDetails() Way {
 }
 
 // isOpen reports whether the requirement is not met, so that its subjects are those with a problem.
-func (r Requirement) isOpen() bool {
+func (r RequirementDiff) isOpen() bool {
 	place, known := rankStatus(r.To)
 	return known && place < 3
 }
 
 // requirementTrend returns what the change of a fact means for its requirement.
-func (f FactMove) requirementTrend(open bool) Way {
+func (f FactChange) requirementTrend(open bool) Trend {
 	switch {
-	case f.Way == Came && open && !f.okNow:
+	case f.Trend == Added && open && !f.okNow:
 		return Worse
-	case f.Way == Went && open && !f.okBefore:
+	case f.Trend == Removed && open && !f.okBefore:
 		return Better
-	case f.Way == Worse || f.Way == Better:
-		return f.Way
+	case f.Trend == Worse || f.Trend == Better:
+		return f.Trend
 	}
 	return Changed
 }
 
 // requirementTrend returns what the change of a subject means for its requirement. A policy among the subjects is not
 // a problem.
-func (s SubjectMove) requirementTrend(r Requirement) Way {
+func (s SubjectChange) requirementTrend(r RequirementDiff) Trend {
 	_, known := rankStatus(r.To)
 	switch {
-	case s.Kind == string(steps.PolicySubject) || s.Way == Changed:
-	case s.Way == Came && !known:
+	case s.Kind == string(steps.PolicySubject) || s.Trend == Changed:
+	case s.Trend == Added && !known:
 		return LessKnown
-	case s.Way == Came && r.isOpen():
+	case s.Trend == Added && r.isOpen():
 		return Worse
-	case s.Way == Went && (r.isOpen() || !known):
+	case s.Trend == Removed && (r.isOpen() || !known):
 		return Better
 	}
 	return Changed
 }
 
 // countTrend returns Better if the number fell, and more if it rose.
-func countTrend(before, now int, more Way) Way {
+func countTrend(before, now int, more Trend) Trend {
 	switch {
 	case now < before:
 		return Better

@@ -13,9 +13,9 @@ import (
 	"cspready/steps/report"
 )
 
-// Keep stores a run under the current time. If the clock was put back, so that a later run is older, the run is
+// Save stores a run under the current time. If the clock was put back, so that a later run is older, the run is
 // stored with a mark.
-func (s *Store) Keep(check report.Check) (Run, error) {
+func (s *Store) Save(check report.Check) (Run, error) {
 	dir, err := s.root.Path(check.Tenant.ID, folder.Runs)
 	if err != nil {
 		return Run{}, err
