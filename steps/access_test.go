@@ -6,16 +6,17 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 type obj = map[string]any
 
 // rule adds a policy that is on.
-func rule(name string, conditions, grant obj) func(*sim.Scenario) {
-	return func(s *sim.Scenario) {
-		s.Policies = append(s.Policies, sim.PolicyScenario{Name: name, State: graph.StateOn, Conditions: conditions, Grant: grant})
+func rule(name string, conditions, grant obj) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) {
+		s.Policies = append(s.Policies, scenario.Policy{Name: name, State: graph.StateOn, Conditions: conditions, Grant: grant})
 	}
 }
 
@@ -26,7 +27,7 @@ var (
 	modern = rule("MFA in modern clients", obj{"clientAppTypes": []any{"browser", "mobileAppsAndDesktopClients"}}, nil)
 )
 
-func leavesOut(users obj) func(*sim.Scenario) {
+func leavesOut(users obj) func(*scenario.Scenario) {
 	users["includeUsers"] = []any{"All"}
 	return rule("MFA but for some", obj{"users": users}, nil)
 }
@@ -36,20 +37,20 @@ func outside(kinds string) obj {
 		"externalTenants": obj{"@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants", "membershipKind": "all"}}}
 }
 
-func federatedTo(behaviour string) func(*sim.Scenario) {
-	return func(s *sim.Scenario) {
-		s.Domains = append(s.Domains, sim.Domain{Name: "corp.example", Federated: true, MFABehaviour: behaviour})
-		s.Users = append(s.Users, sim.UserScenario{Name: "Fay", UPN: "fay@corp.example", Methods: []string{"microsoftAuthenticator"}})
+func federatedTo(behaviour string) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) {
+		s.Domains = append(s.Domains, scenario.Domain{Name: "corp.example", Federated: true, MFABehaviour: behaviour})
+		s.Users = append(s.Users, scenario.User{Name: "Fay", UPN: "fay@corp.example", Methods: []string{"microsoftAuthenticator"}})
 	}
 }
 
-func admin(u sim.UserScenario) func(*sim.Scenario) {
+func admin(u scenario.User) func(*scenario.Scenario) {
 	u.Roles = []string{"Global Administrator"}
-	return func(s *sim.Scenario) { s.Users = append(s.Users, u) }
+	return func(s *scenario.Scenario) { s.Users = append(s.Users, u) }
 }
 
 // everybodyHasMethods gives the authenticator to whoever has nothing.
-func everybodyHasMethods(s *sim.Scenario) {
+func everybodyHasMethods(s *scenario.Scenario) {
 	for i := range s.Users {
 		if len(s.Users[i].Methods) == 0 {
 			s.Users[i].Methods = []string{"microsoftAuthenticator"}
@@ -60,7 +61,7 @@ func everybodyHasMethods(s *sim.Scenario) {
 func TestRequirementsOnAccessAreJudged(t *testing.T) {
 	for name, c := range map[string]struct {
 		about string
-		bend  []func(*sim.Scenario)
+		bend  []func(*scenario.Scenario)
 		want  steps.Status
 		says  string // id of the summary
 	}{
@@ -86,19 +87,19 @@ func TestRequirementsOnAccessAreJudged(t *testing.T) {
 		"federated: what is next year's": {steps.FederatedMFA, bends(premium, forAll, federatedTo("delegate")), steps.Unknown, "federated-mfa.unknown"},
 
 		"admins: two":         {steps.AdminCount, bends(), steps.Met, "admin-count.met"},
-		"admins: one":         {steps.AdminCount, bends(func(s *sim.Scenario) { s.Users[1].Roles = nil }), steps.NotMet, "admin-count.too-few"},
-		"admins: one enabled": {steps.AdminCount, bends(func(s *sim.Scenario) { s.Users[1].Disabled = true }), steps.NotMet, "admin-count.too-few"},
-		"admins: five": {steps.AdminCount, bends(admin(sim.UserScenario{UPN: "a@fabrikam.example"}), admin(sim.UserScenario{UPN: "b@fabrikam.example"}),
-			admin(sim.UserScenario{UPN: "c@fabrikam.example"})), steps.NotMet, "admin-count.too-many"},
-		"admins: a guest":      {steps.AdminCount, bends(admin(sim.UserScenario{UPN: "x#EXT#@fabrikam.onmicrosoft.com", Guest: true})), steps.NotMet, "admin-count.odd"},
-		"admins: synchronised": {steps.AdminCount, bends(admin(sim.UserScenario{UPN: "y@fabrikam.example", Synced: true})), steps.NotMet, "admin-count.odd"},
-		"admins: by a group": {steps.AdminCount, bends(func(s *sim.Scenario) {
-			s.Groups = []sim.GroupScenario{{Name: "Admins", Members: []string{"bram@fabrikam.example", "tom#EXT#@fabrikam.onmicrosoft.com"}, Roles: []string{"Global Administrator"}}}
+		"admins: one":         {steps.AdminCount, bends(func(s *scenario.Scenario) { s.Users[1].Roles = nil }), steps.NotMet, "admin-count.too-few"},
+		"admins: one enabled": {steps.AdminCount, bends(func(s *scenario.Scenario) { s.Users[1].Disabled = true }), steps.NotMet, "admin-count.too-few"},
+		"admins: five": {steps.AdminCount, bends(admin(scenario.User{UPN: "a@fabrikam.example"}), admin(scenario.User{UPN: "b@fabrikam.example"}),
+			admin(scenario.User{UPN: "c@fabrikam.example"})), steps.NotMet, "admin-count.too-many"},
+		"admins: a guest":      {steps.AdminCount, bends(admin(scenario.User{UPN: "x#EXT#@fabrikam.onmicrosoft.com", Guest: true})), steps.NotMet, "admin-count.odd"},
+		"admins: synchronised": {steps.AdminCount, bends(admin(scenario.User{UPN: "y@fabrikam.example", Synced: true})), steps.NotMet, "admin-count.odd"},
+		"admins: by a group": {steps.AdminCount, bends(func(s *scenario.Scenario) {
+			s.Groups = []scenario.Group{{Name: "Admins", Members: []string{"bram@fabrikam.example", "tom#EXT#@fabrikam.onmicrosoft.com"}, Roles: []string{"Global Administrator"}}}
 		}), steps.NotMet, "admin-count.odd"},
 
 		"admin MFA: by security defaults": {steps.AdminMFA, bends(defaultsOn), steps.Met, "admin-mfa.met"},
 		"admin MFA: nothing":              {steps.AdminMFA, bends(), steps.NotMet, "admin-mfa.uncovered"},
-		"admin MFA: without a method":     {steps.AdminMFA, bends(premium, forAll, admin(sim.UserScenario{UPN: "z@fabrikam.example"})), steps.NotMet, "admin-mfa.without"},
+		"admin MFA: without a method":     {steps.AdminMFA, bends(premium, forAll, admin(scenario.User{UPN: "z@fabrikam.example"})), steps.NotMet, "admin-mfa.without"},
 		"admin MFA: one is left out": {steps.AdminMFA, bends(premium, leavesOut(obj{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})),
 			steps.NotMet, "admin-mfa.uncovered"},
 
@@ -109,7 +110,7 @@ func TestRequirementsOnAccessAreJudged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := tenantOf(t, reseller(c.bend...))
-				f, err := stepOf(t, tenant.SignedIn(steps.ReadScopes()...), c.about, steps.Profile{}).Check(t.Context())
+				f, err := stepOf(t, client.SignedIn(tenant, steps.ReadScopes()...), c.about, steps.Profile{}).Check(t.Context())
 				if err != nil || f.Status != c.want || f.Summary.ID != c.says {
 					t.Errorf("%v, %s (%v); want %v, %s", f.Status, f.Summary.ID, err, c.want, c.says)
 				}
@@ -119,18 +120,18 @@ func TestRequirementsOnAccessAreJudged(t *testing.T) {
 	}
 }
 
-func bends(list ...func(*sim.Scenario)) []func(*sim.Scenario) { return list }
+func bends(list ...func(*scenario.Scenario)) []func(*scenario.Scenario) { return list }
 
 // covered is a tenant in which all of these requirements are met, so that whatever is taken away has to show.
-func covered() sim.Scenario {
-	leavers := func(s *sim.Scenario) {
-		s.Groups = []sim.GroupScenario{{Name: "Leavers", Members: []string{"gone@fabrikam.example"}}}
+func covered() scenario.Scenario {
+	leavers := func(s *scenario.Scenario) {
+		s.Groups = []scenario.Group{{Name: "Leavers", Members: []string{"gone@fabrikam.example"}}}
 	}
 	return sound(premium, defaultsOff, leavers, leavesOut(obj{"excludeGroups": []any{"Leavers"}}), noLegacy, everybodyHasMethods,
 		federatedTo(graph.EnforceFederatedMFA))
 }
 
-func defaultsOff(s *sim.Scenario) { s.SecurityDefaults = false }
+func defaultsOff(s *scenario.Scenario) { s.SecurityDefaults = false }
 
 // allStated is the operator's word on what no interface shows of a covered tenant.
 func allStated() steps.Profile {
@@ -146,7 +147,7 @@ func allStated() steps.Profile {
 
 func TestACoveredTenantMeetsAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, r := range check(t, tenantOf(t, covered()).SignedIn(steps.ReadScopes()...), allStated()) {
+		for _, r := range check(t, client.SignedIn(tenantOf(t, covered()), steps.ReadScopes()...), allStated()) {
 			told := r.Finding.Status == steps.NotApplicable || r.Info.ID == steps.CustomerMFA // which nobody can state
 			if r.Finding.Status != steps.Met && !told {
 				t.Errorf("%s is %v: %s (%v)", r.Info.ID, r.Finding.Status, r.Finding.Summary.ID, r.Err)
@@ -173,7 +174,7 @@ func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 		"/subscribedSkus": {"/organization"}, "/groups": {"/groups/{}", "/groups/{}/transitiveMembers", "/groups/{}/members"},
 	}
 	for path, about := range needs {
-		for kind, trouble := range map[string]sim.Trouble{
+		for kind, trouble := range map[string]scenario.Fault{
 			"403":          {Status: 403, Code: "Authorization_RequestDenied"},
 			"501":          {Status: 501},
 			"no JSON":      {Status: 200, HTML: true},
@@ -183,12 +184,12 @@ func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					tenant := tenantOf(t, covered())
 					trouble.Method, trouble.Path, trouble.Times = "GET", path, -1
-					tenant.Suffer(trouble)
+					tenant.InjectFault(trouble)
 					for _, also := range instead[path] { // what is asked in its place
 						trouble.Path = also
-						tenant.Suffer(trouble)
+						tenant.InjectFault(trouble)
 					}
-					for _, r := range check(t, tenant.SignedIn(steps.ReadScopes()...), allStated()) {
+					for _, r := range check(t, client.SignedIn(tenant, steps.ReadScopes()...), allStated()) {
 						for _, id := range about {
 							if r.Info.ID == id && (r.Finding.Status == steps.Met || r.Finding.Status == steps.NotApplicable) {
 								t.Errorf("%s is %v without %s", id, r.Finding.Status, path)
@@ -204,9 +205,9 @@ func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 func TestAHalfReadListIsNoList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := tenantOf(t, covered())
-		tenant.Behave(sim.Behaviour{PageSize: 2})
-		tenant.Suffer(sim.Trouble{Method: "GET", Path: "/users", Skip: 1, Times: -1, Status: 500, Code: "UnknownError"})
-		for _, r := range check(t, tenant.SignedIn(steps.ReadScopes()...), allStated()) {
+		tenant.SetBehaviour(scenario.Behaviour{PageSize: 2})
+		tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/users", After: 1, Times: -1, Status: 500, Code: "UnknownError"})
+		for _, r := range check(t, client.SignedIn(tenant, steps.ReadScopes()...), allStated()) {
 			switch r.Info.ID {
 			case steps.MFAEveryUser, steps.MFARegistered, steps.LegacyAuthBlocked, steps.AdminMFA:
 				if r.Finding.Status == steps.Met {

@@ -8,7 +8,8 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -16,37 +17,37 @@ import (
 func appNumber(n string) string { return "a0000000-0000-4000-8000-00000000000" + n }
 
 // several registers one application after the other, numbered from 1.
-func several(bends ...appBend) func(*sim.Scenario) {
-	return func(s *sim.Scenario) {
-		var list []sim.ApplicationScenario
+func several(bends ...appBend) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) {
+		var list []scenario.Application
 		for i, b := range bends {
-			registered(b, func(a *sim.ApplicationScenario) { a.AppID = appNumber(string(rune('1' + i))) })(s)
+			registered(b, func(a *scenario.Application) { a.AppID = appNumber(string(rune('1' + i))) })(s)
 			list = append(list, s.Applications...)
 		}
 		s.Applications = list
 	}
 }
 
-func asMade(*sim.ApplicationScenario) {}
+func asMade(*scenario.Application) {}
 
-func unmarked(a *sim.ApplicationScenario) { a.Tags = nil }
+func unmarked(a *scenario.Application) { a.Tags = nil }
 
 // later makes it after whatever is said.
-func later(a *sim.ApplicationScenario) { a.CreatedDaysAgo = -1 }
+func later(a *scenario.Application) { a.CreatedDaysAgo = -1 }
 
-func deleted(a *sim.ApplicationScenario) { a.DeletedDaysAgo = 3 }
+func deleted(a *scenario.Application) { a.DeletedDaysAgo = 3 }
 
 // newsletter is an application that has nothing to do with partners.
-func newsletter(a *sim.ApplicationScenario) {
+func newsletter(a *scenario.Application) {
 	a.Tags, a.Grants = nil, nil
-	a.Wants = []sim.WantScenario{{API: "Microsoft Graph", Scopes: []string{"User.Read"}}}
+	a.RequiredAccess = []scenario.APIAccess{{API: "Microsoft Graph", Scopes: []string{"User.Read"}}}
 }
 
 // hasEnded has a certificate that ran out, so that it shows which one was judged.
-func hasEnded(a *sim.ApplicationScenario) { a.Keys[0].DaysLeft = -1 }
+func hasEnded(a *scenario.Application) { a.Certificates[0].DaysLeft = -1 }
 
 func bendsOf(list ...appBend) appBend {
-	return func(a *sim.ApplicationScenario) {
+	return func(a *scenario.Application) {
 		for _, b := range list {
 			b(a)
 		}
@@ -94,7 +95,7 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := northwind(t, func(s *sim.Scenario) { s.NoPartnerCenter = false }, several(c.apps...))
+				tenant := northwind(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false }, several(c.apps...))
 				f := judged(t, tenant, steps.SecureAppModel, saying(steps.DirectBill, billing, c.said))
 				is(t, f, c.want, c.says)
 				if id, _ := fact(f, "fact.app").Got.Args["id"].(string); id != "" || c.about != "" {
@@ -123,11 +124,11 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 
 // TestAResellersCandidatesAreThoseForGraph looks for another kind of application where Partner Center is not asked.
 func TestAResellersCandidatesAreThoseForGraph(t *testing.T) {
-	forGraph := bendsOf(newsletter, func(a *sim.ApplicationScenario) {
-		a.Wants[0].Scopes = []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}
-		a.Grants = []sim.GrantScenario{{API: "Microsoft Graph", Scopes: a.Wants[0].Scopes}}
+	forGraph := bendsOf(newsletter, func(a *scenario.Application) {
+		a.RequiredAccess[0].Scopes = []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}
+		a.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: a.RequiredAccess[0].Scopes}}
 	})
-	here := bendsOf(newsletter, func(a *sim.ApplicationScenario) { a.Audience = graph.OneTenant })
+	here := bendsOf(newsletter, func(a *scenario.Application) { a.Audience = graph.OneTenant })
 	scripts := words{steps.AskAutomation: {steps.AutomatesScripts}}
 	synctest.Test(t, func(t *testing.T) {
 		f := judged(t, northwind(t, several(here, forGraph)), steps.SecureAppModel, saying(steps.IndirectReseller, scripts))
@@ -148,7 +149,7 @@ func TestANewApplicationBesideMarkedOnesIsMadeOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := northwind(t, several(asMade, asMade)), &drawer{}
-				door := tenant.SignedIn(appScopes()...)
+				door := client.SignedIn(tenant, appScopes()...)
 				signsInto(t, tenant, door)
 				p := automating(d, idOf(t, door, agent))
 				meant := steps.Statement{Answer: []string{steps.NewApp}, By: "somebody", At: time.Now()}

@@ -10,6 +10,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -20,7 +22,7 @@ func consentIs(t *testing.T, tenant *sim.Tenant, scopes string) {
 	scope := `"scope":"` + scopes + `"}`
 	switch g := graphGrant(t, tenant); {
 	case g.ID == "":
-		door := tenant.SignedIn(appScopes()...)
+		door := client.SignedIn(tenant, appScopes()...)
 		own, api := principalOf(t, door, apps(t, tenant)[0].AppID), principalOf(t, door, graph.GraphAPI)
 		send(t, tenant, "POST", path, `{"clientId":"`+own.ID+`","consentType":"AllPrincipals","resourceId":"`+api.ID+`",`+scope)
 	case scopes == "":
@@ -37,7 +39,7 @@ func send(t *testing.T, tenant *sim.Tenant, method, address, body string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Authorization", "Bearer "+tenant.Token(appScopes()...))
+	request.Header.Set("Authorization", "Bearer "+tenant.PersonToken(appScopes()...))
 	request.Header.Set("Content-Type", "application/json")
 	answer, err := tenant.RoundTripper().RoundTrip(request)
 	if err != nil {
@@ -49,7 +51,7 @@ func send(t *testing.T, tenant *sim.Tenant, method, address, body string) {
 	}
 }
 
-func principalOf(t *testing.T, door *sim.Door, appID string) graph.ServicePrincipalObject {
+func principalOf(t *testing.T, door *client.Client, appID string) graph.ServicePrincipalObject {
 	t.Helper()
 	p, err := door.PrincipalOf(t.Context(), appID)
 	if err != nil {
@@ -61,7 +63,7 @@ func principalOf(t *testing.T, door *sim.Door, appID string) graph.ServicePrinci
 // graphGrant is the consent to Microsoft Graph of the one application.
 func graphGrant(t *testing.T, tenant *sim.Tenant) graph.PermissionGrant {
 	t.Helper()
-	door := tenant.SignedIn(appScopes()...)
+	door := client.SignedIn(tenant, appScopes()...)
 	grants, err := door.GrantsOf(t.Context(), principalOf(t, door, apps(t, tenant)[0].AppID).ID)
 	if err != nil {
 		t.Fatal(err)
@@ -76,8 +78,8 @@ func graphGrant(t *testing.T, tenant *sim.Tenant) graph.PermissionGrant {
 
 // TestAConsentThatSomebodyElseChangedIsLeftAsItIs changes it between the yes and the write.
 func TestAConsentThatSomebodyElseChangedIsLeftAsItIs(t *testing.T) {
-	none := func(a *sim.ApplicationScenario) { a.Grants = a.Grants[:1] }
-	some := func(a *sim.ApplicationScenario) { a.Grants[1].Scopes = []string{"openid", "User.Read"} }
+	none := func(a *scenario.Application) { a.Grants = a.Grants[:1] }
+	some := func(a *scenario.Application) { a.Grants[1].Scopes = []string{"openid", "User.Read"} }
 	for name, c := range map[string]struct {
 		bend      appBend
 		meanwhile string // what it is then; "-" for as it was
@@ -96,8 +98,8 @@ func TestAConsentThatSomebodyElseChangedIsLeftAsItIs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := northwind(t, registered(c.bend))
-				tenant.Behave(sim.Behaviour{})
-				door := tenant.SignedIn(appScopes()...)
+				tenant.SetBehaviour(scenario.Behaviour{})
+				door := client.SignedIn(tenant, appScopes()...)
 				signsInto(t, tenant, door)
 				p := automating(&drawer{}, idOf(t, door, agent))
 				work := approved(t, stepOf(t, door, steps.SecureAppModel, p), p)

@@ -10,7 +10,8 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -37,7 +38,7 @@ func TestARotationIsEndedWhenTheToolHasItsNewCredential(t *testing.T) {
 				rotate := func(yes func(string) bool) ([]string, []string) {
 					p.Testimony.Say(steps.AskAutomation, steps.Statement{Answer: []string{steps.AutomatesBilling}, By: "somebody", At: time.Now()})
 					p.Rotate = true
-					door := tenant.SignedIn(appScopes()...)
+					door := client.SignedIn(tenant, appScopes()...)
 					signsInto(t, tenant, door)
 					step := stepOf(t, door, steps.SecureAppModel, p)
 					work := agreed(t, step, p, yes, c.bend...)
@@ -78,7 +79,7 @@ func TestWhatIsLeftToDoIsOfWhatWasMade(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := northwind(t), &drawer{}
-				door := tenant.SignedIn(appScopes()...)
+				door := client.SignedIn(tenant, appScopes()...)
 				signsInto(t, tenant, door)
 				who := c.who
 				if who != "make" {
@@ -97,16 +98,16 @@ func TestWhatIsLeftToDoIsOfWhatWasMade(t *testing.T) {
 
 // TestAPlanSaysWhatItCannotKnow plans where something could not be read, or is not certain.
 func TestAPlanSaysWhatItCannotKnow(t *testing.T) {
-	twoGroups := func(s *sim.Scenario) {
+	twoGroups := func(s *scenario.Scenario) {
 		registered()(s)
-		s.Groups = append(s.Groups, sim.GroupScenario{Name: "ADMINAGENTS", Members: []string{"jana@northwind.example"}})
+		s.Groups = append(s.Groups, scenario.Group{Name: "ADMINAGENTS", Members: []string{"jana@northwind.example"}})
 	}
 	for name, c := range map[string]struct {
-		bend   func(*sim.Scenario)
+		bend   func(*scenario.Scenario)
 		note   string
 		manual string
 	}{
-		"a rule without a name": {func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{TrustedAuthority: true} }, "secure-app.note-strange-rule", ""},
+		"a rule without a name": {func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{TrustedAuthority: true} }, "secure-app.note-strange-rule", ""},
 		"in one group of two":   {twoGroups, "", "secure-app.do-two-groups"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -122,7 +123,7 @@ func TestAPlanSaysWhatItCannotKnow(t *testing.T) {
 
 // ruled is a tenant with other rules for credentials.
 type ruled struct {
-	*sim.Door
+	*client.Client
 	rules []graph.CredentialRule
 }
 
@@ -133,8 +134,8 @@ func (r ruled) CredentialRules(context.Context) (graph.CredentialRules, error) {
 // TestACertificateOfItsOwnIsNotTriedWhereAnAuthorityIsWanted stops before anything is made.
 func TestACertificateOfItsOwnIsNotTriedWhereAnAuthorityIsWanted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		door := ruled{northwind(t).SignedIn(appScopes()...), []graph.CredentialRule{{Type: graph.RuleTrustedAuthority, Enabled: true}}}
-		p := automating(&drawer{}, idOf(t, door.Door, agent))
+		door := ruled{client.SignedIn(northwind(t), appScopes()...), []graph.CredentialRule{{Type: graph.RuleTrustedAuthority, Enabled: true}}}
+		p := automating(&drawer{}, idOf(t, door.Client, agent))
 		list := steps.Catalog(door, p)
 		step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.SecureAppModel })]
 		f, err := step.Check(t.Context())
@@ -153,7 +154,7 @@ func TestNoConsentIsPlannedBesideOneThatCouldNotBeRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := northwind(t, registered())
 		suffers(tenant, troubles["403"], 0, "/servicePrincipals/{}/oauth2PermissionGrants")
-		door := tenant.SignedIn(appScopes()...)
+		door := client.SignedIn(tenant, appScopes()...)
 		p := automating(&drawer{}, idOf(t, door, agent))
 		step := stepOf(t, door, steps.SecureAppModel, p)
 		f, err := step.Check(t.Context())
@@ -172,10 +173,10 @@ func TestASealedTokenThatPartnerCenterRefusesForNowIsKept(t *testing.T) {
 		tenant, d := northwind(t), &drawer{}
 		outcomes, p := consented(t, tenant, d)
 		good(t, outcomes)
-		p.Testimony = automating(d, idOf(t, tenant.SignedIn(appScopes()...), agent)).Testimony // remembers no proof
-		tenant.Suffer(sim.Trouble{Method: "GET", Path: "/v1/customers", Times: -1, Status: 403})
+		p.Testimony = automating(d, idOf(t, client.SignedIn(tenant, appScopes()...), agent)).Testimony // remembers no proof
+		tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/v1/customers", Times: -1, Status: 403})
 		asked := false
-		door := tenant.SignedIn(appScopes()...)
+		door := client.SignedIn(tenant, appScopes()...)
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
 		go func() {
@@ -197,7 +198,7 @@ func TestASealedTokenThatPartnerCenterRefusesForNowIsKept(t *testing.T) {
 func TestWhoeverTakesBackThatNothingIsAutomatedIsAskedTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := northwind(t, quiet)
-		door := tenant.SignedIn(appScopes()...)
+		door := client.SignedIn(tenant, appScopes()...)
 		p := automating(&drawer{}, "")
 		p.Testimony.Say(steps.AskAutomation, steps.Statement{Answer: []string{steps.AutomatesNothing}, By: "somebody", At: time.Now()})
 		f, err := stepOf(t, door, steps.SecureAppModel, p).Check(t.Context())

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -41,8 +42,8 @@ func TestAStrangersMarkIsAskedAbout(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := northwind(t, func(s *sim.Scenario) { s.NoPartnerCenter = false }, several(c.apps...))
-				door := tenant.SignedIn(appScopes()...)
+				tenant := northwind(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false }, several(c.apps...))
+				door := client.SignedIn(tenant, appScopes()...)
 				p := automating(&drawer{}, idOf(t, door, agent))
 				if c.know != nil {
 					c.know(&p)
@@ -76,7 +77,7 @@ func says(p *steps.Profile, app string) {
 func TestWhatWasMadeHereIsKnownHere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := northwind(t)
-		door := tenant.SignedIn(appScopes()...)
+		door := client.SignedIn(tenant, appScopes()...)
 		signsInto(t, tenant, door)
 		p := automating(&drawer{}, idOf(t, door, agent))
 		good(t, makeApp(t, stepOf(t, door, steps.SecureAppModel, p), p))
@@ -108,9 +109,9 @@ func TestWhatWasMadeHereIsKnownHere(t *testing.T) {
 // TestCredentialsOfOthersAreTold lists what is valid, and not here.
 func TestCredentialsOfOthersAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := northwind(t, registered(func(a *sim.ApplicationScenario) {
-			a.Keys = append(a.Keys, sim.CredentialScenario{Name: "over", DaysLeft: -1, DaysOld: 60})
-			a.Secrets = []sim.CredentialScenario{{Name: "psa", DaysLeft: 40, DaysOld: 2}}
+		tenant := northwind(t, registered(func(a *scenario.Application) {
+			a.Certificates = append(a.Certificates, scenario.Credential{Name: "over", DaysLeft: -1, DaysOld: 60})
+			a.Secrets = []scenario.Credential{{Name: "psa", DaysLeft: 40, DaysOld: 2}}
 		}))
 		note := noted(appPlan(t, tenant, agent), "secure-app.note-credentials")
 		list, _ := note["list"].([]string)
@@ -123,7 +124,7 @@ func TestCredentialsOfOthersAreTold(t *testing.T) {
 // TestAddressesElsewhereAreLeftToAPerson tells them with the plan.
 func TestAddressesElsewhereAreLeftToAPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := northwind(t, registered(func(a *sim.ApplicationScenario) { a.WebRedirects = append(a.WebRedirects, "https://psa.example/back") }))
+		tenant := northwind(t, registered(func(a *scenario.Application) { a.WebRedirects = append(a.WebRedirects, "https://psa.example/back") }))
 		for _, m := range appPlan(t, tenant, agent).Manual {
 			if list, _ := m.Args["list"].([]string); m.ID == "secure-app.do-redirects" && slices.Equal(list, []string{"https://psa.example/back"}) {
 				return

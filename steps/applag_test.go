@@ -9,31 +9,32 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 // aMinuteOld is what a run that was cut short a minute ago left behind.
-func aMinuteOld(s *sim.Scenario) {
+func aMinuteOld(s *scenario.Scenario) {
 	s.Created = time.Now().Add(-time.Minute)
 	s.Applications[0].CreatedDaysAgo = 0
 }
 
 // unheard are replicas that have not heard of what a write is about: they say so three times.
-func unheard(method, path string) sim.Trouble {
-	return sim.Trouble{Method: method, Path: path, Times: 3, Status: 404, Code: "Request_ResourceNotFound"}
+func unheard(method, path string) scenario.Fault {
+	return scenario.Fault{Method: method, Path: path, Times: 3, Status: 404, Code: "Request_ResourceNotFound"}
 }
 
 // TestWhatARunThatWasCutShortMadeIsWaitedFor goes on a minute later. Of an application of long ago the same answer is the truth, and is told.
 func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
-	unlocked := func(a *sim.ApplicationScenario) { a.Locked = nil }
-	revoked := func(a *sim.ApplicationScenario) { a.Grants = a.Grants[1:] }
-	lost := func(a *sim.ApplicationScenario) {
-		a.Keys, a.Secrets = nil, []sim.CredentialScenario{{Name: "cspready", DaysLeft: 170}}
+	unlocked := func(a *scenario.Application) { a.Locked = nil }
+	revoked := func(a *scenario.Application) { a.Grants = a.Grants[1:] }
+	lost := func(a *scenario.Application) {
+		a.Certificates, a.Secrets = nil, []scenario.Credential{{Name: "cspready", DaysLeft: 170}}
 	}
 	for name, c := range map[string]struct {
 		bend    appBend
-		trouble sim.Trouble
+		trouble scenario.Fault
 		fails   string // the change that fails where the application is of long ago
 	}{
 		"the registration":            {unlocked, unheard("PATCH", "/applications/{}"), "app-mend.change"},
@@ -42,11 +43,11 @@ func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
 		"a lost client secret":        {lost, unheard("POST", "/applications/{}/removePassword"), "app-retire.unheld"},
 		"a consent":                   {revoked, unheard("POST", "/oauth2PermissionGrants"), "app-consent.change"},
 	} {
-		for age, made := range map[string]func(*sim.Scenario){"a minute": aMinuteOld, "long": func(*sim.Scenario) {}} {
+		for age, made := range map[string]func(*scenario.Scenario){"a minute": aMinuteOld, "long": func(*scenario.Scenario) {}} {
 			t.Run(name+", made "+age+" ago", func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					tenant := northwind(t, registered(c.bend), made)
-					door := tenant.SignedIn(appScopes()...)
+					door := client.SignedIn(tenant, appScopes()...)
 					signsInto(t, tenant, door)
 					p := automating(&drawer{}, idOf(t, door, agent))
 					step := stepOf(t, door, steps.SecureAppModel, p)
@@ -55,7 +56,7 @@ func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
 							bySecret(a)
 						}
 					})
-					tenant.Suffer(c.trouble)
+					tenant.InjectFault(c.trouble)
 					outcomes := carriedOut(t, work).Outcomes()
 					if age == "a minute" {
 						good(t, outcomes)
@@ -73,8 +74,8 @@ func TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor(t *testing.T) {
 	for name, between := range map[string]bool{"in one run": false, "in the next run": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := northwind(t, registered(func(a *sim.ApplicationScenario) { a.Principal, a.Grants = new(bool), nil }))
-				door := tenant.SignedIn(appScopes()...)
+				tenant := northwind(t, registered(func(a *scenario.Application) { a.Principal, a.Grants = new(bool), nil }))
+				door := client.SignedIn(tenant, appScopes()...)
 				signsInto(t, tenant, door)
 				p := automating(&drawer{}, idOf(t, door, agent))
 				step := stepOf(t, door, steps.SecureAppModel, p)
@@ -82,7 +83,7 @@ func TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor(t *testing.T) {
 					good(t, agreed(t, step, p, func(title string) bool { return title == "app-principal.change" }).Outcomes())
 					time.Sleep(10 * time.Second) // a person looks again
 				}
-				tenant.Suffer(unheard("POST", "/oauth2PermissionGrants"))
+				tenant.InjectFault(unheard("POST", "/oauth2PermissionGrants"))
 				good(t, makeApp(t, step, p))
 			})
 		})
@@ -115,10 +116,10 @@ func (h *hearer) waited() (d time.Duration) {
 func TestACheckRightAfterTheMakingSaysThatItWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := northwind(t)
-		slow := sim.Realistic()
+		slow := scenario.Realistic()
 		slow.Lag = 20 * time.Second
-		tenant.Behave(slow)
-		door := tenant.SignedIn(appScopes()...)
+		tenant.SetBehaviour(slow)
+		door := client.SignedIn(tenant, appScopes()...)
 		signsInto(t, tenant, door)
 		p := automating(&drawer{}, idOf(t, door, agent))
 		step := stepOf(t, door, steps.SecureAppModel, p)

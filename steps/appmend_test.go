@@ -5,7 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -13,11 +14,11 @@ import (
 // another visit.
 func TestOnlyWhatWasShownOfARegistrationIsChanged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := northwind(t, registered(func(a *sim.ApplicationScenario) {
+		tenant := northwind(t, registered(func(a *scenario.Application) {
 			a.Grants, a.Tags = a.Grants[1:], nil
-			a.Wants[1].Scopes = []string{"b0000000-0000-4000-8000-000000000001"}
-		}), func(s *sim.Scenario) { s.NoPartnerCenter = true })
-		door := tenant.SignedIn(appScopes()...)
+			a.RequiredAccess[1].Scopes = []string{"b0000000-0000-4000-8000-000000000001"}
+		}), func(s *scenario.Scenario) { s.NoPartnerCenter = true })
+		door := client.SignedIn(tenant, appScopes()...)
 		p := automating(&drawer{}, idOf(t, door, agent))
 		work := saidYes(t, stepOf(t, door, steps.SecureAppModel, p), p, func(title string) bool {
 			return title == "app-principal.change" || title == "app-mend.change"

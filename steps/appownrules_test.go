@@ -5,18 +5,18 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 // TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant plans a client secret under both, also where a replica that has not heard of the
 // application answers at first.
 func TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant(t *testing.T) {
-	forbidden, allowed := &sim.AppRulesScenario{NoSecrets: true}, &sim.AppRulesScenario{SecretDays: 400}
-	late := sim.Trouble{Method: "GET", Path: "/applications/{}/appManagementPolicies", Status: 404, Code: "Request_ResourceNotFound", Times: 2}
+	forbidden, allowed := &scenario.AppManagementPolicy{NoSecrets: true}, &scenario.AppManagementPolicy{SecretDays: 400}
+	late := scenario.Fault{Method: "GET", Path: "/applications/{}/appManagementPolicies", Status: 404, Code: "Request_ResourceNotFound", Times: 2}
 	for name, c := range map[string]struct {
-		tenant, own *sim.AppRulesScenario
-		trouble     []sim.Trouble
+		tenant, own *scenario.AppManagementPolicy
+		trouble     []scenario.Fault
 		blocked     bool
 	}{
 		"no rules":                   {},
@@ -24,18 +24,18 @@ func TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant(t *testing.T) {
 		"its own":                    {own: forbidden, blocked: true},
 		"its own are stricter":       {tenant: allowed, own: forbidden, blocked: true},
 		"its own are looser":         {tenant: forbidden, own: allowed},
-		"its own are heard of late":  {tenant: allowed, own: forbidden, trouble: []sim.Trouble{late}, blocked: true},
-		"there are none, heard late": {tenant: forbidden, trouble: []sim.Trouble{late}, blocked: true},
+		"its own are heard of late":  {tenant: allowed, own: forbidden, trouble: []scenario.Fault{late}, blocked: true},
+		"there are none, heard late": {tenant: forbidden, trouble: []scenario.Fault{late}, blocked: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := northwind(t, registered(func(a *sim.ApplicationScenario) { a.Rules = c.own }), func(s *sim.Scenario) {
+				tenant := northwind(t, registered(func(a *scenario.Application) { a.Rules = c.own }), func(s *scenario.Scenario) {
 					if s.AppRules = c.tenant; c.trouble != nil {
 						aMinuteOld(s)
 					}
 				})
 				for _, trouble := range c.trouble {
-					tenant.Suffer(trouble)
+					tenant.InjectFault(trouble)
 				}
 				plan := appPlan(t, tenant, agent, bySecret)
 				if got := slices.Contains(reasons(plan), "guard.secret-forbidden"); got != c.blocked {

@@ -10,36 +10,38 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/secret"
 )
 
 // registered is an application as cspready makes it, consented to, with a certificate whose key nobody has.
-func registered(bend ...func(*sim.ApplicationScenario)) func(*sim.Scenario) {
-	a := sim.ApplicationScenario{
+func registered(bend ...func(*scenario.Application)) func(*scenario.Scenario) {
+	a := scenario.Application{
 		Name: "Partner automation", Audience: graph.ManyTenants, WebRedirects: []string{"http://localhost"}, Locked: new(bool),
 		Tags: []string{"cspready:secure-application-model"}, CreatedDaysAgo: 60,
-		Wants: []sim.WantScenario{
+		RequiredAccess: []scenario.APIAccess{
 			{API: "Microsoft Graph", Scopes: []string{"openid", "profile", "offline_access", "User.Read"}},
 			{API: "Partner Center", Scopes: []string{"user_impersonation"}},
 		},
-		Grants: []sim.GrantScenario{
+		Grants: []scenario.Consent{
 			{API: "Partner Center", Scopes: []string{"user_impersonation"}},
 			{API: "Microsoft Graph", Scopes: []string{"openid", "profile", "offline_access", "User.Read"}},
 		},
-		Keys: []sim.CredentialScenario{{Name: "CN=elsewhere", DaysLeft: 300, DaysOld: 60}},
+		Certificates: []scenario.Credential{{Name: "CN=elsewhere", DaysLeft: 300, DaysOld: 60}},
 	}
 	*a.Locked = true
 	for _, b := range bend {
 		b(&a)
 	}
-	return func(s *sim.Scenario) { s.NoPartnerCenter, s.Applications = false, []sim.ApplicationScenario{a} }
+	return func(s *scenario.Scenario) { s.NoPartnerCenter, s.Applications = false, []scenario.Application{a} }
 }
 
 // appPlan is the plan for a tenant with everything answered as it is offered.
 func appPlan(t *testing.T, tenant *sim.Tenant, who string, bend ...func(steps.Answers)) steps.Plan {
 	t.Helper()
-	door := tenant.SignedIn(appScopes()...)
+	door := client.SignedIn(tenant, appScopes()...)
 	if !strings.Contains(who, "@") && who != "make" {
 		t.Fatal("no account " + who)
 	}
@@ -77,28 +79,28 @@ func changes(plan steps.Plan) []string {
 }
 
 func TestAPlanMendsWhatIsWrongAndNothingElse(t *testing.T) {
-	app := func(bend func(*sim.ApplicationScenario)) func(*sim.Scenario) { return registered(bend) }
+	app := func(bend func(*scenario.Application)) func(*scenario.Scenario) { return registered(bend) }
 	const key, token = "app-key.change", "app-token.change"
 	for name, c := range map[string]struct {
-		bend func(*sim.Scenario)
+		bend func(*scenario.Scenario)
 		want []string
 	}{
 		"in order, its key elsewhere": {registered(), []string{key, token}},
-		"no service principal": {app(func(a *sim.ApplicationScenario) {
+		"no service principal": {app(func(a *scenario.Application) {
 			a.Principal, a.Grants = new(bool), nil
 		}), []string{"app-principal.change", key, "app-consent.change", "app-consent.change", token}},
-		"disabled":        {app(func(a *sim.ApplicationScenario) { a.Disabled = true }), []string{"app-enable.change", key, token}},
-		"consent revoked": {app(func(a *sim.ApplicationScenario) { a.Grants = a.Grants[1:] }), []string{key, "app-consent.change", token}},
-		"for this tenant": {app(func(a *sim.ApplicationScenario) { a.Audience = graph.OneTenant }), []string{"app-mend.change", key, token}},
-		"a public client": {app(func(a *sim.ApplicationScenario) { a.PublicClient = true }), []string{"app-mend.change", key, token}},
-		"not locked":      {app(func(a *sim.ApplicationScenario) { a.Locked = nil }), []string{"app-mend.change", key, token}},
-		"no loopback":     {app(func(a *sim.ApplicationScenario) { a.WebRedirects = []string{"https://psa.example/back"} }), []string{"app-mend.change", key, token}},
-		"Azure AD Graph": {app(func(a *sim.ApplicationScenario) {
-			a.Wants = append(a.Wants, sim.WantScenario{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
+		"disabled":        {app(func(a *scenario.Application) { a.Disabled = true }), []string{"app-enable.change", key, token}},
+		"consent revoked": {app(func(a *scenario.Application) { a.Grants = a.Grants[1:] }), []string{key, "app-consent.change", token}},
+		"for this tenant": {app(func(a *scenario.Application) { a.Audience = graph.OneTenant }), []string{"app-mend.change", key, token}},
+		"a public client": {app(func(a *scenario.Application) { a.PublicClient = true }), []string{"app-mend.change", key, token}},
+		"not locked":      {app(func(a *scenario.Application) { a.Locked = nil }), []string{"app-mend.change", key, token}},
+		"no loopback":     {app(func(a *scenario.Application) { a.WebRedirects = []string{"https://psa.example/back"} }), []string{"app-mend.change", key, token}},
+		"Azure AD Graph": {app(func(a *scenario.Application) {
+			a.RequiredAccess = append(a.RequiredAccess, scenario.APIAccess{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
 		}), []string{"app-mend.change", key, token}},
-		"not marked":       {app(func(a *sim.ApplicationScenario) { a.Tags = nil }), []string{"app-mend.change", key, token}},
-		"deleted":          {app(func(a *sim.ApplicationScenario) { a.DeletedDaysAgo = 3 }), []string{"app-restore.change", "app-principal.change", key, "app-consent.change", "app-consent.change", token}},
-		"not an agent yet": {func(s *sim.Scenario) { registered()(s); s.Groups[0].Members = s.Groups[0].Members[:1] }, []string{key, "app-agent.change", token}},
+		"not marked":       {app(func(a *scenario.Application) { a.Tags = nil }), []string{"app-mend.change", key, token}},
+		"deleted":          {app(func(a *scenario.Application) { a.DeletedDaysAgo = 3 }), []string{"app-restore.change", "app-principal.change", key, "app-consent.change", "app-consent.change", token}},
+		"not an agent yet": {func(s *scenario.Scenario) { registered()(s); s.Groups[0].Members = s.Groups[0].Members[:1] }, []string{key, "app-agent.change", token}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -112,20 +114,20 @@ func TestAPlanMendsWhatIsWrongAndNothingElse(t *testing.T) {
 
 // TestWhateverIsWrongIsMendedInOneVisit carries the plans of an odd application out.
 func TestWhateverIsWrongIsMendedInOneVisit(t *testing.T) {
-	for name, bend := range map[string]func(*sim.ApplicationScenario){
-		"odd": func(a *sim.ApplicationScenario) {
+	for name, bend := range map[string]func(*scenario.Application){
+		"odd": func(a *scenario.Application) {
 			a.Audience, a.PublicClient, a.Locked, a.Tags, a.Disabled, a.Grants = graph.OneTenant, true, nil, []string{"billing"}, true, a.Grants[1:]
 			a.WebRedirects, a.PublicRedirects = []string{"https://psa.example/back"}, []string{"http://localhost"}
-			a.Wants = []sim.WantScenario{{API: "Azure AD Graph", Scopes: []string{"User.Read"}}, {API: "Partner Center", Scopes: []string{"user_impersonation"}}}
+			a.RequiredAccess = []scenario.APIAccess{{API: "Azure AD Graph", Scopes: []string{"User.Read"}}, {API: "Partner Center", Scopes: []string{"user_impersonation"}}}
 		},
-		"deleted": func(a *sim.ApplicationScenario) { a.DeletedDaysAgo = 3 },
+		"deleted": func(a *scenario.Application) { a.DeletedDaysAgo = 3 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := northwind(t, registered(bend)), &drawer{}
 				outcomes, p := consented(t, tenant, d)
 				good(t, outcomes)
-				door := tenant.SignedIn(appScopes()...)
+				door := client.SignedIn(tenant, appScopes()...)
 				f, err := steps.Verify(t.Context(), stepOf(t, door, steps.SecureAppModel, p), steps.Work{}, steps.Usual)
 				if err != nil || f.Status != steps.Met {
 					t.Errorf("afterwards: %v %s %v (%v)", f.Status, f.Summary.ID, f.Summary.Args, err)
@@ -152,7 +154,7 @@ func TestASecretIsSealedOrRefusedWithTheReason(t *testing.T) {
 			t.Errorf("%d secrets, %d keys, %d kept", len(app.Secrets), len(app.Keys), len(d.All(app.AppID, secret.ClientSecret)))
 		}
 
-		forbidden := northwind(t, func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{NoSecrets: true} })
+		forbidden := northwind(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} })
 		plan := appPlan(t, forbidden, agent, bySecret)
 		if !plan.Blocked() || plan.Guards[0].Reason.ID != "guard.secret-forbidden" {
 			t.Errorf("guards are %v", plan.Guards)
@@ -183,7 +185,7 @@ func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
 					t.Fatal(err)
 				}
 				time.Sleep(time.Minute)
-				door := tenant.SignedIn(appScopes()...)
+				door := client.SignedIn(tenant, appScopes()...)
 				step := stepOf(t, door, steps.SecureAppModel, p)
 				f, err := step.Check(t.Context())
 				if err != nil {
@@ -203,15 +205,15 @@ func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
 // TestASecretThatIsGoodStaysWhereAPolicyForbidsNewOnes has nothing in the way of the rest.
 func TestASecretThatIsGoodStaysWhereAPolicyForbidsNewOnes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := northwind(t, registered(func(a *sim.ApplicationScenario) {
-			a.Secrets = []sim.CredentialScenario{{Name: "cspready", DaysLeft: 100, DaysOld: 60}}
-		}), func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{NoSecrets: true} }), &drawer{}
+		tenant, d := northwind(t, registered(func(a *scenario.Application) {
+			a.Secrets = []scenario.Credential{{Name: "cspready", DaysLeft: 100, DaysOld: 60}}
+		}), func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} }), &drawer{}
 		app := apps(t, tenant)[0]
 		has := app.Secrets[0]
 		if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: app.AppID, Kind: secret.ClientSecret}, secret.Value{Text: graph.Hidden(has.Hint + "…"), KeyID: has.KeyID}); err != nil {
 			t.Fatal(err)
 		}
-		door := tenant.SignedIn(appScopes()...)
+		door := client.SignedIn(tenant, appScopes()...)
 		p := automating(d, idOf(t, door, agent))
 		step := stepOf(t, door, steps.SecureAppModel, p)
 		f, err := step.Check(t.Context())
@@ -248,7 +250,7 @@ func TestASecretThatCannotBeSealedIsRemoved(t *testing.T) {
 func TestACredentialLivesAlmostAsLongAsThePolicyAllows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for name, bend := range map[string]func(steps.Answers){"certificate": func(steps.Answers) {}, "client secret": bySecret} {
-			tenant, d := northwind(t, func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{KeyDays: 90, SecretDays: 90} }), &drawer{}
+			tenant, d := northwind(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 90, SecretDays: 90} }), &drawer{}
 			outcomes, _ := consented(t, tenant, d, bend)
 			good(t, outcomes)
 			time.Sleep(time.Minute)
@@ -284,7 +286,7 @@ func TestAGlobalAdministratorIsNotLetConsent(t *testing.T) {
 func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := northwind(t), &drawer{}
-		door := tenant.SignedIn(appScopes()...)
+		door := client.SignedIn(tenant, appScopes()...)
 		signsInto(t, tenant, door)
 		p := automating(d, "make")
 		step := stepOf(t, door, steps.SecureAppModel, p)
@@ -299,7 +301,7 @@ func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
 		if s, ok := p.Testimony.Recall(steps.AskConsentUser); !ok || s.Answer[0] != made {
 			t.Errorf("the account is not declared: %v", s.Answer)
 		}
-		if !tenant.SignsIn(upn, string(d.kept[upn].Text)) {
+		if !tenant.PasswordMatches(upn, string(d.kept[upn].Text)) {
 			t.Error("its sealed password does not open it")
 		}
 		step = stepOf(t, door, steps.SecureAppModel, p) // reads the people anew, as a check of everything does
@@ -322,7 +324,7 @@ func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
 func TestAResellersApplicationIsForGraph(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := northwind(t), &drawer{}
-		door := tenant.SignedIn(appScopes()...)
+		door := client.SignedIn(tenant, appScopes()...)
 		signsInto(t, tenant, door)
 		p := automating(d, idOf(t, door, agent))
 		p.PartnerType = steps.IndirectReseller

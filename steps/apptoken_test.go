@@ -11,19 +11,21 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/secret"
 )
 
 // northwind is the direct bill partner of the demo, bent.
-func northwind(t *testing.T, bend ...func(*sim.Scenario)) *sim.Tenant {
+func northwind(t *testing.T, bend ...func(*scenario.Scenario)) *sim.Tenant {
 	t.Helper()
 	time.Sleep(time.Until(morning)) // the tenant is of our days
 	text, err := fs.ReadFile(assets.Scenarios(), "direct-bill.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var s sim.Scenario
+	var s scenario.Scenario
 	if err := json.Unmarshal(text, &s); err != nil {
 		t.Fatal(err)
 	}
@@ -31,14 +33,14 @@ func northwind(t *testing.T, bend ...func(*sim.Scenario)) *sim.Tenant {
 		b(&s)
 	}
 	tenant := tenantOf(t, s)
-	tenant.Behave(sim.Realistic())
+	tenant.SetBehaviour(scenario.Realistic())
 	return tenant
 }
 
 // consented is a visit that goes from nothing to the token, and what became of it.
 func consented(t *testing.T, tenant *sim.Tenant, d *drawer, bend ...func(steps.Answers)) ([]steps.Outcome, steps.Profile) {
 	t.Helper()
-	door := tenant.SignedIn(appScopes()...)
+	door := client.SignedIn(tenant, appScopes()...)
 	signsInto(t, tenant, door)
 	p := automating(d, idOf(t, door, agent))
 	return makeApp(t, stepOf(t, door, steps.SecureAppModel, p), p, bend...), p
@@ -48,17 +50,17 @@ func consented(t *testing.T, tenant *sim.Tenant, d *drawer, bend ...func(steps.A
 func last[T any](list []T) T { return list[len(list)-1] }
 
 func TestASignInThatIsNotAsItShouldBeIsRefusedAndNothingIsKept(t *testing.T) {
-	person := func(bend func(*sim.Person)) func(*sim.Scenario) {
-		return func(s *sim.Scenario) { bend(&s.Person) }
+	person := func(bend func(*scenario.Person)) func(*scenario.Scenario) {
+		return func(s *scenario.Scenario) { bend(&s.Person) }
 	}
 	for name, c := range map[string]struct {
-		bend func(*sim.Scenario)
+		bend func(*scenario.Scenario)
 		kind graph.Kind
 		code string
 	}{
-		"the wrong person": {person(func(p *sim.Person) { p.Stubborn = true }), graph.ErrWrongAccount, ""},
-		"no MFA":           {person(func(p *sim.Person) { p.WithoutMFA = true }), graph.ErrMFA, ""},
-		"declined":         {person(func(p *sim.Person) { p.Does = sim.Decline }), graph.ErrDeclined, ""},
+		"the wrong person": {person(func(p *scenario.Person) { p.IgnoresHint = true }), graph.ErrWrongAccount, ""},
+		"no MFA":           {person(func(p *scenario.Person) { p.WithoutMFA = true }), graph.ErrMFA, ""},
+		"declined":         {person(func(p *scenario.Person) { p.Action = scenario.Decline }), graph.ErrDeclined, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -88,7 +90,7 @@ func TestASignInThatIsNotAsItShouldBeIsRefusedAndNothingIsKept(t *testing.T) {
 // apps are the registrations of a tenant.
 func apps(t *testing.T, tenant *sim.Tenant) []graph.Application {
 	t.Helper()
-	list, err := tenant.SignedIn("Application.Read.All").Applications(t.Context())
+	list, err := client.SignedIn(tenant, "Application.Read.All").Applications(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,9 +101,9 @@ func apps(t *testing.T, tenant *sim.Tenant) []graph.Application {
 func TestAClaimThatIsLostOnRenewalIsNoProof(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := northwind(t), &drawer{}
-		b := sim.Realistic()
+		b := scenario.Realistic()
 		b.LosesMFA = true
-		tenant.Behave(b)
+		tenant.SetBehaviour(b)
 		outcomes, p := consented(t, tenant, d)
 		if o := last(outcomes); o.State != steps.Unsure || !errors.Is(o.Err, graph.ErrMFA) {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
@@ -111,8 +113,8 @@ func TestAClaimThatIsLostOnRenewalIsNoProof(t *testing.T) {
 		}
 		is(t, judged(t, tenant, steps.SecureAppModel, p), steps.NotMet, "secure-app.proof-failed")
 		b.LosesMFA = false
-		tenant.Behave(b)
-		door := tenant.SignedIn(appScopes()...)
+		tenant.SetBehaviour(b)
+		door := client.SignedIn(tenant, appScopes()...)
 		signsInto(t, tenant, door)
 		good(t, makeApp(t, stepOf(t, door, steps.SecureAppModel, p), p))
 		is(t, judged(t, tenant, steps.SecureAppModel, p), steps.Met, "secure-app.met")
@@ -123,9 +125,9 @@ func TestAClaimThatIsLostOnRenewalIsNoProof(t *testing.T) {
 func TestWhatPartnerCenterDoesNotSayIsUnknown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := northwind(t), &drawer{}
-		b := sim.Realistic()
-		b.MFAUntold = true
-		tenant.Behave(b)
+		b := scenario.Realistic()
+		b.NoMFAResult = true
+		tenant.SetBehaviour(b)
 		outcomes, p := consented(t, tenant, d)
 		good(t, outcomes)
 		if s, _ := p.Testimony.Recall("app-proof"); len(s.Answer) < 4 || s.Answer[3] != "unknown" {
@@ -144,7 +146,7 @@ func TestATokenThatIsSealedIsProvenWithoutAnotherSignIn(t *testing.T) {
 		tenant, d := northwind(t), &drawer{}
 		outcomes, _ := consented(t, tenant, d)
 		good(t, outcomes)
-		door := tenant.SignedIn(appScopes()...) // nobody listens: a sign-in would fail
+		door := client.SignedIn(tenant, appScopes()...) // nobody listens: a sign-in would fail
 		p := automating(d, idOf(t, door, agent))
 		again := makeApp(t, stepOf(t, door, steps.SecureAppModel, p), p)
 		good(t, again)

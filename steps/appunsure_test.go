@@ -6,7 +6,8 @@ import (
 	"testing/synctest"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -18,17 +19,17 @@ func TestAnEndedSignInAfterAWriteLeavesItUnsure(t *testing.T) {
 		skip  int    // looks before the write
 		fails string
 	}{
-		"a consent":       {func(a *sim.ApplicationScenario) { a.Grants = a.Grants[1:] }, "/servicePrincipals/{}/oauth2PermissionGrants", 2, "app-consent.change"},
-		"a registration":  {func(a *sim.ApplicationScenario) { a.Tags = nil }, "/applications/{}", 2, "app-mend.change"},
+		"a consent":       {func(a *scenario.Application) { a.Grants = a.Grants[1:] }, "/servicePrincipals/{}/oauth2PermissionGrants", 2, "app-consent.change"},
+		"a registration":  {func(a *scenario.Application) { a.Tags = nil }, "/applications/{}", 2, "app-mend.change"},
 		"an app restored": {deleted, "/applications", 1, "app-restore.change"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := northwind(t, registered(c.bend))
-				door := tenant.SignedIn(appScopes()...)
+				door := client.SignedIn(tenant, appScopes()...)
 				p := automating(&drawer{}, idOf(t, door, agent))
 				work := approved(t, stepOf(t, door, steps.SecureAppModel, p), p)
-				tenant.Suffer(sim.Trouble{Method: "GET", Path: c.path, Skip: c.skip, Times: -1, Status: 401, Code: "InvalidAuthenticationToken"})
+				tenant.InjectFault(scenario.Fault{Method: "GET", Path: c.path, After: c.skip, Times: -1, Status: 401, Code: "InvalidAuthenticationToken"})
 				o := last(carriedOut(t, work).Outcomes())
 				if o.Change.Title.ID != c.fails || o.State != steps.Unsure || !errors.Is(o.Err, graph.ErrSignInAgain) {
 					t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)

@@ -9,6 +9,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -36,18 +38,18 @@ func TestTheTokenIsKeptInAKeyVault(t *testing.T) {
 // TestAKeyVaultThatCannotBeUsedIsFoundBeforeAnythingIsMade has advice for each reason.
 func TestAKeyVaultThatCannotBeUsedIsFoundBeforeAnythingIsMade(t *testing.T) {
 	for name, c := range map[string]struct {
-		vault  sim.VaultScenario
+		vault  scenario.KeyVault
 		advice string
 	}{
-		"there is none":    {sim.VaultScenario{Name: "another-vault"}, "error.vault-missing"},
-		"no permission":    {sim.VaultScenario{Name: "northwind-keys", Denied: true}, "error.vault-denied"},
-		"a firewall":       {sim.VaultScenario{Name: "northwind-keys", Firewall: true}, "error.vault-firewall"},
-		"another tenant's": {sim.VaultScenario{Name: "northwind-keys", Tenant: "d3b07384-d9a0-4c9b-8f3e-1f0c2b3a4d5e"}, "error.vault-elsewhere"},
+		"there is none":    {scenario.KeyVault{Name: "another-vault"}, "error.vault-missing"},
+		"no permission":    {scenario.KeyVault{Name: "northwind-keys", Denied: true}, "error.vault-denied"},
+		"a firewall":       {scenario.KeyVault{Name: "northwind-keys", Firewall: true}, "error.vault-firewall"},
+		"another tenant's": {scenario.KeyVault{Name: "northwind-keys", Tenant: "d3b07384-d9a0-4c9b-8f3e-1f0c2b3a4d5e"}, "error.vault-elsewhere"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := northwind(t, func(s *sim.Scenario) { s.Vaults = []sim.VaultScenario{c.vault} })
-				door := tenant.SignedIn(appScopes()...)
+				tenant := northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{c.vault} })
+				door := client.SignedIn(tenant, appScopes()...)
 				p := automating(&drawer{}, idOf(t, door, agent))
 				step := stepOf(t, door, steps.SecureAppModel, p)
 				f, err := step.Check(t.Context())
@@ -74,7 +76,7 @@ func TestAClientSecretInAVaultIsKnownAgain(t *testing.T) {
 		outcomes, p := consented(t, tenant, &drawer{}, inVault, bySecret)
 		good(t, outcomes)
 		time.Sleep(time.Minute)
-		if again := makeApp(t, stepOf(t, tenant.SignedIn(appScopes()...), steps.SecureAppModel, p), p, inVault, bySecret); len(again) != 0 {
+		if again := makeApp(t, stepOf(t, client.SignedIn(tenant, appScopes()...), steps.SecureAppModel, p), p, inVault, bySecret); len(again) != 0 {
 			t.Errorf("another run made %v", titles(again))
 		}
 	})
@@ -83,7 +85,7 @@ func TestAClientSecretInAVaultIsKnownAgain(t *testing.T) {
 // planInVault answers the questions of a finding, everything into the vault, and plans.
 func planInVault(t *testing.T, tenant *sim.Tenant, bend ...func(steps.Answers)) error {
 	t.Helper()
-	door := tenant.SignedIn(appScopes()...)
+	door := client.SignedIn(tenant, appScopes()...)
 	p := automating(&drawer{}, idOf(t, door, agent))
 	step := stepOf(t, door, steps.SecureAppModel, p)
 	f, err := step.Check(t.Context())
@@ -119,7 +121,7 @@ func TestASecretThatIsSomebodyElsesIsFoundWhenPlanning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := northwind(t, registered(), func(s *sim.Scenario) { s.Vaults = []sim.VaultScenario{{Name: "northwind-keys"}} })
+				tenant := northwind(t, registered(), func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
 				tenant.StoreSecret("northwind-keys", c.secret, "something", c.tags(tenantID(t, tenant), apps(t, tenant)[0].AppID))
 				if c.bend == nil {
 					c.bend = func(steps.Answers) {}
@@ -139,7 +141,7 @@ func ownTags(tenantID, appID string) map[string]string {
 
 func tenantID(t *testing.T, tenant *sim.Tenant) string {
 	t.Helper()
-	org, err := tenant.SignedIn(appScopes()...).Organization(t.Context())
+	org, err := client.SignedIn(tenant, appScopes()...).Organization(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +151,7 @@ func tenantID(t *testing.T, tenant *sim.Tenant) string {
 // TestASecretThatBecomesSomebodyElsesGetsNoVersion has another tool take the name between the plan and the write.
 func TestASecretThatBecomesSomebodyElsesGetsNoVersion(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := northwind(t, func(s *sim.Scenario) { s.Vaults = []sim.VaultScenario{{Name: "northwind-keys"}} })
+		tenant := northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
 		go func() {
 			for len(tenant.Writes()) == 0 && t.Context().Err() == nil {
 				time.Sleep(time.Millisecond)
@@ -169,8 +171,8 @@ func TestASecretThatBecomesSomebodyElsesGetsNoVersion(t *testing.T) {
 
 // TestADeletedSecretOfTheNameIsFoundWhenPlanning wherever the vault tells; else the write finds it.
 func TestADeletedSecretOfTheNameIsFoundWhenPlanning(t *testing.T) {
-	deleted := func(s *sim.Scenario) {
-		s.Vaults = []sim.VaultScenario{{Name: "northwind-keys", Deleted: []string{"northwind-certificate"}}}
+	deleted := func(s *scenario.Scenario) {
+		s.Vaults = []scenario.KeyVault{{Name: "northwind-keys", Deleted: []string{"northwind-certificate"}}}
 	}
 	synctest.Test(t, func(t *testing.T) {
 		tenant := northwind(t, deleted)
@@ -182,7 +184,7 @@ func TestADeletedSecretOfTheNameIsFoundWhenPlanning(t *testing.T) {
 		}
 
 		silent := northwind(t, deleted)
-		silent.Suffer(sim.Trouble{Path: "/deletedsecrets/{}", Status: 403, Times: -1})
+		silent.InjectFault(scenario.Fault{Path: "/deletedsecrets/{}", Status: 403, Times: -1})
 		outcomes, _ := consented(t, silent, &drawer{}, inVault)
 		o := last(outcomes)
 		if got := steps.Explain(o.Err).Happened.ID; o.State != steps.Failed || o.Change.Title.ID != "app-key.change" || got != "error.vault-deleted" {
@@ -197,8 +199,8 @@ func TestADeletedSecretOfTheNameIsFoundWhenPlanning(t *testing.T) {
 // TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse has the question and the plan agree, and room for the longest of the items.
 func TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := northwind(t, func(s *sim.Scenario) { s.Vaults = []sim.VaultScenario{{Name: "northwind-keys"}} })
-		door := tenant.SignedIn(appScopes()...)
+		tenant := northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
+		door := client.SignedIn(tenant, appScopes()...)
 		f, err := stepOf(t, door, steps.SecureAppModel, automating(&drawer{}, idOf(t, door, agent))).Check(t.Context())
 		if err != nil {
 			t.Fatal(err)

@@ -9,7 +9,8 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
@@ -33,18 +34,24 @@ type drawer struct {
 func (d *drawer) NewPassword() graph.Hidden {
 	return graph.Hidden("Pw-" + time.Now().Format("150405.000") + "-aB3!")
 }
+
 func (d *drawer) RateStrength(p graph.Hidden, _ ...string) (assets.Text, bool) {
 	return assets.Verbatim("rated"), len(p) > 11
 }
+
 func (d *drawer) ParseRecipients(text string) ([]string, error) { return []string{text}, nil }
-func (d *drawer) CheckFolder(string) error                      { return nil }
+
+func (d *drawer) CheckFolder(string) error { return nil }
+
 func (d *drawer) WriteFile(folder, name string, _ []byte) (string, error) {
 	return folder + "/" + name, nil
 }
+
 func (d *drawer) FindSealed(_, upn string) (string, bool) {
 	_, found := d.kept[upn]
 	return "drawer/" + upn, found
 }
+
 func (d *drawer) OpenFolder(path string, key secret.FileKey, tenant secret.Tenant) (secret.Store, error) {
 	d.mine = nil
 	rest, err := d.Memory.OpenFolder(path, key, tenant)
@@ -149,8 +156,8 @@ func TestTwoAccountsAreMadeFromNothing(t *testing.T) {
 	for _, name := range []string{"new-reseller", "premium"} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, dir := scenario(t, name, emergencyScopes()...)
-				tenant.Behave(sim.Realistic())
+				tenant, dir := scenarioTenant(t, name, emergencyScopes()...)
+				tenant.SetBehaviour(scenario.Realistic())
 				d := &drawer{}
 				p := making(d)
 				step := stepOf(t, dir, steps.BreakGlass, p)
@@ -177,7 +184,7 @@ func TestTwoAccountsAreMadeFromNothing(t *testing.T) {
 					t.Errorf("%d credentials", len(d.kept))
 				}
 				for upn, c := range d.kept {
-					if !tenant.SignsIn(upn, string(c.Text)) {
+					if !tenant.PasswordMatches(upn, string(c.Text)) {
 						t.Errorf("%s is not opened by what was sealed", upn)
 					}
 				}
@@ -187,14 +194,14 @@ func TestTwoAccountsAreMadeFromNothing(t *testing.T) {
 }
 
 // sound is a tenant whose two break-glass accounts are as Microsoft describes them.
-func sound(bend ...func(*sim.Scenario)) sim.Scenario {
-	two := func(s *sim.Scenario) {
+func sound(bend ...func(*scenario.Scenario)) scenario.Scenario {
+	two := func(s *scenario.Scenario) {
 		s.Users[1].Methods = []string{"fido2", "fido2"}
-		s.Users = append(s.Users, sim.UserScenario{
+		s.Users = append(s.Users, scenario.User{
 			Name: "Spare too", UPN: "spare2@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"}, Methods: []string{"fido2", "fido2"},
 		})
 	}
-	return reseller(append([]func(*sim.Scenario){two, defaultsOn}, bend...)...)
+	return reseller(append([]func(*scenario.Scenario){two, defaultsOn}, bend...)...)
 }
 
 // watched is the operator's word on what no interface shows of sound accounts.
@@ -212,8 +219,8 @@ func watched(declared ...string) *steps.Testimony {
 const spare, spare2 = "spare@fabrikam.onmicrosoft.com", "spare2@fabrikam.onmicrosoft.com"
 
 // userOf bends one account of the sound tenant.
-func userOf(upn string, bend func(*sim.UserScenario)) func(*sim.Scenario) {
-	return func(s *sim.Scenario) {
+func userOf(upn string, bend func(*scenario.User)) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) {
 		for i := range s.Users {
 			if s.Users[i].UPN == upn {
 				bend(&s.Users[i])
@@ -224,18 +231,18 @@ func userOf(upn string, bend func(*sim.UserScenario)) func(*sim.Scenario) {
 
 func TestBreakGlassAccountsAreJudged(t *testing.T) {
 	both := []string{spare, spare2}
-	role := func(roles ...string) func(*sim.UserScenario) { return func(u *sim.UserScenario) { u.Roles = roles } }
-	has := func(methods ...string) func(*sim.UserScenario) {
-		return func(u *sim.UserScenario) { u.Methods = methods }
+	role := func(roles ...string) func(*scenario.User) { return func(u *scenario.User) { u.Roles = roles } }
+	has := func(methods ...string) func(*scenario.User) {
+		return func(u *scenario.User) { u.Methods = methods }
 	}
 	blockAbroad := rule("Block abroad", obj{"locations": obj{"includeLocations": []any{"All"}, "excludeLocations": []any{"AllTrusted"}}},
 		obj{"operator": "OR", "builtInControls": []any{"block"}})
 	compliant := rule("Compliant devices", nil, obj{"operator": "AND", "builtInControls": []any{"mfa", "compliantDevice"}})
 	mailOnly := rule("Block for one app", obj{"applications": obj{"includeApplications": []any{"00000002-0000-0ff1-ce00-000000000000"}}},
 		obj{"operator": "OR", "builtInControls": []any{"block"}})
-	accessOff := func(s *sim.Scenario) { s.SecurityDefaults = false }
+	accessOff := func(s *scenario.Scenario) { s.SecurityDefaults = false }
 	for name, c := range map[string]struct {
-		bend     []func(*sim.Scenario)
+		bend     []func(*scenario.Scenario)
 		declared []string
 		want     steps.Status
 		says     string
@@ -243,18 +250,18 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 		"two sound ones":                {nil, both, steps.Met, "break-glass.met"},
 		"defaults are not enforced yet": {bends(young), both, steps.Unknown, "break-glass.open"},
 		"undeclared":                    {nil, nil, steps.Unknown, "break-glass.undeclared"},
-		"nobody who could be":           {bends(func(s *sim.Scenario) { s.Users = slices.Delete(s.Users, 1, 2); s.Users = s.Users[:4] }), nil, steps.NotMet, "break-glass.none"},
+		"nobody who could be":           {bends(func(s *scenario.Scenario) { s.Users = slices.Delete(s.Users, 1, 2); s.Users = s.Users[:4] }), nil, steps.NotMet, "break-glass.none"},
 		"one":                           {nil, both[:1], steps.NotMet, "break-glass.single"},
 		"one that is gone":              {nil, []string{spare, "nobody@fabrikam.onmicrosoft.com"}, steps.NotMet, "break-glass.useless"},
 		"five":                          {bends(fiveSpares), []string{spare, spare2, "s3@fabrikam.onmicrosoft.com", "s4@fabrikam.onmicrosoft.com", "s5@fabrikam.onmicrosoft.com"}, steps.Attention, "break-glass.too-many"},
-		"disabled":                      {bends(userOf(spare, func(u *sim.UserScenario) { u.Disabled = true })), both, steps.NotMet, "break-glass.useless"},
-		"a guest":                       {bends(userOf(spare, func(u *sim.UserScenario) { u.Guest = true })), both, steps.NotMet, "break-glass.useless"},
-		"synchronised":                  {bends(userOf(spare, func(u *sim.UserScenario) { u.Synced = true })), both, steps.NotMet, "break-glass.useless"},
-		"on a domain of its own":        {bends(userOf(spare2, func(u *sim.UserScenario) { u.UPN = "spare2@fabrikam.example" })), []string{spare, "spare2@fabrikam.example"}, steps.NotMet, "break-glass.useless"},
+		"disabled":                      {bends(userOf(spare, func(u *scenario.User) { u.Disabled = true })), both, steps.NotMet, "break-glass.useless"},
+		"a guest":                       {bends(userOf(spare, func(u *scenario.User) { u.Guest = true })), both, steps.NotMet, "break-glass.useless"},
+		"synchronised":                  {bends(userOf(spare, func(u *scenario.User) { u.Synced = true })), both, steps.NotMet, "break-glass.useless"},
+		"on a domain of its own":        {bends(userOf(spare2, func(u *scenario.User) { u.UPN = "spare2@fabrikam.example" })), []string{spare, "spare2@fabrikam.example"}, steps.NotMet, "break-glass.useless"},
 		"no role":                       {bends(userOf(spare, role())), both, steps.NotMet, "break-glass.useless"},
 		"another role":                  {bends(userOf(spare, role("User Administrator"))), both, steps.NotMet, "break-glass.useless"},
-		"eligible only":                 {bends(userOf(spare, func(u *sim.UserScenario) { u.Roles, u.Eligible = nil, []string{"Global Administrator"} }), p2), both, steps.NotMet, "break-glass.useless"},
-		"activated for a while":         {bends(userOf(spare, func(u *sim.UserScenario) { u.Roles, u.Activated = nil, []string{"Global Administrator"} }), p2), both, steps.NotMet, "break-glass.useless"},
+		"eligible only":                 {bends(userOf(spare, func(u *scenario.User) { u.Roles, u.Eligible = nil, []string{"Global Administrator"} }), p2), both, steps.NotMet, "break-glass.useless"},
+		"activated for a while":         {bends(userOf(spare, func(u *scenario.User) { u.Roles, u.Activated = nil, []string{"Global Administrator"} }), p2), both, steps.NotMet, "break-glass.useless"},
 		"permanent with P2":             {bends(p2), both, steps.Met, "break-glass.met"},
 		"through a group":               {bends(userOf(spare, role()), groupOfAdmins(spare)), both, steps.Attention, "break-glass.fragile"},
 		"no key":                        {bends(userOf(spare, has("microsoftAuthenticator"))), both, steps.NotMet, "break-glass.useless"},
@@ -268,15 +275,15 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 		"needs a compliant device":      {bends(accessOff, premium, compliant), both, steps.NotMet, "break-glass.useless"},
 		"blocked for one app":           {bends(accessOff, premium, forAll, mailOnly), both, steps.Met, "break-glass.met"},
 		"old protocols are blocked":     {bends(accessOff, premium, forAll, noLegacy), both, steps.Met, "break-glass.met"},
-		"passwords expire":              {bends(func(s *sim.Scenario) { s.Domains[1].PasswordDays = 90 }), both, steps.Attention, "break-glass.fragile"},
-		"its own password does not":     {bends(func(s *sim.Scenario) { s.Domains[1].PasswordDays = 90 }, keepsPasswords), both, steps.Met, "break-glass.met"},
+		"passwords expire":              {bends(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }), both, steps.Attention, "break-glass.fragile"},
+		"its own password does not":     {bends(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }, keepsPasswords), both, steps.Met, "break-glass.met"},
 		"a policy nobody understands":   {bends(accessOff, premium, forAll, rule("New", obj{"moonPhase": "full"}, nil)), both, steps.Unknown, "break-glass.open"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := tenantOf(t, sound(c.bend...))
 				p := steps.Profile{Testimony: watched(c.declared...)}
-				f, err := stepOf(t, tenant.SignedIn(steps.ReadScopes()...), steps.BreakGlass, p).Check(t.Context())
+				f, err := stepOf(t, client.SignedIn(tenant, steps.ReadScopes()...), steps.BreakGlass, p).Check(t.Context())
 				if err != nil || f.Status != c.want || f.Summary.ID != c.says {
 					t.Errorf("%v, %s (%v); want %v, %s", f.Status, f.Summary.ID, err, c.want, c.says)
 					for _, s := range f.Subjects.All() {
@@ -297,7 +304,7 @@ func TestBreakGlassAccountsAreLeftOutOfWhatCouldKeepThemOut(t *testing.T) {
 		obj{"operator": "OR", "builtInControls": []any{"block"}})
 	onlyThis := rule("MFA on company devices", nil, obj{"operator": "AND", "builtInControls": []any{"mfa", "compliantDevice"}})
 	for name, c := range map[string]struct {
-		bend   []func(*sim.Scenario)
+		bend   []func(*scenario.Scenario)
 		writes int
 		want   steps.Status
 	}{
@@ -308,7 +315,7 @@ func TestBreakGlassAccountsAreLeftOutOfWhatCouldKeepThemOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := tenantOf(t, sound(append(c.bend, defaultsOff, premium)...))
-				step := stepOf(t, session{Tenant: tenant.SignedIn(emergencyScopes()...), mfa: graph.Yes, way: graph.Browser}, steps.BreakGlass,
+				step := stepOf(t, session{Tenant: client.SignedIn(tenant, emergencyScopes()...), mfa: graph.Yes, way: graph.Browser}, steps.BreakGlass,
 					steps.Profile{Testimony: watched(spare, spare2)})
 				mendAll(t, step, nil)
 				f, err := step.Check(t.Context())
@@ -337,7 +344,7 @@ func asked(questions []steps.Question, declared ...string) (ids []string) {
 
 func TestWhoDeclaresTwoAccountsIsAskedForNoNewOnes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, dir := scenario(t, "premium", steps.ReadScopes()...)
+		_, dir := scenarioTenant(t, "premium", steps.ReadScopes()...)
 		f, err := stepOf(t, dir, steps.BreakGlass, making(&drawer{})).Check(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -357,7 +364,7 @@ func TestWhoDeclaresTwoAccountsIsAskedForNoNewOnes(t *testing.T) {
 // TestAnAccountBegunWithoutHistoryIsProposed makes an account as a run would that was cut short and kept nothing.
 func TestAnAccountBegunWithoutHistoryIsProposed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, dir := scenario(t, "new-reseller", emergencyScopes()...)
+		_, dir := scenarioTenant(t, "new-reseller", emergencyScopes()...)
 		p := making(&drawer{})
 		step := stepOf(t, dir, steps.BreakGlass, p)
 		work := firstOf(t, step, p)
@@ -376,23 +383,23 @@ func TestAnAccountBegunWithoutHistoryIsProposed(t *testing.T) {
 	})
 }
 
-func p2(s *sim.Scenario) { s.Licence = "P2" }
+func p2(s *scenario.Scenario) { s.Licence = "P2" }
 
-func fiveSpares(s *sim.Scenario) {
+func fiveSpares(s *scenario.Scenario) {
 	for _, name := range []string{"s3", "s4", "s5"} {
-		s.Users = append(s.Users, sim.UserScenario{
+		s.Users = append(s.Users, scenario.User{
 			Name: name, UPN: name + "@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"}, Methods: []string{"fido2", "fido2"},
 		})
 	}
 }
 
-func groupOfAdmins(upn string) func(*sim.Scenario) {
-	return func(s *sim.Scenario) {
-		s.Groups = append(s.Groups, sim.GroupScenario{Name: "Admins", Members: []string{upn}, Roles: []string{"Global Administrator"}})
+func groupOfAdmins(upn string) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) {
+		s.Groups = append(s.Groups, scenario.Group{Name: "Admins", Members: []string{upn}, Roles: []string{"Global Administrator"}})
 	}
 }
 
-func keepsPasswords(s *sim.Scenario) {
+func keepsPasswords(s *scenario.Scenario) {
 	for i := range s.Users {
 		s.Users[i].PasswordPolicies = "DisablePasswordExpiration"
 	}

@@ -5,14 +5,14 @@ import (
 	"testing/synctest"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 // endsAfterHours is a policy that ends sign-ins after half a day.
-func endsAfterHours(conditions obj) func(*sim.Scenario) {
-	return func(s *sim.Scenario) {
-		s.Policies = append(s.Policies, sim.PolicyScenario{Name: "Half a day", State: graph.StateOn, NoGrant: true, Conditions: conditions,
+func endsAfterHours(conditions obj) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) {
+		s.Policies = append(s.Policies, scenario.Policy{Name: "Half a day", State: graph.StateOn, NoGrant: true, Conditions: conditions,
 			Session: obj{"signInFrequency": obj{"isEnabled": true, "type": "hours", "value": 12}}})
 	}
 }
@@ -27,7 +27,7 @@ func TestAPolicyThatEndsTheSignInIsTold(t *testing.T) {
 	}
 	inGroup := obj{"users": obj{"includeUsers": []any{}, "includeGroups": []any{"Staff"}}}
 	for name, c := range map[string]struct {
-		bend []func(*sim.Scenario)
+		bend []func(*scenario.Scenario)
 		want steps.Status
 		says string
 	}{
@@ -42,12 +42,12 @@ func TestAPolicyThatEndsTheSignInIsTold(t *testing.T) {
 		"for Office alone":        {bends(endsAfterHours(onApps("Office365"))), steps.Met, "consent-user.met"},
 		"for another, and nobody knows which application it is": {bends(several(unmarked, unmarked), endsAfterHours(onApps(another))),
 			steps.Unknown, "consent-user.untold"},
-		"reported only": {bends(endsAfterHours(nil), func(s *sim.Scenario) { s.Policies[1].State = graph.StateReportOnly }), steps.Met, "consent-user.met"},
-		"off":           {bends(endsAfterHours(nil), func(s *sim.Scenario) { s.Policies[1].State = graph.StateOff }), steps.Met, "consent-user.met"},
+		"reported only": {bends(endsAfterHours(nil), func(s *scenario.Scenario) { s.Policies[1].State = graph.StateReportOnly }), steps.Met, "consent-user.met"},
+		"off":           {bends(endsAfterHours(nil), func(s *scenario.Scenario) { s.Policies[1].State = graph.StateOff }), steps.Met, "consent-user.met"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := northwind(t, append([]func(*sim.Scenario){several(asMade), byPolicies}, c.bend...)...)
+				tenant := northwind(t, append([]func(*scenario.Scenario){several(asMade), byPolicies}, c.bend...)...)
 				f := judged(t, tenant, steps.AppConsentUser, saying(steps.DirectBill, billing, words{steps.AskConsentUser: {agent}}))
 				is(t, f, c.want, c.says)
 				if got := fact(f, "fact.cu-frequency"); got.OK != (c.want == steps.Met) {

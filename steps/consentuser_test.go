@@ -5,33 +5,34 @@ import (
 	"testing/synctest"
 
 	"cspready/assets"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 // byPolicies has Conditional Access in place of security defaults: everybody is asked for MFA.
-func byPolicies(s *sim.Scenario) {
+func byPolicies(s *scenario.Scenario) {
 	s.SecurityDefaults, s.Licence = false, "P1"
 	forAll(s)
 }
 
 // noor bends the account that consents.
-func noor(bend func(*sim.UserScenario)) func(*sim.Scenario) {
+func noor(bend func(*scenario.User)) func(*scenario.Scenario) {
 	return userOf(agent, bend)
 }
 
 // agents adds a group. A name in another case is the same name to Graph, and another group here.
-func agents(name string, members ...string) func(*sim.Scenario) {
-	return func(s *sim.Scenario) { s.Groups = append(s.Groups, sim.GroupScenario{Name: name, Members: members}) }
+func agents(name string, members ...string) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) { s.Groups = append(s.Groups, scenario.Group{Name: name, Members: members}) }
 }
 
-func noGroups(s *sim.Scenario) { s.Groups = nil }
+func noGroups(s *scenario.Scenario) { s.Groups = nil }
 
 func TestTheAccountThatConsentsIsJudged(t *testing.T) {
 	const jana, emil = "jana@northwind.example", "emil@northwind.example"
 	for name, c := range map[string]struct {
 		who  string
-		bend []func(*sim.Scenario)
+		bend []func(*scenario.Scenario)
 		want steps.Status
 		says string
 		told string // id of the point that decides
@@ -50,24 +51,24 @@ func TestTheAccountThatConsentsIsJudged(t *testing.T) {
 		"neither of two groups": {agent, bends(noGroups, agents("AdminAgents", jana), agents("ADMINAGENTS")), steps.NotMet, "consent-user.unfit", "fact.cu-agent"},
 
 		"a Global Administrator": {jana, nil, steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
-		"eligible for it": {agent, bends(p2, noor(func(u *sim.UserScenario) { u.Eligible = []string{"Global Administrator"} })),
+		"eligible for it": {agent, bends(p2, noor(func(u *scenario.User) { u.Eligible = []string{"Global Administrator"} })),
 			steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
-		"administrator by a group": {agent, bends(func(s *sim.Scenario) {
-			s.Groups = append(s.Groups, sim.GroupScenario{Name: "Admins", Members: []string{agent}, Roles: []string{"Global Administrator"}})
+		"administrator by a group": {agent, bends(func(s *scenario.Scenario) {
+			s.Groups = append(s.Groups, scenario.Group{Name: "Admins", Members: []string{agent}, Roles: []string{"Global Administrator"}})
 		}), steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
-		"disabled":         {agent, bends(noor(func(u *sim.UserScenario) { u.Disabled = true })), steps.NotMet, "consent-user.unfit", "fact.cu-enabled"},
+		"disabled":         {agent, bends(noor(func(u *scenario.User) { u.Disabled = true })), steps.NotMet, "consent-user.unfit", "fact.cu-enabled"},
 		"gone":             {"1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", nil, steps.NotMet, "consent-user.gone", ""},
 		"misspelt":         {"nor@northwind.example", nil, steps.NotMet, "consent-user.unknown", ""},
-		"without a method": {agent, bends(noor(func(u *sim.UserScenario) { u.Methods = nil })), steps.NotMet, "consent-user.unfit", "fact.cu-method"},
-		"nobody asks for MFA": {agent, bends(func(s *sim.Scenario) { s.SecurityDefaults = false }),
+		"without a method": {agent, bends(noor(func(u *scenario.User) { u.Methods = nil })), steps.NotMet, "consent-user.unfit", "fact.cu-method"},
+		"nobody asks for MFA": {agent, bends(func(s *scenario.Scenario) { s.SecurityDefaults = false }),
 			steps.NotMet, "consent-user.unfit", "fact.cu-mfa"},
-		"left out of MFA": {agent, bends(func(s *sim.Scenario) { s.SecurityDefaults, s.Licence = false, "P1" },
+		"left out of MFA": {agent, bends(func(s *scenario.Scenario) { s.SecurityDefaults, s.Licence = false, "P1" },
 			leavesOut(obj{"excludeUsers": []any{agent}})), steps.NotMet, "consent-user.unfit", "fact.cu-mfa"},
 		"nobody was named": {"make", nil, steps.Unknown, "consent-user.nobody", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := northwind(t, append([]func(*sim.Scenario){registered()}, c.bend...)...)
+				tenant := northwind(t, append([]func(*scenario.Scenario){registered()}, c.bend...)...)
 				f := judged(t, tenant, steps.AppConsentUser, saying(steps.DirectBill, billing, words{steps.AskConsentUser: {c.who}}))
 				is(t, f, c.want, c.says)
 				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.told {
@@ -84,7 +85,7 @@ func TestTheAccountOfTheProofIsTheOneThatConsented(t *testing.T) {
 		tenant := northwind(t, registered())
 		p := saying(steps.DirectBill, billing)
 		is(t, judged(t, tenant, steps.AppConsentUser, p), steps.Unknown, "consent-user.nobody")
-		steps.RecordProof(p.Testimony, steps.Proof{UserID: idOf(t, tenant.SignedIn(steps.ReadScopes()...), "jana@northwind.example"), By: "somebody"})
+		steps.RecordProof(p.Testimony, steps.Proof{UserID: idOf(t, client.SignedIn(tenant, steps.ReadScopes()...), "jana@northwind.example"), By: "somebody"})
 		is(t, judged(t, tenant, steps.AppConsentUser, p), steps.NotMet, "consent-user.unfit")
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
 	"cspready/steps"
 )
 
@@ -14,7 +15,7 @@ import (
 func drafted(t *testing.T, tenant *sim.Tenant, p steps.Profile, known steps.Answers) (map[string]steps.Draft, *steps.Testimony) {
 	t.Helper()
 	p.Entered, p.Sealing = &steps.Entered{}, &drawer{}
-	list := steps.Catalog(tenant.SignedIn(steps.ReadScopes()...), p)
+	list := steps.Catalog(client.SignedIn(tenant, steps.ReadScopes()...), p)
 	var results []steps.Result
 	for _, s := range list {
 		results = append(results, steps.Check(t.Context(), s, p, steps.Options{}))

@@ -11,7 +11,8 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/secret"
 )
@@ -51,7 +52,7 @@ func idOf(t *testing.T, dir steps.Tenant, upn string) string {
 func TestMethodsThatAreNotToldAreUnknown(t *testing.T) {
 	for _, of := range []string{spare, "mila@fabrikam.example"} {
 		synctest.Test(t, func(t *testing.T) {
-			dir := tenantOf(t, sound()).SignedIn(steps.ReadScopes()...)
+			dir := client.SignedIn(tenantOf(t, sound()), steps.ReadScopes()...)
 			hidden := idOf(t, dir, of)
 			step := stepOf(t, silent{dir, func(id string) bool { return id == hidden }}, steps.BreakGlass, steps.Profile{Testimony: watched(spare, spare2)})
 			if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Unknown || f.Summary.ID != "break-glass.open" {
@@ -64,11 +65,11 @@ func TestMethodsThatAreNotToldAreUnknown(t *testing.T) {
 // TestOneAdministratorWithAnotherWayIsEnough leaves out the methods of an administrator, while another one has a phone.
 func TestOneAdministratorWithAnotherWayIsEnough(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dir := tenantOf(t, sound(func(s *sim.Scenario) {
-			s.Users = append(s.Users, sim.UserScenario{
+		dir := client.SignedIn(tenantOf(t, sound(func(s *scenario.Scenario) {
+			s.Users = append(s.Users, scenario.User{
 				Name: "Noor", UPN: "noor@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"phone"},
 			})
-		})).SignedIn(steps.ReadScopes()...)
+		})), steps.ReadScopes()...)
 		hidden := idOf(t, dir, "mila@fabrikam.example")
 		step := stepOf(t, silent{dir, func(id string) bool { return id == hidden }}, steps.BreakGlass, steps.Profile{Testimony: watched(spare, spare2)})
 		if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Met {
@@ -81,8 +82,8 @@ func TestOneAdministratorWithAnotherWayIsEnough(t *testing.T) {
 func TestATestBeforeTheAccountWasMadeDoesNotCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
-		younger := userOf(spare, func(u *sim.UserScenario) { u.Created = time.Now().AddDate(0, 0, -10) })
-		dir := tenantOf(t, sound(younger)).SignedIn(steps.ReadScopes()...)
+		younger := userOf(spare, func(u *scenario.User) { u.Created = time.Now().AddDate(0, 0, -10) })
+		dir := client.SignedIn(tenantOf(t, sound(younger)), steps.ReadScopes()...)
 		said := watched(spare, spare2)
 		said.Say(steps.AskDrill, steps.Statement{Answer: []string{time.Now().AddDate(0, 0, -40).Format(time.DateOnly)}, By: "somebody", At: time.Now()})
 		drills, err := steps.Drills(t.Context(), steps.Catalog(dir, steps.Profile{Testimony: said}))
@@ -111,14 +112,14 @@ func TestASignInCountsAsATestOnlyWithProvenMFA(t *testing.T) {
 
 // TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator declares accounts that fall with something else, without the role.
 func TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator(t *testing.T) {
-	for what, bend := range map[string]func(*sim.UserScenario){
-		"a guest":      func(u *sim.UserScenario) { u.Roles, u.Guest = nil, true },
-		"synchronised": func(u *sim.UserScenario) { u.Roles, u.Synced = nil, true },
-		"disabled":     func(u *sim.UserScenario) { u.Roles, u.Disabled = nil, true },
+	for what, bend := range map[string]func(*scenario.User){
+		"a guest":      func(u *scenario.User) { u.Roles, u.Guest = nil, true },
+		"synchronised": func(u *scenario.User) { u.Roles, u.Synced = nil, true },
+		"disabled":     func(u *scenario.User) { u.Roles, u.Disabled = nil, true },
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			tenant := tenantOf(t, sound(userOf(spare, bend)))
-			dir := session{Tenant: tenant.SignedIn(emergencyScopes()...), mfa: graph.Yes, way: graph.Browser}
+			dir := session{Tenant: client.SignedIn(tenant, emergencyScopes()...), mfa: graph.Yes, way: graph.Browser}
 			plan, err := stepOf(t, dir, steps.BreakGlass, steps.Profile{Testimony: watched(spare, spare2)}).Plan(t.Context(), nil)
 			if err != nil || len(plan.Ops) != 0 || len(plan.Manual) == 0 {
 				t.Errorf("%s: %d changes, %d things to do by hand (%v)", what, len(plan.Ops), len(plan.Manual), err)
@@ -132,9 +133,9 @@ func TestAnAccountIsNotTakenForBegunByItsName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
 		const old = "k.novak@fabrikam.onmicrosoft.com"
-		dir := tenantOf(t, sound(func(s *sim.Scenario) {
-			s.Users = append(s.Users, sim.UserScenario{Name: "K. Novak", UPN: old, Created: time.Now().AddDate(-2, 0, 0)})
-		})).SignedIn(steps.ReadScopes()...)
+		dir := client.SignedIn(tenantOf(t, sound(func(s *scenario.Scenario) {
+			s.Users = append(s.Users, scenario.User{Name: "K. Novak", UPN: old, Created: time.Now().AddDate(-2, 0, 0)})
+		})), steps.ReadScopes()...)
 		p := making(&drawer{})
 		p.Testimony.Say(steps.AskNewAccount+"1", steps.Statement{Answer: []string{old}, By: "somebody", At: time.Now()})
 		f, err := stepOf(t, dir, steps.BreakGlass, p).Check(t.Context())
@@ -162,8 +163,8 @@ func (b bent) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
 // TestAnExcludedAccountIsLeftToAPerson finds an account among those that a method is not allowed to: who put it there knows why.
 func TestAnExcludedAccountIsLeftToAPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := tenantOf(t, sound(userOf(spare, func(u *sim.UserScenario) { u.Methods = nil })))
-		dir := session{Tenant: tenant.SignedIn(emergencyScopes()...), mfa: graph.Yes, way: graph.Browser}
+		tenant := tenantOf(t, sound(userOf(spare, func(u *scenario.User) { u.Methods = nil })))
+		dir := session{Tenant: client.SignedIn(tenant, emergencyScopes()...), mfa: graph.Yes, way: graph.Browser}
 		id := idOf(t, dir, spare)
 		excludes := func(p *graph.MethodPolicy) { p.Exclude = []graph.MethodTarget{{ID: id}} }
 		plan, err := stepOf(t, bent{dir, excludes}, steps.BreakGlass, steps.Profile{Testimony: watched(spare, spare2)}).Plan(t.Context(), nil)
@@ -177,7 +178,7 @@ func TestAnExcludedAccountIsLeftToAPerson(t *testing.T) {
 func TestAnAccountOfAnEarlierRunGetsItsSheet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := tenantOf(t, sound())
-		dir := session{Tenant: tenant.SignedIn(emergencyScopes()...), mfa: graph.Yes, way: graph.Browser}
+		dir := session{Tenant: client.SignedIn(tenant, emergencyScopes()...), mfa: graph.Yes, way: graph.Browser}
 		d := &drawer{kept: map[string]secret.Value{spare: {Text: "sealed earlier"}}}
 		p := making(d)
 		p.Testimony = watched(spare)
@@ -205,7 +206,7 @@ func (taken) CreateUser(context.Context, string) (graph.User, error) {
 // TestASealIsNotTakenBackOnAConflict refuses the account as there already: our own request may have made it.
 func TestASealIsNotTakenBackOnAConflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, dir := scenario(t, "new-reseller", emergencyScopes()...)
+		_, dir := scenarioTenant(t, "new-reseller", emergencyScopes()...)
 		d := &drawer{}
 		p := making(d)
 		step := stepOf(t, taken{dir}, steps.BreakGlass, p)

@@ -7,19 +7,20 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 func TestEveryUserIsJudgedByTheRouteInForce(t *testing.T) {
 	for name, c := range map[string]struct {
-		tenant sim.Scenario
+		tenant scenario.Scenario
 		want   steps.Status
 		fix    steps.Fix
 	}{
 		"security defaults":                 {reseller(defaultsOn), steps.Met, steps.FixNone},
 		"not enforced yet":                  {reseller(defaultsOn, young), steps.Unknown, steps.FixNone},
-		"no age":                            {reseller(defaultsOn, func(s *sim.Scenario) { s.Created = time.Time{} }), steps.Unknown, steps.Manual},
+		"no age":                            {reseller(defaultsOn, func(s *scenario.Scenario) { s.Created = time.Time{} }), steps.Unknown, steps.Manual},
 		"nothing":                           {reseller(), steps.NotMet, steps.Automatic},
 		"report-only is nothing":            {reseller(policy("enabledForReportingButNotEnforced")), steps.NotMet, steps.Automatic},
 		"a policy of a licence that lapsed": {reseller(policy("enabled")), steps.Unknown, steps.Automatic},
@@ -27,7 +28,7 @@ func TestEveryUserIsJudgedByTheRouteInForce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := tenantOf(t, c.tenant)
-			f, err := stepOf(t, tenant.SignedIn(steps.ReadScopes()...), steps.MFAEveryUser, steps.Profile{}).Check(t.Context())
+			f, err := stepOf(t, client.SignedIn(tenant, steps.ReadScopes()...), steps.MFAEveryUser, steps.Profile{}).Check(t.Context())
 			if err != nil || f.Status != c.want || f.Fix != c.fix {
 				t.Errorf("%v, %v (%v); want %v, %v", f.Status, f.Fix, err, c.want, c.fix)
 			}
@@ -42,7 +43,7 @@ func TestEveryUserIsJudgedByTheRouteInForce(t *testing.T) {
 // TestTurningOnMendsEveryUser: the plan is that of security defaults, under this requirement's name.
 func TestTurningOnMendsEveryUser(t *testing.T) {
 	tenant := tenantOf(t, reseller())
-	step := stepOf(t, tenant.SignedIn(writeScopes()...), steps.MFAEveryUser, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
+	step := stepOf(t, client.SignedIn(tenant, writeScopes()...), steps.MFAEveryUser, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil || plan.Step != steps.MFAEveryUser {
 		t.Fatalf("%s: %v", plan.Step, err)
@@ -61,12 +62,12 @@ func TestTurningOnMendsEveryUser(t *testing.T) {
 }
 
 func TestWithoutP2NothingCanBeActivated(t *testing.T) {
-	place, err := steps.Arrive(t.Context(), tenantOf(t, reseller()).SignedIn(steps.ReadScopes()...))
+	place, err := steps.Arrive(t.Context(), client.SignedIn(tenantOf(t, reseller()), steps.ReadScopes()...))
 	if err != nil || !place.Operator.EligibleKnown || len(place.Operator.Eligible) > 0 {
 		t.Errorf("eligible %v, known %v (%v)", place.Operator.Eligible, place.Operator.EligibleKnown, err)
 	}
-	premium := func(s *sim.Scenario) { s.Licence, s.Users[0].Eligible = "P2", []string{"Security Administrator"} }
-	place, err = steps.Arrive(t.Context(), tenantOf(t, reseller(premium)).SignedIn(steps.ReadScopes()...))
+	premium := func(s *scenario.Scenario) { s.Licence, s.Users[0].Eligible = "P2", []string{"Security Administrator"} }
+	place, err = steps.Arrive(t.Context(), client.SignedIn(tenantOf(t, reseller(premium)), steps.ReadScopes()...))
 	if err != nil || !place.Operator.MayActivate(graph.SecurityAdministrator) {
 		t.Errorf("eligible %v (%v)", place.Operator.Eligible, err)
 	}
@@ -80,7 +81,7 @@ func (foreign) Organization(context.Context) (graph.Organization, error) {
 }
 
 func TestAnswersOfAnotherTenantAreNotBelieved(t *testing.T) {
-	if _, err := steps.Arrive(t.Context(), foreign{tenantOf(t, reseller()).SignedIn(steps.ReadScopes()...)}); !errors.Is(err, graph.ErrUnreadable) {
+	if _, err := steps.Arrive(t.Context(), foreign{client.SignedIn(tenantOf(t, reseller()), steps.ReadScopes()...)}); !errors.Is(err, graph.ErrUnreadable) {
 		t.Errorf("%v", err)
 	}
 }

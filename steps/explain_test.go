@@ -102,7 +102,7 @@ func TestEveryOperationHasWords(t *testing.T) {
 		t.Errorf("no operation has the name of %s", id)
 	}
 	used := map[string]bool{}
-	for _, dir := range []string{"../graph/live", "../graph/sim", ".", "./mfa", "../tui", "../tui/plain", "../tui/widget", "../cmd/cspready"} {
+	for _, dir := range []string{"../graph/live", "../graph/sim", "../graph/sim/client", ".", "./mfa", "../tui", "../tui/plain", "../tui/widget", "../cmd/cspready"} {
 		for constant, place := range operations(t, dir) {
 			if constants[constant] == "" {
 				t.Errorf("%s: graph.%s is no operation", place, constant)

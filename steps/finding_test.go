@@ -7,6 +7,8 @@ import (
 
 	"cspready/assets"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -31,7 +33,7 @@ var billing = words{steps.AskAutomation: {steps.AutomatesBilling}, steps.AskPurp
 func judged(t *testing.T, tenant *sim.Tenant, id string, p steps.Profile) steps.Finding {
 	t.Helper()
 	before := len(tenant.Writes())
-	step := stepOf(t, tenant.SignedIn(steps.ReadScopes()...), id, p)
+	step := stepOf(t, client.SignedIn(tenant, steps.ReadScopes()...), id, p)
 	f, err := step.Check(t.Context())
 	if err != nil {
 		t.Logf("%s: %v", id, err)
@@ -75,19 +77,19 @@ func questionOf(f steps.Finding, id string) (steps.Question, bool) {
 }
 
 // troubles are the ways in which a read can fail.
-var troubles = map[string]sim.Trouble{
+var troubles = map[string]scenario.Fault{
 	"403":         {Status: 403, Code: "Authorization_RequestDenied"},
 	"501":         {Status: 501},
 	"no JSON":     {Status: 200, HTML: true},
-	"a cut line":  {Reset: true},
+	"a cut line":  {BreaksConnection: true},
 	"server down": {Status: 500, Code: "UnknownError"},
 }
 
 // suffers has every read of some paths fail, after so many that go well.
-func suffers(tenant *sim.Tenant, trouble sim.Trouble, skip int, paths ...string) {
+func suffers(tenant *sim.Tenant, trouble scenario.Fault, skip int, paths ...string) {
 	for _, path := range paths {
-		trouble.Method, trouble.Path, trouble.Times, trouble.Skip = "GET", path, -1, skip
-		tenant.Suffer(trouble)
+		trouble.Method, trouble.Path, trouble.Times, trouble.After = "GET", path, -1, skip
+		tenant.InjectFault(trouble)
 	}
 }
 

@@ -7,7 +7,8 @@ import (
 	"testing/synctest"
 
 	"cspready/assets"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -17,12 +18,12 @@ func connects(list []assets.Text) bool {
 
 // TestWhatAToolNeedsIsHandedOver takes an application that was mended on the way to its token: the page says how it is now.
 func TestWhatAToolNeedsIsHandedOver(t *testing.T) {
-	elsewhere := func(a *sim.ApplicationScenario) { a.WebRedirects = []string{"https://psa.example/back"} }
+	elsewhere := func(a *scenario.Application) { a.WebRedirects = []string{"https://psa.example/back"} }
 	for name, bySecretAlone := range map[string]bool{"certificate": false, "client secret": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := northwind(t, registered(elsewhere)), &drawer{}
-				door := tenant.SignedIn(appScopes()...)
+				door := client.SignedIn(tenant, appScopes()...)
 				signsInto(t, tenant, door)
 				p := automating(d, idOf(t, door, agent))
 				var bend []func(steps.Answers)
@@ -53,8 +54,8 @@ func TestWhatAToolNeedsIsHandedOver(t *testing.T) {
 
 func TestNothingIsHandedOverWithoutAToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := northwind(t, func(s *sim.Scenario) { s.Person.Does = sim.Decline }), &drawer{}
-		door := tenant.SignedIn(appScopes()...)
+		tenant, d := northwind(t, func(s *scenario.Scenario) { s.Person.Action = scenario.Decline }), &drawer{}
+		door := client.SignedIn(tenant, appScopes()...)
 		signsInto(t, tenant, door)
 		p := automating(d, idOf(t, door, agent))
 		work := workOn(t, stepOf(t, door, steps.SecureAppModel, p), p)

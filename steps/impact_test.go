@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -30,17 +31,17 @@ func notesOf(t *testing.T, dir steps.Tenant) map[string]string {
 func TestThePlanNamesWhatStopsWorking(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)))
-		tenant := tenantOf(t, reseller(premium, func(s *sim.Scenario) {
+		tenant := tenantOf(t, reseller(premium, func(s *scenario.Scenario) {
 			s.Users = append(s.Users,
-				sim.UserScenario{UPN: "backup@fabrikam.example", Unlicensed: true, ProgramAgo: 3},
-				sim.UserScenario{UPN: "phone@fabrikam.example", ProgramAgo: 3, PersonAgo: 24 * 40, Methods: []string{"microsoftAuthenticator"}},
-				sim.UserScenario{UPN: "busy@fabrikam.example", ProgramAgo: 3, PersonAgo: 5, Unlicensed: true},
-				sim.UserScenario{UPN: "left@fabrikam.example", ProgramAgo: 3, Disabled: true, Unlicensed: true},
-				sim.UserScenario{UPN: "idle@fabrikam.example", ProgramAgo: 24 * 90, Unlicensed: true},
-				sim.UserScenario{UPN: "script@fabrikam.example", ProgramAgo: 1})
-			s.LegacySignIns = []sim.SignInScenario{{UPN: "bram@fabrikam.example", Client: "IMAP4", Ago: 2}}
+				scenario.User{UPN: "backup@fabrikam.example", Unlicensed: true, BackgroundHoursAgo: 3},
+				scenario.User{UPN: "phone@fabrikam.example", BackgroundHoursAgo: 3, SignedInHoursAgo: 24 * 40, Methods: []string{"microsoftAuthenticator"}},
+				scenario.User{UPN: "busy@fabrikam.example", BackgroundHoursAgo: 3, SignedInHoursAgo: 5, Unlicensed: true},
+				scenario.User{UPN: "left@fabrikam.example", BackgroundHoursAgo: 3, Disabled: true, Unlicensed: true},
+				scenario.User{UPN: "idle@fabrikam.example", BackgroundHoursAgo: 24 * 90, Unlicensed: true},
+				scenario.User{UPN: "script@fabrikam.example", BackgroundHoursAgo: 1})
+			s.LegacySignIns = []scenario.SignIn{{UPN: "bram@fabrikam.example", Client: "IMAP4", HoursAgo: 2}}
 		}))
-		notes := notesOf(t, tenant.SignedIn(writeScopes()...))
+		notes := notesOf(t, client.SignedIn(tenant, writeScopes()...))
 		if got := notes["security-defaults.note-automation-seen"]; got != "[backup@fabrikam.example script@fabrikam.example]" {
 			t.Errorf("programs: %q in %v", got, notes)
 		}
@@ -52,14 +53,14 @@ func TestThePlanNamesWhatStopsWorking(t *testing.T) {
 
 func TestAPreviewThatCannotBeReadSaysWhatToThinkOf(t *testing.T) {
 	for name, c := range map[string]struct {
-		bend    []func(*sim.Scenario)
-		trouble *sim.Trouble
+		bend    []func(*scenario.Scenario)
+		trouble *scenario.Fault
 		wants   []string
 	}{
 		"no licence": {bends(), nil, []string{"security-defaults.note-automation", "security-defaults.note-legacy"}},
-		"activity refused": {bends(premium), &sim.Trouble{Method: "GET", Path: "/users", Skip: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1},
+		"activity refused": {bends(premium), &scenario.Fault{Method: "GET", Path: "/users", After: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1},
 			[]string{"security-defaults.note-automation", "security-defaults.note-legacy-none"}},
-		"log refused": {bends(premium), &sim.Trouble{Method: "GET", Path: "/auditLogs/signIns", Status: 403, Code: "UnknownError", Times: -1},
+		"log refused": {bends(premium), &scenario.Fault{Method: "GET", Path: "/auditLogs/signIns", Status: 403, Code: "UnknownError", Times: -1},
 			[]string{"security-defaults.note-automation-none", "security-defaults.note-legacy-unread"}},
 		"nothing is seen": {bends(premium), nil, []string{"security-defaults.note-automation-none", "security-defaults.note-legacy-none"}},
 	} {
@@ -67,9 +68,9 @@ func TestAPreviewThatCannotBeReadSaysWhatToThinkOf(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := tenantOf(t, reseller(c.bend...))
 				if c.trouble != nil {
-					tenant.Suffer(*c.trouble)
+					tenant.InjectFault(*c.trouble)
 				}
-				notes := notesOf(t, tenant.SignedIn(writeScopes()...))
+				notes := notesOf(t, client.SignedIn(tenant, writeScopes()...))
 				for _, want := range c.wants {
 					if _, ok := notes[want]; !ok {
 						t.Errorf("%s is not said: %v", want, notes)
@@ -135,7 +136,7 @@ func TestALargeTenantIsCountedByItsReport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked []string
 		var all bool
-		dir := many{Tenant: tenantOf(t, reseller(premium)).SignedIn(steps.ReadScopes()...), people: 3000, without: []int{5, 2999}, young: []int{7}, asked: &asked, all: &all}
+		dir := many{Tenant: client.SignedIn(tenantOf(t, reseller(premium)), steps.ReadScopes()...), people: 3000, without: []int{5, 2999}, young: []int{7}, asked: &asked, all: &all}
 		f, err := stepOf(t, dir, steps.MFARegistered, steps.Profile{}).Check(t.Context())
 		if err != nil || f.Status != steps.NotMet || f.Subjects.Len() != 2 {
 			t.Errorf("%v with %d accounts (%v), want not met with 2", f.Status, f.Subjects.Len(), err)
@@ -150,7 +151,7 @@ func TestOnlySoManyAreAskedOneByOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked []string
 		var all bool
-		dir := many{Tenant: tenantOf(t, reseller()).SignedIn(steps.ReadScopes()...), people: 300, asked: &asked, all: &all}
+		dir := many{Tenant: client.SignedIn(tenantOf(t, reseller()), steps.ReadScopes()...), people: 300, asked: &asked, all: &all}
 		f, err := stepOf(t, dir, steps.MFARegistered, steps.Profile{AskAtMost: 40}).Check(t.Context())
 		if err != nil || f.Status != steps.Unknown || f.Subjects.Len() != 260 || len(asked) != 40 {
 			t.Errorf("%v, %d unknown, %d asked (%v)", f.Status, f.Subjects.Len(), len(asked), err)
@@ -175,7 +176,7 @@ func TestAStatementIsBelievedForNinetyDays(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				said := steps.NewTestimony(nil)
 				said.Say(steps.AskLegacyMFA, steps.Statement{Answer: []string{c.answer}, By: "somebody", At: time.Now().Add(-c.age)})
-				f, err := stepOf(t, tenantOf(t, covered()).SignedIn(steps.ReadScopes()...), steps.MFAEveryUser, steps.Profile{Testimony: said}).Check(t.Context())
+				f, err := stepOf(t, client.SignedIn(tenantOf(t, covered()), steps.ReadScopes()...), steps.MFAEveryUser, steps.Profile{Testimony: said}).Check(t.Context())
 				if err != nil || f.Status != c.want || c.want == steps.Met && f.Basis != steps.Stated {
 					t.Errorf("%v on the basis %v (%v), want %v", f.Status, f.Basis, err, c.want)
 				}

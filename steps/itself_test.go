@@ -11,16 +11,18 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 // overseen is a tenant in order that an application watches over with some permissions.
 func overseen(t *testing.T, roles ...string) *sim.Tenant {
 	t.Helper()
-	return tenantOf(t, reseller(func(s *sim.Scenario) {
+	return tenantOf(t, reseller(func(s *scenario.Scenario) {
 		s.SecurityDefaults = true
-		s.Domains = append(s.Domains, sim.Domain{Name: "elsewhere.example", Federated: true, MFABehaviour: graph.EnforceFederatedMFA})
-		s.Applications = []sim.ApplicationScenario{{Name: "watch", Roles: roles}}
+		s.Domains = append(s.Domains, scenario.Domain{Name: "elsewhere.example", Federated: true, MFABehaviour: graph.EnforceFederatedMFA})
+		s.Applications = []scenario.Application{{Name: "watch", Roles: roles}}
 	}))
 }
 
@@ -45,9 +47,9 @@ func TestAnApplicationFindsWhatAPersonFinds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
 		tenant := overseen(t, steps.ItselfReads(graph.Global)...)
-		person := checkedBy(t, tenant.SignedIn(steps.ReadScopes()...))
+		person := checkedBy(t, client.SignedIn(tenant, steps.ReadScopes()...))
 		before := len(tenant.Requests())
-		itself := checkedBy(t, tenant.Acting("watch"))
+		itself := checkedBy(t, client.SignedInApp(tenant, "watch"))
 		if got := itself[steps.OperatorMFA]; got.Status != steps.NotApplicable || got.Summary.ID != "operator-mfa.itself" {
 			t.Errorf("its own MFA is %v, %v", got.Status, got.Summary)
 		}
@@ -82,7 +84,7 @@ func TestAMissingPermissionMakesUnknownAndIsNamed(t *testing.T) {
 			if missing == "Directory.Read.All" {
 				continue // nobody arrives without the name of the tenant
 			}
-			for id, f := range checkedBy(t, tenant.Acting("watch")) {
+			for id, f := range checkedBy(t, client.SignedInApp(tenant, "watch")) {
 				if !slices.Contains(info[id].Reads, missing) {
 					continue
 				}
@@ -163,14 +165,14 @@ func TestATokenThatTellsNothingLeavesItToTheTenant(t *testing.T) {
 		time.Sleep(time.Hour)
 		all := steps.ItselfReads(graph.Global)
 		tenant := overseen(t, all...)
-		told := checkedBy(t, tenant.Acting("watch"))
+		told := checkedBy(t, client.SignedInApp(tenant, "watch"))
 		met := 0
-		for id, f := range checkedBy(t, sealed{Tenant: tenant.Acting("watch")}) {
+		for id, f := range checkedBy(t, sealed{Tenant: client.SignedInApp(tenant, "watch")}) {
 			if f.Status != told[id].Status || f.Summary.ID != told[id].Summary.ID {
 				t.Errorf("%s: %v (%s), want %v", id, f.Status, f.Summary.ID, told[id].Status)
 			}
 		}
-		for id, f := range checkedBy(t, sealed{Tenant: tenant.Acting("watch"), mute: true}) {
+		for id, f := range checkedBy(t, sealed{Tenant: client.SignedInApp(tenant, "watch"), mute: true}) {
 			switch was := told[id]; {
 			case was.Status == steps.Met && was.Basis == steps.Verified:
 				met++
@@ -185,7 +187,7 @@ func TestATokenThatTellsNothingLeavesItToTheTenant(t *testing.T) {
 			t.Error("nothing was met before")
 		}
 		lacking := overseen(t, slices.DeleteFunc(slices.Clone(all), func(p string) bool { return p == "RoleManagement.Read.Directory" })...)
-		if f := checkedBy(t, sealed{Tenant: lacking.Acting("watch")})[steps.AdminMFA]; f.Status == steps.Met || !slices.Contains(f.Remedy.Args["permissions"].([]string), "RoleManagement.Read.Directory") {
+		if f := checkedBy(t, sealed{Tenant: client.SignedInApp(lacking, "watch")})[steps.AdminMFA]; f.Status == steps.Met || !slices.Contains(f.Remedy.Args["permissions"].([]string), "RoleManagement.Read.Directory") {
 			t.Errorf("without a permission: %v, %v", f.Status, f.Remedy)
 		}
 	})
@@ -195,14 +197,14 @@ func TestATokenThatTellsNothingLeavesItToTheTenant(t *testing.T) {
 func TestNoDomainIsFederatedAsFarAsOneCanSee(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
-		tenant := tenantOf(t, reseller(func(s *sim.Scenario) {
+		tenant := tenantOf(t, reseller(func(s *scenario.Scenario) {
 			s.SecurityDefaults = true
-			s.Applications = []sim.ApplicationScenario{{Name: "watch", Roles: steps.ItselfReads(graph.Global)}}
+			s.Applications = []scenario.Application{{Name: "watch", Roles: steps.ItselfReads(graph.Global)}}
 		}))
-		if f := checkedBy(t, tenant.Acting("watch"))[steps.FederatedMFA]; f.Status != steps.NotApplicable {
+		if f := checkedBy(t, client.SignedInApp(tenant, "watch"))[steps.FederatedMFA]; f.Status != steps.NotApplicable {
 			t.Fatalf("%v", f.Status)
 		}
-		if f := checkedBy(t, sealed{Tenant: tenant.Acting("watch"), mute: true})[steps.FederatedMFA]; f.Status != steps.Unknown {
+		if f := checkedBy(t, sealed{Tenant: client.SignedInApp(tenant, "watch"), mute: true})[steps.FederatedMFA]; f.Status != steps.Unknown {
 			t.Errorf("%v, want it unknown", f.Status)
 		}
 	})

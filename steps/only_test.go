@@ -9,12 +9,14 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 // TestARequirementTakesThePermissionsThatItNames looks at each one alone with no other permission, and finds what a check with all of them finds.
 func TestARequirementTakesThePermissionsThatItNames(t *testing.T) {
-	for _, name := range sim.Names() {
+	for _, name := range scenario.Names() {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)))
@@ -23,7 +25,7 @@ func TestARequirementTakesThePermissionsThatItNames(t *testing.T) {
 					t.Fatal(err)
 				}
 				look := func(scopes []string, only ...string) (found []steps.Result) {
-					door := tenant.SignedIn(scopes...)
+					door := client.SignedIn(tenant, scopes...)
 					place, err := steps.Arrive(t.Context(), door)
 					if err != nil {
 						t.Fatal(err)

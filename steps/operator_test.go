@@ -6,6 +6,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
 	"cspready/steps"
 )
 
@@ -32,7 +33,7 @@ func TestOperatorMFA(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := tenantOf(t, reseller())
-			dir := person{session{tenant.SignedIn(steps.ReadScopes()...), c.mfa, graph.DeviceCode}, c.who, nil}
+			dir := person{session{client.SignedIn(tenant, steps.ReadScopes()...), c.mfa, graph.DeviceCode}, c.who, nil}
 			step := stepOf(t, dir, steps.OperatorMFA, steps.Profile{})
 			f, err := step.Check(t.Context())
 			if err != nil || f.Status != c.want {
@@ -48,7 +49,7 @@ func TestOperatorMFA(t *testing.T) {
 }
 
 func TestOperatorThatCannotBeReadIsAnError(t *testing.T) {
-	dir := person{tenantOf(t, reseller()).SignedIn("User.Read"), graph.Operator{}, &graph.Error{Kind: graph.ErrOffline}}
+	dir := person{client.SignedIn(tenantOf(t, reseller()), "User.Read"), graph.Operator{}, &graph.Error{Kind: graph.ErrOffline}}
 	if _, err := stepOf(t, dir, steps.OperatorMFA, steps.Profile{}).Check(t.Context()); !errors.Is(err, graph.ErrOffline) {
 		t.Errorf("%v", err)
 	}
@@ -56,7 +57,7 @@ func TestOperatorThatCannotBeReadIsAnError(t *testing.T) {
 
 func TestNewSignInWithMFAMendsTheOperator(t *testing.T) {
 	tenant := tenantOf(t, reseller())
-	door := tenant.Door()
+	door := client.New(tenant)
 	step := stepOf(t, door, steps.OperatorMFA, steps.Profile{})
 	signIn(t, tenant, door, graph.Want{Way: graph.Browser, Scopes: steps.ReadScopes()})
 	if f, err := step.Check(t.Context()); err != nil || f.Status != steps.NotMet {
@@ -74,13 +75,13 @@ func TestNewSignInWithMFAMendsTheOperator(t *testing.T) {
 	}
 }
 
-func signIn(t *testing.T, tenant *sim.Tenant, door *sim.Door, want graph.Want) {
+func signIn(t *testing.T, tenant *sim.Tenant, door *client.Client, want graph.Want) {
 	t.Helper()
 	attempt, err := door.Begin(t.Context(), want)
 	if err != nil {
 		t.Fatal(err)
 	}
-	final, err := tenant.Follow(attempt.Prompt().URL)
+	final, err := tenant.FollowSignIn(attempt.Prompt().URL)
 	if err == nil {
 		err = attempt.Answer(final)
 	}

@@ -16,20 +16,22 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 // A failingRead is what goes wrong in a read, and the advice that a person is given then.
 type failingRead struct {
 	name    string
-	trouble sim.Trouble
+	trouble scenario.Fault
 	advice  []string
 }
 
 var failingReads = []failingRead{
-	{"403", sim.Trouble{Method: "GET", Times: 1, Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges."},
+	{"403", scenario.Fault{Method: "GET", Times: 1, Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges."},
 		[]string{"error.forbidden", "error.vault-denied"}},
-	{"broken connection", sim.Trouble{Method: "GET", Times: -1, Reset: true}, []string{"error.offline"}},
+	{"broken connection", scenario.Fault{Method: "GET", Times: -1, BreaksConnection: true}, []string{"error.offline"}},
 }
 
 // An opTest carries out approved changes whose reads fail, and notes of which kinds they were.
@@ -60,10 +62,10 @@ func (o *opTest) do(t *testing.T, kind string, change steps.Approved) steps.Outc
 	for skip := 0; skip < 100; skip++ {
 		for i, f := range failingReads {
 			before := o.sent()
-			f.trouble.Skip = skip
-			o.tenant.Suffer(f.trouble)
+			f.trouble.After = skip
+			o.tenant.InjectFault(f.trouble)
 			got := o.ledger.Do(t.Context(), change)
-			o.tenant.Recover()
+			o.tenant.ClearFaults()
 			if i == 0 && got.State.Good() { // no such read before the write, or one without which the write is safe
 				o.note(kind, skip)
 				return got
@@ -150,7 +152,7 @@ func (o *opTest) undo(t *testing.T) {
 			continue
 		}
 		time.Sleep(time.Minute)
-		dir := session{Tenant: o.tenant.SignedIn(append(append(appScopes(), emergencyScopes()...), "User.DeleteRestore.All")...), mfa: graph.Yes, way: graph.Browser}
+		dir := session{Tenant: client.SignedIn(o.tenant, append(append(appScopes(), emergencyScopes()...), "User.DeleteRestore.All")...), mfa: graph.Yes, way: graph.Browser}
 		step, err := steps.Undo(dir, steps.Profile{}, o.ledger.Journal, e)
 		if err != nil {
 			t.Fatal(err)
@@ -180,21 +182,21 @@ func opRuns() map[string]func(t *testing.T, o *opTest) {
 				p.Testimony, p.Entered, p.Sealing = steps.NewTestimony(nil), &steps.Entered{}, &drawer{}
 			}
 			for range times {
-				dir := session{Tenant: o.tenant.SignedIn(append(accessScopes(), emergencyScopes()...)...), mfa: graph.Yes, way: graph.Browser}
+				dir := session{Tenant: client.SignedIn(o.tenant, append(accessScopes(), emergencyScopes()...)...), mfa: graph.Yes, way: graph.Browser}
 				o.apply(t, stepOf(t, dir, id, p), p)
 			}
 		}
 	}
-	app := func(rotate bool, answers []func(steps.Answers), bend ...func(*sim.Scenario)) func(t *testing.T, o *opTest) {
+	app := func(rotate bool, answers []func(steps.Answers), bend ...func(*scenario.Scenario)) func(t *testing.T, o *opTest) {
 		return func(t *testing.T, o *opTest) {
 			o.tenant = northwind(t, bend...)
 			d := &drawer{}
 			make := func(p steps.Profile) {
-				door := o.tenant.SignedIn(appScopes()...)
+				door := client.SignedIn(o.tenant, appScopes()...)
 				signsInto(t, o.tenant, door)
 				o.apply(t, stepOf(t, door, steps.SecureAppModel, p), p, answers...)
 			}
-			p := automating(d, idOf(t, o.tenant.SignedIn(appScopes()...), agent))
+			p := automating(d, idOf(t, client.SignedIn(o.tenant, appScopes()...), agent))
 			make(p)
 			if rotate {
 				time.Sleep(48 * time.Hour)
@@ -204,7 +206,7 @@ func opRuns() map[string]func(t *testing.T, o *opTest) {
 		}
 	}
 	named := func(name string) func(t *testing.T) *sim.Tenant {
-		return func(t *testing.T) *sim.Tenant { tenant, _ := scenario(t, name); return tenant }
+		return func(t *testing.T) *sim.Tenant { tenant, _ := scenarioTenant(t, name); return tenant }
 	}
 	replaced := func(t *testing.T) *sim.Tenant { return tenantOf(t, reseller(premium, defaultsOn)) }
 	emergencies := []string{"emergency1@proseware.onmicrosoft.com", "emergency2@proseware.onmicrosoft.com"}
@@ -215,12 +217,12 @@ func opRuns() map[string]func(t *testing.T, o *opTest) {
 		"break-glass accounts":         run(named("new-reseller"), steps.BreakGlass, steps.Profile{}, 2),
 		"an application":               app(true, nil),
 		"an application with a secret": app(true, []func(steps.Answers){bySecret}),
-		"an application as it was": app(false, nil, registered(func(a *sim.ApplicationScenario) {
+		"an application as it was": app(false, nil, registered(func(a *scenario.Application) {
 			a.Audience, a.Tags, a.Disabled = graph.OneTenant, []string{"cspready:secure-application-model"}, true
 			a.Grants[1].Scopes = a.Grants[1].Scopes[:2]
 		})),
 		"an application that was deleted": app(false, nil, registered(deleted)),
-		"a member": app(false, nil, func(s *sim.Scenario) {
+		"a member": app(false, nil, func(s *scenario.Scenario) {
 			for i := range s.Groups {
 				s.Groups[i].Members = nil
 			}

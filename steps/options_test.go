@@ -6,6 +6,8 @@ import (
 	"testing/synctest"
 
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -51,7 +53,7 @@ func TestOptionsSayWhatACheckReadsAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := tenantOf(t, reseller(premium))
-				dir := tenant.SignedIn(steps.ReadScopes()...)
+				dir := client.SignedIn(tenant, steps.ReadScopes()...)
 				place, err := steps.Arrive(t.Context(), dir)
 				if err != nil {
 					t.Fatal(err)
@@ -95,13 +97,13 @@ func checkList(t *testing.T, list []steps.Step, o steps.Options) map[string]step
 func TestAnEarlierDirectoryIsNotReusedWhereItFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := tenantOf(t, reseller(premium))
-		dir := tenant.SignedIn(steps.ReadScopes()...)
+		dir := client.SignedIn(tenant, steps.ReadScopes()...)
 		list := steps.Catalog(dir, steps.Profile{})
-		tenant.Suffer(sim.Trouble{Method: "GET", Path: readUsers, Times: -1, Status: 403})
+		tenant.InjectFault(scenario.Fault{Method: "GET", Path: readUsers, Times: -1, Status: 403})
 		if f := checkList(t, list, steps.Options{})[steps.AdminCount]; f.Status != steps.Unknown {
 			t.Errorf("without its users the tenant has admins that are %v", f.Status)
 		}
-		tenant.Recover()
+		tenant.ClearFaults()
 		var f steps.Finding
 		reads := readsIn(tenant, func() { f = checkList(t, list, steps.Options{ReuseDirectory: true})[steps.AdminCount] })
 		if reads[readUsers] != 1 || f.Status == steps.Unknown {
@@ -116,7 +118,7 @@ func TestARequirementAloneReadsWhatAChangeMayHaveAltered(t *testing.T) {
 		t.Run(id, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := tenantOf(t, reseller(premium))
-				list := steps.Catalog(tenant.SignedIn(steps.ReadScopes()...), steps.Profile{})
+				list := steps.Catalog(client.SignedIn(tenant, steps.ReadScopes()...), steps.Profile{})
 				checkList(t, list, steps.Options{})
 				reads := readsIn(tenant, func() {
 					if _, err := steps.Only(list, []string{id})[0].Check(t.Context()); err != nil {
@@ -136,7 +138,7 @@ func TestSkipEndsSlowReadsAndNothingElse(t *testing.T) {
 		skip := make(chan struct{})
 		close(skip)
 		tenant := tenantOf(t, reseller())
-		found := checkList(t, steps.Catalog(tenant.SignedIn(steps.ReadScopes()...), steps.Profile{}), steps.Options{Skip: skip})
+		found := checkList(t, steps.Catalog(client.SignedIn(tenant, steps.ReadScopes()...), steps.Profile{}), steps.Options{Skip: skip})
 		f := found[steps.MFARegistered]
 		if f.Status != steps.Unknown || f.Subjects.Len() == 0 || f.Subjects.At(0).Detail.ID != "user.stopped" {
 			t.Errorf("who has a method for MFA is %v, with %d accounts", f.Status, f.Subjects.Len())
@@ -149,7 +151,7 @@ func TestSkipEndsSlowReadsAndNothingElse(t *testing.T) {
 
 func TestChecksOfOneAttemptShareASnapshot(t *testing.T) {
 	tenant := tenantOf(t, reseller())
-	reader := steps.NewReader(tenant.SignedIn(steps.ReadScopes()...), steps.Profile{})
+	reader := steps.NewReader(client.SignedIn(tenant, steps.ReadScopes()...), steps.Profile{})
 	first, second := &steps.Attempt{}, &steps.Attempt{Number: 1}
 	if reader.Bind(first).Read() != reader.Bind(first).Refresh() {
 		t.Error("two checks of an attempt read on their own")

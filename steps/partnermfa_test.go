@@ -8,28 +8,29 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 // reports are what Partner Center shows of MFA.
-func reports(people []sim.NonMFAScenario, adoption ...sim.AdoptionScenario) func(*sim.Scenario) {
-	return func(s *sim.Scenario) { s.PartnerCenter.WithoutMFA, s.PartnerCenter.Adoption = people, adoption }
+func reports(people []scenario.NonMFAUser, adoption ...scenario.MFAAdoption) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) { s.PartnerCenter.WithoutMFA, s.PartnerCenter.Adoption = people, adoption }
 }
 
 // seen is somebody who was there without MFA.
-func seen(daysAgo int) []sim.NonMFAScenario {
-	return []sim.NonMFAScenario{{UPN: "emil@northwind.example", Ago: daysAgo}}
+func seen(daysAgo int) []scenario.NonMFAUser {
+	return []scenario.NonMFAUser{{UPN: "emil@northwind.example", DaysAgo: daysAgo}}
 }
 
 // requests are a day's of one application.
-func requests(name string, daysAgo, with, total int) sim.AdoptionScenario {
-	return sim.AdoptionScenario{App: appNumber(name), Name: "Tool " + name, Ago: daysAgo, MFA: with, Total: total}
+func requests(name string, daysAgo, with, total int) scenario.MFAAdoption {
+	return scenario.MFAAdoption{App: appNumber(name), Name: "Tool " + name, DaysAgo: daysAgo, MFA: with, Total: total}
 }
 
 func TestMFAIsJudgedAsPartnerCenterSeesIt(t *testing.T) {
 	for name, c := range map[string]struct {
-		bend  func(*sim.Scenario)
+		bend  func(*scenario.Scenario)
 		want  steps.Status
 		says  string
 		names []string // of who and what is listed
@@ -105,7 +106,7 @@ func (untimed) Adoption(context.Context) ([]graph.AppAdoption, error) {
 func TestWhatHasNoDateCountsAndIsNotDated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := northwind(t, registered())
-		f, err := stepOf(t, untimed{tenant.SignedIn(steps.ReadScopes()...)}, steps.PartnerCenterMFA, saying(steps.DirectBill, billing)).Check(t.Context())
+		f, err := stepOf(t, untimed{client.SignedIn(tenant, steps.ReadScopes()...)}, steps.PartnerCenterMFA, saying(steps.DirectBill, billing)).Check(t.Context())
 		if err != nil || f.Subjects.Len() != 2 {
 			t.Fatalf("%d are listed, want both (%v)", f.Subjects.Len(), err)
 		}

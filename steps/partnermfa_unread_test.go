@@ -5,7 +5,7 @@ import (
 	"testing/synctest"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -16,12 +16,12 @@ const (
 
 // TestReportsThatCannotBeReadAreNeverMet asks in their place, and takes the answer for what it is.
 func TestReportsThatCannotBeReadAreNeverMet(t *testing.T) {
-	isReseller := func(s *sim.Scenario) { s.PartnerCenter.Reseller = true }
-	notEnrolled := func(s *sim.Scenario) { s.PartnerCenter.Enrolled = new(bool) }
-	notPreauthorized := func(s *sim.Scenario) { s.PartnerPreauthorized = new(bool) }
+	isReseller := func(s *scenario.Scenario) { s.PartnerCenter.Reseller = true }
+	notEnrolled := func(s *scenario.Scenario) { s.PartnerCenter.Enrolled = new(bool) }
+	notPreauthorized := func(s *scenario.Scenario) { s.PartnerPreauthorized = new(bool) }
 	says := func(answer string) words { return words{steps.AskPartnerMFA: {answer}} }
 	for name, c := range map[string]struct {
-		bend   func(*sim.Scenario)
+		bend   func(*scenario.Scenario)
 		said   words
 		want   steps.Status
 		says   string
@@ -59,7 +59,7 @@ func TestReportsThatCannotBeReadAreNeverMet(t *testing.T) {
 // TestHalfOfTheReportsIsNotAllOfThem fails one report, then the other, in every way.
 func TestHalfOfTheReportsIsNotAllOfThem(t *testing.T) {
 	for name, c := range map[string]struct {
-		bend  func(*sim.Scenario)
+		bend  func(*scenario.Scenario)
 		fails string
 		said  words
 		want  steps.Status
@@ -88,7 +88,7 @@ func TestHalfOfTheReportsIsNotAllOfThem(t *testing.T) {
 // TestAFailedProofOutweighsAStatement says that a token was turned away, whatever somebody saw.
 func TestAFailedProofOutweighsAStatement(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := northwind(t, registered(), func(s *sim.Scenario) { s.PartnerPreauthorized = new(bool) })
+		tenant := northwind(t, registered(), func(s *scenario.Scenario) { s.PartnerPreauthorized = new(bool) })
 		p := proven(saying(steps.DirectBill, billing, words{steps.AskPartnerMFA: {steps.PartnerMFAClean}}), graph.No)
 		is(t, judged(t, tenant, steps.PartnerCenterMFA, p), steps.NotMet, "partner-mfa.proof-failed")
 	})

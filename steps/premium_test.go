@@ -9,6 +9,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -18,15 +20,15 @@ func accessScopes() []string {
 		"UserAuthMethod-TAP.ReadWrite.All", "User.RevokeSessions.All")
 }
 
-// scenario is a tenant that the program carries, with somebody signed in who proved MFA.
-func scenario(t *testing.T, name string, scopes ...string) (*sim.Tenant, steps.Tenant) {
+// scenarioTenant is a tenant that the program carries, with somebody signed in who proved MFA.
+func scenarioTenant(t *testing.T, name string, scopes ...string) (*sim.Tenant, steps.Tenant) {
 	t.Helper()
 	time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)))
 	tenant, err := sim.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tenant, session{Tenant: tenant.SignedIn(scopes...), mfa: graph.Yes, way: graph.Browser}
+	return tenant, session{Tenant: client.SignedIn(tenant, scopes...), mfa: graph.Yes, way: graph.Browser}
 }
 
 func emergency(domain string) steps.Profile {
@@ -67,7 +69,7 @@ func TestScenariosGoFromHolesToEverybody(t *testing.T) {
 	for name, domain := range map[string]string{"premium": "proseware.onmicrosoft.com", "federated": "litware.onmicrosoft.com"} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, dir := scenario(t, name, accessScopes()...)
+				tenant, dir := scenarioTenant(t, name, accessScopes()...)
 				p := emergency(domain)
 				every := stepOf(t, dir, steps.MFAEveryUser, p)
 				before, err := every.Check(t.Context())
@@ -115,21 +117,21 @@ func check(t *testing.T, dir steps.Tenant, p steps.Profile) (results []steps.Res
 }
 
 // replaceable is a tenant with P1 and security defaults on, whose policies are ready to take over.
-func replaceable(t *testing.T, bend ...func(*sim.Scenario)) (*sim.Tenant, steps.Step) {
+func replaceable(t *testing.T, bend ...func(*scenario.Scenario)) (*sim.Tenant, steps.Step) {
 	t.Helper()
 	tenant := tenantOf(t, reseller(append(bend, premium, defaultsOn)...))
 	said := steps.NewTestimony(nil)
 	p := steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Testimony: said}
-	s := stepOf(t, session{Tenant: tenant.SignedIn(accessScopes()...), mfa: graph.Yes, way: graph.Browser}, steps.SecurityDefaults, p)
+	s := stepOf(t, session{Tenant: client.SignedIn(tenant, accessScopes()...), mfa: graph.Yes, way: graph.Browser}, steps.SecurityDefaults, p)
 	mendAll(t, s, nil)
 	return tenant, s
 }
 
 func TestSecurityDefaultsAreReplacedInOneChange(t *testing.T) {
-	for name, bend := range map[string]func(*sim.Scenario){
-		"report-only beside them": func(*sim.Scenario) {},
-		"no report-only":          func(s *sim.Scenario) { s.RefusesReportOnly = true },
-		"managed policies appear": func(s *sim.Scenario) { s.ManagedPolicies = true },
+	for name, bend := range map[string]func(*scenario.Scenario){
+		"report-only beside them": func(*scenario.Scenario) {},
+		"no report-only":          func(s *scenario.Scenario) { s.RefusesReportOnly = true },
+		"managed policies appear": func(s *scenario.Scenario) { s.ManagedPolicies = true },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -152,7 +154,7 @@ func TestSecurityDefaultsAreReplacedInOneChange(t *testing.T) {
 func TestAFailedReplacementIsTakenBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, s := replaceable(t)
-		tenant.Suffer(sim.Trouble{Method: "PATCH", Path: "/identity/conditionalAccess/policies/{}", Skip: 1, Times: 1, Status: 403, Code: "AccessDenied"})
+		tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: "/identity/conditionalAccess/policies/{}", After: 1, Times: 1, Status: 403, Code: "AccessDenied"})
 		plan, err := s.Plan(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -165,7 +167,7 @@ func TestAFailedReplacementIsTakenBack(t *testing.T) {
 		if o := new(steps.Ledger).Do(t.Context(), op); o.State != steps.Failed {
 			t.Errorf("%v (%v), want failed", o.State, o.Err)
 		}
-		door := tenant.SignedIn(steps.ReadScopes()...)
+		door := client.SignedIn(tenant, steps.ReadScopes()...)
 		if on, err := door.SecurityDefaults(t.Context()); err != nil || !on {
 			t.Errorf("security defaults are on: %v (%v)", on, err)
 		}
@@ -178,7 +180,7 @@ func TestAFailedReplacementIsTakenBack(t *testing.T) {
 
 func TestAPassIsShownOnceAndPrintedNowhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, dir := scenario(t, "premium", accessScopes()...)
+		_, dir := scenarioTenant(t, "premium", accessScopes()...)
 		s := stepOf(t, dir, steps.MFARegistered, steps.Profile{})
 		f, err := s.Check(t.Context())
 		if err != nil || f.Status != steps.NotMet || len(f.Questions) != 1 {

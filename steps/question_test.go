@@ -10,7 +10,7 @@ import (
 // TestOneTimeQuestionsAreThoseWhoseAnswersAreDropped asks every requirement for its questions.
 func TestOneTimeQuestionsAreThoseWhoseAnswersAreDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		_, dir := scenario(t, "premium", accessScopes()...)
+		_, dir := scenarioTenant(t, "premium", accessScopes()...)
 		found := map[string]bool{}
 		for _, r := range check(t, dir, making(&drawer{})) {
 			for _, q := range r.Finding.Questions {

@@ -9,6 +9,8 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/secret"
 )
@@ -33,7 +35,7 @@ func TestRotationLeavesOneNewCredential(t *testing.T) {
 		for range 2 {
 			time.Sleep(340 * 24 * time.Hour)
 			before := liveKeys(t, tenant)
-			door := tenant.SignedIn(appScopes()...)
+			door := client.SignedIn(tenant, appScopes()...)
 			signsInto(t, tenant, door)
 			p.Rotate = true
 			for question, answer := range map[string]string{steps.AskAutomation: steps.AutomatesBilling} { // a statement that has expired
@@ -66,7 +68,7 @@ func TestARotationThatWasCutShortIsEndedWithTheSameCertificate(t *testing.T) {
 		outcomes, p := consented(t, tenant, d)
 		good(t, outcomes)
 		time.Sleep(48 * time.Hour)
-		door := tenant.SignedIn(appScopes()...)
+		door := client.SignedIn(tenant, appScopes()...)
 		signsInto(t, tenant, door)
 		p.Rotate = true
 		step := stepOf(t, door, steps.SecureAppModel, p)
@@ -92,7 +94,7 @@ func TestACredentialStaysUntilTheOneThatIsKeptWorks(t *testing.T) {
 				outcomes, p := consented(t, tenant, d, bend...)
 				good(t, outcomes)
 				time.Sleep(48 * time.Hour)
-				door := tenant.SignedIn(appScopes()...)
+				door := client.SignedIn(tenant, appScopes()...)
 				signsInto(t, tenant, door)
 				p.Rotate = true
 				work := approved(t, stepOf(t, door, steps.SecureAppModel, p), p, bend...)
@@ -128,7 +130,7 @@ func TestACredentialThatFailsItsTestIsNoFailureThatChangedNothing(t *testing.T) 
 				tenant, d := northwind(t), &drawer{}
 				b := tenant.Behaviour()
 				b.SignInLag = time.Hour
-				tenant.Behave(b)
+				tenant.SetBehaviour(b)
 				outcomes, _ := consented(t, tenant, d, bend...)
 				if o := last(outcomes); o.State != steps.Unsure || !strings.HasPrefix(o.Change.Title.ID, "app-key") && !strings.HasPrefix(o.Change.Title.ID, "app-secret") {
 					t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
@@ -144,13 +146,13 @@ func TestACredentialThatFailsItsTestIsNoFailureThatChangedNothing(t *testing.T) 
 // TestAShortLifeIsNoReasonToRenewEachTime runs again where a policy allows a month.
 func TestAShortLifeIsNoReasonToRenewEachTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		month := func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{KeyDays: 30} }
+		month := func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 30} }
 		tenant, d := northwind(t, month), &drawer{}
 		outcomes, p := consented(t, tenant, d)
 		good(t, outcomes)
 		for _, c := range []struct{ days, changes int }{{1, 0}, {18, 0}, {3, 2}} {
 			time.Sleep(time.Duration(c.days) * 24 * time.Hour)
-			door := tenant.SignedIn(appScopes()...)
+			door := client.SignedIn(tenant, appScopes()...)
 			signsInto(t, tenant, door)
 			if again := makeApp(t, stepOf(t, door, steps.SecureAppModel, p), p); len(again) != c.changes {
 				t.Errorf("%d days later: %v", c.days, titles(again))
@@ -162,7 +164,7 @@ func TestAShortLifeIsNoReasonToRenewEachTime(t *testing.T) {
 // TestASealedCertificateThatLivesTooLongIsNotUploaded finds one that a run kept before a policy became stricter.
 func TestASealedCertificateThatLivesTooLongIsNotUploaded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		month := func(s *sim.Scenario) { s.AppRules = &sim.AppRulesScenario{KeyDays: 30} }
+		month := func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 30} }
 		tenant, d := northwind(t, registered(), month), &drawer{}
 		year, err := d.NewCertificate("cspready", 365*24*time.Hour)
 		if err != nil {
@@ -179,10 +181,10 @@ func TestASealedCertificateThatLivesTooLongIsNotUploaded(t *testing.T) {
 // TestACertificateWhoseKeyIsElsewhereIsNotCalledTheOldOne tells, before it goes, that a tool may still use it.
 func TestACertificateWhoseKeyIsElsewhereIsNotCalledTheOldOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := northwind(t, registered(func(a *sim.ApplicationScenario) {
-			a.Keys = []sim.CredentialScenario{{Name: "cspready", DaysLeft: 300, DaysOld: 60}}
+		tenant := northwind(t, registered(func(a *scenario.Application) {
+			a.Certificates = []scenario.Credential{{Name: "cspready", DaysLeft: 300, DaysOld: 60}}
 		}))
-		door := tenant.SignedIn(appScopes()...)
+		door := client.SignedIn(tenant, appScopes()...)
 		p := automating(&drawer{}, idOf(t, door, agent))
 		p.Rotate = true
 		step := stepOf(t, door, steps.SecureAppModel, p)

@@ -5,31 +5,31 @@ import (
 	"testing/synctest"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 // scores is a partner security score of these items.
-func scores(items ...sim.RequirementScenario) func(*sim.Scenario) {
-	return func(s *sim.Scenario) { s.Score = &sim.ScoreScenario{Requirements: items} }
+func scores(items ...scenario.Requirement) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) { s.Score = &scenario.Score{Requirements: items} }
 }
 
 // scoredAgo is one whose data Microsoft last looked at so many days ago.
-func scoredAgo(days int, items ...sim.RequirementScenario) func(*sim.Scenario) {
-	return func(s *sim.Scenario) { s.Score = &sim.ScoreScenario{Requirements: items, Ago: days} }
+func scoredAgo(days int, items ...scenario.Requirement) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) { s.Score = &scenario.Score{Requirements: items, DaysAgo: days} }
 }
 
 // preview is an item that does not count yet.
-func preview(r sim.RequirementScenario) sim.RequirementScenario {
+func preview(r scenario.Requirement) scenario.Requirement {
 	r.Preview = true
 	return r
 }
 
-func noScore(s *sim.Scenario) { s.Score = nil }
+func noScore(s *scenario.Scenario) { s.Score = nil }
 
 // item is one of them, which Graph calls "noncomplaint" when it is not compliant.
-func item(kind string, compliant bool) sim.RequirementScenario {
-	return sim.RequirementScenario{Type: kind, Compliant: compliant, MaxScore: 20}
+func item(kind string, compliant bool) scenario.Requirement {
+	return scenario.Requirement{Type: kind, Compliant: compliant, MaxScore: 20}
 }
 
 func TestTheScoreDecidesAndElseTheOperator(t *testing.T) {
@@ -38,7 +38,7 @@ func TestTheScoreDecidesAndElseTheOperator(t *testing.T) {
 	alerts := func(answer string) words { return words{steps.AskAlerts: {answer}} }
 	for name, c := range map[string]struct {
 		about  string
-		bend   func(*sim.Scenario)
+		bend   func(*scenario.Scenario)
 		said   words
 		want   steps.Status
 		says   string

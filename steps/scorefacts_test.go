@@ -8,7 +8,8 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -27,15 +28,15 @@ func TestTheTimeToAnswerIsRoundedAgainstThePartner(t *testing.T) {
 }
 
 func TestCustomersAreCountedAsFarAsTheyAreTold(t *testing.T) {
-	insights := []sim.InsightScenario{
+	insights := []scenario.CustomerInsight{
 		{TenantID: "0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9", Admins: 2, NonAdmins: 8, Users: 10},
 		{TenantID: "1c2d3e4f-5061-4728-93a4-b5c6d7e8f90a", Admins: 1, NonAdmins: 3, Users: 9},
 	}
 	told := item(graph.ScoreCustomerMFA, false)
 	told.Customers, told.CustomersCompliant = 12, 9
 	for name, c := range map[string]struct {
-		item         sim.RequirementScenario
-		insights     []sim.InsightScenario
+		item         scenario.Requirement
+		insights     []scenario.CustomerInsight
 		refused      bool
 		covered, all any
 	}{
@@ -46,7 +47,7 @@ func TestCustomersAreCountedAsFarAsTheyAreTold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := northwind(t, scores(c.item), func(s *sim.Scenario) { s.Score.Customers = c.insights })
+				tenant := northwind(t, scores(c.item), func(s *scenario.Scenario) { s.Score.Customers = c.insights })
 				if c.refused {
 					suffers(tenant, troubles["403"], 0, "/security/partner/securityScore/customerInsights")
 				}
@@ -62,7 +63,7 @@ func TestCustomersAreCountedAsFarAsTheyAreTold(t *testing.T) {
 }
 
 // butFor is a score that is compliant, and counts administrators without MFA.
-func butFor(without int) sim.RequirementScenario {
+func butFor(without int) scenario.Requirement {
 	r := item(graph.ScoreAdminMFA, true)
 	r.AdminsWithout = without
 	return r
@@ -100,7 +101,7 @@ func TestNumbersThatAreNotToldAreNoNumbers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f, err := stepOf(t, untoldCustomers{northwind(t).SignedIn(steps.ReadScopes()...), c.list}, steps.CustomerMFA, saying(steps.DirectBill)).Check(t.Context())
+				f, err := stepOf(t, untoldCustomers{client.SignedIn(northwind(t), steps.ReadScopes()...), c.list}, steps.CustomerMFA, saying(steps.DirectBill)).Check(t.Context())
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -119,16 +120,16 @@ func TestNumbersThatAreNotToldAreNoNumbers(t *testing.T) {
 // TestTheStricterOfScoreAndJudgementStands holds one against the other.
 func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 	lacking, compliant := scores(item(graph.ScoreAdminMFA, false)), scores(item(graph.ScoreAdminMFA, true))
-	unasked := func(s *sim.Scenario) { s.SecurityDefaults = false }
+	unasked := func(s *scenario.Scenario) { s.SecurityDefaults = false }
 	emergency := "emergency1@northwindcloud.onmicrosoft.com"
-	leftOut := func(s *sim.Scenario) {
+	leftOut := func(s *scenario.Scenario) {
 		s.SecurityDefaults, s.Licence = false, "P1"
 		leavesOut(obj{"excludeUsers": []any{emergency}})(s)
 	}
 	methods := "/users/{}/authentication/methods"
 	policies := "/identity/conditionalAccess/policies"
 	for name, c := range map[string]struct {
-		bend  []func(*sim.Scenario)
+		bend  []func(*scenario.Scenario)
 		fails string
 		want  steps.Status
 		says  string

@@ -8,7 +8,8 @@ import (
 	"testing/synctest"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -26,10 +27,10 @@ func TestTheAccountThatWasNamedStaysProposed(t *testing.T) {
 		for _, byID := range []bool{false, true} {
 			t.Run(name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					tenant := northwind(t, registered(), func(s *sim.Scenario) {
-						s.Users = append(s.Users, sim.UserScenario{Name: "Last", UPN: last, Methods: []string{"microsoftAuthenticator"}})
+					tenant := northwind(t, registered(), func(s *scenario.Scenario) {
+						s.Users = append(s.Users, scenario.User{Name: "Last", UPN: last, Methods: []string{"microsoftAuthenticator"}})
 					})
-					door, named := tenant.SignedIn(steps.ReadScopes()...), c.named
+					door, named := client.SignedIn(tenant, steps.ReadScopes()...), c.named
 					if a, err := door.Account(t.Context(), named); byID && err == nil {
 						named = a.ID
 					}
@@ -92,7 +93,7 @@ func TestASignInThatIsNeededIsAskedFor(t *testing.T) {
 	for _, at := range []string{"consents", "roles", "owners", "rules"} {
 		t.Run(at, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				dir := asksAgain{northwind(t, registered()).SignedIn(steps.ReadScopes()...), at}
+				dir := asksAgain{client.SignedIn(northwind(t, registered()), steps.ReadScopes()...), at}
 				f, err := stepOf(t, dir, steps.SecureAppModel, saying(steps.DirectBill, billing)).Check(t.Context())
 				if !errors.Is(err, graph.ErrSignInAgain) {
 					t.Errorf("%v, %s (%v); want the sign-in", f.Status, f.Summary.ID, err)

@@ -6,15 +6,15 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
-type appBend = func(*sim.ApplicationScenario)
+type appBend = func(*scenario.Application)
 
 func TestTheApplicationIsJudged(t *testing.T) {
-	days := func(left int) []sim.CredentialScenario {
-		return []sim.CredentialScenario{{Name: "CN=elsewhere", DaysLeft: left, DaysOld: 300}}
+	days := func(left int) []scenario.Credential {
+		return []scenario.Credential{{Name: "CN=elsewhere", DaysLeft: left, DaysOld: 300}}
 	}
 	for name, c := range map[string]struct {
 		bend appBend
@@ -22,26 +22,26 @@ func TestTheApplicationIsJudged(t *testing.T) {
 		says string
 		told string // id of the name of the point that decides
 	}{
-		"in order":        {func(*sim.ApplicationScenario) {}, steps.Met, "secure-app.unproven", ""},
-		"for this tenant": {func(a *sim.ApplicationScenario) { a.Audience = graph.OneTenant }, steps.Met, "secure-app.better", "fact.app-audience"},
-		"SPA only": {func(a *sim.ApplicationScenario) { a.WebRedirects, a.SPARedirects = nil, []string{"https://x.example"} },
+		"in order":        {func(*scenario.Application) {}, steps.Met, "secure-app.unproven", ""},
+		"for this tenant": {func(a *scenario.Application) { a.Audience = graph.OneTenant }, steps.Met, "secure-app.better", "fact.app-audience"},
+		"SPA only": {func(a *scenario.Application) { a.WebRedirects, a.SPARedirects = nil, []string{"https://x.example"} },
 			steps.NotMet, "secure-app.flaw", "fact.app-redirects"},
-		"a public client":    {func(a *sim.ApplicationScenario) { a.PublicClient = true }, steps.NotMet, "secure-app.flaw", "fact.app-public"},
-		"not locked":         {func(a *sim.ApplicationScenario) { a.Locked = nil }, steps.Met, "secure-app.better", "fact.app-lock"},
-		"disabled":           {func(a *sim.ApplicationScenario) { a.Disabled = true }, steps.NotMet, "secure-app.flaw", "fact.app-standing"},
-		"does not stand":     {func(a *sim.ApplicationScenario) { a.Principal, a.Grants = new(bool), nil }, steps.NotMet, "secure-app.flaw", "fact.app-standing"},
-		"not registered for": {func(a *sim.ApplicationScenario) { a.Wants = a.Wants[:1] }, steps.NotMet, "secure-app.flaw", "fact.app-registered"},
-		"consent revoked":    {func(a *sim.ApplicationScenario) { a.Grants = nil }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
-		"consent of another": {func(a *sim.ApplicationScenario) { a.Grants[0].User = "emil@northwind.example" }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
-		"consent of its own": {func(a *sim.ApplicationScenario) { a.Grants[0].User = agent }, steps.Met, "secure-app.unproven", ""},
-		"Azure AD Graph": {func(a *sim.ApplicationScenario) {
-			a.Wants = append(a.Wants, sim.WantScenario{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
+		"a public client":    {func(a *scenario.Application) { a.PublicClient = true }, steps.NotMet, "secure-app.flaw", "fact.app-public"},
+		"not locked":         {func(a *scenario.Application) { a.Locked = nil }, steps.Met, "secure-app.better", "fact.app-lock"},
+		"disabled":           {func(a *scenario.Application) { a.Disabled = true }, steps.NotMet, "secure-app.flaw", "fact.app-standing"},
+		"does not stand":     {func(a *scenario.Application) { a.Principal, a.Grants = new(bool), nil }, steps.NotMet, "secure-app.flaw", "fact.app-standing"},
+		"not registered for": {func(a *scenario.Application) { a.RequiredAccess = a.RequiredAccess[:1] }, steps.NotMet, "secure-app.flaw", "fact.app-registered"},
+		"consent revoked":    {func(a *scenario.Application) { a.Grants = nil }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
+		"consent of another": {func(a *scenario.Application) { a.Grants[0].User = "emil@northwind.example" }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
+		"consent of its own": {func(a *scenario.Application) { a.Grants[0].User = agent }, steps.Met, "secure-app.unproven", ""},
+		"Azure AD Graph": {func(a *scenario.Application) {
+			a.RequiredAccess = append(a.RequiredAccess, scenario.APIAccess{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
 		}, steps.Met, "secure-app.better", "fact.app-superfluous"},
-		"application permissions": {func(a *sim.ApplicationScenario) { a.Roles = []string{"Directory.Read.All"} }, steps.Met, "secure-app.better", "fact.app-roles"},
-		"secret only":             {func(a *sim.ApplicationScenario) { a.Keys, a.Secrets = nil, days(200) }, steps.Met, "secure-app.better", "fact.app-kind"},
-		"ends in ten days":        {func(a *sim.ApplicationScenario) { a.Keys = days(10) }, steps.Attention, "secure-app.soon", ""},
-		"expired":                 {func(a *sim.ApplicationScenario) { a.Keys = days(-1) }, steps.NotMet, "secure-app.flaw", "fact.app-credential"},
-		"no credential":           {func(a *sim.ApplicationScenario) { a.Keys = nil }, steps.NotMet, "secure-app.flaw", "fact.app-credential"},
+		"application permissions": {func(a *scenario.Application) { a.Roles = []string{"Directory.Read.All"} }, steps.Met, "secure-app.better", "fact.app-roles"},
+		"secret only":             {func(a *scenario.Application) { a.Certificates, a.Secrets = nil, days(200) }, steps.Met, "secure-app.better", "fact.app-kind"},
+		"ends in ten days":        {func(a *scenario.Application) { a.Certificates = days(10) }, steps.Attention, "secure-app.soon", ""},
+		"expired":                 {func(a *scenario.Application) { a.Certificates = days(-1) }, steps.NotMet, "secure-app.flaw", "fact.app-credential"},
+		"no credential":           {func(a *scenario.Application) { a.Certificates = nil }, steps.NotMet, "secure-app.flaw", "fact.app-credential"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -60,11 +60,11 @@ func TestTheApplicationIsJudged(t *testing.T) {
 
 // TestWhatTheKindOfPartnerMeansIsTold judges one application by three kinds of partners.
 func TestWhatTheKindOfPartnerMeansIsTold(t *testing.T) {
-	one := func(a *sim.ApplicationScenario) { a.Audience = graph.OneTenant }
-	acts := func(a *sim.ApplicationScenario) { a.Roles = []string{"Directory.Read.All"} }
-	forGraph := func(a *sim.ApplicationScenario) {
-		a.Wants = []sim.WantScenario{{API: "Microsoft Graph", Scopes: []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}}}
-		a.Grants = []sim.GrantScenario{{API: "Microsoft Graph", Scopes: a.Wants[0].Scopes}}
+	one := func(a *scenario.Application) { a.Audience = graph.OneTenant }
+	acts := func(a *scenario.Application) { a.Roles = []string{"Directory.Read.All"} }
+	forGraph := func(a *scenario.Application) {
+		a.RequiredAccess = []scenario.APIAccess{{API: "Microsoft Graph", Scopes: []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}}}
+		a.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: a.RequiredAccess[0].Scopes}}
 	}
 	for name, c := range map[string]struct {
 		kind  steps.PartnerType
@@ -79,7 +79,7 @@ func TestWhatTheKindOfPartnerMeansIsTold(t *testing.T) {
 		"a vendor without people": {steps.ControlPanelVendor, acts, billing, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
 		"a reseller": {steps.IndirectReseller, forGraph, words{steps.AskAutomation: {steps.AutomatesScripts}},
 			steps.Met, "secure-app.unproven", "secure-app.reseller"},
-		"a reseller, one tenant": {steps.IndirectReseller, func(a *sim.ApplicationScenario) { forGraph(a); one(a) }, words{steps.AskAutomation: {steps.AutomatesScripts}},
+		"a reseller, one tenant": {steps.IndirectReseller, func(a *scenario.Application) { forGraph(a); one(a) }, words{steps.AskAutomation: {steps.AutomatesScripts}},
 			steps.NotMet, "secure-app.flaw", "secure-app.reseller"},
 	} {
 		t.Run(name, func(t *testing.T) {

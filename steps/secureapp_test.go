@@ -9,6 +9,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -32,7 +34,7 @@ func appScopes() []string {
 }
 
 // signsInto lets the simulated person sign in to applications when a change wants it.
-func signsInto(t *testing.T, tenant *sim.Tenant, door *sim.Door) {
+func signsInto(t *testing.T, tenant *sim.Tenant, door *client.Client) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop)
@@ -57,7 +59,7 @@ func signInto(ctx context.Context, tenant *sim.Tenant, r graph.Renewal) error {
 	if err != nil {
 		return err
 	}
-	if err := tenant.Open(attempt.Prompt().URL); err != nil {
+	if err := tenant.OpenBrowser(attempt.Prompt().URL); err != nil {
 		return err
 	}
 	_, err = attempt.Wait(ctx, func(graph.Progress) {})
@@ -147,8 +149,8 @@ func TestAnApplicationGoesFromNothingToProven(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tenant.Behave(sim.Realistic())
-		door := tenant.SignedIn(appScopes()...)
+		tenant.SetBehaviour(scenario.Realistic())
+		door := client.SignedIn(tenant, appScopes()...)
 		signsInto(t, tenant, door)
 		d := &drawer{}
 		p := automating(d, idOf(t, door, agent))

@@ -11,24 +11,26 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
-func defaultsOn(s *sim.Scenario) { s.SecurityDefaults = true }
+func defaultsOn(s *scenario.Scenario) { s.SecurityDefaults = true }
 
-func young(s *sim.Scenario) { s.Created = time.Now().Add(-23 * time.Hour) }
+func young(s *scenario.Scenario) { s.Created = time.Now().Add(-23 * time.Hour) }
 
-func premium(s *sim.Scenario) { s.Licence = "P1" }
+func premium(s *scenario.Scenario) { s.Licence = "P1" }
 
-func policy(state string) func(*sim.Scenario) {
-	return func(s *sim.Scenario) {
-		s.Policies = append(s.Policies, sim.PolicyScenario{Name: "MFA " + state, State: state})
+func policy(state string) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) {
+		s.Policies = append(s.Policies, scenario.Policy{Name: "MFA " + state, State: state})
 	}
 }
 
 func TestSecurityDefaultsAreJudged(t *testing.T) {
 	for name, c := range map[string]struct {
-		tenant sim.Scenario
+		tenant scenario.Scenario
 		scopes []string
 		fails  string // path that answers 403
 		want   steps.Status
@@ -46,9 +48,9 @@ func TestSecurityDefaultsAreJudged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tenant := tenantOf(t, c.tenant)
 			if c.fails != "" {
-				tenant.Suffer(sim.Trouble{Method: "GET", Path: c.fails, Times: -1, Status: 403, Code: "AccessDenied"})
+				tenant.InjectFault(scenario.Fault{Method: "GET", Path: c.fails, Times: -1, Status: 403, Code: "AccessDenied"})
 			}
-			f, err := stepOf(t, tenant.SignedIn(steps.ReadScopes()...), steps.SecurityDefaults, steps.Profile{}).Check(t.Context())
+			f, err := stepOf(t, client.SignedIn(tenant, steps.ReadScopes()...), steps.SecurityDefaults, steps.Profile{}).Check(t.Context())
 			if err != nil || f.Status != c.want || f.Fix != c.fix || f.Summary.ID != c.id {
 				t.Errorf("%v, %v, %s (%v); want %v, %v, %s", f.Status, f.Fix, f.Summary.ID, err, c.want, c.fix, c.id)
 			}
@@ -59,7 +61,7 @@ func TestSecurityDefaultsAreJudged(t *testing.T) {
 
 func TestUnreadableSecurityDefaultsAreUnknown(t *testing.T) {
 	tenant := tenantOf(t, reseller(defaultsOn))
-	r := steps.Check(t.Context(), stepOf(t, tenant.SignedIn("User.Read"), steps.SecurityDefaults, steps.Profile{}), steps.Profile{}, steps.Options{})
+	r := steps.Check(t.Context(), stepOf(t, client.SignedIn(tenant, "User.Read"), steps.SecurityDefaults, steps.Profile{}), steps.Profile{}, steps.Options{})
 	if r.Finding.Status != steps.Unknown || !errors.Is(r.Err, graph.ErrForbidden) {
 		t.Errorf("%v (%v)", r.Finding.Status, r.Err)
 	}
@@ -67,15 +69,15 @@ func TestUnreadableSecurityDefaultsAreUnknown(t *testing.T) {
 
 // TestAgeIsTakenFromTheOldestAccount covers a tenant that does not tell its age.
 func TestAgeIsTakenFromTheOldestAccount(t *testing.T) {
-	tenant := tenantOf(t, reseller(defaultsOn, func(s *sim.Scenario) { s.Created = time.Time{} }))
-	step := stepOf(t, tenant.SignedIn(steps.ReadScopes()...), steps.SecurityDefaults, steps.Profile{})
+	tenant := tenantOf(t, reseller(defaultsOn, func(s *scenario.Scenario) { s.Created = time.Time{} }))
+	step := stepOf(t, client.SignedIn(tenant, steps.ReadScopes()...), steps.SecurityDefaults, steps.Profile{})
 	if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Unknown {
 		t.Errorf("no age at all: %v (%v), want unknown", f.Status, err)
 	}
-	tenant = tenantOf(t, reseller(defaultsOn, func(s *sim.Scenario) {
+	tenant = tenantOf(t, reseller(defaultsOn, func(s *scenario.Scenario) {
 		s.Created, s.Users[2].Created = time.Time{}, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	}))
-	step = stepOf(t, tenant.SignedIn(steps.ReadScopes()...), steps.SecurityDefaults, steps.Profile{})
+	step = stepOf(t, client.SignedIn(tenant, steps.ReadScopes()...), steps.SecurityDefaults, steps.Profile{})
 	if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Met {
 		t.Errorf("an old account: %v (%v), want met", f.Status, err)
 	}
@@ -84,7 +86,7 @@ func TestAgeIsTakenFromTheOldestAccount(t *testing.T) {
 // planned makes the plan as a given session would see it.
 func planned(t *testing.T, tenant *sim.Tenant, mfa graph.Tri, breakGlass ...string) steps.Plan {
 	t.Helper()
-	dir := session{tenant.SignedIn(writeScopes()...), mfa, graph.DeviceCode}
+	dir := session{client.SignedIn(tenant, writeScopes()...), mfa, graph.DeviceCode}
 	plan, err := stepOf(t, dir, steps.SecurityDefaults, steps.Profile{BreakGlass: breakGlass}).Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -94,9 +96,9 @@ func planned(t *testing.T, tenant *sim.Tenant, mfa graph.Tri, breakGlass ...stri
 }
 
 func TestGuardsAgainstLockOut(t *testing.T) {
-	noRole := func(s *sim.Scenario) { s.Users[0].Roles = []string{"Global Reader"} }
+	noRole := func(s *scenario.Scenario) { s.Users[0].Roles = []string{"Global Reader"} }
 	for name, c := range map[string]struct {
-		tenant     sim.Scenario
+		tenant     scenario.Scenario
 		mfa        graph.Tri
 		breakGlass string
 		guards     []string
@@ -107,10 +109,10 @@ func TestGuardsAgainstLockOut(t *testing.T) {
 		"MFA not told":        {reseller(), graph.Unknown, "spare@fabrikam.onmicrosoft.com", []string{"guard.operator-mfa"}, false},
 		"no break-glass":      {reseller(), graph.Yes, "", []string{"guard.break-glass-none"}, false},
 		"weak break-glass":    {reseller(), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
-		"own break-glass":     {reseller(func(s *sim.Scenario) { s.Users[0].Methods = []string{"fido2"} }), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
-		"disabled":            {reseller(func(s *sim.Scenario) { s.Users[1].Disabled = true }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
-		"no administrator":    {reseller(func(s *sim.Scenario) { s.Users[1].Roles = nil }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
-		"bound to a computer": {reseller(func(s *sim.Scenario) { s.Users[1].Methods = []string{"windowsHelloForBusiness"} }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
+		"own break-glass":     {reseller(func(s *scenario.Scenario) { s.Users[0].Methods = []string{"fido2"} }), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
+		"disabled":            {reseller(func(s *scenario.Scenario) { s.Users[1].Disabled = true }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
+		"no administrator":    {reseller(func(s *scenario.Scenario) { s.Users[1].Roles = nil }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
+		"bound to a computer": {reseller(func(s *scenario.Scenario) { s.Users[1].Methods = []string{"windowsHelloForBusiness"} }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
 		"unknown break-glass": {reseller(), graph.Yes, "nobody@fabrikam.example", []string{"guard.break-glass-weak"}, false},
 		"role missing":        {reseller(noRole), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.role-missing"}, true},
 		"two policies on":     {reseller(policy("enabled"), policy("enabled")), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.policies-on"}, true},
@@ -158,7 +160,7 @@ func TestPlanSaysWhomItAffects(t *testing.T) {
 
 func TestMethodsThatCannotBeReadAreSaidToBeUnknown(t *testing.T) {
 	tenant := tenantOf(t, reseller())
-	tenant.Suffer(sim.Trouble{Path: "/users/{}/authentication/methods", Times: -1, Status: 403, Code: "accessDenied"})
+	tenant.InjectFault(scenario.Fault{Path: "/users/{}/authentication/methods", Times: -1, Status: 403, Code: "accessDenied"})
 	plan := planned(t, tenant, graph.Yes)
 	for _, line := range plan.Ops[0].Change().Affects {
 		if line.ID == "affects.untold" && line.Args["count"] == 4 {
@@ -170,12 +172,12 @@ func TestMethodsThatCannotBeReadAreSaidToBeUnknown(t *testing.T) {
 
 // TestLargeTenantIsPlannedTheSameTwice covers accounts beyond those that are asked one by one.
 func TestLargeTenantIsPlannedTheSameTwice(t *testing.T) {
-	tenant := tenantOf(t, reseller(func(s *sim.Scenario) {
+	tenant := tenantOf(t, reseller(func(s *scenario.Scenario) {
 		for i := range 200 {
-			s.Users = append(s.Users, sim.UserScenario{Name: fmt.Sprint("U", i), UPN: fmt.Sprintf("u%d@fabrikam.example", i)})
+			s.Users = append(s.Users, scenario.User{Name: fmt.Sprint("U", i), UPN: fmt.Sprintf("u%d@fabrikam.example", i)})
 		}
 	}))
-	step := stepOf(t, session{tenant.SignedIn(writeScopes()...), graph.Yes, graph.Browser}, steps.SecurityDefaults, steps.Profile{})
+	step := stepOf(t, session{client.SignedIn(tenant, writeScopes()...), graph.Yes, graph.Browser}, steps.SecurityDefaults, steps.Profile{})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -186,7 +188,7 @@ func TestLargeTenantIsPlannedTheSameTwice(t *testing.T) {
 }
 
 func TestReportIsUsedWhereThereIsOne(t *testing.T) {
-	tenant := tenantOf(t, reseller(func(s *sim.Scenario) { s.Licence = "P1" }))
+	tenant := tenantOf(t, reseller(func(s *scenario.Scenario) { s.Licence = "P1" }))
 	planned(t, tenant, graph.Yes)
 	for _, r := range tenant.Requests() {
 		if strings.HasSuffix(r.Path, "/authentication/methods") {
@@ -198,8 +200,8 @@ func TestReportIsUsedWhereThereIsOne(t *testing.T) {
 func TestTurningOnIsVerifiedThroughLag(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := tenantOf(t, reseller())
-		tenant.Behave(sim.Behaviour{Lag: 20 * time.Second})
-		step := stepOf(t, tenant.SignedIn(writeScopes()...), steps.SecurityDefaults, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
+		tenant.SetBehaviour(scenario.Behaviour{Lag: 20 * time.Second})
+		step := stepOf(t, client.SignedIn(tenant, writeScopes()...), steps.SecurityDefaults, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
 		plan, err := step.Plan(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -226,13 +228,13 @@ func TestTurningOnIsVerifiedThroughLag(t *testing.T) {
 
 func TestTenantThatChangedIsShownAgain(t *testing.T) {
 	tenant := tenantOf(t, reseller())
-	dir := tenant.SignedIn(writeScopes()...)
+	dir := client.SignedIn(tenant, writeScopes()...)
 	step := stepOf(t, session{dir, graph.Yes, graph.Browser}, steps.SecurityDefaults, steps.Profile{})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tenant.Suffer(sim.Trouble{Path: "/users/{}/authentication/methods", Times: -1, Status: 403, Code: "accessDenied"})
+	tenant.InjectFault(scenario.Fault{Path: "/users/{}/authentication/methods", Times: -1, Status: 403, Code: "accessDenied"})
 	other := stepOf(t, session{dir, graph.Yes, graph.Browser}, steps.SecurityDefaults, steps.Profile{}) // has surveyed nobody yet
 	if _, err := steps.Start(t.Context(), other, nil, plan.Yes(0, "Fabrikam")); !errors.Is(err, steps.ErrPlanChanged) {
 		t.Errorf("%v, want ErrPlanChanged", err)
@@ -244,7 +246,7 @@ func TestTenantThatChangedIsShownAgain(t *testing.T) {
 // no MFA; the one that carries it out is another.
 func TestSignInForTheChangeKeepsTheYes(t *testing.T) {
 	tenant := tenantOf(t, reseller())
-	door := tenant.SignedIn(writeScopes()...)
+	door := client.SignedIn(tenant, writeScopes()...)
 	before := stepOf(t, session{door, graph.No, graph.DeviceCode}, steps.SecurityDefaults, steps.Profile{})
 	after := stepOf(t, session{door, graph.Yes, graph.Browser}, steps.SecurityDefaults, steps.Profile{})
 	plan, err := before.Plan(t.Context(), nil)
@@ -257,8 +259,8 @@ func TestSignInForTheChangeKeepsTheYes(t *testing.T) {
 }
 
 func TestRefusalByInvisiblePoliciesIsExplained(t *testing.T) {
-	tenant := tenantOf(t, reseller(func(s *sim.Scenario) { s.HiddenPolicies = true }))
-	step := stepOf(t, session{tenant.SignedIn(writeScopes()...), graph.Yes, graph.Browser}, steps.SecurityDefaults, steps.Profile{})
+	tenant := tenantOf(t, reseller(func(s *scenario.Scenario) { s.HiddenPolicies = true }))
+	step := stepOf(t, session{client.SignedIn(tenant, writeScopes()...), graph.Yes, graph.Browser}, steps.SecurityDefaults, steps.Profile{})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -279,8 +281,8 @@ func TestLostAnswerToTheWriteEndsWell(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := tenantOf(t, reseller())
-				tenant.Suffer(sim.Trouble{Method: "PATCH", Status: 504, Done: carriedOut})
-				step := stepOf(t, tenant.SignedIn(writeScopes()...), steps.SecurityDefaults, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
+				tenant.InjectFault(scenario.Fault{Method: "PATCH", Status: 504, CarriesOut: carriedOut})
+				step := stepOf(t, client.SignedIn(tenant, writeScopes()...), steps.SecurityDefaults, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
 				plan, err := step.Plan(t.Context(), nil)
 				if err != nil {
 					t.Fatal(err)

@@ -8,7 +8,8 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -17,7 +18,7 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 	says := func(list ...string) words { return words{steps.AskAutomation: list} }
 	for name, c := range map[string]struct {
 		said words
-		apps func(*sim.Scenario)
+		apps func(*scenario.Scenario)
 		want steps.Status
 		says string
 	}{
@@ -62,7 +63,7 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 func TestPartnerCenterIsNoPurposeWhereThereIsNone(t *testing.T) {
 	for cloud, want := range map[graph.Cloud]bool{graph.Global: true, graph.USGov: true, graph.China: true, graph.DoD: false} {
 		synctest.Test(t, func(t *testing.T) {
-			tenant := northwind(t, func(s *sim.Scenario) { s.Cloud = cloud })
+			tenant := northwind(t, func(s *scenario.Scenario) { s.Cloud = cloud })
 			p := saying(steps.DirectBill, billing)
 			p.Cloud = cloud
 			f := judged(t, tenant, steps.SecureAppModel, p)
@@ -70,7 +71,7 @@ func TestPartnerCenterIsNoPurposeWhereThereIsNone(t *testing.T) {
 			if offered := slices.ContainsFunc(purpose.Options, func(o steps.Option) bool { return o.Value == "partner-center" }); offered != want {
 				t.Errorf("%s: Partner Center is offered: %v", cloud, offered)
 			}
-			plan, err := stepOf(t, tenant.SignedIn(appScopes()...), steps.SecureAppModel, p).Plan(t.Context(), nil)
+			plan, err := stepOf(t, client.SignedIn(tenant, appScopes()...), steps.SecureAppModel, p).Plan(t.Context(), nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,7 +89,7 @@ func TestPartnerCenterIsNoPurposeWhereThereIsNone(t *testing.T) {
 }
 
 // quiet is a tenant in which Partner Center sees no application.
-func quiet(s *sim.Scenario) { s.PartnerCenter.Adoption = nil }
+func quiet(s *scenario.Scenario) { s.PartnerCenter.Adoption = nil }
 
 // TestThatNothingIsAutomatedHoldsForNinetyDays asks again when the answer is too old.
 func TestThatNothingIsAutomatedHoldsForNinetyDays(t *testing.T) {

@@ -8,25 +8,27 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
-var _ steps.Tenant = (*sim.Door)(nil)
+var _ steps.Tenant = (*client.Client)(nil)
 
 // reseller is a small tenant that a test bends into the shape it needs.
-func reseller(bend ...func(*sim.Scenario)) sim.Scenario {
-	s := sim.Scenario{
+func reseller(bend ...func(*scenario.Scenario)) scenario.Scenario {
+	s := scenario.Scenario{
 		ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: "Fabrikam", Licence: "Free",
 		Created: time.Date(1999, 3, 11, 9, 24, 0, 0, time.UTC), // before the first day of virtual time
-		Domains: []sim.Domain{{Name: "fabrikam.example", Default: true}, {Name: "fabrikam.onmicrosoft.com", Initial: true}},
-		Users: []sim.UserScenario{
+		Domains: []scenario.Domain{{Name: "fabrikam.example", Default: true}, {Name: "fabrikam.onmicrosoft.com", Initial: true}},
+		Users: []scenario.User{
 			{Name: "Mila", UPN: "mila@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"microsoftAuthenticator"}},
 			{Name: "Spare", UPN: "spare@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"}, Methods: []string{"fido2"}},
 			{Name: "Bram", UPN: "bram@fabrikam.example"},
 			{Name: "Gone", UPN: "gone@fabrikam.example", Disabled: true},
 			{Name: "Tom", UPN: "tom#EXT#@fabrikam.onmicrosoft.com", Guest: true},
 		},
-		Person: sim.Person{UPN: "mila@fabrikam.example"},
+		Person: scenario.Person{UPN: "mila@fabrikam.example"},
 	}
 	for _, b := range bend {
 		b(&s)
@@ -34,7 +36,7 @@ func reseller(bend ...func(*sim.Scenario)) sim.Scenario {
 	return s
 }
 
-func tenantOf(t *testing.T, s sim.Scenario) *sim.Tenant {
+func tenantOf(t *testing.T, s scenario.Scenario) *sim.Tenant {
 	t.Helper()
 	tenant, err := sim.New(s)
 	if err != nil {

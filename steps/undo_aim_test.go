@@ -9,7 +9,8 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/journal"
 )
@@ -50,7 +51,7 @@ func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(morning))
 				tenant := northwind(t, registered())
-				dir := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+				dir := client.SignedIn(tenant, append(appScopes(), emergencyScopes()...)...)
 				r := c.reversal(t, dir)
 				r.Name = lie
 				lying := assets.Verbatim(lie)
@@ -77,10 +78,10 @@ func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 func TestAnEditedAimIsFoundOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
-		tenant := northwind(t, registered(), func(s *sim.Scenario) {
-			s.Groups = append(s.Groups, sim.GroupScenario{Name: "Payroll", Members: []string{agent}})
+		tenant := northwind(t, registered(), func(s *scenario.Scenario) {
+			s.Groups = append(s.Groups, scenario.Group{Name: "Payroll", Members: []string{agent}})
 		})
-		dir := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+		dir := client.SignedIn(tenant, append(appScopes(), emergencyScopes()...)...)
 		client, grant := consent(t, dir)
 		given := strings.Join(grant.Scopes, " ")
 		app := apps(t, tenant)[0].ID
@@ -108,8 +109,8 @@ func TestAnEditedAimIsFoundOut(t *testing.T) {
 func TestAnEditedJournalOpensNoMethod(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
-		tenant, _ := scenario(t, "new-reseller")
-		dir := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+		tenant, _ := scenarioTenant(t, "new-reseller")
+		dir := client.SignedIn(tenant, append(appScopes(), emergencyScopes()...)...)
 		now, err := dir.PassPolicy(t.Context())
 		if err != nil || now.Enabled {
 			t.Fatalf("passes are on (%v)", err)

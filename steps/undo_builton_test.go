@@ -8,7 +8,8 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/journal"
 )
@@ -27,7 +28,7 @@ func TestWhatSomebodyElseMadeIsNotOursToUndo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
 		tenant, l := northwind(t), doing(t)
-		own := tenant.SignedIn(appScopes()...)
+		own := client.SignedIn(tenant, appScopes()...)
 		signsInto(t, tenant, own)
 		door := outrun{own}
 		p := automating(&drawer{}, idOf(t, door, agent))
@@ -53,11 +54,11 @@ func TestWhatSomebodyElseMadeIsNotOursToUndo(t *testing.T) {
 func TestWhatWasBuiltOnAnApplicationIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
-		tenant := tenantOf(t, reseller(registered(func(a *sim.ApplicationScenario) {
+		tenant := tenantOf(t, reseller(registered(func(a *scenario.Application) {
 			a.WebRedirects = append(a.WebRedirects, "https://billing.fabrikam.example/back")
-			a.Secrets = append(a.Secrets, sim.CredentialScenario{Name: "billing"})
+			a.Secrets = append(a.Secrets, scenario.Credential{Name: "billing"})
 		})))
-		dir := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+		dir := client.SignedIn(tenant, append(appScopes(), emergencyScopes()...)...)
 		all, err := dir.Applications(t.Context())
 		if err != nil || len(all) == 0 {
 			t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/sim/client"
 	"cspready/steps"
 	"cspready/steps/journal"
 )
@@ -42,7 +43,7 @@ func TestWhatCannotBeToldIsNotGone(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(morning))
 				tenant, kept := tenantOf(t, reseller(registered(), premium, defaultsOff, everybody)), journal.None()
-				var dir steps.Tenant = tenant.SignedIn(append(append(appScopes(), emergencyScopes()...), accessScopes()...)...)
+				var dir steps.Tenant = client.SignedIn(tenant, append(append(appScopes(), emergencyScopes()...), accessScopes()...)...)
 				e := steps.Entry{TenantID: tenant.ID(), ID: "abcdefgh", At: time.Now(), Reversal: c.reversal}
 				if e.Reversal.Kind == steps.RoleGiven {
 					e.Reversal.ID = idOf(t, dir, spare)

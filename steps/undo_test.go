@@ -12,6 +12,8 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/journal"
 )
@@ -19,7 +21,7 @@ import (
 // state is all of a tenant that a change of ours can touch, as text that can be compared.
 func state(t *testing.T, tenant *sim.Tenant) string {
 	t.Helper()
-	door := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+	door := client.SignedIn(tenant, append(appScopes(), emergencyScopes()...)...)
 	ctx := t.Context()
 	facts := map[string]any{}
 	keep := func(name string, v any, err error) {
@@ -106,7 +108,7 @@ func carryOut(t *testing.T, l *steps.Ledger, step steps.Step, work steps.Work) {
 func takeBack(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, e steps.Entry) {
 	t.Helper()
 	open := func(scopes ...string) steps.Step {
-		door := tenant.SignedIn(append([]string{"User.Read", "Organization.Read.All"}, scopes...)...)
+		door := client.SignedIn(tenant, append([]string{"User.Read", "Organization.Read.All"}, scopes...)...)
 		step, err := steps.Undo(session{Tenant: door, mfa: graph.Yes, way: graph.Browser}, steps.Profile{}, l.Journal, e)
 		if err != nil {
 			t.Fatalf("%v: %v", called(e), err)
@@ -138,7 +140,7 @@ func deeds() map[string]deed {
 	type kinds = []steps.ReversalKind
 	byApp := func(bend ...func(steps.Answers)) func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
 		return func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
-			door := tenant.SignedIn(appScopes()...)
+			door := client.SignedIn(tenant, appScopes()...)
 			signsInto(t, tenant, door)
 			p := automating(&drawer{}, idOf(t, door, agent))
 			step := stepOf(t, door, steps.SecureAppModel, p)
@@ -147,7 +149,7 @@ func deeds() map[string]deed {
 	}
 	byStep := func(id string, p steps.Profile, rounds int) func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
 		return func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
-			dir := session{Tenant: tenant.SignedIn(append(accessScopes(), emergencyScopes()...)...), mfa: graph.Yes, way: graph.Browser}
+			dir := session{Tenant: client.SignedIn(tenant, append(accessScopes(), emergencyScopes()...)...), mfa: graph.Yes, way: graph.Browser}
 			if p.Testimony == nil {
 				p.Testimony, p.Entered, p.Sealing = steps.NewTestimony(nil), &steps.Entered{}, &drawer{}
 			}
@@ -157,11 +159,11 @@ func deeds() map[string]deed {
 			}
 		}
 	}
-	bent := func(bend ...func(*sim.Scenario)) func(t *testing.T) *sim.Tenant {
+	bent := func(bend ...func(*scenario.Scenario)) func(t *testing.T) *sim.Tenant {
 		return func(t *testing.T) *sim.Tenant { return northwind(t, bend...) }
 	}
 	named := func(name string) func(t *testing.T) *sim.Tenant {
-		return func(t *testing.T) *sim.Tenant { tenant, _ := scenario(t, name); return tenant }
+		return func(t *testing.T) *sim.Tenant { tenant, _ := scenarioTenant(t, name); return tenant }
 	}
 	return map[string]deed{
 		"security defaults": {named("new-reseller"), byStep(steps.SecurityDefaults, steps.Profile{}, 1), kinds{steps.DefaultsSwitched}},
@@ -177,12 +179,12 @@ func deeds() map[string]deed {
 		"an application": {bent(), byApp(),
 			kinds{steps.AppMade, steps.PrincipalMade, steps.ConsentGiven, steps.CertificateAdded, steps.Irreversible}},
 		"an application with a secret": {bent(), byApp(bySecret), kinds{steps.AppMade, steps.SecretAdded}},
-		"an application as it was": {bent(registered(func(a *sim.ApplicationScenario) {
+		"an application as it was": {bent(registered(func(a *scenario.Application) {
 			a.Audience, a.PublicClient, a.Locked, a.Tags, a.Disabled = graph.OneTenant, true, nil, []string{"cspready:secure-application-model", "billing"}, true
 			a.Grants[1].Scopes = a.Grants[1].Scopes[:2]
 		})), byApp(), kinds{steps.AppChanged, steps.PrincipalEnabled, steps.ConsentGiven, steps.CertificateAdded}},
 		"an application that was deleted": {bent(registered(deleted)), byApp(), kinds{steps.AppMade}},
-		"a member": {bent(func(s *sim.Scenario) {
+		"a member": {bent(func(s *scenario.Scenario) {
 			for i := range s.Groups {
 				s.Groups[i].Members = nil
 			}
@@ -197,7 +199,7 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(morning))
 				tenant, l := c.tenant(t), doing(t)
-				tenant.Behave(sim.Realistic())
+				tenant.SetBehaviour(scenario.Realistic())
 				before := state(t, tenant)
 				c.do(t, tenant, l)
 				time.Sleep(time.Hour)

@@ -9,7 +9,8 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/journal"
 )
@@ -26,7 +27,7 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 		return steps.Reversal{Kind: steps.MethodAllowed, Of: string(of), Was: was, Body: body}
 	}
 	for name, c := range map[string]struct {
-		bend  []func(*sim.Scenario)
+		bend  []func(*scenario.Scenario)
 		is    steps.Reversal
 		guard string // "-": none; empty: it is not undone
 	}{
@@ -46,7 +47,7 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(morning))
 				tenant := tenantOf(t, reseller(append(bends(premium, defaultsOff), c.bend...)...))
-				dir := tenant.SignedIn(append(accessScopes(), emergencyScopes()...)...)
+				dir := client.SignedIn(tenant, append(accessScopes(), emergencyScopes()...)...)
 				policies, err := dir.Policies(t.Context())
 				if err != nil {
 					t.Fatal(err)

@@ -11,6 +11,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -115,7 +117,7 @@ func undoAll(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, of *life) {
 // undoOne undoes a change, or has it noted that it is undone already.
 func undoOne(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, of *life, e steps.Entry) {
 	open := func(scopes ...string) steps.Step {
-		door := tenant.SignedIn(append(append(appScopes(), emergencyScopes()...), append(accessScopes(), scopes...)...)...)
+		door := client.SignedIn(tenant, append(append(appScopes(), emergencyScopes()...), append(accessScopes(), scopes...)...)...)
 		step, err := steps.Undo(mortal{session{Tenant: door, mfa: graph.Yes, way: graph.Browser}, of}, steps.Profile{}, l.Journal, e)
 		if err != nil {
 			t.Errorf("%v: %v", called(e), err)
@@ -171,7 +173,7 @@ func (c deed) undoneAfterAKill(t *testing.T, first life, want int) (writes int) 
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
 		tenant, l := c.tenant(t), doing(t)
-		tenant.Behave(sim.Realistic())
+		tenant.SetBehaviour(scenario.Realistic())
 		before := state(t, tenant)
 		c.do(t, tenant, l)
 		time.Sleep(time.Hour)

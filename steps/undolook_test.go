@@ -6,16 +6,18 @@ import (
 	"time"
 
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 // undone undoes the only change of a tenant in which security defaults were just turned on, and says what became of it, and what the journal
 // says. The tenant behaves so from then on, and meddle comes between the yes and the write.
-func undone(t *testing.T, b sim.Behaviour, meddle func(*sim.Tenant)) (steps.Outcome, steps.Entry, *sim.Tenant) {
+func undone(t *testing.T, b scenario.Behaviour, meddle func(*sim.Tenant)) (steps.Outcome, steps.Entry, *sim.Tenant) {
 	t.Helper()
 	l := doing(t)
 	tenant, dir, _ := switchedOn(t, l)
-	tenant.Behave(b)
+	tenant.SetBehaviour(b)
 	step, err := steps.Undo(dir, steps.Profile{}, l.Journal, steps.Changes(l.Journal, tenant.ID())[0])
 	if err != nil {
 		t.Fatal(err)
@@ -43,8 +45,8 @@ func undone(t *testing.T, b sim.Behaviour, meddle func(*sim.Tenant)) (steps.Outc
 // TestWhatIsNotFoundIsNotUndone: only of what is deleted is that as good.
 func TestWhatIsNotFoundIsNotUndone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		o, e, _ := undone(t, sim.Behaviour{}, func(tenant *sim.Tenant) {
-			tenant.Suffer(sim.Trouble{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Status: 404, Code: "ResourceNotFound", Times: -1})
+		o, e, _ := undone(t, scenario.Behaviour{}, func(tenant *sim.Tenant) {
+			tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Status: 404, Code: "ResourceNotFound", Times: -1})
 		})
 		if o.State.Good() || !e.Undone.IsZero() {
 			t.Errorf("%v (%v), undone %v", o.State, o.Err, e.Undone)
@@ -57,9 +59,9 @@ func TestWhatIsNotFoundIsNotUndone(t *testing.T) {
 func TestAReplicaThatLagsDoesNotUndo(t *testing.T) {
 	for before := range 2 {
 		synctest.Test(t, func(t *testing.T) {
-			o, e, tenant := undone(t, sim.Behaviour{Lag: time.Hour}, func(tenant *sim.Tenant) {
+			o, e, tenant := undone(t, scenario.Behaviour{Lag: time.Hour}, func(tenant *sim.Tenant) {
 				for range before {
-					_, _ = tenant.SignedIn("Policy.Read.All").SecurityDefaults(t.Context())
+					_, _ = client.SignedIn(tenant, "Policy.Read.All").SecurityDefaults(t.Context())
 				}
 			})
 			if writes := len(tenant.Writes()); o.State == steps.AlreadySo || o.State == steps.Done && writes != 2 {

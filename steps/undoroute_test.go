@@ -9,6 +9,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
 	"cspready/steps"
 )
 
@@ -54,7 +55,7 @@ func undoTo(t *testing.T, dir steps.Tenant, l *steps.Ledger, e steps.Entry) []st
 func patched(t *testing.T, tenant *sim.Tenant, policy, body string) {
 	t.Helper()
 	yes := graph.Permit(t.Context(), graph.Request{Method: "PATCH", Path: "/identity/conditionalAccess/policies/" + policy, Body: body})
-	if err := tenant.SignedIn(accessScopes()...).UpdatePolicy(yes, policy, body); err != nil {
+	if err := client.SignedIn(tenant, accessScopes()...).UpdatePolicy(yes, policy, body); err != nil {
 		t.Fatal(err)
 	}
 }

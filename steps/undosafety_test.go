@@ -12,6 +12,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/journal"
 	"cspready/steps/secret"
@@ -32,11 +34,11 @@ func (b broken) Append(tenantID string, r steps.Record) error {
 }
 
 // switchedOn is a tenant in which security defaults were just turned on by us.
-func switchedOn(t *testing.T, l *steps.Ledger, bend ...func(*sim.Scenario)) (*sim.Tenant, steps.Tenant, []steps.Outcome) {
+func switchedOn(t *testing.T, l *steps.Ledger, bend ...func(*scenario.Scenario)) (*sim.Tenant, steps.Tenant, []steps.Outcome) {
 	t.Helper()
 	time.Sleep(time.Until(morning))
 	tenant := tenantOf(t, reseller(bend...))
-	dir := session{Tenant: tenant.SignedIn(append(accessScopes(), emergencyScopes()...)...), mfa: graph.Yes, way: graph.Browser}
+	dir := session{Tenant: client.SignedIn(tenant, append(accessScopes(), emergencyScopes()...)...), mfa: graph.Yes, way: graph.Browser}
 	step := stepOf(t, dir, steps.SecurityDefaults, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Testimony: steps.NewTestimony(nil)})
 	work := approved(t, step, steps.Profile{})
 	for op, ok := work.Next(); ok; op, ok = work.Next() {
@@ -158,13 +160,13 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 		}
 	}
 	const me, spare = "mila@fabrikam.example", "spare@fabrikam.onmicrosoft.com"
-	plain := userOf(spare, func(u *sim.UserScenario) { u.Roles = nil })
-	eligible := userOf(spare, func(u *sim.UserScenario) { u.Roles, u.Eligible = nil, []string{"Security Administrator"} })
-	byGroup := func(s *sim.Scenario) {
-		s.Groups = append(s.Groups, sim.GroupScenario{Name: "Helpers", Members: []string{spare}, Roles: []string{"Security Administrator"}})
+	plain := userOf(spare, func(u *scenario.User) { u.Roles = nil })
+	eligible := userOf(spare, func(u *scenario.User) { u.Roles, u.Eligible = nil, []string{"Security Administrator"} })
+	byGroup := func(s *scenario.Scenario) {
+		s.Groups = append(s.Groups, scenario.Group{Name: "Helpers", Members: []string{spare}, Roles: []string{"Security Administrator"}})
 	}
 	for name, c := range map[string]struct {
-		bend  []func(*sim.Scenario)
+		bend  []func(*scenario.Scenario)
 		entry func(*testing.T, steps.Tenant) steps.Entry
 		guard string
 		typed bool
@@ -183,7 +185,7 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 		"the role of a break-glass": {nil, of(steps.RoleGiven, spare), "undo.guard-break-glass", true},
 		"the role of a declared":    {nil, elsewhere(of(steps.RoleGiven, spare)), "undo.guard-break-glass", true},
 		"the own role":              {nil, of(steps.RoleGiven, me), "undo.guard-own-role", true},
-		"the last role":             {bends(userOf(spare, func(u *sim.UserScenario) { u.Disabled = true })), of(steps.RoleGiven, me), "undo.guard-last-admin", false},
+		"the last role":             {bends(userOf(spare, func(u *scenario.User) { u.Disabled = true })), of(steps.RoleGiven, me), "undo.guard-last-admin", false},
 		"an API that others may call": {bends(registered()), func(*testing.T, steps.Tenant) steps.Entry {
 			e := ada
 			e.Reversal = steps.Reversal{Kind: steps.PrincipalMade, Of: graph.PartnerCenterAPI}
@@ -194,7 +196,7 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(morning))
 				tenant := tenantOf(t, reseller(c.bend...))
-				dir := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+				dir := client.SignedIn(tenant, append(appScopes(), emergencyScopes()...)...)
 				step, err := steps.Undo(dir, steps.Profile{BreakGlass: []string{spare}}, journal.None(), c.entry(t, dir))
 				if err != nil {
 					t.Fatal(err)
@@ -214,7 +216,7 @@ func TestAClaimOfGoneIsBelievedLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := doing(t)
 		tenant, dir, _ := switchedOn(t, l)
-		tenant.Behave(sim.Behaviour{Lag: time.Hour}) // every other look is answered with what was before
+		tenant.SetBehaviour(scenario.Behaviour{Lag: time.Hour}) // every other look is answered with what was before
 		for range 4 {
 			step, err := steps.Undo(dir, steps.Profile{}, l.Journal, steps.Changes(l.Journal, tenant.ID())[0])
 			if err != nil {
@@ -231,7 +233,7 @@ func TestAClaimOfGoneIsBelievedLate(t *testing.T) {
 func TestTheJournalHoldsNoSecret(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d, l := northwind(t), &drawer{}, doing(t)
-		door := tenant.SignedIn(append(appScopes(), emergencyScopes()...)...)
+		door := client.SignedIn(tenant, append(appScopes(), emergencyScopes()...)...)
 		signsInto(t, tenant, door)
 		p := automating(d, idOf(t, door, agent))
 		step := stepOf(t, door, steps.SecureAppModel, p)
@@ -271,7 +273,7 @@ func setDefaults(t *testing.T, tenant *sim.Tenant, on bool) {
 	t.Helper()
 	body := fmt.Sprintf(`{"isEnabled":%v}`, on)
 	yes := graph.Permit(t.Context(), graph.Request{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Body: body})
-	if err := tenant.SignedIn(accessScopes()...).SetSecurityDefaults(yes, on); err != nil {
+	if err := client.SignedIn(tenant, accessScopes()...).SetSecurityDefaults(yes, on); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -280,7 +282,7 @@ func switchOn(t *testing.T, tenant *sim.Tenant, policy string) {
 	t.Helper()
 	const body = `{"state":"enabled"}`
 	yes := graph.Permit(t.Context(), graph.Request{Method: "PATCH", Path: "/identity/conditionalAccess/policies/" + policy, Body: body})
-	if err := tenant.SignedIn(accessScopes()...).UpdatePolicy(yes, policy, body); err != nil {
+	if err := client.SignedIn(tenant, accessScopes()...).UpdatePolicy(yes, policy, body); err != nil {
 		t.Fatal(err)
 	}
 }

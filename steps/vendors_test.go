@@ -6,7 +6,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -17,39 +17,39 @@ const (
 )
 
 // vendorsOf are the applications of others in a tenant that has Partner Center.
-func vendorsOf(list ...sim.VendorScenario) func(*sim.Scenario) {
-	return func(s *sim.Scenario) { s.NoPartnerCenter, s.Vendors = false, list }
+func vendorsOf(list ...scenario.VendorApp) func(*scenario.Scenario) {
+	return func(s *scenario.Scenario) { s.NoPartnerCenter, s.Vendors = false, list }
 }
 
-func vendor(name string, bend ...func(*sim.VendorScenario)) sim.VendorScenario {
-	v := sim.VendorScenario{Name: name, CreatedDaysAgo: 100, Publisher: name + " BV"}
+func vendor(name string, bend ...func(*scenario.VendorApp)) scenario.VendorApp {
+	v := scenario.VendorApp{Name: name, CreatedDaysAgo: 100, Publisher: name + " BV"}
 	for _, b := range bend {
 		b(&v)
 	}
 	return v
 }
 
-func onPartnerCenter(v *sim.VendorScenario) {
-	v.Grants = []sim.GrantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}}}
+func onPartnerCenter(v *scenario.VendorApp) {
+	v.Grants = []scenario.Consent{{API: "Partner Center", Scopes: []string{"user_impersonation"}}}
 }
 
-func forOne(v *sim.VendorScenario) {
-	v.Grants = []sim.GrantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}, User: agent}}
+func forOne(v *scenario.VendorApp) {
+	v.Grants = []scenario.Consent{{API: "Partner Center", Scopes: []string{"user_impersonation"}, User: agent}}
 }
 
-func onGraph(v *sim.VendorScenario) {
-	v.Grants = []sim.GrantScenario{{API: "Microsoft Graph", Scopes: []string{"User.Read"}}}
+func onGraph(v *scenario.VendorApp) {
+	v.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: []string{"User.Read"}}}
 }
 
-func reads(v *sim.VendorScenario) { v.Roles = []string{"Directory.Read.All"} }
+func reads(v *scenario.VendorApp) { v.Roles = []string{"Directory.Read.All"} }
 
-func owned(by string) func(*sim.VendorScenario) {
-	return func(v *sim.VendorScenario) { v.Owner = by }
+func owned(by string) func(*scenario.VendorApp) {
+	return func(v *scenario.VendorApp) { v.Owner = by }
 }
 
 func TestVendorsWithAccessAreListed(t *testing.T) {
 	for name, c := range map[string]struct {
-		bend  func(*sim.Scenario)
+		bend  func(*scenario.Scenario)
 		want  steps.Status
 		says  string
 		names []string
@@ -62,13 +62,13 @@ func TestVendorsWithAccessAreListed(t *testing.T) {
 		"one over the directory":       {vendorsOf(vendor("Butler", reads)), steps.Attention, "vendors.some", []string{"Butler"}},
 		"both ways":                    {vendorsOf(vendor("Panel", onPartnerCenter, reads)), steps.Attention, "vendors.some", []string{"Panel"}},
 		"two":                          {vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)), steps.Attention, "vendors.some", []string{"Butler", "Panel"}},
-		"disabled, with permissions":   {vendorsOf(vendor("Panel", onPartnerCenter, func(v *sim.VendorScenario) { v.Disabled = true })), steps.Attention, "vendors.some", []string{"Panel"}},
+		"disabled, with permissions":   {vendorsOf(vendor("Panel", onPartnerCenter, func(v *scenario.VendorApp) { v.Disabled = true })), steps.Attention, "vendors.some", []string{"Panel"}},
 		"Microsoft's":                  {vendorsOf(vendor("Office", onPartnerCenter, owned(microsoftServices)), vendor("Azure", reads, owned(microsoftItself))), steps.Met, "vendors.none", nil},
 		"the tenant's own":             {vendorsOf(vendor("Script", onPartnerCenter, reads, owned(northwindID))), steps.Met, "vendors.none", nil},
-		"the tenant's registration":    {func(s *sim.Scenario) { registered()(s); vendorsOf()(s) }, steps.Met, "vendors.none", nil},
+		"the tenant's registration":    {func(s *scenario.Scenario) { registered()(s); vendorsOf()(s) }, steps.Met, "vendors.none", nil},
 		"whose is not told":            {vendorsOf(vendor("Stray", onPartnerCenter, owned("untold"))), steps.Attention, "vendors.some", []string{"Stray"}},
-		"without Partner Center": {func(s *sim.Scenario) {
-			s.NoPartnerCenter, s.Vendors = true, []sim.VendorScenario{vendor("Butler", reads)}
+		"without Partner Center": {func(s *scenario.Scenario) {
+			s.NoPartnerCenter, s.Vendors = true, []scenario.VendorApp{vendor("Butler", reads)}
 		},
 			steps.Attention, "vendors.some", []string{"Butler"}},
 	} {
@@ -89,7 +89,7 @@ func TestVendorsWithAccessAreListed(t *testing.T) {
 // TestAVendorIsShownWithWhatItMayDo names permissions, publisher and the day.
 func TestAVendorIsShownWithWhatItMayDo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		writes := func(v *sim.VendorScenario) { v.Publisher, v.Roles = "", []string{"Directory.Read.All"} }
+		writes := func(v *scenario.VendorApp) { v.Publisher, v.Roles = "", []string{"Directory.Read.All"} }
 		f := judged(t, northwind(t, vendorsOf(vendor("Panel", onPartnerCenter, writes))), steps.VendorAccess, saying(steps.DirectBill))
 		about := map[string]string{}
 		for _, fact := range f.Subjects.At(0).Facts {
@@ -132,7 +132,7 @@ func TestEveryVendorHasToBeLookedAt(t *testing.T) {
 // TestAVendorThatWasGivenMoreSinceIsLookedAtAgain believes a word for what there was when it was given.
 func TestAVendorThatWasGivenMoreSinceIsLookedAtAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := northwind(t, vendorsOf(vendor("Butler", reads, func(v *sim.VendorScenario) { v.CreatedDaysAgo = 5 })))
+		tenant := northwind(t, vendorsOf(vendor("Butler", reads, func(v *scenario.VendorApp) { v.CreatedDaysAgo = 5 })))
 		q, _ := questionOf(judged(t, tenant, steps.VendorAccess, saying(steps.DirectBill)), steps.AskVendors)
 		for days, want := range map[int]steps.Status{4: steps.Met, 6: steps.Attention} {
 			p := saying(steps.DirectBill)

@@ -8,7 +8,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/visit"
 )
@@ -27,7 +27,7 @@ const defaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
 func TestARefusedChangeSaysWhyAndCanBeTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.tenant.Suffer(sim.Trouble{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges"})
+		wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied", Message: "Insufficient privileges"})
 		d := wd.drive(t, 80, 40)
 		d.approve()
 		d.waitFor("not changed: Turn on")
@@ -43,7 +43,7 @@ func TestARefusedChangeSaysWhyAndCanBeTriedAgain(t *testing.T) {
 func TestAChangeThatMayHaveBeenMadeIsNotMadeTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.tenant.Suffer(sim.Trouble{Method: "PATCH", Path: defaultsPath, Status: 504, Done: true})
+		wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 504, CarriesOut: true})
 		d := wd.drive(t, 80, 40)
 		d.approve()
 		d.waitFor("done: Turn on")
@@ -56,7 +56,7 @@ func TestAChangeThatMayHaveBeenMadeIsNotMadeTwice(t *testing.T) {
 func TestAReadThatFailsCanBeTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.tenant.Suffer(sim.Trouble{Method: "GET", Path: "/organization", Status: 403, Code: "Authorization_RequestDenied"})
+		wd.tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/organization", Status: 403, Code: "Authorization_RequestDenied"})
 		d := wd.drive(t, 80, 24)
 		d.press("enter")
 		d.waitFor("This did not work")
@@ -70,7 +70,7 @@ func TestALongWaitIsSaid(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		d := wd.drive(t, 80, 24)
 		d.arrive()
-		wd.tenant.Suffer(sim.Trouble{Method: "GET", Path: defaultsPath, Status: 429, RetryAfter: 12e9})
+		wd.tenant.InjectFault(scenario.Fault{Method: "GET", Path: defaultsPath, Status: 429, RetryAfter: 12e9})
 		d.press("enter", "enter")
 		d.waitFor("Microsoft asks to wait 12 s")
 		d.waitFor("How the tenant stands")
@@ -80,7 +80,7 @@ func TestALongWaitIsSaid(t *testing.T) {
 func TestAChangeIsApprovedAnewBeforeItIsTriedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.tenant.Suffer(sim.Trouble{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied"})
+		wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied"})
 		name := ""
 		wd.setup.Connect = func(steps.Where) (steps.Link, error) {
 			return steps.Link{SignIn: wd.door, Tenant: renaming{wd.door, &name}, Renewals: wd.door.Renewals()}, nil
@@ -119,7 +119,7 @@ func TestAPermissionThatIsNotGrantedStopsBeforeTheWrite(t *testing.T) {
 func TestResultsOfAnEarlierSignInAreReadAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
+		wd.tenant.SetBehaviour(scenario.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
 		d := wd.drive(t, 80, 24)
 		d.toOverview()
 		d.sees("You signed in without MFA.")
@@ -137,7 +137,7 @@ func TestResultsOfAnEarlierSignInAreReadAgain(t *testing.T) {
 func TestACheckThatIsStoppedShowsNothingThatHoldsNoLonger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
+		wd.tenant.SetBehaviour(scenario.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
 		d := wd.drive(t, 80, 24)
 		d.approve()
 		d.waitFor("done: Turn on")

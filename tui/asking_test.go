@@ -7,18 +7,19 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(today))
-		tenant, err := sim.Large(60)
+		tenant, err := sim.LoadLarge(60)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tenant.Behave(sim.Behaviour{Throttled: true})
-		tenant.Suffer(sim.Trouble{Path: "/reports/authenticationMethods/userRegistrationDetails", Status: 403, Times: -1})
+		tenant.SetBehaviour(scenario.Behaviour{Throttled: true})
+		tenant.InjectFault(scenario.Fault{Path: "/reports/authenticationMethods/userRegistrationDetails", Status: 403, Times: -1})
 		d := worldOf(tenant).drive(t, 80, 24)
 		d.arrive()
 		d.press("enter", "enter")

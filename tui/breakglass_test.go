@@ -11,7 +11,8 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
@@ -78,14 +79,14 @@ func (s drawerStore) PutIfAbsent(ctx context.Context, key secret.Key, value secr
 func breakGlassWorld(t *testing.T) (*world, *drawer) {
 	t.Helper()
 	wd := newWorld(t, "new-reseller")
-	wd.tenant.Behave(sim.Realistic())
+	wd.tenant.SetBehaviour(scenario.Realistic())
 	d := &drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}
 	wd.setup.Sealing = d
 	drawn := 0
 	wd.setup.Draw = func(n int) int { drawn++; return drawn * 7 % n }
 	connected := false
 	wd.setup.Connect = func(steps.Where) (steps.Link, error) {
-		door := wd.tenant.Door()
+		door := client.New(wd.tenant)
 		if !connected {
 			door, connected = wd.door, true
 		}
@@ -416,7 +417,7 @@ func TestBreakGlassPagesLookAsTheyDid(t *testing.T) {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				wd, _ := breakGlassWorld(t)
-				wd.tenant.Behave(sim.Behaviour{KeysEvery: 20 * time.Second})
+				wd.tenant.SetBehaviour(scenario.Behaviour{KeyInterval: 20 * time.Second})
 				d := wd.drive(t, width, 24)
 				look := func(name string) {
 					t.Helper()

@@ -8,7 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/tui/widget"
 )
 
@@ -95,7 +95,7 @@ func TestWhatIsLeftToAPersonIsSaidAfterTheChange(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			wd := newWorld(t, "new-reseller")
 			if refused {
-				wd.tenant.Suffer(sim.Trouble{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied"})
+				wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied"})
 			}
 			d := wd.drive(t, 80, 60)
 			d.toOverview()

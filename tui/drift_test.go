@@ -12,6 +12,7 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps/history"
 )
 
@@ -65,7 +66,7 @@ func weakened(t *testing.T) *sim.Tenant {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var s sim.Scenario
+	var s scenario.Scenario
 	if err := json.Unmarshal(text, &s); err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
 	"cspready/steps"
 	"cspready/steps/memory"
 	"cspready/tui/widget"
@@ -37,7 +38,7 @@ type driver struct {
 type world struct {
 	ctx    context.Context
 	tenant *sim.Tenant
-	door   *sim.Door
+	door   *client.Client
 	memory steps.Memory
 	ledger *steps.Ledger
 	opened []string
@@ -59,7 +60,7 @@ func newWorld(t *testing.T, scenario string) *world {
 }
 
 func worldOf(tenant *sim.Tenant) *world {
-	wd := &world{ctx: context.Background(), tenant: tenant, door: tenant.Door(), memory: memory.None(), ledger: &steps.Ledger{}}
+	wd := &world{ctx: context.Background(), tenant: tenant, door: client.New(tenant), memory: memory.None(), ledger: &steps.Ledger{}}
 	wd.setup = steps.Setup{
 		Connect: func(steps.Where) (steps.Link, error) {
 			return steps.Link{SignIn: wd.door, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
@@ -67,10 +68,10 @@ func worldOf(tenant *sim.Tenant) *world {
 		Ledger: wd.ledger, Memory: wd.memory,
 		Open: func(url string) error {
 			wd.opened = append(wd.opened, url)
-			return tenant.Open(url)
+			return tenant.OpenBrowser(url)
 		},
 		Where: steps.Where{Cloud: graph.Global},
-		Demo:  &steps.Demo{Scenario: "test", Browser: tenant.Browser},
+		Demo:  &steps.Demo{Scenario: "test", Browser: tenant.BrowserPage},
 	}
 	return wd
 }

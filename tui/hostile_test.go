@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 // attack contains sequences that a terminal would obey or display wrongly: a colour, a title, a bell, C1, a
@@ -18,15 +19,15 @@ const attack = "Evil\x1b[31m\x1b]0;owned\x07\u009b2J\u202egnp\nB.V."
 func TestNamesOfTheTenantNeverReachTheTerminalRaw(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(today))
-		tenant, err := sim.New(sim.Scenario{
+		tenant, err := sim.New(scenario.Scenario{
 			ID: "5a0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a99", Name: attack, Licence: "Free", Created: today.AddDate(-3, 0, 0),
 			PartnerType: "breadthPartner",
-			Domains:     []sim.Domain{{Name: "evil.example", Default: true}, {Name: "evil.onmicrosoft.com", Initial: true}},
-			Users: []sim.UserScenario{
+			Domains:     []scenario.Domain{{Name: "evil.example", Default: true}, {Name: "evil.onmicrosoft.com", Initial: true}},
+			Users: []scenario.User{
 				{Name: attack, UPN: "mallory@evil.example", Roles: []string{"Global Administrator"}},
 				{Name: "x" + attack, UPN: "eve" + attack + "@evil.example", Roles: []string{"Global Administrator"}},
 			},
-			Person: sim.Person{UPN: "mallory@evil.example"},
+			Person: scenario.Person{UPN: "mallory@evil.example"},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/tui/widget"
 )
@@ -42,7 +42,7 @@ func TestARefusedCodeGoesOnInTheBrowserAndIsRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "compliant")
 		person := wd.tenant.Person()
-		person.Blocked = sim.InPoll
+		person.RefusalShownIn = scenario.InPoll
 		wd.tenant.SetPerson(person)
 		wd.knows(t, steps.Note{TenantID: wd.tenant.ID(), Name: "Contoso", Domain: "contoso.example", Cloud: graph.Global})
 		wd.setup.Where.Tenant = wd.tenant.ID()
@@ -72,9 +72,9 @@ func TestACodeThatRanOutIsReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		person := wd.tenant.Person()
-		person.Does = sim.Ignore
+		person.Action = scenario.Ignore
 		wd.tenant.SetPerson(person)
-		wd.tenant.Behave(sim.Behaviour{CodeLife: time.Minute})
+		wd.tenant.SetBehaviour(scenario.Behaviour{CodeLifetime: time.Minute})
 		d := wd.drive(t, 80, 24)
 		d.signIn()
 		first := d.w.page.(signIn).prompt.Code
@@ -114,7 +114,7 @@ func TestABrowserElsewhereIsAnsweredByPasting(t *testing.T) {
 		d.press("enter")
 		d.sees("✗", "Waiting for you")
 		d.press("esc")
-		final, err := wd.tenant.Follow(address)
+		final, err := wd.tenant.FollowSignIn(address)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +140,7 @@ func TestADeclinedSignInCanBeTriedAgain(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		person := wd.tenant.Person()
 		declining := person
-		declining.Does = sim.Decline
+		declining.Action = scenario.Decline
 		wd.tenant.SetPerson(declining)
 		d := wd.drive(t, 80, 24)
 		d.signIn()
@@ -156,7 +156,7 @@ func TestAPersonalAccountLeadsToAnotherAccount(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		person := wd.tenant.Person()
 		personal := person
-		personal.HomeTenant = sim.PersonalTenant
+		personal.HomeTenant = scenario.PersonalTenant
 		wd.tenant.SetPerson(personal)
 		d := wd.drive(t, 80, 24)
 		d.signIn()
@@ -190,7 +190,7 @@ func TestACodeRefusedBeforeTheTenantIsKnownIsRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "compliant")
 		person := wd.tenant.Person()
-		person.Blocked = sim.InPoll
+		person.RefusalShownIn = scenario.InPoll
 		wd.tenant.SetPerson(person)
 		d := wd.drive(t, 80, 24)
 		d.arrive()
@@ -208,11 +208,11 @@ func TestLeavingForWantOfAWayOnIsTold(t *testing.T) {
 	}{
 		"at the sign-in": {func(wd *world) {
 			person := wd.tenant.Person()
-			person.Does = sim.Decline
+			person.Action = scenario.Decline
 			wd.tenant.SetPerson(person)
 		}, "q quit", graph.ErrDeclined},
 		"afterwards": {func(wd *world) {
-			wd.tenant.Suffer(sim.Trouble{Method: "GET", Path: "/organization", Status: 403, Code: "Authorization_RequestDenied"})
+			wd.tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/organization", Status: 403, Code: "Authorization_RequestDenied"})
 		}, "This did not work", graph.ErrForbidden},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -282,7 +282,7 @@ func TestACodeForAChangeThatEndsCodesIsWarnedOf(t *testing.T) {
 		d.toOverview()
 		d.toConsent()
 		person := wd.tenant.Person()
-		person.Does = sim.Ignore
+		person.Action = scenario.Ignore
 		wd.tenant.SetPerson(person)
 		d.press("y")
 		d.sees("Press c to use a code nevertheless")

@@ -8,6 +8,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -76,10 +77,10 @@ func TestARenewalInterruptsAndGoesBack(t *testing.T) {
 		d := wd.drive(t, 80, 24)
 		d.arrive()
 		behaviour := wd.tenant.Behaviour()
-		behaviour.Challenged = true
-		wd.tenant.Behave(behaviour)
+		behaviour.ClaimsChallenges = true
+		wd.tenant.SetBehaviour(behaviour)
 		time.Sleep(time.Second)
-		wd.tenant.Revoke()
+		wd.tenant.RevokeSessions()
 		time.Sleep(time.Second)
 		d.press("enter", "enter")
 		d.waitFor("Microsoft wants you to sign in again")
@@ -99,7 +100,7 @@ func TestARenewalThatIsDeclinedIsAnswered(t *testing.T) {
 			d := wd.drive(t, 80, 24)
 			d.arrive()
 			person := wd.tenant.Person()
-			person.Does = sim.Ignore
+			person.Action = scenario.Ignore
 			wd.tenant.SetPerson(person)
 			renewals <- graph.Renewal{Claims: `{"access_token":{"nbf":{"essential":true}}}`, Done: done}
 			d.settle()
@@ -127,7 +128,7 @@ type renewing struct {
 
 func (r renewing) SetSecurityDefaults(context.Context, bool) error {
 	person := r.person.Person()
-	person.Does = sim.Ignore
+	person.Action = scenario.Ignore
 	r.person.SetPerson(person)
 	for range 3 {
 		done := make(chan error)

@@ -12,6 +12,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/tui/widget"
 )
@@ -24,11 +25,11 @@ func tourWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var s sim.Scenario
+	var s scenario.Scenario
 	if err := json.Unmarshal(text, &s); err != nil {
 		t.Fatal(err)
 	}
-	s.Users = append(s.Users, sim.UserScenario{Name: "Noor Peters", UPN: "noor@fabrikam.example", Roles: []string{"Global Administrator"}})
+	s.Users = append(s.Users, scenario.User{Name: "Noor Peters", UPN: "noor@fabrikam.example", Roles: []string{"Global Administrator"}})
 	tenant, err := sim.New(s)
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +40,7 @@ func tourWorld(t *testing.T) *world {
 // tour goes through the pages of the wizard and calls look on each.
 func tour(t *testing.T, wd *world, width, height int, look func(name string, d *driver)) {
 	t.Helper()
-	wd.tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
+	wd.tenant.SetBehaviour(scenario.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
 	d := wd.drive(t, width, height)
 	see := func(name string, reached func(page) bool) {
 		t.Helper()

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cspready/graph/sim/client"
 	"cspready/steps"
 	"cspready/steps/journal"
 )
@@ -115,7 +116,7 @@ func TestWhatIsNotNotedIsNotOffered(t *testing.T) {
 // registers carries out the plan for an application with the ledger of the visit, up to the registration.
 func (wd *world) registers(t *testing.T) {
 	t.Helper()
-	door := wd.tenant.SignedIn(append(steps.ReadScopes(), "Application.ReadWrite.All")...)
+	door := client.SignedIn(wd.tenant, append(steps.ReadScopes(), "Application.ReadWrite.All")...)
 	p := steps.Profile{PartnerType: steps.DirectBill, Testimony: steps.NewTestimony(nil), Entered: &steps.Entered{}, Sealing: &drawer{}}
 	for question, answer := range map[string]string{
 		steps.AskAutomation: steps.AutomatesBilling, steps.AskPurpose: "partner-center", steps.AskConsentUser: "noor@northwind.example",
@@ -167,7 +168,7 @@ func TestAnApplicationIsUndoneFromTheList(t *testing.T) {
 			d.press("y")
 			d.waitFor("done: Undo: delete the application")
 			d.sees("as it was before")
-			door := wd.tenant.SignedIn("Application.Read.All")
+			door := client.SignedIn(wd.tenant, "Application.Read.All")
 			if gone, err := door.DeletedApplications(t.Context()); err != nil || len(gone) != 1 {
 				t.Errorf("%d applications can be restored (%v)", len(gone), err)
 			}

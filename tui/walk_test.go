@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/tui/widget"
 )
@@ -84,7 +84,7 @@ func (d *driver) signInWithMFA() {
 func TestTheDemoGoesFromOffToOnToVerified(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.tenant.Behave(sim.Realistic())
+		wd.tenant.SetBehaviour(scenario.Realistic())
 		d := wd.drive(t, 80, 24)
 		d.toOverview()
 		d.sees("Your own sign-in", "Security defaults", "not met")

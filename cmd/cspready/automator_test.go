@@ -45,7 +45,7 @@ func newAutomator(t *testing.T, disk string, said steps.Answers) *automator {
 	}
 	pace := quick
 	pace.SignInLag = 6 * time.Second
-	tenant.Behave(pace)
+	tenant.SetBehaviour(pace)
 	all := steps.Answers{
 		steps.AskAutomation: {steps.AutomatesBilling}, steps.AskPurpose: {"partner-center"}, steps.AskCredential: {steps.ByCertificate},
 		steps.AskAppStore: {steps.StoreInFile}, steps.AskFolder: {filepath.Join(disk, "safe")}, steps.AskPassphrase: {canaryPassphrase},

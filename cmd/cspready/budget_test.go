@@ -10,6 +10,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -25,7 +26,7 @@ var paced = []string{"compliant", "new-reseller", "premium"}
 // TestACheckStaysWithinItsBudget counts requests, and measures in virtual time how many answers are waited for in turn.
 func TestACheckStaysWithinItsBudget(t *testing.T) {
 	const answer = 100 * time.Millisecond
-	for _, name := range sim.Names() {
+	for _, name := range scenario.Names() {
 		if name == "large" {
 			continue // its people add to both
 		}
@@ -42,7 +43,7 @@ func TestACheckStaysWithinItsBudget(t *testing.T) {
 				}
 				wire := &counting{next: tenant.RoundTripper()}
 				p := &program{world: world{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, cat: cat, ledger: &steps.Ledger{}}
-				s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.Open})
+				s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.OpenBrowser})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -51,7 +52,7 @@ func TestACheckStaysWithinItsBudget(t *testing.T) {
 				if err := i.signIn(t.Context()); err != nil {
 					t.Fatal(err)
 				}
-				tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{answer, answer}})
+				tenant.SetBehaviour(scenario.Behaviour{Latency: [2]time.Duration{answer, answer}})
 				wire.asked = nil
 				run, err := i.run(t.Context())
 				if err != nil {

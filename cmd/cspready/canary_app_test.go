@@ -163,12 +163,12 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 				if tenant, err = sim.Load("direct-bill"); err != nil {
 					t.Fatal(err)
 				}
-				tenant.Behave(quick)
+				tenant.SetBehaviour(quick)
 				line.next = tenant.RoundTripper()
 				run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir", filepath.Join(disk, "state")}, world{
 					in: strings.NewReader(strings.Join(makingApp(c.kept...), "\n") + "\n"), out: &out, err: &errs,
 					environ: []string{"TERM=xterm"}, state: filepath.Join(disk, "state"),
-					network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.Open, sealing: sealtest.NewFiles(),
+					network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.OpenBrowser, sealing: sealtest.NewFiles(),
 				})
 				if !strings.Contains(out.String(), "Secure application model: met") {
 					t.Fatalf("this was said:\n%s%s", out.String(), errs.String())

@@ -40,15 +40,15 @@ func (p *program) microsoftSource(o options) (source, error) {
 func (p *program) simulatedSource(scenario string, users int) (source, error) {
 	tenant, err := sim.Load(scenario)
 	if users > 0 {
-		tenant, err = sim.Large(users)
+		tenant, err = sim.LoadLarge(users)
 	}
 	if err != nil {
 		return source{}, err
 	}
-	tenant.Behave(p.pace)
+	tenant.SetBehaviour(p.pace)
 	return source{
-		cloud: tenant.Cloud(), base: tenant.RoundTripper(), open: tenant.Open,
-		demo: &steps.Demo{Scenario: scenario, Browser: tenant.Browser},
+		cloud: tenant.Cloud(), base: tenant.RoundTripper(), open: tenant.OpenBrowser,
+		demo: &steps.Demo{Scenario: scenario, Browser: tenant.BrowserPage},
 	}, nil
 }
 

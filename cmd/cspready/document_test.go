@@ -15,7 +15,7 @@ import (
 
 	"cspready/assets"
 	"cspready/assets/catalog"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps/report"
 	"cspready/steps/report/reporttest"
 )
@@ -89,7 +89,7 @@ func printed(t *testing.T, scenario string, args ...string) (out, errs []byte) {
 // TestEveryScenarioFulfilsThePublishedSchema prints a check of each as JSON.
 func TestEveryScenarioFulfilsThePublishedSchema(t *testing.T) {
 	published := reporttest.CheckValidator(t)
-	for _, name := range sim.Names() {
+	for _, name := range scenario.Names() {
 		t.Run(name, func(t *testing.T) {
 			out, errs := printed(t, name, "check")
 			if err := published.Validate(out); err != nil {
@@ -103,7 +103,7 @@ func TestEveryScenarioFulfilsThePublishedSchema(t *testing.T) {
 // TestThePlanOfEveryScenarioFulfilsItsSchema and the wizard takes it.
 func TestThePlanOfEveryScenarioFulfilsItsSchema(t *testing.T) {
 	published := reporttest.NewValidator(t, assets.PlanSchema())
-	for _, name := range sim.Names() {
+	for _, name := range scenario.Names() {
 		t.Run(name, func(t *testing.T) {
 			out, errs := printed(t, name, "plan", "--answer", "automation=scripts", "--answer", "automation-purpose=partner-center")
 			if err := published.Validate(out); err != nil {

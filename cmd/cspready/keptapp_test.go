@@ -1,7 +1,7 @@
 package main
 
 import (
-	"crypto/sha1" //nolint:gosec // certificates go by it
+	"crypto/sha1"
 	"encoding/hex"
 	"encoding/pem"
 	"path/filepath"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/sim/client"
 	"cspready/steps"
 	"cspready/steps/seal"
 	"cspready/steps/secret"
@@ -62,7 +63,7 @@ func (m *automator) keptIn(t *testing.T, app graph.Application) (heldApp, map[se
 func (m *automator) ended(t *testing.T) {
 	t.Helper()
 	time.Sleep(time.Minute) // every replica has heard of it
-	door, ctx := m.tenant.SignedIn(steps.ReadScopes()...), t.Context()
+	door, ctx := client.SignedIn(m.tenant, steps.ReadScopes()...), t.Context()
 	all, err := door.Applications(ctx)
 	if err != nil || len(all) != 1 || !all[0].Tagged(appTag) {
 		t.Fatalf("%d applications (%v)", len(all), err)

@@ -18,6 +18,7 @@ import (
 
 	"cspready/graph/live"
 	"cspready/graph/sim"
+	"cspready/graph/sim/record"
 	"cspready/steps"
 	"cspready/steps/memory"
 	"cspready/steps/seal"
@@ -168,7 +169,7 @@ func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, rem
 func (m *maker) recognized(q steps.Question) []string {
 	picked := slices.Clone(q.Default)
 	for _, o := range q.Options {
-		ours := slices.ContainsFunc(m.tenant.Writes(), func(w sim.Write) bool {
+		ours := slices.ContainsFunc(m.tenant.Writes(), func(w record.Write) bool {
 			return w.Path == "/users" && strings.Contains(w.Body, `"userPrincipalName":"`+o.Label.Args["upn"].(string)+`"`)
 		})
 		if ours && !slices.Contains(picked, o.Value) {
@@ -223,7 +224,7 @@ func ended(t *testing.T, tenant *sim.Tenant, disk string, key *age.X25519Identit
 			t.Errorf("%s: %v", file, err)
 			continue
 		}
-		opens[c.Owner] = opens[c.Owner] || tenant.SignsIn(c.Owner, string(c.Text))
+		opens[c.Owner] = opens[c.Owner] || tenant.PasswordMatches(c.Owner, string(c.Text))
 	}
 	if len(opens) != 2 || slices.Contains(slices.Collect(maps.Values(opens)), false) {
 		t.Errorf("sealed passwords open %v, want two accounts", opens)
@@ -235,7 +236,7 @@ func (m *maker) sheetsTell(t *testing.T, key *age.X25519Identity) {
 	t.Helper()
 	for upn, file := range m.sheets {
 		c, err := seal.OpenWith(file, []byte(key.String()))
-		if err != nil || !m.tenant.SignsIn(upn, string(c.Text)) {
+		if err != nil || !m.tenant.PasswordMatches(upn, string(c.Text)) {
 			t.Errorf("the sheet of %s names %s, which does not open it (%v)", upn, file, err)
 		}
 	}
@@ -249,8 +250,8 @@ func newMaker(t *testing.T, disk string) (*maker, *age.X25519Identity) {
 		t.Fatal(err)
 	}
 	pace := quick
-	pace.KeysEvery = 2 * time.Second
-	tenant.Behave(pace)
+	pace.KeyInterval = 2 * time.Second
+	tenant.SetBehaviour(pace)
 	safe, key := sealedFor(t, disk)
 	return &maker{tenant: tenant, network: tenant.RoundTripper(), disk: disk, safe: safe, secrets: map[string]string{}, sheets: map[string]string{}}, key
 }

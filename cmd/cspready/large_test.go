@@ -19,7 +19,7 @@ import (
 // simulated tenant. It reports the ratio of the times, the requests beyond one for each 999 people, and how much memory a person takes.
 func BenchmarkLargeCheck(b *testing.B) {
 	const people = 100_000
-	tenant, err := sim.Large(people)
+	tenant, err := sim.LoadLarge(people)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func BenchmarkLargeCheck(b *testing.B) {
 	}
 	p := &program{world: world{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, cat: cat, ledger: &steps.Ledger{}}
 	wire := &counting{next: tenant.RoundTripper()}
-	s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.Open})
+	s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.OpenBrowser})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func inUse() int64 {
 // fetch asks again for all that the check asked Graph for, one after the other, and reads the answers without looking into them.
 func fetch(b *testing.B, tenant *sim.Tenant, asked []question) time.Duration {
 	b.Helper()
-	token := tenant.Token(steps.ReadScopes()...)
+	token := tenant.PersonToken(steps.ReadScopes()...)
 	began := time.Now()
 	for _, q := range asked {
 		req, err := http.NewRequestWithContext(b.Context(), q.method, q.url, strings.NewReader(q.body))

@@ -17,7 +17,7 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/graph/live"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/seal"
 	"cspready/steps/secret"
@@ -29,7 +29,7 @@ func main() {
 	code := run(ctx, os.Args[1:], world{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ(),
 		state:   filepath.Join(xdg.StateHome, "cspready"),
-		network: live.Network, browse: openBrowser, sealing: seal.New(), pace: sim.Realistic(),
+		network: live.Network, browse: openBrowser, sealing: seal.New(), pace: scenario.Realistic(),
 	})
 	stop()
 	os.Exit(code)
@@ -60,8 +60,8 @@ type world struct {
 
 	network func() (http.RoundTripper, error)
 	browse  func(url string) error
-	sealing secret.Files  // the files and the keyring of this machine
-	pace    sim.Behaviour // of a demo
+	sealing secret.Files       // the files and the keyring of this machine
+	pace    scenario.Behaviour // of a demo
 }
 
 // run runs the program and returns the exit code.

@@ -24,13 +24,13 @@ func TestACheckOfAPartAsksForThePermissionsOfThatPart(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				tenant.Behave(quick)
+				tenant.SetBehaviour(quick)
 				args := []string{"check", "--sign-in", "browser", "--format", "json"}
 				if only != nil {
 					args = append(args, "--only", strings.Join(only, ","))
 				}
 				_, out, said := try(t.Context(), t, func(w *world) {
-					w.network, w.browse = func() (http.RoundTripper, error) { return tenant.RoundTripper(), nil }, tenant.Open
+					w.network, w.browse = func() (http.RoundTripper, error) { return tenant.RoundTripper(), nil }, tenant.OpenBrowser
 				}, args...)
 				if !strings.Contains(out, `"findings"`) {
 					t.Fatalf("nothing was checked: %s", said)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -69,14 +69,14 @@ func (f *documentFlags) add(p *program, cmd *cobra.Command) {
 
 // addDemo registers the flag that chooses a simulated tenant instead of a real one.
 func addDemo(p *program, cmd *cobra.Command, demo *string) {
-	cmd.Flags().StringVar(demo, "demo", "", p.cat.T("cli.flag-demo", "allowed", sim.Names()))
-	completeFlag(cmd, "demo", sim.Names())
+	cmd.Flags().StringVar(demo, "demo", "", p.cat.T("cli.flag-demo", "allowed", scenario.Names()))
+	completeFlag(cmd, "demo", scenario.Names())
 }
 
 // validate rejects what is wrong without asking a tenant, and returns the answers.
 func (f documentFlags) validate(cmd *cobra.Command) (steps.Answers, error) {
 	answers, err := readAnswers(cmd, f.answer)
-	return answers, cmp.Or(err, f.to.validate(cmd), oneOf(cmd, "demo", f.demo, sim.Names()))
+	return answers, cmp.Or(err, f.to.validate(cmd), oneOf(cmd, "demo", f.demo, scenario.Names()))
 }
 
 // open prepares the tenant and the output before the sign-in, so that a file that cannot be written is reported first.

@@ -3,7 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 // rotateCommand starts the wizard at the renewal of the application's credential and token.
@@ -19,7 +19,7 @@ func (p *program) shortcutCommand(o *options, name string, aim func(*source)) *c
 		Use: name, Short: p.cat.T(t + "-short"), Long: p.cat.T(t + "-long"),
 		Example: p.cat.T(t + "-example"), Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf(cmd, "demo", demo, sim.Names()); err != nil {
+			if err := oneOf(cmd, "demo", demo, scenario.Names()); err != nil {
 				return err
 			}
 			src, err := p.chooseSource(*o, demo, 0)

@@ -17,6 +17,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/sealtest"
 	"cspready/tui/plain"
@@ -151,8 +152,11 @@ type slow struct{ begun chan struct{} }
 func (slow) Change() steps.Change {
 	return steps.Change{Requests: []graph.Request{{Method: "PATCH", Path: "/thing"}}}
 }
+
 func (slow) Done(context.Context) (bool, error) { return false, nil }
-func (slow) Reversal() steps.Reversal           { return steps.Reversal{} }
+
+func (slow) Reversal() steps.Reversal { return steps.Reversal{} }
+
 func (s slow) Do(context.Context) error {
 	close(s.begun)
 	time.Sleep(time.Minute)
@@ -248,7 +252,7 @@ func TestTheDemoNeedsNoNetwork(t *testing.T) {
 		t.Error("a demo asks for the network")
 		return nil, nil
 	}}}
-	for _, name := range sim.Names() {
+	for _, name := range scenario.Names() {
 		if _, err := p.simulatedSource(name, 0); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -330,14 +334,14 @@ func TestACheckThatWritesIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tenant.Behave(quick)
+		tenant.SetBehaviour(quick)
 		cat, err := chooseLanguage(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		p := &program{world: world{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, cat: cat, ledger: &steps.Ledger{}}
 		o := options{signIn: string(graph.DeviceCode), noHistory: true}
-		s, err := p.openSession(o, source{cloud: graph.Global, base: tenant.RoundTripper(), open: tenant.Open})
+		s, err := p.openSession(o, source{cloud: graph.Global, base: tenant.RoundTripper(), open: tenant.OpenBrowser})
 		if err != nil {
 			t.Fatal(err)
 		}

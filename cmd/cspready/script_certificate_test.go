@@ -38,7 +38,7 @@ func certificate(ts *testscript.TestScript, _ bool, args []string) {
 		content = inPEM(ts, key, made, passphrase)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), content, 0o600))
-	if _, err := on(ts).tenant.Trust("Nightly check", made); err != nil {
+	if _, err := on(ts).tenant.TrustCertificate("Nightly check", made); err != nil {
 		ts.Logf("not uploaded: %v", err)
 	}
 }

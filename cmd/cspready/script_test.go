@@ -20,6 +20,7 @@ import (
 
 	"cspready/assets"
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/report/reporttest"
 	"cspready/steps/sealtest"
@@ -86,7 +87,7 @@ func setUp(env *testscript.Env) error {
 	if err != nil {
 		return err
 	}
-	tenant.Behave(quick)
+	tenant.SetBehaviour(quick)
 	env.Values["stage"] = &stage{T: env.T().(script).T, tenant: tenant, now: morning}
 	return nil
 }
@@ -95,7 +96,7 @@ func setUp(env *testscript.Env) error {
 var morning = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 // quick is the demo's behaviour without latency: while a port waits for the browser, virtual time stands still.
-var quick = sim.Behaviour{Lag: 2 * time.Second, Throttled: true, Challenged: true, Interval: 2 * time.Second}
+var quick = scenario.Behaviour{Lag: 2 * time.Second, Throttled: true, ClaimsChallenges: true, PollInterval: 2 * time.Second}
 
 func on(ts *testscript.TestScript) *stage { return ts.Value("stage").(*stage) }
 
@@ -109,7 +110,7 @@ func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
 		in: strings.NewReader(s.typed), out: ts.Stdout(), err: ts.Stderr(),
 		environ: []string{"TERM=xterm", passphraseVariable + "=" + ts.Getenv(passphraseVariable)},
 		state:   ts.MkAbs("state"), pace: quick, sealing: sealtest.NewFiles(),
-		network: func() (http.RoundTripper, error) { return s.network(), nil }, browse: s.tenant.Open,
+		network: func() (http.RoundTripper, error) { return s.network(), nil }, browse: s.tenant.OpenBrowser,
 	}
 	s.typed = ""
 	var code int
@@ -198,11 +199,11 @@ func element(ts *testscript.TestScript, list []any, name string) any {
 
 // becomes FILE puts another tenant behind Microsoft's host names: the scenario in a file.
 func becomes(ts *testscript.TestScript, _ bool, args []string) {
-	var s sim.Scenario
+	var s scenario.Scenario
 	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &s))
 	tenant, err := sim.New(s)
 	ts.Check(err)
-	tenant.Behave(quick)
+	tenant.SetBehaviour(quick)
 	on(ts).tenant = tenant
 }
 
@@ -259,7 +260,7 @@ func behind(ts *testscript.TestScript, _ bool, args []string) {
 	for _, name := range args {
 		tenant, err := sim.Load(name)
 		ts.Check(err)
-		tenant.Behave(quick)
+		tenant.SetBehaviour(quick)
 		all = append(all, tenant)
 	}
 	on(ts).tenant, on(ts).others = all[0], all[1:]

@@ -24,7 +24,7 @@ func follow(ctx context.Context, tenant *sim.Tenant, to graph.SignIn, want graph
 	if err != nil {
 		return err
 	}
-	address, err := tenant.Follow(attempt.Prompt().URL)
+	address, err := tenant.FollowSignIn(attempt.Prompt().URL)
 	if err != nil {
 		return err
 	}

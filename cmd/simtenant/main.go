@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 // Exit codes.
@@ -67,15 +68,15 @@ type options struct {
 func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("simtenant", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are printed once, by run
-	scenario := flags.String("scenario", sim.DefaultScenario, "the tenant: "+strings.Join(sim.Names(), ", "))
-	users := flags.Int("users", 0, fmt.Sprintf("how many users the scenario large has (default %d)", sim.LargeUsual))
+	scenarioName := flags.String("scenario", scenario.DefaultScenario, "the tenant: "+strings.Join(scenario.Names(), ", "))
+	users := flags.Int("users", 0, fmt.Sprintf("how many users the scenario large has (default %d)", scenario.LargeDefault))
 	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` of the proxy; port 0 is any free one")
 	approve := flags.String("approve", "auto",
 		"who signs in: auto, the simulated person; page, you, on the pages it serves")
 	latency := flags.Duration("latency", 100*time.Millisecond, "how long an answer takes, roughly")
 	certificate := flags.String("certificate", "",
 		"PEM `file` of a certificate with which the application \""+watcher+"\" signs in by itself; its client id is told")
-	lag := flags.Duration("lag", sim.Realistic().Lag, "how long replicas disagree after a write")
+	lag := flags.Duration("lag", scenario.Realistic().Lag, "how long replicas disagree after a write")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			flags.SetOutput(stderr)
@@ -94,7 +95,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if host, _, err := net.SplitHostPort(*listen); err != nil || !isLoopback(host) {
 		return options{}, fmt.Errorf("--listen is %q, it must be a loopback address and a port", *listen)
 	}
-	tenant, err := loadTenant(*scenario, *users, *certificate != "")
+	tenant, err := loadTenant(*scenarioName, *users, *certificate != "")
 	if err != nil {
 		return options{}, err
 	}
@@ -104,25 +105,25 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 			return options{}, err
 		}
 	}
-	b := sim.Realistic()
+	b := scenario.Realistic()
 	b.Latency, b.Lag = [2]time.Duration{*latency * 6 / 10, *latency * 15 / 10}, *lag
 	b.VerificationURL = "https://" + tenant.Cloud().Hosts().Login + "/device" // served here, behind the proxy
-	b.ByHand = *approve == "page"
-	tenant.Behave(b)
+	b.ManualSignIn = *approve == "page"
+	tenant.SetBehaviour(b)
 	return options{tenant: tenant, listen: *listen, client: client}, nil
 }
 
 // loadTenant makes the tenant of a scenario, with the watcher if it is wanted. Users is 0 unless the flag was given.
-func loadTenant(scenario string, users int, wantWatcher bool) (*sim.Tenant, error) {
-	var s sim.Scenario
+func loadTenant(scenarioName string, users int, wantWatcher bool) (*sim.Tenant, error) {
+	var s scenario.Scenario
 	var err error
 	switch {
 	case users == 0:
-		s, err = sim.Read(scenario)
-	case scenario != sim.LargeScenario:
-		return nil, fmt.Errorf("--users goes with --scenario %s alone", sim.LargeScenario)
+		s, err = scenario.Read(scenarioName)
+	case scenarioName != scenario.LargeName:
+		return nil, fmt.Errorf("--users goes with --scenario %s alone", scenario.LargeName)
 	default:
-		s, err = sim.ReadLarge(users)
+		s, err = scenario.ReadLarge(users)
 	}
 	if err == nil && wantWatcher {
 		err = addWatcher(&s)
@@ -139,14 +140,14 @@ const (
 	watchedScenario = "compliant"
 )
 
-func isWatcher(a sim.ApplicationScenario) bool { return a.Name == watcher }
+func isWatcher(a scenario.Application) bool { return a.Name == watcher }
 
 // addWatcher adds the watcher to a scenario that does not include it.
-func addWatcher(s *sim.Scenario) error {
+func addWatcher(s *scenario.Scenario) error {
 	if slices.ContainsFunc(s.Applications, isWatcher) {
 		return nil
 	}
-	other, err := sim.Read(watchedScenario)
+	other, err := scenario.Read(watchedScenario)
 	if err != nil {
 		return err
 	}
@@ -173,7 +174,7 @@ func uploadCertificate(tenant *sim.Tenant, file string) (client string, err erro
 		if err != nil {
 			return "", fmt.Errorf("--certificate: %w", err)
 		}
-		if client, err = tenant.Trust(watcher, known); err != nil {
+		if client, err = tenant.TrustCertificate(watcher, known); err != nil {
 			return "", fmt.Errorf("--certificate: %w", err)
 		}
 		return client, nil

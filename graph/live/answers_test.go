@@ -13,7 +13,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/live"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -202,7 +202,7 @@ func TestEmptyPageIsNotTheEnd(t *testing.T) {
 func TestReadingStopsWhenNobodyListens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Behave(sim.Behaviour{PageSize: 1})
+		tenant.SetBehaviour(scenario.Behaviour{PageSize: 1})
 		w := signedIn(t, tenant, live.Config{}, scopes...)
 		for _, err := range w.conn.Users(t.Context()) {
 			if err != nil {
@@ -245,7 +245,7 @@ func TestUnlicensedIsBelievedAtTheThirdTime(t *testing.T) {
 func TestMethodsKeepToGraphsPace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Behave(sim.Behaviour{Throttled: true})
+		tenant.SetBehaviour(scenario.Behaviour{Throttled: true})
 		w := signedIn(t, tenant, live.Config{}, scopes...)
 		everybody, err := users(t.Context(), w.conn)
 		if err != nil {

@@ -10,7 +10,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/live"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -23,7 +24,7 @@ func alone(t *testing.T, key graph.Hidden, known bool) (*world, graph.AppClient)
 	w := newWorld(t, load(t, "compliant"), live.Config{ReadOnly: true})
 	app := graph.AppClient{TenantID: "contoso.example", AppID: "c0ffee00-51ab-4d2e-8f63-7b1d0a9e4c52", Key: key}
 	if known {
-		if _, err := w.tenant.Trust(nightly, certificateOf(t, key)); err != nil {
+		if _, err := w.tenant.TrustCertificate(nightly, certificateOf(t, key)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -38,7 +39,7 @@ func TestAnApplicationSignsInAsItself(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		door := w.tenant.Acting(nightly)
+		door := client.SignedInApp(w.tenant, nightly)
 		same, _ := door.Session()
 		if s.AppID != same.AppID || s.UserID != same.UserID || s.TenantID != same.TenantID || !slices.Equal(s.Scopes, same.Scopes) || s.MFA != graph.Unknown || !s.Itself() {
 			t.Errorf("the session is %+v, that of the other door %+v", s, same)
@@ -63,12 +64,12 @@ func TestAnApplicationRenewsItsTokens(t *testing.T) {
 	_, key := newKey(t)
 	synctest.Test(t, func(t *testing.T) {
 		w, app := alone(t, key, true)
-		w.tenant.Behave(sim.Behaviour{Challenged: true})
+		w.tenant.SetBehaviour(scenario.Behaviour{ClaimsChallenges: true})
 		if _, err := w.conn.SignInItself(t.Context(), app); err != nil {
 			t.Fatal(err)
 		}
 		for name, happens := range map[string]func(){
-			"an hour later": func() { time.Sleep(time.Hour) }, "taken back": w.tenant.Revoke,
+			"an hour later": func() { time.Sleep(time.Hour) }, "taken back": w.tenant.RevokeSessions,
 		} {
 			before := w.wire.count("/token")
 			happens()
@@ -124,7 +125,7 @@ func TestNobodySignsInForAnApplication(t *testing.T) {
 			t.Fatal(err)
 		}
 		renewals := w.conn.Renewals()
-		w.tenant.Suffer(sim.Trouble{Method: "POST", Path: "/oauth2/v2.0/token", Status: 400, Code: "unauthorized_client", Message: "AADSTS7000112: Application is disabled.", Times: -1})
+		w.tenant.InjectFault(scenario.Fault{Method: "POST", Path: "/oauth2/v2.0/token", Status: 400, Code: "unauthorized_client", Message: "AADSTS7000112: Application is disabled.", Times: -1})
 		time.Sleep(2 * time.Hour)
 		_, err := w.conn.SecurityDefaults(t.Context())
 		if e := new(graph.Error); !errors.As(err, &e) || e.Code != "AADSTS7000112" || errors.Is(err, graph.ErrSignInAgain) {

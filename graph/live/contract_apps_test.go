@@ -10,6 +10,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -95,37 +97,37 @@ func ofEachPrincipal(ctx context.Context, t steps.Tenant, ask func(id, appID str
 }
 
 // registry is a tenant that has applications of every kind.
-func registry(t *testing.T, change func(*sim.Scenario)) *sim.Tenant {
+func registry(t *testing.T, change func(*scenario.Scenario)) *sim.Tenant {
 	t.Helper()
 	yes, no := true, false
-	s := sim.Scenario{
+	s := scenario.Scenario{
 		ID: registryID, Name: "Registry", Created: time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC),
-		Domains: []sim.Domain{{Name: "registry.example", Default: true}, {Name: "registry.onmicrosoft.com", Initial: true}},
-		Users: []sim.UserScenario{
+		Domains: []scenario.Domain{{Name: "registry.example", Default: true}, {Name: "registry.onmicrosoft.com", Initial: true}},
+		Users: []scenario.User{
 			{Name: "Ada", UPN: "ada@registry.example", Roles: []string{"Global Administrator"}}, {Name: "Otto", UPN: "otto@registry.example", Disabled: true},
 			{Name: "Gus", UPN: "gus_else.example#EXT#@registry.onmicrosoft.com", Guest: true}, {Name: "Mia", UPN: "mia@registry.example"},
 		},
-		Groups: []sim.GroupScenario{{Name: "AdminAgents", Members: []string{"ada@registry.example"}}, {Name: "Bob's and Eve's"}},
-		Applications: []sim.ApplicationScenario{
+		Groups: []scenario.Group{{Name: "AdminAgents", Members: []string{"ada@registry.example"}}, {Name: "Bob's and Eve's"}},
+		Applications: []scenario.Application{
 			{
 				Name: "Billing", CreatedDaysAgo: 400, Audience: graph.ManyTenants, WebRedirects: []string{"http://localhost"}, Tags: []string{"cspready"},
 				Owners: []string{"otto@registry.example", "gus_else.example#EXT#@registry.onmicrosoft.com"}, Assigned: []string{"AdminAgents", "otto@registry.example"},
-				Wants:   []sim.WantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}}, {API: "Microsoft Graph", Scopes: []string{"User.Read"}, Roles: []string{"Directory.Read.All"}}},
-				Keys:    []sim.CredentialScenario{{Name: "CN=old", DaysLeft: 10, DaysOld: 355}, {DaysLeft: -10, DaysOld: 355}},
-				Secrets: []sim.CredentialScenario{{Name: "old", DaysLeft: -3, DaysOld: 100}}, Locked: &yes, NeedsAssignment: true,
-				Grants: []sim.GrantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}}, {API: "Microsoft Graph", Scopes: []string{"User.Read", "openid"}, User: "otto@registry.example"}},
+				RequiredAccess: []scenario.APIAccess{{API: "Partner Center", Scopes: []string{"user_impersonation"}}, {API: "Microsoft Graph", Scopes: []string{"User.Read"}, Roles: []string{"Directory.Read.All"}}},
+				Certificates:   []scenario.Credential{{Name: "CN=old", DaysLeft: 10, DaysOld: 355}, {DaysLeft: -10, DaysOld: 355}},
+				Secrets:        []scenario.Credential{{Name: "old", DaysLeft: -3, DaysOld: 100}}, Locked: &yes, NeedsAssignment: true,
+				Grants: []scenario.Consent{{API: "Partner Center", Scopes: []string{"user_impersonation"}}, {API: "Microsoft Graph", Scopes: []string{"User.Read", "openid"}, User: "otto@registry.example"}},
 				Roles:  []string{"Directory.Read.All"},
 			},
 			{Name: "Billing", Principal: &no, Locked: &no, PublicClient: true, PublicRedirects: []string{"http://localhost"}, SPARedirects: []string{"https://x.example"}},
-			{Name: "Off", Rules: &sim.AppRulesScenario{NoSecrets: true, KeyDays: 30}, Deactivated: true, Disabled: true, Owners: []string{"Billing"}},
-			{Name: "Gone", DeletedDaysAgo: 3, Grants: []sim.GrantScenario{{API: "Azure management", Scopes: []string{"user_impersonation"}}}},
+			{Name: "Off", Rules: &scenario.AppManagementPolicy{NoSecrets: true, KeyDays: 30}, Deactivated: true, Disabled: true, Owners: []string{"Billing"}},
+			{Name: "Gone", DeletedDaysAgo: 3, Grants: []scenario.Consent{{API: "Azure management", Scopes: []string{"user_impersonation"}}}},
 		},
-		Vendors: []sim.VendorScenario{
+		Vendors: []scenario.VendorApp{
 			{Name: "Backup for all", Owner: "bbbbbbbb-0000-4000-8000-000000000001", Publisher: "Backup Ltd", CreatedDaysAgo: 30, Roles: []string{"Directory.ReadWrite.All"}},
 			{Name: "Of nobody", Owner: "untold", Disabled: true},
 		},
-		AppRules: &sim.AppRulesScenario{SecretDays: 90, KeyDays: 180, TrustedAuthority: true, CreatedAfterDaysAgo: 100},
-		Person:   sim.Person{UPN: "ada@registry.example"},
+		AppRules: &scenario.AppManagementPolicy{SecretDays: 90, KeyDays: 180, TrustedAuthority: true, CreatedAfterDaysAgo: 100},
+		Person:   scenario.Person{UPN: "ada@registry.example"},
 	}
 	if change != nil {
 		change(&s)
@@ -138,29 +140,29 @@ func registry(t *testing.T, change func(*sim.Scenario)) *sim.Tenant {
 }
 
 func TestBothDoorsAgreeOnApplications(t *testing.T) {
-	for _, scenario := range sim.Names() {
+	for _, scenario := range scenario.Names() {
 		t.Run(scenario, func(t *testing.T) {
 			agreeOn(t, appQuestions, func() *sim.Tenant { return load(t, scenario) }, appScopes...)
 		})
 	}
 	for name, c := range map[string]struct {
-		change    func(*sim.Scenario)
-		behaviour sim.Behaviour
-		trouble   sim.Trouble
+		change    func(*scenario.Scenario)
+		behaviour scenario.Behaviour
+		trouble   scenario.Fault
 		scopes    []string
 	}{
 		"of every kind":         {},
-		"page by page":          {behaviour: sim.Behaviour{PageSize: 1}},
-		"no rules":              {change: func(s *sim.Scenario) { s.AppRules = nil }},
-		"nothing":               {change: func(s *sim.Scenario) { s.Applications, s.Vendors = nil, nil }},
-		"no role":               {change: func(s *sim.Scenario) { s.Person.UPN = "mia@registry.example" }},
-		"a guest":               {change: func(s *sim.Scenario) { s.Person.UPN = s.Users[2].UPN }},
+		"page by page":          {behaviour: scenario.Behaviour{PageSize: 1}},
+		"no rules":              {change: func(s *scenario.Scenario) { s.AppRules = nil }},
+		"nothing":               {change: func(s *scenario.Scenario) { s.Applications, s.Vendors = nil, nil }},
+		"no role":               {change: func(s *scenario.Scenario) { s.Person.UPN = "mia@registry.example" }},
+		"a guest":               {change: func(s *scenario.Scenario) { s.Person.UPN = s.Users[2].UPN }},
 		"no permission":         {scopes: []string{"User.Read"}},
 		"no permission for one": {scopes: append([]string{"Application.Read.All"}, "User.Read")},
-		"throttled once":        {trouble: sim.Trouble{Method: "GET", Status: 429, RetryAfter: time.Second}},
-		"not found":             {trouble: sim.Trouble{Method: "GET", Path: "/applications/{}/owners", Status: 404, Times: -1}},
-		"a page":                {trouble: sim.Trouble{Method: "GET", Path: "/applications/{}/appManagementPolicies", Status: 200, HTML: true, Times: -1}},
-		"connection lost":       {trouble: sim.Trouble{Method: "GET", Path: "/servicePrincipals", Reset: true, Times: -1}},
+		"throttled once":        {trouble: scenario.Fault{Method: "GET", Status: 429, RetryAfter: time.Second}},
+		"not found":             {trouble: scenario.Fault{Method: "GET", Path: "/applications/{}/owners", Status: 404, Times: -1}},
+		"a page":                {trouble: scenario.Fault{Method: "GET", Path: "/applications/{}/appManagementPolicies", Status: 200, HTML: true, Times: -1}},
+		"connection lost":       {trouble: scenario.Fault{Method: "GET", Path: "/servicePrincipals", BreaksConnection: true, Times: -1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.scopes == nil {
@@ -168,9 +170,9 @@ func TestBothDoorsAgreeOnApplications(t *testing.T) {
 			}
 			agreeOn(t, appQuestions, func() *sim.Tenant {
 				tenant := registry(t, c.change)
-				tenant.Behave(c.behaviour)
-				if c.trouble != (sim.Trouble{}) {
-					tenant.Suffer(c.trouble)
+				tenant.SetBehaviour(c.behaviour)
+				if c.trouble != (scenario.Fault{}) {
+					tenant.InjectFault(c.trouble)
 				}
 				return tenant
 			}, c.scopes...)
@@ -198,8 +200,8 @@ func TestBothDoorsAgreeOnWhatWasSet(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			agreeOn(t, appQuestions, func() *sim.Tenant {
-				tenant := registry(t, func(s *sim.Scenario) { s.AppRules = nil })
-				door := tenant.SignedIn("Application.ReadWrite.All")
+				tenant := registry(t, func(s *scenario.Scenario) { s.AppRules = nil })
+				door := client.SignedIn(tenant, "Application.ReadWrite.All")
 				apps, err := door.Applications(t.Context())
 				if err != nil {
 					t.Fatal(err)

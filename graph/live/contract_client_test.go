@@ -7,6 +7,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -48,7 +49,7 @@ func stranger(ctx context.Context, t steps.Tenant, api string) (graph.AppClient,
 }
 
 func TestBothDoorsAgreeOnClients(t *testing.T) {
-	for name, change := range map[string]func(*sim.Scenario){"Global": nil, "DoD": func(s *sim.Scenario) { s.Cloud = graph.DoD }} {
+	for name, change := range map[string]func(*scenario.Scenario){"Global": nil, "DoD": func(s *scenario.Scenario) { s.Cloud = graph.DoD }} {
 		t.Run(name, func(t *testing.T) {
 			agreeOn(t, clientQuestions, func() *sim.Tenant { return registry(t, change) }, appScopes...)
 		})

@@ -13,6 +13,8 @@ import (
 	"cspready/graph"
 	"cspready/graph/live"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -90,10 +92,10 @@ func deletions(t *testing.T, tenant steps.Tenant) map[string]deletion {
 }
 
 func deletable(t *testing.T) *sim.Tenant {
-	return registry(t, func(s *sim.Scenario) {
+	return registry(t, func(s *scenario.Scenario) {
 		s.Licence = "P1"
-		s.Users = append(s.Users, sim.UserScenario{Name: "Rea", UPN: "rea@registry.example", Roles: []string{"Global Reader"}})
-		s.Policies = []sim.PolicyScenario{{Name: "MFA", State: "disabled"}}
+		s.Users = append(s.Users, scenario.User{Name: "Rea", UPN: "rea@registry.example", Roles: []string{"Global Reader"}})
+		s.Policies = []scenario.Policy{{Name: "MFA", State: "disabled"}}
 	})
 }
 
@@ -105,7 +107,7 @@ var deleteScopes = append([]string{"Policy.ReadWrite.ConditionalAccess", "User.D
 func TestBothDoorsDelete(t *testing.T) {
 	for about, open := range map[string]func(*testing.T, *sim.Tenant, ...string) steps.Tenant{
 		"by Go": func(_ *testing.T, tenant *sim.Tenant, scopes ...string) steps.Tenant {
-			return tenant.SignedIn(scopes...)
+			return client.SignedIn(tenant, scopes...)
 		},
 		"over HTTP": func(t *testing.T, tenant *sim.Tenant, scopes ...string) steps.Tenant {
 			return signedIn(t, tenant, live.Config{}, scopes...).conn
@@ -156,7 +158,7 @@ func deleteOnce(t *testing.T, open func(*testing.T, *sim.Tenant, ...string) step
 func TestWhatIsNotDeleted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := deletable(t)
-		door := tenant.SignedIn(deleteScopes...)
+		door := client.SignedIn(tenant, deleteScopes...)
 		rea, err := door.Account(t.Context(), "rea@registry.example")
 		if err != nil {
 			t.Fatal(err)

@@ -12,22 +12,24 @@ import (
 	"cspready/graph"
 	"cspready/graph/live"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 const assignmentsPath = "/roleManagement/directory/roleAssignments"
 
 // emergency is a tenant in which break-glass accounts can be made, with something to read of all that they are made of.
-func emergency(t *testing.T, change func(*sim.Scenario)) *sim.Tenant {
+func emergency(t *testing.T, change func(*scenario.Scenario)) *sim.Tenant {
 	t.Helper()
-	s := sim.Scenario{
+	s := scenario.Scenario{
 		ID: "9c1d3b52-70a4-4e0e-8f55-1b2c3d4e5f60", Name: "Emergency", Licence: "P2",
-		Domains: []sim.Domain{
+		Domains: []scenario.Domain{
 			{Name: "emergency.example", Default: true, PasswordDays: 90}, {Name: "emergency.onmicrosoft.com", Initial: true},
 			{Name: "elsewhere.example", Federated: true},
 		},
-		Passes: sim.PassScenario{Enabled: true, Groups: []string{"Helped"}, Users: []string{"rob@emergency.example"}},
-		Users: []sim.UserScenario{
+		TemporaryAccessPass: scenario.PassPolicy{Enabled: true, Groups: []string{"Helped"}, Users: []string{"rob@emergency.example"}},
+		Users: []scenario.User{
 			{Name: "Ada", UPN: "ada@emergency.example", Roles: []string{"Global Administrator"}, Methods: []string{"fido2"}},
 			{Name: "Act", UPN: "act@emergency.example", Activated: []string{"Global Administrator"}, PasswordPolicies: "DisablePasswordExpiration"},
 			{Name: "Pia", UPN: "pia@emergency.example", Roles: []string{"Privileged Role Administrator"}},
@@ -35,8 +37,8 @@ func emergency(t *testing.T, change func(*sim.Scenario)) *sim.Tenant {
 			{Name: "Rob", UPN: "rob@emergency.example", Unlicensed: true},
 			{Name: "Gus", UPN: "gus_else.example#EXT#@emergency.onmicrosoft.com", Guest: true},
 		},
-		Groups: []sim.GroupScenario{{Name: "Helped", Members: []string{"ulla@emergency.example"}, Roles: []string{"Global Reader"}}},
-		Person: sim.Person{UPN: "ada@emergency.example"},
+		Groups: []scenario.Group{{Name: "Helped", Members: []string{"ulla@emergency.example"}, Roles: []string{"Global Reader"}}},
+		Person: scenario.Person{UPN: "ada@emergency.example"},
 	}
 	if change != nil {
 		change(&s)
@@ -50,11 +52,11 @@ func emergency(t *testing.T, change func(*sim.Scenario)) *sim.Tenant {
 
 func TestBothDoorsAgreeOnWhatBreakGlassAccountsAreMadeOf(t *testing.T) {
 	all := append([]string{"Domain.Read.All"}, scopes...)
-	for name, change := range map[string]func(*sim.Scenario){
+	for name, change := range map[string]func(*scenario.Scenario){
 		"P2":              nil,
-		"Free":            func(s *sim.Scenario) { s.Licence = "Free" },
-		"China":           func(s *sim.Scenario) { s.Cloud = graph.China },
-		"nothing allowed": func(s *sim.Scenario) { s.Passkeys = sim.PasskeyScenario{Disabled: true, NoSelfService: true} },
+		"Free":            func(s *scenario.Scenario) { s.Licence = "Free" },
+		"China":           func(s *scenario.Scenario) { s.Cloud = graph.China },
+		"nothing allowed": func(s *scenario.Scenario) { s.Passkeys = scenario.PasskeyPolicy{Disabled: true, NoSelfService: true} },
 	} {
 		t.Run(name, func(t *testing.T) { agree(t, func() *sim.Tenant { return emergency(t, change) }, all...) })
 	}
@@ -62,7 +64,7 @@ func TestBothDoorsAgreeOnWhatBreakGlassAccountsAreMadeOf(t *testing.T) {
 
 func TestWhatTheSimulatedTenantSays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		door := emergency(t, nil).SignedIn(append([]string{"Domain.Read.All"}, scopes...)...)
+		door := client.SignedIn(emergency(t, nil), append([]string{"Domain.Read.All"}, scopes...)...)
 		act, err := door.Account(t.Context(), "ACT@emergency.example")
 		if err != nil || !act.KeepsPassword || !act.Licensed || act.Name != "Act" {
 			t.Errorf("the account is %+v (%v)", act, err)
@@ -139,7 +141,7 @@ func TestBothDoorsAgreeOnProvisioning(t *testing.T) {
 	for name, c := range map[string]struct {
 		person  string // ada when empty
 		scopes  []string
-		trouble sim.Trouble
+		trouble scenario.Fault
 		do      func(context.Context, steps.Tenant) (any, error)
 		want    graph.Kind
 		written int
@@ -151,21 +153,21 @@ func TestBothDoorsAgreeOnProvisioning(t *testing.T) {
 		"a name that is taken":             {do: creating("ROB@emergency.example", password), want: graph.ErrConflict},
 		"a domain of somebody else":        {do: creating("a@other.example", password), want: graph.ErrRefused},
 		"a weak password":                  {do: creating(upn, "password"), want: graph.ErrRefused},
-		"an account, throttled":            {trouble: sim.Trouble{Method: "POST", Path: "/users", Status: 429}, do: creating(upn, password), written: 1},
-		"an account, perhaps":              {trouble: sim.Trouble{Method: "POST", Path: "/users", Status: 504, Done: true}, do: creating(upn, password), want: graph.ErrUnsure, written: 1},
-		"an account, as a page says":       {trouble: sim.Trouble{Method: "POST", Path: "/users", Status: 201, HTML: true, Done: true}, do: creating(upn, password), want: graph.ErrUnsure, written: 1},
+		"an account, throttled":            {trouble: scenario.Fault{Method: "POST", Path: "/users", Status: 429}, do: creating(upn, password), written: 1},
+		"an account, perhaps":              {trouble: scenario.Fault{Method: "POST", Path: "/users", Status: 504, CarriesOut: true}, do: creating(upn, password), want: graph.ErrUnsure, written: 1},
+		"an account, as a page says":       {trouble: scenario.Fault{Method: "POST", Path: "/users", Status: 201, HTML: true, CarriesOut: true}, do: creating(upn, password), want: graph.ErrUnsure, written: 1},
 		"a role":                           {do: assigning(graph.GlobalAdministrator, "rob@emergency.example"), written: 1},
 		"a role by a role admin":           {person: "pia", do: assigning(graph.GlobalReader, "rob@emergency.example"), written: 1},
 		"the highest role by a role admin": {person: "pia", do: assigning(graph.GlobalAdministrator, "rob@emergency.example"), want: graph.ErrForbidden},
 		"a role that is held":              {do: assigning(graph.GlobalAdministrator, "ada@emergency.example"), want: graph.ErrConflict},
 		"a role for nobody":                {do: assigning(graph.GlobalReader, "nobody@emergency.example"), want: graph.ErrNotFound},
-		"a role, perhaps":                  {trouble: sim.Trouble{Method: "POST", Path: assignmentsPath, Reset: true, Done: true}, do: assigning(graph.GlobalReader, "rob@emergency.example"), want: graph.ErrUnsure, written: 1},
+		"a role, perhaps":                  {trouble: scenario.Fault{Method: "POST", Path: assignmentsPath, BreaksConnection: true, CarriesOut: true}, do: assigning(graph.GlobalReader, "rob@emergency.example"), want: graph.ErrUnsure, written: 1},
 		"passkeys off":                     {do: setting(`{` + fido + `,"state":"disabled"}`), written: 1},
 		"passkeys for some":                {do: setting(`{` + fido + `,"excludeTargets":[],"includeTargets":[{"id":"all_users","targetType":"group","isRegistrationRequired":true}]}`), written: 1},
 		"passkeys for nobody there":        {do: setting(`{` + fido + `,"includeTargets":[{"id":"00000000-0000-0000-0000-00000000dead","targetType":"group"}]}`), want: graph.ErrRefused},
 		"a policy without its type":        {do: setting(`{"state":"disabled"}`), want: graph.ErrRefused},
 		"a policy without the role":        {person: "ulla", do: setting(`{` + fido + `,"state":"disabled"}`), want: graph.ErrForbidden},
-		"a policy, perhaps":                {trouble: sim.Trouble{Method: "PATCH", Status: 503, Done: true}, do: setting(`{` + fido + `,"state":"disabled"}`), want: graph.ErrUnsure, written: 1},
+		"a policy, perhaps":                {trouble: scenario.Fault{Method: "PATCH", Status: 503, CarriesOut: true}, do: setting(`{` + fido + `,"state":"disabled"}`), want: graph.ErrUnsure, written: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -174,16 +176,16 @@ func TestBothDoorsAgreeOnProvisioning(t *testing.T) {
 				}
 				var got [2]any
 				for i, open := range []func(*sim.Tenant) steps.Tenant{
-					func(tenant *sim.Tenant) steps.Tenant { return tenant.SignedIn(c.scopes...) },
+					func(tenant *sim.Tenant) steps.Tenant { return client.SignedIn(tenant, c.scopes...) },
 					func(tenant *sim.Tenant) steps.Tenant { return signedIn(t, tenant, live.Config{}, c.scopes...).conn },
 				} {
-					tenant := emergency(t, func(s *sim.Scenario) {
+					tenant := emergency(t, func(s *scenario.Scenario) {
 						if c.person != "" {
 							s.Person.UPN = c.person + "@emergency.example"
 						}
 					})
-					if c.trouble != (sim.Trouble{}) {
-						tenant.Suffer(c.trouble)
+					if c.trouble != (scenario.Fault{}) {
+						tenant.InjectFault(c.trouble)
 					}
 					answer, err := c.do(t.Context(), open(tenant))
 					if kindOf(err) != c.want || strings.Contains(fmt.Sprint(err), password) {
@@ -207,12 +209,12 @@ func TestARoleForANewAccountTakesPatience(t *testing.T) {
 	every := append([]string{"User.ReadWrite.All", "RoleManagement.ReadWrite.Directory"}, scopes...)
 	synctest.Test(t, func(t *testing.T) {
 		for _, open := range []func(*sim.Tenant) steps.Tenant{
-			func(tenant *sim.Tenant) steps.Tenant { return tenant.SignedIn(every...) },
+			func(tenant *sim.Tenant) steps.Tenant { return client.SignedIn(tenant, every...) },
 			func(tenant *sim.Tenant) steps.Tenant { return signedIn(t, tenant, live.Config{}, every...).conn },
 		} {
 			tenant := emergency(t, nil)
 			door := open(tenant)
-			tenant.Behave(sim.Realistic())
+			tenant.SetBehaviour(scenario.Realistic())
 			body := newAccount("emergency1@emergency.onmicrosoft.com", "xWwvJ]6NMw+bWH-d")
 			made, err := door.CreateUser(graph.Permit(t.Context(), graph.Request{Method: "POST", Path: "/users", Body: body}), body)
 			if err != nil || made.ID == "" {
@@ -231,7 +233,7 @@ func TestARoleForANewAccountTakesPatience(t *testing.T) {
 
 func TestAnotherAccountSignsInWhenItIsOffered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := emergency(t, func(s *sim.Scenario) { s.Users[4].Methods = []string{"fido2"} })
+		tenant := emergency(t, func(s *scenario.Scenario) { s.Users[4].Methods = []string{"fido2"} })
 		w := newWorld(t, tenant, live.Config{})
 		session, err := w.paste(graph.Want{Scopes: scopes, Hint: "rob@emergency.example"})
 		if err != nil || session.UserPrincipalName != "rob@emergency.example" || session.MFA != graph.Yes {

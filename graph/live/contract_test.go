@@ -14,6 +14,8 @@ import (
 	"cspready/graph"
 	"cspready/graph/live"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -119,7 +121,7 @@ func agreeOn(t *testing.T, questions map[string]func(context.Context, steps.Tena
 				want, got    any
 				wantErr, err error
 			)
-			synctest.Test(t, func(t *testing.T) { want, wantErr = ask(t.Context(), make().SignedIn(scopes...)) })
+			synctest.Test(t, func(t *testing.T) { want, wantErr = ask(t.Context(), client.SignedIn(make(), scopes...)) })
 			synctest.Test(t, func(t *testing.T) {
 				w := proved(t, make(), scopes...)
 				before := len(w.tenant.Writes())
@@ -139,7 +141,7 @@ func agreeOn(t *testing.T, questions map[string]func(context.Context, steps.Tena
 }
 
 func TestBothDoorsAgree(t *testing.T) {
-	for _, scenario := range sim.Names() {
+	for _, scenario := range scenario.Names() {
 		t.Run(scenario, func(t *testing.T) {
 			agree(t, func() *sim.Tenant { return load(t, scenario) }, scopes...)
 		})
@@ -147,19 +149,19 @@ func TestBothDoorsAgree(t *testing.T) {
 }
 
 func TestBothDoorsAgreeOnTroubles(t *testing.T) {
-	whole := func(trouble ...sim.Trouble) func(*testing.T) *sim.Tenant {
+	whole := func(trouble ...scenario.Fault) func(*testing.T) *sim.Tenant {
 		return func(t *testing.T) *sim.Tenant {
 			tenant := load(t, "new-reseller")
 			for _, tr := range trouble {
-				tenant.Suffer(tr)
+				tenant.InjectFault(tr)
 			}
 			return tenant
 		}
 	}
-	behaving := func(b sim.Behaviour) func(*testing.T) *sim.Tenant {
+	behaving := func(b scenario.Behaviour) func(*testing.T) *sim.Tenant {
 		return func(t *testing.T) *sim.Tenant {
 			tenant := load(t, "new-reseller")
-			tenant.Behave(b)
+			tenant.SetBehaviour(b)
 			return tenant
 		}
 	}
@@ -169,22 +171,22 @@ func TestBothDoorsAgreeOnTroubles(t *testing.T) {
 	}{
 		"scopes missing":        {whole(), []string{"User.Read"}},
 		"role missing":          {plain, scopes},
-		"small pages":           {behaving(sim.Behaviour{PageSize: 1}), scopes},
-		"throttled":             {behaving(sim.Behaviour{Throttled: true}), scopes},
-		"throttled for long":    {whole(sim.Trouble{Method: "GET", Status: 429, RetryAfter: 10 * time.Minute, Times: -1}), scopes},
-		"throttled for a while": {whole(sim.Trouble{Method: "GET", Status: 429, RetryAfter: 10 * time.Second, Times: 3}), scopes},
-		"unavailable at first":  {whole(sim.Trouble{Method: "GET", Status: 503, Times: 2}), scopes},
-		"broken connection":     {whole(sim.Trouble{Method: "GET", Reset: true}), scopes},
-		"roles unavailable":     {whole(sim.Trouble{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 503, Times: -1}), scopes},
-		"roles withheld":        {whole(sim.Trouble{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 403, Times: -1}), scopes},
+		"small pages":           {behaving(scenario.Behaviour{PageSize: 1}), scopes},
+		"throttled":             {behaving(scenario.Behaviour{Throttled: true}), scopes},
+		"throttled for long":    {whole(scenario.Fault{Method: "GET", Status: 429, RetryAfter: 10 * time.Minute, Times: -1}), scopes},
+		"throttled for a while": {whole(scenario.Fault{Method: "GET", Status: 429, RetryAfter: 10 * time.Second, Times: 3}), scopes},
+		"unavailable at first":  {whole(scenario.Fault{Method: "GET", Status: 503, Times: 2}), scopes},
+		"broken connection":     {whole(scenario.Fault{Method: "GET", BreaksConnection: true}), scopes},
+		"roles unavailable":     {whole(scenario.Fault{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 503, Times: -1}), scopes},
+		"roles withheld":        {whole(scenario.Fault{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 403, Times: -1}), scopes},
 		"roles in no answer": {whole(
-			sim.Trouble{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 501, Times: -1},
-			sim.Trouble{Path: "/me/memberOf", Status: 500, Times: -1}), scopes},
-		"eligible roles failing":     {whole(sim.Trouble{Path: eligibilityPath, Status: 500, Code: "UnknownError", Times: -1}), scopes},
-		"eligible roles unavailable": {whole(sim.Trouble{Path: eligibilityPath, Status: 503, Times: -1}), scopes},
-		"eligible roles unreadable":  {whole(sim.Trouble{Path: eligibilityPath, Status: 200, HTML: true, Times: -1}), scopes},
-		"eligible roles refused":     {whole(sim.Trouble{Path: eligibilityPath, Status: 401, Times: -1}), scopes},
-		"a page for an answer":       {whole(sim.Trouble{Method: "GET", Status: 200, HTML: true, Times: -1}), scopes},
+			scenario.Fault{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Status: 501, Times: -1},
+			scenario.Fault{Path: "/me/memberOf", Status: 500, Times: -1}), scopes},
+		"eligible roles failing":     {whole(scenario.Fault{Path: eligibilityPath, Status: 500, Code: "UnknownError", Times: -1}), scopes},
+		"eligible roles unavailable": {whole(scenario.Fault{Path: eligibilityPath, Status: 503, Times: -1}), scopes},
+		"eligible roles unreadable":  {whole(scenario.Fault{Path: eligibilityPath, Status: 200, HTML: true, Times: -1}), scopes},
+		"eligible roles refused":     {whole(scenario.Fault{Path: eligibilityPath, Status: 401, Times: -1}), scopes},
+		"a page for an answer":       {whole(scenario.Fault{Method: "GET", Status: 200, HTML: true, Times: -1}), scopes},
 	} {
 		t.Run(name, func(t *testing.T) { agree(t, func() *sim.Tenant { return c.tenant(t) }, c.scopes...) })
 	}
@@ -193,7 +195,7 @@ func TestBothDoorsAgreeOnTroubles(t *testing.T) {
 // plain is a tenant in which somebody without any role signs in.
 func plain(t *testing.T) *sim.Tenant {
 	tenant := load(t, "new-reseller")
-	tenant.SetPerson(sim.Person{UPN: "daan@fabrikam.example"})
+	tenant.SetPerson(scenario.Person{UPN: "daan@fabrikam.example"})
 	return tenant
 }
 
@@ -201,30 +203,30 @@ func TestBothDoorsAgreeOnTheWrite(t *testing.T) {
 	write := append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)
 	for name, c := range map[string]struct {
 		scopes  []string
-		trouble sim.Trouble
+		trouble scenario.Fault
 		want    graph.Kind // none: it works
 		written int
 	}{
 		"works":                      {scopes: write, written: 1},
 		"scope missing":              {scopes: scopes, want: graph.ErrForbidden},
-		"throttled once":             {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 429}, written: 1},
-		"refused":                    {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access"}, want: graph.ErrRefused},
-		"timed out, carried out":     {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 504, Done: true}, want: graph.ErrUnsure, written: 1},
-		"timed out, not carried out": {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 504}, want: graph.ErrUnsure},
-		"a page for an answer":       {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 200, HTML: true, Done: true}, want: graph.ErrUnsure, written: 1},
-		"a page that forbids":        {scopes: write, trouble: sim.Trouble{Method: "PATCH", Status: 403, HTML: true}, want: graph.ErrUnsure},
-		"connection lost":            {scopes: write, trouble: sim.Trouble{Method: "PATCH", Reset: true, Done: true}, want: graph.ErrUnsure, written: 1},
+		"throttled once":             {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 429}, written: 1},
+		"refused":                    {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access"}, want: graph.ErrRefused},
+		"timed out, carried out":     {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 504, CarriesOut: true}, want: graph.ErrUnsure, written: 1},
+		"timed out, not carried out": {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 504}, want: graph.ErrUnsure},
+		"a page for an answer":       {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 200, HTML: true, CarriesOut: true}, want: graph.ErrUnsure, written: 1},
+		"a page that forbids":        {scopes: write, trouble: scenario.Fault{Method: "PATCH", Status: 403, HTML: true}, want: graph.ErrUnsure},
+		"connection lost":            {scopes: write, trouble: scenario.Fault{Method: "PATCH", BreaksConnection: true, CarriesOut: true}, want: graph.ErrUnsure, written: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				for _, open := range []func(*sim.Tenant) steps.Tenant{
-					func(tenant *sim.Tenant) steps.Tenant { return tenant.SignedIn(c.scopes...) },
+					func(tenant *sim.Tenant) steps.Tenant { return client.SignedIn(tenant, c.scopes...) },
 					func(tenant *sim.Tenant) steps.Tenant { return signedIn(t, tenant, live.Config{}, c.scopes...).conn },
 				} {
 					tenant := load(t, "new-reseller")
 					door := open(tenant)
-					if c.trouble != (sim.Trouble{}) {
-						tenant.Suffer(c.trouble)
+					if c.trouble != (scenario.Fault{}) {
+						tenant.InjectFault(c.trouble)
 					}
 					err := door.SetSecurityDefaults(permitted(t.Context()), true)
 					if kindOf(err) != c.want || err != nil && opOf(err) != "turn on security defaults" {
@@ -243,12 +245,12 @@ func TestBothDoorsAgreeOnTheWrite(t *testing.T) {
 func TestNoOperatorForWhoeverStoppedWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, open := range []func(*sim.Tenant) steps.Tenant{
-			func(tenant *sim.Tenant) steps.Tenant { return tenant.SignedIn(scopes...) },
+			func(tenant *sim.Tenant) steps.Tenant { return client.SignedIn(tenant, scopes...) },
 			func(tenant *sim.Tenant) steps.Tenant { return signedIn(t, tenant, live.Config{}, scopes...).conn },
 		} {
 			tenant := load(t, "new-reseller")
 			door := open(tenant)
-			tenant.Suffer(sim.Trouble{Path: eligibilityPath, Status: 503, RetryAfter: 30 * time.Second, Times: -1})
+			tenant.InjectFault(scenario.Fault{Path: eligibilityPath, Status: 503, RetryAfter: 30 * time.Second, Times: -1})
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			if who, err := door.Operator(ctx); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("%T: %+v, %v", door, who, err)
@@ -261,7 +263,7 @@ func TestNoOperatorForWhoeverStoppedWaiting(t *testing.T) {
 func TestRefusalKeepsTheReason(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := signedIn(t, load(t, "new-reseller"), live.Config{}, append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)...)
-		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access policies are enabled."})
+		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access policies are enabled."})
 		err := w.conn.SetSecurityDefaults(permitted(t.Context()), true)
 		w.is(err, graph.ErrRefused)
 		if e := new(graph.Error); !errors.As(err, &e) || e.Message != "Conditional Access policies are enabled." || e.Code != "BadRequest" || e.Request == "" {

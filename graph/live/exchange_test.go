@@ -15,7 +15,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/live"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 // rewritten is a world whose sign-in service answers in another form than MSAL likes.
@@ -115,7 +115,7 @@ func TestBrowserMayPostToThePort(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	last, err := w.tenant.Follow(asked.String())
+	last, err := w.tenant.FollowSignIn(asked.String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestBrowserMayPostToThePort(t *testing.T) {
 func TestPastingEndsAnAttemptOfTheBrowser(t *testing.T) {
 	w := newWorld(t, load(t, "compliant"), live.Config{})
 	attempt := w.begin(graph.Want{Way: graph.Browser, Scopes: scopes})
-	last, err := w.tenant.Follow(attempt.Prompt().URL)
+	last, err := w.tenant.FollowSignIn(attempt.Prompt().URL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestOtherClouds(t *testing.T) {
 func TestAccountOfAnotherTenantIsNotLetIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.SetPerson(sim.Person{UPN: "mila@fabrikam.example", HomeTenant: foreignTenant})
+		tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example", HomeTenant: foreignTenant})
 		_, err := newWorld(t, tenant, live.Config{Tenant: tenant.ID()}).paste(graph.Want{Scopes: scopes})
 		if kindOf(err) != graph.ErrWrongAccount {
 			t.Errorf("the sign-in service refused the account, which became %v", err)

@@ -11,25 +11,26 @@ import (
 	"cspready/graph"
 	"cspready/graph/live"
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 // grouped is a tenant with groups in each other, one of them in itself.
 func grouped(t *testing.T) *sim.Tenant {
 	t.Helper()
-	tenant, err := sim.New(sim.Scenario{
+	tenant, err := sim.New(scenario.Scenario{
 		ID: "7d0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: "Nested", Licence: "P1", Created: time.Date(1999, 3, 11, 0, 0, 0, 0, time.UTC),
-		Domains: []sim.Domain{{Name: "nested.onmicrosoft.com", Default: true, Initial: true}},
-		Users: []sim.UserScenario{
+		Domains: []scenario.Domain{{Name: "nested.onmicrosoft.com", Default: true, Initial: true}},
+		Users: []scenario.User{
 			{Name: "Ada", UPN: "ada@nested.onmicrosoft.com", Roles: []string{"Global Administrator"}},
 			{Name: "Bob", UPN: "bob@nested.onmicrosoft.com"}, {Name: "Cyd", UPN: "cyd@nested.onmicrosoft.com"},
 		},
-		Groups: []sim.GroupScenario{
+		Groups: []scenario.Group{
 			{Name: "Outer", Members: []string{"Inner", "bob@nested.onmicrosoft.com"}},
 			{Name: "Inner", Members: []string{"Outer", "Inner", "cyd@nested.onmicrosoft.com"}},
 		},
-		Policies: []sim.PolicyScenario{{Name: "All but some", State: "enabled", Conditions: map[string]any{
+		Policies: []scenario.Policy{{Name: "All but some", State: "enabled", Conditions: map[string]any{
 			"users": map[string]any{"includeUsers": []any{"All"}, "excludeGroups": []any{"Outer"}}}}},
-		Person: sim.Person{UPN: "ada@nested.onmicrosoft.com"},
+		Person: scenario.Person{UPN: "ada@nested.onmicrosoft.com"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -55,26 +56,26 @@ const transitive = "/groups/{}/transitiveMembers"
 
 func TestGroupsAreReadWhateverTheServiceTakes(t *testing.T) {
 	for name, c := range map[string]struct {
-		troubles []sim.Trouble
+		troubles []scenario.Fault
 		people   int
 		kind     graph.Kind
 	}{
 		"as documented":                  {nil, 2, ""},
-		"without transitive members":     {[]sim.Trouble{{Path: transitive, Status: 404, Times: -1}}, 2, ""},
-		"that question is not served":    {[]sim.Trouble{{Path: transitive, Status: 501, Times: -1}}, 2, ""},
-		"and the walk fails half way":    {[]sim.Trouble{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}/members", Skip: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
-		"members are withheld":           {[]sim.Trouble{{Path: transitive, Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
-		"there is no such group":         {[]sim.Trouble{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}", Status: 404, Times: -1}}, 0, graph.ErrNotFound},
-		"a group that may not be seen":   {[]sim.Trouble{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}", Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
-		"and nor is its other list":      {[]sim.Trouble{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}/members", Status: 404, Times: -1}}, 0, graph.ErrUnreadable},
-		"something else answers instead": {[]sim.Trouble{{Path: transitive, Status: 200, HTML: true, Times: -1}}, 0, graph.ErrUnreadable},
+		"without transitive members":     {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}}, 2, ""},
+		"that question is not served":    {[]scenario.Fault{{Path: transitive, Status: 501, Times: -1}}, 2, ""},
+		"and the walk fails half way":    {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}/members", After: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
+		"members are withheld":           {[]scenario.Fault{{Path: transitive, Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
+		"there is no such group":         {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}", Status: 404, Times: -1}}, 0, graph.ErrNotFound},
+		"a group that may not be seen":   {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}", Status: 403, Code: "Authorization_RequestDenied", Times: -1}}, 0, graph.ErrForbidden},
+		"and nor is its other list":      {[]scenario.Fault{{Path: transitive, Status: 404, Times: -1}, {Path: "/groups/{}/members", Status: 404, Times: -1}}, 0, graph.ErrUnreadable},
+		"something else answers instead": {[]scenario.Fault{{Path: transitive, Status: 200, HTML: true, Times: -1}}, 0, graph.ErrUnreadable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := grouped(t)
 				for _, trouble := range c.troubles {
 					trouble.Method = "GET"
-					tenant.Suffer(trouble)
+					tenant.InjectFault(trouble)
 				}
 				m := outer(t, signedIn(t, tenant, live.Config{}, scopes...))
 				if kindOf(m.Err) != c.kind || len(m.UserIDs) != c.people {
@@ -88,9 +89,9 @@ func TestGroupsAreReadWhateverTheServiceTakes(t *testing.T) {
 func TestASecondPageThatFailsMakesTheGroupUnreadable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := grouped(t)
-		tenant.Behave(sim.Behaviour{PageSize: 1})
+		tenant.SetBehaviour(scenario.Behaviour{PageSize: 1})
 		w := signedIn(t, tenant, live.Config{}, scopes...)
-		tenant.Suffer(sim.Trouble{Method: "GET", Path: transitive, Skip: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1})
+		tenant.InjectFault(scenario.Fault{Method: "GET", Path: transitive, After: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1})
 		if m := outer(t, w); m.Err == nil || len(m.UserIDs) > 0 {
 			t.Errorf("%d people (%v), want none and why", len(m.UserIDs), m.Err)
 		}
@@ -114,7 +115,7 @@ func TestRoleAssignmentsAreReadWhateverTheServiceTakes(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := grouped(t)
 				if c.fails != 0 {
-					tenant.Suffer(sim.Trouble{Method: "GET", Path: path, Skip: c.skip, Times: c.fails, Status: 501})
+					tenant.InjectFault(scenario.Fault{Method: "GET", Path: path, After: c.skip, Times: c.fails, Status: 501})
 				}
 				w := signedIn(t, tenant, live.Config{}, scopes...)
 				list, err := w.conn.Assignments(t.Context())
@@ -137,7 +138,7 @@ func TestAnUnsureWriteIsSentOnce(t *testing.T) {
 	for _, status := range []int{http.StatusGatewayTimeout, http.StatusServiceUnavailable, http.StatusBadGateway} {
 		synctest.Test(t, func(t *testing.T) {
 			tenant := grouped(t)
-			tenant.Suffer(sim.Trouble{Method: "POST", Path: "/identity/conditionalAccess/policies", Status: status, Done: true})
+			tenant.InjectFault(scenario.Fault{Method: "POST", Path: "/identity/conditionalAccess/policies", Status: status, CarriesOut: true})
 			w := signedIn(t, tenant, live.Config{}, append(slices.Clone(scopes), "Policy.ReadWrite.ConditionalAccess", "Application.Read.All")...)
 			ctx := graph.Permit(t.Context(), graph.Request{Method: "POST", Path: "/identity/conditionalAccess/policies", Body: body})
 			_, err := w.conn.CreatePolicy(ctx, body)

@@ -11,17 +11,17 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/live"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 // revoked is a world whose session was ended from outside, so that nothing but a new sign-in helps.
 func revoked(t *testing.T) *world {
 	t.Helper()
 	tenant := load(t, "new-reseller")
-	tenant.Behave(sim.Behaviour{Challenged: true})
+	tenant.SetBehaviour(scenario.Behaviour{ClaimsChallenges: true})
 	w := signedIn(t, tenant, live.Config{}, scopes...)
 	time.Sleep(time.Second)
-	tenant.Revoke()
+	tenant.RevokeSessions()
 	return w
 }
 
@@ -107,11 +107,11 @@ func TestFailedRenewalFailsTheRead(t *testing.T) {
 func TestRenewalHandsOnTheClaims(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Behave(sim.Behaviour{Challenged: true})
+		tenant.SetBehaviour(scenario.Behaviour{ClaimsChallenges: true})
 		w := signedIn(t, tenant, live.Config{}, append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)...)
 		time.Sleep(time.Second)
 		// Security defaults outdate the token, and the session was without MFA: the refresh is refused with claims.
-		tenant.SetPerson(sim.Person{UPN: "mila@fabrikam.example", Codes: map[string]string{"refresh": "AADSTS50076"}})
+		tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example", Codes: map[string]string{"refresh": "AADSTS50076"}})
 		if err := w.conn.SetSecurityDefaults(permitted(t.Context()), true); err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +128,7 @@ func TestRenewalHandsOnTheClaims(t *testing.T) {
 func TestSilentRefreshSatisfiesAChallenge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "compliant")
-		tenant.Behave(sim.Behaviour{Challenged: true})
+		tenant.SetBehaviour(scenario.Behaviour{ClaimsChallenges: true})
 		w := signedIn(t, tenant, live.Config{}, scopes...)
 		asked := w.front(func(graph.Renewal) error { return errors.New("not asked for") })
 		challenged := false
@@ -154,7 +154,7 @@ func TestSilentRefreshSatisfiesAChallenge(t *testing.T) {
 func TestManyCallersMakeOneRefresh(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{50 * time.Millisecond, 50 * time.Millisecond}})
+		tenant.SetBehaviour(scenario.Behaviour{Latency: [2]time.Duration{50 * time.Millisecond, 50 * time.Millisecond}})
 		w := signedIn(t, tenant, live.Config{}, scopes...)
 		for round := 1; round <= 2; round++ {
 			time.Sleep(2 * time.Hour)
@@ -178,7 +178,7 @@ func TestManyCallersMakeOneRefresh(t *testing.T) {
 func TestCancelledCallerDoesNotDisturbTheOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
+		tenant.SetBehaviour(scenario.Behaviour{Latency: [2]time.Duration{time.Second, time.Second}})
 		w := signedIn(t, tenant, live.Config{}, scopes...)
 		time.Sleep(2 * time.Hour)
 		ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)

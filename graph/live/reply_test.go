@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
 )
 
 // reply makes an answer of the network.
@@ -20,7 +21,7 @@ func reply(req *http.Request, status int, contentType, body string) *http.Respon
 // domainOf returns the domain that a tenant goes by.
 func domainOf(t *testing.T, tenant *sim.Tenant) string {
 	t.Helper()
-	o, err := tenant.SignedIn("Organization.Read.All").Organization(t.Context())
+	o, err := client.SignedIn(tenant, "Organization.Read.All").Organization(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

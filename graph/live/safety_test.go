@@ -15,7 +15,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/live"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 func TestNothingIsWrittenWithoutAYes(t *testing.T) {
@@ -46,7 +46,7 @@ func TestAYesIsForOneWrite(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := signedIn(t, load(t, "new-reseller"), live.Config{}, write...)
 		ctx := permitted(t.Context())
-		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Status: 429, RetryAfter: time.Second}) // sent again, as the same write
+		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Status: 429, RetryAfter: time.Second}) // sent again, as the same write
 		if err := w.conn.SetSecurityDefaults(ctx, true); err != nil {
 			t.Fatal(err)
 		}
@@ -136,7 +136,7 @@ func (s *secrets) add(secret string) {
 func TestNoSecretInAnyLogOrError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Behave(sim.Behaviour{Challenged: true})
+		tenant.SetBehaviour(scenario.Behaviour{ClaimsChallenges: true})
 		w := newWorld(t, tenant, live.Config{})
 		known := &secrets{seen: map[string]bool{}}
 		garble := false
@@ -175,7 +175,7 @@ func TestNoSecretInAnyLogOrError(t *testing.T) {
 		_, err = w.conn.Organization(t.Context())
 		w.is(err, graph.ErrUnreadable)
 		say(err)
-		tenant.Revoke()
+		tenant.RevokeSessions()
 		garble = false
 		_, err = w.conn.Organization(t.Context())
 		w.is(err, graph.ErrSignInAgain)

@@ -13,7 +13,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/live"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 const foreignTenant = "11111111-2222-3333-4444-555555555555"
@@ -90,7 +90,7 @@ func TestPollingSurvivesLostPackets(t *testing.T) {
 func TestSlowDownIsObeyed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.SetPerson(sim.Person{UPN: "mila@fabrikam.example"})
+		tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example"})
 		w := newWorld(t, tenant, live.Config{})
 		attempt := w.begin(graph.Want{Way: graph.DeviceCode, Scopes: scopes})
 		var polls []time.Time
@@ -113,17 +113,17 @@ func TestSlowDownIsObeyed(t *testing.T) {
 
 func TestRefusedDeviceCodes(t *testing.T) {
 	for name, c := range map[string]struct {
-		person sim.Person
+		person scenario.Person
 		want   graph.Kind
 	}{
-		"nobody types it":                           {sim.Person{Does: sim.Ignore}, graph.ErrCodeExpired},
-		"declined":                                  {sim.Person{Does: sim.Decline}, graph.ErrDeclined},
-		"blocked, shown in the browser only":        {sim.Person{Codes: map[string]string{"device": "AADSTS530035"}}, graph.ErrCodeExpired},
-		"blocked, shown in the poll":                {sim.Person{Codes: map[string]string{"device": "AADSTS530035"}, Blocked: sim.InPoll}, graph.ErrCodeBlocked},
-		"blocked by a policy":                       {sim.Person{Codes: map[string]string{"device": "AADSTS53003"}, Blocked: sim.InPoll}, graph.ErrCodeBlocked},
-		"blocked, shown by a missing refresh token": {sim.Person{Codes: map[string]string{"device": "AADSTS530035"}, Blocked: sim.NoRefreshToken}, graph.ErrCodeBlocked},
-		"consent missing":                           {sim.Person{Codes: map[string]string{"token": "AADSTS65001"}}, graph.ErrConsent},
-		"personal account":                          {sim.Person{HomeTenant: sim.PersonalTenant}, graph.ErrPersonalAccount},
+		"nobody types it":                           {scenario.Person{Action: scenario.Ignore}, graph.ErrCodeExpired},
+		"declined":                                  {scenario.Person{Action: scenario.Decline}, graph.ErrDeclined},
+		"blocked, shown in the browser only":        {scenario.Person{Codes: map[string]string{"device": "AADSTS530035"}}, graph.ErrCodeExpired},
+		"blocked, shown in the poll":                {scenario.Person{Codes: map[string]string{"device": "AADSTS530035"}, RefusalShownIn: scenario.InPoll}, graph.ErrCodeBlocked},
+		"blocked by a policy":                       {scenario.Person{Codes: map[string]string{"device": "AADSTS53003"}, RefusalShownIn: scenario.InPoll}, graph.ErrCodeBlocked},
+		"blocked, shown by a missing refresh token": {scenario.Person{Codes: map[string]string{"device": "AADSTS530035"}, RefusalShownIn: scenario.NoRefreshToken}, graph.ErrCodeBlocked},
+		"consent missing":                           {scenario.Person{Codes: map[string]string{"token": "AADSTS65001"}}, graph.ErrConsent},
+		"personal account":                          {scenario.Person{HomeTenant: scenario.PersonalTenant}, graph.ErrPersonalAccount},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -189,7 +189,7 @@ func TestPasteTakesTheBareQueryAndRefusesTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "compliant"), live.Config{})
 		attempt := w.begin(graph.Want{Way: graph.Paste, Scopes: scopes})
-		last, err := w.tenant.Follow(attempt.Prompt().URL)
+		last, err := w.tenant.FollowSignIn(attempt.Prompt().URL)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -233,7 +233,7 @@ func TestBrowserComesBackToItsPort(t *testing.T) {
 			t.Errorf("GET %s was answered as if it were the sign-in", noise)
 		}
 	}
-	if err := w.tenant.Open(u.String()); err != nil {
+	if err := w.tenant.OpenBrowser(u.String()); err != nil {
 		t.Fatal(err)
 	}
 	session, err := attempt.Wait(t.Context(), nil)
@@ -351,7 +351,7 @@ func TestAnotherPersonDoesNotTakeOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
 		w := signedIn(t, tenant, live.Config{}, scopes...)
-		tenant.SetPerson(sim.Person{UPN: "daan@fabrikam.example"})
+		tenant.SetPerson(scenario.Person{UPN: "daan@fabrikam.example"})
 		_, err := w.paste(graph.Want{Scopes: scopes})
 		w.is(err, graph.ErrWrongAccount)
 		if s, _ := w.conn.Session(); s.UserPrincipalName != "mila@fabrikam.example" {
@@ -366,7 +366,7 @@ func TestAnotherPersonDoesNotTakeOver(t *testing.T) {
 func TestFewerScopesAreNoFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.SetPerson(sim.Person{UPN: "mila@fabrikam.example", Withholds: []string{"Policy.Read.All"}})
+		tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example", Withholds: []string{"Policy.Read.All"}})
 		w := newWorld(t, tenant, live.Config{})
 		session, err := w.paste(graph.Want{Scopes: scopes})
 		if err != nil {

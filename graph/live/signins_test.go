@@ -11,6 +11,8 @@ import (
 	"cspready/graph"
 	"cspready/graph/live"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 // bothSignIns runs a test at each door of a tenant of its own.
@@ -18,7 +20,7 @@ func bothSignIns(t *testing.T, scenario string, try func(*testing.T, *sim.Tenant
 	t.Helper()
 	for name, open := range map[string]func(*testing.T, *sim.Tenant) graph.SignIn{
 		"over HTTP": func(t *testing.T, tenant *sim.Tenant) graph.SignIn { return newWorld(t, tenant, live.Config{}).conn },
-		"by Go":     func(_ *testing.T, tenant *sim.Tenant) graph.SignIn { return tenant.Door() },
+		"by Go":     func(_ *testing.T, tenant *sim.Tenant) graph.SignIn { return client.New(tenant) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -37,7 +39,7 @@ func enter(t *testing.T, tenant *sim.Tenant, door graph.SignIn, want graph.Want)
 		return graph.Session{}, err
 	}
 	if want.Way == graph.Paste {
-		last, err := tenant.Follow(attempt.Prompt().URL)
+		last, err := tenant.FollowSignIn(attempt.Prompt().URL)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,14 +64,14 @@ func TestMFAIsProvedWhenAskedFor(t *testing.T) {
 }
 
 func TestALostPacketDoesNotEndASignIn(t *testing.T) {
-	for name, trouble := range map[string]sim.Trouble{
-		"broken connection": {Reset: true, Times: 2}, "unavailable": {Status: 503, Times: 3}, "failing": {Status: 500}, "throttled": {Status: 429, RetryAfter: 5 * time.Second, Times: 2},
+	for name, trouble := range map[string]scenario.Fault{
+		"broken connection": {BreaksConnection: true, Times: 2}, "unavailable": {Status: 503, Times: 3}, "failing": {Status: 500}, "throttled": {Status: 429, RetryAfter: 5 * time.Second, Times: 2},
 	} {
 		for path, way := range map[string]graph.Way{"/oauth2/v2.0/devicecode": graph.DeviceCode, "/oauth2/v2.0/token": graph.Paste} {
 			t.Run(name+", "+string(way), func(t *testing.T) {
 				bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
 					trouble.Path = path
-					tenant.Suffer(trouble)
+					tenant.InjectFault(trouble)
 					start := time.Now()
 					attempt, err := door.Begin(t.Context(), graph.Want{Way: way, Scopes: scopes})
 					if err != nil {
@@ -91,7 +93,7 @@ func TestALostPacketDoesNotEndASignIn(t *testing.T) {
 
 func TestABrokenNetworkEndsASignInSoon(t *testing.T) {
 	bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
-		tenant.Suffer(sim.Trouble{Path: "/oauth2/v2.0/devicecode", Reset: true, Times: -1})
+		tenant.InjectFault(scenario.Fault{Path: "/oauth2/v2.0/devicecode", BreaksConnection: true, Times: -1})
 		start := time.Now()
 		_, err := door.Begin(t.Context(), graph.Want{Way: graph.DeviceCode, Scopes: scopes})
 		if took := time.Since(start); kindOf(err) != graph.ErrOffline || took > 30*time.Second {
@@ -103,7 +105,7 @@ func TestABrokenNetworkEndsASignInSoon(t *testing.T) {
 func TestALoopOfPollsStops(t *testing.T) {
 	const code = "AADSTS50196"
 	bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
-		tenant.SetPerson(sim.Person{UPN: tenant.Person().UPN, Codes: map[string]string{"token": code}})
+		tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, Codes: map[string]string{"token": code}})
 		start := time.Now()
 		_, err := enter(t, tenant, door, graph.Want{Way: graph.DeviceCode, Scopes: scopes})
 		if e := new(graph.Error); !errors.As(err, &e) || e.Kind != graph.ErrThrottled || e.Code != code {
@@ -122,13 +124,13 @@ func TestARefusedSignInHandsOnItsClaims(t *testing.T) {
 				continue
 			}
 			bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
-				tenant.SetPerson(sim.Person{UPN: tenant.Person().UPN, Codes: map[string]string{place: "AADSTS50076"}})
+				tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, Codes: map[string]string{place: "AADSTS50076"}})
 				_, err := enter(t, tenant, door, graph.Want{Way: way, Scopes: scopes})
 				e := new(graph.Error)
 				if !errors.As(err, &e) || e.Kind != graph.ErrMFA || !strings.Contains(e.Claims, `"amr"`) {
 					t.Fatalf("%s, refused at %s: %+v lacks the claims of the refusal", way, place, e)
 				}
-				tenant.SetPerson(sim.Person{UPN: tenant.Person().UPN})
+				tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN})
 				if session, err := enter(t, tenant, door, graph.Want{Way: way, Scopes: scopes, Claims: e.Claims}); err != nil || session.MFA != graph.Yes {
 					t.Errorf("%s: the claims led to %v, %v", way, session.MFA, err)
 				}
@@ -139,7 +141,7 @@ func TestARefusedSignInHandsOnItsClaims(t *testing.T) {
 
 func TestUnknownRefusalsOfASignInAreTold(t *testing.T) {
 	bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
-		tenant.SetPerson(sim.Person{UPN: tenant.Person().UPN, Codes: map[string]string{"token": "AADSTS123456"}})
+		tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, Codes: map[string]string{"token": "AADSTS123456"}})
 		_, err := enter(t, tenant, door, graph.Want{Way: graph.Paste, Scopes: scopes})
 		if e := new(graph.Error); !errors.As(err, &e) || e.Kind != graph.ErrSignInRefused || e.Code != "AADSTS123456" || e.Message == "" {
 			t.Errorf("the refusal is %+v", err)

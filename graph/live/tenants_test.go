@@ -13,33 +13,35 @@ import (
 	"cspready/graph"
 	"cspready/graph/live"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
-// scenario has what the scenarios of the demo lack: P2, groups in groups, roles that can be activated, policies, guests.
-func scenario(cloud graph.Cloud) sim.Scenario {
-	return sim.Scenario{
+// testScenario has what the scenarios of the demo lack: P2, groups in groups, roles that can be activated, policies, guests.
+func testScenario(cloud graph.Cloud) scenario.Scenario {
+	return scenario.Scenario{
 		ID: "0d2f1c5a-7a5e-4c5b-9a37-2f3b1c4d5e6f", Name: "Northwind", Country: "NL", Cloud: cloud, Licence: "P2", Synced: true,
 		Created: time.Date(2018, 5, 1, 8, 0, 0, 0, time.UTC), PartnerType: "resellerPartnerDelegatedAdmin",
-		Domains:  []sim.Domain{{Name: "northwind.example", Default: true}, {Name: "northwind.onmicrosoft.com", Initial: true}},
-		Policies: []sim.PolicyScenario{{Name: "MFA", State: "enabled"}, {Name: "Trial", State: "enabledForReportingButNotEnforced"}, {Name: "Old", State: "disabled"}},
-		Users: []sim.UserScenario{
+		Domains:  []scenario.Domain{{Name: "northwind.example", Default: true}, {Name: "northwind.onmicrosoft.com", Initial: true}},
+		Policies: []scenario.Policy{{Name: "MFA", State: "enabled"}, {Name: "Trial", State: "enabledForReportingButNotEnforced"}, {Name: "Old", State: "disabled"}},
+		Users: []scenario.User{
 			{Name: "Eva", UPN: "eva@northwind.example", Roles: []string{"Global Reader", "Reports Reader"}, Eligible: []string{"Global Administrator"}, Methods: []string{"fido2"}},
 			{Name: "Jan", UPN: "jan@northwind.example", Roles: []string{"Global Administrator"}, Methods: []string{"microsoftAuthenticator"}},
 			{Name: "Ida", UPN: "ida@northwind.example", Disabled: true},
 			{Name: "Ann", UPN: "ann@northwind.example", Guest: true},
 		},
-		Groups: []sim.GroupScenario{
+		Groups: []scenario.Group{
 			{Name: "Admins", Members: []string{"More admins", "jan@northwind.example"}, Roles: []string{"Global Administrator"}},
 			{Name: "More admins", Members: []string{"ida@northwind.example"}},
 		},
-		Person: sim.Person{UPN: "eva@northwind.example"},
+		Person: scenario.Person{UPN: "eva@northwind.example"},
 	}
 }
 
 func built(t *testing.T, cloud graph.Cloud) *sim.Tenant {
 	t.Helper()
-	tenant, err := sim.New(scenario(cloud))
+	tenant, err := sim.New(testScenario(cloud))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +76,7 @@ func TestBothDoorsLag(t *testing.T) {
 		write := append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)
 		follow := func(open func(*sim.Tenant) steps.Tenant) (seen []bool) {
 			tenant := load(t, "new-reseller")
-			tenant.Behave(sim.Behaviour{Lag: 5 * time.Second})
+			tenant.SetBehaviour(scenario.Behaviour{Lag: 5 * time.Second})
 			door := open(tenant)
 			if err := door.SetSecurityDefaults(permitted(t.Context()), true); err != nil {
 				t.Fatal(err)
@@ -89,7 +91,7 @@ func TestBothDoorsLag(t *testing.T) {
 			}
 			return seen
 		}
-		byGo := follow(func(tenant *sim.Tenant) steps.Tenant { return tenant.SignedIn(write...) })
+		byGo := follow(func(tenant *sim.Tenant) steps.Tenant { return client.SignedIn(tenant, write...) })
 		overHTTP := follow(func(tenant *sim.Tenant) steps.Tenant { return signedIn(t, tenant, live.Config{}, write...).conn })
 		if !reflect.DeepEqual(byGo, overHTTP) || !overHTTP[7] {
 			t.Errorf("after the write the doors answered\n%v by Go and\n%v over HTTP", byGo, overHTTP)
@@ -116,7 +118,7 @@ func BenchmarkUsers(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	last, err := tenant.Follow(attempt.Prompt().URL)
+	last, err := tenant.FollowSignIn(attempt.Prompt().URL)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -21,13 +23,13 @@ const (
 )
 
 // vaulted is a tenant with vaults of every kind.
-func vaulted(t *testing.T, change ...func(*sim.Scenario)) *sim.Tenant {
+func vaulted(t *testing.T, change ...func(*scenario.Scenario)) *sim.Tenant {
 	t.Helper()
-	s := sim.Scenario{
-		ID: "11111111-2222-4333-8444-555555555555", Name: "Small", Domains: []sim.Domain{{Name: "small.example", Default: true}},
-		Users:  []sim.UserScenario{{Name: "Ada Admin", UPN: "ada@small.example", Roles: []string{"Global Administrator"}}},
-		Person: sim.Person{UPN: "ada@small.example"},
-		Vaults: []sim.VaultScenario{
+	s := scenario.Scenario{
+		ID: "11111111-2222-4333-8444-555555555555", Name: "Small", Domains: []scenario.Domain{{Name: "small.example", Default: true}},
+		Users:  []scenario.User{{Name: "Ada Admin", UPN: "ada@small.example", Roles: []string{"Global Administrator"}}},
+		Person: scenario.Person{UPN: "ada@small.example"},
+		Vaults: []scenario.KeyVault{
 			{Name: "small-keys", Deleted: []string{"old-codes"}}, {Name: "walled-keys", Firewall: true}, {Name: "denied-keys", Denied: true},
 			{Name: "foreign-keys", Tenant: "99999999-2222-4333-8444-555555555555"},
 		},
@@ -50,7 +52,7 @@ func storing(ctx context.Context, vaultHost, name string, times int) context.Con
 // doors opens a tenant both ways, for somebody who is signed in.
 func doors(t *testing.T) map[string]func(*sim.Tenant) steps.Tenant {
 	return map[string]func(*sim.Tenant) steps.Tenant{
-		"Go":   func(tenant *sim.Tenant) steps.Tenant { return tenant.SignedIn(appScopes...) },
+		"Go":   func(tenant *sim.Tenant) steps.Tenant { return client.SignedIn(tenant, appScopes...) },
 		"HTTP": func(tenant *sim.Tenant) steps.Tenant { return proved(t, tenant, appScopes...).conn },
 	}
 }
@@ -109,22 +111,22 @@ func TestDeletedSecretsAreToldAtBothDoors(t *testing.T) {
 // TestBothDoorsAgreeOnVaults is the table of what can go wrong with a vault.
 func TestBothDoorsAgreeOnVaults(t *testing.T) {
 	const foreign, walled, denied, nobody = "foreign-keys.vault.azure.net", "walled-keys.vault.azure.net", "denied-keys.vault.azure.net", "nobody-keys.vault.azure.net"
-	unauthorised := func(s *sim.Scenario) { s.NoVaultConsent = true }
+	unauthorised := func(s *scenario.Scenario) { s.NoVaultConsent = true }
 	refresh := func(code string) func(*sim.Tenant) {
 		return func(tenant *sim.Tenant) {
-			tenant.SetPerson(sim.Person{UPN: "ada@small.example", Codes: map[string]string{"refresh": code}})
+			tenant.SetPerson(scenario.Person{UPN: "ada@small.example", Codes: map[string]string{"refresh": code}})
 		}
 	}
-	suffer := func(troubles ...sim.Trouble) func(*sim.Tenant) {
+	suffer := func(troubles ...scenario.Fault) func(*sim.Tenant) {
 		return func(tenant *sim.Tenant) {
 			for _, trouble := range troubles {
-				tenant.Suffer(trouble)
+				tenant.InjectFault(trouble)
 			}
 		}
 	}
 	for name, c := range map[string]struct {
 		host, secret string
-		scenario     func(*sim.Scenario)
+		testScenario func(*scenario.Scenario)
 		after        func(*sim.Tenant) // the sign-in
 		read, write  graph.Kind
 		code         string // of the write
@@ -139,22 +141,22 @@ func TestBothDoorsAgreeOnVaults(t *testing.T) {
 		"no vault of a cloud": {host: "small-keys.vault.azure.cn", read: graph.ErrBadInput, write: graph.ErrBadInput},
 		"no host":             {host: "small-keys", read: graph.ErrBadInput, write: graph.ErrBadInput},
 		"no name":             {host: keysHost, secret: "a/b", read: graph.ErrBadInput, write: graph.ErrBadInput},
-		"not pre-authorised":  {host: keysHost, scenario: unauthorised, read: graph.ErrApp, write: graph.ErrApp, code: "AADSTS65002"},
+		"not pre-authorised":  {host: keysHost, testScenario: unauthorised, read: graph.ErrApp, write: graph.ErrApp, code: "AADSTS65002"},
 		"no consent":          {host: keysHost, after: refresh("AADSTS65001"), read: graph.ErrConsent, write: graph.ErrConsent, code: "AADSTS65001"},
 		"no such resource":    {host: keysHost, after: refresh("AADSTS500011"), read: graph.ErrApp, write: graph.ErrApp, code: "AADSTS500011"},
-		"session ended":       {host: keysHost, after: (*sim.Tenant).Revoke, read: graph.ErrSignInAgain, write: graph.ErrSignInAgain, code: "AADSTS50173"},
+		"session ended":       {host: keysHost, after: (*sim.Tenant).RevokeSessions, read: graph.ErrSignInAgain, write: graph.ErrSignInAgain, code: "AADSTS50173"},
 		"more to prove":       {host: keysHost, after: refresh("AADSTS50076"), read: graph.ErrSignInAgain, write: graph.ErrSignInAgain, code: "AADSTS50076"},
-		"sign-in passing":     {host: keysHost, after: suffer(sim.Trouble{Path: "/oauth2/v2.0/token", Status: 503}), read: graph.ErrNotFound, written: 1},
-		"sign-in unavailable": {host: keysHost, after: suffer(sim.Trouble{Path: "/oauth2/v2.0/token", Status: 503, Times: -1}), read: graph.ErrUnavailable, write: graph.ErrUnavailable},
-		"rejected once":       {host: keysHost, after: suffer(sim.Trouble{Path: "/secrets/{}", Status: 401}), read: graph.ErrNotFound, written: 1},
-		"rejected":            {host: keysHost, after: suffer(sim.Trouble{Path: "/secrets/{}", Status: 401, Times: -1}), read: graph.ErrSignInAgain, write: graph.ErrSignInAgain},
-		"throttled once":      {host: keysHost, after: suffer(sim.Trouble{Path: "/secrets/{}", Status: 429, RetryAfter: time.Second}), read: graph.ErrNotFound, written: 1},
-		"throttled for long":  {host: keysHost, after: suffer(sim.Trouble{Path: "/secrets/{}", Status: 429, RetryAfter: time.Hour, Times: -1}), read: graph.ErrThrottled, write: graph.ErrThrottled},
-		"unavailable":         {host: keysHost, after: suffer(sim.Trouble{Path: "/secrets/{}", Status: 503, Times: -1}), read: graph.ErrUnavailable, write: graph.ErrUnsure},
-		"carried out":         {host: keysHost, after: suffer(sim.Trouble{Method: "PUT", Status: 504, Done: true, Times: -1}), read: graph.ErrNotFound, write: graph.ErrUnsure, written: 1},
-		"connection lost":     {host: keysHost, after: suffer(sim.Trouble{Method: "GET", Reset: true, Times: -1}, sim.Trouble{Method: "PUT", Path: "/secrets/{}", Reset: true, Done: true, Times: -1}), read: graph.ErrOffline, write: graph.ErrUnsure, written: 1},
-		"a page":              {host: keysHost, after: suffer(sim.Trouble{Method: "GET", Status: 200, HTML: true, Times: -1}, sim.Trouble{Method: "PUT", Status: 200, HTML: true, Done: true, Times: -1}), read: graph.ErrUnreadable, write: graph.ErrUnsure, written: 1},
-		"a page that forbids": {host: keysHost, after: suffer(sim.Trouble{Status: 403, HTML: true, Times: -1}), read: graph.ErrUnreadable, write: graph.ErrUnsure},
+		"sign-in passing":     {host: keysHost, after: suffer(scenario.Fault{Path: "/oauth2/v2.0/token", Status: 503}), read: graph.ErrNotFound, written: 1},
+		"sign-in unavailable": {host: keysHost, after: suffer(scenario.Fault{Path: "/oauth2/v2.0/token", Status: 503, Times: -1}), read: graph.ErrUnavailable, write: graph.ErrUnavailable},
+		"rejected once":       {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 401}), read: graph.ErrNotFound, written: 1},
+		"rejected":            {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 401, Times: -1}), read: graph.ErrSignInAgain, write: graph.ErrSignInAgain},
+		"throttled once":      {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 429, RetryAfter: time.Second}), read: graph.ErrNotFound, written: 1},
+		"throttled for long":  {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 429, RetryAfter: time.Hour, Times: -1}), read: graph.ErrThrottled, write: graph.ErrThrottled},
+		"unavailable":         {host: keysHost, after: suffer(scenario.Fault{Path: "/secrets/{}", Status: 503, Times: -1}), read: graph.ErrUnavailable, write: graph.ErrUnsure},
+		"carried out":         {host: keysHost, after: suffer(scenario.Fault{Method: "PUT", Status: 504, CarriesOut: true, Times: -1}), read: graph.ErrNotFound, write: graph.ErrUnsure, written: 1},
+		"connection lost":     {host: keysHost, after: suffer(scenario.Fault{Method: "GET", BreaksConnection: true, Times: -1}, scenario.Fault{Method: "PUT", Path: "/secrets/{}", BreaksConnection: true, CarriesOut: true, Times: -1}), read: graph.ErrOffline, write: graph.ErrUnsure, written: 1},
+		"a page":              {host: keysHost, after: suffer(scenario.Fault{Method: "GET", Status: 200, HTML: true, Times: -1}, scenario.Fault{Method: "PUT", Status: 200, HTML: true, CarriesOut: true, Times: -1}), read: graph.ErrUnreadable, write: graph.ErrUnsure, written: 1},
+		"a page that forbids": {host: keysHost, after: suffer(scenario.Fault{Status: 403, HTML: true, Times: -1}), read: graph.ErrUnreadable, write: graph.ErrUnsure},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -164,8 +166,8 @@ func TestBothDoorsAgreeOnVaults(t *testing.T) {
 				for about, open := range doors(t) {
 					for _, write := range []bool{false, true} {
 						tenant := vaulted(t)
-						if c.scenario != nil {
-							tenant = vaulted(t, c.scenario)
+						if c.testScenario != nil {
+							tenant = vaulted(t, c.testScenario)
 						}
 						door := open(tenant)
 						if c.after != nil {

@@ -12,7 +12,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/live"
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -51,7 +51,7 @@ func TestPermitOfAVaultIsForThatVault(t *testing.T) {
 func TestTokensOfServicesDoNotMix(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := vaulted(t)
-		tenant.Behave(sim.Behaviour{Challenged: true})
+		tenant.SetBehaviour(scenario.Behaviour{ClaimsChallenges: true})
 		w := signedIn(t, tenant, live.Config{}, scopes...)
 		var mu sync.Mutex
 		seen := map[string]map[string]bool{} // hosts by token
@@ -165,7 +165,7 @@ func TestEndedSessionIsRenewedForAVault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := signedIn(t, vaulted(t), live.Config{}, scopes...)
 		time.Sleep(time.Second)
-		w.tenant.Revoke()
+		w.tenant.RevokeSessions()
 		asked := w.front(func(r graph.Renewal) error {
 			_, err := w.paste(graph.Want{Scopes: scopes, Claims: r.Claims})
 			return err

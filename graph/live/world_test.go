@@ -73,7 +73,7 @@ func (w *world) paste(want graph.Want) (graph.Session, error) {
 	w.Helper()
 	want.Way = graph.Paste
 	attempt := w.begin(want)
-	last, err := w.tenant.Follow(attempt.Prompt().URL)
+	last, err := w.tenant.FollowSignIn(attempt.Prompt().URL)
 	if err != nil {
 		w.Fatalf("the browser: %v", err)
 	}

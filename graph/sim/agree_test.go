@@ -6,21 +6,22 @@ import (
 	"testing"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 // A question is one that both doors can be asked.
 type question struct {
 	path string
-	ask  func(context.Context, *sim.Door) error
+	ask  func(context.Context, *client.Client) error
 }
 
 var questions = map[string]question{
-	"organization": {"/organization", func(ctx context.Context, d *sim.Door) error {
+	"organization": {"/organization", func(ctx context.Context, d *client.Client) error {
 		_, err := d.Organization(ctx)
 		return err
 	}},
-	"users": {"/users", func(ctx context.Context, d *sim.Door) error {
+	"users": {"/users", func(ctx context.Context, d *client.Client) error {
 		for _, err := range d.Users(ctx) {
 			if err != nil {
 				return err
@@ -28,22 +29,22 @@ var questions = map[string]question{
 		}
 		return nil
 	}},
-	"security defaults": {securityDefaults, func(ctx context.Context, d *sim.Door) error {
+	"security defaults": {securityDefaults, func(ctx context.Context, d *client.Client) error {
 		_, err := d.SecurityDefaults(ctx)
 		return err
 	}},
-	"policies": {"/identity/conditionalAccess/policies", func(ctx context.Context, d *sim.Door) error {
+	"policies": {"/identity/conditionalAccess/policies", func(ctx context.Context, d *client.Client) error {
 		_, err := d.Policies(ctx)
 		return err
 	}},
 	"holders": {"/roleManagement/directory/roleAssignments?$filter=roleDefinitionId%20eq%20'" +
 		graph.GlobalAdministrator + "'&$expand=principal",
-		func(ctx context.Context, d *sim.Door) error {
+		func(ctx context.Context, d *client.Client) error {
 			_, err := d.Holders(ctx, graph.GlobalAdministrator)
 			return err
 		}},
 	"registrations": {"/reports/authenticationMethods/userRegistrationDetails",
-		func(ctx context.Context, d *sim.Door) error {
+		func(ctx context.Context, d *client.Client) error {
 			for _, err := range d.Registrations(ctx, false) {
 				if err != nil {
 					return err
@@ -52,14 +53,14 @@ var questions = map[string]question{
 			return nil
 		}},
 	"methods of somebody else": {"/users/rob@small.example/authentication/methods",
-		func(ctx context.Context, d *sim.Door) error {
+		func(ctx context.Context, d *client.Client) error {
 			for m := range d.Methods(ctx, []string{"rob@small.example"}) {
 				return m.Err
 			}
 			return nil
 		}},
 	"methods of nobody": {"/users/nobody@small.example/authentication/methods",
-		func(ctx context.Context, d *sim.Door) error {
+		func(ctx context.Context, d *client.Client) error {
 			for m := range d.Methods(ctx, []string{"nobody@small.example"}) {
 				return m.Err
 			}
@@ -92,8 +93,8 @@ func TestBothDoorsRefuseTheSame(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := small(t, c.licence)
-			tenant.SetPerson(sim.Person{UPN: c.person})
-			door, token := tenant.SignedIn(c.scopes...), tenant.Token(c.scopes...)
+			tenant.SetPerson(scenario.Person{UPN: c.person})
+			door, token := client.SignedIn(tenant, c.scopes...), tenant.PersonToken(c.scopes...)
 			for about, q := range questions {
 				err := q.ask(t.Context(), door)
 				wantKind(t, err, c.kinds[about])
@@ -125,9 +126,9 @@ func TestWriteNeedsScopesAndRoleAtBothDoors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := small(t, "Free")
-			tenant.SetPerson(sim.Person{UPN: c.person})
-			wantKind(t, tenant.SignedIn(c.scopes...).SetSecurityDefaults(permitted(t.Context()), true), c.want)
-			if r := call(t, tenant, tenant.Token(c.scopes...), "PATCH", securityDefaults,
+			tenant.SetPerson(scenario.Person{UPN: c.person})
+			wantKind(t, client.SignedIn(tenant, c.scopes...).SetSecurityDefaults(permitted(t.Context()), true), c.want)
+			if r := call(t, tenant, tenant.PersonToken(c.scopes...), "PATCH", securityDefaults,
 				`{"isEnabled":true}`); r.status != c.status {
 				t.Errorf("HTTP answers %d, want %d: %s", r.status, c.status, r.text)
 			}

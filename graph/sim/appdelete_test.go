@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 func TestADeletedApplicationComesBackWithWhatItHad(t *testing.T) {
 	tenant := shop(t, nil)
-	door, token := tenant.SignedIn(registering...), tenant.Token(registering...)
+	door, token := client.SignedIn(tenant, registering...), tenant.PersonToken(registering...)
 	apps, err := door.Applications(t.Context())
 	wantKind(t, err, "")
 	app := apps[0]
@@ -54,8 +55,8 @@ func TestADeletedApplicationComesBackWithWhatItHad(t *testing.T) {
 func TestReplicasThatLagDoNotKnowANewApplication(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := shop(t, nil)
-		tenant.Behave(sim.Behaviour{Lag: 2 * time.Second})
-		token := tenant.Token(registering...)
+		tenant.SetBehaviour(scenario.Behaviour{Lag: 2 * time.Second})
+		token := tenant.PersonToken(registering...)
 		id, appID := newApp(t, tenant, token, `{"displayName":"A"}`)
 		statuses := func(method, path, body string) string {
 			var answers []int
@@ -87,10 +88,10 @@ func TestOwnersAndAdministratorsChangeApplications(t *testing.T) {
 		"gus@shop.example": {403, 403},
 	} {
 		tenant := shop(t, nil)
-		apps, err := tenant.SignedIn(registering...).Applications(t.Context())
+		apps, err := client.SignedIn(tenant, registering...).Applications(t.Context())
 		wantKind(t, err, "")
-		tenant.SetPerson(sim.Person{UPN: person})
-		token := tenant.Token(registering...)
+		tenant.SetPerson(scenario.Person{UPN: person})
+		token := tenant.PersonToken(registering...)
 		if r := call(t, tenant, token, "PATCH", "/applications/"+apps[0].ID,
 			`{"tags":["x"]}`); r.status != want.change {
 			t.Errorf("%s changes it: %d %s", person, r.status, r.text)
@@ -98,7 +99,7 @@ func TestOwnersAndAdministratorsChangeApplications(t *testing.T) {
 		if r := call(t, tenant, token, "POST", "/applications", `{"displayName":"A"}`); r.status != want.make {
 			t.Errorf("%s makes one: %d %s", person, r.status, r.text)
 		}
-		if r := call(t, tenant, tenant.Token("User.Read"), "GET", "/applications",
+		if r := call(t, tenant, tenant.PersonToken("User.Read"), "GET", "/applications",
 			""); r.status != http.StatusForbidden {
 			t.Errorf("without a permission they are listed: %d", r.status)
 		}

@@ -21,6 +21,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 // registering is what it takes to make an application and to let it do something.
@@ -29,46 +31,47 @@ var registering = append([]string{"Application.Read.All", "Application.ReadWrite
 	"AppRoleAssignment.ReadWrite.All", "Directory.Read.All", "GroupMember.ReadWrite.All"}, reading...)
 
 // shop is a partner with one application of each kind, a vendor's, and the group of its agents.
-func shop(t *testing.T, change func(*sim.Scenario)) *sim.Tenant {
+func shop(t *testing.T, change func(*scenario.Scenario)) *sim.Tenant {
 	t.Helper()
-	return build(t, scenario(t, change))
+	return build(t, testScenario(t, change))
 }
 
-func scenario(t *testing.T, change func(*sim.Scenario)) sim.Scenario {
+func testScenario(t *testing.T, change func(*scenario.Scenario)) scenario.Scenario {
 	t.Helper()
 	no := false
-	s := sim.Scenario{
+	s := scenario.Scenario{
 		ID: "22222222-2222-4333-8444-555555555555", Name: "Shop", Created: time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC),
-		Domains: []sim.Domain{{Name: "shop.example", Default: true}, {Name: "shop.onmicrosoft.com", Initial: true}},
-		Users: []sim.UserScenario{
+		Domains: []scenario.Domain{{Name: "shop.example", Default: true},
+			{Name: "shop.onmicrosoft.com", Initial: true}},
+		Users: []scenario.User{
 			{Name: "Ada Admin", UPN: "ada@shop.example", Roles: []string{"Global Administrator"}},
 			{Name: "Otto Owner", UPN: "otto@shop.example"},
 			{Name: "Ann Apps", UPN: "ann@shop.example", Roles: []string{"Application Administrator"}},
 			{Name: "Gus Guest", UPN: "gus@shop.example", Guest: true},
 		},
-		Groups: []sim.GroupScenario{{Name: "AdminAgents", Members: []string{"ada@shop.example"}},
+		Groups: []scenario.Group{{Name: "AdminAgents", Members: []string{"ada@shop.example"}},
 			{Name: "Bob's and Eve's"},
 			{Name: "Readers", Roles: []string{"Global Reader"}}},
-		Applications: []sim.ApplicationScenario{
+		Applications: []scenario.Application{
 			{Name: "CSP app", AppID: "aaaaaaaa-0000-4000-8000-000000000001", CreatedDaysAgo: 400,
 				Audience:     graph.ManyTenants,
 				WebRedirects: []string{"http://localhost"}, Tags: []string{"cspready"},
 				Owners: []string{"otto@shop.example"}, Assigned: []string{"AdminAgents"},
-				Wants: []sim.WantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}},
+				RequiredAccess: []scenario.APIAccess{{API: "Partner Center", Scopes: []string{"user_impersonation"}},
 					{API: "Microsoft Graph", Scopes: []string{"User.Read"}, Roles: []string{"Directory.Read.All"}}},
-				Keys: []sim.CredentialScenario{{Name: "CN=old", DaysLeft: 10, DaysOld: 355}},
-				Grants: []sim.GrantScenario{{API: "Partner Center", Scopes: []string{"user_impersonation"}},
+				Certificates: []scenario.Credential{{Name: "CN=old", DaysLeft: 10, DaysOld: 355}},
+				Grants: []scenario.Consent{{API: "Partner Center", Scopes: []string{"user_impersonation"}},
 					{API: "Microsoft Graph", Scopes: []string{"User.Read"}, User: "otto@shop.example"}},
 				Roles: []string{"Directory.Read.All"}},
 			{Name: "CSP app", Principal: &no, Locked: &no, PublicClient: true,
-				Secrets: []sim.CredentialScenario{{Name: "old", DaysLeft: -3, DaysOld: 100}}},
-			{Name: "Gone", DeletedDaysAgo: 3, Grants: []sim.GrantScenario{{API: "Azure management",
+				Secrets: []scenario.Credential{{Name: "old", DaysLeft: -3, DaysOld: 100}}},
+			{Name: "Gone", DeletedDaysAgo: 3, Grants: []scenario.Consent{{API: "Azure management",
 				Scopes: []string{"user_impersonation"}}}},
 		},
-		Vendors: []sim.VendorScenario{{Name: "Backup for all", Owner: "bbbbbbbb-0000-4000-8000-000000000001",
+		Vendors: []scenario.VendorApp{{Name: "Backup for all", Owner: "bbbbbbbb-0000-4000-8000-000000000001",
 			Publisher: "Backup Ltd", CreatedDaysAgo: 30,
 			Roles: []string{"Directory.ReadWrite.All"}}},
-		Person: sim.Person{UPN: "ada@shop.example"},
+		Person: scenario.Person{UPN: "ada@shop.example"},
 	}
 	if change != nil {
 		change(&s)
@@ -118,7 +121,7 @@ func query(path string, pairs ...string) string {
 
 func TestEveryReadOfApplicationsAnswersWhatTheSchemaAllows(t *testing.T) {
 	tenant := shop(t, nil)
-	door, token := tenant.SignedIn(registering...), tenant.Token(registering...)
+	door, token := client.SignedIn(tenant, registering...), tenant.PersonToken(registering...)
 	app, err := door.Applications(t.Context())
 	wantKind(t, err, "")
 	p, err := door.PrincipalOf(t.Context(), app[0].AppID)
@@ -155,7 +158,7 @@ func TestEveryReadOfApplicationsAnswersWhatTheSchemaAllows(t *testing.T) {
 			t.Errorf("%s: %d %s, want 404", path, r.status, r.text)
 		}
 	}
-	tenant.Behave(sim.Behaviour{PageSize: 1})
+	tenant.SetBehaviour(scenario.Behaviour{PageSize: 1})
 	if apps, err := door.Applications(t.Context()); err != nil || len(apps) != 2 {
 		t.Errorf("two pages hold %d applications, %v", len(apps), err)
 	}
@@ -163,7 +166,7 @@ func TestEveryReadOfApplicationsAnswersWhatTheSchemaAllows(t *testing.T) {
 
 func TestANewApplicationIsForEverybodyUnlessItSays(t *testing.T) {
 	tenant := shop(t, nil)
-	token := tenant.Token(registering...)
+	token := tenant.PersonToken(registering...)
 	r := call(t, tenant, token, "POST", "/applications", `{"displayName":"CSP app","tags":["cspready"]}`)
 	if r.body["signInAudience"] != "AzureADandPersonalMicrosoftAccount" ||
 		!strings.Contains(r.text, `"tags":["cspready"]`) {
@@ -196,7 +199,7 @@ func TestANewApplicationIsForEverybodyUnlessItSays(t *testing.T) {
 
 func TestListsOfAnApplicationAreReplacedAsAWhole(t *testing.T) {
 	tenant := shop(t, nil)
-	token := tenant.Token(registering...)
+	token := tenant.PersonToken(registering...)
 	id, _ := newApp(t, tenant, token,
 		`{"displayName":"A","tags":["one","two"],"web":{"redirectUris":["https://a.example"],"logoutUrl":"https://out.example"},
 		"requiredResourceAccess":[{"resourceAppId":"`+graph.GraphAPI+`","resourceAccess":[]}]}`)
@@ -215,7 +218,7 @@ func TestListsOfAnApplicationAreReplacedAsAWhole(t *testing.T) {
 
 func TestCertificatesAreToldOnlyWhenAskedForByName(t *testing.T) {
 	tenant := shop(t, nil)
-	token, door := tenant.Token(registering...), tenant.SignedIn(registering...)
+	token, door := tenant.PersonToken(registering...), client.SignedIn(tenant, registering...)
 	key, sum := certificate(t, 90)
 	id, _ := newApp(t, tenant, token, `{"displayName":"A","signInAudience":"AzureADMyOrg","keyCredentials":[`+
 		keyJSON(key, "")+`]}`)
@@ -267,7 +270,7 @@ func TestCertificatesAreToldOnlyWhenAskedForByName(t *testing.T) {
 func TestAKeyIsACertificateWithinItsValidity(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := shop(t, nil)
-		token := tenant.Token(registering...)
+		token := tenant.PersonToken(registering...)
 		id, _ := newApp(t, tenant, token, `{"displayName":"A"}`)
 		key, _ := certificate(t, 90)
 		day := func(n int) string { return time.Now().AddDate(0, 0, n).UTC().Format(time.RFC3339) }

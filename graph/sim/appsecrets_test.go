@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 func TestASecretIsToldOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := shop(t, nil)
-		token := tenant.Token(registering...)
+		token := tenant.PersonToken(registering...)
 		id, _ := newApp(t, tenant, token, `{"displayName":"A"}`)
 		r := call(t, tenant, token, "POST", "/applications/"+id+"/addPassword",
 			`{"passwordCredential":{"displayName":"mine"}}`)
@@ -40,25 +41,26 @@ func TestASecretIsToldOnce(t *testing.T) {
 
 func TestRulesForCredentialsAreKept(t *testing.T) {
 	for name, c := range map[string]struct {
-		rules sim.AppRulesScenario
+		rules scenario.AppManagementPolicy
 		days  int    // of the secret and the certificate
 		old   string // code for an application that was there before, empty when it is let through
 		fresh string // for a new one
 		key   string
 	}{
-		"no secrets": {sim.AppRulesScenario{NoSecrets: true}, 30, "CredentialTypeNotAllowedAsPerAppPolicy",
+		"no secrets": {scenario.AppManagementPolicy{NoSecrets: true}, 30, "CredentialTypeNotAllowedAsPerAppPolicy",
 			"CredentialTypeNotAllowedAsPerAppPolicy", ""},
-		"none of new apps": {sim.AppRulesScenario{NoSecrets: true, CreatedAfterDaysAgo: 30}, 30, "",
+		"none of new apps": {scenario.AppManagementPolicy{NoSecrets: true, CreatedAfterDaysAgo: 30}, 30, "",
 			"CredentialTypeNotAllowedAsPerAppPolicy", ""},
-		"short secrets": {sim.AppRulesScenario{SecretDays: 90}, 91, "CredentialInvalidLifetimeAsPerAppPolicy",
+		"short secrets": {scenario.AppManagementPolicy{SecretDays: 90}, 91, "CredentialInvalidLifetimeAsPerAppPolicy",
 			"CredentialInvalidLifetimeAsPerAppPolicy", ""},
-		"short enough": {sim.AppRulesScenario{SecretDays: 90, KeyDays: 90}, 90, "", "", ""},
-		"short keys":   {sim.AppRulesScenario{KeyDays: 90}, 91, "", "", "CredentialInvalidLifetimeAsPerAppPolicy"},
+		"short enough": {scenario.AppManagementPolicy{SecretDays: 90, KeyDays: 90}, 90, "", "", ""},
+		"short keys": {scenario.AppManagementPolicy{KeyDays: 90}, 91, "", "",
+			"CredentialInvalidLifetimeAsPerAppPolicy"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			time.Sleep(20 * 365 * 24 * time.Hour) // the applications of the scenario are of before
-			tenant := shop(t, func(s *sim.Scenario) { s.AppRules = &c.rules })
-			token, door := tenant.Token(registering...), tenant.SignedIn(registering...)
+			tenant := shop(t, func(s *scenario.Scenario) { s.AppRules = &c.rules })
+			token, door := tenant.PersonToken(registering...), client.SignedIn(tenant, registering...)
 			apps, err := door.Applications(t.Context())
 			wantKind(t, err, "")
 			id, _ := newApp(t, tenant, token, `{"displayName":"A"}`)
@@ -91,22 +93,22 @@ func TestRulesForCredentialsAreKept(t *testing.T) {
 
 // TestRulesOfAnApplicationTakeThePlaceOfTheTenants loosens and tightens them.
 func TestRulesOfAnApplicationTakeThePlaceOfTheTenants(t *testing.T) {
-	strict, loose := sim.AppRulesScenario{NoSecrets: true}, sim.AppRulesScenario{SecretDays: 400}
+	strict, loose := scenario.AppManagementPolicy{NoSecrets: true}, scenario.AppManagementPolicy{SecretDays: 400}
 	for name, c := range map[string]struct {
-		tenant, own sim.AppRulesScenario
+		tenant, own scenario.AppManagementPolicy
 		code        string
 	}{
 		"tighter": {loose, strict, "CredentialTypeNotAllowedAsPerAppPolicy"},
 		"looser":  {strict, loose, ""},
-		"shorter": {loose, sim.AppRulesScenario{SecretDays: 1}, "CredentialInvalidLifetimeAsPerAppPolicy"},
+		"shorter": {loose, scenario.AppManagementPolicy{SecretDays: 1}, "CredentialInvalidLifetimeAsPerAppPolicy"},
 	} {
-		tenant := shop(t, func(s *sim.Scenario) { s.AppRules, s.Applications[0].Rules = &c.tenant, &c.own })
-		apps, err := tenant.SignedIn("Application.Read.All").Applications(t.Context())
+		tenant := shop(t, func(s *scenario.Scenario) { s.AppRules, s.Applications[0].Rules = &c.tenant, &c.own })
+		apps, err := client.SignedIn(tenant, "Application.Read.All").Applications(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		ends := time.Now().AddDate(0, 0, 30).UTC().Format(time.RFC3339)
-		r := call(t, tenant, tenant.Token("Application.ReadWrite.All"), "POST",
+		r := call(t, tenant, tenant.PersonToken("Application.ReadWrite.All"), "POST",
 			"/applications/"+apps[0].ID+"/addPassword", `{"passwordCredential":{"endDateTime":"`+ends+`"}}`)
 		if r.code() != c.code {
 			t.Errorf("%s: the answer is %d %s", name, r.status, r.text)

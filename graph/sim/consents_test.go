@@ -10,12 +10,13 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 func TestServicePrincipalsAreMadeOfWhatIsKnown(t *testing.T) {
-	tenant := shop(t, func(s *sim.Scenario) { s.NoPartnerCenter, s.Applications, s.Vendors = true, nil, nil })
-	token := tenant.Token(registering...)
+	tenant := shop(t, func(s *scenario.Scenario) { s.NoPartnerCenter, s.Applications, s.Vendors = true, nil, nil })
+	token := tenant.PersonToken(registering...)
 	for _, c := range []struct {
 		appID, more string
 		status      int
@@ -39,8 +40,8 @@ func TestServicePrincipalsAreMadeOfWhatIsKnown(t *testing.T) {
 
 func TestEveryTenantHasGraphAndMostHavePartnerCenter(t *testing.T) {
 	for _, without := range []bool{false, true} {
-		tenant := shop(t, func(s *sim.Scenario) { s.NoPartnerCenter, s.Applications = without, nil })
-		door := tenant.SignedIn(registering...)
+		tenant := shop(t, func(s *scenario.Scenario) { s.NoPartnerCenter, s.Applications = without, nil })
+		door := client.SignedIn(tenant, registering...)
 		p, err := door.PrincipalOf(t.Context(), graph.GraphAPI)
 		wantKind(t, err, "")
 		offers := func(list []graph.PermissionOffered, id, value string) bool {
@@ -59,7 +60,7 @@ func TestEveryTenantHasGraphAndMostHavePartnerCenter(t *testing.T) {
 }
 
 // pair are the object ids of the vendor's service principal and of Partner Center's.
-func pair(t *testing.T, door *sim.Door) (client, resource string) {
+func pair(t *testing.T, door *client.Client) (client, resource string) {
 	t.Helper()
 	for p, err := range door.Principals(t.Context()) {
 		wantKind(t, err, "")
@@ -78,7 +79,7 @@ func pair(t *testing.T, door *sim.Door) (client, resource string) {
 
 func TestConsentsAreGivenOnceAndReplacedAsAWhole(t *testing.T) {
 	tenant := shop(t, nil)
-	door, token := tenant.SignedIn(registering...), tenant.Token(registering...)
+	door, token := client.SignedIn(tenant, registering...), tenant.PersonToken(registering...)
 	client, resource := pair(t, door)
 	const nobody = "dddddddd-0000-4000-8000-000000000001"
 	body := func(kind, client, resource, person string) string {
@@ -138,10 +139,10 @@ func TestConsentsAreGivenOnceAndReplacedAsAWhole(t *testing.T) {
 func TestReplicasThatLagDoNotKnowANewPrincipal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := shop(t, nil)
-		door, token := tenant.SignedIn(registering...), tenant.Token(registering...)
+		door, token := client.SignedIn(tenant, registering...), tenant.PersonToken(registering...)
 		_, resource := pair(t, door)
 		_, appID := newApp(t, tenant, token, `{"displayName":"A"}`)
-		tenant.Behave(sim.Behaviour{Lag: 2 * time.Second})
+		tenant.SetBehaviour(scenario.Behaviour{Lag: 2 * time.Second})
 		made := call(t, tenant, token, "POST", "/servicePrincipals", `{"appId":"`+appID+`"}`)
 		for made.status != http.StatusCreated { // the application is not everywhere either
 			made = call(t, tenant, token, "POST", "/servicePrincipals", `{"appId":"`+appID+`"}`)
@@ -160,7 +161,7 @@ func TestReplicasThatLagDoNotKnowANewPrincipal(t *testing.T) {
 
 func TestApplicationPermissionsAreGivenOnceByThoseWhoMay(t *testing.T) {
 	tenant := shop(t, nil)
-	door, token := tenant.SignedIn(registering...), tenant.Token(registering...)
+	door, token := client.SignedIn(tenant, registering...), tenant.PersonToken(registering...)
 	client, partnerCenter := pair(t, door)
 	api, err := door.PrincipalOf(t.Context(), graph.GraphAPI)
 	wantKind(t, err, "")
@@ -168,8 +169,8 @@ func TestApplicationPermissionsAreGivenOnceByThoseWhoMay(t *testing.T) {
 		return said(t, map[string]any{"principalId": client, "resourceId": resource, "appRoleId": role})
 	}
 	const readAll, users = "7ab1d382-f21e-4acd-a863-ba3e13f7da61", "df021288-bdef-4463-88db-98f22de89214"
-	tenant.SetPerson(sim.Person{UPN: "ann@shop.example"})
-	ann := tenant.Token(registering...)
+	tenant.SetPerson(scenario.Person{UPN: "ann@shop.example"})
+	ann := tenant.PersonToken(registering...)
 	for _, c := range []struct {
 		token, path, body string
 		status            int
@@ -201,7 +202,7 @@ func TestApplicationPermissionsAreGivenOnceByThoseWhoMay(t *testing.T) {
 
 func TestSomebodyIsAddedToAGroupOnce(t *testing.T) {
 	tenant := shop(t, nil)
-	door, token := tenant.SignedIn(registering...), tenant.Token(registering...)
+	door, token := client.SignedIn(tenant, registering...), tenant.PersonToken(registering...)
 	groups, err := door.GroupsNamed(t.Context(), "AdminAgents", "Bob's and Eve's", "Readers", "HelpdeskAgents")
 	wantKind(t, err, "")
 	if len(groups) != 3 {

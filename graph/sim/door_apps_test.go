@@ -9,12 +9,14 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 func TestDoorReadsApplicationsAsTheScenarioHasThem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(20 * 365 * 24 * time.Hour)
-		door := shop(t, nil).SignedIn(registering...)
+		door := client.SignedIn(shop(t, nil), registering...)
 		apps, err := door.Applications(t.Context())
 		wantKind(t, err, "")
 		if len(apps) != 2 || apps[0].ID == apps[1].ID || apps[0].AppID != "aaaaaaaa-0000-4000-8000-000000000001" {
@@ -65,7 +67,7 @@ func TestDoorReadsApplicationsAsTheScenarioHasThem(t *testing.T) {
 
 func TestDoorMakesAnApplicationThatWorks(t *testing.T) {
 	tenant := shop(t, nil)
-	door := tenant.SignedIn(registering...)
+	door := client.SignedIn(tenant, registering...)
 	const body = `{"displayName":"New","signInAudience":"AzureADMultipleOrgs"}`
 	_, err := door.CreateApplication(t.Context(), body)
 	wantKind(t, err, graph.ErrReadOnly)
@@ -107,7 +109,7 @@ func TestDoorMakesAnApplicationThatWorks(t *testing.T) {
 }
 
 func TestDoorTellsWhyItCouldNotLook(t *testing.T) {
-	door := shop(t, nil).SignedIn("User.Read")
+	door := client.SignedIn(shop(t, nil), "User.Read")
 	for _, err := range door.Principals(t.Context()) {
 		wantKind(t, err, graph.ErrForbidden)
 	}
@@ -120,31 +122,31 @@ func TestDoorTellsWhyItCouldNotLook(t *testing.T) {
 
 func TestApplicationsThatContradictThemselvesAreNoScenario(t *testing.T) {
 	no := false
-	app := func(change func(*sim.ApplicationScenario)) func(*sim.Scenario) {
-		return func(s *sim.Scenario) { change(&s.Applications[0]) }
+	app := func(change func(*scenario.Application)) func(*scenario.Scenario) {
+		return func(s *scenario.Scenario) { change(&s.Applications[0]) }
 	}
-	for name, change := range map[string]func(*sim.Scenario){
-		"owner": app(func(a *sim.ApplicationScenario) { a.Owners = []string{"nobody"} }),
-		"API": app(func(a *sim.ApplicationScenario) {
-			a.Wants = []sim.WantScenario{{API: "Partner Centre"}}
+	for name, change := range map[string]func(*scenario.Scenario){
+		"owner": app(func(a *scenario.Application) { a.Owners = []string{"nobody"} }),
+		"API": app(func(a *scenario.Application) {
+			a.RequiredAccess = []scenario.APIAccess{{API: "Partner Centre"}}
 		}),
-		"permission":      app(func(a *sim.ApplicationScenario) { a.Wants[0].Scopes = []string{"everything"} }),
-		"audience":        app(func(a *sim.ApplicationScenario) { a.Audience = "all" }),
-		"assigned":        app(func(a *sim.ApplicationScenario) { a.Assigned = []string{"nobody"} }),
-		"role":            app(func(a *sim.ApplicationScenario) { a.Roles = []string{"Everything.All"} }),
-		"consent of":      app(func(a *sim.ApplicationScenario) { a.Grants[1].User = "nobody" }),
-		"consented twice": app(func(a *sim.ApplicationScenario) { a.Grants = append(a.Grants, a.Grants[0]) }),
-		"consented scope": app(func(a *sim.ApplicationScenario) { a.Grants[0].Scopes = []string{"everything"} }),
-		"no principal":    app(func(a *sim.ApplicationScenario) { a.Principal = &no }),
-		"application id":  app(func(a *sim.ApplicationScenario) { a.AppID = graph.PartnerCenterAPI }),
-		"no tenant":       func(s *sim.Scenario) { s.Vendors[0].Owner = "somewhere" },
-		"vendor twice":    func(s *sim.Scenario) { s.Vendors = append(s.Vendors, s.Vendors[0]) },
-		"not in tenant":   func(s *sim.Scenario) { s.NoPartnerCenter = true },
-		"vendor's consent": func(s *sim.Scenario) {
-			s.Vendors[0].Grants = []sim.GrantScenario{{API: "dddddddd-0000-4000-8000-000000000001"}}
+		"permission":      app(func(a *scenario.Application) { a.RequiredAccess[0].Scopes = []string{"everything"} }),
+		"audience":        app(func(a *scenario.Application) { a.Audience = "all" }),
+		"assigned":        app(func(a *scenario.Application) { a.Assigned = []string{"nobody"} }),
+		"role":            app(func(a *scenario.Application) { a.Roles = []string{"Everything.All"} }),
+		"consent of":      app(func(a *scenario.Application) { a.Grants[1].User = "nobody" }),
+		"consented twice": app(func(a *scenario.Application) { a.Grants = append(a.Grants, a.Grants[0]) }),
+		"consented scope": app(func(a *scenario.Application) { a.Grants[0].Scopes = []string{"everything"} }),
+		"no principal":    app(func(a *scenario.Application) { a.Principal = &no }),
+		"application id":  app(func(a *scenario.Application) { a.AppID = graph.PartnerCenterAPI }),
+		"no tenant":       func(s *scenario.Scenario) { s.Vendors[0].Owner = "somewhere" },
+		"vendor twice":    func(s *scenario.Scenario) { s.Vendors = append(s.Vendors, s.Vendors[0]) },
+		"not in tenant":   func(s *scenario.Scenario) { s.NoPartnerCenter = true },
+		"vendor's consent": func(s *scenario.Scenario) {
+			s.Vendors[0].Grants = []scenario.Consent{{API: "dddddddd-0000-4000-8000-000000000001"}}
 		},
 	} {
-		if _, err := sim.New(scenario(t, change)); err == nil {
+		if _, err := sim.New(testScenario(t, change)); err == nil {
 			t.Errorf("%s: the scenario was taken", name)
 		}
 	}

@@ -10,11 +10,12 @@ import (
 	"time"
 
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 func TestHoldersIncludeMembersOfGroups(t *testing.T) {
-	holders, err := small(t, "P1").SignedIn(reading...).Holders(t.Context(), graph.GlobalReader)
+	holders, err := client.SignedIn(small(t, "P1"), reading...).Holders(t.Context(), graph.GlobalReader)
 	wantKind(t, err, "")
 	var names []string
 	for _, h := range holders {
@@ -28,7 +29,7 @@ func TestHoldersIncludeMembersOfGroups(t *testing.T) {
 
 func TestOperatorKnowsOwnRoles(t *testing.T) {
 	for licence, eligible := range map[string]bool{"Free": false, "P1": false, "P2": true} {
-		who, err := small(t, licence).SignedIn(reading...).Operator(t.Context())
+		who, err := client.SignedIn(small(t, licence), reading...).Operator(t.Context())
 		wantKind(t, err, "")
 		if !who.RolesKnown || !who.Holds(graph.GlobalAdministrator) {
 			t.Errorf("%s: roles are %v, known: %v", licence, who.Roles, who.RolesKnown)
@@ -41,10 +42,12 @@ func TestOperatorKnowsOwnRoles(t *testing.T) {
 
 func TestWhenRolesCannotBeReadTheTokenIsNoEvidence(t *testing.T) {
 	tenant := small(t, "Free")
-	tenant.Suffer(sim.Trouble{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Times: -1, Status: 501,
-		Code: "NotImplemented"})
-	tenant.Suffer(sim.Trouble{Path: "/me/memberOf", Times: -1, Status: 403, Code: "Authorization_RequestDenied"})
-	who, err := tenant.SignedIn(reading...).Operator(t.Context())
+	tenant.InjectFault(scenario.Fault{Path: "/me/transitiveMemberOf/microsoft.graph.directoryRole", Times: -1,
+		Status: 501,
+		Code:   "NotImplemented"})
+	tenant.InjectFault(scenario.Fault{Path: "/me/memberOf", Times: -1, Status: 403,
+		Code: "Authorization_RequestDenied"})
+	who, err := client.SignedIn(tenant, reading...).Operator(t.Context())
 	wantKind(t, err, "")
 	if who.RolesKnown || !who.Holds(graph.GlobalAdministrator) {
 		t.Errorf("roles are %v, known: %v; want those of the token, not known", who.Roles, who.RolesKnown)
@@ -55,20 +58,20 @@ func TestEditionIsReadWithEitherPermission(t *testing.T) {
 	for licence, want := range map[string]graph.Licence{"": graph.Free, "Free": graph.Free, "P1": graph.P1,
 		"P2": graph.P2} {
 		for _, scope := range []string{"LicenseAssignment.Read.All", "Organization.Read.All"} {
-			got, err := small(t, licence).SignedIn(scope).Licence(t.Context())
+			got, err := client.SignedIn(small(t, licence), scope).Licence(t.Context())
 			wantKind(t, err, "")
 			if got != want {
 				t.Errorf("licence %q read with %s is %v, want %v", licence, scope, got, want)
 			}
 		}
 	}
-	_, err := small(t, "P1").SignedIn("User.Read").Licence(t.Context())
+	_, err := client.SignedIn(small(t, "P1"), "User.Read").Licence(t.Context())
 	wantKind(t, err, graph.ErrForbidden)
 }
 
 func TestWriteNeedsApproval(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	door := tenant.SignedIn(writing...)
+	door := client.SignedIn(tenant, writing...)
 	wantKind(t, door.SetSecurityDefaults(t.Context(), true), graph.ErrReadOnly)
 	if n := len(tenant.Requests()); n != 0 {
 		t.Fatalf("%d requests were sent for a write that nobody approved", n)
@@ -81,16 +84,16 @@ func TestWriteNeedsApproval(t *testing.T) {
 }
 
 func TestSecurityDefaultsAreRefusedBesidePolicies(t *testing.T) {
-	s := sim.Scenario{ID: "x", Users: []sim.UserScenario{{UPN: "a@b.example",
-		Roles: []string{"Global Administrator"}}}, Person: sim.Person{UPN: "a@b.example"}}
-	for name, change := range map[string]func(*sim.Scenario){
-		"enabled policy":  func(s *sim.Scenario) { s.Policies = []sim.PolicyScenario{{Name: "p", State: "enabled"}} },
-		"hidden policies": func(s *sim.Scenario) { s.HiddenPolicies = true },
+	s := scenario.Scenario{ID: "x", Users: []scenario.User{{UPN: "a@b.example",
+		Roles: []string{"Global Administrator"}}}, Person: scenario.Person{UPN: "a@b.example"}}
+	for name, change := range map[string]func(*scenario.Scenario){
+		"enabled policy":  func(s *scenario.Scenario) { s.Policies = []scenario.Policy{{Name: "p", State: "enabled"}} },
+		"hidden policies": func(s *scenario.Scenario) { s.HiddenPolicies = true },
 	} {
 		s := s
 		change(&s)
 		tenant := build(t, s)
-		err := tenant.SignedIn(writing...).SetSecurityDefaults(permitted(t.Context()), true)
+		err := client.SignedIn(tenant, writing...).SetSecurityDefaults(permitted(t.Context()), true)
 		wantKind(t, err, graph.ErrRefused)
 		var e *graph.Error
 		if errors.As(err, &e); !strings.Contains(e.Message, "Conditional Access") {
@@ -105,8 +108,8 @@ func TestSecurityDefaultsAreRefusedBesidePolicies(t *testing.T) {
 func TestLaggingReplicasDisagreeForAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Behave(sim.Behaviour{Lag: 2 * time.Second})
-		door := tenant.SignedIn(writing...)
+		tenant.SetBehaviour(scenario.Behaviour{Lag: 2 * time.Second})
+		door := client.SignedIn(tenant, writing...)
 		wantKind(t, door.SetSecurityDefaults(permitted(t.Context()), true), "")
 		seen := map[bool]int{}
 		for range 4 {
@@ -129,8 +132,8 @@ func TestLaggingReplicasDisagreeForAWhile(t *testing.T) {
 func TestThrottledReadWaitsAndTells(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Behave(sim.Behaviour{Throttled: true})
-		door := tenant.SignedIn(reading...)
+		tenant.SetBehaviour(scenario.Behaviour{Throttled: true})
+		door := client.SignedIn(tenant, reading...)
 		var waits []time.Duration
 		ctx := graph.WithNotices(t.Context(), func(n graph.Notice) {
 			if n.Wait > 0 {
@@ -159,43 +162,45 @@ func TestThrottledReadWaitsAndTells(t *testing.T) {
 
 func TestTroubleHasTheKindOfTheLiveClient(t *testing.T) {
 	for name, c := range map[string]struct {
-		trouble sim.Trouble
+		trouble scenario.Fault
 		read    graph.Kind
 		write   graph.Kind
 		done    bool // the write was carried out all the same
 	}{
-		"throttled for ever": {trouble: sim.Trouble{Status: 429, RetryAfter: 10 * time.Second},
+		"throttled for ever": {trouble: scenario.Fault{Status: 429, RetryAfter: 10 * time.Second},
 			read: graph.ErrThrottled, write: graph.ErrThrottled},
-		"throttled for long": {trouble: sim.Trouble{Status: 429, RetryAfter: time.Hour}, read: graph.ErrThrottled,
+		"throttled for long": {trouble: scenario.Fault{Status: 429, RetryAfter: time.Hour}, read: graph.ErrThrottled,
 			write: graph.ErrThrottled},
-		"unavailable": {trouble: sim.Trouble{Status: 503}, read: graph.ErrUnavailable, write: graph.ErrUnsure},
-		"504, carried out": {trouble: sim.Trouble{Status: 504, Done: true}, read: graph.ErrUnavailable,
+		"unavailable": {trouble: scenario.Fault{Status: 503}, read: graph.ErrUnavailable, write: graph.ErrUnsure},
+		"504, carried out": {trouble: scenario.Fault{Status: 504, CarriesOut: true}, read: graph.ErrUnavailable,
 			write: graph.ErrUnsure, done: true},
-		"504, not carried out": {trouble: sim.Trouble{Status: 504}, read: graph.ErrUnavailable, write: graph.ErrUnsure},
-		"broken connection":    {trouble: sim.Trouble{Reset: true}, read: graph.ErrOffline, write: graph.ErrUnsure},
-		"captive page": {trouble: sim.Trouble{Status: 200, HTML: true}, read: graph.ErrUnreadable,
+		"504, not carried out": {trouble: scenario.Fault{Status: 504}, read: graph.ErrUnavailable,
 			write: graph.ErrUnsure},
-		"not found": {trouble: sim.Trouble{Status: 404, Code: "Request_ResourceNotFound"}, read: graph.ErrNotFound,
+		"broken connection": {trouble: scenario.Fault{BreaksConnection: true}, read: graph.ErrOffline,
+			write: graph.ErrUnsure},
+		"captive page": {trouble: scenario.Fault{Status: 200, HTML: true}, read: graph.ErrUnreadable,
+			write: graph.ErrUnsure},
+		"not found": {trouble: scenario.Fault{Status: 404, Code: "Request_ResourceNotFound"}, read: graph.ErrNotFound,
 			write: graph.ErrNotFound},
-		"not licensed": {trouble: sim.Trouble{Status: 403, Message: "Your tenant is not licensed for this feature."},
+		"not licensed": {trouble: scenario.Fault{Status: 403, Message: "Your tenant is not licensed for this feature."},
 			read: graph.ErrUnlicensed, write: graph.ErrUnlicensed},
-		"duplicate": {trouble: sim.Trouble{Status: 400, Message: "Permission entry already exists."},
+		"duplicate": {trouble: scenario.Fault{Status: 400, Message: "Permission entry already exists."},
 			read: graph.ErrConflict, write: graph.ErrConflict},
-		"conflict": {trouble: sim.Trouble{Status: 409}, read: graph.ErrConflict, write: graph.ErrConflict},
+		"conflict": {trouble: scenario.Fault{Status: 409}, read: graph.ErrConflict, write: graph.ErrConflict},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := load(t, "new-reseller")
 				c.trouble.Times = -1
-				tenant.Suffer(c.trouble)
-				door := tenant.SignedIn(writing...)
+				tenant.InjectFault(c.trouble)
+				door := client.SignedIn(tenant, writing...)
 				_, err := door.SecurityDefaults(t.Context())
 				wantKind(t, err, c.read)
 				wantKind(t, door.SetSecurityDefaults(permitted(t.Context()), true), c.write)
 				if done := len(tenant.Writes()) > 0; done != c.done {
 					t.Errorf("carried out: %v, want %v", done, c.done)
 				}
-				tenant.Recover()
+				tenant.ClearFaults()
 				on, err := door.SecurityDefaults(t.Context())
 				wantKind(t, err, "")
 				if on != c.done {
@@ -209,8 +214,8 @@ func TestTroubleHasTheKindOfTheLiveClient(t *testing.T) {
 func TestTroublePassesWhenItsTimesAreOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Suffer(sim.Trouble{Method: "GET", Path: "/users", Skip: 1, Times: 2, Status: 503})
-		door := tenant.SignedIn(reading...)
+		tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/users", After: 1, Times: 2, Status: 503})
+		door := client.SignedIn(tenant, reading...)
 		for range 2 {
 			for _, err := range door.Users(t.Context()) {
 				wantKind(t, err, "")
@@ -229,10 +234,10 @@ func TestTroublePassesWhenItsTimesAreOver(t *testing.T) {
 func TestChallengeAsksThePersonOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Behave(sim.Behaviour{Challenged: true})
-		door := tenant.SignedIn(reading...)
+		tenant.SetBehaviour(scenario.Behaviour{ClaimsChallenges: true})
+		door := client.SignedIn(tenant, reading...)
 		renewals := door.Renewals()
-		tenant.Revoke()
+		tenant.RevokeSessions()
 		results := make(chan error)
 		for range 5 {
 			go func() { _, err := door.Organization(t.Context()); results <- err }()
@@ -243,7 +248,7 @@ func TestChallengeAsksThePersonOnce(t *testing.T) {
 		}
 		attempt, err := door.Begin(t.Context(), graph.Want{Way: graph.Browser, Scopes: reading, Claims: r.Claims})
 		wantKind(t, err, "")
-		wantKind(t, tenant.Open(attempt.Prompt().URL), "")
+		wantKind(t, tenant.OpenBrowser(attempt.Prompt().URL), "")
 		_, err = attempt.Wait(t.Context(), nil)
 		r.Done <- err
 		for range 5 {
@@ -259,9 +264,9 @@ func TestChallengeAsksThePersonOnce(t *testing.T) {
 
 func TestChallengeThatNobodyHearsIsAnError(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	tenant.Behave(sim.Behaviour{Challenged: true})
-	door := tenant.SignedIn(reading...)
-	tenant.Revoke()
+	tenant.SetBehaviour(scenario.Behaviour{ClaimsChallenges: true})
+	door := client.SignedIn(tenant, reading...)
+	tenant.RevokeSessions()
 	_, err := door.Organization(t.Context())
 	wantKind(t, err, graph.ErrSignInAgain)
 	var e *graph.Error
@@ -272,8 +277,8 @@ func TestChallengeThatNobodyHearsIsAnError(t *testing.T) {
 
 func TestOwnWriteOutdatesTheToken(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	tenant.Behave(sim.Behaviour{Challenged: true})
-	door := tenant.SignedIn(writing...)
+	tenant.SetBehaviour(scenario.Behaviour{ClaimsChallenges: true})
+	door := client.SignedIn(tenant, writing...)
 	wantKind(t, door.SetSecurityDefaults(permitted(t.Context()), true), "")
 	_, err := door.SecurityDefaults(t.Context())
 	wantKind(t, err, "")

@@ -2,49 +2,21 @@ package sim
 
 import (
 	"compress/gzip"
-	"encoding/base64"
-	"encoding/json"
 	"io"
-	"math"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/sim/internal/core"
+	"cspready/graph/sim/internal/odata"
+	"cspready/graph/sim/internal/partnercenter"
 )
-
-// bodyLimit is the largest request body that is read.
-const bodyLimit = 4 << 20
 
 // Hosts lists the host names that [Tenant.Handler] answers for, in all clouds: the sign-in services, their aliases,
 // Graph, and Partner Center. The hosts of Key Vaults are in [Tenant.VaultHosts].
-func Hosts() []string { return hosts() }
-
-// hosts lists the hosts of all clouds.
-func hosts() []string {
-	var all []string
-	for _, c := range graph.Clouds() {
-		for _, h := range append(aliases(c.Hosts().Login), c.Hosts().Graph, c.Hosts().PartnerCenter) {
-			if h != "" && !slices.Contains(all, h) {
-				all = append(all, h)
-			}
-		}
-	}
-	return all
-}
-
-// aliases returns the names of a sign-in service. MSAL accepts a token of one name for the others.
-func aliases(login string) []string {
-	switch login {
-	case graph.Global.Hosts().Login:
-		return []string{login, "login.windows.net", "login.microsoft.com", "sts.windows.net"}
-	case graph.China.Hosts().Login:
-		return []string{login, "login.chinacloudapi.cn"}
-	}
-	return []string{login}
-}
+func Hosts() []string { return core.AllHosts() }
 
 // Handler answers as the sign-in service, Graph, Partner Center or a Key Vault of the tenant, depending on the host
 // of the request. It breaks a connection by a panic with [http.ErrAbortHandler], as net/http servers expect.
@@ -52,11 +24,11 @@ func (t *Tenant) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host := strings.ToLower(r.Host)
 		host, _, _ = strings.Cut(host, ":")
-		if t.vaults.byHost[host] != nil {
+		if t.vaults.ByHost[host] != nil {
 			t.serveVault(w, r, host)
 			return
 		}
-		if isPartnerHost(host) {
+		if partnercenter.IsPartnerHost(host) {
 			t.servePartner(w, r, host)
 			return
 		}
@@ -65,8 +37,8 @@ func (t *Tenant) Handler() http.Handler {
 				t.serveGraph(w, r, host)
 				return
 			}
-			if slices.Contains(aliases(c.Hosts().Login), host) {
-				t.login.serveLogin(w, r, host, c.Hosts().Login == t.cloud.Hosts().Login)
+			if slices.Contains(core.LoginAliases(c.Hosts().Login), host) {
+				t.Login.ServeLogin(w, r, host, c.Hosts().Login == t.HomeCloud.Hosts().Login)
 				return
 			}
 		}
@@ -75,49 +47,50 @@ func (t *Tenant) Handler() http.Handler {
 }
 
 func (t *Tenant) serveGraph(w http.ResponseWriter, r *http.Request, host string) {
-	if t.pause(r.Context()) != nil {
+	if t.WaitLatency(r.Context()) != nil {
 		panic(http.ErrAbortHandler) // the client no longer waits for the answer
 	}
 	version, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	c := &baseCall{method: r.Method, host: host, version: version, path: "/" + path, query: r.URL.Query(), header: r.Header}
-	id, client := t.freshID(), r.Header.Get("client-request-id")
+	c := &core.Call{Method: r.Method, Host: host, Version: version, Path: "/" + path, Query: r.URL.Query(),
+		Header: r.Header}
+	id, client := t.NewIDLocked(), r.Header.Get("client-request-id")
 	w.Header().Set("request-id", id)
 	w.Header().Set("client-request-id", client)
 	w.Header().Set("Date", time.Now().UTC().Format(http.TimeFormat))
-	a, f := t.receive(c, r)
+	a, f := t.readAndAnswer(c, r)
 	if f != nil {
-		f.request, f.client = id, client
-		f.write(w)
+		f.Request, f.ClientRequest = id, client
+		f.WriteGraphError(w)
 		return
 	}
-	switch v := a.value.(type) {
+	switch v := a.Value.(type) {
 	case nil:
-		w.WriteHeader(a.status)
+		w.WriteHeader(a.Status)
 	case string:
 		w.Header().Set("Content-Type", "text/plain")
 		_, _ = io.WriteString(w, v) // an error means that the client has gone, as for every answer
 	default:
-		writeJSON(w, a.status, v)
+		odata.WriteJSON(w, a.Status, v)
 	}
 }
 
-// receive reads the body and the token of a request and answers it.
-func (t *Tenant) receive(c *baseCall, r *http.Request) (answer, *fault) {
-	if c.version != "v1.0" && c.version != "beta" {
-		return answer{}, invalid("BadRequest", "Invalid version: "+c.version)
+// readAndAnswer reads the body and the token of a request and answers it.
+func (t *Tenant) readAndAnswer(c *core.Call, r *http.Request) (core.Response, *odata.Error) {
+	if c.Version != "v1.0" && c.Version != "beta" {
+		return core.Response{}, odata.BadRequestCode("BadRequest", "Invalid version: "+c.Version)
 	}
 	body, err := readBody(r)
 	if err != nil {
-		return answer{}, badRequest("The request body could not be read.")
+		return core.Response{}, odata.BadRequest("The request body could not be read.")
 	}
-	c.body = body
+	c.Body = body
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		c.who = t.login.bearer(token)
+		c.Token = t.Login.LookUpToken(token)
 	}
-	if c.method == http.MethodPost && c.path == batchPath {
-		return t.batch(c)
+	if c.Method == http.MethodPost && c.Path == core.BatchPath {
+		return t.answerBatch(c)
 	}
-	return t.serve(c)
+	return t.answerOrFail(c)
 }
 
 func readBody(r *http.Request) ([]byte, error) {
@@ -132,64 +105,5 @@ func readBody(r *http.Request) ([]byte, error) {
 		}
 		body = unzipped
 	}
-	return io.ReadAll(io.LimitReader(body, bodyLimit))
-}
-
-// freshID is newID for callers that do not hold the lock.
-func (t *state) freshID() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.newID()
-}
-
-// write answers with the fault in Graph's form.
-func (f *fault) write(w http.ResponseWriter) {
-	if f.claims != "" {
-		w.Header().Set("WWW-Authenticate",
-			`Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", `+
-				`error="insufficient_claims", claims="`+base64.StdEncoding.EncodeToString([]byte(f.claims))+`"`)
-	}
-	f.writeAs(w, f.envelope(time.Now()))
-}
-
-// writeAs answers with the fault in the form of a service; a broken connection or the page of a proxy takes
-// precedence.
-func (f *fault) writeAs(w http.ResponseWriter, envelope object) {
-	if f.reset {
-		panic(http.ErrAbortHandler)
-	}
-	if f.retryAfter > 0 {
-		w.Header().Set("Retry-After", f.retrySeconds())
-	}
-	if f.html {
-		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(f.status)
-		_, _ = io.WriteString(w, "<html><body><h1>The page cannot be displayed</h1></body></html>")
-		return
-	}
-	writeJSON(w, f.status, envelope)
-}
-
-// retrySeconds is the value of Retry-After, rounded up so that a client that waits as long does not retry too early.
-func (f *fault) retrySeconds() string { return strconv.Itoa(int(math.Ceil(f.retryAfter.Seconds()))) }
-
-// envelope returns the fault in the form of https://learn.microsoft.com/graph/errors.
-func (f *fault) envelope(now time.Time) object {
-	e := object{"code": f.code, "message": f.message, "innerError": object{
-		"date": now.UTC().Format("2006-01-02T15:04:05"), "request-id": f.request, "client-request-id": f.client,
-	}}
-	details := []object{}
-	for _, code := range f.details {
-		details = append(details, object{"code": code, "message": f.message})
-	}
-	if len(details) > 0 {
-		e["details"] = details
-	}
-	return object{"error": e}
-}
-
-func writeJSON(w http.ResponseWriter, status int, v any) {
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v)
+	return io.ReadAll(io.LimitReader(body, core.BodyLimit))
 }

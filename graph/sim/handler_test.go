@@ -11,11 +11,12 @@ import (
 	"time"
 
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 func TestEveryReadAnswersWhatTheSchemaAllows(t *testing.T) {
 	tenant := small(t, "P2")
-	token := tenant.Token(append([]string{"LicenseAssignment.Read.All", "Domain.Read.All",
+	token := tenant.PersonToken(append([]string{"LicenseAssignment.Read.All", "Domain.Read.All",
 		"UserAuthenticationMethod.Read"}, reading...)...)
 	admins := "/groups/" + groupID(t, tenant, token)
 	for _, path := range []string{
@@ -51,8 +52,8 @@ func groupID(t *testing.T, tenant *sim.Tenant, token string) string {
 
 func TestPagesFollowEachOther(t *testing.T) {
 	tenant := small(t, "Free")
-	tenant.Behave(sim.Behaviour{PageSize: 3})
-	token := tenant.Token(reading...)
+	tenant.SetBehaviour(scenario.Behaviour{PageSize: 3})
+	token := tenant.PersonToken(reading...)
 	address, names := "/users?$select=displayName&$top=999&$count=true", []string{}
 	for pages := 0; address != ""; pages++ {
 		if pages > 2 {
@@ -78,7 +79,7 @@ func TestPagesFollowEachOther(t *testing.T) {
 
 func TestQueriesAreAnsweredOrRefused(t *testing.T) {
 	tenant := small(t, "Free")
-	token := tenant.Token(reading...)
+	token := tenant.PersonToken(reading...)
 	for path, want := range map[string]struct{ status, n int }{
 		"/users?$filter=accountEnabled%20eq%20false":                                {200, 1},
 		"/users?$filter=accountEnabled%20eq%20true%20and%20userType%20eq%20'Guest'": {200, 1},
@@ -111,7 +112,7 @@ func TestQueriesAreAnsweredOrRefused(t *testing.T) {
 
 func TestUserReadSeesTheTenantsNameOnly(t *testing.T) {
 	tenant := small(t, "P1")
-	r := call(t, tenant, tenant.Token("User.Read"), "GET", "/organization", "")
+	r := call(t, tenant, tenant.PersonToken("User.Read"), "GET", "/organization", "")
 	o := r.list()[0].(map[string]any)
 	if o["displayName"] != "Small" || o["tenantType"] != nil || o["createdDateTime"] != nil ||
 		o["assignedPlans"] != nil {
@@ -121,7 +122,7 @@ func TestUserReadSeesTheTenantsNameOnly(t *testing.T) {
 
 func TestErrorsComeInGraphsEnvelope(t *testing.T) {
 	tenant := small(t, "Free")
-	r := call(t, tenant, tenant.Token("User.Read"), "GET", "/users", "", "client-request-id", "mine")
+	r := call(t, tenant, tenant.PersonToken("User.Read"), "GET", "/users", "", "client-request-id", "mine")
 	e, _ := r.body["error"].(map[string]any)
 	inner, _ := e["innerError"].(map[string]any)
 	if r.status != 403 || e["code"] != "Authorization_RequestDenied" || e["message"] == "" ||
@@ -136,11 +137,11 @@ func TestErrorsComeInGraphsEnvelope(t *testing.T) {
 func TestTokenDecidesWhoIsLetIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := small(t, "Free")
-		token := tenant.Token(reading...)
-		other := build(t, sim.Scenario{ID: "y", Users: []sim.UserScenario{{UPN: "a@b.example"}},
-			Person: sim.Person{UPN: "a@b.example"}})
+		token := tenant.PersonToken(reading...)
+		other := build(t, scenario.Scenario{ID: "y", Users: []scenario.User{{UPN: "a@b.example"}},
+			Person: scenario.Person{UPN: "a@b.example"}})
 		for name, bad := range map[string]string{"none": "", "forged": "a.b.c",
-			"of another tenant": other.Token(reading...)} {
+			"of another tenant": other.PersonToken(reading...)} {
 			if r := call(t, tenant, bad, "GET", "/me", ""); r.status != 401 ||
 				r.code() != "InvalidAuthenticationToken" {
 				t.Errorf("token %s: %d %s", name, r.status, r.code())
@@ -158,9 +159,9 @@ func TestTokenDecidesWhoIsLetIn(t *testing.T) {
 
 func TestChallengeIsAHeader(t *testing.T) {
 	tenant := small(t, "Free")
-	tenant.Behave(sim.Behaviour{Challenged: true})
-	token := tenant.Token(reading...)
-	tenant.Revoke()
+	tenant.SetBehaviour(scenario.Behaviour{ClaimsChallenges: true})
+	token := tenant.PersonToken(reading...)
+	tenant.RevokeSessions()
 	r := call(t, tenant, token, "GET", "/me", "")
 	if h := r.header.Get("WWW-Authenticate"); r.status != 401 ||
 		!strings.Contains(h, `error="insufficient_claims"`) || !strings.Contains(h, `claims="eyJ`) {
@@ -170,7 +171,7 @@ func TestChallengeIsAHeader(t *testing.T) {
 
 func TestWriteIsValidated(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	token := tenant.Token(writing...)
+	token := tenant.PersonToken(writing...)
 	for _, body := range []string{`{"isEnabled":"yes"}`, `{"isEnabled":null}`, `{"enabled":true}`,
 		`{"isEnabled":true`, `[]`, `null`, ``} {
 		if r := call(t, tenant, token, "PATCH", securityDefaults, body); r.status != 400 ||
@@ -194,8 +195,8 @@ func TestWriteIsValidated(t *testing.T) {
 
 func TestBatchAnswersEachByItself(t *testing.T) {
 	tenant := small(t, "Free")
-	tenant.Behave(sim.Behaviour{Throttled: true})
-	token := tenant.Token(reading...)
+	tenant.SetBehaviour(scenario.Behaviour{Throttled: true})
+	token := tenant.PersonToken(reading...)
 	r := call(t, tenant, token, "POST", "/$batch", `{"requests":[
 		{"id":"1","method":"GET","url":"/me?$select=id"},
 		{"id":"2","method":"GET","url":"users/nobody"},
@@ -217,15 +218,15 @@ func TestBatchAnswersEachByItself(t *testing.T) {
 
 func TestTroubleMeetsABatchOrWhatIsInIt(t *testing.T) {
 	tenant := small(t, "Free")
-	token := tenant.Token(reading...)
+	token := tenant.PersonToken(reading...)
 	const one = `{"requests":[{"id":"1","method":"GET","url":"/me"}]}`
-	tenant.Suffer(sim.Trouble{Status: 429, RetryAfter: 1500 * time.Millisecond})
+	tenant.InjectFault(scenario.Fault{Status: 429, RetryAfter: 1500 * time.Millisecond})
 	r := call(t, tenant, token, "POST", "/$batch", one)
 	if item, _ := r.body["responses"].([]any)[0].(map[string]any); r.status != 200 || item["status"] != 429.0 ||
 		fmt.Sprint(item["headers"].(map[string]any)["Retry-After"]) != "2" {
 		t.Errorf("trouble of any path: %d %s, want it in the request of the batch", r.status, r.text)
 	}
-	tenant.Suffer(sim.Trouble{Path: "/$batch", Status: 503})
+	tenant.InjectFault(scenario.Fault{Path: "/$batch", Status: 503})
 	if r := call(t, tenant, token, "POST", "/$batch", one); r.status != 503 {
 		t.Errorf("trouble of the batch itself: %d %s", r.status, r.text)
 	}
@@ -233,7 +234,7 @@ func TestTroubleMeetsABatchOrWhatIsInIt(t *testing.T) {
 
 func TestBatchOutOfFormIsRefusedAsAWhole(t *testing.T) {
 	tenant := small(t, "Free")
-	token := tenant.Token(reading...)
+	token := tenant.PersonToken(reading...)
 	many := strings.TrimSuffix(strings.Repeat(`{"id":"%","method":"GET","url":"/me"},`, 21), ",")
 	for i := range 21 {
 		many = strings.Replace(many, "%", fmt.Sprint(i), 1)
@@ -256,8 +257,8 @@ func TestBatchOutOfFormIsRefusedAsAWhole(t *testing.T) {
 func TestThrottleSaysWhenWhereTheServiceDoes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := small(t, "P1")
-		tenant.Behave(sim.Behaviour{Throttled: true})
-		token := tenant.Token(reading...)
+		tenant.SetBehaviour(scenario.Behaviour{Throttled: true})
+		token := tenant.PersonToken(reading...)
 		policies, report := "/identity/conditionalAccess/policies",
 			"/reports/authenticationMethods/userRegistrationDetails"
 		call(t, tenant, token, "GET", policies, "")

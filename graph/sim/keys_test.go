@@ -9,18 +9,20 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 // keysOf is how many security keys an account has, as Graph tells.
 func keysOf(t *testing.T, tenant *sim.Tenant, key string) int {
 	t.Helper()
-	return strings.Count(call(t, tenant, tenant.Token(reading...), "GET", "/users/"+key+"/authentication/methods",
+	return strings.Count(call(t, tenant, tenant.PersonToken(reading...), "GET", "/users/"+key+"/authentication/methods",
 		"").text, "fido2AuthenticationMethod")
 }
 
 func passFor(t *testing.T, tenant *sim.Tenant, key, body string) {
 	t.Helper()
-	r := call(t, tenant, tenant.Token(provisioning...), "POST",
+	r := call(t, tenant, tenant.PersonToken(provisioning...), "POST",
 		"/users/"+key+"/authentication/temporaryAccessPassMethods", body)
 	if r.status != 201 {
 		t.Fatalf("a pass for %s: %d %s", key, r.status, r.text)
@@ -29,7 +31,7 @@ func passFor(t *testing.T, tenant *sim.Tenant, key, body string) {
 
 func set(t *testing.T, tenant *sim.Tenant, path, body string) {
 	t.Helper()
-	if r := call(t, tenant, tenant.Token(provisioning...), "PATCH", path, body); r.status != 204 {
+	if r := call(t, tenant, tenant.PersonToken(provisioning...), "PATCH", path, body); r.status != 204 {
 		t.Fatalf("%s: %d %s", body, r.status, r.text)
 	}
 }
@@ -60,14 +62,14 @@ func TestAKeyNeedsAPolicyAndAProof(t *testing.T) {
 		passFor(t, tenant, rob, `{"lifetimeInMinutes":10,"isUsableOnce":true}`)
 		registered(rob)
 		registered(rob) // with the first key, as the pass is used up
-		if r := call(t, tenant, tenant.Token(reading...), "GET", "/users/"+rob+"/authentication/methods",
+		if r := call(t, tenant, tenant.PersonToken(reading...), "GET", "/users/"+rob+"/authentication/methods",
 			""); !strings.Contains(r.text, "OneTimeUsed") {
 			t.Errorf("the pass is not used up: %s", r.text)
 		}
 		if n := keysOf(t, tenant, rob); n != 2 {
 			t.Errorf("%d keys, want 2", n)
 		}
-		made(t, tenant, tenant.Token(provisioning...), nil)
+		made(t, tenant, tenant.PersonToken(provisioning...), nil)
 		registered(newName) // with the password that is known
 		set(t, tenant, fido2Path, `{`+fido2Type+`,"isSelfServiceRegistrationAllowed":false}`)
 		refused(rob, "register their own")
@@ -92,14 +94,14 @@ func TestPeopleRegisterTwoKeysOneAfterTheOther(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := small(t, "P1")
-				tenant.Behave(sim.Behaviour{KeysEvery: 10 * time.Second})
+				tenant.SetBehaviour(scenario.Behaviour{KeyInterval: 10 * time.Second})
 				if c.passes {
 					set(t, tenant, passPath, `{`+passType+`,"state":"enabled"}`)
 				}
 				if c.without != "" {
 					set(t, tenant, fido2Path, `{`+fido2Type+`,`+c.without+`}`)
 				}
-				id := made(t, tenant, tenant.Token(provisioning...), nil)
+				id := made(t, tenant, tenant.PersonToken(provisioning...), nil)
 				if c.pass {
 					passFor(t, tenant, id, "{}")
 				}
@@ -120,11 +122,11 @@ func TestPeopleRegisterTwoKeysOneAfterTheOther(t *testing.T) {
 func TestKeysAreThereWhenSomebodyLooks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := small(t, "P1")
-		tenant.Behave(sim.Behaviour{KeysEvery: 10 * time.Second})
+		tenant.SetBehaviour(scenario.Behaviour{KeyInterval: 10 * time.Second})
 		set(t, tenant, passPath, `{`+passType+`,"state":"enabled"}`)
 		passFor(t, tenant, "rob@small.example", "{}")
 		time.Sleep(3 * time.Hour) // the pass ran out long after the keys were registered with it
-		r := call(t, tenant, tenant.Token(reading...), "GET",
+		r := call(t, tenant, tenant.PersonToken(reading...), "GET",
 			"/reports/authenticationMethods/userRegistrationDetails", "")
 		if !strings.Contains(r.text, "fido2SecurityKey") {
 			t.Errorf("the report knows of no key: %s", r.text)
@@ -132,7 +134,7 @@ func TestKeysAreThereWhenSomebodyLooks(t *testing.T) {
 		if n := keysOf(t, tenant, "rob@small.example"); n != 2 {
 			t.Errorf("%d keys, want 2", n)
 		}
-		id := made(t, tenant, tenant.Token(provisioning...), nil)
+		id := made(t, tenant, tenant.PersonToken(provisioning...), nil)
 		time.Sleep(time.Hour)
 		set(t, tenant, passPath, `{`+passType+`,"state":"disabled"}`)
 		var keys []int
@@ -149,10 +151,10 @@ func TestKeysAreThereWhenSomebodyLooks(t *testing.T) {
 // drill signs in with an account that the client offers.
 func drill(t *testing.T, tenant *sim.Tenant, hint string, mfa bool) graph.Session {
 	t.Helper()
-	door := tenant.Door()
+	door := client.New(tenant)
 	attempt, err := door.Begin(t.Context(), graph.Want{Way: graph.Browser, Scopes: reading, Hint: hint, MFA: mfa})
 	wantKind(t, err, "")
-	wantKind(t, tenant.Open(attempt.Prompt().URL), "")
+	wantKind(t, tenant.OpenBrowser(attempt.Prompt().URL), "")
 	session, err := attempt.Wait(t.Context(), nil)
 	wantKind(t, err, "")
 	return session
@@ -161,7 +163,7 @@ func drill(t *testing.T, tenant *sim.Tenant, hint string, mfa bool) graph.Sessio
 func TestThePersonTakesTheAccountThatIsOffered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := small(t, "P1")
-		token := tenant.Token(provisioning...)
+		token := tenant.PersonToken(provisioning...)
 		made(t, tenant, token, nil)
 		if s := drill(t, tenant, newName, false); s.UserPrincipalName != newName || s.MFA != graph.No {
 			t.Errorf("with a password alone the session is %+v", s)
@@ -174,7 +176,7 @@ func TestThePersonTakesTheAccountThatIsOffered(t *testing.T) {
 		if s.UserPrincipalName != newName || s.MFA != graph.Yes {
 			t.Errorf("with a key the session is %+v", s)
 		}
-		active, err := tenant.SignedIn(reading...).Activity(t.Context(), s.UserID)
+		active, err := client.SignedIn(tenant, reading...).Activity(t.Context(), s.UserID)
 		wantKind(t, err, "")
 		if active.Person.IsZero() || !active.Person.Equal(active.Succeeded) || time.Since(active.Person) > time.Second {
 			t.Errorf("the sign-in is recorded as %+v", active)

@@ -12,6 +12,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 const (
@@ -146,25 +148,27 @@ func checkTokens(t *testing.T, tenant *sim.Tenant, r reply) {
 
 func TestDeviceCodeEndsBadly(t *testing.T) {
 	for name, c := range map[string]struct {
-		scenario   string
-		person     sim.Person
-		after      time.Duration
-		kind, code string
+		testScenario string
+		person       scenario.Person
+		after        time.Duration
+		kind, code   string
 	}{
-		"declined":    {"new-reseller", sim.Person{Does: sim.Decline}, 0, "authorization_declined", ""},
-		"never typed": {"new-reseller", sim.Person{Does: sim.Ignore}, 0, "authorization_pending", "AADSTS70016"},
-		"ran out": {"new-reseller", sim.Person{Does: sim.Ignore}, 15 * time.Minute, "expired_token",
+		"declined": {"new-reseller", scenario.Person{Action: scenario.Decline}, 0, "authorization_declined", ""},
+		"never typed": {"new-reseller", scenario.Person{Action: scenario.Ignore}, 0, "authorization_pending",
+			"AADSTS70016"},
+		"ran out": {"new-reseller", scenario.Person{Action: scenario.Ignore}, 15 * time.Minute, "expired_token",
 			"AADSTS70020"},
-		"blocked, browser": {"compliant", sim.Person{}, 0, "authorization_pending", "AADSTS70016"},
-		"blocked, poll":    {"compliant", sim.Person{Blocked: sim.InPoll}, 0, "invalid_grant", "AADSTS530035"},
-		"policy, poll": {"new-reseller", sim.Person{Blocked: sim.InPoll,
+		"blocked, browser": {"compliant", scenario.Person{}, 0, "authorization_pending", "AADSTS70016"},
+		"blocked, poll": {"compliant", scenario.Person{RefusalShownIn: scenario.InPoll}, 0, "invalid_grant",
+			"AADSTS530035"},
+		"policy, poll": {"new-reseller", scenario.Person{RefusalShownIn: scenario.InPoll,
 			Codes: map[string]string{"device": "AADSTS53003"}}, 0, "invalid_grant", "AADSTS53003"},
-		"at the token": {"new-reseller", sim.Person{Codes: map[string]string{"token": "AADSTS65001"}}, 0,
+		"at the token": {"new-reseller", scenario.Person{Codes: map[string]string{"token": "AADSTS65001"}}, 0,
 			"invalid_grant", "AADSTS65001"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := load(t, c.scenario)
+				tenant := load(t, c.testScenario)
 				c.person.UPN = tenant.Person().UPN
 				tenant.SetPerson(c.person)
 				begun := post(t, tenant, organizations+"devicecode", form("scope", asking))
@@ -172,8 +176,8 @@ func TestDeviceCodeEndsBadly(t *testing.T) {
 				r := post(t, tenant, organizations+"token",
 					form("grant_type", "device_code", "device_code", begun.body["device_code"].(string)))
 				wantOAuth(t, r, c.kind, c.code)
-				if strings.HasPrefix(name, "blocked") && !strings.Contains(tenant.Browser(), "AADSTS530035") {
-					t.Errorf("the browser shows %q", tenant.Browser())
+				if strings.HasPrefix(name, "blocked") && !strings.Contains(tenant.BrowserPage(), "AADSTS530035") {
+					t.Errorf("the browser shows %q", tenant.BrowserPage())
 				}
 			})
 		})
@@ -182,7 +186,7 @@ func TestDeviceCodeEndsBadly(t *testing.T) {
 
 func TestBlockedSignInMaySeemToSucceed(t *testing.T) {
 	tenant := load(t, "compliant")
-	tenant.SetPerson(sim.Person{UPN: tenant.Person().UPN, Blocked: sim.NoRefreshToken})
+	tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, RefusalShownIn: scenario.NoRefreshToken})
 	begun := post(t, tenant, organizations+"devicecode", form("scope", asking))
 	r := post(t, tenant, organizations+"token", form("grant_type", "device_code", "device_code",
 		begun.body["device_code"].(string)))
@@ -200,7 +204,7 @@ func visit(t *testing.T, tenant *sim.Tenant, pairs ...string) url.Values {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		q.Set(pairs[i], pairs[i+1])
 	}
-	final, err := tenant.Follow("https://login.microsoftonline.com" + organizations + "authorize?" + q.Encode())
+	final, err := tenant.FollowSignIn("https://login.microsoftonline.com" + organizations + "authorize?" + q.Encode())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,9 +217,9 @@ func visit(t *testing.T, tenant *sim.Tenant, pairs ...string) url.Values {
 
 func TestBrowserGivesACodeForTokens(t *testing.T) {
 	for name, c := range map[string]struct {
-		scenario string
-		pairs    []string
-		mfa      bool
+		testScenario string
+		pairs        []string
+		mfa          bool
 	}{
 		"nobody asks for MFA": {"new-reseller", nil, false},
 		"asked by amr": {"new-reseller", []string{"claims", `{"access_token":{"amr":{"values":["mfa"]}}}`},
@@ -226,7 +230,7 @@ func TestBrowserGivesACodeForTokens(t *testing.T) {
 		"posted":            {"compliant", []string{"response_mode", "form_post"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant := load(t, c.scenario)
+			tenant := load(t, c.testScenario)
 			back := visit(t, tenant, c.pairs...)
 			if back.Get("state") != "s1" {
 				t.Errorf("the state came back as %q", back.Get("state"))
@@ -306,7 +310,7 @@ func TestAuthorizeRefusals(t *testing.T) {
 			t.Errorf("%s: %v", name, back)
 		}
 	}
-	tenant.SetPerson(sim.Person{UPN: tenant.Person().UPN, Does: sim.Decline})
+	tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, Action: scenario.Decline})
 	if back := visit(t, tenant); back.Get("error") != "access_denied" {
 		t.Errorf("declined: %v", back)
 	}
@@ -317,7 +321,7 @@ func TestAuthorizeRefusals(t *testing.T) {
 		"unknown tenant": "https://login.microsoftonline.com/nowhere/oauth2/v2.0/authorize?client_id=" +
 			graph.CommandLineTools + "&redirect_uri=" + redirect,
 	} {
-		if final, err := tenant.Follow(address); err == nil {
+		if final, err := tenant.FollowSignIn(address); err == nil {
 			t.Errorf("%s: the browser was sent to %s", name, final)
 		}
 	}
@@ -329,12 +333,12 @@ func TestRefreshTokenLastsUntilSomethingEndsIt(t *testing.T) {
 		code string
 	}{
 		"nothing": {func(*sim.Tenant) {}, ""},
-		"revoked": {(*sim.Tenant).Revoke, "AADSTS50173"},
+		"revoked": {(*sim.Tenant).RevokeSessions, "AADSTS50173"},
 		"scripted": {func(tn *sim.Tenant) {
-			tn.SetPerson(sim.Person{UPN: tn.Person().UPN, Codes: map[string]string{"refresh": "AADSTS700082"}})
+			tn.SetPerson(scenario.Person{UPN: tn.Person().UPN, Codes: map[string]string{"refresh": "AADSTS700082"}})
 		}, "AADSTS700082"},
 		"security defaults came": {func(tn *sim.Tenant) {
-			if err := tn.SignedIn(writing...).SetSecurityDefaults(permitted(t.Context()), true); err != nil {
+			if err := client.SignedIn(tn, writing...).SetSecurityDefaults(permitted(t.Context()), true); err != nil {
 				t.Fatal(err)
 			}
 		}, "AADSTS50076"},
@@ -362,13 +366,13 @@ func TestRefreshTokenLastsUntilSomethingEndsIt(t *testing.T) {
 }
 
 func TestConsentCanBeMissing(t *testing.T) {
-	s := sim.Scenario{ID: "x", NoConsent: true, Person: sim.Person{UPN: "a@b.example"},
-		Users: []sim.UserScenario{{UPN: "a@b.example", Roles: []string{"Global Administrator"}}, {UPN: "c@b.example"}}}
+	s := scenario.Scenario{ID: "x", NoConsent: true, Person: scenario.Person{UPN: "a@b.example"},
+		Users: []scenario.User{{UPN: "a@b.example", Roles: []string{"Global Administrator"}}, {UPN: "c@b.example"}}}
 	tenant := build(t, s)
 	r := post(t, tenant, organizations+"token", form("grant_type", "authorization_code", "code",
 		visit(t, tenant).Get("code"), "redirect_uri", redirect, "code_verifier", verifier))
 	wantOAuth(t, r, "invalid_grant", "AADSTS65001")
-	tenant.SetPerson(sim.Person{UPN: "c@b.example"})
+	tenant.SetPerson(scenario.Person{UPN: "c@b.example"})
 	if back := visit(t, tenant); !strings.HasPrefix(back.Get("error_description"), "AADSTS90094:") {
 		t.Errorf("a member without a role is answered %v", back)
 	}
@@ -376,7 +380,8 @@ func TestConsentCanBeMissing(t *testing.T) {
 
 func TestPeopleCanActOnThePagesThemselves(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	tenant.Behave(sim.Behaviour{ByHand: true, VerificationURL: "https://login.microsoftonline.com/device"})
+	tenant.SetBehaviour(scenario.Behaviour{ManualSignIn: true,
+		VerificationURL: "https://login.microsoftonline.com/device"})
 	begun := post(t, tenant, organizations+"devicecode", form("scope", asking))
 	poll := form("grant_type", "device_code", "device_code", begun.body["device_code"].(string))
 	for range 5 {

@@ -12,6 +12,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 const (
@@ -62,18 +64,18 @@ func made(t *testing.T, tenant *sim.Tenant, token string, other map[string]any) 
 
 func TestANewAccountIsThereAndKeepsItsPassword(t *testing.T) {
 	tenant := small(t, "P2")
-	token := tenant.Token(provisioning...)
+	token := tenant.PersonToken(provisioning...)
 	r := call(t, tenant, token, "POST", "/users", account(t, nil))
 	if _, told := r.body["accountEnabled"]; r.status != http.StatusCreated || told ||
 		r.body["userPrincipalName"] != newName {
 		t.Errorf("the answer is %d %s", r.status, r.text)
 	}
-	if !tenant.SignsIn(newName, newPassword) || tenant.SignsIn(newName, "another") ||
-		tenant.SignsIn("ada@small.example", "") {
+	if !tenant.PasswordMatches(newName, newPassword) || tenant.PasswordMatches(newName, "another") ||
+		tenant.PasswordMatches("ada@small.example", "") {
 		t.Error("another password than the one that was set opens the account")
 	}
 	made(t, tenant, token, map[string]any{"userPrincipalName": "off@small.example", "accountEnabled": false})
-	if tenant.SignsIn("off@small.example", newPassword) {
+	if tenant.PasswordMatches("off@small.example", newPassword) {
 		t.Error("a disabled account can be signed in with")
 	}
 	id, _ := r.body["id"].(string)
@@ -92,7 +94,7 @@ func TestANewAccountIsThereAndKeepsItsPassword(t *testing.T) {
 		t.Errorf("there are %d accounts, want 6", len(everybody.list()))
 	}
 	for _, text := range []string{r.text, shown.text, methods.text, everybody.text,
-		fmt.Sprintf("%+v", tenant.Requests()), tenant.Browser()} {
+		fmt.Sprintf("%+v", tenant.Requests()), tenant.BrowserPage()} {
 		if strings.Contains(text, newPassword) {
 			t.Errorf("the password is in %s", text)
 		}
@@ -105,12 +107,12 @@ func TestANewAccountIsThereAndKeepsItsPassword(t *testing.T) {
 }
 
 func TestWhatCannotBeAnAccountIsRefused(t *testing.T) {
-	tenant := build(t, sim.Scenario{
-		ID: "x", Users: []sim.UserScenario{{UPN: "ada@small.example", Roles: []string{"Global Administrator"}}},
-		Person:  sim.Person{UPN: "ada@small.example"},
-		Domains: []sim.Domain{{Name: "small.example", Default: true}, {Name: "adfs.example", Federated: true}},
+	tenant := build(t, scenario.Scenario{
+		ID: "x", Users: []scenario.User{{UPN: "ada@small.example", Roles: []string{"Global Administrator"}}},
+		Person:  scenario.Person{UPN: "ada@small.example"},
+		Domains: []scenario.Domain{{Name: "small.example", Default: true}, {Name: "adfs.example", Federated: true}},
 	})
-	token := tenant.Token(provisioning...)
+	token := tenant.PersonToken(provisioning...)
 	profile := func(password string) map[string]any {
 		return map[string]any{"password": password, "forceChangePasswordNextSignIn": true}
 	}
@@ -155,12 +157,12 @@ func TestWhatCannotBeAnAccountIsRefused(t *testing.T) {
 func TestReplicasThatLagDoNotKnowANewAccount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := small(t, "Free")
-		token := tenant.Token(provisioning...)
+		token := tenant.PersonToken(provisioning...)
 		if r := call(t, tenant, token, "PATCH", passPath,
 			`{`+passType+`,"state":"enabled"}`); r.status != http.StatusNoContent {
 			t.Fatal(r.text)
 		}
-		tenant.Behave(sim.Behaviour{Lag: 2 * time.Second})
+		tenant.SetBehaviour(scenario.Behaviour{Lag: 2 * time.Second})
 		id := made(t, tenant, token, nil)
 		pass := "/users/" + id + "/authentication/temporaryAccessPassMethods"
 		role := `{"principalId":"` + id + `","roleDefinitionId":"` + graph.GlobalReader + `","directoryScopeId":"/"}`
@@ -182,7 +184,7 @@ func TestReplicasThatLagDoNotKnowANewAccount(t *testing.T) {
 
 func TestRolesAreGivenOnceAndByThoseWhoMay(t *testing.T) {
 	tenant := small(t, "P2")
-	token := tenant.Token(provisioning...)
+	token := tenant.PersonToken(provisioning...)
 	id := made(t, tenant, token, nil)
 	body := func(principal, role, scope string) string {
 		return fmt.Sprintf(`{"@odata.type":"#microsoft.graph.unifiedRoleAssignment","principalId":%q,"roleDefinitionId":%q,"directoryScopeId":%q}`, principal, role, scope)
@@ -213,7 +215,8 @@ func TestRolesAreGivenOnceAndByThoseWhoMay(t *testing.T) {
 		t.Errorf("the role is held %s", schedules.text)
 	}
 	free := small(t, "Free")
-	r := call(t, free, free.Token(reading...), "GET", "/roleManagement/directory/roleAssignmentScheduleInstances", "")
+	r := call(t, free, free.PersonToken(reading...), "GET",
+		"/roleManagement/directory/roleAssignmentScheduleInstances", "")
 	if r.status != http.StatusBadRequest || r.code() != "AadPremiumLicenseRequired" {
 		t.Errorf("without P2: %d %s", r.status, r.text)
 	}
@@ -221,7 +224,7 @@ func TestRolesAreGivenOnceAndByThoseWhoMay(t *testing.T) {
 
 func TestPolicyDecidesWhoGetsAPass(t *testing.T) {
 	tenant := small(t, "Free")
-	token := tenant.Token(provisioning...)
+	token := tenant.PersonToken(provisioning...)
 	rob, una := made(t, tenant, token, map[string]any{"userPrincipalName": "r@small.example"}),
 		made(t, tenant, token, map[string]any{"userPrincipalName": "u@small.example"})
 	group := groupID(t, tenant, token)
@@ -273,7 +276,7 @@ func TestPolicyDecidesWhoGetsAPass(t *testing.T) {
 func TestAPassRunsOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := small(t, "Free")
-		token := tenant.Token(provisioning...)
+		token := tenant.PersonToken(provisioning...)
 		call(t, tenant, token, "PATCH", passPath, `{`+passType+`,"state":"enabled"}`)
 		if r := call(t, tenant, token, "POST", "/users/rob@small.example/authentication/temporaryAccessPassMethods",
 			`{"lifetimeInMinutes":30}`); r.status != 201 {
@@ -292,22 +295,22 @@ func TestAPassRunsOut(t *testing.T) {
 func TestMethodPoliciesAreWrittenAndReadByThoseWhoMay(t *testing.T) {
 	tenant := small(t, "Free")
 	for person, want := range map[string]int{"ada@small.example": 204, "rob@small.example": 403} {
-		tenant.SetPerson(sim.Person{UPN: person})
-		if r := call(t, tenant, tenant.Token(provisioning...), "PATCH", fido2Path,
+		tenant.SetPerson(scenario.Person{UPN: person})
+		if r := call(t, tenant, tenant.PersonToken(provisioning...), "PATCH", fido2Path,
 			`{`+fido2Type+`,"state":"enabled"}`); r.status != want {
 			t.Errorf("%s: %d %s, want %d", person, r.status, r.text, want)
 		}
 	}
-	if r := call(t, tenant, tenant.Token(reading...), "PATCH", fido2Path,
+	if r := call(t, tenant, tenant.PersonToken(reading...), "PATCH", fido2Path,
 		`{`+fido2Type+`,"state":"enabled"}`); r.status != 403 {
 		t.Errorf("without the permission: %d", r.status)
 	}
 }
 
 func TestChinaHasNoMethodPolicies(t *testing.T) {
-	tenant := build(t, sim.Scenario{ID: "x", Cloud: graph.China, Person: sim.Person{UPN: "ada@small.example"},
-		Users: []sim.UserScenario{{UPN: "ada@small.example", Roles: []string{"Global Administrator"}}}})
-	door := tenant.SignedIn(provisioning...)
+	tenant := build(t, scenario.Scenario{ID: "x", Cloud: graph.China, Person: scenario.Person{UPN: "ada@small.example"},
+		Users: []scenario.User{{UPN: "ada@small.example", Roles: []string{"Global Administrator"}}}})
+	door := client.SignedIn(tenant, provisioning...)
 	_, err := door.PasskeyPolicy(t.Context())
 	wantKind(t, err, graph.ErrRefused)
 	_, err = door.PassPolicy(t.Context())
@@ -315,9 +318,11 @@ func TestChinaHasNoMethodPolicies(t *testing.T) {
 }
 
 func TestPassesForWhoIsNotThereAreNoScenario(t *testing.T) {
-	for _, passes := range []sim.PassScenario{{Groups: []string{"Nobody"}}, {Users: []string{"nobody@small.example"}}} {
-		_, err := sim.New(sim.Scenario{ID: "x", Passes: passes, Users: []sim.UserScenario{{UPN: "ada@small.example"}},
-			Person: sim.Person{UPN: "ada@small.example"}})
+	for _, passes := range []scenario.PassPolicy{{Groups: []string{"Nobody"}},
+		{Users: []string{"nobody@small.example"}}} {
+		_, err := sim.New(scenario.Scenario{ID: "x", TemporaryAccessPass: passes,
+			Users:  []scenario.User{{UPN: "ada@small.example"}},
+			Person: scenario.Person{UPN: "ada@small.example"}})
 		if err == nil {
 			t.Errorf("%+v: the tenant was made", passes)
 		}

@@ -24,13 +24,13 @@ type roundTripper struct {
 	handler http.Handler
 }
 
-// reach returns the error of connecting to a host, nil if it answers here.
-func (rt roundTripper) reach(u *url.URL) error {
+// checkHost returns the error of connecting to a host, nil if it answers here.
+func (rt roundTripper) checkHost(u *url.URL) error {
 	host := strings.ToLower(u.Hostname())
 	switch {
-	case u.Scheme == "https" && (slices.Contains(Hosts(), host) || rt.tenant.vaults.byHost[host] != nil):
+	case u.Scheme == "https" && (slices.Contains(Hosts(), host) || rt.tenant.vaults.ByHost[host] != nil):
 		return nil
-	case u.Scheme == "https" && rt.tenant.cloud.IsVault(host):
+	case u.Scheme == "https" && rt.tenant.HomeCloud.IsVault(host):
 		return &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: host,
 			IsNotFound: true}}
 	}
@@ -45,7 +45,7 @@ func (rt roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := req.Context().Err(); err != nil {
 		return nil, err
 	}
-	if err := rt.reach(req.URL); err != nil {
+	if err := rt.checkHost(req.URL); err != nil {
 		return nil, err
 	}
 	inner := req.Clone(req.Context())
@@ -56,38 +56,38 @@ func (rt roundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	if inner.Body == nil {
 		inner.Body = http.NoBody
 	}
-	w := &recorder{header: http.Header{}}
-	if aborted := w.run(rt.handler, inner); aborted {
+	w := &responseRecorder{header: http.Header{}}
+	if aborted := w.serveRequest(rt.handler, inner); aborted {
 		if err := req.Context().Err(); err != nil {
 			return nil, err
 		}
 		return nil, &net.OpError{Op: "read", Net: "tcp", Err: os.NewSyscallError("read", syscall.ECONNRESET)}
 	}
-	return w.response(req), nil
+	return w.toResponse(req), nil
 }
 
-// A recorder is the http.ResponseWriter of one answer.
-type recorder struct {
+// A responseRecorder is the http.ResponseWriter of one answer.
+type responseRecorder struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-func (w *recorder) Header() http.Header { return w.header }
+func (w *responseRecorder) Header() http.Header { return w.header }
 
-func (w *recorder) WriteHeader(status int) {
+func (w *responseRecorder) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
 	}
 }
 
-func (w *recorder) Write(p []byte) (int, error) {
+func (w *responseRecorder) Write(p []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)
 	return w.body.Write(p)
 }
 
-// run reports whether the handler broke the connection instead of answering.
-func (w *recorder) run(h http.Handler, r *http.Request) (aborted bool) {
+// serveRequest reports whether the handler broke the connection instead of answering.
+func (w *responseRecorder) serveRequest(h http.Handler, r *http.Request) (aborted bool) {
 	defer func() {
 		switch p := recover(); p {
 		case nil:
@@ -101,7 +101,7 @@ func (w *recorder) run(h http.Handler, r *http.Request) (aborted bool) {
 	return false
 }
 
-func (w *recorder) response(req *http.Request) *http.Response {
+func (w *responseRecorder) toResponse(req *http.Request) *http.Response {
 	w.WriteHeader(http.StatusOK)
 	length := int64(w.body.Len())
 	if w.status == http.StatusNoContent {

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 func TestNothingLeavesTheMachine(t *testing.T) {
@@ -31,7 +31,7 @@ func TestNothingLeavesTheMachine(t *testing.T) {
 func TestCancelledRequestEndsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		tenant.Behave(sim.Behaviour{Latency: [2]time.Duration{time.Hour, time.Hour}})
+		tenant.SetBehaviour(scenario.Behaviour{Latency: [2]time.Duration{time.Hour, time.Hour}})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		req, err := http.NewRequestWithContext(ctx, "GET", "https://graph.microsoft.com/v1.0/me", nil)
@@ -51,7 +51,7 @@ func TestCancelledRequestEndsAtOnce(t *testing.T) {
 
 func TestBrokenConnectionIsANetworkError(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	tenant.Suffer(sim.Trouble{Reset: true})
+	tenant.InjectFault(scenario.Fault{BreaksConnection: true})
 	req, err := http.NewRequestWithContext(t.Context(), "GET", "https://graph.microsoft.com/v1.0/me", nil)
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,8 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 func TestUnknownScenarioListsTheKnownOnes(t *testing.T) {
@@ -15,14 +17,14 @@ func TestUnknownScenarioListsTheKnownOnes(t *testing.T) {
 		if err == nil {
 			t.Fatalf("scenario %q was loaded", name)
 		}
-		for _, known := range sim.Names() {
+		for _, known := range scenario.Names() {
 			if !strings.Contains(err.Error(), known) {
 				t.Errorf("the error for %q does not name %s: %v", name, known, err)
 			}
 		}
 	}
-	if !slices.Contains(sim.Names(), sim.DefaultScenario) {
-		t.Errorf("the default scenario %q is none of %v", sim.DefaultScenario, sim.Names())
+	if !slices.Contains(scenario.Names(), scenario.DefaultScenario) {
+		t.Errorf("the default scenario %q is none of %v", scenario.DefaultScenario, scenario.Names())
 	}
 }
 
@@ -38,7 +40,7 @@ func TestScenariosKeepTheirPromise(t *testing.T) {
 		"compliant":    {users: 6, admins: 3, securityDefaults: true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			door := load(t, name).SignedIn(reading...)
+			door := client.SignedIn(load(t, name), reading...)
 			if got := look(t, door); got != want {
 				t.Errorf("the tenant has %+v, want %+v", got, want)
 			}
@@ -57,7 +59,7 @@ func TestScenariosKeepTheirPromise(t *testing.T) {
 	}
 }
 
-func look(t *testing.T, door *sim.Door) (f facts) {
+func look(t *testing.T, door *client.Client) (f facts) {
 	t.Helper()
 	ids := []string{}
 	for u, err := range door.Users(t.Context()) {
@@ -83,18 +85,18 @@ func look(t *testing.T, door *sim.Door) (f facts) {
 }
 
 func TestScenarioThatContradictsItselfIsRefused(t *testing.T) {
-	ada := sim.UserScenario{UPN: "ada@small.example"}
-	for name, s := range map[string]sim.Scenario{
-		"person who is no user": {Users: []sim.UserScenario{ada}, Person: sim.Person{UPN: "bob@small.example"}},
-		"no such role": {Users: []sim.UserScenario{{UPN: "ada@small.example", Roles: []string{"King"}}},
-			Person: sim.Person{UPN: ada.UPN}},
-		"no such method": {Users: []sim.UserScenario{{UPN: "ada@small.example", Methods: []string{"oracle"}}},
-			Person: sim.Person{UPN: ada.UPN}},
-		"no such member": {Users: []sim.UserScenario{ada},
-			Groups: []sim.GroupScenario{{Name: "g", Members: []string{"x"}}}, Person: sim.Person{UPN: ada.UPN}},
-		"user twice":      {Users: []sim.UserScenario{ada, ada}, Person: sim.Person{UPN: ada.UPN}},
-		"no such licence": {Licence: "Gold", Users: []sim.UserScenario{ada}, Person: sim.Person{UPN: ada.UPN}},
-		"no such cloud":   {Cloud: "moon", Users: []sim.UserScenario{ada}, Person: sim.Person{UPN: ada.UPN}},
+	ada := scenario.User{UPN: "ada@small.example"}
+	for name, s := range map[string]scenario.Scenario{
+		"person who is no user": {Users: []scenario.User{ada}, Person: scenario.Person{UPN: "bob@small.example"}},
+		"no such role": {Users: []scenario.User{{UPN: "ada@small.example", Roles: []string{"King"}}},
+			Person: scenario.Person{UPN: ada.UPN}},
+		"no such method": {Users: []scenario.User{{UPN: "ada@small.example", Methods: []string{"oracle"}}},
+			Person: scenario.Person{UPN: ada.UPN}},
+		"no such member": {Users: []scenario.User{ada},
+			Groups: []scenario.Group{{Name: "g", Members: []string{"x"}}}, Person: scenario.Person{UPN: ada.UPN}},
+		"user twice":      {Users: []scenario.User{ada, ada}, Person: scenario.Person{UPN: ada.UPN}},
+		"no such licence": {Licence: "Gold", Users: []scenario.User{ada}, Person: scenario.Person{UPN: ada.UPN}},
+		"no such cloud":   {Cloud: "moon", Users: []scenario.User{ada}, Person: scenario.Person{UPN: ada.UPN}},
 	} {
 		if _, err := sim.New(s); err == nil {
 			t.Errorf("%s: the tenant was made", name)

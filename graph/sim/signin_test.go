@@ -13,10 +13,12 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 )
 
 // signIn takes the simulated person through a sign-in at a Go door.
-func signIn(t *testing.T, tenant *sim.Tenant, door *sim.Door, want graph.Want,
+func signIn(t *testing.T, tenant *sim.Tenant, door *client.Client, want graph.Want,
 	tell func(graph.Progress)) (graph.Session, error) {
 	t.Helper()
 	attempt, err := door.Begin(t.Context(), want)
@@ -25,9 +27,9 @@ func signIn(t *testing.T, tenant *sim.Tenant, door *sim.Door, want graph.Want,
 	}
 	switch want.Way {
 	case graph.Browser:
-		wantKind(t, tenant.Open(attempt.Prompt().URL), "")
+		wantKind(t, tenant.OpenBrowser(attempt.Prompt().URL), "")
 	case graph.Paste:
-		final, err := tenant.Follow(attempt.Prompt().URL)
+		final, err := tenant.FollowSignIn(attempt.Prompt().URL)
 		wantKind(t, err, "")
 		wantKind(t, attempt.Answer(" '"+final+"'\n"), "")
 	}
@@ -39,7 +41,7 @@ func TestEveryWayLeadsIn(t *testing.T) {
 		for _, mfa := range []bool{false, true} {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := load(t, "new-reseller")
-				door := tenant.Door()
+				door := client.New(tenant)
 				if _, ok := door.Session(); ok {
 					t.Fatal("there is a session before the sign-in")
 				}
@@ -59,26 +61,28 @@ func TestEveryWayLeadsIn(t *testing.T) {
 }
 
 func TestSignInEndsInTheKindOfItsCode(t *testing.T) {
-	refused := func(place, code string) sim.Person {
-		return sim.Person{Codes: map[string]string{place: code}, Blocked: sim.InPoll}
+	refused := func(place, code string) scenario.Person {
+		return scenario.Person{Codes: map[string]string{place: code}, RefusalShownIn: scenario.InPoll}
 	}
 	for name, c := range map[string]struct {
-		scenario string
-		person   sim.Person
-		want     graph.Want
-		kind     graph.Kind
+		testScenario string
+		person       scenario.Person
+		want         graph.Want
+		kind         graph.Kind
 	}{
-		"blocked in the poll": {"compliant", sim.Person{Blocked: sim.InPoll}, graph.Want{Way: graph.DeviceCode},
+		"blocked in the poll": {"compliant", scenario.Person{RefusalShownIn: scenario.InPoll},
+			graph.Want{Way: graph.DeviceCode},
 			graph.ErrCodeBlocked},
-		"blocked in the browser": {"compliant", sim.Person{}, graph.Want{Way: graph.DeviceCode},
+		"blocked in the browser": {"compliant", scenario.Person{}, graph.Want{Way: graph.DeviceCode},
 			graph.ErrCodeExpired},
-		"no refresh token": {"compliant", sim.Person{Blocked: sim.NoRefreshToken},
+		"no refresh token": {"compliant", scenario.Person{RefusalShownIn: scenario.NoRefreshToken},
 			graph.Want{Way: graph.DeviceCode}, graph.ErrCodeBlocked},
-		"declined by device": {"new-reseller", sim.Person{Does: sim.Decline},
+		"declined by device": {"new-reseller", scenario.Person{Action: scenario.Decline},
 			graph.Want{Way: graph.DeviceCode}, graph.ErrDeclined},
-		"declined in the browser": {"new-reseller", sim.Person{Does: sim.Decline}, graph.Want{Way: graph.Browser},
+		"declined in the browser": {"new-reseller", scenario.Person{Action: scenario.Decline},
+			graph.Want{Way: graph.Browser},
 			graph.ErrDeclined},
-		"left alone": {"new-reseller", sim.Person{Does: sim.Ignore}, graph.Want{Way: graph.Browser},
+		"left alone": {"new-reseller", scenario.Person{Action: scenario.Ignore}, graph.Want{Way: graph.Browser},
 			graph.ErrCodeExpired},
 		"policy in the browser": {"new-reseller", refused("authorize", "AADSTS53003"),
 			graph.Want{Way: graph.Browser}, graph.ErrPolicy},
@@ -90,23 +94,23 @@ func TestSignInEndsInTheKindOfItsCode(t *testing.T) {
 			graph.ErrMFA},
 		"no consent": {"new-reseller", refused("token", "AADSTS65001"), graph.Want{Way: graph.Browser},
 			graph.ErrConsent},
-		"unknown tenant": {"new-reseller", sim.Person{},
+		"unknown tenant": {"new-reseller", scenario.Person{},
 			graph.Want{Way: graph.Browser, Tenant: "nowhere.example"}, graph.ErrWrongTenant},
-		"malformed tenant": {"new-reseller", sim.Person{}, graph.Want{Way: graph.Browser, Tenant: "../x"},
+		"malformed tenant": {"new-reseller", scenario.Person{}, graph.Want{Way: graph.Browser, Tenant: "../x"},
 			graph.ErrBadInput},
-		"account of another tenant": {"new-reseller", sim.Person{HomeTenant: "another"},
+		"account of another tenant": {"new-reseller", scenario.Person{HomeTenant: "another"},
 			graph.Want{Way: graph.Browser, Tenant: "fabrikam.example"}, graph.ErrWrongAccount},
-		"personal account": {"new-reseller", sim.Person{HomeTenant: sim.PersonalTenant},
+		"personal account": {"new-reseller", scenario.Person{HomeTenant: scenario.PersonalTenant},
 			graph.Want{Way: graph.Browser}, graph.ErrPersonalAccount},
-		"personal, at the tenant": {"new-reseller", sim.Person{HomeTenant: sim.PersonalTenant},
+		"personal, at the tenant": {"new-reseller", scenario.Person{HomeTenant: scenario.PersonalTenant},
 			graph.Want{Way: graph.Browser, Tenant: "fabrikam.example"}, graph.ErrPersonalAccount},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := load(t, c.scenario)
+				tenant := load(t, c.testScenario)
 				c.person.UPN = tenant.Person().UPN
 				tenant.SetPerson(c.person)
-				door := tenant.Door()
+				door := client.New(tenant)
 				c.want.Scopes = reading
 				_, err := signIn(t, tenant, door, c.want, nil)
 				wantKind(t, err, c.kind)
@@ -122,13 +126,13 @@ func TestPollingSurvivesFaults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
 		token := "/oauth2/v2.0/token"
-		tenant.Suffer(sim.Trouble{Path: token, Status: 503})
-		tenant.Suffer(sim.Trouble{Path: token, Reset: true})
-		tenant.Suffer(sim.Trouble{Path: token, Status: 200, HTML: true})
-		tenant.Suffer(sim.Trouble{Path: token, Status: 400, Code: "slow_down"})
+		tenant.InjectFault(scenario.Fault{Path: token, Status: 503})
+		tenant.InjectFault(scenario.Fault{Path: token, BreaksConnection: true})
+		tenant.InjectFault(scenario.Fault{Path: token, Status: 200, HTML: true})
+		tenant.InjectFault(scenario.Fault{Path: token, Status: 400, Code: "slow_down"})
 		var faults []graph.Kind
 		start := time.Now()
-		_, err := signIn(t, tenant, tenant.Door(), graph.Want{Way: graph.DeviceCode, Scopes: reading},
+		_, err := signIn(t, tenant, client.New(tenant), graph.Want{Way: graph.DeviceCode, Scopes: reading},
 			func(p graph.Progress) {
 				var e *graph.Error
 				if errors.As(p.Trouble, &e) {
@@ -148,9 +152,9 @@ func TestPollingSurvivesFaults(t *testing.T) {
 
 func TestNextSignInMustBeOfTheSamePerson(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	door := tenant.SignedIn(reading...)
+	door := client.SignedIn(tenant, reading...)
 	before, _ := door.Session()
-	tenant.SetPerson(sim.Person{UPN: "daan@fabrikam.example"})
+	tenant.SetPerson(scenario.Person{UPN: "daan@fabrikam.example"})
 	_, err := signIn(t, tenant, door, graph.Want{Way: graph.Browser, Scopes: writing}, nil)
 	wantKind(t, err, graph.ErrWrongAccount)
 	if after, ok := door.Session(); !ok || after.UserID != before.UserID {
@@ -160,13 +164,13 @@ func TestNextSignInMustBeOfTheSamePerson(t *testing.T) {
 
 func TestAnswerOfAnotherAttemptIsNotTaken(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	attempt, err := tenant.Door().Begin(t.Context(), graph.Want{Way: graph.Paste, Scopes: reading})
+	attempt, err := client.New(tenant).Begin(t.Context(), graph.Want{Way: graph.Paste, Scopes: reading})
 	wantKind(t, err, "")
 	for _, pasted := range []string{"", "hello", "http://localhost:1/?code=x&state=foreign",
 		"http://localhost:1/?state=foreign"} {
 		wantKind(t, attempt.Answer(pasted), graph.ErrBadInput)
 	}
-	final, err := tenant.Follow(attempt.Prompt().URL)
+	final, err := tenant.FollowSignIn(attempt.Prompt().URL)
 	wantKind(t, err, "")
 	u, err := url.Parse(final)
 	wantKind(t, err, "")
@@ -178,7 +182,7 @@ func TestAnswerOfAnotherAttemptIsNotTaken(t *testing.T) {
 func TestGivingUpASignInIsNotItsExpiry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		attempt, err := tenant.Door().Begin(t.Context(), graph.Want{Way: graph.DeviceCode, Scopes: reading})
+		attempt, err := client.New(tenant).Begin(t.Context(), graph.Want{Way: graph.DeviceCode, Scopes: reading})
 		wantKind(t, err, "")
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -191,11 +195,12 @@ func TestGivingUpASignInIsNotItsExpiry(t *testing.T) {
 
 func TestWhoNeedsMFARegistersIt(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	tenant.SetPerson(sim.Person{UPN: "bram@fabrikam.example"})
-	session, err := signIn(t, tenant, tenant.Door(), graph.Want{Way: graph.Browser, Scopes: reading, MFA: true}, nil)
+	tenant.SetPerson(scenario.Person{UPN: "bram@fabrikam.example"})
+	session, err := signIn(t, tenant, client.New(tenant), graph.Want{Way: graph.Browser, Scopes: reading, MFA: true},
+		nil)
 	wantKind(t, err, "")
-	tenant.SetPerson(sim.Person{UPN: "mila@fabrikam.example"})
-	for m := range tenant.SignedIn(reading...).Methods(t.Context(), []string{session.UserID}) {
+	tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example"})
+	for m := range client.SignedIn(tenant, reading...).Methods(t.Context(), []string{session.UserID}) {
 		if len(m.Methods) != 2 || !m.Methods[1].MFA() {
 			t.Errorf("after a sign-in with MFA the methods are %v", m.Methods)
 		}
@@ -222,7 +227,7 @@ func TestBrowserDeliversToThisMachine(t *testing.T) {
 		q := form("response_type", "code", "redirect_uri", "http://localhost:"+port, "scope", asking, "state", "s2",
 			"response_mode", mode)
 		tenant := load(t, "new-reseller")
-		wantKind(t, tenant.Open("https://login.microsoftonline.com"+organizations+"authorize?"+q.Encode()), "")
+		wantKind(t, tenant.OpenBrowser("https://login.microsoftonline.com"+organizations+"authorize?"+q.Encode()), "")
 		if back := <-got; back.Get("state") != "s2" || back.Get("code") == "" {
 			t.Errorf("%s: the client was given %v", mode, back)
 		}

@@ -12,12 +12,14 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
 var (
-	_ steps.Tenant = (*sim.Door)(nil)
-	_ graph.SignIn = (*sim.Door)(nil)
+	_ steps.Tenant = (*client.Client)(nil)
+	_ graph.SignIn = (*client.Client)(nil)
 )
 
 // reading is what a check-only run asks for, and writing what it takes to turn security defaults on.
@@ -42,26 +44,27 @@ func load(t *testing.T, name string) *sim.Tenant {
 // small returns a tenant with a bit of everything: a group with a role, an eligible role, policies, and any licence.
 func small(t *testing.T, licence string) *sim.Tenant {
 	t.Helper()
-	return build(t, sim.Scenario{
+	return build(t, scenario.Scenario{
 		ID: "11111111-2222-4333-8444-555555555555", Name: "Small", Licence: licence,
-		Domains:  []sim.Domain{{Name: "small.example", Default: true}, {Name: "small.onmicrosoft.com", Initial: true}},
-		Policies: []sim.PolicyScenario{{Name: "MFA for all", State: "enabledForReportingButNotEnforced"}},
-		Users: []sim.UserScenario{
+		Domains: []scenario.Domain{{Name: "small.example", Default: true},
+			{Name: "small.onmicrosoft.com", Initial: true}},
+		Policies: []scenario.Policy{{Name: "MFA for all", State: "enabledForReportingButNotEnforced"}},
+		Users: []scenario.User{
 			{Name: "Ada Admin", UPN: "ada@small.example", Roles: []string{"Global Administrator"},
 				Eligible: []string{"Security Reader"}},
 			{Name: "Rob Reader", UPN: "rob@small.example"},
 			{Name: "Una User", UPN: "una@small.example", Disabled: true},
 			{Name: "Gus Guest", UPN: "gus@small.example", Guest: true},
 		},
-		Groups: []sim.GroupScenario{
+		Groups: []scenario.Group{
 			{Name: "Inner", Members: []string{"rob@small.example"}},
 			{Name: "Admins", Members: []string{"Inner", "una@small.example"}, Roles: []string{"Global Reader"}},
 		},
-		Person: sim.Person{UPN: "ada@small.example"},
+		Person: scenario.Person{UPN: "ada@small.example"},
 	})
 }
 
-func build(t *testing.T, s sim.Scenario) *sim.Tenant {
+func build(t *testing.T, s scenario.Scenario) *sim.Tenant {
 	t.Helper()
 	tenant, err := sim.New(s)
 	if err != nil {

@@ -1,47 +1,57 @@
 package sim
 
-import "cspready/graph"
+import (
+	"cspready/graph"
+	"cspready/graph/sim/internal/core"
+	"cspready/graph/sim/internal/graphapi"
+	"cspready/graph/sim/internal/keyvault"
+	"cspready/graph/sim/internal/login"
+	"cspready/graph/sim/internal/partnercenter"
+	"cspready/graph/sim/scenario"
+)
 
 // A Tenant is the simulated tenant with the services that answer for it. It is safe for concurrent use.
 type Tenant struct {
-	*state
-	graph   *graphService
-	login   *loginService
-	partner *partnerService
-	vaults  *vaultService
+	*core.State
+	Graph   *graphapi.Service
+	Login   *login.Service
+	partner *partnercenter.Service
+	vaults  *keyvault.Service
 }
 
 // New creates a tenant from a scenario.
-func New(s Scenario) (*Tenant, error) {
+func New(s scenario.Scenario) (*Tenant, error) {
 	if s.Cloud == "" {
 		s.Cloud = graph.Global
 	}
-	shared, err := newState(s)
+	shared, err := core.New(s)
 	if err != nil {
 		return nil, err
 	}
-	vaults, err := newVaults(s)
+	vaults, err := keyvault.NewVaults(s)
 	if err != nil {
 		return nil, err
 	}
-	login := newLogin(shared, readScopes())
+	login := login.New(shared, graphapi.ReadScopes())
 	return &Tenant{
-		state:   shared,
-		graph:   newGraph(shared, login),
-		login:   login,
-		partner: &partnerService{shared},
-		vaults:  &vaultService{state: shared, login: login, byHost: vaults},
+		State:   shared,
+		Graph:   graphapi.New(shared, login),
+		Login:   login,
+		partner: &partnercenter.Service{State: shared},
+		vaults:  &keyvault.Service{State: shared, Login: login, ByHost: vaults},
 	}, nil
 }
 
-// Token returns an access token of the scenario's person with the given permissions, for requests that a test sends
-// itself. Its client supports claims challenges.
-func (t *Tenant) Token(scopes ...string) string { return t.login.hand(scopes)["access_token"].(string) }
+// PersonToken returns an access token of the scenario's person with the given permissions, for requests that a test
+// sends itself. Its client supports claims challenges.
+func (t *Tenant) PersonToken(scopes ...string) string {
+	return t.Login.IssueForPerson(scopes)["access_token"].(string)
+}
 
-// Revoke ends every session, as an administrator can: refresh tokens are refused from now on, and with
-// [Behaviour.Challenged] access tokens too.
-func (t *Tenant) Revoke() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.login.revoke()
+// RevokeSessions ends every session, as an administrator can: refresh tokens are refused from now on, and with
+// [scenario.Behaviour.ClaimsChallenges] access tokens too.
+func (t *Tenant) RevokeSessions() {
+	t.Mu.Lock()
+	defer t.Mu.Unlock()
+	t.Login.RevokeSessions()
 }

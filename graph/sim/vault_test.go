@@ -12,6 +12,7 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 )
 
 const (
@@ -25,14 +26,14 @@ func vaulted(t *testing.T) *sim.Tenant {
 	return build(t, vaultedScenario())
 }
 
-func vaultedScenario() sim.Scenario {
-	return sim.Scenario{
+func vaultedScenario() scenario.Scenario {
+	return scenario.Scenario{
 		ID: "11111111-2222-4333-8444-555555555555", Name: "Small",
-		Domains: []sim.Domain{{Name: "small.example", Default: true}},
-		Users: []sim.UserScenario{{Name: "Ada Admin", UPN: "ada@small.example",
+		Domains: []scenario.Domain{{Name: "small.example", Default: true}},
+		Users: []scenario.User{{Name: "Ada Admin", UPN: "ada@small.example",
 			Roles: []string{"Global Administrator"}}},
-		Person: sim.Person{UPN: "ada@small.example"},
-		Vaults: []sim.VaultScenario{
+		Person: scenario.Person{UPN: "ada@small.example"},
+		Vaults: []scenario.KeyVault{
 			{Name: "small-keys", Deleted: []string{"Old-Codes"}}, {Name: "walled-keys", Firewall: true},
 			{Name: "denied-keys", Denied: true},
 			{Name: "foreign-keys", Tenant: "99999999-2222-4333-8444-555555555555"},
@@ -145,7 +146,7 @@ func TestVaultRefusals(t *testing.T) {
 func TestTokensAreForOneService(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := vaulted(t)
-		forVaults, forGraph := vaultToken(t, tenant).body["access_token"].(string), tenant.Token("User.Read")
+		forVaults, forGraph := vaultToken(t, tenant).body["access_token"].(string), tenant.PersonToken("User.Read")
 		for _, token := range []string{"", forGraph} {
 			r := call(t, tenant, token, "GET", keysName, "")
 			want := `Bearer authorization="https://login.windows.net/11111111-2222-4333-8444-555555555555", resource="https://vault.azure.net"`
@@ -203,7 +204,7 @@ func TestUnknownVaultHasNoAddress(t *testing.T) {
 }
 
 func TestScenarioRefusesImpossibleVaults(t *testing.T) {
-	for about, v := range map[string][]sim.VaultScenario{
+	for about, v := range map[string][]scenario.KeyVault{
 		"a name": {{Name: "no_vault"}}, "twice": {{Name: "same-keys"}, {Name: "Same-Keys"}},
 		"a tenant": {{Name: "small-keys", Tenant: "x"}},
 		"a secret": {{Name: "small-keys", Deleted: []string{"a/b"}}},

@@ -16,6 +16,8 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/history"
 	"cspready/steps/memory"
@@ -53,27 +55,27 @@ func (p *page) String() string {
 	return p.text.String()
 }
 
-func startVisit(t *testing.T, scenario string) *walk {
+func startVisit(t *testing.T, scenarioName string) *walk {
 	t.Helper()
-	tenant, err := sim.Load(scenario)
+	tenant, err := sim.Load(scenarioName)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return visitTo(tenant, scenario)
+	return visitTo(tenant, scenarioName)
 }
 
-func visitTo(tenant *sim.Tenant, scenario string) *walk {
+func visitTo(tenant *sim.Tenant, scenarioName string) *walk {
 	time.Sleep(time.Until(today)) // the virtual clock begins before the tenants do
-	tenant.Behave(sim.Realistic())
+	tenant.SetBehaviour(scenario.Realistic())
 	w := &walk{tenant: tenant, memory: memory.None(), ledger: &steps.Ledger{}, out: &page{}}
 	w.setup = steps.Setup{
 		Connect: func(steps.Where) (steps.Link, error) {
-			door := tenant.Door()
+			door := client.New(tenant)
 			return steps.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
 		},
-		Ledger: w.ledger, Memory: w.memory, Open: tenant.Open,
+		Ledger: w.ledger, Memory: w.memory, Open: tenant.OpenBrowser,
 		Where: steps.Where{Cloud: graph.Global},
-		Demo:  &steps.Demo{Scenario: scenario, Browser: tenant.Browser},
+		Demo:  &steps.Demo{Scenario: scenarioName, Browser: tenant.BrowserPage},
 	}
 	return w
 }
@@ -251,7 +253,7 @@ func TestStoppingLetsTheWriteFinish(t *testing.T) {
 		w := startVisit(t, "new-reseller")
 		behaviour := w.tenant.Behaviour()
 		behaviour.Latency = [2]time.Duration{time.Second, time.Second}
-		w.tenant.Behave(behaviour)
+		w.tenant.SetBehaviour(behaviour)
 		ctx, stop := context.WithCancel(t.Context())
 		lines := strings.Join([]string{fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn}, "\n") + "\n"
 		go func() {
@@ -276,7 +278,7 @@ func TestAPlanThatChangedIsNotCarriedOut(t *testing.T) {
 			defer hangUp(t, keyboard)
 			types(t, keyboard, fix, rightOne, proposed, defaults, asIAm, fabrikam)
 			w.until("Anything else means no")
-			other := w.tenant.SignedIn("Policy.ReadWrite.SecurityDefaults", "Policy.Read.All")
+			other := client.SignedIn(w.tenant, "Policy.ReadWrite.SecurityDefaults", "Policy.Read.All")
 			request := graph.Request{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Body: `{"isEnabled":true}`}
 			if err := other.SetSecurityDefaults(graph.Permit(t.Context(), request), true); err != nil {
 				t.Error(err)
@@ -293,7 +295,7 @@ func TestAPlanThatChangedIsNotCarriedOut(t *testing.T) {
 func TestARefusedChangeIsExplained(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "new-reseller")
-		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Times: -1, Status: 400, Code: "BadRequest", Message: "A classic policy is on."})
+		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Times: -1, Status: 400, Code: "BadRequest", Message: "A classic policy is on."})
 		w.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, finish)
 		if strings.Contains(w.out.String(), "Tell your users") {
 			t.Error("what to do after a change is told without one")
@@ -309,14 +311,14 @@ func TestARefusedChangeIsExplained(t *testing.T) {
 func TestHostileNamesAreHarmless(t *testing.T) {
 	const evil = "Evil\x1b]0;owned\x07\u009b31m\u202egnp\u2028MFA: met"
 	synctest.Test(t, func(t *testing.T) {
-		tenant, err := sim.New(sim.Scenario{
+		tenant, err := sim.New(scenario.Scenario{
 			ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: evil, Created: time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC),
-			Domains: []sim.Domain{{Name: "evil.example", Default: true}, {Name: "evil.onmicrosoft.com", Initial: true}},
-			Users: []sim.UserScenario{
+			Domains: []scenario.Domain{{Name: "evil.example", Default: true}, {Name: "evil.onmicrosoft.com", Initial: true}},
+			Users: []scenario.User{
 				{Name: evil, UPN: "mila@evil.example", Roles: []string{"Global Administrator"}, Methods: []string{"phone"}},
 				{Name: evil, UPN: "evil\x1b[2J@evil.example"},
 			},
-			Person: sim.Person{UPN: "mila@evil.example"},
+			Person: scenario.Person{UPN: "mila@evil.example"},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -372,14 +374,14 @@ func TestLeavingByChoiceIsNoFailure(t *testing.T) {
 func TestARememberedNameIsProposed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "new-reseller")
-		tenant, err := sim.New(sim.Scenario{
+		tenant, err := sim.New(scenario.Scenario{
 			ID: w.tenant.ID(), Name: "Fabrikam", Created: time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC),
-			Domains: []sim.Domain{{Name: "fabrikam.example", Default: true}, {Name: "fabrikam.onmicrosoft.com", Initial: true}},
-			Users: []sim.UserScenario{
+			Domains: []scenario.Domain{{Name: "fabrikam.example", Default: true}, {Name: "fabrikam.onmicrosoft.com", Initial: true}},
+			Users: []scenario.User{
 				{Name: "Mila", UPN: "mila@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"phone"}},
 				{Name: "Spare", UPN: "spare@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"fido2"}},
 			},
-			Person: sim.Person{UPN: "mila@fabrikam.example"},
+			Person: scenario.Person{UPN: "mila@fabrikam.example"},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -402,7 +404,7 @@ func TestARememberedNameIsProposed(t *testing.T) {
 func TestASecondTryGoesToTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "new-reseller")
-		w.tenant.Suffer(sim.Trouble{Method: "PATCH", Times: 1, Status: 400, Code: "BadRequest", Message: "Not now."})
+		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Times: 1, Status: 400, Code: "BadRequest", Message: "Not now."})
 		w.answers(t, fix, rightOne, proposed, defaults, asIAm, fabrikam, turnOn, defaults, fabrikam, turnOn, finish)
 		w.saw(t, "Turn on security defaults: not changed.", "Turn on security defaults: done.")
 		if got := steps.Overall(w.ending.Results); got != steps.Unknown { // nobody was asked what is automated

@@ -12,7 +12,8 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/graph"
-	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/tui/plain"
 )
@@ -29,7 +30,7 @@ func TestARefusedCodeIsRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "new-reseller")
 		person := w.tenant.Person()
-		person.Codes, person.Blocked = map[string]string{"device": "AADSTS53003"}, sim.InPoll
+		person.Codes, person.RefusalShownIn = map[string]string{"device": "AADSTS53003"}, scenario.InPoll
 		w.tenant.SetPerson(person)
 		w.answers(t, fix, rightOne, proposed, finish)
 		w.saw(t, "the simulated browser opens", "Signed in.")
@@ -43,7 +44,7 @@ func TestCodesThatRunOutAreReplaced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "new-reseller")
 		person := w.tenant.Person()
-		person.Does = sim.Ignore
+		person.Action = scenario.Ignore
 		w.tenant.SetPerson(person)
 		typed, keyboard := io.Pipe()
 		go func() {
@@ -71,7 +72,7 @@ func TestAPastedAddressSignsIn(t *testing.T) {
 			types(t, keyboard, fix, "p")
 			w.until("paste it here")
 			types(t, keyboard, "https://example.com/?code=1&state=2")
-			address, err := w.tenant.Follow(lastAddress(w.out.String()))
+			address, err := w.tenant.FollowSignIn(lastAddress(w.out.String()))
 			if err != nil {
 				t.Error(err)
 			}
@@ -114,7 +115,7 @@ func TestARevokedSessionIsRenewedInTheMiddle(t *testing.T) {
 			defer hangUp(t, keyboard)
 			types(t, keyboard, fix, rightOne)
 			time.Sleep(time.Minute) // the person thinks
-			w.tenant.Revoke()
+			w.tenant.RevokeSessions()
 			types(t, keyboard, proposed, finish)
 		}()
 		w.run(t.Context(), t, typed)
@@ -237,8 +238,8 @@ func TestARenewalAvoidsCodesThatAreRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			door := w.tenant.Door()
-			desk := &plain.SignInPrompt{Console: plain.NewConsole(cat, strings.NewReader(""), w.out, 0), Open: w.tenant.Open}
+			door := client.New(w.tenant)
+			desk := &plain.SignInPrompt{Console: plain.NewConsole(cat, strings.NewReader(""), w.out, 0), Open: w.tenant.OpenBrowser}
 			if _, err := desk.SignIn(t.Context(), door, w.setup.FirstSignIn(steps.Note{})); err != nil {
 				t.Fatal(err)
 			}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cspready/graph/sim"
+	"cspready/graph/sim/scenario"
 	"cspready/steps"
 )
 
@@ -17,11 +18,11 @@ var methodsRow = pick(steps.MFARegistered)
 // user.
 func unreported(t *testing.T) *walk {
 	t.Helper()
-	tenant, err := sim.Large(60)
+	tenant, err := sim.LoadLarge(60)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tenant.Suffer(sim.Trouble{Path: "/reports/authenticationMethods/userRegistrationDetails", Status: 403, Times: -1})
+	tenant.InjectFault(scenario.Fault{Path: "/reports/authenticationMethods/userRegistrationDetails", Status: 403, Times: -1})
 	return visitTo(tenant, "large")
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cspready/graph/sim"
+	"cspready/graph/sim/client"
 	"cspready/steps"
 	"cspready/steps/journal"
 )
@@ -97,10 +98,10 @@ func TestUndoingIsForTheTenantOfTheChange(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.setup.Connect = func(steps.Where) (steps.Link, error) {
-			door := other.Door()
+			door := client.New(other)
 			return steps.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
 		}
-		w.setup.Open = other.Open
+		w.setup.Open = other.OpenBrowser
 		undo := w.undoing(t, "security-defaults.change", throughIt, "3", fabrikam, "yes")
 		if undo.ending.Err == nil || len(other.Writes()) != 0 || strings.Contains(undo.out.String(), "Change 1 of 1") {
 			t.Errorf("%v\n%s", undo.ending.Err, undo.out)

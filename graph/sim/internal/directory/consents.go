@@ -1,0 +1,11 @@
+package directory
+
+import "slices"
+
+func (d *Directory) ConsentByID(id string) *Consent {
+	i := slices.IndexFunc(d.Consents, func(g *Consent) bool { return g.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return d.Consents[i]
+}

@@ -1,0 +1,2 @@
+// Package keyvault is the simulated Azure Key Vault.
+package keyvault

@@ -1,0 +1,63 @@
+package odata
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+func WriteJSON(w http.ResponseWriter, status int, v any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(v)
+}
+
+// WriteGraphError answers with the fault in Graph's form.
+func (f *Error) WriteGraphError(w http.ResponseWriter) {
+	if f.Claims != "" {
+		w.Header().Set("WWW-Authenticate",
+			`Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", `+
+				`error="insufficient_claims", claims="`+base64.StdEncoding.EncodeToString([]byte(f.Claims))+`"`)
+	}
+	f.WriteError(w, f.GraphEnvelope(time.Now()))
+}
+
+// WriteError answers with the fault in the form of a service; a broken connection or the page of a proxy takes
+// precedence.
+func (f *Error) WriteError(w http.ResponseWriter, envelope Object) {
+	if f.Reset {
+		panic(http.ErrAbortHandler)
+	}
+	if f.RetryAfter > 0 {
+		w.Header().Set("Retry-After", f.RetrySeconds())
+	}
+	if f.Html {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(f.Status)
+		_, _ = io.WriteString(w, "<html><body><h1>The page cannot be displayed</h1></body></html>")
+		return
+	}
+	WriteJSON(w, f.Status, envelope)
+}
+
+// RetrySeconds is the value of Retry-After, rounded up so that a client that waits as long does not retry too early.
+func (f *Error) RetrySeconds() string { return strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))) }
+
+// GraphEnvelope returns the fault in the form of https://learn.microsoft.com/graph/errors.
+func (f *Error) GraphEnvelope(now time.Time) Object {
+	e := Object{"code": f.Code, "message": f.Message, "innerError": Object{
+		"date": now.UTC().Format("2006-01-02T15:04:05"), "request-id": f.Request, "client-request-id": f.ClientRequest,
+	}}
+	details := []Object{}
+	for _, code := range f.Details {
+		details = append(details, Object{"code": code, "message": f.Message})
+	}
+	if len(details) > 0 {
+		e["details"] = details
+	}
+	return Object{"error": e}
+}

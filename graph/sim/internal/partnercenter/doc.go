@@ -1,0 +1,2 @@
+// Package partnercenter is the simulated API of Partner Center.
+package partnercenter
