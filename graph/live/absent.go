@@ -17,7 +17,7 @@ type absent struct{ next http.RoundTripper }
 
 func (a absent) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := a.next.RoundTrip(req)
-	if e, ok := asError(err); ok && leadsNowhere(e) {
+	if e, ok := errors.AsType[*graph.Error](err); ok && leadsNowhere(e) {
 		return nil, &graph.Error{Kind: graph.ErrNotFound, Code: noVault, Cause: e.Cause}
 	}
 	return resp, err

@@ -22,7 +22,7 @@ func checkTenant(op, tenant string) error {
 
 // resolveTenant returns the id of a tenant. MSAL is never given a domain: it makes the address of the device code endpoint by
 // replacing every "token" in that of the token endpoint, wherever it occurs.
-func (c *Connection) resolveTenant(ctx context.Context, tenant string) (string, error) {
+func (s *signInService) resolveTenant(ctx context.Context, tenant string) (string, error) {
 	const op = graph.OpFindTenant
 	if err := checkTenant(op, tenant); err != nil {
 		return "", err
@@ -31,12 +31,12 @@ func (c *Connection) resolveTenant(ctx context.Context, tenant string) (string, 
 		return strings.ToLower(tenant), nil
 	}
 	ctx, said := listening(ctx)
-	at := "https://" + c.hosts.Login + "/" + url.PathEscape(tenant) + "/v2.0/.well-known/openid-configuration"
+	at := "https://" + s.Hosts.Login + "/" + url.PathEscape(tenant) + "/v2.0/.well-known/openid-configuration"
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
 	if err != nil {
 		return "", &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
-	resp, err := overhear{c.login}.RoundTrip(req)
+	resp, err := overhear{s.Login}.RoundTrip(req)
 	if err != nil {
 		return "", said.failure(op, "", err)
 	}

@@ -22,8 +22,21 @@ type service struct {
 	another []func(ctx context.Context, rejected token, claims string) (token, error) // ways to one that is not rejected, in order
 }
 
+// A tokenSource holds the tokens of the session in force. The keyring is one.
+type tokenSource interface {
+	session() (graph.Session, bool)
+	// token, replace and renew are about tokens for Graph: one that is valid, one in place of a rejected one, and one after the
+	// person signed in again.
+	token(ctx context.Context) (token, error)
+	replace(ctx context.Context, rejected token, claims string) (token, error)
+	renew(ctx context.Context, rejected token, claims string) (token, error)
+	// tokenFor and replaceFor are about tokens for another resource, such as "https://vault.azure.net".
+	tokenFor(ctx context.Context, resource string) (token, error)
+	replaceFor(ctx context.Context, resource string, rejected token, claims string) (token, error)
+}
+
 // graphService takes the tokens that people sign in for.
-func graphService(host string, keys *keyring) service {
+func graphService(host string, keys tokenSource) service {
 	return service{
 		at: func(h string) bool { return h == host }, token: keys.token,
 		another: []func(context.Context, token, string) (token, error){keys.replace, keys.renew},
@@ -31,12 +44,27 @@ func graphService(host string, keys *keyring) service {
 }
 
 // vaultService takes tokens for the Key Vaults of a cloud.
-func vaultService(cloud graph.Cloud, keys *keyring) service {
+func vaultService(cloud graph.Cloud, keys tokenSource) service {
 	return service{
 		at: cloud.IsVault, token: func(ctx context.Context) (token, error) { return keys.tokenFor(ctx, cloud.VaultResource()) },
 		another: []func(context.Context, token, string) (token, error){
 			func(ctx context.Context, rejected token, claims string) (token, error) {
 				return keys.replaceFor(ctx, cloud.VaultResource(), rejected, claims)
+			},
+		},
+	}
+}
+
+// partnerResource is what a token for the cloud's Partner Center is for.
+func partnerResource(host string) string { return "https://" + host }
+
+// partnerService takes tokens for Partner Center.
+func partnerService(host string, keys tokenSource) service {
+	return service{
+		at: func(h string) bool { return h == host }, token: func(ctx context.Context) (token, error) { return keys.tokenFor(ctx, partnerResource(host)) },
+		another: []func(context.Context, token, string) (token, error){
+			func(ctx context.Context, rejected token, claims string) (token, error) {
+				return keys.replaceFor(ctx, partnerResource(host), rejected, claims)
 			},
 		},
 	}
@@ -84,7 +112,7 @@ var errNoToken = errors.New("there is no token for the request")
 // withoutToken marks the error of getting a token, which leaves no doubt about a write: nothing was carried out.
 func withoutToken(err error) error {
 	marked := graph.Error{Kind: graph.ErrOffline, Cause: err} // somebody stopped waiting
-	if e, ok := asError(err); ok {
+	if e, ok := errors.AsType[*graph.Error](err); ok {
 		marked = *e
 	}
 	marked.Cause = errors.Join(errNoToken, marked.Cause)

@@ -17,25 +17,25 @@ import (
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
 type browserAttempt struct {
 	*comeback
-	conn   *Connection
+	owner  *signInService
 	signer *signer
 	want   graph.Want
 	tenant string
 	url    string
 }
 
-func (c *Connection) beginBrowser(ctx context.Context, tenant string, want graph.Want) (graph.Attempt, error) {
-	signer, err := c.newSigner(tenant, want, overhear{c.login})
+func (s *signInService) beginBrowser(ctx context.Context, tenant string, want graph.Want) (graph.Attempt, error) {
+	signer, err := s.newSigner(tenant, want, overhear{s.Login})
 	if err != nil {
 		return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput}
 	}
-	a := &browserAttempt{comeback: newComeback(signIn, want.Way, "http://localhost"), conn: c, signer: signer, want: want, tenant: tenant}
+	a := &browserAttempt{comeback: newComeback(signIn, want.Way, "http://localhost"), owner: s, signer: signer, want: want, tenant: tenant}
 	if want.Way == graph.Browser {
 		port, err := openPort(ctx, anyPort)
 		if err != nil {
 			return nil, &graph.Error{Op: signIn, Kind: graph.ErrBrowser, Cause: err}
 		}
-		a.listen(port, "http://localhost:"+port.number, c.cfg.Landing)
+		a.listen(port, "http://localhost:"+port.number, s.Landing)
 	}
 	ctx, said := listening(ctx)
 	if a.url, err = a.authorizeURL(ctx); err != nil {
@@ -55,7 +55,7 @@ func (a *browserAttempt) authorizeURL(ctx context.Context) (string, error) {
 	if a.want.Hint != "" {
 		options = append(options, public.WithLoginHint(a.want.Hint))
 	}
-	made, err := a.signer.client.AuthCodeURL(ctx, a.conn.cfg.ClientID, a.redirect, scopes, options...)
+	made, err := a.signer.client.AuthCodeURL(ctx, a.owner.ClientID, a.redirect, scopes, options...)
 	if err != nil {
 		return "", err
 	}
@@ -64,7 +64,7 @@ func (a *browserAttempt) authorizeURL(ctx context.Context) (string, error) {
 		return "", err
 	}
 	// It comes from the service's own description of itself. A browser is beyond the gate, so its host is looked at here.
-	if u.Scheme != "https" || u.Host != a.conn.hosts.Login {
+	if u.Scheme != "https" || u.Host != a.owner.Hosts.Login {
 		return "", &graph.Error{Op: signIn, Kind: graph.ErrForeign}
 	}
 	q := u.Query()
@@ -111,5 +111,5 @@ func (a *browserAttempt) redeem(ctx context.Context, code string) (graph.Session
 	if err != nil {
 		return graph.Session{}, err
 	}
-	return a.conn.complete(a.signer, a.tenant, result, said)
+	return a.owner.complete(a.signer, a.tenant, result, said)
 }

@@ -15,7 +15,7 @@ import (
 type challenged struct {
 	next     http.RoundTripper
 	resource string
-	keys     *keyring
+	keys     tokenSource
 }
 
 func (c challenged) RoundTrip(req *http.Request) (*http.Response, error) {

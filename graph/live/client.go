@@ -15,14 +15,14 @@ import (
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token
 type appClient struct {
-	conn *Connection
-	app  graph.AppClient
-	key  *clientKey // nil: the application has a secret
+	owner *signInService
+	app   graph.AppClient
+	key   *clientKey // nil: the application has a secret
 }
 
 // newAppClient returns the client of an application, and ErrBadInput where it cannot be one.
-func (c *Connection) newAppClient(op string, app graph.AppClient) (*appClient, error) {
-	client := &appClient{conn: c, app: app}
+func (s *signInService) newAppClient(op string, app graph.AppClient) (*appClient, error) {
+	client := &appClient{owner: s, app: app}
 	ok := graph.IsGUID(app.TenantID) && graph.IsGUID(app.AppID) && (app.Key == "") != (app.Secret == "")
 	if ok && app.Key != "" {
 		client.key, ok = readClientKey(app.Key)
@@ -41,23 +41,23 @@ func (a *appClient) GoString() string { return a.String() }
 
 // endpoint is where a page or token of the tenant is: "authorize", "token".
 func (a *appClient) endpoint(name string) string {
-	return "https://" + a.conn.hosts.Login + "/" + strings.ToLower(a.app.TenantID) + "/oauth2/v2.0/" + name
+	return "https://" + a.owner.Hosts.Login + "/" + strings.ToLower(a.app.TenantID) + "/oauth2/v2.0/" + name
 }
 
 // scope is what a session is asked for: Partner Center, or Microsoft Graph for an application that has nothing to do with that. A refresh token
 // comes with offline_access only.
 func (a *appClient) scope() string {
 	if a.app.For == graph.GraphAPI {
-		return "https://" + a.conn.hosts.Graph + "/User.Read offline_access"
+		return "https://" + a.owner.Hosts.Graph + "/User.Read offline_access"
 	}
-	return partnerResource(a.conn.hosts.PartnerCenter) + "/user_impersonation offline_access"
+	return partnerResource(a.owner.Hosts.PartnerCenter) + "/user_impersonation offline_access"
 }
 
 // own gets a token for the application itself.
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 func (a *appClient) own(ctx context.Context, op string) error {
-	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"https://" + a.conn.hosts.Graph + "/.default"}}
+	form := url.Values{"grant_type": {"client_credentials"}, "scope": {"https://" + a.owner.Hosts.Graph + "/.default"}}
 	_, err := a.persist(ctx, op, false, form)
 	return err
 }
@@ -77,4 +77,23 @@ func (a *appClient) redeem(ctx context.Context, b *comeback, code string) (appTo
 		"scope": {a.scope() + " openid profile"},
 	}
 	return a.persist(ctx, b.op, true, form)
+}
+
+// Redeem redeems a refresh token of an application. It returns the session with the refresh token that came, or the one that was
+// redeemed where none did, and the access token.
+func (s *signInService) Redeem(
+	ctx context.Context, op string, app graph.AppClient, token graph.Hidden,
+) (graph.AppSession, graph.Hidden, error) {
+	client, err := s.newAppClient(op, app)
+	if err != nil {
+		return graph.AppSession{}, "", err
+	}
+	if token == "" {
+		return graph.AppSession{}, "", &graph.Error{Op: op, Kind: graph.ErrBadInput}
+	}
+	tokens, err := client.refresh(ctx, op, token)
+	if err != nil {
+		return graph.AppSession{}, "", err
+	}
+	return tokens.session(token), tokens.Access, nil
 }

@@ -51,7 +51,7 @@ func (s *appSignIn) Begin(ctx context.Context, want graph.Want) (graph.Attempt, 
 		if err != nil {
 			return nil, err
 		}
-		b.listen(port, redirect, s.client.conn.cfg.Landing)
+		b.listen(port, redirect, s.client.owner.Landing)
 	}
 	q := url.Values{
 		"client_id": {s.client.app.AppID}, "response_type": {"code"}, "redirect_uri": {b.redirect}, "scope": {s.client.scope() + " openid profile"},

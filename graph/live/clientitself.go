@@ -17,13 +17,13 @@ const signInItself = graph.OpSignInAsApplication
 // SignInItself has an application sign in as itself, with nobody there, and puts its session in force. TenantID may be a domain.
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
-func (c *Connection) SignInItself(ctx context.Context, app graph.AppClient) (graph.Session, error) {
-	tenant, err := c.resolveTenant(ctx, app.TenantID)
+func (s *signInService) SignInItself(ctx context.Context, app graph.AppClient) (graph.Session, error) {
+	tenant, err := s.resolveTenant(ctx, app.TenantID)
 	if err != nil {
 		return graph.Session{}, err
 	}
 	app.TenantID = tenant
-	client, err := c.newAppClient(signInItself, app)
+	client, err := s.newAppClient(signInItself, app)
 	if err != nil {
 		return graph.Session{}, err
 	}
@@ -36,7 +36,7 @@ func (c *Connection) SignInItself(ctx context.Context, app graph.AppClient) (gra
 	if session.TenantID != tenant {
 		return graph.Session{}, &graph.Error{Op: signInItself, Kind: graph.ErrUnreadable} // a token of another tenant than was asked
 	}
-	if err := c.keys.adopt(session, first, source); err != nil {
+	if err := s.Keys.adopt(session, first, source); err != nil {
 		return graph.Session{}, failure(signInItself, err)
 	}
 	return session, nil
@@ -53,7 +53,7 @@ func (i itself) GoString() string { return i.String() }
 
 // refresh implements refresher.
 func (i itself) refresh(ctx context.Context, claims string) (token, error) {
-	return i.visit(ctx, "https://"+i.client.conn.hosts.Graph, claims)
+	return i.visit(ctx, "https://"+i.client.owner.Hosts.Graph, claims)
 }
 
 // visit implements refresher. ".default" stands for the application permissions that an administrator consented to.

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"time"
 
@@ -19,7 +20,7 @@ func (a *appClient) persist(ctx context.Context, op string, redeemsCode bool, fo
 	began := time.Now()
 	for pause := lagFirstPause; ; pause = min(2*pause, lagPause) {
 		tokens, err := persist(ctx, func(ctx context.Context) (appTokens, error) { return a.ask(ctx, op, form) })
-		e, ok := asError(err)
+		e, ok := errors.AsType[*graph.Error](err)
 		if !ok || !graph.AppMayLag(e.Code, redeemsCode) || time.Since(began)+pause > graph.AppLag {
 			return tokens, err
 		}

@@ -17,18 +17,11 @@ func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh gra
 	if err := c.partnered(op); app.For != graph.GraphAPI && err != nil {
 		return graph.PartnerProof{}, err
 	}
-	client, err := c.newAppClient(op, app)
+	session, access, err := c.signIns.Redeem(ctx, op, app, refresh)
 	if err != nil {
 		return graph.PartnerProof{}, err
 	}
-	if refresh == "" {
-		return graph.PartnerProof{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
-	}
-	tokens, err := client.refresh(ctx, op, refresh)
-	if err != nil {
-		return graph.PartnerProof{}, err
-	}
-	proof := graph.PartnerProof{Session: tokens.session(refresh)}
+	proof := graph.PartnerProof{Session: session}
 	if app.For == graph.GraphAPI {
 		proof.Compliant = proof.Session.Token.MFA
 		return proof, nil
@@ -38,7 +31,7 @@ func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh gra
 		return proof, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
 	req.Header.Set("ValidateMfa", "true")
-	req.Header.Set("Authorization", "Bearer "+string(tokens.Access))
+	req.Header.Set("Authorization", "Bearer "+string(access))
 	answer, err := partnerAnswerTo(op, c.proof, req)
 	if e, ok := asError(err); ok {
 		proof.Request = e.Request

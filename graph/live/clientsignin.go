@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 
 	"cspready/graph"
 )
@@ -13,28 +14,25 @@ const signInToApp = graph.OpSignInToApplication
 // [Connection.Renewals] asks the person.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
-func (c *Connection) SignInTo(ctx context.Context, app graph.AppClient, hint string) (graph.AppSession, error) {
-	if err := c.partnered(signInToApp); app.For != graph.GraphAPI && err != nil {
-		return graph.AppSession{}, err
-	}
-	client, err := c.newAppClient(signInToApp, app)
+func (s *signInService) SignInTo(ctx context.Context, app graph.AppClient, hint string) (graph.AppSession, error) {
+	client, err := s.newAppClient(signInToApp, app)
 	if err != nil {
 		return graph.AppSession{}, err
 	}
-	s := &appSignIn{client: client, hint: hint, returns: returnAddresses(app.Redirects)}
-	if len(s.returns) == 0 {
+	to := &appSignIn{client: client, hint: hint, returns: returnAddresses(app.Redirects)}
+	if len(to.returns) == 0 {
 		return graph.AppSession{}, &graph.Error{Op: signInToApp, Kind: graph.ErrBadInput, Code: noLoopbackRedirect}
 	}
 	want := graph.Want{Way: graph.Browser, Tenant: app.TenantID, Hint: hint, MFA: true}
-	if err := c.keys.invite(ctx, graph.Renewal{To: s, Want: want}); err != nil {
+	if err := s.Keys.invite(ctx, graph.Renewal{To: to, Want: want}); err != nil {
 		return graph.AppSession{}, failure(signInToApp, err)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.done {
+	to.mu.Lock()
+	defer to.mu.Unlock()
+	if !to.done {
 		return graph.AppSession{}, &graph.Error{Op: signInToApp, Kind: graph.ErrSignInAgain} // a front end that says yes and did nothing
 	}
-	return s.outcome, nil
+	return to.outcome, nil
 }
 
 // invite asks the person to sign in somewhere else than here, and returns when they did. It fails with ErrSignInAgain where nobody listens or
@@ -59,7 +57,7 @@ func (k *keyring) invite(ctx context.Context, r graph.Renewal) error {
 		failed.Cause = context.Cause(ctx)
 		return failed
 	}
-	if _, ok := asError(err); err == nil || ok {
+	if _, ok := errors.AsType[*graph.Error](err); err == nil || ok {
 		return err
 	}
 	return &graph.Error{Kind: graph.ErrDeclined, Cause: err}
@@ -67,9 +65,9 @@ func (k *keyring) invite(ctx context.Context, r graph.Renewal) error {
 
 // TestCredential gets a token for the application itself, which proves that its credential is known to the sign-in service. One that was
 // just made may be unknown for minutes.
-func (c *Connection) TestCredential(ctx context.Context, app graph.AppClient) error {
+func (s *signInService) TestCredential(ctx context.Context, app graph.AppClient) error {
 	const op = graph.OpTestCredential
-	client, err := c.newAppClient(op, app)
+	client, err := s.newAppClient(op, app)
 	if err != nil {
 		return err
 	}

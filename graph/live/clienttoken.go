@@ -63,7 +63,7 @@ func (a *appClient) ask(ctx context.Context, op string, form url.Values) (appTok
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json")
-	resp, err := a.conn.login.RoundTrip(req)
+	resp, err := a.owner.Login.RoundTrip(req)
 	if err != nil {
 		return appTokens{}, failure(op, err)
 	}

@@ -45,9 +45,9 @@ func newComeback(op string, way graph.Way, redirect string) *comeback {
 }
 
 // listen waits for the browser at a port too, to which redirect leads.
-func (b *comeback) listen(p *port, redirect string, landing Landing) {
+func (b *comeback) listen(p *port, redirect string, texts landing) {
 	b.redirect = redirect
-	p.serve(pathOf(redirect), b.receive, landing)
+	p.serve(pathOf(redirect), b.receive, texts)
 	// An attempt that nobody waits for must not hold the port for ever.
 	timer := time.AfterFunc(browserLimit, p.close)
 	b.close = func() { timer.Stop(); p.close() }

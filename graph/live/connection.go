@@ -25,16 +25,26 @@ type Config struct {
 	Landing  Landing      // what the browser shows when a sign-in is over
 }
 
+// Landing is the text that the browser shows when a sign-in came back to this program. Empty texts are in English.
+type Landing struct {
+	Done    string // a sign-in came back
+	Foreign string // something else came, such as an old page that was reloaded
+}
+
+// Network returns the transport to the internet: through the proxy of the environment, trusting the system's roots and those in
+// the file that SSL_CERT_FILE names.
+func Network() (http.RoundTripper, error) { return newNetwork() }
+
 // A Connection is one person's access to one tenant. It is a graph.SignIn, and answers questions about the tenant once somebody
 // signed in. All methods may be used by several goroutines at once.
 type Connection struct {
 	cfg     Config
 	hosts   graph.Hosts
-	login   http.RoundTripper // to the sign-in service
 	adapter abstractions.RequestAdapter
 	vaults  http.RoundTripper // to Key Vaults
 	partner http.RoundTripper // to Partner Center, for whoever is signed in
 	proof   http.RoundTripper // to Partner Center, for an application that brings a token of its own
+	signIns *signInService
 	keys    *keyring
 	undated atomic.Bool // Graph does not tell when service principals were made
 }
@@ -46,7 +56,6 @@ func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 	cfg.Cloud = cmp.Or(cfg.Cloud, graph.Global)
 	cfg.ClientID = cmp.Or(cfg.ClientID, graph.CommandLineTools)
 	cfg.Version = cmp.Or(cfg.Version, "dev")
-	cfg.Landing = cfg.Landing.orEnglish()
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
@@ -58,15 +67,15 @@ func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 	}
 
 	c := &Connection{cfg: cfg, hosts: cfg.Cloud.Hosts(), keys: newKeyring()}
-	sent := func(network http.RoundTripper) http.RoundTripper {
-		return retry{stamp{deadline{journal{network, cfg.Log}}, "cspready/" + cfg.Version}}
+	transports := layers{
+		Hosts: c.hosts, Cloud: cfg.Cloud, ReadOnly: cfg.ReadOnly, UserAgent: "cspready/" + cfg.Version, Log: cfg.Log, Network: base,
 	}
-	door := gate{hosts: c.hosts, cloud: cfg.Cloud, readOnly: cfg.ReadOnly}
-	c.login = door.before(sent(faults{base}))
-	c.vaults = door.before(bearer{challenged{sent(absent{faults{base}}), cfg.Cloud.VaultResource(), c.keys}, vaultService(cfg.Cloud, c.keys)})
-	c.proof = door.before(proving{sent(faults{base})})
-	c.partner = door.before(bearer{proving{sent(faults{base})}, partnerService(c.hosts.PartnerCenter, c.keys)})
-	adapter, err := newAdapter(c.hosts.Graph, door.before(bearer{envelope{newPace(sent(faults{base}))}, graphService(c.hosts.Graph, c.keys)}))
+	c.signIns = &signInService{
+		Hosts: c.hosts, ClientID: cfg.ClientID, Tenant: cfg.Tenant, Landing: landing(cfg.Landing).orEnglish(),
+		Login: transports.Login(), Keys: c.keys,
+	}
+	c.vaults, c.proof, c.partner = transports.Vaults(c.keys), transports.PartnerCenterAsApp(), transports.PartnerCenter(c.keys)
+	adapter, err := newAdapter(c.hosts.Graph, transports.Graph(c.keys))
 	if err != nil {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}
 	}
@@ -86,19 +95,6 @@ func newAdapter(host string, transport http.RoundTripper) (abstractions.RequestA
 	}
 	adapter.SetBaseUrl("https://" + host + "/v1.0")
 	return adapter, nil
-}
-
-// noRedirect keeps requests, and the tokens in them, where they were sent.
-func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-
-// Session returns the session in force; false before the first sign-in.
-func (c *Connection) Session() (graph.Session, bool) { return c.keys.session() }
-
-// Renewals yields the sign-ins that Microsoft demands while requests are under way. Whoever receives one sends its outcome to Done.
-// Until it is called nobody could answer, and such a demand is an error of the request that met it.
-func (c *Connection) Renewals() <-chan graph.Renewal {
-	c.keys.heard.Store(true)
-	return c.keys.renewals
 }
 
 // String names the cloud, and nothing that is secret.

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -12,16 +13,16 @@ import (
 
 // deviceAttempt is a sign-in with a code that is typed on any device.
 type deviceAttempt struct {
-	conn   *Connection
+	owner  *signInService
 	signer *signer
 	tenant string
 	code   public.DeviceCode
 	polls  *polls
 }
 
-func (c *Connection) beginDevice(ctx context.Context, tenant string, want graph.Want) (graph.Attempt, error) {
-	polls := &polls{next: overhear{c.login}}
-	signer, err := c.newSigner(tenant, want, polls)
+func (s *signInService) beginDevice(ctx context.Context, tenant string, want graph.Want) (graph.Attempt, error) {
+	polls := &polls{next: overhear{s.Login}}
+	signer, err := s.newSigner(tenant, want, polls)
 	if err != nil {
 		return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput}
 	}
@@ -38,7 +39,7 @@ func (c *Connection) beginDevice(ctx context.Context, tenant string, want graph.
 		return nil, err
 	}
 	polls.start(time.Duration(code.Result.Interval) * time.Second)
-	return &deviceAttempt{conn: c, signer: signer, tenant: tenant, code: code, polls: polls}, nil
+	return &deviceAttempt{owner: s, signer: signer, tenant: tenant, code: code, polls: polls}, nil
 }
 
 // Prompt is the code and where to type it.
@@ -69,7 +70,7 @@ func (a *deviceAttempt) Wait(ctx context.Context, tell func(graph.Progress)) (gr
 		result, err := a.code.AuthenticationResult(ctx)
 		switch {
 		case err == nil:
-			return a.conn.complete(a.signer, a.tenant, result, said)
+			return a.owner.complete(a.signer, a.tenant, result, said)
 		case ctx.Err() != nil:
 			return graph.Session{}, &graph.Error{Op: signIn, Kind: graph.ErrOffline, Cause: context.Cause(ctx)}
 		case !time.Now().Before(a.code.Result.ExpiresOn):
@@ -89,7 +90,7 @@ func (a *deviceAttempt) Wait(ctx context.Context, tell func(graph.Progress)) (gr
 // waitsOut reports whether a fault may pass while the code lives. Once a code was given out, a certificate or proxy that refuses, or a
 // page instead of an answer, is the network's portal asking for another sign-in.
 func waitsOut(err error) bool {
-	e, ok := asError(err)
+	e, ok := errors.AsType[*graph.Error](err)
 	if !ok {
 		return false
 	}

@@ -3,11 +3,9 @@ package live
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"io"
 	"net/http"
-	"strings"
 
 	"cspready/graph"
 )
@@ -59,78 +57,6 @@ func (envelope) clean(resp *http.Response) (*http.Response, error) {
 	resp.Header.Set("Content-Type", "application/json")
 	return resp, nil
 }
-
-// A fault is what Graph says about an error.
-//
-// https://learn.microsoft.com/graph/errors
-type fault struct {
-	Code    string        `json:"code"`
-	Message string        `json:"message"`
-	Details []faultDetail `json:"details,omitempty"`
-	Inner   faultIDs      `json:"innerError"`
-}
-
-type faultDetail struct {
-	Code string `json:"code"`
-}
-
-type faultIDs struct {
-	Request string `json:"request-id,omitempty"`
-	Client  string `json:"client-request-id,omitempty"`
-}
-
-// readFault understands Graph's envelope in all its spellings and that of Partner Center; an empty body is an empty fault. False is
-// something else, such as a page. Conditional Access puts the reason into the inner error.
-func readFault(data []byte) (fault, bool) {
-	type inner struct {
-		faultIDs
-		Message string `json:"message"`
-	}
-	type outer struct {
-		Code        any             `json:"code"`
-		Message     any             `json:"message"`
-		Description string          `json:"description"`
-		Details     json.RawMessage `json:"details"`
-		Inner       inner           `json:"innerError"` // matches "innererror" too
-	}
-	var body struct {
-		Error *outer `json:"error"`
-		outer
-	}
-	data = bytes.TrimSpace(bytes.TrimPrefix(data, byteOrderMark))
-	if len(data) == 0 {
-		return fault{}, true
-	}
-	if json.Unmarshal(data, &body) != nil {
-		return fault{}, json.Valid(data)
-	}
-	o := body.outer
-	if body.Error != nil {
-		o = *body.Error
-	}
-	f := fault{Code: text(o.Code), Message: cmp.Or(text(o.Message), o.Description), Inner: o.Inner.faultIDs}
-	if o.Inner.Message != "" && !strings.Contains(f.Message, o.Inner.Message) {
-		f.Message = strings.TrimSpace(f.Message + " " + o.Inner.Message)
-	}
-	_ = json.Unmarshal(o.Details, &f.Details) // some services have no list there; it is a hint only
-	return f, true
-}
-
-// text returns a string or number of JSON as text.
-func text(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case map[string]any:
-		return text(v["value"]) // {"lang":"en","value":"…"}, the older form of a message
-	case float64:
-		data, _ := json.Marshal(v)
-		return string(data)
-	}
-	return ""
-}
-
-var byteOrderMark = []byte("\ufeff")
 
 // withoutMark removes a byte order mark from the start of a body, which no JSON reader here expects.
 func withoutMark(body io.ReadCloser) io.ReadCloser {

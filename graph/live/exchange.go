@@ -39,7 +39,7 @@ func (e *exchange) failure(op string, way graph.Way, err error) error {
 	if err == nil {
 		return nil
 	}
-	if known, ok := asError(err); ok {
+	if known, ok := errors.AsType[*graph.Error](err); ok {
 		copied := *known
 		copied.Op = op
 		return &copied

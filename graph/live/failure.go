@@ -1,11 +1,8 @@
 package live
 
 import (
-	"cmp"
-	"context"
 	"errors"
 	"net/http"
-	"time"
 
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/models/odataerrors"
@@ -29,22 +26,14 @@ func ask[T any](op string, question func() (T, error)) (answer T, err error) {
 	}()
 	answer, err = question()
 	if err != nil {
-		return answer, failure(op, err)
+		return answer, sdkFailure(op, err)
 	}
 	return answer, nil
 }
 
-// failure turns whatever the SDK or the transport failed with into an error of the vocabulary. The SDK's own errors are not wrapped:
-// their texts are the tenant's, and making them can panic.
-func failure(op string, err error) error {
-	if known, ok := asError(err); ok {
-		e := *known
-		e.Op = op
-		return &e
-	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return &graph.Error{Op: op, Kind: graph.ErrOffline, Cause: err} // the caller stopped waiting, and knows
-	}
+// sdkFailure converts an error of the SDK or of the transport into a [graph.Error]. The SDK's own errors are not wrapped: their
+// texts are the tenant's, and making them can panic.
+func sdkFailure(op string, err error) error {
 	var odata *odataerrors.ODataError
 	if errors.As(err, &odata) {
 		return answered(op, odata.ResponseStatusCode, header(odata.ResponseHeaders), odataFault(odata))
@@ -53,7 +42,7 @@ func failure(op string, err error) error {
 	if errors.As(err, &bare) {
 		return answered(op, bare.ResponseStatusCode, header(bare.ResponseHeaders), fault{})
 	}
-	return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+	return failure(op, err)
 }
 
 // unsure makes of the error of a write one that does not claim too much: what may have been carried out is not called failed.
@@ -68,27 +57,6 @@ func unsure(err error) error {
 	doubtful := *e
 	doubtful.Kind = graph.ErrUnsure
 	return &doubtful
-}
-
-// answered makes the error of an answer, a whole one or an item of a batch.
-func answered(op string, status int, h http.Header, f fault) *graph.Error {
-	e := &graph.Error{
-		Op: op, Kind: f.kind(status), Code: f.Code, Status: status, Message: f.Message,
-		Request: cmp.Or(f.Inner.Request, requestID(h)), Correlation: cmp.Or(f.Inner.Client, h.Get("client-request-id")),
-	}
-	if e.Kind == graph.ErrThrottled {
-		e.Until = time.Now().Add(retryAfter(&http.Response{Header: h}))
-	}
-	return e
-}
-
-// kind is what the fault means in an answer with a status.
-func (f fault) kind(status int) graph.Kind {
-	details := make([]string, 0, len(f.Details))
-	for _, d := range f.Details {
-		details = append(details, d.Code)
-	}
-	return graph.AnswerKind(status, f.Code, f.Message, details...)
 }
 
 func odataFault(e *odataerrors.ODataError) fault {

@@ -10,6 +10,15 @@ import (
 	"cspready/graph"
 )
 
+// vaultQuery is the one query that goes to a Key Vault.
+const vaultQuery = "api-version=7.4"
+
+// Where a vault has its secrets, and those that were deleted and can be recovered.
+const (
+	liveSecrets    = "/secrets/"
+	deletedSecrets = "/deletedsecrets/"
+)
+
 // gate is the last word on what may be sent, whatever the code above it meant to do: to the cloud's own hosts only, and to the
 // tenant nothing but reads and the writes that a person approved.
 type gate struct {
@@ -17,12 +26,6 @@ type gate struct {
 	cloud    graph.Cloud // whose Key Vaults are
 	readOnly bool
 	next     http.RoundTripper
-}
-
-// before returns the gate in front of next.
-func (g gate) before(next http.RoundTripper) http.RoundTripper {
-	g.next = next
-	return g
 }
 
 func (g gate) RoundTrip(req *http.Request) (*http.Response, error) {

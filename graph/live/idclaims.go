@@ -44,3 +44,9 @@ func provedMFA(token string) graph.Tri {
 	}
 	return graph.TriOf(slices.Contains(claims.Methods, "mfa"))
 }
+
+// roleClaims returns the templates of the directory roles that the token in force lists. They date from the sign-in.
+func (k *keyring) roleClaims() []string {
+	claims, _ := readClaims(*k.holding().secret)
+	return claims.Roles
+}

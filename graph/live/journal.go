@@ -1,6 +1,7 @@
 package live
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -69,18 +70,8 @@ func harmless(query url.Values) string {
 }
 
 func faultName(err error) string {
-	if g, ok := asError(err); ok {
+	if g, ok := errors.AsType[*graph.Error](err); ok {
 		return string(g.Kind)
 	}
 	return "stopped"
-}
-
-// requestID returns the id under which a service knows a request: Graph's header, or that of Entra ID or Partner Center.
-func requestID(h http.Header) string {
-	for _, name := range []string{"request-id", "x-ms-request-id", "MS-RequestId"} {
-		if id := h.Get(name); id != "" {
-			return strings.ToLower(id)
-		}
-	}
-	return ""
 }

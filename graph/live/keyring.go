@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -17,23 +18,6 @@ const (
 	tokenMargin  = time.Minute     // a token with less life left is renewed first, as a request takes time
 	refreshLimit = 2 * time.Minute // for a refresh with all its retries
 )
-
-// A token is an access token and the sign-in that it came from. The secret is behind a pointer because fmt prints what is in
-// unexported fields without asking their String method, but of a pointer in them only the address. It also tells tokens apart.
-type token struct {
-	secret  *string
-	expires time.Time
-	signIn  int // counts sign-ins; 0 is none
-}
-
-// String keeps the secret out of whatever prints a token.
-func (t token) String() string { return fmt.Sprintf("token of sign-in %d", t.signIn) }
-
-// GoString is String.
-func (t token) GoString() string { return t.String() }
-
-// live reports whether the token lasts longer than d.
-func (t token) live(d time.Duration) bool { return time.Until(t.expires) > d }
 
 // A refresher gets new tokens for a finished sign-in without a person.
 type refresher interface {
@@ -180,7 +164,7 @@ func (k *keyring) refresh(ctx context.Context, old token, claims string) (token,
 // needsPerson reports whether Entra ID refused to give a token without asking the person: anything that it said itself and that is
 // not about its own state.
 func needsPerson(err error) bool {
-	e, ok := asError(err)
+	e, ok := errors.AsType[*graph.Error](err)
 	if !ok {
 		return false
 	}
@@ -193,7 +177,7 @@ func needsPerson(err error) bool {
 }
 
 func claimsOf(err error) string {
-	if e, ok := asError(err); ok {
+	if e, ok := errors.AsType[*graph.Error](err); ok {
 		return e.Claims
 	}
 	return ""

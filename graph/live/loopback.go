@@ -15,14 +15,14 @@ import (
 	"time"
 )
 
-// Landing is what the person reads in the browser when it came back to this program. Empty texts are in English.
-type Landing struct {
+// landing is the text that the browser shows when a sign-in came back to this program.
+type landing struct {
 	Done    string // a sign-in came back
-	Foreign string // something else came: an old page that was reloaded
+	Foreign string // something else came, such as an old page that was reloaded
 }
 
-func (l Landing) orEnglish() Landing {
-	return Landing{
+func (l landing) orEnglish() landing {
+	return landing{
 		Done:    cmp.Or(l.Done, "The browser is done. Go back to the terminal to see how it went; you can close this page."),
 		Foreign: cmp.Or(l.Foreign, "This page does not belong to the sign-in that is waiting. Go back to the terminal and start again."),
 	}
@@ -82,7 +82,7 @@ func inUse(err error) bool {
 }
 
 // serve hands what the browser brings to path to receive. Everything else that a browser or scanner asks for is not found, and ends nothing.
-func (p *port) serve(path string, receive func(url.Values) bool, texts Landing) {
+func (p *port) serve(path string, receive func(url.Values) bool, texts landing) {
 	page := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != path {
 			http.NotFound(w, r)

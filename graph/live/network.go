@@ -14,10 +14,10 @@ import (
 	"cspready/graph"
 )
 
-// Network returns the way out to the internet: through the proxy of the environment, trusting the system's roots and those in the
+// newNetwork returns the way out to the internet: through the proxy of the environment, trusting the system's roots and those in the
 // file that SSL_CERT_FILE names. Go itself reads that variable on some systems only, and ignores a file that it cannot use; a
 // client's inspecting proxy would then look like an attack.
-func Network() (http.RoundTripper, error) {
+func newNetwork() (http.RoundTripper, error) {
 	roots, err := roots(os.Getenv("SSL_CERT_FILE"))
 	if err != nil {
 		return nil, err

@@ -68,9 +68,8 @@ func (c *Connection) activeRoles(ctx context.Context) ([]graph.Role, error) {
 
 // claimedRoles are those that the token lists. They are better than nothing to show, and prove nothing: they date from the sign-in.
 func (c *Connection) claimedRoles() []graph.Role {
-	claims, _ := readClaims(*c.keys.holding().secret)
 	var roles []graph.Role
-	for _, template := range claims.Roles {
+	for _, template := range c.keys.roleClaims() {
 		if template != graph.PlainMember {
 			roles = append(roles, graph.RoleNamed(template))
 		}

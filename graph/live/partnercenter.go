@@ -16,21 +16,6 @@ import (
 // partnerLimit is more than a list of 10,000 people has.
 const partnerLimit = 16 << 20
 
-// partnerResource is what a token for the cloud's Partner Center is for.
-func partnerResource(host string) string { return "https://" + host }
-
-// partnerService takes tokens for Partner Center.
-func partnerService(host string, keys *keyring) service {
-	return service{
-		at: func(h string) bool { return h == host }, token: func(ctx context.Context) (token, error) { return keys.tokenFor(ctx, partnerResource(host)) },
-		another: []func(context.Context, token, string) (token, error){
-			func(ctx context.Context, rejected token, claims string) (token, error) {
-				return keys.replaceFor(ctx, partnerResource(host), rejected, claims)
-			},
-		},
-	}
-}
-
 // partnered refuses a question where the cloud has no Partner Center that is known here.
 func (c *Connection) partnered(op string) error {
 	if c.hosts.PartnerCenter != "" {

@@ -3,6 +3,7 @@ package live
 import (
 	"cmp"
 	"context"
+	"errors"
 
 	"cspready/graph"
 )
@@ -48,11 +49,11 @@ func (k *keyring) renewAfter(ctx context.Context, refusal error, rejected token,
 		return token{}, refusal
 	}
 	fresh, err := k.renew(ctx, rejected, cmp.Or(claimsOf(refusal), claims))
-	failed, ok := asError(err)
+	failed, ok := errors.AsType[*graph.Error](err)
 	if !ok {
 		return fresh, err
 	}
-	if refused, ok := asError(refusal); ok {
+	if refused, ok := errors.AsType[*graph.Error](refusal); ok {
 		failed.Code, failed.Status, failed.Message = refused.Code, refused.Status, refused.Message
 		failed.Request, failed.Correlation = refused.Request, refused.Correlation
 	}
@@ -116,4 +117,10 @@ func (k *keyring) settle(p *renewal, err error) {
 	}
 	k.pending, p.err = nil, err
 	close(p.over)
+}
+
+// listen returns the channel of renewals. From then on someone is there to answer them.
+func (k *keyring) listen() <-chan graph.Renewal {
+	k.heard.Store(true)
+	return k.renewals
 }

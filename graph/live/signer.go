@@ -28,9 +28,9 @@ func (s *signer) String() string { return "signer" }
 func (s *signer) GoString() string { return s.String() }
 
 // newSigner returns MSAL for a sign-in in a tenant, any if the id is empty, over transport, of which overhear is a part.
-func (c *Connection) newSigner(tenant string, want graph.Want, transport http.RoundTripper) (*signer, error) {
-	client, err := public.New(c.cfg.ClientID,
-		public.WithAuthority("https://"+c.hosts.Login+"/"+cmp.Or(tenant, "organizations")),
+func (s *signInService) newSigner(tenant string, want graph.Want, transport http.RoundTripper) (*signer, error) {
+	client, err := public.New(s.ClientID,
+		public.WithAuthority("https://"+s.Hosts.Login+"/"+cmp.Or(tenant, "organizations")),
 		public.WithHTTPClient(&http.Client{Transport: transport, CheckRedirect: noRedirect}),
 		// Says that claims challenges are understood here, and asks for tokens that can be revoked at once.
 		// https://learn.microsoft.com/entra/identity-platform/claims-challenge
@@ -40,14 +40,14 @@ func (c *Connection) newSigner(tenant string, want graph.Want, transport http.Ro
 	if err != nil {
 		return nil, err
 	}
-	s := &signer{client: client, way: want.Way}
+	made := &signer{client: client, way: want.Way}
 	for _, scope := range want.Scopes {
-		s.scopes = append(s.scopes, "https://"+c.hosts.Graph+"/"+scope)
+		made.scopes = append(made.scopes, "https://"+s.Hosts.Graph+"/"+scope)
 	}
-	if len(s.scopes) == 0 {
-		s.scopes = []string{"https://" + c.hosts.Graph + "/User.Read"} // MSAL wants one; this lets a person read their own name
+	if len(made.scopes) == 0 {
+		made.scopes = []string{"https://" + s.Hosts.Graph + "/User.Read"} // MSAL wants one; this lets a person read their own name
 	}
-	return s, nil
+	return made, nil
 }
 
 // refresh implements refresher.

@@ -2,6 +2,7 @@ package live
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/google/uuid"
 )
@@ -22,4 +23,14 @@ func (s stamp) RoundTrip(req *http.Request) (*http.Response, error) {
 		req.Header.Set("Prefer", "include-unknown-enum-members")
 	}
 	return s.next.RoundTrip(req)
+}
+
+// requestID returns the id under which a service knows a request: Graph's header, or that of Entra ID or Partner Center.
+func requestID(h http.Header) string {
+	for _, name := range []string{"request-id", "x-ms-request-id", "MS-RequestId"} {
+		if id := h.Get(name); id != "" {
+			return strings.ToLower(id)
+		}
+	}
+	return ""
 }

@@ -60,6 +60,25 @@ func request(t *testing.T, method, address, body string) *http.Request {
 	return req
 }
 
+// tokens is a session that has one token for everything.
+type tokens struct{}
+
+func (tokens) session() (graph.Session, bool) { return graph.Session{TenantID: "t", UserID: "u"}, true }
+
+func (tokens) token(context.Context) (token, error) {
+	return token{secret: new("first"), expires: time.Now().Add(time.Hour)}, nil
+}
+
+func (t tokens) replace(ctx context.Context, _ token, _ string) (token, error) { return t.token(ctx) }
+
+func (t tokens) renew(ctx context.Context, _ token, _ string) (token, error) { return t.token(ctx) }
+
+func (t tokens) tokenFor(ctx context.Context, _ string) (token, error) { return t.token(ctx) }
+
+func (t tokens) replaceFor(ctx context.Context, _ string, _ token, _ string) (token, error) {
+	return t.token(ctx)
+}
+
 const somewhere = "https://graph.microsoft.com/v1.0/users"
 
 func TestRetry(t *testing.T) {
@@ -118,7 +137,7 @@ func TestRetry(t *testing.T) {
 				if c.status == 0 != (err != nil) || err == nil && resp.StatusCode != c.status {
 					t.Errorf("it ended with %v, %v; want %d", resp, err, c.status)
 				}
-				if e, ok := asError(err); ok && e.Kind == graph.ErrThrottled && !e.Until.After(time.Now()) {
+				if e, ok := errors.AsType[*graph.Error](err); ok && e.Kind == graph.ErrThrottled && !e.Until.After(time.Now()) {
 					t.Error("the error does not say until when")
 				}
 			})
@@ -182,7 +201,7 @@ func TestGate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, readOnly := range []bool{false, true} {
 				network := &answering{}
-				door := gate{hosts: graph.Global.Hosts(), readOnly: readOnly}.before(network)
+				door := gate{hosts: graph.Global.Hosts(), readOnly: readOnly, next: network}
 				req := request(t, c.method, c.address, c.body)
 				if c.header != "" {
 					req.Header.Set(c.header, "DELETE")

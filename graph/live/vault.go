@@ -11,15 +11,6 @@ import (
 	"cspready/graph/wire"
 )
 
-// vaultQuery is the one query that goes to a Key Vault.
-const vaultQuery = "api-version=7.4"
-
-// Where a vault has its secrets, and those that were deleted and can be recovered.
-const (
-	liveSecrets    = "/secrets/"
-	deletedSecrets = "/deletedsecrets/"
-)
-
 // secretLimit is more than a vault stores: 25 KB, with tags and escapes.
 const secretLimit = 256 << 10
 
@@ -100,12 +91,4 @@ func (c *Connection) askVault(ctx context.Context, op, method, host, folder, nam
 		return wire.SecretBundle{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode}
 	}
 	return bundle, nil
-}
-
-// broken is the error of a body that did not arrive as a whole.
-func broken(err error) error {
-	if _, ok := asError(err); ok {
-		return err
-	}
-	return &graph.Error{Kind: graph.ErrOffline, Cause: err}
 }

@@ -70,7 +70,7 @@ func TestGateAtVaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for _, readOnly := range []bool{false, true} {
 				network := &answering{}
-				door := gate{hosts: graph.Global.Hosts(), cloud: graph.Global, readOnly: readOnly}.before(network)
+				door := gate{hosts: graph.Global.Hosts(), cloud: graph.Global, readOnly: readOnly, next: network}
 				req := request(t, c.method, c.address, c.body)
 				if c.header != "" {
 					req.Header.Set(c.header, "DELETE")
@@ -92,13 +92,12 @@ func TestGateAtVaults(t *testing.T) {
 
 // A token must not follow an address to another service, whatever the gate lets through.
 func TestBearersKnowTheirHosts(t *testing.T) {
-	k, _ := held(t)
 	const graphAt = "https://graph.microsoft.com/v1.0/me"
 	for name, c := range map[string]struct {
 		service service
 		own     string
 	}{
-		"Graph": {graphService("graph.microsoft.com", k), graphAt}, "vaults": {vaultService(graph.Global, k), vaultAt},
+		"Graph": {graphService("graph.microsoft.com", tokens{}), graphAt}, "vaults": {vaultService(graph.Global, tokens{}), vaultAt},
 	} {
 		for _, address := range []string{graphAt, vaultAt, "https://login.microsoftonline.com/x", "https://api.partnercenter.microsoft.com/v1"} {
 			network := &answering{}
@@ -138,7 +137,7 @@ func TestMissingVaultIsNoFaultOfTheNetwork(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				network := &failing{err: c.err}
 				_, err := retry{absent{faults{network}}}.RoundTrip(request(t, "GET", vaultAt, ""))
-				if e, ok := asError(err); !ok || e.Kind != c.want || (e.Code == noVault) != (c.want == graph.ErrNotFound) || network.sent != c.sent {
+				if e, ok := errors.AsType[*graph.Error](err); !ok || e.Kind != c.want || (e.Code == noVault) != (c.want == graph.ErrNotFound) || network.sent != c.sent {
 					t.Errorf("after %d attempts: %#v, want %q after %d", network.sent, err, c.want, c.sent)
 				}
 			})
@@ -151,7 +150,7 @@ func TestProxyThatKnowsNoVault(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }))
 	defer server.Close()
 	t.Setenv("SSL_CERT_FILE", "")
-	network, err := Network()
+	network, err := newNetwork()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +160,7 @@ func TestProxyThatKnowsNoVault(t *testing.T) {
 	}
 	network.(*http.Transport).Proxy = http.ProxyURL(at)
 	_, err = absent{faults{network}}.RoundTrip(request(t, "GET", vaultAt, ""))
-	if e, ok := asError(err); !ok || e.Kind != graph.ErrNotFound || e.Code != noVault {
+	if e, ok := errors.AsType[*graph.Error](err); !ok || e.Kind != graph.ErrNotFound || e.Code != noVault {
 		t.Errorf("the error is %#v, want that there is no such vault", err)
 	}
 }
