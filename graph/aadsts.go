@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// kindOfNumber says what the numbers of Microsoft Entra ID mean to a person. Only numbers that are documented or were reported
-// from the field are here; kindOfName judges the rest.
+// kindByNumber maps the error numbers of Microsoft Entra ID (AADSTS…) to kinds. It has only numbers that are
+// documented or were reported from the field; kindByName covers the rest.
 //
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 var kindOfNumber = byNumber(map[Kind]string{
@@ -39,7 +39,8 @@ func byNumber(lists map[Kind]string) map[string]Kind {
 	return kinds
 }
 
-// kindOfName are the error names of OAuth and OpenID Connect that say enough. "invalid_grant" goes with most numbers and says nothing.
+// kindByName maps the error names of OAuth and OpenID Connect that are specific enough. "invalid_grant" goes with
+// most numbers and is not.
 var kindOfName = map[string]Kind{
 	"authorization_declined":  ErrDeclined,
 	"access_denied":           ErrDeclined,
@@ -57,16 +58,17 @@ var kindOfName = map[string]Kind{
 	"server_error":            ErrUnavailable,
 }
 
-// KnownNumber reports whether a number of Microsoft Entra ID, without "AADSTS", has a meaning here.
+// IsKnownNumber reports whether an error number of Microsoft Entra ID, without "AADSTS", maps to a kind.
 func KnownNumber(number string) bool { _, ok := kindOfNumber[number]; return ok }
 
-// Looping reports whether a number of Microsoft Entra ID, without "AADSTS", tells a client to stop because it asks too often. Asking
-// again, even later, makes it worse. 90055 is another matter: the tenant is throttled, and Retry-After says for how long.
+// IsLoopNumber reports whether an error number of Microsoft Entra ID, without "AADSTS", means that this client asks
+// too often and has to stop. Asking again, even later, makes it worse. 90055 is different: the tenant is throttled,
+// and Retry-After says for how long.
 func Looping(number string) bool { return number == "50196" }
 
-// SignInKind returns what a refusal of the sign-in service means: by its number, else by its OAuth error name. A blocked flow has
-// one number for every flow, so the way that was used tells whether it is the code that is blocked. False, and ErrSignInRefused, when
-// neither is known here.
+// SignInKind returns the kind of a refusal of the sign-in service, by its number or else by its OAuth error name. A
+// blocked flow has the same number for every flow, so the sign-in method decides whether it is code sign-in that is
+// blocked. It returns ErrSignInRefused and false for a refusal that is not known here.
 func SignInKind(number, name string, way Way) (Kind, bool) {
 	kind, ok := kindOfNumber[number]
 	if !ok {
@@ -84,7 +86,8 @@ func SignInKind(number, name string, way Way) (Kind, bool) {
 	return kind, ok
 }
 
-// What the sign-in service says of an application while its replicas do not know all of it yet. Later on the same means that it is so.
+// Codes with which the sign-in service refuses an application while some of its replicas do not know it yet. Once
+// [AppPropagation] has passed they mean what they say.
 //
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 var (
@@ -92,8 +95,9 @@ var (
 	lagsBehindApp  = append([]string{"AADSTS65001", "AADSTS7000229"}, lagsBeforeCode...)
 )
 
-// AppMayLag reports whether a refusal may mean that the service does not know an application, its credential or a consent yet. While a code
-// is redeemed only those count that come before it is looked at, as it is good for one attempt.
+// AppMayBePropagating reports whether a refusal may mean that the service does not know an application, its
+// credential or a consent yet. While a code is redeemed, only refusals count that come before the service looks at
+// the code, because a code is valid for one attempt.
 func AppMayLag(code string, redeemsCode bool) bool {
 	if redeemsCode {
 		return slices.Contains(lagsBeforeCode, code)
@@ -101,5 +105,6 @@ func AppMayLag(code string, redeemsCode bool) bool {
 	return slices.Contains(lagsBehindApp, code)
 }
 
-// AppLag is how long an application that was just made, or was just given a credential or a consent, may be unknown to the sign-in service.
+// AppPropagation is how long the sign-in service may not know an application that was just created, or its new
+// credential or consent.
 const AppLag = 2 * time.Minute

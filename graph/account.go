@@ -5,69 +5,71 @@ import (
 	"time"
 )
 
-// An Account is what a tenant tells of one account when it is asked for that one: more than it tells of everybody.
+// An Account is one account of a tenant with properties that the list of users leaves out.
 //
 // https://learn.microsoft.com/graph/api/user-get
 type Account struct {
 	User
 	Licensed bool // has any licence
-	// KeepsPassword says that the password of the account never expires (DisablePasswordExpiration), whatever its domain says.
+	// PasswordNeverExpires says that the password of the account never expires (DisablePasswordExpiration), whatever
+	// its domain says.
 	KeepsPassword bool
 }
 
-// A RoleSchedule is an active role assignment as Privileged Identity Management knows it, which tells for how long it holds.
+// A RoleSchedule is an active role assignment in Privileged Identity Management, with the time when it ends.
 //
 // https://learn.microsoft.com/graph/api/resources/unifiedroleassignmentscheduleinstance
 type RoleSchedule struct {
 	Role, Principal, Scope string
-	Activated              bool      // an eligible role that was activated for a while; false for one that was assigned as active
-	Ends                   time.Time // zero: it holds until somebody ends it
+	Activated              bool      // an eligible role that was activated for a while; false for an active assignment
+	Ends                   time.Time // zero: no end
 }
 
-// Permanent reports whether the role is held over the whole tenant until somebody takes it away.
+// IsPermanent reports whether the role is assigned over the whole tenant without an end.
 func (s RoleSchedule) Permanent() bool { return s.Scope == "/" && !s.Activated && s.Ends.IsZero() }
 
-// A MethodKind is an authentication method as the authentication methods policy names it in addresses.
+// A MethodKind is the name of an authentication method in the addresses of the authentication methods policy.
 type MethodKind string
 
-// The methods whose policies are read and changed.
+// Authentication methods whose policies are read and changed.
 const (
 	PassMethod    MethodKind = "temporaryAccessPass"
 	PasskeyMethod MethodKind = "fido2"
 )
 
-// AllUsers is the target of a method policy that means everybody.
+// AllUsers is the target of a method policy for all users.
 const AllUsers = "all_users"
 
-// A MethodPolicy is what a tenant's policy says of one authentication method.
+// A MethodPolicy is a tenant's policy for one authentication method.
 //
 // https://learn.microsoft.com/graph/api/resources/authenticationmethodspolicy
 type MethodPolicy struct {
 	Enabled          bool
 	Include, Exclude []MethodTarget
-	// SelfService says whether people may register the method themselves; Unknown for methods of which that is not told.
+	// SelfService says whether users may register the method themselves; Unknown for methods without that setting.
 	SelfService Tri
 }
 
-// A MethodTarget is whom a method policy is for: a group, an account, or [AllUsers].
+// A MethodTarget is a target of a method policy: a group, an account, or [AllUsers].
 type MethodTarget struct {
 	ID    string
-	Group bool // AllUsers counts as one
-	// Raw is the target as Graph printed it: targets are only replaced as a whole, so a change sends the others back as they were.
+	Group bool // true for AllUsers, too
+	// Raw is the target as in Graph's JSON. Targets can only be replaced as a whole, so a change sends the others
+	// back unchanged.
 	Raw json.RawMessage
 }
 
-// A PassPolicy is what the tenant allows of Temporary Access Passes.
+// A PassPolicy is the tenant's policy for Temporary Access Passes.
 //
 // https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethodconfiguration
 type PassPolicy struct {
 	MethodPolicy
-	Once           bool          // only passes that work one time
-	Default        time.Duration // lifetime when none is asked for
+	Once           bool          // passes work one time only
+	Default        time.Duration // lifetime if a request sets none
 	Shortest, Most time.Duration // bounds of the lifetime
 }
 
-// Everyone reports whether the policy is for all users, and leaves out nobody.
+// CoversAllUsers reports whether the policy includes all users and excludes no one.
 func (p MethodPolicy) Everyone() bool {
 	for _, t := range p.Include {
 		if t.ID == AllUsers {

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// AnswerKind returns what an answer of Graph that is not a success means. It judges by status and code first; messages decide only
-// where Graph has one code for different things, and where they were seen in the wild. Details are the codes in the error's details.
+// AnswerKind returns the kind of an error answer of Graph. Status and code decide first; messages decide only where
+// Graph has one code for different errors, and in forms that were seen in practice. Details are the codes in the
+// error's details.
 //
 // https://learn.microsoft.com/graph/errors
 func AnswerKind(status int, code, message string, details ...string) Kind {
@@ -36,7 +37,7 @@ func unlicensed(code, message string) bool {
 		says(message, "not licensed", "premium license", "needs to have microsoft entra id")
 }
 
-// duplicate recognises the older answers, which have the status of a bad request.
+// isDuplicate recognises the older answers about a duplicate, which have the status of a bad request.
 func duplicate(message string, details []string) bool {
 	return slices.Contains(details, "ConflictingObjects") || slices.Contains(details, "ObjectConflict") ||
 		says(message, "already exist", "conflicting object")

@@ -2,30 +2,31 @@ package graph
 
 import "time"
 
-// An AppClient is an application of the tenant as it proves itself to the sign-in service. One of Key and Secret is set.
+// An AppClient is an application of the tenant with the credential that it signs in with. One of Key and Secret is
+// set.
 type AppClient struct {
 	TenantID string
 	AppID    string
 	// Key is a certificate and its private key, as PEM blocks CERTIFICATE and PRIVATE KEY (PKCS #8).
 	Key       Hidden
 	Secret    Hidden
-	Redirects []string // web redirect URIs that are registered
-	// For says which API the person's sign-in is for: [PartnerCenterAPI], or [GraphAPI] for an application that has nothing to do with
-	// Partner Center. Empty is Partner Center.
+	Redirects []string // registered web redirect URIs
+	// API is the API that the person's sign-in is for: [PartnerCenterAPI], or [GraphAPI] for an application that does
+	// not use Partner Center. Empty means Partner Center.
 	For string
 }
 
-// An AppSession is what a person's sign-in to an application gave.
+// An AppSession is the result of a person's sign-in to an application.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 type AppSession struct {
-	Refresh  Hidden // the refresh token that the application keeps
+	Refresh  Hidden // the refresh token for the application to store
 	Token    AppTokenFacts
-	Lifetime time.Duration // of the refresh token, as the service told it; 0 when it did not
+	Lifetime time.Duration // of the refresh token, from the token response; 0 if it has none
 }
 
-// AppTokenFacts is what an access token of an application says of itself. Tokens are opaque by contract, so all of it is a hint: what is not
-// told is empty or Unknown.
+// AppTokenClaims are the claims of an application's access token. Tokens are opaque by contract, so they are hints: a
+// missing claim is empty or Unknown.
 //
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
 type AppTokenFacts struct {
@@ -35,17 +36,17 @@ type AppTokenFacts struct {
 	UserPrincipalName string
 	AppID             string
 	Methods           []string // amr
-	MFA               Tri      // whether amr has mfa; Unknown without amr
-	Scopes            []string // by short name
+	MFA               Tri      // whether amr contains mfa; Unknown without amr
+	Scopes            []string // short names
 	Expires           time.Time
 }
 
-// A PartnerProof is what Partner Center says to a call that an application made for a person. For an application that is for Microsoft Graph
-// Compliant is whether the renewed token says that MFA was done.
+// A PartnerProof is Partner Center's answer to a call that an application made for a person. For an application that
+// uses Microsoft Graph, MFACompliant says whether the renewed token contains an MFA claim.
 //
 // https://learn.microsoft.com/partner-center/developer/partner-center-authentication
 type PartnerProof struct {
-	Compliant Tri        // isMfaCompliant, of the header or the body; Unknown where the answer does not say
-	Session   AppSession // with the refresh token that came with the renewal, or the one that was redeemed
-	Request   string     // id for support
+	Compliant Tri        // isMfaCompliant from the header or the body; Unknown if the answer has neither
+	Session   AppSession // with the refresh token from the renewal, or else the one that was redeemed
+	Request   string     // request id for support
 }

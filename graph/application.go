@@ -17,7 +17,7 @@ const (
 	AzureADGraphAPI    = "00000002-0000-0000-c000-000000000000" // retired in 2025
 )
 
-// Values of an application's signInAudience.
+// Values of signInAudience of an application.
 //
 // https://learn.microsoft.com/entra/identity-platform/supported-accounts-validation
 const (
@@ -25,7 +25,7 @@ const (
 	ManyTenants = "AzureADMultipleOrgs"
 )
 
-// An Application is a registration of the tenant.
+// An Application is an app registration of the tenant.
 //
 // https://learn.microsoft.com/graph/api/resources/application
 type Application struct {
@@ -33,15 +33,15 @@ type Application struct {
 	AppID    string // application (client) id
 	Name     string
 	Created  time.Time
-	Deleted  time.Time // zero unless it lies among the deleted items
+	Deleted  time.Time // zero unless the application is among the deleted items
 	Audience string    // signInAudience, as Graph spells it
 	Tags     []string
 
 	WebRedirects    []string
-	SPARedirects    []string // of single-page applications, whose refresh tokens end after a day
+	SPARedirects    []string // of single-page applications, whose refresh tokens expire after a day
 	PublicRedirects []string // of mobile and desktop applications
-	PublicClient    Tri      // isFallbackPublicClient; Unknown when it is not set
-	Disabled        bool     // isDisabled, or disabledByMicrosoftStatus says so
+	PublicClient    Tri      // isFallbackPublicClient; Unknown if not set
+	Disabled        bool     // isDisabled, or by disabledByMicrosoftStatus
 
 	Lock   LockState
 	Wanted []ResourceAccess // requiredResourceAccess
@@ -50,29 +50,30 @@ type Application struct {
 	Secrets []SecretCredential
 }
 
-// A LockState is servicePrincipalLockConfiguration: whether service principals of the application in other tenants can be given keys.
+// A LockState is servicePrincipalLockConfiguration: whether other tenants can add credentials to their service
+// principals of the application.
 type LockState struct {
-	Known   bool // Graph told it
+	Known   bool // Graph returned it
 	Enabled bool
-	All     bool // of all properties that matter
+	All     bool // covers all properties that matter
 }
 
-// Locked reports whether the lock is on, for credentials at least.
+// IsLocked reports whether the lock is on, at least for credentials.
 func (l LockState) Locked() bool { return l.Known && l.Enabled && l.All }
 
-// ResourceAccess is what an application wants of one API.
+// ResourceAccess is the permissions that an application requires of one API.
 type ResourceAccess struct {
 	API    string   // application id
 	Scopes []string // ids of delegated permissions
 	Roles  []string // ids of application permissions
 }
 
-// Tagged reports whether the application carries a tag.
+// HasTag reports whether the application has a tag.
 func (a Application) Tagged(tag string) bool {
 	return slices.ContainsFunc(a.Tags, func(t string) bool { return strings.EqualFold(t, tag) })
 }
 
-// Wants returns what the application wants of an API.
+// AccessTo returns the permissions that the application requires of an API.
 func (a Application) Wants(api string) (ResourceAccess, bool) {
 	for _, r := range a.Wanted {
 		if strings.EqualFold(r.API, api) {

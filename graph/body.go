@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// sameJSON reports whether the body that is sent says what was shown, however it is spaced and in whatever order. What cannot be read
-// is the same as nothing.
+// sameJSON reports whether two JSON texts have the same value, whatever their spacing and order. Text that is not
+// JSON equals nothing.
 func sameJSON(shown, sent string) bool {
 	if shown == "" || sent == "" {
 		return shown == sent
@@ -50,8 +50,8 @@ func sameValue(want, got any) bool {
 	return want == "{}" || reflect.DeepEqual(want, got)
 }
 
-// parseJSON reads exactly one value. Numbers keep their digits. A name that is there twice is an error: readers disagree about which of
-// the two counts.
+// parseJSON reads exactly one value. Numbers keep their digits. A duplicate name is an error, because readers
+// disagree about which of the two counts.
 func parseJSON(text string) (any, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
@@ -95,7 +95,7 @@ func parseObject(d *json.Decoder) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		key, _ := name.(string) // the decoder lets nothing else stand here
+		key, _ := name.(string) // the decoder accepts nothing else here
 		if _, twice := object[key]; twice {
 			return nil, errors.New("a name is there twice")
 		}

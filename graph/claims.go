@@ -2,11 +2,11 @@ package graph
 
 import "encoding/json"
 
-// AskedClaims returns what the sign-in is to be about, as JSON for the sign-in service: the challenge that it answers, and with MFA a
-// proof of MFA. Empty when there is nothing to ask; false when Claims is no JSON object.
-//
-// For MFA the first version of the service has a parameter, amr_values; the second was seen to refuse it with AADSTS901002, and to take
-// the claim in every flow. Neither is documented: whether MFA happened is read from the token afterwards.
+// RequestedClaims returns the claims parameter of the sign-in as JSON: the challenge that it answers and, with MFA, a
+// demand for MFA. It returns an empty text if there is nothing to request, and false if Claims is not a JSON object.
+// Version 1 of the service has a parameter for MFA, amr_values; version 2 was seen to refuse it with AADSTS901002,
+// and to accept the claim in every flow. Neither is documented: whether MFA happened is read from the token
+// afterwards.
 //
 // https://learn.microsoft.com/entra/identity-platform/claims-challenge
 func (w Want) AskedClaims() (string, bool) {
@@ -22,7 +22,7 @@ func (w Want) AskedClaims() (string, bool) {
 		access = map[string]any{}
 		claims["access_token"] = access
 	}
-	if access["amr"] == nil { // a challenge that names methods of its own asks for more
+	if access["amr"] == nil { // a challenge that names its own methods demands more
 		access["amr"] = map[string]any{"values": []string{"mfa"}}
 	}
 	text, err := json.Marshal(claims)

@@ -2,7 +2,7 @@ package graph
 
 import "slices"
 
-// A Cloud is one of Microsoft's separate clouds. Accounts, tenants and tokens of one are unknown in the others.
+// A Cloud is one of Microsoft's separate clouds. Accounts, tenants and tokens of one cloud are unknown in the others.
 //
 // https://learn.microsoft.com/graph/deployments
 type Cloud string
@@ -15,13 +15,13 @@ const (
 	China  Cloud = "china"  // operated by 21Vianet
 )
 
-// Clouds lists every cloud, the usual one first.
+// Clouds lists all clouds, the most common one first.
 func Clouds() []Cloud { return []Cloud{Global, USGov, DoD, China} }
 
-// Known reports whether c is one of [Clouds].
+// IsKnown reports whether c is one of [Clouds].
 func (c Cloud) Known() bool { return slices.Contains(Clouds(), c) }
 
-// Hosts are the names a cloud answers under, without scheme or port.
+// Hosts are the host names of a cloud, without scheme or port.
 type Hosts struct {
 	Login         string // Microsoft Entra ID
 	Graph         string
@@ -29,8 +29,8 @@ type Hosts struct {
 	Azure         string // Azure Resource Manager
 }
 
-// Hosts returns the host names of the cloud. Partner Center's address for US Government is documented as the global one; for the Department of
-// Defense none is.
+// Hosts returns the host names of the cloud. Partner Center's documented address for US Government is the global one;
+// none is documented for the Department of Defense.
 //
 // https://learn.microsoft.com/partner-center/developer/partner-center-rest-urls
 func (c Cloud) Hosts() Hosts {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// CredentialRules is what a tenant allows of the credentials of applications.
+// CredentialRules are a tenant's restrictions on the credentials of applications.
 //
 // https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy
 type CredentialRules struct {
@@ -14,13 +14,13 @@ type CredentialRules struct {
 	Rules   []CredentialRule
 }
 
-// A CredentialRule is one restriction. After is the moment from which on created applications are restricted; zero restricts all.
+// A CredentialRule is one restriction. It applies to applications created after CreatedAfter; zero means to all.
 type CredentialRule struct {
-	Type    string        // restrictionType, as Graph spells it
+	Type    string        // restrictionType as in Graph's JSON
 	Enabled bool          // state
-	Most    time.Duration // maxLifetime; 0 when none is set
+	Most    time.Duration // maxLifetime; 0 if not set
 	After   time.Time
-	Strange string // what could not be understood; empty when all was
+	Strange string // the parts that could not be interpreted; empty if none
 }
 
 // Types of credential rules.
@@ -34,7 +34,7 @@ const (
 	RuleTrustedAuthority  = "trustedCertificateAuthority"
 )
 
-// Unnamed returns the rules in force for an application created then whose type is none of those above.
+// UnknownInForce returns the rules of unknown types that are in force for an application created at a time.
 func (r CredentialRules) Unnamed(created time.Time) []CredentialRule {
 	known := []string{RulePasswordAddition, RuleCustomPassword, RulePasswordLifetime, RuleSymmetricAddition, RuleSymmetricLifetime, RuleKeyLifetime, RuleTrustedAuthority}
 	var found []CredentialRule
@@ -47,7 +47,7 @@ func (r CredentialRules) Unnamed(created time.Time) []CredentialRule {
 	return found
 }
 
-// Concerning returns the rules in force of a type for an application that was created then.
+// InForce returns the rules of a type that are in force for an application created at a time.
 func (r CredentialRules) Concerning(kind string, created time.Time) []CredentialRule {
 	var found []CredentialRule
 	if !r.Enabled {

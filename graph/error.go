@@ -5,28 +5,28 @@ import (
 	"time"
 )
 
-// A Kind says what went wrong in a way that a caller can act on: errors.Is(err, graph.ErrForbidden).
+// A Kind classifies an error so that a caller can act on it: errors.Is(err, graph.ErrForbidden).
 type Kind string
 
-// Error makes a Kind usable as the target of errors.Is.
+// Error makes a Kind a target for errors.Is.
 func (k Kind) Error() string { return string(k) }
 
 // Kinds of failure in the tenant.
 const (
 	ErrNotFound    Kind = "not found"
-	ErrForbidden   Kind = "not allowed"           // scope or directory role is missing; the directory does not say which
-	ErrUnlicensed  Kind = "needs a licence"       // the tenant's edition does not have it
-	ErrRefused     Kind = "refused"               // understood and declined, Message has the reason
+	ErrForbidden   Kind = "not allowed"           // a scope or directory role is missing; Graph does not say which
+	ErrUnlicensed  Kind = "needs a licence"       // the tenant's edition does not include it
+	ErrRefused     Kind = "refused"               // understood and refused; Message has the reason
 	ErrConflict    Kind = "already exists"        //
-	ErrThrottled   Kind = "throttled"             // Until says how long
+	ErrThrottled   Kind = "throttled"             // RetryAt says until when
 	ErrUnavailable Kind = "service unavailable"   // 5xx
-	ErrUnreadable  Kind = "answer not understood" // not what the documentation promises
+	ErrUnreadable  Kind = "answer not understood" // not as documented
 	ErrUnsure      Kind = "may have been carried out"
 	ErrReadOnly    Kind = "refused by cspready: not an approved change"
 	ErrForeign     Kind = "refused by cspready: not an address of Microsoft's cloud"
 )
 
-// Kinds of failure on the way there.
+// Kinds of failure of the network.
 const (
 	ErrOffline   Kind = "no connection"
 	ErrProxy     Kind = "the proxy refused"
@@ -36,8 +36,8 @@ const (
 
 // Kinds of failure of a sign-in.
 const (
-	ErrSignInAgain     Kind = "sign in again"   // Claims may say for what
-	ErrSignInRefused   Kind = "sign-in refused" // for a reason that is not known here; Code and Message tell it
+	ErrSignInAgain     Kind = "sign in again"   // Claims may say what the sign-in has to prove
+	ErrSignInRefused   Kind = "sign-in refused" // for a reason that is not known here; see Code and Message
 	ErrCodeBlocked     Kind = "code sign-in is blocked"
 	ErrCodeExpired     Kind = "the code ran out"
 	ErrDeclined        Kind = "declined"
@@ -54,7 +54,7 @@ const (
 	ErrBrowser         Kind = "no browser"
 )
 
-// Doubtful reports whether a write that ended so may have been carried out all the same.
+// MayHaveSucceeded reports whether a write that ended in an error of this kind may have been carried out.
 func (k Kind) Doubtful() bool {
 	switch k {
 	case ErrUnsure, ErrOffline, ErrUnavailable, ErrUnreadable:
@@ -63,13 +63,13 @@ func (k Kind) Doubtful() bool {
 	return false
 }
 
-// An Error is a failure of one operation. Its text holds no token, no body, and no text of the tenant.
+// An Error is a failed operation. Its text contains no token, no body, and no text of the tenant.
 type Error struct {
-	Op          string // what was being done, e.g. "read security defaults"
+	Op          string // the operation, e.g. "read security defaults"
 	Kind        Kind
 	Code        string // Microsoft's code: "AADSTS53003", "Authorization_RequestDenied", "900421"
-	Status      int    // HTTP status, 0 when there was none
-	Message     string // Microsoft's words, and nobody else's; untrusted
+	Status      int    // HTTP status; 0 without an answer
+	Message     string // Microsoft's message and no one else's; untrusted
 	Request     string // request id, or a sign-in's trace id, for support
 	Correlation string // correlation id, for support
 	Until       time.Time
@@ -77,7 +77,8 @@ type Error struct {
 	Cause       error
 }
 
-// Error says what failed, how, and Microsoft's code, as in "read security defaults: not allowed (Authorization_RequestDenied)".
+// Error returns operation, kind and Microsoft's code, as in "read security defaults: not allowed
+// (Authorization_RequestDenied)".
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.Op != "" {
@@ -93,5 +94,5 @@ func (e *Error) Error() string {
 // Is matches the error's Kind.
 func (e *Error) Is(target error) bool { k, ok := target.(Kind); return ok && k == e.Kind }
 
-// Unwrap returns what lies beneath, for errors.As.
+// Unwrap returns the cause, for errors.As.
 func (e *Error) Unwrap() error { return e.Cause }

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// fields is a JSON object that is read field by field. What is asked for in a shape that it does not have, and what nobody asked for,
-// is noted as strange: code that judges must not take what it does not know for nothing.
+// An objectReader reads a JSON object field by field. Fields of an unexpected shape, and fields that were not read,
+// are noted as unrecognised: code that judges a policy must not ignore what it does not know.
 type fields struct {
 	path    string
-	values  map[string]json.RawMessage // nil: the object is not there
+	values  map[string]json.RawMessage // nil: there is no object
 	strange *[]string
 }
 
@@ -26,13 +26,13 @@ func read(path string, data json.RawMessage, strange *[]string) fields {
 	return f
 }
 
-// unset reports whether a field says nothing: absent, null, or an empty list.
+// isUnset reports whether a field is absent, null, or an empty list.
 func unset(data json.RawMessage) bool {
 	text := strings.TrimSpace(string(data))
 	return text == "" || text == "null" || text == "[]"
 }
 
-// set reports whether the object is there and has anything in it.
+// hasContent reports whether the object exists and has a field that is set.
 func (f fields) set() bool {
 	for name, v := range f.values {
 		if !strings.Contains(name, "@odata.") && !unset(v) {
@@ -42,30 +42,30 @@ func (f fields) set() bool {
 	return false
 }
 
-// odd notes something that is not known.
+// noteUnrecognised notes something that is not known.
 func (f fields) odd(name, what string) {
 	at := strings.Trim(f.path+"."+name, ".")
 	*f.strange = append(*f.strange, at+": "+what)
 }
 
-// take returns a field and counts it as known.
+// takeField returns a field and counts it as read.
 func (f fields) take(name string) json.RawMessage {
 	v := f.values[name]
 	delete(f.values, name)
 	return v
 }
 
-// known counts fields as known that do not matter here.
+// skipFields counts fields as read that do not matter here.
 func (f fields) known(names ...string) {
 	for _, n := range names {
 		f.take(n)
 	}
 }
 
-// ignore counts all other fields as known.
+// skipAll counts all other fields as read.
 func (f fields) ignore() { clear(f.values) }
 
-// rest notes every field that nobody asked for and that says something.
+// noteRemaining notes each field that is set and was not read.
 func (f fields) rest() {
 	for _, name := range slices.Sorted(maps.Keys(f.values)) {
 		if !strings.Contains(name, "@odata.") && !unset(f.values[name]) {
@@ -86,7 +86,7 @@ func (f fields) text(name string) string {
 	return s
 }
 
-// word is a text that has to be one of a few.
+// readWord reads a text that has to be one of a list.
 func (f fields) word(name string, allowed ...string) string {
 	s := f.text(name)
 	if s != "" && !slices.Contains(allowed, s) {
@@ -107,7 +107,7 @@ func (f fields) list(name string) []string {
 	return list
 }
 
-// words is a list of which each has to be one of a few.
+// readWords reads a list of texts that each have to be one of a list.
 func (f fields) words(name string, allowed ...string) []string {
 	list := f.list(name)
 	for _, w := range list {
@@ -118,7 +118,7 @@ func (f fields) words(name string, allowed ...string) []string {
 	return list
 }
 
-// flags is an enumeration of several values, which Graph prints as one text with commas.
+// readFlags reads an enumeration of several values, which Graph prints as one text with commas.
 func (f fields) flags(name string) []string {
 	if v := f.values[name]; strings.HasPrefix(strings.TrimSpace(string(v)), "[") {
 		return f.list(name)
@@ -136,7 +136,7 @@ func (f fields) part(name string) fields {
 	return read(strings.Trim(f.path+"."+name, "."), f.take(name), f.strange)
 }
 
-// any reports whether one of the fields says anything.
+// hasAny reports whether one of the fields is set.
 func (f fields) any(names ...string) bool {
 	said := false
 	for _, n := range names {
@@ -145,7 +145,7 @@ func (f fields) any(names ...string) bool {
 	return said
 }
 
-// scope reads an object of what is included and excluded, whose fields end in suffix; nil when it is not there.
+// readScope reads an object of included and excluded values, whose fields end in suffix; nil if it does not exist.
 func (f fields) scope(name, suffix string, allowed ...string) *Scope {
 	o := f.part(name)
 	if !o.set() {

@@ -5,25 +5,25 @@ import (
 	"time"
 )
 
-// A Notice is something that happens while an operation runs and that a person would want to see.
+// A Notice is an event in a running operation that a person wants to see: a wait, or progress.
 type Notice struct {
 	Op    string
-	Wait  time.Duration // how long it rests; 0 when it is about progress
-	Own   bool          // nobody asked for the wait: it keeps requests below a limit of Microsoft's. Never told below a second
-	Done  int           // things read so far
-	Total int           // things to read, 0 when not known
-	Left  time.Duration // how long the rest takes at the pace that Graph allows, 0 when not known
+	Wait  time.Duration // length of the wait; 0 for a notice about progress
+	Own   bool          // a wait for pacing that no service asked for; at least a second
+	Done  int           // items read so far
+	Total int           // items to read; 0 if unknown
+	Left  time.Duration // estimated time left at the pace that Graph allows; 0 if unknown
 }
 
 type noticeKey struct{}
 
-// WithNotices returns a context whose operations tell hear what they wait for and how far they are. The operation
-// goes on when hear returns, and several goroutines may call it at once.
+// WithNotices returns a context whose operations pass their notices to receive. The operation continues when receive
+// returns; several goroutines may call it at once.
 func WithNotices(ctx context.Context, hear func(Notice)) context.Context {
 	return context.WithValue(ctx, noticeKey{}, hear)
 }
 
-// Tell passes a notice to whoever listens in ctx.
+// Notify passes a notice to the receiver in ctx, if there is one.
 func Tell(ctx context.Context, n Notice) {
 	if hear, ok := ctx.Value(noticeKey{}).(func(Notice)); ok {
 		hear(n)

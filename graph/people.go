@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// An Operator is who is signed in to the tenant at hand: a person, or an application that acts for itself.
+// An Operator is the signed-in principal: a person, or an application that signed in as itself.
 type Operator struct {
 	ID                string
-	Name              string // of an application empty where it may not read its own
+	Name              string // empty for an application that may not read its own name
 	UserPrincipalName string
-	Guest             bool // the account lives in another tenant
+	Guest             bool // the account belongs to another tenant
 	Roles             []Role
-	RolesKnown        bool   // false when the roles could not be read; Roles is then no evidence
-	Eligible          []Role // roles that Privileged Identity Management would activate on request
+	RolesKnown        bool   // false if the roles could not be read; Roles is then no evidence
+	Eligible          []Role // roles that can be activated with Privileged Identity Management
 	EligibleKnown     bool   // false without P2 or permission
-	AppID             string // of an application; it has no user principal name, and its roles are not asked for
+	AppID             string // set for an application, which has no user principal name and whose roles are not read
 }
 
-// Label names the operator to people: by user principal name, or an application by name and id.
+// Label returns the operator's user principal name, or name and id of an application.
 func (o Operator) Label() string {
 	switch {
 	case o.AppID == "":
@@ -29,10 +29,10 @@ func (o Operator) Label() string {
 	return o.Name + " (" + o.AppID + ")"
 }
 
-// Holds reports whether an active role of the operator is one of the templates.
+// HasRole reports whether an active role of the operator is one of the templates.
 func (o Operator) Holds(templates ...string) bool { return holds(o.Roles, templates) }
 
-// MayActivate reports whether an eligible role of the operator is one of the templates.
+// CanActivate reports whether an eligible role of the operator is one of the templates.
 func (o Operator) MayActivate(templates ...string) bool { return holds(o.Eligible, templates) }
 
 func holds(roles []Role, templates []string) bool {
@@ -46,24 +46,24 @@ func holds(roles []Role, templates []string) bool {
 	return false
 }
 
-// A User is an account of the tenant, as far as the checks need it.
+// A User is an account of the tenant.
 type User struct {
 	ID                string
 	Name              string
 	UserPrincipalName string
-	Enabled           Tri       // Unknown when the tenant did not say
-	Guest             bool      // by userType: what the account may see, not where it lives
-	Invited           bool      // the account lives elsewhere and was invited: creationType, or #EXT# in the user principal name
-	Synced            bool      // comes from an on-premises directory
-	Created           time.Time // zero when the tenant did not say
+	Enabled           Tri       // Unknown if the tenant left it out
+	Guest             bool      // userType: what the account may see, not where it is managed
+	Invited           bool      // managed elsewhere and invited, by creationType or #EXT# in the user principal name
+	Synced            bool      // from an on-premises directory
+	Created           time.Time // zero if unknown
 }
 
-// Named reports whether a name is the account's: its id or its user principal name, in either case.
+// HasName reports whether name is the account's id or user principal name, in either case.
 func (u User) Named(name string) bool {
 	return name != "" && (strings.EqualFold(name, u.ID) || strings.EqualFold(name, u.UserPrincipalName))
 }
 
-// A Method is one way in which an account can prove itself.
+// A Method is a registered authentication method of an account.
 //
 // https://learn.microsoft.com/graph/api/resources/authenticationmethod
 type Method struct {
@@ -71,8 +71,8 @@ type Method struct {
 	Type string // the last part of @odata.type, e.g. "fido2AuthenticationMethod"
 }
 
-// MFA reports whether the method can be the second factor of a sign-in. A Temporary Access Pass can, but not for long: it is not
-// counted. An unknown type counts as No, as Yes would claim more than is known.
+// CountsAsMFA reports whether the method can be the second factor of a sign-in. A Temporary Access Pass can, but only
+// for a short time, so it is not counted. An unknown type is not counted, either.
 func (m Method) MFA() bool {
 	switch m.Type {
 	case "microsoftAuthenticatorAuthenticationMethod", "softwareOathAuthenticationMethod", "hardwareOathAuthenticationMethod",
@@ -82,7 +82,8 @@ func (m Method) MFA() bool {
 	return m.PhishingResistant()
 }
 
-// PhishingResistant reports whether the method withstands a fake sign-in page. Certificates do too but are not listed as methods.
+// IsPhishingResistant reports whether the method resists a fake sign-in page. Certificates do, too, but are not
+// listed as methods.
 func (m Method) PhishingResistant() bool {
 	switch m.Type {
 	case "fido2AuthenticationMethod", "windowsHelloForBusinessAuthenticationMethod", "platformCredentialAuthenticationMethod":
@@ -94,7 +95,8 @@ func (m Method) PhishingResistant() bool {
 // IsPasskey reports whether the method is a passkey (FIDO2): a security key, or a passkey in Microsoft Authenticator.
 func (m Method) IsPasskey() bool { return m.Type == "fido2AuthenticationMethod" }
 
-// A Registration is a line of the tenant's report on who registered what. It can be hours old, lists no disabled accounts and needs P1.
+// A Registration is a row of the tenant's report on registered methods. It can be hours old, lists no disabled
+// accounts and needs P1.
 //
 // https://learn.microsoft.com/graph/api/resources/userregistrationdetails
 type Registration struct {
@@ -102,15 +104,15 @@ type Registration struct {
 	MFACapable bool // has a method that the tenant's policy allows
 }
 
-// UserMethods is what could be read of one account's methods: either Methods, or why not.
+// UserMethods is the methods of one account, or the error that kept them from being read.
 type UserMethods struct {
 	UserID  string
 	Methods []Method
 	Err     error
 }
 
-// A PerUserMFA is the state of the old per-user MFA for one account: disabled, enabled, enforced, or what Microsoft adds next; or why
-// it could not be read.
+// A PerUserMFA is the state of legacy per-user MFA of one account: disabled, enabled, enforced or a later addition of
+// Microsoft; or the error that kept it from being read.
 //
 // https://learn.microsoft.com/graph/api/authentication-get (beta)
 type PerUserMFA struct {
@@ -119,25 +121,26 @@ type PerUserMFA struct {
 	Err    error
 }
 
-// Members is who is in a group, groups in it included; or why that could not be read. ErrNotFound: there is no such group.
+// Members are the accounts in a group, including those in nested groups, or the error that kept them from being read.
+// ErrNotFound means that the group does not exist.
 type Members struct {
 	GroupID string
-	Name    string // of the group; empty when not told
+	Name    string // of the group; empty if unknown
 	UserIDs []string
 	Err     error
 }
 
-// A SignInEvent is a line of the sign-in log.
+// A SignInEvent is an entry of the sign-in log.
 //
 // https://learn.microsoft.com/graph/api/resources/signin
 type SignInEvent struct {
 	UserID            string
 	UserPrincipalName string
-	Client            string // clientAppUsed, such as "Browser" or "IMAP4"; empty when not told
+	Client            string // clientAppUsed, such as "Browser" or "IMAP4"; empty if unknown
 	At                time.Time
 }
 
-// Legacy reports whether the client speaks a protocol that knows no MFA.
+// IsLegacy reports whether the client uses a protocol that does not support MFA.
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication
 func (s SignInEvent) Legacy() bool {
@@ -148,7 +151,7 @@ func (s SignInEvent) Legacy() bool {
 	return true
 }
 
-// A Group is a group by its name.
+// A Group is a group of the tenant.
 type Group struct {
 	ID, Name string
 }

@@ -7,21 +7,23 @@ import (
 	"sync"
 )
 
-// A Request is a write as it is shown to a person and as the transport lets it through.
+// A Request is a write to a service: a person sees it before approving it, and the transport lets exactly it through.
 type Request struct {
 	Method string
-	// Host is where the request goes; empty for Graph.
+	// Host is the host of the service; empty for Graph.
 	Host string
-	// Path is below the API version; a segment "{}" stands for any one id: PATCH /identity/conditionalAccess/policies/{}.
+	// Path is relative to the API version; a segment "{}" stands for any one id: PATCH
+	// /identity/conditionalAccess/policies/{}.
 	Path string
-	// Body is the JSON that is sent; a string "{}" in it stands for any one value, such as a secret that nobody is to see. Empty:
-	// no body.
+	// Body is the JSON body; a string "{}" in it stands for any one value, such as a secret that no one is to see.
+	// Empty means no body.
 	Body string
-	// Times is how often the request may be sent, where the service refuses it for a while after another; 0 means once.
+	// Times is how often the request may be sent, for services that refuse it for a while after another change; 0
+	// means once.
 	Times int
 }
 
-// String returns method and path, as documentation prints them.
+// String returns method and path in the form of Microsoft's documentation.
 func (r Request) String() string {
 	if r.Host != "" {
 		return r.Method + " https://" + r.Host + r.Path
@@ -29,11 +31,11 @@ func (r Request) String() string {
 	return r.Method + " " + r.Path
 }
 
-// Told returns the body for a person to read. What is known only when it is sent, such as a sealed password or the id of an account that is
-// yet to be made, is an ellipsis there.
+// DisplayBody returns the body for display. Values that are known only when it is sent, such as an encrypted password
+// or the id of a new account, are shown as an ellipsis.
 func (r Request) Told() string { return strings.ReplaceAll(r.Body, `"{}"`, `"…"`) }
 
-// covers reports whether sent is what r shows, to the last value.
+// matchesSent reports whether sent is the request that r describes, with every value.
 func (r Request) covers(sent Request) bool {
 	return r.Method == sent.Method && strings.EqualFold(r.Host, sent.Host) && samePath(r.Path, sent.Path) && sameJSON(r.Body, sent.Body)
 }
@@ -45,20 +47,20 @@ func samePath(shown, sent string) bool {
 
 type permitKey struct{}
 
-// A permit is what is left of a person's yes.
+// A permit is the rest of a person's approval: the writes that were not sent yet.
 type permit struct {
 	mu     sync.Mutex
 	writes []Request
 }
 
-// Permit returns a context in which the transport lets these writes through, each once, and no others. Only the ledger, which
-// holds a person's yes for exactly these requests, calls it; a test keeps that so.
+// Permit returns a context in which the transport lets these writes through, each once, and no others. Only the
+// ledger calls it, which has a person's approval of exactly these requests; a test makes sure of that.
 func Permit(ctx context.Context, writes ...Request) context.Context {
 	return context.WithValue(ctx, permitKey{}, &permit{writes: slices.Clone(writes)})
 }
 
-// UsePermit reports whether the write that is about to be sent was approved in ctx, and uses the approval up: whoever was shown one
-// write said yes to one. What repeats a request that was not carried out does so behind whoever asks here.
+// UsePermit reports whether the write that is about to be sent was approved in ctx, and uses the approval up: one
+// approval is for one write. Layers that repeat a request that was not carried out come after the caller.
 func (r Request) UsePermit(ctx context.Context) bool {
 	p, ok := ctx.Value(permitKey{}).(*permit)
 	if !ok {

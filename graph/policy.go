@@ -8,16 +8,17 @@ import "encoding/json"
 type Policy struct {
 	ID         string
 	Name       string
-	State      string // StateOn, StateOff, StateReportOnly, or what Microsoft adds next
-	Template   string // of the template it was made from; Microsoft's own policies have one too
+	State      string // StateOn, StateOff, StateReportOnly, or a later addition of Microsoft
+	Template   string // template that it was created from; Microsoft's own policies have one, too
 	Conditions Conditions
-	Grant      *Grant // nil: it asks for nothing
-	// EndsSessions says that it limits how long a sign-in lasts (sessionControls.signInFrequency).
+	Grant      *Grant // nil: no controls
+	// LimitsSession says that the policy limits how long a sign-in lasts (sessionControls.signInFrequency).
 	EndsSessions bool
-	// Strange lists fields, values and shapes that are not known here, as paths: "conditions.platforms.includePlatforms: fuchsia".
-	// A policy that has any may do more or less than the rest of it says.
+	// Unrecognised lists fields, values and shapes that are not known here, as paths:
+	// "conditions.platforms.includePlatforms: fuchsia". A policy that has any may do more or less than its other
+	// fields say.
 	Strange []string
-	// Raw is the policy as Graph printed it. A change sends back the parts that it does not touch as they were.
+	// Raw is the policy as in Graph's JSON. A change sends back the parts that it does not touch unchanged.
 	Raw json.RawMessage
 }
 
@@ -28,10 +29,11 @@ const (
 	StateReportOnly = "enabledForReportingButNotEnforced"
 )
 
-// On reports whether the policy may be in force. A state that is not known counts as on, the careful reading.
+// IsOn reports whether the policy may be in force. An unknown state counts as on, to be careful.
 func (p Policy) On() bool { return p.State != StateOff && p.State != StateReportOnly }
 
-// Conditions say when a policy applies. A condition that is not set is nil or empty, and applies always.
+// Conditions are the conditions under which a policy applies. A condition that is not set is nil or empty, and always
+// holds.
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
 type Conditions struct {
@@ -47,13 +49,14 @@ type Conditions struct {
 	InsiderRisk    []string
 	PrincipalRisk  []string // of service principals and agents
 	Flows          []string // transferMethods
-	WorkloadsFirst bool     // clientApplications: the policy is about service principals or agents, not people
+	WorkloadsFirst bool     // clientApplications: the policy applies to service principals or agents, not to users
 }
 
-// A Scope is what a condition includes and excludes: ids, or words such as All, AllTrusted or a platform.
+// A Scope is the included and excluded values of a condition: ids, or words such as All, AllTrusted or a platform.
 type Scope struct{ Include, Exclude []string }
 
-// Assigned says whom a policy is for. Users are ids or the words All, None and GuestsOrExternalUsers; roles are template ids.
+// PolicyUsers are the users that a policy applies to. Users are ids or the words All, None and GuestsOrExternalUsers;
+// roles are template ids.
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessusers
 type Assigned struct {
@@ -61,36 +64,37 @@ type Assigned struct {
 	IncludeExternal, ExcludeExternal *External
 }
 
-// External names people from outside by how they came, and the tenants that they come from.
+// ExternalUsers are guests and external users by kind, and the tenants that they come from.
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
 type External struct {
 	Kinds      []string // guestOrExternalUserTypes
-	AllTenants bool     // otherwise only those listed, which Graph does not tell of an account
+	AllTenants bool     // all tenants; otherwise only those listed, which Graph does not say of an account
 }
 
-// Applications says what a policy protects: ids of applications, or the words All, None, Office365, MicrosoftAdminPortals.
+// PolicyApps are the applications that a policy applies to: ids, or the words All, None, Office365,
+// MicrosoftAdminPortals.
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications
 type Applications struct {
 	Scope
 	UserActions []string
 	Contexts    []string // authentication context class references
-	Filter      bool     // a filter of custom attributes is set
+	Filter      bool     // a filter by custom attributes is set
 }
 
-// A Grant is what a policy asks for.
+// GrantControls are the controls that a policy requires.
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
 type Grant struct {
-	All      bool // every control, otherwise any one
+	All      bool // requires all controls, otherwise any one of them
 	Controls []string
-	Custom   []string // custom controls: they never satisfy MFA
+	Custom   []string // custom controls, which never satisfy MFA
 	Terms    []string
 	Strength *Strength
 }
 
-// Count is how many controls there are to choose from or to fulfil.
+// Count returns the number of controls.
 func (g Grant) Count() int {
 	n := len(g.Controls) + len(g.Custom) + len(g.Terms)
 	if g.Strength != nil {
@@ -99,16 +103,17 @@ func (g Grant) Count() int {
 	return n
 }
 
-// A Strength is an authentication strength: the combinations of methods that are strong enough.
+// A Strength is an authentication strength: a set of allowed combinations of methods.
 //
 // https://learn.microsoft.com/graph/api/resources/authenticationstrengthpolicy
 type Strength struct {
 	ID   string
 	Name string
-	// Combinations are the allowed ones, each its methods in any order joined by commas. Nil when they were not told.
+	// Combinations are the allowed combinations, each a list of methods in any order, joined by commas. Nil if
+	// unknown.
 	Combinations []string
-	Satisfies    string // requirementsSatisfied; empty when not told
-	Narrowed     bool   // it also says which models of keys, or which issuers of certificates; they are not read
+	Satisfies    string // requirementsSatisfied; empty if unknown
+	Narrowed     bool   // limited to models of keys or issuers of certificates, which are not read
 }
 
 // Built-in authentication strengths.
@@ -118,7 +123,7 @@ const (
 	StrengthPhishingResistant = "00000000-0000-0000-0000-000000000004"
 )
 
-// A Location is a named location. Only ranges of addresses can be trusted.
+// A Location is a named location. Only ranges of IP addresses can be trusted.
 //
 // https://learn.microsoft.com/graph/api/resources/namedlocation
 type Location struct {

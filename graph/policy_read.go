@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// UnmarshalJSON reads a policy as Graph prints it. It fails on what is no object; everything else that it does not understand goes to
-// Strange, so that one odd policy does not hide the others.
+// UnmarshalJSON reads a policy from Graph's JSON. It fails for anything but an object. Whatever else it does not
+// understand goes to Unrecognised, so that one unusual policy does not hide the others.
 func (p *Policy) UnmarshalJSON(data []byte) error {
 	if !json.Valid(data) || !strings.HasPrefix(strings.TrimSpace(string(data)), "{") {
 		return &Error{Op: OpReadPolicies, Kind: ErrUnreadable}
@@ -29,8 +29,8 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// endsSessions reports whether session controls limit how long a sign-in lasts. They let nobody in, so what else is in them does not matter
-// here; a limit of which it is not told whether it is on counts.
+// limitsSession reports whether session controls limit how long a sign-in lasts. Session controls let no one in, so
+// their other fields do not matter here. A limit that is neither on nor off counts as on.
 //
 // https://learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol
 func endsSessions(controls fields) bool {
@@ -138,9 +138,9 @@ func readGrant(g fields) *Grant {
 			Narrowed: s.any("combinationConfigurations"),
 		}
 		if told {
-			read.Strength.Combinations = []string{} // it allows none, which is not the same as not telling
+			read.Strength.Combinations = []string{} // it allows none, which differs from an unknown list
 		}
-		s.ignore() // what else it says of itself does not change what it allows
+		s.ignore() // its other fields do not change what it allows
 	}
 	operator := g.word("operator", "AND", "OR")
 	read.All = operator == "AND"

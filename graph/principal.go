@@ -2,7 +2,7 @@ package graph
 
 import "time"
 
-// A ServicePrincipalObject is an application as it stands in this tenant.
+// A ServicePrincipalObject is a service principal: an application in this tenant.
 //
 // https://learn.microsoft.com/graph/api/resources/serviceprincipal
 type ServicePrincipalObject struct {
@@ -10,16 +10,16 @@ type ServicePrincipalObject struct {
 	AppID            string
 	Name             string
 	Enabled          Tri
-	Owner            string    // id of the tenant that the application is registered in; empty when not told
-	Publisher        string    // verified publisher; empty when there is none
-	Created          time.Time // zero when not told
-	NeedsAssignment  bool      // only who is assigned may sign in to it
+	Owner            string    // id of the tenant that owns the application; empty if unknown
+	Publisher        string    // verified publisher; empty if none
+	Created          time.Time // zero if unknown
+	NeedsAssignment  bool      // only assigned users may sign in to it
 	Kind             string    // servicePrincipalType: "Application", "ManagedIdentity", "Legacy", …
 	DelegatedOffered []PermissionOffered
 	RolesOffered     []PermissionOffered
 }
 
-// A PermissionOffered is one permission that an API offers.
+// An OfferedPermission is a permission of an API.
 type PermissionOffered struct {
 	ID, Value string
 	Enabled   bool
@@ -30,20 +30,20 @@ type PermissionOffered struct {
 // https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
 type PermissionGrant struct {
 	ID        string
-	Client    string // object id of the service principal that may act
-	Resource  string // object id of the service principal of the API
-	Everybody bool   // consentType AllPrincipals: an administrator consented for everybody
-	Principal string // of whom it is, unless for everybody
+	Client    string // object id of the client's service principal
+	Resource  string // object id of the API's service principal
+	Everybody bool   // consentType AllPrincipals: an administrator consented for all users
+	Principal string // id of the user, unless it is for all users
 	Scopes    []string
 }
 
-// A RoleGrant is an application permission that a service principal holds.
+// An AppRoleGrant is an application permission that was granted to a service principal.
 //
 // https://learn.microsoft.com/graph/api/resources/approleassignment
 type RoleGrant struct {
 	ID        string
-	Principal string // object id of whoever holds it
-	Resource  string // object id of the service principal of the API
+	Principal string // object id of the service principal that has it
+	Resource  string // object id of the API's service principal
 	Role      string // id of the permission
 	Created   time.Time
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// A Role is a directory role, known by its template: the one id that is the same in every tenant.
+// A Role is a directory role, identified by its template: the one id that is the same in every tenant.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
 type Role struct {
@@ -13,7 +13,7 @@ type Role struct {
 	Name     string
 }
 
-// Templates of the roles that checks and changes ask for.
+// Templates of the roles that checks and changes need.
 const (
 	GlobalAdministrator             = "62e90394-69f5-4237-9190-012177145e10"
 	GlobalReader                    = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
@@ -33,7 +33,7 @@ const (
 	OnPremisesDirectorySyncAccount  = "a92aed5d-d78a-4d16-b381-09adb37eb3b0"
 )
 
-// PlainMember is the template that the token of every member names beside their roles. Nobody assigns it.
+// DefaultUserRole is the template that the token of every member lists beside their roles. It is never assigned.
 const PlainMember = "b79fbf4d-3ef9-4689-8143-76b194e85509"
 
 var roleNames = map[string]string{
@@ -55,8 +55,8 @@ var roleNames = map[string]string{
 	OnPremisesDirectorySyncAccount:  "On Premises Directory Sync Account",
 }
 
-// RoleNamed returns the role of a template under Microsoft's English name, or under the template's id when the name is not known
-// here. Role names are terms of the field and are not translated.
+// RoleByTemplate returns the role of a template with Microsoft's English name, or with the template's id if the name
+// is not known here. Role names are terms of the field and are not translated.
 func RoleNamed(template string) Role {
 	if name, ok := roleNames[template]; ok {
 		return Role{template, name}
@@ -64,24 +64,24 @@ func RoleNamed(template string) Role {
 	return Role{template, template}
 }
 
-// RoleTemplates lists the templates that are known here by name.
+// RoleTemplates lists the templates with a known name.
 func RoleTemplates() []string { return slices.Sorted(maps.Keys(roleNames)) }
 
-// An Assignment is a role that somebody holds, or may activate with Privileged Identity Management.
+// An Assignment is an active or eligible assignment of a role.
 //
 // https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
 type Assignment struct {
 	ID        string        // of the assignment itself
 	Role      string        // template of a built-in role, or the id of a custom one
 	Principal string        // object id
-	Kind      PrincipalKind // empty when the tenant did not say
-	Scope     string        // "/" for the whole tenant, or what the role is limited to
+	Kind      PrincipalKind // empty if unknown
+	Scope     string        // "/" for the whole tenant, or the id of a smaller scope
 }
 
-// WholeTenant reports whether the role holds everywhere, and not for an administrative unit or one application.
+// IsTenantWide reports whether the scope is the whole tenant, and not an administrative unit or one application.
 func (a Assignment) WholeTenant() bool { return a.Scope == "/" }
 
-// A PrincipalKind is what kind of object holds a role.
+// A PrincipalKind is the kind of object that a role is assigned to.
 type PrincipalKind string
 
 // The kinds of principals.

@@ -6,21 +6,21 @@ import "time"
 //
 // https://learn.microsoft.com/graph/api/resources/partner-security-securityrequirement (beta)
 type ScoreItem struct {
-	Kind      string    // requirementType, as Graph spells it
-	Compliant Tri       // No for everything that is not "compliant"; Unknown when nothing is told
-	Status    string    // as Graph spells it
+	Kind      string    // requirementType as in Graph's JSON
+	Compliant Tri       // No for everything but "compliant"; Unknown if the status is missing
+	Status    string    // as in Graph's JSON
 	Preview   bool      // state is not "active"
-	Action    string    // URL of the page where it is mended; untrusted
-	Updated   time.Time // when a property of it last changed, which may be long ago
-	Checked   time.Time // when the data of the whole score were last looked at; zero when not told
+	Action    string    // URL of the page to fix it; untrusted
+	Updated   time.Time // when one of its properties last changed, which may be long ago
+	Checked   time.Time // when the data of the whole score were refreshed; zero if unknown
 	Score     float64
 	MaxScore  float64
 
-	// Of mfaEnforcedForAdmins; negative when not told.
+	// Of mfaEnforcedForAdmins; negative if unknown.
 	Admins, AdminsWithMFA, AdminsWithout int
-	// Of mfaEnforcedForAdminsOfCustomers; negative when not told.
+	// Of mfaEnforcedForAdminsOfCustomers; negative if unknown.
 	Customers, CustomersCompliant int
-	// Of securityAlertsPromptlyResolved, in hours; negative when not told.
+	// Of securityAlertsPromptlyResolved, in hours; negative if unknown.
 	AverageResponse float64
 }
 
@@ -32,7 +32,7 @@ const (
 	ScoreAlerts      = "securityAlertsPromptlyResolved"
 )
 
-// A CustomerMFA is how one customer's tenant stands.
+// A CustomerMFA is the state of MFA in one customer's tenant.
 //
 // https://learn.microsoft.com/graph/api/resources/partner-security-customermfainsight (beta)
 type CustomerMFA struct {

@@ -5,86 +5,88 @@ import (
 	"time"
 )
 
-// A Way is how a person signs in.
+// A SignInMethod is a way for a person to sign in.
 type Way string
 
-// The ways to sign in. Browser and Paste are one authorization code flow with PKCE that can end in two ways.
+// Sign-in methods. Browser and Paste are one authorization code flow with PKCE that can end in two ways.
 const (
-	DeviceCode Way = "device"  // a code typed on any device; blocked by security defaults
-	Browser    Way = "browser" // the browser of this machine, which comes back to a port on this machine
-	Paste      Way = "paste"   // a browser elsewhere, whose last address is pasted here
+	DeviceCode Way = "device"  // a code entered on any device; blocked by security defaults
+	Browser    Way = "browser" // the browser of this machine, redirected to a port on this machine
+	Paste      Way = "paste"   // a browser elsewhere, whose final address is pasted here
 )
 
-// Ways lists every way, the one that is tried first at the front.
+// SignInMethods lists all methods, the preferred one first.
 func Ways() []Way { return []Way{DeviceCode, Browser, Paste} }
 
-// A Session is what a finished sign-in says about itself. Tokens stay with whoever keeps the session.
+// A Session describes a finished sign-in. Its tokens stay inside the [SignIn].
 type Session struct {
 	TenantID          string
-	UserID            string // of an application its service principal's
+	UserID            string // id of the service principal if an application signed in
 	UserPrincipalName string
 	Way               Way
-	MFA               Tri      // whether this sign-in proved MFA; Unknown when the token does not say
-	Scopes            []string // Graph permissions that were granted, by short name
+	MFA               Tri      // whether this sign-in proved MFA; Unknown if the token has no claim about it
+	Scopes            []string // granted Graph permissions, short names
 	Expires           time.Time
-	// AppID is set where an application signed in as itself. There is no person then: nothing is told of MFA or directory roles, and Scopes are
-	// the application permissions that it holds.
+	// AppID is set if an application signed in as itself. There is no person then: MFA and directory roles are
+	// unknown, and Scopes are the application permissions that were granted to it.
 	AppID string
 }
 
-// Itself reports whether it is an application that signed in, without a person.
+// IsApp reports whether an application signed in as itself, without a person.
 func (s Session) Itself() bool { return s.AppID != "" }
 
-// Want says what a sign-in is for.
+// A SignInRequest describes the sign-in to start.
 type Want struct {
 	Way    Way
-	Tenant string   // tenant id or domain; empty lets any work account in
-	Scopes []string // Graph permissions by short name, e.g. "Policy.Read.All"
+	Tenant string   // tenant id or domain; empty allows any work account
+	Scopes []string // Graph permissions, short names, e.g. "Policy.Read.All"
 	Claims string   // JSON of a claims challenge that this sign-in answers
-	MFA    bool     // ask for a fresh proof of MFA
-	Hint   string   // user principal name to offer
+	MFA    bool     // require a fresh proof of MFA
+	Hint   string   // user principal name to suggest
 }
 
-// A SignIn lets a person prove who they are. A sign-in that follows another must be of the same person in the same tenant, or
-// Wait fails with ErrWrongAccount and the earlier session stays in force.
+// A SignIn signs a person in. A second sign-in must be of the same person in the same tenant; otherwise Wait fails
+// with ErrWrongAccount and the first session stays in force.
 type SignIn interface {
 	Begin(ctx context.Context, want Want) (Attempt, error)
 	Session() (Session, bool) // the session in force
 }
 
-// An Attempt is one sign-in under way.
+// An Attempt is a sign-in in progress.
 type Attempt interface {
-	// Prompt is what to show the person.
+	// Prompt returns what to show to the person.
 	Prompt() Prompt
-	// Wait returns when the person is done, the code ran out (ErrCodeExpired), or ctx ends. Faults that pass are told and
-	// waited out. Tell is called while the waiting goes on, which stands still until it returns.
+	// Wait returns when the person has signed in, the code expired (ErrCodeExpired), or ctx ends. It reports
+	// transient faults and waits until they are over. It calls notify while it waits, and continues when notify
+	// returns.
 	Wait(ctx context.Context, tell func(Progress)) (Session, error)
-	// Answer takes the address that a browser elsewhere ended at. ErrBadInput when it is not one of this attempt.
+	// Answer accepts the final address of a browser elsewhere. It returns ErrBadInput if the address does not belong
+	// to this attempt.
 	Answer(redirected string) error
 }
 
-// A Prompt tells a person where to go and what to type there.
+// A Prompt is where to sign in, and the code to enter there.
 type Prompt struct {
 	Way     Way
 	URL     string
 	Code    string    // device code only
-	Expires time.Time // when the attempt ends by itself
+	Expires time.Time // when the attempt expires
 }
 
 // Progress is a sign of life while a person signs in.
 type Progress struct {
-	Polls   int   // times the service was asked so far
+	Polls   int   // requests to the service so far
 	Trouble error // a fault that is being waited out, or nil
 }
 
-// A Renewal is a sign-in in the middle of the work: one that Microsoft demands, for example because a policy changed (continuous access
-// evaluation), or one to an application of the tenant, which a change is about. What needs it waits until Done was sent a result: nil
-// after the sign-in.
+// A Renewal is a sign-in that is needed in the middle of other work: one that Microsoft demands, for example because
+// a policy changed (continuous access evaluation), or one to an application of the tenant as a part of a change. The
+// work waits until Done receives a result, nil for success.
 //
 // https://learn.microsoft.com/entra/identity-platform/claims-challenge
 type Renewal struct {
 	Claims string
-	// To is where somebody signs in, as Want says; nil for the session in force, which Claims are about.
+	// SignIn is where to sign in, as Request says; nil for the session in force, which Claims are about.
 	To   SignIn
 	Want Want
 	Done chan<- error

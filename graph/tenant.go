@@ -2,23 +2,23 @@ package graph
 
 import "time"
 
-// An Organization is what a tenant says of itself.
+// An Organization is the tenant's own description.
 //
 // https://learn.microsoft.com/graph/api/resources/organization
 type Organization struct {
 	ID            string
 	Name          string
 	DefaultDomain string
-	InitialDomain string    // the *.onmicrosoft.com name, or its like in another cloud
-	PartnerType   string    // partnerTenantType in lower camel case; empty for a tenant that is no partner
-	Created       time.Time // zero when the tenant did not say
-	Synced        bool      // users come from an on-premises directory
+	InitialDomain string    // the *.onmicrosoft.com name, or its equivalent in another cloud
+	PartnerType   string    // partnerTenantType in lower camel case; empty if the tenant is not a partner
+	Created       time.Time // zero if unknown
+	Synced        bool      // has users from an on-premises directory
 }
 
-// A Licence is the edition of Microsoft Entra ID that a tenant has. The zero value is not known.
+// A Licence is a tenant's edition of Microsoft Entra ID. The zero value is unknown.
 type Licence int8
 
-// The editions that decide which features exist, each including the one before.
+// Editions that decide which features exist, each including the one before.
 const (
 	LicenceUnknown Licence = iota
 	Free
@@ -29,7 +29,7 @@ const (
 // String returns the edition's short name: "unknown", "Free", "P1" or "P2".
 func (l Licence) String() string { return [...]string{"unknown", "Free", "P1", "P2"}[l] }
 
-// Service plans that make an edition.
+// Service plans that an edition consists of.
 //
 // https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
 const (
@@ -42,19 +42,19 @@ const (
 // https://learn.microsoft.com/graph/api/resources/domain
 type Domain struct {
 	Name      string
-	Federated bool // another identity provider signs its users in
+	Federated bool // another identity provider authenticates its users
 	Initial   bool
 	Default   bool
-	// PasswordDays is how many days a password is good for: 0 when the domain does not say, [NeverExpires] for ever.
+	// PasswordDays is the password validity period: 0 if the domain does not say, [NeverExpires] for no expiry.
 	PasswordDays int
 }
 
-// NeverExpires is the number of days that stands for ever in what a domain says of passwords.
+// NeverExpires is the password validity period, in days, that stands for no expiry.
 //
 // https://learn.microsoft.com/graph/api/resources/domain
 const NeverExpires = 2147483647
 
-// What federatedIdpMfaBehavior can say of a federated domain. Empty means that the tenant did not say, which works like Accept.
+// Values of federatedIdpMfaBehavior of a federated domain. Empty means that it is not set, which works like Accept.
 //
 // https://learn.microsoft.com/graph/api/resources/internaldomainfederation
 const (

@@ -1,7 +1,7 @@
 package graph
 
-// A Tri is the answer to a question that cannot always be answered. Its zero value is Unknown, so that a forgotten answer never
-// reads as a good one.
+// A Tri is the answer to a question that cannot always be answered. Its zero value is Unknown, so that a forgotten
+// answer is never taken for a good one.
 type Tri int8
 
 // The three answers.
@@ -11,7 +11,7 @@ const (
 	Yes
 )
 
-// TriOf turns a known answer into a Tri.
+// TriOf converts a known answer.
 func TriOf(yes bool) Tri {
 	if yes {
 		return Yes

@@ -18,24 +18,24 @@ type StoredSecret struct {
 	Created time.Time
 }
 
-// Hidden is a text that is not to be seen: whatever prints or marshals it gets a placeholder. A conversion to string is its value.
+// Hidden is a secret text: printing or marshalling it gives a placeholder. Converting it to string gives the value.
 type Hidden string
 
 const hidden = "(hidden)"
 
-// String is the placeholder, as the methods below are.
+// String returns the placeholder, as the methods below do.
 func (Hidden) String() string { return hidden }
 
-// GoString is what %#v prints.
+// GoString returns the placeholder for %#v.
 func (Hidden) GoString() string { return hidden }
 
-// Format is what every other verb prints.
+// Format writes the placeholder for every other verb.
 func (Hidden) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hidden)) }
 
-// MarshalText is what JSON holds.
+// MarshalText returns the placeholder for JSON.
 func (Hidden) MarshalText() ([]byte, error) { return []byte(hidden), nil }
 
-// vaultSuffix is what the names of a cloud's Key Vaults end in.
+// vaultSuffix returns the end of the host names of the cloud's Key Vaults.
 //
 // https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates
 func (c Cloud) vaultSuffix() string {
@@ -49,13 +49,13 @@ func (c Cloud) vaultSuffix() string {
 	}
 }
 
-// VaultResource is what a token for the cloud's Key Vaults is for, as an address without a slash at its end.
+// VaultResource returns the resource of tokens for the cloud's Key Vaults, without a trailing slash.
 func (c Cloud) VaultResource() string { return "https://" + c.vaultSuffix()[1:] }
 
 var vaultName = regexp.MustCompile(`^[a-zA-Z](-?[a-zA-Z0-9])+$`)
 
-// VaultHost returns the host of a Key Vault that a person named: by its name, its host, or its address. False for what cannot be a vault
-// of this cloud.
+// VaultHost returns the host of a Key Vault from its name, its host or its address, and false for anything that
+// cannot be a vault of this cloud.
 func (c Cloud) VaultHost(named string) (string, bool) {
 	named = strings.TrimSpace(named)
 	if u, err := url.Parse(named); err == nil && u.Scheme == "https" && u.User == nil && u.Port() == "" {
@@ -68,7 +68,7 @@ func (c Cloud) VaultHost(named string) (string, bool) {
 	return name + c.vaultSuffix(), true
 }
 
-// IsVault reports whether a host is that of a Key Vault of this cloud.
+// IsVault reports whether a host is a Key Vault of this cloud.
 func (c Cloud) IsVault(host string) bool {
 	is, ok := c.VaultHost(host)
 	return ok && is == host
@@ -76,5 +76,5 @@ func (c Cloud) IsVault(host string) bool {
 
 var secretName = regexp.MustCompile(`^[0-9a-zA-Z-]{1,127}$`)
 
-// IsSecretName reports whether a secret of a Key Vault can have this name.
+// IsSecretName reports whether name is valid for a secret of a Key Vault.
 func IsSecretName(name string) bool { return secretName.MatchString(name) }

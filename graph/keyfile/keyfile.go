@@ -1,4 +1,4 @@
-// Package keyfile reads the certificate and private key with which an application proves who it is: from PEM, or from PKCS #12 (.pfx), as
+// Package keyfile reads the certificate and private key of an application from PEM, or from PKCS #12 (.pfx), as
 // Windows exports it. It knows nothing of tenants, and puts no part of a key into an error.
 package keyfile
 
@@ -15,33 +15,33 @@ import (
 	"cspready/graph"
 )
 
-// A Fault is what is wrong with a file.
+// A Fault is a problem with a file.
 type Fault string
 
 // Error makes a Fault an error.
 func (f Fault) Error() string { return string(f) }
 
-// What can be wrong. The words are parts of message ids.
+// Faults. Their texts are parts of message ids.
 const (
-	Damaged       Fault = "damaged"        // neither PEM nor PKCS #12, or not whole
+	Damaged       Fault = "damaged"        // neither PEM nor PKCS #12, or incomplete
 	NoCertificate Fault = "no-certificate" //
 	NoKey         Fault = "no-key"         //
-	Encrypted     Fault = "encrypted"      // a key in PEM behind a passphrase, locked in a way that is not known here
-	Passphrase    Fault = "passphrase"     // does not open the file
-	OtherKind     Fault = "other-kind"     // the sign-in service takes RSA keys only
-	Mismatch      Fault = "mismatch"       // the key is that of another certificate
+	Encrypted     Fault = "encrypted"      // a key in PEM, encrypted in a way that is not supported here
+	Passphrase    Fault = "passphrase"     // wrong passphrase
+	OtherKind     Fault = "other-kind"     // not RSA, the only kind that the sign-in service accepts
+	Mismatch      Fault = "mismatch"       // the key belongs to another certificate
 	Expired       Fault = "expired"
-	NotYet        Fault = "not-yet" // valid
+	NotYet        Fault = "not-yet" // not valid yet
 )
 
 // A Pair is a certificate with its private key.
 type Pair struct {
 	Certificate *x509.Certificate
-	PEM         graph.Hidden // blocks CERTIFICATE and PRIVATE KEY (PKCS #8), as [graph.AppClient] has them
+	PEM         graph.Hidden // blocks CERTIFICATE and PRIVATE KEY (PKCS #8), as in [graph.AppClient]
 }
 
-// Read reads the content of a file. A key in PEM that is locked, and a PKCS #12 file that an empty passphrase does not open, have passphrase asked,
-// once; its error is returned as it is.
+// Read reads the content of a file. It calls passphrase once for an encrypted key in PEM, and for a PKCS #12 file
+// that does not open with an empty passphrase; an error of passphrase is returned unchanged.
 func Read(content []byte, passphrase func() (string, error)) (Pair, error) {
 	var f found
 	var err error
@@ -58,7 +58,7 @@ func Read(content []byte, passphrase func() (string, error)) (Pair, error) {
 	return f.pair()
 }
 
-// Valid returns [Expired] or [NotYet] for a certificate that is not valid at a time.
+// CheckValidity returns [Expired] or [NotYet] if the certificate is not valid at a time.
 func (p Pair) Valid(at time.Time) error {
 	switch {
 	case at.After(p.Certificate.NotAfter):
@@ -69,17 +69,18 @@ func (p Pair) Valid(at time.Time) error {
 	return nil
 }
 
-// found is what a file holds.
+// fileContent is the parsed content of a file.
 type found struct {
 	certificates []*x509.Certificate
 	key          any
-	locked       []byte // a key behind a passphrase
+	locked       []byte // an encrypted key
 }
 
 func (f *found) readPEM(content []byte) (err error) {
 	for block, rest := pem.Decode(content); block != nil; block, rest = pem.Decode(rest) {
 		if block.Headers["DEK-Info"] != "" {
-			return Encrypted // what OpenSSL did of old: https://pkg.go.dev/crypto/x509#DecryptPEMBlock says why not to open it
+			// OpenSSL's old format. https://pkg.go.dev/crypto/x509#DecryptPEMBlock says why not to decrypt it.
+			return Encrypted
 		}
 		switch block.Type {
 		case "CERTIFICATE":
@@ -124,7 +125,7 @@ func (f *found) readPKCS12(content []byte, passphrase func() (string, error)) er
 	return nil
 }
 
-// pair finds the certificate that the key belongs to: others in the file vouch for it.
+// matchPair finds the certificate that the key belongs to; the other certificates in the file are its issuers.
 func (f *found) pair() (Pair, error) {
 	key, isRSA := f.key.(*rsa.PrivateKey)
 	switch {

@@ -7,11 +7,11 @@ import (
 	"github.com/youmark/pkcs8"
 )
 
-// wrongPassphrase is how the library words it; there is no value to compare with.
+// wrongPassphraseText is the library's error text for a wrong passphrase; there is no error value to compare with.
 const wrongPassphrase = "pkcs8: incorrect password"
 
-// unlock opens the key in PEM that is behind a passphrase, if there is one and it can be of use: nobody is asked where there is no certificate, or
-// another key that is not locked.
+// decryptKey decrypts the encrypted key in PEM, if there is one and it is needed: it asks for no passphrase if the
+// file has no certificate, or has another key that is not encrypted.
 func (f *found) unlock(passphrase func() (string, error)) error {
 	var form struct {
 		How  pkix.AlgorithmIdentifier
@@ -28,13 +28,13 @@ func (f *found) unlock(passphrase func() (string, error)) error {
 	case err != nil:
 		return err
 	case typed == "":
-		return Passphrase // the library would take the key for one that is not locked
+		return Passphrase // the library would take the key for an unencrypted one
 	}
 	f.key, err = opened(f.locked, typed)
 	return err
 }
 
-// opened is the key behind a passphrase. The library panics where a length in the file is wrong.
+// decryptPKCS8 decrypts a key with a passphrase. The library panics if a length in the file is wrong.
 func opened(locked []byte, passphrase string) (key any, err error) {
 	defer func() {
 		if recover() != nil {

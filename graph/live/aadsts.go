@@ -9,7 +9,7 @@ import (
 	"cspready/graph"
 )
 
-// An oauthFault is what the sign-in service says about an error, in a body or in the parameters of a redirect.
+// An OAuthError is an error of the sign-in service, from a body or from the parameters of a redirect.
 type oauthFault struct {
 	Error       string        `json:"error"`
 	Description string        `json:"error_description"`
@@ -19,7 +19,7 @@ type oauthFault struct {
 	Claims      string        `json:"claims"`
 }
 
-// The description ends with ids and a time, which have fields of their own here.
+// The description ends with ids and a time, which have their own fields here.
 var (
 	codeInText        = regexp.MustCompile(`AADSTS(\d+)`)
 	traceInText       = regexp.MustCompile(`Trace ID: ([0-9a-fA-F-]{36})`)
@@ -27,7 +27,7 @@ var (
 	tailOfText        = regexp.MustCompile(`(?s)\s*Trace ID:.*$`)
 )
 
-// code returns the number that explains most: the first that is known here, else the first.
+// number returns the most specific error number: the first one that is known here, or else the first.
 func (f oauthFault) code() string {
 	var all []string
 	for _, c := range f.Codes {
@@ -44,15 +44,16 @@ func (f oauthFault) code() string {
 	return cmp.Or(append(all, "")...)
 }
 
-// pending reports whether the person is not done yet. 50199 shows a page that asks whether this really is the application meant.
+// IsPending reports whether the person has not finished yet. 50199 is a page that asks to confirm that the
+// application is the intended one.
 func (f oauthFault) pending() bool {
 	return f.Error == "authorization_pending" || f.Error == "slow_down" || f.code() == "50199" || f.code() == "70016"
 }
 
-// looping reports whether the service tells this client to stop, as it asks too often.
+// IsLoop reports whether the service tells this client to stop because it asks too often.
 func (f oauthFault) looping() bool { return graph.Looping(f.code()) }
 
-// failure makes the error of the vocabulary.
+// GraphError converts the error into a [graph.Error] of an operation.
 func (f oauthFault) failure(op string, way graph.Way, status int, h http.Header) *graph.Error {
 	code := f.code()
 	claims, _ := mergeable(f.Claims)

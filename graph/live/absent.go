@@ -8,11 +8,12 @@ import (
 	"cspready/graph"
 )
 
-// noVault is the code of an error about a vault that does not exist. No service answers for it, as its name leads nowhere.
+// VaultNotFound is the code of the error for a vault that does not exist. No service answers in that case, because
+// the host name does not resolve.
 const noVault = "VaultNotFound"
 
-// absent tells a vault that does not exist from a network that does not work. It stands below whatever sends a request again, as waiting
-// makes no vault.
+// missingVault tells a vault that does not exist from a network that does not work. It comes after the layers that
+// repeat a request, because waiting does not create a vault.
 type absent struct{ next http.RoundTripper }
 
 func (a absent) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -23,7 +24,8 @@ func (a absent) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// leadsNowhere reports whether the host's name is unknown: to this machine, or to the proxy that was to reach it, whatever it calls that.
+// isHostUnknown reports whether the host name is unknown to this machine, or to the proxy, whatever status the proxy
+// has for it.
 func leadsNowhere(e *graph.Error) bool {
 	var dns *net.DNSError
 	if errors.As(e.Cause, &dns) {

@@ -13,14 +13,16 @@ import (
 
 const policiesPath = "/identity/conditionalAccess/policies"
 
-// Policies returns the Conditional Access policies. They are read raw: the SDK turns values that it does not know into none.
+// Policies returns the Conditional Access policies. They are read as raw JSON: the SDK drops values that it does not
+// know.
 //
 // https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies
 func (c *Connection) Policies(ctx context.Context) ([]graph.Policy, error) {
 	return wire.Collect(readItems[graph.Policy](ctx, c, graph.OpReadPolicies, c.address(policiesPath)))
 }
 
-// CreatePolicy makes a Conditional Access policy of a JSON body, sent as it is. ErrUnsure where the answer does not tell.
+// CreatePolicy creates a Conditional Access policy from a JSON body, which is sent unchanged. ErrUnsure means that
+// the answer does not show whether it was created.
 //
 // https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
 func (c *Connection) CreatePolicy(ctx context.Context, body string) (graph.Policy, error) {
@@ -36,7 +38,7 @@ func (c *Connection) CreatePolicy(ctx context.Context, body string) (graph.Polic
 	return p, nil
 }
 
-// UpdatePolicy changes the parts of a Conditional Access policy that are in a JSON body, sent as it is.
+// UpdatePolicy changes the parts of a Conditional Access policy that are in a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update
 func (c *Connection) UpdatePolicy(ctx context.Context, id, body string) error {
@@ -44,7 +46,7 @@ func (c *Connection) UpdatePolicy(ctx context.Context, id, body string) error {
 	return unsure(err)
 }
 
-// Strengths returns the authentication strengths, Microsoft's and the tenant's own.
+// Strengths returns Microsoft's authentication strengths and the tenant's own.
 //
 // https://learn.microsoft.com/graph/api/authenticationstrengthroot-list-policies
 func (c *Connection) Strengths(ctx context.Context) ([]graph.Strength, error) {
@@ -52,7 +54,7 @@ func (c *Connection) Strengths(ctx context.Context) ([]graph.Strength, error) {
 	return wire.Collect(readList[wire.Strength](ctx, c, graph.OpReadStrengths, at))
 }
 
-// Locations returns the named locations. One of a kind that is not known here is not trusted.
+// Locations returns the named locations. A location of an unknown kind is not trusted.
 //
 // https://learn.microsoft.com/graph/api/conditionalaccessroot-list-namedlocations
 func (c *Connection) Locations(ctx context.Context) ([]graph.Location, error) {
@@ -66,7 +68,7 @@ func (c *Connection) Domains(ctx context.Context) ([]graph.Domain, error) {
 	return wire.Collect(readList[wire.Domain](ctx, c, graph.OpReadDomains, c.address("/domains")))
 }
 
-// Federation returns what a federated domain does with MFA; ErrNotFound where nothing is set for the domain itself.
+// Federation returns how a federated domain handles MFA, and ErrNotFound if the domain itself has no such setting.
 //
 // https://learn.microsoft.com/graph/api/domain-list-federationconfiguration
 func (c *Connection) Federation(ctx context.Context, domain string) (string, error) {

@@ -9,7 +9,7 @@ import (
 	"cspready/graph/wire"
 )
 
-// Account returns one account, by id or user principal name, with what the list of users is not asked for.
+// Account returns one account, by id or user principal name, with properties that the list of users leaves out.
 //
 // https://learn.microsoft.com/graph/api/user-get
 func (c *Connection) Account(ctx context.Context, key string) (graph.Account, error) {
@@ -17,7 +17,8 @@ func (c *Connection) Account(ctx context.Context, key string) (graph.Account, er
 	return readObject[wire.Account](ctx, c, graph.OpReadAccount, at)
 }
 
-// CreateUser makes an account of a JSON body, sent as it is. What Microsoft says about it is dropped if it repeats the password.
+// CreateUser creates an account from a JSON body, which is sent unchanged. Microsoft's message is dropped if it
+// repeats the password.
 //
 // https://learn.microsoft.com/graph/api/user-post-users
 func (c *Connection) CreateUser(ctx context.Context, body string) (graph.User, error) {
@@ -25,7 +26,8 @@ func (c *Connection) CreateUser(ctx context.Context, body string) (graph.User, e
 	return made, withoutPassword(err, body)
 }
 
-// withoutPassword returns err without words of the service that repeat the password of the body, as words are shown to people.
+// withoutPassword returns err without a message of the service that repeats the password of the body, because
+// messages are displayed.
 func withoutPassword(err error, body string) error {
 	var sent struct{ PasswordProfile struct{ Password string } }
 	e, ok := asError(err)

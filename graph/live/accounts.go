@@ -12,7 +12,7 @@ import (
 	"cspready/graph/wire"
 )
 
-// PerUserMFA yields the state of the old per-user MFA, which only beta tells.
+// PerUserMFA yields the state of legacy per-user MFA, which only the beta version of Graph returns.
 //
 // https://learn.microsoft.com/graph/api/authentication-get
 func (c *Connection) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA] {
@@ -25,7 +25,7 @@ func (c *Connection) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[
 			}
 			answers, err := c.batchAt(ctx, op, c.beta("/$batch"), urls)
 			if err != nil {
-				return // those not yielded are not known
+				return // the rest remain unknown
 			}
 			for i, a := range answers {
 				r, err := decode[wire.Requirements](op, a)
@@ -37,7 +37,7 @@ func (c *Connection) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[
 	}
 }
 
-// SignIns yields interactive sign-ins since a moment, the latest first.
+// SignIns yields interactive sign-ins since a point in time, latest first.
 //
 // https://learn.microsoft.com/graph/api/signin-list
 func (c *Connection) SignIns(ctx context.Context, since time.Time) iter.Seq2[graph.SignInEvent, error] {
@@ -45,7 +45,8 @@ func (c *Connection) SignIns(ctx context.Context, since time.Time) iter.Seq2[gra
 	return readList[wire.SignIn](ctx, c, graph.OpReadSignInLog, at)
 }
 
-// CreatePass makes a Temporary Access Pass. The code is in this answer and nowhere else, so an answer without one is ErrUnsure.
+// CreatePass creates a Temporary Access Pass. The code is in this answer and nowhere else, so an answer without one
+// is ErrUnsure.
 //
 // https://learn.microsoft.com/graph/api/authentication-post-temporaryaccesspassmethods
 func (c *Connection) CreatePass(ctx context.Context, userID, body string) (string, error) {
@@ -53,7 +54,7 @@ func (c *Connection) CreatePass(ctx context.Context, userID, body string) (strin
 	return create[wire.Pass](ctx, c, graph.OpCreatePass, at, body)
 }
 
-// RevokeSessions ends every session of an account.
+// RevokeSessions ends all sessions of an account.
 //
 // https://learn.microsoft.com/graph/api/user-revokesigninsessions
 func (c *Connection) RevokeSessions(ctx context.Context, userID string) error {

@@ -8,8 +8,8 @@ import (
 	"cspready/graph/wire"
 )
 
-// Activities yields when each account signed in last. It is a second pass over the accounts: in the first, a tenant without a licence for
-// it would lose them all.
+// Activities yields the times of each account's last sign-ins. It is a second pass over the accounts: included in the
+// first, it would fail that one in a tenant without a licence for it.
 //
 // https://learn.microsoft.com/graph/api/user-list
 func (c *Connection) Activities(ctx context.Context) iter.Seq2[graph.Activity, error] {
@@ -17,7 +17,7 @@ func (c *Connection) Activities(ctx context.Context) iter.Seq2[graph.Activity, e
 	return readList[wire.SignInActivity](ctx, c, graph.OpReadSignInActivity, at)
 }
 
-// Activity returns when one account signed in last. It goes by id: by user principal name Graph refuses.
+// Activity returns the times of an account's last sign-ins, by id: Graph refuses a user principal name here.
 //
 // https://learn.microsoft.com/graph/api/user-get
 func (c *Connection) Activity(ctx context.Context, userID string) (graph.Activity, error) {

@@ -11,15 +11,15 @@ import (
 
 func applicationPath(id string) string { return "/applications/" + segment(id) }
 
-// Applications returns every registration of the tenant.
+// Applications returns all app registrations of the tenant.
 //
 // https://learn.microsoft.com/graph/api/application-list
 func (c *Connection) Applications(ctx context.Context) ([]graph.Application, error) {
 	return c.applications(ctx, graph.OpReadApplications, "/applications")
 }
 
-// DeletedApplications returns the registrations that can still be restored. The directory names the type in the path, as it lists deleted
-// objects of one type only.
+// DeletedApplications returns the registrations that can still be restored. The path contains the type, because the
+// directory lists deleted objects of one type only.
 //
 // https://learn.microsoft.com/graph/api/directory-deleteditems-list
 func (c *Connection) DeletedApplications(ctx context.Context) ([]graph.Application, error) {
@@ -30,7 +30,7 @@ func (c *Connection) applications(ctx context.Context, op, path string) ([]graph
 	return wire.Collect(readList[wire.ListedApplication](ctx, c, op, c.address(path, "$select", wire.ApplicationSelect, "$top", "999")))
 }
 
-// Application returns one registration by its object id, with its certificates.
+// Application returns one registration with its certificates, by object id.
 //
 // https://learn.microsoft.com/graph/api/application-get
 func (c *Connection) Application(ctx context.Context, id string) (graph.Application, error) {
@@ -38,7 +38,8 @@ func (c *Connection) Application(ctx context.Context, id string) (graph.Applicat
 	return readObject[wire.Application](ctx, c, graph.OpReadApplication, at)
 }
 
-// AppOwners returns who owns a registration: accounts and service principals, which have no user principal name.
+// AppOwners returns the owners of a registration: accounts, and service principals, which have no user principal
+// name.
 //
 // https://learn.microsoft.com/graph/api/application-list-owners
 func (c *Connection) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
@@ -46,14 +47,15 @@ func (c *Connection) AppOwners(ctx context.Context, id string) ([]graph.User, er
 	return wire.Collect(readList[wire.User](ctx, c, graph.OpReadApplicationOwners, at))
 }
 
-// CreateApplication makes a registration of a JSON body, sent as it is. ErrUnsure where the answer does not tell which it is.
+// CreateApplication creates a registration from a JSON body, which is sent unchanged. ErrUnsure means that the answer
+// does not identify it.
 //
 // https://learn.microsoft.com/graph/api/application-post-applications
 func (c *Connection) CreateApplication(ctx context.Context, body string) (graph.Application, error) {
 	return create[wire.Application](ctx, c, graph.OpCreateApplication, c.address("/applications"), body)
 }
 
-// UpdateApplication changes the parts of a registration that are in a JSON body, sent as it is.
+// UpdateApplication changes the parts of a registration that are in a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/application-update
 func (c *Connection) UpdateApplication(ctx context.Context, id, body string) error {
@@ -61,7 +63,7 @@ func (c *Connection) UpdateApplication(ctx context.Context, id, body string) err
 	return unsure(err)
 }
 
-// RestoreApplication takes a registration back from the deleted items.
+// RestoreApplication restores a registration from the deleted items.
 //
 // https://learn.microsoft.com/graph/api/directory-deleteditems-restore
 func (c *Connection) RestoreApplication(ctx context.Context, id string) error {
@@ -69,8 +71,8 @@ func (c *Connection) RestoreApplication(ctx context.Context, id string) error {
 	return unsure(err)
 }
 
-// AddSecret makes a client secret of a JSON body, sent as it is. The secret is in this answer and nowhere else, so an answer without one is
-// ErrUnsure.
+// AddSecret creates a client secret from a JSON body, which is sent unchanged. The secret is in this answer and
+// nowhere else, so an answer without one is ErrUnsure.
 //
 // https://learn.microsoft.com/graph/api/application-addpassword
 func (c *Connection) AddSecret(ctx context.Context, id, body string) (graph.SecretCredential, graph.Hidden, error) {
@@ -82,7 +84,7 @@ func (c *Connection) AddSecret(ctx context.Context, id, body string) (graph.Secr
 	return wire.ReadNewSecret(op, data)
 }
 
-// RemoveSecret removes the client secret that a JSON body names, sent as it is.
+// RemoveSecret removes the client secret that a JSON body names, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/application-removepassword
 func (c *Connection) RemoveSecret(ctx context.Context, id, body string) error {

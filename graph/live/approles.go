@@ -8,14 +8,14 @@ import (
 	"cspready/graph/wire"
 )
 
-// RolesOf returns the application permissions that a service principal holds.
+// RolesOf returns the application permissions that were granted to a service principal.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments
 func (c *Connection) RolesOf(ctx context.Context, principal string) ([]graph.RoleGrant, error) {
 	return wire.Collect(c.roleGrants(ctx, c.address(principalPath(principal)+"/appRoleAssignments")))
 }
 
-// RolesOn yields the application permissions that others hold of an API.
+// RolesOn yields the application permissions of an API that were granted to others.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignedto
 func (c *Connection) RolesOn(ctx context.Context, resource string) iter.Seq2[graph.RoleGrant, error] {

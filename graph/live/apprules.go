@@ -7,15 +7,15 @@ import (
 	"cspready/graph/wire"
 )
 
-// CredentialRules returns what the tenant demands of the credentials of applications by default.
+// CredentialRules returns the tenant's default rules for the credentials of applications.
 //
 // https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get
 func (c *Connection) CredentialRules(ctx context.Context) (graph.CredentialRules, error) {
 	return readObject[wire.AppManagementPolicy](ctx, c, graph.OpReadCredentialRules, c.address("/policies/defaultAppManagementPolicy"))
 }
 
-// AppRules returns the rules that are set for one registration in place of the default ones. Where there are none the list is empty:
-// ErrNotFound says that the registration is not known.
+// AppRules returns the rules that apply to one registration in place of the default ones. The list is empty if there
+// are none; ErrNotFound means that the registration does not exist.
 //
 // https://learn.microsoft.com/graph/api/appmanagementpolicy-list-appliesto
 func (c *Connection) AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error) {

@@ -9,21 +9,22 @@ import (
 	"cspready/graph/wire"
 )
 
-// Assignments returns every active assignment of a directory role.
+// Assignments returns all active assignments of directory roles.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments
 func (c *Connection) Assignments(ctx context.Context) ([]graph.Assignment, error) {
 	return c.assigned(ctx, graph.OpReadRoleAssignments, "/roleManagement/directory/roleAssignments")
 }
 
-// Eligible returns every role that somebody may activate.
+// Eligible returns all eligible assignments of directory roles.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances
 func (c *Connection) Eligible(ctx context.Context) ([]graph.Assignment, error) {
 	return c.assigned(ctx, graph.OpReadEligibleRoles, "/roleManagement/directory/roleEligibilityScheduleInstances")
 }
 
-// assigned reads a list of assignments with their holders, or, where the service does not take that question, without, or role by role.
+// readAssignments reads a list of assignments with their principals. If the service does not support that query, it
+// reads them without, or role by role.
 func (c *Connection) assigned(ctx context.Context, op, path string) ([]graph.Assignment, error) {
 	assignmentsAt := func(address string) ([]graph.Assignment, error) {
 		return wire.Collect(readList[wire.RoleAssignment](ctx, c, op, address))
@@ -46,7 +47,8 @@ func (c *Connection) assigned(ctx context.Context, op, path string) ([]graph.Ass
 	return all, nil
 }
 
-// misunderstood reports whether a service refused a question for its form. A missing licence is told in the same way and is none.
+// isUnsupportedQuery reports whether a service refused a query for its form. A missing licence has the same statuses,
+// but is a refusal of another kind.
 func misunderstood(err error) bool {
 	return statusIn(err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) && !errors.Is(err, graph.ErrUnlicensed)
 }

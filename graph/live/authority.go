@@ -12,7 +12,7 @@ import (
 	"cspready/graph"
 )
 
-// checkTenant refuses what can be neither an id nor a domain before it becomes a part of an address.
+// checkTenant refuses a text that is neither an id nor a domain before it becomes a part of an address.
 func checkTenant(op, tenant string) error {
 	if tenant == "" || graph.IsGUID(tenant) || graph.IsDomain(tenant) {
 		return nil
@@ -20,8 +20,8 @@ func checkTenant(op, tenant string) error {
 	return &graph.Error{Op: op, Kind: graph.ErrBadInput}
 }
 
-// resolveTenant returns the id of a tenant. MSAL is never given a domain: it makes the address of the device code endpoint by
-// replacing every "token" in that of the token endpoint, wherever it occurs.
+// resolveTenant returns the id of a tenant. MSAL never gets a domain: it builds the address of the device code
+// endpoint by replacing every "token" in the address of the token endpoint, wherever it occurs.
 func (s *signInService) resolveTenant(ctx context.Context, tenant string) (string, error) {
 	const op = graph.OpFindTenant
 	if err := checkTenant(op, tenant); err != nil {

@@ -12,13 +12,13 @@ import (
 	"cspready/graph"
 )
 
-// A batchAnswer is the answer to one item of a batch: a body, or why there is none.
+// A batchAnswer is the answer to one item of a batch: a body or an error.
 type batchAnswer struct {
 	body json.RawMessage
 	err  error
 }
 
-// A batchResponse is an item of the answer as Graph prints it.
+// A batchResponse is an item of the answer in Graph's JSON.
 //
 // https://learn.microsoft.com/graph/json-batching
 type batchResponse struct {
@@ -28,13 +28,14 @@ type batchResponse struct {
 	Body    json.RawMessage
 }
 
-// batch reads several addresses in one request. Each item is answered on its own; those that were throttled or met a fault that passes
-// are sent again, and only those. It fails when the batch as a whole does.
+// readBatch reads several addresses in one request. Each item has its own answer; items that were throttled or met a
+// transient fault are sent again, and only those. It fails if the batch as a whole does.
 func (c *Connection) batch(ctx context.Context, op string, urls []string) ([]batchAnswer, error) {
 	return c.batchAt(ctx, op, c.address("/$batch"), urls)
 }
 
-// batchAt is batch for another version of Graph: all addresses are of the version that the batch is sent to.
+// readBatchAt is like readBatch for another version of Graph. All addresses are of the version that the batch is sent
+// to.
 func (c *Connection) batchAt(ctx context.Context, op, at string, urls []string) ([]batchAnswer, error) {
 	answers := make([]batchAnswer, len(urls))
 	open := make([]int, len(urls))
@@ -68,7 +69,7 @@ func (c *Connection) batchAt(ctx context.Context, op, at string, urls []string) 
 	}
 }
 
-// sendBatch asks for the open addresses, under their index as id: answers come in any order.
+// sendBatch requests the open addresses. Their indices are the ids of the items, because answers come in any order.
 func (c *Connection) sendBatch(ctx context.Context, op, at string, urls []string, open []int) (map[string]batchResponse, error) {
 	items := make([]batchItem, 0, len(open))
 	for _, i := range open {
@@ -93,7 +94,7 @@ func (c *Connection) sendBatch(ctx context.Context, op, at string, urls []string
 	return byID, nil
 }
 
-// decode reads the body of one answer.
+// decodeBody decodes the body of one answer.
 func decode[T any](op string, a batchAnswer) (T, error) {
 	var v T
 	if a.err != nil {
@@ -118,6 +119,8 @@ func readItem(op string, r batchResponse, came bool) batchAnswer {
 	return batchAnswer{err: e}
 }
 
+// asHTTP returns the item's status and headers as an HTTP response.
+//
 // http returns the item's status and headers as those of an answer of its own.
 func (r batchResponse) http() *http.Response {
 	h := http.Header{}

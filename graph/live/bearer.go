@@ -8,34 +8,35 @@ import (
 	"cspready/graph"
 )
 
-// bearer adds the token of the session to requests, and gets another when a service no longer accepts it: silently if Entra ID
-// agrees, else from a person. The SDK could do the first, but it panics on claims without quotes and sees one header of several.
+// bearer adds the token of the session to requests, and replaces it when a service no longer accepts it: silently if
+// Entra ID agrees, otherwise by asking the person. The SDK could do the former, but it panics on claims without
+// quotes and reads only one of several headers.
 type bearer struct {
 	next http.RoundTripper
 	service
 }
 
-// A service is where tokens of one kind may go, and how to come by them.
+// A service is the hosts that accept tokens of one kind, and how to get such tokens.
 type service struct {
 	at      func(host string) bool
 	token   func(context.Context) (token, error)
-	another []func(ctx context.Context, rejected token, claims string) (token, error) // ways to one that is not rejected, in order
+	another []func(ctx context.Context, rejected token, claims string) (token, error) // of a rejected token, in order
 }
 
-// A tokenSource holds the tokens of the session in force. The keyring is one.
+// A tokenSource has the tokens of the session in force.
 type tokenSource interface {
 	session() (graph.Session, bool)
-	// token, replace and renew are about tokens for Graph: one that is valid, one in place of a rejected one, and one after the
-	// person signed in again.
+	// Token, Replace and Renew return a token for Graph: a valid one, one in place of a rejected token, and one after
+	// the person has signed in again.
 	token(ctx context.Context) (token, error)
 	replace(ctx context.Context, rejected token, claims string) (token, error)
 	renew(ctx context.Context, rejected token, claims string) (token, error)
-	// tokenFor and replaceFor are about tokens for another resource, such as "https://vault.azure.net".
+	// TokenFor and ReplaceFor return a token for another resource, such as "https://vault.azure.net".
 	tokenFor(ctx context.Context, resource string) (token, error)
 	replaceFor(ctx context.Context, resource string, rejected token, claims string) (token, error)
 }
 
-// graphService takes the tokens that people sign in for.
+// graphService returns the service for Microsoft Graph.
 func graphService(host string, keys tokenSource) service {
 	return service{
 		at: func(h string) bool { return h == host }, token: keys.token,
@@ -43,7 +44,7 @@ func graphService(host string, keys tokenSource) service {
 	}
 }
 
-// vaultService takes tokens for the Key Vaults of a cloud.
+// vaultService returns the service for the Key Vaults of a cloud.
 func vaultService(cloud graph.Cloud, keys tokenSource) service {
 	return service{
 		at: cloud.IsVault, token: func(ctx context.Context) (token, error) { return keys.tokenFor(ctx, cloud.VaultResource()) },
@@ -55,10 +56,10 @@ func vaultService(cloud graph.Cloud, keys tokenSource) service {
 	}
 }
 
-// partnerResource is what a token for the cloud's Partner Center is for.
+// partnerResource returns the resource of tokens for the cloud's Partner Center.
 func partnerResource(host string) string { return "https://" + host }
 
-// partnerService takes tokens for Partner Center.
+// partnerService returns the service for Partner Center.
 func partnerService(host string, keys tokenSource) service {
 	return service{
 		at: func(h string) bool { return h == host }, token: func(ctx context.Context) (token, error) { return keys.tokenFor(ctx, partnerResource(host)) },
@@ -72,7 +73,7 @@ func partnerService(host string, keys tokenSource) service {
 
 func (b bearer) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	// The gate knows all hosts of the cloud; an address in an answer of one must not get its token to another.
+	// The gate lets all hosts of the cloud pass; an address in an answer of one must not send its token to another.
 	if !b.at(req.URL.Host) {
 		return nil, &graph.Error{Kind: graph.ErrForeign}
 	}
@@ -90,7 +91,7 @@ func (b bearer) RoundTrip(req *http.Request) (*http.Response, error) {
 			return resp, nil
 		}
 		discard(resp)
-		// A rejected request was not carried out, so a write may be sent again too.
+		// A rejected request was not carried out, so even a write may be sent again.
 		if key, err = another(ctx, key, claims); err != nil {
 			return nil, withoutToken(err)
 		}
@@ -106,12 +107,13 @@ func (b bearer) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// errNoToken is the cause of an error that kept a request from being sent, or from being sent again after it was rejected.
+// errNoToken is the cause of an error that kept a request from being sent, or from being sent again after it was
+// rejected.
 var errNoToken = errors.New("there is no token for the request")
 
-// withoutToken marks the error of getting a token, which leaves no doubt about a write: nothing was carried out.
+// markNoToken marks an error of getting a token. It leaves no doubt about a write: nothing was carried out.
 func withoutToken(err error) error {
-	marked := graph.Error{Kind: graph.ErrOffline, Cause: err} // somebody stopped waiting
+	marked := graph.Error{Kind: graph.ErrOffline, Cause: err} // the caller stopped waiting
 	if e, ok := errors.AsType[*graph.Error](err); ok {
 		marked = *e
 	}

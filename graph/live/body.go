@@ -6,7 +6,8 @@ import (
 	"net/http"
 )
 
-// buffered returns req with a body that can be sent again. The SDK's bodies cannot, and go out in chunks of unknown length.
+// BufferBody returns req with a body that can be sent again. The SDK's bodies cannot, and are sent in chunks of
+// unknown length.
 func buffered(req *http.Request) (*http.Request, error) {
 	if req.Body == nil || req.Body == http.NoBody || req.GetBody != nil {
 		return req, nil
@@ -22,7 +23,7 @@ func buffered(req *http.Request) (*http.Request, error) {
 	return again(req)
 }
 
-// again returns req ready to be sent once more.
+// cloneForAttempt returns a copy of req with a fresh body.
 func again(req *http.Request) (*http.Request, error) {
 	req = req.Clone(req.Context())
 	if req.GetBody == nil {
@@ -33,7 +34,7 @@ func again(req *http.Request) (*http.Request, error) {
 	return req, err
 }
 
-// bodyOf returns the body of a buffered request and leaves the request as it was.
+// ReadBody returns the body of a buffered request and leaves the request unchanged.
 func bodyOf(req *http.Request) ([]byte, error) {
 	if req.GetBody == nil {
 		return nil, nil
@@ -46,7 +47,7 @@ func bodyOf(req *http.Request) ([]byte, error) {
 	return io.ReadAll(body)
 }
 
-// replaceBody gives an answer another body.
+// ReplaceBody replaces the body of an answer.
 func replaceBody(resp *http.Response, data []byte) {
 	resp.Body.Close()
 	resp.Body = io.NopCloser(bytes.NewReader(data))
@@ -54,11 +55,11 @@ func replaceBody(resp *http.Response, data []byte) {
 	resp.Header.Del("Content-Length")
 }
 
-// discard ends an answer that nobody will read, so that its connection can be used again.
+// drainBody closes an answer that is not needed, so that its connection can be reused.
 func discard(resp *http.Response) {
 	if resp == nil {
 		return
 	}
-	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // a longer rest costs more than a new connection
+	_, _ = io.CopyN(io.Discard, resp.Body, 64<<10) // reading a longer rest costs more than a new connection
 	resp.Body.Close()
 }

@@ -9,10 +9,10 @@ import (
 	"cspready/graph"
 )
 
-// browserAttempt is an authorization code flow with PKCE for the session of the program.
-//
-// MSAL's own flow (AcquireTokenInteractive) is not used, as it ends at any GET, even for an icon, loses the error code, and cannot take
-// a pasted address. MSAL makes the address and redeems the code here; state, PKCE, MFA and the port are ours.
+// A browserAttempt is an authorization code flow with PKCE for the session of the program.
+// MSAL's own flow (AcquireTokenInteractive) is not used, because it ends at any GET, even for an icon, loses the
+// error code, and cannot take a pasted address. MSAL builds the address and redeems the code here; state, PKCE, MFA
+// and the port are handled by this package.
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
 type browserAttempt struct {
@@ -45,7 +45,7 @@ func (s *signInService) beginBrowser(ctx context.Context, tenant string, want gr
 	return a, nil
 }
 
-// authorizeURL is MSAL's, with what it leaves out.
+// authorizeURL returns MSAL's address with the parameters that it leaves out.
 func (a *browserAttempt) authorizeURL(ctx context.Context) (string, error) {
 	scopes := append([]string{"openid", "profile", "offline_access"}, a.signer.scopes...)
 	options := []public.AuthCodeURLOption{}
@@ -63,7 +63,8 @@ func (a *browserAttempt) authorizeURL(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// It comes from the service's own description of itself. A browser is beyond the gate, so its host is looked at here.
+	// The address comes from the service's own metadata. A browser does not pass the gate, so the host is checked
+	// here.
 	if u.Scheme != "https" || u.Host != a.owner.Hosts.Login {
 		return "", &graph.Error{Op: signIn, Kind: graph.ErrForeign}
 	}
@@ -71,24 +72,24 @@ func (a *browserAttempt) authorizeURL(ctx context.Context) (string, error) {
 	a.secure(q)
 	q.Set("prompt", "select_account")
 	if a.want.MFA {
-		q.Set("prompt", "login") // the claims ask for MFA, which a session in the browser may have proved days ago
+		q.Set("prompt", "login") // the claims demand MFA, which an existing browser session may have proved days ago
 	}
 	u.RawQuery = q.Encode()
 	return u.String(), nil
 }
 
-// Prompt is the address to open.
+// Prompt returns the address to open.
 func (a *browserAttempt) Prompt() graph.Prompt {
 	return graph.Prompt{Way: a.want.Way, URL: a.url, Expires: a.expires}
 }
 
-// String names the attempt and none of its secrets.
+// String describes the attempt without its secrets.
 func (a *browserAttempt) String() string { return "sign-in with a browser" }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (a *browserAttempt) GoString() string { return a.String() }
 
-// Wait returns when the browser came back and the code was redeemed.
+// Wait returns when the browser was redirected back and the code was redeemed.
 func (a *browserAttempt) Wait(ctx context.Context, _ func(graph.Progress)) (graph.Session, error) {
 	code, err := a.wait(ctx)
 	if err != nil {

@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// claimsParameter finds the claims of a WWW-Authenticate header, quoted or not, anywhere among the other parameters.
+// claimsPattern matches the claims in a WWW-Authenticate header, quoted or not, anywhere among the other parameters.
 var claimsParameter = regexp.MustCompile(`(?i)(?:^|[\s,])claims\s*=\s*(?:"([^"]*)"|([^\s,"]+))`)
 
-// challenge returns the claims that an answer demands of the next token, as JSON; empty when it demands none, or in a way that
-// cannot be read.
+// ClaimsChallenge returns the claims that an answer demands of the next token, as JSON. It is empty if the answer
+// demands none, or in a form that cannot be read.
 //
 // https://learn.microsoft.com/entra/identity-platform/claims-challenge
 func challenge(resp *http.Response) string {
@@ -31,7 +31,8 @@ func challenge(resp *http.Response) string {
 	return ""
 }
 
-// decodeClaims accepts every form of base64, as services differ in alphabet and padding. MSAL wants a JSON object.
+// decodeClaims accepts every form of base64, because services differ in alphabet and padding. MSAL requires a JSON
+// object.
 func decodeClaims(value string) string {
 	value = strings.TrimRight(value, "=")
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
@@ -46,8 +47,8 @@ func decodeClaims(value string) string {
 	return ""
 }
 
-// mergeable returns claims in the form that MSAL merges with the capabilities of the client: a JSON object that does not name
-// capabilities itself. False is something else.
+// MergeableClaims returns claims in the form that MSAL merges with the client's capabilities: a JSON object that
+// names no capabilities itself. It returns false for anything else.
 func mergeable(claims string) (string, bool) {
 	var object map[string]any
 	if json.Unmarshal([]byte(claims), &object) != nil || object == nil {

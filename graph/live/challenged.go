@@ -9,7 +9,7 @@ import (
 	"cspready/graph"
 )
 
-// challenged looks at whose tokens a vault asks for before it gets another one.
+// vaultChallenge checks whose tokens a vault demands before another token is fetched.
 //
 // https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses#authentication
 type challenged struct {
@@ -30,10 +30,12 @@ func (c challenged) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// challengeParameter finds what a vault's challenge names: Bearer authorization="https://login.windows.net/{tenant}", resource="…".
+// vaultChallengePattern matches the parameters of a vault's challenge: Bearer
+// authorization="https://login.windows.net/{tenant}", resource="…".
 var challengeParameter = regexp.MustCompile(`(?i)(?:^|[\s,])(authorization|authorization_uri|resource)\s*=\s*"?([^\s,"]+)`)
 
-// objection returns why no token may be had for a challenge, empty when one may. What it does not name is no reason.
+// refusalOf returns why no token may be fetched for a challenge, or an empty kind. A missing parameter is no reason
+// to refuse.
 func (c challenged) objection(resp *http.Response) graph.Kind {
 	for _, header := range resp.Header.Values("WWW-Authenticate") {
 		for _, named := range challengeParameter.FindAllStringSubmatch(header, -1) {

@@ -8,19 +8,19 @@ import (
 	"cspready/graph"
 )
 
-// An appClient is a confidential client: an application of the tenant that proves itself with a certificate or a secret.
-//
-// It speaks OAuth by itself. MSAL hides the refresh token, which is what all this is about, and golang.org/x/oauth2 sends neither a scope
-// nor an assertion when it redeems one.
+// An appClient is a confidential client: an application of the tenant that authenticates with a certificate or a
+// secret.
+// It implements OAuth itself. MSAL hides the refresh token, which is needed here, and golang.org/x/oauth2 sends
+// neither a scope nor an assertion when it redeems one.
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#redeem-a-code-for-an-access-token
 type appClient struct {
 	owner *signInService
 	app   graph.AppClient
-	key   *clientKey // nil: the application has a secret
+	key   *clientKey // nil if the application has a secret
 }
 
-// newAppClient returns the client of an application, and ErrBadInput where it cannot be one.
+// newAppClient returns the client of an application, and ErrBadInput if the application is not valid.
 func (s *signInService) newAppClient(op string, app graph.AppClient) (*appClient, error) {
 	client := &appClient{owner: s, app: app}
 	ok := graph.IsGUID(app.TenantID) && graph.IsGUID(app.AppID) && (app.Key == "") != (app.Secret == "")
@@ -33,19 +33,19 @@ func (s *signInService) newAppClient(op string, app graph.AppClient) (*appClient
 	return client, nil
 }
 
-// String names the application and none of its secrets.
+// String names the application without its secrets.
 func (a *appClient) String() string { return "client of application " + a.app.AppID }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (a *appClient) GoString() string { return a.String() }
 
-// endpoint is where a page or token of the tenant is: "authorize", "token".
+// endpointURL returns the address of an endpoint of the tenant: "authorize" or "token".
 func (a *appClient) endpoint(name string) string {
 	return "https://" + a.owner.Hosts.Login + "/" + strings.ToLower(a.app.TenantID) + "/oauth2/v2.0/" + name
 }
 
-// scope is what a session is asked for: Partner Center, or Microsoft Graph for an application that has nothing to do with that. A refresh token
-// comes with offline_access only.
+// sessionScope returns the scope to request: Partner Center, or Microsoft Graph for an application that does not use
+// Partner Center. A refresh token comes with offline_access only.
 func (a *appClient) scope() string {
 	if a.app.For == graph.GraphAPI {
 		return "https://" + a.owner.Hosts.Graph + "/User.Read offline_access"
@@ -53,7 +53,7 @@ func (a *appClient) scope() string {
 	return partnerResource(a.owner.Hosts.PartnerCenter) + "/user_impersonation offline_access"
 }
 
-// own gets a token for the application itself.
+// requestOwnToken gets a token for the application itself.
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 func (a *appClient) own(ctx context.Context, op string) error {
@@ -62,7 +62,7 @@ func (a *appClient) own(ctx context.Context, op string) error {
 	return err
 }
 
-// refresh redeems a refresh token for an access token and the next refresh token.
+// redeemRefreshToken redeems a refresh token for an access token and the next refresh token.
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
 func (a *appClient) refresh(ctx context.Context, op string, token graph.Hidden) (appTokens, error) {
@@ -70,7 +70,7 @@ func (a *appClient) refresh(ctx context.Context, op string, token graph.Hidden) 
 	return a.persist(ctx, op, false, form)
 }
 
-// redeem redeems a code that a browser came back with.
+// redeemCode redeems the authorization code of a redirect.
 func (a *appClient) redeem(ctx context.Context, b *comeback, code string) (appTokens, error) {
 	form := url.Values{
 		"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {b.redirect}, "code_verifier": {b.verifier},
@@ -79,8 +79,8 @@ func (a *appClient) redeem(ctx context.Context, b *comeback, code string) (appTo
 	return a.persist(ctx, b.op, true, form)
 }
 
-// Redeem redeems a refresh token of an application. It returns the session with the refresh token that came, or the one that was
-// redeemed where none did, and the access token.
+// Redeem redeems a refresh token of an application. It returns the session, with the new refresh token or else the
+// redeemed one, and the access token.
 func (s *signInService) Redeem(
 	ctx context.Context, op string, app graph.AppClient, token graph.Hidden,
 ) (graph.AppSession, graph.Hidden, error) {

@@ -15,7 +15,7 @@ import (
 	"cspready/graph"
 )
 
-// assertionLife is how long an assertion is good for; longer is refused.
+// assertionLife is how long an assertion is valid. The service refuses longer ones.
 const assertionLife = 10 * time.Minute
 
 // clockSlack is how far this machine's clock may be ahead of the service's.
@@ -27,20 +27,21 @@ type clientKey struct {
 	private     *rsa.PrivateKey
 }
 
-// String keeps the key out of whatever prints it.
+// String keeps the key out of printed values.
 func (*clientKey) String() string { return "key of an application" }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (k *clientKey) GoString() string { return k.String() }
 
-// readClientKey reads the PEM blocks CERTIFICATE and PRIVATE KEY (PKCS #8); false unless they belong together. Entra ID takes RSA keys only.
+// readClientKey reads the PEM blocks CERTIFICATE and PRIVATE KEY (PKCS #8), and returns false unless they belong
+// together. Entra ID accepts RSA keys only.
 func readClientKey(text graph.Hidden) (*clientKey, bool) {
 	k := &clientKey{}
 	for block, rest := pem.Decode([]byte(text)); block != nil; block, rest = pem.Decode(rest) {
 		switch block.Type {
 		case "CERTIFICATE":
 			if found, err := x509.ParseCertificate(block.Bytes); err == nil && k.certificate == nil {
-				k.certificate = found // the first is the application's own, those after it vouch for it
+				k.certificate = found // the first is the application's own, the others are its issuers
 			}
 		case "PRIVATE KEY":
 			if found, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
@@ -51,7 +52,7 @@ func readClientKey(text graph.Hidden) (*clientKey, bool) {
 	return k, k.certificate != nil && k.private != nil && k.private.PublicKey.Equal(k.certificate.PublicKey)
 }
 
-// assertion returns what proves to a token endpoint that this is the application.
+// signAssertion returns a signed assertion that authenticates the application at a token endpoint.
 //
 // https://learn.microsoft.com/entra/identity-platform/certificate-credentials
 func (k *clientKey) assertion(appID, endpoint string) (string, error) {
@@ -60,7 +61,7 @@ func (k *clientKey) assertion(appID, endpoint string) (string, error) {
 		"aud": endpoint, "iss": appID, "sub": appID, "jti": uuid.NewString(),
 		"iat": now.Unix(), "nbf": now.Add(-clockSlack).Unix(), "exp": now.Add(assertionLife - clockSlack).Unix(),
 	})
-	// x5t is a SHA-1 by definition. It only names the certificate.
+	// x5t is a SHA-1 by definition. It only identifies the certificate.
 	long, short := sha256.Sum256(k.certificate.Raw), sha1.Sum(k.certificate.Raw)
 	made.Header["x5t#S256"] = base64.RawURLEncoding.EncodeToString(long[:])
 	made.Header["x5t"] = base64.RawURLEncoding.EncodeToString(short[:])

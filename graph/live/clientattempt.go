@@ -9,7 +9,8 @@ import (
 	"cspready/graph"
 )
 
-// An appSignIn is a sign-in of a person to an application of the tenant, for Partner Center. It never becomes the session of the program.
+// An appSignIn is a person's sign-in to an application of the tenant, for Partner Center. It never becomes the
+// session of the program.
 type appSignIn struct {
 	client  *appClient
 	hint    string
@@ -21,21 +22,21 @@ type appSignIn struct {
 	done    bool
 }
 
-// String names the sign-in and none of its secrets.
+// String names the application without its secrets.
 func (s *appSignIn) String() string { return "sign-in to application " + s.client.app.AppID }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (s *appSignIn) GoString() string { return s.String() }
 
-// Session returns the session of the person at the application; false before the sign-in.
+// Session returns the person's session at the application, and false before the sign-in.
 func (s *appSignIn) Session() (graph.Session, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.session, s.done
 }
 
-// Begin starts an attempt. A code for another device is not offered: many tenants block it, and the application is one of the web. The browser
-// is used in its place.
+// Begin starts an attempt. It offers no device code, because many tenants block that flow and the application is a
+// web application; it uses the browser instead.
 func (s *appSignIn) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
 	if want.Way != graph.Paste {
 		want.Way = graph.Browser
@@ -64,26 +65,26 @@ func (s *appSignIn) Begin(ctx context.Context, want graph.Want) (graph.Attempt, 
 	return &appAttempt{comeback: b, signIn: s, url: s.client.endpoint("authorize") + "?" + q.Encode()}, nil
 }
 
-// An appAttempt is one attempt of a sign-in to an application.
+// An appAttempt is one attempt to sign in to an application.
 type appAttempt struct {
 	*comeback
 	signIn *appSignIn
 	url    string
 }
 
-// Prompt is the address to open.
+// Prompt returns the address to open.
 func (a *appAttempt) Prompt() graph.Prompt {
 	return graph.Prompt{Way: a.way, URL: a.url, Expires: a.expires}
 }
 
-// String names the attempt and none of its secrets.
+// String describes the attempt without its secrets.
 func (a *appAttempt) String() string { return "an attempt of a " + a.signIn.String() }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (a *appAttempt) GoString() string { return a.String() }
 
-// Wait returns when the browser came back and the application redeemed the code. An answer without a refresh token is of no use: it is what
-// the application is to keep.
+// Wait returns when the browser was redirected back and the application has redeemed the code. An answer without a
+// refresh token is of no use, because the application has to store it.
 func (a *appAttempt) Wait(ctx context.Context, _ func(graph.Progress)) (graph.Session, error) {
 	code, err := a.wait(ctx)
 	if err != nil {
@@ -99,7 +100,8 @@ func (a *appAttempt) Wait(ctx context.Context, _ func(graph.Progress)) (graph.Se
 	return a.signIn.adopt(tokens, a.way), nil
 }
 
-// adopt keeps what a sign-in gave. Who signed in stands in the token for Partner Center, and in the other where that one is opaque.
+// setOutcome records the tokens of a sign-in. The access token for Partner Center identifies the person, or the ID
+// token if that one is opaque.
 func (s *appSignIn) adopt(tokens appTokens, way graph.Way) graph.Session {
 	outcome := tokens.session("")
 	facts, person := &outcome.Token, readFacts(string(tokens.ID))

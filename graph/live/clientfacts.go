@@ -10,8 +10,9 @@ import (
 	"cspready/graph/wire"
 )
 
-// appClaims are what an access token says of the sign-in to an application. Version 1.0 of such tokens, which Partner Center's are, has other
-// names for some than version 2.0. A claim in a form that is not expected is one that is not told.
+// appClaims are the claims of an access token from a sign-in to an application. Version 1.0 of these tokens, which
+// Partner Center uses, has other names for some claims than version 2.0. A claim in an unexpected form counts as
+// missing.
 //
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
 type appClaims struct {
@@ -28,7 +29,7 @@ type appClaims struct {
 	Expires       wire.Number `json:"exp"`
 }
 
-// readFacts returns what a token says; nothing of an opaque one.
+// readTokenClaims returns the claims of a token; none of an opaque one.
 func readFacts(token string) graph.AppTokenFacts {
 	claims, _ := claimsIn[appClaims](token)
 	facts := graph.AppTokenFacts{
@@ -48,7 +49,7 @@ func readFacts(token string) graph.AppTokenFacts {
 	return facts
 }
 
-// texts returns a list of texts; nil for anything else.
+// textList returns a list of texts; nil for any other value.
 func texts(v any) []string {
 	list, ok := v.([]any)
 	if !ok {

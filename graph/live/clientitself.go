@@ -11,10 +11,11 @@ import (
 	"cspready/graph"
 )
 
-// signInItself is the operation that all errors name of an application that signs in as itself.
+// signInItself is the operation of errors when an application signs in as itself.
 const signInItself = graph.OpSignInAsApplication
 
-// SignInItself has an application sign in as itself, with nobody there, and puts its session in force. TenantID may be a domain.
+// SignInItself signs an application in as itself, without a person, and puts its session in force. TenantID may be a
+// domain.
 //
 // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
 func (s *signInService) SignInItself(ctx context.Context, app graph.AppClient) (graph.Session, error) {
@@ -34,7 +35,7 @@ func (s *signInService) SignInItself(ctx context.Context, app graph.AppClient) (
 	}
 	session := source.session(first)
 	if session.TenantID != tenant {
-		return graph.Session{}, &graph.Error{Op: signInItself, Kind: graph.ErrUnreadable} // a token of another tenant than was asked
+		return graph.Session{}, &graph.Error{Op: signInItself, Kind: graph.ErrUnreadable} // a token of another tenant
 	}
 	if err := s.Keys.adopt(session, first, source); err != nil {
 		return graph.Session{}, failure(signInItself, err)
@@ -42,21 +43,23 @@ func (s *signInService) SignInItself(ctx context.Context, app graph.AppClient) (
 	return session, nil
 }
 
-// itself gets tokens for an application that acts for itself. There is no refresh token: each is asked for with a new assertion.
+// An appOnlySource gets tokens for an application that signed in as itself. There is no refresh token: each token is
+// requested with a new assertion.
 type itself struct{ client *appClient }
 
-// String names the application and none of its secrets.
+// String names the application without its secrets.
 func (i itself) String() string { return i.client.String() }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (i itself) GoString() string { return i.String() }
 
-// refresh implements refresher.
+// refreshToken implements tokenRefresher.
 func (i itself) refresh(ctx context.Context, claims string) (token, error) {
 	return i.visit(ctx, "https://"+i.client.owner.Hosts.Graph, claims)
 }
 
-// visit implements refresher. ".default" stands for the application permissions that an administrator consented to.
+// resourceToken implements tokenRefresher. ".default" stands for the application permissions that an administrator
+// consented to.
 func (i itself) visit(ctx context.Context, resource, claims string) (token, error) {
 	form := url.Values{"grant_type": {"client_credentials"}, "scope": {resource + "/.default"}, "claims": {capable(claims)}}
 	tokens, err := i.client.ask(ctx, signInItself, form)
@@ -71,27 +74,27 @@ func (i itself) visit(ctx context.Context, resource, claims string) (token, erro
 	return token{secret: &secret, expires: expires}, nil
 }
 
-// usualLife is how long a token is good for that does not say.
+// defaultTokenLife is the lifetime of a token that does not contain one.
 const usualLife = 59 * time.Minute
 
-// capable adds to claims that challenges are understood here, as MSAL does for people.
+// withCapability adds to claims that this client handles claims challenges, as MSAL does for people.
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation-workload
 func capable(claims string) string {
 	asked := map[string]any{}
-	_ = json.Unmarshal([]byte(cmp.Or(claims, "{}")), &asked) // challenge returns objects only
+	_ = json.Unmarshal([]byte(cmp.Or(claims, "{}")), &asked) // a challenge is an object
 	access, ok := asked["access_token"].(map[string]any)
 	if !ok {
 		access = map[string]any{}
 	}
 	access["xms_cc"] = map[string]any{"values": []string{"cp1"}}
 	asked["access_token"] = access
-	text, _ := json.Marshal(asked) // it was JSON a moment ago
+	text, _ := json.Marshal(asked) // it was parsed from JSON
 	return string(text)
 }
 
-// session is what the token says of the application. One that cannot be read is of the tenant that was asked, and leaves the permissions
-// unknown; one that can be read and has no roles grants none.
+// readSession returns the session that the token describes. An opaque token belongs to the requested tenant and
+// leaves the permissions unknown; a token without roles grants none.
 func (i itself) session(first token) graph.Session {
 	app := i.client.app
 	s := graph.Session{TenantID: app.TenantID, AppID: strings.ToLower(app.AppID), Expires: first.expires}

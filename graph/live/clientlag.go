@@ -9,13 +9,14 @@ import (
 	"cspready/graph"
 )
 
-// How long to wait before asking again about an application that the sign-in service may not know yet.
+// Pauses before the next request about an application that the sign-in service may not know yet.
 const (
 	lagFirstPause = 2 * time.Second
 	lagPause      = 30 * time.Second // the longest
 )
 
-// persist asks for tokens, and asks again after a fault that passes and while the service may not know the application yet.
+// requestPatiently requests tokens, and repeats the request after a transient fault and while the service may not
+// know the application yet.
 func (a *appClient) persist(ctx context.Context, op string, redeemsCode bool, form url.Values) (appTokens, error) {
 	began := time.Now()
 	for pause := lagFirstPause; ; pause = min(2*pause, lagPause) {

@@ -7,9 +7,9 @@ import (
 	"cspready/graph/wire"
 )
 
-// Prove redeems a refresh token of an application and reads from Partner Center with what it gives; of one that is for Microsoft Graph the
-// renewed token has to say it. The session is returned with an error too, once there is one: the refresh token that was redeemed may be replaced
-// by then.
+// Prove redeems a refresh token of an application and reads from Partner Center with the new access token. For an
+// application that uses Microsoft Graph, the claims of the new token are the proof. Once there is a session it is
+// returned with an error, too: the redeemed refresh token may have been replaced.
 //
 // https://learn.microsoft.com/partner-center/developer/partner-center-authentication
 func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hidden) (graph.PartnerProof, error) {
@@ -44,7 +44,8 @@ func (c *Connection) Prove(ctx context.Context, app graph.AppClient, refresh gra
 	return proof, nil
 }
 
-// proofOf is the operation that the errors of a proof name. Partner Center has no part in that of an application that is not for it.
+// proofOp returns the operation of errors of a proof. Partner Center has no part in the proof of an application that
+// does not use it.
 func proofOf(app graph.AppClient) string {
 	op := graph.OpProveToPartnerCenter
 	if app.For == graph.GraphAPI {

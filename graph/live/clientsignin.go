@@ -7,11 +7,11 @@ import (
 	"cspready/graph"
 )
 
-// signInToApp is the operation that all errors of a sign-in to an application name.
+// signInToApp is the operation of errors of a sign-in to an application.
 const signInToApp = graph.OpSignInToApplication
 
-// SignInTo has a person sign in to an application, in a browser and with MFA, and returns the session for Partner Center. Whoever receives
-// [Connection.Renewals] asks the person.
+// SignInTo signs a person in to an application, in a browser and with MFA, and returns the session for Partner
+// Center. The receiver of renewals asks the person.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 func (s *signInService) SignInTo(ctx context.Context, app graph.AppClient, hint string) (graph.AppSession, error) {
@@ -30,19 +30,19 @@ func (s *signInService) SignInTo(ctx context.Context, app graph.AppClient, hint 
 	to.mu.Lock()
 	defer to.mu.Unlock()
 	if !to.done {
-		return graph.AppSession{}, &graph.Error{Op: signInToApp, Kind: graph.ErrSignInAgain} // a front end that says yes and did nothing
+		return graph.AppSession{}, &graph.Error{Op: signInToApp, Kind: graph.ErrSignInAgain} // success without a sign-in
 	}
 	return to.outcome, nil
 }
 
-// invite asks the person to sign in somewhere else than here, and returns when they did. It fails with ErrSignInAgain where nobody listens or
-// answers before ctx ends, and with ErrDeclined or the error itself where the sign-in failed.
+// inviteSignIn asks the person to sign in to an application, and returns when they have. It fails with ErrSignInAgain
+// if no one listens or answers before ctx ends, and with ErrDeclined or the error itself if the sign-in failed.
 func (k *keyring) invite(ctx context.Context, r graph.Renewal) error {
 	failed := &graph.Error{Kind: graph.ErrSignInAgain}
 	if !k.heard.Load() {
 		return failed
 	}
-	done := make(chan error, 1) // a front end that answers late is not held up
+	done := make(chan error, 1) // so that a front end that answers late does not block
 	r.Done = done
 	var err error
 	select {
@@ -63,8 +63,8 @@ func (k *keyring) invite(ctx context.Context, r graph.Renewal) error {
 	return &graph.Error{Kind: graph.ErrDeclined, Cause: err}
 }
 
-// TestCredential gets a token for the application itself, which proves that its credential is known to the sign-in service. One that was
-// just made may be unknown for minutes.
+// TestCredential gets a token for the application itself, which proves that the sign-in service knows its credential.
+// It may not know a new one for minutes.
 func (s *signInService) TestCredential(ctx context.Context, app graph.AppClient) error {
 	const op = graph.OpTestCredential
 	client, err := s.newAppClient(op, app)

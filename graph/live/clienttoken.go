@@ -14,7 +14,7 @@ import (
 	"cspready/graph/wire"
 )
 
-// appTokens is what the sign-in service gives an application.
+// appTokens is a token response of the sign-in service.
 type appTokens struct {
 	Access   graph.Hidden `json:"access_token"`
 	Refresh  graph.Hidden `json:"refresh_token"`
@@ -23,7 +23,7 @@ type appTokens struct {
 	Lifetime wire.Number  `json:"refresh_token_expires_in"` // of the refresh token; not documented, and not always there
 }
 
-// session returns the session that tokens make, with the refresh token that was redeemed where no other came.
+// newSession returns the session of the tokens, with the redeemed refresh token if there is no new one.
 func (t appTokens) session(redeemed graph.Hidden) graph.AppSession {
 	s := graph.AppSession{Refresh: t.Refresh, Token: readFacts(string(t.Access))}
 	if s.Refresh == "" {
@@ -35,7 +35,7 @@ func (t appTokens) session(redeemed graph.Hidden) graph.AppSession {
 	return s
 }
 
-// expires is when the access token ends: as the answer says, else as the token does.
+// expiryTime returns when the access token expires, from the response or else from the token.
 func (t appTokens) expires(facts graph.AppTokenFacts) time.Time {
 	if t.Lasts.Known {
 		return time.Now().Add(time.Duration(t.Lasts.Value) * time.Second)
@@ -43,14 +43,15 @@ func (t appTokens) expires(facts graph.AppTokenFacts) time.Time {
 	return facts.Expires
 }
 
-// ask posts a form to the token endpoint. The assertion is made anew each time: one that was made long before is refused.
+// requestTokens posts a form to the token endpoint. The assertion is made anew each time, because the service refuses
+// an old one.
 func (a *appClient) ask(ctx context.Context, op string, form url.Values) (appTokens, error) {
 	form = maps.Clone(form)
 	form.Set("client_id", a.app.AppID)
 	if a.key != nil {
 		assertion, err := a.key.assertion(a.app.AppID, a.endpoint("token"))
 		if err != nil {
-			return appTokens{}, &graph.Error{Op: op, Kind: graph.ErrBadInput} // a key that cannot sign
+			return appTokens{}, &graph.Error{Op: op, Kind: graph.ErrBadInput} // the key cannot sign
 		}
 		form.Set("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
 		form.Set("client_assertion", assertion)
@@ -74,7 +75,7 @@ func (a *appClient) ask(ctx context.Context, op string, form url.Values) (appTok
 	}
 	if resp.StatusCode != http.StatusOK {
 		var f oauthFault
-		_ = json.Unmarshal(data, &f) // a page of something else leaves it empty, which says so
+		_ = json.Unmarshal(data, &f) // a body that is not JSON leaves it empty, which is an unreadable error
 		return appTokens{}, withoutSecrets(f.failure(op, graph.Browser, resp.StatusCode, resp.Header), form)
 	}
 	var tokens appTokens
@@ -84,7 +85,7 @@ func (a *appClient) ask(ctx context.Context, op string, form url.Values) (appTok
 	return tokens, nil
 }
 
-// withoutSecrets drops what the service says where it repeats a secret of the form.
+// withoutSecrets drops texts of the service that repeat a secret of the form.
 func withoutSecrets(e *graph.Error, form url.Values) error {
 	for _, name := range []string{"client_secret", "client_assertion", "refresh_token", "code", "code_verifier"} {
 		secret := form.Get(name)

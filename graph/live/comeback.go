@@ -13,30 +13,30 @@ import (
 	"cspready/graph"
 )
 
-// browserLimit is how long a person has. Entra ID's own pages give up about then.
+// browserLimit is the time for a sign-in in a browser. Entra ID's own pages time out after about as long.
 const browserLimit = 10 * time.Minute
 
-// A comeback is how a sign-in with a browser ends: the browser comes back to a port on this machine, or the address at which a browser
-// elsewhere ended is pasted, whichever is first.
+// A redirectResult receives the end of a sign-in in a browser: a redirect to a port on this machine, or the pasted
+// final address of a browser elsewhere, whichever comes first.
 type comeback struct {
 	op       string
 	way      graph.Way
-	redirect string // where the browser is sent back to
+	redirect string // redirect URI
 	state    string
 	verifier string
 	expires  time.Time
-	came     chan callback // takes the first callback
+	came     chan callback // receives the first callback
 	taken    sync.Once
 	close    func()
 }
 
-// A callback is what the browser brought back: a code, or why there is none.
+// A callback is the content of a redirect: a code or an error.
 type callback struct {
 	code  string
 	fault oauthFault
 }
 
-// newComeback returns a comeback that only a pasted address can end.
+// newRedirectResult returns a redirectResult that accepts pasted addresses only.
 func newComeback(op string, way graph.Way, redirect string) *comeback {
 	return &comeback{
 		op: op, way: way, redirect: redirect, state: secret(), verifier: secret(), expires: time.Now().Add(browserLimit),
@@ -44,17 +44,17 @@ func newComeback(op string, way graph.Way, redirect string) *comeback {
 	}
 }
 
-// listen waits for the browser at a port too, to which redirect leads.
+// listenAt waits for the redirect at a port, too.
 func (b *comeback) listen(p *port, redirect string, texts landing) {
 	b.redirect = redirect
 	p.serve(pathOf(redirect), b.receive, texts)
-	// An attempt that nobody waits for must not hold the port for ever.
+	// An abandoned attempt must not hold the port for ever.
 	timer := time.AfterFunc(browserLimit, p.close)
 	b.close = func() { timer.Stop(); p.close() }
 }
 
-// secure adds what ties an answer to this attempt. The answer is asked for as a query, since a form that is posted cannot be pasted;
-// whoever sees the code in a history cannot redeem it without the verifier.
+// addProtection adds the parameters that tie an answer to this attempt. The answer is requested as a query, because a
+// posted form cannot be pasted; someone who sees the code in a browser history cannot redeem it without the verifier.
 func (b *comeback) secure(q url.Values) {
 	challenge := sha256.Sum256([]byte(b.verifier))
 	q.Set("state", b.state)
@@ -63,13 +63,14 @@ func (b *comeback) secure(q url.Values) {
 	q.Set("code_challenge_method", "S256")
 }
 
-// String keeps the secrets out of whatever prints a comeback.
+// String keeps the secrets out of printed values.
 func (b *comeback) String() string { return "the end of a sign-in with a browser" }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (b *comeback) GoString() string { return b.String() }
 
-// Answer takes the address, or only its query, at which a browser elsewhere ended, as people copy it: with quotes and blanks.
+// Answer accepts the final address of a browser elsewhere, or only its query, as people copy it: with quotes and
+// blanks.
 func (b *comeback) Answer(redirected string) error {
 	text := strings.Trim(strings.TrimSpace(redirected), `"'<>`)
 	if _, query, ok := strings.Cut(text, "?"); ok {
@@ -83,7 +84,8 @@ func (b *comeback) Answer(redirected string) error {
 	return nil
 }
 
-// receive takes what came back from the browser; false when it does not belong to this attempt. Of several the first counts.
+// acceptCallback accepts the parameters of a redirect, and returns false if they do not belong to this attempt. The
+// first of several counts.
 func (b *comeback) receive(values url.Values) bool {
 	came := callback{code: values.Get("code"), fault: oauthFault{
 		Error: values.Get("error"), Description: values.Get("error_description"), Claims: values.Get("claims"),
@@ -95,7 +97,7 @@ func (b *comeback) receive(values url.Values) bool {
 	return true
 }
 
-// wait returns the code that the browser came back with, and closes the port.
+// waitForCode returns the authorization code of the redirect, and closes the port.
 func (b *comeback) wait(ctx context.Context) (string, error) {
 	defer b.close()
 	timer := time.NewTimer(time.Until(b.expires))
@@ -113,7 +115,7 @@ func (b *comeback) wait(ctx context.Context) (string, error) {
 	}
 }
 
-// secret returns 256 random bits, as a text that needs no escaping.
+// randomSecret returns 256 random bits as a text that needs no escaping.
 func secret() string {
 	bits := make([]byte, 32)
 	_, _ = rand.Read(bits) // never fails

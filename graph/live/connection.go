@@ -14,43 +14,43 @@ import (
 	"cspready/graph"
 )
 
-// Config says which cloud, application and tenant a [Connection] is for. The zero value is usable.
+// Config selects the cloud, application and tenant of a [Connection]. The zero value is usable.
 type Config struct {
 	Cloud    graph.Cloud  // empty: graph.Global
 	ClientID string       // empty: graph.CommandLineTools
-	Tenant   string       // id or domain; empty lets any work account in
-	ReadOnly bool         // refuse every write, permitted or not
+	Tenant   string       // id or domain; empty allows any work account
+	ReadOnly bool         // refuse all writes, even permitted ones
 	Version  string       // of the program, for User-Agent; empty: "dev"
-	Log      *slog.Logger // of requests, without secrets; nil: none
-	Landing  Landing      // what the browser shows when a sign-in is over
+	Log      *slog.Logger // of requests, without secrets; nil means none
+	Landing  Landing      // what the browser shows after a sign-in
 }
 
-// Landing is the text that the browser shows when a sign-in came back to this program. Empty texts are in English.
+// Landing is the text that the browser shows when it is redirected back to this program. Empty texts are in English.
 type Landing struct {
-	Done    string // a sign-in came back
-	Foreign string // something else came, such as an old page that was reloaded
+	Done    string // for a redirect of this sign-in
+	Foreign string // for any other, such as an old page that was reloaded
 }
 
-// Network returns the transport to the internet: through the proxy of the environment, trusting the system's roots and those in
-// the file that SSL_CERT_FILE names.
+// Network returns the transport to the internet: through the proxy of the environment, trusting the system's roots
+// and those in the file that SSL_CERT_FILE names.
 func Network() (http.RoundTripper, error) { return newNetwork() }
 
-// A Connection is one person's access to one tenant. It is a graph.SignIn, and answers questions about the tenant once somebody
-// signed in. All methods may be used by several goroutines at once.
+// A Connection is one person's access to one tenant. It is a graph.SignIn, and answers questions about the tenant
+// after a sign-in. All methods may be called by several goroutines at once.
 type Connection struct {
 	cfg     Config
 	hosts   graph.Hosts
 	adapter abstractions.RequestAdapter
 	vaults  http.RoundTripper // to Key Vaults
-	partner http.RoundTripper // to Partner Center, for whoever is signed in
-	proof   http.RoundTripper // to Partner Center, for an application that brings a token of its own
+	partner http.RoundTripper // to Partner Center, with the tokens of the session
+	proof   http.RoundTripper // to Partner Center, for an application with its own token
 	signIns *signInService
 	keys    *keyring
-	undated atomic.Bool // Graph does not tell when service principals were made
+	undated atomic.Bool // Graph does not return when service principals were created
 }
 
-// New returns a connection over base, which is the network or a simulated tenant. It fails on a configuration that cannot work and
-// sends nothing.
+// New returns a connection over base, which is the network or a simulated tenant. It fails for a configuration that
+// cannot work, and sends nothing.
 func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 	const op = graph.OpSetUpConnection
 	cfg.Cloud = cmp.Or(cfg.Cloud, graph.Global)
@@ -74,7 +74,8 @@ func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 		Hosts: c.hosts, ClientID: cfg.ClientID, Tenant: cfg.Tenant, Landing: landing(cfg.Landing).orEnglish(),
 		Login: transports.Login(), Keys: c.keys,
 	}
-	c.vaults, c.proof, c.partner = transports.Vaults(c.keys), transports.PartnerCenterAsApp(), transports.PartnerCenter(c.keys)
+	c.vaults = transports.Vaults(c.keys)
+	c.partner, c.proof = transports.PartnerCenter(c.keys), transports.PartnerCenterAsApp()
 	adapter, err := newAdapter(c.hosts.Graph, transports.Graph(c.keys))
 	if err != nil {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}
@@ -83,13 +84,15 @@ func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 	return c, nil
 }
 
-// newAdapter returns the SDK's view of Graph. Everything that the SDK would do to a request on its own (authorization, retries,
-// compression, redirects) is done by the transport or not at all, so its middleware is left out; the factories are given here
-// because the SDK's root package, which registers them globally, links every service of Graph.
+// newAdapter returns the SDK's client of Graph. Everything that the SDK would do to a request (authorization,
+// retries, compression, redirects) is done by the transport or not at all, so its middleware is left out. The
+// factories are passed here because the SDK's root package, which registers them globally, links every service of
+// Graph.
 func newAdapter(host string, transport http.RoundTripper) (abstractions.RequestAdapter, error) {
 	client := &http.Client{Transport: transport, CheckRedirect: noRedirect}
 	adapter, err := kiotahttp.NewNetHttpRequestAdapterWithParseNodeFactoryAndSerializationWriterFactoryAndHttpClient(
-		&authentication.AnonymousAuthenticationProvider{}, kiotajson.NewJsonParseNodeFactory(), kiotajson.NewJsonSerializationWriterFactory(), client)
+		&authentication.AnonymousAuthenticationProvider{}, kiotajson.NewJsonParseNodeFactory(),
+		kiotajson.NewJsonSerializationWriterFactory(), client)
 	if err != nil {
 		return nil, err
 	}
@@ -97,8 +100,8 @@ func newAdapter(host string, transport http.RoundTripper) (abstractions.RequestA
 	return adapter, nil
 }
 
-// String names the cloud, and nothing that is secret.
+// String names the cloud, and nothing secret.
 func (c *Connection) String() string { return "connection to " + c.hosts.Graph }
 
-// GoString is String, so that %#v prints no token either.
+// GoString returns the same for %#v, which prints no token either.
 func (c *Connection) GoString() string { return c.String() }

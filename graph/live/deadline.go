@@ -10,11 +10,11 @@ import (
 	"cspready/graph"
 )
 
-// attemptLimit is how long one attempt may stay silent: until the headers of the answer, and between two pieces of its body. The
-// whole answer has no limit, as a page of a thousand users over a poor line takes its time.
+// attemptTimeout is how long one attempt may be silent: until the headers of the answer, and between two pieces of
+// its body. The whole answer has no limit, because a page of a thousand users takes long over a slow connection.
 const attemptLimit = 30 * time.Second
 
-// deadline ends an attempt that went silent.
+// deadline ends an attempt that is silent for too long.
 type deadline struct{ next http.RoundTripper }
 
 func (d deadline) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -33,7 +33,7 @@ func (d deadline) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// watched is a body whose every piece must arrive within the limit.
+// A watchedBody is a body whose every piece must arrive within the limit.
 type watched struct {
 	io.ReadCloser
 	ctx    context.Context

@@ -8,7 +8,8 @@ import (
 	"cspready/graph"
 )
 
-// delete sends a DELETE. One that found nothing is ErrNotFound, as the caller has to tell whether that is as good.
+// sendDelete sends a DELETE. If the object does not exist, the error is ErrNotFound, and the caller decides whether
+// that is a success.
 func (c *Connection) delete(ctx context.Context, op, path string) error {
 	_, err := c.raw(ctx, op, abstractions.DELETE, c.address(path), nil)
 	return unsure(err)
@@ -28,14 +29,14 @@ func (c *Connection) DeleteUser(ctx context.Context, id string) error {
 	return c.delete(ctx, graph.OpDeleteAccount, "/users/"+segment(id))
 }
 
-// UnassignRole takes a directory role away, by the id of the assignment.
+// UnassignRole removes a directory role, by the id of the assignment.
 //
 // https://learn.microsoft.com/graph/api/unifiedroleassignment-delete
 func (c *Connection) UnassignRole(ctx context.Context, id string) error {
 	return c.delete(ctx, graph.OpUnassignRole, "/roleManagement/directory/roleAssignments/"+segment(id))
 }
 
-// RemoveMember takes somebody out of a group.
+// RemoveMember removes a member from a group.
 //
 // https://learn.microsoft.com/graph/api/group-delete-members
 func (c *Connection) RemoveMember(ctx context.Context, groupID, id string) error {
@@ -56,7 +57,7 @@ func (c *Connection) DeletePrincipal(ctx context.Context, id string) error {
 	return c.delete(ctx, graph.OpDeleteServicePrincipal, principalPath(id))
 }
 
-// DeleteGrant takes a consent back.
+// DeleteGrant revokes a consent.
 //
 // https://learn.microsoft.com/graph/api/oauth2permissiongrant-delete
 func (c *Connection) DeleteGrant(ctx context.Context, id string) error {

@@ -11,7 +11,7 @@ import (
 	"cspready/graph"
 )
 
-// deviceAttempt is a sign-in with a code that is typed on any device.
+// A deviceAttempt is a sign-in with a code that is entered on any device.
 type deviceAttempt struct {
 	owner  *signInService
 	signer *signer
@@ -42,24 +42,25 @@ func (s *signInService) beginDevice(ctx context.Context, tenant string, want gra
 	return &deviceAttempt{owner: s, signer: signer, tenant: tenant, code: code, polls: polls}, nil
 }
 
-// Prompt is the code and where to type it.
+// Prompt returns the code and where to enter it.
 func (a *deviceAttempt) Prompt() graph.Prompt {
 	r := a.code.Result
 	return graph.Prompt{Way: graph.DeviceCode, URL: r.VerificationURL, Code: r.UserCode, Expires: r.ExpiresOn}
 }
 
-// String names the attempt; the code for polling is a secret until it was used.
+// String describes the attempt; the device code is secret until it was used.
 func (a *deviceAttempt) String() string { return "sign-in with a code" }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (a *deviceAttempt) GoString() string { return a.String() }
 
-// Answer fails: nothing comes back from the device where the code was typed.
+// Answer fails: a device code flow has no redirect.
 func (a *deviceAttempt) Answer(string) error {
 	return &graph.Error{Op: signIn, Kind: graph.ErrBadInput}
 }
 
-// Wait polls until the person is done. MSAL gives up at the first fault of the network, but may be asked again for the same code.
+// Wait polls until the person has signed in. MSAL gives up at the first fault of the network, but can be called again
+// for the same code.
 func (a *deviceAttempt) Wait(ctx context.Context, tell func(graph.Progress)) (graph.Session, error) {
 	if tell == nil {
 		tell = func(graph.Progress) {}
@@ -77,7 +78,7 @@ func (a *deviceAttempt) Wait(ctx context.Context, tell func(graph.Progress)) (gr
 			return graph.Session{}, &graph.Error{Op: signIn, Kind: graph.ErrCodeExpired}
 		}
 		if said.fault.pending() {
-			continue // MSAL knows only some of the ways to say so
+			continue // MSAL knows only some of the codes for this
 		}
 		failed := said.failure(signIn, graph.DeviceCode, err)
 		if !waitsOut(failed) || said.fault.looping() {
@@ -87,8 +88,8 @@ func (a *deviceAttempt) Wait(ctx context.Context, tell func(graph.Progress)) (gr
 	}
 }
 
-// waitsOut reports whether a fault may pass while the code lives. Once a code was given out, a certificate or proxy that refuses, or a
-// page instead of an answer, is the network's portal asking for another sign-in.
+// canWaitOut reports whether a fault may pass while the code is valid. After a code was issued, a certificate or
+// proxy that refuses, or a page instead of an answer, is the network's own portal that wants a sign-in.
 func waitsOut(err error) bool {
 	e, ok := errors.AsType[*graph.Error](err)
 	if !ok {
@@ -101,8 +102,8 @@ func waitsOut(err error) bool {
 	return false
 }
 
-// polls keeps the pace that the service asked for, which MSAL does not: it polls after 50 ms first and ignores slow_down. Its requests
-// are made one after the other, by the goroutine that waits.
+// A pollPacer polls at the interval that the service asked for, which MSAL does not: it polls after 50 ms first and
+// ignores slow_down. Requests are made one after the other, by the goroutine that waits.
 type polls struct {
 	next     http.RoundTripper
 	interval time.Duration
@@ -111,7 +112,7 @@ type polls struct {
 	told     func(count int)
 }
 
-// Of RFC 8628, section 3.5.
+// Intervals of RFC 8628, section 3.5.
 const (
 	defaultInterval = 5 * time.Second
 	slowerBy        = 5 * time.Second
@@ -126,7 +127,7 @@ func (p *polls) start(interval time.Duration) {
 
 func (p *polls) RoundTrip(req *http.Request) (*http.Response, error) {
 	if p.interval == 0 {
-		return p.next.RoundTrip(req) // the code itself is being asked for
+		return p.next.RoundTrip(req) // the request for the code itself
 	}
 	if err := sleep(req.Context(), time.Until(p.due)); err != nil {
 		return nil, err

@@ -10,17 +10,18 @@ import (
 	"cspready/graph"
 )
 
-// errorLimit is how much of an error's body is read. Graph's are short; a proxy's page may be anything.
+// maxErrorBody is how much of an error's body is read. Graph's are short; a proxy's page may have any length.
 const errorLimit = 64 << 10
 
-// envelope makes every error one that the SDK can read. The SDK panics when it prints an error without a message, and loses the
-// status of an answer that is not JSON, such as the page of a proxy.
+// envelope puts every error into a form that the SDK can read. The SDK panics when it prints an error without a
+// message, and loses the status of an answer that is not JSON, such as a proxy's page.
 type envelope struct{ next http.RoundTripper }
 
 func (e envelope) RoundTrip(req *http.Request) (*http.Response, error) {
 	if reads(req) {
 		req = req.Clone(req.Context())
 		// Without it, values that Microsoft added later arrive as "unknownFutureValue".
+		//
 		// https://learn.microsoft.com/graph/best-practices-concept#handling-future-members-in-evolvable-enumerations
 		req.Header.Set("Prefer", "include-unknown-enum-members")
 	}
@@ -31,7 +32,7 @@ func (e envelope) RoundTrip(req *http.Request) (*http.Response, error) {
 	case resp.StatusCode >= 400:
 		return e.clean(resp)
 	case resp.StatusCode >= 300:
-		// Graph does not redirect what is asked here: a portal on the way does.
+		// Graph does not redirect these requests: a portal on the way does.
 		defer discard(resp)
 		return nil, &graph.Error{Kind: graph.ErrUnreadable, Status: resp.StatusCode}
 	default:
@@ -41,10 +42,10 @@ func (e envelope) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func (envelope) clean(resp *http.Response) (*http.Response, error) {
-	data, _ := io.ReadAll(io.LimitReader(resp.Body, errorLimit)) // what came counts; the status says the rest
+	data, _ := io.ReadAll(io.LimitReader(resp.Body, errorLimit)) // what arrived is enough; the status says the rest
 	f, ok := readFault(data)
 	if !ok && resp.StatusCode < 500 && resp.StatusCode != http.StatusTooManyRequests {
-		// Not Graph says that something is forbidden or not there, but something on the way.
+		// The refusal comes from something on the way, not from Graph.
 		resp.Body.Close()
 		return nil, &graph.Error{Kind: graph.ErrUnreadable, Status: resp.StatusCode}
 	}
@@ -58,7 +59,7 @@ func (envelope) clean(resp *http.Response) (*http.Response, error) {
 	return resp, nil
 }
 
-// withoutMark removes a byte order mark from the start of a body, which no JSON reader here expects.
+// stripByteOrderMark removes a byte order mark from the start of a body, because the JSON readers here expect none.
 func withoutMark(body io.ReadCloser) io.ReadCloser {
 	r := bufio.NewReader(body)
 	return &struct {
@@ -67,7 +68,8 @@ func withoutMark(body io.ReadCloser) io.ReadCloser {
 	}{&skipMark{r: r}, body}
 }
 
-// skipMark looks for the mark at the first read, so that the headers of an answer are not kept waiting for its body.
+// A markStripper looks for the mark at the first read, so that the headers of an answer do not have to wait for its
+// body.
 type skipMark struct {
 	r      *bufio.Reader
 	looked bool

@@ -16,25 +16,26 @@ import (
 	"cspready/graph"
 )
 
-// An exchange is what was said in one call of MSAL, which keeps most of it to itself: the error is drained, and an answer with fewer
-// scopes than were asked for is an error without a token.
+// An exchange records the last answer in one call of MSAL, which hides most of it: the error's body is drained, and
+// an answer with fewer scopes than requested becomes an error without a token.
 type exchange struct {
 	status    int
 	header    http.Header
 	fault     oauthFault
-	granted   []string // the scopes that were really granted, nil when the answer did not say
-	renewable bool     // a refresh token came
+	granted   []string // the scopes that were granted; nil if the answer does not say
+	renewable bool     // there was a refresh token
 }
 
 type exchangeKey struct{}
 
-// listening returns a context in which the transport of MSAL notes what is said.
+// withExchange returns a context in which MSAL's transport records its answers.
 func listening(ctx context.Context) (context.Context, *exchange) {
 	e := new(exchange)
 	return context.WithValue(ctx, exchangeKey{}, e), e
 }
 
-// failure turns an error of MSAL, or none, into one of the vocabulary. MSAL's text is never kept, as it can hold a whole token answer.
+// graphError converts an error of MSAL, or nil, into a [graph.Error]. MSAL's text is never kept, because it can
+// contain a whole token response.
 func (e *exchange) failure(op string, way graph.Way, err error) error {
 	if err == nil {
 		return nil
@@ -50,7 +51,7 @@ func (e *exchange) failure(op string, way graph.Way, err error) error {
 	return e.fault.failure(op, way, e.status, e.header)
 }
 
-// stopOf returns the bare reason of a stop.
+// stopCause returns the bare reason why a context ended.
 func stopOf(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return context.Canceled
@@ -58,7 +59,8 @@ func stopOf(err error) error {
 	return context.DeadlineExceeded
 }
 
-// overhear is the layer right below MSAL: it notes what the service says and puts its answers into the form that MSAL accepts.
+// responseCapture is the layer right below MSAL: it records the service's answer and puts it into a form that MSAL
+// accepts.
 type overhear struct{ next http.RoundTripper }
 
 func (o overhear) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -83,7 +85,7 @@ func (o overhear) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	replaceBody(resp, data)
 	if resp.StatusCode != http.StatusOK {
-		_ = json.Unmarshal(data, &e.fault) // a page of something else leaves it empty, which says so
+		_ = json.Unmarshal(data, &e.fault) // a body that is not JSON leaves it empty, which is an unreadable error
 		return resp, nil
 	}
 	if !tokenRequest(req) {
@@ -114,8 +116,8 @@ func (e *exchange) note(answer map[string]any) {
 	}
 }
 
-// normalise changes what MSAL would stumble over: short names of scopes, scopes that were not granted (the exchange has the truth),
-// numbers in quotes or with a fraction, padding.
+// normaliseAnswer changes what MSAL cannot handle: short names of scopes, scopes that were not granted (the exchange
+// has the truth), numbers in quotes or with a fraction, padding.
 func normalise(answer map[string]any, asked []string) {
 	if scope, ok := answer["scope"].(string); ok && scope != "" {
 		granted := strings.Fields(scope)
@@ -137,7 +139,7 @@ func normalise(answer map[string]any, asked []string) {
 		answer["client_info"] = unpadded(info)
 	}
 	if answer["device_code"] != nil && answer["expires_in"] == nil {
-		answer["expires_in"] = 900 // MSAL would take the code for expired; Entra ID's codes live this long
+		answer["expires_in"] = 900 // MSAL would take the code for expired; this is the lifetime of Entra ID's codes
 	}
 	if answer["access_token"] != nil && answer["expires_in"] == nil && answer["expires_on"] == nil {
 		answer["expires_in"] = 3599
@@ -163,7 +165,7 @@ func unpadded(encoded string) string {
 	return encoded
 }
 
-// askedScopes returns the scopes of a request to the token endpoint.
+// requestedScopes returns the scopes of a request to the token endpoint.
 func askedScopes(req *http.Request) ([]string, error) {
 	data, err := bodyOf(req)
 	if err != nil {

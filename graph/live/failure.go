@@ -17,7 +17,7 @@ func asError(err error) (*graph.Error, bool) {
 	return e, ok
 }
 
-// ask puts one question through the SDK. Its parsers panic on some answers, which must not end the program.
+// askSDK makes one call of the SDK. Its parsers panic on some answers, which must not end the program.
 func ask[T any](op string, question func() (T, error)) (answer T, err error) {
 	defer func() {
 		if recover() != nil {
@@ -31,8 +31,8 @@ func ask[T any](op string, question func() (T, error)) (answer T, err error) {
 	return answer, nil
 }
 
-// sdkFailure converts an error of the SDK or of the transport into a [graph.Error]. The SDK's own errors are not wrapped: their
-// texts are the tenant's, and making them can panic.
+// sdkFailure converts an error of the SDK or of the transport into a [graph.Error]. The SDK's own errors are not
+// wrapped: their texts are the tenant's, and making them can panic.
 func sdkFailure(op string, err error) error {
 	var odata *odataerrors.ODataError
 	if errors.As(err, &odata) {
@@ -45,7 +45,7 @@ func sdkFailure(op string, err error) error {
 	return failure(op, err)
 }
 
-// unsure makes of the error of a write one that does not claim too much: what may have been carried out is not called failed.
+// markUnsure converts the error of a write that may have been carried out into ErrUnsure.
 func unsure(err error) error {
 	e, ok := asError(err)
 	if !ok {
@@ -87,7 +87,7 @@ func header(h *abstractions.ResponseHeaders) http.Header {
 	return plain
 }
 
-// value returns what p points to, or the zero value: nearly every property of the SDK may be absent.
+// valueOf returns what p points to, or the zero value: nearly every property of the SDK may be nil.
 func value[T any](p *T) T {
 	if p == nil {
 		var zero T
@@ -96,7 +96,7 @@ func value[T any](p *T) T {
 	return *p
 }
 
-// statusIn reports whether err is an answer with one of the statuses.
+// hasStatus reports whether err is an answer with one of the statuses.
 func statusIn(err error, statuses ...int) bool {
 	e, ok := asError(err)
 	if !ok {

@@ -11,7 +11,7 @@ import (
 	"cspready/graph"
 )
 
-// A fault is what Graph says about an error.
+// A fault is the content of an error answer of Graph.
 //
 // https://learn.microsoft.com/graph/errors
 type fault struct {
@@ -30,8 +30,8 @@ type faultIDs struct {
 	Client  string `json:"client-request-id,omitempty"`
 }
 
-// readFault understands Graph's envelope in all its spellings and that of Partner Center; an empty body is an empty fault. False is
-// something else, such as a page. Conditional Access puts the reason into the inner error.
+// readFault reads Graph's envelope in all its spellings and that of Partner Center; an empty body is an empty fault.
+// It returns false for anything else, such as a page. Conditional Access puts the reason into the inner error.
 func readFault(data []byte) (fault, bool) {
 	type inner struct {
 		faultIDs
@@ -63,11 +63,11 @@ func readFault(data []byte) (fault, bool) {
 	if o.Inner.Message != "" && !strings.Contains(f.Message, o.Inner.Message) {
 		f.Message = strings.TrimSpace(f.Message + " " + o.Inner.Message)
 	}
-	_ = json.Unmarshal(o.Details, &f.Details) // some services have no list there; it is a hint only
+	_ = json.Unmarshal(o.Details, &f.Details) // not a list for some services; it is only a hint
 	return f, true
 }
 
-// answered makes the error of an answer, a whole one or an item of a batch.
+// NewAnswerError returns the error of an answer, or of an item of a batch.
 func answered(op string, status int, h http.Header, f fault) *graph.Error {
 	e := &graph.Error{
 		Op: op, Kind: f.kind(status), Code: f.Code, Status: status, Message: f.Message,
@@ -79,7 +79,7 @@ func answered(op string, status int, h http.Header, f fault) *graph.Error {
 	return e
 }
 
-// kind is what the fault means in an answer with a status.
+// graphKind returns the kind of the fault in an answer with a status.
 func (f fault) kind(status int) graph.Kind {
 	details := make([]string, 0, len(f.Details))
 	for _, d := range f.Details {
@@ -88,7 +88,7 @@ func (f fault) kind(status int) graph.Kind {
 	return graph.AnswerKind(status, f.Code, f.Message, details...)
 }
 
-// text returns a string or number of JSON as text.
+// JSONText returns a string or number of JSON as text.
 func text(v any) string {
 	switch v := v.(type) {
 	case string:

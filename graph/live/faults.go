@@ -11,7 +11,8 @@ import (
 	"cspready/graph"
 )
 
-// faults gives what goes wrong on the network a kind that a person can act on. A cancelled request stays a cancelled request.
+// networkErrors converts errors of the network into a [graph.Error] with a kind that a person can act on. A cancelled
+// request keeps its error.
 type faults struct{ next http.RoundTripper }
 
 func (f faults) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -38,8 +39,8 @@ func networkKind(err error) graph.Kind {
 		op       *net.OpError
 	)
 	switch {
-	// One reason stands for "expired" and for "not yet valid". The services here renew their certificates long before the end,
-	// so a clock that runs wrong is far likelier than a certificate that does.
+	// One reason stands for "expired" and for "not yet valid". Microsoft renews its certificates long before they
+	// expire, so a wrong clock is far more likely than an invalid certificate.
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
 		return graph.ErrClock
 	case errors.As(err, &untested), errors.As(err, &invalid), errors.As(err, &unknown), errors.As(err, &host):
@@ -51,7 +52,7 @@ func networkKind(err error) graph.Kind {
 	}
 }
 
-// unsent reports whether a request certainly never left this machine: no connection came about.
+// IsUnsent reports whether a request certainly never left this machine, because there was no connection.
 func unsent(err error) bool {
 	var op *net.OpError
 	var dns *net.DNSError

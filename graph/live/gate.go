@@ -10,20 +10,20 @@ import (
 	"cspready/graph"
 )
 
-// vaultQuery is the one query that goes to a Key Vault.
+// vaultQuery is the one query that is sent to a Key Vault.
 const vaultQuery = "api-version=7.4"
 
-// Where a vault has its secrets, and those that were deleted and can be recovered.
+// Folders of a vault: its secrets, and deleted secrets that can be recovered.
 const (
 	liveSecrets    = "/secrets/"
 	deletedSecrets = "/deletedsecrets/"
 )
 
-// gate is the last word on what may be sent, whatever the code above it meant to do: to the cloud's own hosts only, and to the
-// tenant nothing but reads and the writes that a person approved.
+// gate decides what may be sent, whatever the code above it does: requests go to the cloud's own hosts only, and to
+// the tenant go only reads and the writes that a person approved.
 type gate struct {
 	hosts    graph.Hosts
-	cloud    graph.Cloud // whose Key Vaults are
+	cloud    graph.Cloud // its Key Vaults are allowed
 	readOnly bool
 	next     http.RoundTripper
 }
@@ -42,7 +42,7 @@ func (g gate) RoundTrip(req *http.Request) (*http.Response, error) {
 	return g.next.RoundTrip(req)
 }
 
-// refusal returns why a request may not pass, empty if it may.
+// refusalKind returns why a request may not pass, or an empty kind if it may.
 func (g gate) refusal(req *http.Request) graph.Kind {
 	switch {
 	case req.URL.Scheme != "https" || req.URL.User != nil || req.URL.Host == "":
@@ -60,7 +60,7 @@ func (g gate) allowed(req *http.Request) bool {
 	case g.cloud.IsVault(req.URL.Host):
 		return g.allowedAtVault(req)
 	case req.URL.Host == g.hosts.PartnerCenter:
-		return req.Method == http.MethodGet && !otherMethod(req) // nothing is changed there
+		return req.Method == http.MethodGet && !otherMethod(req) // Partner Center is only read
 	case req.Method == http.MethodGet || req.Method == http.MethodHead:
 		return true
 	case req.URL.Host == g.hosts.Login:
@@ -71,9 +71,10 @@ func (g gate) allowed(req *http.Request) bool {
 	return req.URL.Host == g.hosts.Graph && g.approved(req)
 }
 
-// approved reports whether a person said yes to this write, and uses the yes up. The gate stands before whatever sends a request again,
-// so that a yes is good for one write and all its attempts. The path is compared as it is sent: an escaped slash in an id must not make
-// two segments of one. A method in a header would be another method than the one that was approved, and a query was shown to nobody.
+// isApproved reports whether a person approved this write, and uses the approval up. The gate comes before the layers
+// that send a request again, so that an approval is for one write and all its attempts. The path is compared in its
+// escaped form: an escaped slash in an id must not make two segments of one. A method in a header would differ from
+// the approved one, and no one was shown a query.
 func (g gate) approved(req *http.Request) bool {
 	version, path, ok := strings.Cut(strings.TrimPrefix(req.URL.EscapedPath(), "/"), "/")
 	if g.readOnly || !ok || version != "v1.0" && version != "beta" {
@@ -86,7 +87,8 @@ func (g gate) approved(req *http.Request) bool {
 	return err == nil && graph.Request{Method: req.Method, Path: "/" + path, Body: string(body)}.UsePermit(req.Context())
 }
 
-// allowedAtVault lets through what reads one secret, or asks whether one was deleted, and what stores one that a person said yes to storing in this vault.
+// isAllowedAtVault allows reading one secret, reading whether one was deleted, and storing one if a person approved
+// storing it in this vault.
 func (g gate) allowedAtVault(req *http.Request) bool {
 	path := req.URL.EscapedPath()
 	name, ok := strings.CutPrefix(path, liveSecrets)
@@ -104,12 +106,13 @@ func (g gate) allowedAtVault(req *http.Request) bool {
 		graph.Request{Method: req.Method, Host: req.URL.Host, Path: path, Body: string(body)}.UsePermit(req.Context())
 }
 
-// otherMethod reports whether a header says that another method is meant than the one that is seen.
+// hasMethodOverride reports whether a header asks for another method than that of the request.
 func otherMethod(req *http.Request) bool {
 	return req.Header.Get("X-HTTP-Method-Override") != "" || req.Header.Get("X-HTTP-Method") != ""
 }
 
-// reads reports whether a request changes nothing. A $batch counts as a read, as the gate lets no other pass.
+// isRead reports whether a request changes nothing. A $batch counts as a read, because the gate lets no other $batch
+// pass.
 func reads(req *http.Request) bool {
 	return req.Method == http.MethodGet || req.Method == http.MethodHead || isBatch(req)
 }
@@ -118,7 +121,7 @@ func isBatch(req *http.Request) bool {
 	return req.Method == http.MethodPost && strings.HasSuffix(req.URL.Path, "/$batch")
 }
 
-// onlyReads reports whether every item of a batch is a GET.
+// isReadOnlyBatch reports whether every item of a batch is a GET.
 func onlyReads(req *http.Request) bool {
 	items, err := batchItems(req)
 	return err == nil && len(items) > 0 && !slices.ContainsFunc(items, func(i batchItem) bool { return i.Method != http.MethodGet })
@@ -137,7 +140,7 @@ type batchItem struct {
 	Headers map[string]string `json:"headers,omitempty"`
 }
 
-// batchItems returns what a $batch request asks for. An item with a body is none of ours.
+// readBatchItems returns the items of a $batch request, which have no bodies.
 func batchItems(req *http.Request) ([]batchItem, error) {
 	data, err := bodyOf(req)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 
 const grantsPath = "/oauth2PermissionGrants"
 
-// GrantsOf returns the consents that a service principal holds.
+// GrantsOf returns the consents for a service principal as the client.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list-oauth2permissiongrants
 func (c *Connection) GrantsOf(ctx context.Context, client string) ([]graph.PermissionGrant, error) {
@@ -30,7 +30,7 @@ func (c *Connection) consents(ctx context.Context, address string) iter.Seq2[gra
 	return readList[wire.PermissionGrant](ctx, c, graph.OpReadConsents, address)
 }
 
-// CreateGrant consents as a JSON body says, sent as it is.
+// CreateGrant creates a consent from a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
 func (c *Connection) CreateGrant(ctx context.Context, body string) error {
@@ -38,7 +38,7 @@ func (c *Connection) CreateGrant(ctx context.Context, body string) error {
 	return unsure(err)
 }
 
-// UpdateGrant replaces the scopes of a consent by those of a JSON body, sent as it is.
+// UpdateGrant replaces the scopes of a consent by those of a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/oauth2permissiongrant-update
 func (c *Connection) UpdateGrant(ctx context.Context, id, body string) error {

@@ -12,11 +12,12 @@ import (
 	"cspready/graph/wire"
 )
 
-// batchSize is how many requests a $batch takes.
+// batchSize is the maximum number of requests in a $batch.
 const batchSize = 20
 
-// GroupMembers yields who is in each group. A $batch asks for ten groups, name and first page of members each; further pages are read one by
-// one. A page that fails makes the group unreadable: half a list would read as a whole one.
+// GroupMembers yields the members of each group. A $batch reads ten groups, name and first page of members of each;
+// further pages are read one by one. If a page fails the group is unreadable, because half a list could be taken for
+// a whole one.
 //
 // https://learn.microsoft.com/graph/api/group-list-transitivemembers
 func (c *Connection) GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[graph.Members] {
@@ -29,7 +30,7 @@ func (c *Connection) GroupMembers(ctx context.Context, groupIDs []string) iter.S
 			}
 			answers, err := c.batch(ctx, graph.OpReadGroupMembers, urls)
 			if err != nil {
-				return // those not yielded are not known
+				return // the rest remain unknown
 			}
 			for i, id := range ids {
 				if !yield(c.membersOf(ctx, id, answers[2*i], answers[2*i+1])) {
@@ -40,7 +41,7 @@ func (c *Connection) GroupMembers(ctx context.Context, groupIDs []string) iter.S
 	}
 }
 
-// membersOf reads one group. That there is no such group is believed when the group itself says so.
+// membersOf reads one group. A missing group counts as missing only if the group itself is not found.
 func (c *Connection) membersOf(ctx context.Context, id string, group, members batchAnswer) graph.Members {
 	m := graph.Members{GroupID: id}
 	if named, err := decode[wire.Group](graph.OpReadGroup, group); err == nil {
@@ -52,11 +53,11 @@ func (c *Connection) membersOf(ctx context.Context, id string, group, members ba
 	}
 	ids := map[string]bool{}
 	if statusIn(members.err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) && group.err == nil {
-		m.Err = c.walk(ctx, id, ids, map[string]bool{}) // not served here: go through the groups one by one
+		m.Err = c.walk(ctx, id, ids, map[string]bool{}) // not supported here: read the groups one by one
 	} else {
 		m.Err = c.wholeGroup(ctx, members, ids)
 	}
-	if errors.Is(m.Err, graph.ErrNotFound) { // its members alone say so
+	if errors.Is(m.Err, graph.ErrNotFound) { // only its members are not found
 		m.Err = cmp.Or(group.err, error(&graph.Error{Op: graph.OpReadGroupMembers, Kind: graph.ErrUnreadable}))
 	}
 	if m.Err == nil {
@@ -68,7 +69,7 @@ func (c *Connection) membersOf(ctx context.Context, id string, group, members ba
 	return m
 }
 
-// wholeGroup collects the accounts of a first page and of those after it.
+// readAllMembers collects the accounts of the first page and of the pages after it.
 func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[string]bool) error {
 	const op = graph.OpReadGroupMembers
 	if first.err != nil {
@@ -97,7 +98,8 @@ func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[
 	return nil
 }
 
-// walk collects the accounts of a group and of the groups in it, each once: groups can be in each other.
+// walkGroups collects the accounts of a group and of nested groups. It reads each group once, because groups can
+// contain each other.
 func (c *Connection) walk(ctx context.Context, group string, ids, seen map[string]bool) error {
 	const op = graph.OpReadGroupMembers
 	for queue := []string{group}; len(queue) > 0; queue = queue[1:] {
@@ -117,8 +119,8 @@ func (c *Connection) walk(ctx context.Context, group string, ids, seen map[strin
 	return nil
 }
 
-// count takes an account in, and a group onto the queue if there is one. Devices and service principals sign nobody in. An object without
-// a type could be an account, so what it is in is unreadable.
+// collectMember adds an account to ids, and a group to the queue if there is one. Devices and service principals do
+// not matter here. An object without a type could be an account, so it makes its group unreadable.
 func count(op string, m wire.DirectoryObject, ids map[string]bool, queue *[]string) error {
 	switch {
 	case m.IsUser():

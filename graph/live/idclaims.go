@@ -9,8 +9,8 @@ import (
 	"cspready/graph"
 )
 
-// accessClaims are the claims of a Graph access token that are worth a look. Such tokens are Graph's business and may be opaque one
-// day: what is read here can be missing, and is never needed to go on.
+// accessClaims are the claims of a Graph access token that are used here. Such tokens are for Graph only and may
+// become opaque one day: any claim can be missing, and none is required.
 //
 // https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
 type accessClaims struct {
@@ -18,8 +18,8 @@ type accessClaims struct {
 	Roles   []string `json:"wids"`
 }
 
-// readClaims returns the claims of a token without checking its signature: it came from the service itself over TLS, and decides
-// nothing that the service does not decide again.
+// readAccessClaims returns the claims of a token without checking its signature: the token came from the service
+// itself over TLS, and decides nothing that the service does not decide again.
 func readClaims(token string) (accessClaims, bool) { return claimsIn[accessClaims](token) }
 
 func claimsIn[T any](token string) (T, bool) {
@@ -36,7 +36,7 @@ func claimsIn[T any](token string) (T, bool) {
 	return claims, true
 }
 
-// provedMFA reports what a token says about the sign-in that it came from.
+// provedMFA reports whether the sign-in of a token proved MFA, as far as its claims say.
 func provedMFA(token string) graph.Tri {
 	claims, ok := readClaims(token)
 	if !ok || claims.Methods == nil {

@@ -11,8 +11,8 @@ import (
 	"cspready/graph"
 )
 
-// journal logs each attempt: what was asked of whom, how it ended, and the ids that support asks for. Headers and bodies are never
-// looked at, and of a query only the harmless part is kept.
+// httpLog logs each attempt: method, address, outcome, and the ids that support asks for. It never looks at headers
+// and bodies, and logs only the harmless part of a query.
 type journal struct {
 	next http.RoundTripper
 	log  *slog.Logger
@@ -27,7 +27,7 @@ func (j journal) RoundTrip(req *http.Request) (*http.Response, error) {
 		slog.String("client_request_id", req.Header.Get("client-request-id")),
 	}
 	if err != nil {
-		// The cause may hold anything that a proxy or a captive portal said: only the kind is kept.
+		// The cause may contain any text of a proxy or a captive portal: only the kind is logged.
 		j.log.LogAttrs(req.Context(), slog.LevelWarn, "no answer", append(attrs, slog.String("fault", faultName(err)))...)
 		return nil, err
 	}
@@ -37,8 +37,8 @@ func (j journal) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// hand gives the receipt of a write that may have changed the tenant to whoever keeps it. A $batch has none, as only reads pass in one, and to
-// ask for a token changes nothing.
+// reportReceipt reports the receipt of a write that may have changed the tenant. A $batch has none, because it
+// contains only reads, nor does a token request, which changes nothing.
 func (j journal) hand(req *http.Request, resp *http.Response) {
 	if reads(req) || tokenRequest(req) {
 		return
@@ -52,8 +52,8 @@ func (j journal) hand(req *http.Request, resp *http.Response) {
 	graph.Hand(req.Context(), r)
 }
 
-// harmless returns the query with the values that describe a question. Filters hold names and ids, $skiptoken and the parameters of
-// the sign-in service may hold secrets: of those only the name is kept.
+// redactQuery returns the query with the values that describe a question. Filters contain names and ids, $skiptoken
+// and the parameters of the sign-in service may contain secrets: only the names of those are kept.
 func harmless(query url.Values) string {
 	for name := range query {
 		switch name {

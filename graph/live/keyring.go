@@ -15,28 +15,28 @@ import (
 )
 
 const (
-	tokenMargin  = time.Minute     // a token with less life left is renewed first, as a request takes time
+	tokenMargin  = time.Minute     // a token that expires sooner is renewed first, because a request takes time
 	refreshLimit = 2 * time.Minute // for a refresh with all its retries
 )
 
-// A refresher gets new tokens for a finished sign-in without a person.
+// A tokenRefresher gets new tokens for a finished sign-in without a person.
 type refresher interface {
 	refresh(ctx context.Context, claims string) (token, error)
-	// visit gets a token for another resource than Graph: "https://vault.azure.net".
+	// resourceToken gets a token for another resource than Graph, such as "https://vault.azure.net".
 	visit(ctx context.Context, resource, claims string) (token, error)
 }
 
-// keyring holds the session in force and its tokens. However many requests need a new one, Entra ID is asked once, and so is the
-// person.
+// A keyring has the session in force and its tokens. However many requests need a new token, Entra ID is asked once,
+// and so is the person.
 type keyring struct {
 	mu       sync.Mutex
 	current  graph.Session
 	held     token            // for Graph
-	others   map[string]token // for other resources, which never see that one
+	others   map[string]token // by resource, each for that resource only
 	source   refresher
 	flights  singleflight.Group
 	renewals chan graph.Renewal
-	heard    atomic.Bool // somebody receives renewals
+	heard    atomic.Bool // someone receives renewals
 	pending  *renewal
 }
 
@@ -44,10 +44,10 @@ func newKeyring() *keyring {
 	return &keyring{renewals: make(chan graph.Renewal), others: map[string]token{}}
 }
 
-// String keeps tokens out of whatever prints a keyring.
+// String keeps tokens out of printed values.
 func (k *keyring) String() string { return "keyring" }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (k *keyring) GoString() string { return k.String() }
 
 func (k *keyring) session() (graph.Session, bool) {
@@ -58,7 +58,8 @@ func (k *keyring) session() (graph.Session, bool) {
 	return s, k.held.signIn > 0
 }
 
-// adopt puts a new session in force. Another person, or the same one in another tenant, would go on with somebody else's work.
+// adoptSession puts a new session in force. It refuses another person, or the same one in another tenant, who would
+// continue someone else's work.
 func (k *keyring) adopt(s graph.Session, first token, source refresher) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -69,12 +70,12 @@ func (k *keyring) adopt(s graph.Session, first token, source refresher) error {
 	k.current, k.held, k.source = s, first, source
 	clear(k.others)
 	if k.pending != nil && !k.pending.offered {
-		k.settle(k.pending, nil) // the person was quicker than the question
+		k.settle(k.pending, nil) // the person signed in before the renewal was offered
 	}
 	return nil
 }
 
-// token returns a token that is good for the next minute. A token that still lives is better than an error.
+// token returns a token that is valid for the next minute. A token that is still valid is better than an error.
 func (k *keyring) token(ctx context.Context) (token, error) {
 	held := k.holding()
 	if held.signIn == 0 {
@@ -113,7 +114,7 @@ func (k *keyring) holding() token {
 	return k.held
 }
 
-// refreshed shares one refresh among all who need it.
+// sharedRefresh shares one refresh among all requests that need it.
 func (k *keyring) refreshed(ctx context.Context, old token, claims string) (token, error) {
 	return k.shared(ctx, fmt.Sprint(old.signIn, claims), func(ctx context.Context) (token, error) {
 		if held := k.holding(); held.secret != old.secret {
@@ -123,8 +124,8 @@ func (k *keyring) refreshed(ctx context.Context, old token, claims string) (toke
 	})
 }
 
-// shared gets one token for all who ask for it at the same time. It runs apart from the request that happened to come first, whose end
-// would be the end of all.
+// shareFlight gets one token for all callers at the same time. It runs apart from the first caller's request, whose
+// end would otherwise fail the others.
 func (k *keyring) shared(ctx context.Context, key string, get func(context.Context) (token, error)) (token, error) {
 	result := k.flights.DoChan(key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), refreshLimit)
@@ -142,7 +143,7 @@ func (k *keyring) shared(ctx context.Context, key string, get func(context.Conte
 	}
 }
 
-// refresh asks Entra ID, and puts what it gives in force.
+// refreshToken asks Entra ID for a new token and puts it in force.
 func (k *keyring) refresh(ctx context.Context, old token, claims string) (token, error) {
 	k.mu.Lock()
 	source := k.source
@@ -154,15 +155,15 @@ func (k *keyring) refresh(ctx context.Context, old token, claims string) (token,
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.held.signIn != old.signIn {
-		return k.held, nil // somebody signed in meanwhile
+		return k.held, nil // someone signed in meanwhile
 	}
 	fresh.signIn = old.signIn
 	k.held, k.current.Expires = fresh, fresh.expires
 	return fresh, nil
 }
 
-// needsPerson reports whether Entra ID refused to give a token without asking the person: anything that it said itself and that is
-// not about its own state.
+// needsPerson reports whether Entra ID refused a token without the person: its own refusal, which is not about its
+// own state.
 func needsPerson(err error) bool {
 	e, ok := errors.AsType[*graph.Error](err)
 	if !ok {

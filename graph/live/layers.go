@@ -7,8 +7,7 @@ import (
 	"cspready/graph"
 )
 
-// layers builds the transports of one connection: a round tripper for each service, of the layers that the package documentation
-// lists.
+// layers builds the transports of one connection, a round tripper for each service.
 type layers struct {
 	Hosts     graph.Hosts
 	Cloud     graph.Cloud
@@ -37,7 +36,8 @@ func (l layers) PartnerCenter(tokens tokenSource) http.RoundTripper {
 	return l.gate(bearer{proving{l.attempts(faults{l.Network})}, partnerService(l.Hosts.PartnerCenter, tokens)})
 }
 
-// PartnerCenterAsApp returns the transport to Partner Center for requests of an application, which carry a token already.
+// PartnerCenterAsApp returns the transport to Partner Center for requests of an application, which carry a token
+// already.
 func (l layers) PartnerCenterAsApp() http.RoundTripper {
 	return l.gate(proving{l.attempts(faults{l.Network})})
 }
@@ -47,10 +47,10 @@ func (l layers) attempts(network http.RoundTripper) http.RoundTripper {
 	return retry{stamp{deadline{journal{network, l.Log}}, l.UserAgent}}
 }
 
-// gate returns the gate in front of next.
+// withGate returns the gate in front of next.
 func (l layers) gate(next http.RoundTripper) http.RoundTripper {
 	return gate{hosts: l.Hosts, cloud: l.Cloud, readOnly: l.ReadOnly, next: next}
 }
 
-// noRedirect keeps requests, and the tokens in them, where they were sent.
+// RefuseRedirect is a CheckRedirect that follows none: requests, and the tokens in them, stay where they were sent.
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

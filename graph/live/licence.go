@@ -8,8 +8,8 @@ import (
 	"cspready/graph/wire"
 )
 
-// Licence returns the edition that the tenant's subscriptions add up to. Without the permission to list them the plans of the
-// organization tell; when those are withheld too, the error is that of the subscriptions.
+// Licence returns the tenant's edition by its subscriptions. Without the permission to list them it uses the plans of
+// the organization; without those, too, it returns the error of the subscriptions.
 //
 // https://learn.microsoft.com/graph/api/subscribedsku-list
 func (c *Connection) Licence(ctx context.Context) (graph.Licence, error) {

@@ -15,10 +15,10 @@ import (
 	"time"
 )
 
-// landing is the text that the browser shows when a sign-in came back to this program.
+// landing is the text that the browser shows when it is redirected back to this program.
 type landing struct {
-	Done    string // a sign-in came back
-	Foreign string // something else came, such as an old page that was reloaded
+	Done    string // for a redirect of this sign-in
+	Foreign string // for any other, such as an old page that was reloaded
 }
 
 func (l landing) orEnglish() landing {
@@ -28,7 +28,7 @@ func (l landing) orEnglish() landing {
 	}
 }
 
-// A port is where the browser comes back to. Only this machine can reach it.
+// A port receives the redirect of the browser. Only this machine can reach it.
 //
 // https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
 type port struct {
@@ -37,11 +37,11 @@ type port struct {
 	server    *http.Server
 }
 
-// anyPort is one that is free.
+// anyPort is the number for any free port.
 const anyPort = "0"
 
-// openPort listens on both loopback addresses, as "localhost" may be either. One is enough, unless another program has the other at a port
-// that was named: the browser could end up there.
+// openPort listens on both loopback addresses, because "localhost" may be either. One is enough, unless another
+// program listens on the other at a given port: the browser could reach that program.
 func openPort(ctx context.Context, number string) (*port, error) {
 	var config net.ListenConfig
 	first, err := config.Listen(ctx, "tcp4", "127.0.0.1:"+number)
@@ -75,13 +75,15 @@ func portOf(l net.Listener, err error) (*port, error) {
 	return &port{number: number, listeners: []net.Listener{l}}, nil
 }
 
-// inUse reports whether another program has the port. Windows has a number of its own for it, WSAEADDRINUSE, which Go does not translate.
+// isPortInUse reports whether another program has the port. Windows has its own error number for it, WSAEADDRINUSE,
+// which Go does not translate.
 func inUse(err error) bool {
 	var number syscall.Errno
 	return errors.Is(err, syscall.EADDRINUSE) || errors.As(err, &number) && number == 10048
 }
 
-// serve hands what the browser brings to path to receive. Everything else that a browser or scanner asks for is not found, and ends nothing.
+// serve passes the parameters of requests for path to receive. Any other request of a browser or scanner is answered
+// with not found, and ends nothing.
 func (p *port) serve(path string, receive func(url.Values) bool, texts landing) {
 	page := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != path {
@@ -108,7 +110,7 @@ func (p *port) serve(path string, receive func(url.Values) bool, texts landing) 
 	}
 }
 
-// pathOf returns the path of an address as a browser asks for it.
+// pathOf returns the path of an address in a browser's request.
 func pathOf(address string) string {
 	if u, err := url.Parse(address); err == nil && u.Path != "" {
 		return u.Path
@@ -116,7 +118,8 @@ func pathOf(address string) string {
 	return "/"
 }
 
-// close stops listening. The page that was just served gets the time to arrive; connections that a browser opened in advance do not.
+// stopListening closes the port. It waits for the page that was just served to arrive, but not for connections that a
+// browser opened in advance.
 func (p *port) close() {
 	ctx, cancel := context.WithTimeout(context.Background(), 250*time.Millisecond)
 	defer cancel()
@@ -125,7 +128,7 @@ func (p *port) close() {
 	}
 }
 
-// land writes a page without script, image or link, so that the address with the code goes nowhere.
+// writeLanding writes a page without script, image or link, so that the address with the code is sent nowhere.
 func land(w http.ResponseWriter, status int, text string) {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
@@ -135,7 +138,7 @@ func land(w http.ResponseWriter, status int, text string) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Length", strconv.Itoa(len(landingPage(text))))
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, landingPage(text)) // the browser may be gone
+	_, _ = io.WriteString(w, landingPage(text)) // the browser may have closed the connection
 }
 
 func landingPage(text string) string {

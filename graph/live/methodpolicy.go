@@ -13,21 +13,21 @@ func methodPath(kind graph.MethodKind) string {
 	return "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + segment(string(kind))
 }
 
-// PassPolicy returns what the tenant allows of Temporary Access Passes.
+// PassPolicy returns the tenant's policy for Temporary Access Passes.
 //
 // https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethodconfiguration-get
 func (c *Connection) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
 	return readObject[wire.PassConfiguration](ctx, c, graph.OpReadPassPolicy, c.address(methodPath(graph.PassMethod)))
 }
 
-// PasskeyPolicy returns what the tenant allows of passkeys (FIDO2).
+// PasskeyPolicy returns the tenant's policy for passkeys (FIDO2).
 //
 // https://learn.microsoft.com/graph/api/fido2authenticationmethodconfiguration-get
 func (c *Connection) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
 	return readObject[wire.MethodConfiguration](ctx, c, graph.OpReadPasskeyPolicy, c.address(methodPath(graph.PasskeyMethod)))
 }
 
-// SetMethodPolicy changes the parts of a method's policy that are in a JSON body, sent as it is.
+// SetMethodPolicy changes the parts of a method's policy that are in a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodconfiguration-update
 func (c *Connection) SetMethodPolicy(ctx context.Context, kind graph.MethodKind, body string) error {

@@ -10,8 +10,9 @@ import (
 	"cspready/graph/wire"
 )
 
-// Methods yields each account's methods in the order asked for. It asks for as many accounts at once as Graph answers in ten seconds: a
-// $batch takes twenty items, but the limit counts each, so a fuller one would only be throttled in part.
+// Methods yields each account's methods in the order of userIDs. It reads as many accounts at once as Graph answers
+// in ten seconds: a $batch takes twenty items, but the limit counts each, so a fuller one would only be throttled in
+// part.
 //
 // https://learn.microsoft.com/graph/api/authentication-list-methods
 func (c *Connection) Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods] {
@@ -23,7 +24,7 @@ func (c *Connection) Methods(ctx context.Context, userIDs []string) iter.Seq[gra
 			graph.Tell(ctx, graph.Notice{Op: op, Done: done, Total: len(userIDs), Left: left})
 		}
 		if len(userIDs) > reportBurst {
-			tell() // it will take a while
+			tell() // this will take a while
 		}
 		for ids := range slices.Chunk(userIDs, reportBurst) {
 			urls := make([]string, len(ids))
@@ -32,7 +33,7 @@ func (c *Connection) Methods(ctx context.Context, userIDs []string) iter.Seq[gra
 			}
 			answers, err := c.batch(ctx, op, urls)
 			if err != nil {
-				return // those not yielded are not known
+				return // the rest remain unknown
 			}
 			for i, a := range answers {
 				if !yield(methodsOf(op, ids[i], a)) {

@@ -10,7 +10,7 @@ import (
 	"cspready/graph/wire"
 )
 
-// GroupsNamed returns the groups that have one of these names, which are not unique.
+// GroupsNamed returns the groups with one of these names, which are not unique.
 //
 // https://learn.microsoft.com/graph/api/group-list
 func (c *Connection) GroupsNamed(ctx context.Context, names ...string) ([]graph.Group, error) {
@@ -25,7 +25,7 @@ func (c *Connection) GroupsNamed(ctx context.Context, names ...string) ([]graph.
 	return wire.Collect(readList[wire.Group](ctx, c, graph.OpReadGroups, at))
 }
 
-// AddMember puts somebody into a group as a JSON body says, sent as it is.
+// AddMember adds a member to a group from a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/group-post-members
 func (c *Connection) AddMember(ctx context.Context, groupID, body string) error {

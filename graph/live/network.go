@@ -14,9 +14,9 @@ import (
 	"cspready/graph"
 )
 
-// newNetwork returns the way out to the internet: through the proxy of the environment, trusting the system's roots and those in the
-// file that SSL_CERT_FILE names. Go itself reads that variable on some systems only, and ignores a file that it cannot use; a
-// client's inspecting proxy would then look like an attack.
+// newNetwork returns the transport to the internet: through the proxy of the environment, trusting the system's roots
+// and those in the file that SSL_CERT_FILE names. Go itself reads that variable on some systems only, and ignores a
+// file that it cannot use; an inspecting proxy would then look like an attack.
 func newNetwork() (http.RoundTripper, error) {
 	roots, err := roots(os.Getenv("SSL_CERT_FILE"))
 	if err != nil {
@@ -31,7 +31,7 @@ func newNetwork() (http.RoundTripper, error) {
 		ResponseHeaderTimeout:  attemptLimit,
 		MaxResponseHeaderBytes: 1 << 20,
 		IdleConnTimeout:        90 * time.Second,
-		ForceAttemptHTTP2:      true, // a TLS configuration of one's own switches HTTP/2 off otherwise
+		ForceAttemptHTTP2:      true, // Go turns HTTP/2 off for a custom TLS configuration otherwise
 	}, nil
 }
 
@@ -54,7 +54,7 @@ func roots(file string) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// proxyAnswered keeps the status with which a proxy refused a tunnel: net/http reduces it to a text.
+// checkProxyAnswer keeps the status with which a proxy refused a tunnel: net/http reduces it to a text.
 func proxyAnswered(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
 	if answer.StatusCode == http.StatusOK {
 		return nil

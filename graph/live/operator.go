@@ -9,8 +9,8 @@ import (
 	"cspready/graph/wire"
 )
 
-// Operator returns the signed-in person and the roles they hold. That the roles could not be read is no error: RolesKnown and
-// EligibleKnown say so.
+// Operator returns the signed-in principal and its roles. It does not fail if the roles cannot be read: RolesKnown
+// and EligibleKnown say so.
 func (c *Connection) Operator(ctx context.Context) (graph.Operator, error) {
 	if s, _ := c.keys.session(); s.Itself() {
 		return c.application(ctx, s)
@@ -34,7 +34,8 @@ func (c *Connection) Operator(ctx context.Context) (graph.Operator, error) {
 	return o, nil
 }
 
-// application is the application that signed in as itself. There is no /me for it, and it goes by its id where it may not read its own name.
+// appOperator returns the application that signed in as itself. There is no /me for it, and it has only its id if it
+// may not read its own name.
 func (c *Connection) application(ctx context.Context, s graph.Session) (graph.Operator, error) {
 	o := graph.Operator{ID: s.UserID, AppID: s.AppID}
 	own, err := c.PrincipalOf(ctx, s.AppID)
@@ -48,12 +49,14 @@ func (c *Connection) application(ctx context.Context, s graph.Session) (graph.Op
 	return o, nil
 }
 
-// needed reports whether a question that the rest can do without must fail the rest all the same: nothing else would be answered either.
+// isDecisive reports whether an error of an optional question fails the whole, because no other question would be
+// answered either.
 func needed(ctx context.Context, err error) bool {
 	return err != nil && (ctx.Err() != nil || errors.Is(err, graph.ErrSignInAgain))
 }
 
-// activeRoles asks for roles held directly or through groups, or, where that question is not understood, directly.
+// activeRoles returns roles that are assigned directly or through groups, or, if that query is not supported,
+// directly.
 func (c *Connection) activeRoles(ctx context.Context) ([]graph.Role, error) {
 	const op = graph.OpReadOwnRoles
 	held, err := wire.Collect(readItems[wire.Membership](ctx, c, op, c.address("/me/transitiveMemberOf/microsoft.graph.directoryRole")))
@@ -66,7 +69,8 @@ func (c *Connection) activeRoles(ctx context.Context) ([]graph.Role, error) {
 	return wire.ReadRoles(op, held)
 }
 
-// claimedRoles are those that the token lists. They are better than nothing to show, and prove nothing: they date from the sign-in.
+// claimedRoles returns the roles that the token lists. They are for display and prove nothing: they date from the
+// sign-in.
 func (c *Connection) claimedRoles() []graph.Role {
 	var roles []graph.Role
 	for _, template := range c.keys.roleClaims() {
@@ -77,8 +81,8 @@ func (c *Connection) claimedRoles() []graph.Role {
 	return roles
 }
 
-// eligibleRoles returns the roles of the whole tenant that the person could activate. Only P2 has such roles; a tenant without it
-// refuses the question, which saves asking for its licences first.
+// eligibleRoles returns the roles of the whole tenant that the person could activate. Only P2 has such roles; a
+// tenant without it refuses the query, which saves reading its licences first.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances
 func (c *Connection) eligibleRoles(ctx context.Context, userID string) ([]graph.Role, error) {

@@ -9,17 +9,17 @@ import (
 	"cspready/graph"
 )
 
-// Graph takes so many questions about authentication methods and reports in so long.
+// Graph's limit on questions about authentication methods and reports.
 const (
 	reportBurst  = 5
 	reportWindow = 10 * time.Second
 )
 
-// worthTelling is the shortest wait of our own making that a person would notice.
+// minReportedWait is the shortest wait for pacing that is reported to the person.
 const worthTelling = time.Second
 
-// pace keeps requests below two limits of Graph that are so low that running into them is the normal case. Items of a $batch count
-// one by one.
+// A pacer keeps requests below two limits of Graph that are so low that they are normally reached. Items of a $batch
+// count one by one.
 //
 // https://learn.microsoft.com/graph/throttling-limits
 type pace struct {
@@ -52,7 +52,7 @@ func (p pace) RoundTrip(req *http.Request) (*http.Response, error) {
 	return p.next.RoundTrip(req)
 }
 
-// count returns how often a request counts for which limit.
+// countRequests returns how many requests count for each limit.
 func (p pace) count(req *http.Request) (map[*window]int, error) {
 	paths := []string{req.URL.Path}
 	if isBatch(req) {
@@ -74,7 +74,7 @@ func (p pace) count(req *http.Request) (map[*window]int, error) {
 	return counts, nil
 }
 
-// window returns the limit that a path falls under, nil for most.
+// limitFor returns the limit that applies to a path, nil for most.
 func (p pace) window(path string) *window {
 	switch {
 	case strings.Contains(path, "/identity/conditionalAccess/"), strings.Contains(path, "/identityProtection/"):
@@ -85,24 +85,25 @@ func (p pace) window(path string) *window {
 	return nil
 }
 
-// A window allows so many requests in any stretch of a length. A token bucket (golang.org/x/time/rate) would not do: it refills while
-// its burst is being spent, and so lets nearly twice as many through in the first stretch, of which Graph refuses half.
+// A slidingWindow allows a number of requests in any period of a length. A token bucket (golang.org/x/time/rate)
+// would not work: it refills while its burst is being spent, and so allows nearly twice as many in the first period,
+// half of which Graph refuses.
 type window struct {
 	mu     sync.Mutex
 	length time.Duration
-	last   []time.Time // when the last requests were sent, one for each that is allowed, in a ring
-	next   int         // the oldest
+	last   []time.Time // times of the last requests, one for each that is allowed, in a ring
+	next   int         // index of the oldest
 }
 
-// slack is for requests that overtake each other on the way.
+// windowSlack allows for requests that overtake each other on the way.
 const slack = 100 * time.Millisecond
 
 func newWindow(allowed int, length time.Duration) *window {
 	return &window{length: length + slack, last: make([]time.Time, allowed)}
 }
 
-// reserve returns when n requests may be sent together. More than the window allows at all can only be sent in vain: they count as
-// the most that it allows.
+// reserve returns when n requests may be sent together. If n is more than the window ever allows, it counts as the
+// maximum.
 func (w *window) reserve(n int) time.Time {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -7,14 +7,14 @@ import (
 	"cspready/graph/wire"
 )
 
-// WithoutMFA returns who was at Partner Center without MFA in the last seven days.
+// WithoutMFA returns the principals that were at Partner Center without MFA in the last seven days.
 //
 // https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
 func (c *Connection) WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error) {
 	return partnerList[wire.NonMFAPrincipal](ctx, c, graph.OpReadWithoutMFA, "/v1/nonMfaCompliantPartnerPrincipals")
 }
 
-// Adoption returns which applications ask Partner Center, by day.
+// Adoption returns the requests of applications to Partner Center, by day.
 //
 // https://learn.microsoft.com/partner-center/developer/get-api-request-summary
 func (c *Connection) Adoption(ctx context.Context) ([]graph.AppAdoption, error) {

@@ -13,10 +13,10 @@ import (
 	"cspready/graph/wire"
 )
 
-// partnerLimit is more than a list of 10,000 people has.
+// partnerLimit is the maximum length of an answer, more than a list of 10,000 people has.
 const partnerLimit = 16 << 20
 
-// partnered refuses a question where the cloud has no Partner Center that is known here.
+// requirePartnerCenter refuses a question if no Partner Center is known for the cloud.
 func (c *Connection) partnered(op string) error {
 	if c.hosts.PartnerCenter != "" {
 		return nil
@@ -24,8 +24,8 @@ func (c *Connection) partnered(op string) error {
 	return &graph.Error{Op: op, Kind: graph.ErrNotFound, Status: http.StatusNotFound}
 }
 
-// partnerRequest is a read of Partner Center. Its id is made here, above what sends a request again, as an attempt that repeats another is to
-// have the same.
+// partnerRequest returns a read of Partner Center. Its id is made here, before the layers that repeat a request,
+// because all attempts have to share it.
 //
 // https://learn.microsoft.com/partner-center/developer/headers
 func (c *Connection) partnerRequest(ctx context.Context, path string) (*http.Request, error) {
@@ -42,15 +42,15 @@ func (c *Connection) partnerRequest(ctx context.Context, path string) (*http.Req
 	return req, nil
 }
 
-// A partnerAnswer is a success of Partner Center.
+// A partnerAnswer is a successful answer of Partner Center.
 type partnerAnswer struct {
 	body    []byte // JSON
 	header  http.Header
 	request string // id for support
 }
 
-// askPartner reads from Partner Center for whoever is signed in. A link comes from an answer and may lead anywhere: what is sent goes to
-// Partner Center all the same, with no header of it but the one that pages need.
+// askPartner reads from Partner Center with the session in force. A link comes from an answer and may lead anywhere:
+// the request goes to Partner Center in any case, with none of its headers but the one that pages need.
 func (c *Connection) askPartner(ctx context.Context, op string, link wire.PartnerLink) ([]byte, error) {
 	if err := c.partnered(op); err != nil {
 		return nil, err

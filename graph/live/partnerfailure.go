@@ -7,7 +7,8 @@ import (
 	"cspready/graph"
 )
 
-// partnerFailure makes the error of an answer of Partner Center. What is not JSON comes from something on the way.
+// partnerFailure returns the error of an answer of Partner Center. An answer that is not JSON comes from something on
+// the way.
 //
 // https://learn.microsoft.com/partner-center/developer/error-codes
 func partnerFailure(op string, resp *http.Response, data []byte) error {
@@ -18,7 +19,7 @@ func partnerFailure(op string, resp *http.Response, data []byte) error {
 	}
 	switch {
 	case resp.StatusCode == http.StatusForbidden && readable:
-		e.Kind = graph.ErrForbidden // its words about licences are about other things than Graph's
+		e.Kind = graph.ErrForbidden // its messages about licences do not mean Entra licences
 	case !readable && e.Kind != graph.ErrUnavailable && e.Kind != graph.ErrThrottled:
 		e.Kind = graph.ErrUnreadable
 	case e.Kind == graph.ErrThrottled:

@@ -9,11 +9,11 @@ import (
 	"cspready/graph"
 )
 
-// noMFA is Partner Center's code for a token without a proof of MFA.
+// noMFACode is Partner Center's code for a token without a proof of MFA.
 const noMFA = "900421"
 
-// proving tells that MFA is missing from a token that is not accepted: another token of the same sign-in would prove no more. It stands below
-// the bearer, which would get one.
+// partnerMFA converts the refusal of a token without MFA into ErrMFA: another token of the same sign-in would prove
+// no more. It comes after the bearer, which would get one.
 //
 // https://learn.microsoft.com/partner-center/security/partner-security-requirements-mandating-mfa
 type proving struct{ next http.RoundTripper }
@@ -23,7 +23,7 @@ func (p proving) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil || resp.StatusCode != http.StatusUnauthorized {
 		return resp, err
 	}
-	data, _ := io.ReadAll(io.LimitReader(resp.Body, errorLimit)) // what came counts
+	data, _ := io.ReadAll(io.LimitReader(resp.Body, errorLimit)) // what arrived is enough
 	if challenge(resp) == "" && missesMFA(resp.Status, data) {
 		resp.Body.Close()
 		f, _ := readFault(data)
@@ -36,8 +36,8 @@ func (p proving) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// missesMFA recognises both forms of a 401 that is about MFA: the one of 2026 has a code, the one of 2019 had a reason behind the status and
-// no body at all.
+// isMFAMissing recognises both forms of a 401 that is about MFA: that of 2026 has a code, that of 2019 had a reason
+// in the status line and no body at all.
 func missesMFA(status string, data []byte) bool {
 	f, readable := readFault(data)
 	if readable && (f.Code == noMFA || mentionsMFA(f.Message)) {

@@ -8,12 +8,13 @@ import (
 	"cspready/graph"
 )
 
-// patientTries is how often the sign-in service is asked before a fault of the network counts. A lost packet must not cost a person the
-// sign-in that they just finished in the browser.
+// transientAttempts is how often the sign-in service is asked before a fault of the network counts. A lost packet
+// must not cost a person the sign-in that they just finished in the browser.
 const patientTries = 4
 
-// persist asks the sign-in service, and asks again after a fault that passes. All that is asked through it may be asked twice: a second
-// device code harms nobody, a refresh token may be used more than once, and an authorization code that was used is refused.
+// retryTransient calls ask, which asks the sign-in service, again after a transient fault. All questions asked
+// through it may be repeated: a second device code does no harm, a refresh token may be used more than once, and a
+// used authorization code is refused.
 func persist[T any](ctx context.Context, ask func(context.Context) (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		answer, err := ask(ctx)
@@ -26,7 +27,8 @@ func persist[T any](ctx context.Context, ask func(context.Context) (T, error)) (
 	}
 }
 
-// passes reports whether a fault is likely to be gone soon. Requests that are throttled were sent again before it comes to this.
+// isTransient reports whether a fault is likely to pass soon. Throttled requests were already repeated by the
+// transport.
 func passes(err error) bool {
 	return errors.Is(err, graph.ErrOffline) || errors.Is(err, graph.ErrUnavailable)
 }

@@ -13,15 +13,15 @@ import (
 
 func principalPath(id string) string { return "/servicePrincipals/" + segment(id) }
 
-// Principals yields every service principal of the tenant.
+// Principals yields all service principals of the tenant.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list
 func (c *Connection) Principals(ctx context.Context) iter.Seq2[graph.ServicePrincipalObject, error] {
 	return c.principals(ctx, graph.OpReadServicePrincipals, wire.ServicePrincipalSelect, "$top", "999")
 }
 
-// PrincipalOf returns the service principal of an application id, with what it offers. It is looked for by a filter, which answers with an
-// empty list: a path by application id would log an error for what is a question.
+// PrincipalOf returns the service principal of an application id, with the permissions that it offers. It uses a
+// filter, which returns an empty list if there is none: a path by application id would log an error.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list
 func (c *Connection) PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error) {
@@ -36,7 +36,8 @@ func (c *Connection) PrincipalOf(ctx context.Context, appID string) (graph.Servi
 	return found[0], nil
 }
 
-// principals yields service principals with when they were made, and without that where Graph does not know the property.
+// listPrincipals yields service principals with their creation time, and without it if Graph does not know the
+// property.
 func (c *Connection) principals(ctx context.Context, op, properties string, query ...string) iter.Seq2[graph.ServicePrincipalObject, error] {
 	list := func(properties string) iter.Seq2[graph.ServicePrincipalObject, error] {
 		at := c.address("/servicePrincipals", append([]string{"$select", properties}, query...)...)
@@ -60,20 +61,22 @@ func (c *Connection) principals(ctx context.Context, op, properties string, quer
 	}
 }
 
-// unknownProperty reports whether Graph refused a question for what it asks, which it does before it answers anything.
+// isUnknownProperty reports whether Graph refused a query because of a property, which it does before it returns
+// anything.
 func unknownProperty(err error) bool {
 	e, ok := asError(err)
 	return ok && (e.Status == http.StatusBadRequest || e.Status == http.StatusNotImplemented)
 }
 
-// CreatePrincipal makes a service principal of a JSON body, sent as it is. ErrUnsure where the answer does not tell which it is.
+// CreatePrincipal creates a service principal from a JSON body, which is sent unchanged. ErrUnsure means that the
+// answer does not identify it.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals
 func (c *Connection) CreatePrincipal(ctx context.Context, body string) (graph.ServicePrincipalObject, error) {
 	return create[wire.ServicePrincipal](ctx, c, graph.OpCreateServicePrincipal, c.address("/servicePrincipals"), body)
 }
 
-// UpdatePrincipal changes the parts of a service principal that are in a JSON body, sent as it is.
+// UpdatePrincipal changes the parts of a service principal that are in a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-update
 func (c *Connection) UpdatePrincipal(ctx context.Context, id, body string) error {

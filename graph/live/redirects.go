@@ -7,14 +7,14 @@ import (
 	"cspready/graph"
 )
 
-// A returnAddress is a redirect address that leads to this machine.
+// A loopbackRedirect is a redirect URI that leads to this machine.
 type returnAddress struct {
 	registered string
-	port       string // anyPort where any will do
+	port       string // anyPort if any port is allowed
 }
 
-// returnAddresses returns those of a list that a browser can come back to here, ports that were named first: Entra ID passes over the port of
-// localhost alone, and whether it does so for an application of the web is not promised.
+// loopbackRedirects returns the URIs that lead to this machine, those with a port first: Entra ID ignores the port of
+// localhost only, and does not promise to do so for a web application.
 //
 // https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
 func returnAddresses(redirects []string) []returnAddress {
@@ -31,13 +31,13 @@ func returnAddresses(redirects []string) []returnAddress {
 		case host == "localhost":
 			free = append(free, returnAddress{r, anyPort})
 		default:
-			named = append(named, returnAddress{r, "80"}) // the port of a number is not passed over
+			named = append(named, returnAddress{r, "80"}) // the port of an IP address is not ignored
 		}
 	}
 	return append(named, free...)
 }
 
-// open listens at the first address whose port can be had, and returns what the browser is to be told.
+// openFirst listens at the first URI whose port is free, and returns the redirect URI to use.
 func open(ctx context.Context, op string, addresses []returnAddress) (*port, string, error) {
 	var last error
 	for _, a := range addresses {
@@ -50,7 +50,7 @@ func open(ctx context.Context, op string, addresses []returnAddress) (*port, str
 	return nil, "", &graph.Error{Op: op, Kind: graph.ErrBrowser, Code: portTaken, Cause: last}
 }
 
-// at returns what the browser is told where a port was opened: the address as it is registered, with a number where it names none.
+// withPort returns the redirect URI for an open port: the registered one, with the number added if it has none.
 func (a returnAddress) at(number string) string {
 	u, err := url.Parse(a.registered)
 	if err != nil || a.port != anyPort {
@@ -60,8 +60,8 @@ func (a returnAddress) at(number string) string {
 	return u.String()
 }
 
-// Codes of our own for a sign-in that cannot come back to this machine.
+// Our own codes for a sign-in that cannot be redirected to this machine.
 const (
-	portTaken          = "PortTaken"          // other programs have every port that is registered
-	noLoopbackRedirect = "NoLoopbackRedirect" // none of the registered addresses leads to this machine
+	portTaken          = "PortTaken"          // other programs have all registered ports
+	noLoopbackRedirect = "NoLoopbackRedirect" // no registered URI leads to this machine
 )

@@ -10,7 +10,7 @@ import (
 	"cspready/graph/wire"
 )
 
-// Tenants with P1 were seen to be called unlicensed now and then, so the claim is believed at the third time.
+// Graph was seen to call tenants with P1 unlicensed now and then, so the third such answer counts.
 //
 // https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/14120
 const (
@@ -48,7 +48,7 @@ func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter
 	}
 }
 
-// registrations is where the report is, or its lines on those who could not do MFA.
+// registrationsURL returns the address of the report, or of its rows of accounts without an MFA method.
 func (c *Connection) registrations(incapableOnly bool) string {
 	if incapableOnly {
 		return c.address(registrationsPath, "$filter", "isMfaCapable eq false")

@@ -8,20 +8,20 @@ import (
 	"cspready/graph"
 )
 
-// A renewal is one sign-in that requests wait for.
+// A renewal is a sign-in that requests wait for.
 type renewal struct {
 	waiting   int
-	offered   bool          // somebody took it and will answer
+	offered   bool          // a front end took it and will answer
 	abandoned chan struct{} // closed when no request waits any longer
 	over      chan struct{} // closed when the outcome is known
-	err       error         // the outcome, once over is closed
+	err       error         // the outcome, once finished is closed
 }
 
-// renew asks the person to sign in again, and returns the token of that sign-in. Requests that need the same share the question. It
-// fails with ErrSignInAgain when nobody answers before the request's context ends, or the sign-in failed.
+// renew asks the person to sign in again, and returns the token of that sign-in. Requests share the question. It
+// fails with ErrSignInAgain if no one answers before the request's context ends, or if the sign-in fails.
 func (k *keyring) renew(ctx context.Context, rejected token, claims string) (token, error) {
 	failed := &graph.Error{Kind: graph.ErrSignInAgain, Claims: claims}
-	if s, _ := k.session(); !k.heard.Load() || s.Itself() { // an application has nobody to ask
+	if s, _ := k.session(); !k.heard.Load() || s.Itself() { // there is no person to ask
 		return token{}, failed
 	}
 	pending, fresh := k.join(rejected, claims)
@@ -42,8 +42,8 @@ func (k *keyring) renew(ctx context.Context, rejected token, claims string) (tok
 	return held, nil
 }
 
-// renewAfter is renew after Entra ID refused to do without the person. Its failure keeps what support asks for. What it refuses an application
-// that acts for itself stands.
+// renewAfter is like renew, after Entra ID refused a token without the person. Its error keeps the ids for support. A
+// refusal of an application that signed in as itself is final.
 func (k *keyring) renewAfter(ctx context.Context, refusal error, rejected token, claims string) (token, error) {
 	if s, _ := k.session(); s.Itself() {
 		return token{}, refusal
@@ -60,7 +60,8 @@ func (k *keyring) renewAfter(ctx context.Context, refusal error, rejected token,
 	return token{}, failed
 }
 
-// join returns the renewal under way, starting it if need be; none when somebody signed in since the token was rejected.
+// joinRenewal returns the renewal in progress, and starts it if there is none. It returns a token instead if someone
+// signed in since the token was rejected.
 func (k *keyring) join(rejected token, claims string) (*renewal, token) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -87,8 +88,8 @@ func (k *keyring) leave(p *renewal) {
 	}
 }
 
-// ask offers the renewal to whoever listens and waits for its outcome. Done takes one value without blocking, so that a front end
-// that answers late is not held up.
+// offerRenewal offers the renewal to the listener and waits for its outcome. Done takes one value without blocking,
+// so that a front end that answers late does not block.
 func (k *keyring) ask(p *renewal, claims string) {
 	done := make(chan error, 1)
 	select {
@@ -110,7 +111,7 @@ func (k *keyring) ask(p *renewal, claims string) {
 	}
 }
 
-// settle ends a renewal for all who wait for it, if that was not done before. The lock is held.
+// settleRenewal ends a renewal for all requests that wait for it, unless it has ended. The caller holds the lock.
 func (k *keyring) settle(p *renewal, err error) {
 	if k.pending != p {
 		return

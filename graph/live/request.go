@@ -14,14 +14,15 @@ import (
 	"cspready/graph/wire"
 )
 
-// errorMappings tells the SDK how Graph's errors look.
+// errorMappings is the form of Graph's errors for the SDK.
 var errorMappings = abstractions.ErrorMappings{"XXX": odataerrors.CreateODataErrorFromDiscriminatorValue}
 
-// raw sends a request through the SDK's adapter and returns the answer's JSON, which package wire reads in place of the SDK's models.
+// raw sends a request through the SDK's adapter and returns the answer's JSON, which package wire reads in place of
+// the SDK's models.
 func (c *Connection) raw(ctx context.Context, op string, method abstractions.HttpMethod, address string, body []byte) ([]byte, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable} // addresses of next pages come from the service
+		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable} // the addresses of further pages come from the service
 	}
 	return ask(op, func() ([]byte, error) {
 		info := abstractions.NewRequestInformation()
@@ -32,12 +33,13 @@ func (c *Connection) raw(ctx context.Context, op string, method abstractions.Htt
 			info.SetStreamContentAndContentType(body, "application/json")
 		}
 		answer, err := c.adapter.SendPrimitive(ctx, info, "[]byte", errorMappings)
-		data, _ := answer.([]byte) // none for 204
+		data, _ := answer.([]byte) // nil for 204
 		return data, err
 	})
 }
 
-// address returns where a path is, with query options in pairs. Blanks are %20: not every service behind Graph takes a plus sign.
+// addressOf returns the address of a path, with query options in pairs. Blanks are %20, because not every service
+// behind Graph accepts a plus sign.
 func (c *Connection) address(path string, options ...string) string {
 	var b strings.Builder
 	b.WriteString(c.adapter.GetBaseUrl() + path)
@@ -49,12 +51,12 @@ func (c *Connection) address(path string, options ...string) string {
 	return b.String()
 }
 
-// beta returns where a path is in the version of Graph that has what v1.0 has not.
+// betaAddressOf returns the address of a path in the beta version of Graph, for what v1.0 lacks.
 func (c *Connection) beta(path string) string {
 	return strings.TrimSuffix(c.adapter.GetBaseUrl(), "/v1.0") + "/beta" + path
 }
 
-// segment returns an id as a part of a path.
+// pathSegment returns an id as a segment of a path.
 func segment(id string) string { return url.PathEscape(id) }
 
 // get returns a function that reads what is at an address.
@@ -82,7 +84,8 @@ func readList[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, a
 	return wire.Read(op, readItems[T](ctx, c, op, address))
 }
 
-// create posts a JSON body, sent as it is, and reads what was made. ErrUnsure where the answer does not tell which it is.
+// createObject posts a JSON body, which is sent unchanged, and reads the new object. ErrUnsure means that the answer
+// does not identify it.
 func create[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address, body string) (V, error) {
 	data, err := c.raw(ctx, op, abstractions.POST, address, []byte(body))
 	if err != nil {
@@ -92,5 +95,5 @@ func create[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, add
 	return wire.ReadCreated[T](op, data)
 }
 
-// quoted returns s as a string of an OData filter.
+// quoteFilter returns s as a string of an OData filter.
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

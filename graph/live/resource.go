@@ -8,8 +8,8 @@ import (
 	"cspready/graph"
 )
 
-// tokenFor returns a token for another resource than Graph, good for the next minute. The sign-in in force gives it without a person: its
-// refresh token is good for every resource that the application may use.
+// tokenFor returns a token for another resource than Graph, valid for the next minute. The session in force gets it
+// without a person, because its refresh token is valid for all resources that the application may use.
 func (k *keyring) tokenFor(ctx context.Context, resource string) (token, error) {
 	held := k.holdingFor(resource)
 	if held.live(tokenMargin) {
@@ -18,8 +18,9 @@ func (k *keyring) tokenFor(ctx context.Context, resource string) (token, error) 
 	return k.replaceFor(ctx, resource, held, "")
 }
 
-// replaceFor returns another token than one that is over or that the resource rejected. That the application may not use the resource
-// is an error which no sign-in mends; the person is asked only where the sign-in has ended, or Entra ID says what it has to prove.
+// replaceFor returns another token than one that has expired or that the resource rejected. If the application may
+// not use the resource, no sign-in helps; the person is asked only if the session has ended, or if Entra ID demands a
+// proof.
 func (k *keyring) replaceFor(ctx context.Context, resource string, rejected token, claims string) (token, error) {
 	session := k.holding()
 	if session.signIn == 0 {
@@ -41,7 +42,7 @@ func (k *keyring) holdingFor(resource string) token {
 	return k.others[resource]
 }
 
-// fetchFor gets a token instead of an old one, which can be none, once for all who ask at the same time.
+// fetchFor gets a token in place of an old one, which can be empty, once for all callers at the same time.
 func (k *keyring) fetchFor(ctx context.Context, resource string, old token, claims string) (token, error) {
 	k.mu.Lock()
 	source, signIn := k.source, k.held.signIn

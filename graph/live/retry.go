@@ -14,20 +14,21 @@ import (
 	"cspready/graph"
 )
 
-// The limits of patience. Microsoft may ask for minutes: beyond these a person decides whether to go on waiting.
+// Limits of retries. Microsoft may ask to wait for minutes: beyond these limits a person decides whether to wait.
 const (
 	waitLimit  = time.Minute     // one wait
 	waitTotal  = 3 * time.Minute // all waits of one request
 	faultLimit = 4               // attempts at a service that fails without asking to wait
 )
 
-// retry sends a request again where that can do no harm: a read after a fault that passes, anything after a 429, which says that it
-// was not carried out. A write that ended in any other fault may have been carried out: the caller looks at the tenant instead.
+// retry repeats a request if that does no harm: a read after a transient fault, and any request after a 429, which
+// means that it was not carried out. A write that ended in any other fault may have been carried out: the caller
+// looks at the tenant instead.
 type retry struct{ next http.RoundTripper }
 
 func (r retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	// Conditional Access allows one request a second and sends no Retry-After: never less than that.
+	// Conditional Access allows one request a second and sends no Retry-After, so the wait is never shorter.
 	delays := backoff.ExponentialBackOff{InitialInterval: 1500 * time.Millisecond, RandomizationFactor: 0.3, Multiplier: 2, MaxInterval: waitLimit}
 	var waited time.Duration
 	for attempt := 1; ; attempt++ {
@@ -68,18 +69,19 @@ func repeatable(req *http.Request, resp *http.Response, err error, attempt int) 
 	return false
 }
 
-// toldToStop reports whether the sign-in service refuses because it takes this client for one that loops.
+// isLoopRefusal reports whether the sign-in service refuses because it takes this client for one that loops.
 func toldToStop(req *http.Request, resp *http.Response) bool {
 	if !tokenRequest(req) {
 		return false
 	}
-	data, _ := io.ReadAll(io.LimitReader(resp.Body, errorLimit)) // what came counts
+	data, _ := io.ReadAll(io.LimitReader(resp.Body, errorLimit)) // what arrived is enough
 	replaceBody(resp, data)
 	var f oauthFault
 	return json.Unmarshal(data, &f) == nil && f.looping()
 }
 
-// tooLong gives a throttled request back with the time when it may be tried again, and any other as it is.
+// giveUp returns the error of a throttled request with the time when it may be repeated, and any other answer
+// unchanged.
 func tooLong(resp *http.Response, err error, wait time.Duration) (*http.Response, error) {
 	if err != nil || resp.StatusCode != http.StatusTooManyRequests {
 		return resp, err
@@ -88,7 +90,8 @@ func tooLong(resp *http.Response, err error, wait time.Duration) (*http.Response
 	return nil, &graph.Error{Kind: graph.ErrThrottled, Status: resp.StatusCode, Request: requestID(resp.Header), Until: time.Now().Add(wait)}
 }
 
-// retryAfter returns how long an answer asks to wait, 0 when it does not say. A date is measured against the service's own clock.
+// retryAfter returns how long an answer asks to wait, 0 if it does not say. A date is compared with the service's own
+// clock.
 func retryAfter(resp *http.Response) time.Duration {
 	if resp == nil {
 		return 0
@@ -108,7 +111,7 @@ func retryAfter(resp *http.Response) time.Duration {
 	return max(0, until.Sub(now))
 }
 
-// sleep waits, or returns early with the reason why ctx ended.
+// sleep waits, or returns the reason early if ctx ends.
 func sleep(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -7,8 +7,9 @@ import (
 	"cspready/graph/wire"
 )
 
-// Holders returns the accounts that hold a role over the whole tenant, directly or through a group. Service principals are left out;
-// an assignment whose holder cannot be seen fails, as a list that lacks somebody would read as complete.
+// Holders returns the accounts with a role over the whole tenant, directly or through a group, without service
+// principals. It fails for an assignment whose principal cannot be read, because an incomplete list could be taken
+// for a complete one.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments
 func (c *Connection) Holders(ctx context.Context, roleTemplate string) ([]graph.User, error) {
@@ -38,7 +39,7 @@ func (c *Connection) Holders(ctx context.Context, roleTemplate string) ([]graph.
 	return holders, nil
 }
 
-// accounts returns who stands behind the holder of a role.
+// holdersBehind returns the accounts behind the principal of an assignment.
 func (c *Connection) accounts(ctx context.Context, op string, principal *wire.User) ([]graph.User, error) {
 	if principal == nil || principal.ID == "" {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
@@ -55,7 +56,7 @@ func (c *Connection) accounts(ctx context.Context, op string, principal *wire.Us
 	return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 }
 
-// members returns the accounts in a group and in the groups in it.
+// groupAccounts returns the accounts in a group and in nested groups.
 //
 // https://learn.microsoft.com/graph/api/group-list-transitivemembers
 func (c *Connection) members(ctx context.Context, groupID string) ([]graph.User, error) {

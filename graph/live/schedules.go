@@ -9,7 +9,7 @@ import (
 	"cspready/graph/wire"
 )
 
-// AssignRole gives a directory role as a JSON body says, sent as it is.
+// AssignRole assigns a directory role from a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments
 func (c *Connection) AssignRole(ctx context.Context, body string) error {
@@ -17,8 +17,8 @@ func (c *Connection) AssignRole(ctx context.Context, body string) error {
 	return unsure(err)
 }
 
-// RoleSchedules returns for how long the active assignments of a role hold. What the service leaves out, or what is not known here, is
-// never taken for permanent.
+// RoleSchedules returns when the active assignments of a role end. Missing or unknown values never count as
+// permanent.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignmentscheduleinstances
 func (c *Connection) RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.RoleSchedule, error) {

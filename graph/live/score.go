@@ -11,7 +11,7 @@ import (
 
 const scorePath = "/security/partner/securityScore"
 
-// Score returns the items of the partner security score, which the global cloud alone has.
+// Score returns the items of the partner security score, which only the global cloud has.
 //
 // https://learn.microsoft.com/graph/api/partner-security-partnersecurityscore-list-requirements (beta)
 func (c *Connection) Score(ctx context.Context) ([]graph.ScoreItem, error) {
@@ -30,7 +30,7 @@ func (c *Connection) Score(ctx context.Context) ([]graph.ScoreItem, error) {
 	return items, err
 }
 
-// CustomersMFA yields how the customers' tenants stand. The service leaves the size of a page to itself.
+// CustomersMFA yields the state of MFA in the customers' tenants. The service chooses the size of a page.
 //
 // https://learn.microsoft.com/graph/api/partner-security-partnersecurityscore-list-customerinsights (beta)
 func (c *Connection) CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerMFA, error] {
@@ -41,7 +41,7 @@ func (c *Connection) CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerM
 	return readList[wire.CustomerInsight](ctx, c, op, c.beta(scorePath+"/customerInsights"))
 }
 
-// scored refuses a question to a cloud that has no score.
+// requireScore refuses a question in a cloud without a score.
 func (c *Connection) scored(op string) error {
 	if c.cfg.Cloud == graph.Global {
 		return nil

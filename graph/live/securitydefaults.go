@@ -20,8 +20,8 @@ func (c *Connection) SecurityDefaults(ctx context.Context) (on bool, err error) 
 	return readObject[wire.SecurityDefaults](ctx, c, graph.OpReadSecurityDefaults, c.address(securityDefaultsPath))
 }
 
-// SetSecurityDefaults turns security defaults on or off. ErrRefused holds Microsoft's reason, for example Conditional Access policies
-// that are in force.
+// SetSecurityDefaults turns security defaults on or off. ErrRefused has Microsoft's reason, for example Conditional
+// Access policies in force.
 //
 // https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-update
 func (c *Connection) SetSecurityDefaults(ctx context.Context, on bool) error {

@@ -12,30 +12,33 @@ import (
 	"cspready/graph"
 )
 
-// A signer is MSAL for one sign-in. Each sign-in has a client, and so a cache, of its own: MSAL takes any cached token that covers the
-// scopes, so a shared cache could return one that was replaced because it had been revoked.
+// A signer is MSAL's client for one sign-in. Each sign-in has its own client, and so its own cache: MSAL takes any
+// cached token that covers the scopes, so a shared cache could return a token that was replaced because it was
+// revoked.
 type signer struct {
 	client  public.Client
 	account public.Account
-	scopes  []string // as full addresses, those that were granted
+	scopes  []string // the granted scopes, as full addresses
 	way     graph.Way
 }
 
-// String keeps MSAL's cache out of whatever prints a signer.
+// String keeps MSAL's cache out of printed values.
 func (s *signer) String() string { return "signer" }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (s *signer) GoString() string { return s.String() }
 
-// newSigner returns MSAL for a sign-in in a tenant, any if the id is empty, over transport, of which overhear is a part.
+// newSigner returns MSAL's client for a sign-in in a tenant, or in any if the id is empty. The transport includes a
+// responseCapture.
 func (s *signInService) newSigner(tenant string, want graph.Want, transport http.RoundTripper) (*signer, error) {
 	client, err := public.New(s.ClientID,
 		public.WithAuthority("https://"+s.Hosts.Login+"/"+cmp.Or(tenant, "organizations")),
 		public.WithHTTPClient(&http.Client{Transport: transport, CheckRedirect: noRedirect}),
-		// Says that claims challenges are understood here, and asks for tokens that can be revoked at once.
+		// Declares that this client handles claims challenges, and so gets tokens that can be revoked at once.
+		//
 		// https://learn.microsoft.com/entra/identity-platform/claims-challenge
 		public.WithClientCapabilities([]string{"cp1"}),
-		// The hosts are our own constants: asking one whether the others are real would only cost a request.
+		// The hosts are our own constants: asking one of them whether the others are real would only cost a request.
 		public.WithInstanceDiscovery(false))
 	if err != nil {
 		return nil, err
@@ -45,22 +48,23 @@ func (s *signInService) newSigner(tenant string, want graph.Want, transport http
 		made.scopes = append(made.scopes, "https://"+s.Hosts.Graph+"/"+scope)
 	}
 	if len(made.scopes) == 0 {
-		made.scopes = []string{"https://" + s.Hosts.Graph + "/User.Read"} // MSAL wants one; this lets a person read their own name
+		made.scopes = []string{"https://" + s.Hosts.Graph + "/User.Read"} // MSAL requires one
 	}
 	return made, nil
 }
 
-// refresh implements refresher.
+// refreshToken implements tokenRefresher.
 func (s *signer) refresh(ctx context.Context, claims string) (token, error) {
 	return s.silently(ctx, s.scopes, claims)
 }
 
-// visit implements refresher. ".default" stands for all that the application may do there.
+// resourceToken implements tokenRefresher. ".default" stands for all permissions of the application there.
 func (s *signer) visit(ctx context.Context, resource, claims string) (token, error) {
 	return s.silently(ctx, []string{resource + "/.default"}, claims)
 }
 
-// silently redeems the refresh token. Claims make MSAL pass by the tokens in its cache, even such as ask for nothing.
+// acquireSilently redeems the refresh token. Claims make MSAL skip the tokens in its cache, even claims that demand
+// nothing.
 func (s *signer) silently(ctx context.Context, scopes []string, claims string) (token, error) {
 	const op = graph.OpRenewSignIn
 	ctx, said := listening(ctx)
@@ -72,7 +76,7 @@ func (s *signer) silently(ctx context.Context, scopes []string, claims string) (
 	return token{secret: new(result.AccessToken), expires: result.ExpiresOn}, nil
 }
 
-// finish makes a session of MSAL's result and of what was said meanwhile.
+// finishSession returns the session of MSAL's result and of the recorded answer.
 func (s *signer) finish(result public.AuthResult, said *exchange) (graph.Session, token, error) {
 	id := result.IDToken
 	switch {
@@ -91,7 +95,7 @@ func (s *signer) finish(result public.AuthResult, said *exchange) (graph.Session
 	}
 	names := said.granted
 	if names == nil {
-		names = s.scopes // OAuth leaves the scopes out when all were granted
+		names = s.scopes // OAuth leaves the scopes out if all were granted
 	}
 	for _, name := range names {
 		if short := shortName(name); !ofSignIn(short) {
@@ -101,7 +105,7 @@ func (s *signer) finish(result public.AuthResult, said *exchange) (graph.Session
 	return session, token{secret: new(result.AccessToken), expires: result.ExpiresOn}, nil
 }
 
-// keep drops the scopes that were not granted: asking for them again would make every refresh fail.
+// limitScopes drops the scopes that were not granted: requesting them again would make every refresh fail.
 func (s *signer) keep(granted []string) {
 	kept := slices.DeleteFunc(slices.Clone(s.scopes), func(scope string) bool {
 		return !slices.ContainsFunc(granted, func(g string) bool { return strings.EqualFold(shortName(g), shortName(scope)) })
@@ -111,10 +115,10 @@ func (s *signer) keep(granted []string) {
 	}
 }
 
-// shortName returns "User.Read" of "https://graph.microsoft.com/User.Read", as services answer either.
+// scopeName returns "User.Read" of "https://graph.microsoft.com/User.Read", because services return either.
 func shortName(scope string) string { return scope[strings.LastIndex(scope, "/")+1:] }
 
-// ofSignIn reports whether a scope is about the sign-in itself and not a permission of Graph.
+// isSignInScope reports whether a scope is about the sign-in itself and not a permission of Graph.
 func ofSignIn(short string) bool {
 	return slices.Contains([]string{"openid", "profile", "email", "offline_access"}, short)
 }

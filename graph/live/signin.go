@@ -10,20 +10,20 @@ import (
 	"cspready/graph"
 )
 
-// signIn is the operation that all errors of an attempt name.
+// signIn is the operation of errors of an attempt.
 const signIn = graph.OpSignIn
 
 // A signInService signs people and applications in to Entra ID, and puts their sessions in force.
 type signInService struct {
 	Hosts    graph.Hosts
-	ClientID string // of the application that people sign in to
-	Tenant   string // id or domain; empty lets any work account in
+	ClientID string // application that people sign in to
+	Tenant   string // id or domain; empty allows any work account
 	Landing  landing
 	Login    http.RoundTripper // to the sign-in service
 	Keys     *keyring
 }
 
-// Begin starts a sign-in: it gets a code, or opens the port that the browser will come back to.
+// Begin starts a sign-in: it gets a code, or opens the port that the browser is redirected to.
 func (s *signInService) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
 	if want.Tenant == "" {
 		want.Tenant = s.Tenant
@@ -49,7 +49,7 @@ func (s *signInService) Begin(ctx context.Context, want graph.Want) (graph.Attem
 	return nil, &graph.Error{Op: signIn, Kind: graph.ErrBadInput}
 }
 
-// complete puts a finished sign-in in force, if it is of the right person in the right tenant.
+// completeSignIn puts the session of a finished sign-in in force, if it is of the right person in the right tenant.
 func (s *signInService) complete(by *signer, tenant string, result public.AuthResult, said *exchange) (graph.Session, error) {
 	session, first, err := by.finish(result, said)
 	if err != nil {
@@ -59,8 +59,8 @@ func (s *signInService) complete(by *signer, tenant string, result public.AuthRe
 		return graph.Session{}, &graph.Error{Op: signIn, Kind: graph.ErrWrongAccount}
 	}
 	if !said.renewable {
-		// Without a refresh token the work would end within the hour. A tenant that blocks codes was seen to answer so, with a
-		// sign-in that looked good in the browser.
+		// Without a refresh token the session would end within the hour. A tenant that blocks code sign-in was seen
+		// to answer like this, after a sign-in that looked successful in the browser.
 		return graph.Session{}, &graph.Error{Op: signIn, Kind: blockedKind(by.way)}
 	}
 	if err := s.Keys.adopt(session, first, by); err != nil {

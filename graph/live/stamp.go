@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// stamp gives each attempt an id of its own, which Microsoft's support can find, and says who asks.
+// requestID gives each attempt its own id, which Microsoft's support can find, and sets the User-Agent.
 //
 // https://learn.microsoft.com/graph/best-practices-concept#reliability-and-support
 type stamp struct {
@@ -19,13 +19,14 @@ func (s stamp) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(req.Context())
 	req.Header.Set("client-request-id", uuid.NewString())
 	req.Header.Set("User-Agent", s.agent)
-	if reads(req) { // otherwise members that were added to an enumeration arrive without their name
+	if reads(req) { // otherwise values that were added to an enumeration arrive without their name
 		req.Header.Set("Prefer", "include-unknown-enum-members")
 	}
 	return s.next.RoundTrip(req)
 }
 
-// requestID returns the id under which a service knows a request: Graph's header, or that of Entra ID or Partner Center.
+// RequestIDOf returns the id of a request in the answer's headers: Graph's header, or that of Entra ID or Partner
+// Center.
 func requestID(h http.Header) string {
 	for _, name := range []string{"request-id", "x-ms-request-id", "MS-RequestId"} {
 		if id := h.Get(name); id != "" {

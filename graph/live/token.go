@@ -5,19 +5,20 @@ import (
 	"time"
 )
 
-// A token is an access token and the sign-in that it came from. The secret is behind a pointer because fmt prints what is in
-// unexported fields without asking their String method, but of a pointer in them only the address. It also tells tokens apart.
+// A token is an access token and the sign-in that it came from. The secret is behind a pointer because fmt prints the
+// values in unexported fields without calling String, but only the address of a pointer in them. The pointer also
+// identifies the token.
 type token struct {
 	secret  *string
 	expires time.Time
-	signIn  int // counts sign-ins; 0 is none
+	signIn  int // number of the sign-in; 0 means none
 }
 
-// String keeps the secret out of whatever prints a token.
+// String keeps the secret out of printed values.
 func (t token) String() string { return fmt.Sprintf("token of sign-in %d", t.signIn) }
 
-// GoString is String.
+// GoString returns the same for %#v.
 func (t token) GoString() string { return t.String() }
 
-// live reports whether the token lasts longer than d.
+// IsValidFor reports whether the token is valid for longer than d.
 func (t token) live(d time.Duration) bool { return time.Until(t.expires) > d }

@@ -11,10 +11,11 @@ import (
 	"cspready/graph/wire"
 )
 
-// secretLimit is more than a vault stores: 25 KB, with tags and escapes.
+// secretLimit is the maximum length of an answer, more than a vault stores: 25 KB, with tags and escapes.
 const secretLimit = 256 << 10
 
-// Secret returns the newest version of a secret. That there is no such vault is ErrNotFound too, with the code [noVault].
+// Secret returns the newest version of a secret. If the vault does not exist the error is ErrNotFound, too, with the
+// code VaultNotFound.
 //
 // https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret
 func (c *Connection) Secret(ctx context.Context, vaultHost, name string) (graph.StoredSecret, error) {
@@ -30,7 +31,7 @@ func (c *Connection) Secret(ctx context.Context, vaultHost, name string) (graph.
 	return secret, nil
 }
 
-// SecretDeleted reports whether a deleted secret that can be recovered holds a name. What it says is not read.
+// SecretDeleted reports whether a recoverable deleted secret has the name. Its value is not read.
 //
 // https://learn.microsoft.com/rest/api/keyvault/secrets/get-deleted-secret
 func (c *Connection) SecretDeleted(ctx context.Context, vaultHost, name string) (bool, error) {
@@ -41,7 +42,8 @@ func (c *Connection) SecretDeleted(ctx context.Context, vaultHost, name string) 
 	return err == nil, err
 }
 
-// PutSecret stores a new version of a secret, of a JSON body that is sent as it is. ErrUnsure where the answer does not tell.
+// PutSecret stores a new version of a secret from a JSON body, which is sent unchanged. ErrUnsure means that the
+// answer does not show whether it was stored.
 //
 // https://learn.microsoft.com/rest/api/keyvault/secrets/set-secret
 func (c *Connection) PutSecret(ctx context.Context, vaultHost, name, body string) (string, error) {

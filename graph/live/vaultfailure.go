@@ -10,8 +10,9 @@ import (
 	"cspready/graph"
 )
 
-// vaultFailure makes the error of a vault's answer. The inner code is the one that tells reasons apart: ForbiddenByFirewall,
-// ForbiddenByRbac, AccessDenied, ObjectIsDeletedButRecoverable. What is not JSON comes from something on the way.
+// vaultFailure returns the error of a vault's answer. The inner code distinguishes the reasons: ForbiddenByFirewall,
+// ForbiddenByRbac, AccessDenied, ObjectIsDeletedButRecoverable. An answer that is not JSON comes from something on
+// the way.
 //
 // https://learn.microsoft.com/azure/key-vault/general/rest-error-codes
 func vaultFailure(op string, resp *http.Response, data []byte) error {
