@@ -6,8 +6,8 @@ import (
 	"cspready/graph"
 )
 
-// TestPartnerCenterIsWhereItIsDocumented guesses no host: the cloud of the Department of Defense has none that Microsoft documents, and GCC
-// is in the global cloud.
+// TestPartnerCenterIsWhereItIsDocumented checks that no host is guessed: Microsoft documents none for the cloud of
+// the Department of Defense, and GCC is in the global cloud.
 func TestPartnerCenterIsWhereItIsDocumented(t *testing.T) {
 	for cloud, want := range map[graph.Cloud]string{
 		graph.Global: "api.partnercenter.microsoft.com",
@@ -22,7 +22,7 @@ func TestPartnerCenterIsWhereItIsDocumented(t *testing.T) {
 	}
 }
 
-// TestEveryCloudHasTheOtherHosts leaves out none: a host that is empty would be asked as one.
+// TestEveryCloudHasTheOtherHosts checks every cloud, because an empty host would be requested like any other.
 func TestEveryCloudHasTheOtherHosts(t *testing.T) {
 	for _, cloud := range graph.Clouds() {
 		if h := cloud.Hosts(); h.Login == "" || h.Graph == "" || h.Azure == "" {

@@ -20,7 +20,7 @@ import (
 	"cspready/graph/keyfile"
 )
 
-// An identity is a key with a certificate that is valid from now on for a day.
+// An identity is a key with a certificate that is valid for a day from now on.
 type identity struct {
 	key         crypto.Signer
 	certificate *x509.Certificate
@@ -82,7 +82,7 @@ func (i identity) pfx(t *testing.T, e *pkcs12.Encoder, passphrase string, others
 	return data
 }
 
-// nobody is asked for a passphrase.
+// nobody returns a passphrase prompt that fails the test when it is called.
 func nobody(t *testing.T) func() (string, error) {
 	return func() (string, error) {
 		t.Error("a passphrase is asked")

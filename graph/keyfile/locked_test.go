@@ -14,7 +14,7 @@ import (
 	"cspready/graph/keyfile"
 )
 
-// Ways to lock a key beside the usual one.
+// Less common ways to encrypt a key.
 var (
 	byScrypt = &pkcs8.Opts{Cipher: pkcs8.AES128CBC, KDFOpts: pkcs8.ScryptOpts{SaltSize: 8, CostParameter: 1 << 10, BlockSize: 8, ParallelizationParameter: 1}}
 	longAgo  = &pkcs8.Opts{Cipher: pkcs8.TripleDESCBC, KDFOpts: pkcs8.PBKDF2Opts{SaltSize: 8, IterationCount: 2048, HMACHash: crypto.SHA1}}
@@ -24,7 +24,7 @@ func inPEM(locked []byte) []byte {
 	return pem.EncodeToMemory(&pem.Block{Type: "ENCRYPTED PRIVATE KEY", Bytes: locked})
 }
 
-// locked is the key behind a passphrase; nil for the usual way.
+// locked returns the encrypted key; nil for the usual way.
 func (i identity) locked(t *testing.T, passphrase string, o *pkcs8.Opts) []byte {
 	t.Helper()
 	der, err := pkcs8.MarshalPrivateKey(i.key, []byte(passphrase), o)
@@ -34,13 +34,13 @@ func (i identity) locked(t *testing.T, passphrase string, o *pkcs8.Opts) []byte 
 	return inPEM(der)
 }
 
-// A lockedForm is how a locked key lies in its file.
+// A lockedForm is the structure of an encrypted key in its file.
 type lockedForm struct {
 	How  pkix.AlgorithmIdentifier
 	What []byte
 }
 
-// respelt is a locked key of which something is changed.
+// respelt returns an encrypted key with a changed part.
 func respelt(t *testing.T, locked []byte, change func(*lockedForm)) []byte {
 	t.Helper()
 	block, _ := pem.Decode(locked)

@@ -17,7 +17,7 @@ import (
 	"cspready/steps"
 )
 
-// answering is a world whose Graph answers from a table of paths below the version, and with 404 where the table has nothing.
+// answering returns a world whose Graph answers from a table of paths below the version, and with 404 for all others.
 func answering(t *testing.T, answers map[string]string) *world {
 	t.Helper()
 	w := signedIn(t, load(t, "new-reseller"), live.Config{}, scopes...)
@@ -149,7 +149,7 @@ func TestOddAnswersAreUnderstood(t *testing.T) {
 	}
 }
 
-// What cannot be understood must never read as "there is nothing", which could become a requirement that is met.
+// An answer that cannot be understood must never count as "there is nothing", which could make a requirement met.
 func TestGarbageIsNoAnswer(t *testing.T) {
 	for name, body := range map[string]string{
 		"a page":                   "200 <html>Welcome to the hotel</html>",

@@ -127,7 +127,7 @@ func TestPrincipalsAndWhatTheyHold(t *testing.T) {
 	})
 }
 
-// TestServicePrincipalsAreReadWithoutWhatGraphDoesNotKnow refuses to tell when they were made, once.
+// TestServicePrincipalsAreReadWithoutWhatGraphDoesNotKnow refuses the property of their creation once.
 func TestServicePrincipalsAreReadWithoutWhatGraphDoesNotKnow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _ := scripted(t, nil)
@@ -158,7 +158,7 @@ func TestServicePrincipalsAreReadWithoutWhatGraphDoesNotKnow(t *testing.T) {
 	})
 }
 
-// TestWritesOfApplications sends every write with a yes and without, and with answers that leave doubt.
+// TestWritesOfApplications sends every write with an approval and without, and with answers that leave doubt.
 func TestWritesOfApplications(t *testing.T) {
 	const body = `{"x":1}`
 	writes := map[string]struct {

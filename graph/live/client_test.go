@@ -159,7 +159,8 @@ func TestApplicationIsProvedToPartnerCenter(t *testing.T) {
 	}
 }
 
-// TestApplicationForGraphIsProvedWithoutPartnerCenter takes the token's word, and speaks of Partner Center in no error.
+// TestApplicationForGraphIsProvedWithoutPartnerCenter relies on the token's claims, and has errors that do not name
+// Partner Center.
 func TestApplicationForGraphIsProvedWithoutPartnerCenter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		app := secretApp()
@@ -182,7 +183,7 @@ func TestApplicationForGraphIsProvedWithoutPartnerCenter(t *testing.T) {
 	})
 }
 
-// answers gives the answer to the next renewal of a connection.
+// answers answers the next renewal of a connection.
 func answers(t *testing.T, s *appService, answer func(graph.Renewal) error) {
 	t.Helper()
 	renewals := s.conn.Renewals()
@@ -333,7 +334,7 @@ func TestBrowserComesBackToTheApplication(t *testing.T) {
 	spare.Close()
 	for name, c := range map[string]struct {
 		redirects []string
-		exact     string // what the browser is told, "": a port of our own
+		exact     string // redirect URI, "" for a port of our own
 		code      string
 	}{
 		"a port that is named":       {redirects: []string{"http://localhost", free}, exact: free},

@@ -17,7 +17,7 @@ import (
 
 const nightly = "Nightly check"
 
-// alone is a world before the tenant "compliant", and the application in it that checks by itself.
+// alone returns a world with the tenant "compliant", and the application in it that signs in as itself.
 func alone(t *testing.T, key graph.Hidden, known bool) (*world, graph.AppClient) {
 	t.Helper()
 	time.Sleep(time.Until(time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)))
@@ -59,7 +59,7 @@ func TestAnApplicationSignsInAsItself(t *testing.T) {
 	})
 }
 
-// An hour later, and after its tokens were taken back, the application gets others by itself.
+// An hour later, and after its tokens were revoked, the application gets others by itself.
 func TestAnApplicationRenewsItsTokens(t *testing.T) {
 	_, key := newKey(t)
 	synctest.Test(t, func(t *testing.T) {
@@ -116,7 +116,7 @@ func TestWhatKeepsAnApplicationOutIsToldAtOnce(t *testing.T) {
 	}
 }
 
-// When an application is switched off while it works, nobody is asked to sign in, and the reason stays.
+// When an application is disabled while it works, no one is asked to sign in, and the error keeps the reason.
 func TestNobodySignsInForAnApplication(t *testing.T) {
 	_, key := newKey(t)
 	synctest.Test(t, func(t *testing.T) {

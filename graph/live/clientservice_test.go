@@ -66,7 +66,8 @@ type appService struct {
 	proofs []sent
 }
 
-// newAppService answers a token request by token and one to Partner Center by partner; false of token stands for a lost packet.
+// newAppService returns a service that answers a token request with token and one to Partner Center with partner; an
+// empty text of token stands for a lost packet.
 func newAppService(t *testing.T, token func(url.Values) string, partner string) *appService {
 	t.Helper()
 	s := &appService{log: &record{}}
@@ -105,13 +106,13 @@ func refusing(number string) string {
 	return `401 {"error":"invalid_client","error_description":"AADSTS` + number + `: no canary-secret canary-rt-0 canary-code Trace ID: x","error_codes":[` + number + `]}`
 }
 
-// jwtOf is a token that says something and is signed by nobody.
+// jwtOf returns a token with claims and an invalid signature.
 func jwtOf(claims map[string]any) string {
 	data, _ := json.Marshal(claims)
 	return "e30." + base64.RawURLEncoding.EncodeToString(data) + ".canary"
 }
 
-// partnerToken is what Partner Center's tokens look like.
+// partnerToken returns a token in the form of Partner Center's.
 func partnerToken() string {
 	return jwtOf(map[string]any{
 		"aud": "https://" + partnerHost, "tid": strings.ToUpper(appTenantID), "oid": "U1", "upn": "sam@x.example", "appid": appID, "appidacr": "2",
@@ -132,7 +133,7 @@ var partnerFacts = graph.AppTokenFacts{
 	MFA: graph.Yes, Scopes: []string{"user_impersonation"}, Expires: day(2030),
 }
 
-// certificateOf is the certificate in a key.
+// certificateOf returns the certificate in a key.
 func certificateOf(t *testing.T, key graph.Hidden) *x509.Certificate {
 	t.Helper()
 	block, _ := pem.Decode([]byte(key))

@@ -11,7 +11,7 @@ import (
 	"cspready/steps"
 )
 
-// accessQuestions are about access and people's habits.
+// accessQuestions are questions about access and sign-ins.
 var accessQuestions = map[string]func(context.Context, steps.Tenant) (any, error){
 	"domains":   func(ctx context.Context, t steps.Tenant) (any, error) { return t.Domains(ctx) },
 	"strengths": func(ctx context.Context, t steps.Tenant) (any, error) { return t.Strengths(ctx) },
@@ -97,7 +97,7 @@ func inOrder(list []graph.Assignment, err error) ([]graph.Assignment, error) {
 	return list, err
 }
 
-// aboutEach asks about some people, one by one.
+// aboutEach asks about some users, one by one.
 func aboutEach(ctx context.Context, t steps.Tenant, ask func(id string) (any, error)) (any, error) {
 	everybody, err := users(ctx, t)
 	if err != nil {
@@ -114,7 +114,7 @@ func aboutEach(ctx context.Context, t steps.Tenant, ask func(id string) (any, er
 	return all, nil
 }
 
-// members asks for every group that a policy of the tenant names, and for one that does not exist.
+// members asks for every group in a policy of the tenant, and for one that does not exist.
 func members(ctx context.Context, t steps.Tenant) (any, error) {
 	policies, err := t.Policies(ctx)
 	if err != nil {

@@ -17,10 +17,10 @@ import (
 
 const nobody = "00000000-0000-0000-0000-00000000dead"
 
-// appScopes are what it takes to read all of applications too.
+// appScopes are the scopes for reading all, including applications.
 var appScopes = append([]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, scopes...)
 
-// appQuestions are about applications, and about what they may do.
+// appQuestions are questions about applications and their permissions.
 var appQuestions = map[string]func(context.Context, steps.Tenant) (any, error){
 	"applications":         func(ctx context.Context, t steps.Tenant) (any, error) { return t.Applications(ctx) },
 	"deleted applications": func(ctx context.Context, t steps.Tenant) (any, error) { return t.DeletedApplications(ctx) },
@@ -56,7 +56,7 @@ var appQuestions = map[string]func(context.Context, steps.Tenant) (any, error){
 	"groups by no name": func(ctx context.Context, t steps.Tenant) (any, error) { return t.GroupsNamed(ctx) },
 }
 
-// An about is an answer about one object, or what kind of error there was.
+// An about is an answer about one object, or the kind of its error.
 type about struct {
 	answer any
 	kind   graph.Kind
@@ -70,7 +70,7 @@ func told(answer any, err error) about {
 	return about{answer: answer}
 }
 
-// ofEachApp asks about every registration, and about one that is not there.
+// ofEachApp asks about every registration, and about one that does not exist.
 func ofEachApp(ctx context.Context, t steps.Tenant, ask func(id string) (any, error)) (any, error) {
 	apps, err := t.Applications(ctx)
 	if err != nil {
@@ -83,7 +83,7 @@ func ofEachApp(ctx context.Context, t steps.Tenant, ask func(id string) (any, er
 	return all, nil
 }
 
-// ofEachPrincipal asks about service principals, and about one that is not there.
+// ofEachPrincipal asks about service principals, and about one that does not exist.
 func ofEachPrincipal(ctx context.Context, t steps.Tenant, ask func(id, appID string) (any, error)) (any, error) {
 	principals, err := whole(t.Principals(ctx))
 	if err != nil {
@@ -180,7 +180,7 @@ func TestBothDoorsAgreeOnApplications(t *testing.T) {
 	}
 }
 
-// TestBothDoorsAgreeOnWhatWasSet asks about an application of which somebody set what a scenario does not have.
+// TestBothDoorsAgreeOnWhatWasSet asks about an application with settings that a scenario does not have.
 func TestBothDoorsAgreeOnWhatWasSet(t *testing.T) {
 	cert, _ := newKey(t)
 	key := base64.StdEncoding.EncodeToString(cert.Raw)
@@ -216,7 +216,8 @@ func TestBothDoorsAgreeOnWhatWasSet(t *testing.T) {
 	}
 }
 
-// TestWhatIsReadIsAskedFor sees to it that no property is forgotten in $select, of which both doors could know nothing in the same way.
+// TestWhatIsReadIsAskedFor makes sure that no property is missing in $select, which both clients could miss in the
+// same way.
 func TestWhatIsReadIsAskedFor(t *testing.T) {
 	for about, open := range doors(t) {
 		tenant := registry(t, nil)

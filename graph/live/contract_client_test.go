@@ -11,7 +11,7 @@ import (
 	"cspready/steps"
 )
 
-// clientQuestions are what an application asks with a credential or a refresh token that nobody knows, or for a person whom nobody asks.
+// clientQuestions are questions with an unknown credential or refresh token, or for a person who is not asked.
 var clientQuestions = map[string]func(context.Context, steps.Tenant) (any, error){
 	"test of a credential": func(ctx context.Context, t steps.Tenant) (any, error) {
 		app, err := stranger(ctx, t, "")
@@ -39,7 +39,7 @@ var clientQuestions = map[string]func(context.Context, steps.Tenant) (any, error
 
 const registryID = "22222222-2222-4333-8444-555555555556"
 
-// stranger is an application of the tenant with a secret that is not its.
+// stranger returns an application of the tenant with a wrong secret.
 func stranger(ctx context.Context, t steps.Tenant, api string) (graph.AppClient, error) {
 	apps, err := t.Applications(ctx)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 	"cspready/steps"
 )
 
-// sendOnce sends one write with a yes to it, and returns the receipts that came of it.
+// sendOnce sends one approved write, and returns its receipts.
 func sendOnce(ctx context.Context, method, path string, do func(context.Context) error) ([]graph.Receipt, error) {
 	var receipts []graph.Receipt
 	ctx = graph.WithReceipts(ctx, func(r graph.Receipt) { receipts = append(receipts, r) })
@@ -26,7 +26,7 @@ func sendOnce(ctx context.Context, method, path string, do func(context.Context)
 	return receipts, err
 }
 
-// A deletion is one object that is deleted: where it is, and how often it is still seen.
+// A deletion is a deleted object: its path, and how often it is still found.
 type deletion struct {
 	path   string
 	delete func(context.Context) error
@@ -35,7 +35,7 @@ type deletion struct {
 
 func count[T any](list []T, err error) (int, error) { return len(list), err }
 
-// deletions finds what there is to delete in a tenant, one of each kind.
+// deletions returns the objects of a tenant that can be deleted, one of each kind.
 func deletions(t *testing.T, tenant steps.Tenant) map[string]deletion {
 	t.Helper()
 	ctx := t.Context()
@@ -102,8 +102,8 @@ func deletable(t *testing.T) *sim.Tenant {
 var deleteScopes = append([]string{"Policy.ReadWrite.ConditionalAccess", "User.DeleteRestore.All", "RoleManagement.ReadWrite.Directory",
 	"GroupMember.ReadWrite.All", "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"}, appScopes...)
 
-// TestBothDoorsDelete holds what deleting does against both doors: it is done once, it is seen, its receipt names the request, and without the
-// scope, a yes, or the object itself it is an error of the same kind.
+// TestBothDoorsDelete compares deletions of both clients: an object is deleted once, it can be seen, its receipt
+// names the request, and without the scope, an approval, or the object itself the error has the same kind.
 func TestBothDoorsDelete(t *testing.T) {
 	for about, open := range map[string]func(*testing.T, *sim.Tenant, ...string) steps.Tenant{
 		"by Go": func(_ *testing.T, tenant *sim.Tenant, scopes ...string) steps.Tenant {
@@ -154,7 +154,7 @@ func deleteOnce(t *testing.T, open func(*testing.T, *sim.Tenant, ...string) step
 	}
 }
 
-// TestWhatIsNotDeleted: an account that holds a role is out of reach, and so is the role of the last Global Administrator.
+// TestWhatIsNotDeleted: an account with a role cannot be deleted, nor can the role of the last Global Administrator.
 func TestWhatIsNotDeleted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := deletable(t)
@@ -179,7 +179,7 @@ func TestWhatIsNotDeleted(t *testing.T) {
 	})
 }
 
-// TestAReceiptHoldsNoSecret: what is kept of a request is where it went, whatever it brought along.
+// TestAReceiptHoldsNoSecret: a receipt contains where a request went, and nothing that it contained.
 func TestAReceiptHoldsNoSecret(t *testing.T) {
 	const password = "xWwvJ]6NMw+bWH-d"
 	synctest.Test(t, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 	"cspready/steps"
 )
 
-// partnerQuestions are about what Partner Center and the security score tell.
+// partnerQuestions are questions to Partner Center and about the security score.
 var partnerQuestions = map[string]func(context.Context, steps.Tenant) (any, error){
 	"people without MFA": func(ctx context.Context, t steps.Tenant) (any, error) { return t.WithoutMFA(ctx) },
 	"adoption of MFA":    func(ctx context.Context, t steps.Tenant) (any, error) { return t.Adoption(ctx) },
@@ -80,7 +80,7 @@ func TestBothDoorsAgreeOnPartnerCenter(t *testing.T) {
 	}
 }
 
-// What both doors say is also right: they could agree on a mistake.
+// The answers of both clients are also right: they could agree on a mistake.
 func TestListsOfPartnerCenterAreWholeOrUnreadable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, open := range []func(*sim.Tenant) steps.Tenant{

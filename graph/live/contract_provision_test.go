@@ -88,7 +88,7 @@ func TestWhatTheSimulatedTenantSays(t *testing.T) {
 	})
 }
 
-// newAccount is the body of an account, and role that of a role for somebody.
+// newAccount returns the body of an account, and role that of an assignment.
 func newAccount(upn, password string) string {
 	return fmt.Sprintf(`{"accountEnabled":true,"displayName":"Emergency access 1","mailNickname":"emergency1","userPrincipalName":%q,`+
 		`"passwordPolicies":"DisablePasswordExpiration","passwordProfile":{"forceChangePasswordNextSignIn":false,"password":%q}}`, upn, password)
@@ -204,7 +204,7 @@ func TestBothDoorsAgreeOnProvisioning(t *testing.T) {
 	}
 }
 
-// A new account is not known everywhere at once, and who is patient gets it its role all the same.
+// A new account takes a while to replicate; an assignment that is repeated succeeds all the same.
 func TestARoleForANewAccountTakesPatience(t *testing.T) {
 	every := append([]string{"User.ReadWrite.All", "RoleManagement.ReadWrite.Directory"}, scopes...)
 	synctest.Test(t, func(t *testing.T) {

@@ -24,7 +24,7 @@ const (
 	eligibilityPath      = "/roleManagement/directory/roleEligibilityScheduleInstances"
 )
 
-// questions are all that can be asked of a tenant. The answers are comparable.
+// questions are all questions to a tenant, with comparable answers.
 var questions = map[string]func(context.Context, steps.Tenant) (any, error){
 	"organization":      func(ctx context.Context, t steps.Tenant) (any, error) { return t.Organization(ctx) },
 	"licence":           func(ctx context.Context, t steps.Tenant) (any, error) { return t.Licence(ctx) },
@@ -66,7 +66,7 @@ func users(ctx context.Context, t steps.Tenant) ([]graph.User, error) {
 	return all, nil
 }
 
-// methods asks for every user and for one that does not exist. Errors are told by kind: their ids differ.
+// methods asks for every user and for one that does not exist. Errors are compared by kind, because their ids differ.
 func methods(ctx context.Context, t steps.Tenant) (any, error) {
 	everybody, err := users(ctx, t)
 	if err != nil {
@@ -102,7 +102,7 @@ func opOf(err error) string {
 	return ""
 }
 
-// agree puts every question to both doors of a tenant.
+// agree puts every question to both clients of a tenant.
 func agree(t *testing.T, make func() *sim.Tenant, scopes ...string) {
 	t.Helper()
 	every := maps.Clone(questions)
@@ -111,8 +111,8 @@ func agree(t *testing.T, make func() *sim.Tenant, scopes ...string) {
 	agreeOn(t, every, make, scopes...)
 }
 
-// agreeOn puts questions to both doors of a tenant. The tenants are two of the same kind, as answers have side effects, and each has a clock
-// of its own, which starts at the same moment.
+// agreeOn puts questions to both clients of a tenant. There are two equal tenants, because answers have side effects,
+// and each has its own clock, which starts at the same moment.
 func agreeOn(t *testing.T, questions map[string]func(context.Context, steps.Tenant) (any, error), make func() *sim.Tenant, scopes ...string) {
 	t.Helper()
 	for name, ask := range questions {
@@ -192,7 +192,7 @@ func TestBothDoorsAgreeOnTroubles(t *testing.T) {
 	}
 }
 
-// plain is a tenant in which somebody without any role signs in.
+// plain returns a tenant in which an account without a role signs in.
 func plain(t *testing.T) *sim.Tenant {
 	tenant := load(t, "new-reseller")
 	tenant.SetPerson(scenario.Person{UPN: "daan@fabrikam.example"})
@@ -241,7 +241,7 @@ func TestBothDoorsAgreeOnTheWrite(t *testing.T) {
 	}
 }
 
-// A read that the rest can do without must not make an answer of a question that nobody waits for any longer.
+// An optional read must not turn a question whose caller has stopped waiting into an answer.
 func TestNoOperatorForWhoeverStoppedWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for _, open := range []func(*sim.Tenant) steps.Tenant{

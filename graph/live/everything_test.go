@@ -8,7 +8,7 @@ import (
 	"cspready/graph"
 )
 
-// everything is all that can be printed of values, and of the errors within errors.
+// everything returns all that can be printed of values, and of the errors within errors.
 func everything(values ...any) string {
 	var b strings.Builder
 	for _, v := range values {

@@ -18,7 +18,7 @@ import (
 	"cspready/graph/sim/scenario"
 )
 
-// rewritten is a world whose sign-in service answers in another form than MSAL likes.
+// rewritten returns a world whose sign-in service answers in another form than MSAL expects.
 func rewritten(t *testing.T, change func(answer map[string]any)) *world {
 	t.Helper()
 	w := newWorld(t, load(t, "new-reseller"), live.Config{})
@@ -107,7 +107,7 @@ func TestOpaqueTokenProvesNothing(t *testing.T) {
 	}
 }
 
-// Sockets are real here. A service that was told to use form_post, or a page that posts, is understood too.
+// Sockets are real here. A service that uses form_post, or a page that posts, is understood, too.
 func TestBrowserMayPostToThePort(t *testing.T) {
 	w := newWorld(t, load(t, "compliant"), live.Config{Landing: live.Landing{Done: "<Klaar>"}})
 	attempt := w.begin(graph.Want{Way: graph.Browser, Scopes: scopes})

@@ -14,7 +14,7 @@ import (
 	"cspready/graph/sim/scenario"
 )
 
-// grouped is a tenant with groups in each other, one of them in itself.
+// grouped returns a tenant with nested groups, one of them a member of itself.
 func grouped(t *testing.T) *sim.Tenant {
 	t.Helper()
 	tenant, err := sim.New(scenario.Scenario{
@@ -38,7 +38,7 @@ func grouped(t *testing.T) *sim.Tenant {
 	return tenant
 }
 
-// outer asks for the one group that a policy leaves out.
+// outer reads the one group that a policy excludes.
 func outer(t *testing.T, w *world) graph.Members {
 	t.Helper()
 	policies, err := w.conn.Policies(t.Context())
@@ -132,7 +132,7 @@ func TestRoleAssignmentsAreReadWhateverTheServiceTakes(t *testing.T) {
 	}
 }
 
-// A policy that may have been made is looked up by whoever made it: the client says that it is not sure, and sends it once.
+// The caller looks for a policy that may have been created: the client returns ErrUnsure and sends the request once.
 func TestAnUnsureWriteIsSentOnce(t *testing.T) {
 	const body = `{"displayName":"x","state":"disabled","conditions":{"clientAppTypes":["all"],"applications":{"includeApplications":["All"]},"users":{"includeUsers":["All"]}},"grantControls":{"operator":"OR","builtInControls":["mfa"]}}`
 	for _, status := range []int{http.StatusGatewayTimeout, http.StatusServiceUnavailable, http.StatusBadGateway} {

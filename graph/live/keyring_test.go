@@ -11,7 +11,7 @@ import (
 	"cspready/graph"
 )
 
-// source is a sign-in that gives out numbered tokens.
+// source is a tokenRefresher that returns numbered tokens.
 type source struct {
 	given int
 	lost  int // requests that do not get through before the first that does
@@ -78,7 +78,7 @@ func TestRefreshIsTriedAgainAfterAFault(t *testing.T) {
 	})
 }
 
-// Only what Entra ID itself said can be mended by a person who signs in again.
+// Only refusals by Entra ID itself can be fixed by another sign-in.
 func TestOnlyRefusalsAskThePerson(t *testing.T) {
 	for kind, want := range map[graph.Kind]bool{
 		graph.ErrMFA: true, graph.ErrSignInRefused: true, graph.ErrSignInAgain: true,

@@ -18,7 +18,8 @@ import (
 
 const partnerHost = "api.partnercenter.microsoft.com"
 
-// partnered is a world with a Partner Center, and a sign-in service that gives out numbered tokens for it, or refuses with an error number.
+// partnered returns a world with a Partner Center, and a sign-in service that returns numbered tokens for it, or
+// refuses with an error number.
 func partnered(t *testing.T, refusal string, answer func(*http.Request) *http.Response) (*world, func() []sent) {
 	t.Helper()
 	w := signedIn(t, load(t, "new-reseller"), live.Config{}, scopes...)
@@ -83,7 +84,7 @@ func TestPartnerCenterTells(t *testing.T) {
 	}
 }
 
-// TestPartnerCenterRefuses is the table of what can go wrong there; tokens is how many may have been tried.
+// TestPartnerCenterRefuses is a table of refusals; tokens is how many may have been tried.
 func TestPartnerCenterRefuses(t *testing.T) {
 	for name, c := range map[string]struct {
 		body, refusal string

@@ -16,7 +16,7 @@ const (
 	rob = `{"objectId":"u2","upn":"rob@x.example"}`
 )
 
-// pages answers the first request with a page whose link to the next one is given, and whatever follows with the last.
+// pages answers the first request with a page that links to the next one, and all others with the last.
 func pages(next, last string) func(*http.Request) *http.Response {
 	first := true
 	return func(r *http.Request) *http.Response {
@@ -63,7 +63,7 @@ func TestNextPageOfPartnerCenterIsAskedForAsTheLinkSays(t *testing.T) {
 	}
 }
 
-// TestForeignLinksAreNotFollowed also sees to it that nothing at all is sent there: a token would be lost.
+// TestForeignLinksAreNotFollowed also makes sure that nothing at all is sent there, because a token would be lost.
 func TestForeignLinksAreNotFollowed(t *testing.T) {
 	for _, next := range []string{
 		`{"uri":"https://evil.example/v1/nonMfaCompliantPartnerPrincipals"}`, `{"uri":"//evil.example/v1/x"}`, `{"uri":"http://api.partnercenter.microsoft.com/v1/x"}`,

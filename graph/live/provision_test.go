@@ -22,7 +22,7 @@ const (
 	domainsPath   = "/domains"
 )
 
-// asking asks one question of a Graph that has one answer, at a path.
+// asking asks one question of a Graph with one answer, at a path.
 func asking(t *testing.T, path, answer string, ask func(*world) (any, error)) (got any, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) { got, err = ask(answering(t, map[string]string{path: answer})) })
@@ -142,7 +142,7 @@ func asGraph(t *testing.T, err error) *graph.Error {
 	return e
 }
 
-// The service says the same thing in several ways, and says nothing at all now and then.
+// The service writes the same value in several ways, and leaves it out now and then.
 func TestAnswersToProvisioningHaveTheirKind(t *testing.T) {
 	const body = `{"a":1}`
 	create := func(w *world) error {
@@ -199,7 +199,7 @@ func TestNothingIsProvisionedWithoutAYes(t *testing.T) {
 	})
 }
 
-// An account is asked for as one segment of the path, whatever its name holds.
+// An account is one segment of the path, whatever its name contains.
 func TestAnAccountsNameIsOneSegment(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := signedIn(t, load(t, "new-reseller"), live.Config{}, slices.Clone(scopes)...)

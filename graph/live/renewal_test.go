@@ -14,7 +14,7 @@ import (
 	"cspready/graph/sim/scenario"
 )
 
-// revoked is a world whose session was ended from outside, so that nothing but a new sign-in helps.
+// revoked returns a world whose session was revoked, so that only a new sign-in helps.
 func revoked(t *testing.T) *world {
 	t.Helper()
 	tenant := load(t, "new-reseller")
@@ -25,7 +25,7 @@ func revoked(t *testing.T) *world {
 	return w
 }
 
-// front is a front end that signs in again whenever it is asked to; it counts how often that was.
+// front is a front end that signs in again whenever it is asked to; it counts how often it was.
 func (w *world) front(answer func(graph.Renewal) error) (asked func() int) {
 	var mu sync.Mutex
 	count := 0
@@ -73,7 +73,7 @@ func TestNoAnswerToARenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := revoked(t)
 		_, err := w.conn.Organization(t.Context())
-		w.is(err, graph.ErrSignInAgain) // nobody could hear of it
+		w.is(err, graph.ErrSignInAgain) // no one listens
 		if e := new(graph.Error); !errors.As(err, &e) || e.Code != "AADSTS50173" || e.Request == "" || e.Correlation == "" {
 			t.Errorf("the error %+v lacks what support asks for", err)
 		}

@@ -10,7 +10,7 @@ import (
 	"cspready/graph/sim/client"
 )
 
-// reply makes an answer of the network.
+// reply returns an answer of the network.
 func reply(req *http.Request, status int, contentType, body string) *http.Response {
 	return &http.Response{
 		StatusCode: status, Status: http.StatusText(status), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Request: req,
@@ -18,7 +18,7 @@ func reply(req *http.Request, status int, contentType, body string) *http.Respon
 	}
 }
 
-// domainOf returns the domain that a tenant goes by.
+// domainOf returns the domain of a tenant.
 func domainOf(t *testing.T, tenant *sim.Tenant) string {
 	t.Helper()
 	o, err := client.SignedIn(tenant, "Organization.Read.All").Organization(t.Context())

@@ -93,7 +93,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	})
 }
 
-// secrets remembers every secret that went over the wire.
+// secrets records every secret that was sent or received.
 type secrets struct {
 	mu   sync.Mutex
 	seen map[string]bool
@@ -144,7 +144,7 @@ func TestNoSecretInAnyLogOrError(t *testing.T) {
 			resp, err := w.wire.next.RoundTrip(r)
 			known.note(r, resp)
 			if garble && err == nil && strings.HasSuffix(r.URL.Path, "/token") && resp.StatusCode == 200 {
-				// What MSAL cannot decode it puts into its error, tokens and all.
+				// MSAL puts an answer that it cannot decode into its error, tokens and all.
 				data, _ := io.ReadAll(resp.Body)
 				resp.Body = io.NopCloser(strings.NewReader(strings.Replace(string(data), `"client_info":"`, `"client_info":"%%%`, 1)))
 			}
@@ -218,7 +218,8 @@ func TestRequestsSayWhoAsks(t *testing.T) {
 	})
 }
 
-// TestBrowserIsNotSentElsewhere: the address to open comes from a document of the service, which somebody may have tampered with.
+// TestBrowserIsNotSentElsewhere: the address to open comes from metadata of the service, which may have been tampered
+// with.
 func TestBrowserIsNotSentElsewhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "new-reseller"), live.Config{})

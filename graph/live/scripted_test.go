@@ -12,15 +12,15 @@ import (
 	"cspready/graph/live"
 )
 
-// A sent is a request that a scripted service got.
+// A sent is a request to a scripted service.
 type sent struct {
 	method, path, body string
 	query              url.Values
 	header             http.Header
 }
 
-// scripted is a world whose Graph answers by method and path below the version ("GET /beta/…" for the other one), with a status before the
-// body where it is not 200, and with 404 where the script has nothing.
+// scripted returns a world whose Graph answers by method and path below the version ("GET /beta/…" for the other
+// one), with a status before the body if it is not 200, and with 404 for all others.
 func scripted(t *testing.T, script map[string]string) (*world, func() []sent) {
 	t.Helper()
 	w := signedIn(t, load(t, "new-reseller"), live.Config{}, scopes...)

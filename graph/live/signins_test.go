@@ -15,7 +15,7 @@ import (
 	"cspready/graph/sim/scenario"
 )
 
-// bothSignIns runs a test at each door of a tenant of its own.
+// bothSignIns runs a test with each client, each with its own tenant.
 func bothSignIns(t *testing.T, scenario string, try func(*testing.T, *sim.Tenant, graph.SignIn)) {
 	t.Helper()
 	for name, open := range map[string]func(*testing.T, *sim.Tenant) graph.SignIn{
@@ -31,7 +31,7 @@ func bothSignIns(t *testing.T, scenario string, try func(*testing.T, *sim.Tenant
 	}
 }
 
-// enter takes the person through a sign-in.
+// enter signs the person in.
 func enter(t *testing.T, tenant *sim.Tenant, door graph.SignIn, want graph.Want) (graph.Session, error) {
 	t.Helper()
 	attempt, err := door.Begin(t.Context(), want)
@@ -149,7 +149,7 @@ func TestUnknownRefusalsOfASignInAreTold(t *testing.T) {
 	})
 }
 
-// What a person typed is not Microsoft's: an error must not put words of ours into its mouth.
+// The person's own text is not Microsoft's: an error must not present it as Microsoft's message.
 func TestOwnRefusalsAreNotMicrosoftsWords(t *testing.T) {
 	bothSignIns(t, "new-reseller", func(t *testing.T, _ *sim.Tenant, door graph.SignIn) {
 		for _, want := range []graph.Want{

@@ -70,7 +70,7 @@ func TestEveryCloudIsReached(t *testing.T) {
 	}
 }
 
-// Replicas lag behind a write, and take turns in answering. Both doors show that, and neither hides it.
+// Replicas lag behind a write, and answer in turn. Both clients show that, and neither hides it.
 func TestBothDoorsLag(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		write := append([]string{"Policy.ReadWrite.SecurityDefaults"}, scopes...)
@@ -99,8 +99,8 @@ func TestBothDoorsLag(t *testing.T) {
 	})
 }
 
-// BenchmarkUsers prints how much longer reading 100,000 accounts takes than fetching the same pages does, and what an account costs
-// in memory while they are read.
+// BenchmarkUsers prints how much longer reading 100,000 accounts takes than fetching the same pages, and how much
+// memory an account needs meanwhile.
 func BenchmarkUsers(b *testing.B) {
 	const pages, size = 101, 999
 	entry := `{"id":"5c9d3a1e-0000-4000-8000-00000000abcd","displayName":"Somebody Somewhere","userPrincipalName":"somebody@northwind.example","accountEnabled":true,"userType":"Member","createdDateTime":"2020-01-01T00:00:00Z"}`

@@ -18,7 +18,7 @@ import (
 	"cspready/graph"
 )
 
-// answering is a network that answers each request with the next of some answers, and keeps the requests' bodies.
+// answering is a network that answers each request with the next of some answers, and records the requests' bodies.
 type answering struct {
 	answers []*http.Response
 	bodies  []string
@@ -60,7 +60,7 @@ func request(t *testing.T, method, address, body string) *http.Request {
 	return req
 }
 
-// tokens is a session that has one token for everything.
+// tokens is a TokenSource with one token for everything.
 type tokens struct{}
 
 func (tokens) session() (graph.Session, bool) { return graph.Session{TenantID: "t", UserID: "u"}, true }

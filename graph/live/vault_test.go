@@ -44,12 +44,12 @@ func vaulted(t *testing.T, change ...func(*scenario.Scenario)) *sim.Tenant {
 	return tenant
 }
 
-// storing is what the ledger does with a person's yes to storing the secret, so many times.
+// storing permits storing the secret a number of times, as the ledger does after an approval.
 func storing(ctx context.Context, vaultHost, name string, times int) context.Context {
 	return graph.Permit(ctx, graph.Request{Method: "PUT", Host: vaultHost, Path: "/secrets/" + name, Body: strings.Replace(secretBody, "canary-4711", "{}", 1), Times: times})
 }
 
-// doors opens a tenant both ways, for somebody who is signed in.
+// doors opens a tenant with both clients, for a signed-in person.
 func doors(t *testing.T) map[string]func(*sim.Tenant) steps.Tenant {
 	return map[string]func(*sim.Tenant) steps.Tenant{
 		"Go":   func(tenant *sim.Tenant) steps.Tenant { return client.SignedIn(tenant, appScopes...) },
@@ -108,7 +108,7 @@ func TestDeletedSecretsAreToldAtBothDoors(t *testing.T) {
 	})
 }
 
-// TestBothDoorsAgreeOnVaults is the table of what can go wrong with a vault.
+// TestBothDoorsAgreeOnVaults is a table of errors of a vault.
 func TestBothDoorsAgreeOnVaults(t *testing.T) {
 	const foreign, walled, denied, nobody = "foreign-keys.vault.azure.net", "walled-keys.vault.azure.net", "denied-keys.vault.azure.net", "nobody-keys.vault.azure.net"
 	unauthorised := func(s *scenario.Scenario) { s.NoVaultConsent = true }

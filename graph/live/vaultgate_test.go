@@ -90,7 +90,7 @@ func TestGateAtVaults(t *testing.T) {
 	}
 }
 
-// A token must not follow an address to another service, whatever the gate lets through.
+// A token must not follow an address to another service, whatever the gate allows.
 func TestBearersKnowTheirHosts(t *testing.T) {
 	const graphAt = "https://graph.microsoft.com/v1.0/me"
 	for name, c := range map[string]struct {
@@ -109,7 +109,7 @@ func TestBearersKnowTheirHosts(t *testing.T) {
 	}
 }
 
-// failing is a network that fails in one way, and counts.
+// failing is a network that fails in one way, and counts requests.
 type failing struct {
 	err  error
 	sent int
@@ -145,7 +145,7 @@ func TestMissingVaultIsNoFaultOfTheNetwork(t *testing.T) {
 	}
 }
 
-// The sockets are real, and those of this machine: net/http wraps what a proxy says to a tunnel in a way of its own.
+// The sockets are real, and on this machine: net/http wraps a proxy's answer to a tunnel in its own way.
 func TestProxyThatKnowsNoVault(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }))
 	defer server.Close()

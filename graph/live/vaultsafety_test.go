@@ -176,7 +176,7 @@ func TestEndedSessionIsRenewedForAVault(t *testing.T) {
 	})
 }
 
-// TestSecretIsInNoLogOrError stores a canary in every way that can go wrong, and looks for it in all that is said.
+// TestSecretIsInNoLogOrError stores a canary in every way that can fail, and looks for it in all output.
 func TestSecretIsInNoLogOrError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var said strings.Builder

@@ -21,13 +21,13 @@ var (
 	_ graph.SignIn = (*live.Connection)(nil)
 )
 
-// scopes are what the program asks for to read all that it reads.
+// scopes are the program's scopes for reading everything.
 var scopes = []string{
 	"User.Read", "User.Read.All", "Organization.Read.All", "Policy.Read.All", "RoleManagement.Read.Directory",
 	"UserAuthenticationMethod.Read.All", "AuditLog.Read.All", "GroupMember.Read.All",
 }
 
-// A world is a simulated tenant, the real client before it, and all that the client logged.
+// A world is a simulated tenant, the real client connected to it, and the client's log.
 type world struct {
 	*testing.T
 	tenant *sim.Tenant
@@ -68,7 +68,7 @@ func (w *world) begin(want graph.Want) graph.Attempt {
 	return attempt
 }
 
-// paste signs in as somebody with a browser elsewhere.
+// paste signs a person in with a browser elsewhere.
 func (w *world) paste(want graph.Want) (graph.Session, error) {
 	w.Helper()
 	want.Way = graph.Paste
@@ -83,13 +83,13 @@ func (w *world) paste(want graph.Want) (graph.Session, error) {
 	return attempt.Wait(w.Context(), nil)
 }
 
-// signedIn is a world in which somebody signed in.
+// signedIn returns a world with a signed-in person.
 func signedIn(t *testing.T, tenant *sim.Tenant, cfg live.Config, scopes ...string) *world {
 	t.Helper()
 	return signedInAs(t, tenant, cfg, graph.Want{Scopes: scopes})
 }
 
-// proved is a world in which somebody signed in with MFA, as Partner Center demands.
+// proved returns a world with a person signed in with MFA, as Partner Center requires.
 func proved(t *testing.T, tenant *sim.Tenant, scopes ...string) *world {
 	t.Helper()
 	return signedInAs(t, tenant, live.Config{}, graph.Want{Scopes: scopes, MFA: true})
@@ -104,7 +104,7 @@ func signedInAs(t *testing.T, tenant *sim.Tenant, cfg live.Config, want graph.Wa
 	return w
 }
 
-// is fails the test unless err has the kind, and is made for people: a kind, no body.
+// is fails the test unless err has the kind, and a text for people: a kind, no body.
 func (w *world) is(err error, kind graph.Kind) {
 	w.Helper()
 	if !errors.Is(err, kind) {
@@ -115,7 +115,7 @@ func (w *world) is(err error, kind graph.Kind) {
 	}
 }
 
-// A record keeps what was logged.
+// A record keeps the log.
 type record struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -133,7 +133,7 @@ func (r *record) String() string {
 	return r.text.String()
 }
 
-// wire lets a test see and break what goes over the network.
+// wire lets a test see and break requests.
 type wire struct {
 	next http.RoundTripper
 	mu   sync.Mutex
@@ -154,7 +154,7 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 	return w.next.RoundTrip(req)
 }
 
-// intercept calls spy for each request; an answer or error of it stands for the network's.
+// intercept calls spy for each request; its answer or error replaces that of the network.
 func (w *wire) intercept(spy func(*http.Request) (*http.Response, error)) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -178,7 +178,7 @@ func (w *wire) count(parts ...string) int {
 	return n
 }
 
-// permitted is what the ledger does with a person's yes to turning security defaults on.
+// permitted permits turning security defaults on, as the ledger does after an approval.
 func permitted(ctx context.Context) context.Context {
 	return graph.Permit(ctx, graph.Request{Method: "PATCH", Path: securityDefaultsPath, Body: `{"isEnabled":true}`})
 }
