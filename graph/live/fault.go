@@ -21,10 +21,12 @@ type fault struct {
 	Inner   faultIDs      `json:"innerError"`
 }
 
+// A FaultDetail is an entry in the details of a fault.
 type faultDetail struct {
 	Code string `json:"code"`
 }
 
+// FaultIDs are the ids of a faulty request.
 type faultIDs struct {
 	Request string `json:"request-id,omitempty"`
 	Client  string `json:"client-request-id,omitempty"`
@@ -102,4 +104,5 @@ func text(v any) string {
 	return ""
 }
 
+// ByteOrderMark is the mark that some services put before the JSON of an answer.
 var byteOrderMark = []byte("\ufeff")

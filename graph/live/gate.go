@@ -127,6 +127,7 @@ func onlyReads(req *http.Request) bool {
 	return err == nil && len(items) > 0 && !slices.ContainsFunc(items, func(i batchItem) bool { return i.Method != http.MethodGet })
 }
 
+// IsTokenRequest reports whether a request is to the token endpoint, or for a device code.
 func tokenRequest(req *http.Request) bool {
 	return req.Method == http.MethodPost &&
 		(strings.HasSuffix(req.URL.Path, "/oauth2/v2.0/token") || strings.HasSuffix(req.URL.Path, "/oauth2/v2.0/devicecode"))

@@ -40,6 +40,7 @@ type keyring struct {
 	pending  *renewal
 }
 
+// newKeyring returns a keyring without a session.
 func newKeyring() *keyring {
 	return &keyring{renewals: make(chan graph.Renewal), others: map[string]token{}}
 }
@@ -50,6 +51,7 @@ func (k *keyring) String() string { return "keyring" }
 // GoString returns the same for %#v.
 func (k *keyring) GoString() string { return k.String() }
 
+// Session returns the session in force, and false before the first sign-in.
 func (k *keyring) session() (graph.Session, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -170,8 +172,8 @@ func needsPerson(err error) bool {
 		return false
 	}
 	switch e.Kind {
-	case graph.ErrOffline, graph.ErrProxy, graph.ErrUntrusted, graph.ErrClock, graph.ErrUnavailable, graph.ErrThrottled, graph.ErrUnreadable,
-		graph.ErrForeign, graph.ErrReadOnly:
+	case graph.ErrOffline, graph.ErrProxy, graph.ErrUntrusted, graph.ErrClock, graph.ErrUnavailable, graph.ErrThrottled,
+		graph.ErrUnreadable, graph.ErrForeign, graph.ErrReadOnly:
 		return false
 	}
 	return true

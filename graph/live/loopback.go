@@ -21,6 +21,7 @@ type landing struct {
 	Foreign string // for any other, such as an old page that was reloaded
 }
 
+// WithDefaults returns the texts, in English where they are empty.
 func (l landing) orEnglish() landing {
 	return landing{
 		Done:    cmp.Or(l.Done, "The browser is done. Go back to the terminal to see how it went; you can close this page."),
