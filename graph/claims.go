@@ -4,6 +4,7 @@ import "encoding/json"
 
 // RequestedClaims returns the claims parameter of the sign-in as JSON: the challenge that it answers and, with MFA, a
 // demand for MFA. It returns an empty text if there is nothing to request, and false if Claims is not a JSON object.
+//
 // Version 1 of the service has a parameter for MFA, amr_values; version 2 was seen to refuse it with AADSTS901002,
 // and to accept the claim in every flow. Neither is documented: whether MFA happened is read from the token
 // afterwards.

@@ -10,6 +10,7 @@ import (
 )
 
 // A browserAttempt is an authorization code flow with PKCE for the session of the program.
+//
 // MSAL's own flow (AcquireTokenInteractive) is not used, because it ends at any GET, even for an icon, loses the
 // error code, and cannot take a pasted address. MSAL builds the address and redeems the code here; state, PKCE, MFA
 // and the port are handled by this package.

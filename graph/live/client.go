@@ -10,6 +10,7 @@ import (
 
 // An appClient is a confidential client: an application of the tenant that authenticates with a certificate or a
 // secret.
+//
 // It implements OAuth itself. MSAL hides the refresh token, which is needed here, and golang.org/x/oauth2 sends
 // neither a scope nor an assertion when it redeems one.
 //
