@@ -13,7 +13,7 @@ type Account struct {
 	Licensed bool // has any licence
 	// PasswordNeverExpires says that the password of the account never expires (DisablePasswordExpiration), whatever
 	// its domain says.
-	KeepsPassword bool
+	PasswordNeverExpires bool
 }
 
 // A RoleSchedule is an active role assignment in Privileged Identity Management, with the time when it ends.
@@ -26,7 +26,7 @@ type RoleSchedule struct {
 }
 
 // IsPermanent reports whether the role is assigned over the whole tenant without an end.
-func (s RoleSchedule) Permanent() bool { return s.Scope == "/" && !s.Activated && s.Ends.IsZero() }
+func (s RoleSchedule) IsPermanent() bool { return s.Scope == "/" && !s.Activated && s.Ends.IsZero() }
 
 // A MethodKind is the name of an authentication method in the addresses of the authentication methods policy.
 type MethodKind string
@@ -64,13 +64,13 @@ type MethodTarget struct {
 // https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethodconfiguration
 type PassPolicy struct {
 	MethodPolicy
-	Once           bool          // passes work one time only
-	Default        time.Duration // lifetime if a request sets none
-	Shortest, Most time.Duration // bounds of the lifetime
+	SingleUse                bool          // passes work one time only
+	DefaultLifetime          time.Duration // lifetime if a request sets none
+	MinLifetime, MaxLifetime time.Duration // bounds of the lifetime
 }
 
 // CoversAllUsers reports whether the policy includes all users and excludes no one.
-func (p MethodPolicy) Everyone() bool {
+func (p MethodPolicy) CoversAllUsers() bool {
 	for _, t := range p.Include {
 		if t.ID == AllUsers {
 			return len(p.Exclude) == 0

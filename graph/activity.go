@@ -7,9 +7,9 @@ import "time"
 //
 // https://learn.microsoft.com/graph/api/resources/signinactivity
 type Activity struct {
-	UserID     string
-	Person     time.Time // a user signed in at a screen
-	Background time.Time // a client signed in on behalf of the account
-	Succeeded  time.Time // available since December 2023
-	Licensed   bool
+	UserID         string
+	Interactive    time.Time // a user signed in at a screen
+	NonInteractive time.Time // a client signed in on behalf of the account
+	Successful     time.Time // available since December 2023
+	Licensed       bool
 }

@@ -13,23 +13,23 @@ type AppClient struct {
 	Redirects []string // registered web redirect URIs
 	// API is the API that the person's sign-in is for: [PartnerCenterAPI], or [GraphAPI] for an application that does
 	// not use Partner Center. Empty means Partner Center.
-	For string
+	API string
 }
 
 // An AppSession is the result of a person's sign-in to an application.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 type AppSession struct {
-	Refresh  Hidden // the refresh token for the application to store
-	Token    AppTokenFacts
-	Lifetime time.Duration // of the refresh token, from the token response; 0 if it has none
+	RefreshToken    Hidden // the refresh token for the application to store
+	Claims          AppTokenClaims
+	RefreshLifetime time.Duration // of the refresh token, from the token response; 0 if it has none
 }
 
 // AppTokenClaims are the claims of an application's access token. Tokens are opaque by contract, so they are hints: a
 // missing claim is empty or Unknown.
 //
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
-type AppTokenFacts struct {
+type AppTokenClaims struct {
 	Audience          string
 	TenantID          string
 	UserID            string
@@ -46,7 +46,7 @@ type AppTokenFacts struct {
 //
 // https://learn.microsoft.com/partner-center/developer/partner-center-authentication
 type PartnerProof struct {
-	Compliant Tri        // isMfaCompliant from the header or the body; Unknown if the answer has neither
-	Session   AppSession // with the refresh token from the renewal, or else the one that was redeemed
-	Request   string     // request id for support
+	MFACompliant Tri        // isMfaCompliant from the header or the body; Unknown if the answer has neither
+	Session      AppSession // with the refresh token from the renewal, or else the one that was redeemed
+	RequestID    string     // request id for support
 }

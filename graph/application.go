@@ -43,8 +43,8 @@ type Application struct {
 	PublicClient    Tri      // isFallbackPublicClient; Unknown if not set
 	Disabled        bool     // isDisabled, or by disabledByMicrosoftStatus
 
-	Lock   LockState
-	Wanted []ResourceAccess // requiredResourceAccess
+	Lock           LockState
+	RequiredAccess []ResourceAccess // requiredResourceAccess
 
 	Keys    []KeyCredential
 	Secrets []SecretCredential
@@ -53,13 +53,13 @@ type Application struct {
 // A LockState is servicePrincipalLockConfiguration: whether other tenants can add credentials to their service
 // principals of the application.
 type LockState struct {
-	Known   bool // Graph returned it
-	Enabled bool
-	All     bool // covers all properties that matter
+	Known         bool // Graph returned it
+	Enabled       bool
+	AllProperties bool // covers all properties that matter
 }
 
 // IsLocked reports whether the lock is on, at least for credentials.
-func (l LockState) Locked() bool { return l.Known && l.Enabled && l.All }
+func (l LockState) IsLocked() bool { return l.Known && l.Enabled && l.AllProperties }
 
 // ResourceAccess is the permissions that an application requires of one API.
 type ResourceAccess struct {
@@ -69,13 +69,13 @@ type ResourceAccess struct {
 }
 
 // HasTag reports whether the application has a tag.
-func (a Application) Tagged(tag string) bool {
+func (a Application) HasTag(tag string) bool {
 	return slices.ContainsFunc(a.Tags, func(t string) bool { return strings.EqualFold(t, tag) })
 }
 
 // AccessTo returns the permissions that the application requires of an API.
-func (a Application) Wants(api string) (ResourceAccess, bool) {
-	for _, r := range a.Wanted {
+func (a Application) AccessTo(api string) (ResourceAccess, bool) {
+	for _, r := range a.RequiredAccess {
 		if strings.EqualFold(r.API, api) {
 			return r, true
 		}

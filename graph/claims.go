@@ -10,7 +10,7 @@ import "encoding/json"
 // afterwards.
 //
 // https://learn.microsoft.com/entra/identity-platform/claims-challenge
-func (w Want) AskedClaims() (string, bool) {
+func (w SignInRequest) RequestedClaims() (string, bool) {
 	claims := map[string]any{}
 	if w.Claims != "" && (json.Unmarshal([]byte(w.Claims), &claims) != nil || claims == nil) {
 		return "", false

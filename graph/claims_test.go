@@ -9,21 +9,21 @@ import (
 func TestClaimsOfAChallengeAndMFAAreAskedTogether(t *testing.T) {
 	const nbf, own = `{"access_token":{"nbf":{"essential":true,"value":"1"}}}`, `{"access_token":{"amr":{"values":["ngcmfa"]}}}`
 	for name, c := range map[string]struct {
-		want  Want
+		want  SignInRequest
 		asked string
 		ok    bool
 	}{
-		"nothing":                     {Want{}, ``, true},
-		"a challenge":                 {Want{Claims: nbf}, nbf, true},
-		"MFA":                         {Want{MFA: true}, `{"access_token":{"amr":{"values":["mfa"]}}}`, true},
-		"both":                        {Want{Claims: nbf, MFA: true}, `{"access_token":{"nbf":{"essential":true,"value":"1"},"amr":{"values":["mfa"]}}}`, true},
-		"a challenge with its own":    {Want{Claims: own, MFA: true}, own, true},
-		"a challenge of another kind": {Want{Claims: `{"id_token":{"a":null},"access_token":null}`, MFA: true}, `{"id_token":{"a":null},"access_token":{"amr":{"values":["mfa"]}}}`, true},
-		"no JSON":                     {Want{Claims: "hello"}, ``, false},
-		"a list":                      {Want{Claims: "[]", MFA: true}, ``, false},
-		"null":                        {Want{Claims: "null"}, ``, false},
+		"nothing":                     {SignInRequest{}, ``, true},
+		"a challenge":                 {SignInRequest{Claims: nbf}, nbf, true},
+		"MFA":                         {SignInRequest{MFA: true}, `{"access_token":{"amr":{"values":["mfa"]}}}`, true},
+		"both":                        {SignInRequest{Claims: nbf, MFA: true}, `{"access_token":{"nbf":{"essential":true,"value":"1"},"amr":{"values":["mfa"]}}}`, true},
+		"a challenge with its own":    {SignInRequest{Claims: own, MFA: true}, own, true},
+		"a challenge of another kind": {SignInRequest{Claims: `{"id_token":{"a":null},"access_token":null}`, MFA: true}, `{"id_token":{"a":null},"access_token":{"amr":{"values":["mfa"]}}}`, true},
+		"no JSON":                     {SignInRequest{Claims: "hello"}, ``, false},
+		"a list":                      {SignInRequest{Claims: "[]", MFA: true}, ``, false},
+		"null":                        {SignInRequest{Claims: "null"}, ``, false},
 	} {
-		got, ok := c.want.AskedClaims()
+		got, ok := c.want.RequestedClaims()
 		if ok != c.ok || !reflect.DeepEqual(parsed(got), parsed(c.asked)) {
 			t.Errorf("%s: asked %q, %v; want %q, %v", name, got, ok, c.asked, c.ok)
 		}
@@ -37,7 +37,7 @@ func parsed(text string) (v any) {
 
 func TestIdsAndDomainsHaveTheirForms(t *testing.T) {
 	for s, want := range map[string]struct{ guid, domain bool }{
-		CommandLineTools: {guid: true}, PersonalTenant: {guid: true}, PlainMember: {guid: true}, "14D82EEC-204B-4C2F-B7E8-296A70DAB67E": {guid: true},
+		CommandLineTools: {guid: true}, PersonalTenant: {guid: true}, DefaultUserRole: {guid: true}, "14D82EEC-204B-4C2F-B7E8-296A70DAB67E": {guid: true},
 		"contoso.onmicrosoft.com": {domain: true}, "xn--bcher-kva.example": {domain: true},
 		"": {}, "organizations": {}, "14d82eec": {}, "{14d82eec-204b-4c2f-b7e8-296a70dab67e}": {}, "../x": {}, "a b.example": {}, "-a.example": {}, "a..example": {}, "a.example/": {}, "a.example\n": {},
 	} {

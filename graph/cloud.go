@@ -19,7 +19,7 @@ const (
 func Clouds() []Cloud { return []Cloud{Global, USGov, DoD, China} }
 
 // IsKnown reports whether c is one of [Clouds].
-func (c Cloud) Known() bool { return slices.Contains(Clouds(), c) }
+func (c Cloud) IsKnown() bool { return slices.Contains(Clouds(), c) }
 
 // Hosts are the host names of a cloud, without scheme or port.
 type Hosts struct {
@@ -36,12 +36,15 @@ type Hosts struct {
 func (c Cloud) Hosts() Hosts {
 	switch c {
 	case USGov:
-		return Hosts{"login.microsoftonline.us", "graph.microsoft.us", "api.partnercenter.microsoft.com", "management.usgovcloudapi.net"}
+		return Hosts{"login.microsoftonline.us", "graph.microsoft.us", "api.partnercenter.microsoft.com",
+			"management.usgovcloudapi.net"}
 	case DoD:
 		return Hosts{"login.microsoftonline.us", "dod-graph.microsoft.us", "", "management.usgovcloudapi.net"}
 	case China:
-		return Hosts{"login.partner.microsoftonline.cn", "microsoftgraph.chinacloudapi.cn", "partner.partnercenterapi.microsoftonline.cn", "management.chinacloudapi.cn"}
+		return Hosts{"login.partner.microsoftonline.cn", "microsoftgraph.chinacloudapi.cn",
+			"partner.partnercenterapi.microsoftonline.cn", "management.chinacloudapi.cn"}
 	default:
-		return Hosts{"login.microsoftonline.com", "graph.microsoft.com", "api.partnercenter.microsoft.com", "management.azure.com"}
+		return Hosts{"login.microsoftonline.com", "graph.microsoft.com", "api.partnercenter.microsoft.com",
+			"management.azure.com"}
 	}
 }

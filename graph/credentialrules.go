@@ -16,11 +16,11 @@ type CredentialRules struct {
 
 // A CredentialRule is one restriction. It applies to applications created after CreatedAfter; zero means to all.
 type CredentialRule struct {
-	Type    string        // restrictionType as in Graph's JSON
-	Enabled bool          // state
-	Most    time.Duration // maxLifetime; 0 if not set
-	After   time.Time
-	Strange string // the parts that could not be interpreted; empty if none
+	Type         string        // restrictionType as in Graph's JSON
+	Enabled      bool          // state
+	MaxLifetime  time.Duration // maxLifetime; 0 if not set
+	CreatedAfter time.Time
+	Unrecognised string // the parts that could not be interpreted; empty if none
 }
 
 // Types of credential rules.
@@ -35,12 +35,13 @@ const (
 )
 
 // UnknownInForce returns the rules of unknown types that are in force for an application created at a time.
-func (r CredentialRules) Unnamed(created time.Time) []CredentialRule {
-	known := []string{RulePasswordAddition, RuleCustomPassword, RulePasswordLifetime, RuleSymmetricAddition, RuleSymmetricLifetime, RuleKeyLifetime, RuleTrustedAuthority}
+func (r CredentialRules) UnknownInForce(created time.Time) []CredentialRule {
+	known := []string{RulePasswordAddition, RuleCustomPassword, RulePasswordLifetime, RuleSymmetricAddition,
+		RuleSymmetricLifetime, RuleKeyLifetime, RuleTrustedAuthority}
 	var found []CredentialRule
 	for _, rule := range r.Rules {
 		isType := func(t string) bool { return strings.EqualFold(t, rule.Type) }
-		if r.Enabled && rule.Enabled && !created.Before(rule.After) && !slices.ContainsFunc(known, isType) {
+		if r.Enabled && rule.Enabled && !created.Before(rule.CreatedAfter) && !slices.ContainsFunc(known, isType) {
 			found = append(found, rule)
 		}
 	}
@@ -48,13 +49,13 @@ func (r CredentialRules) Unnamed(created time.Time) []CredentialRule {
 }
 
 // InForce returns the rules of a type that are in force for an application created at a time.
-func (r CredentialRules) Concerning(kind string, created time.Time) []CredentialRule {
+func (r CredentialRules) InForce(kind string, created time.Time) []CredentialRule {
 	var found []CredentialRule
 	if !r.Enabled {
 		return nil
 	}
 	for _, rule := range r.Rules {
-		if rule.Enabled && strings.EqualFold(rule.Type, kind) && !created.Before(rule.After) {
+		if rule.Enabled && strings.EqualFold(rule.Type, kind) && !created.Before(rule.CreatedAfter) {
 			found = append(found, rule)
 		}
 	}

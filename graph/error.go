@@ -55,7 +55,7 @@ const (
 )
 
 // MayHaveSucceeded reports whether a write that ended in an error of this kind may have been carried out.
-func (k Kind) Doubtful() bool {
+func (k Kind) MayHaveSucceeded() bool {
 	switch k {
 	case ErrUnsure, ErrOffline, ErrUnavailable, ErrUnreadable:
 		return true
@@ -65,16 +65,16 @@ func (k Kind) Doubtful() bool {
 
 // An Error is a failed operation. Its text contains no token, no body, and no text of the tenant.
 type Error struct {
-	Op          string // the operation, e.g. "read security defaults"
-	Kind        Kind
-	Code        string // Microsoft's code: "AADSTS53003", "Authorization_RequestDenied", "900421"
-	Status      int    // HTTP status; 0 without an answer
-	Message     string // Microsoft's message and no one else's; untrusted
-	Request     string // request id, or a sign-in's trace id, for support
-	Correlation string // correlation id, for support
-	Until       time.Time
-	Claims      string // JSON of a claims challenge
-	Cause       error
+	Op            string // the operation, e.g. "read security defaults"
+	Kind          Kind
+	Code          string // Microsoft's code: "AADSTS53003", "Authorization_RequestDenied", "900421"
+	Status        int    // HTTP status; 0 without an answer
+	Message       string // Microsoft's message and no one else's; untrusted
+	RequestID     string // request id, or a sign-in's trace id, for support
+	CorrelationID string // correlation id, for support
+	RetryAt       time.Time
+	Claims        string // JSON of a claims challenge
+	Cause         error
 }
 
 // Error returns operation, kind and Microsoft's code, as in "read security defaults: not allowed

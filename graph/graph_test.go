@@ -18,7 +18,7 @@ func TestErrorTellsItsKindAndNoMoreThanItMay(t *testing.T) {
 
 func TestUnknownStateOfAPolicyCountsAsOn(t *testing.T) {
 	for state, on := range map[string]bool{"enabled": true, "disabled": false, "enabledForReportingButNotEnforced": false, "": true, "enabledNextYear": true} {
-		if got := (Policy{State: state}).On(); got != on {
+		if got := (Policy{State: state}).IsOn(); got != on {
 			t.Errorf("state %q: on %v, want %v", state, got, on)
 		}
 	}
@@ -29,7 +29,7 @@ func TestUnknownMethodIsNoMFA(t *testing.T) {
 		"fido2AuthenticationMethod": true, "phoneAuthenticationMethod": true, "passwordAuthenticationMethod": false,
 		"emailAuthenticationMethod": false, "temporaryAccessPassAuthenticationMethod": false, "brandNewAuthenticationMethod": false,
 	} {
-		if got := (Method{Type: kind}).MFA(); got != want {
+		if got := (Method{Type: kind}).CountsAsMFA(); got != want {
 			t.Errorf("%s: MFA %v, want %v", kind, got, want)
 		}
 	}
@@ -41,7 +41,7 @@ func TestEveryCloudHasHosts(t *testing.T) {
 			t.Errorf("%s has no hosts: %+v", c, h)
 		}
 	}
-	if Cloud("mars").Known() {
+	if Cloud("mars").IsKnown() {
 		t.Error("mars is a known cloud")
 	}
 }

@@ -30,12 +30,12 @@ func (o Operator) Label() string {
 }
 
 // HasRole reports whether an active role of the operator is one of the templates.
-func (o Operator) Holds(templates ...string) bool { return holds(o.Roles, templates) }
+func (o Operator) HasRole(templates ...string) bool { return hasTemplate(o.Roles, templates) }
 
 // CanActivate reports whether an eligible role of the operator is one of the templates.
-func (o Operator) MayActivate(templates ...string) bool { return holds(o.Eligible, templates) }
+func (o Operator) CanActivate(templates ...string) bool { return hasTemplate(o.Eligible, templates) }
 
-func holds(roles []Role, templates []string) bool {
+func hasTemplate(roles []Role, templates []string) bool {
 	for _, r := range roles {
 		for _, t := range templates {
 			if r.Template == t {
@@ -59,7 +59,7 @@ type User struct {
 }
 
 // HasName reports whether name is the account's id or user principal name, in either case.
-func (u User) Named(name string) bool {
+func (u User) HasName(name string) bool {
 	return name != "" && (strings.EqualFold(name, u.ID) || strings.EqualFold(name, u.UserPrincipalName))
 }
 
@@ -73,20 +73,22 @@ type Method struct {
 
 // CountsAsMFA reports whether the method can be the second factor of a sign-in. A Temporary Access Pass can, but only
 // for a short time, so it is not counted. An unknown type is not counted, either.
-func (m Method) MFA() bool {
+func (m Method) CountsAsMFA() bool {
 	switch m.Type {
-	case "microsoftAuthenticatorAuthenticationMethod", "softwareOathAuthenticationMethod", "hardwareOathAuthenticationMethod",
+	case "microsoftAuthenticatorAuthenticationMethod", "softwareOathAuthenticationMethod",
+		"hardwareOathAuthenticationMethod",
 		"phoneAuthenticationMethod", "externalAuthenticationMethod":
 		return true
 	}
-	return m.PhishingResistant()
+	return m.IsPhishingResistant()
 }
 
 // IsPhishingResistant reports whether the method resists a fake sign-in page. Certificates do, too, but are not
 // listed as methods.
-func (m Method) PhishingResistant() bool {
+func (m Method) IsPhishingResistant() bool {
 	switch m.Type {
-	case "fido2AuthenticationMethod", "windowsHelloForBusinessAuthenticationMethod", "platformCredentialAuthenticationMethod":
+	case "fido2AuthenticationMethod", "windowsHelloForBusinessAuthenticationMethod",
+		"platformCredentialAuthenticationMethod":
 		return true
 	}
 	return false
@@ -137,13 +139,13 @@ type SignInEvent struct {
 	UserID            string
 	UserPrincipalName string
 	Client            string // clientAppUsed, such as "Browser" or "IMAP4"; empty if unknown
-	At                time.Time
+	Time              time.Time
 }
 
 // IsLegacy reports whether the client uses a protocol that does not support MFA.
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication
-func (s SignInEvent) Legacy() bool {
+func (s SignInEvent) IsLegacy() bool {
 	switch s.Client {
 	case "", "Browser", "Mobile Apps and Desktop clients":
 		return false

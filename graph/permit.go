@@ -33,11 +33,12 @@ func (r Request) String() string {
 
 // DisplayBody returns the body for display. Values that are known only when it is sent, such as an encrypted password
 // or the id of a new account, are shown as an ellipsis.
-func (r Request) Told() string { return strings.ReplaceAll(r.Body, `"{}"`, `"…"`) }
+func (r Request) DisplayBody() string { return strings.ReplaceAll(r.Body, `"{}"`, `"…"`) }
 
 // matchesSent reports whether sent is the request that r describes, with every value.
-func (r Request) covers(sent Request) bool {
-	return r.Method == sent.Method && strings.EqualFold(r.Host, sent.Host) && samePath(r.Path, sent.Path) && sameJSON(r.Body, sent.Body)
+func (r Request) matchesSent(sent Request) bool {
+	return r.Method == sent.Method && strings.EqualFold(r.Host, sent.Host) && samePath(r.Path, sent.Path) &&
+		sameJSON(r.Body, sent.Body)
 }
 
 func samePath(shown, sent string) bool {
@@ -68,7 +69,7 @@ func (r Request) UsePermit(ctx context.Context) bool {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	i := slices.IndexFunc(p.writes, func(shown Request) bool { return shown.covers(r) })
+	i := slices.IndexFunc(p.writes, func(shown Request) bool { return shown.matchesSent(r) })
 	if i < 0 {
 		return false
 	}

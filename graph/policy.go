@@ -11,13 +11,13 @@ type Policy struct {
 	State      string // StateOn, StateOff, StateReportOnly, or a later addition of Microsoft
 	Template   string // template that it was created from; Microsoft's own policies have one, too
 	Conditions Conditions
-	Grant      *Grant // nil: no controls
+	Grant      *GrantControls // nil: no controls
 	// LimitsSession says that the policy limits how long a sign-in lasts (sessionControls.signInFrequency).
-	EndsSessions bool
+	LimitsSession bool
 	// Unrecognised lists fields, values and shapes that are not known here, as paths:
 	// "conditions.platforms.includePlatforms: fuchsia". A policy that has any may do more or less than its other
 	// fields say.
-	Strange []string
+	Unrecognised []string
 	// Raw is the policy as in Graph's JSON. A change sends back the parts that it does not touch unchanged.
 	Raw json.RawMessage
 }
@@ -30,26 +30,26 @@ const (
 )
 
 // IsOn reports whether the policy may be in force. An unknown state counts as on, to be careful.
-func (p Policy) On() bool { return p.State != StateOff && p.State != StateReportOnly }
+func (p Policy) IsOn() bool { return p.State != StateOff && p.State != StateReportOnly }
 
 // Conditions are the conditions under which a policy applies. A condition that is not set is nil or empty, and always
 // holds.
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
 type Conditions struct {
-	Users     Assigned
-	Apps      Applications
+	Users     PolicyUsers
+	Apps      PolicyApps
 	Clients   []string // clientAppTypes
 	Platforms *Scope
 	Locations *Scope
 
-	Devices        bool // a device filter or state is set
-	SignInRisk     []string
-	UserRisk       []string
-	InsiderRisk    []string
-	PrincipalRisk  []string // of service principals and agents
-	Flows          []string // transferMethods
-	WorkloadsFirst bool     // clientApplications: the policy applies to service principals or agents, not to users
+	Devices       bool // a device filter or state is set
+	SignInRisk    []string
+	UserRisk      []string
+	InsiderRisk   []string
+	PrincipalRisk []string // of service principals and agents
+	Flows         []string // transferMethods
+	Workloads     bool     // clientApplications: the policy applies to service principals or agents, not to users
 }
 
 // A Scope is the included and excluded values of a condition: ids, or words such as All, AllTrusted or a platform.
@@ -59,15 +59,15 @@ type Scope struct{ Include, Exclude []string }
 // roles are template ids.
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessusers
-type Assigned struct {
+type PolicyUsers struct {
 	Users, Groups, Roles             Scope
-	IncludeExternal, ExcludeExternal *External
+	IncludeExternal, ExcludeExternal *ExternalUsers
 }
 
 // ExternalUsers are guests and external users by kind, and the tenants that they come from.
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
-type External struct {
+type ExternalUsers struct {
 	Kinds      []string // guestOrExternalUserTypes
 	AllTenants bool     // all tenants; otherwise only those listed, which Graph does not say of an account
 }
@@ -76,7 +76,7 @@ type External struct {
 // MicrosoftAdminPortals.
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications
-type Applications struct {
+type PolicyApps struct {
 	Scope
 	UserActions []string
 	Contexts    []string // authentication context class references
@@ -86,17 +86,17 @@ type Applications struct {
 // GrantControls are the controls that a policy requires.
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
-type Grant struct {
-	All      bool // requires all controls, otherwise any one of them
-	Controls []string
-	Custom   []string // custom controls, which never satisfy MFA
-	Terms    []string
-	Strength *Strength
+type GrantControls struct {
+	RequireAll     bool // requires all controls, otherwise any one of them
+	Controls       []string
+	CustomControls []string // custom controls, which never satisfy MFA
+	TermsOfUse     []string
+	Strength       *Strength
 }
 
 // Count returns the number of controls.
-func (g Grant) Count() int {
-	n := len(g.Controls) + len(g.Custom) + len(g.Terms)
+func (g GrantControls) Count() int {
+	n := len(g.Controls) + len(g.CustomControls) + len(g.TermsOfUse)
 	if g.Strength != nil {
 		n++
 	}
@@ -113,7 +113,7 @@ type Strength struct {
 	// unknown.
 	Combinations []string
 	Satisfies    string // requirementsSatisfied; empty if unknown
-	Narrowed     bool   // limited to models of keys or issuers of certificates, which are not read
+	Restricted   bool   // limited to models of keys or issuers of certificates, which are not read
 }
 
 // Built-in authentication strengths.

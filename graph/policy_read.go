@@ -13,19 +13,19 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 		return &Error{Op: OpReadPolicies, Kind: ErrUnreadable}
 	}
 	*p = Policy{Raw: slices.Clone(data)}
-	top := read("", data, &p.Strange)
-	p.ID, p.Name, p.Template = top.text("id"), top.text("displayName"), top.text("templateId")
-	p.State = top.word("state", StateOn, StateOff, StateReportOnly)
+	top := newObjectReader("", data, &p.Unrecognised)
+	p.ID, p.Name, p.Template = top.readText("id"), top.readText("displayName"), top.readText("templateId")
+	p.State = top.readWord("state", StateOn, StateOff, StateReportOnly)
 	if p.State == "" {
-		top.odd("state", "missing")
+		top.noteUnrecognised("state", "missing")
 	}
-	p.Conditions = readConditions(top.part("conditions"))
-	if controls := top.part("grantControls"); controls.set() {
+	p.Conditions = readConditions(top.readPart("conditions"))
+	if controls := top.readPart("grantControls"); controls.hasContent() {
 		p.Grant = readGrant(controls)
 	}
-	p.EndsSessions = endsSessions(top.part("sessionControls"))
-	top.known("description", "createdDateTime", "modifiedDateTime", "deletedDateTime")
-	top.rest()
+	p.LimitsSession = limitsSession(top.readPart("sessionControls"))
+	top.skipFields("description", "createdDateTime", "modifiedDateTime", "deletedDateTime")
+	top.noteRemaining()
 	return nil
 }
 
@@ -33,76 +33,80 @@ func (p *Policy) UnmarshalJSON(data []byte) error {
 // their other fields do not matter here. A limit that is neither on nor off counts as on.
 //
 // https://learn.microsoft.com/graph/api/resources/signinfrequencysessioncontrol
-func endsSessions(controls fields) bool {
-	frequency := controls.part("signInFrequency")
-	enabled := strings.TrimSpace(string(frequency.take("isEnabled")))
-	there := frequency.values != nil && enabled != "false"
-	frequency.ignore()
-	controls.ignore()
-	return there
+func limitsSession(controls objectReader) bool {
+	frequency := controls.readPart("signInFrequency")
+	enabled := strings.TrimSpace(string(frequency.takeField("isEnabled")))
+	isSet := frequency.values != nil && enabled != "false"
+	frequency.skipAll()
+	controls.skipAll()
+	return isSet
 }
 
-func readConditions(c fields) Conditions {
-	there := c.set()
-	if !there {
-		c.odd("", "missing")
+func readConditions(c objectReader) Conditions {
+	isSet := c.hasContent()
+	if !isSet {
+		c.noteUnrecognised("", "missing")
 	}
 	read := Conditions{
-		Users: readUsers(c.part("users")),
-		Apps:  readApplications(c.part("applications")),
-		Clients: c.words("clientAppTypes", "all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync", "easSupported",
+		Users: readUsers(c.readPart("users")),
+		Apps:  readApplications(c.readPart("applications")),
+		Clients: c.readWords("clientAppTypes", "all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync",
+			"easSupported",
 			"other"),
-		Platforms:     c.scope("platforms", "Platforms", "android", "iOS", "windows", "windowsPhone", "macOS", "linux", "all"),
-		Locations:     c.scope("locations", "Locations"),
-		SignInRisk:    c.list("signInRiskLevels"),
-		UserRisk:      c.list("userRiskLevels"),
-		PrincipalRisk: append(c.list("servicePrincipalRiskLevels"), c.flags("agentIdRiskLevels")...),
-		InsiderRisk:   c.flags("insiderRiskLevels"),
+		Platforms: c.readScope("platforms", "Platforms", "android", "iOS", "windows", "windowsPhone", "macOS", "linux",
+			"all"),
+		Locations:     c.readScope("locations", "Locations"),
+		SignInRisk:    c.readTexts("signInRiskLevels"),
+		UserRisk:      c.readTexts("userRiskLevels"),
+		PrincipalRisk: append(c.readTexts("servicePrincipalRiskLevels"), c.readFlags("agentIdRiskLevels")...),
+		InsiderRisk:   c.readFlags("insiderRiskLevels"),
 	}
-	if len(read.Clients) == 0 && there {
-		c.odd("clientAppTypes", "missing")
+	if len(read.Clients) == 0 && isSet {
+		c.noteUnrecognised("clientAppTypes", "missing")
 	}
-	devices := c.part("devices")
-	read.Devices = devices.any("deviceFilter", "includeDevices", "excludeDevices", "includeDeviceStates", "excludeDeviceStates")
-	devices.rest()
-	workloads := c.part("clientApplications")
-	read.WorkloadsFirst = workloads.any("includeServicePrincipals", "excludeServicePrincipals", "servicePrincipalFilter",
+	devices := c.readPart("devices")
+	read.Devices = devices.hasAny("deviceFilter", "includeDevices", "excludeDevices", "includeDeviceStates",
+		"excludeDeviceStates")
+	devices.noteRemaining()
+	workloads := c.readPart("clientApplications")
+	read.Workloads = workloads.hasAny("includeServicePrincipals", "excludeServicePrincipals", "servicePrincipalFilter",
 		"includeAgentIdServicePrincipals", "excludeAgentIdServicePrincipals", "agentIdServicePrincipalFilter")
-	workloads.rest()
-	flows := c.part("authenticationFlows")
-	read.Flows = slices.DeleteFunc(flows.flags("transferMethods"), func(f string) bool { return f == "none" })
-	flows.rest()
-	c.rest()
+	workloads.noteRemaining()
+	flows := c.readPart("authenticationFlows")
+	read.Flows = slices.DeleteFunc(flows.readFlags("transferMethods"), func(f string) bool { return f == "none" })
+	flows.noteRemaining()
+	c.noteRemaining()
 	return read
 }
 
-func readUsers(u fields) Assigned {
-	read := Assigned{
-		Users:           Scope{u.list("includeUsers"), u.list("excludeUsers")},
-		Groups:          Scope{u.list("includeGroups"), u.list("excludeGroups")},
-		Roles:           Scope{u.list("includeRoles"), u.list("excludeRoles")},
-		IncludeExternal: readExternal(u.part("includeGuestsOrExternalUsers")),
-		ExcludeExternal: readExternal(u.part("excludeGuestsOrExternalUsers")),
+func readUsers(u objectReader) PolicyUsers {
+	read := PolicyUsers{
+		Users:           Scope{u.readTexts("includeUsers"), u.readTexts("excludeUsers")},
+		Groups:          Scope{u.readTexts("includeGroups"), u.readTexts("excludeGroups")},
+		Roles:           Scope{u.readTexts("includeRoles"), u.readTexts("excludeRoles")},
+		IncludeExternal: readExternal(u.readPart("includeGuestsOrExternalUsers")),
+		ExcludeExternal: readExternal(u.readPart("excludeGuestsOrExternalUsers")),
 	}
-	u.rest()
+	u.noteRemaining()
 	return read
 }
 
-func readExternal(e fields) *External {
-	if !e.set() {
+func readExternal(e objectReader) *ExternalUsers {
+	if !e.hasContent() {
 		return nil
 	}
-	read := &External{Kinds: e.flags("guestOrExternalUserTypes")}
+	read := &ExternalUsers{Kinds: e.readFlags("guestOrExternalUserTypes")}
 	for _, k := range read.Kinds {
 		if !slices.Contains(ExternalKinds, k) && k != "none" {
-			e.odd("guestOrExternalUserTypes", k)
+			e.noteUnrecognised("guestOrExternalUserTypes", k)
 		}
 	}
-	tenants := e.part("externalTenants")
-	read.AllTenants = !tenants.set() || strings.EqualFold(tenants.word("membershipKind", "all", "enumerated"), "all")
-	tenants.known("members")
-	tenants.rest()
-	e.rest()
+	tenants := e.readPart("externalTenants")
+	read.AllTenants = !tenants.hasContent() ||
+		strings.EqualFold(tenants.readWord("membershipKind", "all", "enumerated"), "all")
+	tenants.skipFields("members")
+	tenants.noteRemaining()
+	e.noteRemaining()
 	return read
 }
 
@@ -110,43 +114,46 @@ func readExternal(e fields) *External {
 //
 // https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
 var ExternalKinds = []string{
-	"internalGuest", "b2bCollaborationGuest", "b2bCollaborationMember", "b2bDirectConnectUser", "otherExternalUser", "serviceProvider",
+	"internalGuest", "b2bCollaborationGuest", "b2bCollaborationMember", "b2bDirectConnectUser", "otherExternalUser",
+	"serviceProvider",
 }
 
-func readApplications(a fields) Applications {
-	read := Applications{
-		Scope:       Scope{a.list("includeApplications"), a.list("excludeApplications")},
-		UserActions: a.list("includeUserActions"),
-		Contexts:    a.list("includeAuthenticationContextClassReferences"),
-		Filter:      a.any("applicationFilter"),
+func readApplications(a objectReader) PolicyApps {
+	read := PolicyApps{
+		Scope:       Scope{a.readTexts("includeApplications"), a.readTexts("excludeApplications")},
+		UserActions: a.readTexts("includeUserActions"),
+		Contexts:    a.readTexts("includeAuthenticationContextClassReferences"),
+		Filter:      a.hasAny("applicationFilter"),
 	}
-	a.rest()
+	a.noteRemaining()
 	return read
 }
 
-func readGrant(g fields) *Grant {
-	read := &Grant{
-		Controls: g.words("builtInControls", "block", "mfa", "compliantDevice", "domainJoinedDevice", "approvedApplication",
+func readGrant(g objectReader) *GrantControls {
+	read := &GrantControls{
+		Controls: g.readWords("builtInControls", "block", "mfa", "compliantDevice", "domainJoinedDevice",
+			"approvedApplication",
 			"compliantApplication", "passwordChange", "riskRemediation"),
-		Custom: g.list("customAuthenticationFactors"),
-		Terms:  g.list("termsOfUse"),
+		CustomControls: g.readTexts("customAuthenticationFactors"),
+		TermsOfUse:     g.readTexts("termsOfUse"),
 	}
-	if s := g.part("authenticationStrength"); s.set() {
-		told := string(s.values["allowedCombinations"]) == "[]"
+	if s := g.readPart("authenticationStrength"); s.hasContent() {
+		isEmpty := string(s.values["allowedCombinations"]) == "[]"
 		read.Strength = &Strength{
-			ID: s.text("id"), Name: s.text("displayName"), Satisfies: s.text("requirementsSatisfied"), Combinations: s.list("allowedCombinations"),
-			Narrowed: s.any("combinationConfigurations"),
+			ID: s.readText("id"), Name: s.readText("displayName"), Satisfies: s.readText("requirementsSatisfied"),
+			Combinations: s.readTexts("allowedCombinations"),
+			Restricted:   s.hasAny("combinationConfigurations"),
 		}
-		if told {
+		if isEmpty {
 			read.Strength.Combinations = []string{} // it allows none, which differs from an unknown list
 		}
-		s.ignore() // its other fields do not change what it allows
+		s.skipAll() // its other fields do not change what it allows
 	}
-	operator := g.word("operator", "AND", "OR")
-	read.All = operator == "AND"
+	operator := g.readWord("operator", "AND", "OR")
+	read.RequireAll = operator == "AND"
 	if operator == "" && read.Count() > 1 {
-		g.odd("operator", "missing")
+		g.noteUnrecognised("operator", "missing")
 	}
-	g.rest()
+	g.noteRemaining()
 	return read
 }

@@ -6,21 +6,21 @@ import "time"
 //
 // https://learn.microsoft.com/graph/api/resources/serviceprincipal
 type ServicePrincipalObject struct {
-	ID               string
-	AppID            string
-	Name             string
-	Enabled          Tri
-	Owner            string    // id of the tenant that owns the application; empty if unknown
-	Publisher        string    // verified publisher; empty if none
-	Created          time.Time // zero if unknown
-	NeedsAssignment  bool      // only assigned users may sign in to it
-	Kind             string    // servicePrincipalType: "Application", "ManagedIdentity", "Legacy", …
-	DelegatedOffered []PermissionOffered
-	RolesOffered     []PermissionOffered
+	ID                   string
+	AppID                string
+	Name                 string
+	Enabled              Tri
+	OwnerTenantID        string    // id of the tenant that owns the application; empty if unknown
+	Publisher            string    // verified publisher; empty if none
+	Created              time.Time // zero if unknown
+	AssignmentRequired   bool      // only assigned users may sign in to it
+	Kind                 string    // servicePrincipalType: "Application", "ManagedIdentity", "Legacy", …
+	DelegatedPermissions []OfferedPermission
+	AppPermissions       []OfferedPermission
 }
 
 // An OfferedPermission is a permission of an API.
-type PermissionOffered struct {
+type OfferedPermission struct {
 	ID, Value string
 	Enabled   bool
 }
@@ -29,21 +29,21 @@ type PermissionOffered struct {
 //
 // https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
 type PermissionGrant struct {
-	ID        string
-	Client    string // object id of the client's service principal
-	Resource  string // object id of the API's service principal
-	Everybody bool   // consentType AllPrincipals: an administrator consented for all users
-	Principal string // id of the user, unless it is for all users
-	Scopes    []string
+	ID          string
+	ClientID    string // object id of the client's service principal
+	ResourceID  string // object id of the API's service principal
+	ForAllUsers bool   // consentType AllPrincipals: an administrator consented for all users
+	PrincipalID string // id of the user, unless it is for all users
+	Scopes      []string
 }
 
 // An AppRoleGrant is an application permission that was granted to a service principal.
 //
 // https://learn.microsoft.com/graph/api/resources/approleassignment
-type RoleGrant struct {
-	ID        string
-	Principal string // object id of the service principal that has it
-	Resource  string // object id of the API's service principal
-	Role      string // id of the permission
-	Created   time.Time
+type AppRoleGrant struct {
+	ID          string
+	PrincipalID string // object id of the service principal that has it
+	ResourceID  string // object id of the API's service principal
+	RoleID      string // id of the permission
+	Created     time.Time
 }

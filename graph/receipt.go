@@ -16,13 +16,13 @@ type receiptKey struct{}
 
 // WithReceipts returns a context whose writes pass their receipts to receive, including those of refused writes. The
 // operation continues when receive returns.
-func WithReceipts(ctx context.Context, take func(Receipt)) context.Context {
-	return context.WithValue(ctx, receiptKey{}, take)
+func WithReceipts(ctx context.Context, receive func(Receipt)) context.Context {
+	return context.WithValue(ctx, receiptKey{}, receive)
 }
 
 // Report passes a receipt to the receiver in ctx, if there is one.
-func Hand(ctx context.Context, r Receipt) {
-	if take, ok := ctx.Value(receiptKey{}).(func(Receipt)); ok {
-		take(r)
+func Report(ctx context.Context, r Receipt) {
+	if receive, ok := ctx.Value(receiptKey{}).(func(Receipt)); ok {
+		receive(r)
 	}
 }

@@ -34,7 +34,7 @@ const (
 )
 
 // DefaultUserRole is the template that the token of every member lists beside their roles. It is never assigned.
-const PlainMember = "b79fbf4d-3ef9-4689-8143-76b194e85509"
+const DefaultUserRole = "b79fbf4d-3ef9-4689-8143-76b194e85509"
 
 var roleNames = map[string]string{
 	GlobalAdministrator:             "Global Administrator",
@@ -57,7 +57,7 @@ var roleNames = map[string]string{
 
 // RoleByTemplate returns the role of a template with Microsoft's English name, or with the template's id if the name
 // is not known here. Role names are terms of the field and are not translated.
-func RoleNamed(template string) Role {
+func RoleByTemplate(template string) Role {
 	if name, ok := roleNames[template]; ok {
 		return Role{template, name}
 	}
@@ -71,15 +71,15 @@ func RoleTemplates() []string { return slices.Sorted(maps.Keys(roleNames)) }
 //
 // https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
 type Assignment struct {
-	ID        string        // of the assignment itself
-	Role      string        // template of a built-in role, or the id of a custom one
-	Principal string        // object id
-	Kind      PrincipalKind // empty if unknown
-	Scope     string        // "/" for the whole tenant, or the id of a smaller scope
+	ID          string        // of the assignment itself
+	Role        string        // template of a built-in role, or the id of a custom one
+	PrincipalID string        // object id
+	Kind        PrincipalKind // empty if unknown
+	Scope       string        // "/" for the whole tenant, or the id of a smaller scope
 }
 
 // IsTenantWide reports whether the scope is the whole tenant, and not an administrative unit or one application.
-func (a Assignment) WholeTenant() bool { return a.Scope == "/" }
+func (a Assignment) IsTenantWide() bool { return a.Scope == "/" }
 
 // A PrincipalKind is the kind of object that a role is assigned to.
 type PrincipalKind string

@@ -6,24 +6,24 @@ import (
 )
 
 // A SignInMethod is a way for a person to sign in.
-type Way string
+type SignInMethod string
 
 // Sign-in methods. Browser and Paste are one authorization code flow with PKCE that can end in two ways.
 const (
-	DeviceCode Way = "device"  // a code entered on any device; blocked by security defaults
-	Browser    Way = "browser" // the browser of this machine, redirected to a port on this machine
-	Paste      Way = "paste"   // a browser elsewhere, whose final address is pasted here
+	DeviceCode SignInMethod = "device"  // a code entered on any device; blocked by security defaults
+	Browser    SignInMethod = "browser" // the browser of this machine, redirected to a port on this machine
+	Paste      SignInMethod = "paste"   // a browser elsewhere, whose final address is pasted here
 )
 
 // SignInMethods lists all methods, the preferred one first.
-func Ways() []Way { return []Way{DeviceCode, Browser, Paste} }
+func SignInMethods() []SignInMethod { return []SignInMethod{DeviceCode, Browser, Paste} }
 
 // A Session describes a finished sign-in. Its tokens stay inside the [SignIn].
 type Session struct {
 	TenantID          string
 	UserID            string // id of the service principal if an application signed in
 	UserPrincipalName string
-	Way               Way
+	Method            SignInMethod
 	MFA               Tri      // whether this sign-in proved MFA; Unknown if the token has no claim about it
 	Scopes            []string // granted Graph permissions, short names
 	Expires           time.Time
@@ -33,11 +33,11 @@ type Session struct {
 }
 
 // IsApp reports whether an application signed in as itself, without a person.
-func (s Session) Itself() bool { return s.AppID != "" }
+func (s Session) IsApp() bool { return s.AppID != "" }
 
 // A SignInRequest describes the sign-in to start.
-type Want struct {
-	Way    Way
+type SignInRequest struct {
+	Method SignInMethod
 	Tenant string   // tenant id or domain; empty allows any work account
 	Scopes []string // Graph permissions, short names, e.g. "Policy.Read.All"
 	Claims string   // JSON of a claims challenge that this sign-in answers
@@ -48,7 +48,7 @@ type Want struct {
 // A SignIn signs a person in. A second sign-in must be of the same person in the same tenant; otherwise Wait fails
 // with ErrWrongAccount and the first session stays in force.
 type SignIn interface {
-	Begin(ctx context.Context, want Want) (Attempt, error)
+	Begin(ctx context.Context, want SignInRequest) (Attempt, error)
 	Session() (Session, bool) // the session in force
 }
 
@@ -59,7 +59,7 @@ type Attempt interface {
 	// Wait returns when the person has signed in, the code expired (ErrCodeExpired), or ctx ends. It reports
 	// transient faults and waits until they are over. It calls notify while it waits, and continues when notify
 	// returns.
-	Wait(ctx context.Context, tell func(Progress)) (Session, error)
+	Wait(ctx context.Context, notify func(Progress)) (Session, error)
 	// Answer accepts the final address of a browser elsewhere. It returns ErrBadInput if the address does not belong
 	// to this attempt.
 	Answer(redirected string) error
@@ -67,7 +67,7 @@ type Attempt interface {
 
 // A Prompt is where to sign in, and the code to enter there.
 type Prompt struct {
-	Way     Way
+	Method  SignInMethod
 	URL     string
 	Code    string    // device code only
 	Expires time.Time // when the attempt expires
@@ -75,8 +75,8 @@ type Prompt struct {
 
 // Progress is a sign of life while a person signs in.
 type Progress struct {
-	Polls   int   // requests to the service so far
-	Trouble error // a fault that is being waited out, or nil
+	Polls int   // requests to the service so far
+	Err   error // a fault that is being waited out, or nil
 }
 
 // A Renewal is a sign-in that is needed in the middle of other work: one that Microsoft demands, for example because
@@ -87,7 +87,7 @@ type Progress struct {
 type Renewal struct {
 	Claims string
 	// SignIn is where to sign in, as Request says; nil for the session in force, which Claims are about.
-	To   SignIn
-	Want Want
-	Done chan<- error
+	SignIn  SignIn
+	Request SignInRequest
+	Done    chan<- error
 }

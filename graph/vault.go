@@ -21,19 +21,19 @@ type StoredSecret struct {
 // Hidden is a secret text: printing or marshalling it gives a placeholder. Converting it to string gives the value.
 type Hidden string
 
-const hidden = "(hidden)"
+const hiddenText = "(hidden)"
 
 // String returns the placeholder, as the methods below do.
-func (Hidden) String() string { return hidden }
+func (Hidden) String() string { return hiddenText }
 
 // GoString returns the placeholder for %#v.
-func (Hidden) GoString() string { return hidden }
+func (Hidden) GoString() string { return hiddenText }
 
 // Format writes the placeholder for every other verb.
-func (Hidden) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hidden)) }
+func (Hidden) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(hiddenText)) }
 
 // MarshalText returns the placeholder for JSON.
-func (Hidden) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+func (Hidden) MarshalText() ([]byte, error) { return []byte(hiddenText), nil }
 
 // vaultSuffix returns the end of the host names of the cloud's Key Vaults.
 //

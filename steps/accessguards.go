@@ -25,7 +25,7 @@ func (s accessPolicies) guards(ctx context.Context, d *draft) ([]Guard, error) {
 	}
 	guards := gather(role, operator, s.emergency(ctx, d), d.deviceGuard())
 	if role != nil || operator != nil {
-		d.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
+		d.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 	}
 	return guards, nil
 }

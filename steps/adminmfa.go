@@ -64,7 +64,7 @@ func (s adminMFA) Check(ctx context.Context) (Finding, error) {
 	admin, open := map[int]bool{}, false
 	for role, h := range held {
 		open = open || h.PossibleIncomplete
-		if strings.EqualFold(role, graph.PlainMember) {
+		if strings.EqualFold(role, graph.DefaultUserRole) {
 			continue
 		}
 		for _, n := range slices.Concat(h.Active, h.Possible) {

@@ -36,7 +36,7 @@ func accessBody(api string, permissions []body) body {
 // https://learn.microsoft.com/graph/api/resources/permissionscope
 func (m *making) permission(api, value string) string {
 	if p := m.apis[api]; p != nil {
-		for _, o := range p.DelegatedOffered {
+		for _, o := range p.DelegatedPermissions {
 			if o.Value == value && o.Enabled {
 				return o.ID
 			}
@@ -71,7 +71,7 @@ func permissionsOf(needs []sam.RequiredAccess) []sam.Permission {
 // wanted is what the registration asks for with what is missing, and without Azure AD Graph, which does not exist any more. What else it asks
 // for stays.
 func (op mendApp) wanted() (list []body, changed bool) {
-	for _, w := range op.before.Wanted {
+	for _, w := range op.before.RequiredAccess {
 		if strings.EqualFold(w.API, graph.AzureADGraphAPI) {
 			changed = true
 			continue
@@ -80,7 +80,7 @@ func (op mendApp) wanted() (list []body, changed bool) {
 		list, changed = append(list, accessBody(w.API, append(asRegistered(w), lacks...))), changed || len(lacks) > 0
 	}
 	for _, n := range sam.RequiredAccessFor(op.purposes...) {
-		if _, has := op.before.Wants(n.API); !has {
+		if _, has := op.before.AccessTo(n.API); !has {
 			list, changed = append(list, op.access([]sam.RequiredAccess{n})...), true
 		}
 	}

@@ -10,31 +10,31 @@ import (
 )
 
 // asksFor is an application on its way that is for Partner Center, whose API offers this.
-func asksFor(offers ...graph.PermissionOffered) *making {
+func asksFor(offers ...graph.OfferedPermission) *making {
 	onGraph := graph.ServicePrincipalObject{ID: "graph"}
 	for _, n := range sam.RequiredAccessFor(sam.PartnerCenter) {
 		for _, s := range n.Scopes {
 			if n.API == graph.GraphAPI {
-				onGraph.DelegatedOffered = append(onGraph.DelegatedOffered, graph.PermissionOffered{ID: "id of " + s, Value: s, Enabled: true})
+				onGraph.DelegatedPermissions = append(onGraph.DelegatedPermissions, graph.OfferedPermission{ID: "id of " + s, Value: s, Enabled: true})
 			}
 		}
 	}
 	return &making{
 		purposes: []sam.Purpose{sam.PartnerCenter}, app: graph.Application{ID: "app"},
-		apis: map[string]*graph.ServicePrincipalObject{graph.GraphAPI: &onGraph, graph.PartnerCenterAPI: {ID: "partner", DelegatedOffered: offers}},
+		apis: map[string]*graph.ServicePrincipalObject{graph.GraphAPI: &onGraph, graph.PartnerCenterAPI: {ID: "partner", DelegatedPermissions: offers}},
 	}
 }
 
 // TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp has no tenant: whatever is asked of it fails the test.
 func TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp(t *testing.T) {
-	for name, offers := range map[string][]graph.PermissionOffered{
+	for name, offers := range map[string][]graph.OfferedPermission{
 		"none":     nil,
 		"another":  {{ID: "1", Value: "something_else", Enabled: true}},
 		"disabled": {{ID: "1", Value: "user_impersonation"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := asksFor(offers...)
-			m.app.Wanted = []graph.ResourceAccess{{API: graph.PartnerCenterAPI, Scopes: []string{"1"}}}
+			m.app.RequiredAccess = []graph.ResourceAccess{{API: graph.PartnerCenterAPI, Scopes: []string{"1"}}}
 			if !m.mend().mends() {
 				t.Error("that it asks for nothing of use is no reason to change it")
 			}
@@ -51,8 +51,8 @@ func TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp(t *testing.T) 
 
 // TestWhatElseAnApplicationAsksForStays has permissions of somebody else's APIs, and of its own.
 func TestWhatElseAnApplicationAsksForStays(t *testing.T) {
-	m := asksFor(graph.PermissionOffered{ID: "2", Value: "user_impersonation", Enabled: true})
-	m.app.Wanted = []graph.ResourceAccess{
+	m := asksFor(graph.OfferedPermission{ID: "2", Value: "user_impersonation", Enabled: true})
+	m.app.RequiredAccess = []graph.ResourceAccess{
 		{API: "somebody else's", Scopes: []string{"a", "b"}, Roles: []string{"c"}},
 		{API: "without any"},
 		{API: strings.ToUpper(graph.PartnerCenterAPI), Scopes: []string{"old"}, Roles: []string{"role"}},

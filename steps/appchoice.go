@@ -43,14 +43,14 @@ func choose(ctx context.Context, r *Snapshot, s statedAutomation) (choice, error
 	c := choice{options: candidates(all, s)}
 	deleted, _ := r.DeletedApplications(ctx).Found() // nothing is concluded where they cannot be read
 	for _, d := range deleted {
-		if d.Tagged(appMarker) {
+		if d.HasTag(appMarker) {
 			c.gone = append(c.gone, d)
 		}
 	}
 	if c.named(all, s.app) {
 		return c, nil
 	}
-	marked := slices.DeleteFunc(slices.Clone(all), func(a graph.Application) bool { return !a.Tagged(appMarker) })
+	marked := slices.DeleteFunc(slices.Clone(all), func(a graph.Application) bool { return !a.HasTag(appMarker) })
 	if s.app == NewApp {
 		c.settle(slices.DeleteFunc(marked, s.existedBefore)) // made by a run that was cut short
 		c.none = c.app == nil && !c.several
@@ -99,10 +99,10 @@ func (c *choice) named(all []graph.Application, said string) bool {
 func candidates(all []graph.Application, s statedAutomation) []graph.Application {
 	var list []graph.Application
 	for _, a := range all {
-		_, partner := a.Wants(graph.PartnerCenterAPI)
-		onGraph, _ := a.Wants(graph.GraphAPI)
+		_, partner := a.AccessTo(graph.PartnerCenterAPI)
+		onGraph, _ := a.AccessTo(graph.GraphAPI)
 		customers := a.Audience == graph.ManyTenants && len(a.WebRedirects) > 0 && len(onGraph.Scopes) > 0 && !s.hasPurpose(sam.PartnerCenter)
-		if a.Tagged(appMarker) || partner || customers {
+		if a.HasTag(appMarker) || partner || customers {
 			list = append(list, a)
 		}
 	}

@@ -84,7 +84,7 @@ func (op consentTo) now(ctx context.Context) (graph.PermissionGrant, error) {
 
 // forEverybody is the consent among grants that an administrator gave to one API, by its object id; there is one at most.
 func forEverybody(grants []graph.PermissionGrant, resource string) graph.PermissionGrant {
-	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool { return g.Everybody && resource != "" && g.Resource == resource })
+	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool { return g.ForAllUsers && resource != "" && g.ResourceID == resource })
 	if i < 0 {
 		return graph.PermissionGrant{}
 	}

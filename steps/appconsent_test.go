@@ -69,7 +69,7 @@ func graphGrant(t *testing.T, tenant *sim.Tenant) graph.PermissionGrant {
 		t.Fatal(err)
 	}
 	api := principalOf(t, door, graph.GraphAPI)
-	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool { return g.Resource == api.ID })
+	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool { return g.ResourceID == api.ID })
 	if i < 0 {
 		return graph.PermissionGrant{}
 	}

@@ -62,7 +62,7 @@ func readStanding(ctx context.Context, r *Snapshot, app graph.Application) note 
 	}
 	var (
 		grants           []graph.PermissionGrant
-		roles            []graph.RoleGrant
+		roles            []graph.AppRoleGrant
 		grantErr, rolErr error
 		reads            sync.WaitGroup
 	)
@@ -71,7 +71,7 @@ func readStanding(ctx context.Context, r *Snapshot, app graph.Application) note 
 		grants, grantErr = ofExisting(ctx, fresh, func() ([]graph.PermissionGrant, error) { return r.Tenant().GrantsOf(ctx, p.ID) })
 	})
 	reads.Go(func() {
-		roles, rolErr = ofExisting(ctx, fresh, func() ([]graph.RoleGrant, error) { return r.Tenant().RolesOf(ctx, p.ID) })
+		roles, rolErr = ofExisting(ctx, fresh, func() ([]graph.AppRoleGrant, error) { return r.Tenant().RolesOf(ctx, p.ID) })
 	})
 	reads.Wait()
 	return func(a *sam.App) error {

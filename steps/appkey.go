@@ -2,7 +2,7 @@ package steps
 
 import (
 	"context"
-	"crypto/sha1" //nolint:gosec // Microsoft names certificates by it; nothing is proven with it
+	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
@@ -181,9 +181,9 @@ func (op addCertificate) Do(ctx context.Context) error {
 
 // client is the application with a credential.
 func (m *making) client(key, secret graph.Hidden) graph.AppClient {
-	c := graph.AppClient{TenantID: m.org.ID, AppID: m.app.AppID, Key: key, Secret: secret, Redirects: m.app.WebRedirects, For: graph.GraphAPI}
+	c := graph.AppClient{TenantID: m.org.ID, AppID: m.app.AppID, Key: key, Secret: secret, Redirects: m.app.WebRedirects, API: graph.GraphAPI}
 	if m.forPartner() {
-		c.For = graph.PartnerCenterAPI
+		c.API = graph.PartnerCenterAPI
 	}
 	return c
 }

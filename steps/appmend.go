@@ -49,13 +49,13 @@ func (op mendApp) mendings() []mending {
 	a := op.before
 	access, lacking := op.wanted()
 	return []mending{
-		{"tags", !a.Tagged(appMarker), a.Tags, append(slices.Clone(a.Tags), appMarker)},
+		{"tags", !a.HasTag(appMarker), a.Tags, append(slices.Clone(a.Tags), appMarker)},
 		{"signInAudience", a.Audience != graph.ManyTenants, a.Audience, graph.ManyTenants},
 		{"web", !slices.ContainsFunc(a.WebRedirects, loopback), redirects(a.WebRedirects), redirects(append(slices.Clone(a.WebRedirects), loopbacks...))},
 		{"isFallbackPublicClient", a.PublicClient == graph.Yes, a.PublicClient == graph.Yes, false},
 		{"publicClient", len(a.PublicRedirects) > 0, redirects(a.PublicRedirects), redirects([]string{})},
-		{"servicePrincipalLockConfiguration", !a.Lock.Locked(), lockBody(a.Lock.Enabled, a.Lock.All), lockBody(true, true)},
-		{"requiredResourceAccess", lacking, accessAsIs(a.Wanted), access},
+		{"servicePrincipalLockConfiguration", !a.Lock.IsLocked(), lockBody(a.Lock.Enabled, a.Lock.AllProperties), lockBody(true, true)},
+		{"requiredResourceAccess", lacking, accessAsIs(a.RequiredAccess), access},
 	}
 }
 

@@ -55,7 +55,7 @@ const (
 
 // made reports whether an application is the one that is to be made: it bears our mark, and was not there when somebody said that none is meant.
 func (op createApp) made(a graph.Application) bool {
-	return a.Tagged(appMarker) && (op.now.app != NewApp || !op.now.existedBefore(a))
+	return a.HasTag(appMarker) && (op.now.app != NewApp || !op.now.existedBefore(a))
 }
 
 // Done looks for the application. That there is none is believed when several looks agree.

@@ -92,11 +92,11 @@ type appTenant interface {
 	// RolesOf returns the application permissions that a service principal holds, by its object id. ErrNotFound as for PrincipalOf.
 	//
 	// https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments
-	RolesOf(ctx context.Context, principal string) ([]graph.RoleGrant, error)
+	RolesOf(ctx context.Context, principal string) ([]graph.AppRoleGrant, error)
 	// RolesOn yields who holds the application permissions of an API, by the object id of its service principal. After an error nothing follows.
 	//
 	// https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignedto
-	RolesOn(ctx context.Context, resource string) iter.Seq2[graph.RoleGrant, error]
+	RolesOn(ctx context.Context, resource string) iter.Seq2[graph.AppRoleGrant, error]
 
 	// CredentialRules returns what the tenant demands of the credentials of applications by default; rules that are not enabled where it demands
 	// nothing.

@@ -86,7 +86,7 @@ func (op captureToken) Do(ctx context.Context) error {
 	if err := op.refuse(ctx, session); err != nil {
 		return NotSent(err)
 	}
-	if err := op.storeToken(ctx, session.Refresh); err != nil {
+	if err := op.storeToken(ctx, session.RefreshToken); err != nil {
 		return err
 	}
 	kept, found, err := op.store.Newest(ctx, op.secretKey(secret.RefreshToken))
@@ -137,7 +137,7 @@ func (op captureToken) signIn(ctx context.Context, client graph.AppClient) (grap
 		}
 	}
 	session, err := op.dir.SignInTo(ctx, client, op.user.upn)
-	recent := op.granted.IsZero() || time.Since(op.granted) < graph.AppLag
+	recent := op.granted.IsZero() || time.Since(op.granted) < graph.AppPropagation
 	if errors.Is(err, graph.ErrConsent) && recent && rest(ctx, graph.OpSignInToApplication, consentLag) == nil {
 		return op.dir.SignInTo(ctx, client, op.user.upn)
 	}
@@ -150,17 +150,17 @@ func (op captureToken) refuse(ctx context.Context, s graph.AppSession) error {
 	wrong := func(kind graph.Kind, code string) error {
 		return &graph.Error{Op: graph.OpSignInToApplication, Kind: kind, Code: code}
 	}
-	t := s.Token
+	t := s.Claims
 	switch {
 	case t.TenantID != "" && !strings.EqualFold(t.TenantID, op.org.ID):
 		return wrong(graph.ErrWrongTenant, "")
 	case !strings.EqualFold(t.UserID, op.user.id):
 		return wrong(graph.ErrWrongAccount, "")
-	case t.AppID != "" && !strings.EqualFold(t.AppID, op.app.AppID), s.Refresh == "":
+	case t.AppID != "" && !strings.EqualFold(t.AppID, op.app.AppID), s.RefreshToken == "":
 		return wrong(graph.ErrUnreadable, "")
 	case t.MFA == graph.No:
 		return wrong(graph.ErrMFA, "")
-	case s.Lifetime > 0 && s.Lifetime < shortToken, op.passAlone(ctx):
+	case s.RefreshLifetime > 0 && s.RefreshLifetime < shortToken, op.passAlone(ctx):
 		return wrong(graph.ErrMFA, "TemporaryAccessPass")
 	}
 	return nil
@@ -170,7 +170,7 @@ func (op captureToken) refuse(ctx context.Context, s graph.AppSession) error {
 // of the token tells it as well.
 func (op captureToken) passAlone(ctx context.Context) bool {
 	for read := range op.reader.Tenant.Methods(ctx, []string{op.user.id}) {
-		return read.Err == nil && len(passesIn(read.Methods)) > 0 && !slices.ContainsFunc(read.Methods, graph.Method.MFA)
+		return read.Err == nil && len(passesIn(read.Methods)) > 0 && !slices.ContainsFunc(read.Methods, graph.Method.CountsAsMFA)
 	}
 	return false
 }
@@ -189,10 +189,10 @@ func (op captureToken) prove(ctx context.Context, client graph.AppClient, kept g
 			}
 			return err
 		}
-		if t := proof.Session.Token; t.UserID != "" && !strings.EqualFold(t.UserID, op.user.id) {
+		if t := proof.Session.Claims; t.UserID != "" && !strings.EqualFold(t.UserID, op.user.id) {
 			return &graph.Error{Op: graph.OpSignInToApplication, Kind: graph.ErrWrongAccount}
 		}
-		compliant, refresh = stricter(compliant, proof.Compliant), proof.Session.Refresh
+		compliant, refresh = stricter(compliant, proof.MFACompliant), proof.Session.RefreshToken
 	}
 	if compliant == graph.No {
 		op.record(compliant)

@@ -52,7 +52,7 @@ func (op assignRole) Done(ctx context.Context) (bool, error) {
 	}
 	all, err := op.dir.Assignments(ctx)
 	return slices.ContainsFunc(all, func(a graph.Assignment) bool {
-		return a.Principal == op.account.id && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.WholeTenant()
+		return a.PrincipalID == op.account.id && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	}), err
 }
 

@@ -121,7 +121,7 @@ func (s breakGlass) passes(ctx context.Context, p *accountsPlan, policy graph.Pa
 			continue
 		}
 		at := p.add(createPass{
-			dir: s.dir, org: p.e.org, account: n, roles: adminPassRoles, policy: policy, once: policy.Once, had: had[n.id], code: new(string),
+			dir: s.dir, org: p.e.org, account: n, roles: adminPassRoles, policy: policy, once: policy.SingleUse, had: had[n.id], code: new(string),
 		}, n)
 		if allow, needed := allowing[n]; needed {
 			p.Rests[at] = append(p.Rests[at], allow)

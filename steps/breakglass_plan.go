@@ -40,8 +40,8 @@ func (s breakGlass) Plan(ctx context.Context, answers Answers) (Plan, error) {
 	p.byHand()
 	if len(p.Ops) > 0 {
 		p.Guards = gather(roleGuardFor(who, p.needed()), p.adminGuard())
-		if !who.Holds(p.needed()...) && who.MayActivate(p.needed()...) {
-			p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
+		if !who.HasRole(p.needed()...) && who.CanActivate(p.needed()...) {
+			p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 		}
 	}
 	return p.Plan, nil
@@ -134,7 +134,7 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers Answers
 func (e *emergencies) toMake() []string {
 	var names []string
 	for _, upn := range e.chosen {
-		declared := slices.ContainsFunc(e.numbers, func(n int32) bool { return e.roster.User(int(n)).Named(upn) })
+		declared := slices.ContainsFunc(e.numbers, func(n int32) bool { return e.roster.User(int(n)).HasName(upn) })
 		if upn != "" && !declared && !slices.Contains(names, upn) {
 			names = append(names, upn)
 		}

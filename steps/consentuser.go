@@ -90,7 +90,7 @@ func findAccount(roster *mfa.Roster, named string) (n int, ok bool) {
 		return n, true
 	}
 	for i := range roster.Len() {
-		if roster.User(i).Named(named) {
+		if roster.User(i).HasName(named) {
 			return i, true
 		}
 	}

@@ -62,8 +62,8 @@ func (s breakGlass) drills(ctx context.Context) ([]Drill, error) {
 }
 
 // Want is the sign-in that a drill is: of the account itself, through a browser, with MFA, and without any permission but to see who it is.
-func (d Drill) Want(tenantID string) graph.Want {
-	return graph.Want{Way: graph.Browser, Tenant: tenantID, Scopes: []string{"User.Read"}, Hint: d.UserPrincipalName, MFA: true}
+func (d Drill) Want(tenantID string) graph.SignInRequest {
+	return graph.SignInRequest{Method: graph.Browser, Tenant: tenantID, Scopes: []string{"User.Read"}, Hint: d.UserPrincipalName, MFA: true}
 }
 
 // Passed holds a sign-in against the drill: ErrWrongAccount where somebody else signed in, ErrMFA where it was without MFA,

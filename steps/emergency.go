@@ -103,7 +103,7 @@ func breakGlassAccounts(r *Reader, people *mfa.Roster) (numbers []int32, missing
 	}
 	slices.Sort(numbers)
 	for _, name := range r.BreakGlassNames(nil) {
-		found := slices.ContainsFunc(numbers, func(n int32) bool { return people.User(int(n)).Named(name) })
+		found := slices.ContainsFunc(numbers, func(n int32) bool { return people.User(int(n)).HasName(name) })
 		if !found && !slices.Contains(missing, name) {
 			missing = append(missing, name)
 		}
@@ -183,7 +183,7 @@ func microsofts(domain string) bool {
 // lastTest is when an account is known to have been signed in to, and on whose word; zero when it is not known.
 func (e *emergencies) lastTest(n int32) (at time.Time, by string) {
 	if told := e.details[n]; told.active == nil {
-		at = told.activity.Succeeded
+		at = told.activity.Successful
 	}
 	u := e.roster.User(int(n))
 	for _, key := range []string{AskDrill, AskDrill + ":" + u.ID} {

@@ -93,14 +93,14 @@ func (e *emergencies) candidate(n int32) (candidate, bool) {
 // roled reports whether an account holds any role, or may activate one.
 func (e *emergencies) roled(u graph.User) bool {
 	all, _ := e.granted.Found()
-	return slices.ContainsFunc(all, func(a graph.Assignment) bool { return a.Principal == u.ID })
+	return slices.ContainsFunc(all, func(a graph.Assignment) bool { return a.PrincipalID == u.ID })
 }
 
 // direct reports whether an account holds the role itself, over the whole tenant.
 func (e *emergencies) direct(u graph.User) bool {
 	active, _ := e.granted.Active.Found()
 	return slices.ContainsFunc(active, func(a graph.Assignment) bool {
-		return a.Principal == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.WholeTenant()
+		return a.PrincipalID == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	})
 }
 

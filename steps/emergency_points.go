@@ -54,7 +54,7 @@ func (e *emergencies) domain(u graph.User) rating.Point {
 func (e *emergencies) role(n int32, u graph.User) rating.Point {
 	name, want := say("fact.eg-role"), say("eg.role-permanent")
 	mine := func(a graph.Assignment) bool {
-		return a.Principal == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.WholeTenant()
+		return a.PrincipalID == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	}
 	active, _ := e.granted.Active.Found()
 	lasting := slices.DeleteFunc(slices.Clone(e.forHow.all), func(s graph.RoleSchedule) bool { return s.Principal != u.ID })
@@ -62,7 +62,7 @@ func (e *emergencies) role(n int32, u graph.User) rating.Point {
 	case slices.ContainsFunc(active, mine) && e.forHow.err != nil:
 		return rating.New(rating.Unknown, name, want, say("eg.role-how-long"))
 	case slices.ContainsFunc(active, mine):
-		if len(lasting) > 0 && !slices.ContainsFunc(lasting, graph.RoleSchedule.Permanent) {
+		if len(lasting) > 0 && !slices.ContainsFunc(lasting, graph.RoleSchedule.IsPermanent) {
 			return rating.New(rating.Flaw, name, want, say("eg.role-ends"))
 		}
 		return rating.New(rating.Good, name, want, want)
@@ -94,7 +94,7 @@ func (e *emergencies) method(n int32) rating.Point {
 // certificate is the statement that an account signs in with one.
 func (e *emergencies) certificate(n int32) (Statement, bool) {
 	s, ok := e.testimony.Recall(AskCertificate)
-	return s, ok && slices.ContainsFunc(s.Answer, e.roster.User(int(n)).Named)
+	return s, ok && slices.ContainsFunc(s.Answer, e.roster.User(int(n)).HasName)
 }
 
 // signsInWith is what an account has, or will have, as far as policies ask for it.
@@ -173,7 +173,7 @@ func (e *emergencies) different(n int32) rating.Point {
 }
 
 // notPasskey reports whether a method is another way to do MFA.
-func notPasskey(m graph.Method) bool { return m.MFA() && !m.IsPasskey() }
+func notPasskey(m graph.Method) bool { return m.CountsAsMFA() && !m.IsPasskey() }
 
 // password: one that expires unseen would end the account's last resort.
 func (e *emergencies) password(n int32, u graph.User) rating.Point {
@@ -184,7 +184,7 @@ func (e *emergencies) password(n int32, u graph.User) rating.Point {
 		return strings.EqualFold(d.Name, domain) && d.PasswordDays == graph.NeverExpires
 	})
 	switch {
-	case told.err == nil && told.account.KeepsPassword, forever:
+	case told.err == nil && told.account.PasswordNeverExpires, forever:
 		return rating.New(rating.Good, name, want, want)
 	case told.err != nil:
 		return rating.New(rating.Improvable, name, want, say("tri.unknown"))

@@ -45,7 +45,7 @@ func (s everyUser) questions(ctx context.Context, r *Snapshot, j *Judgement) []Q
 // enforced reports whether any policy is on: Microsoft then refuses security defaults.
 func enforced(j *Judgement) bool {
 	for _, p := range j.tenant.Policies {
-		if p.On() {
+		if p.IsOn() {
 			return true
 		}
 	}

@@ -68,7 +68,7 @@ func TestWithoutP2NothingCanBeActivated(t *testing.T) {
 	}
 	premium := func(s *scenario.Scenario) { s.Licence, s.Users[0].Eligible = "P2", []string{"Security Administrator"} }
 	place, err = steps.Arrive(t.Context(), client.SignedIn(tenantOf(t, reseller(premium)), steps.ReadScopes()...))
-	if err != nil || !place.Operator.MayActivate(graph.SecurityAdministrator) {
+	if err != nil || !place.Operator.CanActivate(graph.SecurityAdministrator) {
 		t.Errorf("eligible %v (%v)", place.Operator.Eligible, err)
 	}
 }

@@ -63,13 +63,13 @@ func explainGraph(e *graph.Error) Advice {
 	if id == "" {
 		id = "unknown"
 	}
-	a := advice(id, "op", Operation(e.Op), "message", e.Message, "code", e.Code, "wait", wait(e.Until))
+	a := advice(id, "op", Operation(e.Op), "message", e.Message, "code", e.Code, "wait", wait(e.RetryAt))
 	if id == "refused" && e.Op == graph.OpTurnOnSecurityDefaults {
 		a.Next = say("error.refused-defaults-next") // what blocks them is in no list, and Microsoft's words do not say where to look
 	}
 	a.TryBrowser = e.Kind == graph.ErrCodeBlocked || e.Kind == graph.ErrCodeExpired
 	for _, f := range []struct{ name, got string }{
-		{"code", e.Code}, {"correlation", e.Correlation}, {"request", e.Request}, {"message", e.Message},
+		{"code", e.Code}, {"correlation", e.CorrelationID}, {"request", e.RequestID}, {"message", e.Message},
 	} {
 		if f.got != "" {
 			a.Support = append(a.Support, Fact{Name: say("support." + f.name), Got: verbatim(f.got)})

@@ -49,7 +49,7 @@ func TestEveryCodeHasAdvice(t *testing.T) {
 
 func TestEveryKindHasAdvice(t *testing.T) {
 	for kind := range kindAdvice {
-		understandable(t, string(kind), Explain(&graph.Error{Op: "read users", Kind: kind, Message: "m", Until: time.Now()}))
+		understandable(t, string(kind), Explain(&graph.Error{Op: "read users", Kind: kind, Message: "m", RetryAt: time.Now()}))
 	}
 	understandable(t, "a kind from the future", Explain(&graph.Error{Kind: "brand new", Code: "X"}))
 	for _, err := range []error{ErrPlanChanged, ErrGuarded, ErrNotTyped, context.Canceled, context.DeadlineExceeded, errors.New("boom")} {
@@ -102,7 +102,7 @@ func TestEveryOperationHasWords(t *testing.T) {
 		t.Errorf("no operation has the name of %s", id)
 	}
 	used := map[string]bool{}
-	for _, dir := range []string{"../graph/live", "../graph/sim", "../graph/sim/client", ".", "./mfa", "../tui", "../tui/plain", "../tui/widget", "../cmd/cspready"} {
+	for _, dir := range []string{"../graph/live", "../graph/live/internal/signin", "../graph/live/internal/transport", "../graph/sim", "../graph/sim/client", ".", "./mfa", "../tui", "../tui/plain", "../tui/widget", "../cmd/cspready"} {
 		for constant, place := range operations(t, dir) {
 			if constants[constant] == "" {
 				t.Errorf("%s: graph.%s is no operation", place, constant)
@@ -313,7 +313,7 @@ func TestAnUnknownRefusalOfASignInIsQuoted(t *testing.T) {
 }
 
 func TestAdviceTellsSupportTheIds(t *testing.T) {
-	a := Explain(&graph.Error{Kind: graph.ErrPolicy, Code: "AADSTS53003", Correlation: "c-1", Request: "r-1"})
+	a := Explain(&graph.Error{Kind: graph.ErrPolicy, Code: "AADSTS53003", CorrelationID: "c-1", RequestID: "r-1"})
 	var got []string
 	for _, f := range a.Support {
 		got = append(got, english(t).Say(f.Got))

@@ -60,7 +60,7 @@ func (s securityDefaults) legacySignIns(ctx context.Context) (seen []assets.Text
 			return seen, true, nil
 		}
 		pair := event.UserPrincipalName + " " + event.Client
-		if event.Legacy() && !slices.Contains(pairs, pair) {
+		if event.IsLegacy() && !slices.Contains(pairs, pair) {
 			pairs = append(pairs, pair)
 			seen = append(seen, say("impact.legacy", "who", event.UserPrincipalName, "client", event.Client))
 		}
@@ -85,7 +85,7 @@ func (s securityDefaults) automation(ctx context.Context) assets.Text {
 		if err != nil {
 			return say("security-defaults.note-automation")
 		}
-		if n, ok := roster.Find(a.UserID); ok && roster.IsEnabled(n) && a.Background.After(idle) && a.Person.Before(idle) {
+		if n, ok := roster.Find(a.UserID); ok && roster.IsEnabled(n) && a.NonInteractive.After(idle) && a.Interactive.Before(idle) {
 			programs, licensed[int32(n)] = append(programs, int32(n)), a.Licensed
 		}
 	}

@@ -42,9 +42,9 @@ func grantedItself(ctx context.Context, t Tenant, appID string) []string {
 	}
 	names := []string{}
 	for _, h := range held {
-		i := slices.IndexFunc(api.RolesOffered, func(p graph.PermissionOffered) bool { return strings.EqualFold(p.ID, h.Role) })
-		if strings.EqualFold(h.Resource, api.ID) && i >= 0 {
-			names = append(names, api.RolesOffered[i].Value)
+		i := slices.IndexFunc(api.AppPermissions, func(p graph.OfferedPermission) bool { return strings.EqualFold(p.ID, h.RoleID) })
+		if strings.EqualFold(h.ResourceID, api.ID) && i >= 0 {
+			names = append(names, api.AppPermissions[i].Value)
 		}
 	}
 	return names
@@ -57,7 +57,7 @@ func Withheld(s graph.Session, cloud graph.Cloud) []string {
 }
 
 func withheld(s graph.Session, cloud graph.Cloud, wanted []string) []string {
-	if !s.Itself() || s.Scopes == nil {
+	if !s.IsApp() || s.Scopes == nil {
 		return nil
 	}
 	known := append(ItselfReads(cloud), inDirectory...)
@@ -78,7 +78,7 @@ func withPermissions(session graph.Session, f Finding, err error, reads []string
 	good := f.Status == Met || f.Status == NotApplicable && f.Basis == Verified
 	lacks := withheld(session, p.cloud(), reads)
 	switch {
-	case good && session.Itself() && session.Scopes == nil && len(reads) > 0:
+	case good && session.IsApp() && session.Scopes == nil && len(reads) > 0:
 		f.Status, f.Basis, f.Fix = Unknown, Verified, Manual
 		f.Summary, f.Remedy = say("itself.untold"), say("itself.let-tell", "permissions", ItselfReads(p.cloud()))
 	case len(lacks) == 0 || !good && f.Status != Unknown:

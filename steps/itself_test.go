@@ -152,7 +152,7 @@ func (s sealed) Session() (graph.Session, bool) {
 	return session, ok
 }
 
-func (s sealed) RolesOf(ctx context.Context, principal string) ([]graph.RoleGrant, error) {
+func (s sealed) RolesOf(ctx context.Context, principal string) ([]graph.AppRoleGrant, error) {
 	if s.mute {
 		return nil, &graph.Error{Op: "read application permissions", Kind: graph.ErrForbidden}
 	}

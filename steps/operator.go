@@ -46,7 +46,7 @@ func (operatorMFA) Info() Info {
 // Check judges the sign-in in force: MFA first, as without it nothing else counts, then the roles. Of an application that acts for itself there
 // is nothing to judge.
 func (s operatorMFA) Check(ctx context.Context) (Finding, error) {
-	if session, _ := s.dir.Session(); session.Itself() {
+	if session, _ := s.dir.Session(); session.IsApp() {
 		return Finding{Status: NotApplicable, Summary: say("operator-mfa.itself")}, nil
 	}
 	who, err := s.reader.Read().Operator(ctx).Whole()
@@ -65,7 +65,7 @@ func (s operatorMFA) Check(ctx context.Context) (Finding, error) {
 	case !who.RolesKnown:
 		f.Status, f.Fix = Unknown, Manual
 		f.Summary, f.Remedy = say("operator-mfa.roles-unread"), say("operator-mfa.roles-unread-remedy")
-	case !who.Holds(readerRoles...):
+	case !who.HasRole(readerRoles...):
 		f.Status, f.Fix = NotMet, Manual
 		f.Summary, f.Remedy = say("operator-mfa.no-role"), roleRemedy(who)
 	case session.MFA == graph.Unknown:
@@ -85,15 +85,15 @@ func (s operatorMFA) Plan(ctx context.Context, _ Answers) (Plan, error) {
 		return Plan{}, err
 	}
 	p := Plan{Step: OperatorMFA}
-	lacksRole := who.RolesKnown && !who.Holds(readerRoles...)
+	lacksRole := who.RolesKnown && !who.HasRole(readerRoles...)
 	if session.MFA != graph.Yes {
 		p.Manual = append(p.Manual, say("operator-mfa.do-register"), say("operator-mfa.do-sign-in"))
 	}
 	if lacksRole {
 		p.Manual = append(p.Manual, roleRemedy(who))
 	}
-	if session.MFA != graph.Yes || lacksRole && who.MayActivate(readerRoles...) {
-		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
+	if session.MFA != graph.Yes || lacksRole && who.CanActivate(readerRoles...) {
+		p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 	}
 	return p, nil
 }
@@ -110,12 +110,12 @@ func roleFact(who graph.Operator) Fact {
 	case who.RolesKnown:
 		got = say("roles.none")
 	}
-	return Fact{say("fact.roles"), say("roles.any-of", "roles", templateNames(readerRoles)), got, who.RolesKnown && who.Holds(readerRoles...)}
+	return Fact{say("fact.roles"), say("roles.any-of", "roles", templateNames(readerRoles)), got, who.RolesKnown && who.HasRole(readerRoles...)}
 }
 
 // roleRemedy tells apart a role that only has to be activated, which takes a new sign-in as roles are fixed in the token.
 func roleRemedy(who graph.Operator) assets.Text {
-	if who.MayActivate(readerRoles...) {
+	if who.CanActivate(readerRoles...) {
 		return say("operator-mfa.activate-role", "roles", activatable(who, readerRoles))
 	}
 	return say("operator-mfa.ask-for-role", "roles", templateNames(readerRoles))
@@ -138,7 +138,7 @@ func activatable(who graph.Operator, templates []string) []string {
 func templateNames(templates []string) []string {
 	names := make([]string, len(templates))
 	for i, t := range templates {
-		names[i] = graph.RoleNamed(t).Name
+		names[i] = graph.RoleByTemplate(t).Name
 	}
 	return names
 }

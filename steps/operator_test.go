@@ -11,7 +11,7 @@ import (
 )
 
 func TestOperatorMFA(t *testing.T) {
-	admin := []graph.Role{graph.RoleNamed(graph.GlobalAdministrator)}
+	admin := []graph.Role{graph.RoleByTemplate(graph.GlobalAdministrator)}
 	for name, c := range map[string]struct {
 		mfa    graph.Tri
 		who    graph.Operator
@@ -27,8 +27,8 @@ func TestOperatorMFA(t *testing.T) {
 		"roles unread but hinted": {graph.Yes, graph.Operator{Roles: admin}, steps.Unknown, false},
 		"no role, MFA not told":   {graph.Unknown, graph.Operator{RolesKnown: true}, steps.NotMet, true},
 		"no MFA, roles unread":    {graph.No, graph.Operator{}, steps.NotMet, true},
-		"only a Security Reader":  {graph.Yes, graph.Operator{RolesKnown: true, Roles: []graph.Role{graph.RoleNamed(graph.SecurityReader)}}, steps.NotMet, false},
-		"Global Reader is enough": {graph.Yes, graph.Operator{RolesKnown: true, Roles: []graph.Role{graph.RoleNamed(graph.GlobalReader)}}, steps.Met, false},
+		"only a Security Reader":  {graph.Yes, graph.Operator{RolesKnown: true, Roles: []graph.Role{graph.RoleByTemplate(graph.SecurityReader)}}, steps.NotMet, false},
+		"Global Reader is enough": {graph.Yes, graph.Operator{RolesKnown: true, Roles: []graph.Role{graph.RoleByTemplate(graph.GlobalReader)}}, steps.Met, false},
 		"a guest with everything": {graph.Yes, graph.Operator{RolesKnown: true, Roles: admin, Guest: true}, steps.Met, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -59,7 +59,7 @@ func TestNewSignInWithMFAMendsTheOperator(t *testing.T) {
 	tenant := tenantOf(t, reseller())
 	door := client.New(tenant)
 	step := stepOf(t, door, steps.OperatorMFA, steps.Profile{})
-	signIn(t, tenant, door, graph.Want{Way: graph.Browser, Scopes: steps.ReadScopes()})
+	signIn(t, tenant, door, graph.SignInRequest{Method: graph.Browser, Scopes: steps.ReadScopes()})
 	if f, err := step.Check(t.Context()); err != nil || f.Status != steps.NotMet {
 		t.Fatalf("before: %v (%v)", f.Status, err)
 	}
@@ -75,7 +75,7 @@ func TestNewSignInWithMFAMendsTheOperator(t *testing.T) {
 	}
 }
 
-func signIn(t *testing.T, tenant *sim.Tenant, door *client.Client, want graph.Want) {
+func signIn(t *testing.T, tenant *sim.Tenant, door *client.Client, want graph.SignInRequest) {
 	t.Helper()
 	attempt, err := door.Begin(t.Context(), want)
 	if err != nil {

@@ -67,7 +67,7 @@ func (s registered) Plan(ctx context.Context, answers Answers) (Plan, error) {
 		p.Manual = append(p.Manual, say("pass.disabled"))
 		return p, nil
 	}
-	if !policy.Everyone() {
+	if !policy.CoversAllUsers() {
 		p.Notes = append(p.Notes, say("pass.some-groups"))
 	}
 	return p, s.planPasses(ctx, r, &p, policy, chosen)
@@ -143,11 +143,11 @@ type createPass struct {
 
 func (op createPass) lifetime() time.Duration {
 	d := passLifetime
-	if op.policy.Shortest > 0 {
-		d = max(d, op.policy.Shortest)
+	if op.policy.MinLifetime > 0 {
+		d = max(d, op.policy.MinLifetime)
 	}
-	if op.policy.Most > 0 {
-		d = min(d, op.policy.Most)
+	if op.policy.MaxLifetime > 0 {
+		d = min(d, op.policy.MaxLifetime)
 	}
 	return d
 }

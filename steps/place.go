@@ -37,7 +37,7 @@ func Arrive(ctx context.Context, t Tenant) (Place, error) {
 		return Place{}, opErr
 	}
 	p.Session, _ = t.Session()
-	if p.Session.Itself() && p.Session.Scopes == nil {
+	if p.Session.IsApp() && p.Session.Scopes == nil {
 		p.Session.Scopes = grantedItself(ctx, t, p.Session.AppID)
 	}
 	if s := p.Session; s.TenantID != "" && !strings.EqualFold(s.TenantID, p.Organization.ID) || s.UserID != "" && !strings.EqualFold(s.UserID, p.Operator.ID) {
@@ -92,7 +92,7 @@ type Note struct {
 
 // FirstWay returns how to sign in to the tenant of a note when the person did not choose: by code, or through the browser where
 // codes are known to be blocked.
-func (n Note) FirstWay() graph.Way {
+func (n Note) FirstWay() graph.SignInMethod {
 	if n.CodesBlocked {
 		return graph.Browser
 	}

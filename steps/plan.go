@@ -70,7 +70,7 @@ type Plan struct {
 	After    []assets.Text // what a person does once the changes are made
 	// Later is what else a person does then, where that depends on what was made; nil for most plans.
 	Later  func() []assets.Text
-	SignIn *graph.Want // a new sign-in that mends the requirement, or nil
+	SignIn *graph.SignInRequest // a new sign-in that mends the requirement, or nil
 	// Rests lists, for a change by its place, the changes that it rests on: without a yes to those it is not asked for.
 	Rests map[int][]int
 	// Awaited is what a person does elsewhere once the changes are made, and the tenant shows when it is done.

@@ -119,7 +119,7 @@ func (r mfaRoute) explainUnknown() (fix Fix, summary, remedy assets.Text) {
 func enabledPolicies(policies []graph.Policy) []Subject {
 	var on []Subject
 	for _, p := range policies {
-		if p.On() {
+		if p.IsOn() {
 			on = append(on, Subject{Kind: PolicySubject, ID: p.ID, Name: p.Name, Detail: say("policy.state", "state", p.State)})
 		}
 	}

@@ -67,7 +67,7 @@ func (a asksAgain) GrantsOf(ctx context.Context, id string) ([]graph.PermissionG
 	return a.Tenant.GrantsOf(ctx, id)
 }
 
-func (a asksAgain) RolesOf(ctx context.Context, id string) ([]graph.RoleGrant, error) {
+func (a asksAgain) RolesOf(ctx context.Context, id string) ([]graph.AppRoleGrant, error) {
 	if a.at == "roles" {
 		return nil, errAgain
 	}

@@ -30,7 +30,7 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 	if p.sam.Unread[sam.RulePart] != nil {
 		p.Notes = append(p.Notes, say("secure-app.note-rules"))
 	}
-	if len(p.sam.Rules.Unnamed(createdOrNow(p.app))) > 0 {
+	if len(p.sam.Rules.UnknownInForce(createdOrNow(p.app))) > 0 {
 		p.Notes = append(p.Notes, say("secure-app.note-strange-rule"))
 	}
 	if p.answers.First(AskCredential) == BySecret {
@@ -58,7 +58,7 @@ func (p *appPlan) planCertificate(ctx context.Context) error {
 	case renewIt:
 		op.renews = pair.thumbprint()
 	}
-	if len(p.sam.Rules.Concerning(graph.RuleTrustedAuthority, createdOrNow(p.app))) > 0 {
+	if len(p.sam.Rules.InForce(graph.RuleTrustedAuthority, createdOrNow(p.app))) > 0 {
 		p.Guards = append(p.Guards, Guard{Reason: say("guard.certificate-authority")})
 		return nil
 	}

@@ -51,7 +51,7 @@ func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
 	}
 	var needed []string
 	for _, op := range p.Ops {
-		if roles := op.Change().Roles; len(roles) > 0 && !who.Holds(roles...) {
+		if roles := op.Change().Roles; len(roles) > 0 && !who.HasRole(roles...) {
 			needed = roles
 		}
 	}
@@ -59,8 +59,8 @@ func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
 		return nil
 	}
 	p.Guards = append(p.Guards, gather(roleGuardFor(who, needed))...)
-	if who.MayActivate(needed...) {
-		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
+	if who.CanActivate(needed...) {
+		p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 	}
 	return nil
 }

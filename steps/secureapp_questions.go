@@ -195,7 +195,7 @@ func (s secureApp) taken(ctx context.Context) func(upn string) bool {
 	roster, err := s.reader.Read().Users(ctx).Whole()
 	return func(upn string) bool {
 		for i := 0; err == nil && i < roster.Len(); i++ {
-			if (graph.User{UserPrincipalName: upn}).Named(roster.User(i).UserPrincipalName) {
+			if (graph.User{UserPrincipalName: upn}).HasName(roster.User(i).UserPrincipalName) {
 				return true
 			}
 		}

@@ -52,10 +52,10 @@ func signsInto(t *testing.T, tenant *sim.Tenant, door *client.Client) {
 }
 
 func signInto(ctx context.Context, tenant *sim.Tenant, r graph.Renewal) error {
-	if r.To == nil {
+	if r.SignIn == nil {
 		return &graph.Error{Kind: graph.ErrSignInAgain}
 	}
-	attempt, err := r.To.Begin(ctx, r.Want)
+	attempt, err := r.SignIn.Begin(ctx, r.Request)
 	if err != nil {
 		return err
 	}

@@ -39,10 +39,10 @@ func (s securityDefaults) turnOn(ctx context.Context, answers Answers) (Plan, er
 	role, operator := roleGuard(who), mfaGuard(session)
 	p.Guards = gather(policyGuard(policies), role, operator, breakGlassGuard(ctx, s.dir, s.reader, answers))
 	if role != nil || operator != nil { // a sign-in with the role activated, or with MFA, takes the guard away
-		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
+		p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 	}
 	p.Notes = append(s.impact(ctx), say("security-defaults.note-invisible"), say("security-defaults.note-test"))
-	if session.Way == graph.DeviceCode {
+	if session.Method == graph.DeviceCode {
 		p.Notes = append(p.Notes, say("security-defaults.note-code-session"))
 	}
 	p.After = []assets.Text{say("security-defaults.do-tell-people"), say("security-defaults.do-revoke")}
@@ -76,9 +76,9 @@ func roleGuard(who graph.Operator) *Guard { return roleGuardFor(who, writerRoles
 // roleGuardFor wants one of the roles active.
 func roleGuardFor(who graph.Operator, roles []string) *Guard {
 	switch {
-	case !who.RolesKnown || who.Holds(roles...):
+	case !who.RolesKnown || who.HasRole(roles...):
 		return nil // not knowing is no reason: the service decides, and its refusal changes nothing
-	case who.MayActivate(roles...):
+	case who.CanActivate(roles...):
 		return &Guard{Reason: say("guard.role-eligible", "roles", activatable(who, roles))}
 	default:
 		return &Guard{Reason: say("guard.role-missing", "roles", templateNames(roles))}
@@ -109,7 +109,7 @@ func breakGlassGuard(ctx context.Context, dir adminTenant, reader *Reader, answe
 	}
 	var fit []string
 	for _, u := range holders {
-		if slices.ContainsFunc(declared, u.Named) {
+		if slices.ContainsFunc(declared, u.HasName) {
 			fit = append(fit, u.ID)
 		}
 	}

@@ -23,13 +23,13 @@ type Setup struct {
 	Save func(name string, document []byte) (path string, err error)
 
 	Where       Where
-	Way         graph.Way   // empty: code first, or what the memory of the tenant says
-	PartnerType PartnerType // empty: proposed by the tenant and asked
-	BreakGlass  []string    // ids or user principal names
-	Only        []string    // ids of the requirements that a check is about; empty: all
-	Drill       bool        // the visit is for testing the break-glass accounts
-	Paper       *Paper      // a plan that was printed and approved; nil without one
-	Rotate      bool        // the visit is for renewing the application's credential and token
+	Way         graph.SignInMethod // empty: code first, or what the memory of the tenant says
+	PartnerType PartnerType        // empty: proposed by the tenant and asked
+	BreakGlass  []string           // ids or user principal names
+	Only        []string           // ids of the requirements that a check is about; empty: all
+	Drill       bool               // the visit is for testing the break-glass accounts
+	Paper       *Paper             // a plan that was printed and approved; nil without one
+	Rotate      bool               // the visit is for renewing the application's credential and token
 
 	Undo *Entry // the visit is for undoing this change; nil for any other
 

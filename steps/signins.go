@@ -8,12 +8,12 @@ import (
 
 // FirstSignIn says what the first sign-in of a visit asks for, given what is remembered of the tenant: permission to read what it is
 // about, by the way that was chosen, else by code unless codes are known to be refused.
-func (s Setup) FirstSignIn(remembered Note) graph.Want {
+func (s Setup) FirstSignIn(remembered Note) graph.SignInRequest {
 	way := s.Way
 	if way == "" {
 		way = remembered.FirstWay()
 	}
-	return graph.Want{Way: way, Tenant: s.Where.Tenant, Scopes: s.reads()}
+	return graph.SignInRequest{Method: way, Tenant: s.Where.Tenant, Scopes: s.reads()}
 }
 
 // reads are the permissions that looking takes, at what the visit is about.
@@ -34,29 +34,29 @@ func (s Setup) Withheld(session graph.Session) []string {
 
 // SignInAgain completes the wish for another sign-in of the same person: nothing that was granted or proven before is given up, and
 // a code is not tried where codes are refused.
-func SignInAgain(session graph.Session, codesRefused bool, want graph.Want) graph.Want {
+func SignInAgain(session graph.Session, codesRefused bool, want graph.SignInRequest) graph.SignInRequest {
 	want.Tenant, want.Hint = session.TenantID, session.UserPrincipalName
 	want.MFA = want.MFA || session.MFA == graph.Yes
 	if len(want.Scopes) == 0 {
 		want.Scopes = session.Scopes
 	}
-	if want.Way == "" {
-		want.Way = session.Way
+	if want.Method == "" {
+		want.Method = session.Method
 	}
-	if want.Way == "" || want.Way == graph.DeviceCode && codesRefused {
-		want.Way = graph.Browser
+	if want.Method == "" || want.Method == graph.DeviceCode && codesRefused {
+		want.Method = graph.Browser
 	}
 	return want
 }
 
 // SignInFor returns the sign-in that approved changes need: exactly their permissions on top of what the visit reads, with MFA, and
 // not by a code where a change ends codes, as such a session may end with them. False when the session in force will do.
-func (s Setup) SignInFor(session graph.Session, codesRefused bool, chosen []Change) (graph.Want, bool) {
+func (s Setup) SignInFor(session graph.Session, codesRefused bool, chosen []Change) (graph.SignInRequest, bool) {
 	needed := Scopes(chosen)
 	lacks := slices.ContainsFunc(needed, func(s string) bool { return !slices.Contains(session.Scopes, s) })
 	endsCodes := slices.ContainsFunc(chosen, func(c Change) bool { return c.EndsCodes })
-	if !lacks && !(endsCodes && session.Way == graph.DeviceCode) {
-		return graph.Want{}, false
+	if !lacks && !(endsCodes && session.Method == graph.DeviceCode) {
+		return graph.SignInRequest{}, false
 	}
 	reads := readScopes(slices.Contains(session.Scopes, scoreReads[0])) // of the cloud that the person chose
 	if s.Undo != nil {
@@ -64,7 +64,7 @@ func (s Setup) SignInFor(session graph.Session, codesRefused bool, chosen []Chan
 	}
 	scopes := slices.Concat(reads, needed)
 	slices.Sort(scopes)
-	return SignInAgain(session, codesRefused || endsCodes, graph.Want{Scopes: slices.Compact(scopes), MFA: true}), true
+	return SignInAgain(session, codesRefused || endsCodes, graph.SignInRequest{Scopes: slices.Compact(scopes), MFA: true}), true
 }
 
 // NotGranted returns the permissions of changes that a session was not granted, so that a person learns of it before a write fails.

@@ -15,18 +15,18 @@ func TestSignInForAChange(t *testing.T) {
 		refused bool
 		change  Change
 		needed  bool
-		way     graph.Way
+		way     graph.SignInMethod
 	}{
-		"the permission is missing":      {graph.Session{Way: graph.Browser, Scopes: ReadScopes()}, false, change, true, graph.Browser},
-		"there is all it needs":          {graph.Session{Way: graph.Browser, Scopes: enough}, false, change, false, ""},
-		"the session would end with it":  {graph.Session{Way: graph.DeviceCode, Scopes: enough}, false, change, true, graph.Browser},
-		"a code may stay a code":         {graph.Session{Way: graph.DeviceCode, Scopes: ReadScopes()}, false, Change{Scopes: []string{"X"}}, true, graph.DeviceCode},
-		"a code is refused":              {graph.Session{Way: graph.DeviceCode, Scopes: ReadScopes()}, true, Change{Scopes: []string{"X"}}, true, graph.Browser},
-		"a browser elsewhere stays that": {graph.Session{Way: graph.Paste, Scopes: ReadScopes()}, false, change, true, graph.Paste},
+		"the permission is missing":      {graph.Session{Method: graph.Browser, Scopes: ReadScopes()}, false, change, true, graph.Browser},
+		"there is all it needs":          {graph.Session{Method: graph.Browser, Scopes: enough}, false, change, false, ""},
+		"the session would end with it":  {graph.Session{Method: graph.DeviceCode, Scopes: enough}, false, change, true, graph.Browser},
+		"a code may stay a code":         {graph.Session{Method: graph.DeviceCode, Scopes: ReadScopes()}, false, Change{Scopes: []string{"X"}}, true, graph.DeviceCode},
+		"a code is refused":              {graph.Session{Method: graph.DeviceCode, Scopes: ReadScopes()}, true, Change{Scopes: []string{"X"}}, true, graph.Browser},
+		"a browser elsewhere stays that": {graph.Session{Method: graph.Paste, Scopes: ReadScopes()}, false, change, true, graph.Paste},
 	} {
 		want, needed := Setup{}.SignInFor(c.session, c.refused, []Change{c.change})
-		if needed != c.needed || want.Way != c.way {
-			t.Errorf("%s: %v by %q, want %v by %q", name, needed, want.Way, c.needed, c.way)
+		if needed != c.needed || want.Method != c.way {
+			t.Errorf("%s: %v by %q, want %v by %q", name, needed, want.Method, c.needed, c.way)
 		}
 		if needed && (!want.MFA || len(want.Scopes) != len(ReadScopes())+len(c.change.Scopes)) {
 			t.Errorf("%s: MFA %v, scopes %v", name, want.MFA, want.Scopes)
@@ -39,31 +39,31 @@ func TestAnUndoingAsksForNoMoreThanItTakes(t *testing.T) {
 	s := Setup{Undo: &Entry{Reversal: Reversal{Kind: DefaultsSwitched}}}
 	reads := s.FirstSignIn(Note{}).Scopes
 	const write = "Policy.ReadWrite.SecurityDefaults"
-	want, needed := s.SignInFor(graph.Session{Way: graph.Browser, Scopes: reads}, false, []Change{{Scopes: []string{write}}})
+	want, needed := s.SignInFor(graph.Session{Method: graph.Browser, Scopes: reads}, false, []Change{{Scopes: []string{write}}})
 	if !needed || len(want.Scopes) != len(reads)+1 || !slices.Contains(want.Scopes, write) || len(reads) >= len(ReadScopes()) {
 		t.Errorf("%v after %v", want.Scopes, reads)
 	}
 }
 
 func TestSignInAgainGivesNothingUp(t *testing.T) {
-	session := graph.Session{TenantID: "t", UserPrincipalName: "u", Way: graph.Paste, MFA: graph.Yes, Scopes: []string{"A"}}
-	want := SignInAgain(session, false, graph.Want{})
-	if want.Tenant != "t" || want.Hint != "u" || want.Way != graph.Paste || !want.MFA || !slices.Equal(want.Scopes, session.Scopes) {
+	session := graph.Session{TenantID: "t", UserPrincipalName: "u", Method: graph.Paste, MFA: graph.Yes, Scopes: []string{"A"}}
+	want := SignInAgain(session, false, graph.SignInRequest{})
+	if want.Tenant != "t" || want.Hint != "u" || want.Method != graph.Paste || !want.MFA || !slices.Equal(want.Scopes, session.Scopes) {
 		t.Errorf("%+v", want)
 	}
 }
 
 func TestFirstSignInFollowsTheFlagThenTheMemory(t *testing.T) {
 	for name, c := range map[string]struct {
-		flag graph.Way
+		flag graph.SignInMethod
 		note Note
-		want graph.Way
+		want graph.SignInMethod
 	}{
 		"nothing known": {"", Note{}, graph.DeviceCode},
 		"codes blocked": {"", Note{CodesBlocked: true}, graph.Browser},
 		"the flag":      {graph.DeviceCode, Note{CodesBlocked: true}, graph.DeviceCode},
 	} {
-		if got := (Setup{Way: c.flag}).FirstSignIn(c.note); got.Way != c.want || len(got.Scopes) == 0 {
+		if got := (Setup{Way: c.flag}).FirstSignIn(c.note); got.Method != c.want || len(got.Scopes) == 0 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

@@ -205,7 +205,7 @@ func (s *Snapshot) addPerUserMFA(ctx context.Context, t *mfa.Tenant, v *mfa.Verd
 func groupsIn(policies []graph.Policy) []string {
 	var ids []string
 	for _, p := range policies {
-		if p.State != graph.StateOff && (p.Grant != nil || p.EndsSessions) {
+		if p.State != graph.StateOff && (p.Grant != nil || p.LimitsSession) {
 			ids = append(ids, p.Conditions.Users.Groups.Include...)
 			ids = append(ids, p.Conditions.Users.Groups.Exclude...)
 		}

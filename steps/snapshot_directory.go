@@ -128,7 +128,7 @@ func (s *Snapshot) RoleHolders(ctx context.Context) (map[string]mfa.Holders, err
 		h := held[role]
 		numbers, known := s.resolvePrincipal(ctx, roster, a)
 		h.PossibleIncomplete = h.PossibleIncomplete || !known
-		if i < active && a.WholeTenant() {
+		if i < active && a.IsTenantWide() {
 			h.Active = append(h.Active, numbers...)
 		} else {
 			h.Possible = append(h.Possible, numbers...)
@@ -140,14 +140,14 @@ func (s *Snapshot) RoleHolders(ctx context.Context) (map[string]mfa.Holders, err
 
 // resolvePrincipal returns the accounts that an assignment is for, and whether they are known.
 func (s *Snapshot) resolvePrincipal(ctx context.Context, roster *mfa.Roster, a graph.Assignment) (numbers []int32, known bool) {
-	if n, ok := roster.Find(a.Principal); ok {
+	if n, ok := roster.Find(a.PrincipalID); ok {
 		return []int32{int32(n)}, true
 	}
 	switch a.Kind {
 	case graph.ServicePrincipal, graph.UserPrincipal: // an account that is not there any more
 		return nil, true
 	}
-	g, ok := s.Groups(ctx, roster, []string{a.Principal})[a.Principal]
+	g, ok := s.Groups(ctx, roster, []string{a.PrincipalID})[a.PrincipalID]
 	return g.Members, ok && (!g.NotFound || a.Kind == graph.GroupPrincipal)
 }
 

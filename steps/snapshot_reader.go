@@ -39,7 +39,7 @@ type ReadAPI interface {
 	PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error)
 	CredentialRules(ctx context.Context) (graph.CredentialRules, error)
 	GrantsOf(ctx context.Context, client string) ([]graph.PermissionGrant, error)
-	RolesOf(ctx context.Context, client string) ([]graph.RoleGrant, error)
+	RolesOf(ctx context.Context, client string) ([]graph.AppRoleGrant, error)
 	AppOwners(ctx context.Context, id string) ([]graph.User, error)
 	AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error)
 
@@ -105,7 +105,7 @@ func (r *Reader) ofAttempt() *Snapshot {
 // IsUnattended reports whether an application is signed in for itself, without a user.
 func (r *Reader) IsUnattended() bool {
 	session, _ := r.Tenant.Session()
-	return session.Itself()
+	return session.IsApp()
 }
 
 // AskBreakGlass is the question which accounts are the tenant's break-glass accounts, and the key of its answer.

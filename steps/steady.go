@@ -25,6 +25,6 @@ func pause(ctx context.Context, d time.Duration) error {
 
 // rest is a pause that a person is told of.
 func rest(ctx context.Context, op string, d time.Duration) error {
-	graph.Tell(ctx, graph.Notice{Op: op, Wait: d})
+	graph.Notify(ctx, graph.Notice{Op: op, Wait: d})
 	return pause(ctx, d)
 }

@@ -148,7 +148,7 @@ func (s *methodSurvey) addMethods(n int32, methods []graph.Method) {
 	s.methods[n] = methods
 	s.mu.Unlock()
 	s.states[n] = notCapable
-	if slices.ContainsFunc(methods, graph.Method.MFA) {
+	if slices.ContainsFunc(methods, graph.Method.CountsAsMFA) {
 		s.states[n] = capable
 	}
 }

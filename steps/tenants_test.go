@@ -64,12 +64,12 @@ func stepOf(t *testing.T, dir steps.Tenant, id string, p steps.Profile) steps.St
 type session struct {
 	steps.Tenant
 	mfa graph.Tri
-	way graph.Way
+	way graph.SignInMethod
 }
 
 func (s session) Session() (graph.Session, bool) {
 	held, ok := s.Tenant.Session()
-	held.MFA, held.Way = s.mfa, s.way
+	held.MFA, held.Method = s.mfa, s.way
 	return held, ok
 }
 

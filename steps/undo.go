@@ -195,7 +195,7 @@ func (u undoing) Plan(ctx context.Context, _ Answers) (Plan, error) {
 	}
 	if role := roleGuardFor(who, w.roles); role != nil {
 		p.Guards = append([]Guard{*role}, p.Guards...)
-		p.SignIn = &graph.Want{Way: graph.Browser, MFA: true}
+		p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 	}
 	p.Ops = []Op{undoOp{u, org, w}}
 	return p, nil

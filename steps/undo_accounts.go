@@ -57,7 +57,7 @@ func (u undoSubject) accountMade(ctx context.Context) (wayBack, error) {
 
 // isBreakGlass reports whether an account is one by a person's word, or by the step that it was made in.
 func (u undoSubject) isBreakGlass(account graph.User) bool {
-	return u.stage == StageBreakGlass || slices.ContainsFunc(u.reader.BreakGlassNames(nil), account.Named)
+	return u.stage == StageBreakGlass || slices.ContainsFunc(u.reader.BreakGlassNames(nil), account.HasName)
 }
 
 // inRole tells whether an account holds a role or could activate one, of its own or through a group. It is not known where one of the lists
@@ -71,10 +71,10 @@ func (u undoSubject) inRole(ctx context.Context, account string) (graph.Tri, err
 	var groups []string
 	for _, a := range all {
 		switch {
-		case strings.EqualFold(a.Principal, account):
+		case strings.EqualFold(a.PrincipalID, account):
 			return graph.Yes, nil
 		case a.Kind != graph.UserPrincipal && a.Kind != graph.ServicePrincipal:
-			groups = append(groups, a.Principal)
+			groups = append(groups, a.PrincipalID)
 		}
 	}
 	told := graph.No
@@ -101,7 +101,7 @@ func (u undoSubject) roleGiven(ctx context.Context) (wayBack, error) {
 		return wayBack{}, elsewhere(err)
 	}
 	i := slices.IndexFunc(assigned, func(a graph.Assignment) bool {
-		return strings.EqualFold(a.Principal, r.ID) && strings.EqualFold(a.Role, r.Of) && a.WholeTenant()
+		return strings.EqualFold(a.PrincipalID, r.ID) && strings.EqualFold(a.Role, r.Of) && a.IsTenantWide()
 	})
 	if i < 0 {
 		return wayBack{standing: gone}, nil
@@ -115,7 +115,7 @@ func (u undoSubject) roleGiven(ctx context.Context) (wayBack, error) {
 		return wayBack{}, elsewhere(err)
 	}
 	session, _ := u.dir.Session()
-	role := graph.RoleNamed(r.Of).Name
+	role := graph.RoleByTemplate(r.Of).Name
 	w := wayBack{
 		standing: stands, scopes: []string{"RoleManagement.ReadWrite.Directory"}, roles: adminMakers,
 		reverse:  reverse{say("undo.does.role", "upn", account.UserPrincipalName, "role", role), verbatim(role), say("undo.without-role")},

@@ -44,7 +44,7 @@ func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 		}, agent, ""},
 		"a consent": {func(t *testing.T, dir steps.Tenant) steps.Reversal {
 			client, grant := consent(t, dir)
-			return steps.Reversal{Kind: steps.ConsentGiven, ID: client.ID, Of: grant.Resource, Body: strings.Join(grant.Scopes, " ")}
+			return steps.Reversal{Kind: steps.ConsentGiven, ID: client.ID, Of: grant.ResourceID, Body: strings.Join(grant.Scopes, " ")}
 		}, grantedScope, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -91,9 +91,9 @@ func TestAnEditedAimIsFoundOut(t *testing.T) {
 		const audience = `"signInAudience":"AzureADMultipleOrgs"`
 		for name, r := range map[string]steps.Reversal{
 			"a group of other people":          {Kind: steps.MemberAdded, ID: idOf(t, dir, agent), Of: groupOf(t, dir, "Payroll")},
-			"a consent that has grown":         {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.Resource, Body: grant.Scopes[0]},
-			"a consent with permissions added": {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.Resource, Was: grant.Scopes[0], Body: given + " Directory.ReadWrite.All"},
-			"a consent that would grow":        {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.Resource, Was: given + " Directory.ReadWrite.All", Body: given},
+			"a consent that has grown":         {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.ResourceID, Body: grant.Scopes[0]},
+			"a consent with permissions added": {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.ResourceID, Was: grant.Scopes[0], Body: given + " Directory.ReadWrite.All"},
+			"a consent that would grow":        {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.ResourceID, Was: given + " Directory.ReadWrite.All", Body: given},
 			"a certificate of somebody else's": changed(`{`+audience+`,"keyCredentials":[{"key":"AAAA"}]}`, `{`+audience+`}`),
 			"the same, which is said of both":  changed(`{`+audience+`,"keyCredentials":[{"key":"AAAA"}]}`, `{`+audience+`,"keyCredentials":[]}`),
 			"one that wrote nothing":           changed(`{"tags":["x"]}`, `{}`),

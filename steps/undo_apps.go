@@ -26,7 +26,7 @@ func (u undoSubject) application(ctx context.Context) (graph.Application, bool, 
 	if err != nil {
 		return graph.Application{}, false, elsewhere(err)
 	}
-	marked := slices.DeleteFunc(all, func(a graph.Application) bool { return !a.Tagged(appMarker) })
+	marked := slices.DeleteFunc(all, func(a graph.Application) bool { return !a.HasTag(appMarker) })
 	ours := slices.DeleteFunc(slices.Clone(marked), func(a graph.Application) bool { return !u.since(a.Created) })
 	if len(ours) != 1 {
 		return graph.Application{}, len(marked) > 0, nil // one that is older may be it, restored or by a clock that was wrong
@@ -90,8 +90,8 @@ func (u undoSubject) appChanged(ctx context.Context) (wayBack, error) {
 func registration(a graph.Application) body {
 	return body{
 		"tags": a.Tags, "signInAudience": a.Audience, "web": redirects(a.WebRedirects), "isFallbackPublicClient": a.PublicClient == graph.Yes,
-		"publicClient": redirects(a.PublicRedirects), "servicePrincipalLockConfiguration": lockBody(a.Lock.Enabled, a.Lock.All),
-		"requiredResourceAccess": accessAsIs(a.Wanted),
+		"publicClient": redirects(a.PublicRedirects), "servicePrincipalLockConfiguration": lockBody(a.Lock.Enabled, a.Lock.AllProperties),
+		"requiredResourceAccess": accessAsIs(a.RequiredAccess),
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 // bears no mark of ours, or that is older because it was restored, is named too.
 func (u undoSubject) builtOn(ctx context.Context, a graph.Application) ([]Guard, error) {
 	var guards []Guard
-	if !a.Tagged(appMarker) || !u.since(a.Created) {
+	if !a.HasTag(appMarker) || !u.since(a.Created) {
 		guards = append(guards, Guard{Reason: say("undo.guard-older", "name", a.Name), Yields: true})
 	}
 	if list := credentialNames(a); len(list) > 0 {

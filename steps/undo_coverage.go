@@ -90,7 +90,7 @@ func (u undoSubject) reached(ctx context.Context, now, then graph.Policy) (*Guar
 	was, is := now.Conditions.Users, then.Conditions.Users
 	users, groups, roles := noLonger(was.Users, is.Users), noLonger(was.Groups, is.Groups), noLonger(was.Roles, is.Roles)
 	external := was.ExcludeExternal != nil && is.ExcludeExternal == nil
-	if !then.On() || len(users)+len(groups)+len(roles) == 0 && !external {
+	if !then.IsOn() || len(users)+len(groups)+len(roles) == 0 && !external {
 		return nil, nil
 	}
 	g := &Guard{Reason: say("undo.guard-reached", "policy", now.Name), Yields: true}

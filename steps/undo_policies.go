@@ -56,7 +56,7 @@ func (u undoSubject) policyMade(ctx context.Context) (wayBack, error) {
 		requests: []graph.Request{{Method: "DELETE", Path: policiesPath + "/" + p.ID}},
 		do:       func(ctx context.Context) error { return u.dir.DeletePolicy(ctx, p.ID) },
 	}
-	if !p.On() {
+	if !p.IsOn() {
 		w.affects = []assets.Text{say("policy-change.nobody-yet")}
 		return w, nil
 	}

@@ -62,7 +62,7 @@ func state(t *testing.T, tenant *sim.Tenant) string {
 		its, err := door.GrantsOf(ctx, p.ID)
 		for _, g := range its {
 			slices.Sort(g.Scopes)
-			grants = append(grants, []any{g.Client, g.Resource, g.Scopes})
+			grants = append(grants, []any{g.ClientID, g.ResourceID, g.Scopes})
 		}
 		keep("consents", grants, err)
 	}

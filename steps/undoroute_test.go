@@ -112,7 +112,7 @@ func TestUndoingASwitchLeavesNoTenantOpen(t *testing.T) {
 		}
 		policies, err := dir.Policies(t.Context())
 		for _, part := range e.Reversal.Parts {
-			if !slices.ContainsFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID && p.On() }) {
+			if !slices.ContainsFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID && p.IsOn() }) {
 				t.Errorf("%s is not on again (%v)", part.Name, err)
 			}
 		}

@@ -143,10 +143,10 @@ func (s vendors) find(ctx context.Context) (list []vendor, unread, err error) {
 // foreign reports whether an application is registered elsewhere, and not by Microsoft. One of which Graph does not say where may be; managed
 // identities and the like belong to the tenant.
 func foreign(p graph.ServicePrincipalObject, org graph.Organization) bool {
-	if p.Owner == "" {
+	if p.OwnerTenantID == "" {
 		return strings.EqualFold(p.Kind, "Application")
 	}
-	return !strings.EqualFold(p.Owner, org.ID) && !slices.Contains(microsoftTenants, strings.ToLower(p.Owner))
+	return !strings.EqualFold(p.OwnerTenantID, org.ID) && !slices.Contains(microsoftTenants, strings.ToLower(p.OwnerTenantID))
 }
 
 // partnerGrants notes who was given permission on Partner Center.
@@ -159,7 +159,7 @@ func (s vendors) partnerGrants(ctx context.Context, r *Snapshot, found map[strin
 		return err
 	}
 	return eachOf(s.dir.GrantsOn(ctx, api.ID), func(g graph.PermissionGrant) {
-		if v := found[g.Client]; v != nil {
+		if v := found[g.ClientID]; v != nil {
 			v.partner = merge(v.partner, g.Scopes)
 		}
 	})
@@ -171,14 +171,14 @@ func (s vendors) directoryRoles(ctx context.Context, r *Snapshot, found map[stri
 	if err != nil {
 		return err
 	}
-	return eachOf(s.dir.RolesOn(ctx, api.ID), func(g graph.RoleGrant) {
-		v := found[g.Principal]
+	return eachOf(s.dir.RolesOn(ctx, api.ID), func(g graph.AppRoleGrant) {
+		v := found[g.PrincipalID]
 		if v == nil {
 			return
 		}
-		value := g.Role
-		for _, o := range api.RolesOffered {
-			if strings.EqualFold(o.ID, g.Role) {
+		value := g.RoleID
+		for _, o := range api.AppPermissions {
+			if strings.EqualFold(o.ID, g.RoleID) {
 				value = o.Value
 			}
 		}
@@ -222,7 +222,7 @@ func (v vendor) subject() Subject {
 	facts := []Fact{
 		{say("fact.vendor-publisher"), say("vendors.verified"), v.from(), v.Publisher != ""},
 		{Name: say("fact.vendor-scopes"), Got: say("ca.list", "list", permissions), OK: !slices.ContainsFunc(v.graph, sam.IsDangerous)},
-		{Name: say("fact.vendor-tenant"), Got: v.home(), OK: v.Owner != ""},
+		{Name: say("fact.vendor-tenant"), Got: v.home(), OK: v.OwnerTenantID != ""},
 		{Name: say("fact.vendor-since"), Got: v.came(), OK: true},
 		{Name: say("fact.vendor-enabled"), Got: say("tri." + v.Enabled.String()), OK: true},
 	}
@@ -239,10 +239,10 @@ func (v vendor) from() assets.Text {
 
 // home is the tenant that it is registered in.
 func (v vendor) home() assets.Text {
-	if v.Owner == "" {
+	if v.OwnerTenantID == "" {
 		return say("tri.unknown")
 	}
-	return verbatim(v.Owner)
+	return verbatim(v.OwnerTenantID)
 }
 
 // came is since when it has its permissions: consents have no date, so the day on which it came into the tenant stands for them.

@@ -162,7 +162,7 @@ func TestAPaceOfItsOwnIsNotBlamedOnMicrosoft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.pageState
 		for own, want := range map[bool]string{true: "Going at the pace that Microsoft allows: 10 s", false: "Microsoft asks to wait 10 s"} {
-			if got := v.noticeText(noticeState{}.withNotice(graph.Notice{Wait: 10 * time.Second, Own: own}), time.Now()); got != want {
+			if got := v.noticeText(noticeState{}.withNotice(graph.Notice{Wait: 10 * time.Second, Pacing: own}), time.Now()); got != want {
 				t.Errorf("own %v: %q, want %q", own, got, want)
 			}
 		}

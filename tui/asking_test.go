@@ -48,7 +48,7 @@ func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
 func TestAWaitDoesNotHideHowFarItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.pageState
-		h := noticeState{}.withNotice(graph.Notice{Done: 5, Total: 15, Left: 20 * time.Second}).withNotice(graph.Notice{Wait: 10 * time.Second, Own: true})
+		h := noticeState{}.withNotice(graph.Notice{Done: 5, Total: 15, Left: 20 * time.Second}).withNotice(graph.Notice{Wait: 10 * time.Second, Pacing: true})
 		if got, want := v.noticeText(h, time.Now()), "5 of 15 accounts, about 0:20 left"; got != want {
 			t.Errorf("%q, want %q", got, want)
 		}

@@ -76,7 +76,7 @@ type (
 	startedMsg       struct{ fix fix }
 	planChangedMsg   struct{ fix fix }
 	signInRequestMsg struct {
-		want       graph.Want
+		want       graph.SignInRequest
 		done, back tea.Msg
 	}
 	appliedMsg  struct{ fix fix }

@@ -40,10 +40,10 @@ func (p details) view(width, _ int, st widget.Styles) content {
 	f, info := p.result.Finding, p.result.Info
 	var requests, roles, subjects []string
 	for _, r := range p.change.Requests {
-		requests = append(requests, strings.TrimSpace(r.String()+" "+r.Told()))
+		requests = append(requests, strings.TrimSpace(r.String()+" "+r.DisplayBody()))
 	}
 	for _, r := range p.change.Roles {
-		roles = append(roles, graph.RoleNamed(r).Name)
+		roles = append(roles, graph.RoleByTemplate(r).Name)
 	}
 	for _, s := range f.Subjects.First(detailsShown) {
 		subjects = append(subjects, p.subjectLine(s, width))

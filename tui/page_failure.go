@@ -42,7 +42,7 @@ func (p failure) update(msg tea.Msg) (page, tea.Cmd) {
 	case name == "f" && p.failed.questions != nil:
 		return p, sendMsg(p.failed.questions)
 	case name == "s" && p.canSignInAgain():
-		want := graph.Want{Claims: claimsOf(p.failed.err)}
+		want := graph.SignInRequest{Claims: claimsOf(p.failed.err)}
 		return p, sendMsg(signInRequestMsg{want: want, done: signedInMsg{}, back: p.failed.back})
 	case name == "a" && isWrongAccount(p.failed.err):
 		return p, sendMsg(otherTenantMsg{})

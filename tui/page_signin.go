@@ -16,7 +16,7 @@ import (
 // page is left.
 type signIn struct {
 	pageState
-	want      graph.Want
+	want      graph.SignInRequest
 	why       string  // what the sign-in is for
 	endsCodes bool    // it is for a change after which the tenant refuses device codes
 	noCodes   bool    // device codes cannot be used
@@ -42,10 +42,10 @@ type signIn struct {
 	inputErr error // why the pasted address was rejected
 }
 
-func newSignIn(v pageState, want graph.Want, why string, done, left tea.Msg) signIn {
+func newSignIn(v pageState, want graph.SignInRequest, why string, done, left tea.Msg) signIn {
 	p := signIn{pageState: v, want: want, why: why, doneMsg: done, leaveMsg: left, input: textinput.New()}
 	p.input.Prompt = "> "
-	return p.newAttempt(want.Way)
+	return p.newAttempt(want.Method)
 }
 
 // warnIfCodesEnd returns the page with a warning, if ends is set, that a session by device code may end when
@@ -62,14 +62,14 @@ func (p signIn) withoutCodes() signIn {
 }
 
 // newAttempt returns the page at the start of a new attempt.
-func (p signIn) newAttempt(way graph.Way) signIn {
-	if p.Setup.Demo != nil && (p.task == nil || p.want.Way != way) {
+func (p signIn) newAttempt(way graph.SignInMethod) signIn {
+	if p.Setup.Demo != nil && (p.task == nil || p.want.Method != way) {
 		p.browser, p.outdated = "", p.Setup.Demo.Browser()
 	}
 	if p.task != nil {
 		p.task.stop()
 	}
-	p.want.Way = way
+	p.want.Method = way
 	p.task, p.updates = newTask(p.ctx), make(latest[graph.Progress], 1)
 	p.attempt, p.prompt, p.progress, p.now = nil, graph.Prompt{}, graph.Progress{}, time.Now()
 	p.copied, p.openErr, p.err, p.inputErr = false, nil, nil, nil
@@ -108,31 +108,31 @@ func (p signIn) handleKey(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		return p.editAddress(msg)
 	}
 	switch {
-	case name == "esc" && p.qr && p.want.Way == graph.DeviceCode && p.err == nil:
+	case name == "esc" && p.qr && p.want.Method == graph.DeviceCode && p.err == nil:
 		p.qr = false
 	case name == "esc":
 		p.ended = true
 		p.task.stop()
 		return p, sendMsg(p.leaveMsg)
 	case name == "r":
-		return p.restartWith(p.want.Way, "")
-	case name == "b" && p.want.Way != graph.Browser:
+		return p.restartWith(p.want.Method, "")
+	case name == "b" && p.want.Method != graph.Browser:
 		return p.restartWith(graph.Browser, "")
-	case name == "p" && p.want.Way != graph.Paste:
+	case name == "p" && p.want.Method != graph.Paste:
 		return p.restartWith(graph.Paste, "")
 	case name == "a" && isWrongAccount(p.err):
 		return p, sendMsg(otherTenantMsg{})
 	case name == "q" && p.err != nil:
 		return p, sendMsg(finishedMsg{p.err})
-	case name == "c" && p.want.Way == graph.Browser && !p.noCodes:
+	case name == "c" && p.want.Method == graph.Browser && !p.noCodes:
 		return p.restartWith(graph.DeviceCode, "")
 	case p.err != nil || p.attempt == nil:
 	case name == "c" && p.copyText() != "":
 		p.copied = true
 		return p, tea.SetClipboard(p.copyText())
-	case name == "o" && p.want.Way != graph.Paste:
+	case name == "o" && p.want.Method != graph.Paste:
 		return p, p.openBrowser
-	case name == "q" && p.want.Way == graph.DeviceCode:
+	case name == "q" && p.want.Method == graph.DeviceCode:
 		p.qr = !p.qr
 	case p.canPasteAddress():
 		return p.editAddress(msg)
@@ -143,7 +143,7 @@ func (p signIn) handleKey(msg tea.KeyPressMsg) (page, tea.Cmd) {
 // canPasteAddress reports whether the address at which a browser on another machine ended can be pasted. The
 // demo has no such browser.
 func (p signIn) canPasteAddress() bool {
-	return p.want.Way == graph.Paste && p.attempt != nil && p.err == nil && p.Setup.Demo == nil
+	return p.want.Method == graph.Paste && p.attempt != nil && p.err == nil && p.Setup.Demo == nil
 }
 
 // editAddress changes the pasted address; enter submits it.
@@ -166,7 +166,7 @@ func (p signIn) editAddress(msg tea.KeyPressMsg) (page, tea.Cmd) {
 // to copy: it is that of the real service, which does not know the demo.
 func (p signIn) copyText() string {
 	switch {
-	case p.want.Way == graph.DeviceCode:
+	case p.want.Method == graph.DeviceCode:
 		return p.prompt.Code
 	case p.Setup.Demo == nil:
 		return p.prompt.URL
@@ -176,7 +176,7 @@ func (p signIn) copyText() string {
 }
 
 // restartWith starts a new attempt.
-func (p signIn) restartWith(way graph.Way, notice string) (page, tea.Cmd) {
+func (p signIn) restartWith(way graph.SignInMethod, notice string) (page, tea.Cmd) {
 	p = p.newAttempt(way)
 	p.notice = notice
 	return p, p.init()
@@ -191,25 +191,25 @@ func (p signIn) keys() []key.Binding {
 		return []key.Binding{p.bind("hand-in", "enter"), p.bind("clear", "esc")}
 	}
 	var keys []key.Binding
-	if p.want.Way != graph.Browser {
+	if p.want.Method != graph.Browser {
 		keys = append(keys, p.bind("browser", "b"))
 	}
 	keys = append(keys, p.bind("back", "esc"))
 	switch {
 	case p.err != nil && isWrongAccount(p.err):
 		keys = append(keys, p.bind("account", "a"))
-	case p.err == nil && p.want.Way == graph.DeviceCode:
+	case p.err == nil && p.want.Method == graph.DeviceCode:
 		keys = append(keys, p.bind("copy", "c"), p.bind("open-here", "o"), p.bind("qr", "q"))
 	case p.canPasteAddress():
 		keys = append(keys, p.bind("copy", "c"))
 	}
-	if p.want.Way == graph.Browser && !p.noCodes {
+	if p.want.Method == graph.Browser && !p.noCodes {
 		keys = append(keys, p.bind("code", "c"))
 	}
-	if p.want.Way == graph.Browser {
+	if p.want.Method == graph.Browser {
 		keys = append(keys, p.bind("open-here", "o"))
 	}
-	if p.want.Way != graph.Paste {
+	if p.want.Method != graph.Paste {
 		keys = append(keys, p.bind("elsewhere", "p"))
 	}
 	keys = append(keys, p.bind("retry", "r"))

@@ -110,7 +110,7 @@ func (p signIn) afterBegin(msg attemptBegunMsg) (page, tea.Cmd) {
 	}
 	p.attempt, p.prompt = msg.attempt, msg.attempt.Prompt()
 	commands := []tea.Cmd{p.waitForAttempt, p.nextProgress}
-	if p.want.Way == graph.Browser {
+	if p.want.Method == graph.Browser {
 		commands = append(commands, p.openBrowser)
 	}
 	return p, tea.Batch(commands...)
@@ -127,9 +127,9 @@ func (p signIn) afterAttempt(err error) (page, tea.Cmd) {
 		p.ended = true
 		p.task.stop()
 		return p, sendMsg(p.doneMsg)
-	case errors.Is(err, graph.ErrCodeExpired) && p.want.Way == graph.DeviceCode && p.attempt != nil:
+	case errors.Is(err, graph.ErrCodeExpired) && p.want.Method == graph.DeviceCode && p.attempt != nil:
 		return p.restartWith(graph.DeviceCode, p.say("sign-in.fresh-code"))
-	case errors.Is(err, graph.ErrCodeBlocked) && p.want.Way == graph.DeviceCode:
+	case errors.Is(err, graph.ErrCodeBlocked) && p.want.Method == graph.DeviceCode:
 		next, cmd := p.restartWith(graph.Browser, p.say("sign-in.code-blocked"))
 		return next, tea.Batch(cmd, sendMsg(codesBlockedMsg{}))
 	default:

@@ -17,7 +17,7 @@ const largeCodeHeight = 16
 
 func (p signIn) view(width, height int, st widget.Styles) content {
 	title, why := st.Bold.Render(widget.Wrap(p.say("sign-in.title"), width)), st.Dim.Render(widget.Wrap(p.why, width))
-	if p.endsCodes && p.want.Way == graph.DeviceCode {
+	if p.endsCodes && p.want.Method == graph.DeviceCode {
 		why = widget.Join(st.Warn.Render(widget.Wrap(p.say("sign-in.code-may-end"), width)), why)
 	}
 	notice := ""
@@ -32,9 +32,9 @@ func (p signIn) view(width, height int, st widget.Styles) content {
 	}
 	foot, browser := p.footAndBrowser(width, height, st)
 	switch {
-	case p.want.Way == graph.Browser:
+	case p.want.Method == graph.Browser:
 		return content{text: widget.Join(title, notice, p.browserView(width, st), browser, why), foot: foot}
-	case p.want.Way == graph.Paste:
+	case p.want.Method == graph.Paste:
 		if p.canPasteAddress() {
 			foot = p.input.View() + "\n" + foot
 		}
@@ -68,7 +68,7 @@ func (p signIn) spinnerFrame(st widget.Styles) string {
 
 func (p signIn) failureText(width int, st widget.Styles) string {
 	text := p.adviceText(p.err, width, st)
-	if steps.Explain(p.err).TryBrowser && p.want.Way == graph.DeviceCode {
+	if steps.Explain(p.err).TryBrowser && p.want.Method == graph.DeviceCode {
 		text = widget.Join(text, widget.Wrap(p.say("sign-in.try-browser"), width))
 	}
 	return text
@@ -128,12 +128,12 @@ func (p signIn) waitingText(width int, st widget.Styles) string {
 	if left := p.prompt.Expires.Sub(p.now); !p.prompt.Expires.IsZero() {
 		state = p.say("sign-in.waiting-until", "time", widget.Clock(left))
 	}
-	if p.Setup.Demo != nil && p.want.Way != graph.Paste && p.browser == "" {
+	if p.Setup.Demo != nil && p.want.Method != graph.Paste && p.browser == "" {
 		state = p.say("sign-in.demo-waiting")
 	}
 	lines := []string{widget.Indent(p.spinnerFrame(st)+" ", state, width)}
-	if p.progress.Trouble != nil {
-		trouble := p.say("sign-in.trouble", "what", steps.Explain(p.progress.Trouble).Happened)
+	if p.progress.Err != nil {
+		trouble := p.say("sign-in.trouble", "what", steps.Explain(p.progress.Err).Happened)
 		lines = append(lines, st.Warn.Render(widget.Wrap(trouble, width)))
 	}
 	return strings.Join(lines, "\n")

@@ -88,9 +88,9 @@ func (v pageState) noticeText(h noticeState, now time.Time) string {
 	left, progress := h.Wait-now.Sub(h.receivedAt), v.progressText(h, now)
 	seconds := int(math.Ceil(left.Seconds()))
 	switch {
-	case left > 0 && h.Own && progress == "":
+	case left > 0 && h.Pacing && progress == "":
 		return v.say("notice.pace", "seconds", seconds)
-	case left > 0 && !h.Own:
+	case left > 0 && !h.Pacing:
 		return strings.TrimPrefix(progress+" · "+v.say("notice.wait", "seconds", seconds), " · ")
 	}
 	return progress

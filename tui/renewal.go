@@ -68,14 +68,14 @@ func (w wizard) updateRenewal(msg tea.Msg) (wizard, tea.Cmd) {
 // newRenewalSignIn returns the page of the demanded sign-in: the operator's, or someone's to an application of the
 // tenant, for which the page uses that application's sign-in.
 func (w wizard) newRenewalSignIn(msg renewalMsg) signIn {
-	if msg.To == nil {
-		want := w.SignedIn().SignInAgain(graph.Want{Claims: msg.Claims})
+	if msg.SignIn == nil {
+		want := w.SignedIn().SignInAgain(graph.SignInRequest{Claims: msg.Claims})
 		return newSignIn(w.pageState, want, w.say("sign-in.why-renewal"), renewedMsg{}, renewalDeclinedMsg{})
 	}
 	v := w.pageState
-	v.Link.SignIn = msg.To
-	why := w.say("sign-in.why-app", "upn", msg.Want.Hint)
-	return newSignIn(v, msg.Want, why, renewedMsg{}, renewalDeclinedMsg{}).withoutCodes()
+	v.Link.SignIn = msg.SignIn
+	why := w.say("sign-in.why-app", "upn", msg.Request.Hint)
+	return newSignIn(v, msg.Request, why, renewedMsg{}, renewalDeclinedMsg{}).withoutCodes()
 }
 
 // endRenewal removes the sign-in and answers the renewal that it was for.

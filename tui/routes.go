@@ -157,10 +157,10 @@ func (w wizard) pageAfterDecision(m fix) page {
 
 // pageToAuthorize returns the sign-in page for the permissions that the approved changes need. It gives the
 // reason if no device code is offered because the changes block codes.
-func (w wizard) pageToAuthorize(m fix, want graph.Want) page {
+func (w wizard) pageToAuthorize(m fix, want graph.SignInRequest) page {
 	scopes := steps.Scopes(m.chosen)
 	why := w.say("sign-in.why-write", "scopes", scopes, "count", len(scopes))
-	if m.endsCodes() && w.Place.Session.Way == graph.DeviceCode {
+	if m.endsCodes() && w.Place.Session.Method == graph.DeviceCode {
 		why += " " + w.say("sign-in.why-browser")
 	}
 	return newSignIn(w.pageState, want, why, authorizedMsg{m}, m.backMsg()).warnIfCodesEnd(m.endsCodes())

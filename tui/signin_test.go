@@ -32,8 +32,8 @@ func TestABlockedCodeIsHintedAtAndTheBrowserIsOneKeyAway(t *testing.T) {
 		d.sees("530035, 53003", "press b", "In the simulated browser:")
 		d.press("b")
 		d.waitFor("the partner tenant?")
-		if s, _ := wd.door.Session(); s.Way != graph.Browser {
-			t.Errorf("signed in by %s", s.Way)
+		if s, _ := wd.door.Session(); s.Method != graph.Browser {
+			t.Errorf("signed in by %s", s.Method)
 		}
 	})
 }
@@ -232,12 +232,12 @@ func TestLeavingForWantOfAWayOnIsTold(t *testing.T) {
 // demanding refuses the first sign-in with a claims challenge.
 type demanding struct {
 	graph.SignIn
-	wants *[]graph.Want
+	wants *[]graph.SignInRequest
 }
 
 const demanded = `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`
 
-func (s demanding) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
+func (s demanding) Begin(ctx context.Context, want graph.SignInRequest) (graph.Attempt, error) {
 	*s.wants = append(*s.wants, want)
 	if len(*s.wants) == 1 {
 		return nil, &graph.Error{Op: "sign in", Kind: graph.ErrMFA, Claims: demanded}
@@ -248,7 +248,7 @@ func (s demanding) Begin(ctx context.Context, want graph.Want) (graph.Attempt, e
 func TestWhatARefusalDemandsIsAskedForNextTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		var wants []graph.Want
+		var wants []graph.SignInRequest
 		wd.setup.Connect = func(steps.Where) (steps.Link, error) {
 			return steps.Link{SignIn: demanding{wd.door, &wants}, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
 		}

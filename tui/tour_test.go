@@ -96,8 +96,8 @@ func tour(t *testing.T, wd *world, width, height int, look func(name string, d *
 func on[P page](p page) bool { _, ok := p.(P); return ok }
 
 // begun returns a function that reports whether a page shows a sign-in with this method.
-func begun(way graph.Way) func(page) bool {
-	return func(p page) bool { s, ok := p.(signIn); return ok && s.prompt.Way == way }
+func begun(way graph.SignInMethod) func(page) bool {
+	return func(p page) bool { s, ok := p.(signIn); return ok && s.prompt.Method == way }
 }
 
 func TestNothingIsEverLargerThanTheScreen(t *testing.T) {

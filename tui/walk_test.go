@@ -134,8 +134,8 @@ func TestTheSecondSignInAsksForExactlyWhatTheChangeNeeds(t *testing.T) {
 		d.press("y")
 		d.pass(time.Second)
 		session, _ := wd.door.Session()
-		if session.Way != graph.Browser {
-			t.Errorf("the sign-in for a change that ends codes went by %s", session.Way)
+		if session.Method != graph.Browser {
+			t.Errorf("the sign-in for a change that ends codes went by %s", session.Method)
 		}
 		var writing []string
 		for _, s := range session.Scopes {

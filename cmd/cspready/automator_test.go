@@ -148,9 +148,9 @@ func (m *automator) consent(ctx context.Context, asked <-chan graph.Renewal) {
 }
 
 func (m *automator) signInTo(ctx context.Context, r graph.Renewal) error {
-	if r.To == nil {
+	if r.SignIn == nil {
 		return &graph.Error{Kind: graph.ErrSignInAgain}
 	}
 	m.signIns++
-	return follow(ctx, m.tenant, r.To, r.Want)
+	return follow(ctx, m.tenant, r.SignIn, r.Request)
 }

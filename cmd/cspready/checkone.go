@@ -98,7 +98,7 @@ func (c *tenantCheck) beginWork() {
 // unattended application.
 func (c *tenantCheck) statementAuthor() string {
 	operator := c.Place.Operator.Label()
-	if c.Place.Session.Itself() {
+	if c.Place.Session.IsApp() {
 		return c.cat.T("cli.whoever-runs", "who", operator)
 	}
 	return operator

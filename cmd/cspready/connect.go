@@ -66,7 +66,7 @@ func (p *program) openSession(o options, src source) (*session, error) {
 		Rotate: src.rotate, Paper: src.paper,
 		Version: programVersion(), Save: p.saveDocument,
 		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
-		Way:   graph.Way(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
+		Way:   graph.SignInMethod(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}
 	var at atomic.Pointer[live.Connection] // the connection over which changes are made
 	p.ledger.Journal = p.openJournal(o, src)

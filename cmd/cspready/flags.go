@@ -27,7 +27,7 @@ func (o *options) add(p *program, cmd *cobra.Command) {
 	f.StringVar(&o.tenant, "tenant", "", t("cli.flag-tenant"))
 	f.StringVar(&o.cloud, "cloud", string(graph.Global), t("cli.flag-cloud", "allowed", toStrings(graph.Clouds())))
 	f.StringVar(&o.clientID, "client-id", "", t("cli.flag-client-id"))
-	f.StringVar(&o.signIn, "sign-in", "", t("cli.flag-sign-in", "allowed", toStrings(graph.Ways())))
+	f.StringVar(&o.signIn, "sign-in", "", t("cli.flag-sign-in", "allowed", toStrings(graph.SignInMethods())))
 	f.StringVar(&o.partnerType, "partner-type", "", t("cli.flag-partner-type", "allowed", toStrings(steps.PartnerTypes())))
 	f.StringArrayVar(&o.breakGlass, "break-glass", nil, t("cli.flag-break-glass"))
 	f.StringVar(&o.lang, "lang", "", t("cli.flag-lang", "allowed", catalog.Languages()))
@@ -38,7 +38,7 @@ func (o *options) add(p *program, cmd *cobra.Command) {
 	f.StringVar(&o.logFile, "log", "", t("cli.flag-log"))
 	for flag, choices := range map[string][]string{
 		"cloud": toStrings(graph.Clouds()), "lang": catalog.Languages(),
-		"sign-in": toStrings(graph.Ways()), "partner-type": toStrings(steps.PartnerTypes()),
+		"sign-in": toStrings(graph.SignInMethods()), "partner-type": toStrings(steps.PartnerTypes()),
 	} {
 		completeFlag(cmd, flag, choices)
 	}
@@ -71,7 +71,7 @@ func (o *options) validate(cmd *cobra.Command) error {
 	if err := oneOf(cmd, "cloud", o.cloud, toStrings(graph.Clouds())); err != nil {
 		return err
 	}
-	if err := oneOf(cmd, "sign-in", o.signIn, toStrings(graph.Ways())); err != nil {
+	if err := oneOf(cmd, "sign-in", o.signIn, toStrings(graph.SignInMethods())); err != nil {
 		return err
 	}
 	return oneOf(cmd, "partner-type", o.partnerType, toStrings(steps.PartnerTypes()))

@@ -65,7 +65,7 @@ func (m *automator) ended(t *testing.T) {
 	time.Sleep(time.Minute) // every replica has heard of it
 	door, ctx := client.SignedIn(m.tenant, steps.ReadScopes()...), t.Context()
 	all, err := door.Applications(ctx)
-	if err != nil || len(all) != 1 || !all[0].Tagged(appTag) {
+	if err != nil || len(all) != 1 || !all[0].HasTag(appTag) {
 		t.Fatalf("%d applications (%v)", len(all), err)
 	}
 	if gone, err := door.DeletedApplications(ctx); err != nil || len(gone) != 0 {
@@ -85,10 +85,10 @@ func (m *automator) ended(t *testing.T) {
 	grants, err := door.GrantsOf(ctx, names[all[0].AppID])
 	granted := map[string]int{}
 	for _, g := range grants {
-		if !g.Everybody {
-			t.Errorf("a consent of %s alone", g.Principal)
+		if !g.ForAllUsers {
+			t.Errorf("a consent of %s alone", g.PrincipalID)
 		}
-		granted[g.Resource]++
+		granted[g.ResourceID]++
 	}
 	if err != nil || len(grants) != 2 || granted[names[graph.PartnerCenterAPI]] != 1 || granted[names[graph.GraphAPI]] != 1 {
 		t.Errorf("consents by API are %v, want one for each (%v)", granted, err)
@@ -132,11 +132,11 @@ func (a heldApp) holdsSecret(t *testing.T, many map[secret.Kind]int) {
 // proves redeems the token that is kept with the credential that is kept.
 func (m *automator) proves(t *testing.T, a heldApp) {
 	t.Helper()
-	client := graph.AppClient{TenantID: m.tenant.ID(), AppID: a.AppID, Key: a.key, Redirects: a.WebRedirects, For: graph.PartnerCenterAPI}
+	client := graph.AppClient{TenantID: m.tenant.ID(), AppID: a.AppID, Key: a.key, Redirects: a.WebRedirects, API: graph.PartnerCenterAPI}
 	if a.key == "" {
 		client.Secret = a.secret
 	}
-	if proof, err := m.link.Prove(t.Context(), client, a.token); err != nil || proof.Compliant != graph.Yes {
-		t.Errorf("isMfaCompliant is %v (%v)", proof.Compliant, err)
+	if proof, err := m.link.Prove(t.Context(), client, a.token); err != nil || proof.MFACompliant != graph.Yes {
+		t.Errorf("isMfaCompliant is %v (%v)", proof.MFACompliant, err)
 	}
 }

@@ -62,7 +62,7 @@ func (p *program) readAppClient(ctx context.Context, o options, u unattended) (*
 	}
 	pair, err := keyfile.Read(content, func() (string, error) { return p.readPassphrase(ctx, u) })
 	if err == nil {
-		err = pair.Valid(time.Now())
+		err = pair.CheckValidity(time.Now())
 	}
 	var fault keyfile.Fault
 	switch {

@@ -13,13 +13,13 @@ import (
 
 // signIn signs the simulated person in, who consents to these permissions beside those to read.
 func signIn(ctx context.Context, tenant *sim.Tenant, c *live.Connection, scopes ...string) error {
-	return follow(ctx, tenant, c, graph.Want{Scopes: append(steps.ReadScopes(), scopes...), MFA: true})
+	return follow(ctx, tenant, c, graph.SignInRequest{Scopes: append(steps.ReadScopes(), scopes...), MFA: true})
 }
 
 // follow begins a sign-in, opens its address as a browser does, and takes back where that led. Tests that run at the same time must not meet at
 // a port.
-func follow(ctx context.Context, tenant *sim.Tenant, to graph.SignIn, want graph.Want) error {
-	want.Way = graph.Paste
+func follow(ctx context.Context, tenant *sim.Tenant, to graph.SignIn, want graph.SignInRequest) error {
+	want.Method = graph.Paste
 	attempt, err := to.Begin(ctx, want)
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ const (
 	NoKey         Fault = "no-key"         //
 	Encrypted     Fault = "encrypted"      // a key in PEM, encrypted in a way that is not supported here
 	Passphrase    Fault = "passphrase"     // wrong passphrase
-	OtherKind     Fault = "other-kind"     // not RSA, the only kind that the sign-in service accepts
+	NotRSA        Fault = "other-kind"     // not RSA, the only kind that the sign-in service accepts
 	Mismatch      Fault = "mismatch"       // the key belongs to another certificate
 	Expired       Fault = "expired"
 	NotYet        Fault = "not-yet" // not valid yet
@@ -43,11 +43,11 @@ type Pair struct {
 // Read reads the content of a file. It calls passphrase once for an encrypted key in PEM, and for a PKCS #12 file
 // that does not open with an empty passphrase; an error of passphrase is returned unchanged.
 func Read(content []byte, passphrase func() (string, error)) (Pair, error) {
-	var f found
+	var f fileContent
 	var err error
 	if block, _ := pem.Decode(content); block != nil {
 		if err = f.readPEM(content); err == nil {
-			err = f.unlock(passphrase)
+			err = f.decryptKey(passphrase)
 		}
 	} else {
 		err = f.readPKCS12(content, passphrase)
@@ -55,28 +55,28 @@ func Read(content []byte, passphrase func() (string, error)) (Pair, error) {
 	if err != nil {
 		return Pair{}, err
 	}
-	return f.pair()
+	return f.matchPair()
 }
 
 // CheckValidity returns [Expired] or [NotYet] if the certificate is not valid at a time.
-func (p Pair) Valid(at time.Time) error {
+func (p Pair) CheckValidity(t time.Time) error {
 	switch {
-	case at.After(p.Certificate.NotAfter):
+	case t.After(p.Certificate.NotAfter):
 		return Expired
-	case at.Before(p.Certificate.NotBefore):
+	case t.Before(p.Certificate.NotBefore):
 		return NotYet
 	}
 	return nil
 }
 
 // fileContent is the parsed content of a file.
-type found struct {
+type fileContent struct {
 	certificates []*x509.Certificate
 	key          any
-	locked       []byte // an encrypted key
+	encryptedKey []byte // an encrypted key
 }
 
-func (f *found) readPEM(content []byte) (err error) {
+func (f *fileContent) readPEM(content []byte) (err error) {
 	for block, rest := pem.Decode(content); block != nil; block, rest = pem.Decode(rest) {
 		if block.Headers["DEK-Info"] != "" {
 			// OpenSSL's old format. https://pkg.go.dev/crypto/x509#DecryptPEMBlock says why not to decrypt it.
@@ -91,13 +91,13 @@ func (f *found) readPEM(content []byte) (err error) {
 			f.certificates = append(f.certificates, c)
 			continue
 		case "ENCRYPTED PRIVATE KEY":
-			f.locked = block.Bytes
+			f.encryptedKey = block.Bytes
 		case "PRIVATE KEY":
 			f.key, err = x509.ParsePKCS8PrivateKey(block.Bytes)
 		case "RSA PRIVATE KEY":
 			f.key, err = x509.ParsePKCS1PrivateKey(block.Bytes)
 		case "EC PRIVATE KEY":
-			return OtherKind
+			return NotRSA
 		}
 		if err != nil {
 			return Damaged
@@ -106,12 +106,12 @@ func (f *found) readPEM(content []byte) (err error) {
 	return nil
 }
 
-func (f *found) readPKCS12(content []byte, passphrase func() (string, error)) error {
+func (f *fileContent) readPKCS12(content []byte, passphrase func() (string, error)) error {
 	key, own, others, err := pkcs12.DecodeChain(content, "")
 	if errors.Is(err, pkcs12.ErrIncorrectPassword) {
-		typed, asked := passphrase()
-		if asked != nil {
-			return asked
+		typed, askErr := passphrase()
+		if askErr != nil {
+			return askErr
 		}
 		key, own, others, err = pkcs12.DecodeChain(content, typed)
 	}
@@ -126,7 +126,7 @@ func (f *found) readPKCS12(content []byte, passphrase func() (string, error)) er
 }
 
 // matchPair finds the certificate that the key belongs to; the other certificates in the file are its issuers.
-func (f *found) pair() (Pair, error) {
+func (f *fileContent) matchPair() (Pair, error) {
 	key, isRSA := f.key.(*rsa.PrivateKey)
 	switch {
 	case len(f.certificates) == 0:
@@ -134,7 +134,7 @@ func (f *found) pair() (Pair, error) {
 	case f.key == nil:
 		return Pair{}, NoKey
 	case !isRSA:
-		return Pair{}, OtherKind
+		return Pair{}, NotRSA
 	}
 	i := slices.IndexFunc(f.certificates, func(c *x509.Certificate) bool { return key.PublicKey.Equal(c.PublicKey) })
 	if i < 0 {

@@ -133,7 +133,7 @@ func TestWhatIsWrongIsTold(t *testing.T) {
 		"no key":                  {own.cert(), keyfile.NoKey},
 		"no certificate":          {own.pkcs8(t), keyfile.NoCertificate},
 		"another's key":           {slices.Concat(own.cert(), other.pkcs8(t)), keyfile.Mismatch},
-		"an elliptic curve":       {slices.Concat(curve.cert(), curve.pkcs8(t)), keyfile.OtherKind},
+		"an elliptic curve":       {slices.Concat(curve.cert(), curve.pkcs8(t)), keyfile.NotRSA},
 		"a locked key of old":     {slices.Concat(own.cert(), lockedOld), keyfile.Encrypted},
 		"a broken key":            {slices.Concat(own.cert(), broken), keyfile.Damaged},
 		"nothing":                 {nil, keyfile.Damaged},
@@ -163,7 +163,7 @@ func TestACertificateHasItsTime(t *testing.T) {
 	}{
 		{time.Now(), nil}, {time.Now().Add(48 * time.Hour), keyfile.Expired}, {time.Now().Add(-48 * time.Hour), keyfile.NotYet},
 	} {
-		if err := pair.Valid(c.at); err != c.want { //nolint:errorlint // nil is meant too
+		if err := pair.CheckValidity(c.at); err != c.want { //nolint:errorlint // nil is meant too
 			t.Errorf("at %v: %v, want %v", c.at, err, c.want)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 //
 // https://learn.microsoft.com/graph/api/user-get
 func (c *Connection) Account(ctx context.Context, key string) (graph.Account, error) {
-	at := c.address("/users/"+segment(key), "$select", wire.AccountSelect)
+	at := c.addressOf("/users/"+pathSegment(key), "$select", wire.AccountSelect)
 	return readObject[wire.Account](ctx, c, graph.OpReadAccount, at)
 }
 
@@ -22,7 +22,7 @@ func (c *Connection) Account(ctx context.Context, key string) (graph.Account, er
 //
 // https://learn.microsoft.com/graph/api/user-post-users
 func (c *Connection) CreateUser(ctx context.Context, body string) (graph.User, error) {
-	made, err := create[wire.User](ctx, c, graph.OpCreateAccount, c.address("/users"), body)
+	made, err := createObject[wire.User](ctx, c, graph.OpCreateAccount, c.addressOf("/users"), body)
 	return made, withoutPassword(err, body)
 }
 
@@ -37,7 +37,7 @@ func withoutPassword(err error, body string) error {
 	if !strings.Contains(e.Message, sent.PasswordProfile.Password) {
 		return err
 	}
-	silent := *e
-	silent.Message = ""
-	return &silent
+	withoutMessage := *e
+	withoutMessage.Message = ""
+	return &withoutMessage
 }

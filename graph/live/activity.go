@@ -13,7 +13,7 @@ import (
 //
 // https://learn.microsoft.com/graph/api/user-list
 func (c *Connection) Activities(ctx context.Context) iter.Seq2[graph.Activity, error] {
-	at := c.address("/users", "$select", wire.ActivitySelect, "$top", "500")
+	at := c.addressOf("/users", "$select", wire.ActivitySelect, "$top", "500")
 	return readList[wire.SignInActivity](ctx, c, graph.OpReadSignInActivity, at)
 }
 
@@ -21,6 +21,6 @@ func (c *Connection) Activities(ctx context.Context) iter.Seq2[graph.Activity, e
 //
 // https://learn.microsoft.com/graph/api/user-get
 func (c *Connection) Activity(ctx context.Context, userID string) (graph.Activity, error) {
-	at := c.address("/users/"+segment(userID), "$select", wire.ActivitySelect)
+	at := c.addressOf("/users/"+pathSegment(userID), "$select", wire.ActivitySelect)
 	return readObject[wire.SignInActivity](ctx, c, graph.OpReadSignInActivity, at)
 }

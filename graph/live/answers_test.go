@@ -79,7 +79,7 @@ func TestOddAnswersAreUnderstood(t *testing.T) {
 			map[string]string{"/identity/conditionalAccess/policies": `{"value":[{"id":"1","displayName":"P","state":"enabledOnTuesdays"}]}`},
 			func(w *world, c tenant) (any, error) {
 				p, err := c.Policies(w.Context())
-				return []any{p[0].Name, p[0].State, p[0].On(), len(p[0].Strange) > 0}, err
+				return []any{p[0].Name, p[0].State, p[0].IsOn(), len(p[0].Unrecognised) > 0}, err
 			},
 			[]any{"P", "enabledOnTuesdays", true, true},
 		},
@@ -103,7 +103,7 @@ func TestOddAnswersAreUnderstood(t *testing.T) {
 				o, err := c.Operator(w.Context())
 				return []any{o.Roles, o.RolesKnown}, err
 			},
-			[]any{[]graph.Role{graph.RoleNamed(graph.GlobalReader)}, true},
+			[]any{[]graph.Role{graph.RoleByTemplate(graph.GlobalReader)}, true},
 		},
 		"roles that are not shown, from the token": {
 			map[string]string{"/me": `{"id":"7"}`},
@@ -111,7 +111,7 @@ func TestOddAnswersAreUnderstood(t *testing.T) {
 				o, err := c.Operator(w.Context())
 				return []any{o.Roles, o.RolesKnown}, err
 			},
-			[]any{[]graph.Role{graph.RoleNamed(graph.GlobalAdministrator)}, false},
+			[]any{[]graph.Role{graph.RoleByTemplate(graph.GlobalAdministrator)}, false},
 		},
 		"licences by the plans of the organization": {
 			map[string]string{

@@ -40,8 +40,8 @@ func TestApplicationIsReadAsGraphPrintsIt(t *testing.T) {
 		want := graph.Application{
 			ID: "o1", AppID: "a1", Name: "SAM", Created: time.Date(2026, 1, 2, 3, 4, 5, 123456700, time.UTC), Audience: graph.ManyTenants, Tags: []string{"cspready"},
 			WebRedirects: []string{"http://localhost"}, SPARedirects: []string{"https://spa.example"}, PublicClient: graph.No, Disabled: true,
-			Lock:   graph.LockState{Known: true, Enabled: true, All: true},
-			Wanted: []graph.ResourceAccess{{API: "api", Scopes: []string{"s"}, Roles: []string{"r"}}},
+			Lock:           graph.LockState{Known: true, Enabled: true, AllProperties: true},
+			RequiredAccess: []graph.ResourceAccess{{API: "api", Scopes: []string{"s"}, Roles: []string{"r"}}},
 			Keys: []graph.KeyCredential{
 				{KeyID: "k1", Name: "CN=sam", Thumbprint: thumbprint, Starts: day(2026), Ends: day(2027), Verifies: true, Raw: json.RawMessage(key1), Certificate: []byte{1, 2, 3}},
 				{KeyID: "k2", Thumbprint: thumbprint, Raw: json.RawMessage(key2)},
@@ -89,8 +89,8 @@ func TestPrincipalsAndWhatTheyHold(t *testing.T) {
 		}
 		got, err := w.conn.PrincipalOf(t.Context(), "a1")
 		check("principal", got, err, graph.ServicePrincipalObject{
-			ID: "s1", AppID: "a1", Name: "API", Enabled: graph.Yes, Owner: "t", Publisher: "Contoso", Kind: "Application",
-			DelegatedOffered: []graph.PermissionOffered{{ID: "1", Value: "user_impersonation", Enabled: true}}, RolesOffered: []graph.PermissionOffered{{ID: "2", Value: "All", Enabled: true}},
+			ID: "s1", AppID: "a1", Name: "API", Enabled: graph.Yes, OwnerTenantID: "t", Publisher: "Contoso", Kind: "Application",
+			DelegatedPermissions: []graph.OfferedPermission{{ID: "1", Value: "user_impersonation", Enabled: true}}, AppPermissions: []graph.OfferedPermission{{ID: "2", Value: "All", Enabled: true}},
 		})
 		if q := asked()[0].query; q.Get("$filter") != "appId eq 'a1'" || !strings.HasSuffix(q.Get("$select"), "oauth2PermissionScopes,appRoles") {
 			t.Errorf("the principal was asked for by %v", q)
@@ -102,14 +102,14 @@ func TestPrincipalsAndWhatTheyHold(t *testing.T) {
 			t.Errorf("principals were asked for by %v", q)
 		}
 		of, err := w.conn.GrantsOf(t.Context(), "s1")
-		check("consents of", of, err, []graph.PermissionGrant{{ID: "g", Client: "s1", Resource: "s2", Everybody: true, Scopes: []string{"a", "b"}}})
+		check("consents of", of, err, []graph.PermissionGrant{{ID: "g", ClientID: "s1", ResourceID: "s2", ForAllUsers: true, Scopes: []string{"a", "b"}}})
 		for g, err := range w.conn.GrantsOn(t.Context(), "s2") {
-			check("consents on", g, err, graph.PermissionGrant{ID: "g", Client: "s1", Resource: "s2", Principal: "u", Scopes: []string{}})
+			check("consents on", g, err, graph.PermissionGrant{ID: "g", ClientID: "s1", ResourceID: "s2", PrincipalID: "u", Scopes: []string{}})
 		}
 		roles, err := w.conn.RolesOf(t.Context(), "s1")
-		check("roles of", roles, err, []graph.RoleGrant{{ID: "r", Principal: "s1", Resource: "s2", Role: "x", Created: day(2026)}})
+		check("roles of", roles, err, []graph.AppRoleGrant{{ID: "r", PrincipalID: "s1", ResourceID: "s2", RoleID: "x", Created: day(2026)}})
 		for r, err := range w.conn.RolesOn(t.Context(), "s2") {
-			check("roles on", r, err, graph.RoleGrant{ID: "r", Principal: "s1", Resource: "s2", Role: "x"})
+			check("roles on", r, err, graph.AppRoleGrant{ID: "r", PrincipalID: "s1", ResourceID: "s2", RoleID: "x"})
 		}
 		owners, err := w.conn.AppOwners(t.Context(), "o1")
 		check("owners", owners, err, []graph.User{{ID: "u", Name: "Ada", UserPrincipalName: "ada@x.example", Enabled: graph.No}, {ID: "s"}})
@@ -263,9 +263,9 @@ func TestRulesForCredentials(t *testing.T) {
 				`"keyCredentials":[{"restrictionType":"asymmetricKeyLifetime","state":"disabled","maxLifetime":"soon","excludeActors":{"customSecurityAttributes":[{"id":"x"}]}}]}}`
 		}
 		want := graph.CredentialRules{Enabled: true, Rules: []graph.CredentialRule{
-			{Type: graph.RulePasswordAddition, Enabled: true, After: day(2026)},
-			{Type: graph.RulePasswordLifetime, Enabled: true, Most: 90 * 24 * time.Hour, Strange: "state: audit"},
-			{Type: graph.RuleKeyLifetime, Strange: "maxLifetime: soon; excludeActors: set"},
+			{Type: graph.RulePasswordAddition, Enabled: true, CreatedAfter: day(2026)},
+			{Type: graph.RulePasswordLifetime, Enabled: true, MaxLifetime: 90 * 24 * time.Hour, Unrecognised: "state: audit"},
+			{Type: graph.RuleKeyLifetime, Unrecognised: "maxLifetime: soon; excludeActors: set"},
 		}}
 		for _, body := range []string{policy("applicationRestrictions"), `{"value":` + policy("applicationRestrictions") + `}`} {
 			w, _ := scripted(t, map[string]string{

@@ -11,18 +11,18 @@ import (
 // RolesOf returns the application permissions that were granted to a service principal.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignments
-func (c *Connection) RolesOf(ctx context.Context, principal string) ([]graph.RoleGrant, error) {
-	return wire.Collect(c.roleGrants(ctx, c.address(principalPath(principal)+"/appRoleAssignments")))
+func (c *Connection) RolesOf(ctx context.Context, principal string) ([]graph.AppRoleGrant, error) {
+	return wire.Collect(c.roleGrants(ctx, c.addressOf(principalPath(principal)+"/appRoleAssignments")))
 }
 
 // RolesOn yields the application permissions of an API that were granted to others.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignedto
-func (c *Connection) RolesOn(ctx context.Context, resource string) iter.Seq2[graph.RoleGrant, error] {
-	return c.roleGrants(ctx, c.address(principalPath(resource)+"/appRoleAssignedTo"))
+func (c *Connection) RolesOn(ctx context.Context, resource string) iter.Seq2[graph.AppRoleGrant, error] {
+	return c.roleGrants(ctx, c.addressOf(principalPath(resource)+"/appRoleAssignedTo"))
 }
 
-func (c *Connection) roleGrants(ctx context.Context, address string) iter.Seq2[graph.RoleGrant, error] {
+func (c *Connection) roleGrants(ctx context.Context, address string) iter.Seq2[graph.AppRoleGrant, error] {
 	const op = graph.OpReadApplicationPermissions
 	return wire.ReadRoleGrants(op, readItems[wire.AppRoleAssignment](ctx, c, op, address))
 }

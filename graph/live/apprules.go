@@ -11,7 +11,8 @@ import (
 //
 // https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get
 func (c *Connection) CredentialRules(ctx context.Context) (graph.CredentialRules, error) {
-	return readObject[wire.AppManagementPolicy](ctx, c, graph.OpReadCredentialRules, c.address("/policies/defaultAppManagementPolicy"))
+	return readObject[wire.AppManagementPolicy](ctx, c, graph.OpReadCredentialRules,
+		c.addressOf("/policies/defaultAppManagementPolicy"))
 }
 
 // AppRules returns the rules that apply to one registration in place of the default ones. The list is empty if there
@@ -19,6 +20,6 @@ func (c *Connection) CredentialRules(ctx context.Context) (graph.CredentialRules
 //
 // https://learn.microsoft.com/graph/api/appmanagementpolicy-list-appliesto
 func (c *Connection) AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error) {
-	at := c.address(applicationPath(id) + "/appManagementPolicies")
+	at := c.addressOf(applicationPath(id) + "/appManagementPolicies")
 	return wire.Collect(readList[wire.AppManagementPolicy](ctx, c, graph.OpReadCredentialRules, at))
 }

@@ -10,6 +10,7 @@ import (
 	abstractions "github.com/microsoft/kiota-abstractions-go"
 
 	"cspready/graph"
+	"cspready/graph/live/internal/transport"
 )
 
 // A batchAnswer is the answer to one item of a batch: a body or an error.
@@ -30,13 +31,13 @@ type batchResponse struct {
 
 // readBatch reads several addresses in one request. Each item has its own answer; items that were throttled or met a
 // transient fault are sent again, and only those. It fails if the batch as a whole does.
-func (c *Connection) batch(ctx context.Context, op string, urls []string) ([]batchAnswer, error) {
-	return c.batchAt(ctx, op, c.address("/$batch"), urls)
+func (c *Connection) readBatch(ctx context.Context, op string, urls []string) ([]batchAnswer, error) {
+	return c.readBatchAt(ctx, op, c.addressOf("/$batch"), urls)
 }
 
 // readBatchAt is like readBatch for another version of Graph. All addresses are of the version that the batch is sent
 // to.
-func (c *Connection) batchAt(ctx context.Context, op, at string, urls []string) ([]batchAnswer, error) {
+func (c *Connection) readBatchAt(ctx context.Context, op, address string, urls []string) ([]batchAnswer, error) {
 	answers := make([]batchAnswer, len(urls))
 	open := make([]int, len(urls))
 	for i := range open {
@@ -44,7 +45,7 @@ func (c *Connection) batchAt(ctx context.Context, op, at string, urls []string) 
 	}
 	var waited time.Duration
 	for attempt := 1; ; attempt++ {
-		responses, err := c.sendBatch(ctx, op, at, urls, open)
+		responses, err := c.sendBatch(ctx, op, address, urls, open)
 		if err != nil {
 			return nil, err
 		}
@@ -52,34 +53,37 @@ func (c *Connection) batchAt(ctx context.Context, op, at string, urls []string) 
 		var wait time.Duration
 		for _, i := range open {
 			r, ok := responses[strconv.Itoa(i)]
-			answers[i] = readItem(op, r, ok)
-			if passing(r.Status) {
+			answers[i] = readBatchItem(op, r, ok)
+			if isTransientStatus(r.Status) {
 				later = append(later, i)
-				wait = max(wait, retryAfter(r.http()), time.Duration(attempt)*time.Second)
+				wait = max(wait, transport.RetryAfter(r.asHTTP()), time.Duration(attempt)*time.Second)
 			}
 		}
-		if len(later) == 0 || wait > waitLimit || waited+wait > waitTotal || attempt == faultLimit {
+		if len(later) == 0 || wait > transport.MaxWait || waited+wait > transport.MaxTotalWait ||
+			attempt == transport.MaxAttempts {
 			return answers, nil
 		}
-		graph.Tell(ctx, graph.Notice{Op: op, Wait: wait})
-		if err := sleep(ctx, wait); err != nil {
-			return nil, failure(op, err)
+		graph.Notify(ctx, graph.Notice{Op: op, Wait: wait})
+		if err := transport.Sleep(ctx, wait); err != nil {
+			return nil, transport.NewOpError(op, err)
 		}
 		waited, open = waited+wait, later
 	}
 }
 
 // sendBatch requests the open addresses. Their indices are the ids of the items, because answers come in any order.
-func (c *Connection) sendBatch(ctx context.Context, op, at string, urls []string, open []int) (map[string]batchResponse, error) {
-	items := make([]batchItem, 0, len(open))
+func (c *Connection) sendBatch(
+	ctx context.Context, op, address string, urls []string, open []int,
+) (map[string]batchResponse, error) {
+	items := make([]transport.BatchItem, 0, len(open))
 	for _, i := range open {
-		items = append(items, batchItem{ID: strconv.Itoa(i), Method: http.MethodGet, URL: urls[i]})
+		items = append(items, transport.BatchItem{ID: strconv.Itoa(i), Method: http.MethodGet, URL: urls[i]})
 	}
-	body, err := json.Marshal(map[string][]batchItem{"requests": items})
+	body, err := json.Marshal(map[string][]transport.BatchItem{"requests": items})
 	if err != nil {
-		return nil, failure(op, err)
+		return nil, transport.NewOpError(op, err)
 	}
-	data, err := c.raw(ctx, op, abstractions.POST, at, body)
+	data, err := c.send(ctx, op, abstractions.POST, address, body)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +99,7 @@ func (c *Connection) sendBatch(ctx context.Context, op, at string, urls []string
 }
 
 // decodeBody decodes the body of one answer.
-func decode[T any](op string, a batchAnswer) (T, error) {
+func decodeBody[T any](op string, a batchAnswer) (T, error) {
 	var v T
 	if a.err != nil {
 		return v, a.err
@@ -106,23 +110,23 @@ func decode[T any](op string, a batchAnswer) (T, error) {
 	return v, nil
 }
 
-func readItem(op string, r batchResponse, came bool) batchAnswer {
+func readBatchItem(op string, r batchResponse, isThere bool) batchAnswer {
 	switch {
-	case !came:
+	case !isThere:
 		return batchAnswer{err: &graph.Error{Op: op, Kind: graph.ErrUnreadable}}
 	case r.Status == http.StatusOK:
 		return batchAnswer{body: r.Body}
 	}
-	f, _ := readFault(r.Body)
-	e := answered(op, r.Status, r.http().Header, f)
-	e.Claims = challenge(r.http())
+	f, _ := transport.ReadFault(r.Body)
+	e := transport.NewAnswerError(op, r.Status, r.asHTTP().Header, f)
+	e.Claims = transport.ClaimsChallenge(r.asHTTP())
 	return batchAnswer{err: e}
 }
 
 // asHTTP returns the item's status and headers as an HTTP response.
 //
 // http returns the item's status and headers as those of an answer of its own.
-func (r batchResponse) http() *http.Response {
+func (r batchResponse) asHTTP() *http.Response {
 	h := http.Header{}
 	for name, v := range r.Headers {
 		h.Set(name, v)
@@ -130,7 +134,7 @@ func (r batchResponse) http() *http.Response {
 	return &http.Response{StatusCode: r.Status, Header: h}
 }
 
-func passing(status int) bool {
+func isTransientStatus(status int) bool {
 	switch status {
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return true

@@ -131,13 +131,13 @@ func TestApplicationIsProvedToPartnerCenter(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := newAppService(t, func(url.Values) string { return granting(c.refresh) }, c.partner)
 				got, err := s.conn.Prove(t.Context(), secretApp(), "canary-rt-0")
-				if c.want == "" && err != nil || c.want != "" && !errors.Is(err, c.want) || got.Compliant != c.compliant {
+				if c.want == "" && err != nil || c.want != "" && !errors.Is(err, c.want) || got.MFACompliant != c.compliant {
 					t.Errorf("the proof is %+v, %v", got, err)
 				}
-				if got.Session.Refresh != c.kept || !reflect.DeepEqual(got.Session.Token, partnerFacts) || got.Session.Lifetime != 90*24*time.Hour {
+				if got.Session.RefreshToken != c.kept || !reflect.DeepEqual(got.Session.Claims, partnerFacts) || got.Session.RefreshLifetime != 90*24*time.Hour {
 					t.Errorf("the session is %+v", got.Session)
 				}
-				if err == nil && got.Request == "" {
+				if err == nil && got.RequestID == "" {
 					t.Error("there is nothing for support")
 				}
 				form, asked := s.forms[0], s.proofs[0]
@@ -164,10 +164,10 @@ func TestApplicationIsProvedToPartnerCenter(t *testing.T) {
 func TestApplicationForGraphIsProvedWithoutPartnerCenter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		app := secretApp()
-		app.For = graph.GraphAPI
+		app.API = graph.GraphAPI
 		s := newAppService(t, func(url.Values) string { return granting("canary-rt-1") }, "403 {}")
 		got, err := s.conn.Prove(t.Context(), app, "canary-rt-0")
-		if err != nil || got.Compliant != graph.Yes || got.Session.Refresh != "canary-rt-1" || len(s.proofs) != 0 {
+		if err != nil || got.MFACompliant != graph.Yes || got.Session.RefreshToken != "canary-rt-1" || len(s.proofs) != 0 {
 			t.Errorf("the proof is %+v, %v, and Partner Center was asked %d times", got, err, len(s.proofs))
 		}
 		if scope := s.forms[0].Get("scope"); scope != "https://graph.microsoft.com/User.Read offline_access" {
@@ -175,7 +175,7 @@ func TestApplicationForGraphIsProvedWithoutPartnerCenter(t *testing.T) {
 		}
 		refused := newAppService(t, func(url.Values) string { return refusing("50173") }, "")
 		for api, op := range map[string]string{graph.GraphAPI: "prove the application", "": "prove the application to Partner Center"} {
-			app.For = api
+			app.API = api
 			if _, err := refused.conn.Prove(t.Context(), app, "canary-rt-0"); !errors.Is(err, graph.ErrSignInAgain) || opOf(err) != op {
 				t.Errorf("a token that was revoked: %v, want it to be of %q", err, op)
 			}
@@ -207,15 +207,15 @@ func TestPersonSignsInToAnApplication(t *testing.T) {
 		}, "")
 		var said string
 		answers(t, s, func(r graph.Renewal) error {
-			want := graph.Want{Way: graph.Browser, Tenant: appTenantID, Hint: "sam@x.example", MFA: true}
-			if r.To == nil || !reflect.DeepEqual(r.Want, want) || r.Claims != "" {
+			want := graph.SignInRequest{Method: graph.Browser, Tenant: appTenantID, Hint: "sam@x.example", MFA: true}
+			if r.SignIn == nil || !reflect.DeepEqual(r.Request, want) || r.Claims != "" {
 				t.Errorf("the person is asked for %+v", r)
 			}
-			if _, ok := r.To.Session(); ok {
+			if _, ok := r.SignIn.Session(); ok {
 				t.Error("there is a session before the sign-in")
 			}
-			r.Want.Way = graph.Paste
-			attempt, err := r.To.Begin(t.Context(), r.Want)
+			r.Request.Method = graph.Paste
+			attempt, err := r.SignIn.Begin(t.Context(), r.Request)
 			if err != nil {
 				return err
 			}
@@ -244,18 +244,18 @@ func TestPersonSignsInToAnApplication(t *testing.T) {
 			}
 			session, err := attempt.Wait(t.Context(), nil)
 			if err == nil && (session.TenantID != appTenantID || session.UserID != "u1" || session.UserPrincipalName != "sam@x.example" || session.MFA != graph.Yes ||
-				session.Way != graph.Paste || time.Until(session.Expires) != time.Hour) {
+				session.Method != graph.Paste || time.Until(session.Expires) != time.Hour) {
 				t.Errorf("the session is %+v", session)
 			}
 			challenge := sha256.Sum256([]byte(s.forms[2].Get("code_verifier")))
 			if q.Get("code_challenge") != base64.RawURLEncoding.EncodeToString(challenge[:]) {
 				t.Error("the verifier is another")
 			}
-			said = everything(r, r.To, attempt)
+			said = everything(r, r.SignIn, attempt)
 			return err
 		})
 		got, err := s.conn.SignInTo(t.Context(), secretApp("https://x.example", "http://localhost", "http://localhost:8400/back"), "sam@x.example")
-		if err != nil || got.Refresh != "canary-rt-1" || got.Lifetime != 90*24*time.Hour || !reflect.DeepEqual(got.Token, partnerFacts) {
+		if err != nil || got.RefreshToken != "canary-rt-1" || got.RefreshLifetime != 90*24*time.Hour || !reflect.DeepEqual(got.Claims, partnerFacts) {
 			t.Errorf("the session is %+v, %v", got, err)
 		}
 		form := s.forms[2]
@@ -301,8 +301,8 @@ func TestNobodySignsInToAnApplication(t *testing.T) {
 		_, err = s.conn.SignInTo(ctx, app, "")
 		is(t, err, graph.ErrSignInAgain, "")
 		answers(t, s, func(r graph.Renewal) error {
-			r.Want.Way = graph.Paste
-			attempt, err := r.To.Begin(t.Context(), r.Want)
+			r.Request.Method = graph.Paste
+			attempt, err := r.SignIn.Begin(t.Context(), r.Request)
 			if err != nil {
 				return err
 			}
@@ -346,13 +346,13 @@ func TestBrowserComesBackToTheApplication(t *testing.T) {
 			s := newAppService(t, func(url.Values) string { return granting("rt") }, "")
 			redirect := ""
 			answers(t, s, func(r graph.Renewal) error {
-				r.Want.Way = graph.DeviceCode // the browser stands in for it
-				attempt, err := r.To.Begin(t.Context(), r.Want)
+				r.Request.Method = graph.DeviceCode // the browser stands in for it
+				attempt, err := r.SignIn.Begin(t.Context(), r.Request)
 				if err != nil {
 					return err
 				}
-				if attempt.Prompt().Way != graph.Browser {
-					t.Errorf("the way is %s", attempt.Prompt().Way)
+				if attempt.Prompt().Method != graph.Browser {
+					t.Errorf("the way is %s", attempt.Prompt().Method)
 				}
 				u, _ := url.Parse(attempt.Prompt().URL)
 				redirect = u.Query().Get("redirect_uri")

@@ -41,7 +41,7 @@ func TestAnApplicationSignsInAsItself(t *testing.T) {
 		}
 		door := client.SignedInApp(w.tenant, nightly)
 		same, _ := door.Session()
-		if s.AppID != same.AppID || s.UserID != same.UserID || s.TenantID != same.TenantID || !slices.Equal(s.Scopes, same.Scopes) || s.MFA != graph.Unknown || !s.Itself() {
+		if s.AppID != same.AppID || s.UserID != same.UserID || s.TenantID != same.TenantID || !slices.Equal(s.Scopes, same.Scopes) || s.MFA != graph.Unknown || !s.IsApp() {
 			t.Errorf("the session is %+v, that of the other door %+v", s, same)
 		}
 		who, err := w.conn.Operator(t.Context())

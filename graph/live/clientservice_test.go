@@ -128,7 +128,7 @@ func granting(refresh string) string {
 	return string(data)
 }
 
-var partnerFacts = graph.AppTokenFacts{
+var partnerFacts = graph.AppTokenClaims{
 	Audience: "https://" + partnerHost, TenantID: appTenantID, UserID: "u1", UserPrincipalName: "sam@x.example", AppID: appID, Methods: []string{"pwd", "mfa"},
 	MFA: graph.Yes, Scopes: []string{"user_impersonation"}, Expires: day(2030),
 }

@@ -12,6 +12,8 @@ import (
 	kiotajson "github.com/microsoft/kiota-serialization-json-go"
 
 	"cspready/graph"
+	"cspready/graph/live/internal/signin"
+	"cspready/graph/live/internal/transport"
 )
 
 // Config selects the cloud, application and tenant of a [Connection]. The zero value is usable.
@@ -33,20 +35,20 @@ type Landing struct {
 
 // Network returns the transport to the internet: through the proxy of the environment, trusting the system's roots
 // and those in the file that SSL_CERT_FILE names.
-func Network() (http.RoundTripper, error) { return newNetwork() }
+func Network() (http.RoundTripper, error) { return transport.NewNetwork() }
 
 // A Connection is one person's access to one tenant. It is a graph.SignIn, and answers questions about the tenant
 // after a sign-in. All methods may be called by several goroutines at once.
 type Connection struct {
-	cfg     Config
-	hosts   graph.Hosts
-	adapter abstractions.RequestAdapter
-	vaults  http.RoundTripper // to Key Vaults
-	partner http.RoundTripper // to Partner Center, with the tokens of the session
-	proof   http.RoundTripper // to Partner Center, for an application with its own token
-	signIns *signInService
-	keys    *keyring
-	undated atomic.Bool // Graph does not return when service principals were created
+	cfg          Config
+	hosts        graph.Hosts
+	adapter      abstractions.RequestAdapter
+	vaults       http.RoundTripper // to Key Vaults
+	partner      http.RoundTripper // to Partner Center, with the tokens of the session
+	partnerAsApp http.RoundTripper // to Partner Center, for an application with its own token
+	signIns      *signin.Service
+	keys         *signin.Keyring
+	lacksCreated atomic.Bool // Graph does not return when service principals were created
 }
 
 // New returns a connection over base, which is the network or a simulated tenant. It fails for a configuration that
@@ -59,23 +61,24 @@ func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	if !cfg.Cloud.Known() || !graph.IsGUID(cfg.ClientID) {
+	if !cfg.Cloud.IsKnown() || !graph.IsGUID(cfg.ClientID) {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
-	if err := checkTenant(op, cfg.Tenant); err != nil {
+	if err := signin.CheckTenant(op, cfg.Tenant); err != nil {
 		return nil, err
 	}
 
-	c := &Connection{cfg: cfg, hosts: cfg.Cloud.Hosts(), keys: newKeyring()}
-	transports := layers{
-		Hosts: c.hosts, Cloud: cfg.Cloud, ReadOnly: cfg.ReadOnly, UserAgent: "cspready/" + cfg.Version, Log: cfg.Log, Network: base,
+	c := &Connection{cfg: cfg, hosts: cfg.Cloud.Hosts(), keys: signin.NewKeyring()}
+	transports := transport.Layers{
+		Hosts: c.hosts, Cloud: cfg.Cloud, ReadOnly: cfg.ReadOnly, UserAgent: "cspready/" + cfg.Version, Log: cfg.Log,
+		Network: base,
 	}
-	c.signIns = &signInService{
-		Hosts: c.hosts, ClientID: cfg.ClientID, Tenant: cfg.Tenant, Landing: landing(cfg.Landing).orEnglish(),
+	c.signIns = &signin.Service{
+		Hosts: c.hosts, ClientID: cfg.ClientID, Tenant: cfg.Tenant, Landing: signin.Landing(cfg.Landing).WithDefaults(),
 		Login: transports.Login(), Keys: c.keys,
 	}
 	c.vaults = transports.Vaults(c.keys)
-	c.partner, c.proof = transports.PartnerCenter(c.keys), transports.PartnerCenterAsApp()
+	c.partner, c.partnerAsApp = transports.PartnerCenter(c.keys), transports.PartnerCenterAsApp()
 	adapter, err := newAdapter(c.hosts.Graph, transports.Graph(c.keys))
 	if err != nil {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Cause: err}
@@ -88,8 +91,8 @@ func New(cfg Config, base http.RoundTripper) (*Connection, error) {
 // retries, compression, redirects) is done by the transport or not at all, so its middleware is left out. The
 // factories are passed here because the SDK's root package, which registers them globally, links every service of
 // Graph.
-func newAdapter(host string, transport http.RoundTripper) (abstractions.RequestAdapter, error) {
-	client := &http.Client{Transport: transport, CheckRedirect: noRedirect}
+func newAdapter(host string, roundTripper http.RoundTripper) (abstractions.RequestAdapter, error) {
+	client := &http.Client{Transport: roundTripper, CheckRedirect: transport.RefuseRedirect}
 	adapter, err := kiotahttp.NewNetHttpRequestAdapterWithParseNodeFactoryAndSerializationWriterFactoryAndHttpClient(
 		&authentication.AnonymousAuthenticationProvider{}, kiotajson.NewJsonParseNodeFactory(),
 		kiotajson.NewJsonSerializationWriterFactory(), client)

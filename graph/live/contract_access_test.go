@@ -92,7 +92,7 @@ func whole[T any](items iter.Seq2[T, error]) ([]T, error) {
 
 func inOrder(list []graph.Assignment, err error) ([]graph.Assignment, error) {
 	slices.SortFunc(list, func(a, b graph.Assignment) int {
-		return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Principal, b.Principal))
+		return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.PrincipalID, b.PrincipalID))
 	})
 	return list, err
 }

@@ -226,7 +226,7 @@ func TestWhatIsReadIsAskedFor(t *testing.T) {
 		if err != nil || len(apps) != 3 {
 			t.Fatalf("%s: the applications are %+v, %v", about, apps, err)
 		}
-		if a := apps[0]; a.Created.IsZero() || !a.Lock.Locked() || len(a.Keys) != 2 || a.Keys[0].Thumbprint == "" || len(a.Secrets) != 1 || len(a.Wanted) != 2 || !a.Tagged("cspready") {
+		if a := apps[0]; a.Created.IsZero() || !a.Lock.IsLocked() || len(a.Keys) != 2 || a.Keys[0].Thumbprint == "" || len(a.Secrets) != 1 || len(a.RequiredAccess) != 2 || !a.HasTag("cspready") {
 			t.Errorf("%s: the application is %+v", about, a)
 		}
 		if a := apps[1]; a.PublicClient != graph.Yes || len(a.SPARedirects) != 1 || len(a.PublicRedirects) != 1 || a.Disabled || a.Lock.Enabled || !a.Lock.Known {
@@ -244,11 +244,11 @@ func TestWhatIsReadIsAskedFor(t *testing.T) {
 			t.Errorf("%s: the owners are %+v, %v", about, others, err)
 		}
 		rules, err := door.AppRules(t.Context(), apps[2].ID)
-		if err != nil || len(rules) != 1 || !rules[0].Enabled || len(rules[0].Rules) != 2 || rules[0].Rules[0].Type != graph.RulePasswordAddition || rules[0].Rules[1].Most != 30*24*time.Hour {
+		if err != nil || len(rules) != 1 || !rules[0].Enabled || len(rules[0].Rules) != 2 || rules[0].Rules[0].Type != graph.RulePasswordAddition || rules[0].Rules[1].MaxLifetime != 30*24*time.Hour {
 			t.Errorf("%s: the rules are %+v, %v", about, rules, err)
 		}
 		for p, err := range door.Principals(t.Context()) {
-			if err != nil || p.Created.IsZero() || p.Enabled == graph.Unknown || p.Kind == "" || p.Owner == "" && p.Name != "Of nobody" {
+			if err != nil || p.Created.IsZero() || p.Enabled == graph.Unknown || p.Kind == "" || p.OwnerTenantID == "" && p.Name != "Of nobody" {
 				t.Errorf("%s: a service principal is %+v, %v", about, p, err)
 			}
 			if strings.HasPrefix(p.Name, "Backup") && p.Publisher != "Backup Ltd" {

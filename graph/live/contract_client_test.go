@@ -45,7 +45,7 @@ func stranger(ctx context.Context, t steps.Tenant, api string) (graph.AppClient,
 	if err != nil {
 		return graph.AppClient{}, err
 	}
-	return graph.AppClient{TenantID: registryID, AppID: apps[0].AppID, Secret: "no secret", Redirects: apps[0].WebRedirects, For: api}, nil
+	return graph.AppClient{TenantID: registryID, AppID: apps[0].AppID, Secret: "no secret", Redirects: apps[0].WebRedirects, API: api}, nil
 }
 
 func TestBothDoorsAgreeOnClients(t *testing.T) {

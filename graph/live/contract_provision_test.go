@@ -66,11 +66,11 @@ func TestWhatTheSimulatedTenantSays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		door := client.SignedIn(emergency(t, nil), append([]string{"Domain.Read.All"}, scopes...)...)
 		act, err := door.Account(t.Context(), "ACT@emergency.example")
-		if err != nil || !act.KeepsPassword || !act.Licensed || act.Name != "Act" {
+		if err != nil || !act.PasswordNeverExpires || !act.Licensed || act.Name != "Act" {
 			t.Errorf("the account is %+v (%v)", act, err)
 		}
 		schedules, err := door.RoleSchedules(t.Context(), graph.GlobalAdministrator)
-		if err != nil || len(schedules) != 2 || !schedules[0].Permanent() || schedules[1].Permanent() || schedules[1].Principal != act.ID {
+		if err != nil || len(schedules) != 2 || !schedules[0].IsPermanent() || schedules[1].IsPermanent() || schedules[1].Principal != act.ID {
 			t.Errorf("the role is held %+v (%v)", schedules, err)
 		}
 		domains, err := door.Domains(t.Context())
@@ -78,11 +78,11 @@ func TestWhatTheSimulatedTenantSays(t *testing.T) {
 			t.Errorf("the domains are %+v (%v)", domains, err)
 		}
 		passes, err := door.PassPolicy(t.Context())
-		if err != nil || passes.Everyone() || len(passes.Include) != 2 || !passes.Include[0].Group || passes.Include[1].Group || len(passes.Include[0].Raw) == 0 {
+		if err != nil || passes.CoversAllUsers() || len(passes.Include) != 2 || !passes.Include[0].Group || passes.Include[1].Group || len(passes.Include[0].Raw) == 0 {
 			t.Errorf("passes are for %+v (%v)", passes.Include, err)
 		}
 		keys, err := door.PasskeyPolicy(t.Context())
-		if err != nil || !keys.Everyone() || keys.SelfService != graph.Yes {
+		if err != nil || !keys.CoversAllUsers() || keys.SelfService != graph.Yes {
 			t.Errorf("passkeys are %+v (%v)", keys, err)
 		}
 	})
@@ -235,7 +235,7 @@ func TestAnotherAccountSignsInWhenItIsOffered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := emergency(t, func(s *scenario.Scenario) { s.Users[4].Methods = []string{"fido2"} })
 		w := newWorld(t, tenant, live.Config{})
-		session, err := w.paste(graph.Want{Scopes: scopes, Hint: "rob@emergency.example"})
+		session, err := w.paste(graph.SignInRequest{Scopes: scopes, Hint: "rob@emergency.example"})
 		if err != nil || session.UserPrincipalName != "rob@emergency.example" || session.MFA != graph.Yes {
 			t.Errorf("the session is %+v (%v)", session, err)
 		}

@@ -266,7 +266,7 @@ func TestRefusalKeepsTheReason(t *testing.T) {
 		w.tenant.InjectFault(scenario.Fault{Method: "PATCH", Status: 400, Code: "BadRequest", Message: "Conditional Access policies are enabled."})
 		err := w.conn.SetSecurityDefaults(permitted(t.Context()), true)
 		w.is(err, graph.ErrRefused)
-		if e := new(graph.Error); !errors.As(err, &e) || e.Message != "Conditional Access policies are enabled." || e.Code != "BadRequest" || e.Request == "" {
+		if e := new(graph.Error); !errors.As(err, &e) || e.Message != "Conditional Access policies are enabled." || e.Code != "BadRequest" || e.RequestID == "" {
 			t.Errorf("the error %+v lacks Microsoft's reason", err)
 		}
 	})

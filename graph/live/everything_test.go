@@ -17,7 +17,7 @@ func everything(values ...any) string {
 		for e := err; ok && e != nil; e = errors.Unwrap(e) {
 			fmt.Fprintf(&b, "%v %+v %#v\n", e, e, e)
 			if g := new(graph.Error); errors.As(e, &g) {
-				b.WriteString(g.Message + g.Code + g.Claims + g.Request + "\n")
+				b.WriteString(g.Message + g.Code + g.Claims + g.RequestID + "\n")
 			}
 		}
 	}

@@ -71,7 +71,7 @@ func TestAnswersThatMSALWouldRefuse(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := rewritten(t, change)
-				session, err := w.begin(graph.Want{Way: graph.DeviceCode, Scopes: scopes}).Wait(t.Context(), nil)
+				session, err := w.begin(graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes}).Wait(t.Context(), nil)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -98,7 +98,7 @@ func TestOpaqueTokenProvesNothing(t *testing.T) {
 						a["access_token"] = token
 					}
 				})
-				session, err := w.paste(graph.Want{Scopes: scopes})
+				session, err := w.paste(graph.SignInRequest{Scopes: scopes})
 				if err != nil || session.MFA != graph.Unknown {
 					t.Errorf("MFA is %v, %v; want unknown", session.MFA, err)
 				}
@@ -110,7 +110,7 @@ func TestOpaqueTokenProvesNothing(t *testing.T) {
 // Sockets are real here. A service that uses form_post, or a page that posts, is understood, too.
 func TestBrowserMayPostToThePort(t *testing.T) {
 	w := newWorld(t, load(t, "compliant"), live.Config{Landing: live.Landing{Done: "<Klaar>"}})
-	attempt := w.begin(graph.Want{Way: graph.Browser, Scopes: scopes})
+	attempt := w.begin(graph.SignInRequest{Method: graph.Browser, Scopes: scopes})
 	asked, err := url.Parse(attempt.Prompt().URL)
 	if err != nil {
 		t.Fatal(err)
@@ -142,7 +142,7 @@ func TestBrowserMayPostToThePort(t *testing.T) {
 
 func TestPastingEndsAnAttemptOfTheBrowser(t *testing.T) {
 	w := newWorld(t, load(t, "compliant"), live.Config{})
-	attempt := w.begin(graph.Want{Way: graph.Browser, Scopes: scopes})
+	attempt := w.begin(graph.SignInRequest{Method: graph.Browser, Scopes: scopes})
 	last, err := w.tenant.FollowSignIn(attempt.Prompt().URL)
 	if err != nil {
 		t.Fatal(err)
@@ -174,7 +174,7 @@ func TestAccountOfAnotherTenantIsNotLetIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
 		tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example", HomeTenant: foreignTenant})
-		_, err := newWorld(t, tenant, live.Config{Tenant: tenant.ID()}).paste(graph.Want{Scopes: scopes})
+		_, err := newWorld(t, tenant, live.Config{Tenant: tenant.ID()}).paste(graph.SignInRequest{Scopes: scopes})
 		if kindOf(err) != graph.ErrWrongAccount {
 			t.Errorf("the sign-in service refused the account, which became %v", err)
 		}
@@ -189,7 +189,7 @@ func TestAccountOfAnotherTenantIsNotLetIn(t *testing.T) {
 			parts[1] = base64.RawURLEncoding.EncodeToString([]byte(strings.ReplaceAll(string(claims), tenant.ID(), foreignTenant)))
 			a["id_token"] = strings.Join(parts, ".")
 		})
-		_, err = w.paste(graph.Want{Tenant: tenant.ID(), Scopes: scopes})
+		_, err = w.paste(graph.SignInRequest{Tenant: tenant.ID(), Scopes: scopes})
 		w.is(err, graph.ErrWrongAccount)
 		if _, ok := w.conn.Session(); ok {
 			t.Error("the foreign session is in force")

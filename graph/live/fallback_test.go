@@ -123,7 +123,7 @@ func TestRoleAssignmentsAreReadWhateverTheServiceTakes(t *testing.T) {
 					t.Errorf("%d assignments (%v), want %d", len(list), err, c.want)
 				}
 				for _, a := range list {
-					if a.Role != graph.GlobalAdministrator || !a.WholeTenant() {
+					if a.Role != graph.GlobalAdministrator || !a.IsTenantWide() {
 						t.Errorf("%+v", a)
 					}
 				}

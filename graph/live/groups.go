@@ -25,10 +25,10 @@ func (c *Connection) GroupMembers(ctx context.Context, groupIDs []string) iter.S
 		for ids := range slices.Chunk(groupIDs, batchSize/2) {
 			var urls []string
 			for _, id := range ids {
-				at := "/groups/" + segment(id)
-				urls = append(urls, at+"?$select="+wire.GroupSelect, at+"/transitiveMembers?$select=id&$top=999")
+				path := "/groups/" + pathSegment(id)
+				urls = append(urls, path+"?$select="+wire.GroupSelect, path+"/transitiveMembers?$select=id&$top=999")
 			}
-			answers, err := c.batch(ctx, graph.OpReadGroupMembers, urls)
+			answers, err := c.readBatch(ctx, graph.OpReadGroupMembers, urls)
 			if err != nil {
 				return // the rest remain unknown
 			}
@@ -44,7 +44,7 @@ func (c *Connection) GroupMembers(ctx context.Context, groupIDs []string) iter.S
 // membersOf reads one group. A missing group counts as missing only if the group itself is not found.
 func (c *Connection) membersOf(ctx context.Context, id string, group, members batchAnswer) graph.Members {
 	m := graph.Members{GroupID: id}
-	if named, err := decode[wire.Group](graph.OpReadGroup, group); err == nil {
+	if named, err := decodeBody[wire.Group](graph.OpReadGroup, group); err == nil {
 		m.Name = named.DisplayName
 	}
 	if errors.Is(group.err, graph.ErrNotFound) && errors.Is(members.err, graph.ErrNotFound) {
@@ -52,10 +52,10 @@ func (c *Connection) membersOf(ctx context.Context, id string, group, members ba
 		return m
 	}
 	ids := map[string]bool{}
-	if statusIn(members.err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) && group.err == nil {
-		m.Err = c.walk(ctx, id, ids, map[string]bool{}) // not supported here: read the groups one by one
+	if hasStatus(members.err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) && group.err == nil {
+		m.Err = c.walkGroups(ctx, id, ids, map[string]bool{}) // not supported here: read the groups one by one
 	} else {
-		m.Err = c.wholeGroup(ctx, members, ids)
+		m.Err = c.readAllMembers(ctx, members, ids)
 	}
 	if errors.Is(m.Err, graph.ErrNotFound) { // only its members are not found
 		m.Err = cmp.Or(group.err, error(&graph.Error{Op: graph.OpReadGroupMembers, Kind: graph.ErrUnreadable}))
@@ -70,7 +70,7 @@ func (c *Connection) membersOf(ctx context.Context, id string, group, members ba
 }
 
 // readAllMembers collects the accounts of the first page and of the pages after it.
-func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[string]bool) error {
+func (c *Connection) readAllMembers(ctx context.Context, first batchAnswer, ids map[string]bool) error {
 	const op = graph.OpReadGroupMembers
 	if first.err != nil {
 		return first.err
@@ -80,7 +80,7 @@ func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[
 		return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
 	for _, m := range p.Items {
-		if err := count(op, m, ids, nil); err != nil {
+		if err := collectMember(op, m, ids, nil); err != nil {
 			return err
 		}
 	}
@@ -89,7 +89,7 @@ func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[
 	}
 	for m, err := range readItems[wire.DirectoryObject](ctx, c, op, p.Next) {
 		if err == nil {
-			err = count(op, m, ids, nil)
+			err = collectMember(op, m, ids, nil)
 		}
 		if err != nil {
 			return err
@@ -100,16 +100,17 @@ func (c *Connection) wholeGroup(ctx context.Context, first batchAnswer, ids map[
 
 // walkGroups collects the accounts of a group and of nested groups. It reads each group once, because groups can
 // contain each other.
-func (c *Connection) walk(ctx context.Context, group string, ids, seen map[string]bool) error {
+func (c *Connection) walkGroups(ctx context.Context, group string, ids, seen map[string]bool) error {
 	const op = graph.OpReadGroupMembers
 	for queue := []string{group}; len(queue) > 0; queue = queue[1:] {
 		if seen[queue[0]] {
 			continue
 		}
 		seen[queue[0]] = true
-		for m, err := range readItems[wire.DirectoryObject](ctx, c, op, c.address("/groups/"+segment(queue[0])+"/members", "$top", "999")) {
+		for m, err := range readItems[wire.DirectoryObject](ctx, c, op,
+			c.addressOf("/groups/"+pathSegment(queue[0])+"/members", "$top", "999")) {
 			if err == nil {
-				err = count(op, m, ids, &queue)
+				err = collectMember(op, m, ids, &queue)
 			}
 			if err != nil {
 				return err
@@ -121,7 +122,7 @@ func (c *Connection) walk(ctx context.Context, group string, ids, seen map[strin
 
 // collectMember adds an account to ids, and a group to the queue if there is one. Devices and service principals do
 // not matter here. An object without a type could be an account, so it makes its group unreadable.
-func count(op string, m wire.DirectoryObject, ids map[string]bool, queue *[]string) error {
+func collectMember(op string, m wire.DirectoryObject, ids map[string]bool, queue *[]string) error {
 	switch {
 	case m.IsUser():
 		ids[m.ID] = true

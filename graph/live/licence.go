@@ -14,7 +14,7 @@ import (
 // https://learn.microsoft.com/graph/api/subscribedsku-list
 func (c *Connection) Licence(ctx context.Context) (graph.Licence, error) {
 	const op = graph.OpReadLicences
-	licence, err := readObject[wire.SubscribedSKUs](ctx, c, op, c.address("/subscribedSkus"))
+	licence, err := readObject[wire.SubscribedSKUs](ctx, c, op, c.addressOf("/subscribedSkus"))
 	if errors.Is(err, graph.ErrForbidden) {
 		return c.licenceOfPlans(ctx, op, err)
 	}
@@ -22,7 +22,7 @@ func (c *Connection) Licence(ctx context.Context) (graph.Licence, error) {
 }
 
 func (c *Connection) licenceOfPlans(ctx context.Context, op string, forbidden error) (graph.Licence, error) {
-	found, err := c.organization(ctx, op, wire.AssignedPlansSelect)
+	found, err := c.readOrganization(ctx, op, wire.AssignedPlansSelect)
 	if err != nil {
 		return graph.LicenceUnknown, err
 	}

@@ -10,27 +10,28 @@ import (
 )
 
 func methodPath(kind graph.MethodKind) string {
-	return "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + segment(string(kind))
+	return "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + pathSegment(string(kind))
 }
 
 // PassPolicy returns the tenant's policy for Temporary Access Passes.
 //
 // https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethodconfiguration-get
 func (c *Connection) PassPolicy(ctx context.Context) (graph.PassPolicy, error) {
-	return readObject[wire.PassConfiguration](ctx, c, graph.OpReadPassPolicy, c.address(methodPath(graph.PassMethod)))
+	return readObject[wire.PassConfiguration](ctx, c, graph.OpReadPassPolicy, c.addressOf(methodPath(graph.PassMethod)))
 }
 
 // PasskeyPolicy returns the tenant's policy for passkeys (FIDO2).
 //
 // https://learn.microsoft.com/graph/api/fido2authenticationmethodconfiguration-get
 func (c *Connection) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
-	return readObject[wire.MethodConfiguration](ctx, c, graph.OpReadPasskeyPolicy, c.address(methodPath(graph.PasskeyMethod)))
+	return readObject[wire.MethodConfiguration](ctx, c, graph.OpReadPasskeyPolicy,
+		c.addressOf(methodPath(graph.PasskeyMethod)))
 }
 
 // SetMethodPolicy changes the parts of a method's policy that are in a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodconfiguration-update
 func (c *Connection) SetMethodPolicy(ctx context.Context, kind graph.MethodKind, body string) error {
-	_, err := c.raw(ctx, graph.OpChangeMethodPolicy, abstractions.PATCH, c.address(methodPath(kind)), []byte(body))
-	return unsure(err)
+	_, err := c.send(ctx, graph.OpChangeMethodPolicy, abstractions.PATCH, c.addressOf(methodPath(kind)), []byte(body))
+	return markUnsure(err)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/live/internal/transport"
 	"cspready/graph/wire"
 )
 
@@ -19,19 +20,19 @@ func (c *Connection) Methods(ctx context.Context, userIDs []string) iter.Seq[gra
 	const op = graph.OpReadMethods
 	return func(yield func(graph.UserMethods) bool) {
 		done := 0
-		tell := func() {
-			left := time.Duration((len(userIDs)-done+reportBurst-1)/reportBurst) * reportWindow
-			graph.Tell(ctx, graph.Notice{Op: op, Done: done, Total: len(userIDs), Left: left})
+		report := func() {
+			left := time.Duration((len(userIDs)-done+transport.ReportBurst-1)/transport.ReportBurst) * transport.ReportWindow
+			graph.Notify(ctx, graph.Notice{Op: op, Done: done, Total: len(userIDs), Left: left})
 		}
-		if len(userIDs) > reportBurst {
-			tell() // this will take a while
+		if len(userIDs) > transport.ReportBurst {
+			report() // this will take a while
 		}
-		for ids := range slices.Chunk(userIDs, reportBurst) {
+		for ids := range slices.Chunk(userIDs, transport.ReportBurst) {
 			urls := make([]string, len(ids))
 			for i, id := range ids {
-				urls[i] = "/users/" + segment(id) + "/authentication/methods"
+				urls[i] = "/users/" + pathSegment(id) + "/authentication/methods"
 			}
-			answers, err := c.batch(ctx, op, urls)
+			answers, err := c.readBatch(ctx, op, urls)
 			if err != nil {
 				return // the rest remain unknown
 			}
@@ -41,7 +42,7 @@ func (c *Connection) Methods(ctx context.Context, userIDs []string) iter.Seq[gra
 				}
 			}
 			done += len(ids)
-			tell()
+			report()
 		}
 	}
 }

@@ -19,9 +19,9 @@ func (c *Connection) GroupsNamed(ctx context.Context, names ...string) ([]graph.
 	}
 	list := make([]string, len(names))
 	for i, name := range names {
-		list[i] = quoted(name)
+		list[i] = quoteFilter(name)
 	}
-	at := c.address("/groups", "$filter", "displayName in ("+strings.Join(list, ",")+")", "$select", wire.GroupSelect)
+	at := c.addressOf("/groups", "$filter", "displayName in ("+strings.Join(list, ",")+")", "$select", wire.GroupSelect)
 	return wire.Collect(readList[wire.Group](ctx, c, graph.OpReadGroups, at))
 }
 
@@ -29,6 +29,7 @@ func (c *Connection) GroupsNamed(ctx context.Context, names ...string) ([]graph.
 //
 // https://learn.microsoft.com/graph/api/group-post-members
 func (c *Connection) AddMember(ctx context.Context, groupID, body string) error {
-	_, err := c.raw(ctx, graph.OpAddMember, abstractions.POST, c.address("/groups/"+segment(groupID)+"/members/$ref"), []byte(body))
-	return unsure(err)
+	_, err := c.send(ctx, graph.OpAddMember, abstractions.POST,
+		c.addressOf("/groups/"+pathSegment(groupID)+"/members/$ref"), []byte(body))
+	return markUnsure(err)
 }

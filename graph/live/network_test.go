@@ -78,7 +78,7 @@ func TestFaultsOfTheNetworkHaveKinds(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second) // retries of what may pass are cut short
 			defer cancel()
 			noticed := make(chan struct{}, 8)
-			_, err = conn.Begin(graph.WithNotices(ctx, func(graph.Notice) { noticed <- struct{}{}; cancel() }), graph.Want{Way: graph.DeviceCode, Scopes: scopes})
+			_, err = conn.Begin(graph.WithNotices(ctx, func(graph.Notice) { noticed <- struct{}{}; cancel() }), graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
 			if c.want == graph.ErrOffline && len(noticed) == 0 {
 				t.Error("a fault that may pass was not tried again")
 			}
@@ -125,7 +125,8 @@ func TestStalledBodyIsGivenUp(t *testing.T) {
 type stalled struct{ ctx context.Context }
 
 func (s stalled) Read([]byte) (int, error) { <-s.ctx.Done(); return 0, s.ctx.Err() }
-func (stalled) Close() error               { return nil }
+
+func (stalled) Close() error { return nil }
 
 func certify(t *testing.T, from, until time.Time) ([]byte, tls.Certificate) {
 	t.Helper()

@@ -12,23 +12,23 @@ import (
 // Operator returns the signed-in principal and its roles. It does not fail if the roles cannot be read: RolesKnown
 // and EligibleKnown say so.
 func (c *Connection) Operator(ctx context.Context) (graph.Operator, error) {
-	if s, _ := c.keys.session(); s.Itself() {
-		return c.application(ctx, s)
+	if s, _ := c.keys.Session(); s.IsApp() {
+		return c.appOperator(ctx, s)
 	}
-	me, err := readObject[wire.User](ctx, c, graph.OpReadOperator, c.address("/me", "$select", wire.OperatorSelect))
+	me, err := readObject[wire.User](ctx, c, graph.OpReadOperator, c.addressOf("/me", "$select", wire.OperatorSelect))
 	if err != nil {
 		return graph.Operator{}, err
 	}
 	o := graph.Operator{ID: me.ID, Name: me.Name, UserPrincipalName: me.UserPrincipalName, Guest: me.Guest}
 	o.Roles, err = c.activeRoles(ctx)
 	if o.RolesKnown = err == nil; !o.RolesKnown {
-		if needed(ctx, err) {
+		if isDecisive(ctx, err) {
 			return graph.Operator{}, err
 		}
 		o.Roles = c.claimedRoles()
 	}
 	o.Eligible, err = c.eligibleRoles(ctx, o.ID)
-	if o.EligibleKnown = err == nil; needed(ctx, err) {
+	if o.EligibleKnown = err == nil; isDecisive(ctx, err) {
 		return graph.Operator{}, err
 	}
 	return o, nil
@@ -36,11 +36,11 @@ func (c *Connection) Operator(ctx context.Context) (graph.Operator, error) {
 
 // appOperator returns the application that signed in as itself. There is no /me for it, and it has only its id if it
 // may not read its own name.
-func (c *Connection) application(ctx context.Context, s graph.Session) (graph.Operator, error) {
+func (c *Connection) appOperator(ctx context.Context, s graph.Session) (graph.Operator, error) {
 	o := graph.Operator{ID: s.UserID, AppID: s.AppID}
 	own, err := c.PrincipalOf(ctx, s.AppID)
 	if err != nil {
-		if needed(ctx, err) {
+		if isDecisive(ctx, err) {
 			return graph.Operator{}, err
 		}
 		return o, nil
@@ -51,7 +51,7 @@ func (c *Connection) application(ctx context.Context, s graph.Session) (graph.Op
 
 // isDecisive reports whether an error of an optional question fails the whole, because no other question would be
 // answered either.
-func needed(ctx context.Context, err error) bool {
+func isDecisive(ctx context.Context, err error) bool {
 	return err != nil && (ctx.Err() != nil || errors.Is(err, graph.ErrSignInAgain))
 }
 
@@ -59,23 +59,24 @@ func needed(ctx context.Context, err error) bool {
 // directly.
 func (c *Connection) activeRoles(ctx context.Context) ([]graph.Role, error) {
 	const op = graph.OpReadOwnRoles
-	held, err := wire.Collect(readItems[wire.Membership](ctx, c, op, c.address("/me/transitiveMemberOf/microsoft.graph.directoryRole")))
-	if statusIn(err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) {
-		held, err = wire.Collect(readItems[wire.Membership](ctx, c, op, c.address("/me/memberOf")))
+	memberships, err := wire.Collect(readItems[wire.Membership](ctx, c, op,
+		c.addressOf("/me/transitiveMemberOf/microsoft.graph.directoryRole")))
+	if hasStatus(err, http.StatusBadRequest, http.StatusNotFound, http.StatusNotImplemented) {
+		memberships, err = wire.Collect(readItems[wire.Membership](ctx, c, op, c.addressOf("/me/memberOf")))
 	}
 	if err != nil {
 		return nil, err
 	}
-	return wire.ReadRoles(op, held)
+	return wire.ReadRoles(op, memberships)
 }
 
 // claimedRoles returns the roles that the token lists. They are for display and prove nothing: they date from the
 // sign-in.
 func (c *Connection) claimedRoles() []graph.Role {
 	var roles []graph.Role
-	for _, template := range c.keys.roleClaims() {
-		if template != graph.PlainMember {
-			roles = append(roles, graph.RoleNamed(template))
+	for _, template := range c.keys.RoleClaims() {
+		if template != graph.DefaultUserRole {
+			roles = append(roles, graph.RoleByTemplate(template))
 		}
 	}
 	return roles
@@ -86,15 +87,16 @@ func (c *Connection) claimedRoles() []graph.Role {
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleeligibilityscheduleinstances
 func (c *Connection) eligibleRoles(ctx context.Context, userID string) ([]graph.Role, error) {
-	at := c.address("/roleManagement/directory/roleEligibilityScheduleInstances", "$filter", "principalId eq "+quoted(userID))
+	at := c.addressOf("/roleManagement/directory/roleEligibilityScheduleInstances",
+		"$filter", "principalId eq "+quoteFilter(userID))
 	found, err := wire.Collect(readList[wire.RoleAssignment](ctx, c, graph.OpReadEligibleRoles, at))
 	if err != nil {
 		return nil, err
 	}
 	var roles []graph.Role
 	for _, a := range found {
-		if a.WholeTenant() {
-			roles = append(roles, graph.RoleNamed(a.Role))
+		if a.IsTenantWide() {
+			roles = append(roles, graph.RoleByTemplate(a.Role))
 		}
 	}
 	return roles, nil

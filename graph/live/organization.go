@@ -11,7 +11,7 @@ import (
 //
 // https://learn.microsoft.com/graph/api/organization-get
 func (c *Connection) Organization(ctx context.Context) (graph.Organization, error) {
-	answer, err := c.organization(ctx, graph.OpReadOrganization, wire.OrganizationSelect)
+	answer, err := c.readOrganization(ctx, graph.OpReadOrganization, wire.OrganizationSelect)
 	if err != nil {
 		return graph.Organization{}, err
 	}
@@ -19,8 +19,8 @@ func (c *Connection) Organization(ctx context.Context) (graph.Organization, erro
 	return found, nil
 }
 
-func (c *Connection) organization(ctx context.Context, op, properties string) (wire.Organization, error) {
-	all, err := wire.Collect(readItems[wire.Organization](ctx, c, op, c.address("/organization", "$select", properties)))
+func (c *Connection) readOrganization(ctx context.Context, op, properties string) (wire.Organization, error) {
+	all, err := wire.Collect(readItems[wire.Organization](ctx, c, op, c.addressOf("/organization", "$select", properties)))
 	if err != nil {
 		return wire.Organization{}, err
 	}

@@ -23,5 +23,6 @@ func (c *Connection) Adoption(ctx context.Context) ([]graph.AppAdoption, error) 
 
 // partnerList reads a whole list of Partner Center.
 func partnerList[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, path string) ([]V, error) {
-	return wire.ReadPartnerList[T](op, path, func(link wire.PartnerLink) ([]byte, error) { return c.askPartner(ctx, op, link) })
+	return wire.ReadPartnerList[T](op, path,
+		func(link wire.PartnerLink) ([]byte, error) { return c.askPartner(ctx, op, link) })
 }

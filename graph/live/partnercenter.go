@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"cspready/graph"
+	"cspready/graph/live/internal/transport"
 	"cspready/graph/wire"
 )
 
@@ -17,7 +18,7 @@ import (
 const partnerLimit = 16 << 20
 
 // requirePartnerCenter refuses a question if no Partner Center is known for the cloud.
-func (c *Connection) partnered(op string) error {
+func (c *Connection) requirePartnerCenter(op string) error {
 	if c.hosts.PartnerCenter != "" {
 		return nil
 	}
@@ -29,13 +30,15 @@ func (c *Connection) partnered(op string) error {
 //
 // https://learn.microsoft.com/partner-center/developer/headers
 func (c *Connection) partnerRequest(ctx context.Context, path string) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, partnerResource(c.hosts.PartnerCenter)+path, nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet,
+		transport.PartnerCenterResource(c.hosts.PartnerCenter)+path, nil)
 	if err != nil {
 		return nil, err
 	}
 	for name, v := range map[string]string{
-		"Accept": "application/json", "MS-RequestId": uuid.NewString(), "MS-CorrelationId": uuid.NewString(), "MS-Contract-Version": "v1",
-		"X-Locale": "en-US", "MS-PartnerCenter-Application": "cspready",
+		"Accept": "application/json", "MS-RequestId": uuid.NewString(), "MS-CorrelationId": uuid.NewString(),
+		"MS-Contract-Version": "v1",
+		"X-Locale":            "en-US", "MS-PartnerCenter-Application": "cspready",
 	} {
 		req.Header.Set(name, v)
 	}
@@ -52,7 +55,7 @@ type partnerAnswer struct {
 // askPartner reads from Partner Center with the session in force. A link comes from an answer and may lead anywhere:
 // the request goes to Partner Center in any case, with none of its headers but the one that pages need.
 func (c *Connection) askPartner(ctx context.Context, op string, link wire.PartnerLink) ([]byte, error) {
-	if err := c.partnered(op); err != nil {
+	if err := c.requirePartnerCenter(op); err != nil {
 		return nil, err
 	}
 	path, ok := link.Path(c.hosts.PartnerCenter)
@@ -71,24 +74,25 @@ func (c *Connection) askPartner(ctx context.Context, op string, link wire.Partne
 }
 
 // partnerAnswerTo sends a request and reads the answer, which may start with a byte order mark.
-func partnerAnswerTo(op string, transport http.RoundTripper, req *http.Request) (partnerAnswer, error) {
-	resp, err := transport.RoundTrip(req)
+func partnerAnswerTo(op string, roundTripper http.RoundTripper, req *http.Request) (partnerAnswer, error) {
+	resp, err := roundTripper.RoundTrip(req)
 	if err != nil {
-		return partnerAnswer{}, failure(op, err)
+		return partnerAnswer{}, transport.NewOpError(op, err)
 	}
 	defer resp.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(resp.Body, partnerLimit))
 	if err != nil {
-		return partnerAnswer{}, failure(op, broken(err))
+		return partnerAnswer{}, transport.NewOpError(op, transport.NewBodyError(err))
 	}
-	data = bytes.TrimSpace(bytes.TrimPrefix(data, byteOrderMark))
+	data = bytes.TrimSpace(bytes.TrimPrefix(data, transport.ByteOrderMark))
 	switch {
 	case resp.StatusCode != http.StatusOK:
-		return partnerAnswer{}, partnerFailure(op, resp, data)
+		return partnerAnswer{}, partnerError(op, resp, data)
 	case !json.Valid(data):
-		return partnerAnswer{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode, Request: requestID(resp.Header)}
+		return partnerAnswer{}, &graph.Error{Op: op, Kind: graph.ErrUnreadable, Status: resp.StatusCode,
+			RequestID: transport.RequestIDOf(resp.Header)}
 	}
-	request := requestID(resp.Header)
+	request := transport.RequestIDOf(resp.Header)
 	if request == "" {
 		request = req.Header.Get("MS-RequestId")
 	}

@@ -11,13 +11,13 @@ import (
 	"cspready/graph/wire"
 )
 
-func principalPath(id string) string { return "/servicePrincipals/" + segment(id) }
+func principalPath(id string) string { return "/servicePrincipals/" + pathSegment(id) }
 
 // Principals yields all service principals of the tenant.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-list
 func (c *Connection) Principals(ctx context.Context) iter.Seq2[graph.ServicePrincipalObject, error] {
-	return c.principals(ctx, graph.OpReadServicePrincipals, wire.ServicePrincipalSelect, "$top", "999")
+	return c.listPrincipals(ctx, graph.OpReadServicePrincipals, wire.ServicePrincipalSelect, "$top", "999")
 }
 
 // PrincipalOf returns the service principal of an application id, with the permissions that it offers. It uses a
@@ -26,7 +26,7 @@ func (c *Connection) Principals(ctx context.Context) iter.Seq2[graph.ServicePrin
 // https://learn.microsoft.com/graph/api/serviceprincipal-list
 func (c *Connection) PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error) {
 	const op = graph.OpReadServicePrincipal
-	found, err := wire.Collect(c.principals(ctx, op, wire.OfferedSelect, "$filter", "appId eq "+quoted(appID)))
+	found, err := wire.Collect(c.listPrincipals(ctx, op, wire.OfferedSelect, "$filter", "appId eq "+quoteFilter(appID)))
 	switch {
 	case err != nil:
 		return graph.ServicePrincipalObject{}, err
@@ -38,16 +38,18 @@ func (c *Connection) PrincipalOf(ctx context.Context, appID string) (graph.Servi
 
 // listPrincipals yields service principals with their creation time, and without it if Graph does not know the
 // property.
-func (c *Connection) principals(ctx context.Context, op, properties string, query ...string) iter.Seq2[graph.ServicePrincipalObject, error] {
+func (c *Connection) listPrincipals(
+	ctx context.Context, op, properties string, query ...string,
+) iter.Seq2[graph.ServicePrincipalObject, error] {
 	list := func(properties string) iter.Seq2[graph.ServicePrincipalObject, error] {
-		at := c.address("/servicePrincipals", append([]string{"$select", properties}, query...)...)
+		at := c.addressOf("/servicePrincipals", append([]string{"$select", properties}, query...)...)
 		return readList[wire.ServicePrincipal](ctx, c, op, at)
 	}
 	return func(yield func(graph.ServicePrincipalObject, error) bool) {
-		if !c.undated.Load() {
+		if !c.lacksCreated.Load() {
 			for p, err := range list(wire.CreatedSelect + "," + properties) {
-				if unknownProperty(err) {
-					c.undated.Store(true)
+				if isUnknownProperty(err) {
+					c.lacksCreated.Store(true)
 					break
 				}
 				if !yield(p, err) {
@@ -55,7 +57,7 @@ func (c *Connection) principals(ctx context.Context, op, properties string, quer
 				}
 			}
 		}
-		if c.undated.Load() {
+		if c.lacksCreated.Load() {
 			list(properties)(yield)
 		}
 	}
@@ -63,7 +65,7 @@ func (c *Connection) principals(ctx context.Context, op, properties string, quer
 
 // isUnknownProperty reports whether Graph refused a query because of a property, which it does before it returns
 // anything.
-func unknownProperty(err error) bool {
+func isUnknownProperty(err error) bool {
 	e, ok := asError(err)
 	return ok && (e.Status == http.StatusBadRequest || e.Status == http.StatusNotImplemented)
 }
@@ -73,13 +75,14 @@ func unknownProperty(err error) bool {
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals
 func (c *Connection) CreatePrincipal(ctx context.Context, body string) (graph.ServicePrincipalObject, error) {
-	return create[wire.ServicePrincipal](ctx, c, graph.OpCreateServicePrincipal, c.address("/servicePrincipals"), body)
+	return createObject[wire.ServicePrincipal](ctx, c, graph.OpCreateServicePrincipal, c.addressOf("/servicePrincipals"),
+		body)
 }
 
 // UpdatePrincipal changes the parts of a service principal that are in a JSON body, which is sent unchanged.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-update
 func (c *Connection) UpdatePrincipal(ctx context.Context, id, body string) error {
-	_, err := c.raw(ctx, graph.OpChangeServicePrincipal, abstractions.PATCH, c.address(principalPath(id)), []byte(body))
-	return unsure(err)
+	_, err := c.send(ctx, graph.OpChangeServicePrincipal, abstractions.PATCH, c.addressOf(principalPath(id)), []byte(body))
+	return markUnsure(err)
 }

@@ -40,7 +40,7 @@ func passes(w *world) (any, error) { return w.conn.PassPolicy(w.Context()) }
 func domains(w *world) (any, error) { return w.conn.Domains(w.Context()) }
 
 func TestOddAnswersOnAccountsAndMethodsAreUnderstood(t *testing.T) {
-	keeps := func(is bool) graph.Account { return graph.Account{User: graph.User{ID: "1"}, KeepsPassword: is} }
+	keeps := func(is bool) graph.Account { return graph.Account{User: graph.User{ID: "1"}, PasswordNeverExpires: is} }
 	held := graph.RoleSchedule{Role: "r", Principal: "p", Scope: "/"}
 	lent := held
 	lent.Activated = true
@@ -83,7 +83,7 @@ func TestOddAnswersOnAccountsAndMethodsAreUnderstood(t *testing.T) {
 			methodsPath + "temporaryAccessPass", `{"state":"enabled","isUsableOnce":true,"defaultLifetimeInMinutes":60,"minimumLifetimeInMinutes":10,"maximumLifetimeInMinutes":480,"includeTargets":[{"id":"all_users"}]}`, passes,
 			graph.PassPolicy{
 				MethodPolicy: graph.MethodPolicy{Enabled: true, Include: []graph.MethodTarget{target("all_users", true, `{"id":"all_users"}`)}},
-				Once:         true, Default: time.Hour, Shortest: 10 * time.Minute, Most: 8 * time.Hour,
+				SingleUse:    true, DefaultLifetime: time.Hour, MinLifetime: 10 * time.Minute, MaxLifetime: 8 * time.Hour,
 			},
 		},
 	} {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cspready/graph"
+	"cspready/graph/live/internal/transport"
 	"cspready/graph/wire"
 )
 
@@ -25,7 +26,7 @@ const registrationsPath = "/reports/authenticationMethods/userRegistrationDetail
 // https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails
 func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error] {
 	const op = graph.OpReadRegistrations
-	at := c.registrations(incapableOnly)
+	at := c.registrationsURL(incapableOnly)
 	return func(yield func(graph.Registration, error) bool) {
 		for try := 1; ; try++ {
 			repeat := false
@@ -40,8 +41,8 @@ func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter
 			if !repeat {
 				return
 			}
-			if err := sleep(ctx, unlicensedPause); err != nil {
-				yield(graph.Registration{}, failure(op, err))
+			if err := transport.Sleep(ctx, unlicensedPause); err != nil {
+				yield(graph.Registration{}, transport.NewOpError(op, err))
 				return
 			}
 		}
@@ -49,9 +50,9 @@ func (c *Connection) Registrations(ctx context.Context, incapableOnly bool) iter
 }
 
 // registrationsURL returns the address of the report, or of its rows of accounts without an MFA method.
-func (c *Connection) registrations(incapableOnly bool) string {
+func (c *Connection) registrationsURL(incapableOnly bool) string {
 	if incapableOnly {
-		return c.address(registrationsPath, "$filter", "isMfaCapable eq false")
+		return c.addressOf(registrationsPath, "$filter", "isMfaCapable eq false")
 	}
-	return c.address(registrationsPath)
+	return c.addressOf(registrationsPath)
 }

@@ -51,7 +51,7 @@ func TestParallelReadsAskOnceForASignInAndGoOn(t *testing.T) {
 		w := revoked(t)
 		asked := w.front(func(r graph.Renewal) error {
 			time.Sleep(time.Minute) // a person takes their time
-			_, err := w.paste(graph.Want{Scopes: scopes, Claims: r.Claims})
+			_, err := w.paste(graph.SignInRequest{Scopes: scopes, Claims: r.Claims})
 			return err
 		})
 		var wg sync.WaitGroup
@@ -74,7 +74,7 @@ func TestNoAnswerToARenewal(t *testing.T) {
 		w := revoked(t)
 		_, err := w.conn.Organization(t.Context())
 		w.is(err, graph.ErrSignInAgain) // no one listens
-		if e := new(graph.Error); !errors.As(err, &e) || e.Code != "AADSTS50173" || e.Request == "" || e.Correlation == "" {
+		if e := new(graph.Error); !errors.As(err, &e) || e.Code != "AADSTS50173" || e.RequestID == "" || e.CorrelationID == "" {
 			t.Errorf("the error %+v lacks what support asks for", err)
 		}
 		w.conn.Renewals()
@@ -95,7 +95,7 @@ func TestFailedRenewalFailsTheRead(t *testing.T) {
 		w.front(func(graph.Renewal) error { return errors.New("not now") })
 		_, err := w.conn.Organization(t.Context())
 		w.is(err, graph.ErrSignInAgain)
-		if _, err := w.paste(graph.Want{Scopes: scopes}); err != nil {
+		if _, err := w.paste(graph.SignInRequest{Scopes: scopes}); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := w.conn.Organization(t.Context()); err != nil {
@@ -241,7 +241,7 @@ func TestSignInOfItsOwnAccordSettlesARenewalThatNobodyTook(t *testing.T) {
 		w.conn.Renewals()
 		go func() {
 			time.Sleep(time.Minute)
-			if _, err := w.paste(graph.Want{Scopes: scopes}); err != nil {
+			if _, err := w.paste(graph.SignInRequest{Scopes: scopes}); err != nil {
 				t.Error(err)
 			}
 		}()

@@ -17,14 +17,16 @@ import (
 // errorMappings is the form of Graph's errors for the SDK.
 var errorMappings = abstractions.ErrorMappings{"XXX": odataerrors.CreateODataErrorFromDiscriminatorValue}
 
-// raw sends a request through the SDK's adapter and returns the answer's JSON, which package wire reads in place of
+// send sends a request through the SDK's adapter and returns the answer's JSON, which package wire reads in place of
 // the SDK's models.
-func (c *Connection) raw(ctx context.Context, op string, method abstractions.HttpMethod, address string, body []byte) ([]byte, error) {
+func (c *Connection) send(
+	ctx context.Context, op string, method abstractions.HttpMethod, address string, body []byte,
+) ([]byte, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable} // the addresses of further pages come from the service
 	}
-	return ask(op, func() ([]byte, error) {
+	return askSDK(op, func() ([]byte, error) {
 		info := abstractions.NewRequestInformation()
 		info.Method = method
 		info.SetUri(*u)
@@ -40,7 +42,7 @@ func (c *Connection) raw(ctx context.Context, op string, method abstractions.Htt
 
 // addressOf returns the address of a path, with query options in pairs. Blanks are %20, because not every service
 // behind Graph accepts a plus sign.
-func (c *Connection) address(path string, options ...string) string {
+func (c *Connection) addressOf(path string, options ...string) string {
 	var b strings.Builder
 	b.WriteString(c.adapter.GetBaseUrl() + path)
 	separator := "?"
@@ -52,21 +54,21 @@ func (c *Connection) address(path string, options ...string) string {
 }
 
 // betaAddressOf returns the address of a path in the beta version of Graph, for what v1.0 lacks.
-func (c *Connection) beta(path string) string {
+func (c *Connection) betaAddressOf(path string) string {
 	return strings.TrimSuffix(c.adapter.GetBaseUrl(), "/v1.0") + "/beta" + path
 }
 
 // pathSegment returns an id as a segment of a path.
-func segment(id string) string { return url.PathEscape(id) }
+func pathSegment(id string) string { return url.PathEscape(id) }
 
-// get returns a function that reads what is at an address.
-func (c *Connection) get(ctx context.Context, op string) func(address string) ([]byte, error) {
-	return func(address string) ([]byte, error) { return c.raw(ctx, op, abstractions.GET, address, nil) }
+// getJSON returns a function that reads what is at an address.
+func (c *Connection) getJSON(ctx context.Context, op string) func(address string) ([]byte, error) {
+	return func(address string) ([]byte, error) { return c.send(ctx, op, abstractions.GET, address, nil) }
 }
 
 // readObject reads a single object.
 func readObject[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address string) (V, error) {
-	data, err := c.raw(ctx, op, abstractions.GET, address, nil)
+	data, err := c.send(ctx, op, abstractions.GET, address, nil)
 	if err != nil {
 		var none V
 		return none, err
@@ -76,7 +78,7 @@ func readObject[T wire.Answer[V], V any](ctx context.Context, c *Connection, op,
 
 // readItems yields the items of a list, as they came.
 func readItems[T any](ctx context.Context, c *Connection, op, address string) iter.Seq2[T, error] {
-	return wire.Items[T](op, address, c.get(ctx, op))
+	return wire.Items[T](op, address, c.getJSON(ctx, op))
 }
 
 // readList yields what is read of the items of a list.
@@ -86,14 +88,14 @@ func readList[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, a
 
 // createObject posts a JSON body, which is sent unchanged, and reads the new object. ErrUnsure means that the answer
 // does not identify it.
-func create[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address, body string) (V, error) {
-	data, err := c.raw(ctx, op, abstractions.POST, address, []byte(body))
+func createObject[T wire.Answer[V], V any](ctx context.Context, c *Connection, op, address, body string) (V, error) {
+	data, err := c.send(ctx, op, abstractions.POST, address, []byte(body))
 	if err != nil {
 		var none V
-		return none, unsure(err)
+		return none, markUnsure(err)
 	}
 	return wire.ReadCreated[T](op, data)
 }
 
 // quoteFilter returns s as a string of an OData filter.
-func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+func quoteFilter(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }

@@ -14,7 +14,8 @@ import (
 // https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments
 func (c *Connection) Holders(ctx context.Context, roleTemplate string) ([]graph.User, error) {
 	const op = graph.OpReadRoleAssignments
-	at := c.address("/roleManagement/directory/roleAssignments", "$filter", "roleDefinitionId eq "+quoted(roleTemplate), "$expand", "principal")
+	at := c.addressOf("/roleManagement/directory/roleAssignments",
+		"$filter", "roleDefinitionId eq "+quoteFilter(roleTemplate), "$expand", "principal")
 	assignments, err := wire.Collect(readItems[wire.RoleAssignment](ctx, c, op, at))
 	if err != nil {
 		return nil, err
@@ -22,10 +23,10 @@ func (c *Connection) Holders(ctx context.Context, roleTemplate string) ([]graph.
 	var holders []graph.User
 	seen := map[string]bool{}
 	for _, answer := range assignments {
-		if a, _ := answer.Read(); !a.WholeTenant() {
+		if a, _ := answer.Read(); !a.IsTenantWide() {
 			continue
 		}
-		accounts, err := c.accounts(ctx, op, answer.Principal)
+		accounts, err := c.holdersBehind(ctx, op, answer.Principal)
 		if err != nil {
 			return nil, err
 		}
@@ -40,7 +41,7 @@ func (c *Connection) Holders(ctx context.Context, roleTemplate string) ([]graph.
 }
 
 // holdersBehind returns the accounts behind the principal of an assignment.
-func (c *Connection) accounts(ctx context.Context, op string, principal *wire.User) ([]graph.User, error) {
+func (c *Connection) holdersBehind(ctx context.Context, op string, principal *wire.User) ([]graph.User, error) {
 	if principal == nil || principal.ID == "" {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
@@ -49,7 +50,7 @@ func (c *Connection) accounts(ctx context.Context, op string, principal *wire.Us
 		account, _ := principal.Read() // it has an id
 		return []graph.User{account}, nil
 	case principal.IsGroup():
-		return c.members(ctx, principal.ID)
+		return c.groupAccounts(ctx, principal.ID)
 	case principal.IsServicePrincipal():
 		return nil, nil
 	}
@@ -59,9 +60,9 @@ func (c *Connection) accounts(ctx context.Context, op string, principal *wire.Us
 // groupAccounts returns the accounts in a group and in nested groups.
 //
 // https://learn.microsoft.com/graph/api/group-list-transitivemembers
-func (c *Connection) members(ctx context.Context, groupID string) ([]graph.User, error) {
+func (c *Connection) groupAccounts(ctx context.Context, groupID string) ([]graph.User, error) {
 	const op = graph.OpReadGroupMembers
-	at := c.address("/groups/"+segment(groupID)+"/transitiveMembers", "$select", wire.UserSelect, "$top", "999")
+	at := c.addressOf("/groups/"+pathSegment(groupID)+"/transitiveMembers", "$select", wire.UserSelect, "$top", "999")
 	var accounts []graph.User
 	for m, err := range readItems[wire.User](ctx, c, op, at) {
 		if err != nil {

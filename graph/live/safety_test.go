@@ -159,16 +159,16 @@ func TestNoSecretInAnyLogOrError(t *testing.T) {
 				}
 			}
 		}
-		device := w.begin(graph.Want{Way: graph.DeviceCode, Scopes: scopes})
+		device := w.begin(graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
 		fmt.Fprintf(&said, "%v %+v %#v\n", device, device, device)
-		_, err := device.Wait(t.Context(), func(p graph.Progress) { say(p.Trouble) })
+		_, err := device.Wait(t.Context(), func(p graph.Progress) { say(p.Err) })
 		say(err)
-		_, err = w.paste(graph.Want{Scopes: scopes})
+		_, err = w.paste(graph.SignInRequest{Scopes: scopes})
 		say(err)
 		_, err = w.conn.Organization(t.Context())
 		say(err)
 		garble = true
-		_, err = w.paste(graph.Want{Scopes: scopes})
+		_, err = w.paste(graph.SignInRequest{Scopes: scopes})
 		w.is(err, graph.ErrUnreadable)
 		say(err)
 		time.Sleep(2 * time.Hour)
@@ -231,7 +231,7 @@ func TestBrowserIsNotSentElsewhere(t *testing.T) {
 			return reply(r, 200, "application/json", `{"issuer":"`+host+`/v2.0","token_endpoint":"`+host+`/oauth2/v2.0/token",`+
 				`"authorization_endpoint":"https://evil.example/authorize"}`), nil
 		})
-		_, err := w.conn.Begin(t.Context(), graph.Want{Way: graph.Paste, Scopes: scopes})
+		_, err := w.conn.Begin(t.Context(), graph.SignInRequest{Method: graph.Paste, Scopes: scopes})
 		w.is(err, graph.ErrForeign)
 	})
 }

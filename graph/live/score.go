@@ -16,14 +16,14 @@ const scorePath = "/security/partner/securityScore"
 // https://learn.microsoft.com/graph/api/partner-security-partnersecurityscore-list-requirements (beta)
 func (c *Connection) Score(ctx context.Context) ([]graph.ScoreItem, error) {
 	const op = graph.OpReadScore
-	if err := c.scored(op); err != nil {
+	if err := c.requireScore(op); err != nil {
 		return nil, err
 	}
-	checked, err := readObject[wire.SecurityScore](ctx, c, op, c.beta(scorePath))
+	checked, err := readObject[wire.SecurityScore](ctx, c, op, c.betaAddressOf(scorePath))
 	if err != nil {
 		return nil, err
 	}
-	items, err := wire.Collect(readList[wire.SecurityRequirement](ctx, c, op, c.beta(scorePath+"/requirements")))
+	items, err := wire.Collect(readList[wire.SecurityRequirement](ctx, c, op, c.betaAddressOf(scorePath+"/requirements")))
 	for i := range items {
 		items[i].Checked = checked
 	}
@@ -35,14 +35,14 @@ func (c *Connection) Score(ctx context.Context) ([]graph.ScoreItem, error) {
 // https://learn.microsoft.com/graph/api/partner-security-partnersecurityscore-list-customerinsights (beta)
 func (c *Connection) CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerMFA, error] {
 	const op = graph.OpReadCustomersMFA
-	if err := c.scored(op); err != nil {
+	if err := c.requireScore(op); err != nil {
 		return func(yield func(graph.CustomerMFA, error) bool) { yield(graph.CustomerMFA{}, err) }
 	}
-	return readList[wire.CustomerInsight](ctx, c, op, c.beta(scorePath+"/customerInsights"))
+	return readList[wire.CustomerInsight](ctx, c, op, c.betaAddressOf(scorePath+"/customerInsights"))
 }
 
 // requireScore refuses a question in a cloud without a score.
-func (c *Connection) scored(op string) error {
+func (c *Connection) requireScore(op string) error {
 	if c.cfg.Cloud == graph.Global {
 		return nil
 	}

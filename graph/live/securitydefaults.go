@@ -17,7 +17,7 @@ const securityDefaultsPath = "/policies/identitySecurityDefaultsEnforcementPolic
 //
 // https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-get
 func (c *Connection) SecurityDefaults(ctx context.Context) (on bool, err error) {
-	return readObject[wire.SecurityDefaults](ctx, c, graph.OpReadSecurityDefaults, c.address(securityDefaultsPath))
+	return readObject[wire.SecurityDefaults](ctx, c, graph.OpReadSecurityDefaults, c.addressOf(securityDefaultsPath))
 }
 
 // SetSecurityDefaults turns security defaults on or off. ErrRefused has Microsoft's reason, for example Conditional
@@ -30,9 +30,9 @@ func (c *Connection) SetSecurityDefaults(ctx context.Context, on bool) error {
 		op = graph.OpTurnOnSecurityDefaults
 	}
 	body := `{"isEnabled":` + strconv.FormatBool(on) + `}`
-	data, err := c.raw(ctx, op, abstractions.PATCH, c.address(securityDefaultsPath), []byte(body))
+	data, err := c.send(ctx, op, abstractions.PATCH, c.addressOf(securityDefaultsPath), []byte(body))
 	if err == nil && len(data) > 0 && !json.Valid(data) {
 		err = &graph.Error{Op: op, Kind: graph.ErrUnreadable} // of something on the way
 	}
-	return unsure(err)
+	return markUnsure(err)
 }

@@ -21,8 +21,8 @@ const foreignTenant = "11111111-2222-3333-4444-555555555555"
 func TestDeviceCodeSignsIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "new-reseller"), live.Config{})
-		attempt := w.begin(graph.Want{Way: graph.DeviceCode, Scopes: scopes})
-		if p := attempt.Prompt(); p.Code == "" || p.URL == "" || p.Way != graph.DeviceCode || time.Until(p.Expires) < 10*time.Minute {
+		attempt := w.begin(graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
+		if p := attempt.Prompt(); p.Code == "" || p.URL == "" || p.Method != graph.DeviceCode || time.Until(p.Expires) < 10*time.Minute {
 			t.Fatalf("the prompt %+v does not say what to type where", p)
 		}
 		start, polls := time.Now(), 0
@@ -36,7 +36,7 @@ func TestDeviceCodeSignsIn(t *testing.T) {
 		if took := time.Since(start); took < 20*time.Second {
 			t.Errorf("four polls took %v: faster than the interval of 5 s", took)
 		}
-		if session.UserPrincipalName != "mila@fabrikam.example" || session.TenantID != w.tenant.ID() || session.MFA != graph.No || session.Way != graph.DeviceCode {
+		if session.UserPrincipalName != "mila@fabrikam.example" || session.TenantID != w.tenant.ID() || session.MFA != graph.No || session.Method != graph.DeviceCode {
 			t.Errorf("the session is %+v", session)
 		}
 		if !slices.Equal(session.Scopes, scopes) {
@@ -51,7 +51,7 @@ func TestDeviceCodeSignsIn(t *testing.T) {
 func TestPollingSurvivesLostPackets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "new-reseller"), live.Config{})
-		attempt := w.begin(graph.Want{Way: graph.DeviceCode, Scopes: scopes})
+		attempt := w.begin(graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
 		bad := []func(*http.Request) (*http.Response, error){
 			func(*http.Request) (*http.Response, error) { return nil, errors.New("connection reset") },
 			func(r *http.Request) (*http.Response, error) { return reply(r, 503, "text/plain", "later"), nil },
@@ -75,7 +75,7 @@ func TestPollingSurvivesLostPackets(t *testing.T) {
 		})
 		troubles := 0
 		if _, err := attempt.Wait(t.Context(), func(p graph.Progress) {
-			if p.Trouble != nil {
+			if p.Err != nil {
 				troubles++
 			}
 		}); err != nil {
@@ -92,7 +92,7 @@ func TestSlowDownIsObeyed(t *testing.T) {
 		tenant := load(t, "new-reseller")
 		tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example"})
 		w := newWorld(t, tenant, live.Config{})
-		attempt := w.begin(graph.Want{Way: graph.DeviceCode, Scopes: scopes})
+		attempt := w.begin(graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
 		var polls []time.Time
 		w.wire.intercept(func(r *http.Request) (*http.Response, error) {
 			if polls = append(polls, time.Now()); len(polls) < 3 {
@@ -131,7 +131,7 @@ func TestRefusedDeviceCodes(t *testing.T) {
 				tenant := load(t, "new-reseller")
 				tenant.SetPerson(c.person)
 				w := newWorld(t, tenant, live.Config{})
-				_, err := w.begin(graph.Want{Way: graph.DeviceCode, Scopes: scopes}).Wait(t.Context(), nil)
+				_, err := w.begin(graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes}).Wait(t.Context(), nil)
 				w.is(err, c.want)
 				if _, ok := w.conn.Session(); ok {
 					t.Error("a refused sign-in left a session")
@@ -144,7 +144,7 @@ func TestRefusedDeviceCodes(t *testing.T) {
 func TestConfirmationPageIsNoError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "new-reseller"), live.Config{})
-		attempt := w.begin(graph.Want{Way: graph.DeviceCode, Scopes: scopes})
+		attempt := w.begin(graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
 		first := true
 		w.wire.intercept(func(r *http.Request) (*http.Response, error) {
 			if !first {
@@ -165,7 +165,7 @@ func TestSignInStopsWhenTold(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 7*time.Second)
 		defer cancel()
 		start := time.Now()
-		_, err := w.begin(graph.Want{Way: graph.DeviceCode, Scopes: scopes}).Wait(ctx, nil)
+		_, err := w.begin(graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes}).Wait(ctx, nil)
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) > 8*time.Second {
 			t.Errorf("after %v the sign-in ended with %v", time.Since(start), err)
 		}
@@ -175,11 +175,11 @@ func TestSignInStopsWhenTold(t *testing.T) {
 func TestPasteSignsIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "compliant"), live.Config{})
-		session, err := w.paste(graph.Want{Scopes: scopes})
+		session, err := w.paste(graph.SignInRequest{Scopes: scopes})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if session.Way != graph.Paste || session.MFA != graph.Yes || session.TenantID != w.tenant.ID() {
+		if session.Method != graph.Paste || session.MFA != graph.Yes || session.TenantID != w.tenant.ID() {
 			t.Errorf("the session is %+v, want one by pasting that proved MFA", session)
 		}
 	})
@@ -188,7 +188,7 @@ func TestPasteSignsIn(t *testing.T) {
 func TestPasteTakesTheBareQueryAndRefusesTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "compliant"), live.Config{})
-		attempt := w.begin(graph.Want{Way: graph.Paste, Scopes: scopes})
+		attempt := w.begin(graph.SignInRequest{Method: graph.Paste, Scopes: scopes})
 		last, err := w.tenant.FollowSignIn(attempt.Prompt().URL)
 		if err != nil {
 			t.Fatal(err)
@@ -214,7 +214,7 @@ func TestPasteTakesTheBareQueryAndRefusesTheRest(t *testing.T) {
 // The port is real, so is the time; it takes some milliseconds.
 func TestBrowserComesBackToItsPort(t *testing.T) {
 	w := newWorld(t, load(t, "compliant"), live.Config{})
-	attempt := w.begin(graph.Want{Way: graph.Browser, Scopes: scopes})
+	attempt := w.begin(graph.SignInRequest{Method: graph.Browser, Scopes: scopes})
 	u, err := url.Parse(attempt.Prompt().URL)
 	if err != nil {
 		t.Fatal(err)
@@ -240,7 +240,7 @@ func TestBrowserComesBackToItsPort(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if session.MFA != graph.Yes || session.Way != graph.Browser {
+	if session.MFA != graph.Yes || session.Method != graph.Browser {
 		t.Errorf("the session is %+v", session)
 	}
 	if _, err := http.Get(port); err == nil {
@@ -252,7 +252,7 @@ func TestAddressOfTheBrowser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "compliant"), live.Config{})
 		claims := `{"access_token":{"nbf":{"essential":true,"value":"1700000000"}}}`
-		attempt := w.begin(graph.Want{Way: graph.Paste, Scopes: scopes, MFA: true, Claims: claims, Hint: "mila@contoso.example"})
+		attempt := w.begin(graph.SignInRequest{Method: graph.Paste, Scopes: scopes, MFA: true, Claims: claims, Hint: "mila@contoso.example"})
 		u, err := url.Parse(attempt.Prompt().URL)
 		if err != nil {
 			t.Fatal(err)
@@ -290,7 +290,7 @@ func TestErrorsOfTheBrowser(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := load(t, "new-reseller")
 				w := newWorld(t, tenant, live.Config{})
-				attempt := w.begin(graph.Want{Way: graph.Paste, Scopes: scopes})
+				attempt := w.begin(graph.SignInRequest{Method: graph.Paste, Scopes: scopes})
 				u, err := url.Parse(attempt.Prompt().URL)
 				if err != nil {
 					t.Fatal(err)
@@ -302,7 +302,7 @@ func TestErrorsOfTheBrowser(t *testing.T) {
 				_, err = attempt.Wait(t.Context(), nil)
 				w.is(err, want)
 				e := new(graph.Error)
-				if errors.As(err, &e); e.Code != code || e.Request != "01234567-89ab-cdef-0123-456789abcdef" || e.Correlation == "" || strings.Contains(e.Message, "Trace") {
+				if errors.As(err, &e); e.Code != code || e.RequestID != "01234567-89ab-cdef-0123-456789abcdef" || e.CorrelationID == "" || strings.Contains(e.Message, "Trace") {
 					t.Errorf("the error %+v lacks what support asks for", e)
 				}
 			})
@@ -313,7 +313,7 @@ func TestErrorsOfTheBrowser(t *testing.T) {
 func TestAttemptEndsByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "compliant"), live.Config{})
-		_, err := w.begin(graph.Want{Way: graph.Paste, Scopes: scopes}).Wait(t.Context(), nil)
+		_, err := w.begin(graph.SignInRequest{Method: graph.Paste, Scopes: scopes}).Wait(t.Context(), nil)
 		w.is(err, graph.ErrCodeExpired)
 	})
 }
@@ -321,7 +321,7 @@ func TestAttemptEndsByItself(t *testing.T) {
 func TestTenantIsFoundByItsDomain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "compliant")
-		session, err := newWorld(t, tenant, live.Config{Tenant: domainOf(t, tenant)}).paste(graph.Want{Scopes: scopes})
+		session, err := newWorld(t, tenant, live.Config{Tenant: domainOf(t, tenant)}).paste(graph.SignInRequest{Scopes: scopes})
 		if err != nil || session.TenantID != tenant.ID() {
 			t.Errorf("signing in by domain gave %v, %v", session.TenantID, err)
 		}
@@ -331,13 +331,13 @@ func TestTenantIsFoundByItsDomain(t *testing.T) {
 func TestWrongTenants(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, load(t, "compliant"), live.Config{})
-		for _, way := range []graph.Way{graph.DeviceCode, graph.Paste} {
+		for _, way := range []graph.SignInMethod{graph.DeviceCode, graph.Paste} {
 			for tenant, want := range map[string]graph.Kind{
 				"nobody.example": graph.ErrWrongTenant, foreignTenant: graph.ErrWrongTenant,
 				"../common": graph.ErrBadInput, "a b": graph.ErrBadInput, "organizations": graph.ErrBadInput,
 			} {
 				sent := w.wire.count("")
-				_, err := w.conn.Begin(t.Context(), graph.Want{Way: way, Tenant: tenant, Scopes: scopes})
+				_, err := w.conn.Begin(t.Context(), graph.SignInRequest{Method: way, Tenant: tenant, Scopes: scopes})
 				w.is(err, want)
 				if want == graph.ErrBadInput && w.wire.count("") != sent {
 					t.Errorf("the malformed tenant %q was sent somewhere", tenant)
@@ -352,7 +352,7 @@ func TestAnotherPersonDoesNotTakeOver(t *testing.T) {
 		tenant := load(t, "new-reseller")
 		w := signedIn(t, tenant, live.Config{}, scopes...)
 		tenant.SetPerson(scenario.Person{UPN: "daan@fabrikam.example"})
-		_, err := w.paste(graph.Want{Scopes: scopes})
+		_, err := w.paste(graph.SignInRequest{Scopes: scopes})
 		w.is(err, graph.ErrWrongAccount)
 		if s, _ := w.conn.Session(); s.UserPrincipalName != "mila@fabrikam.example" {
 			t.Errorf("the session in force is that of %s", s.UserPrincipalName)
@@ -368,7 +368,7 @@ func TestFewerScopesAreNoFailure(t *testing.T) {
 		tenant := load(t, "new-reseller")
 		tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example", Withholds: []string{"Policy.Read.All"}})
 		w := newWorld(t, tenant, live.Config{})
-		session, err := w.paste(graph.Want{Scopes: scopes})
+		session, err := w.paste(graph.SignInRequest{Scopes: scopes})
 		if err != nil {
 			t.Fatalf("a permission that was not granted ended the sign-in: %v", err)
 		}

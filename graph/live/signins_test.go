@@ -32,13 +32,13 @@ func bothSignIns(t *testing.T, scenario string, try func(*testing.T, *sim.Tenant
 }
 
 // enter signs the person in.
-func enter(t *testing.T, tenant *sim.Tenant, door graph.SignIn, want graph.Want) (graph.Session, error) {
+func enter(t *testing.T, tenant *sim.Tenant, door graph.SignIn, want graph.SignInRequest) (graph.Session, error) {
 	t.Helper()
 	attempt, err := door.Begin(t.Context(), want)
 	if err != nil {
 		return graph.Session{}, err
 	}
-	if want.Way == graph.Paste {
+	if want.Method == graph.Paste {
 		last, err := tenant.FollowSignIn(attempt.Prompt().URL)
 		if err != nil {
 			t.Fatal(err)
@@ -51,10 +51,10 @@ func enter(t *testing.T, tenant *sim.Tenant, door graph.SignIn, want graph.Want)
 }
 
 func TestMFAIsProvedWhenAskedFor(t *testing.T) {
-	for _, way := range []graph.Way{graph.DeviceCode, graph.Paste} {
+	for _, way := range []graph.SignInMethod{graph.DeviceCode, graph.Paste} {
 		for _, mfa := range []bool{false, true} {
 			bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
-				session, err := enter(t, tenant, door, graph.Want{Way: way, Scopes: scopes, MFA: mfa})
+				session, err := enter(t, tenant, door, graph.SignInRequest{Method: way, Scopes: scopes, MFA: mfa})
 				if err != nil || session.MFA != graph.TriOf(mfa) {
 					t.Errorf("%s, asked for MFA %v: the session proved %v, %v", way, mfa, session.MFA, err)
 				}
@@ -67,18 +67,18 @@ func TestALostPacketDoesNotEndASignIn(t *testing.T) {
 	for name, trouble := range map[string]scenario.Fault{
 		"broken connection": {BreaksConnection: true, Times: 2}, "unavailable": {Status: 503, Times: 3}, "failing": {Status: 500}, "throttled": {Status: 429, RetryAfter: 5 * time.Second, Times: 2},
 	} {
-		for path, way := range map[string]graph.Way{"/oauth2/v2.0/devicecode": graph.DeviceCode, "/oauth2/v2.0/token": graph.Paste} {
+		for path, way := range map[string]graph.SignInMethod{"/oauth2/v2.0/devicecode": graph.DeviceCode, "/oauth2/v2.0/token": graph.Paste} {
 			t.Run(name+", "+string(way), func(t *testing.T) {
 				bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
 					trouble.Path = path
 					tenant.InjectFault(trouble)
 					start := time.Now()
-					attempt, err := door.Begin(t.Context(), graph.Want{Way: way, Scopes: scopes})
+					attempt, err := door.Begin(t.Context(), graph.SignInRequest{Method: way, Scopes: scopes})
 					if err != nil {
 						t.Fatalf("the sign-in did not begin: %v", err)
 					}
 					if way == graph.Paste {
-						if _, err := enter(t, tenant, door, graph.Want{Way: way, Scopes: scopes}); err != nil {
+						if _, err := enter(t, tenant, door, graph.SignInRequest{Method: way, Scopes: scopes}); err != nil {
 							t.Fatalf("the code of the browser was lost: %v", err)
 						}
 					}
@@ -95,7 +95,7 @@ func TestABrokenNetworkEndsASignInSoon(t *testing.T) {
 	bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
 		tenant.InjectFault(scenario.Fault{Path: "/oauth2/v2.0/devicecode", BreaksConnection: true, Times: -1})
 		start := time.Now()
-		_, err := door.Begin(t.Context(), graph.Want{Way: graph.DeviceCode, Scopes: scopes})
+		_, err := door.Begin(t.Context(), graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
 		if took := time.Since(start); kindOf(err) != graph.ErrOffline || took > 30*time.Second {
 			t.Errorf("after %v: %v", took, err)
 		}
@@ -107,7 +107,7 @@ func TestALoopOfPollsStops(t *testing.T) {
 	bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
 		tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, Codes: map[string]string{"token": code}})
 		start := time.Now()
-		_, err := enter(t, tenant, door, graph.Want{Way: graph.DeviceCode, Scopes: scopes})
+		_, err := enter(t, tenant, door, graph.SignInRequest{Method: graph.DeviceCode, Scopes: scopes})
 		if e := new(graph.Error); !errors.As(err, &e) || e.Kind != graph.ErrThrottled || e.Code != code {
 			t.Errorf("the sign-in ended with %v", err)
 		}
@@ -118,20 +118,20 @@ func TestALoopOfPollsStops(t *testing.T) {
 }
 
 func TestARefusedSignInHandsOnItsClaims(t *testing.T) {
-	for _, way := range []graph.Way{graph.DeviceCode, graph.Paste} {
+	for _, way := range []graph.SignInMethod{graph.DeviceCode, graph.Paste} {
 		for _, place := range []string{"token", "authorize"} {
 			if way == graph.DeviceCode && place == "authorize" {
 				continue
 			}
 			bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
 				tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, Codes: map[string]string{place: "AADSTS50076"}})
-				_, err := enter(t, tenant, door, graph.Want{Way: way, Scopes: scopes})
+				_, err := enter(t, tenant, door, graph.SignInRequest{Method: way, Scopes: scopes})
 				e := new(graph.Error)
 				if !errors.As(err, &e) || e.Kind != graph.ErrMFA || !strings.Contains(e.Claims, `"amr"`) {
 					t.Fatalf("%s, refused at %s: %+v lacks the claims of the refusal", way, place, e)
 				}
 				tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN})
-				if session, err := enter(t, tenant, door, graph.Want{Way: way, Scopes: scopes, Claims: e.Claims}); err != nil || session.MFA != graph.Yes {
+				if session, err := enter(t, tenant, door, graph.SignInRequest{Method: way, Scopes: scopes, Claims: e.Claims}); err != nil || session.MFA != graph.Yes {
 					t.Errorf("%s: the claims led to %v, %v", way, session.MFA, err)
 				}
 			})
@@ -142,7 +142,7 @@ func TestARefusedSignInHandsOnItsClaims(t *testing.T) {
 func TestUnknownRefusalsOfASignInAreTold(t *testing.T) {
 	bothSignIns(t, "new-reseller", func(t *testing.T, tenant *sim.Tenant, door graph.SignIn) {
 		tenant.SetPerson(scenario.Person{UPN: tenant.Person().UPN, Codes: map[string]string{"token": "AADSTS123456"}})
-		_, err := enter(t, tenant, door, graph.Want{Way: graph.Paste, Scopes: scopes})
+		_, err := enter(t, tenant, door, graph.SignInRequest{Method: graph.Paste, Scopes: scopes})
 		if e := new(graph.Error); !errors.As(err, &e) || e.Kind != graph.ErrSignInRefused || e.Code != "AADSTS123456" || e.Message == "" {
 			t.Errorf("the refusal is %+v", err)
 		}
@@ -152,8 +152,8 @@ func TestUnknownRefusalsOfASignInAreTold(t *testing.T) {
 // The person's own text is not Microsoft's: an error must not present it as Microsoft's message.
 func TestOwnRefusalsAreNotMicrosoftsWords(t *testing.T) {
 	bothSignIns(t, "new-reseller", func(t *testing.T, _ *sim.Tenant, door graph.SignIn) {
-		for _, want := range []graph.Want{
-			{Way: graph.Paste, Tenant: "../x"}, {Way: graph.Paste, Tenant: "organizations"}, {Way: graph.Paste, Claims: "hello"}, {Way: graph.DeviceCode, Claims: "[]", MFA: true},
+		for _, want := range []graph.SignInRequest{
+			{Method: graph.Paste, Tenant: "../x"}, {Method: graph.Paste, Tenant: "organizations"}, {Method: graph.Paste, Claims: "hello"}, {Method: graph.DeviceCode, Claims: "[]", MFA: true},
 		} {
 			_, err := door.Begin(t.Context(), want)
 			if e := new(graph.Error); !errors.As(err, &e) || e.Kind != graph.ErrBadInput || e.Message != "" || e.Op == "" {

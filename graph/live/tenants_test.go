@@ -57,7 +57,7 @@ func TestEveryCloudIsReached(t *testing.T) {
 		t.Run(string(cloud), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				w := signedIn(t, built(t, cloud), live.Config{Tenant: "northwind.example"}, scopes...)
-				if o, err := w.conn.Operator(t.Context()); err != nil || !o.MayActivate(graph.GlobalAdministrator) {
+				if o, err := w.conn.Operator(t.Context()); err != nil || !o.CanActivate(graph.GlobalAdministrator) {
 					t.Errorf("the operator is %+v, %v", o, err)
 				}
 				for _, host := range []string{cloud.Hosts().Login, cloud.Hosts().Graph} {
@@ -114,7 +114,7 @@ func BenchmarkUsers(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	attempt, err := conn.Begin(b.Context(), graph.Want{Way: graph.Paste, Scopes: scopes})
+	attempt, err := conn.Begin(b.Context(), graph.SignInRequest{Method: graph.Paste, Scopes: scopes})
 	if err != nil {
 		b.Fatal(err)
 	}

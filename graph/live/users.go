@@ -13,5 +13,5 @@ import (
 //
 // https://learn.microsoft.com/graph/api/user-list
 func (c *Connection) Users(ctx context.Context) iter.Seq2[graph.User, error] {
-	return readList[wire.User](ctx, c, graph.OpReadUsers, c.address("/users", "$select", wire.UserSelect, "$top", "999"))
+	return readList[wire.User](ctx, c, graph.OpReadUsers, c.addressOf("/users", "$select", wire.UserSelect, "$top", "999"))
 }

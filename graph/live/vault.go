@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"cspready/graph"
+	"cspready/graph/live/internal/transport"
 	"cspready/graph/wire"
 )
 
@@ -20,7 +21,7 @@ const secretLimit = 256 << 10
 // https://learn.microsoft.com/rest/api/keyvault/secrets/get-secret
 func (c *Connection) Secret(ctx context.Context, vaultHost, name string) (graph.StoredSecret, error) {
 	const op = graph.OpReadSecret
-	bundle, err := c.askVault(ctx, op, http.MethodGet, vaultHost, liveSecrets, name, "")
+	bundle, err := c.askVault(ctx, op, http.MethodGet, vaultHost, transport.SecretsPath, name, "")
 	if err != nil {
 		return graph.StoredSecret{}, err
 	}
@@ -35,8 +36,8 @@ func (c *Connection) Secret(ctx context.Context, vaultHost, name string) (graph.
 //
 // https://learn.microsoft.com/rest/api/keyvault/secrets/get-deleted-secret
 func (c *Connection) SecretDeleted(ctx context.Context, vaultHost, name string) (bool, error) {
-	_, err := c.askVault(ctx, graph.OpReadSecret, http.MethodGet, vaultHost, deletedSecrets, name, "")
-	if e, ok := asError(err); ok && e.Kind == graph.ErrNotFound && e.Code != noVault {
+	_, err := c.askVault(ctx, graph.OpReadSecret, http.MethodGet, vaultHost, transport.DeletedSecretsPath, name, "")
+	if e, ok := asError(err); ok && e.Kind == graph.ErrNotFound && e.Code != transport.VaultNotFound {
 		return false, nil
 	}
 	return err == nil, err
@@ -48,9 +49,9 @@ func (c *Connection) SecretDeleted(ctx context.Context, vaultHost, name string) 
 // https://learn.microsoft.com/rest/api/keyvault/secrets/set-secret
 func (c *Connection) PutSecret(ctx context.Context, vaultHost, name, body string) (string, error) {
 	const op = graph.OpStoreSecret
-	bundle, err := c.askVault(ctx, op, http.MethodPut, vaultHost, liveSecrets, name, body)
+	bundle, err := c.askVault(ctx, op, http.MethodPut, vaultHost, transport.SecretsPath, name, body)
 	if err != nil {
-		return "", unsure(withoutEcho(err, body))
+		return "", markUnsure(withoutEcho(err, body))
 	}
 	secret, ok := bundle.Read()
 	if !ok {
@@ -60,7 +61,9 @@ func (c *Connection) PutSecret(ctx context.Context, vaultHost, name, body string
 }
 
 // askVault sends one request about a secret to a vault and reads the answer.
-func (c *Connection) askVault(ctx context.Context, op, method, host, folder, name, body string) (wire.SecretBundle, error) {
+func (c *Connection) askVault(
+	ctx context.Context, op, method, host, folder, name, body string,
+) (wire.SecretBundle, error) {
 	if !c.cfg.Cloud.IsVault(host) || !graph.IsSecretName(name) {
 		return wire.SecretBundle{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
@@ -68,7 +71,7 @@ func (c *Connection) askVault(ctx context.Context, op, method, host, folder, nam
 	if body != "" {
 		content = strings.NewReader(body)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, "https://"+host+folder+name+"?"+vaultQuery, content)
+	req, err := http.NewRequestWithContext(ctx, method, "https://"+host+folder+name+"?"+transport.VaultQuery, content)
 	if err != nil {
 		return wire.SecretBundle{}, &graph.Error{Op: op, Kind: graph.ErrBadInput}
 	}
@@ -78,15 +81,15 @@ func (c *Connection) askVault(ctx context.Context, op, method, host, folder, nam
 	}
 	resp, err := c.vaults.RoundTrip(req)
 	if err != nil {
-		return wire.SecretBundle{}, failure(op, err)
+		return wire.SecretBundle{}, transport.NewOpError(op, err)
 	}
 	defer resp.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(resp.Body, secretLimit))
 	if err != nil {
-		return wire.SecretBundle{}, failure(op, broken(err))
+		return wire.SecretBundle{}, transport.NewOpError(op, transport.NewBodyError(err))
 	}
 	if resp.StatusCode != http.StatusOK {
-		return wire.SecretBundle{}, vaultFailure(op, resp, data)
+		return wire.SecretBundle{}, vaultError(op, resp, data)
 	}
 	var bundle wire.SecretBundle
 	if json.Unmarshal(data, &bundle) != nil {

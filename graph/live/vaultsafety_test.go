@@ -167,7 +167,7 @@ func TestEndedSessionIsRenewedForAVault(t *testing.T) {
 		time.Sleep(time.Second)
 		w.tenant.RevokeSessions()
 		asked := w.front(func(r graph.Renewal) error {
-			_, err := w.paste(graph.Want{Scopes: scopes, Claims: r.Claims})
+			_, err := w.paste(graph.SignInRequest{Scopes: scopes, Claims: r.Claims})
 			return err
 		})
 		if _, err := w.conn.PutSecret(storing(t.Context(), keysHost, "codes", 0), keysHost, "codes", secretBody); err != nil || asked() != 1 {

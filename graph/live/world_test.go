@@ -59,19 +59,19 @@ func load(t *testing.T, scenario string) *sim.Tenant {
 }
 
 // begin starts a sign-in and fails the test if that is not possible.
-func (w *world) begin(want graph.Want) graph.Attempt {
+func (w *world) begin(want graph.SignInRequest) graph.Attempt {
 	w.Helper()
 	attempt, err := w.conn.Begin(w.Context(), want)
 	if err != nil {
-		w.Fatalf("begin a sign-in by %s: %v", want.Way, err)
+		w.Fatalf("begin a sign-in by %s: %v", want.Method, err)
 	}
 	return attempt
 }
 
 // paste signs a person in with a browser elsewhere.
-func (w *world) paste(want graph.Want) (graph.Session, error) {
+func (w *world) paste(want graph.SignInRequest) (graph.Session, error) {
 	w.Helper()
-	want.Way = graph.Paste
+	want.Method = graph.Paste
 	attempt := w.begin(want)
 	last, err := w.tenant.FollowSignIn(attempt.Prompt().URL)
 	if err != nil {
@@ -86,16 +86,16 @@ func (w *world) paste(want graph.Want) (graph.Session, error) {
 // signedIn returns a world with a signed-in person.
 func signedIn(t *testing.T, tenant *sim.Tenant, cfg live.Config, scopes ...string) *world {
 	t.Helper()
-	return signedInAs(t, tenant, cfg, graph.Want{Scopes: scopes})
+	return signedInAs(t, tenant, cfg, graph.SignInRequest{Scopes: scopes})
 }
 
 // proved returns a world with a person signed in with MFA, as Partner Center requires.
 func proved(t *testing.T, tenant *sim.Tenant, scopes ...string) *world {
 	t.Helper()
-	return signedInAs(t, tenant, live.Config{}, graph.Want{Scopes: scopes, MFA: true})
+	return signedInAs(t, tenant, live.Config{}, graph.SignInRequest{Scopes: scopes, MFA: true})
 }
 
-func signedInAs(t *testing.T, tenant *sim.Tenant, cfg live.Config, want graph.Want) *world {
+func signedInAs(t *testing.T, tenant *sim.Tenant, cfg live.Config, want graph.SignInRequest) *world {
 	t.Helper()
 	w := newWorld(t, tenant, cfg)
 	if _, err := w.paste(want); err != nil {

@@ -78,13 +78,13 @@ func TestRulesForCredentialsAreKept(t *testing.T) {
 			}
 			rules, err := door.CredentialRules(t.Context())
 			wantKind(t, err, "")
-			forbidden := len(rules.Concerning(graph.RulePasswordAddition, time.Now())) > 0
+			forbidden := len(rules.InForce(graph.RulePasswordAddition, time.Now())) > 0
 			if forbidden != c.rules.NoSecrets || !rules.Enabled {
 				t.Errorf("%s: the rules read are %+v", name, rules)
 			}
-			for _, r := range rules.Concerning(graph.RulePasswordLifetime, time.Now()) {
-				if r.Most != 90*24*time.Hour || r.Strange != "" {
-					t.Errorf("%s: the longest lifetime read is %v", name, r.Most)
+			for _, r := range rules.InForce(graph.RulePasswordLifetime, time.Now()) {
+				if r.MaxLifetime != 90*24*time.Hour || r.Unrecognised != "" {
+					t.Errorf("%s: the longest lifetime read is %v", name, r.MaxLifetime)
 				}
 			}
 		})

@@ -44,12 +44,12 @@ func TestEveryTenantHasGraphAndMostHavePartnerCenter(t *testing.T) {
 		door := client.SignedIn(tenant, registering...)
 		p, err := door.PrincipalOf(t.Context(), graph.GraphAPI)
 		wantKind(t, err, "")
-		offers := func(list []graph.PermissionOffered, id, value string) bool {
-			return slices.Contains(list, graph.PermissionOffered{ID: id, Value: value, Enabled: true})
+		offers := func(list []graph.OfferedPermission, id, value string) bool {
+			return slices.Contains(list, graph.OfferedPermission{ID: id, Value: value, Enabled: true})
 		}
-		if p.Owner != "f8cdef31-a31e-4b4a-93e4-5f571e91255a" || p.Enabled != graph.Yes ||
-			!offers(p.DelegatedOffered, "e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read") ||
-			!offers(p.RolesOffered, "7ab1d382-f21e-4acd-a863-ba3e13f7da61", "Directory.Read.All") {
+		if p.OwnerTenantID != "f8cdef31-a31e-4b4a-93e4-5f571e91255a" || p.Enabled != graph.Yes ||
+			!offers(p.DelegatedPermissions, "e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read") ||
+			!offers(p.AppPermissions, "7ab1d382-f21e-4acd-a863-ba3e13f7da61", "Directory.Read.All") {
 			t.Errorf("Graph is %+v", p)
 		}
 		_, err = door.PrincipalOf(t.Context(), graph.PartnerCenterAPI)
@@ -70,7 +70,7 @@ func pair(t *testing.T, door *client.Client) (client, resource string) {
 		case "Microsoft Partner Center":
 			resource = p.ID
 		}
-		if len(p.DelegatedOffered) > 0 || p.Created.IsZero() {
+		if len(p.DelegatedPermissions) > 0 || p.Created.IsZero() {
 			t.Errorf("the list tells %+v", p)
 		}
 	}
@@ -114,11 +114,11 @@ func TestConsentsAreGivenOnceAndReplacedAsAWhole(t *testing.T) {
 	var grants []graph.PermissionGrant
 	for g, err := range door.GrantsOn(t.Context(), resource) {
 		wantKind(t, err, "")
-		if g.Client == client {
+		if g.ClientID == client {
 			grants = append(grants, g)
 		}
 	}
-	if len(grants) != 2 || !grants[0].Everybody || grants[1].Principal != otto {
+	if len(grants) != 2 || !grants[0].ForAllUsers || grants[1].PrincipalID != otto {
 		t.Fatalf("the consents are %+v", grants)
 	}
 	path := "/oauth2PermissionGrants/" + grants[0].ID
@@ -191,7 +191,7 @@ func TestApplicationPermissionsAreGivenOnceByThoseWhoMay(t *testing.T) {
 	n := 0
 	for g, err := range door.RolesOn(t.Context(), api.ID) {
 		wantKind(t, err, "")
-		if g.Principal == client {
+		if g.PrincipalID == client {
 			n++
 		}
 	}

@@ -23,7 +23,7 @@ func TestDoorReadsApplicationsAsTheScenarioHasThem(t *testing.T) {
 			t.Fatalf("the applications are %+v", apps)
 		}
 		a, b := apps[0], apps[1]
-		if a.Audience != graph.ManyTenants || !a.Tagged("cspready") ||
+		if a.Audience != graph.ManyTenants || !a.HasTag("cspready") ||
 			!slices.Equal(a.WebRedirects, []string{"http://localhost"}) || a.Lock.Known ||
 			a.PublicClient != graph.Unknown {
 			t.Errorf("the first is %+v", a)
@@ -32,7 +32,7 @@ func TestDoorReadsApplicationsAsTheScenarioHasThem(t *testing.T) {
 			!b.Secrets[0].Ends.Before(time.Now()) {
 			t.Errorf("the second is %+v", b)
 		}
-		wanted, ok := a.Wants(graph.GraphAPI)
+		wanted, ok := a.AccessTo(graph.GraphAPI)
 		if !ok || !slices.Equal(wanted.Scopes, []string{"e1fe6dd8-ba31-4d61-89e7-88639da4683d"}) ||
 			!slices.Equal(wanted.Roles, []string{"7ab1d382-f21e-4acd-a863-ba3e13f7da61"}) {
 			t.Errorf("it wants %+v of Graph", wanted)
@@ -103,7 +103,7 @@ func TestDoorMakesAnApplicationThatWorks(t *testing.T) {
 		`{"accountEnabled":false}`), "")
 	got, err := door.PrincipalOf(t.Context(), app.AppID)
 	wantKind(t, err, "")
-	if got.Enabled != graph.No || got.Owner != tenant.ID() || got.ID != p.ID {
+	if got.Enabled != graph.No || got.OwnerTenantID != tenant.ID() || got.ID != p.ID {
 		t.Errorf("the service principal is %+v", got)
 	}
 }

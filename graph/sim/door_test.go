@@ -31,10 +31,10 @@ func TestOperatorKnowsOwnRoles(t *testing.T) {
 	for licence, eligible := range map[string]bool{"Free": false, "P1": false, "P2": true} {
 		who, err := client.SignedIn(small(t, licence), reading...).Operator(t.Context())
 		wantKind(t, err, "")
-		if !who.RolesKnown || !who.Holds(graph.GlobalAdministrator) {
+		if !who.RolesKnown || !who.HasRole(graph.GlobalAdministrator) {
 			t.Errorf("%s: roles are %v, known: %v", licence, who.Roles, who.RolesKnown)
 		}
-		if who.EligibleKnown != eligible || who.MayActivate(graph.SecurityReader) != eligible {
+		if who.EligibleKnown != eligible || who.CanActivate(graph.SecurityReader) != eligible {
 			t.Errorf("%s: eligible roles are %v, known: %v", licence, who.Eligible, who.EligibleKnown)
 		}
 	}
@@ -49,7 +49,7 @@ func TestWhenRolesCannotBeReadTheTokenIsNoEvidence(t *testing.T) {
 		Code: "Authorization_RequestDenied"})
 	who, err := client.SignedIn(tenant, reading...).Operator(t.Context())
 	wantKind(t, err, "")
-	if who.RolesKnown || !who.Holds(graph.GlobalAdministrator) {
+	if who.RolesKnown || !who.HasRole(graph.GlobalAdministrator) {
 		t.Errorf("roles are %v, known: %v; want those of the token, not known", who.Roles, who.RolesKnown)
 	}
 }
@@ -246,7 +246,7 @@ func TestChallengeAsksThePersonOnce(t *testing.T) {
 		if !strings.Contains(r.Claims, "nbf") {
 			t.Errorf("the demand has the claims %q, want those of the challenge", r.Claims)
 		}
-		attempt, err := door.Begin(t.Context(), graph.Want{Way: graph.Browser, Scopes: reading, Claims: r.Claims})
+		attempt, err := door.Begin(t.Context(), graph.SignInRequest{Method: graph.Browser, Scopes: reading, Claims: r.Claims})
 		wantKind(t, err, "")
 		wantKind(t, tenant.OpenBrowser(attempt.Prompt().URL), "")
 		_, err = attempt.Wait(t.Context(), nil)

@@ -72,7 +72,7 @@ func look(t *testing.T, door *client.Client) (f facts) {
 	}
 	for m := range door.Methods(t.Context(), ids) {
 		wantKind(t, m.Err, "")
-		if !slices.ContainsFunc(m.Methods, graph.Method.MFA) {
+		if !slices.ContainsFunc(m.Methods, graph.Method.CountsAsMFA) {
 			f.withoutMFA++
 		}
 	}

@@ -18,14 +18,14 @@ import (
 )
 
 // signIn takes the simulated person through a sign-in at a Go door.
-func signIn(t *testing.T, tenant *sim.Tenant, door *client.Client, want graph.Want,
+func signIn(t *testing.T, tenant *sim.Tenant, door *client.Client, want graph.SignInRequest,
 	tell func(graph.Progress)) (graph.Session, error) {
 	t.Helper()
 	attempt, err := door.Begin(t.Context(), want)
 	if err != nil {
 		return graph.Session{}, err
 	}
-	switch want.Way {
+	switch want.Method {
 	case graph.Browser:
 		wantKind(t, tenant.OpenBrowser(attempt.Prompt().URL), "")
 	case graph.Paste:
@@ -37,7 +37,7 @@ func signIn(t *testing.T, tenant *sim.Tenant, door *client.Client, want graph.Wa
 }
 
 func TestEveryWayLeadsIn(t *testing.T) {
-	for _, way := range graph.Ways() {
+	for _, way := range graph.SignInMethods() {
 		for _, mfa := range []bool{false, true} {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := load(t, "new-reseller")
@@ -46,9 +46,9 @@ func TestEveryWayLeadsIn(t *testing.T) {
 					t.Fatal("there is a session before the sign-in")
 				}
 				session, err := signIn(t, tenant, door,
-					graph.Want{Way: way, Tenant: "fabrikam.example", Scopes: reading, MFA: mfa}, nil)
+					graph.SignInRequest{Method: way, Tenant: "fabrikam.example", Scopes: reading, MFA: mfa}, nil)
 				wantKind(t, err, "")
-				if session.Way != way || session.MFA != graph.TriOf(mfa) ||
+				if session.Method != way || session.MFA != graph.TriOf(mfa) ||
 					session.UserPrincipalName != "mila@fabrikam.example" || len(session.Scopes) != len(reading) {
 					t.Errorf("%s: the session is %+v, want MFA %v", way, session, mfa)
 				}
@@ -67,43 +67,43 @@ func TestSignInEndsInTheKindOfItsCode(t *testing.T) {
 	for name, c := range map[string]struct {
 		testScenario string
 		person       scenario.Person
-		want         graph.Want
+		want         graph.SignInRequest
 		kind         graph.Kind
 	}{
 		"blocked in the poll": {"compliant", scenario.Person{RefusalShownIn: scenario.InPoll},
-			graph.Want{Way: graph.DeviceCode},
+			graph.SignInRequest{Method: graph.DeviceCode},
 			graph.ErrCodeBlocked},
-		"blocked in the browser": {"compliant", scenario.Person{}, graph.Want{Way: graph.DeviceCode},
+		"blocked in the browser": {"compliant", scenario.Person{}, graph.SignInRequest{Method: graph.DeviceCode},
 			graph.ErrCodeExpired},
 		"no refresh token": {"compliant", scenario.Person{RefusalShownIn: scenario.NoRefreshToken},
-			graph.Want{Way: graph.DeviceCode}, graph.ErrCodeBlocked},
+			graph.SignInRequest{Method: graph.DeviceCode}, graph.ErrCodeBlocked},
 		"declined by device": {"new-reseller", scenario.Person{Action: scenario.Decline},
-			graph.Want{Way: graph.DeviceCode}, graph.ErrDeclined},
+			graph.SignInRequest{Method: graph.DeviceCode}, graph.ErrDeclined},
 		"declined in the browser": {"new-reseller", scenario.Person{Action: scenario.Decline},
-			graph.Want{Way: graph.Browser},
+			graph.SignInRequest{Method: graph.Browser},
 			graph.ErrDeclined},
-		"left alone": {"new-reseller", scenario.Person{Action: scenario.Ignore}, graph.Want{Way: graph.Browser},
+		"left alone": {"new-reseller", scenario.Person{Action: scenario.Ignore}, graph.SignInRequest{Method: graph.Browser},
 			graph.ErrCodeExpired},
 		"policy in the browser": {"new-reseller", refused("authorize", "AADSTS53003"),
-			graph.Want{Way: graph.Browser}, graph.ErrPolicy},
+			graph.SignInRequest{Method: graph.Browser}, graph.ErrPolicy},
 		"policy by device": {"new-reseller", refused("device", "AADSTS53003"),
-			graph.Want{Way: graph.DeviceCode}, graph.ErrCodeBlocked},
+			graph.SignInRequest{Method: graph.DeviceCode}, graph.ErrCodeBlocked},
 		"device not managed": {"new-reseller", refused("authorize", "AADSTS53000"),
-			graph.Want{Way: graph.Paste}, graph.ErrDevice},
-		"must register": {"new-reseller", refused("token", "AADSTS50079"), graph.Want{Way: graph.Browser},
+			graph.SignInRequest{Method: graph.Paste}, graph.ErrDevice},
+		"must register": {"new-reseller", refused("token", "AADSTS50079"), graph.SignInRequest{Method: graph.Browser},
 			graph.ErrMFA},
-		"no consent": {"new-reseller", refused("token", "AADSTS65001"), graph.Want{Way: graph.Browser},
+		"no consent": {"new-reseller", refused("token", "AADSTS65001"), graph.SignInRequest{Method: graph.Browser},
 			graph.ErrConsent},
 		"unknown tenant": {"new-reseller", scenario.Person{},
-			graph.Want{Way: graph.Browser, Tenant: "nowhere.example"}, graph.ErrWrongTenant},
-		"malformed tenant": {"new-reseller", scenario.Person{}, graph.Want{Way: graph.Browser, Tenant: "../x"},
+			graph.SignInRequest{Method: graph.Browser, Tenant: "nowhere.example"}, graph.ErrWrongTenant},
+		"malformed tenant": {"new-reseller", scenario.Person{}, graph.SignInRequest{Method: graph.Browser, Tenant: "../x"},
 			graph.ErrBadInput},
 		"account of another tenant": {"new-reseller", scenario.Person{HomeTenant: "another"},
-			graph.Want{Way: graph.Browser, Tenant: "fabrikam.example"}, graph.ErrWrongAccount},
+			graph.SignInRequest{Method: graph.Browser, Tenant: "fabrikam.example"}, graph.ErrWrongAccount},
 		"personal account": {"new-reseller", scenario.Person{HomeTenant: scenario.PersonalTenant},
-			graph.Want{Way: graph.Browser}, graph.ErrPersonalAccount},
+			graph.SignInRequest{Method: graph.Browser}, graph.ErrPersonalAccount},
 		"personal, at the tenant": {"new-reseller", scenario.Person{HomeTenant: scenario.PersonalTenant},
-			graph.Want{Way: graph.Browser, Tenant: "fabrikam.example"}, graph.ErrPersonalAccount},
+			graph.SignInRequest{Method: graph.Browser, Tenant: "fabrikam.example"}, graph.ErrPersonalAccount},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -132,10 +132,10 @@ func TestPollingSurvivesFaults(t *testing.T) {
 		tenant.InjectFault(scenario.Fault{Path: token, Status: 400, Code: "slow_down"})
 		var faults []graph.Kind
 		start := time.Now()
-		_, err := signIn(t, tenant, client.New(tenant), graph.Want{Way: graph.DeviceCode, Scopes: reading},
+		_, err := signIn(t, tenant, client.New(tenant), graph.SignInRequest{Method: graph.DeviceCode, Scopes: reading},
 			func(p graph.Progress) {
 				var e *graph.Error
-				if errors.As(p.Trouble, &e) {
+				if errors.As(p.Err, &e) {
 					faults = append(faults, e.Kind)
 				}
 			})
@@ -155,7 +155,7 @@ func TestNextSignInMustBeOfTheSamePerson(t *testing.T) {
 	door := client.SignedIn(tenant, reading...)
 	before, _ := door.Session()
 	tenant.SetPerson(scenario.Person{UPN: "daan@fabrikam.example"})
-	_, err := signIn(t, tenant, door, graph.Want{Way: graph.Browser, Scopes: writing}, nil)
+	_, err := signIn(t, tenant, door, graph.SignInRequest{Method: graph.Browser, Scopes: writing}, nil)
 	wantKind(t, err, graph.ErrWrongAccount)
 	if after, ok := door.Session(); !ok || after.UserID != before.UserID {
 		t.Errorf("the session in force is %+v, want the earlier one", after)
@@ -164,7 +164,7 @@ func TestNextSignInMustBeOfTheSamePerson(t *testing.T) {
 
 func TestAnswerOfAnotherAttemptIsNotTaken(t *testing.T) {
 	tenant := load(t, "new-reseller")
-	attempt, err := client.New(tenant).Begin(t.Context(), graph.Want{Way: graph.Paste, Scopes: reading})
+	attempt, err := client.New(tenant).Begin(t.Context(), graph.SignInRequest{Method: graph.Paste, Scopes: reading})
 	wantKind(t, err, "")
 	for _, pasted := range []string{"", "hello", "http://localhost:1/?code=x&state=foreign",
 		"http://localhost:1/?state=foreign"} {
@@ -182,7 +182,7 @@ func TestAnswerOfAnotherAttemptIsNotTaken(t *testing.T) {
 func TestGivingUpASignInIsNotItsExpiry(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := load(t, "new-reseller")
-		attempt, err := client.New(tenant).Begin(t.Context(), graph.Want{Way: graph.DeviceCode, Scopes: reading})
+		attempt, err := client.New(tenant).Begin(t.Context(), graph.SignInRequest{Method: graph.DeviceCode, Scopes: reading})
 		wantKind(t, err, "")
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -196,12 +196,12 @@ func TestGivingUpASignInIsNotItsExpiry(t *testing.T) {
 func TestWhoNeedsMFARegistersIt(t *testing.T) {
 	tenant := load(t, "new-reseller")
 	tenant.SetPerson(scenario.Person{UPN: "bram@fabrikam.example"})
-	session, err := signIn(t, tenant, client.New(tenant), graph.Want{Way: graph.Browser, Scopes: reading, MFA: true},
+	session, err := signIn(t, tenant, client.New(tenant), graph.SignInRequest{Method: graph.Browser, Scopes: reading, MFA: true},
 		nil)
 	wantKind(t, err, "")
 	tenant.SetPerson(scenario.Person{UPN: "mila@fabrikam.example"})
 	for m := range client.SignedIn(tenant, reading...).Methods(t.Context(), []string{session.UserID}) {
-		if len(m.Methods) != 2 || !m.Methods[1].MFA() {
+		if len(m.Methods) != 2 || !m.Methods[1].CountsAsMFA() {
 			t.Errorf("after a sign-in with MFA the methods are %v", m.Methods)
 		}
 	}

@@ -15,7 +15,7 @@ type Strength struct {
 func (s Strength) Read() (graph.Strength, bool) {
 	return graph.Strength{
 		ID: s.ID, Name: s.DisplayName, Combinations: s.AllowedCombinations, Satisfies: s.RequirementsSatisfied,
-		Narrowed: len(s.CombinationConfigurations) > 0,
+		Restricted: len(s.CombinationConfigurations) > 0,
 	}, true
 }
 

@@ -43,7 +43,7 @@ func (a Application) Read() (graph.Application, bool) {
 		PublicClient:    readTri(a.IsFallbackPublicClient), Lock: a.ServicePrincipalLockConfiguration.read(),
 	}
 	for _, r := range a.RequiredResourceAccess {
-		found.Wanted = append(found.Wanted, r.read())
+		found.RequiredAccess = append(found.RequiredAccess, r.read())
 	}
 	for _, raw := range a.KeyCredentials {
 		key, ok := readKey(raw)
@@ -90,7 +90,7 @@ func (l *lockConfiguration) read() graph.LockState {
 		return graph.LockState{}
 	}
 	all := l.AllProperties || l.CredentialsWithUsageSign && l.CredentialsWithUsageVerify
-	return graph.LockState{Known: true, Enabled: *l.IsEnabled, All: all}
+	return graph.LockState{Known: true, Enabled: *l.IsEnabled, AllProperties: all}
 }
 
 // A resourceAccess is what an application wants of one API.

@@ -47,7 +47,7 @@ type restriction struct {
 func (r restriction) read() graph.CredentialRule {
 	rule := graph.CredentialRule{
 		Type: r.RestrictionType, Enabled: !strings.EqualFold(r.State, "disabled"),
-		After: readTime(r.RestrictForAppsCreatedAfterDateTime),
+		CreatedAfter: readTime(r.RestrictForAppsCreatedAfterDateTime),
 	}
 	var unknown []string
 	if rule.Enabled && !strings.EqualFold(r.State, "enabled") {
@@ -58,16 +58,16 @@ func (r restriction) read() graph.CredentialRule {
 		if !ok {
 			unknown = append(unknown, "maxLifetime: "+r.MaxLifetime)
 		}
-		rule.Most = most
+		rule.MaxLifetime = most
 	}
 	after := r.RestrictForAppsCreatedAfterDateTime
-	if after != "" && rule.After.IsZero() && !strings.HasPrefix(after, "0001-01-01T00:00:00") {
+	if after != "" && rule.CreatedAfter.IsZero() && !strings.HasPrefix(after, "0001-01-01T00:00:00") {
 		unknown = append(unknown, "restrictForAppsCreatedAfterDateTime: "+after)
 	}
 	if isSet(r.ExcludeActors) {
 		unknown = append(unknown, "excludeActors: set") // who is left out of a rule is not known here
 	}
-	rule.Strange = strings.Join(unknown, "; ")
+	rule.Unrecognised = strings.Join(unknown, "; ")
 	return rule
 }
 

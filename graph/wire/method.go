@@ -100,8 +100,8 @@ func (c PassConfiguration) Read() (graph.PassPolicy, bool) {
 		return graph.PassPolicy{}, false
 	}
 	return graph.PassPolicy{
-		MethodPolicy: policy, Once: c.IsUsableOnce, Default: time.Duration(c.DefaultLifetimeInMinutes) * time.Minute,
-		Shortest: time.Duration(c.MinimumLifetimeInMinutes) * time.Minute,
-		Most:     time.Duration(c.MaximumLifetimeInMinutes) * time.Minute,
+		MethodPolicy: policy, SingleUse: c.IsUsableOnce, DefaultLifetime: time.Duration(c.DefaultLifetimeInMinutes) * time.Minute,
+		MinLifetime: time.Duration(c.MinimumLifetimeInMinutes) * time.Minute,
+		MaxLifetime: time.Duration(c.MaximumLifetimeInMinutes) * time.Minute,
 	}, true
 }

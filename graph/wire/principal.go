@@ -38,16 +38,16 @@ type ServicePrincipal struct {
 func (p ServicePrincipal) Read() (graph.ServicePrincipalObject, bool) {
 	found := graph.ServicePrincipalObject{
 		ID: p.ID, AppID: p.AppID, Name: p.DisplayName, Enabled: readTri(p.AccountEnabled),
-		Owner: p.AppOwnerOrganizationID, Publisher: p.VerifiedPublisher.DisplayName,
-		Created: readTime(p.CreatedDateTime), NeedsAssignment: p.AppRoleAssignmentRequired,
+		OwnerTenantID: p.AppOwnerOrganizationID, Publisher: p.VerifiedPublisher.DisplayName,
+		Created: readTime(p.CreatedDateTime), AssignmentRequired: p.AppRoleAssignmentRequired,
 		Kind: p.ServicePrincipalType,
 	}
 	for _, s := range p.OAuth2PermissionScopes {
-		found.DelegatedOffered = append(found.DelegatedOffered, s.read())
+		found.DelegatedPermissions = append(found.DelegatedPermissions, s.read())
 	}
 	for _, r := range p.AppRoles {
 		if r.isForApplications() {
-			found.RolesOffered = append(found.RolesOffered, r.read())
+			found.AppPermissions = append(found.AppPermissions, r.read())
 		}
 	}
 	return found, p.ID != "" && p.AppID != ""
@@ -62,8 +62,8 @@ type permission struct {
 	AllowedMemberTypes []string
 }
 
-func (p permission) read() graph.PermissionOffered {
-	return graph.PermissionOffered{ID: p.ID, Value: p.Value, Enabled: p.IsEnabled}
+func (p permission) read() graph.OfferedPermission {
+	return graph.OfferedPermission{ID: p.ID, Value: p.Value, Enabled: p.IsEnabled}
 }
 
 func (p permission) isForApplications() bool {
@@ -80,8 +80,8 @@ type PermissionGrant struct{ ID, ClientID, ResourceID, ConsentType, PrincipalID,
 // at the front.
 func (g PermissionGrant) Read() (graph.PermissionGrant, bool) {
 	return graph.PermissionGrant{
-		ID: g.ID, Client: g.ClientID, Resource: g.ResourceID,
-		Everybody: strings.EqualFold(g.ConsentType, "AllPrincipals"), Principal: g.PrincipalID,
+		ID: g.ID, ClientID: g.ClientID, ResourceID: g.ResourceID,
+		ForAllUsers: strings.EqualFold(g.ConsentType, "AllPrincipals"), PrincipalID: g.PrincipalID,
 		Scopes: strings.Fields(g.Scope),
 	}, g.ID != "" && g.ClientID != "" && g.ResourceID != "" && g.ConsentType != ""
 }
@@ -97,15 +97,15 @@ type AppRoleAssignment struct {
 }
 
 // Read returns the permission; false for one that does not say whose it is.
-func (a AppRoleAssignment) Read() (graph.RoleGrant, bool) {
-	return graph.RoleGrant{
-		ID: a.ID, Principal: a.PrincipalID, Resource: a.ResourceID, Role: a.AppRoleID,
+func (a AppRoleAssignment) Read() (graph.AppRoleGrant, bool) {
+	return graph.AppRoleGrant{
+		ID: a.ID, PrincipalID: a.PrincipalID, ResourceID: a.ResourceID, RoleID: a.AppRoleID,
 		Created: readTime(cmp.Or(a.CreatedDateTime, a.CreationTimestamp)),
 	}, a.ID != "" && a.PrincipalID != "" && a.ResourceID != ""
 }
 
 // ReadRoleGrants yields the permissions that applications hold.
-func ReadRoleGrants(op string, items iter.Seq2[AppRoleAssignment, error]) iter.Seq2[graph.RoleGrant, error] {
+func ReadRoleGrants(op string, items iter.Seq2[AppRoleAssignment, error]) iter.Seq2[graph.AppRoleGrant, error] {
 	return Read(op, func(yield func(AppRoleAssignment, error) bool) {
 		for a, err := range items {
 			if err == nil && !a.isOfApplication() {

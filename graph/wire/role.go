@@ -21,11 +21,11 @@ type RoleAssignment struct {
 
 // Read returns the assignment.
 func (a RoleAssignment) Read() (graph.Assignment, bool) {
-	found := graph.Assignment{ID: a.ID, Role: a.RoleDefinitionID, Principal: a.PrincipalID, Scope: a.DirectoryScopeID}
+	found := graph.Assignment{ID: a.ID, Role: a.RoleDefinitionID, PrincipalID: a.PrincipalID, Scope: a.DirectoryScopeID}
 	if p := a.Principal; p != nil {
 		found.Kind = graph.PrincipalKind(strings.TrimPrefix(p.Type, "#microsoft.graph."))
-		if found.Principal == "" {
-			found.Principal = p.ID
+		if found.PrincipalID == "" {
+			found.PrincipalID = p.ID
 		}
 	}
 	return found, true
@@ -79,7 +79,7 @@ func ReadRoles(op string, memberships []Membership) ([]graph.Role, error) {
 		case m.RoleTemplateID == "":
 			return nil, &graph.Error{Op: op, Kind: graph.ErrForbidden}
 		default:
-			roles = append(roles, graph.RoleNamed(strings.ToLower(m.RoleTemplateID)))
+			roles = append(roles, graph.RoleByTemplate(strings.ToLower(m.RoleTemplateID)))
 		}
 	}
 	return roles, nil

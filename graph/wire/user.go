@@ -59,7 +59,7 @@ func (a Account) Read() (graph.Account, bool) {
 	user, ok := a.User.Read()
 	return graph.Account{
 		User: user, Licensed: len(a.AssignedLicenses) > 0,
-		KeepsPassword: hasPasswordPolicy(a.PasswordPolicies, "DisablePasswordExpiration"),
+		PasswordNeverExpires: hasPasswordPolicy(a.PasswordPolicies, "DisablePasswordExpiration"),
 	}, ok
 }
 
@@ -90,8 +90,8 @@ type SignInActivity struct {
 func (a SignInActivity) Read() (graph.Activity, bool) {
 	found := graph.Activity{UserID: a.ID, Licensed: len(a.AssignedLicenses) > 0}
 	if s := a.SignInActivity; s != nil {
-		found.Person, found.Background = readTime(s.LastSignInDateTime), readTime(s.LastNonInteractiveSignInDateTime)
-		found.Succeeded = readTime(s.LastSuccessfulSignInDateTime)
+		found.Interactive, found.NonInteractive = readTime(s.LastSignInDateTime), readTime(s.LastNonInteractiveSignInDateTime)
+		found.Successful = readTime(s.LastSuccessfulSignInDateTime)
 	}
 	return found, a.ID != ""
 }
@@ -105,6 +105,6 @@ type SignIn struct{ UserID, UserPrincipalName, ClientAppUsed, CreatedDateTime st
 func (s SignIn) Read() (graph.SignInEvent, bool) {
 	return graph.SignInEvent{
 		UserID: s.UserID, UserPrincipalName: s.UserPrincipalName, Client: s.ClientAppUsed,
-		At: readTime(s.CreatedDateTime),
+		Time: readTime(s.CreatedDateTime),
 	}, true
 }

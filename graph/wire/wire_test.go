@@ -115,7 +115,7 @@ func TestRolesAreNeverTakenForPermanent(t *testing.T) {
 		`{"directoryScopeId":"/","assignmentType":"unknownFutureValue","endDateTime":null}`:         false,
 		`{"directoryScopeId":"/","assignmentType":"Assigned","endDateTime":"2031-01-01T00:00:00Z"}`: false,
 	} {
-		if got := decoded[RoleSchedule](t, text).Permanent(); got != want {
+		if got := decoded[RoleSchedule](t, text).IsPermanent(); got != want {
 			t.Errorf("%s is permanent: %v", text, got)
 		}
 	}
@@ -129,13 +129,13 @@ func TestRulesOfTomorrowHold(t *testing.T) {
 		{"restrictionType":"passwordLifetime","state":"disabled","excludeActors":{"customSecurityAttributes":[]}}]}}`).Rules
 	var enabled, unknown []bool
 	for _, r := range rules {
-		enabled, unknown = append(enabled, r.Enabled), append(unknown, r.Strange != "")
+		enabled, unknown = append(enabled, r.Enabled), append(unknown, r.Unrecognised != "")
 	}
 	if want := []bool{true, true, false}; !reflect.DeepEqual(enabled, want) || !reflect.DeepEqual(unknown, want) {
 		t.Errorf("the rules are %+v", rules)
 	}
-	if rules[0].Most != 90*24*time.Hour {
-		t.Errorf("the lifetime is %v", rules[0].Most)
+	if rules[0].MaxLifetime != 90*24*time.Hour {
+		t.Errorf("the lifetime is %v", rules[0].MaxLifetime)
 	}
 }
 

@@ -168,7 +168,7 @@ func TestAVisitAddsToTheNote(t *testing.T) {
 	m := None()
 	place := steps.Place{
 		Organization: graph.Organization{ID: fabrikam, Name: "Fabrikam", DefaultDomain: "fabrikam.example"},
-		Session:      graph.Session{Way: graph.DeviceCode},
+		Session:      graph.Session{Method: graph.DeviceCode},
 	}
 	on := []steps.Result{{Finding: steps.Finding{RefusesCodes: true}}}
 	for _, c := range []struct {

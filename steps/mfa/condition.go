@@ -20,7 +20,7 @@ func (s space) readConditions(c graph.Conditions) (box, []Flaw) {
 	note(len(c.SignInRisk)+len(c.UserRisk)+len(c.InsiderRisk)+len(c.PrincipalRisk) > 0, OnlyAtRisk,
 		slices.Concat(c.SignInRisk, c.UserRisk, c.InsiderRisk, c.PrincipalRisk)...)
 	note(len(c.Flows) > 0, OnlyAuthFlows, c.Flows...)
-	note(c.WorkloadsFirst, WorkloadIdentities)
+	note(c.Workloads, WorkloadIdentities)
 	note(len(c.Apps.UserActions) > 0, UserActions, c.Apps.UserActions...)
 	note(len(c.Apps.Contexts) > 0, AuthContexts, c.Apps.Contexts...)
 	note(c.Devices, DeviceFilter)

@@ -89,19 +89,19 @@ func (c conformanceCase) tenant() *Tenant {
 	w := newWorld()
 	w.person("employee", nil)
 	w.person("guest", func(u *graph.User) { u.Guest, u.Invited = true, true })
-	for _, id := range w.named(c.Policies, func(u graph.Assigned) graph.Scope { return u.Users }) {
+	for _, id := range w.named(c.Policies, func(u graph.PolicyUsers) graph.Scope { return u.Users }) {
 		if !graph.IsGUID(id) {
 			continue
 		}
 		n := w.person(id, func(u *graph.User) { u.ID = id })
 		w.BreakGlass[n] = slices.Contains(c.Context.BreakGlass.UserIDs, id)
 	}
-	for _, id := range w.named(c.Policies, func(u graph.Assigned) graph.Scope { return u.Groups }) {
+	for _, id := range w.named(c.Policies, func(u graph.PolicyUsers) graph.Scope { return u.Groups }) {
 		n := w.person("member of "+id, nil)
 		w.Groups[id] = Group{Members: []int32{int32(n)}}
 		w.BreakGlass[n] = slices.Contains(c.Context.BreakGlass.GroupIDs, id)
 	}
-	roles := w.named(c.Policies, func(u graph.Assigned) graph.Scope { return u.Roles })
+	roles := w.named(c.Policies, func(u graph.PolicyUsers) graph.Scope { return u.Roles })
 	if c.Admins != nil {
 		roles = append(roles, c.Admins.Roles...)
 	}

@@ -45,7 +45,7 @@ const (
 // https://learn.microsoft.com/entra/identity/conditional-access/managed-policies
 func (v *Verdict) possibleEdits(n int) []Edit {
 	r := &v.rules[n]
-	if len(r.policy.Strange) > 0 || r.policy.Raw == nil || r.policy.State == graph.StateOff {
+	if len(r.policy.Unrecognised) > 0 || r.policy.Raw == nil || r.policy.State == graph.StateOff {
 		return nil
 	}
 	var list []Edit

@@ -35,7 +35,7 @@ func (v *Verdict) ProposeEdits() []Edit {
 func (v *Verdict) TurnOnEdit(name string) (Edit, bool) {
 	for n := range v.rules {
 		p := v.rules[n].policy
-		if p.Name != name || p.On() || len(p.Strange) > 0 || p.Raw == nil {
+		if p.Name != name || p.IsOn() || len(p.Unrecognised) > 0 || p.Raw == nil {
 			continue
 		}
 		return Edit{ID: p.ID + "/" + string(TurnOn) + "/", Kind: TurnOn, Policy: p.ID, Name: p.Name, index: n}, true

@@ -41,8 +41,8 @@ func FuzzPolicy(f *testing.F) {
 		for i := range 2 {
 			v.Reason(i)
 			v.LegacyState(i)
-			if v.State(i) == Covered && len(p.Strange) > 0 {
-				t.Errorf("person %d is covered by a policy that holds %v", i, p.Strange)
+			if v.State(i) == Covered && len(p.Unrecognised) > 0 {
+				t.Errorf("person %d is covered by a policy that holds %v", i, p.Unrecognised)
 			}
 		}
 	})

@@ -16,7 +16,7 @@ const (
 )
 
 // effectOf returns the effect of grant controls. If sure is false, the effect may be weaker than returned.
-func effectOf(g *graph.Grant, strengths []graph.Strength) (d effect, sure bool, flaws []Flaw) {
+func effectOf(g *graph.GrantControls, strengths []graph.Strength) (d effect, sure bool, flaws []Flaw) {
 	if g == nil || g.Count() == 0 {
 		return grantsWithoutMFA, true, []Flaw{{Kind: NoControls}}
 	}
@@ -35,7 +35,7 @@ func effectOf(g *graph.Grant, strengths []graph.Strength) (d effect, sure bool, 
 			no++
 		}
 	}
-	no += len(g.Custom) + len(g.Terms)
+	no += len(g.CustomControls) + len(g.TermsOfUse)
 	if g.Strength != nil {
 		strong, weak := isMFA(*g.Strength, strengths)
 		switch strong {
@@ -50,17 +50,17 @@ func effectOf(g *graph.Grant, strengths []graph.Strength) (d effect, sure bool, 
 			flaws = append(flaws, Flaw{WeakStrength, weak})
 		}
 	}
-	satisfied := no == 0 && unknown == 0 || g.All && yes > 0
+	satisfied := no == 0 && unknown == 0 || g.RequireAll && yes > 0
 	switch {
 	case yes > 0 && satisfied:
 		return requiresMFA, true, nil
-	case unknown > 0 && (no == 0 || g.All):
+	case unknown > 0 && (no == 0 || g.RequireAll):
 		return requiresMFA, false, flaws
 	case yes > 0:
 		return grantsWithoutMFA, true, append(flaws, Flaw{MFAOptional, controlsWithoutMFA(g)})
 	case len(flaws) > 0:
 		return grantsWithoutMFA, true, flaws
-	case len(g.Custom) > 0 && len(g.Controls) == 0:
+	case len(g.CustomControls) > 0 && len(g.Controls) == 0:
 		return grantsWithoutMFA, true, []Flaw{{Kind: CustomControlOnly}}
 	default:
 		return grantsWithoutMFA, true, []Flaw{{NoMFAControl, g.Controls}}
@@ -68,12 +68,12 @@ func effectOf(g *graph.Grant, strengths []graph.Strength) (d effect, sure bool, 
 }
 
 // controlsWithoutMFA lists the controls that grant access without MFA.
-func controlsWithoutMFA(g *graph.Grant) []string {
+func controlsWithoutMFA(g *graph.GrantControls) []string {
 	others := slices.DeleteFunc(slices.Clone(g.Controls), func(c string) bool { return c == "mfa" })
-	if len(g.Custom) > 0 {
+	if len(g.CustomControls) > 0 {
 		others = append(others, "custom control")
 	}
-	if len(g.Terms) > 0 {
+	if len(g.TermsOfUse) > 0 {
 		others = append(others, "terms of use")
 	}
 	return others

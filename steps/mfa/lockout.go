@@ -35,7 +35,7 @@ func (v *Verdict) Lockouts(n int, method string) []Lockout {
 			continue
 		}
 		asks, bars := v.tenant.unmetControls(r.policy.Grant, method)
-		known := len(r.policy.Strange) == 0 && r.policy.State == graph.StateOn
+		known := len(r.policy.Unrecognised) == 0 && r.policy.State == graph.StateOn
 		if bars != graph.No || !known {
 			found = append(found, Lockout{Policy: r.policy, UnmetControls: asks, Certain: bars == graph.Yes && known && extent == reached})
 		}
@@ -79,12 +79,12 @@ func exemptsAdminPortals(c graph.Conditions) bool {
 	old := len(c.Clients) > 0 && !slices.ContainsFunc(c.Clients, func(client string) bool {
 		return client == "all" || client == "browser" || client == "mobileAppsAndDesktopClients"
 	})
-	return old || c.WorkloadsFirst || len(c.Flows) > 0 || len(c.Apps.UserActions) > 0
+	return old || c.Workloads || len(c.Flows) > 0 || len(c.Apps.UserActions) > 0
 }
 
 // unmetControls returns the controls that an account with only this method does not fulfil, and whether they lock it
 // out.
-func (t *Tenant) unmetControls(g *graph.Grant, method string) (asks []string, bars graph.Tri) {
+func (t *Tenant) unmetControls(g *graph.GrantControls, method string) (asks []string, bars graph.Tri) {
 	if g == nil || g.Count() == 0 {
 		return nil, graph.No
 	}
@@ -101,26 +101,26 @@ func (t *Tenant) unmetControls(g *graph.Grant, method string) (asks []string, ba
 	for _, c := range g.Controls {
 		meets(c, graph.TriOf(c == "mfa"))
 	}
-	for range g.Terms { // terms of use can be accepted in any browser
+	for range g.TermsOfUse { // terms of use can be accepted in any browser
 		meets("", graph.Yes)
 	}
-	for range g.Custom {
+	for range g.CustomControls {
 		meets("custom control", graph.No)
 	}
 	if g.Strength != nil {
 		meets("authentication strength", t.acceptsMethod(*g.Strength, method))
 	}
 	one := graph.Yes // one fulfilled control grants access
-	if g.All {
+	if g.RequireAll {
 		one = graph.No // one unmet control denies access
 	}
 	switch {
 	case slices.Contains(fulfilled, one):
-		return asks, graph.TriOf(g.All)
+		return asks, graph.TriOf(g.RequireAll)
 	case slices.Contains(fulfilled, graph.Unknown):
 		return asks, graph.Unknown
 	}
-	return asks, graph.TriOf(!g.All)
+	return asks, graph.TriOf(!g.RequireAll)
 }
 
 // acceptsMethod reports whether an authentication strength accepts a method.
@@ -134,7 +134,7 @@ func (t *Tenant) acceptsMethod(s graph.Strength, method string) graph.Tri {
 	switch {
 	case s.Combinations == nil && builtIn:
 		return graph.Yes
-	case s.Combinations == nil, s.Narrowed && slices.Contains(s.Combinations, method):
+	case s.Combinations == nil, s.Restricted && slices.Contains(s.Combinations, method):
 		return graph.Unknown
 	}
 	return graph.TriOf(slices.Contains(s.Combinations, method))

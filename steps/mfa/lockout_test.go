@@ -10,33 +10,33 @@ import (
 // TestWhatKeepsAnEmergencyAccountOut checks which grant controls lock out an account with one method.
 func TestWhatKeepsAnEmergencyAccountOut(t *testing.T) {
 	strength := func(narrowed bool, combinations ...string) *graph.Strength {
-		return &graph.Strength{ID: "of this tenant", Combinations: combinations, Narrowed: narrowed}
+		return &graph.Strength{ID: "of this tenant", Combinations: combinations, Restricted: narrowed}
 	}
 	unread := &graph.Strength{ID: "not listed"}
 	for _, c := range []struct {
 		what                 string
-		grant                *graph.Grant
+		grant                *graph.GrantControls
 		passkey, certificate graph.Tri
 	}{
 		{"nothing is asked", nil, graph.No, graph.No},
-		{"blocked", &graph.Grant{Controls: []string{"block"}}, graph.Yes, graph.Yes},
-		{"MFA", &graph.Grant{Controls: []string{"mfa"}}, graph.No, graph.No},
-		{"MFA or a device", &graph.Grant{Controls: []string{"mfa", "compliantDevice"}}, graph.No, graph.No},
-		{"MFA and a device", &graph.Grant{All: true, Controls: []string{"mfa", "compliantDevice"}}, graph.Yes, graph.Yes},
-		{"a device", &graph.Grant{Controls: []string{"compliantDevice"}}, graph.Yes, graph.Yes},
-		{"terms of use", &graph.Grant{Terms: []string{"1"}}, graph.No, graph.No},
-		{"a custom control", &graph.Grant{Custom: []string{"1"}}, graph.Yes, graph.Yes},
-		{"keys only", &graph.Grant{Strength: strength(false, "fido2")}, graph.No, graph.Yes},
-		{"certificates only", &graph.Grant{Strength: strength(false, "x509CertificateMultiFactor")}, graph.Yes, graph.No},
-		{"one model of key", &graph.Grant{Strength: strength(true, "fido2")}, graph.Unknown, graph.Yes},
-		{"one model of key, or MFA", &graph.Grant{Controls: []string{"mfa"}, Strength: strength(true, "fido2")}, graph.No,
+		{"blocked", &graph.GrantControls{Controls: []string{"block"}}, graph.Yes, graph.Yes},
+		{"MFA", &graph.GrantControls{Controls: []string{"mfa"}}, graph.No, graph.No},
+		{"MFA or a device", &graph.GrantControls{Controls: []string{"mfa", "compliantDevice"}}, graph.No, graph.No},
+		{"MFA and a device", &graph.GrantControls{RequireAll: true, Controls: []string{"mfa", "compliantDevice"}}, graph.Yes, graph.Yes},
+		{"a device", &graph.GrantControls{Controls: []string{"compliantDevice"}}, graph.Yes, graph.Yes},
+		{"terms of use", &graph.GrantControls{TermsOfUse: []string{"1"}}, graph.No, graph.No},
+		{"a custom control", &graph.GrantControls{CustomControls: []string{"1"}}, graph.Yes, graph.Yes},
+		{"keys only", &graph.GrantControls{Strength: strength(false, "fido2")}, graph.No, graph.Yes},
+		{"certificates only", &graph.GrantControls{Strength: strength(false, "x509CertificateMultiFactor")}, graph.Yes, graph.No},
+		{"one model of key", &graph.GrantControls{Strength: strength(true, "fido2")}, graph.Unknown, graph.Yes},
+		{"one model of key, or MFA", &graph.GrantControls{Controls: []string{"mfa"}, Strength: strength(true, "fido2")}, graph.No,
 			graph.No},
 		{"one model of key, or a device",
-			&graph.Grant{Controls: []string{"compliantDevice"}, Strength: strength(true, "fido2")}, graph.Unknown, graph.Yes},
-		{"one model of key, and MFA", &graph.Grant{All: true, Controls: []string{"mfa"}, Strength: strength(true, "fido2")},
+			&graph.GrantControls{Controls: []string{"compliantDevice"}, Strength: strength(true, "fido2")}, graph.Unknown, graph.Yes},
+		{"one model of key, and MFA", &graph.GrantControls{RequireAll: true, Controls: []string{"mfa"}, Strength: strength(true, "fido2")},
 			graph.Unknown, graph.Yes},
-		{"a strength that was not read", &graph.Grant{Strength: unread}, graph.Unknown, graph.Unknown},
-		{"a built-in strength", &graph.Grant{Strength: &graph.Strength{ID: graph.StrengthPhishingResistant}}, graph.No,
+		{"a strength that was not read", &graph.GrantControls{Strength: unread}, graph.Unknown, graph.Unknown},
+		{"a built-in strength", &graph.GrantControls{Strength: &graph.Strength{ID: graph.StrengthPhishingResistant}}, graph.No,
 			graph.No},
 	} {
 		var tenant Tenant
@@ -57,7 +57,7 @@ func TestALockoutThatIsNotSureIsToldAndNotEdited(t *testing.T) {
 	policy.Conditions.Users.Users.Include = []string{"All"}
 	policy.Conditions.Apps.Include = []string{"All"}
 	policy.Conditions.Clients = []string{"all"}
-	policy.Grant = &graph.Grant{Strength: &graph.Strength{ID: "1", Combinations: []string{"fido2"}, Narrowed: true}}
+	policy.Grant = &graph.GrantControls{Strength: &graph.Strength{ID: "1", Combinations: []string{"fido2"}, Restricted: true}}
 	w.Policies = []graph.Policy{policy}
 	v := Judge(w.Tenant)
 	if found := v.Lockouts(n, Passkey); len(found) != 1 || found[0].Certain {

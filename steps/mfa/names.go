@@ -74,7 +74,7 @@ func (t *Tenant) describeItem(i item) assets.Text {
 	case groupItem:
 		return t.describeGroup(i)
 	case roleItem:
-		return assets.Say("ca.role", "role", graph.RoleNamed(strings.ToLower(i.id)).Name)
+		return assets.Say("ca.role", "role", graph.RoleByTemplate(strings.ToLower(i.id)).Name)
 	}
 	if n, ok := t.People.Find(i.id); ok {
 		return assets.Verbatim(t.People.User(n).UserPrincipalName)

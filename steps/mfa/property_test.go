@@ -153,7 +153,7 @@ func (w world) stopped(person int, a, client, platform, location string) bool {
 		applies := p.State == "enabled" && !in(c.Apps.Exclude, a) && (in(c.Clients, "all") || in(c.Clients, client)) &&
 			(c.Platforms == nil || !in(c.Platforms.Exclude, platform)) &&
 			(c.Locations == nil || !in(c.Locations.Exclude, location)) && w.meant(c.Users, person)
-		asks := in(p.Grant.Controls, "block") || in(p.Grant.Controls, "mfa") && (p.Grant.All || len(p.Grant.Controls) == 1)
+		asks := in(p.Grant.Controls, "block") || in(p.Grant.Controls, "mfa") && (p.Grant.RequireAll || len(p.Grant.Controls) == 1)
 		if applies && asks {
 			return true
 		}
@@ -161,7 +161,7 @@ func (w world) stopped(person int, a, client, platform, location string) bool {
 	return false
 }
 
-func (w world) meant(u graph.Assigned, person int) bool {
+func (w world) meant(u graph.PolicyUsers, person int) bool {
 	included := false
 	for _, id := range u.Users.Include {
 		included = included || id == "All" || id == userName(person) || id == "GuestsOrExternalUsers" && person%4 == 3

@@ -77,8 +77,8 @@ func (v *Verdict) explainDoubt(c *class) assets.Text {
 	for _, n := range c.doubtfulRules {
 		r := &v.rules[n]
 		switch {
-		case len(r.policy.Strange) > 0:
-			return assets.Say("why.strange", "policy", r.policy.Name, "what", r.policy.Strange)
+		case len(r.policy.Unrecognised) > 0:
+			return assets.Say("why.strange", "policy", r.policy.Name, "what", r.policy.Unrecognised)
 		case v.tenant.Unlicensed:
 			return assets.Say("why.unlicensed")
 		case !r.certain:

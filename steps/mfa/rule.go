@@ -50,7 +50,7 @@ type principal struct {
 
 // readRule interprets a policy in a tenant.
 func (t *Tenant) readRule(p graph.Policy, s space) rule {
-	r := rule{policy: p, inForce: p.On(), certain: len(p.Strange) == 0}
+	r := rule{policy: p, inForce: p.IsOn(), certain: len(p.Unrecognised) == 0}
 	d, sure, flaws := effectOf(p.Grant, t.Strengths)
 	r.effect, r.certain = d, r.certain && sure && !t.Unlicensed
 	r.covers, r.flaws = s.readConditions(p.Conditions)
@@ -61,8 +61,8 @@ func (t *Tenant) readRule(p graph.Policy, s space) rule {
 	case graph.StateReportOnly:
 		r.flaws = slices.Insert(r.flaws, 0, Flaw{Kind: ReportOnly})
 	}
-	if len(p.Strange) > 0 {
-		r.flaws = append(r.flaws, Flaw{NotUnderstood, p.Strange})
+	if len(p.Unrecognised) > 0 {
+		r.flaws = append(r.flaws, Flaw{NotUnderstood, p.Unrecognised})
 		if d == grantsWithoutMFA {
 			r.effect = requiresMFA // it may, as it is not fully understood
 		}
@@ -71,7 +71,7 @@ func (t *Tenant) readRule(p graph.Policy, s space) rule {
 	r.coversAll = !slices.ContainsFunc(s.everySituation().subtract(r.covers), func(box) bool { return true })
 	u := p.Conditions.Users
 	r.includes = t.readItems(u.Users.Include, u.Groups.Include, u.Roles.Include, u.IncludeExternal, false)
-	if slices.ContainsFunc(p.Strange, func(at string) bool {
+	if slices.ContainsFunc(p.Unrecognised, func(at string) bool {
 		return strings.HasPrefix(at, "conditions.users") || strings.HasPrefix(at, "conditions:")
 	}) {
 		// its user conditions are not understood
@@ -81,7 +81,7 @@ func (t *Tenant) readRule(p graph.Policy, s space) rule {
 	return r
 }
 
-func (t *Tenant) readItems(users, groups, roles []string, external *graph.External, excludes bool) []item {
+func (t *Tenant) readItems(users, groups, roles []string, external *graph.ExternalUsers, excludes bool) []item {
 	var list []item
 	for _, id := range users {
 		list = append(list, t.itemForUser(id))

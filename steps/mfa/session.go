@@ -26,7 +26,7 @@ func (v *Verdict) SessionLimits(n int, apps ...string) []SessionLimit {
 		r := &v.rules[i]
 		extent := r.reachOf(w)
 		concerned := coversApps(r.policy.Conditions.Apps.Include, apps)
-		if r.inForce && r.policy.EndsSessions && concerned != graph.No && (extent == reached || extent == maybeReached) {
+		if r.inForce && r.policy.LimitsSession && concerned != graph.No && (extent == reached || extent == maybeReached) {
 			found = append(found, SessionLimit{
 				r.policy, extent == reached && r.policy.State == graph.StateOn && concerned == graph.Yes,
 			})

@@ -95,7 +95,7 @@ func (v *Verdict) BlocksDeviceCode() bool {
 	}
 	return slices.ContainsFunc(v.rules, func(r rule) bool {
 		p := r.policy.Conditions
-		return r.inForce && r.effect == blocksAccess && len(r.policy.Strange) == 0 &&
+		return r.inForce && r.effect == blocksAccess && len(r.policy.Unrecognised) == 0 &&
 			(len(p.Flows) == 0 || slices.Contains(p.Flows, "deviceCodeFlow")) && slices.Contains(p.Clients, "all") &&
 			slices.Contains(p.Users.Users.Include, "All") && slices.Contains(p.Apps.Include, "All") &&
 			p.Locations == nil && p.Platforms == nil &&

@@ -31,7 +31,7 @@ func (w world) person(name string, change func(*graph.User)) int {
 }
 
 // named returns every id in one condition of the policies, each once.
-func (world) named(policies []graph.Policy, in func(graph.Assigned) graph.Scope) []string {
+func (world) named(policies []graph.Policy, in func(graph.PolicyUsers) graph.Scope) []string {
 	var ids []string
 	for _, p := range policies {
 		s := in(p.Conditions.Users)

@@ -127,7 +127,7 @@ func newPlanChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
 		Permissions: append([]string{}, c.Scopes...), Requests: []PlanRequest{}, DependsOn: p.Rests[i],
 	}
 	for _, role := range c.Roles {
-		change.Roles = append(change.Roles, graph.RoleNamed(role).Name)
+		change.Roles = append(change.Roles, graph.RoleByTemplate(role).Name)
 	}
 	for _, r := range c.Requests {
 		change.Requests = append(change.Requests, PlanRequest{r.Method, r.Host, r.Path, r.Body})

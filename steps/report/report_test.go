@@ -40,7 +40,7 @@ func run() Run {
 			Organization: graph.Organization{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: hostile,
 				DefaultDomain: "fabrikam.example"},
 			Operator: graph.Operator{UserPrincipalName: "mila@fabrikam.example",
-				Roles: []graph.Role{graph.RoleNamed(graph.GlobalAdministrator)}},
+				Roles: []graph.Role{graph.RoleByTemplate(graph.GlobalAdministrator)}},
 			Session: graph.Session{MFA: graph.No},
 		},
 		Cloud: graph.Global, PartnerType: steps.IndirectReseller,

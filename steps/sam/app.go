@@ -13,7 +13,7 @@ type App struct {
 	graph.Application
 	Principal *graph.ServicePrincipalObject // nil if the tenant has none, or if Unread has an error for it
 	Grants    []graph.PermissionGrant       // delegated permissions with consent
-	Roles     []graph.RoleGrant             // application permissions with consent
+	Roles     []graph.AppRoleGrant          // application permissions with consent
 	Owners    []graph.User
 	APIs      []API
 	Rules     graph.CredentialRules
@@ -90,7 +90,7 @@ func (a App) neededPermissions() []Permission {
 // isUnresolved reports whether the registration has ids of permissions that could not be looked up because their API
 // was not read.
 func (a App) isUnresolved(api string) bool {
-	w, wants := a.Wants(api)
+	w, wants := a.AccessTo(api)
 	found, known := a.findAPI(api)
 	return wants && len(w.Scopes) > 0 && (!known || found.Missing)
 }
@@ -98,7 +98,7 @@ func (a App) isUnresolved(api string) bool {
 // registeredPermissions returns the permissions in the registration. An id that its API does not offer stays an id.
 func (a App) registeredPermissions() []Permission {
 	var list []Permission
-	for _, w := range a.Wanted {
+	for _, w := range a.RequiredAccess {
 		for _, id := range w.Scopes {
 			list = append(list, Permission{w.API, a.scopeValue(w.API, id)})
 		}
@@ -108,7 +108,7 @@ func (a App) registeredPermissions() []Permission {
 
 func (a App) scopeValue(api, id string) string {
 	if found, ok := a.findAPI(api); ok {
-		for _, o := range found.DelegatedOffered {
+		for _, o := range found.DelegatedPermissions {
 			if strings.EqualFold(o.ID, id) {
 				return o.Value
 			}
@@ -122,7 +122,7 @@ func (a App) scopeValue(api, id string) string {
 func (a App) consentedPermissions() []Permission {
 	var list []Permission
 	for _, g := range a.Grants {
-		if g.Everybody || a.ConsentUser != "" && strings.EqualFold(g.Principal, a.ConsentUser) {
+		if g.ForAllUsers || a.ConsentUser != "" && strings.EqualFold(g.PrincipalID, a.ConsentUser) {
 			list = append(list, a.grantedPermissions(g)...)
 		}
 	}
@@ -130,8 +130,8 @@ func (a App) consentedPermissions() []Permission {
 }
 
 func (a App) grantedPermissions(g graph.PermissionGrant) []Permission {
-	api := g.Resource
-	if found, ok := a.findAPI(g.Resource); ok {
+	api := g.ResourceID
+	if found, ok := a.findAPI(g.ResourceID); ok {
 		api = found.AppID
 	}
 	var list []Permission

@@ -79,10 +79,10 @@ func DaysLeft(until, now time.Time) int { return max(int(until.Sub(now).Hours()/
 // its longest lifetime: 0 if the tenant sets no limit. If a limit could not be understood, no secret is allowed, as
 // none may comply with it.
 func AllowedSecret(rules graph.CredentialRules, created time.Time) (allowed bool, most time.Duration) {
-	if len(rules.Concerning(graph.RulePasswordAddition, created)) > 0 {
+	if len(rules.InForce(graph.RulePasswordAddition, created)) > 0 {
 		return false, 0
 	}
-	most, understood := shortestLimit(rules.Concerning(graph.RulePasswordLifetime, created))
+	most, understood := shortestLimit(rules.InForce(graph.RulePasswordLifetime, created))
 	if !understood {
 		return false, 0
 	}
@@ -97,7 +97,7 @@ const cautiousLife = 90 * 24 * time.Hour
 // or less if the tenant's rules require it.
 func CertificateLife(rules graph.CredentialRules, created time.Time) time.Duration {
 	life := 365 * 24 * time.Hour
-	most, understood := shortestLimit(rules.Concerning(graph.RuleKeyLifetime, created))
+	most, understood := shortestLimit(rules.InForce(graph.RuleKeyLifetime, created))
 	if most > 0 {
 		life = min(life, most)
 	}
@@ -113,9 +113,9 @@ func shortestLimit(rules []graph.CredentialRule) (least time.Duration, understoo
 	understood = true
 	for _, r := range rules {
 		switch {
-		case r.Most > 0 && (least == 0 || r.Most < least):
-			least = r.Most
-		case r.Most <= 0 && r.Strange != "":
+		case r.MaxLifetime > 0 && (least == 0 || r.MaxLifetime < least):
+			least = r.MaxLifetime
+		case r.MaxLifetime <= 0 && r.Unrecognised != "":
 			understood = false
 		}
 	}

@@ -91,7 +91,7 @@ func (a App) judgePublicClient() rating.Point {
 // https://learn.microsoft.com/entra/identity-platform/howto-configure-app-instance-property-locks
 func (a App) judgePropertyLock() rating.Point {
 	switch {
-	case a.Lock.Locked():
+	case a.Lock.IsLocked():
 		return newPoint(rating.Good, "lock", say("tri.yes"), say("tri.yes"))
 	case !a.Lock.Known:
 		return newPoint(rating.Improvable, "lock", say("tri.yes"), say("tri.unknown"))

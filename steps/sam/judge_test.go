@@ -22,7 +22,7 @@ const day = 24 * time.Hour
 func apiOf(appID string, scopes ...string) sam.API {
 	p := graph.ServicePrincipalObject{ID: "object of " + appID, AppID: appID, Enabled: graph.Yes}
 	for _, s := range scopes {
-		p.DelegatedOffered = append(p.DelegatedOffered, graph.PermissionOffered{ID: "id of " + s, Value: s, Enabled: true})
+		p.DelegatedPermissions = append(p.DelegatedPermissions, graph.OfferedPermission{ID: "id of " + s, Value: s, Enabled: true})
 	}
 	return sam.API{ServicePrincipalObject: p}
 }
@@ -41,8 +41,8 @@ func model(bend ...func(*sam.App)) sam.App {
 	a := sam.App{
 		Application: graph.Application{
 			Audience: graph.ManyTenants, WebRedirects: []string{"http://localhost"},
-			Lock: graph.LockState{Known: true, Enabled: true, All: true},
-			Wanted: []graph.ResourceAccess{
+			Lock: graph.LockState{Known: true, Enabled: true, AllProperties: true},
+			RequiredAccess: []graph.ResourceAccess{
 				{API: graph.PartnerCenterAPI, Scopes: []string{"id of user_impersonation"}},
 				{API: graph.GraphAPI, Scopes: []string{"id of openid", "id of profile", "id of offline_access", "id of User.Read"}},
 			},
@@ -50,8 +50,8 @@ func model(bend ...func(*sam.App)) sam.App {
 		},
 		Principal: &graph.ServicePrincipalObject{ID: "own", Enabled: graph.Yes},
 		Grants: []graph.PermissionGrant{
-			{Resource: "object of " + graph.PartnerCenterAPI, Everybody: true, Scopes: []string{"user_impersonation"}},
-			{Resource: "object of " + graph.GraphAPI, Everybody: true, Scopes: slices.Clone(every)},
+			{ResourceID: "object of " + graph.PartnerCenterAPI, ForAllUsers: true, Scopes: []string{"user_impersonation"}},
+			{ResourceID: "object of " + graph.GraphAPI, ForAllUsers: true, Scopes: slices.Clone(every)},
 		},
 		APIs: []sam.API{
 			apiOf(graph.PartnerCenterAPI, "user_impersonation"),
@@ -78,7 +78,7 @@ func vendor(a *sam.App) { a.IsVendor = true }
 // wants adds permissions to the registration, by id.
 func wants(api string, scopes, roles []string) func(*sam.App) {
 	return func(a *sam.App) {
-		a.Wanted = append(a.Wanted, graph.ResourceAccess{API: api, Scopes: scopes, Roles: roles})
+		a.RequiredAccess = append(a.RequiredAccess, graph.ResourceAccess{API: api, Scopes: scopes, Roles: roles})
 	}
 }
 

@@ -49,8 +49,8 @@ func TestNoPurposeTakesADangerousPermission(t *testing.T) {
 // granted returns consent to permissions of Graph: for one user, or for all users if who is empty.
 func granted(who string, scopes ...string) func(*sam.App) {
 	return func(a *sam.App) {
-		a.Grants = append(a.Grants, graph.PermissionGrant{Resource: "object of " + graph.GraphAPI, Everybody: who == "",
-			Principal: who, Scopes: scopes})
+		a.Grants = append(a.Grants, graph.PermissionGrant{ResourceID: "object of " + graph.GraphAPI, ForAllUsers: who == "",
+			PrincipalID: who, Scopes: scopes})
 	}
 }
 
@@ -65,16 +65,16 @@ func TestPermissionsAreComparedAsMicrosoftDoes(t *testing.T) {
 		unregistered, unconsented, superfluous []string
 	}{
 		"in order": {func(*sam.App) {}, nil, nil, nil},
-		"another case": {func(a *sam.App) { a.Wanted[1].API, a.Wanted[1].Scopes[3] = upper, "ID OF USER.READ" }, nil, nil,
+		"another case": {func(a *sam.App) { a.RequiredAccess[1].API, a.RequiredAccess[1].Scopes[3] = upper, "ID OF USER.READ" }, nil, nil,
 			nil},
 		"consent by case": {func(a *sam.App) {
 			a.Grants[1].Scopes = []string{"OpenID", "PROFILE", "offline_access",
 				"user.read"}
 		}, nil, nil, nil},
 		"sign-in by case": {func(a *sam.App) {
-			a.Wanted = append(a.Wanted, graph.ResourceAccess{API: upper, Scopes: []string{"email"}})
+			a.RequiredAccess = append(a.RequiredAccess, graph.ResourceAccess{API: upper, Scopes: []string{"email"}})
 		}, nil, nil, nil},
-		"half registered": {func(a *sam.App) { a.Wanted[1].Scopes = a.Wanted[1].Scopes[:3] }, four[:1], nil, nil},
+		"half registered": {func(a *sam.App) { a.RequiredAccess[1].Scopes = a.RequiredAccess[1].Scopes[:3] }, four[:1], nil, nil},
 		"the user's own": {all(noGraph, user("Noor"), granted("noor", "openid", "profile", "offline_access", "User.Read")),
 			nil, nil, nil},
 		"somebody else's": {all(noGraph, user("noor"), granted("emil", "openid", "profile", "offline_access", "User.Read")),
@@ -82,7 +82,7 @@ func TestPermissionsAreComparedAsMicrosoftDoes(t *testing.T) {
 		"nobody is named": {all(noGraph, granted("noor", "openid", "profile", "offline_access", "User.Read")), nil, four,
 			nil},
 		"of nobody": {all(noGraph, func(a *sam.App) {
-			a.Grants = append(a.Grants, graph.PermissionGrant{Resource: "object of " + graph.GraphAPI})
+			a.Grants = append(a.Grants, graph.PermissionGrant{ResourceID: "object of " + graph.GraphAPI})
 		}), nil, four, nil},
 		"two halves": {all(noGraph, user("noor"), granted("noor", "User.Read"),
 			granted("", "openid", "profile", "offline_access")), nil, nil, nil},

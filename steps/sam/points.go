@@ -75,7 +75,7 @@ func (a App) judgeAppPermissions() rating.Point {
 		m = rating.Flaw
 	}
 	wanted := 0
-	for _, w := range a.Wanted {
+	for _, w := range a.RequiredAccess {
 		wanted += len(w.Roles)
 	}
 	held := max(len(a.Roles), wanted)
@@ -90,7 +90,7 @@ func (a App) judgeAppPermissions() rating.Point {
 
 // judgeRetiredAPI: Azure AD Graph is retired, but old samples still request it.
 func (a App) judgeRetiredAPI() rating.Point {
-	_, wants := a.Wants(graph.AzureADGraphAPI)
+	_, wants := a.AccessTo(graph.AzureADGraphAPI)
 	got := say("tri.no")
 	if wants {
 		got = say("tri.yes")
@@ -172,7 +172,7 @@ func (a App) judgeOwners() rating.Point {
 // also the consent user if they are not assigned.
 func (a App) reportAssignment() rating.Point {
 	got := say("tri.no")
-	if a.Principal != nil && a.Principal.NeedsAssignment {
+	if a.Principal != nil && a.Principal.AssignmentRequired {
 		got = say("tri.yes")
 	}
 	return newPoint(rating.Good, "assignment", say("app.assignment-either"), got)

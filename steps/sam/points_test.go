@@ -54,7 +54,7 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 			rating.Flaw, "tri.yes"},
 		"public is not set":       {func(a *sam.App) { a.PublicClient = graph.Unknown }, "public", rating.Good, "tri.no"},
 		"lock off":                {func(a *sam.App) { a.Lock.Enabled = false }, "lock", rating.Improvable, "tri.no"},
-		"lock of some properties": {func(a *sam.App) { a.Lock.All = false }, "lock", rating.Improvable, "tri.no"},
+		"lock of some properties": {func(a *sam.App) { a.Lock.AllProperties = false }, "lock", rating.Improvable, "tri.no"},
 		"lock untold": {func(a *sam.App) { a.Lock = graph.LockState{} }, "lock", rating.Improvable,
 			"tri.unknown"},
 		"disabled by Microsoft": {func(a *sam.App) { a.Disabled = true }, "standing", rating.Flaw,
@@ -71,15 +71,15 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 		"an API on, not told": {func(a *sam.App) { a.APIs[0].Enabled = graph.Unknown }, "api", rating.Unknown,
 			"app.api"},
 		"an API is unread":       {func(a *sam.App) { a.APIs = a.APIs[1:] }, "api", rating.Unknown, "app.api"},
-		"not registered":         {func(a *sam.App) { a.Wanted = a.Wanted[1:] }, "registered", rating.Flaw, "app.missing"},
+		"not registered":         {func(a *sam.App) { a.RequiredAccess = a.RequiredAccess[1:] }, "registered", rating.Flaw, "app.missing"},
 		"registered, API unread": {func(a *sam.App) { a.APIs = a.APIs[1:] }, "registered", rating.Unknown, "tri.unknown"},
-		"registered, API missing": {func(a *sam.App) { a.APIs[0].Missing, a.APIs[0].DelegatedOffered = true, nil },
+		"registered, API missing": {func(a *sam.App) { a.APIs[0].Missing, a.APIs[0].DelegatedPermissions = true, nil },
 			"registered", rating.Unknown, "tri.unknown"},
-		"unregistered, API unread": {func(a *sam.App) { a.APIs, a.Wanted = a.APIs[1:], a.Wanted[1:] }, "registered",
+		"unregistered, API unread": {func(a *sam.App) { a.APIs, a.RequiredAccess = a.APIs[1:], a.RequiredAccess[1:] }, "registered",
 			rating.Flaw, "app.missing"},
 		"no consent to sign in": {func(a *sam.App) {
 			a.Grants = slices.DeleteFunc(a.Grants,
-				func(g graph.PermissionGrant) bool { return g.Resource == "object of "+graph.GraphAPI })
+				func(g graph.PermissionGrant) bool { return g.ResourceID == "object of "+graph.GraphAPI })
 		}, "consent", rating.Improvable, "app.missing"},
 		"no consent": {func(a *sam.App) { a.Grants = a.Grants[1:] }, "consent", rating.Flaw, "app.missing"},
 		"consents unread": {all(unread(sam.ConsentPart), func(a *sam.App) { a.Grants = nil }), "consent", rating.Unknown,
@@ -92,7 +92,7 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 			rating.Unknown, "tri.unknown"},
 		"superfluous and risky": {wants(graph.GraphAPI, []string{"id of Directory.ReadWrite.All"}, nil), "superfluous",
 			rating.Improvable, "app.dangerous"},
-		"holds a role": {func(a *sam.App) { a.Roles = []graph.RoleGrant{{Role: "r"}} }, "roles", rating.Improvable,
+		"holds a role": {func(a *sam.App) { a.Roles = []graph.AppRoleGrant{{RoleID: "r"}} }, "roles", rating.Improvable,
 			"app.roles"},
 		"wants a role":      {wants(graph.GraphAPI, nil, []string{"r"}), "roles", rating.Improvable, "app.roles"},
 		"a vendor's role":   {all(vendor, wants(graph.GraphAPI, nil, []string{"r"})), "roles", rating.Flaw, "app.roles"},
@@ -109,7 +109,7 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 			"ca.list"},
 		"an owner": {func(a *sam.App) { a.Owners = []graph.User{{Enabled: graph.Yes}} }, "owners", rating.Good,
 			"ca.list"},
-		"assignment needed": {func(a *sam.App) { a.Principal.NeedsAssignment = true }, "assignment", rating.Good, "tri.yes"},
+		"assignment needed": {func(a *sam.App) { a.Principal.AssignmentRequired = true }, "assignment", rating.Good, "tri.yes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			points := pointsOf(model(c.bend), c.id)
@@ -123,7 +123,7 @@ func TestEachPointIsMarkedByWhatItMeans(t *testing.T) {
 // TestApplicationPermissionsOfEveryAPIAreCounted counts granted and registered permissions, whichever are more.
 func TestApplicationPermissionsOfEveryAPIAreCounted(t *testing.T) {
 	a := model(wants(graph.GraphAPI, nil, []string{"one", "two"}), wants(graph.AzureManagementAPI, nil, []string{"three"}))
-	a.Roles = []graph.RoleGrant{{Role: "one"}}
+	a.Roles = []graph.AppRoleGrant{{RoleID: "one"}}
 	if got := pointsOf(a, "roles")[0].Got.Args["count"]; got != 3 {
 		t.Errorf("%v application permissions are told, want 3", got)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func rule(kind string, most time.Duration, bend ...func(*graph.CredentialRule)) graph.CredentialRule {
-	r := graph.CredentialRule{Type: kind, Enabled: true, Most: most}
+	r := graph.CredentialRule{Type: kind, Enabled: true, MaxLifetime: most}
 	for _, b := range bend {
 		b(&r)
 	}
@@ -20,11 +20,11 @@ func off(r *graph.CredentialRule) { r.Enabled = false }
 
 // since restricts applications created after this long before now.
 func since(ago time.Duration) func(*graph.CredentialRule) {
-	return func(r *graph.CredentialRule) { r.After = now.Add(-ago) }
+	return func(r *graph.CredentialRule) { r.CreatedAfter = now.Add(-ago) }
 }
 
 func strange(what string) func(*graph.CredentialRule) {
-	return func(r *graph.CredentialRule) { r.Strange = what }
+	return func(r *graph.CredentialRule) { r.Unrecognised = what }
 }
 
 func inForce(list ...graph.CredentialRule) graph.CredentialRules {

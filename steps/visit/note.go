@@ -76,7 +76,7 @@ func (u NoteUpdate) Save(m steps.Memory) error {
 	switch {
 	case u.CodesBlocked || u.foundCodesRefused():
 		note.CodesBlocked = true
-	case u.Place.Session.Way == graph.DeviceCode:
+	case u.Place.Session.Method == graph.DeviceCode:
 		note.CodesBlocked = false // one was accepted a moment ago
 	}
 	return m.Remember(note)

@@ -155,7 +155,7 @@ func (v Visit) Ending(interrupted bool, err error) steps.Ending {
 func (v Visit) CodesRefused() bool { return v.CodesBlocked || v.CodesEnded || v.Note().CodesBlocked }
 
 // FirstSignIn is the request for the first sign-in of the visit.
-func (v Visit) FirstSignIn() graph.Want {
+func (v Visit) FirstSignIn() graph.SignInRequest {
 	setup, note := v.Setup, v.NoteOfNamed()
 	setup.Where = v.Where
 	note.CodesBlocked = note.CodesBlocked || v.CodesBlocked
@@ -163,11 +163,11 @@ func (v Visit) FirstSignIn() graph.Want {
 }
 
 // SignInAgain completes the request for another sign-in of the operator.
-func (v Visit) SignInAgain(want graph.Want) graph.Want {
+func (v Visit) SignInAgain(want graph.SignInRequest) graph.SignInRequest {
 	return steps.SignInAgain(v.Place.Session, v.CodesRefused(), want)
 }
 
 // SignInFor is the request for the sign-in that approved changes need; false when the session in force has all permissions.
-func (v Visit) SignInFor(approved []steps.Change) (graph.Want, bool) {
+func (v Visit) SignInFor(approved []steps.Change) (graph.SignInRequest, bool) {
 	return v.Setup.SignInFor(v.Place.Session, v.CodesRefused(), approved)
 }

@@ -88,11 +88,11 @@ func TestANewLinkKeepsOnlyWhatIsReportedAtTheEnd(t *testing.T) {
 
 func TestTheFirstSignInAvoidsCodesThatWereBlocked(t *testing.T) {
 	v := visit.New(steps.Setup{Memory: memory.None()})
-	if got := v.FirstSignIn().Way; got != graph.DeviceCode {
+	if got := v.FirstSignIn().Method; got != graph.DeviceCode {
 		t.Errorf("the first sign-in is by %q", got)
 	}
 	v.CodesBlocked = true
-	if got := v.FirstSignIn().Way; got != graph.Browser {
+	if got := v.FirstSignIn().Method; got != graph.Browser {
 		t.Errorf("after a blocked code the first sign-in is by %q", got)
 	}
 }

@@ -113,11 +113,11 @@ func (v *conversation) printChange(ch steps.Change) {
 	v.printIf("plain.permission", "scopes", ch.Scopes, len(ch.Scopes) > 0)
 	var roles []string
 	for _, r := range ch.Roles {
-		roles = append(roles, graph.RoleNamed(r).Name)
+		roles = append(roles, graph.RoleByTemplate(r).Name)
 	}
 	v.printIf("plain.needs-role", "roles", roles, len(roles) > 0)
 	for _, r := range ch.Requests {
-		c.Print("plain.request", "request", r.String(), "body", r.Told())
+		c.Print("plain.request", "request", r.String(), "body", r.DisplayBody())
 	}
 	v.printIf("plain.undo", "text", ch.Undo, !ch.Undo.Empty())
 }

@@ -100,7 +100,7 @@ func (c *Console) noticePrinter() func(graph.Notice) {
 		mu.Lock()
 		defer mu.Unlock()
 		idle := c.noticeText(n) == ""
-		known := n.Own && before.Total > 0 // the progress was printed, which includes our own pauses
+		known := n.Pacing && before.Total > 0 // the progress was printed, which includes our own pauses
 		slow := n.Left > 0 && before.Left == 0
 		if idle || known || time.Since(last) < noticeInterval && !slow {
 			return
@@ -121,7 +121,7 @@ func roundedDuration(d time.Duration) assets.Text {
 // waitMessage returns the message for a wait: one that Microsoft asked for, or our own that keeps below
 // Microsoft's limits.
 func waitMessage(n graph.Notice) string {
-	if n.Own {
+	if n.Pacing {
 		return "plain.pace"
 	}
 	return "plain.wait"

@@ -199,7 +199,7 @@ func (v *conversation) getPermissions(ctx context.Context, chosen []steps.Change
 		return true, nil
 	}
 	v.con.Print("plain.needs-sign-in", "scopes", steps.Scopes(chosen))
-	if v.Place.Session.Way == graph.DeviceCode && want.Way != graph.DeviceCode {
+	if v.Place.Session.Method == graph.DeviceCode && want.Method != graph.DeviceCode {
 		v.con.Print("plain.browser-outlives")
 	}
 	if err := v.signIn(ctx, want, false); err != nil {
@@ -215,7 +215,7 @@ func (v *conversation) getPermissions(ctx context.Context, chosen []steps.Change
 
 // signIn replaces the session in the current tenant. NeedsInput is false if the person has already approved
 // what follows.
-func (v *conversation) signIn(ctx context.Context, want graph.Want, needsInput bool) error {
+func (v *conversation) signIn(ctx context.Context, want graph.SignInRequest, needsInput bool) error {
 	_, err := v.signInPrompt.signIn(ctx, v.Link.SignIn, want, needsInput)
 	v.noteBlockedCodes()
 	if err != nil {

@@ -127,7 +127,7 @@ func (v *conversation) withRenewals(ctx context.Context, work func(context.Conte
 	renew := func(ctx context.Context, r graph.Renewal) error {
 		v.skipListener.stopListening()
 		err := v.signInPrompt.Renew(ctx, v.Link.SignIn, v.CodesRefused(), r)
-		renewed = renewed || err == nil && r.To == nil
+		renewed = renewed || err == nil && r.SignIn == nil
 		return err
 	}
 	WithRenewals(ctx, v.Link, renew, work)

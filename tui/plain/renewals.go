@@ -50,14 +50,14 @@ func (d *SignInPrompt) Renew(ctx context.Context, in graph.SignIn, codesRefused 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if r.To != nil {
-		d.Console.Print("plain.app-sign-in", "upn", r.Want.Hint)
-		_, err := d.withoutCodes().signIn(ctx, r.To, r.Want, false)
+	if r.SignIn != nil {
+		d.Console.Print("plain.app-sign-in", "upn", r.Request.Hint)
+		_, err := d.withoutCodes().signIn(ctx, r.SignIn, r.Request, false)
 		return err
 	}
 	session, _ := in.Session()
 	d.Console.Print("plain.renewal")
-	want := steps.SignInAgain(session, codesRefused || d.codesBlocked, graph.Want{Claims: r.Claims})
+	want := steps.SignInAgain(session, codesRefused || d.codesBlocked, graph.SignInRequest{Claims: r.Claims})
 	_, err := d.signIn(ctx, in, want, false)
 	if err == nil {
 		d.Console.Print("plain.renewed")

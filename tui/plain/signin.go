@@ -37,20 +37,20 @@ func (d *SignInPrompt) withoutCodes() *SignInPrompt {
 func (d *SignInPrompt) CodesBlocked() bool { return d.codesBlocked }
 
 // otherMethodError is the error of an attempt that ends because the person chose a method.
-type otherMethodError struct{ method graph.Way }
+type otherMethodError struct{ method graph.SignInMethod }
 
 func (otherMethodError) Error() string { return "another way was chosen" }
 
 // SignIn lets a person sign in. A code that expires is replaced by a new one; a refused code is followed by
 // the browser if a person is there to use it. The end of an attended input ends the sign-in, because no one
 // could answer the next questions.
-func (d *SignInPrompt) SignIn(ctx context.Context, in graph.SignIn, want graph.Want) (graph.Session, error) {
+func (d *SignInPrompt) SignIn(ctx context.Context, in graph.SignIn, want graph.SignInRequest) (graph.Session, error) {
 	return d.signIn(ctx, in, want, true)
 }
 
 // signIn is [SignInPrompt.SignIn]. If needsInput is false, the end of the input does not end the sign-in.
 func (d *SignInPrompt) signIn(
-	ctx context.Context, in graph.SignIn, want graph.Want, needsInput bool,
+	ctx context.Context, in graph.SignIn, want graph.SignInRequest, needsInput bool,
 ) (graph.Session, error) {
 	codes := maxNewCodes
 	if !d.Attended {
@@ -64,13 +64,13 @@ func (d *SignInPrompt) signIn(
 		case err == nil:
 			return session, nil
 		case errors.As(err, &chosen):
-			want.Way = chosen.method
+			want.Method = chosen.method
 		case errors.Is(err, graph.ErrCodeExpired) && fresh < codes:
 			fresh++
 			d.Console.Print("plain.expired")
-		case errors.Is(err, graph.ErrCodeBlocked) && d.Attended && want.Way == graph.DeviceCode:
+		case errors.Is(err, graph.ErrCodeBlocked) && d.Attended && want.Method == graph.DeviceCode:
 			d.Console.PrintAdvice(err)
-			want.Way = graph.Browser
+			want.Method = graph.Browser
 		default:
 			return graph.Session{}, err
 		}
@@ -79,7 +79,7 @@ func (d *SignInPrompt) signIn(
 
 // runAttempt shows the prompt of one attempt and waits for its end. Meanwhile it reads what the person types.
 func (d *SignInPrompt) runAttempt(
-	ctx context.Context, in graph.SignIn, want graph.Want, needsInput bool,
+	ctx context.Context, in graph.SignIn, want graph.SignInRequest, needsInput bool,
 ) (session graph.Session, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -110,7 +110,7 @@ func (d *SignInPrompt) runAttempt(
 // stops reading. A line without meaning here was typed ahead for a later question: it is put back, and
 // reading stops.
 func (d *SignInPrompt) readWhileWaiting(ctx context.Context, attempt graph.Attempt, needsInput bool) error {
-	paste := attempt.Prompt().Way == graph.Paste
+	paste := attempt.Prompt().Method == graph.Paste
 	for d.Attended || paste {
 		line, err := d.Console.nextAnswer(ctx)
 		if errors.Is(err, ErrNoAnswer) && !paste && !needsInput {
@@ -119,7 +119,7 @@ func (d *SignInPrompt) readWhileWaiting(ctx context.Context, attempt graph.Attem
 		if err != nil {
 			return err
 		}
-		if way, ok := d.methodFor(line, attempt.Prompt().Way); ok {
+		if way, ok := d.methodFor(line, attempt.Prompt().Method); ok {
 			return otherMethodError{way}
 		}
 		if !paste {
@@ -139,7 +139,7 @@ func (d *SignInPrompt) readWhileWaiting(ctx context.Context, attempt graph.Attem
 }
 
 // methodFor returns the method that a line chooses; false if it chooses none.
-func (d *SignInPrompt) methodFor(line string, now graph.Way) (graph.Way, bool) {
+func (d *SignInPrompt) methodFor(line string, now graph.SignInMethod) (graph.SignInMethod, bool) {
 	switch {
 	case !d.Attended:
 		return "", false

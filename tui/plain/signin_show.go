@@ -10,7 +10,7 @@ import (
 // screen reader spells them and a terminal can select them.
 func (d *SignInPrompt) showPrompt(p graph.Prompt) {
 	c := d.Console
-	switch p.Way {
+	switch p.Method {
 	case graph.DeviceCode:
 		c.Print("plain.code-intro")
 		c.printRaw(printableAddress(p.URL))
@@ -39,9 +39,9 @@ func (d *SignInPrompt) showPrompt(p graph.Prompt) {
 	}
 	switch {
 	case d.Attended && d.noCodes:
-		c.Print("plain.words-" + string(p.Way) + "-only")
+		c.Print("plain.words-" + string(p.Method) + "-only")
 	case d.Attended:
-		c.Print("plain.words-" + string(p.Way))
+		c.Print("plain.words-" + string(p.Method))
 	}
 }
 
@@ -71,10 +71,10 @@ func (d *SignInPrompt) progressPrinter() func(graph.Progress) {
 	var trouble, page string
 	return func(p graph.Progress) {
 		current := ""
-		if p.Trouble != nil {
-			current = p.Trouble.Error()
+		if p.Err != nil {
+			current = p.Err.Error()
 		}
-		if current != trouble && p.Trouble != nil {
+		if current != trouble && p.Err != nil {
 			d.Console.Print("plain.trouble")
 		}
 		trouble = current

@@ -231,7 +231,7 @@ func TestAnAbandonedRenewalKeepsNobodyWaiting(t *testing.T) {
 }
 
 func TestARenewalAvoidsCodesThatAreRefused(t *testing.T) {
-	for refused, want := range map[bool]graph.Way{false: graph.DeviceCode, true: graph.Browser} {
+	for refused, want := range map[bool]graph.SignInMethod{false: graph.DeviceCode, true: graph.Browser} {
 		synctest.Test(t, func(t *testing.T) {
 			w := startVisit(t, "new-reseller")
 			cat, err := catalog.New("")
@@ -246,8 +246,8 @@ func TestARenewalAvoidsCodesThatAreRefused(t *testing.T) {
 			if err := desk.Renew(t.Context(), door, refused, graph.Renewal{}); err != nil {
 				t.Fatal(err)
 			}
-			if session, _ := door.Session(); session.Way != want {
-				t.Errorf("codes refused %v: renewed by %q, want %q", refused, session.Way, want)
+			if session, _ := door.Session(); session.Method != want {
+				t.Errorf("codes refused %v: renewed by %q, want %q", refused, session.Method, want)
 			}
 		})
 	}

@@ -29,7 +29,7 @@ type chatty struct {
 func (chatty) Info() steps.Info { return steps.Info{ID: "chatty"} }
 
 func (c chatty) Check(ctx context.Context) (steps.Finding, error) {
-	graph.Tell(ctx, c.notice)
+	graph.Notify(ctx, c.notice)
 	return steps.Finding{}, nil
 }
 
@@ -37,7 +37,7 @@ func TestSignsOfLifeAreInWords(t *testing.T) {
 	for want, notice := range map[string]graph.Notice{
 		"read your directory roles: 1 of 2":                    {Op: "read own roles", Done: 1, Total: 2},
 		"Microsoft asks to wait 10 seconds.":                   {Wait: 10 * time.Second},
-		"Going at the pace that Microsoft allows: 10 seconds.": {Wait: 10 * time.Second, Own: true},
+		"Going at the pace that Microsoft allows: 10 seconds.": {Wait: 10 * time.Second, Pacing: true},
 	} {
 		cat, err := catalog.New("")
 		if err != nil {

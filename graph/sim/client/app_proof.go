@@ -29,7 +29,7 @@ func (d *Client) askAsApp(ctx context.Context, op string, app graph.AppClient, f
 		if r == nil {
 			return answer, nil
 		}
-		if !graph.AppMayLag(r.Code, form.Get("code") != "") || time.Since(began) > graph.AppLag ||
+		if !graph.AppMayBePropagating(r.Code, form.Get("code") != "") || time.Since(began) > graph.AppPropagation ||
 			core.SleepContext(ctx, lagPause) != nil {
 			return nil, r.ToGraphError(op, graph.Browser)
 		}
@@ -51,7 +51,7 @@ func (d *Client) TestCredential(ctx context.Context, app graph.AppClient) error 
 // https://learn.microsoft.com/partner-center/developer/partner-center-authentication
 func (d *Client) Prove(ctx context.Context, app graph.AppClient, refresh graph.Hidden) (graph.PartnerProof, error) {
 	op := proofOperation(app)
-	if err := d.checkPartnerCloud(op); app.For != graph.GraphAPI && err != nil {
+	if err := d.checkPartnerCloud(op); app.API != graph.GraphAPI && err != nil {
 		return graph.PartnerProof{}, err
 	}
 	answer, err := d.askAsApp(ctx, op, app, url.Values{
@@ -59,16 +59,16 @@ func (d *Client) Prove(ctx context.Context, app graph.AppClient, refresh graph.H
 	if err != nil {
 		return graph.PartnerProof{}, err
 	}
-	proof := graph.PartnerProof{Request: d.tenant.NewIDLocked()}
+	proof := graph.PartnerProof{RequestID: d.tenant.NewIDLocked()}
 	if proof.Session, err = readAppSession(op, answer, refresh); err != nil {
 		return graph.PartnerProof{}, err
 	}
-	if app.For == graph.GraphAPI {
-		proof.Compliant = proof.Session.Token.MFA
+	if app.API == graph.GraphAPI {
+		proof.MFACompliant = proof.Session.Claims.MFA
 		return proof, nil
 	}
 	c := d.partnerCall("/v1/customers", url.Values{"size": {"1"}},
-		http.Header{"Validatemfa": {"true"}, "Ms-Requestid": {proof.Request}})
+		http.Header{"Validatemfa": {"true"}, "Ms-Requestid": {proof.RequestID}})
 	c.Token = d.tenant.Login.LookUpToken(odata.StringValue(answer, "access_token"))
 	got, err := d.sendWithRetry(ctx, op, c, func(context.Context, string, *core.AccessToken,
 		string) (*core.AccessToken, error) {
@@ -81,7 +81,7 @@ func (d *Client) Prove(ctx context.Context, app graph.AppClient, refresh graph.H
 	if err != nil {
 		return proof, err
 	}
-	proof.Compliant = wire.ReadMFACompliance(got.Header.Get, body)
+	proof.MFACompliant = wire.ReadMFACompliance(got.Header.Get, body)
 	return proof, nil
 }
 
@@ -89,7 +89,7 @@ func (d *Client) Prove(ctx context.Context, app graph.AppClient, refresh graph.H
 // Graph only.
 func proofOperation(app graph.AppClient) string {
 	op := graph.OpProveToPartnerCenter
-	if app.For == graph.GraphAPI {
+	if app.API == graph.GraphAPI {
 		op = graph.OpProveApplication
 	}
 	return op

@@ -21,8 +21,8 @@ func readAppSession(op string, answer odata.Object, redeemed graph.Hidden) (grap
 	}
 	life, _ := answer["refresh_token_expires_in"].(int)
 	return graph.AppSession{
-		Refresh: graph.Hidden(cmp.Or(odata.StringValue(answer, "refresh_token"), string(redeemed))), Token: facts,
-		Lifetime: time.Duration(life) * time.Second,
+		RefreshToken: graph.Hidden(cmp.Or(odata.StringValue(answer, "refresh_token"), string(redeemed))), Claims: facts,
+		RefreshLifetime: time.Duration(life) * time.Second,
 	}, nil
 }
 
@@ -35,7 +35,7 @@ func mfaFromMethods(methods []string) graph.Tri {
 }
 
 // readTokenFacts reads the claims of an access token without verifying its signature: they are a hint.
-func readTokenFacts(token string) (graph.AppTokenFacts, error) {
+func readTokenFacts(token string) (graph.AppTokenClaims, error) {
 	var c struct {
 		Audience string   `json:"aud"`
 		Tenant   string   `json:"tid"`
@@ -48,13 +48,13 @@ func readTokenFacts(token string) (graph.AppTokenFacts, error) {
 	}
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
-		return graph.AppTokenFacts{}, errors.New("no access token of three parts")
+		return graph.AppTokenClaims{}, errors.New("no access token of three parts")
 	}
 	text, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err == nil {
 		err = json.Unmarshal(text, &c)
 	}
-	facts := graph.AppTokenFacts{
+	facts := graph.AppTokenClaims{
 		Audience: c.Audience, TenantID: c.Tenant, UserID: c.User, UserPrincipalName: c.UPN, AppID: c.App,
 		Methods: c.Methods, MFA: mfaFromMethods(c.Methods),
 		Scopes: strings.Fields(c.Scopes), Expires: time.Unix(c.Expires, 0).UTC(),

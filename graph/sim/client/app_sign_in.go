@@ -26,7 +26,7 @@ type appSignIn struct {
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 func (d *Client) SignInTo(ctx context.Context, app graph.AppClient, hint string) (graph.AppSession, error) {
-	if err := d.checkPartnerCloud(opSignInToApp); app.For != graph.GraphAPI && err != nil {
+	if err := d.checkPartnerCloud(opSignInToApp); app.API != graph.GraphAPI && err != nil {
 		return graph.AppSession{}, err
 	}
 	d.mu.Lock()
@@ -36,10 +36,10 @@ func (d *Client) SignInTo(ctx context.Context, app graph.AppClient, hint string)
 		return graph.AppSession{}, &graph.Error{Op: opSignInToApp, Kind: graph.ErrSignInAgain}
 	}
 	s := &appSignIn{door: d, app: app}
-	want := graph.Want{Way: graph.Browser, Tenant: app.TenantID, Hint: hint, MFA: true}
+	want := graph.SignInRequest{Method: graph.Browser, Tenant: app.TenantID, Hint: hint, MFA: true}
 	done := make(chan error, 1)
 	select {
-	case renewals <- graph.Renewal{To: s, Want: want, Done: done}:
+	case renewals <- graph.Renewal{SignIn: s, Request: want, Done: done}:
 	case <-ctx.Done():
 		return graph.AppSession{}, &graph.Error{Op: opSignInToApp, Kind: graph.ErrOffline, Cause: ctx.Err()}
 	}
@@ -60,8 +60,8 @@ func (d *Client) SignInTo(ctx context.Context, app graph.AppClient, hint string)
 }
 
 // Begin starts a sign-in to the application.
-func (s *appSignIn) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
-	if want.Way == graph.DeviceCode || s.app.TenantID == "" {
+func (s *appSignIn) Begin(ctx context.Context, want graph.SignInRequest) (graph.Attempt, error) {
+	if want.Method == graph.DeviceCode || s.app.TenantID == "" {
 		return nil, &graph.Error{Op: opSignInToApp, Kind: graph.ErrBadInput}
 	}
 	want.Tenant = s.app.TenantID
@@ -115,7 +115,7 @@ func (s *appSignIn) redirectURI() string {
 
 // appScope returns the scopes that an application requests for a person: of Partner Center, or of Microsoft Graph.
 func (d *Client) appScope(app graph.AppClient) string {
-	if app.For == graph.GraphAPI {
+	if app.API == graph.GraphAPI {
 		return login.FullGraphScope(d.tenant.HomeCloud, "User.Read") + " offline_access openid profile"
 	}
 	return "https://" + d.tenant.HomeCloud.Hosts().PartnerCenter + "/" + core.UserImpersonationScope +

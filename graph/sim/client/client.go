@@ -42,7 +42,7 @@ func SignedIn(t *sim.Tenant, scopes ...string) *Client {
 }
 
 // setSession starts a session with an answer of the token endpoint.
-func (d *Client) setSession(answer odata.Object, way graph.Way) graph.Session {
+func (d *Client) setSession(answer odata.Object, way graph.SignInMethod) graph.Session {
 	g := d.tenant.Login.LookUpToken(answer["access_token"].(string))
 	token, _ := answer["refresh_token"].(string)
 	d.mu.Lock()
@@ -52,7 +52,7 @@ func (d *Client) setSession(answer odata.Object, way graph.Way) graph.Session {
 	return d.session
 }
 
-func toSession(g *core.AccessToken, way graph.Way) graph.Session {
+func toSession(g *core.AccessToken, way graph.SignInMethod) graph.Session {
 	if g.IsAppOnly {
 		return graph.Session{TenantID: g.Tenant, UserID: g.User, AppID: g.Client, Scopes: g.Scopes, Expires: g.Expires}
 	}
@@ -64,7 +64,7 @@ func toSession(g *core.AccessToken, way graph.Way) graph.Session {
 	}
 	return graph.Session{
 		TenantID: g.Tenant, UserID: g.User, UserPrincipalName: g.UPN,
-		Way: way, MFA: mfa, Scopes: g.Scopes, Expires: g.Expires,
+		Method: way, MFA: mfa, Scopes: g.Scopes, Expires: g.Expires,
 	}
 }
 

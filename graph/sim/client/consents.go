@@ -37,18 +37,18 @@ func (d *Client) UpdateGrant(ctx context.Context, id, body string) error {
 }
 
 // RolesOf reads the application permissions that a service principal has.
-func (d *Client) RolesOf(ctx context.Context, principal string) ([]graph.RoleGrant, error) {
+func (d *Client) RolesOf(ctx context.Context, principal string) ([]graph.AppRoleGrant, error) {
 	return wire.Collect(d.readAppRoles(ctx, principal, "/appRoleAssignments"))
 }
 
 // RolesOn yields the service principals that have application permissions of an API.
-func (d *Client) RolesOn(ctx context.Context, resource string) iter.Seq2[graph.RoleGrant, error] {
+func (d *Client) RolesOn(ctx context.Context, resource string) iter.Seq2[graph.AppRoleGrant, error] {
 	return d.readAppRoles(ctx, resource, "/appRoleAssignedTo")
 }
 
 // readAppRoles yields the app role assignments of applications in a list. Users and groups that are assigned to an
 // application have no permission by it.
-func (d *Client) readAppRoles(ctx context.Context, id, list string) iter.Seq2[graph.RoleGrant, error] {
+func (d *Client) readAppRoles(ctx context.Context, id, list string) iter.Seq2[graph.AppRoleGrant, error] {
 	const op = graph.OpReadApplicationPermissions
 	path := graphapi.PrincipalsPath + "/" + url.PathEscape(id) + list
 	return wire.ReadRoleGrants(op, readItems[wire.AppRoleAssignment](ctx, d, op, path, url.Values{"$top": {"999"}}))

@@ -50,7 +50,7 @@ func (d *Client) Licence(ctx context.Context) (graph.Licence, error) {
 
 // Operator reads who is signed in, and the roles that they have or can activate.
 func (d *Client) Operator(ctx context.Context) (graph.Operator, error) {
-	if s, _ := d.Session(); s.Itself() {
+	if s, _ := d.Session(); s.IsApp() {
 		return d.readOwnApp(ctx, s)
 	}
 	me, err := readObject[wire.User](ctx, d, graph.OpReadOperator, "/me", url.Values{"$select": {wire.OperatorSelect}})
@@ -70,8 +70,8 @@ func (d *Client) Operator(ctx context.Context) (graph.Operator, error) {
 		return graph.Operator{}, err
 	}
 	for _, a := range eligible {
-		if a.WholeTenant() {
-			who.Eligible = append(who.Eligible, graph.RoleNamed(a.Role))
+		if a.IsTenantWide() {
+			who.Eligible = append(who.Eligible, graph.RoleByTemplate(a.Role))
 		}
 	}
 	return who, nil
@@ -98,8 +98,8 @@ func (d *Client) ownRoles(ctx context.Context) (roles []graph.Role, err error) {
 	}
 	if err != nil {
 		for _, template := range d.currentToken().Wids {
-			if template != graph.PlainMember {
-				roles = append(roles, graph.RoleNamed(template))
+			if template != graph.DefaultUserRole {
+				roles = append(roles, graph.RoleByTemplate(template))
 			}
 		}
 	}
@@ -167,7 +167,7 @@ func (d *Client) Methods(ctx context.Context, userIDs []string) iter.Seq[graph.U
 	return func(yield func(graph.UserMethods) bool) {
 		const op = graph.OpReadMethods
 		for i, id := range userIDs {
-			graph.Tell(ctx, graph.Notice{Op: op, Done: i, Total: len(userIDs),
+			graph.Notify(ctx, graph.Notice{Op: op, Done: i, Total: len(userIDs),
 				Left: d.tenant.Graph.ReadTime(graphapi.AuthenticationMethods, len(userIDs)-i)})
 			list, err := wire.Collect(readList[wire.Method](ctx, d, op,
 				"/users/"+url.PathEscape(id)+"/authentication/methods", nil))

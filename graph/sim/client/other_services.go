@@ -22,7 +22,7 @@ func (d *Client) accessTokenFor(resource string) func(ctx context.Context, op st
 func (d *Client) otherServiceToken(ctx context.Context, resource, op string, refused *core.AccessToken,
 	claims string) (*core.AccessToken, error) {
 	d.mu.Lock()
-	who, held, way := d.token, d.otherTokens[resource], d.session.Way
+	who, held, way := d.token, d.otherTokens[resource], d.session.Method
 	d.mu.Unlock()
 	if who == nil {
 		return nil, &graph.Error{Op: op, Kind: graph.ErrSignInAgain}
@@ -39,7 +39,7 @@ func (d *Client) otherServiceToken(ctx context.Context, resource, op string, ref
 		return nil, err
 	}
 	failure := &graph.Error{Op: op, Kind: graph.ErrSignInAgain, Code: r.Code, Status: r.Status, Message: r.Message,
-		Request: r.Trace, Correlation: r.Correlation, Claims: cmp.Or(r.Claims, claims)}
+		RequestID: r.Trace, CorrelationID: r.Correlation, Claims: cmp.Or(r.Claims, claims)}
 	if err := d.demandSignIn(ctx, who, failure); err != nil {
 		return nil, err
 	}

@@ -51,7 +51,7 @@ func (d *Client) Renewals() <-chan graph.Renewal {
 // renewToken replaces a refused token: with the refresh token if that suffices, else by a sign-in of the person.
 func (d *Client) renewToken(ctx context.Context, op string, refused *core.AccessToken, claims string) error {
 	d.mu.Lock()
-	who, token, way := d.token, d.refreshToken, d.session.Way
+	who, token, way := d.token, d.refreshToken, d.session.Method
 	d.mu.Unlock()
 	if who != refused {
 		return nil // another request has renewed it already
@@ -66,7 +66,7 @@ func (d *Client) renewToken(ctx context.Context, op string, refused *core.Access
 			d.setSession(answer, way)
 			return nil
 		}
-		failure.Code, failure.Status, failure.Request, failure.Correlation, failure.Message = r.Code, r.Status,
+		failure.Code, failure.Status, failure.RequestID, failure.CorrelationID, failure.Message = r.Code, r.Status,
 			r.Trace, r.Correlation, r.Message
 		if r.Claims != "" {
 			failure.Claims = r.Claims

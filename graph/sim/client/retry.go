@@ -33,7 +33,7 @@ func (p *retryBudget) canRetry(retryAfter time.Duration) bool {
 
 // waitForRetry notifies the listener of the context and waits.
 func (p *retryBudget) waitForRetry(ctx context.Context, op string) error {
-	graph.Tell(ctx, graph.Notice{Op: op, Wait: p.next})
+	graph.Notify(ctx, graph.Notice{Op: op, Wait: p.next})
 	p.waited += p.next
 	return core.SleepContext(ctx, p.next)
 }

@@ -60,7 +60,7 @@ func (d *Client) sendWithRetry(ctx context.Context, op string, sent core.Call,
 			return a, nil
 		case f.VaultTenant != "" && f.VaultTenant != who.Tenant:
 			return core.Response{}, &graph.Error{Op: op, Kind: graph.ErrWrongTenant, Status: f.Status,
-				Request: f.Request}
+				RequestID: f.Request}
 		case f.Status == http.StatusUnauthorized && !renewed && f.Code != odata.CodeNoMFA && sent.Token == nil:
 			if who, err = grant(ctx, op, who, f.Claims); err != nil {
 				return core.Response{}, err
@@ -96,5 +96,5 @@ func (d *Client) handReceipt(ctx context.Context, c core.Call, a core.Response, 
 	case f != nil:
 		r.Status, r.ID = f.Status, f.Request
 	}
-	graph.Hand(ctx, r)
+	graph.Report(ctx, r)
 }

@@ -36,7 +36,7 @@ func (a *signInAttempt) op() string {
 type signInAttempt struct {
 	client     *Client
 	app        *appSignIn // for a sign-in to an application of the tenant
-	request    graph.Want
+	request    graph.SignInRequest
 	authority  login.Authority
 	prompt     graph.Prompt
 	interval   time.Duration
@@ -50,14 +50,14 @@ type signInAttempt struct {
 }
 
 // Begin starts a sign-in of the simulated person.
-func (d *Client) Begin(ctx context.Context, want graph.Want) (graph.Attempt, error) {
+func (d *Client) Begin(ctx context.Context, want graph.SignInRequest) (graph.Attempt, error) {
 	return (&signInAttempt{client: d}).startSignIn(ctx, want)
 }
 
-func (a *signInAttempt) startSignIn(ctx context.Context, want graph.Want) (graph.Attempt, error) {
+func (a *signInAttempt) startSignIn(ctx context.Context, want graph.SignInRequest) (graph.Attempt, error) {
 	a.request, a.authority, a.returned = want, login.Authority{Segment: "organizations", IsHomeCloud: true},
 		make(chan url.Values, 1)
-	claims, ok := want.AskedClaims()
+	claims, ok := want.RequestedClaims()
 	if !ok {
 		return nil, &graph.Error{Op: a.op(), Kind: graph.ErrBadInput}
 	}
@@ -69,10 +69,10 @@ func (a *signInAttempt) startSignIn(ctx context.Context, want graph.Want) (graph
 		}
 		a.authority.Segment = want.Tenant
 		if _, ok := a.client.tenant.Login.AuthorityExists(a.authority); !ok {
-			return nil, login.OauthErrorFor("AADSTS90002").ToGraphError(finding, want.Way)
+			return nil, login.OauthErrorFor("AADSTS90002").ToGraphError(finding, want.Method)
 		}
 	}
-	if want.Way == graph.DeviceCode {
+	if want.Method == graph.DeviceCode {
 		return a, a.beginDevice(ctx)
 	}
 	a.beginBrowser()
@@ -110,7 +110,7 @@ func (a *signInAttempt) beginDevice(ctx context.Context) error {
 	a.deviceCode = answer["device_code"].(string)
 	a.interval = time.Duration(answer["interval"].(int)) * time.Second
 	a.prompt = graph.Prompt{
-		Way: graph.DeviceCode, URL: answer["verification_uri"].(string), Code: answer["user_code"].(string),
+		Method: graph.DeviceCode, URL: answer["verification_uri"].(string), Code: answer["user_code"].(string),
 		Expires: time.Now().Add(time.Duration(answer["expires_in"].(int)) * time.Second),
 	}
 	return nil
@@ -136,7 +136,7 @@ func (a *signInAttempt) beginBrowser() {
 		q.Set("login_hint", a.request.Hint)
 	}
 	a.prompt = graph.Prompt{
-		Way: a.request.Way, URL: "https://" + t.Login.LoginHost() + "/" + a.authority.Segment + login.OauthPath +
+		Method: a.request.Method, URL: "https://" + t.Login.LoginHost() + "/" + a.authority.Segment + login.OauthPath +
 			"authorize?" +
 			q.Encode(),
 		Expires: time.Now().Add(attemptLifetime),
@@ -172,7 +172,7 @@ func (a *signInAttempt) Wait(ctx context.Context, tell func(graph.Progress)) (gr
 		answer odata.Object
 		err    error
 	)
-	if a.request.Way == graph.DeviceCode {
+	if a.request.Method == graph.DeviceCode {
 		answer, err = a.pollDeviceCode(ctx, tell)
 	} else {
 		answer, err = a.redeemBrowserCode(ctx)
@@ -209,7 +209,7 @@ func (a *signInAttempt) pollDeviceCode(ctx context.Context, tell func(graph.Prog
 			interval += 5 * time.Second
 		case r.OauthCode == "authorization_pending":
 		case r.IsTemporary() || r.Html:
-			progress.Trouble = r.ToGraphError(opSignIn, graph.DeviceCode)
+			progress.Err = r.ToGraphError(opSignIn, graph.DeviceCode)
 		default:
 			return nil, r.ToGraphError(opSignIn, graph.DeviceCode)
 		}
@@ -237,7 +237,7 @@ func (a *signInAttempt) redeemBrowserCode(ctx context.Context) (odata.Object, er
 		code, _, _ := strings.Cut(back.Get("error_description"), ":")
 		r := login.OauthErrorFor(code)
 		r.OauthCode, r.Claims = back.Get("error"), back.Get("claims")
-		return nil, r.ToGraphError(a.op(), a.request.Way)
+		return nil, r.ToGraphError(a.op(), a.request.Method)
 	}
 	form := a.requestForm()
 	if a.app != nil {
@@ -251,7 +251,7 @@ func (a *signInAttempt) redeemBrowserCode(ctx context.Context) (odata.Object, er
 	form.Set("code_verifier", a.verifier)
 	answer, r := a.askWithRetry(ctx, "token", form)
 	if r != nil {
-		return nil, r.ToGraphError(a.op(), a.request.Way)
+		return nil, r.ToGraphError(a.op(), a.request.Method)
 	}
 	return answer, nil
 }
@@ -276,8 +276,8 @@ func (a *signInAttempt) acceptSession(answer odata.Object) (graph.Session, error
 		return refuse(graph.ErrPersonalAccount)
 	case was && (earlier.TenantID != g.Tenant || earlier.UserID != g.User):
 		return refuse(graph.ErrWrongAccount)
-	case a.request.Way == graph.DeviceCode && answer["refresh_token"] == nil:
+	case a.request.Method == graph.DeviceCode && answer["refresh_token"] == nil:
 		return refuse(graph.ErrCodeBlocked)
 	}
-	return a.client.setSession(answer, a.request.Way), nil
+	return a.client.setSession(answer, a.request.Method), nil
 }

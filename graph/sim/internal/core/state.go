@@ -42,7 +42,7 @@ func New(s scenario.Scenario) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !s.Cloud.Known() {
+	if !s.Cloud.IsKnown() {
 		return nil, fmt.Errorf("no cloud %q", s.Cloud)
 	}
 	d, err := directory.Builder{Scenario: s}.BuildDirectory()

@@ -45,7 +45,7 @@ func (d *Directory) credentialRules(a *Application) (rules graph.CredentialRules
 // CheckCredentialType returns an error if the application's rules forbid a type of credential.
 func (d *Directory) CheckCredentialType(kind string, a *Application) *odata.Error {
 	rules, name := d.credentialRules(a)
-	if len(rules.Concerning(kind, a.Created)) == 0 {
+	if len(rules.InForce(kind, a.Created)) == 0 {
 		return nil
 	}
 	return odata.BadRequestCode("CredentialTypeNotAllowedAsPerAppPolicy",
@@ -67,17 +67,17 @@ func readCredentialRules(enabled bool, restrictions odata.Object) graph.Credenti
 
 func readCredentialRule(o odata.Object) graph.CredentialRule {
 	rule := graph.CredentialRule{Type: odata.StringValue(o, "restrictionType"),
-		Enabled: odata.StringValue(o, "state") == "enabled",
-		After:   odata.TimeValue(o, "restrictForAppsCreatedAfterDateTime")}
+		Enabled:      odata.StringValue(o, "state") == "enabled",
+		CreatedAfter: odata.TimeValue(o, "restrictForAppsCreatedAfterDateTime")}
 	if most := odata.StringValue(o, "maxLifetime"); most != "" {
 		var ok bool
-		if rule.Most, ok = odata.ParseDuration(most); !ok {
-			rule.Strange = most
+		if rule.MaxLifetime, ok = odata.ParseDuration(most); !ok {
+			rule.Unrecognised = most
 		}
 	}
 	if o["excludeActors"] != nil {
 		text, _ := json.Marshal(o["excludeActors"]) // it was decoded from JSON, so that encoding cannot fail
-		rule.Strange = string(text)
+		rule.Unrecognised = string(text)
 	}
 	return rule
 }
@@ -87,8 +87,8 @@ func readCredentialRule(o odata.Object) graph.CredentialRule {
 // https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy
 func (d *Directory) CheckCredentialLifetime(kind string, a *Application, from, to time.Time) *odata.Error {
 	rules, name := d.credentialRules(a)
-	for _, rule := range rules.Concerning(kind, a.Created) {
-		if rule.Most > 0 && to.Sub(from) > rule.Most {
+	for _, rule := range rules.InForce(kind, a.Created) {
+		if rule.MaxLifetime > 0 && to.Sub(from) > rule.MaxLifetime {
 			return odata.BadRequestCode("CredentialInvalidLifetimeAsPerAppPolicy",
 				"Credential lifetime exceeds the max value allowed as per assigned policy "+name+".")
 		}

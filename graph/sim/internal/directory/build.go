@@ -130,7 +130,7 @@ func (s Builder) buildGroups(d *Directory) error {
 func (s Builder) appendAssignments(to []RoleAssignment, principal string, roles []string) ([]RoleAssignment, error) {
 	for _, name := range roles {
 		i := slices.IndexFunc(RoleTemplates, func(t string) bool {
-			return t == name || graph.RoleNamed(t).Name == name
+			return t == name || graph.RoleByTemplate(t).Name == name
 		})
 		if i < 0 {
 			return nil, fmt.Errorf("no role %q", name)

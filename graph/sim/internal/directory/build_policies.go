@@ -140,7 +140,7 @@ func (s Builder) locationID(name string) (string, bool) {
 
 func roleID(name string) (string, bool) {
 	for _, template := range RoleTemplates {
-		if graph.RoleNamed(template).Name == name {
+		if graph.RoleByTemplate(template).Name == name {
 			return template, true
 		}
 	}

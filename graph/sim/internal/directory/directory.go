@@ -148,14 +148,14 @@ func (d *Directory) RolesOf(userID string, transitive bool) []string {
 // HasMFA reports whether the account has registered an MFA method.
 func (u *User) HasMFA() bool {
 	return slices.ContainsFunc(u.Methods, func(m AuthMethod) bool {
-		return graph.Method{Type: m.Kind + "AuthenticationMethod"}.MFA()
+		return graph.Method{Type: m.Kind + "AuthenticationMethod"}.CountsAsMFA()
 	})
 }
 
 // HasPhishingResistant reports whether the account has registered a phishing-resistant method.
 func (u *User) HasPhishingResistant() bool {
 	return slices.ContainsFunc(u.Methods, func(m AuthMethod) bool {
-		return graph.Method{Type: m.Kind + "AuthenticationMethod"}.PhishingResistant()
+		return graph.Method{Type: m.Kind + "AuthenticationMethod"}.IsPhishingResistant()
 	})
 }
 

@@ -13,7 +13,7 @@ func (t *Service) showRole(template string) odata.Object {
 	return odata.Object{"@odata.type": "#microsoft.graph.directoryRole",
 		"id":              directory.DerivedID(t.TenantID, "role", template),
 		"deletedDateTime": nil,
-		"displayName":     graph.RoleNamed(template).Name, "description": nil, "roleTemplateId": template}
+		"displayName":     graph.RoleByTemplate(template).Name, "description": nil, "roleTemplateId": template}
 }
 
 func getMyRoles(t *Service, c *request) (any, *odata.Error) {
@@ -99,7 +99,7 @@ func getSchedules(t *Service, c *request) (any, *odata.Error) {
 
 func getRoleDefinitions(*Service, *request) (any, *odata.Error) {
 	return odata.ListOf(directory.RoleTemplates, func(template string) odata.Object {
-		return odata.Object{"id": template, "templateId": template, "displayName": graph.RoleNamed(template).Name,
+		return odata.Object{"id": template, "templateId": template, "displayName": graph.RoleByTemplate(template).Name,
 			"description": nil,
 			"isBuiltIn":   true, "isEnabled": true, "version": "1", "resourceScopes": []string{"/"},
 			"rolePermissions": []odata.Object{}}

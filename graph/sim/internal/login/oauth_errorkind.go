@@ -8,12 +8,12 @@ import (
 )
 
 // ToGraphError converts the refusal to the error that graph/live returns.
-func (r *Error) ToGraphError(op string, way graph.Way) error {
+func (r *Error) ToGraphError(op string, way graph.SignInMethod) error {
 	return &graph.Error{Op: op, Kind: r.graphKind(way), Code: r.Code, Status: r.Status, Message: r.Message,
-		Request: r.Trace, Correlation: r.Correlation, Claims: r.Claims}
+		RequestID: r.Trace, CorrelationID: r.Correlation, Claims: r.Claims}
 }
 
-func (r *Error) graphKind(way graph.Way) graph.Kind {
+func (r *Error) graphKind(way graph.SignInMethod) graph.Kind {
 	kind, known := graph.SignInKind(r.codeNumber(), r.OauthCode, way)
 	switch {
 	case r.reset:
@@ -35,5 +35,5 @@ func (r *Error) codeNumber() string { return strings.TrimPrefix(r.Code, "AADSTS"
 // IsTemporary reports whether the same request may succeed later.
 func (r *Error) IsTemporary() bool {
 	fault := r.reset || r.Status >= http.StatusInternalServerError || r.Status == http.StatusTooManyRequests
-	return fault && !graph.Looping(r.codeNumber())
+	return fault && !graph.IsLoopNumber(r.codeNumber())
 }

@@ -65,7 +65,7 @@ func (t *Service) IssueForPerson(scopes []string) odata.Object {
 func (t *Service) issueTokens(g *core.AccessToken, offline bool) odata.Object {
 	now := time.Now()
 	g.TokenGeneration, g.Issued, g.Expires = t.TokenGeneration, now, now.Add(t.CurrentBehaviour.AccessTokenLifetime())
-	g.Wids = append(t.LatestDirectory().RolesOf(g.User, true), graph.PlainMember)
+	g.Wids = append(t.LatestDirectory().RolesOf(g.User, true), graph.DefaultUserRole)
 	if g.SignInNumber == 0 {
 		t.SignInCount++
 		g.SignInNumber = t.SignInCount

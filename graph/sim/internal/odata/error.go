@@ -48,10 +48,10 @@ func NotFound(id string) *Error {
 func (f *Error) ToGraphError(op string, write bool) error {
 	e := &graph.Error{
 		Op: op, Kind: f.errorKind(write), Code: cmp.Or(f.Inner, f.Code), Status: f.Status, Message: f.Message,
-		Request: f.Request, Correlation: f.ClientRequest, Claims: f.Claims,
+		RequestID: f.Request, CorrelationID: f.ClientRequest, Claims: f.Claims,
 	}
 	if e.Kind == graph.ErrThrottled {
-		e.Until = time.Now().Add(f.RetryAfter)
+		e.RetryAt = time.Now().Add(f.RetryAfter)
 	}
 	return e
 }
@@ -69,7 +69,7 @@ func (f *Error) errorKind(write bool) graph.Kind {
 	case f.Html && f.Status < http.StatusInternalServerError && f.Status != http.StatusTooManyRequests:
 		kind = graph.ErrUnreadable // the answer is not from Graph but from a proxy
 	}
-	if write && kind.Doubtful() {
+	if write && kind.MayHaveSucceeded() {
 		return graph.ErrUnsure
 	}
 	return kind
