@@ -349,38 +349,6 @@ func TestPartnerTypeIsProposedWhateverTheCase(t *testing.T) {
 	}
 }
 
-func TestGovernmentCloudsRecommendWhatOthersDemand(t *testing.T) {
-	for cloud, want := range map[graph.Cloud]Level{graph.Global: Mandatory, graph.China: Mandatory, graph.USGov: Recommended, graph.DoD: Recommended} {
-		if got := (operatorMFA{}).Info().Level(Profile{Cloud: cloud}); got != want {
-			t.Errorf("%s: %s, want %s", cloud, got, want)
-		}
-	}
-}
-
-func TestReadScopesHoldNoWrite(t *testing.T) {
-	for _, s := range ReadScopes() {
-		if strings.Contains(s, "Write") || strings.Contains(s, "AccessAsUser") {
-			t.Errorf("the first sign-in asks for %s", s)
-		}
-	}
-}
-
-func TestCatalogueIsComplete(t *testing.T) {
-	cat := english(t)
-	seen := map[string]bool{}
-	for _, s := range Catalog(nil, Profile{}) {
-		info := s.Info()
-		asksGraph := info.ID != PartnerCenterMFA
-		if seen[info.ID] || info.ID == "" || len(info.Sources) == 0 || asksGraph && len(info.Reads) == 0 {
-			t.Errorf("incomplete or doubled: %+v", info)
-		}
-		seen[info.ID] = true
-		if cat.Guide(info.ID) == "" {
-			t.Errorf("%s has no guide", info.ID)
-		}
-	}
-}
-
 // TestEveryCodeOfAnApplicationHasAdviceOfItsOwn keeps what is true of the program's own sign-in from being said of the application's.
 func TestEveryCodeOfAnApplicationHasAdviceOfItsOwn(t *testing.T) {
 	for code := range appAdvice {
