@@ -82,7 +82,7 @@ func (d Drill) Passed(session graph.Session) error {
 }
 
 // Drilled notes that accounts were tested today, on the word of by. It is kept with the other statements of the tenant.
-func (p Profile) Drilled(by string, tested ...Drill) {
+func RecordDrills(p Profile, by string, tested ...Drill) {
 	today := day(time.Now())
 	for _, d := range tested {
 		p.Testimony.Say(AskDrill+":"+d.ID, statedNow(by, today))

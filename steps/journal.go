@@ -119,7 +119,7 @@ func (c Entry) MayBeInForce() bool {
 }
 
 // Refusal says why a change cannot be undone; empty when it can be.
-func (c Entry) Refusal() assets.Text {
+func Refusal(c Entry) assets.Text {
 	switch {
 	case !c.Undone.IsZero():
 		return say("undo.is-undone", "when", moment(c.Undone))
@@ -129,7 +129,7 @@ func (c Entry) Refusal() assets.Text {
 		return say("undo.irreversible-" + cmp.Or(c.Reversal.Why, whyShown))
 	case waysBack[c.Reversal.Kind] == nil:
 		return say("undo.not-known")
-	case !c.Reversal.aimed():
+	case !hasValidTarget(c.Reversal):
 		return say("undo.not-aimed")
 	}
 	return assets.Text{}

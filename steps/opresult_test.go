@@ -148,7 +148,7 @@ func (o *opTest) apply(t *testing.T, step steps.Step, p steps.Profile, bend ...f
 func (o *opTest) undo(t *testing.T) {
 	t.Helper()
 	for _, e := range steps.Changes(o.ledger.Journal, o.tenant.ID()) {
-		if !e.Refusal().Empty() {
+		if !steps.Refusal(e).Empty() {
 			continue
 		}
 		time.Sleep(time.Minute)

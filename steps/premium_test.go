@@ -199,7 +199,7 @@ func TestAPassIsShownOnceAndPrintedNowhere(t *testing.T) {
 }
 
 func TestAChoiceForOnePlanIsNoneForTheNext(t *testing.T) {
-	kept := steps.Answers{steps.AskRepair: {"x"}, steps.AskPass: {"y"}, steps.AskRoute: {steps.RoutePolicies}}.Lasting()
+	kept := steps.Lasting(steps.Answers{steps.AskRepair: {"x"}, steps.AskPass: {"y"}, steps.AskRoute: {steps.RoutePolicies}})
 	if len(kept) != 1 || kept[steps.AskRoute][0] != steps.RoutePolicies {
 		t.Errorf("kept %v", kept)
 	}

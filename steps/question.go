@@ -86,7 +86,7 @@ func (a Answers) With(question string, values ...string) Answers {
 }
 
 // Lasting returns the answers without those that were for one plan only.
-func (a Answers) Lasting() Answers {
+func Lasting(a Answers) Answers {
 	kept := Answers{}
 	for q, v := range a {
 		if !Passing(q) {

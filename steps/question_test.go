@@ -15,7 +15,7 @@ func TestOneTimeQuestionsAreThoseWhoseAnswersAreDropped(t *testing.T) {
 		for _, r := range check(t, dir, making(&drawer{})) {
 			for _, q := range r.Finding.Questions {
 				found[q.ID] = true
-				if dropped := len(steps.Answers{q.ID: {"x"}}.Lasting()) == 0; dropped != q.OneTime {
+				if dropped := len(steps.Lasting(steps.Answers{q.ID: {"x"}})) == 0; dropped != q.OneTime {
 					t.Errorf("%s: one time %v, dropped %v", q.ID, q.OneTime, dropped)
 				}
 			}

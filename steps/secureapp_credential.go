@@ -48,7 +48,7 @@ func (p *appPlan) planCertificate(ctx context.Context) error {
 	op := addCertificate{making: p.making, others: p.app.Keys, life: within(sam.CertificateLife(p.sam.Rules, createdOrNow(p.app)))}
 	var now present
 	if found {
-		now = pair.present(p.app.Keys)
+		now = storedCredential(pair, p.app.Keys)
 	}
 	p.ours = now.id != ""
 	switch p.fate(now, op.life) {
@@ -68,7 +68,7 @@ func (p *appPlan) planCertificate(ctx context.Context) error {
 }
 
 // present is the certificate of the application that the stored key belongs to.
-func (k keyPair) present(keys []graph.KeyCredential) present {
+func storedCredential(k keyPair, keys []graph.KeyCredential) present {
 	c, has := k.among(keys)
 	if !has {
 		return present{}

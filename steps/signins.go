@@ -19,7 +19,7 @@ func (s Setup) FirstSignIn(remembered Note) graph.SignInRequest {
 // reads are the permissions that looking takes, at what the visit is about.
 func (s Setup) reads() []string {
 	if s.Undo != nil {
-		return s.Undo.reads()
+		return Reads(*s.Undo)
 	}
 	return readScopes(s.Where.Cloud == "" || s.Where.Cloud == graph.Global, s.Only...)
 }
@@ -60,7 +60,7 @@ func (s Setup) SignInFor(session graph.Session, codesRefused bool, chosen []Chan
 	}
 	reads := readScopes(slices.Contains(session.Scopes, scoreReads[0])) // of the cloud that the person chose
 	if s.Undo != nil {
-		reads = s.Undo.reads()
+		reads = Reads(*s.Undo)
 	}
 	scopes := slices.Concat(reads, needed)
 	slices.Sort(scopes)

@@ -44,23 +44,23 @@ type reverse struct{ does, from, to assets.Text }
 // waysBack are the ways of undoing that are known: what each reads, and how it is planned.
 var waysBack = map[ReversalKind]*struct {
 	reads []string
-	plan  func(undoSubject, context.Context) (wayBack, error)
+	plan  func(context.Context, undoSubject) (wayBack, error)
 }{
-	DefaultsSwitched: {accessReads(), undoSubject.defaultsSwitched},
-	RouteSwitched:    {append(accessReads(), "UserAuthenticationMethod.Read.All"), undoSubject.routeSwitched},
-	PolicyMade:       {accessReads(), undoSubject.policyMade},
-	PolicyChanged:    {accessReads(), undoSubject.policyChanged},
-	MethodAllowed:    {[]string{"Policy.Read.All"}, undoSubject.methodAllowed},
-	AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoSubject.accountMade},
-	RoleGiven:        {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoSubject.roleGiven},
-	MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, undoSubject.memberAdded},
-	AppMade:          {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoSubject.appMade},
-	AppChanged:       {[]string{"Application.Read.All"}, undoSubject.appChanged},
-	PrincipalMade:    {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoSubject.principalMade},
-	PrincipalEnabled: {[]string{"Application.Read.All"}, undoSubject.principalEnabled},
-	CertificateAdded: {[]string{"Application.Read.All"}, undoSubject.certificateAdded},
-	SecretAdded:      {[]string{"Application.Read.All"}, undoSubject.secretAdded},
-	ConsentGiven:     {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoSubject.consentGiven},
+	DefaultsSwitched: {accessReads(), undoDefaults},
+	RouteSwitched:    {append(accessReads(), "UserAuthenticationMethod.Read.All"), undoSwitchOver},
+	PolicyMade:       {accessReads(), undoCreatePolicy},
+	PolicyChanged:    {accessReads(), undoUpdatePolicy},
+	MethodAllowed:    {[]string{"Policy.Read.All"}, undoAllowMethod},
+	AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoCreate},
+	RoleGiven:        {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, undoAssignRole},
+	MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, undoAddMember},
+	AppMade:          {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoRegister},
+	AppChanged:       {[]string{"Application.Read.All"}, undoUpdate},
+	PrincipalMade:    {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoCreatePrincipal},
+	PrincipalEnabled: {[]string{"Application.Read.All"}, undoEnablePrincipal},
+	CertificateAdded: {[]string{"Application.Read.All"}, undoAddCertificate},
+	SecretAdded:      {[]string{"Application.Read.All"}, undoAddSecret},
+	ConsentGiven:     {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, undoConsent},
 }
 
 // undoSubject is one change that is to be undone, and the tenant that it was made in.
@@ -79,14 +79,14 @@ type undoing struct {
 
 // Undo returns the step that undoes a change: ErrNotUndoing where [Entry.Refusal] says why not.
 func Undo(t Tenant, p Profile, j Journal, e Entry) (Step, error) {
-	if !e.Refusal().Empty() {
+	if !Refusal(e).Empty() {
 		return nil, ErrNotUndoing
 	}
 	return undoing{undoSubject{t, e, stageOf(e.Step), NewReader(t, p)}, j}, nil
 }
 
 // reads is what it takes to see how a change stands.
-func (c Entry) reads() []string {
+func Reads(c Entry) []string {
 	scopes := []string{"User.Read", "Organization.Read.All"} // Arrive
 	if way := waysBack[c.Reversal.Kind]; way != nil {
 		scopes = append(scopes, way.reads...)
@@ -95,7 +95,7 @@ func (c Entry) reads() []string {
 }
 
 // Undoable returns the changes that this ledger made in a tenant and that can be undone, the latest first.
-func (l *Ledger) Undoable(tenantID string) []Entry {
+func UndoableBy(l *Ledger, tenantID string) []Entry {
 	if l == nil || l.Journal == nil {
 		return nil
 	}
@@ -108,7 +108,7 @@ func (l *Ledger) Undoable(tenantID string) []Entry {
 	if len(ids) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(Changes(l.Journal, tenantID), func(e Entry) bool { return !slices.Contains(ids, e.ID) || !e.Refusal().Empty() })
+	return slices.DeleteFunc(Changes(l.Journal, tenantID), func(e Entry) bool { return !slices.Contains(ids, e.ID) || !Refusal(e).Empty() })
 }
 
 // UndoPrefix is how the id of a step begins that undoes a change.
@@ -134,7 +134,7 @@ func stageOf(step string) Stage {
 
 // way reads how the change stands and what undoing it takes.
 func (u undoing) way(ctx context.Context) (wayBack, error) {
-	w, err := waysBack[u.entry.Reversal.Kind].plan(u.undoSubject, ctx)
+	w, err := waysBack[u.entry.Reversal.Kind].plan(ctx, u.undoSubject)
 	if err == nil && w.standing == unclear {
 		err = &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable}
 	}

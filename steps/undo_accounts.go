@@ -11,7 +11,7 @@ import (
 
 // accountMade deletes an account, which can be restored for 30 days. One that holds a role is not deleted: the role is taken away first, which
 // has guards of its own.
-func (u undoSubject) accountMade(ctx context.Context) (wayBack, error) {
+func undoCreate(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
 	key := r.ID
 	if key == "" {
@@ -24,7 +24,7 @@ func (u undoSubject) accountMade(ctx context.Context) (wayBack, error) {
 	case !u.since(found.Created):
 		return wayBack{standing: moved}, nil // an account that was there before: the one that was made cannot be told
 	}
-	inRole, err := u.inRole(ctx, found.ID)
+	inRole, err := holdsRole(ctx, u, found.ID)
 	if err != nil {
 		return wayBack{}, elsewhere(err)
 	}
@@ -44,7 +44,7 @@ func (u undoSubject) accountMade(ctx context.Context) (wayBack, error) {
 		w.guards = []Guard{{Reason: say("undo.guard-self")}}
 	case inRole == graph.Yes:
 		w.guards = []Guard{{Reason: say("undo.guard-role", "upn", found.UserPrincipalName)}}
-	case u.isBreakGlass(found.User):
+	case isBreakGlass(u, found.User):
 		w.guards = []Guard{{Reason: say("undo.guard-break-glass"), Yields: true}}
 	default:
 		w.guards = []Guard{{Reason: say("undo.guard-account", "upn", found.UserPrincipalName), Yields: true}}
@@ -56,13 +56,13 @@ func (u undoSubject) accountMade(ctx context.Context) (wayBack, error) {
 }
 
 // isBreakGlass reports whether an account is one by a person's word, or by the step that it was made in.
-func (u undoSubject) isBreakGlass(account graph.User) bool {
+func isBreakGlass(u undoSubject, account graph.User) bool {
 	return u.stage == StageBreakGlass || slices.ContainsFunc(u.reader.BreakGlassNames(nil), account.HasName)
 }
 
 // inRole tells whether an account holds a role or could activate one, of its own or through a group. It is not known where one of the lists
 // could not be read.
-func (u undoSubject) inRole(ctx context.Context, account string) (graph.Tri, error) {
+func holdsRole(ctx context.Context, u undoSubject, account string) (graph.Tri, error) {
 	assignments := NewReader(u.dir, u.reader.Profile).Read().Assignments(ctx)
 	if _, err := assignments.Active.Whole(); err != nil {
 		return graph.Unknown, err
@@ -94,7 +94,7 @@ func (u undoSubject) inRole(ctx context.Context, account string) (graph.Tri, err
 }
 
 // roleGiven takes a role away, unless nobody would hold it any more.
-func (u undoSubject) roleGiven(ctx context.Context) (wayBack, error) {
+func undoAssignRole(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
 	assigned, err := u.dir.Assignments(ctx)
 	if err != nil {
@@ -130,7 +130,7 @@ func (u undoSubject) roleGiven(ctx context.Context) (wayBack, error) {
 		w.guards = []Guard{{Reason: say("undo.guard-last-admin")}}
 	case strings.EqualFold(r.ID, session.UserID):
 		w.guards = []Guard{{Reason: say("undo.guard-own-role"), Yields: true}}
-	case u.isBreakGlass(account.User):
+	case isBreakGlass(u, account.User):
 		w.guards = []Guard{{Reason: say("undo.guard-break-glass"), Yields: true}}
 	case r.Of == graph.GlobalAdministrator: // which a break-glass account is, whatever the file says
 		w.guards = []Guard{{Reason: say("undo.guard-admin", "upn", account.UserPrincipalName), Yields: true}}
@@ -139,9 +139,9 @@ func (u undoSubject) roleGiven(ctx context.Context) (wayBack, error) {
 }
 
 // memberAdded takes an account out of a group of agents. One that is not among those any more cannot be told from any other group.
-func (u undoSubject) memberAdded(ctx context.Context) (wayBack, error) {
+func undoAddMember(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
-	group, found, err := u.partnerGroup(ctx, r.Of)
+	group, found, err := partnerGroup(ctx, u, r.Of)
 	switch {
 	case err != nil:
 		return wayBack{}, err

@@ -13,7 +13,7 @@ import (
 
 // aimed reports whether a reversal tells what it was about by ids that have the form of ids. The journal is a file that anybody may have edited:
 // what is no id could lead a request somewhere else. An account or application that a run was cut short over has no id yet.
-func (r Reversal) aimed() bool {
+func hasValidTarget(r Reversal) bool {
 	switch r.Kind {
 	case AccountMade:
 		return graph.IsGUID(r.ID) || r.ID == "" && strings.Count(r.Name, "@") == 1 && !strings.ContainsAny(r.Name, "/?#%\\ ")
@@ -49,7 +49,7 @@ func elsewhere(err error) error {
 }
 
 // partnerGroup is the group of agents that has an id. No other group is ever changed here.
-func (u undoSubject) partnerGroup(ctx context.Context, id string) (graph.Group, bool, error) {
+func partnerGroup(ctx context.Context, u undoSubject, id string) (graph.Group, bool, error) {
 	all, err := u.dir.GroupsNamed(ctx, adminAgents, helpdeskAgents, salesAgents)
 	if err != nil {
 		return graph.Group{}, false, elsewhere(err)

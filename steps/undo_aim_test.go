@@ -190,8 +190,8 @@ func TestWhatIsNoIDIsNotUndone(t *testing.T) {
 		{Kind: steps.PrincipalEnabled, Of: odd},
 		{Kind: steps.ConsentGiven, ID: id, Of: odd},
 	} {
-		if e := (steps.Entry{Reversal: r}); e.Refusal().ID != "undo.not-aimed" {
-			t.Errorf("%+v: %q", r, e.Refusal().ID)
+		if e := (steps.Entry{Reversal: r}); steps.Refusal(e).ID != "undo.not-aimed" {
+			t.Errorf("%+v: %q", r, steps.Refusal(e).ID)
 		}
 	}
 }

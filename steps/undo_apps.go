@@ -13,7 +13,7 @@ import (
 )
 
 // application finds the registration that a change was about. One that was made by a run which was cut short bears our mark and is no older.
-func (u undoSubject) application(ctx context.Context) (graph.Application, bool, error) {
+func readRegistered(ctx context.Context, u undoSubject) (graph.Application, bool, error) {
 	r := u.entry.Reversal
 	if r.ID != "" {
 		a, err := u.dir.Application(ctx, r.ID)
@@ -35,9 +35,9 @@ func (u undoSubject) application(ctx context.Context) (graph.Application, bool, 
 }
 
 // appMade deletes a registration, which can be restored for 30 days.
-func (u undoSubject) appMade(ctx context.Context) (wayBack, error) {
+func undoRegister(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
-	a, found, err := u.application(ctx)
+	a, found, err := readRegistered(ctx, u)
 	switch {
 	case err != nil:
 		return wayBack{}, err
@@ -46,7 +46,7 @@ func (u undoSubject) appMade(ctx context.Context) (wayBack, error) {
 	case a.ID == "" || r.Of != "" && !strings.EqualFold(a.AppID, r.Of):
 		return wayBack{standing: moved}, nil // nothing tells which, or another one
 	}
-	guards, err := u.builtOn(ctx, a)
+	guards, err := findDependents(ctx, u, a)
 	if err != nil {
 		return wayBack{}, err
 	}
@@ -62,7 +62,7 @@ func (u undoSubject) appMade(ctx context.Context) (wayBack, error) {
 }
 
 // appChanged sends the properties of a registration as they were.
-func (u undoSubject) appChanged(ctx context.Context) (wayBack, error) {
+func undoUpdate(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
 	a, err := u.dir.Application(ctx, r.ID)
 	switch {

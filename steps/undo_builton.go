@@ -11,7 +11,7 @@ import (
 
 // builtOn are the guards of deleting a registration: what it was not made with goes with it, and somebody may rest on that. A registration that
 // bears no mark of ours, or that is older because it was restored, is named too.
-func (u undoSubject) builtOn(ctx context.Context, a graph.Application) ([]Guard, error) {
+func findDependents(ctx context.Context, u undoSubject, a graph.Application) ([]Guard, error) {
 	var guards []Guard
 	if !a.HasTag(appMarker) || !u.since(a.Created) {
 		guards = append(guards, Guard{Reason: say("undo.guard-older", "name", a.Name), Yields: true})
@@ -31,7 +31,7 @@ func (u undoSubject) builtOn(ctx context.Context, a graph.Application) ([]Guard,
 	if err != nil {
 		return nil, err
 	}
-	held, err := u.held(ctx, p)
+	held, err := holdsPermissions(ctx, u, p)
 	if held > 0 {
 		guards = append(guards, Guard{Reason: say("undo.guard-consents", "name", a.Name, "count", held), Yields: true})
 	}
@@ -56,7 +56,7 @@ func credentialNames(a graph.Application) []string {
 }
 
 // held counts the permissions that a service principal was given: consents, and application permissions.
-func (u undoSubject) held(ctx context.Context, p graph.ServicePrincipalObject) (int, error) {
+func holdsPermissions(ctx context.Context, u undoSubject, p graph.ServicePrincipalObject) (int, error) {
 	grants, err := u.dir.GrantsOf(ctx, p.ID)
 	if err != nil {
 		return 0, elsewhere(err)

@@ -40,8 +40,8 @@ func TestWhatSomebodyElseMadeIsNotOursToUndo(t *testing.T) {
 				continue
 			}
 			seen++
-			if e.State != steps.AlreadySo || e.Refusal().ID != "undo.not-made" {
-				t.Errorf("%v: %v, %q", called(e), e.State, e.Refusal().ID)
+			if e.State != steps.AlreadySo || steps.Refusal(e).ID != "undo.not-made" {
+				t.Errorf("%v: %v, %q", called(e), e.State, steps.Refusal(e).ID)
 			}
 		}
 		if seen == 0 {

@@ -10,9 +10,9 @@ import (
 )
 
 // consentGiven takes a consent back, or what was added to it. It never gives one: a consent only grew by our change.
-func (u undoSubject) consentGiven(ctx context.Context) (wayBack, error) {
+func undoConsent(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
-	client, api, err := u.parties(ctx, r)
+	client, api, err := consentParties(ctx, u, r)
 	if err != nil || client.ID == "" || api.ID == "" {
 		return wayBack{standing: gone}, err // without either of them there is no consent
 	}
@@ -52,7 +52,7 @@ func scopesSaid(scopes []string) assets.Text {
 }
 
 // parties are the service principals that a consent is between, as the tenant has them now: without ID where one is gone.
-func (u undoSubject) parties(ctx context.Context, r Reversal) (client, api graph.ServicePrincipalObject, err error) {
+func consentParties(ctx context.Context, u undoSubject, r Reversal) (client, api graph.ServicePrincipalObject, err error) {
 	for p, err := range u.dir.Principals(ctx) {
 		switch {
 		case err != nil:

@@ -14,20 +14,20 @@ import (
 const namedAtMost = 30
 
 // weakened warns where people do not have to do MFA any more once policies are as they are planned.
-func (u undoSubject) weakened(ctx context.Context, now, then []graph.Policy) ([]Guard, error) {
+func coverageGuards(ctx context.Context, u undoSubject, now, then []graph.Policy) ([]Guard, error) {
 	on, err := u.dir.SecurityDefaults(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return u.opened(ctx, &mfa.Tenant{SecurityDefaults: on, Policies: now}, &mfa.Tenant{SecurityDefaults: on, Policies: then})
+	return lostCoverageGuards(ctx, u, &mfa.Tenant{SecurityDefaults: on, Policies: now}, &mfa.Tenant{SecurityDefaults: on, Policies: then})
 }
 
 // opened warns of the people who are covered before and not, or not certainly, afterwards. That nobody can tell is a warning too.
-func (u undoSubject) opened(ctx context.Context, before, after *mfa.Tenant) ([]Guard, error) {
+func lostCoverageGuards(ctx context.Context, u undoSubject, before, after *mfa.Tenant) ([]Guard, error) {
 	var judged []*mfa.Verdict
 	for _, t := range []*mfa.Tenant{before, after} {
 		t.Names, t.PerUserMFA = map[string]string{}, map[int]string{}
-		if known, err := u.filled(ctx, t); err != nil {
+		if known, err := fillPeople(ctx, u, t); err != nil {
 			return nil, err
 		} else if !known {
 			return []Guard{{Reason: say("undo.guard-uncounted"), Yields: true}}, nil
@@ -54,7 +54,7 @@ func (u undoSubject) opened(ctx context.Context, before, after *mfa.Tenant) ([]G
 }
 
 // filled completes a tenant with the people, and reports whether it could. An error is for a person to mend.
-func (u undoSubject) filled(ctx context.Context, t *mfa.Tenant) (known bool, err error) {
+func fillPeople(ctx context.Context, u undoSubject, t *mfa.Tenant) (known bool, err error) {
 	err = u.reader.Read().Fill(ctx, t)
 	if needsPerson(err) {
 		return false, err
@@ -86,7 +86,7 @@ func withParts(p graph.Policy, text string) (graph.Policy, error) {
 
 // reached warns of the accounts that a policy leaves out and that it would reach: break-glass accounts are left out so that it cannot keep
 // them out.
-func (u undoSubject) reached(ctx context.Context, now, then graph.Policy) (*Guard, error) {
+func newlyReachedGuard(ctx context.Context, u undoSubject, now, then graph.Policy) (*Guard, error) {
 	was, is := now.Conditions.Users, then.Conditions.Users
 	users, groups, roles := noLonger(was.Users, is.Users), noLonger(was.Groups, is.Groups), noLonger(was.Roles, is.Roles)
 	external := was.ExcludeExternal != nil && is.ExcludeExternal == nil
@@ -95,7 +95,7 @@ func (u undoSubject) reached(ctx context.Context, now, then graph.Policy) (*Guar
 	}
 	g := &Guard{Reason: say("undo.guard-reached", "policy", now.Name), Yields: true}
 	t := &mfa.Tenant{Names: map[string]string{}, Policies: []graph.Policy{now}}
-	if known, err := u.filled(ctx, t); err != nil {
+	if known, err := fillPeople(ctx, u, t); err != nil {
 		return nil, err
 	} else if !known {
 		return g, nil // it warns without names
@@ -127,6 +127,6 @@ func noLonger(was, is graph.Scope) []string {
 }
 
 // spareGuard is the guard that turning security defaults on has: somebody else has to be able to let people in again when MFA fails for everybody.
-func (u undoSubject) spareGuard(ctx context.Context) *Guard {
+func spareAdminGuard(ctx context.Context, u undoSubject) *Guard {
 	return breakGlassGuard(ctx, u.dir, u.reader, nil)
 }

@@ -11,7 +11,7 @@ import (
 
 // certificateAdded takes a certificate away and sends the others back as they are. It is found by its thumbprint, or where a run was cut short
 // by its name and age.
-func (u undoSubject) certificateAdded(ctx context.Context) (wayBack, error) {
+func undoAddCertificate(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
 	a, err := u.dir.Application(ctx, r.ID)
 	if err != nil {
@@ -43,7 +43,7 @@ func (u undoSubject) certificateAdded(ctx context.Context) (wayBack, error) {
 }
 
 // secretAdded removes a client secret, which is found as a certificate is.
-func (u undoSubject) secretAdded(ctx context.Context) (wayBack, error) {
+func undoAddSecret(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
 	a, err := u.dir.Application(ctx, r.ID)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // defaultsSwitched switches security defaults off.
-func (u undoSubject) defaultsSwitched(ctx context.Context) (wayBack, error) {
+func undoDefaults(ctx context.Context, u undoSubject) (wayBack, error) {
 	on, err := u.dir.SecurityDefaults(ctx)
 	if err != nil || !on {
 		return wayBack{standing: gone}, err
@@ -28,12 +28,12 @@ func (u undoSubject) defaultsSwitched(ctx context.Context) (wayBack, error) {
 		requests: []graph.Request{switchOver{}.defaults(false)},
 		do:       func(ctx context.Context) error { return u.dir.SetSecurityDefaults(ctx, false) },
 	}
-	w.guards, err = u.opened(ctx, &mfa.Tenant{SecurityDefaults: true}, &mfa.Tenant{Policies: policies})
+	w.guards, err = lostCoverageGuards(ctx, u, &mfa.Tenant{SecurityDefaults: true}, &mfa.Tenant{Policies: policies})
 	return w, err
 }
 
 // policyMade deletes a policy. One that was switched on since is left to whoever switched it on.
-func (u undoSubject) policyMade(ctx context.Context) (wayBack, error) {
+func undoCreatePolicy(ctx context.Context, u undoSubject) (wayBack, error) {
 	policies, err := u.dir.Policies(ctx)
 	if err != nil {
 		return wayBack{}, err
@@ -60,7 +60,7 @@ func (u undoSubject) policyMade(ctx context.Context) (wayBack, error) {
 		w.affects = []assets.Text{say("policy-change.nobody-yet")}
 		return w, nil
 	}
-	w.guards, err = u.weakened(ctx, policies, slices.Delete(slices.Clone(policies), i, i+1))
+	w.guards, err = coverageGuards(ctx, u, policies, slices.Delete(slices.Clone(policies), i, i+1))
 	return w, err
 }
 
@@ -74,7 +74,7 @@ func madeAt(p graph.Policy) time.Time {
 }
 
 // policyChanged sends the parts of a policy as they were.
-func (u undoSubject) policyChanged(ctx context.Context) (wayBack, error) {
+func undoUpdatePolicy(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
 	policies, err := u.dir.Policies(ctx)
 	if err != nil {
@@ -104,10 +104,10 @@ func (u undoSubject) policyChanged(ctx context.Context) (wayBack, error) {
 		requests: []graph.Request{{Method: "PATCH", Path: policiesPath + "/" + r.ID, Body: r.Was}},
 		do:       func(ctx context.Context) error { return u.dir.UpdatePolicy(ctx, r.ID, r.Was) },
 	}
-	if w.guards, err = u.weakened(ctx, policies, planned); err != nil {
+	if w.guards, err = coverageGuards(ctx, u, policies, planned); err != nil {
 		return wayBack{}, err
 	}
-	reached, err := u.reached(ctx, policies[i], then)
+	reached, err := newlyReachedGuard(ctx, u, policies[i], then)
 	w.guards = append(w.guards, gather(reached)...)
 	return w, err
 }
@@ -125,7 +125,7 @@ func policyHolds(p graph.Policy, body string) bool {
 }
 
 // methodAllowed sends the parts of a method's policy as they were.
-func (u undoSubject) methodAllowed(ctx context.Context) (wayBack, error) {
+func undoAllowMethod(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
 	kind := graph.MethodKind(r.Of)
 	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !aboutTheSame(r.Was, r.Body) || !fits(r.Was, methodForm) {

@@ -8,7 +8,7 @@ import (
 )
 
 // principalMade deletes a service principal, unless others hold something of it.
-func (u undoSubject) principalMade(ctx context.Context) (wayBack, error) {
+func undoCreatePrincipal(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
 	p, err := u.dir.PrincipalOf(ctx, r.Of)
 	switch {
@@ -30,7 +30,7 @@ func (u undoSubject) principalMade(ctx context.Context) (wayBack, error) {
 		}
 		used++
 	}
-	held, err := u.held(ctx, p)
+	held, err := holdsPermissions(ctx, u, p)
 	if err != nil {
 		return wayBack{}, err
 	}
@@ -53,7 +53,7 @@ func (u undoSubject) principalMade(ctx context.Context) (wayBack, error) {
 }
 
 // principalEnabled disables a service principal.
-func (u undoSubject) principalEnabled(ctx context.Context) (wayBack, error) {
+func undoEnablePrincipal(ctx context.Context, u undoSubject) (wayBack, error) {
 	r := u.entry.Reversal
 	p, err := u.dir.PrincipalOf(ctx, r.Of)
 	switch {

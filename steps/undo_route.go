@@ -12,7 +12,7 @@ import (
 
 // routeSwitched puts the policies back to how they waited, and security defaults on. A policy that waits again already is left as it is: an
 // undoing that was cut short is finished, as nothing asks anybody for MFA until then.
-func (u undoSubject) routeSwitched(ctx context.Context) (wayBack, error) {
+func undoSwitchOver(ctx context.Context, u undoSubject) (wayBack, error) {
 	on, err := u.dir.SecurityDefaults(ctx)
 	if err != nil || on {
 		return wayBack{standing: gone}, err
@@ -21,25 +21,25 @@ func (u undoSubject) routeSwitched(ctx context.Context) (wayBack, error) {
 	if err != nil {
 		return wayBack{}, err
 	}
-	back, others, ok := u.partsLeft(policies)
+	back, others, ok := policiesStillOn(u, policies)
 	if !ok {
 		return wayBack{standing: moved}, nil
 	}
 	session, _ := u.dir.Session()
 	return wayBack{
 		standing: stands, scopes: append([]string{"Policy.ReadWrite.SecurityDefaults"}, policyScopes...), roles: writerRoles, ends: true,
-		reverse:  reverse{say("undo.does.route"), say("switch-over.after", "policies", u.switched(policies)), say("route.defaults")},
+		reverse:  reverse{say("undo.does.route"), say("switch-over.after", "policies", switchedPolicyNames(u, policies)), say("route.defaults")},
 		stops:    []assets.Text{say("security-defaults.stops-legacy"), say("security-defaults.stops-codes")},
-		document: u.routeDocument(policies),
-		requests: u.backRequests(back),
-		guards:   gather(policyGuard(others), mfaGuard(session), u.spareGuard(ctx)),
-		do:       func(ctx context.Context) error { return u.switchBack(ctx, back) },
+		document: switchBackDocument(u, policies),
+		requests: switchBackRequests(u, back),
+		guards:   gather(policyGuard(others), mfaGuard(session), spareAdminGuard(ctx, u)),
+		do:       func(ctx context.Context) error { return switchBack(ctx, u, back) },
 	}, nil
 }
 
 // partsLeft returns the parts that are still switched on, and the policies that the change did not switch on. It is not ok where a policy is
 // neither as the change left it nor as it waited, or where the journal does not say what a switch writes.
-func (u undoSubject) partsLeft(policies []graph.Policy) (left []Reversal, others []graph.Policy, ok bool) {
+func policiesStillOn(u undoSubject, policies []graph.Policy) (left []Reversal, others []graph.Policy, ok bool) {
 	others = slices.Clone(policies)
 	for _, part := range u.entry.Reversal.Parts {
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
@@ -58,7 +58,7 @@ func (u undoSubject) partsLeft(policies []graph.Policy) (left []Reversal, others
 }
 
 // switched are the names of the policies that the change switched on, as the tenant calls them.
-func (u undoSubject) switched(policies []graph.Policy) []string {
+func switchedPolicyNames(u undoSubject, policies []graph.Policy) []string {
 	var names []string
 	for _, p := range policies {
 		if slices.ContainsFunc(u.entry.Reversal.Parts, func(part Reversal) bool { return part.ID == p.ID }) {
@@ -90,7 +90,7 @@ func isObject(text string) bool {
 }
 
 // routeDocument is what changes, with the policies as the tenant calls them.
-func (u undoSubject) routeDocument(policies []graph.Policy) *Document {
+func switchBackDocument(u undoSubject, policies []graph.Policy) *Document {
 	var now, then []any
 	for _, part := range u.entry.Reversal.Parts {
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
@@ -110,7 +110,7 @@ func stateIn(text string) string {
 }
 
 // backRequests spells out the way back, and the way that is taken where Microsoft finally refuses security defaults.
-func (u undoSubject) backRequests(left []Reversal) []graph.Request {
+func switchBackRequests(u undoSubject, left []Reversal) []graph.Request {
 	patch := func(id, body string) graph.Request {
 		return graph.Request{Method: "PATCH", Path: policiesPath + "/" + id, Body: body}
 	}
@@ -129,14 +129,14 @@ func (u undoSubject) backRequests(left []Reversal) []graph.Request {
 
 // switchBack switches the policies off and security defaults on, as often as Microsoft still sees policies in the way. Where that fails for
 // good every policy is switched on again, as between the two nothing is in force.
-func (u undoSubject) switchBack(ctx context.Context, left []Reversal) error {
+func switchBack(ctx context.Context, u undoSubject, left []Reversal) error {
 	for i, part := range left {
 		err := u.dir.UpdatePolicy(ctx, part.ID, part.Was)
 		switch {
 		case err != nil && i == 0 && len(left) == len(u.entry.Reversal.Parts) && refused(err):
 			return err // nothing was changed
 		case err != nil:
-			return u.switchAgain(ctx, err)
+			return switchOnAgain(ctx, u, err)
 		}
 	}
 	for try := 1; ; try++ {
@@ -145,26 +145,26 @@ func (u undoSubject) switchBack(ctx context.Context, left []Reversal) error {
 			return nil
 		}
 		if !errors.Is(err, graph.ErrRefused) || try == switchTries {
-			return u.notOn(ctx, err)
+			return reportNotOn(ctx, u, err)
 		}
 		if err := pause(ctx, switchPause); err != nil {
-			return u.switchAgain(ctx, err)
+			return switchOnAgain(ctx, u, err)
 		}
 	}
 }
 
 // notOn is for when security defaults could not be switched on, or got no clear answer: they may be on after all.
-func (u undoSubject) notOn(ctx context.Context, why error) error {
+func reportNotOn(ctx context.Context, u undoSubject, why error) error {
 	if !refused(why) {
 		if on, err := u.dir.SecurityDefaults(ctx); err == nil && on {
 			return nil
 		}
 	}
-	return u.switchAgain(ctx, why)
+	return switchOnAgain(ctx, u, why)
 }
 
 // switchAgain leaves the tenant as the change had left it. The error says whether that is certain.
-func (u undoSubject) switchAgain(ctx context.Context, why error) error {
+func switchOnAgain(ctx context.Context, u undoSubject, why error) error {
 	const op = graph.OpSwitchToSecurityDefaults
 	for _, part := range u.entry.Reversal.Parts {
 		if err := u.dir.UpdatePolicy(ctx, part.ID, part.Body); err != nil {

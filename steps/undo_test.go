@@ -213,7 +213,7 @@ func TestWhatWasDoneIsUndone(t *testing.T) {
 					t.Fatal("nothing was changed")
 				}
 				for _, e := range made {
-					if e.Refusal().Empty() {
+					if steps.Refusal(e).Empty() {
 						takeBack(t, tenant, l, e)
 						time.Sleep(time.Minute)
 					}
@@ -243,7 +243,7 @@ func told(t *testing.T, e steps.Entry) {
 	case !undo && e.Reversal.Kind != steps.Irreversible && e.State == steps.Done && e.Undone.IsZero():
 		t.Errorf("%v is not noted as undone", called(e))
 	}
-	if _, err := steps.Undo(nil, steps.Profile{}, nil, e); !errors.Is(err, steps.ErrNotUndoing) || e.Refusal().Empty() {
+	if _, err := steps.Undo(nil, steps.Profile{}, nil, e); !errors.Is(err, steps.ErrNotUndoing) || steps.Refusal(e).Empty() {
 		t.Errorf("%v can be undone again: %v", called(e), err)
 	}
 }

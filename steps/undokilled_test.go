@@ -105,7 +105,7 @@ func undoAll(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, of *life) {
 	go func() {
 		defer close(over)
 		for _, e := range steps.Changes(l.Journal, tenant.ID()) {
-			if e.Refusal().Empty() {
+			if steps.Refusal(e).Empty() {
 				undoOne(t, tenant, l, of, e)
 				time.Sleep(time.Minute)
 			}

@@ -106,7 +106,7 @@ func (p drill) afterSignIn(in graph.SignIn) page {
 // markTested records the test and moves the cursor to the next account that is due.
 func (p drill) markTested(note string) (page, tea.Cmd) {
 	d := p.list[p.cursor]
-	p.Profile.Drilled(p.Place.Operator.UserPrincipalName, d)
+	steps.RecordDrills(p.Profile, p.Place.Operator.UserPrincipalName, d)
 	done := map[string]bool{d.ID: true}
 	for id := range p.done {
 		done[id] = true

@@ -20,7 +20,7 @@ type summary struct {
 }
 
 func newSummary(v pageState) page {
-	return summary{pageState: v, undoable: v.Setup.Ledger.Undoable(v.Place.Organization.ID)}
+	return summary{pageState: v, undoable: steps.UndoableBy(v.Setup.Ledger, v.Place.Organization.ID)}
 }
 
 func (summary) init() tea.Cmd { return nil }

@@ -115,7 +115,7 @@ func (w wizard) pageToFix(id string) page {
 	if !ok {
 		return newOverview(w.pageState)
 	}
-	m := fix{step: step, answers: w.Answers.Lasting()}
+	m := fix{step: step, answers: steps.Lasting(w.Answers)}
 	if result, _ := w.Result(id); len(result.Finding.Questions) > 0 {
 		m.hasQuestions = true
 		return newQuestions(w.pageState, m, result.Finding.Questions)

@@ -106,7 +106,7 @@ type change struct {
 
 func newChange(cat *catalog.Catalog, tenant string, e steps.Entry) change {
 	word := catalog.CleanLine
-	why := e.Refusal()
+	why := steps.Refusal(e)
 	c := change{
 		ID: e.ID, TenantID: e.TenantID, At: e.At, By: word(e.By), Step: word(e.Step),
 		Title: cat.Say(e.Title), Before: cat.Say(e.Before),

@@ -50,7 +50,7 @@ func (p *program) isUndoable(id string) bool {
 		return false
 	}
 	found, err := steps.FindChange(p.ledger.Journal, id)
-	return err == nil && found.Refusal().Empty()
+	return err == nil && steps.Refusal(found).Empty()
 }
 
 // reportVerdict prints the overall status of the last check of a visit, or that it is out of date, and that a

@@ -53,7 +53,7 @@ func (p *program) runUndo(ctx context.Context, o options, id string) error {
 	if err != nil {
 		return err
 	}
-	if why := found.Refusal(); !why.Empty() {
+	if why := steps.Refusal(found); !why.Empty() {
 		problem := assets.Say("cli.not-undoable", "id", found.ID, "what", found.Title, "why", why)
 		return failure{problem: problem, cause: steps.ErrNotUndoing}
 	}

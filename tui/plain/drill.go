@@ -55,7 +55,7 @@ func (v *conversation) testAccount(ctx context.Context, d steps.Drill) error {
 		}
 		result = "wizard.drill.seen"
 	}
-	v.Profile.Drilled(v.Place.Operator.UserPrincipalName, d)
+	steps.RecordDrills(v.Profile, v.Place.Operator.UserPrincipalName, d)
 	v.saveMemory()
 	c.Print("plain.drilled", "upn", d.UserPrincipalName, "said", assets.Say(result))
 	return nil

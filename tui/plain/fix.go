@@ -15,7 +15,7 @@ func levelText(r steps.Result) assets.Text { return assets.Say("level." + string
 // fixRequirement fixes a requirement: it asks the questions of the finding and carries out the plan as far as the
 // person approves it.
 func (v *conversation) fixRequirement(ctx context.Context, step steps.Step, finding steps.Finding) error {
-	v.Answers = v.Answers.Lasting() // answers for an earlier plan do not count for this one
+	v.Answers = steps.Lasting(v.Answers) // answers for an earlier plan do not count for this one
 	needsPlan, err := v.askQuestions(ctx, step, finding)
 	if err != nil || !needsPlan {
 		return err

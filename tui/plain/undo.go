@@ -59,7 +59,7 @@ func (v *conversation) undoChange(ctx context.Context, e steps.Entry) (f steps.F
 // offerUndo offers at the end of the visit to undo its changes. The default is to undo none.
 func (v *conversation) offerUndo(ctx context.Context) error {
 	for {
-		list := v.Setup.Ledger.Undoable(v.Place.Organization.ID)
+		list := steps.UndoableBy(v.Setup.Ledger, v.Place.Organization.ID)
 		if len(list) == 0 {
 			return nil
 		}

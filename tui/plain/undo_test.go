@@ -56,7 +56,7 @@ func TestTheEndOfAVisitOffersToUndo(t *testing.T) {
 func (w *walk) undoing(t *testing.T, title string, lines ...string) *walk {
 	t.Helper()
 	for _, e := range steps.Changes(w.ledger.Journal, w.tenant.ID()) {
-		if e.Title.ID == title && e.Refusal().Empty() {
+		if e.Title.ID == title && steps.Refusal(e).Empty() {
 			again := &walk{tenant: w.tenant, memory: w.memory, ledger: &steps.Ledger{Journal: w.ledger.Journal}, out: &page{}, setup: w.setup}
 			again.setup.Ledger, again.setup.Undo, again.setup.Where.Tenant = again.ledger, &e, w.tenant.ID()
 			return again.answers(t, lines...)
