@@ -7,10 +7,10 @@ import (
 	"cspready/graph"
 )
 
-// appTenant is what a tenant tells of its applications, and what can be changed about them. Errors are of package graph: beside those that are
+// AppTenant is what a tenant tells of its applications, and what can be changed about them. Errors are of package graph: beside those that are
 // named, any call can be ErrForbidden where a role or a permission is missing, and any write ErrUnsure where it may have been carried out. A
 // body is JSON, and is sent as it is.
-type appTenant interface {
+type AppTenant interface {
 	// Applications returns every registration of the tenant, certificates without the certificate itself.
 	//
 	// https://learn.microsoft.com/graph/api/application-list
@@ -144,8 +144,8 @@ type partnerTenant interface {
 	CustomersMFA(ctx context.Context) iter.Seq2[graph.CustomerMFA, error]
 }
 
-// appSignIn is what an application of the tenant can do by itself, or for a person. Nothing of it changes the tenant.
-type appSignIn interface {
+// AppSignIn is what an application of the tenant can do by itself, or for a person. Nothing of it changes the tenant.
+type AppSignIn interface {
 	// SignInTo has a person sign in to an application, in a browser and with MFA, and returns the session for what the application is for. The
 	// person is asked as for any other sign-in in the middle of the work (see [graph.Renewal]). Whose session it is, the caller looks at.
 	// ErrConsent: the application lacks one that it asks for, or the sign-in service has not heard of it; ErrDeclined: the person said no.

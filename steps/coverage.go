@@ -25,7 +25,7 @@ func (c Coverage) Percent() int {
 // Uncovered is how many people are certainly not covered.
 func (c Coverage) Uncovered() int { return c.People - c.Covered - c.Unknown }
 
-// effect says what a change makes of the coverage.
-func (c Coverage) effect(after Coverage) assets.Text {
+// Effect says what a change makes of the coverage.
+func (c Coverage) Effect(after Coverage) assets.Text {
 	return say("coverage.effect", "before", c.Percent(), "after", after.Percent())
 }

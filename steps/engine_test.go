@@ -26,7 +26,7 @@ type fakeOp struct {
 var fakeRequest = graph.Request{Method: "PATCH", Path: "/thing/{}"}
 
 func (op *fakeOp) Change() Change {
-	return Change{Question: verbatim(op.name), Requests: []graph.Request{fakeRequest}, Scopes: []string{"A", op.name}}
+	return Change{Question: Verbatim(op.name), Requests: []graph.Request{fakeRequest}, Scopes: []string{"A", op.name}}
 }
 
 func (op *fakeOp) Done(context.Context) (bool, error) {
@@ -90,20 +90,20 @@ func TestYesIsForOneTenant(t *testing.T) {
 
 func TestGuardsStandUntilTheTenantIsNamed(t *testing.T) {
 	p := planOf(&fakeOp{name: "a"})
-	p.Guards = []Guard{{Reason: verbatim("risk"), Yields: true}}
+	p.Guards = []Guard{{Reason: Verbatim("risk"), Yields: true}}
 	for typed, want := range map[string]error{"": ErrNotTyped, "y": ErrNotTyped, "Fabrikam": nil, "fabrikam\n": nil, "fabrikam.example": nil} {
 		if _, err := p.Approve(p.Yes(0, typed)); !errors.Is(err, want) {
 			t.Errorf("typed %q: %v, want %v", typed, err, want)
 		}
 	}
-	p.Guards = append(p.Guards, Guard{Reason: verbatim("wall")})
+	p.Guards = append(p.Guards, Guard{Reason: Verbatim("wall")})
 	if _, err := p.Approve(p.Yes(0, "Fabrikam")); !errors.Is(err, ErrGuarded) {
 		t.Errorf("a guard that does not yield gave way: %v", err)
 	}
 }
 
 func TestYesCoversTheGuardsThatWereSeen(t *testing.T) {
-	risk, more := Guard{Reason: verbatim("risk"), Yields: true}, Guard{Reason: verbatim("more"), Yields: true}
+	risk, more := Guard{Reason: Verbatim("risk"), Yields: true}, Guard{Reason: Verbatim("more"), Yields: true}
 	shown, now := planOf(&fakeOp{name: "a"}), planOf(&fakeOp{name: "a"})
 	shown.Guards, now.Guards = []Guard{risk}, []Guard{risk, more}
 	if _, err := now.Approve(shown.Yes(0, "Fabrikam")); !errors.Is(err, ErrPlanChanged) {
@@ -216,6 +216,7 @@ type fakeStep struct {
 }
 
 func (s *fakeStep) Info() Info { return Info{ID: "operator-mfa"} }
+
 func (s *fakeStep) Plan(context.Context, Answers) (Plan, error) {
 	return Plan{}, nil
 }

@@ -45,7 +45,7 @@ func (p Profile) Take(questions []Question, given Answers, by string) (rest Answ
 		case i >= 0 && questions[i].Kind == Passphrase:
 			p.Entered.Keep(id, trimmed(given.First(id)))
 		case i >= 0 && questions[i].Statement:
-			p.Testimony.Say(id, statedNow(by, values...))
+			p.Testimony.Say(id, StatedNow(by, values...))
 			stated = true
 		default:
 			rest[id] = values

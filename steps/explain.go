@@ -35,7 +35,7 @@ func Explain(err error) Advice {
 		return advice("stopped") // whatever it interrupted
 	case errors.As(err, &list):
 		a := advice("journal")
-		a.Support = []Fact{{Name: say("support.system"), Got: verbatim(list.Err.Error())}}
+		a.Support = []Fact{{Name: say("support.system"), Got: Verbatim(list.Err.Error())}}
 		return a
 	case errors.As(err, &e): // of NotSent, Reverted and Partial it is the cause
 		return explainGraph(e)
@@ -72,7 +72,7 @@ func explainGraph(e *graph.Error) Advice {
 		{"code", e.Code}, {"correlation", e.CorrelationID}, {"request", e.RequestID}, {"message", e.Message},
 	} {
 		if f.got != "" {
-			a.Support = append(a.Support, Fact{Name: say("support." + f.name), Got: verbatim(f.got)})
+			a.Support = append(a.Support, Fact{Name: say("support." + f.name), Got: Verbatim(f.got)})
 		}
 	}
 	return a
@@ -138,7 +138,7 @@ func explainSeal(e *secret.Error) Advice {
 	}
 	a := advice("seal-"+string(kind), "path", e.Path)
 	if e.Err != nil {
-		a.Support = []Fact{{Name: say("support.system"), Got: verbatim(e.Err.Error())}}
+		a.Support = []Fact{{Name: say("support.system"), Got: Verbatim(e.Err.Error())}}
 	}
 	return a
 }

@@ -7,9 +7,11 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -102,7 +104,7 @@ func TestEveryOperationHasWords(t *testing.T) {
 		t.Errorf("no operation has the name of %s", id)
 	}
 	used := map[string]bool{}
-	for _, dir := range []string{"../graph/live", "../graph/live/internal/signin", "../graph/live/internal/transport", "../graph/sim", "../graph/sim/client", ".", "./mfa", "../tui", "../tui/plain", "../tui/widget", "../cmd/cspready"} {
+	for _, dir := range sourceDirs(t) {
 		for constant, place := range operations(t, dir) {
 			if constants[constant] == "" {
 				t.Errorf("%s: graph.%s is no operation", place, constant)
@@ -272,6 +274,25 @@ func called(fun ast.Expr) string {
 		return called(f.X)
 	}
 	return ""
+}
+
+// sourceDirs returns every folder of the module with Go files besides tests.
+func sourceDirs(t *testing.T) []string {
+	t.Helper()
+	var dirs []string
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		if dir := filepath.Dir(name); !slices.Contains(dirs, dir) {
+			dirs = append(dirs, dir)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dirs
 }
 
 func parseDir(t *testing.T, dir string) ([]*ast.File, *token.FileSet) {

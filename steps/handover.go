@@ -17,8 +17,8 @@ type HandOver struct {
 	App      *HandedApp
 	Then     []assets.Text // what a person does with it, once it is written
 
-	place func(userPrincipalName string) string // where credentials are, once they are sealed
-	app   func() (HandedApp, bool)              // the application once it was made
+	Place       func(userPrincipalName string) string // where credentials are, once they are sealed
+	DescribeApp func() (HandedApp, bool)              // the application once it was made
 }
 
 // A HandedOver account is one page of the sheet.
@@ -31,7 +31,7 @@ type HandedOver struct {
 type HandedApp struct {
 	Name, AppID string
 	Account     string // user principal name of whoever consented; hostile
-	Store       string // an answer to [AskAppStore]
+	Store       string // an answer to [custody.AskAppStore]
 	Credential  string // where the certificate with its key is, or the client secret
 	Thumbprint  string // SHA-1 of the certificate; empty where it is a secret
 	SHA256      string // of the certificate too
@@ -40,7 +40,7 @@ type HandedApp struct {
 	Cloud       graph.Cloud
 	ForPartner  bool        // Partner Center, and not Microsoft Graph, is what it asks first
 	Redirects   []string    // hostile
-	Purposes    []string    // answers to [AskPurpose]
+	Purposes    []string    // answers to [automation.AskPurpose]
 	APIs        []HandedAPI // what it may ask, the one first that it is for
 }
 
@@ -51,25 +51,11 @@ type HandedAPI struct {
 	Permissions []string // consented to
 }
 
-// handedAPIs are the APIs of an application as a tool names them.
-func (m *making) handedAPIs() []HandedAPI {
-	hosts := m.cloud.Hosts()
-	scopes := map[string]string{
-		graph.PartnerCenterAPI: "https://" + hosts.PartnerCenter + "/user_impersonation", graph.GraphAPI: "https://" + hosts.Graph + "/.default",
-		graph.AzureManagementAPI: "https://" + hosts.Azure + "/user_impersonation",
-	}
-	var list []HandedAPI
-	for _, n := range sam.RequiredAccessFor(m.purposes...) {
-		list = append(list, HandedAPI{sam.APIName(n.API), scopes[n.API], n.Scopes})
-	}
-	return list
-}
-
 // ForCustomers reports whether the application asks the tenants of customers.
 func (a HandedApp) ForCustomers() bool { return slices.Contains(a.Purposes, string(sam.Customers)) }
 
-// asAnswers are purposes as they are said.
-func asAnswers(purposes []sam.Purpose) []string {
+// AsAnswers are purposes as they are said.
+func AsAnswers(purposes []sam.Purpose) []string {
 	var list []string
 	for _, p := range purposes {
 		list = append(list, string(p))

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"cmp"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -118,23 +117,6 @@ func (c Entry) MayBeInForce() bool {
 	return c.Undone.IsZero() && (!c.Tried || c.State == Done || c.State == Unsure)
 }
 
-// Refusal says why a change cannot be undone; empty when it can be.
-func Refusal(c Entry) assets.Text {
-	switch {
-	case !c.Undone.IsZero():
-		return say("undo.is-undone", "when", moment(c.Undone))
-	case c.Tried && c.State != Done && c.State != Unsure:
-		return say("undo.not-made")
-	case c.Reversal.Kind == Irreversible:
-		return say("undo.irreversible-" + cmp.Or(c.Reversal.Why, whyShown))
-	case waysBack[c.Reversal.Kind] == nil:
-		return say("undo.not-known")
-	case !hasValidTarget(c.Reversal):
-		return say("undo.not-aimed")
-	}
-	return assets.Text{}
-}
-
 // Errors of finding a change by its id.
 var (
 	ErrNoChange   = errors.New("no change has this id")
@@ -188,4 +170,5 @@ func IsChangeID(id string) bool {
 type JournalError struct{ Err error }
 
 func (e *JournalError) Error() string { return fmt.Sprintf("note a change: %v", e.Err) }
+
 func (e *JournalError) Unwrap() error { return e.Err }

@@ -32,7 +32,7 @@ func (s OutcomeState) String() string {
 func (s OutcomeState) Good() bool { return s == Done || s == AlreadySo }
 
 // A revealer is an Op that may have brought a secret to light.
-type revealer interface{ secret() *secret.Shown }
+type revealer interface{ Secret() *secret.Shown }
 
 // An Outcome is what became of one approved change.
 type Outcome struct {
@@ -47,7 +47,7 @@ type Outcome struct {
 // Limits of one change.
 const (
 	stopLimit = time.Minute     // for a write under way after the program was told to stop
-	lookEvery = 3 * time.Second // a replica needs seconds to learn of a write
+	LookEvery = 3 * time.Second // a replica needs seconds to learn of a write
 	lookLimit = 45 * time.Second
 )
 
@@ -59,7 +59,7 @@ type Ledger struct {
 	By      func() string // who makes them: a user principal name
 
 	mu       sync.Mutex
-	turn     turn // of the write under way
+	turn     Turn // of the write under way
 	closed   bool
 	outcomes []Outcome
 }
@@ -68,7 +68,7 @@ type Ledger struct {
 // the requests that were shown; and a write that may have been carried out is looked up, never repeated. A write that has begun
 // is finished even when ctx is cancelled.
 func (l *Ledger) Do(ctx context.Context, a Approved) Outcome {
-	defer l.turn.take()()
+	defer l.turn.Take()()
 	o := Outcome{Change: a.Change()}
 	if ctx.Err() != nil || l.isClosed() {
 		o.Err = context.Canceled
@@ -84,7 +84,7 @@ func (l *Ledger) Do(ctx context.Context, a Approved) Outcome {
 		o.State, o.Err = carryOut(n.listening(ctx), a.op)
 	}
 	if r, ok := a.op.(revealer); ok && o.State == Done {
-		o.Secret = r.secret()
+		o.Secret = r.Secret()
 	}
 	o.At = time.Now()
 	if err == nil {
@@ -113,7 +113,7 @@ func (l *Ledger) Close() []Outcome {
 	l.mu.Lock()
 	l.closed = true
 	l.mu.Unlock()
-	defer l.turn.take()()
+	defer l.turn.Take()()
 	return l.Outcomes()
 }
 
@@ -153,16 +153,16 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 		return AlreadySo, nil
 	case isNotInForce(err):
 		return Failed, errors.Unwrap(err)
-	case refused(err):
+	case Refused(err):
 		return Failed, err
 	default:
 		return lookUp(ctx, op, err)
 	}
 }
 
-// refused reports whether a write was certainly not carried out: the service, or the transport, refused it in an answer
+// Refused reports whether a write was certainly not carried out: the service, or the transport, refused it in an answer
 // that is understood. Everything else may have been.
-func refused(err error) bool {
+func Refused(err error) bool {
 	var e *graph.Error
 	var sealed *secret.Error
 	if isPartial(err) {
@@ -181,13 +181,13 @@ func lookUp(ctx context.Context, op Op, unsure error) (OutcomeState, error) {
 	for {
 		if done, err := op.Done(ctx); err == nil && done {
 			return Done, nil
-		} else if needsPerson(err) {
+		} else if NeedsPerson(err) {
 			return Unsure, unsure
 		}
 		select {
 		case <-ctx.Done():
 			return Unsure, unsure
-		case <-time.After(lookEvery):
+		case <-time.After(LookEvery):
 		}
 	}
 }

@@ -19,11 +19,11 @@ type keeping struct {
 }
 
 // undoer is an Op that undoes another change, by the id of that.
-type undoer interface{ undoes() string }
+type undoer interface{ Undoes() string }
 
-func (a Approved) undoes() string {
+func (a Approved) Undoes() string {
 	if u, ok := a.op.(undoer); ok {
-		return u.undoes()
+		return u.Undoes()
 	}
 	return ""
 }
@@ -41,7 +41,7 @@ func (l *Ledger) begin(a Approved) (*keeping, error) {
 	c, back := a.op.Change(), a.op.Reversal()
 	e := Record{
 		Kind: Intended, Change: n.id, At: time.Now(), By: n.by, Step: a.step, Title: c.Title, Before: c.Before, After: c.After,
-		Undoes: a.undoes(), Reversal: &back,
+		Undoes: a.Undoes(), Reversal: &back,
 	}
 	for _, r := range c.Requests {
 		e.Requests = append(e.Requests, r.String())
@@ -72,7 +72,7 @@ func (n *keeping) end(o Outcome) {
 	_ = n.journal.Append(n.change.tenant, Record{
 		Kind: Applied, Change: n.id, At: o.At, By: n.by, State: o.State, Receipts: n.receipts, Reversal: &back,
 	})
-	if undone := n.change.undoes(); undone != "" && o.State.Good() {
+	if undone := n.change.Undoes(); undone != "" && o.State.Good() {
 		_ = n.journal.Append(n.change.tenant, Record{Kind: Undone, Change: undone, At: o.At, By: n.by, Undo: n.id})
 	}
 }

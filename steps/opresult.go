@@ -1,6 +1,11 @@
 package steps
 
-import "errors"
+import (
+	"context"
+	"errors"
+
+	"cspready/graph"
+)
 
 // What [Op.Do] returns says what became of the change. There are six results:
 //
@@ -23,6 +28,7 @@ var ErrAlready = errors.New("someone else made it first")
 type notInForce struct{ cause error }
 
 func (e *notInForce) Error() string { return e.cause.Error() }
+
 func (e *notInForce) Unwrap() error { return e.cause }
 
 // NotSent wraps an error that ended a change before anything of it was sent, such as that of the read just before the
@@ -51,6 +57,7 @@ func isNotInForce(err error) bool {
 type partialError struct{ cause error }
 
 func (e *partialError) Error() string { return e.cause.Error() }
+
 func (e *partialError) Unwrap() error { return e.cause }
 
 // Partial wraps an error that occurred after a write of the same [Op] was carried out, or may have been. Nil stays nil.
@@ -66,4 +73,33 @@ func Partial(cause error) error {
 func isPartial(err error) bool {
 	_, ok := err.(*partialError) //nolint:errorlint // see above
 	return ok
+}
+
+// WhyUnanswered is the error of a sequence that ended before the object that was asked for, as it does when the service
+// fails as a whole. The sequence does not report why; a read of the operator fails for the same reason.
+func WhyUnanswered(ctx context.Context, dir Identity, op string) error {
+	if _, err := dir.Operator(ctx); err != nil {
+		return err
+	}
+	return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
+}
+
+// RevertedBy is the result of a switch that was put back: of names its operation, why is what stopped it. A write of it that may have
+// been carried out certainly is not in force any more, so its error becomes that of the connection.
+func RevertedBy(of graph.Error, why error) error {
+	var e *graph.Error
+	if !errors.As(why, &e) || e.Kind != graph.ErrUnsure {
+		return Reverted(why)
+	}
+	known := *e
+	known.Op = of.Op
+	switch {
+	case e.Status == 0:
+		known.Kind = graph.ErrOffline
+	case e.Status == 408, e.Status >= 500:
+		known.Kind = graph.ErrUnavailable
+	default:
+		known.Kind = graph.ErrUnreadable
+	}
+	return Reverted(&known)
 }

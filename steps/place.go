@@ -1,9 +1,6 @@
 package steps
 
 import (
-	"context"
-	"strings"
-	"sync"
 	"time"
 
 	"cspready/assets"
@@ -16,37 +13,6 @@ type Place struct {
 	Licence      graph.Licence
 	Operator     graph.Operator
 	Session      graph.Session
-}
-
-// Arrive reads the place, side by side. What a person has to see before anything else, tenant and operator, fails it; an unknown
-// licence does not.
-func Arrive(ctx context.Context, t Tenant) (Place, error) {
-	var (
-		p             Place
-		orgErr, opErr error
-		reads         sync.WaitGroup
-	)
-	reads.Go(func() { p.Organization, orgErr = t.Organization(ctx) })
-	reads.Go(func() { p.Operator, opErr = t.Operator(ctx) })
-	reads.Go(func() { p.Licence, _ = t.Licence(ctx) })
-	reads.Wait()
-	if orgErr != nil {
-		return Place{}, orgErr
-	}
-	if opErr != nil {
-		return Place{}, opErr
-	}
-	p.Session, _ = t.Session()
-	if p.Session.IsApp() && p.Session.Scopes == nil {
-		p.Session.Scopes = grantedItself(ctx, t, p.Session.AppID)
-	}
-	if s := p.Session; s.TenantID != "" && !strings.EqualFold(s.TenantID, p.Organization.ID) || s.UserID != "" && !strings.EqualFold(s.UserID, p.Operator.ID) {
-		return Place{}, &graph.Error{Op: graph.OpReadOrganization, Kind: graph.ErrUnreadable} // not the tenant or person that the token is for
-	}
-	if p.Licence == graph.Free || p.Licence == graph.P1 {
-		p.Operator.EligibleKnown = true // Privileged Identity Management needs P2: without it there is nothing to activate
-	}
-	return p, nil
 }
 
 // Age returns how old the tenant is; false when it did not say.

@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"crypto/rand"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -89,10 +91,22 @@ func RecommendedFor(Profile) Level { return Recommended }
 // InformativeFor is the level of a requirement that decides nothing in any tenant.
 func InformativeFor(Profile) Level { return Informative }
 
-// cloud returns the cloud of the tenant; the global one where it is not known.
-func (p Profile) cloud() graph.Cloud {
+// CloudOrGlobal returns the cloud of the tenant; the global one where it is not known.
+func (p Profile) CloudOrGlobal() graph.Cloud {
 	if p.Cloud == "" {
 		return graph.Global
 	}
 	return p.Cloud
+}
+
+// DrawNumber returns a number below n that nobody can foresee.
+func (p Profile) DrawNumber(n int) int {
+	if p.Draw != nil {
+		return p.Draw(n)
+	}
+	v, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
+	if err != nil {
+		return 0 // it ends the program before it fails
+	}
+	return int(v.Int64())
 }

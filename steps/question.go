@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"slices"
+
 	"cspready/assets"
 	"cspready/graph"
 )
@@ -62,10 +64,6 @@ func (a Answers) First(question string) string {
 	return ""
 }
 
-// Passing reports whether the answer to a question is for one plan only, where the question itself is not at hand: it
-// lists the questions that are [Question.OneTime].
-func Passing(question string) bool { return question == AskRepair || question == AskPass }
-
 // An Option is one answer that can be chosen.
 type Option struct {
 	Value string
@@ -85,13 +83,37 @@ func (a Answers) With(question string, values ...string) Answers {
 	return changed
 }
 
-// Lasting returns the answers without those that were for one plan only.
-func Lasting(a Answers) Answers {
-	kept := Answers{}
-	for q, v := range a {
-		if !Passing(q) {
-			kept[q] = v
+// OffersText reports whether the question offers a text of its own, as that for the name of a new account does.
+func (q Question) OffersText() bool {
+	return q.Kind == Line && len(q.Default) > 0 && q.Default[0] != ""
+}
+
+func (q Question) Assumed(p Profile, known Answers) (answer []string, ok bool) {
+	if q.Kind == Passphrase {
+		if p.Entered.Recall(q.ID) == "" && p.Sealing != nil {
+			p.Entered.Keep(q.ID, p.Sealing.NewPassword()) // opens and seals nothing: a draft is never carried out
 		}
+		return nil, true
 	}
-	return kept
+	if said, stated := p.Testimony.RecallFor(q); q.Statement && (stated || !q.OffersText()) {
+		return said.Answer, stated || !q.Some && q.Kind == Choice && q.Many
+	}
+	answer = q.Default
+	if earlier, remembered := known[q.ID]; remembered {
+		answer = earlier
+	}
+	return answer, len(answer) > 0 || q.Many && !q.Some || q.Kind == Line && (q.Refuse == nil || q.Refuse("").Empty())
+}
+
+// Offers reports whether a value can be chosen.
+func (q Question) Offers(value string) bool {
+	return slices.ContainsFunc(q.Options, func(o Option) bool { return o.Value == value })
+}
+
+// DefaultUser is the account that was chosen before, else the first that fits.
+func (q Question) DefaultUser(chosen string) []string {
+	if q.Offers(chosen) {
+		return []string{chosen}
+	}
+	return []string{q.Options[0].Value}
 }

@@ -42,11 +42,11 @@ const (
 
 // Why a change cannot be undone.
 const (
-	whyShown    = "shown"       // a secret was shown to a person
-	whySessions = "sessions"    // sessions were ended
-	whyRemoved  = "credentials" // credentials were taken away
-	whyToken    = "token"       // somebody signed in, and the token is kept outside of the tenant
-	whyUndo     = "undo"        // it undid another change, which is made again like any other
+	WhyShown    = "shown"       // a secret was shown to a person
+	WhySessions = "sessions"    // sessions were ended
+	WhyRemoved  = "credentials" // credentials were taken away
+	WhyToken    = "token"       // somebody signed in, and the token is kept outside of the tenant
+	WhyUndo     = "undo"        // it undid another change, which is made again like any other
 )
 
-func irreversible(why string) Reversal { return Reversal{Kind: Irreversible, Why: why} }
+func NoUndo(why string) Reversal { return Reversal{Kind: Irreversible, Why: why} }

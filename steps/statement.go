@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// statementLife is how long a statement is believed. Microsoft wants break-glass accounts looked at as often.
+// StatementLife is how long a statement is believed. Microsoft wants break-glass accounts looked at as often.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
-const statementLife = 90 * 24 * time.Hour
+const StatementLife = 90 * 24 * time.Hour
 
 // A Statement is an answer that stands for what no interface shows: who gave it, and when. Answer holds values of options.
 type Statement struct {
@@ -18,15 +18,15 @@ type Statement struct {
 	At     time.Time `json:"at"`
 }
 
-// statedNow is a statement of this moment.
-func statedNow(by string, answer ...string) Statement {
+// StatedNow is a statement of this moment.
+func StatedNow(by string, answer ...string) Statement {
 	return Statement{Answer: answer, By: by, At: time.Now().UTC().Truncate(time.Second)}
 }
 
 // Expired reports whether the statement is too old to be believed, or of a day that has not come: a clock was wrong, then or now.
 func (s Statement) Expired(now time.Time) bool {
 	age := now.Sub(s.At)
-	return age > statementLife || age < -24*time.Hour
+	return age > StatementLife || age < -24*time.Hour
 }
 
 // Testimony is what the operator stated of a tenant, by question. Findings rest on it where nothing can be read. The zero value is

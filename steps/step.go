@@ -30,8 +30,8 @@ type Info struct {
 	Reads   []string    // Graph permissions that Check and Plan use, by short name
 }
 
-// levelFor returns how much the step binds a tenant of this profile.
-func (i Info) levelFor(p Profile) Level {
+// LevelFor returns how much the step binds a tenant of this profile.
+func (i Info) LevelFor(p Profile) Level {
 	if i.Level == nil {
 		return Recommended
 	}
@@ -120,7 +120,13 @@ type Fact struct {
 	OK              bool // Got is as wanted; the texts alone do not always tell
 }
 
-// factOf is a point as a finding shows it.
-func factOf(p rating.Point) Fact {
+// FactOf is a point as a finding shows it.
+func FactOf(p rating.Point) Fact {
 	return Fact{Name: p.Name, Want: p.Want, Got: p.Got, OK: p.Severity == rating.Good}
+}
+
+// WantsPlan reports whether the requirement is to be mended, and by more than advice.
+func (f Finding) WantsPlan() bool {
+	mended := f.Status == Met || f.Status == NotApplicable
+	return !mended && (f.Fix == Automatic || f.Fix == Guided)
 }

@@ -69,8 +69,8 @@ func (s Subjects) First(n int) []Subject {
 	return list
 }
 
-// userSubject names an account the way an administrator looks for it.
-func userSubject(u graph.User, detail assets.Text) Subject {
+// NewUserSubject names an account the way an administrator looks for it.
+func NewUserSubject(u graph.User, detail assets.Text) Subject {
 	name := u.UserPrincipalName
 	if name == "" {
 		name = u.Name

@@ -89,9 +89,9 @@ type Tenant interface {
 	// RevokeSessions ends every session of an account, whatever application it is in.
 	RevokeSessions(ctx context.Context, userID string) error
 
-	appTenant
+	AppTenant
 	partnerTenant
-	appSignIn
+	AppSignIn
 	takingBack
 }
 
@@ -108,4 +108,9 @@ type takingBack interface {
 	DeleteApplication(ctx context.Context, id string) error
 	DeletePrincipal(ctx context.Context, id string) error
 	DeleteGrant(ctx context.Context, id string) error
+}
+
+type Identity interface {
+	Session() (graph.Session, bool)
+	Operator(ctx context.Context) (graph.Operator, error)
 }

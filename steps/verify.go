@@ -35,20 +35,20 @@ func Verify(ctx context.Context, step Step, work Work, p Patience) (Finding, err
 			agreed++
 		}
 		last = finding
-		if needsPerson(err) {
+		if NeedsPerson(err) {
 			return Finding{}, err
 		}
 		if agreed >= p.Agree || !time.Now().Add(p.Every).Before(deadline) {
 			return settled(ctx, last, work, agreed >= p.Agree, err)
 		}
-		if err := pause(ctx, p.Every); err != nil {
+		if err := Pause(ctx, p.Every); err != nil {
 			return Finding{}, err
 		}
 	}
 }
 
-// needsPerson reports whether asking again in a moment is no use: somebody has to sign in, or has stopped the program.
-func needsPerson(err error) bool {
+// NeedsPerson reports whether asking again in a moment is no use: somebody has to sign in, or has stopped the program.
+func NeedsPerson(err error) bool {
 	return errors.Is(err, graph.ErrSignInAgain) || errors.Is(err, context.Canceled)
 }
 
@@ -64,6 +64,6 @@ func settled(ctx context.Context, last Finding, work Work, agreed bool, err erro
 		last.Summary, last.Remedy = say("verify.not-yet"), say("verify.again")
 		return last, nil
 	default:
-		return wavering(last), nil
+		return Wavering(last), nil
 	}
 }

@@ -100,14 +100,14 @@ func (w Work) Handed() (HandOver, bool) {
 	if w.hand == nil || len(good) == 0 {
 		return HandOver{}, false
 	}
-	if w.hand.app != nil {
-		app, made := w.hand.app()
+	if w.hand.DescribeApp != nil {
+		app, made := w.hand.DescribeApp()
 		return HandOver{Folder: w.hand.Folder, App: &app, Then: w.hand.Then}, made
 	}
 	made := HandOver{Folder: w.hand.Folder}
 	for _, a := range w.hand.Accounts {
 		if a.Sealed == "" && slices.ContainsFunc(good, func(o Outcome) bool { return o.Change.Makes == a.UserPrincipalName }) {
-			a.Sealed = w.hand.place(a.UserPrincipalName)
+			a.Sealed = w.hand.Place(a.UserPrincipalName)
 		}
 		if a.Sealed != "" {
 			made.Accounts = append(made.Accounts, a)

@@ -10,6 +10,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/mfa"
 	"cspready/steps/visit"
 )
 
@@ -82,8 +83,8 @@ func TestAChangeIsApprovedAnewBeforeItIsTriedAgain(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		wd.tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: defaultsPath, Status: 403, Code: "Authorization_RequestDenied"})
 		name := ""
-		wd.setup.Connect = func(steps.Where) (steps.Link, error) {
-			return steps.Link{SignIn: wd.door, Tenant: renaming{wd.door, &name}, Renewals: wd.door.Renewals()}, nil
+		wd.setup.Connect = func(visit.Where) (visit.Link, error) {
+			return visit.Link{SignIn: wd.door, Tenant: renaming{wd.door, &name}, Renewals: wd.door.Renewals()}, nil
 		}
 		d := wd.drive(t, 80, 40)
 		d.approve()
@@ -174,7 +175,7 @@ func TestAVerifiedChangeIsShownAtOnce(t *testing.T) {
 		d := newWorld(t, "new-reseller").drive(t, 80, 24)
 		d.approve()
 		d.waitFor("done: Turn on")
-		if r, _ := d.w.Result(steps.SecurityDefaults); r.Finding.Status != steps.Met {
+		if r, _ := d.w.Result(mfa.SecurityDefaultsID); r.Finding.Status != steps.Met {
 			t.Errorf("the result still is %v", r.Finding.Status)
 		}
 		if strings.Contains(d.flat(), "✗") {

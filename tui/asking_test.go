@@ -9,6 +9,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/mfa"
 )
 
 func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
@@ -27,7 +28,7 @@ func TestSlowQuestionsSayHowLongAndCanBeEnded(t *testing.T) {
 		d.sees("left", "x stops asking")
 		d.press("x")
 		d.pass(20 * time.Second)
-		r, ok := d.w.Result(steps.MFARegistered)
+		r, ok := d.w.Result(mfa.RegisteredID)
 		if !ok {
 			t.Fatalf("the check goes on:\n%s", d.plain())
 		}

@@ -14,8 +14,10 @@ import (
 	"cspready/graph/sim/client"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/breakglass"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
+	"cspready/steps/visit"
 	"cspready/tui/widget"
 )
 
@@ -85,12 +87,12 @@ func breakGlassWorld(t *testing.T) (*world, *drawer) {
 	drawn := 0
 	wd.setup.Draw = func(n int) int { drawn++; return drawn * 7 % n }
 	connected := false
-	wd.setup.Connect = func(steps.Where) (steps.Link, error) {
+	wd.setup.Connect = func(visit.Where) (visit.Link, error) {
 		door := client.New(wd.tenant)
 		if !connected {
 			door, connected = wd.door, true
 		}
-		return steps.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
+		return visit.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
 	}
 	return wd, d
 }
@@ -139,7 +141,7 @@ func (d *driver) consentToAll() (asked int) {
 // toQuestions walks from the overview to the questions about break-glass accounts.
 func (d *driver) toQuestions() {
 	d.t.Helper()
-	d.pick(steps.BreakGlass)
+	d.pick(breakglass.ID)
 	d.press("f")
 	d.reach("questions", on[questions])
 }
@@ -202,7 +204,7 @@ func TestTwoAccountsFromNothingToTested(t *testing.T) {
 		}
 		d.press("esc")
 		d.reach("overview", on[overview])
-		result, _ := d.w.Result(steps.BreakGlass)
+		result, _ := d.w.Result(breakglass.ID)
 		if f := result.Finding; f.Status != steps.Attention || f.Summary.ID != "break-glass.fragile" {
 			t.Errorf("%v, %s: all that is missing is MFA for everybody", f.Status, f.Summary.ID)
 		}
@@ -263,7 +265,7 @@ func TestAnAccountThatWasMadeHasItsSheetAlsoWhenItsRoleFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd, safe := breakGlassWorld(t)
 		connect := wd.setup.Connect
-		wd.setup.Connect = func(w steps.Where) (steps.Link, error) {
+		wd.setup.Connect = func(w visit.Where) (visit.Link, error) {
 			link, err := connect(w)
 			link.Tenant = noRoles{link.Tenant}
 			return link, err
@@ -310,7 +312,7 @@ func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
 func (d *driver) tests() []string {
 	var ids []string
 	for id := range d.w.Profile.Testimony.All() {
-		if strings.HasPrefix(id, steps.AskDrill+":") {
+		if strings.HasPrefix(id, breakglass.AskDrill+":") {
 			ids = append(ids, id)
 		}
 	}
@@ -424,7 +426,7 @@ func TestBreakGlassPagesLookAsTheyDid(t *testing.T) {
 					golden(t, fmt.Sprintf("%s-%d", name, width), codes.ReplaceAllString(d.plain(), "sim-00000000"))
 				}
 				d.toOverview()
-				d.pick(steps.BreakGlass)
+				d.pick(breakglass.ID)
 				look("emergency-none")
 				d.press("f")
 				d.reach("questions", on[questions])

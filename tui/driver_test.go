@@ -18,6 +18,7 @@ import (
 	"cspready/graph/sim/client"
 	"cspready/steps"
 	"cspready/steps/memory"
+	"cspready/steps/visit"
 	"cspready/tui/widget"
 )
 
@@ -42,7 +43,7 @@ type world struct {
 	memory steps.Memory
 	ledger *steps.Ledger
 	opened []string
-	setup  steps.Setup
+	setup  visit.Setup
 }
 
 // today is the time at which tests start: a synctest bubble starts in 2000, before the tenants of the
@@ -61,17 +62,17 @@ func newWorld(t *testing.T, scenario string) *world {
 
 func worldOf(tenant *sim.Tenant) *world {
 	wd := &world{ctx: context.Background(), tenant: tenant, door: client.New(tenant), memory: memory.None(), ledger: &steps.Ledger{}}
-	wd.setup = steps.Setup{
-		Connect: func(steps.Where) (steps.Link, error) {
-			return steps.Link{SignIn: wd.door, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
+	wd.setup = visit.Setup{
+		Connect: func(visit.Where) (visit.Link, error) {
+			return visit.Link{SignIn: wd.door, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
 		},
 		Ledger: wd.ledger, Memory: wd.memory,
 		Open: func(url string) error {
 			wd.opened = append(wd.opened, url)
 			return tenant.OpenBrowser(url)
 		},
-		Where: steps.Where{Cloud: graph.Global},
-		Demo:  &steps.Demo{Scenario: "test", Browser: tenant.BrowserPage},
+		Where: visit.Where{Cloud: graph.Global},
+		Demo:  &visit.Demo{Scenario: "test", Browser: tenant.BrowserPage},
 	}
 	return wd
 }

@@ -11,9 +11,9 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
+	"cspready/steps/secureapp"
 )
 
 // throughBrowser walks to the overview of a tenant that blocks codes.
@@ -32,7 +32,7 @@ func askedForTheApp(t *testing.T, width int) (*world, *driver) {
 	wd := newWorld(t, "direct-bill")
 	d := wd.drive(t, width, 24)
 	d.throughBrowser()
-	d.pick(steps.SecureAppModel)
+	d.pick(secureapp.ID)
 	d.press("f")
 	d.reach("questions", on[questions])
 	return wd, d
@@ -72,7 +72,7 @@ func TestAfterAFailureTheQuestionsCanBeAnsweredAnew(t *testing.T) {
 		wd.setup.Sealing = &drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}
 		d := wd.drive(t, 80, 24)
 		d.throughBrowser()
-		d.pick(steps.SecureAppModel)
+		d.pick(secureapp.ID)
 		d.press("f", "down", "down", "down", "x", "enter", "enter", "enter", "enter", "down", "enter") // in a Key Vault
 		d.waitFor("In which folder?")
 		d.reads("Choose a folder of the machine that the tool runs on.")
@@ -94,14 +94,14 @@ func TestAfterAFailureTheQuestionsCanBeAnsweredAnew(t *testing.T) {
 // makeApp creates the application, with its secrets in the keyring, and ends on its page.
 func (d *driver) makeApp() {
 	d.t.Helper()
-	d.pick(steps.SecureAppModel)
+	d.pick(secureapp.ID)
 	d.press("f", "down", "down", "down", "x", "enter", "enter", "enter", "enter", "down", "down", "enter", "enter")
 	d.reach("consent", on[consent])
 	d.consentToAll()
 	d.reach("outcome", on[outcome])
 	d.press("enter")
 	d.reach("overview", on[overview])
-	d.pick(steps.SecureAppModel)
+	d.pick(secureapp.ID)
 }
 
 // twoPlaces stores secrets in files separately from those in the keyring.

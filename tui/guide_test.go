@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cspready/steps"
+	"cspready/steps/mfa"
 	"cspready/tui/widget"
 )
 
@@ -16,7 +17,7 @@ func TestAGuideIsBrokenIntoLinesOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newWorld(t, "new-reseller").drive(t, 80, 24).w.pageState
 		for _, width := range []int{38, 52, 76, 96} {
-			for _, id := range []string{steps.OperatorMFA, steps.MFAEveryUser, steps.SecurityDefaults} {
+			for _, id := range []string{mfa.OperatorID, mfa.EveryUserID, mfa.SecurityDefaultsID} {
 				p, _ := newGuide(v, steps.Info{ID: id}, nil).update(tea.WindowSizeMsg{Width: width})
 				lines := strings.Split(ansi.Strip(p.view(width, 24, widget.NewStyles(true)).text), "\n")
 				for i, line := range lines {

@@ -7,6 +7,8 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/breakglass"
+	"cspready/steps/visit"
 )
 
 // Messages that lead to another page or change the visit.
@@ -17,7 +19,7 @@ type (
 	finishedMsg struct{ err error }
 
 	welcomedMsg struct {
-		where     steps.Where
+		where     visit.Where
 		checkOnly bool
 		language  string
 	}
@@ -86,7 +88,7 @@ type (
 
 	// drillMsg: the person wants to test the break-glass accounts; drillsMsg: the accounts were read.
 	drillMsg      struct{}
-	drillsReadMsg struct{ list []steps.Drill }
+	drillsReadMsg struct{ list []breakglass.Drill }
 	// drillSignInMsg: someone signed in, over a separate link, to test an account.
 	drillSignInMsg struct {
 		page   drill
@@ -113,8 +115,8 @@ type (
 	// checkSavedMsg: a check was saved to the history, or saving it failed, and compared with one of an earlier
 	// visit.
 	checkSavedMsg struct {
-		check steps.Checked
-		drift steps.Drift
+		check visit.Checked
+		drift visit.Drift
 		err   error
 	}
 )

@@ -5,7 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"cspready/steps"
+	"cspready/steps/breakglass"
+	"cspready/steps/visit"
 )
 
 func TestAllOfTheSelectedLineIsInSight(t *testing.T) {
@@ -60,7 +61,7 @@ func TestTheOverviewTellsOfThePlanThatWasGiven(t *testing.T) {
 	for _, here := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
 			wd := newWorld(t, "new-reseller")
-			wd.setup.Paper = &steps.Paper{TenantID: "another", Made: "2026-11-20", Prints: []string{"a"}, Steps: []string{steps.BreakGlass}}
+			wd.setup.Paper = &visit.Paper{TenantID: "another", Made: "2026-11-20", Prints: []string{"a"}, Steps: []string{breakglass.ID}}
 			if here {
 				wd.setup.Paper.TenantID = wd.tenant.ID()
 			}

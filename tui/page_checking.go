@@ -10,6 +10,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/snapshot"
 	"cspready/tui/widget"
 )
 
@@ -18,7 +20,7 @@ type checking struct {
 	pageState
 	goal     goalMsg // what to show afterwards
 	task     *task
-	events   chan steps.Event
+	events   chan catalog.Event
 	now      time.Time
 	progress map[string]noticeState // by requirement; replaced, never changed, because pages are copied
 	found    []steps.Result
@@ -29,14 +31,14 @@ type checking struct {
 
 type checkEventMsg struct {
 	task  *task
-	event steps.Event
+	event catalog.Event
 	ended bool
 }
 
 func newChecking(v pageState, goal goalMsg) page {
 	return checking{
 		pageState: v, goal: goal, task: newTask(v.ctx), now: time.Now(),
-		events: make(chan steps.Event), skip: make(chan struct{}),
+		events: make(chan catalog.Event), skip: make(chan struct{}),
 	}
 }
 
@@ -45,14 +47,14 @@ func (p checking) init() tea.Cmd { return tea.Batch(p.runChecks, p.nextEvent, p.
 // runChecks runs the checks and passes on their events until they end or the task is stopped.
 func (p checking) runChecks() tea.Msg {
 	defer close(p.events)
-	options := steps.Options{
+	options := snapshot.Options{
 		Skip:           p.skip,
 		ReuseDirectory: p.goal.resume != nil, // only a statement of the operator has changed
 	}
 	if p.HasChanged() { // replicas may not agree yet
 		options.Agree = steps.Usual.Agree
 	}
-	for e := range steps.CheckAll(p.task.ctx, p.Requirements, p.Profile, options) {
+	for e := range catalog.CheckAll(p.task.ctx, p.Requirements, p.Profile, options) {
 		select {
 		case p.events <- e:
 		case <-p.task.ctx.Done():

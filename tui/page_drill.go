@@ -11,6 +11,8 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/breakglass"
+	"cspready/steps/visit"
 	"cspready/tui/widget"
 )
 
@@ -18,7 +20,7 @@ import (
 // person's statement.
 type drill struct {
 	pageState
-	list       []steps.Drill
+	list       []breakglass.Drill
 	done       map[string]bool // replaced, never changed, because pages are copied
 	cursor     int
 	firstYesAt time.Time // when y was pressed first for the account under the cursor; a second y confirms it
@@ -29,7 +31,7 @@ type drill struct {
 func newReadingDrills(v pageState) page {
 	back := tea.Msg(checkAgainMsg{})
 	return newWaiting(v, steps.StageBreakGlass, v.say("drill.looking"), back, func(ctx context.Context) tea.Msg {
-		list, err := steps.Drills(ctx, v.Requirements)
+		list, err := breakglass.Drills(ctx, v.Requirements)
 		if err != nil {
 			return failedMsg{err: err, again: drillMsg{}, back: back, stage: steps.StageBreakGlass}
 		}
@@ -37,7 +39,7 @@ func newReadingDrills(v pageState) page {
 	})
 }
 
-func newDrill(v pageState, list []steps.Drill) page {
+func newDrill(v pageState, list []breakglass.Drill) page {
 	p := drill{pageState: v, list: list}
 	for i, d := range list {
 		if d.Due(time.Now()) {
@@ -79,7 +81,7 @@ func (p drill) update(msg tea.Msg) (page, tea.Cmd) {
 
 // startSignIn shows the sign-in page for the account, over a separate link: the operator stays signed in.
 func (p drill) startSignIn() (page, tea.Cmd) {
-	link, err := p.Setup.Connect(steps.Where{Cloud: p.Where.Cloud, Tenant: p.Place.Organization.ID, ReadOnly: true})
+	link, err := p.Setup.Connect(visit.Where{Cloud: p.Where.Cloud, Tenant: p.Place.Organization.ID, ReadOnly: true})
 	if err != nil {
 		p.err = err
 		return p, nil
@@ -106,7 +108,7 @@ func (p drill) afterSignIn(in graph.SignIn) page {
 // markTested records the test and moves the cursor to the next account that is due.
 func (p drill) markTested(note string) (page, tea.Cmd) {
 	d := p.list[p.cursor]
-	steps.RecordDrills(p.Profile, p.Place.Operator.UserPrincipalName, d)
+	breakglass.RecordDrills(p.Profile, p.Place.Operator.UserPrincipalName, d)
 	done := map[string]bool{d.ID: true}
 	for id := range p.done {
 		done[id] = true
@@ -148,7 +150,7 @@ func (p drill) view(width, _ int, st widget.Styles) content {
 }
 
 // accountRow returns an account with its last test, and the instructions if it is under the cursor.
-func (p drill) accountRow(d steps.Drill, here bool, width int, st widget.Styles) string {
+func (p drill) accountRow(d breakglass.Drill, here bool, width int, st widget.Styles) string {
 	cursor, state := "  ", p.lastTest(d)
 	if here {
 		cursor = st.Accent.Render("▸ ")
@@ -164,7 +166,7 @@ func (p drill) accountRow(d steps.Drill, here bool, width int, st widget.Styles)
 }
 
 // lastTest returns when an account was tested last, as sign and words.
-func (p drill) lastTest(d steps.Drill) string {
+func (p drill) lastTest(d breakglass.Drill) string {
 	switch {
 	case p.done[d.ID]:
 		return "✓ " + p.say("drill.today")

@@ -9,6 +9,7 @@ import (
 
 	"cspready/steps"
 	"cspready/steps/secret"
+	"cspready/steps/undo"
 	"cspready/tui/widget"
 )
 
@@ -27,7 +28,7 @@ func newOutcome(v pageState, m fix) page {
 			p.secrets = append([]*secret.Shown{o.Secret}, p.secrets...) // the last one is needed first
 		}
 	}
-	p.canUndo = slices.ContainsFunc(steps.UndoableBy(v.Setup.Ledger, v.Place.Organization.ID), m.hasMade)
+	p.canUndo = slices.ContainsFunc(undo.UndoableBy(v.Setup.Ledger, v.Place.Organization.ID), m.hasMade)
 	return p
 }
 

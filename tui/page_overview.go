@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cspready/steps"
+	"cspready/steps/visit"
 	"cspready/tui/widget"
 )
 
@@ -94,7 +95,7 @@ func (p overview) view(width, _ int, st widget.Styles) content {
 func (p overview) requirementRow(r steps.Result, here bool, width int, st widget.Styles) string {
 	cursor, title := "  ", p.cat.Say(r.Info.Title)
 	if p.Setup.Paper.For(p.Place.Organization, r.Info.ID) {
-		title += " " + steps.PaperMark
+		title += " " + visit.PaperMark
 	}
 	if here {
 		cursor, title = st.Accent.Render("▸ "), st.Bold.Render(title)

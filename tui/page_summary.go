@@ -8,6 +8,7 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/steps/undo"
 	"cspready/tui/widget"
 )
 
@@ -20,7 +21,7 @@ type summary struct {
 }
 
 func newSummary(v pageState) page {
-	return summary{pageState: v, undoable: steps.UndoableBy(v.Setup.Ledger, v.Place.Organization.ID)}
+	return summary{pageState: v, undoable: undo.UndoableBy(v.Setup.Ledger, v.Place.Organization.ID)}
 }
 
 func (summary) init() tea.Cmd { return nil }

@@ -12,6 +12,7 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/visit"
 	"cspready/tui/widget"
 )
 
@@ -34,7 +35,7 @@ type tenant struct {
 // newArriving returns the page that waits for the tenant to be read.
 func newArriving(v pageState) page {
 	read := func(ctx context.Context) tea.Msg {
-		place, err := steps.Arrive(ctx, v.Link.Tenant)
+		place, err := visit.Arrive(ctx, v.Link.Tenant)
 		if err != nil {
 			return failedMsg{err: err, again: signedInMsg{}, back: startOverMsg{}, stage: steps.StageTenant}
 		}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cspready/steps"
+	"cspready/steps/undo"
 	"cspready/tui/widget"
 )
 
@@ -75,7 +76,7 @@ func (undoList) stage() steps.Stage { return stageSummary }
 // pageToUndo returns the page that plans to undo a change, or the summary if the change can no longer be
 // undone.
 func (w wizard) pageToUndo(e steps.Entry) page {
-	step, err := steps.Undo(w.Link.Tenant, w.Profile, w.Setup.Ledger.Journal, e)
+	step, err := undo.Undo(w.Link.Tenant, w.Profile, w.Setup.Ledger.Journal, e)
 	if err != nil {
 		return newSummary(w.pageState)
 	}
@@ -88,4 +89,4 @@ func (m fix) hasMade(e steps.Entry) bool {
 }
 
 // isUndo reports whether the fix undoes a change, so that there is no requirement.
-func (m fix) isUndo() bool { return strings.HasPrefix(m.stepID(), steps.UndoPrefix) }
+func (m fix) isUndo() bool { return strings.HasPrefix(m.stepID(), undo.UndoPrefix) }

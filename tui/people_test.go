@@ -10,6 +10,7 @@ import (
 	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/steps/mfa"
 	"cspready/tui/widget"
 )
 
@@ -64,7 +65,7 @@ func TestTheTableOfPeopleLooksAsItDid(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			d := newWorld(t, "premium").drive(t, width, 24)
 			d.toOverview()
-			d.pick(steps.MFAEveryUser)
+			d.pick(mfa.EveryUserID)
 			golden(t, fmt.Sprintf("coverage-%d", width), d.plain())
 			d.press("u")
 			d.reach("people", on[people])

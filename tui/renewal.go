@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cspready/graph"
-	"cspready/steps"
+	"cspready/steps/visit"
 	"cspready/tui/widget"
 )
 
@@ -16,7 +16,7 @@ import (
 const answerTimeout = time.Second
 
 // waitForRenewal waits until Microsoft demands a new sign-in during the visit.
-func waitForRenewal(ctx context.Context, link steps.Link) tea.Cmd {
+func waitForRenewal(ctx context.Context, link visit.Link) tea.Cmd {
 	return func() tea.Msg {
 		select {
 		case r := <-link.Renewals:

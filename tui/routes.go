@@ -5,6 +5,9 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/secureapp"
+	"cspready/steps/visit"
 )
 
 // nextPage returns the page that a message leads to, or nil if the current page stays. It is the complete route
@@ -96,7 +99,7 @@ func (w wizard) pageForGoal(goal goalMsg) page {
 	case goal.drill:
 		return newReadingDrills(w.pageState)
 	case goal.renew:
-		return w.pageToFix(steps.SecureAppModel)
+		return w.pageToFix(secureapp.ID)
 	case goal.summary:
 		return newSummary(w.pageState)
 	}
@@ -115,7 +118,7 @@ func (w wizard) pageToFix(id string) page {
 	if !ok {
 		return newOverview(w.pageState)
 	}
-	m := fix{step: step, answers: steps.Lasting(w.Answers)}
+	m := fix{step: step, answers: catalog.Lasting(w.Answers)}
 	if result, _ := w.Result(id); len(result.Finding.Questions) > 0 {
 		m.hasQuestions = true
 		return newQuestions(w.pageState, m, result.Finding.Questions)
@@ -178,7 +181,7 @@ func (w wizard) pageAfterChanges(m fix) page {
 // pageAfterSignIn returns the page after the sign-in for a change: an error if permissions were not granted, as
 // the write would fail.
 func (w wizard) pageAfterSignIn(m fix) page {
-	if missing := steps.NotGranted(w.Place.Session, m.chosen); len(missing) > 0 {
+	if missing := visit.NotGranted(w.Place.Session, m.chosen); len(missing) > 0 {
 		return newFailure(w.pageState, m.newFailedMsg(notGrantedError(missing), decidedMsg{m}, nil))
 	}
 	return newStarting(w.pageState, m)

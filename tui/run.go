@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"cspready/assets/catalog"
-	"cspready/steps"
+	"cspready/steps/visit"
 )
 
 // A Terminal is where the wizard is shown.
@@ -21,7 +21,7 @@ type Terminal struct {
 
 // Run shows the wizard until the person leaves it or ctx ends. A write in progress is finished first. The
 // ending has the tenant and the results of the last check, also if the terminal returned an error.
-func Run(ctx context.Context, setup steps.Setup, cat *catalog.Catalog, term Terminal) (steps.Ending, error) {
+func Run(ctx context.Context, setup visit.Setup, cat *catalog.Catalog, term Terminal) (visit.Ending, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	options := []tea.ProgramOption{
@@ -37,5 +37,5 @@ func Run(ctx context.Context, setup steps.Setup, cat *catalog.Catalog, term Term
 	if w, ok := last.(wizard); ok {
 		return w.visitEnding(), err
 	}
-	return steps.Ending{}, err
+	return visit.Ending{}, err
 }

@@ -13,6 +13,7 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/visit"
 	"cspready/tui/widget"
 )
 
@@ -172,7 +173,7 @@ func TestANoToTheTenantSignsInToAnother(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		connected := 0
 		connect := wd.setup.Connect
-		wd.setup.Connect = func(w steps.Where) (steps.Link, error) {
+		wd.setup.Connect = func(w visit.Where) (visit.Link, error) {
 			connected++
 			return connect(w)
 		}
@@ -249,8 +250,8 @@ func TestWhatARefusalDemandsIsAskedForNextTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		var wants []graph.SignInRequest
-		wd.setup.Connect = func(steps.Where) (steps.Link, error) {
-			return steps.Link{SignIn: demanding{wd.door, &wants}, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
+		wd.setup.Connect = func(visit.Where) (visit.Link, error) {
+			return visit.Link{SignIn: demanding{wd.door, &wants}, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
 		}
 		d := wd.drive(t, 80, 24)
 		d.press("enter")

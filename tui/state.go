@@ -9,7 +9,6 @@ import (
 
 	"cspready/assets"
 	"cspready/assets/catalog"
-	"cspready/steps"
 	"cspready/steps/visit"
 )
 
@@ -23,7 +22,7 @@ func (w wizard) applyMessage(msg tea.Msg) (wizard, tea.Cmd) {
 		}
 		return w.connectTo(msg.where)
 	case otherTenantMsg:
-		return w.connectTo(steps.Where{Cloud: w.Where.Cloud})
+		return w.connectTo(visit.Where{Cloud: w.Where.Cloud})
 	case signedInMsg, authorizedMsg, guardSignInMsg, renewedMsg:
 		w.Visit = w.SignedIn()
 	case codesBlockedMsg:
@@ -77,7 +76,7 @@ func (w wizard) applyMessage(msg tea.Msg) (wizard, tea.Cmd) {
 }
 
 // connectTo makes the link to a tenant and starts a new visit over it.
-func (w wizard) connectTo(where steps.Where) (wizard, tea.Cmd) {
+func (w wizard) connectTo(where visit.Where) (wizard, tea.Cmd) {
 	where.ReadOnly = w.Where.ReadOnly // the link itself then refuses every write
 	next, err := w.Connect(where)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/visit"
 )
 
 // slow delays a write, so that something can happen meanwhile.
@@ -26,8 +27,8 @@ func (s slow) SetSecurityDefaults(ctx context.Context, on bool) error {
 func TestCtrlCLetsTheWriteUnderWayFinish(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.setup.Connect = func(steps.Where) (steps.Link, error) {
-			return steps.Link{SignIn: wd.door, Tenant: slow{wd.door, time.Minute}, Renewals: wd.door.Renewals()}, nil
+		wd.setup.Connect = func(visit.Where) (visit.Link, error) {
+			return visit.Link{SignIn: wd.door, Tenant: slow{wd.door, time.Minute}, Renewals: wd.door.Renewals()}, nil
 		}
 		d := wd.drive(t, 80, 24)
 		d.toOverview()
@@ -94,8 +95,8 @@ func TestARenewalThatIsDeclinedIsAnswered(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			wd := newWorld(t, "new-reseller")
 			renewals, done := make(chan graph.Renewal), make(chan error, 1)
-			wd.setup.Connect = func(steps.Where) (steps.Link, error) {
-				return steps.Link{SignIn: wd.door, Tenant: wd.door, Renewals: renewals}, nil
+			wd.setup.Connect = func(visit.Where) (visit.Link, error) {
+				return visit.Link{SignIn: wd.door, Tenant: wd.door, Renewals: renewals}, nil
 			}
 			d := wd.drive(t, 80, 24)
 			d.arrive()
@@ -146,10 +147,10 @@ func TestAWriteThatWantsASignInDoesNotKeepTheWizardFromStopping(t *testing.T) {
 			defer cancel()
 			wd.ctx = ctx
 			var answers []error
-			link := steps.Link{SignIn: wd.door}
+			link := visit.Link{SignIn: wd.door}
 			renewals := make(chan graph.Renewal)
 			link.Tenant, link.Renewals = renewing{wd.door, wd.tenant, renewals, &answers}, renewals
-			wd.setup.Connect = func(steps.Where) (steps.Link, error) { return link, nil }
+			wd.setup.Connect = func(visit.Where) (visit.Link, error) { return link, nil }
 			d := wd.drive(t, 80, 24)
 			d.toOverview()
 			d.signInWithMFA()

@@ -14,6 +14,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/mfa"
 	"cspready/tui/widget"
 )
 
@@ -62,12 +63,12 @@ func tour(t *testing.T, wd *world, width, height int, look func(name string, d *
 	d.press("?")
 	see("help", on[overview])
 	d.press("esc")
-	d.pick(steps.SecurityDefaults)
+	d.pick(mfa.SecurityDefaultsID)
 	see("step", on[requirement])
 	d.press("d")
 	see("details", on[details])
 	d.press("esc", "w")
-	if d.w.cat.Guide(steps.SecurityDefaults) != "" {
+	if d.w.cat.Guide(mfa.SecurityDefaultsID) != "" {
 		see("guide", on[guide])
 		d.press("esc")
 	}
@@ -83,7 +84,7 @@ func tour(t *testing.T, wd *world, width, height int, look func(name string, d *
 	d.press("n")
 	see("declined", on[requirement])
 	d.press("esc")
-	d.pick(steps.OperatorMFA)
+	d.pick(mfa.OperatorID)
 	d.press("f")
 	see("by-hand", on[byHand])
 	d.press("esc", "esc", "s")

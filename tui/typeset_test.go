@@ -8,8 +8,9 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"cspready/assets/catalog"
+	words "cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/steps/catalog"
 	"cspready/tui/widget"
 )
 
@@ -63,12 +64,12 @@ func trimmed(text string) string {
 }
 
 func TestATypesetGuideFitsAndLosesNothing(t *testing.T) {
-	cat, err := catalog.New("")
+	cat, err := words.New("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	texts := map[string]string{"every kind": strings.NewReplacer("](https://example.com)", "]", "&lt;", "<").Replace(everyKind)}
-	for _, s := range steps.Catalog(nil, steps.Profile{}) {
+	for _, s := range catalog.Requirements(nil, steps.Profile{}) {
 		texts[s.Info().ID] = cat.Guide(s.Info().ID)
 	}
 	for name, source := range texts {

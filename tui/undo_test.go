@@ -9,7 +9,11 @@ import (
 
 	"cspready/graph/sim/client"
 	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/catalog"
+	"cspready/steps/custody"
 	"cspready/steps/journal"
+	"cspready/steps/secureapp"
 )
 
 // noting returns a world with a journal of changes.
@@ -116,16 +120,16 @@ func TestWhatIsNotNotedIsNotOffered(t *testing.T) {
 // registers carries out the plan for an application with the ledger of the visit, up to the registration.
 func (wd *world) registers(t *testing.T) {
 	t.Helper()
-	door := client.SignedIn(wd.tenant, append(steps.ReadScopes(), "Application.ReadWrite.All")...)
+	door := client.SignedIn(wd.tenant, append(catalog.ReadScopes(), "Application.ReadWrite.All")...)
 	p := steps.Profile{PartnerType: steps.DirectBill, Testimony: steps.NewTestimony(nil), Entered: &steps.Entered{}, Sealing: &drawer{}}
 	for question, answer := range map[string]string{
-		steps.AskAutomation: steps.AutomatesBilling, steps.AskPurpose: "partner-center", steps.AskConsentUser: "noor@northwind.example",
+		automation.AskAutomation: automation.AutomatesBilling, automation.AskPurpose: "partner-center", automation.AskConsentUser: "noor@northwind.example",
 	} {
 		p.Testimony.Say(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
 	}
-	list := steps.Catalog(door, p)
-	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.SecureAppModel })]
-	plan, err := step.Plan(t.Context(), steps.Answers{steps.AskCredential: {steps.ByCertificate}, steps.AskAppStore: {steps.StoreInKeyring}})
+	list := catalog.Requirements(door, p)
+	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == secureapp.ID })]
+	plan, err := step.Plan(t.Context(), steps.Answers{secureapp.AskCredential: {secureapp.ByCertificate}, custody.AskAppStore: {custody.StoreInKeyring}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,8 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/mfa"
+	"cspready/steps/visit"
 	"cspready/tui/widget"
 )
 
@@ -54,7 +56,7 @@ func (d *driver) pick(id string) {
 // toPlan walks from the overview to the guards of the plan for security defaults.
 func (d *driver) toPlan() {
 	d.t.Helper()
-	d.pick(steps.SecurityDefaults)
+	d.pick(mfa.SecurityDefaultsID)
 	d.sees("Why it matters")
 	d.press("f")
 	d.waitFor("Read this before you go on")
@@ -73,7 +75,7 @@ func (d *driver) toConsent() {
 // signInWithMFA walks from the overview through the fix of the operator's own sign-in.
 func (d *driver) signInWithMFA() {
 	d.t.Helper()
-	d.pick(steps.OperatorMFA)
+	d.pick(mfa.OperatorID)
 	d.sees("You signed in without MFA.")
 	d.press("f")
 	d.waitFor("Sign in again now")
@@ -206,7 +208,7 @@ func TestACheckOnlyVisitOffersNoChange(t *testing.T) {
 		wd.setup.Where.ReadOnly = true
 		d := wd.drive(t, 80, 24)
 		d.toOverview()
-		d.pick(steps.SecurityDefaults)
+		d.pick(mfa.SecurityDefaultsID)
 		d.sees("Security defaults are off")
 		d.sees("start again with \"Check, and fix what is missing\"")
 		d.press("f")
@@ -233,8 +235,8 @@ func TestAChangedTenantIsShownAgainAndNotChanged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
 		name := ""
-		wd.setup.Connect = func(steps.Where) (steps.Link, error) {
-			return steps.Link{SignIn: wd.door, Tenant: renaming{wd.door, &name}, Renewals: wd.door.Renewals()}, nil
+		wd.setup.Connect = func(visit.Where) (visit.Link, error) {
+			return visit.Link{SignIn: wd.door, Tenant: renaming{wd.door, &name}, Renewals: wd.door.Renewals()}, nil
 		}
 		d := wd.drive(t, 80, 24)
 		d.toOverview()

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cspready/assets/catalog"
-	"cspready/steps"
 	"cspready/steps/visit"
 	"cspready/tui/widget"
 )
@@ -34,7 +33,7 @@ type wizard struct {
 	err           error // why the visit could not continue when it ended
 }
 
-func newWizard(ctx context.Context, setup steps.Setup, cat *catalog.Catalog) wizard {
+func newWizard(ctx context.Context, setup visit.Setup, cat *catalog.Catalog) wizard {
 	w := wizard{
 		pageState: pageState{Visit: visit.New(setup), cat: cat},
 		st:        widget.NewStyles(true),
@@ -166,6 +165,6 @@ func (w wizard) updateAll(msg tea.Msg) (wizard, tea.Cmd) {
 }
 
 // visitEnding returns the result of the visit for the caller of [Run].
-func (w wizard) visitEnding() steps.Ending {
+func (w wizard) visitEnding() visit.Ending {
 	return w.Ending(w.interrupted, w.err)
 }

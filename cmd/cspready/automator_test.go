@@ -14,8 +14,12 @@ import (
 	"cspready/graph/live"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/catalog"
+	"cspready/steps/custody"
 	"cspready/steps/memory"
 	"cspready/steps/sealtest"
+	"cspready/steps/secureapp"
 	"cspready/steps/visit"
 )
 
@@ -47,9 +51,9 @@ func newAutomator(t *testing.T, disk string, said steps.Answers) *automator {
 	pace.SignInLag = 6 * time.Second
 	tenant.SetBehaviour(pace)
 	all := steps.Answers{
-		steps.AskAutomation: {steps.AutomatesBilling}, steps.AskPurpose: {"partner-center"}, steps.AskCredential: {steps.ByCertificate},
-		steps.AskAppStore: {steps.StoreInFile}, steps.AskFolder: {filepath.Join(disk, "safe")}, steps.AskPassphrase: {canaryPassphrase},
-		steps.AskVault: {appVault},
+		automation.AskAutomation: {automation.AutomatesBilling}, automation.AskPurpose: {"partner-center"}, secureapp.AskCredential: {secureapp.ByCertificate},
+		custody.AskAppStore: {custody.StoreInFile}, custody.AskFolder: {filepath.Join(disk, "safe")}, custody.AskPassphrase: {canaryPassphrase},
+		custody.AskVault: {appVault},
 	}
 	maps.Copy(all, said)
 	return &automator{tenant: tenant, network: tenant.RoundTripper(), disk: disk, said: all}
@@ -71,7 +75,7 @@ func (m *automator) run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go m.consent(ctx, c.Renewals())
-	place, err := steps.Arrive(ctx, c)
+	place, err := visit.Arrive(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -80,11 +84,11 @@ func (m *automator) run(ctx context.Context) error {
 	p := steps.Profile{
 		PartnerType: steps.DirectBill, Testimony: steps.NewTestimony(note.Statements), Entered: &steps.Entered{}, Sealing: sealtest.NewFiles(),
 	}
-	for _, q := range []string{steps.AskAutomation, steps.AskPurpose} { // what else is asked depends on these
+	for _, q := range []string{automation.AskAutomation, automation.AskPurpose} { // what else is asked depends on these
 		p.Testimony.Say(q, steps.Statement{Answer: m.said[q], By: "jana@northwind.example", At: time.Now()})
 	}
-	list := steps.Catalog(c, p)
-	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.SecureAppModel })]
+	list := catalog.Requirements(c, p)
+	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == secureapp.ID })]
 	remember := func() error { return visit.NoteUpdate{Place: place, Statements: p.Testimony.All()}.Save(kept) }
 	return untilNothingIsLeft(func() (bool, error) { return m.round(ctx, step, p, remember) })
 }
@@ -127,7 +131,7 @@ func (m *automator) answer(questions []steps.Question) steps.Answers {
 			given[q.ID] = said
 		}
 		for _, o := range q.Options {
-			if q.ID == steps.AskConsentUser && o.Label.Args["upn"] == consenting {
+			if q.ID == automation.AskConsentUser && o.Label.Args["upn"] == consenting {
 				given[q.ID] = []string{o.Value}
 			}
 		}

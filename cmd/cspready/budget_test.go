@@ -12,6 +12,7 @@ import (
 	"cspready/graph/sim"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/automation"
 )
 
 // What a check may take beside what people add to it: requests to Graph, and answers that have to be waited for one after the other.
@@ -47,7 +48,7 @@ func TestACheckStaysWithinItsBudget(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				i := p.newTenantCheck(s.setup, steps.Answers{steps.AskAutomation: {steps.AutomatesBilling}})
+				i := p.newTenantCheck(s.setup, steps.Answers{automation.AskAutomation: {automation.AutomatesBilling}})
 				defer i.progress.Close()
 				if err := i.signIn(t.Context()); err != nil {
 					t.Fatal(err)

@@ -20,10 +20,10 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim"
-	"cspready/steps"
 	"cspready/steps/seal"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
+	"cspready/steps/secureapp"
 )
 
 // Where the secrets of an application have to be seen, and nowhere else.
@@ -120,7 +120,7 @@ func keyCanaries(t *testing.T, text graph.Hidden) []string {
 // makingApp are the answers that make the application with everything that goes with it.
 func makingApp(kept ...string) []string {
 	return slices.Concat(
-		[]string{"1", "b", "yes", "", pick(steps.SecureAppModel), "4", "1", "1"}, // mend, with a browser, the right tenant, the type of partner; billing, Partner Center, the agent
+		[]string{"1", "b", "yes", "", pick(secureapp.ID), "4", "1", "1"}, // mend, with a browser, the right tenant, the type of partner; billing, Partner Center, the agent
 		kept,
 		[]string{"yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", pick(finish)}, // seven changes and the review
 	)
@@ -176,7 +176,7 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 			})
 			places := maps.Clone(line.said)
 			places["standard output"], places["standard error"] = out.Bytes(), errs.Bytes()
-			maps.Copy(places, snapshot(disk))
+			maps.Copy(places, stateCopy(disk))
 			sealed, _ := filepath.Glob(filepath.Join(folder, "*.age"))
 			pages, _ := filepath.Glob(filepath.Join(folder, "*.md"))
 			if len(sealed) != c.files || len(pages) != 1 || len(line.stored) != c.stored || len(line.secrets) != min(1, len(c.secret)) {

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"cspready/graph/sim"
-	"cspready/steps"
+	"cspready/steps/breakglass"
 	"cspready/steps/sealtest"
 )
 
@@ -73,7 +73,7 @@ const canaryPassphrase = "lantern orbit mustard violin creek"
 func makingTwo(folder string) []string {
 	return []string{
 		"1", "yes", "", // mend, the right tenant, the type of partner
-		pick(steps.BreakGlass), "", "", "1", folder, canaryPassphrase, canaryPassphrase, // break-glass accounts, names, a file with a passphrase
+		pick(breakglass.ID), "", "", "1", folder, canaryPassphrase, canaryPassphrase, // break-glass accounts, names, a file with a passphrase
 		"Fabrikam Reselling B.V.", "yes", "yes", "yes", "yes", "yes", "yes", "yes", "yes", // seven changes, and all of them together
 		"no", "no", "no", "no", // nothing is to be printed
 		pick(finish),
@@ -105,7 +105,7 @@ func TestSecretsAreNowhereButInTheirPlace(t *testing.T) {
 		}
 	})
 	places := map[string][]byte{"standard output": out.Bytes(), "standard error": errs.Bytes(), "the network": line.said.Bytes()}
-	for path, text := range snapshot(disk) {
+	for path, text := range stateCopy(disk) {
 		places[path] = text
 	}
 	if len(places) < 3+2+1+1+1+2 { // two sealed files, a sheet, a log, a note, the first and the last run

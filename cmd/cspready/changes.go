@@ -12,6 +12,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/journal"
+	"cspready/steps/undo"
 	"cspready/tui/plain"
 )
 
@@ -106,7 +107,7 @@ type change struct {
 
 func newChange(cat *catalog.Catalog, tenant string, e steps.Entry) change {
 	word := catalog.CleanLine
-	why := steps.Refusal(e)
+	why := undo.Refusal(e)
 	c := change{
 		ID: e.ID, TenantID: e.TenantID, At: e.At, By: word(e.By), Step: word(e.Step),
 		Title: cat.Say(e.Title), Before: cat.Say(e.Before),

@@ -9,6 +9,7 @@ import (
 
 	"cspready/assets"
 	"cspready/steps"
+	"cspready/steps/catalog"
 )
 
 // checkOptions are the flags of the check command.
@@ -45,7 +46,7 @@ func (p *program) checkCommand(o *options) *cobra.Command {
 	addUsers(p, cmd, &c.users)
 	c.unattended.add(p, cmd)
 	completeFlag(cmd, "fail-on", failOnLevels)
-	completeFlag(cmd, "only", steps.IDs())
+	completeFlag(cmd, "only", catalog.IDs())
 	return cmd
 }
 
@@ -63,8 +64,8 @@ func validateOnly(cmd *cobra.Command, only []string) error {
 		only = []string{""} // an empty value is an error, and does not mean all
 	}
 	for _, id := range only {
-		if !slices.Contains(steps.IDs(), id) {
-			return usageError(cmd, "cli.bad-choice", "flag", "--only", "value", id, "allowed", steps.IDs())
+		if !slices.Contains(catalog.IDs(), id) {
+			return usageError(cmd, "cli.bad-choice", "flag", "--only", "value", id, "allowed", catalog.IDs())
 		}
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/report"
+	"cspready/steps/snapshot"
 	"cspready/steps/visit"
 	"cspready/tui/plain"
 )
@@ -28,9 +29,9 @@ type tenantCheck struct {
 	hasDrafts bool // plans follow, so the profile has what only plans need
 }
 
-func (p *program) newTenantCheck(setup steps.Setup, given steps.Answers) *tenantCheck {
+func (p *program) newTenantCheck(setup visit.Setup, given steps.Answers) *tenantCheck {
 	setup.Where.ReadOnly = true // a check cannot change anything, whatever its steps try
-	setup.BreakGlass = slices.Concat(setup.BreakGlass, given[steps.AskBreakGlass])
+	setup.BreakGlass = slices.Concat(setup.BreakGlass, given[snapshot.AskBreakGlass])
 	if setup.Way == "" && setup.Demo != nil {
 		setup.Way = graph.Browser // a blocked code would have to expire first, as no one is there to choose another way
 	}
@@ -68,14 +69,14 @@ func (c *tenantCheck) run(ctx context.Context) (report.Run, error) {
 func (c *tenantCheck) checkRequirements(ctx context.Context) (err error) {
 	started := time.Now()
 	c.withRenewals(ctx, func(ctx context.Context) {
-		if c.Place, err = steps.Arrive(ctx, c.Link.Tenant); err != nil {
+		if c.Place, err = visit.Arrive(ctx, c.Link.Tenant); err != nil {
 			return
 		}
 		if withheld := c.Setup.Withheld(c.Place.Session); len(withheld) > 0 { // what needs these permissions stays unknown
 			c.progress.Print("plain.withheld", "permissions", withheld)
 		}
 		c.beginWork()
-		results := plain.CheckAll(ctx, c.Requirements, c.Profile, steps.Options{TenantInfo: &c.Place}, c.progress)
+		results := plain.CheckAll(ctx, c.Requirements, c.Profile, snapshot.Options{TenantInfo: &c.Place}, c.progress)
 		c.Visit = c.WithResults(results, c.Generation, started)
 	})
 	if err == nil {

@@ -12,6 +12,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/history"
 	"cspready/steps/memory"
+	"cspready/steps/visit"
 )
 
 // A source is a way to reach tenants: Microsoft's cloud or a simulated tenant. They differ in the round tripper;
@@ -20,10 +21,10 @@ type source struct {
 	cloud graph.Cloud
 	base  http.RoundTripper
 	open  func(url string) error
-	demo  *steps.Demo
+	demo  *visit.Demo
 	// The visit has one task: testing the break-glass accounts, or renewing the application's credential and token.
 	drill, rotate bool
-	paper         *steps.Paper // an approved plan, or nil
+	paper         *visit.Paper // an approved plan, or nil
 }
 
 // microsoftSource is the source for real tenants.
@@ -48,24 +49,24 @@ func (p *program) simulatedSource(scenario string, users int) (source, error) {
 	tenant.SetBehaviour(p.pace)
 	return source{
 		cloud: tenant.Cloud(), base: tenant.RoundTripper(), open: tenant.OpenBrowser,
-		demo: &steps.Demo{Scenario: scenario, Browser: tenant.BrowserPage},
+		demo: &visit.Demo{Scenario: scenario, Browser: tenant.BrowserPage},
 	}, nil
 }
 
 // A session is the setup of a front end and the log file of --log.
 type session struct {
-	setup steps.Setup
+	setup visit.Setup
 	log   *os.File // nil without --log
 }
 
 // openSession opens what the flags name: the log, the memory, the history and the journal.
 func (p *program) openSession(o options, src source) (*session, error) {
-	s := &session{setup: steps.Setup{
+	s := &session{setup: visit.Setup{
 		Ledger: p.ledger, Memory: p.openMemory(o, src), History: p.openHistory(o, src), Sealing: p.sealing,
 		Open: src.open, Demo: src.demo, Drill: src.drill,
 		Rotate: src.rotate, Paper: src.paper,
 		Version: programVersion(), Save: p.saveDocument,
-		Where: steps.Where{Cloud: src.cloud, Tenant: o.tenant},
+		Where: visit.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.SignInMethod(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}
 	var at atomic.Pointer[live.Connection] // the connection over which changes are made
@@ -85,19 +86,19 @@ func (p *program) openSession(o options, src source) (*session, error) {
 		}
 		log = slog.New(slog.NewTextHandler(s.log, nil))
 	}
-	s.setup.Connect = func(where steps.Where) (steps.Link, error) {
+	s.setup.Connect = func(where visit.Where) (visit.Link, error) {
 		c, err := live.New(live.Config{
 			Cloud: where.Cloud, Tenant: where.Tenant, ClientID: o.clientID, ReadOnly: where.ReadOnly,
 			Version: programVersion(), Log: log,
 			Landing: live.Landing{Done: p.cat.T("cli.landing-done"), Foreign: p.cat.T("cli.landing-foreign")},
 		}, src.base)
 		if err != nil {
-			return steps.Link{}, err
+			return visit.Link{}, err
 		}
 		if !where.ReadOnly {
 			at.Store(c)
 		}
-		return steps.Link{SignIn: c, Tenant: c, Renewals: c.Renewals(), Itself: c.SignInItself}, nil
+		return visit.Link{SignIn: c, Tenant: c, Renewals: c.Renewals(), Itself: c.SignInItself}, nil
 	}
 	return s, nil
 }
@@ -118,7 +119,7 @@ func (p *program) openMemory(o options, src source) steps.Memory {
 }
 
 // openHistory opens the history of checks; nil with --no-history and for a demo.
-func (p *program) openHistory(o options, src source) steps.History {
+func (p *program) openHistory(o options, src source) visit.History {
 	if o.noHistory || src.demo != nil {
 		return nil
 	}

@@ -6,12 +6,14 @@ import (
 	"cspready/assets"
 	"cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/steps/undo"
+	"cspready/steps/visit"
 	"cspready/tui/plain"
 )
 
 // reportEnding prints why a visit was interrupted or failed, because the screen with the reason is gone. It waits for
 // a write under way, which is part of what was changed.
-func (p *program) reportEnding(ctx context.Context, ending steps.Ending) {
+func (p *program) reportEnding(ctx context.Context, ending visit.Ending) {
 	p.ledger.Close()
 	switch {
 	case ending.Err != nil:
@@ -50,12 +52,12 @@ func (p *program) isUndoable(id string) bool {
 		return false
 	}
 	found, err := steps.FindChange(p.ledger.Journal, id)
-	return err == nil && steps.Refusal(found).Empty()
+	return err == nil && undo.Refusal(found).Empty()
 }
 
 // reportVerdict prints the overall status of the last check of a visit, or that it is out of date, and that a
 // simulated tenant is one: the screen with it is gone.
-func (p *program) reportVerdict(ending steps.Ending, demo *steps.Demo) {
+func (p *program) reportVerdict(ending visit.Ending, demo *visit.Demo) {
 	if len(ending.Results) == 0 {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 
 	"cspready/assets"
 	"cspready/steps"
+	"cspready/steps/visit"
 	"cspready/tui/plain"
 )
 
@@ -35,7 +36,7 @@ func exitCode(results []steps.Result, also ...steps.Level) int {
 
 // visitCode is the exit code of a visit to the wizard: that of its last check, if there was one. After later changes
 // Met is no longer certain.
-func visitCode(ending steps.Ending) int {
+func visitCode(ending visit.Ending) int {
 	switch {
 	case ending.Interrupted:
 		return exitInterrupted

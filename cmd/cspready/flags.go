@@ -11,6 +11,10 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/breakglass"
+	"cspready/steps/partner"
+	"cspready/steps/snapshot"
 )
 
 // options are the flags that several commands share.
@@ -122,19 +126,19 @@ const (
 
 // knownAnswers are the questions that --answer can answer.
 var knownAnswers = []answerKey{
-	{id: steps.AskBreakGlass, many: true, form: formAccount},
-	{id: steps.AskMonitored, allowed: []string{steps.MonitoredYes, steps.MonitoredNo, steps.MonitoredUnknown}},
-	{id: steps.AskCertificate, many: true, form: formAccount},
-	{id: steps.AskDrill, form: formDay},
-	{id: steps.AskLegacyMFA, allowed: []string{steps.LegacyMFAOff, steps.LegacyMFAOn, steps.LegacyMFAUnknown}},
-	{id: steps.AskAutomation, many: true, allowed: steps.Automations()},
-	{id: steps.AskPurpose, many: true, allowed: steps.AutomationPurposes()},
-	{id: steps.AskApp, form: formID},
-	{id: steps.AskConsentUser, form: formAccount},
-	{id: steps.AskPartnerMFA, allowed: []string{steps.PartnerMFAClean, steps.PartnerMFALacking, steps.PartnerMFAUnknown}},
-	{id: steps.AskContact, allowed: []string{steps.ScoreStatedYes, steps.ScoreStatedNo, steps.ScoreStatedUnknown}},
-	{id: steps.AskAlerts, allowed: []string{steps.ScoreStatedYes, steps.ScoreStatedNo, steps.ScoreStatedUnknown}},
-	{id: steps.AskVendors, many: true, form: formID},
+	{id: snapshot.AskBreakGlass, many: true, form: formAccount},
+	{id: breakglass.AskMonitored, allowed: []string{breakglass.MonitoredYes, breakglass.MonitoredNo, breakglass.MonitoredUnknown}},
+	{id: breakglass.AskCertificate, many: true, form: formAccount},
+	{id: breakglass.AskDrill, form: formDay},
+	{id: snapshot.AskLegacyMFA, allowed: []string{snapshot.LegacyMFAOff, snapshot.LegacyMFAOn, snapshot.LegacyMFAUnknown}},
+	{id: automation.AskAutomation, many: true, allowed: automation.Automations()},
+	{id: automation.AskPurpose, many: true, allowed: automation.AutomationPurposes()},
+	{id: automation.AskApp, form: formID},
+	{id: automation.AskConsentUser, form: formAccount},
+	{id: partner.AskPartnerMFA, allowed: []string{partner.PartnerMFAClean, partner.PartnerMFALacking, partner.PartnerMFAUnknown}},
+	{id: partner.AskContact, allowed: []string{partner.ScoreStatedYes, partner.ScoreStatedNo, partner.ScoreStatedUnknown}},
+	{id: partner.AskAlerts, allowed: []string{partner.ScoreStatedYes, partner.ScoreStatedNo, partner.ScoreStatedUnknown}},
+	{id: partner.AskVendors, many: true, form: formID},
 }
 
 // answerKeys are the ids of these questions.
@@ -185,7 +189,7 @@ func (k answerKey) validate(cmd *cobra.Command, value string) error {
 		return usageError(cmd, "cli.bad-choice", "flag", flag, "value", value, "allowed", k.allowed)
 	case k.form == formAccount && !isAccount(value):
 		return usageError(cmd, "cli.bad-break-glass", "flag", flag, "value", value)
-	case k.form == formDay && !steps.IsDay(value, time.Now()):
+	case k.form == formDay && !breakglass.IsDay(value, time.Now()):
 		return usageError(cmd, "cli.bad-day", "flag", flag, "value", value)
 	case k.form == formID && !graph.IsGUID(value):
 		return usageError(cmd, "cli.bad-id", "flag", flag, "value", value)

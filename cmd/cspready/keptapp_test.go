@@ -12,9 +12,11 @@ import (
 
 	"cspready/graph"
 	"cspready/graph/sim/client"
-	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/custody"
 	"cspready/steps/seal"
 	"cspready/steps/secret"
+	"cspready/steps/secureapp"
 )
 
 // A heldApp is what a run left behind: the application, and what of it is kept.
@@ -38,7 +40,7 @@ func (m *automator) keptIn(t *testing.T, app graph.Application) (heldApp, map[se
 			found.token = value
 		}
 	}
-	if m.said.First(steps.AskAppStore) == steps.StoreInKeyVault {
+	if m.said.First(custody.AskAppStore) == custody.StoreInKeyVault {
 		for _, item := range []secret.Kind{secret.Certificate, secret.ClientSecret, secret.RefreshToken} {
 			value, n := m.tenant.VaultSecret(appVault, "northwindcloud-"+string(item))
 			keep(item, graph.Hidden(value), min(n, 1)) // versions before the newest stay
@@ -63,7 +65,7 @@ func (m *automator) keptIn(t *testing.T, app graph.Application) (heldApp, map[se
 func (m *automator) ended(t *testing.T) {
 	t.Helper()
 	time.Sleep(time.Minute) // every replica has heard of it
-	door, ctx := client.SignedIn(m.tenant, steps.ReadScopes()...), t.Context()
+	door, ctx := client.SignedIn(m.tenant, catalog.ReadScopes()...), t.Context()
 	all, err := door.Applications(ctx)
 	if err != nil || len(all) != 1 || !all[0].HasTag(appTag) {
 		t.Fatalf("%d applications (%v)", len(all), err)
@@ -94,7 +96,7 @@ func (m *automator) ended(t *testing.T) {
 		t.Errorf("consents by API are %v, want one for each (%v)", granted, err)
 	}
 	held, many := m.keptIn(t, all[0])
-	if m.said.First(steps.AskCredential) == steps.BySecret {
+	if m.said.First(secureapp.AskCredential) == secureapp.BySecret {
 		held.holdsSecret(t, many)
 	} else {
 		held.holdsCertificate(t, many)

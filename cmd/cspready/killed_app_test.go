@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"cspready/steps"
+	"cspready/steps/custody"
+	"cspready/steps/secureapp"
 )
 
 // A trace is what a run that was killed left behind, as far as another run can tell. One that was killed between two reads, when all replicas
@@ -68,10 +70,10 @@ func TestAnApplicationThatWasCutShortEndsTheSame(t *testing.T) {
 	for name, c := range map[string]*cutting{
 		"a certificate in files":                {},
 		"a certificate in files, and no memory": {lost: inState},
-		"a client secret in files":              {said: steps.Answers{steps.AskCredential: {steps.BySecret}}},
-		"a client secret in files, no memory":   {said: steps.Answers{steps.AskCredential: {steps.BySecret}}, lost: inState},
-		"a certificate in a Key Vault":          {said: steps.Answers{steps.AskAppStore: {steps.StoreInKeyVault}}},
-		"a client secret in a Key Vault":        {said: steps.Answers{steps.AskAppStore: {steps.StoreInKeyVault}, steps.AskCredential: {steps.BySecret}}},
+		"a client secret in files":              {said: steps.Answers{secureapp.AskCredential: {secureapp.BySecret}}},
+		"a client secret in files, no memory":   {said: steps.Answers{secureapp.AskCredential: {secureapp.BySecret}}, lost: inState},
+		"a certificate in a Key Vault":          {said: steps.Answers{custody.AskAppStore: {custody.StoreInKeyVault}}},
+		"a client secret in a Key Vault":        {said: steps.Answers{custody.AskAppStore: {custody.StoreInKeyVault}, secureapp.AskCredential: {secureapp.BySecret}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,7 +140,7 @@ func (m *automator) move(t *testing.T, kept map[string][]byte) {
 	}
 	restore(t, to, moved)
 	m.disk, m.said = to, maps.Clone(m.said)
-	m.said[steps.AskFolder] = []string{filepath.Join(to, "safe")}
+	m.said[custody.AskFolder] = []string{filepath.Join(to, "safe")}
 }
 
 // settled runs once more, which has nothing to do. A run that remembers nothing proves the token that is kept, and asks nobody to sign in.

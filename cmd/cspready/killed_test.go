@@ -20,9 +20,13 @@ import (
 	"cspready/graph/sim"
 	"cspready/graph/sim/record"
 	"cspready/steps"
+	"cspready/steps/breakglass"
+	"cspready/steps/catalog"
+	"cspready/steps/custody"
 	"cspready/steps/memory"
 	"cspready/steps/seal"
 	"cspready/steps/secret"
+	"cspready/steps/snapshot"
 	"cspready/steps/visit"
 )
 
@@ -49,7 +53,7 @@ func (l *lifeline) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp, err := l.next.RoundTrip(req)
 	if n == l.left {
-		l.at, l.kept = time.Now(), snapshot(l.disk)
+		l.at, l.kept = time.Now(), stateCopy(l.disk)
 		l.cut()
 		return nil, context.Canceled
 	}
@@ -63,8 +67,8 @@ func (l *lifeline) reached() bool {
 	return l.sent >= l.left
 }
 
-// snapshot reads all files below a folder, and restore puts them back as they were.
-func snapshot(dir string) map[string][]byte {
+// stateCopy reads all files below a folder, and restore puts them back as they were.
+func stateCopy(dir string) map[string][]byte {
 	kept := map[string][]byte{}
 	_ = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
@@ -111,15 +115,15 @@ func (m *maker) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	place, err := steps.Arrive(ctx, c)
+	place, err := visit.Arrive(ctx, c)
 	if err != nil {
 		return err
 	}
 	kept := memory.Open(filepath.Join(m.disk, "state"), nil)
 	note, _ := kept.Recall(place.Organization.ID)
 	p := steps.Profile{Testimony: steps.NewTestimony(note.Statements), Entered: &steps.Entered{}, Sealing: seal.New()}
-	list := steps.Catalog(c, p)
-	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == steps.BreakGlass })]
+	list := catalog.Requirements(c, p)
+	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == breakglass.ID })]
 	remember := func() error { return visit.NoteUpdate{Place: place, Statements: p.Testimony.All()}.Save(kept) }
 	return untilNothingIsLeft(func() (bool, error) { return m.round(ctx, step, p, remember) })
 }
@@ -139,7 +143,7 @@ func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, rem
 		if said, ok := m.safe[q.ID]; ok {
 			given[q.ID] = said
 		}
-		if q.ID == steps.AskBreakGlass {
+		if q.ID == snapshot.AskBreakGlass {
 			given[q.ID] = m.recognized(q)
 		}
 	}
@@ -197,7 +201,7 @@ func sealedFor(t *testing.T, disk string) (steps.Answers, *age.X25519Identity) {
 		t.Fatal(err)
 	}
 	return steps.Answers{
-		steps.AskAccountStore: {steps.StoreInFileForKeys}, steps.AskFolder: {filepath.Join(disk, "safe")}, steps.AskRecipients: {key.Recipient().String()},
+		custody.AskAccountStore: {custody.StoreInFileForKeys}, custody.AskFolder: {filepath.Join(disk, "safe")}, custody.AskRecipients: {key.Recipient().String()},
 	}, key
 }
 

@@ -12,6 +12,8 @@ import (
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/snapshot"
 	"cspready/tui/plain"
 )
 
@@ -42,8 +44,8 @@ func BenchmarkLargeCheck(b *testing.B) {
 		requests, before := len(wire.asked), inUse()
 		began := time.Now()
 		profile := steps.Profile{}
-		list := steps.Catalog(i.Link.Tenant, profile)
-		results := plain.CheckAll(b.Context(), list, profile, steps.Options{}, i.progress)
+		list := catalog.Requirements(i.Link.Tenant, profile)
+		results := plain.CheckAll(b.Context(), list, profile, snapshot.Options{}, i.progress)
 		checked := time.Since(began)
 		after := inUse()
 		asked := wire.asked[requests:]
@@ -101,7 +103,7 @@ func inUse() int64 {
 // fetch asks again for all that the check asked Graph for, one after the other, and reads the answers without looking into them.
 func fetch(b *testing.B, tenant *sim.Tenant, asked []question) time.Duration {
 	b.Helper()
-	token := tenant.PersonToken(steps.ReadScopes()...)
+	token := tenant.PersonToken(catalog.ReadScopes()...)
 	began := time.Now()
 	for _, q := range asked {
 		req, err := http.NewRequestWithContext(b.Context(), q.method, q.url, strings.NewReader(q.body))

@@ -10,13 +10,15 @@ import (
 	"time"
 
 	"cspready/graph/sim"
-	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/mfa"
+	"cspready/steps/partner"
 )
 
 // TestACheckOfAPartAsksForThePermissionsOfThatPart reads off the tokens what the person was asked to allow, also where Microsoft asks for another
 // sign-in half way.
 func TestACheckOfAPartAsksForThePermissionsOfThatPart(t *testing.T) {
-	for _, only := range [][]string{nil, {steps.SecurityDefaults}, {steps.SecurityContact}, {steps.AdminCount, steps.VendorAccess}} {
+	for _, only := range [][]string{nil, {mfa.SecurityDefaultsID}, {partner.SecurityContactID}, {mfa.AdminCountID, partner.VendorsID}} {
 		t.Run(fmt.Sprint(only), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(morning))
@@ -35,7 +37,7 @@ func TestACheckOfAPartAsksForThePermissionsOfThatPart(t *testing.T) {
 				if !strings.Contains(out, `"findings"`) {
 					t.Fatalf("nothing was checked: %s", said)
 				}
-				want := steps.ReadScopes(only...)
+				want := catalog.ReadScopes(only...)
 				for _, r := range tenant.Requests() {
 					got := slices.DeleteFunc(slices.Clone(r.Scopes), func(s string) bool { return s == "openid" || s == "profile" || s == "offline_access" })
 					if slices.Sort(got); r.Version != "" && !slices.Equal(got, want) {

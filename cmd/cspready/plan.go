@@ -8,7 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/steps"
+	"cspready/steps/catalog"
 	"cspready/steps/report"
+	"cspready/steps/visit"
 )
 
 // planFormats are the formats of a plan.
@@ -101,7 +103,7 @@ func (p *program) runPlan(cmd *cobra.Command, o options, flags documentFlags) er
 
 // draftPlans checks the tenant and drafts a plan for each requirement that can be fixed. Drafts take names of new
 // accounts as statements, so they get a copy of the statements.
-func (c *tenantCheck) draftPlans(ctx context.Context) (run report.Run, drafts []steps.Draft, err error) {
+func (c *tenantCheck) draftPlans(ctx context.Context) (run report.Run, drafts []visit.Draft, err error) {
 	c.hasDrafts = true
 	if err = c.signIn(ctx); err != nil {
 		return run, nil, err
@@ -112,7 +114,7 @@ func (c *tenantCheck) draftPlans(ctx context.Context) (run report.Run, drafts []
 	profile, known := c.Profile, c.Note().Answers
 	profile.Testimony = steps.NewTestimony(c.Profile.Testimony.All())
 	c.withRenewals(ctx, func(ctx context.Context) {
-		drafts = steps.DraftPlans(ctx, steps.Catalog(c.Link.Tenant, profile), run.Results, profile, known)
+		drafts = visit.DraftPlans(ctx, catalog.Requirements(c.Link.Tenant, profile), run.Results, profile, known)
 	})
 	return run, drafts, ctx.Err()
 }
@@ -126,7 +128,7 @@ func addPlanFlag(p *program, cmd *cobra.Command, file *string) {
 }
 
 // readApprovedPlan reads a plan in JSON for the wizard; nil if no file is named.
-func readApprovedPlan(cmd *cobra.Command, file string) (*steps.Paper, error) {
+func readApprovedPlan(cmd *cobra.Command, file string) (*visit.Paper, error) {
 	if file == "" {
 		return nil, nil
 	}

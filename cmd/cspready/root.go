@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cspready/steps"
+	"cspready/steps/visit"
 	"cspready/tui"
 )
 
@@ -60,7 +60,7 @@ func (p *program) runWizard(ctx context.Context, o options, src source) error {
 
 // showWizard shows the wizard in the form that fits the terminal, until the person leaves. It prints the reason if
 // something else ended it.
-func (p *program) showWizard(ctx context.Context, o options, setup steps.Setup) steps.Ending {
+func (p *program) showWizard(ctx context.Context, o options, setup visit.Setup) visit.Ending {
 	if p.needsPlain(o) {
 		return p.runPlainWizard(ctx, setup)
 	}

@@ -19,7 +19,10 @@ import (
 	"cspready/graph/sim"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/catalog"
 	"cspready/steps/sealtest"
+	"cspready/steps/snapshot"
+	"cspready/steps/visit"
 	"cspready/tui/plain"
 )
 
@@ -95,14 +98,14 @@ func TestAVisitThatWasStoppedSaysWhatWasDone(t *testing.T) {
 	checked := []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}
 	for name, c := range map[string]struct {
 		ctx    context.Context
-		ending steps.Ending
+		ending visit.Ending
 		want   string
 	}{
-		"by a key":           {t.Context(), steps.Ending{Interrupted: true, Results: checked}, "Stopped. Nothing was changed.\n"},
-		"by a signal":        {gone, steps.Ending{Interrupted: true, Results: checked}, "Stopped. Nothing was changed.\n"},
-		"while it could not": {gone, steps.Ending{Interrupted: true, Err: errors.New("x")}, "Stopped. Nothing was changed.\n"},
-		"left by choice":     {t.Context(), steps.Ending{Results: checked}, ""},
-		"left unchecked":     {t.Context(), steps.Ending{}, ""},
+		"by a key":           {t.Context(), visit.Ending{Interrupted: true, Results: checked}, "Stopped. Nothing was changed.\n"},
+		"by a signal":        {gone, visit.Ending{Interrupted: true, Results: checked}, "Stopped. Nothing was changed.\n"},
+		"while it could not": {gone, visit.Ending{Interrupted: true, Err: errors.New("x")}, "Stopped. Nothing was changed.\n"},
+		"left by choice":     {t.Context(), visit.Ending{Results: checked}, ""},
+		"left unchecked":     {t.Context(), visit.Ending{}, ""},
 	} {
 		var out, said bytes.Buffer
 		p := &program{world: world{out: &out, err: &said}, cat: cat, ledger: &steps.Ledger{}}
@@ -125,7 +128,7 @@ func TestAVerdictOfBeforeAChangeIsNotTold(t *testing.T) {
 	var out bytes.Buffer
 	p := &program{world: world{out: &out}, cat: cat}
 	checked := []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}
-	p.reportVerdict(steps.Ending{Place: steps.Place{Organization: graph.Organization{DefaultDomain: "fabrikam.example"}}, Results: checked, Stale: true}, nil)
+	p.reportVerdict(visit.Ending{Place: steps.Place{Organization: graph.Organization{DefaultDomain: "fabrikam.example"}}, Results: checked, Stale: true}, nil)
 	if strings.Contains(out.String(), "is met") || !strings.Contains(out.String(), "fabrikam.example was not checked again") {
 		t.Errorf("told: %s", out.String())
 	}
@@ -139,7 +142,7 @@ func TestTheVerdictOnASimulatedTenantSaysThatItIsOne(t *testing.T) {
 	for _, checked := range [][]steps.Result{{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}, nil} {
 		var out bytes.Buffer
 		p := &program{world: world{out: &out}, cat: cat}
-		p.reportVerdict(steps.Ending{Results: checked}, &steps.Demo{Scenario: "compliant"})
+		p.reportVerdict(visit.Ending{Results: checked}, &visit.Demo{Scenario: "compliant"})
 		if told := strings.Count(out.String(), "DEMO: a simulated tenant (compliant)"); told != len(checked) {
 			t.Errorf("it is told %d times: %s", told, out.String())
 		}
@@ -183,7 +186,7 @@ func TestWhatIsUnderWayWhenTheScreenGoesIsNotDenied(t *testing.T) {
 		go p.ledger.Do(ctx, approved)
 		<-op.begun
 		stop()
-		p.reportEnding(ctx, steps.Ending{Err: io.ErrClosedPipe})
+		p.reportEnding(ctx, visit.Ending{Err: io.ErrClosedPipe})
 		if strings.Contains(said.String(), "Nothing was changed") || !strings.HasPrefix(said.String(), "Stopped.") {
 			t.Errorf("said %q", said.String())
 		}
@@ -195,18 +198,18 @@ func TestExitCodes(t *testing.T) {
 		return []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: s}}}
 	}
 	for name, c := range map[string]struct {
-		ending steps.Ending
+		ending visit.Ending
 		want   int
 	}{
-		"met":               {steps.Ending{Results: mandatory(steps.Met)}, 0},
-		"not met":           {steps.Ending{Results: mandatory(steps.NotMet)}, 3},
-		"unknown":           {steps.Ending{Results: mandatory(steps.Unknown)}, 4},
-		"left":              {steps.Ending{}, 0},
-		"met, then changed": {steps.Ending{Results: mandatory(steps.Met), Stale: true}, 4},
-		"bad, then changed": {steps.Ending{Results: mandatory(steps.NotMet), Stale: true}, 3},
-		"failed":            {steps.Ending{Err: errors.New("x")}, 1},
-		"failed at last":    {steps.Ending{Results: mandatory(steps.Met), Err: errors.New("x")}, 1},
-		"interrupted":       {steps.Ending{Results: mandatory(steps.Met), Interrupted: true}, 130},
+		"met":               {visit.Ending{Results: mandatory(steps.Met)}, 0},
+		"not met":           {visit.Ending{Results: mandatory(steps.NotMet)}, 3},
+		"unknown":           {visit.Ending{Results: mandatory(steps.Unknown)}, 4},
+		"left":              {visit.Ending{}, 0},
+		"met, then changed": {visit.Ending{Results: mandatory(steps.Met), Stale: true}, 4},
+		"bad, then changed": {visit.Ending{Results: mandatory(steps.NotMet), Stale: true}, 3},
+		"failed":            {visit.Ending{Err: errors.New("x")}, 1},
+		"failed at last":    {visit.Ending{Results: mandatory(steps.Met), Err: errors.New("x")}, 1},
+		"interrupted":       {visit.Ending{Results: mandatory(steps.Met), Interrupted: true}, 130},
 	} {
 		if got := visitCode(c.ending); got != c.want {
 			t.Errorf("%s: code %d, want %d", name, got, c.want)
@@ -304,8 +307,8 @@ func TestATerminalThatIsGoneStopsTheProgram(t *testing.T) {
 
 func TestAnAnswerDeclaresBreakGlassAccounts(t *testing.T) {
 	p := &program{world: world{err: io.Discard}}
-	setup := steps.Setup{BreakGlass: []string{"one@fabrikam.example"}}
-	i := p.newTenantCheck(setup, steps.Answers{steps.AskBreakGlass: {"two@fabrikam.example"}})
+	setup := visit.Setup{BreakGlass: []string{"one@fabrikam.example"}}
+	i := p.newTenantCheck(setup, steps.Answers{snapshot.AskBreakGlass: {"two@fabrikam.example"}})
 	defer i.progress.Close()
 	if want := []string{"one@fabrikam.example", "two@fabrikam.example"}; !slices.Equal(i.Setup.BreakGlass, want) {
 		t.Errorf("declared are %v, want %v", i.Setup.BreakGlass, want)
@@ -350,7 +353,7 @@ func TestACheckThatWritesIsRefused(t *testing.T) {
 		if err := i.signIn(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		r := steps.Check(t.Context(), wicked{tenant: i.Link.Tenant}, steps.Profile{}, steps.Options{})
+		r := catalog.Check(t.Context(), wicked{tenant: i.Link.Tenant}, steps.Profile{}, snapshot.Options{})
 		if r.Finding.Status != steps.Unknown || !errors.Is(r.Err, graph.ErrReadOnly) {
 			t.Errorf("status %s, error %v; want that the connection refuses", r.Finding.Status, r.Err)
 		}

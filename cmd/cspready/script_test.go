@@ -21,7 +21,7 @@ import (
 	"cspready/assets"
 	"cspready/graph/sim"
 	"cspready/graph/sim/scenario"
-	"cspready/steps"
+	"cspready/steps/catalog"
 	"cspready/steps/report/reporttest"
 	"cspready/steps/sealtest"
 )
@@ -153,7 +153,7 @@ const finish = "finish"
 // pick returns the number to type in the overview on plain lines for a requirement, by its id, or for [finish]. Tests choose
 // by name, so that a new requirement in the catalogue breaks none of them.
 func pick(name string) string {
-	ids := steps.IDs()
+	ids := catalog.IDs()
 	if name == finish {
 		return strconv.Itoa(len(ids) + 2) // the entry before it checks again
 	}

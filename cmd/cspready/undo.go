@@ -9,6 +9,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/history"
+	"cspready/steps/undo"
 	"cspready/steps/visit"
 	"cspready/tui/plain"
 )
@@ -53,7 +54,7 @@ func (p *program) runUndo(ctx context.Context, o options, id string) error {
 	if err != nil {
 		return err
 	}
-	if why := steps.Refusal(found); !why.Empty() {
+	if why := undo.Refusal(found); !why.Empty() {
 		problem := assets.Say("cli.not-undoable", "id", found.ID, "what", found.Title, "why", why)
 		return failure{problem: problem, cause: steps.ErrNotUndoing}
 	}
@@ -68,7 +69,7 @@ func (p *program) runUndo(ctx context.Context, o options, id string) error {
 }
 
 // runPlainWizard runs the wizard in its plain form.
-func (p *program) runPlainWizard(ctx context.Context, setup steps.Setup) steps.Ending {
+func (p *program) runPlainWizard(ctx context.Context, setup visit.Setup) visit.Ending {
 	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
 	con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
 	defer con.Close()

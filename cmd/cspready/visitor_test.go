@@ -9,11 +9,12 @@ import (
 	"cspready/graph/live"
 	"cspready/graph/sim"
 	"cspready/steps"
+	"cspready/steps/catalog"
 )
 
 // signIn signs the simulated person in, who consents to these permissions beside those to read.
 func signIn(ctx context.Context, tenant *sim.Tenant, c *live.Connection, scopes ...string) error {
-	return follow(ctx, tenant, c, graph.SignInRequest{Scopes: append(steps.ReadScopes(), scopes...), MFA: true})
+	return follow(ctx, tenant, c, graph.SignInRequest{Scopes: append(catalog.ReadScopes(), scopes...), MFA: true})
 }
 
 // follow begins a sign-in, opens its address as a browser does, and takes back where that led. Tests that run at the same time must not meet at

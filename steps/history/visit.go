@@ -8,8 +8,8 @@ import (
 
 	"cspready/assets"
 	"cspready/assets/catalog"
-	"cspready/steps"
 	"cspready/steps/report"
+	"cspready/steps/visit"
 )
 
 // A Visit stores the checks of one run of the program. For each tenant it keeps the first check, which shows the
@@ -38,7 +38,7 @@ func (s *Store) NewVisit(cat *catalog.Catalog, version string) *Visit {
 }
 
 // Keep stores a check and returns how the tenant has changed since the last check of an earlier visit.
-func (v *Visit) Keep(c steps.Checked) (steps.Drift, error) {
+func (v *Visit) Keep(c visit.Checked) (visit.Drift, error) {
 	check := report.Run{Checked: c, Version: v.version}.Check(v.cat)
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -78,8 +78,8 @@ func (p *tenantHistory) add(run Run) {
 // maxSubjects is the number of subjects of a requirement that are listed; [Compare] has all.
 const maxSubjects = 10
 
-func (p *tenantHistory) driftTo(now report.Check, run Run) steps.Drift {
-	var d steps.Drift
+func (p *tenantHistory) driftTo(now report.Check, run Run) visit.Drift {
+	var d visit.Drift
 	if run.ClockBack {
 		d.Notes = append(d.Notes, assets.Say("drift.back"))
 	}
@@ -89,7 +89,7 @@ func (p *tenantHistory) driftTo(now report.Check, run Run) steps.Drift {
 	diff := Compare(*p.previous, now, p.previousRun.Name, run.Name)
 	d.Since, d.Counts, d.Notes = FormatSince(p.previousRun.At, time.Now()), diff.CountsText(), append(d.Notes, diff.Warnings()...)
 	for _, r := range diff.ByUrgency() {
-		d.Moves = append(d.Moves, steps.Move{Sign: r.Trend.Sign(), Said: r.Headline(), Details: r.Details(maxSubjects)})
+		d.Moves = append(d.Moves, visit.Move{Sign: r.Trend.Sign(), Said: r.Headline(), Details: r.Details(maxSubjects)})
 	}
 	return d
 }

@@ -12,10 +12,11 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/folder"
+	"cspready/steps/visit"
 )
 
-func found(status steps.Status) steps.Checked {
-	return steps.Checked{
+func found(status steps.Status) visit.Checked {
+	return visit.Checked{
 		Place: steps.Place{Organization: graph.Organization{ID: fabrikam, DefaultDomain: "fabrikam.example"}},
 		Results: []steps.Result{{Info: steps.Info{ID: "mfa-every-user", Title: assets.Verbatim("MFA")},
 			Level: steps.Mandatory, Finding: steps.Finding{Status: status}}},
@@ -31,7 +32,7 @@ func newTestVisit(t *testing.T, s *Store) *Visit {
 	return s.NewVisit(cat, "v1")
 }
 
-func look(t *testing.T, v *Visit, status steps.Status) steps.Drift {
+func look(t *testing.T, v *Visit, status steps.Status) visit.Drift {
 	t.Helper()
 	time.Sleep(time.Minute)
 	drift, err := v.Keep(found(status))

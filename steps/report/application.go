@@ -14,6 +14,7 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/custody"
 	"cspready/steps/secret"
 )
 
@@ -53,7 +54,7 @@ func renderApplicationPage(cat *catalog.Catalog, org graph.Organization, app ste
 		HandedApp: app, Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, By: by, Demo: demo,
 		Made:      now.Format(time.DateOnly),
 		Authority: "https://" + hosts.Login + "/" + org.ID, Graph: hosts.Graph, Credential: app.Credential, Token: app.Token,
-		Vault: app.Store == steps.StoreInKeyVault, File: app.Store == steps.StoreInFile, Customers: app.ForCustomers(),
+		Vault: app.Store == custody.StoreInKeyVault, File: app.Store == custody.StoreInFile, Customers: app.ForCustomers(),
 	}
 	page.TokenURL = page.Authority + "/oauth2/v2.0/token"
 	if len(app.APIs) > 0 {

@@ -10,6 +10,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/custody"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -54,7 +55,7 @@ func onPartnerCenter() []steps.HandedAPI {
 func handed(bend ...func(*steps.HandedApp)) steps.HandedApp {
 	a := steps.HandedApp{
 		Name: "Partner automation", AppID: "77c3a2b9-ecd6-45fa-a0d2-abefaff57894", Account: "noor@fabrikam.example",
-		Store:      steps.StoreInFile,
+		Store:      custody.StoreInFile,
 		Credential: "/home/mila/safe/cspready-fabrikam.example-certificate-0a1b2c3d.age", Thumbprint: thumbprint,
 		SHA256: sha256Name,
 		Token:  "/home/mila/safe/cspready-fabrikam.example-refresh-token-4e5f6a7b.age",
@@ -74,7 +75,7 @@ func withSecret(a *steps.HandedApp) {
 }
 
 func inVault(a *steps.HandedApp) {
-	a.Store, a.Token = steps.StoreInKeyVault, "https://fabrikam-keys.vault.azure.net/secrets/fabrikam-refresh-token"
+	a.Store, a.Token = custody.StoreInKeyVault, "https://fabrikam-keys.vault.azure.net/secrets/fabrikam-refresh-token"
 	a.Credential = "https://fabrikam-keys.vault.azure.net/secrets/fabrikam-certificate"
 	if a.Thumbprint == "" {
 		a.Credential = "https://fabrikam-keys.vault.azure.net/secrets/fabrikam-client-secret"
@@ -82,7 +83,7 @@ func inVault(a *steps.HandedApp) {
 }
 
 func inKeyring(a *steps.HandedApp) {
-	a.Store, a.Credential, a.Token = steps.StoreInKeyring, "keyring: cspready fabrikam certificate",
+	a.Store, a.Credential, a.Token = custody.StoreInKeyring, "keyring: cspready fabrikam certificate",
 		"keyring: cspready fabrikam refresh-token"
 }
 

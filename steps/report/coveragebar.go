@@ -1,6 +1,9 @@
 package report
 
-import "cspready/steps"
+import (
+	"cspready/steps"
+	"cspready/steps/mfa"
+)
 
 // A coverageBar is a bar that shows how many people are required to use MFA, with a legend that repeats the numbers.
 type coverageBar struct {
@@ -31,7 +34,7 @@ func barTitle(f Finding) string {
 	switch {
 	case f.Demands == byDefaults:
 		return "report.picture-defaults"
-	case f.Demands == byPolicies && f.ID == steps.MFAEveryUser && parseStatus(f.Status) == steps.Met:
+	case f.Demands == byPolicies && f.ID == mfa.EveryUserID && parseStatus(f.Status) == steps.Met:
 		return "report.picture-every"
 	}
 	return "report.picture"

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cspready/steps"
+	"cspready/steps/mfa"
 	"cspready/steps/report/reporttest"
 )
 
@@ -16,7 +17,7 @@ func TestNotEverybodyIsSaidToBeAskedAtEverySignIn(t *testing.T) {
 		for i := range r.Results {
 			r.Results[i].Finding.Coverage = &steps.Coverage{People: 4, Covered: 4, Defaults: defaults}
 		}
-		r.Results[0].Info.ID, r.Results[0].Finding.Status = steps.MFAEveryUser, status
+		r.Results[0].Info.ID, r.Results[0].Finding.Status = mfa.EveryUserID, status
 		return r.Check(words(t))
 	}
 	untold := by(true, steps.Met)

@@ -11,6 +11,7 @@ import (
 
 	"cspready/assets"
 	"cspready/steps"
+	"cspready/steps/mfa"
 )
 
 // htmlOf returns the page of a run.
@@ -54,7 +55,7 @@ func longRun() Run {
 func TestThePageTellsAll(t *testing.T) {
 	r := changedRun("Fabrikam")
 	r.Demo = "new-reseller"
-	r.Results[0].Info.ID = steps.MFAEveryUser
+	r.Results[0].Info.ID = mfa.EveryUserID
 	r.Results[1].Finding = steps.Finding{Status: steps.Unknown, Basis: steps.Stated,
 		Summary: assets.Verbatim("The reason."), Remedy: assets.Verbatim("The remedy.")}
 	page := htmlOf(t, r)
@@ -141,7 +142,7 @@ func TestHeadingsStepByStep(t *testing.T) {
 // TestSeveralTenantsShareAPage checks what must be on it once, and what once for each tenant.
 func TestSeveralTenantsShareAPage(t *testing.T) {
 	one, other := changedRun("Fabrikam"), changedRun("Contoso")
-	one.Results[0].Info.ID, other.Results[0].Info.ID = steps.MFAEveryUser, steps.MFAEveryUser
+	one.Results[0].Info.ID, other.Results[0].Info.ID = mfa.EveryUserID, mfa.EveryUserID
 	page := htmlOf(t, one, other)
 	if strings.Count(page, "<h1>") != 3 || strings.Count(page, "<article") != 3 || strings.Count(page, "<style>") != 1 {
 		t.Error("two tenants do not have a part each, behind a cover")

@@ -5,6 +5,7 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
+	"cspready/steps/mfa"
 )
 
 // A tenantPage is the data of one tenant's page in the HTML report.
@@ -107,7 +108,7 @@ func (k pageBuilder) buildPage(c Check) tenantPage {
 		if parseStatus(f.Status) == steps.Unknown {
 			p.Unknown = append(p.Unknown, r)
 		}
-		if f.ID == steps.MFAEveryUser {
+		if f.ID == mfa.EveryUserID {
 			p.Coverage = k.buildCoverageBar(f, k.tenantAnchor())
 		}
 		name := k.cat.Say(stageName(f.Stage))

@@ -7,6 +7,7 @@ import (
 
 	"cspready/assets"
 	"cspready/steps"
+	"cspready/steps/mfa"
 )
 
 // orderly returns a run of a tenant that meets all requirements.
@@ -65,7 +66,7 @@ func TestNoGreenVerdictCoversATenant(t *testing.T) {
 	untold := orderly("Untold")
 	untold.Results[0].Finding.Status = steps.Unknown
 	part := orderly("Part")
-	part.Only = []string{steps.SecurityDefaults}
+	part.Only = []string{mfa.SecurityDefaultsID}
 	failed := []TenantFailure{{"litware.example", assets.Verbatim("Nobody signed in.")}}
 	for name, c := range map[string]struct {
 		found MultiTenant

@@ -6,6 +6,7 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/visit"
 )
 
 // PlanSchema is the version of [PlanDocument]. Fields can be added under the same name; any other change needs a new
@@ -78,7 +79,7 @@ type PlanRequest struct {
 }
 
 // Plan puts drafts into words.
-func (r Run) Plan(cat *catalog.Catalog, drafts []steps.Draft) PlanDocument {
+func (r Run) Plan(cat *catalog.Catalog, drafts []visit.Draft) PlanDocument {
 	c := r.Check(cat)
 	p := PlanDocument{
 		Schema: PlanSchema, Tool: c.Tool, Demo: c.Demo, Language: c.Language, Tenant: c.Tenant, Operator: c.Operator,
@@ -94,7 +95,7 @@ func (r Run) Plan(cat *catalog.Catalog, drafts []steps.Draft) PlanDocument {
 	return p
 }
 
-func newPlanRequirement(cat *catalog.Catalog, d steps.Draft) PlanRequirement {
+func newPlanRequirement(cat *catalog.Catalog, d visit.Draft) PlanRequirement {
 	f := newFinding(cat, d.Result)
 	r := PlanRequirement{
 		ID: f.ID, Title: f.Title, Level: f.Level, Status: f.Status, Summary: f.Summary, Why: f.Why,
@@ -139,8 +140,8 @@ func newPlanChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
 func (p PlanDocument) JSON() ([]byte, error) { return Document(p) }
 
 // ApprovedPlan returns what the wizard needs to know of the plan.
-func (p PlanDocument) ApprovedPlan() *steps.Paper {
-	paper := &steps.Paper{TenantID: p.Tenant.ID, Made: p.MadeAt.Format(time.DateOnly), Answers: p.Answers}
+func (p PlanDocument) ApprovedPlan() *visit.Paper {
+	paper := &visit.Paper{TenantID: p.Tenant.ID, Made: p.MadeAt.Format(time.DateOnly), Answers: p.Answers}
 	for _, r := range p.Requirements {
 		if len(r.Changes) > 0 {
 			paper.Steps = append(paper.Steps, r.ID)

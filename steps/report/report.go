@@ -9,18 +9,19 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/visit"
 )
 
 // A Run is one check of one tenant, and the program that made it.
 type Run struct {
-	steps.Checked
+	visit.Checked
 	Version string   // of the program
 	Demo    string   // the scenario, if the tenant is simulated
 	Only    []string // ids of the requirements that were checked; empty: all
 }
 
 // NewRun returns the run of a check with this setup.
-func NewRun(setup steps.Setup, c steps.Checked) Run {
+func NewRun(setup visit.Setup, c visit.Checked) Run {
 	r := Run{Checked: c, Version: setup.Version, Only: setup.Only}
 	if setup.Demo != nil {
 		r.Demo = setup.Demo.Scenario

@@ -13,7 +13,9 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/mfa"
 	"cspready/steps/report/reporttest"
+	"cspready/steps/visit"
 )
 
 // hostile is a name that controls terminals: an escape sequence, a C1 control, bidirectional marks, separators, tags,
@@ -35,7 +37,7 @@ func words(t *testing.T) *catalog.Catalog {
 // run returns a check of a tenant with hostile names.
 func run() Run {
 	amsterdam := time.FixedZone("CET", 3600)
-	return Run{Version: "1.2.3", Checked: steps.Checked{
+	return Run{Version: "1.2.3", Checked: visit.Checked{
 		Place: steps.Place{
 			Organization: graph.Organization{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: hostile,
 				DefaultDomain: "fabrikam.example"},
@@ -47,7 +49,7 @@ func run() Run {
 		Started: time.Date(2026, 11, 22, 11, 0, 0, 123, amsterdam), Finished: time.Date(2026, 11, 22, 11, 0, 7, 0, amsterdam),
 		Results: []steps.Result{
 			{
-				Info: steps.Info{ID: steps.OperatorMFA, Stage: steps.StageTenant, Title: assets.Say("operator-mfa.title"),
+				Info: steps.Info{ID: mfa.OperatorID, Stage: steps.StageTenant, Title: assets.Say("operator-mfa.title"),
 					Sources: []string{"https://learn.microsoft.com/a"}},
 				Level: steps.Mandatory,
 				Finding: steps.Finding{
@@ -59,7 +61,7 @@ func run() Run {
 				},
 			},
 			{
-				Info: steps.Info{ID: steps.SecurityDefaults, Stage: steps.StageMFA,
+				Info: steps.Info{ID: mfa.SecurityDefaultsID, Stage: steps.StageMFA,
 					Title: assets.Say("security-defaults.title")},
 				Level:   steps.Informative,
 				Finding: steps.Finding{Status: steps.Met, Basis: steps.Verified, Summary: assets.Say("security-defaults.met")},

@@ -4,7 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"cspready/steps"
+	"cspready/steps/visit"
 )
 
 // TestADomainNamesNoOtherFolder uses a domain that a tenant made up.
@@ -16,7 +16,7 @@ func TestADomainNamesNoOtherFolder(t *testing.T) {
 	} {
 		r := run().Checked
 		r.Place.Organization.DefaultDomain = domain
-		_, err := Save(words(t), steps.Setup{Save: func(name string, _ []byte) (string, error) {
+		_, err := Save(words(t), visit.Setup{Save: func(name string, _ []byte) (string, error) {
 			if name != want || name != filepath.Base(name) {
 				t.Errorf("%q makes %q, want %q", domain, name, want)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/catalog"
 )
 
 // Note is what earlier visits remembered of the tenant that the visit arrived in.
@@ -66,7 +67,7 @@ func (u NoteUpdate) Save(m steps.Memory) error {
 		note.PartnerType = u.PartnerType
 	}
 	for question, answer := range u.Answers {
-		if !steps.Passing(question) {
+		if !catalog.IsOneTime(question) {
 			note.Answers = note.Answers.With(question, answer...)
 		}
 	}

@@ -1,6 +1,9 @@
 package visit
 
-import "cspready/steps"
+import (
+	"cspready/steps"
+	"cspready/steps/catalog"
+)
 
 // Options are what front ends do differently when the work in a tenant begins.
 type Options struct {
@@ -27,11 +30,11 @@ func (v Visit) Begin(o Options) Visit {
 	if o.ApprovedPlan {
 		v.Answers = v.Setup.Paper.Begin(v.Place.Organization, note.Answers, v.Profile.Testimony)
 	}
-	v.Requirements = steps.Only(steps.Catalog(v.Link.Tenant, v.Profile), v.Setup.Only)
+	v.Requirements = catalog.Only(catalog.Requirements(v.Link.Tenant, v.Profile), v.Setup.Only)
 	return v.Outdated()
 }
 
 // ProposedPartnerType is the partner type to assume until the operator chooses one.
 func (v Visit) ProposedPartnerType() steps.PartnerType {
-	return steps.PartnerTypeFor(v.Setup.PartnerType, v.Note(), v.Place.Organization)
+	return PartnerTypeFor(v.Setup.PartnerType, v.Note(), v.Place.Organization)
 }

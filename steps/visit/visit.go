@@ -16,9 +16,9 @@ import (
 // A Visit is the state of one visit. It is a value: a transition returns the visit as it is afterwards, and copies that pages or commands
 // hold stay as they were.
 type Visit struct {
-	Setup     steps.Setup
-	Where     steps.Where // the cloud and tenant to visit; Setup.Where until the operator chooses
-	Link      steps.Link
+	Setup     Setup
+	Where     Where // the cloud and tenant to visit; Setup.Where until the operator chooses
+	Link      Link
 	Place     steps.Place
 	Confirmed bool // the operator said that this is the partner's tenant
 
@@ -27,8 +27,8 @@ type Visit struct {
 	Requirements []steps.Step
 
 	Results           []steps.Result
-	Started, Finished time.Time   // of the check that Results are of
-	Drift             steps.Drift // between the last kept check and Results
+	Started, Finished time.Time // of the check that Results are of
+	Drift             Drift     // between the last kept check and Results
 
 	// Generation grows with every sign-in and every change, as what was read before may read differently now. ResultsGeneration is that of
 	// Results.
@@ -58,11 +58,11 @@ type TenantDecision struct {
 }
 
 // New returns a visit before the first sign-in.
-func New(setup steps.Setup) Visit { return Visit{Setup: setup, Where: setup.Where} }
+func New(setup Setup) Visit { return Visit{Setup: setup, Where: setup.Where} }
 
 // Connect returns the visit with a link to a cloud and tenant. A link stays with one account, so nothing that was learned over an earlier one
 // is taken along, but what was changed and declined: it is reported at the end.
-func (v Visit) Connect(where steps.Where) (Visit, error) {
+func (v Visit) Connect(where Where) (Visit, error) {
 	link, err := v.Setup.Connect(where)
 	if err != nil {
 		return v, err
@@ -80,7 +80,7 @@ func (v Visit) SignedIn() Visit {
 
 // Leave returns the visit without its tenant: another one is to be chosen.
 func (v Visit) Leave() Visit {
-	v.Place, v.Confirmed, v.Results, v.Drift = steps.Place{}, false, nil, steps.Drift{}
+	v.Place, v.Confirmed, v.Results, v.Drift = steps.Place{}, false, nil, Drift{}
 	return v
 }
 
@@ -114,7 +114,7 @@ func (v Visit) Outdated() Visit {
 // WithResults returns the visit with the results of a check that has just ended. Generation is that in which the check began: after a sign-in
 // in the middle of it, the results are stale.
 func (v Visit) WithResults(results []steps.Result, generation int, started time.Time) Visit {
-	v.Results, v.ResultsGeneration, v.Started, v.Finished, v.Drift = results, generation, started, time.Now(), steps.Drift{}
+	v.Results, v.ResultsGeneration, v.Started, v.Finished, v.Drift = results, generation, started, time.Now(), Drift{}
 	return v
 }
 
@@ -131,7 +131,7 @@ func (v Visit) WithFinding(id string, f steps.Finding) Visit {
 }
 
 // WithDrift returns the visit with the drift of a check and with the error of keeping it, unless another check has ended since.
-func (v Visit) WithDrift(of steps.Checked, drift steps.Drift, err error) Visit {
+func (v Visit) WithDrift(of Checked, drift Drift, err error) Visit {
 	if of.Place.Organization.ID == v.Place.Organization.ID && of.Started.Equal(v.Started) {
 		v.Drift, v.HistoryErr = drift, err
 	}
@@ -139,16 +139,16 @@ func (v Visit) WithDrift(of steps.Checked, drift steps.Drift, err error) Visit {
 }
 
 // Checked is the latest check of the tenant, with the outcomes of the changes in it.
-func (v Visit) Checked() steps.Checked {
-	return steps.Checked{
+func (v Visit) Checked() Checked {
+	return Checked{
 		Place: v.Place, Cloud: v.Where.Cloud, PartnerType: v.Profile.PartnerType, Results: v.Results, Outcomes: v.OutcomesHere(), After: v.FollowUps,
 		Started: v.Started, Finished: v.Finished,
 	}
 }
 
 // Ending is the visit as its caller gets it at the end.
-func (v Visit) Ending(interrupted bool, err error) steps.Ending {
-	return steps.Ending{Place: v.Place, Results: v.Results, Stale: v.Stale(), Interrupted: interrupted, Err: err}
+func (v Visit) Ending(interrupted bool, err error) Ending {
+	return Ending{Place: v.Place, Results: v.Results, Stale: v.Stale(), Interrupted: interrupted, Err: err}
 }
 
 // CodesRefused reports whether the tenant is known to refuse device codes.
@@ -164,7 +164,7 @@ func (v Visit) FirstSignIn() graph.SignInRequest {
 
 // SignInAgain completes the request for another sign-in of the operator.
 func (v Visit) SignInAgain(want graph.SignInRequest) graph.SignInRequest {
-	return steps.SignInAgain(v.Place.Session, v.CodesRefused(), want)
+	return SignInAgain(v.Place.Session, v.CodesRefused(), want)
 }
 
 // SignInFor is the request for the sign-in that approved changes need; false when the session in force has all permissions.

@@ -13,7 +13,7 @@ import (
 )
 
 func inTenant(id string) visit.Visit {
-	v := visit.New(steps.Setup{Memory: memory.None()})
+	v := visit.New(visit.Setup{Memory: memory.None()})
 	v.Place.Organization.ID = id
 	return v
 }
@@ -73,21 +73,21 @@ func TestANewLinkKeepsOnlyWhatIsReportedAtTheEnd(t *testing.T) {
 	broken := errors.New("no link")
 	var err error
 	v := inTenant("a").WithOutcomes(steps.Outcome{State: steps.Done})
-	v.Setup.Connect = func(steps.Where) (steps.Link, error) { return steps.Link{}, err }
+	v.Setup.Connect = func(visit.Where) (visit.Link, error) { return visit.Link{}, err }
 	v.CodesBlocked, v.Confirmed = true, true
-	next, failed := v.Connect(steps.Where{Tenant: "b.example"})
+	next, failed := v.Connect(visit.Where{Tenant: "b.example"})
 	if failed != nil || next.Confirmed || next.CodesBlocked || next.Place.Organization.ID != "" || next.Stale() || len(next.Outcomes) != 1 ||
 		next.Where.Tenant != "b.example" {
 		t.Errorf("the visit is %+v", next)
 	}
 	err = broken
-	if same, failed := v.Connect(steps.Where{}); !errors.Is(failed, broken) || same.Place.Organization.ID != "a" {
+	if same, failed := v.Connect(visit.Where{}); !errors.Is(failed, broken) || same.Place.Organization.ID != "a" {
 		t.Error("the visit was lost with the link that could not be made")
 	}
 }
 
 func TestTheFirstSignInAvoidsCodesThatWereBlocked(t *testing.T) {
-	v := visit.New(steps.Setup{Memory: memory.None()})
+	v := visit.New(visit.Setup{Memory: memory.None()})
 	if got := v.FirstSignIn().Method; got != graph.DeviceCode {
 		t.Errorf("the first sign-in is by %q", got)
 	}

@@ -8,11 +8,13 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/snapshot"
 )
 
 // runChecks checks all requirements and prints each result when it arrives. The options say what it may reuse of
 // the check before.
-func (v *conversation) runChecks(ctx context.Context, options steps.Options) error {
+func (v *conversation) runChecks(ctx context.Context, options snapshot.Options) error {
 	c := v.con
 	c.Print("plain.checking", "count", len(v.Requirements))
 	var results []steps.Result
@@ -44,13 +46,13 @@ func (v *conversation) runChecks(ctx context.Context, options steps.Options) err
 }
 
 // CheckAll checks requirements, prints one line for each, and returns the results in the order of the list.
-func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, o steps.Options, c *Console) []steps.Result {
+func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, o snapshot.Options, c *Console) []steps.Result {
 	return checkAll(ctx, list, p, o, c, c.noticePrinter())
 }
 
 // checkAll is [CheckAll] with a function that shows notices.
 func checkAll(
-	ctx context.Context, list []steps.Step, p steps.Profile, o steps.Options, c *Console, showNotice func(graph.Notice),
+	ctx context.Context, list []steps.Step, p steps.Profile, o snapshot.Options, c *Console, showNotice func(graph.Notice),
 ) []steps.Result {
 	found := map[string]steps.Result{}
 	showResult := func(done int, r steps.Result) {
@@ -66,7 +68,7 @@ func checkAll(
 		printLine := showResult
 		showResult = func(done int, r steps.Result) { printLine(done, r); b.setDone(done) }
 	}
-	for event := range steps.CheckAll(ctx, list, p, o) {
+	for event := range catalog.CheckAll(ctx, list, p, o) {
 		switch {
 		case event.Notice != nil:
 			showNotice(*event.Notice)

@@ -1,10 +1,10 @@
 package plain
 
-import "cspready/steps"
+import "cspready/steps/visit"
 
 // PrintDrift prints what changed in the tenant since an earlier visit, with notes on what limits the
 // comparison.
-func (c *Console) PrintDrift(d steps.Drift) {
+func (c *Console) PrintDrift(d visit.Drift) {
 	for _, note := range d.Notes {
 		c.printWrapped(c.cat.Say(note))
 	}

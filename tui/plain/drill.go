@@ -5,14 +5,14 @@ import (
 	"time"
 
 	"cspready/assets"
-	"cspready/steps"
+	"cspready/steps/breakglass"
 )
 
 // runDrills guides through the test of each declared break-glass account.
 func (v *conversation) runDrills(ctx context.Context) error {
-	var list []steps.Drill
+	var list []breakglass.Drill
 	var err error
-	v.withRenewals(ctx, func(ctx context.Context) { list, err = steps.Drills(v.withNotices(ctx), v.Requirements) })
+	v.withRenewals(ctx, func(ctx context.Context) { list, err = breakglass.Drills(v.withNotices(ctx), v.Requirements) })
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (v *conversation) runDrills(ctx context.Context) error {
 }
 
 // testAccount tests one account: by a sign-in as that account, or by the person's statement.
-func (v *conversation) testAccount(ctx context.Context, d steps.Drill) error {
+func (v *conversation) testAccount(ctx context.Context, d breakglass.Drill) error {
 	c := v.con
 	c.Print("plain.drill", "upn", d.UserPrincipalName, "last", lastDrill(d))
 	for _, how := range d.How {
@@ -55,14 +55,14 @@ func (v *conversation) testAccount(ctx context.Context, d steps.Drill) error {
 		}
 		result = "wizard.drill.seen"
 	}
-	steps.RecordDrills(v.Profile, v.Place.Operator.UserPrincipalName, d)
+	breakglass.RecordDrills(v.Profile, v.Place.Operator.UserPrincipalName, d)
 	v.saveMemory()
 	c.Print("plain.drilled", "upn", d.UserPrincipalName, "said", assets.Say(result))
 	return nil
 }
 
 // signInAs signs in as the account over a separate link, and checks that it is that account.
-func (v *conversation) signInAs(ctx context.Context, d steps.Drill) error {
+func (v *conversation) signInAs(ctx context.Context, d breakglass.Drill) error {
 	where := v.Where
 	where.Tenant, where.ReadOnly = v.Place.Organization.ID, true
 	link, err := v.Setup.Connect(where)
@@ -78,7 +78,7 @@ func (v *conversation) signInAs(ctx context.Context, d steps.Drill) error {
 }
 
 // lastDrill returns when an account was tested last and whether the next test is due.
-func lastDrill(d steps.Drill) assets.Text {
+func lastDrill(d breakglass.Drill) assets.Text {
 	switch {
 	case d.Last.IsZero():
 		return assets.Say("wizard.drill.never")

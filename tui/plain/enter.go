@@ -90,7 +90,7 @@ func (v *conversation) signInToTenant(ctx context.Context) error {
 		return err
 	}
 	v.con.Print("plain.signed-in")
-	v.withRenewals(ctx, func(ctx context.Context) { v.Place, err = steps.Arrive(ctx, v.Link.Tenant) })
+	v.withRenewals(ctx, func(ctx context.Context) { v.Place, err = visit.Arrive(ctx, v.Link.Tenant) })
 	return err
 }
 

@@ -8,6 +8,9 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/snapshot"
+	"cspready/steps/visit"
 )
 
 func levelText(r steps.Result) assets.Text { return assets.Say("level." + string(r.Level)) }
@@ -15,7 +18,7 @@ func levelText(r steps.Result) assets.Text { return assets.Say("level." + string
 // fixRequirement fixes a requirement: it asks the questions of the finding and carries out the plan as far as the
 // person approves it.
 func (v *conversation) fixRequirement(ctx context.Context, step steps.Step, finding steps.Finding) error {
-	v.Answers = steps.Lasting(v.Answers) // answers for an earlier plan do not count for this one
+	v.Answers = catalog.Lasting(v.Answers) // answers for an earlier plan do not count for this one
 	needsPlan, err := v.askQuestions(ctx, step, finding)
 	if err != nil || !needsPlan {
 		return err
@@ -88,7 +91,7 @@ func (v *conversation) askQuestions(ctx context.Context, step steps.Step, findin
 	if !stated {
 		return true, nil
 	}
-	if err := v.runChecks(ctx, steps.Options{ReuseDirectory: true}); err != nil {
+	if err := v.runChecks(ctx, snapshot.Options{ReuseDirectory: true}); err != nil {
 		return false, err
 	}
 	result, _ := v.Result(step.Info().ID)
@@ -205,7 +208,7 @@ func (v *conversation) getPermissions(ctx context.Context, chosen []steps.Change
 	if err := v.signIn(ctx, want, false); err != nil {
 		return false, err
 	}
-	if missing := steps.NotGranted(v.Place.Session, chosen); len(missing) > 0 {
+	if missing := visit.NotGranted(v.Place.Session, chosen); len(missing) > 0 {
 		v.con.Print("plain.not-granted", "scopes", missing)
 		v.con.Print("plain.not-granted-next")
 		return false, nil

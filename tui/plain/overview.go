@@ -5,7 +5,11 @@ import (
 	"slices"
 
 	"cspready/steps"
+	"cspready/steps/breakglass"
 	"cspready/steps/report"
+	"cspready/steps/secureapp"
+	"cspready/steps/snapshot"
+	"cspready/steps/visit"
 )
 
 // runOverview lists the requirements with their statuses and opens the chosen one, until the person finishes.
@@ -19,7 +23,7 @@ func (v *conversation) runOverview(ctx context.Context) error {
 		for _, r := range v.Results {
 			row := c.cat.T("plain.row", "title", r.Info.Title, "status", statusText(r), "level", levelText(r))
 			if v.Setup.Paper.For(v.Place.Organization, r.Info.ID) {
-				row += " " + steps.PaperMark
+				row += " " + visit.PaperMark
 			}
 			options = append(options, row)
 		}
@@ -69,7 +73,7 @@ func (v *conversation) refreshResults(ctx context.Context) error {
 	if !v.Stale() {
 		return nil
 	}
-	return v.runChecks(ctx, steps.Options{})
+	return v.runChecks(ctx, snapshot.Options{})
 }
 
 // openRequirement shows one requirement and fixes it. An error is explained and leads back to the overview.
@@ -89,7 +93,7 @@ func (v *conversation) openRequirement(ctx context.Context, r steps.Result) erro
 			return err
 		}
 	}
-	if r.Info.ID == steps.BreakGlass && r.Finding.Subjects.Len() > 0 {
+	if r.Info.ID == breakglass.ID && r.Finding.Subjects.Len() > 0 {
 		if yes, err := v.con.askYesNo(ctx, "plain.test-first"); err != nil || yes {
 			return v.testAccounts(ctx, err)
 		}
@@ -145,14 +149,14 @@ func (v *conversation) printResult(r steps.Result) {
 		c.printWrapped("  - " + report.FactLine(c.cat, f))
 	}
 	c.printSubjects(r.Finding.Subjects)
-	if r.Info.ID == steps.BreakGlass {
+	if r.Info.ID == breakglass.ID {
 		v.printAccounts(r.Finding.Subjects)
 	}
 	c.printPolicies(r.Finding.Policies)
 	if !r.Finding.Remedy.Empty() {
 		c.Print("report.next", "text", r.Finding.Remedy)
 	}
-	if r.Info.ID == steps.SecureAppModel && r.Finding.Status == steps.Met {
+	if r.Info.ID == secureapp.ID && r.Finding.Status == steps.Met {
 		c.Print("wizard.step.rotate")
 	}
 	c.Print("plain.read-more")

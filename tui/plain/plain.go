@@ -15,12 +15,13 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/secureapp"
 	"cspready/steps/visit"
 )
 
 // Run guides a person through a visit. It prints why the visit ended. The ledger stays open, because its
 // owner prints the changes.
-func Run(ctx context.Context, setup steps.Setup, con *Console) steps.Ending {
+func Run(ctx context.Context, setup visit.Setup, con *Console) visit.Ending {
 	v := &conversation{
 		Visit: visit.New(setup), con: con, skipListener: newSkipListener(con),
 		signInPrompt: &SignInPrompt{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
@@ -110,11 +111,11 @@ func (v *conversation) runGoal(ctx context.Context) error {
 
 // renewCredential plans and carries out the renewal of the application's credential and token.
 func (v *conversation) renewCredential(ctx context.Context) error {
-	step, ok := v.Requirement(steps.SecureAppModel)
+	step, ok := v.Requirement(secureapp.ID)
 	if !ok {
 		return nil
 	}
-	result, _ := v.Result(steps.SecureAppModel)
+	result, _ := v.Result(secureapp.ID)
 	return v.fixRequirement(ctx, step, result.Finding)
 }
 

@@ -13,14 +13,18 @@ import (
 	"time"
 
 	"cspready/assets"
-	"cspready/assets/catalog"
+	words "cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/graph/sim/client"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/catalog"
 	"cspready/steps/history"
 	"cspready/steps/memory"
+	"cspready/steps/mfa"
+	"cspready/steps/snapshot"
+	"cspready/steps/visit"
 	"cspready/tui/plain"
 )
 
@@ -31,10 +35,10 @@ type walk struct {
 	tenant *sim.Tenant
 	memory steps.Memory
 	ledger *steps.Ledger
-	setup  steps.Setup
+	setup  visit.Setup
 	out    *page
 	live   bool // a person types, not a pipe
-	ending steps.Ending
+	ending visit.Ending
 }
 
 // page is the output. Renewals and questions print at the same time.
@@ -68,14 +72,14 @@ func visitTo(tenant *sim.Tenant, scenarioName string) *walk {
 	time.Sleep(time.Until(today)) // the virtual clock begins before the tenants do
 	tenant.SetBehaviour(scenario.Realistic())
 	w := &walk{tenant: tenant, memory: memory.None(), ledger: &steps.Ledger{}, out: &page{}}
-	w.setup = steps.Setup{
-		Connect: func(steps.Where) (steps.Link, error) {
+	w.setup = visit.Setup{
+		Connect: func(visit.Where) (visit.Link, error) {
 			door := client.New(tenant)
-			return steps.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
+			return visit.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
 		},
 		Ledger: w.ledger, Memory: w.memory, Open: tenant.OpenBrowser,
-		Where: steps.Where{Cloud: graph.Global},
-		Demo:  &steps.Demo{Scenario: scenarioName, Browser: tenant.BrowserPage},
+		Where: visit.Where{Cloud: graph.Global},
+		Demo:  &visit.Demo{Scenario: scenarioName, Browser: tenant.BrowserPage},
 	}
 	return w
 }
@@ -88,7 +92,7 @@ func (w *walk) answers(t *testing.T, lines ...string) *walk {
 
 func (w *walk) run(ctx context.Context, t *testing.T, in io.Reader) *walk {
 	t.Helper()
-	cat, err := catalog.New("")
+	cat, err := words.New("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,8 +143,8 @@ const (
 
 // Entries of the overview.
 var (
-	ownSignIn   = pick(steps.OperatorMFA)
-	defaults    = pick(steps.SecurityDefaults)
+	ownSignIn   = pick(mfa.OperatorID)
+	defaults    = pick(mfa.SecurityDefaultsID)
 	finish      = entryAfterRequirements(2) // the first entry checks again
 	writeReport = entryAfterRequirements(3)
 )
@@ -148,7 +152,7 @@ var (
 // pick returns the number to type in the overview to open a requirement. Tests choose by id, so that a new
 // requirement in the catalogue breaks none of them.
 func pick(id string) string {
-	i := slices.Index(steps.IDs(), id)
+	i := slices.Index(catalog.IDs(), id)
 	if i < 0 {
 		panic("the catalogue has no requirement " + id)
 	}
@@ -156,7 +160,7 @@ func pick(id string) string {
 }
 
 // entryAfterRequirements returns the number of an entry that stands below the requirements.
-func entryAfterRequirements(n int) string { return strconv.Itoa(len(steps.IDs()) + n) }
+func entryAfterRequirements(n int) string { return strconv.Itoa(len(catalog.IDs()) + n) }
 
 func TestDemoGoesFromOffToVerified(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -234,9 +238,9 @@ func TestGuardWantsTheTenantsName(t *testing.T) {
 func TestCheckOnlyOffersNoChange(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "new-reseller")
-		var where steps.Where
+		var where visit.Where
 		connect := w.setup.Connect
-		w.setup.Connect = func(to steps.Where) (steps.Link, error) { where = to; return connect(to) }
+		w.setup.Connect = func(to visit.Where) (visit.Link, error) { where = to; return connect(to) }
 		w.answers(t, "2", rightOne, proposed, defaults, finish)
 		w.wrote(t, 0)
 		if !where.ReadOnly {
@@ -387,7 +391,7 @@ func TestARememberedNameIsProposed(t *testing.T) {
 			t.Fatal(err)
 		}
 		w = visitTo(tenant, "break-glass")
-		note := steps.Note{TenantID: tenant.ID(), Answers: steps.Answers{steps.AskBreakGlass: {"Spare@fabrikam.example"}}}
+		note := steps.Note{TenantID: tenant.ID(), Answers: steps.Answers{snapshot.AskBreakGlass: {"Spare@fabrikam.example"}}}
 		if err := w.memory.Remember(note); err != nil {
 			t.Fatal(err)
 		}
@@ -417,7 +421,7 @@ func TestASecondTryGoesToTheEnd(t *testing.T) {
 // next.
 func TestLinesSayWhatMovedSinceTheLastVisit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		cat, err := catalog.New("")
+		cat, err := words.New("")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,14 +4,14 @@ import (
 	"context"
 
 	"cspready/graph"
-	"cspready/steps"
+	"cspready/steps/visit"
 )
 
 // WithRenewals does work and meanwhile makes the sign-ins that Microsoft demands, by calling renew. Requests that
 // need one wait for it, others continue. When ctx ends, waiting requests get its error; a sign-in for which
 // no request waits any longer ends with the work.
 func WithRenewals(
-	ctx context.Context, link steps.Link, renew func(context.Context, graph.Renewal) error, work func(context.Context),
+	ctx context.Context, link visit.Link, renew func(context.Context, graph.Renewal) error, work func(context.Context),
 ) {
 	renewing, stop := context.WithCancel(ctx)
 	over, done := make(chan struct{}), make(chan struct{})
@@ -57,7 +57,7 @@ func (d *SignInPrompt) Renew(ctx context.Context, in graph.SignIn, codesRefused 
 	}
 	session, _ := in.Session()
 	d.Console.Print("plain.renewal")
-	want := steps.SignInAgain(session, codesRefused || d.codesBlocked, graph.SignInRequest{Claims: r.Claims})
+	want := visit.SignInAgain(session, codesRefused || d.codesBlocked, graph.SignInRequest{Claims: r.Claims})
 	_, err := d.signIn(ctx, in, want, false)
 	if err == nil {
 		d.Console.Print("plain.renewed")

@@ -7,9 +7,9 @@ import (
 
 	"cspready/assets"
 	"cspready/graph"
-	"cspready/steps"
 	"cspready/steps/sealtest"
 	"cspready/steps/secret"
+	"cspready/steps/secureapp"
 )
 
 // A cupboard keeps in memory what belongs to an application; accounts are made in no test here.
@@ -41,7 +41,7 @@ func (c *cupboard) WriteFile(_, name string, text []byte) (string, error) {
 
 const again = "yes"
 
-var secureApp = pick(steps.SecureAppModel)
+var secureApp = pick(secureapp.ID)
 
 // secureAppAnswers returns the answers from the questions to the last confirmation: billing, Partner
 // Center, the agent, a certificate, the keyring, the folder.

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"cspready/graph"
-	"cspready/steps"
+	"cspready/steps/visit"
 )
 
 // How many expired codes are replaced. A person who lets more codes expire is not there, and a check in a
@@ -19,7 +19,7 @@ const (
 type SignInPrompt struct {
 	Console *Console
 	Open    func(url string) error // opens the browser of this machine
-	Demo    *steps.Demo            // nil for a real tenant
+	Demo    *visit.Demo            // nil for a real tenant
 	// Attended is set if the person can type while an attempt waits, to change the method. Otherwise only the
 	// address at which a browser ended is read, so that a check in a script does not read its input.
 	Attended bool

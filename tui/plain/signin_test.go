@@ -10,11 +10,13 @@ import (
 	"testing/synctest"
 	"time"
 
-	"cspready/assets/catalog"
+	words "cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/graph/sim/client"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/visit"
 	"cspready/tui/plain"
 )
 
@@ -119,7 +121,7 @@ func TestARevokedSessionIsRenewedInTheMiddle(t *testing.T) {
 			types(t, keyboard, proposed, finish)
 		}()
 		w.run(t.Context(), t, typed)
-		w.saw(t, "Microsoft asks you to sign in again.", "Signed in again.", fmt.Sprintf("%d of %[1]d:", len(steps.IDs())))
+		w.saw(t, "Microsoft asks you to sign in again.", "Signed in again.", fmt.Sprintf("%d of %[1]d:", len(catalog.IDs())))
 		for _, r := range w.ending.Results {
 			if r.Err != nil {
 				t.Errorf("%s: %v", r.Info.ID, r.Err)
@@ -146,7 +148,7 @@ func TestTheOtherTenantIsAskedFor(t *testing.T) {
 		w := startVisit(t, "new-reseller")
 		links := 0
 		connect := w.setup.Connect
-		w.setup.Connect = func(where steps.Where) (steps.Link, error) { links++; return connect(where) }
+		w.setup.Connect = func(where visit.Where) (visit.Link, error) { links++; return connect(where) }
 		w.answers(t, fix, "no", rightOne, proposed, finish)
 		w.saw(t, "Then sign in with an account of the partner tenant.")
 		if links != 2 {
@@ -223,7 +225,7 @@ func TestAnAbandonedRenewalKeepsNobodyWaiting(t *testing.T) {
 			<-ctx.Done() // the person does not come back
 			return ctx.Err()
 		}
-		plain.WithRenewals(t.Context(), steps.Link{Renewals: renewals}, renew, func(context.Context) {
+		plain.WithRenewals(t.Context(), visit.Link{Renewals: renewals}, renew, func(context.Context) {
 			renewals <- graph.Renewal{Done: make(chan error)}
 			<-asked
 		})
@@ -234,7 +236,7 @@ func TestARenewalAvoidsCodesThatAreRefused(t *testing.T) {
 	for refused, want := range map[bool]graph.SignInMethod{false: graph.DeviceCode, true: graph.Browser} {
 		synctest.Test(t, func(t *testing.T) {
 			w := startVisit(t, "new-reseller")
-			cat, err := catalog.New("")
+			cat, err := words.New("")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,11 +8,11 @@ import (
 
 	"cspready/graph/sim"
 	"cspready/graph/sim/scenario"
-	"cspready/steps"
+	"cspready/steps/mfa"
 )
 
 // methodsRow opens the requirement that users have registered MFA methods.
-var methodsRow = pick(steps.MFARegistered)
+var methodsRow = pick(mfa.RegisteredID)
 
 // unreported is a tenant without access to the report on methods, so that the methods are read user by
 // user.
@@ -30,7 +30,7 @@ func unreported(t *testing.T) *walk {
 func (w *walk) unasked() (n int) {
 	for _, r := range w.ending.Results {
 		for _, s := range r.Finding.Subjects.All() {
-			if r.Info.ID == steps.MFARegistered && s.Detail.ID == "user.stopped" {
+			if r.Info.ID == mfa.RegisteredID && s.Detail.ID == "user.stopped" {
 				n++
 			}
 		}

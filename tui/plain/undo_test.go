@@ -10,6 +10,8 @@ import (
 	"cspready/graph/sim/client"
 	"cspready/steps"
 	"cspready/steps/journal"
+	"cspready/steps/undo"
+	"cspready/steps/visit"
 )
 
 // noting returns a visit with a journal of changes.
@@ -56,7 +58,7 @@ func TestTheEndOfAVisitOffersToUndo(t *testing.T) {
 func (w *walk) undoing(t *testing.T, title string, lines ...string) *walk {
 	t.Helper()
 	for _, e := range steps.Changes(w.ledger.Journal, w.tenant.ID()) {
-		if e.Title.ID == title && steps.Refusal(e).Empty() {
+		if e.Title.ID == title && undo.Refusal(e).Empty() {
 			again := &walk{tenant: w.tenant, memory: w.memory, ledger: &steps.Ledger{Journal: w.ledger.Journal}, out: &page{}, setup: w.setup}
 			again.setup.Ledger, again.setup.Undo, again.setup.Where.Tenant = again.ledger, &e, w.tenant.ID()
 			return again.answers(t, lines...)
@@ -97,9 +99,9 @@ func TestUndoingIsForTheTenantOfTheChange(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.setup.Connect = func(steps.Where) (steps.Link, error) {
+		w.setup.Connect = func(visit.Where) (visit.Link, error) {
 			door := client.New(other)
-			return steps.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
+			return visit.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
 		}
 		w.setup.Open = other.OpenBrowser
 		undo := w.undoing(t, "security-defaults.change", throughIt, "3", fabrikam, "yes")

@@ -10,6 +10,7 @@ import (
 	"cspready/assets/catalog"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/snapshot"
 	"cspready/tui/plain"
 )
 
@@ -44,7 +45,7 @@ func TestSignsOfLifeAreInWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out page
-		plain.CheckAll(t.Context(), []steps.Step{chatty{notice: notice}}, steps.Profile{}, steps.Options{}, plain.NewConsole(cat, strings.NewReader(""), &out, 0))
+		plain.CheckAll(t.Context(), []steps.Step{chatty{notice: notice}}, steps.Profile{}, snapshot.Options{}, plain.NewConsole(cat, strings.NewReader(""), &out, 0))
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q was not printed in\n%s", want, out.String())
 		}
@@ -72,7 +73,7 @@ func TestABarIsDrawnOverItself(t *testing.T) {
 		c.CanRedraw = true
 		time.Sleep(time.Second)
 		step := slow{chatty{notice: graph.Notice{Op: "read own roles", Done: 120, Total: 400, Left: 2 * time.Minute}}}
-		plain.CheckAll(t.Context(), []steps.Step{step}, steps.Profile{}, steps.Options{}, c)
+		plain.CheckAll(t.Context(), []steps.Step{step}, steps.Profile{}, snapshot.Options{}, c)
 		drawn := strings.Split(out.String(), "\r\x1b[K")
 		want := []string{
 			"", "░░░░░░░░░░░░░░░░░░░░ 0 of 1",

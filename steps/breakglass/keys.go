@@ -1,0 +1,163 @@
+package breakglass
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/change/account"
+	"cspready/steps/rating"
+)
+
+// keys plans the way to two security keys for each account that lacks them: both methods allowed for it, a pass to sign in with once, and
+// then a person registers the keys while cspready watches.
+func (s breakGlass) keys(ctx context.Context, p *accountsPlan, who graph.Operator) error {
+	var lacking []*account.Newcomer
+	for _, n := range p.all {
+		if s.lacksKeys(p, n) {
+			lacking = append(lacking, n)
+		}
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	for _, n := range lacking {
+		p.Awaited = append(p.Awaited, s.awaitKeys(n))
+	}
+	if s.reader.Profile.CloudOrGlobal() == graph.China { // it has neither passes nor passkeys in its interface
+		p.Manual = append(p.Manual, assets.Say("break-glass.do-china"))
+		return nil
+	}
+	passkeys, err := s.dir.PasskeyPolicy(ctx)
+	if steps.NeedsPerson(err) {
+		return err
+	}
+	if err == nil {
+		s.allow(ctx, p, graph.PasskeyMethod, passkeys, lacking)
+	}
+	passes, err := s.dir.PassPolicy(ctx)
+	if err != nil && !steps.NeedsPerson(err) {
+		p.Manual = append(p.Manual, assets.Say("break-glass.do-register-with-password"))
+		return nil // there is a way without passes
+	}
+	if err != nil {
+		return err
+	}
+	allowing := s.allow(ctx, p, graph.PassMethod, passes.MethodPolicy, lacking)
+	return s.passes(ctx, p, passes, lacking, allowing, who)
+}
+
+// lacksKeys reports whether an account is to get security keys: not one that signs in with a certificate, and not one whose methods could not
+// be read.
+func (s breakGlass) lacksKeys(p *accountsPlan, n *account.Newcomer) bool {
+	at, exists := p.e.roster.Find(n.Id)
+	if !exists {
+		return true
+	}
+	if _, read := p.e.methods[int32(at)]; !read {
+		p.Manual = append(p.Manual, assets.Say("eg-do.unread", "upn", n.Upn))
+		return false
+	}
+	return p.e.passkeys(int32(at)) < wantedKeys && p.e.method(int32(at)).Severity != rating.Good ||
+		p.e.passkeys(int32(at)) == 1
+}
+
+// allow plans to allow a method for those to whom it is not allowed yet. It returns, for these, the change that does it.
+func (s breakGlass) allow(ctx context.Context, p *accountsPlan, kind graph.MethodKind, now graph.MethodPolicy, lacking []*account.Newcomer) map[*account.Newcomer]int {
+	var shut []*account.Newcomer
+	for _, n := range lacking {
+		switch {
+		case s.targeted(ctx, now.Exclude, n):
+			p.Manual = append(p.Manual, assets.Say("eg-do.excluded", "upn", n.Upn))
+		case !now.Enabled || now.SelfService == graph.No || !s.targeted(ctx, now.Include, n):
+			shut = append(shut, n)
+		}
+	}
+	if len(shut) == 0 {
+		return nil
+	}
+	at := p.add(account.AllowMethod{Dir: s.dir, Org: p.e.org, Kind: kind, Now: now, Accounts: shut}, shut...)
+	allowing := map[*account.Newcomer]int{}
+	for _, n := range shut {
+		allowing[n] = at
+	}
+	return allowing
+}
+
+// targeted reports whether a method's policy names an account, by everybody's target, its own, or a group. Membership is looked up only for
+// accounts that exist.
+func (s breakGlass) targeted(ctx context.Context, targets []graph.MethodTarget, n *account.Newcomer) bool {
+	return slices.ContainsFunc(targets, func(t graph.MethodTarget) bool {
+		return t.ID == graph.AllUsers || n.Id != "" && (t.ID == n.Id || t.Group && s.inGroup(ctx, t.ID, n.Id))
+	})
+}
+
+func (s breakGlass) inGroup(ctx context.Context, group, account string) bool {
+	for m := range s.reader.Tenant.GroupMembers(ctx, []string{group}) {
+		return m.Err == nil && slices.Contains(m.UserIDs, account)
+	}
+	return false
+}
+
+// passes plans a pass for each account. Nobody can make one for themselves.
+func (s breakGlass) passes(ctx context.Context, p *accountsPlan, policy graph.PassPolicy, lacking []*account.Newcomer, allowing map[*account.Newcomer]int, who graph.Operator) error {
+	var ids []string
+	for _, n := range lacking {
+		if n.Id != "" {
+			ids = append(ids, n.Id)
+		}
+	}
+	had := map[string][]string{}
+	for read := range s.dir.Methods(ctx, ids) {
+		if steps.NeedsPerson(read.Err) {
+			return read.Err
+		}
+		had[read.UserID] = account.PassesIn(read.Methods)
+	}
+	for _, n := range lacking {
+		if n.Id == who.ID {
+			p.Manual = append(p.Manual, assets.Say("pass.not-oneself"))
+			continue
+		}
+		at := p.add(account.CreatePass{
+			Dir: s.dir, Org: p.e.org, Account: n, Roles: account.AdminPassRoles, Policy: policy, Once: policy.SingleUse, Had: had[n.Id], Code: new(string),
+		}, n)
+		if allow, needed := allowing[n]; needed {
+			p.Rests[at] = append(p.Rests[at], allow)
+		}
+	}
+	return nil
+}
+
+// awaitKeys is what a person does with a pass, or with the password, until the account has its keys.
+//
+// https://learn.microsoft.com/entra/identity/authentication/how-to-register-passkey
+func (s breakGlass) awaitKeys(n *account.Newcomer) steps.Awaited {
+	return steps.Awaited{
+		Name: n.Upn, Ready: func() bool { return n.Id != "" },
+		How: []assets.Text{
+			assets.Say("eg-register.browser"), assets.Say("eg-register.sign-in", "upn", n.Upn), assets.Say("eg-register.first"), assets.Say("eg-register.second"),
+			assets.Say("eg-register.sign-out"),
+		},
+		Seen: func(ctx context.Context) (done, of int, err error) {
+			if n.Id == "" {
+				return 0, wantedKeys, nil
+			}
+			for read := range s.dir.Methods(ctx, []string{n.Id}) {
+				if errors.Is(read.Err, graph.ErrNotFound) {
+					return 0, wantedKeys, nil // a replica that does not know the account yet
+				}
+				for _, m := range read.Methods {
+					if m.IsPasskey() {
+						done++
+					}
+				}
+				return min(done, wantedKeys), wantedKeys, read.Err
+			}
+			return 0, wantedKeys, &graph.Error{Op: graph.OpReadMethods, Kind: graph.ErrUnavailable}
+		},
+	}
+}

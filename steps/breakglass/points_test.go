@@ -1,0 +1,212 @@
+package breakglass_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
+	"cspready/steps"
+	"cspready/steps/breakglass"
+	"cspready/steps/catalog"
+	"cspready/steps/secret"
+	"cspready/steps/snapshot"
+	"cspready/steps/steptest"
+)
+
+// silent is a tenant that does not tell the methods of some accounts.
+type silent struct {
+	steps.Tenant
+	about func(id string) bool
+}
+
+func (s silent) Methods(ctx context.Context, ids []string) iter.Seq[graph.UserMethods] {
+	return func(yield func(graph.UserMethods) bool) {
+		for read := range s.Tenant.Methods(ctx, ids) {
+			if s.about(read.UserID) {
+				read = graph.UserMethods{UserID: read.UserID, Err: &graph.Error{Op: "read authentication methods", Kind: graph.ErrForbidden}}
+			}
+			if !yield(read) {
+				return
+			}
+		}
+	}
+}
+
+// TestMethodsThatAreNotToldAreUnknown leaves out those of a break-glass account, then those of an administrator that it must differ from.
+func TestMethodsThatAreNotToldAreUnknown(t *testing.T) {
+	for _, of := range []string{steptest.SpareAdmin, "mila@fabrikam.example"} {
+		synctest.Test(t, func(t *testing.T) {
+			dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass()), catalog.ReadScopes()...)
+			hidden := steptest.AccountID(t, dir, of)
+			step := steptest.StepOf(t, silent{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
+			if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Unknown || f.Summary.ID != "break-glass.open" {
+				t.Errorf("the methods of %s are not told: %v, %s (%v)", of, f.Status, f.Summary.ID, err)
+			}
+		})
+	}
+}
+
+// TestOneAdministratorWithAnotherWayIsEnough leaves out the methods of an administrator, while another one has a phone.
+func TestOneAdministratorWithAnotherWayIsEnough(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass(func(s *scenario.Scenario) {
+			s.Users = append(s.Users, scenario.User{
+				Name: "Noor", UPN: "noor@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"phone"},
+			})
+		})), catalog.ReadScopes()...)
+		hidden := steptest.AccountID(t, dir, "mila@fabrikam.example")
+		step := steptest.StepOf(t, silent{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
+		if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Met {
+			t.Errorf("%v, %s (%v)", f.Status, f.Summary.ID, err)
+		}
+	})
+}
+
+// TestATestBeforeTheAccountWasMadeDoesNotCount states one test for all, a month before one of the accounts was made.
+func TestATestBeforeTheAccountWasMadeDoesNotCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(steptest.Morning))
+		younger := steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Created = time.Now().AddDate(0, 0, -10) })
+		dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass(younger)), catalog.ReadScopes()...)
+		said := steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)
+		said.Say(breakglass.AskDrill, steps.Statement{Answer: []string{time.Now().AddDate(0, 0, -40).Format(time.DateOnly)}, By: "somebody", At: time.Now()})
+		drills, err := breakglass.Drills(t.Context(), catalog.Requirements(dir, steps.Profile{Testimony: said}))
+		if err != nil || len(drills) != 2 {
+			t.Fatalf("%d drills (%v)", len(drills), err)
+		}
+		for _, d := range drills {
+			if young := d.UserPrincipalName == steptest.SpareAdmin; d.Last.IsZero() != young {
+				t.Errorf("%s was tested last on %v", d.UserPrincipalName, d.Last)
+			}
+		}
+	})
+}
+
+func TestASignInCountsAsATestOnlyWithProvenMFA(t *testing.T) {
+	d := breakglass.Drill{ID: "a"}
+	for mfa, want := range map[graph.Tri]error{graph.Yes: nil, graph.No: graph.ErrMFA, graph.Unknown: graph.ErrUnreadable} {
+		if err := d.Passed(graph.Session{UserID: "a", MFA: mfa}); !errors.Is(err, want) {
+			t.Errorf("with MFA %v: %v, want %v", mfa, err, want)
+		}
+	}
+	if err := d.Passed(graph.Session{UserID: "b", MFA: graph.Yes}); !errors.Is(err, graph.ErrWrongAccount) {
+		t.Errorf("somebody else: %v", err)
+	}
+}
+
+// TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator declares accounts that fall with something else, without the role.
+func TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator(t *testing.T) {
+	for what, bend := range map[string]func(*scenario.User){
+		"a guest":      func(u *scenario.User) { u.Roles, u.Guest = nil, true },
+		"synchronised": func(u *scenario.User) { u.Roles, u.Synced = nil, true },
+		"disabled":     func(u *scenario.User) { u.Roles, u.Disabled = nil, true },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			tenant := steptest.TenantOf(t, steptest.SoundBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, bend)))
+			dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), Mfa: graph.Yes, Way: graph.Browser}
+			plan, err := steptest.StepOf(t, dir, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
+			if err != nil || len(plan.Ops) != 0 || len(plan.Manual) == 0 {
+				t.Errorf("%s: %d changes, %d things to do by hand (%v)", what, len(plan.Ops), len(plan.Manual), err)
+			}
+		})
+	}
+}
+
+// TestAnAccountIsNotTakenForBegunByItsName has an account of long ago whose name was proposed once.
+func TestAnAccountIsNotTakenForBegunByItsName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(steptest.Morning))
+		const old = "k.novak@fabrikam.onmicrosoft.com"
+		dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass(func(s *scenario.Scenario) {
+			s.Users = append(s.Users, scenario.User{Name: "K. Novak", UPN: old, Created: time.Now().AddDate(-2, 0, 0)})
+		})), catalog.ReadScopes()...)
+		p := steptest.CreatingProfile(&steptest.FakeFiles{})
+		p.Testimony.Say(breakglass.AskNewAccount+"1", steps.Statement{Answer: []string{old}, By: "somebody", At: time.Now()})
+		f, err := steptest.StepOf(t, dir, breakglass.ID, p).Check(t.Context())
+		if err != nil || len(f.Questions) == 0 || f.Questions[0].ID != snapshot.AskBreakGlass {
+			t.Fatalf("%d questions (%v)", len(f.Questions), err)
+		}
+		if slices.Contains(f.Questions[0].Default, steptest.AccountID(t, dir, old)) {
+			t.Error("it is chosen beforehand")
+		}
+	})
+}
+
+// bent is a tenant that allows passkeys otherwise.
+type bent struct {
+	steps.Tenant
+	bend func(*graph.MethodPolicy)
+}
+
+func (b bent) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
+	policy, err := b.Tenant.PasskeyPolicy(ctx)
+	b.bend(&policy)
+	return policy, err
+}
+
+// TestAnExcludedAccountIsLeftToAPerson finds an account among those that a method is not allowed to: who put it there knows why.
+func TestAnExcludedAccountIsLeftToAPerson(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := steptest.TenantOf(t, steptest.SoundBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Methods = nil })))
+		dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), Mfa: graph.Yes, Way: graph.Browser}
+		id := steptest.AccountID(t, dir, steptest.SpareAdmin)
+		excludes := func(p *graph.MethodPolicy) { p.Exclude = []graph.MethodTarget{{ID: id}} }
+		plan, err := steptest.StepOf(t, bent{dir, excludes}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
+		if err != nil || !slices.ContainsFunc(plan.Manual, func(text assets.Text) bool { return text.ID == "eg-do.excluded" }) {
+			t.Errorf("by hand: %+v (%v)", plan.Manual, err)
+		}
+	})
+}
+
+// TestAnAccountOfAnEarlierRunGetsItsSheet has the first account sealed, made and declared, and makes the second.
+func TestAnAccountOfAnEarlierRunGetsItsSheet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := steptest.TenantOf(t, steptest.SoundBreakGlass())
+		dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), Mfa: graph.Yes, Way: graph.Browser}
+		d := &steptest.FakeFiles{Kept: map[string]secret.Value{steptest.SpareAdmin: {Text: "sealed earlier"}}}
+		p := steptest.CreatingProfile(d)
+		p.Testimony = steptest.MonitoredStatements(steptest.SpareAdmin)
+		step := steptest.StepOf(t, dir, breakglass.ID, p)
+		work := steptest.ApproveFirst(t, step, p)
+		if early, ok := work.Handed(); ok {
+			t.Errorf("handed over before anything was done: %+v", early)
+		}
+		op, _ := work.Next()
+		var ledger steps.Ledger
+		made, _ := work.Record(ledger.Do(t.Context(), op)).Handed()
+		if len(made.Accounts) != 2 || made.Accounts[0].Sealed != "drawer/"+steptest.SpareAdmin || made.Accounts[1].Sealed == "" {
+			t.Errorf("handed over are %+v", made.Accounts)
+		}
+	})
+}
+
+// taken is a tenant where somebody was quicker.
+type taken struct{ steps.Tenant }
+
+func (taken) CreateUser(context.Context, string) (graph.User, error) {
+	return graph.User{}, &graph.Error{Op: "create an account", Kind: graph.ErrConflict}
+}
+
+// TestASealIsNotTakenBackOnAConflict refuses the account as there already: our own request may have made it.
+func TestASealIsNotTakenBackOnAConflict(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, dir := steptest.ScenarioTenant(t, "new-reseller", steptest.BreakGlassScopes()...)
+		d := &steptest.FakeFiles{}
+		p := steptest.CreatingProfile(d)
+		step := steptest.StepOf(t, taken{dir}, breakglass.ID, p)
+		work := steptest.ApproveFirst(t, step, p)
+		op, _ := work.Next()
+		var ledger steps.Ledger
+		if o := ledger.Do(t.Context(), op); o.State.Good() || len(d.Kept) != 1 {
+			t.Errorf("%v, and %d sealed", o.State, len(d.Kept))
+		}
+	})
+}

@@ -1,0 +1,180 @@
+package breakglass
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cspready/assets"
+	"cspready/steps"
+	"cspready/steps/change/account"
+	"cspready/steps/custody"
+	"cspready/steps/snapshot"
+)
+
+// Ids of questions, which are also the keys that answers are kept under.
+const (
+	// AskNewAccount, with a number from 1 behind it, asks for the user principal name of a break-glass account to be
+	// made; empty for none.
+	AskNewAccount = "break-glass-new-"
+	// AskMonitored asks whether anyone is alerted when a break-glass account signs in, which no interface shows.
+	AskMonitored = "break-glass-monitored"
+	// AskCertificate asks which break-glass accounts sign in with a certificate, which is in no list of methods.
+	AskCertificate = "break-glass-certificate"
+)
+
+// NewAccountKeys are the questions for the names of accounts to be made.
+func NewAccountKeys() []string {
+	keys := make([]string, wantedEmergency)
+	for i := range keys {
+		keys[i] = AskNewAccount + strconv.Itoa(i+1)
+	}
+	return keys
+}
+
+// questions asks what only a person knows: which accounts are meant, what no interface shows of them, and what new ones are to be called
+// and where their credentials go.
+func (s breakGlass) questions(e *emergencies) []steps.Question {
+	asked := e.declaring()
+	if len(e.numbers) > 0 {
+		asked = append(asked, askMonitored())
+		asked = append(asked, e.askCertificate()...)
+		asked = append(asked, e.askDrill()...)
+	}
+	return append(asked, e.askNew(s.reader.Profile)...)
+}
+
+// declaring asks which accounts are the break-glass accounts: those that are declared already, and the candidates with their reasons.
+func (e *emergencies) declaring() []steps.Question {
+	q := steps.Question{ID: snapshot.AskBreakGlass, Many: true, Statement: true, Persistent: true, Title: assets.Say("ask.break-glass"), Help: assets.Say("ask.break-glass-help")}
+	for _, n := range e.numbers {
+		u := e.roster.User(int(n))
+		q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Say("ask.eg-account", "upn", u.UserPrincipalName, "why", assets.Say("eg.declared"))})
+		q.Default = append(q.Default, u.ID)
+	}
+	for _, c := range e.candidates {
+		u := e.roster.User(int(c.number))
+		q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Say("ask.eg-account", "upn", u.UserPrincipalName, "why", assets.Say("ca.list", "list", c.reasons))})
+		if c.begun {
+			q.Default = append(q.Default, u.ID)
+		}
+	}
+	if len(q.Options) == 0 {
+		return nil
+	}
+	return []steps.Question{q}
+}
+
+func askMonitored() steps.Question {
+	return steps.Question{
+		ID: AskMonitored, Statement: true, Title: assets.Say("ask.eg-monitored"), Help: assets.Say("ask.eg-monitored-help"), Default: []string{MonitoredUnknown},
+		Options: []steps.Option{
+			{Value: MonitoredYes, Label: assets.Say("ask.eg-monitored-yes")}, {Value: MonitoredNo, Label: assets.Say("ask.eg-monitored-no")}, {Value: MonitoredUnknown, Label: assets.Say("ask.eg-monitored-unknown")},
+		},
+	}
+}
+
+// askCertificate asks about the accounts without a passkey: a certificate is as good, and in no list.
+func (e *emergencies) askCertificate() []steps.Question {
+	q := steps.Question{ID: AskCertificate, Many: true, Statement: true, Title: assets.Say("ask.eg-certificate"), Help: assets.Say("ask.eg-certificate-help")}
+	for _, n := range e.numbers {
+		u := e.roster.User(int(n))
+		if _, read := e.methods[n]; read && e.passkeys(n) == 0 && e.direct(u) {
+			q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Say("ask.account", "upn", u.UserPrincipalName, "name", u.Name)})
+		}
+	}
+	if len(q.Options) == 0 || e.unfinished() {
+		return nil
+	}
+	q.Asked = func(a steps.Answers) bool { // otherwise some of these accounts are not meant any more: it is asked once that is known
+		return !slices.ContainsFunc(q.Options, func(o steps.Option) bool { return !slices.Contains(a[snapshot.AskBreakGlass], o.Value) })
+	}
+	return []steps.Question{q}
+}
+
+// unfinished reports whether an account was made lately and has had no time to get a key.
+func (e *emergencies) unfinished() bool {
+	return slices.ContainsFunc(e.numbers, func(n int32) bool {
+		created := e.roster.User(int(n)).Created
+		return e.passkeys(n) == 0 && time.Since(created) < 24*time.Hour
+	})
+}
+
+// askDrill asks when somebody signed in with an account last, where that is not known.
+func (e *emergencies) askDrill() []steps.Question {
+	if e.unfinished() {
+		return nil
+	}
+	var asked []steps.Question
+	for _, n := range e.numbers[:min(len(e.numbers), mostEmergency)] {
+		if at, _ := e.lastTest(n); time.Since(at) > drillEvery {
+			u := e.roster.User(int(n))
+			asked = append(asked, steps.Question{
+				ID: AskDrill + ":" + u.ID, Kind: steps.Line, Statement: true, Title: assets.Say("ask.eg-drill", "upn", u.UserPrincipalName),
+				Help: assets.Say("ask.eg-drill-help"), Refuse: refuseDay,
+				Asked: func(a steps.Answers) bool { return slices.Contains(a[snapshot.AskBreakGlass], u.ID) },
+			})
+		}
+	}
+	return asked
+}
+
+// refuseDay takes a date that has come, or nothing.
+func refuseDay(text string) assets.Text {
+	if text == "" {
+		return assets.Text{}
+	}
+	if _, err := time.Parse(time.DateOnly, text); err != nil {
+		return assets.Say("ask.eg-drill-form")
+	}
+	if !IsDay(text, time.Now()) {
+		return assets.Say("ask.eg-drill-future")
+	}
+	return assets.Text{}
+}
+
+// IsDay reports whether a text is a date that has come, as a statement on a test needs it.
+func IsDay(text string, now time.Time) bool {
+	at, err := time.Parse(time.DateOnly, text)
+	return err == nil && at.Sub(now) <= 24*time.Hour
+}
+
+// askNew asks for the names of the accounts that are missing, and where to keep their credentials. As many are missing as were not declared,
+// now or before; names that were chosen before are offered again.
+func (e *emergencies) askNew(p steps.Profile) []steps.Question {
+	if len(e.numbers) >= wantedEmergency || p.Sealing == nil {
+		return nil
+	}
+	var asked []steps.Question
+	proposed := e.proposals(p.DrawNumber)
+	for i, key := range NewAccountKeys()[:wantedEmergency-len(e.numbers)] {
+		asked = append(asked, steps.Question{
+			ID: key, Kind: steps.Line, Statement: true, Title: assets.Say("ask.eg-new", "number", i+1), Help: assets.Say("ask.eg-new-help", "domain", e.org.InitialDomain),
+			Default: proposed[i : i+1], Refuse: e.refuseName,
+			Asked: func(a steps.Answers) bool { return len(a[snapshot.AskBreakGlass])+i < wantedEmergency },
+		})
+	}
+	wanted := func(a steps.Answers) bool {
+		return slices.ContainsFunc(NewAccountKeys(), func(key string) bool { return a.First(key) != "" })
+	}
+	return append(asked, custody.AccountStoreQuestions(p, wanted, e.org)...)
+}
+
+// refuseName says what is wrong with the name of a new account; to name none is allowed.
+func (e *emergencies) refuseName(text string) assets.Text {
+	if text == "" {
+		return assets.Text{}
+	}
+	return account.RefusePrincipalName(text, e.org, e.taken)
+}
+
+// taken reports whether an account of the tenant has a name.
+func (e *emergencies) taken(upn string) bool {
+	for i := range e.roster.Len() {
+		if strings.EqualFold(e.roster.User(i).UserPrincipalName, upn) {
+			return true
+		}
+	}
+	return false
+}

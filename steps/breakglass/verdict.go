@@ -1,0 +1,106 @@
+package breakglass
+
+import (
+	"cspready/assets"
+	"cspready/steps"
+	"cspready/steps/rating"
+)
+
+// finding is the judgement of the declared accounts together.
+func (e *emergencies) finding() steps.Finding {
+	var list []steps.Subject
+	var sound, fragile, open int
+	for _, n := range e.numbers {
+		points := e.points(n)
+		subject := steps.NewUserSubject(e.roster.User(int(n)), steps.SummaryOf(points))
+		for _, p := range points {
+			subject.Facts = append(subject.Facts, steps.FactOf(p))
+		}
+		list = append(list, subject)
+		switch rating.Worst(points) {
+		case rating.Good:
+			sound++
+		case rating.Improvable:
+			sound++
+			fragile++
+		case rating.Unknown:
+			open++
+		}
+	}
+	for _, name := range e.missing {
+		list = append(list, steps.Subject{Kind: steps.UserSubject, Name: name, Detail: assets.Say("eg.missing")})
+	}
+	f := steps.Finding{Subjects: steps.SubjectsOf(list...), Facts: []steps.Fact{{
+		Name: assets.Say("fact.eg-count"), Want: assets.Say("eg.count-wanted"), Got: assets.Say("eg.count", "count", len(list)), OK: len(list) >= wantedEmergency && len(list) <= mostEmergency,
+	}}}
+	f = e.verdict(f, sound, fragile, open)
+	return e.monitored(f)
+}
+
+// verdict is the finding by how many accounts are sound, of which some fragile, and of how many that is open.
+func (e *emergencies) verdict(f steps.Finding, sound, fragile, open int) steps.Finding {
+	all := len(e.numbers) + len(e.missing)
+	switch {
+	case all == 0 && len(e.candidates) > 0:
+		f.Status, f.Fix = steps.Unknown, steps.Automatic
+		f.Summary, f.Remedy = assets.Say("break-glass.undeclared"), assets.Say("break-glass.undeclared-remedy")
+	case all == 0:
+		f.Status = steps.NotMet
+		f.Summary, f.Remedy = assets.Say("break-glass.none"), assets.Say("break-glass.none-remedy")
+	case sound >= wantedEmergency && open+sound < all:
+		f.Status = steps.Attention
+		f.Summary, f.Remedy = assets.Say("break-glass.some-useless", "count", all-sound-open), assets.Say("break-glass.mend-remedy")
+	case sound >= wantedEmergency && open > 0, sound+open >= wantedEmergency && open > 0:
+		f.Status, f.Fix = steps.Unknown, steps.Guided
+		f.Summary, f.Remedy = assets.Say("break-glass.open", "count", open), assets.Say("break-glass.open-remedy")
+	case all > mostEmergency && sound >= wantedEmergency:
+		f.Status, f.Fix = steps.Attention, steps.Manual
+		f.Summary, f.Remedy = assets.Say("break-glass.too-many", "count", all), assets.Say("break-glass.too-many-remedy")
+	case sound >= wantedEmergency && fragile > 0:
+		f.Status = steps.Attention
+		f.Summary, f.Remedy = assets.Say("break-glass.fragile", "count", fragile), assets.Say("break-glass.mend-remedy")
+	case sound >= wantedEmergency:
+		f.Status, f.Summary = steps.Met, assets.Say("break-glass.met", "count", sound)
+	case len(e.numbers) == 0:
+		f.Status = steps.NotMet
+		f.Summary, f.Remedy = assets.Say("break-glass.missing"), assets.Say("break-glass.none-remedy")
+	case all == 1:
+		f.Status = steps.NotMet
+		f.Summary, f.Remedy = assets.Say("break-glass.single"), assets.Say("break-glass.none-remedy")
+	default:
+		f.Status = steps.NotMet
+		f.Summary, f.Remedy = assets.Say("break-glass.useless", "count", all-sound, "all", all), assets.Say("break-glass.mend-remedy")
+	}
+	return f
+}
+
+// Answers to [AskMonitored].
+const (
+	MonitoredYes     = "yes"
+	MonitoredNo      = "no"
+	MonitoredUnknown = "unknown"
+)
+
+// monitored completes a finding that is met otherwise: whether somebody is told of a sign-in is shown by no interface.
+func (e *emergencies) monitored(f steps.Finding) steps.Finding {
+	s, said := e.testimony.Recall(AskMonitored)
+	answer := steps.Answers{AskMonitored: s.Answer}.First(AskMonitored)
+	if said {
+		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.eg-monitored"), Want: assets.Say("ask.eg-monitored-yes"),
+			Got: assets.Say("statement.made", "said", assets.Say("ask.eg-monitored-"+answer), "by", s.By, "at", steps.Moment(s.At)), OK: answer == MonitoredYes})
+	}
+	if f.Status != steps.Met {
+		return f
+	}
+	switch answer {
+	case MonitoredYes:
+		f.Basis = steps.Stated
+	case MonitoredNo:
+		f.Status, f.Basis, f.Fix = steps.Attention, steps.Stated, steps.Guided
+		f.Summary, f.Remedy = assets.Say("break-glass.unmonitored"), assets.Say("break-glass.unmonitored-remedy")
+	default:
+		f.Status, f.Fix = steps.Unknown, steps.Guided
+		f.Summary, f.Remedy = assets.Say("break-glass.monitoring-open"), assets.Say("break-glass.monitoring-remedy")
+	}
+	return f
+}

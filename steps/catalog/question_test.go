@@ -1,0 +1,32 @@
+package catalog_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/mfa"
+	"cspready/steps/steptest"
+)
+
+// TestOneTimeQuestionsAreThoseWhoseAnswersAreDropped asks every requirement for its questions.
+func TestOneTimeQuestionsAreThoseWhoseAnswersAreDropped(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, dir := steptest.ScenarioTenant(t, "premium", steptest.PolicyScopes()...)
+		found := map[string]bool{}
+		for _, r := range steptest.CheckAll(t, dir, steptest.CreatingProfile(&steptest.FakeFiles{})) {
+			for _, q := range r.Finding.Questions {
+				found[q.ID] = true
+				if dropped := len(catalog.Lasting(steps.Answers{q.ID: {"x"}})) == 0; dropped != q.OneTime {
+					t.Errorf("%s: one time %v, dropped %v", q.ID, q.OneTime, dropped)
+				}
+			}
+		}
+		for _, id := range []string{mfa.AskRepair, mfa.AskPass} {
+			if !found[id] {
+				t.Errorf("nothing asks %s", id)
+			}
+		}
+	})
+}

@@ -1,0 +1,60 @@
+package catalog
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"cspready/steps"
+	"cspready/steps/snapshot"
+)
+
+// A run is one check of several requirements.
+type run struct {
+	options snapshot.Options
+
+	mu       sync.Mutex
+	attempts []*snapshot.Attempt
+}
+
+// nthAttempt returns the n-th attempt. Checks reach it one by one, at their own pace.
+func (r *run) nthAttempt(n int) *snapshot.Attempt {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for len(r.attempts) <= n {
+		r.attempts = append(r.attempts, &snapshot.Attempt{Number: len(r.attempts), Options: r.options})
+	}
+	return r.attempts[n]
+}
+
+// readOnce checks a step in the n-th attempt.
+func (r *run) readOnce(ctx context.Context, s steps.Step, n int) (steps.Finding, error) {
+	if b, ok := s.(snapshot.Bindable); ok {
+		s = b.Bind(r.nthAttempt(n))
+	}
+	return s.Check(ctx)
+}
+
+// agreeLimit bounds how long a check may waver. Agreement in the usual case takes two pauses.
+const agreeLimit = 30 * time.Second
+
+// readUntilAgreed checks a step until as many readings in a row agree, in whatever status, as the options ask for.
+func (r *run) readUntilAgreed(ctx context.Context, s steps.Step) (steps.Finding, error) {
+	deadline := time.Now().Add(agreeLimit)
+	last, err := r.readOnce(ctx, s, 0)
+	for agreed, n := 1, 1; err == nil && agreed < r.options.Agree; n++ {
+		if !time.Now().Add(steps.Usual.Every).Before(deadline) {
+			return steps.Wavering(last), nil
+		}
+		if err := steps.Pause(ctx, steps.Usual.Every); err != nil {
+			return steps.Finding{}, err
+		}
+		before := last.Status
+		if last, err = r.readOnce(ctx, s, n); last.Status == before {
+			agreed++
+		} else {
+			agreed = 1
+		}
+	}
+	return last, err
+}

@@ -1,0 +1,144 @@
+package account
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/change"
+)
+
+// methodParts are the parts of a method's policy that a change of it writes.
+type methodParts struct {
+	State          string
+	SelfService    *bool `json:"isSelfServiceRegistrationAllowed"`
+	IncludeTargets []struct{ ID string }
+}
+
+// methodForm has the properties that a change of ours writes.
+var methodForm = graph.Body{"state": nil, "includeTargets": nil, selfService: nil}
+
+// methodHolds reports whether a policy is as a body says: on or off, for the same targets where it is on, and with the same self-service where
+// the body speaks of it.
+func methodHolds(now graph.MethodPolicy, text string) bool {
+	var b methodParts
+	if json.Unmarshal([]byte(text), &b) != nil || (b.State == "enabled") != now.Enabled {
+		return false
+	}
+	if b.SelfService != nil && now.SelfService != graph.TriOf(*b.SelfService) {
+		return false
+	}
+	if !now.Enabled {
+		return true // for whom it would be does not matter
+	}
+	var want, got []string
+	for _, t := range b.IncludeTargets {
+		want = append(want, t.ID)
+	}
+	for _, t := range now.Include {
+		got = append(got, t.ID)
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	return slices.Equal(want, got)
+}
+
+// methodThen says for whom a method is once a body is sent.
+func methodThen(text string) assets.Text {
+	var b methodParts
+	_ = json.Unmarshal([]byte(text), &b) // it was looked at before
+	var targets []graph.MethodTarget
+	for _, t := range b.IncludeTargets {
+		targets = append(targets, graph.MethodTarget{ID: t.ID})
+	}
+	return methodTargets(b.State == "enabled", targets)
+}
+
+// methodTargets says for whom a method is.
+func methodTargets(on bool, targets []graph.MethodTarget) assets.Text {
+	switch {
+	case !on:
+		return steps.SwitchWord(false)
+	case slices.ContainsFunc(targets, func(t graph.MethodTarget) bool { return t.ID == graph.AllUsers }):
+		return assets.Say("undo.method-all")
+	default:
+		return assets.Say("undo.method-some", "count", len(targets))
+	}
+}
+
+// methodNarrows reports whether a body takes a method from somebody: it is off, or not for everybody whom it is for now. That nobody may
+// register it any more narrows it too.
+func methodNarrows(now graph.MethodPolicy, text string) bool {
+	var b methodParts
+	if json.Unmarshal([]byte(text), &b) != nil || b.State != "enabled" {
+		return true
+	}
+	if b.SelfService != nil && !*b.SelfService {
+		return true
+	}
+	left := func(id string) bool {
+		return slices.ContainsFunc(b.IncludeTargets, func(t struct{ ID string }) bool { return t.ID == id || t.ID == graph.AllUsers })
+	}
+	return slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return !left(t.ID) })
+}
+
+// methodWidens reports whether a body allows a method to somebody to whom it is not allowed now, which no undoing of ours does.
+func methodWidens(now graph.MethodPolicy, text string) bool {
+	var b methodParts
+	if json.Unmarshal([]byte(text), &b) != nil || b.SelfService != nil && *b.SelfService {
+		return true
+	}
+	allowed := func(id string) bool {
+		return now.Enabled && slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return t.ID == id || t.ID == graph.AllUsers })
+	}
+	return b.State == "enabled" && slices.ContainsFunc(b.IncludeTargets, func(t struct{ ID string }) bool { return !allowed(t.ID) })
+}
+
+// typed is a body with the type of the policy that it is for, without which Graph takes none.
+func typed(text string, kind graph.MethodKind) (string, error) {
+	var b graph.Body
+	if err := json.Unmarshal([]byte(text), &b); err != nil {
+		return "", &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
+	}
+	b["@odata.type"] = "#microsoft.graph." + string(kind) + "AuthenticationMethodConfiguration"
+	return b.Text(), nil
+}
+
+// methodAllowed sends the parts of a method's policy as they were.
+func UndoAllowMethod(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	r := u.Entry.Reversal
+	kind := graph.MethodKind(r.Of)
+	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !change.AboutTheSame(r.Was, r.Body) || !change.Fits(r.Was, methodForm) {
+		return change.WayBack{Standing: change.Moved}, nil // no change of ours: what is read would not be what is written
+	}
+	now, err := readMethodPolicy(ctx, u.Dir, kind)
+	switch {
+	case err != nil:
+		return change.WayBack{}, err
+	case methodHolds(now, r.Was):
+		return change.WayBack{Standing: change.Gone}, nil
+	case !methodHolds(now, r.Body) || methodWidens(now, r.Was):
+		return change.WayBack{Standing: change.Moved}, nil
+	}
+	back, err := typed(r.Was, kind)
+	if err != nil {
+		return change.WayBack{}, err
+	}
+	w := change.WayBack{
+		Standing: change.Stands, Scopes: []string{"Policy.ReadWrite.AuthenticationMethod"}, Roles: methodWriters,
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.method-" + id(kind)), From: methodTargets(now.Enabled, now.Include), To: methodThen(r.Was)},
+		Stops:    []assets.Text{assets.Say("undo.stops-method")},
+		Document: &steps.Document{Before: graph.Indented(r.Body), After: graph.Indented(r.Was)},
+		Requests: []graph.Request{{
+			Method: "PATCH", Path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + string(kind), Body: back,
+		}},
+		Do: func(ctx context.Context) error { return u.Dir.SetMethodPolicy(ctx, kind, back) },
+	}
+	if methodNarrows(now, r.Was) {
+		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-method-" + id(kind)), Yields: true}}
+	}
+	return w, nil
+}

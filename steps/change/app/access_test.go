@@ -1,0 +1,76 @@
+package app
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/sam"
+)
+
+// asksFor is an application on its way that is for Partner Center, whose API offers this.
+func asksFor(offers ...graph.OfferedPermission) *Making {
+	onGraph := graph.ServicePrincipalObject{ID: "graph"}
+	for _, n := range sam.RequiredAccessFor(sam.PartnerCenter) {
+		for _, s := range n.Scopes {
+			if n.API == graph.GraphAPI {
+				onGraph.DelegatedPermissions = append(onGraph.DelegatedPermissions, graph.OfferedPermission{ID: "id of " + s, Value: s, Enabled: true})
+			}
+		}
+	}
+	return &Making{
+		Purposes: []sam.Purpose{sam.PartnerCenter}, App: graph.Application{ID: "app"},
+		Apis: map[string]*graph.ServicePrincipalObject{graph.GraphAPI: &onGraph, graph.PartnerCenterAPI: {ID: "partner", DelegatedPermissions: offers}},
+	}
+}
+
+// TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp has no tenant: whatever is asked of it fails the test.
+func TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp(t *testing.T) {
+	for name, offers := range map[string][]graph.OfferedPermission{
+		"none":     nil,
+		"another":  {{ID: "1", Value: "something_else", Enabled: true}},
+		"disabled": {{ID: "1", Value: "user_impersonation"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := asksFor(offers...)
+			m.App.RequiredAccess = []graph.ResourceAccess{{API: graph.PartnerCenterAPI, Scopes: []string{"1"}}}
+			if !m.Mend().Mends() {
+				t.Error("that it asks for nothing of use is no reason to change it")
+			}
+			for _, op := range []steps.Op{CreateApp{Making: m}, m.Mend()} {
+				err := op.Do(t.Context())
+				var e *graph.Error
+				if !errors.As(err, &e) || e.Kind != graph.ErrRefused || !strings.Contains(e.Message, "user_impersonation") || !steps.Refused(err) {
+					t.Errorf("%T: %v", op, err)
+				}
+			}
+		})
+	}
+}
+
+// TestWhatElseAnApplicationAsksForStays has permissions of somebody else's APIs, and of its own.
+func TestWhatElseAnApplicationAsksForStays(t *testing.T) {
+	m := asksFor(graph.OfferedPermission{ID: "2", Value: "user_impersonation", Enabled: true})
+	m.App.RequiredAccess = []graph.ResourceAccess{
+		{API: "somebody else's", Scopes: []string{"a", "b"}, Roles: []string{"c"}},
+		{API: "without any"},
+		{API: strings.ToUpper(graph.PartnerCenterAPI), Scopes: []string{"old"}, Roles: []string{"role"}},
+		{API: graph.AzureADGraphAPI, Scopes: []string{"gone"}},
+	}
+	got := graph.Body{"list": m.Mend().parts()["requiredResourceAccess"]}.Text()
+	for _, want := range []string{
+		`{"resourceAccess":[{"id":"a","type":"Scope"},{"id":"b","type":"Scope"},{"id":"c","type":"Role"}],"resourceAppId":"somebody else's"}`,
+		`{"resourceAccess":[],"resourceAppId":"without any"}`,
+		`{"resourceAccess":[{"id":"old","type":"Scope"},{"id":"role","type":"Role"},{"id":"2","type":"Scope"}],"resourceAppId":"` + strings.ToUpper(graph.PartnerCenterAPI) + `"}`,
+		`"id":"id of openid"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s is not in what is sent: %s", want, got)
+		}
+	}
+	if strings.Contains(got, graph.AzureADGraphAPI) || strings.Contains(got, "{}") {
+		t.Errorf("what does not exist is asked for: %s", got)
+	}
+}

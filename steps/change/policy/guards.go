@@ -1,0 +1,72 @@
+package policy
+
+import (
+	"context"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/snapshot"
+)
+
+// MfaGuard: whoever cannot do MFA now cannot sign in afterwards.
+func MfaGuard(session graph.Session) *steps.Guard {
+	if session.MFA == graph.Yes {
+		return nil
+	}
+	return &steps.Guard{Reason: assets.Say("guard.operator-mfa"), Yields: true}
+}
+
+// PolicyGuard: Microsoft refuses security defaults next to enabled Conditional Access policies, and switching those off first
+// would leave a gap.
+func PolicyGuard(policies []graph.Policy) *steps.Guard {
+	on := snapshot.EnabledPolicies(policies)
+	if len(on) == 0 {
+		return nil
+	}
+	return &steps.Guard{Reason: assets.Say("guard.policies-on", "count", len(on)), Subjects: on}
+}
+
+func RoleGuard(who graph.Operator) *steps.Guard { return steps.RoleGuardFor(who, writerRoles) }
+
+// BreakGlassGuard wants one declared break-glass account that could let somebody in when all others are locked out: enabled, a
+// Global Administrator, not the operator's own, with a passkey. Methods that live in one computer do not count, and certificates
+// are in no list.
+//
+// https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
+func BreakGlassGuard(ctx context.Context, dir adminTenant, reader *snapshot.Reader, answers steps.Answers) *steps.Guard {
+	declared := reader.BreakGlassNames(answers)
+	if len(declared) == 0 {
+		return &steps.Guard{Reason: assets.Say("guard.break-glass-none"), Yields: true}
+	}
+	holders, err := OtherGlobalAdmins(ctx, dir)
+	if err != nil {
+		return &steps.Guard{Reason: assets.Say("guard.break-glass-unread"), Yields: true}
+	}
+	var fit []string
+	for _, u := range holders {
+		if slices.ContainsFunc(declared, u.HasName) {
+			fit = append(fit, u.ID)
+		}
+	}
+	for read := range reader.Tenant.Methods(ctx, fit) {
+		if slices.ContainsFunc(read.Methods, graph.Method.IsPasskey) {
+			return nil
+		}
+	}
+	return &steps.Guard{Reason: assets.Say("guard.break-glass-weak"), Yields: true}
+}
+
+// OtherGlobalAdmins returns the Global Administrators that can sign in, apart from the operator.
+func OtherGlobalAdmins(ctx context.Context, dir adminTenant) ([]graph.User, error) {
+	holders, err := dir.Holders(ctx, graph.GlobalAdministrator)
+	session, _ := dir.Session()
+	return slices.DeleteFunc(holders, func(u graph.User) bool { return u.ID == session.UserID || u.Enabled == graph.No }), err
+}
+
+// adminTenant is what looking for other Global Administrators asks of a tenant.
+type adminTenant interface {
+	Holders(ctx context.Context, role string) ([]graph.User, error)
+	Session() (graph.Session, bool)
+}

@@ -1,0 +1,135 @@
+package policy
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/change"
+	"cspready/steps/coverage"
+)
+
+// namedAtMost bounds how many accounts a guard names; it counts them all.
+const namedAtMost = 30
+
+// weakened warns where people do not have to do MFA any more once policies are as they are planned.
+func coverageGuards(ctx context.Context, u change.UndoSubject, now, then []graph.Policy) ([]steps.Guard, error) {
+	on, err := u.Dir.SecurityDefaults(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return lostCoverageGuards(ctx, u, &coverage.Tenant{SecurityDefaults: on, Policies: now}, &coverage.Tenant{SecurityDefaults: on, Policies: then})
+}
+
+// opened warns of the people who are covered before and not, or not certainly, afterwards. That nobody can tell is a warning too.
+func lostCoverageGuards(ctx context.Context, u change.UndoSubject, before, after *coverage.Tenant) ([]steps.Guard, error) {
+	var judged []*coverage.Verdict
+	for _, t := range []*coverage.Tenant{before, after} {
+		t.Names, t.PerUserMFA = map[string]string{}, map[int]string{}
+		if known, err := fillPeople(ctx, u, t); err != nil {
+			return nil, err
+		} else if !known {
+			return []steps.Guard{{Reason: assets.Say("undo.guard-uncounted"), Yields: true}}, nil
+		}
+		judged = append(judged, coverage.Judge(t))
+	}
+	var lost []int32
+	for _, n := range judged[1].NotCovered() {
+		if was := judged[0].State(int(n)); was != judged[1].State(int(n)) && was != coverage.Uncovered {
+			lost = append(lost, n)
+		}
+	}
+	switch {
+	case len(lost) == 0:
+		return nil, nil
+	case judged[1].Count(nil).Covered == 0 && judged[1].Count(nil).Unknown == 0:
+		return []steps.Guard{{Reason: assets.Say("undo.guard-open"), Yields: true}}, nil
+	}
+	g := steps.Guard{Reason: assets.Say("undo.guard-uncovered", "count", len(lost)), Yields: true}
+	for _, n := range lost[:min(len(lost), namedAtMost)] {
+		g.Subjects = append(g.Subjects, steps.NewUserSubject(after.People.User(int(n)), judged[1].Reason(int(n))))
+	}
+	return []steps.Guard{g}, nil
+}
+
+// filled completes a tenant with the people, and reports whether it could. An error is for a person to mend.
+func fillPeople(ctx context.Context, u change.UndoSubject, t *coverage.Tenant) (known bool, err error) {
+	err = u.Reader.Read().Fill(ctx, t)
+	if steps.NeedsPerson(err) {
+		return false, err
+	}
+	return err == nil, nil
+}
+
+// withParts returns a policy as it reads once the parts of a body are sent.
+func withParts(p graph.Policy, text string) (graph.Policy, error) {
+	var whole, parts graph.Body
+	if err := json.Unmarshal(p.Raw, &whole); err != nil {
+		return p, &graph.Error{Op: graph.OpReadPolicies, Kind: graph.ErrUnreadable, Cause: err}
+	}
+	if err := json.Unmarshal([]byte(text), &parts); err != nil {
+		return p, &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
+	}
+	for name, v := range parts {
+		whole[name] = v
+	}
+	var then graph.Policy
+	if err := json.Unmarshal([]byte(whole.Text()), &then); err != nil {
+		return p, &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
+	}
+	if then.Grant != nil && then.Grant.Strength != nil && p.Grant != nil && p.Grant.Strength != nil && then.Grant.Strength.ID == p.Grant.Strength.ID {
+		then.Grant.Strength = p.Grant.Strength // it is sent by its id alone, and judged by what is in it
+	}
+	return then, nil
+}
+
+// reached warns of the accounts that a policy leaves out and that it would reach: break-glass accounts are left out so that it cannot keep
+// them out.
+func newlyReachedGuard(ctx context.Context, u change.UndoSubject, now, then graph.Policy) (*steps.Guard, error) {
+	was, is := now.Conditions.Users, then.Conditions.Users
+	users, groups, roles := noLonger(was.Users, is.Users), noLonger(was.Groups, is.Groups), noLonger(was.Roles, is.Roles)
+	external := was.ExcludeExternal != nil && is.ExcludeExternal == nil
+	if !then.IsOn() || len(users)+len(groups)+len(roles) == 0 && !external {
+		return nil, nil
+	}
+	g := &steps.Guard{Reason: assets.Say("undo.guard-reached", "policy", now.Name), Yields: true}
+	t := &coverage.Tenant{Names: map[string]string{}, Policies: []graph.Policy{now}}
+	if known, err := fillPeople(ctx, u, t); err != nil {
+		return nil, err
+	} else if !known {
+		return g, nil // it warns without names
+	}
+	var numbers []int32
+	for _, id := range users {
+		if n, ok := t.People.Find(id); ok {
+			numbers = append(numbers, int32(n))
+		}
+	}
+	for _, id := range groups {
+		numbers = append(numbers, t.Groups[id].Members...)
+	}
+	for _, id := range roles {
+		h := t.Roles[strings.ToLower(id)]
+		numbers = slices.Concat(numbers, h.Active, h.Possible)
+	}
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
+	for _, n := range numbers[:min(len(numbers), namedAtMost)] {
+		g.Subjects = append(g.Subjects, steps.NewUserSubject(t.People.User(int(n)), assets.Say("undo.left-out")))
+	}
+	return g, nil
+}
+
+// noLonger are those that a policy leaves out and will not.
+func noLonger(was, is graph.Scope) []string {
+	return slices.DeleteFunc(slices.Clone(was.Exclude), func(id string) bool { return slices.Contains(is.Exclude, id) })
+}
+
+// spareGuard is the guard that turning security defaults on has: somebody else has to be able to let people in again when MFA fails for everybody.
+func spareAdminGuard(ctx context.Context, u change.UndoSubject) *steps.Guard {
+	return BreakGlassGuard(ctx, u.Dir, u.Reader, nil)
+}

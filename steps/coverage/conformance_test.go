@@ -1,0 +1,125 @@
+package coverage
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"cspready/graph"
+)
+
+// conformanceFolder holds policy cases with the expected verdicts. It lies beside the project where it is developed.
+const conformanceFolder = "../../../shared/conformance/ca-policies"
+
+// A conformanceCase is one file: a tenant's policies and what is right about them.
+type conformanceCase struct {
+	Name      string
+	Policies  []graph.Policy
+	Contested any
+	Why       string
+	Context   struct {
+		BreakGlass struct{ UserIDs, GroupIDs []string } `json:"break_glass"`
+	}
+	MFA    bool  `json:"expect_mfa_for_all_users"`
+	Strict *bool `json:"expect_without_break_glass_exception"`
+	Guests *bool `json:"expect_mfa_for_guests"`
+	Codes  *bool `json:"expect_device_code_blocked_for_tenant"`
+	Admins *struct {
+		Roles   []string `json:"roleTemplateIds"`
+		Covered bool
+	} `json:"expect_mfa_for_admin_roles"`
+}
+
+// TestConformance compares the judgement with cases gathered from the test suites of public checkers.
+func TestConformance(t *testing.T) {
+	files, _ := filepath.Glob(filepath.Join(conformanceFolder, "*.json"))
+	if len(files) == 0 {
+		t.Skip("the conformance cases are not here")
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var c conformanceCase
+		if err := json.Unmarshal(text, &c); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		t.Run(c.Name, func(t *testing.T) { c.run(t) })
+	}
+}
+
+func (c conformanceCase) run(t *testing.T) {
+	fail := t.Errorf
+	if c.Contested != nil && c.Contested != false {
+		fail = t.Logf // a matter of policy
+	}
+	tenant := c.tenant()
+	v := Judge(tenant)
+	all := v.Count(nil)
+	strict, apart := all.Covered == all.People, all.Covered+all.Declared == all.People
+	if apart != c.MFA {
+		fail("apart from break-glass accounts: %v, want %v (%s)\n%+v", apart, c.MFA, c.Why, all)
+	}
+	if want := c.Strict; want != nil && strict != *want {
+		fail("strictly: %v, want %v (%s)", strict, *want, c.Why)
+	}
+	if c.Guests != nil {
+		covered := !slices.ContainsFunc(graph.ExternalKinds, func(k string) bool { return v.ExternalState(k) != Covered })
+		if covered != *c.Guests {
+			fail("guests: %v, want %v", covered, *c.Guests)
+		}
+	}
+	if c.Codes != nil && v.BlocksDeviceCode() != *c.Codes {
+		fail("device codes blocked: %v, want %v", v.BlocksDeviceCode(), *c.Codes)
+	}
+	if c.Admins != nil {
+		n := v.Count(func(i int) bool { return slices.Contains(c.Admins.Roles, tenant.People.User(i).Name) })
+		if covered := n.Covered+n.Declared == n.People; covered != c.Admins.Covered {
+			fail("administrators: %v, want %v", covered, c.Admins.Covered)
+		}
+	}
+}
+
+// tenant returns the tenant of a case: an employee, an account for every id in a policy, a member of every group, a
+// holder of every role, and a guest.
+func (c conformanceCase) tenant() *Tenant {
+	w := newWorld()
+	w.person("employee", nil)
+	w.person("guest", func(u *graph.User) { u.Guest, u.Invited = true, true })
+	for _, id := range w.named(c.Policies, func(u graph.PolicyUsers) graph.Scope { return u.Users }) {
+		if !graph.IsGUID(id) {
+			continue
+		}
+		n := w.person(id, func(u *graph.User) { u.ID = id })
+		w.BreakGlass[n] = slices.Contains(c.Context.BreakGlass.UserIDs, id)
+	}
+	for _, id := range w.named(c.Policies, func(u graph.PolicyUsers) graph.Scope { return u.Groups }) {
+		n := w.person("member of "+id, nil)
+		w.Groups[id] = Group{Members: []int32{int32(n)}}
+		w.BreakGlass[n] = slices.Contains(c.Context.BreakGlass.GroupIDs, id)
+	}
+	roles := w.named(c.Policies, func(u graph.PolicyUsers) graph.Scope { return u.Roles })
+	if c.Admins != nil {
+		roles = append(roles, c.Admins.Roles...)
+	}
+	for _, id := range roles {
+		if _, there := w.Roles[id]; !there {
+			n := w.person(id, func(u *graph.User) {
+				if id == graph.DirectorySynchronizationAccount {
+					u.UserPrincipalName = "Sync_SERVER_0123456789ab@contoso.onmicrosoft.com"
+				}
+			})
+			if id == graph.DirectorySynchronizationAccount {
+				w.Roles[id] = Holders{Active: []int32{int32(n)}}
+				continue
+			}
+			foreign := w.person(id, func(u *graph.User) { u.Guest, u.Invited = true, true })
+			w.Roles[id] = Holders{Active: []int32{int32(n), int32(foreign)}}
+		}
+	}
+	w.Policies = c.Policies
+	return w.Tenant
+}

@@ -1,0 +1,68 @@
+package coverage
+
+import (
+	"slices"
+
+	"cspready/graph"
+)
+
+// A Tenant is the data of a tenant that is judged. Data that could not be read is marked as unknown, never treated as
+// empty.
+type Tenant struct {
+	People *Roster
+	// SecurityDefaults says that security defaults are on and enforced.
+	SecurityDefaults bool
+	Policies         []graph.Policy
+	// Unlicensed says that the tenant may have no licence for Conditional Access. It is not certain that policies
+	// still apply after a licence has expired.
+	Unlicensed bool
+
+	Strengths []graph.Strength // all authentication strengths; not needed for those that policies contain in full
+	// TrustedLocations are the ids of trusted named locations; nil if they could not be read. AllTrusted then covers
+	// only itself.
+	TrustedLocations []string
+
+	// Groups are the groups in policies that could be read. Any other group is unknown.
+	Groups map[string]Group
+	// Roles are the holders of each tenant-wide role by role template, including members of groups with the role.
+	Roles map[string]Holders
+	// RolesKnown says that Roles is complete. Otherwise anyone may have a role that is not in it.
+	RolesKnown bool
+
+	// Names are display names by id, of locations and other objects, for texts only.
+	Names map[string]string
+
+	// BreakGlass are the numbers of the declared break-glass accounts.
+	BreakGlass map[int]bool
+	// PerUserMFA is the per-user MFA state by account number, as far as it was read.
+	PerUserMFA map[int]string
+}
+
+// A Group is a group with its direct and nested members.
+type Group struct {
+	Name     string // empty if unknown
+	Members  []int32
+	NotFound bool // the group does not exist: it includes and excludes no one
+}
+
+// Holders are the accounts with an active role, and those that may be eligible for it or have it for a part of the
+// tenant. A policy that includes a role applies to the former; one that excludes it must be assumed to exclude both.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
+type Holders struct {
+	Active, Possible []int32
+	// PossibleIncomplete says that Maybe is incomplete: any account may be in it.
+	PossibleIncomplete bool
+}
+
+// WithPolicy returns the tenant with a policy added, or in place of the one with the same id.
+func (t *Tenant) WithPolicy(p graph.Policy) *Tenant {
+	planned := *t
+	planned.Policies = slices.Clone(t.Policies)
+	if i := slices.IndexFunc(planned.Policies, func(o graph.Policy) bool { return o.ID == p.ID }); i >= 0 {
+		planned.Policies[i] = p
+	} else {
+		planned.Policies = append(planned.Policies, p)
+	}
+	return &planned
+}

@@ -1,0 +1,108 @@
+package mfa
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/snapshot"
+)
+
+// AdminCountID is the id of the requirement that there are a few Global Administrators, all of the tenant's own.
+const AdminCountID = "admin-count"
+
+// Microsoft wants fewer than five Global Administrators, and more than one.
+//
+// https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices
+const (
+	fewestAdmins = 2
+	mostAdmins   = 4
+)
+
+type adminCount struct{ reader *snapshot.Reader }
+
+// NewAdminCount returns the requirement of two to four Global Administrators.
+func NewAdminCount(_ steps.Tenant, r *snapshot.Reader) steps.Step { return adminCount{r} }
+
+// Info names the page on how many administrators there should be.
+func (adminCount) Info() steps.Info {
+	return steps.Info{
+		ID:    AdminCountID,
+		Stage: steps.StageMFA,
+		Level: steps.RecommendedFor,
+		Title: assets.Say("admin-count.title"),
+		Why:   assets.Say("admin-count.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices",
+			"https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access",
+		},
+		Reads: []string{"RoleManagement.Read.Directory", "User.Read.All", "GroupMember.Read.All"},
+	}
+}
+
+// Check counts those who hold the role or may activate it, and can sign in.
+func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
+	r := s.reader.Read()
+	held, err := r.RoleHolders(ctx)
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	roster, err := r.Users(ctx).Whole()
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	h := held[graph.GlobalAdministrator]
+	numbers := slices.Concat(h.Active, h.Possible)
+	slices.Sort(numbers)
+	var admins, odd []steps.Subject
+	for _, n := range slices.Compact(numbers) {
+		u := roster.User(int(n))
+		if u.Enabled == graph.No {
+			continue
+		}
+		admins = append(admins, steps.NewUserSubject(u, adminDetail(u)))
+		if u.Synced || u.Guest || u.Invited {
+			odd = append(odd, admins[len(admins)-1])
+		}
+	}
+	assignments := r.Assignments(ctx)
+	f := steps.Finding{Subjects: steps.SubjectsOf(admins...), Facts: []steps.Fact{
+		{Name: assets.Say("fact.admins"), Want: assets.Say("admin-count.wanted"), Got: assets.Verbatim(strconv.Itoa(len(admins))), OK: len(admins) >= fewestAdmins && len(admins) <= mostAdmins},
+		{Name: assets.Say("fact.odd-admins"), Want: assets.Say("ca.none"), Got: assets.Verbatim(strconv.Itoa(len(odd))), OK: len(odd) == 0},
+	}}
+	switch {
+	case len(odd) > 0:
+		f.Status, f.Fix = steps.NotMet, steps.Manual
+		f.Summary, f.Remedy = assets.Say("admin-count.odd", "count", len(odd)), assets.Say("admin-count.odd-remedy")
+	case len(admins) > mostAdmins:
+		f.Status, f.Fix = steps.NotMet, steps.Manual
+		f.Summary, f.Remedy = assets.Say("admin-count.too-many", "count", len(admins)), assets.Say("admin-count.too-many-remedy")
+	case h.PossibleIncomplete || assignments.Eligible.Reason() != nil:
+		f.Fix = steps.Manual
+		f.Summary, f.Remedy = assets.Say("admin-count.unknown"), assets.Say("admin-count.unknown-remedy")
+	case len(admins) < fewestAdmins:
+		f.Status, f.Fix = steps.NotMet, steps.Manual
+		f.Summary, f.Remedy = assets.Say("admin-count.too-few", "count", len(admins)), assets.Say("admin-count.too-few-remedy")
+	default:
+		f.Status, f.Summary = steps.Met, assets.Say("admin-count.met", "count", len(admins))
+	}
+	return f, nil
+}
+
+func adminDetail(u graph.User) assets.Text {
+	switch {
+	case u.Synced:
+		return assets.Say("admin-count.synced")
+	case u.Guest || u.Invited:
+		return assets.Say("admin-count.guest")
+	}
+	return assets.Text{}
+}
+
+// Plan is for a person: who is to be an administrator is nothing that a program decides.
+func (s adminCount) Plan(context.Context, steps.Answers) (steps.Plan, error) {
+	return steps.Plan{Step: AdminCountID, Manual: []assets.Text{assets.Say("admin-count.do-review"), assets.Say("admin-count.do-cloud-only")}}, nil
+}

@@ -1,0 +1,118 @@
+package mfa
+
+import (
+	"context"
+
+	"cspready/assets"
+	"cspready/steps"
+	"cspready/steps/change/policy"
+	"cspready/steps/snapshot"
+)
+
+// EveryUserID is the id of the requirement that MFA is enforced for every user.
+const EveryUserID = "mfa-every-user"
+
+// everyUser judges what makes people do MFA, whichever way the tenant went. Microsoft accepts security defaults as sufficient; where
+// Conditional Access does it, every account is held against every policy.
+type everyUser struct {
+	reader   *snapshot.Reader
+	defaults securityDefaults
+	policies accessPolicies
+	sessions policy.SessionTenant
+}
+
+func everyUserOf(t steps.Tenant, r *snapshot.Reader) everyUser {
+	return everyUser{reader: r, defaults: securityDefaultsOf(t, r), policies: policiesOf(t, r), sessions: t}
+}
+
+func securityDefaultsOf(t steps.Tenant, r *snapshot.Reader) securityDefaults {
+	return securityDefaults{dir: t, reader: r}
+}
+
+func policiesOf(t steps.Tenant, r *snapshot.Reader) accessPolicies {
+	return accessPolicies{dir: t, reader: r, defaults: securityDefaultsOf(t, r)}
+}
+
+// NewEveryUser returns the requirement that MFA is enforced for every user.
+func NewEveryUser(t steps.Tenant, r *snapshot.Reader) steps.Step { return everyUserOf(t, r) }
+
+// Info names the contract's FAQ and the pages that say what security defaults and Conditional Access enforce.
+func (s everyUser) Info() steps.Info {
+	return steps.Info{
+		ID:    EveryUserID,
+		Stage: steps.StageMFA,
+		Level: steps.MandatoryFor,
+		Title: assets.Say("mfa-every-user.title"),
+		Why:   assets.Say("mfa-every-user.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
+			"https://learn.microsoft.com/entra/fundamentals/security-defaults",
+			"https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies",
+		},
+		Reads: snapshot.AccessReads(),
+	}
+}
+
+// Check finds the route and says whether it reaches everybody.
+func (s everyUser) Check(ctx context.Context) (steps.Finding, error) {
+	r := s.reader.Read()
+	route, err := r.Route(ctx)
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	f := steps.Finding{Facts: []steps.Fact{{Name: assets.Say("fact.mfa-route"), Want: assets.Say("route.wanted"), Got: route.DescribeRoute(), OK: route.Route == snapshot.ByDefaults}}}
+	switch route.Route {
+	case snapshot.ByDefaults:
+		f.Status, f.Summary = steps.Met, assets.Say("mfa-every-user.met")
+		if j, err := r.Judge(ctx); err == nil { // what security defaults do does not rest on who is there
+			f.Coverage = snapshot.CoverageOf(j.Count(nil))
+		}
+		f.Offer = assets.Say("sessions.offer")
+		return f, nil
+	case snapshot.NoRoute, snapshot.ByPolicies:
+		return s.judged(ctx, f, r, route)
+	default:
+		f.Fix, f.Summary, f.Remedy = route.ExplainUnknown()
+		return f, nil
+	}
+}
+
+// judged is the finding of a tenant without security defaults.
+func (s everyUser) judged(ctx context.Context, f steps.Finding, r *snapshot.Snapshot, route snapshot.MfaRoute) (steps.Finding, error) {
+	j, err := r.Judge(ctx)
+	if err != nil && route.Route == snapshot.ByPolicies {
+		return steps.Finding{}, err
+	}
+	if err != nil {
+		f.Status, f.Fix = steps.NotMet, steps.Automatic
+		f.Summary, f.Remedy = assets.Say("mfa-every-user.none"), assets.Say("mfa-every-user.none-remedy")
+		return f, nil //nolint:nilerr // nothing is on: whoever is there is not covered
+	}
+	n := j.Count(nil)
+	f.Coverage, f.Subjects, f.Policies = snapshot.CoverageOf(n), j.OpenUsers(), j.DescribePolicies()
+	f.Facts = append(f.Facts, snapshot.CoverageFacts(n)...)
+	f.Facts[0].OK = n.Covered == n.People && n.People > 0
+	switch strangers := n.Uncovered - n.Declared; {
+	case n.Uncovered > 0 && route.Route == snapshot.NoRoute:
+		f.Status, f.Fix = steps.NotMet, steps.Automatic
+		f.Summary, f.Remedy = assets.Say("mfa-every-user.none"), assets.Say("mfa-every-user.none-remedy")
+	case strangers > 0:
+		f.Status, f.Fix = steps.NotMet, steps.Automatic
+		f.Summary, f.Remedy = assets.Say("mfa-every-user.holes", "count", n.Uncovered), assets.Say("mfa-every-user.holes-remedy")
+	case n.Unknown > 0:
+		f.Fix = steps.Automatic
+		f.Summary, f.Remedy = assets.Say("mfa-every-user.unknown", "count", n.Unknown), assets.Say("mfa-every-user.unknown-remedy")
+	case n.Uncovered > 0:
+		f.Status, f.Fix = steps.Attention, steps.Automatic
+		f.Summary, f.Remedy = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared), assets.Say("mfa-every-user.only-break-glass-remedy")
+	case n.People == 0:
+		f.Summary = assets.Say("mfa-every-user.nobody")
+	default:
+		if f = snapshot.StatedLegacyMFA(s.reader.Profile.Testimony, f, assets.Say("mfa-every-user.met-policies")); f.Status == steps.Met {
+			f.Offer = assets.Say("sessions.offer")
+		}
+		return f, nil
+	}
+	f.Questions = s.questions(ctx, r, j)
+	return f, nil
+}

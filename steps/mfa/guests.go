@@ -1,0 +1,130 @@
+package mfa
+
+import (
+	"context"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/coverage"
+	"cspready/steps/snapshot"
+)
+
+// GuestsID is the id of the requirement that guests and external users do MFA too.
+const GuestsID = "guests-covered"
+
+type guests struct {
+	reader *snapshot.Reader
+	every  everyUser
+}
+
+// NewGuests returns the requirement that guests use MFA, too.
+func NewGuests(t steps.Tenant, r *snapshot.Reader) steps.Step { return guests{r, everyUserOf(t, r)} }
+
+// Info names the page that counts guests among the users of a partner tenant.
+func (guests) Info() steps.Info {
+	return steps.Info{
+		ID:    GuestsID,
+		Stage: steps.StageMFA,
+		Level: steps.MandatoryFor,
+		Title: assets.Say("guests-covered.title"),
+		Why:   assets.Say("guests-covered.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-mandating-mfa",
+			"https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers",
+		},
+		Reads: snapshot.AccessReads(),
+	}
+}
+
+// Check looks at the accounts of guests, and at the kinds of people from outside who have none.
+func (s guests) Check(ctx context.Context) (steps.Finding, error) {
+	r := s.reader.Read()
+	route, err := r.Route(ctx)
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	switch route.Route {
+	case snapshot.ByDefaults:
+		return steps.Finding{Status: steps.Met, Summary: assets.Say("guests-covered.met-defaults")}, nil
+	case snapshot.NoRoute, snapshot.ByPolicies:
+	default:
+		f := steps.Finding{}
+		f.Fix, f.Summary, f.Remedy = route.ExplainUnknown()
+		return f, nil
+	}
+	j, err := r.Judge(ctx)
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	return s.judged(j, route), nil
+}
+
+func (s guests) judged(j *snapshot.Judgement, route snapshot.MfaRoute) steps.Finding {
+	n := j.Count(j.Tenant.People.IsExternal)
+	numbers := slices.DeleteFunc(j.NotCovered(), func(i int32) bool { return !j.Tenant.People.IsExternal(int(i)) })
+	f := steps.Finding{
+		Coverage: snapshot.CoverageOf(n), Policies: j.DescribePolicies(),
+		Subjects: steps.MakeSubjects(len(numbers), func(i int) steps.Subject {
+			return steps.NewUserSubject(j.Tenant.People.User(int(numbers[i])), j.ReasonFor(int(numbers[i])))
+		}),
+	}
+	kinds, uncovered, unknown := kindsOutside(j)
+	f.Facts = []steps.Fact{
+		{Name: assets.Say("fact.guest-accounts"), Want: assets.Say("guests-covered.all"), Got: assets.Say("fact.covered-of", "covered", n.Covered, "people", n.People), OK: n.Covered == n.People},
+		{Name: assets.Say("fact.outside-kinds"), Want: assets.Say("guests-covered.all"), Got: assets.Say("ca.list", "list", kinds), OK: len(uncovered)+len(unknown) == 0},
+	}
+	onlyProviders := len(uncovered) == 1 && uncovered[0] == "serviceProvider"
+	switch {
+	case n.Uncovered > 0 || len(uncovered) > 0 && !onlyProviders:
+		f.Status, f.Fix = steps.NotMet, steps.Automatic
+		f.Summary, f.Remedy = assets.Say("guests-covered.holes", "count", n.Uncovered), assets.Say("guests-covered.holes-remedy")
+		if n.Uncovered == 0 {
+			f.Summary = assets.Say("guests-covered.kinds-open")
+		}
+	case n.Unknown > 0 || len(unknown) > 0:
+		f.Fix = steps.Automatic
+		f.Summary, f.Remedy = assets.Say("guests-covered.unknown"), assets.Say("mfa-every-user.unknown-remedy")
+	case onlyProviders: // they have no account here: technicians of another partner, whom their own tenant signs in
+		f.Status, f.Fix = steps.Attention, steps.Automatic
+		f.Summary, f.Remedy = assets.Say("guests-covered.providers-open"), assets.Say("guests-covered.holes-remedy")
+	default:
+		f.Status, f.Summary = steps.Met, assets.Say("guests-covered.met")
+	}
+	if route.Route == snapshot.NoRoute {
+		f.Summary, f.Remedy = assets.Say("guests-covered.none"), assets.Say("mfa-every-user.none-remedy")
+	}
+	return f
+}
+
+// kindsOutside says of each kind of people from outside whether they are covered, accounts or not.
+func kindsOutside(j *snapshot.Judgement) (said []assets.Text, uncovered, unknown []string) {
+	for _, kind := range graph.ExternalKinds {
+		switch j.ExternalState(kind) {
+		case coverage.Covered:
+			continue
+		case coverage.Unknown:
+			unknown = append(unknown, kind)
+		default:
+			uncovered = append(uncovered, kind)
+		}
+		said = append(said, assets.Say("guest-kind."+kindWord[kind]))
+	}
+	if len(said) == 0 {
+		return []assets.Text{assets.Say("guests-covered.all")}, nil, nil
+	}
+	return []assets.Text{assets.Say("guests-covered.not-these", "kinds", said)}, uncovered, unknown
+}
+
+var kindWord = map[string]string{
+	"internalGuest": "internal", "b2bCollaborationGuest": "invited", "b2bCollaborationMember": "invited-member", "b2bDirectConnectUser": "direct-connect",
+	"otherExternalUser": "other-external", "serviceProvider": "service-provider",
+}
+
+// Plan is that of MFA for every user.
+func (s guests) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
+	plan, err := s.every.Plan(ctx, answers)
+	plan.Step = GuestsID
+	return plan, err
+}

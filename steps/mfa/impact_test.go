@@ -1,0 +1,190 @@
+package mfa_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
+	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/mfa"
+	"cspready/steps/snapshot"
+	"cspready/steps/steptest"
+)
+
+func notesOf(t *testing.T, dir steps.Tenant) map[string]string {
+	t.Helper()
+	plan, err := steptest.StepOf(t, steptest.Session{Tenant: dir, Mfa: graph.Yes, Way: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{}).Plan(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes := map[string]string{}
+	for _, n := range plan.Notes {
+		notes[n.ID] = fmt.Sprint(n.Args["who"])
+	}
+	return notes
+}
+
+func TestThePlanNamesWhatStopsWorking(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)))
+		tenant := steptest.TenantOf(t, steptest.Reseller(steptest.PremiumP1, func(s *scenario.Scenario) {
+			s.Users = append(s.Users,
+				scenario.User{UPN: "backup@fabrikam.example", Unlicensed: true, BackgroundHoursAgo: 3},
+				scenario.User{UPN: "phone@fabrikam.example", BackgroundHoursAgo: 3, SignedInHoursAgo: 24 * 40, Methods: []string{"microsoftAuthenticator"}},
+				scenario.User{UPN: "busy@fabrikam.example", BackgroundHoursAgo: 3, SignedInHoursAgo: 5, Unlicensed: true},
+				scenario.User{UPN: "left@fabrikam.example", BackgroundHoursAgo: 3, Disabled: true, Unlicensed: true},
+				scenario.User{UPN: "idle@fabrikam.example", BackgroundHoursAgo: 24 * 90, Unlicensed: true},
+				scenario.User{UPN: "script@fabrikam.example", BackgroundHoursAgo: 1})
+			s.LegacySignIns = []scenario.SignIn{{UPN: "bram@fabrikam.example", Client: "IMAP4", HoursAgo: 2}}
+		}))
+		notes := notesOf(t, client.SignedIn(tenant, steptest.WriteScopes()...))
+		if got := notes["security-defaults.note-automation-seen"]; got != "[backup@fabrikam.example script@fabrikam.example]" {
+			t.Errorf("programs: %q in %v", got, notes)
+		}
+		if _, ok := notes["security-defaults.note-legacy-seen"]; !ok {
+			t.Errorf("old protocols are not named: %v", notes)
+		}
+	})
+}
+
+func TestAPreviewThatCannotBeReadSaysWhatToThinkOf(t *testing.T) {
+	for name, c := range map[string]struct {
+		bend    []func(*scenario.Scenario)
+		trouble *scenario.Fault
+		wants   []string
+	}{
+		"no licence": {steptest.Changes(), nil, []string{"security-defaults.note-automation", "security-defaults.note-legacy"}},
+		"activity refused": {steptest.Changes(steptest.PremiumP1), &scenario.Fault{Method: "GET", Path: "/users", After: 1, Status: 403, Code: "Authorization_RequestDenied", Times: -1},
+			[]string{"security-defaults.note-automation", "security-defaults.note-legacy-none"}},
+		"log refused": {steptest.Changes(steptest.PremiumP1), &scenario.Fault{Method: "GET", Path: "/auditLogs/signIns", Status: 403, Code: "UnknownError", Times: -1},
+			[]string{"security-defaults.note-automation-none", "security-defaults.note-legacy-unread"}},
+		"nothing is seen": {steptest.Changes(steptest.PremiumP1), nil, []string{"security-defaults.note-automation-none", "security-defaults.note-legacy-none"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := steptest.TenantOf(t, steptest.Reseller(c.bend...))
+				if c.trouble != nil {
+					tenant.InjectFault(*c.trouble)
+				}
+				notes := notesOf(t, client.SignedIn(tenant, steptest.WriteScopes()...))
+				for _, want := range c.wants {
+					if _, ok := notes[want]; !ok {
+						t.Errorf("%s is not said: %v", want, notes)
+					}
+				}
+			})
+		})
+	}
+}
+
+// many puts a report of many people before a small tenant.
+type many struct {
+	steps.Tenant
+	people  int
+	without []int // who has no method
+	young   []int // accounts that the report does not know yet
+	asked   *[]string
+	all     *bool // the report was asked for everybody
+}
+
+func manyID(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
+
+func (m many) Users(context.Context) iter.Seq2[graph.User, error] {
+	return func(yield func(graph.User, error) bool) {
+		for n := range m.people {
+			u := graph.User{ID: manyID(n), UserPrincipalName: fmt.Sprintf("u%d@fabrikam.example", n), Enabled: graph.Yes, Created: time.Now().Add(-1000 * time.Hour)}
+			if slices.Contains(m.young, n) {
+				u.Created = time.Now()
+			}
+			if !yield(u, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (m many) Assignments(context.Context) ([]graph.Assignment, error) { return nil, nil }
+
+func (m many) Registrations(_ context.Context, incapable bool) iter.Seq2[graph.Registration, error] {
+	*m.all = !incapable
+	return func(yield func(graph.Registration, error) bool) {
+		for _, n := range m.without {
+			if !yield(graph.Registration{UserID: manyID(n)}, nil) {
+				return
+			}
+		}
+	}
+}
+
+func (m many) Methods(_ context.Context, ids []string) iter.Seq[graph.UserMethods] {
+	*m.asked = append(*m.asked, ids...)
+	return func(yield func(graph.UserMethods) bool) {
+		for _, id := range ids {
+			if !yield(graph.UserMethods{UserID: id, Methods: []graph.Method{{Type: "fido2AuthenticationMethod"}}}) {
+				return
+			}
+		}
+	}
+}
+
+// In a tenant of many, the lines on those without a method are enough; who is younger than the report is asked.
+func TestALargeTenantIsCountedByItsReport(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked []string
+		var all bool
+		dir := many{Tenant: client.SignedIn(steptest.TenantOf(t, steptest.Reseller(steptest.PremiumP1)), catalog.ReadScopes()...), people: 3000, without: []int{5, 2999}, young: []int{7}, asked: &asked, all: &all}
+		f, err := steptest.StepOf(t, dir, mfa.RegisteredID, steps.Profile{}).Check(t.Context())
+		if err != nil || f.Status != steps.NotMet || f.Subjects.Len() != 2 {
+			t.Errorf("%v with %d accounts (%v), want not met with 2", f.Status, f.Subjects.Len(), err)
+		}
+		if all || !slices.Equal(asked, []string{manyID(7)}) {
+			t.Errorf("asked everybody's lines: %v; asked one by one: %v", all, asked)
+		}
+	})
+}
+
+func TestOnlySoManyAreAskedOneByOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked []string
+		var all bool
+		dir := many{Tenant: client.SignedIn(steptest.TenantOf(t, steptest.Reseller()), catalog.ReadScopes()...), people: 300, asked: &asked, all: &all}
+		f, err := steptest.StepOf(t, dir, mfa.RegisteredID, steps.Profile{AskAtMost: 40}).Check(t.Context())
+		if err != nil || f.Status != steps.Unknown || f.Subjects.Len() != 260 || len(asked) != 40 {
+			t.Errorf("%v, %d unknown, %d asked (%v)", f.Status, f.Subjects.Len(), len(asked), err)
+		}
+	})
+}
+
+func TestAStatementIsBelievedForNinetyDays(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer string
+		age    time.Duration
+		want   steps.Status
+	}{
+		"fresh":            {snapshot.LegacyMFAOff, time.Hour, steps.Met},
+		"old":              {snapshot.LegacyMFAOff, 89 * 24 * time.Hour, steps.Met},
+		"too old":          {snapshot.LegacyMFAOff, 91 * 24 * time.Hour, steps.Unknown},
+		"of a day to come": {snapshot.LegacyMFAOff, -48 * time.Hour, steps.Unknown},
+		"not known":        {snapshot.LegacyMFAUnknown, time.Hour, steps.Unknown},
+		"settings are on":  {snapshot.LegacyMFAOn, time.Hour, steps.NotMet},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				said := steps.NewTestimony(nil)
+				said.Say(snapshot.AskLegacyMFA, steps.Statement{Answer: []string{c.answer}, By: "somebody", At: time.Now().Add(-c.age)})
+				f, err := steptest.StepOf(t, client.SignedIn(steptest.TenantOf(t, covered()), catalog.ReadScopes()...), mfa.EveryUserID, steps.Profile{Testimony: said}).Check(t.Context())
+				if err != nil || f.Status != c.want || c.want == steps.Met && f.Basis != steps.Stated {
+					t.Errorf("%v on the basis %v (%v), want %v", f.Status, f.Basis, err, c.want)
+				}
+			})
+		})
+	}
+}

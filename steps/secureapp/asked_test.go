@@ -1,0 +1,108 @@
+package secureapp_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+
+	"cspready/graph"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
+	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/catalog"
+	"cspready/steps/secureapp"
+	"cspready/steps/steptest"
+)
+
+// TestTheAccountThatWasNamedStaysProposed keeps a form that is passed over from naming another account.
+func TestTheAccountThatWasNamedStaysProposed(t *testing.T) {
+	const jana, emil, last = "jana@northwind.example", "emil@northwind.example", "last@northwind.example"
+	for name, c := range map[string]struct{ named, want string }{
+		"nobody":                 {"", steptest.ConsentAgent},
+		"an agent":               {emil, emil},
+		"in capitals":            {"EMIL@northwind.example", emil},
+		"no agent yet":           {last, last},
+		"who left":               {"left@northwind.example", steptest.ConsentAgent},
+		"a Global Administrator": {jana, steptest.ConsentAgent},
+	} {
+		for _, byID := range []bool{false, true} {
+			t.Run(name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					tenant := steptest.Northwind(t, steptest.RegisteredApp(), func(s *scenario.Scenario) {
+						s.Users = append(s.Users, scenario.User{Name: "Last", UPN: last, Methods: []string{"microsoftAuthenticator"}})
+					})
+					door, named := client.SignedIn(tenant, catalog.ReadScopes()...), c.named
+					if a, err := door.Account(t.Context(), named); byID && err == nil {
+						named = a.ID
+					}
+					f := steptest.Judged(t, tenant, secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing, steptest.Words{automation.AskConsentUser: {named}}))
+					q, _ := steptest.QuestionOf(f, automation.AskConsentUser)
+					want := steptest.AccountID(t, door, c.want)
+					if !slices.Equal(q.Default, []string{want}) {
+						t.Errorf("%v is proposed, want %s", q.Default, want)
+					}
+					if !slices.ContainsFunc(q.Options, func(o steps.Option) bool { return o.Value == want }) {
+						t.Error("what is proposed cannot be chosen")
+					}
+					if slices.ContainsFunc(q.Options, func(o steps.Option) bool { return o.Value == steptest.AccountID(t, door, jana) }) {
+						t.Error("a Global Administrator can be chosen")
+					}
+				})
+			})
+		}
+	}
+}
+
+// asksAgain has Microsoft demand a new sign-in for one of the reads about an application.
+type asksAgain struct {
+	steps.Tenant
+	at string
+}
+
+var errAgain = &graph.Error{Op: "read", Kind: graph.ErrSignInAgain}
+
+func (a asksAgain) GrantsOf(ctx context.Context, id string) ([]graph.PermissionGrant, error) {
+	if a.at == "consents" {
+		return nil, errAgain
+	}
+	return a.Tenant.GrantsOf(ctx, id)
+}
+
+func (a asksAgain) RolesOf(ctx context.Context, id string) ([]graph.AppRoleGrant, error) {
+	if a.at == "roles" {
+		return nil, errAgain
+	}
+	return a.Tenant.RolesOf(ctx, id)
+}
+
+func (a asksAgain) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
+	if a.at == "owners" {
+		return nil, errAgain
+	}
+	return a.Tenant.AppOwners(ctx, id)
+}
+
+func (a asksAgain) AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error) {
+	if a.at == "rules" {
+		return nil, errAgain
+	}
+	return a.Tenant.AppRules(ctx, id)
+}
+
+// TestASignInThatIsNeededIsAskedFor does not take it for something that cannot be read.
+func TestASignInThatIsNeededIsAskedFor(t *testing.T) {
+	for _, at := range []string{"consents", "roles", "owners", "rules"} {
+		t.Run(at, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				dir := asksAgain{client.SignedIn(steptest.Northwind(t, steptest.RegisteredApp()), catalog.ReadScopes()...), at}
+				f, err := steptest.StepOf(t, dir, secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing)).Check(t.Context())
+				if !errors.Is(err, graph.ErrSignInAgain) {
+					t.Errorf("%v, %s (%v); want the sign-in", f.Status, f.Summary.ID, err)
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,61 @@
+package secureapp
+
+import (
+	"context"
+	"strings"
+
+	"cspready/assets"
+	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/rating"
+	"cspready/steps/sam"
+	"cspready/steps/snapshot"
+)
+
+// frequency: where a policy limits how long a sign-in lasts, the refresh token ends with it (AADSTS70043).
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
+func (s consentUser) frequency(ctx context.Context, r *snapshot.Snapshot, n int) rating.Point {
+	name, want := assets.Say("fact.cu-frequency"), assets.Say("ca.none")
+	if on, err := r.SecurityDefaults(ctx).Whole(); err == nil && on {
+		return rating.New(rating.Good, name, want, want)
+	}
+	j, err := r.Judge(ctx)
+	if err != nil {
+		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
+	}
+	var limits []string
+	open := false
+	for _, l := range j.SessionLimits(n, s.signsInTo(ctx)...) {
+		if l.Certain {
+			limits = append(limits, l.Policy.Name)
+		} else {
+			open = true
+		}
+	}
+	switch {
+	case len(limits) > 0:
+		return rating.New(rating.Improvable, name, want, steps.Verbatim(strings.Join(limits, ", ")))
+	case open:
+		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
+	}
+	return rating.New(rating.Good, name, want, want)
+}
+
+// signsInTo are the applications that the sign-in of the account is for, by application id: the APIs that it asks, and the one that asks. None
+// where it is not known which that is.
+func (s consentUser) signsInTo(ctx context.Context) []string {
+	now := automation.AutomationOf(s.reader.Profile)
+	c, err := choose(ctx, s.reader.Read(), now)
+	if err != nil || c.several {
+		return nil
+	}
+	var ids []string
+	for _, n := range sam.RequiredAccessFor(now.Purposes...) {
+		ids = append(ids, n.API)
+	}
+	if c.app != nil {
+		ids = append(ids, c.app.AppID)
+	}
+	return ids
+}

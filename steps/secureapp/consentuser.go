@@ -1,0 +1,274 @@
+package secureapp
+
+import (
+	"context"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/coverage"
+	"cspready/steps/rating"
+	"cspready/steps/snapshot"
+)
+
+// ConsentUserID is the id of the requirement that the account which consents to the application is an agent with little else.
+const ConsentUserID = "app-consent-user"
+
+// consentUser judges the account in whose name the application acts.
+type consentUser struct {
+	reader *snapshot.Reader
+}
+
+// NewConsentUser returns the requirement on the account that consents to the application.
+func NewConsentUser(_ steps.Tenant, r *snapshot.Reader) steps.Step { return consentUser{r} }
+
+// Info names Microsoft's page on the model.
+func (consentUser) Info() steps.Info {
+	return steps.Info{
+		ID:    ConsentUserID,
+		Stage: steps.StageApp,
+		Level: steps.MandatoryFor,
+		Title: assets.Say("consent-user.title"),
+		Why:   assets.Say("consent-user.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/partner-center/developer/enable-secure-app-model",
+			"https://learn.microsoft.com/partner-center/account-settings/permissions-overview",
+		},
+		Reads: append(append(snapshot.AccessReads(), snapshot.AppReads()...), "UserAuthenticationMethod.Read.All"),
+	}
+}
+
+// Check looks at the account that was named, or that was seen to consent.
+func (s consentUser) Check(ctx context.Context) (steps.Finding, error) {
+	now := automation.AutomationOf(s.reader.Profile)
+	switch {
+	case now.IsNone():
+		return now.FindingNotNeeded(assets.Say("consent-user.not-needed")), nil
+	case !now.Answered:
+		return automation.FindingUnanswered(), nil
+	case now.User == "" || now.User == createConsentUser:
+		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("consent-user.nobody"), Remedy: assets.Say("consent-user.nobody-remedy")}, nil
+	}
+	r := s.reader.Read()
+	roster, err := r.Users(ctx).Whole()
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	n, ok := findAccount(roster, now.User)
+	switch {
+	case !ok && graph.IsGUID(now.User): // it was chosen from a list
+		return steps.Finding{Status: steps.NotMet, Fix: steps.Guided, Summary: assets.Say("consent-user.gone"), Remedy: assets.Say("consent-user.nobody-remedy")}, nil
+	case !ok:
+		return steps.Finding{Status: steps.NotMet, Fix: steps.Guided, Summary: assets.Say("consent-user.unknown", "upn", now.User), Remedy: assets.Say("consent-user.unknown-remedy")}, nil
+	}
+	points, err := s.points(ctx, r, roster, n)
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	u := roster.User(n)
+	f := s.verdict(points, u)
+	f.Subjects = steps.SubjectsOf(steps.NewUserSubject(u, steps.SummaryOf(points)))
+	for _, p := range points {
+		f.Facts = append(f.Facts, steps.FactOf(p))
+	}
+	return f, nil
+}
+
+// Plan has nothing but advice: the account is chosen, made and put into its group by the plan of the application.
+func (s consentUser) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error) {
+	return snapshot.ByHandPlan(ctx, s.reader, ConsentUserID, assets.Say("consent-user.do"))
+}
+
+// findAccount finds an account by its id, or by its user principal name.
+func findAccount(roster *coverage.Roster, named string) (n int, ok bool) {
+	if n, ok := roster.Find(named); ok {
+		return n, true
+	}
+	for i := range roster.Len() {
+		if roster.User(i).HasName(named) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func (s consentUser) verdict(points []rating.Point, u graph.User) steps.Finding {
+	var first rating.Point
+	for _, p := range points {
+		if p.Severity == rating.Worst(points) {
+			first = p
+			break
+		}
+	}
+	upn := u.UserPrincipalName
+	switch rating.Worst(points) {
+	case rating.Good:
+		return steps.Finding{Status: steps.Met, Summary: assets.Say("consent-user.met", "upn", upn)}
+	case rating.Improvable:
+		return steps.Finding{Status: steps.Attention, Fix: steps.Guided, Summary: assets.Say("consent-user.weak", "upn", upn, "name", first.Name, "got", first.Got),
+			Remedy: assets.Say("consent-user.mend-remedy")}
+	case rating.Unknown:
+		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("consent-user.untold", "upn", upn, "name", first.Name), Remedy: assets.Say("consent-user.untold-remedy")}
+	}
+	return steps.Finding{Status: steps.NotMet, Fix: steps.Guided, Summary: assets.Say("consent-user.unfit", "upn", upn, "name", first.Name, "got", first.Got),
+		Remedy: assets.Say("consent-user.mend-remedy")}
+}
+
+// points holds the account against what Microsoft says of it.
+func (s consentUser) points(ctx context.Context, r *snapshot.Snapshot, roster *coverage.Roster, n int) ([]rating.Point, error) {
+	u := roster.User(n)
+	held, err := r.RoleHolders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	assignments := r.Assignments(ctx)
+	groups, groupsErr := s.reader.Read().AgentGroups(ctx).Whole()
+	if steps.NeedsPerson(groupsErr) {
+		return nil, groupsErr
+	}
+	covered, err := s.covered(ctx, r, n)
+	if err != nil {
+		return nil, err
+	}
+	able, err := r.MFACapabilities(ctx, roster, []int32{int32(n)})
+	if err != nil {
+		return nil, err
+	}
+	return []rating.Point{
+		consentEnabled(u), agentPoint(groups, groupsErr, u), noAdmin(held, assignments, int32(n)), covered, ablePoint(able[0]), s.frequency(ctx, r, n),
+	}, nil
+}
+
+func consentEnabled(u graph.User) rating.Point {
+	name, want := assets.Say("fact.cu-enabled"), assets.Say("tri.yes")
+	if u.Enabled == graph.Unknown {
+		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
+	}
+	return rating.New(rating.If(u.Enabled == graph.No, rating.Flaw), name, want, steps.YesNo(u.Enabled == graph.Yes))
+}
+
+// agentPoint: Partner Center lets only agents act for the partner. Administration of customers takes AdminAgents.
+//
+// https://learn.microsoft.com/partner-center/account-settings/permissions-overview
+func agentPoint(groups snapshot.AgentGroups, err error, u graph.User) rating.Point {
+	name, want := assets.Say("fact.cu-agent"), steps.Verbatim(snapshot.AdminAgents)
+	if err != nil {
+		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
+	}
+	in, known := groups.HasMember(snapshot.AdminAgents, u.ID)
+	switch some, of := groups.CountMemberships(snapshot.AdminAgents, u.ID); {
+	case in && some < of: // names prove nothing: anybody who may make groups can make one of that name
+		return rating.New(rating.Unknown, name, want, assets.Say("consent-user.some-groups", "count", some, "all", of))
+	case in:
+		return rating.New(rating.Good, name, want, want)
+	case !known:
+		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
+	}
+	for _, other := range []string{snapshot.HelpdeskAgents, snapshot.SalesAgents} {
+		if in, _ := groups.HasMember(other, u.ID); in {
+			return rating.New(rating.Improvable, name, want, steps.Verbatim(other))
+		}
+	}
+	if len(groups.ByName(snapshot.AdminAgents)) == 0 {
+		return rating.New(rating.Unknown, name, want, assets.Say("consent-user.no-groups"))
+	}
+	return rating.New(rating.Flaw, name, want, assets.Say("ca.none"))
+}
+
+// notAdmin: what the application can do, whoever steals its token can do. A Global Administrator can do everything.
+func notAdmin(held map[string]coverage.Holders, n int32) rating.Point {
+	name, want := assets.Say("fact.cu-admin"), assets.Say("tri.no")
+	h := held[graph.GlobalAdministrator]
+	switch {
+	case slices.Contains(h.Active, n):
+		return rating.New(rating.Flaw, name, want, assets.Say("tri.yes"))
+	case slices.Contains(h.Possible, n):
+		return rating.New(rating.Flaw, name, want, assets.Say("eg.role-eligible"))
+	case h.PossibleIncomplete:
+		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
+	}
+	return rating.New(rating.Good, name, want, want)
+}
+
+// noAdmin is notAdmin, unless roles that can be activated could not be read: the account may be eligible.
+func noAdmin(held map[string]coverage.Holders, assignments snapshot.Assignments, n int32) rating.Point {
+	p := notAdmin(held, n)
+	if p.Severity == rating.Good && assignments.Eligible.Reason() != nil {
+		return rating.New(rating.Unknown, p.Name, p.Want, assets.Say("tri.unknown"))
+	}
+	return p
+}
+
+// covered: the sign-in that the token comes from has to be made with MFA.
+func (s consentUser) covered(ctx context.Context, r *snapshot.Snapshot, n int) (rating.Point, error) {
+	name, want := assets.Say("fact.cu-mfa"), assets.Say("tri.yes")
+	route, err := r.Route(ctx)
+	if err != nil {
+		return rating.Point{}, err
+	}
+	if route.Route == snapshot.ByDefaultsSoon || route.Route == snapshot.ByDefaultsAgeless || route.Route == snapshot.RouteUnread {
+		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown")), nil
+	}
+	j, err := r.Judge(ctx)
+	if err != nil {
+		return rating.Point{}, err
+	}
+	c := j.Count(func(i int) bool { return i == n })
+	switch {
+	case c.Covered == 1:
+		return rating.New(rating.Good, name, want, want), nil
+	case c.Uncovered == 1:
+		return rating.New(rating.Flaw, name, want, assets.Say("tri.no")), nil
+	}
+	return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown")), nil
+}
+
+func ablePoint(a snapshot.MfaCapability) rating.Point {
+	name, want := assets.Say("fact.cu-method"), assets.Say("tri.yes")
+	switch a {
+	case snapshot.Capable:
+		return rating.New(rating.Good, name, want, want)
+	case snapshot.NotCapable:
+		return rating.New(rating.Flaw, name, want, assets.Say("tri.no"))
+	}
+	return rating.New(rating.Unknown, name, want, assets.Say("user.unread"))
+}
+
+// A consentCandidate is an account that could consent, and why.
+type consentCandidate struct {
+	user graph.User
+	why  assets.Text
+}
+
+// consentCandidates are agents that are no Global Administrators, those of AdminAgents first.
+func (s secureApp) consentCandidates(ctx context.Context, r *snapshot.Snapshot) ([]consentCandidate, error) {
+	roster, err := r.Users(ctx).Whole()
+	if err != nil {
+		return nil, err
+	}
+	held, err := r.RoleHolders(ctx)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := r.AgentGroups(ctx).Whole()
+	if steps.NeedsPerson(err) {
+		return nil, err
+	}
+	var list []consentCandidate
+	for _, name := range []string{snapshot.AdminAgents, snapshot.HelpdeskAgents, snapshot.SalesAgents} {
+		for _, group := range groups.ByName(name) {
+			for _, id := range groups.Members[group.ID].UserIDs {
+				n, ok := roster.Find(id)
+				if !ok || notAdmin(held, int32(n)).Severity == rating.Flaw || roster.User(n).Enabled == graph.No || len(list) == mostAgents {
+					continue
+				}
+				if !slices.ContainsFunc(list, func(c consentCandidate) bool { return c.user.ID == id }) {
+					list = append(list, consentCandidate{roster.User(n), steps.Verbatim(name)})
+				}
+			}
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,130 @@
+package secureapp
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/change/app"
+	"cspready/steps/sam"
+	"cspready/steps/secret"
+)
+
+// secretLife is how long a client secret lives: half a year, as Microsoft's own pages choose for one.
+//
+// https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials
+const secretLife = 180 * 24 * time.Hour
+
+// shy is how much less than it may a new credential lives: the clock of this machine and those of Microsoft's differ by minutes, and what lives
+// as long as a policy allows by one clock is refused by another.
+const shy = 10 * time.Minute
+
+func within(most time.Duration) time.Duration { return most - min(shy, most/10) }
+
+// planCredential gives the application something to prove itself with that is stored, where there is nothing, or it ends soon, or it is
+// to be renewed.
+func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
+	if p.Store == nil {
+		return nil
+	}
+	if p.sam.Unread[sam.RulePart] != nil {
+		p.Notes = append(p.Notes, assets.Say("secure-app.note-rules"))
+	}
+	if len(p.sam.Rules.UnknownInForce(createdOrNow(p.App))) > 0 {
+		p.Notes = append(p.Notes, assets.Say("secure-app.note-strange-rule"))
+	}
+	if p.answers.First(AskCredential) == BySecret {
+		return p.planSecret(ctx)
+	}
+	return p.planCertificate(ctx)
+}
+
+// planCertificate plans a certificate, unless the tenant takes only those of an authority, which nothing here is.
+func (p *appPlan) planCertificate(ctx context.Context) error {
+	pair, found, err := p.Held(ctx)
+	if err != nil {
+		return err
+	}
+	op := app.AddCertificate{Making: p.Making, Others: p.App.Keys, Life: within(sam.CertificateLife(p.sam.Rules, createdOrNow(p.App)))}
+	var now present
+	if found {
+		now = storedCredential(pair, p.App.Keys)
+	}
+	p.ours = now.id != ""
+	switch p.fate(now, op.Life) {
+	case keepIt:
+		p.holds, p.Ends = now.id, now.ends
+		return nil
+	case renewIt:
+		op.Renews = pair.Thumbprint()
+	}
+	if len(p.sam.Rules.InForce(graph.RuleTrustedAuthority, createdOrNow(p.App))) > 0 {
+		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.certificate-authority")})
+		return nil
+	}
+	op.Because = p.because(now, op.Life)
+	p.add(op, madeCredential, madeApp, madePrincipal)
+	return nil
+}
+
+// present is the certificate of the application that the stored key belongs to.
+func storedCredential(k app.KeyPair, keys []graph.KeyCredential) present {
+	c, has := k.Among(keys)
+	if !has {
+		return present{}
+	}
+	goes := func(o graph.KeyCredential) bool { return o.KeyID != c.KeyID && replaceable(o) }
+	return present{id: c.KeyID, made: k.Certificate.NotBefore, ends: c.Ends, beside: slices.ContainsFunc(keys, goes)}
+}
+
+// planSecret plans a client secret, unless the tenant's policy forbids it, which is not loosened.
+func (p *appPlan) planSecret(ctx context.Context) error {
+	allowed, most := sam.AllowedSecret(p.sam.Rules, createdOrNow(p.App))
+	op := app.AddSecret{Making: p.Making, Life: secretLife, Others: len(p.App.Secrets)}
+	if most > 0 {
+		op.Life = min(op.Life, within(most))
+	}
+	now, err := p.presentSecret(ctx)
+	if err != nil {
+		return err
+	}
+	p.ours = now.id != ""
+	switch p.fate(now, op.Life) {
+	case keepIt:
+		p.Ends = now.ends
+		return nil
+	case renewIt:
+		op.Renews = now.id
+	}
+	if !allowed {
+		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.secret-forbidden")})
+		return nil
+	}
+	op.Because = p.because(now, op.Life)
+	p.add(op, madeCredential, madeApp, madePrincipal)
+	return nil
+}
+
+// presentSecret is the client secret that is stored.
+func (p *appPlan) presentSecret(ctx context.Context) (present, error) {
+	if p.App.AppID == "" {
+		return present{}, nil
+	}
+	kept, _, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
+	c, has := app.SecretOf(kept, p.App.Secrets)
+	if err != nil || !has {
+		return present{}, err
+	}
+	return present{id: c.KeyID, made: c.Starts, ends: c.Ends, beside: len(ourSecrets(p.App)) > 1}, nil
+}
+
+// createdOrNow is when an application was made; one that is not there yet is made now.
+func createdOrNow(a graph.Application) time.Time {
+	if a.Created.IsZero() {
+		return time.Now()
+	}
+	return a.Created
+}

@@ -1,0 +1,138 @@
+package secureapp
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/change/app"
+	"cspready/steps/sam"
+	"cspready/steps/snapshot"
+)
+
+// A note writes into the description of an application what one read of it brought, or why it brought nothing. It is an error only where a
+// person has to sign in again.
+type note func(*sam.App) error
+
+// describe reads all that the judgement of one application takes, side by side.
+func describe(ctx context.Context, r *snapshot.Snapshot, application graph.Application, s automation.StatedAutomation) (sam.App, error) {
+	parts := []func(context.Context, *snapshot.Snapshot, graph.Application) note{readStanding, readOwners, readRules}
+	for _, n := range sam.RequiredAccessFor(s.Purposes...) {
+		parts = append(parts, func(ctx context.Context, r *snapshot.Snapshot, _ graph.Application) note {
+			return readAPI(ctx, r, n.API)
+		})
+	}
+	notes := make([]note, len(parts))
+	var reads sync.WaitGroup
+	for i, read := range parts {
+		reads.Go(func() { notes[i] = read(ctx, r, application) })
+	}
+	reads.Wait()
+	a := sam.App{
+		Application: application, Purposes: s.Purposes, ConsentUser: s.User, IsVendor: s.Vendor, Now: time.Now(), Unread: map[sam.Part]error{},
+	}
+	for _, note := range notes {
+		if err := note(&a); err != nil {
+			return sam.App{}, err
+		}
+	}
+	return a, nil
+}
+
+// noteUnread notes why a part of an application could not be read, if it could not.
+func noteUnread(a *sam.App, part sam.Part, err error) error {
+	if err == nil || steps.NeedsPerson(err) {
+		return err
+	}
+	a.Unread[part] = err
+	return nil
+}
+
+// readStanding reads the application's service principal, and what it holds; nothing of an application that is yet to be made.
+func readStanding(ctx context.Context, r *snapshot.Snapshot, application graph.Application) note {
+	if application.AppID == "" {
+		return func(*sam.App) error { return nil }
+	}
+	p, err := r.Tenant().PrincipalOf(ctx, application.AppID)
+	if err != nil {
+		return func(a *sam.App) error {
+			if errors.Is(err, graph.ErrNotFound) {
+				return nil
+			}
+			return errors.Join(noteUnread(a, sam.PrincipalPart, err), noteUnread(a, sam.ConsentPart, err), noteUnread(a, sam.AppRolePart, err))
+		}
+	}
+	var (
+		grants           []graph.PermissionGrant
+		roles            []graph.AppRoleGrant
+		grantErr, rolErr error
+		reads            sync.WaitGroup
+	)
+	fresh := p.Created.IsZero() || app.Lately(p.Created) || app.Lately(application.Created)
+	reads.Go(func() {
+		grants, grantErr = app.OfExisting(ctx, fresh, func() ([]graph.PermissionGrant, error) { return r.Tenant().GrantsOf(ctx, p.ID) })
+	})
+	reads.Go(func() {
+		roles, rolErr = app.OfExisting(ctx, fresh, func() ([]graph.AppRoleGrant, error) { return r.Tenant().RolesOf(ctx, p.ID) })
+	})
+	reads.Wait()
+	return func(a *sam.App) error {
+		a.Principal, a.Grants, a.Roles = &p, grants, roles
+		return errors.Join(noteUnread(a, sam.ConsentPart, grantErr), noteUnread(a, sam.AppRolePart, rolErr))
+	}
+}
+
+// readAPI reads how an API stands in the tenant. One that could not be read is left out.
+func readAPI(ctx context.Context, r *snapshot.Snapshot, appID string) note {
+	api, err := r.API(ctx, appID).Whole()
+	return func(a *sam.App) error {
+		switch {
+		case err == nil:
+			a.APIs = append(a.APIs, sam.API{ServicePrincipalObject: api})
+		case errors.Is(err, graph.ErrNotFound):
+			a.APIs = append(a.APIs, sam.API{ServicePrincipalObject: graph.ServicePrincipalObject{AppID: appID}, Missing: true})
+		case steps.NeedsPerson(err):
+			return err
+		}
+		return nil
+	}
+}
+
+func readOwners(ctx context.Context, r *snapshot.Snapshot, application graph.Application) note {
+	if application.ID == "" {
+		return func(*sam.App) error { return nil }
+	}
+	owners, err := app.OfExisting(ctx, app.Lately(application.Created), func() ([]graph.User, error) { return r.Tenant().AppOwners(ctx, application.ID) })
+	return func(a *sam.App) error {
+		a.Owners = owners
+		return noteUnread(a, sam.OwnerPart, err)
+	}
+}
+
+func readRules(ctx context.Context, r *snapshot.Snapshot, application graph.Application) note {
+	rules, err := rulesFor(ctx, r, application)
+	return func(a *sam.App) error {
+		a.Rules = rules
+		return noteUnread(a, sam.RulePart, err)
+	}
+}
+
+// rulesFor are the rules for credentials of an application: those that are set for it, else the tenant's.
+func rulesFor(ctx context.Context, r *snapshot.Snapshot, application graph.Application) (graph.CredentialRules, error) {
+	if application.ID != "" {
+		own, err := app.OfExisting(ctx, app.Lately(application.Created), func() ([]graph.CredentialRules, error) { return r.Tenant().AppRules(ctx, application.ID) })
+		if steps.NeedsPerson(err) {
+			return graph.CredentialRules{}, err
+		}
+		for _, rules := range own {
+			if rules.Enabled {
+				return rules, nil
+			}
+		}
+	}
+	return r.CredentialRules(ctx).Whole()
+}

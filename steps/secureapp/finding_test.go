@@ -1,0 +1,127 @@
+package secureapp_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/graph/sim/scenario"
+	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/secureapp"
+	"cspready/steps/steptest"
+)
+
+func TestTheApplicationIsJudged(t *testing.T) {
+	days := func(left int) []scenario.Credential {
+		return []scenario.Credential{{Name: "CN=elsewhere", DaysLeft: left, DaysOld: 300}}
+	}
+	for name, c := range map[string]struct {
+		bend steptest.AppChange
+		want steps.Status
+		says string
+		told string // id of the name of the point that decides
+	}{
+		"in order":        {func(*scenario.Application) {}, steps.Met, "secure-app.unproven", ""},
+		"for this tenant": {func(a *scenario.Application) { a.Audience = graph.OneTenant }, steps.Met, "secure-app.better", "fact.app-audience"},
+		"SPA only": {func(a *scenario.Application) { a.WebRedirects, a.SPARedirects = nil, []string{"https://x.example"} },
+			steps.NotMet, "secure-app.flaw", "fact.app-redirects"},
+		"a public client":    {func(a *scenario.Application) { a.PublicClient = true }, steps.NotMet, "secure-app.flaw", "fact.app-public"},
+		"not locked":         {func(a *scenario.Application) { a.Locked = nil }, steps.Met, "secure-app.better", "fact.app-lock"},
+		"disabled":           {func(a *scenario.Application) { a.Disabled = true }, steps.NotMet, "secure-app.flaw", "fact.app-standing"},
+		"does not stand":     {func(a *scenario.Application) { a.Principal, a.Grants = new(bool), nil }, steps.NotMet, "secure-app.flaw", "fact.app-standing"},
+		"not registered for": {func(a *scenario.Application) { a.RequiredAccess = a.RequiredAccess[:1] }, steps.NotMet, "secure-app.flaw", "fact.app-registered"},
+		"consent revoked":    {func(a *scenario.Application) { a.Grants = nil }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
+		"consent of another": {func(a *scenario.Application) { a.Grants[0].User = "emil@northwind.example" }, steps.NotMet, "secure-app.flaw", "fact.app-consent"},
+		"consent of its own": {func(a *scenario.Application) { a.Grants[0].User = steptest.ConsentAgent }, steps.Met, "secure-app.unproven", ""},
+		"Azure AD Graph": {func(a *scenario.Application) {
+			a.RequiredAccess = append(a.RequiredAccess, scenario.APIAccess{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
+		}, steps.Met, "secure-app.better", "fact.app-superfluous"},
+		"application permissions": {func(a *scenario.Application) { a.Roles = []string{"Directory.Read.All"} }, steps.Met, "secure-app.better", "fact.app-roles"},
+		"secret only":             {func(a *scenario.Application) { a.Certificates, a.Secrets = nil, days(200) }, steps.Met, "secure-app.better", "fact.app-kind"},
+		"ends in ten days":        {func(a *scenario.Application) { a.Certificates = days(10) }, steps.Attention, "secure-app.soon", ""},
+		"expired":                 {func(a *scenario.Application) { a.Certificates = days(-1) }, steps.NotMet, "secure-app.flaw", "fact.app-credential"},
+		"no credential":           {func(a *scenario.Application) { a.Certificates = nil }, steps.NotMet, "secure-app.flaw", "fact.app-credential"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := steptest.Judged(t, steptest.Northwind(t, steptest.RegisteredApp(c.bend)), secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing, steptest.Words{automation.AskConsentUser: {steptest.ConsentAgent}}))
+				steptest.Is(t, f, c.want, c.says)
+				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.told {
+					t.Errorf("%s is told, want %s", got.ID, c.told)
+				}
+				if c.want == steps.NotMet && (f.Fix != steps.Automatic || f.Remedy.Empty()) {
+					t.Errorf("it is not offered to mend it: %v, %s", f.Fix, f.Remedy.ID)
+				}
+			})
+		})
+	}
+}
+
+// TestWhatTheKindOfPartnerMeansIsTold judges one application by three kinds of partners.
+func TestWhatTheKindOfPartnerMeansIsTold(t *testing.T) {
+	one := func(a *scenario.Application) { a.Audience = graph.OneTenant }
+	acts := func(a *scenario.Application) { a.Roles = []string{"Directory.Read.All"} }
+	forGraph := func(a *scenario.Application) {
+		a.RequiredAccess = []scenario.APIAccess{{API: "Microsoft Graph", Scopes: []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}}}
+		a.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: a.RequiredAccess[0].Scopes}}
+	}
+	for name, c := range map[string]struct {
+		kind  steps.PartnerType
+		bend  steptest.AppChange
+		said  steptest.Words
+		want  steps.Status
+		says  string
+		rules string
+	}{
+		"direct bill":             {steps.DirectBill, one, steptest.Billing, steps.Met, "secure-app.better", ""},
+		"a vendor, one tenant":    {steps.ControlPanelVendor, one, steptest.Billing, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
+		"a vendor without people": {steps.ControlPanelVendor, acts, steptest.Billing, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
+		"a reseller": {steps.IndirectReseller, forGraph, steptest.Words{automation.AskAutomation: {automation.AutomatesScripts}},
+			steps.Met, "secure-app.unproven", "secure-app.reseller"},
+		"a reseller, one tenant": {steps.IndirectReseller, func(a *scenario.Application) { forGraph(a); one(a) }, steptest.Words{automation.AskAutomation: {automation.AutomatesScripts}},
+			steps.NotMet, "secure-app.flaw", "secure-app.reseller"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := steptest.Judged(t, steptest.Northwind(t, steptest.RegisteredApp(c.bend)), secureapp.ID, steptest.Saying(c.kind, c.said))
+				steptest.Is(t, f, c.want, c.says)
+				if got := steptest.Fact(f, "fact.partner-rules").Got.ID; got != c.rules {
+					t.Errorf("the rules told are %q, want %q", got, c.rules)
+				}
+			})
+		})
+	}
+}
+
+// TestAnApplicationThatCannotBeReadIsNeverJudged takes away one read after the other.
+func TestAnApplicationThatCannotBeReadIsNeverJudged(t *testing.T) {
+	for name, c := range map[string]struct {
+		skip int
+		path string
+		want steps.Status
+	}{
+		"applications":    {0, "/applications", steps.Unknown},
+		"any principal":   {0, "/servicePrincipals", steps.Unknown},
+		"its APIs":        {1, "/servicePrincipals", steps.Unknown},
+		"one of them":     {2, "/servicePrincipals", steps.Unknown},
+		"its consents":    {0, "/servicePrincipals/{}/oauth2PermissionGrants", steps.Unknown},
+		"its roles":       {0, "/servicePrincipals/{}/appRoleAssignments", steps.Met}, // they make it worse, and never wrong
+		"its owners":      {0, "/applications/{}/owners", steps.Met},
+		"the rules":       {0, "/policies/defaultAppManagementPolicy", steps.Met},
+		"what is deleted": {0, "/directory/deletedItems/microsoft.graph.application", steps.Met},
+	} {
+		for kind, trouble := range steptest.Troubles {
+			t.Run(name+" "+kind, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					tenant := steptest.Northwind(t, steptest.RegisteredApp())
+					steptest.Suffers(tenant, trouble, c.skip, c.path)
+					if f := steptest.Judged(t, tenant, secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing)); f.Status != c.want {
+						t.Errorf("%v, %s %v; want %v", f.Status, f.Summary.ID, f.Summary.Args, c.want)
+					}
+				})
+			})
+		}
+	}
+}

@@ -1,0 +1,102 @@
+package secureapp
+
+import (
+	"context"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/custody"
+	"cspready/steps/sam"
+	"cspready/steps/secret"
+)
+
+// finish adds what stands in the way, and what is left to a person.
+func (s secureApp) finish(ctx context.Context, p *appPlan) error {
+	p.byHand()
+	if len(p.Ops) == 0 {
+		return nil
+	}
+	p.noteStranger()
+	if err := p.noteCredentials(ctx); err != nil {
+		return err
+	}
+	p.HandOver, p.Later = p.handOver(), p.later
+	return s.guardRoles(ctx, p)
+}
+
+// byHand is what cspready leaves alone: to take it away can break what uses it.
+func (p *appPlan) byHand() {
+	if p.now.Vendor {
+		p.Manual = append(p.Manual, assets.Say("secure-app.do-cpv"))
+	}
+	if extra := p.sam.Superfluous(); len(extra) > 0 {
+		p.Manual = append(p.Manual, assets.Say("secure-app.do-superfluous", "list", sam.PermissionNames(extra)))
+	}
+	if len(p.sam.Roles) > 0 {
+		p.Manual = append(p.Manual, assets.Say("secure-app.do-roles", "count", len(p.sam.Roles)))
+	}
+	if len(p.sam.SPARedirects) > 0 {
+		p.Manual = append(p.Manual, assets.Say("secure-app.do-spa"))
+	}
+	if len(p.sam.RemoteRedirects()) > 0 {
+		p.Manual = append(p.Manual, assets.Say("secure-app.do-redirects", "list", p.sam.RemoteRedirects()))
+	}
+}
+
+// guardRoles warns where the operator lacks a role that a change takes, and has those signed in again who may activate one.
+func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
+	who, err := s.dir.Operator(ctx)
+	if err != nil {
+		return err
+	}
+	var needed []string
+	for _, op := range p.Ops {
+		if roles := op.Change().Roles; len(roles) > 0 && !who.HasRole(roles...) {
+			needed = roles
+		}
+	}
+	if len(needed) == 0 {
+		return nil
+	}
+	p.Guards = append(p.Guards, steps.Gather(steps.RoleGuardFor(who, needed))...)
+	if who.CanActivate(needed...) {
+		p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
+	}
+	return nil
+}
+
+// handOver is what a tool needs, once the token was proven.
+func (p *appPlan) handOver() *steps.HandOver {
+	m, store, bySecret := p.Making, p.answers.First(custody.AskAppStore), p.answers.First(AskCredential) == BySecret
+	then := []assets.Text{assets.Say("secure-app.do-connect")}
+	return &steps.HandOver{Folder: p.answers.First(custody.AskFolder), Then: then, DescribeApp: func() (steps.HandedApp, bool) {
+		if !m.Proven || m.User == nil {
+			return steps.HandedApp{}, false
+		}
+		a := steps.HandedApp{Name: m.Name(), AppID: m.App.AppID, Account: m.User.Upn, Store: store, Token: m.Location(secret.RefreshToken),
+			Credential: m.Location(secret.ClientSecret), Ends: m.Ends, Cloud: m.Cloud, ForPartner: m.ForPartner(),
+			Redirects: m.App.WebRedirects, Purposes: steps.AsAnswers(m.Purposes), APIs: m.HandedAPIs()}
+		if !bySecret && m.Shown.Certificate != nil {
+			a.Credential, a.Thumbprint, a.SHA256 = m.Location(secret.Certificate), m.Shown.Thumbprint(), m.Shown.Sha256()
+		}
+		return a, true
+	}}
+}
+
+// later is what a person does with what was made.
+func (p *appPlan) later() []assets.Text {
+	m := p.Making
+	var list []assets.Text
+	if m.User != nil && m.User.Tried && m.User.Id != "" {
+		list = append(list, assets.Say("secure-app.do-register", "upn", m.User.Upn))
+	}
+	if !p.toRetire.IsZero() && !m.Retired && !m.Ends.IsZero() {
+		list = append(list, assets.Say("secure-app.do-retire", "at", p.toRetire.UTC().Format(time.DateOnly)))
+	}
+	if time.Until(m.Ends) > sam.ExpiryWarning {
+		list = append(list, assets.Say("secure-app.do-rotate", "at", m.Ends.Add(-sam.ExpiryWarning).UTC().Format(time.DateOnly)))
+	}
+	return list
+}

@@ -1,0 +1,128 @@
+package secureapp
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/change/app"
+	"cspready/steps/custody"
+	"cspready/steps/sam"
+	"cspready/steps/snapshot"
+)
+
+// An appPlan is a plan for one application.
+type appPlan struct {
+	steps.Plan
+	*app.Making
+	sam      sam.App
+	now      automation.StatedAutomation
+	choice   choice
+	answers  steps.Answers
+	makes    map[string]int // which change makes what a later one rests on
+	rotating bool
+	since    time.Time // when a rotation that goes on here made its credential; zero where none does
+	holds    string    // key id of the application's certificate whose key is stored, and which stays
+	ours     bool      // a credential of the application is stored
+	adopts   bool      // the account that consents was made by another run, and nobody declared it
+	toRetire time.Time // when the last of the credentials ends that are to be taken away
+}
+
+// What later changes rest on.
+const (
+	madeApp        = "application"
+	madePrincipal  = "principal"
+	madeCredential = "credential"
+	madeUser       = "user"
+	madeToken      = "token"
+)
+
+// Plan makes what is missing, from the service principal of Partner Center to the proof of the token, and nothing that is there already.
+func (s secureApp) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
+	now := automation.AutomationOf(s.reader.Profile)
+	org, err := s.reader.Read().ReadOrganization(ctx)
+	if err != nil {
+		return steps.Plan{}, err
+	}
+	empty := steps.Plan{Tenant: org, Step: ID}
+	if now.IsNone() || !now.Answered {
+		return empty, nil
+	}
+	r := s.reader.Read()
+	c, err := choose(ctx, r, now)
+	if err != nil {
+		return steps.Plan{}, err
+	}
+	if c.several {
+		empty.Manual = []assets.Text{assets.Say("secure-app.several-remedy")}
+		return empty, nil
+	}
+	p, err := s.begin(ctx, r, c, now, org, answers)
+	if err != nil {
+		return steps.Plan{}, err
+	}
+	for _, part := range []func(context.Context, *appPlan) error{s.planAPIs, s.planApp, s.planCredential, s.planConsents, s.planUser, s.planToken, s.planRetirement} {
+		if err := part(ctx, p); err != nil {
+			return steps.Plan{}, err
+		}
+	}
+	return p.Plan, s.finish(ctx, p)
+}
+
+// begin reads the application as it is.
+func (s secureApp) begin(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation, org graph.Organization, answers steps.Answers) (*appPlan, error) {
+	profile := s.reader.Profile
+	store, err := custody.OpenAppStore(profile, s.dir, answers, org)
+	if err != nil {
+		return nil, err
+	}
+	p := &appPlan{
+		Plan: steps.Plan{Tenant: org, Step: ID, Rests: map[int][]int{}}, now: now, choice: c, answers: answers, makes: map[string]int{},
+		Making: &app.Making{Dir: s.dir, Org: org, Cloud: profile.CloudOrGlobal(), Purposes: now.Purposes, Store: store, Sealing: profile.Sealing,
+			Apis: map[string]*graph.ServicePrincipalObject{}},
+	}
+	for _, n := range sam.RequiredAccessFor(now.Purposes...) {
+		api, err := r.API(ctx, n.API).Whole()
+		if err != nil && !errors.Is(err, graph.ErrNotFound) {
+			return nil, err
+		}
+		p.Apis[n.API] = &api
+	}
+	switch {
+	case c.app != nil:
+		if p.App, err = app.OfExisting(ctx, app.Lately(c.app.Created), func() (graph.Application, error) { return s.dir.Application(ctx, c.app.ID) }); err != nil {
+			return nil, err
+		}
+	case c.deleted != nil && c.restore:
+		p.App = *c.deleted
+	}
+	if err := p.checkStore(ctx); err != nil {
+		return nil, err
+	}
+	if p.sam, err = describe(ctx, r, p.App, now); err != nil {
+		return nil, err
+	}
+	if p.sam.Principal != nil {
+		p.Own, p.Joined = p.sam.Principal.ID, p.sam.Principal.Created
+	}
+	p.rotating = profile.Rotate
+	return p, nil
+}
+
+// add appends a change, which rests on those that make these.
+func (p *appPlan) add(op steps.Op, makes string, on ...string) {
+	at := len(p.Ops)
+	p.Ops = append(p.Ops, op)
+	for _, what := range on {
+		if before, ok := p.makes[what]; ok {
+			p.Rests[at] = append(p.Rests[at], before)
+		}
+	}
+	if makes != "" {
+		p.makes[makes] = at
+	}
+}

@@ -1,0 +1,322 @@
+package secureapp_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
+	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/secret"
+	"cspready/steps/secureapp"
+	"cspready/steps/steptest"
+)
+
+// appPlan is the plan for a tenant with everything answered as it is offered.
+func appPlan(t *testing.T, tenant *sim.Tenant, who string, bend ...func(steps.Answers)) steps.Plan {
+	t.Helper()
+	door := client.SignedIn(tenant, steptest.AppScopes()...)
+	if !strings.Contains(who, "@") && who != "make" {
+		t.Fatal("no account " + who)
+	}
+	id := who
+	if who != "make" {
+		id = steptest.AccountID(t, door, who)
+	}
+	p := steptest.AutomatingProfile(&steptest.FakeFiles{}, id)
+	step := steptest.StepOf(t, door, secureapp.ID, p)
+	f, err := step.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := steptest.AnswerAll(p, f.Questions)
+	for _, b := range bend {
+		b(answers)
+	}
+	p.Testimony.Say(automation.AskConsentUser, steps.Statement{Answer: []string{id}, By: "somebody", At: time.Now()}) // offered or not
+	plan, err := step.Plan(t.Context(), answers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tenant.Writes()) != 0 {
+		t.Error("a plan wrote")
+	}
+	return plan
+}
+
+func changes(plan steps.Plan) []string {
+	var list []string
+	for _, op := range plan.Ops {
+		list = append(list, op.Change().Title.ID)
+	}
+	return list
+}
+
+func TestAPlanMendsWhatIsWrongAndNothingElse(t *testing.T) {
+	app := func(bend func(*scenario.Application)) func(*scenario.Scenario) { return steptest.RegisteredApp(bend) }
+	const key, token = "app-key.change", "app-token.change"
+	for name, c := range map[string]struct {
+		bend func(*scenario.Scenario)
+		want []string
+	}{
+		"in order, its key elsewhere": {steptest.RegisteredApp(), []string{key, token}},
+		"no service principal": {app(func(a *scenario.Application) {
+			a.Principal, a.Grants = new(bool), nil
+		}), []string{"app-principal.change", key, "app-consent.change", "app-consent.change", token}},
+		"disabled":        {app(func(a *scenario.Application) { a.Disabled = true }), []string{"app-enable.change", key, token}},
+		"consent revoked": {app(func(a *scenario.Application) { a.Grants = a.Grants[1:] }), []string{key, "app-consent.change", token}},
+		"for this tenant": {app(func(a *scenario.Application) { a.Audience = graph.OneTenant }), []string{"app-mend.change", key, token}},
+		"a public client": {app(func(a *scenario.Application) { a.PublicClient = true }), []string{"app-mend.change", key, token}},
+		"not locked":      {app(func(a *scenario.Application) { a.Locked = nil }), []string{"app-mend.change", key, token}},
+		"no loopback":     {app(func(a *scenario.Application) { a.WebRedirects = []string{"https://psa.example/back"} }), []string{"app-mend.change", key, token}},
+		"Azure AD Graph": {app(func(a *scenario.Application) {
+			a.RequiredAccess = append(a.RequiredAccess, scenario.APIAccess{API: "Azure AD Graph", Scopes: []string{"User.Read"}})
+		}), []string{"app-mend.change", key, token}},
+		"not marked":       {app(func(a *scenario.Application) { a.Tags = nil }), []string{"app-mend.change", key, token}},
+		"deleted":          {app(func(a *scenario.Application) { a.DeletedDaysAgo = 3 }), []string{"app-restore.change", "app-principal.change", key, "app-consent.change", "app-consent.change", token}},
+		"not an agent yet": {func(s *scenario.Scenario) { steptest.RegisteredApp()(s); s.Groups[0].Members = s.Groups[0].Members[:1] }, []string{key, "app-agent.change", token}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				if got := changes(appPlan(t, steptest.Northwind(t, c.bend), steptest.ConsentAgent)); !slices.Equal(got, c.want) {
+					t.Errorf("changes are %v, want %v", got, c.want)
+				}
+			})
+		})
+	}
+}
+
+// TestWhateverIsWrongIsMendedInOneVisit carries the plans of an odd application out.
+func TestWhateverIsWrongIsMendedInOneVisit(t *testing.T) {
+	for name, bend := range map[string]func(*scenario.Application){
+		"odd": func(a *scenario.Application) {
+			a.Audience, a.PublicClient, a.Locked, a.Tags, a.Disabled, a.Grants = graph.OneTenant, true, nil, []string{"billing"}, true, a.Grants[1:]
+			a.WebRedirects, a.PublicRedirects = []string{"https://psa.example/back"}, []string{"http://localhost"}
+			a.RequiredAccess = []scenario.APIAccess{{API: "Azure AD Graph", Scopes: []string{"User.Read"}}, {API: "Partner Center", Scopes: []string{"user_impersonation"}}}
+		},
+		"deleted": func(a *scenario.Application) { a.DeletedDaysAgo = 3 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant, d := steptest.Northwind(t, steptest.RegisteredApp(bend)), &steptest.FakeFiles{}
+				outcomes, p := consented(t, tenant, d)
+				steptest.WantDone(t, outcomes)
+				door := client.SignedIn(tenant, steptest.AppScopes()...)
+				f, err := steps.Verify(t.Context(), steptest.StepOf(t, door, secureapp.ID, p), steps.Work{}, steps.Usual)
+				if err != nil || f.Status != steps.Met {
+					t.Errorf("afterwards: %v %s %v (%v)", f.Status, f.Summary.ID, f.Summary.Args, err)
+				}
+				app := steptest.ListApplications(t, tenant)[0]
+				if name == "odd" && (!slices.Contains(app.Tags, "billing") || !slices.Contains(app.WebRedirects, "https://psa.example/back") || len(app.Keys) != 2) {
+					t.Errorf("something of the application was lost: %v %v, %d keys", app.Tags, app.WebRedirects, len(app.Keys))
+				}
+			})
+		})
+	}
+}
+
+func TestASecretIsSealedOrRefusedWithTheReason(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		outcomes, _ := consented(t, tenant, d, steptest.WithClientSecret)
+		steptest.WantDone(t, outcomes)
+		time.Sleep(time.Minute)
+		app := steptest.ListApplications(t, tenant)[0]
+		if len(app.Secrets) != 1 || len(app.Keys) != 0 || len(d.All(app.AppID, secret.ClientSecret)) != 1 {
+			t.Errorf("%d secrets, %d keys, %d kept", len(app.Secrets), len(app.Keys), len(d.All(app.AppID, secret.ClientSecret)))
+		}
+
+		forbidden := steptest.Northwind(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} })
+		plan := appPlan(t, forbidden, steptest.ConsentAgent, steptest.WithClientSecret)
+		if !plan.Blocked() || plan.Guards[0].Reason.ID != "guard.secret-forbidden" {
+			t.Errorf("guards are %v", plan.Guards)
+		}
+	})
+}
+
+// TestASecretIsOursOnlyByItsCredentialsID makes another one where the drawer does not say which credential it holds, however alike they look.
+func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
+	for name, c := range map[string]struct {
+		bend func(*secret.Value)
+		want []string
+	}{
+		"with its id":   {func(*secret.Value) {}, nil},
+		"without an id": {func(k *secret.Value) { k.KeyID = "" }, []string{"app-secret.change", "app-retire.unheld"}},
+		"another id":    {func(k *secret.Value) { k.KeyID = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d" }, []string{"app-secret.change", "app-retire.unheld"}},
+		"another value": {func(k *secret.Value) { k.Text = "§" + k.Text }, []string{"app-secret.change", "app-retire.unheld"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+				outcomes, p := consented(t, tenant, d, steptest.WithClientSecret)
+				steptest.WantDone(t, outcomes)
+				app := steptest.ListApplications(t, tenant)[0].AppID
+				kept := steptest.Last(d.All(app, secret.ClientSecret))
+				c.bend(&kept)
+				if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: app, Kind: secret.ClientSecret}, kept); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(time.Minute)
+				door := client.SignedIn(tenant, steptest.AppScopes()...)
+				step := steptest.StepOf(t, door, secureapp.ID, p)
+				f, err := step.Check(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				answers := steptest.AnswerAll(p, f.Questions)
+				steptest.WithClientSecret(answers)
+				plan, err := step.Plan(t.Context(), answers)
+				if got := changes(plan); err != nil || !slices.Equal(got, c.want) {
+					t.Errorf("changes are %v, want %v (%v)", got, c.want, err)
+				}
+			})
+		})
+	}
+}
+
+// TestASecretThatIsGoodStaysWhereAPolicyForbidsNewOnes has nothing in the way of the rest.
+func TestASecretThatIsGoodStaysWhereAPolicyForbidsNewOnes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) {
+			a.Secrets = []scenario.Credential{{Name: "cspready", DaysLeft: 100, DaysOld: 60}}
+		}), func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} }), &steptest.FakeFiles{}
+		app := steptest.ListApplications(t, tenant)[0]
+		has := app.Secrets[0]
+		if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: app.AppID, Kind: secret.ClientSecret}, secret.Value{Text: graph.Hidden(has.Hint + "…"), KeyID: has.KeyID}); err != nil {
+			t.Fatal(err)
+		}
+		door := client.SignedIn(tenant, steptest.AppScopes()...)
+		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
+		step := steptest.StepOf(t, door, secureapp.ID, p)
+		f, err := step.Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		answers := steptest.AnswerAll(p, f.Questions)
+		steptest.WithClientSecret(answers)
+		plan, err := step.Plan(t.Context(), answers)
+		if got := changes(plan); err != nil || plan.Blocked() || !slices.Equal(got, []string{"app-token.change"}) {
+			t.Errorf("changes are %v, guards %v (%v)", got, plan.Guards, err)
+		}
+	})
+}
+
+// TestASecretThatCannotBeSealedIsRemoved leaves nothing that nobody has.
+func TestASecretThatCannotBeSealedIsRemoved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		d.Full = true
+		outcomes, _ := consented(t, tenant, d, steptest.WithClientSecret)
+		var full *secret.Error
+		if o := steptest.Last(outcomes); o.State != steps.Failed || !errors.As(o.Err, &full) || full.Kind != secret.ErrDiskFull {
+			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
+		}
+		time.Sleep(time.Minute)
+		if n := len(steptest.ListApplications(t, tenant)[0].Secrets); n != 0 {
+			t.Errorf("%d secrets are left", n)
+		}
+	})
+}
+
+// TestACredentialLivesAlmostAsLongAsThePolicyAllows, so that clocks which differ by minutes do no harm.
+func TestACredentialLivesAlmostAsLongAsThePolicyAllows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for name, bend := range map[string]func(steps.Answers){"certificate": func(steps.Answers) {}, "client secret": steptest.WithClientSecret} {
+			tenant, d := steptest.Northwind(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 90, SecretDays: 90} }), &steptest.FakeFiles{}
+			outcomes, _ := consented(t, tenant, d, bend)
+			steptest.WantDone(t, outcomes)
+			time.Sleep(time.Minute)
+			app, lives := steptest.ListApplications(t, tenant)[0], []time.Duration{}
+			for _, k := range app.Keys {
+				lives = append(lives, k.Ends.Sub(k.Starts))
+			}
+			for _, s := range app.Secrets {
+				lives = append(lives, s.Ends.Sub(s.Starts))
+			}
+			if most := 90 * 24 * time.Hour; len(lives) != 1 || lives[0] > most-5*time.Minute || lives[0] < most-time.Hour {
+				t.Errorf("%s: it lives for %v", name, lives)
+			}
+			for _, o := range outcomes {
+				if days, told := o.Change.After.Args["count"]; told && days != 90 {
+					t.Errorf("%s: %s tells of %v days", name, o.Change.Title.ID, days)
+				}
+			}
+		}
+	})
+}
+
+func TestAGlobalAdministratorIsNotLetConsent(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		plan := appPlan(t, steptest.Northwind(t), "jana@northwind.example")
+		if !plan.Blocked() || plan.Guards[0].Reason.ID != "guard.consent-admin" {
+			t.Errorf("guards are %v", plan.Guards)
+		}
+	})
+}
+
+// TestTheAccountThatConsentsCanBeMade makes it and puts it into its group; when a person has given it a method, the next run lets it consent.
+func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		door := client.SignedIn(tenant, steptest.AppScopes()...)
+		steptest.LetSignInto(t, tenant, door)
+		p := steptest.AutomatingProfile(d, "make")
+		step := steptest.StepOf(t, door, secureapp.ID, p)
+		outcomes := makeApp(t, step, p)
+		steptest.WantDone(t, outcomes)
+		if slices.Contains(titles(outcomes), "app-token.change") {
+			t.Error("it consents before anybody knows its password")
+		}
+		time.Sleep(time.Minute)
+		const upn = "partner-automation@northwindcloud.onmicrosoft.com"
+		made := steptest.AccountID(t, door, upn)
+		if s, ok := p.Testimony.Recall(automation.AskConsentUser); !ok || s.Answer[0] != made {
+			t.Errorf("the account is not declared: %v", s.Answer)
+		}
+		if !tenant.PasswordMatches(upn, string(d.Kept[upn].Text)) {
+			t.Error("its sealed password does not open it")
+		}
+		step = steptest.StepOf(t, door, secureapp.ID, p) // reads the people anew, as a check of everything does
+		next := makeApp(t, step, p)
+		steptest.WantDone(t, next)
+		if got := titles(next); !slices.Equal(got, []string{"app-token.change"}) {
+			t.Errorf("the next run made %v", got)
+		}
+		f, err := steptest.StepOf(t, door, secureapp.ConsentUserID, p).Check(t.Context())
+		if err != nil || f.Status != steps.Met {
+			t.Errorf("afterwards: %v %s %v (%v)", f.Status, f.Summary.ID, f.Summary.Args, err)
+		}
+		if again := makeApp(t, step, p); len(again) != 0 {
+			t.Errorf("a second run made %v", titles(again))
+		}
+	})
+}
+
+// TestAResellersApplicationIsForGraph has nothing to do with Partner Center, whose API does not serve resellers.
+func TestAResellersApplicationIsForGraph(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		door := client.SignedIn(tenant, steptest.AppScopes()...)
+		steptest.LetSignInto(t, tenant, door)
+		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
+		p.PartnerType = steps.IndirectReseller
+		p.Testimony.Say(automation.AskPurpose, steps.Statement{Answer: []string{"customers"}, By: "somebody", At: time.Now()})
+		step := steptest.StepOf(t, door, secureapp.ID, p)
+		outcomes := makeApp(t, step, p)
+		steptest.WantDone(t, outcomes)
+		if got := titles(outcomes); slices.Contains(got, "app-principal.change") && got[0] == "app-principal.change" {
+			t.Errorf("Partner Center was added: %v", got)
+		}
+		f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.Usual)
+		if err != nil || f.Status != steps.Met || !f.Offer.Empty() {
+			t.Errorf("afterwards: %v %s, offer %q (%v)", f.Status, f.Summary.ID, f.Offer.ID, err)
+		}
+	})
+}

@@ -1,0 +1,199 @@
+package secureapp
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/change/account"
+	"cspready/steps/change/app"
+	"cspready/steps/custody"
+	"cspready/steps/rating"
+	"cspready/steps/sam"
+	"cspready/steps/snapshot"
+)
+
+// Ids of questions, which are also the keys that answers are kept under.
+const (
+	// AskNewConsentUser asks for the name of an account that is made to consent.
+	AskNewConsentUser = "consent-user-new"
+	// AskCredential asks how the application proves itself: [ByCertificate] or [BySecret].
+	AskCredential = "app-credential"
+)
+
+// questions asks what only a person knows: what is automated and for what, which application and which account are meant, and where the
+// key and the token are to be kept.
+func (s secureApp) questions(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation) ([]steps.Question, error) {
+	asked := s.askNeed()
+	asked = append(asked, askApp(c)...)
+	who, err := s.askConsentUser(ctx, r, now)
+	if err != nil {
+		return nil, err
+	}
+	asked = append(asked, who...)
+	if s.reader.Profile.Sealing == nil {
+		return asked, nil
+	}
+	org, err := s.reader.Read().Organization(ctx).Whole()
+	if err != nil {
+		return nil, err
+	}
+	asked = append(asked, askCredential())
+	return append(asked, custody.AppStoreQuestions(s.reader.Profile, automated, org)...), nil
+}
+
+// Answers to [AskCredential].
+const (
+	ByCertificate = "certificate"
+	BySecret      = "secret"
+)
+
+// askCredential asks how the application proves itself.
+func askCredential() steps.Question {
+	return steps.Question{
+		ID: AskCredential, Title: assets.Say("ask.app-credential"), Help: assets.Say("ask.app-credential-help"),
+		Default: []string{ByCertificate}, Asked: automated,
+		Options: []steps.Option{
+			{Value: ByCertificate, Label: assets.Say("ask.app-credential-certificate")}, {Value: BySecret, Label: assets.Say("ask.app-credential-secret")},
+		},
+	}
+}
+
+// automated reports whether the answers so far say that something uses a user's sign-in.
+func automated(a steps.Answers) bool {
+	return slices.ContainsFunc(a[automation.AskAutomation], func(said string) bool { return said != automation.AutomatesNothing })
+}
+
+// askNeed asks what is automated, and what for.
+func (s secureApp) askNeed() []steps.Question {
+	p := s.reader.Profile
+	now := automation.AutomationOf(p)
+	need := steps.Question{
+		ID: automation.AskAutomation, Many: true, Statement: true, Title: assets.Say("ask.automation"), Help: assets.Say("ask.automation-help"), Default: now.Automation.Answer,
+		Some: true, None: automation.AutomatesNothing,
+	}
+	for _, a := range automation.Automations() {
+		need.Options = append(need.Options, steps.Option{Value: a, Label: assets.Say("ask.automation-" + a)})
+	}
+	purpose := steps.Question{
+		ID: automation.AskPurpose, Many: true, Statement: true, Persistent: true, Title: assets.Say("ask.purpose"), Help: assets.Say("ask.purpose-help"), Asked: automated,
+		Some: true,
+	}
+	for _, u := range automation.PurposesOf(p) {
+		label := assets.Say("ask.purpose-" + string(u))
+		if u == sam.PartnerCenter && p.PartnerType == steps.IndirectReseller {
+			label = assets.Say("ask.purpose-reseller")
+		}
+		purpose.Options = append(purpose.Options, steps.Option{Value: string(u), Label: label})
+		if now.HasPurpose(u) {
+			purpose.Default = append(purpose.Default, string(u))
+		}
+	}
+	return []steps.Question{need, purpose}
+}
+
+// askApp asks which application is meant where that is open: several could be, or one was deleted.
+func askApp(c choice) []steps.Question {
+	options := c.options
+	if c.app != nil && !slices.ContainsFunc(options, func(a graph.Application) bool { return a.AppID == c.app.AppID }) {
+		options = append(slices.Clone(options), *c.app) // somebody named one whose permissions do not fit
+	}
+	settled := c.app != nil && (c.said || c.marked) && len(options) == 1
+	if len(c.gone) == 0 && (settled || len(options) == 0) {
+		return nil
+	}
+	q := steps.Question{ID: automation.AskApp, Statement: true, Persistent: true, Title: assets.Say("ask.app"), Help: assets.Say("ask.app-help"), Asked: automated}
+	for _, a := range options {
+		q.Options = append(q.Options, steps.Option{Value: a.AppID, Label: assets.Say("ask.app-option", "name", a.Name, "detail", appDetail(a))})
+	}
+	for _, a := range c.gone {
+		q.Options = append(q.Options, steps.Option{Value: app.RestoreApp + a.AppID, Label: assets.Say("ask.app-restore", "name", a.Name, "at", steps.Moment(a.Deleted))})
+	}
+	q.Options = append(q.Options, steps.Option{Value: app.NewApp, Label: assets.Say("ask.app-new")})
+	switch {
+	case c.app != nil:
+		q.Default = []string{c.app.AppID}
+	case c.none:
+		q.Default = []string{app.NewApp}
+	case c.deleted != nil:
+		q.Default = []string{app.RestoreApp + c.deleted.AppID}
+	}
+	return []steps.Question{q}
+}
+
+// mostAgents bounds how many accounts are offered to consent.
+const mostAgents = 30
+
+// askConsentUser asks which account consents: an agent that is no Global Administrator. One that was named before, as a flag may do,
+// is offered too, and one can be made.
+func (s secureApp) askConsentUser(ctx context.Context, r *snapshot.Snapshot, now automation.StatedAutomation) ([]steps.Question, error) {
+	able, err := s.consentCandidates(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	q := steps.Question{ID: automation.AskConsentUser, Statement: true, Persistent: true, Title: assets.Say("ask.consent-user"), Help: assets.Say("ask.consent-user-help"), Asked: automated}
+	for _, c := range able {
+		q.Options = append(q.Options, steps.Option{Value: c.user.ID, Label: assets.Say("ask.consent-user-option", "upn", c.user.UserPrincipalName, "why", c.why)})
+	}
+	org, err := s.reader.Read().Organization(ctx).Whole()
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := s.chosenUser(ctx, now.User)
+	if err != nil {
+		return nil, err
+	}
+	if chosen.ID != "" && !q.Offers(chosen.ID) {
+		q.Options = append(q.Options, steps.Option{Value: chosen.ID, Label: assets.Say("ask.consent-user-option", "upn", chosen.UserPrincipalName, "why", assets.Say("ask.consent-user-chosen"))})
+	}
+	q.Options = append(q.Options, steps.Option{Value: createConsentUser, Label: assets.Say("ask.consent-user-make")})
+	q.Default = q.DefaultUser(cmp.Or(chosen.ID, now.User))
+	make := steps.Question{
+		ID: AskNewConsentUser, Kind: steps.Line, Title: assets.Say("ask.consent-user-name"), Help: assets.Say("ask.consent-user-name-help", "domain", org.InitialDomain),
+		Default: []string{"partner-automation@" + org.InitialDomain},
+		Asked: func(a steps.Answers) bool {
+			return automated(a) && a.First(automation.AskConsentUser) == createConsentUser
+		},
+		Refuse: func(text string) assets.Text { return account.RefusePrincipalName(text, org, s.taken(ctx)) },
+	}
+	return []steps.Question{q, make}, nil
+}
+
+// createConsentUser is the answer that an account is to be made.
+const createConsentUser = "make"
+
+// chosenUser is the account that was named before, by id or by user principal name; none where that leads to nobody, or to somebody who may
+// not consent.
+func (s secureApp) chosenUser(ctx context.Context, named string) (graph.User, error) {
+	r := s.reader.Read()
+	roster, err := r.Users(ctx).Whole()
+	if err != nil {
+		return graph.User{}, err
+	}
+	n, ok := findAccount(roster, named)
+	if !ok {
+		return graph.User{}, nil
+	}
+	held, err := r.RoleHolders(ctx)
+	if err != nil || notAdmin(held, int32(n)).Severity == rating.Flaw {
+		return graph.User{}, err
+	}
+	return roster.User(n), nil
+}
+
+// taken reports whether an account of the tenant has a name.
+func (s secureApp) taken(ctx context.Context) func(upn string) bool {
+	roster, err := s.reader.Read().Users(ctx).Whole()
+	return func(upn string) bool {
+		for i := 0; err == nil && i < roster.Len(); i++ {
+			if (graph.User{UserPrincipalName: upn}).HasName(roster.User(i).UserPrincipalName) {
+				return true
+			}
+		}
+		return false
+	}
+}

@@ -1,0 +1,67 @@
+package secureapp
+
+import (
+	"context"
+	"slices"
+
+	"cspready/graph"
+	"cspready/steps/change/app"
+	"cspready/steps/sam"
+)
+
+// apiMade is what a change makes that brings an API into the tenant.
+func apiMade(api string) string { return "api " + api }
+
+// planAPIs brings the APIs into the tenant that the application asks.
+func (s secureApp) planAPIs(_ context.Context, p *appPlan) error {
+	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
+		switch api := p.Apis[n.API]; {
+		case api.ID == "":
+			p.add(app.CreatePrincipal{Making: p.Making, Api: n.API}, apiMade(n.API))
+		case api.Enabled == graph.No:
+			p.add(app.EnablePrincipal{Making: p.Making, Principal: *api}, apiMade(n.API))
+		}
+	}
+	return nil
+}
+
+// planApp makes the application, takes it back, or mends its registration, and makes it stand in the tenant.
+func (s secureApp) planApp(_ context.Context, p *appPlan) error {
+	apis := make([]string, 0, len(p.Apis))
+	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
+		apis = append(apis, apiMade(n.API))
+	}
+	switch {
+	case p.App.ID == "":
+		p.add(app.CreateApp{Making: p.Making, Now: p.now, Declare: s.declareApp}, madeApp, apis...)
+	case p.choice.app == nil:
+		p.add(app.RestoreDeleted{Making: p.Making}, madeApp)
+	}
+	if mend := p.Mend(); p.App.ID != "" && mend.Mends() {
+		p.add(mend, "", append(apis, madeApp)...)
+	}
+	switch {
+	case p.Own == "" && p.sam.Unread[sam.PrincipalPart] == nil:
+		p.add(app.CreatePrincipal{Making: p.Making, Api: ""}, madePrincipal, madeApp)
+	case p.sam.Principal != nil && p.sam.Principal.Enabled == graph.No:
+		p.add(app.EnablePrincipal{Making: p.Making, Principal: *p.sam.Principal}, madePrincipal, madeApp)
+	}
+	return nil
+}
+
+// planConsents has an administrator consent to what the purposes take.
+func (s secureApp) planConsents(_ context.Context, p *appPlan) error {
+	if err := p.sam.Unread[sam.ConsentPart]; err != nil {
+		return err
+	}
+	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
+		op := app.ConsentTo{Making: p.Making, Need: n, Grant: app.ForEverybody(p.sam.Grants, p.Apis[n.API].ID)}
+		lacks := func(scope string) bool { return !app.HasScope(op.Grant.Scopes, scope) }
+		if slices.ContainsFunc(n.Scopes, lacks) {
+			p.add(op, consentMade(n.API), madePrincipal, madeApp, apiMade(n.API))
+		}
+	}
+	return nil
+}
+
+func consentMade(api string) string { return "consent " + api }

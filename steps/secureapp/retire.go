@@ -1,0 +1,87 @@
+package secureapp
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/change/app"
+	"cspready/steps/sam"
+	"cspready/steps/secret"
+)
+
+// planRetirement takes away what the new credential replaces, each after a yes of its own: whatever still uses it ends with it. Of the other
+// secrets that cspready made, none here tells whether a cut connection lost it or a run on another machine gave it to a tool: that is said with
+// each of them.
+func (s secureApp) planRetirement(ctx context.Context, p *appPlan) error {
+	if p.Store == nil {
+		return nil
+	}
+	p.retireKeys()
+	return s.retireSecrets(ctx, p)
+}
+
+// retireKeys plans the end of the certificates that another one replaces: ours, and those that end soon or have ended. Others stay, as something
+// else may use them.
+func (p *appPlan) retireKeys() {
+	adding, adds := app.AddCertificate{}, false
+	if at, ok := p.makes[madeCredential]; ok {
+		adding, adds = p.Ops[at].(app.AddCertificate)
+	}
+	replaces := p.rotating || adding.Renews != "" || slices.ContainsFunc(p.sam.ValidKeys(), nearEnd)
+	if !replaces || !adds && p.holds == "" {
+		return
+	}
+	op := app.RetireKeys{Making: p.Making, Adds: adds, Renews: adding.Renews}
+	for _, k := range p.App.Keys {
+		held := p.holds != "" && k.KeyID == p.holds
+		if !held && replaceable(k) {
+			op.Old = append(op.Old, k)
+		} else {
+			op.Stay = append(op.Stay, k)
+		}
+	}
+	if len(op.Old) > 0 {
+		p.add(op, "", madeCredential, madeToken)
+		p.toRetire = app.LatestEnd(op.Old)
+	}
+}
+
+// replaceable reports whether a certificate goes once another one is there.
+func replaceable(k graph.KeyCredential) bool {
+	return k.Verifies && (k.Name == app.NewKeyName || nearEnd(k))
+}
+
+func nearEnd(k graph.KeyCredential) bool { return time.Until(k.Ends) <= sam.ExpiryWarning }
+
+// retireSecrets plans the end of the client secret that another one replaces, and of those of ours that are not stored.
+func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {
+	ours := ourSecrets(p.App)
+	if len(ours) == 0 || p.answers.First(AskCredential) != BySecret {
+		return nil
+	}
+	kept, _, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
+	if err != nil {
+		return err
+	}
+	adding := app.AddSecret{}
+	if at, ok := p.makes[madeCredential]; ok {
+		adding, _ = p.Ops[at].(app.AddSecret)
+	}
+	for _, c := range ours {
+		_, held := app.SecretOf(kept, []graph.SecretCredential{c})
+		if held && c.KeyID != adding.Renews {
+			continue
+		}
+		p.add(app.RetireSecret{Making: p.Making, Old: c, Held: held}, "", madeCredential, madeToken)
+		p.toRetire = steps.Later(p.toRetire, c.Ends)
+	}
+	return nil
+}
+
+// ourSecrets are the client secrets that cspready made, on whatever machine.
+func ourSecrets(a graph.Application) []graph.SecretCredential {
+	return slices.DeleteFunc(slices.Clone(a.Secrets), func(c graph.SecretCredential) bool { return c.Name != app.NewKeyName })
+}

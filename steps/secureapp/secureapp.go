@@ -1,0 +1,208 @@
+package secureapp
+
+import (
+	"context"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/automation"
+	"cspready/steps/change/app"
+	"cspready/steps/rating"
+	"cspready/steps/sam"
+	"cspready/steps/snapshot"
+)
+
+// ID is the id of the requirement that whatever automates with a user's sign-in does so through an application of the tenant's
+// own, as the secure application model says.
+const ID = "secure-app-model"
+
+// secureApp judges the application that is meant, and makes one where there is none.
+type secureApp struct {
+	dir    app.SecureAppTenant
+	reader *snapshot.Reader
+}
+
+// New returns the requirement that automation follows the Secure Application Model.
+func New(t steps.Tenant, r *snapshot.Reader) steps.Step { return secureApp{t, r} }
+
+// Info names Microsoft's pages on the model.
+func (secureApp) Info() steps.Info {
+	return steps.Info{
+		ID:    ID,
+		Stage: steps.StageApp,
+		Level: steps.MandatoryFor,
+		Title: assets.Say("secure-app.title"),
+		Why:   assets.Say("secure-app.why"),
+		Sources: []string{
+			"https://learn.microsoft.com/partner-center/developer/enable-secure-app-model",
+			"https://learn.microsoft.com/partner-center/developer/secure-app-model-framework",
+			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
+		},
+		Reads: snapshot.AppReads(),
+	}
+}
+
+// Check judges the application, where there has to be one.
+func (s secureApp) Check(ctx context.Context) (steps.Finding, error) {
+	now := automation.AutomationOf(s.reader.Profile)
+	r := s.reader.Read()
+	defer r.PrefetchApps(ctx)()
+	if now.IsNone() {
+		return s.unneeded(ctx, r, now)
+	}
+	c, err := choose(ctx, r, now)
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	var f steps.Finding
+	switch {
+	case !now.Answered:
+		f = automation.FindingUnanswered()
+	case c.several:
+		f = steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("secure-app.several", "count", len(c.options)), Remedy: assets.Say("secure-app.several-remedy")}
+	case c.app == nil && c.deleted != nil:
+		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.deleted", "name", c.deleted.Name, "at", steps.Moment(c.deleted.Deleted)),
+			Remedy: assets.Say("secure-app.deleted-remedy")}
+	case c.app == nil && c.missing != "":
+		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.missing", "id", c.missing), Remedy: assets.Say("secure-app.missing-remedy")}
+	case c.app == nil:
+		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.none"), Remedy: assets.Say("secure-app.none-remedy")}
+	default:
+		if f, err = s.judged(ctx, r, c, now); err != nil {
+			return steps.Finding{}, err
+		}
+	}
+	if len(c.options) > 0 && c.app == nil {
+		f.Subjects = steps.SubjectsOf(appSubjects(c.options)...)
+	}
+	if c.missing != "" && now.Answered {
+		f.Facts = append([]steps.Fact{{Name: assets.Say("fact.app-said"), Want: assets.Say("app.here"), Got: assets.Say("app.not-here", "id", c.missing), OK: false}}, f.Facts...)
+	}
+	f.Facts = append(now.ListFacts(), f.Facts...)
+	f.Questions, err = s.questions(ctx, r, c, now)
+	return f, err
+}
+
+// unneeded is the finding where somebody said that nothing automated uses a user's sign-in, unless Partner Center saw what does.
+func (s secureApp) unneeded(ctx context.Context, r *snapshot.Snapshot, now automation.StatedAutomation) (steps.Finding, error) {
+	f := now.FindingNotNeeded(assets.Say("secure-app.not-needed"))
+	f.Offer = assets.Say("secure-app.offer-need")
+	seen, err := automation.AppsSeenWithoutMFA(ctx, r, s.reader.Profile, now)
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	if len(seen) > 0 {
+		f = steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Facts: f.Facts, Subjects: steps.SubjectsOf(seen...),
+			Summary: assets.Say("secure-app.contradicted", "name", seen[0].Name, "count", len(seen)), Remedy: assets.Say("secure-app.contradicted-remedy")}
+	}
+	c, err := choose(ctx, r, now)
+	if steps.NeedsPerson(err) {
+		return steps.Finding{}, err
+	}
+	if err == nil { // whoever says something else is asked the rest as well
+		f.Questions, err = s.questions(ctx, r, c, now)
+	}
+	if steps.NeedsPerson(err) {
+		return steps.Finding{}, err
+	}
+	if err != nil {
+		f.Questions = s.askNeed()
+	}
+	return f, nil
+}
+
+// judged is the finding about the application that is meant.
+func (s secureApp) judged(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation) (steps.Finding, error) {
+	now.User = s.userID(ctx, now.User)
+	a, err := describe(ctx, r, *c.app, now)
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	points := a.Judge()
+	proven := now.Proved && now.Proof.IsFor(c.app)
+	f := verdictOn(points, proven && now.Proof.Compliant == graph.Yes)
+	if proven && now.Proof.Compliant == graph.No && f.Status != steps.NotMet {
+		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.proof-failed"), Remedy: assets.Say("secure-app.proof-failed-remedy")}
+	}
+	f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app"), Got: assets.Say("app.named", "name", c.app.Name, "id", c.app.AppID), OK: true})
+	if by := c.by(now); !by.Empty() {
+		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app-by"), Got: by, OK: true})
+	}
+	f.Facts = append(f.Facts, pointFacts(points)...)
+	if proven {
+		f.Facts = append(f.Facts, now.Proof.ProofFact(now.HasPurpose(sam.PartnerCenter)))
+	} else { // whether a tool has a token that works, no tenant shows
+		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app-proof"), Want: automation.ProofWanted(now.HasPurpose(sam.PartnerCenter)), Got: assets.Say("app.unproven"), OK: false})
+	}
+	if f.Status == steps.Met {
+		if f.Offer = s.offer(points, c, now); !f.Offer.Empty() {
+			f.Fix = steps.Automatic
+		}
+	}
+	return f, nil
+}
+
+// userID is the id of an account that was named by its user principal name, as a flag may do; what leads nowhere stays as it is.
+func (s secureApp) userID(ctx context.Context, named string) string {
+	if roster, err := s.reader.Read().Users(ctx).Whole(); err == nil && named != "" && !graph.IsGUID(named) {
+		if n, ok := findAccount(roster, named); ok {
+			return roster.User(n).ID
+		}
+	}
+	return named
+}
+
+// offer is what could be done although nothing has to.
+func (s secureApp) offer(points []rating.Point, c choice, now automation.StatedAutomation) assets.Text {
+	switch {
+	case s.reader.Profile.Rotate:
+		return assets.Say("secure-app.offer-rotate")
+	case rating.Worst(points) == rating.Improvable:
+		return assets.Say("secure-app.offer-better")
+	case !now.Proved || !now.Proof.IsFor(c.app) || now.Proof.Compliant != graph.Yes:
+		return assets.Say("secure-app.offer-proof")
+	}
+	return assets.Text{}
+}
+
+// verdictOn is the finding of an application's points. That it was proven is no condition: Microsoft asks for the model, and where a tool keeps
+// its token is the tool's affair.
+func verdictOn(points []rating.Point, proven bool) steps.Finding {
+	worst, _ := rating.First(points)
+	switch rating.Worst(points) {
+	case rating.Flaw:
+		return steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.flaw", "name", worst.Name, "got", worst.Got), Remedy: assets.Say("secure-app.flaw-remedy")}
+	case rating.Unknown:
+		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("secure-app.untold", "name", worst.Name), Remedy: assets.Say("secure-app.untold-remedy")}
+	case rating.ExpiresSoon:
+		return steps.Finding{Status: steps.Attention, Fix: steps.Automatic, Summary: assets.Say("secure-app.soon", "got", worst.Got), Remedy: assets.Say("secure-app.soon-remedy")}
+	case rating.Improvable:
+		return steps.Finding{Status: steps.Met, Summary: assets.Say("secure-app.better", "name", worst.Name, "got", worst.Got)}
+	}
+	if !proven {
+		return steps.Finding{Status: steps.Met, Summary: assets.Say("secure-app.unproven")}
+	}
+	return steps.Finding{Status: steps.Met, Summary: assets.Say("secure-app.met")}
+}
+
+func pointFacts(points []rating.Point) []steps.Fact {
+	var list []steps.Fact
+	for _, p := range points {
+		list = append(list, steps.Fact{Name: p.Name, Want: p.Want, Got: p.Got, OK: p.Severity == rating.Good})
+	}
+	return list
+}
+
+// appSubjects names registrations with what tells them apart: several may have one name.
+func appSubjects(list []graph.Application) []steps.Subject {
+	var subjects []steps.Subject
+	for _, a := range list {
+		subjects = append(subjects, steps.Subject{Kind: steps.AppSubject, ID: a.AppID, Name: a.Name, Detail: appDetail(a)})
+	}
+	return subjects
+}
+
+func appDetail(a graph.Application) assets.Text {
+	return assets.Say("app.detail", "id", a.AppID, "at", a.Created.UTC().Format("2006-01-02"), "count", len(a.Keys)+len(a.Secrets))
+}

@@ -1,0 +1,54 @@
+package secureapp
+
+import (
+	"context"
+	"strings"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps/change/app"
+	"cspready/steps/rating"
+	"cspready/steps/sam"
+)
+
+// planToken lets the account consent, unless its token was proven lately and nothing about it changes. An account that is made here does so
+// another time: a person has to learn its password and give it a method for MFA first.
+func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
+	if _, made := p.makes[madeUser]; p.Store == nil || p.User == nil || made {
+		return nil
+	}
+	proved := p.now.Proved && p.now.Proof.IsFor(&p.App) && p.now.Proof.Compliant == graph.Yes && strings.EqualFold(p.now.Proof.UserID, p.User.Id)
+	if proved && (!p.rotating || p.halfway() && p.now.Proof.At.After(p.since)) {
+		return nil
+	}
+	op := app.CaptureToken{
+		Making: p.Making, Reader: s.reader, Testimony: s.reader.Profile.Testimony, Secret: p.answers.First(AskCredential) == BySecret,
+		Renews: p.rotating || p.now.Proved && p.now.Proof.IsFor(&p.App),
+	}
+	if p.adopts {
+		op.Declare = s.declareUser
+	}
+	on := []string{madeApp, madePrincipal, madeCredential, madeUser}
+	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
+		on = append(on, apiMade(n.API), consentMade(n.API))
+	}
+	p.add(op, madeToken, on...)
+	return s.noteFrequency(ctx, p)
+}
+
+// noteFrequency warns where a policy ends the sign-in of the account after a while, and the token with it.
+func (s secureApp) noteFrequency(ctx context.Context, p *appPlan) error {
+	r := s.reader.Read()
+	roster, err := r.Users(ctx).Whole()
+	if err != nil {
+		return err
+	}
+	n, ok := roster.Find(p.User.Id)
+	if !ok {
+		return nil
+	}
+	if point := (consentUser{reader: s.reader}).frequency(ctx, r, n); point.Severity == rating.Improvable {
+		p.Notes = append(p.Notes, assets.Say("secure-app.note-frequency", "policies", point.Got))
+	}
+	return nil
+}

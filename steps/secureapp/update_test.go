@@ -1,0 +1,38 @@
+package secureapp_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
+	"cspready/steps/secureapp"
+	"cspready/steps/steptest"
+)
+
+// TestOnlyWhatWasShownOfARegistrationIsChanged learns what the ids of Partner Center name from a change before it: that they are others is for
+// another visit.
+func TestOnlyWhatWasShownOfARegistrationIsChanged(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) {
+			a.Grants, a.Tags = a.Grants[1:], nil
+			a.RequiredAccess[1].Scopes = []string{"b0000000-0000-4000-8000-000000000001"}
+		}), func(s *scenario.Scenario) { s.NoPartnerCenter = true })
+		door := client.SignedIn(tenant, steptest.AppScopes()...)
+		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
+		work := steptest.ApproveSome(t, steptest.StepOf(t, door, secureapp.ID, p), p, func(title string) bool {
+			return title == "app-principal.change" || title == "app-mend.change"
+		})
+		outcomes := steptest.CarryOut(t, work).Outcomes()
+		steptest.WantDone(t, outcomes)
+		if got := titles(outcomes); len(got) != 2 {
+			t.Fatalf("changes were %v", got)
+		}
+		for _, w := range tenant.Writes() {
+			if strings.HasPrefix(w.Path, "/applications/") && w.Body != `{"tags":["cspready:secure-application-model"]}` {
+				t.Errorf("sent was %s", w.Body)
+			}
+		}
+	})
+}

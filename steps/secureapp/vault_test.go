@@ -1,0 +1,228 @@
+package secureapp_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"cspready/graph"
+	"cspready/graph/sim"
+	"cspready/graph/sim/client"
+	"cspready/graph/sim/scenario"
+	"cspready/steps"
+	"cspready/steps/custody"
+	"cspready/steps/secureapp"
+	"cspready/steps/steptest"
+)
+
+// inVault answers that everything is kept in a Key Vault.
+func inVault(a steps.Answers) {
+	a[custody.AskAppStore], a[custody.AskVault], a[custody.AskVaultName] = []string{custody.StoreInKeyVault}, []string{"northwind-keys"}, []string{"northwind"}
+}
+
+func TestTheTokenIsKeptInAKeyVault(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := steptest.Northwind(t)
+		outcomes, p := consented(t, tenant, &steptest.FakeFiles{}, inVault)
+		steptest.WantDone(t, outcomes)
+		for name, want := range map[string]int{"northwind-certificate": 1, "northwind-refresh-token": 2} { // the token of the sign-in, then the renewed one
+			if value, versions := tenant.VaultSecret("northwind-keys", name); value == "" || versions != want {
+				t.Errorf("%s has %d versions", name, versions)
+			}
+		}
+		if s, ok := p.Testimony.Recall("app-proof"); !ok || s.Answer[3] != "yes" || s.Answer[4] != "https://northwind-keys.vault.azure.net/secrets/northwind-refresh-token" {
+			t.Errorf("the proof is %v", s.Answer)
+		}
+	})
+}
+
+// TestAKeyVaultThatCannotBeUsedIsFoundBeforeAnythingIsMade has advice for each reason.
+func TestAKeyVaultThatCannotBeUsedIsFoundBeforeAnythingIsMade(t *testing.T) {
+	for name, c := range map[string]struct {
+		vault  scenario.KeyVault
+		advice string
+	}{
+		"there is none":    {scenario.KeyVault{Name: "another-vault"}, "error.vault-missing"},
+		"no permission":    {scenario.KeyVault{Name: "northwind-keys", Denied: true}, "error.vault-denied"},
+		"a firewall":       {scenario.KeyVault{Name: "northwind-keys", Firewall: true}, "error.vault-firewall"},
+		"another tenant's": {scenario.KeyVault{Name: "northwind-keys", Tenant: "d3b07384-d9a0-4c9b-8f3e-1f0c2b3a4d5e"}, "error.vault-elsewhere"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{c.vault} })
+				door := client.SignedIn(tenant, steptest.AppScopes()...)
+				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
+				step := steptest.StepOf(t, door, secureapp.ID, p)
+				f, err := step.Check(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				answers := steptest.AnswerAll(p, f.Questions)
+				inVault(answers)
+				if _, err := step.Plan(t.Context(), answers); steps.Explain(err).Happened.ID != c.advice {
+					t.Errorf("the plan failed with %v, want %s", err, c.advice)
+				}
+				if n := len(tenant.Writes()); n != 0 {
+					t.Errorf("%d writes", n)
+				}
+			})
+		})
+	}
+}
+
+// TestAClientSecretInAVaultIsKnownAgain by the id of its credential, which its tags tell.
+func TestAClientSecretInAVaultIsKnownAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := steptest.Northwind(t)
+		outcomes, p := consented(t, tenant, &steptest.FakeFiles{}, inVault, steptest.WithClientSecret)
+		steptest.WantDone(t, outcomes)
+		time.Sleep(time.Minute)
+		if again := makeApp(t, steptest.StepOf(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID, p), p, inVault, steptest.WithClientSecret); len(again) != 0 {
+			t.Errorf("another run made %v", titles(again))
+		}
+	})
+}
+
+// planInVault answers the questions of a finding, everything into the vault, and plans.
+func planInVault(t *testing.T, tenant *sim.Tenant, bend ...func(steps.Answers)) error {
+	t.Helper()
+	door := client.SignedIn(tenant, steptest.AppScopes()...)
+	p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
+	step := steptest.StepOf(t, door, secureapp.ID, p)
+	f, err := step.Check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := steptest.AnswerAll(p, f.Questions)
+	inVault(answers)
+	for _, b := range bend {
+		b(answers)
+	}
+	_, err = step.Plan(t.Context(), answers)
+	return err
+}
+
+// TestASecretThatIsSomebodyElsesIsFoundWhenPlanning goes by its tags: all of ours, or it is not ours.
+func TestASecretThatIsSomebodyElsesIsFoundWhenPlanning(t *testing.T) {
+	const theirApp = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d"
+	for name, c := range map[string]struct {
+		secret, advice string
+		tags           func(tenantID, appID string) map[string]string
+		bend           func(steps.Answers)
+	}{
+		"without tags":           {secret: "northwind-certificate", tags: func(_, _ string) map[string]string { return nil }, advice: "error.seal-taken"},
+		"of another application": {secret: "northwind-refresh-token", tags: func(tenant, _ string) map[string]string { return ownTags(tenant, theirApp) }, advice: "error.seal-taken"},
+		"of another tenant":      {secret: "northwind-certificate", tags: func(_, app string) map[string]string { return ownTags(theirApp, app) }, advice: "error.seal-taken"},
+		"not by cspready": {secret: "northwind-certificate", tags: func(tenant, app string) map[string]string {
+			return map[string]string{"tenant": tenant, "application": app}
+		}, advice: "error.seal-taken"},
+		"a client secret":           {secret: "northwind-client-secret", tags: func(_, _ string) map[string]string { return nil }, advice: "error.seal-taken", bend: steptest.WithClientSecret},
+		"of what is not kept there": {secret: "northwind-client-secret", tags: func(_, _ string) map[string]string { return nil }},
+		"ours":                      {secret: "northwind-certificate", tags: ownTags},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				tenant := steptest.Northwind(t, steptest.RegisteredApp(), func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
+				tenant.StoreSecret("northwind-keys", c.secret, "something", c.tags(tenantID(t, tenant), steptest.ListApplications(t, tenant)[0].AppID))
+				if c.bend == nil {
+					c.bend = func(steps.Answers) {}
+				}
+				err := planInVault(t, tenant, c.bend)
+				if got := steps.Explain(err).Happened.ID; got != c.advice {
+					t.Errorf("the plan ended with %v, advice %q, want %q", err, got, c.advice)
+				}
+			})
+		})
+	}
+}
+
+func ownTags(tenantID, appID string) map[string]string {
+	return map[string]string{"tenant": tenantID, "application": appID, "by": "cspready"}
+}
+
+func tenantID(t *testing.T, tenant *sim.Tenant) string {
+	t.Helper()
+	org, err := client.SignedIn(tenant, steptest.AppScopes()...).Organization(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return org.ID
+}
+
+// TestASecretThatBecomesSomebodyElsesGetsNoVersion has another tool take the name between the plan and the write.
+func TestASecretThatBecomesSomebodyElsesGetsNoVersion(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
+		go func() {
+			for len(tenant.Writes()) == 0 && t.Context().Err() == nil {
+				time.Sleep(time.Millisecond)
+			}
+			tenant.StoreSecret("northwind-keys", "northwind-certificate", "theirs", nil)
+		}()
+		outcomes, _ := consented(t, tenant, &steptest.FakeFiles{}, inVault)
+		o := steptest.Last(outcomes)
+		if got := steps.Explain(o.Err).Happened.ID; o.State != steps.Failed || got != "error.seal-taken" {
+			t.Errorf("%s: %v, advice %s (%v)", o.Change.Title.ID, o.State, got, o.Err)
+		}
+		if value, versions := tenant.VaultSecret("northwind-keys", "northwind-certificate"); value != "theirs" || versions != 1 {
+			t.Errorf("their secret has %d versions, the newest theirs: %v", versions, value == "theirs")
+		}
+	})
+}
+
+// TestADeletedSecretOfTheNameIsFoundWhenPlanning wherever the vault tells; else the write finds it.
+func TestADeletedSecretOfTheNameIsFoundWhenPlanning(t *testing.T) {
+	deleted := func(s *scenario.Scenario) {
+		s.Vaults = []scenario.KeyVault{{Name: "northwind-keys", Deleted: []string{"northwind-certificate"}}}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		tenant := steptest.Northwind(t, deleted)
+		if err := planInVault(t, tenant); steps.Explain(err).Happened.ID != "error.vault-deleted" {
+			t.Errorf("the plan ended with %v", err)
+		}
+		if n := len(tenant.Writes()); n != 0 {
+			t.Errorf("%d writes", n)
+		}
+
+		silent := steptest.Northwind(t, deleted)
+		silent.InjectFault(scenario.Fault{Path: "/deletedsecrets/{}", Status: 403, Times: -1})
+		outcomes, _ := consented(t, silent, &steptest.FakeFiles{}, inVault)
+		o := steptest.Last(outcomes)
+		if got := steps.Explain(o.Err).Happened.ID; o.State != steps.Failed || o.Change.Title.ID != "app-key.change" || got != "error.vault-deleted" {
+			t.Errorf("%s: %v, advice %s", o.Change.Title.ID, o.State, got)
+		}
+		if n := len(steptest.ListApplications(t, silent)[0].Keys); n != 0 {
+			t.Errorf("%d certificates were added", n)
+		}
+	})
+}
+
+// TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse has the question and the plan agree, and room for the longest of the items.
+func TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
+		door := client.SignedIn(tenant, steptest.AppScopes()...)
+		f, err := steptest.StepOf(t, door, secureapp.ID, steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))).Check(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(f.Questions, func(q steps.Question) bool { return q.ID == custody.AskVaultName })
+		for base, fits := range map[string]bool{
+			"northwind": true, " nw-2 ": true, strings.Repeat("a", 100): true, strings.Repeat("a", 101): false, "": false, "  ": false,
+			"north wind": false, "north_wind": false, "north/wind": false, "nörd": false, "a\nb": false,
+		} {
+			if refused := f.Questions[at].Refuse(base); refused.Empty() != fits {
+				t.Errorf("%q is refused with %q", base, refused.ID)
+			}
+			err := planInVault(t, tenant, steptest.WithClientSecret, func(a steps.Answers) { a[custody.AskVaultName] = []string{base} })
+			if (err == nil) != fits {
+				t.Errorf("%q: the plan ended with %v", base, err)
+			}
+			if !graph.IsSecretName(strings.TrimSpace(base)+"-account-password") && fits {
+				t.Errorf("%q leaves no room", base)
+			}
+		}
+	})
+}

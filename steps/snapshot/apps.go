@@ -1,0 +1,116 @@
+package snapshot
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"cspready/graph"
+)
+
+// ScoreReads is the permission that the score takes. It exists in the global cloud alone.
+var ScoreReads = []string{"PartnerSecurity.Read.All"}
+
+// appParts is what is read of a tenant's applications, and of what Partner Center reports about the tenant.
+type appParts struct {
+	registered       lazyPart[[]graph.Application]
+	deleted          lazyPart[[]graph.Application]
+	principals       lazyPart[[]graph.ServicePrincipalObject]
+	rules            lazyPart[graph.CredentialRules]
+	agents           lazyPart[AgentGroups]
+	adoption         lazyPart[[]graph.AppAdoption]
+	peopleWithoutMFA lazyPart[[]graph.NonMFAPrincipal]
+	partner          lazyPart[graph.ServicePrincipalObject] // Partner Center's, which all tenants have that use it
+	graph, azure     lazyPart[graph.ServicePrincipalObject]
+}
+
+// ErrPersonOnly is why an application that acts for itself does not ask Partner Center for its reports: they are for people alone.
+//
+// https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
+var ErrPersonOnly = &graph.Error{Op: graph.OpReadWithoutMFA, Kind: graph.ErrForbidden}
+
+// Applications returns the registrations of the tenant.
+func (s *Snapshot) Applications(ctx context.Context) Part[[]graph.Application] {
+	return s.apps.registered.readOnceFrom(ctx, s.reader.Tenant.Applications)
+}
+
+// DeletedApplications returns the registrations that can still be restored.
+func (s *Snapshot) DeletedApplications(ctx context.Context) Part[[]graph.Application] {
+	return s.apps.deleted.readOnceFrom(ctx, s.reader.Tenant.DeletedApplications)
+}
+
+// PrefetchApps begins the reads that every answer about an application takes, so that none of them waits for another. What it returns waits
+// for them.
+func (s *Snapshot) PrefetchApps(ctx context.Context) (wait func()) {
+	var reads sync.WaitGroup
+	reads.Go(func() { s.DeletedApplications(ctx) })
+	reads.Go(func() { s.AgentGroups(ctx) })
+	return reads.Wait
+}
+
+// ServicePrincipals returns every service principal of the tenant, without the permissions that they offer.
+func (s *Snapshot) ServicePrincipals(ctx context.Context) Part[[]graph.ServicePrincipalObject] {
+	return s.apps.principals.readOnce(ctx, func(ctx context.Context) Part[[]graph.ServicePrincipalObject] {
+		return CollectPart(s.reader.Tenant.Principals(ctx))
+	})
+}
+
+// API returns the service principal of one of Microsoft's APIs, with the permissions that it offers.
+func (s *Snapshot) API(ctx context.Context, appID string) Part[graph.ServicePrincipalObject] {
+	read := func(ctx context.Context) (graph.ServicePrincipalObject, error) {
+		return s.reader.Tenant.PrincipalOf(ctx, appID)
+	}
+	part := map[string]*lazyPart[graph.ServicePrincipalObject]{
+		graph.PartnerCenterAPI: &s.apps.partner, graph.GraphAPI: &s.apps.graph, graph.AzureManagementAPI: &s.apps.azure,
+	}[appID]
+	if part == nil {
+		return PartOf(read(ctx))
+	}
+	return part.readOnceFrom(ctx, read)
+}
+
+// CredentialRules returns the tenant's rules for the credentials of applications.
+func (s *Snapshot) CredentialRules(ctx context.Context) Part[graph.CredentialRules] {
+	return s.apps.rules.readOnceFrom(ctx, s.reader.Tenant.CredentialRules)
+}
+
+// AppAdoption returns which applications ask Partner Center, and how many of their requests were made with MFA.
+func (s *Snapshot) AppAdoption(ctx context.Context) Part[[]graph.AppAdoption] {
+	if s.reader.IsUnattended() {
+		return UnreadPart[[]graph.AppAdoption](ErrPersonOnly)
+	}
+	return s.apps.adoption.readOnceFrom(ctx, s.reader.Tenant.Adoption)
+}
+
+// PeopleWithoutMFA returns who was at Partner Center without MFA in the last seven days.
+func (s *Snapshot) PeopleWithoutMFA(ctx context.Context) Part[[]graph.NonMFAPrincipal] {
+	if s.reader.IsUnattended() {
+		return UnreadPart[[]graph.NonMFAPrincipal](ErrPersonOnly)
+	}
+	return s.apps.peopleWithoutMFA.readOnceFrom(ctx, s.reader.Tenant.WithoutMFA)
+}
+
+// Score returns the items of the partner security score.
+func (s *Snapshot) Score(ctx context.Context) Part[[]graph.ScoreItem] {
+	return s.score.readOnceFrom(ctx, s.reader.Tenant.Score)
+}
+
+// ScoreItem returns one item of the score; false with no error when the score does not have it.
+func (s *Snapshot) ScoreItem(ctx context.Context, kind string) (graph.ScoreItem, bool, error) {
+	items, err := s.Score(ctx).Whole()
+	if err != nil {
+		return graph.ScoreItem{}, false, err
+	}
+	i := slices.IndexFunc(items, func(i graph.ScoreItem) bool { return strings.EqualFold(i.Kind, kind) })
+	if i < 0 {
+		return graph.ScoreItem{}, false, nil
+	}
+	return items[i], true, nil
+}
+
+// CurrentScoreItem returns an item that counts today; false for every other.
+func (s *Snapshot) CurrentScoreItem(ctx context.Context, kind string) (graph.ScoreItem, bool, error) {
+	item, found, err := s.ScoreItem(ctx, kind)
+	return item, found && IgnoredReason(item).Empty(), err
+}

@@ -1,0 +1,105 @@
+package snapshot
+
+import (
+	"context"
+	"slices"
+
+	"cspready/assets"
+	"cspready/steps"
+	"cspready/steps/coverage"
+)
+
+// MethodStats is the result of a survey: enabled accounts, and what is known of their methods.
+type MethodStats struct {
+	roster           *coverage.Roster
+	Accounts, guests int
+	WithoutMethod    []int32 // accounts that have no method for MFA
+	Unknown          []int32 // accounts of which that is not known
+	reasons          map[int32]MfaCapability
+}
+
+// CountMethods surveys accounts, administrators first. One that did not say whether it is enabled counts.
+func (s *Snapshot) CountMethods(ctx context.Context, of func(n int) bool) (MethodStats, error) {
+	roster, err := s.Users(ctx).Whole()
+	if err != nil {
+		return MethodStats{}, err
+	}
+	h := MethodStats{roster: roster, reasons: map[int32]MfaCapability{}}
+	held, _ := s.RoleHolders(ctx)                // without them administrators are asked in their turn
+	aside := coverage.SyncAccounts(roster, held) // no person signs in with those
+	admin := map[int32]bool{}
+	for _, holders := range held {
+		for _, n := range slices.Concat(holders.Active, holders.Possible) {
+			admin[n] = true
+		}
+	}
+	var first, then []int32
+	for i := range roster.Len() {
+		switch n := int32(i); {
+		case !roster.IsEnabled(i) || aside[i] || of != nil && !of(i):
+		case admin[n]:
+			first = append(first, n)
+		default:
+			then = append(then, n)
+		}
+	}
+	for _, numbers := range [][]int32{first, then} {
+		known, err := s.MFACapabilities(ctx, roster, numbers)
+		if err != nil {
+			return MethodStats{}, err
+		}
+		h.addAccounts(numbers, known)
+	}
+	return h, nil
+}
+
+func (h *MethodStats) addAccounts(numbers []int32, known []MfaCapability) {
+	for i, n := range numbers {
+		h.Accounts++
+		if h.roster.IsExternal(int(n)) {
+			h.guests++
+		}
+		switch known[i] {
+		case Capable:
+		case NotCapable:
+			h.WithoutMethod = append(h.WithoutMethod, n)
+		default:
+			h.Unknown = append(h.Unknown, n)
+			h.reasons[n] = known[i]
+		}
+	}
+}
+
+// OpenSubjects names those without a method, and then those of whom it is not known and why.
+func (h MethodStats) OpenSubjects() steps.Subjects {
+	all := slices.Concat(h.WithoutMethod, h.Unknown)
+	return steps.MakeSubjects(len(all), func(i int) steps.Subject {
+		state := NotCapable
+		if i >= len(h.WithoutMethod) {
+			state = h.reasons[all[i]]
+		}
+		return steps.NewUserSubject(h.roster.User(int(all[i])), assets.Say(capabilityText[state]))
+	})
+}
+
+// SubjectsWithoutMethod names those without a method.
+func (h MethodStats) SubjectsWithoutMethod() steps.Subjects {
+	return steps.MakeSubjects(len(h.WithoutMethod), func(i int) steps.Subject {
+		return steps.NewUserSubject(h.roster.User(int(h.WithoutMethod[i])), assets.Say("user.no-method"))
+	})
+}
+
+// DescribeAffected says whom a change touches, and how much of that is not known.
+func (h MethodStats) DescribeAffected() []assets.Text {
+	lines := []assets.Text{assets.Say("affects.users", "count", h.Accounts)}
+	if h.guests > 0 {
+		lines = append(lines, assets.Say("affects.guests", "count", h.guests))
+	}
+	if n := len(h.WithoutMethod); n > 0 {
+		lines = append(lines, assets.Say("affects.without-method", "count", n))
+	}
+	if n := len(h.Unknown); n > 0 {
+		lines = append(lines, assets.Say("affects.untold", "count", n))
+	}
+	return lines
+}

@@ -1,0 +1,178 @@
+package snapshot
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync"
+
+	"cspready/graph"
+)
+
+// PartState says how much of a part of a [Snapshot] is known.
+type PartState int
+
+// The states of a part. The zero value is NotRead, so that a part that was forgotten never passes for an empty one.
+const (
+	NotRead     PartState = iota // not asked for, or given up before an answer came
+	ReadWhole                    // all of it was read
+	ReadInPart                   // some of it was read, and there may be more
+	Refused                      // the service does not let us read it: a permission, a role or a licence is missing
+	Unavailable                  // it could not be read for another reason
+	Lagging                      // it was read, from a replica that does not show a change that was made
+)
+
+// String returns a word for logs and tests.
+func (s PartState) String() string {
+	return [...]string{"not read", "read", "read in part", "refused", "unavailable", "lagging"}[s]
+}
+
+// ErrNotRead is the reason of a part that was not asked for.
+var ErrNotRead = errors.New("not read")
+
+// A Part is one part of what is read of a tenant, such as its users, with how much of it is known and why there may be more.
+//
+// The value cannot be reached without that. [Part.Whole] gives it only where all of it was read: it is for every conclusion from what is
+// absent ("no user is left without MFA"). [Part.Found] gives what was read together with the reason why there may be more: it is for
+// conclusions from what is present ("this user has no MFA"), and its caller has to say what follows from the rest. The zero value is a part
+// that was not read.
+type Part[T any] struct {
+	state  PartState
+	value  T
+	reason error
+}
+
+// WholePart is a part that was read completely.
+func WholePart[T any](value T) Part[T] { return Part[T]{state: ReadWhole, value: value} }
+
+// SomePart is a part of which only some was read, and why.
+func SomePart[T any](value T, reason error) Part[T] {
+	return Part[T]{state: ReadInPart, value: value, reason: orNotRead(reason)}
+}
+
+// LaggingPart is a part that was read and does not show yet what is known to be there, and how that is known.
+func LaggingPart[T any](value T, reason error) Part[T] {
+	return Part[T]{state: Lagging, value: value, reason: orNotRead(reason)}
+}
+
+// UnreadPart is a part of which nothing was read, and why. The state follows from the reason.
+func UnreadPart[T any](reason error) Part[T] {
+	p := Part[T]{state: Unavailable, reason: orNotRead(reason)}
+	switch {
+	case reason == nil, errors.Is(reason, context.Canceled), errors.Is(reason, context.DeadlineExceeded):
+		p.state = NotRead
+	case errors.Is(reason, graph.ErrForbidden), errors.Is(reason, graph.ErrUnlicensed), errors.Is(reason, graph.ErrConsent):
+		p.state = Refused
+	}
+	return p
+}
+
+// PartOf is the part that a read brought: whole without an error, and unread with one.
+func PartOf[T any](value T, err error) Part[T] {
+	if err != nil {
+		return UnreadPart[T](err)
+	}
+	return WholePart(value)
+}
+
+// CollectPart reads a sequence to its end. What came before an error is a part of it.
+func CollectPart[T any](all iter.Seq2[T, error]) Part[[]T] {
+	var list []T
+	for one, err := range all {
+		switch {
+		case err != nil && len(list) == 0:
+			return UnreadPart[[]T](err)
+		case err != nil:
+			return SomePart(list, err)
+		}
+		list = append(list, one)
+	}
+	return WholePart(list)
+}
+
+func orNotRead(reason error) error {
+	if reason == nil {
+		return ErrNotRead
+	}
+	return reason
+}
+
+// State returns how much of the part is known.
+func (p Part[T]) State() PartState { return p.state }
+
+// Reason returns why the part is not known completely: nil for a whole part alone.
+func (p Part[T]) Reason() error {
+	if p.state == ReadWhole {
+		return nil
+	}
+	return orNotRead(p.reason)
+}
+
+// Whole returns the value where all of it was read. Everything else is an error, and has no value.
+func (p Part[T]) Whole() (T, error) {
+	if p.state != ReadWhole {
+		var none T
+		return none, p.Reason()
+	}
+	return p.value, nil
+}
+
+// Found returns what was read, and why there may be more; no reason means that this is all. The value of a part of which nothing was read is
+// empty.
+func (p Part[T]) Found() (value T, reason error) { return p.value, p.Reason() }
+
+// A lazyPart is read by the first caller that asks for it. Others wait for that read, on a channel and not on a mutex, so that virtual time
+// goes on meanwhile.
+type lazyPart[T any] struct {
+	mu   sync.Mutex
+	done chan struct{} // nil: not asked for yet
+	part Part[T]
+}
+
+// readOnce returns the part, having read it unless it was read before.
+func (l *lazyPart[T]) readOnce(ctx context.Context, read func(context.Context) Part[T]) Part[T] {
+	l.mu.Lock()
+	if l.done == nil {
+		l.done = make(chan struct{})
+		l.mu.Unlock()
+		defer close(l.done)
+		l.part = read(ctx)
+		return l.part
+	}
+	l.mu.Unlock()
+	if p, done := l.readSoFar(); done { // also where ctx has ended since
+		return p
+	}
+	select {
+	case <-l.done:
+		return l.part
+	case <-ctx.Done():
+		return UnreadPart[T](ctx.Err())
+	}
+}
+
+// readOnceFrom is get for a call of the tenant's interface.
+func (l *lazyPart[T]) readOnceFrom(ctx context.Context, read func(context.Context) (T, error)) Part[T] {
+	return l.readOnce(ctx, func(ctx context.Context) Part[T] { return PartOf(read(ctx)) })
+}
+
+// readSoFar returns the part as it is by now, without reading it; false while no read has ended.
+func (l *lazyPart[T]) readSoFar() (p Part[T], done bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.done == nil {
+		return p, false
+	}
+	select {
+	case <-l.done:
+		return l.part, true
+	default:
+		return p, false
+	}
+}
+
+// isFailed reports whether the part was read, and not completely: it is worth another try.
+func (l *lazyPart[T]) isFailed() bool {
+	p, done := l.readSoFar()
+	return done && p.State() != ReadWhole
+}

@@ -1,0 +1,166 @@
+package snapshot
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+	"sync"
+
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/coverage"
+)
+
+// ReadAPI is what a [Reader] asks of a tenant. It only reads.
+type ReadAPI interface {
+	Session() (graph.Session, bool)
+	Organization(ctx context.Context) (graph.Organization, error)
+	Licence(ctx context.Context) (graph.Licence, error)
+	Operator(ctx context.Context) (graph.Operator, error)
+	Domains(ctx context.Context) ([]graph.Domain, error)
+
+	Users(ctx context.Context) iter.Seq2[graph.User, error]
+	Assignments(ctx context.Context) ([]graph.Assignment, error)
+	Eligible(ctx context.Context) ([]graph.Assignment, error)
+	GroupMembers(ctx context.Context, groupIDs []string) iter.Seq[graph.Members]
+	GroupsNamed(ctx context.Context, names ...string) ([]graph.Group, error)
+
+	SecurityDefaults(ctx context.Context) (bool, error)
+	Policies(ctx context.Context) ([]graph.Policy, error)
+	Strengths(ctx context.Context) ([]graph.Strength, error)
+	Locations(ctx context.Context) ([]graph.Location, error)
+	PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA]
+	Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods]
+	Registrations(ctx context.Context, incapableOnly bool) iter.Seq2[graph.Registration, error]
+
+	Applications(ctx context.Context) ([]graph.Application, error)
+	DeletedApplications(ctx context.Context) ([]graph.Application, error)
+	Principals(ctx context.Context) iter.Seq2[graph.ServicePrincipalObject, error]
+	PrincipalOf(ctx context.Context, appID string) (graph.ServicePrincipalObject, error)
+	CredentialRules(ctx context.Context) (graph.CredentialRules, error)
+	GrantsOf(ctx context.Context, client string) ([]graph.PermissionGrant, error)
+	RolesOf(ctx context.Context, client string) ([]graph.AppRoleGrant, error)
+	AppOwners(ctx context.Context, id string) ([]graph.User, error)
+	AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error)
+
+	WithoutMFA(ctx context.Context) ([]graph.NonMFAPrincipal, error)
+	Adoption(ctx context.Context) ([]graph.AppAdoption, error)
+	Score(ctx context.Context) ([]graph.ScoreItem, error)
+}
+
+// A Reader reads one tenant for the requirements of a visit, which share it. [Reader.Bind] binds it to an attempt of a run: all readers that
+// are bound to the same attempt have one [Snapshot]. A reader that is not bound serves plans, and the check after a change.
+type Reader struct {
+	Tenant  ReadAPI
+	Profile steps.Profile
+
+	directories *directories // of all readers of the visit
+	attempt     *Attempt     // nil: not bound
+}
+
+// NewReader returns a reader for one visit to a tenant.
+func NewReader(t ReadAPI, p steps.Profile) *Reader {
+	return &Reader{Tenant: t, Profile: p, directories: &directories{}}
+}
+
+// Bind returns the reader for one attempt of a run.
+func (r *Reader) Bind(a *Attempt) *Reader {
+	bound := *r
+	bound.attempt = a
+	return &bound
+}
+
+// Read returns the snapshot of the attempt. A reader that is not bound begins a new one, in which switches, policies and applications are
+// read again, and the directory is that of the last run.
+func (r *Reader) Read() *Snapshot {
+	if r.attempt != nil {
+		return r.ofAttempt()
+	}
+	return &Snapshot{reader: r, directory: r.directories.latestDirectory()}
+}
+
+// Refresh is like [Reader.Read], but a reader that is not bound reads the directory again, too. It is for what depends on who is there.
+func (r *Reader) Refresh() *Snapshot {
+	if r.attempt != nil {
+		return r.ofAttempt()
+	}
+	return &Snapshot{reader: r, directory: r.directories.newDirectory()}
+}
+
+// ofAttempt returns the snapshot of the attempt, begun for the first reader that asks. The first attempt reads the directory again, unless the
+// options say otherwise; later ones reuse it, since they are about switches and policies that were changed a moment ago.
+func (r *Reader) ofAttempt() *Snapshot {
+	a := r.attempt
+	return SharedIn(a, r.directories, func() *Snapshot {
+		s := &Snapshot{reader: r, tenantInfo: a.Options.TenantInfo, skip: a.Options.Skip}
+		if a.Number == 0 && !a.Options.ReuseDirectory {
+			s.directory = r.directories.newDirectory()
+		} else {
+			s.directory = r.directories.latestDirectory()
+		}
+		return s
+	})
+}
+
+// IsUnattended reports whether an application is signed in for itself, without a user.
+func (r *Reader) IsUnattended() bool {
+	session, _ := r.Tenant.Session()
+	return session.IsApp()
+}
+
+// AskBreakGlass is the question which accounts are the tenant's break-glass accounts, and the key of its answer.
+const AskBreakGlass = "break-glass"
+
+// BreakGlassNames lists the declared break-glass accounts by id or user principal name: those named by flag, in a statement, and in answers.
+func (r *Reader) BreakGlassNames(answers steps.Answers) []string {
+	stated, _ := r.Profile.Testimony.Latest(AskBreakGlass)
+	return slices.Concat(r.Profile.BreakGlass, stated.Answer, answers[AskBreakGlass])
+}
+
+// BreakGlassAccounts are the declared break-glass accounts that exist, by their number in the roster.
+func (r *Reader) BreakGlassAccounts(users *coverage.Roster) map[int]bool {
+	found := map[int]bool{}
+	names := r.BreakGlassNames(nil)
+	if len(names) == 0 {
+		return found
+	}
+	var upns []string
+	for _, name := range names {
+		if n, ok := users.Find(name); ok && graph.IsGUID(name) {
+			found[n] = true
+		} else {
+			upns = append(upns, strings.ToLower(name))
+		}
+	}
+	for i := 0; i < users.Len() && len(upns) > 0; i++ {
+		if slices.Contains(upns, strings.ToLower(users.User(i).UserPrincipalName)) {
+			found[i] = true
+		}
+	}
+	return found
+}
+
+// directories has the directory that was read last in a visit.
+type directories struct {
+	mu   sync.Mutex
+	last *directory
+}
+
+// latestDirectory returns the directory of the last run. One of which something could not be read is replaced.
+func (d *directories) latestDirectory() *directory {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.last == nil || d.last.isFailed() {
+		d.last = &directory{}
+	}
+	return d.last
+}
+
+// newDirectory begins a directory in which everything is read again.
+func (d *directories) newDirectory() *directory {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.last = &directory{}
+	return d.last
+}

@@ -1,0 +1,216 @@
+package snapshot
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/coverage"
+)
+
+// AccessReads are the Graph permissions that reading a tenant's MFA takes.
+func AccessReads() []string {
+	return []string{
+		"Policy.Read.All", "User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All", "Domain.Read.All",
+	}
+}
+
+// A Snapshot is what is read of a tenant in one attempt of a run, or for one plan. Each part is read once, by the first requirement that asks
+// for it, and says itself whether it was read.
+type Snapshot struct {
+	reader     *Reader
+	directory  *directory      // may be that of an earlier run
+	tenantInfo *steps.Place    // as [Options] have it; nil: read from the tenant
+	skip       <-chan struct{} // as [Options] have it
+
+	operator         lazyPart[graph.Operator]
+	securityDefaults lazyPart[bool]
+	policies         lazyPart[[]graph.Policy]
+	strengths        lazyPart[[]graph.Strength]
+	locations        lazyPart[[]graph.Location]
+	judgement        lazyPart[*Judgement]
+
+	apps  appParts
+	score lazyPart[[]graph.ScoreItem]
+}
+
+// A Judgement is a verdict with what it was made of.
+type Judgement struct {
+	*coverage.Verdict
+	Tenant *coverage.Tenant
+}
+
+// Tenant returns what reads about single objects ask, which no two requirements share.
+func (s *Snapshot) Tenant() ReadAPI { return s.reader.Tenant }
+
+// Operator returns who is signed in, with the roles.
+func (s *Snapshot) Operator(ctx context.Context) Part[graph.Operator] {
+	if s.tenantInfo != nil {
+		return WholePart(s.tenantInfo.Operator)
+	}
+	return s.operator.readOnceFrom(ctx, s.reader.Tenant.Operator)
+}
+
+// SecurityDefaults reports whether security defaults are on.
+func (s *Snapshot) SecurityDefaults(ctx context.Context) Part[bool] {
+	return s.securityDefaults.readOnceFrom(ctx, s.reader.Tenant.SecurityDefaults)
+}
+
+// Policies returns the Conditional Access policies.
+func (s *Snapshot) Policies(ctx context.Context) Part[[]graph.Policy] {
+	return s.policies.readOnceFrom(ctx, s.reader.Tenant.Policies)
+}
+
+// Strengths returns the authentication strengths that policies can demand.
+func (s *Snapshot) Strengths(ctx context.Context) Part[[]graph.Strength] {
+	return s.strengths.readOnceFrom(ctx, s.reader.Tenant.Strengths)
+}
+
+// Locations returns the named locations that policies can refer to.
+func (s *Snapshot) Locations(ctx context.Context) Part[[]graph.Location] {
+	return s.locations.readOnceFrom(ctx, s.reader.Tenant.Locations)
+}
+
+// PerUserMFA reads the state of the old per-user MFA of some accounts, by id. It is not kept: which accounts matter depends on the verdict.
+func (s *Snapshot) PerUserMFA(ctx context.Context, ids []string) Part[map[string]string] {
+	states := map[string]string{}
+	var reason error
+	for read := range s.reader.Tenant.PerUserMFA(ctx, ids) {
+		if read.Err != nil {
+			reason = read.Err
+			continue
+		}
+		states[read.UserID] = read.State
+	}
+	if len(states) < len(ids) {
+		return SomePart(states, reason)
+	}
+	return WholePart(states)
+}
+
+// Judge compares all users with the policies, or with security defaults where they are on. What cannot be read besides policies and users
+// makes the verdict unknown for those whom it concerns; without those two there is none.
+func (s *Snapshot) Judge(ctx context.Context) (*Judgement, error) {
+	return s.judgement.readOnceFrom(ctx, func(ctx context.Context) (*Judgement, error) {
+		t, err := s.describeTenant(ctx)
+		if err != nil {
+			return nil, err
+		}
+		v := coverage.Judge(t)
+		if !t.SecurityDefaults && s.addPerUserMFA(ctx, t, v) {
+			v = coverage.Judge(t)
+		}
+		return &Judgement{v, t}, nil
+	}).Whole()
+}
+
+// JudgePolicies judges the policies even where security defaults are on, as a switch to them has to be judged beforehand.
+func (s *Snapshot) JudgePolicies(ctx context.Context) (*Judgement, error) {
+	if on, err := s.SecurityDefaults(ctx).Whole(); err != nil || !on {
+		if err != nil {
+			return nil, err
+		}
+		return s.Judge(ctx)
+	}
+	t := &coverage.Tenant{Names: map[string]string{}, PerUserMFA: map[int]string{}}
+	var err error
+	if t.Policies, err = s.Policies(ctx).Whole(); err != nil {
+		return nil, err
+	}
+	if err := s.Fill(ctx, t); err != nil {
+		return nil, err
+	}
+	return &Judgement{coverage.Judge(t), t}, nil
+}
+
+func (s *Snapshot) describeTenant(ctx context.Context) (*coverage.Tenant, error) {
+	on, err := s.SecurityDefaults(ctx).Whole()
+	if err != nil {
+		return nil, err
+	}
+	t := &coverage.Tenant{SecurityDefaults: on, Names: map[string]string{}, PerUserMFA: map[int]string{}}
+	if !on {
+		if t.Policies, err = s.Policies(ctx).Whole(); err != nil {
+			return nil, err
+		}
+	}
+	return t, s.Fill(ctx, t)
+}
+
+// Fill completes a tenant with its users and with what its policies refer to.
+func (s *Snapshot) Fill(ctx context.Context, t *coverage.Tenant) (err error) {
+	licence, _ := s.Licence(ctx).Found()
+	t.Unlicensed = licence < graph.P1
+	if t.People, err = s.Users(ctx).Whole(); err != nil {
+		return err
+	}
+	if t.Roles, err = s.RoleHolders(ctx); err != nil && steps.NeedsPerson(err) {
+		return err
+	}
+	t.RolesKnown = err == nil
+	t.Groups = s.Groups(ctx, t.People, groupsIn(t.Policies))
+	s.addLocations(ctx, t)
+	if slices.ContainsFunc(t.Policies, func(p graph.Policy) bool {
+		return p.Grant != nil && p.Grant.Strength != nil && p.Grant.Strength.Combinations == nil
+	}) {
+		t.Strengths, _ = s.Strengths(ctx).Found() // those that stay unknown cover no one
+	}
+	t.BreakGlass = s.reader.BreakGlassAccounts(t.People)
+	return nil
+}
+
+// addLocations reads the named locations where a policy refers to any. Unread, they have ids for names, and none is known to be trusted.
+func (s *Snapshot) addLocations(ctx context.Context, t *coverage.Tenant) {
+	if !slices.ContainsFunc(t.Policies, func(p graph.Policy) bool { return p.Conditions.Locations != nil }) {
+		return
+	}
+	found, err := s.Locations(ctx).Whole()
+	if err != nil {
+		return
+	}
+	t.TrustedLocations = []string{}
+	for _, l := range found {
+		t.Names[l.ID] = l.Name
+		if l.Trusted {
+			t.TrustedLocations = append(t.TrustedLocations, l.ID)
+		}
+	}
+}
+
+// perUserLimit bounds how many accounts are asked for their old per-user MFA. It takes a request for twenty, and a tenant where more are
+// open has found out already that it needs another way.
+const perUserLimit = 100
+
+// addPerUserMFA reads the old per-user MFA of the accounts that are open. It reports whether it learnt anything.
+func (s *Snapshot) addPerUserMFA(ctx context.Context, t *coverage.Tenant, v *coverage.Verdict) bool {
+	open := v.NotCovered()
+	if len(open) == 0 || len(open) > perUserLimit {
+		return false
+	}
+	ids := make([]string, len(open))
+	for i, n := range open {
+		ids[i] = t.People.User(int(n)).ID
+	}
+	states, _ := s.PerUserMFA(ctx, ids).Found()
+	for id, state := range maps.All(states) {
+		if n, ok := t.People.Find(id); ok {
+			t.PerUserMFA[n] = state
+		}
+	}
+	return len(t.PerUserMFA) > 0
+}
+
+// groupsIn lists the groups that policies name which are in force or could be.
+func groupsIn(policies []graph.Policy) []string {
+	var ids []string
+	for _, p := range policies {
+		if p.State != graph.StateOff && (p.Grant != nil || p.LimitsSession) {
+			ids = append(ids, p.Conditions.Users.Groups.Include...)
+			ids = append(ids, p.Conditions.Users.Groups.Exclude...)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
