@@ -8,8 +8,7 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
-	"cspready/steps/breakglass"
-	"cspready/steps/secureapp"
+	requirements "cspready/steps/catalog"
 	"cspready/tui/widget"
 )
 
@@ -63,7 +62,7 @@ func (p requirement) update(msg tea.Msg) (page, tea.Cmd) {
 
 // canTest reports whether the requirement has accounts to test.
 func (p requirement) canTest() bool {
-	return p.result.Info.ID == breakglass.ID && p.result.Finding.Subjects.Len() > 0
+	return p.result.Info.ID == requirements.BreakGlassID && p.result.Finding.Subjects.Len() > 0
 }
 
 // canFix reports whether there is something to plan or to answer. A check-only visit offers no changes.
@@ -118,7 +117,7 @@ func (p requirement) view(width, _ int, st widget.Styles) content {
 
 // renewalNote returns how the credential of a working application is renewed.
 func (p requirement) renewalNote() string {
-	if p.result.Info.ID != secureapp.ID || p.result.Finding.Status != steps.Met {
+	if p.result.Info.ID != requirements.SecureAppID || p.result.Finding.Status != steps.Met {
 		return ""
 	}
 	return p.say("step.rotate")

@@ -6,7 +6,6 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/catalog"
-	"cspready/steps/secureapp"
 	"cspready/steps/visit"
 )
 
@@ -99,7 +98,7 @@ func (w wizard) pageForGoal(goal goalMsg) page {
 	case goal.drill:
 		return newReadingDrills(w.pageState)
 	case goal.renew:
-		return w.pageToFix(secureapp.ID)
+		return w.pageToFix(catalog.SecureAppID)
 	case goal.summary:
 		return newSummary(w.pageState)
 	}

@@ -11,6 +11,13 @@ import (
 	"cspready/steps/snapshot"
 )
 
+// Ids of requirements that reports and screens treat specially.
+const (
+	BreakGlassID = breakglass.ID
+	EveryUserID  = mfa.EveryUserID
+	SecureAppID  = secureapp.ID
+)
+
 // Requirements lists the requirements, needs first: a step comes after those whose result it builds on. They share one [snapshot.Reader].
 func Requirements(t steps.Tenant, p steps.Profile) []steps.Step {
 	reader := snapshot.NewReader(t, p)

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"cspready/assets"
-	"cspready/steps/mfa"
+	"cspready/steps/catalog"
 	"cspready/steps/report"
 )
 
@@ -71,7 +71,7 @@ func entryOf(number int, run Run, check report.Check, err error) RunEntry {
 	e.Overall, e.Counts, e.Operator, e.Version = check.Overall, Tally(check), check.Operator.Label(), check.Tool.Version
 	e.tallyText = TallyText(check)
 	for _, f := range check.Findings {
-		if f.ID == mfa.EveryUserID && f.Coverage != nil {
+		if f.ID == catalog.EveryUserID && f.Coverage != nil {
 			e.Coverage = &f.Coverage.Percent
 		}
 	}

@@ -2,7 +2,7 @@ package report
 
 import (
 	"cspready/steps"
-	"cspready/steps/mfa"
+	"cspready/steps/catalog"
 )
 
 // A coverageBar is a bar that shows how many people are required to use MFA, with a legend that repeats the numbers.
@@ -34,7 +34,7 @@ func barTitle(f Finding) string {
 	switch {
 	case f.Demands == byDefaults:
 		return "report.picture-defaults"
-	case f.Demands == byPolicies && f.ID == mfa.EveryUserID && parseStatus(f.Status) == steps.Met:
+	case f.Demands == byPolicies && f.ID == catalog.EveryUserID && parseStatus(f.Status) == steps.Met:
 		return "report.picture-every"
 	}
 	return "report.picture"

@@ -5,7 +5,7 @@ import (
 
 	"cspready/assets/catalog"
 	"cspready/steps"
-	"cspready/steps/mfa"
+	requirements "cspready/steps/catalog"
 )
 
 // A tenantPage is the data of one tenant's page in the HTML report.
@@ -108,7 +108,7 @@ func (k pageBuilder) buildPage(c Check) tenantPage {
 		if parseStatus(f.Status) == steps.Unknown {
 			p.Unknown = append(p.Unknown, r)
 		}
-		if f.ID == mfa.EveryUserID {
+		if f.ID == requirements.EveryUserID {
 			p.Coverage = k.buildCoverageBar(f, k.tenantAnchor())
 		}
 		name := k.cat.Say(stageName(f.Stage))

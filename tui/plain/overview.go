@@ -5,9 +5,8 @@ import (
 	"slices"
 
 	"cspready/steps"
-	"cspready/steps/breakglass"
+	"cspready/steps/catalog"
 	"cspready/steps/report"
-	"cspready/steps/secureapp"
 	"cspready/steps/snapshot"
 	"cspready/steps/visit"
 )
@@ -93,7 +92,7 @@ func (v *conversation) openRequirement(ctx context.Context, r steps.Result) erro
 			return err
 		}
 	}
-	if r.Info.ID == breakglass.ID && r.Finding.Subjects.Len() > 0 {
+	if r.Info.ID == catalog.BreakGlassID && r.Finding.Subjects.Len() > 0 {
 		if yes, err := v.con.askYesNo(ctx, "plain.test-first"); err != nil || yes {
 			return v.testAccounts(ctx, err)
 		}
@@ -149,14 +148,14 @@ func (v *conversation) printResult(r steps.Result) {
 		c.printWrapped("  - " + report.FactLine(c.cat, f))
 	}
 	c.printSubjects(r.Finding.Subjects)
-	if r.Info.ID == breakglass.ID {
+	if r.Info.ID == catalog.BreakGlassID {
 		v.printAccounts(r.Finding.Subjects)
 	}
 	c.printPolicies(r.Finding.Policies)
 	if !r.Finding.Remedy.Empty() {
 		c.Print("report.next", "text", r.Finding.Remedy)
 	}
-	if r.Info.ID == secureapp.ID && r.Finding.Status == steps.Met {
+	if r.Info.ID == catalog.SecureAppID && r.Finding.Status == steps.Met {
 		c.Print("wizard.step.rotate")
 	}
 	c.Print("plain.read-more")

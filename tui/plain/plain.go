@@ -15,7 +15,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
-	"cspready/steps/secureapp"
+	"cspready/steps/catalog"
 	"cspready/steps/visit"
 )
 
@@ -111,11 +111,11 @@ func (v *conversation) runGoal(ctx context.Context) error {
 
 // renewCredential plans and carries out the renewal of the application's credential and token.
 func (v *conversation) renewCredential(ctx context.Context) error {
-	step, ok := v.Requirement(secureapp.ID)
+	step, ok := v.Requirement(catalog.SecureAppID)
 	if !ok {
 		return nil
 	}
-	result, _ := v.Result(secureapp.ID)
+	result, _ := v.Result(catalog.SecureAppID)
 	return v.fixRequirement(ctx, step, result.Finding)
 }
 
