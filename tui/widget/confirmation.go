@@ -23,8 +23,7 @@ type Confirmation struct {
 	shownAt    time.Time // identifies this confirmation
 }
 
-// HiddenMsg: the front page cannot be seen. A [tea.WindowSizeMsg] follows when it can be seen
-// again.
+// HiddenMsg says that the front page cannot be seen. A [tea.WindowSizeMsg] follows when it can be seen again.
 type HiddenMsg struct{}
 
 type guardEndedMsg struct {

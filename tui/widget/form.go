@@ -251,7 +251,7 @@ func (f Form) IsTyping() bool {
 	return text
 }
 
-func (f Form) say(id string, pairs ...any) string { return say(f.cat, id, pairs...) }
+func (f Form) say(id string) string { return say(f.cat, id) }
 
 func (f Form) bind(name string, keys ...string) key.Binding { return KeyBinding(f.cat, name, keys...) }
 

@@ -73,18 +73,22 @@ func Realistic() Behaviour {
 	}
 }
 
+// DeviceCodeInterval is how long a client waits between polls for a device code.
 func (b Behaviour) DeviceCodeInterval() time.Duration {
 	return durationOr(b.PollInterval, 5*time.Second)
 }
 
+// DeviceCodeLifetime is how long a device code is valid.
 func (b Behaviour) DeviceCodeLifetime() time.Duration {
 	return durationOr(b.CodeLifetime, 15*time.Minute)
 }
 
+// AccessTokenLifetime is how long an access token is valid.
 func (b Behaviour) AccessTokenLifetime() time.Duration {
 	return durationOr(b.TokenLifetime, time.Hour-time.Second)
 }
 
+// DeviceLoginURL is the page where a device code is typed.
 func (b Behaviour) DeviceLoginURL() string {
 	if b.VerificationURL == "" {
 		return "https://login.demo.invalid/device"

@@ -12,6 +12,7 @@ type plannedFault struct {
 	matches int
 }
 
+// MatchPath compares a path with a pattern such as "/users/{id}" and returns what stands in for its braces.
 func MatchPath(pattern, path string) (ids []string, ok bool) {
 	want, got := strings.Split(pattern, "/"), strings.Split(strings.TrimSuffix(path, "/"), "/")
 	if len(want) != len(got) {
@@ -33,6 +34,7 @@ func MatchPath(pattern, path string) (ids []string, ok bool) {
 }
 
 const (
+	// BatchPath is the path of a batch of requests.
 	BatchPath = "/$batch"
 )
 

@@ -34,6 +34,7 @@ func LoginAliases(login string) []string {
 	return []string{login}
 }
 
+// ContainsFold reports whether the names contain the host, in whatever case.
 func ContainsFold(names []string, host string) bool {
 	for _, n := range names {
 		if strings.EqualFold(n, host) {

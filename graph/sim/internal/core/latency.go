@@ -7,6 +7,7 @@ import (
 	"cspready/graph/sim/scenario"
 )
 
+// SleepContext waits for d, or until ctx ends, and returns the error of ctx then.
 func SleepContext(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()

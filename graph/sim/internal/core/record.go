@@ -22,6 +22,7 @@ func (t *State) Writes() []record.Write {
 	return slices.Clone(t.RecordedWrites)
 }
 
+// RecordRequest adds a request and its answer to the record that tests read.
 func (t *State) RecordRequest(c *Call, a Response, f *odata.Error) {
 	r := record.Request{
 		Time: time.Now(), Method: c.Method, Host: c.Host, Version: c.Version, Path: c.Path, Query: c.Query,

@@ -10,10 +10,12 @@ import (
 
 const defaultAppPolicyName = "Default app management tenant policy"
 
+// NoRestrictions returns restrictions that forbid nothing.
 func NoRestrictions() odata.Object {
 	return odata.Object{"passwordCredentials": []any{}, "keyCredentials": []any{}}
 }
 
+// NewDefaultAppPolicy returns the tenant's default app management policy.
 func NewDefaultAppPolicy(enabled bool, restrictions odata.Object) odata.Object {
 	return odata.Object{
 		"id": "00000000-0000-0000-0000-000000000000", "displayName": defaultAppPolicyName, "isEnabled": enabled,

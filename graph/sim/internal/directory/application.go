@@ -105,6 +105,7 @@ const DefaultAccessRole = "00000000-0000-0000-0000-000000000000"
 // defaultAudience is the audience of an application that is created without one.
 const defaultAudience = "AzureADandPersonalMicrosoftAccount"
 
+// Audiences are the values of signInAudience that Graph accepts.
 var Audiences = []string{graph.OneTenant, graph.ManyTenants, defaultAudience, "PersonalMicrosoftAccount"}
 
 // CertificateType is the only type of key credential in this tenant.

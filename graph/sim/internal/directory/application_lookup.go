@@ -22,6 +22,7 @@ func (d *Directory) ApplicationByAppID(appID string) *Application {
 	})
 }
 
+// FindApplication returns the first application that which accepts, or nil.
 func (d *Directory) FindApplication(which func(*Application) bool) *Application {
 	i := slices.IndexFunc(d.Applications, which)
 	if i < 0 {
@@ -42,6 +43,7 @@ func (d *Directory) OwnsApplication(user, id string) bool {
 	return a != nil && slices.Contains(a.Owners, user)
 }
 
+// ToObject returns the key credential as Graph answers it, with the certificate if that is asked for.
 func (k AppCertificate) ToObject(certificate bool) odata.Object {
 	o := odata.Object{"keyId": k.ID, "displayName": odata.TextOrNull(k.Name), "type": CertificateType,
 		"usage": "Verify", "key": nil,
@@ -58,6 +60,7 @@ func (k AppCertificate) ToObject(certificate bool) odata.Object {
 	return o
 }
 
+// ToObject returns the password credential as Graph answers it: never with its value.
 func (s AppSecret) ToObject() odata.Object {
 	return odata.Object{"keyId": s.ID, "displayName": odata.TextOrNull(s.Name), "hint": odata.TextOrNull(s.Hint),
 		"secretText":          nil,

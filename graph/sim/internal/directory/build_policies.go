@@ -67,6 +67,7 @@ func newUsers() odata.Object {
 	}
 }
 
+// NewGrant returns the grant controls of a policy that demands nothing yet.
 func NewGrant() odata.Object {
 	return odata.Object{"operator": "OR", "builtInControls": []any{}, "customAuthenticationFactors": []any{},
 		"termsOfUse": []any{}, "authenticationStrength": nil}

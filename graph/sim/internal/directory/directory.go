@@ -33,6 +33,7 @@ type Directory struct {
 	AppManagementPolicy odata.Object // the default app management policy, as Graph answers it; nil: none is set
 }
 
+// A User is an account of the tenant.
 type User struct {
 	ID       string
 	Name     string
@@ -53,12 +54,14 @@ type User struct {
 	LastInteractive, lastNonInteractive, LastSuccessful time.Time // last sign-ins; zero: never
 }
 
+// An AuthMethod is an authentication method that a user registered.
 type AuthMethod struct {
 	ID   string
 	Kind string      // Graph's type without "AuthenticationMethod"
 	Pass *accessPass // for a Temporary Access Pass that was created here
 }
 
+// A Group is a group of the tenant with its members.
 type Group struct {
 	ID      string
 	Name    string
@@ -73,6 +76,7 @@ type RoleAssignment struct {
 	Ends      time.Time // end of an activated role; zero: permanent
 }
 
+// CopyForWrite returns a copy that a write may change while replicas still answer from the original.
 func (d *Directory) CopyForWrite() *Directory {
 	c := *d
 	c.Users, c.Groups, c.Policies = slices.Clone(d.Users), slices.Clone(d.Groups), slices.Clone(d.Policies)
@@ -104,6 +108,7 @@ func (d *Directory) FindUser(key string) *User {
 	return d.Users[i]
 }
 
+// FindGroup returns the group with an id, or nil.
 func (d *Directory) FindGroup(id string) *Group {
 	i := slices.IndexFunc(d.Groups, func(g *Group) bool { return g.ID == id })
 	if i < 0 {

@@ -12,6 +12,7 @@ import (
 	"cspready/graph/sim/scenario"
 )
 
+// ScorePath is the path of the partner security score.
 const ScorePath = "/security/partner/securityScore"
 
 var readScore = []string{"PartnerSecurity.Read.All", "PartnerSecurity.ReadWrite.All"}

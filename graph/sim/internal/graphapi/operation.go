@@ -16,6 +16,7 @@ const (
 	directoryService workload = iota
 	policyService             // security defaults, authentication strengths
 	conditionalAccess
+	// AuthenticationMethods is the workload of methods.
 	AuthenticationMethods // and reports, which share its limit
 	identityGovernance
 )
@@ -75,6 +76,7 @@ var (
 		"preferredLanguage", "surname", "userPrincipalName"}
 )
 
+// Paths that clients and tests share.
 const (
 	SecurityDefaultsPath = "/policies/identitySecurityDefaultsEnforcementPolicy"
 	RegistrationsPath    = "/reports/authenticationMethods/userRegistrationDetails"

@@ -23,6 +23,7 @@ var (
 	memberWriters = []string{graph.UserAdministrator, graph.PrivilegedRoleAdministrator}
 )
 
+// Paths that clients and tests share.
 const (
 	ApplicationsPath = "/applications"
 	PrincipalsPath   = "/servicePrincipals"

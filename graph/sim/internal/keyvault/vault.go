@@ -19,6 +19,7 @@ type vault struct {
 	Secrets map[string][]StoredSecret // by name in lower case, the newest version last
 }
 
+// A StoredSecret is one version of a secret in a vault.
 type StoredSecret struct {
 	Value       string
 	contentType string // contentType

@@ -26,6 +26,7 @@ type Service struct {
 	revokedGeneration int       // generation of the last revocation
 }
 
+// New returns the sign-in service of a tenant. The scopes are those that consent is assumed for.
 func New(shared *core.State, readScopes []string) *Service {
 	return &Service{
 		State:             shared,

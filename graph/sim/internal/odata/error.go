@@ -27,17 +27,21 @@ type Error struct {
 	ClientRequest string // client-request-id
 }
 
+// Messages of refusals, as Graph words them.
 const (
 	InsufficientPrivileges = "Insufficient privileges to complete the operation."
 	NotLicensed            = "Your tenant is not licensed for this feature."
 )
 
+// BadRequestCode returns a 400 with a code of its own.
 func BadRequestCode(code, message string) *Error {
 	return &Error{Status: http.StatusBadRequest, Code: code, Message: message}
 }
 
+// BadRequest returns a 400 with Graph's usual code.
 func BadRequest(message string) *Error { return BadRequestCode("Request_BadRequest", message) }
 
+// NotFound returns the 404 for an object id.
 func NotFound(id string) *Error {
 	return &Error{Status: http.StatusNotFound, Code: "Request_ResourceNotFound",
 		Message: "Resource '" + id +

@@ -14,10 +14,12 @@ type List struct {
 	Item  func(int) Object
 }
 
+// ListOf returns a list that shows its items one by one, when a page needs them.
 func ListOf[T any](items []T, show func(T) Object) List {
 	return List{Count: len(items), Item: func(i int) Object { return show(items[i]) }}
 }
 
+// SelectFields returns an object with the selected fields alone, or whole where nothing is selected.
 func SelectFields(o Object, fields []string) Object {
 	if fields == nil {
 		return o

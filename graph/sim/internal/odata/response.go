@@ -10,6 +10,7 @@ import (
 	"time"
 )
 
+// WriteJSON answers with a status and a JSON body.
 func WriteJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)

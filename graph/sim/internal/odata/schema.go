@@ -97,6 +97,7 @@ func (s schema) checkValue(want string, v any) error {
 	return nil
 }
 
+// ToSlice returns a list of JSON values; false for what is no list.
 func ToSlice(v any) ([]any, bool) {
 	switch v := v.(type) {
 	case []any:

@@ -9,8 +9,10 @@ import (
 	"cspready/graph"
 )
 
+// StringValue returns a text of an object, empty where there is none.
 func StringValue(o Object, name string) string { s, _ := o[name].(string); return s }
 
+// BoolValue returns a boolean of an object, Unknown where there is none.
 func BoolValue(o Object, name string) graph.Tri {
 	b, ok := o[name].(bool)
 	if !ok {
@@ -19,6 +21,7 @@ func BoolValue(o Object, name string) graph.Tri {
 	return graph.TriOf(b)
 }
 
+// TimeValue returns a time of an object, zero where there is none.
 func TimeValue(o Object, name string) time.Time {
 	t, _ := time.Parse(time.RFC3339, StringValue(o, name)) // zero if absent
 	return t
@@ -103,6 +106,7 @@ func TrueOrNull(b bool) any {
 // MergeInto copies values over existing ones.
 func MergeInto(into, from Object) { maps.Copy(into, from) }
 
+// ToAnySlice returns words as JSON values.
 func ToAnySlice(words []string) []any {
 	list := make([]any, len(words))
 	for i, w := range words {
@@ -111,6 +115,7 @@ func ToAnySlice(words []string) []any {
 	return list
 }
 
+// EqualJSON reports whether two values have the same JSON.
 func EqualJSON(a, b any) bool {
 	x, _ := json.Marshal(a) // JSON's own types, so that there is no error
 	y, _ := json.Marshal(b)
