@@ -6,18 +6,19 @@ import (
 	"cspready/assets"
 )
 
-// A Decision is what a person decided about a change of a plan, before anything is sent.
+// A Decision is a person's answer to one change of a plan, before anything is sent.
 type Decision struct {
 	Change Change
 	Agreed bool
-	// Lacks are the declined changes that it rests on, be it through others: it was left out for want of them, and not asked for.
+	// Missing are the declined changes that this one depends on, directly or through others. It was skipped because
+	// of them, without being asked for.
 	Lacks []Change
 }
 
-// LeftOut reports whether the change was not asked for.
+// IsSkipped reports whether the change was not asked for, as a change that it needs was declined.
 func (d Decision) LeftOut() bool { return !d.Agreed && len(d.Lacks) > 0 }
 
-// Said is the decision in words.
+// Describe returns the decision in words.
 func (d Decision) Said() assets.Text {
 	switch {
 	case d.Agreed:
@@ -32,13 +33,13 @@ func (d Decision) Said() assets.Text {
 	return say("decided.left-out", "what", d.Change.Title, "needs", needs)
 }
 
-// Decided returns the decisions about all changes of the plan, given what was said yes to: every other change that was asked for was
-// declined.
+// Decisions returns the decisions about all changes of the plan, given the approvals: every other change that was
+// asked for was declined.
 func (p Plan) Decided(said []Yes) []Decision {
 	list := make([]Decision, len(p.Ops))
-	lacks := make([][]int, len(p.Ops)) // what a change rests on comes before it
+	lacks := make([][]int, len(p.Ops)) // a change comes after those that it depends on
 	for i, op := range p.Ops {
-		list[i] = Decision{Change: op.Change(), Agreed: p.agreed(i, said)}
+		list[i] = Decision{Change: op.Change(), Agreed: p.isApproved(i, said)}
 		for _, on := range p.Rests[i] {
 			switch {
 			case list[on].LeftOut():
@@ -56,7 +57,7 @@ func (p Plan) Decided(said []Yes) []Decision {
 	return list
 }
 
-// NotAgreed returns what was declined or left out.
+// NotApproved returns the changes that were declined or skipped.
 func NotAgreed(list []Decision) []Decision {
 	return slices.DeleteFunc(slices.Clone(list), func(d Decision) bool { return d.Agreed })
 }

@@ -1,22 +1,31 @@
-// Package steps is the domain: what a partner tenant must fulfil, how each requirement is judged, and which changes mend it. It
-// decides; it does not draw, print or speak HTTP. Its answers are data ([Finding], [Plan], [Result]) that the wizard, the plain
-// front end, the check command and the reports show.
+// Package steps is the engine of cspready: the vocabulary of requirements, and the way from a check to a verified
+// change. It decides; it does not draw, print or speak HTTP.
 //
-// Nothing is written but by a [Ledger], which takes only an [Approved] change, which only [Plan.Approve] gives out, which wants
-// the fingerprint of what a person was shown.
+// A requirement is a [Step]. Its Check reads the tenant and returns a [Finding]; its Plan returns the changes that
+// fix the requirement. Both only read. Every front end goes through the same six stages:
 //
-// Files by their names:
+//	finding, err := step.Check(ctx)                     // check: Status, Facts, Questions
+//	advice := steps.Explain(err)                        // explain: what happened, and what to do next
+//	plan, err := step.Plan(ctx, answers)                // plan: a list of Ops, each described by a Change
+//	yes := plan.Approval(0, typed)                      // confirm: consent to the change as it was shown
+//	work, err := steps.Start(ctx, step, answers, yes)   // ErrPlanChanged if it no longer is what was shown
+//	for op, ok := work.Next(); ok; op, ok = work.Next() {
+//		work = work.Record(ledger.Do(ctx, op))          // apply: one write at a time, noted in the Journal
+//	}
+//	finding, err = ledger.Verify(ctx, step, work, steps.DefaultPatience) // verify: several agreeing reads
 //
-//	step, checkall, steady, verify         what a requirement is, and how requirements are checked
-//	plan, decision, route, work, ledger    from a plan to what became of each change
-//	journal, ledgernotes, reversal, undo…  what was ever changed, and how it is taken back
-//	question, statement, entered, profile  what only a person knows
-//	explain, say, reading, subjects        errors and findings in words
-//	everyuser, securitydefaults, access…, covered, guests, federated, legacy…, registered  MFA, with the judgement of policies in mfa
-//	breakglass…, emergency…, drill, passes                                                  break-glass accounts
-//	secureapp…   the requirement on the application of the secure application model: finding, questions and plan; its points are in sam
-//	app…         the application itself: which one is meant, what is read of it, and each change of it
-//	consentuser, agents, newaccount        the account that consents
-//	partner…, score, adminmfa, vendors     what Partner Center and its score tell
-//	custody_…                              the questions where secrets are stored, and the stores that answers choose; see secret and seal
+// Nothing is written except by a [Ledger], which takes only an [ApprovedChange]. Only [Plan.Approve] returns those,
+// for the fingerprints of the changes that a person was shown.
+//
+// The requirements are in the packages mfa, breakglass, secureapp and partner, and listed in catalog. The writes,
+// each with its undo, are in change and its subpackages. What a check reads of a tenant is in snapshot. This package
+// knows none of them.
+//
+//	step, finding, coverage, subjects          a requirement and its finding
+//	plan, decision, work, handover             from a plan to approved changes
+//	ledger, ledgerjournal, opresult, verify    carrying changes out and verifying them
+//	journal, reversal                          the record of changes, and how to undo one
+//	profile, question, statement, passphrases  what only a person knows
+//	explain, explain_codes, format             errors in words
+//	tenant, tenantapps, tenantinfo, memory     what is asked of a tenant, and remembered of it
 package steps

@@ -46,7 +46,8 @@ func (op *fakeOp) Do(ctx context.Context) error {
 func (op *fakeOp) Reversal() Reversal { return op.back }
 
 func planOf(ops ...Op) Plan {
-	return Plan{Tenant: graph.Organization{ID: "t", Name: "Fabrikam", DefaultDomain: "fabrikam.example"}, Step: "s", Ops: ops}
+	return Plan{Tenant: graph.Organization{ID: "t", Name: "Fabrikam", DefaultDomain: "fabrikam.example"}, Step: "s",
+		Ops: ops}
 }
 
 func approve(t *testing.T, p Plan) Work {
@@ -91,7 +92,8 @@ func TestYesIsForOneTenant(t *testing.T) {
 func TestGuardsStandUntilTheTenantIsNamed(t *testing.T) {
 	p := planOf(&fakeOp{name: "a"})
 	p.Guards = []Guard{{Reason: Verbatim("risk"), Yields: true}}
-	for typed, want := range map[string]error{"": ErrNotTyped, "y": ErrNotTyped, "Fabrikam": nil, "fabrikam\n": nil, "fabrikam.example": nil} {
+	for typed, want := range map[string]error{"": ErrNotTyped, "y": ErrNotTyped, "Fabrikam": nil, "fabrikam\n": nil,
+		"fabrikam.example": nil} {
 		if _, err := p.Approve(p.Yes(0, typed)); !errors.Is(err, want) {
 			t.Errorf("typed %q: %v, want %v", typed, err, want)
 		}
@@ -173,7 +175,8 @@ func TestUnsureWriteIsLookedUpAndNeverRepeated(t *testing.T) {
 
 func TestWriteThatBeganIsFinished(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		op := &fakeOp{name: "a", answer: &graph.Error{Kind: graph.ErrUnsure}, carried: true, shows: time.Now().Add(10 * time.Second)}
+		op := &fakeOp{name: "a", answer: &graph.Error{Kind: graph.ErrUnsure}, carried: true,
+			shows: time.Now().Add(10 * time.Second)}
 		w := approve(t, planOf(op))
 		next, _ := w.Next()
 		ctx, cancel := context.WithCancel(t.Context())
@@ -239,7 +242,8 @@ func TestVerifyWantsAgreeingReads(t *testing.T) {
 		"at once":         {[]Status{Met}, Met, 3},
 		"lagging replica": {[]Status{Met, NotMet, Met, NotMet, Met}, Met, 7},
 		"never":           {[]Status{NotMet}, NotMet, 30},
-		"wavering":        {[]Status{NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met}, Unknown, 30},
+		"wavering": {[]Status{NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met,
+			Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met, NotMet, Met, Met}, Unknown, 30},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -273,14 +277,14 @@ func TestVerifyDoesNotAskForASignInTwice(t *testing.T) {
 func TestAWriteMayWaitForAPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
-		longer, end := outliving(ctx)
+		longer, end := detachedContext(ctx)
 		defer end()
 		time.Sleep(time.Hour)
 		if longer.Err() != nil {
 			t.Error("a write is cut off while a person signs in")
 		}
 		stop()
-		time.Sleep(stopLimit + time.Second)
+		time.Sleep(shutdownLimit + time.Second)
 		if longer.Err() == nil {
 			t.Error("a stopped program waits for ever")
 		}

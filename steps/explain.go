@@ -12,7 +12,7 @@ import (
 	"cspready/steps/secret"
 )
 
-// Advice is an error in words for a person: what happened, what to do next, and what to tell support.
+// Advice explains an error to a person: what happened, what to do next, and what to report to support.
 type Advice struct {
 	Happened assets.Text
 	Next     assets.Text
@@ -21,7 +21,7 @@ type Advice struct {
 	TryBrowser bool
 }
 
-// Explain turns any error into advice. It alone does, so that screens, lines and JSON say the same.
+// Explain turns any error into advice. Screens, the plain front end and JSON all use it, so they say the same.
 func Explain(err error) Advice {
 	var (
 		e    *graph.Error
@@ -32,27 +32,27 @@ func Explain(err error) Advice {
 	case err == nil:
 		return Advice{}
 	case errors.Is(err, context.Canceled):
-		return advice("stopped") // whatever it interrupted
+		return newAdvice("stopped") // whatever it interrupted
 	case errors.As(err, &list):
-		a := advice("journal")
+		a := newAdvice("journal")
 		a.Support = []Fact{{Name: say("support.system"), Got: Verbatim(list.Err.Error())}}
 		return a
 	case errors.As(err, &e): // of NotSent, Reverted and Partial it is the cause
 		return explainGraph(e)
 	case errors.As(err, &seal):
-		return explainSeal(seal)
+		return explainSecret(seal)
 	case errors.Is(err, ErrPlanChanged):
-		return advice("plan-changed")
+		return newAdvice("plan-changed")
 	case errors.Is(err, ErrNoChange):
-		return advice("no-change")
+		return newAdvice("no-change")
 	case errors.Is(err, ErrManyTwice):
-		return advice("many-changes")
+		return newAdvice("many-changes")
 	case errors.Is(err, ErrGuarded):
-		return advice("guarded")
+		return newAdvice("guarded")
 	case errors.Is(err, ErrNotTyped):
-		return advice("not-typed")
+		return newAdvice("not-typed")
 	case errors.Is(err, context.DeadlineExceeded):
-		return advice("timed-out")
+		return newAdvice("timed-out")
 	default:
 		return Advice{Happened: say("error.unexpected", "text", err.Error()), Next: say("error.unexpected-next")}
 	}
@@ -63,9 +63,10 @@ func explainGraph(e *graph.Error) Advice {
 	if id == "" {
 		id = "unknown"
 	}
-	a := advice(id, "op", Operation(e.Op), "message", e.Message, "code", e.Code, "wait", wait(e.RetryAt))
+	a := newAdvice(id, "op", Operation(e.Op), "message", e.Message, "code", e.Code, "wait", describeWait(e.RetryAt))
 	if id == "refused" && e.Op == graph.OpTurnOnSecurityDefaults {
-		a.Next = say("error.refused-defaults-next") // what blocks them is in no list, and Microsoft's words do not say where to look
+		// no list shows what blocks them, and Microsoft's message does not say where to look
+		a.Next = say("error.refused-defaults-next")
 	}
 	a.TryBrowser = e.Kind == graph.ErrCodeBlocked || e.Kind == graph.ErrCodeExpired
 	for _, f := range []struct{ name, got string }{
@@ -78,15 +79,15 @@ func explainGraph(e *graph.Error) Advice {
 	return a
 }
 
-// adviceFor picks the advice: by code, by what was being done where that has words of its own, by kind.
+// adviceFor selects the advice: by code, then by operation and kind, then by kind.
 func adviceFor(e *graph.Error) string {
 	if id, ok := appAdvice[e.Code]; ok && slices.Contains(appOperations, e.Op) {
 		return id
 	}
-	if id, ok := itselfAdvice[e.Code]; ok && e.Op == graph.OpSignInAsApplication {
+	if id, ok := appOnlyAdvice[e.Code]; ok && e.Op == graph.OpSignInAsApplication {
 		return id
 	}
-	if id, ok := aadsts[e.Code]; ok {
+	if id, ok := codeAdvice[e.Code]; ok {
 		return id
 	}
 	if id, ok := operationAdvice[e.Op][e.Kind]; ok {
@@ -95,59 +96,67 @@ func adviceFor(e *graph.Error) string {
 	return kindAdvice[e.Kind]
 }
 
-// appOperations are those in which it is the application of the tenant that the sign-in service speaks of, and not the one that people sign in to
-// cspready with.
-var appOperations = []string{graph.OpSignInToApplication, graph.OpTestCredential, graph.OpProveApplication, graph.OpProveToPartnerCenter}
+// appOperations are the operations in which the sign-in service speaks of the tenant's own application, and not of
+// the one that people sign in to cspready with.
+var appOperations = []string{graph.OpSignInToApplication, graph.OpTestCredential, graph.OpProveApplication,
+	graph.OpProveToPartnerCenter}
 
-// operationAdvice is for failures that mean something else when one thing is done than when others are.
+// operationAdvice lists the failures that mean something else in one operation than in others.
 var operationAdvice = map[string]map[graph.Kind]string{
-	graph.OpCreateAccount:  {graph.ErrConflict: "account-taken"},
-	graph.OpTestBreakGlass: {graph.ErrWrongAccount: "drill-other-account", graph.ErrMFA: "drill-without-mfa", graph.ErrUnreadable: "drill-untold"},
+	graph.OpCreateAccount: {graph.ErrConflict: "account-taken"},
+	graph.OpTestBreakGlass: {graph.ErrWrongAccount: "drill-other-account", graph.ErrMFA: "drill-without-mfa",
+		graph.ErrUnreadable: "drill-untold"},
 	graph.OpSignInToApplication: {
 		graph.ErrWrongAccount: "app-other-account", graph.ErrWrongTenant: "app-other-tenant", graph.ErrMFA: "app-without-mfa",
-		graph.ErrUnreadable: "app-untold", graph.ErrCodeExpired: "app-browser-closed", graph.ErrDeclined: "app-declined", graph.ErrSignInAgain: "app-declined",
+		graph.ErrUnreadable: "app-untold", graph.ErrCodeExpired: "app-browser-closed", graph.ErrDeclined: "app-declined",
+		graph.ErrSignInAgain: "app-declined",
 	},
-	graph.OpProveApplication:     {graph.ErrMFA: "prove-without-claim", graph.ErrSignInAgain: "prove-token-dead"},
-	graph.OpProveToPartnerCenter: {graph.ErrForbidden: "prove-forbidden", graph.ErrMFA: "prove-without-mfa", graph.ErrSignInAgain: "prove-token-dead"},
-	graph.OpAddMember:            {graph.ErrForbidden: "agent-forbidden", graph.ErrRefused: "agent-forbidden"},
+	graph.OpProveApplication: {graph.ErrMFA: "prove-without-claim", graph.ErrSignInAgain: "prove-token-dead"},
+	graph.OpProveToPartnerCenter: {graph.ErrForbidden: "prove-forbidden", graph.ErrMFA: "prove-without-mfa",
+		graph.ErrSignInAgain: "prove-token-dead"},
+	graph.OpAddMember: {graph.ErrForbidden: "agent-forbidden", graph.ErrRefused: "agent-forbidden"},
 	graph.OpSignInAsApplication: {
-		graph.ErrApp: "itself-refused", graph.ErrPolicy: "itself-policy", graph.ErrDevice: "itself-policy", graph.ErrWrongTenant: "wrong-tenant",
+		graph.ErrApp: "itself-refused", graph.ErrPolicy: "itself-policy", graph.ErrDevice: "itself-policy",
+		graph.ErrWrongTenant: "wrong-tenant",
 		graph.ErrSignInAgain: "itself-refused", graph.ErrSignInRefused: "itself-refused", graph.ErrConsent: "itself-refused",
 	},
 	graph.OpCreateApplication: {graph.ErrForbidden: "app-forbidden"},
 	graph.OpConsent:           {graph.ErrForbidden: "consent-forbidden"},
 	graph.OpStoreSecret: {
-		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrUnsure: "vault-unsure", graph.ErrConsent: "vault-consent",
-		graph.ErrApp: "vault-consent",
+		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrUnsure: "vault-unsure",
+		graph.ErrConsent: "vault-consent",
+		graph.ErrApp:     "vault-consent",
 	},
 	graph.OpReadSecret: {
-		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrConsent: "vault-consent", graph.ErrApp: "vault-consent",
+		graph.ErrForbidden: "vault-denied", graph.ErrWrongTenant: "vault-elsewhere", graph.ErrConsent: "vault-consent",
+		graph.ErrApp: "vault-consent",
 	},
 }
 
-// sealFaults are the kinds of [secret.Error] that have advice of their own.
-var sealFaults = []secret.ErrorKind{
-	secret.ErrWrongKey, secret.ErrDamaged, secret.ErrForeign, secret.ErrMissing, secret.ErrForbidden, secret.ErrReadOnly, secret.ErrDiskFull, secret.ErrFailed,
+// secretErrorKinds are the kinds of [secret.Error] that have advice of their own.
+var secretErrorKinds = []secret.ErrorKind{
+	secret.ErrWrongKey, secret.ErrDamaged, secret.ErrForeign, secret.ErrMissing, secret.ErrForbidden, secret.ErrReadOnly,
+	secret.ErrDiskFull, secret.ErrFailed,
 	secret.ErrPrivateKey, secret.ErrNoKey, secret.ErrMixedKeys, secret.ErrTwoPasswords, secret.ErrTaken,
 }
 
-func explainSeal(e *secret.Error) Advice {
+func explainSecret(e *secret.Error) Advice {
 	kind := e.Kind
-	if !slices.Contains(sealFaults, kind) {
+	if !slices.Contains(secretErrorKinds, kind) {
 		kind = secret.ErrFailed
 	}
-	a := advice("seal-"+string(kind), "path", e.Path)
+	a := newAdvice("seal-"+string(kind), "path", e.Path)
 	if e.Err != nil {
 		a.Support = []Fact{{Name: say("support.system"), Got: Verbatim(e.Err.Error())}}
 	}
 	return a
 }
 
-func advice(id string, pairs ...any) Advice {
+func newAdvice(id string, pairs ...any) Advice {
 	return Advice{Happened: say("error."+id, pairs...), Next: say("error."+id+"-next", pairs...)}
 }
 
-// Operation names what was being done, as errors and notices tell it, in the reader's language.
+// DescribeOperation names an operation in the reader's language, for errors and notices.
 func Operation(op string) assets.Text {
 	if op == "" {
 		return say("op.something")
@@ -155,8 +164,8 @@ func Operation(op string) assets.Text {
 	return say("op." + strings.ReplaceAll(strings.ToLower(op), " ", "-"))
 }
 
-// wait is how long a throttled operation has to rest, in words that do not pretend to be exact.
-func wait(until time.Time) assets.Text {
+// describeWait returns how long a throttled operation has to wait, in minutes: a finer figure would not be exact.
+func describeWait(until time.Time) assets.Text {
 	minutes := int(time.Until(until).Minutes()) + 1
 	return say("error.wait", "count", max(minutes, 1))
 }

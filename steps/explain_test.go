@@ -32,7 +32,7 @@ func english(t *testing.T) *catalog.Catalog {
 	return cat
 }
 
-// understandable fails unless advice says in full sentences what happened and what to do.
+// understandable checks that advice is there in words that differ from its ids.
 func understandable(t *testing.T, what string, a Advice) {
 	t.Helper()
 	cat := english(t)
@@ -44,17 +44,19 @@ func understandable(t *testing.T, what string, a Advice) {
 }
 
 func TestEveryCodeHasAdvice(t *testing.T) {
-	for code := range aadsts {
+	for code := range codeAdvice {
 		understandable(t, code, Explain(&graph.Error{Op: "sign in", Kind: graph.ErrPolicy, Code: code}))
 	}
 }
 
 func TestEveryKindHasAdvice(t *testing.T) {
 	for kind := range kindAdvice {
-		understandable(t, string(kind), Explain(&graph.Error{Op: "read users", Kind: kind, Message: "m", RetryAt: time.Now()}))
+		understandable(t, string(kind),
+			Explain(&graph.Error{Op: "read users", Kind: kind, Message: "m", RetryAt: time.Now()}))
 	}
 	understandable(t, "a kind from the future", Explain(&graph.Error{Kind: "brand new", Code: "X"}))
-	for _, err := range []error{ErrPlanChanged, ErrGuarded, ErrNotTyped, context.Canceled, context.DeadlineExceeded, errors.New("boom")} {
+	for _, err := range []error{ErrPlanChanged, ErrGuarded, ErrNotTyped, context.Canceled, context.DeadlineExceeded,
+		errors.New("boom")} {
 		understandable(t, err.Error(), Explain(err))
 	}
 }
@@ -62,7 +64,7 @@ func TestEveryKindHasAdvice(t *testing.T) {
 func TestEveryFaultOfASealHasAdvice(t *testing.T) {
 	cat := english(t)
 	seen := map[string]bool{}
-	for _, kind := range append([]secret.ErrorKind{"brand new"}, sealFaults...) {
+	for _, kind := range append([]secret.ErrorKind{"brand new"}, secretErrorKinds...) {
 		err := fmt.Errorf("keep: %w", &secret.Error{Kind: kind, Path: "/safe/a\x1b[31m.age", Err: errors.New("errno")})
 		a := Explain(err)
 		understandable(t, string(kind), a)
@@ -75,13 +77,13 @@ func TestEveryFaultOfASealHasAdvice(t *testing.T) {
 		}
 		seen[a.Happened.ID] = true
 	}
-	if len(seen) != len(sealFaults) {
+	if len(seen) != len(secretErrorKinds) {
 		t.Errorf("two kinds share their advice: %v", seen)
 	}
 }
 
-// TestEveryOperationHasWords checks the constants of package graph against the catalogue, in both directions, and that every package
-// takes the names of its operations from them.
+// TestEveryOperationHasWords checks the constants of package graph against the catalogue, in both directions, and
+// that every package takes the names of its operations from them.
 func TestEveryOperationHasWords(t *testing.T) {
 	cat := english(t)
 	rows, err := os.ReadFile("../assets/strings/en/operations.toml")
@@ -140,9 +142,9 @@ func operationConstants(t *testing.T) map[string]string {
 	return constants
 }
 
-// operations returns the constants of package graph that name operations in a package's code, and a place of each: what is given to a
-// field Op, to a parameter op or to a variable or constant op. Constants of other names are followed; anything else there fails the test,
-// such as a name that is written out.
+// operations returns the constants of package graph that name operations in a package's code, and a place of each:
+// what is given to a field Op, to a parameter op or to a variable or constant op. Constants of other names are
+// followed; anything else there fails the test, such as a name that is written out.
 func operations(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	files, set := parseDir(t, dir)
@@ -318,7 +320,8 @@ func parseDir(t *testing.T, dir string) ([]*ast.File, *token.FileSet) {
 
 func TestARefusalOfSecurityDefaultsNamesWhatBlocksThem(t *testing.T) {
 	cat := english(t)
-	for op, want := range map[string]bool{"turn on security defaults": true, "turn off security defaults": false, "read users": false} {
+	for op, want := range map[string]bool{"turn on security defaults": true, "turn off security defaults": false,
+		"read users": false} {
 		next := cat.Say(Explain(&graph.Error{Op: op, Kind: graph.ErrRefused, Code: "BadRequest", Message: "no"}).Next)
 		if got := strings.Contains(next, "classic policies"); got != want {
 			t.Errorf("%s: the advice is %q", op, next)
@@ -327,8 +330,10 @@ func TestARefusalOfSecurityDefaultsNamesWhatBlocksThem(t *testing.T) {
 }
 
 func TestAnUnknownRefusalOfASignInIsQuoted(t *testing.T) {
-	a := Explain(&graph.Error{Op: "sign in", Kind: graph.ErrSignInRefused, Code: "AADSTS123456", Message: "Not on a Sunday."})
-	if said := english(t).Say(a.Happened); !strings.Contains(said, "AADSTS123456") || !strings.Contains(said, "Not on a Sunday.") {
+	a := Explain(&graph.Error{Op: "sign in", Kind: graph.ErrSignInRefused, Code: "AADSTS123456",
+		Message: "Not on a Sunday."})
+	if said := english(t).Say(a.Happened); !strings.Contains(said, "AADSTS123456") ||
+		!strings.Contains(said, "Not on a Sunday.") {
 		t.Errorf("the refusal reads %q", said)
 	}
 }
@@ -345,7 +350,8 @@ func TestAdviceTellsSupportTheIds(t *testing.T) {
 }
 
 func TestBlockedCodeLeadsToTheBrowser(t *testing.T) {
-	for kind, want := range map[graph.Kind]bool{graph.ErrCodeBlocked: true, graph.ErrCodeExpired: true, graph.ErrDeclined: false} {
+	for kind, want := range map[graph.Kind]bool{graph.ErrCodeBlocked: true, graph.ErrCodeExpired: true,
+		graph.ErrDeclined: false} {
 		if got := Explain(&graph.Error{Kind: kind}).TryBrowser; got != want {
 			t.Errorf("%s: the browser is offered %v, want %v", kind, got, want)
 		}
@@ -370,19 +376,22 @@ func TestPartnerTypeIsProposedWhateverTheCase(t *testing.T) {
 	}
 }
 
-// TestEveryCodeOfAnApplicationHasAdviceOfItsOwn keeps what is true of the program's own sign-in from being said of the application's.
+// TestEveryCodeOfAnApplicationHasAdviceOfItsOwn keeps what is true of the program's own sign-in from being said of
+// the application's.
 func TestEveryCodeOfAnApplicationHasAdviceOfItsOwn(t *testing.T) {
 	for code := range appAdvice {
 		e := &graph.Error{Op: graph.OpSignInToApplication, Kind: graph.ErrSignInRefused, Code: code}
 		understandable(t, code, Explain(e))
 		e.Op = "sign in"
-		if other := Explain(e); other.Happened.ID == Explain(&graph.Error{Op: graph.OpSignInToApplication, Code: code}).Happened.ID && aadsts[code] != appAdvice[code] {
+		if other := Explain(e); other.Happened.ID == Explain(&graph.Error{Op: graph.OpSignInToApplication,
+			Code: code}).Happened.ID && codeAdvice[code] != appAdvice[code] {
 			t.Errorf("%s: the program's own sign-in is told %s", code, other.Happened.ID)
 		}
 	}
 }
 
-// TestProofIsOfTheApplicationWhateverItIsFor gives no advice on the sign-in to cspready where it is the application that was refused.
+// TestProofIsOfTheApplicationWhateverItIsFor gives no advice on the sign-in to cspready where it is the application
+// that was refused.
 func TestProofIsOfTheApplicationWhateverItIsFor(t *testing.T) {
 	for _, e := range []graph.Error{{Kind: graph.ErrApp, Code: "AADSTS7000215"}, {Kind: graph.ErrSignInAgain}} {
 		other, partner, plain := e, e, e

@@ -7,12 +7,19 @@ import (
 	"cspready/graph"
 )
 
-// Moment prints a time the same everywhere: minutes are enough, and UTC needs no explanation.
+// say and Verbatim shorten the many texts of this package. A test checks that the catalogue has every id.
+var (
+	say      = assets.Say
+	Verbatim = assets.Verbatim
+)
+
+// FormatTime formats a time the same everywhere: minutes are enough, and UTC needs no explanation.
 func Moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") }
 
-// Day prints a date the same everywhere.
+// FormatDate formats a date the same everywhere.
 func Day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
+// SwitchState returns the word for a switch that is on or off.
 func SwitchWord(on bool) assets.Text {
 	if on {
 		return say("switch.on")
@@ -20,9 +27,10 @@ func SwitchWord(on bool) assets.Text {
 	return say("switch.off")
 }
 
+// YesNo returns the word for a yes or a no.
 func YesNo(yes bool) assets.Text { return say("tri." + graph.TriOf(yes).String()) }
 
-// Later is the later of two moments.
+// LaterTime returns the later of two times.
 func Later(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b

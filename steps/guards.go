@@ -6,6 +6,7 @@ import (
 	"cspready/graph"
 )
 
+// CollectGuards returns the guards that are not nil.
 func Gather(guards ...*Guard) []Guard {
 	var standing []Guard
 	for _, g := range guards {
@@ -16,11 +17,11 @@ func Gather(guards ...*Guard) []Guard {
 	return standing
 }
 
-// RoleGuardFor wants one of the roles active.
+// RoleGuard returns a guard unless one of the roles is active.
 func RoleGuardFor(who graph.Operator, roles []string) *Guard {
 	switch {
 	case !who.RolesKnown || who.HasRole(roles...):
-		return nil // not knowing is no reason: the service decides, and its refusal changes nothing
+		return nil // unknown roles are no reason: the service decides, and a refusal changes nothing
 	case who.CanActivate(roles...):
 		return &Guard{Reason: say("guard.role-eligible", "roles", Activatable(who, roles))}
 	default:
@@ -28,12 +29,14 @@ func RoleGuardFor(who graph.Operator, roles []string) *Guard {
 	}
 }
 
-// Activatable names the roles among templates that the operator may activate.
+// ActivatableRoles names the roles among templates that the operator may activate.
 func Activatable(who graph.Operator, templates []string) []string {
-	eligible := slices.DeleteFunc(slices.Clone(who.Eligible), func(r graph.Role) bool { return !slices.Contains(templates, r.Template) })
+	eligible := slices.DeleteFunc(slices.Clone(who.Eligible),
+		func(r graph.Role) bool { return !slices.Contains(templates, r.Template) })
 	return RoleNames(eligible)
 }
 
+// RoleTemplateNames returns the names of directory roles by their template ids.
 func TemplateNames(templates []string) []string {
 	names := make([]string, len(templates))
 	for i, t := range templates {
@@ -42,6 +45,7 @@ func TemplateNames(templates []string) []string {
 	return names
 }
 
+// RoleNames returns the names of directory roles.
 func RoleNames(roles []graph.Role) []string {
 	names := make([]string, len(roles))
 	for i, r := range roles {

@@ -12,28 +12,29 @@ import (
 	"cspready/graph"
 )
 
-// A Journal keeps what was ever changed, tenant by tenant, as events in the order in which they happened. It holds no secret.
+// A Journal records every change, tenant by tenant, as events in the order in which they happened. It contains no
+// secret.
 type Journal interface {
-	// Append keeps one more event. After an error it may or may not be kept.
+	// Append adds an event. After an error it may or may not have been added.
 	Append(tenantID string, e Record) error
-	// Records returns what can be read of a tenant's events.
+	// Records returns the events of a tenant that can be read.
 	Records(tenantID string) []Record
 	// Tenants returns the ids of the tenants that have events.
 	Tenants() []string
 }
 
-// A RecordKind is a station of a change.
+// A RecordKind is a stage in the life of a change.
 type RecordKind string
 
-// The stations of a change, in their order. Many changes do not get to the last ones.
+// The stages of a change, in their order. Many changes do not reach the last ones.
 const (
-	Intended  RecordKind = "intended" // about to be made; a run that was cut short ends here
+	Intended  RecordKind = "intended" // about to be sent; the last record of an interrupted run
 	Applied   RecordKind = "applied"  // tried, with an outcome
-	Confirmed RecordKind = "verified" // read back
+	Confirmed RecordKind = "verified" // read back from the tenant
 	Undone    RecordKind = "undone"
 )
 
-// A Record is what happened to a change. Which fields are set depends on its kind.
+// A Record is one event in the life of a change. Its kind decides which fields are set.
 type Record struct {
 	Kind   RecordKind
 	Change string // id of the change, which a person can type
@@ -46,18 +47,18 @@ type Record struct {
 	Requests             []string // method and path
 	Undoes               string   // id of the change that this one undoes; empty for most
 
-	// Of an intended and of an applied change, which knows more.
+	// Of an intended and of an applied change, where it is more complete.
 	Reversal *Reversal
 
 	// Of an applied change.
 	State    OutcomeState
 	Receipts []graph.Receipt
 
-	// Of an undone change: the id of the change that undid it; empty where the tenant was found without it.
+	// Of an undone change: the id of the change that undid it; empty where the change was found to be undone already.
 	Undo string
 }
 
-// An Entry is a change with all that happened to it.
+// An Entry is a change with everything that happened to it.
 type Entry struct {
 	TenantID             string
 	ID                   string
@@ -69,7 +70,7 @@ type Entry struct {
 	Receipts             []graph.Receipt
 	Reversal             Reversal
 	Undoes               string
-	Tried                bool // an outcome was noted; otherwise the run was cut short
+	Tried                bool // an outcome was recorded; otherwise the run was interrupted
 	State                OutcomeState
 	Verified, Undone     time.Time // zero: not
 	UndoneBy             string
@@ -83,19 +84,19 @@ func Changes(j Journal, tenantID string) []Entry {
 		i, known := at[e.Change]
 		if !known {
 			if e.Kind != Intended {
-				continue // its beginning could not be read: nobody knows what it was
+				continue // its first record could not be read, so it is unknown what it was
 			}
 			i = len(list)
 			at[e.Change], list = i, append(list, Entry{TenantID: tenantID, ID: e.Change})
 		}
-		list[i].take(e)
+		list[i].applyRecord(e)
 	}
-	slices.Reverse(list) // by their order in the journal: a clock may have gone back
+	slices.Reverse(list) // by their order in the journal: the clock may have been set back
 	return list
 }
 
-// take adds an event to a change.
-func (c *Entry) take(e Record) {
+// applyRecord adds an event to a change.
+func (c *Entry) applyRecord(e Record) {
 	if e.Reversal != nil {
 		c.Reversal = *e.Reversal
 	}
@@ -112,7 +113,7 @@ func (c *Entry) take(e Record) {
 	}
 }
 
-// MayBeInForce reports whether the tenant is, or may be, as the change left it.
+// MayBeInForce reports whether the change is, or may be, in force in the tenant.
 func (c Entry) MayBeInForce() bool {
 	return c.Undone.IsZero() && (!c.Tried || c.State == Done || c.State == Unsure)
 }
@@ -124,7 +125,7 @@ var (
 	ErrNotUndoing = errors.New("this change cannot be undone")
 )
 
-// FindChange returns the change of an id, in whichever tenant it was made.
+// FindChange returns the change of an id, in any tenant.
 func FindChange(j Journal, id string) (Entry, error) {
 	var found []Entry
 	for _, tenant := range j.Tenants() {
@@ -144,10 +145,10 @@ func FindChange(j Journal, id string) (Entry, error) {
 	}
 }
 
-// idLetters leaves out what is mistaken for something else: 0 and o, 1, i and l.
+// idLetters leaves out characters that are easily confused: 0 and o, 1, i and l.
 const idLetters = "23456789abcdefghjkmnpqrstuvwxyz"
 
-// newChangeID returns an id that a person can type, and that nobody meets twice.
+// newChangeID returns a unique id that a person can type.
 func newChangeID() string {
 	const length = 8
 	id := make([]byte, 0, length)
@@ -163,10 +164,12 @@ func newChangeID() string {
 
 // IsChangeID reports whether a text can be the id of a change.
 func IsChangeID(id string) bool {
-	return len(id) == 8 && !strings.ContainsFunc(strings.ToLower(id), func(r rune) bool { return !strings.ContainsRune(idLetters, r) })
+	return len(id) == 8 && !strings.ContainsFunc(strings.ToLower(id),
+		func(r rune) bool { return !strings.ContainsRune(idLetters, r) })
 }
 
-// A JournalError says that a change was not made because it could not be noted: nobody could undo it.
+// A JournalError says that a change was not made because it could not be recorded: without a record it could not be
+// undone.
 type JournalError struct{ Err error }
 
 func (e *JournalError) Error() string { return fmt.Sprintf("note a change: %v", e.Err) }

@@ -11,16 +11,16 @@ import (
 	"cspready/steps/secret"
 )
 
-// An OutcomeState says what became of an approved change.
+// An OutcomeState is the result of an approved change.
 type OutcomeState int
 
 // The states of an outcome. NotTried is the zero value.
 const (
 	NotTried  OutcomeState = iota
-	Done                   // written, and the service said so
+	Done                   // written, and the service confirmed it
 	AlreadySo              // nothing had to be written
 	Failed                 // certainly not written
-	Unsure                 // may have been written; the tenant did not tell in time
+	Unsure                 // may have been written; the tenant did not show it in time
 )
 
 // String returns the state's name, as the catalogue knows it: "not-tried", "done", "already-so", "failed", "unsure".
@@ -28,79 +28,79 @@ func (s OutcomeState) String() string {
 	return [...]string{"not-tried", "done", "already-so", "failed", "unsure"}[s]
 }
 
-// Good reports whether the tenant is as the change wanted it.
+// Succeeded reports whether the tenant is in the state that the change wants.
 func (s OutcomeState) Good() bool { return s == Done || s == AlreadySo }
 
-// A revealer is an Op that may have brought a secret to light.
+// revealer is an Op that may have received a secret to show.
 type revealer interface{ Secret() *secret.Shown }
 
-// An Outcome is what became of one approved change.
+// An Outcome is the result of one approved change.
 type Outcome struct {
 	Change Change
-	ID     string // in the journal; empty where none is kept
+	ID     string // in the journal; empty without a journal
 	State  OutcomeState
 	Err    error // why not, for Failed and Unsure
 	At     time.Time
-	Secret *secret.Shown // what the change brought to light, for one look; nil for most
+	Secret *secret.Shown // secret to show once; nil for most changes
 }
 
-// Limits of one change.
+// Limits of one change. LookupInterval is the pause between two lookups of a write.
 const (
-	stopLimit = time.Minute     // for a write under way after the program was told to stop
-	LookEvery = 3 * time.Second // a replica needs seconds to learn of a write
-	lookLimit = 45 * time.Second
+	shutdownLimit = time.Minute     // for a write that is being sent when the program is stopped
+	LookEvery     = 3 * time.Second // a replica needs seconds to learn of a write
+	lookupLimit   = 45 * time.Second
 )
 
-// A Ledger carries out approved writes, one at a time, and keeps what became of each, whatever happens to the screen.
+// A Ledger carries out approved writes, one at a time, and keeps their outcomes even if the screen is lost.
 //
 // The zero value is ready for use, and keeps no journal.
 type Ledger struct {
-	Journal Journal       // where changes are noted before and after they are made; nil: nowhere
-	By      func() string // who makes them: a user principal name
+	Journal Journal       // where changes are recorded before and after they are made; nil: nowhere
+	By      func() string // user principal name of the person who makes them
 
 	mu       sync.Mutex
-	turn     Turn // of the write under way
+	sem      Turn // held during a write
 	closed   bool
 	outcomes []Outcome
 }
 
-// Do makes one approved change. It looks first, so that doing it twice equals doing it once; it writes with a permit for exactly
-// the requests that were shown; and a write that may have been carried out is looked up, never repeated. A write that has begun
-// is finished even when ctx is cancelled.
+// Do carries out one approved change. It first checks whether the change is in force, so that doing it twice equals
+// doing it once. It writes with a permit for exactly the requests that were shown. A write that may have been carried
+// out is looked up, never repeated. A write that has begun is finished even when ctx is cancelled.
 func (l *Ledger) Do(ctx context.Context, a Approved) Outcome {
-	defer l.turn.Take()()
+	defer l.sem.Take()()
 	o := Outcome{Change: a.Change()}
 	if ctx.Err() != nil || l.isClosed() {
 		o.Err = context.Canceled
 		return o
 	}
-	ctx, end := outliving(ctx)
+	ctx, end := detachedContext(ctx)
 	defer end()
-	n, err := l.begin(a)
+	n, err := l.noteIntent(a)
 	o.ID = n.id
 	if err != nil {
 		o.State, o.Err = Failed, err
 	} else {
-		o.State, o.Err = carryOut(n.listening(ctx), a.op)
+		o.State, o.Err = carryOut(n.withReceipts(ctx), a.op)
 	}
 	if r, ok := a.op.(revealer); ok && o.State == Done {
 		o.Secret = r.Secret()
 	}
 	o.At = time.Now()
 	if err == nil {
-		n.end(o)
+		n.noteOutcome(o)
 	}
-	l.keep(o)
+	l.addOutcome(o)
 	return o
 }
 
-// outliving returns a context in which a write that has begun is finished: it ends a while after ctx does. There is no other limit, as
-// a write may wait for a person who has to sign in again.
-func outliving(ctx context.Context) (context.Context, func()) {
+// detachedContext returns a context that ends a while after ctx, so that a write that has begun is finished. There is
+// no other limit, as a write may wait for a person who has to sign in again.
+func detachedContext(ctx context.Context) (context.Context, func()) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	unhook := context.AfterFunc(ctx, func() {
 		select {
-		case <-time.After(stopLimit):
+		case <-time.After(shutdownLimit):
 			cancel()
 		case <-longer.Done():
 		}
@@ -108,16 +108,16 @@ func outliving(ctx context.Context) (context.Context, func()) {
 	return longer, func() { unhook(); cancel() }
 }
 
-// Close waits for the write under way, refuses those that follow, and returns all outcomes.
+// Close waits for the current write, refuses those that follow, and returns all outcomes.
 func (l *Ledger) Close() []Outcome {
 	l.mu.Lock()
 	l.closed = true
 	l.mu.Unlock()
-	defer l.turn.Take()()
+	defer l.sem.Take()()
 	return l.Outcomes()
 }
 
-// Outcomes returns what became of every change that was tried.
+// Outcomes returns the outcome of every change that was tried.
 func (l *Ledger) Outcomes() []Outcome {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -130,13 +130,13 @@ func (l *Ledger) isClosed() bool {
 	return l.closed
 }
 
-func (l *Ledger) keep(o Outcome) {
+func (l *Ledger) addOutcome(o Outcome) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.outcomes = append(l.outcomes, o)
 }
 
-// carryOut makes a change unless it is made already, and judges the result of [Op.Do].
+// carryOut makes a change unless it is in force already, and interprets the result of [Op.Do].
 func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 	if done, err := op.Done(ctx); err != nil {
 		return Failed, err
@@ -160,8 +160,8 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 	}
 }
 
-// Refused reports whether a write was certainly not carried out: the service, or the transport, refused it in an answer
-// that is understood. Everything else may have been.
+// IsRefused reports whether a write was certainly not carried out: the service, or the transport, refused it in an
+// answer that is understood. Every other write may have been carried out.
 func Refused(err error) bool {
 	var e *graph.Error
 	var sealed *secret.Error
@@ -174,9 +174,10 @@ func Refused(err error) bool {
 	return errors.As(err, &e) && e.Kind != graph.ErrUnsure && e.Kind != graph.ErrUnreadable
 }
 
-// lookUp finds out whether a write that got no clear answer was carried out. Replicas lag, so a "no" is not believed at once.
+// lookUp finds out whether a write without a clear answer was carried out. Replicas lag, so a "no" is not believed at
+// once.
 func lookUp(ctx context.Context, op Op, unsure error) (OutcomeState, error) {
-	ctx, cancel := context.WithTimeout(ctx, lookLimit)
+	ctx, cancel := context.WithTimeout(ctx, lookupLimit)
 	defer cancel()
 	for {
 		if done, err := op.Done(ctx); err == nil && done {

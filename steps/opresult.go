@@ -68,15 +68,15 @@ func Partial(cause error) error {
 	return &partialError{cause}
 }
 
-// isPartial reports whether an error is that of [Partial]. Only the outermost error counts: a joined error may hold both
-// kinds.
+// isPartial reports whether an error is that of [Partial]. Only the outermost error counts: a joined error may hold
+// both kinds.
 func isPartial(err error) bool {
 	_, ok := err.(*partialError) //nolint:errorlint // see above
 	return ok
 }
 
-// WhyUnanswered is the error of a sequence that ended before the object that was asked for, as it does when the service
-// fails as a whole. The sequence does not report why; a read of the operator fails for the same reason.
+// IncompleteReadError returns the error of a sequence that ended before the requested object, as it does when the
+// service fails as a whole. The sequence does not report why; a read of the operator fails for the same reason.
 func WhyUnanswered(ctx context.Context, dir Identity, op string) error {
 	if _, err := dir.Operator(ctx); err != nil {
 		return err
@@ -84,8 +84,9 @@ func WhyUnanswered(ctx context.Context, dir Identity, op string) error {
 	return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 }
 
-// RevertedBy is the result of a switch that was put back: of names its operation, why is what stopped it. A write of it that may have
-// been carried out certainly is not in force any more, so its error becomes that of the connection.
+// revertedError returns the result of a switch that was put back: of names its operation, why is the error that
+// stopped it. A write of it that may have been carried out certainly is not in force any more, so its error becomes
+// that of the connection.
 func RevertedBy(of graph.Error, why error) error {
 	var e *graph.Error
 	if !errors.As(why, &e) || e.Kind != graph.ErrUnsure {

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// TestOnlyTheLedgerPermits keeps the one door to writing where it is: a permit is made where a person's yes was checked.
+// TestOnlyTheLedgerPermits checks that permits to write are created in one place: where a person's approval was
+// checked.
 func TestOnlyTheLedgerPermits(t *testing.T) {
 	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {

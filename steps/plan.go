@@ -14,39 +14,40 @@ import (
 	"cspready/graph"
 )
 
-// A Change is one write as a person approves it: the whole truth about it, and nothing but data, so that its fingerprint says
-// whether it still is what was shown.
+// A Change describes one write completely, as a person approves it. It is nothing but data, so that its fingerprint
+// shows whether it still is what was shown. Field names are part of the fingerprint, which plan files contain.
 type Change struct {
 	Title    assets.Text // what is done, in a few words
-	Question assets.Text // what is asked, naming the tenant
-	Yes      assets.Text // the words on the button that approves
+	Question assets.Text // the question to the person, naming the tenant
+	Yes      assets.Text // the label of the button that approves
 	Before   assets.Text
 	After    assets.Text
 	Affects  []assets.Text
-	Stops    []assets.Text // what works today and will not afterwards
+	Stops    []assets.Text // what works today and will stop working
 	Undo     assets.Text
-	Effect   assets.Text     // what it makes of the coverage, by our own judgement
-	Document *Document       // what is written, where the words above are not all of it
+	Effect   assets.Text     // the coverage before and after it, as cspready judges it
+	Document *Document       // what is written, where the words above do not say all of it
 	Scopes   []string        // Graph permissions, by short name
 	Roles    []string        // templates of directory roles, any of which suffices
 	Requests []graph.Request // the writes that will be sent
-	Makes    string          // user principal name of the account that is made, empty for other changes
-	// EndsCodes says that device code sign-in is refused afterwards, so the sign-in for this change should use the browser.
+	Makes    string          // user principal name of the account that is created, empty for other changes
+	// EndsCodes says that the tenant refuses device codes afterwards, so the sign-in for this change should use the
+	// browser.
 	EndsCodes bool
 }
 
 // A Document is the part of an object that a change writes, as indented JSON with the keys in order, before and after.
 type Document struct{ Before, After string }
 
-// An Op is one write to the tenant. The sentence a person approves and the request that is sent are methods of one value, so
-// they cannot drift apart. An Op is carried out by a [Ledger] only.
+// An Op is one write to the tenant. The sentence that a person approves and the request that is sent are methods of
+// one value, so they cannot drift apart. Only a [Ledger] carries it out.
 type Op interface {
 	Change() Change
-	// Done looks whether the tenant already is as the change wants it. It only reads.
+	// Done reads whether the tenant already is as the change wants it.
 	Done(ctx context.Context) (bool, error)
 	// Do writes, once. Its error is one of the results that are listed at [ErrAlready].
 	Do(ctx context.Context) error
-	// Reversal says how the change is undone, with what is known of it now: more once it was made.
+	// Reversal returns how to undo the change, as far as known: after the write it is complete.
 	Reversal() Reversal
 }
 
@@ -54,28 +55,29 @@ type Op interface {
 type Guard struct {
 	Reason   assets.Text
 	Subjects []Subject
-	// Yields says that the guard gives way to a person who types [Plan.Phrase] after reading what can happen.
+	// Yields says that a person can override the guard by typing [Plan.ConfirmPhrase] after reading the risks.
 	Yields bool
 }
 
-// A Plan is what would mend a requirement: changes in order, what stands in their way, and what a person has to do by hand.
+// A Plan lists the changes that fix a requirement, in order, the guards against them, and what a person has to do
+// without cspready.
 type Plan struct {
 	Tenant   graph.Organization
 	Step     string
 	Ops      []Op
 	Guards   []Guard
-	Notes    []assets.Text // worth knowing before a yes
-	Affected Subjects      // those whom the changes touch most
-	Manual   []assets.Text // what a person does by hand instead of cspready
+	Notes    []assets.Text // to read before approving
+	Affected Subjects      // the people whom the changes affect most
+	Manual   []assets.Text // what a person does instead of cspready
 	After    []assets.Text // what a person does once the changes are made
-	// Later is what else a person does then, where that depends on what was made; nil for most plans.
+	// MoreAfter returns what else a person does then, where that depends on the outcomes; nil for most plans.
 	Later  func() []assets.Text
-	SignIn *graph.SignInRequest // a new sign-in that mends the requirement, or nil
-	// Rests lists, for a change by its place, the changes that it rests on: without a yes to those it is not asked for.
+	SignIn *graph.SignInRequest // a new sign-in that fixes the requirement, or nil
+	// DependsOn maps a change's index to the indices it needs; it is skipped unless all of them are approved.
 	Rests map[int][]int
-	// Awaited is what a person does elsewhere once the changes are made, and the tenant shows when it is done.
+	// FollowUps is what a person does elsewhere once the changes are made, and whose progress the tenant shows.
 	Awaited []Awaited
-	// HandOver is what goes with accounts that the changes make; nil for plans that make none.
+	// Handover describes the accounts or the application that the changes create; nil for plans that create none.
 	HandOver *HandOver
 }
 
@@ -86,8 +88,8 @@ var (
 	ErrNotTyped    = errors.New("the name of the tenant was not typed")
 )
 
-// Phrase is what a person types to make guards give way: the tenant's name, or its default domain where the name is empty, long,
-// or cannot be typed as it is seen.
+// ConfirmPhrase is the text to type to override guards: the tenant's name, or its default domain if the name is
+// empty, longer than 64 bytes or not printable.
 func (p Plan) Phrase() string {
 	name := strings.TrimSpace(p.Tenant.Name)
 	odd := func(r rune) bool { return !unicode.IsPrint(r) }
@@ -97,76 +99,78 @@ func (p Plan) Phrase() string {
 	return name
 }
 
-// Accepts reports whether typed is the phrase. The default domain is taken too: it is unique, and the header shows it.
+// AcceptsPhrase reports whether typed is the phrase. The default domain is accepted too: it is unique, and the header
+// shows it.
 func (p Plan) Accepts(typed string) bool {
 	typed = strings.TrimSpace(typed)
 	return typed != "" && (strings.EqualFold(typed, p.Phrase()) || strings.EqualFold(typed, p.Tenant.DefaultDomain))
 }
 
-// Asks reports whether the i-th change is to be asked for, given what was said yes to before it.
+// ShouldAsk reports whether to ask for the i-th change, given the approvals of those before it.
 func (p Plan) Asks(i int, said []Yes) bool {
-	return !slices.ContainsFunc(p.Rests[i], func(on int) bool { return !p.agreed(on, said) })
+	return !slices.ContainsFunc(p.Rests[i], func(on int) bool { return !p.isApproved(on, said) })
 }
 
-// agreed reports whether the i-th change was said yes to.
-func (p Plan) agreed(i int, said []Yes) bool {
+// isApproved reports whether the i-th change was approved.
+func (p Plan) isApproved(i int, said []Yes) bool {
 	print := p.Fingerprint(i)
 	return slices.ContainsFunc(said, func(y Yes) bool { return y.Fingerprint == print })
 }
 
-// Blocked reports whether a guard stands in the way that does not give way.
+// IsBlocked reports whether the plan has a guard that cannot be overridden.
 func (p Plan) Blocked() bool {
 	return slices.ContainsFunc(p.Guards, func(g Guard) bool { return !g.Yields })
 }
 
-// Risky reports whether [Plan.Phrase] must be typed.
+// NeedsPhrase reports whether [Plan.ConfirmPhrase] must be typed.
 func (p Plan) Risky() bool { return len(p.Guards) > 0 }
 
-// A Yes is a person's consent to one change as it was shown. [Plan.Yes] makes one.
+// An Approval is a person's consent to one change as it was shown. [Plan.Approval] creates it.
 type Yes struct {
 	Fingerprint string   // of the change
 	Guards      []string // fingerprints of the guards that were shown with it
-	Typed       string   // the phrase, for a risky plan
+	Typed       string   // the phrase, for a plan with guards
 }
 
-// Yes is the consent to the i-th change, given in sight of the plan's guards.
+// Approval returns the consent to the i-th change, given after the plan's guards were shown.
 func (p Plan) Yes(i int, typed string) Yes {
 	y := Yes{Fingerprint: p.Fingerprint(i), Typed: typed}
 	for _, g := range p.Guards {
-		y.Guards = append(y.Guards, fingerprint(g))
+		y.Guards = append(y.Guards, hashJSON(g))
 	}
 	return y
 }
 
 // Fingerprint identifies the i-th change: tenant, step, and everything that a person was shown about it.
 func (p Plan) Fingerprint(i int) string {
-	return fingerprint(struct {
+	return hashJSON(struct {
 		Tenant, Step string
 		Change       Change
 	}{p.Tenant.ID, p.Step, p.Ops[i].Change()})
 }
 
-func fingerprint(shown any) string {
+func hashJSON(shown any) string {
 	text, err := json.Marshal(shown)
 	if err != nil {
-		panic("a plan holds something that is not data: " + err.Error()) // a mistake in a step; its tests meet it
+		panic("a plan holds something that is not data: " + err.Error()) // a mistake in a step, which its tests find
 	}
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }
 
-// Approve returns the changes that were said yes to, in the plan's order. It is ErrPlanChanged when a yes was given to something
-// that is not in this plan, or not in sight of a guard that stands now; ErrGuarded when a guard does not give way; ErrNotTyped
-// when the phrase is missing. A guard that has gone since, such as MFA proved in a later sign-in, takes nothing from a yes.
+// Approve returns the approved changes, in the plan's order. It is ErrPlanChanged when an approval is for something
+// that is not in this plan, or was given before a current guard was shown; ErrGuarded when a guard cannot be
+// overridden; ErrNotTyped when the phrase is missing. A guard that no longer applies, such as missing MFA that a
+// later sign-in proved, does not invalidate an approval.
 func (p Plan) Approve(said ...Yes) (Work, error) {
-	work := Work{step: p.Step, awaited: p.Awaited, hand: p.HandOver, after: p.After, later: p.Later}
+	work := Work{step: p.Step, awaited: p.Awaited, handover: p.HandOver, after: p.After, later: p.Later}
 	for i, op := range p.Ops {
 		print := p.Fingerprint(i)
 		at := slices.IndexFunc(said, func(y Yes) bool { return y.Fingerprint == print })
 		if at < 0 {
 			continue
 		}
-		if err := p.pass(said[at]); err != nil {
+		if err := p.checkGuards(said[at]); err != nil {
 			return Work{}, err
 		}
 		if !p.Asks(i, said) {
@@ -181,13 +185,13 @@ func (p Plan) Approve(said ...Yes) (Work, error) {
 	return work, nil
 }
 
-// pass holds a yes against the guards that stand now.
-func (p Plan) pass(y Yes) error {
+// checkGuards verifies that an approval covers every current guard.
+func (p Plan) checkGuards(y Yes) error {
 	for _, g := range p.Guards {
 		switch {
 		case !g.Yields:
 			return ErrGuarded
-		case !slices.Contains(y.Guards, fingerprint(g)):
+		case !slices.Contains(y.Guards, hashJSON(g)):
 			return ErrPlanChanged
 		case !p.Accepts(y.Typed):
 			return ErrNotTyped
@@ -196,7 +200,7 @@ func (p Plan) pass(y Yes) error {
 	return nil
 }
 
-// Start plans once more and approves: ErrPlanChanged if the tenant is no longer as it was when the person said yes.
+// Start plans once more and approves: ErrPlanChanged if the tenant is no longer as it was when the person approved.
 func Start(ctx context.Context, step Step, answers Answers, said ...Yes) (Work, error) {
 	plan, err := step.Plan(ctx, answers)
 	if err != nil {

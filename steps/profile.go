@@ -10,12 +10,13 @@ import (
 	"cspready/steps/secret"
 )
 
-// A PartnerType is the role that the tenant plays in the Cloud Solution Provider programme. It decides which requirements bind.
+// A PartnerType is the role that the tenant plays in the Cloud Solution Provider programme. It decides which
+// requirements bind.
 //
 // https://learn.microsoft.com/partner-center/security/security-requirements
 type PartnerType string
 
-// The partner types. PartnerUnknown is read as the strictest.
+// The partner types. PartnerUnknown is treated as the strictest.
 const (
 	PartnerUnknown     PartnerType = "unknown"
 	DirectBill         PartnerType = "direct-bill"
@@ -30,11 +31,12 @@ func PartnerTypes() []PartnerType {
 	return []PartnerType{DirectBill, IndirectProvider, IndirectReseller, Advisor, ControlPanelVendor}
 }
 
-// Known reports whether p is one of [PartnerTypes].
+// IsKnown reports whether p is one of [PartnerTypes].
 func (p PartnerType) Known() bool { return slices.Contains(PartnerTypes(), p) }
 
-// ProposePartnerType reads a tenant's partnerTenantType. A reseller with delegated admin is a direct bill partner or an indirect
-// provider, for which the same rules hold. PartnerUnknown means that the tenant is no partner, or does not say.
+// ProposePartnerType reads a tenant's partnerTenantType. A reseller with delegated admin is a direct bill partner or
+// an indirect provider, for which the same rules apply. PartnerUnknown means that the tenant is no partner, or that
+// its type is not set.
 //
 // https://learn.microsoft.com/graph/api/resources/organization
 func ProposePartnerType(org graph.Organization) PartnerType {
@@ -50,32 +52,32 @@ func ProposePartnerType(org graph.Organization) PartnerType {
 	}
 }
 
-// A Profile is what is known of the tenant's statedAutomation before anything is judged.
+// A Profile is what is known of the tenant before any check, and the choices of the visit.
 type Profile struct {
 	PartnerType PartnerType
 	Cloud       graph.Cloud
 	BreakGlass  []string        // by flag: ids or user principal names that the operator declared as break-glass accounts
-	Testimony   *Testimony      // what the operator stated, break-glass accounts included
-	Entered     *Entered        // what the operator typed that nobody is to see
-	Draw        func(n int) int // a number below n, for names that are proposed; nil: by chance
-	Sealing     secret.Files    // makes secrets and their stores on this machine; nil where none are made
-	Rotate      bool            // the credential and token of the application are to be renewed
-	// AskAtMost bounds how many accounts are asked one by one for their methods; 0 means all.
+	Testimony   *Testimony      // of the operator, break-glass accounts included
+	Entered     *Entered        // that the operator typed
+	Draw        func(n int) int // a number below n, for proposed names; nil: crypto/rand
+	Sealing     secret.Files    // generates secrets and stores them on this machine; nil where none are created
+	Rotate      bool            // renew the credential and the token of the application
+	// MaxMethodReads limits how many accounts are read one by one for their methods; 0 means all.
 	AskAtMost int
 }
 
-// A Level says how much a requirement binds.
+// A Level says whether a requirement is binding.
 type Level string
 
-// Mandatory requirements come from the contract or the CSP authorization, and alone decide the outcome of a check.
+// Mandatory requirements come from the contract or the CSP authorization. Only they decide the outcome of a check.
 const (
 	Mandatory   Level = "mandatory"
 	Recommended Level = "recommended"
 	Informative Level = "info"
 )
 
-// MandatoryFor is the level of a requirement that Microsoft demands. In US Government clouds Microsoft recommends what it
-// demands elsewhere; for China nothing was found that still says so, and the stricter reading stands.
+// MandatoryFor is the level of a requirement that Microsoft demands. In US Government clouds Microsoft recommends
+// what it demands elsewhere. For China no page was found that still says so, so the stricter reading applies.
 //
 // https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq
 func MandatoryFor(p Profile) Level {
@@ -99,14 +101,14 @@ func (p Profile) CloudOrGlobal() graph.Cloud {
 	return p.Cloud
 }
 
-// DrawNumber returns a number below n that nobody can foresee.
+// RandomBelow returns an unpredictable number below n.
 func (p Profile) DrawNumber(n int) int {
 	if p.Draw != nil {
 		return p.Draw(n)
 	}
 	v, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
 	if err != nil {
-		return 0 // it ends the program before it fails
+		return 0 // rand.Reader ends the program before it fails
 	}
 	return int(v.Int64())
 }

@@ -10,51 +10,44 @@ import (
 // A Question is something that only a person knows. A form, a prompt and a flag answer the same question.
 type Question struct {
 	ID      string
-	Many    bool // more than one option may be chosen, none included unless Some says otherwise
+	Many    bool // more than one option may be chosen, or none unless Required
 	Title   assets.Text
 	Help    assets.Text
 	Options []Option
 	Default []string // values of options, or the text that is offered
-	// Some says that a choice of none is no answer, and None is the value of the option that says that none of the others is so, if there
-	// is one: it has to be chosen as the others are, since a list that was passed over says nothing.
+	// Required: at least one option must be chosen. None, if set, is the value of the "none of these" option, which
+	// has to be chosen like the others: a list that was skipped is no answer.
 	Some bool
 	None string
-	// Kind says what an answer is; the zero value is a choice among Options.
+	// Kind is the form of the answer; the zero value is a choice among Options.
 	Kind QuestionKind
-	// Refuse says what is wrong with a text, or nothing; nil takes every text. It looks at what is on this machine, and asks no tenant.
+	// Validate returns what is wrong with a text, or nothing; nil accepts every text. It checks only this machine,
+	// never the tenant.
 	Refuse func(text string) assets.Text
-	// Rate says how strong a passphrase is, while it is typed.
+	// Rate returns how strong a passphrase is, while it is typed.
 	Rate func(passphrase graph.Hidden) assets.Text
-	// Asked reports whether the question is put, given the answers to those before it; nil: always.
+	// AskIf reports whether to ask the question, given the answers to those before it; nil: always.
 	Asked func(Answers) bool
-	// OneTime says that the answer is for one plan only: the next plan asks again, and no note is kept of it.
+	// OneTime says that the answer is for one plan only: the next plan asks again, and it is not remembered.
 	OneTime bool
-	// Persistent says that a statement on it does not expire: it declares what is meant, and nothing about the state of it.
+	// Persistent says that a statement on it does not expire: it declares an intention, and nothing about the current
+	// state.
 	Persistent bool
-	// Statement says that the answer stands for what no interface shows: it goes into the [Testimony], and the requirement is checked
-	// again. Other answers are for Plan.
+	// Statement says that the answer replaces something that no API shows: it is stored in [Statements], and the
+	// requirement is checked again. Other answers are for Plan.
 	Statement bool
 }
 
 // A QuestionKind says what the answer to a question is.
 type QuestionKind int
 
-// A Choice is one or many of the options. A Line is a text; empty is an answer too. A Passphrase is asked for twice, is not shown, and
-// goes to [Entered] and nowhere else.
+// A Choice is one or many of the options. A Line is a text, and may be empty. A Passphrase is typed twice, is not
+// shown, and goes only to [Passphrases].
 const (
 	Choice QuestionKind = iota
 	Line
 	Passphrase
 )
-
-// GoesOn reports whether a plan follows once what was stated has been looked at again: where something is to be mended, or is offered,
-// and where the requirement is met and more was answered than statements, such as another place for what is sealed.
-func (f Finding) GoesOn(rest Answers) bool {
-	if f.Status == Met && f.Offer.Empty() {
-		return len(rest) > 0
-	}
-	return f.Fix == Automatic
-}
 
 // First returns the first value of an answer, empty when there is none.
 func (a Answers) First(question string) string {
@@ -83,15 +76,17 @@ func (a Answers) With(question string, values ...string) Answers {
 	return changed
 }
 
-// OffersText reports whether the question offers a text of its own, as that for the name of a new account does.
+// HasDefaultText reports whether the question proposes a text, such as the name of a new account.
 func (q Question) OffersText() bool {
 	return q.Kind == Line && len(q.Default) > 0 && q.Default[0] != ""
 }
 
+// AssumedAnswer returns the answer for a draft, without asking: an earlier one, a statement, or the default. False:
+// the question stays open.
 func (q Question) Assumed(p Profile, known Answers) (answer []string, ok bool) {
 	if q.Kind == Passphrase {
 		if p.Entered.Recall(q.ID) == "" && p.Sealing != nil {
-			p.Entered.Keep(q.ID, p.Sealing.NewPassword()) // opens and seals nothing: a draft is never carried out
+			p.Entered.Keep(q.ID, p.Sealing.NewPassword()) // opens and encrypts nothing: a draft is never carried out
 		}
 		return nil, true
 	}
@@ -105,12 +100,12 @@ func (q Question) Assumed(p Profile, known Answers) (answer []string, ok bool) {
 	return answer, len(answer) > 0 || q.Many && !q.Some || q.Kind == Line && (q.Refuse == nil || q.Refuse("").Empty())
 }
 
-// Offers reports whether a value can be chosen.
+// HasOption reports whether a value can be chosen.
 func (q Question) Offers(value string) bool {
 	return slices.ContainsFunc(q.Options, func(o Option) bool { return o.Value == value })
 }
 
-// DefaultUser is the account that was chosen before, else the first that fits.
+// DefaultUser returns the account that was chosen before, or else the first option.
 func (q Question) DefaultUser(chosen string) []string {
 	if q.Offers(chosen) {
 		return []string{chosen}

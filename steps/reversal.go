@@ -1,26 +1,27 @@
 package steps
 
-// A Reversal says how a change is undone, as data that can be kept: what it was about, the parts that it wrote, and the same as they were
-// before. It holds no secret.
+// A Reversal describes how to undo a change, as data that can be stored: the object, the properties that were
+// written, and their values before. It contains no secret.
 //
-// What is known of it grows: before the write there may be no id yet, and undoing a change that was cut short looks for it by what there is.
+// It is completed over time: before the write an object may have no id, and the undo of an interrupted change
+// searches for it by what is known.
 type Reversal struct {
 	Kind ReversalKind `json:"kind"`
-	ID   string       `json:"id,omitempty"`   // of the object that was changed or made
-	Of   string       `json:"of,omitempty"`   // of what else it is about: a role, a group, an API, a credential
-	Name string       `json:"name,omitempty"` // what the object is called
-	Was  string       `json:"was,omitempty"`  // the parts that were written, as they were before: JSON, or scopes
-	Body string       `json:"body,omitempty"` // the same as they were written
+	ID   string       `json:"id,omitempty"`   // of the object that was changed or created
+	Of   string       `json:"of,omitempty"`   // of the related object: a role, a group, an API, a credential
+	Name string       `json:"name,omitempty"` // of the object
+	Was  string       `json:"was,omitempty"`  // the properties that were written, as they were before: JSON, or scopes
+	Body string       `json:"body,omitempty"` // the same properties as they were written
 	// Parts are the policies that were switched on together.
 	Parts []Reversal `json:"parts,omitempty"`
-	// Why says why there is no way back; only for [Irreversible].
+	// Why is the reason why it cannot be undone; only for [Irreversible].
 	Why string `json:"why,omitempty"`
 }
 
 // A ReversalKind is one way of undoing.
 type ReversalKind string
 
-// The ways of undoing. Irreversible is for what no write brings back.
+// The ways of undoing. Irreversible is for changes that no write can undo.
 const (
 	Irreversible     ReversalKind = "irreversible"
 	DefaultsSwitched ReversalKind = "security-defaults"
@@ -40,13 +41,14 @@ const (
 	ConsentGiven     ReversalKind = "consent-given"
 )
 
-// Why a change cannot be undone.
+// Reasons why a change cannot be undone.
 const (
 	WhyShown    = "shown"       // a secret was shown to a person
 	WhySessions = "sessions"    // sessions were ended
-	WhyRemoved  = "credentials" // credentials were taken away
-	WhyToken    = "token"       // somebody signed in, and the token is kept outside of the tenant
-	WhyUndo     = "undo"        // it undid another change, which is made again like any other
+	WhyRemoved  = "credentials" // credentials were removed
+	WhyToken    = "token"       // a person signed in, and the token is stored outside the tenant
+	WhyUndo     = "undo"        // it undid another change, which can be made again
 )
 
+// NoUndo returns the reversal of a change that cannot be undone.
 func NoUndo(why string) Reversal { return Reversal{Kind: Irreversible, Why: why} }

@@ -24,36 +24,36 @@ type Subject struct {
 	ID     string
 	Name   string
 	Detail assets.Text
-	// Facts are what a page of its own tells of the subject; few have any.
+	// Facts are the details on the subject's own page; few subjects have any.
 	Facts []Fact
 }
 
-// Subjects is a list of subjects, each made when it is looked at: in a large tenant a finding can be about everybody. The zero value
-// is empty.
+// Subjects is a list of subjects, each created when it is read: in a large tenant a finding can be about all users.
+// The zero value is empty.
 type Subjects struct {
-	n  int
-	at func(int) Subject
+	n     int
+	build func(int) Subject
 }
 
-// SubjectsOf returns a list of subjects that are at hand.
+// NewSubjects returns a list of existing subjects.
 func SubjectsOf(list ...Subject) Subjects {
 	return Subjects{len(list), func(i int) Subject { return list[i] }}
 }
 
-// MakeSubjects returns a list of n subjects that at makes.
+// LazySubjects returns a list of n subjects that build creates.
 func MakeSubjects(n int, at func(int) Subject) Subjects { return Subjects{n, at} }
 
-// Len is how many subjects there are.
+// Len returns the number of subjects.
 func (s Subjects) Len() int { return s.n }
 
 // At returns the i-th subject, from 0.
-func (s Subjects) At(i int) Subject { return s.at(i) }
+func (s Subjects) At(i int) Subject { return s.build(i) }
 
 // All yields every subject.
 func (s Subjects) All() iter.Seq2[int, Subject] {
 	return func(yield func(int, Subject) bool) {
 		for i := range s.n {
-			if !yield(i, s.at(i)) {
+			if !yield(i, s.build(i)) {
 				return
 			}
 		}
@@ -64,7 +64,7 @@ func (s Subjects) All() iter.Seq2[int, Subject] {
 func (s Subjects) First(n int) []Subject {
 	list := make([]Subject, min(n, s.n))
 	for i := range list {
-		list[i] = s.at(i)
+		list[i] = s.build(i)
 	}
 	return list
 }

@@ -7,29 +7,31 @@ import (
 	"cspready/assets"
 )
 
-// Approved is a change that a person said yes to. Only [Plan.Approve] makes one.
+// An ApprovedChange is a change that a person approved. Only [Plan.Approve] returns one.
 type Approved struct {
 	op           Op
-	tenant, step string // id of the tenant and of the step
-	shown        Change // as it was when the person said yes: the op learns ids while others are carried out, and screens read this meanwhile
+	tenant, step string // ids
+	// as it was approved: the op learns ids while others are carried out, and screens read this meanwhile
+	shown Change
 }
 
 // Change returns what was approved.
 func (a Approved) Change() Change { return a.shown }
 
-// Work is the approved changes of one plan and what became of them. It is a value: the copy that a screen holds stays as it was.
+// Work is the approved changes of one plan and their outcomes. It is a value: the copy that a screen has does not
+// change.
 type Work struct {
-	step    string
-	ops     []Approved
-	done    []Outcome
-	partial bool // some changes of the plan were not said yes to
-	awaited []Awaited
-	hand    *HandOver
-	after   []assets.Text
-	later   func() []assets.Text
+	step     string
+	ops      []Approved
+	done     []Outcome
+	partial  bool // some changes of the plan were not approved
+	awaited  []Awaited
+	handover *HandOver
+	after    []assets.Text
+	later    func() []assets.Text
 }
 
-// Next returns the change to make now; false when all is done, and after one that did not succeed.
+// Next returns the next change to make; false when all are done, and after one that did not succeed.
 func (w Work) Next() (Approved, bool) {
 	if len(w.done) == len(w.ops) || slices.ContainsFunc(w.done, func(o Outcome) bool { return !o.State.Good() }) {
 		return Approved{}, false
@@ -43,10 +45,10 @@ func (w Work) Record(o Outcome) Work {
 	return w
 }
 
-// Outcomes returns what became of the changes tried so far.
+// Outcomes returns the outcomes of the changes tried so far.
 func (w Work) Outcomes() []Outcome { return slices.Clone(w.done) }
 
-// Left returns the changes that were approved and not tried.
+// Remaining returns the approved changes that were not tried.
 func (w Work) Left() []Change {
 	var left []Change
 	for _, a := range w.ops[min(len(w.done), len(w.ops)):] {
@@ -55,10 +57,10 @@ func (w Work) Left() []Change {
 	return left
 }
 
-// Step returns the id of the step whose plan it was.
+// Step returns the id of the step that the plan is for.
 func (w Work) Step() string { return w.step }
 
-// After is what a person does once changes are made, or may have been; nothing while none was.
+// After returns what a person does once changes are made, or may have been; nothing before that.
 func (w Work) After() []assets.Text {
 	made := func(o Outcome) bool { return o.State.Good() || o.State == Unsure }
 	if !slices.ContainsFunc(w.done, made) {
@@ -71,8 +73,8 @@ func (w Work) After() []assets.Text {
 	return list
 }
 
-// shows reports whether the tenant is as every change wanted it that was made.
-func (w Work) shows(ctx context.Context) bool {
+// showsChanges reports whether the tenant shows every change that was made.
+func (w Work) showsChanges(ctx context.Context) bool {
 	for i, o := range w.done {
 		if !o.State.Good() {
 			continue
@@ -84,8 +86,8 @@ func (w Work) shows(ctx context.Context) bool {
 	return true
 }
 
-// Awaited is what a person does elsewhere now that the changes are made, with the accounts that there are; nothing while a change is missing
-// that was approved.
+// FollowUps returns what a person does elsewhere after the changes, for the accounts that exist; nothing until every
+// approved change is made.
 func (w Work) Awaited() []Awaited {
 	if len(w.done) < len(w.ops) || slices.ContainsFunc(w.done, func(o Outcome) bool { return !o.State.Good() }) {
 		return nil
@@ -93,25 +95,38 @@ func (w Work) Awaited() []Awaited {
 	return slices.DeleteFunc(slices.Clone(w.awaited), func(a Awaited) bool { return a.Ready != nil && !a.Ready() })
 }
 
-// Handed returns what is to be handed over: what was made, now or by an earlier run. False when there is nothing, and while nothing was
-// changed.
+// Handover returns the handover of what was created, now or by an earlier run. False when there is nothing, and while
+// nothing was changed.
 func (w Work) Handed() (HandOver, bool) {
 	good := slices.DeleteFunc(slices.Clone(w.done), func(o Outcome) bool { return !o.State.Good() })
-	if w.hand == nil || len(good) == 0 {
+	if w.handover == nil || len(good) == 0 {
 		return HandOver{}, false
 	}
-	if w.hand.DescribeApp != nil {
-		app, made := w.hand.DescribeApp()
-		return HandOver{Folder: w.hand.Folder, App: &app, Then: w.hand.Then}, made
+	if w.handover.DescribeApp != nil {
+		app, made := w.handover.DescribeApp()
+		return HandOver{Folder: w.handover.Folder, App: &app, Then: w.handover.Then}, made
 	}
-	made := HandOver{Folder: w.hand.Folder}
-	for _, a := range w.hand.Accounts {
-		if a.Sealed == "" && slices.ContainsFunc(good, func(o Outcome) bool { return o.Change.Makes == a.UserPrincipalName }) {
-			a.Sealed = w.hand.Place(a.UserPrincipalName)
+	made := HandOver{Folder: w.handover.Folder}
+	for _, a := range w.handover.Accounts {
+		if a.Sealed == "" && slices.ContainsFunc(good,
+			func(o Outcome) bool { return o.Change.Makes == a.UserPrincipalName }) {
+			a.Sealed = w.handover.Place(a.UserPrincipalName)
 		}
 		if a.Sealed != "" {
 			made.Accounts = append(made.Accounts, a)
 		}
 	}
 	return made, len(made.Accounts) > 0
+}
+
+// A FollowUp is something that a person does elsewhere after the changes, such as registering security keys. The
+// tenant shows its progress.
+type Awaited struct {
+	Name string        // of the account it is about; comes from the tenant and is hostile
+	How  []assets.Text // what to do, one step after the other
+	// Progress reads how much of it is done.
+	Seen func(ctx context.Context) (done, of int, err error)
+
+	// IsReady reports whether the account exists: one that a change creates has no id before. Nil: it always existed.
+	Ready func() bool
 }

@@ -8,9 +8,9 @@ import (
 	"cspready/graph"
 )
 
-// A keeping is one change on its way through the journal.
-type keeping struct {
-	journal  Journal // nil: nothing is kept
+// A journaledChange is one change while it is carried out and recorded.
+type journaledChange struct {
+	journal  Journal // nil: nothing is recorded
 	by       string
 	change   Approved
 	id       string
@@ -18,9 +18,10 @@ type keeping struct {
 	receipts []graph.Receipt
 }
 
-// undoer is an Op that undoes another change, by the id of that.
+// undoer is an Op that undoes another change, which it returns the id of.
 type undoer interface{ Undoes() string }
 
+// Undoes returns the id of the change that this one undoes; empty for most.
 func (a Approved) Undoes() string {
 	if u, ok := a.op.(undoer); ok {
 		return u.Undoes()
@@ -28,9 +29,9 @@ func (a Approved) Undoes() string {
 	return ""
 }
 
-// begin notes that a change is about to be made. Where it cannot be noted it must not be made.
-func (l *Ledger) begin(a Approved) (*keeping, error) {
-	n := &keeping{journal: l.Journal, change: a}
+// noteIntent records that a change is about to be made. A change that cannot be recorded must not be made.
+func (l *Ledger) noteIntent(a Approved) (*journaledChange, error) {
+	n := &journaledChange{journal: l.Journal, change: a}
 	if l.Journal == nil {
 		return n, nil
 	}
@@ -40,7 +41,8 @@ func (l *Ledger) begin(a Approved) (*keeping, error) {
 	n.id = newChangeID()
 	c, back := a.op.Change(), a.op.Reversal()
 	e := Record{
-		Kind: Intended, Change: n.id, At: time.Now(), By: n.by, Step: a.step, Title: c.Title, Before: c.Before, After: c.After,
+		Kind: Intended, Change: n.id, At: time.Now(), By: n.by, Step: a.step, Title: c.Title, Before: c.Before,
+		After:  c.After,
 		Undoes: a.Undoes(), Reversal: &back,
 	}
 	for _, r := range c.Requests {
@@ -52,8 +54,8 @@ func (l *Ledger) begin(a Approved) (*keeping, error) {
 	return n, nil
 }
 
-// listening is a context whose writes leave their receipts here.
-func (n *keeping) listening(ctx context.Context) context.Context {
+// withReceipts returns a context whose writes add their receipts to the change.
+func (n *journaledChange) withReceipts(ctx context.Context) context.Context {
 	return graph.WithReceipts(ctx, func(r graph.Receipt) {
 		n.mu.Lock()
 		defer n.mu.Unlock()
@@ -61,8 +63,9 @@ func (n *keeping) listening(ctx context.Context) context.Context {
 	})
 }
 
-// end notes what became of a change. Where that cannot be noted, the change stays one that may have been made, and who undoes it looks first.
-func (n *keeping) end(o Outcome) {
+// noteOutcome records the outcome of a change. If that fails, the journal still has its intent, and an undo first
+// checks whether it was made.
+func (n *journaledChange) noteOutcome(o Outcome) {
 	if n.journal == nil {
 		return
 	}
@@ -77,15 +80,16 @@ func (n *keeping) end(o Outcome) {
 	}
 }
 
-// Verify is [Verify], and notes of the changes of the work that they were read back.
+// Verify calls the function [Verify] and records that the changes of the work were read back.
 func (l *Ledger) Verify(ctx context.Context, step Step, work Work, p Patience) (Finding, error) {
 	f, err := Verify(ctx, step, work, p)
-	if err != nil || l.Journal == nil || f.Status != Met && !work.shows(ctx) {
+	if err != nil || l.Journal == nil || f.Status != Met && !work.showsChanges(ctx) {
 		return f, err
 	}
 	for i, o := range work.done {
 		if o.ID != "" && o.State == Done {
-			_ = l.Journal.Append(work.ops[i].tenant, Record{Kind: Confirmed, Change: o.ID, At: time.Now()}) // it was made all the same
+			// the change is made, whether or not this is recorded
+			_ = l.Journal.Append(work.ops[i].tenant, Record{Kind: Confirmed, Change: o.ID, At: time.Now()})
 		}
 	}
 	return f, nil

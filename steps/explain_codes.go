@@ -1,10 +1,10 @@
 package steps
 
-// aadsts gives the advice for a code of Microsoft Entra ID or Graph that deserves words of its own. Codes that share advice share
-// a row of the catalogue.
+// codeAdvice gives the advice for a code of Microsoft Entra ID or Graph that deserves words of its own. Codes that
+// share advice share a row of the catalogue.
 //
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
-var aadsts = map[string]string{
+var codeAdvice = map[string]string{
 	"AADSTS530035":  "code-blocked-defaults",
 	"AADSTS53003":   "blocked-by-policy",
 	"AADSTS530036":  "code-blocked-policy",
@@ -92,8 +92,8 @@ var aadsts = map[string]string{
 	"ObjectIsBeingDeleted":          "vault-deleted",
 }
 
-// appAdvice is the same for the application of the secure application model, where other words are true: it is a confidential client of the
-// web, and somebody in this tenant can mend it.
+// appAdvice is the advice for the same codes about the application of the secure application model. It differs
+// because that one is a confidential web client, and people in this tenant can fix it.
 //
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 var appAdvice = map[string]string{
@@ -125,10 +125,11 @@ var appAdvice = map[string]string{
 	"PortTaken":           "app-port-taken",
 }
 
-// itselfAdvice is the same for that application, which whoever runs the check registered and can mend.
+// appOnlyAdvice is the advice for the same codes about the application of an unattended check, which the person who
+// runs the check registered and can fix.
 //
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
-var itselfAdvice = map[string]string{
+var appOnlyAdvice = map[string]string{
 	"AADSTS700016":  "itself-unknown",
 	"AADSTS7000229": "itself-no-principal",
 	"AADSTS7000112": "itself-disabled",
