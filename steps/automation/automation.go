@@ -10,32 +10,34 @@ import (
 	"cspready/steps/sam"
 )
 
-// Ids of questions on automation, which are also the keys that answers are kept under.
+// Ids of questions about automation, which are also the keys of their answers.
 const (
-	// AskAutomation asks what signs in as a user without one being there, and AskPurpose what that is for.
+	// AskAutomation asks which software signs in as a user without one being present, and AskPurpose what that is
+	// for.
 	AskAutomation = "automation"
 	AskPurpose    = "automation-purpose"
-	// AskApp asks which application of the tenant is the one of the secure application model: an application id, [app.NewApp], or one to restore.
+	// AskApp asks which application of the tenant is that of the secure application model: an application id,
+	// [app.NewApp], or one to restore.
 	AskApp = "app"
 	// AskConsentUser asks which account consents, by id.
 	AskConsentUser = "consent-user"
 )
 
-// Answers to [AskAutomation]: what signs in as a user without one being there.
+// Answers to [AskAutomation].
 const (
 	AutomatesNothing = "none"
 	AutomatesScripts = "scripts"
 	AutomatesPSA     = "psa"     // professional services automation
 	AutomatesBilling = "billing" // a billing or quoting tool
-	AutomatesPanel   = "panel"   // a vendor's control panel that keeps a user's sign-in
+	AutomatesPanel   = "panel"   // a vendor's control panel that stores a user's sign-in
 )
 
-// Automations lists the answers to [AskAutomation].
+// AutomationAnswers lists the answers to [AskAutomation].
 func Automations() []string {
 	return []string{AutomatesNothing, AutomatesScripts, AutomatesPSA, AutomatesBilling, AutomatesPanel}
 }
 
-// AutomationPurposes lists the answers to [AskPurpose].
+// PurposeAnswers lists the answers to [AskPurpose].
 func AutomationPurposes() []string {
 	var list []string
 	for _, p := range sam.Purposes() {
@@ -44,25 +46,25 @@ func AutomationPurposes() []string {
 	return list
 }
 
-// A StatedAutomation is what was stated of a tenant's automation, and what follows from it.
+// Stated is what the operator stated about a tenant's automation, and what follows from it.
 type StatedAutomation struct {
-	partner    steps.PartnerType
-	Automation steps.Statement
-	Answered   bool
-	Purposes   []sam.Purpose
-	App        string // what was said to [AskApp]
-	appSaid    time.Time
-	User       string // id of the consent user; empty when nobody said
-	Vendor     bool
-	Proof      Proof
-	Proved     bool
+	partner     steps.PartnerType
+	Automation  steps.Statement
+	Answered    bool
+	Purposes    []sam.Purpose
+	App         string // the answer to [AskApp]
+	appStatedAt time.Time
+	User        string // empty when unanswered
+	Vendor      bool
+	Proof       Proof
+	Proved      bool
 }
 
-// AutomationOf recalls what was stated.
+// Of returns the statements of a profile.
 func AutomationOf(p steps.Profile) StatedAutomation {
 	s := StatedAutomation{partner: p.PartnerType, Vendor: p.PartnerType == steps.ControlPanelVendor}
 	s.Automation, s.Answered = p.Testimony.Recall(AskAutomation)
-	s.Answered = s.Answered && len(s.Automation.Answer) > 0 // a list that was passed over says nothing
+	s.Answered = s.Answered && len(s.Automation.Answer) > 0 // a list that was skipped is no answer
 	purpose, _ := p.Testimony.Latest(AskPurpose)
 	for _, word := range purpose.Answer {
 		if slices.Contains(PurposesOf(p), sam.Purpose(word)) {
@@ -73,7 +75,7 @@ func AutomationOf(p steps.Profile) StatedAutomation {
 		s.Purposes = usualPurposes(p)
 	}
 	app, _ := p.Testimony.Latest(AskApp)
-	s.App, s.appSaid = steps.Answers{AskApp: app.Answer}.First(AskApp), app.At
+	s.App, s.appStatedAt = steps.Answers{AskApp: app.Answer}.First(AskApp), app.At
 	user, _ := p.Testimony.Latest(AskConsentUser)
 	s.User = steps.Answers{AskConsentUser: user.Answer}.First(AskConsentUser)
 	s.Proof, s.Proved = proofOf(p.Testimony)
@@ -83,7 +85,8 @@ func AutomationOf(p steps.Profile) StatedAutomation {
 	return s
 }
 
-// PurposesOf lists the purposes that an application may have in the tenant's cloud: without a host of Partner Center nothing can be asked there.
+// AvailablePurposes lists the purposes that an application may have in the tenant's cloud: without a host of Partner
+// Center nothing can call it.
 func PurposesOf(p steps.Profile) []sam.Purpose {
 	if p.CloudOrGlobal().Hosts().PartnerCenter == "" {
 		return []sam.Purpose{sam.Customers, sam.Azure}
@@ -91,38 +94,41 @@ func PurposesOf(p steps.Profile) []sam.Purpose {
 	return sam.Purposes()
 }
 
-// usualPurposes are what a partner's automation is for as long as nobody said otherwise. Partner Center's API does not serve indirect
-// resellers.
+// usualPurposes are the purposes of a partner's automation unless stated otherwise. Partner Center's API does not
+// serve indirect resellers.
 //
 // https://learn.microsoft.com/partner-center/developer/get-started
 func usualPurposes(p steps.Profile) []sam.Purpose {
-	if p.PartnerType == steps.IndirectReseller || p.PartnerType == steps.Advisor || !slices.Contains(PurposesOf(p), sam.PartnerCenter) {
+	if p.PartnerType == steps.IndirectReseller || p.PartnerType == steps.Advisor ||
+		!slices.Contains(PurposesOf(p), sam.PartnerCenter) {
 		return []sam.Purpose{sam.Customers}
 	}
 	return []sam.Purpose{sam.PartnerCenter}
 }
 
-// clocksDiffer is how far this machine's clock may be ahead of Microsoft's: the sign-in service takes no more either.
-const clocksDiffer = 5 * time.Minute
+// maxClockSkew is how far this machine's clock may be ahead of Microsoft's: the sign-in service accepts the same.
+const maxClockSkew = 5 * time.Minute
 
-// ExistedBefore reports whether an application was there already when somebody said which is meant.
+// ExistedBefore reports whether an application existed before the operator answered [AskApp].
 func (s StatedAutomation) ExistedBefore(a graph.Application) bool {
-	return a.Created.Before(s.appSaid.Add(-clocksDiffer))
+	return a.Created.Before(s.appStatedAt.Add(-maxClockSkew))
 }
 
+// HasPurpose reports whether the automation has a purpose.
 func (s StatedAutomation) HasPurpose(p sam.Purpose) bool { return slices.Contains(s.Purposes, p) }
 
-// IsNone reports whether it was said that nothing automated uses a user's sign-in. Who says that and something else means the other.
+// IsNotNeeded reports whether the operator stated that nothing automated uses a user's sign-in. Together with another
+// answer that one counts.
 func (s StatedAutomation) IsNone() bool {
 	return s.Answered && slices.Equal(s.Automation.Answer, []string{AutomatesNothing})
 }
 
-// AsksPartnerCenter reports whether something automated asks Partner Center, or may, as nobody said.
+// AsksPartnerCenter reports whether something automated calls Partner Center, or may, as the question is unanswered.
 func (s StatedAutomation) AsksPartnerCenter() bool {
 	return !s.IsNone() && s.HasPurpose(sam.PartnerCenter)
 }
 
-// describeAnswer says in words what does.
+// describeAnswer returns the answer to [AskAutomation] in words.
 func (s StatedAutomation) describeAnswer() assets.Text {
 	var list []assets.Text
 	for _, word := range s.Automation.Answer {
@@ -131,23 +137,27 @@ func (s StatedAutomation) describeAnswer() assets.Text {
 	return assets.Say("ca.list", "list", list)
 }
 
-// statementFact is the fact of what was said about automation.
+// statementFact returns the statement about automation as a fact.
 func (s StatedAutomation) statementFact() steps.Fact {
 	return steps.Fact{Name: assets.Say("fact.automation"), OK: true,
-		Got: assets.Say("statement.made", "said", s.describeAnswer(), "by", s.Automation.By, "at", steps.Moment(s.Automation.At))}
+		Got: assets.Say("statement.made", "said", s.describeAnswer(), "by", s.Automation.By, "at",
+			steps.Moment(s.Automation.At))}
 }
 
-// FindingNotNeeded is the finding where nothing automated uses a user's sign-in: a valid answer, recorded with who gave it.
+// NotNeededFinding is the finding where nothing automated uses a user's sign-in: a valid answer, recorded with who
+// gave it.
 func (s StatedAutomation) FindingNotNeeded(summary assets.Text) steps.Finding {
-	return steps.Finding{Status: steps.NotApplicable, Basis: steps.Stated, Summary: summary, Facts: []steps.Fact{s.statementFact()}}
+	return steps.Finding{Status: steps.NotApplicable, Basis: steps.Stated, Summary: summary,
+		Facts: []steps.Fact{s.statementFact()}}
 }
 
-// FindingUnanswered is the finding while nobody said what is automated.
+// UnansweredFinding is the finding until the question what is automated is answered.
 func FindingUnanswered() steps.Finding {
-	return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("secure-app.unanswered"), Remedy: assets.Say("secure-app.unanswered-remedy")}
+	return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("secure-app.unanswered"),
+		Remedy: assets.Say("secure-app.unanswered-remedy")}
 }
 
-// ListFacts returns what was stated, and the rules that follow from the kind of partner.
+// Facts returns the statements, and the rules that follow from the partner type.
 func (s StatedAutomation) ListFacts() []steps.Fact {
 	var list []steps.Fact
 	if s.Answered {
@@ -155,9 +165,11 @@ func (s StatedAutomation) ListFacts() []steps.Fact {
 	}
 	switch s.partner {
 	case steps.IndirectReseller:
-		list = append(list, steps.Fact{Name: assets.Say("fact.partner-rules"), Got: assets.Say("secure-app.reseller"), OK: true})
+		list = append(list, steps.Fact{Name: assets.Say("fact.partner-rules"), Got: assets.Say("secure-app.reseller"),
+			OK: true})
 	case steps.ControlPanelVendor:
-		list = append(list, steps.Fact{Name: assets.Say("fact.partner-rules"), Got: assets.Say("secure-app.vendor"), OK: true})
+		list = append(list, steps.Fact{Name: assets.Say("fact.partner-rules"), Got: assets.Say("secure-app.vendor"),
+			OK: true})
 	}
 	return list
 }

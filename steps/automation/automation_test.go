@@ -25,14 +25,18 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 		want             steps.Status
 		says             string
 	}{
-		"nobody said":              {nil, steptest.RegisteredApp(), steps.Unknown, "secure-app.unanswered"},
-		"nothing was marked":       {says(), steptest.RegisteredApp(), steps.Unknown, "secure-app.unanswered"},
-		"nobody said, none there":  {nil, nil, steps.Unknown, "secure-app.unanswered"},
-		"nothing is":               {says(automation.AutomatesNothing), steptest.NoAdoption, steps.NotApplicable, "secure-app.not-needed"},
-		"nothing is, yet one came": {says(automation.AutomatesNothing), steptest.RegisteredApp(), steps.Unknown, "secure-app.contradicted"},
-		"nothing, and scripts are": {says(automation.AutomatesNothing, automation.AutomatesScripts), nil, steps.NotMet, "secure-app.none"},
-		"scripts, and nothing is":  {says(automation.AutomatesScripts, automation.AutomatesNothing), steptest.RegisteredApp(), steps.Met, "secure-app.unproven"},
-		"a panel":                  {says(automation.AutomatesPanel), nil, steps.NotMet, "secure-app.none"},
+		"nobody said":             {nil, steptest.RegisteredApp(), steps.Unknown, "secure-app.unanswered"},
+		"nothing was marked":      {says(), steptest.RegisteredApp(), steps.Unknown, "secure-app.unanswered"},
+		"nobody said, none there": {nil, nil, steps.Unknown, "secure-app.unanswered"},
+		"nothing is": {says(automation.AutomatesNothing), steptest.NoAdoption, steps.NotApplicable,
+			"secure-app.not-needed"},
+		"nothing is, yet one came": {says(automation.AutomatesNothing), steptest.RegisteredApp(), steps.Unknown,
+			"secure-app.contradicted"},
+		"nothing, and scripts are": {says(automation.AutomatesNothing, automation.AutomatesScripts), nil, steps.NotMet,
+			"secure-app.none"},
+		"scripts, and nothing is": {says(automation.AutomatesScripts, automation.AutomatesNothing),
+			steptest.RegisteredApp(), steps.Met, "secure-app.unproven"},
+		"a panel": {says(automation.AutomatesPanel), nil, steps.NotMet, "secure-app.none"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -64,17 +68,20 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 
 // TestPartnerCenterIsNoPurposeWhereThereIsNone asks no host that nobody documents, whatever was said in another cloud.
 func TestPartnerCenterIsNoPurposeWhereThereIsNone(t *testing.T) {
-	for cloud, want := range map[graph.Cloud]bool{graph.Global: true, graph.USGov: true, graph.China: true, graph.DoD: false} {
+	for cloud, want := range map[graph.Cloud]bool{graph.Global: true, graph.USGov: true, graph.China: true,
+		graph.DoD: false} {
 		synctest.Test(t, func(t *testing.T) {
 			tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Cloud = cloud })
 			p := steptest.Saying(steps.DirectBill, steptest.Billing)
 			p.Cloud = cloud
 			f := steptest.Judged(t, tenant, secureapp.ID, p)
 			purpose, _ := steptest.QuestionOf(f, automation.AskPurpose)
-			if offered := slices.ContainsFunc(purpose.Options, func(o steps.Option) bool { return o.Value == "partner-center" }); offered != want {
+			if offered := slices.ContainsFunc(purpose.Options,
+				func(o steps.Option) bool { return o.Value == "partner-center" }); offered != want {
 				t.Errorf("%s: Partner Center is offered: %v", cloud, offered)
 			}
-			plan, err := steptest.StepOf(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID, p).Plan(t.Context(), nil)
+			plan, err := steptest.StepOf(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID, p).Plan(t.Context(),
+				nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -10,7 +10,8 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// NotServedByPartnerCenter returns the finding of a tenant that Partner Center's API does not serve; false for one that it serves.
+// NotServedByPartnerCenter returns the finding of a tenant that Partner Center's API does not serve; false for one
+// that it serves.
 //
 // https://learn.microsoft.com/partner-center/developer/get-started
 func NotServedByPartnerCenter(p steps.Profile, s StatedAutomation) (steps.Finding, bool) {
@@ -25,9 +26,10 @@ func NotServedByPartnerCenter(p steps.Profile, s StatedAutomation) (steps.Findin
 	return steps.Finding{}, false
 }
 
-// AppsSeenWithoutMFA returns the applications that Partner Center lately saw without MFA: something that signs in as a user without one being
-// there. Where the report cannot be read, nothing is concluded.
-func AppsSeenWithoutMFA(ctx context.Context, r *snapshot.Snapshot, p steps.Profile, s StatedAutomation) ([]steps.Subject, error) {
+// ReportedApps returns the applications that lately called Partner Center without MFA: software that signs in as a
+// user without one being present. Where the report cannot be read, it returns none.
+func AppsSeenWithoutMFA(ctx context.Context, r *snapshot.Snapshot, p steps.Profile,
+	s StatedAutomation) ([]steps.Subject, error) {
 	if _, out := NotServedByPartnerCenter(p, s); out {
 		return nil, nil
 	}

@@ -2,17 +2,12 @@ package snapshot
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"sync"
 
 	"cspready/graph"
 )
 
-// ScoreReads is the permission that the score takes. It exists in the global cloud alone.
-var ScoreReads = []string{"PartnerSecurity.Read.All"}
-
-// appParts is what is read of a tenant's applications, and of what Partner Center reports about the tenant.
+// appParts are the parts about a tenant's applications, and Partner Center's reports about the tenant.
 type appParts struct {
 	registered       lazyPart[[]graph.Application]
 	deleted          lazyPart[[]graph.Application]
@@ -21,11 +16,12 @@ type appParts struct {
 	agents           lazyPart[AgentGroups]
 	adoption         lazyPart[[]graph.AppAdoption]
 	peopleWithoutMFA lazyPart[[]graph.NonMFAPrincipal]
-	partner          lazyPart[graph.ServicePrincipalObject] // Partner Center's, which all tenants have that use it
+	partner          lazyPart[graph.ServicePrincipalObject] // of Partner Center, in all tenants that use it
 	graph, azure     lazyPart[graph.ServicePrincipalObject]
 }
 
-// ErrPersonOnly is why an application that acts for itself does not ask Partner Center for its reports: they are for people alone.
+// ErrDelegatedOnly is the reason why an unattended application cannot read Partner Center's reports: they need a
+// signed-in person.
 //
 // https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
 var ErrPersonOnly = &graph.Error{Op: graph.OpReadWithoutMFA, Kind: graph.ErrForbidden}
@@ -40,8 +36,8 @@ func (s *Snapshot) DeletedApplications(ctx context.Context) Part[[]graph.Applica
 	return s.apps.deleted.readOnceFrom(ctx, s.reader.Tenant.DeletedApplications)
 }
 
-// PrefetchApps begins the reads that every answer about an application takes, so that none of them waits for another. What it returns waits
-// for them.
+// PrefetchApps starts the reads that every answer about an application needs, so that they run at the same time. The
+// returned function waits for them.
 func (s *Snapshot) PrefetchApps(ctx context.Context) (wait func()) {
 	var reads sync.WaitGroup
 	reads.Go(func() { s.DeletedApplications(ctx) })
@@ -75,7 +71,7 @@ func (s *Snapshot) CredentialRules(ctx context.Context) Part[graph.CredentialRul
 	return s.apps.rules.readOnceFrom(ctx, s.reader.Tenant.CredentialRules)
 }
 
-// AppAdoption returns which applications ask Partner Center, and how many of their requests were made with MFA.
+// AppAdoption returns which applications call Partner Center, and how many of their requests were made with MFA.
 func (s *Snapshot) AppAdoption(ctx context.Context) Part[[]graph.AppAdoption] {
 	if s.reader.IsUnattended() {
 		return UnreadPart[[]graph.AppAdoption](ErrPersonOnly)
@@ -83,34 +79,10 @@ func (s *Snapshot) AppAdoption(ctx context.Context) Part[[]graph.AppAdoption] {
 	return s.apps.adoption.readOnceFrom(ctx, s.reader.Tenant.Adoption)
 }
 
-// PeopleWithoutMFA returns who was at Partner Center without MFA in the last seven days.
+// PeopleWithoutMFA returns the people who used Partner Center without MFA in the last seven days.
 func (s *Snapshot) PeopleWithoutMFA(ctx context.Context) Part[[]graph.NonMFAPrincipal] {
 	if s.reader.IsUnattended() {
 		return UnreadPart[[]graph.NonMFAPrincipal](ErrPersonOnly)
 	}
 	return s.apps.peopleWithoutMFA.readOnceFrom(ctx, s.reader.Tenant.WithoutMFA)
-}
-
-// Score returns the items of the partner security score.
-func (s *Snapshot) Score(ctx context.Context) Part[[]graph.ScoreItem] {
-	return s.score.readOnceFrom(ctx, s.reader.Tenant.Score)
-}
-
-// ScoreItem returns one item of the score; false with no error when the score does not have it.
-func (s *Snapshot) ScoreItem(ctx context.Context, kind string) (graph.ScoreItem, bool, error) {
-	items, err := s.Score(ctx).Whole()
-	if err != nil {
-		return graph.ScoreItem{}, false, err
-	}
-	i := slices.IndexFunc(items, func(i graph.ScoreItem) bool { return strings.EqualFold(i.Kind, kind) })
-	if i < 0 {
-		return graph.ScoreItem{}, false, nil
-	}
-	return items[i], true, nil
-}
-
-// CurrentScoreItem returns an item that counts today; false for every other.
-func (s *Snapshot) CurrentScoreItem(ctx context.Context, kind string) (graph.ScoreItem, bool, error) {
-	item, found, err := s.ScoreItem(ctx, kind)
-	return item, found && IgnoredReason(item).Empty(), err
 }

@@ -10,27 +10,29 @@ import (
 	"cspready/steps/coverage"
 )
 
-// A directory is what no change of ours alters much: the organization, its licence and domains, its users with their methods, and who holds
-// which role. Snapshots of several runs may share it.
+// A directory has the parts that our changes hardly alter: the organization, its licence and domains, its users with
+// their methods, and role assignments. Snapshots of several runs may share it.
 type directory struct {
 	organization lazyPart[graph.Organization]
 	licence      lazyPart[graph.Licence]
 	domains      lazyPart[[]graph.Domain]
 	users        lazyPart[*coverage.Roster]
 	assignments  lazyPart[Assignments]
-	groups       groups
+	groups       groupCache
 	survey       methodSurvey
 }
 
-// isFailed reports whether users or role assignments were asked for in vain, and should be read again.
+// isFailed reports whether users or role assignments could not be read completely, and should be read again.
 func (d *directory) isFailed() bool { return d.users.isFailed() || d.assignments.isFailed() }
 
-// Assignments is every assignment of a directory role. Eligible are those that a person can activate with Privileged Identity Management.
+// Assignments are all assignments of directory roles. Eligible ones can be activated with Privileged Identity
+// Management.
 type Assignments struct {
 	Active, Eligible Part[[]graph.Assignment]
 }
 
-// Found lists the assignments that were read, active ones first, and says how many of them are active. Whether there may be more, the parts say.
+// Found lists the assignments that were read, active ones first, and returns how many of them are active. Whether
+// there may be more, the parts say.
 func (a Assignments) Found() (list []graph.Assignment, active int) {
 	now, _ := a.Active.Found()
 	eligible, _ := a.Eligible.Found()
@@ -82,7 +84,7 @@ func (s *Snapshot) Users(ctx context.Context) Part[*coverage.Roster] {
 	})
 }
 
-// Assignments returns who holds a directory role, or may activate one.
+// Assignments returns the active and the eligible role assignments.
 func (s *Snapshot) Assignments(ctx context.Context) Assignments {
 	read := s.directory.assignments.readOnce(ctx, func(ctx context.Context) Part[Assignments] {
 		active, err := s.reader.Tenant.Assignments(ctx)
@@ -98,7 +100,7 @@ func (s *Snapshot) Assignments(ctx context.Context) Assignments {
 	return a
 }
 
-// readEligible reads the assignments that can be activated. That takes P2: without it there are none.
+// readEligible reads the eligible assignments. They need P2: without it there are none.
 //
 // https://learn.microsoft.com/entra/id-governance/licensing-fundamentals
 func (s *Snapshot) readEligible(ctx context.Context) Part[[]graph.Assignment] {
@@ -110,8 +112,8 @@ func (s *Snapshot) readEligible(ctx context.Context) Part[[]graph.Assignment] {
 	return PartOf(eligible, err)
 }
 
-// RoleHolders sorts out who holds which role. An assignment to a group counts for its members; one whose holder cannot be read leaves the
-// role open.
+// RoleHolders returns the holders of each role. An assignment to a group counts for its members. A holder that cannot
+// be read leaves the role incomplete.
 func (s *Snapshot) RoleHolders(ctx context.Context) (map[string]coverage.Holders, error) {
 	roster, err := s.Users(ctx).Whole()
 	if err != nil {
@@ -139,19 +141,20 @@ func (s *Snapshot) RoleHolders(ctx context.Context) (map[string]coverage.Holders
 }
 
 // resolvePrincipal returns the accounts that an assignment is for, and whether they are known.
-func (s *Snapshot) resolvePrincipal(ctx context.Context, roster *coverage.Roster, a graph.Assignment) (numbers []int32, known bool) {
+func (s *Snapshot) resolvePrincipal(ctx context.Context, roster *coverage.Roster, a graph.Assignment) (numbers []int32,
+	known bool) {
 	if n, ok := roster.Find(a.PrincipalID); ok {
 		return []int32{int32(n)}, true
 	}
 	switch a.Kind {
-	case graph.ServicePrincipal, graph.UserPrincipal: // an account that is not there any more
+	case graph.ServicePrincipal, graph.UserPrincipal: // a user who is not in the roster was deleted
 		return nil, true
 	}
 	g, ok := s.Groups(ctx, roster, []string{a.PrincipalID})[a.PrincipalID]
 	return g.Members, ok && (!g.NotFound || a.Kind == graph.GroupPrincipal)
 }
 
-// Groups returns the groups of some ids with their members. A group that is missing could not be read.
+// Groups returns groups with their members, by id. A group that is missing could not be read.
 func (s *Snapshot) Groups(ctx context.Context, roster *coverage.Roster, ids []string) map[string]coverage.Group {
 	return s.directory.groups.readGroups(ctx, s.reader.Tenant, roster, ids)
 }

@@ -9,16 +9,17 @@ import (
 	"cspready/steps/coverage"
 )
 
-// groups are those that were read so far: a group is asked once in a run.
-type groups struct {
-	turn      steps.Turn // nobody asks for what another is about to learn
+// groupCache has the groups that were read so far: a group is read once in a run.
+type groupCache struct {
+	sem       steps.Turn // held while groups are read, so that no group is read twice
 	known     map[string]coverage.Group
 	requested map[string]bool
 }
 
-// readGroups returns the groups of the ids that could be read; those missing are not known.
-func (g *groups) readGroups(ctx context.Context, dir ReadAPI, roster *coverage.Roster, ids []string) map[string]coverage.Group {
-	defer g.turn.Take()()
+// readGroups returns the groups of the ids that could be read; those missing are unknown.
+func (g *groupCache) readGroups(ctx context.Context, dir ReadAPI, roster *coverage.Roster,
+	ids []string) map[string]coverage.Group {
+	defer g.sem.Take()()
 	if g.requested == nil {
 		g.known, g.requested = map[string]coverage.Group{}, map[string]bool{}
 	}
@@ -31,7 +32,7 @@ func (g *groups) readGroups(ctx context.Context, dir ReadAPI, roster *coverage.R
 	}
 	if len(missing) > 0 {
 		for m := range dir.GroupMembers(ctx, missing) {
-			if group, ok := membersOf(roster, m); ok {
+			if group, ok := resolveMembers(roster, m); ok {
 				g.known[m.GroupID] = group
 			}
 		}
@@ -45,8 +46,9 @@ func (g *groups) readGroups(ctx context.Context, dir ReadAPI, roster *coverage.R
 	return found
 }
 
-// membersOf turns ids into numbers. Accounts that are not in the roster were made since, or are of another kind.
-func membersOf(roster *coverage.Roster, m graph.Members) (coverage.Group, bool) {
+// resolveMembers turns ids into numbers of the roster. Ids that are not in it are of newer accounts, or of other
+// objects.
+func resolveMembers(roster *coverage.Roster, m graph.Members) (coverage.Group, bool) {
 	if errors.Is(m.Err, graph.ErrNotFound) {
 		return coverage.Group{NotFound: true}, true
 	}

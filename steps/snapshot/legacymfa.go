@@ -5,30 +5,33 @@ import (
 	"cspready/steps"
 )
 
-// AskLegacyMFA asks what the settings of the old MFA service are, which no interface shows.
+// AskLegacyMFA asks for the settings of the legacy MFA service, which no API shows.
 const AskLegacyMFA = "legacy-mfa-settings"
 
 // Answers to [AskLegacyMFA].
 const (
-	LegacyMFAOff     = "off"     // nothing lets somebody skip MFA
-	LegacyMFAOn      = "on"      // something does
-	LegacyMFAUnknown = "unknown" // nobody looked
+	LegacyMFAOff     = "off"     // no setting lets users skip MFA
+	LegacyMFAOn      = "on"      // a setting does
+	LegacyMFAUnknown = "unknown" // not checked
 )
 
-// askLegacyMFA asks for what no interface shows of the old MFA service: remembered devices, trusted addresses, app passwords.
+// askLegacyMFA asks for the settings of the legacy MFA service that no API shows: remembered devices, trusted
+// addresses, app passwords.
 //
 // https://learn.microsoft.com/entra/identity/authentication/howto-mfa-mfasettings
 func askLegacyMFA() steps.Question {
 	return steps.Question{
 		ID: AskLegacyMFA, Title: assets.Say("ask.legacy-mfa"), Help: assets.Say("ask.legacy-mfa-help"), Statement: true,
 		Options: []steps.Option{
-			{Value: LegacyMFAOff, Label: assets.Say("ask.legacy-mfa-off")}, {Value: LegacyMFAOn, Label: assets.Say("ask.legacy-mfa-on")}, {Value: LegacyMFAUnknown, Label: assets.Say("ask.legacy-mfa-unknown")},
+			{Value: LegacyMFAOff, Label: assets.Say("ask.legacy-mfa-off")},
+			{Value: LegacyMFAOn, Label: assets.Say("ask.legacy-mfa-on")},
+			{Value: LegacyMFAUnknown, Label: assets.Say("ask.legacy-mfa-unknown")},
 		},
 	}
 }
 
-// StatedLegacyMFA completes the finding of a tenant where Conditional Access covers everybody: whether it does so at every sign-in rests on settings
-// that only a person can look up. Met is what the finding then says.
+// judgeLegacyMFA completes the finding of a tenant where Conditional Access covers all users: whether it does so at
+// every sign-in depends on settings that only a person can look up. Met is the summary if it does.
 func StatedLegacyMFA(t *steps.Testimony, f steps.Finding, met assets.Text) steps.Finding {
 	s, said := t.Recall(AskLegacyMFA)
 	answer := ""
@@ -49,7 +52,8 @@ func StatedLegacyMFA(t *steps.Testimony, f steps.Finding, met assets.Text) steps
 	}
 	if answer != "" {
 		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.legacy-mfa"), Want: assets.Say("ask.legacy-mfa-off"),
-			Got: assets.Say("statement.made", "said", assets.Say("ask.legacy-mfa-"+answer), "by", s.By, "at", steps.Moment(s.At)), OK: answer == LegacyMFAOff})
+			Got: assets.Say("statement.made", "said", assets.Say("ask.legacy-mfa-"+answer), "by", s.By, "at",
+				steps.Moment(s.At)), OK: answer == LegacyMFAOff})
 	}
 	return f
 }

@@ -7,31 +7,36 @@ import (
 	"cspready/steps"
 )
 
-// Options says what a check may take from what was read before, and what it has to read again. The zero value reads everything again, once.
+// Options say what a check may reuse of earlier reads, and what it has to read again. The zero value reads everything
+// again, once.
 type Options struct {
-	// TenantInfo is the tenant and the operator as [visit.Arrive] has just read them; nothing of it is read again. It is for a check that begins
-	// right after: people change roles and tenants meanwhile. Nil: the check reads the tenant itself.
+	// TenantInfo is the tenant and the operator as [visit.Arrive] has just read them; nothing of it is read again. It
+	// is for a check that begins right after: people change roles and tenants meanwhile. Nil: the check reads the
+	// tenant itself.
 	TenantInfo *steps.Place
-	// ReuseDirectory takes users, role assignments, groups, domains and their methods as the check before read them, and reads only switches,
-	// policies and applications again. It is for a check after a statement, which changes nothing in the tenant.
+	// ReuseDirectory reuses users, role assignments, groups, domains and their methods of the check before, and reads
+	// only switches, policies and applications again. It is for a check after a statement, which changes nothing in
+	// the tenant.
 	ReuseDirectory bool
-	// Agree is how many readings in a row have to agree before a finding counts. After a change, replicas that have it and replicas that
-	// have not answer in turn, and one reading is luck. Without agreement a finding is Unknown. 0 and 1: the first reading counts.
+	// Agree is how many reads in a row have to agree before a finding counts. After a change, replicas that have it
+	// and replicas that have not answer in turn, and one read is luck. Without agreement a finding is Unknown. 0 and
+	// 1: the first read counts.
 	Agree int
-	// Skip ends slow reads, account after account at Graph's pace, when it is closed. What was not read until then is unknown; everything
-	// else goes on. Nil: every read is waited for.
+	// Skip ends slow reads (one account after another at Graph's pace) when it is closed. What was not read until
+	// then is unknown; everything else continues. Nil: every read is waited for.
 	Skip <-chan struct{}
 }
 
-// A Bindable step shares what it reads with the other checks of a run.
+// A bindable step shares what it reads with the other checks of a run.
 type Bindable interface {
 	steps.Step
-	// Bind returns the step as it checks in one attempt of a run: what several steps look at is read once in it. The step that Bind is
-	// called on stays as it is, outside any run.
+	// Bind returns the step for one attempt of a run: what several steps need is read once in it. The step that Bind
+	// is called on does not change, and belongs to no run.
 	Bind(*Attempt) steps.Step
 }
 
-// An Attempt is one reading of the tenant in a run. Every attempt reads anew; the checks of one attempt share what they read.
+// An Attempt is one reading of the tenant in a run. Every attempt reads again; the checks of one attempt share what
+// they read.
 type Attempt struct {
 	Number  int // from 0
 	Options Options
@@ -40,8 +45,8 @@ type Attempt struct {
 	shared map[any]any
 }
 
-// SharedIn returns what the owner shares within an attempt. Begin makes it for the first caller.
-func SharedIn[T any](a *Attempt, owner any, begin func() T) T {
+// loadShared returns the value that the owner shares within an attempt. Begin creates it for the first caller.
+func loadShared[T any](a *Attempt, owner any, begin func() T) T {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.shared == nil {
@@ -53,7 +58,7 @@ func SharedIn[T any](a *Attempt, owner any, begin func() T) T {
 	return a.shared[owner].(T)
 }
 
-// OperatorSession is the session of the operator whom the options name; the zero value where they name none.
+// OperatorSession returns the session of the operator in the options; the zero value where there is none.
 func (o Options) OperatorSession() graph.Session {
 	if o.TenantInfo == nil {
 		return graph.Session{}

@@ -12,14 +12,14 @@ import (
 // PartState says how much of a part of a [Snapshot] is known.
 type PartState int
 
-// The states of a part. The zero value is NotRead, so that a part that was forgotten never passes for an empty one.
+// The states of a part. The zero value is NotRead, so that a forgotten part is never mistaken for an empty one.
 const (
-	NotRead     PartState = iota // not asked for, or given up before an answer came
+	NotRead     PartState = iota // not requested, or cancelled before an answer came
 	ReadWhole                    // all of it was read
 	ReadInPart                   // some of it was read, and there may be more
-	Refused                      // the service does not let us read it: a permission, a role or a licence is missing
+	Refused                      // the service does not allow it: a permission, a role or a licence is missing
 	Unavailable                  // it could not be read for another reason
-	Lagging                      // it was read, from a replica that does not show a change that was made
+	Lagging                      // it was read from a replica that does not show a change that was made
 )
 
 // String returns a word for logs and tests.
@@ -27,47 +27,49 @@ func (s PartState) String() string {
 	return [...]string{"not read", "read", "read in part", "refused", "unavailable", "lagging"}[s]
 }
 
-// ErrNotRead is the reason of a part that was not asked for.
+// ErrNotRead is the reason of a part that was not requested.
 var ErrNotRead = errors.New("not read")
 
-// A Part is one part of what is read of a tenant, such as its users, with how much of it is known and why there may be more.
+// A Part is one part of what is read of a tenant, such as its users, with how much of it is known and why there may
+// be more.
 //
-// The value cannot be reached without that. [Part.Whole] gives it only where all of it was read: it is for every conclusion from what is
-// absent ("no user is left without MFA"). [Part.Found] gives what was read together with the reason why there may be more: it is for
-// conclusions from what is present ("this user has no MFA"), and its caller has to say what follows from the rest. The zero value is a part
-// that was not read.
+// The value cannot be reached without that. [Part.Whole] returns it only where all of it was read: it is for every
+// conclusion from what is absent ("no user is left without MFA"). [Part.Found] returns what was read together with
+// the reason why there may be more: it is for conclusions from what is present ("this user has no MFA"), and its
+// caller has to say what follows from the rest. The zero value is a part that was not read.
 type Part[T any] struct {
 	state  PartState
 	value  T
 	reason error
 }
 
-// WholePart is a part that was read completely.
+// WholePart returns a part that was read completely.
 func WholePart[T any](value T) Part[T] { return Part[T]{state: ReadWhole, value: value} }
 
-// SomePart is a part of which only some was read, and why.
+// SomePart returns a part that was read incompletely, and why.
 func SomePart[T any](value T, reason error) Part[T] {
 	return Part[T]{state: ReadInPart, value: value, reason: orNotRead(reason)}
 }
 
-// LaggingPart is a part that was read and does not show yet what is known to be there, and how that is known.
+// LaggingPart returns a part that was read and does not show yet what is known to exist, and how that is known.
 func LaggingPart[T any](value T, reason error) Part[T] {
 	return Part[T]{state: Lagging, value: value, reason: orNotRead(reason)}
 }
 
-// UnreadPart is a part of which nothing was read, and why. The state follows from the reason.
+// UnreadPart returns a part that was not read, and why. The state follows from the reason.
 func UnreadPart[T any](reason error) Part[T] {
 	p := Part[T]{state: Unavailable, reason: orNotRead(reason)}
 	switch {
 	case reason == nil, errors.Is(reason, context.Canceled), errors.Is(reason, context.DeadlineExceeded):
 		p.state = NotRead
-	case errors.Is(reason, graph.ErrForbidden), errors.Is(reason, graph.ErrUnlicensed), errors.Is(reason, graph.ErrConsent):
+	case errors.Is(reason, graph.ErrForbidden), errors.Is(reason, graph.ErrUnlicensed),
+		errors.Is(reason, graph.ErrConsent):
 		p.state = Refused
 	}
 	return p
 }
 
-// PartOf is the part that a read brought: whole without an error, and unread with one.
+// PartOf returns the result of a read as a part: whole without an error, and unread with one.
 func PartOf[T any](value T, err error) Part[T] {
 	if err != nil {
 		return UnreadPart[T](err)
@@ -75,7 +77,7 @@ func PartOf[T any](value T, err error) Part[T] {
 	return WholePart(value)
 }
 
-// CollectPart reads a sequence to its end. What came before an error is a part of it.
+// CollectPart reads a sequence to its end. If it ends with an error, the part is incomplete.
 func CollectPart[T any](all iter.Seq2[T, error]) Part[[]T] {
 	var list []T
 	for one, err := range all {
@@ -100,7 +102,7 @@ func orNotRead(reason error) error {
 // State returns how much of the part is known.
 func (p Part[T]) State() PartState { return p.state }
 
-// Reason returns why the part is not known completely: nil for a whole part alone.
+// Reason returns why the part is not known completely: nil only for a whole part.
 func (p Part[T]) Reason() error {
 	if p.state == ReadWhole {
 		return nil
@@ -108,7 +110,7 @@ func (p Part[T]) Reason() error {
 	return orNotRead(p.reason)
 }
 
-// Whole returns the value where all of it was read. Everything else is an error, and has no value.
+// Whole returns the value where all of it was read, and an error otherwise.
 func (p Part[T]) Whole() (T, error) {
 	if p.state != ReadWhole {
 		var none T
@@ -117,19 +119,19 @@ func (p Part[T]) Whole() (T, error) {
 	return p.value, nil
 }
 
-// Found returns what was read, and why there may be more; no reason means that this is all. The value of a part of which nothing was read is
-// empty.
+// Found returns what was read, and why there may be more; no reason means that this is all. The value of an unread
+// part is empty.
 func (p Part[T]) Found() (value T, reason error) { return p.value, p.Reason() }
 
-// A lazyPart is read by the first caller that asks for it. Others wait for that read, on a channel and not on a mutex, so that virtual time
-// goes on meanwhile.
+// A lazyPart is read by the first caller that requests it. Others wait for that read, on a channel and not on a
+// mutex, so that virtual time advances meanwhile.
 type lazyPart[T any] struct {
 	mu   sync.Mutex
-	done chan struct{} // nil: not asked for yet
+	done chan struct{} // nil: not requested yet
 	part Part[T]
 }
 
-// readOnce returns the part, having read it unless it was read before.
+// readOnce returns the part, and reads it for the first caller.
 func (l *lazyPart[T]) readOnce(ctx context.Context, read func(context.Context) Part[T]) Part[T] {
 	l.mu.Lock()
 	if l.done == nil {
@@ -140,7 +142,7 @@ func (l *lazyPart[T]) readOnce(ctx context.Context, read func(context.Context) P
 		return l.part
 	}
 	l.mu.Unlock()
-	if p, done := l.readSoFar(); done { // also where ctx has ended since
+	if p, done := l.readSoFar(); done { // even where ctx has ended since
 		return p
 	}
 	select {
@@ -151,12 +153,12 @@ func (l *lazyPart[T]) readOnce(ctx context.Context, read func(context.Context) P
 	}
 }
 
-// readOnceFrom is get for a call of the tenant's interface.
+// readOnceFrom is readOnce for a call of the tenant's interface.
 func (l *lazyPart[T]) readOnceFrom(ctx context.Context, read func(context.Context) (T, error)) Part[T] {
 	return l.readOnce(ctx, func(ctx context.Context) Part[T] { return PartOf(read(ctx)) })
 }
 
-// readSoFar returns the part as it is by now, without reading it; false while no read has ended.
+// readSoFar returns the part as it is now, without reading it; false while no read has ended.
 func (l *lazyPart[T]) readSoFar() (p Part[T], done bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -171,7 +173,7 @@ func (l *lazyPart[T]) readSoFar() (p Part[T], done bool) {
 	}
 }
 
-// isFailed reports whether the part was read, and not completely: it is worth another try.
+// isFailed reports whether the part was read incompletely: it is worth another try.
 func (l *lazyPart[T]) isFailed() bool {
 	p, done := l.readSoFar()
 	return done && p.State() != ReadWhole

@@ -34,27 +34,32 @@ func TestOnlyAWholePartHasAWholeValue(t *testing.T) {
 		reason error
 		found  []string
 	}{
-		"whole":                     {snapshot.WholePart([]string{"a"}), snapshot.ReadWhole, nil, []string{"a"}},
-		"whole and empty":           {snapshot.WholePart[[]string](nil), snapshot.ReadWhole, nil, nil},
-		"in part":                   {snapshot.SomePart([]string{"a"}, broken), snapshot.ReadInPart, broken, []string{"a"}},
-		"in part, for no reason":    {snapshot.SomePart([]string{"a"}, nil), snapshot.ReadInPart, snapshot.ErrNotRead, []string{"a"}},
-		"lagging":                   {snapshot.LaggingPart([]string{"a"}, broken), snapshot.Lagging, broken, []string{"a"}},
-		"refused":                   {snapshot.UnreadPart[[]string](forbidden), snapshot.Refused, forbidden, nil},
-		"refused without a licence": {snapshot.UnreadPart[[]string](fmt.Errorf("P2: %w", graph.ErrUnlicensed)), snapshot.Refused, graph.ErrUnlicensed, nil},
-		"unavailable":               {snapshot.UnreadPart[[]string](broken), snapshot.Unavailable, broken, nil},
-		"given up":                  {snapshot.UnreadPart[[]string](context.Canceled), snapshot.NotRead, context.Canceled, nil},
-		"unread, for no reason":     {snapshot.UnreadPart[[]string](nil), snapshot.NotRead, snapshot.ErrNotRead, nil},
-		"of a read":                 {snapshot.PartOf([]string{"a"}, nil), snapshot.ReadWhole, nil, []string{"a"}},
-		"of a failed read":          {snapshot.PartOf([]string{"a"}, broken), snapshot.Unavailable, broken, nil},
+		"whole":           {snapshot.WholePart([]string{"a"}), snapshot.ReadWhole, nil, []string{"a"}},
+		"whole and empty": {snapshot.WholePart[[]string](nil), snapshot.ReadWhole, nil, nil},
+		"in part":         {snapshot.SomePart([]string{"a"}, broken), snapshot.ReadInPart, broken, []string{"a"}},
+		"in part, for no reason": {snapshot.SomePart([]string{"a"}, nil), snapshot.ReadInPart, snapshot.ErrNotRead,
+			[]string{"a"}},
+		"lagging": {snapshot.LaggingPart([]string{"a"}, broken), snapshot.Lagging, broken, []string{"a"}},
+		"refused": {snapshot.UnreadPart[[]string](forbidden), snapshot.Refused, forbidden, nil},
+		"refused without a licence": {snapshot.UnreadPart[[]string](fmt.Errorf("P2: %w", graph.ErrUnlicensed)),
+			snapshot.Refused, graph.ErrUnlicensed, nil},
+		"unavailable": {snapshot.UnreadPart[[]string](broken), snapshot.Unavailable, broken, nil},
+		"given up": {snapshot.UnreadPart[[]string](context.Canceled), snapshot.NotRead, context.Canceled,
+			nil},
+		"unread, for no reason": {snapshot.UnreadPart[[]string](nil), snapshot.NotRead, snapshot.ErrNotRead, nil},
+		"of a read":             {snapshot.PartOf([]string{"a"}, nil), snapshot.ReadWhole, nil, []string{"a"}},
+		"of a failed read":      {snapshot.PartOf([]string{"a"}, broken), snapshot.Unavailable, broken, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := c.part.State(); got != c.state {
 				t.Errorf("it is %v, want %v", got, c.state)
 			}
-			if whole, err := c.part.Whole(); (err == nil) != (c.state == snapshot.ReadWhole) || err != nil && whole != nil || !errors.Is(err, c.reason) {
+			if whole, err := c.part.Whole(); (err == nil) != (c.state == snapshot.ReadWhole) || err != nil && whole != nil ||
+				!errors.Is(err, c.reason) {
 				t.Errorf("as a whole it is %v (%v)", whole, err)
 			}
-			if found, reason := c.part.Found(); !slices.Equal(found, c.found) || !errors.Is(reason, c.reason) || (reason == nil) != (c.reason == nil) {
+			if found, reason := c.part.Found(); !slices.Equal(found, c.found) || !errors.Is(reason, c.reason) ||
+				(reason == nil) != (c.reason == nil) {
 				t.Errorf("it has %v (%v), want %v (%v)", found, reason, c.found, c.reason)
 			}
 		})

@@ -7,12 +7,13 @@ import (
 	"strings"
 	"sync"
 
+	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/coverage"
 )
 
-// ReadAPI is what a [Reader] asks of a tenant. It only reads.
+// ReadAPI are the reads that a [Reader] needs of a tenant.
 type ReadAPI interface {
 	Session() (graph.Session, bool)
 	Organization(ctx context.Context) (graph.Organization, error)
@@ -49,14 +50,15 @@ type ReadAPI interface {
 	Score(ctx context.Context) ([]graph.ScoreItem, error)
 }
 
-// A Reader reads one tenant for the requirements of a visit, which share it. [Reader.Bind] binds it to an attempt of a run: all readers that
-// are bound to the same attempt have one [Snapshot]. A reader that is not bound serves plans, and the check after a change.
+// A Reader reads one tenant for the requirements of a visit, which share it. [Reader.Bind] binds it to an attempt of
+// a run: all readers that are bound to the same attempt have one [Snapshot]. An unbound reader serves plans, and the
+// check after a change.
 type Reader struct {
 	Tenant  ReadAPI
 	Profile steps.Profile
 
 	directories *directories // of all readers of the visit
-	attempt     *Attempt     // nil: not bound
+	attempt     *Attempt     // nil: unbound
 }
 
 // NewReader returns a reader for one visit to a tenant.
@@ -71,28 +73,30 @@ func (r *Reader) Bind(a *Attempt) *Reader {
 	return &bound
 }
 
-// Read returns the snapshot of the attempt. A reader that is not bound begins a new one, in which switches, policies and applications are
-// read again, and the directory is that of the last run.
+// Read returns the snapshot of the attempt. An unbound reader starts a new one, in which switches, policies and
+// applications are read again, and the directory of the last run is reused.
 func (r *Reader) Read() *Snapshot {
 	if r.attempt != nil {
-		return r.ofAttempt()
+		return r.attemptSnapshot()
 	}
 	return &Snapshot{reader: r, directory: r.directories.latestDirectory()}
 }
 
-// Refresh is like [Reader.Read], but a reader that is not bound reads the directory again, too. It is for what depends on who is there.
+// Refresh is like Read but also reloads users and role assignments when no check is running. It is for decisions that
+// depend on the current users.
 func (r *Reader) Refresh() *Snapshot {
 	if r.attempt != nil {
-		return r.ofAttempt()
+		return r.attemptSnapshot()
 	}
 	return &Snapshot{reader: r, directory: r.directories.newDirectory()}
 }
 
-// ofAttempt returns the snapshot of the attempt, begun for the first reader that asks. The first attempt reads the directory again, unless the
-// options say otherwise; later ones reuse it, since they are about switches and policies that were changed a moment ago.
-func (r *Reader) ofAttempt() *Snapshot {
+// attemptSnapshot returns the snapshot of the attempt, created for the first reader that asks. The first attempt
+// reads the directory again, unless the options say otherwise; later ones reuse it, since they are about switches and
+// policies that were changed a moment ago.
+func (r *Reader) attemptSnapshot() *Snapshot {
 	a := r.attempt
-	return SharedIn(a, r.directories, func() *Snapshot {
+	return loadShared(a, r.directories, func() *Snapshot {
 		s := &Snapshot{reader: r, tenantInfo: a.Options.TenantInfo, skip: a.Options.Skip}
 		if a.Number == 0 && !a.Options.ReuseDirectory {
 			s.directory = r.directories.newDirectory()
@@ -103,7 +107,7 @@ func (r *Reader) ofAttempt() *Snapshot {
 	})
 }
 
-// IsUnattended reports whether an application is signed in for itself, without a user.
+// IsUnattended reports whether an application is signed in without a user.
 func (r *Reader) IsUnattended() bool {
 	session, _ := r.Tenant.Session()
 	return session.IsApp()
@@ -112,13 +116,14 @@ func (r *Reader) IsUnattended() bool {
 // AskBreakGlass is the question which accounts are the tenant's break-glass accounts, and the key of its answer.
 const AskBreakGlass = "break-glass"
 
-// BreakGlassNames lists the declared break-glass accounts by id or user principal name: those named by flag, in a statement, and in answers.
+// BreakGlassNames lists the declared break-glass accounts by id or user principal name, from flags, statements and
+// answers.
 func (r *Reader) BreakGlassNames(answers steps.Answers) []string {
 	stated, _ := r.Profile.Testimony.Latest(AskBreakGlass)
 	return slices.Concat(r.Profile.BreakGlass, stated.Answer, answers[AskBreakGlass])
 }
 
-// BreakGlassAccounts are the declared break-glass accounts that exist, by their number in the roster.
+// BreakGlassAccounts returns the declared break-glass accounts that exist, by their number in the roster.
 func (r *Reader) BreakGlassAccounts(users *coverage.Roster) map[int]bool {
 	found := map[int]bool{}
 	names := r.BreakGlassNames(nil)
@@ -147,7 +152,7 @@ type directories struct {
 	last *directory
 }
 
-// latestDirectory returns the directory of the last run. One of which something could not be read is replaced.
+// latestDirectory returns the directory of the last run, or a new one if that could not be read completely.
 func (d *directories) latestDirectory() *directory {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -157,10 +162,16 @@ func (d *directories) latestDirectory() *directory {
 	return d.last
 }
 
-// newDirectory begins a directory in which everything is read again.
+// newDirectory returns a directory in which everything is read again.
 func (d *directories) newDirectory() *directory {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.last = &directory{}
 	return d.last
+}
+
+// ManualPlan returns a plan of advice alone.
+func ByHandPlan(ctx context.Context, r *Reader, step string, manual ...assets.Text) (steps.Plan, error) {
+	org, err := r.Read().ReadOrganization(ctx)
+	return steps.Plan{Tenant: org, Step: step, Manual: manual}, err
 }

@@ -9,30 +9,30 @@ import (
 	"cspready/steps"
 )
 
-// enforcedAfter is how long after a tenant's creation security defaults are enforced at all.
+// enforcedAfter is how long after a tenant's creation Microsoft starts to enforce security defaults.
 //
 // https://learn.microsoft.com/entra/fundamentals/security-defaults
 const enforcedAfter = 24 * time.Hour
 
-// A route is what makes a tenant's users do MFA.
+// A Route is the mechanism that enforces MFA for a tenant's users.
 type route int
 
-// The routes, and what can keep one from being told.
+// The routes. The last four say why the route is not certain.
 const (
-	NoRoute           route = iota // nothing does
+	NoRoute           route = iota // none
 	ByDefaults                     // security defaults
-	ByDefaultsSoon                 // security defaults, in a tenant too young for Microsoft to enforce them
-	ByDefaultsAgeless              // security defaults, in a tenant that does not tell its age
-	ByPolicies                     // perhaps Conditional Access policies: some are on
+	ByDefaultsSoon                 // security defaults, in a tenant too new for Microsoft to enforce them
+	ByDefaultsAgeless              // security defaults, in a tenant whose age is unknown
+	ByPolicies                     // possibly Conditional Access policies: some are on
 	RouteUnread                    // security defaults are off and the policies could not be read
 )
 
-// MfaRoute is the answer to "which route is in force?" with what it rests on.
+// MFARoute is the route that is in force with its details.
 type MfaRoute struct {
 	Route    route
-	enforced time.Time       // byDefaultsSoon: when Microsoft begins
-	Policies []steps.Subject // byPolicies: those that may be in force
-	err      error           // routeUnread: why
+	enforced time.Time       // for ByDefaultsPending: when Microsoft starts
+	Policies []steps.Subject // for ByPolicies: those that may be in force
+	err      error           // for RouteUnknown: why
 }
 
 // Route reads which route is in force.
@@ -46,7 +46,7 @@ func (s *Snapshot) Route(ctx context.Context) (MfaRoute, error) {
 	}
 	policies, err := s.Policies(ctx).Whole()
 	if err != nil {
-		return MfaRoute{Route: RouteUnread, err: err}, nil //nolint:nilerr // that they are off was read; this much is a finding
+		return MfaRoute{Route: RouteUnread, err: err}, nil //nolint:nilerr // "off" was read, which is a finding
 	}
 	if enabled := EnabledPolicies(policies); len(enabled) > 0 {
 		return MfaRoute{Route: ByPolicies, Policies: enabled}, nil
@@ -68,8 +68,8 @@ func (s *Snapshot) defaultsRoute(ctx context.Context) (MfaRoute, error) {
 	}
 }
 
-// knownSince returns a moment at which the tenant existed: its creation, or that of its oldest account, as a tenant is at least
-// as old as anybody in it. Zero when neither is told.
+// knownSince returns a time at which the tenant existed: its creation, or that of its oldest account, as a tenant is
+// at least as old as its accounts. Zero when both are unknown.
 func (s *Snapshot) knownSince(ctx context.Context) (time.Time, error) {
 	org, err := s.Organization(ctx).Whole()
 	if err != nil {
@@ -85,12 +85,12 @@ func (s *Snapshot) knownSince(ctx context.Context) (time.Time, error) {
 	return roster.OldestCreation(), nil
 }
 
-// UsesDefaults reports whether the switch of security defaults is on.
+// UsesDefaults reports whether security defaults are turned on.
 func (r MfaRoute) UsesDefaults() bool {
 	return r.Route == ByDefaults || r.Route == ByDefaultsSoon || r.Route == ByDefaultsAgeless
 }
 
-// DescribeRoute says the route in a word or two.
+// DescribeRoute names the route.
 func (r MfaRoute) DescribeRoute() assets.Text {
 	switch {
 	case r.UsesDefaults():
@@ -104,11 +104,12 @@ func (r MfaRoute) DescribeRoute() assets.Text {
 	}
 }
 
-// ExplainUnknown says why a route could not be told, what would tell it, and who can do that.
+// ExplainUnknown returns why a route is uncertain, what would resolve that, and who can do it.
 func (r MfaRoute) ExplainUnknown() (fix steps.Fix, summary, remedy assets.Text) {
 	switch r.Route {
 	case ByDefaultsSoon:
-		return steps.FixNone, assets.Say("security-defaults.too-young"), assets.Say("security-defaults.too-young-remedy", "when", steps.Moment(r.enforced))
+		return steps.FixNone, assets.Say("security-defaults.too-young"),
+			assets.Say("security-defaults.too-young-remedy", "when", steps.Moment(r.enforced))
 	case ByDefaultsAgeless:
 		return steps.Manual, assets.Say("security-defaults.age-unknown"), assets.Say("security-defaults.age-unknown-remedy")
 	default:
@@ -116,12 +117,13 @@ func (r MfaRoute) ExplainUnknown() (fix steps.Fix, summary, remedy assets.Text) 
 	}
 }
 
-// EnabledPolicies names the Conditional Access policies that may be in force.
+// EnabledPolicies lists the Conditional Access policies that may be in force.
 func EnabledPolicies(policies []graph.Policy) []steps.Subject {
 	var on []steps.Subject
 	for _, p := range policies {
 		if p.IsOn() {
-			on = append(on, steps.Subject{Kind: steps.PolicySubject, ID: p.ID, Name: p.Name, Detail: assets.Say("policy.state", "state", p.State)})
+			on = append(on, steps.Subject{Kind: steps.PolicySubject, ID: p.ID, Name: p.Name,
+				Detail: assets.Say("policy.state", "state", p.State)})
 		}
 	}
 	return on

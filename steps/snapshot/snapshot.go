@@ -10,20 +10,13 @@ import (
 	"cspready/steps/coverage"
 )
 
-// AccessReads are the Graph permissions that reading a tenant's MFA takes.
-func AccessReads() []string {
-	return []string{
-		"Policy.Read.All", "User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All", "Domain.Read.All",
-	}
-}
-
-// A Snapshot is what is read of a tenant in one attempt of a run, or for one plan. Each part is read once, by the first requirement that asks
-// for it, and says itself whether it was read.
+// A Snapshot is what is read of a tenant in one attempt of a run, or for one plan. Each part is read once, by the
+// first requirement that needs it, and says itself whether it was read.
 type Snapshot struct {
 	reader     *Reader
 	directory  *directory      // may be that of an earlier run
-	tenantInfo *steps.Place    // as [Options] have it; nil: read from the tenant
-	skip       <-chan struct{} // as [Options] have it
+	tenantInfo *steps.Place    // from [Options]; nil: read from the tenant
+	skip       <-chan struct{} // from [Options]
 
 	operator         lazyPart[graph.Operator]
 	securityDefaults lazyPart[bool]
@@ -36,13 +29,13 @@ type Snapshot struct {
 	score lazyPart[[]graph.ScoreItem]
 }
 
-// A Judgement is a verdict with what it was made of.
+// A Judgement is a verdict with the tenant that it is about.
 type Judgement struct {
 	*coverage.Verdict
 	Tenant *coverage.Tenant
 }
 
-// Tenant returns what reads about single objects ask, which no two requirements share.
+// Tenant returns the reads of single objects, which no two requirements share.
 func (s *Snapshot) Tenant() ReadAPI { return s.reader.Tenant }
 
 // Operator returns who is signed in, with the roles.
@@ -63,7 +56,7 @@ func (s *Snapshot) Policies(ctx context.Context) Part[[]graph.Policy] {
 	return s.policies.readOnceFrom(ctx, s.reader.Tenant.Policies)
 }
 
-// Strengths returns the authentication strengths that policies can demand.
+// Strengths returns the authentication strengths that policies can require.
 func (s *Snapshot) Strengths(ctx context.Context) Part[[]graph.Strength] {
 	return s.strengths.readOnceFrom(ctx, s.reader.Tenant.Strengths)
 }
@@ -73,7 +66,8 @@ func (s *Snapshot) Locations(ctx context.Context) Part[[]graph.Location] {
 	return s.locations.readOnceFrom(ctx, s.reader.Tenant.Locations)
 }
 
-// PerUserMFA reads the state of the old per-user MFA of some accounts, by id. It is not kept: which accounts matter depends on the verdict.
+// PerUserMFA reads the state of legacy per-user MFA of some accounts, by id. It is not cached: which accounts matter
+// depends on the verdict.
 func (s *Snapshot) PerUserMFA(ctx context.Context, ids []string) Part[map[string]string] {
 	states := map[string]string{}
 	var reason error
@@ -90,8 +84,8 @@ func (s *Snapshot) PerUserMFA(ctx context.Context, ids []string) Part[map[string
 	return WholePart(states)
 }
 
-// Judge compares all users with the policies, or with security defaults where they are on. What cannot be read besides policies and users
-// makes the verdict unknown for those whom it concerns; without those two there is none.
+// Judge compares all users with the policies, or with security defaults where they are on. Without policies and users
+// there is no verdict. Everything else that cannot be read makes it unknown for the users concerned.
 func (s *Snapshot) Judge(ctx context.Context) (*Judgement, error) {
 	return s.judgement.readOnceFrom(ctx, func(ctx context.Context) (*Judgement, error) {
 		t, err := s.describeTenant(ctx)
@@ -106,7 +100,8 @@ func (s *Snapshot) Judge(ctx context.Context) (*Judgement, error) {
 	}).Whole()
 }
 
-// JudgePolicies judges the policies even where security defaults are on, as a switch to them has to be judged beforehand.
+// JudgePolicies judges the policies even where security defaults are on, as a switch to them has to be judged
+// beforehand.
 func (s *Snapshot) JudgePolicies(ctx context.Context) (*Judgement, error) {
 	if on, err := s.SecurityDefaults(ctx).Whole(); err != nil || !on {
 		if err != nil {
@@ -139,7 +134,7 @@ func (s *Snapshot) describeTenant(ctx context.Context) (*coverage.Tenant, error)
 	return t, s.Fill(ctx, t)
 }
 
-// Fill completes a tenant with its users and with what its policies refer to.
+// FillTenant adds the users and the objects that policies refer to.
 func (s *Snapshot) Fill(ctx context.Context, t *coverage.Tenant) (err error) {
 	licence, _ := s.Licence(ctx).Found()
 	t.Unlicensed = licence < graph.P1
@@ -150,7 +145,7 @@ func (s *Snapshot) Fill(ctx context.Context, t *coverage.Tenant) (err error) {
 		return err
 	}
 	t.RolesKnown = err == nil
-	t.Groups = s.Groups(ctx, t.People, groupsIn(t.Policies))
+	t.Groups = s.Groups(ctx, t.People, policyGroupIDs(t.Policies))
 	s.addLocations(ctx, t)
 	if slices.ContainsFunc(t.Policies, func(p graph.Policy) bool {
 		return p.Grant != nil && p.Grant.Strength != nil && p.Grant.Strength.Combinations == nil
@@ -161,7 +156,8 @@ func (s *Snapshot) Fill(ctx context.Context, t *coverage.Tenant) (err error) {
 	return nil
 }
 
-// addLocations reads the named locations where a policy refers to any. Unread, they have ids for names, and none is known to be trusted.
+// addLocations reads the named locations where a policy refers to any. If they cannot be read, they are named by id,
+// and none is known to be trusted.
 func (s *Snapshot) addLocations(ctx context.Context, t *coverage.Tenant) {
 	if !slices.ContainsFunc(t.Policies, func(p graph.Policy) bool { return p.Conditions.Locations != nil }) {
 		return
@@ -179,11 +175,11 @@ func (s *Snapshot) addLocations(ctx context.Context, t *coverage.Tenant) {
 	}
 }
 
-// perUserLimit bounds how many accounts are asked for their old per-user MFA. It takes a request for twenty, and a tenant where more are
-// open has found out already that it needs another way.
+// perUserLimit is how many accounts are read at most for their per-user MFA. Twenty take one request, and a tenant
+// with more uncovered accounts needs another solution anyway.
 const perUserLimit = 100
 
-// addPerUserMFA reads the old per-user MFA of the accounts that are open. It reports whether it learnt anything.
+// addPerUserMFA reads per-user MFA of the uncovered accounts. It reports whether there was any.
 func (s *Snapshot) addPerUserMFA(ctx context.Context, t *coverage.Tenant, v *coverage.Verdict) bool {
 	open := v.NotCovered()
 	if len(open) == 0 || len(open) > perUserLimit {
@@ -202,8 +198,8 @@ func (s *Snapshot) addPerUserMFA(ctx context.Context, t *coverage.Tenant, v *cov
 	return len(t.PerUserMFA) > 0
 }
 
-// groupsIn lists the groups that policies name which are in force or could be.
-func groupsIn(policies []graph.Policy) []string {
+// policyGroupIDs lists the groups in policies that are in force or could be.
+func policyGroupIDs(policies []graph.Policy) []string {
 	var ids []string
 	for _, p := range policies {
 		if p.State != graph.StateOff && (p.Grant != nil || p.LimitsSession) {

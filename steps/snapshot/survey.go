@@ -13,54 +13,57 @@ import (
 	"cspready/steps/coverage"
 )
 
-// A methodSurvey finds out who could do MFA. It belongs to a directory, as an account is asked once in a run: asking is slow, and a plan that is
-// made again to be approved must not read differently because a little more was learnt meanwhile.
+// A methodSurvey finds out which accounts are capable of MFA. It belongs to a directory, as an account is read once
+// in a run: reading is slow, and a plan that is made again to be approved must not differ because a little more is
+// known meanwhile.
 type methodSurvey struct {
-	turn     steps.Turn
-	states   []MfaCapability
-	reported bool // the tenant's report was read, or cannot be
-	asked    int
+	sem        steps.Turn
+	states     []MfaCapability
+	reportRead bool // the tenant's report was read, or cannot be
+	askedCount int
 
-	mu      sync.Mutex               // guards what follows, as whoever needs no more than that does not wait for the turn
-	methods map[int32][]graph.Method // of those who were asked and answered
+	mu      sync.Mutex               // guards methods: a caller that needs only those does not wait for sem
+	methods map[int32][]graph.Method // of the accounts that were read
 }
 
-// An MfaCapability says whether an account could do MFA, or why that is not known.
+// An MFACapability says whether an account is capable of MFA, or why that is unknown.
 type MfaCapability byte
 
 const (
-	notTried MfaCapability = iota
+	notAsked MfaCapability = iota
 	Capable
 	NotCapable
-	methodsUnread // asked in vain
-	overLimit     // left out, as only so many are asked
+	methodsUnread // could not be read
+	overLimit     // left out, as the number of reads is limited
 	skipped       // the person did not wait for it
 )
 
 var capabilityText = map[MfaCapability]string{
-	NotCapable: "user.no-method", methodsUnread: "user.unread", overLimit: "user.over-many", skipped: "user.stopped", notTried: "user.unread",
+	NotCapable: "user.no-method", methodsUnread: "user.unread", overLimit: "user.over-many", skipped: "user.stopped",
+	notAsked: "user.unread",
 }
 
-// largeTenant is the number of accounts beyond which only the report's lines on those without a method are read: the others would take
-// as many requests as the accounts themselves, at half a request a second.
+// largeTenant is the number of accounts beyond which only the report's lines on those without a method are read: the
+// others would take as many requests as the accounts themselves, at half a request a second.
 const largeTenant = 2000
 
-// freshFor is how long an account may be missing from the report because the report is older than it.
-const freshFor = 48 * time.Hour
+// reportDelay is how long a new account may be missing from the report.
+const reportDelay = 48 * time.Hour
 
-// MFACapabilities returns what is known of accounts, having asked for those that are not.
-func (s *Snapshot) MFACapabilities(ctx context.Context, roster *coverage.Roster, numbers []int32) ([]MfaCapability, error) {
+// MFACapabilities returns the capability of accounts, and reads those that are not known yet.
+func (s *Snapshot) MFACapabilities(ctx context.Context, roster *coverage.Roster, numbers []int32) ([]MfaCapability,
+	error) {
 	survey := &s.directory.survey
-	defer survey.turn.Take()()
+	defer survey.sem.Take()()
 	if survey.states == nil {
 		survey.states = make([]MfaCapability, roster.Len())
 	}
-	if !survey.reported {
+	if !survey.reportRead {
 		s.readRegistrations(ctx, roster)
 	}
 	var open []int32
 	for _, n := range numbers {
-		if survey.states[n] == notTried {
+		if survey.states[n] == notAsked {
 			open = append(open, n)
 		}
 	}
@@ -74,9 +77,9 @@ func (s *Snapshot) MFACapabilities(ctx context.Context, roster *coverage.Roster,
 	return found, nil
 }
 
-// readRegistrations learns what it can from the tenant's report, which needs P1.
+// readRegistrations reads the tenant's report, which needs P1.
 func (s *Snapshot) readRegistrations(ctx context.Context, roster *coverage.Roster) {
-	s.directory.survey.reported = true
+	s.directory.survey.reportRead = true
 	if licence, err := s.Licence(ctx).Whole(); err == nil && licence < graph.P1 {
 		return
 	}
@@ -84,7 +87,7 @@ func (s *Snapshot) readRegistrations(ctx context.Context, roster *coverage.Roste
 	learnt := make([]MfaCapability, roster.Len())
 	for line, err := range s.reader.Tenant.Registrations(ctx, large) {
 		if err != nil {
-			return // asking each is what is left
+			return // the accounts are read one by one instead
 		}
 		if n, ok := roster.Find(line.UserID); ok && line.MFACapable {
 			learnt[n] = Capable
@@ -93,21 +96,22 @@ func (s *Snapshot) readRegistrations(ctx context.Context, roster *coverage.Roste
 		}
 	}
 	for n := range learnt {
-		if large && learnt[n] == notTried && !roster.CreatedAfter(n, time.Now().Add(-freshFor)) {
-			learnt[n] = Capable // the report has it, and not among those without a method
+		if large && learnt[n] == notAsked && !roster.CreatedAfter(n, time.Now().Add(-reportDelay)) {
+			learnt[n] = Capable // the report covers it, and does not list it as without a method
 		}
 	}
 	s.directory.survey.states = learnt
-	for n, methods := range maps.Clone(s.directory.survey.methods) { // what an account said itself is newer
+	for n, methods := range maps.Clone(s.directory.survey.methods) { // read from the account itself, which is more current
 		s.directory.survey.addMethods(n, methods)
 	}
 }
 
-// readMethods asks accounts one by one, as many as the profile says, until the person has waited long enough. Those left out are said to be.
+// readMethods reads accounts one by one, as many as the profile allows, until the person stops waiting. It marks
+// those left out.
 func (s *Snapshot) readMethods(ctx context.Context, roster *coverage.Roster, numbers []int32) error {
 	survey := &s.directory.survey
 	if most := s.reader.Profile.AskAtMost; most > 0 {
-		room := min(max(most-survey.asked, 0), len(numbers))
+		room := min(max(most-survey.askedCount, 0), len(numbers))
 		for _, n := range numbers[room:] {
 			survey.states[n] = overLimit
 		}
@@ -123,7 +127,7 @@ func (s *Snapshot) readMethods(ctx context.Context, roster *coverage.Roster, num
 	asking, stop := s.untilSkipped(ctx)
 	defer stop()
 	for read := range s.reader.Tenant.Methods(asking, ids) {
-		survey.asked++
+		survey.askedCount++
 		if n, ok := roster.Find(read.UserID); ok && read.Err == nil {
 			survey.addMethods(int32(n), read.Methods)
 		} else if errors.Is(read.Err, graph.ErrSignInAgain) {
@@ -132,7 +136,7 @@ func (s *Snapshot) readMethods(ctx context.Context, roster *coverage.Roster, num
 	}
 	switch {
 	case ctx.Err() != nil:
-		survey.markUnread(numbers, notTried) // for the next who asks
+		survey.markUnread(numbers, notAsked) // for the next caller
 		return ctx.Err()
 	case asking.Err() != nil:
 		survey.markUnread(numbers, skipped)
@@ -140,7 +144,7 @@ func (s *Snapshot) readMethods(ctx context.Context, roster *coverage.Roster, num
 	return nil
 }
 
-// addMethods keeps what an account answered.
+// addMethods stores the methods of an account.
 func (s *methodSurvey) addMethods(n int32, methods []graph.Method) {
 	s.mu.Lock()
 	if s.methods == nil {
@@ -154,14 +158,15 @@ func (s *methodSurvey) addMethods(n int32, methods []graph.Method) {
 	}
 }
 
-// MethodsOf returns the methods of accounts themselves, having asked those who were not asked yet: the tenant's report does not tell all
-// that matters for a few. Those missing could not be read.
-func (s *Snapshot) MethodsOf(ctx context.Context, roster *coverage.Roster, numbers []int32) (map[int32][]graph.Method, error) {
+// MethodsOf returns the methods of accounts and reads those that were not read yet: for some requirements the
+// tenant's report has too little detail. Accounts missing from the result could not be read.
+func (s *Snapshot) MethodsOf(ctx context.Context, roster *coverage.Roster, numbers []int32) (map[int32][]graph.Method,
+	error) {
 	survey := &s.directory.survey
 	if found := survey.knownMethods(numbers); len(found) == len(numbers) {
 		return found, nil
 	}
-	defer survey.turn.Take()()
+	defer survey.sem.Take()()
 	if survey.states == nil {
 		survey.states = make([]MfaCapability, roster.Len())
 	}
@@ -185,7 +190,7 @@ func (s *Snapshot) MethodsOf(ctx context.Context, roster *coverage.Roster, numbe
 	return survey.knownMethods(numbers), ctx.Err()
 }
 
-// knownMethods returns the methods of those accounts that were asked.
+// knownMethods returns the methods of those accounts that were read.
 func (s *methodSurvey) knownMethods(numbers []int32) map[int32][]graph.Method {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -198,7 +203,7 @@ func (s *methodSurvey) knownMethods(numbers []int32) map[int32][]graph.Method {
 	return found
 }
 
-// markUnread notes of accounts that were asked in vain why.
+// markUnread sets why accounts could not be read.
 func (s *methodSurvey) markUnread(numbers []int32, why MfaCapability) {
 	for _, n := range numbers {
 		if s.states[n] == methodsUnread {
@@ -207,14 +212,14 @@ func (s *methodSurvey) markUnread(numbers []int32, why MfaCapability) {
 	}
 }
 
-// untilSkipped returns a context that ends when ctx does, or when the person does not want to wait any longer.
+// untilSkipped returns a context that ends when ctx does, or when the person stops waiting.
 func (s *Snapshot) untilSkipped(ctx context.Context) (context.Context, context.CancelFunc) {
 	asking, stop := context.WithCancel(ctx)
 	if s.skip == nil {
 		return asking, stop
 	}
 	select {
-	case <-s.skip: // before anything is asked
+	case <-s.skip: // before the first read
 		stop()
 		return asking, stop
 	default:

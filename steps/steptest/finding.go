@@ -3,35 +3,17 @@ package steptest
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"cspready/assets"
 	"cspready/graph/sim"
 	"cspready/graph/sim/client"
-	"cspready/graph/sim/scenario"
 	"cspready/steps"
-	"cspready/steps/automation"
 	"cspready/steps/catalog"
+	"cspready/steps/snapshot"
 )
 
-// Words are what is answered to questions.
-type Words = map[string][]string
-
-// Saying is the profile of a partner who answered questions just now.
-func Saying(kind steps.PartnerType, said ...Words) steps.Profile {
-	p := steps.Profile{PartnerType: kind, Testimony: steps.NewTestimony(nil)}
-	for _, some := range said {
-		for question, answer := range some {
-			p.Testimony.Say(question, steps.Statement{Answer: answer, By: "somebody", At: time.Now()})
-		}
-	}
-	return p
-}
-
-// Billing is what a partner says whose billing tool asks Partner Center.
-var Billing = Words{automation.AskAutomation: {automation.AutomatesBilling}, automation.AskPurpose: {"partner-center"}}
-
-// Judged is the finding of one requirement, which is empty after an error. Finding out writes nothing, and neither does planning.
+// CheckRequirement returns the finding of one requirement, which is empty after an error. It fails the test if
+// checking or planning writes.
 func Judged(t *testing.T, tenant *sim.Tenant, id string, p steps.Profile) steps.Finding {
 	t.Helper()
 	before := len(tenant.Writes())
@@ -50,7 +32,7 @@ func Judged(t *testing.T, tenant *sim.Tenant, id string, p steps.Profile) steps.
 	return f
 }
 
-// Is compares a finding with what it should be.
+// WantFinding compares a finding with its wanted status and summary.
 func Is(t *testing.T, f steps.Finding, want steps.Status, says string) {
 	t.Helper()
 	if f.Status != want || f.Summary.ID != says {
@@ -58,7 +40,7 @@ func Is(t *testing.T, f steps.Finding, want steps.Status, says string) {
 	}
 }
 
-// Fact is the first fact of a name; empty when there is none.
+// FindFact returns the first fact of a name; empty when there is none.
 func Fact(f steps.Finding, name string) steps.Fact {
 	for _, is := range f.Facts {
 		if is.Name.ID == name {
@@ -68,7 +50,7 @@ func Fact(f steps.Finding, name string) steps.Fact {
 	return steps.Fact{}
 }
 
-// QuestionOf is the question of an id that goes with a finding.
+// FindQuestion returns the question of an id from a finding.
 func QuestionOf(f steps.Finding, id string) (steps.Question, bool) {
 	for _, q := range f.Questions {
 		if q.ID == id {
@@ -78,24 +60,7 @@ func QuestionOf(f steps.Finding, id string) (steps.Question, bool) {
 	return steps.Question{}, false
 }
 
-// Troubles are the ways in which a read can fail.
-var Troubles = map[string]scenario.Fault{
-	"403":         {Status: 403, Code: "Authorization_RequestDenied"},
-	"501":         {Status: 501},
-	"no JSON":     {Status: 200, HTML: true},
-	"a cut line":  {BreaksConnection: true},
-	"server down": {Status: 500, Code: "UnknownError"},
-}
-
-// Suffers has every read of some paths fail, after so many that go well.
-func Suffers(tenant *sim.Tenant, trouble scenario.Fault, skip int, paths ...string) {
-	for _, path := range paths {
-		trouble.Method, trouble.Path, trouble.Times, trouble.After = "GET", path, -1, skip
-		tenant.InjectFault(trouble)
-	}
-}
-
-// Said is what an argument of a message says: the text if it is verbatim, else the id of the message.
+// TextOrID returns an argument of a message: the text if it is verbatim, else the id of the message.
 func Said(arg any) string {
 	text, ok := arg.(assets.Text)
 	if word, verbatim := text.Args["text"].(string); verbatim {
@@ -107,11 +72,31 @@ func Said(arg any) string {
 	return text.ID
 }
 
-// Listed are the names of the subjects of a finding.
+// SubjectNames returns the names of the subjects of a finding.
 func Listed(f steps.Finding) []string {
 	var names []string
 	for _, s := range f.Subjects.All() {
 		names = append(names, s.Name)
 	}
 	return names
+}
+
+// CheckAll checks every requirement of a tenant.
+func CheckAll(t *testing.T, dir steps.Tenant, p steps.Profile) (results []steps.Result) {
+	t.Helper()
+	for e := range catalog.CheckAll(t.Context(), catalog.Requirements(dir, p), p, snapshot.Options{}) {
+		if e.Result != nil {
+			results = append(results, *e.Result)
+		}
+	}
+	return results
+}
+
+// MessageIDs returns the ids of texts.
+func MessageIDs(texts []assets.Text) []string {
+	var list []string
+	for _, t := range texts {
+		list = append(list, t.ID)
+	}
+	return list
 }

@@ -2,10 +2,13 @@ package steptest
 
 import (
 	"context"
+	"encoding/json"
+	"io/fs"
 	"slices"
 	"testing"
 	"time"
 
+	"cspready/assets"
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/graph/sim/client"
@@ -16,15 +19,18 @@ import (
 
 var _ steps.Tenant = (*client.Client)(nil)
 
-// Reseller is a small tenant that a test bends into the shape it needs.
+// FabrikamScenario is a small tenant that a test changes as it needs.
 func Reseller(bend ...func(*scenario.Scenario)) scenario.Scenario {
 	s := scenario.Scenario{
 		ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: "Fabrikam", Licence: "Free",
 		Created: time.Date(1999, 3, 11, 9, 24, 0, 0, time.UTC), // before the first day of virtual time
-		Domains: []scenario.Domain{{Name: "fabrikam.example", Default: true}, {Name: "fabrikam.onmicrosoft.com", Initial: true}},
+		Domains: []scenario.Domain{{Name: "fabrikam.example", Default: true},
+			{Name: "fabrikam.onmicrosoft.com", Initial: true}},
 		Users: []scenario.User{
-			{Name: "Mila", UPN: "mila@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"microsoftAuthenticator"}},
-			{Name: "Spare", UPN: "spare@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"}, Methods: []string{"fido2"}},
+			{Name: "Mila", UPN: "mila@fabrikam.example", Roles: []string{"Global Administrator"},
+				Methods: []string{"microsoftAuthenticator"}},
+			{Name: "Spare", UPN: "spare@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"},
+				Methods: []string{"fido2"}},
 			{Name: "Bram", UPN: "bram@fabrikam.example"},
 			{Name: "Gone", UPN: "gone@fabrikam.example", Disabled: true},
 			{Name: "Tom", UPN: "tom#EXT#@fabrikam.onmicrosoft.com", Guest: true},
@@ -37,6 +43,7 @@ func Reseller(bend ...func(*scenario.Scenario)) scenario.Scenario {
 	return s
 }
 
+// NewTenant returns the simulated tenant of a scenario.
 func TenantOf(t *testing.T, s scenario.Scenario) *sim.Tenant {
 	t.Helper()
 	tenant, err := sim.New(s)
@@ -46,11 +53,12 @@ func TenantOf(t *testing.T, s scenario.Scenario) *sim.Tenant {
 	return tenant
 }
 
-// WriteScopes is what a session holds after the second sign-in.
+// WriteScopes are the permissions of a session after the second sign-in.
 func WriteScopes() []string {
 	return append(catalog.ReadScopes(), "Policy.ReadWrite.SecurityDefaults")
 }
 
+// FindStep returns the requirement of an id.
 func StepOf(t *testing.T, dir steps.Tenant, id string, p steps.Profile) steps.Step {
 	t.Helper()
 	list := catalog.Requirements(dir, p)
@@ -61,31 +69,81 @@ func StepOf(t *testing.T, dir steps.Tenant, id string, p steps.Profile) steps.St
 	return list[i]
 }
 
-// Session puts another session before the same tenant: what a sign-in proved is not the tenant's to say.
+// SessionOverride replaces the session of a tenant: how the operator signed in is not part of the tenant.
 type Session struct {
 	steps.Tenant
 	Mfa graph.Tri
 	Way graph.SignInMethod
 }
 
+// Session returns the session of the tenant with the method and MFA that are set.
 func (s Session) Session() (graph.Session, bool) {
 	held, ok := s.Tenant.Session()
 	held.MFA, held.Method = s.Mfa, s.Way
 	return held, ok
 }
 
-// Person puts another operator before the same tenant.
+// OperatorOverride replaces the operator of a tenant.
 type Person struct {
 	steps.Tenant
 	Who graph.Operator
 	Err error
 }
 
+// Operator returns the operator or the error that is set.
 func (p Person) Operator(context.Context) (graph.Operator, error) { return p.Who, p.Err }
 
+// WantNoWrites fails the test if the tenant was changed.
 func WroteNothing(t *testing.T, tenant *sim.Tenant) {
 	t.Helper()
 	if w := tenant.Writes(); len(w) > 0 {
 		t.Errorf("Check or Plan wrote %+v", w)
 	}
+}
+
+// AccountID returns the object id of an account.
+func AccountID(t *testing.T, dir steps.Tenant, upn string) string {
+	t.Helper()
+	a, err := dir.Account(t.Context(), upn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.ID
+}
+
+// Options returns its arguments as a list, for tables of tests.
+func Changes(list ...func(*scenario.Scenario)) []func(*scenario.Scenario) { return list }
+
+// ScenarioTenant returns one of the program's simulated tenants, with an operator who signed in with MFA.
+func ScenarioTenant(t *testing.T, name string, scopes ...string) (*sim.Tenant, steps.Tenant) {
+	t.Helper()
+	time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)))
+	tenant, err := sim.Load(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tenant, Session{Tenant: client.SignedIn(tenant, scopes...), Mfa: graph.Yes, Way: graph.Browser}
+}
+
+// Morning is a time after the accounts of the scenarios were created.
+var Morning = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+
+// NorthwindTenant returns the direct bill partner of the demo, with changes.
+func Northwind(t *testing.T, bend ...func(*scenario.Scenario)) *sim.Tenant {
+	t.Helper()
+	time.Sleep(time.Until(Morning)) // the tenant was created in our days
+	text, err := fs.ReadFile(assets.Scenarios(), "direct-bill.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s scenario.Scenario
+	if err := json.Unmarshal(text, &s); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range bend {
+		b(&s)
+	}
+	tenant := TenantOf(t, s)
+	tenant.SetBehaviour(scenario.Realistic())
+	return tenant
 }

@@ -2,19 +2,11 @@ package steptest
 
 import (
 	"testing"
-	"time"
 
-	"cspready/assets"
-	"cspready/graph"
-	"cspready/graph/sim"
-	"cspready/graph/sim/client"
-	"cspready/graph/sim/scenario"
 	"cspready/steps"
-	"cspready/steps/catalog"
-	"cspready/steps/snapshot"
 )
 
-// AnswerAll takes the defaults of a finding's questions, and a good passphrase.
+// AnswerAll answers a finding's questions with their defaults and a good passphrase.
 func AnswerAll(p steps.Profile, questions []steps.Question) steps.Answers {
 	given := steps.Answers{}
 	for _, q := range questions {
@@ -30,12 +22,13 @@ func AnswerAll(p steps.Profile, questions []steps.Question) steps.Answers {
 	return rest
 }
 
-// ApproveAll is the work of a plan that somebody said yes to as a whole, before any of it is done.
+// ApproveAll approves a whole plan and returns its work before any of it is done.
 func ApproveAll(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.Answers)) steps.Work {
 	t.Helper()
 	return ApproveSome(t, step, p, func(string) bool { return true }, bend...)
 }
 
+// CarryOut makes the changes of a work, one after the other, and returns it with their outcomes.
 func CarryOut(t *testing.T, work steps.Work) steps.Work {
 	t.Helper()
 	var ledger steps.Ledger
@@ -45,7 +38,7 @@ func CarryOut(t *testing.T, work steps.Work) steps.Work {
 	return work
 }
 
-// ApproveFirst answers what a step asks, and says yes to the first change of its plan alone.
+// ApproveFirst answers what a step asks, and approves only the first change of its plan.
 func ApproveFirst(t *testing.T, step steps.Step, p steps.Profile) steps.Work {
 	t.Helper()
 	f, err := step.Check(t.Context())
@@ -63,6 +56,7 @@ func ApproveFirst(t *testing.T, step steps.Step, p steps.Profile) steps.Work {
 	return work
 }
 
+// WantSucceeded stops the test unless every change succeeded.
 func WantDone(t *testing.T, outcomes []steps.Outcome) {
 	t.Helper()
 	for _, o := range outcomes {
@@ -72,7 +66,7 @@ func WantDone(t *testing.T, outcomes []steps.Outcome) {
 	}
 }
 
-// FixAll says yes to every change of a step, and returns what became of them.
+// FixAll approves and carries out every change of a step, and returns the outcomes.
 func FixAll(t *testing.T, s steps.Step, answers steps.Answers) []steps.Outcome {
 	t.Helper()
 	plan, err := s.Plan(t.Context(), answers)
@@ -100,7 +94,9 @@ func FixAll(t *testing.T, s steps.Step, answers steps.Answers) []steps.Outcome {
 	return ledger.Close()
 }
 
-func ApproveSome(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool, bend ...func(steps.Answers)) steps.Work {
+// ApproveSome approves the changes whose title has an id that yes accepts, and plans once more.
+func ApproveSome(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool,
+	bend ...func(steps.Answers)) steps.Work {
 	t.Helper()
 	f, err := step.Check(t.Context())
 	if err != nil {
@@ -127,16 +123,7 @@ func ApproveSome(t *testing.T, step steps.Step, p steps.Profile, yes func(title 
 	return work
 }
 
-func CheckAll(t *testing.T, dir steps.Tenant, p steps.Profile) (results []steps.Result) {
-	t.Helper()
-	for e := range catalog.CheckAll(t.Context(), catalog.Requirements(dir, p), p, snapshot.Options{}) {
-		if e.Result != nil {
-			results = append(results, *e.Result)
-		}
-	}
-	return results
-}
-
+// GuardReasons returns the message ids of a plan's guards.
 func GuardReasons(p steps.Plan) []string {
 	var list []string
 	for _, g := range p.Guards {
@@ -145,38 +132,5 @@ func GuardReasons(p steps.Plan) []string {
 	return list
 }
 
-func MessageIDs(texts []assets.Text) []string {
-	var list []string
-	for _, t := range texts {
-		list = append(list, t.ID)
-	}
-	return list
-}
-
-// Last is the last of a list, such as what became of the change that failed.
+// LastOf returns the last element of a list, such as the outcome of the change that failed.
 func Last[T any](list []T) T { return list[len(list)-1] }
-
-func AccountID(t *testing.T, dir steps.Tenant, upn string) string {
-	t.Helper()
-	a, err := dir.Account(t.Context(), upn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a.ID
-}
-
-func Changes(list ...func(*scenario.Scenario)) []func(*scenario.Scenario) { return list }
-
-// ScenarioTenant is a tenant that the program carries, with somebody signed in who proved MFA.
-func ScenarioTenant(t *testing.T, name string, scopes ...string) (*sim.Tenant, steps.Tenant) {
-	t.Helper()
-	time.Sleep(time.Until(time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)))
-	tenant, err := sim.Load(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tenant, Session{Tenant: client.SignedIn(tenant, scopes...), Mfa: graph.Yes, Way: graph.Browser}
-}
-
-// Morning is after the accounts of the scenarios were made.
-var Morning = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)

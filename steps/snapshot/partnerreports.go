@@ -10,7 +10,7 @@ import (
 	"cspready/steps"
 )
 
-// LastRequests are the latest lines of each application that tell of any request.
+// lastRequests returns the latest line of each application that has any requests.
 func LastRequests(adoption []graph.AppAdoption) []graph.AppAdoption {
 	var list []graph.AppAdoption
 	for _, a := range adoption {
@@ -26,7 +26,8 @@ func LastRequests(adoption []graph.AppAdoption) []graph.AppAdoption {
 	return list
 }
 
-// PeopleWithoutMFA are those who were at Partner Center without MFA since a moment. One whose time is not told counts.
+// peopleWithoutMFA returns the people who used Partner Center without MFA since a time. A person without a time
+// counts.
 func PeopleWithoutMFA(people []graph.NonMFAPrincipal, since time.Time) []steps.Subject {
 	var list []steps.Subject
 	for _, p := range people {
@@ -37,12 +38,13 @@ func PeopleWithoutMFA(people []graph.NonMFAPrincipal, since time.Time) []steps.S
 		if !p.Last.IsZero() {
 			at = steps.Verbatim(steps.Moment(p.Last))
 		}
-		list = append(list, steps.Subject{Kind: steps.UserSubject, ID: p.UserID, Name: cmp.Or(p.UserPrincipalName, p.UserID), Detail: assets.Say("partner-mfa.person", "at", at)})
+		list = append(list, steps.Subject{Kind: steps.UserSubject, ID: p.UserID, Name: cmp.Or(p.UserPrincipalName, p.UserID),
+			Detail: assets.Say("partner-mfa.person", "at", at)})
 	}
 	return list
 }
 
-// AppsWithoutMFA are the applications of which requests since a moment lacked MFA, each once with its worst day.
+// AppsWithoutMFA returns the applications with requests without MFA since a time, each once with its worst day.
 func AppsWithoutMFA(adoption []graph.AppAdoption, since time.Time) []steps.Subject {
 	worst := map[string]graph.AppAdoption{}
 	var order []string
@@ -71,7 +73,8 @@ func AppsWithoutMFA(adoption []graph.AppAdoption, since time.Time) []steps.Subje
 	return list
 }
 
-// ReportWindow is how far back lines of Partner Center's reports count. They are of the last seven days, and a day behind.
+// ReportWindow is how far back lines of Partner Center's reports count. They cover the last seven days, and lag by a
+// day.
 //
 // https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
 const ReportWindow = 8 * 24 * time.Hour

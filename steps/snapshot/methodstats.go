@@ -9,23 +9,24 @@ import (
 	"cspready/steps/coverage"
 )
 
-// MethodStats is the result of a survey: enabled accounts, and what is known of their methods.
+// MethodStats counts enabled accounts and those without an MFA method.
 type MethodStats struct {
 	roster           *coverage.Roster
 	Accounts, guests int
-	WithoutMethod    []int32 // accounts that have no method for MFA
-	Unknown          []int32 // accounts of which that is not known
+	WithoutMethod    []int32 // accounts without an MFA method
+	Unknown          []int32 // accounts whose methods are unknown
 	reasons          map[int32]MfaCapability
 }
 
-// CountMethods surveys accounts, administrators first. One that did not say whether it is enabled counts.
+// CountMethods reads the methods of accounts, administrators first. An account that does not say whether it is
+// enabled counts as enabled.
 func (s *Snapshot) CountMethods(ctx context.Context, of func(n int) bool) (MethodStats, error) {
 	roster, err := s.Users(ctx).Whole()
 	if err != nil {
 		return MethodStats{}, err
 	}
 	h := MethodStats{roster: roster, reasons: map[int32]MfaCapability{}}
-	held, _ := s.RoleHolders(ctx)                // without them administrators are asked in their turn
+	held, _ := s.RoleHolders(ctx)                // without them administrators have no priority
 	aside := coverage.SyncAccounts(roster, held) // no person signs in with those
 	admin := map[int32]bool{}
 	for _, holders := range held {
@@ -70,7 +71,7 @@ func (h *MethodStats) addAccounts(numbers []int32, known []MfaCapability) {
 	}
 }
 
-// OpenSubjects names those without a method, and then those of whom it is not known and why.
+// SubjectsToCheck lists the accounts without a method, then the unknown ones with the reason.
 func (h MethodStats) OpenSubjects() steps.Subjects {
 	all := slices.Concat(h.WithoutMethod, h.Unknown)
 	return steps.MakeSubjects(len(all), func(i int) steps.Subject {
@@ -82,14 +83,14 @@ func (h MethodStats) OpenSubjects() steps.Subjects {
 	})
 }
 
-// SubjectsWithoutMethod names those without a method.
+// SubjectsWithoutMethod lists the accounts without a method.
 func (h MethodStats) SubjectsWithoutMethod() steps.Subjects {
 	return steps.MakeSubjects(len(h.WithoutMethod), func(i int) steps.Subject {
 		return steps.NewUserSubject(h.roster.User(int(h.WithoutMethod[i])), assets.Say("user.no-method"))
 	})
 }
 
-// DescribeAffected says whom a change touches, and how much of that is not known.
+// DescribeAffected returns how many accounts a change affects, and how many of those are unknown.
 func (h MethodStats) DescribeAffected() []assets.Text {
 	lines := []assets.Text{assets.Say("affects.users", "count", h.Accounts)}
 	if h.guests > 0 {

@@ -8,7 +8,7 @@ import (
 	"cspready/graph"
 )
 
-// Names of the security groups that Microsoft makes in the tenant of a partner. They are not unique.
+// Names of the security groups that Microsoft creates in a partner's tenant. They are not unique.
 //
 // https://learn.microsoft.com/partner-center/account-settings/permissions-overview
 const (
@@ -17,7 +17,7 @@ const (
 	SalesAgents    = "SalesAgents"
 )
 
-// AgentGroups are the groups of a partner's agents with who is in them.
+// AgentGroups are the groups of a partner's agents with their members.
 type AgentGroups struct {
 	groups  []graph.Group
 	Members map[string]graph.Members // by the group's id
@@ -41,12 +41,12 @@ func (s *Snapshot) AgentGroups(ctx context.Context) Part[AgentGroups] {
 	})
 }
 
-// ByName are the groups of one name.
+// ByName returns the groups of one name.
 func (g AgentGroups) ByName(name string) []graph.Group {
 	return slices.DeleteFunc(slices.Clone(g.groups), func(x graph.Group) bool { return !strings.EqualFold(x.Name, name) })
 }
 
-// CountMemberships says in how many of the groups of that name somebody is, and how many there are.
+// CountMemberships returns how many of the groups of that name have the user as a member, and how many there are.
 func (g AgentGroups) CountMemberships(name, userID string) (in, all int) {
 	named := g.ByName(name)
 	for _, group := range named {
@@ -57,7 +57,7 @@ func (g AgentGroups) CountMemberships(name, userID string) (in, all int) {
 	return in, len(named)
 }
 
-// HasMember reports whether somebody is in a group of that name; false for known where a group could not be read.
+// HasMember reports whether a user is in a group of that name. Known is false where a group could not be read.
 func (g AgentGroups) HasMember(name, userID string) (in, known bool) {
 	known = true
 	for _, group := range g.ByName(name) {
