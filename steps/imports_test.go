@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// rooms lists, for each package of steps and tui, what it may import of this module. Every package stands below those that
-// import it, and a requirement imports no other requirement. A new package is added here on purpose.
+// rooms lists, for each package of steps and tui, what it may import of this module. Every package stands below those
+// that import it, and a requirement imports no other requirement. A new package is added here on purpose.
 var rooms = map[string]string{
 	"steps": "assets graph steps/rating steps/sam steps/secret", // the engine and its vocabulary
 
@@ -131,7 +131,8 @@ func TestImportsPointDown(t *testing.T) {
 	}
 }
 
-// standard reports whether a package belongs to Go itself, vendored parts included. A dot in the first element means a module.
+// standard reports whether a package belongs to Go itself, vendored parts included. A dot in the first element means
+// a module.
 func standard(dep string) bool {
 	first, _, _ := strings.Cut(dep, "/")
 	return first != "cspready" && !strings.Contains(first, ".") && dep != "net/http"

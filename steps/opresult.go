@@ -84,7 +84,7 @@ func WhyUnanswered(ctx context.Context, dir Identity, op string) error {
 	return &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 }
 
-// revertedError returns the result of a switch that was put back: of names its operation, why is the error that
+// RevertedError returns the result of a switch that was put back: of names its operation, why is the error that
 // stopped it. A write of it that may have been carried out certainly is not in force any more, so its error becomes
 // that of the connection.
 func RevertedBy(of graph.Error, why error) error {

@@ -66,7 +66,7 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 	}
 }
 
-// TestPartnerCenterIsNoPurposeWhereThereIsNone asks no host that nobody documents, whatever was said in another cloud.
+// TestPartnerCenterIsNoPurposeWhereThereIsNone calls no undocumented host, whatever was stated in another cloud.
 func TestPartnerCenterIsNoPurposeWhereThereIsNone(t *testing.T) {
 	for cloud, want := range map[graph.Cloud]bool{graph.Global: true, graph.USGov: true, graph.China: true,
 		graph.DoD: false} {
