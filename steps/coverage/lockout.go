@@ -37,7 +37,8 @@ func (v *Verdict) Lockouts(n int, method string) []Lockout {
 		asks, bars := v.tenant.unmetControls(r.policy.Grant, method)
 		known := len(r.policy.Unrecognised) == 0 && r.policy.State == graph.StateOn
 		if bars != graph.No || !known {
-			found = append(found, Lockout{Policy: r.policy, UnmetControls: asks, Certain: bars == graph.Yes && known && extent == reached})
+			isCertain := bars == graph.Yes && known && extent == reached
+			found = append(found, Lockout{Policy: r.policy, UnmetControls: asks, Certain: isCertain})
 		}
 	}
 	return found
@@ -59,8 +60,10 @@ func (v *Verdict) ExclusionEdits(accounts []int32, method func(n int32) string) 
 	for i := range v.rules {
 		p := v.rules[i].policy
 		if accountIDs := ids[p.ID]; len(accountIDs) > 0 {
-			edits = append(edits, Edit{ID: p.ID + "/" + string(ExcludeBreakGlass) + "/", Kind: ExcludeBreakGlass, Policy: p.ID, Name: p.Name,
-				index: i, keepExcluded: accountIDs})
+			edits = append(edits, Edit{
+				ID: p.ID + "/" + string(ExcludeBreakGlass) + "/", Kind: ExcludeBreakGlass, Policy: p.ID, Name: p.Name,
+				index: i, keepExcluded: accountIDs,
+			})
 		}
 	}
 	return edits

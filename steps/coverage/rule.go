@@ -132,7 +132,10 @@ func (t *Tenant) itemForGroup(id string) item {
 // those with an active role are certain to be included.
 func (t *Tenant) itemForRole(id string, excludes bool) item {
 	h, read := t.Roles[id]
-	i := item{kind: roleItem, id: id, certain: setOf(t.People.Len(), h.Active), possible: setOf(t.People.Len(), h.Possible)}
+	i := item{
+		kind: roleItem, id: id,
+		certain: setOf(t.People.Len(), h.Active), possible: setOf(t.People.Len(), h.Possible),
+	}
 	if excludes {
 		i.certain, i.possible = setOf(t.People.Len(), slices.Concat(h.Active, h.Possible)), set{}
 	}

@@ -11,7 +11,7 @@ import (
 type PolicySummary struct {
 	Policy graph.Policy
 	Text   assets.Text
-	// Included, Leaves, Asks and Limits are its parts: included users, excluded users, controls, and conditions.
+	// Included and Excluded are its users, Controls what it requires of them, and Conditions when it applies.
 	Included, Excluded []assets.Text
 	Controls           assets.Text
 	Conditions         []assets.Text
@@ -34,8 +34,8 @@ func (v *Verdict) PolicySummaries() []PolicySummary {
 func (v *Verdict) describePolicy(r *rule) PolicySummary {
 	t := v.tenant
 	s := PolicySummary{
-		Policy: r.policy, Included: t.describeItems(r.includes), Excluded: t.describeItems(r.excludes), Controls: t.describeControls(r),
-		HasEffect: r.inForce && r.effect != grantsWithoutMFA,
+		Policy: r.policy, Included: t.describeItems(r.includes), Excluded: t.describeItems(r.excludes),
+		Controls: t.describeControls(r), HasEffect: r.inForce && r.effect != grantsWithoutMFA,
 	}
 	_, s.IsMeantForMFA = v.distanceToMFA(r, reached)
 	for _, f := range r.flaws {
@@ -102,9 +102,9 @@ func (t *Tenant) describeControls(r *rule) assets.Text {
 
 // limitingFlaws are the kinds of flaws that limit when a policy applies.
 var limitingFlaws = map[FlawKind]bool{
-	OnlyAtRisk: true, OnlyAuthFlows: true, WorkloadIdentities: true, UserActions: true, AuthContexts: true, DeviceFilter: true, AppFilter: true,
-	NotUnderstood: true, SomeApps: true, AppsExcluded: true, SomeClients: true, SomePlatforms: true, PlatformsExcluded: true,
-	SomeLocations: true, LocationsExcluded: true,
+	OnlyAtRisk: true, OnlyAuthFlows: true, WorkloadIdentities: true, UserActions: true, AuthContexts: true,
+	DeviceFilter: true, AppFilter: true, NotUnderstood: true, SomeApps: true, AppsExcluded: true, SomeClients: true,
+	SomePlatforms: true, PlatformsExcluded: true, SomeLocations: true, LocationsExcluded: true,
 }
 
 func (t *Tenant) describeLimit(f Flaw) assets.Text {

@@ -51,7 +51,7 @@ type Group struct {
 // https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
 type Holders struct {
 	Active, Possible []int32
-	// PossibleIncomplete says that Maybe is incomplete: any account may be in it.
+	// PossibleIncomplete says that Possible is incomplete: any account may be in it.
 	PossibleIncomplete bool
 }
 

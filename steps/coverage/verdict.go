@@ -17,6 +17,9 @@ type Count struct {
 	BySecurityDefaults bool
 }
 
+// UncoveredUndeclared returns how many accounts are uncovered and no declared break-glass accounts.
+func (c Count) UncoveredUndeclared() int { return c.Uncovered - c.Declared }
+
 // Count counts the accounts for which of returns true; a nil of selects all.
 func (v *Verdict) Count(of func(i int) bool) Count {
 	c := Count{BySecurityDefaults: v.tenant.SecurityDefaults}
