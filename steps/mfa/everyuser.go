@@ -5,36 +5,18 @@ import (
 
 	"cspready/assets"
 	"cspready/steps"
-	"cspready/steps/change/policy"
 	"cspready/steps/snapshot"
 )
 
 // EveryUserID is the id of the requirement that MFA is enforced for every user.
 const EveryUserID = "mfa-every-user"
 
-// everyUser judges what makes people do MFA, whichever way the tenant went. Microsoft accepts security defaults as sufficient; where
-// Conditional Access does it, every account is held against every policy.
-type everyUser struct {
-	reader   *snapshot.Reader
-	defaults securityDefaults
-	policies accessPolicies
-	sessions policy.SessionTenant
-}
-
-func everyUserOf(t steps.Tenant, r *snapshot.Reader) everyUser {
-	return everyUser{reader: r, defaults: securityDefaultsOf(t, r), policies: policiesOf(t, r), sessions: t}
-}
-
-func securityDefaultsOf(t steps.Tenant, r *snapshot.Reader) securityDefaults {
-	return securityDefaults{dir: t, reader: r}
-}
-
-func policiesOf(t steps.Tenant, r *snapshot.Reader) accessPolicies {
-	return accessPolicies{dir: t, reader: r, defaults: securityDefaultsOf(t, r)}
-}
+// everyUser judges whether MFA is enforced, and by what. Microsoft accepts security defaults as sufficient. Where
+// Conditional Access enforces it, every account is compared with every policy.
+type everyUser struct{ planner }
 
 // NewEveryUser returns the requirement that MFA is enforced for every user.
-func NewEveryUser(t steps.Tenant, r *snapshot.Reader) steps.Step { return everyUserOf(t, r) }
+func NewEveryUser(t steps.Tenant, r *snapshot.Reader) steps.Step { return everyUser{newPlanner(t, r)} }
 
 // Info names the contract's FAQ and the pages that say what security defaults and Conditional Access enforce.
 func (s everyUser) Info() steps.Info {
@@ -53,32 +35,37 @@ func (s everyUser) Info() steps.Info {
 	}
 }
 
-// Check finds the route and says whether it reaches everybody.
+// Check finds out what enforces MFA, and whether it covers all users.
 func (s everyUser) Check(ctx context.Context) (steps.Finding, error) {
 	r := s.reader.Read()
 	route, err := r.Route(ctx)
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	f := steps.Finding{Facts: []steps.Fact{{Name: assets.Say("fact.mfa-route"), Want: assets.Say("route.wanted"), Got: route.DescribeRoute(), OK: route.Route == snapshot.ByDefaults}}}
+	f := steps.Finding{Facts: []steps.Fact{{
+		Name: assets.Say("fact.mfa-route"), Want: assets.Say("route.wanted"), Got: route.DescribeRoute(),
+		OK: route.Route == snapshot.ByDefaults,
+	}}}
 	switch route.Route {
 	case snapshot.ByDefaults:
 		f.Status, f.Summary = steps.Met, assets.Say("mfa-every-user.met")
-		if j, err := r.Judge(ctx); err == nil { // what security defaults do does not rest on who is there
+		if j, err := r.Judge(ctx); err == nil { // security defaults cover all users, so an error changes nothing
 			f.Coverage = snapshot.CoverageOf(j.Count(nil))
 		}
 		f.Offer = assets.Say("sessions.offer")
 		return f, nil
 	case snapshot.NoRoute, snapshot.ByPolicies:
-		return s.judged(ctx, f, r, route)
+		return s.judgePolicies(ctx, f, r, route)
 	default:
 		f.Fix, f.Summary, f.Remedy = route.ExplainUnknown()
 		return f, nil
 	}
 }
 
-// judged is the finding of a tenant without security defaults.
-func (s everyUser) judged(ctx context.Context, f steps.Finding, r *snapshot.Snapshot, route snapshot.MfaRoute) (steps.Finding, error) {
+// judgePolicies completes the finding of a tenant without security defaults.
+func (s everyUser) judgePolicies(
+	ctx context.Context, f steps.Finding, r *snapshot.Snapshot, route snapshot.MfaRoute,
+) (steps.Finding, error) {
 	j, err := r.Judge(ctx)
 	if err != nil && route.Route == snapshot.ByPolicies {
 		return steps.Finding{}, err
@@ -86,33 +73,42 @@ func (s everyUser) judged(ctx context.Context, f steps.Finding, r *snapshot.Snap
 	if err != nil {
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary, f.Remedy = assets.Say("mfa-every-user.none"), assets.Say("mfa-every-user.none-remedy")
-		return f, nil //nolint:nilerr // nothing is on: whoever is there is not covered
+		return f, nil //nolint:nilerr // no policy is on, so all users are uncovered, known or not
 	}
 	n := j.Count(nil)
 	f.Coverage, f.Subjects, f.Policies = snapshot.CoverageOf(n), j.OpenUsers(), j.DescribePolicies()
 	f.Facts = append(f.Facts, snapshot.CoverageFacts(n)...)
 	f.Facts[0].OK = n.Covered == n.People && n.People > 0
-	switch strangers := n.Uncovered - n.Declared; {
+	switch {
 	case n.Uncovered > 0 && route.Route == snapshot.NoRoute:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary, f.Remedy = assets.Say("mfa-every-user.none"), assets.Say("mfa-every-user.none-remedy")
-	case strangers > 0:
+	case n.UncoveredUndeclared() > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
-		f.Summary, f.Remedy = assets.Say("mfa-every-user.holes", "count", n.Uncovered), assets.Say("mfa-every-user.holes-remedy")
+		f.Summary = assets.Say("mfa-every-user.holes", "count", n.Uncovered)
+		f.Remedy = assets.Say("mfa-every-user.holes-remedy")
 	case n.Unknown > 0:
 		f.Fix = steps.Automatic
-		f.Summary, f.Remedy = assets.Say("mfa-every-user.unknown", "count", n.Unknown), assets.Say("mfa-every-user.unknown-remedy")
+		f.Summary = assets.Say("mfa-every-user.unknown", "count", n.Unknown)
+		f.Remedy = assets.Say("mfa-every-user.unknown-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Automatic
-		f.Summary, f.Remedy = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared), assets.Say("mfa-every-user.only-break-glass-remedy")
+		f.Summary = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared)
+		f.Remedy = assets.Say("mfa-every-user.only-break-glass-remedy")
 	case n.People == 0:
 		f.Summary = assets.Say("mfa-every-user.nobody")
 	default:
-		if f = snapshot.StatedLegacyMFA(s.reader.Profile.Testimony, f, assets.Say("mfa-every-user.met-policies")); f.Status == steps.Met {
+		f = snapshot.StatedLegacyMFA(s.reader.Profile.Testimony, f, assets.Say("mfa-every-user.met-policies"))
+		if f.Status == steps.Met {
 			f.Offer = assets.Say("sessions.offer")
 		}
 		return f, nil
 	}
-	f.Questions = s.questions(ctx, r, j)
+	f.Questions = s.askForPlan(ctx, r, j)
 	return f, nil
+}
+
+// Plan turns on security defaults, or closes the gaps of the Conditional Access policies.
+func (s everyUser) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
+	return s.planForAllUsers(ctx, EveryUserID, answers)
 }

@@ -44,8 +44,8 @@ func TestEveryUserIsJudgedByTheRouteInForce(t *testing.T) {
 	}
 }
 
-// TestTurningOnMendsEveryUser: the plan is that of security defaults, under this requirement's name.
-func TestTurningOnMendsEveryUser(t *testing.T) {
+// TestTurningOnFixesEveryUser: the plan is the one for security defaults, with the id of this requirement.
+func TestTurningOnFixesEveryUser(t *testing.T) {
 	tenant := steptest.TenantOf(t, steptest.Reseller())
 	step := steptest.StepOf(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.EveryUserID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
 	plan, err := step.Plan(t.Context(), nil)
@@ -77,7 +77,7 @@ func TestWithoutP2NothingCanBeActivated(t *testing.T) {
 	}
 }
 
-// foreign puts an organization before the tenant that is not the one of the session.
+// foreign is a tenant that answers with an organization other than the one of the session.
 type foreign struct{ steps.Tenant }
 
 func (foreign) Organization(context.Context) (graph.Organization, error) {

@@ -11,22 +11,23 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// FederatedID is the id of the requirement that MFA by another identity provider arrives as such.
+// FederatedID is the id of the requirement that Entra ID recognises MFA of a federated identity provider.
 const FederatedID = "federated-mfa"
 
+// federatedTenant is what the requirement reads of a tenant, apart from its snapshot.
 type federatedTenant interface {
 	Federation(ctx context.Context, domain string) (string, error)
 }
 
 type federated struct {
-	dir    federatedTenant
+	tenant federatedTenant
 	reader *snapshot.Reader
 }
 
-// NewFederated returns the requirement that federated domains pass on that MFA was done.
+// NewFederated returns the requirement that Entra ID recognises MFA of a federated identity provider.
 func NewFederated(t steps.Tenant, r *snapshot.Reader) steps.Step { return federated{t, r} }
 
-// Info names the pages on what a federated domain does with MFA.
+// Info names the pages on the MFA of federated domains.
 func (federated) Info() steps.Info {
 	return steps.Info{
 		ID:    FederatedID,
@@ -42,8 +43,8 @@ func (federated) Info() steps.Info {
 	}
 }
 
-// Check looks at every federated domain, and at the people of those domains. Where Entra is told to demand MFA it either gets the proof from
-// the other provider or asks for it itself, so what decides is whether it is told to.
+// Check judges the federated domains and their users. Where a policy requires MFA, Entra ID gets the proof from the
+// other provider or asks for MFA itself, so a user is judged by the policies alone.
 func (s federated) Check(ctx context.Context) (steps.Finding, error) {
 	r := s.reader.Read()
 	domains, err := r.Domains(ctx).Whole()
@@ -51,29 +52,35 @@ func (s federated) Check(ctx context.Context) (steps.Finding, error) {
 		return steps.Finding{}, err
 	}
 	var list []steps.Subject
-	known := true
+	allKnown := true
 	for _, d := range domains {
 		if !d.Federated {
 			continue
 		}
-		behaviour, err := s.behaviour(ctx, domains, d.Name)
+		behaviour, err := s.readBehaviour(ctx, domains, d.Name)
 		if steps.NeedsPerson(err) {
 			return steps.Finding{}, err
 		}
-		known = known && err == nil && federationWord[behaviour] != ""
-		list = append(list, steps.Subject{Kind: steps.DomainSubject, ID: d.Name, Name: d.Name, Detail: behaviourText(behaviour, err)})
+		allKnown = allKnown && err == nil && behaviourNames[behaviour] != ""
+		list = append(list, steps.Subject{
+			Kind: steps.DomainSubject, ID: d.Name, Name: d.Name, Detail: describeBehaviour(behaviour, err),
+		})
 	}
 	if len(list) == 0 {
-		return steps.Finding{Status: steps.NotApplicable, Basis: steps.Verified, Summary: assets.Say("federated-mfa.none")}, nil
+		return steps.Finding{
+			Status: steps.NotApplicable, Basis: steps.Verified, Summary: assets.Say("federated-mfa.none"),
+		}, nil
 	}
 	j, err := r.Judge(ctx)
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	return s.judged(j, list, known), nil
+	return judgeFederated(j, list, allKnown), nil
 }
 
-func (s federated) judged(j *snapshot.Judgement, domains []steps.Subject, known bool) steps.Finding {
+// judgeFederated returns the finding on the users of the federated domains. If allKnown is false, the behaviour of some
+// domains is unknown.
+func judgeFederated(j *snapshot.Judgement, domains []steps.Subject, allKnown bool) steps.Finding {
 	n := j.Count(func(i int) bool {
 		_, domain, _ := strings.Cut(strings.ToLower(j.Tenant.People.User(i).UserPrincipalName), "@")
 		for _, d := range domains {
@@ -84,37 +91,40 @@ func (s federated) judged(j *snapshot.Judgement, domains []steps.Subject, known 
 		return false
 	})
 	f := steps.Finding{Coverage: snapshot.CoverageOf(n), Subjects: steps.SubjectsOf(domains...)}
-	switch strangers := n.Uncovered - n.Declared; {
-	case strangers > 0:
+	switch uncovered := n.UncoveredUndeclared(); {
+	case uncovered > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
-		f.Summary, f.Remedy = assets.Say("federated-mfa.uncovered", "count", strangers), assets.Say("federated-mfa.uncovered-remedy")
-	case !known:
+		f.Summary = assets.Say("federated-mfa.uncovered", "count", uncovered)
+		f.Remedy = assets.Say("federated-mfa.uncovered-remedy")
+	case !allKnown:
 		f.Fix = steps.Manual
 		f.Summary, f.Remedy = assets.Say("federated-mfa.unknown"), assets.Say("federated-mfa.unknown-remedy")
 	case n.Unknown > 0:
 		f.Fix = steps.Manual
-		f.Summary, f.Remedy = assets.Say("mfa-every-user.unknown", "count", n.Unknown), assets.Say("mfa-every-user.unknown-remedy")
+		f.Summary = assets.Say("mfa-every-user.unknown", "count", n.Unknown)
+		f.Remedy = assets.Say("mfa-every-user.unknown-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Manual
-		f.Summary, f.Remedy = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared), assets.Say("mfa-every-user.only-break-glass-remedy")
+		f.Summary = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared)
+		f.Remedy = assets.Say("mfa-every-user.only-break-glass-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("federated-mfa.met")
 	}
 	return f
 }
 
-// behaviour reads what a federated domain does with MFA; a sub-domain does what the domain above it does.
-func (s federated) behaviour(ctx context.Context, domains []graph.Domain, name string) (string, error) {
+// readBehaviour reads how Entra ID treats MFA of a federated domain. A subdomain inherits this from its parent domain.
+func (s federated) readBehaviour(ctx context.Context, domains []graph.Domain, name string) (string, error) {
 	for {
-		behaviour, err := s.dir.Federation(ctx, name)
+		behaviour, err := s.tenant.Federation(ctx, name)
 		if !errors.Is(err, graph.ErrNotFound) {
 			return behaviour, err
 		}
-		_, above, _ := strings.Cut(name, ".")
-		if !hasDomain(domains, above) {
+		_, parent, _ := strings.Cut(name, ".")
+		if !hasDomain(domains, parent) {
 			return "", err
 		}
-		name = above
+		name = parent
 	}
 }
 
@@ -127,22 +137,26 @@ func hasDomain(domains []graph.Domain, name string) bool {
 	return false
 }
 
-// federationWord are the behaviours that are understood. None set works like accepting.
-var federationWord = map[string]string{
-	"": "accept", graph.AcceptFederatedMFA: "accept", graph.EnforceFederatedMFA: "enforce", graph.RejectFederatedMFA: "reject",
+// behaviourNames are the message ids of the behaviours that this version knows. An empty one means accept.
+var behaviourNames = map[string]string{
+	"": "accept", graph.AcceptFederatedMFA: "accept",
+	graph.EnforceFederatedMFA: "enforce", graph.RejectFederatedMFA: "reject",
 }
 
-func behaviourText(behaviour string, err error) assets.Text {
+func describeBehaviour(behaviour string, err error) assets.Text {
 	if err != nil {
 		return assets.Say("federation.unread")
 	}
-	if word := federationWord[behaviour]; word != "" {
-		return assets.Say("federation." + word)
+	if name := behaviourNames[behaviour]; name != "" {
+		return assets.Say("federation." + name)
 	}
 	return assets.Say("federation.strange", "behaviour", behaviour)
 }
 
-// Plan has nothing to change: who is covered is the business of MFA for every user.
+// Plan gives advice alone: covering users is the plan for MFA for every user.
 func (s federated) Plan(context.Context, steps.Answers) (steps.Plan, error) {
-	return steps.Plan{Step: FederatedID, Manual: []assets.Text{assets.Say("federated-mfa.do-cover"), assets.Say("federated-mfa.do-prove")}}, nil
+	return steps.Plan{
+		Step:   FederatedID,
+		Manual: []assets.Text{assets.Say("federated-mfa.do-cover"), assets.Say("federated-mfa.do-prove")},
+	}, nil
 }

@@ -11,16 +11,13 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// GuestsID is the id of the requirement that guests and external users do MFA too.
+// GuestsID is the id of the requirement that guests and external users use MFA, too.
 const GuestsID = "guests-covered"
 
-type guests struct {
-	reader *snapshot.Reader
-	every  everyUser
-}
+type guests struct{ planner }
 
 // NewGuests returns the requirement that guests use MFA, too.
-func NewGuests(t steps.Tenant, r *snapshot.Reader) steps.Step { return guests{r, everyUserOf(t, r)} }
+func NewGuests(t steps.Tenant, r *snapshot.Reader) steps.Step { return guests{newPlanner(t, r)} }
 
 // Info names the page that counts guests among the users of a partner tenant.
 func (guests) Info() steps.Info {
@@ -38,7 +35,7 @@ func (guests) Info() steps.Info {
 	}
 }
 
-// Check looks at the accounts of guests, and at the kinds of people from outside who have none.
+// Check judges the accounts of guests, and each kind of external user, as those may have no account.
 func (s guests) Check(ctx context.Context) (steps.Finding, error) {
 	r := s.reader.Read()
 	route, err := r.Route(ctx)
@@ -58,35 +55,40 @@ func (s guests) Check(ctx context.Context) (steps.Finding, error) {
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	return s.judged(j, route), nil
+	return s.judgePolicies(j, route), nil
 }
 
-func (s guests) judged(j *snapshot.Judgement, route snapshot.MfaRoute) steps.Finding {
+// judgePolicies returns the finding of a tenant without security defaults.
+func (s guests) judgePolicies(j *snapshot.Judgement, route snapshot.MfaRoute) steps.Finding {
 	n := j.Count(j.Tenant.People.IsExternal)
-	numbers := slices.DeleteFunc(j.NotCovered(), func(i int32) bool { return !j.Tenant.People.IsExternal(int(i)) })
+	open := slices.DeleteFunc(j.NotCovered(), func(i int32) bool { return !j.Tenant.People.IsExternal(int(i)) })
 	f := steps.Finding{
 		Coverage: snapshot.CoverageOf(n), Policies: j.DescribePolicies(),
-		Subjects: steps.MakeSubjects(len(numbers), func(i int) steps.Subject {
-			return steps.NewUserSubject(j.Tenant.People.User(int(numbers[i])), j.ReasonFor(int(numbers[i])))
+		Subjects: steps.MakeSubjects(len(open), func(i int) steps.Subject {
+			return steps.NewUserSubject(j.Tenant.People.User(int(open[i])), j.ReasonFor(int(open[i])))
 		}),
 	}
-	kinds, uncovered, unknown := kindsOutside(j)
+	kinds, uncovered, unknown := judgeExternalKinds(j)
 	f.Facts = []steps.Fact{
-		{Name: assets.Say("fact.guest-accounts"), Want: assets.Say("guests-covered.all"), Got: assets.Say("fact.covered-of", "covered", n.Covered, "people", n.People), OK: n.Covered == n.People},
-		{Name: assets.Say("fact.outside-kinds"), Want: assets.Say("guests-covered.all"), Got: assets.Say("ca.list", "list", kinds), OK: len(uncovered)+len(unknown) == 0},
+		newCoveredFact("fact.guest-accounts", n.Covered, n.People),
+		{
+			Name: assets.Say("fact.outside-kinds"), Want: assets.Say("guests-covered.all"),
+			Got: assets.Say("ca.list", "list", kinds), OK: len(uncovered)+len(unknown) == 0,
+		},
 	}
 	onlyProviders := len(uncovered) == 1 && uncovered[0] == "serviceProvider"
 	switch {
 	case n.Uncovered > 0 || len(uncovered) > 0 && !onlyProviders:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
-		f.Summary, f.Remedy = assets.Say("guests-covered.holes", "count", n.Uncovered), assets.Say("guests-covered.holes-remedy")
+		f.Summary = assets.Say("guests-covered.holes", "count", n.Uncovered)
+		f.Remedy = assets.Say("guests-covered.holes-remedy")
 		if n.Uncovered == 0 {
 			f.Summary = assets.Say("guests-covered.kinds-open")
 		}
 	case n.Unknown > 0 || len(unknown) > 0:
 		f.Fix = steps.Automatic
 		f.Summary, f.Remedy = assets.Say("guests-covered.unknown"), assets.Say("mfa-every-user.unknown-remedy")
-	case onlyProviders: // they have no account here: technicians of another partner, whom their own tenant signs in
+	case onlyProviders: // technicians of another partner: they have no account here, and sign in to their own tenant
 		f.Status, f.Fix = steps.Attention, steps.Automatic
 		f.Summary, f.Remedy = assets.Say("guests-covered.providers-open"), assets.Say("guests-covered.holes-remedy")
 	default:
@@ -98,8 +100,9 @@ func (s guests) judged(j *snapshot.Judgement, route snapshot.MfaRoute) steps.Fin
 	return f
 }
 
-// kindsOutside says of each kind of people from outside whether they are covered, accounts or not.
-func kindsOutside(j *snapshot.Judgement) (said []assets.Text, uncovered, unknown []string) {
+// judgeExternalKinds returns the kinds of external users that are uncovered or unknown, with or without accounts, and
+// describes them.
+func judgeExternalKinds(j *snapshot.Judgement) (description []assets.Text, uncovered, unknown []string) {
 	for _, kind := range graph.ExternalKinds {
 		switch j.ExternalState(kind) {
 		case coverage.Covered:
@@ -109,22 +112,25 @@ func kindsOutside(j *snapshot.Judgement) (said []assets.Text, uncovered, unknown
 		default:
 			uncovered = append(uncovered, kind)
 		}
-		said = append(said, assets.Say("guest-kind."+kindWord[kind]))
+		description = append(description, assets.Say("guest-kind."+externalKindNames[kind]))
 	}
-	if len(said) == 0 {
+	if len(description) == 0 {
 		return []assets.Text{assets.Say("guests-covered.all")}, nil, nil
 	}
-	return []assets.Text{assets.Say("guests-covered.not-these", "kinds", said)}, uncovered, unknown
+	return []assets.Text{assets.Say("guests-covered.not-these", "kinds", description)}, uncovered, unknown
 }
 
-var kindWord = map[string]string{
-	"internalGuest": "internal", "b2bCollaborationGuest": "invited", "b2bCollaborationMember": "invited-member", "b2bDirectConnectUser": "direct-connect",
-	"otherExternalUser": "other-external", "serviceProvider": "service-provider",
+// externalKindNames are the message ids of the kinds of external users, by their names in Graph.
+var externalKindNames = map[string]string{
+	"internalGuest":          "internal",
+	"b2bCollaborationGuest":  "invited",
+	"b2bCollaborationMember": "invited-member",
+	"b2bDirectConnectUser":   "direct-connect",
+	"otherExternalUser":      "other-external",
+	"serviceProvider":        "service-provider",
 }
 
-// Plan is that of MFA for every user.
+// Plan returns the plan for MFA for every user.
 func (s guests) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
-	plan, err := s.every.Plan(ctx, answers)
-	plan.Step = GuestsID
-	return plan, err
+	return s.planForAllUsers(ctx, GuestsID, answers)
 }

@@ -10,18 +10,16 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// LegacyAuthID is the id of the requirement that no client gets in that knows no MFA.
+// LegacyAuthID is the id of the requirement that legacy authentication is blocked.
 const LegacyAuthID = "legacy-auth-blocked"
 
-// legacyAuth is part of the same judgement: whoever gets in over IMAP was asked for nothing.
-type legacyAuth struct {
-	reader *snapshot.Reader
-	every  everyUser
-}
+// legacyAuth judges legacy authentication, such as IMAP with a password: its clients do not support MFA, so a sign-in
+// with one is a sign-in without MFA.
+type legacyAuth struct{ planner }
 
 // NewLegacyAuth returns the requirement that legacy authentication is blocked.
 func NewLegacyAuth(t steps.Tenant, r *snapshot.Reader) steps.Step {
-	return legacyAuth{r, everyUserOf(t, r)}
+	return legacyAuth{newPlanner(t, r)}
 }
 
 // Info names the page on what legacy authentication is and how it is blocked.
@@ -40,7 +38,7 @@ func (legacyAuth) Info() steps.Info {
 	}
 }
 
-// Check asks of every account whether old protocols are closed to it.
+// Check judges for every account whether legacy authentication is blocked.
 func (s legacyAuth) Check(ctx context.Context) (steps.Finding, error) {
 	r := s.reader.Read()
 	route, err := r.Route(ctx)
@@ -51,7 +49,10 @@ func (s legacyAuth) Check(ctx context.Context) (steps.Finding, error) {
 	case snapshot.ByDefaults:
 		return steps.Finding{Status: steps.Met, Summary: assets.Say("legacy-auth.met-defaults")}, nil
 	case snapshot.NoRoute:
-		return steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("legacy-auth.none"), Remedy: assets.Say("mfa-every-user.none-remedy")}, nil
+		return steps.Finding{
+			Status: steps.NotMet, Fix: steps.Automatic,
+			Summary: assets.Say("legacy-auth.none"), Remedy: assets.Say("mfa-every-user.none-remedy"),
+		}, nil
 	case snapshot.ByPolicies:
 	default:
 		f := steps.Finding{}
@@ -62,10 +63,11 @@ func (s legacyAuth) Check(ctx context.Context) (steps.Finding, error) {
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	return s.judged(j), nil
+	return judgeLegacyAuth(j), nil
 }
 
-func (s legacyAuth) judged(j *snapshot.Judgement) steps.Finding {
+// judgeLegacyAuth returns the finding of a tenant whose Conditional Access policies decide on legacy authentication.
+func judgeLegacyAuth(j *snapshot.Judgement) steps.Finding {
 	var open, unknown []int
 	people := 0
 	for n := range j.Tenant.People.Len() {
@@ -82,8 +84,7 @@ func (s legacyAuth) judged(j *snapshot.Judgement) steps.Finding {
 	}
 	f := steps.Finding{
 		Policies: j.DescribePolicies(),
-		Facts: []steps.Fact{{Name: assets.Say("fact.legacy-closed"), Want: assets.Say("guests-covered.all"),
-			Got: assets.Say("fact.covered-of", "covered", people-len(open)-len(unknown), "people", people), OK: len(open)+len(unknown) == 0}},
+		Facts:    []steps.Fact{newCoveredFact("fact.legacy-closed", people-len(open)-len(unknown), people)},
 	}
 	both := slices.Concat(open, unknown)
 	f.Subjects = steps.MakeSubjects(len(both), func(i int) steps.Subject {
@@ -102,16 +103,15 @@ func (s legacyAuth) judged(j *snapshot.Judgement) steps.Finding {
 		f.Summary, f.Remedy = assets.Say("legacy-auth.holes", "count", len(open)), assets.Say("legacy-auth.holes-remedy")
 	case len(unknown) > 0:
 		f.Fix = steps.Automatic
-		f.Summary, f.Remedy = assets.Say("legacy-auth.unknown", "count", len(unknown)), assets.Say("mfa-every-user.unknown-remedy")
+		f.Summary = assets.Say("legacy-auth.unknown", "count", len(unknown))
+		f.Remedy = assets.Say("mfa-every-user.unknown-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("legacy-auth.met")
 	}
 	return f
 }
 
-// Plan is that of MFA for every user, which closes old protocols with it.
+// Plan returns the plan for MFA for every user, which also blocks legacy authentication.
 func (s legacyAuth) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
-	plan, err := s.every.Plan(ctx, answers)
-	plan.Step = LegacyAuthID
-	return plan, err
+	return s.planForAllUsers(ctx, LegacyAuthID, answers)
 }

@@ -9,18 +9,18 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// RegisteredID is the id of the requirement that everybody has a method for MFA.
+// RegisteredID is the id of the requirement that all users have registered an MFA method.
 const RegisteredID = "mfa-registered"
 
 type registered struct {
 	reader *snapshot.Reader
-	passes account.PassTenant
+	tenant account.PassTenant
 }
 
-// NewRegistered returns the requirement that every enabled user has an MFA method.
+// NewRegistered returns the requirement that every enabled user has registered an MFA method.
 func NewRegistered(t steps.Tenant, r *snapshot.Reader) steps.Step { return registered{r, t} }
 
-// Info names the report on methods, and what to read where there is none.
+// Info names the pages on the report on registered methods, and on reading an account's methods without the report.
 func (registered) Info() steps.Info {
 	return steps.Info{
 		ID:    RegisteredID,
@@ -34,39 +34,41 @@ func (registered) Info() steps.Info {
 			"https://learn.microsoft.com/graph/api/authentication-list-methods",
 		},
 		Reads: []string{
-			"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All", "UserAuthenticationMethod.Read.All", "AuditLog.Read.All",
-			"Policy.Read.All",
+			"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All",
+			"UserAuthenticationMethod.Read.All", "AuditLog.Read.All", "Policy.Read.All",
 		},
 	}
 }
 
-// Check surveys every account that can sign in.
+// Check counts the enabled accounts without an MFA method.
 func (s registered) Check(ctx context.Context) (steps.Finding, error) {
 	r := s.reader.Read()
-	h, err := r.CountMethods(ctx, nil)
+	m, err := r.CountMethods(ctx, nil)
 	if err != nil {
 		return steps.Finding{}, err
 	}
 	f := steps.Finding{
-		Subjects: h.OpenSubjects(),
-		Facts: []steps.Fact{{Name: assets.Say("fact.registered"), Want: assets.Say("guests-covered.all"),
-			Got: assets.Say("fact.covered-of", "covered", h.Accounts-len(h.WithoutMethod)-len(h.Unknown), "people", h.Accounts), OK: len(h.WithoutMethod)+len(h.Unknown) == 0}},
+		Subjects: m.OpenSubjects(),
+		Facts:    []steps.Fact{newRegisteredFact(m)},
 	}
 	switch {
-	case len(h.WithoutMethod) > 0:
+	case len(m.WithoutMethod) > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
-		f.Summary, f.Remedy = assets.Say("mfa-registered.without", "count", len(h.WithoutMethod)), assets.Say("mfa-registered.without-remedy")
-		if len(h.Unknown) > 0 {
-			f.Summary = assets.Say("mfa-registered.without-and-untold", "without", f.Summary, "untold", assets.Say("mfa-registered.untold", "count", len(h.Unknown)))
+		f.Summary = assets.Say("mfa-registered.without", "count", len(m.WithoutMethod))
+		f.Remedy = assets.Say("mfa-registered.without-remedy")
+		if len(m.Unknown) > 0 {
+			f.Summary = assets.Say("mfa-registered.without-and-untold", "without", f.Summary,
+				"untold", assets.Say("mfa-registered.untold", "count", len(m.Unknown)))
 		}
-		f.Questions = s.questions(h)
-	case len(h.Unknown) > 0:
+		f.Questions = []steps.Question{askPass(m)}
+	case len(m.Unknown) > 0:
 		f.Fix = steps.Manual
-		f.Summary, f.Remedy = assets.Say("mfa-registered.untold", "count", len(h.Unknown)), assets.Say("mfa-registered.untold-remedy")
-	case h.Accounts == 0:
+		f.Summary = assets.Say("mfa-registered.untold", "count", len(m.Unknown))
+		f.Remedy = assets.Say("mfa-registered.untold-remedy")
+	case m.Accounts == 0:
 		f.Summary = assets.Say("mfa-every-user.nobody")
 	default:
-		f.Status, f.Summary = steps.Met, assets.Say("mfa-registered.met", "count", h.Accounts)
+		f.Status, f.Summary = steps.Met, assets.Say("mfa-registered.met", "count", m.Accounts)
 	}
 	return f, nil
 }

@@ -6,25 +6,17 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
-	"cspready/steps/change/policy"
 	"cspready/steps/snapshot"
 )
 
 // SecurityDefaultsID is the id of the requirement that security defaults are on, or replaced by Conditional Access.
 const SecurityDefaultsID = "security-defaults"
 
-// defaultsTenant is what this step asks of a tenant beside what is read of everybody's access.
-type defaultsTenant interface {
-	steps.Identity
-	policy.SwitchableDefaults
-	signInLog
-	Policies(ctx context.Context) ([]graph.Policy, error)
-	Holders(ctx context.Context, roleTemplate string) ([]graph.User, error)
-}
+type securityDefaults struct{ planner }
 
-type securityDefaults struct {
-	dir    defaultsTenant
-	reader *snapshot.Reader
+// NewSecurityDefaults returns the requirement that security defaults are on, or replaced by Conditional Access.
+func NewSecurityDefaults(t steps.Tenant, r *snapshot.Reader) steps.Step {
+	return securityDefaults{newPlanner(t, r)}
 }
 
 // Info names Microsoft's pages on security defaults and on what partners must enforce.
@@ -44,78 +36,72 @@ func (securityDefaults) Info() steps.Info {
 	}
 }
 
-// Check reads the switch. Off is in order where Conditional Access does the same: everybody is covered, and old protocols are closed.
+// Check reads whether security defaults are on. Off is fine where Conditional Access does the same: all users are
+// covered, and legacy authentication is blocked.
 func (s securityDefaults) Check(ctx context.Context) (steps.Finding, error) {
 	r := s.reader.Read()
 	route, err := r.Route(ctx)
 	if err != nil {
 		return steps.Finding{}, err
 	}
+	isOn := route.UsesDefaults()
 	f := steps.Finding{
-		Facts:        []steps.Fact{{Name: assets.Say("fact.security-defaults"), Want: assets.Say("switch.on"), Got: steps.SwitchWord(route.UsesDefaults()), OK: route.UsesDefaults()}},
+		Facts: []steps.Fact{{
+			Name: assets.Say("fact.security-defaults"), Want: assets.Say("switch.on"), Got: steps.SwitchWord(isOn), OK: isOn,
+		}},
 		Subjects:     steps.SubjectsOf(route.Policies...),
-		RefusesCodes: route.UsesDefaults(),
+		RefusesCodes: isOn,
 	}
 	switch route.Route {
 	case snapshot.ByDefaults:
 		f.Status, f.Summary = steps.Met, assets.Say("security-defaults.met")
-		f = s.offer(ctx, r, f)
+		f = s.offerPolicies(ctx, r, f)
 	case snapshot.NoRoute:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary, f.Remedy = assets.Say("security-defaults.off"), assets.Say("security-defaults.off-remedy")
-		f.Questions = s.questions(ctx)
+		f.Questions = s.askBreakGlass(ctx)
 	case snapshot.ByPolicies:
-		return s.replaced(ctx, r, f, len(route.Policies))
+		return s.judgeReplacement(ctx, r, f, len(route.Policies))
 	default:
 		f.Fix, f.Summary, f.Remedy = route.ExplainUnknown()
 	}
 	return f, nil
 }
 
-// offer says that a tenant with the licence may replace security defaults by policies of its own.
-func (s securityDefaults) offer(ctx context.Context, r *snapshot.Snapshot, f steps.Finding) steps.Finding {
+// offerPolicies offers a tenant with the licence to replace security defaults by policies of its own.
+func (s securityDefaults) offerPolicies(ctx context.Context, r *snapshot.Snapshot, f steps.Finding) steps.Finding {
 	if licence, err := r.Licence(ctx).Whole(); err == nil && licence >= graph.P1 {
-		f.Offer, f.Questions = assets.Say("security-defaults.offer"), s.questions(ctx)
+		f.Offer, f.Questions = assets.Say("security-defaults.offer"), s.askBreakGlass(ctx)
 	}
 	return f
 }
 
-// replaced holds what Conditional Access does against what security defaults would do.
-func (s securityDefaults) replaced(ctx context.Context, r *snapshot.Snapshot, f steps.Finding, on int) (steps.Finding, error) {
+// judgeReplacement compares what Conditional Access enforces with what security defaults would; on is the number of
+// policies that are on.
+func (s securityDefaults) judgeReplacement(
+	ctx context.Context, r *snapshot.Snapshot, f steps.Finding, on int,
+) (steps.Finding, error) {
 	j, err := r.Judge(ctx)
 	if err != nil {
 		return steps.Finding{}, err
 	}
 	f.RefusesCodes = j.BlocksDeviceCode()
-	n, legacy := j.Count(nil), legacyAuth{}.judged(j)
+	n, legacy := j.Count(nil), judgeLegacyAuth(j)
 	switch {
-	case n.Uncovered > n.Declared || legacy.Status == steps.NotMet:
+	case n.UncoveredUndeclared() > 0 || legacy.Status == steps.NotMet:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
-		f.Summary, f.Remedy = assets.Say("security-defaults.not-replaced", "count", on), assets.Say("security-defaults.not-replaced-remedy")
+		f.Summary = assets.Say("security-defaults.not-replaced", "count", on)
+		f.Remedy = assets.Say("security-defaults.not-replaced-remedy")
 	case n.Unknown > 0 || legacy.Status == steps.Unknown:
 		f.Fix = steps.Manual
-		f.Summary, f.Remedy = assets.Say("security-defaults.replaced-unknown", "count", on), assets.Say("security-defaults.not-replaced-remedy")
+		f.Summary = assets.Say("security-defaults.replaced-unknown", "count", on)
+		f.Remedy = assets.Say("security-defaults.not-replaced-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Manual
-		f.Summary, f.Remedy = assets.Say("security-defaults.replaced-apart", "count", n.Uncovered), assets.Say("security-defaults.not-replaced-remedy")
+		f.Summary = assets.Say("security-defaults.replaced-apart", "count", n.Uncovered)
+		f.Remedy = assets.Say("security-defaults.not-replaced-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("security-defaults.replaced", "count", on)
 	}
 	return f, nil
-}
-
-// questions asks who the break-glass accounts are. Microsoft tells them apart by custody, not by name, so only a person knows.
-func (s securityDefaults) questions(ctx context.Context) []steps.Question {
-	if len(s.reader.BreakGlassNames(nil)) > 0 {
-		return nil
-	}
-	holders, err := policy.OtherGlobalAdmins(ctx, s.dir)
-	if err != nil || len(holders) == 0 {
-		return nil // the plan's guard says what is missing
-	}
-	q := steps.Question{ID: snapshot.AskBreakGlass, Many: true, Statement: true, Persistent: true, Title: assets.Say("ask.break-glass"), Help: assets.Say("ask.break-glass-help")}
-	for _, u := range holders {
-		q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Say("ask.account", "upn", u.UserPrincipalName, "name", u.Name)})
-	}
-	return []steps.Question{q}
 }

@@ -65,7 +65,7 @@ func TestUnreadableSecurityDefaultsAreUnknown(t *testing.T) {
 	}
 }
 
-// TestAgeIsTakenFromTheOldestAccount covers a tenant that does not tell its age.
+// TestAgeIsTakenFromTheOldestAccount covers a tenant whose creation date is unknown.
 func TestAgeIsTakenFromTheOldestAccount(t *testing.T) {
 	tenant := steptest.TenantOf(t, steptest.Reseller(steptest.DefaultsOn, func(s *scenario.Scenario) { s.Created = time.Time{} }))
 	step := steptest.StepOf(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.SecurityDefaultsID, steps.Profile{})
@@ -81,7 +81,7 @@ func TestAgeIsTakenFromTheOldestAccount(t *testing.T) {
 	}
 }
 
-// planned makes the plan as a given session would see it.
+// planned returns the plan that a given session gets.
 func planned(t *testing.T, tenant *sim.Tenant, proved graph.Tri, breakGlass ...string) steps.Plan {
 	t.Helper()
 	dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), Mfa: proved, Way: graph.DeviceCode}
@@ -233,14 +233,14 @@ func TestTenantThatChangedIsShownAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	tenant.InjectFault(scenario.Fault{Path: "/users/{}/authentication/methods", Times: -1, Status: 403, Code: "accessDenied"})
-	other := steptest.StepOf(t, steptest.Session{Tenant: dir, Mfa: graph.Yes, Way: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{}) // has surveyed nobody yet
+	other := steptest.StepOf(t, steptest.Session{Tenant: dir, Mfa: graph.Yes, Way: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{}) // has read no methods yet
 	if _, err := steps.Start(t.Context(), other, nil, plan.Yes(0, "Fabrikam")); !errors.Is(err, steps.ErrPlanChanged) {
 		t.Errorf("%v, want ErrPlanChanged", err)
 	}
 	steptest.WroteNothing(t, tenant)
 }
 
-// TestSignInForTheChangeKeepsTheYes is the usual way: the session that made the plan was read-only, began with a code and proved
+// TestSignInForTheChangeKeepsTheYes is the usual case: the session that made the plan was read-only, used a code and proved
 // no MFA; the one that carries it out is another.
 func TestSignInForTheChangeKeepsTheYes(t *testing.T) {
 	tenant := steptest.TenantOf(t, steptest.Reseller())

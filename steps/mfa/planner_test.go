@@ -35,7 +35,7 @@ func TestScenariosGoFromHolesToEverybody(t *testing.T) {
 				if err != nil || before.Status != steps.NotMet || before.Coverage.Percent() > 50 {
 					t.Fatalf("before: %v, %+v (%v)", before.Status, before.Coverage, err)
 				}
-				for range 3 { // new policies are switched on by a second plan
+				for range 3 { // new policies are turned on by a second plan
 					steptest.FixAll(t, every, nil)
 				}
 				after, err := every.Check(t.Context())
@@ -46,7 +46,7 @@ func TestScenariosGoFromHolesToEverybody(t *testing.T) {
 					}
 				}
 				for _, r := range steptest.CheckAll(t, dir, p) {
-					elsewhere := r.Info.Stage == steps.StageApp || r.Info.Stage == steps.StagePartner // not mended by this
+					elsewhere := r.Info.Stage == steps.StageApp || r.Info.Stage == steps.StagePartner // not fixed by these plans
 					if r.Level == steps.Mandatory && r.Finding.Status != steps.Met && r.Finding.Status != steps.NotApplicable && !elsewhere {
 						t.Errorf("%s: %v %s", r.Info.ID, r.Finding.Status, r.Finding.Summary.ID)
 					}

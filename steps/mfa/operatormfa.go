@@ -9,21 +9,21 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// OperatorID is the id of the requirement that the signed-in person proved MFA and holds the roles needed.
+// OperatorID is the id of the requirement that the operator signed in with MFA and has the roles to check a tenant.
 const OperatorID = "operator-mfa"
 
-// readerRoles are the directory roles with which every check can be made.
+// readerRoles are the directory roles that every check works with.
 var readerRoles = []string{graph.GlobalAdministrator, graph.GlobalReader}
 
 type operatorMFA struct {
-	dir    steps.Identity
+	tenant steps.Identity
 	reader *snapshot.Reader
 }
 
-// NewOperator returns the requirement that the signed-in person proved MFA and has the roles needed.
+// NewOperator returns the requirement that the operator signed in with MFA and has the roles to check a tenant.
 func NewOperator(t steps.Tenant, r *snapshot.Reader) steps.Step { return operatorMFA{t, r} }
 
-// Info names the documents that demand MFA in the sign-in itself and that say where a token shows it.
+// Info names the page that requires MFA in the sign-in itself, and the one on the claims of a token that show it.
 func (operatorMFA) Info() steps.Info {
 	return steps.Info{
 		ID:    OperatorID,
@@ -39,20 +39,21 @@ func (operatorMFA) Info() steps.Info {
 	}
 }
 
-// Check judges the sign-in in force: MFA first, as without it nothing else counts, then the roles. Of an application that acts for itself there
-// is nothing to judge.
+// Check judges the operator's sign-in: first MFA, as nothing else counts without it, then the roles. It does not apply
+// to an app-only sign-in.
 func (s operatorMFA) Check(ctx context.Context) (steps.Finding, error) {
-	if session, _ := s.dir.Session(); session.IsApp() {
+	if session, _ := s.tenant.Session(); session.IsApp() {
 		return steps.Finding{Status: steps.NotApplicable, Summary: assets.Say("operator-mfa.itself")}, nil
 	}
 	who, err := s.reader.Read().Operator(ctx).Whole()
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	session, _ := s.dir.Session()
-	f := steps.Finding{Facts: []steps.Fact{mfaFact(session), roleFact(who)}}
+	session, _ := s.tenant.Session()
+	f := steps.Finding{Facts: []steps.Fact{newMFAFact(session), newRolesFact(who)}}
 	if who.Guest {
-		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.account"), Got: assets.Say("account.guest"), OK: true}) // worth knowing, no fault
+		f.Facts = append(f.Facts, // for information
+			steps.Fact{Name: assets.Say("fact.account"), Got: assets.Say("account.guest"), OK: true})
 	}
 	switch {
 	case session.MFA == graph.No:
@@ -73,10 +74,10 @@ func (s operatorMFA) Check(ctx context.Context) (steps.Finding, error) {
 	return f, nil
 }
 
-// Plan changes nothing: what mends this requirement is a sign-in, which only a person can make.
+// Plan changes nothing: the fix is a sign-in, which only a person can do.
 func (s operatorMFA) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error) {
-	session, _ := s.dir.Session()
-	who, err := s.dir.Operator(ctx)
+	session, _ := s.tenant.Session()
+	who, err := s.tenant.Operator(ctx)
 	if err != nil {
 		return steps.Plan{}, err
 	}
@@ -94,11 +95,14 @@ func (s operatorMFA) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, err
 	return p, nil
 }
 
-func mfaFact(s graph.Session) steps.Fact {
-	return steps.Fact{Name: assets.Say("fact.mfa"), Want: assets.Say("tri.yes"), Got: assets.Say("tri." + s.MFA.String()), OK: s.MFA == graph.Yes}
+func newMFAFact(s graph.Session) steps.Fact {
+	return steps.Fact{
+		Name: assets.Say("fact.mfa"), Want: assets.Say("tri.yes"),
+		Got: assets.Say("tri." + s.MFA.String()), OK: s.MFA == graph.Yes,
+	}
 }
 
-func roleFact(who graph.Operator) steps.Fact {
+func newRolesFact(who graph.Operator) steps.Fact {
 	got := assets.Say("roles.unread")
 	switch {
 	case len(who.Roles) > 0:
@@ -106,10 +110,14 @@ func roleFact(who graph.Operator) steps.Fact {
 	case who.RolesKnown:
 		got = assets.Say("roles.none")
 	}
-	return steps.Fact{Name: assets.Say("fact.roles"), Want: assets.Say("roles.any-of", "roles", steps.TemplateNames(readerRoles)), Got: got, OK: who.RolesKnown && who.HasRole(readerRoles...)}
+	return steps.Fact{
+		Name: assets.Say("fact.roles"), Want: assets.Say("roles.any-of", "roles", steps.TemplateNames(readerRoles)),
+		Got: got, OK: who.RolesKnown && who.HasRole(readerRoles...),
+	}
 }
 
-// roleRemedy tells apart a role that only has to be activated, which takes a new sign-in as roles are fixed in the token.
+// roleRemedy says how to get a role: by activating one, where that is possible, or from an administrator. Either takes
+// a new sign-in, as the token contains the roles.
 func roleRemedy(who graph.Operator) assets.Text {
 	if who.CanActivate(readerRoles...) {
 		return assets.Say("operator-mfa.activate-role", "roles", steps.Activatable(who, readerRoles))

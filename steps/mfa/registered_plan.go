@@ -11,22 +11,24 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// passOptions bounds the form; the rest comes after.
-const passOptions = 30
+// maxPassOptions is the number of accounts that one form offers. The next check offers the others.
+const maxPassOptions = 30
 
-// AskPass asks who gets a Temporary Access Pass.
+// AskPass is the question which accounts get a Temporary Access Pass. Its answers are ids of accounts.
 const AskPass = "temporary-access-pass"
 
-// questions asks who is to get a pass now. Nobody is the answer that nothing is done for.
-func (s registered) questions(h snapshot.MethodStats) []steps.Question {
-	q := steps.Question{ID: AskPass, Many: true, OneTime: true, Title: assets.Say("ask.pass"), Help: assets.Say("ask.pass-help")}
-	for _, u := range h.SubjectsWithoutMethod().First(passOptions) {
+// askPass asks which accounts without an MFA method get a pass now. Choosing none of them is an answer, too.
+func askPass(m snapshot.MethodStats) steps.Question {
+	q := steps.Question{
+		ID: AskPass, Many: true, OneTime: true, Title: assets.Say("ask.pass"), Help: assets.Say("ask.pass-help"),
+	}
+	for _, u := range m.SubjectsWithoutMethod().First(maxPassOptions) {
 		q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Verbatim(u.Name)})
 	}
-	return []steps.Question{q}
+	return q
 }
 
-// Plan gives the chosen accounts a pass, with which they can register a method of their own.
+// Plan creates a pass for each chosen account, with which its user can register an MFA method.
 func (s registered) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
 	r := s.reader.Read()
 	org, err := r.ReadOrganization(ctx)
@@ -38,7 +40,7 @@ func (s registered) Plan(ctx context.Context, answers steps.Answers) (steps.Plan
 	if len(chosen) == 0 {
 		return p, nil
 	}
-	policy, err := s.passes.PassPolicy(ctx)
+	policy, err := s.tenant.PassPolicy(ctx)
 	if err != nil {
 		return steps.Plan{}, err
 	}
@@ -52,23 +54,27 @@ func (s registered) Plan(ctx context.Context, answers steps.Answers) (steps.Plan
 	return p, s.planPasses(ctx, r, &p, policy, chosen)
 }
 
-func (s registered) planPasses(ctx context.Context, r *snapshot.Snapshot, p *steps.Plan, policy graph.PassPolicy, chosen []string) error {
+// planPasses adds the passes of the chosen accounts to a plan. The operator gets none: Microsoft refuses a pass for
+// oneself. Passes for administrators take a higher role.
+func (s registered) planPasses(
+	ctx context.Context, r *snapshot.Snapshot, p *steps.Plan, policy graph.PassPolicy, chosen []string,
+) error {
 	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return err
 	}
-	held, err := r.RoleHolders(ctx)
+	holders, err := r.RoleHolders(ctx)
 	if err != nil {
 		return err
 	}
-	who, err := s.passes.Operator(ctx)
+	who, err := s.tenant.Operator(ctx)
 	if err != nil {
 		return err
 	}
 	roles := account.PassRoles
-	had := map[string][]string{}
-	for read := range s.passes.Methods(ctx, chosen) {
-		had[read.UserID] = account.PassesIn(read.Methods)
+	existing := map[string][]string{}
+	for read := range s.tenant.Methods(ctx, chosen) {
+		existing[read.UserID] = account.PassesIn(read.Methods)
 	}
 	for _, id := range chosen {
 		n, ok := roster.Find(id)
@@ -81,14 +87,14 @@ func (s registered) planPasses(ctx context.Context, r *snapshot.Snapshot, p *ste
 			continue
 		}
 		needed := account.PassRoles
-		for _, h := range held {
+		for _, h := range holders {
 			if slices.Contains(h.Active, int32(n)) || slices.Contains(h.Possible, int32(n)) {
 				needed, roles = account.AdminPassRoles, account.AdminPassRoles
 			}
 		}
 		p.Ops = append(p.Ops, account.CreatePass{
-			Dir: s.passes, Org: p.Tenant, Account: &account.Newcomer{Upn: u.UserPrincipalName, Id: id}, Roles: needed, Policy: policy, Once: true,
-			Had: had[id], Code: new(string),
+			Dir: s.tenant, Org: p.Tenant, Account: &account.Newcomer{Upn: u.UserPrincipalName, Id: id}, Roles: needed,
+			Policy: policy, Once: true, Had: existing[id], Code: new(string),
 		})
 	}
 	if len(p.Ops) > 0 {

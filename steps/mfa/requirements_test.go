@@ -19,11 +19,11 @@ import (
 )
 
 var (
-	// modern asks modern clients only, as the template does.
+	// modern requires MFA of modern clients only, as Microsoft's template does.
 	modern = steptest.PolicyNamed("MFA in modern clients", steptest.Object{"clientAppTypes": []any{"browser", "mobileAppsAndDesktopClients"}}, nil)
 )
 
-func outside(kinds string) steptest.Object {
+func externalKinds(kinds string) steptest.Object {
 	return steptest.Object{"excludeGuestsOrExternalUsers": steptest.Object{"guestOrExternalUserTypes": kinds,
 		"externalTenants": steptest.Object{"@odata.type": "#microsoft.graph.conditionalAccessAllExternalTenants", "membershipKind": "all"}}}
 }
@@ -40,8 +40,8 @@ func admin(u scenario.User) func(*scenario.Scenario) {
 	return func(s *scenario.Scenario) { s.Users = append(s.Users, u) }
 }
 
-// everybodyHasMethods gives the authenticator to whoever has nothing.
-func everybodyHasMethods(s *scenario.Scenario) {
+// allHaveMethods registers Authenticator for all users without an MFA method.
+func allHaveMethods(s *scenario.Scenario) {
 	for i := range s.Users {
 		if len(s.Users[i].Methods) == 0 {
 			s.Users[i].Methods = []string{"microsoftAuthenticator"}
@@ -66,9 +66,9 @@ func TestRequirementsOnAccessAreJudged(t *testing.T) {
 		"guests: by security defaults":  {mfa.GuestsID, steptest.Changes(steptest.DefaultsOn), steps.Met, "guests-covered.met-defaults"},
 		"guests: nothing":               {mfa.GuestsID, steptest.Changes(), steps.NotMet, "guests-covered.none"},
 		"guests: all":                   {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.MFAForAll), steps.Met, "guests-covered.met"},
-		"guests: left out":              {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(outside("b2bCollaborationGuest"))), steps.NotMet, "guests-covered.holes"},
-		"guests: a kind nobody is":      {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(outside("b2bDirectConnectUser"))), steps.NotMet, "guests-covered.kinds-open"},
-		"guests: service providers":     {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(outside("serviceProvider"))), steps.Attention, "guests-covered.providers-open"},
+		"guests: left out":              {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("b2bCollaborationGuest"))), steps.NotMet, "guests-covered.holes"},
+		"guests: a kind nobody is":      {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("b2bDirectConnectUser"))), steps.NotMet, "guests-covered.kinds-open"},
+		"guests: service providers":     {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("serviceProvider"))), steps.Attention, "guests-covered.providers-open"},
 		"guests: left out by the group": {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"GuestsOrExternalUsers"}})), steps.NotMet, "guests-covered.holes"},
 
 		"federated: nothing is":          {mfa.FederatedID, steptest.Changes(steptest.PremiumP1, steptest.MFAForAll), steps.NotApplicable, "federated-mfa.none"},
@@ -95,8 +95,8 @@ func TestRequirementsOnAccessAreJudged(t *testing.T) {
 			steps.NotMet, "admin-mfa.uncovered"},
 
 		"methods: two have none": {mfa.RegisteredID, steptest.Changes(), steps.NotMet, "mfa-registered.without"},
-		"methods: all":           {mfa.RegisteredID, steptest.Changes(everybodyHasMethods), steps.Met, "mfa-registered.met"},
-		"methods: by the report": {mfa.RegisteredID, steptest.Changes(everybodyHasMethods, steptest.PremiumP1), steps.Met, "mfa-registered.met"},
+		"methods: all":           {mfa.RegisteredID, steptest.Changes(allHaveMethods), steps.Met, "mfa-registered.met"},
+		"methods: by the report": {mfa.RegisteredID, steptest.Changes(allHaveMethods, steptest.PremiumP1), steps.Met, "mfa-registered.met"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -111,16 +111,16 @@ func TestRequirementsOnAccessAreJudged(t *testing.T) {
 	}
 }
 
-// covered is a tenant in which all of these requirements are met, so that whatever is taken away has to show.
-func covered() scenario.Scenario {
+// coveredScenario is a tenant that meets all of these requirements, so that anything taken away must show.
+func coveredScenario() scenario.Scenario {
 	leavers := func(s *scenario.Scenario) {
 		s.Groups = []scenario.Group{{Name: "Leavers", Members: []string{"gone@fabrikam.example"}}}
 	}
-	return steptest.SoundBreakGlass(steptest.PremiumP1, steptest.DefaultsOff, leavers, steptest.ExcludedFromAll(steptest.Object{"excludeGroups": []any{"Leavers"}}), steptest.BlockLegacy, everybodyHasMethods,
+	return steptest.SoundBreakGlass(steptest.PremiumP1, steptest.DefaultsOff, leavers, steptest.ExcludedFromAll(steptest.Object{"excludeGroups": []any{"Leavers"}}), steptest.BlockLegacy, allHaveMethods,
 		federatedTo(graph.EnforceFederatedMFA))
 }
 
-// allStated is the operator's word on what no interface shows of a covered tenant.
+// allStated is the profile of a covered tenant with the operator's statements on what there is no API for.
 func allStated() steps.Profile {
 	said := steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)
 	for question, answer := range map[string]string{
@@ -134,9 +134,9 @@ func allStated() steps.Profile {
 
 func TestACoveredTenantMeetsAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, r := range steptest.CheckAll(t, client.SignedIn(steptest.TenantOf(t, covered()), catalog.ReadScopes()...), allStated()) {
-			told := r.Finding.Status == steps.NotApplicable || r.Info.ID == partner.CustomerMFAID // which nobody can state
-			if r.Finding.Status != steps.Met && !told {
+		for _, r := range steptest.CheckAll(t, client.SignedIn(steptest.TenantOf(t, coveredScenario()), catalog.ReadScopes()...), allStated()) {
+			isExempt := r.Finding.Status == steps.NotApplicable || r.Info.ID == partner.CustomerMFAID // has no question
+			if r.Finding.Status != steps.Met && !isExempt {
 				t.Errorf("%s is %v: %s (%v)", r.Info.ID, r.Finding.Status, r.Finding.Summary.ID, r.Err)
 			}
 		}
@@ -152,7 +152,7 @@ func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 		"/subscribedSkus": {mfa.EveryUserID, breakglass.ID},
 		"/roleManagement/directory/roleAssignments": {mfa.AdminCountID, mfa.AdminMFAID, breakglass.ID},
 		"/users/{}/authentication/methods":          {breakglass.ID},
-		"/users/{}":                                 {}, // whether a password expires, which the domain says too
+		"/users/{}":                                 {}, // whether a password expires, which the domain shows, too
 		"/domains":                                  {mfa.FederatedID},
 		"/domains/{}/federationConfiguration":       {mfa.FederatedID},
 		"/groups":                                   {mfa.EveryUserID, mfa.GuestsID},
@@ -169,10 +169,10 @@ func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 		} {
 			t.Run(path+" "+kind, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					tenant := steptest.TenantOf(t, covered())
+					tenant := steptest.TenantOf(t, coveredScenario())
 					trouble.Method, trouble.Path, trouble.Times = "GET", path, -1
 					tenant.InjectFault(trouble)
-					for _, also := range instead[path] { // what is asked in its place
+					for _, also := range instead[path] { // what is read in its place
 						trouble.Path = also
 						tenant.InjectFault(trouble)
 					}
@@ -191,7 +191,7 @@ func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 
 func TestAHalfReadListIsNoList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.TenantOf(t, covered())
+		tenant := steptest.TenantOf(t, coveredScenario())
 		tenant.SetBehaviour(scenario.Behaviour{PageSize: 2})
 		tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/users", After: 1, Times: -1, Status: 500, Code: "UnknownError"})
 		for _, r := range steptest.CheckAll(t, client.SignedIn(tenant, catalog.ReadScopes()...), allStated()) {

@@ -85,14 +85,14 @@ func TestAPreviewThatCannotBeReadSaysWhatToThinkOf(t *testing.T) {
 	}
 }
 
-// many puts a report of many people before a small tenant.
+// many is a small tenant with a registration report of many users.
 type many struct {
 	steps.Tenant
 	people  int
-	without []int // who has no method
-	young   []int // accounts that the report does not know yet
+	without []int // users without a method
+	young   []int // accounts that the report does not contain yet
 	asked   *[]string
-	all     *bool // the report was asked for everybody
+	all     *bool // the report was read for all users
 }
 
 func manyID(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) }
@@ -135,7 +135,7 @@ func (m many) Methods(_ context.Context, ids []string) iter.Seq[graph.UserMethod
 	}
 }
 
-// In a tenant of many, the lines on those without a method are enough; who is younger than the report is asked.
+// In a large tenant, the rows of users without a method are enough; users created after the report are read one by one.
 func TestALargeTenantIsCountedByItsReport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked []string
@@ -180,7 +180,7 @@ func TestAStatementIsBelievedForNinetyDays(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				said := steps.NewTestimony(nil)
 				said.Say(snapshot.AskLegacyMFA, steps.Statement{Answer: []string{c.answer}, By: "somebody", At: time.Now().Add(-c.age)})
-				f, err := steptest.StepOf(t, client.SignedIn(steptest.TenantOf(t, covered()), catalog.ReadScopes()...), mfa.EveryUserID, steps.Profile{Testimony: said}).Check(t.Context())
+				f, err := steptest.StepOf(t, client.SignedIn(steptest.TenantOf(t, coveredScenario()), catalog.ReadScopes()...), mfa.EveryUserID, steps.Profile{Testimony: said}).Check(t.Context())
 				if err != nil || f.Status != c.want || c.want == steps.Met && f.Basis != steps.Stated {
 					t.Errorf("%v on the basis %v (%v), want %v", f.Status, f.Basis, err, c.want)
 				}

@@ -11,23 +11,23 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// AdminCountID is the id of the requirement that there are a few Global Administrators, all of the tenant's own.
+// AdminCountID is the id of the requirement of two to four Global Administrators, all with cloud-only accounts.
 const AdminCountID = "admin-count"
 
-// Microsoft wants fewer than five Global Administrators, and more than one.
+// Microsoft recommends fewer than five Global Administrators, and more than one.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices
 const (
-	fewestAdmins = 2
-	mostAdmins   = 4
+	minAdmins = 2
+	maxAdmins = 4
 )
 
 type adminCount struct{ reader *snapshot.Reader }
 
-// NewAdminCount returns the requirement of two to four Global Administrators.
+// NewAdminCount returns the requirement of two to four Global Administrators, none of them a guest or synchronised.
 func NewAdminCount(_ steps.Tenant, r *snapshot.Reader) steps.Step { return adminCount{r} }
 
-// Info names the page on how many administrators there should be.
+// Info names the pages on the number of administrators.
 func (adminCount) Info() steps.Info {
 	return steps.Info{
 		ID:    AdminCountID,
@@ -43,10 +43,10 @@ func (adminCount) Info() steps.Info {
 	}
 }
 
-// Check counts those who hold the role or may activate it, and can sign in.
+// Check counts the enabled accounts that have the role or may activate it.
 func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 	r := s.reader.Read()
-	held, err := r.RoleHolders(ctx)
+	holders, err := r.RoleHolders(ctx)
 	if err != nil {
 		return steps.Finding{}, err
 	}
@@ -54,45 +54,54 @@ func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	h := held[graph.GlobalAdministrator]
+	h := holders[graph.GlobalAdministrator]
 	numbers := slices.Concat(h.Active, h.Possible)
 	slices.Sort(numbers)
-	var admins, odd []steps.Subject
+	var admins, odd []steps.Subject // odd are guests and synchronised accounts
 	for _, n := range slices.Compact(numbers) {
 		u := roster.User(int(n))
 		if u.Enabled == graph.No {
 			continue
 		}
-		admins = append(admins, steps.NewUserSubject(u, adminDetail(u)))
+		admins = append(admins, steps.NewUserSubject(u, describeOdd(u)))
 		if u.Synced || u.Guest || u.Invited {
 			odd = append(odd, admins[len(admins)-1])
 		}
 	}
 	assignments := r.Assignments(ctx)
 	f := steps.Finding{Subjects: steps.SubjectsOf(admins...), Facts: []steps.Fact{
-		{Name: assets.Say("fact.admins"), Want: assets.Say("admin-count.wanted"), Got: assets.Verbatim(strconv.Itoa(len(admins))), OK: len(admins) >= fewestAdmins && len(admins) <= mostAdmins},
-		{Name: assets.Say("fact.odd-admins"), Want: assets.Say("ca.none"), Got: assets.Verbatim(strconv.Itoa(len(odd))), OK: len(odd) == 0},
+		{
+			Name: assets.Say("fact.admins"), Want: assets.Say("admin-count.wanted"),
+			Got: assets.Verbatim(strconv.Itoa(len(admins))), OK: len(admins) >= minAdmins && len(admins) <= maxAdmins,
+		},
+		{
+			Name: assets.Say("fact.odd-admins"), Want: assets.Say("ca.none"),
+			Got: assets.Verbatim(strconv.Itoa(len(odd))), OK: len(odd) == 0,
+		},
 	}}
 	switch {
 	case len(odd) > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary, f.Remedy = assets.Say("admin-count.odd", "count", len(odd)), assets.Say("admin-count.odd-remedy")
-	case len(admins) > mostAdmins:
+	case len(admins) > maxAdmins:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
-		f.Summary, f.Remedy = assets.Say("admin-count.too-many", "count", len(admins)), assets.Say("admin-count.too-many-remedy")
+		f.Summary = assets.Say("admin-count.too-many", "count", len(admins))
+		f.Remedy = assets.Say("admin-count.too-many-remedy")
 	case h.PossibleIncomplete || assignments.Eligible.Reason() != nil:
 		f.Fix = steps.Manual
 		f.Summary, f.Remedy = assets.Say("admin-count.unknown"), assets.Say("admin-count.unknown-remedy")
-	case len(admins) < fewestAdmins:
+	case len(admins) < minAdmins:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
-		f.Summary, f.Remedy = assets.Say("admin-count.too-few", "count", len(admins)), assets.Say("admin-count.too-few-remedy")
+		f.Summary = assets.Say("admin-count.too-few", "count", len(admins))
+		f.Remedy = assets.Say("admin-count.too-few-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("admin-count.met", "count", len(admins))
 	}
 	return f, nil
 }
 
-func adminDetail(u graph.User) assets.Text {
+// describeOdd says why an account should not be an administrator; empty for a cloud-only account.
+func describeOdd(u graph.User) assets.Text {
 	switch {
 	case u.Synced:
 		return assets.Say("admin-count.synced")
@@ -102,7 +111,10 @@ func adminDetail(u graph.User) assets.Text {
 	return assets.Text{}
 }
 
-// Plan is for a person: who is to be an administrator is nothing that a program decides.
+// Plan gives advice alone: who becomes an administrator is for people to decide.
 func (s adminCount) Plan(context.Context, steps.Answers) (steps.Plan, error) {
-	return steps.Plan{Step: AdminCountID, Manual: []assets.Text{assets.Say("admin-count.do-review"), assets.Say("admin-count.do-cloud-only")}}, nil
+	return steps.Plan{
+		Step:   AdminCountID,
+		Manual: []assets.Text{assets.Say("admin-count.do-review"), assets.Say("admin-count.do-cloud-only")},
+	}, nil
 }

@@ -1,0 +1,20 @@
+package mfa
+
+import (
+	"cspready/assets"
+	"cspready/steps"
+	"cspready/steps/snapshot"
+)
+
+// newCoveredFact returns the fact, by the id of its name, that so many of all people are covered.
+func newCoveredFact(name string, covered, people int) steps.Fact {
+	return steps.Fact{
+		Name: assets.Say(name), Want: assets.Say("guests-covered.all"),
+		Got: assets.Say("fact.covered-of", "covered", covered, "people", people), OK: covered == people,
+	}
+}
+
+// newRegisteredFact returns the fact how many accounts have registered an MFA method.
+func newRegisteredFact(m snapshot.MethodStats) steps.Fact {
+	return newCoveredFact("fact.registered", m.Accounts-len(m.WithoutMethod)-len(m.Unknown), m.Accounts)
+}

@@ -1,0 +1,89 @@
+package mfa
+
+import (
+	"context"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/change/policy"
+	"cspready/steps/coverage"
+)
+
+// findGuards returns the reasons not to carry out a plan: the roles that the operator lacks, and who could be locked
+// out.
+func (p planner) findGuards(ctx context.Context, d *policyDraft) ([]steps.Guard, error) {
+	if len(d.Ops) == 0 {
+		return nil, nil
+	}
+	who, err := p.tenant.Operator(ctx)
+	if err != nil {
+		return nil, err
+	}
+	session, _ := p.tenant.Session()
+	role := policy.RoleGuard(who)
+	var operator *steps.Guard
+	if n, ok := d.planned.People.Find(who.ID); ok && d.becomesCovered(n) {
+		operator = policy.MfaGuard(session)
+	}
+	guards := steps.Gather(role, operator, p.breakGlassGuard(ctx, d), d.allControlsGuard())
+	if role != nil || operator != nil {
+		d.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
+	}
+	return guards, nil
+}
+
+// becomesCovered reports whether the plan makes an account use MFA that does not have to today.
+func (d *policyDraft) becomesCovered(n int) bool {
+	return d.current.State(n) != coverage.Covered && d.verdict.State(n) == coverage.Covered
+}
+
+// breakGlassGuard requires break-glass accounts that can still sign in if the plan turns out to be a mistake: some have
+// to be declared, and those that the plan makes use MFA need a passkey. The operator cannot override the latter, as an
+// account without a method would certainly be locked out.
+func (p planner) breakGlassGuard(ctx context.Context, d *policyDraft) *steps.Guard {
+	declared := d.planned.BreakGlass
+	if len(declared) == 0 {
+		return &steps.Guard{Reason: assets.Say("guard.break-glass-none"), Yields: true}
+	}
+	var affected []int32
+	for n := range declared {
+		if d.becomesCovered(n) {
+			affected = append(affected, int32(n))
+		}
+	}
+	slices.Sort(affected)
+	var ids []string
+	for _, n := range affected {
+		ids = append(ids, d.planned.People.User(int(n)).ID)
+	}
+	hasPasskey := map[string]bool{}
+	for read := range p.reader.Tenant.Methods(ctx, ids) {
+		hasPasskey[read.UserID] = slices.ContainsFunc(read.Methods, graph.Method.IsPasskey)
+	}
+	var lockedOut []steps.Subject
+	for _, n := range affected {
+		if u := d.planned.People.User(int(n)); !hasPasskey[u.ID] {
+			lockedOut = append(lockedOut, steps.NewUserSubject(u, assets.Say("user.no-passkey")))
+		}
+	}
+	if len(lockedOut) == 0 {
+		return nil
+	}
+	return &steps.Guard{Reason: assets.Say("guard.break-glass-locked-out", "count", len(lockedOut)), Subjects: lockedOut}
+}
+
+// allControlsGuard warns of a plan that makes a policy require all of its controls: users who do not fulfil one of
+// them are locked out.
+func (d *policyDraft) allControlsGuard() *steps.Guard {
+	requiresAll := func(e coverage.Edit) bool { return e.Kind == coverage.RequireAllControls }
+	for _, op := range d.Ops {
+		if u, ok := op.(policy.UpdatePolicy); ok && slices.ContainsFunc(u.Patch.Edits, requiresAll) {
+			return &steps.Guard{
+				Reason: assets.Say("guard.every-control", "policy", u.Patch.Policy.Name), Yields: true,
+			}
+		}
+	}
+	return nil
+}

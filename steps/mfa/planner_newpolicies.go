@@ -1,0 +1,114 @@
+package mfa
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps/change/policy"
+	"cspready/steps/coverage"
+	"cspready/steps/snapshot"
+)
+
+// Names of the policies that cspready creates. Later plans recognise them by these.
+const (
+	policyEveryUser  = "cspready: MFA for all users"
+	policyLegacy     = "cspready: block legacy authentication"
+	policyBreakGlass = "cspready: phishing-resistant MFA for break-glass accounts"
+)
+
+// createMissing adds the policies that are missing: for users who are still uncovered, for legacy authentication, and
+// a separate one for declared break-glass accounts. With all, the tenant has no policy that requires MFA and gets the
+// complete set.
+//
+// https://learn.microsoft.com/entra/identity/conditional-access/policy-all-users-mfa-strength
+func (d *policyDraft) createMissing(all bool) {
+	if n := d.verdict.Count(nil); all || n.UncoveredUndeclared()+n.Unknown > 0 {
+		d.createPolicy("every-user", policyEveryUser, d.everyUserBody())
+	}
+	if all || d.allowsLegacyAuth() {
+		d.createPolicy("legacy", policyLegacy, graph.Body{
+			"displayName": policyLegacy,
+			"conditions": conditionsBody([]string{"exchangeActiveSync", "other"},
+				graph.Body{"includeUsers": []string{"All"}}),
+			"grantControls": graph.Body{"operator": "OR", "builtInControls": []string{"block"}},
+		})
+	}
+	if n := d.verdict.Count(nil); n.Declared > 0 {
+		d.createPolicy("break-glass", policyBreakGlass, graph.Body{
+			"displayName": policyBreakGlass,
+			"conditions":  conditionsBody([]string{"all"}, graph.Body{"includeUsers": d.breakGlassIDs()}),
+			"grantControls": graph.Body{
+				"operator": "OR", "builtInControls": []string{},
+				"authenticationStrength": graph.Body{"id": graph.StrengthPhishingResistant},
+			},
+		})
+	}
+}
+
+// createPolicy adds one new policy to the plan, unless the tenant has one with this name, which is to be edited or
+// turned on instead.
+func (d *policyDraft) createPolicy(kind, name string, fields graph.Body) {
+	if slices.ContainsFunc(d.planned.Policies, func(p graph.Policy) bool { return p.Name == name }) {
+		return
+	}
+	fields["state"] = graph.StateOn
+	var enabled graph.Policy
+	if json.Unmarshal([]byte(fields.Text()), &enabled) != nil {
+		return // cannot happen: fields consists of JSON values
+	}
+	before := snapshot.CoverageOf(d.verdict.Count(nil))
+	d.applyPolicy(enabled)
+	effect := assets.Say("coverage.effect-when-on",
+		"before", before.Percent(), "after", snapshot.CoverageOf(d.verdict.Count(nil)).Percent())
+	d.Ops = append(d.Ops, policy.CreatePolicy{
+		Dir: d.writer, Org: d.Tenant, Kind: kind, Name: name, Policy: fields, Made: &policy.MadePolicy{},
+		Beside: d.defaultsOn, Effect: effect,
+	})
+	if len(d.After) == 0 {
+		d.After = append(d.After, assets.Say("policy-change.do-switch-on"))
+	}
+}
+
+// everyUserBody returns the policy for all users except declared break-glass accounts and the accounts of the
+// directory synchronisation.
+func (d *policyDraft) everyUserBody() graph.Body {
+	users := graph.Body{"includeUsers": []string{"All"}}
+	if ids := d.breakGlassIDs(); len(ids) > 0 {
+		users["excludeUsers"] = ids
+	}
+	if d.current.Count(nil).Exempt > 0 {
+		users["excludeRoles"] = []string{graph.DirectorySynchronizationAccount}
+	}
+	return graph.Body{
+		"displayName": policyEveryUser, "conditions": conditionsBody([]string{"all"}, users),
+		"grantControls": graph.Body{"operator": "OR", "builtInControls": []string{"mfa"}},
+	}
+}
+
+func (d *policyDraft) breakGlassIDs() []string {
+	var ids []string
+	for _, n := range slices.Sorted(maps.Keys(d.planned.BreakGlass)) {
+		ids = append(ids, d.planned.People.User(n).ID)
+	}
+	return ids
+}
+
+// allowsLegacyAuth reports whether an account may still sign in with legacy authentication.
+func (d *policyDraft) allowsLegacyAuth() bool {
+	for n := range d.planned.People.Len() {
+		if s := d.verdict.LegacyState(n); s == coverage.Uncovered || s == coverage.Unknown {
+			return true
+		}
+	}
+	return false
+}
+
+// conditionsBody returns conditions for all applications.
+func conditionsBody(clients []string, users graph.Body) graph.Body {
+	return graph.Body{
+		"clientAppTypes": clients, "applications": graph.Body{"includeApplications": []string{"All"}}, "users": users,
+	}
+}
