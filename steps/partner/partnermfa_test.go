@@ -15,17 +15,17 @@ import (
 	"cspready/steps/steptest"
 )
 
-// reports are what Partner Center shows of MFA.
+// reports are Partner Center's reports on MFA.
 func reports(people []scenario.NonMFAUser, adoption ...scenario.MFAAdoption) func(*scenario.Scenario) {
 	return func(s *scenario.Scenario) { s.PartnerCenter.WithoutMFA, s.PartnerCenter.Adoption = people, adoption }
 }
 
-// seen is somebody who was there without MFA.
+// seen is a user who was in Partner Center without MFA.
 func seen(daysAgo int) []scenario.NonMFAUser {
 	return []scenario.NonMFAUser{{UPN: "emil@northwind.example", DaysAgo: daysAgo}}
 }
 
-// requests are a day's of one application.
+// requests are the requests of one application on one day.
 func requests(name string, daysAgo, with, total int) scenario.MFAAdoption {
 	return scenario.MFAAdoption{App: steptest.AppID(name), Name: "Tool " + name, DaysAgo: daysAgo, MFA: with, Total: total}
 }
@@ -35,7 +35,7 @@ func TestMFAIsJudgedAsPartnerCenterSeesIt(t *testing.T) {
 		bend  func(*scenario.Scenario)
 		want  steps.Status
 		says  string
-		names []string // of who and what is listed
+		names []string // of the people and applications listed
 	}{
 		"nobody and nothing":      {reports(nil), steps.Met, "partner-mfa.met", nil},
 		"all with MFA":            {reports(nil, requests("1", 1, 96, 96)), steps.Met, "partner-mfa.met", nil},
@@ -70,7 +70,7 @@ func TestMFAIsJudgedAsPartnerCenterSeesIt(t *testing.T) {
 	}
 }
 
-// TestOldReportsSayHowOldTheyAre and are completed by what somebody saw.
+// TestOldReportsSayHowOldTheyAre also completes them with the operator's statement.
 func TestOldReportsSayHowOldTheyAre(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, steptest.RegisteredApp(), reports(seen(40), requests("1", 20, 0, 96)))
@@ -83,7 +83,7 @@ func TestOldReportsSayHowOldTheyAre(t *testing.T) {
 	})
 }
 
-// TestTheWorstDayOfAnApplicationIsTold names one day of several.
+// TestTheWorstDayOfAnApplicationIsTold: of several days, the finding names one.
 func TestTheWorstDayOfAnApplicationIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, steptest.RegisteredApp(), reports(nil, requests("1", 3, 90, 96), requests("1", 2, 0, 96), requests("1", 1, 95, 96)))
@@ -94,7 +94,7 @@ func TestTheWorstDayOfAnApplicationIsTold(t *testing.T) {
 	})
 }
 
-// untimed is a tenant of which Partner Center does not say when.
+// untimed is a tenant whose reports have no times.
 type untimed struct{ steps.Tenant }
 
 func (untimed) WithoutMFA(context.Context) ([]graph.NonMFAPrincipal, error) {

@@ -17,7 +17,7 @@ const (
 	appsReport   = "/applicationmfaadoptionstatus"
 )
 
-// TestReportsThatCannotBeReadAreNeverMet asks in their place, and takes the answer for what it is.
+// TestReportsThatCannotBeReadAreNeverMet: the operator is asked instead, and the finding is marked as stated.
 func TestReportsThatCannotBeReadAreNeverMet(t *testing.T) {
 	isReseller := func(s *scenario.Scenario) { s.PartnerCenter.Reseller = true }
 	notEnrolled := func(s *scenario.Scenario) { s.PartnerCenter.Enrolled = new(bool) }
@@ -88,7 +88,7 @@ func TestHalfOfTheReportsIsNotAllOfThem(t *testing.T) {
 	}
 }
 
-// TestAFailedProofOutweighsAStatement says that a token was turned away, whatever somebody saw.
+// TestAFailedProofOutweighsAStatement: a refused token counts, whatever the operator stated.
 func TestAFailedProofOutweighsAStatement(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, steptest.RegisteredApp(), func(s *scenario.Scenario) { s.PartnerPreauthorized = new(bool) })

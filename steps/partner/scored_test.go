@@ -11,17 +11,17 @@ import (
 	"cspready/steps/steptest"
 )
 
-// scores is a partner security score of these items.
+// scores is a partner security score with these items.
 func scores(items ...scenario.Requirement) func(*scenario.Scenario) {
 	return func(s *scenario.Scenario) { s.Score = &scenario.Score{Requirements: items} }
 }
 
-// scoredAgo is one whose data Microsoft last looked at so many days ago.
+// scoredAgo is a score that Microsoft calculated so many days ago.
 func scoredAgo(days int, items ...scenario.Requirement) func(*scenario.Scenario) {
 	return func(s *scenario.Scenario) { s.Score = &scenario.Score{Requirements: items, DaysAgo: days} }
 }
 
-// preview is an item that does not count yet.
+// preview makes an item one that does not count yet.
 func preview(r scenario.Requirement) scenario.Requirement {
 	r.Preview = true
 	return r
@@ -29,7 +29,7 @@ func preview(r scenario.Requirement) scenario.Requirement {
 
 func noScore(s *scenario.Scenario) { s.Score = nil }
 
-// item is one of them, which Graph calls "noncomplaint" when it is not compliant.
+// item is one item of a score, which Graph calls "noncomplaint" when it is not compliant.
 func item(kind string, compliant bool) scenario.Requirement {
 	return scenario.Requirement{Type: kind, Compliant: compliant, MaxScore: 20}
 }

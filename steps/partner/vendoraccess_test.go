@@ -18,7 +18,7 @@ const (
 	northwindID       = "5b9d3c1e-7a42-4f6d-8e0b-2c4a6f8091d3"
 )
 
-// vendorsOf are the applications of others in a tenant that has Partner Center.
+// vendorsOf are the applications of vendors in a tenant with Partner Center.
 func vendorsOf(list ...scenario.VendorApp) func(*scenario.Scenario) {
 	return func(s *scenario.Scenario) { s.NoPartnerCenter, s.Vendors = false, list }
 }
@@ -88,7 +88,7 @@ func TestVendorsWithAccessAreListed(t *testing.T) {
 	}
 }
 
-// TestAVendorIsShownWithWhatItMayDo names permissions, publisher and the day.
+// TestAVendorIsShownWithWhatItMayDo: the subject has permissions, publisher and day.
 func TestAVendorIsShownWithWhatItMayDo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		writes := func(v *scenario.VendorApp) { v.Publisher, v.Roles = "", []string{"Directory.Read.All"} }
@@ -107,7 +107,7 @@ func TestAVendorIsShownWithWhatItMayDo(t *testing.T) {
 	})
 }
 
-// TestEveryVendorHasToBeLookedAt takes the word for one vendor for no other.
+// TestEveryVendorHasToBeLookedAt: a statement about one vendor says nothing about another.
 func TestEveryVendorHasToBeLookedAt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		two := steptest.Northwind(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)))
@@ -131,7 +131,7 @@ func TestEveryVendorHasToBeLookedAt(t *testing.T) {
 	})
 }
 
-// TestAVendorThatWasGivenMoreSinceIsLookedAtAgain believes a word for what there was when it was given.
+// TestAVendorThatWasGivenMoreSinceIsLookedAtAgain: a statement covers the permissions of its time.
 func TestAVendorThatWasGivenMoreSinceIsLookedAtAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, vendorsOf(vendor("Butler", reads, func(v *scenario.VendorApp) { v.CreatedDaysAgo = 5 })))
@@ -146,7 +146,7 @@ func TestAVendorThatWasGivenMoreSinceIsLookedAtAgain(t *testing.T) {
 	})
 }
 
-// TestVendorsThatCannotBeReadAreNeverNone takes away one read after the other, with everything looked at that shows.
+// TestVendorsThatCannotBeReadAreNeverNone fails one read after the other, with all visible vendors reviewed.
 func TestVendorsThatCannotBeReadAreNeverNone(t *testing.T) {
 	for name, c := range map[string]struct {
 		skip int

@@ -18,7 +18,7 @@ import (
 	"cspready/steps/steptest"
 )
 
-// TestTheTimeToAnswerIsRoundedAgainstThePartner shows no "24 hours" beside a cross.
+// TestTheTimeToAnswerIsRoundedAgainstThePartner: a cross never has "24 hours" beside it.
 func TestTheTimeToAnswerIsRoundedAgainstThePartner(t *testing.T) {
 	for hours, want := range map[float64]int{3.5: 4, 24: 24, 24.2: 25} {
 		synctest.Test(t, func(t *testing.T) {
@@ -67,14 +67,14 @@ func TestCustomersAreCountedAsFarAsTheyAreTold(t *testing.T) {
 	}
 }
 
-// butFor is a score that is compliant, and counts administrators without MFA.
+// butFor is a score that is compliant although it counts administrators without MFA.
 func butFor(without int) scenario.Requirement {
 	r := item(graph.ScoreAdminMFA, true)
 	r.AdminsWithout = without
 	return r
 }
 
-// untoldCustomers is a score that tells numbers of one customer, and of another none, or no numbers of its own.
+// untoldCustomers is a score with the numbers of one customer, and none of another, or without numbers of its own.
 type untoldCustomers struct {
 	steps.Tenant
 	list []graph.CustomerMFA
@@ -94,7 +94,7 @@ func (untoldCustomers) Score(context.Context) ([]graph.ScoreItem, error) {
 	return []graph.ScoreItem{{Kind: graph.ScoreCustomerMFA, Compliant: graph.No, Customers: 12, CustomersCompliant: -1, Score: -1, MaxScore: -1, Checked: time.Now()}}, nil
 }
 
-// TestNumbersThatAreNotToldAreNoNumbers takes none of them for 0, and no customer for one in order.
+// TestNumbersThatAreNotToldAreNoNumbers: a missing number is not 0, and a customer without numbers is not compliant.
 func TestNumbersThatAreNotToldAreNoNumbers(t *testing.T) {
 	for name, c := range map[string]struct {
 		list []graph.CustomerMFA
@@ -122,7 +122,7 @@ func TestNumbersThatAreNotToldAreNoNumbers(t *testing.T) {
 	}
 }
 
-// TestTheStricterOfScoreAndJudgementStands holds one against the other.
+// TestTheStricterOfScoreAndJudgementStands compares the two.
 func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 	lacking, compliant := scores(item(graph.ScoreAdminMFA, false)), scores(item(graph.ScoreAdminMFA, true))
 	unasked := func(s *scenario.Scenario) { s.SecurityDefaults = false }
