@@ -48,25 +48,26 @@ func (p *appPlan) planCertificate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	op := app.AddCertificate{Making: p.Making, Others: p.App.Keys, Life: within(sam.CertificateLife(p.sam.Rules, createdOrNow(p.App)))}
+	spec := app.CredentialSpec{Life: within(sam.CertificateLife(p.sam.Rules, createdOrNow(p.App)))}
 	var now present
 	if found {
 		now = storedCredential(pair, p.App.Keys)
 	}
 	p.ours = now.id != ""
-	switch p.fate(now, op.Life) {
+	switch p.fate(now, spec.Life) {
 	case keepIt:
 		p.holds, p.Ends = now.id, now.ends
 		return nil
 	case renewIt:
-		op.Renews = pair.Thumbprint()
+		spec.Replaces = pair.Thumbprint()
 	}
 	if len(p.sam.Rules.InForce(graph.RuleTrustedAuthority, createdOrNow(p.App))) > 0 {
 		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.certificate-authority")})
 		return nil
 	}
-	op.Because = p.because(now, op.Life)
-	p.add(op, madeCredential, madeApp, madePrincipal)
+	spec.Reason = p.because(now, spec.Life)
+	p.newCertificate = &spec
+	p.add(app.AddCertificate(p.Making, spec), madeCredential, madeApp, madePrincipal)
 	return nil
 }
 
@@ -83,28 +84,29 @@ func storedCredential(k app.KeyPair, keys []graph.KeyCredential) present {
 // planSecret plans a client secret, unless the tenant's policy forbids it, which is not loosened.
 func (p *appPlan) planSecret(ctx context.Context) error {
 	allowed, most := sam.AllowedSecret(p.sam.Rules, createdOrNow(p.App))
-	op := app.AddSecret{Making: p.Making, Life: secretLife, Others: len(p.App.Secrets)}
+	spec := app.CredentialSpec{Life: secretLife}
 	if most > 0 {
-		op.Life = min(op.Life, within(most))
+		spec.Life = min(spec.Life, within(most))
 	}
 	now, err := p.presentSecret(ctx)
 	if err != nil {
 		return err
 	}
 	p.ours = now.id != ""
-	switch p.fate(now, op.Life) {
+	switch p.fate(now, spec.Life) {
 	case keepIt:
 		p.Ends = now.ends
 		return nil
 	case renewIt:
-		op.Renews = now.id
+		spec.Replaces = now.id
 	}
 	if !allowed {
 		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.secret-forbidden")})
 		return nil
 	}
-	op.Because = p.because(now, op.Life)
-	p.add(op, madeCredential, madeApp, madePrincipal)
+	spec.Reason = p.because(now, spec.Life)
+	p.newSecret = &spec
+	p.add(app.AddSecret(p.Making, spec), madeCredential, madeApp, madePrincipal)
 	return nil
 }
 

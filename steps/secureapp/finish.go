@@ -9,7 +9,6 @@ import (
 	"cspready/steps"
 	"cspready/steps/custody"
 	"cspready/steps/sam"
-	"cspready/steps/secret"
 )
 
 // finish adds what stands in the way, and what is left to a person.
@@ -69,19 +68,10 @@ func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
 
 // handOver is what a tool needs, once the token was proven.
 func (p *appPlan) handOver() *steps.HandOver {
-	m, store, bySecret := p.Making, p.answers.First(custody.AskAppStore), p.answers.First(AskCredential) == BySecret
+	m, store, credential := p.Making, p.answers.First(custody.AskAppStore), p.credentialKind()
 	then := []assets.Text{assets.Say("secure-app.do-connect")}
 	return &steps.HandOver{Folder: p.answers.First(custody.AskFolder), Then: then, DescribeApp: func() (steps.HandedApp, bool) {
-		if !m.Proven || m.User == nil {
-			return steps.HandedApp{}, false
-		}
-		a := steps.HandedApp{Name: m.Name(), AppID: m.App.AppID, Account: m.User.Upn, Store: store, Token: m.Location(secret.RefreshToken),
-			Credential: m.Location(secret.ClientSecret), Ends: m.Ends, Cloud: m.Cloud, ForPartner: m.ForPartner(),
-			Redirects: m.App.WebRedirects, Purposes: steps.AsAnswers(m.Purposes), APIs: m.HandedAPIs()}
-		if !bySecret && m.Shown.Certificate != nil {
-			a.Credential, a.Thumbprint, a.SHA256 = m.Location(secret.Certificate), m.Shown.Thumbprint(), m.Shown.Sha256()
-		}
-		return a, true
+		return m.DescribeForTools(store, credential)
 	}}
 }
 

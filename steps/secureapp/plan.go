@@ -30,6 +30,8 @@ type appPlan struct {
 	ours     bool      // a credential of the application is stored
 	adopts   bool      // the account that consents was made by another run, and nobody declared it
 	toRetire time.Time // when the last of the credentials ends that are to be taken away
+
+	newCertificate, newSecret *app.CredentialSpec // the credential that a change of this plan adds; nil if none does
 }
 
 // What later changes rest on.
@@ -82,8 +84,7 @@ func (s secureApp) begin(ctx context.Context, r *snapshot.Snapshot, c choice, no
 	}
 	p := &appPlan{
 		Plan: steps.Plan{Tenant: org, Step: ID, Rests: map[int][]int{}}, now: now, choice: c, answers: answers, makes: map[string]int{},
-		Making: &app.Making{Dir: s.dir, Org: org, Cloud: profile.CloudOrGlobal(), Purposes: now.Purposes, Store: store, Sealing: profile.Sealing,
-			Apis: map[string]*graph.ServicePrincipalObject{}},
+		Making: app.NewPending(s.dir, s.reader, org, now.Purposes, store),
 	}
 	for _, n := range sam.RequiredAccessFor(now.Purposes...) {
 		api, err := r.API(ctx, n.API).Whole()
@@ -107,7 +108,7 @@ func (s secureApp) begin(ctx context.Context, r *snapshot.Snapshot, c choice, no
 		return nil, err
 	}
 	if p.sam.Principal != nil {
-		p.Own, p.Joined = p.sam.Principal.ID, p.sam.Principal.Created
+		p.SetPrincipal(*p.sam.Principal)
 	}
 	p.rotating = profile.Rotate
 	return p, nil

@@ -2,7 +2,6 @@ package secureapp
 
 import (
 	"context"
-	"slices"
 
 	"cspready/graph"
 	"cspready/steps/change/app"
@@ -17,9 +16,9 @@ func (s secureApp) planAPIs(_ context.Context, p *appPlan) error {
 	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
 		switch api := p.Apis[n.API]; {
 		case api.ID == "":
-			p.add(app.CreatePrincipal{Making: p.Making, Api: n.API}, apiMade(n.API))
+			p.add(app.CreateAPIPrincipal(p.Making, n.API), apiMade(n.API))
 		case api.Enabled == graph.No:
-			p.add(app.EnablePrincipal{Making: p.Making, Principal: *api}, apiMade(n.API))
+			p.add(app.EnablePrincipal(p.Making, *api), apiMade(n.API))
 		}
 	}
 	return nil
@@ -33,18 +32,18 @@ func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 	}
 	switch {
 	case p.App.ID == "":
-		p.add(app.CreateApp{Making: p.Making, Now: p.now, Declare: s.declareApp}, madeApp, apis...)
+		p.add(app.Register(p.Making, p.now, s.declareApp), madeApp, apis...)
 	case p.choice.app == nil:
-		p.add(app.RestoreDeleted{Making: p.Making}, madeApp)
+		p.add(app.Restore(p.Making), madeApp)
 	}
-	if mend := p.Mend(); p.App.ID != "" && mend.Mends() {
-		p.add(mend, "", append(apis, madeApp)...)
+	if update, isNeeded := app.Update(p.Making); p.App.ID != "" && isNeeded {
+		p.add(update, "", append(apis, madeApp)...)
 	}
 	switch {
 	case p.Own == "" && p.sam.Unread[sam.PrincipalPart] == nil:
-		p.add(app.CreatePrincipal{Making: p.Making, Api: ""}, madePrincipal, madeApp)
+		p.add(app.CreatePrincipal(p.Making), madePrincipal, madeApp)
 	case p.sam.Principal != nil && p.sam.Principal.Enabled == graph.No:
-		p.add(app.EnablePrincipal{Making: p.Making, Principal: *p.sam.Principal}, madePrincipal, madeApp)
+		p.add(app.EnablePrincipal(p.Making, *p.sam.Principal), madePrincipal, madeApp)
 	}
 	return nil
 }
@@ -55,9 +54,7 @@ func (s secureApp) planConsents(_ context.Context, p *appPlan) error {
 		return err
 	}
 	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
-		op := app.ConsentTo{Making: p.Making, Need: n, Grant: app.ForEverybody(p.sam.Grants, p.Apis[n.API].ID)}
-		lacks := func(scope string) bool { return !app.HasScope(op.Grant.Scopes, scope) }
-		if slices.ContainsFunc(n.Scopes, lacks) {
+		if op, isMissing := app.Consent(p.Making, n, p.sam.Grants); isMissing {
 			p.add(op, consentMade(n.API), madePrincipal, madeApp, apiMade(n.API))
 		}
 	}

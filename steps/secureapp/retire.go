@@ -26,26 +26,23 @@ func (s secureApp) planRetirement(ctx context.Context, p *appPlan) error {
 // retireKeys plans the end of the certificates that another one replaces: ours, and those that end soon or have ended. Others stay, as something
 // else may use them.
 func (p *appPlan) retireKeys() {
-	adding, adds := app.AddCertificate{}, false
-	if at, ok := p.makes[madeCredential]; ok {
-		adding, adds = p.Ops[at].(app.AddCertificate)
-	}
-	replaces := p.rotating || adding.Renews != "" || slices.ContainsFunc(p.sam.ValidKeys(), nearEnd)
-	if !replaces || !adds && p.holds == "" {
+	added := p.newCertificate
+	replaces := p.rotating || added != nil && added.Replaces != "" || slices.ContainsFunc(p.sam.ValidKeys(), nearEnd)
+	if !replaces || added == nil && p.holds == "" {
 		return
 	}
-	op := app.RetireKeys{Making: p.Making, Adds: adds, Renews: adding.Renews}
+	var old, remaining []graph.KeyCredential
 	for _, k := range p.App.Keys {
 		held := p.holds != "" && k.KeyID == p.holds
 		if !held && replaceable(k) {
-			op.Old = append(op.Old, k)
+			old = append(old, k)
 		} else {
-			op.Stay = append(op.Stay, k)
+			remaining = append(remaining, k)
 		}
 	}
-	if len(op.Old) > 0 {
-		p.add(op, "", madeCredential, madeToken)
-		p.toRetire = app.LatestEnd(op.Old)
+	if len(old) > 0 {
+		p.add(app.RetireCertificates(p.Making, old, remaining, added), "", madeCredential, madeToken)
+		p.toRetire = app.LatestEnd(old)
 	}
 }
 
@@ -66,16 +63,16 @@ func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {
 	if err != nil {
 		return err
 	}
-	adding := app.AddSecret{}
-	if at, ok := p.makes[madeCredential]; ok {
-		adding, _ = p.Ops[at].(app.AddSecret)
+	replaced := ""
+	if p.newSecret != nil {
+		replaced = p.newSecret.Replaces
 	}
 	for _, c := range ours {
 		_, held := app.SecretOf(kept, []graph.SecretCredential{c})
-		if held && c.KeyID != adding.Renews {
+		if held && c.KeyID != replaced {
 			continue
 		}
-		p.add(app.RetireSecret{Making: p.Making, Old: c, Held: held}, "", madeCredential, madeToken)
+		p.add(app.RetireSecret(p.Making, c, held), "", madeCredential, madeToken)
 		p.toRetire = steps.Later(p.toRetire, c.Ends)
 	}
 	return nil

@@ -21,18 +21,15 @@ func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
 	if proved && (!p.rotating || p.halfway() && p.now.Proof.At.After(p.since)) {
 		return nil
 	}
-	op := app.CaptureToken{
-		Making: p.Making, Reader: s.reader, Testimony: s.reader.Profile.Testimony, Secret: p.answers.First(AskCredential) == BySecret,
-		Renews: p.rotating || p.now.Proved && p.now.Proof.IsFor(&p.App),
-	}
+	spec := app.TokenSpec{Credential: p.credentialKind(), Renews: p.rotating || p.now.Proved && p.now.Proof.IsFor(&p.App)}
 	if p.adopts {
-		op.Declare = s.declareUser
+		spec.Declare = s.declareUser
 	}
 	on := []string{madeApp, madePrincipal, madeCredential, madeUser}
 	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
 		on = append(on, apiMade(n.API), consentMade(n.API))
 	}
-	p.add(op, madeToken, on...)
+	p.add(app.CaptureToken(p.Making, spec), madeToken, on...)
 	return s.noteFrequency(ctx, p)
 }
 

@@ -34,7 +34,7 @@ func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-two-groups", "group", snapshot.AdminAgents))
 	case in || !known:
 	case len(named) == 1:
-		p.add(app.AddAgent{Making: p.Making, Group: named[0], Reader: s.reader}, "", madeUser)
+		p.add(app.AddAgent(p.Making, named[0]), "", madeUser)
 	case len(named) == 0 && p.ForPartner():
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-no-groups"))
 	case len(named) > 1:
@@ -85,7 +85,7 @@ func (s secureApp) makeUser(ctx context.Context, p *appPlan, upn string) error {
 	}
 	p.User = &account.Newcomer{Upn: upn, Name: account.PersonalName(upn)}
 	p.add(account.CreateAccount{
-		Dir: s.dir, Org: p.Org, Store: p.Store, Account: p.User, Password: p.Sealing.NewPassword, Declare: s.declareUser,
+		Dir: s.dir, Org: p.Org, Store: p.Store, Account: p.User, Password: s.reader.Profile.Sealing.NewPassword, Declare: s.declareUser,
 	}, madeUser)
 	return nil
 }

@@ -8,14 +8,14 @@ import (
 	"cspready/steps/sam"
 )
 
-// access is what the application asks for. The id of a permission is looked up where its API offers it; one of an API that the tenant gets
+// requiredAccess is what the application asks for. The id of a permission is looked up where its API offers it; one of an API that the tenant gets
 // by a change before this is known then.
-func (m *Making) access(needs []sam.RequiredAccess) []graph.Body {
+func (m *Making) requiredAccess(needs []sam.RequiredAccess) []graph.Body {
 	list := []graph.Body{}
 	for _, n := range needs {
 		permissions := []graph.Body{}
 		for _, value := range n.Scopes {
-			permissions = append(permissions, permissionBody(orAny(m.permission(n.API, value)), "Scope"))
+			permissions = append(permissions, permissionBody(orPlaceholder(m.permissionID(n.API, value)), "Scope"))
 		}
 		list = append(list, accessBody(n.API, permissions))
 	}
@@ -31,10 +31,10 @@ func accessBody(api string, permissions []graph.Body) graph.Body {
 	return graph.Body{"resourceAppId": api, "resourceAccess": permissions}
 }
 
-// permission is the id of a delegated permission, empty while its API does not offer it. One that was switched off nobody can ask for.
+// permissionID is the id of a delegated permission, empty while its API does not offer it. One that was switched off nobody can ask for.
 //
 // https://learn.microsoft.com/graph/api/resources/permissionscope
-func (m *Making) permission(api, value string) string {
+func (m *Making) permissionID(api, value string) string {
 	if p := m.Apis[api]; p != nil {
 		for _, o := range p.DelegatedPermissions {
 			if o.Value == value && o.Enabled {
@@ -45,20 +45,20 @@ func (m *Making) permission(api, value string) string {
 	return ""
 }
 
-// offers reports whether an API is in the tenant, so that it is certain what it offers.
-func (m *Making) offers(api string) bool { return m.Apis[api] != nil && m.Apis[api].ID != "" }
+// hasAPI reports whether an API is in the tenant, so that it is certain what it offers.
+func (m *Making) hasAPI(api string) bool { return m.Apis[api] != nil && m.Apis[api].ID != "" }
 
-// unoffered is a permission that its API certainly does not offer: a registration with a made-up id would be refused, or worse.
-func (m *Making) unoffered() (sam.Permission, bool) {
-	for _, p := range permissionsOf(sam.RequiredAccessFor(m.Purposes...)) {
-		if m.offers(p.API) && m.permission(p.API, p.Scope) == "" {
+// findUnofferedPermission is a permission that its API certainly does not offer: a registration with a made-up id would be refused, or worse.
+func (m *Making) findUnofferedPermission() (sam.Permission, bool) {
+	for _, p := range listPermissions(sam.RequiredAccessFor(m.Purposes...)) {
+		if m.hasAPI(p.API) && m.permissionID(p.API, p.Scope) == "" {
 			return p, true
 		}
 	}
 	return sam.Permission{}, false
 }
 
-func permissionsOf(needs []sam.RequiredAccess) []sam.Permission {
+func listPermissions(needs []sam.RequiredAccess) []sam.Permission {
 	var list []sam.Permission
 	for _, n := range needs {
 		for _, s := range n.Scopes {
@@ -68,44 +68,44 @@ func permissionsOf(needs []sam.RequiredAccess) []sam.Permission {
 	return list
 }
 
-// wanted is what the registration asks for with what is missing, and without Azure AD Graph, which does not exist any more. What else it asks
+// wantedAccess is what the registration asks for with what is missing, and without Azure AD Graph, which does not exist any more. What else it asks
 // for stays.
-func (op mendApp) wanted() (list []graph.Body, changed bool) {
+func (op updateOp) wantedAccess() (list []graph.Body, changed bool) {
 	for _, w := range op.before.RequiredAccess {
 		if strings.EqualFold(w.API, graph.AzureADGraphAPI) {
 			changed = true
 			continue
 		}
-		lacks := op.lacks(w)
-		list, changed = append(list, accessBody(w.API, append(asRegistered(w), lacks...))), changed || len(lacks) > 0
+		lacks := op.missingPermissions(w)
+		list, changed = append(list, accessBody(w.API, append(currentPermissions(w), lacks...))), changed || len(lacks) > 0
 	}
 	for _, n := range sam.RequiredAccessFor(op.Purposes...) {
 		if _, has := op.before.AccessTo(n.API); !has {
-			list, changed = append(list, op.access([]sam.RequiredAccess{n})...), true
+			list, changed = append(list, op.requiredAccess([]sam.RequiredAccess{n})...), true
 		}
 	}
 	return list, changed
 }
 
-// lacks are the permissions on one API that the registration does not name. What its ids name cannot be told before the API is in the tenant, and
+// missingPermissions are the permissions on one API that the registration does not name. What its ids name cannot be told before the API is in the tenant, and
 // what nobody was shown is left to another run.
-func (op mendApp) lacks(w graph.ResourceAccess) (list []graph.Body) {
+func (op updateOp) missingPermissions(w graph.ResourceAccess) (list []graph.Body) {
 	for _, n := range sam.RequiredAccessFor(op.Purposes...) {
-		if !strings.EqualFold(n.API, w.API) || slices.Contains(op.untold, n.API) && len(w.Scopes) >= len(n.Scopes) {
+		if !strings.EqualFold(n.API, w.API) || slices.Contains(op.unknownAPIs, n.API) && len(w.Scopes) >= len(n.Scopes) {
 			continue
 		}
 		for _, value := range n.Scopes {
-			id := op.permission(n.API, value)
+			id := op.permissionID(n.API, value)
 			if !slices.ContainsFunc(w.Scopes, func(s string) bool { return strings.EqualFold(s, id) }) {
-				list = append(list, permissionBody(orAny(id), "Scope"))
+				list = append(list, permissionBody(orPlaceholder(id), "Scope"))
 			}
 		}
 	}
 	return list
 }
 
-// asRegistered are the permissions on one API as they are sent back.
-func asRegistered(w graph.ResourceAccess) []graph.Body {
+// currentPermissions are the permissions on one API as they are sent back.
+func currentPermissions(w graph.ResourceAccess) []graph.Body {
 	list := []graph.Body{}
 	for _, id := range w.Scopes {
 		list = append(list, permissionBody(id, "Scope"))
@@ -116,10 +116,10 @@ func asRegistered(w graph.ResourceAccess) []graph.Body {
 	return list
 }
 
-func accessAsIs(wanted []graph.ResourceAccess) []graph.Body {
+func currentAccess(wanted []graph.ResourceAccess) []graph.Body {
 	list := []graph.Body{}
 	for _, w := range wanted {
-		list = append(list, accessBody(w.API, asRegistered(w)))
+		list = append(list, accessBody(w.API, currentPermissions(w)))
 	}
 	return list
 }

@@ -36,10 +36,10 @@ func TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp(t *testing.T) 
 		t.Run(name, func(t *testing.T) {
 			m := asksFor(offers...)
 			m.App.RequiredAccess = []graph.ResourceAccess{{API: graph.PartnerCenterAPI, Scopes: []string{"1"}}}
-			if !m.Mend().Mends() {
+			if !newUpdate(m).hasChanges() {
 				t.Error("that it asks for nothing of use is no reason to change it")
 			}
-			for _, op := range []steps.Op{CreateApp{Making: m}, m.Mend()} {
+			for _, op := range []steps.Op{registerOp{Making: m}, newUpdate(m)} {
 				err := op.Do(t.Context())
 				var e *graph.Error
 				if !errors.As(err, &e) || e.Kind != graph.ErrRefused || !strings.Contains(e.Message, "user_impersonation") || !steps.Refused(err) {
@@ -59,7 +59,7 @@ func TestWhatElseAnApplicationAsksForStays(t *testing.T) {
 		{API: strings.ToUpper(graph.PartnerCenterAPI), Scopes: []string{"old"}, Roles: []string{"role"}},
 		{API: graph.AzureADGraphAPI, Scopes: []string{"gone"}},
 	}
-	got := graph.Body{"list": m.Mend().parts()["requiredResourceAccess"]}.Text()
+	got := graph.Body{"list": newUpdate(m).newValues()["requiredResourceAccess"]}.Text()
 	for _, want := range []string{
 		`{"resourceAccess":[{"id":"a","type":"Scope"},{"id":"b","type":"Scope"},{"id":"c","type":"Role"}],"resourceAppId":"somebody else's"}`,
 		`{"resourceAccess":[],"resourceAppId":"without any"}`,

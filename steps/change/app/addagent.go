@@ -4,63 +4,68 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/change"
 	"cspready/steps/change/account"
 	"cspready/steps/snapshot"
 )
 
-// AddAgent puts the account that consents into the group of agents, without which Partner Center lets it do nothing.
+// addAgentOp puts the account that consents into the group of agents, without which Partner Center lets it do nothing.
 //
 // https://learn.microsoft.com/graph/api/group-post-members
-type AddAgent struct {
+type addAgentOp struct {
 	*Making
-	Group  graph.Group
-	Reader *snapshot.Reader
+	group graph.Group
 }
 
-func (op AddAgent) body() string {
+// AddAgent returns the change that adds the consent user to a group of agents. Partner Center gives an account outside
+// of these groups no access.
+func AddAgent(p *Making, group graph.Group) steps.Op { return addAgentOp{p, group} }
+
+func (op addAgentOp) requestBody() string {
 	if op.User.Id == "" {
 		return graph.Body{"@odata.id": "{}"}.Text()
 	}
-	return graph.Body{"@odata.id": "https://" + op.Cloud.Hosts().Graph + "/v1.0/directoryObjects/" + op.User.Id}.Text()
+	return graph.Body{"@odata.id": "https://" + op.cloud.Hosts().Graph + "/v1.0/directoryObjects/" + op.User.Id}.Text()
 }
 
 // agentRoles may change the members of the group.
 var agentRoles = []string{graph.UserAdministrator, graph.GlobalAdministrator}
 
 // Change spells out the write for a person.
-func (op AddAgent) Change() steps.Change {
+func (op addAgentOp) Change() steps.Change {
 	return steps.Change{
-		Title:    assets.Say("app-agent.change", "upn", op.User.Upn, "group", op.Group.Name),
-		Question: assets.Say("app-agent.ask", "upn", op.User.Upn, "group", op.Group.Name, "tenant", op.Org.Name),
+		Title:    assets.Say("app-agent.change", "upn", op.User.Upn, "group", op.group.Name),
+		Question: assets.Say("app-agent.ask", "upn", op.User.Upn, "group", op.group.Name, "tenant", op.Org.Name),
 		Yes:      assets.Say("app-agent.yes"),
 		Before:   assets.Say("app-agent.before"),
-		After:    assets.Say("app-agent.after", "group", op.Group.Name),
+		After:    assets.Say("app-agent.after", "group", op.group.Name),
 		Affects:  []assets.Text{assets.Say("app-agent.affects")},
 		Undo:     assets.Say("app-agent.undo"),
 		Scopes:   []string{"GroupMember.ReadWrite.All"},
 		Roles:    agentRoles,
-		Requests: []graph.Request{{Method: "POST", Path: "/groups/" + op.Group.ID + "/members/$ref", Body: op.body(), Times: account.NewcomerTries}},
+		Requests: []graph.Request{{Method: "POST", Path: "/groups/" + op.group.ID + "/members/$ref", Body: op.requestBody(), Times: account.NewcomerTries}},
 	}
 }
 
 // Done looks whether the account is in the group.
-func (op AddAgent) Done(ctx context.Context) (bool, error) {
+func (op addAgentOp) Done(ctx context.Context) (bool, error) {
 	if op.User.Id == "" {
 		return false, &graph.Error{Op: graph.OpAddMember, Kind: graph.ErrNotFound}
 	}
-	for m := range op.Reader.Tenant.GroupMembers(ctx, []string{op.Group.ID}) {
+	for m := range op.reader.Tenant.GroupMembers(ctx, []string{op.group.ID}) {
 		return m.Err == nil && slices.Contains(m.UserIDs, op.User.Id), m.Err
 	}
-	return false, steps.WhyUnanswered(ctx, op.Dir, graph.OpReadGroupMembers)
+	return false, steps.WhyUnanswered(ctx, op.dir, graph.OpReadGroupMembers)
 }
 
 // Do adds it. That it is there already is as good.
-func (op AddAgent) Do(ctx context.Context) error {
-	err := account.UntilKnown(ctx, op.User, func() error { return op.Dir.AddMember(ctx, op.Group.ID, op.body()) })
+func (op addAgentOp) Do(ctx context.Context) error {
+	err := account.UntilKnown(ctx, op.User, func() error { return op.dir.AddMember(ctx, op.group.ID, op.requestBody()) })
 	if errors.Is(err, graph.ErrConflict) {
 		return nil
 	}
@@ -68,6 +73,54 @@ func (op AddAgent) Do(ctx context.Context) error {
 }
 
 // Reversal takes the account out of the group.
-func (op AddAgent) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.MemberAdded, ID: op.User.Id, Name: op.User.Upn, Of: op.Group.ID}
+func (op addAgentOp) Reversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.MemberAdded, ID: op.User.Id, Name: op.User.Upn, Of: op.group.ID}
+}
+
+// memberAdded takes an account out of a group of agents. One that is not among those any more cannot be told from any other group.
+func UndoAddMember(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	r := u.Entry.Reversal
+	group, found, err := readAgentGroup(ctx, u, r.Of)
+	switch {
+	case err != nil:
+		return change.WayBack{}, err
+	case !found:
+		return change.WayBack{Standing: change.Moved}, nil
+	}
+	for m := range u.Dir.GroupMembers(ctx, []string{group.ID}) {
+		switch {
+		case m.Err != nil:
+			return change.WayBack{}, change.Elsewhere(m.Err)
+		case !slices.ContainsFunc(m.UserIDs, func(id string) bool { return strings.EqualFold(id, r.ID) }):
+			return change.WayBack{Standing: change.Gone}, nil
+		}
+		member, err := u.Dir.Account(ctx, r.ID)
+		if err != nil {
+			return change.WayBack{}, change.Elsewhere(err)
+		}
+		return change.WayBack{
+			Standing: change.Stands, Scopes: []string{"GroupMember.ReadWrite.All"}, Roles: agentRoles,
+			Reverse: change.Reverse{
+				Does: assets.Say("undo.does.member", "upn", member.UserPrincipalName, "group", group.Name), From: assets.Say("app-agent.after", "group", group.Name), To: assets.Say("app-agent.before"),
+			},
+			Affects:  []assets.Text{assets.Say("undo.member", "upn", member.UserPrincipalName, "group", group.Name)},
+			Stops:    []assets.Text{assets.Say("undo.stops-member", "upn", member.UserPrincipalName)},
+			Requests: []graph.Request{{Method: "DELETE", Path: "/groups/" + group.ID + "/members/" + member.ID + "/$ref"}},
+			Do:       func(ctx context.Context) error { return u.Dir.RemoveMember(ctx, group.ID, member.ID) },
+		}, nil
+	}
+	return change.WayBack{}, change.Elsewhere(steps.WhyUnanswered(ctx, u.Dir, graph.OpReadGroupMembers))
+}
+
+// readAgentGroup is the group of agents that has an id. No other group is ever changed here.
+func readAgentGroup(ctx context.Context, u change.UndoSubject, id string) (graph.Group, bool, error) {
+	all, err := u.Dir.GroupsNamed(ctx, snapshot.AdminAgents, snapshot.HelpdeskAgents, snapshot.SalesAgents)
+	if err != nil {
+		return graph.Group{}, false, change.Elsewhere(err)
+	}
+	i := slices.IndexFunc(all, func(g graph.Group) bool { return strings.EqualFold(g.ID, id) })
+	if i < 0 {
+		return graph.Group{}, false, nil
+	}
+	return all[i], true, nil
 }

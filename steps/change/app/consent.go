@@ -10,81 +10,89 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/change"
 	"cspready/steps/sam"
 )
 
-// ConsentTo grants the application the delegated permissions of one API, for everybody: an administrator's consent.
+// consentOp grants the application the delegated permissions of one API, for everybody: an administrator's consent.
 //
 // https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
-type ConsentTo struct {
+type consentOp struct {
 	*Making
-	Need  sam.RequiredAccess
-	Grant graph.PermissionGrant // the consent that there is; ID is empty where there is none
+	need   sam.RequiredAccess
+	before graph.PermissionGrant // the consent as it is; ID is empty if there is none
 }
 
-// scope is all that is granted afterwards: a consent is replaced whole.
-func (op ConsentTo) scope() string {
-	all := slices.Clone(op.Grant.Scopes)
-	for _, s := range op.Need.Scopes {
-		if !HasScope(all, s) {
+// Consent returns the change that consents to the permissions that the application needs of one API, and whether any of
+// them is missing from the consents that it has.
+func Consent(p *Making, need sam.RequiredAccess, has []graph.PermissionGrant) (op steps.Op, isMissing bool) {
+	c := consentOp{p, need, consentForAllUsers(has, p.Apis[need.API].ID)}
+	return c, !c.coversNeed(c.before)
+}
+
+// scopesAfter is all that is granted afterwards: a consent is replaced whole.
+func (op consentOp) scopesAfter() string {
+	all := slices.Clone(op.before.Scopes)
+	for _, s := range op.need.Scopes {
+		if !hasScope(all, s) {
 			all = append(all, s)
 		}
 	}
 	return strings.Join(all, " ")
 }
 
-func (op ConsentTo) resource() string {
-	if p := op.Apis[op.Need.API]; p != nil {
+func (op consentOp) apiPrincipalID() string {
+	if p := op.Apis[op.need.API]; p != nil {
 		return p.ID
 	}
 	return ""
 }
 
-func (op ConsentTo) request() graph.Request {
-	if op.Grant.ID != "" {
-		return graph.Request{Method: "PATCH", Path: grantsPath + "/" + op.Grant.ID, Body: graph.Body{"scope": op.scope()}.Text(), Times: appTries}
+func (op consentOp) grantRequest() graph.Request {
+	if op.before.ID != "" {
+		return graph.Request{Method: "PATCH", Path: grantsPath + "/" + op.before.ID, Body: graph.Body{"scope": op.scopesAfter()}.Text(), Times: replicaTries}
 	}
-	return graph.Request{Method: "POST", Path: grantsPath, Times: appTries, Body: graph.Body{
-		"clientId": orAny(op.Own), "consentType": "AllPrincipals", "resourceId": orAny(op.resource()), "scope": op.scope(),
+	return graph.Request{Method: "POST", Path: grantsPath, Times: replicaTries, Body: graph.Body{
+		"clientId": orPlaceholder(op.Own), "consentType": "AllPrincipals", "resourceId": orPlaceholder(op.apiPrincipalID()), "scope": op.scopesAfter(),
 	}.Text()}
 }
 
-// roles: what only an administrator may agree to on Microsoft Graph takes a role that can do more.
-func (op ConsentTo) roles() []string {
-	risky := func(s string) bool { return !sam.Permission{API: op.Need.API, Scope: s}.IsForSignIn() }
-	if op.Need.API == graph.GraphAPI && slices.ContainsFunc(op.Need.Scopes, risky) {
+// requiredRoles: what only an administrator may agree to on Microsoft Graph takes a role that can do more.
+func (op consentOp) requiredRoles() []string {
+	risky := func(s string) bool { return !sam.Permission{API: op.need.API, Scope: s}.IsForSignIn() }
+	if op.need.API == graph.GraphAPI && slices.ContainsFunc(op.need.Scopes, risky) {
 		return consentRoles
 	}
 	return append([]string{graph.PrivilegedRoleAdministrator}, appRoles...)
 }
 
 // Change spells out the write for a person.
-func (op ConsentTo) Change() steps.Change {
+func (op consentOp) Change() steps.Change {
 	return steps.Change{
-		Title:    assets.Say("app-consent.change", "api", sam.APIName(op.Need.API)),
-		Question: assets.Say("app-consent.ask", "api", sam.APIName(op.Need.API), "name", op.Name(), "tenant", op.Org.Name),
+		Title:    assets.Say("app-consent.change", "api", sam.APIName(op.need.API)),
+		Question: assets.Say("app-consent.ask", "api", sam.APIName(op.need.API), "name", op.Name(), "tenant", op.Org.Name),
 		Yes:      assets.Say("app-consent.yes"),
-		Before:   scopesSaid(op.Grant.Scopes),
-		After:    steps.Verbatim(op.scope()),
+		Before:   describeScopes(op.before.Scopes),
+		After:    steps.Verbatim(op.scopesAfter()),
 		Affects:  []assets.Text{assets.Say("app-consent.affects")},
 		Undo:     assets.Say("app-consent.undo"),
 		Scopes:   []string{"DelegatedPermissionGrant.ReadWrite.All"},
-		Roles:    op.roles(),
-		Requests: []graph.Request{op.request()},
+		Roles:    op.requiredRoles(),
+		Requests: []graph.Request{op.grantRequest()},
 	}
 }
 
-// now is the consent for everybody that there is; its ID is empty where there is none.
-func (op ConsentTo) now(ctx context.Context) (graph.PermissionGrant, error) {
-	grants, err := op.Dir.GrantsOf(ctx, op.Own)
+// readConsent is the consent for everybody that there is; its ID is empty where there is none.
+func (op consentOp) readConsent(ctx context.Context) (graph.PermissionGrant, error) {
+	grants, err := op.dir.GrantsOf(ctx, op.Own)
 	if err != nil {
 		return graph.PermissionGrant{}, err
 	}
-	return ForEverybody(grants, op.resource()), nil
+	return consentForAllUsers(grants, op.apiPrincipalID()), nil
 }
 
-// ForEverybody is the consent among grants that an administrator gave to one API, by its object id; there is one at most.
-func ForEverybody(grants []graph.PermissionGrant, resource string) graph.PermissionGrant {
+// consentForAllUsers is the consent among grants that an administrator gave to one API, by its object id; there is one at most.
+func consentForAllUsers(grants []graph.PermissionGrant, resource string) graph.PermissionGrant {
 	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool { return g.ForAllUsers && resource != "" && g.ResourceID == resource })
 	if i < 0 {
 		return graph.PermissionGrant{}
@@ -93,49 +101,49 @@ func ForEverybody(grants []graph.PermissionGrant, resource string) graph.Permiss
 }
 
 // Done reads whether everything that is needed was consented to.
-func (op ConsentTo) Done(ctx context.Context) (bool, error) {
-	if op.Own == "" || op.resource() == "" {
+func (op consentOp) Done(ctx context.Context) (bool, error) {
+	if op.Own == "" || op.apiPrincipalID() == "" {
 		return false, &graph.Error{Op: graph.OpConsent, Kind: graph.ErrNotFound}
 	}
-	now, err := op.now(ctx)
+	now, err := op.readConsent(ctx)
 	if err != nil {
-		return false, unlessFresh(err, op.fresh())
+		return false, ignoreIfFresh(err, op.isFresh())
 	}
-	return op.gives(now), nil
+	return op.coversNeed(now), nil
 }
 
-// gives reports whether a consent has all that is needed.
-func (op ConsentTo) gives(g graph.PermissionGrant) bool {
-	return !slices.ContainsFunc(op.Need.Scopes, func(s string) bool { return !HasScope(g.Scopes, s) })
+// coversNeed reports whether a consent has all that is needed.
+func (op consentOp) coversNeed(g graph.PermissionGrant) bool {
+	return !slices.ContainsFunc(op.need.Scopes, func(s string) bool { return !hasScope(g.Scopes, s) })
 }
 
 // Do consents, and reads it back. A consent that somebody changed, gave or took back since it was shown is left as it is: scopes that were added
 // would be lost with what is sent.
-func (op ConsentTo) Do(ctx context.Context) error {
-	now, err := OfExisting(ctx, op.fresh() || op.Joined.IsZero(), func() (graph.PermissionGrant, error) { return op.now(ctx) })
+func (op consentOp) Do(ctx context.Context) error {
+	now, err := OfExisting(ctx, op.isFresh() || op.principalCreated.IsZero(), func() (graph.PermissionGrant, error) { return op.readConsent(ctx) })
 	if err != nil {
 		return steps.NotSent(err)
 	}
-	if op.gives(now) { // the replica that Done asked had not heard of it
-		op.granted = time.Now()
+	if op.coversNeed(now) { // the replica that Done asked had not heard of it
+		op.consentedAt = time.Now()
 		return nil
 	}
-	if now.ID != op.Grant.ID || !sameScopes(now.Scopes, op.Grant.Scopes) {
+	if now.ID != op.before.ID || !sameScopes(now.Scopes, op.before.Scopes) {
 		return steps.ErrPlanChanged
 	}
-	request := op.request()
-	err = untilReplicated(ctx, op.fresh(), func() error {
-		if op.Grant.ID != "" {
-			return op.Dir.UpdateGrant(ctx, op.Grant.ID, request.Body)
+	request := op.grantRequest()
+	err = retryUntilReplicated(ctx, op.isFresh(), func() error {
+		if op.before.ID != "" {
+			return op.dir.UpdateGrant(ctx, op.before.ID, request.Body)
 		}
-		return op.Dir.CreateGrant(ctx, request.Body)
+		return op.dir.CreateGrant(ctx, request.Body)
 	})
 	taken := errors.Is(err, graph.ErrConflict) // by a consent that the replica which was read had not heard of
 	if err != nil && !taken {
 		return err
 	}
-	op.granted = time.Now()
-	err = seenBack(ctx, graph.OpConsent, op.Done)
+	op.consentedAt = time.Now()
+	err = waitUntilVisible(ctx, graph.OpConsent, op.Done)
 	if taken && errors.Is(err, graph.ErrUnsure) {
 		return steps.ErrPlanChanged
 	}
@@ -143,17 +151,74 @@ func (op ConsentTo) Do(ctx context.Context) error {
 }
 
 // Reversal takes the consent back, or what was added to it.
-func (op ConsentTo) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.ConsentGiven, ID: op.Own, Of: op.resource(), Name: sam.APIName(op.Need.API), Was: strings.Join(op.Grant.Scopes, " "), Body: op.scope()}
+func (op consentOp) Reversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.ConsentGiven, ID: op.Own, Of: op.apiPrincipalID(), Name: sam.APIName(op.need.API), Was: strings.Join(op.before.Scopes, " "), Body: op.scopesAfter()}
 }
 
 // sameScopes reports whether two consents have the same scopes, in whichever order.
 func sameScopes(a, b []string) bool {
-	lacks := func(of []string) func(string) bool { return func(s string) bool { return !HasScope(of, s) } }
+	lacks := func(of []string) func(string) bool { return func(s string) bool { return !hasScope(of, s) } }
 	return !slices.ContainsFunc(a, lacks(b)) && !slices.ContainsFunc(b, lacks(a))
 }
 
-// HasScope reports whether a consent has a scope. Graph does not tell "User.Read" from "user.read".
-func HasScope(scopes []string, scope string) bool {
+// hasScope reports whether a consent has a scope. Graph does not tell "User.Read" from "user.read".
+func hasScope(scopes []string, scope string) bool {
 	return slices.ContainsFunc(scopes, func(s string) bool { return strings.EqualFold(s, scope) })
+}
+
+// consentGiven takes a consent back, or what was added to it. It never gives one: a consent only grew by our change.
+func UndoConsent(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	r := u.Entry.Reversal
+	client, api, err := readConsentParties(ctx, u, r)
+	if err != nil || client.ID == "" || api.ID == "" {
+		return change.WayBack{Standing: change.Gone}, err // without either of them there is no consent
+	}
+	grants, err := u.Dir.GrantsOf(ctx, client.ID)
+	if err != nil {
+		return change.WayBack{}, change.Elsewhere(err)
+	}
+	now, was, given := consentForAllUsers(grants, r.Of), strings.Fields(r.Was), strings.Fields(r.Body)
+	switch {
+	case now.ID == "" || len(was) > 0 && sameScopes(now.Scopes, was):
+		return change.WayBack{Standing: change.Gone}, nil
+	case !sameScopes(now.Scopes, given) || slices.ContainsFunc(was, func(s string) bool { return !hasScope(given, s) }):
+		return change.WayBack{Standing: change.Moved}, nil
+	}
+	w := change.WayBack{
+		Standing: change.Stands, Scopes: []string{"DelegatedPermissionGrant.ReadWrite.All"}, Roles: append([]string{graph.PrivilegedRoleAdministrator}, appRoles...),
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.consent", "name", client.Name, "api", api.Name), From: describeScopes(now.Scopes), To: describeScopes(was)},
+		Affects:  []assets.Text{assets.Say("undo.app", "name", client.Name, "id", client.AppID)},
+		Stops:    []assets.Text{assets.Say("undo.stops-consent", "api", api.Name)},
+		Requests: []graph.Request{{Method: "DELETE", Path: grantsPath + "/" + now.ID}},
+		Do:       func(ctx context.Context) error { return u.Dir.DeleteGrant(ctx, now.ID) },
+	}
+	if len(was) > 0 {
+		back := graph.Body{"scope": r.Was}.Text()
+		w.Requests = []graph.Request{{Method: "PATCH", Path: grantsPath + "/" + now.ID, Body: back}}
+		w.Do = func(ctx context.Context) error { return u.Dir.UpdateGrant(ctx, now.ID, back) }
+	}
+	return w, nil
+}
+
+// describeScopes lists permissions, or says that there are none.
+func describeScopes(scopes []string) assets.Text {
+	if len(scopes) == 0 {
+		return assets.Say("ca.none")
+	}
+	return steps.Verbatim(strings.Join(scopes, " "))
+}
+
+// parties are the service principals that a consent is between, as the tenant has them now: without ID where one is gone.
+func readConsentParties(ctx context.Context, u change.UndoSubject, r steps.Reversal) (client, api graph.ServicePrincipalObject, err error) {
+	for p, err := range u.Dir.Principals(ctx) {
+		switch {
+		case err != nil:
+			return client, api, change.Elsewhere(err)
+		case strings.EqualFold(p.ID, r.ID):
+			client = p
+		case strings.EqualFold(p.ID, r.Of):
+			api = p
+		}
+	}
+	return client, api, nil
 }

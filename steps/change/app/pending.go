@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -12,49 +11,48 @@ import (
 	"cspready/steps/custody"
 	"cspready/steps/sam"
 	"cspready/steps/secret"
+	"cspready/steps/snapshot"
 )
 
 // A Making is an application on its way: one that exists, or one that the first changes of a plan make. What a change learns, those after it
 // build on.
 type Making struct {
-	Dir      SecureAppTenant
+	App      graph.Application                        // ID is empty until it is created
+	Own      string                                   // object id of its service principal; empty until that is created
+	Apis     map[string]*graph.ServicePrincipalObject // by application id; ID is empty if the tenant does not have the API yet
+	User     *account.Newcomer                        // the account that consents; nil if none was found
 	Org      graph.Organization
-	Cloud    graph.Cloud
-	App      graph.Application // ID is empty until it was made
-	Own      string            // object id of its service principal; empty until it was made
-	Joined   time.Time         // when that was made; zero while it is not told
-	tried    bool              // to make the application, in this plan
-	widened  bool              // a service principal was made for it, in this plan: its own or that of an API
 	Purposes []sam.Purpose
-	Apis     map[string]*graph.ServicePrincipalObject // by application id; without ID where the tenant has none yet
-	Store    secret.Store                             // of its secrets, and of the password of the account; nil while nothing was chosen
-	Sealing  secret.Files
-	User     *account.Newcomer // the account that consents
-	granted  time.Time         // when this run consented last; zero: not at all
-	Proven   bool              // its token was, in this run
-	Shown    KeyPair           // the certificate that it proves itself with; nil in it for a secret
-	Ends     time.Time         // when the credential ends that it proves itself with; zero while it has none that is kept
-	added    string            // thumbprint of the certificate, or key id of the secret, that was added last
-	Retired  bool              // credentials that were replaced were taken away, in this run
+	Store    secret.Store // of its secrets, and of the password of the consent user; nil if none was chosen
+	Ends     time.Time    // when the stored credential expires; zero if there is none
+	Retired  bool         // this run removed the replaced credentials
+
+	dir     SecureAppTenant
+	reader  *snapshot.Reader
+	cloud   graph.Cloud
+	sealing secret.Files
+
+	principalCreated   time.Time // when its service principal was created; zero if that is unknown
+	createAttempted    bool      // this plan tried to create or restore the application
+	principalAttempted bool      // this plan tried to create a service principal: that of the application or of an API
+	consentedAt        time.Time // of the last consent of this run; zero if there was none
+	tokenProven        bool      // this run proved the refresh token
+	usedCertificate    KeyPair   // the certificate that proves its identity; the zero value for a client secret
+	addedCredential    string    // thumbprint of the certificate, or key id of the secret, that was added last
 }
 
-// credential returns the application as it proves itself with what is stored.
-func (m *Making) credential(ctx context.Context, kind secret.Kind) (graph.AppClient, error) {
-	kept, found, err := m.Store.Newest(ctx, m.SecretKey(kind))
-	switch {
-	case err != nil:
-		return graph.AppClient{}, err
-	case !found:
-		return graph.AppClient{}, &secret.Error{Kind: secret.ErrMissing, Path: m.Location(kind)}
-	case kind == secret.ClientSecret:
-		return m.client("", kept.Text), nil
+// NewPending returns an application that is not registered yet, and of whose APIs nothing is known. The caller fills in
+// what the tenant has.
+func NewPending(dir SecureAppTenant, r *snapshot.Reader, org graph.Organization, purposes []sam.Purpose, store secret.Store) *Making {
+	return &Making{
+		dir: dir, reader: r, Org: org, cloud: r.Profile.CloudOrGlobal(), Purposes: purposes, Store: store, sealing: r.Profile.Sealing,
+		Apis: map[string]*graph.ServicePrincipalObject{},
 	}
-	pair, ok := readKeyPair(kept.Text)
-	if !ok {
-		return graph.AppClient{}, &secret.Error{Kind: secret.ErrDamaged, Path: m.Location(kind)}
-	}
-	m.Shown = pair
-	return m.client(kept.Text, ""), nil
+}
+
+// SetPrincipal records the service principal that the application has.
+func (m *Making) SetPrincipal(own graph.ServicePrincipalObject) {
+	m.Own, m.principalCreated = own.ID, own.Created
 }
 
 // SecretKey returns the key of a secret of the application.
@@ -65,10 +63,10 @@ func (m *Making) SecretKey(kind secret.Kind) secret.Key {
 // Location returns where a secret of the application is stored.
 func (m *Making) Location(kind secret.Kind) string { return m.Store.Location(m.SecretKey(kind)) }
 
-// id is the object id as it stands in a request: "{}" until it is known.
-func (m *Making) id() string { return orAny(m.App.ID) }
+// idInRequest is the object id as it stands in a request: "{}" until it is known.
+func (m *Making) idInRequest() string { return orPlaceholder(m.App.ID) }
 
-func orAny(id string) string {
+func orPlaceholder(id string) string {
 	if id == "" {
 		return "{}"
 	}
@@ -86,80 +84,14 @@ func (m *Making) Name() string {
 // newAppName is the name of an application that cspready makes. Nothing goes by it.
 const newAppName = "Partner automation"
 
-// loopbackPort is where the consent user's browser comes back to where the sign-in service compares ports; it does not for localhost, by its
+// loopbackWithPort is where the consent user's browser comes back to where the sign-in service compares ports; it does not for localhost, by its
 // documentation, and was seen to for web applications.
 //
 // https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
-const loopbackPort = "http://localhost:53682"
+const loopbackWithPort = "http://localhost:53682"
 
 // loopbacks are the redirect URIs of an application that is made here.
-var loopbacks = []string{"http://localhost", loopbackPort}
-
-// Directory replicas learn of a new application, or of its service principal, within a minute or two. Five leave room for a clock that is wrong.
-const (
-	appTries = 12
-	appPause = 5 * time.Second
-	appFresh = 5 * time.Minute
-)
-
-// fresh reports whether replicas may not know the application, its service principal, or that of an API yet: it was made in this plan, or a
-// moment ago by a run that was cut short. What does not tell when it was made is taken to be old.
-func (m *Making) fresh() bool {
-	for _, api := range m.Apis {
-		if Lately(api.Created) {
-			return true
-		}
-	}
-	return m.tried || m.widened || Lately(m.App.Created) || Lately(m.Joined)
-}
-
-// Lately reports whether something was made so short a while ago that not every replica knows it; false where it is not told.
-func Lately(made time.Time) bool { return !made.IsZero() && time.Since(made) < appFresh }
-
-// untilReplicated repeats a write that the directory refuses because it does not know an application yet. Each refusal is certain: nothing was
-// written. Right after the making of an application "not allowed" can mean that as well.
-func untilReplicated(ctx context.Context, fresh bool, write func() error) error {
-	for try := 1; ; try++ {
-		err := write()
-		unknown := errors.Is(err, graph.ErrNotFound) || errors.Is(err, graph.ErrRefused) || errors.Is(err, graph.ErrForbidden)
-		if !fresh || !unknown || try == appTries || policyRefusal(err) {
-			return err
-		}
-		if err := steps.Rest(ctx, graph.OpChangeApplication, appPause); err != nil {
-			return steps.NotSent(err)
-		}
-	}
-}
-
-// policyRefusal reports whether it is a policy of the tenant that refused a credential: to wait does not help.
-//
-// https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy
-func policyRefusal(err error) bool {
-	var e *graph.Error
-	if !errors.As(err, &e) {
-		return false
-	}
-	switch e.Code {
-	case "CredentialTypeNotAllowedAsPerAppPolicy", "CredentialInvalidLifetimeAsPerAppPolicy", "SignInAudienceNotAllowedAsPerAppPolicy":
-		return true
-	}
-	return false
-}
-
-// seenBack waits until a write is seen, so that what follows can build on it. ErrUnsure: it was sent, and is not seen yet.
-func seenBack(ctx context.Context, op string, done func(context.Context) (bool, error)) error {
-	for range appTries {
-		if ok, err := done(ctx); ok {
-			return nil
-		} else if steps.NeedsPerson(err) {
-			return steps.Partial(err)
-		}
-		if steps.Pause(ctx, steps.LookEvery) != nil {
-			break
-		}
-	}
-	return &graph.Error{Op: op, Kind: graph.ErrUnsure}
-}
+var loopbacks = []string{"http://localhost", loopbackWithPort}
 
 // Roles that may change applications and consent to what is not an administrator's permission; and to any.
 //
@@ -179,17 +111,6 @@ const (
 
 // ForPartner reports whether the application is for Partner Center, which alone says whether MFA is good enough.
 func (m *Making) ForPartner() bool { return slices.Contains(m.Purposes, sam.PartnerCenter) }
-
-// OfExisting reads what belongs to an object that was just read. While the object is fresh, that it is not found says that another replica
-// answered, which has not heard of it yet.
-func OfExisting[T any](ctx context.Context, fresh bool, read func() (T, error)) (T, error) {
-	for try := 1; ; try++ {
-		found, err := read()
-		if !fresh || !errors.Is(err, graph.ErrNotFound) || try == appTries || steps.Rest(ctx, graph.OpReadApplication, appPause) != nil {
-			return found, err
-		}
-	}
-}
 
 // Answers to [automation.AskApp] beside the application id of one that is registered.
 const (
@@ -211,17 +132,3 @@ type SecureAppTenant interface {
 // AppMarker is the tag of the application that cspready made, or that it was told is the one. It finds an application and proves nothing:
 // whoever may change one can set it, so that a plan asks about an application that nothing else on this machine knows.
 const AppMarker = "cspready:secure-application-model"
-
-// HandedAPIs are the APIs of an application as a tool names them.
-func (m *Making) HandedAPIs() []steps.HandedAPI {
-	hosts := m.Cloud.Hosts()
-	scopes := map[string]string{
-		graph.PartnerCenterAPI: "https://" + hosts.PartnerCenter + "/user_impersonation", graph.GraphAPI: "https://" + hosts.Graph + "/.default",
-		graph.AzureManagementAPI: "https://" + hosts.Azure + "/user_impersonation",
-	}
-	var list []steps.HandedAPI
-	for _, n := range sam.RequiredAccessFor(m.Purposes...) {
-		list = append(list, steps.HandedAPI{Name: sam.APIName(n.API), Scope: scopes[n.API], Permissions: n.Scopes})
-	}
-	return list
-}

@@ -7,39 +7,50 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/change"
 	"cspready/steps/sam"
 )
 
-// CreatePrincipal makes an application stand in the tenant: an API of Microsoft's that it does not have yet, or its own application, which
+// createPrincipalOp makes an application stand in the tenant: an API of Microsoft's that it does not have yet, or its own application, which
 // nobody could sign in to otherwise.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals
-type CreatePrincipal struct {
+type createPrincipalOp struct {
 	*Making
-	Api string // application id of an API; empty for the application itself
+	apiID string // application id of an API; empty for the application itself
 }
 
-func (op CreatePrincipal) appID() string {
-	if op.Api != "" {
-		return op.Api
+// CreatePrincipal returns the change that creates the service principal of the application, without which no one can sign
+// in to it.
+func CreatePrincipal(p *Making) steps.Op { return createPrincipalOp{p, ""} }
+
+// CreateAPIPrincipal returns the change that creates the service principal of one of Microsoft's APIs, given by its
+// application id, which the tenant does not have yet.
+func CreateAPIPrincipal(p *Making, api string) steps.Op { return createPrincipalOp{p, api} }
+
+func (op createPrincipalOp) targetAppID() string {
+	if op.apiID != "" {
+		return op.apiID
 	}
 	return op.App.AppID
 }
 
-func (op CreatePrincipal) body() string { return graph.Body{"appId": orAny(op.appID())}.Text() }
+func (op createPrincipalOp) requestBody() string {
+	return graph.Body{"appId": orPlaceholder(op.targetAppID())}.Text()
+}
 
-func (op CreatePrincipal) called() string {
-	if op.Api != "" {
-		return sam.APIName(op.Api)
+func (op createPrincipalOp) targetName() string {
+	if op.apiID != "" {
+		return sam.APIName(op.apiID)
 	}
 	return op.Name()
 }
 
 // Change spells out the write for a person.
-func (op CreatePrincipal) Change() steps.Change {
+func (op createPrincipalOp) Change() steps.Change {
 	return steps.Change{
-		Title:    assets.Say("app-principal.change", "name", op.called()),
-		Question: assets.Say("app-principal.ask", "name", op.called(), "tenant", op.Org.Name),
+		Title:    assets.Say("app-principal.change", "name", op.targetName()),
+		Question: assets.Say("app-principal.ask", "name", op.targetName(), "tenant", op.Org.Name),
 		Yes:      assets.Say("app-principal.yes"),
 		Before:   assets.Say("app.no-principal"),
 		After:    assets.Say("app.standing"),
@@ -47,47 +58,47 @@ func (op CreatePrincipal) Change() steps.Change {
 		Undo:     assets.Say("app-principal.undo"),
 		Scopes:   appScopes,
 		Roles:    appRoles,
-		Requests: []graph.Request{{Method: "POST", Path: principalsPath, Body: op.body(), Times: appTries}},
+		Requests: []graph.Request{{Method: "POST", Path: principalsPath, Body: op.requestBody(), Times: replicaTries}},
 	}
 }
 
 // Done looks for the service principal.
-func (op CreatePrincipal) Done(ctx context.Context) (bool, error) {
-	if op.appID() == "" {
+func (op createPrincipalOp) Done(ctx context.Context) (bool, error) {
+	if op.targetAppID() == "" {
 		return false, &graph.Error{Op: graph.OpCreateServicePrincipal, Kind: graph.ErrNotFound}
 	}
-	p, err := op.Dir.PrincipalOf(ctx, op.appID())
+	p, err := op.dir.PrincipalOf(ctx, op.targetAppID())
 	if errors.Is(err, graph.ErrNotFound) {
 		return false, nil
 	}
 	if err == nil {
-		op.learn(p)
+		op.recordPrincipal(p)
 	}
 	return err == nil, err
 }
 
-func (op CreatePrincipal) learn(p graph.ServicePrincipalObject) {
-	if op.Api != "" {
-		*op.Apis[op.Api] = p
+func (op createPrincipalOp) recordPrincipal(p graph.ServicePrincipalObject) {
+	if op.apiID != "" {
+		*op.Apis[op.apiID] = p
 		return
 	}
-	op.Own, op.Joined = p.ID, p.Created
+	op.Own, op.principalCreated = p.ID, p.Created
 }
 
 // Do makes it, and replicas that do not know the application yet are waited for; an API of Microsoft's all of them know. One that is there
 // already is as good, and not ours: whoever made it keeps it when this change is undone.
-func (op CreatePrincipal) Do(ctx context.Context) error {
-	wait := op.Api == "" && op.fresh()
-	op.widened = true
-	err := untilReplicated(ctx, wait, func() error {
-		_, err := op.Dir.CreatePrincipal(ctx, op.body())
+func (op createPrincipalOp) Do(ctx context.Context) error {
+	wait := op.apiID == "" && op.isFresh()
+	op.principalAttempted = true
+	err := retryUntilReplicated(ctx, wait, func() error {
+		_, err := op.dir.CreatePrincipal(ctx, op.requestBody())
 		return err
 	})
 	taken := errors.Is(err, graph.ErrConflict)
 	if err != nil && !taken {
 		return err
 	}
-	err = seenBack(ctx, graph.OpCreateServicePrincipal, op.Done)
+	err = waitUntilVisible(ctx, graph.OpCreateServicePrincipal, op.Done)
 	if taken && err == nil {
 		return steps.ErrAlready
 	}
@@ -95,25 +106,30 @@ func (op CreatePrincipal) Do(ctx context.Context) error {
 }
 
 // Reversal deletes the service principal.
-func (op CreatePrincipal) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.PrincipalMade, Of: op.appID(), Name: op.called()}
+func (op createPrincipalOp) Reversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.PrincipalMade, Of: op.targetAppID(), Name: op.targetName()}
 }
 
-// EnablePrincipal lets people sign in to an application again.
+// enablePrincipalOp lets people sign in to an application again.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-update
-type EnablePrincipal struct {
+type enablePrincipalOp struct {
 	*Making
-	Principal graph.ServicePrincipalObject
+	principal graph.ServicePrincipalObject
 }
 
-func (op EnablePrincipal) body() string { return graph.Body{"accountEnabled": true}.Text() }
+// EnablePrincipal returns the change that enables a service principal: that of the application or that of an API.
+func EnablePrincipal(p *Making, principal graph.ServicePrincipalObject) steps.Op {
+	return enablePrincipalOp{p, principal}
+}
+
+func (op enablePrincipalOp) requestBody() string { return graph.Body{"accountEnabled": true}.Text() }
 
 // Change spells out the write for a person.
-func (op EnablePrincipal) Change() steps.Change {
+func (op enablePrincipalOp) Change() steps.Change {
 	return steps.Change{
-		Title:    assets.Say("app-enable.change", "name", op.Principal.Name),
-		Question: assets.Say("app-enable.ask", "name", op.Principal.Name, "tenant", op.Org.Name),
+		Title:    assets.Say("app-enable.change", "name", op.principal.Name),
+		Question: assets.Say("app-enable.ask", "name", op.principal.Name, "tenant", op.Org.Name),
 		Yes:      assets.Say("app-enable.yes"),
 		Before:   assets.Say("app.principal-disabled"),
 		After:    assets.Say("app.standing"),
@@ -121,22 +137,87 @@ func (op EnablePrincipal) Change() steps.Change {
 		Undo:     assets.Say("app-enable.undo"),
 		Scopes:   appScopes,
 		Roles:    appRoles,
-		Requests: []graph.Request{{Method: "PATCH", Path: principalsPath + "/" + op.Principal.ID, Body: op.body()}},
+		Requests: []graph.Request{{Method: "PATCH", Path: principalsPath + "/" + op.principal.ID, Body: op.requestBody()}},
 	}
 }
 
 // Done looks whether it is enabled.
-func (op EnablePrincipal) Done(ctx context.Context) (bool, error) {
-	p, err := op.Dir.PrincipalOf(ctx, op.Principal.AppID)
+func (op enablePrincipalOp) Done(ctx context.Context) (bool, error) {
+	p, err := op.dir.PrincipalOf(ctx, op.principal.AppID)
 	return p.Enabled == graph.Yes, err
 }
 
 // Do enables it.
-func (op EnablePrincipal) Do(ctx context.Context) error {
-	return op.Dir.UpdatePrincipal(ctx, op.Principal.ID, op.body())
+func (op enablePrincipalOp) Do(ctx context.Context) error {
+	return op.dir.UpdatePrincipal(ctx, op.principal.ID, op.requestBody())
 }
 
 // Reversal disables it again.
-func (op EnablePrincipal) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.PrincipalEnabled, ID: op.Principal.ID, Of: op.Principal.AppID, Name: op.Principal.Name}
+func (op enablePrincipalOp) Reversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.PrincipalEnabled, ID: op.principal.ID, Of: op.principal.AppID, Name: op.principal.Name}
+}
+
+// principalMade deletes a service principal, unless others hold something of it.
+func UndoCreatePrincipal(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	r := u.Entry.Reversal
+	p, err := u.Dir.PrincipalOf(ctx, r.Of)
+	switch {
+	case err != nil:
+		return change.Missing(err)
+	case !u.Since(p.Created):
+		return change.WayBack{Standing: change.Moved}, nil // it was there before
+	}
+	used := 0
+	for _, err := range u.Dir.GrantsOn(ctx, p.ID) {
+		if err != nil {
+			return change.WayBack{}, change.Elsewhere(err)
+		}
+		used++
+	}
+	for _, err := range u.Dir.RolesOn(ctx, p.ID) {
+		if err != nil {
+			return change.WayBack{}, change.Elsewhere(err)
+		}
+		used++
+	}
+	held, err := countPermissions(ctx, u, p)
+	if err != nil {
+		return change.WayBack{}, err
+	}
+	w := change.WayBack{
+		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.principal", "name", p.Name), From: assets.Say("app.standing"), To: assets.Say("app.no-principal")},
+		Affects:  []assets.Text{assets.Say("undo.app", "name", p.Name, "id", p.AppID)},
+		Stops:    []assets.Text{assets.Say("undo.stops-app", "name", p.Name)},
+		Notes:    []assets.Text{assets.Say("undo.note-restore")},
+		Requests: []graph.Request{{Method: "DELETE", Path: principalsPath + "/" + p.ID}},
+		Do:       func(ctx context.Context) error { return u.Dir.DeletePrincipal(ctx, p.ID) },
+	}
+	switch {
+	case used > 0:
+		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-used", "name", p.Name, "count", used)}}
+	case held > 0:
+		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-consents", "name", p.Name, "count", held), Yields: true}}
+	}
+	return w, nil
+}
+
+// principalEnabled disables a service principal.
+func UndoEnablePrincipal(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	r := u.Entry.Reversal
+	p, err := u.Dir.PrincipalOf(ctx, r.Of)
+	switch {
+	case err != nil:
+		return change.Missing(err)
+	case p.Enabled == graph.No:
+		return change.WayBack{Standing: change.Gone}, nil
+	}
+	off := graph.Body{"accountEnabled": false}.Text()
+	return change.WayBack{
+		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.principal-enabled", "name", p.Name), From: assets.Say("app.standing"), To: assets.Say("app.principal-disabled")},
+		Stops:    []assets.Text{assets.Say("undo.stops-app", "name", p.Name)},
+		Requests: []graph.Request{{Method: "PATCH", Path: principalsPath + "/" + p.ID, Body: off}},
+		Do:       func(ctx context.Context) error { return u.Dir.UpdatePrincipal(ctx, p.ID, off) },
+	}, nil
 }

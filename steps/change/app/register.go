@@ -2,79 +2,80 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
-	"time"
+	"strings"
 
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/automation"
+	"cspready/steps/change"
 	"cspready/steps/sam"
 )
 
-// CreateApp registers the application: for many tenants, with a web redirect, locked, and with no more permissions than its purposes take.
+// registerOp registers the application: for many tenants, with a web redirect, locked, and with no more permissions than its purposes take.
 // It has no credential yet.
 //
 // https://learn.microsoft.com/graph/api/application-post-applications
-type CreateApp struct {
+type registerOp struct {
 	*Making
-	Now     automation.StatedAutomation
-	Declare func(appID string) // says that the application is the one
+	stated  automation.StatedAutomation
+	declare func(appID string) // states that the application is the one that is meant
 }
 
-func (op CreateApp) body() string {
+// Register returns the change that registers the application. It calls declare with the application id, once that is
+// known, to state that this application is the one that is meant.
+func Register(p *Making, stated automation.StatedAutomation, declare func(appID string)) steps.Op {
+	return registerOp{p, stated, declare}
+}
+
+func (op registerOp) requestBody() string {
 	return graph.Body{
 		"displayName": newAppName, "signInAudience": graph.ManyTenants, "tags": []string{AppMarker},
-		"web":                               redirects(loopbacks),
+		"web":                               redirectBody(loopbacks),
 		"servicePrincipalLockConfiguration": lockBody(true, true),
-		"requiredResourceAccess":            op.access(sam.RequiredAccessFor(op.Purposes...)),
+		"requiredResourceAccess":            op.requiredAccess(sam.RequiredAccessFor(op.Purposes...)),
 	}.Text()
 }
 
 // Change spells out the write for a person.
-func (op CreateApp) Change() steps.Change {
+func (op registerOp) Change() steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-create.change"),
 		Question: assets.Say("app-create.ask", "tenant", op.Org.Name),
 		Yes:      assets.Say("app-create.yes"),
 		Before:   assets.Say("app-create.before"),
 		After:    assets.Say("app-create.after", "name", newAppName),
-		Affects:  []assets.Text{assets.Say("app-create.affects", "list", sam.PermissionNames(permissionsOf(sam.RequiredAccessFor(op.Purposes...))))},
+		Affects:  []assets.Text{assets.Say("app-create.affects", "list", sam.PermissionNames(listPermissions(sam.RequiredAccessFor(op.Purposes...))))},
 		Undo:     assets.Say("app-create.undo"),
-		Document: &steps.Document{After: graph.Indented(op.body())},
+		Document: &steps.Document{After: graph.Indented(op.requestBody())},
 		Scopes:   appScopes,
 		Roles:    appRoles,
-		Requests: []graph.Request{{Method: "POST", Path: applicationsPath, Body: op.body()}},
+		Requests: []graph.Request{{Method: "POST", Path: applicationsPath, Body: op.requestBody()}},
 	}
 }
 
-// How long nothing may be seen of an application of ours before another one is made. Nothing but its tag keeps two apart, and a run that
-// was cut short a moment ago may have made one that some replicas have not heard of.
-const (
-	AbsentAgree = 4
-	AbsentEvery = 2 * time.Second
-)
-
-// made reports whether an application is the one that is to be made: it bears our mark, and was not there when somebody said that none is meant.
-func (op CreateApp) made(a graph.Application) bool {
-	return a.HasTag(AppMarker) && (op.Now.App != NewApp || !op.Now.ExistedBefore(a))
+// isCandidate reports whether an application is the one that is to be made: it bears our mark, and was not there when somebody said that none is meant.
+func (op registerOp) isCandidate(a graph.Application) bool {
+	return a.HasTag(AppMarker) && (op.stated.App != NewApp || !op.stated.ExistedBefore(a))
 }
 
 // Done looks for the application. That there is none is believed when several looks agree.
-func (op CreateApp) Done(ctx context.Context) (bool, error) {
+func (op registerOp) Done(ctx context.Context) (bool, error) {
 	for look := 1; ; look++ {
-		all, err := op.Dir.Applications(ctx)
+		all, err := op.dir.Applications(ctx)
 		if err != nil {
 			return false, err
 		}
-		if i := slices.IndexFunc(all, op.made); i >= 0 {
-			if op.tried { // it came of this change
-				op.Declare(all[i].AppID)
+		if i := slices.IndexFunc(all, op.isCandidate); i >= 0 {
+			if op.createAttempted { // it came of this change
+				op.declare(all[i].AppID)
 			}
-			op.App, op.tried = all[i], true
+			op.App, op.createAttempted = all[i], true
 			return true, nil
 		}
-		if op.tried || look == AbsentAgree {
+		if op.createAttempted || look == AbsentAgree {
 			return false, nil
 		}
 		if err := steps.Pause(ctx, AbsentEvery); err != nil {
@@ -84,23 +85,128 @@ func (op CreateApp) Done(ctx context.Context) (bool, error) {
 }
 
 // Do registers the application.
-func (op CreateApp) Do(ctx context.Context) error {
-	if p, missing := op.unoffered(); missing {
+func (op registerOp) Do(ctx context.Context) error {
+	if p, missing := op.findUnofferedPermission(); missing {
 		return steps.NotSent(&graph.Error{Op: graph.OpCreateApplication, Kind: graph.ErrRefused, Message: "no permission " + p.String()})
 	}
-	op.tried = true
-	made, err := op.Dir.CreateApplication(ctx, op.body())
+	op.createAttempted = true
+	made, err := op.dir.CreateApplication(ctx, op.requestBody())
 	if err != nil {
 		return err
 	}
 	op.App = made
-	op.Declare(made.AppID)
+	op.declare(made.AppID)
 	return nil
 }
 
 // Reversal deletes the registration, which can be restored for 30 days.
-func (op CreateApp) Reversal() steps.Reversal { return op.deletion() }
+func (op registerOp) Reversal() steps.Reversal { return op.deletionReversal() }
 
-func (m *Making) deletion() steps.Reversal {
+func (m *Making) deletionReversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.AppMade, ID: m.App.ID, Of: m.App.AppID, Name: m.Name()}
+}
+
+// application finds the registration that a change was about. One that was made by a run which was cut short bears our mark and is no older.
+func readRegistration(ctx context.Context, u change.UndoSubject) (graph.Application, bool, error) {
+	r := u.Entry.Reversal
+	if r.ID != "" {
+		a, err := u.Dir.Application(ctx, r.ID)
+		if errors.Is(err, graph.ErrNotFound) {
+			return graph.Application{}, false, nil
+		}
+		return a, err == nil, err
+	}
+	all, err := u.Dir.Applications(ctx)
+	if err != nil {
+		return graph.Application{}, false, change.Elsewhere(err)
+	}
+	marked := slices.DeleteFunc(all, func(a graph.Application) bool { return !a.HasTag(AppMarker) })
+	ours := slices.DeleteFunc(slices.Clone(marked), func(a graph.Application) bool { return !u.Since(a.Created) })
+	if len(ours) != 1 {
+		return graph.Application{}, len(marked) > 0, nil // one that is older may be it, restored or by a clock that was wrong
+	}
+	return ours[0], true, nil
+}
+
+// appMade deletes a registration, which can be restored for 30 days.
+func UndoRegister(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	r := u.Entry.Reversal
+	a, found, err := readRegistration(ctx, u)
+	switch {
+	case err != nil:
+		return change.WayBack{}, err
+	case !found:
+		return change.WayBack{Standing: change.Gone}, nil
+	case a.ID == "" || r.Of != "" && !strings.EqualFold(a.AppID, r.Of):
+		return change.WayBack{Standing: change.Moved}, nil // nothing tells which, or another one
+	}
+	guards, err := findDependents(ctx, u, a)
+	if err != nil {
+		return change.WayBack{}, err
+	}
+	return change.WayBack{
+		Standing: change.Stands, Scopes: appScopes, Roles: appRoles, Guards: guards,
+		Affects:  []assets.Text{assets.Say("undo.app", "name", a.Name, "id", a.AppID)},
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.app", "name", a.Name), From: assets.Say("undo.there"), To: assets.Say("undo.deleted")},
+		Stops:    []assets.Text{assets.Say("undo.stops-app", "name", a.Name)},
+		Notes:    []assets.Text{assets.Say("undo.note-restore")},
+		Requests: []graph.Request{{Method: "DELETE", Path: applicationsPath + "/" + a.ID}},
+		Do:       func(ctx context.Context) error { return u.Dir.DeleteApplication(ctx, a.ID) },
+	}, nil
+}
+
+// builtOn are the guards of deleting a registration: what it was not made with goes with it, and somebody may rest on that. A registration that
+// bears no mark of ours, or that is older because it was restored, is named too.
+func findDependents(ctx context.Context, u change.UndoSubject, a graph.Application) ([]steps.Guard, error) {
+	var guards []steps.Guard
+	if !a.HasTag(AppMarker) || !u.Since(a.Created) {
+		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-older", "name", a.Name), Yields: true})
+	}
+	if list := credentialNames(a); len(list) > 0 {
+		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-credentials", "name", a.Name, "list", strings.Join(list, ", ")), Yields: true})
+	}
+	uris := slices.Concat(a.WebRedirects, a.SPARedirects, a.PublicRedirects)
+	if uris = slices.DeleteFunc(uris, func(uri string) bool { return slices.Contains(loopbacks, uri) }); len(uris) > 0 {
+		slices.Sort(uris)
+		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-redirects", "name", a.Name, "list", strings.Join(uris, ", ")), Yields: true})
+	}
+	p, err := u.Dir.PrincipalOf(ctx, a.AppID)
+	if errors.Is(err, graph.ErrNotFound) {
+		return guards, nil // without one nobody can have consented
+	}
+	if err != nil {
+		return nil, err
+	}
+	held, err := countPermissions(ctx, u, p)
+	if held > 0 {
+		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-consents", "name", a.Name, "count", held), Yields: true})
+	}
+	return guards, err
+}
+
+func keyName(k graph.KeyCredential) string { return strings.TrimSpace(k.Name + " " + k.Thumbprint) }
+
+func secretName(s graph.SecretCredential) string { return strings.TrimSpace(s.Name + " " + s.KeyID) }
+
+// credentialNames tells the credentials of a registration: a name where there is one, and the id by which the portal shows it.
+func credentialNames(a graph.Application) []string {
+	var list []string
+	for _, k := range a.Keys {
+		list = append(list, keyName(k))
+	}
+	for _, s := range a.Secrets {
+		list = append(list, secretName(s))
+	}
+	slices.Sort(list)
+	return list
+}
+
+// held counts the permissions that a service principal was given: consents, and application permissions.
+func countPermissions(ctx context.Context, u change.UndoSubject, p graph.ServicePrincipalObject) (int, error) {
+	grants, err := u.Dir.GrantsOf(ctx, p.ID)
+	if err != nil {
+		return 0, change.Elsewhere(err)
+	}
+	roles, err := u.Dir.RolesOf(ctx, p.ID)
+	return len(grants) + len(roles), change.Elsewhere(err)
 }

@@ -9,13 +9,16 @@ import (
 	"cspready/steps"
 )
 
-// RestoreDeleted takes an application back that was deleted in the last 30 days, with its credentials as they were.
+// restoreOp takes an application back that was deleted in the last 30 days, with its credentials as they were.
 //
 // https://learn.microsoft.com/graph/api/directory-deleteditems-restore
-type RestoreDeleted struct{ *Making }
+type restoreOp struct{ *Making }
+
+// Restore returns the change that restores the deleted application.
+func Restore(p *Making) steps.Op { return restoreOp{p} }
 
 // Change spells out the write for a person.
-func (op RestoreDeleted) Change() steps.Change {
+func (op restoreOp) Change() steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-restore.change", "name", op.Name()),
 		Question: assets.Say("app-restore.ask", "name", op.Name(), "tenant", op.Org.Name),
@@ -31,23 +34,23 @@ func (op RestoreDeleted) Change() steps.Change {
 }
 
 // Done looks for it among the registrations.
-func (op RestoreDeleted) Done(ctx context.Context) (bool, error) {
-	all, err := op.Dir.Applications(ctx)
+func (op restoreOp) Done(ctx context.Context) (bool, error) {
+	all, err := op.dir.Applications(ctx)
 	i := slices.IndexFunc(all, func(a graph.Application) bool { return a.ID == op.App.ID })
 	if i >= 0 {
-		op.App, op.tried = all[i], true
+		op.App, op.createAttempted = all[i], true
 	}
 	return i >= 0, err
 }
 
 // Do restores it.
-func (op RestoreDeleted) Do(ctx context.Context) error {
-	op.tried = true
-	if err := op.Dir.RestoreApplication(ctx, op.App.ID); err != nil {
+func (op restoreOp) Do(ctx context.Context) error {
+	op.createAttempted = true
+	if err := op.dir.RestoreApplication(ctx, op.App.ID); err != nil {
 		return err
 	}
-	return seenBack(ctx, graph.OpRestoreApplication, op.Done)
+	return waitUntilVisible(ctx, graph.OpRestoreApplication, op.Done)
 }
 
 // Reversal deletes it again.
-func (op RestoreDeleted) Reversal() steps.Reversal { return op.deletion() }
+func (op restoreOp) Reversal() steps.Reversal { return op.deletionReversal() }

@@ -12,45 +12,55 @@ import (
 	"cspready/steps/secret"
 )
 
-// RetireKeys takes certificates from the application, once another was proven in their place.
+// retireCertificatesOp takes certificates from the application, once another was proven in their place.
 //
 // https://learn.microsoft.com/graph/api/application-update
-type RetireKeys struct {
+type retireCertificatesOp struct {
 	*Making
-	Old, Stay []graph.KeyCredential
-	Adds      bool   // a change before this one adds a certificate, which stays too
-	Renews    string // thumbprint of the one whose key was stored; who has the others is not known here
+	old, remaining []graph.KeyCredential
+	hasAdded       bool   // a change before this one adds a certificate, which remains too
+	replaced       string // thumbprint of the old certificate whose key was stored; the holders of the others are unknown
 }
 
-// body is the certificates that stay: those that were shown, as Graph printed them, and the new one, which nobody could be shown.
-func (op RetireKeys) body(added any) string {
+// RetireCertificates returns the change that removes the old certificates of the application and leaves the remaining
+// ones. Added is the certificate that an earlier change of the plan adds; nil if none does.
+func RetireCertificates(p *Making, old, remaining []graph.KeyCredential, added *CredentialSpec) steps.Op {
+	op := retireCertificatesOp{Making: p, old: old, remaining: remaining, hasAdded: added != nil}
+	if added != nil {
+		op.replaced = added.Replaces
+	}
+	return op
+}
+
+// requestBody is the certificates that stay: those that were shown, as Graph printed them, and the new one, which nobody could be shown.
+func (op retireCertificatesOp) requestBody(added any) string {
 	list := []any{}
-	for _, k := range op.Stay {
+	for _, k := range op.remaining {
 		list = append(list, k.Raw)
 	}
-	if op.Adds {
+	if op.hasAdded {
 		list = append(list, added)
 	}
 	return graph.Body{"keyCredentials": list}.Text()
 }
 
 // Change spells out the write for a person.
-func (op RetireKeys) Change() steps.Change {
+func (op retireCertificatesOp) Change() steps.Change {
 	var list []assets.Text
-	for _, k := range op.Old {
+	for _, k := range op.old {
 		said := "app-retire.key"
-		if k.Thumbprint == "" || k.Thumbprint != op.Renews {
+		if k.Thumbprint == "" || k.Thumbprint != op.replaced {
 			said = "app-retire.unheld-key"
 		}
 		list = append(list, assets.Say(said, "name", k.Name, "at", k.Ends.UTC().Format(time.DateOnly), "place", op.Location(secret.Certificate)))
 	}
-	return retirement(op.Making, list, graph.Request{
-		Method: "PATCH", Path: applicationsPath + "/" + op.id(), Body: op.body("{}"), Times: appTries,
+	return retirementChange(op.Making, list, graph.Request{
+		Method: "PATCH", Path: applicationsPath + "/" + op.idInRequest(), Body: op.requestBody("{}"), Times: replicaTries,
 	})
 }
 
-// retirement is the change that takes credentials away.
-func retirement(m *Making, list []assets.Text, request graph.Request) steps.Change {
+// retirementChange is the change that takes credentials away.
+func retirementChange(m *Making, list []assets.Text, request graph.Request) steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-retire.change", "name", m.Name()),
 		Question: assets.Say("app-retire.ask", "name", m.Name(), "tenant", m.Org.Name),
@@ -66,13 +76,13 @@ func retirement(m *Making, list []assets.Text, request graph.Request) steps.Chan
 	}
 }
 
-// stands proves what is to stay of the application's credentials: without it the application could not prove itself any more.
-func (m *Making) stands(ctx context.Context, kind secret.Kind) error {
-	client, err := m.credential(ctx, kind)
+// testStoredCredential proves what is to stay of the application's credentials: without it the application could not prove itself any more.
+func (m *Making) testStoredCredential(ctx context.Context, kind secret.Kind) error {
+	client, err := m.openCredential(ctx, kind)
 	if err != nil {
 		return err
 	}
-	return m.Dir.TestCredential(ctx, client)
+	return m.dir.TestCredential(ctx, client)
 }
 
 // LatestEnd is when the last of certificates ends.
@@ -84,43 +94,43 @@ func LatestEnd(keys []graph.KeyCredential) time.Time {
 	return last
 }
 
-func (op RetireKeys) isOld(k graph.KeyCredential) bool { return hasKey(op.Old, k) }
+func (op retireCertificatesOp) isOld(k graph.KeyCredential) bool { return hasKey(op.old, k) }
 
 func hasKey(list []graph.KeyCredential, k graph.KeyCredential) bool {
 	return slices.ContainsFunc(list, func(o graph.KeyCredential) bool { return strings.EqualFold(o.KeyID, k.KeyID) })
 }
 
 // Done looks whether none of them is left.
-func (op RetireKeys) Done(ctx context.Context) (bool, error) {
-	now, err := op.Dir.Application(ctx, op.App.ID)
+func (op retireCertificatesOp) Done(ctx context.Context) (bool, error) {
+	now, err := op.dir.Application(ctx, op.App.ID)
 	op.Retired = err == nil && !slices.ContainsFunc(now.Keys, op.isOld)
-	return op.Retired, unlessFresh(err, op.fresh())
+	return op.Retired, ignoreIfFresh(err, op.isFresh())
 }
 
 // Do sends what stays, once the stored credential was seen to work. Another certificate that somebody added meanwhile would be lost with it, so
 // then nothing is sent.
-func (op RetireKeys) Do(ctx context.Context) error {
-	if err := op.stands(ctx, secret.Certificate); err != nil {
+func (op retireCertificatesOp) Do(ctx context.Context) error {
+	if err := op.testStoredCredential(ctx, secret.Certificate); err != nil {
 		return steps.NotSent(err)
 	}
-	added, err := op.added(ctx)
+	added, err := op.findAddedCertificate(ctx)
 	if err != nil {
 		return steps.NotSent(err)
 	}
-	err = untilReplicated(ctx, op.fresh(), func() error { return op.Dir.UpdateApplication(ctx, op.App.ID, op.body(added)) })
+	err = retryUntilReplicated(ctx, op.isFresh(), func() error { return op.dir.UpdateApplication(ctx, op.App.ID, op.requestBody(added)) })
 	if err != nil {
 		return err
 	}
-	if err := seenBack(ctx, graph.OpChangeApplication, op.Done); err != nil {
+	if err := waitUntilVisible(ctx, graph.OpChangeApplication, op.Done); err != nil {
 		return err
 	}
 	return steps.Partial(op.Store.Prune(ctx, op.SecretKey(secret.Certificate)))
 }
 
-// added is the certificate that a change before this one added, as Graph prints it; nil where there is none to be. A replica may not have it yet.
-func (op RetireKeys) added(ctx context.Context) (any, error) {
+// findAddedCertificate is the certificate that a change before this one added, as Graph prints it; nil where there is none to be. A replica may not have it yet.
+func (op retireCertificatesOp) findAddedCertificate(ctx context.Context) (any, error) {
 	want := 0
-	if op.Adds {
+	if op.hasAdded {
 		want = 1
 	}
 	pair, _, err := op.Held(ctx)
@@ -128,11 +138,11 @@ func (op RetireKeys) added(ctx context.Context) (any, error) {
 		return nil, err
 	}
 	for try := 1; ; try++ {
-		now, err := OfExisting(ctx, op.fresh(), func() (graph.Application, error) { return op.Dir.Application(ctx, op.App.ID) })
+		now, err := OfExisting(ctx, op.isFresh(), func() (graph.Application, error) { return op.dir.Application(ctx, op.App.ID) })
 		if err != nil {
 			return nil, err
 		}
-		others := slices.DeleteFunc(slices.Clone(now.Keys), func(k graph.KeyCredential) bool { return op.isOld(k) || hasKey(op.Stay, k) })
+		others := slices.DeleteFunc(slices.Clone(now.Keys), func(k graph.KeyCredential) bool { return op.isOld(k) || hasKey(op.remaining, k) })
 		switch {
 		case len(others) == 0 && want == 0:
 			return nil, nil
@@ -141,7 +151,7 @@ func (op RetireKeys) added(ctx context.Context) (any, error) {
 				return ours.Raw, nil
 			}
 			return nil, steps.ErrPlanChanged
-		case len(others) > want || try == appTries:
+		case len(others) > want || try == replicaTries:
 			return nil, steps.ErrPlanChanged
 		}
 		if err := steps.Pause(ctx, steps.LookEvery); err != nil {
@@ -150,22 +160,28 @@ func (op RetireKeys) added(ctx context.Context) (any, error) {
 	}
 }
 
-// RetireSecret takes one client secret from the application.
+// retireSecretOp takes one client secret from the application.
 //
 // https://learn.microsoft.com/graph/api/application-removepassword
-type RetireSecret struct {
+type retireSecretOp struct {
 	*Making
-	Old  graph.SecretCredential
-	Held bool // it is the one that was stored, and has a successor; who has the others is not known here
+	old      graph.SecretCredential
+	isStored bool // it is the stored one, and is replaced; the holders of others are unknown
 }
 
-func (op RetireSecret) body() string { return graph.Body{"keyId": op.Old.KeyID}.Text() }
+// RetireSecret returns the change that removes one client secret of the application. Whether it is the stored one, which
+// another has replaced, decides what the person reads.
+func RetireSecret(p *Making, old graph.SecretCredential, isStored bool) steps.Op {
+	return retireSecretOp{p, old, isStored}
+}
+
+func (op retireSecretOp) requestBody() string { return graph.Body{"keyId": op.old.KeyID}.Text() }
 
 // Change spells out the write for a person.
-func (op RetireSecret) Change() steps.Change {
-	list := []assets.Text{assets.Say("app-retire.secret", "name", op.Old.Name, "from", op.Old.Starts.UTC().Format(time.DateOnly), "at", op.Old.Ends.UTC().Format(time.DateOnly))}
-	c := retirement(op.Making, list, graph.Request{Method: "POST", Path: applicationsPath + "/" + op.id() + "/removePassword", Body: op.body(), Times: appTries})
-	if !op.Held {
+func (op retireSecretOp) Change() steps.Change {
+	list := []assets.Text{assets.Say("app-retire.secret", "name", op.old.Name, "from", op.old.Starts.UTC().Format(time.DateOnly), "at", op.old.Ends.UTC().Format(time.DateOnly))}
+	c := retirementChange(op.Making, list, graph.Request{Method: "POST", Path: applicationsPath + "/" + op.idInRequest() + "/removePassword", Body: op.requestBody(), Times: replicaTries})
+	if !op.isStored {
 		c.Title = assets.Say("app-retire.unheld", "name", op.Name())
 		c.Question = assets.Say("app-retire.unheld-ask", "name", op.Name(), "tenant", op.Org.Name)
 		c.After = assets.Say("app-retire.unheld-after")
@@ -176,29 +192,29 @@ func (op RetireSecret) Change() steps.Change {
 }
 
 // Done looks whether it is gone.
-func (op RetireSecret) Done(ctx context.Context) (bool, error) {
-	now, err := op.Dir.Application(ctx, op.App.ID)
-	op.Retired = err == nil && !slices.ContainsFunc(now.Secrets, func(s graph.SecretCredential) bool { return strings.EqualFold(s.KeyID, op.Old.KeyID) })
-	return op.Retired, unlessFresh(err, op.fresh())
+func (op retireSecretOp) Done(ctx context.Context) (bool, error) {
+	now, err := op.dir.Application(ctx, op.App.ID)
+	op.Retired = err == nil && !slices.ContainsFunc(now.Secrets, func(s graph.SecretCredential) bool { return strings.EqualFold(s.KeyID, op.old.KeyID) })
+	return op.Retired, ignoreIfFresh(err, op.isFresh())
 }
 
 // Do removes it, once the stored credential was seen to work.
-func (op RetireSecret) Do(ctx context.Context) error {
-	if err := op.stands(ctx, secret.ClientSecret); err != nil {
+func (op retireSecretOp) Do(ctx context.Context) error {
+	if err := op.testStoredCredential(ctx, secret.ClientSecret); err != nil {
 		return steps.NotSent(err)
 	}
-	err := untilReplicated(ctx, op.fresh(), func() error { return op.Dir.RemoveSecret(ctx, op.App.ID, op.body()) })
+	err := retryUntilReplicated(ctx, op.isFresh(), func() error { return op.dir.RemoveSecret(ctx, op.App.ID, op.requestBody()) })
 	if err != nil {
 		return err
 	}
-	if err := seenBack(ctx, graph.OpRemoveClientSecret, op.Done); err != nil || !op.Held {
+	if err := waitUntilVisible(ctx, graph.OpRemoveClientSecret, op.Done); err != nil || !op.isStored {
 		return err
 	}
 	return steps.Partial(op.Store.Prune(ctx, op.SecretKey(secret.ClientSecret)))
 }
 
 // Reversal is none: nobody can bring a credential back.
-func (op RetireKeys) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyRemoved) }
+func (op retireCertificatesOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyRemoved) }
 
 // Reversal is none, as for certificates.
-func (op RetireSecret) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyRemoved) }
+func (op retireSecretOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyRemoved) }

@@ -3,40 +3,45 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/change"
 	"cspready/steps/secret"
 )
 
-// AddSecret gives the application a client secret, for a tool that takes no certificate. Microsoft makes it, so it can be sealed only once it
+// addSecretOp gives the application a client secret, for a tool that takes no certificate. Microsoft makes it, so it can be sealed only once it
 // is there: one that cannot be is removed again, and one that a cut connection lost is removed by a later run.
 //
 // https://learn.microsoft.com/graph/api/application-addpassword
-type AddSecret struct {
+type addSecretOp struct {
 	*Making
-	Life    time.Duration
-	Others  int
-	Renews  string // key id of the secret that this one is to follow; empty for the first
-	Because assets.Text
+	CredentialSpec
+	others int // number of client secrets that the application has
 }
 
-func (op AddSecret) path(action string) string {
-	return applicationsPath + "/" + op.id() + "/" + action
+// AddSecret returns the change that adds a client secret to the application.
+func AddSecret(p *Making, spec CredentialSpec) steps.Op {
+	return addSecretOp{p, spec, len(p.App.Secrets)}
 }
 
-func (op AddSecret) body(ends string) string {
+func (op addSecretOp) actionPath(action string) string {
+	return applicationsPath + "/" + op.idInRequest() + "/" + action
+}
+
+func (op addSecretOp) requestBody(ends string) string {
 	return graph.Body{"passwordCredential": graph.Body{"displayName": NewKeyName, "endDateTime": ends}}.Text()
 }
 
 // Change spells out the write for a person.
-func (op AddSecret) Change() steps.Change {
+func (op addSecretOp) Change() steps.Change {
 	before := assets.Say("ca.none")
-	if op.Others > 0 {
-		before = assets.Say("app-secret.others", "count", op.Others)
+	if op.others > 0 {
+		before = assets.Say("app-secret.others", "count", op.others)
 	}
 	return steps.Change{
 		Title:    assets.Say("app-secret.change", "name", op.Name()),
@@ -44,69 +49,82 @@ func (op AddSecret) Change() steps.Change {
 		Yes:      assets.Say("app-secret.yes"),
 		Before:   before,
 		After:    assets.Say("app-secret.after", "count", wholeDays(op.Life), "place", op.Location(secret.ClientSecret)),
-		Affects:  append([]assets.Text{op.Because, assets.Say("app-secret.affects")}, vaultPermission(op.Store.Requests(op.SecretKey(secret.ClientSecret)))...),
+		Affects:  append([]assets.Text{op.Reason, assets.Say("app-secret.affects")}, listVaultPermissions(op.Store.Requests(op.SecretKey(secret.ClientSecret)))...),
 		Undo:     assets.Say("app-secret.undo"),
 		Scopes:   appScopes,
 		Roles:    appRoles,
 		Requests: append([]graph.Request{
-			{Method: "POST", Path: op.path("addPassword"), Body: op.body("{}"), Times: appTries},
-			{Method: "POST", Path: op.path("removePassword"), Body: graph.Body{"keyId": "{}"}.Text()},
+			{Method: "POST", Path: op.actionPath("addPassword"), Body: op.requestBody("{}"), Times: replicaTries},
+			{Method: "POST", Path: op.actionPath("removePassword"), Body: graph.Body{"keyId": "{}"}.Text()},
 		}, op.Store.Requests(op.SecretKey(secret.ClientSecret))...),
 	}
 }
 
 // Done reports whether the application has the secret that is stored.
-func (op AddSecret) Done(ctx context.Context) (bool, error) {
-	now, err := op.Dir.Application(ctx, op.App.ID)
+func (op addSecretOp) Done(ctx context.Context) (bool, error) {
+	now, err := op.dir.Application(ctx, op.App.ID)
 	if err != nil {
-		return false, unlessFresh(err, op.fresh())
+		return false, ignoreIfFresh(err, op.isFresh())
 	}
 	kept, found, err := op.Store.Newest(ctx, op.SecretKey(secret.ClientSecret))
 	if err != nil || !found {
 		return false, err
 	}
 	s, has := SecretOf(kept, now.Secrets)
-	if !has || s.KeyID == op.Renews || time.Until(s.Ends) <= op.Life/2 {
+	if !has || s.KeyID == op.Replaces || time.Until(s.Ends) <= op.Life/2 {
 		return false, nil
 	}
-	op.Ends, op.added = s.Ends, s.KeyID
+	op.Ends, op.addedCredential = s.Ends, s.KeyID
 	return true, nil
 }
 
-// SecretOf returns the credential that a stored secret belongs to, by the id that was stored with it. A person may have replaced the secret and
-// left the id, so its first characters, which Graph returns, are compared as well.
-func SecretOf(kept secret.Value, secrets []graph.SecretCredential) (graph.SecretCredential, bool) {
-	for _, s := range secrets {
-		if kept.KeyID != "" && strings.EqualFold(s.KeyID, kept.KeyID) {
-			return s, strings.HasPrefix(string(kept.Text), s.Hint)
-		}
-	}
-	return graph.SecretCredential{}, false
-}
-
 // Do makes the secret and seals it. Once it was made, no failure is certain to have changed nothing.
-func (op AddSecret) Do(ctx context.Context) error {
+func (op addSecretOp) Do(ctx context.Context) error {
 	ends := time.Now().Add(op.Life).UTC().Truncate(time.Second).Format(time.RFC3339)
 	var made graph.SecretCredential
 	var text graph.Hidden
-	err := untilReplicated(ctx, op.fresh(), func() (err error) {
-		made, text, err = op.Dir.AddSecret(ctx, op.App.ID, op.body(ends))
+	err := retryUntilReplicated(ctx, op.isFresh(), func() (err error) {
+		made, text, err = op.dir.AddSecret(ctx, op.App.ID, op.requestBody(ends))
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	if err := op.Store.Put(ctx, op.SecretKey(secret.ClientSecret), secret.Value{Text: text, KeyID: made.KeyID}); err != nil {
-		if left := op.Dir.RemoveSecret(ctx, op.App.ID, graph.Body{"keyId": made.KeyID}.Text()); left != nil {
+		if left := op.dir.RemoveSecret(ctx, op.App.ID, graph.Body{"keyId": made.KeyID}.Text()); left != nil {
 			return steps.Partial(errors.Join(err, left))
 		}
 		return steps.Reverted(err)
 	}
-	op.Ends, op.added = made.Ends, made.KeyID
-	return steps.Partial(op.Dir.TestCredential(ctx, op.client("", text)))
+	op.Ends, op.addedCredential = made.Ends, made.KeyID
+	return steps.Partial(op.dir.TestCredential(ctx, op.appClient("", text)))
 }
 
 // Reversal removes the secret, by its id.
-func (op AddSecret) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.SecretAdded, ID: op.App.ID, Name: op.Name(), Of: op.added}
+func (op addSecretOp) Reversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.SecretAdded, ID: op.App.ID, Name: op.Name(), Of: op.addedCredential}
+}
+
+// secretAdded removes a client secret, which is found as a certificate is.
+func UndoAddSecret(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	r := u.Entry.Reversal
+	a, err := u.Dir.Application(ctx, r.ID)
+	if err != nil {
+		return change.Missing(err)
+	}
+	i := slices.IndexFunc(a.Secrets, func(s graph.SecretCredential) bool {
+		return r.Of != "" && strings.EqualFold(s.KeyID, r.Of) || r.Of == "" && s.Name == NewKeyName && u.Since(s.Starts)
+	})
+	if i < 0 {
+		named := slices.ContainsFunc(a.Secrets, func(s graph.SecretCredential) bool { return s.Name == NewKeyName })
+		return change.NotFound(r.Of == "" && named), nil
+	}
+	which := graph.Body{"keyId": a.Secrets[i].KeyID}.Text()
+	return change.WayBack{
+		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.secret", "name", a.Name), From: steps.Verbatim(secretName(a.Secrets[i])), To: assets.Say("undo.removed")},
+		Stops:    []assets.Text{assets.Say("undo.stops-credential", "name", a.Name, "count", len(a.Secrets)-1+len(a.Keys))},
+		Requests: []graph.Request{{Method: "POST", Path: applicationsPath + "/" + a.ID + "/removePassword", Body: which}},
+		Do:       func(ctx context.Context) error { return u.Dir.RemoveSecret(ctx, a.ID, which) },
+	}, nil
 }

@@ -13,29 +13,37 @@ import (
 	"cspready/steps/automation"
 	"cspready/steps/change/account"
 	"cspready/steps/secret"
-	"cspready/steps/snapshot"
 )
 
-// CaptureToken has the account that consents sign in to the application, and keeps the refresh token that comes of it. It is held against
+// captureTokenOp has the account that consents sign in to the application, and keeps the refresh token that comes of it. It is held against
 // what the model demands before it is kept, and proven from where it is kept.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
-type CaptureToken struct {
+type captureTokenOp struct {
 	*Making
-	Reader    *snapshot.Reader
-	Testimony *steps.Testimony
-	Secret    bool // the application proves itself with a client secret
-	Renews    bool
-	Declare   func(id string) // the account was made by an earlier run, and is declared with this yes; nil where it is declared
+	TokenSpec
+	statements *steps.Testimony
 }
 
-// shortToken is the life of a refresh token below which it comes from a Temporary Access Pass, whose end is its end.
+// A TokenSpec describes the refresh token to be captured.
+type TokenSpec struct {
+	Credential secret.Kind     // what the application proves its identity with: a certificate or a client secret
+	Renews     bool            // the application has a proven token, which this one replaces
+	Declare    func(id string) // states that the account is the consent user; nil if that was stated before
+}
+
+// CaptureToken returns the change that captures and stores a refresh token of the consent user.
+func CaptureToken(p *Making, spec TokenSpec) steps.Op {
+	return captureTokenOp{p, spec, p.reader.Profile.Testimony}
+}
+
+// minTokenLifetime is the life of a refresh token below which it comes from a Temporary Access Pass, whose end is its end.
 //
 // https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass
-const shortToken = 36 * time.Hour
+const minTokenLifetime = 36 * time.Hour
 
 // Change spells out the write for a person.
-func (op CaptureToken) Change() steps.Change {
+func (op captureTokenOp) Change() steps.Change {
 	before := assets.Say("ca.none")
 	if op.Renews {
 		before = assets.Say("app-token.before")
@@ -46,14 +54,14 @@ func (op CaptureToken) Change() steps.Change {
 		Yes:      assets.Say("app-token.yes"),
 		Before:   before,
 		After:    assets.Say(automation.ProofMessage("app-token.after", op.ForPartner()), "place", op.Location(secret.RefreshToken)),
-		Affects:  append([]assets.Text{assets.Say("app-token.affects", "upn", op.User.Upn)}, vaultPermission(op.Store.Requests(op.SecretKey(secret.RefreshToken)))...),
+		Affects:  append([]assets.Text{assets.Say("app-token.affects", "upn", op.User.Upn)}, listVaultPermissions(op.Store.Requests(op.SecretKey(secret.RefreshToken)))...),
 		Undo:     assets.Say("app-token.undo"),
-		Requests: op.requests(),
+		Requests: op.storeRequests(),
 	}
 }
 
-// requests keep two tokens, one after the other: that of the sign-in, and the one that the proof of it ends with.
-func (op CaptureToken) requests() []graph.Request {
+// storeRequests keep two tokens, one after the other: that of the sign-in, and the one that the proof of it ends with.
+func (op captureTokenOp) storeRequests() []graph.Request {
 	list := slices.Clone(op.Store.Requests(op.SecretKey(secret.RefreshToken)))
 	for i := range list {
 		list[i].Times = 2
@@ -62,16 +70,12 @@ func (op CaptureToken) requests() []graph.Request {
 }
 
 // Done cannot be told from outside: a token is in no list.
-func (op CaptureToken) Done(context.Context) (bool, error) { return op.Proven, nil }
+func (op captureTokenOp) Done(context.Context) (bool, error) { return op.tokenProven, nil }
 
 // Do lets the account sign in, seals what comes of it, and proves it twice: the claim of MFA can get lost at the first renewal. A token that a
 // run which was cut short has sealed is proven, and nobody has to sign in again.
-func (op CaptureToken) Do(ctx context.Context) error {
-	kind := secret.Certificate
-	if op.Secret {
-		kind = secret.ClientSecret
-	}
-	client, err := op.credential(ctx, kind)
+func (op captureTokenOp) Do(ctx context.Context) error {
+	client, err := op.openCredential(ctx, op.Credential)
 	if err != nil {
 		return steps.NotSent(err)
 	}
@@ -79,7 +83,7 @@ func (op CaptureToken) Do(ctx context.Context) error {
 		op.Declare(op.User.Id)
 	}
 	if !op.Renews {
-		if used, err := op.reuse(ctx, client); used || err != nil {
+		if used, err := op.tryStoredToken(ctx, client); used || err != nil {
 			return err
 		}
 	}
@@ -87,7 +91,7 @@ func (op CaptureToken) Do(ctx context.Context) error {
 	if err != nil {
 		return steps.NotSent(err)
 	}
-	if err := op.refuse(ctx, session); err != nil {
+	if err := op.checkSession(ctx, session); err != nil {
 		return steps.NotSent(err)
 	}
 	if err := op.storeToken(ctx, session.RefreshToken); err != nil {
@@ -100,11 +104,11 @@ func (op CaptureToken) Do(ctx context.Context) error {
 	case !found:
 		return steps.Partial(&secret.Error{Kind: secret.ErrMissing, Path: op.Location(secret.RefreshToken)})
 	}
-	return steps.Partial(op.prove(ctx, client, kept.Text))
+	return steps.Partial(op.proveToken(ctx, client, kept.Text))
 }
 
 // storeToken stores a refresh token, which is the write of this change. A store that does not confirm it may have it.
-func (op CaptureToken) storeToken(ctx context.Context, token graph.Hidden) error {
+func (op captureTokenOp) storeToken(ctx context.Context, token graph.Hidden) error {
 	err := op.Store.Put(ctx, op.SecretKey(secret.RefreshToken), secret.Value{Text: token})
 	if errors.Is(err, graph.ErrUnsure) {
 		return steps.Partial(err)
@@ -112,14 +116,14 @@ func (op CaptureToken) storeToken(ctx context.Context, token graph.Hidden) error
 	return err
 }
 
-// reuse proves a token that is sealed already. False where there is none, or one that is spent; an error says nothing of the token, and nobody
+// tryStoredToken proves a token that is sealed already. False where there is none, or one that is spent; an error says nothing of the token, and nobody
 // has to sign in again for it.
-func (op CaptureToken) reuse(ctx context.Context, client graph.AppClient) (used bool, err error) {
+func (op captureTokenOp) tryStoredToken(ctx context.Context, client graph.AppClient) (used bool, err error) {
 	kept, found, err := op.Store.Newest(ctx, op.SecretKey(secret.RefreshToken))
 	if err != nil || !found {
 		return false, steps.NotSent(err)
 	}
-	err = op.prove(ctx, client, kept.Text)
+	err = op.proveToken(ctx, client, kept.Text)
 	for _, spent := range []error{graph.ErrSignInAgain, graph.ErrSignInRefused, graph.ErrMFA, graph.ErrWrongAccount} {
 		if errors.Is(err, spent) {
 			return false, nil
@@ -134,23 +138,23 @@ const consentLag = 15 * time.Second
 
 // signIn asks the person once the consent is known, and once more where it took longer than that. When a consent was given that this run found
 // in the directory, nobody can tell: a run that was cut short may have given it a moment ago.
-func (op CaptureToken) signIn(ctx context.Context, client graph.AppClient) (graph.AppSession, error) {
-	if left := time.Until(op.granted.Add(consentLag)); left > 0 {
+func (op captureTokenOp) signIn(ctx context.Context, client graph.AppClient) (graph.AppSession, error) {
+	if left := time.Until(op.consentedAt.Add(consentLag)); left > 0 {
 		if err := steps.Rest(ctx, graph.OpSignInToApplication, left); err != nil {
 			return graph.AppSession{}, err
 		}
 	}
-	session, err := op.Dir.SignInTo(ctx, client, op.User.Upn)
-	recent := op.granted.IsZero() || time.Since(op.granted) < graph.AppPropagation
+	session, err := op.dir.SignInTo(ctx, client, op.User.Upn)
+	recent := op.consentedAt.IsZero() || time.Since(op.consentedAt) < graph.AppPropagation
 	if errors.Is(err, graph.ErrConsent) && recent && steps.Rest(ctx, graph.OpSignInToApplication, consentLag) == nil {
-		return op.Dir.SignInTo(ctx, client, op.User.Upn)
+		return op.dir.SignInTo(ctx, client, op.User.Upn)
 	}
 	return session, err
 }
 
-// refuse says what is wrong with a sign-in: somebody else's, of another tenant, for something else, without MFA, or with a Temporary Access
+// checkSession says what is wrong with a sign-in: somebody else's, of another tenant, for something else, without MFA, or with a Temporary Access
 // Pass. Nothing of it is kept then.
-func (op CaptureToken) refuse(ctx context.Context, s graph.AppSession) error {
+func (op captureTokenOp) checkSession(ctx context.Context, s graph.AppSession) error {
 	wrong := func(kind graph.Kind, code string) error {
 		return &graph.Error{Op: graph.OpSignInToApplication, Kind: kind, Code: code}
 	}
@@ -164,77 +168,77 @@ func (op CaptureToken) refuse(ctx context.Context, s graph.AppSession) error {
 		return wrong(graph.ErrUnreadable, "")
 	case t.MFA == graph.No:
 		return wrong(graph.ErrMFA, "")
-	case s.RefreshLifetime > 0 && s.RefreshLifetime < shortToken, op.passAlone(ctx):
+	case s.RefreshLifetime > 0 && s.RefreshLifetime < minTokenLifetime, op.hasOnlyPass(ctx):
 		return wrong(graph.ErrMFA, "TemporaryAccessPass")
 	}
 	return nil
 }
 
-// passAlone reports whether the account has no way to do MFA but a Temporary Access Pass. What cannot be read is no reason to refuse: the life
+// hasOnlyPass reports whether the account has no way to do MFA but a Temporary Access Pass. What cannot be read is no reason to refuse: the life
 // of the token tells it as well.
-func (op CaptureToken) passAlone(ctx context.Context) bool {
-	for read := range op.Reader.Tenant.Methods(ctx, []string{op.User.Id}) {
+func (op captureTokenOp) hasOnlyPass(ctx context.Context) bool {
+	for read := range op.reader.Tenant.Methods(ctx, []string{op.User.Id}) {
 		return read.Err == nil && len(account.PassesIn(read.Methods)) > 0 && !slices.ContainsFunc(read.Methods, graph.Method.CountsAsMFA)
 	}
 	return false
 }
 
-// prove redeems a token that is kept, and then the one that came of that, as the application will do day by day. The last one takes its place:
+// proveToken redeems a token that is kept, and then the one that came of that, as the application will do day by day. The last one takes its place:
 // it lives longest.
 //
 // https://learn.microsoft.com/entra/identity-platform/refresh-tokens
-func (op CaptureToken) prove(ctx context.Context, client graph.AppClient, kept graph.Hidden) error {
+func (op captureTokenOp) proveToken(ctx context.Context, client graph.AppClient, kept graph.Hidden) error {
 	compliant, refresh := graph.Yes, kept
 	for range 2 {
-		proof, err := op.Dir.Prove(ctx, client, refresh)
+		proof, err := op.dir.Prove(ctx, client, refresh)
 		if err != nil {
 			if errors.Is(err, graph.ErrMFA) {
-				op.record(graph.No)
+				op.recordProof(graph.No)
 			}
 			return err
 		}
 		if t := proof.Session.Claims; t.UserID != "" && !strings.EqualFold(t.UserID, op.User.Id) {
 			return &graph.Error{Op: graph.OpSignInToApplication, Kind: graph.ErrWrongAccount}
 		}
-		compliant, refresh = stricter(compliant, proof.MFACompliant), proof.Session.RefreshToken
+		compliant, refresh = combineCompliance(compliant, proof.MFACompliant), proof.Session.RefreshToken
 	}
 	if compliant == graph.No {
-		op.record(compliant)
-		return op.noClaim()
+		op.recordProof(compliant)
+		return op.missingClaimError()
 	}
 	if refresh != kept && refresh != "" {
 		if err := op.storeToken(ctx, refresh); err != nil {
 			return err
 		}
 	}
-	op.record(compliant)
-	op.Proven = true
+	op.recordProof(compliant)
+	op.tokenProven = true
 	return steps.Partial(op.Store.Prune(ctx, op.SecretKey(secret.RefreshToken))) // what the proof brought is kept, and told
 }
 
-// noClaim is the error of a token that does not say that MFA was done: Partner Center has the word where the application is for it.
-func (op CaptureToken) noClaim() error {
+// missingClaimError is the error of a token that does not say that MFA was done: Partner Center has the word where the application is for it.
+func (op captureTokenOp) missingClaimError() error {
 	if op.ForPartner() {
 		return &graph.Error{Op: graph.OpProveToPartnerCenter, Kind: graph.ErrMFA}
 	}
 	return &graph.Error{Op: graph.OpProveApplication, Kind: graph.ErrMFA}
 }
 
-// stricter is No if either is, else Unknown if either is.
-func stricter(a, b graph.Tri) graph.Tri {
+// combineCompliance is No if either is, else Unknown if either is.
+func combineCompliance(a, b graph.Tri) graph.Tri {
 	if a == graph.No || b == graph.No {
 		return graph.No
 	}
 	return min(a, b)
 }
 
-func (op CaptureToken) record(compliant graph.Tri) {
-	by, _ := op.Dir.Session()
-	automation.RecordProof(op.Testimony, automation.Proof{
+func (op captureTokenOp) recordProof(compliant graph.Tri) {
+	by, _ := op.dir.Session()
+	automation.RecordProof(op.statements, automation.Proof{
 		AppID: op.App.AppID, UserID: op.User.Id, UserPrincipalName: op.User.Upn, Compliant: compliant,
 		Place: op.Location(secret.RefreshToken), By: by.UserPrincipalName,
 	})
 }
 
 // Reversal is none: the token is kept outside of the tenant.
-func (op CaptureToken) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyToken) }
+func (op captureTokenOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyToken) }

@@ -2,161 +2,234 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/change"
 )
 
-// mendApp changes what of a registration is not as the model says, and marks it as the one. What it does not name stays as it is; lists are
+// updateOp changes what of a registration is not as the model says, and marks it as the one. What it does not name stays as it is; lists are
 // sent back whole, as they are replaced whole.
 //
 // https://learn.microsoft.com/graph/api/application-update
-type mendApp struct {
+type updateOp struct {
 	*Making
-	before graph.Application
-	untold []string // APIs that were not in the tenant when the change was shown: what the ids of their permissions name could not be told
+	before      graph.Application
+	unknownAPIs []string // APIs that were not in the tenant when the change was shown: what the ids of their permissions name could not be told
 }
 
-// Mend is the change of the application as it is.
-func (m *Making) Mend() mendApp {
-	op := mendApp{Making: m, before: m.App}
-	for api, p := range m.Apis {
-		if p.ID == "" {
-			op.untold = append(op.untold, api)
+// Update returns the change that corrects the registration of the application, and whether anything of it differs from
+// what the model demands.
+func Update(p *Making) (op steps.Op, isNeeded bool) {
+	u := newUpdate(p)
+	return u, u.hasChanges()
+}
+
+func newUpdate(p *Making) updateOp {
+	op := updateOp{Making: p, before: p.App}
+	for api, principal := range p.Apis {
+		if principal.ID == "" {
+			op.unknownAPIs = append(op.unknownAPIs, api)
 		}
 	}
 	return op
 }
 
-// on is the same change of the registration as somebody finds it later.
-func (op mendApp) on(now graph.Application) mendApp {
+// withCurrent is the same change of the registration as somebody finds it later.
+func (op updateOp) withCurrent(now graph.Application) updateOp {
 	op.before = now
 	return op
 }
 
-// A mending is one property of a registration that the model says something about. Its words are in the catalogue by its name.
-type mending struct {
-	property   string // as Graph spells it
-	wrong      bool
-	is, wanted any // as it is sent
+// A appProperty is one property of a registration that the model says something about. Its words are in the catalogue by its name.
+type appProperty struct {
+	name            string // as Graph spells it
+	differs         bool
+	current, wanted any // as it is sent
 }
 
-// mendings are all of them, in the order in which they are told.
-func (op mendApp) mendings() []mending {
+// listProperties are all of them, in the order in which they are told.
+func (op updateOp) listProperties() []appProperty {
 	a := op.before
-	access, lacking := op.wanted()
-	return []mending{
+	access, lacking := op.wantedAccess()
+	return []appProperty{
 		{"tags", !a.HasTag(AppMarker), a.Tags, append(slices.Clone(a.Tags), AppMarker)},
 		{"signInAudience", a.Audience != graph.ManyTenants, a.Audience, graph.ManyTenants},
-		{"web", !slices.ContainsFunc(a.WebRedirects, loopback), redirects(a.WebRedirects), redirects(append(slices.Clone(a.WebRedirects), loopbacks...))},
+		{"web", !slices.ContainsFunc(a.WebRedirects, isLoopback), redirectBody(a.WebRedirects), redirectBody(append(slices.Clone(a.WebRedirects), loopbacks...))},
 		{"isFallbackPublicClient", a.PublicClient == graph.Yes, a.PublicClient == graph.Yes, false},
-		{"publicClient", len(a.PublicRedirects) > 0, redirects(a.PublicRedirects), redirects([]string{})},
+		{"publicClient", len(a.PublicRedirects) > 0, redirectBody(a.PublicRedirects), redirectBody([]string{})},
 		{"servicePrincipalLockConfiguration", !a.Lock.IsLocked(), lockBody(a.Lock.Enabled, a.Lock.AllProperties), lockBody(true, true)},
-		{"requiredResourceAccess", lacking, accessAsIs(a.RequiredAccess), access},
+		{"requiredResourceAccess", lacking, currentAccess(a.RequiredAccess), access},
 	}
 }
 
-func redirects(uris []string) graph.Body { return graph.Body{"redirectUris": uris} }
+func redirectBody(uris []string) graph.Body { return graph.Body{"redirectUris": uris} }
 
 // lockBody is the lock that keeps other tenants from giving the application credentials.
 //
 // https://learn.microsoft.com/graph/api/resources/serviceprincipallockconfiguration
 func lockBody(on, all bool) graph.Body { return graph.Body{"isEnabled": on, "allProperties": all} }
 
-// wrong are the properties that change.
-func (op mendApp) wrong() []mending {
-	return slices.DeleteFunc(op.mendings(), func(m mending) bool { return !m.wrong })
+// changedProperties are the properties that change.
+func (op updateOp) changedProperties() []appProperty {
+	return slices.DeleteFunc(op.listProperties(), func(m appProperty) bool { return !m.differs })
 }
 
-// Mends reports whether there is anything to change.
-func (op mendApp) Mends() bool { return len(op.wrong()) > 0 }
+// hasChanges reports whether there is anything to change.
+func (op updateOp) hasChanges() bool { return len(op.changedProperties()) > 0 }
 
-// parts is what is sent, and was is the same as it is now.
-func (op mendApp) parts() graph.Body {
+// newValues is what is sent, and was is the same as it is now.
+func (op updateOp) newValues() graph.Body {
 	b := graph.Body{}
-	for _, m := range op.wrong() {
-		b[m.property] = m.wanted
+	for _, m := range op.changedProperties() {
+		b[m.name] = m.wanted
 	}
 	return b
 }
 
-func (op mendApp) was() graph.Body {
+func (op updateOp) oldValues() graph.Body {
 	b := graph.Body{}
-	for _, m := range op.wrong() {
-		b[m.property] = m.is
+	for _, m := range op.changedProperties() {
+		b[m.name] = m.current
 	}
 	return b
 }
 
-// says lists in words what changes.
-func (op mendApp) says() []assets.Text {
+// describeChanges lists in words what changes.
+func (op updateOp) describeChanges() []assets.Text {
 	var list []assets.Text
-	for _, m := range op.wrong() {
-		list = append(list, assets.Say("app-mend."+strings.ToLower(m.property)))
+	for _, m := range op.changedProperties() {
+		list = append(list, assets.Say("app-mend."+strings.ToLower(m.name)))
 	}
 	return list
 }
 
 // Change spells out the write for a person.
-func (op mendApp) Change() steps.Change {
+func (op updateOp) Change() steps.Change {
 	c := steps.Change{
 		Title:    assets.Say("app-mend.change", "name", op.Name()),
 		Question: assets.Say("app-mend.ask", "name", op.Name(), "tenant", op.Org.Name),
 		Yes:      assets.Say("app-mend.yes"),
 		Before:   assets.Say("app-mend.before"),
-		After:    assets.Say("ca.list", "list", op.says()),
+		After:    assets.Say("ca.list", "list", op.describeChanges()),
 		Affects:  []assets.Text{assets.Say("app-mend.affects", "name", op.Name())},
 		Undo:     assets.Say("app-mend.undo"),
-		Document: &steps.Document{Before: graph.Indented(op.was().Text()), After: graph.Indented(op.parts().Text())},
+		Document: &steps.Document{Before: graph.Indented(op.oldValues().Text()), After: graph.Indented(op.newValues().Text())},
 		Scopes:   appScopes,
 		Roles:    appRoles,
-		Requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + op.id(), Body: op.parts().Text(), Times: appTries}},
+		Requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + op.idInRequest(), Body: op.newValues().Text(), Times: replicaTries}},
 	}
-	if parts := op.parts(); parts["isFallbackPublicClient"] != nil || parts["publicClient"] != nil {
+	if parts := op.newValues(); parts["isFallbackPublicClient"] != nil || parts["publicClient"] != nil {
 		c.Stops = []assets.Text{assets.Say("app-mend.stops-public")}
 	}
 	return c
 }
 
 // Done looks whether nothing is left to change.
-func (op mendApp) Done(ctx context.Context) (bool, error) {
-	now, err := op.Dir.Application(ctx, op.App.ID)
+func (op updateOp) Done(ctx context.Context) (bool, error) {
+	now, err := op.dir.Application(ctx, op.App.ID)
 	if err != nil {
-		return false, unlessFresh(err, op.fresh())
+		return false, ignoreIfFresh(err, op.isFresh())
 	}
 	op.App.WebRedirects = now.WebRedirects // the sign-in comes back to one of them
-	return !op.on(now).Mends(), nil
+	return !op.withCurrent(now).hasChanges(), nil
 }
 
 // Do sends the parts, unless somebody else changed the registration since it was shown: what they added to a list would be lost.
-func (op mendApp) Do(ctx context.Context) error {
-	if p, missing := op.unoffered(); missing {
+func (op updateOp) Do(ctx context.Context) error {
+	if p, missing := op.findUnofferedPermission(); missing {
 		return steps.NotSent(&graph.Error{Op: graph.OpChangeApplication, Kind: graph.ErrRefused, Message: "no permission " + p.String()})
 	}
-	now, err := OfExisting(ctx, op.fresh(), func() (graph.Application, error) { return op.Dir.Application(ctx, op.App.ID) })
+	now, err := OfExisting(ctx, op.isFresh(), func() (graph.Application, error) { return op.dir.Application(ctx, op.App.ID) })
 	if err != nil {
 		return steps.NotSent(err)
 	}
-	if op.on(now).was().Text() != op.was().Text() || op.on(now).parts().Text() != op.parts().Text() {
+	if op.withCurrent(now).oldValues().Text() != op.oldValues().Text() || op.withCurrent(now).newValues().Text() != op.newValues().Text() {
 		return steps.ErrPlanChanged
 	}
-	if err := untilReplicated(ctx, op.fresh(), func() error { return op.Dir.UpdateApplication(ctx, op.App.ID, op.parts().Text()) }); err != nil {
+	if err := retryUntilReplicated(ctx, op.isFresh(), func() error { return op.dir.UpdateApplication(ctx, op.App.ID, op.newValues().Text()) }); err != nil {
 		return err
 	}
-	return seenBack(ctx, graph.OpChangeApplication, op.Done)
+	return waitUntilVisible(ctx, graph.OpChangeApplication, op.Done)
 }
 
 // Reversal sends the properties as they were.
-func (op mendApp) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.AppChanged, ID: op.App.ID, Name: op.Name(), Was: op.was().Text(), Body: op.parts().Text()}
+func (op updateOp) Reversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.AppChanged, ID: op.App.ID, Name: op.Name(), Was: op.oldValues().Text(), Body: op.newValues().Text()}
 }
 
-// loopback reports whether a redirect URI leads back to this machine.
-func loopback(address string) bool {
+// isLoopback reports whether a redirect URI leads back to this machine.
+func isLoopback(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && u.Scheme == "http" && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1")
+}
+
+// appChanged sends the properties of a registration as they were.
+func UndoUpdate(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	r := u.Entry.Reversal
+	a, err := u.Dir.Application(ctx, r.ID)
+	switch {
+	case err != nil:
+		return change.Missing(err)
+	case !change.AboutTheSame(r.Was, r.Body) || !change.Fits(r.Was, registrationBody(a)):
+		return change.WayBack{Standing: change.Moved}, nil
+	case hasProperties(a, r.Was) && !hasProperties(a, r.Body):
+		return change.WayBack{Standing: change.Gone}, nil
+	case !hasProperties(a, r.Body):
+		return change.WayBack{Standing: change.Moved}, nil
+	}
+	return change.WayBack{
+		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
+		Affects:  []assets.Text{assets.Say("undo.app", "name", a.Name, "id", a.AppID)},
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.app-changed", "name", a.Name), From: assets.Say("undo.as-changed"), To: assets.Say("undo.as-before")},
+		Stops:    []assets.Text{assets.Say("undo.stops-app-change", "name", a.Name)},
+		Document: &steps.Document{Before: graph.Indented(r.Body), After: graph.Indented(r.Was)},
+		Requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + a.ID, Body: r.Was}},
+		Do:       func(ctx context.Context) error { return u.Dir.UpdateApplication(ctx, a.ID, r.Was) },
+	}, nil
+}
+
+// registrationBody is what a change of ours can write of a registration, as it is.
+func registrationBody(a graph.Application) graph.Body {
+	return graph.Body{
+		"tags": a.Tags, "signInAudience": a.Audience, "web": redirectBody(a.WebRedirects), "isFallbackPublicClient": a.PublicClient == graph.Yes,
+		"publicClient": redirectBody(a.PublicRedirects), "servicePrincipalLockConfiguration": lockBody(a.Lock.Enabled, a.Lock.AllProperties),
+		"requiredResourceAccess": currentAccess(a.RequiredAccess),
+	}
+}
+
+// hasProperties reports whether a registration has every property as a body says.
+func hasProperties(a graph.Application, text string) bool {
+	var sent, is map[string]any
+	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(registrationBody(a).Text()), &is) != nil {
+		return false
+	}
+	for name, v := range sent {
+		if !equalJSON(v, is[name]) {
+			return false
+		}
+	}
+	return true
+}
+
+// equalJSON compares JSON. A list that is not set is an empty one.
+func equalJSON(a, b any) bool {
+	x, isObject := a.(map[string]any)
+	y, too := b.(map[string]any)
+	if isObject && too {
+		for name := range x {
+			if !equalJSON(x[name], y[name]) {
+				return false
+			}
+		}
+		return true
+	}
+	none := func(v any) bool { list, isList := v.([]any); return v == nil || isList && len(list) == 0 }
+	return none(a) && none(b) || reflect.DeepEqual(a, b)
 }

@@ -1,0 +1,71 @@
+package app
+
+import (
+	"context"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"slices"
+	"strings"
+
+	"cspready/graph"
+	"cspready/steps/secret"
+)
+
+// A KeyPair is a certificate with its private key, as it is stored.
+type KeyPair struct {
+	pem         graph.Hidden
+	Certificate *x509.Certificate
+}
+
+// readKeyPair reads the first certificate of a text; false for what holds none.
+func readKeyPair(text graph.Hidden) (KeyPair, bool) {
+	for rest := []byte(text); ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return KeyPair{}, false
+		}
+		if block.Type == "CERTIFICATE" {
+			c, err := x509.ParseCertificate(block.Bytes)
+			return KeyPair{text, c}, err == nil
+		}
+	}
+}
+
+// Thumbprint is the name that the certificate goes by: SHA-1 in upper case hex.
+func (k KeyPair) Thumbprint() string {
+	sum := sha1.Sum(k.Certificate.Raw) //nolint:gosec // as above
+	return strings.ToUpper(hex.EncodeToString(sum[:]))
+}
+
+// sha256Thumbprint is the name that newer tools give it.
+func (k KeyPair) sha256Thumbprint() string {
+	sum := sha256.Sum256(k.Certificate.Raw)
+	return strings.ToUpper(hex.EncodeToString(sum[:]))
+}
+
+// Among returns the credential of an application that the key belongs to.
+func (k KeyPair) Among(keys []graph.KeyCredential) (graph.KeyCredential, bool) {
+	i := slices.IndexFunc(keys, func(c graph.KeyCredential) bool {
+		return len(c.Certificate) > 0 && string(c.Certificate) == string(k.Certificate.Raw) || c.Thumbprint != "" && c.Thumbprint == k.Thumbprint()
+	})
+	if i < 0 {
+		return graph.KeyCredential{}, false
+	}
+	return keys[i], true
+}
+
+// Held returns the newest key of the application that is stored.
+func (m *Making) Held(ctx context.Context) (KeyPair, bool, error) {
+	if m.App.AppID == "" {
+		return KeyPair{}, false, nil
+	}
+	kept, found, err := m.Store.Newest(ctx, m.SecretKey(secret.Certificate))
+	if err != nil || !found {
+		return KeyPair{}, false, err
+	}
+	pair, ok := readKeyPair(kept.Text)
+	return pair, ok, nil
+}
