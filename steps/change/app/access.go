@@ -8,8 +8,9 @@ import (
 	"cspready/steps/sam"
 )
 
-// requiredAccess is what the application asks for. The id of a permission is looked up where its API offers it; one of an API that the tenant gets
-// by a change before this is known then.
+// requiredAccess returns the permissions that the registration has to ask for. An id is looked up among the
+// permissions that its API offers; it is a placeholder while an earlier change of the plan has yet to bring that API
+// into the tenant.
 func (m *Making) requiredAccess(needs []sam.RequiredAccess) []graph.Body {
 	list := []graph.Body{}
 	for _, n := range needs {
@@ -22,16 +23,19 @@ func (m *Making) requiredAccess(needs []sam.RequiredAccess) []graph.Body {
 	return list
 }
 
-// permissionBody is one permission that an application asks for: "Scope" for a delegated one, "Role" for one of its own.
+// permissionBody is one permission in a registration. Kind is "Scope" for a delegated permission and "Role" for an
+// application permission.
 //
 // https://learn.microsoft.com/graph/api/resources/resourceaccess
 func permissionBody(id, kind string) graph.Body { return graph.Body{"id": id, "type": kind} }
 
+// accessBody lists the permissions of one API in a registration.
 func accessBody(api string, permissions []graph.Body) graph.Body {
 	return graph.Body{"resourceAppId": api, "resourceAccess": permissions}
 }
 
-// permissionID is the id of a delegated permission, empty while its API does not offer it. One that was switched off nobody can ask for.
+// permissionID returns the id of a delegated permission, or "" if its API does not offer it. A disabled permission
+// cannot be requested, so it counts as not offered.
 //
 // https://learn.microsoft.com/graph/api/resources/permissionscope
 func (m *Making) permissionID(api, value string) string {
@@ -45,10 +49,11 @@ func (m *Making) permissionID(api, value string) string {
 	return ""
 }
 
-// hasAPI reports whether an API is in the tenant, so that it is certain what it offers.
+// hasAPI reports whether the tenant has an API, so that the permissions which it offers are known.
 func (m *Making) hasAPI(api string) bool { return m.Apis[api] != nil && m.Apis[api].ID != "" }
 
-// findUnofferedPermission is a permission that its API certainly does not offer: a registration with a made-up id would be refused, or worse.
+// findUnofferedPermission finds a needed permission that its API, as the tenant has it, does not offer. Microsoft
+// would refuse a registration with an invented id, or accept it with another meaning.
 func (m *Making) findUnofferedPermission() (sam.Permission, bool) {
 	for _, p := range listPermissions(sam.RequiredAccessFor(m.Purposes...)) {
 		if m.hasAPI(p.API) && m.permissionID(p.API, p.Scope) == "" {
@@ -58,6 +63,7 @@ func (m *Making) findUnofferedPermission() (sam.Permission, bool) {
 	return sam.Permission{}, false
 }
 
+// listPermissions flattens the needed access into single permissions.
 func listPermissions(needs []sam.RequiredAccess) []sam.Permission {
 	var list []sam.Permission
 	for _, n := range needs {
@@ -68,8 +74,8 @@ func listPermissions(needs []sam.RequiredAccess) []sam.Permission {
 	return list
 }
 
-// wantedAccess is what the registration asks for with what is missing, and without Azure AD Graph, which does not exist any more. What else it asks
-// for stays.
+// wantedAccess returns the access of the registration plus the missing permissions and minus Azure AD Graph, which
+// Microsoft has retired. Permissions for anything else are left as they are.
 func (op updateOp) wantedAccess() (list []graph.Body, changed bool) {
 	for _, w := range op.before.RequiredAccess {
 		if strings.EqualFold(w.API, graph.AzureADGraphAPI) {
@@ -87,8 +93,9 @@ func (op updateOp) wantedAccess() (list []graph.Body, changed bool) {
 	return list, changed
 }
 
-// missingPermissions are the permissions on one API that the registration does not name. What its ids name cannot be told before the API is in the tenant, and
-// what nobody was shown is left to another run.
+// missingPermissions returns the permissions on one API that the registration lacks. While the tenant does not have
+// the API, the meaning of the ids in the registration is unknown; if the person could not be shown what would be
+// added, that is left to a later run.
 func (op updateOp) missingPermissions(w graph.ResourceAccess) (list []graph.Body) {
 	for _, n := range sam.RequiredAccessFor(op.Purposes...) {
 		if !strings.EqualFold(n.API, w.API) || slices.Contains(op.unknownAPIs, n.API) && len(w.Scopes) >= len(n.Scopes) {
@@ -104,7 +111,7 @@ func (op updateOp) missingPermissions(w graph.ResourceAccess) (list []graph.Body
 	return list
 }
 
-// currentPermissions are the permissions on one API as they are sent back.
+// currentPermissions returns the permissions on one API as the registration has them.
 func currentPermissions(w graph.ResourceAccess) []graph.Body {
 	list := []graph.Body{}
 	for _, id := range w.Scopes {
@@ -116,6 +123,7 @@ func currentPermissions(w graph.ResourceAccess) []graph.Body {
 	return list
 }
 
+// currentAccess returns the access of a registration as it is.
 func currentAccess(wanted []graph.ResourceAccess) []graph.Body {
 	list := []graph.Body{}
 	for _, w := range wanted {

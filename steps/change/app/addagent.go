@@ -14,7 +14,7 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// addAgentOp puts the account that consents into the group of agents, without which Partner Center lets it do nothing.
+// addAgentOp adds the consent user to a group of agents.
 //
 // https://learn.microsoft.com/graph/api/group-post-members
 type addAgentOp struct {
@@ -22,10 +22,11 @@ type addAgentOp struct {
 	group graph.Group
 }
 
-// AddAgent returns the change that adds the consent user to a group of agents. Partner Center gives an account outside
-// of these groups no access.
+// AddAgent returns the change that adds the consent user to a group of agents. Partner Center grants nothing to an
+// account outside these groups.
 func AddAgent(p *Making, group graph.Group) steps.Op { return addAgentOp{p, group} }
 
+// requestBody refers to the account by its address in Graph.
 func (op addAgentOp) requestBody() string {
 	if op.User.Id == "" {
 		return graph.Body{"@odata.id": "{}"}.Text()
@@ -33,10 +34,9 @@ func (op addAgentOp) requestBody() string {
 	return graph.Body{"@odata.id": "https://" + op.cloud.Hosts().Graph + "/v1.0/directoryObjects/" + op.User.Id}.Text()
 }
 
-// agentRoles may change the members of the group.
+// agentRoles are the roles that may change the members of the group.
 var agentRoles = []string{graph.UserAdministrator, graph.GlobalAdministrator}
 
-// Change spells out the write for a person.
 func (op addAgentOp) Change() steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-agent.change", "upn", op.User.Upn, "group", op.group.Name),
@@ -52,7 +52,6 @@ func (op addAgentOp) Change() steps.Change {
 	}
 }
 
-// Done looks whether the account is in the group.
 func (op addAgentOp) Done(ctx context.Context) (bool, error) {
 	if op.User.Id == "" {
 		return false, &graph.Error{Op: graph.OpAddMember, Kind: graph.ErrNotFound}
@@ -63,7 +62,7 @@ func (op addAgentOp) Done(ctx context.Context) (bool, error) {
 	return false, steps.WhyUnanswered(ctx, op.dir, graph.OpReadGroupMembers)
 }
 
-// Do adds it. That it is there already is as good.
+// Do adds the account. A conflict means that it is a member already.
 func (op addAgentOp) Do(ctx context.Context) error {
 	err := account.UntilKnown(ctx, op.User, func() error { return op.dir.AddMember(ctx, op.group.ID, op.requestBody()) })
 	if errors.Is(err, graph.ErrConflict) {
@@ -72,12 +71,12 @@ func (op addAgentOp) Do(ctx context.Context) error {
 	return err
 }
 
-// Reversal takes the account out of the group.
 func (op addAgentOp) Reversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.MemberAdded, ID: op.User.Id, Name: op.User.Upn, Of: op.group.ID}
 }
 
-// memberAdded takes an account out of a group of agents. One that is not among those any more cannot be told from any other group.
+// UndoAddAgent plans to remove an account from a group of agents. A group that is not one of the agent groups any
+// more cannot be told apart from any other group, so it is left alone.
 func UndoAddMember(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	group, found, err := readAgentGroup(ctx, u, r.Of)
@@ -112,7 +111,7 @@ func UndoAddMember(ctx context.Context, u change.UndoSubject) (change.WayBack, e
 	return change.WayBack{}, change.Elsewhere(steps.WhyUnanswered(ctx, u.Dir, graph.OpReadGroupMembers))
 }
 
-// readAgentGroup is the group of agents that has an id. No other group is ever changed here.
+// readAgentGroup finds the group of agents with an id. No other group is ever changed here.
 func readAgentGroup(ctx context.Context, u change.UndoSubject, id string) (graph.Group, bool, error) {
 	all, err := u.Dir.GroupsNamed(ctx, snapshot.AdminAgents, snapshot.HelpdeskAgents, snapshot.SalesAgents)
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 	"cspready/steps/secret"
 )
 
-// addCertificateOp gives the application a certificate to prove itself with. The key pair is made and sealed on this machine first; only the
-// public part leaves it.
+// addCertificateOp adds a certificate to the application. The key pair is created and stored on this machine first;
+// only the certificate, which is public, leaves it.
 //
 // https://learn.microsoft.com/graph/api/application-update
 type addCertificateOp struct {
@@ -30,7 +30,8 @@ func AddCertificate(p *Making, spec CredentialSpec) steps.Op {
 	return addCertificateOp{p, spec, p.App.Keys}
 }
 
-// requestBody are all certificates as they are sent: those that stay as Graph printed them, and the new one. A certificate is public.
+// requestBody lists all certificates, since the list is replaced as a whole: the others exactly as Graph returned
+// them, and the added one.
 func (op addCertificateOp) requestBody(added graph.Body) string {
 	var list []any
 	for _, k := range op.others {
@@ -39,11 +40,11 @@ func (op addCertificateOp) requestBody(added graph.Body) string {
 	return graph.Body{"keyCredentials": append(list, added)}.Text()
 }
 
+// keyBody is one certificate in a request.
 func keyBody(key, name, starts, ends string) graph.Body {
 	return graph.Body{"type": "AsymmetricX509Cert", "usage": "Verify", "key": key, "displayName": name, "startDateTime": starts, "endDateTime": ends}
 }
 
-// Change spells out the write for a person.
 func (op addCertificateOp) Change() steps.Change {
 	before := assets.Say("ca.none")
 	if len(op.others) > 0 {
@@ -65,7 +66,8 @@ func (op addCertificateOp) Change() steps.Change {
 	}
 }
 
-// Done reports whether the application has the certificate whose key is stored, other than the one that it is to follow.
+// Done reports whether the application has the certificate whose key is stored, unless that is the one to be
+// replaced.
 func (op addCertificateOp) Done(ctx context.Context) (bool, error) {
 	pair, found, err := op.Held(ctx)
 	if err != nil || !found || pair.Thumbprint() == op.Replaces {
@@ -91,8 +93,8 @@ func ignoreIfFresh(err error, fresh bool) error {
 	return err
 }
 
-// Do seals a key pair, and uploads the certificate that is sealed in the end: one of a run that was cut short is used up first. It is proven
-// before anything rests on it.
+// Do stores a key pair, uploads the certificate that is in the store afterwards, and proves it before anything
+// depends on it. An interrupted run may have left a key pair in the store, which is used first.
 func (op addCertificateOp) Do(ctx context.Context) error {
 	pair, err := op.prepareKeyPair(ctx)
 	if err != nil {
@@ -104,7 +106,8 @@ func (op addCertificateOp) Do(ctx context.Context) error {
 	return steps.Partial(op.dir.TestCredential(ctx, op.appClient(pair.pem, "")))
 }
 
-// prepareKeyPair returns a key pair that is stored and whose certificate is not used up.
+// prepareKeyPair returns the stored key pair, if an interrupted run left one that is usable and half its life is
+// left, or else stores a new one.
 func (op addCertificateOp) prepareKeyPair(ctx context.Context) (KeyPair, error) {
 	pair, found, err := op.Held(ctx)
 	if err != nil {
@@ -127,7 +130,8 @@ func (op addCertificateOp) prepareKeyPair(ctx context.Context) (KeyPair, error) 
 	return pair, nil
 }
 
-// uploadCertificate sends the certificate beside those that there are, unless somebody else has changed them since they were shown.
+// uploadCertificate adds the certificate to those of the application, unless these have changed since they were
+// shown: the list is replaced as a whole, so another person's new certificate would be lost.
 func (op addCertificateOp) uploadCertificate(ctx context.Context, pair KeyPair) error {
 	now, err := op.dir.Application(ctx, op.App.ID)
 	if err == nil {
@@ -149,7 +153,6 @@ func (op addCertificateOp) uploadCertificate(ctx context.Context, pair KeyPair) 
 	return waitUntilVisible(ctx, graph.OpChangeApplication, op.Done)
 }
 
-// Reversal removes the certificate, by its thumbprint.
 func (op addCertificateOp) Reversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.CertificateAdded, ID: op.App.ID, Name: op.Name(), Of: op.addedCredential}
 }
@@ -166,8 +169,8 @@ func sameKeys(a, b []graph.KeyCredential) bool {
 	return slices.Equal(ids(a), ids(b))
 }
 
-// certificateAdded takes a certificate away and sends the others back as they are. It is found by its thumbprint, or where a run was cut short
-// by its name and age.
+// UndoAddCertificate plans to remove a certificate and to send the others back unchanged. It is found by its
+// thumbprint, or by its name and age if the run was interrupted before the thumbprint was recorded.
 func UndoAddCertificate(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	a, err := u.Dir.Application(ctx, r.ID)

@@ -14,7 +14,7 @@ import (
 	"cspready/steps/sam"
 )
 
-// consentOp grants the application the delegated permissions of one API, for everybody: an administrator's consent.
+// consentOp grants the application the delegated permissions of one API for all users: an administrator's consent.
 //
 // https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
 type consentOp struct {
@@ -30,7 +30,7 @@ func Consent(p *Making, need sam.RequiredAccess, has []graph.PermissionGrant) (o
 	return c, !c.coversNeed(c.before)
 }
 
-// scopesAfter is all that is granted afterwards: a consent is replaced whole.
+// scopesAfter returns all permissions that the consent includes afterwards: a consent is replaced as a whole.
 func (op consentOp) scopesAfter() string {
 	all := slices.Clone(op.before.Scopes)
 	for _, s := range op.need.Scopes {
@@ -41,6 +41,7 @@ func (op consentOp) scopesAfter() string {
 	return strings.Join(all, " ")
 }
 
+// apiPrincipalID returns the object id of the API's service principal; empty until the tenant has it.
 func (op consentOp) apiPrincipalID() string {
 	if p := op.Apis[op.need.API]; p != nil {
 		return p.ID
@@ -48,6 +49,7 @@ func (op consentOp) apiPrincipalID() string {
 	return ""
 }
 
+// grantRequest extends the consent that there is, or creates one.
 func (op consentOp) grantRequest() graph.Request {
 	if op.before.ID != "" {
 		return graph.Request{Method: "PATCH", Path: grantsPath + "/" + op.before.ID, Body: graph.Body{"scope": op.scopesAfter()}.Text(), Times: replicaTries}
@@ -57,7 +59,8 @@ func (op consentOp) grantRequest() graph.Request {
 	}.Text()}
 }
 
-// requiredRoles: what only an administrator may agree to on Microsoft Graph takes a role that can do more.
+// requiredRoles returns the roles that may consent. Microsoft Graph has permissions that only an administrator may
+// consent to, which takes a more privileged role.
 func (op consentOp) requiredRoles() []string {
 	risky := func(s string) bool { return !sam.Permission{API: op.need.API, Scope: s}.IsForSignIn() }
 	if op.need.API == graph.GraphAPI && slices.ContainsFunc(op.need.Scopes, risky) {
@@ -66,7 +69,6 @@ func (op consentOp) requiredRoles() []string {
 	return append([]string{graph.PrivilegedRoleAdministrator}, appRoles...)
 }
 
-// Change spells out the write for a person.
 func (op consentOp) Change() steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-consent.change", "api", sam.APIName(op.need.API)),
@@ -82,7 +84,7 @@ func (op consentOp) Change() steps.Change {
 	}
 }
 
-// readConsent is the consent for everybody that there is; its ID is empty where there is none.
+// readConsent reads the consent for all users; its ID is empty if there is none.
 func (op consentOp) readConsent(ctx context.Context) (graph.PermissionGrant, error) {
 	grants, err := op.dir.GrantsOf(ctx, op.Own)
 	if err != nil {
@@ -91,7 +93,8 @@ func (op consentOp) readConsent(ctx context.Context) (graph.PermissionGrant, err
 	return consentForAllUsers(grants, op.apiPrincipalID()), nil
 }
 
-// consentForAllUsers is the consent among grants that an administrator gave to one API, by its object id; there is one at most.
+// consentForAllUsers returns the consent that an administrator gave to one API, which is identified by its object id.
+// There is at most one.
 func consentForAllUsers(grants []graph.PermissionGrant, resource string) graph.PermissionGrant {
 	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool { return g.ForAllUsers && resource != "" && g.ResourceID == resource })
 	if i < 0 {
@@ -100,7 +103,7 @@ func consentForAllUsers(grants []graph.PermissionGrant, resource string) graph.P
 	return grants[i]
 }
 
-// Done reads whether everything that is needed was consented to.
+// Done reports whether everything that is needed has been consented to.
 func (op consentOp) Done(ctx context.Context) (bool, error) {
 	if op.Own == "" || op.apiPrincipalID() == "" {
 		return false, &graph.Error{Op: graph.OpConsent, Kind: graph.ErrNotFound}
@@ -112,13 +115,13 @@ func (op consentOp) Done(ctx context.Context) (bool, error) {
 	return op.coversNeed(now), nil
 }
 
-// coversNeed reports whether a consent has all that is needed.
+// coversNeed reports whether a consent includes every permission that is needed.
 func (op consentOp) coversNeed(g graph.PermissionGrant) bool {
 	return !slices.ContainsFunc(op.need.Scopes, func(s string) bool { return !hasScope(g.Scopes, s) })
 }
 
-// Do consents, and reads it back. A consent that somebody changed, gave or took back since it was shown is left as it is: scopes that were added
-// would be lost with what is sent.
+// Do consents and waits until the consent can be read. If the consent has changed since it was shown, nothing is
+// sent: permissions that someone added would be lost, since a consent is replaced as a whole.
 func (op consentOp) Do(ctx context.Context) error {
 	now, err := OfExisting(ctx, op.isFresh() || op.principalCreated.IsZero(), func() (graph.PermissionGrant, error) { return op.readConsent(ctx) })
 	if err != nil {
@@ -150,23 +153,23 @@ func (op consentOp) Do(ctx context.Context) error {
 	return err
 }
 
-// Reversal takes the consent back, or what was added to it.
 func (op consentOp) Reversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.ConsentGiven, ID: op.Own, Of: op.apiPrincipalID(), Name: sam.APIName(op.need.API), Was: strings.Join(op.before.Scopes, " "), Body: op.scopesAfter()}
 }
 
-// sameScopes reports whether two consents have the same scopes, in whichever order.
+// sameScopes reports whether two consents include the same permissions, in any order.
 func sameScopes(a, b []string) bool {
 	lacks := func(of []string) func(string) bool { return func(s string) bool { return !hasScope(of, s) } }
 	return !slices.ContainsFunc(a, lacks(b)) && !slices.ContainsFunc(b, lacks(a))
 }
 
-// hasScope reports whether a consent has a scope. Graph does not tell "User.Read" from "user.read".
+// hasScope reports whether a consent includes a permission. Graph ignores the case of its name.
 func hasScope(scopes []string, scope string) bool {
 	return slices.ContainsFunc(scopes, func(s string) bool { return strings.EqualFold(s, scope) })
 }
 
-// consentGiven takes a consent back, or what was added to it. It never gives one: a consent only grew by our change.
+// UndoConsent plans to revoke a consent, or to remove from it what the change added. It never adds a permission,
+// because the change only ever added some.
 func UndoConsent(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	client, api, err := readConsentParties(ctx, u, r)
@@ -208,7 +211,8 @@ func describeScopes(scopes []string) assets.Text {
 	return steps.Verbatim(strings.Join(scopes, " "))
 }
 
-// parties are the service principals that a consent is between, as the tenant has them now: without ID where one is gone.
+// readConsentParties reads the two service principals of a consent: the application that has it and the API that it
+// is for. One that is not in the tenant any more has no ID.
 func readConsentParties(ctx context.Context, u change.UndoSubject, r steps.Reversal) (client, api graph.ServicePrincipalObject, err error) {
 	for p, err := range u.Dir.Principals(ctx) {
 		switch {

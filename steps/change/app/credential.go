@@ -10,24 +10,25 @@ import (
 	"cspready/steps/secret"
 )
 
-// A CredentialSpec describes a certificate or a client secret to be added to the application.
+// A CredentialSpec describes a certificate or a client secret that is to be added to the application.
 type CredentialSpec struct {
 	Life     time.Duration
 	Replaces string      // thumbprint of the certificate, or key id of the secret, that it replaces; empty for the first
 	Reason   assets.Text // why it is needed
 }
 
-// NewKeyName is what certificates and secrets are called that cspready makes, in every version and on every machine: what one run made, a later
-// one may offer to take away by this name alone. It says nothing of who has the credential.
+// CredentialName is the display name of the certificates and secrets that cspready creates, in every version and on
+// every machine. A later run recognises a credential of an earlier one by this name alone, and may offer to remove
+// it. It does not say who has the credential.
 const NewKeyName = "cspready"
 
-// wholeDays is how many days a credential lives, as people count them.
+// wholeDays returns a lifetime in days, rounded.
 func wholeDays(life time.Duration) int {
 	const day = 24 * time.Hour
 	return int(life.Round(day) / day)
 }
 
-// listVaultPermissions says which permission beside Graph's a Key Vault takes.
+// listVaultPermissions names the permission that each Key Vault requires in addition to those of Graph.
 func listVaultPermissions(requests []graph.Request) []assets.Text {
 	var list []assets.Text
 	for _, r := range requests {
@@ -36,7 +37,7 @@ func listVaultPermissions(requests []graph.Request) []assets.Text {
 	return list
 }
 
-// openCredential returns the application as it proves itself with what is stored.
+// openCredential returns the application with its stored credential, as a client that can sign in.
 func (m *Making) openCredential(ctx context.Context, kind secret.Kind) (graph.AppClient, error) {
 	kept, found, err := m.Store.Newest(ctx, m.SecretKey(kind))
 	switch {
@@ -55,7 +56,7 @@ func (m *Making) openCredential(ctx context.Context, kind secret.Kind) (graph.Ap
 	return m.appClient(kept.Text, ""), nil
 }
 
-// appClient is the application with a credential.
+// appClient returns the application as a client that proves its identity with a key or a secret.
 func (m *Making) appClient(key, secret graph.Hidden) graph.AppClient {
 	c := graph.AppClient{TenantID: m.Org.ID, AppID: m.App.AppID, Key: key, Secret: secret, Redirects: m.App.WebRedirects, API: graph.GraphAPI}
 	if m.ForPartner() {
@@ -64,8 +65,8 @@ func (m *Making) appClient(key, secret graph.Hidden) graph.AppClient {
 	return c
 }
 
-// SecretOf returns the credential that a stored secret belongs to, by the id that was stored with it. A person may have replaced the secret and
-// left the id, so its first characters, which Graph returns, are compared as well.
+// FindSecret returns the credential that a stored secret belongs to, by the key id that was stored with it. A person
+// may have replaced the text and left the id, so the first characters, which Graph returns, are compared as well.
 func SecretOf(kept secret.Value, secrets []graph.SecretCredential) (graph.SecretCredential, bool) {
 	for _, s := range secrets {
 		if kept.KeyID != "" && strings.EqualFold(s.KeyID, kept.KeyID) {

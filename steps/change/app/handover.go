@@ -25,7 +25,7 @@ func (m *Making) DescribeForTools(store string, credential secret.Kind) (steps.H
 	return a, true
 }
 
-// listAPIs are the APIs of an application as a tool names them.
+// listAPIs returns the APIs of the application in the form in which tools ask for their tokens.
 func (m *Making) listAPIs() []steps.HandedAPI {
 	hosts := m.cloud.Hosts()
 	scopes := map[string]string{

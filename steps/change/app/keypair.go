@@ -14,13 +14,13 @@ import (
 	"cspready/steps/secret"
 )
 
-// A KeyPair is a certificate with its private key, as it is stored.
+// A KeyPair is a certificate with its private key, as the store holds it.
 type KeyPair struct {
 	pem         graph.Hidden
 	Certificate *x509.Certificate
 }
 
-// readKeyPair reads the first certificate of a text; false for what holds none.
+// readKeyPair reads the first certificate of a PEM text; false if there is none.
 func readKeyPair(text graph.Hidden) (KeyPair, bool) {
 	for rest := []byte(text); ; {
 		var block *pem.Block
@@ -34,19 +34,19 @@ func readKeyPair(text graph.Hidden) (KeyPair, bool) {
 	}
 }
 
-// Thumbprint is the name that the certificate goes by: SHA-1 in upper case hex.
+// Thumbprint returns the SHA-1 of the certificate in upper-case hex, by which Microsoft and most tools identify it.
 func (k KeyPair) Thumbprint() string {
 	sum := sha1.Sum(k.Certificate.Raw) //nolint:gosec // as above
 	return strings.ToUpper(hex.EncodeToString(sum[:]))
 }
 
-// sha256Thumbprint is the name that newer tools give it.
+// sha256Thumbprint returns the SHA-256 of the certificate, by which newer tools identify it.
 func (k KeyPair) sha256Thumbprint() string {
 	sum := sha256.Sum256(k.Certificate.Raw)
 	return strings.ToUpper(hex.EncodeToString(sum[:]))
 }
 
-// Among returns the credential of an application that the key belongs to.
+// FindCredential returns the credential of an application that has the certificate of this key pair.
 func (k KeyPair) Among(keys []graph.KeyCredential) (graph.KeyCredential, bool) {
 	i := slices.IndexFunc(keys, func(c graph.KeyCredential) bool {
 		return len(c.Certificate) > 0 && string(c.Certificate) == string(k.Certificate.Raw) || c.Thumbprint != "" && c.Thumbprint == k.Thumbprint()
@@ -57,7 +57,7 @@ func (k KeyPair) Among(keys []graph.KeyCredential) (graph.KeyCredential, bool) {
 	return keys[i], true
 }
 
-// Held returns the newest key of the application that is stored.
+// StoredKeyPair returns the newest key pair of the application in the store.
 func (m *Making) Held(ctx context.Context) (KeyPair, bool, error) {
 	if m.App.AppID == "" {
 		return KeyPair{}, false, nil

@@ -14,8 +14,8 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// A Making is an application on its way: one that exists, or one that the first changes of a plan make. What a change learns, those after it
-// build on.
+// A Pending is an application that a plan works on: one that exists, or one that the first changes of the plan
+// create. The changes share it, because later ones need the ids and credentials that earlier ones bring about.
 type Making struct {
 	App      graph.Application                        // ID is empty until it is created
 	Own      string                                   // object id of its service principal; empty until that is created
@@ -41,8 +41,8 @@ type Making struct {
 	addedCredential    string    // thumbprint of the certificate, or key id of the secret, that was added last
 }
 
-// NewPending returns an application that is not registered yet, and of whose APIs nothing is known. The caller fills in
-// what the tenant has.
+// NewPending returns an application that is not registered yet and whose APIs are unknown. The caller fills in what
+// the tenant has.
 func NewPending(dir SecureAppTenant, r *snapshot.Reader, org graph.Organization, purposes []sam.Purpose, store secret.Store) *Making {
 	return &Making{
 		dir: dir, reader: r, Org: org, cloud: r.Profile.CloudOrGlobal(), Purposes: purposes, Store: store, sealing: r.Profile.Sealing,
@@ -55,17 +55,18 @@ func (m *Making) SetPrincipal(own graph.ServicePrincipalObject) {
 	m.Own, m.principalCreated = own.ID, own.Created
 }
 
-// SecretKey returns the key of a secret of the application.
+// SecretKey returns the key under which the store holds a secret of the application.
 func (m *Making) SecretKey(kind secret.Kind) secret.Key {
 	return secret.Key{Owner: m.App.AppID, Kind: kind}
 }
 
-// Location returns where a secret of the application is stored.
+// Location returns where the store holds a secret of the application.
 func (m *Making) Location(kind secret.Kind) string { return m.Store.Location(m.SecretKey(kind)) }
 
-// idInRequest is the object id as it stands in a request: "{}" until it is known.
+// idInRequest returns the object id for a request, or a placeholder until the application is created.
 func (m *Making) idInRequest() string { return orPlaceholder(m.App.ID) }
 
+// orPlaceholder returns an id, or "{}" in place of one that is not known yet.
 func orPlaceholder(id string) string {
 	if id == "" {
 		return "{}"
@@ -73,7 +74,7 @@ func orPlaceholder(id string) string {
 	return id
 }
 
-// Name is what the application is called, or will be.
+// Name returns the display name of the application, or the one that it will get.
 func (m *Making) Name() string {
 	if m.App.Name != "" {
 		return m.App.Name
@@ -81,16 +82,17 @@ func (m *Making) Name() string {
 	return newAppName
 }
 
-// newAppName is the name of an application that cspready makes. Nothing goes by it.
+// newAppName is the name of an application that cspready creates. Nothing identifies an application by it.
 const newAppName = "Partner automation"
 
-// loopbackWithPort is where the consent user's browser comes back to where the sign-in service compares ports; it does not for localhost, by its
-// documentation, and was seen to for web applications.
+// loopbackWithPort is the redirect URI for services that compare ports. By its documentation the sign-in service
+// ignores the port of localhost, but it was seen to compare it for web applications.
 //
 // https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions
 const loopbackWithPort = "http://localhost:53682"
 
-// loopbacks are the redirect URIs of an application that is made here.
+// loopbacks are the redirect URIs of an application that cspready creates: the browser of the consent user returns to
+// this machine.
 var loopbacks = []string{"http://localhost", loopbackWithPort}
 
 // Roles that may change applications and consent to what is not an administrator's permission; and to any.
@@ -101,6 +103,7 @@ var (
 	consentRoles = []string{graph.GlobalAdministrator, graph.PrivilegedRoleAdministrator}
 )
 
+// appScopes are the delegated permissions of the operator's sign-in that a change of an application takes.
 var appScopes = []string{"Application.ReadWrite.All"}
 
 const (
@@ -109,7 +112,8 @@ const (
 	grantsPath       = "/oauth2PermissionGrants"
 )
 
-// ForPartner reports whether the application is for Partner Center, which alone says whether MFA is good enough.
+// IsForPartnerCenter reports whether the application is for Partner Center, which then decides whether the MFA of a
+// token is sufficient.
 func (m *Making) ForPartner() bool { return slices.Contains(m.Purposes, sam.PartnerCenter) }
 
 // Answers to [automation.AskApp] beside the application id of one that is registered.
@@ -118,7 +122,7 @@ const (
 	RestoreApp = "restore-" // with the application id of one that was deleted behind it
 )
 
-// SecureAppTenant is what this step asks of a tenant beside what is read of its applications.
+// Tenant is what the changes ask of a tenant, apart from what they read through the [snapshot.Reader].
 type SecureAppTenant interface {
 	steps.Identity
 	steps.AppTenant
@@ -129,6 +133,7 @@ type SecureAppTenant interface {
 	Session() (graph.Session, bool)
 }
 
-// AppMarker is the tag of the application that cspready made, or that it was told is the one. It finds an application and proves nothing:
-// whoever may change one can set it, so that a plan asks about an application that nothing else on this machine knows.
+// MarkerTag is the tag of the application that cspready created, or that the operator named. It helps to find an
+// application and proves nothing: anyone who may change an application can set it. So a plan asks the operator about
+// an application that nothing else on this machine confirms.
 const AppMarker = "cspready:secure-application-model"

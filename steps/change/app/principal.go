@@ -11,8 +11,8 @@ import (
 	"cspready/steps/sam"
 )
 
-// createPrincipalOp makes an application stand in the tenant: an API of Microsoft's that it does not have yet, or its own application, which
-// nobody could sign in to otherwise.
+// createPrincipalOp creates a service principal: that of one of Microsoft's APIs, or that of the application itself,
+// which no one could sign in to without it.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals
 type createPrincipalOp struct {
@@ -28,6 +28,7 @@ func CreatePrincipal(p *Making) steps.Op { return createPrincipalOp{p, ""} }
 // application id, which the tenant does not have yet.
 func CreateAPIPrincipal(p *Making, api string) steps.Op { return createPrincipalOp{p, api} }
 
+// targetAppID returns the application id of the service principal.
 func (op createPrincipalOp) targetAppID() string {
 	if op.apiID != "" {
 		return op.apiID
@@ -39,6 +40,7 @@ func (op createPrincipalOp) requestBody() string {
 	return graph.Body{"appId": orPlaceholder(op.targetAppID())}.Text()
 }
 
+// targetName returns the name of the API or of the application.
 func (op createPrincipalOp) targetName() string {
 	if op.apiID != "" {
 		return sam.APIName(op.apiID)
@@ -46,7 +48,6 @@ func (op createPrincipalOp) targetName() string {
 	return op.Name()
 }
 
-// Change spells out the write for a person.
 func (op createPrincipalOp) Change() steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-principal.change", "name", op.targetName()),
@@ -62,7 +63,6 @@ func (op createPrincipalOp) Change() steps.Change {
 	}
 }
 
-// Done looks for the service principal.
 func (op createPrincipalOp) Done(ctx context.Context) (bool, error) {
 	if op.targetAppID() == "" {
 		return false, &graph.Error{Op: graph.OpCreateServicePrincipal, Kind: graph.ErrNotFound}
@@ -77,6 +77,7 @@ func (op createPrincipalOp) Done(ctx context.Context) (bool, error) {
 	return err == nil, err
 }
 
+// recordPrincipal makes the service principal known to the later changes of the plan.
 func (op createPrincipalOp) recordPrincipal(p graph.ServicePrincipalObject) {
 	if op.apiID != "" {
 		*op.Apis[op.apiID] = p
@@ -85,8 +86,9 @@ func (op createPrincipalOp) recordPrincipal(p graph.ServicePrincipalObject) {
 	op.Own, op.principalCreated = p.ID, p.Created
 }
 
-// Do makes it, and replicas that do not know the application yet are waited for; an API of Microsoft's all of them know. One that is there
-// already is as good, and not ours: whoever made it keeps it when this change is undone.
+// Do creates the service principal. It waits for replicas that do not know the application yet; all of them know
+// Microsoft's APIs. If someone else has created it meanwhile, that is fine, but it is not ours: undoing this change
+// leaves it.
 func (op createPrincipalOp) Do(ctx context.Context) error {
 	wait := op.apiID == "" && op.isFresh()
 	op.principalAttempted = true
@@ -105,12 +107,11 @@ func (op createPrincipalOp) Do(ctx context.Context) error {
 	return err
 }
 
-// Reversal deletes the service principal.
 func (op createPrincipalOp) Reversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.PrincipalMade, Of: op.targetAppID(), Name: op.targetName()}
 }
 
-// enablePrincipalOp lets people sign in to an application again.
+// enablePrincipalOp enables a service principal, so that people can sign in to the application again.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-update
 type enablePrincipalOp struct {
@@ -125,7 +126,6 @@ func EnablePrincipal(p *Making, principal graph.ServicePrincipalObject) steps.Op
 
 func (op enablePrincipalOp) requestBody() string { return graph.Body{"accountEnabled": true}.Text() }
 
-// Change spells out the write for a person.
 func (op enablePrincipalOp) Change() steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-enable.change", "name", op.principal.Name),
@@ -141,23 +141,21 @@ func (op enablePrincipalOp) Change() steps.Change {
 	}
 }
 
-// Done looks whether it is enabled.
 func (op enablePrincipalOp) Done(ctx context.Context) (bool, error) {
 	p, err := op.dir.PrincipalOf(ctx, op.principal.AppID)
 	return p.Enabled == graph.Yes, err
 }
 
-// Do enables it.
 func (op enablePrincipalOp) Do(ctx context.Context) error {
 	return op.dir.UpdatePrincipal(ctx, op.principal.ID, op.requestBody())
 }
 
-// Reversal disables it again.
 func (op enablePrincipalOp) Reversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.PrincipalEnabled, ID: op.principal.ID, Of: op.principal.AppID, Name: op.principal.Name}
 }
 
-// principalMade deletes a service principal, unless others hold something of it.
+// UndoCreatePrincipal plans to delete a service principal, unless someone else depends on it: another application has
+// permissions on it.
 func UndoCreatePrincipal(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	p, err := u.Dir.PrincipalOf(ctx, r.Of)
@@ -202,7 +200,7 @@ func UndoCreatePrincipal(ctx context.Context, u change.UndoSubject) (change.WayB
 	return w, nil
 }
 
-// principalEnabled disables a service principal.
+// UndoEnablePrincipal plans to disable a service principal.
 func UndoEnablePrincipal(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	p, err := u.Dir.PrincipalOf(ctx, r.Of)

@@ -14,8 +14,8 @@ import (
 	"cspready/steps/sam"
 )
 
-// registerOp registers the application: for many tenants, with a web redirect, locked, and with no more permissions than its purposes take.
-// It has no credential yet.
+// registerOp registers the application: multitenant, with web redirect URIs, with its credentials locked, and with no
+// more permissions than its purposes require. It has no credential yet.
 //
 // https://learn.microsoft.com/graph/api/application-post-applications
 type registerOp struct {
@@ -25,7 +25,7 @@ type registerOp struct {
 }
 
 // Register returns the change that registers the application. It calls declare with the application id, once that is
-// known, to state that this application is the one that is meant.
+// known, to state that this application is the one for the tenant's automation.
 func Register(p *Making, stated automation.StatedAutomation, declare func(appID string)) steps.Op {
 	return registerOp{p, stated, declare}
 }
@@ -39,7 +39,6 @@ func (op registerOp) requestBody() string {
 	}.Text()
 }
 
-// Change spells out the write for a person.
 func (op registerOp) Change() steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-create.change"),
@@ -56,12 +55,13 @@ func (op registerOp) Change() steps.Change {
 	}
 }
 
-// isCandidate reports whether an application is the one that is to be made: it bears our mark, and was not there when somebody said that none is meant.
+// isCandidate reports whether an application can be the one that this change registered: it has our tag, and it did
+// not exist when the operator stated that none of the existing ones is meant.
 func (op registerOp) isCandidate(a graph.Application) bool {
 	return a.HasTag(AppMarker) && (op.stated.App != NewApp || !op.stated.ExistedBefore(a))
 }
 
-// Done looks for the application. That there is none is believed when several looks agree.
+// Done looks for the application. Several reads have to agree that there is none.
 func (op registerOp) Done(ctx context.Context) (bool, error) {
 	for look := 1; ; look++ {
 		all, err := op.dir.Applications(ctx)
@@ -84,7 +84,6 @@ func (op registerOp) Done(ctx context.Context) (bool, error) {
 	}
 }
 
-// Do registers the application.
 func (op registerOp) Do(ctx context.Context) error {
 	if p, missing := op.findUnofferedPermission(); missing {
 		return steps.NotSent(&graph.Error{Op: graph.OpCreateApplication, Kind: graph.ErrRefused, Message: "no permission " + p.String()})
@@ -99,14 +98,16 @@ func (op registerOp) Do(ctx context.Context) error {
 	return nil
 }
 
-// Reversal deletes the registration, which can be restored for 30 days.
 func (op registerOp) Reversal() steps.Reversal { return op.deletionReversal() }
 
+// deletionReversal is the reversal of a change that created or restored the application: it deletes the registration,
+// which can be restored for 30 days.
 func (m *Making) deletionReversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.AppMade, ID: m.App.ID, Of: m.App.AppID, Name: m.Name()}
 }
 
-// application finds the registration that a change was about. One that was made by a run which was cut short bears our mark and is no older.
+// readRegistration reads the registration that a change was about. If the run was interrupted before the id was
+// recorded, it is the only one that has our tag and is no older than the change.
 func readRegistration(ctx context.Context, u change.UndoSubject) (graph.Application, bool, error) {
 	r := u.Entry.Reversal
 	if r.ID != "" {
@@ -128,7 +129,7 @@ func readRegistration(ctx context.Context, u change.UndoSubject) (graph.Applicat
 	return ours[0], true, nil
 }
 
-// appMade deletes a registration, which can be restored for 30 days.
+// UndoRegister plans to delete a registration, which can be restored for 30 days.
 func UndoRegister(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	a, found, err := readRegistration(ctx, u)
@@ -155,8 +156,9 @@ func UndoRegister(ctx context.Context, u change.UndoSubject) (change.WayBack, er
 	}, nil
 }
 
-// builtOn are the guards of deleting a registration: what it was not made with goes with it, and somebody may rest on that. A registration that
-// bears no mark of ours, or that is older because it was restored, is named too.
+// findDependents returns the guards of deleting a registration: credentials, redirect URIs and consents that it was
+// not created with are deleted too, and someone may depend on them. A guard also names a registration that lacks our
+// tag, or that is older than the change, as one that was restored is.
 func findDependents(ctx context.Context, u change.UndoSubject, a graph.Application) ([]steps.Guard, error) {
 	var guards []steps.Guard
 	if !a.HasTag(AppMarker) || !u.Since(a.Created) {
@@ -184,11 +186,13 @@ func findDependents(ctx context.Context, u change.UndoSubject, a graph.Applicati
 	return guards, err
 }
 
+// keyName identifies a certificate by its name, if it has one, and the thumbprint that the portal shows.
 func keyName(k graph.KeyCredential) string { return strings.TrimSpace(k.Name + " " + k.Thumbprint) }
 
+// secretName identifies a client secret by its name, if it has one, and its key id.
 func secretName(s graph.SecretCredential) string { return strings.TrimSpace(s.Name + " " + s.KeyID) }
 
-// credentialNames tells the credentials of a registration: a name where there is one, and the id by which the portal shows it.
+// credentialNames lists the credentials of a registration.
 func credentialNames(a graph.Application) []string {
 	var list []string
 	for _, k := range a.Keys {
@@ -201,7 +205,7 @@ func credentialNames(a graph.Application) []string {
 	return list
 }
 
-// held counts the permissions that a service principal was given: consents, and application permissions.
+// countPermissions counts the permissions that a service principal has: consents and application permissions.
 func countPermissions(ctx context.Context, u change.UndoSubject, p graph.ServicePrincipalObject) (int, error) {
 	grants, err := u.Dir.GrantsOf(ctx, p.ID)
 	if err != nil {

@@ -24,8 +24,9 @@ const (
 	AbsentEvery = 2 * time.Second
 )
 
-// isFresh reports whether replicas may not know the application, its service principal, or that of an API yet: it was made in this plan, or a
-// moment ago by a run that was cut short. What does not tell when it was made is taken to be old.
+// isFresh reports whether some replicas may not know the application, its service principal, or that of an API yet,
+// because this plan created it, or an interrupted run did so a moment ago. An object without a creation time counts
+// as old.
 func (m *Making) isFresh() bool {
 	for _, api := range m.Apis {
 		if Lately(api.Created) {
@@ -35,11 +36,13 @@ func (m *Making) isFresh() bool {
 	return m.createAttempted || m.principalAttempted || Lately(m.App.Created) || Lately(m.principalCreated)
 }
 
-// Lately reports whether something was made so short a while ago that not every replica knows it; false where it is not told.
+// IsRecent reports whether an object was created so recently that some replicas may not know it; false if its
+// creation time is unknown.
 func Lately(made time.Time) bool { return !made.IsZero() && time.Since(made) < replicationTime }
 
-// retryUntilReplicated repeats a write that the directory refuses because it does not know an application yet. Each refusal is certain: nothing was
-// written. Right after the making of an application "not allowed" can mean that as well.
+// retryUntilReplicated repeats a write that a replica refuses because it does not know a fresh application yet. Each
+// refusal is certain, so nothing was written. Right after an application was created, "not allowed" can mean the
+// same.
 func retryUntilReplicated(ctx context.Context, fresh bool, write func() error) error {
 	for try := 1; ; try++ {
 		err := write()
@@ -53,7 +56,7 @@ func retryUntilReplicated(ctx context.Context, fresh bool, write func() error) e
 	}
 }
 
-// isPolicyRefusal reports whether it is a policy of the tenant that refused a credential: to wait does not help.
+// isPolicyRefusal reports whether a policy of the tenant refused a credential: waiting does not help then.
 //
 // https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy
 func isPolicyRefusal(err error) bool {
@@ -68,7 +71,8 @@ func isPolicyRefusal(err error) bool {
 	return false
 }
 
-// waitUntilVisible waits until a write is seen, so that what follows can build on it. ErrUnsure: it was sent, and is not seen yet.
+// waitUntilVisible waits until a write can be read back, so that later changes can build on it. If it cannot be read
+// in time, the error is [graph.ErrUnsure]: the write was sent.
 func waitUntilVisible(ctx context.Context, op string, done func(context.Context) (bool, error)) error {
 	for range replicaTries {
 		if ok, err := done(ctx); ok {
@@ -83,8 +87,8 @@ func waitUntilVisible(ctx context.Context, op string, done func(context.Context)
 	return &graph.Error{Op: op, Kind: graph.ErrUnsure}
 }
 
-// OfExisting reads what belongs to an object that was just read. While the object is fresh, that it is not found says that another replica
-// answered, which has not heard of it yet.
+// RetryNotFound reads what belongs to an object that was just read. While the object is fresh, "not found" means that
+// another replica answered, which does not know the object yet, so the read is repeated.
 func OfExisting[T any](ctx context.Context, fresh bool, read func() (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		found, err := read()

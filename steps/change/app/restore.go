@@ -9,7 +9,7 @@ import (
 	"cspready/steps"
 )
 
-// restoreOp takes an application back that was deleted in the last 30 days, with its credentials as they were.
+// restoreOp restores an application that was deleted in the last 30 days, with its credentials as they were.
 //
 // https://learn.microsoft.com/graph/api/directory-deleteditems-restore
 type restoreOp struct{ *Making }
@@ -17,7 +17,6 @@ type restoreOp struct{ *Making }
 // Restore returns the change that restores the deleted application.
 func Restore(p *Making) steps.Op { return restoreOp{p} }
 
-// Change spells out the write for a person.
 func (op restoreOp) Change() steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-restore.change", "name", op.Name()),
@@ -33,7 +32,7 @@ func (op restoreOp) Change() steps.Change {
 	}
 }
 
-// Done looks for it among the registrations.
+// Done looks for the application among the registrations.
 func (op restoreOp) Done(ctx context.Context) (bool, error) {
 	all, err := op.dir.Applications(ctx)
 	i := slices.IndexFunc(all, func(a graph.Application) bool { return a.ID == op.App.ID })
@@ -43,7 +42,6 @@ func (op restoreOp) Done(ctx context.Context) (bool, error) {
 	return i >= 0, err
 }
 
-// Do restores it.
 func (op restoreOp) Do(ctx context.Context) error {
 	op.createAttempted = true
 	if err := op.dir.RestoreApplication(ctx, op.App.ID); err != nil {
@@ -52,5 +50,4 @@ func (op restoreOp) Do(ctx context.Context) error {
 	return waitUntilVisible(ctx, graph.OpRestoreApplication, op.Done)
 }
 
-// Reversal deletes it again.
 func (op restoreOp) Reversal() steps.Reversal { return op.deletionReversal() }

@@ -12,7 +12,7 @@ import (
 	"cspready/steps/secret"
 )
 
-// retireCertificatesOp takes certificates from the application, once another was proven in their place.
+// retireCertificatesOp removes certificates from the application, once another was proven in their place.
 //
 // https://learn.microsoft.com/graph/api/application-update
 type retireCertificatesOp struct {
@@ -32,7 +32,8 @@ func RetireCertificates(p *Making, old, remaining []graph.KeyCredential, added *
 	return op
 }
 
-// requestBody is the certificates that stay: those that were shown, as Graph printed them, and the new one, which nobody could be shown.
+// requestBody lists the certificates that remain: those that were shown, exactly as Graph returned them, and the
+// added one, which did not exist when the change was shown.
 func (op retireCertificatesOp) requestBody(added any) string {
 	list := []any{}
 	for _, k := range op.remaining {
@@ -44,7 +45,6 @@ func (op retireCertificatesOp) requestBody(added any) string {
 	return graph.Body{"keyCredentials": list}.Text()
 }
 
-// Change spells out the write for a person.
 func (op retireCertificatesOp) Change() steps.Change {
 	var list []assets.Text
 	for _, k := range op.old {
@@ -59,7 +59,7 @@ func (op retireCertificatesOp) Change() steps.Change {
 	})
 }
 
-// retirementChange is the change that takes credentials away.
+// retirementChange is the change that removes credentials.
 func retirementChange(m *Making, list []assets.Text, request graph.Request) steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-retire.change", "name", m.Name()),
@@ -76,7 +76,8 @@ func retirementChange(m *Making, list []assets.Text, request graph.Request) step
 	}
 }
 
-// testStoredCredential proves what is to stay of the application's credentials: without it the application could not prove itself any more.
+// testStoredCredential proves the credential that remains: if it did not work, the application could not sign in any
+// more.
 func (m *Making) testStoredCredential(ctx context.Context, kind secret.Kind) error {
 	client, err := m.openCredential(ctx, kind)
 	if err != nil {
@@ -85,7 +86,7 @@ func (m *Making) testStoredCredential(ctx context.Context, kind secret.Kind) err
 	return m.dir.TestCredential(ctx, client)
 }
 
-// LatestEnd is when the last of certificates ends.
+// latestExpiry returns when the last of the certificates expires.
 func LatestEnd(keys []graph.KeyCredential) time.Time {
 	var last time.Time
 	for _, k := range keys {
@@ -94,21 +95,23 @@ func LatestEnd(keys []graph.KeyCredential) time.Time {
 	return last
 }
 
+// isOld reports whether a certificate is one of those that are removed.
 func (op retireCertificatesOp) isOld(k graph.KeyCredential) bool { return hasKey(op.old, k) }
 
+// hasKey reports whether a list has a certificate, by its key id.
 func hasKey(list []graph.KeyCredential, k graph.KeyCredential) bool {
 	return slices.ContainsFunc(list, func(o graph.KeyCredential) bool { return strings.EqualFold(o.KeyID, k.KeyID) })
 }
 
-// Done looks whether none of them is left.
+// Done reports whether none of the old certificates is left.
 func (op retireCertificatesOp) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.App.ID)
 	op.Retired = err == nil && !slices.ContainsFunc(now.Keys, op.isOld)
 	return op.Retired, ignoreIfFresh(err, op.isFresh())
 }
 
-// Do sends what stays, once the stored credential was seen to work. Another certificate that somebody added meanwhile would be lost with it, so
-// then nothing is sent.
+// Do sends the certificates that remain, once the stored one was proven. If someone has added a certificate
+// meanwhile, nothing is sent: it would be lost, since the list is replaced as a whole.
 func (op retireCertificatesOp) Do(ctx context.Context) error {
 	if err := op.testStoredCredential(ctx, secret.Certificate); err != nil {
 		return steps.NotSent(err)
@@ -127,7 +130,8 @@ func (op retireCertificatesOp) Do(ctx context.Context) error {
 	return steps.Partial(op.Store.Prune(ctx, op.SecretKey(secret.Certificate)))
 }
 
-// findAddedCertificate is the certificate that a change before this one added, as Graph prints it; nil where there is none to be. A replica may not have it yet.
+// findAddedCertificate returns the certificate that an earlier change of the plan added, as Graph returns it; nil if
+// none did. It is read repeatedly, as a replica may not know it yet.
 func (op retireCertificatesOp) findAddedCertificate(ctx context.Context) (any, error) {
 	want := 0
 	if op.hasAdded {
@@ -160,7 +164,7 @@ func (op retireCertificatesOp) findAddedCertificate(ctx context.Context) (any, e
 	}
 }
 
-// retireSecretOp takes one client secret from the application.
+// retireSecretOp removes one client secret from the application.
 //
 // https://learn.microsoft.com/graph/api/application-removepassword
 type retireSecretOp struct {
@@ -177,7 +181,6 @@ func RetireSecret(p *Making, old graph.SecretCredential, isStored bool) steps.Op
 
 func (op retireSecretOp) requestBody() string { return graph.Body{"keyId": op.old.KeyID}.Text() }
 
-// Change spells out the write for a person.
 func (op retireSecretOp) Change() steps.Change {
 	list := []assets.Text{assets.Say("app-retire.secret", "name", op.old.Name, "from", op.old.Starts.UTC().Format(time.DateOnly), "at", op.old.Ends.UTC().Format(time.DateOnly))}
 	c := retirementChange(op.Making, list, graph.Request{Method: "POST", Path: applicationsPath + "/" + op.idInRequest() + "/removePassword", Body: op.requestBody(), Times: replicaTries})
@@ -191,14 +194,14 @@ func (op retireSecretOp) Change() steps.Change {
 	return c
 }
 
-// Done looks whether it is gone.
+// Done reports whether the secret is gone.
 func (op retireSecretOp) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.App.ID)
 	op.Retired = err == nil && !slices.ContainsFunc(now.Secrets, func(s graph.SecretCredential) bool { return strings.EqualFold(s.KeyID, op.old.KeyID) })
 	return op.Retired, ignoreIfFresh(err, op.isFresh())
 }
 
-// Do removes it, once the stored credential was seen to work.
+// Do removes the secret, once the stored credential was proven.
 func (op retireSecretOp) Do(ctx context.Context) error {
 	if err := op.testStoredCredential(ctx, secret.ClientSecret); err != nil {
 		return steps.NotSent(err)
@@ -213,8 +216,8 @@ func (op retireSecretOp) Do(ctx context.Context) error {
 	return steps.Partial(op.Store.Prune(ctx, op.SecretKey(secret.ClientSecret)))
 }
 
-// Reversal is none: nobody can bring a credential back.
+// Reversal has nothing to offer: a removed credential cannot be restored.
 func (op retireCertificatesOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyRemoved) }
 
-// Reversal is none, as for certificates.
+// Reversal has nothing to offer, as for certificates.
 func (op retireSecretOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyRemoved) }

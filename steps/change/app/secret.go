@@ -14,8 +14,9 @@ import (
 	"cspready/steps/secret"
 )
 
-// addSecretOp gives the application a client secret, for a tool that takes no certificate. Microsoft makes it, so it can be sealed only once it
-// is there: one that cannot be is removed again, and one that a cut connection lost is removed by a later run.
+// addSecretOp adds a client secret to the application, for a tool that does not support certificates. Microsoft
+// generates it, so it can be stored only after it was created. If it cannot be stored, it is removed again; if the
+// connection broke before it arrived, a later run removes it.
 //
 // https://learn.microsoft.com/graph/api/application-addpassword
 type addSecretOp struct {
@@ -29,15 +30,16 @@ func AddSecret(p *Making, spec CredentialSpec) steps.Op {
 	return addSecretOp{p, spec, len(p.App.Secrets)}
 }
 
+// actionPath is the path of an action on the application.
 func (op addSecretOp) actionPath(action string) string {
 	return applicationsPath + "/" + op.idInRequest() + "/" + action
 }
 
+// requestBody asks for a secret that expires at a time.
 func (op addSecretOp) requestBody(ends string) string {
 	return graph.Body{"passwordCredential": graph.Body{"displayName": NewKeyName, "endDateTime": ends}}.Text()
 }
 
-// Change spells out the write for a person.
 func (op addSecretOp) Change() steps.Change {
 	before := assets.Say("ca.none")
 	if op.others > 0 {
@@ -60,7 +62,8 @@ func (op addSecretOp) Change() steps.Change {
 	}
 }
 
-// Done reports whether the application has the secret that is stored.
+// Done reports whether the application has the stored secret, unless that is the one to be replaced or is near its
+// end.
 func (op addSecretOp) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.App.ID)
 	if err != nil {
@@ -78,7 +81,7 @@ func (op addSecretOp) Done(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// Do makes the secret and seals it. Once it was made, no failure is certain to have changed nothing.
+// Do creates the secret and stores it. Once it was created, an error does not mean that nothing has changed.
 func (op addSecretOp) Do(ctx context.Context) error {
 	ends := time.Now().Add(op.Life).UTC().Truncate(time.Second).Format(time.RFC3339)
 	var made graph.SecretCredential
@@ -100,12 +103,12 @@ func (op addSecretOp) Do(ctx context.Context) error {
 	return steps.Partial(op.dir.TestCredential(ctx, op.appClient("", text)))
 }
 
-// Reversal removes the secret, by its id.
 func (op addSecretOp) Reversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.SecretAdded, ID: op.App.ID, Name: op.Name(), Of: op.addedCredential}
 }
 
-// secretAdded removes a client secret, which is found as a certificate is.
+// UndoAddSecret plans to remove a client secret, which is found by its key id, or by its name and age if the run was
+// interrupted before the id was recorded.
 func UndoAddSecret(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	a, err := u.Dir.Application(ctx, r.ID)

@@ -15,8 +15,8 @@ import (
 	"cspready/steps/secret"
 )
 
-// captureTokenOp has the account that consents sign in to the application, and keeps the refresh token that comes of it. It is held against
-// what the model demands before it is kept, and proven from where it is kept.
+// captureTokenOp has the consent user sign in to the application, and stores the refresh token of that sign-in. The
+// token is checked against what the model demands before it is stored, and proven as it is in the store.
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 type captureTokenOp struct {
@@ -37,12 +37,12 @@ func CaptureToken(p *Making, spec TokenSpec) steps.Op {
 	return captureTokenOp{p, spec, p.reader.Profile.Testimony}
 }
 
-// minTokenLifetime is the life of a refresh token below which it comes from a Temporary Access Pass, whose end is its end.
+// minTokenLifetime is the shortest lifetime of a refresh token that is accepted. A shorter one comes from a sign-in
+// with a Temporary Access Pass, and expires with the pass.
 //
 // https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass
 const minTokenLifetime = 36 * time.Hour
 
-// Change spells out the write for a person.
 func (op captureTokenOp) Change() steps.Change {
 	before := assets.Say("ca.none")
 	if op.Renews {
@@ -60,7 +60,8 @@ func (op captureTokenOp) Change() steps.Change {
 	}
 }
 
-// storeRequests keep two tokens, one after the other: that of the sign-in, and the one that the proof of it ends with.
+// storeRequests are the requests that store two tokens, one after the other: that of the sign-in, and the one that
+// its proof ends with.
 func (op captureTokenOp) storeRequests() []graph.Request {
 	list := slices.Clone(op.Store.Requests(op.SecretKey(secret.RefreshToken)))
 	for i := range list {
@@ -69,11 +70,11 @@ func (op captureTokenOp) storeRequests() []graph.Request {
 	return list
 }
 
-// Done cannot be told from outside: a token is in no list.
+// Done reports only what this run has proven: no service lists tokens.
 func (op captureTokenOp) Done(context.Context) (bool, error) { return op.tokenProven, nil }
 
-// Do lets the account sign in, seals what comes of it, and proves it twice: the claim of MFA can get lost at the first renewal. A token that a
-// run which was cut short has sealed is proven, and nobody has to sign in again.
+// Do has the account sign in, stores the token and proves it twice, as the claim of MFA can get lost at the first
+// renewal. A token that an interrupted run has stored is proven first, which can save the person the sign-in.
 func (op captureTokenOp) Do(ctx context.Context) error {
 	client, err := op.openCredential(ctx, op.Credential)
 	if err != nil {
@@ -107,7 +108,8 @@ func (op captureTokenOp) Do(ctx context.Context) error {
 	return steps.Partial(op.proveToken(ctx, client, kept.Text))
 }
 
-// storeToken stores a refresh token, which is the write of this change. A store that does not confirm it may have it.
+// storeToken stores a refresh token, which is the write of this change. A store that does not confirm the write may
+// have the token.
 func (op captureTokenOp) storeToken(ctx context.Context, token graph.Hidden) error {
 	err := op.Store.Put(ctx, op.SecretKey(secret.RefreshToken), secret.Value{Text: token})
 	if errors.Is(err, graph.ErrUnsure) {
@@ -116,8 +118,8 @@ func (op captureTokenOp) storeToken(ctx context.Context, token graph.Hidden) err
 	return err
 }
 
-// tryStoredToken proves a token that is sealed already. False where there is none, or one that is spent; an error says nothing of the token, and nobody
-// has to sign in again for it.
+// tryStoredToken proves a token that is stored already. It returns false if there is none, or if it is not valid any
+// more. An error says nothing about the token, so no one has to sign in again for it.
 func (op captureTokenOp) tryStoredToken(ctx context.Context, client graph.AppClient) (used bool, err error) {
 	kept, found, err := op.Store.Newest(ctx, op.SecretKey(secret.RefreshToken))
 	if err != nil || !found {
@@ -132,12 +134,13 @@ func (op captureTokenOp) tryStoredToken(ctx context.Context, client graph.AppCli
 	return err == nil, err
 }
 
-// consentLag is how long the sign-in service may not know of a consent that was just given. Until then it would ask the person for what was
-// granted already, or turn them away.
+// consentLag is how long the sign-in service may not know a new consent. Until then it would ask the person for
+// permissions that were granted already, or refuse the sign-in.
 const consentLag = 15 * time.Second
 
-// signIn asks the person once the consent is known, and once more where it took longer than that. When a consent was given that this run found
-// in the directory, nobody can tell: a run that was cut short may have given it a moment ago.
+// signIn has the person sign in once the consent should be known, and once more if the sign-in service still did not
+// know it. The age of a consent that was in the directory before is unknown: an interrupted run may have given it a
+// moment ago.
 func (op captureTokenOp) signIn(ctx context.Context, client graph.AppClient) (graph.AppSession, error) {
 	if left := time.Until(op.consentedAt.Add(consentLag)); left > 0 {
 		if err := steps.Rest(ctx, graph.OpSignInToApplication, left); err != nil {
@@ -152,8 +155,8 @@ func (op captureTokenOp) signIn(ctx context.Context, client graph.AppClient) (gr
 	return session, err
 }
 
-// checkSession says what is wrong with a sign-in: somebody else's, of another tenant, for something else, without MFA, or with a Temporary Access
-// Pass. Nothing of it is kept then.
+// checkSession returns what is wrong with a sign-in: another person's, one to another tenant or another application,
+// without MFA, or with a Temporary Access Pass. Nothing of it is stored then.
 func (op captureTokenOp) checkSession(ctx context.Context, s graph.AppSession) error {
 	wrong := func(kind graph.Kind, code string) error {
 		return &graph.Error{Op: graph.OpSignInToApplication, Kind: kind, Code: code}
@@ -174,8 +177,8 @@ func (op captureTokenOp) checkSession(ctx context.Context, s graph.AppSession) e
 	return nil
 }
 
-// hasOnlyPass reports whether the account has no way to do MFA but a Temporary Access Pass. What cannot be read is no reason to refuse: the life
-// of the token tells it as well.
+// hasOnlyPass reports whether the only MFA method of the account is a Temporary Access Pass. If the methods cannot be
+// read, the sign-in is not refused for it: the lifetime of the token shows the same.
 func (op captureTokenOp) hasOnlyPass(ctx context.Context) bool {
 	for read := range op.reader.Tenant.Methods(ctx, []string{op.User.Id}) {
 		return read.Err == nil && len(account.PassesIn(read.Methods)) > 0 && !slices.ContainsFunc(read.Methods, graph.Method.CountsAsMFA)
@@ -183,8 +186,8 @@ func (op captureTokenOp) hasOnlyPass(ctx context.Context) bool {
 	return false
 }
 
-// proveToken redeems a token that is kept, and then the one that came of that, as the application will do day by day. The last one takes its place:
-// it lives longest.
+// proveToken redeems a stored token, and then the one that this returned, as the application will do day by day. The
+// last one replaces the stored one, as it is valid longest.
 //
 // https://learn.microsoft.com/entra/identity-platform/refresh-tokens
 func (op captureTokenOp) proveToken(ctx context.Context, client graph.AppClient, kept graph.Hidden) error {
@@ -216,7 +219,8 @@ func (op captureTokenOp) proveToken(ctx context.Context, client graph.AppClient,
 	return steps.Partial(op.Store.Prune(ctx, op.SecretKey(secret.RefreshToken))) // what the proof brought is kept, and told
 }
 
-// missingClaimError is the error of a token that does not say that MFA was done: Partner Center has the word where the application is for it.
+// missingClaimError is the error of a token that does not prove MFA. If the application is for Partner Center, that
+// service decides.
 func (op captureTokenOp) missingClaimError() error {
 	if op.ForPartner() {
 		return &graph.Error{Op: graph.OpProveToPartnerCenter, Kind: graph.ErrMFA}
@@ -224,7 +228,7 @@ func (op captureTokenOp) missingClaimError() error {
 	return &graph.Error{Op: graph.OpProveApplication, Kind: graph.ErrMFA}
 }
 
-// combineCompliance is No if either is, else Unknown if either is.
+// combineCompliance returns the worse of two proofs: No if either is No, else Unknown if either is Unknown.
 func combineCompliance(a, b graph.Tri) graph.Tri {
 	if a == graph.No || b == graph.No {
 		return graph.No
@@ -232,6 +236,7 @@ func combineCompliance(a, b graph.Tri) graph.Tri {
 	return min(a, b)
 }
 
+// recordProof keeps the result of a proof among the statements, for later checks.
 func (op captureTokenOp) recordProof(compliant graph.Tri) {
 	by, _ := op.dir.Session()
 	automation.RecordProof(op.statements, automation.Proof{
@@ -240,5 +245,5 @@ func (op captureTokenOp) recordProof(compliant graph.Tri) {
 	})
 }
 
-// Reversal is none: the token is kept outside of the tenant.
+// Reversal has nothing to offer: the token is stored outside the tenant.
 func (op captureTokenOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyToken) }

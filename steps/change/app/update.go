@@ -14,8 +14,8 @@ import (
 	"cspready/steps/change"
 )
 
-// updateOp changes what of a registration is not as the model says, and marks it as the one. What it does not name stays as it is; lists are
-// sent back whole, as they are replaced whole.
+// updateOp corrects the properties of a registration that differ from what the model demands, and tags it as ours. It
+// leaves all other properties alone; lists are sent as a whole, because they are replaced as a whole.
 //
 // https://learn.microsoft.com/graph/api/application-update
 type updateOp struct {
@@ -31,6 +31,7 @@ func Update(p *Making) (op steps.Op, isNeeded bool) {
 	return u, u.hasChanges()
 }
 
+// newUpdate compares the registration as it is now.
 func newUpdate(p *Making) updateOp {
 	op := updateOp{Making: p, before: p.App}
 	for api, principal := range p.Apis {
@@ -41,20 +42,21 @@ func newUpdate(p *Making) updateOp {
 	return op
 }
 
-// withCurrent is the same change of the registration as somebody finds it later.
+// withCurrent returns the same change for the registration as it was read later.
 func (op updateOp) withCurrent(now graph.Application) updateOp {
 	op.before = now
 	return op
 }
 
-// A appProperty is one property of a registration that the model says something about. Its words are in the catalogue by its name.
+// An appProperty is one property of a registration that the model demands something of. Its name selects its text in
+// the catalogue.
 type appProperty struct {
 	name            string // as Graph spells it
 	differs         bool
 	current, wanted any // as it is sent
 }
 
-// listProperties are all of them, in the order in which they are told.
+// listProperties returns all of them, in the order in which they are shown.
 func (op updateOp) listProperties() []appProperty {
 	a := op.before
 	access, lacking := op.wantedAccess()
@@ -69,22 +71,23 @@ func (op updateOp) listProperties() []appProperty {
 	}
 }
 
+// redirectBody is a property that holds redirect URIs.
 func redirectBody(uris []string) graph.Body { return graph.Body{"redirectUris": uris} }
 
-// lockBody is the lock that keeps other tenants from giving the application credentials.
+// lockBody is the lock that prevents other tenants from adding credentials to the application.
 //
 // https://learn.microsoft.com/graph/api/resources/serviceprincipallockconfiguration
 func lockBody(on, all bool) graph.Body { return graph.Body{"isEnabled": on, "allProperties": all} }
 
-// changedProperties are the properties that change.
+// changedProperties returns the properties that the change corrects.
 func (op updateOp) changedProperties() []appProperty {
 	return slices.DeleteFunc(op.listProperties(), func(m appProperty) bool { return !m.differs })
 }
 
-// hasChanges reports whether there is anything to change.
+// hasChanges reports whether there is anything to correct.
 func (op updateOp) hasChanges() bool { return len(op.changedProperties()) > 0 }
 
-// newValues is what is sent, and was is the same as it is now.
+// newValues is what is sent.
 func (op updateOp) newValues() graph.Body {
 	b := graph.Body{}
 	for _, m := range op.changedProperties() {
@@ -93,6 +96,7 @@ func (op updateOp) newValues() graph.Body {
 	return b
 }
 
+// oldValues is the same properties as they are now.
 func (op updateOp) oldValues() graph.Body {
 	b := graph.Body{}
 	for _, m := range op.changedProperties() {
@@ -110,7 +114,6 @@ func (op updateOp) describeChanges() []assets.Text {
 	return list
 }
 
-// Change spells out the write for a person.
 func (op updateOp) Change() steps.Change {
 	c := steps.Change{
 		Title:    assets.Say("app-mend.change", "name", op.Name()),
@@ -131,7 +134,7 @@ func (op updateOp) Change() steps.Change {
 	return c
 }
 
-// Done looks whether nothing is left to change.
+// Done reports whether nothing is left to correct.
 func (op updateOp) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.App.ID)
 	if err != nil {
@@ -141,7 +144,8 @@ func (op updateOp) Done(ctx context.Context) (bool, error) {
 	return !op.withCurrent(now).hasChanges(), nil
 }
 
-// Do sends the parts, unless somebody else changed the registration since it was shown: what they added to a list would be lost.
+// Do sends the corrected properties, unless someone else has changed the registration since it was shown: what they
+// added to a list would be lost.
 func (op updateOp) Do(ctx context.Context) error {
 	if p, missing := op.findUnofferedPermission(); missing {
 		return steps.NotSent(&graph.Error{Op: graph.OpChangeApplication, Kind: graph.ErrRefused, Message: "no permission " + p.String()})
@@ -159,7 +163,6 @@ func (op updateOp) Do(ctx context.Context) error {
 	return waitUntilVisible(ctx, graph.OpChangeApplication, op.Done)
 }
 
-// Reversal sends the properties as they were.
 func (op updateOp) Reversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.AppChanged, ID: op.App.ID, Name: op.Name(), Was: op.oldValues().Text(), Body: op.newValues().Text()}
 }
@@ -170,7 +173,7 @@ func isLoopback(address string) bool {
 	return err == nil && u.Scheme == "http" && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1")
 }
 
-// appChanged sends the properties of a registration as they were.
+// UndoUpdate plans to send the properties of a registration as they were.
 func UndoUpdate(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	a, err := u.Dir.Application(ctx, r.ID)
@@ -195,7 +198,7 @@ func UndoUpdate(ctx context.Context, u change.UndoSubject) (change.WayBack, erro
 	}, nil
 }
 
-// registrationBody is what a change of ours can write of a registration, as it is.
+// registrationBody holds the properties that a change of ours can write, with the values of a registration.
 func registrationBody(a graph.Application) graph.Body {
 	return graph.Body{
 		"tags": a.Tags, "signInAudience": a.Audience, "web": redirectBody(a.WebRedirects), "isFallbackPublicClient": a.PublicClient == graph.Yes,
@@ -204,7 +207,7 @@ func registrationBody(a graph.Application) graph.Body {
 	}
 }
 
-// hasProperties reports whether a registration has every property as a body says.
+// hasProperties reports whether a registration has the values of a body.
 func hasProperties(a graph.Application, text string) bool {
 	var sent, is map[string]any
 	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(registrationBody(a).Text()), &is) != nil {
@@ -218,7 +221,7 @@ func hasProperties(a graph.Application, text string) bool {
 	return true
 }
 
-// equalJSON compares JSON. A list that is not set is an empty one.
+// equalJSON compares decoded JSON. A list that is not set equals an empty one.
 func equalJSON(a, b any) bool {
 	x, isObject := a.(map[string]any)
 	y, too := b.(map[string]any)
