@@ -86,7 +86,7 @@ func (op updateOp) wantedAccess() (list []graph.Body, changed bool) {
 		list, changed = append(list, accessBody(w.API, append(currentPermissions(w), lacks...))), changed || len(lacks) > 0
 	}
 	for _, n := range sam.RequiredAccessFor(op.Purposes...) {
-		if _, has := op.before.AccessTo(n.API); !has {
+		if _, found := op.before.AccessTo(n.API); !found {
 			list, changed = append(list, op.requiredAccess([]sam.RequiredAccess{n})...), true
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"cspready/steps/sam"
 )
 
-// asksFor is an application on its way that is for Partner Center, whose API offers this.
-func asksFor(offers ...graph.OfferedPermission) *Making {
+// newTestPending returns an application for Partner Center, whose API offers these permissions.
+func newTestPending(offers ...graph.OfferedPermission) *Making {
 	onGraph := graph.ServicePrincipalObject{ID: "graph"}
 	for _, n := range sam.RequiredAccessFor(sam.PartnerCenter) {
 		for _, s := range n.Scopes {
@@ -26,7 +26,7 @@ func asksFor(offers ...graph.OfferedPermission) *Making {
 	}
 }
 
-// TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp has no tenant: whatever is asked of it fails the test.
+// TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp has no tenant: any request to one fails the test.
 func TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp(t *testing.T) {
 	for name, offers := range map[string][]graph.OfferedPermission{
 		"none":     nil,
@@ -34,7 +34,7 @@ func TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp(t *testing.T) 
 		"disabled": {{ID: "1", Value: "user_impersonation"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := asksFor(offers...)
+			m := newTestPending(offers...)
 			m.App.RequiredAccess = []graph.ResourceAccess{{API: graph.PartnerCenterAPI, Scopes: []string{"1"}}}
 			if !newUpdate(m).hasChanges() {
 				t.Error("that it asks for nothing of use is no reason to change it")
@@ -50,9 +50,9 @@ func TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp(t *testing.T) 
 	}
 }
 
-// TestWhatElseAnApplicationAsksForStays has permissions of somebody else's APIs, and of its own.
+// TestWhatElseAnApplicationAsksForStays has permissions on APIs of other companies, and application permissions.
 func TestWhatElseAnApplicationAsksForStays(t *testing.T) {
-	m := asksFor(graph.OfferedPermission{ID: "2", Value: "user_impersonation", Enabled: true})
+	m := newTestPending(graph.OfferedPermission{ID: "2", Value: "user_impersonation", Enabled: true})
 	m.App.RequiredAccess = []graph.ResourceAccess{
 		{API: "somebody else's", Scopes: []string{"a", "b"}, Roles: []string{"c"}},
 		{API: "without any"},

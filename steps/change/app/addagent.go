@@ -48,7 +48,8 @@ func (op addAgentOp) Change() steps.Change {
 		Undo:     assets.Say("app-agent.undo"),
 		Scopes:   []string{"GroupMember.ReadWrite.All"},
 		Roles:    agentRoles,
-		Requests: []graph.Request{{Method: "POST", Path: "/groups/" + op.group.ID + "/members/$ref", Body: op.requestBody(), Times: account.NewcomerTries}},
+		Requests: []graph.Request{{Method: "POST", Path: "/groups/" + op.group.ID + "/members/$ref", Body: op.requestBody(),
+			Times: account.NewcomerTries}},
 	}
 }
 
@@ -76,7 +77,7 @@ func (op addAgentOp) Reversal() steps.Reversal {
 }
 
 // UndoAddAgent plans to remove an account from a group of agents. A group that is not one of the agent groups any
-// more cannot be told apart from any other group, so it is left alone.
+// more may serve any other purpose, so it is left alone.
 func UndoAddMember(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	group, found, err := readAgentGroup(ctx, u, r.Of)
@@ -100,7 +101,8 @@ func UndoAddMember(ctx context.Context, u change.UndoSubject) (change.WayBack, e
 		return change.WayBack{
 			Standing: change.Stands, Scopes: []string{"GroupMember.ReadWrite.All"}, Roles: agentRoles,
 			Reverse: change.Reverse{
-				Does: assets.Say("undo.does.member", "upn", member.UserPrincipalName, "group", group.Name), From: assets.Say("app-agent.after", "group", group.Name), To: assets.Say("app-agent.before"),
+				Does: assets.Say("undo.does.member", "upn", member.UserPrincipalName, "group", group.Name),
+				From: assets.Say("app-agent.after", "group", group.Name), To: assets.Say("app-agent.before"),
 			},
 			Affects:  []assets.Text{assets.Say("undo.member", "upn", member.UserPrincipalName, "group", group.Name)},
 			Stops:    []assets.Text{assets.Say("undo.stops-member", "upn", member.UserPrincipalName)},

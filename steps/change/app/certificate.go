@@ -42,7 +42,8 @@ func (op addCertificateOp) requestBody(added graph.Body) string {
 
 // keyBody is one certificate in a request.
 func keyBody(key, name, starts, ends string) graph.Body {
-	return graph.Body{"type": "AsymmetricX509Cert", "usage": "Verify", "key": key, "displayName": name, "startDateTime": starts, "endDateTime": ends}
+	return graph.Body{"type": "AsymmetricX509Cert", "usage": "Verify", "key": key, "displayName": name,
+		"startDateTime": starts, "endDateTime": ends}
 }
 
 func (op addCertificateOp) Change() steps.Change {
@@ -56,12 +57,14 @@ func (op addCertificateOp) Change() steps.Change {
 		Yes:      assets.Say("app-key.yes"),
 		Before:   before,
 		After:    assets.Say("app-key.after", "count", wholeDays(op.Life), "place", op.Location(secret.Certificate)),
-		Affects:  append([]assets.Text{op.Reason}, listVaultPermissions(op.Store.Requests(op.SecretKey(secret.Certificate)))...),
-		Undo:     assets.Say("app-key.undo"),
-		Scopes:   appScopes,
-		Roles:    appRoles,
+		Affects: append([]assets.Text{op.Reason},
+			listVaultPermissions(op.Store.Requests(op.SecretKey(secret.Certificate)))...),
+		Undo:   assets.Say("app-key.undo"),
+		Scopes: appScopes,
+		Roles:  appRoles,
 		Requests: append(op.Store.Requests(op.SecretKey(secret.Certificate)), graph.Request{
-			Method: "PATCH", Path: applicationsPath + "/" + op.idInRequest(), Body: op.requestBody(keyBody("{}", NewKeyName, "{}", "{}")), Times: replicaTries,
+			Method: "PATCH", Path: applicationsPath + "/" + op.idInRequest(),
+			Body: op.requestBody(keyBody("{}", NewKeyName, "{}", "{}")), Times: replicaTries,
 		}),
 	}
 }
@@ -77,8 +80,8 @@ func (op addCertificateOp) Done(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, ignoreIfFresh(err, op.isFresh())
 	}
-	k, has := pair.Among(now.Keys)
-	if !has || time.Now().After(k.Ends) {
+	k, exists := pair.Among(now.Keys)
+	if !exists || time.Now().After(k.Ends) {
 		return false, nil
 	}
 	op.Ends, op.addedCredential = k.Ends, pair.Thumbprint()
@@ -113,7 +116,8 @@ func (op addCertificateOp) prepareKeyPair(ctx context.Context) (KeyPair, error) 
 	if err != nil {
 		return KeyPair{}, err
 	}
-	if c := pair.Certificate; found && pair.Thumbprint() != op.Replaces && time.Until(c.NotAfter) > op.Life/2 && c.NotAfter.Sub(c.NotBefore) <= op.Life {
+	if c := pair.Certificate; found && pair.Thumbprint() != op.Replaces && time.Until(c.NotAfter) > op.Life/2 &&
+		c.NotAfter.Sub(c.NotBefore) <= op.Life {
 		return pair, nil
 	}
 	made, err := op.sealing.NewCertificate(NewKeyName, op.Life)
@@ -135,7 +139,7 @@ func (op addCertificateOp) prepareKeyPair(ctx context.Context) (KeyPair, error) 
 func (op addCertificateOp) uploadCertificate(ctx context.Context, pair KeyPair) error {
 	now, err := op.dir.Application(ctx, op.App.ID)
 	if err == nil {
-		if _, has := pair.Among(now.Keys); has {
+		if _, exists := pair.Among(now.Keys); exists {
 			return nil
 		}
 		if !sameKeys(now.Keys, op.others) {
@@ -146,8 +150,10 @@ func (op addCertificateOp) uploadCertificate(ctx context.Context, pair KeyPair) 
 	}
 	c := pair.Certificate
 	op.addedCredential = pair.Thumbprint()
-	sent := keyBody(base64.StdEncoding.EncodeToString(c.Raw), NewKeyName, c.NotBefore.UTC().Format(time.RFC3339), c.NotAfter.UTC().Format(time.RFC3339))
-	if err := retryUntilReplicated(ctx, op.isFresh(), func() error { return op.dir.UpdateApplication(ctx, op.App.ID, op.requestBody(sent)) }); err != nil {
+	sent := keyBody(base64.StdEncoding.EncodeToString(c.Raw), NewKeyName, c.NotBefore.UTC().Format(time.RFC3339),
+		c.NotAfter.UTC().Format(time.RFC3339))
+	if err := retryUntilReplicated(ctx, op.isFresh(),
+		func() error { return op.dir.UpdateApplication(ctx, op.App.ID, op.requestBody(sent)) }); err != nil {
 		return err
 	}
 	return waitUntilVisible(ctx, graph.OpChangeApplication, op.Done)
@@ -195,7 +201,8 @@ func UndoAddCertificate(ctx context.Context, u change.UndoSubject) (change.WayBa
 	keep := graph.Body{"keyCredentials": rest}.Text()
 	return change.WayBack{
 		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.certificate", "name", a.Name), From: steps.Verbatim(strings.Join(taken, ", ")), To: assets.Say("undo.removed")},
+		Reverse: change.Reverse{Does: assets.Say("undo.does.certificate", "name", a.Name),
+			From: steps.Verbatim(strings.Join(taken, ", ")), To: assets.Say("undo.removed")},
 		Stops:    []assets.Text{assets.Say("undo.stops-credential", "name", a.Name, "count", len(rest)+len(a.Secrets))},
 		Requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + a.ID, Body: keep}},
 		Do:       func(ctx context.Context) error { return u.Dir.UpdateApplication(ctx, a.ID, keep) },

@@ -52,10 +52,12 @@ func (op consentOp) apiPrincipalID() string {
 // grantRequest extends the consent that there is, or creates one.
 func (op consentOp) grantRequest() graph.Request {
 	if op.before.ID != "" {
-		return graph.Request{Method: "PATCH", Path: grantsPath + "/" + op.before.ID, Body: graph.Body{"scope": op.scopesAfter()}.Text(), Times: replicaTries}
+		return graph.Request{Method: "PATCH", Path: grantsPath + "/" + op.before.ID,
+			Body: graph.Body{"scope": op.scopesAfter()}.Text(), Times: replicaTries}
 	}
 	return graph.Request{Method: "POST", Path: grantsPath, Times: replicaTries, Body: graph.Body{
-		"clientId": orPlaceholder(op.Own), "consentType": "AllPrincipals", "resourceId": orPlaceholder(op.apiPrincipalID()), "scope": op.scopesAfter(),
+		"clientId": orPlaceholder(op.Own), "consentType": "AllPrincipals", "resourceId": orPlaceholder(op.apiPrincipalID()),
+		"scope": op.scopesAfter(),
 	}.Text()}
 }
 
@@ -96,7 +98,9 @@ func (op consentOp) readConsent(ctx context.Context) (graph.PermissionGrant, err
 // consentForAllUsers returns the consent that an administrator gave to one API, which is identified by its object id.
 // There is at most one.
 func consentForAllUsers(grants []graph.PermissionGrant, resource string) graph.PermissionGrant {
-	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool { return g.ForAllUsers && resource != "" && g.ResourceID == resource })
+	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool {
+		return g.ForAllUsers && resource != "" && g.ResourceID == resource
+	})
 	if i < 0 {
 		return graph.PermissionGrant{}
 	}
@@ -123,11 +127,12 @@ func (op consentOp) coversNeed(g graph.PermissionGrant) bool {
 // Do consents and waits until the consent can be read. If the consent has changed since it was shown, nothing is
 // sent: permissions that someone added would be lost, since a consent is replaced as a whole.
 func (op consentOp) Do(ctx context.Context) error {
-	now, err := OfExisting(ctx, op.isFresh() || op.principalCreated.IsZero(), func() (graph.PermissionGrant, error) { return op.readConsent(ctx) })
+	fresh := op.isFresh() || op.principalCreated.IsZero()
+	now, err := OfExisting(ctx, fresh, func() (graph.PermissionGrant, error) { return op.readConsent(ctx) })
 	if err != nil {
 		return steps.NotSent(err)
 	}
-	if op.coversNeed(now) { // the replica that Done asked had not heard of it
+	if op.coversNeed(now) { // the replica that answered Done did not know the consent yet
 		op.consentedAt = time.Now()
 		return nil
 	}
@@ -141,7 +146,7 @@ func (op consentOp) Do(ctx context.Context) error {
 		}
 		return op.dir.CreateGrant(ctx, request.Body)
 	})
-	taken := errors.Is(err, graph.ErrConflict) // by a consent that the replica which was read had not heard of
+	taken := errors.Is(err, graph.ErrConflict) // by a consent that the replica did not know when it was read
 	if err != nil && !taken {
 		return err
 	}
@@ -154,13 +159,14 @@ func (op consentOp) Do(ctx context.Context) error {
 }
 
 func (op consentOp) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.ConsentGiven, ID: op.Own, Of: op.apiPrincipalID(), Name: sam.APIName(op.need.API), Was: strings.Join(op.before.Scopes, " "), Body: op.scopesAfter()}
+	return steps.Reversal{Kind: steps.ConsentGiven, ID: op.Own, Of: op.apiPrincipalID(), Name: sam.APIName(op.need.API),
+		Was: strings.Join(op.before.Scopes, " "), Body: op.scopesAfter()}
 }
 
 // sameScopes reports whether two consents include the same permissions, in any order.
 func sameScopes(a, b []string) bool {
-	lacks := func(of []string) func(string) bool { return func(s string) bool { return !hasScope(of, s) } }
-	return !slices.ContainsFunc(a, lacks(b)) && !slices.ContainsFunc(b, lacks(a))
+	isMissing := func(of []string) func(string) bool { return func(s string) bool { return !hasScope(of, s) } }
+	return !slices.ContainsFunc(a, isMissing(b)) && !slices.ContainsFunc(b, isMissing(a))
 }
 
 // hasScope reports whether a consent includes a permission. Graph ignores the case of its name.
@@ -174,7 +180,7 @@ func UndoConsent(ctx context.Context, u change.UndoSubject) (change.WayBack, err
 	r := u.Entry.Reversal
 	client, api, err := readConsentParties(ctx, u, r)
 	if err != nil || client.ID == "" || api.ID == "" {
-		return change.WayBack{Standing: change.Gone}, err // without either of them there is no consent
+		return change.WayBack{Standing: change.Gone}, err // a consent is deleted with either of its parties
 	}
 	grants, err := u.Dir.GrantsOf(ctx, client.ID)
 	if err != nil {
@@ -188,8 +194,10 @@ func UndoConsent(ctx context.Context, u change.UndoSubject) (change.WayBack, err
 		return change.WayBack{Standing: change.Moved}, nil
 	}
 	w := change.WayBack{
-		Standing: change.Stands, Scopes: []string{"DelegatedPermissionGrant.ReadWrite.All"}, Roles: append([]string{graph.PrivilegedRoleAdministrator}, appRoles...),
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.consent", "name", client.Name, "api", api.Name), From: describeScopes(now.Scopes), To: describeScopes(was)},
+		Standing: change.Stands, Scopes: []string{"DelegatedPermissionGrant.ReadWrite.All"},
+		Roles: append([]string{graph.PrivilegedRoleAdministrator}, appRoles...),
+		Reverse: change.Reverse{Does: assets.Say("undo.does.consent", "name", client.Name, "api", api.Name),
+			From: describeScopes(now.Scopes), To: describeScopes(was)},
 		Affects:  []assets.Text{assets.Say("undo.app", "name", client.Name, "id", client.AppID)},
 		Stops:    []assets.Text{assets.Say("undo.stops-consent", "api", api.Name)},
 		Requests: []graph.Request{{Method: "DELETE", Path: grantsPath + "/" + now.ID}},
@@ -213,7 +221,9 @@ func describeScopes(scopes []string) assets.Text {
 
 // readConsentParties reads the two service principals of a consent: the application that has it and the API that it
 // is for. One that is not in the tenant any more has no ID.
-func readConsentParties(ctx context.Context, u change.UndoSubject, r steps.Reversal) (client, api graph.ServicePrincipalObject, err error) {
+func readConsentParties(
+	ctx context.Context, u change.UndoSubject, r steps.Reversal,
+) (client, api graph.ServicePrincipalObject, err error) {
 	for p, err := range u.Dir.Principals(ctx) {
 		switch {
 		case err != nil:

@@ -17,25 +17,26 @@ import (
 	"cspready/steps/steptest"
 )
 
-// consentIs makes, changes or takes back the consent to Microsoft Graph of the one application, as somebody in another window does.
-func consentIs(t *testing.T, tenant *sim.Tenant, scopes string) {
+// consentIs makes, changes or takes back the consent to Microsoft Graph of the one application, as somebody in
+// another window does.
+func setConsent(t *testing.T, tenant *sim.Tenant, scopes string) {
 	t.Helper()
 	const path = "https://graph.microsoft.com/v1.0/oauth2PermissionGrants"
 	scope := `"scope":"` + scopes + `"}`
 	switch g := graphGrant(t, tenant); {
 	case g.ID == "":
-		door := client.SignedIn(tenant, steptest.AppScopes()...)
-		own, api := principalOf(t, door, steptest.ListApplications(t, tenant)[0].AppID), principalOf(t, door, graph.GraphAPI)
-		send(t, tenant, "POST", path, `{"clientId":"`+own.ID+`","consentType":"AllPrincipals","resourceId":"`+api.ID+`",`+scope)
+		graphClient := client.SignedIn(tenant, steptest.AppScopes()...)
+		own, api := principalOf(t, graphClient, steptest.ListApplications(t, tenant)[0].AppID), principalOf(t, graphClient, graph.GraphAPI)
+		sendWrite(t, tenant, "POST", path, `{"clientId":"`+own.ID+`","consentType":"AllPrincipals","resourceId":"`+api.ID+`",`+scope)
 	case scopes == "":
-		send(t, tenant, "DELETE", path+"/"+g.ID, "")
+		sendWrite(t, tenant, "DELETE", path+"/"+g.ID, "")
 	default:
-		send(t, tenant, "PATCH", path+"/"+g.ID, "{"+scope)
+		sendWrite(t, tenant, "PATCH", path+"/"+g.ID, "{"+scope)
 	}
 }
 
-// send is a write of somebody else.
-func send(t *testing.T, tenant *sim.Tenant, method, address, body string) {
+// sendWrite sends a write of another person.
+func sendWrite(t *testing.T, tenant *sim.Tenant, method, address, body string) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
 	if err != nil {
@@ -53,24 +54,24 @@ func send(t *testing.T, tenant *sim.Tenant, method, address, body string) {
 	}
 }
 
-func principalOf(t *testing.T, door *client.Client, appID string) graph.ServicePrincipalObject {
+func principalOf(t *testing.T, graphClient *client.Client, appID string) graph.ServicePrincipalObject {
 	t.Helper()
-	p, err := door.PrincipalOf(t.Context(), appID)
+	p, err := graphClient.PrincipalOf(t.Context(), appID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
 }
 
-// graphGrant is the consent to Microsoft Graph of the one application.
+// graphGrant returns the consent of the only application to Microsoft Graph.
 func graphGrant(t *testing.T, tenant *sim.Tenant) graph.PermissionGrant {
 	t.Helper()
-	door := client.SignedIn(tenant, steptest.AppScopes()...)
-	grants, err := door.GrantsOf(t.Context(), principalOf(t, door, steptest.ListApplications(t, tenant)[0].AppID).ID)
+	graphClient := client.SignedIn(tenant, steptest.AppScopes()...)
+	grants, err := graphClient.GrantsOf(t.Context(), principalOf(t, graphClient, steptest.ListApplications(t, tenant)[0].AppID).ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	api := principalOf(t, door, graph.GraphAPI)
+	api := principalOf(t, graphClient, graph.GraphAPI)
 	i := slices.IndexFunc(grants, func(g graph.PermissionGrant) bool { return g.ResourceID == api.ID })
 	if i < 0 {
 		return graph.PermissionGrant{}
@@ -78,17 +79,17 @@ func graphGrant(t *testing.T, tenant *sim.Tenant) graph.PermissionGrant {
 	return grants[i]
 }
 
-// TestAConsentThatSomebodyElseChangedIsLeftAsItIs changes it between the yes and the write.
-func TestAConsentThatSomebodyElseChangedIsLeftAsItIs(t *testing.T) {
+// TestAConsentThatSomeoneElseChangedIsLeftAsItIs changes it between the approval and the write.
+func TestAConsentThatSomeoneElseChangedIsLeftAsItIs(t *testing.T) {
 	none := func(a *scenario.Application) { a.Grants = a.Grants[:1] }
 	some := func(a *scenario.Application) { a.Grants[1].Scopes = []string{"openid", "User.Read"} }
 	for name, c := range map[string]struct {
-		bend      steptest.AppChange
+		change    steptest.AppChange
 		meanwhile string // what it is then; "-" for as it was
 		changed   bool
 		want      string
 	}{
-		"nobody did":           {some, "-", false, "User.Read offline_access openid profile"},
+		"no one did":           {some, "-", false, "User.Read offline_access openid profile"},
 		"in another order":     {some, "User.Read openid", false, "User.Read offline_access openid profile"},
 		"more was agreed to":   {some, "openid User.Read Domain.Read.All", true, "Domain.Read.All User.Read openid"},
 		"less":                 {some, "openid", true, "openid"},
@@ -99,14 +100,14 @@ func TestAConsentThatSomebodyElseChangedIsLeftAsItIs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, steptest.RegisteredApp(c.bend))
+				tenant := steptest.Northwind(t, steptest.RegisteredApp(c.change))
 				tenant.SetBehaviour(scenario.Behaviour{})
-				door := client.SignedIn(tenant, steptest.AppScopes()...)
-				steptest.LetSignInto(t, tenant, door)
-				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-				work := steptest.ApproveAll(t, steptest.StepOf(t, door, secureapp.ID, p), p)
+				graphClient := client.SignedIn(tenant, steptest.AppScopes()...)
+				steptest.LetSignInto(t, tenant, graphClient)
+				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, graphClient, steptest.ConsentAgent))
+				work := steptest.ApproveAll(t, steptest.StepOf(t, graphClient, secureapp.ID, p), p)
 				if c.meanwhile != "-" {
-					consentIs(t, tenant, c.meanwhile)
+					setConsent(t, tenant, c.meanwhile)
 				}
 				outcomes := steptest.CarryOut(t, work).Outcomes()
 				if o := steptest.Last(outcomes); c.changed && (o.State != steps.Failed || !errors.Is(o.Err, steps.ErrPlanChanged)) {

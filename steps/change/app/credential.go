@@ -12,9 +12,9 @@ import (
 
 // A CredentialSpec describes a certificate or a client secret that is to be added to the application.
 type CredentialSpec struct {
-	Life     time.Duration
-	Replaces string      // thumbprint of the certificate, or key id of the secret, that it replaces; empty for the first
-	Reason   assets.Text // why it is needed
+	Life     time.Duration // after which it expires
+	Replaces string        // thumbprint of the certificate, or key id of the secret, that it replaces; empty for the first
+	Reason   assets.Text   // why it is needed
 }
 
 // CredentialName is the display name of the certificates and secrets that cspready creates, in every version and on
@@ -39,26 +39,27 @@ func listVaultPermissions(requests []graph.Request) []assets.Text {
 
 // openCredential returns the application with its stored credential, as a client that can sign in.
 func (m *Making) openCredential(ctx context.Context, kind secret.Kind) (graph.AppClient, error) {
-	kept, found, err := m.Store.Newest(ctx, m.SecretKey(kind))
+	stored, found, err := m.Store.Newest(ctx, m.SecretKey(kind))
 	switch {
 	case err != nil:
 		return graph.AppClient{}, err
 	case !found:
 		return graph.AppClient{}, &secret.Error{Kind: secret.ErrMissing, Path: m.Location(kind)}
 	case kind == secret.ClientSecret:
-		return m.appClient("", kept.Text), nil
+		return m.appClient("", stored.Text), nil
 	}
-	pair, ok := readKeyPair(kept.Text)
+	pair, ok := readKeyPair(stored.Text)
 	if !ok {
 		return graph.AppClient{}, &secret.Error{Kind: secret.ErrDamaged, Path: m.Location(kind)}
 	}
 	m.usedCertificate = pair
-	return m.appClient(kept.Text, ""), nil
+	return m.appClient(stored.Text, ""), nil
 }
 
 // appClient returns the application as a client that proves its identity with a key or a secret.
 func (m *Making) appClient(key, secret graph.Hidden) graph.AppClient {
-	c := graph.AppClient{TenantID: m.Org.ID, AppID: m.App.AppID, Key: key, Secret: secret, Redirects: m.App.WebRedirects, API: graph.GraphAPI}
+	c := graph.AppClient{TenantID: m.Org.ID, AppID: m.App.AppID, Key: key, Secret: secret, Redirects: m.App.WebRedirects,
+		API: graph.GraphAPI}
 	if m.ForPartner() {
 		c.API = graph.PartnerCenterAPI
 	}
@@ -67,10 +68,10 @@ func (m *Making) appClient(key, secret graph.Hidden) graph.AppClient {
 
 // FindSecret returns the credential that a stored secret belongs to, by the key id that was stored with it. A person
 // may have replaced the text and left the id, so the first characters, which Graph returns, are compared as well.
-func SecretOf(kept secret.Value, secrets []graph.SecretCredential) (graph.SecretCredential, bool) {
+func SecretOf(stored secret.Value, secrets []graph.SecretCredential) (graph.SecretCredential, bool) {
 	for _, s := range secrets {
-		if kept.KeyID != "" && strings.EqualFold(s.KeyID, kept.KeyID) {
-			return s, strings.HasPrefix(string(kept.Text), s.Hint)
+		if stored.KeyID != "" && strings.EqualFold(s.KeyID, stored.KeyID) {
+			return s, strings.HasPrefix(string(stored.Text), s.Hint)
 		}
 	}
 	return graph.SecretCredential{}, false

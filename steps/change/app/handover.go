@@ -7,8 +7,8 @@ import (
 	"cspready/steps/secret"
 )
 
-// DescribeForTools returns what a tool needs to use the application; false unless this run proved its token. Store is the
-// answer that named the store, and credential what the application proves its identity with.
+// DescribeForTools returns what a tool needs to use the application; false unless this run proved its token. Store is
+// the answer that named the store, and credential what the application proves its identity with.
 func (m *Making) DescribeForTools(store string, credential secret.Kind) (steps.HandedApp, bool) {
 	if !m.tokenProven || m.User == nil {
 		return steps.HandedApp{}, false
@@ -29,7 +29,8 @@ func (m *Making) DescribeForTools(store string, credential secret.Kind) (steps.H
 func (m *Making) listAPIs() []steps.HandedAPI {
 	hosts := m.cloud.Hosts()
 	scopes := map[string]string{
-		graph.PartnerCenterAPI: "https://" + hosts.PartnerCenter + "/user_impersonation", graph.GraphAPI: "https://" + hosts.Graph + "/.default",
+		graph.PartnerCenterAPI:   "https://" + hosts.PartnerCenter + "/user_impersonation",
+		graph.GraphAPI:           "https://" + hosts.Graph + "/.default",
 		graph.AzureManagementAPI: "https://" + hosts.Azure + "/user_impersonation",
 	}
 	var list []steps.HandedAPI

@@ -36,7 +36,7 @@ func readKeyPair(text graph.Hidden) (KeyPair, bool) {
 
 // Thumbprint returns the SHA-1 of the certificate in upper-case hex, by which Microsoft and most tools identify it.
 func (k KeyPair) Thumbprint() string {
-	sum := sha1.Sum(k.Certificate.Raw) //nolint:gosec // as above
+	sum := sha1.Sum(k.Certificate.Raw) //nolint:gosec // an identifier: nothing depends on its strength
 	return strings.ToUpper(hex.EncodeToString(sum[:]))
 }
 
@@ -49,7 +49,8 @@ func (k KeyPair) sha256Thumbprint() string {
 // FindCredential returns the credential of an application that has the certificate of this key pair.
 func (k KeyPair) Among(keys []graph.KeyCredential) (graph.KeyCredential, bool) {
 	i := slices.IndexFunc(keys, func(c graph.KeyCredential) bool {
-		return len(c.Certificate) > 0 && string(c.Certificate) == string(k.Certificate.Raw) || c.Thumbprint != "" && c.Thumbprint == k.Thumbprint()
+		return len(c.Certificate) > 0 && string(c.Certificate) == string(k.Certificate.Raw) ||
+			c.Thumbprint != "" && c.Thumbprint == k.Thumbprint()
 	})
 	if i < 0 {
 		return graph.KeyCredential{}, false
@@ -62,10 +63,10 @@ func (m *Making) Held(ctx context.Context) (KeyPair, bool, error) {
 	if m.App.AppID == "" {
 		return KeyPair{}, false, nil
 	}
-	kept, found, err := m.Store.Newest(ctx, m.SecretKey(secret.Certificate))
+	stored, found, err := m.Store.Newest(ctx, m.SecretKey(secret.Certificate))
 	if err != nil || !found {
 		return KeyPair{}, false, err
 	}
-	pair, ok := readKeyPair(kept.Text)
+	pair, ok := readKeyPair(stored.Text)
 	return pair, ok, nil
 }

@@ -17,15 +17,19 @@ import (
 // A Pending is an application that a plan works on: one that exists, or one that the first changes of the plan
 // create. The changes share it, because later ones need the ids and credentials that earlier ones bring about.
 type Making struct {
-	App      graph.Application                        // ID is empty until it is created
-	Own      string                                   // object id of its service principal; empty until that is created
-	Apis     map[string]*graph.ServicePrincipalObject // by application id; ID is empty if the tenant does not have the API yet
-	User     *account.Newcomer                        // the account that consents; nil if none was found
-	Org      graph.Organization
-	Purposes []sam.Purpose
-	Store    secret.Store // of its secrets, and of the password of the consent user; nil if none was chosen
-	Ends     time.Time    // when the stored credential expires; zero if there is none
-	Retired  bool         // this run removed the replaced credentials
+	App graph.Application // ID is empty until it is created
+	Own string            // object id of its service principal; empty until that is created
+
+	// Apis are the service principals of the APIs that it uses, by application id. ID is empty if the tenant does not
+	// have the API yet.
+	Apis map[string]*graph.ServicePrincipalObject
+
+	User     *account.Newcomer  // the account that consents; nil if none was found
+	Org      graph.Organization // the tenant
+	Purposes []sam.Purpose      // what the application is for
+	Store    secret.Store       // of its secrets, and of the password of the consent user; nil if none was chosen
+	Ends     time.Time          // when the stored credential expires; zero if there is none
+	Retired  bool               // this run removed the replaced credentials
 
 	dir     SecureAppTenant
 	reader  *snapshot.Reader
@@ -43,10 +47,12 @@ type Making struct {
 
 // NewPending returns an application that is not registered yet and whose APIs are unknown. The caller fills in what
 // the tenant has.
-func NewPending(dir SecureAppTenant, r *snapshot.Reader, org graph.Organization, purposes []sam.Purpose, store secret.Store) *Making {
+func NewPending(dir SecureAppTenant, r *snapshot.Reader, org graph.Organization, purposes []sam.Purpose,
+	store secret.Store) *Making {
 	return &Making{
-		dir: dir, reader: r, Org: org, cloud: r.Profile.CloudOrGlobal(), Purposes: purposes, Store: store, sealing: r.Profile.Sealing,
-		Apis: map[string]*graph.ServicePrincipalObject{},
+		dir: dir, reader: r, Org: org, cloud: r.Profile.CloudOrGlobal(), Purposes: purposes, Store: store,
+		sealing: r.Profile.Sealing,
+		Apis:    map[string]*graph.ServicePrincipalObject{},
 	}
 }
 
@@ -95,7 +101,8 @@ const loopbackWithPort = "http://localhost:53682"
 // this machine.
 var loopbacks = []string{"http://localhost", loopbackWithPort}
 
-// Roles that may change applications and consent to what is not an administrator's permission; and to any.
+// appRoles may change applications, and consent to permissions that do not take an administrator. consentRoles may
+// consent to all permissions.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
 var (
@@ -106,6 +113,7 @@ var (
 // appScopes are the delegated permissions of the operator's sign-in that a change of an application takes.
 var appScopes = []string{"Application.ReadWrite.All"}
 
+// The paths of Graph's objects.
 const (
 	applicationsPath = "/applications"
 	principalsPath   = "/servicePrincipals"
@@ -116,10 +124,10 @@ const (
 // token is sufficient.
 func (m *Making) ForPartner() bool { return slices.Contains(m.Purposes, sam.PartnerCenter) }
 
-// Answers to [automation.AskApp] beside the application id of one that is registered.
+// Answers to [automation.AskApp], apart from the application id of a registered application.
 const (
-	NewApp     = "new"      // none of those that there are
-	RestoreApp = "restore-" // with the application id of one that was deleted behind it
+	NewApp     = "new"      // none of the existing applications: create one
+	RestoreApp = "restore-" // followed by the application id of a deleted application
 )
 
 // Tenant is what the changes ask of a tenant, apart from what they read through the [snapshot.Reader].

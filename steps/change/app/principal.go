@@ -20,8 +20,8 @@ type createPrincipalOp struct {
 	apiID string // application id of an API; empty for the application itself
 }
 
-// CreatePrincipal returns the change that creates the service principal of the application, without which no one can sign
-// in to it.
+// CreatePrincipal returns the change that creates the service principal of the application, without which no one can
+// sign in to it.
 func CreatePrincipal(p *Making) steps.Op { return createPrincipalOp{p, ""} }
 
 // CreateAPIPrincipal returns the change that creates the service principal of one of Microsoft's APIs, given by its
@@ -151,7 +151,8 @@ func (op enablePrincipalOp) Do(ctx context.Context) error {
 }
 
 func (op enablePrincipalOp) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.PrincipalEnabled, ID: op.principal.ID, Of: op.principal.AppID, Name: op.principal.Name}
+	return steps.Reversal{Kind: steps.PrincipalEnabled, ID: op.principal.ID, Of: op.principal.AppID,
+		Name: op.principal.Name}
 }
 
 // UndoCreatePrincipal plans to delete a service principal, unless someone else depends on it: another application has
@@ -163,7 +164,7 @@ func UndoCreatePrincipal(ctx context.Context, u change.UndoSubject) (change.WayB
 	case err != nil:
 		return change.Missing(err)
 	case !u.Since(p.Created):
-		return change.WayBack{Standing: change.Moved}, nil // it was there before
+		return change.WayBack{Standing: change.Moved}, nil // it is older than the change
 	}
 	used := 0
 	for _, err := range u.Dir.GrantsOn(ctx, p.ID) {
@@ -184,7 +185,8 @@ func UndoCreatePrincipal(ctx context.Context, u change.UndoSubject) (change.WayB
 	}
 	w := change.WayBack{
 		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.principal", "name", p.Name), From: assets.Say("app.standing"), To: assets.Say("app.no-principal")},
+		Reverse: change.Reverse{Does: assets.Say("undo.does.principal", "name", p.Name), From: assets.Say("app.standing"),
+			To: assets.Say("app.no-principal")},
 		Affects:  []assets.Text{assets.Say("undo.app", "name", p.Name, "id", p.AppID)},
 		Stops:    []assets.Text{assets.Say("undo.stops-app", "name", p.Name)},
 		Notes:    []assets.Text{assets.Say("undo.note-restore")},
@@ -213,7 +215,8 @@ func UndoEnablePrincipal(ctx context.Context, u change.UndoSubject) (change.WayB
 	off := graph.Body{"accountEnabled": false}.Text()
 	return change.WayBack{
 		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.principal-enabled", "name", p.Name), From: assets.Say("app.standing"), To: assets.Say("app.principal-disabled")},
+		Reverse: change.Reverse{Does: assets.Say("undo.does.principal-enabled", "name", p.Name),
+			From: assets.Say("app.standing"), To: assets.Say("app.principal-disabled")},
 		Stops:    []assets.Text{assets.Say("undo.stops-app", "name", p.Name)},
 		Requests: []graph.Request{{Method: "PATCH", Path: principalsPath + "/" + p.ID, Body: off}},
 		Do:       func(ctx context.Context) error { return u.Dir.UpdatePrincipal(ctx, p.ID, off) },

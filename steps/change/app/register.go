@@ -21,7 +21,7 @@ import (
 type registerOp struct {
 	*Making
 	stated  automation.StatedAutomation
-	declare func(appID string) // states that the application is the one that is meant
+	declare func(appID string) // states that the application is the one for the tenant's automation
 }
 
 // Register returns the change that registers the application. It calls declare with the application id, once that is
@@ -46,7 +46,8 @@ func (op registerOp) Change() steps.Change {
 		Yes:      assets.Say("app-create.yes"),
 		Before:   assets.Say("app-create.before"),
 		After:    assets.Say("app-create.after", "name", newAppName),
-		Affects:  []assets.Text{assets.Say("app-create.affects", "list", sam.PermissionNames(listPermissions(sam.RequiredAccessFor(op.Purposes...))))},
+		Affects: []assets.Text{assets.Say("app-create.affects", "list",
+			sam.PermissionNames(listPermissions(sam.RequiredAccessFor(op.Purposes...))))},
 		Undo:     assets.Say("app-create.undo"),
 		Document: &steps.Document{After: graph.Indented(op.requestBody())},
 		Scopes:   appScopes,
@@ -69,7 +70,7 @@ func (op registerOp) Done(ctx context.Context) (bool, error) {
 			return false, err
 		}
 		if i := slices.IndexFunc(all, op.isCandidate); i >= 0 {
-			if op.createAttempted { // it came of this change
+			if op.createAttempted { // this change created it, though its answer was lost
 				op.declare(all[i].AppID)
 			}
 			op.App, op.createAttempted = all[i], true
@@ -86,7 +87,8 @@ func (op registerOp) Done(ctx context.Context) (bool, error) {
 
 func (op registerOp) Do(ctx context.Context) error {
 	if p, missing := op.findUnofferedPermission(); missing {
-		return steps.NotSent(&graph.Error{Op: graph.OpCreateApplication, Kind: graph.ErrRefused, Message: "no permission " + p.String()})
+		return steps.NotSent(&graph.Error{Op: graph.OpCreateApplication, Kind: graph.ErrRefused,
+			Message: "no permission " + p.String()})
 	}
 	op.createAttempted = true
 	made, err := op.dir.CreateApplication(ctx, op.requestBody())
@@ -124,7 +126,7 @@ func readRegistration(ctx context.Context, u change.UndoSubject) (graph.Applicat
 	marked := slices.DeleteFunc(all, func(a graph.Application) bool { return !a.HasTag(AppMarker) })
 	ours := slices.DeleteFunc(slices.Clone(marked), func(a graph.Application) bool { return !u.Since(a.Created) })
 	if len(ours) != 1 {
-		return graph.Application{}, len(marked) > 0, nil // one that is older may be it, restored or by a clock that was wrong
+		return graph.Application{}, len(marked) > 0, nil // an older one may be it: restored, or dated by a wrong clock
 	}
 	return ours[0], true, nil
 }
@@ -139,7 +141,7 @@ func UndoRegister(ctx context.Context, u change.UndoSubject) (change.WayBack, er
 	case !found:
 		return change.WayBack{Standing: change.Gone}, nil
 	case a.ID == "" || r.Of != "" && !strings.EqualFold(a.AppID, r.Of):
-		return change.WayBack{Standing: change.Moved}, nil // nothing tells which, or another one
+		return change.WayBack{Standing: change.Moved}, nil // several are possible, or it is another application
 	}
 	guards, err := findDependents(ctx, u, a)
 	if err != nil {
@@ -147,8 +149,9 @@ func UndoRegister(ctx context.Context, u change.UndoSubject) (change.WayBack, er
 	}
 	return change.WayBack{
 		Standing: change.Stands, Scopes: appScopes, Roles: appRoles, Guards: guards,
-		Affects:  []assets.Text{assets.Say("undo.app", "name", a.Name, "id", a.AppID)},
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.app", "name", a.Name), From: assets.Say("undo.there"), To: assets.Say("undo.deleted")},
+		Affects: []assets.Text{assets.Say("undo.app", "name", a.Name, "id", a.AppID)},
+		Reverse: change.Reverse{Does: assets.Say("undo.does.app", "name", a.Name), From: assets.Say("undo.there"),
+			To: assets.Say("undo.deleted")},
 		Stops:    []assets.Text{assets.Say("undo.stops-app", "name", a.Name)},
 		Notes:    []assets.Text{assets.Say("undo.note-restore")},
 		Requests: []graph.Request{{Method: "DELETE", Path: applicationsPath + "/" + a.ID}},
@@ -165,23 +168,26 @@ func findDependents(ctx context.Context, u change.UndoSubject, a graph.Applicati
 		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-older", "name", a.Name), Yields: true})
 	}
 	if list := credentialNames(a); len(list) > 0 {
-		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-credentials", "name", a.Name, "list", strings.Join(list, ", ")), Yields: true})
+		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-credentials", "name", a.Name, "list",
+			strings.Join(list, ", ")), Yields: true})
 	}
 	uris := slices.Concat(a.WebRedirects, a.SPARedirects, a.PublicRedirects)
 	if uris = slices.DeleteFunc(uris, func(uri string) bool { return slices.Contains(loopbacks, uri) }); len(uris) > 0 {
 		slices.Sort(uris)
-		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-redirects", "name", a.Name, "list", strings.Join(uris, ", ")), Yields: true})
+		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-redirects", "name", a.Name, "list",
+			strings.Join(uris, ", ")), Yields: true})
 	}
 	p, err := u.Dir.PrincipalOf(ctx, a.AppID)
 	if errors.Is(err, graph.ErrNotFound) {
-		return guards, nil // without one nobody can have consented
+		return guards, nil // without a service principal there are no consents
 	}
 	if err != nil {
 		return nil, err
 	}
 	held, err := countPermissions(ctx, u, p)
 	if held > 0 {
-		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-consents", "name", a.Name, "count", held), Yields: true})
+		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-consents", "name", a.Name, "count", held),
+			Yields: true})
 	}
 	return guards, err
 }

@@ -9,19 +9,21 @@ import (
 	"cspready/steps"
 )
 
-// Directory replicas learn of a new application or service principal within a minute or two. The five minutes also cover
-// a clock that is wrong.
+// replicaTries and replicaPause limit how long a request is repeated while replicas may not know an object, and
+// replicationTime how long they may not. Directory replicas learn of a new application or service principal within a
+// minute or two. The five minutes also cover a clock that is wrong.
 const (
 	replicaTries    = 12
 	replicaPause    = 5 * time.Second
 	replicationTime = 5 * time.Minute
 )
 
-// How long nothing may be seen of an application of ours before another one is made. Nothing but its tag keeps two apart, and a run that
-// was cut short a moment ago may have made one that some replicas have not heard of.
+// An application of ours counts as absent, so that another may be created, once this many reads at this interval
+// agree: an interrupted run may have created one a moment ago that some replicas do not know yet, and only its tag
+// identifies it.
 const (
-	AbsentAgree = 4
-	AbsentEvery = 2 * time.Second
+	AbsentAgree = 4               // number of reads
+	AbsentEvery = 2 * time.Second // time between two of them
 )
 
 // isFresh reports whether some replicas may not know the application, its service principal, or that of an API yet,
@@ -65,7 +67,8 @@ func isPolicyRefusal(err error) bool {
 		return false
 	}
 	switch e.Code {
-	case "CredentialTypeNotAllowedAsPerAppPolicy", "CredentialInvalidLifetimeAsPerAppPolicy", "SignInAudienceNotAllowedAsPerAppPolicy":
+	case "CredentialTypeNotAllowedAsPerAppPolicy", "CredentialInvalidLifetimeAsPerAppPolicy",
+		"SignInAudienceNotAllowedAsPerAppPolicy":
 		return true
 	}
 	return false
@@ -92,7 +95,8 @@ func waitUntilVisible(ctx context.Context, op string, done func(context.Context)
 func OfExisting[T any](ctx context.Context, fresh bool, read func() (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		found, err := read()
-		if !fresh || !errors.Is(err, graph.ErrNotFound) || try == replicaTries || steps.Rest(ctx, graph.OpReadApplication, replicaPause) != nil {
+		if !fresh || !errors.Is(err, graph.ErrNotFound) || try == replicaTries ||
+			steps.Rest(ctx, graph.OpReadApplication, replicaPause) != nil {
 			return found, err
 		}
 	}

@@ -48,11 +48,12 @@ func (op retireCertificatesOp) requestBody(added any) string {
 func (op retireCertificatesOp) Change() steps.Change {
 	var list []assets.Text
 	for _, k := range op.old {
-		said := "app-retire.key"
+		message := "app-retire.key"
 		if k.Thumbprint == "" || k.Thumbprint != op.replaced {
-			said = "app-retire.unheld-key"
+			message = "app-retire.unheld-key"
 		}
-		list = append(list, assets.Say(said, "name", k.Name, "at", k.Ends.UTC().Format(time.DateOnly), "place", op.Location(secret.Certificate)))
+		list = append(list, assets.Say(message, "name", k.Name, "at", k.Ends.UTC().Format(time.DateOnly), "place",
+			op.Location(secret.Certificate)))
 	}
 	return retirementChange(op.Making, list, graph.Request{
 		Method: "PATCH", Path: applicationsPath + "/" + op.idInRequest(), Body: op.requestBody("{}"), Times: replicaTries,
@@ -120,7 +121,8 @@ func (op retireCertificatesOp) Do(ctx context.Context) error {
 	if err != nil {
 		return steps.NotSent(err)
 	}
-	err = retryUntilReplicated(ctx, op.isFresh(), func() error { return op.dir.UpdateApplication(ctx, op.App.ID, op.requestBody(added)) })
+	err = retryUntilReplicated(ctx, op.isFresh(),
+		func() error { return op.dir.UpdateApplication(ctx, op.App.ID, op.requestBody(added)) })
 	if err != nil {
 		return err
 	}
@@ -142,17 +144,19 @@ func (op retireCertificatesOp) findAddedCertificate(ctx context.Context) (any, e
 		return nil, err
 	}
 	for try := 1; ; try++ {
-		now, err := OfExisting(ctx, op.isFresh(), func() (graph.Application, error) { return op.dir.Application(ctx, op.App.ID) })
+		now, err := OfExisting(ctx, op.isFresh(),
+			func() (graph.Application, error) { return op.dir.Application(ctx, op.App.ID) })
 		if err != nil {
 			return nil, err
 		}
-		others := slices.DeleteFunc(slices.Clone(now.Keys), func(k graph.KeyCredential) bool { return op.isOld(k) || hasKey(op.remaining, k) })
+		others := slices.DeleteFunc(slices.Clone(now.Keys),
+			func(k graph.KeyCredential) bool { return op.isOld(k) || hasKey(op.remaining, k) })
 		switch {
 		case len(others) == 0 && want == 0:
 			return nil, nil
 		case len(others) == 1 && want == 1:
-			if ours, is := pair.Among(others); is {
-				return ours.Raw, nil
+			if own, found := pair.Among(others); found {
+				return own.Raw, nil
 			}
 			return nil, steps.ErrPlanChanged
 		case len(others) > want || try == replicaTries:
@@ -173,8 +177,8 @@ type retireSecretOp struct {
 	isStored bool // it is the stored one, and is replaced; the holders of others are unknown
 }
 
-// RetireSecret returns the change that removes one client secret of the application. Whether it is the stored one, which
-// another has replaced, decides what the person reads.
+// RetireSecret returns the change that removes one client secret of the application. Whether it is the stored one,
+// which another has replaced, decides what the person reads.
 func RetireSecret(p *Making, old graph.SecretCredential, isStored bool) steps.Op {
 	return retireSecretOp{p, old, isStored}
 }
@@ -182,8 +186,11 @@ func RetireSecret(p *Making, old graph.SecretCredential, isStored bool) steps.Op
 func (op retireSecretOp) requestBody() string { return graph.Body{"keyId": op.old.KeyID}.Text() }
 
 func (op retireSecretOp) Change() steps.Change {
-	list := []assets.Text{assets.Say("app-retire.secret", "name", op.old.Name, "from", op.old.Starts.UTC().Format(time.DateOnly), "at", op.old.Ends.UTC().Format(time.DateOnly))}
-	c := retirementChange(op.Making, list, graph.Request{Method: "POST", Path: applicationsPath + "/" + op.idInRequest() + "/removePassword", Body: op.requestBody(), Times: replicaTries})
+	list := []assets.Text{assets.Say("app-retire.secret", "name", op.old.Name, "from",
+		op.old.Starts.UTC().Format(time.DateOnly), "at", op.old.Ends.UTC().Format(time.DateOnly))}
+	c := retirementChange(op.Making, list,
+		graph.Request{Method: "POST", Path: applicationsPath + "/" + op.idInRequest() + "/removePassword",
+			Body: op.requestBody(), Times: replicaTries})
 	if !op.isStored {
 		c.Title = assets.Say("app-retire.unheld", "name", op.Name())
 		c.Question = assets.Say("app-retire.unheld-ask", "name", op.Name(), "tenant", op.Org.Name)
@@ -197,7 +204,8 @@ func (op retireSecretOp) Change() steps.Change {
 // Done reports whether the secret is gone.
 func (op retireSecretOp) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.App.ID)
-	op.Retired = err == nil && !slices.ContainsFunc(now.Secrets, func(s graph.SecretCredential) bool { return strings.EqualFold(s.KeyID, op.old.KeyID) })
+	op.Retired = err == nil && !slices.ContainsFunc(now.Secrets,
+		func(s graph.SecretCredential) bool { return strings.EqualFold(s.KeyID, op.old.KeyID) })
 	return op.Retired, ignoreIfFresh(err, op.isFresh())
 }
 
@@ -206,7 +214,8 @@ func (op retireSecretOp) Do(ctx context.Context) error {
 	if err := op.testStoredCredential(ctx, secret.ClientSecret); err != nil {
 		return steps.NotSent(err)
 	}
-	err := retryUntilReplicated(ctx, op.isFresh(), func() error { return op.dir.RemoveSecret(ctx, op.App.ID, op.requestBody()) })
+	err := retryUntilReplicated(ctx, op.isFresh(),
+		func() error { return op.dir.RemoveSecret(ctx, op.App.ID, op.requestBody()) })
 	if err != nil {
 		return err
 	}

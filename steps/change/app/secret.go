@@ -51,10 +51,11 @@ func (op addSecretOp) Change() steps.Change {
 		Yes:      assets.Say("app-secret.yes"),
 		Before:   before,
 		After:    assets.Say("app-secret.after", "count", wholeDays(op.Life), "place", op.Location(secret.ClientSecret)),
-		Affects:  append([]assets.Text{op.Reason, assets.Say("app-secret.affects")}, listVaultPermissions(op.Store.Requests(op.SecretKey(secret.ClientSecret)))...),
-		Undo:     assets.Say("app-secret.undo"),
-		Scopes:   appScopes,
-		Roles:    appRoles,
+		Affects: append([]assets.Text{op.Reason, assets.Say("app-secret.affects")},
+			listVaultPermissions(op.Store.Requests(op.SecretKey(secret.ClientSecret)))...),
+		Undo:   assets.Say("app-secret.undo"),
+		Scopes: appScopes,
+		Roles:  appRoles,
 		Requests: append([]graph.Request{
 			{Method: "POST", Path: op.actionPath("addPassword"), Body: op.requestBody("{}"), Times: replicaTries},
 			{Method: "POST", Path: op.actionPath("removePassword"), Body: graph.Body{"keyId": "{}"}.Text()},
@@ -69,12 +70,12 @@ func (op addSecretOp) Done(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, ignoreIfFresh(err, op.isFresh())
 	}
-	kept, found, err := op.Store.Newest(ctx, op.SecretKey(secret.ClientSecret))
+	stored, found, err := op.Store.Newest(ctx, op.SecretKey(secret.ClientSecret))
 	if err != nil || !found {
 		return false, err
 	}
-	s, has := SecretOf(kept, now.Secrets)
-	if !has || s.KeyID == op.Replaces || time.Until(s.Ends) <= op.Life/2 {
+	s, exists := SecretOf(stored, now.Secrets)
+	if !exists || s.KeyID == op.Replaces || time.Until(s.Ends) <= op.Life/2 {
 		return false, nil
 	}
 	op.Ends, op.addedCredential = s.Ends, s.KeyID
@@ -93,7 +94,8 @@ func (op addSecretOp) Do(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := op.Store.Put(ctx, op.SecretKey(secret.ClientSecret), secret.Value{Text: text, KeyID: made.KeyID}); err != nil {
+	if err := op.Store.Put(ctx, op.SecretKey(secret.ClientSecret),
+		secret.Value{Text: text, KeyID: made.KeyID}); err != nil {
 		if left := op.dir.RemoveSecret(ctx, op.App.ID, graph.Body{"keyId": made.KeyID}.Text()); left != nil {
 			return steps.Partial(errors.Join(err, left))
 		}
@@ -125,7 +127,8 @@ func UndoAddSecret(ctx context.Context, u change.UndoSubject) (change.WayBack, e
 	which := graph.Body{"keyId": a.Secrets[i].KeyID}.Text()
 	return change.WayBack{
 		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.secret", "name", a.Name), From: steps.Verbatim(secretName(a.Secrets[i])), To: assets.Say("undo.removed")},
+		Reverse: change.Reverse{Does: assets.Say("undo.does.secret", "name", a.Name),
+			From: steps.Verbatim(secretName(a.Secrets[i])), To: assets.Say("undo.removed")},
 		Stops:    []assets.Text{assets.Say("undo.stops-credential", "name", a.Name, "count", len(a.Secrets)-1+len(a.Keys))},
 		Requests: []graph.Request{{Method: "POST", Path: applicationsPath + "/" + a.ID + "/removePassword", Body: which}},
 		Do:       func(ctx context.Context) error { return u.Dir.RemoveSecret(ctx, a.ID, which) },

@@ -53,8 +53,10 @@ func (op captureTokenOp) Change() steps.Change {
 		Question: assets.Say("app-token.ask", "upn", op.User.Upn, "name", op.Name(), "tenant", op.Org.Name),
 		Yes:      assets.Say("app-token.yes"),
 		Before:   before,
-		After:    assets.Say(automation.ProofMessage("app-token.after", op.ForPartner()), "place", op.Location(secret.RefreshToken)),
-		Affects:  append([]assets.Text{assets.Say("app-token.affects", "upn", op.User.Upn)}, listVaultPermissions(op.Store.Requests(op.SecretKey(secret.RefreshToken)))...),
+		After: assets.Say(automation.ProofMessage("app-token.after", op.ForPartner()), "place",
+			op.Location(secret.RefreshToken)),
+		Affects: append([]assets.Text{assets.Say("app-token.affects", "upn", op.User.Upn)},
+			listVaultPermissions(op.Store.Requests(op.SecretKey(secret.RefreshToken)))...),
 		Undo:     assets.Say("app-token.undo"),
 		Requests: op.storeRequests(),
 	}
@@ -98,14 +100,14 @@ func (op captureTokenOp) Do(ctx context.Context) error {
 	if err := op.storeToken(ctx, session.RefreshToken); err != nil {
 		return err
 	}
-	kept, found, err := op.Store.Newest(ctx, op.SecretKey(secret.RefreshToken))
+	stored, found, err := op.Store.Newest(ctx, op.SecretKey(secret.RefreshToken))
 	switch {
 	case err != nil:
 		return steps.Partial(err)
 	case !found:
 		return steps.Partial(&secret.Error{Kind: secret.ErrMissing, Path: op.Location(secret.RefreshToken)})
 	}
-	return steps.Partial(op.proveToken(ctx, client, kept.Text))
+	return steps.Partial(op.proveToken(ctx, client, stored.Text))
 }
 
 // storeToken stores a refresh token, which is the write of this change. A store that does not confirm the write may
@@ -121,13 +123,13 @@ func (op captureTokenOp) storeToken(ctx context.Context, token graph.Hidden) err
 // tryStoredToken proves a token that is stored already. It returns false if there is none, or if it is not valid any
 // more. An error says nothing about the token, so no one has to sign in again for it.
 func (op captureTokenOp) tryStoredToken(ctx context.Context, client graph.AppClient) (used bool, err error) {
-	kept, found, err := op.Store.Newest(ctx, op.SecretKey(secret.RefreshToken))
+	stored, found, err := op.Store.Newest(ctx, op.SecretKey(secret.RefreshToken))
 	if err != nil || !found {
 		return false, steps.NotSent(err)
 	}
-	err = op.proveToken(ctx, client, kept.Text)
-	for _, spent := range []error{graph.ErrSignInAgain, graph.ErrSignInRefused, graph.ErrMFA, graph.ErrWrongAccount} {
-		if errors.Is(err, spent) {
+	err = op.proveToken(ctx, client, stored.Text)
+	for _, invalid := range []error{graph.ErrSignInAgain, graph.ErrSignInRefused, graph.ErrMFA, graph.ErrWrongAccount} {
+		if errors.Is(err, invalid) {
 			return false, nil
 		}
 	}
@@ -181,7 +183,8 @@ func (op captureTokenOp) checkSession(ctx context.Context, s graph.AppSession) e
 // read, the sign-in is not refused for it: the lifetime of the token shows the same.
 func (op captureTokenOp) hasOnlyPass(ctx context.Context) bool {
 	for read := range op.reader.Tenant.Methods(ctx, []string{op.User.Id}) {
-		return read.Err == nil && len(account.PassesIn(read.Methods)) > 0 && !slices.ContainsFunc(read.Methods, graph.Method.CountsAsMFA)
+		return read.Err == nil && len(account.PassesIn(read.Methods)) > 0 &&
+			!slices.ContainsFunc(read.Methods, graph.Method.CountsAsMFA)
 	}
 	return false
 }
@@ -190,8 +193,8 @@ func (op captureTokenOp) hasOnlyPass(ctx context.Context) bool {
 // last one replaces the stored one, as it is valid longest.
 //
 // https://learn.microsoft.com/entra/identity-platform/refresh-tokens
-func (op captureTokenOp) proveToken(ctx context.Context, client graph.AppClient, kept graph.Hidden) error {
-	compliant, refresh := graph.Yes, kept
+func (op captureTokenOp) proveToken(ctx context.Context, client graph.AppClient, stored graph.Hidden) error {
+	compliant, refresh := graph.Yes, stored
 	for range 2 {
 		proof, err := op.dir.Prove(ctx, client, refresh)
 		if err != nil {
@@ -209,14 +212,15 @@ func (op captureTokenOp) proveToken(ctx context.Context, client graph.AppClient,
 		op.recordProof(compliant)
 		return op.missingClaimError()
 	}
-	if refresh != kept && refresh != "" {
+	if refresh != stored && refresh != "" {
 		if err := op.storeToken(ctx, refresh); err != nil {
 			return err
 		}
 	}
 	op.recordProof(compliant)
 	op.tokenProven = true
-	return steps.Partial(op.Store.Prune(ctx, op.SecretKey(secret.RefreshToken))) // what the proof brought is kept, and told
+	// the token of the proof is stored and its result recorded: an error of this does not undo that
+	return steps.Partial(op.Store.Prune(ctx, op.SecretKey(secret.RefreshToken)))
 }
 
 // missingClaimError is the error of a token that does not prove MFA. If the application is for Partner Center, that

@@ -20,8 +20,9 @@ import (
 // https://learn.microsoft.com/graph/api/application-update
 type updateOp struct {
 	*Making
-	before      graph.Application
-	unknownAPIs []string // APIs that were not in the tenant when the change was shown: what the ids of their permissions name could not be told
+	before graph.Application
+	// APIs that the tenant did not have when the change was shown, so that the ids of their permissions were unknown
+	unknownAPIs []string
 }
 
 // Update returns the change that corrects the registration of the application, and whether anything of it differs from
@@ -53,7 +54,7 @@ func (op updateOp) withCurrent(now graph.Application) updateOp {
 type appProperty struct {
 	name            string // as Graph spells it
 	differs         bool
-	current, wanted any // as it is sent
+	current, wanted any // as sent to Graph
 }
 
 // listProperties returns all of them, in the order in which they are shown.
@@ -63,10 +64,12 @@ func (op updateOp) listProperties() []appProperty {
 	return []appProperty{
 		{"tags", !a.HasTag(AppMarker), a.Tags, append(slices.Clone(a.Tags), AppMarker)},
 		{"signInAudience", a.Audience != graph.ManyTenants, a.Audience, graph.ManyTenants},
-		{"web", !slices.ContainsFunc(a.WebRedirects, isLoopback), redirectBody(a.WebRedirects), redirectBody(append(slices.Clone(a.WebRedirects), loopbacks...))},
+		{"web", !slices.ContainsFunc(a.WebRedirects, isLoopback), redirectBody(a.WebRedirects),
+			redirectBody(append(slices.Clone(a.WebRedirects), loopbacks...))},
 		{"isFallbackPublicClient", a.PublicClient == graph.Yes, a.PublicClient == graph.Yes, false},
 		{"publicClient", len(a.PublicRedirects) > 0, redirectBody(a.PublicRedirects), redirectBody([]string{})},
-		{"servicePrincipalLockConfiguration", !a.Lock.IsLocked(), lockBody(a.Lock.Enabled, a.Lock.AllProperties), lockBody(true, true)},
+		{"servicePrincipalLockConfiguration", !a.Lock.IsLocked(), lockBody(a.Lock.Enabled, a.Lock.AllProperties),
+			lockBody(true, true)},
 		{"requiredResourceAccess", lacking, currentAccess(a.RequiredAccess), access},
 	}
 }
@@ -123,10 +126,12 @@ func (op updateOp) Change() steps.Change {
 		After:    assets.Say("ca.list", "list", op.describeChanges()),
 		Affects:  []assets.Text{assets.Say("app-mend.affects", "name", op.Name())},
 		Undo:     assets.Say("app-mend.undo"),
-		Document: &steps.Document{Before: graph.Indented(op.oldValues().Text()), After: graph.Indented(op.newValues().Text())},
-		Scopes:   appScopes,
-		Roles:    appRoles,
-		Requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + op.idInRequest(), Body: op.newValues().Text(), Times: replicaTries}},
+		Document: &steps.Document{Before: graph.Indented(op.oldValues().Text()),
+			After: graph.Indented(op.newValues().Text())},
+		Scopes: appScopes,
+		Roles:  appRoles,
+		Requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + op.idInRequest(),
+			Body: op.newValues().Text(), Times: replicaTries}},
 	}
 	if parts := op.newValues(); parts["isFallbackPublicClient"] != nil || parts["publicClient"] != nil {
 		c.Stops = []assets.Text{assets.Say("app-mend.stops-public")}
@@ -140,7 +145,7 @@ func (op updateOp) Done(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, ignoreIfFresh(err, op.isFresh())
 	}
-	op.App.WebRedirects = now.WebRedirects // the sign-in comes back to one of them
+	op.App.WebRedirects = now.WebRedirects // the sign-in returns to one of them
 	return !op.withCurrent(now).hasChanges(), nil
 }
 
@@ -148,23 +153,28 @@ func (op updateOp) Done(ctx context.Context) (bool, error) {
 // added to a list would be lost.
 func (op updateOp) Do(ctx context.Context) error {
 	if p, missing := op.findUnofferedPermission(); missing {
-		return steps.NotSent(&graph.Error{Op: graph.OpChangeApplication, Kind: graph.ErrRefused, Message: "no permission " + p.String()})
+		return steps.NotSent(&graph.Error{Op: graph.OpChangeApplication, Kind: graph.ErrRefused,
+			Message: "no permission " + p.String()})
 	}
-	now, err := OfExisting(ctx, op.isFresh(), func() (graph.Application, error) { return op.dir.Application(ctx, op.App.ID) })
+	now, err := OfExisting(ctx, op.isFresh(),
+		func() (graph.Application, error) { return op.dir.Application(ctx, op.App.ID) })
 	if err != nil {
 		return steps.NotSent(err)
 	}
-	if op.withCurrent(now).oldValues().Text() != op.oldValues().Text() || op.withCurrent(now).newValues().Text() != op.newValues().Text() {
+	if op.withCurrent(now).oldValues().Text() != op.oldValues().Text() ||
+		op.withCurrent(now).newValues().Text() != op.newValues().Text() {
 		return steps.ErrPlanChanged
 	}
-	if err := retryUntilReplicated(ctx, op.isFresh(), func() error { return op.dir.UpdateApplication(ctx, op.App.ID, op.newValues().Text()) }); err != nil {
+	if err := retryUntilReplicated(ctx, op.isFresh(),
+		func() error { return op.dir.UpdateApplication(ctx, op.App.ID, op.newValues().Text()) }); err != nil {
 		return err
 	}
 	return waitUntilVisible(ctx, graph.OpChangeApplication, op.Done)
 }
 
 func (op updateOp) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.AppChanged, ID: op.App.ID, Name: op.Name(), Was: op.oldValues().Text(), Body: op.newValues().Text()}
+	return steps.Reversal{Kind: steps.AppChanged, ID: op.App.ID, Name: op.Name(), Was: op.oldValues().Text(),
+		Body: op.newValues().Text()}
 }
 
 // isLoopback reports whether a redirect URI leads back to this machine.
@@ -189,8 +199,9 @@ func UndoUpdate(ctx context.Context, u change.UndoSubject) (change.WayBack, erro
 	}
 	return change.WayBack{
 		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
-		Affects:  []assets.Text{assets.Say("undo.app", "name", a.Name, "id", a.AppID)},
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.app-changed", "name", a.Name), From: assets.Say("undo.as-changed"), To: assets.Say("undo.as-before")},
+		Affects: []assets.Text{assets.Say("undo.app", "name", a.Name, "id", a.AppID)},
+		Reverse: change.Reverse{Does: assets.Say("undo.does.app-changed", "name", a.Name),
+			From: assets.Say("undo.as-changed"), To: assets.Say("undo.as-before")},
 		Stops:    []assets.Text{assets.Say("undo.stops-app-change", "name", a.Name)},
 		Document: &steps.Document{Before: graph.Indented(r.Body), After: graph.Indented(r.Was)},
 		Requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + a.ID, Body: r.Was}},
@@ -201,9 +212,11 @@ func UndoUpdate(ctx context.Context, u change.UndoSubject) (change.WayBack, erro
 // registrationBody holds the properties that a change of ours can write, with the values of a registration.
 func registrationBody(a graph.Application) graph.Body {
 	return graph.Body{
-		"tags": a.Tags, "signInAudience": a.Audience, "web": redirectBody(a.WebRedirects), "isFallbackPublicClient": a.PublicClient == graph.Yes,
-		"publicClient": redirectBody(a.PublicRedirects), "servicePrincipalLockConfiguration": lockBody(a.Lock.Enabled, a.Lock.AllProperties),
-		"requiredResourceAccess": currentAccess(a.RequiredAccess),
+		"tags": a.Tags, "signInAudience": a.Audience, "web": redirectBody(a.WebRedirects),
+		"isFallbackPublicClient":            a.PublicClient == graph.Yes,
+		"publicClient":                      redirectBody(a.PublicRedirects),
+		"servicePrincipalLockConfiguration": lockBody(a.Lock.Enabled, a.Lock.AllProperties),
+		"requiredResourceAccess":            currentAccess(a.RequiredAccess),
 	}
 }
 
