@@ -259,7 +259,7 @@ func TestAFailedReadBeforeAWriteIsNotSentAndGetsItsOwnAdvice(t *testing.T) {
 			// It reads nothing: sessions are in no list, and to end what was ended does no harm.
 		case !carried[kind]:
 			t.Errorf("no change of the kind %s was made", kind)
-		case failed[kind] == 0 && kind != "CaptureToken": // what is kept of a sign-in is not read from the tenant
+		case failed[kind] == 0 && kind != "captureTokenOp": // a sign-in is not read from the tenant
 			t.Errorf("no read before a change of the kind %s failed", kind)
 		}
 	}

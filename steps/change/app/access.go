@@ -82,8 +82,9 @@ func (op updateOp) wantedAccess() (list []graph.Body, changed bool) {
 			changed = true
 			continue
 		}
-		lacks := op.missingPermissions(w)
-		list, changed = append(list, accessBody(w.API, append(currentPermissions(w), lacks...))), changed || len(lacks) > 0
+		missing := op.missingPermissions(w)
+		list = append(list, accessBody(w.API, append(currentPermissions(w), missing...)))
+		changed = changed || len(missing) > 0
 	}
 	for _, n := range sam.RequiredAccessFor(op.Purposes...) {
 		if _, found := op.before.AccessTo(n.API); !found {

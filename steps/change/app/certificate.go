@@ -120,14 +120,14 @@ func (op addCertificateOp) prepareKeyPair(ctx context.Context) (KeyPair, error) 
 		c.NotAfter.Sub(c.NotBefore) <= op.Life {
 		return pair, nil
 	}
-	made, err := op.sealing.NewCertificate(NewKeyName, op.Life)
+	created, err := op.sealing.NewCertificate(NewKeyName, op.Life)
 	if err != nil {
 		return KeyPair{}, err
 	}
-	if err := op.Store.Put(ctx, op.SecretKey(secret.Certificate), secret.Value{Text: made}); err != nil {
+	if err := op.Store.Put(ctx, op.SecretKey(secret.Certificate), secret.Value{Text: created}); err != nil {
 		return KeyPair{}, err
 	}
-	pair, ok := readKeyPair(made)
+	pair, ok := readKeyPair(created)
 	if !ok {
 		return KeyPair{}, &secret.Error{Kind: secret.ErrFailed}
 	}

@@ -64,8 +64,8 @@ func (op consentOp) grantRequest() graph.Request {
 // requiredRoles returns the roles that may consent. Microsoft Graph has permissions that only an administrator may
 // consent to, which takes a more privileged role.
 func (op consentOp) requiredRoles() []string {
-	risky := func(s string) bool { return !sam.Permission{API: op.need.API, Scope: s}.IsForSignIn() }
-	if op.need.API == graph.GraphAPI && slices.ContainsFunc(op.need.Scopes, risky) {
+	needsAdmin := func(s string) bool { return !sam.Permission{API: op.need.API, Scope: s}.IsForSignIn() }
+	if op.need.API == graph.GraphAPI && slices.ContainsFunc(op.need.Scopes, needsAdmin) {
 		return consentRoles
 	}
 	return append([]string{graph.PrivilegedRoleAdministrator}, appRoles...)

@@ -85,23 +85,23 @@ func (op addSecretOp) Done(ctx context.Context) (bool, error) {
 // Do creates the secret and stores it. Once it was created, an error does not mean that nothing has changed.
 func (op addSecretOp) Do(ctx context.Context) error {
 	ends := time.Now().Add(op.Life).UTC().Truncate(time.Second).Format(time.RFC3339)
-	var made graph.SecretCredential
+	var created graph.SecretCredential
 	var text graph.Hidden
 	err := retryUntilReplicated(ctx, op.isFresh(), func() (err error) {
-		made, text, err = op.dir.AddSecret(ctx, op.App.ID, op.requestBody(ends))
+		created, text, err = op.dir.AddSecret(ctx, op.App.ID, op.requestBody(ends))
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	if err := op.Store.Put(ctx, op.SecretKey(secret.ClientSecret),
-		secret.Value{Text: text, KeyID: made.KeyID}); err != nil {
-		if left := op.dir.RemoveSecret(ctx, op.App.ID, graph.Body{"keyId": made.KeyID}.Text()); left != nil {
-			return steps.Partial(errors.Join(err, left))
+		secret.Value{Text: text, KeyID: created.KeyID}); err != nil {
+		if removeErr := op.dir.RemoveSecret(ctx, op.App.ID, graph.Body{"keyId": created.KeyID}.Text()); removeErr != nil {
+			return steps.Partial(errors.Join(err, removeErr))
 		}
 		return steps.Reverted(err)
 	}
-	op.Ends, op.addedCredential = made.Ends, made.KeyID
+	op.Ends, op.addedCredential = created.Ends, created.KeyID
 	return steps.Partial(op.dir.TestCredential(ctx, op.appClient("", text)))
 }
 

@@ -72,7 +72,7 @@ func (op captureTokenOp) storeRequests() []graph.Request {
 	return list
 }
 
-// Done reports only what this run has proven: no service lists tokens.
+// Done reports whether this run has proven the token: no service lists tokens, so they cannot be looked up.
 func (op captureTokenOp) Done(context.Context) (bool, error) { return op.tokenProven, nil }
 
 // Do has the account sign in, stores the token and proves it twice, as the claim of MFA can get lost at the first
@@ -240,7 +240,7 @@ func combineCompliance(a, b graph.Tri) graph.Tri {
 	return min(a, b)
 }
 
-// recordProof keeps the result of a proof among the statements, for later checks.
+// recordProof stores the result of a proof with the statements, where later checks find it.
 func (op captureTokenOp) recordProof(compliant graph.Tri) {
 	by, _ := op.dir.Session()
 	automation.RecordProof(op.statements, automation.Proof{

@@ -60,7 +60,7 @@ type appProperty struct {
 // listProperties returns all of them, in the order in which they are shown.
 func (op updateOp) listProperties() []appProperty {
 	a := op.before
-	access, lacking := op.wantedAccess()
+	access, accessDiffers := op.wantedAccess()
 	return []appProperty{
 		{"tags", !a.HasTag(AppMarker), a.Tags, append(slices.Clone(a.Tags), AppMarker)},
 		{"signInAudience", a.Audience != graph.ManyTenants, a.Audience, graph.ManyTenants},
@@ -70,7 +70,7 @@ func (op updateOp) listProperties() []appProperty {
 		{"publicClient", len(a.PublicRedirects) > 0, redirectBody(a.PublicRedirects), redirectBody([]string{})},
 		{"servicePrincipalLockConfiguration", !a.Lock.IsLocked(), lockBody(a.Lock.Enabled, a.Lock.AllProperties),
 			lockBody(true, true)},
-		{"requiredResourceAccess", lacking, currentAccess(a.RequiredAccess), access},
+		{"requiredResourceAccess", accessDiffers, currentAccess(a.RequiredAccess), access},
 	}
 }
 
@@ -84,26 +84,26 @@ func lockBody(on, all bool) graph.Body { return graph.Body{"isEnabled": on, "all
 
 // changedProperties returns the properties that the change corrects.
 func (op updateOp) changedProperties() []appProperty {
-	return slices.DeleteFunc(op.listProperties(), func(m appProperty) bool { return !m.differs })
+	return slices.DeleteFunc(op.listProperties(), func(p appProperty) bool { return !p.differs })
 }
 
 // hasChanges reports whether there is anything to correct.
 func (op updateOp) hasChanges() bool { return len(op.changedProperties()) > 0 }
 
-// newValues is what is sent.
+// newValues returns what is sent: the changed properties as they should be.
 func (op updateOp) newValues() graph.Body {
 	b := graph.Body{}
-	for _, m := range op.changedProperties() {
-		b[m.name] = m.wanted
+	for _, p := range op.changedProperties() {
+		b[p.name] = p.wanted
 	}
 	return b
 }
 
-// oldValues is the same properties as they are now.
+// oldValues returns the changed properties as they are.
 func (op updateOp) oldValues() graph.Body {
 	b := graph.Body{}
-	for _, m := range op.changedProperties() {
-		b[m.name] = m.current
+	for _, p := range op.changedProperties() {
+		b[p.name] = p.current
 	}
 	return b
 }
@@ -111,8 +111,8 @@ func (op updateOp) oldValues() graph.Body {
 // describeChanges lists in words what changes.
 func (op updateOp) describeChanges() []assets.Text {
 	var list []assets.Text
-	for _, m := range op.changedProperties() {
-		list = append(list, assets.Say("app-mend."+strings.ToLower(m.name)))
+	for _, p := range op.changedProperties() {
+		list = append(list, assets.Say("app-mend."+strings.ToLower(p.name)))
 	}
 	return list
 }
@@ -133,7 +133,7 @@ func (op updateOp) Change() steps.Change {
 		Requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + op.idInRequest(),
 			Body: op.newValues().Text(), Times: replicaTries}},
 	}
-	if parts := op.newValues(); parts["isFallbackPublicClient"] != nil || parts["publicClient"] != nil {
+	if sent := op.newValues(); sent["isFallbackPublicClient"] != nil || sent["publicClient"] != nil {
 		c.Stops = []assets.Text{assets.Say("app-mend.stops-public")}
 	}
 	return c
@@ -222,12 +222,12 @@ func registrationBody(a graph.Application) graph.Body {
 
 // hasProperties reports whether a registration has the values of a body.
 func hasProperties(a graph.Application, text string) bool {
-	var sent, is map[string]any
-	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(registrationBody(a).Text()), &is) != nil {
+	var sent, current map[string]any
+	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(registrationBody(a).Text()), &current) != nil {
 		return false
 	}
 	for name, v := range sent {
-		if !equalJSON(v, is[name]) {
+		if !equalJSON(v, current[name]) {
 			return false
 		}
 	}
@@ -237,8 +237,8 @@ func hasProperties(a graph.Application, text string) bool {
 // equalJSON compares decoded JSON. A list that is not set equals an empty one.
 func equalJSON(a, b any) bool {
 	x, isObject := a.(map[string]any)
-	y, too := b.(map[string]any)
-	if isObject && too {
+	y, isAlso := b.(map[string]any)
+	if isObject && isAlso {
 		for name := range x {
 			if !equalJSON(x[name], y[name]) {
 				return false
@@ -246,6 +246,6 @@ func equalJSON(a, b any) bool {
 		}
 		return true
 	}
-	none := func(v any) bool { list, isList := v.([]any); return v == nil || isList && len(list) == 0 }
-	return none(a) && none(b) || reflect.DeepEqual(a, b)
+	isEmpty := func(v any) bool { list, isList := v.([]any); return v == nil || isList && len(list) == 0 }
+	return isEmpty(a) && isEmpty(b) || reflect.DeepEqual(a, b)
 }
