@@ -17,8 +17,8 @@ import (
 	"cspready/steps/steptest"
 )
 
-// consentIs makes, changes or takes back the consent to Microsoft Graph of the one application, as somebody in
-// another window does.
+// setConsent creates, changes or revokes the consent of the only application to Microsoft Graph, as a person in another
+// window does.
 func setConsent(t *testing.T, tenant *sim.Tenant, scopes string) {
 	t.Helper()
 	const path = "https://graph.microsoft.com/v1.0/oauth2PermissionGrants"
