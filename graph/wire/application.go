@@ -40,10 +40,10 @@ func (a Application) Read() (graph.Application, bool) {
 		WebRedirects: a.Web.RedirectURIs, SPARedirects: a.SPA.RedirectURIs,
 		PublicRedirects: a.PublicClient.RedirectURIs,
 		Disabled:        a.IsDisabled || isDisabled(a.DisabledByMicrosoftStatus),
-		PublicClient:    readTri(a.IsFallbackPublicClient), Lock: a.ServicePrincipalLockConfiguration.read(),
+		PublicClient:    readTri(a.IsFallbackPublicClient), Lock: a.ServicePrincipalLockConfiguration.toGraph(),
 	}
 	for _, r := range a.RequiredResourceAccess {
-		found.RequiredAccess = append(found.RequiredAccess, r.read())
+		found.RequiredAccess = append(found.RequiredAccess, r.toGraph())
 	}
 	for _, raw := range a.KeyCredentials {
 		key, ok := readKey(raw)
@@ -54,7 +54,7 @@ func (a Application) Read() (graph.Application, bool) {
 		found.Keys = append(found.Keys, key)
 	}
 	for _, p := range a.PasswordCredentials {
-		found.Secrets = append(found.Secrets, p.read())
+		found.Secrets = append(found.Secrets, p.toGraph())
 	}
 	return found, a.ID != "" && a.AppID != ""
 }
@@ -84,8 +84,8 @@ type lockConfiguration struct {
 	CredentialsWithUsageSign, CredentialsWithUsageVerify bool
 }
 
-// read counts a lock of all credentials as one of all that matters.
-func (l *lockConfiguration) read() graph.LockState {
+// toGraph counts a lock of all credentials as one of all that matters.
+func (l *lockConfiguration) toGraph() graph.LockState {
 	if l == nil || l.IsEnabled == nil {
 		return graph.LockState{}
 	}
@@ -101,7 +101,7 @@ type resourceAccess struct {
 	ResourceAccess []struct{ ID, Type string }
 }
 
-func (r resourceAccess) read() graph.ResourceAccess {
+func (r resourceAccess) toGraph() graph.ResourceAccess {
 	wanted := graph.ResourceAccess{API: r.ResourceAppID}
 	for _, access := range r.ResourceAccess {
 		if strings.EqualFold(access.Type, "Role") {
@@ -129,10 +129,10 @@ func ReadNewSecret(op string, data []byte) (graph.SecretCredential, graph.Hidden
 	if json.Unmarshal(data, &p) != nil || p.SecretText == "" || p.KeyID == "" {
 		return graph.SecretCredential{}, "", &graph.Error{Op: op, Kind: graph.ErrUnsure}
 	}
-	return p.read(), p.SecretText, nil
+	return p.toGraph(), p.SecretText, nil
 }
 
-func (p passwordCredential) read() graph.SecretCredential {
+func (p passwordCredential) toGraph() graph.SecretCredential {
 	return graph.SecretCredential{
 		KeyID: p.KeyID, Name: p.DisplayName, Hint: p.Hint, Starts: readTime(p.StartDateTime),
 		Ends: readTime(p.EndDateTime),

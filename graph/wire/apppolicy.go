@@ -27,7 +27,7 @@ func (p AppManagementPolicy) Read() (graph.CredentialRules, bool) {
 		p.Restrictions.PasswordCredentials, p.Restrictions.KeyCredentials,
 	} {
 		for _, r := range list {
-			rules.Rules = append(rules.Rules, r.read())
+			rules.Rules = append(rules.Rules, r.toGraph())
 		}
 	}
 	return rules, true
@@ -42,9 +42,9 @@ type restriction struct {
 	ExcludeActors                       json.RawMessage
 }
 
-// read returns the rule, and errs on the side of one that holds: a state that is not known here may be one of
+// toGraph returns the rule, and errs on the side of one that holds: a state that is not known here may be one of
 // tomorrow's.
-func (r restriction) read() graph.CredentialRule {
+func (r restriction) toGraph() graph.CredentialRule {
 	rule := graph.CredentialRule{
 		Type: r.RestrictionType, Enabled: !strings.EqualFold(r.State, "disabled"),
 		CreatedAfter: readTime(r.RestrictForAppsCreatedAfterDateTime),

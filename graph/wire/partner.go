@@ -103,8 +103,8 @@ func (l PartnerLink) Continuation() string {
 	return ""
 }
 
-// key is the same for two links that lead to one page.
-func (l PartnerLink) key() string { return l.URI + "\n" + l.Continuation() }
+// pageKey is the same for two links that lead to one page.
+func (l PartnerLink) pageKey() string { return l.URI + "\n" + l.Continuation() }
 
 // Path returns where at Partner Center the link leads, with its query; false where it leads elsewhere or asks for
 // anything but a read. Most links leave out the host, and many the version.

@@ -43,11 +43,11 @@ func (p ServicePrincipal) Read() (graph.ServicePrincipalObject, bool) {
 		Kind: p.ServicePrincipalType,
 	}
 	for _, s := range p.OAuth2PermissionScopes {
-		found.DelegatedPermissions = append(found.DelegatedPermissions, s.read())
+		found.DelegatedPermissions = append(found.DelegatedPermissions, s.toGraph())
 	}
 	for _, r := range p.AppRoles {
 		if r.isForApplications() {
-			found.AppPermissions = append(found.AppPermissions, r.read())
+			found.AppPermissions = append(found.AppPermissions, r.toGraph())
 		}
 	}
 	return found, p.ID != "" && p.AppID != ""
@@ -62,7 +62,7 @@ type permission struct {
 	AllowedMemberTypes []string
 }
 
-func (p permission) read() graph.OfferedPermission {
+func (p permission) toGraph() graph.OfferedPermission {
 	return graph.OfferedPermission{ID: p.ID, Value: p.Value, Enabled: p.IsEnabled}
 }
 

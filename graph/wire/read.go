@@ -14,7 +14,7 @@ func ReadObject[T Answer[V], V any](op string, data []byte) (V, error) {
 	if json.Unmarshal(data, &wrapped) == nil && len(wrapped.Value) > 0 && wrapped.Value[0] == '{' {
 		data = wrapped.Value
 	}
-	object, ok := read[T](data)
+	object, ok := decodeAnswer[T](data)
 	if !ok {
 		return object, &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	}
@@ -23,15 +23,15 @@ func ReadObject[T Answer[V], V any](op string, data []byte) (V, error) {
 
 // ReadCreated reads the answer to a request that creates an object. ErrUnsure where it does not say what was created.
 func ReadCreated[T Answer[V], V any](op string, data []byte) (V, error) {
-	object, ok := read[T](data)
+	object, ok := decodeAnswer[T](data)
 	if !ok {
 		return object, &graph.Error{Op: op, Kind: graph.ErrUnsure}
 	}
 	return object, nil
 }
 
-// read decodes an object; the zero value and false where that fails.
-func read[T Answer[V], V any](data []byte) (V, bool) {
+// decodeAnswer decodes an object; the zero value and false where that fails.
+func decodeAnswer[T Answer[V], V any](data []byte) (V, bool) {
 	var (
 		answer T
 		none   V
@@ -113,10 +113,10 @@ func ReadPartnerList[T Answer[V], V any](op, path string, get func(PartnerLink) 
 	var all []V
 	most, seen := 0, map[string]bool{}
 	for next := (PartnerLink{URI: path}); next.URI != ""; {
-		if seen[next.key()] {
+		if seen[next.pageKey()] {
 			return nil, unreadable // the list goes round in a circle
 		}
-		seen[next.key()] = true
+		seen[next.pageKey()] = true
 		data, err := get(next)
 		if err != nil {
 			return nil, err

@@ -20,13 +20,13 @@ type SecretBundle struct {
 
 // Read returns the secret; false for one without a version.
 func (b SecretBundle) Read() (graph.StoredSecret, bool) {
-	version := b.version()
+	version := b.readVersion()
 	created := time.Unix(b.Attributes.Created, 0).UTC()
 	return graph.StoredSecret{Value: b.Value, Version: version, Tags: b.Tags, Created: created}, version != ""
 }
 
-// version is the last segment of the id: https://{vault}/secrets/{name}/{version}. Empty when it is not there.
-func (b SecretBundle) version() string {
+// readVersion is the last segment of the id: https://{vault}/secrets/{name}/{version}. Empty when it is not there.
+func (b SecretBundle) readVersion() string {
 	u, err := url.Parse(b.ID)
 	if err != nil {
 		return ""

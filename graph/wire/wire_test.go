@@ -16,7 +16,7 @@ import (
 func TestAnswersThatLackWhatTheyAreUsedByAreUnreadable(t *testing.T) {
 	const key = `{"keyId":"k","usage":"Verify"}`
 	for name, c := range map[string]struct {
-		read            func(text string) bool
+		decodeAnswer    func(text string) bool
 		readable, lacks string
 	}{
 		"user":            {readable[User], `{"id":"u"}`, `{"displayName":"Ada"}`},
@@ -53,11 +53,11 @@ func TestAnswersThatLackWhatTheyAreUsedByAreUnreadable(t *testing.T) {
 			`{"id":"https://v.vault.azure.net/secrets/n"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if !c.read(c.readable) {
+			if !c.decodeAnswer(c.readable) {
 				t.Errorf("%s cannot be read", c.readable)
 			}
 			for _, text := range []string{c.lacks, `[]`, `"text"`, `<html>`} {
-				if c.read(text) {
+				if c.decodeAnswer(text) {
 					t.Errorf("%s was read", text)
 				}
 			}
