@@ -24,7 +24,7 @@ func (s Strength) Read() (graph.Strength, bool) {
 // https://learn.microsoft.com/graph/api/resources/namedlocation
 type Location struct {
 	ID, DisplayName string
-	IsTrusted       bool // one of a kind that is not known here is not trusted
+	IsTrusted       bool // false for an unknown kind of location
 }
 
 // Read returns the location.

@@ -48,7 +48,7 @@ func (a Application) Read() (graph.Application, bool) {
 	for _, raw := range a.KeyCredentials {
 		key, ok := readKey(raw)
 		if !ok {
-			// Certificates are replaced as a whole: one that is not understood must not get lost.
+			// Certificates are written as a whole list: one that cannot be read must not get lost.
 			return graph.Application{}, false
 		}
 		found.Keys = append(found.Keys, key)
@@ -75,7 +75,7 @@ func (a ListedApplication) Read() (graph.Application, bool) {
 	return found, ok
 }
 
-// A lockConfiguration says which properties other tenants cannot change in their copy of the application.
+// A lockConfiguration lists the properties that other tenants cannot change in their copy of the application.
 //
 // https://learn.microsoft.com/graph/api/resources/serviceprincipallockconfiguration
 type lockConfiguration struct {
@@ -84,7 +84,7 @@ type lockConfiguration struct {
 	CredentialsWithUsageSign, CredentialsWithUsageVerify bool
 }
 
-// toGraph counts a lock of all credentials as one of all that matters.
+// toGraph returns the lock. One of all credentials counts as one of all properties: no others matter here.
 func (l *lockConfiguration) toGraph() graph.LockState {
 	if l == nil || l.IsEnabled == nil {
 		return graph.LockState{}
@@ -93,7 +93,7 @@ func (l *lockConfiguration) toGraph() graph.LockState {
 	return graph.LockState{Known: true, Enabled: *l.IsEnabled, AllProperties: all}
 }
 
-// A resourceAccess is what an application wants of one API.
+// A resourceAccess is the permissions that an application requests of one API.
 //
 // https://learn.microsoft.com/graph/api/resources/requiredresourceaccess
 type resourceAccess struct {
@@ -101,19 +101,20 @@ type resourceAccess struct {
 	ResourceAccess []struct{ ID, Type string }
 }
 
+// toGraph returns the requested permissions.
 func (r resourceAccess) toGraph() graph.ResourceAccess {
-	wanted := graph.ResourceAccess{API: r.ResourceAppID}
+	requested := graph.ResourceAccess{API: r.ResourceAppID}
 	for _, access := range r.ResourceAccess {
 		if strings.EqualFold(access.Type, "Role") {
-			wanted.Roles = append(wanted.Roles, access.ID)
+			requested.Roles = append(requested.Roles, access.ID)
 		} else {
-			wanted.Scopes = append(wanted.Scopes, access.ID)
+			requested.Scopes = append(requested.Scopes, access.ID)
 		}
 	}
-	return wanted
+	return requested
 }
 
-// A passwordCredential is a client secret, with its text where it was just made.
+// A passwordCredential is a client secret, with its text if it was just created.
 //
 // https://learn.microsoft.com/graph/api/resources/passwordcredential
 type passwordCredential struct {
@@ -122,8 +123,8 @@ type passwordCredential struct {
 	SecretText graph.Hidden
 }
 
-// ReadNewSecret reads the answer to a request for a client secret, the only one with the secret. ErrUnsure for one
-// without it or its id.
+// ReadNewSecret reads the answer to a request for a client secret, the only answer with the secret's text. It fails
+// with [graph.ErrUnsure] if the text or the id is missing.
 func ReadNewSecret(op string, data []byte) (graph.SecretCredential, graph.Hidden, error) {
 	var p passwordCredential
 	if json.Unmarshal(data, &p) != nil || p.SecretText == "" || p.KeyID == "" {
@@ -132,6 +133,7 @@ func ReadNewSecret(op string, data []byte) (graph.SecretCredential, graph.Hidden
 	return p.toGraph(), p.SecretText, nil
 }
 
+// toGraph returns the client secret without its text.
 func (p passwordCredential) toGraph() graph.SecretCredential {
 	return graph.SecretCredential{
 		KeyID: p.KeyID, Name: p.DisplayName, Hint: p.Hint, Starts: readTime(p.StartDateTime),
@@ -139,7 +141,7 @@ func (p passwordCredential) toGraph() graph.SecretCredential {
 	}
 }
 
-// readKey reads a certificate of an application and keeps it as it came; false for what is none.
+// readKey reads a certificate of an application, with its JSON as received; false for anything else.
 //
 // https://learn.microsoft.com/graph/api/resources/keycredential
 func readKey(raw json.RawMessage) (graph.KeyCredential, bool) {
@@ -172,6 +174,7 @@ func readThumbprint(identifier string) string {
 	return ""
 }
 
+// decodeHexInBase64 decodes hex that is encoded in base64.
 func decodeHexInBase64(text string) ([]byte, error) {
 	inner, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {

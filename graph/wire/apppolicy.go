@@ -7,8 +7,8 @@ import (
 	"cspready/graph"
 )
 
-// An AppManagementPolicy limits the credentials of applications. The default one has what is for applications under one
-// name, one that is made for some applications under another.
+// An AppManagementPolicy limits the credentials of applications. The tenant's default policy has these limits as
+// applicationRestrictions, a policy for individual applications as restrictions.
 //
 // https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
 type AppManagementPolicy struct {
@@ -16,7 +16,7 @@ type AppManagementPolicy struct {
 	ApplicationRestrictions, Restrictions struct{ PasswordCredentials, KeyCredentials []restriction }
 }
 
-// Read returns the rules; false where the policy does not say whether they are in force.
+// Read returns the rules; false if the policy does not say whether they are in force.
 func (p AppManagementPolicy) Read() (graph.CredentialRules, bool) {
 	if p.IsEnabled == nil {
 		return graph.CredentialRules{}, false
@@ -42,8 +42,7 @@ type restriction struct {
 	ExcludeActors                       json.RawMessage
 }
 
-// toGraph returns the rule, and errs on the side of one that holds: a state that is not known here may be one of
-// tomorrow's.
+// toGraph returns the rule. If in doubt it is in force: an unknown state may be a newer one.
 func (r restriction) toGraph() graph.CredentialRule {
 	rule := graph.CredentialRule{
 		Type: r.RestrictionType, Enabled: !strings.EqualFold(r.State, "disabled"),
@@ -65,13 +64,13 @@ func (r restriction) toGraph() graph.CredentialRule {
 		unknown = append(unknown, "restrictForAppsCreatedAfterDateTime: "+after)
 	}
 	if isSet(r.ExcludeActors) {
-		unknown = append(unknown, "excludeActors: set") // who is left out of a rule is not known here
+		unknown = append(unknown, "excludeActors: set") // who is exempt from the rule is unknown
 	}
 	rule.Unrecognised = strings.Join(unknown, "; ")
 	return rule
 }
 
-// isSet reports whether a value holds anything: Graph prints many empty objects and lists.
+// isSet reports whether a value has any content: Graph prints many empty objects and lists.
 func isSet(raw json.RawMessage) bool {
 	var v any
 	if len(raw) == 0 || json.Unmarshal(raw, &v) != nil {
@@ -80,6 +79,7 @@ func isSet(raw json.RawMessage) bool {
 	return hasContent(v)
 }
 
+// hasContent reports whether a decoded value is more than null or empty objects, lists and texts.
 func hasContent(v any) bool {
 	switch v := v.(type) {
 	case nil:

@@ -1,16 +1,19 @@
-// Package wire is the JSON of the services' answers: Microsoft Graph, Partner Center and Key Vault. Each shape has the
-// properties of one resource that cspready reads, and a method Read that turns it into a type of package graph. The
-// live client and the simulator's client both decode with it, so they cannot understand the same answer differently.
+// Package wire decodes the JSON answers of Microsoft Graph, Partner Center and Key Vault. Each type has the
+// properties of one resource that cspready reads, and a method Read that converts it to a type of package graph. A
+// constant such as [UserSelect] beside it lists the properties to select. The live client and the simulator's client
+// both decode with it, so they cannot understand the same answer differently.
 //
-// The shapes take JSON, and not the models of the Graph SDK: those lose the values of enumerations that were added
-// later or are spelt differently, and types that the SDK does not know.
+// read.go decodes whole answers: [ReadObject] and [ReadCreated] a single object, [Items] and [Read] a list page after
+// page, [ReadPartnerList] a list of Partner Center. The other files have the resources by subject.
 //
-// Names of properties match in any letter case, as encoding/json does it: some services spell them differently than
-// documented.
+// The types decode JSON themselves rather than use the models of the Graph SDK: those lose the values of enumerations
+// that were added later or are spelt differently, and types that the SDK does not know.
+//
+// Property names match in any letter case, as in encoding/json: some services spell them differently than documented.
 package wire
 
-// An Answer is an object as a service prints it. Read returns it as a type of package graph; false means that it lacks
-// something without which it must not be used, such as its id.
+// An Answer is an object as a service prints it. Read converts it to a type of package graph; false means that it lacks
+// something it must not be used without, such as its id.
 type Answer[V any] interface {
 	Read() (V, bool)
 }

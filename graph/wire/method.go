@@ -13,7 +13,7 @@ import (
 // https://learn.microsoft.com/graph/api/resources/authenticationmethod
 type Method struct{ DirectoryObject }
 
-// Read returns the method. Its type stays a text, so that one that is not known here does not get lost.
+// Read returns the method. Its type stays a text, so that an unknown one does not get lost.
 func (m Method) Read() (graph.Method, bool) {
 	return graph.Method{ID: m.ID, Type: m.Type[strings.LastIndex(m.Type, ".")+1:]}, true
 }
@@ -39,7 +39,7 @@ type Requirements struct{ PerUserMfaState string }
 // Read returns the state.
 func (r Requirements) Read() (string, bool) { return r.PerUserMfaState, true }
 
-// A Pass is a Temporary Access Pass, with its code where it was just made.
+// A Pass is a Temporary Access Pass, with its code if it was just created.
 //
 // https://learn.microsoft.com/graph/api/resources/temporaryaccesspassauthenticationmethod
 type Pass struct{ TemporaryAccessPass string }
@@ -56,11 +56,11 @@ type MethodConfiguration struct {
 	IsSelfServiceRegistrationAllowed *bool
 }
 
-// Read returns the policy; false for one with a state or a target that is not known.
+// Read returns the policy; false for one with an unknown state or target.
 func (c MethodConfiguration) Read() (graph.MethodPolicy, bool) {
 	include, ok := readTargets(c.IncludeTargets)
-	exclude, too := readTargets(c.ExcludeTargets)
-	if !ok || !too || c.State != "enabled" && c.State != "disabled" {
+	exclude, excludeOK := readTargets(c.ExcludeTargets)
+	if !ok || !excludeOK || c.State != "enabled" && c.State != "disabled" {
 		return graph.MethodPolicy{}, false
 	}
 	return graph.MethodPolicy{
@@ -69,7 +69,8 @@ func (c MethodConfiguration) Read() (graph.MethodPolicy, bool) {
 	}, true
 }
 
-// readTargets reads targets and keeps each as it came. One without an id could be anybody: false.
+// readTargets reads the targets of a policy, each with its JSON as received. It returns false if one has no id: that
+// could be any account.
 func readTargets(raw []json.RawMessage) ([]graph.MethodTarget, bool) {
 	var targets []graph.MethodTarget
 	for _, r := range raw {
@@ -93,15 +94,16 @@ type PassConfiguration struct {
 	DefaultLifetimeInMinutes, MinimumLifetimeInMinutes, MaximumLifetimeInMinutes int
 }
 
-// Read returns the policy; false where that on any method would be.
+// Read returns the policy; false where [MethodConfiguration.Read] is.
 func (c PassConfiguration) Read() (graph.PassPolicy, bool) {
 	policy, ok := c.MethodConfiguration.Read()
 	if !ok {
 		return graph.PassPolicy{}, false
 	}
 	return graph.PassPolicy{
-		MethodPolicy: policy, SingleUse: c.IsUsableOnce, DefaultLifetime: time.Duration(c.DefaultLifetimeInMinutes) * time.Minute,
-		MinLifetime: time.Duration(c.MinimumLifetimeInMinutes) * time.Minute,
-		MaxLifetime: time.Duration(c.MaximumLifetimeInMinutes) * time.Minute,
+		MethodPolicy: policy, SingleUse: c.IsUsableOnce,
+		DefaultLifetime: time.Duration(c.DefaultLifetimeInMinutes) * time.Minute,
+		MinLifetime:     time.Duration(c.MinimumLifetimeInMinutes) * time.Minute,
+		MaxLifetime:     time.Duration(c.MaximumLifetimeInMinutes) * time.Minute,
 	}, true
 }

@@ -20,7 +20,7 @@ type Organization struct {
 	DisplayName           string
 	CreatedDateTime       string
 	OnPremisesSyncEnabled *bool
-	PartnerTenantType     string // in another case than documented
+	PartnerTenantType     string // spelt in PascalCase, unlike documented
 	VerifiedDomains       []struct {
 		Name      string
 		IsDefault bool
@@ -49,7 +49,7 @@ func (o Organization) Read() (graph.Organization, bool) {
 	return found, o.ID != ""
 }
 
-// Licence returns the edition that the plans of the organization add up to; false where there are none to see, as with
+// Licence returns the highest edition among the plans of the organization; false if the answer has no plans, as with
 // User.Read alone.
 func (o Organization) Licence() (graph.Licence, bool) {
 	licence := graph.Free
@@ -69,7 +69,7 @@ func lowerCamel(member string) string {
 	return strings.ToLower(member[:1]) + member[1:]
 }
 
-// SubscribedSKUs are all subscriptions of the tenant: Graph does not page them.
+// SubscribedSKUs is the list of all subscriptions of the tenant, which Graph does not page.
 //
 // https://learn.microsoft.com/graph/api/resources/subscribedsku
 type SubscribedSKUs struct {
@@ -79,7 +79,7 @@ type SubscribedSKUs struct {
 	}
 }
 
-// Read returns the edition that the subscriptions add up to; false where there is no list of them.
+// Read returns the highest edition among the subscriptions; false if the answer has no list.
 func (s SubscribedSKUs) Read() (graph.Licence, bool) {
 	licence := graph.Free
 	for _, sku := range s.Value {
@@ -95,7 +95,7 @@ func (s SubscribedSKUs) Read() (graph.Licence, bool) {
 	return licence, s.Value != nil
 }
 
-// editionOf returns the edition that a service plan brings, Free for all that have nothing to do with it.
+// editionOf returns the edition that a service plan includes, Free for all other plans.
 func editionOf(plan string) graph.Licence {
 	switch strings.ToLower(plan) {
 	case graph.PlanP2:
@@ -116,8 +116,8 @@ type Domain struct {
 	PasswordValidityPeriodInDays int
 }
 
-// Read returns the domain; false for one that does not say whether it is managed: federated would be a guess, and
-// managed too.
+// Read returns the domain; false if the answer does not say whether it is managed or federated, as either would be a
+// guess.
 func (d Domain) Read() (graph.Domain, bool) {
 	return graph.Domain{
 		Name: d.ID, Federated: d.AuthenticationType != "Managed", Initial: d.IsInitial, Default: d.IsDefault,
@@ -135,7 +135,7 @@ type Federation struct{ FederatedIdpMfaBehavior string }
 // https://learn.microsoft.com/graph/api/resources/identitysecuritydefaultsenforcementpolicy
 type SecurityDefaults struct{ IsEnabled *bool }
 
-// Read reports whether security defaults are on; false where the answer does not say.
+// Read reports whether security defaults are on; ok is false if the answer does not say.
 func (s SecurityDefaults) Read() (on, ok bool) {
 	return readTri(s.IsEnabled) == graph.Yes, s.IsEnabled != nil
 }

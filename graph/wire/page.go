@@ -10,8 +10,8 @@ type Page[T any] struct {
 	Next  string // address of the next page; empty on the last one
 }
 
-// ReadPage reads a page, in one pass over its text. An answer without a list is no empty list, which could read as
-// "nothing to worry about"; null is one, as some services send it.
+// ReadPage reads a page, in one pass over its text. It returns false for an answer without a list, as an empty list
+// would mean that there is nothing to report; null counts as an empty list, as some services send it.
 func ReadPage[T any](data []byte) (Page[T], bool) {
 	var items []T // stays nil when there is no list
 	answer := struct {

@@ -16,16 +16,16 @@ import (
 type NonMFAPrincipal struct {
 	ObjectID, UPN                      string
 	LastNonMFACompliantRequestDateTime string
-	LastNonMFACompliantLoginDateTime   string // of another page of the documentation
+	LastNonMFACompliantLoginDateTime   string // the name on another page of the documentation
 }
 
-// Read returns the account; false for one without its id. An application among them may have no name of this kind.
+// Read returns the account; false for one without its id. Its user principal name may be empty, as for an application.
 func (p NonMFAPrincipal) Read() (graph.NonMFAPrincipal, bool) {
 	last := readPartnerTime(cmp.Or(p.LastNonMFACompliantRequestDateTime, p.LastNonMFACompliantLoginDateTime))
 	return graph.NonMFAPrincipal{UserID: p.ObjectID, UserPrincipalName: p.UPN, Last: last}, p.ObjectID != ""
 }
 
-// An MFAAdoption is one day of one application at Partner Center's API.
+// An MFAAdoption is the requests of one application to Partner Center's API on one day.
 //
 // https://learn.microsoft.com/partner-center/developer/get-api-request-summary
 type MFAAdoption struct {
@@ -33,8 +33,8 @@ type MFAAdoption struct {
 	MFACompliantRequestCount, TotalRequestCount Number
 }
 
-// Read returns the day; false where the application or one of the two numbers is missing: they are compared, and not
-// known is not none.
+// Read returns the counts of the day; false if the application or one of the two numbers is missing: they are compared,
+// and unknown does not mean none.
 func (a MFAAdoption) Read() (graph.AppAdoption, bool) {
 	return graph.AppAdoption{
 		AppID: a.ApplicationID, Name: a.ApplicationName, Day: readPartnerTime(a.LoginDate),
@@ -42,8 +42,8 @@ func (a MFAAdoption) Read() (graph.AppAdoption, bool) {
 	}, a.ApplicationID != "" && a.MFACompliantRequestCount.Known && a.TotalRequestCount.Known
 }
 
-// readPartnerTime reads a time or a day of Partner Center, which leaves out the zone and means UTC. Zero if there is
-// none.
+// readPartnerTime reads a time or a day of Partner Center, which omits the zone and means UTC. It returns zero for any
+// other text.
 func readPartnerTime(text string) time.Time {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateTime, time.DateOnly} {
 		if t, err := time.Parse(layout, text); err == nil {
@@ -53,16 +53,16 @@ func readPartnerTime(text string) time.Time {
 	return time.Time{}
 }
 
-// A partnerPage is one answer of a list of Partner Center. Its total is that of the list in some answers and that of
-// the page in others.
+// A partnerPage is one page of a list of Partner Center. Its total counts the whole list in some answers and the page
+// in others.
 type partnerPage[T any] struct {
 	items []T
-	total int         // negative where it is not known
+	total int         // negative if unknown
 	next  PartnerLink // without an address on the last page
 }
 
-// readPartnerPage reads a list that comes bare or as {totalCount, items, links}. An answer without a list is no empty
-// list.
+// readPartnerPage reads a list, either alone or as {totalCount, items, links}. It returns false for an answer without a
+// list: that is not an empty list.
 func readPartnerPage[T any](data []byte) (partnerPage[T], bool) {
 	var page partnerPage[T]
 	if len(data) > 0 && data[0] == '[' {
@@ -81,8 +81,8 @@ func readPartnerPage[T any](data []byte) (partnerPage[T], bool) {
 	return page, page.items != nil || wrapped.TotalCount == Number{0, true}
 }
 
-// A PartnerLink says how to ask for a page: an address and headers, one of which says where in the list the page
-// begins.
+// A PartnerLink is the request for a page: an address and headers, one of which has the position of the page in the
+// list.
 //
 // https://learn.microsoft.com/partner-center/developer/get-invoice-unbilled-consumption-lineitems
 type PartnerLink struct {
@@ -90,10 +90,10 @@ type PartnerLink struct {
 	Headers     []struct{ Key, Value string }
 }
 
-// ContinuationHeader is the header in which the address of a page goes on.
+// ContinuationHeader is the header with the position of a page in its list.
 const ContinuationHeader = "MS-ContinuationToken"
 
-// Continuation returns the value for [ContinuationHeader], empty if there is none.
+// Continuation returns the value of [ContinuationHeader], empty if there is none.
 func (l PartnerLink) Continuation() string {
 	for _, h := range l.Headers {
 		if strings.EqualFold(h.Key, ContinuationHeader) {
@@ -103,11 +103,11 @@ func (l PartnerLink) Continuation() string {
 	return ""
 }
 
-// pageKey is the same for two links that lead to one page.
+// pageKey returns a text that is equal for two links to the same page.
 func (l PartnerLink) pageKey() string { return l.URI + "\n" + l.Continuation() }
 
-// Path returns where at Partner Center the link leads, with its query; false where it leads elsewhere or asks for
-// anything but a read. Most links leave out the host, and many the version.
+// Path returns the path and query of the link at Partner Center; false if the link leads to another host or is not a
+// GET request. Most links omit the host, and many the version.
 func (l PartnerLink) Path(host string) (string, bool) {
 	u, err := url.Parse(l.URI)
 	if err != nil || l.Method != "" && !strings.EqualFold(l.Method, "GET") {
@@ -127,11 +127,12 @@ func (l PartnerLink) Path(host string) (string, bool) {
 	return path, true
 }
 
-// mfaCompliant is the name under which Partner Center says whether a request counted as one with MFA.
+// mfaCompliant is the name of the header or property that says whether Partner Center counted a request as one with
+// MFA.
 const mfaCompliant = "isMfaCompliant"
 
-// ReadMFACompliance reads isMfaCompliant, which was seen in the header and in the body; Unknown where it is in neither.
-// The header is given as the method that gets a value of it.
+// ReadMFACompliance reads isMfaCompliant, which was seen in the header and in the body; [graph.Unknown] if it is in
+// neither. The function header returns a value of the header, as [net/http.Header.Get] does.
 //
 // https://learn.microsoft.com/partner-center/security/partner-security-requirements-mandating-mfa
 func ReadMFACompliance(header func(name string) string, body []byte) graph.Tri {
@@ -150,6 +151,7 @@ func ReadMFACompliance(header func(name string) string, body []byte) graph.Tri {
 	return graph.Unknown
 }
 
+// readBoolean reads "true" or "false" in any letter case.
 func readBoolean(text string) graph.Tri {
 	switch strings.ToLower(strings.TrimSpace(text)) {
 	case "true":

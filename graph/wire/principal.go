@@ -11,13 +11,13 @@ import (
 
 // Properties of service principals to select.
 const (
-	// ServicePrincipalSelect leaves out what a principal offers: Graph's own is a megabyte of permissions.
+	// ServicePrincipalSelect omits the permissions that a principal offers: those of Graph alone are a megabyte.
 	ServicePrincipalSelect = "id,appId,displayName,accountEnabled,appOwnerOrganizationId,appRoleAssignmentRequired," +
 		"servicePrincipalType,verifiedPublisher"
-	// OfferedSelect is what a principal offers, in addition.
+	// OfferedSelect adds the permissions that a principal offers.
 	OfferedSelect = ServicePrincipalSelect + ",oauth2PermissionScopes,appRoles"
-	// CreatedSelect is when a service principal was made. It is on no page of v1.0 and in no metadata of it, and is
-	// served all the same.
+	// CreatedSelect is when a service principal was created. The pages and the metadata of v1.0 do not list it, but
+	// Graph returns it.
 	CreatedSelect = "createdDateTime"
 )
 
@@ -53,7 +53,7 @@ func (p ServicePrincipal) Read() (graph.ServicePrincipalObject, bool) {
 	return found, p.ID != "" && p.AppID != ""
 }
 
-// A permission is one that an API offers. Application permissions are among the roles, as those for people are.
+// A permission is a permission that an API offers. The roles include application permissions and roles for people.
 //
 // https://learn.microsoft.com/graph/api/resources/approle
 type permission struct {
@@ -62,10 +62,12 @@ type permission struct {
 	AllowedMemberTypes []string
 }
 
+// toGraph returns the offered permission.
 func (p permission) toGraph() graph.OfferedPermission {
 	return graph.OfferedPermission{ID: p.ID, Value: p.Value, Enabled: p.IsEnabled}
 }
 
+// isForApplications reports whether the permission can be given to an application.
 func (p permission) isForApplications() bool {
 	isApplication := func(t string) bool { return strings.EqualFold(t, "Application") }
 	return len(p.AllowedMemberTypes) == 0 || slices.ContainsFunc(p.AllowedMemberTypes, isApplication)
@@ -76,8 +78,8 @@ func (p permission) isForApplications() bool {
 // https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
 type PermissionGrant struct{ ID, ClientID, ResourceID, ConsentType, PrincipalID, Scope string }
 
-// Read returns the consent; false for one that does not say whose it is. Scopes are words between blanks, some of them
-// at the front.
+// Read returns the consent; false for one that does not say whose it is. Scopes are separated by blanks, and may begin
+// with one.
 func (g PermissionGrant) Read() (graph.PermissionGrant, bool) {
 	return graph.PermissionGrant{
 		ID: g.ID, ClientID: g.ClientID, ResourceID: g.ResourceID,
@@ -86,14 +88,14 @@ func (g PermissionGrant) Read() (graph.PermissionGrant, bool) {
 	}, g.ID != "" && g.ClientID != "" && g.ResourceID != "" && g.ConsentType != ""
 }
 
-// An AppRoleAssignment is an application permission that is held. People and groups that are assigned to an application
-// are in the same lists, and hold no permission by it.
+// An AppRoleAssignment is an assigned application permission. The same lists have users and groups that are assigned to
+// an application, which gives them no permission.
 //
 // https://learn.microsoft.com/graph/api/resources/approleassignment
 type AppRoleAssignment struct {
 	ID, PrincipalID, PrincipalType, ResourceID, AppRoleID string
 
-	CreatedDateTime, CreationTimestamp string // the second is what older pages print
+	CreatedDateTime, CreationTimestamp string // the second is on older pages of the documentation
 }
 
 // Read returns the permission; false for one that does not say whose it is.
@@ -104,7 +106,7 @@ func (a AppRoleAssignment) Read() (graph.AppRoleGrant, bool) {
 	}, a.ID != "" && a.PrincipalID != "" && a.ResourceID != ""
 }
 
-// ReadRoleGrants yields the permissions that applications hold.
+// ReadRoleGrants yields the application permissions among assignments.
 func ReadRoleGrants(op string, items iter.Seq2[AppRoleAssignment, error]) iter.Seq2[graph.AppRoleGrant, error] {
 	return Read(op, func(yield func(AppRoleAssignment, error) bool) {
 		for a, err := range items {
@@ -118,6 +120,7 @@ func ReadRoleGrants(op string, items iter.Seq2[AppRoleAssignment, error]) iter.S
 	})
 }
 
+// isOfApplication reports whether the assignment is one to an application.
 func (a AppRoleAssignment) isOfApplication() bool {
 	return a.PrincipalType == "" || strings.EqualFold(a.PrincipalType, "ServicePrincipal")
 }

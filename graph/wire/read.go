@@ -21,7 +21,8 @@ func ReadObject[T Answer[V], V any](op string, data []byte) (V, error) {
 	return object, nil
 }
 
-// ReadCreated reads the answer to a request that creates an object. ErrUnsure where it does not say what was created.
+// ReadCreated reads the answer to a request that creates an object. It fails with [graph.ErrUnsure] if the answer does
+// not say what was created.
 func ReadCreated[T Answer[V], V any](op string, data []byte) (V, error) {
 	object, ok := decodeAnswer[T](data)
 	if !ok {
@@ -30,7 +31,7 @@ func ReadCreated[T Answer[V], V any](op string, data []byte) (V, error) {
 	return object, nil
 }
 
-// decodeAnswer decodes an object; the zero value and false where that fails.
+// decodeAnswer decodes an object. It returns the zero value and false if that fails.
 func decodeAnswer[T Answer[V], V any](data []byte) (V, bool) {
 	var (
 		answer T
@@ -46,8 +47,8 @@ func decodeAnswer[T Answer[V], V any](data []byte) (V, bool) {
 	return object, true
 }
 
-// Items yields the items of a list, page after page, and holds one page at a time. A page may be empty and still have a
-// next one. The function get returns the answer at an address.
+// Items yields the items of a list, one page at a time. A page may be empty and still have a next one. The function get
+// returns the answer at an address.
 func Items[T any](op, address string, get func(address string) ([]byte, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -72,7 +73,8 @@ func Items[T any](op, address string, get func(address string) ([]byte, error)) 
 	}
 }
 
-// Read yields what is read of items. One that cannot be read ends them, as half a list would read as a whole one.
+// Read converts the items of a list. An item that cannot be read ends it with an error: half a list could be taken for
+// a whole one.
 func Read[T Answer[V], V any](op string, items iter.Seq2[T, error]) iter.Seq2[V, error] {
 	return func(yield func(V, error) bool) {
 		var none V
@@ -93,7 +95,7 @@ func Read[T Answer[V], V any](op string, items iter.Seq2[T, error]) iter.Seq2[V,
 	}
 }
 
-// Collect returns a whole list; for those that are known to be short.
+// Collect returns a whole list, and is for lists that are known to be short.
 func Collect[T any](items iter.Seq2[T, error]) ([]T, error) {
 	var all []T
 	for item, err := range items {
@@ -105,9 +107,9 @@ func Collect[T any](items iter.Seq2[T, error]) ([]T, error) {
 	return all, nil
 }
 
-// ReadPartnerList reads a whole list of Partner Center, page after page. An item that cannot be read makes the list
-// unreadable, as does a list that is shorter than it says it is: half a list would read as a whole one. The function
-// get returns the answer that a link leads to.
+// ReadPartnerList reads a whole list of Partner Center, page after page. It fails with [graph.ErrUnreadable] if an
+// item cannot be read, or if the list is shorter than its total: half a list could be taken for a whole one. The
+// function get returns the answer that a link leads to.
 func ReadPartnerList[T Answer[V], V any](op, path string, get func(PartnerLink) ([]byte, error)) ([]V, error) {
 	unreadable := &graph.Error{Op: op, Kind: graph.ErrUnreadable}
 	var all []V

@@ -8,7 +8,7 @@ import (
 	"cspready/graph"
 )
 
-// A RoleAssignment is a directory role that is held or can be activated.
+// A RoleAssignment is an active or eligible assignment of a directory role.
 //
 // https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
 type RoleAssignment struct {
@@ -16,7 +16,7 @@ type RoleAssignment struct {
 	RoleDefinitionID string // for built-in roles the id of the template
 	DirectoryScopeID string
 	PrincipalID      string
-	Principal        *User // when expanded: a user, or the type and id of something else
+	Principal        *User // if expanded: a user, or the type and id of another object
 }
 
 // Read returns the assignment.
@@ -40,8 +40,8 @@ type RoleSchedule struct {
 	EndDateTime json.RawMessage
 }
 
-// Read returns the schedule. One of an unknown kind or without a readable end counts as activated: it must not be taken
-// for permanent.
+// Read returns the schedule. One of an unknown type or without a readable end counts as activated, as it must not be
+// taken for permanent.
 func (s RoleSchedule) Read() (graph.RoleSchedule, bool) {
 	ends, known := readEnd(s.EndDateTime)
 	return graph.RoleSchedule{
@@ -50,7 +50,7 @@ func (s RoleSchedule) Read() (graph.RoleSchedule, bool) {
 	}, true
 }
 
-// readEnd reads an end that is null where there is none; false for one that is missing or cannot be read.
+// readEnd reads an end, which is null for none; known is false if it is missing or cannot be read.
 func readEnd(data json.RawMessage) (ends time.Time, known bool) {
 	if string(data) == "null" {
 		return time.Time{}, true
@@ -69,13 +69,13 @@ type Membership struct {
 	RoleTemplateID string
 }
 
-// ReadRoles returns the directory roles among memberships. ErrForbidden for an object without properties, which is
-// listed but must not be seen.
+// ReadRoles returns the directory roles among memberships. It fails with [graph.ErrForbidden] for an object without
+// properties: Graph lists objects that the caller must not read in this form.
 func ReadRoles(op string, memberships []Membership) ([]graph.Role, error) {
 	var roles []graph.Role
 	for _, m := range memberships {
 		switch {
-		case m.Type != "" && m.Type != directoryRoleType: // lists of roles alone name no type
+		case m.Type != "" && m.Type != directoryRoleType: // lists of nothing but roles have no type
 		case m.RoleTemplateID == "":
 			return nil, &graph.Error{Op: op, Kind: graph.ErrForbidden}
 		default:

@@ -12,8 +12,8 @@ import (
 // https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityscore (beta)
 type SecurityScore struct{ LastRefreshDateTime string }
 
-// Read returns when the data of the score were last looked at, zero if that is not known. A requirement says only when
-// it last changed.
+// Read returns when the data of the score were last refreshed, zero if unknown. A requirement says only when it last
+// changed.
 func (s SecurityScore) Read() (time.Time, bool) { return readTime(s.LastRefreshDateTime), true }
 
 // A SecurityRequirement is an item of the partner security score, with the properties of all kinds of items.
@@ -27,7 +27,7 @@ type SecurityRequirement struct {
 	TotalAdminsCount, MFAEnabledAdminsCount, AdminsRequiredNotUsingMFACount Number
 	// customersMfaEnforcedSecurityRequirement
 	TotalTenantCount, CompliantTenantCount Number
-	// responseTimeSecurityRequirement, which prints a text
+	// responseTimeSecurityRequirement, which prints it as text
 	AverageResponseTimeInHours Number
 }
 
@@ -44,7 +44,7 @@ func (r SecurityRequirement) Read() (graph.ScoreItem, bool) {
 }
 
 // readCompliance reads a status. The other member of the enumeration is spelt "noncomplaint" there and "nonCompliant"
-// in the samples: everything but the good word is bad.
+// in the samples, so every other text counts as not compliant.
 func readCompliance(status string) graph.Tri {
 	if status == "" {
 		return graph.Unknown

@@ -16,7 +16,7 @@ const (
 	ActivitySelect = "id,assignedLicenses,signInActivity"
 )
 
-// A User is an account, or in lists of several kinds of objects the type and id of something else.
+// A User is an account or, in lists of several kinds of objects, the type and id of another object.
 //
 // https://learn.microsoft.com/graph/api/resources/user
 type User struct {
@@ -45,7 +45,7 @@ func (u User) Read() (graph.User, bool) {
 	}, u.ID != ""
 }
 
-// An Account is an account with what the list of users is not asked for.
+// An Account is an account with the properties that the list of users does not select.
 //
 // https://learn.microsoft.com/graph/api/user-get
 type Account struct {
@@ -63,7 +63,7 @@ func (a Account) Read() (graph.Account, bool) {
 	}, ok
 }
 
-// hasPasswordPolicy reports whether passwordPolicies has a policy: it is words between commas, with or without blanks.
+// hasPasswordPolicy reports whether passwordPolicies, a list separated by commas with or without blanks, has a policy.
 func hasPasswordPolicy(policies, policy string) bool {
 	for p := range strings.SplitSeq(policies, ",") {
 		if strings.EqualFold(strings.TrimSpace(p), policy) {
@@ -96,7 +96,7 @@ func (a SignInActivity) Read() (graph.Activity, bool) {
 	return found, a.ID != ""
 }
 
-// A SignIn is a line of the sign-in log.
+// A SignIn is an entry of the sign-in log.
 //
 // https://learn.microsoft.com/graph/api/resources/signin
 type SignIn struct{ UserID, UserPrincipalName, ClientAppUsed, CreatedDateTime string }

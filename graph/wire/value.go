@@ -11,13 +11,13 @@ import (
 	"cspready/graph"
 )
 
-// A Number is a number that some services print as a text, or leave out.
+// A Number is a number that some services print as text, or leave out.
 type Number struct {
 	Value float64
 	Known bool
 }
 
-// UnmarshalJSON takes a number, or a text that reads as one. Everything else is not known.
+// UnmarshalJSON decodes a number, or a text that is one. Everything else is unknown.
 func (n *Number) UnmarshalJSON(data []byte) error {
 	text := strings.Trim(string(data), `"`)
 	f, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
@@ -27,7 +27,7 @@ func (n *Number) UnmarshalJSON(data []byte) error {
 
 var _ json.Unmarshaler = (*Number)(nil)
 
-// Float returns the number, -1 where it is not known.
+// Float returns the number, -1 if it is unknown.
 func (n Number) Float() float64 {
 	if !n.Known {
 		return -1
@@ -35,7 +35,7 @@ func (n Number) Float() float64 {
 	return n.Value
 }
 
-// Int returns the number without its fraction, -1 where it is not known.
+// Int returns the number without its fraction, -1 if it is unknown.
 func (n Number) Int() int { return int(n.Float()) }
 
 // readTime reads a time, zero if there is none.
@@ -52,12 +52,12 @@ func readTri(b *bool) graph.Tri {
 	return graph.TriOf(*b)
 }
 
-// durationForm is a duration of ISO 8601: P1Y2M3DT4H5M6.7S, or in weeks. A group a unit.
+// durationForm matches a duration of ISO 8601: P1Y2M3DT4H5M6.7S, or in weeks. It has one group for each unit.
 var durationForm = regexp.MustCompile(
 	`^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d{1,9})\d*)?S)?)?$`)
 
 // ReadDuration reads a duration as Graph prints it, in days and parts of days. Years and months have no length of their
-// own: they count as 365 and 30 days, as in .NET, which the service is made with.
+// own: they count as 365 and 30 days, as in .NET, which the service is written in.
 //
 // https://learn.microsoft.com/dotnet/api/system.xml.xmlconvert.totimespan
 func ReadDuration(text string) (time.Duration, bool) {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestDurationsOfGraph(t *testing.T) {
+func TestReadDuration(t *testing.T) {
 	const day = 24 * time.Hour
 	for text, want := range map[string]time.Duration{
 		"P90D": 90 * day, "P1Y": 365 * day, "P6M": 180 * day, "P2W": 14 * day, "PT12H": 12 * time.Hour, "P4DT12H30M5S": 4*day + 12*time.Hour + 30*time.Minute + 5*time.Second,

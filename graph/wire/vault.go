@@ -25,7 +25,7 @@ func (b SecretBundle) Read() (graph.StoredSecret, bool) {
 	return graph.StoredSecret{Value: b.Value, Version: version, Tags: b.Tags, Created: created}, version != ""
 }
 
-// readVersion is the last segment of the id: https://{vault}/secrets/{name}/{version}. Empty when it is not there.
+// readVersion returns the last segment of the id, https://{vault}/secrets/{name}/{version}; empty if there is none.
 func (b SecretBundle) readVersion() string {
 	u, err := url.Parse(b.ID)
 	if err != nil {

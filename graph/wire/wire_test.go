@@ -11,9 +11,8 @@ import (
 	"cspready/graph"
 )
 
-// TestAnswersThatLackWhatTheyAreUsedByAreUnreadable reads objects without their id or state: they must not pass as
-// good ones.
-func TestAnswersThatLackWhatTheyAreUsedByAreUnreadable(t *testing.T) {
+// TestIncompleteAnswersAreUnreadable reads objects without their id or state: they must not pass as complete ones.
+func TestIncompleteAnswersAreUnreadable(t *testing.T) {
 	const key = `{"keyId":"k","usage":"Verify"}`
 	for name, c := range map[string]struct {
 		decodeAnswer    func(text string) bool
@@ -65,7 +64,7 @@ func TestAnswersThatLackWhatTheyAreUsedByAreUnreadable(t *testing.T) {
 	}
 }
 
-// readable reports whether an answer can be read, as one that is asked for and as one that was created.
+// readable reports whether an answer can be read, both as the answer to a read and to the creation of an object.
 func readable[T Answer[V], V any](text string) bool {
 	_, err := ReadObject[T]("read", []byte(text))
 	_, createdErr := ReadCreated[T]("create", []byte(text))
@@ -75,6 +74,7 @@ func readable[T Answer[V], V any](text string) bool {
 	return err == nil && createdErr == nil
 }
 
+// decoded returns an answer as [ReadObject] reads it.
 func decoded[T Answer[V], V any](t *testing.T, text string) V {
 	t.Helper()
 	v, err := ReadObject[T]("read", []byte(text))
@@ -84,7 +84,7 @@ func decoded[T Answer[V], V any](t *testing.T, text string) V {
 	return v
 }
 
-func TestWhatIsNotSaidStaysUnknown(t *testing.T) {
+func TestMissingPropertiesAreUnknown(t *testing.T) {
 	user := decoded[User](t, `{"id":"u","accountEnabled":null}`)
 	if user.Enabled != graph.Unknown || !user.Created.IsZero() {
 		t.Errorf("the account is %+v", user)
@@ -107,7 +107,7 @@ func TestWhatIsNotSaidStaysUnknown(t *testing.T) {
 	}
 }
 
-func TestRolesAreNeverTakenForPermanent(t *testing.T) {
+func TestOnlyReadableEndsArePermanent(t *testing.T) {
 	for text, want := range map[string]bool{
 		`{"directoryScopeId":"/","assignmentType":"Assigned","endDateTime":null}`:                   true,
 		`{"directoryScopeId":"/","assignmentType":"Assigned"}`:                                      false,
@@ -121,7 +121,7 @@ func TestRolesAreNeverTakenForPermanent(t *testing.T) {
 	}
 }
 
-func TestRulesOfTomorrowHold(t *testing.T) {
+func TestUnknownRulesAreInForce(t *testing.T) {
 	rules := decoded[AppManagementPolicy](t, `{"isEnabled":true,"restrictions":{"passwordCredentials":[
 		{"restrictionType":"passwordLifetime","state":"audit","maxLifetime":"P90D"},
 		{"restrictionType":"passwordLifetime","state":"enabled","maxLifetime":"ages",
@@ -139,7 +139,7 @@ func TestRulesOfTomorrowHold(t *testing.T) {
 	}
 }
 
-func TestListsWithoutAListAreUnreadable(t *testing.T) {
+func TestAnswersWithoutListAreUnreadable(t *testing.T) {
 	pages := map[string]string{
 		"/two":   `{"value":[{"id":"a"}],"@odata.nextLink":"/empty"}`,
 		"/empty": `{"value":[],"@odata.nextLink":"/last"}`,
@@ -168,7 +168,7 @@ func TestListsWithoutAListAreUnreadable(t *testing.T) {
 	}
 }
 
-func TestCertificatesStayAsTheyCame(t *testing.T) {
+func TestCertificatesKeepTheirJSON(t *testing.T) {
 	const key = `{"keyId":"k","usage":"verify","customKeyIdentifier":"AAECAwQFBgcICQoLDA0ODxAREhM=","key":"AQID",` +
 		`"new":{"a":1}}`
 	const app = `{"id":"o","appId":"a","keyCredentials":[` + key + `]}`
@@ -182,7 +182,7 @@ func TestCertificatesStayAsTheyCame(t *testing.T) {
 	}
 }
 
-func TestPlansOfSubscriptionsThatAreNotInForceDoNotCount(t *testing.T) {
+func TestInactiveSubscriptionsDoNotCount(t *testing.T) {
 	sku := func(status, plan, provisioned string) string {
 		return `{"value":[{"capabilityStatus":"` + status + `","servicePlans":[{"servicePlanId":""},{"servicePlanId":"` + plan +
 			`","provisioningStatus":"` + provisioned + `"}]}]}`
