@@ -14,14 +14,14 @@ import (
 	"cspready/steps/secret"
 )
 
-// keyBits is the size of keys: Microsoft Entra ID accepts it, and it is enough for the year that a key lives.
+// keyBits is the size of keys. Microsoft Entra ID accepts it, and it is enough for the year that a key is valid.
 const keyBits = 2048
 
-// early is how long before now a certificate begins: clocks differ by minutes.
-const early = 5 * time.Minute
+// backdating is how long before now a certificate becomes valid, as clocks differ by minutes.
+const backdating = 5 * time.Minute
 
-// NewCertificate makes an RSA key pair, as the sign-in service accepts no other, and a self-signed certificate for it:
-// only the tenant has to trust it.
+// NewCertificate creates an RSA key pair, the only type that the sign-in service accepts, and a self-signed certificate
+// for it, as only the tenant has to trust it.
 //
 // https://learn.microsoft.com/entra/identity-platform/certificate-credentials
 func (localFiles) NewCertificate(name string, life time.Duration) (graph.Hidden, error) {
@@ -33,7 +33,7 @@ func (localFiles) NewCertificate(name string, life time.Duration) (graph.Hidden,
 	if err != nil {
 		return "", &secret.Error{Kind: secret.ErrFailed, Err: err}
 	}
-	begins := time.Now().UTC().Add(-early).Truncate(time.Second)
+	begins := time.Now().UTC().Add(-backdating).Truncate(time.Second)
 	template := x509.Certificate{
 		SerialNumber: serial, Subject: pkix.Name{CommonName: name},
 		NotBefore: begins, NotAfter: begins.Add(life - time.Second), KeyUsage: x509.KeyUsageDigitalSignature,

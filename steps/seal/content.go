@@ -12,13 +12,13 @@ import (
 	"cspready/steps/secret"
 )
 
-// The schema of a sealed file: that of an account's password, and that of a secret of an application.
+// Schemas of encrypted files: of an account's password, and of a secret of an application.
 const (
 	schema    = "cspready/credential/v1"
 	appSchema = "cspready/app-secret/v1"
 )
 
-// A content is a record as a sealed file contains it. It is read by people too, when cspready is not at hand.
+// A content is a record as a file has it. People read it, too, when they open a file without cspready.
 type content struct {
 	Schema            string    `json:"schema"`
 	TenantID          string    `json:"tenantId"`
@@ -33,7 +33,7 @@ type content struct {
 	Made              time.Time `json:"made"`
 }
 
-// contentOf returns what is sealed of a record.
+// contentOf returns the content of the file of a record.
 func contentOf(r secret.Record) content {
 	c := content{
 		Schema: schema, TenantID: r.Tenant.ID, Tenant: r.Tenant.Name, Domain: r.Tenant.Domain, Made: r.Made.UTC(),
@@ -69,7 +69,7 @@ func sealRecord(r secret.Record, to []age.Recipient) ([]byte, error) {
 	return sealed.Bytes(), nil
 }
 
-// readRecord reads what was sealed; ok is false for what this version did not seal.
+// readRecord reads the content of a file; ok is false for one that this version does not write.
 func readRecord(text []byte) (r secret.Record, ok bool) {
 	var c content
 	if json.Unmarshal(text, &c) != nil {
@@ -89,7 +89,7 @@ func readRecord(text []byte) (r secret.Record, ok bool) {
 }
 
 // subjectOf returns what the names of the files of a secret are made from: the account, or the kind of secret at the
-// domain of the tenant. Several applications of a tenant share the names; [isSameSecret] tells them apart.
+// domain of the tenant. Several applications of a tenant share the names; [isSameSecret] distinguishes them.
 func subjectOf(r secret.Record) string {
 	if r.Kind == secret.AccountPassword {
 		return r.Owner

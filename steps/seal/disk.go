@@ -10,31 +10,31 @@ import (
 	"syscall"
 )
 
-// tooLong is far above what a secret needs; a bigger file is not one of ours.
-const tooLong = 1 << 20
+// maxFileSize is far above what a secret needs: cspready did not write a larger file.
+const maxFileSize = 1 << 20
 
-// A disk is the part of a file system that this package uses. Tests have one that runs full.
+// A disk is the part of a file system that this package uses. Tests have one that fills up.
 type disk interface {
 	IsFolder(path string) (bool, error) // false where nothing exists; fails on other things than folders
 	MakeFolder(path string) error       // and those above it, for the owner only; does nothing for one that exists
 	Names(folder string) ([]string, error)
-	Read(path string) ([]byte, error) // at most one byte more than tooLong
+	Read(path string) ([]byte, error) // at most one byte more than maxFileSize
 	CreateTemp(folder, pattern string) (file, error)
-	Reserve(path string) error // makes an empty file, and fails with fs.ErrExist where there is one
+	Reserve(path string) error // creates an empty file; fails with fs.ErrExist if there is one
 	Rename(from, to string) error
 	Remove(path string) error
 	SyncFolder(path string) error
 }
 
-// A file is one being written.
+// A file is a file that is being written.
 type file interface {
 	io.WriteCloser
 	Name() string
 	Sync() error
 }
 
-// createFile makes a file as a whole or not at all, and never in place of another. Its name is reserved before it is
-// renamed into place: unlike hard links, that works on the memory sticks that such files are carried away on.
+// createFile creates a whole file or none, and never replaces another. Its name is reserved before the file is renamed
+// into place: unlike hard links, that also works on memory sticks, which people store such files on.
 func createFile(d disk, path string, text []byte) error {
 	tmp, err := writeTemp(d, path, text)
 	if err != nil {
@@ -55,11 +55,11 @@ func createFile(d disk, path string, text []byte) error {
 	return nil
 }
 
-// WriteNew makes a file that only its owner can read, as a whole or not at all, and never in place of another: a part
-// of a secret that a full disk leaves behind is a secret too.
+// WriteNew creates a file that only its owner can read. It creates a whole file or none, as a part of a secret that a
+// full disk leaves behind is a secret too, and never replaces another.
 func WriteNew(path string, text []byte) error { return createFile(system{}, path, text) }
 
-// replaceFile writes a file as a whole or not at all, in place of one of the same name.
+// replaceFile writes a whole file or none, and replaces one of the same name.
 func replaceFile(d disk, path string, text []byte) error {
 	tmp, err := writeTemp(d, path, text)
 	if err != nil {
@@ -72,7 +72,7 @@ func replaceFile(d disk, path string, text []byte) error {
 	return d.SyncFolder(filepath.Dir(path))
 }
 
-// writeTemp writes a temporary file beside its later path, synced to the medium. It leaves nothing when it fails.
+// writeTemp writes a temporary file in the folder of its later path and syncs it. It leaves nothing behind if it fails.
 func writeTemp(d disk, path string, text []byte) (string, error) {
 	tmp, err := d.CreateTemp(filepath.Dir(path), ".cspready-*")
 	if err != nil {
@@ -131,7 +131,7 @@ func (system) Read(path string) ([]byte, error) {
 		return nil, err
 	case info.IsDir():
 		return nil, syscall.EISDIR
-	case !info.Mode().IsRegular(): // a pipe would be waited for
+	case !info.Mode().IsRegular(): // a read of a pipe would block
 		return nil, os.ErrInvalid
 	}
 	f, err := os.Open(path)
@@ -139,10 +139,10 @@ func (system) Read(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	return io.ReadAll(io.LimitReader(f, tooLong+1))
+	return io.ReadAll(io.LimitReader(f, maxFileSize+1))
 }
 
-// CreateTemp makes a file with mode 0600.
+// CreateTemp creates a file with mode 0600.
 func (system) CreateTemp(folder, pattern string) (file, error) { return os.CreateTemp(folder, pattern) }
 
 func (system) Reserve(path string) error {
@@ -161,10 +161,10 @@ func (system) Rename(from, to string) error { return os.Rename(from, to) }
 
 func (system) Remove(path string) error { return os.Remove(path) }
 
-// SyncFolder lets a new name survive a power cut, where the system can.
+// SyncFolder makes a new name survive a power failure, if the system can.
 func (system) SyncFolder(path string) error {
 	if runtime.GOOS == "windows" {
-		return nil // it stores names by itself, and has no call for it
+		return nil // Windows writes names itself, and has no call for it
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -8,11 +8,12 @@ import (
 	"cspready/steps/secret"
 )
 
-// newError returns the error of a path with the kind of failure that the system reported.
+// newError returns the error for a path, with the kind of failure that the system reported.
 func newError(path string, err error) error {
 	return &secret.Error{Kind: errorKindOf(err), Path: path, Err: err}
 }
 
+// errorKindOf returns the kind of an error of the file system.
 func errorKindOf(err error) secret.ErrorKind {
 	is := func(target error) bool { return errors.Is(err, target) }
 	switch {
@@ -29,7 +30,7 @@ func errorKindOf(err error) secret.ErrorKind {
 	}
 }
 
-// DiskFull reports whether the system refused to write because the disk is full, or the user's share of it.
+// DiskFull reports whether the system refused to write because the disk is full, or the user's quota.
 func DiskFull(err error) bool {
 	return slices.ContainsFunc(full, func(target error) bool { return errors.Is(err, target) })
 }

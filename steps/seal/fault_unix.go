@@ -4,7 +4,7 @@ package seal
 
 import "syscall"
 
-// What the system answers on a full disk, or one beyond the user's quota, and on one that takes no writes.
+// Errors of the system for a full disk or an exhausted quota, and for a read-only disk.
 var (
 	full     = []error{syscall.ENOSPC, syscall.EDQUOT}
 	readOnly = []error{syscall.EROFS}

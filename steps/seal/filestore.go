@@ -16,13 +16,13 @@ import (
 	"cspready/steps/secret"
 )
 
-// A fileStore seals each secret in a file of its own. The files of a key are numbered, and the newest that opens
+// A fileStore encrypts each secret in a file of its own. The files of a key are numbered, and the newest that opens
 // counts.
 type fileStore struct {
 	disk       disk
 	folder     string
 	tenant     secret.Tenant
-	passphrase graph.Hidden // empty where files are sealed for recipients: then nothing here can be opened again
+	passphrase graph.Hidden // empty if files are encrypted to recipients: this store then cannot open them
 	to         []age.Recipient
 
 	mu      sync.Mutex          // one write at a time: a passphrase takes memory
@@ -30,7 +30,7 @@ type fileStore struct {
 	located sync.Map            // the answers of Location: paths by subject
 }
 
-// OpenFolder tries the key out, so that it cannot fail once an account depends on it.
+// OpenFolder checks the key, so that it cannot fail once an account depends on it.
 func (s localFiles) OpenFolder(path string, key secret.FileKey, tenant secret.Tenant) (secret.Store, error) {
 	folder, err := expandPath(path)
 	if err != nil {
@@ -46,7 +46,7 @@ func (s localFiles) OpenFolder(path string, key secret.FileKey, tenant secret.Te
 	}, nil
 }
 
-// record returns what is sealed for a key of this store.
+// record returns the record that is stored for a key.
 func (s *fileStore) record(key secret.Key, value secret.Value) secret.Record {
 	if value.Made.IsZero() {
 		value.Made = time.Now().UTC().Truncate(time.Second)
@@ -54,21 +54,21 @@ func (s *fileStore) record(key secret.Key, value secret.Value) secret.Record {
 	return secret.Record{Tenant: s.tenant, Key: key, Value: value}
 }
 
-// subject returns what the names of the files of a key are made from, and what this run remembers them by.
+// subject returns what the names of the files of a key are made from. It is also the key of written and located.
 func (s *fileStore) subject(key secret.Key) string {
 	return strings.ToLower(subjectOf(secret.Record{Tenant: s.tenant, Key: key}))
 }
 
 func (s *fileStore) path(n name, nth int) string { return filepath.Join(s.folder, n.file(nth)) }
 
-// lastNumber returns the number of the newest file. It is 0 for a folder that cannot be listed, too: writing there
-// fails with the reason.
+// lastNumber returns the number of the newest file, 0 if there is none. It is also 0 for a folder that cannot be
+// listed: writing there fails with the reason.
 func (s *fileStore) lastNumber(n name) int {
 	names, _ := s.disk.Names(s.folder)
 	return n.newest(names)
 }
 
-// Location may take as long as trying the passphrase, the first time that it is called for a key.
+// Location tries the passphrase when it is first called for a key, which may take seconds.
 func (s *fileStore) Location(key secret.Key) string {
 	subject := s.subject(key)
 	if path, known := s.located.Load(subject); known {
@@ -81,15 +81,15 @@ func (s *fileStore) Location(key secret.Key) string {
 	if !ok {
 		nth = s.lastNumber(n) + 1
 	}
-	path, _ := s.located.LoadOrStore(subject, s.path(n, nth)) // a Put meanwhile knows better
+	path, _ := s.located.LoadOrStore(subject, s.path(n, nth)) // a Put in the meantime has the right one
 	return path.(string)
 }
 
 // Requests is empty: a file sends nothing.
 func (s *fileStore) Requests(secret.Key) []graph.Request { return nil }
 
-// CheckPut fails for what could not be opened again although it has to be. A file gets a number of its own, so no name
-// is taken; whether the folder accepts files was tried before, by CheckFolder.
+// CheckPut fails for a secret that a later run has to open but could not. It need not check names, as a file gets a
+// number of its own, nor whether the folder accepts files, as CheckFolder does that.
 func (s *fileStore) CheckPut(_ context.Context, key secret.Key) error {
 	if s.passphrase == "" && key.Kind != secret.AccountPassword {
 		return &secret.Error{Kind: secret.ErrNoKey}
@@ -105,6 +105,7 @@ func (s *fileStore) Newest(_ context.Context, key secret.Key) (secret.Value, boo
 	return r.Value, ok, nil
 }
 
+// newestOf returns the newest record of a key that the passphrase opens, and the number of its file.
 func (s *fileStore) newestOf(key secret.Key) (secret.Record, int, bool) {
 	wanted := s.record(key, secret.Value{})
 	return s.findNewest(nameOf(s.subject(key)), func(r secret.Record) bool { return isSameSecret(r, wanted) })
@@ -123,8 +124,8 @@ func (s *fileStore) findNewest(n name, wanted func(secret.Record) bool) (r secre
 	return secret.Record{}, 0, false
 }
 
-// Put seals a secret in a new file and opens it again. It never overwrites a file: one that this key does not open may
-// contain the only copy of a password.
+// Put encrypts a secret in a new file and opens it again. It never overwrites a file: one that this key does not open
+// may contain the only copy of a password.
 func (s *fileStore) Put(ctx context.Context, key secret.Key, value secret.Value) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,8 +138,8 @@ func (s *fileStore) Put(ctx context.Context, key secret.Key, value secret.Value)
 	return s.writeRecord(s.record(key, value))
 }
 
-// PutIfAbsent returns the newest secret that the passphrase opens, or does what Put does. A store whose key are
-// recipients opens nothing, and always writes.
+// PutIfAbsent returns the newest secret that the passphrase opens; if there is none, it does what Put does. A store
+// that encrypts to recipients cannot open files, and always writes.
 func (s *fileStore) PutIfAbsent(ctx context.Context, key secret.Key, value secret.Value) (secret.Value, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -159,7 +160,7 @@ func (s *fileStore) PutIfAbsent(ctx context.Context, key secret.Key, value secre
 	return r.Value, nil
 }
 
-// writeRecord seals a record in a file of its own, and opens it again.
+// writeRecord encrypts a record in a file of its own, and opens it again.
 func (s *fileStore) writeRecord(r secret.Record) error {
 	sealed, err := sealRecord(r, s.to)
 	if err != nil {
@@ -182,7 +183,8 @@ func (s *fileStore) writeRecord(r secret.Record) error {
 	return nil
 }
 
-// writeNext makes a file with the first number after those in use. Another program may be quicker, so a few are tried.
+// writeNext creates a file with the first number after those in use. Another program may take it first, so it tries the
+// next few numbers.
 func (s *fileStore) writeNext(n name, sealed []byte) (path string, err error) {
 	for next, last := s.lastNumber(n)+1, s.lastNumber(n)+10; next <= last; next++ {
 		path = s.path(n, next)
@@ -196,7 +198,7 @@ func (s *fileStore) writeNext(n name, sealed []byte) (path string, err error) {
 	return path, nil
 }
 
-// verifyFile reads a file back, and opens it where that is possible.
+// verifyFile reads a file back, and opens it if there is a passphrase.
 func (s *fileStore) verifyFile(path string, sealed []byte, want secret.Record) error {
 	found, err := readSealed(s.disk, path)
 	if err != nil {

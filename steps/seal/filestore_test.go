@@ -153,7 +153,8 @@ func TestSecretsOfAnApplicationWantAPassphrase(t *testing.T) {
 	}
 }
 
-// TestFilesOfTheFirstFormatOpen reads texts as version 1 of both formats has them, from files of the names that they have.
+// TestFilesOfTheFirstFormatOpen reads texts as version 1 of both formats has them, from files of the names that they
+// have.
 func TestFilesOfTheFirstFormatOpen(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range map[string]string{

@@ -8,8 +8,9 @@ import (
 	"cspready/steps/secret"
 )
 
-// CheckFolder makes a file in a folder and takes it away again: rights, quotas and read-only media show only then. A
-// folder that does not exist is not made before the first secret is stored in it; the nearest one above it is tried.
+// CheckFolder creates a file in a folder and deletes it again, as only that shows missing rights, an exhausted quota
+// or a read-only disk. For a folder that does not exist it tries the nearest one above: the folder is not created
+// before the first secret is stored in it.
 func (s localFiles) CheckFolder(path string) error {
 	folder, err := expandPath(path)
 	if err != nil {
@@ -29,7 +30,7 @@ func (s localFiles) CheckFolder(path string) error {
 	return nil
 }
 
-// nearestFolder returns a folder, or the first above it that is there.
+// nearestFolder returns a folder, or the first above it that exists.
 func (s localFiles) nearestFolder(folder string) (string, error) {
 	for {
 		there, err := s.disk.IsFolder(folder)
@@ -41,7 +42,7 @@ func (s localFiles) nearestFolder(folder string) (string, error) {
 	}
 }
 
-// FindSealed finds nothing in a folder that does not exist or cannot be listed.
+// FindSealed returns false for a folder that does not exist or cannot be listed.
 func (s localFiles) FindSealed(folder, upn string) (string, bool) {
 	folder, err := expandPath(folder)
 	if err != nil {
@@ -72,8 +73,8 @@ func (s localFiles) WriteFile(folder, name string, text []byte) (string, error) 
 	return path, nil
 }
 
-// expandPath returns the absolute path of a folder, as it is printed on sheets. It replaces a leading ~ by the home
-// folder, as a shell does; an answer to a question of the wizard passes no shell.
+// expandPath returns the absolute path of a folder, which sheets print. It replaces a leading ~ by the home folder, as
+// a shell does: answers to the wizard's questions do not pass through a shell.
 func expandPath(folder string) (string, error) {
 	rest, isHome := strings.CutPrefix(folder, "~")
 	if !isHome || rest != "" && !os.IsPathSeparator(rest[0]) {

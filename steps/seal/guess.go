@@ -7,12 +7,12 @@ import (
 	"unicode"
 )
 
-// A guesser estimates how many guesses a passphrase withstands, the way zxcvbn does: it takes the cheapest way to put
-// it together from words, names, keyboard runs, years, repetitions and single characters. All costs are powers of ten.
+// A guesser estimates how many guesses a passphrase withstands, as zxcvbn does: it finds the cheapest way to build the
+// passphrase from words, names, keyboard runs, years, repetitions and single characters. All costs are powers of ten.
 type guesser struct {
 	typed    []rune
-	readings [][]rune // lower case, and with digits and signs read as the letters that they stand for
-	about    []string // words that are tried first
+	readings [][]rune // in lower case, first as typed, then with digits and signs replaced by letters
+	about    []string // words that an attacker tries first
 }
 
 // Costs of parts that are not words, in powers of ten.
@@ -27,6 +27,7 @@ const (
 // longestWord is longer than any word in the lists.
 const longestWord = 24
 
+// newGuesser returns the guesser for a passphrase; about are texts on the person and the tenant.
 func newGuesser(typed string, about []string) guesser {
 	g := guesser{typed: []rune(typed)}
 	lower := []rune(strings.Map(unicode.ToLower, typed))
@@ -56,7 +57,7 @@ func asLetters(text, signs []rune) []rune {
 	return read
 }
 
-// totalCost returns the cost of the whole: it computes the cheapest way to build every beginning of it.
+// totalCost returns the cost of the passphrase. It computes the lowest cost of every beginning of it, shortest first.
 func (g guesser) totalCost() float64 {
 	cheapest := make([]float64, len(g.typed)+1)
 	for i := range g.typed {
@@ -81,8 +82,8 @@ func (g guesser) totalCost() float64 {
 	return cheapest[len(g.typed)]
 }
 
-// repeatedLength returns how many characters from here on occurred before in the same order. It may overlap: "aaaa"
-// repeats its first letter.
+// repeatedLength returns how many characters at from repeat earlier ones. The two may overlap: "aaaa" repeats its first
+// letter.
 func (g guesser) repeatedLength(from int) int {
 	lower, longest := g.readings[0], 0
 	for earlier := range from {
@@ -95,7 +96,7 @@ func (g guesser) repeatedLength(from int) int {
 	return longest
 }
 
-// partCost returns the cost of a part as a word, a run or a year, whichever is the least.
+// partCost returns the lowest cost of a part, as a word, a run or a year.
 func (g guesser) partCost(from, to int) float64 {
 	lower := string(g.readings[0][from:to])
 	cost := math.Inf(1)
@@ -137,7 +138,7 @@ func (g guesser) signCost(reading []rune, from, to int) float64 {
 	return float64(changed) * variantCost
 }
 
-// capitalCost returns the cost of capitals. All of them, or just the first, are the usual choice.
+// capitalCost returns the cost of capitals. A word in capitals, or with one, is the usual choice and costs the least.
 func (g guesser) capitalCost(from, to int) float64 {
 	count := 0
 	for _, r := range g.typed[from:to] {

@@ -13,7 +13,8 @@ import (
 	"cspready/steps/secret"
 )
 
-// A ring is the keyring of a system: small texts by name. Get and Delete fail with errNoEntry for an unknown name.
+// A ring is the keyring of a system, which stores short texts by name. Get and Delete fail with errNoEntry for an
+// unknown name.
 type ring interface {
 	Get(name string) (string, error)
 	Set(name, text string) error
@@ -23,9 +24,10 @@ type ring interface {
 // systemRing is the keyring of the person who runs the program: Credential Manager, Keychain, or Secret Service.
 type systemRing struct{}
 
-// ringService is what all entries are filed under.
+// ringService is the name of the service that all entries have.
 const ringService = "cspready"
 
+// errNoEntry is the error for an entry that does not exist.
 var errNoEntry = keyring.ErrNotFound
 
 func (systemRing) Get(name string) (string, error) { return keyring.Get(ringService, name) }
@@ -34,7 +36,7 @@ func (systemRing) Set(name, text string) error { return keyring.Set(ringService,
 
 func (systemRing) Delete(name string) error { return keyring.Delete(ringService, name) }
 
-// HasKeyring asks the keyring for an entry.
+// HasKeyring reports whether the keyring answers when it is asked for an entry.
 func (s localFiles) HasKeyring() bool {
 	if s.ring == nil {
 		return false
@@ -48,9 +50,9 @@ func (s localFiles) OpenKeyring(tenant secret.Tenant) secret.Store {
 	return &keyringStore{ring: s.ring, tenant: tenant}
 }
 
-// A keyringStore keeps each secret in entries of a keyring. Windows takes 2560 bytes an entry, which a key with its
-// certificate exceeds, so a secret is split into parts; a pointer that is written last says which parts count, so that
-// an interrupted write changes nothing.
+// A keyringStore stores each secret in entries of a keyring. Windows limits an entry to 2560 bytes, which a key with
+// its certificate exceeds, so a secret is split into parts. A pointer, which is written last, says which parts count,
+// so that an interrupted write changes nothing.
 type keyringStore struct {
 	ring   ring
 	tenant secret.Tenant
@@ -69,7 +71,7 @@ func (s *keyringStore) Location(key secret.Key) string { return s.entry(key).loc
 // Requests is empty: a keyring sends nothing.
 func (*keyringStore) Requests(secret.Key) []graph.Request { return nil }
 
-// CheckPut fails where the keyring does not answer.
+// CheckPut fails if the keyring does not answer.
 func (s *keyringStore) CheckPut(_ context.Context, key secret.Key) error {
 	_, _, err := s.entry(key).readPointer()
 	return err
@@ -93,7 +95,7 @@ func (s *keyringStore) Put(ctx context.Context, key secret.Key, value secret.Val
 	return err
 }
 
-// PutIfAbsent returns the newest secret, or does what Put does.
+// PutIfAbsent returns the newest secret; if there is none, it does what Put does.
 func (s *keyringStore) PutIfAbsent(ctx context.Context, key secret.Key, value secret.Value) (secret.Value, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -106,7 +108,7 @@ func (s *keyringStore) PutIfAbsent(ctx context.Context, key secret.Key, value se
 	return s.entry(key).writeGeneration(value)
 }
 
-// Revert leaves the secret: the next run uses it.
+// Revert does nothing: the next run uses the secret.
 func (*keyringStore) Revert(context.Context, secret.Key) error { return nil }
 
 // Prune removes the parts of earlier generations.

@@ -12,16 +12,16 @@ import (
 	"cspready/steps/secret"
 )
 
-// An entry is the secret of one key in the keyring: a pointer under its name, and parts under names that begin with it.
+// An entry is the secret of one key in the keyring: a pointer under its name, and parts under names that start with it.
 type entry struct {
 	ring ring
 	name string
 }
 
-// partLength leaves room for what systems add to an entry.
+// partLength is the length of a part in bytes, which leaves room for what systems add to an entry.
 const partLength = 1024
 
-// A pointer locates the newest secret.
+// A pointer locates the parts of the newest secret.
 type pointer struct {
 	Generation int       `json:"generation"`
 	Parts      int       `json:"parts"`
@@ -35,6 +35,7 @@ func (e entry) part(generation, nth int) string {
 	return e.name + "/" + strconv.Itoa(generation) + "/" + strconv.Itoa(nth)
 }
 
+// readNewest joins the parts that the pointer locates; false if there is no pointer.
 func (e entry) readNewest() (secret.Value, bool, error) {
 	at, found, err := e.readPointer()
 	if err != nil || !found {
@@ -95,18 +96,18 @@ func (e entry) writeGeneration(value secret.Value) (stored secret.Value, err err
 	return stored, nil
 }
 
-// pruneGenerations deletes earlier generations, from the newest of them back to the first that does not exist any more.
+// pruneGenerations deletes earlier generations, from the newest back to the first that no longer exists.
 func (e entry) pruneGenerations() error {
 	at, found, err := e.readPointer()
 	if err != nil || !found {
 		return err
 	}
-	gone := false
-	for generation := at.Generation - 1; generation > 0 && !gone; generation-- {
+	done := false
+	for generation := at.Generation - 1; generation > 0 && !done; generation-- {
 		for nth := 0; ; nth++ {
 			err := e.ring.Delete(e.part(generation, nth))
 			if errors.Is(err, errNoEntry) {
-				gone = nth == 0
+				done = nth == 0
 				break
 			}
 			if err != nil {
@@ -119,7 +120,7 @@ func (e entry) pruneGenerations() error {
 
 func (e entry) errDamaged() error { return &secret.Error{Kind: secret.ErrDamaged, Path: e.location()} }
 
-// newError wraps an error of the keyring. The text of a system about an entry does not repeat its contents.
+// newError wraps an error of the keyring. The texts of systems do not repeat the content of an entry.
 func (e entry) newError(err error) error {
 	return &secret.Error{Kind: secret.ErrFailed, Path: e.location(), Err: fmt.Errorf("keyring: %w", err)}
 }

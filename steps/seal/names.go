@@ -9,14 +9,17 @@ import (
 	"strings"
 )
 
-// longestPart bounds each part of a name that comes from a tenant, so that no file system finds the whole too long.
+// longestPart is the longest part of a name that comes from a tenant, so that no file system rejects the name as too
+// long.
 const longestPart = 40
 
-// A name is what the files of one subject are called, an account for example: cspready-DOMAIN-USER-HASH.age, then
-// …-2.age and so on. A user principal name belongs to one account of one tenant, so the name is made of nothing else.
-// The hash keeps those apart that read the same once every unusual character was replaced.
+// A name is the common part of the names of the files of one subject, such as an account:
+// cspready-DOMAIN-USER-HASH.age, then …-2.age and so on. A user principal name belongs to one account of one tenant,
+// so the name is made of nothing else. The hash distinguishes subjects that are equal once every unusual character
+// was replaced.
 type name string
 
+// nameOf returns the name for a subject, see [subjectOf].
 func nameOf(subject string) name {
 	subject = strings.ToLower(subject)
 	user, domain, _ := strings.Cut(subject, "@")
@@ -26,7 +29,7 @@ func nameOf(subject string) name {
 
 var unusual = regexp.MustCompile(`[^a-z0-9]+`)
 
-// sanitizePart returns a tenant's string as a part of a file name: letters and digits with single hyphens or dots
+// sanitizePart converts a text of a tenant to a part of a file name: letters and digits with single hyphens or dots
 // between them.
 func sanitizePart(s string) string {
 	s = unusual.ReplaceAllStringFunc(s, func(run string) string {
@@ -38,7 +41,7 @@ func sanitizePart(s string) string {
 	return strings.Trim(s[:min(len(s), longestPart)], "-.")
 }
 
-// file is the name of the nth file.
+// file returns the name of the nth file.
 func (n name) file(nth int) string {
 	if nth == 1 {
 		return string(n) + ".age"
@@ -46,7 +49,7 @@ func (n name) file(nth int) string {
 	return fmt.Sprintf("%s-%d.age", n, nth)
 }
 
-// newest returns the number of the newest among files in a folder; 0 when there is none of this name.
+// newest returns the highest number among the files of a folder that have this name; 0 if there is none.
 func (n name) newest(files []string) int {
 	found := 0
 	for _, f := range files {

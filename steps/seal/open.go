@@ -12,26 +12,27 @@ import (
 	"cspready/steps/secret"
 )
 
-// magic begins every file of age's first version.
+// magic is the first line of every file in age's format version 1.
 const magic = "age-encryption.org/v1\n"
 
-// Open reads a file that was sealed with a passphrase. A file that was damaged in the few bytes that a passphrase is
-// tried on reads as a wrong passphrase: nothing can tell the two apart.
+// Open reads a file that was encrypted with a passphrase. It fails with [secret.ErrWrongKey] also for a file that is
+// damaged in the few bytes that a passphrase is checked against: the two cannot be distinguished.
 func Open(path string, passphrase graph.Hidden) (secret.Record, error) {
 	return openFile(system{}, path, passphrase)
 }
 
+// openFile is [Open] on any disk.
 func openFile(d disk, path string, passphrase graph.Hidden) (secret.Record, error) {
 	id, err := age.NewScryptIdentity(normalizePassphrase(passphrase))
 	if err != nil {
 		return secret.Record{}, &secret.Error{Kind: secret.ErrWrongKey, Path: path}
 	}
-	id.SetMaxWorkFactor(mostWork)
+	id.SetMaxWorkFactor(maxWorkFactor)
 	return openWith(d, path, id)
 }
 
-// OpenWith reads a file with private keys of age, given as the text of the file that holds them. That file must not be
-// sealed itself.
+// OpenWith reads a file with private keys of age, given as the text of an identity file, which must not be encrypted
+// itself.
 func OpenWith(path string, identities []byte) (secret.Record, error) {
 	ids, err := age.ParseIdentities(bytes.NewReader(identities))
 	if err != nil {
@@ -40,7 +41,7 @@ func OpenWith(path string, identities []byte) (secret.Record, error) {
 	return openWith(system{}, path, ids...)
 }
 
-// NeedsPassphrase reports whether a file is opened with a passphrase; if not, a private key opens it. It tries neither.
+// NeedsPassphrase reports whether a passphrase opens a file; otherwise a private key does. It tries neither.
 func NeedsPassphrase(path string) (needsPassphrase bool, err error) {
 	sealed, err := readSealed(system{}, path)
 	if err != nil {
@@ -54,11 +55,12 @@ func NeedsPassphrase(path string) (needsPassphrase bool, err error) {
 	return slices.Contains(wants.StanzaTypes, "scrypt"), nil
 }
 
-// A noIdentity opens nothing: the error of age then lists what would.
+// A noIdentity opens no file: the error of age then lists the types of keys that would.
 type noIdentity struct{}
 
 func (noIdentity) Unwrap([]*age.Stanza) ([]byte, error) { return nil, age.ErrIncorrectIdentity }
 
+// openWith opens a file with any of the identities.
 func openWith(d disk, path string, ids ...age.Identity) (secret.Record, error) {
 	sealed, err := readSealed(d, path)
 	if err != nil {
@@ -69,7 +71,7 @@ func openWith(d disk, path string, ids ...age.Identity) (secret.Record, error) {
 	switch {
 	case errors.As(err, &noMatch):
 		return secret.Record{}, &secret.Error{Kind: secret.ErrWrongKey, Path: path}
-	case err != nil: // what age says may quote the file
+	case err != nil: // the text of age may quote the file
 		return secret.Record{}, &secret.Error{Kind: secret.ErrDamaged, Path: path}
 	}
 	r, ok := readRecord(text)
@@ -79,7 +81,7 @@ func openWith(d disk, path string, ids ...age.Identity) (secret.Record, error) {
 	return r, nil
 }
 
-// decrypt returns all of the text or none: the end of a file is authenticated last.
+// decrypt returns the whole text or none, as the end of a file is authenticated last.
 func decrypt(sealed []byte, ids []age.Identity) ([]byte, error) {
 	r, err := age.Decrypt(bytes.NewReader(sealed), ids...)
 	if err != nil {
@@ -88,13 +90,13 @@ func decrypt(sealed []byte, ids []age.Identity) ([]byte, error) {
 	return io.ReadAll(r)
 }
 
-// readSealed returns the bytes of a sealed file, and fails on one that cannot be ours.
+// readSealed returns the bytes of an encrypted file. It fails for a file that cspready cannot have written.
 func readSealed(d disk, path string) ([]byte, error) {
 	sealed, err := d.Read(path)
 	switch {
 	case err != nil:
 		return nil, newError(path, err)
-	case len(sealed) > tooLong:
+	case len(sealed) > maxFileSize:
 		return nil, &secret.Error{Kind: secret.ErrForeign, Path: path}
 	case len(sealed) < len(magic) && bytes.HasPrefix([]byte(magic), sealed):
 		return nil, &secret.Error{Kind: secret.ErrDamaged, Path: path} // cut short in the first line, or empty

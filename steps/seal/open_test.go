@@ -111,7 +111,7 @@ func TestWhatIsNoSealedFileIsToldApart(t *testing.T) {
 	}{
 		"a text":                   {text("text", "hello, world, how are you today?"), secret.ErrForeign},
 		"a file of a later age":    {text("v9", "age-encryption.org/v9\n-> X\n"), secret.ErrForeign},
-		"a huge file":              {text("huge", magic+strings.Repeat("x", tooLong)), secret.ErrForeign},
+		"a huge file":              {text("huge", magic+strings.Repeat("x", maxFileSize)), secret.ErrForeign},
 		"an empty file":            {text("empty", ""), secret.ErrDamaged},
 		"another program's secret": {text("note", string(note)), secret.ErrForeign},
 		"nothing":                  {filepath.Join(folder, "none.age"), secret.ErrMissing},

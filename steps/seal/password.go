@@ -7,8 +7,8 @@ import (
 	"cspready/graph"
 )
 
-// What a password is made of: no two characters that look alike on paper (0 and O; 1, l and I), and only symbols that
-// survive copying, shells and tables.
+// Characters of a password: none that looks like another on paper (0 and O; 1, l and I), and only symbols that survive
+// copying, shells and tables.
 const (
 	uppers  = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 	lowers  = "abcdefghijkmnopqrstuvwxyz"
@@ -20,8 +20,8 @@ const (
 
 const passwordLength = 32
 
-// Password returns a fresh password of 192 bits: 32 characters of 65 are 192.7, and what [isPresentable] rejects takes
-// 0.7 of them.
+// Password returns a random password of 192 bits: 32 characters out of 65 have 192.7 bits, and the passwords that
+// [isPresentable] rejects reduce that by 0.7.
 func Password() graph.Hidden {
 	for {
 		if p := randomText(passwordLength); isPresentable(p) {
@@ -30,8 +30,8 @@ func Password() graph.Hidden {
 	}
 }
 
-// isPresentable reports whether a password has a character of each class, as Microsoft Entra asks, and begins and ends
-// in one that no shell, table or double click misreads. Rejecting the whole password keeps all of the rest equally
+// isPresentable reports whether a password has a character of each class, as Microsoft Entra requires, and begins and
+// ends with one that no shell, table or double click misreads. To reject whole passwords leaves the others equally
 // likely.
 func isPresentable(p string) bool {
 	for _, class := range []string{uppers, lowers, digits, symbols} {
@@ -42,7 +42,8 @@ func isPresentable(p string) bool {
 	return strings.ContainsAny(p[:1], uppers+lowers) && !strings.ContainsAny(p[len(p)-1:], symbols)
 }
 
-// randomText draws characters of the alphabet evenly: bytes above the last whole multiple of its length are dropped.
+// randomText returns characters of the alphabet with equal probability: it drops random bytes from the last whole
+// multiple of the alphabet's length on.
 func randomText(length int) string {
 	const limit = 256 / len(alphabet) * len(alphabet)
 	text := make([]byte, 0, length)

@@ -185,8 +185,8 @@ func TestAFileThatDoesNotOpenIsKept(t *testing.T) {
 	}
 }
 
-// TestTheLocationIsWhereItIsStored asks before and after, over what earlier runs left: the location stands on a page that is consented
-// to, and on the sheet in the safe.
+// TestTheLocationIsWhereItIsStored asks before and after, over what earlier runs left: the location stands on a page
+// that is consented to, and on the sheet in the safe.
 func TestTheLocationIsWhereItIsStored(t *testing.T) {
 	mine := secret.FileKey{Passphrase: passphrase}
 	others := secret.FileKey{Passphrase: "another passphrase altogether"}

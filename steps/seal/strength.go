@@ -7,32 +7,33 @@ import (
 	"cspready/graph"
 )
 
-// What makes a passphrase strong enough, and how much of it is rated.
+// Limits of a strong passphrase, and of the part of it that is rated.
 const (
 	fewestCharacters = 12
-	enoughGuesses    = 12.0 // as a power of ten: years for a person with the file, and the best score of zxcvbn
+	strongGuesses    = 12.0 // as a power of ten: an attacker with the file needs years, and the best score of zxcvbn
 	mostEstimated    = 256  // characters; the time grows with the square
 )
 
-// guessesPerSecond is how many passphrases a rack of graphics cards tries, as zxcvbn assumes for slow hashes. One core
-// of a laptop tries one, see [workFactor].
+// guessesPerSecond is how many passphrases a rack of graphics cards tries a second, as zxcvbn assumes for slow hashes.
+// One core of a laptop tries one, see [workFactor].
 const guessesPerSecond = 1e4
 
-// RateStrength rates by length and by the number of guesses. Its text tells what to do about a weak passphrase.
-func (localFiles) RateStrength(passphrase graph.Hidden, about ...string) (rating assets.Text, enough bool) {
+// RateStrength rates a passphrase by its length and by the number of guesses that it withstands. Its text says how to
+// improve a weak one.
+func (localFiles) RateStrength(passphrase graph.Hidden, about ...string) (rating assets.Text, isStrong bool) {
 	text := []rune(normalizePassphrase(passphrase))
 	if len(text) < fewestCharacters {
 		return assets.Say("seal.short", "least", fewestCharacters), false
 	}
 	cost := newGuesser(string(text[:min(len(text), mostEstimated)]), about).totalCost()
 	seconds := math.Pow(10, cost) / guessesPerSecond / 2 // found halfway, on average
-	if cost < enoughGuesses {
+	if cost < strongGuesses {
 		return assets.Say("seal.weak", "time", sayDuration(seconds)), false
 	}
 	return assets.Say("seal.enough", "time", sayDuration(seconds)), true
 }
 
-// sayDuration returns a duration in its largest unit that fits at least once.
+// sayDuration returns a duration in the largest unit that fits at least once.
 func sayDuration(seconds float64) assets.Text {
 	const minute, hour, day, year, century = 60, 3600, 86400, 31557600, 3155760000
 	switch {

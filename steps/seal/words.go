@@ -8,9 +8,9 @@ import (
 	"github.com/ccojocar/zxcvbn-go/data"
 )
 
-// wordRanks returns how early a guesser tries each word: the common passwords, English words and names of zxcvbn. They
-// are read at the first call: importing zxcvbn itself would read them whenever cspready starts, which takes longer than
-// its first screen.
+// wordRanks returns the rank of each word of zxcvbn's lists of common passwords, English words and names: an attacker
+// tries the lowest ranks first. The lists are read at the first call, as importing zxcvbn itself would read them at
+// every start of cspready, which takes longer than its first screen.
 var wordRanks = sync.OnceValue(func() map[string]int {
 	ranks := map[string]int{}
 	for _, list := range []string{"Passwords", "English", "Surnames", "MaleNames", "FemaleNames"} {
