@@ -11,7 +11,7 @@ import (
 	"cspready/steps/secret"
 )
 
-// A failing disk fails once, at one step of the writing.
+// A failing disk fails once, at one step of a write.
 type failing struct {
 	system
 	left *int // steps until it fails
@@ -97,8 +97,8 @@ func (f failingFile) Close() error {
 	return err
 }
 
-// TestAFailureLeavesNothing fails each step in turn, until a run gets through without meeting the failure.
-func TestAFailureLeavesNothing(t *testing.T) {
+// TestFailedWriteLeavesNothing fails at each step in turn, until a run completes without reaching the failure.
+func TestFailedWriteLeavesNothing(t *testing.T) {
 	for _, c := range []struct {
 		what  string
 		steps int // that can fail
@@ -129,7 +129,7 @@ func TestAFailureLeavesNothing(t *testing.T) {
 					}
 					break
 				}
-				kindOf(t, c.what, err, want)
+				wantErrorKind(t, c.what, err, want)
 				if names := filesIn(t, folder); len(names) != 0 && strings.Join(names, "") != "sheet.html" { // it was in place already
 					t.Errorf("%s, %v at step %d: %v is left", c.what, with, at, names)
 				}
@@ -138,10 +138,10 @@ func TestAFailureLeavesNothing(t *testing.T) {
 	}
 }
 
-func TestWriteReplacesAsAWhole(t *testing.T) {
+func TestWriteFileReplacesWholeFile(t *testing.T) {
 	folder := t.TempDir()
 	for _, text := range []string{"old", "new"} {
-		path, err := quick().WriteFile(folder, "sheet.html", []byte(text))
+		path, err := quickFiles().WriteFile(folder, "sheet.html", []byte(text))
 		if err != nil || path != filepath.Join(folder, "sheet.html") {
 			t.Fatalf("%s (%v)", path, err)
 		}
@@ -150,36 +150,36 @@ func TestWriteReplacesAsAWhole(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"", ".", "..", "../sheet.html", "a/b", `a\b`, "/etc/passwd", "c:x"} {
-		if _, err := quick().WriteFile(folder, name, nil); err == nil {
+		if _, err := quickFiles().WriteFile(folder, name, nil); err == nil {
 			t.Errorf("%q was written", name)
 		}
 	}
 }
 
-func TestAFolderIsTriedAndOnlyMadeWhenItIsUsed(t *testing.T) {
+func TestCheckFolderCreatesNoFolder(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	t.Setenv("USERPROFILE", home)
 	t.Chdir(home)
 	for _, path := range []string{"~/sealed", "relative/folder", home, "~"} {
-		if err := quick().CheckFolder(path); err != nil {
+		if err := quickFiles().CheckFolder(path); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
 	if left := filesIn(t, home); len(left) != 0 {
 		t.Errorf("trying folders left %v", left)
 	}
-	keep(t, storeIn(t, "relative/folder", secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
+	putIfAbsent(t, storeIn(t, "relative/folder", secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
 	if made := filesIn(t, filepath.Join(home, "relative/folder")); len(made) != 1 {
 		t.Errorf("the folder holds %v", made)
 	}
-	if _, err := quick().WriteFile("~/sealed", "sheet.html", []byte("text")); err != nil {
+	if _, err := quickFiles().WriteFile("~/sealed", "sheet.html", []byte("text")); err != nil {
 		t.Error(err)
 	}
 	if err := os.WriteFile("file", nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{"file", "file/below"} {
-		kindOf(t, path, quick().CheckFolder(path), secret.ErrFailed)
+		wantErrorKind(t, path, quickFiles().CheckFolder(path), secret.ErrFailed)
 	}
 }

@@ -23,7 +23,7 @@ const appID = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d"
 
 var ofFabrikam = secret.Tenant{ID: fabrikam, Name: "Fabrikam <b>\u202e", Domain: "fabrikam.example"}
 
-// newest returns what a store has for a key of an application; empty when nothing.
+// newest returns what a store has for a key of an application; empty if it has nothing.
 func newest(t *testing.T, d secret.Store, app string, kind secret.Kind) graph.Hidden {
 	t.Helper()
 	kept, found, err := d.Newest(context.Background(), secret.Key{Owner: app, Kind: kind})
@@ -40,8 +40,8 @@ func put(t *testing.T, d secret.Store, app string, kind secret.Kind, value graph
 	}
 }
 
-// keepsTheNewest is what every store promises.
-func keepsTheNewest(t *testing.T, d, again secret.Store) {
+// checkStoreKeepsNewest checks what every store promises; again opens the same store.
+func checkStoreKeepsNewest(t *testing.T, d, again secret.Store) {
 	t.Helper()
 	if newest(t, d, appID, secret.RefreshToken) != "" {
 		t.Error("an empty store has something")
@@ -75,9 +75,9 @@ func keepsTheNewest(t *testing.T, d, again secret.Store) {
 	}
 }
 
-func TestAFolderKeepsTheNewest(t *testing.T) {
+func TestFolderKeepsNewest(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "safe")
-	keepsTheNewest(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), storeIn(t, folder, secret.FileKey{Passphrase: passphrase}))
+	checkStoreKeepsNewest(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), storeIn(t, folder, secret.FileKey{Passphrase: passphrase}))
 	if names := filesIn(t, folder); len(names) != 3 {
 		t.Errorf("after pruning there are %v", names)
 	}
@@ -93,10 +93,10 @@ func TestAFolderKeepsTheNewest(t *testing.T) {
 	}
 }
 
-// TestPruningLeavesWhatIsNotOurs keeps files that another passphrase opens, and those of another application.
-func TestPruningLeavesWhatIsNotOurs(t *testing.T) {
+// TestPruneLeavesForeignFiles: files that another passphrase opens stay, as do those of another application.
+func TestPruneLeavesForeignFiles(t *testing.T) {
 	folder := t.TempDir()
-	other, err := quick().OpenFolder(folder, secret.FileKey{Passphrase: "somebody else's words"}, ofFabrikam)
+	other, err := quickFiles().OpenFolder(folder, secret.FileKey{Passphrase: "somebody else's words"}, ofFabrikam)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,8 +113,8 @@ func TestPruningLeavesWhatIsNotOurs(t *testing.T) {
 	}
 }
 
-// TestADiskThatFailsLosesNothing fails at each step of the second write.
-func TestADiskThatFailsLosesNothing(t *testing.T) {
+// TestFailingDiskLosesNothing fails at each step of the second write.
+func TestFailingDiskLosesNothing(t *testing.T) {
 	for step := 1; ; step++ {
 		folder, left := t.TempDir(), step
 		put(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), appID, secret.RefreshToken, "first")
@@ -133,34 +133,33 @@ func TestADiskThatFailsLosesNothing(t *testing.T) {
 	}
 }
 
-// TestSecretsOfAnApplicationWantAPassphrase as they are needed again.
-func TestSecretsOfAnApplicationWantAPassphrase(t *testing.T) {
+// TestAppSecretsNeedPassphrase: a later run has to open them.
+func TestAppSecretsNeedPassphrase(t *testing.T) {
 	for name, key := range map[string]secret.FileKey{"none": {}, "a public key": {Recipients: []string{"age1"}}} {
-		_, err := quick().OpenFolder(t.TempDir(), key, ofFabrikam)
-		kindOf(t, name, err, secret.ErrNoKey)
+		_, err := quickFiles().OpenFolder(t.TempDir(), key, ofFabrikam)
+		wantErrorKind(t, name, err, secret.ErrNoKey)
 	}
 	folder := t.TempDir()
 	s := storeIn(t, folder, secret.FileKey{Recipients: []string{publicKey(t)}})
 	for _, kind := range []secret.Kind{secret.Certificate, secret.ClientSecret, secret.RefreshToken} {
 		key := secret.Key{Owner: appID, Kind: kind}
-		kindOf(t, "looked at first", s.CheckPut(t.Context(), key), secret.ErrNoKey)
-		kindOf(t, "put", s.Put(t.Context(), key, secret.Value{Text: "value"}), secret.ErrNoKey)
+		wantErrorKind(t, "looked at first", s.CheckPut(t.Context(), key), secret.ErrNoKey)
+		wantErrorKind(t, "put", s.Put(t.Context(), key, secret.Value{Text: "value"}), secret.ErrNoKey)
 		_, err := s.PutIfAbsent(t.Context(), key, secret.Value{Text: "value"})
-		kindOf(t, "put if absent", err, secret.ErrNoKey)
+		wantErrorKind(t, "put if absent", err, secret.ErrNoKey)
 	}
 	if names := filesIn(t, folder); len(names) != 0 {
 		t.Errorf("files are %v", names)
 	}
 }
 
-// TestFilesOfTheFirstFormatOpen reads texts as version 1 of both formats has them, from files of the names that they
-// have.
-func TestFilesOfTheFirstFormatOpen(t *testing.T) {
+// TestFilesOfFirstFormatOpen reads texts in version 1 of both formats, from files with the names of that version.
+func TestFilesOfFirstFormatOpen(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range map[string]string{
-		"cspready-fabrikam.onmicrosoft.com-emergency1-" + sumOf(emergency) + ".age": `{"schema":"cspready/credential/v1","tenantId":"` + fabrikam +
+		"cspready-fabrikam.onmicrosoft.com-emergency1-" + hashOf(emergency) + ".age": `{"schema":"cspready/credential/v1","tenantId":"` + fabrikam +
 			`","tenant":"Fabrikam","domain":"fabrikam.example","userPrincipalName":"` + emergency + `","password":"one","made":"2026-11-22T10:00:00Z"}`,
-		"cspready-fabrikam.example-client-secret-" + sumOf("client-secret@fabrikam.example") + "-2.age": `{"schema":"cspready/app-secret/v1","tenantId":"` + fabrikam +
+		"cspready-fabrikam.example-client-secret-" + hashOf("client-secret@fabrikam.example") + "-2.age": `{"schema":"cspready/app-secret/v1","tenantId":"` + fabrikam +
 			`","tenant":"Fabrikam","domain":"fabrikam.example","applicationId":"` + appID + `","item":"client-secret","value":"two","keyId":"three","made":"2026-11-22T10:00:00Z"}`,
 	} {
 		sealed, err := sealText([]byte(text))
@@ -185,14 +184,14 @@ func TestFilesOfTheFirstFormatOpen(t *testing.T) {
 	}
 }
 
-// sumOf is the part of a file's name that tells similar subjects apart.
-func sumOf(subject string) string {
+// hashOf returns the part of a file's name that distinguishes similar subjects.
+func hashOf(subject string) string {
 	sum := sha256.Sum256([]byte(subject))
 	return hex.EncodeToString(sum[:4])
 }
 
-func TestACertificateProvesItsKeyForAsLongAsWasAsked(t *testing.T) {
-	text, err := quick().NewCertificate("cspready", 90*24*time.Hour)
+func TestCertificateMatchesKeyAndLifetime(t *testing.T) {
+	text, err := quickFiles().NewCertificate("cspready", 90*24*time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}

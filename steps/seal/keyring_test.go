@@ -11,7 +11,7 @@ import (
 	"cspready/steps/secret"
 )
 
-// A memoryRing is a keyring that takes as little an entry as Windows does, and fails at one of its writes.
+// A memoryRing is a keyring that limits entries as Windows does, and fails at one of its writes.
 type memoryRing struct {
 	entries map[string]string
 	left    int // writes until it fails; negative: it does not
@@ -45,9 +45,9 @@ func (r *memoryRing) Delete(name string) error {
 
 func ringOf(r *memoryRing) secret.Store { return localFiles{ring: r}.OpenKeyring(ofFabrikam) }
 
-func TestAKeyringKeepsTheNewest(t *testing.T) {
+func TestKeyringKeepsNewest(t *testing.T) {
 	r := &memoryRing{entries: map[string]string{}, left: -1}
-	keepsTheNewest(t, ringOf(r), ringOf(r))
+	checkStoreKeepsNewest(t, ringOf(r), ringOf(r))
 	for name := range r.entries {
 		if strings.Contains(name, "/refresh-token/1/") {
 			t.Errorf("%s was not pruned", name)
@@ -55,8 +55,8 @@ func TestAKeyringKeepsTheNewest(t *testing.T) {
 	}
 }
 
-// TestAKeyringThatFailsLosesNothing fails at each write of the second token.
-func TestAKeyringThatFailsLosesNothing(t *testing.T) {
+// TestFailingKeyringLosesNothing fails at each write of the second token.
+func TestFailingKeyringLosesNothing(t *testing.T) {
 	for step := 1; ; step++ {
 		r := &memoryRing{entries: map[string]string{}, left: -1}
 		put(t, ringOf(r), appID, secret.RefreshToken, "first")
@@ -71,7 +71,7 @@ func TestAKeyringThatFailsLosesNothing(t *testing.T) {
 	}
 }
 
-func TestADamagedKeyringEntryFails(t *testing.T) {
+func TestDamagedKeyringEntryFails(t *testing.T) {
 	r := &memoryRing{entries: map[string]string{}, left: -1}
 	put(t, ringOf(r), appID, secret.Certificate, "key")
 	for name := range r.entries {
@@ -80,11 +80,11 @@ func TestADamagedKeyringEntryFails(t *testing.T) {
 		}
 	}
 	_, _, err := ringOf(r).Newest(context.Background(), secret.Key{Owner: appID, Kind: secret.Certificate})
-	kindOf(t, "a part is missing", err, secret.ErrDamaged)
+	wantErrorKind(t, "a part is missing", err, secret.ErrDamaged)
 }
 
-// TestAKeyringOfManyTenantsKeepsThemApart has two applications of one tenant, and one of another, on one machine.
-func TestAKeyringOfManyTenantsKeepsThemApart(t *testing.T) {
+// TestKeyringSeparatesTenants has two applications of one tenant, and one of another, on one machine.
+func TestKeyringSeparatesTenants(t *testing.T) {
 	const otherApp, upn = "0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", "Automation@fabrikam.example"
 	r := &memoryRing{entries: map[string]string{}, left: -1}
 	fabrikams := ringOf(r)
@@ -117,10 +117,10 @@ func TestAKeyringOfManyTenantsKeepsThemApart(t *testing.T) {
 	}
 }
 
-// TestAMachineWithoutAKeyringHasNone, and one with an empty keyring has one.
-func TestAMachineWithoutAKeyringHasNone(t *testing.T) {
+// TestHasKeyring: a machine with an empty keyring has one.
+func TestHasKeyring(t *testing.T) {
 	if (localFiles{}).HasKeyring() || (localFiles{ring: lockedRing{}}).HasKeyring() || !(localFiles{ring: &memoryRing{}}).HasKeyring() {
-		t.Error("whether there is a keyring is told wrong")
+		t.Error("HasKeyring is wrong")
 	}
 }
 

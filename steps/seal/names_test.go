@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestNamesOfFilesAreTame(t *testing.T) {
+func TestFileNamesAreSafe(t *testing.T) {
 	safe := regexp.MustCompile(`^cspready-[a-z0-9.-]*-[0-9a-f]{8}$`)
 	seen := map[name]string{}
 	for _, upn := range []string{
@@ -28,11 +28,11 @@ func TestNamesOfFilesAreTame(t *testing.T) {
 		t.Error("an account in capitals has a file of its own")
 	}
 	if got := string(nameOf(emergency)); !strings.HasPrefix(got, "cspready-fabrikam.onmicrosoft.com-emergency1-") {
-		t.Errorf("a file that nobody would recognise: %s", got)
+		t.Errorf("an unrecognisable file name: %s", got)
 	}
 }
 
-func TestTheNewestFileIsTheOneWithTheHighestNumber(t *testing.T) {
+func TestNewestFileHasHighestNumber(t *testing.T) {
 	n := nameOf(emergency)
 	for _, c := range []struct {
 		files []string

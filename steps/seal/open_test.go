@@ -15,11 +15,11 @@ import (
 	"cspready/steps/secret"
 )
 
-// sealedFile returns a file with the password in it, and its bytes.
+// sealedFile returns an encrypted file, its bytes and its record.
 func sealedFile(t *testing.T) (path string, sealed []byte, want secret.Record) {
 	t.Helper()
 	s := storeIn(t, t.TempDir(), secret.FileKey{Passphrase: passphrase})
-	want = keep(t, s, credentialOf(emergency))
+	want = putIfAbsent(t, s, credentialOf(emergency))
 	sealed, err := os.ReadFile(s.Location(passwordOf(emergency)))
 	if err != nil {
 		t.Fatal(err)
@@ -27,22 +27,22 @@ func sealedFile(t *testing.T) (path string, sealed []byte, want secret.Record) {
 	return s.Location(passwordOf(emergency)), sealed, want
 }
 
-// A remembered disk has one file, in memory.
-type remembered struct {
+// A memoryDisk has one file, in memory.
+type memoryDisk struct {
 	system
 	file []byte
 }
 
-func (r remembered) Read(string) ([]byte, error) { return r.file, nil }
+func (r memoryDisk) Read(string) ([]byte, error) { return r.file, nil }
 
 func TestNoDamagedFileOpens(t *testing.T) {
 	path, sealed, _ := sealedFile(t)
 	fails := func(what string, damaged []byte) {
-		got, err := openFile(remembered{file: damaged}, path, passphrase)
+		got, err := openFile(memoryDisk{file: damaged}, path, passphrase)
 		if got != (secret.Record{}) {
 			t.Fatalf("%s: a password was read", what)
 		}
-		kindOf(t, what, err, secret.ErrDamaged, secret.ErrWrongKey, secret.ErrForeign)
+		wantErrorKind(t, what, err, secret.ErrDamaged, secret.ErrWrongKey, secret.ErrForeign)
 	}
 	stanza := bytes.Index(sealed, []byte("-> scrypt"))
 	mac := bytes.Index(sealed, []byte("--- "))
@@ -55,44 +55,44 @@ func TestNoDamagedFileOpens(t *testing.T) {
 			}
 			fails("a flipped byte", damaged)
 			if i > mac {
-				_, err := openFile(remembered{file: damaged}, path, passphrase)
-				kindOf(t, "a flipped byte after the keys", err, secret.ErrDamaged)
+				_, err := openFile(memoryDisk{file: damaged}, path, passphrase)
+				wantErrorKind(t, "a flipped byte after the keys", err, secret.ErrDamaged)
 			}
 		}
 		fails("a file that was cut", sealed[:i])
-		_, err := openFile(remembered{file: sealed[:i]}, path, passphrase)
-		kindOf(t, "a file that was cut", err, secret.ErrDamaged)
+		_, err := openFile(memoryDisk{file: sealed[:i]}, path, passphrase)
+		wantErrorKind(t, "a file that was cut", err, secret.ErrDamaged)
 	}
 	fails("a file with something after it", append(slices.Clone(sealed), 0))
 }
 
-func TestAFileThatAsksForEndlessWorkIsDamaged(t *testing.T) {
+func TestExcessiveWorkFactorIsDamaged(t *testing.T) {
 	path, sealed, _ := sealedFile(t)
 	head, rest, _ := bytes.Cut(sealed, []byte(" 2\n"))
 	greedy := slices.Concat(head, []byte(" 28\n"), rest)
-	_, err := openFile(remembered{file: greedy}, path, passphrase)
-	kindOf(t, "2^28 rounds", err, secret.ErrDamaged)
+	_, err := openFile(memoryDisk{file: greedy}, path, passphrase)
+	wantErrorKind(t, "2^28 rounds", err, secret.ErrDamaged)
 }
 
-func TestAWrongKeyOpensNothing(t *testing.T) {
+func TestWrongKeyOpensNothing(t *testing.T) {
 	path, _, _ := sealedFile(t)
 	for _, wrong := range []string{"", "zebra lantern orbit cactu", string(passphrase) + " "} {
 		_, err := Open(path, graph.Hidden(wrong))
-		kindOf(t, "a wrong passphrase", err, secret.ErrWrongKey)
+		wantErrorKind(t, "a wrong passphrase", err, secret.ErrWrongKey)
 	}
 	id, _ := age.GenerateHybridIdentity()
 	_, err := OpenWith(path, []byte(id.String()))
-	kindOf(t, "a key for a passphrase", err, secret.ErrWrongKey)
+	wantErrorKind(t, "a key for a passphrase", err, secret.ErrWrongKey)
 	for _, none := range []string{"", "AGE-SECRET-KEY-1NONSENSE", "-----BEGIN OPENSSH PRIVATE KEY-----"} {
 		_, err := OpenWith(path, []byte(none))
-		kindOf(t, "no identity", err, secret.ErrNoKey)
+		wantErrorKind(t, "no identity", err, secret.ErrNoKey)
 		if strings.Contains(err.Error(), "NONSENSE") {
 			t.Errorf("a private key is repeated: %v", err)
 		}
 	}
 }
 
-func TestWhatIsNoSealedFileIsToldApart(t *testing.T) {
+func TestForeignFilesAreRecognised(t *testing.T) {
 	folder := t.TempDir()
 	text := func(name, text string) string {
 		path := filepath.Join(folder, name)
@@ -118,17 +118,17 @@ func TestWhatIsNoSealedFileIsToldApart(t *testing.T) {
 		"a folder":                 {folder, secret.ErrFailed},
 	} {
 		_, err := Open(c.path, passphrase)
-		kindOf(t, what, err, c.want)
+		wantErrorKind(t, what, err, c.want)
 		if c.want != secret.ErrForeign || what != "another program's secret" {
 			_, err = NeedsPassphrase(c.path)
-			kindOf(t, what+", looked at", err, c.want)
+			wantErrorKind(t, what+", looked at", err, c.want)
 		}
 	}
 	_, err = NeedsPassphrase(text("half", magic+"-> scr"))
-	kindOf(t, "half a header", err, secret.ErrDamaged)
+	wantErrorKind(t, "half a header", err, secret.ErrDamaged)
 }
 
-func TestAFileWithoutRightsIsForbidden(t *testing.T) {
+func TestUnreadableFileIsForbidden(t *testing.T) {
 	if runtime.GOOS == "windows" || os.Getuid() == 0 {
 		t.Skip("here everything may be read")
 	}
@@ -137,7 +137,7 @@ func TestAFileWithoutRightsIsForbidden(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := Open(path, passphrase)
-	kindOf(t, "a file without rights", err, secret.ErrForbidden)
+	wantErrorKind(t, "a file without rights", err, secret.ErrForbidden)
 }
 
 func FuzzOpen(f *testing.F) {
@@ -146,7 +146,7 @@ func FuzzOpen(f *testing.F) {
 		if bytes.Contains(file, []byte("scrypt")) {
 			t.Skip("slow to try, and age's own tests do")
 		}
-		if c, err := openFile(remembered{file: file}, "x.age", passphrase); err == nil {
+		if c, err := openFile(memoryDisk{file: file}, "x.age", passphrase); err == nil {
 			t.Errorf("opened %+v", c)
 		}
 	})

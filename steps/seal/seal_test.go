@@ -35,20 +35,20 @@ func passwordOf(upn string) secret.Key {
 	return secret.Key{Owner: upn, Kind: secret.AccountPassword}
 }
 
-// quick seals with little work, so that a test can try many keys.
-func quick() localFiles { return localFiles{disk: system{}, work: 2} }
+// quickFiles encrypts with little work, so that a test can try many keys.
+func quickFiles() localFiles { return localFiles{disk: system{}, work: 2} }
 
 func storeIn(t *testing.T, folder string, key secret.FileKey) secret.Store {
 	t.Helper()
-	s, err := quick().OpenFolder(folder, key, ofFabrikam)
+	s, err := quickFiles().OpenFolder(folder, key, ofFabrikam)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
 
-// keep stores a record unless there is one, and returns what is stored.
-func keep(t *testing.T, s secret.Store, r secret.Record) secret.Record {
+// putIfAbsent stores a record unless there is one, and returns the stored one.
+func putIfAbsent(t *testing.T, s secret.Store, r secret.Record) secret.Record {
 	t.Helper()
 	stored, err := s.PutIfAbsent(context.Background(), r.Key, r.Value)
 	if err != nil {
@@ -58,8 +58,8 @@ func keep(t *testing.T, s secret.Store, r secret.Record) secret.Record {
 	return r
 }
 
-// kindOf fails unless an error is of one of the kinds.
-func kindOf(t *testing.T, what string, err error, want ...secret.ErrorKind) {
+// wantErrorKind fails unless an error is of one of the kinds.
+func wantErrorKind(t *testing.T, what string, err error, want ...secret.ErrorKind) {
 	t.Helper()
 	var e *secret.Error
 	if !errors.As(err, &e) {
@@ -87,7 +87,7 @@ func filesIn(t *testing.T, folder string) []string {
 	return names
 }
 
-func TestWhatIsKeptOpensAgain(t *testing.T) {
+func TestStoredSecretOpensAgain(t *testing.T) {
 	classic, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)
@@ -105,14 +105,14 @@ func TestWhatIsKeptOpensAgain(t *testing.T) {
 		"a hybrid key": {secret.FileKey{Recipients: []string{hybrid.Recipient().String()}}, "# mine\r\n" + hybrid.String() + "\r\n"},
 	} {
 		s := storeIn(t, t.TempDir(), key.sealRecord)
-		want := keep(t, s, credentialOf(emergency))
+		want := putIfAbsent(t, s, credentialOf(emergency))
 		path := s.Location(passwordOf(emergency))
 		if asks, err := NeedsPassphrase(path); err != nil || asks != (key.identity == "") {
 			t.Errorf("%s: the file asks for a passphrase: %v (%v)", what, asks, err)
 		}
 		got, err := Open(path, passphrase)
 		if key.identity != "" {
-			kindOf(t, what+", opened with a passphrase", err, secret.ErrWrongKey)
+			wantErrorKind(t, what+", opened with a passphrase", err, secret.ErrWrongKey)
 			got, err = OpenWith(path, []byte(key.identity))
 		}
 		if err != nil || got != want {
@@ -121,9 +121,9 @@ func TestWhatIsKeptOpensAgain(t *testing.T) {
 	}
 }
 
-func TestASealedFileNeedsNoCspready(t *testing.T) {
+func TestFileOpensWithoutCspready(t *testing.T) {
 	s := storeIn(t, t.TempDir(), secret.FileKey{Passphrase: passphrase})
-	want := keep(t, s, credentialOf(emergency))
+	want := putIfAbsent(t, s, credentialOf(emergency))
 	f, err := os.Open(s.Location(passwordOf(emergency)))
 	if err != nil {
 		t.Fatal(err)
@@ -144,19 +144,19 @@ func TestASealedFileNeedsNoCspready(t *testing.T) {
 	}
 }
 
-func TestAnAccentOpensHoweverItWasTyped(t *testing.T) {
+func TestAccentOpensInEitherForm(t *testing.T) {
 	s := storeIn(t, t.TempDir(), secret.FileKey{Passphrase: "caf\u00e9 lantern orbit cactus"})
-	keep(t, s, credentialOf(emergency))
+	putIfAbsent(t, s, credentialOf(emergency))
 	if _, err := Open(s.Location(passwordOf(emergency)), "cafe\u0301 lantern orbit cactus"); err != nil {
 		t.Error(err)
 	}
 }
 
-func TestARunThatWasCutShortGoesOnWithItsPassword(t *testing.T) {
+func TestInterruptedRunReusesItsPassword(t *testing.T) {
 	folder := t.TempDir()
-	first := keep(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
+	first := putIfAbsent(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
 	again := storeIn(t, folder, secret.FileKey{Passphrase: passphrase})
-	if got := keep(t, again, credentialOf(strings.ToUpper(emergency))); got.Value != first.Value {
+	if got := putIfAbsent(t, again, credentialOf(strings.ToUpper(emergency))); got.Value != first.Value {
 		t.Errorf("the second run has %+v, the first %+v", got, first)
 	}
 	if names := filesIn(t, folder); len(names) != 1 {
@@ -167,15 +167,15 @@ func TestARunThatWasCutShortGoesOnWithItsPassword(t *testing.T) {
 	}
 }
 
-func TestAFileThatDoesNotOpenIsKept(t *testing.T) {
+func TestUnopenableFileIsKept(t *testing.T) {
 	folder := t.TempDir()
 	s := storeIn(t, folder, secret.FileKey{Passphrase: "another passphrase altogether"})
 	first := s.Location(passwordOf(emergency))
-	keep(t, s, credentialOf(emergency))
+	putIfAbsent(t, s, credentialOf(emergency))
 	before, _ := os.ReadFile(first)
 	for i, key := range []secret.FileKey{{Passphrase: passphrase}, {Recipients: []string{publicKey(t)}}, {Recipients: []string{publicKey(t)}}} {
 		s := storeIn(t, folder, key)
-		keep(t, s, credentialOf(emergency))
+		putIfAbsent(t, s, credentialOf(emergency))
 		if want := name(strings.TrimSuffix(first, ".age")).file(i + 2); s.Location(passwordOf(emergency)) != want {
 			t.Errorf("the newest file is said to be %s, want %s", s.Location(passwordOf(emergency)), want)
 		}
@@ -185,9 +185,9 @@ func TestAFileThatDoesNotOpenIsKept(t *testing.T) {
 	}
 }
 
-// TestTheLocationIsWhereItIsStored asks before and after, over what earlier runs left: the location stands on a page
-// that is consented to, and on the sheet in the safe.
-func TestTheLocationIsWhereItIsStored(t *testing.T) {
+// TestLocationIsWhereSecretIsStored compares the location before and after, in a folder with files of earlier runs:
+// people see the location when they approve the change, and on the sheet in the safe.
+func TestLocationIsWhereSecretIsStored(t *testing.T) {
 	mine := secret.FileKey{Passphrase: passphrase}
 	others := secret.FileKey{Passphrase: "another passphrase altogether"}
 	key := secret.FileKey{Recipients: []string{publicKey(t)}}
@@ -205,13 +205,13 @@ func TestTheLocationIsWhereItIsStored(t *testing.T) {
 	} {
 		folder := t.TempDir()
 		for _, k := range c.earlier {
-			keep(t, storeIn(t, folder, k), credentialOf(emergency))
+			putIfAbsent(t, storeIn(t, folder, k), credentialOf(emergency))
 		}
 		s, want := storeIn(t, folder, c.now), filepath.Join(folder, nameOf(emergency).file(c.nth))
 		if before := s.Location(passwordOf(emergency)); before != want {
 			t.Errorf("%s: said to come to %s, want %s", c.what, before, want)
 		}
-		kept := keep(t, s, credentialOf(emergency))
+		kept := putIfAbsent(t, s, credentialOf(emergency))
 		if after := s.Location(passwordOf(emergency)); after != want {
 			t.Errorf("%s: said to be in %s, want %s", c.what, after, want)
 		}
@@ -224,25 +224,25 @@ func TestTheLocationIsWhereItIsStored(t *testing.T) {
 	}
 }
 
-func TestAnotherTenantsFileIsNotBelieved(t *testing.T) {
+func TestFileOfAnotherTenantIsIgnored(t *testing.T) {
 	folder := t.TempDir()
 	s := storeIn(t, folder, secret.FileKey{Passphrase: passphrase})
-	other, err := quick().OpenFolder(folder, secret.FileKey{Passphrase: passphrase}, secret.Tenant{ID: "8a5e91d4-2c76-4f0b-b1e8-6d94f3a07c15"})
+	other, err := quickFiles().OpenFolder(folder, secret.FileKey{Passphrase: passphrase}, secret.Tenant{ID: "8a5e91d4-2c76-4f0b-b1e8-6d94f3a07c15"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	keep(t, other, credentialOf(emergency))
+	putIfAbsent(t, other, credentialOf(emergency))
 	want := credentialOf(emergency)
-	if got := keep(t, s, want); got != want || len(filesIn(t, folder)) != 2 {
+	if got := putIfAbsent(t, s, want); got != want || len(filesIn(t, folder)) != 2 {
 		t.Errorf("kept %+v in %v", got, filesIn(t, folder))
 	}
 }
 
-func TestRevertRemovesWhatThisRunWrote(t *testing.T) {
+func TestRevertRemovesFileOfThisRun(t *testing.T) {
 	folder := t.TempDir()
 	s := storeIn(t, folder, secret.FileKey{Recipients: []string{publicKey(t)}})
-	keep(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
-	keep(t, s, credentialOf(emergency))
+	putIfAbsent(t, storeIn(t, folder, secret.FileKey{Passphrase: passphrase}), credentialOf(emergency))
+	putIfAbsent(t, s, credentialOf(emergency))
 	for range 2 { // the second time there is nothing to take back
 		if err := s.Revert(context.Background(), passwordOf(emergency)); err != nil {
 			t.Fatal(err)
@@ -253,16 +253,16 @@ func TestRevertRemovesWhatThisRunWrote(t *testing.T) {
 	}
 }
 
-func TestOnlyTheOwnerCanReadASealedFile(t *testing.T) {
+func TestOnlyOwnerCanReadFile(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows keeps a profile's folder private by other means")
 	}
 	folder := filepath.Join(t.TempDir(), "a", "b")
-	if err := quick().CheckFolder(folder); err != nil {
+	if err := quickFiles().CheckFolder(folder); err != nil {
 		t.Fatal(err)
 	}
 	s := storeIn(t, folder, secret.FileKey{Passphrase: passphrase})
-	keep(t, s, credentialOf(emergency))
+	putIfAbsent(t, s, credentialOf(emergency))
 	for path, want := range map[string]os.FileMode{folder: 0o700, s.Location(passwordOf(emergency)): 0o600} {
 		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: mode %v (%v), want %v", path, info.Mode().Perm(), err, want)
@@ -270,7 +270,7 @@ func TestOnlyTheOwnerCanReadASealedFile(t *testing.T) {
 	}
 }
 
-func TestOneStoreServesManyAtOnce(t *testing.T) {
+func TestStoreIsSafeForConcurrentUse(t *testing.T) {
 	folder := t.TempDir()
 	key := secret.FileKey{Recipients: []string{publicKey(t)}}
 	one, other := storeIn(t, folder, key), storeIn(t, folder, key)
@@ -291,12 +291,12 @@ func TestOneStoreServesManyAtOnce(t *testing.T) {
 	}
 }
 
-func TestAKeyThatCannotSealIsRefusedAtOnce(t *testing.T) {
+func TestUnusableKeyIsRefusedAtOnce(t *testing.T) {
 	classic, hybrid := publicKey(t), "age1pq1nonsense"
 	for what, key := range map[string]secret.FileKey{
 		"none": {}, "both": {Passphrase: passphrase, Recipients: []string{classic}}, "nonsense": {Recipients: []string{hybrid}},
 	} {
-		if _, err := quick().OpenFolder(t.TempDir(), key, ofFabrikam); err == nil {
+		if _, err := quickFiles().OpenFolder(t.TempDir(), key, ofFabrikam); err == nil {
 			t.Errorf("%s: a store was opened", what)
 		}
 	}

@@ -13,9 +13,9 @@ import (
 	"cspready/steps/secret"
 )
 
-// sealText seals what is no credential.
+// sealText encrypts a text that is not a credential.
 func sealText(text []byte) ([]byte, error) {
-	to, err := quick().recipients(secret.FileKey{Passphrase: passphrase})
+	to, err := quickFiles().recipients(secret.FileKey{Passphrase: passphrase})
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func sealText(text []byte) ([]byte, error) {
 	return []byte(sealed.String()), err
 }
 
-func TestPasswordsAreLongVariedAndReadable(t *testing.T) {
+func TestPassword(t *testing.T) {
 	seen, counts := map[graph.Hidden]bool{}, map[rune]int{}
 	const made = 3000
 	for range made {
@@ -55,10 +55,10 @@ func TestPasswordsAreLongVariedAndReadable(t *testing.T) {
 	}
 }
 
-func TestPublicKeysAreReadHoweverTheyAreListed(t *testing.T) {
+func TestParseRecipientsAcceptsSeparators(t *testing.T) {
 	classic := publicKey(t)
 	other := publicKey(t)
-	got, err := quick().ParseRecipients(" " + classic + ",\r\n" + other + "; " + classic + "\n")
+	got, err := quickFiles().ParseRecipients(" " + classic + ",\r\n" + other + "; " + classic + "\n")
 	want := []string{classic, other}
 	slices.Sort(want)
 	if err != nil || !slices.Equal(got, want) {
@@ -66,7 +66,7 @@ func TestPublicKeysAreReadHoweverTheyAreListed(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoPublicKeyIsNotRepeated(t *testing.T) {
+func TestErrorsDoNotRepeatKeys(t *testing.T) {
 	classic, _ := age.GenerateX25519Identity()
 	hybrid, _ := age.GenerateHybridIdentity()
 	for _, c := range []struct {
@@ -84,15 +84,15 @@ func TestWhatIsNoPublicKeyIsNotRepeated(t *testing.T) {
 		{classic.Recipient().String()[:60], secret.ErrNoKey},
 		{classic.Recipient().String() + "," + hybrid.Recipient().String(), secret.ErrMixedKeys},
 	} {
-		_, err := quick().ParseRecipients(c.text)
-		kindOf(t, "recipients", err, c.want)
+		_, err := quickFiles().ParseRecipients(c.text)
+		wantErrorKind(t, "recipients", err, c.want)
 		if said := fmt.Sprintf("%v %+v %#v", err, err, err); c.text != "" && strings.Contains(said, c.text) {
 			t.Errorf("the error repeats what was pasted: %s", said)
 		}
 	}
 }
 
-func TestWeakPassphrasesAreNotEnough(t *testing.T) {
+func TestWeakPassphrasesAreRefused(t *testing.T) {
 	cat, err := catalog.New("")
 	if err != nil {
 		t.Fatal(err)
@@ -118,7 +118,7 @@ func TestWeakPassphrasesAreNotEnough(t *testing.T) {
 		strings.Repeat("\u202e\x1b]0;x", 40): false,
 		string(Password()):                   true,
 	} {
-		said, enough := quick().RateStrength(graph.Hidden(phrase), "Fabrikam Reselling", "fabrikam.example", emergency)
+		said, enough := quickFiles().RateStrength(graph.Hidden(phrase), "Fabrikam Reselling", "fabrikam.example", emergency)
 		if enough != want {
 			t.Errorf("%q: enough is %v: %s", phrase, enough, cat.Say(said))
 		}
@@ -128,7 +128,7 @@ func TestWeakPassphrasesAreNotEnough(t *testing.T) {
 	}
 }
 
-func TestEveryTimeHasWords(t *testing.T) {
+func TestEveryDurationHasText(t *testing.T) {
 	cat, err := catalog.New("")
 	if err != nil {
 		t.Fatal(err)
