@@ -12,10 +12,10 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// frequency: where a policy limits how long a sign-in lasts, the refresh token ends with it (AADSTS70043).
+// frequencyPoint: where a policy limits how long a sign-in lasts, the refresh token ends with it (AADSTS70043).
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
-func (s consentUser) frequency(ctx context.Context, r *snapshot.Snapshot, n int) rating.Point {
+func (s consentUser) frequencyPoint(ctx context.Context, r *snapshot.Snapshot, n int) rating.Point {
 	name, want := assets.Say("fact.cu-frequency"), assets.Say("ca.none")
 	if on, err := r.SecurityDefaults(ctx).Whole(); err == nil && on {
 		return rating.New(rating.Good, name, want, want)
@@ -26,7 +26,7 @@ func (s consentUser) frequency(ctx context.Context, r *snapshot.Snapshot, n int)
 	}
 	var limits []string
 	open := false
-	for _, l := range j.SessionLimits(n, s.signsInTo(ctx)...) {
+	for _, l := range j.SessionLimits(n, s.signInTargets(ctx)...) {
 		if l.Certain {
 			limits = append(limits, l.Policy.Name)
 		} else {
@@ -42,12 +42,12 @@ func (s consentUser) frequency(ctx context.Context, r *snapshot.Snapshot, n int)
 	return rating.New(rating.Good, name, want, want)
 }
 
-// signsInTo are the applications that the sign-in of the account is for, by application id: the APIs that it asks, and the one that asks. None
+// signInTargets are the applications that the sign-in of the account is for, by application id: the APIs that it asks, and the one that asks. None
 // where it is not known which that is.
-func (s consentUser) signsInTo(ctx context.Context) []string {
+func (s consentUser) signInTargets(ctx context.Context) []string {
 	now := automation.AutomationOf(s.reader.Profile)
-	c, err := choose(ctx, s.reader.Read(), now)
-	if err != nil || c.several {
+	c, err := chooseApp(ctx, s.reader.Read(), now)
+	if err != nil || c.isAmbiguous {
 		return nil
 	}
 	var ids []string

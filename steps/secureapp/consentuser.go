@@ -63,12 +63,12 @@ func (s consentUser) Check(ctx context.Context) (steps.Finding, error) {
 	case !ok:
 		return steps.Finding{Status: steps.NotMet, Fix: steps.Guided, Summary: assets.Say("consent-user.unknown", "upn", now.User), Remedy: assets.Say("consent-user.unknown-remedy")}, nil
 	}
-	points, err := s.points(ctx, r, roster, n)
+	points, err := s.ratePoints(ctx, r, roster, n)
 	if err != nil {
 		return steps.Finding{}, err
 	}
 	u := roster.User(n)
-	f := s.verdict(points, u)
+	f := s.accountFinding(points, u)
 	f.Subjects = steps.SubjectsOf(steps.NewUserSubject(u, steps.SummaryOf(points)))
 	for _, p := range points {
 		f.Facts = append(f.Facts, steps.FactOf(p))
@@ -94,7 +94,7 @@ func findAccount(roster *coverage.Roster, named string) (n int, ok bool) {
 	return 0, false
 }
 
-func (s consentUser) verdict(points []rating.Point, u graph.User) steps.Finding {
+func (s consentUser) accountFinding(points []rating.Point, u graph.User) steps.Finding {
 	var first rating.Point
 	for _, p := range points {
 		if p.Severity == rating.Worst(points) {
@@ -116,8 +116,8 @@ func (s consentUser) verdict(points []rating.Point, u graph.User) steps.Finding 
 		Remedy: assets.Say("consent-user.mend-remedy")}
 }
 
-// points holds the account against what Microsoft says of it.
-func (s consentUser) points(ctx context.Context, r *snapshot.Snapshot, roster *coverage.Roster, n int) ([]rating.Point, error) {
+// ratePoints holds the account against what Microsoft says of it.
+func (s consentUser) ratePoints(ctx context.Context, r *snapshot.Snapshot, roster *coverage.Roster, n int) ([]rating.Point, error) {
 	u := roster.User(n)
 	held, err := r.RoleHolders(ctx)
 	if err != nil {
@@ -128,7 +128,7 @@ func (s consentUser) points(ctx context.Context, r *snapshot.Snapshot, roster *c
 	if steps.NeedsPerson(groupsErr) {
 		return nil, groupsErr
 	}
-	covered, err := s.covered(ctx, r, n)
+	covered, err := s.mfaPoint(ctx, r, n)
 	if err != nil {
 		return nil, err
 	}
@@ -137,11 +137,11 @@ func (s consentUser) points(ctx context.Context, r *snapshot.Snapshot, roster *c
 		return nil, err
 	}
 	return []rating.Point{
-		consentEnabled(u), agentPoint(groups, groupsErr, u), noAdmin(held, assignments, int32(n)), covered, ablePoint(able[0]), s.frequency(ctx, r, n),
+		enabledPoint(u), agentPoint(groups, groupsErr, u), adminPoint(held, assignments, int32(n)), covered, methodPoint(able[0]), s.frequencyPoint(ctx, r, n),
 	}, nil
 }
 
-func consentEnabled(u graph.User) rating.Point {
+func enabledPoint(u graph.User) rating.Point {
 	name, want := assets.Say("fact.cu-enabled"), assets.Say("tri.yes")
 	if u.Enabled == graph.Unknown {
 		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
@@ -177,8 +177,8 @@ func agentPoint(groups snapshot.AgentGroups, err error, u graph.User) rating.Poi
 	return rating.New(rating.Flaw, name, want, assets.Say("ca.none"))
 }
 
-// notAdmin: what the application can do, whoever steals its token can do. A Global Administrator can do everything.
-func notAdmin(held map[string]coverage.Holders, n int32) rating.Point {
+// holderPoint: what the application can do, whoever steals its token can do. A Global Administrator can do everything.
+func holderPoint(held map[string]coverage.Holders, n int32) rating.Point {
 	name, want := assets.Say("fact.cu-admin"), assets.Say("tri.no")
 	h := held[graph.GlobalAdministrator]
 	switch {
@@ -192,17 +192,17 @@ func notAdmin(held map[string]coverage.Holders, n int32) rating.Point {
 	return rating.New(rating.Good, name, want, want)
 }
 
-// noAdmin is notAdmin, unless roles that can be activated could not be read: the account may be eligible.
-func noAdmin(held map[string]coverage.Holders, assignments snapshot.Assignments, n int32) rating.Point {
-	p := notAdmin(held, n)
+// adminPoint is notAdmin, unless roles that can be activated could not be read: the account may be eligible.
+func adminPoint(held map[string]coverage.Holders, assignments snapshot.Assignments, n int32) rating.Point {
+	p := holderPoint(held, n)
 	if p.Severity == rating.Good && assignments.Eligible.Reason() != nil {
 		return rating.New(rating.Unknown, p.Name, p.Want, assets.Say("tri.unknown"))
 	}
 	return p
 }
 
-// covered: the sign-in that the token comes from has to be made with MFA.
-func (s consentUser) covered(ctx context.Context, r *snapshot.Snapshot, n int) (rating.Point, error) {
+// mfaPoint: the sign-in that the token comes from has to be made with MFA.
+func (s consentUser) mfaPoint(ctx context.Context, r *snapshot.Snapshot, n int) (rating.Point, error) {
 	name, want := assets.Say("fact.cu-mfa"), assets.Say("tri.yes")
 	route, err := r.Route(ctx)
 	if err != nil {
@@ -225,7 +225,7 @@ func (s consentUser) covered(ctx context.Context, r *snapshot.Snapshot, n int) (
 	return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown")), nil
 }
 
-func ablePoint(a snapshot.MfaCapability) rating.Point {
+func methodPoint(a snapshot.MfaCapability) rating.Point {
 	name, want := assets.Say("fact.cu-method"), assets.Say("tri.yes")
 	switch a {
 	case snapshot.Capable:
@@ -261,7 +261,7 @@ func (s secureApp) consentCandidates(ctx context.Context, r *snapshot.Snapshot) 
 		for _, group := range groups.ByName(name) {
 			for _, id := range groups.Members[group.ID].UserIDs {
 				n, ok := roster.Find(id)
-				if !ok || notAdmin(held, int32(n)).Severity == rating.Flaw || roster.User(n).Enabled == graph.No || len(list) == mostAgents {
+				if !ok || holderPoint(held, int32(n)).Severity == rating.Flaw || roster.User(n).Enabled == graph.No || len(list) == maxCandidates {
 					continue
 				}
 				if !slices.ContainsFunc(list, func(c consentCandidate) bool { return c.user.ID == id }) {

@@ -13,16 +13,16 @@ import (
 	"cspready/steps/secret"
 )
 
-// secretLife is how long a client secret lives: half a year, as Microsoft's own pages choose for one.
+// secretLifetime is how long a client secret lives: half a year, as Microsoft's own pages choose for one.
 //
 // https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials
-const secretLife = 180 * 24 * time.Hour
+const secretLifetime = 180 * 24 * time.Hour
 
-// shy is how much less than it may a new credential lives: the clock of this machine and those of Microsoft's differ by minutes, and what lives
+// clockSkewMargin is how much less than it may a new credential lives: the clock of this machine and those of Microsoft's differ by minutes, and what lives
 // as long as a policy allows by one clock is refused by another.
-const shy = 10 * time.Minute
+const clockSkewMargin = 10 * time.Minute
 
-func within(most time.Duration) time.Duration { return most - min(shy, most/10) }
+func withMargin(most time.Duration) time.Duration { return most - min(clockSkewMargin, most/10) }
 
 // planCredential gives the application something to prove itself with that is stored, where there is nothing, or it ends soon, or it is
 // to be renewed.
@@ -48,79 +48,79 @@ func (p *appPlan) planCertificate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	spec := app.CredentialSpec{Life: within(sam.CertificateLife(p.sam.Rules, createdOrNow(p.App)))}
-	var now present
+	spec := app.CredentialSpec{Life: withMargin(sam.CertificateLife(p.sam.Rules, createdOrNow(p.App)))}
+	var now currentCredential
 	if found {
-		now = storedCredential(pair, p.App.Keys)
+		now = storedCertificate(pair, p.App.Keys)
 	}
-	p.ours = now.id != ""
-	switch p.fate(now, spec.Life) {
-	case keepIt:
-		p.holds, p.Ends = now.id, now.ends
+	p.hasStored = now.id != ""
+	switch p.decideAction(now, spec.Life) {
+	case keepCredential:
+		p.storedKeyID, p.Ends = now.id, now.expires
 		return nil
-	case renewIt:
+	case renewCredential:
 		spec.Replaces = pair.Thumbprint()
 	}
 	if len(p.sam.Rules.InForce(graph.RuleTrustedAuthority, createdOrNow(p.App))) > 0 {
 		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.certificate-authority")})
 		return nil
 	}
-	spec.Reason = p.because(now, spec.Life)
+	spec.Reason = p.describeReason(now, spec.Life)
 	p.newCertificate = &spec
-	p.add(app.AddCertificate(p.Making, spec), madeCredential, madeApp, madePrincipal)
+	p.addChange(app.AddCertificate(p.Making, spec), madeCredential, madeApp, madePrincipal)
 	return nil
 }
 
 // present is the certificate of the application that the stored key belongs to.
-func storedCredential(k app.KeyPair, keys []graph.KeyCredential) present {
+func storedCertificate(k app.KeyPair, keys []graph.KeyCredential) currentCredential {
 	c, has := k.Among(keys)
 	if !has {
-		return present{}
+		return currentCredential{}
 	}
-	goes := func(o graph.KeyCredential) bool { return o.KeyID != c.KeyID && replaceable(o) }
-	return present{id: c.KeyID, made: k.Certificate.NotBefore, ends: c.Ends, beside: slices.ContainsFunc(keys, goes)}
+	goes := func(o graph.KeyCredential) bool { return o.KeyID != c.KeyID && isReplaceable(o) }
+	return currentCredential{id: c.KeyID, created: k.Certificate.NotBefore, expires: c.Ends, hasReplaceable: slices.ContainsFunc(keys, goes)}
 }
 
 // planSecret plans a client secret, unless the tenant's policy forbids it, which is not loosened.
 func (p *appPlan) planSecret(ctx context.Context) error {
 	allowed, most := sam.AllowedSecret(p.sam.Rules, createdOrNow(p.App))
-	spec := app.CredentialSpec{Life: secretLife}
+	spec := app.CredentialSpec{Life: secretLifetime}
 	if most > 0 {
-		spec.Life = min(spec.Life, within(most))
+		spec.Life = min(spec.Life, withMargin(most))
 	}
-	now, err := p.presentSecret(ctx)
+	now, err := p.readStoredSecret(ctx)
 	if err != nil {
 		return err
 	}
-	p.ours = now.id != ""
-	switch p.fate(now, spec.Life) {
-	case keepIt:
-		p.Ends = now.ends
+	p.hasStored = now.id != ""
+	switch p.decideAction(now, spec.Life) {
+	case keepCredential:
+		p.Ends = now.expires
 		return nil
-	case renewIt:
+	case renewCredential:
 		spec.Replaces = now.id
 	}
 	if !allowed {
 		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.secret-forbidden")})
 		return nil
 	}
-	spec.Reason = p.because(now, spec.Life)
+	spec.Reason = p.describeReason(now, spec.Life)
 	p.newSecret = &spec
-	p.add(app.AddSecret(p.Making, spec), madeCredential, madeApp, madePrincipal)
+	p.addChange(app.AddSecret(p.Making, spec), madeCredential, madeApp, madePrincipal)
 	return nil
 }
 
-// presentSecret is the client secret that is stored.
-func (p *appPlan) presentSecret(ctx context.Context) (present, error) {
+// readStoredSecret is the client secret that is stored.
+func (p *appPlan) readStoredSecret(ctx context.Context) (currentCredential, error) {
 	if p.App.AppID == "" {
-		return present{}, nil
+		return currentCredential{}, nil
 	}
 	kept, _, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
 	c, has := app.SecretOf(kept, p.App.Secrets)
 	if err != nil || !has {
-		return present{}, err
+		return currentCredential{}, err
 	}
-	return present{id: c.KeyID, made: c.Starts, ends: c.Ends, beside: len(ourSecrets(p.App)) > 1}, nil
+	return currentCredential{id: c.KeyID, created: c.Starts, expires: c.Ends, hasReplaceable: len(ownSecrets(p.App)) > 1}, nil
 }
 
 // createdOrNow is when an application was made; one that is not there yet is made now.

@@ -14,19 +14,19 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// A note writes into the description of an application what one read of it brought, or why it brought nothing. It is an error only where a
+// A partSetter writes into the description of an application what one read of it brought, or why it brought nothing. It is an error only where a
 // person has to sign in again.
-type note func(*sam.App) error
+type partSetter func(*sam.App) error
 
-// describe reads all that the judgement of one application takes, side by side.
-func describe(ctx context.Context, r *snapshot.Snapshot, application graph.Application, s automation.StatedAutomation) (sam.App, error) {
-	parts := []func(context.Context, *snapshot.Snapshot, graph.Application) note{readStanding, readOwners, readRules}
+// describeApp reads all that the judgement of one application takes, side by side.
+func describeApp(ctx context.Context, r *snapshot.Snapshot, application graph.Application, s automation.StatedAutomation) (sam.App, error) {
+	parts := []func(context.Context, *snapshot.Snapshot, graph.Application) partSetter{readPrincipal, readOwners, readRules}
 	for _, n := range sam.RequiredAccessFor(s.Purposes...) {
-		parts = append(parts, func(ctx context.Context, r *snapshot.Snapshot, _ graph.Application) note {
+		parts = append(parts, func(ctx context.Context, r *snapshot.Snapshot, _ graph.Application) partSetter {
 			return readAPI(ctx, r, n.API)
 		})
 	}
-	notes := make([]note, len(parts))
+	notes := make([]partSetter, len(parts))
 	var reads sync.WaitGroup
 	for i, read := range parts {
 		reads.Go(func() { notes[i] = read(ctx, r, application) })
@@ -43,8 +43,8 @@ func describe(ctx context.Context, r *snapshot.Snapshot, application graph.Appli
 	return a, nil
 }
 
-// noteUnread notes why a part of an application could not be read, if it could not.
-func noteUnread(a *sam.App, part sam.Part, err error) error {
+// recordUnread notes why a part of an application could not be read, if it could not.
+func recordUnread(a *sam.App, part sam.Part, err error) error {
 	if err == nil || steps.NeedsPerson(err) {
 		return err
 	}
@@ -52,8 +52,8 @@ func noteUnread(a *sam.App, part sam.Part, err error) error {
 	return nil
 }
 
-// readStanding reads the application's service principal, and what it holds; nothing of an application that is yet to be made.
-func readStanding(ctx context.Context, r *snapshot.Snapshot, application graph.Application) note {
+// readPrincipal reads the application's service principal, and what it holds; nothing of an application that is yet to be made.
+func readPrincipal(ctx context.Context, r *snapshot.Snapshot, application graph.Application) partSetter {
 	if application.AppID == "" {
 		return func(*sam.App) error { return nil }
 	}
@@ -63,7 +63,7 @@ func readStanding(ctx context.Context, r *snapshot.Snapshot, application graph.A
 			if errors.Is(err, graph.ErrNotFound) {
 				return nil
 			}
-			return errors.Join(noteUnread(a, sam.PrincipalPart, err), noteUnread(a, sam.ConsentPart, err), noteUnread(a, sam.AppRolePart, err))
+			return errors.Join(recordUnread(a, sam.PrincipalPart, err), recordUnread(a, sam.ConsentPart, err), recordUnread(a, sam.AppRolePart, err))
 		}
 	}
 	var (
@@ -82,12 +82,12 @@ func readStanding(ctx context.Context, r *snapshot.Snapshot, application graph.A
 	reads.Wait()
 	return func(a *sam.App) error {
 		a.Principal, a.Grants, a.Roles = &p, grants, roles
-		return errors.Join(noteUnread(a, sam.ConsentPart, grantErr), noteUnread(a, sam.AppRolePart, rolErr))
+		return errors.Join(recordUnread(a, sam.ConsentPart, grantErr), recordUnread(a, sam.AppRolePart, rolErr))
 	}
 }
 
 // readAPI reads how an API stands in the tenant. One that could not be read is left out.
-func readAPI(ctx context.Context, r *snapshot.Snapshot, appID string) note {
+func readAPI(ctx context.Context, r *snapshot.Snapshot, appID string) partSetter {
 	api, err := r.API(ctx, appID).Whole()
 	return func(a *sam.App) error {
 		switch {
@@ -102,22 +102,22 @@ func readAPI(ctx context.Context, r *snapshot.Snapshot, appID string) note {
 	}
 }
 
-func readOwners(ctx context.Context, r *snapshot.Snapshot, application graph.Application) note {
+func readOwners(ctx context.Context, r *snapshot.Snapshot, application graph.Application) partSetter {
 	if application.ID == "" {
 		return func(*sam.App) error { return nil }
 	}
 	owners, err := app.OfExisting(ctx, app.Lately(application.Created), func() ([]graph.User, error) { return r.Tenant().AppOwners(ctx, application.ID) })
 	return func(a *sam.App) error {
 		a.Owners = owners
-		return noteUnread(a, sam.OwnerPart, err)
+		return recordUnread(a, sam.OwnerPart, err)
 	}
 }
 
-func readRules(ctx context.Context, r *snapshot.Snapshot, application graph.Application) note {
+func readRules(ctx context.Context, r *snapshot.Snapshot, application graph.Application) partSetter {
 	rules, err := rulesFor(ctx, r, application)
 	return func(a *sam.App) error {
 		a.Rules = rules
-		return noteUnread(a, sam.RulePart, err)
+		return recordUnread(a, sam.RulePart, err)
 	}
 }
 

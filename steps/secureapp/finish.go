@@ -11,23 +11,23 @@ import (
 	"cspready/steps/sam"
 )
 
-// finish adds what stands in the way, and what is left to a person.
-func (s secureApp) finish(ctx context.Context, p *appPlan) error {
-	p.byHand()
+// completePlan adds what stands in the way, and what is left to a person.
+func (s secureApp) completePlan(ctx context.Context, p *appPlan) error {
+	p.addManual()
 	if len(p.Ops) == 0 {
 		return nil
 	}
-	p.noteStranger()
-	if err := p.noteCredentials(ctx); err != nil {
+	p.noteUnknownApp()
+	if err := p.noteForeignCredentials(ctx); err != nil {
 		return err
 	}
-	p.HandOver, p.Later = p.handOver(), p.later
+	p.HandOver, p.Later = p.newHandOver(), p.listFollowUps
 	return s.guardRoles(ctx, p)
 }
 
-// byHand is what cspready leaves alone: to take it away can break what uses it.
-func (p *appPlan) byHand() {
-	if p.now.Vendor {
+// addManual is what cspready leaves alone: to take it away can break what uses it.
+func (p *appPlan) addManual() {
+	if p.stated.Vendor {
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-cpv"))
 	}
 	if extra := p.sam.Superfluous(); len(extra) > 0 {
@@ -66,8 +66,8 @@ func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
 	return nil
 }
 
-// handOver is what a tool needs, once the token was proven.
-func (p *appPlan) handOver() *steps.HandOver {
+// newHandOver is what a tool needs, once the token was proven.
+func (p *appPlan) newHandOver() *steps.HandOver {
 	m, store, credential := p.Making, p.answers.First(custody.AskAppStore), p.credentialKind()
 	then := []assets.Text{assets.Say("secure-app.do-connect")}
 	return &steps.HandOver{Folder: p.answers.First(custody.AskFolder), Then: then, DescribeApp: func() (steps.HandedApp, bool) {
@@ -75,15 +75,15 @@ func (p *appPlan) handOver() *steps.HandOver {
 	}}
 }
 
-// later is what a person does with what was made.
-func (p *appPlan) later() []assets.Text {
+// listFollowUps is what a person does with what was made.
+func (p *appPlan) listFollowUps() []assets.Text {
 	m := p.Making
 	var list []assets.Text
 	if m.User != nil && m.User.Tried && m.User.Id != "" {
 		list = append(list, assets.Say("secure-app.do-register", "upn", m.User.Upn))
 	}
-	if !p.toRetire.IsZero() && !m.Retired && !m.Ends.IsZero() {
-		list = append(list, assets.Say("secure-app.do-retire", "at", p.toRetire.UTC().Format(time.DateOnly)))
+	if !p.oldExpiry.IsZero() && !m.Retired && !m.Ends.IsZero() {
+		list = append(list, assets.Say("secure-app.do-retire", "at", p.oldExpiry.UTC().Format(time.DateOnly)))
 	}
 	if time.Until(m.Ends) > sam.ExpiryWarning {
 		list = append(list, assets.Say("secure-app.do-rotate", "at", m.Ends.Add(-sam.ExpiryWarning).UTC().Format(time.DateOnly)))

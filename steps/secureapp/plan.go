@@ -19,17 +19,17 @@ import (
 type appPlan struct {
 	steps.Plan
 	*app.Making
-	sam      sam.App
-	now      automation.StatedAutomation
-	choice   choice
-	answers  steps.Answers
-	makes    map[string]int // which change makes what a later one rests on
-	rotating bool
-	since    time.Time // when a rotation that goes on here made its credential; zero where none does
-	holds    string    // key id of the application's certificate whose key is stored, and which stays
-	ours     bool      // a credential of the application is stored
-	adopts   bool      // the account that consents was made by another run, and nobody declared it
-	toRetire time.Time // when the last of the credentials ends that are to be taken away
+	sam           sam.App
+	stated        automation.StatedAutomation
+	choice        choice
+	answers       steps.Answers
+	madeBy        map[string]int // which change makes what a later one rests on
+	isRotating    bool
+	rotatedAt     time.Time // when a rotation that goes on here made its credential; zero where none does
+	storedKeyID   string    // key id of the application's certificate whose key is stored, and which stays
+	hasStored     bool      // a credential of the application is stored
+	adoptsAccount bool      // the account that consents was made by another run, and nobody declared it
+	oldExpiry     time.Time // when the last of the credentials ends that are to be taken away
 
 	newCertificate, newSecret *app.CredentialSpec // the credential that a change of this plan adds; nil if none does
 }
@@ -55,15 +55,15 @@ func (s secureApp) Plan(ctx context.Context, answers steps.Answers) (steps.Plan,
 		return empty, nil
 	}
 	r := s.reader.Read()
-	c, err := choose(ctx, r, now)
+	c, err := chooseApp(ctx, r, now)
 	if err != nil {
 		return steps.Plan{}, err
 	}
-	if c.several {
+	if c.isAmbiguous {
 		empty.Manual = []assets.Text{assets.Say("secure-app.several-remedy")}
 		return empty, nil
 	}
-	p, err := s.begin(ctx, r, c, now, org, answers)
+	p, err := s.newAppPlan(ctx, r, c, now, org, answers)
 	if err != nil {
 		return steps.Plan{}, err
 	}
@@ -72,18 +72,18 @@ func (s secureApp) Plan(ctx context.Context, answers steps.Answers) (steps.Plan,
 			return steps.Plan{}, err
 		}
 	}
-	return p.Plan, s.finish(ctx, p)
+	return p.Plan, s.completePlan(ctx, p)
 }
 
-// begin reads the application as it is.
-func (s secureApp) begin(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation, org graph.Organization, answers steps.Answers) (*appPlan, error) {
+// newAppPlan reads the application as it is.
+func (s secureApp) newAppPlan(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation, org graph.Organization, answers steps.Answers) (*appPlan, error) {
 	profile := s.reader.Profile
 	store, err := custody.OpenAppStore(profile, s.dir, answers, org)
 	if err != nil {
 		return nil, err
 	}
 	p := &appPlan{
-		Plan: steps.Plan{Tenant: org, Step: ID, Rests: map[int][]int{}}, now: now, choice: c, answers: answers, makes: map[string]int{},
+		Plan: steps.Plan{Tenant: org, Step: ID, Rests: map[int][]int{}}, stated: now, choice: c, answers: answers, madeBy: map[string]int{},
 		Making: app.NewPending(s.dir, s.reader, org, now.Purposes, store),
 	}
 	for _, n := range sam.RequiredAccessFor(now.Purposes...) {
@@ -98,32 +98,32 @@ func (s secureApp) begin(ctx context.Context, r *snapshot.Snapshot, c choice, no
 		if p.App, err = app.OfExisting(ctx, app.Lately(c.app.Created), func() (graph.Application, error) { return s.dir.Application(ctx, c.app.ID) }); err != nil {
 			return nil, err
 		}
-	case c.deleted != nil && c.restore:
+	case c.deleted != nil && c.wantsRestore:
 		p.App = *c.deleted
 	}
 	if err := p.checkStore(ctx); err != nil {
 		return nil, err
 	}
-	if p.sam, err = describe(ctx, r, p.App, now); err != nil {
+	if p.sam, err = describeApp(ctx, r, p.App, now); err != nil {
 		return nil, err
 	}
 	if p.sam.Principal != nil {
 		p.SetPrincipal(*p.sam.Principal)
 	}
-	p.rotating = profile.Rotate
+	p.isRotating = profile.Rotate
 	return p, nil
 }
 
-// add appends a change, which rests on those that make these.
-func (p *appPlan) add(op steps.Op, makes string, on ...string) {
+// addChange appends a change, which rests on those that make these.
+func (p *appPlan) addChange(op steps.Op, makes string, on ...string) {
 	at := len(p.Ops)
 	p.Ops = append(p.Ops, op)
 	for _, what := range on {
-		if before, ok := p.makes[what]; ok {
+		if before, ok := p.madeBy[what]; ok {
 			p.Rests[at] = append(p.Rests[at], before)
 		}
 	}
 	if makes != "" {
-		p.makes[makes] = at
+		p.madeBy[makes] = at
 	}
 }

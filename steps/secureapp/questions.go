@@ -25,9 +25,9 @@ const (
 	AskCredential = "app-credential"
 )
 
-// questions asks what only a person knows: what is automated and for what, which application and which account are meant, and where the
+// listQuestions asks what only a person knows: what is automated and for what, which application and which account are meant, and where the
 // key and the token are to be kept.
-func (s secureApp) questions(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation) ([]steps.Question, error) {
+func (s secureApp) listQuestions(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation) ([]steps.Question, error) {
 	asked := s.askNeed()
 	asked = append(asked, askApp(c)...)
 	who, err := s.askConsentUser(ctx, r, now)
@@ -43,7 +43,7 @@ func (s secureApp) questions(ctx context.Context, r *snapshot.Snapshot, c choice
 		return nil, err
 	}
 	asked = append(asked, askCredential())
-	return append(asked, custody.AppStoreQuestions(s.reader.Profile, automated, org)...), nil
+	return append(asked, custody.AppStoreQuestions(s.reader.Profile, isAutomated, org)...), nil
 }
 
 // Answers to [AskCredential].
@@ -56,15 +56,15 @@ const (
 func askCredential() steps.Question {
 	return steps.Question{
 		ID: AskCredential, Title: assets.Say("ask.app-credential"), Help: assets.Say("ask.app-credential-help"),
-		Default: []string{ByCertificate}, Asked: automated,
+		Default: []string{ByCertificate}, Asked: isAutomated,
 		Options: []steps.Option{
 			{Value: ByCertificate, Label: assets.Say("ask.app-credential-certificate")}, {Value: BySecret, Label: assets.Say("ask.app-credential-secret")},
 		},
 	}
 }
 
-// automated reports whether the answers so far say that something uses a user's sign-in.
-func automated(a steps.Answers) bool {
+// isAutomated reports whether the answers so far say that something uses a user's sign-in.
+func isAutomated(a steps.Answers) bool {
 	return slices.ContainsFunc(a[automation.AskAutomation], func(said string) bool { return said != automation.AutomatesNothing })
 }
 
@@ -80,7 +80,7 @@ func (s secureApp) askNeed() []steps.Question {
 		need.Options = append(need.Options, steps.Option{Value: a, Label: assets.Say("ask.automation-" + a)})
 	}
 	purpose := steps.Question{
-		ID: automation.AskPurpose, Many: true, Statement: true, Persistent: true, Title: assets.Say("ask.purpose"), Help: assets.Say("ask.purpose-help"), Asked: automated,
+		ID: automation.AskPurpose, Many: true, Statement: true, Persistent: true, Title: assets.Say("ask.purpose"), Help: assets.Say("ask.purpose-help"), Asked: isAutomated,
 		Some: true,
 	}
 	for _, u := range automation.PurposesOf(p) {
@@ -102,22 +102,22 @@ func askApp(c choice) []steps.Question {
 	if c.app != nil && !slices.ContainsFunc(options, func(a graph.Application) bool { return a.AppID == c.app.AppID }) {
 		options = append(slices.Clone(options), *c.app) // somebody named one whose permissions do not fit
 	}
-	settled := c.app != nil && (c.said || c.marked) && len(options) == 1
-	if len(c.gone) == 0 && (settled || len(options) == 0) {
+	settled := c.app != nil && (c.isStated || c.isMarked) && len(options) == 1
+	if len(c.restorable) == 0 && (settled || len(options) == 0) {
 		return nil
 	}
-	q := steps.Question{ID: automation.AskApp, Statement: true, Persistent: true, Title: assets.Say("ask.app"), Help: assets.Say("ask.app-help"), Asked: automated}
+	q := steps.Question{ID: automation.AskApp, Statement: true, Persistent: true, Title: assets.Say("ask.app"), Help: assets.Say("ask.app-help"), Asked: isAutomated}
 	for _, a := range options {
 		q.Options = append(q.Options, steps.Option{Value: a.AppID, Label: assets.Say("ask.app-option", "name", a.Name, "detail", appDetail(a))})
 	}
-	for _, a := range c.gone {
+	for _, a := range c.restorable {
 		q.Options = append(q.Options, steps.Option{Value: app.RestoreApp + a.AppID, Label: assets.Say("ask.app-restore", "name", a.Name, "at", steps.Moment(a.Deleted))})
 	}
 	q.Options = append(q.Options, steps.Option{Value: app.NewApp, Label: assets.Say("ask.app-new")})
 	switch {
 	case c.app != nil:
 		q.Default = []string{c.app.AppID}
-	case c.none:
+	case c.wantsNew:
 		q.Default = []string{app.NewApp}
 	case c.deleted != nil:
 		q.Default = []string{app.RestoreApp + c.deleted.AppID}
@@ -125,8 +125,8 @@ func askApp(c choice) []steps.Question {
 	return []steps.Question{q}
 }
 
-// mostAgents bounds how many accounts are offered to consent.
-const mostAgents = 30
+// maxCandidates bounds how many accounts are offered to consent.
+const maxCandidates = 30
 
 // askConsentUser asks which account consents: an agent that is no Global Administrator. One that was named before, as a flag may do,
 // is offered too, and one can be made.
@@ -135,7 +135,7 @@ func (s secureApp) askConsentUser(ctx context.Context, r *snapshot.Snapshot, now
 	if err != nil {
 		return nil, err
 	}
-	q := steps.Question{ID: automation.AskConsentUser, Statement: true, Persistent: true, Title: assets.Say("ask.consent-user"), Help: assets.Say("ask.consent-user-help"), Asked: automated}
+	q := steps.Question{ID: automation.AskConsentUser, Statement: true, Persistent: true, Title: assets.Say("ask.consent-user"), Help: assets.Say("ask.consent-user-help"), Asked: isAutomated}
 	for _, c := range able {
 		q.Options = append(q.Options, steps.Option{Value: c.user.ID, Label: assets.Say("ask.consent-user-option", "upn", c.user.UserPrincipalName, "why", c.why)})
 	}
@@ -143,7 +143,7 @@ func (s secureApp) askConsentUser(ctx context.Context, r *snapshot.Snapshot, now
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := s.chosenUser(ctx, now.User)
+	chosen, err := s.findChosenUser(ctx, now.User)
 	if err != nil {
 		return nil, err
 	}
@@ -156,9 +156,9 @@ func (s secureApp) askConsentUser(ctx context.Context, r *snapshot.Snapshot, now
 		ID: AskNewConsentUser, Kind: steps.Line, Title: assets.Say("ask.consent-user-name"), Help: assets.Say("ask.consent-user-name-help", "domain", org.InitialDomain),
 		Default: []string{"partner-automation@" + org.InitialDomain},
 		Asked: func(a steps.Answers) bool {
-			return automated(a) && a.First(automation.AskConsentUser) == createConsentUser
+			return isAutomated(a) && a.First(automation.AskConsentUser) == createConsentUser
 		},
-		Refuse: func(text string) assets.Text { return account.RefusePrincipalName(text, org, s.taken(ctx)) },
+		Refuse: func(text string) assets.Text { return account.RefusePrincipalName(text, org, s.isNameTaken(ctx)) },
 	}
 	return []steps.Question{q, make}, nil
 }
@@ -166,9 +166,9 @@ func (s secureApp) askConsentUser(ctx context.Context, r *snapshot.Snapshot, now
 // createConsentUser is the answer that an account is to be made.
 const createConsentUser = "make"
 
-// chosenUser is the account that was named before, by id or by user principal name; none where that leads to nobody, or to somebody who may
+// findChosenUser is the account that was named before, by id or by user principal name; none where that leads to nobody, or to somebody who may
 // not consent.
-func (s secureApp) chosenUser(ctx context.Context, named string) (graph.User, error) {
+func (s secureApp) findChosenUser(ctx context.Context, named string) (graph.User, error) {
 	r := s.reader.Read()
 	roster, err := r.Users(ctx).Whole()
 	if err != nil {
@@ -179,14 +179,14 @@ func (s secureApp) chosenUser(ctx context.Context, named string) (graph.User, er
 		return graph.User{}, nil
 	}
 	held, err := r.RoleHolders(ctx)
-	if err != nil || notAdmin(held, int32(n)).Severity == rating.Flaw {
+	if err != nil || holderPoint(held, int32(n)).Severity == rating.Flaw {
 		return graph.User{}, err
 	}
 	return roster.User(n), nil
 }
 
-// taken reports whether an account of the tenant has a name.
-func (s secureApp) taken(ctx context.Context) func(upn string) bool {
+// isNameTaken reports whether an account of the tenant has a name.
+func (s secureApp) isNameTaken(ctx context.Context) func(upn string) bool {
 	roster, err := s.reader.Read().Users(ctx).Whole()
 	return func(upn string) bool {
 		for i := 0; err == nil && i < roster.Len(); i++ {

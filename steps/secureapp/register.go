@@ -8,17 +8,17 @@ import (
 	"cspready/steps/sam"
 )
 
-// apiMade is what a change makes that brings an API into the tenant.
-func apiMade(api string) string { return "api " + api }
+// madeAPI is what a change makes that brings an API into the tenant.
+func madeAPI(api string) string { return "api " + api }
 
 // planAPIs brings the APIs into the tenant that the application asks.
 func (s secureApp) planAPIs(_ context.Context, p *appPlan) error {
 	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
 		switch api := p.Apis[n.API]; {
 		case api.ID == "":
-			p.add(app.CreateAPIPrincipal(p.Making, n.API), apiMade(n.API))
+			p.addChange(app.CreateAPIPrincipal(p.Making, n.API), madeAPI(n.API))
 		case api.Enabled == graph.No:
-			p.add(app.EnablePrincipal(p.Making, *api), apiMade(n.API))
+			p.addChange(app.EnablePrincipal(p.Making, *api), madeAPI(n.API))
 		}
 	}
 	return nil
@@ -28,22 +28,22 @@ func (s secureApp) planAPIs(_ context.Context, p *appPlan) error {
 func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 	apis := make([]string, 0, len(p.Apis))
 	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
-		apis = append(apis, apiMade(n.API))
+		apis = append(apis, madeAPI(n.API))
 	}
 	switch {
 	case p.App.ID == "":
-		p.add(app.Register(p.Making, p.now, s.declareApp), madeApp, apis...)
+		p.addChange(app.Register(p.Making, p.stated, s.declareApp), madeApp, apis...)
 	case p.choice.app == nil:
-		p.add(app.Restore(p.Making), madeApp)
+		p.addChange(app.Restore(p.Making), madeApp)
 	}
 	if update, isNeeded := app.Update(p.Making); p.App.ID != "" && isNeeded {
-		p.add(update, "", append(apis, madeApp)...)
+		p.addChange(update, "", append(apis, madeApp)...)
 	}
 	switch {
 	case p.Own == "" && p.sam.Unread[sam.PrincipalPart] == nil:
-		p.add(app.CreatePrincipal(p.Making), madePrincipal, madeApp)
+		p.addChange(app.CreatePrincipal(p.Making), madePrincipal, madeApp)
 	case p.sam.Principal != nil && p.sam.Principal.Enabled == graph.No:
-		p.add(app.EnablePrincipal(p.Making, *p.sam.Principal), madePrincipal, madeApp)
+		p.addChange(app.EnablePrincipal(p.Making, *p.sam.Principal), madePrincipal, madeApp)
 	}
 	return nil
 }
@@ -55,10 +55,10 @@ func (s secureApp) planConsents(_ context.Context, p *appPlan) error {
 	}
 	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
 		if op, isMissing := app.Consent(p.Making, n, p.sam.Grants); isMissing {
-			p.add(op, consentMade(n.API), madePrincipal, madeApp, apiMade(n.API))
+			p.addChange(op, madeConsent(n.API), madePrincipal, madeApp, madeAPI(n.API))
 		}
 	}
 	return nil
 }
 
-func consentMade(api string) string { return "consent " + api }
+func madeConsent(api string) string { return "consent " + api }

@@ -27,35 +27,35 @@ func (s secureApp) planRetirement(ctx context.Context, p *appPlan) error {
 // else may use them.
 func (p *appPlan) retireKeys() {
 	added := p.newCertificate
-	replaces := p.rotating || added != nil && added.Replaces != "" || slices.ContainsFunc(p.sam.ValidKeys(), nearEnd)
-	if !replaces || added == nil && p.holds == "" {
+	replaces := p.isRotating || added != nil && added.Replaces != "" || slices.ContainsFunc(p.sam.ValidKeys(), expiresSoon)
+	if !replaces || added == nil && p.storedKeyID == "" {
 		return
 	}
 	var old, remaining []graph.KeyCredential
 	for _, k := range p.App.Keys {
-		held := p.holds != "" && k.KeyID == p.holds
-		if !held && replaceable(k) {
+		held := p.storedKeyID != "" && k.KeyID == p.storedKeyID
+		if !held && isReplaceable(k) {
 			old = append(old, k)
 		} else {
 			remaining = append(remaining, k)
 		}
 	}
 	if len(old) > 0 {
-		p.add(app.RetireCertificates(p.Making, old, remaining, added), "", madeCredential, madeToken)
-		p.toRetire = app.LatestEnd(old)
+		p.addChange(app.RetireCertificates(p.Making, old, remaining, added), "", madeCredential, madeToken)
+		p.oldExpiry = app.LatestEnd(old)
 	}
 }
 
-// replaceable reports whether a certificate goes once another one is there.
-func replaceable(k graph.KeyCredential) bool {
-	return k.Verifies && (k.Name == app.NewKeyName || nearEnd(k))
+// isReplaceable reports whether a certificate goes once another one is there.
+func isReplaceable(k graph.KeyCredential) bool {
+	return k.Verifies && (k.Name == app.NewKeyName || expiresSoon(k))
 }
 
-func nearEnd(k graph.KeyCredential) bool { return time.Until(k.Ends) <= sam.ExpiryWarning }
+func expiresSoon(k graph.KeyCredential) bool { return time.Until(k.Ends) <= sam.ExpiryWarning }
 
 // retireSecrets plans the end of the client secret that another one replaces, and of those of ours that are not stored.
 func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {
-	ours := ourSecrets(p.App)
+	ours := ownSecrets(p.App)
 	if len(ours) == 0 || p.answers.First(AskCredential) != BySecret {
 		return nil
 	}
@@ -72,13 +72,13 @@ func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {
 		if held && c.KeyID != replaced {
 			continue
 		}
-		p.add(app.RetireSecret(p.Making, c, held), "", madeCredential, madeToken)
-		p.toRetire = steps.Later(p.toRetire, c.Ends)
+		p.addChange(app.RetireSecret(p.Making, c, held), "", madeCredential, madeToken)
+		p.oldExpiry = steps.Later(p.oldExpiry, c.Ends)
 	}
 	return nil
 }
 
-// ourSecrets are the client secrets that cspready made, on whatever machine.
-func ourSecrets(a graph.Application) []graph.SecretCredential {
+// ownSecrets are the client secrets that cspready made, on whatever machine.
+func ownSecrets(a graph.Application) []graph.SecretCredential {
 	return slices.DeleteFunc(slices.Clone(a.Secrets), func(c graph.SecretCredential) bool { return c.Name != app.NewKeyName })
 }

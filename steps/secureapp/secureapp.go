@@ -49,9 +49,9 @@ func (s secureApp) Check(ctx context.Context) (steps.Finding, error) {
 	r := s.reader.Read()
 	defer r.PrefetchApps(ctx)()
 	if now.IsNone() {
-		return s.unneeded(ctx, r, now)
+		return s.judgeNotNeeded(ctx, r, now)
 	}
-	c, err := choose(ctx, r, now)
+	c, err := chooseApp(ctx, r, now)
 	if err != nil {
 		return steps.Finding{}, err
 	}
@@ -59,33 +59,33 @@ func (s secureApp) Check(ctx context.Context) (steps.Finding, error) {
 	switch {
 	case !now.Answered:
 		f = automation.FindingUnanswered()
-	case c.several:
+	case c.isAmbiguous:
 		f = steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("secure-app.several", "count", len(c.options)), Remedy: assets.Say("secure-app.several-remedy")}
 	case c.app == nil && c.deleted != nil:
 		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.deleted", "name", c.deleted.Name, "at", steps.Moment(c.deleted.Deleted)),
 			Remedy: assets.Say("secure-app.deleted-remedy")}
-	case c.app == nil && c.missing != "":
-		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.missing", "id", c.missing), Remedy: assets.Say("secure-app.missing-remedy")}
+	case c.app == nil && c.missingID != "":
+		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.missing", "id", c.missingID), Remedy: assets.Say("secure-app.missing-remedy")}
 	case c.app == nil:
 		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.none"), Remedy: assets.Say("secure-app.none-remedy")}
 	default:
-		if f, err = s.judged(ctx, r, c, now); err != nil {
+		if f, err = s.judgeApp(ctx, r, c, now); err != nil {
 			return steps.Finding{}, err
 		}
 	}
 	if len(c.options) > 0 && c.app == nil {
 		f.Subjects = steps.SubjectsOf(appSubjects(c.options)...)
 	}
-	if c.missing != "" && now.Answered {
-		f.Facts = append([]steps.Fact{{Name: assets.Say("fact.app-said"), Want: assets.Say("app.here"), Got: assets.Say("app.not-here", "id", c.missing), OK: false}}, f.Facts...)
+	if c.missingID != "" && now.Answered {
+		f.Facts = append([]steps.Fact{{Name: assets.Say("fact.app-said"), Want: assets.Say("app.here"), Got: assets.Say("app.not-here", "id", c.missingID), OK: false}}, f.Facts...)
 	}
 	f.Facts = append(now.ListFacts(), f.Facts...)
-	f.Questions, err = s.questions(ctx, r, c, now)
+	f.Questions, err = s.listQuestions(ctx, r, c, now)
 	return f, err
 }
 
-// unneeded is the finding where somebody said that nothing automated uses a user's sign-in, unless Partner Center saw what does.
-func (s secureApp) unneeded(ctx context.Context, r *snapshot.Snapshot, now automation.StatedAutomation) (steps.Finding, error) {
+// judgeNotNeeded is the finding where somebody said that nothing automated uses a user's sign-in, unless Partner Center saw what does.
+func (s secureApp) judgeNotNeeded(ctx context.Context, r *snapshot.Snapshot, now automation.StatedAutomation) (steps.Finding, error) {
 	f := now.FindingNotNeeded(assets.Say("secure-app.not-needed"))
 	f.Offer = assets.Say("secure-app.offer-need")
 	seen, err := automation.AppsSeenWithoutMFA(ctx, r, s.reader.Profile, now)
@@ -96,12 +96,12 @@ func (s secureApp) unneeded(ctx context.Context, r *snapshot.Snapshot, now autom
 		f = steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Facts: f.Facts, Subjects: steps.SubjectsOf(seen...),
 			Summary: assets.Say("secure-app.contradicted", "name", seen[0].Name, "count", len(seen)), Remedy: assets.Say("secure-app.contradicted-remedy")}
 	}
-	c, err := choose(ctx, r, now)
+	c, err := chooseApp(ctx, r, now)
 	if steps.NeedsPerson(err) {
 		return steps.Finding{}, err
 	}
 	if err == nil { // whoever says something else is asked the rest as well
-		f.Questions, err = s.questions(ctx, r, c, now)
+		f.Questions, err = s.listQuestions(ctx, r, c, now)
 	}
 	if steps.NeedsPerson(err) {
 		return steps.Finding{}, err
@@ -112,21 +112,21 @@ func (s secureApp) unneeded(ctx context.Context, r *snapshot.Snapshot, now autom
 	return f, nil
 }
 
-// judged is the finding about the application that is meant.
-func (s secureApp) judged(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation) (steps.Finding, error) {
-	now.User = s.userID(ctx, now.User)
-	a, err := describe(ctx, r, *c.app, now)
+// judgeApp is the finding about the application that is meant.
+func (s secureApp) judgeApp(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation) (steps.Finding, error) {
+	now.User = s.resolveUserID(ctx, now.User)
+	a, err := describeApp(ctx, r, *c.app, now)
 	if err != nil {
 		return steps.Finding{}, err
 	}
 	points := a.Judge()
 	proven := now.Proved && now.Proof.IsFor(c.app)
-	f := verdictOn(points, proven && now.Proof.Compliant == graph.Yes)
+	f := appFinding(points, proven && now.Proof.Compliant == graph.Yes)
 	if proven && now.Proof.Compliant == graph.No && f.Status != steps.NotMet {
 		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.proof-failed"), Remedy: assets.Say("secure-app.proof-failed-remedy")}
 	}
 	f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app"), Got: assets.Say("app.named", "name", c.app.Name, "id", c.app.AppID), OK: true})
-	if by := c.by(now); !by.Empty() {
+	if by := c.howFound(now); !by.Empty() {
 		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app-by"), Got: by, OK: true})
 	}
 	f.Facts = append(f.Facts, pointFacts(points)...)
@@ -136,15 +136,15 @@ func (s secureApp) judged(ctx context.Context, r *snapshot.Snapshot, c choice, n
 		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app-proof"), Want: automation.ProofWanted(now.HasPurpose(sam.PartnerCenter)), Got: assets.Say("app.unproven"), OK: false})
 	}
 	if f.Status == steps.Met {
-		if f.Offer = s.offer(points, c, now); !f.Offer.Empty() {
+		if f.Offer = s.describeOffer(points, c, now); !f.Offer.Empty() {
 			f.Fix = steps.Automatic
 		}
 	}
 	return f, nil
 }
 
-// userID is the id of an account that was named by its user principal name, as a flag may do; what leads nowhere stays as it is.
-func (s secureApp) userID(ctx context.Context, named string) string {
+// resolveUserID is the id of an account that was named by its user principal name, as a flag may do; what leads nowhere stays as it is.
+func (s secureApp) resolveUserID(ctx context.Context, named string) string {
 	if roster, err := s.reader.Read().Users(ctx).Whole(); err == nil && named != "" && !graph.IsGUID(named) {
 		if n, ok := findAccount(roster, named); ok {
 			return roster.User(n).ID
@@ -153,8 +153,8 @@ func (s secureApp) userID(ctx context.Context, named string) string {
 	return named
 }
 
-// offer is what could be done although nothing has to.
-func (s secureApp) offer(points []rating.Point, c choice, now automation.StatedAutomation) assets.Text {
+// describeOffer is what could be done although nothing has to.
+func (s secureApp) describeOffer(points []rating.Point, c choice, now automation.StatedAutomation) assets.Text {
 	switch {
 	case s.reader.Profile.Rotate:
 		return assets.Say("secure-app.offer-rotate")
@@ -166,9 +166,9 @@ func (s secureApp) offer(points []rating.Point, c choice, now automation.StatedA
 	return assets.Text{}
 }
 
-// verdictOn is the finding of an application's points. That it was proven is no condition: Microsoft asks for the model, and where a tool keeps
+// appFinding is the finding of an application's points. That it was proven is no condition: Microsoft asks for the model, and where a tool keeps
 // its token is the tool's affair.
-func verdictOn(points []rating.Point, proven bool) steps.Finding {
+func appFinding(points []rating.Point, proven bool) steps.Finding {
 	worst, _ := rating.First(points)
 	switch rating.Worst(points) {
 	case rating.Flaw:

@@ -14,22 +14,22 @@ import (
 // planToken lets the account consent, unless its token was proven lately and nothing about it changes. An account that is made here does so
 // another time: a person has to learn its password and give it a method for MFA first.
 func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
-	if _, made := p.makes[madeUser]; p.Store == nil || p.User == nil || made {
+	if _, made := p.madeBy[madeUser]; p.Store == nil || p.User == nil || made {
 		return nil
 	}
-	proved := p.now.Proved && p.now.Proof.IsFor(&p.App) && p.now.Proof.Compliant == graph.Yes && strings.EqualFold(p.now.Proof.UserID, p.User.Id)
-	if proved && (!p.rotating || p.halfway() && p.now.Proof.At.After(p.since)) {
+	proved := p.stated.Proved && p.stated.Proof.IsFor(&p.App) && p.stated.Proof.Compliant == graph.Yes && strings.EqualFold(p.stated.Proof.UserID, p.User.Id)
+	if proved && (!p.isRotating || p.isRotationUnderway() && p.stated.Proof.At.After(p.rotatedAt)) {
 		return nil
 	}
-	spec := app.TokenSpec{Credential: p.credentialKind(), Renews: p.rotating || p.now.Proved && p.now.Proof.IsFor(&p.App)}
-	if p.adopts {
+	spec := app.TokenSpec{Credential: p.credentialKind(), Renews: p.isRotating || p.stated.Proved && p.stated.Proof.IsFor(&p.App)}
+	if p.adoptsAccount {
 		spec.Declare = s.declareUser
 	}
 	on := []string{madeApp, madePrincipal, madeCredential, madeUser}
 	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
-		on = append(on, apiMade(n.API), consentMade(n.API))
+		on = append(on, madeAPI(n.API), madeConsent(n.API))
 	}
-	p.add(app.CaptureToken(p.Making, spec), madeToken, on...)
+	p.addChange(app.CaptureToken(p.Making, spec), madeToken, on...)
 	return s.noteFrequency(ctx, p)
 }
 
@@ -44,7 +44,7 @@ func (s secureApp) noteFrequency(ctx context.Context, p *appPlan) error {
 	if !ok {
 		return nil
 	}
-	if point := (consentUser{reader: s.reader}).frequency(ctx, r, n); point.Severity == rating.Improvable {
+	if point := (consentUser{reader: s.reader}).frequencyPoint(ctx, r, n); point.Severity == rating.Improvable {
 		p.Notes = append(p.Notes, assets.Say("secure-app.note-frequency", "policies", point.Got))
 	}
 	return nil

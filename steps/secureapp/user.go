@@ -15,7 +15,7 @@ import (
 
 // planUser makes the account that consents, where one is to be made, and puts it into the group of agents.
 func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
-	if p.now.User == "" {
+	if p.stated.User == "" {
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-choose-user"))
 		return nil
 	}
@@ -34,7 +34,7 @@ func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-two-groups", "group", snapshot.AdminAgents))
 	case in || !known:
 	case len(named) == 1:
-		p.add(app.AddAgent(p.Making, named[0]), "", madeUser)
+		p.addChange(app.AddAgent(p.Making, named[0]), "", madeUser)
 	case len(named) == 0 && p.ForPartner():
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-no-groups"))
 	case len(named) > 1:
@@ -50,13 +50,13 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 	if err != nil {
 		return err
 	}
-	named := p.now.User
+	named := p.stated.User
 	if named == createConsentUser {
 		named = account.FullName(p.answers.First(AskNewConsentUser), p.Org)
 	}
 	n, ok := findAccount(roster, named)
-	if !ok && p.now.User == createConsentUser && p.Store != nil {
-		return s.makeUser(ctx, p, named)
+	if !ok && p.stated.User == createConsentUser && p.Store != nil {
+		return s.planNewUser(ctx, p, named)
 	}
 	if !ok {
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-choose-user"))
@@ -67,36 +67,36 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 		return err
 	}
 	u := roster.User(n)
-	switch noAdmin(held, r.Assignments(ctx), int32(n)).Severity {
+	switch adminPoint(held, r.Assignments(ctx), int32(n)).Severity {
 	case rating.Flaw:
 		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.consent-admin", "upn", u.UserPrincipalName)})
 	case rating.Unknown:
 		p.Notes = append(p.Notes, assets.Say("secure-app.note-admin", "upn", u.UserPrincipalName))
 	}
 	p.User = &account.Newcomer{Upn: u.UserPrincipalName, Name: u.Name, Id: u.ID}
-	p.adopts = p.now.User == createConsentUser // made by a run that was cut short
+	p.adoptsAccount = p.stated.User == createConsentUser // made by a run that was cut short
 	return nil
 }
 
-// makeUser plans an account for the automation, with a password that is sealed and that nobody needs once it has a method of its own.
-func (s secureApp) makeUser(ctx context.Context, p *appPlan, upn string) error {
+// planNewUser plans an account for the automation, with a password that is sealed and that nobody needs once it has a method of its own.
+func (s secureApp) planNewUser(ctx context.Context, p *appPlan, upn string) error {
 	if err := p.Store.CheckPut(ctx, secret.Key{Owner: upn, Kind: secret.AccountPassword}); err != nil {
 		return err
 	}
 	p.User = &account.Newcomer{Upn: upn, Name: account.PersonalName(upn)}
-	p.add(account.CreateAccount{
+	p.addChange(account.CreateAccount{
 		Dir: s.dir, Org: p.Org, Store: p.Store, Account: p.User, Password: s.reader.Profile.Sealing.NewPassword, Declare: s.declareUser,
 	}, madeUser)
 	return nil
 }
 
 // declareUser takes the yes to making the account for its declaration.
-func (s secureApp) declareUser(id string) { s.declare(automation.AskConsentUser, id) }
+func (s secureApp) declareUser(id string) { s.recordStatement(automation.AskConsentUser, id) }
 
 // declareApp does the same for the application: a later run knows it by that, and not by its mark.
-func (s secureApp) declareApp(appID string) { s.declare(automation.AskApp, appID) }
+func (s secureApp) declareApp(appID string) { s.recordStatement(automation.AskApp, appID) }
 
-func (s secureApp) declare(question, answer string) {
+func (s secureApp) recordStatement(question, answer string) {
 	if t := s.reader.Profile.Testimony; t != nil {
 		session, _ := s.dir.Session()
 		t.Say(question, steps.StatedNow(session.UserPrincipalName, answer))

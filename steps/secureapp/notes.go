@@ -16,29 +16,29 @@ import (
 	"cspready/steps/secret"
 )
 
-// by says how an application was found that nobody named; empty where this machine knows it.
-func (c choice) by(now automation.StatedAutomation) assets.Text {
+// howFound says how an application was found that nobody named; empty where this machine knows it.
+func (c choice) howFound(now automation.StatedAutomation) assets.Text {
 	switch {
-	case c.said, now.Proved && now.Proof.IsFor(c.app):
+	case c.isStated, now.Proved && now.Proof.IsFor(c.app):
 		return assets.Text{}
-	case c.marked:
+	case c.isMarked:
 		return assets.Say("app.by-mark")
 	}
 	return assets.Say("app.by-permissions")
 }
 
-// noteStranger asks whether it is the tenant's own application that gets a credential, where nothing here knows it: whoever may change an
+// noteUnknownApp asks whether it is the tenant's own application that gets a credential, where nothing here knows it: whoever may change an
 // application can set its mark, and let the next run give it what they are after.
-func (p *appPlan) noteStranger() {
-	if p.choice.app == nil || p.ours || p.choice.by(p.now).Empty() || len(p.Ops) == 0 {
+func (p *appPlan) noteUnknownApp() {
+	if p.choice.app == nil || p.hasStored || p.choice.howFound(p.stated).Empty() || len(p.Ops) == 0 {
 		return
 	}
-	note := assets.Say("secure-app.note-stranger", "name", p.App.Name, "id", p.App.AppID, "at", p.App.Created.UTC().Format(time.DateOnly), "owners", owning(p.sam))
+	note := assets.Say("secure-app.note-stranger", "name", p.App.Name, "id", p.App.AppID, "at", p.App.Created.UTC().Format(time.DateOnly), "owners", listOwners(p.sam))
 	p.Notes = append([]assets.Text{note}, p.Notes...)
 }
 
-// owning lists who owns an application.
-func owning(a sam.App) assets.Text {
+// listOwners lists who owns an application.
+func listOwners(a sam.App) assets.Text {
 	var names []string
 	for _, o := range a.Owners {
 		names = append(names, cmp.Or(o.UserPrincipalName, o.Name, o.ID))
@@ -52,16 +52,16 @@ func owning(a sam.App) assets.Text {
 	return assets.Say("ca.list", "list", names)
 }
 
-// noteCredentials lists credentials that another person or tool has: they are not in the store.
-func (p *appPlan) noteCredentials(ctx context.Context) error {
+// noteForeignCredentials lists credentials that another person or tool has: they are not in the store.
+func (p *appPlan) noteForeignCredentials(ctx context.Context) error {
 	if p.Store == nil || p.App.AppID == "" {
 		return nil
 	}
-	keys, err := p.strangeKeys(ctx)
+	keys, err := p.foreignKeys(ctx)
 	if err != nil {
 		return err
 	}
-	secrets, err := p.strangeSecrets(ctx)
+	secrets, err := p.foreignSecrets(ctx)
 	if err != nil {
 		return err
 	}
@@ -72,8 +72,8 @@ func (p *appPlan) noteCredentials(ctx context.Context) error {
 	return nil
 }
 
-// strangeKeys reads the store only where there is something to compare: a key need not be stored in it.
-func (p *appPlan) strangeKeys(ctx context.Context) (list []string, err error) {
+// foreignKeys reads the store only where there is something to compare: a key need not be stored in it.
+func (p *appPlan) foreignKeys(ctx context.Context) (list []string, err error) {
 	live := p.sam.ValidKeys()
 	if len(live) == 0 {
 		return nil, nil
@@ -85,12 +85,12 @@ func (p *appPlan) strangeKeys(ctx context.Context) (list []string, err error) {
 				continue
 			}
 		}
-		list = append(list, named(k.Name, k.Ends))
+		list = append(list, nameWithExpiry(k.Name, k.Ends))
 	}
-	return list, p.unlessElsewhere(err, secret.Certificate)
+	return list, p.ignoreForeignStore(err, secret.Certificate)
 }
 
-func (p *appPlan) strangeSecrets(ctx context.Context) (list []string, err error) {
+func (p *appPlan) foreignSecrets(ctx context.Context) (list []string, err error) {
 	live := p.sam.ValidSecrets()
 	if len(live) == 0 {
 		return nil, nil
@@ -98,14 +98,14 @@ func (p *appPlan) strangeSecrets(ctx context.Context) (list []string, err error)
 	kept, has, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
 	for _, c := range live {
 		if _, ours := app.SecretOf(kept, []graph.SecretCredential{c}); !has || !ours {
-			list = append(list, named(c.Name, c.Ends))
+			list = append(list, nameWithExpiry(c.Name, c.Ends))
 		}
 	}
-	return list, p.unlessElsewhere(err, secret.ClientSecret)
+	return list, p.ignoreForeignStore(err, secret.ClientSecret)
 }
 
-// unlessElsewhere drops the error of a name that is taken, where this plan stores nothing under it.
-func (p *appPlan) unlessElsewhere(err error, kind secret.Kind) error {
+// ignoreForeignStore drops the error of a name that is taken, where this plan stores nothing under it.
+func (p *appPlan) ignoreForeignStore(err error, kind secret.Kind) error {
 	bySecret := p.answers.First(AskCredential) == BySecret
 	if errors.Is(err, secret.ErrTaken) && bySecret != (kind == secret.ClientSecret) {
 		return nil
@@ -113,7 +113,7 @@ func (p *appPlan) unlessElsewhere(err error, kind secret.Kind) error {
 	return err
 }
 
-// named tells credentials of one name apart by the day on which they end.
-func named(name string, ends time.Time) string {
+// nameWithExpiry tells credentials of one name apart by the day on which they end.
+func nameWithExpiry(name string, ends time.Time) string {
 	return strings.TrimSpace(name + " " + ends.UTC().Format(time.DateOnly))
 }
