@@ -12,29 +12,29 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// A choice is which application is meant.
+// A choice is the application that the tenant's automation uses, and how it was identified.
 type choice struct {
-	app          *graph.Application // nil: none yet
-	deleted      *graph.Application // the one that is to be taken back, or could be
-	wantsRestore bool               // somebody said that it is to be
-	isAmbiguous  bool               // some could be meant, and nobody said which
-	isStated     bool               // somebody said so on this machine, or cspready made it here
-	isMarked     bool               // it bears the mark, which anybody can set who may change the application
-	wantsNew     bool               // somebody said that it is none of those that there are
-	missingID    string             // the application id that somebody said, where nothing here has it
+	app          *graph.Application // nil if there is none yet
+	deleted      *graph.Application // the deleted application that is to be restored, or could be
+	wantsRestore bool               // the statement is to restore it
+	isAmbiguous  bool               // several fit, and there is no statement
+	isStated     bool               // a statement on this machine names it, or cspready created it here
+	isMarked     bool               // it has the marker, which every person who may change it can set
+	wantsNew     bool               // the statement is to create a new one
+	missingID    string             // the stated application id if the tenant has no such application
 	options      []graph.Application
-	restorable   []graph.Application // deleted ones that could be taken back
+	restorable   []graph.Application // deleted ones that cspready marked
 }
 
-// chooseApp finds the application that is meant: the one that somebody named, the one that is marked, or the only one whose permissions fit.
-// Its name never decides.
+// chooseApp finds the application that automation uses: the stated one, the one with the marker, or the only one
+// whose permissions fit. The name of an application never decides.
 func chooseApp(ctx context.Context, r *snapshot.Snapshot, s automation.StatedAutomation) (choice, error) {
 	all, err := r.Applications(ctx).Whole()
 	if err != nil {
 		return choice{}, err
 	}
 	c := choice{options: appCandidates(all, s)}
-	deleted, _ := r.DeletedApplications(ctx).Found() // nothing is concluded where they cannot be read
+	deleted, _ := r.DeletedApplications(ctx).Found() // if they cannot be read, there are none to choose from
 	for _, d := range deleted {
 		if d.HasTag(app.AppMarker) {
 			c.restorable = append(c.restorable, d)
@@ -45,7 +45,7 @@ func chooseApp(ctx context.Context, r *snapshot.Snapshot, s automation.StatedAut
 	}
 	marked := slices.DeleteFunc(slices.Clone(all), func(a graph.Application) bool { return !a.HasTag(app.AppMarker) })
 	if s.App == app.NewApp {
-		c.chooseMarked(slices.DeleteFunc(marked, s.ExistedBefore)) // made by a run that was cut short
+		c.chooseMarked(slices.DeleteFunc(marked, s.ExistedBefore)) // created by a run that was interrupted
 		c.wantsNew = c.app == nil && !c.isAmbiguous
 		return c, nil
 	}
@@ -63,7 +63,7 @@ func chooseApp(ctx context.Context, r *snapshot.Snapshot, s automation.StatedAut
 	return c, nil
 }
 
-// chooseMarked takes the only one of the applications that bear the mark; where there are several, each could be it.
+// chooseMarked chooses the application with the marker. Several with the marker are ambiguous.
 func (c *choice) chooseMarked(marked []graph.Application) {
 	if len(marked) == 1 {
 		c.app, c.isMarked = &marked[0], true
@@ -71,16 +71,18 @@ func (c *choice) chooseMarked(marked []graph.Application) {
 	c.isAmbiguous = len(marked) > 1
 }
 
-// chooseStated takes what somebody said; false where that leads to nothing that there is.
-func (c *choice) chooseStated(all []graph.Application, said string) bool {
-	if id, ok := strings.CutPrefix(said, app.RestoreApp); ok {
-		if i := slices.IndexFunc(c.restorable, func(a graph.Application) bool { return strings.EqualFold(a.AppID, id) }); i >= 0 {
+// chooseStated chooses the application of a statement; false if the tenant does not have it.
+func (c *choice) chooseStated(all []graph.Application, id string) bool {
+	id, restores := strings.CutPrefix(id, app.RestoreApp)
+	hasID := func(a graph.Application) bool { return id != "" && strings.EqualFold(a.AppID, id) }
+	if restores {
+		if i := slices.IndexFunc(c.restorable, hasID); i >= 0 {
 			c.deleted, c.wantsRestore, c.isStated = &c.restorable[i], true, true
 			return true
 		}
-		said = id // it was taken back since
+		// It is among the others if it was restored in the meantime.
 	}
-	i := slices.IndexFunc(all, func(a graph.Application) bool { return said != "" && strings.EqualFold(a.AppID, said) })
+	i := slices.IndexFunc(all, hasID)
 	if i < 0 {
 		return false
 	}
@@ -88,13 +90,15 @@ func (c *choice) chooseStated(all []graph.Application, said string) bool {
 	return true
 }
 
-// appCandidates are the registrations that could be the one: marked, or asking for what the purposes take beyond signing in.
+// appCandidates returns the registrations that automation could use: those with the marker, and those that request
+// the permissions of the purposes beyond sign-in.
 func appCandidates(all []graph.Application, s automation.StatedAutomation) []graph.Application {
 	var list []graph.Application
 	for _, a := range all {
 		_, partner := a.AccessTo(graph.PartnerCenterAPI)
 		onGraph, _ := a.AccessTo(graph.GraphAPI)
-		customers := a.Audience == graph.ManyTenants && len(a.WebRedirects) > 0 && len(onGraph.Scopes) > 0 && !s.HasPurpose(sam.PartnerCenter)
+		customers := a.Audience == graph.ManyTenants && len(a.WebRedirects) > 0 && len(onGraph.Scopes) > 0 &&
+			!s.HasPurpose(sam.PartnerCenter)
 		if a.HasTag(app.AppMarker) || partner || customers {
 			list = append(list, a)
 		}

@@ -138,8 +138,8 @@ func TestAResellersCandidatesAreThoseForGraph(t *testing.T) {
 	})
 }
 
-// TestANewApplicationBesideMarkedOnesIsMadeOnce says "a new one", and runs again: with what was remembered, and with what a run that was killed
-// right after the making would have remembered.
+// TestANewApplicationBesideMarkedOnesIsMadeOnce says "a new one", and runs again: with what was remembered, and with
+// what a run that was killed right after the making would have remembered.
 func TestANewApplicationBesideMarkedOnesIsMadeOnce(t *testing.T) {
 	for name, again := range map[string]steptest.Words{
 		"remembered": nil,

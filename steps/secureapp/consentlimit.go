@@ -12,7 +12,7 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// frequencyPoint: where a policy limits how long a sign-in lasts, the refresh token ends with it (AADSTS70043).
+// frequencyPoint: a policy that limits how long a sign-in lasts also ends the refresh token (AADSTS70043).
 //
 // https://learn.microsoft.com/entra/identity/conditional-access/concept-session-lifetime
 func (s consentUser) frequencyPoint(ctx context.Context, r *snapshot.Snapshot, n int) rating.Point {
@@ -25,33 +25,33 @@ func (s consentUser) frequencyPoint(ctx context.Context, r *snapshot.Snapshot, n
 		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
 	}
 	var limits []string
-	open := false
+	isUncertain := false
 	for _, l := range j.SessionLimits(n, s.signInTargets(ctx)...) {
 		if l.Certain {
 			limits = append(limits, l.Policy.Name)
 		} else {
-			open = true
+			isUncertain = true
 		}
 	}
 	switch {
 	case len(limits) > 0:
 		return rating.New(rating.Improvable, name, want, steps.Verbatim(strings.Join(limits, ", ")))
-	case open:
+	case isUncertain:
 		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
 	}
 	return rating.New(rating.Good, name, want, want)
 }
 
-// signInTargets are the applications that the sign-in of the account is for, by application id: the APIs that it asks, and the one that asks. None
-// where it is not known which that is.
+// signInTargets returns the application ids that the account's sign-in is for: the APIs and the application itself.
+// It returns none if the application is ambiguous.
 func (s consentUser) signInTargets(ctx context.Context) []string {
-	now := automation.AutomationOf(s.reader.Profile)
-	c, err := chooseApp(ctx, s.reader.Read(), now)
+	stated := automation.AutomationOf(s.reader.Profile)
+	c, err := chooseApp(ctx, s.reader.Read(), stated)
 	if err != nil || c.isAmbiguous {
 		return nil
 	}
 	var ids []string
-	for _, n := range sam.RequiredAccessFor(now.Purposes...) {
+	for _, n := range sam.RequiredAccessFor(stated.Purposes...) {
 		ids = append(ids, n.API)
 	}
 	if c.app != nil {

@@ -13,10 +13,11 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// ConsentUserID is the id of the requirement that the account which consents to the application is an agent with little else.
+// ConsentUserID is the id of the requirement on the account that consents to the application: an agent with as few
+// other rights as possible.
 const ConsentUserID = "app-consent-user"
 
-// consentUser judges the account in whose name the application acts.
+// consentUser is the requirement on the account that the application acts as.
 type consentUser struct {
 	reader *snapshot.Reader
 }
@@ -40,28 +41,32 @@ func (consentUser) Info() steps.Info {
 	}
 }
 
-// Check looks at the account that was named, or that was seen to consent.
+// Check judges the account that was stated, or the one of the last proof.
 func (s consentUser) Check(ctx context.Context) (steps.Finding, error) {
-	now := automation.AutomationOf(s.reader.Profile)
+	stated := automation.AutomationOf(s.reader.Profile)
 	switch {
-	case now.IsNone():
-		return now.FindingNotNeeded(assets.Say("consent-user.not-needed")), nil
-	case !now.Answered:
+	case stated.IsNone():
+		return stated.FindingNotNeeded(assets.Say("consent-user.not-needed")), nil
+	case !stated.Answered:
 		return automation.FindingUnanswered(), nil
-	case now.User == "" || now.User == createConsentUser:
-		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("consent-user.nobody"), Remedy: assets.Say("consent-user.nobody-remedy")}, nil
+	case stated.User == "" || stated.User == createConsentUser:
+		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("consent-user.nobody"),
+			Remedy: assets.Say("consent-user.nobody-remedy")}, nil
 	}
 	r := s.reader.Read()
 	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	n, ok := findAccount(roster, now.User)
+	n, ok := findAccount(roster, stated.User)
 	switch {
-	case !ok && graph.IsGUID(now.User): // it was chosen from a list
-		return steps.Finding{Status: steps.NotMet, Fix: steps.Guided, Summary: assets.Say("consent-user.gone"), Remedy: assets.Say("consent-user.nobody-remedy")}, nil
+	case !ok && graph.IsGUID(stated.User): // it was chosen from a list
+		return steps.Finding{Status: steps.NotMet, Fix: steps.Guided, Summary: assets.Say("consent-user.gone"),
+			Remedy: assets.Say("consent-user.nobody-remedy")}, nil
 	case !ok:
-		return steps.Finding{Status: steps.NotMet, Fix: steps.Guided, Summary: assets.Say("consent-user.unknown", "upn", now.User), Remedy: assets.Say("consent-user.unknown-remedy")}, nil
+		return steps.Finding{Status: steps.NotMet, Fix: steps.Guided,
+			Summary: assets.Say("consent-user.unknown", "upn", stated.User),
+			Remedy:  assets.Say("consent-user.unknown-remedy")}, nil
 	}
 	points, err := s.ratePoints(ctx, r, roster, n)
 	if err != nil {
@@ -76,12 +81,12 @@ func (s consentUser) Check(ctx context.Context) (steps.Finding, error) {
 	return f, nil
 }
 
-// Plan has nothing but advice: the account is chosen, made and put into its group by the plan of the application.
+// Plan returns advice only: the plan of the application chooses the account, creates it and adds it to its group.
 func (s consentUser) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error) {
 	return snapshot.ByHandPlan(ctx, s.reader, ConsentUserID, assets.Say("consent-user.do"))
 }
 
-// findAccount finds an account by its id, or by its user principal name.
+// findAccount finds an account by its id or its user principal name.
 func findAccount(roster *coverage.Roster, named string) (n int, ok bool) {
 	if n, ok := roster.Find(named); ok {
 		return n, true
@@ -94,6 +99,7 @@ func findAccount(roster *coverage.Roster, named string) (n int, ok bool) {
 	return 0, false
 }
 
+// accountFinding returns the finding for the account's points.
 func (s consentUser) accountFinding(points []rating.Point, u graph.User) steps.Finding {
 	var first rating.Point
 	for _, p := range points {
@@ -107,19 +113,24 @@ func (s consentUser) accountFinding(points []rating.Point, u graph.User) steps.F
 	case rating.Good:
 		return steps.Finding{Status: steps.Met, Summary: assets.Say("consent-user.met", "upn", upn)}
 	case rating.Improvable:
-		return steps.Finding{Status: steps.Attention, Fix: steps.Guided, Summary: assets.Say("consent-user.weak", "upn", upn, "name", first.Name, "got", first.Got),
-			Remedy: assets.Say("consent-user.mend-remedy")}
+		return steps.Finding{Status: steps.Attention, Fix: steps.Guided,
+			Summary: assets.Say("consent-user.weak", "upn", upn, "name", first.Name, "got", first.Got),
+			Remedy:  assets.Say("consent-user.mend-remedy")}
 	case rating.Unknown:
-		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("consent-user.untold", "upn", upn, "name", first.Name), Remedy: assets.Say("consent-user.untold-remedy")}
+		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided,
+			Summary: assets.Say("consent-user.untold", "upn", upn, "name", first.Name),
+			Remedy:  assets.Say("consent-user.untold-remedy")}
 	}
-	return steps.Finding{Status: steps.NotMet, Fix: steps.Guided, Summary: assets.Say("consent-user.unfit", "upn", upn, "name", first.Name, "got", first.Got),
-		Remedy: assets.Say("consent-user.mend-remedy")}
+	return steps.Finding{Status: steps.NotMet, Fix: steps.Guided,
+		Summary: assets.Say("consent-user.unfit", "upn", upn, "name", first.Name, "got", first.Got),
+		Remedy:  assets.Say("consent-user.mend-remedy")}
 }
 
-// ratePoints holds the account against what Microsoft says of it.
-func (s consentUser) ratePoints(ctx context.Context, r *snapshot.Snapshot, roster *coverage.Roster, n int) ([]rating.Point, error) {
+// ratePoints rates the account by what Microsoft requires of it.
+func (s consentUser) ratePoints(ctx context.Context, r *snapshot.Snapshot, roster *coverage.Roster,
+	n int) ([]rating.Point, error) {
 	u := roster.User(n)
-	held, err := r.RoleHolders(ctx)
+	holders, err := r.RoleHolders(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -132,15 +143,17 @@ func (s consentUser) ratePoints(ctx context.Context, r *snapshot.Snapshot, roste
 	if err != nil {
 		return nil, err
 	}
-	able, err := r.MFACapabilities(ctx, roster, []int32{int32(n)})
+	capabilities, err := r.MFACapabilities(ctx, roster, []int32{int32(n)})
 	if err != nil {
 		return nil, err
 	}
 	return []rating.Point{
-		enabledPoint(u), agentPoint(groups, groupsErr, u), adminPoint(held, assignments, int32(n)), covered, methodPoint(able[0]), s.frequencyPoint(ctx, r, n),
+		enabledPoint(u), agentPoint(groups, groupsErr, u), adminPoint(holders, assignments, int32(n)), covered,
+		methodPoint(capabilities[0]), s.frequencyPoint(ctx, r, n),
 	}, nil
 }
 
+// enabledPoint: only an enabled account can sign in.
 func enabledPoint(u graph.User) rating.Point {
 	name, want := assets.Say("fact.cu-enabled"), assets.Say("tri.yes")
 	if u.Enabled == graph.Unknown {
@@ -149,7 +162,7 @@ func enabledPoint(u graph.User) rating.Point {
 	return rating.New(rating.If(u.Enabled == graph.No, rating.Flaw), name, want, steps.YesNo(u.Enabled == graph.Yes))
 }
 
-// agentPoint: Partner Center lets only agents act for the partner. Administration of customers takes AdminAgents.
+// agentPoint: Partner Center lets only agents act for the partner. Administering customers requires AdminAgents.
 //
 // https://learn.microsoft.com/partner-center/account-settings/permissions-overview
 func agentPoint(groups snapshot.AgentGroups, err error, u graph.User) rating.Point {
@@ -159,7 +172,7 @@ func agentPoint(groups snapshot.AgentGroups, err error, u graph.User) rating.Poi
 	}
 	in, known := groups.HasMember(snapshot.AdminAgents, u.ID)
 	switch some, of := groups.CountMemberships(snapshot.AdminAgents, u.ID); {
-	case in && some < of: // names prove nothing: anybody who may make groups can make one of that name
+	case in && some < of: // a name proves nothing: every person who may create groups can create one of this name
 		return rating.New(rating.Unknown, name, want, assets.Say("consent-user.some-groups", "count", some, "all", of))
 	case in:
 		return rating.New(rating.Good, name, want, want)
@@ -177,10 +190,11 @@ func agentPoint(groups snapshot.AgentGroups, err error, u graph.User) rating.Poi
 	return rating.New(rating.Flaw, name, want, assets.Say("ca.none"))
 }
 
-// holderPoint: what the application can do, whoever steals its token can do. A Global Administrator can do everything.
-func holderPoint(held map[string]coverage.Holders, n int32) rating.Point {
+// holderPoint: a stolen token allows everything that the account may do, so the account must not be a Global
+// Administrator.
+func holderPoint(holders map[string]coverage.Holders, n int32) rating.Point {
 	name, want := assets.Say("fact.cu-admin"), assets.Say("tri.no")
-	h := held[graph.GlobalAdministrator]
+	h := holders[graph.GlobalAdministrator]
 	switch {
 	case slices.Contains(h.Active, n):
 		return rating.New(rating.Flaw, name, want, assets.Say("tri.yes"))
@@ -192,23 +206,25 @@ func holderPoint(held map[string]coverage.Holders, n int32) rating.Point {
 	return rating.New(rating.Good, name, want, want)
 }
 
-// adminPoint is notAdmin, unless roles that can be activated could not be read: the account may be eligible.
-func adminPoint(held map[string]coverage.Holders, assignments snapshot.Assignments, n int32) rating.Point {
-	p := holderPoint(held, n)
+// adminPoint is [holderPoint], but Unknown if the eligible assignments could not be read: the account may be able to
+// activate the role.
+func adminPoint(holders map[string]coverage.Holders, assignments snapshot.Assignments, n int32) rating.Point {
+	p := holderPoint(holders, n)
 	if p.Severity == rating.Good && assignments.Eligible.Reason() != nil {
 		return rating.New(rating.Unknown, p.Name, p.Want, assets.Say("tri.unknown"))
 	}
 	return p
 }
 
-// mfaPoint: the sign-in that the token comes from has to be made with MFA.
+// mfaPoint: MFA must be required of the sign-in that the token comes from.
 func (s consentUser) mfaPoint(ctx context.Context, r *snapshot.Snapshot, n int) (rating.Point, error) {
 	name, want := assets.Say("fact.cu-mfa"), assets.Say("tri.yes")
 	route, err := r.Route(ctx)
 	if err != nil {
 		return rating.Point{}, err
 	}
-	if route.Route == snapshot.ByDefaultsSoon || route.Route == snapshot.ByDefaultsAgeless || route.Route == snapshot.RouteUnread {
+	if route.Route == snapshot.ByDefaultsSoon || route.Route == snapshot.ByDefaultsAgeless ||
+		route.Route == snapshot.RouteUnread {
 		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown")), nil
 	}
 	j, err := r.Judge(ctx)
@@ -225,6 +241,7 @@ func (s consentUser) mfaPoint(ctx context.Context, r *snapshot.Snapshot, n int) 
 	return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown")), nil
 }
 
+// methodPoint: without a registered MFA method the account cannot complete the sign-in.
 func methodPoint(a snapshot.MfaCapability) rating.Point {
 	name, want := assets.Say("fact.cu-method"), assets.Say("tri.yes")
 	switch a {
@@ -236,19 +253,20 @@ func methodPoint(a snapshot.MfaCapability) rating.Point {
 	return rating.New(rating.Unknown, name, want, assets.Say("user.unread"))
 }
 
-// A consentCandidate is an account that could consent, and why.
+// A consentCandidate is an account that could consent.
 type consentCandidate struct {
 	user graph.User
-	why  assets.Text
+	why  assets.Text // the agent group that it is a member of
 }
 
-// consentCandidates are agents that are no Global Administrators, those of AdminAgents first.
+// consentCandidates returns up to [maxCandidates] enabled agents that are not Global Administrators, those of
+// AdminAgents first.
 func (s secureApp) consentCandidates(ctx context.Context, r *snapshot.Snapshot) ([]consentCandidate, error) {
 	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return nil, err
 	}
-	held, err := r.RoleHolders(ctx)
+	holders, err := r.RoleHolders(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -261,7 +279,8 @@ func (s secureApp) consentCandidates(ctx context.Context, r *snapshot.Snapshot) 
 		for _, group := range groups.ByName(name) {
 			for _, id := range groups.Members[group.ID].UserIDs {
 				n, ok := roster.Find(id)
-				if !ok || holderPoint(held, int32(n)).Severity == rating.Flaw || roster.User(n).Enabled == graph.No || len(list) == maxCandidates {
+				if !ok || holderPoint(holders, int32(n)).Severity == rating.Flaw || roster.User(n).Enabled == graph.No ||
+					len(list) == maxCandidates {
 					continue
 				}
 				if !slices.ContainsFunc(list, func(c consentCandidate) bool { return c.user.ID == id }) {

@@ -13,19 +13,20 @@ import (
 	"cspready/steps/secret"
 )
 
-// secretLifetime is how long a client secret lives: half a year, as Microsoft's own pages choose for one.
+// secretLifetime is how long a client secret is valid: half a year, as on Microsoft's own pages.
 //
 // https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials
 const secretLifetime = 180 * 24 * time.Hour
 
-// clockSkewMargin is how much less than it may a new credential lives: the clock of this machine and those of Microsoft's differ by minutes, and what lives
-// as long as a policy allows by one clock is refused by another.
+// clockSkewMargin is subtracted from the lifetime that a policy allows, because the clocks of this machine and
+// Microsoft differ by minutes: a credential that uses all of it could be refused.
 const clockSkewMargin = 10 * time.Minute
 
+// withMargin returns the longest lifetime for a new credential whose policy allows most.
 func withMargin(most time.Duration) time.Duration { return most - min(clockSkewMargin, most/10) }
 
-// planCredential gives the application something to prove itself with that is stored, where there is nothing, or it ends soon, or it is
-// to be renewed.
+// planCredential plans a stored credential for the application if it has none, if the present one expires soon, or if
+// the person asked to rotate it.
 func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 	if p.Store == nil {
 		return nil
@@ -42,21 +43,22 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 	return p.planCertificate(ctx)
 }
 
-// planCertificate plans a certificate, unless the tenant takes only those of an authority, which nothing here is.
+// planCertificate plans a certificate, unless the tenant accepts only those of a certificate authority: cspready
+// creates self-signed ones.
 func (p *appPlan) planCertificate(ctx context.Context) error {
 	pair, found, err := p.Held(ctx)
 	if err != nil {
 		return err
 	}
 	spec := app.CredentialSpec{Life: withMargin(sam.CertificateLife(p.sam.Rules, createdOrNow(p.App)))}
-	var now currentCredential
+	var current currentCredential
 	if found {
-		now = storedCertificate(pair, p.App.Keys)
+		current = storedCertificate(pair, p.App.Keys)
 	}
-	p.hasStored = now.id != ""
-	switch p.decideAction(now, spec.Life) {
+	p.hasStored = current.id != ""
+	switch p.decideAction(current, spec.Life) {
 	case keepCredential:
-		p.storedKeyID, p.Ends = now.id, now.expires
+		p.storedKeyID, p.Ends = current.id, current.expires
 		return nil
 	case renewCredential:
 		spec.Replaces = pair.Thumbprint()
@@ -65,65 +67,67 @@ func (p *appPlan) planCertificate(ctx context.Context) error {
 		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.certificate-authority")})
 		return nil
 	}
-	spec.Reason = p.describeReason(now, spec.Life)
+	spec.Reason = p.describeReason(current, spec.Life)
 	p.newCertificate = &spec
 	p.addChange(app.AddCertificate(p.Making, spec), madeCredential, madeApp, madePrincipal)
 	return nil
 }
 
-// present is the certificate of the application that the stored key belongs to.
+// storedCertificate returns the application's certificate that the stored key pair belongs to.
 func storedCertificate(k app.KeyPair, keys []graph.KeyCredential) currentCredential {
 	c, has := k.Among(keys)
 	if !has {
 		return currentCredential{}
 	}
-	goes := func(o graph.KeyCredential) bool { return o.KeyID != c.KeyID && isReplaceable(o) }
-	return currentCredential{id: c.KeyID, created: k.Certificate.NotBefore, expires: c.Ends, hasReplaceable: slices.ContainsFunc(keys, goes)}
+	isOld := func(o graph.KeyCredential) bool { return o.KeyID != c.KeyID && isReplaceable(o) }
+	return currentCredential{id: c.KeyID, created: k.Certificate.NotBefore, expires: c.Ends,
+		hasReplaceable: slices.ContainsFunc(keys, isOld)}
 }
 
-// planSecret plans a client secret, unless the tenant's policy forbids it, which is not loosened.
+// planSecret plans a client secret, unless the tenant's policy forbids it: cspready does not loosen that policy.
 func (p *appPlan) planSecret(ctx context.Context) error {
 	allowed, most := sam.AllowedSecret(p.sam.Rules, createdOrNow(p.App))
 	spec := app.CredentialSpec{Life: secretLifetime}
 	if most > 0 {
 		spec.Life = min(spec.Life, withMargin(most))
 	}
-	now, err := p.readStoredSecret(ctx)
+	current, err := p.readStoredSecret(ctx)
 	if err != nil {
 		return err
 	}
-	p.hasStored = now.id != ""
-	switch p.decideAction(now, spec.Life) {
+	p.hasStored = current.id != ""
+	switch p.decideAction(current, spec.Life) {
 	case keepCredential:
-		p.Ends = now.expires
+		p.Ends = current.expires
 		return nil
 	case renewCredential:
-		spec.Replaces = now.id
+		spec.Replaces = current.id
 	}
 	if !allowed {
 		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.secret-forbidden")})
 		return nil
 	}
-	spec.Reason = p.describeReason(now, spec.Life)
+	spec.Reason = p.describeReason(current, spec.Life)
 	p.newSecret = &spec
 	p.addChange(app.AddSecret(p.Making, spec), madeCredential, madeApp, madePrincipal)
 	return nil
 }
 
-// readStoredSecret is the client secret that is stored.
+// readStoredSecret returns the application's client secret that is stored.
 func (p *appPlan) readStoredSecret(ctx context.Context) (currentCredential, error) {
 	if p.App.AppID == "" {
 		return currentCredential{}, nil
 	}
-	kept, _, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
-	c, has := app.SecretOf(kept, p.App.Secrets)
+	stored, _, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
+	c, has := app.SecretOf(stored, p.App.Secrets)
 	if err != nil || !has {
 		return currentCredential{}, err
 	}
-	return currentCredential{id: c.KeyID, created: c.Starts, expires: c.Ends, hasReplaceable: len(ownSecrets(p.App)) > 1}, nil
+	return currentCredential{id: c.KeyID, created: c.Starts, expires: c.Ends,
+		hasReplaceable: len(ownSecrets(p.App)) > 1}, nil
 }
 
-// createdOrNow is when an application was made; one that is not there yet is made now.
+// createdOrNow returns when an application was created; now for one that does not exist yet.
 func createdOrNow(a graph.Application) time.Time {
 	if a.Created.IsZero() {
 		return time.Now()

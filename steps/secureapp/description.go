@@ -14,36 +14,40 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// A partSetter writes into the description of an application what one read of it brought, or why it brought nothing. It is an error only where a
-// person has to sign in again.
+// A partSetter adds the result of one read to the description of an application, or the reason why the read failed.
+// It returns an error only if a person has to sign in again.
 type partSetter func(*sam.App) error
 
-// describeApp reads all that the judgement of one application takes, side by side.
-func describeApp(ctx context.Context, r *snapshot.Snapshot, application graph.Application, s automation.StatedAutomation) (sam.App, error) {
-	parts := []func(context.Context, *snapshot.Snapshot, graph.Application) partSetter{readPrincipal, readOwners, readRules}
+// describeApp reads everything that an application is judged by, concurrently.
+func describeApp(ctx context.Context, r *snapshot.Snapshot, application graph.Application,
+	s automation.StatedAutomation) (sam.App, error) {
+	parts := []func(context.Context, *snapshot.Snapshot, graph.Application) partSetter{
+		readPrincipal, readOwners, readRules,
+	}
 	for _, n := range sam.RequiredAccessFor(s.Purposes...) {
 		parts = append(parts, func(ctx context.Context, r *snapshot.Snapshot, _ graph.Application) partSetter {
 			return readAPI(ctx, r, n.API)
 		})
 	}
-	notes := make([]partSetter, len(parts))
+	setters := make([]partSetter, len(parts))
 	var reads sync.WaitGroup
 	for i, read := range parts {
-		reads.Go(func() { notes[i] = read(ctx, r, application) })
+		reads.Go(func() { setters[i] = read(ctx, r, application) })
 	}
 	reads.Wait()
 	a := sam.App{
-		Application: application, Purposes: s.Purposes, ConsentUser: s.User, IsVendor: s.Vendor, Now: time.Now(), Unread: map[sam.Part]error{},
+		Application: application, Purposes: s.Purposes, ConsentUser: s.User, IsVendor: s.Vendor, Now: time.Now(),
+		Unread: map[sam.Part]error{},
 	}
-	for _, note := range notes {
-		if err := note(&a); err != nil {
+	for _, set := range setters {
+		if err := set(&a); err != nil {
 			return sam.App{}, err
 		}
 	}
 	return a, nil
 }
 
-// recordUnread notes why a part of an application could not be read, if it could not.
+// recordUnread records why a part of an application could not be read; it does nothing if err is nil.
 func recordUnread(a *sam.App, part sam.Part, err error) error {
 	if err == nil || steps.NeedsPerson(err) {
 		return err
@@ -52,7 +56,8 @@ func recordUnread(a *sam.App, part sam.Part, err error) error {
 	return nil
 }
 
-// readPrincipal reads the application's service principal, and what it holds; nothing of an application that is yet to be made.
+// readPrincipal reads the application's service principal with its consents and app roles; nothing for an application
+// that does not exist yet.
 func readPrincipal(ctx context.Context, r *snapshot.Snapshot, application graph.Application) partSetter {
 	if application.AppID == "" {
 		return func(*sam.App) error { return nil }
@@ -63,30 +68,33 @@ func readPrincipal(ctx context.Context, r *snapshot.Snapshot, application graph.
 			if errors.Is(err, graph.ErrNotFound) {
 				return nil
 			}
-			return errors.Join(recordUnread(a, sam.PrincipalPart, err), recordUnread(a, sam.ConsentPart, err), recordUnread(a, sam.AppRolePart, err))
+			return errors.Join(recordUnread(a, sam.PrincipalPart, err), recordUnread(a, sam.ConsentPart, err),
+				recordUnread(a, sam.AppRolePart, err))
 		}
 	}
 	var (
-		grants           []graph.PermissionGrant
-		roles            []graph.AppRoleGrant
-		grantErr, rolErr error
-		reads            sync.WaitGroup
+		grants            []graph.PermissionGrant
+		roles             []graph.AppRoleGrant
+		grantErr, roleErr error
+		reads             sync.WaitGroup
 	)
 	fresh := p.Created.IsZero() || app.Lately(p.Created) || app.Lately(application.Created)
 	reads.Go(func() {
-		grants, grantErr = app.OfExisting(ctx, fresh, func() ([]graph.PermissionGrant, error) { return r.Tenant().GrantsOf(ctx, p.ID) })
+		grants, grantErr = app.OfExisting(ctx, fresh,
+			func() ([]graph.PermissionGrant, error) { return r.Tenant().GrantsOf(ctx, p.ID) })
 	})
 	reads.Go(func() {
-		roles, rolErr = app.OfExisting(ctx, fresh, func() ([]graph.AppRoleGrant, error) { return r.Tenant().RolesOf(ctx, p.ID) })
+		roles, roleErr = app.OfExisting(ctx, fresh,
+			func() ([]graph.AppRoleGrant, error) { return r.Tenant().RolesOf(ctx, p.ID) })
 	})
 	reads.Wait()
 	return func(a *sam.App) error {
 		a.Principal, a.Grants, a.Roles = &p, grants, roles
-		return errors.Join(recordUnread(a, sam.ConsentPart, grantErr), recordUnread(a, sam.AppRolePart, rolErr))
+		return errors.Join(recordUnread(a, sam.ConsentPart, grantErr), recordUnread(a, sam.AppRolePart, roleErr))
 	}
 }
 
-// readAPI reads how an API stands in the tenant. One that could not be read is left out.
+// readAPI reads an API's service principal in the tenant. An API that could not be read is left out.
 func readAPI(ctx context.Context, r *snapshot.Snapshot, appID string) partSetter {
 	api, err := r.API(ctx, appID).Whole()
 	return func(a *sam.App) error {
@@ -102,17 +110,20 @@ func readAPI(ctx context.Context, r *snapshot.Snapshot, appID string) partSetter
 	}
 }
 
+// readOwners reads who owns the registration.
 func readOwners(ctx context.Context, r *snapshot.Snapshot, application graph.Application) partSetter {
 	if application.ID == "" {
 		return func(*sam.App) error { return nil }
 	}
-	owners, err := app.OfExisting(ctx, app.Lately(application.Created), func() ([]graph.User, error) { return r.Tenant().AppOwners(ctx, application.ID) })
+	owners, err := app.OfExisting(ctx, app.Lately(application.Created),
+		func() ([]graph.User, error) { return r.Tenant().AppOwners(ctx, application.ID) })
 	return func(a *sam.App) error {
 		a.Owners = owners
 		return recordUnread(a, sam.OwnerPart, err)
 	}
 }
 
+// readRules reads the credential rules that apply to the application.
 func readRules(ctx context.Context, r *snapshot.Snapshot, application graph.Application) partSetter {
 	rules, err := rulesFor(ctx, r, application)
 	return func(a *sam.App) error {
@@ -121,10 +132,12 @@ func readRules(ctx context.Context, r *snapshot.Snapshot, application graph.Appl
 	}
 }
 
-// rulesFor are the rules for credentials of an application: those that are set for it, else the tenant's.
+// rulesFor returns the credential rules of an application: its own policy if one is enabled, otherwise the tenant's
+// default.
 func rulesFor(ctx context.Context, r *snapshot.Snapshot, application graph.Application) (graph.CredentialRules, error) {
 	if application.ID != "" {
-		own, err := app.OfExisting(ctx, app.Lately(application.Created), func() ([]graph.CredentialRules, error) { return r.Tenant().AppRules(ctx, application.ID) })
+		own, err := app.OfExisting(ctx, app.Lately(application.Created),
+			func() ([]graph.CredentialRules, error) { return r.Tenant().AppRules(ctx, application.ID) })
 		if steps.NeedsPerson(err) {
 			return graph.CredentialRules{}, err
 		}

@@ -11,7 +11,7 @@ import (
 	"cspready/steps/sam"
 )
 
-// completePlan adds what stands in the way, and what is left to a person.
+// completePlan adds the advice, the notes, the guards and the hand-over to a plan whose changes are complete.
 func (s secureApp) completePlan(ctx context.Context, p *appPlan) error {
 	p.addManual()
 	if len(p.Ops) == 0 {
@@ -25,7 +25,7 @@ func (s secureApp) completePlan(ctx context.Context, p *appPlan) error {
 	return s.guardRoles(ctx, p)
 }
 
-// addManual is what cspready leaves alone: to take it away can break what uses it.
+// addManual adds advice on what cspready does not change: removing it can break the tools that use it.
 func (p *appPlan) addManual() {
 	if p.stated.Vendor {
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-cpv"))
@@ -44,7 +44,8 @@ func (p *appPlan) addManual() {
 	}
 }
 
-// guardRoles warns where the operator lacks a role that a change takes, and has those signed in again who may activate one.
+// guardRoles adds a guard if the operator lacks a role that a change requires. An operator who can activate one is
+// asked to sign in again.
 func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
 	who, err := s.dir.Operator(ctx)
 	if err != nil {
@@ -66,7 +67,7 @@ func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
 	return nil
 }
 
-// newHandOver is what a tool needs, once the token was proven.
+// newHandOver returns what a tool needs to use the application. It describes the application once the token was proven.
 func (p *appPlan) newHandOver() *steps.HandOver {
 	m, store, credential := p.Making, p.answers.First(custody.AskAppStore), p.credentialKind()
 	then := []assets.Text{assets.Say("secure-app.do-connect")}
@@ -75,7 +76,7 @@ func (p *appPlan) newHandOver() *steps.HandOver {
 	}}
 }
 
-// listFollowUps is what a person does with what was made.
+// listFollowUps returns what is left for a person to do after the changes.
 func (p *appPlan) listFollowUps() []assets.Text {
 	m := p.Making
 	var list []assets.Text
@@ -86,7 +87,8 @@ func (p *appPlan) listFollowUps() []assets.Text {
 		list = append(list, assets.Say("secure-app.do-retire", "at", p.oldExpiry.UTC().Format(time.DateOnly)))
 	}
 	if time.Until(m.Ends) > sam.ExpiryWarning {
-		list = append(list, assets.Say("secure-app.do-rotate", "at", m.Ends.Add(-sam.ExpiryWarning).UTC().Format(time.DateOnly)))
+		renewal := m.Ends.Add(-sam.ExpiryWarning)
+		list = append(list, assets.Say("secure-app.do-rotate", "at", renewal.UTC().Format(time.DateOnly)))
 	}
 	return list
 }

@@ -18,7 +18,8 @@ func connects(list []assets.Text) bool {
 	return slices.ContainsFunc(list, func(text assets.Text) bool { return text.ID == "secure-app.do-connect" })
 }
 
-// TestWhatAToolNeedsIsHandedOver takes an application that was mended on the way to its token: the page says how it is now.
+// TestWhatAToolNeedsIsHandedOver takes an application that was mended on the way to its token: the page says how it
+// is now.
 func TestWhatAToolNeedsIsHandedOver(t *testing.T) {
 	elsewhere := func(a *scenario.Application) { a.WebRedirects = []string{"https://psa.example/back"} }
 	for name, bySecretAlone := range map[string]bool{"certificate": false, "client secret": true} {

@@ -27,7 +27,8 @@ func unheard(method, path string) scenario.Fault {
 	return scenario.Fault{Method: method, Path: path, Times: 3, Status: 404, Code: "Request_ResourceNotFound"}
 }
 
-// TestWhatARunThatWasCutShortMadeIsWaitedFor goes on a minute later. Of an application of long ago the same answer is the truth, and is told.
+// TestWhatARunThatWasCutShortMadeIsWaitedFor goes on a minute later. Of an application of long ago the same answer is
+// the truth, and is told.
 func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
 	unlocked := func(a *scenario.Application) { a.Locked = nil }
 	revoked := func(a *scenario.Application) { a.Grants = a.Grants[1:] }
@@ -71,7 +72,8 @@ func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
 	}
 }
 
-// TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor has one made by this run, and one that a run made a moment ago.
+// TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor has one made by this run, and one that a run made a moment
+// ago.
 func TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor(t *testing.T) {
 	for name, between := range map[string]bool{"in one run": false, "in the next run": true} {
 		t.Run(name, func(t *testing.T) {

@@ -16,10 +16,11 @@ import (
 	"cspready/steps/secret"
 )
 
-// howFound says how an application was found that nobody named; empty where this machine knows it.
-func (c choice) howFound(now automation.StatedAutomation) assets.Text {
+// howFound returns how the application was identified without a statement; empty if this machine knows it from a
+// statement or a proof.
+func (c choice) howFound(stated automation.StatedAutomation) assets.Text {
 	switch {
-	case c.isStated, now.Proved && now.Proof.IsFor(c.app):
+	case c.isStated, stated.Proved && stated.Proof.IsFor(c.app):
 		return assets.Text{}
 	case c.isMarked:
 		return assets.Say("app.by-mark")
@@ -27,17 +28,19 @@ func (c choice) howFound(now automation.StatedAutomation) assets.Text {
 	return assets.Say("app.by-permissions")
 }
 
-// noteUnknownApp asks whether it is the tenant's own application that gets a credential, where nothing here knows it: whoever may change an
-// application can set its mark, and let the next run give it what they are after.
+// noteUnknownApp adds a note that asks the person to verify an application that this machine does not know before it
+// gets a credential. Every person who may change an application can set its marker, and so have the next run give it
+// access.
 func (p *appPlan) noteUnknownApp() {
 	if p.choice.app == nil || p.hasStored || p.choice.howFound(p.stated).Empty() || len(p.Ops) == 0 {
 		return
 	}
-	note := assets.Say("secure-app.note-stranger", "name", p.App.Name, "id", p.App.AppID, "at", p.App.Created.UTC().Format(time.DateOnly), "owners", listOwners(p.sam))
+	note := assets.Say("secure-app.note-stranger", "name", p.App.Name, "id", p.App.AppID,
+		"at", p.App.Created.UTC().Format(time.DateOnly), "owners", listOwners(p.sam))
 	p.Notes = append([]assets.Text{note}, p.Notes...)
 }
 
-// listOwners lists who owns an application.
+// listOwners returns the names of the owners of an application.
 func listOwners(a sam.App) assets.Text {
 	var names []string
 	for _, o := range a.Owners {
@@ -52,7 +55,8 @@ func listOwners(a sam.App) assets.Text {
 	return assets.Say("ca.list", "list", names)
 }
 
-// noteForeignCredentials lists credentials that another person or tool has: they are not in the store.
+// noteForeignCredentials adds a note that lists the application's credentials that are not in the store: another
+// person or tool has them.
 func (p *appPlan) noteForeignCredentials(ctx context.Context) error {
 	if p.Store == nil || p.App.AppID == "" {
 		return nil
@@ -67,21 +71,23 @@ func (p *appPlan) noteForeignCredentials(ctx context.Context) error {
 	}
 	if list := slices.Concat(keys, secrets); len(list) > 0 {
 		slices.Sort(list)
-		p.Notes = append(p.Notes, assets.Say("secure-app.note-credentials", "name", p.App.Name, "count", len(list), "list", list))
+		p.Notes = append(p.Notes,
+			assets.Say("secure-app.note-credentials", "name", p.App.Name, "count", len(list), "list", list))
 	}
 	return nil
 }
 
-// foreignKeys reads the store only where there is something to compare: a key need not be stored in it.
+// foreignKeys returns the valid certificates whose key is not in the store. It reads the store only if there are
+// certificates to compare.
 func (p *appPlan) foreignKeys(ctx context.Context) (list []string, err error) {
-	live := p.sam.ValidKeys()
-	if len(live) == 0 {
+	valid := p.sam.ValidKeys()
+	if len(valid) == 0 {
 		return nil, nil
 	}
 	pair, found, err := p.Held(ctx)
-	for _, k := range live {
+	for _, k := range valid {
 		if found {
-			if _, ours := pair.Among([]graph.KeyCredential{k}); ours {
+			if _, isStored := pair.Among([]graph.KeyCredential{k}); isStored {
 				continue
 			}
 		}
@@ -90,21 +96,22 @@ func (p *appPlan) foreignKeys(ctx context.Context) (list []string, err error) {
 	return list, p.ignoreForeignStore(err, secret.Certificate)
 }
 
+// foreignSecrets returns the valid client secrets that are not in the store.
 func (p *appPlan) foreignSecrets(ctx context.Context) (list []string, err error) {
-	live := p.sam.ValidSecrets()
-	if len(live) == 0 {
+	valid := p.sam.ValidSecrets()
+	if len(valid) == 0 {
 		return nil, nil
 	}
-	kept, has, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
-	for _, c := range live {
-		if _, ours := app.SecretOf(kept, []graph.SecretCredential{c}); !has || !ours {
+	stored, has, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
+	for _, c := range valid {
+		if _, isStored := app.SecretOf(stored, []graph.SecretCredential{c}); !has || !isStored {
 			list = append(list, nameWithExpiry(c.Name, c.Ends))
 		}
 	}
 	return list, p.ignoreForeignStore(err, secret.ClientSecret)
 }
 
-// ignoreForeignStore drops the error of a name that is taken, where this plan stores nothing under it.
+// ignoreForeignStore drops [secret.ErrTaken] for a kind of credential that this plan does not store.
 func (p *appPlan) ignoreForeignStore(err error, kind secret.Kind) error {
 	bySecret := p.answers.First(AskCredential) == BySecret
 	if errors.Is(err, secret.ErrTaken) && bySecret != (kind == secret.ClientSecret) {
@@ -113,7 +120,7 @@ func (p *appPlan) ignoreForeignStore(err error, kind secret.Kind) error {
 	return err
 }
 
-// nameWithExpiry tells credentials of one name apart by the day on which they end.
+// nameWithExpiry returns a credential's name with its day of expiry, which distinguishes credentials of the same name.
 func nameWithExpiry(name string, ends time.Time) string {
 	return strings.TrimSpace(name + " " + ends.UTC().Format(time.DateOnly))
 }

@@ -26,8 +26,8 @@ func noted(plan steps.Plan, id string) map[string]any {
 	return nil
 }
 
-// TestAStrangersMarkIsAskedAbout asks before an application gets a credential that nothing here knows: anybody can set its mark. One that was
-// found by its permissions is asked about by a question.
+// TestAStrangersMarkIsAskedAbout asks before an application gets a credential that nothing here knows: anybody can
+// set its mark. One that was found by its permissions is asked about by a question.
 func TestAStrangersMarkIsAskedAbout(t *testing.T) {
 	for name, c := range map[string]struct {
 		ListApplications []steptest.AppChange
@@ -77,7 +77,8 @@ func says(p *steps.Profile, app string) {
 	p.Testimony.Say(automation.AskApp, steps.Statement{Answer: []string{app}, By: "somebody", At: time.Now()})
 }
 
-// TestWhatWasMadeHereIsKnownHere makes an application, and asks nothing about it in a later run that has neither drawer nor proof.
+// TestWhatWasMadeHereIsKnownHere makes an application, and asks nothing about it in a later run that has neither
+// drawer nor proof.
 func TestWhatWasMadeHereIsKnownHere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t)

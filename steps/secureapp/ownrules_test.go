@@ -9,8 +9,8 @@ import (
 	"cspready/steps/steptest"
 )
 
-// TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant plans a client secret under both, also where a replica that has not heard of the
-// application answers at first.
+// TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant plans a client secret under both, also where a replica that
+// has not heard of the application answers at first.
 func TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant(t *testing.T) {
 	forbidden, allowed := &scenario.AppManagementPolicy{NoSecrets: true}, &scenario.AppManagementPolicy{SecretDays: 400}
 	late := scenario.Fault{Method: "GET", Path: "/applications/{}/appManagementPolicies", Status: 404, Code: "Request_ResourceNotFound", Times: 2}

@@ -15,7 +15,7 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// An appPlan is a plan for one application.
+// An appPlan is the plan for one application while its parts are being planned.
 type appPlan struct {
 	steps.Plan
 	*app.Making
@@ -23,10 +23,10 @@ type appPlan struct {
 	stated        automation.StatedAutomation
 	choice        choice
 	answers       steps.Answers
-	madeBy        map[string]int // which change makes what a later one rests on
+	madeBy        map[string]int // index of the change that creates an object which later changes need
 	isRotating    bool
-	rotatedAt     time.Time // when a rotation that goes on here made its credential; zero where none does
-	storedKeyID   string    // key id of the application's certificate whose key is stored, and which stays
+	rotatedAt     time.Time // when a rotation under way created its credential; zero if none is
+	storedKeyID   string    // key id of the application's certificate whose key is stored, if it stays
 	hasStored     bool      // a credential of the application is stored
 	adoptsAccount bool      // the account that consents was made by another run, and nobody declared it
 	oldExpiry     time.Time // when the last of the credentials ends that are to be taken away
@@ -34,7 +34,7 @@ type appPlan struct {
 	newCertificate, newSecret *app.CredentialSpec // the credential that a change of this plan adds; nil if none does
 }
 
-// What later changes rest on.
+// Objects that changes create and later changes need: keys of [appPlan].madeBy.
 const (
 	madeApp        = "application"
 	madePrincipal  = "principal"
@@ -43,19 +43,20 @@ const (
 	madeToken      = "token"
 )
 
-// Plan makes what is missing, from the service principal of Partner Center to the proof of the token, and nothing that is there already.
+// Plan plans the changes for everything that is missing, from the service principal of Partner Center to the proof of
+// the token.
 func (s secureApp) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
-	now := automation.AutomationOf(s.reader.Profile)
+	stated := automation.AutomationOf(s.reader.Profile)
 	org, err := s.reader.Read().ReadOrganization(ctx)
 	if err != nil {
 		return steps.Plan{}, err
 	}
 	empty := steps.Plan{Tenant: org, Step: ID}
-	if now.IsNone() || !now.Answered {
+	if stated.IsNone() || !stated.Answered {
 		return empty, nil
 	}
 	r := s.reader.Read()
-	c, err := chooseApp(ctx, r, now)
+	c, err := chooseApp(ctx, r, stated)
 	if err != nil {
 		return steps.Plan{}, err
 	}
@@ -63,11 +64,13 @@ func (s secureApp) Plan(ctx context.Context, answers steps.Answers) (steps.Plan,
 		empty.Manual = []assets.Text{assets.Say("secure-app.several-remedy")}
 		return empty, nil
 	}
-	p, err := s.newAppPlan(ctx, r, c, now, org, answers)
+	p, err := s.newAppPlan(ctx, r, c, stated, org, answers)
 	if err != nil {
 		return steps.Plan{}, err
 	}
-	for _, part := range []func(context.Context, *appPlan) error{s.planAPIs, s.planApp, s.planCredential, s.planConsents, s.planUser, s.planToken, s.planRetirement} {
+	for _, part := range []func(context.Context, *appPlan) error{
+		s.planAPIs, s.planApp, s.planCredential, s.planConsents, s.planUser, s.planToken, s.planRetirement,
+	} {
 		if err := part(ctx, p); err != nil {
 			return steps.Plan{}, err
 		}
@@ -75,18 +78,19 @@ func (s secureApp) Plan(ctx context.Context, answers steps.Answers) (steps.Plan,
 	return p.Plan, s.completePlan(ctx, p)
 }
 
-// newAppPlan reads the application as it is.
-func (s secureApp) newAppPlan(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation, org graph.Organization, answers steps.Answers) (*appPlan, error) {
+// newAppPlan opens the store and reads the application as it is. The plan it returns has no changes yet.
+func (s secureApp) newAppPlan(ctx context.Context, r *snapshot.Snapshot, c choice, stated automation.StatedAutomation,
+	org graph.Organization, answers steps.Answers) (*appPlan, error) {
 	profile := s.reader.Profile
 	store, err := custody.OpenAppStore(profile, s.dir, answers, org)
 	if err != nil {
 		return nil, err
 	}
 	p := &appPlan{
-		Plan: steps.Plan{Tenant: org, Step: ID, Rests: map[int][]int{}}, stated: now, choice: c, answers: answers, madeBy: map[string]int{},
-		Making: app.NewPending(s.dir, s.reader, org, now.Purposes, store),
+		Plan: steps.Plan{Tenant: org, Step: ID, Rests: map[int][]int{}}, stated: stated, choice: c, answers: answers, madeBy: map[string]int{},
+		Making: app.NewPending(s.dir, s.reader, org, stated.Purposes, store),
 	}
-	for _, n := range sam.RequiredAccessFor(now.Purposes...) {
+	for _, n := range sam.RequiredAccessFor(stated.Purposes...) {
 		api, err := r.API(ctx, n.API).Whole()
 		if err != nil && !errors.Is(err, graph.ErrNotFound) {
 			return nil, err
@@ -95,7 +99,8 @@ func (s secureApp) newAppPlan(ctx context.Context, r *snapshot.Snapshot, c choic
 	}
 	switch {
 	case c.app != nil:
-		if p.App, err = app.OfExisting(ctx, app.Lately(c.app.Created), func() (graph.Application, error) { return s.dir.Application(ctx, c.app.ID) }); err != nil {
+		if p.App, err = app.OfExisting(ctx, app.Lately(c.app.Created),
+			func() (graph.Application, error) { return s.dir.Application(ctx, c.app.ID) }); err != nil {
 			return nil, err
 		}
 	case c.deleted != nil && c.wantsRestore:
@@ -104,7 +109,7 @@ func (s secureApp) newAppPlan(ctx context.Context, r *snapshot.Snapshot, c choic
 	if err := p.checkStore(ctx); err != nil {
 		return nil, err
 	}
-	if p.sam, err = describeApp(ctx, r, p.App, now); err != nil {
+	if p.sam, err = describeApp(ctx, r, p.App, stated); err != nil {
 		return nil, err
 	}
 	if p.sam.Principal != nil {
@@ -114,7 +119,8 @@ func (s secureApp) newAppPlan(ctx context.Context, r *snapshot.Snapshot, c choic
 	return p, nil
 }
 
-// addChange appends a change, which rests on those that make these.
+// addChange appends a change that creates the object makes, if not empty, and depends on the changes that create the
+// objects on.
 func (p *appPlan) addChange(op steps.Op, makes string, on ...string) {
 	at := len(p.Ops)
 	p.Ops = append(p.Ops, op)

@@ -141,7 +141,8 @@ func TestASecretIsSealedOrRefusedWithTheReason(t *testing.T) {
 	})
 }
 
-// TestASecretIsOursOnlyByItsCredentialsID makes another one where the drawer does not say which credential it holds, however alike they look.
+// TestASecretIsOursOnlyByItsCredentialsID makes another one where the drawer does not say which credential it holds,
+// however alike they look.
 func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
 	for name, c := range map[string]struct {
 		bend func(*secret.Value)
@@ -261,7 +262,8 @@ func TestAGlobalAdministratorIsNotLetConsent(t *testing.T) {
 	})
 }
 
-// TestTheAccountThatConsentsCanBeMade makes it and puts it into its group; when a person has given it a method, the next run lets it consent.
+// TestTheAccountThatConsentsCanBeMade makes it and puts it into its group; when a person has given it a method, the
+// next run lets it consent.
 func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}

@@ -17,24 +17,25 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// Ids of questions, which are also the keys that answers are kept under.
+// Ids of questions, which are also the keys of their answers.
 const (
-	// AskNewConsentUser asks for the name of an account that is made to consent.
+	// AskNewConsentUser asks for the user principal name of a new account that consents.
 	AskNewConsentUser = "consent-user-new"
-	// AskCredential asks how the application proves itself: [ByCertificate] or [BySecret].
+	// AskCredential asks how the application authenticates: [ByCertificate] or [BySecret].
 	AskCredential = "app-credential"
 )
 
-// listQuestions asks what only a person knows: what is automated and for what, which application and which account are meant, and where the
-// key and the token are to be kept.
-func (s secureApp) listQuestions(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation) ([]steps.Question, error) {
+// listQuestions returns what only a person knows: what is automated and for which purposes, which application and
+// which account are used, and where to store the credential and the token.
+func (s secureApp) listQuestions(ctx context.Context, r *snapshot.Snapshot, c choice,
+	stated automation.StatedAutomation) ([]steps.Question, error) {
 	asked := s.askNeed()
 	asked = append(asked, askApp(c)...)
-	who, err := s.askConsentUser(ctx, r, now)
+	userQuestions, err := s.askConsentUser(ctx, r, stated)
 	if err != nil {
 		return nil, err
 	}
-	asked = append(asked, who...)
+	asked = append(asked, userQuestions...)
 	if s.reader.Profile.Sealing == nil {
 		return asked, nil
 	}
@@ -52,35 +53,39 @@ const (
 	BySecret      = "secret"
 )
 
-// askCredential asks how the application proves itself.
+// askCredential returns the question how the application authenticates.
 func askCredential() steps.Question {
 	return steps.Question{
 		ID: AskCredential, Title: assets.Say("ask.app-credential"), Help: assets.Say("ask.app-credential-help"),
 		Default: []string{ByCertificate}, Asked: isAutomated,
 		Options: []steps.Option{
-			{Value: ByCertificate, Label: assets.Say("ask.app-credential-certificate")}, {Value: BySecret, Label: assets.Say("ask.app-credential-secret")},
+			{Value: ByCertificate, Label: assets.Say("ask.app-credential-certificate")},
+			{Value: BySecret, Label: assets.Say("ask.app-credential-secret")},
 		},
 	}
 }
 
-// isAutomated reports whether the answers so far say that something uses a user's sign-in.
+// isAutomated reports whether the answers so far include automation that uses a user's sign-in.
 func isAutomated(a steps.Answers) bool {
-	return slices.ContainsFunc(a[automation.AskAutomation], func(said string) bool { return said != automation.AutomatesNothing })
+	return slices.ContainsFunc(a[automation.AskAutomation],
+		func(said string) bool { return said != automation.AutomatesNothing })
 }
 
-// askNeed asks what is automated, and what for.
+// askNeed returns the questions what is automated, and for which purposes.
 func (s secureApp) askNeed() []steps.Question {
 	p := s.reader.Profile
-	now := automation.AutomationOf(p)
+	stated := automation.AutomationOf(p)
 	need := steps.Question{
-		ID: automation.AskAutomation, Many: true, Statement: true, Title: assets.Say("ask.automation"), Help: assets.Say("ask.automation-help"), Default: now.Automation.Answer,
+		ID: automation.AskAutomation, Many: true, Statement: true, Title: assets.Say("ask.automation"),
+		Help: assets.Say("ask.automation-help"), Default: stated.Automation.Answer,
 		Some: true, None: automation.AutomatesNothing,
 	}
 	for _, a := range automation.Automations() {
 		need.Options = append(need.Options, steps.Option{Value: a, Label: assets.Say("ask.automation-" + a)})
 	}
 	purpose := steps.Question{
-		ID: automation.AskPurpose, Many: true, Statement: true, Persistent: true, Title: assets.Say("ask.purpose"), Help: assets.Say("ask.purpose-help"), Asked: isAutomated,
+		ID: automation.AskPurpose, Many: true, Statement: true, Persistent: true, Title: assets.Say("ask.purpose"),
+		Help: assets.Say("ask.purpose-help"), Asked: isAutomated,
 		Some: true,
 	}
 	for _, u := range automation.PurposesOf(p) {
@@ -89,29 +94,33 @@ func (s secureApp) askNeed() []steps.Question {
 			label = assets.Say("ask.purpose-reseller")
 		}
 		purpose.Options = append(purpose.Options, steps.Option{Value: string(u), Label: label})
-		if now.HasPurpose(u) {
+		if stated.HasPurpose(u) {
 			purpose.Default = append(purpose.Default, string(u))
 		}
 	}
 	return []steps.Question{need, purpose}
 }
 
-// askApp asks which application is meant where that is open: several could be, or one was deleted.
+// askApp returns the question which application is used. It returns none if there is only one and it is stated or
+// marked, or if there is none to choose.
 func askApp(c choice) []steps.Question {
 	options := c.options
 	if c.app != nil && !slices.ContainsFunc(options, func(a graph.Application) bool { return a.AppID == c.app.AppID }) {
-		options = append(slices.Clone(options), *c.app) // somebody named one whose permissions do not fit
+		options = append(slices.Clone(options), *c.app) // a stated one whose permissions do not fit
 	}
 	settled := c.app != nil && (c.isStated || c.isMarked) && len(options) == 1
 	if len(c.restorable) == 0 && (settled || len(options) == 0) {
 		return nil
 	}
-	q := steps.Question{ID: automation.AskApp, Statement: true, Persistent: true, Title: assets.Say("ask.app"), Help: assets.Say("ask.app-help"), Asked: isAutomated}
+	q := steps.Question{ID: automation.AskApp, Statement: true, Persistent: true, Title: assets.Say("ask.app"),
+		Help: assets.Say("ask.app-help"), Asked: isAutomated}
 	for _, a := range options {
-		q.Options = append(q.Options, steps.Option{Value: a.AppID, Label: assets.Say("ask.app-option", "name", a.Name, "detail", appDetail(a))})
+		q.Options = append(q.Options, steps.Option{Value: a.AppID,
+			Label: assets.Say("ask.app-option", "name", a.Name, "detail", appDetail(a))})
 	}
 	for _, a := range c.restorable {
-		q.Options = append(q.Options, steps.Option{Value: app.RestoreApp + a.AppID, Label: assets.Say("ask.app-restore", "name", a.Name, "at", steps.Moment(a.Deleted))})
+		q.Options = append(q.Options, steps.Option{Value: app.RestoreApp + a.AppID,
+			Label: assets.Say("ask.app-restore", "name", a.Name, "at", steps.Moment(a.Deleted))})
 	}
 	q.Options = append(q.Options, steps.Option{Value: app.NewApp, Label: assets.Say("ask.app-new")})
 	switch {
@@ -125,49 +134,55 @@ func askApp(c choice) []steps.Question {
 	return []steps.Question{q}
 }
 
-// maxCandidates bounds how many accounts are offered to consent.
+// maxCandidates is the largest number of accounts that are offered to consent.
 const maxCandidates = 30
 
-// askConsentUser asks which account consents: an agent that is no Global Administrator. One that was named before, as a flag may do,
-// is offered too, and one can be made.
-func (s secureApp) askConsentUser(ctx context.Context, r *snapshot.Snapshot, now automation.StatedAutomation) ([]steps.Question, error) {
-	able, err := s.consentCandidates(ctx, r)
+// askConsentUser returns the questions which account consents, and what a new one is called. Its options are agents
+// that are not Global Administrators, the account that was stated before, as a flag may do, and a new account.
+func (s secureApp) askConsentUser(ctx context.Context, r *snapshot.Snapshot,
+	stated automation.StatedAutomation) ([]steps.Question, error) {
+	candidates, err := s.consentCandidates(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	q := steps.Question{ID: automation.AskConsentUser, Statement: true, Persistent: true, Title: assets.Say("ask.consent-user"), Help: assets.Say("ask.consent-user-help"), Asked: isAutomated}
-	for _, c := range able {
-		q.Options = append(q.Options, steps.Option{Value: c.user.ID, Label: assets.Say("ask.consent-user-option", "upn", c.user.UserPrincipalName, "why", c.why)})
+	q := steps.Question{ID: automation.AskConsentUser, Statement: true, Persistent: true,
+		Title: assets.Say("ask.consent-user"), Help: assets.Say("ask.consent-user-help"), Asked: isAutomated}
+	for _, c := range candidates {
+		q.Options = append(q.Options, steps.Option{Value: c.user.ID,
+			Label: assets.Say("ask.consent-user-option", "upn", c.user.UserPrincipalName, "why", c.why)})
 	}
 	org, err := s.reader.Read().Organization(ctx).Whole()
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := s.findChosenUser(ctx, now.User)
+	chosen, err := s.findChosenUser(ctx, stated.User)
 	if err != nil {
 		return nil, err
 	}
 	if chosen.ID != "" && !q.Offers(chosen.ID) {
-		q.Options = append(q.Options, steps.Option{Value: chosen.ID, Label: assets.Say("ask.consent-user-option", "upn", chosen.UserPrincipalName, "why", assets.Say("ask.consent-user-chosen"))})
+		q.Options = append(q.Options, steps.Option{Value: chosen.ID,
+			Label: assets.Say("ask.consent-user-option", "upn", chosen.UserPrincipalName,
+				"why", assets.Say("ask.consent-user-chosen"))})
 	}
 	q.Options = append(q.Options, steps.Option{Value: createConsentUser, Label: assets.Say("ask.consent-user-make")})
-	q.Default = q.DefaultUser(cmp.Or(chosen.ID, now.User))
-	make := steps.Question{
-		ID: AskNewConsentUser, Kind: steps.Line, Title: assets.Say("ask.consent-user-name"), Help: assets.Say("ask.consent-user-name-help", "domain", org.InitialDomain),
+	q.Default = q.DefaultUser(cmp.Or(chosen.ID, stated.User))
+	newUser := steps.Question{
+		ID: AskNewConsentUser, Kind: steps.Line, Title: assets.Say("ask.consent-user-name"),
+		Help:    assets.Say("ask.consent-user-name-help", "domain", org.InitialDomain),
 		Default: []string{"partner-automation@" + org.InitialDomain},
 		Asked: func(a steps.Answers) bool {
 			return isAutomated(a) && a.First(automation.AskConsentUser) == createConsentUser
 		},
 		Refuse: func(text string) assets.Text { return account.RefusePrincipalName(text, org, s.isNameTaken(ctx)) },
 	}
-	return []steps.Question{q, make}, nil
+	return []steps.Question{q, newUser}, nil
 }
 
-// createConsentUser is the answer that an account is to be made.
+// createConsentUser is the answer for a new account.
 const createConsentUser = "make"
 
-// findChosenUser is the account that was named before, by id or by user principal name; none where that leads to nobody, or to somebody who may
-// not consent.
+// findChosenUser returns the account that was stated before, by id or by user principal name. It returns none if
+// there is no such account or it must not consent.
 func (s secureApp) findChosenUser(ctx context.Context, named string) (graph.User, error) {
 	r := s.reader.Read()
 	roster, err := r.Users(ctx).Whole()
@@ -178,14 +193,14 @@ func (s secureApp) findChosenUser(ctx context.Context, named string) (graph.User
 	if !ok {
 		return graph.User{}, nil
 	}
-	held, err := r.RoleHolders(ctx)
-	if err != nil || holderPoint(held, int32(n)).Severity == rating.Flaw {
+	holders, err := r.RoleHolders(ctx)
+	if err != nil || holderPoint(holders, int32(n)).Severity == rating.Flaw {
 		return graph.User{}, err
 	}
 	return roster.User(n), nil
 }
 
-// isNameTaken reports whether an account of the tenant has a name.
+// isNameTaken returns a function that reports whether an account of the tenant has a user principal name.
 func (s secureApp) isNameTaken(ctx context.Context) func(upn string) bool {
 	roster, err := s.reader.Read().Users(ctx).Whole()
 	return func(upn string) bool {

@@ -8,10 +8,10 @@ import (
 	"cspready/steps/sam"
 )
 
-// madeAPI is what a change makes that brings an API into the tenant.
+// madeAPI returns the key in [appPlan].madeBy of the service principal of an API.
 func madeAPI(api string) string { return "api " + api }
 
-// planAPIs brings the APIs into the tenant that the application asks.
+// planAPIs plans the service principals of the APIs that the application calls.
 func (s secureApp) planAPIs(_ context.Context, p *appPlan) error {
 	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
 		switch api := p.Apis[n.API]; {
@@ -24,7 +24,7 @@ func (s secureApp) planAPIs(_ context.Context, p *appPlan) error {
 	return nil
 }
 
-// planApp makes the application, takes it back, or mends its registration, and makes it stand in the tenant.
+// planApp plans to create, restore or update the application, and to create or enable its service principal.
 func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 	apis := make([]string, 0, len(p.Apis))
 	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
@@ -48,7 +48,7 @@ func (s secureApp) planApp(_ context.Context, p *appPlan) error {
 	return nil
 }
 
-// planConsents has an administrator consent to what the purposes take.
+// planConsents plans the administrator's consent to the permissions that the purposes require.
 func (s secureApp) planConsents(_ context.Context, p *appPlan) error {
 	if err := p.sam.Unread[sam.ConsentPart]; err != nil {
 		return err
@@ -61,4 +61,5 @@ func (s secureApp) planConsents(_ context.Context, p *appPlan) error {
 	return nil
 }
 
+// madeConsent returns the key in [appPlan].madeBy of the consent to an API.
 func madeConsent(api string) string { return "consent " + api }

@@ -12,9 +12,9 @@ import (
 	"cspready/steps/secret"
 )
 
-// planRetirement takes away what the new credential replaces, each after a yes of its own: whatever still uses it ends with it. Of the other
-// secrets that cspready made, none here tells whether a cut connection lost it or a run on another machine gave it to a tool: that is said with
-// each of them.
+// planRetirement plans to remove the credentials that the new one replaces, each with an approval of its own: tools
+// that still use one stop working. For the other secrets that cspready created it is unknown whether an interrupted
+// run lost them or a run on another machine gave them to a tool, which the text of each change says.
 func (s secureApp) planRetirement(ctx context.Context, p *appPlan) error {
 	if p.Store == nil {
 		return nil
@@ -23,8 +23,8 @@ func (s secureApp) planRetirement(ctx context.Context, p *appPlan) error {
 	return s.retireSecrets(ctx, p)
 }
 
-// retireKeys plans the end of the certificates that another one replaces: ours, and those that end soon or have ended. Others stay, as something
-// else may use them.
+// retireKeys plans to remove the certificates that another one replaces: those that cspready created, and those that
+// expire soon or have expired. Others stay, as something else may use them.
 func (p *appPlan) retireKeys() {
 	added := p.newCertificate
 	replaces := p.isRotating || added != nil && added.Replaces != "" || slices.ContainsFunc(p.sam.ValidKeys(), expiresSoon)
@@ -46,20 +46,22 @@ func (p *appPlan) retireKeys() {
 	}
 }
 
-// isReplaceable reports whether a certificate goes once another one is there.
+// isReplaceable reports whether a certificate is removed once the application has another one.
 func isReplaceable(k graph.KeyCredential) bool {
 	return k.Verifies && (k.Name == app.NewKeyName || expiresSoon(k))
 }
 
+// expiresSoon reports whether a certificate expires within [sam.ExpiryWarning] or has expired.
 func expiresSoon(k graph.KeyCredential) bool { return time.Until(k.Ends) <= sam.ExpiryWarning }
 
-// retireSecrets plans the end of the client secret that another one replaces, and of those of ours that are not stored.
+// retireSecrets plans to remove the client secret that another one replaces, and those that cspready created but are
+// not stored here.
 func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {
-	ours := ownSecrets(p.App)
-	if len(ours) == 0 || p.answers.First(AskCredential) != BySecret {
+	own := ownSecrets(p.App)
+	if len(own) == 0 || p.answers.First(AskCredential) != BySecret {
 		return nil
 	}
-	kept, _, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
+	stored, _, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
 	if err != nil {
 		return err
 	}
@@ -67,18 +69,19 @@ func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {
 	if p.newSecret != nil {
 		replaced = p.newSecret.Replaces
 	}
-	for _, c := range ours {
-		_, held := app.SecretOf(kept, []graph.SecretCredential{c})
-		if held && c.KeyID != replaced {
+	for _, c := range own {
+		_, isStored := app.SecretOf(stored, []graph.SecretCredential{c})
+		if isStored && c.KeyID != replaced {
 			continue
 		}
-		p.addChange(app.RetireSecret(p.Making, c, held), "", madeCredential, madeToken)
+		p.addChange(app.RetireSecret(p.Making, c, isStored), "", madeCredential, madeToken)
 		p.oldExpiry = steps.Later(p.oldExpiry, c.Ends)
 	}
 	return nil
 }
 
-// ownSecrets are the client secrets that cspready made, on whatever machine.
+// ownSecrets returns the client secrets that cspready created, on any machine.
 func ownSecrets(a graph.Application) []graph.SecretCredential {
-	return slices.DeleteFunc(slices.Clone(a.Secrets), func(c graph.SecretCredential) bool { return c.Name != app.NewKeyName })
+	return slices.DeleteFunc(slices.Clone(a.Secrets),
+		func(c graph.SecretCredential) bool { return c.Name != app.NewKeyName })
 }

@@ -88,7 +88,8 @@ func TestARotationThatWasCutShortIsEndedWithTheSameCertificate(t *testing.T) {
 	})
 }
 
-// TestACredentialStaysUntilTheOneThatIsKeptWorks has somebody put another one where it is kept, right before the old one is to go.
+// TestACredentialStaysUntilTheOneThatIsKeptWorks has somebody put another one where it is kept, right before the old
+// one is to go.
 func TestACredentialStaysUntilTheOneThatIsKeptWorks(t *testing.T) {
 	for item, bend := range map[secret.Kind][]func(steps.Answers){secret.Certificate: nil, secret.ClientSecret: {steptest.WithClientSecret}} {
 		t.Run(string(item), func(t *testing.T) {

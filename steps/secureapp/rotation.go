@@ -7,31 +7,31 @@ import (
 	"cspready/steps/sam"
 )
 
-// A currentCredential is the credential that the application has and that is stored; none while it has no id.
+// A currentCredential is the application's credential that is stored. Without an id there is none.
 type currentCredential struct {
 	id               string
 	created, expires time.Time
-	hasReplaceable   bool // one that cspready would take away stands beside it
+	hasReplaceable   bool // the application also has one that cspready would remove
 }
 
-// A credentialAction is what becomes of the present credential.
+// A credentialAction is what the plan does about the current credential.
 type credentialAction int
 
 const (
-	addCredential   credentialAction = iota // nothing here proves the application
-	renewCredential                         // another one follows it
+	addCredential   credentialAction = iota // no stored credential of the application
+	renewCredential                         // a new one replaces it
 	keepCredential
 )
 
-// decideAction decides on the present credential, of which a new one may live so long.
-func (p *appPlan) decideAction(now currentCredential, life time.Duration) credentialAction {
+// decideAction returns what to do about the current credential. A new one may be valid for life.
+func (p *appPlan) decideAction(current currentCredential, life time.Duration) credentialAction {
 	switch {
-	case now.id == "":
+	case current.id == "":
 		return addCredential
-	case now.needsRenewal(life):
+	case current.needsRenewal(life):
 		return renewCredential
-	case p.isRotating && now.isNewInRotation():
-		p.rotatedAt = now.created // an earlier run of this rotation made it: this one ends it
+	case p.isRotating && current.isNewInRotation():
+		p.rotatedAt = current.created // an earlier run of this rotation created it; this run completes the rotation
 		return keepCredential
 	case p.isRotating:
 		return renewCredential
@@ -39,12 +39,12 @@ func (p *appPlan) decideAction(now currentCredential, life time.Duration) creden
 	return keepCredential
 }
 
-// describeReason says why a new one is needed.
-func (p *appPlan) describeReason(now currentCredential, life time.Duration) assets.Text {
+// describeReason returns why a new credential is needed.
+func (p *appPlan) describeReason(current currentCredential, life time.Duration) assets.Text {
 	switch {
-	case now.id != "" && now.needsRenewal(life):
-		return assets.Say("app-key.ends", "at", now.expires.UTC().Format(time.DateOnly))
-	case now.id != "":
+	case current.id != "" && current.needsRenewal(life):
+		return assets.Say("app-key.ends", "at", current.expires.UTC().Format(time.DateOnly))
+	case current.id != "":
 		return assets.Say("app-key.rotate")
 	case len(p.sam.ValidKeys())+len(p.sam.ValidSecrets()) > 0:
 		return assets.Say("app-key.not-held")
@@ -52,23 +52,24 @@ func (p *appPlan) describeReason(now currentCredential, life time.Duration) asse
 	return assets.Say("app-key.first")
 }
 
-// renewalWindow is how near its end a credential is renewed, of which a new one may live so long. A policy that allows a month would have every run
-// make another otherwise.
+// renewalWindow returns how long before expiry a credential is renewed: 30 days, or a third of its maximum lifetime.
+// With 30 days alone, every run would renew under a policy that allows only a month.
 func renewalWindow(life time.Duration) time.Duration { return min(sam.ExpiryWarning, life/3) }
 
-// needsRenewal reports whether it ends so soon that it is renewed.
+// needsRenewal reports whether the credential expires within its [renewalWindow].
 func (c currentCredential) needsRenewal(life time.Duration) bool {
 	return time.Until(c.expires) <= renewalWindow(life)
 }
 
-// rotationPeriod is how long a new credential beside the one that it replaces belongs to the same rotation: people give a tool the new one before
-// they take the old one away.
+// rotationPeriod is how long after the new credential was created a later run still counts as the same rotation:
+// people give the new credential to the tool before they remove the old one.
 const rotationPeriod = 30 * 24 * time.Hour
 
-// isNewInRotation reports whether it is the new one of a rotation that is under way.
+// isNewInRotation reports whether the credential is the new one of a rotation that is under way.
 func (c currentCredential) isNewInRotation() bool {
 	return c.hasReplaceable && time.Since(c.created) < rotationPeriod
 }
 
-// isRotationUnderway reports whether a rotation has made its credential: this run ends it.
+// isRotationUnderway reports whether an earlier run of this rotation created the new credential. This run completes
+// the rotation.
 func (p *appPlan) isRotationUnderway() bool { return !p.rotatedAt.IsZero() }

@@ -13,11 +13,12 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// ID is the id of the requirement that whatever automates with a user's sign-in does so through an application of the tenant's
-// own, as the secure application model says.
+// ID is the id of the requirement that automation which uses a user's sign-in follows the Secure Application Model:
+// it goes through an application of the tenant's own.
 const ID = "secure-app-model"
 
-// secureApp judges the application that is meant, and makes one where there is none.
+// secureApp is the requirement on the application that automation uses. Its plan creates the application if there is
+// none.
 type secureApp struct {
 	dir    app.SecureAppTenant
 	reader *snapshot.Reader
@@ -43,65 +44,73 @@ func (secureApp) Info() steps.Info {
 	}
 }
 
-// Check judges the application, where there has to be one.
+// Check finds the application and judges it. Without automation that uses a user's sign-in there need not be one.
 func (s secureApp) Check(ctx context.Context) (steps.Finding, error) {
-	now := automation.AutomationOf(s.reader.Profile)
+	stated := automation.AutomationOf(s.reader.Profile)
 	r := s.reader.Read()
 	defer r.PrefetchApps(ctx)()
-	if now.IsNone() {
-		return s.judgeNotNeeded(ctx, r, now)
+	if stated.IsNone() {
+		return s.judgeNotNeeded(ctx, r, stated)
 	}
-	c, err := chooseApp(ctx, r, now)
+	c, err := chooseApp(ctx, r, stated)
 	if err != nil {
 		return steps.Finding{}, err
 	}
 	var f steps.Finding
 	switch {
-	case !now.Answered:
+	case !stated.Answered:
 		f = automation.FindingUnanswered()
 	case c.isAmbiguous:
-		f = steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("secure-app.several", "count", len(c.options)), Remedy: assets.Say("secure-app.several-remedy")}
+		f = steps.Finding{Status: steps.Unknown, Fix: steps.Guided,
+			Summary: assets.Say("secure-app.several", "count", len(c.options)), Remedy: assets.Say("secure-app.several-remedy")}
 	case c.app == nil && c.deleted != nil:
-		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.deleted", "name", c.deleted.Name, "at", steps.Moment(c.deleted.Deleted)),
-			Remedy: assets.Say("secure-app.deleted-remedy")}
+		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic,
+			Summary: assets.Say("secure-app.deleted", "name", c.deleted.Name, "at", steps.Moment(c.deleted.Deleted)),
+			Remedy:  assets.Say("secure-app.deleted-remedy")}
 	case c.app == nil && c.missingID != "":
-		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.missing", "id", c.missingID), Remedy: assets.Say("secure-app.missing-remedy")}
+		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic,
+			Summary: assets.Say("secure-app.missing", "id", c.missingID), Remedy: assets.Say("secure-app.missing-remedy")}
 	case c.app == nil:
-		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.none"), Remedy: assets.Say("secure-app.none-remedy")}
+		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.none"),
+			Remedy: assets.Say("secure-app.none-remedy")}
 	default:
-		if f, err = s.judgeApp(ctx, r, c, now); err != nil {
+		if f, err = s.judgeApp(ctx, r, c, stated); err != nil {
 			return steps.Finding{}, err
 		}
 	}
 	if len(c.options) > 0 && c.app == nil {
 		f.Subjects = steps.SubjectsOf(appSubjects(c.options)...)
 	}
-	if c.missingID != "" && now.Answered {
-		f.Facts = append([]steps.Fact{{Name: assets.Say("fact.app-said"), Want: assets.Say("app.here"), Got: assets.Say("app.not-here", "id", c.missingID), OK: false}}, f.Facts...)
+	if c.missingID != "" && stated.Answered {
+		f.Facts = append([]steps.Fact{{Name: assets.Say("fact.app-said"), Want: assets.Say("app.here"),
+			Got: assets.Say("app.not-here", "id", c.missingID), OK: false}}, f.Facts...)
 	}
-	f.Facts = append(now.ListFacts(), f.Facts...)
-	f.Questions, err = s.listQuestions(ctx, r, c, now)
+	f.Facts = append(stated.ListFacts(), f.Facts...)
+	f.Questions, err = s.listQuestions(ctx, r, c, stated)
 	return f, err
 }
 
-// judgeNotNeeded is the finding where somebody said that nothing automated uses a user's sign-in, unless Partner Center saw what does.
-func (s secureApp) judgeNotNeeded(ctx context.Context, r *snapshot.Snapshot, now automation.StatedAutomation) (steps.Finding, error) {
-	f := now.FindingNotNeeded(assets.Say("secure-app.not-needed"))
+// judgeNotNeeded returns the finding for a statement that no automation uses a user's sign-in. It is Unknown if
+// Partner Center saw an application that does.
+func (s secureApp) judgeNotNeeded(ctx context.Context, r *snapshot.Snapshot,
+	stated automation.StatedAutomation) (steps.Finding, error) {
+	f := stated.FindingNotNeeded(assets.Say("secure-app.not-needed"))
 	f.Offer = assets.Say("secure-app.offer-need")
-	seen, err := automation.AppsSeenWithoutMFA(ctx, r, s.reader.Profile, now)
+	seen, err := automation.AppsSeenWithoutMFA(ctx, r, s.reader.Profile, stated)
 	if err != nil {
 		return steps.Finding{}, err
 	}
 	if len(seen) > 0 {
 		f = steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Facts: f.Facts, Subjects: steps.SubjectsOf(seen...),
-			Summary: assets.Say("secure-app.contradicted", "name", seen[0].Name, "count", len(seen)), Remedy: assets.Say("secure-app.contradicted-remedy")}
+			Summary: assets.Say("secure-app.contradicted", "name", seen[0].Name, "count", len(seen)),
+			Remedy:  assets.Say("secure-app.contradicted-remedy")}
 	}
-	c, err := chooseApp(ctx, r, now)
+	c, err := chooseApp(ctx, r, stated)
 	if steps.NeedsPerson(err) {
 		return steps.Finding{}, err
 	}
-	if err == nil { // whoever says something else is asked the rest as well
-		f.Questions, err = s.listQuestions(ctx, r, c, now)
+	if err == nil { // a person who changes the statement is asked the rest as well
+		f.Questions, err = s.listQuestions(ctx, r, c, stated)
 	}
 	if steps.NeedsPerson(err) {
 		return steps.Finding{}, err
@@ -112,38 +121,43 @@ func (s secureApp) judgeNotNeeded(ctx context.Context, r *snapshot.Snapshot, now
 	return f, nil
 }
 
-// judgeApp is the finding about the application that is meant.
-func (s secureApp) judgeApp(ctx context.Context, r *snapshot.Snapshot, c choice, now automation.StatedAutomation) (steps.Finding, error) {
-	now.User = s.resolveUserID(ctx, now.User)
-	a, err := describeApp(ctx, r, *c.app, now)
+// judgeApp returns the finding about the application that was chosen.
+func (s secureApp) judgeApp(ctx context.Context, r *snapshot.Snapshot, c choice,
+	stated automation.StatedAutomation) (steps.Finding, error) {
+	stated.User = s.resolveUserID(ctx, stated.User)
+	a, err := describeApp(ctx, r, *c.app, stated)
 	if err != nil {
 		return steps.Finding{}, err
 	}
 	points := a.Judge()
-	proven := now.Proved && now.Proof.IsFor(c.app)
-	f := appFinding(points, proven && now.Proof.Compliant == graph.Yes)
-	if proven && now.Proof.Compliant == graph.No && f.Status != steps.NotMet {
-		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.proof-failed"), Remedy: assets.Say("secure-app.proof-failed-remedy")}
+	proven := stated.Proved && stated.Proof.IsFor(c.app)
+	f := appFinding(points, proven && stated.Proof.Compliant == graph.Yes)
+	if proven && stated.Proof.Compliant == graph.No && f.Status != steps.NotMet {
+		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.proof-failed"),
+			Remedy: assets.Say("secure-app.proof-failed-remedy")}
 	}
-	f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app"), Got: assets.Say("app.named", "name", c.app.Name, "id", c.app.AppID), OK: true})
-	if by := c.howFound(now); !by.Empty() {
+	f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app"),
+		Got: assets.Say("app.named", "name", c.app.Name, "id", c.app.AppID), OK: true})
+	if by := c.howFound(stated); !by.Empty() {
 		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app-by"), Got: by, OK: true})
 	}
 	f.Facts = append(f.Facts, pointFacts(points)...)
 	if proven {
-		f.Facts = append(f.Facts, now.Proof.ProofFact(now.HasPurpose(sam.PartnerCenter)))
-	} else { // whether a tool has a token that works, no tenant shows
-		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app-proof"), Want: automation.ProofWanted(now.HasPurpose(sam.PartnerCenter)), Got: assets.Say("app.unproven"), OK: false})
+		f.Facts = append(f.Facts, stated.Proof.ProofFact(stated.HasPurpose(sam.PartnerCenter)))
+	} else { // there is no API that shows whether a tool has a working token
+		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app-proof"),
+			Want: automation.ProofWanted(stated.HasPurpose(sam.PartnerCenter)), Got: assets.Say("app.unproven"), OK: false})
 	}
 	if f.Status == steps.Met {
-		if f.Offer = s.describeOffer(points, c, now); !f.Offer.Empty() {
+		if f.Offer = s.describeOffer(points, c, stated); !f.Offer.Empty() {
 			f.Fix = steps.Automatic
 		}
 	}
 	return f, nil
 }
 
-// resolveUserID is the id of an account that was named by its user principal name, as a flag may do; what leads nowhere stays as it is.
+// resolveUserID returns the id of an account that is given by its id or, as a flag may do, by its user principal
+// name. It returns the text unchanged if there is no such account.
 func (s secureApp) resolveUserID(ctx context.Context, named string) string {
 	if roster, err := s.reader.Read().Users(ctx).Whole(); err == nil && named != "" && !graph.IsGUID(named) {
 		if n, ok := findAccount(roster, named); ok {
@@ -153,32 +167,38 @@ func (s secureApp) resolveUserID(ctx context.Context, named string) string {
 	return named
 }
 
-// describeOffer is what could be done although nothing has to.
-func (s secureApp) describeOffer(points []rating.Point, c choice, now automation.StatedAutomation) assets.Text {
+// describeOffer returns the text of an optional improvement of an application that meets the requirement; empty if
+// there is none.
+func (s secureApp) describeOffer(points []rating.Point, c choice, stated automation.StatedAutomation) assets.Text {
 	switch {
 	case s.reader.Profile.Rotate:
 		return assets.Say("secure-app.offer-rotate")
 	case rating.Worst(points) == rating.Improvable:
 		return assets.Say("secure-app.offer-better")
-	case !now.Proved || !now.Proof.IsFor(c.app) || now.Proof.Compliant != graph.Yes:
+	case !stated.Proved || !stated.Proof.IsFor(c.app) || stated.Proof.Compliant != graph.Yes:
 		return assets.Say("secure-app.offer-proof")
 	}
 	return assets.Text{}
 }
 
-// appFinding is the finding of an application's points. That it was proven is no condition: Microsoft asks for the model, and where a tool keeps
-// its token is the tool's affair.
+// appFinding returns the finding for an application's points. A proof is not required: Microsoft asks for the model,
+// and where a tool stores its token is up to the tool.
 func appFinding(points []rating.Point, proven bool) steps.Finding {
 	worst, _ := rating.First(points)
 	switch rating.Worst(points) {
 	case rating.Flaw:
-		return steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.flaw", "name", worst.Name, "got", worst.Got), Remedy: assets.Say("secure-app.flaw-remedy")}
+		return steps.Finding{Status: steps.NotMet, Fix: steps.Automatic,
+			Summary: assets.Say("secure-app.flaw", "name", worst.Name, "got", worst.Got),
+			Remedy:  assets.Say("secure-app.flaw-remedy")}
 	case rating.Unknown:
-		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("secure-app.untold", "name", worst.Name), Remedy: assets.Say("secure-app.untold-remedy")}
+		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided,
+			Summary: assets.Say("secure-app.untold", "name", worst.Name), Remedy: assets.Say("secure-app.untold-remedy")}
 	case rating.ExpiresSoon:
-		return steps.Finding{Status: steps.Attention, Fix: steps.Automatic, Summary: assets.Say("secure-app.soon", "got", worst.Got), Remedy: assets.Say("secure-app.soon-remedy")}
+		return steps.Finding{Status: steps.Attention, Fix: steps.Automatic,
+			Summary: assets.Say("secure-app.soon", "got", worst.Got), Remedy: assets.Say("secure-app.soon-remedy")}
 	case rating.Improvable:
-		return steps.Finding{Status: steps.Met, Summary: assets.Say("secure-app.better", "name", worst.Name, "got", worst.Got)}
+		return steps.Finding{Status: steps.Met,
+			Summary: assets.Say("secure-app.better", "name", worst.Name, "got", worst.Got)}
 	}
 	if !proven {
 		return steps.Finding{Status: steps.Met, Summary: assets.Say("secure-app.unproven")}
@@ -194,7 +214,7 @@ func pointFacts(points []rating.Point) []steps.Fact {
 	return list
 }
 
-// appSubjects names registrations with what tells them apart: several may have one name.
+// appSubjects returns registrations as subjects, with a detail that distinguishes those of the same name.
 func appSubjects(list []graph.Application) []steps.Subject {
 	var subjects []steps.Subject
 	for _, a := range list {
@@ -204,5 +224,6 @@ func appSubjects(list []graph.Application) []steps.Subject {
 }
 
 func appDetail(a graph.Application) assets.Text {
-	return assets.Say("app.detail", "id", a.AppID, "at", a.Created.UTC().Format("2006-01-02"), "count", len(a.Keys)+len(a.Secrets))
+	return assets.Say("app.detail", "id", a.AppID, "at", a.Created.UTC().Format("2006-01-02"),
+		"count", len(a.Keys)+len(a.Secrets))
 }

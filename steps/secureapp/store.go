@@ -6,8 +6,8 @@ import (
 	"cspready/steps/secret"
 )
 
-// checkStore finds out, before anything is made, whether the store fails for what is to be stored: it does not exist,
-// refuses access, or the name is taken.
+// checkStore checks, before anything is created, that the store accepts the credential and the token: it may not
+// exist, refuse access, or have another owner's secret of the same name.
 func (p *appPlan) checkStore(ctx context.Context) error {
 	if p.Store == nil {
 		return nil
@@ -20,7 +20,7 @@ func (p *appPlan) checkStore(ctx context.Context) error {
 	return nil
 }
 
-// credentialKind returns what the application is to prove itself with.
+// credentialKind returns the kind of credential that was chosen for the application.
 func (p *appPlan) credentialKind() secret.Kind {
 	if p.answers.First(AskCredential) == BySecret {
 		return secret.ClientSecret

@@ -11,13 +11,15 @@ import (
 	"cspready/steps/sam"
 )
 
-// planToken lets the account consent, unless its token was proven lately and nothing about it changes. An account that is made here does so
-// another time: a person has to learn its password and give it a method for MFA first.
+// planToken plans the sign-in in which the account consents and the token is captured, unless its token was proven
+// and nothing about it changes. An account that this plan creates consents in a later run: a person has to read its
+// password and register an MFA method first.
 func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
 	if _, made := p.madeBy[madeUser]; p.Store == nil || p.User == nil || made {
 		return nil
 	}
-	proved := p.stated.Proved && p.stated.Proof.IsFor(&p.App) && p.stated.Proof.Compliant == graph.Yes && strings.EqualFold(p.stated.Proof.UserID, p.User.Id)
+	proved := p.stated.Proved && p.stated.Proof.IsFor(&p.App) && p.stated.Proof.Compliant == graph.Yes &&
+		strings.EqualFold(p.stated.Proof.UserID, p.User.Id)
 	if proved && (!p.isRotating || p.isRotationUnderway() && p.stated.Proof.At.After(p.rotatedAt)) {
 		return nil
 	}
@@ -33,7 +35,7 @@ func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
 	return s.noteFrequency(ctx, p)
 }
 
-// noteFrequency warns where a policy ends the sign-in of the account after a while, and the token with it.
+// noteFrequency adds a note if a policy limits how long the account's sign-in lasts: the token expires with it.
 func (s secureApp) noteFrequency(ctx context.Context, p *appPlan) error {
 	r := s.reader.Read()
 	roster, err := r.Users(ctx).Whole()

@@ -62,7 +62,8 @@ func TestASignInThatIsNotAsItShouldBeIsRefusedAndNothingIsKept(t *testing.T) {
 	}
 }
 
-// TestAClaimThatIsLostOnRenewalIsNoProof redeems twice, as the first renewal can lose it. Once it is kept, another sign-in is the proof.
+// TestAClaimThatIsLostOnRenewalIsNoProof redeems twice, as the first renewal can lose it. Once it is kept, another
+// sign-in is the proof.
 func TestAClaimThatIsLostOnRenewalIsNoProof(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}

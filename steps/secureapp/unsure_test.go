@@ -13,7 +13,8 @@ import (
 	"cspready/steps/steptest"
 )
 
-// TestAnEndedSignInAfterAWriteLeavesItUnsure ends it when a write is read back: nobody may say then that nothing was changed.
+// TestAnEndedSignInAfterAWriteLeavesItUnsure ends it when a write is read back: nobody may say then that nothing was
+// changed.
 func TestAnEndedSignInAfterAWriteLeavesItUnsure(t *testing.T) {
 	for name, c := range map[string]struct {
 		bend  steptest.AppChange

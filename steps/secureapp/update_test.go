@@ -11,8 +11,8 @@ import (
 	"cspready/steps/steptest"
 )
 
-// TestOnlyWhatWasShownOfARegistrationIsChanged learns what the ids of Partner Center name from a change before it: that they are others is for
-// another visit.
+// TestOnlyWhatWasShownOfARegistrationIsChanged learns what the ids of Partner Center name from a change before it:
+// that they are others is for another visit.
 func TestOnlyWhatWasShownOfARegistrationIsChanged(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) {

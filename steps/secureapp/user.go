@@ -13,7 +13,7 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// planUser makes the account that consents, where one is to be made, and puts it into the group of agents.
+// planUser plans the account that consents: to create it if that was chosen, and to add it to AdminAgents.
 func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
 	if p.stated.User == "" {
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-choose-user"))
@@ -43,7 +43,8 @@ func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
 	return nil
 }
 
-// findUser finds the account that was chosen, or plans to make it. A Global Administrator is refused: whoever gets the token would be one.
+// findUser finds the account that was chosen, or plans to create it. It adds a guard against a Global Administrator:
+// a person who gets the token would have all rights of one.
 func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 	r := s.reader.Refresh()
 	roster, err := r.Users(ctx).Whole()
@@ -62,23 +63,24 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-choose-user"))
 		return nil
 	}
-	held, err := r.RoleHolders(ctx)
+	holders, err := r.RoleHolders(ctx)
 	if err != nil {
 		return err
 	}
 	u := roster.User(n)
-	switch adminPoint(held, r.Assignments(ctx), int32(n)).Severity {
+	switch adminPoint(holders, r.Assignments(ctx), int32(n)).Severity {
 	case rating.Flaw:
 		p.Guards = append(p.Guards, steps.Guard{Reason: assets.Say("guard.consent-admin", "upn", u.UserPrincipalName)})
 	case rating.Unknown:
 		p.Notes = append(p.Notes, assets.Say("secure-app.note-admin", "upn", u.UserPrincipalName))
 	}
 	p.User = &account.Newcomer{Upn: u.UserPrincipalName, Name: u.Name, Id: u.ID}
-	p.adoptsAccount = p.stated.User == createConsentUser // made by a run that was cut short
+	p.adoptsAccount = p.stated.User == createConsentUser // created by a run that was interrupted
 	return nil
 }
 
-// planNewUser plans an account for the automation, with a password that is sealed and that nobody needs once it has a method of its own.
+// planNewUser plans an account for the automation. Its password is stored, and not needed any more once the account
+// has a method of its own.
 func (s secureApp) planNewUser(ctx context.Context, p *appPlan, upn string) error {
 	if err := p.Store.CheckPut(ctx, secret.Key{Owner: upn, Kind: secret.AccountPassword}); err != nil {
 		return err
@@ -90,12 +92,14 @@ func (s secureApp) planNewUser(ctx context.Context, p *appPlan, upn string) erro
 	return nil
 }
 
-// declareUser takes the yes to making the account for its declaration.
+// declareUser records the new account as the one that consents: the approval to create it implies that.
 func (s secureApp) declareUser(id string) { s.recordStatement(automation.AskConsentUser, id) }
 
-// declareApp does the same for the application: a later run knows it by that, and not by its mark.
+// declareApp records the new application as the one that automation uses, so that a later run identifies it by a
+// statement and not by its marker.
 func (s secureApp) declareApp(appID string) { s.recordStatement(automation.AskApp, appID) }
 
+// recordStatement stores an answer as a statement of the signed-in person.
 func (s secureApp) recordStatement(question, answer string) {
 	if t := s.reader.Profile.Testimony; t != nil {
 		session, _ := s.dir.Session()

@@ -199,7 +199,8 @@ func TestADeletedSecretOfTheNameIsFoundWhenPlanning(t *testing.T) {
 	})
 }
 
-// TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse has the question and the plan agree, and room for the longest of the items.
+// TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse has the question and the plan agree, and room for the longest
+// of the items.
 func TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
