@@ -15,7 +15,7 @@ import (
 func TestIncompleteAnswersAreUnreadable(t *testing.T) {
 	const key = `{"keyId":"k","usage":"Verify"}`
 	for name, c := range map[string]struct {
-		decodeAnswer    func(text string) bool
+		read            func(text string) bool
 		readable, lacks string
 	}{
 		"user":            {readable[User], `{"id":"u"}`, `{"displayName":"Ada"}`},
@@ -52,11 +52,11 @@ func TestIncompleteAnswersAreUnreadable(t *testing.T) {
 			`{"id":"https://v.vault.azure.net/secrets/n"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if !c.decodeAnswer(c.readable) {
+			if !c.read(c.readable) {
 				t.Errorf("%s cannot be read", c.readable)
 			}
 			for _, text := range []string{c.lacks, `[]`, `"text"`, `<html>`} {
-				if c.decodeAnswer(text) {
+				if c.read(text) {
 					t.Errorf("%s was read", text)
 				}
 			}

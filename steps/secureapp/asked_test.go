@@ -17,8 +17,8 @@ import (
 	"cspready/steps/steptest"
 )
 
-// TestTheAccountThatWasNamedStaysProposed keeps a form that is passed over from naming another account.
-func TestTheAccountThatWasNamedStaysProposed(t *testing.T) {
+// TestStatedConsentUserStaysDefault: a form that is skipped must not name another account.
+func TestStatedConsentUserStaysDefault(t *testing.T) {
 	const jana, emil, last = "jana@northwind.example", "emil@northwind.example", "last@northwind.example"
 	for name, c := range map[string]struct{ named, want string }{
 		"nobody":                 {"", steptest.ConsentAgent},
@@ -56,48 +56,48 @@ func TestTheAccountThatWasNamedStaysProposed(t *testing.T) {
 	}
 }
 
-// asksAgain has Microsoft demand a new sign-in for one of the reads about an application.
-type asksAgain struct {
+// demandsSignIn answers one of the reads about an application with the demand to sign in again.
+type demandsSignIn struct {
 	steps.Tenant
 	at string
 }
 
 var errAgain = &graph.Error{Op: "read", Kind: graph.ErrSignInAgain}
 
-func (a asksAgain) GrantsOf(ctx context.Context, id string) ([]graph.PermissionGrant, error) {
+func (a demandsSignIn) GrantsOf(ctx context.Context, id string) ([]graph.PermissionGrant, error) {
 	if a.at == "consents" {
 		return nil, errAgain
 	}
 	return a.Tenant.GrantsOf(ctx, id)
 }
 
-func (a asksAgain) RolesOf(ctx context.Context, id string) ([]graph.AppRoleGrant, error) {
+func (a demandsSignIn) RolesOf(ctx context.Context, id string) ([]graph.AppRoleGrant, error) {
 	if a.at == "roles" {
 		return nil, errAgain
 	}
 	return a.Tenant.RolesOf(ctx, id)
 }
 
-func (a asksAgain) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
+func (a demandsSignIn) AppOwners(ctx context.Context, id string) ([]graph.User, error) {
 	if a.at == "owners" {
 		return nil, errAgain
 	}
 	return a.Tenant.AppOwners(ctx, id)
 }
 
-func (a asksAgain) AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error) {
+func (a demandsSignIn) AppRules(ctx context.Context, id string) ([]graph.CredentialRules, error) {
 	if a.at == "rules" {
 		return nil, errAgain
 	}
 	return a.Tenant.AppRules(ctx, id)
 }
 
-// TestASignInThatIsNeededIsAskedFor does not take it for something that cannot be read.
-func TestASignInThatIsNeededIsAskedFor(t *testing.T) {
+// TestRequiredSignInIsRequested: a demand to sign in again is not the same as an unreadable part.
+func TestRequiredSignInIsRequested(t *testing.T) {
 	for _, at := range []string{"consents", "roles", "owners", "rules"} {
 		t.Run(at, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				dir := asksAgain{client.SignedIn(steptest.Northwind(t, steptest.RegisteredApp()), catalog.ReadScopes()...), at}
+				dir := demandsSignIn{client.SignedIn(steptest.Northwind(t, steptest.RegisteredApp()), catalog.ReadScopes()...), at}
 				f, err := steptest.StepOf(t, dir, secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing)).Check(t.Context())
 				if !errors.Is(err, graph.ErrSignInAgain) {
 					t.Errorf("%v, %s (%v); want the sign-in", f.Status, f.Summary.ID, err)

@@ -17,8 +17,8 @@ import (
 	"cspready/steps/steptest"
 )
 
-// several registers one application after the other, numbered from 1.
-func several(bends ...steptest.AppChange) func(*scenario.Scenario) {
+// registeredApps registers one application for each change, numbered from 1.
+func registeredApps(bends ...steptest.AppChange) func(*scenario.Scenario) {
 	return func(s *scenario.Scenario) {
 		var list []scenario.Application
 		for i, b := range bends {
@@ -29,23 +29,26 @@ func several(bends ...steptest.AppChange) func(*scenario.Scenario) {
 	}
 }
 
-func asMade(*scenario.Application) {}
+// unchanged leaves the application as [steptest.RegisteredApp] has it.
+func unchanged(*scenario.Application) {}
 
+// unmarked removes cspready's marker.
 func unmarked(a *scenario.Application) { a.Tags = nil }
 
-// later makes it after whatever is said.
-func later(a *scenario.Application) { a.CreatedDaysAgo = -1 }
+// createdTomorrow makes the application newer than every statement.
+func createdTomorrow(a *scenario.Application) { a.CreatedDaysAgo = -1 }
 
-// newsletter is an application that has nothing to do with partners.
+// newsletter turns it into an application that does nothing for a partner.
 func newsletter(a *scenario.Application) {
 	a.Tags, a.Grants = nil, nil
 	a.RequiredAccess = []scenario.APIAccess{{API: "Microsoft Graph", Scopes: []string{"User.Read"}}}
 }
 
-// hasEnded has a certificate that ran out, so that it shows which one was judged.
-func hasEnded(a *scenario.Application) { a.Certificates[0].DaysLeft = -1 }
+// withExpiredCertificate makes the finding show which application was judged.
+func withExpiredCertificate(a *scenario.Application) { a.Certificates[0].DaysLeft = -1 }
 
-func bendsOf(list ...steptest.AppChange) steptest.AppChange {
+// combinedChanges makes one change of several.
+func combinedChanges(list ...steptest.AppChange) steptest.AppChange {
 	return func(a *scenario.Application) {
 		for _, b := range list {
 			b(a)
@@ -53,50 +56,50 @@ func bendsOf(list ...steptest.AppChange) steptest.AppChange {
 	}
 }
 
-func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
+func TestChooseApp(t *testing.T) {
 	application := func(n string) steptest.Words { return steptest.Words{automation.AskApp: {n}} }
 	for name, c := range map[string]struct {
-		ListApplications []steptest.AppChange
-		said             steptest.Words
-		want             steps.Status
-		says             string
-		about            string // number of the application that is judged
-		asks             []string
+		apps    []steptest.AppChange
+		said    steptest.Words
+		want    steps.Status
+		summary string
+		about   string // number of the application that is judged
+		asks    []string
 	}{
 		"none":                        {nil, nil, steps.NotMet, "secure-app.none", "", nil},
 		"one of another kind":         {[]steptest.AppChange{newsletter}, nil, steps.NotMet, "secure-app.none", "", nil},
-		"the marked one":              {[]steptest.AppChange{asMade}, nil, steps.Met, "secure-app.unproven", "1", nil},
+		"the marked one":              {[]steptest.AppChange{unchanged}, nil, steps.Met, "secure-app.unproven", "1", nil},
 		"one by its permissions":      {[]steptest.AppChange{unmarked, newsletter}, nil, steps.Met, "secure-app.unproven", "1", []string{"1", "new"}},
 		"three of one name":           {[]steptest.AppChange{unmarked, unmarked, unmarked}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "3", "new"}},
-		"three, and one is named":     {[]steptest.AppChange{unmarked, bendsOf(unmarked, hasEnded), unmarked}, application(steptest.AppID("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
+		"three, and one is named":     {[]steptest.AppChange{unmarked, combinedChanges(unmarked, withExpiredCertificate), unmarked}, application(steptest.AppID("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
 		"named in capitals":           {[]steptest.AppChange{unmarked, unmarked}, application(strings.ToUpper(steptest.AppID("2"))), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
 		"three, and none is it":       {[]steptest.AppChange{unmarked, unmarked, unmarked}, application(app.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "3", "new"}},
 		"named and gone since":        {[]steptest.AppChange{unmarked, unmarked}, application(steptest.AppID("9")), steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
 		"named, and none is there":    {nil, application(steptest.AppID("9")), steps.NotMet, "secure-app.missing", "", nil},
-		"marked among others":         {[]steptest.AppChange{unmarked, bendsOf(asMade, hasEnded), unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
-		"another than the marked":     {[]steptest.AppChange{unmarked, bendsOf(asMade, hasEnded)}, application(steptest.AppID("1")), steps.Met, "secure-app.unproven", "1", []string{"1", "2", "new"}},
-		"a new one was made":          {[]steptest.AppChange{unmarked, later}, application(app.NewApp), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
-		"a new one beside a marked":   {[]steptest.AppChange{asMade}, application(app.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "new"}},
-		"a new one beside two marked": {[]steptest.AppChange{asMade, asMade}, application(app.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "new"}},
-		"two are marked":              {[]steptest.AppChange{asMade, asMade}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
+		"marked among others":         {[]steptest.AppChange{unmarked, combinedChanges(unchanged, withExpiredCertificate), unmarked}, nil, steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "3", "new"}},
+		"another than the marked":     {[]steptest.AppChange{unmarked, combinedChanges(unchanged, withExpiredCertificate)}, application(steptest.AppID("1")), steps.Met, "secure-app.unproven", "1", []string{"1", "2", "new"}},
+		"a new one was made":          {[]steptest.AppChange{unmarked, createdTomorrow}, application(app.NewApp), steps.Met, "secure-app.unproven", "2", []string{"1", "2", "new"}},
+		"a new one beside a marked":   {[]steptest.AppChange{unchanged}, application(app.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "new"}},
+		"a new one beside two marked": {[]steptest.AppChange{unchanged, unchanged}, application(app.NewApp), steps.NotMet, "secure-app.none", "", []string{"1", "2", "new"}},
+		"two are marked":              {[]steptest.AppChange{unchanged, unchanged}, nil, steps.Unknown, "secure-app.several", "", []string{"1", "2", "new"}},
 		"one of no kind, and another": {[]steptest.AppChange{unmarked, newsletter}, application(steptest.AppID("2")), steps.NotMet, "secure-app.flaw", "2", []string{"1", "2", "new"}},
 		"one of no kind is named":     {[]steptest.AppChange{newsletter}, application(steptest.AppID("1")), steps.NotMet, "secure-app.flaw", "1", nil},
 
 		"the marked one is deleted":   {[]steptest.AppChange{steptest.Deleted}, nil, steps.NotMet, "secure-app.deleted", "", []string{"restore-1", "new"}},
 		"deleted, and another fits":   {[]steptest.AppChange{steptest.Deleted, unmarked}, nil, steps.NotMet, "secure-app.deleted", "", []string{"2", "restore-1", "new"}},
 		"to be restored":              {[]steptest.AppChange{steptest.Deleted, unmarked}, application("restore-" + steptest.AppID("1")), steps.NotMet, "secure-app.deleted", "", []string{"2", "restore-1", "new"}},
-		"it was restored":             {[]steptest.AppChange{asMade}, application("restore-" + steptest.AppID("1")), steps.Met, "secure-app.unproven", "1", nil},
+		"it was restored":             {[]steptest.AppChange{unchanged}, application("restore-" + steptest.AppID("1")), steps.Met, "secure-app.unproven", "1", nil},
 		"deleted, the other is meant": {[]steptest.AppChange{steptest.Deleted, unmarked}, application(steptest.AppID("2")), steps.Met, "secure-app.unproven", "2", []string{"2", "restore-1", "new"}},
 		"deleted, a new one is meant": {[]steptest.AppChange{steptest.Deleted}, application(app.NewApp), steps.NotMet, "secure-app.none", "", []string{"restore-1", "new"}},
-		"somebody else's is deleted":  {[]steptest.AppChange{bendsOf(unmarked, steptest.Deleted)}, nil, steps.NotMet, "secure-app.none", "", nil},
-		"one is deleted, two marked":  {[]steptest.AppChange{steptest.Deleted, asMade, asMade}, nil, steps.Unknown, "secure-app.several", "", []string{"2", "3", "restore-1", "new"}},
-		"one is deleted, one marked":  {[]steptest.AppChange{steptest.Deleted, asMade}, nil, steps.Met, "secure-app.unproven", "2", []string{"2", "restore-1", "new"}},
+		"somebody else's is deleted":  {[]steptest.AppChange{combinedChanges(unmarked, steptest.Deleted)}, nil, steps.NotMet, "secure-app.none", "", nil},
+		"one is deleted, two marked":  {[]steptest.AppChange{steptest.Deleted, unchanged, unchanged}, nil, steps.Unknown, "secure-app.several", "", []string{"2", "3", "restore-1", "new"}},
+		"one is deleted, one marked":  {[]steptest.AppChange{steptest.Deleted, unchanged}, nil, steps.Met, "secure-app.unproven", "2", []string{"2", "restore-1", "new"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false }, several(c.ListApplications...))
+				tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false }, registeredApps(c.apps...))
 				f := steptest.Judged(t, tenant, secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing, c.said))
-				steptest.Is(t, f, c.want, c.says)
+				steptest.Is(t, f, c.want, c.summary)
 				if id, _ := steptest.Fact(f, "fact.app").Got.Args["id"].(string); id != "" || c.about != "" {
 					if id != steptest.AppID(c.about) {
 						t.Errorf("%q was judged, want number %s", id, c.about)
@@ -113,7 +116,7 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 				if len(q.Default) > 0 && !slices.ContainsFunc(q.Options, func(o steps.Option) bool { return o.Value == q.Default[0] }) {
 					t.Errorf("%v is proposed, and cannot be chosen", q.Default)
 				}
-				if c.says == "secure-app.several" && f.Subjects.Len() == 0 {
+				if c.summary == "secure-app.several" && f.Subjects.Len() == 0 {
 					t.Error("those that could be meant are not listed")
 				}
 			})
@@ -121,33 +124,34 @@ func TestTheApplicationThatIsMeantIsFoundAndNeverGuessed(t *testing.T) {
 	}
 }
 
-// TestAResellersCandidatesAreThoseForGraph looks for another kind of application where Partner Center is not asked.
-func TestAResellersCandidatesAreThoseForGraph(t *testing.T) {
-	forGraph := bendsOf(newsletter, func(a *scenario.Application) {
+// TestResellerCandidatesRequestGraph: Partner Center's API does not serve resellers, so their application requests
+// Graph alone.
+func TestResellerCandidatesRequestGraph(t *testing.T) {
+	forGraph := combinedChanges(newsletter, func(a *scenario.Application) {
 		a.RequiredAccess[0].Scopes = []string{"openid", "profile", "offline_access", "User.Read", "Directory.Read.All"}
 		a.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: a.RequiredAccess[0].Scopes}}
 	})
-	here := bendsOf(newsletter, func(a *scenario.Application) { a.Audience = graph.OneTenant })
+	here := combinedChanges(newsletter, func(a *scenario.Application) { a.Audience = graph.OneTenant })
 	scripts := steptest.Words{automation.AskAutomation: {automation.AutomatesScripts}}
 	synctest.Test(t, func(t *testing.T) {
-		f := steptest.Judged(t, steptest.Northwind(t, several(here, forGraph)), secureapp.ID, steptest.Saying(steps.IndirectReseller, scripts))
+		f := steptest.Judged(t, steptest.Northwind(t, registeredApps(here, forGraph)), secureapp.ID, steptest.Saying(steps.IndirectReseller, scripts))
 		steptest.Is(t, f, steps.Met, "secure-app.unproven")
 		if by := steptest.Fact(f, "fact.app-by"); by.Got.ID != "app.by-permissions" {
-			t.Error("it is not told that the application was found by its permissions")
+			t.Error("the finding does not say that the application was found by its permissions")
 		}
 	})
 }
 
-// TestANewApplicationBesideMarkedOnesIsMadeOnce says "a new one", and runs again: with what was remembered, and with
-// what a run that was killed right after the making would have remembered.
-func TestANewApplicationBesideMarkedOnesIsMadeOnce(t *testing.T) {
+// TestNewAppBesideMarkedOnesIsCreatedOnce answers "a new one" and runs again, with the statements of the first run
+// and with those of a run that was killed right after the application was created.
+func TestNewAppBesideMarkedOnesIsCreatedOnce(t *testing.T) {
 	for name, again := range map[string]steptest.Words{
 		"remembered": nil,
 		"killed":     {automation.AskApp: {app.NewApp}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, d := steptest.Northwind(t, several(asMade, asMade)), &steptest.FakeFiles{}
+				tenant, d := steptest.Northwind(t, registeredApps(unchanged, unchanged)), &steptest.FakeFiles{}
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
 				steptest.LetSignInto(t, tenant, door)
 				p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
@@ -155,7 +159,7 @@ func TestANewApplicationBesideMarkedOnesIsMadeOnce(t *testing.T) {
 				p.Testimony.Say(automation.AskApp, meant)
 				steptest.WantDone(t, makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p))
 				if s, _ := p.Testimony.Recall(automation.AskApp); s.Answer[0] == app.NewApp {
-					t.Error("nobody noted which one was made")
+					t.Error("no statement records which application was created")
 				}
 				for question, answer := range again {
 					p.Testimony.Say(question, steps.Statement{Answer: answer, By: "somebody", At: meant.At})
@@ -163,7 +167,7 @@ func TestANewApplicationBesideMarkedOnesIsMadeOnce(t *testing.T) {
 				time.Sleep(time.Hour)
 				more := makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p)
 				if n := len(steptest.ListApplications(t, tenant)); n != 3 || len(more) != 0 {
-					t.Errorf("%d applications, and the second run did %v", n, titles(more))
+					t.Errorf("%d applications, and the second run did %v", n, outcomeTitles(more))
 				}
 			})
 		})

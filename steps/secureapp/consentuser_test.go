@@ -14,56 +14,57 @@ import (
 	"cspready/steps/steptest"
 )
 
-// byPolicies has Conditional Access in place of security defaults: everybody is asked for MFA.
-func byPolicies(s *scenario.Scenario) {
+// withPolicies requires MFA of all users by Conditional Access in place of security defaults.
+func withPolicies(s *scenario.Scenario) {
 	s.SecurityDefaults, s.Licence = false, "P1"
 	steptest.MFAForAll(s)
 }
 
-// noor bends the account that consents.
-func noor(bend func(*scenario.User)) func(*scenario.Scenario) {
+// changedConsentUser changes the account that consents.
+func changedConsentUser(bend func(*scenario.User)) func(*scenario.Scenario) {
 	return steptest.ChangeUser(steptest.ConsentAgent, bend)
 }
 
-// agents adds a group. A name in another case is the same name to Graph, and another group here.
-func agents(name string, members ...string) func(*scenario.Scenario) {
+// withGroup adds a group. A name in another case is the same name to Graph, and another group here.
+func withGroup(name string, members ...string) func(*scenario.Scenario) {
 	return func(s *scenario.Scenario) { s.Groups = append(s.Groups, scenario.Group{Name: name, Members: members}) }
 }
 
-func noGroups(s *scenario.Scenario) { s.Groups = nil }
+// withoutGroups removes all groups.
+func withoutGroups(s *scenario.Scenario) { s.Groups = nil }
 
-func TestTheAccountThatConsentsIsJudged(t *testing.T) {
+func TestConsentUserFinding(t *testing.T) {
 	const jana, emil = "jana@northwind.example", "emil@northwind.example"
 	for name, c := range map[string]struct {
-		who  string
-		bend []func(*scenario.Scenario)
-		want steps.Status
-		says string
-		told string // id of the point that decides
+		who     string
+		bend    []func(*scenario.Scenario)
+		want    steps.Status
+		summary string
+		point   string // id of the point that decides
 	}{
 		"an agent":                   {steptest.ConsentAgent, nil, steps.Met, "consent-user.met", ""},
-		"by policies":                {steptest.ConsentAgent, steptest.Changes(byPolicies), steps.Met, "consent-user.met", ""},
+		"by policies":                {steptest.ConsentAgent, steptest.Changes(withPolicies), steps.Met, "consent-user.met", ""},
 		"named in capitals":          {"NOOR@northwind.example", nil, steps.Met, "consent-user.met", ""},
 		"helpdesk only":              {emil, nil, steps.Attention, "consent-user.weak", "fact.cu-agent"},
-		"sales only":                 {steptest.ConsentAgent, steptest.Changes(noGroups, agents("AdminAgents"), agents("SalesAgents", steptest.ConsentAgent)), steps.Attention, "consent-user.weak", "fact.cu-agent"},
-		"no agent":                   {steptest.ConsentAgent, steptest.Changes(noGroups, agents("AdminAgents", jana)), steps.NotMet, "consent-user.unfit", "fact.cu-agent"},
-		"an agent by a nested group": {steptest.ConsentAgent, steptest.Changes(noGroups, agents("Staff", steptest.ConsentAgent), agents("AdminAgents", "Staff")), steps.Met, "consent-user.met", ""},
-		"no groups at all":           {steptest.ConsentAgent, steptest.Changes(noGroups), steps.Unknown, "consent-user.untold", "fact.cu-agent"},
+		"sales only":                 {steptest.ConsentAgent, steptest.Changes(withoutGroups, withGroup("AdminAgents"), withGroup("SalesAgents", steptest.ConsentAgent)), steps.Attention, "consent-user.weak", "fact.cu-agent"},
+		"no agent":                   {steptest.ConsentAgent, steptest.Changes(withoutGroups, withGroup("AdminAgents", jana)), steps.NotMet, "consent-user.unfit", "fact.cu-agent"},
+		"an agent by a nested group": {steptest.ConsentAgent, steptest.Changes(withoutGroups, withGroup("Staff", steptest.ConsentAgent), withGroup("AdminAgents", "Staff")), steps.Met, "consent-user.met", ""},
+		"no groups at all":           {steptest.ConsentAgent, steptest.Changes(withoutGroups), steps.Unknown, "consent-user.untold", "fact.cu-agent"},
 
-		"both of two groups":    {steptest.ConsentAgent, steptest.Changes(agents("ADMINAGENTS", steptest.ConsentAgent)), steps.Met, "consent-user.met", ""},
-		"one of two groups":     {steptest.ConsentAgent, steptest.Changes(agents("ADMINAGENTS", jana)), steps.Unknown, "consent-user.untold", "fact.cu-agent"},
-		"neither of two groups": {steptest.ConsentAgent, steptest.Changes(noGroups, agents("AdminAgents", jana), agents("ADMINAGENTS")), steps.NotMet, "consent-user.unfit", "fact.cu-agent"},
+		"both of two groups":    {steptest.ConsentAgent, steptest.Changes(withGroup("ADMINAGENTS", steptest.ConsentAgent)), steps.Met, "consent-user.met", ""},
+		"one of two groups":     {steptest.ConsentAgent, steptest.Changes(withGroup("ADMINAGENTS", jana)), steps.Unknown, "consent-user.untold", "fact.cu-agent"},
+		"neither of two groups": {steptest.ConsentAgent, steptest.Changes(withoutGroups, withGroup("AdminAgents", jana), withGroup("ADMINAGENTS")), steps.NotMet, "consent-user.unfit", "fact.cu-agent"},
 
 		"a Global Administrator": {jana, nil, steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
-		"eligible for it": {steptest.ConsentAgent, steptest.Changes(steptest.PremiumP2, noor(func(u *scenario.User) { u.Eligible = []string{"Global Administrator"} })),
+		"eligible for it": {steptest.ConsentAgent, steptest.Changes(steptest.PremiumP2, changedConsentUser(func(u *scenario.User) { u.Eligible = []string{"Global Administrator"} })),
 			steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
 		"administrator by a group": {steptest.ConsentAgent, steptest.Changes(func(s *scenario.Scenario) {
 			s.Groups = append(s.Groups, scenario.Group{Name: "Admins", Members: []string{steptest.ConsentAgent}, Roles: []string{"Global Administrator"}})
 		}), steps.NotMet, "consent-user.unfit", "fact.cu-admin"},
-		"disabled":         {steptest.ConsentAgent, steptest.Changes(noor(func(u *scenario.User) { u.Disabled = true })), steps.NotMet, "consent-user.unfit", "fact.cu-enabled"},
+		"disabled":         {steptest.ConsentAgent, steptest.Changes(changedConsentUser(func(u *scenario.User) { u.Disabled = true })), steps.NotMet, "consent-user.unfit", "fact.cu-enabled"},
 		"gone":             {"1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0", nil, steps.NotMet, "consent-user.gone", ""},
 		"misspelt":         {"nor@northwind.example", nil, steps.NotMet, "consent-user.unknown", ""},
-		"without a method": {steptest.ConsentAgent, steptest.Changes(noor(func(u *scenario.User) { u.Methods = nil })), steps.NotMet, "consent-user.unfit", "fact.cu-method"},
+		"without a method": {steptest.ConsentAgent, steptest.Changes(changedConsentUser(func(u *scenario.User) { u.Methods = nil })), steps.NotMet, "consent-user.unfit", "fact.cu-method"},
 		"nobody asks for MFA": {steptest.ConsentAgent, steptest.Changes(func(s *scenario.Scenario) { s.SecurityDefaults = false }),
 			steps.NotMet, "consent-user.unfit", "fact.cu-mfa"},
 		"left out of MFA": {steptest.ConsentAgent, steptest.Changes(func(s *scenario.Scenario) { s.SecurityDefaults, s.Licence = false, "P1" },
@@ -74,17 +75,17 @@ func TestTheAccountThatConsentsIsJudged(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := steptest.Northwind(t, append([]func(*scenario.Scenario){steptest.RegisteredApp()}, c.bend...)...)
 				f := steptest.Judged(t, tenant, secureapp.ConsentUserID, steptest.Saying(steps.DirectBill, steptest.Billing, steptest.Words{automation.AskConsentUser: {c.who}}))
-				steptest.Is(t, f, c.want, c.says)
-				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.told {
-					t.Errorf("%q is told, want %q", got.ID, c.told)
+				steptest.Is(t, f, c.want, c.summary)
+				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.point {
+					t.Errorf("the deciding point is %q, want %q", got.ID, c.point)
 				}
 			})
 		})
 	}
 }
 
-// TestTheAccountOfTheProofIsTheOneThatConsented takes what was seen where nobody said anything.
-func TestTheAccountOfTheProofIsTheOneThatConsented(t *testing.T) {
+// TestProofIdentifiesConsentUser: the proof counts if no account was stated.
+func TestProofIdentifiesConsentUser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, steptest.RegisteredApp())
 		p := steptest.Saying(steps.DirectBill, steptest.Billing)
@@ -94,8 +95,8 @@ func TestTheAccountOfTheProofIsTheOneThatConsented(t *testing.T) {
 	})
 }
 
-// TestAnAccountThatCannotBeReadIsNeverFit takes away one read after the other.
-func TestAnAccountThatCannotBeReadIsNeverFit(t *testing.T) {
+// TestUnreadableConsentUserIsUnknown fails one read after the other.
+func TestUnreadableConsentUserIsUnknown(t *testing.T) {
 	for name, paths := range map[string][]string{
 		"people":   {"/users"},
 		"groups":   {"/groups"},
@@ -109,7 +110,7 @@ func TestAnAccountThatCannotBeReadIsNeverFit(t *testing.T) {
 		for kind, trouble := range steptest.Troubles {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					tenant := steptest.Northwind(t, steptest.RegisteredApp(), byPolicies, steptest.PremiumP2)
+					tenant := steptest.Northwind(t, steptest.RegisteredApp(), withPolicies, steptest.PremiumP2)
 					steptest.Suffers(tenant, trouble, 0, paths...)
 					f := steptest.Judged(t, tenant, secureapp.ConsentUserID, steptest.Saying(steps.DirectBill, steptest.Billing, steptest.Words{automation.AskConsentUser: {steptest.ConsentAgent}}))
 					if f.Status != steps.Unknown {

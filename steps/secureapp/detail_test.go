@@ -19,16 +19,16 @@ import (
 	"cspready/steps/steptest"
 )
 
-// TestARotationIsEndedWhenTheToolHasItsNewCredential says no to taking the old one away, and runs again after a week.
-func TestARotationIsEndedWhenTheToolHasItsNewCredential(t *testing.T) {
+// TestLaterRunCompletesRotation declines to remove the old credential, and runs again after a week.
+func TestLaterRunCompletesRotation(t *testing.T) {
 	for name, c := range map[string]struct {
-		bend  []func(steps.Answers)
-		later string // what it is called that takes the old one away, once nothing here has it any more
+		bend       []func(steps.Answers)
+		laterTitle string // title of the change that removes the old one, once it is not stored any more
 	}{"certificate": {nil, "app-retire.change"}, "client secret": {[]func(steps.Answers){steptest.WithClientSecret}, "app-retire.unheld"}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
-				outcomes, p := consented(t, tenant, d, c.bend...)
+				outcomes, p := captureToken(t, tenant, d, c.bend...)
 				steptest.WantDone(t, outcomes)
 				time.Sleep(100 * 24 * time.Hour)
 				rotate := func(yes func(string) bool) ([]string, []string) {
@@ -37,10 +37,10 @@ func TestARotationIsEndedWhenTheToolHasItsNewCredential(t *testing.T) {
 					door := client.SignedIn(tenant, steptest.AppScopes()...)
 					steptest.LetSignInto(t, tenant, door)
 					step := steptest.StepOf(t, door, secureapp.ID, p)
-					work := agreed(t, step, p, yes, c.bend...)
+					work := carryOutApproved(t, step, p, yes, c.bend...)
 					steptest.WantDone(t, work.Outcomes())
 					time.Sleep(time.Minute)
-					return titles(work.Outcomes()), steptest.MessageIDs(work.After())
+					return outcomeTitles(work.Outcomes()), steptest.MessageIDs(work.After())
 				}
 				made, after := rotate(func(title string) bool { return title != "app-retire.change" })
 				if len(made) != 2 || made[1] != "app-token.change" || !slices.Contains(after, "secure-app.do-retire") {
@@ -48,7 +48,7 @@ func TestARotationIsEndedWhenTheToolHasItsNewCredential(t *testing.T) {
 				}
 				time.Sleep(7 * 24 * time.Hour)
 				made, after = rotate(func(string) bool { return true })
-				if !slices.Equal(made, []string{c.later}) || slices.Contains(after, "secure-app.do-retire") {
+				if !slices.Equal(made, []string{c.laterTitle}) || slices.Contains(after, "secure-app.do-retire") {
 					t.Errorf("a week later made %v, and then %v", made, after)
 				}
 				if a := steptest.ListApplications(t, tenant)[0]; len(a.Keys)+len(a.Secrets) != 1 {
@@ -59,11 +59,11 @@ func TestARotationIsEndedWhenTheToolHasItsNewCredential(t *testing.T) {
 	}
 }
 
-// TestWhatIsLeftToDoIsOfWhatWasMade gives no advice on what somebody said no to.
-func TestWhatIsLeftToDoIsOfWhatWasMade(t *testing.T) {
+// TestFollowUpsMatchApprovedChanges: there is no advice about changes that were declined.
+func TestFollowUpsMatchApprovedChanges(t *testing.T) {
 	for name, c := range map[string]struct {
 		who   string
-		never string // is not said yes to
+		never string // title of the declined change
 		want  []string
 	}{
 		"an agent":              {steptest.ConsentAgent, "", []string{"secure-app.do-rotate"}},
@@ -82,7 +82,7 @@ func TestWhatIsLeftToDoIsOfWhatWasMade(t *testing.T) {
 					who = steptest.AccountID(t, door, who)
 				}
 				p := steptest.AutomatingProfile(d, who)
-				work := agreed(t, steptest.StepOf(t, door, secureapp.ID, p), p, func(title string) bool { return title != c.never })
+				work := carryOutApproved(t, steptest.StepOf(t, door, secureapp.ID, p), p, func(title string) bool { return title != c.never })
 				steptest.WantDone(t, work.Outcomes())
 				if got := steptest.MessageIDs(work.After()); !slices.Equal(got, c.want) {
 					t.Errorf("left to do are %v, want %v", got, c.want)
@@ -92,8 +92,8 @@ func TestWhatIsLeftToDoIsOfWhatWasMade(t *testing.T) {
 	}
 }
 
-// TestAPlanSaysWhatItCannotKnow plans where something could not be read, or is not certain.
-func TestAPlanSaysWhatItCannotKnow(t *testing.T) {
+// TestPlanNotesUnknownFacts plans where something could not be read, or is uncertain.
+func TestPlanNotesUnknownFacts(t *testing.T) {
 	twoGroups := func(s *scenario.Scenario) {
 		steptest.RegisteredApp()(s)
 		s.Groups = append(s.Groups, scenario.Group{Name: "ADMINAGENTS", Members: []string{"jana@northwind.example"}})
@@ -108,7 +108,7 @@ func TestAPlanSaysWhatItCannotKnow(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				plan := appPlan(t, steptest.Northwind(t, c.bend), steptest.ConsentAgent)
+				plan := planApp(t, steptest.Northwind(t, c.bend), steptest.ConsentAgent)
 				if len(plan.Guards) > 0 || c.note != "" && !slices.Contains(steptest.MessageIDs(plan.Notes), c.note) || c.manual != "" && !slices.Contains(steptest.MessageIDs(plan.Manual), c.manual) {
 					t.Errorf("guards are %v, notes are %v, and by hand is %v", plan.Guards, steptest.MessageIDs(plan.Notes), steptest.MessageIDs(plan.Manual))
 				}
@@ -117,20 +117,20 @@ func TestAPlanSaysWhatItCannotKnow(t *testing.T) {
 	}
 }
 
-// ruled is a tenant with other rules for credentials.
-type ruled struct {
+// withRules is a tenant with other credential rules.
+type withRules struct {
 	*client.Client
 	rules []graph.CredentialRule
 }
 
-func (r ruled) CredentialRules(context.Context) (graph.CredentialRules, error) {
+func (r withRules) CredentialRules(context.Context) (graph.CredentialRules, error) {
 	return graph.CredentialRules{Enabled: true, Rules: r.rules}, nil
 }
 
-// TestACertificateOfItsOwnIsNotTriedWhereAnAuthorityIsWanted stops before anything is made.
-func TestACertificateOfItsOwnIsNotTriedWhereAnAuthorityIsWanted(t *testing.T) {
+// TestNoSelfSignedCertificateWhereAuthorityIsRequired: the plan is blocked before anything is created.
+func TestNoSelfSignedCertificateWhereAuthorityIsRequired(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		door := ruled{client.SignedIn(steptest.Northwind(t), steptest.AppScopes()...), []graph.CredentialRule{{Type: graph.RuleTrustedAuthority, Enabled: true}}}
+		door := withRules{client.SignedIn(steptest.Northwind(t), steptest.AppScopes()...), []graph.CredentialRule{{Type: graph.RuleTrustedAuthority, Enabled: true}}}
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door.Client, steptest.ConsentAgent))
 		list := catalog.Requirements(door, p)
 		step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == secureapp.ID })]
@@ -145,8 +145,8 @@ func TestACertificateOfItsOwnIsNotTriedWhereAnAuthorityIsWanted(t *testing.T) {
 	})
 }
 
-// TestNoConsentIsPlannedBesideOneThatCouldNotBeRead plans nothing blindly.
-func TestNoConsentIsPlannedBesideOneThatCouldNotBeRead(t *testing.T) {
+// TestNoConsentIsPlannedIfConsentsAreUnreadable: a consent may already be there.
+func TestNoConsentIsPlannedIfConsentsAreUnreadable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, steptest.RegisteredApp())
 		steptest.Suffers(tenant, steptest.Troubles["403"], 0, "/servicePrincipals/{}/oauth2PermissionGrants")
@@ -158,16 +158,17 @@ func TestNoConsentIsPlannedBesideOneThatCouldNotBeRead(t *testing.T) {
 			t.Errorf("%v %s (%v)", f.Status, f.Summary.ID, err)
 		}
 		if plan, err := step.Plan(t.Context(), steptest.AnswerAll(p, f.Questions)); !errors.Is(err, graph.ErrForbidden) {
-			t.Errorf("planned %v (%v)", changes(plan), err)
+			t.Errorf("planned %v (%v)", changeTitles(plan), err)
 		}
 	})
 }
 
-// TestASealedTokenThatPartnerCenterRefusesForNowIsKept asks nobody to sign in again because a group is not known yet.
-func TestASealedTokenThatPartnerCenterRefusesForNowIsKept(t *testing.T) {
+// TestStoredTokenSurvivesTemporaryRefusal: no one is asked to sign in again because Partner Center does not know a
+// group yet.
+func TestStoredTokenSurvivesTemporaryRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
-		outcomes, p := consented(t, tenant, d)
+		outcomes, p := captureToken(t, tenant, d)
 		steptest.WantDone(t, outcomes)
 		p.Testimony = steptest.AutomatingProfile(d, steptest.AccountID(t, client.SignedIn(tenant, steptest.AppScopes()...), steptest.ConsentAgent)).Testimony // remembers no proof
 		tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/v1/customers", Times: -1, Status: 403})
@@ -185,13 +186,14 @@ func TestASealedTokenThatPartnerCenterRefusesForNowIsKept(t *testing.T) {
 		}()
 		o := steptest.Last(makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p))
 		if o.State != steps.Failed || !errors.Is(o.Err, graph.ErrForbidden) || asked {
-			t.Errorf("%v (%v), somebody was asked to sign in: %v", o.State, o.Err, asked)
+			t.Errorf("%v (%v), a sign-in was requested: %v", o.State, o.Err, asked)
 		}
 	})
 }
 
-// TestWhoeverTakesBackThatNothingIsAutomatedIsAskedTheRest plans no application without a credential.
-func TestWhoeverTakesBackThatNothingIsAutomatedIsAskedTheRest(t *testing.T) {
+// TestStatementWithoutAutomationStillAsksTheRest: a person who changes the statement gets no plan for an application
+// without a credential.
+func TestStatementWithoutAutomationStillAsksTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, steptest.NoAdoption)
 		door := client.SignedIn(tenant, steptest.AppScopes()...)

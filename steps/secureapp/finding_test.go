@@ -13,15 +13,15 @@ import (
 	"cspready/steps/steptest"
 )
 
-func TestTheApplicationIsJudged(t *testing.T) {
+func TestAppFinding(t *testing.T) {
 	days := func(left int) []scenario.Credential {
 		return []scenario.Credential{{Name: "CN=elsewhere", DaysLeft: left, DaysOld: 300}}
 	}
 	for name, c := range map[string]struct {
-		bend steptest.AppChange
-		want steps.Status
-		says string
-		told string // id of the name of the point that decides
+		bend    steptest.AppChange
+		want    steps.Status
+		summary string
+		point   string // id of the name of the point that decides
 	}{
 		"in order":        {func(*scenario.Application) {}, steps.Met, "secure-app.unproven", ""},
 		"for this tenant": {func(a *scenario.Application) { a.Audience = graph.OneTenant }, steps.Met, "secure-app.better", "fact.app-audience"},
@@ -47,20 +47,20 @@ func TestTheApplicationIsJudged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := steptest.Judged(t, steptest.Northwind(t, steptest.RegisteredApp(c.bend)), secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing, steptest.Words{automation.AskConsentUser: {steptest.ConsentAgent}}))
-				steptest.Is(t, f, c.want, c.says)
-				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.told {
-					t.Errorf("%s is told, want %s", got.ID, c.told)
+				steptest.Is(t, f, c.want, c.summary)
+				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.point {
+					t.Errorf("the deciding point is %s, want %s", got.ID, c.point)
 				}
 				if c.want == steps.NotMet && (f.Fix != steps.Automatic || f.Remedy.Empty()) {
-					t.Errorf("it is not offered to mend it: %v, %s", f.Fix, f.Remedy.ID)
+					t.Errorf("no fix is offered: %v, %s", f.Fix, f.Remedy.ID)
 				}
 			})
 		})
 	}
 }
 
-// TestWhatTheKindOfPartnerMeansIsTold judges one application by three kinds of partners.
-func TestWhatTheKindOfPartnerMeansIsTold(t *testing.T) {
+// TestFindingDependsOnPartnerType judges one application for three types of partners.
+func TestFindingDependsOnPartnerType(t *testing.T) {
 	one := func(a *scenario.Application) { a.Audience = graph.OneTenant }
 	acts := func(a *scenario.Application) { a.Roles = []string{"Directory.Read.All"} }
 	forGraph := func(a *scenario.Application) {
@@ -68,12 +68,12 @@ func TestWhatTheKindOfPartnerMeansIsTold(t *testing.T) {
 		a.Grants = []scenario.Consent{{API: "Microsoft Graph", Scopes: a.RequiredAccess[0].Scopes}}
 	}
 	for name, c := range map[string]struct {
-		kind  steps.PartnerType
-		bend  steptest.AppChange
-		said  steptest.Words
-		want  steps.Status
-		says  string
-		rules string
+		kind    steps.PartnerType
+		bend    steptest.AppChange
+		said    steptest.Words
+		want    steps.Status
+		summary string
+		rules   string
 	}{
 		"direct bill":             {steps.DirectBill, one, steptest.Billing, steps.Met, "secure-app.better", ""},
 		"a vendor, one tenant":    {steps.ControlPanelVendor, one, steptest.Billing, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
@@ -86,17 +86,17 @@ func TestWhatTheKindOfPartnerMeansIsTold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := steptest.Judged(t, steptest.Northwind(t, steptest.RegisteredApp(c.bend)), secureapp.ID, steptest.Saying(c.kind, c.said))
-				steptest.Is(t, f, c.want, c.says)
+				steptest.Is(t, f, c.want, c.summary)
 				if got := steptest.Fact(f, "fact.partner-rules").Got.ID; got != c.rules {
-					t.Errorf("the rules told are %q, want %q", got, c.rules)
+					t.Errorf("the rules are %q, want %q", got, c.rules)
 				}
 			})
 		})
 	}
 }
 
-// TestAnApplicationThatCannotBeReadIsNeverJudged takes away one read after the other.
-func TestAnApplicationThatCannotBeReadIsNeverJudged(t *testing.T) {
+// TestUnreadableAppIsUnknown fails one read after the other.
+func TestUnreadableAppIsUnknown(t *testing.T) {
 	for name, c := range map[string]struct {
 		skip int
 		path string
@@ -107,7 +107,7 @@ func TestAnApplicationThatCannotBeReadIsNeverJudged(t *testing.T) {
 		"its APIs":        {1, "/servicePrincipals", steps.Unknown},
 		"one of them":     {2, "/servicePrincipals", steps.Unknown},
 		"its consents":    {0, "/servicePrincipals/{}/oauth2PermissionGrants", steps.Unknown},
-		"its roles":       {0, "/servicePrincipals/{}/appRoleAssignments", steps.Met}, // they make it worse, and never wrong
+		"its roles":       {0, "/servicePrincipals/{}/appRoleAssignments", steps.Met}, // they never make the finding NotMet
 		"its owners":      {0, "/applications/{}/owners", steps.Met},
 		"the rules":       {0, "/policies/defaultAppManagementPolicy", steps.Met},
 		"what is deleted": {0, "/directory/deletedItems/microsoft.graph.application", steps.Met},

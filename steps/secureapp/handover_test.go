@@ -14,13 +14,13 @@ import (
 	"cspready/steps/steptest"
 )
 
-func connects(list []assets.Text) bool {
+// hasConnectAdvice reports whether the advice to connect a tool is listed.
+func hasConnectAdvice(list []assets.Text) bool {
 	return slices.ContainsFunc(list, func(text assets.Text) bool { return text.ID == "secure-app.do-connect" })
 }
 
-// TestWhatAToolNeedsIsHandedOver takes an application that was mended on the way to its token: the page says how it
-// is now.
-func TestWhatAToolNeedsIsHandedOver(t *testing.T) {
+// TestHandOverDescribesUpdatedApp: an application that the plan updates is described as it is afterwards.
+func TestHandOverDescribesUpdatedApp(t *testing.T) {
 	elsewhere := func(a *scenario.Application) { a.WebRedirects = []string{"https://psa.example/back"} }
 	for name, bySecretAlone := range map[string]bool{"certificate": false, "client secret": true} {
 		t.Run(name, func(t *testing.T) {
@@ -33,10 +33,10 @@ func TestWhatAToolNeedsIsHandedOver(t *testing.T) {
 				if bySecretAlone {
 					bend = append(bend, steptest.WithClientSecret)
 				}
-				work := workOn(t, steptest.StepOf(t, door, secureapp.ID, p), p, bend...)
+				work := carryOut(t, steptest.StepOf(t, door, secureapp.ID, p), p, bend...)
 				steptest.WantDone(t, work.Outcomes())
 				made, ok := work.Handed()
-				if !ok || made.App == nil || !connects(made.Then) || connects(work.After()) {
+				if !ok || made.App == nil || !hasConnectAdvice(made.Then) || hasConnectAdvice(work.After()) {
 					t.Fatalf("handed over: %v %+v; left to a person beside it: %v", ok, made, work.After())
 				}
 				a := made.App
@@ -55,14 +55,14 @@ func TestWhatAToolNeedsIsHandedOver(t *testing.T) {
 	}
 }
 
-func TestNothingIsHandedOverWithoutAToken(t *testing.T) {
+func TestNoHandOverWithoutToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t, func(s *scenario.Scenario) { s.Person.Action = scenario.Decline }), &steptest.FakeFiles{}
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
 		steptest.LetSignInto(t, tenant, door)
 		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
-		work := workOn(t, steptest.StepOf(t, door, secureapp.ID, p), p)
-		if made, ok := work.Handed(); ok || connects(work.After()) {
+		work := carryOut(t, steptest.StepOf(t, door, secureapp.ID, p), p)
+		if made, ok := work.Handed(); ok || hasConnectAdvice(work.After()) {
 			t.Errorf("handed over: %+v; left to a person: %v", made.App, work.After())
 		}
 	})

@@ -16,20 +16,20 @@ import (
 	"cspready/steps/steptest"
 )
 
-// aMinuteOld is what a run that was cut short a minute ago left behind.
-func aMinuteOld(s *scenario.Scenario) {
+// createdMinuteAgo has the objects that a run which was interrupted a minute ago left behind.
+func createdMinuteAgo(s *scenario.Scenario) {
 	s.Created = time.Now().Add(-time.Minute)
 	s.Applications[0].CreatedDaysAgo = 0
 }
 
-// unheard are replicas that have not heard of what a write is about: they say so three times.
-func unheard(method, path string) scenario.Fault {
+// laggingReplicas answers three requests as replicas do that do not have the object yet.
+func laggingReplicas(method, path string) scenario.Fault {
 	return scenario.Fault{Method: method, Path: path, Times: 3, Status: 404, Code: "Request_ResourceNotFound"}
 }
 
-// TestWhatARunThatWasCutShortMadeIsWaitedFor goes on a minute later. Of an application of long ago the same answer is
-// the truth, and is told.
-func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
+// TestRecentObjectsAreWaitedFor continues a minute later. For an old application the same answer is the truth, and is
+// reported.
+func TestRecentObjectsAreWaitedFor(t *testing.T) {
 	unlocked := func(a *scenario.Application) { a.Locked = nil }
 	revoked := func(a *scenario.Application) { a.Grants = a.Grants[1:] }
 	lost := func(a *scenario.Application) {
@@ -38,15 +38,15 @@ func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
 	for name, c := range map[string]struct {
 		bend    steptest.AppChange
 		trouble scenario.Fault
-		fails   string // the change that fails where the application is of long ago
+		fails   string // the change that fails if the application is old
 	}{
-		"the registration":            {unlocked, unheard("PATCH", "/applications/{}"), "app-mend.change"},
-		"the registration, on a look": {unlocked, unheard("GET", "/applications/{}"), ""},
-		"a certificate":               {asMade, unheard("PATCH", "/applications/{}"), "app-key.change"},
-		"a lost client secret":        {lost, unheard("POST", "/applications/{}/removePassword"), "app-retire.unheld"},
-		"a consent":                   {revoked, unheard("POST", "/oauth2PermissionGrants"), "app-consent.change"},
+		"the registration":            {unlocked, laggingReplicas("PATCH", "/applications/{}"), "app-mend.change"},
+		"the registration, on a look": {unlocked, laggingReplicas("GET", "/applications/{}"), ""},
+		"a certificate":               {unchanged, laggingReplicas("PATCH", "/applications/{}"), "app-key.change"},
+		"a lost client secret":        {lost, laggingReplicas("POST", "/applications/{}/removePassword"), "app-retire.unheld"},
+		"a consent":                   {revoked, laggingReplicas("POST", "/oauth2PermissionGrants"), "app-consent.change"},
 	} {
-		for age, made := range map[string]func(*scenario.Scenario){"a minute": aMinuteOld, "long": func(*scenario.Scenario) {}} {
+		for age, made := range map[string]func(*scenario.Scenario){"a minute": createdMinuteAgo, "long": func(*scenario.Scenario) {}} {
 			t.Run(name+", made "+age+" ago", func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					tenant := steptest.Northwind(t, steptest.RegisteredApp(c.bend), made)
@@ -72,9 +72,8 @@ func TestWhatARunThatWasCutShortMadeIsWaitedFor(t *testing.T) {
 	}
 }
 
-// TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor has one made by this run, and one that a run made a moment
-// ago.
-func TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor(t *testing.T) {
+// TestNewPrincipalOfOldAppIsWaitedFor has one created by this run, and one by a run a moment ago.
+func TestNewPrincipalOfOldAppIsWaitedFor(t *testing.T) {
 	for name, between := range map[string]bool{"in one run": false, "in the next run": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -84,40 +83,41 @@ func TestTheNewServicePrincipalOfAnOldApplicationIsWaitedFor(t *testing.T) {
 				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
 				step := steptest.StepOf(t, door, secureapp.ID, p)
 				if between {
-					steptest.WantDone(t, agreed(t, step, p, func(title string) bool { return title == "app-principal.change" }).Outcomes())
-					time.Sleep(10 * time.Second) // a person looks again
+					steptest.WantDone(t, carryOutApproved(t, step, p, func(title string) bool { return title == "app-principal.change" }).Outcomes())
+					time.Sleep(10 * time.Second) // a person checks again
 				}
-				tenant.InjectFault(unheard("POST", "/oauth2PermissionGrants"))
+				tenant.InjectFault(laggingReplicas("POST", "/oauth2PermissionGrants"))
 				steptest.WantDone(t, makeApp(t, step, p))
 			})
 		})
 	}
 }
 
-// A hearer keeps what an operation tells while it runs.
-type hearer struct {
-	mu   sync.Mutex
-	told []graph.Notice
+// A noticeRecorder records the notices of an operation.
+type noticeRecorder struct {
+	mu      sync.Mutex
+	notices []graph.Notice
 }
 
-func (h *hearer) hear(ctx context.Context) context.Context {
+// record returns a context whose notices are recorded.
+func (h *noticeRecorder) record(ctx context.Context) context.Context {
 	return graph.WithNotices(ctx, func(n graph.Notice) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
-		h.told = append(h.told, n)
+		h.notices = append(h.notices, n)
 	})
 }
 
-// waited is how long it said that it rests.
-func (h *hearer) waited() (d time.Duration) {
-	for _, n := range h.told {
+// totalWait returns the sum of the announced waits.
+func (h *noticeRecorder) totalWait() (d time.Duration) {
+	for _, n := range h.notices {
 		d += n.Wait
 	}
 	return d
 }
 
-// TestACheckRightAfterTheMakingSaysThatItWaits looks while every other replica has not heard of anything that was made.
-func TestACheckRightAfterTheMakingSaysThatItWaits(t *testing.T) {
+// TestCheckAfterCreationNotifiesWaits checks while every other replica lacks what was created.
+func TestCheckAfterCreationNotifiesWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t)
 		slow := scenario.Realistic()
@@ -127,24 +127,24 @@ func TestACheckRightAfterTheMakingSaysThatItWaits(t *testing.T) {
 		steptest.LetSignInto(t, tenant, door)
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
 		step := steptest.StepOf(t, door, secureapp.ID, p)
-		steptest.WantDone(t, agreed(t, step, p, func(title string) bool {
+		steptest.WantDone(t, carryOutApproved(t, step, p, func(title string) bool {
 			return title == "app-principal.change" || title == "app-create.change"
 		}).Outcomes())
-		var all hearer
+		var all noticeRecorder
 		for made := time.Now(); time.Since(made) < slow.Lag; {
 			began := time.Now()
-			var one hearer
-			f, err := step.Check(one.hear(t.Context()))
+			var one noticeRecorder
+			f, err := step.Check(one.record(t.Context()))
 			if err != nil || f.Status == steps.Unknown {
 				t.Errorf("the check says %v %s (%v)", f.Status, f.Summary.ID, err)
 			}
-			if rested := time.Since(began) - 5*time.Second; rested > one.waited() {
-				t.Errorf("it took %v, and said that it rests for %v", time.Since(began), one.waited())
+			if rested := time.Since(began) - 5*time.Second; rested > one.totalWait() {
+				t.Errorf("it took %v, and announced a wait of %v", time.Since(began), one.totalWait())
 			}
-			all.told = append(all.told, one.told...)
+			all.notices = append(all.notices, one.notices...)
 		}
-		if all.waited() == 0 {
-			t.Error("no check met a replica that had not heard of anything")
+		if all.totalWait() == 0 {
+			t.Error("no check reached a lagging replica")
 		}
 	})
 }

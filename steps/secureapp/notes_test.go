@@ -16,8 +16,8 @@ import (
 	"cspready/steps/steptest"
 )
 
-// noted is a note of a plan; empty when there is none.
-func noted(plan steps.Plan, id string) map[string]any {
+// noteArgs returns the arguments of a note of a plan; nil if there is no such note.
+func noteArgs(plan steps.Plan, id string) map[string]any {
 	for _, n := range plan.Notes {
 		if n.ID == id {
 			return n.Args
@@ -26,27 +26,27 @@ func noted(plan steps.Plan, id string) map[string]any {
 	return nil
 }
 
-// TestAStrangersMarkIsAskedAbout asks before an application gets a credential that nothing here knows: anybody can
-// set its mark. One that was found by its permissions is asked about by a question.
-func TestAStrangersMarkIsAskedAbout(t *testing.T) {
+// TestUnknownMarkedAppIsNoted: every person who may change an application can set its marker, so the plan asks before
+// it gets a credential. An application found by its permissions has a question instead.
+func TestUnknownMarkedAppIsNoted(t *testing.T) {
 	for name, c := range map[string]struct {
-		ListApplications []steptest.AppChange
-		know             func(*steps.Profile)
-		asks             bool
-		found            string // how, in the facts
+		apps  []steptest.AppChange
+		know  func(*steps.Profile)
+		asks  bool
+		found string // how, in the facts
 	}{
-		"marked":                {[]steptest.AppChange{asMade}, nil, true, "app.by-mark"},
+		"marked":                {[]steptest.AppChange{unchanged}, nil, true, "app.by-mark"},
 		"by its permissions":    {[]steptest.AppChange{unmarked}, nil, false, "app.by-permissions"},
-		"named before":          {[]steptest.AppChange{asMade}, func(p *steps.Profile) { says(p, steptest.AppID("1")) }, false, ""},
-		"another was named":     {[]steptest.AppChange{asMade}, func(p *steps.Profile) { says(p, steptest.AppID("2")) }, true, "app.by-mark"},
-		"proven from here":      {[]steptest.AppChange{asMade}, func(p *steps.Profile) { *p = steptest.ProvenProfile(*p, graph.Unknown) }, false, ""},
+		"named before":          {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, steptest.AppID("1")) }, false, ""},
+		"another was named":     {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, steptest.AppID("2")) }, true, "app.by-mark"},
+		"proven from here":      {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { *p = steptest.ProvenProfile(*p, graph.Unknown) }, false, ""},
 		"none is there":         {nil, nil, false, ""},
-		"none of them is it":    {[]steptest.AppChange{asMade}, func(p *steps.Profile) { says(p, app.NewApp) }, false, ""},
-		"made by one cut short": {[]steptest.AppChange{later}, func(p *steps.Profile) { says(p, app.NewApp) }, true, "app.by-mark"},
+		"none of them is it":    {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, app.NewApp) }, false, ""},
+		"made by one cut short": {[]steptest.AppChange{createdTomorrow}, func(p *steps.Profile) { stateApp(p, app.NewApp) }, true, "app.by-mark"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false }, several(c.ListApplications...))
+				tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false }, registeredApps(c.apps...))
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
 				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
 				if c.know != nil {
@@ -64,22 +64,22 @@ func TestAStrangersMarkIsAskedAbout(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				note := noted(plan, "secure-app.note-stranger")
+				note := noteArgs(plan, "secure-app.note-stranger")
 				if (note != nil) != c.asks || c.asks && (note["id"] != steptest.AppID("1") || note["at"] == "" || note["owners"] == nil) {
-					t.Errorf("%v: it is asked whether it is the tenant's: %v", changes(plan), note)
+					t.Errorf("%v: it is asked whether it is the tenant's: %v", changeTitles(plan), note)
 				}
 			})
 		})
 	}
 }
 
-func says(p *steps.Profile, app string) {
+// stateApp states which application is used.
+func stateApp(p *steps.Profile, app string) {
 	p.Testimony.Say(automation.AskApp, steps.Statement{Answer: []string{app}, By: "somebody", At: time.Now()})
 }
 
-// TestWhatWasMadeHereIsKnownHere makes an application, and asks nothing about it in a later run that has neither
-// drawer nor proof.
-func TestWhatWasMadeHereIsKnownHere(t *testing.T) {
+// TestCreatedAppIsKnownLater creates an application; a later run with neither store nor proof adds no note about it.
+func TestCreatedAppIsKnownLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t)
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
@@ -92,33 +92,33 @@ func TestWhatWasMadeHereIsKnownHere(t *testing.T) {
 		if !ok {
 			t.Fatal("it was not recorded which application was made")
 		}
-		says(&another, said.Answer[0])
+		stateApp(&another, said.Answer[0])
 		step := steptest.StepOf(t, door, secureapp.ID, another)
 		f, err := step.Check(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		plan, err := step.Plan(t.Context(), steptest.AnswerAll(another, f.Questions))
-		if err != nil || !slices.Contains(changes(plan), "app-key.change") {
-			t.Fatalf("%v (%v)", changes(plan), err)
+		if err != nil || !slices.Contains(changeTitles(plan), "app-key.change") {
+			t.Fatalf("%v (%v)", changeTitles(plan), err)
 		}
-		if note := noted(plan, "secure-app.note-stranger"); note != nil {
+		if note := noteArgs(plan, "secure-app.note-stranger"); note != nil {
 			t.Errorf("it is asked about: %v", note)
 		}
-		if note := noted(plan, "secure-app.note-credentials"); note == nil || note["count"] != 1 {
-			t.Errorf("the certificate that this drawer does not have is not told: %v", note)
+		if note := noteArgs(plan, "secure-app.note-credentials"); note == nil || note["count"] != 1 {
+			t.Errorf("the certificate that is not in this store is not noted: %v", note)
 		}
 	})
 }
 
-// TestCredentialsOfOthersAreTold lists what is valid, and not here.
-func TestCredentialsOfOthersAreTold(t *testing.T) {
+// TestForeignCredentialsAreNoted: valid credentials that are not stored here are listed.
+func TestForeignCredentialsAreNoted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) {
 			a.Certificates = append(a.Certificates, scenario.Credential{Name: "over", DaysLeft: -1, DaysOld: 60})
 			a.Secrets = []scenario.Credential{{Name: "psa", DaysLeft: 40, DaysOld: 2}}
 		}))
-		note := noted(appPlan(t, tenant, steptest.ConsentAgent), "secure-app.note-credentials")
+		note := noteArgs(planApp(t, tenant, steptest.ConsentAgent), "secure-app.note-credentials")
 		list, _ := note["list"].([]string)
 		if len(list) != 2 || note["count"] != 2 || slices.ContainsFunc(list, func(s string) bool { return len(s) < 11 }) {
 			t.Errorf("%v", note)
@@ -126,15 +126,15 @@ func TestCredentialsOfOthersAreTold(t *testing.T) {
 	})
 }
 
-// TestAddressesElsewhereAreLeftToAPerson tells them with the plan.
-func TestAddressesElsewhereAreLeftToAPerson(t *testing.T) {
+// TestRemoteRedirectsAreLeftToPerson: the plan lists redirect addresses on other hosts as advice.
+func TestRemoteRedirectsAreLeftToPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) { a.WebRedirects = append(a.WebRedirects, "https://psa.example/back") }))
-		for _, m := range appPlan(t, tenant, steptest.ConsentAgent).Manual {
+		for _, m := range planApp(t, tenant, steptest.ConsentAgent).Manual {
 			if list, _ := m.Args["list"].([]string); m.ID == "secure-app.do-redirects" && slices.Equal(list, []string{"https://psa.example/back"}) {
 				return
 			}
 		}
-		t.Error("nothing is said of the address")
+		t.Error("there is no advice about the redirect")
 	})
 }

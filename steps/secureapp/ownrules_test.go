@@ -9,9 +9,9 @@ import (
 	"cspready/steps/steptest"
 )
 
-// TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant plans a client secret under both, also where a replica that
-// has not heard of the application answers at first.
-func TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant(t *testing.T) {
+// TestAppRulesPrecedeTenantRules plans a client secret under both, also if a replica that lacks the application
+// answers first.
+func TestAppRulesPrecedeTenantRules(t *testing.T) {
 	forbidden, allowed := &scenario.AppManagementPolicy{NoSecrets: true}, &scenario.AppManagementPolicy{SecretDays: 400}
 	late := scenario.Fault{Method: "GET", Path: "/applications/{}/appManagementPolicies", Status: 404, Code: "Request_ResourceNotFound", Times: 2}
 	for name, c := range map[string]struct {
@@ -31,13 +31,13 @@ func TestTheRulesOfAnApplicationComeBeforeThoseOfTheTenant(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) { a.Rules = c.own }), func(s *scenario.Scenario) {
 					if s.AppRules = c.tenant; c.trouble != nil {
-						aMinuteOld(s)
+						createdMinuteAgo(s)
 					}
 				})
 				for _, trouble := range c.trouble {
 					tenant.InjectFault(trouble)
 				}
-				plan := appPlan(t, tenant, steptest.ConsentAgent, steptest.WithClientSecret)
+				plan := planApp(t, tenant, steptest.ConsentAgent, steptest.WithClientSecret)
 				if got := slices.Contains(steptest.GuardReasons(plan), "guard.secret-forbidden"); got != c.blocked {
 					t.Errorf("a secret is forbidden: %v, want %v", got, c.blocked)
 				}

@@ -19,8 +19,8 @@ import (
 	"cspready/steps/steptest"
 )
 
-// appPlan is the plan for a tenant with everything answered as it is offered.
-func appPlan(t *testing.T, tenant *sim.Tenant, who string, bend ...func(steps.Answers)) steps.Plan {
+// planApp returns the plan for a tenant with all questions answered by their defaults.
+func planApp(t *testing.T, tenant *sim.Tenant, who string, bend ...func(steps.Answers)) steps.Plan {
 	t.Helper()
 	door := client.SignedIn(tenant, steptest.AppScopes()...)
 	if !strings.Contains(who, "@") && who != "make" {
@@ -51,7 +51,8 @@ func appPlan(t *testing.T, tenant *sim.Tenant, who string, bend ...func(steps.An
 	return plan
 }
 
-func changes(plan steps.Plan) []string {
+// changeTitles returns the ids of the titles of the changes.
+func changeTitles(plan steps.Plan) []string {
 	var list []string
 	for _, op := range plan.Ops {
 		list = append(list, op.Change().Title.ID)
@@ -59,7 +60,7 @@ func changes(plan steps.Plan) []string {
 	return list
 }
 
-func TestAPlanMendsWhatIsWrongAndNothingElse(t *testing.T) {
+func TestPlanChangesOnlyWhatIsWrong(t *testing.T) {
 	app := func(bend func(*scenario.Application)) func(*scenario.Scenario) { return steptest.RegisteredApp(bend) }
 	const key, token = "app-key.change", "app-token.change"
 	for name, c := range map[string]struct {
@@ -85,7 +86,7 @@ func TestAPlanMendsWhatIsWrongAndNothingElse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				if got := changes(appPlan(t, steptest.Northwind(t, c.bend), steptest.ConsentAgent)); !slices.Equal(got, c.want) {
+				if got := changeTitles(planApp(t, steptest.Northwind(t, c.bend), steptest.ConsentAgent)); !slices.Equal(got, c.want) {
 					t.Errorf("changes are %v, want %v", got, c.want)
 				}
 			})
@@ -93,8 +94,8 @@ func TestAPlanMendsWhatIsWrongAndNothingElse(t *testing.T) {
 	}
 }
 
-// TestWhateverIsWrongIsMendedInOneVisit carries the plans of an odd application out.
-func TestWhateverIsWrongIsMendedInOneVisit(t *testing.T) {
+// TestOnePlanFixesEverything carries out the plans of unusual applications.
+func TestOnePlanFixesEverything(t *testing.T) {
 	for name, bend := range map[string]func(*scenario.Application){
 		"odd": func(a *scenario.Application) {
 			a.Audience, a.PublicClient, a.Locked, a.Tags, a.Disabled, a.Grants = graph.OneTenant, true, nil, []string{"billing"}, true, a.Grants[1:]
@@ -106,7 +107,7 @@ func TestWhateverIsWrongIsMendedInOneVisit(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := steptest.Northwind(t, steptest.RegisteredApp(bend)), &steptest.FakeFiles{}
-				outcomes, p := consented(t, tenant, d)
+				outcomes, p := captureToken(t, tenant, d)
 				steptest.WantDone(t, outcomes)
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
 				f, err := steps.Verify(t.Context(), steptest.StepOf(t, door, secureapp.ID, p), steps.Work{}, steps.Usual)
@@ -122,10 +123,10 @@ func TestWhateverIsWrongIsMendedInOneVisit(t *testing.T) {
 	}
 }
 
-func TestASecretIsSealedOrRefusedWithTheReason(t *testing.T) {
+func TestSecretIsStoredOrRefusedWithReason(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
-		outcomes, _ := consented(t, tenant, d, steptest.WithClientSecret)
+		outcomes, _ := captureToken(t, tenant, d, steptest.WithClientSecret)
 		steptest.WantDone(t, outcomes)
 		time.Sleep(time.Minute)
 		app := steptest.ListApplications(t, tenant)[0]
@@ -134,16 +135,16 @@ func TestASecretIsSealedOrRefusedWithTheReason(t *testing.T) {
 		}
 
 		forbidden := steptest.Northwind(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} })
-		plan := appPlan(t, forbidden, steptest.ConsentAgent, steptest.WithClientSecret)
+		plan := planApp(t, forbidden, steptest.ConsentAgent, steptest.WithClientSecret)
 		if !plan.Blocked() || plan.Guards[0].Reason.ID != "guard.secret-forbidden" {
 			t.Errorf("guards are %v", plan.Guards)
 		}
 	})
 }
 
-// TestASecretIsOursOnlyByItsCredentialsID makes another one where the drawer does not say which credential it holds,
-// however alike they look.
-func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
+// TestStoredSecretIsMatchedByKeyID: a secret that is stored without the id of its credential is replaced, however
+// alike they look.
+func TestStoredSecretIsMatchedByKeyID(t *testing.T) {
 	for name, c := range map[string]struct {
 		bend func(*secret.Value)
 		want []string
@@ -156,7 +157,7 @@ func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
-				outcomes, p := consented(t, tenant, d, steptest.WithClientSecret)
+				outcomes, p := captureToken(t, tenant, d, steptest.WithClientSecret)
 				steptest.WantDone(t, outcomes)
 				app := steptest.ListApplications(t, tenant)[0].AppID
 				kept := steptest.Last(d.All(app, secret.ClientSecret))
@@ -174,7 +175,7 @@ func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
 				answers := steptest.AnswerAll(p, f.Questions)
 				steptest.WithClientSecret(answers)
 				plan, err := step.Plan(t.Context(), answers)
-				if got := changes(plan); err != nil || !slices.Equal(got, c.want) {
+				if got := changeTitles(plan); err != nil || !slices.Equal(got, c.want) {
 					t.Errorf("changes are %v, want %v (%v)", got, c.want, err)
 				}
 			})
@@ -182,8 +183,8 @@ func TestASecretIsOursOnlyByItsCredentialsID(t *testing.T) {
 	}
 }
 
-// TestASecretThatIsGoodStaysWhereAPolicyForbidsNewOnes has nothing in the way of the rest.
-func TestASecretThatIsGoodStaysWhereAPolicyForbidsNewOnes(t *testing.T) {
+// TestValidSecretStaysIfPolicyForbidsNewOnes: the policy does not block the other changes.
+func TestValidSecretStaysIfPolicyForbidsNewOnes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) {
 			a.Secrets = []scenario.Credential{{Name: "cspready", DaysLeft: 100, DaysOld: 60}}
@@ -203,18 +204,18 @@ func TestASecretThatIsGoodStaysWhereAPolicyForbidsNewOnes(t *testing.T) {
 		answers := steptest.AnswerAll(p, f.Questions)
 		steptest.WithClientSecret(answers)
 		plan, err := step.Plan(t.Context(), answers)
-		if got := changes(plan); err != nil || plan.Blocked() || !slices.Equal(got, []string{"app-token.change"}) {
+		if got := changeTitles(plan); err != nil || plan.Blocked() || !slices.Equal(got, []string{"app-token.change"}) {
 			t.Errorf("changes are %v, guards %v (%v)", got, plan.Guards, err)
 		}
 	})
 }
 
-// TestASecretThatCannotBeSealedIsRemoved leaves nothing that nobody has.
-func TestASecretThatCannotBeSealedIsRemoved(t *testing.T) {
+// TestSecretThatCannotBeStoredIsRemoved: the application must not have a secret that is stored nowhere.
+func TestSecretThatCannotBeStoredIsRemoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
 		d.Full = true
-		outcomes, _ := consented(t, tenant, d, steptest.WithClientSecret)
+		outcomes, _ := captureToken(t, tenant, d, steptest.WithClientSecret)
 		var full *secret.Error
 		if o := steptest.Last(outcomes); o.State != steps.Failed || !errors.As(o.Err, &full) || full.Kind != secret.ErrDiskFull {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
@@ -226,12 +227,12 @@ func TestASecretThatCannotBeSealedIsRemoved(t *testing.T) {
 	})
 }
 
-// TestACredentialLivesAlmostAsLongAsThePolicyAllows, so that clocks which differ by minutes do no harm.
-func TestACredentialLivesAlmostAsLongAsThePolicyAllows(t *testing.T) {
+// TestCredentialLifetimeIsBelowPolicyLimit: clocks that differ by minutes do no harm.
+func TestCredentialLifetimeIsBelowPolicyLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for name, bend := range map[string]func(steps.Answers){"certificate": func(steps.Answers) {}, "client secret": steptest.WithClientSecret} {
 			tenant, d := steptest.Northwind(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 90, SecretDays: 90} }), &steptest.FakeFiles{}
-			outcomes, _ := consented(t, tenant, d, bend)
+			outcomes, _ := captureToken(t, tenant, d, bend)
 			steptest.WantDone(t, outcomes)
 			time.Sleep(time.Minute)
 			app, lives := steptest.ListApplications(t, tenant)[0], []time.Duration{}
@@ -245,26 +246,26 @@ func TestACredentialLivesAlmostAsLongAsThePolicyAllows(t *testing.T) {
 				t.Errorf("%s: it lives for %v", name, lives)
 			}
 			for _, o := range outcomes {
-				if days, told := o.Change.After.Args["count"]; told && days != 90 {
-					t.Errorf("%s: %s tells of %v days", name, o.Change.Title.ID, days)
+				if days, isSet := o.Change.After.Args["count"]; isSet && days != 90 {
+					t.Errorf("%s: %s is about %v days", name, o.Change.Title.ID, days)
 				}
 			}
 		}
 	})
 }
 
-func TestAGlobalAdministratorIsNotLetConsent(t *testing.T) {
+func TestGlobalAdministratorMustNotConsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		plan := appPlan(t, steptest.Northwind(t), "jana@northwind.example")
+		plan := planApp(t, steptest.Northwind(t), "jana@northwind.example")
 		if !plan.Blocked() || plan.Guards[0].Reason.ID != "guard.consent-admin" {
 			t.Errorf("guards are %v", plan.Guards)
 		}
 	})
 }
 
-// TestTheAccountThatConsentsCanBeMade makes it and puts it into its group; when a person has given it a method, the
-// next run lets it consent.
-func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
+// TestConsentUserIsCreated creates the account and adds it to its group; once a person has registered a method for
+// it, the next run lets it consent.
+func TestConsentUserIsCreated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
@@ -273,8 +274,8 @@ func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
 		step := steptest.StepOf(t, door, secureapp.ID, p)
 		outcomes := makeApp(t, step, p)
 		steptest.WantDone(t, outcomes)
-		if slices.Contains(titles(outcomes), "app-token.change") {
-			t.Error("it consents before anybody knows its password")
+		if slices.Contains(outcomeTitles(outcomes), "app-token.change") {
+			t.Error("it consents before a person knows its password")
 		}
 		time.Sleep(time.Minute)
 		const upn = "partner-automation@northwindcloud.onmicrosoft.com"
@@ -285,10 +286,10 @@ func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
 		if !tenant.PasswordMatches(upn, string(d.Kept[upn].Text)) {
 			t.Error("its sealed password does not open it")
 		}
-		step = steptest.StepOf(t, door, secureapp.ID, p) // reads the people anew, as a check of everything does
+		step = steptest.StepOf(t, door, secureapp.ID, p) // reads the users again, as a check of everything does
 		next := makeApp(t, step, p)
 		steptest.WantDone(t, next)
-		if got := titles(next); !slices.Equal(got, []string{"app-token.change"}) {
+		if got := outcomeTitles(next); !slices.Equal(got, []string{"app-token.change"}) {
 			t.Errorf("the next run made %v", got)
 		}
 		f, err := steptest.StepOf(t, door, secureapp.ConsentUserID, p).Check(t.Context())
@@ -296,13 +297,13 @@ func TestTheAccountThatConsentsCanBeMade(t *testing.T) {
 			t.Errorf("afterwards: %v %s %v (%v)", f.Status, f.Summary.ID, f.Summary.Args, err)
 		}
 		if again := makeApp(t, step, p); len(again) != 0 {
-			t.Errorf("a second run made %v", titles(again))
+			t.Errorf("a second run made %v", outcomeTitles(again))
 		}
 	})
 }
 
-// TestAResellersApplicationIsForGraph has nothing to do with Partner Center, whose API does not serve resellers.
-func TestAResellersApplicationIsForGraph(t *testing.T) {
+// TestResellerAppUsesGraph: Partner Center's API does not serve resellers.
+func TestResellerAppUsesGraph(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
@@ -313,7 +314,7 @@ func TestAResellersApplicationIsForGraph(t *testing.T) {
 		step := steptest.StepOf(t, door, secureapp.ID, p)
 		outcomes := makeApp(t, step, p)
 		steptest.WantDone(t, outcomes)
-		if got := titles(outcomes); slices.Contains(got, "app-principal.change") && got[0] == "app-principal.change" {
+		if got := outcomeTitles(outcomes); slices.Contains(got, "app-principal.change") && got[0] == "app-principal.change" {
 			t.Errorf("Partner Center was added: %v", got)
 		}
 		f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.Usual)

@@ -18,10 +18,10 @@ import (
 	"cspready/steps/steptest"
 )
 
-// liveKeys are the certificates of the one application that are good now.
-func liveKeys(t *testing.T, tenant *sim.Tenant) []graph.KeyCredential {
+// validKeys returns the certificates of the only application that are valid now.
+func validKeys(t *testing.T, tenant *sim.Tenant) []graph.KeyCredential {
 	t.Helper()
-	time.Sleep(time.Minute) // every replica has heard of it
+	time.Sleep(time.Minute) // until every replica has it
 	list := steptest.ListApplications(t, tenant)
 	if len(list) != 1 {
 		t.Fatalf("%d applications", len(list))
@@ -33,11 +33,11 @@ func liveKeys(t *testing.T, tenant *sim.Tenant) []graph.KeyCredential {
 func TestRotationLeavesOneNewCredential(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
-		outcomes, p := consented(t, tenant, d)
+		outcomes, p := captureToken(t, tenant, d)
 		steptest.WantDone(t, outcomes)
 		for range 2 {
 			time.Sleep(340 * 24 * time.Hour)
-			before := liveKeys(t, tenant)
+			before := validKeys(t, tenant)
 			door := client.SignedIn(tenant, steptest.AppScopes()...)
 			steptest.LetSignInto(t, tenant, door)
 			p.Rotate = true
@@ -46,10 +46,10 @@ func TestRotationLeavesOneNewCredential(t *testing.T) {
 			}
 			again := makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p)
 			steptest.WantDone(t, again)
-			if got := titles(again); len(got) != 3 || got[0] != "app-key.change" || got[1] != "app-token.change" || got[2] != "app-retire.change" {
+			if got := outcomeTitles(again); len(got) != 3 || got[0] != "app-key.change" || got[1] != "app-token.change" || got[2] != "app-retire.change" {
 				t.Errorf("changes were %v", got)
 			}
-			after := liveKeys(t, tenant)
+			after := validKeys(t, tenant)
 			if len(after) != 1 || after[0].KeyID == before[0].KeyID {
 				t.Errorf("%d certificates, the same as before: %v", len(after), len(after) > 0 && after[0].KeyID == before[0].KeyID)
 			}
@@ -64,11 +64,11 @@ func TestRotationLeavesOneNewCredential(t *testing.T) {
 	})
 }
 
-// TestARotationThatWasCutShortIsEndedWithTheSameCertificate stops before the old one is removed.
-func TestARotationThatWasCutShortIsEndedWithTheSameCertificate(t *testing.T) {
+// TestInterruptedRotationKeepsItsCertificate stops before the old certificate is removed.
+func TestInterruptedRotationKeepsItsCertificate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
-		outcomes, p := consented(t, tenant, d)
+		outcomes, p := captureToken(t, tenant, d)
 		steptest.WantDone(t, outcomes)
 		time.Sleep(48 * time.Hour)
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
@@ -82,20 +82,19 @@ func TestARotationThatWasCutShortIsEndedWithTheSameCertificate(t *testing.T) {
 			t.Fatalf("%v (%v)", o.State, o.Err)
 		}
 		steptest.WantDone(t, makeApp(t, step, p))
-		if got := liveKeys(t, tenant); len(got) != 1 {
+		if got := validKeys(t, tenant); len(got) != 1 {
 			t.Errorf("%d certificates, want the new one", len(got))
 		}
 	})
 }
 
-// TestACredentialStaysUntilTheOneThatIsKeptWorks has somebody put another one where it is kept, right before the old
-// one is to go.
-func TestACredentialStaysUntilTheOneThatIsKeptWorks(t *testing.T) {
+// TestOldCredentialStaysUntilStoredOneWorks replaces the stored credential right before the old one is removed.
+func TestOldCredentialStaysUntilStoredOneWorks(t *testing.T) {
 	for item, bend := range map[secret.Kind][]func(steps.Answers){secret.Certificate: nil, secret.ClientSecret: {steptest.WithClientSecret}} {
 		t.Run(string(item), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
-				outcomes, p := consented(t, tenant, d, bend...)
+				outcomes, p := captureToken(t, tenant, d, bend...)
 				steptest.WantDone(t, outcomes)
 				time.Sleep(48 * time.Hour)
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
@@ -126,8 +125,8 @@ func TestACredentialStaysUntilTheOneThatIsKeptWorks(t *testing.T) {
 	}
 }
 
-// TestACredentialThatFailsItsTestIsNoFailureThatChangedNothing adds one that the sign-in service does not take.
-func TestACredentialThatFailsItsTestIsNoFailureThatChangedNothing(t *testing.T) {
+// TestCredentialThatFailsItsTestCountsAsChange adds a credential that the sign-in service does not accept.
+func TestCredentialThatFailsItsTestCountsAsChange(t *testing.T) {
 	for name, bend := range map[string][]func(steps.Answers){"certificate": nil, "client secret": {steptest.WithClientSecret}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -135,7 +134,7 @@ func TestACredentialThatFailsItsTestIsNoFailureThatChangedNothing(t *testing.T) 
 				b := tenant.Behaviour()
 				b.SignInLag = time.Hour
 				tenant.SetBehaviour(b)
-				outcomes, _ := consented(t, tenant, d, bend...)
+				outcomes, _ := captureToken(t, tenant, d, bend...)
 				if o := steptest.Last(outcomes); o.State != steps.Unsure || !strings.HasPrefix(o.Change.Title.ID, "app-key") && !strings.HasPrefix(o.Change.Title.ID, "app-secret") {
 					t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 				}
@@ -147,26 +146,27 @@ func TestACredentialThatFailsItsTestIsNoFailureThatChangedNothing(t *testing.T) 
 	}
 }
 
-// TestAShortLifeIsNoReasonToRenewEachTime runs again where a policy allows a month.
-func TestAShortLifeIsNoReasonToRenewEachTime(t *testing.T) {
+// TestShortLifetimeDoesNotRenewEachRun runs again under a policy that allows a month.
+func TestShortLifetimeDoesNotRenewEachRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		month := func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 30} }
 		tenant, d := steptest.Northwind(t, month), &steptest.FakeFiles{}
-		outcomes, p := consented(t, tenant, d)
+		outcomes, p := captureToken(t, tenant, d)
 		steptest.WantDone(t, outcomes)
 		for _, c := range []struct{ days, changes int }{{1, 0}, {18, 0}, {3, 2}} {
 			time.Sleep(time.Duration(c.days) * 24 * time.Hour)
 			door := client.SignedIn(tenant, steptest.AppScopes()...)
 			steptest.LetSignInto(t, tenant, door)
 			if again := makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p); len(again) != c.changes {
-				t.Errorf("%d days later: %v", c.days, titles(again))
+				t.Errorf("%d days later: %v", c.days, outcomeTitles(again))
 			}
 		}
 	})
 }
 
-// TestASealedCertificateThatLivesTooLongIsNotUploaded finds one that a run kept before a policy became stricter.
-func TestASealedCertificateThatLivesTooLongIsNotUploaded(t *testing.T) {
+// TestStoredCertificateBeyondPolicyIsNotUploaded: an earlier run stored a certificate before the policy became
+// stricter.
+func TestStoredCertificateBeyondPolicyIsNotUploaded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		month := func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 30} }
 		tenant, d := steptest.Northwind(t, steptest.RegisteredApp(), month), &steptest.FakeFiles{}
@@ -177,13 +177,14 @@ func TestASealedCertificateThatLivesTooLongIsNotUploaded(t *testing.T) {
 		if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: steptest.ListApplications(t, tenant)[0].AppID, Kind: secret.Certificate}, secret.Value{Text: year}); err != nil {
 			t.Fatal(err)
 		}
-		outcomes, _ := consented(t, tenant, d)
+		outcomes, _ := captureToken(t, tenant, d)
 		steptest.WantDone(t, outcomes)
 	})
 }
 
-// TestACertificateWhoseKeyIsElsewhereIsNotCalledTheOldOne tells, before it goes, that a tool may still use it.
-func TestACertificateWhoseKeyIsElsewhereIsNotCalledTheOldOne(t *testing.T) {
+// TestForeignCertificateRemovalWarns: the change says, before the certificate is removed, that a tool may still use
+// it.
+func TestForeignCertificateRemovalWarns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) {
 			a.Certificates = []scenario.Credential{{Name: "cspready", DaysLeft: 300, DaysOld: 60}}

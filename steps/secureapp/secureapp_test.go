@@ -13,25 +13,26 @@ import (
 	"cspready/steps/steptest"
 )
 
-// makeApp plans and makes everything, and returns the outcomes.
+// makeApp plans and carries out everything, and returns the outcomes.
 func makeApp(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.Answers)) []steps.Outcome {
 	t.Helper()
-	return workOn(t, step, p, bend...).Outcomes()
+	return carryOut(t, step, p, bend...).Outcomes()
 }
 
-// workOn is the same as the work that was done.
-func workOn(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.Answers)) steps.Work {
+// carryOut is like makeApp and returns the work.
+func carryOut(t *testing.T, step steps.Step, p steps.Profile, bend ...func(steps.Answers)) steps.Work {
 	t.Helper()
-	return agreed(t, step, p, func(string) bool { return true }, bend...)
+	return carryOutApproved(t, step, p, func(string) bool { return true }, bend...)
 }
 
-// agreed makes those changes of a plan that somebody says yes to.
-func agreed(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool, bend ...func(steps.Answers)) steps.Work {
+// carryOutApproved carries out the changes of a plan that yes approves.
+func carryOutApproved(t *testing.T, step steps.Step, p steps.Profile, yes func(title string) bool, bend ...func(steps.Answers)) steps.Work {
 	t.Helper()
 	return steptest.CarryOut(t, steptest.ApproveSome(t, step, p, yes, bend...))
 }
 
-func titles(outcomes []steps.Outcome) []string {
+// outcomeTitles returns the ids of the titles of the changes.
+func outcomeTitles(outcomes []steps.Outcome) []string {
 	var list []string
 	for _, o := range outcomes {
 		list = append(list, o.Change.Title.ID)
@@ -39,7 +40,7 @@ func titles(outcomes []steps.Outcome) []string {
 	return list
 }
 
-func TestAnApplicationGoesFromNothingToProven(t *testing.T) {
+func TestAppIsCreatedAndProven(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, err := sim.Load("direct-bill")
 		if err != nil {
@@ -59,7 +60,7 @@ func TestAnApplicationGoesFromNothingToProven(t *testing.T) {
 		outcomes := makeApp(t, step, p)
 		steptest.WantDone(t, outcomes)
 		want := []string{"app-principal.change", "app-create.change", "app-principal.change", "app-key.change", "app-consent.change", "app-consent.change", "app-token.change"}
-		if got := titles(outcomes); !slices.Equal(got, want) {
+		if got := outcomeTitles(outcomes); !slices.Equal(got, want) {
 			t.Errorf("changes were %v", got)
 		}
 		after, err := steps.Verify(t.Context(), step, steps.Work{}, steps.Usual)
@@ -71,7 +72,7 @@ func TestAnApplicationGoesFromNothingToProven(t *testing.T) {
 		}
 		writes := len(tenant.Writes())
 		if again := makeApp(t, step, p); len(again) != 0 || len(tenant.Writes()) != writes {
-			t.Errorf("a second run made %v", titles(again))
+			t.Errorf("a second run made %v", outcomeTitles(again))
 		}
 	})
 }

@@ -15,8 +15,8 @@ import (
 	"cspready/steps/steptest"
 )
 
-// consented is a visit that goes from nothing to the token, and what became of it.
-func consented(t *testing.T, tenant *sim.Tenant, d *steptest.FakeFiles, bend ...func(steps.Answers)) ([]steps.Outcome, steps.Profile) {
+// captureToken creates the application and captures its token, and returns the outcomes.
+func captureToken(t *testing.T, tenant *sim.Tenant, d *steptest.FakeFiles, bend ...func(steps.Answers)) ([]steps.Outcome, steps.Profile) {
 	t.Helper()
 	door := client.SignedIn(tenant, steptest.AppScopes()...)
 	steptest.LetSignInto(t, tenant, door)
@@ -24,7 +24,7 @@ func consented(t *testing.T, tenant *sim.Tenant, d *steptest.FakeFiles, bend ...
 	return makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p, bend...), p
 }
 
-func TestASignInThatIsNotAsItShouldBeIsRefusedAndNothingIsKept(t *testing.T) {
+func TestUnsuitableSignInIsRefused(t *testing.T) {
 	person := func(bend func(*scenario.Person)) func(*scenario.Scenario) {
 		return func(s *scenario.Scenario) { bend(&s.Person) }
 	}
@@ -40,7 +40,7 @@ func TestASignInThatIsNotAsItShouldBeIsRefusedAndNothingIsKept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, d := steptest.Northwind(t, c.bend), &steptest.FakeFiles{}
-				outcomes, p := consented(t, tenant, d)
+				outcomes, p := captureToken(t, tenant, d)
 				o := steptest.Last(outcomes)
 				var e *graph.Error
 				if o.State != steps.Failed || !errors.As(o.Err, &e) || e.Kind != c.kind || e.Code != c.code && c.code != "" {
@@ -62,15 +62,15 @@ func TestASignInThatIsNotAsItShouldBeIsRefusedAndNothingIsKept(t *testing.T) {
 	}
 }
 
-// TestAClaimThatIsLostOnRenewalIsNoProof redeems twice, as the first renewal can lose it. Once it is kept, another
-// sign-in is the proof.
-func TestAClaimThatIsLostOnRenewalIsNoProof(t *testing.T) {
+// TestClaimLostOnRenewalIsNoProof: the token is redeemed twice, as the first renewal can lose the claim. If the token
+// is stored by then, another sign-in is the proof.
+func TestClaimLostOnRenewalIsNoProof(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
 		b := scenario.Realistic()
 		b.LosesMFA = true
 		tenant.SetBehaviour(b)
-		outcomes, p := consented(t, tenant, d)
+		outcomes, p := captureToken(t, tenant, d)
 		if o := steptest.Last(outcomes); o.State != steps.Unsure || !errors.Is(o.Err, graph.ErrMFA) {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}
@@ -87,14 +87,14 @@ func TestAClaimThatIsLostOnRenewalIsNoProof(t *testing.T) {
 	})
 }
 
-// TestWhatPartnerCenterDoesNotSayIsUnknown takes no answer for no "yes".
-func TestWhatPartnerCenterDoesNotSayIsUnknown(t *testing.T) {
+// TestMissingComplianceIsUnknown: a missing answer does not count as "yes".
+func TestMissingComplianceIsUnknown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
 		b := scenario.Realistic()
 		b.NoMFAResult = true
 		tenant.SetBehaviour(b)
-		outcomes, p := consented(t, tenant, d)
+		outcomes, p := captureToken(t, tenant, d)
 		steptest.WantDone(t, outcomes)
 		if s, _ := p.Testimony.Recall("app-proof"); len(s.Answer) < 4 || s.Answer[3] != "unknown" {
 			t.Errorf("the proof is %v, want one that does not know", s.Answer)
@@ -106,17 +106,17 @@ func TestWhatPartnerCenterDoesNotSayIsUnknown(t *testing.T) {
 	})
 }
 
-// TestATokenThatIsSealedIsProvenWithoutAnotherSignIn is the run after one that was cut short between the two.
-func TestATokenThatIsSealedIsProvenWithoutAnotherSignIn(t *testing.T) {
+// TestStoredTokenIsProvenWithoutSignIn: an earlier run was interrupted between storing and proving the token.
+func TestStoredTokenIsProvenWithoutSignIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
-		outcomes, _ := consented(t, tenant, d)
+		outcomes, _ := captureToken(t, tenant, d)
 		steptest.WantDone(t, outcomes)
-		door := client.SignedIn(tenant, steptest.AppScopes()...) // nobody listens: a sign-in would fail
+		door := client.SignedIn(tenant, steptest.AppScopes()...) // without a browser: a sign-in would fail
 		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
 		again := makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p)
 		steptest.WantDone(t, again)
-		if got := titles(again); len(got) != 1 || got[0] != "app-token.change" {
+		if got := outcomeTitles(again); len(got) != 1 || got[0] != "app-token.change" {
 			t.Errorf("changes were %v", got)
 		}
 	})

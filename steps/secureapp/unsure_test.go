@@ -13,13 +13,13 @@ import (
 	"cspready/steps/steptest"
 )
 
-// TestAnEndedSignInAfterAWriteLeavesItUnsure ends it when a write is read back: nobody may say then that nothing was
-// changed.
-func TestAnEndedSignInAfterAWriteLeavesItUnsure(t *testing.T) {
+// TestSignInEndingAfterWriteLeavesItUnsure: the sign-in ends when a write is read back: it is wrong to say then that
+// nothing was changed.
+func TestSignInEndingAfterWriteLeavesItUnsure(t *testing.T) {
 	for name, c := range map[string]struct {
 		bend  steptest.AppChange
-		path  string // of what is read back
-		skip  int    // looks before the write
+		path  string // what is read back
+		skip  int    // reads before the write
 		fails string
 	}{
 		"a consent":       {func(a *scenario.Application) { a.Grants = a.Grants[1:] }, "/servicePrincipals/{}/oauth2PermissionGrants", 2, "app-consent.change"},
@@ -42,14 +42,14 @@ func TestAnEndedSignInAfterAWriteLeavesItUnsure(t *testing.T) {
 	}
 }
 
-// TestATokenThatWasRenewedAndKeptIsNotSaidToHaveFailed cannot take the one before it away.
-func TestATokenThatWasRenewedAndKeptIsNotSaidToHaveFailed(t *testing.T) {
+// TestRenewedTokenIsDoneIfPruningFails: the previous token cannot be removed.
+func TestRenewedTokenIsDoneIfPruningFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
-		outcomes, _ := consented(t, tenant, d)
+		outcomes, _ := captureToken(t, tenant, d)
 		steptest.WantDone(t, outcomes)
 		d.Stuck = true
-		again, _ := consented(t, tenant, d) // proves the token that is kept
+		again, _ := captureToken(t, tenant, d) // proves the token that is kept
 		if o := steptest.Last(again); o.Change.Title.ID != "app-token.change" || o.State != steps.Unsure {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}

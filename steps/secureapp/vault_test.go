@@ -17,15 +17,15 @@ import (
 	"cspready/steps/steptest"
 )
 
-// inVault answers that everything is kept in a Key Vault.
-func inVault(a steps.Answers) {
+// storeInVault answers that everything is stored in a key vault.
+func storeInVault(a steps.Answers) {
 	a[custody.AskAppStore], a[custody.AskVault], a[custody.AskVaultName] = []string{custody.StoreInKeyVault}, []string{"northwind-keys"}, []string{"northwind"}
 }
 
-func TestTheTokenIsKeptInAKeyVault(t *testing.T) {
+func TestTokenIsStoredInKeyVault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t)
-		outcomes, p := consented(t, tenant, &steptest.FakeFiles{}, inVault)
+		outcomes, p := captureToken(t, tenant, &steptest.FakeFiles{}, storeInVault)
 		steptest.WantDone(t, outcomes)
 		for name, want := range map[string]int{"northwind-certificate": 1, "northwind-refresh-token": 2} { // the token of the sign-in, then the renewed one
 			if value, versions := tenant.VaultSecret("northwind-keys", name); value == "" || versions != want {
@@ -38,8 +38,8 @@ func TestTheTokenIsKeptInAKeyVault(t *testing.T) {
 	})
 }
 
-// TestAKeyVaultThatCannotBeUsedIsFoundBeforeAnythingIsMade has advice for each reason.
-func TestAKeyVaultThatCannotBeUsedIsFoundBeforeAnythingIsMade(t *testing.T) {
+// TestUnusableKeyVaultIsFoundBeforeChanges: there is advice for each reason.
+func TestUnusableKeyVaultIsFoundBeforeChanges(t *testing.T) {
 	for name, c := range map[string]struct {
 		vault  scenario.KeyVault
 		advice string
@@ -60,7 +60,7 @@ func TestAKeyVaultThatCannotBeUsedIsFoundBeforeAnythingIsMade(t *testing.T) {
 					t.Fatal(err)
 				}
 				answers := steptest.AnswerAll(p, f.Questions)
-				inVault(answers)
+				storeInVault(answers)
 				if _, err := step.Plan(t.Context(), answers); steps.Explain(err).Happened.ID != c.advice {
 					t.Errorf("the plan failed with %v, want %s", err, c.advice)
 				}
@@ -72,20 +72,20 @@ func TestAKeyVaultThatCannotBeUsedIsFoundBeforeAnythingIsMade(t *testing.T) {
 	}
 }
 
-// TestAClientSecretInAVaultIsKnownAgain by the id of its credential, which its tags tell.
-func TestAClientSecretInAVaultIsKnownAgain(t *testing.T) {
+// TestSecretInVaultIsRecognised: the tags have the id of the credential.
+func TestSecretInVaultIsRecognised(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t)
-		outcomes, p := consented(t, tenant, &steptest.FakeFiles{}, inVault, steptest.WithClientSecret)
+		outcomes, p := captureToken(t, tenant, &steptest.FakeFiles{}, storeInVault, steptest.WithClientSecret)
 		steptest.WantDone(t, outcomes)
 		time.Sleep(time.Minute)
-		if again := makeApp(t, steptest.StepOf(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID, p), p, inVault, steptest.WithClientSecret); len(again) != 0 {
-			t.Errorf("another run made %v", titles(again))
+		if again := makeApp(t, steptest.StepOf(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID, p), p, storeInVault, steptest.WithClientSecret); len(again) != 0 {
+			t.Errorf("another run made %v", outcomeTitles(again))
 		}
 	})
 }
 
-// planInVault answers the questions of a finding, everything into the vault, and plans.
+// planInVault answers the questions of a finding, stores everything in the vault, and plans.
 func planInVault(t *testing.T, tenant *sim.Tenant, bend ...func(steps.Answers)) error {
 	t.Helper()
 	door := client.SignedIn(tenant, steptest.AppScopes()...)
@@ -96,7 +96,7 @@ func planInVault(t *testing.T, tenant *sim.Tenant, bend ...func(steps.Answers)) 
 		t.Fatal(err)
 	}
 	answers := steptest.AnswerAll(p, f.Questions)
-	inVault(answers)
+	storeInVault(answers)
 	for _, b := range bend {
 		b(answers)
 	}
@@ -104,8 +104,8 @@ func planInVault(t *testing.T, tenant *sim.Tenant, bend ...func(steps.Answers)) 
 	return err
 }
 
-// TestASecretThatIsSomebodyElsesIsFoundWhenPlanning goes by its tags: all of ours, or it is not ours.
-func TestASecretThatIsSomebodyElsesIsFoundWhenPlanning(t *testing.T) {
+// TestForeignVaultSecretIsFoundWhenPlanning: a secret is ours only if all of its tags are.
+func TestForeignVaultSecretIsFoundWhenPlanning(t *testing.T) {
 	const theirApp = "7a1b3c5d-9e0f-4a2b-8c4d-6e8f0a1b2c3d"
 	for name, c := range map[string]struct {
 		secret, advice string
@@ -151,8 +151,8 @@ func tenantID(t *testing.T, tenant *sim.Tenant) string {
 	return org.ID
 }
 
-// TestASecretThatBecomesSomebodyElsesGetsNoVersion has another tool take the name between the plan and the write.
-func TestASecretThatBecomesSomebodyElsesGetsNoVersion(t *testing.T) {
+// TestForeignVaultSecretGetsNoVersion has another tool take the name between the plan and the write.
+func TestForeignVaultSecretGetsNoVersion(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
 		go func() {
@@ -161,7 +161,7 @@ func TestASecretThatBecomesSomebodyElsesGetsNoVersion(t *testing.T) {
 			}
 			tenant.StoreSecret("northwind-keys", "northwind-certificate", "theirs", nil)
 		}()
-		outcomes, _ := consented(t, tenant, &steptest.FakeFiles{}, inVault)
+		outcomes, _ := captureToken(t, tenant, &steptest.FakeFiles{}, storeInVault)
 		o := steptest.Last(outcomes)
 		if got := steps.Explain(o.Err).Happened.ID; o.State != steps.Failed || got != "error.seal-taken" {
 			t.Errorf("%s: %v, advice %s (%v)", o.Change.Title.ID, o.State, got, o.Err)
@@ -172,8 +172,8 @@ func TestASecretThatBecomesSomebodyElsesGetsNoVersion(t *testing.T) {
 	})
 }
 
-// TestADeletedSecretOfTheNameIsFoundWhenPlanning wherever the vault tells; else the write finds it.
-func TestADeletedSecretOfTheNameIsFoundWhenPlanning(t *testing.T) {
+// TestDeletedVaultSecretIsFoundWhenPlanning: the plan finds it if the vault says so, otherwise the write does.
+func TestDeletedVaultSecretIsFoundWhenPlanning(t *testing.T) {
 	deleted := func(s *scenario.Scenario) {
 		s.Vaults = []scenario.KeyVault{{Name: "northwind-keys", Deleted: []string{"northwind-certificate"}}}
 	}
@@ -188,7 +188,7 @@ func TestADeletedSecretOfTheNameIsFoundWhenPlanning(t *testing.T) {
 
 		silent := steptest.Northwind(t, deleted)
 		silent.InjectFault(scenario.Fault{Path: "/deletedsecrets/{}", Status: 403, Times: -1})
-		outcomes, _ := consented(t, silent, &steptest.FakeFiles{}, inVault)
+		outcomes, _ := captureToken(t, silent, &steptest.FakeFiles{}, storeInVault)
 		o := steptest.Last(outcomes)
 		if got := steps.Explain(o.Err).Happened.ID; o.State != steps.Failed || o.Change.Title.ID != "app-key.change" || got != "error.vault-deleted" {
 			t.Errorf("%s: %v, advice %s", o.Change.Title.ID, o.State, got)
@@ -199,9 +199,8 @@ func TestADeletedSecretOfTheNameIsFoundWhenPlanning(t *testing.T) {
 	})
 }
 
-// TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse has the question and the plan agree, and room for the longest
-// of the items.
-func TestTheNameInAVaultIsTakenOrRefusedBeforeAnythingElse(t *testing.T) {
+// TestVaultNameIsCheckedFirst: question and plan agree, and leave room for the longest item.
+func TestVaultNameIsCheckedFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
