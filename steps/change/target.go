@@ -39,12 +39,12 @@ func NotFound(namesake bool) WayBack {
 // AboutTheSame reports whether two bodies are about the same properties, and about any. What was written by us is put back; a property that the
 // change did not write is one that somebody put into the journal.
 func AboutTheSame(was, wrote string) bool {
-	a, b := properties(was), properties(wrote)
+	a, b := propertyNames(was), propertyNames(wrote)
 	return len(a) > 0 && slices.Equal(a, b)
 }
 
-// properties are the names of what a body writes, in order, without its type; none of what is no object.
-func properties(text string) []string {
+// propertyNames are the names of what a body writes, in order, without its type; none of what is no object.
+func propertyNames(text string) []string {
 	var b graph.Body
 	_ = json.Unmarshal([]byte(text), &b) // nothing is read of what is no object
 	delete(b, "@odata.type")
@@ -57,17 +57,17 @@ func Fits(text string, form graph.Body) bool {
 	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(form.Text()), &known) != nil {
 		return false
 	}
-	return ofForm(sent, known)
+	return fitsForm(sent, known)
 }
 
-func ofForm(sent, form any) bool {
+func fitsForm(sent, form any) bool {
 	parts, isObject := sent.(map[string]any)
 	if !isObject {
 		return true
 	}
 	of, _ := form.(map[string]any)
 	for name, v := range parts {
-		if inner, known := of[name]; !known || !ofForm(v, inner) {
+		if inner, known := of[name]; !known || !fitsForm(v, inner) {
 			return false
 		}
 	}

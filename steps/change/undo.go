@@ -12,7 +12,7 @@ import (
 
 // A WayBack is what undoing one change comes to, given the tenant as it was read.
 type WayBack struct {
-	Standing standing
+	Standing State
 	Reverse  Reverse
 	Affects  []assets.Text
 	Stops    []assets.Text
@@ -39,15 +39,15 @@ type UndoSubject struct {
 	Reader *snapshot.Reader // who is there, and which accounts are declared
 }
 
-// A standing is how a change stands in the tenant now.
-type standing int
+// A State is how a change stands in the tenant now.
+type State int
 
 // The standings. A change that somebody built on, or changed since, is Moved: to undo it would undo more.
 const (
-	Unclear standing = iota // nothing told: never the same as gone
-	Gone                    // the tenant is as it was before
-	Stands                  // it is as the change left it
-	Moved                   // it is neither, or nothing tells which object it was
+	Unclear State = iota // nothing told: never the same as gone
+	Gone                 // the tenant is as it was before
+	Stands               // it is as the change left it
+	Moved                // it is neither, or nothing tells which object it was
 )
 
 // Since reports whether an object was made by the change, as far as its time tells: one that is older is somebody else's. A clock may be a few

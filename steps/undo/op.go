@@ -13,43 +13,43 @@ import (
 
 // undoOp is the one write that undoes a change, as it was planned.
 type undoOp struct {
-	undoing
-	org graph.Organization
-	way change.WayBack
+	undoStep
+	org     graph.Organization
+	planned change.WayBack
 }
 
 // Change spells out the write for a person.
 func (op undoOp) Change() steps.Change {
 	return steps.Change{
-		Title:     assets.Say("undo.title", "what", op.way.Reverse.Does),
-		Question:  assets.Say("undo.ask", "what", op.way.Reverse.Does, "tenant", op.org.Name),
+		Title:     assets.Say("undo.title", "what", op.planned.Reverse.Does),
+		Question:  assets.Say("undo.ask", "what", op.planned.Reverse.Does, "tenant", op.org.Name),
 		Yes:       assets.Say("undo.yes"),
-		Before:    op.way.Reverse.From,
-		After:     op.way.Reverse.To,
-		Affects:   op.way.Affects,
-		Stops:     op.way.Stops,
+		Before:    op.planned.Reverse.From,
+		After:     op.planned.Reverse.To,
+		Affects:   op.planned.Affects,
+		Stops:     op.planned.Stops,
 		Undo:      assets.Say("undo.undo"),
-		Document:  op.way.Document,
-		Scopes:    op.way.Scopes,
-		Roles:     op.way.Roles,
-		Requests:  op.way.Requests,
-		EndsCodes: op.way.Ends,
+		Document:  op.planned.Document,
+		Scopes:    op.planned.Scopes,
+		Roles:     op.planned.Roles,
+		Requests:  op.planned.Requests,
+		EndsCodes: op.planned.Ends,
 	}
 }
 
 // Done looks whether the tenant is as it was before. One look is luck: a replica that has not heard of the change shows the same.
 func (op undoOp) Done(ctx context.Context) (bool, error) {
-	w, err := op.settled(ctx)
+	w, err := op.readPlanUntilStable(ctx)
 	return err == nil && w.Standing == change.Gone, err
 }
 
 // Do undoes the change, unless somebody has changed it since it was shown. Of what is only deleted, that it is gone already is as good.
 func (op undoOp) Do(ctx context.Context) error {
-	now, err := op.undoing.way(ctx)
+	now, err := op.undoStep.readPlan(ctx)
 	switch {
 	case err != nil:
 		return steps.NotSent(err)
-	case now.Standing != change.Stands || !slices.Equal(now.Requests, op.way.Requests):
+	case now.Standing != change.Stands || !slices.Equal(now.Requests, op.planned.Requests):
 		return steps.ErrPlanChanged
 	}
 	err = now.Do(ctx)

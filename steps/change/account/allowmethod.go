@@ -18,10 +18,10 @@ type AllowTenant interface {
 	SetMethodPolicy(ctx context.Context, method graph.MethodKind, body string) error
 }
 
-// methodWriters may change what methods the tenant allows.
+// methodPolicyRoles may change what methods the tenant allows.
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodconfiguration-update
-var methodWriters = []string{graph.AuthenticationPolicyAdmin, graph.GlobalAdministrator}
+var methodPolicyRoles = []string{graph.AuthenticationPolicyAdmin, graph.GlobalAdministrator}
 
 // AllowMethod allows an authentication method for a few accounts, and for nobody else who could not use it before.
 //
@@ -34,8 +34,8 @@ type AllowMethod struct {
 	Accounts []*Newcomer
 }
 
-// body enables the method. Targets are replaced as a whole: where it was on already, those that were there are sent back as they were.
-func (op AllowMethod) body() string {
+// newBody enables the method. Targets are replaced as a whole: where it was on already, those that were there are sent back as they were.
+func (op AllowMethod) newBody() string {
 	var targets []any
 	if op.Now.Enabled {
 		for _, t := range op.Now.Include {
@@ -43,33 +43,33 @@ func (op AllowMethod) body() string {
 		}
 	}
 	for _, a := range op.Accounts {
-		if !op.Now.Enabled || !op.named(a) {
-			targets = append(targets, graph.Body{"targetType": "user", "id": a.idOrAny(), "isRegistrationRequired": false})
+		if !op.Now.Enabled || !op.coversAccount(a) {
+			targets = append(targets, graph.Body{"targetType": "user", "id": a.idOrPlaceholder(), "isRegistrationRequired": false})
 		}
 	}
 	b := graph.Body{
 		"@odata.type": "#microsoft.graph." + string(op.Kind) + "AuthenticationMethodConfiguration", "state": "enabled", "includeTargets": targets,
 	}
 	if op.opensSelfService() {
-		b[selfService] = true
+		b[selfServiceProperty] = true
 	}
 	return b.Text()
 }
 
-// named reports whether the policy is for an account already, by everybody's target or its own.
-func (op AllowMethod) named(a *Newcomer) bool {
+// coversAccount reports whether the policy is for an account already, by everybody's target or its own.
+func (op AllowMethod) coversAccount(a *Newcomer) bool {
 	return slices.ContainsFunc(op.Now.Include, func(t graph.MethodTarget) bool { return t.ID == graph.AllUsers || a.Id != "" && t.ID == a.Id })
 }
 
-// selfService is the property that lets people register the method themselves. It is one for everybody to whom the method is allowed.
-const selfService = "isSelfServiceRegistrationAllowed"
+// selfServiceProperty is the property that lets people register the method themselves. It is one for everybody to whom the method is allowed.
+const selfServiceProperty = "isSelfServiceRegistrationAllowed"
 
 func (op AllowMethod) opensSelfService() bool {
 	return op.Kind == graph.PasskeyMethod && op.Now.SelfService == graph.No
 }
 
-// before is the part of the policy that the change replaces.
-func (op AllowMethod) before() string {
+// oldBody is the part of the policy that the change replaces.
+func (op AllowMethod) oldBody() string {
 	targets := []json.RawMessage{}
 	for _, t := range op.Now.Include {
 		targets = append(targets, t.Raw)
@@ -80,12 +80,12 @@ func (op AllowMethod) before() string {
 	}
 	b := graph.Body{"state": state, "includeTargets": targets}
 	if op.opensSelfService() {
-		b[selfService] = false
+		b[selfServiceProperty] = false
 	}
 	return b.Text()
 }
 
-func (op AllowMethod) names() []string {
+func (op AllowMethod) accountNames() []string {
 	var names []string
 	for _, a := range op.Accounts {
 		names = append(names, a.Upn)
@@ -95,11 +95,11 @@ func (op AllowMethod) names() []string {
 
 // Change spells out the write for a person.
 func (op AllowMethod) Change() steps.Change {
-	before, after := assets.Say("eg-allow.off"), assets.Say("eg-allow.after", "who", op.names())
+	before, after := assets.Say("eg-allow.off"), assets.Say("eg-allow.after", "who", op.accountNames())
 	if op.Now.Enabled {
-		before, after = assets.Say("eg-allow.others"), assets.Say("eg-allow.after-too", "who", op.names())
+		before, after = assets.Say("eg-allow.others"), assets.Say("eg-allow.after-too", "who", op.accountNames())
 	}
-	title, question := assets.Say("eg-allow.change-"+id(op.Kind)), assets.Say("eg-allow.ask-"+id(op.Kind), "tenant", op.Org.Name)
+	title, question := assets.Say("eg-allow.change-"+methodTextID(op.Kind)), assets.Say("eg-allow.ask-"+methodTextID(op.Kind), "tenant", op.Org.Name)
 	affects := []assets.Text{assets.Say("affects.users", "count", len(op.Accounts))}
 	if op.opensSelfService() {
 		title, question = assets.Say("eg-allow.change-self-service"), assets.Say("eg-allow.ask-self-service", "tenant", op.Org.Name)
@@ -113,18 +113,18 @@ func (op AllowMethod) Change() steps.Change {
 		After:    after,
 		Affects:  affects,
 		Undo:     assets.Say("eg-allow.undo"),
-		Document: &steps.Document{Before: graph.Indented(op.before()), After: graph.Indented(op.body())},
+		Document: &steps.Document{Before: graph.Indented(op.oldBody()), After: graph.Indented(op.newBody())},
 		Scopes:   []string{"Policy.ReadWrite.AuthenticationMethod"},
-		Roles:    methodWriters,
+		Roles:    methodPolicyRoles,
 		Requests: []graph.Request{{
-			Method: "PATCH", Path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + string(op.Kind), Body: op.body(),
+			Method: "PATCH", Path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + string(op.Kind), Body: op.newBody(),
 			Times: NewcomerTries,
 		}},
 	}
 }
 
-// id is a method's name in messages.
-func id(kind graph.MethodKind) string {
+// methodTextID is a method's name in messages.
+func methodTextID(kind graph.MethodKind) string {
 	if kind == graph.PassMethod {
 		return "pass"
 	}
@@ -160,10 +160,10 @@ func (op AllowMethod) Do(ctx context.Context) error {
 		return steps.ErrPlanChanged
 	}
 	newest := op.Accounts[len(op.Accounts)-1]
-	return UntilKnown(ctx, newest, func() error { return op.Dir.SetMethodPolicy(ctx, op.Kind, op.body()) })
+	return UntilKnown(ctx, newest, func() error { return op.Dir.SetMethodPolicy(ctx, op.Kind, op.newBody()) })
 }
 
 // Reversal sends the parts of the policy as they were.
 func (op AllowMethod) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.MethodAllowed, Of: string(op.Kind), Was: op.before(), Body: op.body()}
+	return steps.Reversal{Kind: steps.MethodAllowed, Of: string(op.Kind), Was: op.oldBody(), Body: op.newBody()}
 }

@@ -9,6 +9,7 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/change"
 )
 
 // AssignRole makes an account a Global Administrator, active and for good.
@@ -20,13 +21,13 @@ type AssignRole struct {
 	Account *Newcomer
 }
 
-// adminMakers may make Global Administrators.
+// assignRoles may make Global Administrators.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
-var adminMakers = []string{graph.GlobalAdministrator, graph.PrivilegedRoleAdministrator}
+var assignRoles = []string{graph.GlobalAdministrator, graph.PrivilegedRoleAdministrator}
 
-func (op AssignRole) body() string {
-	return graph.Body{"principalId": op.Account.idOrAny(), "roleDefinitionId": graph.GlobalAdministrator, "directoryScopeId": "/"}.Text()
+func (op AssignRole) requestBody() string {
+	return graph.Body{"principalId": op.Account.idOrPlaceholder(), "roleDefinitionId": graph.GlobalAdministrator, "directoryScopeId": "/"}.Text()
 }
 
 // Change spells out the write for a person.
@@ -41,8 +42,8 @@ func (op AssignRole) Change() steps.Change {
 		Affects:  []assets.Text{assets.Say("eg-role.affects", "upn", upn)},
 		Undo:     assets.Say("eg-role.undo"),
 		Scopes:   []string{"RoleManagement.ReadWrite.Directory"},
-		Roles:    adminMakers,
-		Requests: []graph.Request{{Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: op.body(), Times: NewcomerTries}},
+		Roles:    assignRoles,
+		Requests: []graph.Request{{Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: op.requestBody(), Times: NewcomerTries}},
 	}
 }
 
@@ -59,7 +60,7 @@ func (op AssignRole) Done(ctx context.Context) (bool, error) {
 
 // Do assigns the role. That it is there already is as good.
 func (op AssignRole) Do(ctx context.Context) error {
-	err := UntilKnown(ctx, op.Account, func() error { return op.Dir.AssignRole(ctx, op.body()) })
+	err := UntilKnown(ctx, op.Account, func() error { return op.Dir.AssignRole(ctx, op.requestBody()) })
 	if errors.Is(err, graph.ErrConflict) {
 		return nil
 	}
@@ -69,4 +70,49 @@ func (op AssignRole) Do(ctx context.Context) error {
 // Reversal takes the role away.
 func (op AssignRole) Reversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.RoleGiven, ID: op.Account.Id, Name: op.Account.Upn, Of: graph.GlobalAdministrator}
+}
+
+// roleGiven takes a role away, unless nobody would hold it any more.
+func UndoAssignRole(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	r := u.Entry.Reversal
+	assigned, err := u.Dir.Assignments(ctx)
+	if err != nil {
+		return change.WayBack{}, change.Elsewhere(err)
+	}
+	i := slices.IndexFunc(assigned, func(a graph.Assignment) bool {
+		return strings.EqualFold(a.PrincipalID, r.ID) && strings.EqualFold(a.Role, r.Of) && a.IsTenantWide()
+	})
+	if i < 0 {
+		return change.WayBack{Standing: change.Gone}, nil
+	}
+	account, err := u.Dir.Account(ctx, r.ID)
+	if err != nil {
+		return change.WayBack{}, change.Elsewhere(err)
+	}
+	holders, err := u.Dir.Holders(ctx, r.Of)
+	if err != nil {
+		return change.WayBack{}, change.Elsewhere(err)
+	}
+	session, _ := u.Dir.Session()
+	role := graph.RoleByTemplate(r.Of).Name
+	w := change.WayBack{
+		Standing: change.Stands, Scopes: []string{"RoleManagement.ReadWrite.Directory"}, Roles: assignRoles,
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.role", "upn", account.UserPrincipalName, "role", role), From: steps.Verbatim(role), To: assets.Say("undo.without-role")},
+		Affects:  []assets.Text{steps.Verbatim(account.UserPrincipalName)},
+		Stops:    []assets.Text{assets.Say("undo.stops-role", "upn", account.UserPrincipalName, "role", role)},
+		Requests: []graph.Request{{Method: "DELETE", Path: "/roleManagement/directory/roleAssignments/" + assigned[i].ID}},
+		Do:       func(ctx context.Context) error { return u.Dir.UnassignRole(ctx, assigned[i].ID) },
+	}
+	others := slices.DeleteFunc(holders, func(h graph.User) bool { return strings.EqualFold(h.ID, r.ID) || h.Enabled == graph.No })
+	switch {
+	case len(others) == 0:
+		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-last-admin")}}
+	case strings.EqualFold(r.ID, session.UserID):
+		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-own-role"), Yields: true}}
+	case isBreakGlass(u, account.User):
+		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-break-glass"), Yields: true}}
+	case r.Of == graph.GlobalAdministrator: // which a break-glass account is, whatever the file says
+		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-admin", "upn", account.UserPrincipalName), Yields: true}}
+	}
+	return w, nil
 }

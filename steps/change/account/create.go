@@ -20,10 +20,10 @@ type NewAccountTenant interface {
 	Assignments(ctx context.Context) ([]graph.Assignment, error)
 }
 
-// accountRoles may make accounts.
+// createRoles may make accounts.
 //
 // https://learn.microsoft.com/graph/api/user-post-users
-var accountRoles = []string{graph.UserAdministrator, graph.GlobalAdministrator}
+var createRoles = []string{graph.UserAdministrator, graph.GlobalAdministrator}
 
 // CreateAccount makes one account. Its password is stored before the account is made.
 type CreateAccount struct {
@@ -35,8 +35,8 @@ type CreateAccount struct {
 	Declare  func(id string) // says that the account is a break-glass account
 }
 
-// body is what is sent. Nothing in it says what the account is for.
-func (op CreateAccount) body(password string) string {
+// requestBody is what is sent. Nothing in it says what the account is for.
+func (op CreateAccount) requestBody(password string) string {
 	local, _, _ := strings.Cut(op.Account.Upn, "@")
 	nickname := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == '_' {
@@ -60,17 +60,17 @@ func (op CreateAccount) Change() steps.Change {
 		Yes:      assets.Say("eg-create.yes"),
 		Before:   assets.Say("eg-create.before"),
 		After:    assets.Say("eg-create.after", "name", op.Account.Name, "place", op.Store.Location(op.secretKey())),
-		Affects:  op.affects(),
+		Affects:  op.describeAffected(),
 		Undo:     assets.Say("eg-create.undo"),
 		Scopes:   []string{"User.ReadWrite.All"},
-		Roles:    accountRoles,
+		Roles:    createRoles,
 		Makes:    upn,
-		Requests: append(op.Store.Requests(op.secretKey()), graph.Request{Method: "POST", Path: "/users", Body: op.body("{}")}),
+		Requests: append(op.Store.Requests(op.secretKey()), graph.Request{Method: "POST", Path: "/users", Body: op.requestBody("{}")}),
 	}
 }
 
-// affects says whom the account concerns, and which permission beside Graph's its password takes.
-func (op CreateAccount) affects() []assets.Text {
+// describeAffected says whom the account concerns, and which permission beside Graph's its password takes.
+func (op CreateAccount) describeAffected() []assets.Text {
 	list := []assets.Text{assets.Say("eg-create.nobody")}
 	for _, r := range op.Store.Requests(op.secretKey()) {
 		list = append(list, assets.Say("eg-create.vault", "host", r.Host))
@@ -95,11 +95,11 @@ func (op CreateAccount) Done(ctx context.Context) (bool, error) {
 	case !op.Account.Tried:
 		return false, &graph.Error{Op: graph.OpCreateAccount, Kind: graph.ErrConflict}
 	}
-	op.made(found.ID)
+	op.setID(found.ID)
 	return true, nil
 }
 
-func (op CreateAccount) made(id string) {
+func (op CreateAccount) setID(id string) {
 	op.Account.Id = id
 	op.Declare(id)
 }
@@ -112,11 +112,11 @@ func (op CreateAccount) Do(ctx context.Context) error {
 		return steps.NotSent(err)
 	}
 	op.Account.password = stored.Text
-	made, err := op.Dir.CreateUser(ctx, op.body(string(stored.Text)))
+	made, err := op.Dir.CreateUser(ctx, op.requestBody(string(stored.Text)))
 	op.Account.Tried = true
 	switch {
 	case err == nil:
-		op.made(made.ID)
+		op.setID(made.ID)
 	case steps.Refused(err) && !errors.Is(err, graph.ErrConflict): // a name that is taken may have been taken by this very request
 		return errors.Join(err, op.Store.Revert(ctx, op.secretKey()))
 	}

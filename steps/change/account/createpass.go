@@ -40,8 +40,8 @@ type PassTenant interface {
 	CreatePass(ctx context.Context, userID, body string) (code string, err error)
 }
 
-// passLifetime is how long a pass works: long enough to be handed over and used, within what the tenant allows.
-const passLifetime = time.Hour
+// defaultPassLifetime is how long a pass works: long enough to be handed over and used, within what the tenant allows.
+const defaultPassLifetime = time.Hour
 
 // CreatePass gives one account a pass. Its code is in the answer to the write and nowhere else.
 type CreatePass struct {
@@ -55,8 +55,8 @@ type CreatePass struct {
 	Code    *string
 }
 
-func (op CreatePass) lifetime() time.Duration {
-	d := passLifetime
+func (op CreatePass) passLifetime() time.Duration {
+	d := defaultPassLifetime
 	if op.Policy.MinLifetime > 0 {
 		d = max(d, op.Policy.MinLifetime)
 	}
@@ -66,8 +66,8 @@ func (op CreatePass) lifetime() time.Duration {
 	return d
 }
 
-func (op CreatePass) body() string {
-	text, _ := json.Marshal(map[string]any{"lifetimeInMinutes": int(op.lifetime().Minutes()), "isUsableOnce": op.Once}) // numbers and a switch
+func (op CreatePass) requestBody() string {
+	text, _ := json.Marshal(map[string]any{"lifetimeInMinutes": int(op.passLifetime().Minutes()), "isUsableOnce": op.Once}) // numbers and a switch
 	return string(text)
 }
 
@@ -77,9 +77,9 @@ func (op CreatePass) Change() steps.Change {
 	if len(op.Had) > 0 {
 		before = assets.Say("pass.replaced")
 	}
-	after := assets.Say("pass.after", "minutes", int(op.lifetime().Minutes()))
+	after := assets.Say("pass.after", "minutes", int(op.passLifetime().Minutes()))
 	if !op.Once {
-		after = assets.Say("pass.after-many", "minutes", int(op.lifetime().Minutes()))
+		after = assets.Say("pass.after-many", "minutes", int(op.passLifetime().Minutes()))
 	}
 	return steps.Change{
 		Title:    assets.Say("pass.change", "upn", op.Account.Upn),
@@ -91,7 +91,7 @@ func (op CreatePass) Change() steps.Change {
 		Undo:     assets.Say("pass.undo"),
 		Scopes:   []string{"UserAuthMethod-TAP.ReadWrite.All"},
 		Roles:    op.Roles,
-		Requests: []graph.Request{{Method: "POST", Path: "/users/" + op.Account.idOrAny() + "/authentication/temporaryAccessPassMethods", Body: op.body(), Times: NewcomerTries}},
+		Requests: []graph.Request{{Method: "POST", Path: "/users/" + op.Account.idOrPlaceholder() + "/authentication/temporaryAccessPassMethods", Body: op.requestBody(), Times: NewcomerTries}},
 	}
 }
 
@@ -112,7 +112,7 @@ func (op CreatePass) Done(ctx context.Context) (bool, error) {
 // Do makes the pass.
 func (op CreatePass) Do(ctx context.Context) (err error) {
 	return UntilKnown(ctx, op.Account, func() error {
-		*op.Code, err = op.Dir.CreatePass(ctx, op.Account.Id, op.body())
+		*op.Code, err = op.Dir.CreatePass(ctx, op.Account.Id, op.requestBody())
 		return err
 	})
 }

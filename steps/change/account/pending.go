@@ -18,8 +18,8 @@ type Newcomer struct {
 	password  graph.Hidden // until it was handed over to be shown
 }
 
-// idOrAny is the id as it stands in a request: "{}" until it is known.
-func (n *Newcomer) idOrAny() string {
+// idOrPlaceholder is the id as it stands in a request: "{}" until it is known.
+func (n *Newcomer) idOrPlaceholder() string {
 	if n.Id == "" {
 		return "{}"
 	}
@@ -28,8 +28,8 @@ func (n *Newcomer) idOrAny() string {
 
 // Limits of repeating what Microsoft refuses while its replicas do not know a new account yet.
 const (
-	NewcomerTries = 12
-	newcomerPause = 5 * time.Second
+	NewcomerTries    = 12
+	replicationPause = 5 * time.Second
 )
 
 // UntilKnown repeats a write that Microsoft refuses because it does not know an account yet. Each refusal is certain: nothing was written.
@@ -40,7 +40,7 @@ func UntilKnown(ctx context.Context, n *Newcomer, write func() error) error {
 		if !unknown || try == NewcomerTries {
 			return err
 		}
-		if err := steps.Pause(ctx, newcomerPause); err != nil {
+		if err := steps.Pause(ctx, replicationPause); err != nil {
 			return steps.NotSent(err)
 		}
 	}

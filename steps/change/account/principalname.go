@@ -7,8 +7,8 @@ import (
 	"cspready/graph"
 )
 
-// nameCharacters are those that a user principal name may have before the @.
-const nameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.-_!#^~"
+// principalNameCharacters are those that a user principal name may have before the @.
+const principalNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.-_!#^~"
 
 // RefusePrincipalName says what is wrong with the name of an account that is to be made: a user principal name, or its part before the @.
 //
@@ -19,7 +19,7 @@ func RefusePrincipalName(text string, org graph.Organization, taken func(upn str
 	switch {
 	case !strings.EqualFold(domain, org.InitialDomain):
 		return assets.Say("ask.eg-new-domain", "domain", org.InitialDomain)
-	case strings.Trim(local, "'.-_!#^~") == "" || len(local) > 64 || strings.Trim(local, nameCharacters) != "",
+	case strings.Trim(local, "'.-_!#^~") == "" || len(local) > 64 || strings.Trim(local, principalNameCharacters) != "",
 		strings.HasPrefix(local, "."), strings.HasSuffix(local, "."), strings.Contains(local, ".."):
 		return assets.Say("ask.eg-new-characters")
 	case taken(upn):

@@ -6,6 +6,8 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/change"
+	"cspready/steps/coverage"
 )
 
 // SwitchOn is the one write of security defaults.
@@ -48,3 +50,24 @@ func (op SwitchOn) Do(ctx context.Context) error { return op.Dir.SetSecurityDefa
 
 // Reversal switches them off again.
 func (op SwitchOn) Reversal() steps.Reversal { return steps.Reversal{Kind: steps.DefaultsSwitched} }
+
+// defaultsSwitched switches security defaults off.
+func UndoDefaults(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	on, err := u.Dir.SecurityDefaults(ctx)
+	if err != nil || !on {
+		return change.WayBack{Standing: change.Gone}, err
+	}
+	policies, err := u.Dir.Policies(ctx)
+	if err != nil {
+		return change.WayBack{}, err
+	}
+	w := change.WayBack{
+		Standing: change.Stands, Scopes: []string{"Policy.ReadWrite.SecurityDefaults"}, Roles: writerRoles,
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.defaults"), From: steps.SwitchWord(true), To: steps.SwitchWord(false)},
+		Stops:    []assets.Text{assets.Say("undo.stops-defaults")},
+		Requests: []graph.Request{SwitchOver{}.defaultsRequest(false)},
+		Do:       func(ctx context.Context) error { return u.Dir.SetSecurityDefaults(ctx, false) },
+	}
+	w.Guards, err = lostCoverageGuards(ctx, u, &coverage.Tenant{SecurityDefaults: true}, &coverage.Tenant{Policies: policies})
+	return w, err
+}

@@ -36,28 +36,28 @@ func (op SwitchOver) Change() steps.Change {
 		Question: assets.Say("switch-over.ask", "tenant", op.Org.Name),
 		Yes:      assets.Say("switch-over.yes"),
 		Before:   assets.Say("route.defaults"),
-		After:    assets.Say("switch-over.after", "policies", op.names()),
+		After:    assets.Say("switch-over.after", "policies", op.policyNames()),
 		Affects:  op.Affects,
 		Effect:   op.Effect,
 		Undo:     assets.Say("switch-over.undo"),
 		Scopes:   append([]string{"Policy.ReadWrite.SecurityDefaults"}, policyScopes...),
 		Roles:    writerRoles,
-		Requests: []graph.Request{op.defaults(false)},
+		Requests: []graph.Request{op.defaultsRequest(false)},
 	}
 	for _, p := range op.Patches {
 		c.Requests = append(c.Requests, graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: p.Body, Times: switchTries})
 	}
 	for _, p := range op.Patches {
-		c.Requests = append(c.Requests, graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: backTo(p)})
+		c.Requests = append(c.Requests, graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: revertBody(p)})
 	}
-	c.Requests = append(c.Requests, op.defaults(true))
+	c.Requests = append(c.Requests, op.defaultsRequest(true))
 	return c
 }
 
-// backTo is the body that takes a policy back to the state that it waited in.
-func backTo(p coverage.Patch) string { return `{"state":"` + p.Policy.State + `"}` }
+// revertBody is the body that takes a policy back to the state that it waited in.
+func revertBody(p coverage.Patch) string { return `{"state":"` + p.Policy.State + `"}` }
 
-func (op SwitchOver) defaults(on bool) graph.Request {
+func (op SwitchOver) defaultsRequest(on bool) graph.Request {
 	body := `{"isEnabled":false}`
 	if on {
 		body = `{"isEnabled":true}`
@@ -65,7 +65,7 @@ func (op SwitchOver) defaults(on bool) graph.Request {
 	return graph.Request{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Body: body}
 }
 
-func (op SwitchOver) names() []string {
+func (op SwitchOver) policyNames() []string {
 	var names []string
 	for _, p := range op.Patches {
 		names = append(names, p.Policy.Name)
@@ -103,19 +103,19 @@ func (op SwitchOver) Do(ctx context.Context) error {
 	}
 	if err != nil { // they may be off: if they read so the switch goes on, else they are put on for certain
 		if on, unread := op.Dir.SecurityDefaults(ctx); on || unread != nil {
-			return op.takeBack(ctx, 0, err)
+			return op.revertAll(ctx, 0, err)
 		}
 	}
 	for i, p := range op.Patches {
-		if err := op.enable(ctx, p); err != nil {
-			return op.takeBack(ctx, i+1, err)
+		if err := op.turnOnPolicy(ctx, p); err != nil {
+			return op.revertAll(ctx, i+1, err)
 		}
 	}
 	return nil
 }
 
-// enable switches a policy on, as often as Microsoft still sees security defaults in the way.
-func (op SwitchOver) enable(ctx context.Context, p coverage.Patch) error {
+// turnOnPolicy switches a policy on, as often as Microsoft still sees security defaults in the way.
+func (op SwitchOver) turnOnPolicy(ctx context.Context, p coverage.Patch) error {
 	for try := 1; ; try++ {
 		err := op.Dir.UpdatePolicy(ctx, p.Policy.ID, p.Body)
 		if !errors.Is(err, graph.ErrRefused) || try == switchTries {
@@ -127,10 +127,10 @@ func (op SwitchOver) enable(ctx context.Context, p coverage.Patch) error {
 	}
 }
 
-// takeBack puts the tenant back as it was: the policies that were switched on, or may have been, and then security defaults.
-func (op SwitchOver) takeBack(ctx context.Context, tried int, why error) error {
+// revertAll puts the tenant back as it was: the policies that were switched on, or may have been, and then security defaults.
+func (op SwitchOver) revertAll(ctx context.Context, tried int, why error) error {
 	for _, p := range op.Patches[:tried] {
-		if err := op.Dir.UpdatePolicy(ctx, p.Policy.ID, backTo(p)); err != nil && !errors.Is(err, graph.ErrRefused) {
+		if err := op.Dir.UpdatePolicy(ctx, p.Policy.ID, revertBody(p)); err != nil && !errors.Is(err, graph.ErrRefused) {
 			return &graph.Error{Op: graph.OpSwitchToSecurityDefaults, Kind: graph.ErrUnsure, Cause: err}
 		}
 	}
@@ -144,7 +144,7 @@ func (op SwitchOver) takeBack(ctx context.Context, tried int, why error) error {
 func (op SwitchOver) Reversal() steps.Reversal {
 	r := steps.Reversal{Kind: steps.RouteSwitched}
 	for _, p := range op.Patches {
-		r.Parts = append(r.Parts, steps.Reversal{Kind: steps.PolicyChanged, ID: p.Policy.ID, Name: p.Policy.Name, Was: backTo(p), Body: p.Body})
+		r.Parts = append(r.Parts, steps.Reversal{Kind: steps.PolicyChanged, ID: p.Policy.ID, Name: p.Policy.Name, Was: revertBody(p), Body: p.Body})
 	}
 	return r
 }

@@ -2,7 +2,6 @@ package policy
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -13,8 +12,8 @@ import (
 	"cspready/steps/coverage"
 )
 
-// namedAtMost bounds how many accounts a guard names; it counts them all.
-const namedAtMost = 30
+// maxNamed bounds how many accounts a guard names; it counts them all.
+const maxNamed = 30
 
 // weakened warns where people do not have to do MFA any more once policies are as they are planned.
 func coverageGuards(ctx context.Context, u change.UndoSubject, now, then []graph.Policy) ([]steps.Guard, error) {
@@ -30,7 +29,7 @@ func lostCoverageGuards(ctx context.Context, u change.UndoSubject, before, after
 	var judged []*coverage.Verdict
 	for _, t := range []*coverage.Tenant{before, after} {
 		t.Names, t.PerUserMFA = map[string]string{}, map[int]string{}
-		if known, err := fillPeople(ctx, u, t); err != nil {
+		if known, err := fillUsers(ctx, u, t); err != nil {
 			return nil, err
 		} else if !known {
 			return []steps.Guard{{Reason: assets.Say("undo.guard-uncounted"), Yields: true}}, nil
@@ -50,14 +49,14 @@ func lostCoverageGuards(ctx context.Context, u change.UndoSubject, before, after
 		return []steps.Guard{{Reason: assets.Say("undo.guard-open"), Yields: true}}, nil
 	}
 	g := steps.Guard{Reason: assets.Say("undo.guard-uncovered", "count", len(lost)), Yields: true}
-	for _, n := range lost[:min(len(lost), namedAtMost)] {
+	for _, n := range lost[:min(len(lost), maxNamed)] {
 		g.Subjects = append(g.Subjects, steps.NewUserSubject(after.People.User(int(n)), judged[1].Reason(int(n))))
 	}
 	return []steps.Guard{g}, nil
 }
 
 // filled completes a tenant with the people, and reports whether it could. An error is for a person to mend.
-func fillPeople(ctx context.Context, u change.UndoSubject, t *coverage.Tenant) (known bool, err error) {
+func fillUsers(ctx context.Context, u change.UndoSubject, t *coverage.Tenant) (known bool, err error) {
 	err = u.Reader.Read().Fill(ctx, t)
 	if steps.NeedsPerson(err) {
 		return false, err
@@ -65,40 +64,18 @@ func fillPeople(ctx context.Context, u change.UndoSubject, t *coverage.Tenant) (
 	return err == nil, nil
 }
 
-// withParts returns a policy as it reads once the parts of a body are sent.
-func withParts(p graph.Policy, text string) (graph.Policy, error) {
-	var whole, parts graph.Body
-	if err := json.Unmarshal(p.Raw, &whole); err != nil {
-		return p, &graph.Error{Op: graph.OpReadPolicies, Kind: graph.ErrUnreadable, Cause: err}
-	}
-	if err := json.Unmarshal([]byte(text), &parts); err != nil {
-		return p, &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
-	}
-	for name, v := range parts {
-		whole[name] = v
-	}
-	var then graph.Policy
-	if err := json.Unmarshal([]byte(whole.Text()), &then); err != nil {
-		return p, &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
-	}
-	if then.Grant != nil && then.Grant.Strength != nil && p.Grant != nil && p.Grant.Strength != nil && then.Grant.Strength.ID == p.Grant.Strength.ID {
-		then.Grant.Strength = p.Grant.Strength // it is sent by its id alone, and judged by what is in it
-	}
-	return then, nil
-}
-
 // reached warns of the accounts that a policy leaves out and that it would reach: break-glass accounts are left out so that it cannot keep
 // them out.
 func newlyReachedGuard(ctx context.Context, u change.UndoSubject, now, then graph.Policy) (*steps.Guard, error) {
 	was, is := now.Conditions.Users, then.Conditions.Users
-	users, groups, roles := noLonger(was.Users, is.Users), noLonger(was.Groups, is.Groups), noLonger(was.Roles, is.Roles)
+	users, groups, roles := noLongerExcluded(was.Users, is.Users), noLongerExcluded(was.Groups, is.Groups), noLongerExcluded(was.Roles, is.Roles)
 	external := was.ExcludeExternal != nil && is.ExcludeExternal == nil
 	if !then.IsOn() || len(users)+len(groups)+len(roles) == 0 && !external {
 		return nil, nil
 	}
 	g := &steps.Guard{Reason: assets.Say("undo.guard-reached", "policy", now.Name), Yields: true}
 	t := &coverage.Tenant{Names: map[string]string{}, Policies: []graph.Policy{now}}
-	if known, err := fillPeople(ctx, u, t); err != nil {
+	if known, err := fillUsers(ctx, u, t); err != nil {
 		return nil, err
 	} else if !known {
 		return g, nil // it warns without names
@@ -118,14 +95,14 @@ func newlyReachedGuard(ctx context.Context, u change.UndoSubject, now, then grap
 	}
 	slices.Sort(numbers)
 	numbers = slices.Compact(numbers)
-	for _, n := range numbers[:min(len(numbers), namedAtMost)] {
+	for _, n := range numbers[:min(len(numbers), maxNamed)] {
 		g.Subjects = append(g.Subjects, steps.NewUserSubject(t.People.User(int(n)), assets.Say("undo.left-out")))
 	}
 	return g, nil
 }
 
-// noLonger are those that a policy leaves out and will not.
-func noLonger(was, is graph.Scope) []string {
+// noLongerExcluded are those that a policy leaves out and will not.
+func noLongerExcluded(was, is graph.Scope) []string {
 	return slices.DeleteFunc(slices.Clone(was.Exclude), func(id string) bool { return slices.Contains(is.Exclude, id) })
 }
 

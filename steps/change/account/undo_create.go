@@ -33,7 +33,7 @@ func UndoCreate(ctx context.Context, u change.UndoSubject) (change.WayBack, erro
 	}
 	session, _ := u.Dir.Session()
 	w := change.WayBack{
-		Standing: change.Stands, Scopes: []string{"User.DeleteRestore.All"}, Roles: accountRoles,
+		Standing: change.Stands, Scopes: []string{"User.DeleteRestore.All"}, Roles: createRoles,
 		Reverse:  change.Reverse{Does: assets.Say("undo.does.account", "upn", found.UserPrincipalName), From: assets.Say("undo.there"), To: assets.Say("undo.deleted")},
 		Affects:  []assets.Text{steps.Verbatim(found.UserPrincipalName)},
 		Stops:    []assets.Text{assets.Say("undo.stops-account", "upn", found.UserPrincipalName)},
@@ -94,49 +94,4 @@ func holdsRole(ctx context.Context, u change.UndoSubject, account string) (graph
 		}
 	}
 	return told, nil
-}
-
-// roleGiven takes a role away, unless nobody would hold it any more.
-func UndoAssignRole(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
-	r := u.Entry.Reversal
-	assigned, err := u.Dir.Assignments(ctx)
-	if err != nil {
-		return change.WayBack{}, change.Elsewhere(err)
-	}
-	i := slices.IndexFunc(assigned, func(a graph.Assignment) bool {
-		return strings.EqualFold(a.PrincipalID, r.ID) && strings.EqualFold(a.Role, r.Of) && a.IsTenantWide()
-	})
-	if i < 0 {
-		return change.WayBack{Standing: change.Gone}, nil
-	}
-	account, err := u.Dir.Account(ctx, r.ID)
-	if err != nil {
-		return change.WayBack{}, change.Elsewhere(err)
-	}
-	holders, err := u.Dir.Holders(ctx, r.Of)
-	if err != nil {
-		return change.WayBack{}, change.Elsewhere(err)
-	}
-	session, _ := u.Dir.Session()
-	role := graph.RoleByTemplate(r.Of).Name
-	w := change.WayBack{
-		Standing: change.Stands, Scopes: []string{"RoleManagement.ReadWrite.Directory"}, Roles: adminMakers,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.role", "upn", account.UserPrincipalName, "role", role), From: steps.Verbatim(role), To: assets.Say("undo.without-role")},
-		Affects:  []assets.Text{steps.Verbatim(account.UserPrincipalName)},
-		Stops:    []assets.Text{assets.Say("undo.stops-role", "upn", account.UserPrincipalName, "role", role)},
-		Requests: []graph.Request{{Method: "DELETE", Path: "/roleManagement/directory/roleAssignments/" + assigned[i].ID}},
-		Do:       func(ctx context.Context) error { return u.Dir.UnassignRole(ctx, assigned[i].ID) },
-	}
-	others := slices.DeleteFunc(holders, func(h graph.User) bool { return strings.EqualFold(h.ID, r.ID) || h.Enabled == graph.No })
-	switch {
-	case len(others) == 0:
-		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-last-admin")}}
-	case strings.EqualFold(r.ID, session.UserID):
-		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-own-role"), Yields: true}}
-	case isBreakGlass(u, account.User):
-		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-break-glass"), Yields: true}}
-	case r.Of == graph.GlobalAdministrator: // which a break-glass account is, whatever the file says
-		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-admin", "upn", account.UserPrincipalName), Yields: true}}
-	}
-	return w, nil
 }

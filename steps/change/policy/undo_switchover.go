@@ -23,7 +23,7 @@ func UndoSwitchOver(ctx context.Context, u change.UndoSubject) (change.WayBack, 
 	if err != nil {
 		return change.WayBack{}, err
 	}
-	back, others, ok := policiesStillOn(u, policies)
+	back, others, ok := partsInForce(u, policies)
 	if !ok {
 		return change.WayBack{Standing: change.Moved}, nil
 	}
@@ -41,17 +41,17 @@ func UndoSwitchOver(ctx context.Context, u change.UndoSubject) (change.WayBack, 
 
 // partsLeft returns the parts that are still switched on, and the policies that the change did not switch on. It is not ok where a policy is
 // neither as the change left it nor as it waited, or where the journal does not say what a switch writes.
-func policiesStillOn(u change.UndoSubject, policies []graph.Policy) (left []steps.Reversal, others []graph.Policy, ok bool) {
+func partsInForce(u change.UndoSubject, policies []graph.Policy) (left []steps.Reversal, others []graph.Policy, ok bool) {
 	others = slices.Clone(policies)
 	for _, part := range u.Entry.Reversal.Parts {
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
-		if i < 0 || !waits(part.Was) || stateIn(part.Body) != graph.StateOn {
+		if i < 0 || !onlyTurnsOff(part.Was) || stateOf(part.Body) != graph.StateOn {
 			return nil, nil, false
 		}
 		switch {
-		case policyHolds(policies[i], part.Body):
+		case policyMatches(policies[i], part.Body):
 			left = append(left, part)
-		case !policyHolds(policies[i], part.Was) || !policyHolds(policies[i], stateless(part.Body)):
+		case !policyMatches(policies[i], part.Was) || !policyMatches(policies[i], withoutState(part.Body)):
 			return nil, nil, false
 		}
 		others = slices.DeleteFunc(others, func(p graph.Policy) bool { return p.ID == part.ID })
@@ -70,23 +70,23 @@ func switchedPolicyNames(u change.UndoSubject, policies []graph.Policy) []string
 	return names
 }
 
-// waits reports whether a body does nothing but to put a policy out of force.
-func waits(text string) bool {
+// onlyTurnsOff reports whether a body does nothing but to put a policy out of force.
+func onlyTurnsOff(text string) bool {
 	var b map[string]any
 	err := json.Unmarshal([]byte(text), &b)
 	return err == nil && len(b) == 1 && (b["state"] == graph.StateReportOnly || b["state"] == graph.StateOff)
 }
 
-// stateless is what a body says besides the state: that stays where a policy only waits again.
-func stateless(text string) string {
+// withoutState is what a body says besides the state: that stays where a policy only waits again.
+func withoutState(text string) string {
 	var b graph.Body
 	_ = json.Unmarshal([]byte(text), &b) // it was looked at before
 	delete(b, "state")
 	return b.Text()
 }
 
-// isObject reports whether a body says anything: one that is empty would hold for every object.
-func isObject(text string) bool {
+// isNonEmptyObject reports whether a body says anything: one that is empty would hold for every object.
+func isNonEmptyObject(text string) bool {
 	var b map[string]any
 	return json.Unmarshal([]byte(text), &b) == nil && len(b) > 0
 }
@@ -97,7 +97,7 @@ func switchBackDocument(u change.UndoSubject, policies []graph.Policy) *steps.Do
 	for _, part := range u.Entry.Reversal.Parts {
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
 		now = append(now, graph.Body{"displayName": policies[i].Name, "state": policies[i].State})
-		then = append(then, graph.Body{"displayName": policies[i].Name, "state": stateIn(part.Was)})
+		then = append(then, graph.Body{"displayName": policies[i].Name, "state": stateOf(part.Was)})
 	}
 	of := func(defaults bool, policies []any) string {
 		return graph.Indented(graph.Body{"securityDefaults": graph.Body{"isEnabled": defaults}, "policies": policies}.Text())
@@ -105,7 +105,7 @@ func switchBackDocument(u change.UndoSubject, policies []graph.Policy) *steps.Do
 	return &steps.Document{Before: of(false, now), After: of(true, then)}
 }
 
-func stateIn(text string) string {
+func stateOf(text string) string {
 	var b struct{ State string }
 	_ = json.Unmarshal([]byte(text), &b) // what is not there, or no JSON, is empty
 	return b.State
@@ -120,7 +120,7 @@ func switchBackRequests(u change.UndoSubject, left []steps.Reversal) []graph.Req
 	for _, part := range left {
 		requests = append(requests, patch(part.ID, part.Was))
 	}
-	on := SwitchOver{}.defaults(true)
+	on := SwitchOver{}.defaultsRequest(true)
 	on.Times = switchTries
 	requests = append(requests, on)
 	for _, part := range u.Entry.Reversal.Parts {
@@ -138,7 +138,7 @@ func switchBack(ctx context.Context, u change.UndoSubject, left []steps.Reversal
 		case err != nil && i == 0 && len(left) == len(u.Entry.Reversal.Parts) && steps.Refused(err):
 			return err // nothing was changed
 		case err != nil:
-			return switchOnAgain(ctx, u, err)
+			return turnPoliciesOnAgain(ctx, u, err)
 		}
 	}
 	for try := 1; ; try++ {
@@ -147,26 +147,26 @@ func switchBack(ctx context.Context, u change.UndoSubject, left []steps.Reversal
 			return nil
 		}
 		if !errors.Is(err, graph.ErrRefused) || try == switchTries {
-			return reportNotOn(ctx, u, err)
+			return handleDefaultsNotOn(ctx, u, err)
 		}
 		if err := steps.Pause(ctx, switchPause); err != nil {
-			return switchOnAgain(ctx, u, err)
+			return turnPoliciesOnAgain(ctx, u, err)
 		}
 	}
 }
 
 // notOn is for when security defaults could not be switched on, or got no clear answer: they may be on after all.
-func reportNotOn(ctx context.Context, u change.UndoSubject, why error) error {
+func handleDefaultsNotOn(ctx context.Context, u change.UndoSubject, why error) error {
 	if !steps.Refused(why) {
 		if on, err := u.Dir.SecurityDefaults(ctx); err == nil && on {
 			return nil
 		}
 	}
-	return switchOnAgain(ctx, u, why)
+	return turnPoliciesOnAgain(ctx, u, why)
 }
 
 // switchAgain leaves the tenant as the change had left it. The error says whether that is certain.
-func switchOnAgain(ctx context.Context, u change.UndoSubject, why error) error {
+func turnPoliciesOnAgain(ctx context.Context, u change.UndoSubject, why error) error {
 	const op = graph.OpSwitchToSecurityDefaults
 	for _, part := range u.Entry.Reversal.Parts {
 		if err := u.Dir.UpdatePolicy(ctx, part.ID, part.Body); err != nil {

@@ -11,20 +11,20 @@ import (
 	"cspready/steps/change"
 )
 
-// methodParts are the parts of a method's policy that a change of it writes.
-type methodParts struct {
+// methodBody are the parts of a method's policy that a change of it writes.
+type methodBody struct {
 	State          string
 	SelfService    *bool `json:"isSelfServiceRegistrationAllowed"`
 	IncludeTargets []struct{ ID string }
 }
 
-// methodForm has the properties that a change of ours writes.
-var methodForm = graph.Body{"state": nil, "includeTargets": nil, selfService: nil}
+// methodBodyForm has the properties that a change of ours writes.
+var methodBodyForm = graph.Body{"state": nil, "includeTargets": nil, selfServiceProperty: nil}
 
-// methodHolds reports whether a policy is as a body says: on or off, for the same targets where it is on, and with the same self-service where
+// methodPolicyMatches reports whether a policy is as a body says: on or off, for the same targets where it is on, and with the same self-service where
 // the body speaks of it.
-func methodHolds(now graph.MethodPolicy, text string) bool {
-	var b methodParts
+func methodPolicyMatches(now graph.MethodPolicy, text string) bool {
+	var b methodBody
 	if json.Unmarshal([]byte(text), &b) != nil || (b.State == "enabled") != now.Enabled {
 		return false
 	}
@@ -46,19 +46,19 @@ func methodHolds(now graph.MethodPolicy, text string) bool {
 	return slices.Equal(want, got)
 }
 
-// methodThen says for whom a method is once a body is sent.
-func methodThen(text string) assets.Text {
-	var b methodParts
+// describeMethodBody says for whom a method is once a body is sent.
+func describeMethodBody(text string) assets.Text {
+	var b methodBody
 	_ = json.Unmarshal([]byte(text), &b) // it was looked at before
 	var targets []graph.MethodTarget
 	for _, t := range b.IncludeTargets {
 		targets = append(targets, graph.MethodTarget{ID: t.ID})
 	}
-	return methodTargets(b.State == "enabled", targets)
+	return describeMethodTargets(b.State == "enabled", targets)
 }
 
-// methodTargets says for whom a method is.
-func methodTargets(on bool, targets []graph.MethodTarget) assets.Text {
+// describeMethodTargets says for whom a method is.
+func describeMethodTargets(on bool, targets []graph.MethodTarget) assets.Text {
 	switch {
 	case !on:
 		return steps.SwitchWord(false)
@@ -69,10 +69,10 @@ func methodTargets(on bool, targets []graph.MethodTarget) assets.Text {
 	}
 }
 
-// methodNarrows reports whether a body takes a method from somebody: it is off, or not for everybody whom it is for now. That nobody may
+// narrowsMethod reports whether a body takes a method from somebody: it is off, or not for everybody whom it is for now. That nobody may
 // register it any more narrows it too.
-func methodNarrows(now graph.MethodPolicy, text string) bool {
-	var b methodParts
+func narrowsMethod(now graph.MethodPolicy, text string) bool {
+	var b methodBody
 	if json.Unmarshal([]byte(text), &b) != nil || b.State != "enabled" {
 		return true
 	}
@@ -85,9 +85,9 @@ func methodNarrows(now graph.MethodPolicy, text string) bool {
 	return slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return !left(t.ID) })
 }
 
-// methodWidens reports whether a body allows a method to somebody to whom it is not allowed now, which no undoing of ours does.
-func methodWidens(now graph.MethodPolicy, text string) bool {
-	var b methodParts
+// widensMethod reports whether a body allows a method to somebody to whom it is not allowed now, which no undoing of ours does.
+func widensMethod(now graph.MethodPolicy, text string) bool {
+	var b methodBody
 	if json.Unmarshal([]byte(text), &b) != nil || b.SelfService != nil && *b.SelfService {
 		return true
 	}
@@ -97,8 +97,8 @@ func methodWidens(now graph.MethodPolicy, text string) bool {
 	return b.State == "enabled" && slices.ContainsFunc(b.IncludeTargets, func(t struct{ ID string }) bool { return !allowed(t.ID) })
 }
 
-// typed is a body with the type of the policy that it is for, without which Graph takes none.
-func typed(text string, kind graph.MethodKind) (string, error) {
+// withPolicyType is a body with the type of the policy that it is for, without which Graph takes none.
+func withPolicyType(text string, kind graph.MethodKind) (string, error) {
 	var b graph.Body
 	if err := json.Unmarshal([]byte(text), &b); err != nil {
 		return "", &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
@@ -111,25 +111,25 @@ func typed(text string, kind graph.MethodKind) (string, error) {
 func UndoAllowMethod(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	kind := graph.MethodKind(r.Of)
-	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !change.AboutTheSame(r.Was, r.Body) || !change.Fits(r.Was, methodForm) {
+	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !change.AboutTheSame(r.Was, r.Body) || !change.Fits(r.Was, methodBodyForm) {
 		return change.WayBack{Standing: change.Moved}, nil // no change of ours: what is read would not be what is written
 	}
 	now, err := readMethodPolicy(ctx, u.Dir, kind)
 	switch {
 	case err != nil:
 		return change.WayBack{}, err
-	case methodHolds(now, r.Was):
+	case methodPolicyMatches(now, r.Was):
 		return change.WayBack{Standing: change.Gone}, nil
-	case !methodHolds(now, r.Body) || methodWidens(now, r.Was):
+	case !methodPolicyMatches(now, r.Body) || widensMethod(now, r.Was):
 		return change.WayBack{Standing: change.Moved}, nil
 	}
-	back, err := typed(r.Was, kind)
+	back, err := withPolicyType(r.Was, kind)
 	if err != nil {
 		return change.WayBack{}, err
 	}
 	w := change.WayBack{
-		Standing: change.Stands, Scopes: []string{"Policy.ReadWrite.AuthenticationMethod"}, Roles: methodWriters,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.method-" + id(kind)), From: methodTargets(now.Enabled, now.Include), To: methodThen(r.Was)},
+		Standing: change.Stands, Scopes: []string{"Policy.ReadWrite.AuthenticationMethod"}, Roles: methodPolicyRoles,
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.method-" + methodTextID(kind)), From: describeMethodTargets(now.Enabled, now.Include), To: describeMethodBody(r.Was)},
 		Stops:    []assets.Text{assets.Say("undo.stops-method")},
 		Document: &steps.Document{Before: graph.Indented(r.Body), After: graph.Indented(r.Was)},
 		Requests: []graph.Request{{
@@ -137,8 +137,8 @@ func UndoAllowMethod(ctx context.Context, u change.UndoSubject) (change.WayBack,
 		}},
 		Do: func(ctx context.Context) error { return u.Dir.SetMethodPolicy(ctx, kind, back) },
 	}
-	if methodNarrows(now, r.Was) {
-		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-method-" + id(kind)), Yields: true}}
+	if narrowsMethod(now, r.Was) {
+		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-method-" + methodTextID(kind)), Yields: true}}
 	}
 	return w, nil
 }

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"maps"
 	"slices"
@@ -9,16 +10,10 @@ import (
 	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/steps/change"
 	"cspready/steps/coverage"
 	"cspready/steps/snapshot"
 )
-
-// policyScopes is what writing Conditional Access takes beside Policy.Read.All, which the first sign-in has.
-//
-// https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
-var policyScopes = []string{"Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
-
-const policiesPath = "/identity/conditionalAccess/policies"
 
 // UpdatePolicy is one write of one policy.
 type UpdatePolicy struct {
@@ -76,35 +71,8 @@ func (op UpdatePolicy) Reversal() steps.Reversal {
 	return steps.Reversal{Kind: steps.PolicyChanged, ID: op.Patch.Policy.ID, Name: op.Patch.Policy.Name, Was: op.Patch.BodyBefore, Body: op.Patch.Body}
 }
 
-func policyByID(ctx context.Context, dir PolicyTenant, id string) (graph.Policy, bool, error) {
-	policies, err := dir.Policies(ctx)
-	if err != nil {
-		return graph.Policy{}, false, err
-	}
-	i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == id })
-	if i < 0 {
-		return graph.Policy{}, false, nil
-	}
-	return policies[i], true, nil
-}
-
-// CreatePolicy makes a new policy as report-only. Beside security defaults Microsoft takes that, as far as is known; where it does not,
-// the policy is made switched off, which is as far from being in force.
-//
-// https://learn.microsoft.com/entra/fundamentals/security-defaults
-type CreatePolicy struct {
-	Dir    PolicyTenant
-	Org    graph.Organization
-	Kind   string // which of the three, as in messages
-	Name   string
-	Policy graph.Body
-	Made   *MadePolicy // what came of it, for whoever undoes it
-	Beside bool        // security defaults are on
-	Effect assets.Text // once it is on
-}
-
-// bodies are what is sent: the first, and each next one when Microsoft refuses the one before.
-func (op CreatePolicy) bodies() []string {
+// requestBodies are what is sent: the first, and each next one when Microsoft refuses the one before.
+func (op CreatePolicy) requestBodies() []string {
 	states := []string{graph.StateReportOnly}
 	if op.Beside {
 		states = append(states, graph.StateOff)
@@ -129,11 +97,11 @@ func (op CreatePolicy) Change() steps.Change {
 		Affects:  []assets.Text{assets.Say("policy-change.nobody-yet")},
 		Effect:   op.Effect,
 		Undo:     assets.Say("policy-change.create-undo"),
-		Document: &steps.Document{Before: "", After: graph.Indented(op.bodies()[0])},
+		Document: &steps.Document{Before: "", After: graph.Indented(op.requestBodies()[0])},
 		Scopes:   policyScopes,
 		Roles:    writerRoles,
 	}
-	for _, b := range op.bodies() {
+	for _, b := range op.requestBodies() {
 		c.Requests = append(c.Requests, graph.Request{Method: "POST", Path: policiesPath, Body: b})
 	}
 	if op.Beside {
@@ -153,7 +121,7 @@ func (op CreatePolicy) Done(ctx context.Context) (bool, error) {
 
 // Do posts the policy.
 func (op CreatePolicy) Do(ctx context.Context) (err error) {
-	for _, b := range op.bodies() {
+	for _, b := range op.requestBodies() {
 		var p graph.Policy
 		p, err = op.Dir.CreatePolicy(ctx, b)
 		if !errors.Is(err, graph.ErrRefused) {
@@ -164,27 +132,84 @@ func (op CreatePolicy) Do(ctx context.Context) (err error) {
 	return err
 }
 
-// A MadePolicy is a policy that was made, or may have been: its id is empty where the answer was lost.
-type MadePolicy struct{ id, body string }
-
 // Reversal deletes the policy.
 func (op CreatePolicy) Reversal() steps.Reversal {
 	r := steps.Reversal{Kind: steps.PolicyMade, Name: op.Name, ID: op.Made.id, Body: op.Made.body}
 	if r.Body == "" {
-		r.Body = op.bodies()[0]
+		r.Body = op.requestBodies()[0]
 	}
 	return r
 }
 
-// PolicyTenant is what changing Conditional Access takes.
-type PolicyTenant interface {
-	SwitchableDefaults
-	Policies(ctx context.Context) ([]graph.Policy, error)
-	CreatePolicy(ctx context.Context, body string) (graph.Policy, error)
-	UpdatePolicy(ctx context.Context, id, body string) error
+// policyChanged sends the parts of a policy as they were.
+func UndoUpdatePolicy(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	r := u.Entry.Reversal
+	policies, err := u.Dir.Policies(ctx)
+	if err != nil {
+		return change.WayBack{}, err
+	}
+	if !change.AboutTheSame(r.Was, r.Body) {
+		return change.WayBack{Standing: change.Moved}, nil
+	}
+	i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == r.ID })
+	switch {
+	case i < 0 || policyMatches(policies[i], r.Was) && !policyMatches(policies[i], r.Body):
+		return change.WayBack{Standing: change.Gone}, nil
+	case !policyMatches(policies[i], r.Body):
+		return change.WayBack{Standing: change.Moved}, nil
+	}
+	then, err := withBody(policies[i], r.Was)
+	if err != nil {
+		return change.WayBack{}, err
+	}
+	planned := slices.Clone(policies)
+	planned[i] = then
+	w := change.WayBack{
+		Standing: change.Stands, Scopes: policyScopes, Roles: writerRoles,
+		Reverse:  change.Reverse{Does: assets.Say("undo.does.policy-changed", "policy", policies[i].Name), From: snapshot.PolicyState(policies[i].State), To: describeRevertedState(policies[i], then)},
+		Stops:    []assets.Text{assets.Say("undo.stops-policy", "policy", policies[i].Name)},
+		Document: &steps.Document{Before: graph.Indented(r.Body), After: graph.Indented(r.Was)},
+		Requests: []graph.Request{{Method: "PATCH", Path: policiesPath + "/" + r.ID, Body: r.Was}},
+		Do:       func(ctx context.Context) error { return u.Dir.UpdatePolicy(ctx, r.ID, r.Was) },
+	}
+	if w.Guards, err = coverageGuards(ctx, u, policies, planned); err != nil {
+		return change.WayBack{}, err
+	}
+	reached, err := newlyReachedGuard(ctx, u, policies[i], then)
+	w.Guards = append(w.Guards, steps.Gather(reached)...)
+	return w, err
 }
 
-// writerRoles may switch security defaults. Microsoft's pages name the first two at different times; either is accepted.
-//
-// https://learn.microsoft.com/entra/fundamentals/security-defaults
-var writerRoles = []string{graph.ConditionalAccessAdministrator, graph.SecurityAdministrator, graph.GlobalAdministrator}
+// describeRevertedState says how a policy is afterwards.
+func describeRevertedState(now, then graph.Policy) assets.Text {
+	if now.State == then.State {
+		return assets.Say("undo.settings-before", "state", snapshot.PolicyState(then.State))
+	}
+	return snapshot.PolicyState(then.State)
+}
+
+func policyMatches(p graph.Policy, body string) bool {
+	return coverage.Patch{Policy: p, Body: body}.IsAppliedIn(p)
+}
+
+// withBody returns a policy as it reads once the parts of a body are sent.
+func withBody(p graph.Policy, text string) (graph.Policy, error) {
+	var whole, parts graph.Body
+	if err := json.Unmarshal(p.Raw, &whole); err != nil {
+		return p, &graph.Error{Op: graph.OpReadPolicies, Kind: graph.ErrUnreadable, Cause: err}
+	}
+	if err := json.Unmarshal([]byte(text), &parts); err != nil {
+		return p, &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
+	}
+	for name, v := range parts {
+		whole[name] = v
+	}
+	var then graph.Policy
+	if err := json.Unmarshal([]byte(whole.Text()), &then); err != nil {
+		return p, &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable, Cause: err}
+	}
+	if then.Grant != nil && then.Grant.Strength != nil && p.Grant != nil && p.Grant.Strength != nil && then.Grant.Strength.ID == p.Grant.Strength.ID {
+		then.Grant.Strength = p.Grant.Strength // it is sent by its id alone, and judged by what is in it
+	}
+	return then, nil
+}

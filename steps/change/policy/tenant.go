@@ -1,0 +1,40 @@
+package policy
+
+import (
+	"context"
+	"slices"
+
+	"cspready/graph"
+)
+
+// policyScopes is what writing Conditional Access takes beside Policy.Read.All, which the first sign-in has.
+//
+// https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
+var policyScopes = []string{"Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
+
+const policiesPath = "/identity/conditionalAccess/policies"
+
+// writerRoles may switch security defaults. Microsoft's pages name the first two at different times; either is accepted.
+//
+// https://learn.microsoft.com/entra/fundamentals/security-defaults
+var writerRoles = []string{graph.ConditionalAccessAdministrator, graph.SecurityAdministrator, graph.GlobalAdministrator}
+
+// PolicyTenant is what changing Conditional Access takes.
+type PolicyTenant interface {
+	SwitchableDefaults
+	Policies(ctx context.Context) ([]graph.Policy, error)
+	CreatePolicy(ctx context.Context, body string) (graph.Policy, error)
+	UpdatePolicy(ctx context.Context, id, body string) error
+}
+
+func policyByID(ctx context.Context, dir PolicyTenant, id string) (graph.Policy, bool, error) {
+	policies, err := dir.Policies(ctx)
+	if err != nil {
+		return graph.Policy{}, false, err
+	}
+	i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == id })
+	if i < 0 {
+		return graph.Policy{}, false, nil
+	}
+	return policies[i], true, nil
+}

@@ -1,0 +1,120 @@
+package undo
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/catalog"
+	"cspready/steps/change"
+	"cspready/steps/change/app"
+	"cspready/steps/snapshot"
+)
+
+// undoStep is the undoing of one change as a step: its requirement is that the tenant is as it was before.
+type undoStep struct {
+	change.UndoSubject
+	journal steps.Journal
+}
+
+// Undo returns the step that undoes a change: ErrNotUndoing where [Entry.Refusal] says why not.
+func Undo(t steps.Tenant, p steps.Profile, j steps.Journal, e steps.Entry) (steps.Step, error) {
+	if !Refusal(e).Empty() {
+		return nil, steps.ErrNotUndoing
+	}
+	return undoStep{change.UndoSubject{Dir: t, Entry: e, Stage: catalog.StageOf(e.Step), Reader: snapshot.NewReader(t, p)}, j}, nil
+}
+
+// UndoPrefix is how the id of a step begins that undoes a change.
+const UndoPrefix = "undo-"
+
+// Info says what is undone, in the stage that the change belonged to.
+func (u undoStep) Info() steps.Info {
+	return steps.Info{
+		ID: UndoPrefix + u.Entry.ID, Stage: u.Stage, Level: steps.RecommendedFor, Title: assets.Say("undo.title", "what", u.Entry.Title),
+		Reads: kinds[u.Entry.Reversal.Kind].reads,
+	}
+}
+
+// readPlan reads how the change stands and what undoing it takes.
+func (u undoStep) readPlan(ctx context.Context) (change.WayBack, error) {
+	w, err := kinds[u.Entry.Reversal.Kind].plan(ctx, u.UndoSubject)
+	if err == nil && w.Standing == change.Unclear {
+		err = &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable}
+	}
+	return w, change.Elsewhere(err)
+}
+
+// Check looks whether the tenant is as it was before.
+func (u undoStep) Check(ctx context.Context) (steps.Finding, error) {
+	w, err := u.readPlan(ctx)
+	if err != nil {
+		return steps.Finding{}, err
+	}
+	switch w.Standing {
+	case change.Gone:
+		return steps.Finding{Status: steps.Met, Summary: assets.Say("undo.gone")}, nil
+	case change.Stands:
+		return steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("undo.stands")}, nil
+	default:
+		return steps.Finding{Status: steps.NotMet, Fix: steps.Manual, Summary: assets.Say("undo.moved"), Remedy: assets.Say("undo.moved-next")}, nil
+	}
+}
+
+// readPlanUntilStable is the way once several looks agree that the change does not stand: replicas lag behind it.
+func (u undoStep) readPlanUntilStable(ctx context.Context) (change.WayBack, error) {
+	for look := 1; ; look++ {
+		w, err := u.readPlan(ctx)
+		if err != nil || w.Standing == change.Stands || look == app.AbsentAgree {
+			return w, err
+		}
+		if err := steps.Pause(ctx, app.AbsentEvery); err != nil {
+			return change.WayBack{}, err
+		}
+	}
+}
+
+// Plan plans the one write that undoes the change. A change that the tenant does not show any more is noted as undone.
+func (u undoStep) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error) {
+	org, err := u.Dir.Organization(ctx)
+	if err != nil {
+		return steps.Plan{}, err
+	}
+	w, err := u.readPlanUntilStable(ctx)
+	if err != nil {
+		return steps.Plan{}, err
+	}
+	p := steps.Plan{Tenant: org, Step: u.Info().ID, Guards: w.Guards, Notes: w.Notes, After: w.After}
+	switch w.Standing {
+	case change.Gone:
+		p.Guards, p.Manual = nil, []assets.Text{assets.Say("undo.gone-already")}
+		return p, u.recordReverted()
+	case change.Moved:
+		p.Guards, p.Manual = nil, []assets.Text{assets.Say("undo.moved"), assets.Say("undo.moved-next")}
+		return p, nil
+	}
+	who, err := u.Dir.Operator(ctx)
+	if err != nil {
+		return steps.Plan{}, err
+	}
+	if role := steps.RoleGuardFor(who, w.Roles); role != nil {
+		p.Guards = append([]steps.Guard{*role}, p.Guards...)
+		p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
+	}
+	p.Ops = []steps.Op{undoOp{u, org, w}}
+	return p, nil
+}
+
+func (u undoStep) recordReverted() error {
+	now := steps.Changes(u.journal, u.Entry.TenantID)
+	if slices.ContainsFunc(now, func(e steps.Entry) bool { return e.ID == u.Entry.ID && !e.Undone.IsZero() }) {
+		return nil
+	}
+	if err := u.journal.Append(u.Entry.TenantID, steps.Record{Kind: steps.Undone, Change: u.Entry.ID, At: time.Now()}); err != nil {
+		return &steps.JournalError{Err: err}
+	}
+	return nil
+}
