@@ -79,7 +79,7 @@ func (s breakGlass) allow(ctx context.Context, p *accountsPlan, kind graph.Metho
 	if len(shut) == 0 {
 		return nil
 	}
-	at := p.add(account.AllowMethod{Dir: s.dir, Org: p.e.org, Kind: kind, Now: now, Accounts: shut}, shut...)
+	at := p.add(account.AllowMethod(s.dir, p.e.org, kind, now, shut), shut...)
 	allowing := map[*account.Newcomer]int{}
 	for _, n := range shut {
 		allowing[n] = at
@@ -122,9 +122,9 @@ func (s breakGlass) passes(ctx context.Context, p *accountsPlan, policy graph.Pa
 			p.Manual = append(p.Manual, assets.Say("pass.not-oneself"))
 			continue
 		}
-		at := p.add(account.CreatePass{
-			Dir: s.dir, Org: p.e.org, Account: n, Roles: account.AdminPassRoles, Policy: policy, Once: policy.SingleUse, Had: had[n.Id], Code: new(string),
-		}, n)
+		at := p.add(account.CreatePass(s.dir, p.e.org, n, account.PassSpec{
+			Policy: policy, Roles: account.AdminPassRoles, OneTime: policy.SingleUse, Existing: had[n.Id],
+		}), n)
 		if allow, needed := allowing[n]; needed {
 			p.Rests[at] = append(p.Rests[at], allow)
 		}

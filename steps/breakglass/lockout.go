@@ -33,10 +33,10 @@ func (s breakGlass) lockouts(p *accountsPlan) error {
 			p.Manual = append(p.Manual, assets.Say("eg-do.lockout", "policy", edit.Name))
 			continue
 		}
-		p.add(policy.UpdatePolicy{
-			Dir: s.dir, Org: p.e.org, Patch: patch, Says: []assets.Text{verdict.DescribeEdit(edit)}, Touched: len(p.e.numbers),
-			Effect: snapshot.CoverageOf(verdict.Count(nil)).Effect(*snapshot.CoverageOf(after.Count(nil))),
-		})
+		p.add(policy.Update(
+			s.dir, p.e.org, patch, []assets.Text{verdict.DescribeEdit(edit)},
+			snapshot.CoverageOf(verdict.Count(nil)).Effect(*snapshot.CoverageOf(after.Count(nil))), len(p.e.numbers),
+		))
 		now, verdict = planned, after
 	}
 	return nil

@@ -80,7 +80,7 @@ func (s breakGlass) adopt(p *accountsPlan, hand *steps.HandOver) {
 		if !p.e.fit(u) {
 			continue
 		}
-		n := &account.Newcomer{Upn: u.UserPrincipalName, Name: u.Name, Id: u.ID}
+		n := account.FromUser(u)
 		p.all = append(p.all, n)
 		if hand.Folder == "" || s.reader.Profile.Sealing == nil {
 			continue
@@ -121,11 +121,9 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers steps.A
 		if err := store.CheckPut(ctx, key(upn)); err != nil {
 			return err
 		}
-		n := &account.Newcomer{Upn: upn, Name: account.PersonalName(upn)}
+		n := account.NewPending(upn)
 		p.all = append(p.all, n)
-		p.makes[n] = p.add(account.CreateAccount{
-			Dir: s.dir, Org: p.e.org, Store: store, Account: n, Password: s.reader.Profile.Sealing.NewPassword, Declare: s.declare,
-		})
+		p.makes[n] = p.add(account.Create(s.dir, p.e.org, n, store, s.reader.Profile.Sealing.NewPassword, s.declare))
 		hand.Accounts = append(hand.Accounts, steps.HandedOver{Name: n.Name, UserPrincipalName: upn})
 	}
 	if len(hand.Accounts) > 0 {
@@ -182,7 +180,7 @@ func (s breakGlass) roles(p *accountsPlan) {
 			continue
 		}
 		p.roled = append(p.roled, n)
-		p.add(account.AssignRole{Dir: s.dir, Org: p.e.org, Account: n}, n)
+		p.add(account.AssignRole(s.dir, p.e.org, n), n)
 	}
 }
 
@@ -201,7 +199,7 @@ func (p *accountsPlan) adminGuard() *steps.Guard {
 // needed are the roles of which the operator has to hold one.
 func (p *accountsPlan) needed() []string {
 	for _, op := range p.Ops {
-		if _, pass := op.(account.CreatePass); !pass {
+		if !account.IsCreatePass(op) {
 			return []string{graph.GlobalAdministrator} // the one role that may do all of it
 		}
 	}

@@ -9,7 +9,8 @@ import (
 	"cspready/graph"
 )
 
-// Missing is the way where the very object of a change could not be read: one that is not there any more is gone.
+// RevertedIfNotFound turns the error of reading the changed object itself into a plan: an object that does not exist
+// any more needs no undo. Any other error is returned.
 func Missing(err error) (WayBack, error) {
 	if errors.Is(err, graph.ErrNotFound) {
 		return WayBack{Standing: Gone}, nil
@@ -17,7 +18,8 @@ func Missing(err error) (WayBack, error) {
 	return WayBack{}, err
 }
 
-// Elsewhere keeps a "not found" of anything else from saying that what was changed is gone.
+// NotFoundAsUnreadable turns "not found" into "unreadable" for an object other than the changed one: only a 404 on
+// the changed object itself means that the change is reverted.
 func Elsewhere(err error) error {
 	var e *graph.Error
 	if !errors.Is(err, graph.ErrNotFound) || !errors.As(err, &e) {
@@ -28,7 +30,8 @@ func Elsewhere(err error) error {
 	return &other
 }
 
-// NotFound is the way where no object is the one that a change made: gone, unless one that bears its name could be it after all.
+// Absent is the plan if the object that a change created is not found. It is deleted, unless another object has its
+// name: that one may be it, so nothing is certain.
 func NotFound(namesake bool) WayBack {
 	if namesake {
 		return WayBack{Standing: Moved}
@@ -36,22 +39,23 @@ func NotFound(namesake bool) WayBack {
 	return WayBack{Standing: Gone}
 }
 
-// AboutTheSame reports whether two bodies are about the same properties, and about any. What was written by us is put back; a property that the
-// change did not write is one that somebody put into the journal.
+// HaveSameProperties reports whether two request bodies have the same properties, at least one. An undo writes back
+// only what the change wrote; any other property in the journal was added by someone who edited the file.
 func AboutTheSame(was, wrote string) bool {
 	a, b := propertyNames(was), propertyNames(wrote)
 	return len(a) > 0 && slices.Equal(a, b)
 }
 
-// propertyNames are the names of what a body writes, in order, without its type; none of what is no object.
+// propertyNames returns the sorted property names of a request body without its type; none if the text is not a JSON
+// object.
 func propertyNames(text string) []string {
 	var b graph.Body
-	_ = json.Unmarshal([]byte(text), &b) // nothing is read of what is no object
+	_ = json.Unmarshal([]byte(text), &b) // an invalid body has no properties
 	delete(b, "@odata.type")
 	return slices.Sorted(maps.Keys(b))
 }
 
-// Fits reports whether a body has no property, however deep, but those of a form.
+// FitsForm reports whether a request body has no properties, at any depth, other than those of a form.
 func Fits(text string, form graph.Body) bool {
 	var sent, known any
 	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(form.Text()), &known) != nil {

@@ -10,7 +10,7 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// A WayBack is what undoing one change comes to, given the tenant as it was read.
+// An UndoPlan describes how to undo one change in the tenant's current state. Only [InForce] has more than the state.
 type WayBack struct {
 	Standing State
 	Reverse  Reverse
@@ -23,35 +23,36 @@ type WayBack struct {
 	Ends     bool // device codes
 	Guards   []steps.Guard
 	Notes    []assets.Text
-	After    []assets.Text // what a person does, or may do, then
+	After    []assets.Text // next steps for a person, some optional
 	Do       func(context.Context) error
 }
 
-// A Reverse is what undoing changes, in a person's words: what is done, what is there now and what is there then. Its names are the tenant's and
-// not those of the journal, which is a file that anybody may have edited.
+// UndoText is the title of an undo and the values before and after it. Names in it come from the tenant and never
+// from the journal, which is a file that anyone may have edited.
 type Reverse struct{ Does, From, To assets.Text }
 
-// UndoSubject is one change that is to be undone, and the tenant that it was made in.
+// An Undo is one change to undo, and the tenant that it was made in.
 type UndoSubject struct {
 	Dir    steps.Tenant
 	Entry  steps.Entry
 	Stage  steps.Stage      // of the step that made the change
-	Reader *snapshot.Reader // who is there, and which accounts are declared
+	Reader *snapshot.Reader // reads users, and which accounts are declared
 }
 
-// A State is how a change stands in the tenant now.
+// A State says whether a change is still in force in the tenant.
 type State int
 
-// The standings. A change that somebody built on, or changed since, is Moved: to undo it would undo more.
+// The states. A change that others have built on or edited since is Modified: to undo it would undo their work as
+// well.
 const (
-	Unclear State = iota // nothing told: never the same as gone
-	Gone                 // the tenant is as it was before
-	Stands               // it is as the change left it
-	Moved                // it is neither, or nothing tells which object it was
+	Unclear State = iota // not determined; never the same as Reverted
+	Gone                 // the tenant is as it was before the change
+	Stands               // the tenant is as the change left it
+	Moved                // neither, or it is not certain which object the change was about
 )
 
-// Since reports whether an object was made by the change, as far as its time tells: one that is older is somebody else's. A clock may be a few
-// minutes off.
+// CouldHaveCreated reports whether the change can have created an object, by the object's creation time: an older one
+// is someone else's. Clocks may differ by a few minutes.
 func (u UndoSubject) Since(made time.Time) bool {
 	const clocks = 5 * time.Minute
 	return !made.IsZero() && !made.Before(u.Entry.At.Add(-clocks))

@@ -46,6 +46,6 @@ func (p planner) planDefaults(ctx context.Context, answers steps.Answers) (steps
 	}
 	plan.After = []assets.Text{assets.Say("security-defaults.do-tell-people"), assets.Say("security-defaults.do-revoke")}
 	plan.Affected = accounts.SubjectsWithoutMethod()
-	plan.Ops = []steps.Op{policy.SwitchOn{Dir: p.tenant, Org: org, Affects: accounts.DescribeAffected()}}
+	plan.Ops = []steps.Op{policy.TurnOnDefaults(p.tenant, org, accounts.DescribeAffected())}
 	return plan, nil
 }

@@ -79,9 +79,9 @@ func (p planner) breakGlassGuard(ctx context.Context, d *policyDraft) *steps.Gua
 func (d *policyDraft) allControlsGuard() *steps.Guard {
 	requiresAll := func(e coverage.Edit) bool { return e.Kind == coverage.RequireAllControls }
 	for _, op := range d.Ops {
-		if u, ok := op.(policy.UpdatePolicy); ok && slices.ContainsFunc(u.Patch.Edits, requiresAll) {
+		if patch, ok := policy.PatchOf(op); ok && slices.ContainsFunc(patch.Edits, requiresAll) {
 			return &steps.Guard{
-				Reason: assets.Say("guard.every-control", "policy", u.Patch.Policy.Name), Yields: true,
+				Reason: assets.Say("guard.every-control", "policy", patch.Policy.Name), Yields: true,
 			}
 		}
 	}

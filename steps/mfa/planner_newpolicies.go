@@ -63,10 +63,9 @@ func (d *policyDraft) createPolicy(kind, name string, fields graph.Body) {
 	d.applyPolicy(enabled)
 	effect := assets.Say("coverage.effect-when-on",
 		"before", before.Percent(), "after", snapshot.CoverageOf(d.verdict.Count(nil)).Percent())
-	d.Ops = append(d.Ops, policy.CreatePolicy{
-		Dir: d.writer, Org: d.Tenant, Kind: kind, Name: name, Policy: fields, Made: &policy.MadePolicy{},
-		Beside: d.defaultsOn, Effect: effect,
-	})
+	d.Ops = append(d.Ops, policy.Create(d.writer, d.Tenant, policy.NewPolicy{
+		Kind: kind, Name: name, Body: fields, BesideDefaults: d.defaultsOn, Effect: effect,
+	}))
 	if len(d.After) == 0 {
 		d.After = append(d.After, assets.Say("policy-change.do-switch-on"))
 	}

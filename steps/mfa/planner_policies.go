@@ -112,10 +112,9 @@ func (d *policyDraft) applyPolicy(p graph.Policy) assets.Text {
 func (d *policyDraft) addPatch(p coverage.Patch) {
 	before := d.verdict.Count(nil).Covered
 	effect := d.applyPolicy(p.After)
-	d.Ops = append(d.Ops, policy.UpdatePolicy{
-		Dir: d.writer, Org: d.Tenant, Patch: p, Says: d.describeEdits(p), Effect: effect,
-		Touched: d.verdict.Count(nil).Covered - before,
-	})
+	d.Ops = append(d.Ops, policy.Update(
+		d.writer, d.Tenant, p, d.describeEdits(p), effect, d.verdict.Count(nil).Covered-before,
+	))
 }
 
 func (d *policyDraft) describeEdits(p coverage.Patch) []assets.Text {
@@ -158,8 +157,8 @@ func (d *policyDraft) switchOver(patches []coverage.Patch) {
 		d.createMissing(false)
 		return
 	}
-	d.Ops = append(d.Ops, policy.SwitchOver{
-		Dir: d.writer, Org: d.Tenant, Patches: patches, Effect: assets.Say("switch-over.effect"),
-		Affects: []assets.Text{assets.Say("affects.users", "count", n.People)},
-	})
+	d.Ops = append(d.Ops, policy.SwitchOver(
+		d.writer, d.Tenant, patches, assets.Say("switch-over.effect"),
+		[]assets.Text{assets.Say("affects.users", "count", n.People)},
+	))
 }

@@ -41,7 +41,7 @@ func (p planner) planSessions(ctx context.Context, r *snapshot.Snapshot) (steps.
 		plan.Manual = []assets.Text{assets.Say("sessions.too-many", "count", len(ids))}
 		return plan, nil
 	}
-	plan.Ops = []steps.Op{policy.RevokeSessions{Dir: p.tenant, Org: org, Ids: append(ids, who.ID)}}
+	plan.Ops = []steps.Op{policy.RevokeSessions(p.tenant, org, append(ids, who.ID))}
 	plan.Guards = steps.Gather(steps.RoleGuardFor(who, policy.SessionRoles))
 	plan.Notes = []assets.Text{assets.Say("sessions.note-tokens")}
 	return plan, nil

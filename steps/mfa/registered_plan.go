@@ -92,10 +92,9 @@ func (s registered) planPasses(
 				needed, roles = account.AdminPassRoles, account.AdminPassRoles
 			}
 		}
-		p.Ops = append(p.Ops, account.CreatePass{
-			Dir: s.tenant, Org: p.Tenant, Account: &account.Newcomer{Upn: u.UserPrincipalName, Id: id}, Roles: needed,
-			Policy: policy, Once: true, Had: existing[id], Code: new(string),
-		})
+		p.Ops = append(p.Ops, account.CreatePass(s.tenant, p.Tenant, &account.Newcomer{Upn: u.UserPrincipalName, Id: id}, account.PassSpec{
+			Policy: policy, Roles: needed, OneTime: true, Existing: existing[id],
+		}))
 	}
 	if len(p.Ops) > 0 {
 		p.Guards = steps.Gather(steps.RoleGuardFor(who, roles))

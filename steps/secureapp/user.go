@@ -74,7 +74,7 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 	case rating.Unknown:
 		p.Notes = append(p.Notes, assets.Say("secure-app.note-admin", "upn", u.UserPrincipalName))
 	}
-	p.User = &account.Newcomer{Upn: u.UserPrincipalName, Name: u.Name, Id: u.ID}
+	p.User = account.FromUser(u)
 	p.adoptsAccount = p.stated.User == createConsentUser // created by a run that was interrupted
 	return nil
 }
@@ -85,10 +85,8 @@ func (s secureApp) planNewUser(ctx context.Context, p *appPlan, upn string) erro
 	if err := p.Store.CheckPut(ctx, secret.Key{Owner: upn, Kind: secret.AccountPassword}); err != nil {
 		return err
 	}
-	p.User = &account.Newcomer{Upn: upn, Name: account.PersonalName(upn)}
-	p.addChange(account.CreateAccount{
-		Dir: s.dir, Org: p.Org, Store: p.Store, Account: p.User, Password: s.reader.Profile.Sealing.NewPassword, Declare: s.declareUser,
-	}, madeUser)
+	p.User = account.NewPending(upn)
+	p.addChange(account.Create(s.dir, p.Org, p.User, p.Store, s.reader.Profile.Sealing.NewPassword, s.declareUser), madeUser)
 	return nil
 }
 

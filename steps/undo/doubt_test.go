@@ -25,8 +25,8 @@ func (lists) Assignments(context.Context) ([]graph.Assignment, error) {
 	return nil, &graph.Error{Op: "read assignments", Kind: graph.ErrNotFound}
 }
 
-// TestWhatCannotBeToldIsNotGone: an object that bears our mark or name and is older, and a list that is not found, are no proof that a change is
-// undone.
+// TestWhatCannotBeToldIsNotGone: an object that bears our mark or name and is older, and a list that is not found,
+// are no proof that a change is undone.
 func TestWhatCannotBeToldIsNotGone(t *testing.T) {
 	const spare = "spare@fabrikam.onmicrosoft.com"
 	everybody := steptest.PolicyNamed("MFA for everybody", steptest.Object{"users": steptest.Object{"includeUsers": []any{"All"}}}, nil)

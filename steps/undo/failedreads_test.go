@@ -238,9 +238,9 @@ func opRuns() map[string]func(t *testing.T, o *opTest) {
 	}
 }
 
-// TestAFailedReadBeforeAWriteIsNotSentAndGetsItsOwnAdvice makes and undoes changes of every kind. Each read of a change up
-// to its write fails for want of a permission, and for a broken connection: the person reads the advice for that, and
-// nothing was sent.
+// TestAFailedReadBeforeAWriteIsNotSentAndGetsItsOwnAdvice makes and undoes changes of every kind. Each read of a
+// change up to its write fails for want of a permission, and for a broken connection: the person reads the advice for
+// that, and nothing was sent.
 func TestAFailedReadBeforeAWriteIsNotSentAndGetsItsOwnAdvice(t *testing.T) {
 	failed, carried := map[string]int{}, map[string]bool{}
 	for name, run := range opRuns() {
@@ -255,7 +255,7 @@ func TestAFailedReadBeforeAWriteIsNotSentAndGetsItsOwnAdvice(t *testing.T) {
 	}
 	for _, kind := range allKinds(t) {
 		switch {
-		case kind == "RevokeSessions":
+		case kind == "revokeSessions":
 			// It reads nothing: sessions are in no list, and to end what was ended does no harm.
 		case !carried[kind]:
 			t.Errorf("no change of the kind %s was made", kind)
@@ -306,7 +306,11 @@ func opReceiver(f *ast.FuncDecl) string {
 	if f.Name.Name != "Do" || f.Recv == nil || f.Type.Results.NumFields() != 1 {
 		return ""
 	}
-	receiver, ok := f.Recv.List[0].Type.(*ast.Ident)
+	of := f.Recv.List[0].Type
+	if pointer, isPointer := of.(*ast.StarExpr); isPointer {
+		of = pointer.X
+	}
+	receiver, ok := of.(*ast.Ident)
 	if result, isName := f.Type.Results.List[0].Type.(*ast.Ident); !ok || !isName || result.Name != "error" {
 		return ""
 	}

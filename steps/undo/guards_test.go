@@ -84,7 +84,8 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 	}
 }
 
-// TestUndoingASwitchWantsASpare: security defaults ask everybody for MFA, so somebody else has to be able to let people in again.
+// TestUndoingASwitchWantsASpare: security defaults ask everybody for MFA, so somebody else has to be able to let
+// people in again.
 func TestUndoingASwitchWantsASpare(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := doing(t)

@@ -148,8 +148,8 @@ func undoOne(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, of *life, e step
 	}
 }
 
-// TestUndoingThatIsKilledIsFinishedByTheNext kills the undoing of changes of every kind at each of its writes, and undoes what is left: nothing is
-// written twice, and the tenant is as it was before the changes.
+// TestUndoingThatIsKilledIsFinishedByTheNext kills the undoing of changes of every kind at each of its writes, and
+// undoes what is left: nothing is written twice, and the tenant is as it was before the changes.
 func TestUndoingThatIsKilledIsFinishedByTheNext(t *testing.T) {
 	for name, c := range deeds() {
 		t.Run(name, func(t *testing.T) {
@@ -169,8 +169,8 @@ func TestUndoingThatIsKilledIsFinishedByTheNext(t *testing.T) {
 	}
 }
 
-// undoneAfterAKill makes the changes and undoes them in two lives, of which it returns how often they wrote; want is how often they should, 0 where
-// that is to be found out.
+// undoneAfterAKill makes the changes and undoes them in two lives, of which it returns how often they wrote; want is
+// how often they should, 0 where that is to be found out.
 func (c deed) undoneAfterAKill(t *testing.T, first life, want int) (writes int) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(steptest.Morning))

@@ -13,30 +13,42 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// kinds are the ways of undoing that are known: what each reads, and how it is planned.
-var kinds = map[steps.ReversalKind]*struct {
-	reads []string
-	plan  func(context.Context, change.UndoSubject) (change.WayBack, error)
-}{
-	steps.DefaultsSwitched: {snapshot.AccessReads(), policy.UndoDefaults},
-	steps.RouteSwitched:    {append(snapshot.AccessReads(), "UserAuthenticationMethod.Read.All"), policy.UndoSwitchOver},
-	steps.PolicyMade:       {snapshot.AccessReads(), policy.UndoCreatePolicy},
-	steps.PolicyChanged:    {snapshot.AccessReads(), policy.UndoUpdatePolicy},
-	steps.MethodAllowed:    {[]string{"Policy.Read.All"}, account.UndoAllowMethod},
-	steps.AccountMade:      {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, account.UndoCreate},
-	steps.RoleGiven:        {[]string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}, account.UndoAssignRole},
-	steps.MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, app.UndoAddMember},
-	steps.AppMade:          {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, app.UndoRegister},
-	steps.AppChanged:       {[]string{"Application.Read.All"}, app.UndoUpdate},
-	steps.PrincipalMade:    {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, app.UndoCreatePrincipal},
-	steps.PrincipalEnabled: {[]string{"Application.Read.All"}, app.UndoEnablePrincipal},
-	steps.CertificateAdded: {[]string{"Application.Read.All"}, app.UndoAddCertificate},
-	steps.SecretAdded:      {[]string{"Application.Read.All"}, app.UndoAddSecret},
-	steps.ConsentGiven:     {[]string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}, app.UndoConsent},
+// A kind is how changes of one kind are undone.
+type kind struct {
+	reads    []string // Graph permissions that planUndo uses
+	planUndo func(context.Context, change.UndoSubject) (change.WayBack, error)
 }
 
-// aimed reports whether a reversal tells what it was about by ids that have the form of ids. The journal is a file that anybody may have edited:
-// what is no id could lead a request somewhere else. An account or application that a run was cut short over has no id yet.
+// kinds maps each kind of change to its undo. The functions are next to the changes, in the packages below
+// steps/change.
+var kinds = map[steps.ReversalKind]*kind{
+	steps.DefaultsSwitched: {snapshot.AccessReads(), policy.UndoTurnOnDefaults},
+	steps.RouteSwitched:    {append(snapshot.AccessReads(), "UserAuthenticationMethod.Read.All"), policy.UndoSwitchOver},
+	steps.PolicyMade:       {snapshot.AccessReads(), policy.UndoCreate},
+	steps.PolicyChanged:    {snapshot.AccessReads(), policy.UndoUpdate},
+	steps.MethodAllowed:    {[]string{"Policy.Read.All"}, account.UndoAllowMethod},
+	steps.AccountMade:      {accountReads, account.UndoCreate},
+	steps.RoleGiven:        {accountReads, account.UndoAssignRole},
+	steps.MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, app.UndoAddMember},
+	steps.AppMade:          {consentReads, app.UndoRegister},
+	steps.AppChanged:       {appReads, app.UndoUpdate},
+	steps.PrincipalMade:    {consentReads, app.UndoCreatePrincipal},
+	steps.PrincipalEnabled: {appReads, app.UndoEnablePrincipal},
+	steps.CertificateAdded: {appReads, app.UndoAddCertificate},
+	steps.SecretAdded:      {appReads, app.UndoAddSecret},
+	steps.ConsentGiven:     {consentReads, app.UndoConsent},
+}
+
+// Permissions that several kinds of undo need.
+var (
+	accountReads = []string{"User.Read.All", "RoleManagement.Read.Directory", "GroupMember.Read.All"}
+	appReads     = []string{"Application.Read.All"}
+	consentReads = []string{"Application.Read.All", "DelegatedPermissionGrant.Read.All"}
+)
+
+// hasValidTarget reports whether the journal entry identifies its object by well-formed ids. The file may have been
+// edited; a malformed id could redirect a request. An account or application has no id yet if the run was interrupted
+// while creating it.
 func hasValidTarget(r steps.Reversal) bool {
 	switch r.Kind {
 	case steps.AccountMade:

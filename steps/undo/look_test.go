@@ -12,8 +12,8 @@ import (
 	"cspready/steps/undo"
 )
 
-// undone undoes the only change of a tenant in which security defaults were just turned on, and says what became of it, and what the journal
-// says. The tenant behaves so from then on, and meddle comes between the yes and the write.
+// undone undoes the only change of a tenant in which security defaults were just turned on, and says what became of
+// it, and what the journal says. The tenant behaves so from then on, and meddle comes between the yes and the write.
 func undone(t *testing.T, b scenario.Behaviour, meddle func(*sim.Tenant)) (steps.Outcome, steps.Entry, *sim.Tenant) {
 	t.Helper()
 	l := doing(t)
@@ -55,8 +55,8 @@ func TestWhatIsNotFoundIsNotUndone(t *testing.T) {
 	})
 }
 
-// TestAReplicaThatLagsDoesNotUndo has one answer the look before the write with what was before the change: replicas answer in turn, and each
-// of two begins once.
+// TestAReplicaThatLagsDoesNotUndo has one answer the look before the write with what was before the change: replicas
+// answer in turn, and each of two begins once.
 func TestAReplicaThatLagsDoesNotUndo(t *testing.T) {
 	for before := range 2 {
 		synctest.Test(t, func(t *testing.T) {

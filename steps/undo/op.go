@@ -11,14 +11,13 @@ import (
 	"cspready/steps/change"
 )
 
-// undoOp is the one write that undoes a change, as it was planned.
+// undoOp is the one write that undoes a change, as planned.
 type undoOp struct {
 	undoStep
 	org     graph.Organization
 	planned change.WayBack
 }
 
-// Change spells out the write for a person.
 func (op undoOp) Change() steps.Change {
 	return steps.Change{
 		Title:     assets.Say("undo.title", "what", op.planned.Reverse.Does),
@@ -37,13 +36,15 @@ func (op undoOp) Change() steps.Change {
 	}
 }
 
-// Done looks whether the tenant is as it was before. One look is luck: a replica that has not heard of the change shows the same.
+// Done reports whether the tenant is as it was before the change. A single read does not show that: a replica that
+// does not have the change yet looks the same.
 func (op undoOp) Done(ctx context.Context) (bool, error) {
 	w, err := op.readPlanUntilStable(ctx)
 	return err == nil && w.Standing == change.Gone, err
 }
 
-// Do undoes the change, unless somebody has changed it since it was shown. Of what is only deleted, that it is gone already is as good.
+// Do undoes the change, unless the tenant has changed since the plan was shown. If all requests only delete, "not
+// found" means that it is done.
 func (op undoOp) Do(ctx context.Context) error {
 	now, err := op.undoStep.readPlan(ctx)
 	switch {
@@ -54,13 +55,14 @@ func (op undoOp) Do(ctx context.Context) error {
 	}
 	err = now.Do(ctx)
 	var e *graph.Error
-	if errors.As(err, &e) && e.Kind == graph.ErrNotFound && !slices.ContainsFunc(now.Requests, func(r graph.Request) bool { return r.Method != "DELETE" }) {
+	if errors.As(err, &e) && e.Kind == graph.ErrNotFound &&
+		!slices.ContainsFunc(now.Requests, func(r graph.Request) bool { return r.Method != "DELETE" }) {
 		return nil
 	}
 	return err
 }
 
-// Reversal is none: the change is made again as it was made.
+// Reversal is none: to have the change again, make it again.
 func (op undoOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyUndo) }
 
 func (op undoOp) Undoes() string { return op.Entry.ID }

@@ -100,7 +100,8 @@ func TestAChangeThatWasCutShortIsLookedUp(t *testing.T) {
 	}
 }
 
-// TestWhatSomebodyChangedSinceIsLeftAlone makes a policy, which somebody switches on, before and after the undoing was shown.
+// TestWhatSomebodyChangedSinceIsLeftAlone makes a policy, which somebody switches on, before and after the undoing
+// was shown.
 func TestWhatSomebodyChangedSinceIsLeftAlone(t *testing.T) {
 	for name, early := range map[string]bool{"before it was shown": true, "after it was shown": false} {
 		t.Run(name, func(t *testing.T) {
@@ -216,7 +217,8 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 	}
 }
 
-// TestAClaimOfGoneIsBelievedLate: right after the write a replica still has what was before, which is no reason to call the change undone.
+// TestAClaimOfGoneIsBelievedLate: right after the write a replica still has what was before, which is no reason to
+// call the change undone.
 func TestAClaimOfGoneIsBelievedLate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := doing(t)

@@ -14,41 +14,43 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// undoStep is the undoing of one change as a step: its requirement is that the tenant is as it was before.
+// undoStep is the undo of one change as a step: its requirement is that the tenant is as it was before the change.
 type undoStep struct {
 	change.UndoSubject
 	journal steps.Journal
 }
 
-// Undo returns the step that undoes a change: ErrNotUndoing where [Entry.Refusal] says why not.
+// NewStep returns the step that undoes a change. The error is ErrNotUndoing if there is a [Refusal].
 func Undo(t steps.Tenant, p steps.Profile, j steps.Journal, e steps.Entry) (steps.Step, error) {
 	if !Refusal(e).Empty() {
 		return nil, steps.ErrNotUndoing
 	}
-	return undoStep{change.UndoSubject{Dir: t, Entry: e, Stage: catalog.StageOf(e.Step), Reader: snapshot.NewReader(t, p)}, j}, nil
+	return undoStep{change.UndoSubject{Dir: t, Entry: e, Stage: catalog.StageOf(e.Step),
+		Reader: snapshot.NewReader(t, p)}, j}, nil
 }
 
-// UndoPrefix is how the id of a step begins that undoes a change.
+// IDPrefix begins the ids of all steps that undo a change.
 const UndoPrefix = "undo-"
 
-// Info says what is undone, in the stage that the change belonged to.
+// Info names what is undone, in the stage of the original change.
 func (u undoStep) Info() steps.Info {
 	return steps.Info{
-		ID: UndoPrefix + u.Entry.ID, Stage: u.Stage, Level: steps.RecommendedFor, Title: assets.Say("undo.title", "what", u.Entry.Title),
+		ID: UndoPrefix + u.Entry.ID, Stage: u.Stage, Level: steps.RecommendedFor,
+		Title: assets.Say("undo.title", "what", u.Entry.Title),
 		Reads: kinds[u.Entry.Reversal.Kind].reads,
 	}
 }
 
-// readPlan reads how the change stands and what undoing it takes.
+// readPlan reads the state of the change and plans its undo.
 func (u undoStep) readPlan(ctx context.Context) (change.WayBack, error) {
-	w, err := kinds[u.Entry.Reversal.Kind].plan(ctx, u.UndoSubject)
+	w, err := kinds[u.Entry.Reversal.Kind].planUndo(ctx, u.UndoSubject)
 	if err == nil && w.Standing == change.Unclear {
 		err = &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable}
 	}
 	return w, change.Elsewhere(err)
 }
 
-// Check looks whether the tenant is as it was before.
+// Check reports whether the tenant is as it was before the change.
 func (u undoStep) Check(ctx context.Context) (steps.Finding, error) {
 	w, err := u.readPlan(ctx)
 	if err != nil {
@@ -60,11 +62,13 @@ func (u undoStep) Check(ctx context.Context) (steps.Finding, error) {
 	case change.Stands:
 		return steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("undo.stands")}, nil
 	default:
-		return steps.Finding{Status: steps.NotMet, Fix: steps.Manual, Summary: assets.Say("undo.moved"), Remedy: assets.Say("undo.moved-next")}, nil
+		return steps.Finding{Status: steps.NotMet, Fix: steps.Manual, Summary: assets.Say("undo.moved"),
+			Remedy: assets.Say("undo.moved-next")}, nil
 	}
 }
 
-// readPlanUntilStable is the way once several looks agree that the change does not stand: replicas lag behind it.
+// readPlanUntilStable is readPlan, repeated until several reads agree if the change is not in force: replicas lag
+// behind.
 func (u undoStep) readPlanUntilStable(ctx context.Context) (change.WayBack, error) {
 	for look := 1; ; look++ {
 		w, err := u.readPlan(ctx)
@@ -77,7 +81,7 @@ func (u undoStep) readPlanUntilStable(ctx context.Context) (change.WayBack, erro
 	}
 }
 
-// Plan plans the one write that undoes the change. A change that the tenant does not show any more is noted as undone.
+// Plan plans the one write that undoes the change. A change that is reverted already is recorded as undone.
 func (u undoStep) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error) {
 	org, err := u.Dir.Organization(ctx)
 	if err != nil {
@@ -113,7 +117,8 @@ func (u undoStep) recordReverted() error {
 	if slices.ContainsFunc(now, func(e steps.Entry) bool { return e.ID == u.Entry.ID && !e.Undone.IsZero() }) {
 		return nil
 	}
-	if err := u.journal.Append(u.Entry.TenantID, steps.Record{Kind: steps.Undone, Change: u.Entry.ID, At: time.Now()}); err != nil {
+	if err := u.journal.Append(u.Entry.TenantID,
+		steps.Record{Kind: steps.Undone, Change: u.Entry.ID, At: time.Now()}); err != nil {
 		return &steps.JournalError{Err: err}
 	}
 	return nil

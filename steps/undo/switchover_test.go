@@ -102,7 +102,8 @@ func (d unwilling) SetSecurityDefaults(context.Context, bool) error {
 	return &graph.Error{Op: "switch security defaults", Kind: graph.ErrRefused}
 }
 
-// TestUndoingASwitchLeavesNoTenantOpen: what Microsoft finally refuses leaves the policies in force, those too that an earlier run put back.
+// TestUndoingASwitchLeavesNoTenantOpen: what Microsoft finally refuses leaves the policies in force, those too that
+// an earlier run put back.
 func TestUndoingASwitchLeavesNoTenantOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := doing(t)

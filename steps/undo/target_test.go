@@ -17,7 +17,8 @@ import (
 	"cspready/steps/undo"
 )
 
-// TestAnEditedJournalNamesNobodyElse: what is shown is what the tenant says of the object that is acted on, and not what the file says.
+// TestAnEditedJournalNamesNobodyElse: what is shown is what the tenant says of the object that is acted on, and not
+// what the file says.
 func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 	const spare, lie = "emergency1@northwindcloud.onmicrosoft.com", "harmless@fabrikam.example"
 	for name, c := range map[string]struct {
@@ -76,7 +77,8 @@ func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 	}
 }
 
-// TestAnEditedAimIsFoundOut: ids that have the right form, but name something that no change of ours could have been about.
+// TestAnEditedAimIsFoundOut: ids that have the right form, but name something that no change of ours could have been
+// about.
 func TestAnEditedAimIsFoundOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(steptest.Morning))

@@ -199,7 +199,8 @@ func deeds() map[string]deed {
 	}
 }
 
-// TestWhatWasDoneIsUndone makes changes of every kind, undoes them with the latest first, and finds the tenant as it was before.
+// TestWhatWasDoneIsUndone makes changes of every kind, undoes them with the latest first, and finds the tenant as it
+// was before.
 func TestWhatWasDoneIsUndone(t *testing.T) {
 	for name, c := range deeds() {
 		t.Run(name, func(t *testing.T) {

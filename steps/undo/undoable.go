@@ -8,7 +8,7 @@ import (
 	"cspready/steps"
 )
 
-// Refusal says why a change cannot be undone; empty when it can be.
+// Refusal returns why a change cannot be undone; empty if it can.
 func Refusal(c steps.Entry) assets.Text {
 	switch {
 	case !c.Undone.IsZero():
@@ -25,16 +25,16 @@ func Refusal(c steps.Entry) assets.Text {
 	return assets.Text{}
 }
 
-// reads is what it takes to see how a change stands.
+// ReadScopes returns the Graph permissions that reading the state of a change takes.
 func Reads(c steps.Entry) []string {
-	scopes := []string{"User.Read", "Organization.Read.All"} // Arrive
-	if way := kinds[c.Reversal.Kind]; way != nil {
-		scopes = append(scopes, way.reads...)
+	scopes := []string{"User.Read", "Organization.Read.All"} // for reading the tenant's name and the operator
+	if k := kinds[c.Reversal.Kind]; k != nil {
+		scopes = append(scopes, k.reads...)
 	}
 	return scopes
 }
 
-// Undoable returns the changes that this ledger made in a tenant and that can be undone, the latest first.
+// Undoable returns the changes in a tenant that were made by this ledger and can be undone, the latest first.
 func UndoableBy(l *steps.Ledger, tenantID string) []steps.Entry {
 	if l == nil || l.Journal == nil {
 		return nil
@@ -48,5 +48,6 @@ func UndoableBy(l *steps.Ledger, tenantID string) []steps.Entry {
 	if len(ids) == 0 {
 		return nil
 	}
-	return slices.DeleteFunc(steps.Changes(l.Journal, tenantID), func(e steps.Entry) bool { return !slices.Contains(ids, e.ID) || !Refusal(e).Empty() })
+	return slices.DeleteFunc(steps.Changes(l.Journal, tenantID),
+		func(e steps.Entry) bool { return !slices.Contains(ids, e.ID) || !Refusal(e).Empty() })
 }

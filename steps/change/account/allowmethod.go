@@ -11,44 +11,55 @@ import (
 	"cspready/steps"
 )
 
-// AllowTenant is what allowing a method takes.
+// MethodTenant is the part of a tenant that [AllowMethod] needs.
 type AllowTenant interface {
 	PassPolicy(ctx context.Context) (graph.PassPolicy, error)
 	PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error)
 	SetMethodPolicy(ctx context.Context, method graph.MethodKind, body string) error
 }
 
-// methodPolicyRoles may change what methods the tenant allows.
+// methodPolicyRoles may change which methods the tenant allows.
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodconfiguration-update
 var methodPolicyRoles = []string{graph.AuthenticationPolicyAdmin, graph.GlobalAdministrator}
 
-// AllowMethod allows an authentication method for a few accounts, and for nobody else who could not use it before.
+// allowMethod allows an authentication method for a few accounts, and for no one else who could not use it before.
 //
 // https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethodconfiguration-update
-type AllowMethod struct {
-	Dir      AllowTenant
-	Org      graph.Organization
-	Kind     graph.MethodKind
-	Now      graph.MethodPolicy
-	Accounts []*Newcomer
+type allowMethod struct {
+	dir      AllowTenant
+	org      graph.Organization
+	kind     graph.MethodKind
+	now      graph.MethodPolicy // as read for the plan
+	accounts []*Newcomer
 }
 
-// newBody enables the method. Targets are replaced as a whole: where it was on already, those that were there are sent back as they were.
-func (op AllowMethod) newBody() string {
+// AllowMethod returns the change that allows an authentication method for accounts. Its policy was read as now for
+// the plan; if it is different when the change is made, nothing is sent.
+func AllowMethod(
+	dir AllowTenant, org graph.Organization, kind graph.MethodKind, now graph.MethodPolicy, accounts []*Newcomer,
+) steps.Op {
+	return allowMethod{dir, org, kind, now, accounts}
+}
+
+// newBody enables the method. Targets are replaced as a whole: if the method is enabled already, its present targets
+// are sent again as they are.
+func (op allowMethod) newBody() string {
 	var targets []any
-	if op.Now.Enabled {
-		for _, t := range op.Now.Include {
+	if op.now.Enabled {
+		for _, t := range op.now.Include {
 			targets = append(targets, t.Raw)
 		}
 	}
-	for _, a := range op.Accounts {
-		if !op.Now.Enabled || !op.coversAccount(a) {
-			targets = append(targets, graph.Body{"targetType": "user", "id": a.idOrPlaceholder(), "isRegistrationRequired": false})
+	for _, a := range op.accounts {
+		if !op.now.Enabled || !op.coversAccount(a) {
+			targets = append(targets, graph.Body{"targetType": "user", "id": a.idOrPlaceholder(),
+				"isRegistrationRequired": false})
 		}
 	}
 	b := graph.Body{
-		"@odata.type": "#microsoft.graph." + string(op.Kind) + "AuthenticationMethodConfiguration", "state": "enabled", "includeTargets": targets,
+		"@odata.type": "#microsoft.graph." + string(op.kind) + "AuthenticationMethodConfiguration", "state": "enabled",
+		"includeTargets": targets,
 	}
 	if op.opensSelfService() {
 		b[selfServiceProperty] = true
@@ -56,26 +67,28 @@ func (op AllowMethod) newBody() string {
 	return b.Text()
 }
 
-// coversAccount reports whether the policy is for an account already, by everybody's target or its own.
-func (op AllowMethod) coversAccount(a *Newcomer) bool {
-	return slices.ContainsFunc(op.Now.Include, func(t graph.MethodTarget) bool { return t.ID == graph.AllUsers || a.Id != "" && t.ID == a.Id })
+// coversAccount reports whether the policy includes an account already, as a target of its own or with all users.
+func (op allowMethod) coversAccount(a *Newcomer) bool {
+	return slices.ContainsFunc(op.now.Include,
+		func(t graph.MethodTarget) bool { return t.ID == graph.AllUsers || a.Id != "" && t.ID == a.Id })
 }
 
-// selfServiceProperty is the property that lets people register the method themselves. It is one for everybody to whom the method is allowed.
+// selfServiceProperty lets users register the method themselves. It applies to all users to whom the method is
+// allowed.
 const selfServiceProperty = "isSelfServiceRegistrationAllowed"
 
-func (op AllowMethod) opensSelfService() bool {
-	return op.Kind == graph.PasskeyMethod && op.Now.SelfService == graph.No
+func (op allowMethod) opensSelfService() bool {
+	return op.kind == graph.PasskeyMethod && op.now.SelfService == graph.No
 }
 
 // oldBody is the part of the policy that the change replaces.
-func (op AllowMethod) oldBody() string {
+func (op allowMethod) oldBody() string {
 	targets := []json.RawMessage{}
-	for _, t := range op.Now.Include {
+	for _, t := range op.now.Include {
 		targets = append(targets, t.Raw)
 	}
 	state := "disabled"
-	if op.Now.Enabled {
+	if op.now.Enabled {
 		state = "enabled"
 	}
 	b := graph.Body{"state": state, "includeTargets": targets}
@@ -85,24 +98,25 @@ func (op AllowMethod) oldBody() string {
 	return b.Text()
 }
 
-func (op AllowMethod) accountNames() []string {
+func (op allowMethod) accountNames() []string {
 	var names []string
-	for _, a := range op.Accounts {
+	for _, a := range op.accounts {
 		names = append(names, a.Upn)
 	}
 	return names
 }
 
-// Change spells out the write for a person.
-func (op AllowMethod) Change() steps.Change {
+func (op allowMethod) Change() steps.Change {
 	before, after := assets.Say("eg-allow.off"), assets.Say("eg-allow.after", "who", op.accountNames())
-	if op.Now.Enabled {
+	if op.now.Enabled {
 		before, after = assets.Say("eg-allow.others"), assets.Say("eg-allow.after-too", "who", op.accountNames())
 	}
-	title, question := assets.Say("eg-allow.change-"+methodTextID(op.Kind)), assets.Say("eg-allow.ask-"+methodTextID(op.Kind), "tenant", op.Org.Name)
-	affects := []assets.Text{assets.Say("affects.users", "count", len(op.Accounts))}
+	title, question := assets.Say("eg-allow.change-"+methodTextID(op.kind)),
+		assets.Say("eg-allow.ask-"+methodTextID(op.kind), "tenant", op.org.Name)
+	affects := []assets.Text{assets.Say("affects.users", "count", len(op.accounts))}
 	if op.opensSelfService() {
-		title, question = assets.Say("eg-allow.change-self-service"), assets.Say("eg-allow.ask-self-service", "tenant", op.Org.Name)
+		title, question = assets.Say("eg-allow.change-self-service"),
+			assets.Say("eg-allow.ask-self-service", "tenant", op.org.Name)
 		affects = append(affects, assets.Say("eg-allow.self-service"))
 	}
 	return steps.Change{
@@ -117,13 +131,14 @@ func (op AllowMethod) Change() steps.Change {
 		Scopes:   []string{"Policy.ReadWrite.AuthenticationMethod"},
 		Roles:    methodPolicyRoles,
 		Requests: []graph.Request{{
-			Method: "PATCH", Path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + string(op.Kind), Body: op.newBody(),
+			Method: "PATCH", Path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" +
+				string(op.kind), Body: op.newBody(),
 			Times: NewcomerTries,
 		}},
 	}
 }
 
-// methodTextID is a method's name in messages.
+// methodTextID is the part of a text id that stands for a method.
 func methodTextID(kind graph.MethodKind) string {
 	if kind == graph.PassMethod {
 		return "pass"
@@ -132,13 +147,14 @@ func methodTextID(kind graph.MethodKind) string {
 }
 
 // Done reads the policy.
-func (op AllowMethod) Done(ctx context.Context) (bool, error) {
-	now, err := readMethodPolicy(ctx, op.Dir, op.Kind)
-	if err != nil || !now.Enabled || op.Kind == graph.PasskeyMethod && now.SelfService == graph.No {
+func (op allowMethod) Done(ctx context.Context) (bool, error) {
+	now, err := readMethodPolicy(ctx, op.dir, op.kind)
+	if err != nil || !now.Enabled || op.kind == graph.PasskeyMethod && now.SelfService == graph.No {
 		return false, err
 	}
-	return !slices.ContainsFunc(op.Accounts, func(a *Newcomer) bool {
-		return a.Id == "" || slices.ContainsFunc(now.Exclude, func(t graph.MethodTarget) bool { return t.ID == a.Id }) || !slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return t.ID == a.Id || t.ID == graph.AllUsers })
+	return !slices.ContainsFunc(op.accounts, func(a *Newcomer) bool {
+		return a.Id == "" || slices.ContainsFunc(now.Exclude, func(t graph.MethodTarget) bool { return t.ID == a.Id }) ||
+			!slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return t.ID == a.Id || t.ID == graph.AllUsers })
 	}), nil
 }
 
@@ -150,20 +166,20 @@ func readMethodPolicy(ctx context.Context, dir AllowTenant, kind graph.MethodKin
 	return p.MethodPolicy, err
 }
 
-// Do changes the policy, unless somebody else has changed it since: what they added would be lost with the old targets.
-func (op AllowMethod) Do(ctx context.Context) error {
-	now, err := readMethodPolicy(ctx, op.Dir, op.Kind)
+// Do changes the policy, unless it was edited since the plan: targets that someone added meanwhile would be lost.
+func (op allowMethod) Do(ctx context.Context) error {
+	now, err := readMethodPolicy(ctx, op.dir, op.kind)
 	if err != nil {
 		return steps.NotSent(err)
 	}
-	if !reflect.DeepEqual(now, op.Now) {
+	if !reflect.DeepEqual(now, op.now) {
 		return steps.ErrPlanChanged
 	}
-	newest := op.Accounts[len(op.Accounts)-1]
-	return UntilKnown(ctx, newest, func() error { return op.Dir.SetMethodPolicy(ctx, op.Kind, op.newBody()) })
+	newest := op.accounts[len(op.accounts)-1]
+	return UntilKnown(ctx, newest, func() error { return op.dir.SetMethodPolicy(ctx, op.kind, op.newBody()) })
 }
 
-// Reversal sends the parts of the policy as they were.
-func (op AllowMethod) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.MethodAllowed, Of: string(op.Kind), Was: op.oldBody(), Body: op.newBody()}
+// Reversal sends the old parts of the policy again.
+func (op allowMethod) Reversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.MethodAllowed, Of: string(op.kind), Was: op.oldBody(), Body: op.newBody()}
 }

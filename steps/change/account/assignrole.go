@@ -12,30 +12,35 @@ import (
 	"cspready/steps/change"
 )
 
-// AssignRole makes an account a Global Administrator, active and for good.
+// assignRole makes an account a Global Administrator, with an active and permanent assignment.
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments
-type AssignRole struct {
-	Dir     NewAccountTenant
-	Org     graph.Organization
-	Account *Newcomer
+type assignRole struct {
+	dir     NewAccountTenant
+	org     graph.Organization
+	account *Newcomer
 }
 
-// assignRoles may make Global Administrators.
+// AssignRole returns the change that makes an account a Global Administrator.
+func AssignRole(dir NewAccountTenant, org graph.Organization, n *Newcomer) steps.Op {
+	return assignRole{dir, org, n}
+}
+
+// assignRoles may assign the role Global Administrator.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
 var assignRoles = []string{graph.GlobalAdministrator, graph.PrivilegedRoleAdministrator}
 
-func (op AssignRole) requestBody() string {
-	return graph.Body{"principalId": op.Account.idOrPlaceholder(), "roleDefinitionId": graph.GlobalAdministrator, "directoryScopeId": "/"}.Text()
+func (op assignRole) requestBody() string {
+	return graph.Body{"principalId": op.account.idOrPlaceholder(), "roleDefinitionId": graph.GlobalAdministrator,
+		"directoryScopeId": "/"}.Text()
 }
 
-// Change spells out the write for a person.
-func (op AssignRole) Change() steps.Change {
-	upn := op.Account.Upn
+func (op assignRole) Change() steps.Change {
+	upn := op.account.Upn
 	return steps.Change{
 		Title:    assets.Say("eg-role.change", "upn", upn),
-		Question: assets.Say("eg-role.ask", "upn", upn, "tenant", op.Org.Name),
+		Question: assets.Say("eg-role.ask", "upn", upn, "tenant", op.org.Name),
 		Yes:      assets.Say("eg-role.yes"),
 		Before:   assets.Say("eg-role.before"),
 		After:    assets.Say("eg.role-permanent"),
@@ -43,36 +48,37 @@ func (op AssignRole) Change() steps.Change {
 		Undo:     assets.Say("eg-role.undo"),
 		Scopes:   []string{"RoleManagement.ReadWrite.Directory"},
 		Roles:    assignRoles,
-		Requests: []graph.Request{{Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: op.requestBody(), Times: NewcomerTries}},
+		Requests: []graph.Request{{Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: op.requestBody(),
+			Times: NewcomerTries}},
 	}
 }
 
-// Done looks for an assignment of the account's own.
-func (op AssignRole) Done(ctx context.Context) (bool, error) {
-	if op.Account.Id == "" {
+// Done looks for a direct assignment of the account.
+func (op assignRole) Done(ctx context.Context) (bool, error) {
+	if op.account.Id == "" {
 		return false, &graph.Error{Op: graph.OpAssignRole, Kind: graph.ErrNotFound}
 	}
-	all, err := op.Dir.Assignments(ctx)
+	all, err := op.dir.Assignments(ctx)
 	return slices.ContainsFunc(all, func(a graph.Assignment) bool {
-		return a.PrincipalID == op.Account.Id && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
+		return a.PrincipalID == op.account.Id && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	}), err
 }
 
-// Do assigns the role. That it is there already is as good.
-func (op AssignRole) Do(ctx context.Context) error {
-	err := UntilKnown(ctx, op.Account, func() error { return op.Dir.AssignRole(ctx, op.requestBody()) })
+// Do assigns the role. A conflict means that the account has it already.
+func (op assignRole) Do(ctx context.Context) error {
+	err := UntilKnown(ctx, op.account, func() error { return op.dir.AssignRole(ctx, op.requestBody()) })
 	if errors.Is(err, graph.ErrConflict) {
 		return nil
 	}
 	return err
 }
 
-// Reversal takes the role away.
-func (op AssignRole) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.RoleGiven, ID: op.Account.Id, Name: op.Account.Upn, Of: graph.GlobalAdministrator}
+// Reversal removes the assignment.
+func (op assignRole) Reversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.RoleGiven, ID: op.account.Id, Name: op.account.Upn, Of: graph.GlobalAdministrator}
 }
 
-// roleGiven takes a role away, unless nobody would hold it any more.
+// UndoAssignRole plans to remove a role assignment, unless it is the last one in use.
 func UndoAssignRole(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	assigned, err := u.Dir.Assignments(ctx)
@@ -97,13 +103,15 @@ func UndoAssignRole(ctx context.Context, u change.UndoSubject) (change.WayBack, 
 	role := graph.RoleByTemplate(r.Of).Name
 	w := change.WayBack{
 		Standing: change.Stands, Scopes: []string{"RoleManagement.ReadWrite.Directory"}, Roles: assignRoles,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.role", "upn", account.UserPrincipalName, "role", role), From: steps.Verbatim(role), To: assets.Say("undo.without-role")},
+		Reverse: change.Reverse{Does: assets.Say("undo.does.role", "upn", account.UserPrincipalName, "role", role),
+			From: steps.Verbatim(role), To: assets.Say("undo.without-role")},
 		Affects:  []assets.Text{steps.Verbatim(account.UserPrincipalName)},
 		Stops:    []assets.Text{assets.Say("undo.stops-role", "upn", account.UserPrincipalName, "role", role)},
 		Requests: []graph.Request{{Method: "DELETE", Path: "/roleManagement/directory/roleAssignments/" + assigned[i].ID}},
 		Do:       func(ctx context.Context) error { return u.Dir.UnassignRole(ctx, assigned[i].ID) },
 	}
-	others := slices.DeleteFunc(holders, func(h graph.User) bool { return strings.EqualFold(h.ID, r.ID) || h.Enabled == graph.No })
+	others := slices.DeleteFunc(holders,
+		func(h graph.User) bool { return strings.EqualFold(h.ID, r.ID) || h.Enabled == graph.No })
 	switch {
 	case len(others) == 0:
 		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-last-admin")}}
@@ -111,7 +119,7 @@ func UndoAssignRole(ctx context.Context, u change.UndoSubject) (change.WayBack, 
 		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-own-role"), Yields: true}}
 	case isBreakGlass(u, account.User):
 		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-break-glass"), Yields: true}}
-	case r.Of == graph.GlobalAdministrator: // which a break-glass account is, whatever the file says
+	case r.Of == graph.GlobalAdministrator: // a break-glass account has this role, whatever the journal says
 		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-admin", "upn", account.UserPrincipalName), Yields: true}}
 	}
 	return w, nil

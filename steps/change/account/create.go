@@ -11,7 +11,7 @@ import (
 	"cspready/steps/secret"
 )
 
-// NewAccountTenant is what making an administrator takes.
+// AdminTenant is the part of a tenant that [Create] and [AssignRole] need.
 type NewAccountTenant interface {
 	steps.Identity
 	Account(ctx context.Context, key string) (graph.Account, error)
@@ -20,24 +20,33 @@ type NewAccountTenant interface {
 	Assignments(ctx context.Context) ([]graph.Assignment, error)
 }
 
-// createRoles may make accounts.
+// createRoles may create accounts.
 //
 // https://learn.microsoft.com/graph/api/user-post-users
 var createRoles = []string{graph.UserAdministrator, graph.GlobalAdministrator}
 
-// CreateAccount makes one account. Its password is stored before the account is made.
-type CreateAccount struct {
-	Dir      NewAccountTenant
-	Org      graph.Organization
-	Store    secret.Store
-	Account  *Newcomer
-	Password func() graph.Hidden
-	Declare  func(id string) // says that the account is a break-glass account
+// createAccount creates one account. Its password is stored first, so that it cannot be lost.
+type createAccount struct {
+	dir         NewAccountTenant
+	org         graph.Organization
+	account     *Newcomer
+	store       secret.Store
+	newPassword func() graph.Hidden
+	declare     func(id string)
 }
 
-// requestBody is what is sent. Nothing in it says what the account is for.
-func (op CreateAccount) requestBody(password string) string {
-	local, _, _ := strings.Cut(op.Account.Upn, "@")
+// Create returns the change that creates an account. Its password comes from newPassword and goes into the store;
+// declare records, by the id of the new account, what the account is for.
+func Create(
+	dir NewAccountTenant, org graph.Organization, n *Newcomer, store secret.Store, newPassword func() graph.Hidden,
+	declare func(id string),
+) steps.Op {
+	return createAccount{dir, org, n, store, newPassword, declare}
+}
+
+// requestBody is the body to send. Nothing in it reveals the purpose of the account.
+func (op createAccount) requestBody(password string) string {
+	local, _, _ := strings.Cut(op.account.Upn, "@")
 	nickname := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == '_' {
 			return r
@@ -45,92 +54,96 @@ func (op CreateAccount) requestBody(password string) string {
 		return -1
 	}, strings.ToLower(local))
 	return graph.Body{
-		"accountEnabled": true, "displayName": op.Account.Name, "mailNickname": nickname, "userPrincipalName": op.Account.Upn,
+		"accountEnabled": true, "displayName": op.account.Name, "mailNickname": nickname, "userPrincipalName": op.account.Upn,
 		"passwordPolicies": "DisablePasswordExpiration",
 		"passwordProfile":  graph.Body{"forceChangePasswordNextSignIn": false, "password": password},
 	}.Text()
 }
 
-// Change spells out the write for a person. The password is in no word of it.
-func (op CreateAccount) Change() steps.Change {
-	upn := op.Account.Upn
+// Change describes the write without the password.
+func (op createAccount) Change() steps.Change {
+	upn := op.account.Upn
 	return steps.Change{
 		Title:    assets.Say("eg-create.change", "upn", upn),
-		Question: assets.Say("eg-create.ask", "upn", upn, "tenant", op.Org.Name),
+		Question: assets.Say("eg-create.ask", "upn", upn, "tenant", op.org.Name),
 		Yes:      assets.Say("eg-create.yes"),
 		Before:   assets.Say("eg-create.before"),
-		After:    assets.Say("eg-create.after", "name", op.Account.Name, "place", op.Store.Location(op.secretKey())),
+		After:    assets.Say("eg-create.after", "name", op.account.Name, "place", op.store.Location(op.secretKey())),
 		Affects:  op.describeAffected(),
 		Undo:     assets.Say("eg-create.undo"),
 		Scopes:   []string{"User.ReadWrite.All"},
 		Roles:    createRoles,
 		Makes:    upn,
-		Requests: append(op.Store.Requests(op.secretKey()), graph.Request{Method: "POST", Path: "/users", Body: op.requestBody("{}")}),
+		Requests: append(op.store.Requests(op.secretKey()),
+			graph.Request{Method: "POST", Path: "/users", Body: op.requestBody("{}")}),
 	}
 }
 
-// describeAffected says whom the account concerns, and which permission beside Graph's its password takes.
-func (op CreateAccount) describeAffected() []assets.Text {
+// describeAffected describes who is affected, and the permission that storing the password takes in addition to those
+// of Graph.
+func (op createAccount) describeAffected() []assets.Text {
 	list := []assets.Text{assets.Say("eg-create.nobody")}
-	for _, r := range op.Store.Requests(op.secretKey()) {
+	for _, r := range op.store.Requests(op.secretKey()) {
 		list = append(list, assets.Say("eg-create.vault", "host", r.Host))
 	}
 	return list
 }
 
 // secretKey returns the key of the account's password.
-func (op CreateAccount) secretKey() secret.Key {
-	return secret.Key{Owner: op.Account.Upn, Kind: secret.AccountPassword}
+func (op createAccount) secretKey() secret.Key {
+	return secret.Key{Owner: op.account.Upn, Kind: secret.AccountPassword}
 }
 
-// Done looks for the account. One that is there although nothing was sent yet is somebody else's, or was hidden by a replica that lagged: a
-// person has to say which.
-func (op CreateAccount) Done(ctx context.Context) (bool, error) {
-	found, err := op.Dir.Account(ctx, op.Account.Upn)
+// Done looks for the account. If it exists although nothing was sent yet, it belongs to someone else or a lagging
+// replica hid it when the plan was made: a person has to decide.
+func (op createAccount) Done(ctx context.Context) (bool, error) {
+	found, err := op.dir.Account(ctx, op.account.Upn)
 	switch {
 	case errors.Is(err, graph.ErrNotFound):
 		return false, nil
 	case err != nil:
 		return false, err
-	case !op.Account.Tried:
+	case !op.account.Tried:
 		return false, &graph.Error{Op: graph.OpCreateAccount, Kind: graph.ErrConflict}
 	}
 	op.setID(found.ID)
 	return true, nil
 }
 
-func (op CreateAccount) setID(id string) {
-	op.Account.Id = id
-	op.Declare(id)
+func (op createAccount) setID(id string) {
+	op.account.Id = id
+	op.declare(id)
 }
 
-// Do stores a password, unless an interrupted run stored one, and makes the account with the one that is stored. Where
-// Microsoft certainly did not make the account, the password is removed again: nothing accepts it.
-func (op CreateAccount) Do(ctx context.Context) error {
-	stored, err := op.Store.PutIfAbsent(ctx, op.secretKey(), secret.Value{Text: op.Password()})
+// Do stores a password, unless an interrupted run stored one, and creates the account with the stored one. If
+// Microsoft certainly did not create the account, the password is removed again: nothing accepts it.
+func (op createAccount) Do(ctx context.Context) error {
+	stored, err := op.store.PutIfAbsent(ctx, op.secretKey(), secret.Value{Text: op.newPassword()})
 	if err != nil {
 		return steps.NotSent(err)
 	}
-	op.Account.password = stored.Text
-	made, err := op.Dir.CreateUser(ctx, op.requestBody(string(stored.Text)))
-	op.Account.Tried = true
+	op.account.password = stored.Text
+	made, err := op.dir.CreateUser(ctx, op.requestBody(string(stored.Text)))
+	op.account.Tried = true
 	switch {
 	case err == nil:
 		op.setID(made.ID)
-	case steps.Refused(err) && !errors.Is(err, graph.ErrConflict): // a name that is taken may have been taken by this very request
-		return errors.Join(err, op.Store.Revert(ctx, op.secretKey()))
+	// a conflict may come from this very request, sent twice
+	case steps.Refused(err) && !errors.Is(err, graph.ErrConflict):
+		return errors.Join(err, op.store.Revert(ctx, op.secretKey()))
 	}
 	return err
 }
 
-// Secret returns the password to be shown, and deletes it here.
-func (op CreateAccount) Secret() *secret.Shown {
-	value := op.Account.password
-	op.Account.password = ""
-	return secret.NewShown(op.Account.Upn, assets.Say("eg-create.secret", "place", op.Store.Location(op.secretKey())), value)
+// Secret returns the password for display and deletes it from memory.
+func (op createAccount) Secret() *secret.Shown {
+	value := op.account.password
+	op.account.password = ""
+	return secret.NewShown(op.account.Upn, assets.Say("eg-create.secret", "place", op.store.Location(op.secretKey())),
+		value)
 }
 
 // Reversal deletes the account.
-func (op CreateAccount) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.AccountMade, ID: op.Account.Id, Name: op.Account.Upn}
+func (op createAccount) Reversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.AccountMade, ID: op.account.Id, Name: op.account.Upn}
 }

@@ -14,11 +14,13 @@ import (
 	"cspready/steps/secret"
 )
 
-// PassRoles may give out passes: the first to members without a role, the others to administrators too.
+// PassRoles and AdminPassRoles may create passes: the first for members without a role, the others for
+// administrators, too.
 //
 // https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass
 var (
-	PassRoles      = []string{graph.AuthenticationAdministrator, graph.PrivilegedAuthAdministrator, graph.GlobalAdministrator}
+	PassRoles = []string{graph.AuthenticationAdministrator, graph.PrivilegedAuthAdministrator,
+		graph.GlobalAdministrator}
 	AdminPassRoles = PassRoles[1:]
 )
 
@@ -32,7 +34,7 @@ func PassesIn(methods []graph.Method) []string {
 	return ids
 }
 
-// PassTenant is what giving out a Temporary Access Pass takes.
+// PassTenant is the part of a tenant that [CreatePass] needs.
 type PassTenant interface {
 	steps.Identity
 	Methods(ctx context.Context, userIDs []string) iter.Seq[graph.UserMethods]
@@ -40,91 +42,111 @@ type PassTenant interface {
 	CreatePass(ctx context.Context, userID, body string) (code string, err error)
 }
 
-// defaultPassLifetime is how long a pass works: long enough to be handed over and used, within what the tenant allows.
+// defaultPassLifetime is long enough to hand a pass over and use it. The limits of the tenant take precedence.
 const defaultPassLifetime = time.Hour
 
-// CreatePass gives one account a pass. Its code is in the answer to the write and nowhere else.
-type CreatePass struct {
-	Dir     PassTenant
-	Org     graph.Organization
-	Account *Newcomer
-	Roles   []string
-	Policy  graph.PassPolicy
-	Once    bool     // it works one time, within ten minutes
-	Had     []string // ids of the passes that were there
-	Code    *string
+// createPass gives one account a pass. Its code is in the response to the write and nowhere else.
+type createPass struct {
+	dir     PassTenant
+	org     graph.Organization
+	account *Newcomer
+	spec    PassSpec
+	code    string // until it is shown
 }
 
-func (op CreatePass) passLifetime() time.Duration {
+// PassSpec describes the pass that an account gets.
+type PassSpec struct {
+	Policy   graph.PassPolicy // the tenant's policy of passes
+	Roles    []string         // that may create the pass: [PassRoles] or [AdminPassRoles], by the account
+	OneTime  bool             // the pass works once
+	Existing []string         // ids of the passes that the account has
+}
+
+// CreatePass returns the change that gives an account a Temporary Access Pass.
+func CreatePass(dir PassTenant, org graph.Organization, n *Newcomer, spec PassSpec) steps.Op {
+	return &createPass{dir: dir, org: org, account: n, spec: spec}
+}
+
+// IsCreatePass reports whether a change gives out a Temporary Access Pass.
+func IsCreatePass(op steps.Op) bool {
+	_, ok := op.(*createPass)
+	return ok
+}
+
+func (op *createPass) passLifetime() time.Duration {
 	d := defaultPassLifetime
-	if op.Policy.MinLifetime > 0 {
-		d = max(d, op.Policy.MinLifetime)
+	if op.spec.Policy.MinLifetime > 0 {
+		d = max(d, op.spec.Policy.MinLifetime)
 	}
-	if op.Policy.MaxLifetime > 0 {
-		d = min(d, op.Policy.MaxLifetime)
+	if op.spec.Policy.MaxLifetime > 0 {
+		d = min(d, op.spec.Policy.MaxLifetime)
 	}
 	return d
 }
 
-func (op CreatePass) requestBody() string {
-	text, _ := json.Marshal(map[string]any{"lifetimeInMinutes": int(op.passLifetime().Minutes()), "isUsableOnce": op.Once}) // numbers and a switch
+func (op *createPass) requestBody() string {
+	// an int and a bool always encode
+	text, _ := json.Marshal(map[string]any{"lifetimeInMinutes": int(op.passLifetime().Minutes()),
+		"isUsableOnce": op.spec.OneTime})
 	return string(text)
 }
 
-// Change spells out the write for a person.
-func (op CreatePass) Change() steps.Change {
+func (op *createPass) Change() steps.Change {
 	before := assets.Say("pass.none")
-	if len(op.Had) > 0 {
+	if len(op.spec.Existing) > 0 {
 		before = assets.Say("pass.replaced")
 	}
 	after := assets.Say("pass.after", "minutes", int(op.passLifetime().Minutes()))
-	if !op.Once {
+	if !op.spec.OneTime {
 		after = assets.Say("pass.after-many", "minutes", int(op.passLifetime().Minutes()))
 	}
 	return steps.Change{
-		Title:    assets.Say("pass.change", "upn", op.Account.Upn),
-		Question: assets.Say("pass.ask", "upn", op.Account.Upn, "tenant", op.Org.Name),
+		Title:    assets.Say("pass.change", "upn", op.account.Upn),
+		Question: assets.Say("pass.ask", "upn", op.account.Upn, "tenant", op.org.Name),
 		Yes:      assets.Say("pass.yes"),
 		Before:   before,
 		After:    after,
-		Affects:  []assets.Text{assets.Verbatim(op.Account.Upn)},
+		Affects:  []assets.Text{assets.Verbatim(op.account.Upn)},
 		Undo:     assets.Say("pass.undo"),
 		Scopes:   []string{"UserAuthMethod-TAP.ReadWrite.All"},
-		Roles:    op.Roles,
-		Requests: []graph.Request{{Method: "POST", Path: "/users/" + op.Account.idOrPlaceholder() + "/authentication/temporaryAccessPassMethods", Body: op.requestBody(), Times: NewcomerTries}},
+		Roles:    op.spec.Roles,
+		Requests: []graph.Request{{Method: "POST",
+			Path: "/users/" + op.account.idOrPlaceholder() + "/authentication/temporaryAccessPassMethods",
+			Body: op.requestBody(), Times: NewcomerTries}},
 	}
 }
 
-// Done looks for a pass that was not there before.
-func (op CreatePass) Done(ctx context.Context) (bool, error) {
-	for read := range op.Dir.Methods(ctx, []string{op.Account.Id}) {
-		if errors.Is(read.Err, graph.ErrNotFound) && op.Account.Tried {
-			return false, nil // no replica lags for longer than the pass is tried for
+// Done looks for a pass that did not exist before.
+func (op *createPass) Done(ctx context.Context) (bool, error) {
+	for read := range op.dir.Methods(ctx, []string{op.account.Id}) {
+		if errors.Is(read.Err, graph.ErrNotFound) && op.account.Tried {
+			return false, nil // no replica lags longer than the write is retried
 		}
 		if read.Err != nil {
 			return false, read.Err
 		}
-		return slices.ContainsFunc(PassesIn(read.Methods), func(id string) bool { return !slices.Contains(op.Had, id) }), nil
+		return slices.ContainsFunc(PassesIn(read.Methods),
+			func(id string) bool { return !slices.Contains(op.spec.Existing, id) }), nil
 	}
-	return false, steps.WhyUnanswered(ctx, op.Dir, graph.OpReadMethods)
+	return false, steps.WhyUnanswered(ctx, op.dir, graph.OpReadMethods)
 }
 
-// Do makes the pass.
-func (op CreatePass) Do(ctx context.Context) (err error) {
-	return UntilKnown(ctx, op.Account, func() error {
-		*op.Code, err = op.Dir.CreatePass(ctx, op.Account.Id, op.requestBody())
+// Do creates the pass.
+func (op *createPass) Do(ctx context.Context) (err error) {
+	return UntilKnown(ctx, op.account, func() error {
+		op.code, err = op.dir.CreatePass(ctx, op.account.Id, op.requestBody())
 		return err
 	})
 }
 
-func (op CreatePass) Secret() *secret.Shown {
-	if *op.Code == "" {
-		return nil // made, but its code was lost on the way; another one replaces it
+func (op *createPass) Secret() *secret.Shown {
+	if op.code == "" {
+		return nil // created, but the response was lost: another pass replaces it
 	}
-	value := graph.Hidden(*op.Code)
-	*op.Code = "" // nothing here knows it afterwards
-	return secret.NewShown(op.Account.Upn, assets.Say("pass.secret"), value)
+	value := graph.Hidden(op.code)
+	op.code = "" // not in memory any longer
+	return secret.NewShown(op.account.Upn, assets.Say("pass.secret"), value)
 }
 
-// Reversal is none: somebody saw the pass. It ends by itself within the hour.
-func (op CreatePass) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyShown) }
+// Reversal is none: the pass was shown. It expires within the hour.
+func (op *createPass) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyShown) }

@@ -7,10 +7,11 @@ import (
 	"cspready/graph"
 )
 
-// principalNameCharacters are those that a user principal name may have before the @.
+// principalNameCharacters are the characters that Microsoft allows before the @ of a user principal name.
 const principalNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'.-_!#^~"
 
-// RefusePrincipalName says what is wrong with the name of an account that is to be made: a user principal name, or its part before the @.
+// RefusePrincipalName returns why an account cannot be created under a name, which is a user principal name or its
+// part before the @; empty if it can.
 //
 // https://learn.microsoft.com/graph/api/user-post-users
 func RefusePrincipalName(text string, org graph.Organization, taken func(upn string) bool) assets.Text {
@@ -28,7 +29,7 @@ func RefusePrincipalName(text string, org graph.Organization, taken func(upn str
 	return assets.Text{}
 }
 
-// FullName completes a name that was given without a domain.
+// FullName returns the user principal name for a name that may lack its domain.
 func FullName(text string, org graph.Organization) string {
 	text = strings.TrimSpace(text)
 	if text != "" && !strings.Contains(text, "@") {
@@ -37,8 +38,8 @@ func FullName(text string, org graph.Organization) string {
 	return strings.ToLower(text)
 }
 
-// PersonalName makes a display name of a user principal name: "k.novak@…" is K. Novak.
-func PersonalName(upn string) string {
+// displayName derives a display name from a user principal name: "k.novak@…" becomes K. Novak.
+func displayName(upn string) string {
 	local, _, _ := strings.Cut(upn, "@")
 	words := strings.FieldsFunc(local, func(r rune) bool { return r == '.' || r == '-' || r == '_' })
 	for i, w := range words {

@@ -11,18 +11,18 @@ import (
 	"cspready/steps/change"
 )
 
-// methodBody are the parts of a method's policy that a change of it writes.
+// methodBody is the part of a method's policy that a change writes.
 type methodBody struct {
 	State          string
 	SelfService    *bool `json:"isSelfServiceRegistrationAllowed"`
 	IncludeTargets []struct{ ID string }
 }
 
-// methodBodyForm has the properties that a change of ours writes.
+// methodBodyForm has the properties that cspready writes.
 var methodBodyForm = graph.Body{"state": nil, "includeTargets": nil, selfServiceProperty: nil}
 
-// methodPolicyMatches reports whether a policy is as a body says: on or off, for the same targets where it is on, and with the same self-service where
-// the body speaks of it.
+// methodPolicyMatches reports whether a policy is as in a request body: enabled or disabled, for the same targets if
+// enabled, and with the same self-service if the body has it.
 func methodPolicyMatches(now graph.MethodPolicy, text string) bool {
 	var b methodBody
 	if json.Unmarshal([]byte(text), &b) != nil || (b.State == "enabled") != now.Enabled {
@@ -32,7 +32,7 @@ func methodPolicyMatches(now graph.MethodPolicy, text string) bool {
 		return false
 	}
 	if !now.Enabled {
-		return true // for whom it would be does not matter
+		return true // targets of a disabled method have no effect
 	}
 	var want, got []string
 	for _, t := range b.IncludeTargets {
@@ -46,10 +46,10 @@ func methodPolicyMatches(now graph.MethodPolicy, text string) bool {
 	return slices.Equal(want, got)
 }
 
-// describeMethodBody says for whom a method is once a body is sent.
+// describeMethodBody describes who may use a method once a body is sent.
 func describeMethodBody(text string) assets.Text {
 	var b methodBody
-	_ = json.Unmarshal([]byte(text), &b) // it was looked at before
+	_ = json.Unmarshal([]byte(text), &b) // UndoAllowMethod has parsed it
 	var targets []graph.MethodTarget
 	for _, t := range b.IncludeTargets {
 		targets = append(targets, graph.MethodTarget{ID: t.ID})
@@ -57,7 +57,7 @@ func describeMethodBody(text string) assets.Text {
 	return describeMethodTargets(b.State == "enabled", targets)
 }
 
-// describeMethodTargets says for whom a method is.
+// describeMethodTargets describes who may use a method.
 func describeMethodTargets(on bool, targets []graph.MethodTarget) assets.Text {
 	switch {
 	case !on:
@@ -69,8 +69,8 @@ func describeMethodTargets(on bool, targets []graph.MethodTarget) assets.Text {
 	}
 }
 
-// narrowsMethod reports whether a body takes a method from somebody: it is off, or not for everybody whom it is for now. That nobody may
-// register it any more narrows it too.
+// narrowsMethod reports whether a body takes a method from users: it disables the method, removes a target, or ends
+// self-service.
 func narrowsMethod(now graph.MethodPolicy, text string) bool {
 	var b methodBody
 	if json.Unmarshal([]byte(text), &b) != nil || b.State != "enabled" {
@@ -80,24 +80,28 @@ func narrowsMethod(now graph.MethodPolicy, text string) bool {
 		return true
 	}
 	left := func(id string) bool {
-		return slices.ContainsFunc(b.IncludeTargets, func(t struct{ ID string }) bool { return t.ID == id || t.ID == graph.AllUsers })
+		return slices.ContainsFunc(b.IncludeTargets,
+			func(t struct{ ID string }) bool { return t.ID == id || t.ID == graph.AllUsers })
 	}
 	return slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return !left(t.ID) })
 }
 
-// widensMethod reports whether a body allows a method to somebody to whom it is not allowed now, which no undoing of ours does.
+// widensMethod reports whether a body allows a method to users who may not use it now. No undo does that, so such a
+// journal entry was edited.
 func widensMethod(now graph.MethodPolicy, text string) bool {
 	var b methodBody
 	if json.Unmarshal([]byte(text), &b) != nil || b.SelfService != nil && *b.SelfService {
 		return true
 	}
 	allowed := func(id string) bool {
-		return now.Enabled && slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return t.ID == id || t.ID == graph.AllUsers })
+		return now.Enabled && slices.ContainsFunc(now.Include,
+			func(t graph.MethodTarget) bool { return t.ID == id || t.ID == graph.AllUsers })
 	}
-	return b.State == "enabled" && slices.ContainsFunc(b.IncludeTargets, func(t struct{ ID string }) bool { return !allowed(t.ID) })
+	return b.State == "enabled" &&
+		slices.ContainsFunc(b.IncludeTargets, func(t struct{ ID string }) bool { return !allowed(t.ID) })
 }
 
-// withPolicyType is a body with the type of the policy that it is for, without which Graph takes none.
+// withPolicyType adds the type of the policy to a body; Graph refuses a body without it.
 func withPolicyType(text string, kind graph.MethodKind) (string, error) {
 	var b graph.Body
 	if err := json.Unmarshal([]byte(text), &b); err != nil {
@@ -107,12 +111,13 @@ func withPolicyType(text string, kind graph.MethodKind) (string, error) {
 	return b.Text(), nil
 }
 
-// methodAllowed sends the parts of a method's policy as they were.
+// UndoAllowMethod plans to send the old parts of a method's policy again.
 func UndoAllowMethod(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	kind := graph.MethodKind(r.Of)
-	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !change.AboutTheSame(r.Was, r.Body) || !change.Fits(r.Was, methodBodyForm) {
-		return change.WayBack{Standing: change.Moved}, nil // no change of ours: what is read would not be what is written
+	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !change.AboutTheSame(r.Was, r.Body) ||
+		!change.Fits(r.Was, methodBodyForm) {
+		return change.WayBack{Standing: change.Moved}, nil // not written by cspready: the entry was edited
 	}
 	now, err := readMethodPolicy(ctx, u.Dir, kind)
 	switch {
@@ -129,11 +134,13 @@ func UndoAllowMethod(ctx context.Context, u change.UndoSubject) (change.WayBack,
 	}
 	w := change.WayBack{
 		Standing: change.Stands, Scopes: []string{"Policy.ReadWrite.AuthenticationMethod"}, Roles: methodPolicyRoles,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.method-" + methodTextID(kind)), From: describeMethodTargets(now.Enabled, now.Include), To: describeMethodBody(r.Was)},
+		Reverse: change.Reverse{Does: assets.Say("undo.does.method-" + methodTextID(kind)),
+			From: describeMethodTargets(now.Enabled, now.Include), To: describeMethodBody(r.Was)},
 		Stops:    []assets.Text{assets.Say("undo.stops-method")},
 		Document: &steps.Document{Before: graph.Indented(r.Body), After: graph.Indented(r.Was)},
 		Requests: []graph.Request{{
-			Method: "PATCH", Path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + string(kind), Body: back,
+			Method: "PATCH", Path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + string(kind),
+			Body: back,
 		}},
 		Do: func(ctx context.Context) error { return u.Dir.SetMethodPolicy(ctx, kind, back) },
 	}

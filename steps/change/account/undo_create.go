@@ -12,8 +12,8 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// accountMade deletes an account, which can be restored for 30 days. One that holds a role is not deleted: the role is taken away first, which
-// has guards of its own.
+// UndoCreate plans to delete an account, which can be restored for 30 days. An account that has a role is not
+// deleted: the role has to be removed first, and that has guards of its own.
 func UndoCreate(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	r := u.Entry.Reversal
 	key := r.ID
@@ -25,16 +25,17 @@ func UndoCreate(ctx context.Context, u change.UndoSubject) (change.WayBack, erro
 	case err != nil:
 		return change.Missing(err)
 	case !u.Since(found.Created):
-		return change.WayBack{Standing: change.Moved}, nil // an account that was there before: the one that was made cannot be told
+		return change.WayBack{Standing: change.Moved}, nil // older than the change, so not the account that it created
 	}
-	inRole, err := holdsRole(ctx, u, found.ID)
+	inRole, err := hasRole(ctx, u, found.ID)
 	if err != nil {
 		return change.WayBack{}, change.Elsewhere(err)
 	}
 	session, _ := u.Dir.Session()
 	w := change.WayBack{
 		Standing: change.Stands, Scopes: []string{"User.DeleteRestore.All"}, Roles: createRoles,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.account", "upn", found.UserPrincipalName), From: assets.Say("undo.there"), To: assets.Say("undo.deleted")},
+		Reverse: change.Reverse{Does: assets.Say("undo.does.account", "upn", found.UserPrincipalName),
+			From: assets.Say("undo.there"), To: assets.Say("undo.deleted")},
 		Affects:  []assets.Text{steps.Verbatim(found.UserPrincipalName)},
 		Stops:    []assets.Text{assets.Say("undo.stops-account", "upn", found.UserPrincipalName)},
 		Requests: []graph.Request{{Method: "DELETE", Path: "/users/" + found.ID}},
@@ -53,19 +54,20 @@ func UndoCreate(ctx context.Context, u change.UndoSubject) (change.WayBack, erro
 		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-account", "upn", found.UserPrincipalName), Yields: true}}
 	}
 	if inRole == graph.Unknown {
-		w.Guards = append(w.Guards, steps.Guard{Reason: assets.Say("undo.guard-role-unread", "upn", found.UserPrincipalName), Yields: true})
+		w.Guards = append(w.Guards, steps.Guard{Reason: assets.Say("undo.guard-role-unread", "upn", found.UserPrincipalName),
+			Yields: true})
 	}
 	return w, nil
 }
 
-// isBreakGlass reports whether an account is one by a person's word, or by the step that it was made in.
+// isBreakGlass reports whether an account is a break-glass account, by a statement or by the step that created it.
 func isBreakGlass(u change.UndoSubject, account graph.User) bool {
 	return u.Stage == steps.StageBreakGlass || slices.ContainsFunc(u.Reader.BreakGlassNames(nil), account.HasName)
 }
 
-// inRole tells whether an account holds a role or could activate one, of its own or through a group. It is not known where one of the lists
-// could not be read.
-func holdsRole(ctx context.Context, u change.UndoSubject, account string) (graph.Tri, error) {
+// hasRole reports whether an account has a role or could activate one, directly or through a group. It is unknown if
+// one of the lists could not be read.
+func hasRole(ctx context.Context, u change.UndoSubject, account string) (graph.Tri, error) {
 	assignments := snapshot.NewReader(u.Dir, u.Reader.Profile).Read().Assignments(ctx)
 	if _, err := assignments.Active.Whole(); err != nil {
 		return graph.Unknown, err

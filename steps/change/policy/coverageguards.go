@@ -12,20 +12,23 @@ import (
 	"cspready/steps/coverage"
 )
 
-// maxNamed bounds how many accounts a guard names; it counts them all.
+// maxNamed limits how many accounts a guard lists; its count includes all.
 const maxNamed = 30
 
-// weakened warns where people do not have to do MFA any more once policies are as they are planned.
+// coverageGuards warns if users no longer have to use MFA once the policies are as planned.
 func coverageGuards(ctx context.Context, u change.UndoSubject, now, then []graph.Policy) ([]steps.Guard, error) {
 	on, err := u.Dir.SecurityDefaults(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return lostCoverageGuards(ctx, u, &coverage.Tenant{SecurityDefaults: on, Policies: now}, &coverage.Tenant{SecurityDefaults: on, Policies: then})
+	return lostCoverageGuards(ctx, u, &coverage.Tenant{SecurityDefaults: on, Policies: now},
+		&coverage.Tenant{SecurityDefaults: on, Policies: then})
 }
 
-// opened warns of the people who are covered before and not, or not certainly, afterwards. That nobody can tell is a warning too.
-func lostCoverageGuards(ctx context.Context, u change.UndoSubject, before, after *coverage.Tenant) ([]steps.Guard, error) {
+// lostCoverageGuards warns of the users who are covered before and not, or not certainly, afterwards. If coverage
+// cannot be determined, that is a warning as well.
+func lostCoverageGuards(ctx context.Context, u change.UndoSubject, before, after *coverage.Tenant) ([]steps.Guard,
+	error) {
 	var judged []*coverage.Verdict
 	for _, t := range []*coverage.Tenant{before, after} {
 		t.Names, t.PerUserMFA = map[string]string{}, map[int]string{}
@@ -55,7 +58,8 @@ func lostCoverageGuards(ctx context.Context, u change.UndoSubject, before, after
 	return []steps.Guard{g}, nil
 }
 
-// filled completes a tenant with the people, and reports whether it could. An error is for a person to mend.
+// fillUsers adds the users to a tenant whose coverage is judged. known is false if they could not be read; an error
+// is one that a person has to act on.
 func fillUsers(ctx context.Context, u change.UndoSubject, t *coverage.Tenant) (known bool, err error) {
 	err = u.Reader.Read().Fill(ctx, t)
 	if steps.NeedsPerson(err) {
@@ -64,11 +68,12 @@ func fillUsers(ctx context.Context, u change.UndoSubject, t *coverage.Tenant) (k
 	return err == nil, nil
 }
 
-// reached warns of the accounts that a policy leaves out and that it would reach: break-glass accounts are left out so that it cannot keep
-// them out.
+// newlyReachedGuard warns of accounts that a policy excludes now and would apply to: break-glass accounts are
+// excluded so that the policy cannot lock them out.
 func newlyReachedGuard(ctx context.Context, u change.UndoSubject, now, then graph.Policy) (*steps.Guard, error) {
 	was, is := now.Conditions.Users, then.Conditions.Users
-	users, groups, roles := noLongerExcluded(was.Users, is.Users), noLongerExcluded(was.Groups, is.Groups), noLongerExcluded(was.Roles, is.Roles)
+	users, groups, roles := noLongerExcluded(was.Users, is.Users), noLongerExcluded(was.Groups, is.Groups),
+		noLongerExcluded(was.Roles, is.Roles)
 	external := was.ExcludeExternal != nil && is.ExcludeExternal == nil
 	if !then.IsOn() || len(users)+len(groups)+len(roles) == 0 && !external {
 		return nil, nil
@@ -78,7 +83,7 @@ func newlyReachedGuard(ctx context.Context, u change.UndoSubject, now, then grap
 	if known, err := fillUsers(ctx, u, t); err != nil {
 		return nil, err
 	} else if !known {
-		return g, nil // it warns without names
+		return g, nil // the warning then has no names
 	}
 	var numbers []int32
 	for _, id := range users {
@@ -101,12 +106,7 @@ func newlyReachedGuard(ctx context.Context, u change.UndoSubject, now, then grap
 	return g, nil
 }
 
-// noLongerExcluded are those that a policy leaves out and will not.
+// noLongerExcluded returns what a policy excludes now and will not exclude.
 func noLongerExcluded(was, is graph.Scope) []string {
 	return slices.DeleteFunc(slices.Clone(was.Exclude), func(id string) bool { return slices.Contains(is.Exclude, id) })
-}
-
-// spareGuard is the guard that turning security defaults on has: somebody else has to be able to let people in again when MFA fails for everybody.
-func spareAdminGuard(ctx context.Context, u change.UndoSubject) *steps.Guard {
-	return BreakGlassGuard(ctx, u.Dir, u.Reader, nil)
 }

@@ -3,6 +3,8 @@ package policy
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -13,26 +15,103 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// CreatePolicy makes a new policy as report-only. Beside security defaults Microsoft takes that, as far as is known; where it does not,
-// the policy is made switched off, which is as far from being in force.
+// createPolicy creates a policy as report-only. As far as is known, Microsoft accepts that while security defaults
+// are on; if not, the policy is created turned off, which has as little effect.
 //
 // https://learn.microsoft.com/entra/fundamentals/security-defaults
-type CreatePolicy struct {
-	Dir    PolicyTenant
-	Org    graph.Organization
-	Kind   string // which of the three, as in messages
-	Name   string
-	Policy graph.Body
-	Made   *MadePolicy // what came of it, for whoever undoes it
-	Beside bool        // security defaults are on
-	Effect assets.Text // once it is on
+type createPolicy struct {
+	dir    PolicyTenant
+	org    graph.Organization
+	policy NewPolicy
+	// id and body are of the policy that was created, for the undo. The id is empty if the response was lost.
+	id, body string
 }
 
-// A MadePolicy is a policy that was made, or may have been: its id is empty where the answer was lost.
-type MadePolicy struct{ id, body string }
+// NewPolicy is a policy to create.
+type NewPolicy struct {
+	Kind           string // which of the three policies, as in text ids: policy-change.create-KIND
+	Name           string
+	Body           graph.Body  // without the state
+	BesideDefaults bool        // security defaults are on
+	Effect         assets.Text // on the coverage once the policy is on
+}
 
-// policyMade deletes a policy. One that was switched on since is left to whoever switched it on.
-func UndoCreatePolicy(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+// Create returns the change that creates a policy.
+func Create(dir PolicyTenant, org graph.Organization, p NewPolicy) steps.Op {
+	return &createPolicy{dir: dir, org: org, policy: p}
+}
+
+// requestBodies are the bodies to send: the first one, and the next one if Microsoft refuses it.
+func (op *createPolicy) requestBodies() []string {
+	states := []string{graph.StateReportOnly}
+	if op.policy.BesideDefaults {
+		states = append(states, graph.StateOff)
+	}
+	var texts []string
+	for _, s := range states {
+		p := maps.Clone(op.policy.Body)
+		p["state"] = s
+		texts = append(texts, p.Text())
+	}
+	return texts
+}
+
+func (op *createPolicy) Change() steps.Change {
+	c := steps.Change{
+		Title:    assets.Say("policy-change.create", "policy", op.policy.Name),
+		Question: assets.Say("policy-change.create-ask", "policy", op.policy.Name, "tenant", op.org.Name),
+		Yes:      assets.Say("policy-change.create-yes"),
+		Before:   assets.Say("policy-change.absent"),
+		After:    assets.Say("policy-change.create-" + op.policy.Kind),
+		Affects:  []assets.Text{assets.Say("policy-change.nobody-yet")},
+		Effect:   op.policy.Effect,
+		Undo:     assets.Say("policy-change.create-undo"),
+		Document: &steps.Document{Before: "", After: graph.Indented(op.requestBodies()[0])},
+		Scopes:   policyScopes,
+		Roles:    writerRoles,
+	}
+	for _, b := range op.requestBodies() {
+		c.Requests = append(c.Requests, graph.Request{Method: "POST", Path: policiesPath, Body: b})
+	}
+	if op.policy.BesideDefaults {
+		c.After = assets.Say("policy-change.create-beside", "policy", c.After)
+	}
+	return c
+}
+
+// Done looks for a policy of this name. Names are not unique: Microsoft would create a second one without an error.
+func (op *createPolicy) Done(ctx context.Context) (bool, error) {
+	policies, err := op.dir.Policies(ctx)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(policies, func(p graph.Policy) bool { return p.Name == op.policy.Name }), nil
+}
+
+// Do creates the policy.
+func (op *createPolicy) Do(ctx context.Context) (err error) {
+	for _, b := range op.requestBodies() {
+		var p graph.Policy
+		p, err = op.dir.CreatePolicy(ctx, b)
+		if !errors.Is(err, graph.ErrRefused) {
+			op.id, op.body = p.ID, b
+			break
+		}
+	}
+	return err
+}
+
+// Reversal deletes the policy.
+func (op *createPolicy) Reversal() steps.Reversal {
+	r := steps.Reversal{Kind: steps.PolicyMade, Name: op.policy.Name, ID: op.id, Body: op.body}
+	if r.Body == "" {
+		r.Body = op.requestBodies()[0]
+	}
+	return r
+}
+
+// UndoCreate plans to delete a policy. If it was turned on since, deleting it is left to a person.
+func UndoCreate(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	policies, err := u.Dir.Policies(ctx)
 	if err != nil {
 		return change.WayBack{}, err
@@ -43,7 +122,8 @@ func UndoCreatePolicy(ctx context.Context, u change.UndoSubject) (change.WayBack
 	}
 	i := slices.IndexFunc(policies, is)
 	if i < 0 {
-		return change.NotFound(r.ID == "" && slices.ContainsFunc(policies, func(p graph.Policy) bool { return p.Name == r.Name })), nil
+		return change.NotFound(r.ID == "" &&
+			slices.ContainsFunc(policies, func(p graph.Policy) bool { return p.Name == r.Name })), nil
 	}
 	p := policies[i]
 	if slices.ContainsFunc(policies[i+1:], is) || !isNonEmptyObject(r.Body) || !policyMatches(p, r.Body) {
@@ -51,7 +131,8 @@ func UndoCreatePolicy(ctx context.Context, u change.UndoSubject) (change.WayBack
 	}
 	w := change.WayBack{
 		Standing: change.Stands, Scopes: policyScopes, Roles: writerRoles,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.policy-made", "policy", p.Name), From: snapshot.PolicyState(p.State), To: assets.Say("undo.deleted")},
+		Reverse: change.Reverse{Does: assets.Say("undo.does.policy-made", "policy", p.Name),
+			From: snapshot.PolicyState(p.State), To: assets.Say("undo.deleted")},
 		Stops:    []assets.Text{assets.Say("undo.deletes-policy", "policy", p.Name)},
 		Document: &steps.Document{Before: graph.Indented(string(p.Raw)), After: ""},
 		Requests: []graph.Request{{Method: "DELETE", Path: policiesPath + "/" + p.ID}},
@@ -65,11 +146,11 @@ func UndoCreatePolicy(ctx context.Context, u change.UndoSubject) (change.WayBack
 	return w, err
 }
 
-// createdAt is when a policy was made, by what Graph printed; the zero time where it does not say.
+// createdAt is the creation time of a policy as Graph returned it; zero if it is missing.
 func createdAt(p graph.Policy) time.Time {
 	var printed struct {
 		At time.Time `json:"createdDateTime"`
 	}
-	_ = json.Unmarshal(p.Raw, &printed) // zero then
+	_ = json.Unmarshal(p.Raw, &printed) // zero if it is not JSON
 	return printed.At
 }

@@ -10,7 +10,8 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// MfaGuard: whoever cannot do MFA now cannot sign in afterwards.
+// MFAGuard holds if the operator has not signed in with MFA: an operator who cannot use MFA could not sign in
+// afterwards.
 func MfaGuard(session graph.Session) *steps.Guard {
 	if session.MFA == graph.Yes {
 		return nil
@@ -18,8 +19,8 @@ func MfaGuard(session graph.Session) *steps.Guard {
 	return &steps.Guard{Reason: assets.Say("guard.operator-mfa"), Yields: true}
 }
 
-// PolicyGuard: Microsoft refuses security defaults next to enabled Conditional Access policies, and switching those off first
-// would leave a gap.
+// EnabledPoliciesGuard holds if Conditional Access policies are on. Microsoft refuses security defaults beside them,
+// and turning them off first would leave a gap.
 func PolicyGuard(policies []graph.Policy) *steps.Guard {
 	on := snapshot.EnabledPolicies(policies)
 	if len(on) == 0 {
@@ -30,12 +31,13 @@ func PolicyGuard(policies []graph.Policy) *steps.Guard {
 
 func RoleGuard(who graph.Operator) *steps.Guard { return steps.RoleGuardFor(who, writerRoles) }
 
-// BreakGlassGuard wants one declared break-glass account that could let somebody in when all others are locked out: enabled, a
-// Global Administrator, not the operator's own, with a passkey. Methods that live in one computer do not count, and certificates
-// are in no list.
+// BreakGlassGuard holds unless a declared break-glass account could let administrators in again if all others were
+// locked out: one that is enabled, a Global Administrator, not the operator's own, and has a passkey. Methods that
+// are bound to one computer do not count, and Graph does not list certificates.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
-func BreakGlassGuard(ctx context.Context, dir adminTenant, reader *snapshot.Reader, answers steps.Answers) *steps.Guard {
+func BreakGlassGuard(ctx context.Context, dir adminTenant, reader *snapshot.Reader,
+	answers steps.Answers) *steps.Guard {
 	declared := reader.BreakGlassNames(answers)
 	if len(declared) == 0 {
 		return &steps.Guard{Reason: assets.Say("guard.break-glass-none"), Yields: true}
@@ -58,14 +60,15 @@ func BreakGlassGuard(ctx context.Context, dir adminTenant, reader *snapshot.Read
 	return &steps.Guard{Reason: assets.Say("guard.break-glass-weak"), Yields: true}
 }
 
-// OtherGlobalAdmins returns the Global Administrators that can sign in, apart from the operator.
+// OtherGlobalAdmins returns the Global Administrators who can sign in, except the operator.
 func OtherGlobalAdmins(ctx context.Context, dir adminTenant) ([]graph.User, error) {
 	holders, err := dir.Holders(ctx, graph.GlobalAdministrator)
 	session, _ := dir.Session()
-	return slices.DeleteFunc(holders, func(u graph.User) bool { return u.ID == session.UserID || u.Enabled == graph.No }), err
+	return slices.DeleteFunc(holders, func(u graph.User) bool { return u.ID == session.UserID || u.Enabled == graph.No }),
+		err
 }
 
-// adminTenant is what looking for other Global Administrators asks of a tenant.
+// adminTenant is the part of a tenant that looking for other Global Administrators needs.
 type adminTenant interface {
 	Holders(ctx context.Context, role string) ([]graph.User, error)
 	Session() (graph.Session, bool)

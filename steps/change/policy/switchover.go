@@ -11,53 +11,64 @@ import (
 	"cspready/steps/coverage"
 )
 
-// Microsoft lifts its refusal of policies a while after security defaults went off. Each policy is tried so often, so far apart.
+// Microsoft keeps refusing policies for a while after security defaults are off. Each policy is tried this often,
+// this far apart.
 const (
 	switchTries = 6
 	switchPause = 5 * time.Second
 )
 
-// SwitchOver replaces security defaults by policies that wait as report-only. Microsoft allows no policy beside security defaults, so
-// between the two writes nothing is in force: it is one change that is carried out as a whole, and taken back when a part of it fails.
+// switchOver replaces security defaults by policies that are report-only. Microsoft allows no enabled policy beside
+// security defaults, so between the two writes neither is in force: this is one change, made as a whole and reverted
+// if a part fails.
 //
 // https://learn.microsoft.com/entra/fundamentals/security-defaults
-type SwitchOver struct {
-	Dir     PolicyTenant
-	Org     graph.Organization
-	Patches []coverage.Patch
-	Effect  assets.Text
-	Affects []assets.Text
+type switchOver struct {
+	dir     PolicyTenant
+	org     graph.Organization
+	patches []coverage.Patch
+	effect  assets.Text
+	affects []assets.Text
 }
 
-// Change spells out the whole sequence, the way back included.
-func (op SwitchOver) Change() steps.Change {
+// SwitchOver returns the change that turns security defaults off and, by the patches, policies on.
+func SwitchOver(
+	dir PolicyTenant, org graph.Organization, patches []coverage.Patch, effect assets.Text, affects []assets.Text,
+) steps.Op {
+	return switchOver{dir, org, patches, effect, affects}
+}
+
+// Change lists all requests in order, those that revert the change if a part fails included.
+func (op switchOver) Change() steps.Change {
 	c := steps.Change{
 		Title:    assets.Say("switch-over.change"),
-		Question: assets.Say("switch-over.ask", "tenant", op.Org.Name),
+		Question: assets.Say("switch-over.ask", "tenant", op.org.Name),
 		Yes:      assets.Say("switch-over.yes"),
 		Before:   assets.Say("route.defaults"),
 		After:    assets.Say("switch-over.after", "policies", op.policyNames()),
-		Affects:  op.Affects,
-		Effect:   op.Effect,
+		Affects:  op.affects,
+		Effect:   op.effect,
 		Undo:     assets.Say("switch-over.undo"),
 		Scopes:   append([]string{"Policy.ReadWrite.SecurityDefaults"}, policyScopes...),
 		Roles:    writerRoles,
-		Requests: []graph.Request{op.defaultsRequest(false)},
+		Requests: []graph.Request{defaultsRequest(false)},
 	}
-	for _, p := range op.Patches {
-		c.Requests = append(c.Requests, graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: p.Body, Times: switchTries})
+	for _, p := range op.patches {
+		c.Requests = append(c.Requests,
+			graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: p.Body, Times: switchTries})
 	}
-	for _, p := range op.Patches {
-		c.Requests = append(c.Requests, graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: revertBody(p)})
+	for _, p := range op.patches {
+		c.Requests = append(c.Requests,
+			graph.Request{Method: "PATCH", Path: policiesPath + "/" + p.Policy.ID, Body: revertBody(p)})
 	}
-	c.Requests = append(c.Requests, op.defaultsRequest(true))
+	c.Requests = append(c.Requests, defaultsRequest(true))
 	return c
 }
 
-// revertBody is the body that takes a policy back to the state that it waited in.
+// revertBody is the body that puts a policy back into the state before the change.
 func revertBody(p coverage.Patch) string { return `{"state":"` + p.Policy.State + `"}` }
 
-func (op SwitchOver) defaultsRequest(on bool) graph.Request {
+func defaultsRequest(on bool) graph.Request {
 	body := `{"isEnabled":false}`
 	if on {
 		body = `{"isEnabled":true}`
@@ -65,24 +76,24 @@ func (op SwitchOver) defaultsRequest(on bool) graph.Request {
 	return graph.Request{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Body: body}
 }
 
-func (op SwitchOver) policyNames() []string {
+func (op switchOver) policyNames() []string {
 	var names []string
-	for _, p := range op.Patches {
+	for _, p := range op.patches {
 		names = append(names, p.Policy.Name)
 	}
 	return names
 }
 
-// Done looks whether security defaults are off and every policy is as it should be.
-func (op SwitchOver) Done(ctx context.Context) (bool, error) {
-	if on, err := op.Dir.SecurityDefaults(ctx); err != nil || on {
+// Done reports whether security defaults are off and every patch is applied.
+func (op switchOver) Done(ctx context.Context) (bool, error) {
+	if on, err := op.dir.SecurityDefaults(ctx); err != nil || on {
 		return false, err
 	}
-	policies, err := op.Dir.Policies(ctx)
+	policies, err := op.dir.Policies(ctx)
 	if err != nil {
 		return false, err
 	}
-	for _, p := range op.Patches {
+	for _, p := range op.patches {
 		held := false
 		for _, now := range policies {
 			held = held || now.ID == p.Policy.ID && p.IsAppliedIn(now)
@@ -94,19 +105,20 @@ func (op SwitchOver) Done(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// Do switches security defaults off and the policies on. When a policy cannot be switched on, everything is put back: the error is why, and
-// ErrUnsure where it could not be put back.
-func (op SwitchOver) Do(ctx context.Context) error {
-	err := op.Dir.SetSecurityDefaults(ctx, false)
+// Do turns security defaults off and the policies on. If a policy cannot be turned on, everything is reverted and the
+// error says why; it is ErrUnsure if reverting failed.
+func (op switchOver) Do(ctx context.Context) error {
+	err := op.dir.SetSecurityDefaults(ctx, false)
 	if err != nil && steps.Refused(err) {
 		return err
 	}
-	if err != nil { // they may be off: if they read so the switch goes on, else they are put on for certain
-		if on, unread := op.Dir.SecurityDefaults(ctx); on || unread != nil {
+	// security defaults may be off: if they read so, the switch continues; if not, they are turned on again to be certain
+	if err != nil {
+		if on, unread := op.dir.SecurityDefaults(ctx); on || unread != nil {
 			return op.revertAll(ctx, 0, err)
 		}
 	}
-	for i, p := range op.Patches {
+	for i, p := range op.patches {
 		if err := op.turnOnPolicy(ctx, p); err != nil {
 			return op.revertAll(ctx, i+1, err)
 		}
@@ -114,10 +126,10 @@ func (op SwitchOver) Do(ctx context.Context) error {
 	return nil
 }
 
-// turnOnPolicy switches a policy on, as often as Microsoft still sees security defaults in the way.
-func (op SwitchOver) turnOnPolicy(ctx context.Context, p coverage.Patch) error {
+// turnOnPolicy turns a policy on, and retries while Microsoft still finds security defaults in the way.
+func (op switchOver) turnOnPolicy(ctx context.Context, p coverage.Patch) error {
 	for try := 1; ; try++ {
-		err := op.Dir.UpdatePolicy(ctx, p.Policy.ID, p.Body)
+		err := op.dir.UpdatePolicy(ctx, p.Policy.ID, p.Body)
 		if !errors.Is(err, graph.ErrRefused) || try == switchTries {
 			return err
 		}
@@ -127,24 +139,25 @@ func (op SwitchOver) turnOnPolicy(ctx context.Context, p coverage.Patch) error {
 	}
 }
 
-// revertAll puts the tenant back as it was: the policies that were switched on, or may have been, and then security defaults.
-func (op SwitchOver) revertAll(ctx context.Context, tried int, why error) error {
-	for _, p := range op.Patches[:tried] {
-		if err := op.Dir.UpdatePolicy(ctx, p.Policy.ID, revertBody(p)); err != nil && !errors.Is(err, graph.ErrRefused) {
+// revertAll restores the tenant: first the policies that are on, or may be, and then security defaults.
+func (op switchOver) revertAll(ctx context.Context, tried int, why error) error {
+	for _, p := range op.patches[:tried] {
+		if err := op.dir.UpdatePolicy(ctx, p.Policy.ID, revertBody(p)); err != nil && !errors.Is(err, graph.ErrRefused) {
 			return &graph.Error{Op: graph.OpSwitchToSecurityDefaults, Kind: graph.ErrUnsure, Cause: err}
 		}
 	}
-	if err := op.Dir.SetSecurityDefaults(ctx, true); err != nil {
+	if err := op.dir.SetSecurityDefaults(ctx, true); err != nil {
 		return &graph.Error{Op: graph.OpSwitchToSecurityDefaults, Kind: graph.ErrUnsure, Cause: err}
 	}
 	return steps.RevertedBy(graph.Error{Op: graph.OpSwitchToConditionalAccess}, why)
 }
 
-// Reversal puts the policies back to how they waited, and security defaults on.
-func (op SwitchOver) Reversal() steps.Reversal {
+// Reversal turns the policies back to their former states, and security defaults on.
+func (op switchOver) Reversal() steps.Reversal {
 	r := steps.Reversal{Kind: steps.RouteSwitched}
-	for _, p := range op.Patches {
-		r.Parts = append(r.Parts, steps.Reversal{Kind: steps.PolicyChanged, ID: p.Policy.ID, Name: p.Policy.Name, Was: revertBody(p), Body: p.Body})
+	for _, p := range op.patches {
+		r.Parts = append(r.Parts, steps.Reversal{Kind: steps.PolicyChanged, ID: p.Policy.ID, Name: p.Policy.Name,
+			Was: revertBody(p), Body: p.Body})
 	}
 	return r
 }

@@ -7,19 +7,20 @@ import (
 	"cspready/graph"
 )
 
-// policyScopes is what writing Conditional Access takes beside Policy.Read.All, which the first sign-in has.
+// policyScopes are the permissions to write Conditional Access, besides Policy.Read.All, which the first sign-in has.
 //
 // https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
 var policyScopes = []string{"Policy.ReadWrite.ConditionalAccess", "Application.Read.All"}
 
 const policiesPath = "/identity/conditionalAccess/policies"
 
-// writerRoles may switch security defaults. Microsoft's pages name the first two at different times; either is accepted.
+// writerRoles may write policies and security defaults. Microsoft's pages name the first or the second; either is
+// accepted.
 //
 // https://learn.microsoft.com/entra/fundamentals/security-defaults
 var writerRoles = []string{graph.ConditionalAccessAdministrator, graph.SecurityAdministrator, graph.GlobalAdministrator}
 
-// PolicyTenant is what changing Conditional Access takes.
+// Tenant is the part of a tenant that changes of Conditional Access need.
 type PolicyTenant interface {
 	SwitchableDefaults
 	Policies(ctx context.Context) ([]graph.Policy, error)

@@ -12,8 +12,8 @@ import (
 	"cspready/steps/change"
 )
 
-// routeSwitched puts the policies back to how they waited, and security defaults on. A policy that waits again already is left as it is: an
-// undoing that was cut short is finished, as nothing asks anybody for MFA until then.
+// UndoSwitchOver plans to turn the policies back to their former states, and security defaults on. A policy that is
+// back already stays as it is: an interrupted undo is completed, as no one has to use MFA until then.
 func UndoSwitchOver(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
 	on, err := u.Dir.SecurityDefaults(ctx)
 	if err != nil || on {
@@ -29,19 +29,24 @@ func UndoSwitchOver(ctx context.Context, u change.UndoSubject) (change.WayBack, 
 	}
 	session, _ := u.Dir.Session()
 	return change.WayBack{
-		Standing: change.Stands, Scopes: append([]string{"Policy.ReadWrite.SecurityDefaults"}, policyScopes...), Roles: writerRoles, Ends: true,
-		Reverse:  change.Reverse{Does: assets.Say("undo.does.route"), From: assets.Say("switch-over.after", "policies", switchedPolicyNames(u, policies)), To: assets.Say("route.defaults")},
+		Standing: change.Stands, Scopes: append([]string{"Policy.ReadWrite.SecurityDefaults"}, policyScopes...),
+		Roles: writerRoles, Ends: true,
+		Reverse: change.Reverse{Does: assets.Say("undo.does.route"),
+			From: assets.Say("switch-over.after", "policies", switchedPolicyNames(u, policies)),
+			To:   assets.Say("route.defaults")},
 		Stops:    []assets.Text{assets.Say("security-defaults.stops-legacy"), assets.Say("security-defaults.stops-codes")},
 		Document: switchBackDocument(u, policies),
 		Requests: switchBackRequests(u, back),
-		Guards:   steps.Gather(PolicyGuard(others), MfaGuard(session), spareAdminGuard(ctx, u)),
+		Guards:   steps.Gather(PolicyGuard(others), MfaGuard(session), BreakGlassGuard(ctx, u.Dir, u.Reader, nil)),
 		Do:       func(ctx context.Context) error { return switchBack(ctx, u, back) },
 	}, nil
 }
 
-// partsLeft returns the parts that are still switched on, and the policies that the change did not switch on. It is not ok where a policy is
-// neither as the change left it nor as it waited, or where the journal does not say what a switch writes.
-func partsInForce(u change.UndoSubject, policies []graph.Policy) (left []steps.Reversal, others []graph.Policy, ok bool) {
+// partsInForce returns the parts whose policies are still on, and the policies that the change did not turn on. It is
+// not ok if a policy is neither as the change left it nor as it was before, or if the journal entry is not one of a
+// switch.
+func partsInForce(u change.UndoSubject, policies []graph.Policy) (left []steps.Reversal, others []graph.Policy,
+	ok bool) {
 	others = slices.Clone(policies)
 	for _, part := range u.Entry.Reversal.Parts {
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
@@ -59,7 +64,7 @@ func partsInForce(u change.UndoSubject, policies []graph.Policy) (left []steps.R
 	return left, others, len(u.Entry.Reversal.Parts) > 0
 }
 
-// switched are the names of the policies that the change switched on, as the tenant calls them.
+// switchedPolicyNames returns the names, as in the tenant, of the policies that the change turned on.
 func switchedPolicyNames(u change.UndoSubject, policies []graph.Policy) []string {
 	var names []string
 	for _, p := range policies {
@@ -70,28 +75,28 @@ func switchedPolicyNames(u change.UndoSubject, policies []graph.Policy) []string
 	return names
 }
 
-// onlyTurnsOff reports whether a body does nothing but to put a policy out of force.
+// onlyTurnsOff reports whether all that a body does is to turn a policy off or report-only.
 func onlyTurnsOff(text string) bool {
 	var b map[string]any
 	err := json.Unmarshal([]byte(text), &b)
 	return err == nil && len(b) == 1 && (b["state"] == graph.StateReportOnly || b["state"] == graph.StateOff)
 }
 
-// withoutState is what a body says besides the state: that stays where a policy only waits again.
+// withoutState returns a body without the state: what else a policy has stays the same when it is turned off again.
 func withoutState(text string) string {
 	var b graph.Body
-	_ = json.Unmarshal([]byte(text), &b) // it was looked at before
+	_ = json.Unmarshal([]byte(text), &b) // partsInForce has parsed it
 	delete(b, "state")
 	return b.Text()
 }
 
-// isNonEmptyObject reports whether a body says anything: one that is empty would hold for every object.
+// isNonEmptyObject reports whether a body has properties: an empty one would match every policy.
 func isNonEmptyObject(text string) bool {
 	var b map[string]any
 	return json.Unmarshal([]byte(text), &b) == nil && len(b) > 0
 }
 
-// routeDocument is what changes, with the policies as the tenant calls them.
+// switchBackDocument shows what changes, with policy names as in the tenant.
 func switchBackDocument(u change.UndoSubject, policies []graph.Policy) *steps.Document {
 	var now, then []any
 	for _, part := range u.Entry.Reversal.Parts {
@@ -107,11 +112,12 @@ func switchBackDocument(u change.UndoSubject, policies []graph.Policy) *steps.Do
 
 func stateOf(text string) string {
 	var b struct{ State string }
-	_ = json.Unmarshal([]byte(text), &b) // what is not there, or no JSON, is empty
+	_ = json.Unmarshal([]byte(text), &b) // empty if it is missing or not JSON
 	return b.State
 }
 
-// backRequests spells out the way back, and the way that is taken where Microsoft finally refuses security defaults.
+// switchBackRequests lists the requests of the undo, and those that turn the policies on again if Microsoft finally
+// refuses security defaults.
 func switchBackRequests(u change.UndoSubject, left []steps.Reversal) []graph.Request {
 	patch := func(id, body string) graph.Request {
 		return graph.Request{Method: "PATCH", Path: policiesPath + "/" + id, Body: body}
@@ -120,7 +126,7 @@ func switchBackRequests(u change.UndoSubject, left []steps.Reversal) []graph.Req
 	for _, part := range left {
 		requests = append(requests, patch(part.ID, part.Was))
 	}
-	on := SwitchOver{}.defaultsRequest(true)
+	on := defaultsRequest(true)
 	on.Times = switchTries
 	requests = append(requests, on)
 	for _, part := range u.Entry.Reversal.Parts {
@@ -129,14 +135,14 @@ func switchBackRequests(u change.UndoSubject, left []steps.Reversal) []graph.Req
 	return requests
 }
 
-// switchBack switches the policies off and security defaults on, as often as Microsoft still sees policies in the way. Where that fails for
-// good every policy is switched on again, as between the two nothing is in force.
+// switchBack turns the policies off and security defaults on, and retries while Microsoft still finds policies in the
+// way. If that fails, every policy is turned on again, as neither is in force in between.
 func switchBack(ctx context.Context, u change.UndoSubject, left []steps.Reversal) error {
 	for i, part := range left {
 		err := u.Dir.UpdatePolicy(ctx, part.ID, part.Was)
 		switch {
 		case err != nil && i == 0 && len(left) == len(u.Entry.Reversal.Parts) && steps.Refused(err):
-			return err // nothing was changed
+			return err // nothing has changed
 		case err != nil:
 			return turnPoliciesOnAgain(ctx, u, err)
 		}
@@ -155,7 +161,8 @@ func switchBack(ctx context.Context, u change.UndoSubject, left []steps.Reversal
 	}
 }
 
-// notOn is for when security defaults could not be switched on, or got no clear answer: they may be on after all.
+// handleDefaultsNotOn deals with an error of turning security defaults on. Without a clear refusal they may be on
+// after all.
 func handleDefaultsNotOn(ctx context.Context, u change.UndoSubject, why error) error {
 	if !steps.Refused(why) {
 		if on, err := u.Dir.SecurityDefaults(ctx); err == nil && on {
@@ -165,7 +172,7 @@ func handleDefaultsNotOn(ctx context.Context, u change.UndoSubject, why error) e
 	return turnPoliciesOnAgain(ctx, u, why)
 }
 
-// switchAgain leaves the tenant as the change had left it. The error says whether that is certain.
+// turnPoliciesOnAgain restores what the original change had left. The error says whether that is certain.
 func turnPoliciesOnAgain(ctx context.Context, u change.UndoSubject, why error) error {
 	const op = graph.OpSwitchToSecurityDefaults
 	for _, part := range u.Entry.Reversal.Parts {

@@ -1,0 +1,82 @@
+package policy
+
+import (
+	"context"
+
+	"cspready/assets"
+	"cspready/graph"
+	"cspready/steps"
+	"cspready/steps/change"
+	"cspready/steps/coverage"
+)
+
+// turnOnDefaults turns on security defaults.
+type turnOnDefaults struct {
+	dir     SwitchableDefaults
+	org     graph.Organization
+	affects []assets.Text
+}
+
+// TurnOnDefaults returns the change that turns on security defaults.
+func TurnOnDefaults(dir SwitchableDefaults, org graph.Organization, affects []assets.Text) steps.Op {
+	return turnOnDefaults{dir, org, affects}
+}
+
+// DefaultsTenant is the part of a tenant that [TurnOnDefaults] needs.
+type SwitchableDefaults interface {
+	SecurityDefaults(ctx context.Context) (bool, error)
+	SetSecurityDefaults(ctx context.Context, on bool) error
+}
+
+func (op turnOnDefaults) Change() steps.Change {
+	return steps.Change{
+		Title:    assets.Say("security-defaults.change"),
+		Question: assets.Say("security-defaults.ask", "tenant", op.org.Name),
+		Yes:      assets.Say("security-defaults.yes"),
+		Before:   steps.SwitchWord(false),
+		After:    steps.SwitchWord(true),
+		Affects:  op.affects,
+		Stops:    []assets.Text{assets.Say("security-defaults.stops-legacy"), assets.Say("security-defaults.stops-codes")},
+		Undo:     assets.Say("security-defaults.undo"),
+		Scopes:   []string{"Policy.ReadWrite.SecurityDefaults"}, // with Policy.Read.All, which the first sign-in has
+		Roles:    writerRoles,
+		Requests: []graph.Request{{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy",
+			Body: `{"isEnabled":true}`}},
+		EndsCodes: true,
+	}
+}
+
+// Done reads whether security defaults are on.
+func (op turnOnDefaults) Done(ctx context.Context) (bool, error) { return op.dir.SecurityDefaults(ctx) }
+
+// Do sends PATCH isEnabled. Microsoft also refuses it because of classic policies and policies of Identity
+// Protection, which Graph does not list; that is [graph.ErrRefused], and [steps.Explain] names these causes.
+func (op turnOnDefaults) Do(ctx context.Context) error { return op.dir.SetSecurityDefaults(ctx, true) }
+
+// Reversal turns them off again.
+func (op turnOnDefaults) Reversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.DefaultsSwitched}
+}
+
+// UndoTurnOnDefaults plans to turn security defaults off.
+func UndoTurnOnDefaults(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+	on, err := u.Dir.SecurityDefaults(ctx)
+	if err != nil || !on {
+		return change.WayBack{Standing: change.Gone}, err
+	}
+	policies, err := u.Dir.Policies(ctx)
+	if err != nil {
+		return change.WayBack{}, err
+	}
+	w := change.WayBack{
+		Standing: change.Stands, Scopes: []string{"Policy.ReadWrite.SecurityDefaults"}, Roles: writerRoles,
+		Reverse: change.Reverse{Does: assets.Say("undo.does.defaults"), From: steps.SwitchWord(true),
+			To: steps.SwitchWord(false)},
+		Stops:    []assets.Text{assets.Say("undo.stops-defaults")},
+		Requests: []graph.Request{defaultsRequest(false)},
+		Do:       func(ctx context.Context) error { return u.Dir.SetSecurityDefaults(ctx, false) },
+	}
+	w.Guards, err = lostCoverageGuards(ctx, u, &coverage.Tenant{SecurityDefaults: true},
+		&coverage.Tenant{Policies: policies})
+	return w, err
+}
