@@ -61,17 +61,17 @@ func Fits(text string, form graph.Body) bool {
 	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(form.Text()), &known) != nil {
 		return false
 	}
-	return fitsForm(sent, known)
+	return valueFitsForm(sent, known)
 }
 
-func fitsForm(sent, form any) bool {
+func valueFitsForm(sent, form any) bool {
 	parts, isObject := sent.(map[string]any)
 	if !isObject {
 		return true
 	}
 	of, _ := form.(map[string]any)
 	for name, v := range parts {
-		if inner, known := of[name]; !known || !fitsForm(v, inner) {
+		if inner, known := of[name]; !known || !valueFitsForm(v, inner) {
 			return false
 		}
 	}

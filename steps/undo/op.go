@@ -65,4 +65,5 @@ func (op undoOp) Do(ctx context.Context) error {
 // Reversal is none: to have the change again, make it again.
 func (op undoOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyUndo) }
 
+// Undoes returns the id of the change that is undone.
 func (op undoOp) Undoes() string { return op.Entry.ID }

@@ -112,6 +112,7 @@ func (u undoStep) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error)
 	return p, nil
 }
 
+// recordReverted records in the journal that the change is undone, unless that is recorded already.
 func (u undoStep) recordReverted() error {
 	now := steps.Changes(u.journal, u.Entry.TenantID)
 	if slices.ContainsFunc(now, func(e steps.Entry) bool { return e.ID == u.Entry.ID && !e.Undone.IsZero() }) {

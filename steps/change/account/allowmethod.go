@@ -18,6 +18,8 @@ type AllowTenant interface {
 	SetMethodPolicy(ctx context.Context, method graph.MethodKind, body string) error
 }
 
+const methodPolicyPath = "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/"
+
 // methodPolicyRoles may change which methods the tenant allows.
 //
 // https://learn.microsoft.com/graph/api/authenticationmethodconfiguration-update
@@ -53,8 +55,8 @@ func (op allowMethod) newBody() string {
 	}
 	for _, a := range op.accounts {
 		if !op.now.Enabled || !op.coversAccount(a) {
-			targets = append(targets, graph.Body{"targetType": "user", "id": a.idOrPlaceholder(),
-				"isRegistrationRequired": false})
+			targets = append(targets,
+				graph.Body{"targetType": "user", "id": a.idOrPlaceholder(), "isRegistrationRequired": false})
 		}
 	}
 	b := graph.Body{
@@ -111,12 +113,12 @@ func (op allowMethod) Change() steps.Change {
 	if op.now.Enabled {
 		before, after = assets.Say("eg-allow.others"), assets.Say("eg-allow.after-too", "who", op.accountNames())
 	}
-	title, question := assets.Say("eg-allow.change-"+methodTextID(op.kind)),
-		assets.Say("eg-allow.ask-"+methodTextID(op.kind), "tenant", op.org.Name)
+	title := assets.Say("eg-allow.change-" + methodTextID(op.kind))
+	question := assets.Say("eg-allow.ask-"+methodTextID(op.kind), "tenant", op.org.Name)
 	affects := []assets.Text{assets.Say("affects.users", "count", len(op.accounts))}
 	if op.opensSelfService() {
-		title, question = assets.Say("eg-allow.change-self-service"),
-			assets.Say("eg-allow.ask-self-service", "tenant", op.org.Name)
+		title = assets.Say("eg-allow.change-self-service")
+		question = assets.Say("eg-allow.ask-self-service", "tenant", op.org.Name)
 		affects = append(affects, assets.Say("eg-allow.self-service"))
 	}
 	return steps.Change{
@@ -131,9 +133,7 @@ func (op allowMethod) Change() steps.Change {
 		Scopes:   []string{"Policy.ReadWrite.AuthenticationMethod"},
 		Roles:    methodPolicyRoles,
 		Requests: []graph.Request{{
-			Method: "PATCH", Path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" +
-				string(op.kind), Body: op.newBody(),
-			Times: NewcomerTries,
+			Method: "PATCH", Path: methodPolicyPath + string(op.kind), Body: op.newBody(), Times: NewcomerTries,
 		}},
 	}
 }
@@ -146,15 +146,16 @@ func methodTextID(kind graph.MethodKind) string {
 	return "passkey"
 }
 
-// Done reads the policy.
+// Done reports whether the policy allows the method to every account.
 func (op allowMethod) Done(ctx context.Context) (bool, error) {
 	now, err := readMethodPolicy(ctx, op.dir, op.kind)
 	if err != nil || !now.Enabled || op.kind == graph.PasskeyMethod && now.SelfService == graph.No {
 		return false, err
 	}
 	return !slices.ContainsFunc(op.accounts, func(a *Newcomer) bool {
-		return a.Id == "" || slices.ContainsFunc(now.Exclude, func(t graph.MethodTarget) bool { return t.ID == a.Id }) ||
-			!slices.ContainsFunc(now.Include, func(t graph.MethodTarget) bool { return t.ID == a.Id || t.ID == graph.AllUsers })
+		isTarget := func(t graph.MethodTarget) bool { return t.ID == a.Id }
+		includes := func(t graph.MethodTarget) bool { return isTarget(t) || t.ID == graph.AllUsers }
+		return a.Id == "" || slices.ContainsFunc(now.Exclude, isTarget) || !slices.ContainsFunc(now.Include, includes)
 	}), nil
 }
 

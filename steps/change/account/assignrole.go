@@ -32,8 +32,9 @@ func AssignRole(dir NewAccountTenant, org graph.Organization, n *Newcomer) steps
 var assignRoles = []string{graph.GlobalAdministrator, graph.PrivilegedRoleAdministrator}
 
 func (op assignRole) requestBody() string {
-	return graph.Body{"principalId": op.account.idOrPlaceholder(), "roleDefinitionId": graph.GlobalAdministrator,
-		"directoryScopeId": "/"}.Text()
+	return graph.Body{
+		"principalId": op.account.idOrPlaceholder(), "roleDefinitionId": graph.GlobalAdministrator, "directoryScopeId": "/",
+	}.Text()
 }
 
 func (op assignRole) Change() steps.Change {
@@ -48,8 +49,9 @@ func (op assignRole) Change() steps.Change {
 		Undo:     assets.Say("eg-role.undo"),
 		Scopes:   []string{"RoleManagement.ReadWrite.Directory"},
 		Roles:    assignRoles,
-		Requests: []graph.Request{{Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: op.requestBody(),
-			Times: NewcomerTries}},
+		Requests: []graph.Request{{
+			Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: op.requestBody(), Times: NewcomerTries,
+		}},
 	}
 }
 

@@ -54,9 +54,12 @@ func (op createAccount) requestBody(password string) string {
 		return -1
 	}, strings.ToLower(local))
 	return graph.Body{
-		"accountEnabled": true, "displayName": op.account.Name, "mailNickname": nickname, "userPrincipalName": op.account.Upn,
-		"passwordPolicies": "DisablePasswordExpiration",
-		"passwordProfile":  graph.Body{"forceChangePasswordNextSignIn": false, "password": password},
+		"accountEnabled":    true,
+		"displayName":       op.account.Name,
+		"mailNickname":      nickname,
+		"userPrincipalName": op.account.Upn,
+		"passwordPolicies":  "DisablePasswordExpiration",
+		"passwordProfile":   graph.Body{"forceChangePasswordNextSignIn": false, "password": password},
 	}.Text()
 }
 
@@ -110,6 +113,7 @@ func (op createAccount) Done(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
+// setID records the new account for the changes after this one, and as a statement.
 func (op createAccount) setID(id string) {
 	op.account.Id = id
 	op.declare(id)
@@ -128,8 +132,7 @@ func (op createAccount) Do(ctx context.Context) error {
 	switch {
 	case err == nil:
 		op.setID(made.ID)
-	// a conflict may come from this very request, sent twice
-	case steps.Refused(err) && !errors.Is(err, graph.ErrConflict):
+	case steps.Refused(err) && !errors.Is(err, graph.ErrConflict): // a conflict may come from this very request, sent twice
 		return errors.Join(err, op.store.Revert(ctx, op.secretKey()))
 	}
 	return err
@@ -139,8 +142,8 @@ func (op createAccount) Do(ctx context.Context) error {
 func (op createAccount) Secret() *secret.Shown {
 	value := op.account.password
 	op.account.password = ""
-	return secret.NewShown(op.account.Upn, assets.Say("eg-create.secret", "place", op.store.Location(op.secretKey())),
-		value)
+	place := op.store.Location(op.secretKey())
+	return secret.NewShown(op.account.Upn, assets.Say("eg-create.secret", "place", place), value)
 }
 
 // Reversal deletes the account.

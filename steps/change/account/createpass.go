@@ -19,11 +19,13 @@ import (
 //
 // https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass
 var (
-	PassRoles = []string{graph.AuthenticationAdministrator, graph.PrivilegedAuthAdministrator,
-		graph.GlobalAdministrator}
+	PassRoles = []string{
+		graph.AuthenticationAdministrator, graph.PrivilegedAuthAdministrator, graph.GlobalAdministrator,
+	}
 	AdminPassRoles = PassRoles[1:]
 )
 
+// PassIDs returns the ids of the Temporary Access Passes among the methods of an account.
 func PassesIn(methods []graph.Method) []string {
 	var ids []string
 	for _, m := range methods {
@@ -85,9 +87,9 @@ func (op *createPass) passLifetime() time.Duration {
 }
 
 func (op *createPass) requestBody() string {
+	minutes := int(op.passLifetime().Minutes())
 	// an int and a bool always encode
-	text, _ := json.Marshal(map[string]any{"lifetimeInMinutes": int(op.passLifetime().Minutes()),
-		"isUsableOnce": op.spec.OneTime})
+	text, _ := json.Marshal(map[string]any{"lifetimeInMinutes": minutes, "isUsableOnce": op.spec.OneTime})
 	return string(text)
 }
 
@@ -96,9 +98,10 @@ func (op *createPass) Change() steps.Change {
 	if len(op.spec.Existing) > 0 {
 		before = assets.Say("pass.replaced")
 	}
-	after := assets.Say("pass.after", "minutes", int(op.passLifetime().Minutes()))
+	minutes := int(op.passLifetime().Minutes())
+	after := assets.Say("pass.after", "minutes", minutes)
 	if !op.spec.OneTime {
-		after = assets.Say("pass.after-many", "minutes", int(op.passLifetime().Minutes()))
+		after = assets.Say("pass.after-many", "minutes", minutes)
 	}
 	return steps.Change{
 		Title:    assets.Say("pass.change", "upn", op.account.Upn),
@@ -110,9 +113,10 @@ func (op *createPass) Change() steps.Change {
 		Undo:     assets.Say("pass.undo"),
 		Scopes:   []string{"UserAuthMethod-TAP.ReadWrite.All"},
 		Roles:    op.spec.Roles,
-		Requests: []graph.Request{{Method: "POST",
-			Path: "/users/" + op.account.idOrPlaceholder() + "/authentication/temporaryAccessPassMethods",
-			Body: op.requestBody(), Times: NewcomerTries}},
+		Requests: []graph.Request{{
+			Method: "POST", Path: "/users/" + op.account.idOrPlaceholder() + "/authentication/temporaryAccessPassMethods",
+			Body: op.requestBody(), Times: NewcomerTries,
+		}},
 	}
 }
 
@@ -139,12 +143,13 @@ func (op *createPass) Do(ctx context.Context) (err error) {
 	})
 }
 
+// Secret returns the code of the pass for display and deletes it from memory.
 func (op *createPass) Secret() *secret.Shown {
 	if op.code == "" {
 		return nil // created, but the response was lost: another pass replaces it
 	}
 	value := graph.Hidden(op.code)
-	op.code = "" // not in memory any longer
+	op.code = ""
 	return secret.NewShown(op.account.Upn, assets.Say("pass.secret"), value)
 }
 

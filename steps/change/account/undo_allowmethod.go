@@ -139,8 +139,7 @@ func UndoAllowMethod(ctx context.Context, u change.UndoSubject) (change.WayBack,
 		Stops:    []assets.Text{assets.Say("undo.stops-method")},
 		Document: &steps.Document{Before: graph.Indented(r.Body), After: graph.Indented(r.Was)},
 		Requests: []graph.Request{{
-			Method: "PATCH", Path: "/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/" + string(kind),
-			Body: back,
+			Method: "PATCH", Path: methodPolicyPath + string(kind), Body: back,
 		}},
 		Do: func(ctx context.Context) error { return u.Dir.SetMethodPolicy(ctx, kind, back) },
 	}

@@ -54,8 +54,8 @@ func UndoCreate(ctx context.Context, u change.UndoSubject) (change.WayBack, erro
 		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-account", "upn", found.UserPrincipalName), Yields: true}}
 	}
 	if inRole == graph.Unknown {
-		w.Guards = append(w.Guards, steps.Guard{Reason: assets.Say("undo.guard-role-unread", "upn", found.UserPrincipalName),
-			Yields: true})
+		unread := assets.Say("undo.guard-role-unread", "upn", found.UserPrincipalName)
+		w.Guards = append(w.Guards, steps.Guard{Reason: unread, Yields: true})
 	}
 	return w, nil
 }
@@ -82,18 +82,18 @@ func hasRole(ctx context.Context, u change.UndoSubject, account string) (graph.T
 			groups = append(groups, a.PrincipalID)
 		}
 	}
-	told := graph.No
+	holds := graph.No
 	if assignments.Eligible.Reason() != nil {
-		told = graph.Unknown
+		holds = graph.Unknown
 	}
 	slices.Sort(groups)
 	for m := range u.Dir.GroupMembers(ctx, slices.Compact(groups)) {
 		switch {
 		case m.Err != nil:
-			told = graph.Unknown
+			holds = graph.Unknown
 		case slices.ContainsFunc(m.UserIDs, func(id string) bool { return strings.EqualFold(id, account) }):
 			return graph.Yes, nil
 		}
 	}
-	return told, nil
+	return holds, nil
 }

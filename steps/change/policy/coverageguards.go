@@ -27,8 +27,9 @@ func coverageGuards(ctx context.Context, u change.UndoSubject, now, then []graph
 
 // lostCoverageGuards warns of the users who are covered before and not, or not certainly, afterwards. If coverage
 // cannot be determined, that is a warning as well.
-func lostCoverageGuards(ctx context.Context, u change.UndoSubject, before, after *coverage.Tenant) ([]steps.Guard,
-	error) {
+func lostCoverageGuards(
+	ctx context.Context, u change.UndoSubject, before, after *coverage.Tenant,
+) ([]steps.Guard, error) {
 	var judged []*coverage.Verdict
 	for _, t := range []*coverage.Tenant{before, after} {
 		t.Names, t.PerUserMFA = map[string]string{}, map[int]string{}
@@ -72,8 +73,8 @@ func fillUsers(ctx context.Context, u change.UndoSubject, t *coverage.Tenant) (k
 // excluded so that the policy cannot lock them out.
 func newlyReachedGuard(ctx context.Context, u change.UndoSubject, now, then graph.Policy) (*steps.Guard, error) {
 	was, is := now.Conditions.Users, then.Conditions.Users
-	users, groups, roles := noLongerExcluded(was.Users, is.Users), noLongerExcluded(was.Groups, is.Groups),
-		noLongerExcluded(was.Roles, is.Roles)
+	users := noLongerExcluded(was.Users, is.Users)
+	groups, roles := noLongerExcluded(was.Groups, is.Groups), noLongerExcluded(was.Roles, is.Roles)
 	external := was.ExcludeExternal != nil && is.ExcludeExternal == nil
 	if !then.IsOn() || len(users)+len(groups)+len(roles) == 0 && !external {
 		return nil, nil

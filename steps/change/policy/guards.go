@@ -29,6 +29,7 @@ func PolicyGuard(policies []graph.Policy) *steps.Guard {
 	return &steps.Guard{Reason: assets.Say("guard.policies-on", "count", len(on)), Subjects: on}
 }
 
+// RoleGuard holds if the operator has no role that may write policies and security defaults.
 func RoleGuard(who graph.Operator) *steps.Guard { return steps.RoleGuardFor(who, writerRoles) }
 
 // BreakGlassGuard holds unless a declared break-glass account could let administrators in again if all others were
@@ -36,8 +37,9 @@ func RoleGuard(who graph.Operator) *steps.Guard { return steps.RoleGuardFor(who,
 // are bound to one computer do not count, and Graph does not list certificates.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
-func BreakGlassGuard(ctx context.Context, dir adminTenant, reader *snapshot.Reader,
-	answers steps.Answers) *steps.Guard {
+func BreakGlassGuard(
+	ctx context.Context, dir adminTenant, reader *snapshot.Reader, answers steps.Answers,
+) *steps.Guard {
 	declared := reader.BreakGlassNames(answers)
 	if len(declared) == 0 {
 		return &steps.Guard{Reason: assets.Say("guard.break-glass-none"), Yields: true}
@@ -64,8 +66,8 @@ func BreakGlassGuard(ctx context.Context, dir adminTenant, reader *snapshot.Read
 func OtherGlobalAdmins(ctx context.Context, dir adminTenant) ([]graph.User, error) {
 	holders, err := dir.Holders(ctx, graph.GlobalAdministrator)
 	session, _ := dir.Session()
-	return slices.DeleteFunc(holders, func(u graph.User) bool { return u.ID == session.UserID || u.Enabled == graph.No }),
-		err
+	isExcluded := func(u graph.User) bool { return u.ID == session.UserID || u.Enabled == graph.No }
+	return slices.DeleteFunc(holders, isExcluded), err
 }
 
 // adminTenant is the part of a tenant that looking for other Global Administrators needs.

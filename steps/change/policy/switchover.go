@@ -3,6 +3,7 @@ package policy
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"cspready/assets"
@@ -68,6 +69,7 @@ func (op switchOver) Change() steps.Change {
 // revertBody is the body that puts a policy back into the state before the change.
 func revertBody(p coverage.Patch) string { return `{"state":"` + p.Policy.State + `"}` }
 
+// defaultsRequest is the request that turns security defaults on or off.
 func defaultsRequest(on bool) graph.Request {
 	body := `{"isEnabled":false}`
 	if on {
@@ -94,11 +96,8 @@ func (op switchOver) Done(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	for _, p := range op.patches {
-		held := false
-		for _, now := range policies {
-			held = held || now.ID == p.Policy.ID && p.IsAppliedIn(now)
-		}
-		if !held {
+		isApplied := func(now graph.Policy) bool { return now.ID == p.Policy.ID && p.IsAppliedIn(now) }
+		if !slices.ContainsFunc(policies, isApplied) {
 			return false, nil
 		}
 	}

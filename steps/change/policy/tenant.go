@@ -28,6 +28,7 @@ type PolicyTenant interface {
 	UpdatePolicy(ctx context.Context, id, body string) error
 }
 
+// policyByID returns a policy; false if it does not exist.
 func policyByID(ctx context.Context, dir PolicyTenant, id string) (graph.Policy, bool, error) {
 	policies, err := dir.Policies(ctx)
 	if err != nil {

@@ -30,18 +30,17 @@ type SwitchableDefaults interface {
 
 func (op turnOnDefaults) Change() steps.Change {
 	return steps.Change{
-		Title:    assets.Say("security-defaults.change"),
-		Question: assets.Say("security-defaults.ask", "tenant", op.org.Name),
-		Yes:      assets.Say("security-defaults.yes"),
-		Before:   steps.SwitchWord(false),
-		After:    steps.SwitchWord(true),
-		Affects:  op.affects,
-		Stops:    []assets.Text{assets.Say("security-defaults.stops-legacy"), assets.Say("security-defaults.stops-codes")},
-		Undo:     assets.Say("security-defaults.undo"),
-		Scopes:   []string{"Policy.ReadWrite.SecurityDefaults"}, // with Policy.Read.All, which the first sign-in has
-		Roles:    writerRoles,
-		Requests: []graph.Request{{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy",
-			Body: `{"isEnabled":true}`}},
+		Title:     assets.Say("security-defaults.change"),
+		Question:  assets.Say("security-defaults.ask", "tenant", op.org.Name),
+		Yes:       assets.Say("security-defaults.yes"),
+		Before:    steps.SwitchWord(false),
+		After:     steps.SwitchWord(true),
+		Affects:   op.affects,
+		Stops:     []assets.Text{assets.Say("security-defaults.stops-legacy"), assets.Say("security-defaults.stops-codes")},
+		Undo:      assets.Say("security-defaults.undo"),
+		Scopes:    []string{"Policy.ReadWrite.SecurityDefaults"}, // with Policy.Read.All, which the first sign-in has
+		Roles:     writerRoles,
+		Requests:  []graph.Request{defaultsRequest(true)},
 		EndsCodes: true,
 	}
 }

@@ -131,6 +131,7 @@ func describeRevertedState(now, then graph.Policy) assets.Text {
 	return snapshot.PolicyState(then.State)
 }
 
+// policyMatches reports whether a policy has all properties of a request body as they are in it.
 func policyMatches(p graph.Policy, body string) bool {
 	return coverage.Patch{Policy: p, Body: body}.IsAppliedIn(p)
 }
@@ -153,7 +154,8 @@ func withBody(p graph.Policy, text string) (graph.Policy, error) {
 	}
 	if then.Grant != nil && then.Grant.Strength != nil && p.Grant != nil && p.Grant.Strength != nil &&
 		then.Grant.Strength.ID == p.Grant.Strength.ID {
-		then.Grant.Strength = p.Grant.Strength // a body has only the id of a strength, and coverage is judged by its content
+		// A body has only the id of a strength, and coverage is judged by its content.
+		then.Grant.Strength = p.Grant.Strength
 	}
 	return then, nil
 }
