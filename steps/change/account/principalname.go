@@ -29,7 +29,7 @@ func RefusePrincipalName(text string, org graph.Organization, taken func(upn str
 	return assets.Text{}
 }
 
-// FullName returns the user principal name for a name that may lack its domain.
+// CompletePrincipalName returns the user principal name for a name that may lack its domain.
 func FullName(text string, org graph.Organization) string {
 	text = strings.TrimSpace(text)
 	if text != "" && !strings.Contains(text, "@") {
