@@ -19,18 +19,18 @@ const ID = "break-glass"
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 const (
-	wantedEmergency = 2
-	mostEmergency   = 4
+	minAccounts = 2
+	maxAccounts = 4
 )
 
-// drillEvery is how often Microsoft wants break-glass accounts tested.
+// drillInterval is how often Microsoft wants break-glass accounts tested.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
-const drillEvery = steps.StatementLife
+const drillInterval = steps.StatementLife
 
-// breakGlassTenant is what this step asks of a tenant beside what is read of everybody's access.
-type breakGlassTenant interface {
-	emergencyTenant
+// tenant is what this step asks of a tenant beside what is read of everybody's access.
+type tenant interface {
+	accountReader
 	account.NewAccountTenant
 	account.AllowTenant
 	account.PassTenant
@@ -39,18 +39,18 @@ type breakGlassTenant interface {
 	Session() (graph.Session, bool)
 }
 
-// breakGlass judges the accounts that the operator declared, and makes two where there are none. Which accounts are meant it never decides
+// requirement judges the accounts that the operator declared, and makes two where there are none. Which accounts are meant it never decides
 // by itself.
-type breakGlass struct {
-	dir    breakGlassTenant
+type requirement struct {
+	dir    tenant
 	reader *snapshot.Reader
 }
 
 // New returns the requirement of two break-glass accounts.
-func New(t steps.Tenant, r *snapshot.Reader) steps.Step { return breakGlass{t, r} }
+func New(t steps.Tenant, r *snapshot.Reader) steps.Step { return requirement{t, r} }
 
 // Info names Microsoft's page on emergency access accounts.
-func (breakGlass) Info() steps.Info {
+func (requirement) Info() steps.Info {
 	return steps.Info{
 		ID:    ID,
 		Stage: steps.StageBreakGlass,
@@ -67,14 +67,14 @@ func (breakGlass) Info() steps.Info {
 }
 
 // Check looks at each declared account, and at who could be meant where none was declared.
-func (s breakGlass) Check(ctx context.Context) (steps.Finding, error) {
+func (s requirement) Check(ctx context.Context) (steps.Finding, error) {
 	r := s.reader.Refresh()
-	e, err := s.look(ctx, r)
+	e, err := s.readEvidence(ctx, r)
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	f := e.finding()
-	f.Questions = s.questions(e)
+	f := e.buildFinding()
+	f.Questions = s.listQuestions(e)
 	if f.Status != steps.Met && f.Fix == steps.FixNone {
 		f.Fix = steps.Automatic
 	}

@@ -27,10 +27,10 @@ type Drill struct {
 }
 
 // Due reports whether the account should be tested now.
-func (d Drill) Due(now time.Time) bool { return now.Sub(d.Last) > drillEvery }
+func (d Drill) Due(now time.Time) bool { return now.Sub(d.Last) > drillInterval }
 
 // Next is when the account should be tested next.
-func (d Drill) Next() time.Time { return d.Last.Add(drillEvery) }
+func (d Drill) Next() time.Time { return d.Last.Add(drillInterval) }
 
 // Drills returns the test of each declared break-glass account of a catalogue's tenant.
 func Drills(ctx context.Context, requirements []steps.Step) ([]Drill, error) {
@@ -38,20 +38,20 @@ func Drills(ctx context.Context, requirements []steps.Step) ([]Drill, error) {
 		if u, ok := s.(interface{ Unwrap() steps.Step }); ok {
 			s = u.Unwrap()
 		}
-		if b, ok := s.(breakGlass); ok {
-			return b.drills(ctx)
+		if b, ok := s.(requirement); ok {
+			return b.listDrills(ctx)
 		}
 	}
 	return nil, nil
 }
 
-func (s breakGlass) drills(ctx context.Context) ([]Drill, error) {
-	e, err := s.look(ctx, s.reader.Refresh())
+func (s requirement) listDrills(ctx context.Context) ([]Drill, error) {
+	e, err := s.readEvidence(ctx, s.reader.Refresh())
 	if err != nil {
 		return nil, err
 	}
 	var list []Drill
-	for _, n := range e.numbers {
+	for _, n := range e.declared {
 		u := e.roster.User(int(n))
 		d := Drill{ID: u.ID, UserPrincipalName: u.UserPrincipalName, Name: u.Name, How: []assets.Text{
 			assets.Say("eg-drill.key"), assets.Say("eg-drill.private", "upn", u.UserPrincipalName), assets.Say("eg-drill.alert"), assets.Say("eg-drill.back"),

@@ -14,17 +14,17 @@ const (
 		"quist rowan seidel thorne ullman verhoef wagner ybarra zeller archer bishop calder draper ellison forbes"
 )
 
-// proposals are names for new accounts: those that were chosen before and are still free, then such as a person could have, by chance: what
+// proposeNames are names for new accounts: those that were chosen before and are still free, then such as a person could have, by chance: what
 // can be reckoned from a tenant's id would be a list for whoever attacks it. Where an account looks half made, so many names are left out, as
 // a person has to say first whether it is one of the two.
-func (e *emergencies) proposals(draw func(n int) int) []string {
+func (e *evidence) proposeNames(draw func(n int) int) []string {
 	var list []string
 	propose := func(upn string) {
-		if upn != "" && len(list) < wantedEmergency && !e.taken(upn) && !slices.Contains(list, upn) {
+		if upn != "" && len(list) < minAccounts && !e.isNameTaken(upn) && !slices.Contains(list, upn) {
 			list = append(list, upn)
 		}
 	}
-	for _, upn := range e.chosen {
+	for _, upn := range e.chosenNames {
 		propose(upn)
 	}
 	last := strings.Fields(surnames)
@@ -32,9 +32,9 @@ func (e *emergencies) proposals(draw func(n int) int) []string {
 		propose(account.FullName(string(initials[draw(len(initials))])+"."+last[draw(len(last))], e.org))
 	}
 	for _, c := range e.candidates {
-		if c.fresh && !c.begun && len(list) > 0 {
+		if c.isRecent && !c.isOurs && len(list) > 0 {
 			list = list[:len(list)-1]
 		}
 	}
-	return append(list, make([]string, wantedEmergency)...)[:wantedEmergency]
+	return append(list, make([]string, minAccounts)...)[:minAccounts]
 }

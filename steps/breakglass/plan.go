@@ -17,9 +17,9 @@ import (
 
 // Plan makes the accounts that are missing and finishes those that are half made: role, and the way to a security key. Nothing in it takes
 // anything from anybody, so the tenant has its administrators at every moment of it.
-func (s breakGlass) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
+func (s requirement) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
 	r := s.reader.Refresh()
-	e, err := s.look(ctx, r)
+	e, err := s.readEvidence(ctx, r)
 	if err != nil {
 		return steps.Plan{}, err
 	}
@@ -30,21 +30,21 @@ func (s breakGlass) Plan(ctx context.Context, answers steps.Answers) (steps.Plan
 	if err != nil {
 		return steps.Plan{}, err
 	}
-	p := &accountsPlan{Plan: steps.Plan{Tenant: e.org, Step: ID, Rests: map[int][]int{}}, e: e, makes: map[*account.Newcomer]int{}}
-	if err := s.create(ctx, p, answers); err != nil {
+	p := &accountsPlan{Plan: steps.Plan{Tenant: e.org, Step: ID, Rests: map[int][]int{}}, e: e, creations: map[*account.Newcomer]int{}}
+	if err := s.planAccounts(ctx, p, answers); err != nil {
 		return steps.Plan{}, err
 	}
-	s.roles(p)
-	if err := s.keys(ctx, p, who); err != nil {
+	s.planRoles(p)
+	if err := s.planKeys(ctx, p, who); err != nil {
 		return steps.Plan{}, err
 	}
-	if err := s.lockouts(p); err != nil {
+	if err := s.planExclusions(p); err != nil {
 		return steps.Plan{}, err
 	}
-	p.byHand()
+	p.addManualSteps()
 	if len(p.Ops) > 0 {
-		p.Guards = steps.Gather(steps.RoleGuardFor(who, p.needed()), p.adminGuard())
-		if !who.HasRole(p.needed()...) && who.CanActivate(p.needed()...) {
+		p.Guards = steps.Gather(steps.RoleGuardFor(who, p.neededRoles()), p.adminGuard())
+		if !who.HasRole(p.neededRoles()...) && who.CanActivate(p.neededRoles()...) {
 			p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 		}
 	}
@@ -54,34 +54,34 @@ func (s breakGlass) Plan(ctx context.Context, answers steps.Answers) (steps.Plan
 // An accountsPlan is a plan for accounts in the making.
 type accountsPlan struct {
 	steps.Plan
-	e     *emergencies
-	all   []*account.Newcomer       // those that exist first
-	makes map[*account.Newcomer]int // which change makes an account
-	roled []*account.Newcomer       // who is made an administrator
+	e         *evidence
+	accounts  []*account.Newcomer       // those that exist first
+	creations map[*account.Newcomer]int // which change makes an account
+	newAdmins []*account.Newcomer       // who is made an administrator
 }
 
-// add appends a change. It rests on those that make the accounts it is about.
-func (p *accountsPlan) add(op steps.Op, about ...*account.Newcomer) (at int) {
+// addOp appends a change. It rests on those that make the accounts it is about.
+func (p *accountsPlan) addOp(op steps.Op, about ...*account.Newcomer) (at int) {
 	at = len(p.Ops)
 	p.Ops = append(p.Ops, op)
 	for _, n := range about {
-		if making, made := p.makes[n]; made && making != at {
+		if making, made := p.creations[n]; made && making != at {
 			p.Rests[at] = append(p.Rests[at], making)
 		}
 	}
 	return at
 }
 
-// adopt takes up the declared accounts. One that an earlier run sealed a password of gets a new sheet, as that run may have been cut short
+// adoptDeclared takes up the declared accounts. One that an earlier run sealed a password of gets a new sheet, as that run may have been cut short
 // before it wrote one.
-func (s breakGlass) adopt(p *accountsPlan, hand *steps.HandOver) {
-	for _, number := range p.e.numbers {
+func (s requirement) adoptDeclared(p *accountsPlan, hand *steps.HandOver) {
+	for _, number := range p.e.declared {
 		u := p.e.roster.User(int(number))
-		if !p.e.fit(u) {
+		if !p.e.isSuitable(u) {
 			continue
 		}
 		n := account.FromUser(u)
-		p.all = append(p.all, n)
+		p.accounts = append(p.accounts, n)
 		if hand.Folder == "" || s.reader.Profile.Sealing == nil {
 			continue
 		}
@@ -91,14 +91,14 @@ func (s breakGlass) adopt(p *accountsPlan, hand *steps.HandOver) {
 	}
 }
 
-// create plans the accounts that are missing.
-func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers steps.Answers) error {
+// planAccounts plans the accounts that are missing.
+func (s requirement) planAccounts(ctx context.Context, p *accountsPlan, answers steps.Answers) error {
 	hand := &steps.HandOver{Folder: answers.First(custody.AskFolder)}
-	s.adopt(p, hand)
+	s.adoptDeclared(p, hand)
 	if len(hand.Accounts) > 0 {
 		p.HandOver = hand
 	}
-	missing, names := wantedEmergency-len(p.e.numbers), p.e.toMake()
+	missing, names := minAccounts-len(p.e.declared), p.e.namesToCreate()
 	if missing <= 0 || len(names) == 0 || s.reader.Profile.Sealing == nil {
 		return nil
 	}
@@ -109,10 +109,10 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers steps.A
 	key := func(upn string) secret.Key { return secret.Key{Owner: upn, Kind: secret.AccountPassword} }
 	hand.Place = func(upn string) string { return store.Location(key(upn)) }
 	for _, upn := range names {
-		if len(p.makes) == missing {
+		if len(p.creations) == missing {
 			break
 		}
-		if free, err := s.free(ctx, upn); err != nil {
+		if free, err := s.isNameFree(ctx, upn); err != nil {
 			return err
 		} else if !free {
 			p.Manual = append(p.Manual, assets.Say("break-glass.do-declare", "upn", upn))
@@ -122,8 +122,8 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers steps.A
 			return err
 		}
 		n := account.NewPending(upn)
-		p.all = append(p.all, n)
-		p.makes[n] = p.add(account.Create(s.dir, p.e.org, n, store, s.reader.Profile.Sealing.NewPassword, s.declare))
+		p.accounts = append(p.accounts, n)
+		p.creations[n] = p.addOp(account.Create(s.dir, p.e.org, n, store, s.reader.Profile.Sealing.NewPassword, s.declareAccount))
 		hand.Accounts = append(hand.Accounts, steps.HandedOver{Name: n.Name, UserPrincipalName: upn})
 	}
 	if len(hand.Accounts) > 0 {
@@ -132,11 +132,11 @@ func (s breakGlass) create(ctx context.Context, p *accountsPlan, answers steps.A
 	return nil
 }
 
-// toMake are the names that were chosen for accounts which are not declared yet, each once.
-func (e *emergencies) toMake() []string {
+// namesToCreate are the names that were chosen for accounts which are not declared yet, each once.
+func (e *evidence) namesToCreate() []string {
 	var names []string
-	for _, upn := range e.chosen {
-		declared := slices.ContainsFunc(e.numbers, func(n int32) bool { return e.roster.User(int(n)).HasName(upn) })
+	for _, upn := range e.chosenNames {
+		declared := slices.ContainsFunc(e.declared, func(n int32) bool { return e.roster.User(int(n)).HasName(upn) })
 		if upn != "" && !declared && !slices.Contains(names, upn) {
 			names = append(names, upn)
 		}
@@ -144,14 +144,14 @@ func (e *emergencies) toMake() []string {
 	return names
 }
 
-// fit reports whether an account can become what Microsoft means: nobody else's, and not switched off. What is declared and is not gets
+// isSuitable reports whether an account can become what Microsoft means: nobody else's, and not switched off. What is declared and is not gets
 // advice, and never a role.
-func (e *emergencies) fit(u graph.User) bool {
-	return e.enabled(u).Severity == rating.Good && e.home(u).Severity == rating.Good && e.domain(u).Severity == rating.Good
+func (e *evidence) isSuitable(u graph.User) bool {
+	return e.enabledPoint(u).Severity == rating.Good && e.cloudOnlyPoint(u).Severity == rating.Good && e.domainPoint(u).Severity == rating.Good
 }
 
-// free reports whether nobody has a name, deleted since or lately made accounts included.
-func (s breakGlass) free(ctx context.Context, upn string) (bool, error) {
+// isNameFree reports whether nobody has a name, deleted since or lately made accounts included.
+func (s requirement) isNameFree(ctx context.Context, upn string) (bool, error) {
 	_, err := s.dir.Account(ctx, upn)
 	if errors.Is(err, graph.ErrNotFound) {
 		return true, nil
@@ -159,8 +159,8 @@ func (s breakGlass) free(ctx context.Context, upn string) (bool, error) {
 	return false, err
 }
 
-// declare takes the yes to making a break-glass account for its declaration.
-func (s breakGlass) declare(id string) {
+// declareAccount takes the yes to making a break-glass account for its declaration.
+func (s requirement) declareAccount(id string) {
 	t := s.reader.Profile.Testimony
 	if t == nil {
 		return
@@ -173,31 +173,31 @@ func (s breakGlass) declare(id string) {
 	t.Say(snapshot.AskBreakGlass, steps.StatedNow(session.UserPrincipalName, append(slices.Clone(said.Answer), id)...))
 }
 
-// roles plans the role for whoever does not hold it directly. One that is only held for a while is for Privileged Identity Management.
-func (s breakGlass) roles(p *accountsPlan) {
-	for _, n := range p.all {
-		if n.Id != "" && p.e.direct(graph.User{ID: n.Id}) {
+// planRoles plans the role for whoever does not hold it directly. One that is only held for a while is for Privileged Identity Management.
+func (s requirement) planRoles(p *accountsPlan) {
+	for _, n := range p.accounts {
+		if n.Id != "" && p.e.holdsRoleDirectly(graph.User{ID: n.Id}) {
 			continue
 		}
-		p.roled = append(p.roled, n)
-		p.add(account.AssignRole(s.dir, p.e.org, n), n)
+		p.newAdmins = append(p.newAdmins, n)
+		p.addOp(account.AssignRole(s.dir, p.e.org, n), n)
 	}
 }
 
 // adminGuard wants the name of the tenant typed before anybody is made a Global Administrator.
 func (p *accountsPlan) adminGuard() *steps.Guard {
-	if len(p.roled) == 0 {
+	if len(p.newAdmins) == 0 {
 		return nil
 	}
 	var names []string
-	for _, n := range p.roled {
+	for _, n := range p.newAdmins {
 		names = append(names, n.Upn)
 	}
 	return &steps.Guard{Reason: assets.Say("guard.makes-admins", "who", names, "count", len(names)), Yields: true}
 }
 
-// needed are the roles of which the operator has to hold one.
-func (p *accountsPlan) needed() []string {
+// neededRoles are the roles of which the operator has to hold one.
+func (p *accountsPlan) neededRoles() []string {
 	for _, op := range p.Ops {
 		if !account.IsCreatePass(op) {
 			return []string{graph.GlobalAdministrator} // the one role that may do all of it
@@ -206,21 +206,21 @@ func (p *accountsPlan) needed() []string {
 	return account.AdminPassRoles
 }
 
-// byHand says what a person does that no change does.
-func (p *accountsPlan) byHand() {
+// addManualSteps says what a person does that no change does.
+func (p *accountsPlan) addManualSteps() {
 	manual := func(texts ...assets.Text) { p.Manual = append(p.Manual, texts...) }
-	if len(p.e.missing) > 0 {
-		manual(assets.Say("break-glass.do-undeclare", "who", p.e.missing))
+	if len(p.e.notFound) > 0 {
+		manual(assets.Say("break-glass.do-undeclare", "who", p.e.notFound))
 	}
-	for _, n := range p.e.numbers {
+	for _, n := range p.e.declared {
 		u := p.e.roster.User(int(n))
-		for _, point := range p.e.points(n) {
-			if advice, ok := adviceOn[point.Name.ID]; ok && point.Severity != rating.Good && !p.mends(point, u) {
+		for _, point := range p.e.ratePoints(n) {
+			if advice, ok := adviceOn[point.Name.ID]; ok && point.Severity != rating.Good && !p.covers(point, u) {
 				manual(assets.Say(advice, "upn", u.UserPrincipalName))
 			}
 		}
 	}
-	next := p.e.asksForMFA()
+	next := p.e.nextMFAStep()
 	switch {
 	case next.Empty():
 	case len(p.Ops) > 0:
@@ -230,20 +230,20 @@ func (p *accountsPlan) byHand() {
 	}
 }
 
-// asksForMFA is the step after this one, which has the accounts asked for MFA; empty where they are already.
-func (e *emergencies) asksForMFA() assets.Text {
+// nextMFAStep is the step after this one, which has the accounts asked for MFA; empty where they are already.
+func (e *evidence) nextMFAStep() assets.Text {
 	switch {
 	case e.licence != graph.Free:
 		return assets.Say("break-glass.do-mfa")
-	case e.judged != nil && e.judged.Count(nil).Covered > 0:
+	case e.judgement != nil && e.judgement.Count(nil).Covered > 0:
 		return assets.Text{}
 	}
 	return assets.Say("break-glass.do-defaults")
 }
 
-// mends reports whether a change of the plan takes care of a point.
-func (p *accountsPlan) mends(point rating.Point, u graph.User) bool {
-	return point.Name.ID == "fact.eg-role" && slices.ContainsFunc(p.roled, func(n *account.Newcomer) bool { return n.Id == u.ID })
+// covers reports whether a change of the plan takes care of a point.
+func (p *accountsPlan) covers(point rating.Point, u graph.User) bool {
+	return point.Name.ID == "fact.eg-role" && slices.ContainsFunc(p.newAdmins, func(n *account.Newcomer) bool { return n.Id == u.ID })
 }
 
 // adviceOn is what to do about a point that no change mends, by the name of the point.

@@ -26,29 +26,29 @@ const (
 
 // NewAccountKeys are the questions for the names of accounts to be made.
 func NewAccountKeys() []string {
-	keys := make([]string, wantedEmergency)
+	keys := make([]string, minAccounts)
 	for i := range keys {
 		keys[i] = AskNewAccount + strconv.Itoa(i+1)
 	}
 	return keys
 }
 
-// questions asks what only a person knows: which accounts are meant, what no interface shows of them, and what new ones are to be called
+// listQuestions asks what only a person knows: which accounts are meant, what no interface shows of them, and what new ones are to be called
 // and where their credentials go.
-func (s breakGlass) questions(e *emergencies) []steps.Question {
-	asked := e.declaring()
-	if len(e.numbers) > 0 {
-		asked = append(asked, askMonitored())
-		asked = append(asked, e.askCertificate()...)
-		asked = append(asked, e.askDrill()...)
+func (s requirement) listQuestions(e *evidence) []steps.Question {
+	asked := e.declarationQuestions()
+	if len(e.declared) > 0 {
+		asked = append(asked, monitoringQuestion())
+		asked = append(asked, e.certificateQuestions()...)
+		asked = append(asked, e.drillQuestions()...)
 	}
-	return append(asked, e.askNew(s.reader.Profile)...)
+	return append(asked, e.newAccountQuestions(s.reader.Profile)...)
 }
 
-// declaring asks which accounts are the break-glass accounts: those that are declared already, and the candidates with their reasons.
-func (e *emergencies) declaring() []steps.Question {
+// declarationQuestions asks which accounts are the break-glass accounts: those that are declared already, and the candidates with their reasons.
+func (e *evidence) declarationQuestions() []steps.Question {
 	q := steps.Question{ID: snapshot.AskBreakGlass, Many: true, Statement: true, Persistent: true, Title: assets.Say("ask.break-glass"), Help: assets.Say("ask.break-glass-help")}
-	for _, n := range e.numbers {
+	for _, n := range e.declared {
 		u := e.roster.User(int(n))
 		q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Say("ask.eg-account", "upn", u.UserPrincipalName, "why", assets.Say("eg.declared"))})
 		q.Default = append(q.Default, u.ID)
@@ -56,7 +56,7 @@ func (e *emergencies) declaring() []steps.Question {
 	for _, c := range e.candidates {
 		u := e.roster.User(int(c.number))
 		q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Say("ask.eg-account", "upn", u.UserPrincipalName, "why", assets.Say("ca.list", "list", c.reasons))})
-		if c.begun {
+		if c.isOurs {
 			q.Default = append(q.Default, u.ID)
 		}
 	}
@@ -66,7 +66,7 @@ func (e *emergencies) declaring() []steps.Question {
 	return []steps.Question{q}
 }
 
-func askMonitored() steps.Question {
+func monitoringQuestion() steps.Question {
 	return steps.Question{
 		ID: AskMonitored, Statement: true, Title: assets.Say("ask.eg-monitored"), Help: assets.Say("ask.eg-monitored-help"), Default: []string{MonitoredUnknown},
 		Options: []steps.Option{
@@ -75,16 +75,16 @@ func askMonitored() steps.Question {
 	}
 }
 
-// askCertificate asks about the accounts without a passkey: a certificate is as good, and in no list.
-func (e *emergencies) askCertificate() []steps.Question {
+// certificateQuestions asks about the accounts without a passkey: a certificate is as good, and in no list.
+func (e *evidence) certificateQuestions() []steps.Question {
 	q := steps.Question{ID: AskCertificate, Many: true, Statement: true, Title: assets.Say("ask.eg-certificate"), Help: assets.Say("ask.eg-certificate-help")}
-	for _, n := range e.numbers {
+	for _, n := range e.declared {
 		u := e.roster.User(int(n))
-		if _, read := e.methods[n]; read && e.passkeys(n) == 0 && e.direct(u) {
+		if _, read := e.methods[n]; read && e.countPasskeys(n) == 0 && e.holdsRoleDirectly(u) {
 			q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Say("ask.account", "upn", u.UserPrincipalName, "name", u.Name)})
 		}
 	}
-	if len(q.Options) == 0 || e.unfinished() {
+	if len(q.Options) == 0 || e.hasUnfinished() {
 		return nil
 	}
 	q.Asked = func(a steps.Answers) bool { // otherwise some of these accounts are not meant any more: it is asked once that is known
@@ -93,22 +93,22 @@ func (e *emergencies) askCertificate() []steps.Question {
 	return []steps.Question{q}
 }
 
-// unfinished reports whether an account was made lately and has had no time to get a key.
-func (e *emergencies) unfinished() bool {
-	return slices.ContainsFunc(e.numbers, func(n int32) bool {
+// hasUnfinished reports whether an account was made lately and has had no time to get a key.
+func (e *evidence) hasUnfinished() bool {
+	return slices.ContainsFunc(e.declared, func(n int32) bool {
 		created := e.roster.User(int(n)).Created
-		return e.passkeys(n) == 0 && time.Since(created) < 24*time.Hour
+		return e.countPasskeys(n) == 0 && time.Since(created) < 24*time.Hour
 	})
 }
 
-// askDrill asks when somebody signed in with an account last, where that is not known.
-func (e *emergencies) askDrill() []steps.Question {
-	if e.unfinished() {
+// drillQuestions asks when somebody signed in with an account last, where that is not known.
+func (e *evidence) drillQuestions() []steps.Question {
+	if e.hasUnfinished() {
 		return nil
 	}
 	var asked []steps.Question
-	for _, n := range e.numbers[:min(len(e.numbers), mostEmergency)] {
-		if at, _ := e.lastTest(n); time.Since(at) > drillEvery {
+	for _, n := range e.declared[:min(len(e.declared), maxAccounts)] {
+		if at, _ := e.lastTest(n); time.Since(at) > drillInterval {
 			u := e.roster.User(int(n))
 			asked = append(asked, steps.Question{
 				ID: AskDrill + ":" + u.ID, Kind: steps.Line, Statement: true, Title: assets.Say("ask.eg-drill", "upn", u.UserPrincipalName),
@@ -140,19 +140,19 @@ func IsDay(text string, now time.Time) bool {
 	return err == nil && at.Sub(now) <= 24*time.Hour
 }
 
-// askNew asks for the names of the accounts that are missing, and where to keep their credentials. As many are missing as were not declared,
+// newAccountQuestions asks for the names of the accounts that are missing, and where to keep their credentials. As many are missing as were not declared,
 // now or before; names that were chosen before are offered again.
-func (e *emergencies) askNew(p steps.Profile) []steps.Question {
-	if len(e.numbers) >= wantedEmergency || p.Sealing == nil {
+func (e *evidence) newAccountQuestions(p steps.Profile) []steps.Question {
+	if len(e.declared) >= minAccounts || p.Sealing == nil {
 		return nil
 	}
 	var asked []steps.Question
-	proposed := e.proposals(p.DrawNumber)
-	for i, key := range NewAccountKeys()[:wantedEmergency-len(e.numbers)] {
+	proposed := e.proposeNames(p.DrawNumber)
+	for i, key := range NewAccountKeys()[:minAccounts-len(e.declared)] {
 		asked = append(asked, steps.Question{
 			ID: key, Kind: steps.Line, Statement: true, Title: assets.Say("ask.eg-new", "number", i+1), Help: assets.Say("ask.eg-new-help", "domain", e.org.InitialDomain),
 			Default: proposed[i : i+1], Refuse: e.refuseName,
-			Asked: func(a steps.Answers) bool { return len(a[snapshot.AskBreakGlass])+i < wantedEmergency },
+			Asked: func(a steps.Answers) bool { return len(a[snapshot.AskBreakGlass])+i < minAccounts },
 		})
 	}
 	wanted := func(a steps.Answers) bool {
@@ -162,15 +162,15 @@ func (e *emergencies) askNew(p steps.Profile) []steps.Question {
 }
 
 // refuseName says what is wrong with the name of a new account; to name none is allowed.
-func (e *emergencies) refuseName(text string) assets.Text {
+func (e *evidence) refuseName(text string) assets.Text {
 	if text == "" {
 		return assets.Text{}
 	}
-	return account.RefusePrincipalName(text, e.org, e.taken)
+	return account.RefusePrincipalName(text, e.org, e.isNameTaken)
 }
 
-// taken reports whether an account of the tenant has a name.
-func (e *emergencies) taken(upn string) bool {
+// isNameTaken reports whether an account of the tenant has a name.
+func (e *evidence) isNameTaken(upn string) bool {
 	for i := range e.roster.Len() {
 		if strings.EqualFold(e.roster.User(i).UserPrincipalName, upn) {
 			return true

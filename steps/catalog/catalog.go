@@ -33,7 +33,7 @@ type requirement struct {
 	steps.Step
 	tenant steps.Tenant
 	reader *snapshot.Reader
-	place  int // in the catalogue
+	index  int // in the catalogue
 }
 
 // Unwrap returns the step itself.
@@ -41,7 +41,7 @@ func (r requirement) Unwrap() steps.Step { return r.Step }
 
 // Bind makes the step anew, with a reader that is bound to the attempt.
 func (r requirement) Bind(a *snapshot.Attempt) steps.Step {
-	return requirements(r.tenant, r.reader.Bind(a))[r.place]
+	return requirements(r.tenant, r.reader.Bind(a))[r.index]
 }
 
 // requirements returns the steps with the reader that they read the tenant with.

@@ -73,7 +73,7 @@ func (r *run) checkStep(ctx context.Context, s steps.Step, p steps.Profile) step
 		advice := steps.Explain(err)
 		finding = steps.Finding{Status: steps.Unknown, Fix: finding.Fix, Summary: advice.Happened, Remedy: advice.Next}
 	}
-	finding = withPermissions(r.options.OperatorSession(), finding, err, info.Reads, p)
+	finding = withWithheld(r.options.OperatorSession(), finding, err, info.Reads, p)
 	if finding.Basis == "" {
 		finding.Basis = steps.Verified
 	}

@@ -11,19 +11,19 @@ import (
 	"cspready/steps"
 )
 
-// inDirectory are the permissions that Directory.Read.All contains.
+// directoryReadAll are the permissions that Directory.Read.All contains.
 //
 // https://learn.microsoft.com/graph/permissions-reference#directoryreadall
-var inDirectory = []string{"Application.Read.All", "Domain.Read.All", "GroupMember.Read.All", "Organization.Read.All", "User.Read.All"}
+var directoryReadAll = []string{"Application.Read.All", "Domain.Read.All", "GroupMember.Read.All", "Organization.Read.All", "User.Read.All"}
 
-// forPeople is the permission among those of the checks that an application cannot hold: to read one's own account.
-const forPeople = "User.Read"
+// delegatedOnly is the permission among those of the checks that an application cannot hold: to read one's own account.
+const delegatedOnly = "User.Read"
 
 // ItselfReads lists the application permissions of Graph with which an application that acts for itself can check everything. All of them
 // only read. The global cloud alone has that for the security score.
 func ItselfReads(cloud graph.Cloud) []string {
 	return slices.DeleteFunc(ReadScopesIn(cloud == "" || cloud == graph.Global), func(s string) bool {
-		return s == forPeople || slices.Contains(inDirectory, s)
+		return s == delegatedOnly || slices.Contains(directoryReadAll, s)
 	})
 }
 
@@ -62,7 +62,7 @@ func WithheldFrom(s graph.Session, cloud graph.Cloud, wanted []string) []string 
 	if !s.IsApp() || s.Scopes == nil {
 		return nil
 	}
-	known := append(ItselfReads(cloud), inDirectory...)
+	known := append(ItselfReads(cloud), directoryReadAll...)
 	return slices.DeleteFunc(slices.Clone(wanted), func(w string) bool { return !slices.Contains(known, w) || holdsPermission(s.Scopes, w) })
 }
 
@@ -71,12 +71,12 @@ func holdsPermission(held []string, wanted string) bool {
 	both := func(read string) bool {
 		return slices.Contains(held, read) || slices.Contains(held, strings.Replace(read, ".Read.", ".ReadWrite.", 1))
 	}
-	return both(wanted) || slices.Contains(inDirectory, wanted) && both("Directory.Read.All")
+	return both(wanted) || slices.Contains(directoryReadAll, wanted) && both("Directory.Read.All")
 }
 
-// withPermissions is the finding of an application that may lack permissions. What it found met, or found nothing of, was not all seen, and is
+// withWithheld is the finding of an application that may lack permissions. What it found met, or found nothing of, was not all seen, and is
 // unknown then; what is known to be missing stays missing. Either way it is told which permissions to give it.
-func withPermissions(session graph.Session, f steps.Finding, err error, reads []string, p steps.Profile) steps.Finding {
+func withWithheld(session graph.Session, f steps.Finding, err error, reads []string, p steps.Profile) steps.Finding {
 	good := f.Status == steps.Met || f.Status == steps.NotApplicable && f.Basis == steps.Verified
 	lacks := WithheldFrom(session, p.CloudOrGlobal(), reads)
 	switch {

@@ -12,11 +12,11 @@ import (
 	"cspready/steps/rating"
 )
 
-// keys plans the way to two security keys for each account that lacks them: both methods allowed for it, a pass to sign in with once, and
+// planKeys plans the way to two security keys for each account that lacks them: both methods allowed for it, a pass to sign in with once, and
 // then a person registers the keys while cspready watches.
-func (s breakGlass) keys(ctx context.Context, p *accountsPlan, who graph.Operator) error {
+func (s requirement) planKeys(ctx context.Context, p *accountsPlan, who graph.Operator) error {
 	var lacking []*account.Newcomer
-	for _, n := range p.all {
+	for _, n := range p.accounts {
 		if s.lacksKeys(p, n) {
 			lacking = append(lacking, n)
 		}
@@ -25,7 +25,7 @@ func (s breakGlass) keys(ctx context.Context, p *accountsPlan, who graph.Operato
 		return nil
 	}
 	for _, n := range lacking {
-		p.Awaited = append(p.Awaited, s.awaitKeys(n))
+		p.Awaited = append(p.Awaited, s.followUpKeys(n))
 	}
 	if s.reader.Profile.CloudOrGlobal() == graph.China { // it has neither passes nor passkeys in its interface
 		p.Manual = append(p.Manual, assets.Say("break-glass.do-china"))
@@ -36,7 +36,7 @@ func (s breakGlass) keys(ctx context.Context, p *accountsPlan, who graph.Operato
 		return err
 	}
 	if err == nil {
-		s.allow(ctx, p, graph.PasskeyMethod, passkeys, lacking)
+		s.planMethod(ctx, p, graph.PasskeyMethod, passkeys, lacking)
 	}
 	passes, err := s.dir.PassPolicy(ctx)
 	if err != nil && !steps.NeedsPerson(err) {
@@ -46,13 +46,13 @@ func (s breakGlass) keys(ctx context.Context, p *accountsPlan, who graph.Operato
 	if err != nil {
 		return err
 	}
-	allowing := s.allow(ctx, p, graph.PassMethod, passes.MethodPolicy, lacking)
-	return s.passes(ctx, p, passes, lacking, allowing, who)
+	allowing := s.planMethod(ctx, p, graph.PassMethod, passes.MethodPolicy, lacking)
+	return s.planPasses(ctx, p, passes, lacking, allowing, who)
 }
 
 // lacksKeys reports whether an account is to get security keys: not one that signs in with a certificate, and not one whose methods could not
 // be read.
-func (s breakGlass) lacksKeys(p *accountsPlan, n *account.Newcomer) bool {
+func (s requirement) lacksKeys(p *accountsPlan, n *account.Newcomer) bool {
 	at, exists := p.e.roster.Find(n.Id)
 	if !exists {
 		return true
@@ -61,25 +61,25 @@ func (s breakGlass) lacksKeys(p *accountsPlan, n *account.Newcomer) bool {
 		p.Manual = append(p.Manual, assets.Say("eg-do.unread", "upn", n.Upn))
 		return false
 	}
-	return p.e.passkeys(int32(at)) < wantedKeys && p.e.method(int32(at)).Severity != rating.Good ||
-		p.e.passkeys(int32(at)) == 1
+	return p.e.countPasskeys(int32(at)) < wantedKeys && p.e.methodPoint(int32(at)).Severity != rating.Good ||
+		p.e.countPasskeys(int32(at)) == 1
 }
 
-// allow plans to allow a method for those to whom it is not allowed yet. It returns, for these, the change that does it.
-func (s breakGlass) allow(ctx context.Context, p *accountsPlan, kind graph.MethodKind, now graph.MethodPolicy, lacking []*account.Newcomer) map[*account.Newcomer]int {
+// planMethod plans to allow a method for those to whom it is not allowed yet. It returns, for these, the change that does it.
+func (s requirement) planMethod(ctx context.Context, p *accountsPlan, kind graph.MethodKind, now graph.MethodPolicy, lacking []*account.Newcomer) map[*account.Newcomer]int {
 	var shut []*account.Newcomer
 	for _, n := range lacking {
 		switch {
-		case s.targeted(ctx, now.Exclude, n):
+		case s.isTargeted(ctx, now.Exclude, n):
 			p.Manual = append(p.Manual, assets.Say("eg-do.excluded", "upn", n.Upn))
-		case !now.Enabled || now.SelfService == graph.No || !s.targeted(ctx, now.Include, n):
+		case !now.Enabled || now.SelfService == graph.No || !s.isTargeted(ctx, now.Include, n):
 			shut = append(shut, n)
 		}
 	}
 	if len(shut) == 0 {
 		return nil
 	}
-	at := p.add(account.AllowMethod(s.dir, p.e.org, kind, now, shut), shut...)
+	at := p.addOp(account.AllowMethod(s.dir, p.e.org, kind, now, shut), shut...)
 	allowing := map[*account.Newcomer]int{}
 	for _, n := range shut {
 		allowing[n] = at
@@ -87,23 +87,23 @@ func (s breakGlass) allow(ctx context.Context, p *accountsPlan, kind graph.Metho
 	return allowing
 }
 
-// targeted reports whether a method's policy names an account, by everybody's target, its own, or a group. Membership is looked up only for
+// isTargeted reports whether a method's policy names an account, by everybody's target, its own, or a group. Membership is looked up only for
 // accounts that exist.
-func (s breakGlass) targeted(ctx context.Context, targets []graph.MethodTarget, n *account.Newcomer) bool {
+func (s requirement) isTargeted(ctx context.Context, targets []graph.MethodTarget, n *account.Newcomer) bool {
 	return slices.ContainsFunc(targets, func(t graph.MethodTarget) bool {
-		return t.ID == graph.AllUsers || n.Id != "" && (t.ID == n.Id || t.Group && s.inGroup(ctx, t.ID, n.Id))
+		return t.ID == graph.AllUsers || n.Id != "" && (t.ID == n.Id || t.Group && s.isInGroup(ctx, t.ID, n.Id))
 	})
 }
 
-func (s breakGlass) inGroup(ctx context.Context, group, account string) bool {
+func (s requirement) isInGroup(ctx context.Context, group, account string) bool {
 	for m := range s.reader.Tenant.GroupMembers(ctx, []string{group}) {
 		return m.Err == nil && slices.Contains(m.UserIDs, account)
 	}
 	return false
 }
 
-// passes plans a pass for each account. Nobody can make one for themselves.
-func (s breakGlass) passes(ctx context.Context, p *accountsPlan, policy graph.PassPolicy, lacking []*account.Newcomer, allowing map[*account.Newcomer]int, who graph.Operator) error {
+// planPasses plans a pass for each account. Nobody can make one for themselves.
+func (s requirement) planPasses(ctx context.Context, p *accountsPlan, policy graph.PassPolicy, lacking []*account.Newcomer, allowing map[*account.Newcomer]int, who graph.Operator) error {
 	var ids []string
 	for _, n := range lacking {
 		if n.Id != "" {
@@ -122,7 +122,7 @@ func (s breakGlass) passes(ctx context.Context, p *accountsPlan, policy graph.Pa
 			p.Manual = append(p.Manual, assets.Say("pass.not-oneself"))
 			continue
 		}
-		at := p.add(account.CreatePass(s.dir, p.e.org, n, account.PassSpec{
+		at := p.addOp(account.CreatePass(s.dir, p.e.org, n, account.PassSpec{
 			Policy: policy, Roles: account.AdminPassRoles, OneTime: policy.SingleUse, Existing: had[n.Id],
 		}), n)
 		if allow, needed := allowing[n]; needed {
@@ -132,10 +132,10 @@ func (s breakGlass) passes(ctx context.Context, p *accountsPlan, policy graph.Pa
 	return nil
 }
 
-// awaitKeys is what a person does with a pass, or with the password, until the account has its keys.
+// followUpKeys is what a person does with a pass, or with the password, until the account has its keys.
 //
 // https://learn.microsoft.com/entra/identity/authentication/how-to-register-passkey
-func (s breakGlass) awaitKeys(n *account.Newcomer) steps.Awaited {
+func (s requirement) followUpKeys(n *account.Newcomer) steps.Awaited {
 	return steps.Awaited{
 		Name: n.Upn, Ready: func() bool { return n.Id != "" },
 		How: []assets.Text{

@@ -6,12 +6,12 @@ import (
 	"cspready/steps/rating"
 )
 
-// finding is the judgement of the declared accounts together.
-func (e *emergencies) finding() steps.Finding {
+// buildFinding is the judgement of the declared accounts together.
+func (e *evidence) buildFinding() steps.Finding {
 	var list []steps.Subject
 	var sound, fragile, open int
-	for _, n := range e.numbers {
-		points := e.points(n)
+	for _, n := range e.declared {
+		points := e.ratePoints(n)
 		subject := steps.NewUserSubject(e.roster.User(int(n)), steps.SummaryOf(points))
 		for _, p := range points {
 			subject.Facts = append(subject.Facts, steps.FactOf(p))
@@ -27,19 +27,19 @@ func (e *emergencies) finding() steps.Finding {
 			open++
 		}
 	}
-	for _, name := range e.missing {
+	for _, name := range e.notFound {
 		list = append(list, steps.Subject{Kind: steps.UserSubject, Name: name, Detail: assets.Say("eg.missing")})
 	}
 	f := steps.Finding{Subjects: steps.SubjectsOf(list...), Facts: []steps.Fact{{
-		Name: assets.Say("fact.eg-count"), Want: assets.Say("eg.count-wanted"), Got: assets.Say("eg.count", "count", len(list)), OK: len(list) >= wantedEmergency && len(list) <= mostEmergency,
+		Name: assets.Say("fact.eg-count"), Want: assets.Say("eg.count-wanted"), Got: assets.Say("eg.count", "count", len(list)), OK: len(list) >= minAccounts && len(list) <= maxAccounts,
 	}}}
-	f = e.verdict(f, sound, fragile, open)
-	return e.monitored(f)
+	f = e.rateTogether(f, sound, fragile, open)
+	return e.addMonitoring(f)
 }
 
-// verdict is the finding by how many accounts are sound, of which some fragile, and of how many that is open.
-func (e *emergencies) verdict(f steps.Finding, sound, fragile, open int) steps.Finding {
-	all := len(e.numbers) + len(e.missing)
+// rateTogether is the finding by how many accounts are sound, of which some fragile, and of how many that is open.
+func (e *evidence) rateTogether(f steps.Finding, sound, fragile, open int) steps.Finding {
+	all := len(e.declared) + len(e.notFound)
 	switch {
 	case all == 0 && len(e.candidates) > 0:
 		f.Status, f.Fix = steps.Unknown, steps.Automatic
@@ -47,21 +47,21 @@ func (e *emergencies) verdict(f steps.Finding, sound, fragile, open int) steps.F
 	case all == 0:
 		f.Status = steps.NotMet
 		f.Summary, f.Remedy = assets.Say("break-glass.none"), assets.Say("break-glass.none-remedy")
-	case sound >= wantedEmergency && open+sound < all:
+	case sound >= minAccounts && open+sound < all:
 		f.Status = steps.Attention
 		f.Summary, f.Remedy = assets.Say("break-glass.some-useless", "count", all-sound-open), assets.Say("break-glass.mend-remedy")
-	case sound >= wantedEmergency && open > 0, sound+open >= wantedEmergency && open > 0:
+	case sound >= minAccounts && open > 0, sound+open >= minAccounts && open > 0:
 		f.Status, f.Fix = steps.Unknown, steps.Guided
 		f.Summary, f.Remedy = assets.Say("break-glass.open", "count", open), assets.Say("break-glass.open-remedy")
-	case all > mostEmergency && sound >= wantedEmergency:
+	case all > maxAccounts && sound >= minAccounts:
 		f.Status, f.Fix = steps.Attention, steps.Manual
 		f.Summary, f.Remedy = assets.Say("break-glass.too-many", "count", all), assets.Say("break-glass.too-many-remedy")
-	case sound >= wantedEmergency && fragile > 0:
+	case sound >= minAccounts && fragile > 0:
 		f.Status = steps.Attention
 		f.Summary, f.Remedy = assets.Say("break-glass.fragile", "count", fragile), assets.Say("break-glass.mend-remedy")
-	case sound >= wantedEmergency:
+	case sound >= minAccounts:
 		f.Status, f.Summary = steps.Met, assets.Say("break-glass.met", "count", sound)
-	case len(e.numbers) == 0:
+	case len(e.declared) == 0:
 		f.Status = steps.NotMet
 		f.Summary, f.Remedy = assets.Say("break-glass.missing"), assets.Say("break-glass.none-remedy")
 	case all == 1:
@@ -81,9 +81,9 @@ const (
 	MonitoredUnknown = "unknown"
 )
 
-// monitored completes a finding that is met otherwise: whether somebody is told of a sign-in is shown by no interface.
-func (e *emergencies) monitored(f steps.Finding) steps.Finding {
-	s, said := e.testimony.Recall(AskMonitored)
+// addMonitoring completes a finding that is met otherwise: whether somebody is told of a sign-in is shown by no interface.
+func (e *evidence) addMonitoring(f steps.Finding) steps.Finding {
+	s, said := e.statements.Recall(AskMonitored)
 	answer := steps.Answers{AskMonitored: s.Answer}.First(AskMonitored)
 	if said {
 		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.eg-monitored"), Want: assets.Say("ask.eg-monitored-yes"),

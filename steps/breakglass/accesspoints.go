@@ -9,14 +9,14 @@ import (
 	"cspready/steps/rating"
 )
 
-// access: asked for MFA like everybody, and kept out by nothing that a key does not fulfil.
-func (e *emergencies) access(n int32) []rating.Point {
+// accessPoints: asked for MFA like everybody, and kept out by nothing that a key does not fulfil.
+func (e *evidence) accessPoints(n int32) []rating.Point {
 	covered, open := assets.Say("fact.eg-covered"), assets.Say("fact.eg-open")
-	if e.judged == nil {
+	if e.judgement == nil {
 		return []rating.Point{rating.New(rating.Unknown, covered, assets.Say("tri.yes"), assets.Say("tri.unknown")), rating.New(rating.Unknown, open, assets.Say("ca.none"), assets.Say("tri.unknown"))}
 	}
 	first := rating.New(rating.Good, covered, assets.Say("tri.yes"), assets.Say("tri.yes"))
-	switch e.judged.State(int(n)) {
+	switch e.judgement.State(int(n)) {
 	case coverage.Covered:
 		if !e.doubt.Empty() {
 			first = rating.New(rating.Unknown, covered, assets.Say("tri.yes"), e.doubt)
@@ -24,21 +24,21 @@ func (e *emergencies) access(n int32) []rating.Point {
 	case coverage.Disabled:
 		first = rating.New(rating.Good, covered, assets.Text{}, assets.Say("eg.disabled"))
 	case coverage.Unknown:
-		first = rating.New(rating.Unknown, covered, assets.Say("tri.yes"), e.judged.Reason(int(n)))
+		first = rating.New(rating.Unknown, covered, assets.Say("tri.yes"), e.judgement.Reason(int(n)))
 	case coverage.Uncovered:
-		first = rating.New(rating.Flaw, covered, assets.Say("tri.yes"), e.judged.Reason(int(n)))
-		if e.judged.Count(nil).Covered == 0 { // nobody is asked yet: that is for the step on MFA
+		first = rating.New(rating.Flaw, covered, assets.Say("tri.yes"), e.judgement.Reason(int(n)))
+		if e.judgement.Count(nil).Covered == 0 { // nobody is asked yet: that is for the step on MFA
 			first = rating.New(rating.Improvable, covered, assets.Say("tri.yes"), assets.Say("eg.covered-nobody"))
 		}
 	default:
 		first = rating.New(rating.Flaw, covered, assets.Say("tri.yes"), assets.Say("eg.sync-account"))
 	}
-	return []rating.Point{first, e.lockouts(n, open)}
+	return []rating.Point{first, e.lockoutPoint(n, open)}
 }
 
-func (e *emergencies) lockouts(n int32, name assets.Text) rating.Point {
+func (e *evidence) lockoutPoint(n int32, name assets.Text) rating.Point {
 	m, said := rating.Good, []assets.Text{}
-	for _, l := range e.judged.Lockouts(int(n), e.signsInWith(n)) {
+	for _, l := range e.judgement.Lockouts(int(n), e.signInMethod(n)) {
 		if m != rating.Flaw {
 			m = rating.Unknown
 		}
@@ -57,14 +57,14 @@ func (e *emergencies) lockouts(n int32, name assets.Text) rating.Point {
 	return rating.New(m, name, assets.Say("ca.none"), assets.Say("ca.list", "list", said))
 }
 
-// tested: somebody signed in with it within ninety days.
-func (e *emergencies) tested(n int32) rating.Point {
-	name, want := assets.Say("fact.eg-tested"), assets.Say("eg.tested-wanted", "days", int(drillEvery/(24*time.Hour)))
+// testPoint: somebody signed in with it within ninety days.
+func (e *evidence) testPoint(n int32) rating.Point {
+	name, want := assets.Say("fact.eg-tested"), assets.Say("eg.tested-wanted", "days", int(drillInterval/(24*time.Hour)))
 	at, by := e.lastTest(n)
 	switch {
 	case at.IsZero():
 		return rating.New(rating.Improvable, name, want, assets.Say("eg.tested-never"))
-	case time.Since(at) > drillEvery:
+	case time.Since(at) > drillInterval:
 		return rating.New(rating.Improvable, name, want, assets.Say("eg.tested-long-ago", "at", steps.Day(at)))
 	case by != "":
 		return rating.New(rating.Good, name, want, assets.Say("eg.tested-by", "at", steps.Day(at), "by", by))
