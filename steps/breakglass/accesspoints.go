@@ -9,11 +9,13 @@ import (
 	"cspready/steps/rating"
 )
 
-// accessPoints: asked for MFA like everybody, and kept out by nothing that a key does not fulfil.
+// accessPoints rates how MFA and Conditional Access treat an account: it is required to use MFA like every other
+// account, and no policy asks it for something that a key cannot satisfy.
 func (e *evidence) accessPoints(n int32) []rating.Point {
 	covered, open := assets.Say("fact.eg-covered"), assets.Say("fact.eg-open")
 	if e.judgement == nil {
-		return []rating.Point{rating.New(rating.Unknown, covered, assets.Say("tri.yes"), assets.Say("tri.unknown")), rating.New(rating.Unknown, open, assets.Say("ca.none"), assets.Say("tri.unknown"))}
+		return []rating.Point{rating.New(rating.Unknown, covered, assets.Say("tri.yes"), assets.Say("tri.unknown")),
+			rating.New(rating.Unknown, open, assets.Say("ca.none"), assets.Say("tri.unknown"))}
 	}
 	first := rating.New(rating.Good, covered, assets.Say("tri.yes"), assets.Say("tri.yes"))
 	switch e.judgement.State(int(n)) {
@@ -27,7 +29,7 @@ func (e *evidence) accessPoints(n int32) []rating.Point {
 		first = rating.New(rating.Unknown, covered, assets.Say("tri.yes"), e.judgement.Reason(int(n)))
 	case coverage.Uncovered:
 		first = rating.New(rating.Flaw, covered, assets.Say("tri.yes"), e.judgement.Reason(int(n)))
-		if e.judgement.Count(nil).Covered == 0 { // nobody is asked yet: that is for the step on MFA
+		if e.judgement.Count(nil).Covered == 0 { // no account is required to use MFA yet: that is for the requirement on MFA
 			first = rating.New(rating.Improvable, covered, assets.Say("tri.yes"), assets.Say("eg.covered-nobody"))
 		}
 	default:
@@ -37,27 +39,27 @@ func (e *evidence) accessPoints(n int32) []rating.Point {
 }
 
 func (e *evidence) lockoutPoint(n int32, name assets.Text) rating.Point {
-	m, said := rating.Good, []assets.Text{}
+	severity, reasons := rating.Good, []assets.Text{}
 	for _, l := range e.judgement.Lockouts(int(n), e.signInMethod(n)) {
-		if m != rating.Flaw {
-			m = rating.Unknown
+		if severity != rating.Flaw {
+			severity = rating.Unknown
 		}
 		if l.Certain {
-			m = rating.Flaw
+			severity = rating.Flaw
 		}
 		why := assets.Say("eg.lockout-blocks", "policy", l.Policy.Name)
 		if len(l.UnmetControls) > 0 {
 			why = assets.Say("eg.lockout-asks", "policy", l.Policy.Name, "what", l.UnmetControls)
 		}
-		said = append(said, why)
+		reasons = append(reasons, why)
 	}
-	if m == rating.Good {
+	if severity == rating.Good {
 		return rating.New(rating.Good, name, assets.Say("ca.none"), assets.Say("ca.none"))
 	}
-	return rating.New(m, name, assets.Say("ca.none"), assets.Say("ca.list", "list", said))
+	return rating.New(severity, name, assets.Say("ca.none"), assets.Say("ca.list", "list", reasons))
 }
 
-// testPoint: somebody signed in with it within ninety days.
+// testPoint rates when someone last signed in with an account: at most [drillInterval] ago.
 func (e *evidence) testPoint(n int32) rating.Point {
 	name, want := assets.Say("fact.eg-tested"), assets.Say("eg.tested-wanted", "days", int(drillInterval/(24*time.Hour)))
 	at, by := e.lastTest(n)

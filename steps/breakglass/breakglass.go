@@ -1,3 +1,14 @@
+// Package breakglass is the requirement for break-glass accounts (Microsoft: emergency access accounts): two accounts
+// with which the tenant can be entered when the administrators are locked out. The operator declares which accounts
+// these are.
+//
+// Check reads the evidence (evidence.go) about the declared accounts and about candidates (candidates.go), rates it
+// in points (points.go, accesspoints.go), and makes the finding (finding.go) with its questions (questions.go). Plan
+// (plan.go) creates missing accounts under proposed names (names.go), assigns the role, prepares security keys
+// (plankeys.go) and excludes the accounts from policies that could lock them out (planexclusions.go). The changes
+// themselves are in [cspready/steps/change/account] and [cspready/steps/change/policy].
+//
+// A [Drill] is the test of an account that is due every ninety days (drill.go).
 package breakglass
 
 import (
@@ -12,10 +23,11 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// ID is the id of the requirement that there are two emergency accounts as Microsoft describes them.
+// ID is the id of the requirement for two break-glass accounts as Microsoft describes them.
 const ID = "break-glass"
 
-// How many break-glass accounts there should be: Microsoft wants two or more, and beyond four nobody keeps track of them.
+// The number of break-glass accounts that a tenant should have: Microsoft wants two or more, and more than four are
+// hard to keep track of.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 const (
@@ -28,7 +40,7 @@ const (
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 const drillInterval = steps.StatementLife
 
-// tenant is what this step asks of a tenant beside what is read of everybody's access.
+// tenant is the part of a tenant that this requirement uses in addition to the snapshot.
 type tenant interface {
 	accountReader
 	account.NewAccountTenant
@@ -39,17 +51,17 @@ type tenant interface {
 	Session() (graph.Session, bool)
 }
 
-// requirement judges the accounts that the operator declared, and makes two where there are none. Which accounts are meant it never decides
-// by itself.
+// requirement checks the accounts that the operator declared, and creates two where there are none. It never decides
+// by itself which accounts are break-glass accounts.
 type requirement struct {
 	dir    tenant
 	reader *snapshot.Reader
 }
 
-// New returns the requirement of two break-glass accounts.
+// New returns the requirement for two break-glass accounts.
 func New(t steps.Tenant, r *snapshot.Reader) steps.Step { return requirement{t, r} }
 
-// Info names Microsoft's page on emergency access accounts.
+// Info describes the requirement and names Microsoft's page on emergency access accounts.
 func (requirement) Info() steps.Info {
 	return steps.Info{
 		ID:    ID,
@@ -66,7 +78,7 @@ func (requirement) Info() steps.Info {
 	}
 }
 
-// Check looks at each declared account, and at who could be meant where none was declared.
+// Check rates each declared account, and looks for candidates to propose.
 func (s requirement) Check(ctx context.Context) (steps.Finding, error) {
 	r := s.reader.Refresh()
 	e, err := s.readEvidence(ctx, r)

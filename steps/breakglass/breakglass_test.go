@@ -17,7 +17,7 @@ import (
 	"cspready/steps/steptest"
 )
 
-// finish goes through check, answers, plan and changes until nothing is left to change.
+// finish repeats check, answers, plan and changes until nothing is left to change.
 func finish(t *testing.T, step steps.Step, p steps.Profile) {
 	t.Helper()
 	for range 4 {
@@ -49,7 +49,7 @@ func TestTwoAccountsAreMadeFromNothing(t *testing.T) {
 				}
 				for _, s := range f.Subjects.All() {
 					for _, fact := range s.Facts {
-						later := fact.Name.ID == "fact.eg-covered" || fact.Name.ID == "fact.eg-tested" // the next step, and the test
+						later := fact.Name.ID == "fact.eg-covered" || fact.Name.ID == "fact.eg-tested" // for the requirement on MFA, and for the test
 						if fact.OK == later {
 							t.Errorf("%s: %s is %s, ok %v", s.Name, fact.Name.ID, fact.Got.ID, fact.OK)
 						}
@@ -171,7 +171,7 @@ func TestBreakGlassAccountsAreLeftOutOfWhatCouldKeepThemOut(t *testing.T) {
 	}
 }
 
-// asked lists the ids of the questions that are put, given what is answered to the first.
+// asked returns the ids of the questions that are shown once these accounts are declared.
 func asked(questions []steps.Question, declared ...string) (ids []string) {
 	given := steps.Answers{snapshot.AskBreakGlass: declared}
 	for _, q := range questions {
@@ -205,7 +205,7 @@ func TestWhoDeclaresTwoAccountsIsAskedForNoNewOnes(t *testing.T) {
 	})
 }
 
-// TestAnAccountBegunWithoutHistoryIsProposed makes an account as a run would that was cut short and kept nothing.
+// TestAnAccountBegunWithoutHistoryIsProposed creates an account as an interrupted run without history would.
 func TestAnAccountBegunWithoutHistoryIsProposed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "new-reseller", steptest.BreakGlassScopes()...)
@@ -216,7 +216,7 @@ func TestAnAccountBegunWithoutHistoryIsProposed(t *testing.T) {
 		var ledger steps.Ledger
 		made := ledger.Do(t.Context(), first).Change.Makes
 
-		f, err := steptest.StepOf(t, dir, breakglass.ID, steptest.CreatingProfile(&steptest.FakeFiles{})).Check(t.Context()) // knows nothing of it
+		f, err := steptest.StepOf(t, dir, breakglass.ID, steptest.CreatingProfile(&steptest.FakeFiles{})).Check(t.Context()) // without the earlier statements
 		if err != nil || f.Summary.ID != "break-glass.undeclared" || len(f.Questions) == 0 || f.Questions[0].ID != snapshot.AskBreakGlass {
 			t.Fatalf("%s, %d questions (%v)", f.Summary.ID, len(f.Questions), err)
 		}

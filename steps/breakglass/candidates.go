@@ -12,20 +12,21 @@ import (
 	"cspready/steps/change/account"
 )
 
-// A candidate is an account that may be meant as a break-glass account, with the reasons to think so. Its name is never one of them.
+// A candidate is an account that may be a break-glass account, with the reasons to think so. The words of its name
+// are never a reason.
 type candidate struct {
 	number   int32
 	isAdmin  bool
-	isOurs   bool // an earlier run was about to make an account of this name, and this one was made right after
-	isRecent bool // made lately and without a role: a run that kept no history may have begun it
+	isOurs   bool // an earlier run was about to create an account of this name, and this one was created right after
+	isRecent bool // created lately and without a role: a run that kept no history may have created it
 	reasons  []assets.Text
 }
 
-// maxCandidates bounds the form.
+// maxCandidates limits the length of the form.
 const maxCandidates = 12
 
-// candidates proposes accounts: Global Administrators other than the operator, and accounts on the initial domain that somebody has begun
-// to make. The likeliest come first; which it is, a person says.
+// findCandidates returns the accounts to propose, the likeliest first: Global Administrators other than the operator,
+// and accounts on the initial domain that may have been created for the purpose. The operator decides.
 func (e *evidence) findCandidates() []candidate {
 	var list []candidate
 	for i := range e.roster.Len() {
@@ -39,7 +40,8 @@ func (e *evidence) findCandidates() []candidate {
 	}
 	slices.SortStableFunc(list, func(a, b candidate) int {
 		return cmp.Or(
-			-compareBool(a.isOurs, b.isOurs), -compareBool(a.isRecent, b.isRecent), -compareBool(a.isAdmin, b.isAdmin), cmp.Compare(len(b.reasons), len(a.reasons)),
+			-compareBool(a.isOurs, b.isOurs), -compareBool(a.isRecent, b.isRecent), -compareBool(a.isAdmin, b.isAdmin),
+			cmp.Compare(len(b.reasons), len(a.reasons)),
 		)
 	})
 	return list[:min(len(list), maxCandidates)]
@@ -55,19 +57,19 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-// asCandidate says whether an account may be meant, and why.
-func (e *evidence) asCandidate(n int32) (candidate, bool) {
+// asCandidate returns an account as a candidate with its reasons; ok is false if it cannot be a break-glass account.
+func (e *evidence) asCandidate(n int32) (c candidate, ok bool) {
 	u := e.roster.User(int(n))
-	c := candidate{number: n, isAdmin: slices.Contains(e.admins.Active, n)}
-	home, begun := e.isOnInitialDomain(u), e.attempts[strings.ToLower(u.UserPrincipalName)]
-	c.isOurs = begun.by != "" && begun.matches(u)
+	c = candidate{number: n, isAdmin: slices.Contains(e.admins.Active, n)}
+	home, earlier := e.isOnInitialDomain(u), e.attempts[strings.ToLower(u.UserPrincipalName)]
+	c.isOurs = earlier.by != "" && earlier.matches(u)
 	c.isRecent = home && !c.isAdmin && u.Enabled == graph.Yes && time.Since(u.Created) < creationWindow && !e.hasAnyRole(u)
 	if u.ID == e.operator || u.Guest || u.Invited || u.Synced || !home && !c.isAdmin {
 		return c, false
 	}
 	switch {
 	case c.isOurs:
-		c.reasons = append(c.reasons, assets.Say("eg.why-begun", "by", begun.by, "at", steps.Day(begun.at)))
+		c.reasons = append(c.reasons, assets.Say("eg.why-begun", "by", earlier.by, "at", steps.Day(earlier.at)))
 	case c.isRecent:
 		c.reasons = append(c.reasons, assets.Say("eg.why-fresh", "at", steps.Moment(u.Created)))
 	}
@@ -92,13 +94,14 @@ func (e *evidence) asCandidate(n int32) (candidate, bool) {
 	return c, true
 }
 
-// hasAnyRole reports whether an account holds any role, or may activate one.
+// hasAnyRole reports whether an account holds a role, or may activate one.
 func (e *evidence) hasAnyRole(u graph.User) bool {
 	all, _ := e.assignments.Found()
 	return slices.ContainsFunc(all, func(a graph.Assignment) bool { return a.PrincipalID == u.ID })
 }
 
-// holdsRoleDirectly reports whether an account holds the role itself, over the whole tenant.
+// holdsRoleDirectly reports whether an account itself is a Global Administrator of the whole tenant, and not through
+// a group.
 func (e *evidence) holdsRoleDirectly(u graph.User) bool {
 	active, _ := e.assignments.Active.Found()
 	return slices.ContainsFunc(active, func(a graph.Assignment) bool {
@@ -106,44 +109,45 @@ func (e *evidence) holdsRoleDirectly(u graph.User) bool {
 	})
 }
 
-// hasOnlyPasskeys reports whether an account has a method that withstands a fake sign-in page, and no other.
+// hasOnlyPasskeys reports whether every MFA method of an account is a passkey, which resists phishing.
 func (e *evidence) hasOnlyPasskeys(n int32) bool {
 	return e.countPasskeys(n) > 0 && !slices.ContainsFunc(e.methods[n], isOtherMFAMethod)
 }
 
-// isExcludedByPolicy reports whether a policy leaves an account out by its id.
+// isExcludedByPolicy reports whether a policy excludes an account by its id.
 func (e *evidence) isExcludedByPolicy(id string) bool {
 	return e.judgement != nil && slices.ContainsFunc(e.judgement.Tenant.Policies, func(p graph.Policy) bool {
 		return slices.Contains(p.Conditions.Users.Users.Exclude, id)
 	})
 }
 
-// A attempt is who was about to make an account, and when.
+// An attempt is an earlier decision to create an account: by whom, and when.
 type attempt struct {
 	by string
 	at time.Time
 }
 
-// creationWindow is how long an account that was begun may take to be finished, and looks like one that was.
+// creationWindow is how long after an attempt an account can still be the one that it created.
 const creationWindow = 48 * time.Hour
 
-// matches reports whether an account was made after somebody was about to make it, and not long after. Clocks differ by a little.
-func (b attempt) matches(u graph.User) bool {
-	after := u.Created.Sub(b.at)
+// matches reports whether an account was created shortly after the attempt. The lower limit allows for clocks that
+// differ.
+func (a attempt) matches(u graph.User) bool {
+	after := u.Created.Sub(a.at)
 	return after > -10*time.Minute && after < creationWindow
 }
 
-// readChosenNames are the user principal names that a person chose for new accounts, in the order of the questions, and who chose them when: a
-// run that was cut short may have made some of the accounts.
-func readChosenNames(t *steps.Testimony, org graph.Organization) (names []string, begun map[string]attempt) {
-	begun = map[string]attempt{}
+// readChosenNames returns the user principal names that were chosen for new accounts, in the order of the questions,
+// and the attempt that belongs to each name: an interrupted run may have created some of the accounts.
+func readChosenNames(t *steps.Testimony, org graph.Organization) (names []string, attempts map[string]attempt) {
+	attempts = map[string]attempt{}
 	for _, key := range NewAccountKeys() {
 		s, _ := t.Latest(key)
 		name := account.FullName(steps.Answers{key: s.Answer}.First(key), org)
 		names = append(names, name)
 		if name != "" {
-			begun[name] = attempt{s.By, s.At}
+			attempts[name] = attempt{s.By, s.At}
 		}
 	}
-	return names, begun
+	return names, attempts
 }

@@ -10,29 +10,30 @@ import (
 	"cspready/steps"
 )
 
-// AskDrill asks when the break-glass accounts were tested last: a date. With a colon and an id behind it, it is about one
-// account.
+// AskDrill asks for the date when the break-glass accounts were last tested. Followed by a colon and an id, it asks
+// about one account.
 const AskDrill = "break-glass-drill"
 
-// A Drill is the test of one break-glass account: somebody takes its key, signs in with it, and nothing else.
+// A Drill is the test of one break-glass account: a person takes its key, signs in with it, and does nothing else.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 type Drill struct {
 	ID                string
-	UserPrincipalName string // hostile, as Name is
+	UserPrincipalName string // hostile, like Name
 	Name              string
-	Last              time.Time // zero: it is not known that anybody ever did
-	By                string    // on whose word; empty where the tenant tells
+	Last              time.Time // zero if no test is known
+	By                string    // the person who stated Last; empty if it was read from the tenant
 	How               []assets.Text
 }
 
 // Due reports whether the account should be tested now.
 func (d Drill) Due(now time.Time) bool { return now.Sub(d.Last) > drillInterval }
 
-// Next is when the account should be tested next.
+// Next returns when the account should be tested next.
 func (d Drill) Next() time.Time { return d.Last.Add(drillInterval) }
 
-// Drills returns the test of each declared break-glass account of a catalogue's tenant.
+// Drills returns the test of each declared break-glass account. It finds this package's requirement among those of a
+// catalogue; without it there are none.
 func Drills(ctx context.Context, requirements []steps.Step) ([]Drill, error) {
 	for _, s := range requirements {
 		if u, ok := s.(interface{ Unwrap() steps.Step }); ok {
@@ -54,7 +55,8 @@ func (s requirement) listDrills(ctx context.Context) ([]Drill, error) {
 	for _, n := range e.declared {
 		u := e.roster.User(int(n))
 		d := Drill{ID: u.ID, UserPrincipalName: u.UserPrincipalName, Name: u.Name, How: []assets.Text{
-			assets.Say("eg-drill.key"), assets.Say("eg-drill.private", "upn", u.UserPrincipalName), assets.Say("eg-drill.alert"), assets.Say("eg-drill.back"),
+			assets.Say("eg-drill.key"), assets.Say("eg-drill.private", "upn", u.UserPrincipalName),
+			assets.Say("eg-drill.alert"), assets.Say("eg-drill.back"),
 		}}
 		d.Last, d.By = e.lastTest(n)
 		list = append(list, d)
@@ -62,13 +64,15 @@ func (s requirement) listDrills(ctx context.Context) ([]Drill, error) {
 	return list, nil
 }
 
-// Want is the sign-in that a drill is: of the account itself, through a browser, with MFA, and without any permission but to see who it is.
+// Want returns the sign-in that the drill consists of: with the account itself, through a browser and with MFA, and
+// with no permission other than to read who signed in.
 func (d Drill) Want(tenantID string) graph.SignInRequest {
-	return graph.SignInRequest{Method: graph.Browser, Tenant: tenantID, Scopes: []string{"User.Read"}, Hint: d.UserPrincipalName, MFA: true}
+	return graph.SignInRequest{Method: graph.Browser, Tenant: tenantID, Scopes: []string{"User.Read"},
+		Hint: d.UserPrincipalName, MFA: true}
 }
 
-// Passed holds a sign-in against the drill: ErrWrongAccount where somebody else signed in, ErrMFA where it was without MFA,
-// ErrUnreadable where the token does not say.
+// Passed verifies that a session passes the drill. It returns ErrWrongAccount if another account signed in, ErrMFA if
+// the sign-in was without MFA, and ErrUnreadable if the token does not contain this.
 func (d Drill) Passed(session graph.Session) error {
 	const op = graph.OpTestBreakGlass
 	switch {
@@ -82,7 +86,8 @@ func (d Drill) Passed(session graph.Session) error {
 	return nil
 }
 
-// Drilled notes that accounts were tested today, on the word of by. It is kept with the other statements of the tenant.
+// RecordDrills states, in the name of by, that accounts were tested today. The statements are remembered with the
+// others of the tenant.
 func RecordDrills(p steps.Profile, by string, tested ...Drill) {
 	today := steps.Day(time.Now())
 	for _, d := range tested {

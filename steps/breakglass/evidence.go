@@ -15,54 +15,55 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// accountReader is what is asked of a tenant about single accounts.
+// accountReader reads single accounts of a tenant.
 type accountReader interface {
 	Account(ctx context.Context, key string) (graph.Account, error)
 	Activity(ctx context.Context, userID string) (graph.Activity, error)
 	RoleSchedules(ctx context.Context, roleTemplate string) ([]graph.RoleSchedule, error)
 }
 
-// evidence is what was read about break-glass accounts, declared and possible ones.
+// evidence is everything that was read about the break-glass accounts, declared ones and candidates. Accounts are
+// numbered as in the roster.
 type evidence struct {
 	org         graph.Organization
 	licence     graph.Licence
 	roster      *coverage.Roster
-	domains     []graph.Domain      // nil when they could not be read
-	judgement   *snapshot.Judgement // nil when access could not be judged
-	doubt       assets.Text         // why it is not certain that what is in force is enforced; empty where it is
-	admins      coverage.Holders    // Global Administrators
+	domains     []graph.Domain      // nil if they could not be read
+	judgement   *snapshot.Judgement // nil if access could not be judged
+	doubt       assets.Text         // why it is uncertain that MFA is enforced; empty if it is certain
+	admins      coverage.Holders    // the Global Administrators
 	assignments snapshot.Assignments
 	schedules   roleSchedules
-	operator    string // id of the signed-in person
+	operator    string // id of the signed-in user
 	statements  *steps.Testimony
-	declared    []int32 // of the declared accounts
+	declared    []int32 // numbers of the declared accounts
 	notFound    []string
 	methods     map[int32][]graph.Method
 	details     map[int32]accountDetails
 
-	chosenNames []string           // names that were chosen for new accounts, empty ones included
-	attempts    map[string]attempt // the same, with who chose them
+	chosenNames []string           // user principal names for new accounts, empty where none was chosen
+	attempts    map[string]attempt // by the name that was chosen
 	candidates  []candidate
 }
 
-// An accountDetails is what one declared account told of itself.
+// accountDetails are the properties of one declared account that are read for it alone.
 type accountDetails struct {
 	account     graph.Account
-	err         error // why it did not
+	err         error // why account is unknown
 	activity    graph.Activity
-	activityErr error // why its activity is not known; ErrUnlicensed without P1
+	activityErr error // why activity is unknown; ErrUnlicensed without P1
 }
 
-// roleSchedules says for how long the role is held, by principal.
+// roleSchedules lists for how long each principal holds the role.
 type roleSchedules struct {
 	all []graph.RoleSchedule
-	err error // why it is not known; nil where every assignment is permanent, as without P2
+	err error // why it is unknown; nil if every assignment is permanent, as without P2
 }
 
-// maxDeclared bounds how many declared accounts are looked at one by one.
+// maxDeclared limits how many declared accounts are read one by one.
 const maxDeclared = 10
 
-// readEvidence reads what the judgement of break-glass accounts takes.
+// readEvidence reads everything that the requirement needs.
 func (s requirement) readEvidence(ctx context.Context, r *snapshot.Snapshot) (*evidence, error) {
 	e := &evidence{statements: s.reader.Profile.Testimony}
 	var err error
@@ -77,7 +78,7 @@ func (s requirement) readEvidence(ctx context.Context, r *snapshot.Snapshot) (*e
 		return nil, err
 	}
 	e.admins, e.licence = held[graph.GlobalAdministrator], graph.LicenceUnknown
-	e.licence, _ = r.Licence(ctx).Whole() // not known is as good as all of them
+	e.licence, _ = r.Licence(ctx).Whole() // unknown is treated like a licence that has everything
 	e.assignments = r.Assignments(ctx)
 	e.domains, _ = r.Domains(ctx).Whole()
 	if e.judgement, err = r.Judge(ctx); steps.NeedsPerson(err) {
@@ -98,7 +99,7 @@ func (s requirement) readEvidence(ctx context.Context, r *snapshot.Snapshot) (*e
 	return e, err
 }
 
-// findDeclared are the declared accounts, and the names among them that lead to no account.
+// findDeclared returns the declared accounts in ascending order, and the declared names that no account has.
 func findDeclared(r *snapshot.Reader, people *coverage.Roster) (numbers []int32, missing []string) {
 	for n := range r.BreakGlassAccounts(people) {
 		numbers = append(numbers, int32(n))
@@ -113,7 +114,7 @@ func findDeclared(r *snapshot.Reader, people *coverage.Roster) (numbers []int32,
 	return numbers, missing
 }
 
-// readDetails asks the declared accounts about themselves, side by side.
+// readDetails reads the properties of each declared account side by side, and the schedules of the role.
 func (s requirement) readDetails(ctx context.Context, e *evidence) {
 	var (
 		mu    sync.Mutex
@@ -123,17 +124,17 @@ func (s requirement) readDetails(ctx context.Context, e *evidence) {
 	for _, n := range e.declared[:min(len(e.declared), maxDeclared)] {
 		id := e.roster.User(int(n)).ID
 		reads.Go(func() {
-			var told accountDetails
-			told.account, told.err = s.dir.Account(ctx, id)
-			if told.activityErr = (&graph.Error{Kind: graph.ErrUnlicensed}); e.licence != graph.Free {
-				told.activity, told.activityErr = s.dir.Activity(ctx, id)
+			var details accountDetails
+			details.account, details.err = s.dir.Account(ctx, id)
+			if details.activityErr = (&graph.Error{Kind: graph.ErrUnlicensed}); e.licence != graph.Free {
+				details.activity, details.activityErr = s.dir.Activity(ctx, id)
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			e.details[n] = told
+			e.details[n] = details
 		})
 	}
-	if len(e.declared) > 0 && e.licence != graph.Free { // Entra ID Governance brings it to P1 as well
+	if len(e.declared) > 0 && e.licence != graph.Free { // Entra ID Governance adds role schedules to P1 as well
 		reads.Go(func() {
 			e.schedules.all, e.schedules.err = s.dir.RoleSchedules(ctx, graph.GlobalAdministrator)
 			if errors.Is(e.schedules.err, graph.ErrUnlicensed) {
@@ -144,8 +145,8 @@ func (s requirement) readDetails(ctx context.Context, e *evidence) {
 	reads.Wait()
 }
 
-// accountsToRead are the accounts whose own methods matter: the declared ones, and the other Global Administrators, which are compared with
-// them or may be meant.
+// accountsToRead returns the accounts whose own methods matter: the declared ones, and the other Global
+// Administrators, which are candidates and are compared with the declared ones.
 func (e *evidence) accountsToRead() []int32 {
 	numbers := slices.Clone(e.declared[:min(len(e.declared), maxDeclared)])
 	for _, n := range e.admins.Active {
@@ -156,7 +157,8 @@ func (e *evidence) accountsToRead() []int32 {
 	return numbers
 }
 
-// isOnInitialDomain reports whether an account is on the domain that no registrar and no other identity provider can take away.
+// isOnInitialDomain reports whether an account is on a domain that depends on no registrar and on no other identity
+// provider.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 func (e *evidence) isOnInitialDomain(u graph.User) bool {
@@ -172,7 +174,7 @@ func (e *evidence) isOnInitialDomain(u graph.User) bool {
 	})
 }
 
-// isMicrosoftDomain reports whether a domain is a fallback domain of Microsoft's, which a tenant can have several of.
+// isMicrosoftDomain reports whether a domain is one of Microsoft's fallback domains. A tenant can have several.
 func isMicrosoftDomain(domain string) bool {
 	for _, suffix := range []string{".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn"} {
 		if strings.HasSuffix(strings.ToLower(domain), suffix) {
@@ -182,23 +184,25 @@ func isMicrosoftDomain(domain string) bool {
 	return false
 }
 
-// lastTest is when an account is known to have been signed in to, and on whose word; zero when it is not known.
+// lastTest returns the last known sign-in with an account, and the person who stated it; by is empty if it was read
+// from the tenant, and at is zero if no sign-in is known.
 func (e *evidence) lastTest(n int32) (at time.Time, by string) {
-	if told := e.details[n]; told.activityErr == nil {
-		at = told.activity.Successful
+	if details := e.details[n]; details.activityErr == nil {
+		at = details.activity.Successful
 	}
 	u := e.roster.User(int(n))
 	for _, key := range []string{AskDrill, AskDrill + ":" + u.ID} {
-		if said, ok := e.statements.Latest(key); ok {
-			if day := drillDay(said); day.After(at) && day.Add(24*time.Hour).After(u.Created) { // nobody tests what is not there yet
-				at, by = day, said.By
+		if stated, ok := e.statements.Latest(key); ok {
+			// a date before the account existed is wrong
+			if day := drillDay(stated); day.After(at) && day.Add(24*time.Hour).After(u.Created) {
+				at, by = day, stated.By
 			}
 		}
 	}
 	return at, by
 }
 
-// drillDay is the day that a statement on a test names: one that has not come yet anywhere counts for nothing.
+// drillDay returns the date that a statement on a test contains; zero if it is not a date, or one in the future.
 func drillDay(s steps.Statement) time.Time {
 	if len(s.Answer) == 0 || !IsDay(s.Answer[0], time.Now()) {
 		return time.Time{}

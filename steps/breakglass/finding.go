@@ -6,10 +6,10 @@ import (
 	"cspready/steps/rating"
 )
 
-// buildFinding is the judgement of the declared accounts together.
+// buildFinding rates the declared accounts together.
 func (e *evidence) buildFinding() steps.Finding {
 	var list []steps.Subject
-	var sound, fragile, open int
+	var sound, fragile, unknown int
 	for _, n := range e.declared {
 		points := e.ratePoints(n)
 		subject := steps.NewUserSubject(e.roster.User(int(n)), steps.SummaryOf(points))
@@ -24,21 +24,23 @@ func (e *evidence) buildFinding() steps.Finding {
 			sound++
 			fragile++
 		case rating.Unknown:
-			open++
+			unknown++
 		}
 	}
 	for _, name := range e.notFound {
 		list = append(list, steps.Subject{Kind: steps.UserSubject, Name: name, Detail: assets.Say("eg.missing")})
 	}
 	f := steps.Finding{Subjects: steps.SubjectsOf(list...), Facts: []steps.Fact{{
-		Name: assets.Say("fact.eg-count"), Want: assets.Say("eg.count-wanted"), Got: assets.Say("eg.count", "count", len(list)), OK: len(list) >= minAccounts && len(list) <= maxAccounts,
+		Name: assets.Say("fact.eg-count"), Want: assets.Say("eg.count-wanted"),
+		Got: assets.Say("eg.count", "count", len(list)), OK: len(list) >= minAccounts && len(list) <= maxAccounts,
 	}}}
-	f = e.rateTogether(f, sound, fragile, open)
+	f = e.rateTogether(f, sound, fragile, unknown)
 	return e.addMonitoring(f)
 }
 
-// rateTogether is the finding by how many accounts are sound, of which some fragile, and of how many that is open.
-func (e *evidence) rateTogether(f steps.Finding, sound, fragile, open int) steps.Finding {
+// rateTogether sets the status and texts by how many accounts are sound, how many of these are fragile, and how many
+// are unknown.
+func (e *evidence) rateTogether(f steps.Finding, sound, fragile, unknown int) steps.Finding {
 	all := len(e.declared) + len(e.notFound)
 	switch {
 	case all == 0 && len(e.candidates) > 0:
@@ -47,12 +49,13 @@ func (e *evidence) rateTogether(f steps.Finding, sound, fragile, open int) steps
 	case all == 0:
 		f.Status = steps.NotMet
 		f.Summary, f.Remedy = assets.Say("break-glass.none"), assets.Say("break-glass.none-remedy")
-	case sound >= minAccounts && open+sound < all:
+	case sound >= minAccounts && unknown+sound < all:
 		f.Status = steps.Attention
-		f.Summary, f.Remedy = assets.Say("break-glass.some-useless", "count", all-sound-open), assets.Say("break-glass.mend-remedy")
-	case sound >= minAccounts && open > 0, sound+open >= minAccounts && open > 0:
+		f.Summary, f.Remedy = assets.Say("break-glass.some-useless", "count", all-sound-open),
+			assets.Say("break-glass.mend-remedy")
+	case sound >= minAccounts && unknown > 0, sound+unknown >= minAccounts && unknown > 0:
 		f.Status, f.Fix = steps.Unknown, steps.Guided
-		f.Summary, f.Remedy = assets.Say("break-glass.open", "count", open), assets.Say("break-glass.open-remedy")
+		f.Summary, f.Remedy = assets.Say("break-glass.open", "count", unknown), assets.Say("break-glass.open-remedy")
 	case all > maxAccounts && sound >= minAccounts:
 		f.Status, f.Fix = steps.Attention, steps.Manual
 		f.Summary, f.Remedy = assets.Say("break-glass.too-many", "count", all), assets.Say("break-glass.too-many-remedy")
@@ -69,7 +72,8 @@ func (e *evidence) rateTogether(f steps.Finding, sound, fragile, open int) steps
 		f.Summary, f.Remedy = assets.Say("break-glass.single"), assets.Say("break-glass.none-remedy")
 	default:
 		f.Status = steps.NotMet
-		f.Summary, f.Remedy = assets.Say("break-glass.useless", "count", all-sound, "all", all), assets.Say("break-glass.mend-remedy")
+		f.Summary, f.Remedy = assets.Say("break-glass.useless", "count", all-sound, "all", all),
+			assets.Say("break-glass.mend-remedy")
 	}
 	return f
 }
@@ -81,13 +85,17 @@ const (
 	MonitoredUnknown = "unknown"
 )
 
-// addMonitoring completes a finding that is met otherwise: whether somebody is told of a sign-in is shown by no interface.
+// addMonitoring adds the statement on alerts, and turns a Met into Attention or Unknown without one: there is no API
+// that shows whether a sign-in raises an alert.
 func (e *evidence) addMonitoring(f steps.Finding) steps.Finding {
-	s, said := e.statements.Recall(AskMonitored)
+	s, stated := e.statements.Recall(AskMonitored)
 	answer := steps.Answers{AskMonitored: s.Answer}.First(AskMonitored)
-	if said {
-		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.eg-monitored"), Want: assets.Say("ask.eg-monitored-yes"),
-			Got: assets.Say("statement.made", "said", assets.Say("ask.eg-monitored-"+answer), "by", s.By, "at", steps.Moment(s.At)), OK: answer == MonitoredYes})
+	if stated {
+		meaning := assets.Say("ask.eg-monitored-" + answer)
+		f.Facts = append(f.Facts, steps.Fact{
+			Name: assets.Say("fact.eg-monitored"), Want: assets.Say("ask.eg-monitored-yes"), OK: answer == MonitoredYes,
+			Got: assets.Say("statement.made", "said", meaning, "by", s.By, "at", steps.Moment(s.At)),
+		})
 	}
 	if f.Status != steps.Met {
 		return f

@@ -7,16 +7,18 @@ import (
 	"cspready/steps/change/account"
 )
 
-// Parts of the names that are proposed. A name that says what the account is for tells a thief which one to attack first.
+// Parts of proposed names. The name of an account does not reveal its purpose: it would show an attacker which
+// account to try first.
 const (
 	initials = "abcdefghjklmnprstvw"
-	surnames = "adler bakker brandt carlsen dorn ekman farrow garner hollis ivers jansen keller lindqvist marsh novak olsen petit " +
-		"quist rowan seidel thorne ullman verhoef wagner ybarra zeller archer bishop calder draper ellison forbes"
+	surnames = "adler bakker brandt carlsen dorn ekman farrow garner hollis ivers jansen keller lindqvist marsh novak olsen " +
+		"petit quist rowan seidel thorne ullman verhoef wagner ybarra zeller archer bishop calder draper ellison forbes"
 )
 
-// proposeNames are names for new accounts: those that were chosen before and are still free, then such as a person could have, by chance: what
-// can be reckoned from a tenant's id would be a list for whoever attacks it. Where an account looks half made, so many names are left out, as
-// a person has to say first whether it is one of the two.
+// proposeNames returns names for new accounts: those that were chosen before and are still free, then random names of
+// people. Names are random because derived ones, for example from the tenant's id, could be predicted. One fewer is
+// proposed for each account that an interrupted run seems to have created: the operator decides first whether it is a
+// break-glass account.
 func (e *evidence) proposeNames(draw func(n int) int) []string {
 	var list []string
 	propose := func(upn string) {

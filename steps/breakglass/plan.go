@@ -15,8 +15,9 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// Plan makes the accounts that are missing and finishes those that are half made: role, and the way to a security key. Nothing in it takes
-// anything from anybody, so the tenant has its administrators at every moment of it.
+// Plan creates the accounts that are missing and completes the declared ones: the role, and what is needed to
+// register a security key. No change takes access from an account, so the tenant has its administrators at every
+// moment.
 func (s requirement) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
 	r := s.reader.Refresh()
 	e, err := s.readEvidence(ctx, r)
@@ -26,16 +27,17 @@ func (s requirement) Plan(ctx context.Context, answers steps.Answers) (steps.Pla
 	if e.org, err = r.ReadOrganization(ctx); err != nil {
 		return steps.Plan{}, err
 	}
-	who, err := s.dir.Operator(ctx)
+	operator, err := s.dir.Operator(ctx)
 	if err != nil {
 		return steps.Plan{}, err
 	}
-	p := &accountsPlan{Plan: steps.Plan{Tenant: e.org, Step: ID, Rests: map[int][]int{}}, e: e, creations: map[*account.Newcomer]int{}}
+	p := &accountsPlan{Plan: steps.Plan{Tenant: e.org, Step: ID, Rests: map[int][]int{}}, e: e,
+		creations: map[*account.Newcomer]int{}}
 	if err := s.planAccounts(ctx, p, answers); err != nil {
 		return steps.Plan{}, err
 	}
 	s.planRoles(p)
-	if err := s.planKeys(ctx, p, who); err != nil {
+	if err := s.planKeys(ctx, p, operator); err != nil {
 		return steps.Plan{}, err
 	}
 	if err := s.planExclusions(p); err != nil {
@@ -43,38 +45,38 @@ func (s requirement) Plan(ctx context.Context, answers steps.Answers) (steps.Pla
 	}
 	p.addManualSteps()
 	if len(p.Ops) > 0 {
-		p.Guards = steps.Gather(steps.RoleGuardFor(who, p.neededRoles()), p.adminGuard())
-		if !who.HasRole(p.neededRoles()...) && who.CanActivate(p.neededRoles()...) {
+		p.Guards = steps.Gather(steps.RoleGuardFor(operator, p.neededRoles()), p.adminGuard())
+		if !operator.HasRole(p.neededRoles()...) && operator.CanActivate(p.neededRoles()...) {
 			p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 		}
 	}
 	return p.Plan, nil
 }
 
-// An accountsPlan is a plan for accounts in the making.
+// An accountsPlan is a plan in progress.
 type accountsPlan struct {
 	steps.Plan
 	e         *evidence
-	accounts  []*account.Newcomer       // those that exist first
-	creations map[*account.Newcomer]int // which change makes an account
-	newAdmins []*account.Newcomer       // who is made an administrator
+	accounts  []*account.Newcomer       // existing accounts first
+	creations map[*account.Newcomer]int // the index of the change that creates an account
+	newAdmins []*account.Newcomer       // the accounts that get the role
 }
 
-// addOp appends a change. It rests on those that make the accounts it is about.
+// addOp appends a change and returns its index. It depends on the changes that create the accounts it is about.
 func (p *accountsPlan) addOp(op steps.Op, about ...*account.Newcomer) (at int) {
 	at = len(p.Ops)
 	p.Ops = append(p.Ops, op)
 	for _, n := range about {
-		if making, made := p.creations[n]; made && making != at {
-			p.Rests[at] = append(p.Rests[at], making)
+		if creation, isNew := p.creations[n]; isNew && creation != at {
+			p.Rests[at] = append(p.Rests[at], creation)
 		}
 	}
 	return at
 }
 
-// adoptDeclared takes up the declared accounts. One that an earlier run sealed a password of gets a new sheet, as that run may have been cut short
-// before it wrote one.
-func (s requirement) adoptDeclared(p *accountsPlan, hand *steps.HandOver) {
+// adoptDeclared adds the declared accounts that are suitable. One whose password an earlier run sealed gets a new
+// handover sheet, as that run may have been interrupted before it wrote one.
+func (s requirement) adoptDeclared(p *accountsPlan, handOver *steps.HandOver) {
 	for _, number := range p.e.declared {
 		u := p.e.roster.User(int(number))
 		if !p.e.isSuitable(u) {
@@ -82,21 +84,21 @@ func (s requirement) adoptDeclared(p *accountsPlan, hand *steps.HandOver) {
 		}
 		n := account.FromUser(u)
 		p.accounts = append(p.accounts, n)
-		if hand.Folder == "" || s.reader.Profile.Sealing == nil {
+		if handOver.Folder == "" || s.reader.Profile.Sealing == nil {
 			continue
 		}
-		if file, found := s.reader.Profile.Sealing.FindSealed(hand.Folder, n.Upn); found {
-			hand.Accounts = append(hand.Accounts, steps.HandedOver{Name: n.Name, UserPrincipalName: n.Upn, Sealed: file})
+		if file, found := s.reader.Profile.Sealing.FindSealed(handOver.Folder, n.Upn); found {
+			handOver.Accounts = append(handOver.Accounts, steps.HandedOver{Name: n.Name, UserPrincipalName: n.Upn, Sealed: file})
 		}
 	}
 }
 
-// planAccounts plans the accounts that are missing.
+// planAccounts adds the declared accounts, and creates those that are missing.
 func (s requirement) planAccounts(ctx context.Context, p *accountsPlan, answers steps.Answers) error {
-	hand := &steps.HandOver{Folder: answers.First(custody.AskFolder)}
-	s.adoptDeclared(p, hand)
-	if len(hand.Accounts) > 0 {
-		p.HandOver = hand
+	handOver := &steps.HandOver{Folder: answers.First(custody.AskFolder)}
+	s.adoptDeclared(p, handOver)
+	if len(handOver.Accounts) > 0 {
+		p.HandOver = handOver
 	}
 	missing, names := minAccounts-len(p.e.declared), p.e.namesToCreate()
 	if missing <= 0 || len(names) == 0 || s.reader.Profile.Sealing == nil {
@@ -107,7 +109,7 @@ func (s requirement) planAccounts(ctx context.Context, p *accountsPlan, answers 
 		return err
 	}
 	key := func(upn string) secret.Key { return secret.Key{Owner: upn, Kind: secret.AccountPassword} }
-	hand.Place = func(upn string) string { return store.Location(key(upn)) }
+	handOver.Place = func(upn string) string { return store.Location(key(upn)) }
 	for _, upn := range names {
 		if len(p.creations) == missing {
 			break
@@ -124,15 +126,15 @@ func (s requirement) planAccounts(ctx context.Context, p *accountsPlan, answers 
 		n := account.NewPending(upn)
 		p.accounts = append(p.accounts, n)
 		p.creations[n] = p.addOp(account.Create(s.dir, p.e.org, n, store, s.reader.Profile.Sealing.NewPassword, s.declareAccount))
-		hand.Accounts = append(hand.Accounts, steps.HandedOver{Name: n.Name, UserPrincipalName: upn})
+		handOver.Accounts = append(handOver.Accounts, steps.HandedOver{Name: n.Name, UserPrincipalName: upn})
 	}
-	if len(hand.Accounts) > 0 {
-		p.HandOver = hand
+	if len(handOver.Accounts) > 0 {
+		p.HandOver = handOver
 	}
 	return nil
 }
 
-// namesToCreate are the names that were chosen for accounts which are not declared yet, each once.
+// namesToCreate returns the chosen names of accounts that are not declared yet, without duplicates.
 func (e *evidence) namesToCreate() []string {
 	var names []string
 	for _, upn := range e.chosenNames {
@@ -144,13 +146,15 @@ func (e *evidence) namesToCreate() []string {
 	return names
 }
 
-// isSuitable reports whether an account can become what Microsoft means: nobody else's, and not switched off. What is declared and is not gets
-// advice, and never a role.
+// isSuitable reports whether an account can become a break-glass account: enabled, of this tenant only, and on the
+// initial domain. An unsuitable declared account is reported, and never given the role.
 func (e *evidence) isSuitable(u graph.User) bool {
-	return e.enabledPoint(u).Severity == rating.Good && e.cloudOnlyPoint(u).Severity == rating.Good && e.domainPoint(u).Severity == rating.Good
+	return e.enabledPoint(u).Severity == rating.Good && e.cloudOnlyPoint(u).Severity == rating.Good &&
+		e.domainPoint(u).Severity == rating.Good
 }
 
-// isNameFree reports whether nobody has a name, deleted since or lately made accounts included.
+// isNameFree reports whether no account has a user principal name. It reads the tenant again, as an account may have
+// been created or deleted since the snapshot.
 func (s requirement) isNameFree(ctx context.Context, upn string) (bool, error) {
 	_, err := s.dir.Account(ctx, upn)
 	if errors.Is(err, graph.ErrNotFound) {
@@ -159,21 +163,22 @@ func (s requirement) isNameFree(ctx context.Context, upn string) (bool, error) {
 	return false, err
 }
 
-// declareAccount takes the yes to making a break-glass account for its declaration.
+// declareAccount records the new account as a break-glass account: consenting to create it implies that.
 func (s requirement) declareAccount(id string) {
 	t := s.reader.Profile.Testimony
 	if t == nil {
 		return
 	}
-	said, _ := t.Latest(snapshot.AskBreakGlass)
-	if slices.Contains(said.Answer, id) {
+	stated, _ := t.Latest(snapshot.AskBreakGlass)
+	if slices.Contains(stated.Answer, id) {
 		return
 	}
 	session, _ := s.dir.Session()
-	t.Say(snapshot.AskBreakGlass, steps.StatedNow(session.UserPrincipalName, append(slices.Clone(said.Answer), id)...))
+	t.Say(snapshot.AskBreakGlass, steps.StatedNow(session.UserPrincipalName, append(slices.Clone(stated.Answer), id)...))
 }
 
-// planRoles plans the role for whoever does not hold it directly. One that is only held for a while is for Privileged Identity Management.
+// planRoles assigns the role to each account that does not hold it directly. A role that is held for a limited time
+// is left to Privileged Identity Management.
 func (s requirement) planRoles(p *accountsPlan) {
 	for _, n := range p.accounts {
 		if n.Id != "" && p.e.holdsRoleDirectly(graph.User{ID: n.Id}) {
@@ -184,7 +189,8 @@ func (s requirement) planRoles(p *accountsPlan) {
 	}
 }
 
-// adminGuard wants the name of the tenant typed before anybody is made a Global Administrator.
+// adminGuard returns the guard against assigning Global Administrator by mistake: the operator has to type the
+// tenant's name.
 func (p *accountsPlan) adminGuard() *steps.Guard {
 	if len(p.newAdmins) == 0 {
 		return nil
@@ -196,7 +202,7 @@ func (p *accountsPlan) adminGuard() *steps.Guard {
 	return &steps.Guard{Reason: assets.Say("guard.makes-admins", "who", names, "count", len(names)), Yields: true}
 }
 
-// neededRoles are the roles of which the operator has to hold one.
+// neededRoles returns the roles of which the operator has to hold one.
 func (p *accountsPlan) neededRoles() []string {
 	for _, op := range p.Ops {
 		if !account.IsCreatePass(op) {
@@ -206,7 +212,7 @@ func (p *accountsPlan) neededRoles() []string {
 	return account.AdminPassRoles
 }
 
-// addManualSteps says what a person does that no change does.
+// addManualSteps adds what the operator has to do without cspready.
 func (p *accountsPlan) addManualSteps() {
 	manual := func(texts ...assets.Text) { p.Manual = append(p.Manual, texts...) }
 	if len(p.e.notFound) > 0 {
@@ -230,7 +236,8 @@ func (p *accountsPlan) addManualSteps() {
 	}
 }
 
-// nextMFAStep is the step after this one, which has the accounts asked for MFA; empty where they are already.
+// nextMFAStep returns the advice to require MFA of the accounts with the next requirement; empty if it is required
+// already.
 func (e *evidence) nextMFAStep() assets.Text {
 	switch {
 	case e.licence != graph.Free:
@@ -241,12 +248,13 @@ func (e *evidence) nextMFAStep() assets.Text {
 	return assets.Say("break-glass.do-defaults")
 }
 
-// covers reports whether a change of the plan takes care of a point.
+// covers reports whether a change of the plan fixes a point.
 func (p *accountsPlan) covers(point rating.Point, u graph.User) bool {
-	return point.Name.ID == "fact.eg-role" && slices.ContainsFunc(p.newAdmins, func(n *account.Newcomer) bool { return n.Id == u.ID })
+	return point.Name.ID == "fact.eg-role" &&
+		slices.ContainsFunc(p.newAdmins, func(n *account.Newcomer) bool { return n.Id == u.ID })
 }
 
-// adviceOn is what to do about a point that no change mends, by the name of the point.
+// adviceOn maps the name of a point to the advice for it, for points that no change fixes.
 var adviceOn = map[string]string{
 	"fact.eg-enabled":  "eg-do.enabled",
 	"fact.eg-home":     "eg-do.home",

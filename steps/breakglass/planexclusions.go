@@ -10,8 +10,9 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// planExclusions plans to leave the accounts out of the policies that could keep them out, such as one that blocks other countries. An account that
-// is asked for MFA by nothing else stays in: it gets a policy of its own first, in the step on MFA.
+// planExclusions excludes the accounts from policies that could lock them out, such as one that blocks other
+// countries. An account that no other policy requires to use MFA stays included: it first gets a policy of its own,
+// from the requirement on MFA.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 func (s requirement) planExclusions(p *accountsPlan) error {

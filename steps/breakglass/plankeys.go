@@ -12,9 +12,9 @@ import (
 	"cspready/steps/rating"
 )
 
-// planKeys plans the way to two security keys for each account that lacks them: both methods allowed for it, a pass to sign in with once, and
-// then a person registers the keys while cspready watches.
-func (s requirement) planKeys(ctx context.Context, p *accountsPlan, who graph.Operator) error {
+// planKeys plans what each account without two security keys needs to register them: both methods allowed for it, and
+// a Temporary Access Pass to sign in with. Then a person registers the keys while cspready watches.
+func (s requirement) planKeys(ctx context.Context, p *accountsPlan, operator graph.Operator) error {
 	var lacking []*account.Newcomer
 	for _, n := range p.accounts {
 		if s.lacksKeys(p, n) {
@@ -27,7 +27,7 @@ func (s requirement) planKeys(ctx context.Context, p *accountsPlan, who graph.Op
 	for _, n := range lacking {
 		p.Awaited = append(p.Awaited, s.followUpKeys(n))
 	}
-	if s.reader.Profile.CloudOrGlobal() == graph.China { // it has neither passes nor passkeys in its interface
+	if s.reader.Profile.CloudOrGlobal() == graph.China { // it has an API for neither passes nor passkeys
 		p.Manual = append(p.Manual, assets.Say("break-glass.do-china"))
 		return nil
 	}
@@ -41,17 +41,17 @@ func (s requirement) planKeys(ctx context.Context, p *accountsPlan, who graph.Op
 	passes, err := s.dir.PassPolicy(ctx)
 	if err != nil && !steps.NeedsPerson(err) {
 		p.Manual = append(p.Manual, assets.Say("break-glass.do-register-with-password"))
-		return nil // there is a way without passes
+		return nil // keys can be registered without passes
 	}
 	if err != nil {
 		return err
 	}
 	allowing := s.planMethod(ctx, p, graph.PassMethod, passes.MethodPolicy, lacking)
-	return s.planPasses(ctx, p, passes, lacking, allowing, who)
+	return s.planPasses(ctx, p, passes, lacking, allowing, operator)
 }
 
-// lacksKeys reports whether an account is to get security keys: not one that signs in with a certificate, and not one whose methods could not
-// be read.
+// lacksKeys reports whether an account has to register security keys. One that signs in with a certificate does not;
+// if its methods could not be read, the operator gets advice instead.
 func (s requirement) lacksKeys(p *accountsPlan, n *account.Newcomer) bool {
 	at, exists := p.e.roster.Find(n.Id)
 	if !exists {
@@ -65,30 +65,32 @@ func (s requirement) lacksKeys(p *accountsPlan, n *account.Newcomer) bool {
 		p.e.countPasskeys(int32(at)) == 1
 }
 
-// planMethod plans to allow a method for those to whom it is not allowed yet. It returns, for these, the change that does it.
-func (s requirement) planMethod(ctx context.Context, p *accountsPlan, kind graph.MethodKind, now graph.MethodPolicy, lacking []*account.Newcomer) map[*account.Newcomer]int {
-	var shut []*account.Newcomer
+// planMethod allows a method for the accounts that may not use it yet. It returns the index of the change for each of
+// these.
+func (s requirement) planMethod(ctx context.Context, p *accountsPlan, kind graph.MethodKind, now graph.MethodPolicy,
+	lacking []*account.Newcomer) map[*account.Newcomer]int {
+	var disallowed []*account.Newcomer
 	for _, n := range lacking {
 		switch {
 		case s.isTargeted(ctx, now.Exclude, n):
 			p.Manual = append(p.Manual, assets.Say("eg-do.excluded", "upn", n.Upn))
 		case !now.Enabled || now.SelfService == graph.No || !s.isTargeted(ctx, now.Include, n):
-			shut = append(shut, n)
+			disallowed = append(disallowed, n)
 		}
 	}
-	if len(shut) == 0 {
+	if len(disallowed) == 0 {
 		return nil
 	}
-	at := p.addOp(account.AllowMethod(s.dir, p.e.org, kind, now, shut), shut...)
+	at := p.addOp(account.AllowMethod(s.dir, p.e.org, kind, now, disallowed), disallowed...)
 	allowing := map[*account.Newcomer]int{}
-	for _, n := range shut {
+	for _, n := range disallowed {
 		allowing[n] = at
 	}
 	return allowing
 }
 
-// isTargeted reports whether a method's policy names an account, by everybody's target, its own, or a group. Membership is looked up only for
-// accounts that exist.
+// isTargeted reports whether targets of a method's policy include an account: as one of all users, itself, or through
+// a group. Membership is read only for accounts that exist.
 func (s requirement) isTargeted(ctx context.Context, targets []graph.MethodTarget, n *account.Newcomer) bool {
 	return slices.ContainsFunc(targets, func(t graph.MethodTarget) bool {
 		return t.ID == graph.AllUsers || n.Id != "" && (t.ID == n.Id || t.Group && s.isInGroup(ctx, t.ID, n.Id))
@@ -102,8 +104,9 @@ func (s requirement) isInGroup(ctx context.Context, group, account string) bool 
 	return false
 }
 
-// planPasses plans a pass for each account. Nobody can make one for themselves.
-func (s requirement) planPasses(ctx context.Context, p *accountsPlan, policy graph.PassPolicy, lacking []*account.Newcomer, allowing map[*account.Newcomer]int, who graph.Operator) error {
+// planPasses plans a Temporary Access Pass for each account. No one can create one for their own account.
+func (s requirement) planPasses(ctx context.Context, p *accountsPlan, policy graph.PassPolicy,
+	lacking []*account.Newcomer, allowing map[*account.Newcomer]int, operator graph.Operator) error {
 	var ids []string
 	for _, n := range lacking {
 		if n.Id != "" {
@@ -118,7 +121,7 @@ func (s requirement) planPasses(ctx context.Context, p *accountsPlan, policy gra
 		had[read.UserID] = account.PassesIn(read.Methods)
 	}
 	for _, n := range lacking {
-		if n.Id == who.ID {
+		if n.Id == operator.ID {
 			p.Manual = append(p.Manual, assets.Say("pass.not-oneself"))
 			continue
 		}
@@ -132,14 +135,16 @@ func (s requirement) planPasses(ctx context.Context, p *accountsPlan, policy gra
 	return nil
 }
 
-// followUpKeys is what a person does with a pass, or with the password, until the account has its keys.
+// followUpKeys returns how to register the keys with a pass, or with the password, and watches until the account has
+// them.
 //
 // https://learn.microsoft.com/entra/identity/authentication/how-to-register-passkey
 func (s requirement) followUpKeys(n *account.Newcomer) steps.Awaited {
 	return steps.Awaited{
 		Name: n.Upn, Ready: func() bool { return n.Id != "" },
 		How: []assets.Text{
-			assets.Say("eg-register.browser"), assets.Say("eg-register.sign-in", "upn", n.Upn), assets.Say("eg-register.first"), assets.Say("eg-register.second"),
+			assets.Say("eg-register.browser"), assets.Say("eg-register.sign-in", "upn", n.Upn), assets.Say("eg-register.first"),
+			assets.Say("eg-register.second"),
 			assets.Say("eg-register.sign-out"),
 		},
 		Seen: func(ctx context.Context) (done, of int, err error) {
@@ -148,7 +153,7 @@ func (s requirement) followUpKeys(n *account.Newcomer) steps.Awaited {
 			}
 			for read := range s.dir.Methods(ctx, []string{n.Id}) {
 				if errors.Is(read.Err, graph.ErrNotFound) {
-					return 0, wantedKeys, nil // a replica that does not know the account yet
+					return 0, wantedKeys, nil // a replica that does not have the account yet
 				}
 				for _, m := range read.Methods {
 					if m.IsPasskey() {

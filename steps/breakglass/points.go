@@ -11,16 +11,18 @@ import (
 	"cspready/steps/rating"
 )
 
-// ratePoints holds a declared account against Microsoft's list.
+// ratePoints rates a declared account by Microsoft's list.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
 func (e *evidence) ratePoints(n int32) []rating.Point {
 	u := e.roster.User(int(n))
 	list := []rating.Point{
-		e.enabledPoint(u), e.cloudOnlyPoint(u), e.domainPoint(u), e.rolePoint(n, u), e.methodPoint(n), e.keysPoint(n), e.phonesPoint(n), e.differencePoint(n), e.passwordPoint(n, u),
+		e.enabledPoint(u), e.cloudOnlyPoint(u), e.domainPoint(u), e.rolePoint(n, u), e.methodPoint(n), e.keysPoint(n),
+		e.phonesPoint(n), e.differencePoint(n), e.passwordPoint(n, u),
 	}
 	list = append(list, e.accessPoints(n)...)
-	return append(list, e.testPoint(n), rating.New(rating.Good, assets.Say("fact.eg-licence"), assets.Text{}, assets.Say("eg.licence-none-needed")))
+	return append(list, e.testPoint(n),
+		rating.New(rating.Good, assets.Say("fact.eg-licence"), assets.Text{}, assets.Say("eg.licence-none-needed")))
 }
 
 func yesPoint(m rating.Severity, name string) rating.Point {
@@ -34,7 +36,7 @@ func (e *evidence) enabledPoint(u graph.User) rating.Point {
 	return yesPoint(rating.If(u.Enabled == graph.No, rating.Flaw), "enabled")
 }
 
-// cloudOnlyPoint: the account must not fall with another directory or tenant.
+// cloudOnlyPoint rates that an account does not depend on another directory or tenant.
 func (e *evidence) cloudOnlyPoint(u graph.User) rating.Point {
 	got := assets.Say("eg.cloud-only")
 	switch {
@@ -43,27 +45,31 @@ func (e *evidence) cloudOnlyPoint(u graph.User) rating.Point {
 	case u.Synced:
 		got = assets.Say("admin-count.synced")
 	}
-	return rating.New(rating.If(u.Guest || u.Invited || u.Synced, rating.Flaw), assets.Say("fact.eg-home"), assets.Say("eg.cloud-only"), got)
+	return rating.New(rating.If(u.Guest || u.Invited || u.Synced, rating.Flaw), assets.Say("fact.eg-home"),
+		assets.Say("eg.cloud-only"), got)
 }
 
 func (e *evidence) domainPoint(u graph.User) rating.Point {
 	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
-	return rating.New(rating.If(!e.isOnInitialDomain(u), rating.Flaw), assets.Say("fact.eg-domain"), steps.Verbatim(e.org.InitialDomain), steps.Verbatim(domain))
+	return rating.New(rating.If(!e.isOnInitialDomain(u), rating.Flaw), assets.Say("fact.eg-domain"),
+		steps.Verbatim(e.org.InitialDomain), steps.Verbatim(domain))
 }
 
-// rolePoint: Global Administrator, active and for good. One that has to be activated first, or that ends, may be gone when it is needed.
+// rolePoint rates that an account is a Global Administrator, actively and permanently. A role that has to be
+// activated, or that expires, may be missing in an emergency.
 func (e *evidence) rolePoint(n int32, u graph.User) rating.Point {
 	name, want := assets.Say("fact.eg-role"), assets.Say("eg.role-permanent")
-	mine := func(a graph.Assignment) bool {
+	isDirect := func(a graph.Assignment) bool {
 		return a.PrincipalID == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	}
 	active, _ := e.assignments.Active.Found()
-	lasting := slices.DeleteFunc(slices.Clone(e.schedules.all), func(s graph.RoleSchedule) bool { return s.Principal != u.ID })
+	schedules := slices.DeleteFunc(slices.Clone(e.schedules.all),
+		func(s graph.RoleSchedule) bool { return s.Principal != u.ID })
 	switch {
-	case slices.ContainsFunc(active, mine) && e.schedules.err != nil:
+	case slices.ContainsFunc(active, isDirect) && e.schedules.err != nil:
 		return rating.New(rating.Unknown, name, want, assets.Say("eg.role-how-long"))
-	case slices.ContainsFunc(active, mine):
-		if len(lasting) > 0 && !slices.ContainsFunc(lasting, graph.RoleSchedule.IsPermanent) {
+	case slices.ContainsFunc(active, isDirect):
+		if len(schedules) > 0 && !slices.ContainsFunc(schedules, graph.RoleSchedule.IsPermanent) {
 			return rating.New(rating.Flaw, name, want, assets.Say("eg.role-ends"))
 		}
 		return rating.New(rating.Good, name, want, want)
@@ -77,14 +83,16 @@ func (e *evidence) rolePoint(n int32, u graph.User) rating.Point {
 	return rating.New(rating.Flaw, name, want, assets.Say("eg.role-missing"))
 }
 
-// methodPoint: a passkey, or a certificate, which is in no list and has to be stated.
+// methodPoint rates that an account has a passkey or a certificate. Certificates are in no list of methods, so the
+// operator has to state them.
 func (e *evidence) methodPoint(n int32) rating.Point {
 	name, want := assets.Say("fact.eg-method"), assets.Say("eg.method-wanted")
 	if e.countPasskeys(n) > 0 {
 		return rating.New(rating.Good, name, want, assets.Say("eg.method-passkey"))
 	}
 	if s, ok := e.certificateStatement(n); ok {
-		return rating.New(rating.Good, name, want, assets.Say("statement.made", "said", assets.Say("eg.method-certificate"), "by", s.By, "at", steps.Moment(s.At)))
+		return rating.New(rating.Good, name, want,
+			assets.Say("statement.made", "said", assets.Say("eg.method-certificate"), "by", s.By, "at", steps.Moment(s.At)))
 	}
 	if _, read := e.methods[n]; !read {
 		return rating.New(rating.Unknown, name, want, assets.Say("user.unread"))
@@ -92,13 +100,13 @@ func (e *evidence) methodPoint(n int32) rating.Point {
 	return rating.New(rating.Flaw, name, want, assets.Say("eg.method-none"))
 }
 
-// certificateStatement is the statement that an account signs in with one.
+// certificateStatement returns the statement on certificates; ok is true if it includes the account.
 func (e *evidence) certificateStatement(n int32) (steps.Statement, bool) {
 	s, ok := e.statements.Recall(AskCertificate)
 	return s, ok && slices.ContainsFunc(s.Answer, e.roster.User(int(n)).HasName)
 }
 
-// signInMethod is what an account has, or will have, as far as policies ask for it.
+// signInMethod returns the authentication method that an account has, or will have, for policies to ask for.
 func (e *evidence) signInMethod(n int32) string {
 	if _, ok := e.certificateStatement(n); ok && e.countPasskeys(n) == 0 {
 		return coverage.Certificate
@@ -116,18 +124,21 @@ func (e *evidence) countPasskeys(n int32) int {
 	return count
 }
 
-// wantedKeys is how many security keys an account should have: one that is lost must not be the last.
+// wantedKeys is how many security keys an account should have, so that losing one does not lock it.
 const wantedKeys = 2
 
 func (e *evidence) keysPoint(n int32) rating.Point {
 	count := e.countPasskeys(n)
 	if _, read := e.methods[n]; !read {
-		return rating.New(rating.Unknown, assets.Say("fact.eg-keys"), assets.Say("eg.keys", "count", wantedKeys), assets.Say("tri.unknown"))
+		return rating.New(rating.Unknown, assets.Say("fact.eg-keys"), assets.Say("eg.keys", "count", wantedKeys),
+			assets.Say("tri.unknown"))
 	}
-	return rating.New(rating.If(count == 1, rating.Improvable), assets.Say("fact.eg-keys"), assets.Say("eg.keys", "count", wantedKeys), assets.Say("eg.keys", "count", count))
+	return rating.New(rating.If(count == 1, rating.Improvable), assets.Say("fact.eg-keys"),
+		assets.Say("eg.keys", "count", wantedKeys), assets.Say("eg.keys", "count", count))
 }
 
-// phonesPoint: a phone belongs to one person, and can be lost, taken over, or out of reach.
+// phonesPoint rates that an account uses no phone: a phone belongs to one person, and can be lost, taken over or out
+// of reach.
 func (e *evidence) phonesPoint(n int32) rating.Point {
 	if _, read := e.methods[n]; !read {
 		return rating.New(rating.Unknown, assets.Say("fact.eg-phones"), assets.Say("ca.none"), assets.Say("tri.unknown"))
@@ -145,8 +156,9 @@ func (e *evidence) phonesPoint(n int32) rating.Point {
 	return rating.New(rating.If(len(has) > 0, rating.Improvable), assets.Say("fact.eg-phones"), assets.Say("ca.none"), got)
 }
 
-// differencePoint: what keeps the administrators out some day must not keep out the break-glass accounts as well. One administrator with another
-// way is enough; where none is seen, those that were not read may be it.
+// differencePoint rates that the method of a break-glass account differs from that of at least one other
+// administrator, so that one outage cannot lock all administrators out. If no other method was seen, an administrator
+// whose methods were not read may have one.
 func (e *evidence) differencePoint(n int32) rating.Point {
 	name, want := assets.Say("fact.eg-different"), assets.Say("tri.yes")
 	same, unread := 0, e.admins.PossibleIncomplete
@@ -173,21 +185,21 @@ func (e *evidence) differencePoint(n int32) rating.Point {
 	return rating.New(rating.If(same > 0, rating.Improvable), name, want, steps.YesNo(same == 0))
 }
 
-// isOtherMFAMethod reports whether a method is another way to do MFA.
+// isOtherMFAMethod reports whether a method is for MFA and not a passkey.
 func isOtherMFAMethod(m graph.Method) bool { return m.CountsAsMFA() && !m.IsPasskey() }
 
-// passwordPoint: one that expires unseen would end the account's last resort.
+// passwordPoint rates that the password does not expire: an expired password can lock the account when it is needed.
 func (e *evidence) passwordPoint(n int32, u graph.User) rating.Point {
 	name, want := assets.Say("fact.eg-password"), assets.Say("eg.password-kept")
-	told := e.details[n]
+	details := e.details[n]
 	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
-	forever := slices.ContainsFunc(e.domains, func(d graph.Domain) bool {
+	neverExpires := slices.ContainsFunc(e.domains, func(d graph.Domain) bool {
 		return strings.EqualFold(d.Name, domain) && d.PasswordDays == graph.NeverExpires
 	})
 	switch {
-	case told.err == nil && told.account.PasswordNeverExpires, forever:
+	case details.err == nil && details.account.PasswordNeverExpires, neverExpires:
 		return rating.New(rating.Good, name, want, want)
-	case told.err != nil:
+	case details.err != nil:
 		return rating.New(rating.Improvable, name, want, assets.Say("tri.unknown"))
 	}
 	return rating.New(rating.Improvable, name, want, assets.Say("eg.password-expires"))

@@ -21,7 +21,7 @@ import (
 	"cspready/steps/steptest"
 )
 
-// silent is a tenant that does not tell the methods of some accounts.
+// silent is a tenant that does not return the methods of some accounts.
 type silent struct {
 	steps.Tenant
 	about func(id string) bool
@@ -40,7 +40,8 @@ func (s silent) Methods(ctx context.Context, ids []string) iter.Seq[graph.UserMe
 	}
 }
 
-// TestMethodsThatAreNotToldAreUnknown leaves out those of a break-glass account, then those of an administrator that it must differ from.
+// TestMethodsThatAreNotToldAreUnknown omits the methods of a break-glass account, then those of an administrator that
+// it must differ from.
 func TestMethodsThatAreNotToldAreUnknown(t *testing.T) {
 	for _, of := range []string{steptest.SpareAdmin, "mila@fabrikam.example"} {
 		synctest.Test(t, func(t *testing.T) {
@@ -54,7 +55,7 @@ func TestMethodsThatAreNotToldAreUnknown(t *testing.T) {
 	}
 }
 
-// TestOneAdministratorWithAnotherWayIsEnough leaves out the methods of an administrator, while another one has a phone.
+// TestOneAdministratorWithAnotherWayIsEnough omits the methods of an administrator, while another one has a phone.
 func TestOneAdministratorWithAnotherWayIsEnough(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass(func(s *scenario.Scenario) {
@@ -102,7 +103,8 @@ func TestASignInCountsAsATestOnlyWithProvenMFA(t *testing.T) {
 	}
 }
 
-// TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator declares accounts that fall with something else, without the role.
+// TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator declares accounts that depend on something else, without
+// the role.
 func TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator(t *testing.T) {
 	for what, bend := range map[string]func(*scenario.User){
 		"a guest":      func(u *scenario.User) { u.Roles, u.Guest = nil, true },
@@ -120,7 +122,7 @@ func TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator(t *testing.T) {
 	}
 }
 
-// TestAnAccountIsNotTakenForBegunByItsName has an account of long ago whose name was proposed once.
+// TestAnAccountIsNotTakenForBegunByItsName has an old account whose name was proposed once.
 func TestAnAccountIsNotTakenForBegunByItsName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(steptest.Morning))
@@ -140,7 +142,7 @@ func TestAnAccountIsNotTakenForBegunByItsName(t *testing.T) {
 	})
 }
 
-// bent is a tenant that allows passkeys otherwise.
+// bent is a tenant with another policy on passkeys.
 type bent struct {
 	steps.Tenant
 	bend func(*graph.MethodPolicy)
@@ -152,7 +154,7 @@ func (b bent) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
 	return policy, err
 }
 
-// TestAnExcludedAccountIsLeftToAPerson finds an account among those that a method is not allowed to: who put it there knows why.
+// TestAnExcludedAccountIsLeftToAPerson excludes an account from a method: the person who excluded it knows why.
 func TestAnExcludedAccountIsLeftToAPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.TenantOf(t, steptest.SoundBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Methods = nil })))
@@ -166,7 +168,7 @@ func TestAnExcludedAccountIsLeftToAPerson(t *testing.T) {
 	})
 }
 
-// TestAnAccountOfAnEarlierRunGetsItsSheet has the first account sealed, made and declared, and makes the second.
+// TestAnAccountOfAnEarlierRunGetsItsSheet has the first account sealed, created and declared, and creates the second.
 func TestAnAccountOfAnEarlierRunGetsItsSheet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.TenantOf(t, steptest.SoundBreakGlass())
@@ -188,14 +190,14 @@ func TestAnAccountOfAnEarlierRunGetsItsSheet(t *testing.T) {
 	})
 }
 
-// taken is a tenant where somebody was quicker.
+// taken is a tenant in which another program created the account first.
 type taken struct{ steps.Tenant }
 
 func (taken) CreateUser(context.Context, string) (graph.User, error) {
 	return graph.User{}, &graph.Error{Op: "create an account", Kind: graph.ErrConflict}
 }
 
-// TestASealIsNotTakenBackOnAConflict refuses the account as there already: our own request may have made it.
+// TestASealIsNotTakenBackOnAConflict refuses the account as one that exists: our own request may have created it.
 func TestASealIsNotTakenBackOnAConflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "new-reseller", steptest.BreakGlassScopes()...)

@@ -13,18 +13,19 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// Ids of questions, which are also the keys that answers are kept under.
+// Ids of questions, which are also the keys of their answers.
 const (
-	// AskNewAccount, with a number from 1 behind it, asks for the user principal name of a break-glass account to be
-	// made; empty for none.
+	// AskNewAccount, followed by a number from 1, asks for the user principal name of a new break-glass account;
+	// empty for none.
 	AskNewAccount = "break-glass-new-"
-	// AskMonitored asks whether anyone is alerted when a break-glass account signs in, which no interface shows.
+	// AskMonitored asks whether a sign-in with a break-glass account raises an alert. There is no API that shows it.
 	AskMonitored = "break-glass-monitored"
-	// AskCertificate asks which break-glass accounts sign in with a certificate, which is in no list of methods.
+	// AskCertificate asks which break-glass accounts sign in with a certificate. Certificates are in no list of
+	// methods.
 	AskCertificate = "break-glass-certificate"
 )
 
-// NewAccountKeys are the questions for the names of accounts to be made.
+// NewAccountKeys returns the ids of the questions for the names of new accounts.
 func NewAccountKeys() []string {
 	keys := make([]string, minAccounts)
 	for i := range keys {
@@ -33,8 +34,8 @@ func NewAccountKeys() []string {
 	return keys
 }
 
-// listQuestions asks what only a person knows: which accounts are meant, what no interface shows of them, and what new ones are to be called
-// and where their credentials go.
+// listQuestions returns the questions that only the operator can answer: which accounts are break-glass accounts,
+// what no API shows of them, what to call new ones, and where to store their passwords.
 func (s requirement) listQuestions(e *evidence) []steps.Question {
 	asked := e.declarationQuestions()
 	if len(e.declared) > 0 {
@@ -45,17 +46,21 @@ func (s requirement) listQuestions(e *evidence) []steps.Question {
 	return append(asked, e.newAccountQuestions(s.reader.Profile)...)
 }
 
-// declarationQuestions asks which accounts are the break-glass accounts: those that are declared already, and the candidates with their reasons.
+// declarationQuestions asks which accounts are the break-glass accounts. The options are the declared accounts, and
+// the candidates with their reasons.
 func (e *evidence) declarationQuestions() []steps.Question {
-	q := steps.Question{ID: snapshot.AskBreakGlass, Many: true, Statement: true, Persistent: true, Title: assets.Say("ask.break-glass"), Help: assets.Say("ask.break-glass-help")}
+	q := steps.Question{ID: snapshot.AskBreakGlass, Many: true, Statement: true, Persistent: true,
+		Title: assets.Say("ask.break-glass"), Help: assets.Say("ask.break-glass-help")}
 	for _, n := range e.declared {
 		u := e.roster.User(int(n))
-		q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Say("ask.eg-account", "upn", u.UserPrincipalName, "why", assets.Say("eg.declared"))})
+		q.Options = append(q.Options, steps.Option{Value: u.ID,
+			Label: assets.Say("ask.eg-account", "upn", u.UserPrincipalName, "why", assets.Say("eg.declared"))})
 		q.Default = append(q.Default, u.ID)
 	}
 	for _, c := range e.candidates {
 		u := e.roster.User(int(c.number))
-		q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Say("ask.eg-account", "upn", u.UserPrincipalName, "why", assets.Say("ca.list", "list", c.reasons))})
+		q.Options = append(q.Options, steps.Option{Value: u.ID,
+			Label: assets.Say("ask.eg-account", "upn", u.UserPrincipalName, "why", assets.Say("ca.list", "list", c.reasons))})
 		if c.isOurs {
 			q.Default = append(q.Default, u.ID)
 		}
@@ -68,32 +73,40 @@ func (e *evidence) declarationQuestions() []steps.Question {
 
 func monitoringQuestion() steps.Question {
 	return steps.Question{
-		ID: AskMonitored, Statement: true, Title: assets.Say("ask.eg-monitored"), Help: assets.Say("ask.eg-monitored-help"), Default: []string{MonitoredUnknown},
+		ID: AskMonitored, Statement: true, Title: assets.Say("ask.eg-monitored"), Help: assets.Say("ask.eg-monitored-help"),
+		Default: []string{MonitoredUnknown},
 		Options: []steps.Option{
-			{Value: MonitoredYes, Label: assets.Say("ask.eg-monitored-yes")}, {Value: MonitoredNo, Label: assets.Say("ask.eg-monitored-no")}, {Value: MonitoredUnknown, Label: assets.Say("ask.eg-monitored-unknown")},
+			{Value: MonitoredYes, Label: assets.Say("ask.eg-monitored-yes")},
+			{Value: MonitoredNo, Label: assets.Say("ask.eg-monitored-no")},
+			{Value: MonitoredUnknown, Label: assets.Say("ask.eg-monitored-unknown")},
 		},
 	}
 }
 
-// certificateQuestions asks about the accounts without a passkey: a certificate is as good, and in no list.
+// certificateQuestions asks about the accounts without a passkey: a certificate is an alternative, and in no list of
+// methods.
 func (e *evidence) certificateQuestions() []steps.Question {
-	q := steps.Question{ID: AskCertificate, Many: true, Statement: true, Title: assets.Say("ask.eg-certificate"), Help: assets.Say("ask.eg-certificate-help")}
+	q := steps.Question{ID: AskCertificate, Many: true, Statement: true, Title: assets.Say("ask.eg-certificate"),
+		Help: assets.Say("ask.eg-certificate-help")}
 	for _, n := range e.declared {
 		u := e.roster.User(int(n))
 		if _, read := e.methods[n]; read && e.countPasskeys(n) == 0 && e.holdsRoleDirectly(u) {
-			q.Options = append(q.Options, steps.Option{Value: u.ID, Label: assets.Say("ask.account", "upn", u.UserPrincipalName, "name", u.Name)})
+			q.Options = append(q.Options, steps.Option{Value: u.ID,
+				Label: assets.Say("ask.account", "upn", u.UserPrincipalName, "name", u.Name)})
 		}
 	}
 	if len(q.Options) == 0 || e.hasUnfinished() {
 		return nil
 	}
-	q.Asked = func(a steps.Answers) bool { // otherwise some of these accounts are not meant any more: it is asked once that is known
-		return !slices.ContainsFunc(q.Options, func(o steps.Option) bool { return !slices.Contains(a[snapshot.AskBreakGlass], o.Value) })
+	// otherwise some of these accounts are no longer declared: the question returns after the next check
+	q.Asked = func(a steps.Answers) bool {
+		return !slices.ContainsFunc(q.Options,
+			func(o steps.Option) bool { return !slices.Contains(a[snapshot.AskBreakGlass], o.Value) })
 	}
 	return []steps.Question{q}
 }
 
-// hasUnfinished reports whether an account was made lately and has had no time to get a key.
+// hasUnfinished reports whether an account is less than a day old and has no key yet.
 func (e *evidence) hasUnfinished() bool {
 	return slices.ContainsFunc(e.declared, func(n int32) bool {
 		created := e.roster.User(int(n)).Created
@@ -101,7 +114,7 @@ func (e *evidence) hasUnfinished() bool {
 	})
 }
 
-// drillQuestions asks when somebody signed in with an account last, where that is not known.
+// drillQuestions asks for the date of the last sign-in with each account that is due for a test.
 func (e *evidence) drillQuestions() []steps.Question {
 	if e.hasUnfinished() {
 		return nil
@@ -111,8 +124,9 @@ func (e *evidence) drillQuestions() []steps.Question {
 		if at, _ := e.lastTest(n); time.Since(at) > drillInterval {
 			u := e.roster.User(int(n))
 			asked = append(asked, steps.Question{
-				ID: AskDrill + ":" + u.ID, Kind: steps.Line, Statement: true, Title: assets.Say("ask.eg-drill", "upn", u.UserPrincipalName),
-				Help: assets.Say("ask.eg-drill-help"), Refuse: refuseDay,
+				ID: AskDrill + ":" + u.ID, Kind: steps.Line, Statement: true,
+				Title: assets.Say("ask.eg-drill", "upn", u.UserPrincipalName),
+				Help:  assets.Say("ask.eg-drill-help"), Refuse: refuseDay,
 				Asked: func(a steps.Answers) bool { return slices.Contains(a[snapshot.AskBreakGlass], u.ID) },
 			})
 		}
@@ -120,7 +134,7 @@ func (e *evidence) drillQuestions() []steps.Question {
 	return asked
 }
 
-// refuseDay takes a date that has come, or nothing.
+// refuseDay returns why a text is not accepted as the date of a test. Empty text is accepted.
 func refuseDay(text string) assets.Text {
 	if text == "" {
 		return assets.Text{}
@@ -134,14 +148,15 @@ func refuseDay(text string) assets.Text {
 	return assets.Text{}
 }
 
-// IsDay reports whether a text is a date that has come, as a statement on a test needs it.
+// IsDay reports whether a text is a date up to today, as [AskDrill] needs. The limit of 24 hours allows for any time
+// zone.
 func IsDay(text string, now time.Time) bool {
 	at, err := time.Parse(time.DateOnly, text)
 	return err == nil && at.Sub(now) <= 24*time.Hour
 }
 
-// newAccountQuestions asks for the names of the accounts that are missing, and where to keep their credentials. As many are missing as were not declared,
-// now or before; names that were chosen before are offered again.
+// newAccountQuestions asks for the names of the accounts that are missing, and where to store their passwords. The
+// form counts accounts that are declared in its first question, too.
 func (e *evidence) newAccountQuestions(p steps.Profile) []steps.Question {
 	if len(e.declared) >= minAccounts || p.Sealing == nil {
 		return nil
@@ -150,7 +165,8 @@ func (e *evidence) newAccountQuestions(p steps.Profile) []steps.Question {
 	proposed := e.proposeNames(p.DrawNumber)
 	for i, key := range NewAccountKeys()[:minAccounts-len(e.declared)] {
 		asked = append(asked, steps.Question{
-			ID: key, Kind: steps.Line, Statement: true, Title: assets.Say("ask.eg-new", "number", i+1), Help: assets.Say("ask.eg-new-help", "domain", e.org.InitialDomain),
+			ID: key, Kind: steps.Line, Statement: true, Title: assets.Say("ask.eg-new", "number", i+1),
+			Help:    assets.Say("ask.eg-new-help", "domain", e.org.InitialDomain),
 			Default: proposed[i : i+1], Refuse: e.refuseName,
 			Asked: func(a steps.Answers) bool { return len(a[snapshot.AskBreakGlass])+i < minAccounts },
 		})
@@ -161,7 +177,7 @@ func (e *evidence) newAccountQuestions(p steps.Profile) []steps.Question {
 	return append(asked, custody.AccountStoreQuestions(p, wanted, e.org)...)
 }
 
-// refuseName says what is wrong with the name of a new account; to name none is allowed.
+// refuseName returns why a name is not accepted for a new account. Empty text is accepted.
 func (e *evidence) refuseName(text string) assets.Text {
 	if text == "" {
 		return assets.Text{}
@@ -169,7 +185,7 @@ func (e *evidence) refuseName(text string) assets.Text {
 	return account.RefusePrincipalName(text, e.org, e.isNameTaken)
 }
 
-// isNameTaken reports whether an account of the tenant has a name.
+// isNameTaken reports whether an account of the tenant has a user principal name.
 func (e *evidence) isNameTaken(upn string) bool {
 	for i := range e.roster.Len() {
 		if strings.EqualFold(e.roster.User(i).UserPrincipalName, upn) {
