@@ -51,7 +51,7 @@ func (e *evidence) rateTogether(f steps.Finding, sound, fragile, unknown int) st
 		f.Summary, f.Remedy = assets.Say("break-glass.none"), assets.Say("break-glass.none-remedy")
 	case sound >= minAccounts && unknown+sound < all:
 		f.Status = steps.Attention
-		f.Summary, f.Remedy = assets.Say("break-glass.some-useless", "count", all-sound-open),
+		f.Summary, f.Remedy = assets.Say("break-glass.some-useless", "count", all-sound-unknown),
 			assets.Say("break-glass.mend-remedy")
 	case sound >= minAccounts && unknown > 0, sound+unknown >= minAccounts && unknown > 0:
 		f.Status, f.Fix = steps.Unknown, steps.Guided

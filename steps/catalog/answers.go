@@ -7,15 +7,15 @@ import (
 
 // Lasting returns the answers without those that were for one plan only.
 func Lasting(a steps.Answers) steps.Answers {
-	kept := steps.Answers{}
+	persistent := steps.Answers{}
 	for q, v := range a {
 		if !IsOneTime(q) {
-			kept[q] = v
+			persistent[q] = v
 		}
 	}
-	return kept
+	return persistent
 }
 
-// IsOneTime reports whether the answer to a question is for one plan only, where the question itself is not at hand: it
-// lists the questions that are [steps.Question.OneTime].
+// IsOneTime reports whether the answer to a question is for one plan only. It is for callers that have the id of the
+// question but not the question: it lists the questions that are [steps.Question.OneTime].
 func IsOneTime(question string) bool { return question == mfa.AskRepair || question == mfa.AskPass }

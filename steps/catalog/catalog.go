@@ -1,3 +1,9 @@
+// Package catalog is the list of the requirements, and the only package that knows all of them. It checks them
+// together ([CheckAll]) or one by one ([Check]), knows which permissions that takes ([ReadScopes]), and which of
+// these an unattended application lacks ([Withheld]).
+//
+// A new requirement is added in one place: the list at the beginning of catalog.go. What a requirement checks and
+// changes is in its own package.
 package catalog
 
 import (
@@ -11,6 +17,29 @@ import (
 	"cspready/steps/snapshot"
 )
 
+// constructors lists the requirements: a new one is added here, as one line, after the requirements whose result it
+// builds on. The order is that of screens and reports. Besides, a requirement needs its words in assets/strings, its
+// guide in assets/guides and its row in the README.
+var constructors = []func(steps.Tenant, *snapshot.Reader) steps.Step{
+	mfa.NewOperator,
+	breakglass.New,
+	mfa.NewEveryUser,
+	mfa.NewSecurityDefaults,
+	mfa.NewRegistered,
+	mfa.NewLegacyAuth,
+	mfa.NewGuests,
+	mfa.NewFederated,
+	mfa.NewAdminMFA,
+	mfa.NewAdminCount,
+	secureapp.New,
+	secureapp.NewConsentUser,
+	partner.NewMFA,
+	partner.NewVendors,
+	partner.NewSecurityContact,
+	partner.NewAlertResponse,
+	partner.NewCustomerMFA,
+}
+
 // Ids of requirements that reports and screens treat specially.
 const (
 	BreakGlassID = breakglass.ID
@@ -18,56 +47,34 @@ const (
 	SecureAppID  = secureapp.ID
 )
 
-// Requirements lists the requirements, needs first: a step comes after those whose result it builds on. They share one [snapshot.Reader].
+// Requirements returns the requirements of a tenant, which share one [snapshot.Reader]. A requirement comes after
+// those whose result it builds on.
 func Requirements(t steps.Tenant, p steps.Profile) []steps.Step {
 	reader := snapshot.NewReader(t, p)
-	list := requirements(t, reader)
-	for i, s := range list {
-		list[i] = requirement{s, t, reader, i}
+	list := make([]steps.Step, len(constructors))
+	for i, construct := range constructors {
+		list[i] = requirement{construct(t, reader), t, reader, i}
 	}
 	return list
 }
 
-// A requirement is a step of the catalogue.
+// A requirement is a step of the catalogue that can be bound to another reader.
 type requirement struct {
 	steps.Step
 	tenant steps.Tenant
 	reader *snapshot.Reader
-	index  int // in the catalogue
+	index  int // of its constructor
 }
 
-// Unwrap returns the step itself.
+// Unwrap returns the step that its constructor returned.
 func (r requirement) Unwrap() steps.Step { return r.Step }
 
-// Bind makes the step anew, with a reader that is bound to the attempt.
+// Bind returns the step with a reader of one attempt, for checks that share what they read.
 func (r requirement) Bind(a *snapshot.Attempt) steps.Step {
-	return requirements(r.tenant, r.reader.Bind(a))[r.index]
+	return constructors[r.index](r.tenant, r.reader.Bind(a))
 }
 
-// requirements returns the steps with the reader that they read the tenant with.
-func requirements(t steps.Tenant, reader *snapshot.Reader) []steps.Step {
-	return []steps.Step{
-		mfa.NewOperator(t, reader),
-		breakglass.New(t, reader),
-		mfa.NewEveryUser(t, reader),
-		mfa.NewSecurityDefaults(t, reader),
-		mfa.NewRegistered(t, reader),
-		mfa.NewLegacyAuth(t, reader),
-		mfa.NewGuests(t, reader),
-		mfa.NewFederated(t, reader),
-		mfa.NewAdminMFA(t, reader),
-		mfa.NewAdminCount(t, reader),
-		secureapp.New(t, reader),
-		secureapp.NewConsentUser(t, reader),
-		partner.NewMFA(t, reader),
-		partner.NewVendors(t, reader),
-		partner.NewSecurityContact(t, reader),
-		partner.NewAlertResponse(t, reader),
-		partner.NewCustomerMFA(t, reader),
-	}
-}
-
-// IDs lists the ids of all requirements, in the catalogue's order.
+// IDs returns the ids of all requirements, in the order of the catalogue.
 func IDs() (ids []string) {
 	for _, s := range Requirements(nil, steps.Profile{}) {
 		ids = append(ids, s.Info().ID)
@@ -75,7 +82,7 @@ func IDs() (ids []string) {
 	return ids
 }
 
-// Only returns the steps of some ids; all where none are named.
+// Only returns the steps with these ids; all without any id.
 func Only(list []steps.Step, ids []string) []steps.Step {
 	if len(ids) == 0 {
 		return list
@@ -83,9 +90,9 @@ func Only(list []steps.Step, ids []string) []steps.Step {
 	return slices.DeleteFunc(slices.Clone(list), func(s steps.Step) bool { return !slices.Contains(ids, s.Info().ID) })
 }
 
-// ReadScopes returns the Graph permissions that the checks of some requirements need, and no other; of all where none are named.
+// ReadScopes returns exactly the Graph permissions that the checks of some requirements need; of all without any id.
 func ReadScopes(only ...string) []string {
-	scopes := []string{"User.Read", "Organization.Read.All"} // Arrive
+	scopes := []string{"User.Read", "Organization.Read.All"} // of the user, and to read the tenant before the checks
 	for _, s := range Only(Requirements(nil, steps.Profile{}), only) {
 		scopes = append(scopes, s.Info().Reads...)
 	}
@@ -93,12 +100,14 @@ func ReadScopes(only ...string) []string {
 	return slices.Compact(scopes)
 }
 
-// ReadScopesIn leaves out what not every cloud knows, unless it is known to be there: the whole sign-in would be refused for it.
-func ReadScopesIn(score bool, only ...string) []string {
-	return slices.DeleteFunc(ReadScopes(only...), func(s string) bool { return !score && slices.Contains(snapshot.ScoreReads, s) })
+// ReadScopesIn returns the ReadScopes that a cloud supports: those of the security score only where hasScore is true.
+// A sign-in that asks for a permission that the cloud does not have is refused as a whole.
+func ReadScopesIn(hasScore bool, only ...string) []string {
+	return slices.DeleteFunc(ReadScopes(only...),
+		func(s string) bool { return !hasScore && slices.Contains(snapshot.ScoreReads, s) })
 }
 
-// StageOf returns the stage of the step of an id; [steps.StageTenant] where the catalogue does not know the id.
+// StageOf returns the stage of a requirement; [steps.StageTenant] for an unknown id.
 func StageOf(step string) steps.Stage {
 	for _, s := range Requirements(nil, steps.Profile{}) {
 		if s.Info().ID == step {

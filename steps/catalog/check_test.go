@@ -12,7 +12,7 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// scriptedStep answers with one status after another.
+// scriptedStep returns one status after another.
 type scriptedStep struct {
 	statuses []steps.Status
 	errs     []error

@@ -11,17 +11,17 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// An Event is a sign of life of [CheckAll]: a check began, tells something, or has its result.
+// An Event is one message of [CheckAll]: a check began (only Step is set), sends a notice, or has its result.
 type Event struct {
 	Step   string
 	Notice *graph.Notice
 	Result *steps.Result
 }
 
-// CheckAll checks requirements side by side and yields what happens as it happens; every step ends with one event that has a
-// Result. Stopping the iteration stops the checks.
+// CheckAll checks requirements side by side and yields events as they happen. The last event of each requirement has
+// its Result. Stopping the iteration stops the checks.
 //
-// The steps of one catalogue share what they read, as the options say.
+// Requirements from one call of [Requirements] share what they read, as the options define.
 func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, o snapshot.Options) iter.Seq[Event] {
 	return func(yield func(Event) bool) {
 		ctx, stop := context.WithCancel(ctx)
@@ -40,7 +40,7 @@ func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, o snapsho
 		go func() { checks.Wait(); close(events) }()
 		defer func() {
 			stop()
-			for range events { // let the checks end before the caller goes on
+			for range events { // wait for the checks to end
 			}
 		}()
 		for e := range events {
@@ -51,16 +51,17 @@ func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, o snapsho
 	}
 }
 
-// sendResult checks one requirement and sends what happens.
+// sendResult checks one requirement and sends its events.
 func (r *run) sendResult(ctx context.Context, s steps.Step, p steps.Profile, send func(Event)) {
 	id := s.Info().ID
 	send(Event{Step: id})
-	hearing := graph.WithNotices(ctx, func(n graph.Notice) { send(Event{Step: id, Notice: &n}) })
-	result := r.checkStep(hearing, s, p)
+	noticed := graph.WithNotices(ctx, func(n graph.Notice) { send(Event{Step: id, Notice: &n}) })
+	result := r.checkStep(noticed, s, p)
 	send(Event{Step: id, Result: &result})
 }
 
-// Check looks at one requirement, as a run of its own. An error becomes a finding that is Unknown and says what would make it known.
+// Check checks one requirement in a run of its own. An error becomes a finding that is Unknown, with the advice for
+// the error.
 func Check(ctx context.Context, s steps.Step, p steps.Profile, o snapshot.Options) steps.Result {
 	return (&run{options: o}).checkStep(ctx, s, p)
 }
@@ -73,7 +74,7 @@ func (r *run) checkStep(ctx context.Context, s steps.Step, p steps.Profile) step
 		advice := steps.Explain(err)
 		finding = steps.Finding{Status: steps.Unknown, Fix: finding.Fix, Summary: advice.Happened, Remedy: advice.Next}
 	}
-	finding = withWithheld(r.options.OperatorSession(), finding, err, info.Reads, p)
+	finding = adjustForWithheld(r.options.OperatorSession(), finding, err, info.Reads, p)
 	if finding.Basis == "" {
 		finding.Basis = steps.Verified
 	}

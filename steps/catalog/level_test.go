@@ -14,7 +14,7 @@ import (
 	"cspready/steps/secureapp"
 )
 
-// TestEveryRequirementSaysHowMuchItBinds has the level of every step of the catalogue, in tenants of several profiles.
+// TestEveryRequirementSaysHowMuchItBinds has the level of every requirement, for tenants of several profiles.
 func TestEveryRequirementSaysHowMuchItBinds(t *testing.T) {
 	stated := func(stated string) *steps.Testimony {
 		said := steps.NewTestimony(nil)

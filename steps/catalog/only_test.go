@@ -20,7 +20,8 @@ import (
 	"cspready/steps/visit"
 )
 
-// TestARequirementTakesThePermissionsThatItNames looks at each one alone with no other permission, and finds what a check with all of them finds.
+// TestARequirementTakesThePermissionsThatItNames checks each requirement alone with no other permission, and compares
+// it with a check that has all of them.
 func TestARequirementTakesThePermissionsThatItNames(t *testing.T) {
 	for _, name := range scenario.Names() {
 		t.Run(name, func(t *testing.T) {

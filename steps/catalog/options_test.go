@@ -29,7 +29,7 @@ func readsIn(tenant *sim.Tenant, do func()) map[string]int {
 	return reads
 }
 
-// The reads that tell what a check read again.
+// The reads that show what a check read again.
 const (
 	readOrganization = "/organization"
 	readLicence      = "/subscribedSkus"
@@ -99,7 +99,7 @@ func checkList(t *testing.T, list []steps.Step, o snapshot.Options) map[string]s
 	return found
 }
 
-// TestAnEarlierDirectoryIsNotReusedWhereItFailed: what is not known is not known for good.
+// TestAnEarlierDirectoryIsNotReusedWhereItFailed: a failed read is repeated.
 func TestAnEarlierDirectoryIsNotReusedWhereItFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.TenantOf(t, steptest.Reseller(steptest.PremiumP1))
@@ -120,7 +120,7 @@ func TestAnEarlierDirectoryIsNotReusedWhereItFailed(t *testing.T) {
 
 // TestARequirementAloneReadsWhatAChangeMayHaveAltered is about a check after a change, and about plans.
 func TestARequirementAloneReadsWhatAChangeMayHaveAltered(t *testing.T) {
-	for id, users := range map[string]int{mfa.EveryUserID: 0, breakglass.ID: 1} { // one makes accounts
+	for id, users := range map[string]int{mfa.EveryUserID: 0, breakglass.ID: 1} { // the break-glass plan creates accounts
 		t.Run(id, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant := steptest.TenantOf(t, steptest.Reseller(steptest.PremiumP1))

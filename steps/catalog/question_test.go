@@ -10,7 +10,7 @@ import (
 	"cspready/steps/steptest"
 )
 
-// TestOneTimeQuestionsAreThoseWhoseAnswersAreDropped asks every requirement for its questions.
+// TestOneTimeQuestionsAreThoseWhoseAnswersAreDropped compares the list with the questions of every requirement.
 func TestOneTimeQuestionsAreThoseWhoseAnswersAreDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "premium", steptest.PolicyScopes()...)

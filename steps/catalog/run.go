@@ -9,7 +9,7 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// A run is one check of several requirements.
+// A run is one check of one or more requirements. Each of its attempts reads the tenant again.
 type run struct {
 	options snapshot.Options
 
@@ -17,7 +17,7 @@ type run struct {
 	attempts []*snapshot.Attempt
 }
 
-// nthAttempt returns the n-th attempt. Checks reach it one by one, at their own pace.
+// nthAttempt returns the n-th attempt, which is shared by the requirements. Each reaches it at its own pace.
 func (r *run) nthAttempt(n int) *snapshot.Attempt {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -27,7 +27,7 @@ func (r *run) nthAttempt(n int) *snapshot.Attempt {
 	return r.attempts[n]
 }
 
-// readOnce checks a step in the n-th attempt.
+// readOnce checks a requirement in the n-th attempt.
 func (r *run) readOnce(ctx context.Context, s steps.Step, n int) (steps.Finding, error) {
 	if b, ok := s.(snapshot.Bindable); ok {
 		s = b.Bind(r.nthAttempt(n))
@@ -35,10 +35,11 @@ func (r *run) readOnce(ctx context.Context, s steps.Step, n int) (steps.Finding,
 	return s.Check(ctx)
 }
 
-// agreeLimit bounds how long a check may waver. Agreement in the usual case takes two pauses.
+// agreeLimit limits how long the result of a check may change from attempt to attempt. Usually results agree after
+// two pauses.
 const agreeLimit = 30 * time.Second
 
-// readUntilAgreed checks a step until as many readings in a row agree, in whatever status, as the options ask for.
+// readUntilAgreed checks a requirement until as many attempts in a row as the options ask for have the same status.
 func (r *run) readUntilAgreed(ctx context.Context, s steps.Step) (steps.Finding, error) {
 	deadline := time.Now().Add(agreeLimit)
 	last, err := r.readOnce(ctx, s, 0)

@@ -11,24 +11,25 @@ import (
 	"cspready/steps"
 )
 
-// directoryReadAll are the permissions that Directory.Read.All contains.
+// directoryReadAll lists the permissions that Directory.Read.All contains.
 //
 // https://learn.microsoft.com/graph/permissions-reference#directoryreadall
-var directoryReadAll = []string{"Application.Read.All", "Domain.Read.All", "GroupMember.Read.All", "Organization.Read.All", "User.Read.All"}
+var directoryReadAll = []string{"Application.Read.All", "Domain.Read.All", "GroupMember.Read.All",
+	"Organization.Read.All", "User.Read.All"}
 
-// delegatedOnly is the permission among those of the checks that an application cannot hold: to read one's own account.
+// delegatedOnly is the permission of the checks that an application cannot have: to read one's own account.
 const delegatedOnly = "User.Read"
 
-// ItselfReads lists the application permissions of Graph with which an application that acts for itself can check everything. All of them
-// only read. The global cloud alone has that for the security score.
+// ItselfReads returns the application permissions of Graph with which an unattended application can check every
+// requirement. All of them are for reading. The permission for the security score exists in the global cloud only.
 func ItselfReads(cloud graph.Cloud) []string {
 	return slices.DeleteFunc(ReadScopesIn(cloud == "" || cloud == graph.Global), func(s string) bool {
 		return s == delegatedOnly || slices.Contains(directoryReadAll, s)
 	})
 }
 
-// GrantedItself reads which application permissions of Graph an application holds, where its token does not tell: nil where the tenant does not
-// tell either. A token is opaque by contract.
+// GrantedItself reads which application permissions of Graph an application has. It is for tokens that do not list
+// them: a token is opaque by contract. It returns nil if the tenant does not show them either.
 func GrantedItself(ctx context.Context, t steps.Tenant, appID string) []string {
 	own, err := t.PrincipalOf(ctx, appID)
 	if err != nil {
@@ -44,7 +45,8 @@ func GrantedItself(ctx context.Context, t steps.Tenant, appID string) []string {
 	}
 	names := []string{}
 	for _, h := range held {
-		i := slices.IndexFunc(api.AppPermissions, func(p graph.OfferedPermission) bool { return strings.EqualFold(p.ID, h.RoleID) })
+		i := slices.IndexFunc(api.AppPermissions,
+			func(p graph.OfferedPermission) bool { return strings.EqualFold(p.ID, h.RoleID) })
 		if strings.EqualFold(h.ResourceID, api.ID) && i >= 0 {
 			names = append(names, api.AppPermissions[i].Value)
 		}
@@ -52,40 +54,46 @@ func GrantedItself(ctx context.Context, t steps.Tenant, appID string) []string {
 	return names
 }
 
-// Withheld returns which permissions an application that acts for itself would need besides those that it holds: none for a person, or where
-// nothing told.
+// Withheld returns the permissions that an unattended application lacks to check every requirement. It returns none
+// for a person, or if the application's permissions are unknown.
 func Withheld(s graph.Session, cloud graph.Cloud) []string {
 	return WithheldFrom(s, cloud, ItselfReads(cloud))
 }
 
+// WithheldFrom returns those of some wanted permissions that an unattended application lacks. Permissions that no check
+// needs are left out.
 func WithheldFrom(s graph.Session, cloud graph.Cloud, wanted []string) []string {
 	if !s.IsApp() || s.Scopes == nil {
 		return nil
 	}
 	known := append(ItselfReads(cloud), directoryReadAll...)
-	return slices.DeleteFunc(slices.Clone(wanted), func(w string) bool { return !slices.Contains(known, w) || holdsPermission(s.Scopes, w) })
+	return slices.DeleteFunc(slices.Clone(wanted),
+		func(w string) bool { return !slices.Contains(known, w) || holdsPermission(s.Scopes, w) })
 }
 
-// holdsPermission reports whether one of the permissions held contains another: to write is to read.
+// holdsPermission reports whether one of the permissions held contains another: permission to write includes
+// permission to read.
 func holdsPermission(held []string, wanted string) bool {
-	both := func(read string) bool {
+	allows := func(read string) bool {
 		return slices.Contains(held, read) || slices.Contains(held, strings.Replace(read, ".Read.", ".ReadWrite.", 1))
 	}
-	return both(wanted) || slices.Contains(directoryReadAll, wanted) && both("Directory.Read.All")
+	return allows(wanted) || slices.Contains(directoryReadAll, wanted) && allows("Directory.Read.All")
 }
 
-// withWithheld is the finding of an application that may lack permissions. What it found met, or found nothing of, was not all seen, and is
-// unknown then; what is known to be missing stays missing. Either way it is told which permissions to give it.
-func withWithheld(session graph.Session, f steps.Finding, err error, reads []string, p steps.Profile) steps.Finding {
-	good := f.Status == steps.Met || f.Status == steps.NotApplicable && f.Basis == steps.Verified
+// adjustForWithheld corrects the finding of an unattended application that may lack permissions, and adds which ones to
+// grant. A result that rests on finding nothing wrong becomes Unknown, as something may have been hidden. A result
+// that something is missing stays.
+func adjustForWithheld(session graph.Session, f steps.Finding, err error, reads []string, p steps.Profile) steps.Finding {
+	foundNothing := f.Status == steps.Met || f.Status == steps.NotApplicable && f.Basis == steps.Verified
 	lacks := WithheldFrom(session, p.CloudOrGlobal(), reads)
 	switch {
-	case good && session.IsApp() && session.Scopes == nil && len(reads) > 0:
+	case foundNothing && session.IsApp() && session.Scopes == nil && len(reads) > 0:
 		f.Status, f.Basis, f.Fix = steps.Unknown, steps.Verified, steps.Manual
-		f.Summary, f.Remedy = assets.Say("itself.untold"), assets.Say("itself.let-tell", "permissions", ItselfReads(p.CloudOrGlobal()))
-	case len(lacks) == 0 || !good && f.Status != steps.Unknown:
+		f.Summary, f.Remedy = assets.Say("itself.untold"),
+			assets.Say("itself.let-tell", "permissions", ItselfReads(p.CloudOrGlobal()))
+	case len(lacks) == 0 || !foundNothing && f.Status != steps.Unknown:
 		return f
-	case good || errors.Is(err, graph.ErrForbidden):
+	case foundNothing || errors.Is(err, graph.ErrForbidden):
 		f.Status, f.Basis, f.Fix = steps.Unknown, steps.Verified, steps.Manual
 		f.Summary, f.Remedy = assets.Say("itself.withheld"), assets.Say("itself.give", "permissions", lacks)
 	default:

@@ -23,7 +23,7 @@ import (
 	"cspready/steps/visit"
 )
 
-// overseen is a tenant in order that an application watches over with some permissions.
+// overseen returns a tenant that meets every requirement, with an application that has some permissions.
 func overseen(t *testing.T, roles ...string) *sim.Tenant {
 	t.Helper()
 	return steptest.TenantOf(t, steptest.Reseller(func(s *scenario.Scenario) {
@@ -33,7 +33,7 @@ func overseen(t *testing.T, roles ...string) *sim.Tenant {
 	}))
 }
 
-// checkedBy are the findings of a check that begins at a door.
+// checkedBy returns the findings of a check by the requirement's id.
 func checkedBy(t *testing.T, door steps.Tenant) map[string]steps.Finding {
 	t.Helper()
 	place, err := visit.Arrive(t.Context(), door)
@@ -76,7 +76,8 @@ func TestAnApplicationFindsWhatAPersonFinds(t *testing.T) {
 	})
 }
 
-// Without a permission nothing is met that needs it, and the finding says which to add.
+// TestAMissingPermissionMakesUnknownAndIsNamed: a requirement that needs the permission is not met, and the finding
+// names it.
 func TestAMissingPermissionMakesUnknownAndIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
@@ -89,7 +90,7 @@ func TestAMissingPermissionMakesUnknownAndIsNamed(t *testing.T) {
 			tenant := overseen(t, slices.Delete(slices.Clone(all), i, i+1)...)
 			named := 0
 			if missing == "Directory.Read.All" {
-				continue // nobody arrives without the name of the tenant
+				continue // the name of the tenant is needed to begin
 			}
 			for id, f := range checkedBy(t, client.SignedInApp(tenant, "watch")) {
 				if !slices.Contains(info[id].Reads, missing) {
@@ -147,10 +148,10 @@ func TestWhatKeepsAnApplicationOutHasAdviceOfItsOwn(t *testing.T) {
 	}
 }
 
-// sealed is a sign-in whose token tells nothing, as any token may: its form is nobody's contract.
+// sealed is a sign-in whose token does not list permissions. No contract says that a token does.
 type sealed struct {
 	steps.Tenant
-	mute bool // nor does the tenant tell
+	mute bool // the tenant does not list them either
 }
 
 func (s sealed) Session() (graph.Session, bool) {
@@ -166,7 +167,8 @@ func (s sealed) RolesOf(ctx context.Context, principal string) ([]graph.AppRoleG
 	return s.Tenant.RolesOf(ctx, principal)
 }
 
-// A token that cannot be read leaves the tenant to tell the permissions. Where neither tells, nothing is met that was read.
+// TestATokenThatTellsNothingLeavesItToTheTenant: the tenant lists the permissions of a token that cannot be read. If
+// it does not either, no requirement that was read is met.
 func TestATokenThatTellsNothingLeavesItToTheTenant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
@@ -200,7 +202,8 @@ func TestATokenThatTellsNothingLeavesItToTheTenant(t *testing.T) {
 	})
 }
 
-// TestNoDomainIsFederatedAsFarAsOneCanSee: that nothing applies is read too, and may have been hidden.
+// TestNoDomainIsFederatedAsFarAsOneCanSee: that a requirement does not apply is read as well, and may have been
+// hidden.
 func TestNoDomainIsFederatedAsFarAsOneCanSee(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)

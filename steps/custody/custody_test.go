@@ -10,7 +10,7 @@ import (
 	"cspready/steps/secret"
 )
 
-// TestAMirrorHasOneSecretInBothStores whichever of them an interrupted run had written to.
+// TestAMirrorHasOneSecretInBothStores no matter which of them an interrupted run wrote to.
 func TestAMirrorHasOneSecretInBothStores(t *testing.T) {
 	key := secret.Key{Owner: "emergency1@fabrikam.onmicrosoft.com", Kind: secret.AccountPassword}
 	for name, c := range map[string]struct {
@@ -48,7 +48,7 @@ func TestAMirrorHasOneSecretInBothStores(t *testing.T) {
 	}
 }
 
-// An emptyVault has no secret, and takes none.
+// An emptyVault has no secret, and fails to store one.
 type emptyVault struct{}
 
 func (emptyVault) Secret(context.Context, string, string) (graph.StoredSecret, error) {
@@ -61,7 +61,7 @@ func (emptyVault) PutSecret(context.Context, string, string, string) (string, er
 	return "", &graph.Error{Kind: graph.ErrForbidden}
 }
 
-// TestNamesAndTagsInAVaultStay as secrets of earlier versions are found by them.
+// TestNamesAndTagsInAVaultStay as earlier versions wrote them: secrets are found by them.
 func TestNamesAndTagsInAVaultStay(t *testing.T) {
 	const fabrikam = "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52"
 	v := keyVault{client: emptyVault{}, host: "keys.vault.azure.net", prefix: "fabrikam", tenantID: fabrikam}
