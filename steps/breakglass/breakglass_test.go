@@ -97,7 +97,7 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 		"nobody who could be":           {steptest.Changes(func(s *scenario.Scenario) { s.Users = slices.Delete(s.Users, 1, 2); s.Users = s.Users[:4] }), nil, steps.NotMet, "break-glass.none"},
 		"one":                           {nil, both[:1], steps.NotMet, "break-glass.single"},
 		"one that is gone":              {nil, []string{steptest.SpareAdmin, "nobody@fabrikam.onmicrosoft.com"}, steps.NotMet, "break-glass.useless"},
-		"five":                          {steptest.Changes(fiveSpares), []string{steptest.SpareAdmin, steptest.SecondSpareAdmin, "s3@fabrikam.onmicrosoft.com", "s4@fabrikam.onmicrosoft.com", "s5@fabrikam.onmicrosoft.com"}, steps.Attention, "break-glass.too-many"},
+		"five":                          {steptest.Changes(addFiveAdmins), []string{steptest.SpareAdmin, steptest.SecondSpareAdmin, "s3@fabrikam.onmicrosoft.com", "s4@fabrikam.onmicrosoft.com", "s5@fabrikam.onmicrosoft.com"}, steps.Attention, "break-glass.too-many"},
 		"disabled":                      {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Disabled = true })), both, steps.NotMet, "break-glass.useless"},
 		"a guest":                       {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Guest = true })), both, steps.NotMet, "break-glass.useless"},
 		"synchronised":                  {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Synced = true })), both, steps.NotMet, "break-glass.useless"},
@@ -120,7 +120,7 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 		"blocked for one app":           {steptest.Changes(accessOff, steptest.PremiumP1, steptest.MFAForAll, mailOnly), both, steps.Met, "break-glass.met"},
 		"old protocols are blocked":     {steptest.Changes(accessOff, steptest.PremiumP1, steptest.MFAForAll, steptest.BlockLegacy), both, steps.Met, "break-glass.met"},
 		"passwords expire":              {steptest.Changes(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }), both, steps.Attention, "break-glass.fragile"},
-		"its own password does not":     {steptest.Changes(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }, keepsPasswords), both, steps.Met, "break-glass.met"},
+		"its own password does not":     {steptest.Changes(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }, setNeverExpires), both, steps.Met, "break-glass.met"},
 		"a policy nobody understands":   {steptest.Changes(accessOff, steptest.PremiumP1, steptest.MFAForAll, steptest.PolicyNamed("New", steptest.Object{"moonPhase": "full"}, nil)), both, steps.Unknown, "break-glass.open"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -205,8 +205,8 @@ func TestWhoDeclaresTwoAccountsIsAskedForNoNewOnes(t *testing.T) {
 	})
 }
 
-// TestAnAccountBegunWithoutHistoryIsProposed creates an account as an interrupted run without history would.
-func TestAnAccountBegunWithoutHistoryIsProposed(t *testing.T) {
+// TestAnAccountCreatedWithoutHistoryIsProposed creates an account as an interrupted run without history would.
+func TestAnAccountCreatedWithoutHistoryIsProposed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "new-reseller", steptest.BreakGlassScopes()...)
 		p := steptest.CreatingProfile(&steptest.FakeFiles{})
@@ -227,7 +227,7 @@ func TestAnAccountBegunWithoutHistoryIsProposed(t *testing.T) {
 	})
 }
 
-func fiveSpares(s *scenario.Scenario) {
+func addFiveAdmins(s *scenario.Scenario) {
 	for _, name := range []string{"s3", "s4", "s5"} {
 		s.Users = append(s.Users, scenario.User{
 			Name: name, UPN: name + "@fabrikam.onmicrosoft.com", Roles: []string{"Global Administrator"}, Methods: []string{"fido2", "fido2"},
@@ -241,7 +241,7 @@ func groupOfAdmins(upn string) func(*scenario.Scenario) {
 	}
 }
 
-func keepsPasswords(s *scenario.Scenario) {
+func setNeverExpires(s *scenario.Scenario) {
 	for i := range s.Users {
 		s.Users[i].PasswordPolicies = "DisablePasswordExpiration"
 	}

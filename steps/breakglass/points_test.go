@@ -40,9 +40,9 @@ func (s silent) Methods(ctx context.Context, ids []string) iter.Seq[graph.UserMe
 	}
 }
 
-// TestMethodsThatAreNotToldAreUnknown omits the methods of a break-glass account, then those of an administrator that
+// TestUnreadMethodsAreUnknown omits the methods of a break-glass account, then those of an administrator that
 // it must differ from.
-func TestMethodsThatAreNotToldAreUnknown(t *testing.T) {
+func TestUnreadMethodsAreUnknown(t *testing.T) {
 	for _, of := range []string{steptest.SpareAdmin, "mila@fabrikam.example"} {
 		synctest.Test(t, func(t *testing.T) {
 			dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass()), catalog.ReadScopes()...)
@@ -55,8 +55,8 @@ func TestMethodsThatAreNotToldAreUnknown(t *testing.T) {
 	}
 }
 
-// TestOneAdministratorWithAnotherWayIsEnough omits the methods of an administrator, while another one has a phone.
-func TestOneAdministratorWithAnotherWayIsEnough(t *testing.T) {
+// TestOneAdministratorWithAnotherMethodSuffices omits the methods of an administrator, while another one has a phone.
+func TestOneAdministratorWithAnotherMethodSuffices(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass(func(s *scenario.Scenario) {
 			s.Users = append(s.Users, scenario.User{
@@ -122,8 +122,8 @@ func TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator(t *testing.T) {
 	}
 }
 
-// TestAnAccountIsNotTakenForBegunByItsName has an old account whose name was proposed once.
-func TestAnAccountIsNotTakenForBegunByItsName(t *testing.T) {
+// TestAnOldAccountIsNotTakenForOursByItsName has an old account whose name was proposed once.
+func TestAnOldAccountIsNotTakenForOursByItsName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(steptest.Morning))
 		const old = "k.novak@fabrikam.onmicrosoft.com"
@@ -154,8 +154,8 @@ func (b bent) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
 	return policy, err
 }
 
-// TestAnExcludedAccountIsLeftToAPerson excludes an account from a method: the person who excluded it knows why.
-func TestAnExcludedAccountIsLeftToAPerson(t *testing.T) {
+// TestAnExcludedAccountIsLeftToTheOperator excludes an account from a method: the person who excluded it knows why.
+func TestAnExcludedAccountIsLeftToTheOperator(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.TenantOf(t, steptest.SoundBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Methods = nil })))
 		dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), Mfa: graph.Yes, Way: graph.Browser}
@@ -168,8 +168,8 @@ func TestAnExcludedAccountIsLeftToAPerson(t *testing.T) {
 	})
 }
 
-// TestAnAccountOfAnEarlierRunGetsItsSheet has the first account sealed, created and declared, and creates the second.
-func TestAnAccountOfAnEarlierRunGetsItsSheet(t *testing.T) {
+// TestAnAccountOfAnEarlierRunGetsAHandoverSheet has the first account sealed, created and declared, and creates the second.
+func TestAnAccountOfAnEarlierRunGetsAHandoverSheet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.TenantOf(t, steptest.SoundBreakGlass())
 		dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), Mfa: graph.Yes, Way: graph.Browser}
@@ -197,8 +197,8 @@ func (taken) CreateUser(context.Context, string) (graph.User, error) {
 	return graph.User{}, &graph.Error{Op: "create an account", Kind: graph.ErrConflict}
 }
 
-// TestASealIsNotTakenBackOnAConflict refuses the account as one that exists: our own request may have created it.
-func TestASealIsNotTakenBackOnAConflict(t *testing.T) {
+// TestASealedPasswordStaysOnAConflict refuses the account as one that exists: our own request may have created it.
+func TestASealedPasswordStaysOnAConflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "new-reseller", steptest.BreakGlassScopes()...)
 		d := &steptest.FakeFiles{}

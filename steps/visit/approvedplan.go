@@ -11,27 +11,28 @@ import (
 	"cspready/steps/breakglass"
 )
 
-// A Paper is a plan that was printed, and that somebody may have approved since. It approves nothing here: each change is asked for as any
-// other, and the paper says which of them it has.
+// An ApprovedPlan is a plan that was saved as a document and may have been approved since. It consents to nothing by
+// itself: each change is confirmed as always, and the page shows which changes the document has.
 type Paper struct {
 	TenantID string
-	Made     string // the day, as it is on the paper
+	Made     string // the day, as the document shows it
 	Answers  steps.Answers
-	Prints   []string // fingerprints of changes
-	Steps    []string // ids of requirements with changes
+	Prints   []string // of its changes
+	Steps    []string // ids of the requirements with changes
 }
 
-// Has reports whether a change is on the paper, exactly as it would be made now.
+// Has reports whether the plan contains a change exactly as it would be made now.
 func (p *Paper) Has(fingerprint string) bool {
 	return p != nil && slices.Contains(p.Prints, fingerprint)
 }
 
-// For reports whether the paper has changes for a requirement of a tenant.
+// For reports whether the plan has changes for a requirement of a tenant.
 func (p *Paper) For(org graph.Organization, step string) bool {
 	return p != nil && strings.EqualFold(p.TenantID, org.ID) && slices.Contains(p.Steps, step)
 }
 
-// Loaded says that there is a paper, beside the list of requirements of a tenant, which [PaperMark] marks; nothing without one.
+// Loaded returns the line above the list of requirements that says which plan is loaded; empty without one.
+// [PaperMark] marks the requirements in the list.
 func (p *Paper) Loaded(org graph.Organization) assets.Text {
 	switch {
 	case p == nil:
@@ -44,11 +45,11 @@ func (p *Paper) Loaded(org graph.Organization) assets.Text {
 	return assets.Say("paper.loaded", "at", p.Made, "count", len(p.Prints), "mark", PaperMark)
 }
 
-// PaperMark stands behind a requirement that the paper has changes for.
+// PaperMark marks a requirement for which the approved plan has changes.
 const PaperMark = "◆"
 
-// Begin adds the answers that the paper was made with to those that are known of its tenant, and the names of accounts to those that were
-// chosen, so that the same is planned.
+// Begin returns the known answers together with those of the plan, so that the same changes are planned. Names of new
+// accounts become statements, which is where plans read them from.
 func (p *Paper) Begin(org graph.Organization, known steps.Answers, testimony *steps.Testimony) steps.Answers {
 	if p == nil || !strings.EqualFold(p.TenantID, org.ID) {
 		return known
@@ -65,7 +66,7 @@ func (p *Paper) Begin(org graph.Organization, known steps.Answers, testimony *st
 	return both
 }
 
-// Says tells whether the i-th change of a plan is on the paper; nothing without one.
+// Says returns whether the approved plan contains the i-th change of a plan; empty without an approved plan.
 func (p *Paper) Says(plan steps.Plan, i int) assets.Text {
 	switch {
 	case p == nil:

@@ -7,19 +7,20 @@ import (
 	"cspready/steps"
 )
 
-// A Draft is what would mend one requirement, planned without anybody in front of it: on paper, for whoever decides about changes.
+// A Draft is the plan that would fix one requirement, made without an operator to answer its questions.
 type Draft struct {
 	Result  steps.Result
 	Plan    steps.Plan
-	Answers steps.Answers    // that the plan was made with
-	Open    []steps.Question // only a person knows the answers: without them the plan is not whole, or there is none
-	Err     error            // why nothing could be planned
+	Answers steps.Answers    // the ones that Plan was made with
+	Open    []steps.Question // questions that only a person can answer: without them Plan is incomplete or empty
+	Err     error            // why there is no plan
 }
 
-// DraftPlans plans for each requirement that is to be mended, in their order. Questions that nobody answered take what they offer: names of new
-// accounts go into the testimony, which has to be one of the caller's that is forgotten afterwards, and nothing else is stated in anybody's
-// name. It only reads.
-func DraftPlans(ctx context.Context, list []steps.Step, results []steps.Result, p steps.Profile, known steps.Answers) []Draft {
+// DraftPlans plans for each requirement that a plan can fix or improve, in the order of the results. Questions
+// without an answer get their default. Names of new accounts become statements of the profile, so the caller passes a
+// profile whose statements it discards afterwards; nothing else is stated. DraftPlans only reads.
+func DraftPlans(ctx context.Context, list []steps.Step, results []steps.Result, p steps.Profile,
+	known steps.Answers) []Draft {
 	var drafts []Draft
 	for _, r := range results {
 		at := slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == r.Info.ID })
@@ -34,8 +35,10 @@ func DraftPlans(ctx context.Context, list []steps.Step, results []steps.Result, 
 	return drafts
 }
 
-// assume answers questions for a plan on paper: as before, as stated, or as is offered. Open are those that have no such answer.
-func assume(questions []steps.Question, p steps.Profile, known steps.Answers) (given steps.Answers, open []steps.Question) {
+// assume answers questions without asking: with earlier answers, statements, or defaults. It returns the questions
+// left open.
+func assume(questions []steps.Question, p steps.Profile, known steps.Answers) (given steps.Answers,
+	open []steps.Question) {
 	given = steps.Answers{}
 	for _, q := range questions {
 		if q.Asked != nil && !q.Asked(given) {

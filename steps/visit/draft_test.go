@@ -19,7 +19,7 @@ import (
 	"cspready/steps/visit"
 )
 
-// drafted are the plans on paper for a tenant, by requirement, and the testimony that they were made with.
+// drafted returns the drafts for a tenant by the requirement's id, and the statements afterwards.
 func drafted(t *testing.T, tenant *sim.Tenant, p steps.Profile, known steps.Answers) (map[string]visit.Draft, *steps.Testimony) {
 	t.Helper()
 	p.Entered, p.Sealing = &steps.Entered{}, &steptest.FakeFiles{}
@@ -38,21 +38,21 @@ func drafted(t *testing.T, tenant *sim.Tenant, p steps.Profile, known steps.Answ
 	return found, p.Testimony
 }
 
-func TestAPlanOnPaperTakesWhatIsOfferedAndStatesNothing(t *testing.T) {
+func TestADraftTakesDefaultsAndStatesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		drafts, said := drafted(t, steptest.Northwind(t), steptest.Saying(steps.DirectBill), steps.Answers{custody.AskFolder: {"/safe"}})
-		emergency := drafts[breakglass.ID]
-		if len(emergency.Plan.Ops) == 0 || emergency.Answers.First(breakglass.AskNewAccount+"1") == "" || emergency.Answers.First(custody.AskFolder) != "/safe" {
-			t.Errorf("%d changes, with the answers %v", len(emergency.Plan.Ops), emergency.Answers)
+		drafts, stated := drafted(t, steptest.Northwind(t), steptest.Saying(steps.DirectBill), steps.Answers{custody.AskFolder: {"/safe"}})
+		breakGlass := drafts[breakglass.ID]
+		if len(breakGlass.Plan.Ops) == 0 || breakGlass.Answers.First(breakglass.AskNewAccount+"1") == "" || breakGlass.Answers.First(custody.AskFolder) != "/safe" {
+			t.Errorf("%d changes, with the answers %v", len(breakGlass.Plan.Ops), breakGlass.Answers)
 		}
-		if _, secret := emergency.Answers[custody.AskPassphrase]; secret {
+		if _, secret := breakGlass.Answers[custody.AskPassphrase]; secret {
 			t.Error("a passphrase is among the answers")
 		}
 		app := drafts[secureapp.ID]
 		if len(app.Plan.Ops) != 0 || !slices.ContainsFunc(app.Open, func(q steps.Question) bool { return q.ID == automation.AskAutomation }) {
 			t.Errorf("%d changes of an application that nobody said is needed, and %d open questions", len(app.Plan.Ops), len(app.Open))
 		}
-		for question := range said.All() {
+		for question := range stated.All() {
 			if question != breakglass.AskNewAccount+"1" && question != breakglass.AskNewAccount+"2" {
 				t.Errorf("%s was stated", question)
 			}
@@ -60,44 +60,44 @@ func TestAPlanOnPaperTakesWhatIsOfferedAndStatesNothing(t *testing.T) {
 	})
 }
 
-// TestAPaperKnowsAChangeByAllThatIsShown also where only the tenant differs.
-func TestAPaperKnowsAChangeByAllThatIsShown(t *testing.T) {
+// TestAnApprovedPlanIdentifiesAChangeByAllThatIsShown, including the tenant.
+func TestAnApprovedPlanIdentifiesAChangeByAllThatIsShown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		drafts, _ := drafted(t, steptest.Northwind(t), steptest.Saying(steps.DirectBill), nil)
 		plan := drafts[breakglass.ID].Plan
-		paper := &visit.Paper{TenantID: plan.Tenant.ID, Made: "2026-11-22", Prints: []string{plan.Fingerprint(0)}, Steps: []string{breakglass.ID}}
+		approved := &visit.Paper{TenantID: plan.Tenant.ID, Made: "2026-11-22", Prints: []string{plan.Fingerprint(0)}, Steps: []string{breakglass.ID}}
 		other := plan
 		other.Tenant.ID = steptest.AppID("1")
 		for name, c := range map[string]struct {
-			paper *visit.Paper
+			approved *visit.Paper
 			plan  steps.Plan
 			at    int
 			says  string
 		}{
-			"no paper": {nil, plan, 0, ""}, "on it": {paper, plan, 0, "paper.same"}, "another change": {paper, plan, 1, "paper.differs"},
-			"another tenant": {paper, other, 0, "paper.elsewhere"},
+			"no approved plan": {nil, plan, 0, ""}, "on it": {approved, plan, 0, "paper.same"}, "another change": {approved, plan, 1, "paper.differs"},
+			"another tenant": {approved, other, 0, "paper.elsewhere"},
 		} {
-			if got := c.paper.Says(c.plan, c.at).ID; got != c.says {
+			if got := c.approved.Says(c.plan, c.at).ID; got != c.says {
 				t.Errorf("%s: %q, want %q", name, got, c.says)
 			}
 		}
-		if !paper.For(plan.Tenant, breakglass.ID) || paper.For(plan.Tenant, secureapp.ID) || paper.For(graph.Organization{ID: steptest.AppID("1")}, breakglass.ID) {
+		if !approved.For(plan.Tenant, breakglass.ID) || approved.For(plan.Tenant, secureapp.ID) || approved.For(graph.Organization{ID: steptest.AppID("1")}, breakglass.ID) {
 			t.Error("the paper is for the wrong requirement")
 		}
 	})
 }
 
-// TestAPaperWithoutChangesMarksNothing and does not send anybody to look for a mark.
-func TestAPaperWithoutChangesMarksNothing(t *testing.T) {
+// TestAnApprovedPlanWithoutChangesMarksNothing, and the line about it mentions no mark.
+func TestAnApprovedPlanWithoutChangesMarksNothing(t *testing.T) {
 	here := graph.Organization{ID: "t"}
-	for want, paper := range map[string]*visit.Paper{
+	for want, approved := range map[string]*visit.Paper{
 		"":                     nil,
 		"paper.no-use":         {TenantID: "other", Prints: []string{"a"}},
 		"paper.loaded-nothing": {TenantID: "T"},
 		"paper.loaded":         {TenantID: "T", Prints: []string{"a"}},
 	} {
-		if said := paper.Loaded(here); said.ID != want {
-			t.Errorf("%+v: says %q, want %q", paper, said.ID, want)
+		if stated := approved.Loaded(here); stated.ID != want {
+			t.Errorf("%+v: says %q, want %q", approved, stated.ID, want)
 		}
 	}
 }

@@ -8,48 +8,48 @@ import (
 	"cspready/steps"
 )
 
-// A Checked is a check that came to its end, with what was changed before it in the same visit.
+// A Checked is a completed check, with the changes that the visit made before it.
 type Checked struct {
 	Place       steps.Place
 	Cloud       graph.Cloud
 	PartnerType steps.PartnerType
-	Results     []steps.Result // in the catalogue's order
+	Results     []steps.Result // in the order of the catalogue
 	Outcomes    []steps.Outcome
-	After       []assets.Text // what changes left to a person
+	After       []assets.Text // what the changes left for the operator to do
 	Started     time.Time
 	Finished    time.Time
 }
 
-// A History keeps checks, and compares them with what an earlier visit found.
+// A History stores checks, and compares each with the last check of an earlier visit.
 type History interface {
-	// Keep tells the drift also beside an error, which says that the check was not kept.
+	// Keep stores a check. It returns the drift even with an error, which means that the check was not stored.
 	Keep(Checked) (Drift, error)
 }
 
-// Drift is how a tenant moved since the last check that was kept before this visit.
+// Drift is how a tenant has changed since the last check of an earlier visit.
 type Drift struct {
-	Since  string      // a day, or on the same day a time; empty when nothing was kept before
-	Counts assets.Text // such as "2 worse, 1 better"
-	Moves  []Move      // what needs a person first
+	Since  string      // a day, or a time if it was today; empty if there is no earlier check
+	Counts assets.Text // for example "2 worse, 1 better"
+	Moves  []Move      // those that need attention come first
 	Notes  []assets.Text
 }
 
-// A Move is where one requirement went. The sign only repeats what is said.
+// A Move is how the result of one requirement changed. The sign repeats what the text says.
 type Move struct {
 	Sign    string
 	Said    assets.Text
 	Details []assets.Text
 }
 
-// Known reports whether there was something to compare with.
+// Known reports whether there was a check to compare with.
 func (d Drift) Known() bool { return d.Since != "" }
 
-// Said is the drift in a line.
+// Said returns the drift in one line.
 func (d Drift) Said() assets.Text {
 	return assets.Say("drift.since", "since", d.Since, "counts", d.Counts)
 }
 
-// Keep hands a check to the history, if there is one.
+// Keep stores a check in the history, if there is one.
 func (s Setup) Keep(c Checked) (Drift, error) {
 	if s.History == nil {
 		return Drift{}, nil

@@ -10,19 +10,19 @@ import (
 	"cspready/steps/catalog"
 )
 
-// Note is what earlier visits remembered of the tenant that the visit arrived in.
+// Note returns what earlier visits remembered of the tenant that was read.
 func (v Visit) Note() steps.Note {
 	note, _ := v.Setup.Memory.Recall(v.Place.Organization.ID)
 	return note
 }
 
-// NoteOfNamed is what earlier visits remembered of the tenant that was named, before anyone signed in to it.
+// NoteOfNamed returns what earlier visits remembered of the tenant that was named, before anyone signed in to it.
 func (v Visit) NoteOfNamed() steps.Note {
 	note, _ := FindNote(v.Setup.Memory, v.Where.Tenant)
 	return note
 }
 
-// FindNote returns the note of a tenant by the name that a person gives it: its id or its domain.
+// FindNote returns the note of a tenant by its id or its domain.
 func FindNote(m steps.Memory, tenant string) (steps.Note, bool) {
 	for _, n := range m.Tenants() {
 		if strings.EqualFold(n.TenantID, tenant) || strings.EqualFold(n.Domain, tenant) {
@@ -32,19 +32,19 @@ func FindNote(m steps.Memory, tenant string) (steps.Note, bool) {
 	return steps.Note{}, false
 }
 
-// A NoteUpdate is what a visit learned that the next one can use.
+// A NoteUpdate is what a visit learned that the next visit can use.
 type NoteUpdate struct {
-	Named        string // the tenant as a person named it: its note is updated while Place is unknown
+	Named        string // id or domain as the operator typed it: its note is updated while Place is unknown
 	Place        steps.Place
 	Cloud        graph.Cloud
 	PartnerType  steps.PartnerType
 	Answers      steps.Answers
 	Statements   map[string]steps.Statement
 	Results      []steps.Result
-	CodesBlocked bool // a device code was refused, or a change made now will have them refused
+	CodesBlocked bool // a device code was refused, or a change was made after which codes are refused
 }
 
-// NoteUpdate is what the visit has learned so far.
+// NoteUpdate returns what the visit has learned so far.
 func (v Visit) NoteUpdate() NoteUpdate {
 	return NoteUpdate{
 		Named: v.Where.Tenant, Place: v.Place, Cloud: v.Where.Cloud, PartnerType: v.Profile.PartnerType, Answers: v.Answers,
@@ -52,7 +52,7 @@ func (v Visit) NoteUpdate() NoteUpdate {
 	}
 }
 
-// Save updates the note of the visited tenant. What the visit did not learn stays as it was.
+// Save updates the note of the visited tenant. Parts that the visit did not learn stay as they were.
 func (u NoteUpdate) Save(m steps.Memory) error {
 	if u.Place.Organization.ID == "" {
 		return u.saveBlocked(m)
@@ -78,13 +78,13 @@ func (u NoteUpdate) Save(m steps.Memory) error {
 	case u.CodesBlocked || u.foundCodesRefused():
 		note.CodesBlocked = true
 	case u.Place.Session.Method == graph.DeviceCode:
-		note.CodesBlocked = false // one was accepted a moment ago
+		note.CodesBlocked = false // a code was just accepted
 	}
 	return m.Remember(note)
 }
 
-// saveBlocked notes that a tenant refused a device code before anything could be read of it. A tenant that was never visited has no note,
-// and gets none for this.
+// saveBlocked notes that a tenant refused a device code before anything could be read from it. A tenant without a
+// note gets none for this.
 func (u NoteUpdate) saveBlocked(m steps.Memory) error {
 	note, known := FindNote(m, u.Named)
 	if !known || !u.CodesBlocked {

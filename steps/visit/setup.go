@@ -9,36 +9,37 @@ import (
 	"cspready/steps/snapshot"
 )
 
-// A Setup is what cmd hands to a front end: the world it works in, and what flags decided beforehand.
+// A Setup is what cmd passes to a front end: its access to the outside world, and what flags decided.
 type Setup struct {
-	// Connect makes the link to a cloud and, if named, a tenant. Nothing is sent before a sign-in begins.
+	// Connect makes the link to a cloud and, if named, a tenant. It sends nothing before a sign-in begins.
 	Connect func(Where) (Link, error)
-	Ledger  *steps.Ledger // cmd closes it last and prints what was done
+	Ledger  *steps.Ledger // cmd closes it at the end and prints what was changed
 	Memory  steps.Memory
-	History History // nil where nothing is kept
+	History History // nil: checks are not stored
 	Sealing secret.Files
-	Draw    func(n int) int        // as in [steps.Profile]; nil: by chance
-	Open    func(url string) error // opens the browser of this machine
+	Draw    func(n int) int        // as in [steps.Profile]; nil: random
+	Open    func(url string) error // opens a page in the browser of this machine
 	Version string                 // of the program, for reports
-	// Save keeps a document in the folder where the program was started, never in place of another: a number is added to a name that is taken. It
-	// returns where the document is.
+	// Save writes a document to the folder where the program was started and returns its path. It never replaces a
+	// file: a number is added to a name that is taken.
 	Save func(name string, document []byte) (path string, err error)
 
 	Where       Where
-	Way         graph.SignInMethod // empty: code first, or what the memory of the tenant says
-	PartnerType steps.PartnerType  // empty: proposed by the tenant and asked
+	Way         graph.SignInMethod // empty: device code, unless the tenant is remembered to refuse it
+	PartnerType steps.PartnerType  // empty: the tenant's is proposed, and the operator asked
 	BreakGlass  []string           // ids or user principal names
-	Only        []string           // ids of the requirements that a check is about; empty: all
-	Drill       bool               // the visit is for testing the break-glass accounts
-	Paper       *Paper             // a plan that was printed and approved; nil without one
-	Rotate      bool               // the visit is for renewing the application's credential and token
+	Only        []string           // ids of the requirements to check; empty: all
+	Drill       bool               // the purpose of the visit is to test the break-glass accounts
+	Paper       *Paper             // nil without one
+	Rotate      bool               // the purpose of the visit is to renew the application's credential and token
 
-	Undo *steps.Entry // the visit is for undoing this change; nil for any other
+	Undo *steps.Entry // the purpose of the visit is to undo this change; nil for any other
 
 	Demo *Demo // nil for a real tenant
 }
 
-// Testify begins a visit's testimony with what earlier visits stated, and with what somebody named by flag.
+// Testify returns the statements that a visit begins with: those of earlier visits, and those that flags make in the
+// name of by.
 func (s Setup) Testify(remembered steps.Note, by string) *steps.Testimony {
 	t := steps.NewTestimony(remembered.Statements)
 	if len(s.BreakGlass) > 0 {
@@ -47,35 +48,35 @@ func (s Setup) Testify(remembered steps.Note, by string) *steps.Testimony {
 	return t
 }
 
-// Where says which cloud and tenant to go to. An empty tenant lets any work account in.
+// Where is the cloud and tenant to visit. An empty tenant means that of the account that signs in.
 type Where struct {
 	Cloud  graph.Cloud
 	Tenant string // id or domain
-	// ReadOnly keeps the link itself from changing anything, as a visit that only checks demands. It offers no changes either.
+	// ReadOnly makes the link refuse all writes, for a visit that only checks. Front ends offer no changes then.
 	ReadOnly bool
 }
 
-// A Link is a way to one tenant. Another account or tenant needs another link.
+// A Link is the connection to one tenant with one account. Another account or tenant needs another link.
 type Link struct {
 	SignIn   graph.SignIn
 	Tenant   steps.Tenant
-	Renewals <-chan graph.Renewal // sign-ins that Microsoft demands in the middle of the work
-	// Itself has an application sign in as itself, with nobody there.
+	Renewals <-chan graph.Renewal // sign-ins that Microsoft requires during the work
+	// Itself signs an application in with its own credential, without a user.
 	Itself func(context.Context, graph.AppClient) (graph.Session, error)
 }
 
-// A Demo says that the tenant is a simulated one, which every screen has to show.
+// A Demo marks a simulated tenant, which every screen has to show.
 type Demo struct {
 	Scenario string
-	// Browser returns what the simulated person sees in the browser now, empty when nothing is open.
+	// Browser returns what the simulated user sees in the browser; empty if nothing is open.
 	Browser func() string
 }
 
-// An Ending is how a visit ended.
+// An Ending is the state in which a visit ended.
 type Ending struct {
 	Place       steps.Place
-	Results     []steps.Result // of the last check; empty when nothing was checked
-	Stale       bool           // a change was made, or another session began, after that check
+	Results     []steps.Result // of the last check; empty if nothing was checked
+	Stale       bool           // a change was made, or another session began, after the check
 	Interrupted bool           // by Ctrl+C or a signal
-	Err         error          // what kept the visit from going on when it ended; nil when the person left by choice
+	Err         error          // why the visit could not continue; nil if the operator ended it
 }

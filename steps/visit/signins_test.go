@@ -26,7 +26,7 @@ func TestSignInForAChange(t *testing.T) {
 		"a code is refused":              {graph.Session{Method: graph.DeviceCode, Scopes: catalog.ReadScopes()}, true, steps.Change{Scopes: []string{"X"}}, true, graph.Browser},
 		"a browser elsewhere stays that": {graph.Session{Method: graph.Paste, Scopes: catalog.ReadScopes()}, false, change, true, graph.Paste},
 	} {
-		want, needed := Setup{}.SignInFor(c.session, c.refused, []steps.Change{c.change})
+		want, needed := Setup{}.signInFor(c.session, c.refused, []steps.Change{c.change})
 		if needed != c.needed || want.Method != c.way {
 			t.Errorf("%s: %v by %q, want %v by %q", name, needed, want.Method, c.needed, c.way)
 		}
@@ -36,12 +36,12 @@ func TestSignInForAChange(t *testing.T) {
 	}
 }
 
-// TestAnUndoingAsksForNoMoreThanItTakes, neither to look nor to write.
-func TestAnUndoingAsksForNoMoreThanItTakes(t *testing.T) {
+// TestAnUndoAsksForNoMoreThanItNeeds, neither to read nor to write.
+func TestAnUndoAsksForNoMoreThanItNeeds(t *testing.T) {
 	s := Setup{Undo: &steps.Entry{Reversal: steps.Reversal{Kind: steps.DefaultsSwitched}}}
 	reads := s.FirstSignIn(steps.Note{}).Scopes
 	const write = "Policy.ReadWrite.SecurityDefaults"
-	want, needed := s.SignInFor(graph.Session{Method: graph.Browser, Scopes: reads}, false, []steps.Change{{Scopes: []string{write}}})
+	want, needed := s.signInFor(graph.Session{Method: graph.Browser, Scopes: reads}, false, []steps.Change{{Scopes: []string{write}}})
 	if !needed || len(want.Scopes) != len(reads)+1 || !slices.Contains(want.Scopes, write) || len(reads) >= len(catalog.ReadScopes()) {
 		t.Errorf("%v after %v", want.Scopes, reads)
 	}
@@ -74,9 +74,9 @@ func TestFirstSignInFollowsTheFlagThenTheMemory(t *testing.T) {
 func TestPartnerTypeGoesByFlagThenMemoryThenTenant(t *testing.T) {
 	org := graph.Organization{PartnerType: "breadthPartner"}
 	for want, got := range map[steps.PartnerType]steps.PartnerType{
-		steps.ControlPanelVendor: PartnerTypeFor(steps.ControlPanelVendor, steps.Note{PartnerType: steps.DirectBill}, org),
-		steps.DirectBill:         PartnerTypeFor("", steps.Note{PartnerType: steps.DirectBill}, org),
-		steps.Advisor:            PartnerTypeFor("", steps.Note{}, org),
+		steps.ControlPanelVendor: choosePartnerType(steps.ControlPanelVendor, steps.Note{PartnerType: steps.DirectBill}, org),
+		steps.DirectBill:         choosePartnerType("", steps.Note{PartnerType: steps.DirectBill}, org),
+		steps.Advisor:            choosePartnerType("", steps.Note{}, org),
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)

@@ -1,6 +1,11 @@
-// Package visit holds the state of one visit to a tenant and the transitions between its states: who is signed in, the profile, the
-// requirements with their latest results, what was changed or declined, and what is remembered for the next visit. The wizard, its plain
-// form and the commands share it; drawing and asking are left to them.
+// Package visit has the state of one visit to a tenant, which the wizard, its plain form and the commands share.
+// Drawing and asking are theirs.
+//
+// A [Visit] begins with a [Setup] (setup.go) and a sign-in (signins.go), reads the tenant (tenantinfo.go), and gets
+// its profile and requirements in [Visit.Begin] (begin.go). Then results and drift (history.go), outcomes and
+// declined changes (outcomes.go) are added by methods that return the next state. What the next visit can use is in a
+// [NoteUpdate] (note.go). [DraftPlans] (draft.go) plans without an operator, and an [ApprovedPlan] (approvedplan.go)
+// is such a plan that came back approved.
 package visit
 
 import (
@@ -13,36 +18,36 @@ import (
 	"cspready/steps"
 )
 
-// A Visit is the state of one visit. It is a value: a transition returns the visit as it is afterwards, and copies that pages or commands
-// hold stay as they were.
+// A Visit is the state of one visit. It is a value: a transition returns the next state, and copies that pages or
+// commands have stay as they were.
 type Visit struct {
 	Setup     Setup
 	Where     Where // the cloud and tenant to visit; Setup.Where until the operator chooses
 	Link      Link
 	Place     steps.Place
-	Confirmed bool // the operator said that this is the partner's tenant
+	Confirmed bool // the operator confirmed that this is the partner's tenant
 
 	Profile      steps.Profile
 	Answers      steps.Answers // for the next plan
 	Requirements []steps.Step
 
 	Results           []steps.Result
-	Started, Finished time.Time // of the check that Results are of
-	Drift             Drift     // between the last kept check and Results
+	Started, Finished time.Time // of the check with these Results
+	Drift             Drift     // from the last check of an earlier visit to Results
 
-	// Generation grows with every sign-in and every change, as what was read before may read differently now. ResultsGeneration is that of
-	// Results.
+	// Generation grows with every sign-in and every change, because earlier reads may be out of date afterwards.
+	// ResultsGeneration is the Generation in which Results were read.
 	Generation, ResultsGeneration int
 
 	CodesBlocked bool // a device code was refused
 	CodesEnded   bool // a change was made after which device codes are refused
 
-	Outcomes  []TenantOutcome  // of every change that was tried, also in a tenant that was left
-	Decisions []TenantDecision // on changes that were declined or left out
-	FollowUps []assets.Text    // what changes leave to a person
+	Outcomes  []TenantOutcome  // of every change that was tried, in tenants left since as well
+	Decisions []TenantDecision // against changes that were declined or skipped
+	FollowUps []assets.Text    // what changes left for the operator to do
 
-	MemoryErr  error // the note for the next visit could not be saved
-	HistoryErr error // the last check could not be kept
+	MemoryErr  error // why the note for the next visit was not saved
+	HistoryErr error // why the last check was not stored
 }
 
 // A TenantOutcome is the outcome of a change in a tenant.
@@ -60,8 +65,8 @@ type TenantDecision struct {
 // New returns a visit before the first sign-in.
 func New(setup Setup) Visit { return Visit{Setup: setup, Where: setup.Where} }
 
-// Connect returns the visit with a link to a cloud and tenant. A link stays with one account, so nothing that was learned over an earlier one
-// is taken along, but what was changed and declined: it is reported at the end.
+// Connect returns the visit with a link to a cloud and tenant. A link is for one account, so nothing that was learned
+// over the last one remains, except outcomes and decisions: these are reported at the end.
 func (v Visit) Connect(where Where) (Visit, error) {
 	link, err := v.Setup.Connect(where)
 	if err != nil {
@@ -70,7 +75,7 @@ func (v Visit) Connect(where Where) (Visit, error) {
 	return Visit{Setup: v.Setup, Where: where, Link: link, Outcomes: v.Outcomes, Decisions: v.Decisions}, nil
 }
 
-// SignedIn returns the visit with the session in force, in which the results have to be read again.
+// SignedIn returns the visit with the current session of its link. Its results are stale.
 func (v Visit) SignedIn() Visit {
 	if session, ok := v.Link.SignIn.Session(); ok {
 		v.Place.Session = session
@@ -78,13 +83,13 @@ func (v Visit) SignedIn() Visit {
 	return v.Outdated()
 }
 
-// Leave returns the visit without its tenant: another one is to be chosen.
+// Leave returns the visit without its tenant, so that another one can be chosen.
 func (v Visit) Leave() Visit {
 	v.Place, v.Confirmed, v.Results, v.Drift = steps.Place{}, false, nil, Drift{}
 	return v
 }
 
-// Requirement finds a requirement by id.
+// Requirement returns a requirement by its id.
 func (v Visit) Requirement(id string) (steps.Step, bool) {
 	i := slices.IndexFunc(v.Requirements, func(s steps.Step) bool { return s.Info().ID == id })
 	if i < 0 {
@@ -93,7 +98,7 @@ func (v Visit) Requirement(id string) (steps.Step, bool) {
 	return v.Requirements[i], true
 }
 
-// Result finds the latest result of a requirement.
+// Result returns the latest result of a requirement.
 func (v Visit) Result(id string) (steps.Result, bool) {
 	i := slices.IndexFunc(v.Results, func(r steps.Result) bool { return r.Info.ID == id })
 	if i < 0 {
@@ -111,14 +116,15 @@ func (v Visit) Outdated() Visit {
 	return v
 }
 
-// WithResults returns the visit with the results of a check that has just ended. Generation is that in which the check began: after a sign-in
-// in the middle of it, the results are stale.
+// WithResults returns the visit with the results of a check that has just ended. Generation is the one in which the
+// check began: after a sign-in during the check, the results are stale.
 func (v Visit) WithResults(results []steps.Result, generation int, started time.Time) Visit {
 	v.Results, v.ResultsGeneration, v.Started, v.Finished, v.Drift = results, generation, started, time.Now(), Drift{}
 	return v
 }
 
-// WithFinding returns the visit with what was verified after a change in place of the earlier finding of a requirement.
+// WithFinding returns the visit with a finding that was verified after a change, in place of the earlier one of the
+// requirement.
 func (v Visit) WithFinding(id string, f steps.Finding) Visit {
 	v.Results, v.Finished = slices.Clone(v.Results), time.Now()
 	for i := range v.Results {
@@ -130,7 +136,8 @@ func (v Visit) WithFinding(id string, f steps.Finding) Visit {
 	return v
 }
 
-// WithDrift returns the visit with the drift of a check and with the error of keeping it, unless another check has ended since.
+// WithDrift returns the visit with the drift of a check, and with the error of storing it, unless another check has
+// ended since.
 func (v Visit) WithDrift(of Checked, drift Drift, err error) Visit {
 	if of.Place.Organization.ID == v.Place.Organization.ID && of.Started.Equal(v.Started) {
 		v.Drift, v.HistoryErr = drift, err
@@ -138,15 +145,16 @@ func (v Visit) WithDrift(of Checked, drift Drift, err error) Visit {
 	return v
 }
 
-// Checked is the latest check of the tenant, with the outcomes of the changes in it.
+// Checked returns the latest check of the tenant, with the outcomes of the changes in it.
 func (v Visit) Checked() Checked {
 	return Checked{
-		Place: v.Place, Cloud: v.Where.Cloud, PartnerType: v.Profile.PartnerType, Results: v.Results, Outcomes: v.OutcomesHere(), After: v.FollowUps,
+		Place: v.Place, Cloud: v.Where.Cloud, PartnerType: v.Profile.PartnerType, Results: v.Results,
+		Outcomes: v.OutcomesHere(), After: v.FollowUps,
 		Started: v.Started, Finished: v.Finished,
 	}
 }
 
-// Ending is the visit as its caller gets it at the end.
+// Ending returns the state of the visit at its end, for its caller.
 func (v Visit) Ending(interrupted bool, err error) Ending {
 	return Ending{Place: v.Place, Results: v.Results, Stale: v.Stale(), Interrupted: interrupted, Err: err}
 }
@@ -154,7 +162,7 @@ func (v Visit) Ending(interrupted bool, err error) Ending {
 // CodesRefused reports whether the tenant is known to refuse device codes.
 func (v Visit) CodesRefused() bool { return v.CodesBlocked || v.CodesEnded || v.Note().CodesBlocked }
 
-// FirstSignIn is the request for the first sign-in of the visit.
+// FirstSignIn returns the request for the first sign-in of the visit.
 func (v Visit) FirstSignIn() graph.SignInRequest {
 	setup, note := v.Setup, v.NoteOfNamed()
 	setup.Where = v.Where
@@ -167,7 +175,8 @@ func (v Visit) SignInAgain(want graph.SignInRequest) graph.SignInRequest {
 	return SignInAgain(v.Place.Session, v.CodesRefused(), want)
 }
 
-// SignInFor is the request for the sign-in that approved changes need; false when the session in force has all permissions.
+// SignInFor returns the request for the sign-in that approved changes need; false if the current session has all
+// permissions.
 func (v Visit) SignInFor(approved []steps.Change) (graph.SignInRequest, bool) {
-	return v.Setup.SignInFor(v.Place.Session, v.CodesRefused(), approved)
+	return v.Setup.signInFor(v.Place.Session, v.CodesRefused(), approved)
 }

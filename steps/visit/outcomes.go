@@ -7,7 +7,7 @@ import (
 	"cspready/steps"
 )
 
-// WithOutcomes returns the visit with the outcomes of changes in its tenant. Its results are stale from now on.
+// WithOutcomes returns the visit with the outcomes of changes in its tenant. Its results are stale afterwards.
 func (v Visit) WithOutcomes(outcomes ...steps.Outcome) Visit {
 	for _, o := range outcomes {
 		v.Outcomes = append(slices.Clip(v.Outcomes), TenantOutcome{v.Place.Organization.ID, o})
@@ -16,7 +16,7 @@ func (v Visit) WithOutcomes(outcomes ...steps.Outcome) Visit {
 	return v.Outdated()
 }
 
-// OutcomesHere are the outcomes of the changes in this tenant.
+// OutcomesHere returns the outcomes of the changes in this tenant.
 func (v Visit) OutcomesHere() []steps.Outcome {
 	var here []steps.Outcome
 	for _, o := range v.Outcomes {
@@ -29,20 +29,24 @@ func (v Visit) OutcomesHere() []steps.Outcome {
 
 // HasChanged reports whether this visit changed the tenant, or may have.
 func (v Visit) HasChanged() bool {
-	return slices.ContainsFunc(v.OutcomesHere(), func(o steps.Outcome) bool { return o.State == steps.Done || o.State == steps.Unsure })
+	return slices.ContainsFunc(v.OutcomesHere(),
+		func(o steps.Outcome) bool { return o.State == steps.Done || o.State == steps.Unsure })
 }
 
-// WithDeclined returns the visit with the decisions against changes for a requirement, in place of earlier ones about it.
+// WithDeclined returns the visit with the decisions against changes for a requirement, which replace the earlier
+// ones.
 func (v Visit) WithDeclined(step string, declined []steps.Decision) Visit {
 	here := v.Place.Organization.ID
-	v.Decisions = slices.DeleteFunc(slices.Clone(v.Decisions), func(d TenantDecision) bool { return d.TenantID == here && d.Step == step })
+	v.Decisions = slices.DeleteFunc(slices.Clone(v.Decisions),
+		func(d TenantDecision) bool { return d.TenantID == here && d.Step == step })
 	for _, d := range declined {
 		v.Decisions = append(v.Decisions, TenantDecision{here, step, d})
 	}
 	return v
 }
 
-// DeclinedHere are the decisions against changes in this tenant: of one requirement, or of all without an id.
+// DeclinedHere returns the decisions against changes in this tenant: for one requirement, or for all if step is
+// empty.
 func (v Visit) DeclinedHere(step string) []steps.Decision {
 	var here []steps.Decision
 	for _, d := range v.Decisions {
@@ -53,7 +57,7 @@ func (v Visit) DeclinedHere(step string) []steps.Decision {
 	return here
 }
 
-// WithFollowUps returns the visit with more that is left to a person.
+// WithFollowUps returns the visit with more texts on what is left for the operator to do.
 func (v Visit) WithFollowUps(more ...assets.Text) Visit {
 	v.FollowUps = append(slices.Clip(v.FollowUps), more...)
 	return v

@@ -10,8 +10,8 @@ import (
 	"cspready/steps/catalog"
 )
 
-// Arrive reads the place, side by side. What a person has to see before anything else, tenant and operator, fails it; an unknown
-// licence does not.
+// Arrive reads what a visit needs to know about a tenant before anything else: tenant, operator and licence, side by
+// side. It fails if tenant or operator cannot be read; the licence may be unknown.
 func Arrive(ctx context.Context, t steps.Tenant) (steps.Place, error) {
 	var (
 		p             steps.Place
@@ -32,11 +32,13 @@ func Arrive(ctx context.Context, t steps.Tenant) (steps.Place, error) {
 	if p.Session.IsApp() && p.Session.Scopes == nil {
 		p.Session.Scopes = catalog.GrantedItself(ctx, t, p.Session.AppID)
 	}
-	if s := p.Session; s.TenantID != "" && !strings.EqualFold(s.TenantID, p.Organization.ID) || s.UserID != "" && !strings.EqualFold(s.UserID, p.Operator.ID) {
-		return steps.Place{}, &graph.Error{Op: graph.OpReadOrganization, Kind: graph.ErrUnreadable} // not the tenant or person that the token is for
+	if s := p.Session; s.TenantID != "" && !strings.EqualFold(s.TenantID, p.Organization.ID) ||
+		s.UserID != "" && !strings.EqualFold(s.UserID, p.Operator.ID) {
+		// the token is for another tenant or user
+		return steps.Place{}, &graph.Error{Op: graph.OpReadOrganization, Kind: graph.ErrUnreadable}
 	}
 	if p.Licence == graph.Free || p.Licence == graph.P1 {
-		p.Operator.EligibleKnown = true // Privileged Identity Management needs P2: without it there is nothing to activate
+		p.Operator.EligibleKnown = true // Privileged Identity Management needs P2: without it no role is eligible
 	}
 	return p, nil
 }
