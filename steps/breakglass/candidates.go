@@ -62,7 +62,7 @@ func (e *evidence) asCandidate(n int32) (c candidate, ok bool) {
 	u := e.roster.User(int(n))
 	c = candidate{number: n, isAdmin: slices.Contains(e.admins.Active, n)}
 	home, earlier := e.isOnInitialDomain(u), e.attempts[strings.ToLower(u.UserPrincipalName)]
-	c.isOurs = earlier.by != "" && earlier.matches(u)
+	c.isOurs = earlier.by != "" && earlier.mayHaveCreated(u)
 	c.isRecent = home && !c.isAdmin && u.Enabled == graph.Yes && time.Since(u.Created) < creationWindow && !e.hasAnyRole(u)
 	if u.ID == e.operator || u.Guest || u.Invited || u.Synced || !home && !c.isAdmin {
 		return c, false
@@ -130,9 +130,9 @@ type attempt struct {
 // creationWindow is how long after an attempt an account can still be the one that it created.
 const creationWindow = 48 * time.Hour
 
-// matches reports whether an account was created shortly after the attempt. The lower limit allows for clocks that
+// mayHaveCreated reports whether an account was created shortly after the attempt. The lower limit allows for clocks that
 // differ.
-func (a attempt) matches(u graph.User) bool {
+func (a attempt) mayHaveCreated(u graph.User) bool {
 	after := u.Created.Sub(a.at)
 	return after > -10*time.Minute && after < creationWindow
 }

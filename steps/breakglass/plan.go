@@ -221,7 +221,7 @@ func (p *accountsPlan) addManualSteps() {
 	for _, n := range p.e.declared {
 		u := p.e.roster.User(int(n))
 		for _, point := range p.e.ratePoints(n) {
-			if advice, ok := adviceOn[point.Name.ID]; ok && point.Severity != rating.Good && !p.covers(point, u) {
+			if advice, ok := adviceOn[point.Name.ID]; ok && point.Severity != rating.Good && !p.fixesPoint(point, u) {
 				manual(assets.Say(advice, "upn", u.UserPrincipalName))
 			}
 		}
@@ -248,8 +248,8 @@ func (e *evidence) nextMFAStep() assets.Text {
 	return assets.Say("break-glass.do-defaults")
 }
 
-// covers reports whether a change of the plan fixes a point.
-func (p *accountsPlan) covers(point rating.Point, u graph.User) bool {
+// fixesPoint reports whether a change of the plan fixes a point.
+func (p *accountsPlan) fixesPoint(point rating.Point, u graph.User) bool {
 	return point.Name.ID == "fact.eg-role" &&
 		slices.ContainsFunc(p.newAdmins, func(n *account.Newcomer) bool { return n.Id == u.ID })
 }

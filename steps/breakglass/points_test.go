@@ -21,13 +21,13 @@ import (
 	"cspready/steps/steptest"
 )
 
-// silent is a tenant that does not return the methods of some accounts.
-type silent struct {
+// unreadableMethods is a tenant that does not return the methods of some accounts.
+type unreadableMethods struct {
 	steps.Tenant
 	about func(id string) bool
 }
 
-func (s silent) Methods(ctx context.Context, ids []string) iter.Seq[graph.UserMethods] {
+func (s unreadableMethods) Methods(ctx context.Context, ids []string) iter.Seq[graph.UserMethods] {
 	return func(yield func(graph.UserMethods) bool) {
 		for read := range s.Tenant.Methods(ctx, ids) {
 			if s.about(read.UserID) {
@@ -47,7 +47,7 @@ func TestUnreadMethodsAreUnknown(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass()), catalog.ReadScopes()...)
 			hidden := steptest.AccountID(t, dir, of)
-			step := steptest.StepOf(t, silent{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
+			step := steptest.StepOf(t, unreadableMethods{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
 			if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Unknown || f.Summary.ID != "break-glass.open" {
 				t.Errorf("the methods of %s are not told: %v, %s (%v)", of, f.Status, f.Summary.ID, err)
 			}
@@ -64,7 +64,7 @@ func TestOneAdministratorWithAnotherMethodSuffices(t *testing.T) {
 			})
 		})), catalog.ReadScopes()...)
 		hidden := steptest.AccountID(t, dir, "mila@fabrikam.example")
-		step := steptest.StepOf(t, silent{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
+		step := steptest.StepOf(t, unreadableMethods{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
 		if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Met {
 			t.Errorf("%v, %s (%v)", f.Status, f.Summary.ID, err)
 		}
@@ -142,13 +142,13 @@ func TestAnOldAccountIsNotTakenForOursByItsName(t *testing.T) {
 	})
 }
 
-// bent is a tenant with another policy on passkeys.
-type bent struct {
+// otherPasskeyPolicy is a tenant with another policy on passkeys.
+type otherPasskeyPolicy struct {
 	steps.Tenant
 	bend func(*graph.MethodPolicy)
 }
 
-func (b bent) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
+func (b otherPasskeyPolicy) PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error) {
 	policy, err := b.Tenant.PasskeyPolicy(ctx)
 	b.bend(&policy)
 	return policy, err
@@ -161,7 +161,7 @@ func TestAnExcludedAccountIsLeftToTheOperator(t *testing.T) {
 		dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), Mfa: graph.Yes, Way: graph.Browser}
 		id := steptest.AccountID(t, dir, steptest.SpareAdmin)
 		excludes := func(p *graph.MethodPolicy) { p.Exclude = []graph.MethodTarget{{ID: id}} }
-		plan, err := steptest.StepOf(t, bent{dir, excludes}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
+		plan, err := steptest.StepOf(t, otherPasskeyPolicy{dir, excludes}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
 		if err != nil || !slices.ContainsFunc(plan.Manual, func(text assets.Text) bool { return text.ID == "eg-do.excluded" }) {
 			t.Errorf("by hand: %+v (%v)", plan.Manual, err)
 		}
@@ -190,10 +190,10 @@ func TestAnAccountOfAnEarlierRunGetsAHandoverSheet(t *testing.T) {
 	})
 }
 
-// taken is a tenant in which another program created the account first.
-type taken struct{ steps.Tenant }
+// nameTaken is a tenant in which another program created the account first.
+type nameTaken struct{ steps.Tenant }
 
-func (taken) CreateUser(context.Context, string) (graph.User, error) {
+func (nameTaken) CreateUser(context.Context, string) (graph.User, error) {
 	return graph.User{}, &graph.Error{Op: "create an account", Kind: graph.ErrConflict}
 }
 
@@ -203,7 +203,7 @@ func TestASealedPasswordStaysOnAConflict(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "new-reseller", steptest.BreakGlassScopes()...)
 		d := &steptest.FakeFiles{}
 		p := steptest.CreatingProfile(d)
-		step := steptest.StepOf(t, taken{dir}, breakglass.ID, p)
+		step := steptest.StepOf(t, nameTaken{dir}, breakglass.ID, p)
 		work := steptest.ApproveFirst(t, step, p)
 		op, _ := work.Next()
 		var ledger steps.Ledger

@@ -68,7 +68,7 @@ func Check(ctx context.Context, s steps.Step, p steps.Profile, o snapshot.Option
 
 func (r *run) checkStep(ctx context.Context, s steps.Step, p steps.Profile) steps.Result {
 	began := time.Now()
-	finding, err := r.readUntilAgreed(ctx, s)
+	finding, err := r.checkUntilAgreed(ctx, s)
 	info := s.Info()
 	if err != nil {
 		advice := steps.Explain(err)

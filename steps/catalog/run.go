@@ -27,8 +27,8 @@ func (r *run) nthAttempt(n int) *snapshot.Attempt {
 	return r.attempts[n]
 }
 
-// readOnce checks a requirement in the n-th attempt.
-func (r *run) readOnce(ctx context.Context, s steps.Step, n int) (steps.Finding, error) {
+// checkOnce checks a requirement in the n-th attempt.
+func (r *run) checkOnce(ctx context.Context, s steps.Step, n int) (steps.Finding, error) {
 	if b, ok := s.(snapshot.Bindable); ok {
 		s = b.Bind(r.nthAttempt(n))
 	}
@@ -39,10 +39,10 @@ func (r *run) readOnce(ctx context.Context, s steps.Step, n int) (steps.Finding,
 // two pauses.
 const agreeLimit = 30 * time.Second
 
-// readUntilAgreed checks a requirement until as many attempts in a row as the options ask for have the same status.
-func (r *run) readUntilAgreed(ctx context.Context, s steps.Step) (steps.Finding, error) {
+// checkUntilAgreed checks a requirement until as many attempts in a row as the options ask for have the same status.
+func (r *run) checkUntilAgreed(ctx context.Context, s steps.Step) (steps.Finding, error) {
 	deadline := time.Now().Add(agreeLimit)
-	last, err := r.readOnce(ctx, s, 0)
+	last, err := r.checkOnce(ctx, s, 0)
 	for agreed, n := 1, 1; err == nil && agreed < r.options.Agree; n++ {
 		if !time.Now().Add(steps.Usual.Every).Before(deadline) {
 			return steps.Wavering(last), nil
@@ -51,7 +51,7 @@ func (r *run) readUntilAgreed(ctx context.Context, s steps.Step) (steps.Finding,
 			return steps.Finding{}, err
 		}
 		before := last.Status
-		if last, err = r.readOnce(ctx, s, n); last.Status == before {
+		if last, err = r.checkOnce(ctx, s, n); last.Status == before {
 			agreed++
 		} else {
 			agreed = 1

@@ -39,9 +39,9 @@ func parseNamePrefix(typed string) (prefix string, ok bool) {
 	return prefix, len(prefix) <= longestPrefix && graph.IsSecretName(prefix)
 }
 
-// secretOf returns the vault's secret for a key. The name for an account does not reveal what the account is for, and
+// secretFor returns the vault's secret for a key. The name for an account does not reveal what the account is for, and
 // is the same in every run.
-func (v keyVault) secretOf(key secret.Key) vaultSecret {
+func (v keyVault) secretFor(key secret.Key) vaultSecret {
 	if key.Kind != secret.AccountPassword {
 		name := v.prefix + "-" + string(key.Kind)
 		return vaultSecret{v.client, v.host, name, ownerTags(v.tenantID, "application", key.Owner)}
@@ -53,7 +53,7 @@ func (v keyVault) secretOf(key secret.Key) vaultSecret {
 }
 
 // Location returns the address of the secret.
-func (v keyVault) Location(key secret.Key) string { return v.secretOf(key).address() }
+func (v keyVault) Location(key secret.Key) string { return v.secretFor(key).address() }
 
 // Requests returns the one write. It leaves open which application it is for, and which credential a client secret is:
 // the plan may make both.
@@ -65,23 +65,23 @@ func (v keyVault) Requests(key secret.Key) []graph.Request {
 	if key.Kind == secret.ClientSecret {
 		keyID = "{}"
 	}
-	return v.secretOf(key).requests(keyID)
+	return v.secretFor(key).putRequests(keyID)
 }
 
 // CheckPut fails where the name belongs to another program, or to a deleted secret.
 func (v keyVault) CheckPut(ctx context.Context, key secret.Key) error {
-	return v.secretOf(key).checkFree(ctx)
+	return v.secretFor(key).checkFree(ctx)
 }
 
 // Newest returns the newest version.
 func (v keyVault) Newest(ctx context.Context, key secret.Key) (secret.Value, bool, error) {
-	stored, found, err := v.secretOf(key).read(ctx)
+	stored, found, err := v.secretFor(key).readNewest(ctx)
 	return secret.Value{Text: stored.Value, KeyID: stored.Tags[keyIDTag], Made: stored.Created}, found, err
 }
 
 // Put stores a version, and reads it back.
 func (v keyVault) Put(ctx context.Context, key secret.Key, value secret.Value) error {
-	return v.secretOf(key).put(ctx, value.Text, value.KeyID)
+	return v.secretFor(key).writeVersion(ctx, value.Text, value.KeyID)
 }
 
 // PutIfAbsent returns the newest version, or stores the first one.
@@ -116,13 +116,14 @@ func ownerTags(tenantID, what, id string) map[string]string {
 	return map[string]string{"tenant": tenantID, what: id, "by": "cspready"}
 }
 
+// address returns the address of the secret, which is also its name for people.
 func (s vaultSecret) address() string { return "https://" + s.host + "/secrets/" + s.name }
 
 // keyIDTag is the tag with the credential id of a client secret.
 const keyIDTag = "keyId"
 
-// body returns a version as it is sent; "{}" stands for what is not known yet, or must not be seen.
-func (s vaultSecret) body(value, keyID string) string {
+// requestBody returns a version as it is sent; "{}" stands for what is not known yet, or must not be seen.
+func (s vaultSecret) requestBody(value, keyID string) string {
 	tags := maps.Clone(s.owner)
 	if keyID != "" {
 		tags[keyIDTag] = keyID
@@ -130,14 +131,14 @@ func (s vaultSecret) body(value, keyID string) string {
 	return graph.Body{"value": value, "contentType": "text/plain", "tags": tags}.Text()
 }
 
-// requests returns the one write.
-func (s vaultSecret) requests(keyID string) []graph.Request {
-	return []graph.Request{{Method: "PUT", Host: s.host, Path: "/secrets/" + s.name, Body: s.body("{}", keyID)}}
+// putRequests returns the one write.
+func (s vaultSecret) putRequests(keyID string) []graph.Request {
+	return []graph.Request{{Method: "PUT", Host: s.host, Path: "/secrets/" + s.name, Body: s.requestBody("{}", keyID)}}
 }
 
-// read returns the newest version; found is false where there is none. [secret.ErrTaken]: the name belongs to another
-// program.
-func (s vaultSecret) read(ctx context.Context) (stored graph.StoredSecret, found bool, err error) {
+// readNewest returns the newest version; found is false where there is none. [secret.ErrTaken]: the name belongs to
+// another program.
+func (s vaultSecret) readNewest(ctx context.Context) (stored graph.StoredSecret, found bool, err error) {
 	stored, err = s.client.Secret(ctx, s.host, s.name)
 	switch {
 	case errors.Is(err, graph.ErrNotFound) && !isVaultMissing(err):
@@ -150,6 +151,7 @@ func (s vaultSecret) read(ctx context.Context) (stored graph.StoredSecret, found
 	return stored, stored.Value != "", nil
 }
 
+// isOurs reports whether the tags say that cspready stored a secret for this owner.
 func (s vaultSecret) isOurs(stored graph.StoredSecret) bool {
 	for tag, want := range s.owner {
 		if want == "" || !strings.EqualFold(stored.Tags[tag], want) {
@@ -163,7 +165,7 @@ func (s vaultSecret) isOurs(stored graph.StoredSecret) bool {
 // Reading deleted secrets takes a permission that a person who may store secrets need not have; then the write itself
 // fails.
 func (s vaultSecret) checkFree(ctx context.Context) error {
-	if _, found, err := s.read(ctx); found || err != nil {
+	if _, found, err := s.readNewest(ctx); found || err != nil {
 		return err
 	}
 	deleted, err := s.client.SecretDeleted(ctx, s.host, s.name)
@@ -176,18 +178,18 @@ func (s vaultSecret) checkFree(ctx context.Context) error {
 	return err
 }
 
-// put stores a version, and reads it back: nothing may depend on it before it is seen. It checks the owner right before
-// the write, as a vault has no conditional writes.
-func (s vaultSecret) put(ctx context.Context, value graph.Hidden, keyID string) error {
-	if _, _, err := s.read(ctx); err != nil {
+// writeVersion stores a version, and reads it back: nothing may depend on it before it is seen. It checks the owner
+// right before the write, as a vault has no conditional writes.
+func (s vaultSecret) writeVersion(ctx context.Context, value graph.Hidden, keyID string) error {
+	if _, _, err := s.readNewest(ctx); err != nil {
 		return err
 	}
-	_, unsure := s.client.PutSecret(ctx, s.host, s.name, s.body(string(value), keyID))
+	_, unsure := s.client.PutSecret(ctx, s.host, s.name, s.requestBody(string(value), keyID))
 	if unsure != nil && steps.Refused(unsure) {
 		return unsure
 	}
 	for range 3 {
-		if stored, _, err := s.read(ctx); err == nil && stored.Value == value {
+		if stored, _, err := s.readNewest(ctx); err == nil && stored.Value == value {
 			return nil
 		} else if unsure == nil && err != nil {
 			unsure = err

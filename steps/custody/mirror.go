@@ -41,7 +41,7 @@ func (m mirror) Newest(ctx context.Context, key secret.Key) (secret.Value, bool,
 	case err != nil:
 		return secret.Value{}, false, err
 	case inVault && inFile && sealed.Text != stored.Text:
-		return secret.Value{}, false, m.differ(key)
+		return secret.Value{}, false, m.differError(key)
 	case inVault:
 		return stored, true, nil
 	}
@@ -70,14 +70,15 @@ func (m mirror) PutIfAbsent(ctx context.Context, key secret.Key, value secret.Va
 	case err != nil:
 		return secret.Value{}, err
 	case found && sealed.Text != stored.Text:
-		return secret.Value{}, m.differ(key)
+		return secret.Value{}, m.differError(key)
 	case found:
 		return sealed, nil
 	}
 	return m.vault.PutIfAbsent(ctx, key, sealed)
 }
 
-func (m mirror) differ(key secret.Key) error {
+// differError returns the error for stores with different secrets.
+func (m mirror) differError(key secret.Key) error {
 	return &secret.Error{Kind: secret.ErrTwoPasswords, Path: m.Location(key)}
 }
 

@@ -1,3 +1,7 @@
+// Package custody is where secrets are stored, as the operator chooses: in encrypted files, in the keyring of this
+// machine, in an Azure Key Vault (keyvault.go), or in files and a Key Vault (mirror.go). A requirement that creates
+// secrets adds [AccountStoreQuestions] or [AppStoreQuestions] to its own questions (questions.go), and opens the store
+// of the answers with [OpenAccountStore] or [OpenAppStore]. Files and keyring are made by [secret.Files].
 package custody
 
 import (
@@ -10,7 +14,8 @@ import (
 )
 
 // OpenAccountStore opens the store for passwords of accounts that answers choose; nil where they choose none.
-func OpenAccountStore(p steps.Profile, client VaultClient, answers steps.Answers, org graph.Organization) (secret.Store, error) {
+func OpenAccountStore(p steps.Profile, client VaultClient, answers steps.Answers,
+	org graph.Organization) (secret.Store, error) {
 	var files, vault secret.Store
 	choice := answers.First(AskAccountStore)
 	if strings.HasPrefix(choice, StoreInFile) {
@@ -45,7 +50,8 @@ func OpenAccountStore(p steps.Profile, client VaultClient, answers steps.Answers
 
 // OpenAppStore opens the store for the secrets of an application, and for the password of its account, that answers
 // choose; nil where they choose none.
-func OpenAppStore(p steps.Profile, client VaultClient, answers steps.Answers, org graph.Organization) (secret.Store, error) {
+func OpenAppStore(p steps.Profile, client VaultClient, answers steps.Answers, org graph.Organization) (secret.Store,
+	error) {
 	if p.Sealing == nil {
 		return nil, nil
 	}
@@ -65,8 +71,9 @@ func OpenAppStore(p steps.Profile, client VaultClient, answers steps.Answers, or
 	return nil, nil
 }
 
-// openFolder opens the store in the folder that answers name, once files were seen to be possible there.
-func openFolder(p steps.Profile, key secret.FileKey, answers steps.Answers, org graph.Organization) (secret.Store, error) {
+// openFolder opens the store in the folder that answers name, if files can be made there.
+func openFolder(p steps.Profile, key secret.FileKey, answers steps.Answers, org graph.Organization) (secret.Store,
+	error) {
 	if err := p.Sealing.CheckFolder(answers.First(AskFolder)); err != nil {
 		return nil, err
 	}

@@ -10,8 +10,9 @@ import (
 	"cspready/steps"
 )
 
-// Ids of the questions about stores. AskAccountStore asks where the passwords of new accounts are stored, AskAppStore where the
-// application's key and refresh token are; the others are about the place that was chosen, AskVaultName about the names in a Key Vault.
+// Ids of the questions about stores. AskAccountStore asks where to store the passwords of new accounts, AskAppStore
+// where to store the key and refresh token of an application; the others are about the store that was chosen.
+// AskVaultName asks what the names of an application's secrets in a Key Vault begin with.
 const (
 	AskAccountStore = "safe"
 	AskFolder       = "safe-folder"
@@ -69,7 +70,8 @@ func AppStoreQuestions(p steps.Profile, wanted func(steps.Answers) bool, org gra
 		ID: AskAppStore, Title: assets.Say("ask.app-safe"), Help: assets.Say("ask.app-safe-help"),
 		Default: []string{StoreInFile}, Asked: wanted,
 		Options: []steps.Option{
-			{Value: StoreInFile, Label: assets.Say("ask.app-safe-file")}, {Value: StoreInKeyVault, Label: assets.Say("ask.app-safe-key-vault")},
+			{Value: StoreInFile, Label: assets.Say("ask.app-safe-file")},
+				{Value: StoreInKeyVault, Label: assets.Say("ask.app-safe-key-vault")},
 		},
 	}
 	if p.Sealing.HasKeyring() {
@@ -102,7 +104,8 @@ func refuseFolder(p steps.Profile, path string) assets.Text {
 }
 
 // passphraseQuestion asks for the passphrase of sealed files.
-func passphraseQuestion(p steps.Profile, help assets.Text, asked func(steps.Answers) bool, org graph.Organization) steps.Question {
+func passphraseQuestion(p steps.Profile, help assets.Text, asked func(steps.Answers) bool,
+	org graph.Organization) steps.Question {
 	rate := func(typed string) (assets.Text, bool) {
 		passphrase := graph.Hidden(strings.TrimSpace(typed))
 		return p.Sealing.RateStrength(passphrase, org.Name, org.DefaultDomain, org.InitialDomain)
@@ -114,7 +117,7 @@ func passphraseQuestion(p steps.Profile, help assets.Text, asked func(steps.Answ
 			return rating
 		},
 		Refuse: func(text string) assets.Text {
-			if rating, enough := rate(text); !enough {
+			if rating, isStrong := rate(text); !isStrong {
 				return rating
 			}
 			return assets.Text{}
