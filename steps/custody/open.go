@@ -50,8 +50,8 @@ func OpenAccountStore(p steps.Profile, client VaultClient, answers steps.Answers
 
 // OpenAppStore opens the store for the secrets of an application, and for the password of its account, that answers
 // choose; nil where they choose none.
-func OpenAppStore(p steps.Profile, client VaultClient, answers steps.Answers, org graph.Organization) (secret.Store,
-	error) {
+func OpenAppStore(p steps.Profile, client VaultClient, answers steps.Answers,
+	org graph.Organization) (secret.Store, error) {
 	if p.Sealing == nil {
 		return nil, nil
 	}
@@ -72,8 +72,8 @@ func OpenAppStore(p steps.Profile, client VaultClient, answers steps.Answers, or
 }
 
 // openFolder opens the store in the folder that answers name, if files can be made there.
-func openFolder(p steps.Profile, key secret.FileKey, answers steps.Answers, org graph.Organization) (secret.Store,
-	error) {
+func openFolder(p steps.Profile, key secret.FileKey, answers steps.Answers,
+	org graph.Organization) (secret.Store, error) {
 	if err := p.Sealing.CheckFolder(answers.First(AskFolder)); err != nil {
 		return nil, err
 	}

@@ -71,7 +71,7 @@ func AppStoreQuestions(p steps.Profile, wanted func(steps.Answers) bool, org gra
 		Default: []string{StoreInFile}, Asked: wanted,
 		Options: []steps.Option{
 			{Value: StoreInFile, Label: assets.Say("ask.app-safe-file")},
-				{Value: StoreInKeyVault, Label: assets.Say("ask.app-safe-key-vault")},
+			{Value: StoreInKeyVault, Label: assets.Say("ask.app-safe-key-vault")},
 		},
 	}
 	if p.Sealing.HasKeyring() {

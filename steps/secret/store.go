@@ -67,11 +67,11 @@ type Store interface {
 	// open what it contains. An earlier secret stays as it was until Prune.
 	Put(ctx context.Context, key Key, value Value) error
 	// PutIfAbsent returns the secret that is stored for a key already, and writes nothing then: an interrupted run may
-	// have used it. Otherwise it does what Put does, and returns the value. ErrTwoPasswords: two places have different
-	// secrets for the key.
+	// have used it. Otherwise it does what Put does, and returns the value. It fails with [ErrTwoPasswords] if two
+	// places have different secrets for the key.
 	PutIfAbsent(ctx context.Context, key Key, value Value) (stored Value, err error)
 	// Revert removes what this Store wrote last for a key, after the change that needed it was refused. It never
-	// touches what was there before. Stores that cannot tell or may not delete leave the secret; the next run uses it.
+	// touches what was there before. A store that may not delete leaves the secret; the next run uses it.
 	Revert(ctx context.Context, key Key) error
 	// Prune removes the secrets of a key that are older than the newest, as far as this program made them. A Key Vault
 	// keeps its versions.

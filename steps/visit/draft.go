@@ -37,8 +37,8 @@ func DraftPlans(ctx context.Context, list []steps.Step, results []steps.Result, 
 
 // assume answers questions without asking: with earlier answers, statements, or defaults. It returns the questions
 // left open.
-func assume(questions []steps.Question, p steps.Profile, known steps.Answers) (given steps.Answers,
-	open []steps.Question) {
+func assume(questions []steps.Question, p steps.Profile,
+	known steps.Answers) (given steps.Answers, open []steps.Question) {
 	given = steps.Answers{}
 	for _, q := range questions {
 		if q.Asked != nil && !q.Asked(given) {

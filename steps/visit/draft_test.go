@@ -70,9 +70,9 @@ func TestAnApprovedPlanIdentifiesAChangeByAllThatIsShown(t *testing.T) {
 		other.Tenant.ID = steptest.AppID("1")
 		for name, c := range map[string]struct {
 			approved *visit.Paper
-			plan  steps.Plan
-			at    int
-			says  string
+			plan     steps.Plan
+			at       int
+			says     string
 		}{
 			"no approved plan": {nil, plan, 0, ""}, "on it": {approved, plan, 0, "paper.same"}, "another change": {approved, plan, 1, "paper.differs"},
 			"another tenant": {approved, other, 0, "paper.elsewhere"},
