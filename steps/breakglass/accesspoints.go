@@ -38,6 +38,7 @@ func (e *evidence) accessPoints(n int32) []rating.Point {
 	return []rating.Point{first, e.lockoutPoint(n, open)}
 }
 
+// lockoutPoint rates that no policy can lock an account out.
 func (e *evidence) lockoutPoint(n int32, name assets.Text) rating.Point {
 	severity, reasons := rating.Good, []assets.Text{}
 	for _, l := range e.judgement.Lockouts(int(n), e.signInMethod(n)) {

@@ -47,6 +47,7 @@ func (e *evidence) findCandidates() []candidate {
 	return list[:min(len(list), maxCandidates)]
 }
 
+// compareBool orders false before true.
 func compareBool(a, b bool) int {
 	switch {
 	case a == b:
@@ -130,8 +131,8 @@ type attempt struct {
 // creationWindow is how long after an attempt an account can still be the one that it created.
 const creationWindow = 48 * time.Hour
 
-// mayHaveCreated reports whether an account was created shortly after the attempt. The lower limit allows for clocks that
-// differ.
+// mayHaveCreated reports whether an account was created shortly after the attempt. The lower limit allows for clocks
+// that differ.
 func (a attempt) mayHaveCreated(u graph.User) bool {
 	after := u.Created.Sub(a.at)
 	return after > -10*time.Minute && after < creationWindow

@@ -11,8 +11,8 @@ import (
 // account to try first.
 const (
 	initials = "abcdefghjklmnprstvw"
-	surnames = "adler bakker brandt carlsen dorn ekman farrow garner hollis ivers jansen keller lindqvist marsh novak olsen " +
-		"petit quist rowan seidel thorne ullman verhoef wagner ybarra zeller archer bishop calder draper ellison forbes"
+	surnames = "adler bakker brandt carlsen dorn ekman farrow garner hollis ivers jansen keller lindqvist marsh novak " +
+		"olsen petit quist rowan seidel thorne ullman verhoef wagner ybarra zeller archer bishop calder draper ellison forbes"
 )
 
 // proposeNames returns names for new accounts: those that were chosen before and are still free, then random names of

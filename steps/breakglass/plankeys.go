@@ -97,6 +97,7 @@ func (s requirement) isTargeted(ctx context.Context, targets []graph.MethodTarge
 	})
 }
 
+// isInGroup reports whether a group has an account as a member, directly or through other groups.
 func (s requirement) isInGroup(ctx context.Context, group, account string) bool {
 	for m := range s.reader.Tenant.GroupMembers(ctx, []string{group}) {
 		return m.Err == nil && slices.Contains(m.UserIDs, account)

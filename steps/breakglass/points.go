@@ -25,10 +25,12 @@ func (e *evidence) ratePoints(n int32) []rating.Point {
 		rating.New(rating.Good, assets.Say("fact.eg-licence"), assets.Text{}, assets.Say("eg.licence-none-needed")))
 }
 
+// yesPoint returns a point that wants a yes, and has it only if the severity is Good.
 func yesPoint(m rating.Severity, name string) rating.Point {
 	return rating.New(m, assets.Say("fact.eg-"+name), assets.Say("tri.yes"), steps.YesNo(m == rating.Good))
 }
 
+// enabledPoint rates that an account is enabled.
 func (e *evidence) enabledPoint(u graph.User) rating.Point {
 	if u.Enabled == graph.Unknown {
 		return rating.New(rating.Unknown, assets.Say("fact.eg-enabled"), assets.Say("tri.yes"), assets.Say("tri.unknown"))
@@ -49,6 +51,7 @@ func (e *evidence) cloudOnlyPoint(u graph.User) rating.Point {
 		assets.Say("eg.cloud-only"), got)
 }
 
+// domainPoint rates that an account is on the initial domain.
 func (e *evidence) domainPoint(u graph.User) rating.Point {
 	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
 	return rating.New(rating.If(!e.isOnInitialDomain(u), rating.Flaw), assets.Say("fact.eg-domain"),
@@ -114,6 +117,7 @@ func (e *evidence) signInMethod(n int32) string {
 	return coverage.Passkey
 }
 
+// countPasskeys returns the number of passkeys of an account; zero if its methods were not read.
 func (e *evidence) countPasskeys(n int32) int {
 	count := 0
 	for _, m := range e.methods[n] {
@@ -127,6 +131,7 @@ func (e *evidence) countPasskeys(n int32) int {
 // wantedKeys is how many security keys an account should have, so that losing one does not lock it.
 const wantedKeys = 2
 
+// keysPoint rates that an account has more than one security key. Having none is for methodPoint.
 func (e *evidence) keysPoint(n int32) rating.Point {
 	count := e.countPasskeys(n)
 	if _, read := e.methods[n]; !read {

@@ -168,7 +168,8 @@ func TestAnExcludedAccountIsLeftToTheOperator(t *testing.T) {
 	})
 }
 
-// TestAnAccountOfAnEarlierRunGetsAHandoverSheet has the first account sealed, created and declared, and creates the second.
+// TestAnAccountOfAnEarlierRunGetsAHandoverSheet has the first account sealed, created and declared, and creates the
+// second.
 func TestAnAccountOfAnEarlierRunGetsAHandoverSheet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tenant := steptest.TenantOf(t, steptest.SoundBreakGlass())

@@ -71,6 +71,7 @@ func (e *evidence) declarationQuestions() []steps.Question {
 	return []steps.Question{q}
 }
 
+// monitoringQuestion asks whether a sign-in raises an alert.
 func monitoringQuestion() steps.Question {
 	return steps.Question{
 		ID: AskMonitored, Statement: true, Title: assets.Say("ask.eg-monitored"), Help: assets.Say("ask.eg-monitored-help"),
@@ -98,7 +99,7 @@ func (e *evidence) certificateQuestions() []steps.Question {
 	if len(q.Options) == 0 || e.hasUnfinished() {
 		return nil
 	}
-	// otherwise some of these accounts are no longer declared: the question returns after the next check
+	// If one of these accounts is no longer declared, the question is asked after the next check.
 	q.Asked = func(a steps.Answers) bool {
 		return !slices.ContainsFunc(q.Options,
 			func(o steps.Option) bool { return !slices.Contains(a[snapshot.AskBreakGlass], o.Value) })

@@ -165,7 +165,7 @@ func TestChecksOfOneAttemptShareASnapshot(t *testing.T) {
 	if reader.Bind(first).Read() == reader.Bind(second).Read() {
 		t.Error("a later attempt shows what the first one read")
 	}
-	if reader.Read() == reader.Read() || reader.Read() == reader.Bind(first).Read() {
+	if plan := reader.Read(); plan == reader.Read() || plan == reader.Bind(first).Read() {
 		t.Error("a plan shows what was read before")
 	}
 }

@@ -83,7 +83,8 @@ func holdsPermission(held []string, wanted string) bool {
 // adjustForWithheld corrects the finding of an unattended application that may lack permissions, and adds which ones to
 // grant. A result that rests on finding nothing wrong becomes Unknown, as something may have been hidden. A result
 // that something is missing stays.
-func adjustForWithheld(session graph.Session, f steps.Finding, err error, reads []string, p steps.Profile) steps.Finding {
+func adjustForWithheld(session graph.Session, f steps.Finding, err error, reads []string,
+	p steps.Profile) steps.Finding {
 	foundNothing := f.Status == steps.Met || f.Status == steps.NotApplicable && f.Basis == steps.Verified
 	lacks := WithheldFrom(session, p.CloudOrGlobal(), reads)
 	switch {
