@@ -31,7 +31,8 @@ func (op addAgentOp) requestBody() string {
 	if op.User.Id == "" {
 		return graph.Body{"@odata.id": "{}"}.Text()
 	}
-	return graph.Body{"@odata.id": "https://" + op.cloud.Hosts().Graph + "/v1.0/directoryObjects/" + op.User.Id}.Text()
+	objects := "https://" + op.cloud.Hosts().Graph + "/v1.0/directoryObjects/"
+	return graph.Body{"@odata.id": objects + op.User.Id}.Text()
 }
 
 // agentRoles are the roles that may change the members of the group.
@@ -65,7 +66,9 @@ func (op addAgentOp) Done(ctx context.Context) (bool, error) {
 
 // Do adds the account. A conflict means that it is a member already.
 func (op addAgentOp) Do(ctx context.Context) error {
-	err := account.UntilKnown(ctx, op.User, func() error { return op.dir.AddMember(ctx, op.group.ID, op.requestBody()) })
+	err := account.UntilKnown(ctx, op.User, func() error {
+		return op.dir.AddMember(ctx, op.group.ID, op.requestBody())
+	})
 	if errors.Is(err, graph.ErrConflict) {
 		return nil
 	}

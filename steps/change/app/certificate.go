@@ -184,7 +184,8 @@ func UndoAddCertificate(ctx context.Context, u change.UndoSubject) (change.WayBa
 		return change.Missing(err)
 	}
 	is := func(k graph.KeyCredential) bool {
-		return r.Of != "" && strings.EqualFold(k.Thumbprint, r.Of) || r.Of == "" && k.Name == NewKeyName && u.Since(k.Starts)
+		return r.Of != "" && strings.EqualFold(k.Thumbprint, r.Of) ||
+			r.Of == "" && k.Name == NewKeyName && u.Since(k.Starts)
 	}
 	rest, taken := []any{}, []string(nil)
 	for _, k := range a.Keys {

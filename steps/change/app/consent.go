@@ -56,8 +56,8 @@ func (op consentOp) grantRequest() graph.Request {
 			Body: graph.Body{"scope": op.scopesAfter()}.Text(), Times: replicaTries}
 	}
 	return graph.Request{Method: "POST", Path: grantsPath, Times: replicaTries, Body: graph.Body{
-		"clientId": orPlaceholder(op.Own), "consentType": "AllPrincipals", "resourceId": orPlaceholder(op.apiPrincipalID()),
-		"scope": op.scopesAfter(),
+		"clientId": orPlaceholder(op.Own), "resourceId": orPlaceholder(op.apiPrincipalID()),
+		"consentType": "AllPrincipals", "scope": op.scopesAfter(),
 	}.Text()}
 }
 
@@ -159,8 +159,8 @@ func (op consentOp) Do(ctx context.Context) error {
 }
 
 func (op consentOp) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.ConsentGiven, ID: op.Own, Of: op.apiPrincipalID(), Name: sam.APIName(op.need.API),
-		Was: strings.Join(op.before.Scopes, " "), Body: op.scopesAfter()}
+	return steps.Reversal{Kind: steps.ConsentGiven, ID: op.Own, Of: op.apiPrincipalID(),
+		Name: sam.APIName(op.need.API), Was: strings.Join(op.before.Scopes, " "), Body: op.scopesAfter()}
 }
 
 // sameScopes reports whether two consents include the same permissions, in any order.

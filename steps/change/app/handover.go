@@ -15,8 +15,8 @@ func (m *Making) DescribeForTools(store string, credential secret.Kind) (steps.H
 	}
 	a := steps.HandedApp{
 		Name: m.Name(), AppID: m.App.AppID, Account: m.User.Upn, Store: store, Token: m.Location(secret.RefreshToken),
-		Credential: m.Location(secret.ClientSecret), Ends: m.Ends, Cloud: m.cloud, ForPartner: m.ForPartner(),
-		Redirects: m.App.WebRedirects, Purposes: steps.AsAnswers(m.Purposes), APIs: m.listAPIs(),
+		Credential: m.Location(secret.ClientSecret), Ends: m.Ends, Cloud: m.cloud,
+		ForPartner: m.ForPartner(), Redirects: m.App.WebRedirects, Purposes: steps.AsAnswers(m.Purposes), APIs: m.listAPIs(),
 	}
 	if credential == secret.Certificate && m.usedCertificate.Certificate != nil {
 		a.Credential = m.Location(secret.Certificate)

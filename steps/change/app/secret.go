@@ -118,7 +118,8 @@ func UndoAddSecret(ctx context.Context, u change.UndoSubject) (change.WayBack, e
 		return change.Missing(err)
 	}
 	i := slices.IndexFunc(a.Secrets, func(s graph.SecretCredential) bool {
-		return r.Of != "" && strings.EqualFold(s.KeyID, r.Of) || r.Of == "" && s.Name == NewKeyName && u.Since(s.Starts)
+		return r.Of != "" && strings.EqualFold(s.KeyID, r.Of) ||
+			r.Of == "" && s.Name == NewKeyName && u.Since(s.Starts)
 	})
 	if i < 0 {
 		named := slices.ContainsFunc(a.Secrets, func(s graph.SecretCredential) bool { return s.Name == NewKeyName })
