@@ -117,7 +117,7 @@ func (p *program) revealCredential(ctx context.Context, o options, con *plain.Co
 		terminal := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(o, p.out)}
 		return tui.Show(ctx, []*secret.Shown{shown}, p.cat, terminal)
 	}
-	err := plain.RevealSecret(ctx, con, p.out, shown)
+	err := con.RevealSecret(ctx, p.out, shown)
 	if errors.Is(err, plain.ErrNoAnswer) {
 		return nil // it was not confirmed
 	}

@@ -44,8 +44,8 @@ func (c *Console) askUntilValid(
 	return ErrNoAnswer
 }
 
-// askYesNo asks for a yes or a no; there is no default.
-func (c *Console) askYesNo(ctx context.Context, id string) (bool, error) {
+// AskYesNo asks until the answer is yes or no; there is no default.
+func (c *Console) AskYesNo(ctx context.Context, id string) (bool, error) {
 	var yes bool
 	err := c.askUntilParsed(ctx, func(answer string) bool {
 		yes = isWord(answer, "y", "yes")

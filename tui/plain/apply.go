@@ -85,7 +85,7 @@ func (v *conversation) verifyFix(ctx context.Context, step steps.Step, work step
 	if err != nil {
 		return err
 	}
-	v.con.printWrapped(v.con.cat.Say(finding.Summary))
+	v.con.PrintText(finding.Summary)
 	if !finding.Remedy.Empty() {
 		v.con.Print("report.next", "text", finding.Remedy)
 	}

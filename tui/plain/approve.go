@@ -29,7 +29,7 @@ func (v *conversation) askApprovals(
 	}
 	for i, op := range p.Ops {
 		if !p.Asks(i, approved) {
-			c.printWrapped(c.cat.Say(p.Decided(approved)[i].Said()))
+			c.PrintText(p.Decided(approved)[i].Said())
 			continue
 		}
 		change := op.Change()
@@ -63,7 +63,7 @@ func (v *conversation) reviewChanges(
 	c := v.con
 	c.Print("plain.review")
 	for _, d := range p.Decided(approved) {
-		c.printWrapped("  - " + c.cat.Say(d.Said()))
+		c.printItem(d.Said())
 	}
 	question := assets.Say("decided.question", "count", len(chosen), "tenant", p.Tenant.Name)
 	yes, err := c.approveWrite(ctx, question, assets.Say("decided.yes"))
@@ -120,11 +120,4 @@ func (v *conversation) printChange(ch steps.Change) {
 		c.Print("plain.request", "request", r.String(), "body", r.DisplayBody())
 	}
 	v.printIf("plain.undo", "text", ch.Undo, !ch.Undo.Empty())
-}
-
-// printIf prints a message with one argument if there is a value.
-func (v *conversation) printIf(id, name string, value any, there bool) {
-	if there {
-		v.con.Print(id, name, value)
-	}
 }

@@ -2,7 +2,6 @@ package plain
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"cspready/assets"
@@ -24,7 +23,7 @@ func (v *conversation) runChecks(ctx context.Context, options snapshot.Options) 
 	if len(v.Outcomes) > 0 { // replicas may not agree yet
 		options.Agree = steps.Usual.Agree
 	}
-	v.skipListener = newSkipListener(c)
+	v.skipListener = newSkipListener(c, "plain.enough")
 	options.Skip = v.skipListener.skip
 	v.withRenewals(ctx, func(ctx context.Context) {
 		showNotice := c.noticePrinter()
@@ -88,48 +87,13 @@ func checkAll(
 
 func statusText(r steps.Result) assets.Text { return assets.Say("status." + r.Finding.Status.String()) }
 
-// noticeInterval is the minimum time between two printed notices: a screen reader reads every line aloud.
-const noticeInterval = 5 * time.Second
-
-// noticePrinter returns a function that prints notices of waits and progress, but not too often.
-func (c *Console) noticePrinter() func(graph.Notice) {
-	var (
-		mu     sync.Mutex
-		last   time.Time
-		before graph.Notice // the one printed last
-	)
-	return func(n graph.Notice) {
-		mu.Lock()
-		defer mu.Unlock()
-		idle := c.noticeText(n) == ""
-		known := n.Pacing && before.Total > 0 // the progress was printed, which includes our own pauses
-		slow := n.Left > 0 && before.Left == 0
-		if idle || known || time.Since(last) < noticeInterval && !slow {
-			return
-		}
-		last, before = time.Now(), n
-		c.printWrapped(c.noticeText(n))
+// saveCheck saves the last check to the history and prints the drift.
+func (v *conversation) saveCheck() {
+	drift, err := v.Setup.Keep(v.Checked())
+	v.con.PrintDrift(drift)
+	if err != nil {
+		v.con.Print("plain.not-kept")
 	}
 }
 
-// roundedDuration returns a duration in seconds or minutes.
-func roundedDuration(d time.Duration) assets.Text {
-	if d <= 90*time.Second {
-		return assets.Say("plain.seconds", "count", int(d.Round(time.Second)/time.Second))
-	}
-	return assets.Say("plain.minutes", "count", int(d.Round(time.Minute)/time.Minute))
-}
-
-// waitMessage returns the message for a wait: one that Microsoft asked for, or our own that keeps below
-// Microsoft's limits.
-func waitMessage(n graph.Notice) string {
-	if n.Pacing {
-		return "plain.pace"
-	}
-	return "plain.wait"
-}
-
-// withNotices returns a context in which the notices of operations are printed.
-func (v *conversation) withNotices(ctx context.Context) context.Context {
-	return graph.WithNotices(ctx, v.con.noticePrinter())
-}
+func levelText(r steps.Result) assets.Text { return assets.Say("level." + string(r.Level)) }

@@ -6,25 +6,16 @@ import "cspready/steps/visit"
 // comparison.
 func (c *Console) PrintDrift(d visit.Drift) {
 	for _, note := range d.Notes {
-		c.printWrapped(c.cat.Say(note))
+		c.PrintText(note)
 	}
 	if !d.Known() {
 		return
 	}
-	c.printWrapped(c.cat.Say(d.Said()))
+	c.PrintText(d.Said())
 	for _, m := range d.Moves {
 		c.printWrapped("  " + m.Sign + " " + c.cat.Say(m.Said))
 	}
 	if len(d.Moves) > 0 {
 		c.Print("drift.more")
-	}
-}
-
-// saveCheck saves the last check to the history and prints the drift.
-func (v *conversation) saveCheck() {
-	drift, err := v.Setup.Keep(v.Checked())
-	v.con.PrintDrift(drift)
-	if err != nil {
-		v.con.Print("plain.not-kept")
 	}
 }

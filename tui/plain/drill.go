@@ -37,7 +37,7 @@ func (v *conversation) testAccount(ctx context.Context, d breakglass.Drill) erro
 	c := v.con
 	c.Print("plain.drill", "upn", d.UserPrincipalName, "last", lastDrill(d))
 	for _, how := range d.How {
-		c.printWrapped("  - " + c.cat.Say(how))
+		c.printItem(how)
 	}
 	options := []string{c.cat.T("plain.drill-sign-in"), c.cat.T("plain.drill-stated"), c.cat.T("plain.drill-not-now")}
 	chosen, err := c.chooseOne(ctx, c.cat.T("plain.drill-what"), options, -1)

@@ -63,7 +63,7 @@ func (v *conversation) enterTenant(ctx context.Context) error {
 			continue
 		}
 		v.printTenant()
-		right, err := v.con.askYesNo(ctx, "plain.is-this-it")
+		right, err := v.con.AskYesNo(ctx, "plain.is-this-it")
 		if err != nil || right {
 			return err
 		}

@@ -2,18 +2,12 @@ package plain
 
 import (
 	"context"
-	"slices"
-	"strings"
 
-	"cspready/assets"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/catalog"
-	"cspready/steps/snapshot"
 	"cspready/steps/visit"
 )
-
-func levelText(r steps.Result) assets.Text { return assets.Say("level." + string(r.Level)) }
 
 // fixRequirement fixes a requirement: it asks the questions of the finding and carries out the plan as far as the
 // person approves it.
@@ -67,99 +61,6 @@ func (v *conversation) carryOut(ctx context.Context, step steps.Step, plan steps
 	return v.applyPlan(ctx, step, plan, approved)
 }
 
-// askQuestions asks the questions of a finding; earlier answers are the defaults. If a statement changed, the
-// requirements are checked again. The result is false if no plan is needed any longer.
-func (v *conversation) askQuestions(ctx context.Context, step steps.Step, finding steps.Finding) (needsPlan bool, err error) {
-	given := steps.Answers{}
-	for _, q := range finding.Questions {
-		if q.Asked != nil && !q.Asked(given) {
-			continue
-		}
-		c := v.con
-		if !q.Help.Empty() {
-			c.printWrapped(c.cat.Say(q.Help))
-		}
-		if given[q.ID], err = v.askQuestion(ctx, q); err != nil {
-			return false, err
-		}
-	}
-	rest, stated := v.Profile.Take(finding.Questions, given, v.Place.Operator.UserPrincipalName)
-	for id, values := range rest {
-		v.Answers = v.Answers.With(id, values...)
-	}
-	v.saveMemory()
-	if !stated {
-		return true, nil
-	}
-	if err := v.runChecks(ctx, snapshot.Options{ReuseDirectory: true}); err != nil {
-		return false, err
-	}
-	result, _ := v.Result(step.Info().ID)
-	v.con.printWrapped(v.con.cat.Say(result.Finding.Summary))
-	return result.Finding.GoesOn(rest), nil
-}
-
-// askQuestion asks a question and returns the values of the answer.
-func (v *conversation) askQuestion(ctx context.Context, q steps.Question) ([]string, error) {
-	if q.Kind != steps.Choice {
-		return v.askText(ctx, q)
-	}
-	chosen, err := v.askChoice(ctx, q)
-	values := []string{}
-	for _, i := range chosen {
-		values = append(values, q.Options[i].Value)
-	}
-	return values, err
-}
-
-// askChoice asks a question with options and returns the indices of the chosen ones.
-func (v *conversation) askChoice(ctx context.Context, q steps.Question) ([]int, error) {
-	var labels []string
-	for _, o := range q.Options {
-		labels = append(labels, v.con.cat.Say(o.Label))
-	}
-	earlier, ok := v.Answers[q.ID]
-	if statement, stated := v.Profile.Testimony.RecallFor(q); stated {
-		earlier, ok = statement.Answer, true
-	}
-	if !ok {
-		earlier = q.Default
-	}
-	preset := optionIndices(q.Options, earlier)
-	title := v.con.cat.Say(q.Title)
-	if q.Many {
-		none := slices.IndexFunc(q.Options, func(o steps.Option) bool { return q.None != "" && o.Value == q.None })
-		return v.con.chooseMany(ctx, multiChoice{title: title, options: labels, preset: preset, required: q.Some, none: none})
-	}
-	only := -1
-	if len(preset) == 1 {
-		only = preset[0]
-	}
-	chosen, err := v.con.chooseOne(ctx, title, labels, only)
-	if err != nil {
-		return nil, err
-	}
-	return []int{chosen}, nil
-}
-
-// optionIndices returns the indices of the options with these values.
-func optionIndices(options []steps.Option, values []string) []int {
-	var found []int
-	for i, o := range options {
-		if slices.ContainsFunc(values, func(v string) bool { return matchesOption(o, v) }) {
-			found = append(found, i)
-		}
-	}
-	return found
-}
-
-// matchesOption reports whether a value refers to an option: it is the option's value, or the user principal name
-// of its account, as in a flag.
-func matchesOption(o steps.Option, value string) bool {
-	upn, _ := o.Label.Args["upn"].(string)
-	return value == o.Value || upn != "" && strings.EqualFold(value, upn)
-}
-
 // readPlan returns the plan that fixes the requirement.
 func (v *conversation) readPlan(ctx context.Context, step steps.Step) (plan steps.Plan, err error) {
 	v.con.Print("plain.planning")
@@ -174,7 +75,7 @@ func (v *conversation) printGuards(p steps.Plan) {
 	}
 	v.con.Print("plain.guards")
 	for _, g := range p.Guards {
-		v.con.printWrapped("  - " + v.con.cat.Say(g.Reason))
+		v.con.printItem(g.Reason)
 		v.con.printSubjects(steps.SubjectsOf(g.Subjects...))
 	}
 }
@@ -188,7 +89,7 @@ func (v *conversation) offerSignIn(ctx context.Context, p steps.Plan) (made bool
 	if p.Risky() {
 		question = "plain.sign-in-helps"
 	}
-	if yes, err := v.con.askYesNo(ctx, question); err != nil || !yes {
+	if yes, err := v.con.AskYesNo(ctx, question); err != nil || !yes {
 		return false, err
 	}
 	return true, v.signIn(ctx, v.SignInAgain(*p.SignIn), true)

@@ -87,13 +87,13 @@ func (v *conversation) openRequirement(ctx context.Context, r steps.Result) erro
 			return err
 		}
 	case done:
-		v.con.printWrapped(v.con.cat.Say(r.Finding.Offer))
-		if yes, err := v.con.askYesNo(ctx, "plain.take-offer"); err != nil || !yes {
+		v.con.PrintText(r.Finding.Offer)
+		if yes, err := v.con.AskYesNo(ctx, "plain.take-offer"); err != nil || !yes {
 			return err
 		}
 	}
 	if r.Info.ID == catalog.BreakGlassID && r.Finding.Subjects.Len() > 0 {
-		if yes, err := v.con.askYesNo(ctx, "plain.test-first"); err != nil || yes {
+		if yes, err := v.con.AskYesNo(ctx, "plain.test-first"); err != nil || yes {
 			return v.testAccounts(ctx, err)
 		}
 	}
@@ -139,8 +139,8 @@ func (v *conversation) testAccounts(ctx context.Context, err error) error {
 func (v *conversation) printResult(r steps.Result) {
 	c := v.con
 	c.Print("plain.step", "title", r.Info.Title, "status", statusText(r), "level", levelText(r))
-	c.printWrapped(c.cat.Say(r.Info.Why))
-	c.printWrapped(c.cat.Say(r.Finding.Summary))
+	c.PrintText(r.Info.Why)
+	c.PrintText(r.Finding.Summary)
 	if r.Finding.Coverage != nil {
 		c.printWrapped("  " + report.CoverageLine(c.cat, *r.Finding.Coverage))
 	}

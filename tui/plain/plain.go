@@ -10,10 +10,8 @@ package plain
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"cspready/assets"
-	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/catalog"
 	"cspready/steps/visit"
@@ -23,14 +21,14 @@ import (
 // owner prints the changes.
 func Run(ctx context.Context, setup visit.Setup, con *Console) visit.Ending {
 	v := &conversation{
-		Visit: visit.New(setup), con: con, skipListener: newSkipListener(con),
+		Visit: visit.New(setup), con: con, skipListener: newSkipListener(con, "plain.enough"),
 		signInPrompt: &SignInPrompt{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
 	}
 	err := v.runVisit(ctx)
 	ending := v.Ending(ctx.Err() != nil, nil)
 	switch {
 	case ending.Interrupted:
-		con.printWrapped(con.cat.Say(Stopped(setup.Ledger.Outcomes())))
+		con.PrintText(Stopped(setup.Ledger.Outcomes()))
 	case errors.Is(err, errQuit):
 	case errors.Is(err, ErrNoAnswer):
 		v.printNoAnswer()
@@ -50,20 +48,6 @@ func Stopped(outcomes []steps.Outcome) assets.Text {
 		return assets.Say("plain.interrupted-after-changes")
 	}
 	return assets.Say("plain.interrupted")
-}
-
-// mayHaveChanged reports whether a change was made, or may have been made.
-func mayHaveChanged(outcomes []steps.Outcome) bool {
-	return slices.ContainsFunc(outcomes, func(o steps.Outcome) bool { return o.State.Good() || o.State == steps.Unsure })
-}
-
-// A conversation is one run of the wizard: the state of the visit, and the console.
-type conversation struct {
-	visit.Visit
-	con          *Console
-	signInPrompt *SignInPrompt
-	skipListener *skipListener
-	claims       string // claims challenge of a refused sign-in, for the next one
 }
 
 // runVisit runs the visit from the first line to the last.
@@ -117,37 +101,6 @@ func (v *conversation) renewCredential(ctx context.Context) error {
 	}
 	result, _ := v.Result(catalog.SecureAppID)
 	return v.fixRequirement(ctx, step, result.Finding)
-}
-
-// isLeaving reports whether an error means that the person leaves, and not that something failed.
-func isLeaving(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, ErrNoAnswer) }
-
-// withRenewals does work with the tenant, and meanwhile makes the sign-ins that Microsoft demands.
-func (v *conversation) withRenewals(ctx context.Context, work func(context.Context)) {
-	renewed := false
-	renew := func(ctx context.Context, r graph.Renewal) error {
-		v.skipListener.stopListening()
-		err := v.signInPrompt.Renew(ctx, v.Link.SignIn, v.CodesRefused(), r)
-		renewed = renewed || err == nil && r.SignIn == nil
-		return err
-	}
-	WithRenewals(ctx, v.Link, renew, work)
-	v.noteBlockedCodes()
-	if renewed {
-		v.Visit = v.SignedIn()
-	}
-}
-
-// noteBlockedCodes records that a sign-in found device codes blocked.
-func (v *conversation) noteBlockedCodes() {
-	v.CodesBlocked = v.CodesBlocked || v.signInPrompt.CodesBlocked()
-}
-
-// saveMemory saves what helps the next visit. A failure is reported and stops nothing.
-func (v *conversation) saveMemory() {
-	if err := v.NoteUpdate().Save(v.Setup.Memory); err != nil {
-		v.con.Print("plain.not-remembered")
-	}
 }
 
 func (v *conversation) printNoAnswer() {

@@ -7,7 +7,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cspready/graph"
-	"cspready/steps"
 )
 
 // clearLine is the escape sequence that returns to the start of the line of a bar and clears it.
@@ -73,18 +72,4 @@ func (c *Console) setBar(line string) {
 	defer c.writeMutex.Unlock()
 	c.bar = line
 	c.writeText(clearLine + line)
-}
-
-// noticeText returns a notice in words; empty if it has neither a wait nor progress.
-func (c *Console) noticeText(n graph.Notice) string {
-	op := steps.Operation(n.Op)
-	switch {
-	case n.Wait >= time.Second:
-		return c.cat.T(waitMessage(n), "count", int(n.Wait.Round(time.Second)/time.Second))
-	case n.Left > 0:
-		return c.cat.T("plain.progress-left", "op", op, "done", n.Done, "total", n.Total, "left", roundedDuration(n.Left))
-	case n.Total > 0:
-		return c.cat.T("plain.progress", "op", op, "done", n.Done, "total", n.Total)
-	}
-	return ""
 }

@@ -22,9 +22,10 @@ type skipListener struct {
 	stopped chan struct{}      // closed when reading has stopped
 }
 
-// newSkipListener returns a listener that does not read yet.
-func newSkipListener(c *Console) *skipListener {
-	return &skipListener{con: c, message: "plain.enough", skip: make(chan struct{}), inputEnded: make(chan struct{})}
+// newSkipListener returns a listener that does not read yet. The message of the catalogue explains the word; the word
+// is its argument.
+func newSkipListener(c *Console, message string) *skipListener {
+	return &skipListener{con: c, message: message, skip: make(chan struct{}), inputEnded: make(chan struct{})}
 }
 
 // startListening prints what the word does and starts reading, unless it reads already or is finished.

@@ -12,7 +12,7 @@ import (
 // askLine asks for a text until it is valid. An empty answer means the default; the word none means an empty
 // text.
 func (c *Console) askLine(ctx context.Context, q steps.Question, offered string) (string, error) {
-	c.printWrapped(c.cat.Say(q.Title))
+	c.PrintText(q.Title)
 	id := "plain.line"
 	if offered != "" {
 		id = "plain.line-or-enter"
@@ -38,26 +38,26 @@ func (c *Console) askLine(ctx context.Context, q steps.Question, offered string)
 		if why.Empty() {
 			return text, nil
 		}
-		c.printWrapped(c.cat.Say(why))
+		c.PrintText(why)
 	}
 	return "", ErrNoAnswer
 }
 
 // askPassphrase asks twice for a passphrase, which the terminal does not show.
 func (c *Console) askPassphrase(ctx context.Context, q steps.Question) (string, error) {
-	c.printWrapped(c.cat.Say(q.Title))
+	c.PrintText(q.Title)
 	for range maxAttempts {
-		first, err := c.readHidden(ctx, "plain.passphrase")
+		first, err := c.ReadHidden(ctx, "plain.passphrase")
 		if err != nil {
 			return "", err
 		}
 		if q.Rate != nil {
-			c.printWrapped(c.cat.Say(q.Rate(graph.Hidden(first))))
+			c.PrintText(q.Rate(graph.Hidden(first)))
 		}
 		if q.Refuse != nil && !q.Refuse(first).Empty() {
 			continue // the rating gives the reason
 		}
-		again, err := c.readHidden(ctx, "plain.passphrase-again")
+		again, err := c.ReadHidden(ctx, "plain.passphrase-again")
 		if err != nil || again == first {
 			return first, err
 		}
@@ -78,33 +78,11 @@ func (c *Console) Confirm(ctx context.Context, id string, pairs ...any) (bool, e
 }
 
 // ReadHidden asks for a text that the terminal does not show.
-func (c *Console) ReadHidden(ctx context.Context, id string, pairs ...any) (string, error) {
-	return c.readHidden(ctx, id, pairs...)
-}
-
-// AskYesNo asks until the answer is yes or no.
-func (c *Console) AskYesNo(ctx context.Context, id string) (bool, error) { return c.askYesNo(ctx, id) }
-
-// readHidden is [Console.ReadHidden].
-func (c *Console) readHidden(ctx context.Context, id string, pairs ...any) (text string, err error) {
+func (c *Console) ReadHidden(ctx context.Context, id string, pairs ...any) (text string, err error) {
 	if c.DisableEcho != nil {
 		defer c.DisableEcho()()
 	}
-	c.dropTypedAhead(ctx) // after Hush, so that nothing typed in between is shown
+	c.dropTypedAhead(ctx) // after DisableEcho, so that nothing typed in between is shown
 	err = c.askUntilParsed(ctx, func(answer string) bool { text = answer; return answer != "" }, id, pairs...)
 	return text, err
-}
-
-// askText asks a question for a text or a passphrase. The default of a text is the earlier answer.
-func (v *conversation) askText(ctx context.Context, q steps.Question) ([]string, error) {
-	if q.Kind == steps.Passphrase {
-		text, err := v.con.askPassphrase(ctx, q)
-		return []string{text}, err
-	}
-	offered := steps.Answers{q.ID: q.Default}.First(q.ID)
-	if earlier, ok := v.Answers[q.ID]; ok && !q.Statement {
-		offered = steps.Answers{q.ID: earlier}.First(q.ID)
-	}
-	text, err := v.con.askLine(ctx, q, offered)
-	return []string{text}, err
 }
