@@ -13,7 +13,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/journal"
 	"cspready/steps/undo"
-	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 // openJournal opens the journal of changes: in files, or in memory with --no-history and for a demo.
@@ -134,7 +134,7 @@ func newChange(cat *catalog.Catalog, tenant string, e steps.Entry) change {
 // changesTable is the list as text: a few lines per change, the latest first.
 func (p *program) changesTable(o options, list []change) string {
 	var text strings.Builder
-	con := plain.NewConsole(p.cat, p.in, &text, p.textWidth(p.out))
+	con := console.New(p.cat, p.in, &text, p.textWidth(p.out))
 	if len(list) == 0 {
 		con.Print("listed.none")
 	}

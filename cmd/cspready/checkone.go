@@ -14,6 +14,7 @@ import (
 	"cspready/steps/snapshot"
 	"cspready/steps/visit"
 	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 // A tenantCheck checks one tenant without the wizard. It writes its progress to standard error. With --quiet it writes
@@ -22,7 +23,7 @@ type tenantCheck struct {
 	visit.Visit
 	cat       *catalog.Catalog
 	given     steps.Answers       // to --answer
-	progress  *plain.Console      // drops everything with --quiet
+	progress  *console.Console    // drops everything with --quiet
 	prompt    *plain.SignInPrompt // for signing in, also with --quiet
 	app       *graph.AppClient    // signs in unattended; nil: a person signs in
 	askAtMost int
@@ -36,11 +37,11 @@ func (p *program) newTenantCheck(setup visit.Setup, given steps.Answers) *tenant
 		setup.Way = graph.Browser // a blocked code would have to expire first, as no one is there to choose another way
 	}
 	if p.signInConsole == nil {
-		p.signInConsole = plain.NewConsole(p.cat, p.in, p.err, p.messageWidth())
+		p.signInConsole = console.New(p.cat, p.in, p.err, p.messageWidth())
 	}
 	progress := p.signInConsole
 	if p.quiet {
-		progress = plain.NewConsole(p.cat, strings.NewReader(""), io.Discard, 0)
+		progress = console.New(p.cat, strings.NewReader(""), io.Discard, 0)
 	}
 	progress.NoProgress = !isTerminal(p.err)
 	progress.CanRedraw = !progress.NoProgress && !p.lineByLine()
@@ -152,7 +153,7 @@ func (c *tenantCheck) saveNote() {
 // compareWithLast keeps the check and reports how the tenant has changed since the one before.
 func (c *tenantCheck) compareWithLast() {
 	drift, err := c.Setup.Keep(c.Checked())
-	c.progress.PrintDrift(drift)
+	plain.PrintDrift(c.progress, drift)
 	if err != nil {
 		c.prompt.Console.Print("plain.not-kept") // also with --quiet: a scheduled check has nothing to compare with next time
 	}

@@ -9,6 +9,7 @@ import (
 	"cspready/steps/undo"
 	"cspready/steps/visit"
 	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 // reportEnding prints why a visit was interrupted or failed, because the screen with the reason is gone. It waits for
@@ -26,7 +27,7 @@ func (p *program) reportEnding(ctx context.Context, ending visit.Ending) {
 // reportChanges prints the outcome of every change that was tried and how to undo it, because the screen that offers
 // this is gone.
 func (p *program) reportChanges(o options, outcomes []steps.Outcome) {
-	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
+	con := console.New(p.cat, p.in, p.out, p.textWidth(p.out))
 	for _, tried := range outcomes {
 		c := tried.Change
 		con.Print("cli.outcome", "state", assets.Say("outcome."+tried.State.String()), "title", c.Title,
@@ -42,7 +43,7 @@ func (p *program) reportChanges(o options, outcomes []steps.Outcome) {
 
 // reportUndo prints the command that undoes a change, with --state-dir if it was given: the change is recorded only
 // there.
-func reportUndo(con *plain.Console, o options, id string) {
+func reportUndo(con *console.Console, o options, id string) {
 	con.Print("listed.undoable", "id", id, "folder", catalog.Said(o.stateDir))
 }
 
@@ -61,7 +62,7 @@ func (p *program) reportVerdict(ending visit.Ending, demo *visit.Demo) {
 	if len(ending.Results) == 0 {
 		return
 	}
-	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
+	con := console.New(p.cat, p.in, p.out, p.textWidth(p.out))
 	if ending.Stale {
 		con.Print("cli.verdict-stale", "tenant", ending.Place.Organization.DefaultDomain)
 		return

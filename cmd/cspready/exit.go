@@ -9,6 +9,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/visit"
 	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 // Exit codes. They are documented and must not change: scripts depend on them.
@@ -73,7 +74,7 @@ func (p *program) explainError(err error) {
 		p.printMessage(summary)
 		return
 	}
-	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.messageWidth()).PrintAdvice(err)
+	console.New(p.cat, strings.NewReader(""), p.err, p.messageWidth()).PrintAdvice(err)
 }
 
 // errorSummary returns the message of an error; own is true if it is a message of this command, which needs no advice.
@@ -82,7 +83,7 @@ func errorSummary(err error) (summary assets.Text, own bool) {
 	switch {
 	case errors.As(err, &broken):
 		return broken.problem, true
-	case errors.Is(err, plain.ErrNoAnswer):
+	case errors.Is(err, console.ErrNoAnswer):
 		return assets.Say("cli.nothing-pasted"), true
 	}
 	return steps.Explain(err).Happened, false

@@ -8,7 +8,7 @@ import (
 
 	"cspready/assets"
 	"cspready/steps/history"
-	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 // forgetCommand removes everything that is kept about a tenant.
@@ -45,14 +45,14 @@ func (p *program) runForget(ctx context.Context, o options, tenant string, force
 	if !files.HasAny() {
 		return failure{problem: assets.Say("history.nothing-of", "tenant", tenant)}
 	}
-	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
+	con := console.New(p.cat, p.in, p.out, p.textWidth(p.out))
 	con.Interactive = isTerminal(p.in)
 	defer con.Close()
 	con.Print("forget.what", "tenant", tenant, "folder", files.Folder)
 	listFiles(con, files)
 	if !force {
 		yes, err := con.AskYesNo(ctx, "forget.sure")
-		if errors.Is(err, plain.ErrNoAnswer) {
+		if errors.Is(err, console.ErrNoAnswer) {
 			return failure{problem: assets.Say("forget.no-answer"), cause: err}
 		}
 		if err != nil {
@@ -70,7 +70,7 @@ func (p *program) runForget(ctx context.Context, o options, tenant string, force
 	return nil
 }
 
-func listFiles(con *plain.Console, files history.Files) {
+func listFiles(con *console.Console, files history.Files) {
 	if files.Runs > 0 {
 		con.Print("forget.runs", "count", files.Runs)
 	}

@@ -9,7 +9,7 @@ import (
 	"cspready/assets"
 	"cspready/steps/history"
 	"cspready/steps/report"
-	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 // listedRuns is how many runs of a tenant are listed without --all.
@@ -76,7 +76,7 @@ func (p *program) printHistory(o options, form string, all bool) error {
 		if *a.hasUnread {
 			return nil // a warning was printed
 		}
-		plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out)).Print("history.nothing")
+		console.New(p.cat, p.in, p.out, p.textWidth(p.out)).Print("history.nothing")
 		return nil
 	}
 	return p.printText(list.Table(p.cat, history.TableStyle{Width: p.textWidth(p.out), Pictures: !p.wantsPlain(o)}))

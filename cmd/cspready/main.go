@@ -21,7 +21,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/seal"
 	"cspready/steps/secret"
-	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 func main() {
@@ -84,8 +84,8 @@ type program struct {
 	world
 	cat           *catalog.Catalog
 	ledger        *steps.Ledger
-	code          int            // the exit code if there is no error
-	hasJournal    bool           // changes are recorded in files
-	quiet         bool           // only errors go to standard error
-	signInConsole *plain.Console // of a check; one for all tenants, so that input typed ahead reaches the next sign-in
+	code          int              // the exit code if there is no error
+	hasJournal    bool             // changes are recorded in files
+	quiet         bool             // only errors go to standard error
+	signInConsole *console.Console // of a check; one for all tenants, so that input typed ahead reaches the next sign-in
 }

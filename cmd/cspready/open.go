@@ -15,7 +15,7 @@ import (
 	"cspready/steps/seal"
 	"cspready/steps/secret"
 	"cspready/tui"
-	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 // openCommand shows the content of an encrypted file. It needs no tenant and no network.
@@ -34,7 +34,7 @@ func (p *program) openCommand(o *options) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			con := plain.NewConsole(p.cat, p.in, p.err, p.messageWidth())
+			con := console.New(p.cat, p.in, p.err, p.messageWidth())
 			con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
 			defer con.Close()
 			ask := func(ctx context.Context) (string, error) {
@@ -46,7 +46,7 @@ func (p *program) openCommand(o *options) *cobra.Command {
 				}
 			}
 			found, err := openSealed(cmd.Context(), args[0], identity, p.retryPassphrase(args[0], ask))
-			if errors.Is(err, plain.ErrNoAnswer) {
+			if errors.Is(err, console.ErrNoAnswer) {
 				return failure{problem: assets.Say("cli.open-no-passphrase", "file", args[0]), cause: err}
 			}
 			if err != nil {
@@ -111,14 +111,14 @@ func openSealed(ctx context.Context, path, identity string, withPassphrase openC
 
 // revealCredential shows a credential on a screen that leaves no trace. Without such a screen it prints it after a
 // confirmation.
-func (p *program) revealCredential(ctx context.Context, o options, con *plain.Console, c secret.Record) error {
+func (p *program) revealCredential(ctx context.Context, o options, con *console.Console, c secret.Record) error {
 	shown := secretOf(c)
 	if !p.needsPlain(o) {
 		terminal := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(o, p.out)}
 		return tui.Show(ctx, []*secret.Shown{shown}, p.cat, terminal)
 	}
 	err := con.RevealSecret(ctx, p.out, shown)
-	if errors.Is(err, plain.ErrNoAnswer) {
+	if errors.Is(err, console.ErrNoAnswer) {
 		return nil // it was not confirmed
 	}
 	return err

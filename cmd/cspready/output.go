@@ -14,7 +14,7 @@ import (
 
 	"cspready/assets"
 	"cspready/steps/seal"
-	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 // An output is the destination of a document: standard output, or a file that appears when the document is complete.
@@ -105,7 +105,7 @@ func (p *program) confirmReplace(cmd *cobra.Command, path string) error {
 	if !isTerminal(p.in) || !isTerminal(p.err) {
 		return usageError(cmd, "cli.file-exists", "file", path)
 	}
-	con := plain.NewConsole(p.cat, p.in, p.err, p.messageWidth())
+	con := console.New(p.cat, p.in, p.err, p.messageWidth())
 	con.Interactive = true
 	defer con.Close()
 	yes, err := con.Confirm(cmd.Context(), "cli.replace", "file", path)

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"cspready/assets"
-	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 // isTerminal reports whether a stream is a terminal.
@@ -54,7 +54,7 @@ func (p *program) textWidth(stream any) int {
 			return columns
 		}
 	}
-	return plain.Width
+	return console.Width
 }
 
 // unlimitedWidth is wider than any message.
@@ -117,5 +117,5 @@ func (p *program) warnAlways(text assets.Text) {
 
 // printMessage writes a message to standard error. If that fails, there is no one left to inform.
 func (p *program) printMessage(text assets.Text) {
-	plain.NewConsole(p.cat, strings.NewReader(""), p.err, p.messageWidth()).PrintText(text)
+	console.New(p.cat, strings.NewReader(""), p.err, p.messageWidth()).PrintText(text)
 }

@@ -12,6 +12,7 @@ import (
 	"cspready/steps/undo"
 	"cspready/steps/visit"
 	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 // undoCommand undoes one change, in the tenant in which it was made.
@@ -70,7 +71,7 @@ func (p *program) runUndo(ctx context.Context, o options, id string) error {
 
 // runPlainWizard runs the wizard in its plain form.
 func (p *program) runPlainWizard(ctx context.Context, setup visit.Setup) visit.Ending {
-	con := plain.NewConsole(p.cat, p.in, p.out, p.textWidth(p.out))
+	con := console.New(p.cat, p.in, p.out, p.textWidth(p.out))
 	con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
 	defer con.Close()
 	return plain.Run(ctx, setup, con)

@@ -28,7 +28,7 @@ func (v *conversation) applyPlan(ctx context.Context, step steps.Step, plan step
 	if left := len(work.Left()); left > 0 {
 		v.con.Print("plain.left", "count", left)
 	}
-	v.con.printList("plain.passed", v.declinedTexts(step.Info().ID))
+	v.con.PrintList("plain.passed", v.declinedTexts(step.Info().ID))
 	if v.CodesEnded {
 		v.con.Print("plain.codes-end")
 		v.saveMemory()
@@ -37,7 +37,7 @@ func (v *conversation) applyPlan(ctx context.Context, step steps.Step, plan step
 		v.saveMemory() // a change may have declared an account
 	}
 	after := append(v.writeHandover(plan, work), work.After()...)
-	v.con.printList("plain.after-changes", after)
+	v.con.PrintList("plain.after-changes", after)
 	v.Visit = v.WithFollowUps(after...)
 	if err := v.revealSecrets(ctx, work); err != nil {
 		return err

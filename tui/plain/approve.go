@@ -8,6 +8,7 @@ import (
 	"cspready/assets/diff"
 	"cspready/graph"
 	"cspready/steps"
+	"cspready/tui/plain/console"
 )
 
 // askApprovals shows a plan in full and returns the changes that the person approves.
@@ -19,10 +20,10 @@ func (v *conversation) askApprovals(
 	if err != nil || !accepted {
 		return nil, nil, err
 	}
-	c.printList("plain.notes", p.Notes)
+	c.PrintList("plain.notes", p.Notes)
 	if p.Affected.Len() > 0 {
 		c.Print("plain.affected")
-		c.printSubjects(p.Affected)
+		c.PrintSubjects(p.Affected)
 	}
 	if len(p.Ops) > 1 {
 		c.Print("plain.not-yet")
@@ -38,7 +39,7 @@ func (v *conversation) askApprovals(
 		if on := v.Setup.Paper.Says(p, i); !on.Empty() {
 			c.Print("plain.paper", "says", on)
 		}
-		yes, err := c.approveWrite(ctx, change.Question, change.Yes)
+		yes, err := c.ApproveWrite(ctx, change.Question, change.Yes)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -63,10 +64,10 @@ func (v *conversation) reviewChanges(
 	c := v.con
 	c.Print("plain.review")
 	for _, d := range p.Decided(approved) {
-		c.printItem(d.Said())
+		c.PrintItem(d.Said())
 	}
 	question := assets.Say("decided.question", "count", len(chosen), "tenant", p.Tenant.Name)
-	yes, err := c.approveWrite(ctx, question, assets.Say("decided.yes"))
+	yes, err := c.ApproveWrite(ctx, question, assets.Say("decided.yes"))
 	if err != nil || yes {
 		return approved, chosen, err
 	}
@@ -80,14 +81,14 @@ func (v *conversation) acceptRisk(ctx context.Context, p steps.Plan) (phrase str
 	if !p.Risky() {
 		return "", true, nil
 	}
-	v.con.dropTypedAhead(ctx)
+	v.con.DropTypedAhead(ctx)
 	v.con.Print("plain.type-phrase")
 	v.con.Print("verbatim", "text", p.Phrase())
-	if phrase, err = v.con.nextAnswer(ctx); err != nil {
+	if phrase, err = v.con.NextAnswer(ctx); err != nil {
 		return "", false, err
 	}
-	if isWord(phrase, "q", "quit") {
-		return "", false, errQuit
+	if console.IsWord(phrase, "q", "quit") {
+		return "", false, console.ErrQuit
 	}
 	if !p.Accepts(phrase) {
 		v.con.PrintAdvice(steps.ErrNotTyped)
@@ -101,13 +102,13 @@ func (v *conversation) printChange(ch steps.Change) {
 	c := v.con
 	v.printIf("plain.before", "text", ch.Before, !ch.Before.Empty())
 	v.printIf("plain.after", "text", ch.After, !ch.After.Empty())
-	c.printList("plain.affects", ch.Affects)
-	c.printList("plain.stops", ch.Stops)
+	c.PrintList("plain.affects", ch.Affects)
+	c.PrintList("plain.stops", ch.Stops)
 	v.printIf("plain.effect", "text", ch.Effect, !ch.Effect.Empty())
 	if ch.Document != nil {
 		c.Print("plain.document")
 		for _, l := range diff.Lines(ch.Document.Before, ch.Document.After) {
-			c.printRaw("  " + l[:1] + catalog.CleanLine(l[1:]))
+			c.PrintRaw("  " + l[:1] + catalog.CleanLine(l[1:]))
 		}
 	}
 	v.printIf("plain.permission", "scopes", ch.Scopes, len(ch.Scopes) > 0)

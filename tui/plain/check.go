@@ -9,6 +9,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/catalog"
 	"cspready/steps/snapshot"
+	"cspready/tui/plain/console"
 )
 
 // runChecks checks all requirements and prints each result when it arrives. The options say what it may reuse of
@@ -23,18 +24,18 @@ func (v *conversation) runChecks(ctx context.Context, options snapshot.Options) 
 	if len(v.Outcomes) > 0 { // replicas may not agree yet
 		options.Agree = steps.Usual.Agree
 	}
-	v.skipListener = newSkipListener(c, "plain.enough")
-	options.Skip = v.skipListener.skip
+	v.skipListener = console.NewSkipListener(c, "plain.enough")
+	options.Skip = v.skipListener.Skip
 	v.withRenewals(ctx, func(ctx context.Context) {
-		showNotice := c.noticePrinter()
+		showNotice := c.NoticePrinter()
 		results = checkAll(ctx, v.Requirements, v.Profile, options, c, func(n graph.Notice) {
 			if n.Left > 0 {
-				v.skipListener.startListening(ctx)
+				v.skipListener.Start(ctx)
 			}
 			showNotice(n)
 		})
 	})
-	v.skipListener.stopListening()
+	v.skipListener.Stop()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -45,13 +46,16 @@ func (v *conversation) runChecks(ctx context.Context, options snapshot.Options) 
 }
 
 // CheckAll checks requirements, prints one line for each, and returns the results in the order of the list.
-func CheckAll(ctx context.Context, list []steps.Step, p steps.Profile, o snapshot.Options, c *Console) []steps.Result {
-	return checkAll(ctx, list, p, o, c, c.noticePrinter())
+func CheckAll(
+	ctx context.Context, list []steps.Step, p steps.Profile, o snapshot.Options, c *console.Console,
+) []steps.Result {
+	return checkAll(ctx, list, p, o, c, c.NoticePrinter())
 }
 
 // checkAll is [CheckAll] with a function that shows notices.
 func checkAll(
-	ctx context.Context, list []steps.Step, p steps.Profile, o snapshot.Options, c *Console, showNotice func(graph.Notice),
+	ctx context.Context, list []steps.Step, p steps.Profile, o snapshot.Options, c *console.Console,
+	showNotice func(graph.Notice),
 ) []steps.Result {
 	found := map[string]steps.Result{}
 	showResult := func(done int, r steps.Result) {
@@ -61,11 +65,11 @@ func checkAll(
 	case c.NoProgress:
 		showNotice, showResult = func(graph.Notice) {}, func(int, steps.Result) {}
 	case c.CanRedraw:
-		b := c.startBar(len(list))
-		defer b.removeBar()
-		showNotice = b.showNotice
+		b := c.StartProgressBar(len(list))
+		defer b.Remove()
+		showNotice = b.ShowNotice
 		printLine := showResult
-		showResult = func(done int, r steps.Result) { printLine(done, r); b.setDone(done) }
+		showResult = func(done int, r steps.Result) { printLine(done, r); b.SetDone(done) }
 	}
 	for event := range catalog.CheckAll(ctx, list, p, o) {
 		switch {
@@ -90,7 +94,7 @@ func statusText(r steps.Result) assets.Text { return assets.Say("status." + r.Fi
 // saveCheck saves the last check to the history and prints the drift.
 func (v *conversation) saveCheck() {
 	drift, err := v.Setup.Keep(v.Checked())
-	v.con.PrintDrift(drift)
+	PrintDrift(v.con, drift)
 	if err != nil {
 		v.con.Print("plain.not-kept")
 	}

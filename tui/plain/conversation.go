@@ -8,14 +8,15 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/visit"
+	"cspready/tui/plain/console"
 )
 
 // A conversation is one run of the wizard: the state of the visit, and the console.
 type conversation struct {
 	visit.Visit
-	con          *Console
+	con          *console.Console
 	signInPrompt *SignInPrompt
-	skipListener *skipListener
+	skipListener *console.SkipListener
 	claims       string // claims challenge of a refused sign-in, for the next one
 }
 
@@ -23,7 +24,7 @@ type conversation struct {
 func (v *conversation) withRenewals(ctx context.Context, work func(context.Context)) {
 	renewed := false
 	renew := func(ctx context.Context, r graph.Renewal) error {
-		v.skipListener.stopListening()
+		v.skipListener.Stop()
 		err := v.signInPrompt.Renew(ctx, v.Link.SignIn, v.CodesRefused(), r)
 		renewed = renewed || err == nil && r.SignIn == nil
 		return err
@@ -53,7 +54,9 @@ func mayHaveChanged(outcomes []steps.Outcome) bool {
 }
 
 // isLeaving reports whether an error means that the person leaves, and not that something failed.
-func isLeaving(err error) bool { return errors.Is(err, errQuit) || errors.Is(err, ErrNoAnswer) }
+func isLeaving(err error) bool {
+	return errors.Is(err, console.ErrQuit) || errors.Is(err, console.ErrNoAnswer)
+}
 
 // printIf prints a message with one argument if there is a value.
 func (v *conversation) printIf(id, name string, value any, there bool) {
@@ -64,5 +67,5 @@ func (v *conversation) printIf(id, name string, value any, there bool) {
 
 // withNotices returns a context in which the notices of operations are printed.
 func (v *conversation) withNotices(ctx context.Context) context.Context {
-	return graph.WithNotices(ctx, v.con.noticePrinter())
+	return graph.WithNotices(ctx, v.con.NoticePrinter())
 }

@@ -1,10 +1,13 @@
 package plain
 
-import "cspready/steps/visit"
+import (
+	"cspready/steps/visit"
+	"cspready/tui/plain/console"
+)
 
 // PrintDrift prints what changed in the tenant since an earlier visit, with notes on what limits the
 // comparison.
-func (c *Console) PrintDrift(d visit.Drift) {
+func PrintDrift(c *console.Console, d visit.Drift) {
 	for _, note := range d.Notes {
 		c.PrintText(note)
 	}
@@ -13,7 +16,7 @@ func (c *Console) PrintDrift(d visit.Drift) {
 	}
 	c.PrintText(d.Said())
 	for _, m := range d.Moves {
-		c.printWrapped("  " + m.Sign + " " + c.cat.Say(m.Said))
+		c.PrintWrapped("  " + m.Sign + " " + c.Catalog.Say(m.Said))
 	}
 	if len(d.Moves) > 0 {
 		c.Print("drift.more")

@@ -37,10 +37,11 @@ func (v *conversation) testAccount(ctx context.Context, d breakglass.Drill) erro
 	c := v.con
 	c.Print("plain.drill", "upn", d.UserPrincipalName, "last", lastDrill(d))
 	for _, how := range d.How {
-		c.printItem(how)
+		c.PrintItem(how)
 	}
-	options := []string{c.cat.T("plain.drill-sign-in"), c.cat.T("plain.drill-stated"), c.cat.T("plain.drill-not-now")}
-	chosen, err := c.chooseOne(ctx, c.cat.T("plain.drill-what"), options, -1)
+	t := c.Catalog.T
+	options := []string{t("plain.drill-sign-in"), t("plain.drill-stated"), t("plain.drill-not-now")}
+	chosen, err := c.ChooseOne(ctx, t("plain.drill-what"), options, -1)
 	if err != nil || chosen == 2 {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/visit"
+	"cspready/tui/plain/console"
 )
 
 // askMode introduces the visit and asks what no flag answers.
@@ -26,8 +27,8 @@ func (v *conversation) askMode(ctx context.Context) error {
 	if v.Where.ReadOnly {
 		return nil
 	}
-	modes := []string{c.cat.T("plain.mode-fix"), c.cat.T("plain.mode-check")}
-	chosen, err := c.chooseOne(ctx, c.cat.T("plain.mode"), modes, 0)
+	modes := []string{c.Catalog.T("plain.mode-fix"), c.Catalog.T("plain.mode-check")}
+	chosen, err := c.ChooseOne(ctx, c.Catalog.T("plain.mode"), modes, 0)
 	v.Where.ReadOnly = chosen == 1
 	return err
 }
@@ -41,10 +42,11 @@ func (v *conversation) chooseTenant(ctx context.Context) error {
 	c := v.con
 	var options []string
 	for _, n := range known {
-		options = append(options, c.cat.T("report.tenant", "name", n.Name, "domain", n.Domain, "cloud", cloudName(n.Cloud)))
+		row := c.Catalog.T("report.tenant", "name", n.Name, "domain", n.Domain, "cloud", cloudName(n.Cloud))
+		options = append(options, row)
 	}
-	options = append(options, c.cat.T("plain.another-tenant"))
-	chosen, err := c.chooseOne(ctx, c.cat.T("plain.which-tenant"), options, 0)
+	options = append(options, c.Catalog.T("plain.another-tenant"))
+	chosen, err := c.ChooseOne(ctx, c.Catalog.T("plain.which-tenant"), options, 0)
 	if err == nil && chosen < len(known) {
 		v.Where.Cloud, v.Where.Tenant = known[chosen].Cloud, known[chosen].TenantID
 	}
@@ -97,7 +99,7 @@ func (v *conversation) signInToTenant(ctx context.Context) error {
 // askToRetry explains why a sign-in failed and asks whether to try again. It returns the error that ends the
 // visit, which is the reason itself if there is no answer.
 func (v *conversation) askToRetry(ctx context.Context, reason error) error {
-	if errors.Is(reason, ErrNoAnswer) || ctx.Err() != nil {
+	if errors.Is(reason, console.ErrNoAnswer) || ctx.Err() != nil {
 		return reason
 	}
 	c := v.con
@@ -106,8 +108,9 @@ func (v *conversation) askToRetry(ctx context.Context, reason error) error {
 	if errors.As(reason, &refused) {
 		v.claims = refused.Claims
 	}
-	options := []string{c.cat.T("plain.again-same"), c.cat.T("plain.again-browser"), c.cat.T("plain.again-leave")}
-	chosen, err := c.chooseOne(ctx, c.cat.T("plain.again"), options, -1)
+	t := c.Catalog.T
+	options := []string{t("plain.again-same"), t("plain.again-browser"), t("plain.again-leave")}
+	chosen, err := c.ChooseOne(ctx, t("plain.again"), options, -1)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -170,9 +173,9 @@ func (v *conversation) choosePartnerType(ctx context.Context) (steps.PartnerType
 	c, types := v.con, append(steps.PartnerTypes(), steps.PartnerUnknown)
 	var options []string
 	for _, t := range types {
-		options = append(options, c.cat.T("partner."+string(t)))
+		options = append(options, c.Catalog.T("partner."+string(t)))
 	}
-	chosen, err := c.chooseOne(ctx, c.cat.T("plain.partner-type"), options, slices.Index(types, proposed))
+	chosen, err := c.ChooseOne(ctx, c.Catalog.T("plain.partner-type"), options, slices.Index(types, proposed))
 	if err != nil {
 		return proposed, err
 	}

@@ -28,7 +28,7 @@ func (v *conversation) fixByPlan(ctx context.Context, step steps.Step) error {
 		if err != nil {
 			return err
 		}
-		v.con.printList("plain.by-hand", plan.Manual)
+		v.con.PrintList("plain.by-hand", plan.Manual)
 		v.printGuards(plan)
 		again, err := v.offerSignIn(ctx, plan)
 		switch {
@@ -75,8 +75,8 @@ func (v *conversation) printGuards(p steps.Plan) {
 	}
 	v.con.Print("plain.guards")
 	for _, g := range p.Guards {
-		v.con.printItem(g.Reason)
-		v.con.printSubjects(steps.SubjectsOf(g.Subjects...))
+		v.con.PrintItem(g.Reason)
+		v.con.PrintSubjects(steps.SubjectsOf(g.Subjects...))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cspready/steps"
+	"cspready/tui/plain/console"
 )
 
 // pollInterval is the time between two reads of what a person has to do.
@@ -18,18 +19,18 @@ func (v *conversation) awaitFollowUps(ctx context.Context, awaited []steps.Await
 	for _, a := range awaited {
 		v.con.Print("plain.await", "who", a.Name)
 		for _, how := range a.How {
-			v.con.printItem(how)
+			v.con.PrintItem(how)
 		}
 	}
-	input := newSkipListener(v.con, "plain.await-how")
-	defer input.stopListening()
+	input := console.NewSkipListener(v.con, "plain.await-how")
+	defer input.Stop()
 	seen := make([]int, len(awaited))
 	for !v.readFollowUps(ctx, awaited, seen) {
-		input.startListening(ctx)
+		input.Start(ctx)
 		select {
-		case <-input.skip:
+		case <-input.Skip:
 			return nil
-		case <-input.inputEnded: // the person can no longer go on without it
+		case <-input.InputEnded: // the person can no longer go on without it
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()

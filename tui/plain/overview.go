@@ -9,6 +9,7 @@ import (
 	"cspready/steps/report"
 	"cspready/steps/snapshot"
 	"cspready/steps/visit"
+	"cspready/tui/plain/console"
 )
 
 // runOverview lists the requirements with their statuses and opens the chosen one, until the person finishes.
@@ -20,16 +21,16 @@ func (v *conversation) runOverview(ctx context.Context) error {
 		c := v.con
 		var options []string
 		for _, r := range v.Results {
-			row := c.cat.T("plain.row", "title", r.Info.Title, "status", statusText(r), "level", levelText(r))
+			row := c.Catalog.T("plain.row", "title", r.Info.Title, "status", statusText(r), "level", levelText(r))
 			if v.Setup.Paper.For(v.Place.Organization, r.Info.ID) {
 				row += " " + visit.PaperMark
 			}
 			options = append(options, row)
 		}
 		v.printIf("verbatim", "text", v.Setup.Paper.Loaded(v.Place.Organization), v.Setup.Paper != nil)
-		options = append(options, c.cat.T("plain.check-again"), c.cat.T("plain.finish"), c.cat.T("plain.save"))
-		title := c.cat.T("plain.overview", "tenant", v.Place.Organization.Name)
-		chosen, err := c.chooseOne(ctx, title, options, v.defaultEntry())
+		options = append(options, c.Catalog.T("plain.check-again"), c.Catalog.T("plain.finish"), c.Catalog.T("plain.save"))
+		title := c.Catalog.T("plain.overview", "tenant", v.Place.Organization.Name)
+		chosen, err := c.ChooseOne(ctx, title, options, v.defaultEntry())
 		switch {
 		case err != nil:
 			return err
@@ -110,14 +111,14 @@ func (v *conversation) openRequirement(ctx context.Context, r steps.Result) erro
 // for the overview.
 func (v *conversation) offerNewAnswers(ctx context.Context) (bool, error) {
 	v.con.Print("plain.anew")
-	answer, err := v.con.nextAnswer(ctx)
+	answer, err := v.con.NextAnswer(ctx)
 	switch {
 	case err != nil:
 		return false, err
-	case isWord(answer, "a", "anew"):
+	case console.IsWord(answer, "a", "anew"):
 		return true, nil
 	case answer != "":
-		v.con.pushBack(answer)
+		v.con.PushBack(answer)
 	}
 	return false, nil
 }
@@ -142,16 +143,16 @@ func (v *conversation) printResult(r steps.Result) {
 	c.PrintText(r.Info.Why)
 	c.PrintText(r.Finding.Summary)
 	if r.Finding.Coverage != nil {
-		c.printWrapped("  " + report.CoverageLine(c.cat, *r.Finding.Coverage))
+		c.PrintWrapped("  " + report.CoverageLine(c.Catalog, *r.Finding.Coverage))
 	}
 	for _, f := range r.Finding.Facts {
-		c.printWrapped("  - " + report.FactLine(c.cat, f))
+		c.PrintWrapped("  - " + report.FactLine(c.Catalog, f))
 	}
-	c.printSubjects(r.Finding.Subjects)
+	c.PrintSubjects(r.Finding.Subjects)
 	if r.Info.ID == catalog.BreakGlassID {
 		v.printAccounts(r.Finding.Subjects)
 	}
-	c.printPolicies(r.Finding.Policies)
+	c.PrintPolicies(r.Finding.Policies)
 	if !r.Finding.Remedy.Empty() {
 		c.Print("report.next", "text", r.Finding.Remedy)
 	}
@@ -160,17 +161,17 @@ func (v *conversation) printResult(r steps.Result) {
 	}
 	c.Print("plain.read-more")
 	for _, url := range r.Info.Sources {
-		c.printRaw("  " + url)
+		c.PrintRaw("  " + url)
 	}
 }
 
 // printAccounts prints the facts of each break-glass account that are not as required.
 func (v *conversation) printAccounts(list steps.Subjects) {
-	for _, s := range list.First(maxSubjects) {
+	for _, s := range list.First(console.MaxSubjects) {
 		for _, f := range s.Facts {
 			if !f.OK {
-				name := v.con.cat.T("report.subject", "name", s.Name, "detail", "")
-				v.con.printWrapped("    - " + name + report.FactLine(v.con.cat, f))
+				name := v.con.Catalog.T("report.subject", "name", s.Name, "detail", "")
+				v.con.PrintWrapped("    - " + name + report.FactLine(v.con.Catalog, f))
 			}
 		}
 	}

@@ -2,9 +2,14 @@
 // terminals, and scripts. It shows the data of package steps and asks its questions; it decides nothing
 // about a tenant.
 //
-// The lines contain no escape sequences and never move the cursor, except for the progress bar of a console
-// that can redraw. All answers are read by one [Console], so they can be typed ahead. No write has a
-// default answer, and the end of the input means no.
+// [Run] is the whole visit; [CheckAll], [SignInPrompt] and [WithRenewals] are the parts that a check without the wizard
+// shares with it. How a question is asked and an answer is read is in package console. All answers are read by one
+// [console.Console], so they can be typed ahead. No write has a default answer, and the end of the input means no.
+//
+// A conversation (conversation.go) is the state of the visit. Its methods follow the visit from the top down: plain.go
+// (the visit), enter.go (tenant and partner type), overview.go (the list of requirements), fix.go, questions.go,
+// approve.go and apply.go (from a finding to its changes), followups.go and secrets.go (what remains for the person),
+// drill.go, undo.go and summary.go.
 package plain
 
 import (
@@ -15,13 +20,14 @@ import (
 	"cspready/steps"
 	"cspready/steps/catalog"
 	"cspready/steps/visit"
+	"cspready/tui/plain/console"
 )
 
 // Run guides a person through a visit. It prints why the visit ended. The ledger stays open, because its
 // owner prints the changes.
-func Run(ctx context.Context, setup visit.Setup, con *Console) visit.Ending {
+func Run(ctx context.Context, setup visit.Setup, con *console.Console) visit.Ending {
 	v := &conversation{
-		Visit: visit.New(setup), con: con, skipListener: newSkipListener(con, "plain.enough"),
+		Visit: visit.New(setup), con: con, skipListener: console.NewSkipListener(con, "plain.enough"),
 		signInPrompt: &SignInPrompt{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
 	}
 	err := v.runVisit(ctx)
@@ -29,8 +35,8 @@ func Run(ctx context.Context, setup visit.Setup, con *Console) visit.Ending {
 	switch {
 	case ending.Interrupted:
 		con.PrintText(Stopped(setup.Ledger.Outcomes()))
-	case errors.Is(err, errQuit):
-	case errors.Is(err, ErrNoAnswer):
+	case errors.Is(err, console.ErrQuit):
+	case errors.Is(err, console.ErrNoAnswer):
 		v.printNoAnswer()
 		if len(v.Results) == 0 {
 			ending.Err = err // a script that forgot an answer has checked nothing
@@ -71,7 +77,7 @@ func (v *conversation) runVisit(ctx context.Context) error {
 	if err := v.refreshResults(ctx); err != nil { // the exit code depends on the last results
 		return err
 	}
-	if errors.Is(left, ErrNoAnswer) {
+	if errors.Is(left, console.ErrNoAnswer) {
 		return left
 	}
 	v.printSummary()

@@ -26,6 +26,7 @@ import (
 	"cspready/steps/snapshot"
 	"cspready/steps/visit"
 	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 var today = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
@@ -96,7 +97,7 @@ func (w *walk) run(ctx context.Context, t *testing.T, in io.Reader) *walk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	con := plain.NewConsole(cat, in, w.out, 0)
+	con := console.New(cat, in, w.out, 0)
 	con.Interactive = w.live
 	defer con.Close()
 	w.ending = plain.Run(ctx, w.setup, con)
@@ -344,7 +345,7 @@ func TestLinesArePlainAndFit(t *testing.T) {
 			if strings.ContainsFunc(line, func(r rune) bool { return r < ' ' || r >= 0x7f && r <= 0x9f }) {
 				t.Errorf("a control character in %q", line)
 			}
-			if len([]rune(line)) > plain.Width && !strings.Contains(line, "https://") {
+			if len([]rune(line)) > console.Width && !strings.Contains(line, "https://") {
 				t.Errorf("%d columns: %q", len([]rune(line)), line)
 			}
 		}

@@ -7,25 +7,28 @@ import (
 
 	"cspready/steps"
 	"cspready/steps/snapshot"
+	"cspready/tui/plain/console"
 )
 
 // askText asks a question for a text or a passphrase. The default of a text is the earlier answer.
 func (v *conversation) askText(ctx context.Context, q steps.Question) ([]string, error) {
 	if q.Kind == steps.Passphrase {
-		text, err := v.con.askPassphrase(ctx, q)
+		text, err := v.con.AskPassphrase(ctx, q)
 		return []string{text}, err
 	}
 	offered := steps.Answers{q.ID: q.Default}.First(q.ID)
 	if earlier, ok := v.Answers[q.ID]; ok && !q.Statement {
 		offered = steps.Answers{q.ID: earlier}.First(q.ID)
 	}
-	text, err := v.con.askLine(ctx, q, offered)
+	text, err := v.con.AskLine(ctx, q, offered)
 	return []string{text}, err
 }
 
 // askQuestions asks the questions of a finding; earlier answers are the defaults. If a statement changed, the
 // requirements are checked again. The result is false if no plan is needed any longer.
-func (v *conversation) askQuestions(ctx context.Context, step steps.Step, finding steps.Finding) (needsPlan bool, err error) {
+func (v *conversation) askQuestions(
+	ctx context.Context, step steps.Step, finding steps.Finding,
+) (needsPlan bool, err error) {
 	given := steps.Answers{}
 	for _, q := range finding.Questions {
 		if q.Asked != nil && !q.Asked(given) {
@@ -72,7 +75,7 @@ func (v *conversation) askQuestion(ctx context.Context, q steps.Question) ([]str
 func (v *conversation) askChoice(ctx context.Context, q steps.Question) ([]int, error) {
 	var labels []string
 	for _, o := range q.Options {
-		labels = append(labels, v.con.cat.Say(o.Label))
+		labels = append(labels, v.con.Catalog.Say(o.Label))
 	}
 	earlier, ok := v.Answers[q.ID]
 	if statement, stated := v.Profile.Testimony.RecallFor(q); stated {
@@ -82,16 +85,18 @@ func (v *conversation) askChoice(ctx context.Context, q steps.Question) ([]int, 
 		earlier = q.Default
 	}
 	preset := optionIndices(q.Options, earlier)
-	title := v.con.cat.Say(q.Title)
+	title := v.con.Catalog.Say(q.Title)
 	if q.Many {
 		none := slices.IndexFunc(q.Options, func(o steps.Option) bool { return q.None != "" && o.Value == q.None })
-		return v.con.chooseMany(ctx, multiChoice{title: title, options: labels, preset: preset, required: q.Some, none: none})
+		return v.con.ChooseMany(ctx, console.MultiChoice{
+			Title: title, Options: labels, Preset: preset, Required: q.Some, None: none,
+		})
 	}
 	only := -1
 	if len(preset) == 1 {
 		only = preset[0]
 	}
-	chosen, err := v.con.chooseOne(ctx, title, labels, only)
+	chosen, err := v.con.ChooseOne(ctx, title, labels, only)
 	if err != nil {
 		return nil, err
 	}

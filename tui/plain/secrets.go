@@ -29,7 +29,7 @@ func (v *conversation) writeHandover(plan steps.Plan, work steps.Work) []assets.
 		return nil
 	}
 	by := v.Place.Operator.UserPrincipalName
-	path, err := report.WriteHandOver(v.con.cat, v.Setup.Sealing, plan.Tenant, made, by, v.Setup.Demo != nil)
+	path, err := report.WriteHandOver(v.con.Catalog, v.Setup.Sealing, plan.Tenant, made, by, v.Setup.Demo != nil)
 	if err != nil {
 		v.con.Print("wizard.outcome.no-sheet", "why", steps.Explain(err).Happened)
 		return nil

@@ -6,6 +6,7 @@ import (
 
 	"cspready/graph"
 	"cspready/steps/visit"
+	"cspready/tui/plain/console"
 )
 
 // How many expired codes are replaced. A person who lets more codes expire is not there, and a check in a
@@ -17,7 +18,7 @@ const (
 
 // A SignInPrompt lets a person sign in on plain lines.
 type SignInPrompt struct {
-	Console *Console
+	Console *console.Console
 	Open    func(url string) error // opens the browser of this machine
 	Demo    *visit.Demo            // nil for a real tenant
 	// Attended is set if the person can type while an attempt waits, to change the method. Otherwise only the
@@ -112,8 +113,8 @@ func (d *SignInPrompt) runAttempt(
 func (d *SignInPrompt) readWhileWaiting(ctx context.Context, attempt graph.Attempt, needsInput bool) error {
 	paste := attempt.Prompt().Method == graph.Paste
 	for d.Attended || paste {
-		line, err := d.Console.nextAnswer(ctx)
-		if errors.Is(err, ErrNoAnswer) && !paste && !needsInput {
+		line, err := d.Console.NextAnswer(ctx)
+		if errors.Is(err, console.ErrNoAnswer) && !paste && !needsInput {
 			return nil
 		}
 		if err != nil {
@@ -123,7 +124,7 @@ func (d *SignInPrompt) readWhileWaiting(ctx context.Context, attempt graph.Attem
 			return otherMethodError{way}
 		}
 		if !paste {
-			d.Console.pushBack(line)
+			d.Console.PushBack(line)
 			return nil
 		}
 		if line == "" {
@@ -143,13 +144,13 @@ func (d *SignInPrompt) methodFor(line string, now graph.SignInMethod) (graph.Sig
 	switch {
 	case !d.Attended:
 		return "", false
-	case isWord(line, "b"):
+	case console.IsWord(line, "b"):
 		return graph.Browser, true
-	case isWord(line, "p"):
+	case console.IsWord(line, "p"):
 		return graph.Paste, true
-	case isWord(line, "c") && !d.noCodes:
+	case console.IsWord(line, "c") && !d.noCodes:
 		return graph.DeviceCode, true
-	case isWord(line, "r"):
+	case console.IsWord(line, "r"):
 		return now, true
 	}
 	return "", false

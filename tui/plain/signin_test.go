@@ -18,6 +18,7 @@ import (
 	"cspready/steps/catalog"
 	"cspready/steps/visit"
 	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 func TestBlockedCodeLeadsToTheBrowser(t *testing.T) {
@@ -241,7 +242,7 @@ func TestARenewalAvoidsCodesThatAreRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			door := client.New(w.tenant)
-			desk := &plain.SignInPrompt{Console: plain.NewConsole(cat, strings.NewReader(""), w.out, 0), Open: w.tenant.OpenBrowser}
+			desk := &plain.SignInPrompt{Console: console.New(cat, strings.NewReader(""), w.out, 0), Open: w.tenant.OpenBrowser}
 			if _, err := desk.SignIn(t.Context(), door, w.setup.FirstSignIn(steps.Note{})); err != nil {
 				t.Fatal(err)
 			}

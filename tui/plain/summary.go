@@ -10,14 +10,14 @@ func (v *conversation) printSummary() {
 	c := v.con
 	c.Print("plain.summary", "tenant", v.Place.Organization.Name)
 	for _, r := range v.Results {
-		c.printWrapped("  - " + c.cat.T("plain.row", "title", r.Info.Title, "status", statusText(r), "level", levelText(r)))
+		c.PrintItem(assets.Say("plain.row", "title", r.Info.Title, "status", statusText(r), "level", levelText(r)))
 	}
 	var passed []assets.Text
 	for _, step := range v.Requirements {
 		passed = append(passed, v.declinedTexts(step.Info().ID)...)
 	}
-	c.printList("plain.passed", passed)
-	c.printList("plain.left-to-do", v.leftToDo())
+	c.PrintList("plain.passed", passed)
+	c.PrintList("plain.left-to-do", v.leftToDo())
 	c.Print("overall." + steps.Overall(v.Results).String())
 }
 
@@ -42,7 +42,7 @@ func (v *conversation) leftToDo() []assets.Text {
 	var unique []assets.Text
 	seen := map[string]bool{}
 	for _, text := range append(left, v.FollowUps...) {
-		if words := v.con.cat.Say(text); !seen[words] {
+		if words := v.con.Catalog.Say(text); !seen[words] {
 			seen[words] = true
 			unique = append(unique, text)
 		}

@@ -11,6 +11,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/undo"
 	"cspready/steps/visit"
+	"cspready/tui/plain/console"
 )
 
 // undoOnly is the visit that undoes one change of an earlier visit.
@@ -65,12 +66,12 @@ func (v *conversation) offerUndo(ctx context.Context) error {
 			return nil
 		}
 		c := v.con
-		options := []string{c.cat.T("plain.undo-none")}
+		options := []string{c.Catalog.T("plain.undo-none")}
 		for _, e := range list {
-			options = append(options, c.cat.Say(assets.Say("undo.title", "what", e.Title)))
+			options = append(options, c.Catalog.Say(assets.Say("undo.title", "what", e.Title)))
 		}
-		chosen, err := c.chooseOne(ctx, c.cat.T("plain.undo-which"), options, 0)
-		if errors.Is(err, ErrNoAnswer) || err == nil && chosen == 0 {
+		chosen, err := c.ChooseOne(ctx, c.Catalog.T("plain.undo-which"), options, 0)
+		if errors.Is(err, console.ErrNoAnswer) || err == nil && chosen == 0 {
 			return nil
 		}
 		if err != nil {

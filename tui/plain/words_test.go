@@ -12,6 +12,7 @@ import (
 	"cspready/steps"
 	"cspready/steps/snapshot"
 	"cspready/tui/plain"
+	"cspready/tui/plain/console"
 )
 
 func TestThePlaceIsToldInWords(t *testing.T) {
@@ -45,7 +46,7 @@ func TestSignsOfLifeAreInWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out page
-		plain.CheckAll(t.Context(), []steps.Step{chatty{notice: notice}}, steps.Profile{}, snapshot.Options{}, plain.NewConsole(cat, strings.NewReader(""), &out, 0))
+		plain.CheckAll(t.Context(), []steps.Step{chatty{notice: notice}}, steps.Profile{}, snapshot.Options{}, console.New(cat, strings.NewReader(""), &out, 0))
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q was not printed in\n%s", want, out.String())
 		}
@@ -69,7 +70,7 @@ func TestABarIsDrawnOverItself(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out strings.Builder
-		c := plain.NewConsole(cat, strings.NewReader(""), &out, 60)
+		c := console.New(cat, strings.NewReader(""), &out, 60)
 		c.CanRedraw = true
 		time.Sleep(time.Second)
 		step := slow{chatty{notice: graph.Notice{Op: "read own roles", Done: 120, Total: 400, Left: 2 * time.Minute}}}
@@ -105,7 +106,7 @@ func TestOnlyAYesAgrees(t *testing.T) {
 	}
 	for typed, want := range map[string]bool{"yes\n": true, "y\n": false, "no\n": false, "\n": false, "": false, "sure\n": false} {
 		var out strings.Builder
-		c := plain.NewConsole(cat, strings.NewReader(typed), &out, 0)
+		c := console.New(cat, strings.NewReader(typed), &out, 0)
 		got, err := c.Confirm(t.Context(), "cli.replace", "file", "check.json")
 		if err != nil || got != want || !strings.Contains(out.String(), "check.json exists.") {
 			t.Errorf("%q: agreed %v (%v), said %q", typed, got, err, out.String())

@@ -1,4 +1,4 @@
-package plain
+package console
 
 import (
 	"strings"
@@ -17,29 +17,29 @@ const (
 	minRedrawTime = 100 * time.Millisecond // minimum time between two drawings of notices
 )
 
-// A progressBar shows the progress of a check on the last line of a terminal.
-type progressBar struct {
+// A ProgressBar shows the progress of a check on the last line of a terminal.
+type ProgressBar struct {
 	con       *Console
 	done, all int
 	note      string // a wait, or the progress of a long read
 	drawn     time.Time
 }
 
-// startBar draws the bar of a check of that many requirements.
-func (c *Console) startBar(all int) *progressBar {
-	b := &progressBar{con: c, all: all}
+// StartProgressBar draws the bar of a check of that many requirements.
+func (c *Console) StartProgressBar(all int) *ProgressBar {
+	b := &ProgressBar{con: c, all: all}
 	b.redrawBar()
 	return b
 }
 
-// setDone sets the number of checked requirements.
-func (b *progressBar) setDone(done int) {
+// SetDone sets the number of checked requirements.
+func (b *ProgressBar) SetDone(done int) {
 	b.done, b.note = done, ""
 	b.redrawBar()
 }
 
-// showNotice shows a notice, unless another one was shown a moment ago.
-func (b *progressBar) showNotice(n graph.Notice) {
+// ShowNotice shows a notice, unless another one was shown a moment ago.
+func (b *ProgressBar) ShowNotice(n graph.Notice) {
 	text := b.con.noticeText(n)
 	if text == "" || time.Since(b.drawn) < minRedrawTime {
 		return
@@ -49,12 +49,12 @@ func (b *progressBar) showNotice(n graph.Notice) {
 }
 
 // redrawBar draws the bar over itself.
-func (b *progressBar) redrawBar() {
+func (b *ProgressBar) redrawBar() {
 	filled := barCells
 	if b.all > 0 {
 		filled = barCells * b.done / b.all
 	}
-	counts := b.con.cat.T("plain.bar", "done", b.done, "all", b.all)
+	counts := b.con.Catalog.T("plain.bar", "done", b.done, "all", b.all)
 	line := strings.Repeat("█", filled) + strings.Repeat("░", barCells-filled) + " " + counts
 	if b.note != "" {
 		line += " · " + b.note
@@ -63,8 +63,8 @@ func (b *progressBar) redrawBar() {
 	b.con.setBar(ansi.Truncate(line, max(b.con.width-1, barCells), "…")) // text in the last column could wrap
 }
 
-// removeBar removes the bar.
-func (b *progressBar) removeBar() { b.con.setBar("") }
+// Remove removes the bar.
+func (b *ProgressBar) Remove() { b.con.setBar("") }
 
 // setBar replaces the last line.
 func (c *Console) setBar(line string) {

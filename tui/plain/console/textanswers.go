@@ -1,4 +1,4 @@
-package plain
+package console
 
 import (
 	"context"
@@ -9,9 +9,9 @@ import (
 	"cspready/steps"
 )
 
-// askLine asks for a text until it is valid. An empty answer means the default; the word none means an empty
+// AskLine asks for a text until it is valid. An empty answer means the default; the word none means an empty
 // text.
-func (c *Console) askLine(ctx context.Context, q steps.Question, offered string) (string, error) {
+func (c *Console) AskLine(ctx context.Context, q steps.Question, offered string) (string, error) {
 	c.PrintText(q.Title)
 	id := "plain.line"
 	if offered != "" {
@@ -23,7 +23,7 @@ func (c *Console) askLine(ctx context.Context, q steps.Question, offered string)
 			text = answer
 			if answer == "" {
 				text = offered
-			} else if isWord(answer, "none") {
+			} else if IsWord(answer, "none") {
 				text = ""
 			}
 			return true
@@ -43,8 +43,8 @@ func (c *Console) askLine(ctx context.Context, q steps.Question, offered string)
 	return "", ErrNoAnswer
 }
 
-// askPassphrase asks twice for a passphrase, which the terminal does not show.
-func (c *Console) askPassphrase(ctx context.Context, q steps.Question) (string, error) {
+// AskPassphrase asks twice for a passphrase, which the terminal does not show.
+func (c *Console) AskPassphrase(ctx context.Context, q steps.Question) (string, error) {
 	c.PrintText(q.Title)
 	for range maxAttempts {
 		first, err := c.ReadHidden(ctx, "plain.passphrase")
@@ -68,9 +68,9 @@ func (c *Console) askPassphrase(ctx context.Context, q steps.Question) (string, 
 
 // Confirm asks for a yes. Any other answer, and the end of the input, means no.
 func (c *Console) Confirm(ctx context.Context, id string, pairs ...any) (bool, error) {
-	c.dropTypedAhead(ctx)
+	c.DropTypedAhead(ctx)
 	c.Print(id, pairs...)
-	answer, err := c.nextAnswer(ctx)
+	answer, err := c.NextAnswer(ctx)
 	if errors.Is(err, ErrNoAnswer) {
 		return false, nil
 	}
@@ -82,7 +82,7 @@ func (c *Console) ReadHidden(ctx context.Context, id string, pairs ...any) (text
 	if c.DisableEcho != nil {
 		defer c.DisableEcho()()
 	}
-	c.dropTypedAhead(ctx) // after DisableEcho, so that nothing typed in between is shown
+	c.DropTypedAhead(ctx) // after DisableEcho, so that nothing typed in between is shown
 	err = c.askUntilParsed(ctx, func(answer string) bool { text = answer; return answer != "" }, id, pairs...)
 	return text, err
 }

@@ -1,4 +1,4 @@
-package plain
+package console
 
 import (
 	"context"
@@ -8,13 +8,14 @@ import (
 // skipWord is what a person types to skip slow reads; the key in the wizard is the same.
 const skipWord = "x"
 
-// The skipListener reads the input during a long operation, so that the person can skip the rest. Two readers of one
+// A SkipListener reads the input during a long operation, so that the person can skip the rest. Two readers of one
 // input would take each other's lines, so it must be stopped before a question is asked.
-type skipListener struct {
-	con        *Console
-	message    string        // the message that explains the word
-	skip       chan struct{} // closed when the word was typed
-	inputEnded chan struct{} // closed when the input has ended
+type SkipListener struct {
+	Skip       chan struct{} // closed when the word was typed
+	InputEnded chan struct{} // closed when the input has ended
+
+	con     *Console
+	message string // the message that explains the word
 
 	mu      sync.Mutex
 	done    bool               // finished: the word was typed, or a line for a later question
@@ -22,14 +23,14 @@ type skipListener struct {
 	stopped chan struct{}      // closed when reading has stopped
 }
 
-// newSkipListener returns a listener that does not read yet. The message of the catalogue explains the word; the word
+// NewSkipListener returns a listener that does not read yet. The message of the catalogue explains the word; the word
 // is its argument.
-func newSkipListener(c *Console, message string) *skipListener {
-	return &skipListener{con: c, message: message, skip: make(chan struct{}), inputEnded: make(chan struct{})}
+func NewSkipListener(c *Console, message string) *SkipListener {
+	return &SkipListener{con: c, message: message, Skip: make(chan struct{}), InputEnded: make(chan struct{})}
 }
 
-// startListening prints what the word does and starts reading, unless it reads already or is finished.
-func (e *skipListener) startListening(ctx context.Context) {
+// Start prints what the word does and starts reading, unless it reads already or is finished.
+func (e *SkipListener) Start(ctx context.Context) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.done || e.cancel != nil {
@@ -44,8 +45,8 @@ func (e *skipListener) startListening(ctx context.Context) {
 	}(e.stopped)
 }
 
-// stopListening stops reading and returns when no more lines are read.
-func (e *skipListener) stopListening() {
+// Stop stops reading and returns when no more lines are read.
+func (e *SkipListener) Stop() {
 	e.mu.Lock()
 	cancel, stopped := e.cancel, e.stopped
 	e.cancel = nil
@@ -57,20 +58,20 @@ func (e *skipListener) stopListening() {
 }
 
 // readLines reads lines until the word, a line for a later question, or the end of the input.
-func (e *skipListener) readLines(ctx context.Context) {
+func (e *SkipListener) readLines(ctx context.Context) {
 	for {
-		line, err := e.con.nextAnswer(ctx)
+		line, err := e.con.NextAnswer(ctx)
 		switch {
 		case ctx.Err() != nil && err != nil:
 			return
 		case err == nil && line == "" && e.con.Interactive:
 			continue // Enter was pressed by accident
-		case err == nil && isWord(line, skipWord):
-			close(e.skip)
+		case err == nil && IsWord(line, skipWord):
+			close(e.Skip)
 		case err == nil:
-			e.con.pushBack(line)
+			e.con.PushBack(line)
 		default:
-			close(e.inputEnded)
+			close(e.InputEnded)
 		}
 		e.mu.Lock()
 		e.done = true

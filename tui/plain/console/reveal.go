@@ -1,4 +1,4 @@
-package plain
+package console
 
 import (
 	"context"
@@ -9,20 +9,20 @@ import (
 	"cspready/steps/secret"
 )
 
-// RevealSecret prints a secret if the person asks for it, and erases it. It goes to out, or to the output of the console
-// if out is nil.
+// RevealSecret prints a secret if the person asks for it, and erases it. It goes to out, or to the output of the
+// console if out is nil.
 func (c *Console) RevealSecret(ctx context.Context, out io.Writer, s *secret.Shown) error {
 	defer s.Clear()
 	if out == nil {
 		out = c.out
 	}
-	c.dropTypedAhead(ctx)
+	c.DropTypedAhead(ctx)
 	c.Print("plain.secret-hidden", "who", s.For, "what", s.What)
-	answer, err := c.nextAnswer(ctx)
+	answer, err := c.NextAnswer(ctx)
 	if err != nil {
 		return err
 	}
-	if value, ok := s.Show(); ok && isWord(answer, "show") {
+	if value, ok := s.Show(); ok && IsWord(answer, "show") {
 		lines := catalog.CleanWhole(string(value)) // a certificate with its key has several
 		_, err = io.WriteString(out, strings.Join(lines, "\n")+"\n")
 	}

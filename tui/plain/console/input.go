@@ -1,4 +1,4 @@
-package plain
+package console
 
 import (
 	"bufio"
@@ -15,8 +15,8 @@ const maxLineLength = 64 << 10
 // ErrNoAnswer is returned instead of an answer when the input has ended.
 var ErrNoAnswer = errors.New("the input ended")
 
-// errQuit is returned instead of an answer when the person wants to leave.
-var errQuit = errors.New("the person wants to leave")
+// ErrQuit is returned instead of an answer when the person wants to leave.
+var ErrQuit = errors.New("the person wants to leave")
 
 // inputLines returns the channel of answers, which is closed when the input ends.
 func (c *Console) inputLines() <-chan string {
@@ -38,8 +38,8 @@ func (c *Console) readInput() {
 	}
 }
 
-// nextAnswer returns the next answer.
-func (c *Console) nextAnswer(ctx context.Context) (string, error) {
+// NextAnswer returns the next answer.
+func (c *Console) NextAnswer(ctx context.Context) (string, error) {
 	if err := c.outputErr(); err != nil {
 		return "", err // the question could not be printed
 	}
@@ -61,8 +61,8 @@ func (c *Console) nextAnswer(ctx context.Context) (string, error) {
 // typeAheadDelay is how long a line that was typed ahead can take to arrive.
 const typeAheadDelay = 100 * time.Millisecond
 
-// dropTypedAhead drops the lines that a person typed ahead.
-func (c *Console) dropTypedAhead(ctx context.Context) {
+// DropTypedAhead drops the lines that a person typed ahead.
+func (c *Console) DropTypedAhead(ctx context.Context) {
 	if !c.Interactive {
 		return
 	}
@@ -81,5 +81,5 @@ func (c *Console) dropTypedAhead(ctx context.Context) {
 	}
 }
 
-// pushBack puts a line back as the answer to the next question.
-func (c *Console) pushBack(line string) { c.pushedBack = &line }
+// PushBack puts a line back as the answer to the next question.
+func (c *Console) PushBack(line string) { c.pushedBack = &line }

@@ -1,4 +1,4 @@
-package plain
+package console
 
 import (
 	"context"
@@ -28,12 +28,12 @@ func (c *Console) askUntilValid(
 ) error {
 	for range maxAttempts {
 		c.Print(id, pairs...)
-		answer, err := c.nextAnswer(ctx)
+		answer, err := c.NextAnswer(ctx)
 		switch {
 		case err != nil:
 			return err
-		case isWord(answer, "q", "quit"):
-			return errQuit
+		case IsWord(answer, "q", "quit"):
+			return ErrQuit
 		}
 		message := reject(answer)
 		if message == "" {
@@ -48,16 +48,16 @@ func (c *Console) askUntilValid(
 func (c *Console) AskYesNo(ctx context.Context, id string) (bool, error) {
 	var yes bool
 	err := c.askUntilParsed(ctx, func(answer string) bool {
-		yes = isWord(answer, "y", "yes")
-		return yes || isWord(answer, "n", "no")
+		yes = IsWord(answer, "y", "yes")
+		return yes || IsWord(answer, "n", "no")
 	}, id)
 	return yes, err
 }
 
-// chooseOne shows numbered options and returns the index of the chosen one. An empty answer chooses preset; a
+// ChooseOne shows numbered options and returns the index of the chosen one. An empty answer chooses preset; a
 // negative preset means no default.
-func (c *Console) chooseOne(ctx context.Context, title string, options []string, preset int) (int, error) {
-	c.printWrapped(title)
+func (c *Console) ChooseOne(ctx context.Context, title string, options []string, preset int) (int, error) {
+	c.PrintWrapped(title)
 	c.printNumbered(options)
 	var chosen int
 	parse := func(answer string) bool {
@@ -78,43 +78,43 @@ func (c *Console) chooseOne(ctx context.Context, title string, options []string,
 	return chosen, err
 }
 
-// A multiChoice is a list of numbered options from which several can be chosen.
-type multiChoice struct {
-	title    string
-	options  []string
-	preset   []int // chosen by an empty answer; an empty preset means no default
-	required bool  // at least one option must be chosen
-	none     int   // the option that the word none chooses; negative if there is none
+// A MultiChoice is a list of numbered options from which several can be chosen.
+type MultiChoice struct {
+	Title    string
+	Options  []string
+	Preset   []int // chosen by an empty answer; an empty preset means no default
+	Required bool  // at least one option must be chosen
+	None     int   // the option that the word none chooses; negative if there is none
 }
 
-// chooseMany shows a list and returns the indices of the chosen options.
-func (c *Console) chooseMany(ctx context.Context, list multiChoice) (chosen []int, err error) {
-	c.printWrapped(list.title)
-	c.printNumbered(list.options)
+// ChooseMany shows a list and returns the indices of the chosen options.
+func (c *Console) ChooseMany(ctx context.Context, list MultiChoice) (chosen []int, err error) {
+	c.PrintWrapped(list.Title)
+	c.printNumbered(list.Options)
 	reject := func(answer string) string {
 		var ok bool
-		switch chosen, ok = parseNumbers(answer, len(list.options)); {
-		case answer == "" && len(list.preset) > 0:
-			chosen = list.preset
+		switch chosen, ok = parseNumbers(answer, len(list.Options)); {
+		case answer == "" && len(list.Preset) > 0:
+			chosen = list.Preset
 		case !ok:
 			return "plain.not-understood"
-		case len(chosen) == 0 && list.none >= 0:
-			chosen = []int{list.none}
-		case len(chosen) == 0 && list.required:
+		case len(chosen) == 0 && list.None >= 0:
+			chosen = []int{list.None}
+		case len(chosen) == 0 && list.Required:
 			return "plain.one-needed"
 		}
 		return ""
 	}
 	id := "plain.choose-many"
-	if list.required && list.none < 0 {
+	if list.Required && list.None < 0 {
 		id = "plain.choose-some"
 	}
-	if len(list.preset) == 0 {
+	if len(list.Preset) == 0 {
 		err = c.askUntilValid(ctx, reject, id)
 		return chosen, err
 	}
-	preset := make([]string, len(list.preset))
-	for i, p := range list.preset {
+	preset := make([]string, len(list.Preset))
+	for i, p := range list.Preset {
 		preset[i] = strconv.Itoa(p + 1)
 	}
 	err = c.askUntilValid(ctx, reject, id+"-or-enter", "preset", preset)
@@ -124,13 +124,13 @@ func (c *Console) chooseMany(ctx context.Context, list multiChoice) (chosen []in
 // printNumbered prints options with their numbers.
 func (c *Console) printNumbered(options []string) {
 	for i, o := range options {
-		c.printWrapped("  " + strconv.Itoa(i+1) + ". " + o)
+		c.PrintWrapped("  " + strconv.Itoa(i+1) + ". " + o)
 	}
 }
 
 // parseNumbers parses "1, 3" or "none" as indices; false if the answer is invalid.
 func parseNumbers(answer string, most int) ([]int, bool) {
-	if isWord(answer, "none", "0") {
+	if IsWord(answer, "none", "0") {
 		return nil, true
 	}
 	var found []int
@@ -146,12 +146,12 @@ func parseNumbers(answer string, most int) ([]int, bool) {
 	return found, len(found) > 0
 }
 
-// approveWrite asks for approval of a write. Only the word yes approves; everything else, including an empty
+// ApproveWrite asks for approval of a write. Only the word yes approves; everything else, including an empty
 // line, declines.
-func (c *Console) approveWrite(ctx context.Context, question, yes assets.Text) (bool, error) {
-	c.dropTypedAhead(ctx)
+func (c *Console) ApproveWrite(ctx context.Context, question, yes assets.Text) (bool, error) {
+	c.DropTypedAhead(ctx)
 	c.Print("plain.confirm", "question", question, "yes", yes)
-	answer, err := c.nextAnswer(ctx)
+	answer, err := c.NextAnswer(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -160,9 +160,9 @@ func (c *Console) approveWrite(ctx context.Context, question, yes assets.Text) (
 
 // isYes reports whether an answer is the word yes in full, which questions about a change require. The word
 // is the same in all languages, because scripts type it.
-func isYes(answer string) bool { return isWord(answer, "yes") }
+func isYes(answer string) bool { return IsWord(answer, "yes") }
 
-// isWord reports whether an answer is one of the words, in upper or lower case.
-func isWord(answer string, words ...string) bool {
+// IsWord reports whether an answer is one of the words, in upper or lower case.
+func IsWord(answer string, words ...string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(answer, w) })
 }

@@ -13,8 +13,8 @@ func (d *SignInPrompt) showPrompt(p graph.Prompt) {
 	switch p.Method {
 	case graph.DeviceCode:
 		c.Print("plain.code-intro")
-		c.printRaw(printableAddress(p.URL))
-		c.printRaw(c.cat.T("plain.code", "code", p.Code))
+		c.PrintRaw(printableAddress(p.URL))
+		c.PrintRaw(c.Catalog.T("plain.code", "code", p.Code))
 		if d.Attended {
 			c.Print("plain.code-blocked-hint")
 		} else {
@@ -25,7 +25,7 @@ func (d *SignInPrompt) showPrompt(p graph.Prompt) {
 			c.Print("plain.browser-demo") // without the address: it is that of the real service, which does not know the demo
 		} else {
 			c.Print("plain.browser-intro")
-			c.printRaw(printableAddress(p.URL))
+			c.PrintRaw(printableAddress(p.URL))
 		}
 		d.openBrowser(p.URL)
 	case graph.Paste:
@@ -34,7 +34,7 @@ func (d *SignInPrompt) showPrompt(p graph.Prompt) {
 			break
 		}
 		c.Print("plain.paste-intro")
-		c.printRaw(printableAddress(p.URL))
+		c.PrintRaw(printableAddress(p.URL))
 		c.Print("plain.paste-how")
 	}
 	switch {

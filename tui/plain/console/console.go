@@ -1,4 +1,20 @@
-package plain
+// Package console asks questions and prints messages as plain lines, for screen readers, simple terminals and scripts.
+// It knows how a question is asked and an answer is read; what is asked, and what follows, is the business of its
+// callers.
+//
+// The entry point is [New]. The files:
+//
+//   - console.go: the [Console], wrapped lines, advice on errors
+//   - input.go: reading lines, those typed ahead included
+//   - answers.go, textanswers.go: questions with options, yes or no, texts, passphrases
+//   - lists.go: lists under a heading
+//   - notices.go, progressbar.go: waits and progress
+//   - reveal.go: a secret, shown when the person asks for it
+//   - skiplistener.go: the word that skips a long operation
+//
+// Lines contain no escape sequences and never move the cursor, except for the progress bar of a console that can
+// redraw. No write has a default answer, and the end of the input means no.
+package console
 
 import (
 	"io"
@@ -29,7 +45,9 @@ type Console struct {
 	// is shown anyway.
 	DisableEcho func() (back func())
 
-	cat   *catalog.Catalog
+	// Catalog has the messages in the language of the person.
+	Catalog *catalog.Catalog
+
 	in    io.Reader
 	out   io.Writer
 	width int
@@ -44,12 +62,12 @@ type Console struct {
 	closed       chan struct{}
 }
 
-// NewConsole returns a console. It reads nothing before the first question. Width 0 means [Width].
-func NewConsole(cat *catalog.Catalog, in io.Reader, out io.Writer, width int) *Console {
+// New returns a console. It reads nothing before the first question. Width 0 means [Width].
+func New(cat *catalog.Catalog, in io.Reader, out io.Writer, width int) *Console {
 	if width <= 0 {
 		width = Width
 	}
-	return &Console{cat: cat, in: in, out: out, width: width, typed: make(chan string), closed: make(chan struct{})}
+	return &Console{Catalog: cat, in: in, out: out, width: width, typed: make(chan string), closed: make(chan struct{})}
 }
 
 // Close ends reading. A read in progress ends with the program.
@@ -62,8 +80,8 @@ func (c *Console) outputErr() error {
 	return c.writeErr
 }
 
-// printRaw prints a line without wrapping: an address or a code must not be broken.
-func (c *Console) printRaw(line string) {
+// PrintRaw prints a line without wrapping: an address or a code must not be broken.
+func (c *Console) PrintRaw(line string) {
 	c.writeMutex.Lock()
 	defer c.writeMutex.Unlock()
 	if c.bar != "" {
@@ -80,15 +98,15 @@ func (c *Console) writeText(text string) {
 	}
 }
 
-// printWrapped prints text, wrapped. The continuation of an indented line is indented further.
-func (c *Console) printWrapped(text string) {
+// PrintWrapped prints text, wrapped. The continuation of an indented line is indented further.
+func (c *Console) PrintWrapped(text string) {
 	body := strings.TrimLeft(text, " ")
 	indent := len(text) - len(body)
 	hang := indent
 	if indent > 0 {
 		hang += 2
 	}
-	c.printRaw(text[:indent] + wrapWords(body, max(c.width-hang, 20), "\n"+strings.Repeat(" ", hang)))
+	c.PrintRaw(text[:indent] + wrapWords(body, max(c.width-hang, 20), "\n"+strings.Repeat(" ", hang)))
 }
 
 // wrapWords breaks text only between words, so that addresses, flags and ids with hyphens are not broken.
@@ -113,10 +131,10 @@ func wrapWords(text string, width int, lineBreak string) string {
 }
 
 // Print prints a message of the catalogue.
-func (c *Console) Print(id string, pairs ...any) { c.printWrapped(c.cat.T(id, pairs...)) }
+func (c *Console) Print(id string, pairs ...any) { c.PrintWrapped(c.Catalog.T(id, pairs...)) }
 
 // PrintText prints a text.
-func (c *Console) PrintText(text assets.Text) { c.printWrapped(c.cat.Say(text)) }
+func (c *Console) PrintText(text assets.Text) { c.PrintWrapped(c.Catalog.Say(text)) }
 
 // PrintAdvice prints what happened, what to do next, and what support needs to know.
 func (c *Console) PrintAdvice(err error) {
@@ -124,6 +142,6 @@ func (c *Console) PrintAdvice(err error) {
 	c.PrintText(advice.Happened)
 	c.PrintText(advice.Next)
 	for _, f := range advice.Support {
-		c.printWrapped("  " + c.cat.T("plain.support", "name", f.Name, "got", f.Got))
+		c.PrintWrapped("  " + c.Catalog.T("plain.support", "name", f.Name, "got", f.Got))
 	}
 }

@@ -1,4 +1,4 @@
-package plain
+package console
 
 import (
 	"sync"
@@ -12,8 +12,8 @@ import (
 // noticeInterval is the minimum time between two printed notices: a screen reader reads every line aloud.
 const noticeInterval = 5 * time.Second
 
-// noticePrinter returns a function that prints notices of waits and progress, but not too often.
-func (c *Console) noticePrinter() func(graph.Notice) {
+// NoticePrinter returns a function that prints notices of waits and progress, but not too often.
+func (c *Console) NoticePrinter() func(graph.Notice) {
 	var (
 		mu     sync.Mutex
 		last   time.Time
@@ -29,7 +29,7 @@ func (c *Console) noticePrinter() func(graph.Notice) {
 			return
 		}
 		last, before = time.Now(), n
-		c.printWrapped(c.noticeText(n))
+		c.PrintWrapped(c.noticeText(n))
 	}
 }
 
@@ -38,11 +38,11 @@ func (c *Console) noticeText(n graph.Notice) string {
 	op := steps.Operation(n.Op)
 	switch {
 	case n.Wait >= time.Second:
-		return c.cat.T(waitMessage(n), "count", int(n.Wait.Round(time.Second)/time.Second))
+		return c.Catalog.T(waitMessage(n), "count", int(n.Wait.Round(time.Second)/time.Second))
 	case n.Left > 0:
-		return c.cat.T("plain.progress-left", "op", op, "done", n.Done, "total", n.Total, "left", roundedDuration(n.Left))
+		return c.Catalog.T("plain.progress-left", "op", op, "done", n.Done, "total", n.Total, "left", roundedDuration(n.Left))
 	case n.Total > 0:
-		return c.cat.T("plain.progress", "op", op, "done", n.Done, "total", n.Total)
+		return c.Catalog.T("plain.progress", "op", op, "done", n.Done, "total", n.Total)
 	}
 	return ""
 }
