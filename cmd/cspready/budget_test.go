@@ -43,7 +43,7 @@ func TestACheckStaysWithinItsBudget(t *testing.T) {
 					t.Fatal(err)
 				}
 				wire := &counting{next: tenant.RoundTripper()}
-				p := &program{world: world{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, cat: cat, ledger: &steps.Ledger{}}
+				p := newProgram(world{streams: streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}}, cat)
 				s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.OpenBrowser})
 				if err != nil {
 					t.Fatal(err)

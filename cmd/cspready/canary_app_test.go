@@ -166,9 +166,14 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 				tenant.SetBehaviour(quick)
 				line.next = tenant.RoundTripper()
 				run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir", filepath.Join(disk, "state")}, world{
-					in: strings.NewReader(strings.Join(makingApp(c.kept...), "\n") + "\n"), out: &out, err: &errs,
-					environ: []string{"TERM=xterm"}, state: filepath.Join(disk, "state"),
-					network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.OpenBrowser, sealing: sealtest.NewFiles(),
+					streams: streams{
+						in: strings.NewReader(strings.Join(makingApp(c.kept...), "\n") + "\n"), out: &out, err: &errs,
+						environ: []string{"TERM=xterm"},
+					},
+					machine: machine{
+						state:   filepath.Join(disk, "state"),
+						network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.OpenBrowser, sealing: sealtest.NewFiles(),
+					},
 				})
 				if !strings.Contains(out.String(), "Secure application model: met") {
 					t.Fatalf("this was said:\n%s%s", out.String(), errs.String())

@@ -96,9 +96,14 @@ func TestSecretsAreNowhereButInTheirPlace(t *testing.T) {
 		tenant.SetBehaviour(pace)
 		line = &tap{next: tenant.RoundTripper()}
 		code := run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir", filepath.Join(disk, "state")}, world{
-			in: strings.NewReader(strings.Join(makingTwo(filepath.Join(disk, "safe")), "\n") + "\n"), out: &out, err: &errs,
-			environ: []string{"TERM=xterm"}, state: filepath.Join(disk, "state"),
-			network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.OpenBrowser, sealing: sealtest.NewFiles(),
+			streams: streams{
+				in: strings.NewReader(strings.Join(makingTwo(filepath.Join(disk, "safe")), "\n") + "\n"), out: &out, err: &errs,
+				environ: []string{"TERM=xterm"},
+			},
+			machine: machine{
+				state:   filepath.Join(disk, "state"),
+				network: func() (http.RoundTripper, error) { return line, nil }, browse: tenant.OpenBrowser, sealing: sealtest.NewFiles(),
+			},
 		})
 		if code != exitNotMet || len(line.secrets) != 4 || !strings.Contains(out.String(), "All keys are there.") {
 			t.Fatalf("exit code %d, %d secrets, and this was said:\n%s%s", code, len(line.secrets), out.String(), errs.String())

@@ -16,23 +16,6 @@ import (
 	"cspready/tui/plain/console"
 )
 
-// openJournal opens the journal of changes: in files, or in memory with --no-history and for a demo.
-func (p *program) openJournal(o options, src source) steps.Journal {
-	p.hasJournal = !o.noHistory && src.demo == nil
-	if !p.hasJournal {
-		return journal.None()
-	}
-	return journal.Open(p.stateFolder(o), p.cat.Say, p.warnAlways)
-}
-
-// stateFolder is the folder with the memory, history and journal of tenants.
-func (p *program) stateFolder(o options) string {
-	if o.stateDir != "" {
-		return o.stateDir
-	}
-	return p.state
-}
-
 // changesCommand lists the changes of earlier runs. It needs no tenant and no network, and writes nothing.
 func (p *program) changesCommand(o *options) *cobra.Command {
 	var format string

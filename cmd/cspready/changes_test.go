@@ -45,7 +45,7 @@ func TestEveryKindOfChangeFulfilsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	p := &program{world: world{out: &out, err: &bytes.Buffer{}}, cat: cat}
+	p := newProgram(world{streams: streams{out: &out, err: &bytes.Buffer{}}}, cat)
 	folder := t.TempDir()
 	kept := journal.Open(folder, cat.Say, p.warn)
 	for id, records := range eventful() {
@@ -94,7 +94,7 @@ func TestNoChangeIsAListToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	p := &program{world: world{out: &out, err: &bytes.Buffer{}}, cat: cat}
+	p := newProgram(world{streams: streams{out: &out, err: &bytes.Buffer{}}}, cat)
 	if err := p.printChanges(options{stateDir: t.TempDir()}, "json"); err != nil {
 		t.Fatal(err)
 	}

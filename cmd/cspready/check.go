@@ -22,10 +22,6 @@ type checkOptions struct {
 	unattended    unattended
 }
 
-// defaultAskAtMost is how many accounts a check queries one by one unless --ask-at-most says otherwise. These take
-// about two minutes.
-const defaultAskAtMost = 60
-
 // failOnLevels are the values of --fail-on: requirements of that level and above decide the exit code.
 var failOnLevels = toStrings([]steps.Level{steps.Mandatory, steps.Recommended})
 
@@ -120,5 +116,5 @@ func (p *program) runCheck(cmd *cobra.Command, o options, c checkOptions) error 
 	if p.code == exitNotMet && worstExitCode(found) != exitNotMet && !p.quiet {
 		p.printMessage(assets.Say("cli.failed-on", "level", c.failOn))
 	}
-	return p.writeReport(out, found.Checks(p.cat), o, c.to.chosenFormat(), c.failLevels()...)
+	return p.writeReport(out, found.Checks(p.cat), c.to.chosenFormat(), c.failLevels()...)
 }

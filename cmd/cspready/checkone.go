@@ -158,3 +158,7 @@ func (c *tenantCheck) compareWithLast() {
 		c.prompt.Console.Print("plain.not-kept") // also with --quiet: a scheduled check has nothing to compare with next time
 	}
 }
+
+// defaultAskAtMost is how many accounts a check queries one by one unless --ask-at-most says otherwise. These take
+// about two minutes.
+const defaultAskAtMost = 60

@@ -17,11 +17,11 @@ func TestWhatACheckCameToIsToldWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	var said bytes.Buffer
-	p := &program{world: world{err: &said}, cat: cat}
+	p := newProgram(world{streams: streams{err: &said}}, cat)
 	reason, folder := strings.Repeat("word ", 100)+"end", strings.Repeat("long", 50)
 	file := filepath.Join(t.TempDir(), folder, folder, "check.md")
 	found := report.MultiTenant{IsList: true, Failures: []report.TenantFailure{{Tenant: "litware.example", Reason: verbatimLine(reason)}}}.Checks(cat)
-	if err := p.writeReport(&output{Writer: io.Discard, named: file}, found, options{}, "markdown"); err != nil {
+	if err := p.writeReport(&output{Writer: io.Discard, named: file}, found, "markdown"); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{reason + "\n", "Written to " + file + ".\n"} {

@@ -37,20 +37,3 @@ func (p *program) demoCommand(o *options) *cobra.Command {
 	completeFlag(cmd, "scenario", scenario.Names())
 	return cmd
 }
-
-func addUsers(p *program, cmd *cobra.Command, users *int) {
-	cmd.Flags().IntVar(users, "users", 0, p.cat.T("cli.flag-users", "scenario", scenario.LargeName, "usual", scenario.LargeDefault))
-}
-
-// validateUsers rejects --users for other scenarios than "large", and numbers that no such tenant can have.
-func validateUsers(cmd *cobra.Command, scenarioName string, users int) error {
-	switch {
-	case !cmd.Flags().Changed("users"):
-		return nil
-	case scenarioName != scenario.LargeName:
-		return usageError(cmd, "cli.users-elsewhere", "scenario", scenario.LargeName)
-	case users < scenario.LargeMin || users > scenario.LargeMax:
-		return usageError(cmd, "cli.bad-users", "value", users, "least", scenario.LargeMin, "most", scenario.LargeMax)
-	}
-	return nil
-}

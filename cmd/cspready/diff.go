@@ -29,16 +29,6 @@ func (p *program) diffCommand(o *options) *cobra.Command {
 	return cmd
 }
 
-// atMost rejects more arguments than a command takes.
-func atMost(count int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) > count {
-			return usageError(cmd, "cli.surplus", "word", args[count])
-		}
-		return nil
-	}
-}
-
 // runDiff compares two runs. As for a check, the exit code is about mandatory requirements: one that has become unmet
 // or unknown counts.
 func (p *program) runDiff(cmd *cobra.Command, o options, to outputFlags, runs []string) error {

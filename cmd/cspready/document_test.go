@@ -81,7 +81,7 @@ func printed(t *testing.T, scenario string, args ...string) (out, errs []byte) {
 	var o, e bytes.Buffer
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
-		run(t.Context(), args, world{out: &o, err: &e, environ: []string{"TERM=xterm"}})
+		run(t.Context(), args, world{streams: streams{out: &o, err: &e, environ: []string{"TERM=xterm"}}})
 	})
 	return o.Bytes(), e.Bytes()
 }

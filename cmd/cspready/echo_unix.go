@@ -10,9 +10,9 @@ import (
 
 // echoDisabler returns a function that turns off the echo of the terminal and returns one that restores it; nil if
 // input is no terminal. The console goes on reading line by line, which password functions of libraries do not allow.
-func (p *program) echoDisabler() func() func() {
-	f, ok := p.in.(*os.File)
-	if !ok || !isTerminal(p.in) {
+func (t *terminal) echoDisabler() func() func() {
+	f, ok := t.in.(*os.File)
+	if !ok || !isTerminal(t.in) {
 		return nil
 	}
 	return func() func() {

@@ -41,12 +41,6 @@ func (p *program) reportChanges(o options, outcomes []steps.Outcome) {
 	}
 }
 
-// reportUndo prints the command that undoes a change, with --state-dir if it was given: the change is recorded only
-// there.
-func reportUndo(con *console.Console, o options, id string) {
-	con.Print("listed.undoable", "id", id, "folder", catalog.Said(o.stateDir))
-}
-
 // isUndoable reports whether "cspready undo" can undo a change after this run.
 func (p *program) isUndoable(id string) bool {
 	if !p.hasJournal || id == "" {
@@ -72,4 +66,10 @@ func (p *program) reportVerdict(ending visit.Ending, demo *visit.Demo) {
 	if demo != nil {
 		con.Print("report.demo", "scenario", demo.Scenario)
 	}
+}
+
+// reportUndo prints the command that undoes a change, with --state-dir if it was given: the change is recorded only
+// there.
+func reportUndo(con *console.Console, o options, id string) {
+	con.Print("listed.undoable", "id", id, "folder", catalog.Said(o.stateDir))
 }

@@ -44,3 +44,13 @@ func isFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
 }
+
+// failure is a problem of this machine, such as a file that cannot be read.
+type failure struct {
+	problem assets.Text
+	cause   error
+}
+
+func (f failure) Error() string { return f.problem.ID }
+
+func (f failure) Unwrap() error { return f.cause }

@@ -6,17 +6,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cspready/assets"
 	"cspready/steps/history"
-	"cspready/steps/report"
 	"cspready/tui/plain/console"
 )
 
 // listedRuns is how many runs of a tenant are listed without --all.
 const listedRuns = 20
-
-// listFormats are the formats of a list.
-var listFormats = []string{"table", "json"}
 
 // historyCommand lists the kept runs. It and its subcommands work on files of this machine and need no network.
 func (p *program) historyCommand(o *options) *cobra.Command {
@@ -38,12 +33,6 @@ func (p *program) historyCommand(o *options) *cobra.Command {
 	cmd.Flags().BoolVar(&all, "all", false, p.cat.T("cli.flag-history-all", "count", listedRuns))
 	cmd.AddCommand(p.diffCommand(o), p.forgetCommand(o))
 	return cmd
-}
-
-// addListFormat registers the flag for the format of a list.
-func (p *program) addListFormat(cmd *cobra.Command, form *string) {
-	cmd.Flags().StringVar(form, "format", listFormats[0], p.cat.T("cli.flag-list-format", "allowed", listFormats))
-	completeFlag(cmd, "format", listFormats)
 }
 
 // printHistory prints the tenants, the most recently checked first.
@@ -79,22 +68,5 @@ func (p *program) printHistory(o options, form string, all bool) error {
 		console.New(p.cat, p.in, p.out, p.textWidth(p.out)).Print("history.nothing")
 		return nil
 	}
-	return p.printText(list.Table(p.cat, history.TableStyle{Width: p.textWidth(p.out), Pictures: !p.wantsPlain(o)}))
-}
-
-// printJSON prints a value as JSON on standard output.
-func (p *program) printJSON(v any) error {
-	text, err := report.Document(v)
-	if err != nil {
-		return err
-	}
-	return p.printText(string(text))
-}
-
-// printText prints text on standard output.
-func (p *program) printText(text string) error {
-	if _, err := p.out.Write([]byte(text)); err != nil {
-		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
-	}
-	return nil
+	return p.printText(list.Table(p.cat, history.TableStyle{Width: p.textWidth(p.out), Pictures: !p.wantsPlain()}))
 }

@@ -143,3 +143,11 @@ func (a keptRuns) latestRuns(id string, count int) ([]history.RunDocument, error
 	}
 	return read, nil
 }
+
+// stateFolder is the folder with the memory, history and journal of tenants.
+func (p *program) stateFolder(o options) string {
+	if o.stateDir != "" {
+		return o.stateDir
+	}
+	return p.state
+}

@@ -29,7 +29,7 @@ func BenchmarkLargeCheck(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := &program{world: world{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, cat: cat, ledger: &steps.Ledger{}}
+	p := newProgram(world{streams: streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}}, cat)
 	wire := &counting{next: tenant.RoundTripper()}
 	s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.OpenBrowser})
 	if err != nil {

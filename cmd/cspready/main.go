@@ -6,8 +6,6 @@ package main
 
 import (
 	"context"
-	"io"
-	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -15,21 +13,19 @@ import (
 
 	"github.com/adrg/xdg"
 
-	"cspready/assets/catalog"
 	"cspready/graph/live"
 	"cspready/graph/sim/scenario"
-	"cspready/steps"
 	"cspready/steps/seal"
-	"cspready/steps/secret"
-	"cspready/tui/plain/console"
 )
 
 func main() {
 	ctx, stop := stopContext(context.Background())
 	code := run(ctx, os.Args[1:], world{
-		in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ(),
-		state:   filepath.Join(xdg.StateHome, "cspready"),
-		network: live.Network, browse: openBrowser, sealing: seal.New(), pace: scenario.Realistic(),
+		streams: streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ()},
+		machine: machine{
+			state:   filepath.Join(xdg.StateHome, "cspready"),
+			network: live.Network, browse: openBrowser, sealing: seal.New(), pace: scenario.Realistic(),
+		},
 	})
 	stop()
 	os.Exit(code)
@@ -49,25 +45,10 @@ func stopSignals(nohup bool) []os.Signal {
 	return []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 }
 
-// A world is everything outside the program that it uses.
-type world struct {
-	in      io.Reader
-	out     io.Writer
-	err     io.Writer
-	environ []string
-	state   string // the folder for memory, history and journal
-	here    string // the folder for reports of the wizard; empty: the working directory
-
-	network func() (http.RoundTripper, error)
-	browse  func(url string) error
-	sealing secret.Files       // the files and the keyring of this machine
-	pace    scenario.Behaviour // of a demo
-}
-
 // run runs the program and returns the exit code.
 func run(ctx context.Context, args []string, w world) int {
 	cat, err := chooseLanguage(args)
-	p := &program{world: w, cat: cat, ledger: &steps.Ledger{}, code: exitMet}
+	p := newProgram(w, cat)
 	if err == nil {
 		root := p.rootCommand()
 		root.SetArgs(args)
@@ -77,15 +58,4 @@ func run(ctx context.Context, args []string, w world) int {
 		return p.reportError(ctx, err)
 	}
 	return p.code
-}
-
-// A program is one run of the program.
-type program struct {
-	world
-	cat           *catalog.Catalog
-	ledger        *steps.Ledger
-	code          int              // the exit code if there is no error
-	hasJournal    bool             // changes are recorded in files
-	quiet         bool             // only errors go to standard error
-	signInConsole *console.Console // of a check; one for all tenants, so that input typed ahead reaches the next sign-in
 }

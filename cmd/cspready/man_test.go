@@ -18,7 +18,7 @@ func commandLine(t *testing.T, lang string) (*catalog.Catalog, *cobra.Command) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return cat, (&program{cat: cat}).rootCommand()
+	return cat, newProgram(world{}, cat).rootCommand()
 }
 
 func TestTheManualHasEveryCommandAndFlag(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 )
 
 // narrow is a terminal of so many columns, and what reads what it shows.
-func narrow(t *testing.T, columns uint16) (terminal, reader *os.File) {
+func narrow(t *testing.T, columns uint16) (tty, reader *os.File) {
 	t.Helper()
 	reader, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
@@ -29,12 +29,12 @@ func narrow(t *testing.T, columns uint16) (terminal, reader *os.File) {
 	if err := unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: columns}); err != nil {
 		t.Skip(err)
 	}
-	terminal, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	tty, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
 	if err != nil {
 		t.Skip(err)
 	}
-	t.Cleanup(func() { _ = terminal.Close() })
-	return terminal, reader
+	t.Cleanup(func() { _ = tty.Close() })
+	return tty, reader
 }
 
 // TestAnErrorFitsTheTerminal also where it is long; in a log it is one line.
@@ -43,8 +43,8 @@ func TestAnErrorFitsTheTerminal(t *testing.T) {
 		{"check", "--only", "colour"}, {"check", "--demo", "compliant", "-o", "/nowhere/at/all/check.json"}, {"history", "--tenant", "fabrikam.example"}, {"changes", "now"},
 	} {
 		const columns = 50
-		terminal, reader := narrow(t, columns)
-		try(t.Context(), t, func(w *world) { w.err = terminal }, args...)
+		tty, reader := narrow(t, columns)
+		try(t.Context(), t, func(w *world) { w.err = tty }, args...)
 		shown := make([]byte, 4096)
 		n, err := reader.Read(shown)
 		if err != nil {

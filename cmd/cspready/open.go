@@ -40,7 +40,7 @@ func (p *program) openCommand(o *options) *cobra.Command {
 			ask := func(ctx context.Context) (string, error) {
 				return con.ReadHidden(ctx, "cli.open-passphrase", "file", args[0])
 			}
-			if !p.needsPlain(*o) { // the console would go on reading the keys of the screen for secrets
+			if !p.needsPlain() { // the console would go on reading the keys of the screen for secrets
 				ask = func(ctx context.Context) (string, error) {
 					return p.askHidden(ctx, assets.Say("cli.open-passphrase", "file", args[0]))
 				}
@@ -113,9 +113,9 @@ func openSealed(ctx context.Context, path, identity string, withPassphrase openC
 // confirmation.
 func (p *program) revealCredential(ctx context.Context, o options, con *console.Console, c secret.Record) error {
 	shown := secretOf(c)
-	if !p.needsPlain(o) {
-		terminal := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(o, p.out)}
-		return tui.Show(ctx, []*secret.Shown{shown}, p.cat, terminal)
+	if !p.needsPlain() {
+		screen := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(p.out)}
+		return tui.Show(ctx, []*secret.Shown{shown}, p.cat, screen)
 	}
 	err := con.RevealSecret(ctx, p.out, shown)
 	if errors.Is(err, console.ErrNoAnswer) {

@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -29,9 +27,9 @@ type output struct {
 }
 
 // openOutput opens the destination before the sign-in, so that a file that cannot be written is reported first.
-func (p *program) openOutput(cmd *cobra.Command, to outputFlags) (*output, error) {
+func (t *terminal) openOutput(cmd *cobra.Command, to outputFlags) (*output, error) {
 	if to.file == "" || to.file == "-" {
-		return &output{Writer: p.out}, nil
+		return &output{Writer: t.out}, nil
 	}
 	target, replaces := resolveLinks(to.file), to.force
 	info, err := os.Stat(to.file)
@@ -44,7 +42,7 @@ func (p *program) openOutput(cmd *cobra.Command, to outputFlags) (*output, error
 	case !info.Mode().IsRegular():
 		return openDirect(cmd.Context(), to.file)
 	case !to.force:
-		if err := p.confirmReplace(cmd, to.file); err != nil {
+		if err := t.confirmReplace(cmd, to.file); err != nil {
 			return nil, err
 		}
 		replaces = true
@@ -101,11 +99,11 @@ func openDirect(ctx context.Context, path string) (*output, error) {
 }
 
 // confirmReplace asks the person at the terminal whether a file may be replaced. Without a terminal --force is needed.
-func (p *program) confirmReplace(cmd *cobra.Command, path string) error {
-	if !isTerminal(p.in) || !isTerminal(p.err) {
+func (t *terminal) confirmReplace(cmd *cobra.Command, path string) error {
+	if !isTerminal(t.in) || !isTerminal(t.err) {
 		return usageError(cmd, "cli.file-exists", "file", path)
 	}
-	con := console.New(p.cat, p.in, p.err, p.messageWidth())
+	con := console.New(t.cat, t.in, t.err, t.messageWidth())
 	con.Interactive = true
 	defer con.Close()
 	yes, err := con.Confirm(cmd.Context(), "cli.replace", "file", path)
@@ -156,27 +154,8 @@ func (o *output) discard() {
 	}
 }
 
-// maxSameName is how many reports of a tenant and a day can be in one folder.
-const maxSameName = 999
-
-// saveDocument writes a document to the folder where the program was started. It never replaces a file.
-func (p *program) saveDocument(name string, document []byte) (string, error) {
-	ending := filepath.Ext(name)
-	stem := filepath.Join(p.here, strings.TrimSuffix(name, ending))
-	path := stem + ending
-	err := seal.WriteNew(path, document)
-	for n := 2; n <= maxSameName && errors.Is(err, fs.ErrExist); n++ {
-		path = fmt.Sprintf("%s-%d%s", stem, n, ending)
-		err = seal.WriteNew(path, document)
-	}
-	if whole, failed := filepath.Abs(path); failed == nil {
-		path = whole
-	}
-	return path, err
-}
-
 // writeDocument writes a whole document, or returns why it cannot.
-func (p *program) writeDocument(out *output, document []byte, err error) error {
+func (t *terminal) writeDocument(out *output, document []byte, err error) error {
 	if err == nil {
 		_, err = out.Write(document)
 	}

@@ -16,7 +16,7 @@ func TestAFileThatAppearsMeanwhileIsLeftAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &program{cat: cat}
+	p := newProgram(world{}, cat)
 	for name, c := range map[string]struct {
 		force bool
 		want  string

@@ -7,9 +7,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"cspready/graph/sim/scenario"
-	"cspready/steps"
 )
 
 // outputFlags are the flags for the format of a document and the file that it is written to.
@@ -52,47 +49,3 @@ func (f outputFlags) formatOfFile() string {
 
 // chosenFormat is that of the flag, else that of the file's extension, else the default.
 func (f outputFlags) chosenFormat() string { return cmp.Or(f.format, f.formatOfFile(), f.formats[0]) }
-
-// documentFlags are the flags of a command that checks a tenant and writes a document about it.
-type documentFlags struct {
-	demo   string
-	users  int // of the demo tenant whose size can be chosen; 0: its usual size
-	answer []string
-	to     outputFlags
-}
-
-func (f *documentFlags) add(p *program, cmd *cobra.Command) {
-	f.to.add(p, cmd)
-	cmd.Flags().StringArrayVar(&f.answer, "answer", nil, p.cat.T("cli.flag-answer", "allowed", answerKeys))
-	addDemo(p, cmd, &f.demo)
-}
-
-// addDemo registers the flag that chooses a simulated tenant instead of a real one.
-func addDemo(p *program, cmd *cobra.Command, demo *string) {
-	cmd.Flags().StringVar(demo, "demo", "", p.cat.T("cli.flag-demo", "allowed", scenario.Names()))
-	completeFlag(cmd, "demo", scenario.Names())
-}
-
-// validate rejects what is wrong without asking a tenant, and returns the answers.
-func (f documentFlags) validate(cmd *cobra.Command) (steps.Answers, error) {
-	answers, err := readAnswers(cmd, f.answer)
-	return answers, cmp.Or(err, f.to.validate(cmd), oneOf(cmd, "demo", f.demo, scenario.Names()))
-}
-
-// open prepares the tenant and the output before the sign-in, so that a file that cannot be written is reported first.
-func (f documentFlags) open(p *program, cmd *cobra.Command, o options) (source, *output, error) {
-	src, err := p.chooseSource(o, f.demo, f.users)
-	if err != nil {
-		return source{}, nil, err
-	}
-	out, err := p.openOutput(cmd, f.to)
-	return src, out, err
-}
-
-// chooseSource is the simulated tenant that the flags name, with a number of users, else Microsoft's cloud.
-func (p *program) chooseSource(o options, demo string, users int) (source, error) {
-	if demo != "" {
-		return p.simulatedSource(demo, users)
-	}
-	return p.microsoftSource(o)
-}

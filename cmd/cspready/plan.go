@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -117,42 +115,4 @@ func (c *tenantCheck) draftPlans(ctx context.Context) (run report.Run, drafts []
 		drafts = visit.DraftPlans(ctx, catalog.Requirements(c.Link.Tenant, profile), run.Results, profile, known)
 	})
 	return run, drafts, ctx.Err()
-}
-
-// maxPlanSize is far more than a plan takes; a larger file is not a plan.
-const maxPlanSize = 16 << 20
-
-// addPlanFlag registers the flag for an approved plan.
-func addPlanFlag(p *program, cmd *cobra.Command, file *string) {
-	cmd.Flags().StringVar(file, "plan", "", p.cat.T("cli.flag-plan"))
-}
-
-// readApprovedPlan reads a plan in JSON for the wizard; nil if no file is named.
-func readApprovedPlan(cmd *cobra.Command, file string) (*visit.Paper, error) {
-	if file == "" {
-		return nil, nil
-	}
-	plan, err := readPlan(cmd, file)
-	if err != nil {
-		return nil, err
-	}
-	return plan.ApprovedPlan(), nil
-}
-
-// readPlan reads a plan in JSON.
-func readPlan(cmd *cobra.Command, file string) (report.PlanDocument, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return report.PlanDocument{}, cannotRead(file, err)
-	}
-	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, maxPlanSize))
-	if err != nil {
-		return report.PlanDocument{}, cannotRead(file, err)
-	}
-	plan, err := report.ReadPlan(text)
-	if err != nil {
-		return report.PlanDocument{}, usageError(cmd, "cli.no-plan", "file", file)
-	}
-	return plan, nil
 }

@@ -50,5 +50,5 @@ func (p *program) runReport(cmd *cobra.Command, o options, to outputFlags, args 
 		return err
 	}
 	defer out.discard()
-	return p.writeReport(out, report.SingleTenant(kept.Check), o, to.chosenFormat())
+	return p.writeReport(out, report.SingleTenant(kept.Check), to.chosenFormat())
 }

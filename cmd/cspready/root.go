@@ -1,13 +1,6 @@
 package main
 
-import (
-	"context"
-
-	"github.com/spf13/cobra"
-
-	"cspready/steps/visit"
-	"cspready/tui"
-)
+import "github.com/spf13/cobra"
 
 // rootCommand is the command line. Without a command it starts the wizard.
 func (p *program) rootCommand() *cobra.Command {
@@ -42,33 +35,4 @@ func (p *program) rootCommand() *cobra.Command {
 	cmd.AddCommand(p.historyCommand(o), p.reportCommand(o), p.changesCommand(o), p.undoCommand(o), p.manCommand())
 	p.translateHelp(cmd)
 	return cmd
-}
-
-// runWizard runs the wizard, and prints what was changed when it has ended.
-func (p *program) runWizard(ctx context.Context, o options, src source) error {
-	s, err := p.openSession(o, src)
-	if err != nil {
-		return err
-	}
-	defer s.close()
-	ending := p.showWizard(ctx, o, s.setup)
-	p.reportChanges(o, p.ledger.Close())
-	p.reportVerdict(ending, s.setup.Demo)
-	p.code = visitCode(ending)
-	return nil
-}
-
-// showWizard shows the wizard in the form that fits the terminal, until the person leaves. It prints the reason if
-// something else ended it.
-func (p *program) showWizard(ctx context.Context, o options, setup visit.Setup) visit.Ending {
-	if p.needsPlain(o) {
-		return p.runPlainWizard(ctx, setup)
-	}
-	terminal := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(o, p.out)}
-	ending, err := tui.Run(ctx, setup, p.cat, terminal)
-	if err != nil {
-		ending.Err = err
-	}
-	p.reportEnding(ctx, ending)
-	return ending
 }

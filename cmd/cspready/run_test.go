@@ -30,7 +30,10 @@ import (
 func try(ctx context.Context, t *testing.T, change func(*world), args ...string) (code int, out, errors string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	w := world{in: strings.NewReader(""), out: &stdout, err: &stderr, environ: []string{"TERM=xterm"}, state: t.TempDir(), pace: quick, sealing: sealtest.NewFiles()}
+	w := world{
+		streams: streams{in: strings.NewReader(""), out: &stdout, err: &stderr, environ: []string{"TERM=xterm"}},
+		machine: machine{state: t.TempDir(), pace: quick, sealing: sealtest.NewFiles()},
+	}
 	change(&w)
 	code = run(ctx, args, w)
 	return code, stdout.String(), stderr.String()
@@ -80,7 +83,7 @@ func TestEveryOutcomeIsToldAfterwards(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		p := &program{world: world{out: &out}, cat: cat}
+		p := newProgram(world{streams: streams{out: &out}}, cat)
 		p.reportChanges(options{}, []steps.Outcome{{State: state}})
 		if out.Len() == 0 || strings.Contains(out.String(), "[") {
 			t.Errorf("%s: %q", state, out.String())
@@ -108,7 +111,7 @@ func TestAVisitThatWasStoppedSaysWhatWasDone(t *testing.T) {
 		"left unchecked":     {t.Context(), visit.Ending{}, ""},
 	} {
 		var out, said bytes.Buffer
-		p := &program{world: world{out: &out, err: &said}, cat: cat, ledger: &steps.Ledger{}}
+		p := newProgram(world{streams: streams{out: &out, err: &said}}, cat)
 		p.reportEnding(c.ctx, c.ending)
 		p.reportVerdict(c.ending, nil)
 		if said.String() != c.want {
@@ -126,7 +129,7 @@ func TestAVerdictOfBeforeAChangeIsNotTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	p := &program{world: world{out: &out}, cat: cat}
+	p := newProgram(world{streams: streams{out: &out}}, cat)
 	checked := []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}
 	p.reportVerdict(visit.Ending{Place: steps.Place{Organization: graph.Organization{DefaultDomain: "fabrikam.example"}}, Results: checked, Stale: true}, nil)
 	if strings.Contains(out.String(), "is met") || !strings.Contains(out.String(), "fabrikam.example was not checked again") {
@@ -141,7 +144,7 @@ func TestTheVerdictOnASimulatedTenantSaysThatItIsOne(t *testing.T) {
 	}
 	for _, checked := range [][]steps.Result{{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}, nil} {
 		var out bytes.Buffer
-		p := &program{world: world{out: &out}, cat: cat}
+		p := newProgram(world{streams: streams{out: &out}}, cat)
 		p.reportVerdict(visit.Ending{Results: checked}, &visit.Demo{Scenario: "compliant"})
 		if told := strings.Count(out.String(), "DEMO: a simulated tenant (compliant)"); told != len(checked) {
 			t.Errorf("it is told %d times: %s", told, out.String())
@@ -181,7 +184,7 @@ func TestWhatIsUnderWayWhenTheScreenGoesIsNotDenied(t *testing.T) {
 		}
 		approved, _ := work.Next()
 		var said bytes.Buffer
-		p := &program{world: world{err: &said}, cat: cat, ledger: &steps.Ledger{}}
+		p := newProgram(world{streams: streams{err: &said}}, cat)
 		ctx, stop := context.WithCancel(t.Context())
 		go p.ledger.Do(ctx, approved)
 		<-op.begun
@@ -218,12 +221,12 @@ func TestExitCodes(t *testing.T) {
 }
 
 func TestTheWizardKnowsWhereItRuns(t *testing.T) {
-	p := &program{world: world{in: os.Stdin, out: &bytes.Buffer{}, environ: []string{"TERM=xterm"}}}
-	if !p.needsPlain(options{}) {
+	p := newProgram(world{streams: streams{in: os.Stdin, out: &bytes.Buffer{}, environ: []string{"TERM=xterm"}}}, nil)
+	if !p.needsPlain() {
 		t.Error("a pipe gets a screen")
 	}
 	p.environ = []string{"NO_COLOR=1", "ACCESSIBLE=1"}
-	if p.hasColour(options{}, os.Stdout) || !p.needsPlain(options{}) {
+	if p.hasColour(os.Stdout) || !p.needsPlain() {
 		t.Error("NO_COLOR or ACCESSIBLE is not heard")
 	}
 }
@@ -251,10 +254,10 @@ func TestBrowserOfTheEnvironment(t *testing.T) {
 }
 
 func TestTheDemoNeedsNoNetwork(t *testing.T) {
-	p := &program{world: world{pace: quick, network: func() (http.RoundTripper, error) {
+	p := newProgram(world{machine: machine{pace: quick, network: func() (http.RoundTripper, error) {
 		t.Error("a demo asks for the network")
 		return nil, nil
-	}}}
+	}}}, nil)
 	for _, name := range scenario.Names() {
 		if _, err := p.simulatedSource(name, 0); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -306,7 +309,7 @@ func TestATerminalThatIsGoneStopsTheProgram(t *testing.T) {
 }
 
 func TestAnAnswerDeclaresBreakGlassAccounts(t *testing.T) {
-	p := &program{world: world{err: io.Discard}}
+	p := newProgram(world{streams: streams{err: io.Discard}}, nil)
 	setup := visit.Setup{BreakGlass: []string{"one@fabrikam.example"}}
 	i := p.newTenantCheck(setup, steps.Answers{snapshot.AskBreakGlass: {"two@fabrikam.example"}})
 	defer i.progress.Close()
@@ -342,7 +345,7 @@ func TestACheckThatWritesIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := &program{world: world{in: strings.NewReader(""), out: io.Discard, err: io.Discard}, cat: cat, ledger: &steps.Ledger{}}
+		p := newProgram(world{streams: streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}}, cat)
 		o := options{signIn: string(graph.DeviceCode), noHistory: true}
 		s, err := p.openSession(o, source{cloud: graph.Global, base: tenant.RoundTripper(), open: tenant.OpenBrowser})
 		if err != nil {

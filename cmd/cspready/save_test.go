@@ -8,7 +8,7 @@ import (
 
 // TestAReportTakesNoOtherOnesPlace is about a second one on the same day.
 func TestAReportTakesNoOtherOnesPlace(t *testing.T) {
-	p := &program{world: world{here: t.TempDir()}}
+	p := newProgram(world{machine: machine{here: t.TempDir()}}, nil)
 	for i, want := range []string{"cspready-a.example-2026-11-22.html", "cspready-a.example-2026-11-22-2.html", "cspready-a.example-2026-11-22-3.html"} {
 		path, err := p.saveDocument("cspready-a.example-2026-11-22.html", []byte{byte('0' + i)})
 		if err != nil || path != filepath.Join(p.here, want) {

@@ -107,10 +107,14 @@ func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
 	}
 	s := on(ts)
 	w := world{
-		in: strings.NewReader(s.typed), out: ts.Stdout(), err: ts.Stderr(),
-		environ: []string{"TERM=xterm", passphraseVariable + "=" + ts.Getenv(passphraseVariable)},
-		state:   ts.MkAbs("state"), pace: quick, sealing: sealtest.NewFiles(),
-		network: func() (http.RoundTripper, error) { return s.network(), nil }, browse: s.tenant.OpenBrowser,
+		streams: streams{
+			in: strings.NewReader(s.typed), out: ts.Stdout(), err: ts.Stderr(),
+			environ: []string{"TERM=xterm", passphraseVariable + "=" + ts.Getenv(passphraseVariable)},
+		},
+		machine: machine{
+			state: ts.MkAbs("state"), pace: quick, sealing: sealtest.NewFiles(),
+			network: func() (http.RoundTripper, error) { return s.network(), nil }, browse: s.tenant.OpenBrowser,
+		},
 	}
 	s.typed = ""
 	var code int

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"slices"
@@ -12,8 +13,27 @@ import (
 	"golang.org/x/term"
 
 	"cspready/assets"
+	"cspready/assets/catalog"
+	"cspready/steps/report"
 	"cspready/tui/plain/console"
 )
+
+// streams are the standard streams and the environment variables.
+type streams struct {
+	in      io.Reader
+	out     io.Writer
+	err     io.Writer
+	environ []string
+}
+
+// A terminal is where the program reads and prints: the streams, in the language and the form that the person chose.
+type terminal struct {
+	streams
+	cat     *catalog.Catalog
+	plain   bool // plain lines are requested
+	noColor bool // output without colour is requested
+	quiet   bool // only errors go to standard error
+}
 
 // isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
@@ -22,13 +42,13 @@ func isTerminal(stream any) bool {
 }
 
 // askHidden asks for a line on the terminal without echo. A signal ends it and restores the terminal.
-func (p *program) askHidden(ctx context.Context, question assets.Text) (string, error) {
-	fd := int(p.in.(*os.File).Fd()) // callers have checked that it is a terminal
+func (t *terminal) askHidden(ctx context.Context, question assets.Text) (string, error) {
+	fd := int(t.in.(*os.File).Fd()) // callers have checked that it is a terminal
 	before, err := term.GetState(fd)
 	if err != nil {
 		return "", err
 	}
-	_, _ = fmt.Fprint(p.err, p.cat.Say(question)+" ")
+	_, _ = fmt.Fprint(t.err, t.cat.Say(question)+" ")
 	type answer struct {
 		text []byte
 		err  error
@@ -38,7 +58,7 @@ func (p *program) askHidden(ctx context.Context, question assets.Text) (string, 
 		text, err := term.ReadPassword(fd)
 		typed <- answer{text, err}
 	}()
-	defer func() { _, _ = fmt.Fprintln(p.err) }()
+	defer func() { _, _ = fmt.Fprintln(t.err) }()
 	select {
 	case a := <-typed:
 		return strings.TrimSpace(string(a.text)), a.err
@@ -48,7 +68,7 @@ func (p *program) askHidden(ctx context.Context, question assets.Text) (string, 
 }
 
 // textWidth is the width of text on a stream.
-func (p *program) textWidth(stream any) int {
+func (t *terminal) textWidth(stream any) int {
 	if f, ok := stream.(*os.File); ok {
 		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
 			return columns
@@ -62,60 +82,77 @@ const unlimitedWidth = 1 << 20
 
 // messageWidth is the width of messages on standard error. If that is not a terminal, each message stays on one line,
 // as logs are read by lines.
-func (p *program) messageWidth() int {
-	if !isTerminal(p.err) {
+func (t *terminal) messageWidth() int {
+	if !isTerminal(t.err) {
 		return unlimitedWidth
 	}
-	return p.textWidth(p.err)
+	return t.textWidth(t.err)
 }
 
 // getenv reads the environment of the program.
-func (p *program) getenv(name string) string {
-	i := slices.IndexFunc(p.environ, func(pair string) bool { return strings.HasPrefix(pair, name+"=") })
+func (t *terminal) getenv(name string) string {
+	i := slices.IndexFunc(t.environ, func(pair string) bool { return strings.HasPrefix(pair, name+"=") })
 	if i < 0 {
 		return ""
 	}
-	return p.environ[i][len(name)+1:]
+	return t.environ[i][len(name)+1:]
 }
 
 // needsPlain reports whether the wizard has to run in its plain form.
-func (p *program) needsPlain(o options) bool {
-	return p.wantsPlain(o) || !isTerminal(p.in) || !isTerminal(p.out)
+func (t *terminal) needsPlain() bool {
+	return t.wantsPlain() || !isTerminal(t.in) || !isTerminal(t.out)
 }
 
 // wantsPlain reports whether plain lines are requested, or are all that can be shown.
-func (p *program) wantsPlain(o options) bool { return o.plain || p.lineByLine() }
+func (t *terminal) wantsPlain() bool { return t.plain || t.lineByLine() }
 
 // lineByLine reports whether the terminal can only show one line after the other.
-func (p *program) lineByLine() bool {
-	kind := p.getenv("TERM")
-	return p.getenv("ACCESSIBLE") != "" || kind == "dumb" || kind == "" && runtime.GOOS != "windows"
+func (t *terminal) lineByLine() bool {
+	kind := t.getenv("TERM")
+	return t.getenv("ACCESSIBLE") != "" || kind == "dumb" || kind == "" && runtime.GOOS != "windows"
 }
 
 // hasColour reports whether output to a stream may have colour. https://no-color.org
-func (p *program) hasColour(o options, stream any) bool {
-	return !o.noColor && p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb" && isTerminal(stream)
+func (t *terminal) hasColour(stream any) bool {
+	return !t.noColor && t.getenv("NO_COLOR") == "" && t.getenv("TERM") != "dumb" && isTerminal(stream)
 }
 
 // warn prints a warning, unless --quiet is given.
-func (p *program) warn(text assets.Text) {
-	if p.quiet {
+func (t *terminal) warn(text assets.Text) {
+	if t.quiet {
 		return
 	}
-	p.printMessage(assets.Say("cli.warning", "text", text))
+	t.printMessage(assets.Say("cli.warning", "text", text))
 }
 
 // warnAlways prints a warning about data on this machine that cannot be used. It can change the result of a check, so
 // with --quiet it is printed as an error.
-func (p *program) warnAlways(text assets.Text) {
-	if p.quiet {
-		p.printMessage(text)
+func (t *terminal) warnAlways(text assets.Text) {
+	if t.quiet {
+		t.printMessage(text)
 		return
 	}
-	p.warn(text)
+	t.warn(text)
 }
 
 // printMessage writes a message to standard error. If that fails, there is no one left to inform.
-func (p *program) printMessage(text assets.Text) {
-	console.New(p.cat, strings.NewReader(""), p.err, p.messageWidth()).PrintText(text)
+func (t *terminal) printMessage(text assets.Text) {
+	console.New(t.cat, strings.NewReader(""), t.err, t.messageWidth()).PrintText(text)
+}
+
+// printJSON prints a value as JSON on standard output.
+func (t *terminal) printJSON(v any) error {
+	text, err := report.Document(v)
+	if err != nil {
+		return err
+	}
+	return t.printText(string(text))
+}
+
+// printText prints text on standard output.
+func (t *terminal) printText(text string) error {
+	if _, err := t.out.Write([]byte(text)); err != nil {
+		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
+	}
+	return nil
 }

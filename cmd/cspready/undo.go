@@ -11,8 +11,6 @@ import (
 	"cspready/steps/history"
 	"cspready/steps/undo"
 	"cspready/steps/visit"
-	"cspready/tui/plain"
-	"cspready/tui/plain/console"
 )
 
 // undoCommand undoes one change, in the tenant in which it was made.
@@ -67,14 +65,6 @@ func (p *program) runUndo(ctx context.Context, o options, id string) error {
 	p.reportChanges(o, p.ledger.Close())
 	p.code = visitCode(ending)
 	return nil
-}
-
-// runPlainWizard runs the wizard in its plain form.
-func (p *program) runPlainWizard(ctx context.Context, setup visit.Setup) visit.Ending {
-	con := console.New(p.cat, p.in, p.out, p.textWidth(p.out))
-	con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
-	defer con.Close()
-	return plain.Run(ctx, setup, con)
 }
 
 // A tenantJournal is a journal restricted to one tenant.

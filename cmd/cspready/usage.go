@@ -22,15 +22,6 @@ func usageError(cmd *cobra.Command, id string, pairs ...any) error {
 	return usage{problem: assets.Say(id, pairs...), command: cmd.CommandPath()}
 }
 
-// failure is a problem of this machine, such as a file that cannot be read.
-type failure struct {
-	problem assets.Text
-	cause   error
-}
-
-func (f failure) Error() string { return f.problem.ID }
-func (f failure) Unwrap() error { return f.cause }
-
 // noArguments rejects arguments. For a misspelt command it suggests similar ones.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
@@ -69,4 +60,14 @@ func withDashes(name string) string {
 		return "-" + name
 	}
 	return "--" + name
+}
+
+// atMost rejects more arguments than a command takes.
+func atMost(count int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) > count {
+			return usageError(cmd, "cli.surplus", "word", args[count])
+		}
+		return nil
+	}
 }

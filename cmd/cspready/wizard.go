@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+
+	"cspready/steps/visit"
+	"cspready/tui"
+	"cspready/tui/plain"
+	"cspready/tui/plain/console"
+)
+
+// runWizard runs the wizard, and prints what was changed when it has ended.
+func (p *program) runWizard(ctx context.Context, o options, src source) error {
+	s, err := p.openSession(o, src)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	ending := p.showWizard(ctx, o, s.setup)
+	p.reportChanges(o, p.ledger.Close())
+	p.reportVerdict(ending, s.setup.Demo)
+	p.code = visitCode(ending)
+	return nil
+}
+
+// showWizard shows the wizard in the form that fits the terminal, until the person leaves. It prints the reason if
+// something else ended it.
+func (p *program) showWizard(ctx context.Context, o options, setup visit.Setup) visit.Ending {
+	if p.needsPlain() {
+		return p.runPlainWizard(ctx, setup)
+	}
+	screen := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(p.out)}
+	ending, err := tui.Run(ctx, setup, p.cat, screen)
+	if err != nil {
+		ending.Err = err
+	}
+	p.reportEnding(ctx, ending)
+	return ending
+}
+
+// runPlainWizard runs the wizard in its plain form.
+func (p *program) runPlainWizard(ctx context.Context, setup visit.Setup) visit.Ending {
+	con := console.New(p.cat, p.in, p.out, p.textWidth(p.out))
+	con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
+	defer con.Close()
+	return plain.Run(ctx, setup, con)
+}
