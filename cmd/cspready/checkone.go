@@ -37,14 +37,14 @@ func (p *program) newTenantCheck(setup visit.Setup, given steps.Answers) *tenant
 		setup.Way = graph.Browser // a blocked code would have to expire first, as no one is there to choose another way
 	}
 	if p.signInConsole == nil {
-		p.signInConsole = console.New(p.cat, p.in, p.err, p.messageWidth())
+		p.signInConsole = p.newMessageConsole()
 	}
 	progress := p.signInConsole
 	if p.quiet {
 		progress = console.New(p.cat, strings.NewReader(""), io.Discard, 0)
 	}
 	progress.NoProgress = !isTerminal(p.err)
-	progress.CanRedraw = !progress.NoProgress && !p.lineByLine()
+	progress.CanRedraw = !progress.NoProgress && !p.isLineByLine()
 	if setup.Demo != nil {
 		progress.Print("plain.demo", "scenario", setup.Demo.Scenario)
 	}

@@ -25,7 +25,7 @@ func (p *program) diffCommand(o *options) *cobra.Command {
 			return p.runDiff(cmd, *o, *to, runs)
 		},
 	}
-	to.add(p, cmd)
+	to.add(cmd, p.cat)
 	return cmd
 }
 
@@ -47,7 +47,7 @@ func (p *program) runDiff(cmd *cobra.Command, o options, to outputFlags, runs []
 	if before.Name == after.Name {
 		return failure{problem: assets.Say("history.same-run", "run", before.Name)}
 	}
-	out, err := p.openOutput(cmd, to)
+	out, err := openOutput(cmd, p.terminal, to)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (p *program) runDiff(cmd *cobra.Command, o options, to outputFlags, runs []
 	d.IsBackwards = a.isLater(before.Run, after.Run)
 	p.code = map[history.Trend]int{history.Worse: exitNotMet, history.LessKnown: exitUnknown}[d.MandatoryTrend()]
 	document, err := p.renderDiff(d, to.chosenFormat(), p.textWidth(out.Writer))
-	if err := p.writeDocument(out, document, err); err != nil {
+	if err := out.writeDocument(document, err); err != nil {
 		return err
 	}
 	p.reportOutputPath(out)

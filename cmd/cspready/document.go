@@ -14,34 +14,34 @@ var formats = []string{"table", "json", "markdown", "html", "junit"}
 
 // writeReport writes a report in a format. With --quiet a table is reduced to its last line, the summary. Also are the
 // levels that count besides the mandatory one. If the report goes to a file, its summary goes to standard error.
-func (t *terminal) writeReport(out *output, found report.Checks, form string, also ...steps.Level) error {
-	look := report.TableStyle{Width: t.textWidth(out.Writer), Colour: t.hasColour(out.Writer)}
-	document, err := renderReport(t.cat, found, form, look, also...)
-	if t.quiet && form == formats[0] {
-		document = []byte(found.Summary(t.cat))
+func (p *program) writeReport(out *output, found report.Checks, form string, also ...steps.Level) error {
+	look := report.TableStyle{Width: p.textWidth(out.Writer), Colour: p.hasColour(out.Writer)}
+	document, err := renderReport(p.cat, found, form, look, also...)
+	if p.quiet && form == formats[0] {
+		document = []byte(found.Summary(p.cat))
 	}
-	if err := t.writeDocument(out, document, err); err != nil {
+	if err := out.writeDocument(document, err); err != nil {
 		return err
 	}
-	if out.named != "" && !t.quiet {
-		for _, line := range found.ClosingLines(t.cat) {
-			t.printMessage(verbatimLine(line))
+	if out.named != "" && !p.quiet {
+		for _, line := range found.ClosingLines(p.cat) {
+			p.printMessage(verbatimLine(line))
 		}
 	}
-	t.reportOutputPath(out)
+	p.reportOutputPath(out)
 	return nil
 }
 
 // reportOutputPath prints the path of a document that was written to a file.
-func (t *terminal) reportOutputPath(out *output) {
-	if out.named == "" || t.quiet {
+func (p *program) reportOutputPath(out *output) {
+	if out.named == "" || p.quiet {
 		return
 	}
 	where, err := filepath.Abs(out.named)
 	if err != nil {
 		where = out.named
 	}
-	t.printMessage(assets.Say("cli.written", "file", catalog.Said(where)))
+	p.printMessage(assets.Say("cli.written", "file", catalog.Said(where)))
 }
 
 // verbatimLine is a line of any length as it is.

@@ -18,7 +18,7 @@ type documentFlags struct {
 }
 
 func (f *documentFlags) add(p *program, cmd *cobra.Command) {
-	f.to.add(p, cmd)
+	f.to.add(cmd, p.cat)
 	cmd.Flags().StringArrayVar(&f.answer, "answer", nil, p.cat.T("cli.flag-answer", "allowed", answerKeys))
 	addDemo(p, cmd, &f.demo)
 }
@@ -35,7 +35,7 @@ func (f documentFlags) open(p *program, cmd *cobra.Command, o options) (source, 
 	if err != nil {
 		return source{}, nil, err
 	}
-	out, err := p.openOutput(cmd, f.to)
+	out, err := openOutput(cmd, p.terminal, f.to)
 	return src, out, err
 }
 

@@ -27,7 +27,7 @@ func (p *program) reportEnding(ctx context.Context, ending visit.Ending) {
 // reportChanges prints the outcome of every change that was tried and how to undo it, because the screen that offers
 // this is gone.
 func (p *program) reportChanges(o options, outcomes []steps.Outcome) {
-	con := console.New(p.cat, p.in, p.out, p.textWidth(p.out))
+	con := p.newConsole()
 	for _, tried := range outcomes {
 		c := tried.Change
 		con.Print("cli.outcome", "state", assets.Say("outcome."+tried.State.String()), "title", c.Title,
@@ -56,7 +56,7 @@ func (p *program) reportVerdict(ending visit.Ending, demo *visit.Demo) {
 	if len(ending.Results) == 0 {
 		return
 	}
-	con := console.New(p.cat, p.in, p.out, p.textWidth(p.out))
+	con := p.newConsole()
 	if ending.Stale {
 		con.Print("cli.verdict-stale", "tenant", ending.Place.Organization.DefaultDomain)
 		return

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"cspready/assets"
 	"cspready/steps"
@@ -27,12 +26,12 @@ func (p *program) reportError(ctx context.Context, err error) int {
 }
 
 // explainError prints what happened and what to do about it.
-func (t *terminal) explainError(err error) {
+func (p *program) explainError(err error) {
 	if summary, own := errorSummary(err); own {
-		t.printMessage(summary)
+		p.printMessage(summary)
 		return
 	}
-	console.New(t.cat, strings.NewReader(""), t.err, t.messageWidth()).PrintAdvice(err)
+	p.newMessageConsole().PrintAdvice(err)
 }
 
 // errorSummary returns the message of an error; own is true if it is a message of this command, which needs no advice.

@@ -45,7 +45,7 @@ func (p *program) runForget(ctx context.Context, o options, tenant string, force
 	if !files.HasAny() {
 		return failure{problem: assets.Say("history.nothing-of", "tenant", tenant)}
 	}
-	con := console.New(p.cat, p.in, p.out, p.textWidth(p.out))
+	con := p.newConsole()
 	con.Interactive = isTerminal(p.in)
 	defer con.Close()
 	con.Print("forget.what", "tenant", tenant, "folder", files.Folder)

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/steps/history"
-	"cspready/tui/plain/console"
 )
 
 // listedRuns is how many runs of a tenant are listed without --all.
@@ -65,7 +64,7 @@ func (p *program) printHistory(o options, form string, all bool) error {
 		if *a.hasUnread {
 			return nil // a warning was printed
 		}
-		console.New(p.cat, p.in, p.out, p.textWidth(p.out)).Print("history.nothing")
+		p.newConsole().Print("history.nothing")
 		return nil
 	}
 	return p.printText(list.Table(p.cat, history.TableStyle{Width: p.textWidth(p.out), Pictures: !p.wantsPlain()}))

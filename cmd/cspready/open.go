@@ -20,7 +20,7 @@ import (
 
 // openCommand shows the content of an encrypted file. It needs no tenant and no network.
 func (p *program) openCommand(o *options) *cobra.Command {
-	var identity, output string
+	var identity, file string
 	cmd := &cobra.Command{
 		Use: "open FILE", Short: p.cat.T("cli.open-short"), Long: p.cat.T("cli.open-long"),
 		Example: p.cat.T("cli.open-example"),
@@ -34,7 +34,7 @@ func (p *program) openCommand(o *options) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			con := console.New(p.cat, p.in, p.err, p.messageWidth())
+			con := p.newMessageConsole()
 			con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
 			defer con.Close()
 			ask := func(ctx context.Context) (string, error) {
@@ -52,14 +52,14 @@ func (p *program) openCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if output != "" {
-				return p.writeOpened(output, found)
+			if file != "" {
+				return p.writeOpened(file, found)
 			}
 			return p.revealCredential(cmd.Context(), *o, con, found)
 		},
 	}
 	cmd.Flags().StringVar(&identity, "identity", "", p.cat.T("cli.flag-identity"))
-	cmd.Flags().StringVarP(&output, "output", "o", "", p.cat.T("cli.flag-open-output"))
+	cmd.Flags().StringVarP(&file, "output", "o", "", p.cat.T("cli.flag-open-output"))
 	return cmd
 }
 

@@ -12,7 +12,6 @@ import (
 
 	"cspready/assets"
 	"cspready/steps/seal"
-	"cspready/tui/plain/console"
 )
 
 // An output is the destination of a document: standard output, or a file that appears when the document is complete.
@@ -27,7 +26,7 @@ type output struct {
 }
 
 // openOutput opens the destination before the sign-in, so that a file that cannot be written is reported first.
-func (t *terminal) openOutput(cmd *cobra.Command, to outputFlags) (*output, error) {
+func openOutput(cmd *cobra.Command, t *terminal, to outputFlags) (*output, error) {
 	if to.file == "" || to.file == "-" {
 		return &output{Writer: t.out}, nil
 	}
@@ -42,7 +41,7 @@ func (t *terminal) openOutput(cmd *cobra.Command, to outputFlags) (*output, erro
 	case !info.Mode().IsRegular():
 		return openDirect(cmd.Context(), to.file)
 	case !to.force:
-		if err := t.confirmReplace(cmd, to.file); err != nil {
+		if err := confirmReplace(cmd, t, to.file); err != nil {
 			return nil, err
 		}
 		replaces = true
@@ -99,11 +98,11 @@ func openDirect(ctx context.Context, path string) (*output, error) {
 }
 
 // confirmReplace asks the person at the terminal whether a file may be replaced. Without a terminal --force is needed.
-func (t *terminal) confirmReplace(cmd *cobra.Command, path string) error {
+func confirmReplace(cmd *cobra.Command, t *terminal, path string) error {
 	if !isTerminal(t.in) || !isTerminal(t.err) {
 		return usageError(cmd, "cli.file-exists", "file", path)
 	}
-	con := console.New(t.cat, t.in, t.err, t.messageWidth())
+	con := t.newMessageConsole()
 	con.Interactive = true
 	defer con.Close()
 	yes, err := con.Confirm(cmd.Context(), "cli.replace", "file", path)
@@ -111,6 +110,27 @@ func (t *terminal) confirmReplace(cmd *cobra.Command, path string) error {
 		err = failure{problem: assets.Say("cli.not-replaced", "file", path)}
 	}
 	return err
+}
+
+// writeDocument writes a whole document, or returns why it cannot.
+func (o *output) writeDocument(document []byte, err error) error {
+	if err == nil {
+		_, err = o.Write(document)
+	}
+	if err == nil {
+		err = o.commit()
+	}
+	switch {
+	case err == nil:
+		return nil
+	case o.path == "":
+		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
+	case errors.Is(err, fs.ErrExist):
+		return failure{problem: assets.Say("cli.file-appeared", "file", o.named), cause: err}
+	case seal.DiskFull(err):
+		return failure{problem: assets.Say("cli.disk-full", "file", o.named), cause: err}
+	}
+	return cannotWrite(o.named, err)
 }
 
 // commit moves the document to its name. If no file may be replaced, it reserves the name first: a file may have
@@ -152,25 +172,4 @@ func (o *output) discard() {
 		_ = o.tmp.Close() // it may be closed already
 		_ = os.Remove(o.tmp.Name())
 	}
-}
-
-// writeDocument writes a whole document, or returns why it cannot.
-func (t *terminal) writeDocument(out *output, document []byte, err error) error {
-	if err == nil {
-		_, err = out.Write(document)
-	}
-	if err == nil {
-		err = out.commit()
-	}
-	switch {
-	case err == nil:
-		return nil
-	case out.path == "":
-		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
-	case errors.Is(err, fs.ErrExist):
-		return failure{problem: assets.Say("cli.file-appeared", "file", out.named), cause: err}
-	case seal.DiskFull(err):
-		return failure{problem: assets.Say("cli.disk-full", "file", out.named), cause: err}
-	}
-	return cannotWrite(out.named, err)
 }

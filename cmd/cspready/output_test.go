@@ -24,14 +24,14 @@ func TestAFileThatAppearsMeanwhileIsLeftAsItIs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			path := filepath.Join(dir, "check.json")
-			out, err := p.openOutput(&cobra.Command{}, outputFlags{file: path, force: c.force})
+			out, err := openOutput(&cobra.Command{}, p.terminal, outputFlags{file: path, force: c.force})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if err := os.WriteFile(path, []byte("theirs"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			err = p.writeDocument(out, []byte("ours"), nil)
+			err = out.writeDocument([]byte("ours"), nil)
 			out.discard()
 			if text, unread := os.ReadFile(path); string(text) != c.want || unread != nil {
 				t.Errorf("the file holds %q: %v", text, unread)

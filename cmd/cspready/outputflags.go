@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"cspready/assets/catalog"
 )
 
 // outputFlags are the flags for the format of a document and the file that it is written to.
@@ -16,8 +18,8 @@ type outputFlags struct {
 	force        bool // replace an existing file
 }
 
-func (f *outputFlags) add(p *program, cmd *cobra.Command) {
-	set, t := cmd.Flags(), p.cat.T
+func (f *outputFlags) add(cmd *cobra.Command, cat *catalog.Catalog) {
+	set, t := cmd.Flags(), cat.T
 	set.StringVar(&f.format, "format", "", t("cli.flag-format", "allowed", f.formats))
 	set.StringVarP(&f.file, "output", "o", "", t("cli.flag-output"))
 	set.BoolVar(&f.force, "force", false, t("cli.flag-force"))

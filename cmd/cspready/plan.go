@@ -53,7 +53,7 @@ func (p *program) reprintPlan(cmd *cobra.Command, from string, to outputFlags) e
 	if err != nil {
 		return err
 	}
-	out, err := p.openOutput(cmd, to)
+	out, err := openOutput(cmd, p.terminal, to)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (p *program) writePlan(out *output, document report.PlanDocument, form stri
 	if form == "markdown" {
 		text = []byte(document.Markdown(p.cat))
 	}
-	if err := p.writeDocument(out, text, err); err != nil {
+	if err := out.writeDocument(text, err); err != nil {
 		return err
 	}
 	p.reportOutputPath(out)

@@ -15,7 +15,7 @@ func (p *program) reportCommand(o *options) *cobra.Command {
 		Example: p.cat.T("cli.report-example"), Args: atMost(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runReport(cmd, *o, *to, args) },
 	}
-	to.add(p, cmd)
+	to.add(cmd, p.cat)
 	return cmd
 }
 
@@ -45,7 +45,7 @@ func (p *program) runReport(cmd *cobra.Command, o options, to outputFlags, args 
 	if err != nil {
 		return err
 	}
-	out, err := p.openOutput(cmd, to)
+	out, err := openOutput(cmd, p.terminal, to)
 	if err != nil {
 		return err
 	}

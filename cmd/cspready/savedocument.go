@@ -13,10 +13,11 @@ import (
 // maxSameName is how many reports of a tenant and a day can be in one folder.
 const maxSameName = 999
 
-// saveDocument writes a document to the folder where the program was started. It never replaces a file.
-func (p *program) saveDocument(name string, document []byte) (string, error) {
+// saveDocument writes a document to a folder; an empty one is the working directory. It never replaces a file, but
+// adds a number to the name.
+func saveDocument(folder, name string, document []byte) (string, error) {
 	ending := filepath.Ext(name)
-	stem := filepath.Join(p.here, strings.TrimSuffix(name, ending))
+	stem := filepath.Join(folder, strings.TrimSuffix(name, ending))
 	path := stem + ending
 	err := seal.WriteNew(path, document)
 	for n := 2; n <= maxSameName && errors.Is(err, fs.ErrExist); n++ {

@@ -35,7 +35,9 @@ func (p *program) openSession(o options, src source) (*session, error) {
 		Ledger: p.ledger, Memory: p.openMemory(o, src), History: p.openHistory(o, src), Sealing: p.sealing,
 		Open: src.open, Demo: src.demo, Drill: src.drill,
 		Rotate: src.rotate, Paper: src.paper,
-		Version: programVersion(), Save: p.saveDocument,
+		Version: programVersion(), Save: func(name string, document []byte) (string, error) {
+			return saveDocument(p.here, name, document)
+		},
 		Where: visit.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.SignInMethod(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}

@@ -14,7 +14,6 @@ import (
 
 	"cspready/assets"
 	"cspready/assets/catalog"
-	"cspready/steps/report"
 	"cspready/tui/plain/console"
 )
 
@@ -77,6 +76,16 @@ func (t *terminal) textWidth(stream any) int {
 	return console.Width
 }
 
+// newConsole returns a console that prints on standard output.
+func (t *terminal) newConsole() *console.Console {
+	return console.New(t.cat, t.in, t.out, t.textWidth(t.out))
+}
+
+// newMessageConsole returns a console that prints on standard error.
+func (t *terminal) newMessageConsole() *console.Console {
+	return console.New(t.cat, t.in, t.err, t.messageWidth())
+}
+
 // unlimitedWidth is wider than any message.
 const unlimitedWidth = 1 << 20
 
@@ -104,10 +113,10 @@ func (t *terminal) needsPlain() bool {
 }
 
 // wantsPlain reports whether plain lines are requested, or are all that can be shown.
-func (t *terminal) wantsPlain() bool { return t.plain || t.lineByLine() }
+func (t *terminal) wantsPlain() bool { return t.plain || t.isLineByLine() }
 
-// lineByLine reports whether the terminal can only show one line after the other.
-func (t *terminal) lineByLine() bool {
+// isLineByLine reports whether the terminal can only show one line after the other.
+func (t *terminal) isLineByLine() bool {
 	kind := t.getenv("TERM")
 	return t.getenv("ACCESSIBLE") != "" || kind == "dumb" || kind == "" && runtime.GOOS != "windows"
 }
@@ -137,16 +146,7 @@ func (t *terminal) warnAlways(text assets.Text) {
 
 // printMessage writes a message to standard error. If that fails, there is no one left to inform.
 func (t *terminal) printMessage(text assets.Text) {
-	console.New(t.cat, strings.NewReader(""), t.err, t.messageWidth()).PrintText(text)
-}
-
-// printJSON prints a value as JSON on standard output.
-func (t *terminal) printJSON(v any) error {
-	text, err := report.Document(v)
-	if err != nil {
-		return err
-	}
-	return t.printText(string(text))
+	t.newMessageConsole().PrintText(text)
 }
 
 // printText prints text on standard output.

@@ -6,7 +6,6 @@ import (
 	"cspready/steps/visit"
 	"cspready/tui"
 	"cspready/tui/plain"
-	"cspready/tui/plain/console"
 )
 
 // runWizard runs the wizard, and prints what was changed when it has ended.
@@ -40,7 +39,7 @@ func (p *program) showWizard(ctx context.Context, o options, setup visit.Setup) 
 
 // runPlainWizard runs the wizard in its plain form.
 func (p *program) runPlainWizard(ctx context.Context, setup visit.Setup) visit.Ending {
-	con := console.New(p.cat, p.in, p.out, p.textWidth(p.out))
+	con := p.newConsole()
 	con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
 	defer con.Close()
 	return plain.Run(ctx, setup, con)
