@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cspready/cmd/cspready/internal/cli"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/automation"
@@ -36,7 +37,9 @@ const (
 // knownAnswers are the questions that --answer can answer.
 var knownAnswers = []answerKey{
 	{id: snapshot.AskBreakGlass, many: true, form: formAccount},
-	{id: breakglass.AskMonitored, allowed: []string{breakglass.MonitoredYes, breakglass.MonitoredNo, breakglass.MonitoredUnknown}},
+	{id: breakglass.AskMonitored, allowed: []string{
+		breakglass.MonitoredYes, breakglass.MonitoredNo, breakglass.MonitoredUnknown,
+	}},
 	{id: breakglass.AskCertificate, many: true, form: formAccount},
 	{id: breakglass.AskDrill, form: formDay},
 	{id: snapshot.AskLegacyMFA, allowed: []string{snapshot.LegacyMFAOff, snapshot.LegacyMFAOn, snapshot.LegacyMFAUnknown}},
@@ -44,7 +47,9 @@ var knownAnswers = []answerKey{
 	{id: automation.AskPurpose, many: true, allowed: automation.AutomationPurposes()},
 	{id: automation.AskApp, form: formID},
 	{id: automation.AskConsentUser, form: formAccount},
-	{id: partner.AskPartnerMFA, allowed: []string{partner.PartnerMFAClean, partner.PartnerMFALacking, partner.PartnerMFAUnknown}},
+	{id: partner.AskPartnerMFA, allowed: []string{
+		partner.PartnerMFAClean, partner.PartnerMFALacking, partner.PartnerMFAUnknown,
+	}},
 	{id: partner.AskContact, allowed: []string{partner.ScoreStatedYes, partner.ScoreStatedNo, partner.ScoreStatedUnknown}},
 	{id: partner.AskAlerts, allowed: []string{partner.ScoreStatedYes, partner.ScoreStatedNo, partner.ScoreStatedUnknown}},
 	{id: partner.AskVendors, many: true, form: formID},
@@ -73,11 +78,11 @@ func readAnswers(cmd *cobra.Command, given []string) (steps.Answers, error) {
 	for _, pair := range given {
 		name, value, ok := strings.Cut(pair, "=")
 		if !ok || name == "" || value == "" {
-			return nil, usageError(cmd, "cli.bad-answer", "value", pair)
+			return nil, cli.UsageError(cmd, "cli.bad-answer", "value", pair)
 		}
 		i := slices.Index(answerKeys, name)
 		if i < 0 {
-			return nil, usageError(cmd, "cli.bad-choice", "flag", "--answer", "value", name, "allowed", answerKeys)
+			return nil, cli.UsageError(cmd, "cli.bad-choice", "flag", "--answer", "value", name, "allowed", answerKeys)
 		}
 		if err := knownAnswers[i].validate(cmd, value); err != nil {
 			return nil, err
@@ -95,13 +100,13 @@ func (k answerKey) validate(cmd *cobra.Command, value string) error {
 	flag := "--answer " + k.id
 	switch {
 	case len(k.allowed) > 0 && !slices.Contains(k.allowed, value):
-		return usageError(cmd, "cli.bad-choice", "flag", flag, "value", value, "allowed", k.allowed)
+		return cli.UsageError(cmd, "cli.bad-choice", "flag", flag, "value", value, "allowed", k.allowed)
 	case k.form == formAccount && !isAccount(value):
-		return usageError(cmd, "cli.bad-break-glass", "flag", flag, "value", value)
+		return cli.UsageError(cmd, "cli.bad-break-glass", "flag", flag, "value", value)
 	case k.form == formDay && !breakglass.IsDay(value, time.Now()):
-		return usageError(cmd, "cli.bad-day", "flag", flag, "value", value)
+		return cli.UsageError(cmd, "cli.bad-day", "flag", flag, "value", value)
 	case k.form == formID && !graph.IsGUID(value):
-		return usageError(cmd, "cli.bad-id", "flag", flag, "value", value)
+		return cli.UsageError(cmd, "cli.bad-id", "flag", flag, "value", value)
 	}
 	return nil
 }

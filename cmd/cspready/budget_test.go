@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/graph/sim/scenario"
@@ -15,13 +16,15 @@ import (
 	"cspready/steps/automation"
 )
 
-// What a check may take beside what people add to it: requests to Graph, and answers that have to be waited for one after the other.
+// What a check may take beside what people add to it: requests to Graph, and answers that have to be waited for one
+// after the other.
 const (
 	mostRequests = 30
 	mostInTurn   = 8
 )
 
-// paced are the scenarios in which Graph's own pace imposes waiting: policies of Conditional Access, and methods asked account by account.
+// paced are the scenarios in which Graph's own pace imposes waiting: policies of Conditional Access, and methods
+// asked account by account.
 var paced = []string{"compliant", "new-reseller", "premium"}
 
 // TestACheckStaysWithinItsBudget counts requests, and measures in virtual time how many answers are waited for in turn.
@@ -43,7 +46,7 @@ func TestACheckStaysWithinItsBudget(t *testing.T) {
 					t.Fatal(err)
 				}
 				wire := &counting{next: tenant.RoundTripper()}
-				p := newProgram(world{streams: streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}}, cat)
+				p := newProgram(environment{Streams: terminal.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}}, cat)
 				s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.OpenBrowser})
 				if err != nil {
 					t.Fatal(err)

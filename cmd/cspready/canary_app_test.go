@@ -18,6 +18,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps/seal"
@@ -35,7 +36,8 @@ const (
 	vaultRead   = "an answer of the vault"
 )
 
-// A sorter keeps everything that goes over the network, by where it went: to a place that has to hold a secret, or elsewhere.
+// A sorter keeps everything that goes over the network, by where it went: to a place that has to hold a secret, or
+// elsewhere.
 type sorter struct {
 	next http.RoundTripper
 
@@ -96,7 +98,8 @@ func disguises(secret string) []string {
 	return slices.Compact(all)
 }
 
-// publicPart is more than the bytes with which a key begins that are in its certificate as well: what kind of key it is, and the modulus.
+// publicPart is more than the bytes with which a key begins that are in its certificate as well: what kind of key it
+// is, and the modulus.
 const publicPart = 320
 
 // keyCanaries are the parts of a private key that are searched for: what of it is secret as bytes, and line by line.
@@ -126,8 +129,8 @@ func makingApp(kept ...string) []string {
 	)
 }
 
-// TestSecretsOfAnApplicationAreNowhereButInTheirPlace makes the application, and searches every byte that went to disk, log, terminal and
-// network.
+// TestSecretsOfAnApplicationAreNowhereButInTheirPlace makes the application, and searches every byte that went to
+// disk, log, terminal and network.
 func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 	for name, c := range map[string]struct {
 		kept          []string // answers to what it proves itself with, and where that is kept
@@ -165,10 +168,10 @@ func TestSecretsOfAnApplicationAreNowhereButInTheirPlace(t *testing.T) {
 				}
 				tenant.SetBehaviour(quick)
 				line.next = tenant.RoundTripper()
-				run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir", filepath.Join(disk, "state")}, world{
-					streams: streams{
-						in: strings.NewReader(strings.Join(makingApp(c.kept...), "\n") + "\n"), out: &out, err: &errs,
-						environ: []string{"TERM=xterm"},
+				run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir", filepath.Join(disk, "state")}, environment{
+					Streams: terminal.Streams{
+						In: strings.NewReader(strings.Join(makingApp(c.kept...), "\n") + "\n"), Out: &out, Err: &errs,
+						Environ: []string{"TERM=xterm"},
 					},
 					machine: machine{
 						state:   filepath.Join(disk, "state"),

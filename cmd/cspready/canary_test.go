@@ -12,13 +12,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph/sim"
 	"cspready/steps/breakglass"
 	"cspready/steps/sealtest"
 )
 
-// A tap keeps everything that goes over the network, but for the two messages that have to hold a secret: the request that makes an account,
-// and the answer that brings a pass.
+// A tap keeps everything that goes over the network, but for the two messages that have to hold a secret: the request
+// that makes an account, and the answer that brings a pass.
 type tap struct {
 	next http.RoundTripper
 
@@ -80,7 +81,8 @@ func makingTwo(folder string) []string {
 	}
 }
 
-// TestSecretsAreNowhereButInTheirPlace makes two accounts, and searches every byte that went to disk, log, terminal and network.
+// TestSecretsAreNowhereButInTheirPlace makes two accounts, and searches every byte that went to disk, log, terminal
+// and network.
 func TestSecretsAreNowhereButInTheirPlace(t *testing.T) {
 	disk := t.TempDir()
 	var out, errs bytes.Buffer
@@ -95,10 +97,10 @@ func TestSecretsAreNowhereButInTheirPlace(t *testing.T) {
 		pace.KeyInterval = 2 * time.Second
 		tenant.SetBehaviour(pace)
 		line = &tap{next: tenant.RoundTripper()}
-		code := run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir", filepath.Join(disk, "state")}, world{
-			streams: streams{
-				in: strings.NewReader(strings.Join(makingTwo(filepath.Join(disk, "safe")), "\n") + "\n"), out: &out, err: &errs,
-				environ: []string{"TERM=xterm"},
+		code := run(t.Context(), []string{"--plain", "--log", filepath.Join(disk, "log.txt"), "--state-dir", filepath.Join(disk, "state")}, environment{
+			Streams: terminal.Streams{
+				In: strings.NewReader(strings.Join(makingTwo(filepath.Join(disk, "safe")), "\n") + "\n"), Out: &out, Err: &errs,
+				Environ: []string{"TERM=xterm"},
 			},
 			machine: machine{
 				state:   filepath.Join(disk, "state"),

@@ -9,6 +9,8 @@ import (
 
 	"cspready/assets"
 	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/journal"
@@ -20,16 +22,16 @@ import (
 func (p *program) changesCommand(o *options) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
-		Use: "changes", Short: p.cat.T("cli.changes-short"), Long: p.cat.T("cli.changes-long"),
-		Example: p.cat.T("cli.changes-example"), Args: noArguments,
+		Use: "changes", Short: p.Catalog.T("cli.changes-short"), Long: p.Catalog.T("cli.changes-long"),
+		Example: p.Catalog.T("cli.changes-example"), Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf(cmd, "format", format, listFormats); err != nil {
+			if err := cli.OneOf(cmd, "format", format, listFormats); err != nil {
 				return err
 			}
 			return p.printChanges(*o, format)
 		},
 	}
-	p.addListFormat(cmd, &format)
+	addListFormat(cmd, p.Catalog, &format)
 	return cmd
 }
 
@@ -39,7 +41,7 @@ func (p *program) printChanges(o options, format string) error {
 	if err != nil {
 		return err
 	}
-	kept := journal.Open(p.stateFolder(o), p.cat.Say, p.warn)
+	kept := journal.Open(p.stateFolder(o), p.Catalog.Say, p.Warn)
 	ids := kept.Tenants()
 	if o.tenant != "" {
 		id, err := known.findTenant(o.tenant)
@@ -52,13 +54,13 @@ func (p *program) printChanges(o options, format string) error {
 	for _, id := range ids {
 		name := cmp.Or(known.tenantDomain(id), id)
 		for _, e := range steps.Changes(kept, id) {
-			list = append(list, newChange(p.cat, name, e))
+			list = append(list, newChange(p.Catalog, name, e))
 		}
 	}
 	if format == "json" {
-		return p.printJSON(changeList{"cspready/changes/v1", list})
+		return printJSON(p.Terminal, changeList{"cspready/changes/v1", list})
 	}
-	return p.printText(p.changesTable(o, list))
+	return p.PrintText(changesTable(p.Terminal, o, list))
 }
 
 // A changeList is the list as a document; assets/changes.schema.json describes it.
@@ -115,9 +117,9 @@ func newChange(cat *catalog.Catalog, tenant string, e steps.Entry) change {
 }
 
 // changesTable is the list as text: a few lines per change, the latest first.
-func (p *program) changesTable(o options, list []change) string {
+func changesTable(t *terminal.Terminal, o options, list []change) string {
 	var text strings.Builder
-	con := console.New(p.cat, p.in, &text, p.textWidth(p.out))
+	con := console.New(t.Catalog, t.In, &text, t.TextWidth(t.Out))
 	if len(list) == 0 {
 		con.Print("listed.none")
 	}

@@ -9,6 +9,7 @@ import (
 
 	"cspready/assets"
 	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/journal"
@@ -45,9 +46,9 @@ func TestEveryKindOfChangeFulfilsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	p := newProgram(world{streams: streams{out: &out, err: &bytes.Buffer{}}}, cat)
+	p := newProgram(environment{Streams: terminal.Streams{Out: &out, Err: &bytes.Buffer{}}}, cat)
 	folder := t.TempDir()
-	kept := journal.Open(folder, cat.Say, p.warn)
+	kept := journal.Open(folder, cat.Say, p.Warn)
 	for id, records := range eventful() {
 		for i, r := range records {
 			r.Change, r.At = id, morning.Add(time.Duration(i)*time.Second)
@@ -94,7 +95,7 @@ func TestNoChangeIsAListToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	p := newProgram(world{streams: streams{out: &out, err: &bytes.Buffer{}}}, cat)
+	p := newProgram(environment{Streams: terminal.Streams{Out: &out, Err: &bytes.Buffer{}}}, cat)
 	if err := p.printChanges(options{stateDir: t.TempDir()}, "json"); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/output"
 	"cspready/steps"
 	"cspready/steps/catalog"
 )
@@ -23,33 +25,33 @@ type checkOptions struct {
 }
 
 // failOnLevels are the values of --fail-on: requirements of that level and above decide the exit code.
-var failOnLevels = toStrings([]steps.Level{steps.Mandatory, steps.Recommended})
+var failOnLevels = cli.ToStrings([]steps.Level{steps.Mandatory, steps.Recommended})
 
 func (p *program) checkCommand(o *options) *cobra.Command {
-	c := &checkOptions{documentFlags: documentFlags{to: outputFlags{formats: formats}}}
+	c := &checkOptions{documentFlags: documentFlags{to: output.Flags{Formats: formats}}}
 	cmd := &cobra.Command{
-		Use: "check", Short: p.cat.T("cli.check-short"), Long: p.cat.T("cli.check-long"),
-		Example: p.cat.T("cli.check-example"), Args: noArguments,
+		Use: "check", Short: p.Catalog.T("cli.check-short"), Long: p.Catalog.T("cli.check-long"),
+		Example: p.Catalog.T("cli.check-example"), Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.runCheck(cmd, *o, *c) },
 	}
-	f, t := cmd.Flags(), p.cat.T
-	c.add(p, cmd)
+	f, t := cmd.Flags(), p.Catalog.T
+	c.addTo(cmd, p.Catalog)
 	f.StringArrayVar(&c.tenants, "tenant", nil, t("cli.flag-tenants")) // replaces the flag that other commands share
 	f.StringVar(&c.failOn, "fail-on", failOnLevels[0], t("cli.flag-fail-on", "allowed", failOnLevels))
 	f.StringSliceVar(&c.only, "only", nil, t("cli.flag-only"))
 	f.BoolVar(&c.quiet, "quiet", false, t("cli.flag-quiet"))
 	f.IntVar(&c.askAtMost, "ask-at-most", defaultAskAtMost, t("cli.flag-ask-at-most"))
-	addUsers(p, cmd, &c.users)
-	c.unattended.add(p, cmd)
-	completeFlag(cmd, "fail-on", failOnLevels)
-	completeFlag(cmd, "only", catalog.IDs())
+	addUsers(cmd, p.Catalog, &c.users)
+	c.unattended.addTo(cmd, p.Catalog)
+	cli.CompleteFlag(cmd, "fail-on", failOnLevels)
+	cli.CompleteFlag(cmd, "only", catalog.IDs())
 	return cmd
 }
 
 // validate rejects what is wrong without asking a tenant, and returns the answers.
 func (c checkOptions) validate(cmd *cobra.Command, o options) (steps.Answers, error) {
 	answers, err := c.documentFlags.validate(cmd)
-	return answers, cmp.Or(err, oneOf(cmd, "fail-on", c.failOn, failOnLevels), validateOnly(cmd, c.only),
+	return answers, cmp.Or(err, cli.OneOf(cmd, "fail-on", c.failOn, failOnLevels), validateOnly(cmd, c.only),
 		validateNotNegative(cmd, "ask-at-most", c.askAtMost), validateUsers(cmd, c.demo, c.users),
 		validateTenants(cmd, c.tenants), c.unattended.validate(cmd, o, len(c.tenants), c.demo))
 }
@@ -61,7 +63,7 @@ func validateOnly(cmd *cobra.Command, only []string) error {
 	}
 	for _, id := range only {
 		if !slices.Contains(catalog.IDs(), id) {
-			return usageError(cmd, "cli.bad-choice", "flag", "--only", "value", id, "allowed", catalog.IDs())
+			return cli.UsageError(cmd, "cli.bad-choice", "flag", "--only", "value", id, "allowed", catalog.IDs())
 		}
 	}
 	return nil
@@ -70,7 +72,7 @@ func validateOnly(cmd *cobra.Command, only []string) error {
 // validateNotNegative rejects negative numbers.
 func validateNotNegative(cmd *cobra.Command, flag string, number int) error {
 	if number < 0 {
-		return usageError(cmd, "cli.bad-value", "flag", "--"+flag, "value", number)
+		return cli.UsageError(cmd, "cli.bad-value", "flag", "--"+flag, "value", number)
 	}
 	return nil
 }
@@ -93,8 +95,8 @@ func (p *program) runCheck(cmd *cobra.Command, o options, c checkOptions) error 
 	if err != nil {
 		return err
 	}
-	p.quiet = c.quiet
-	app, err := p.readAppClient(cmd.Context(), o, c.unattended)
+	p.Quiet = c.quiet
+	app, err := readAppClient(cmd.Context(), p.Terminal, o, c.unattended)
 	if err != nil {
 		return err
 	}
@@ -102,9 +104,9 @@ func (p *program) runCheck(cmd *cobra.Command, o options, c checkOptions) error 
 	if err != nil {
 		return err
 	}
-	defer out.discard()
+	defer out.Discard()
 	m := &multiCheck{program: p, options: o, flags: c, src: src, given: given, app: app, checked: map[string]string{}}
-	found, err := m.checkAll(cmd.Context(), p.uniqueTenants(c.tenants))
+	found, err := m.checkAll(cmd.Context(), uniqueTenants(p.Terminal, c.tenants))
 	if p.signInConsole != nil { // nil if an output file could not be opened
 		p.signInConsole.Close()
 	}
@@ -113,8 +115,8 @@ func (p *program) runCheck(cmd *cobra.Command, o options, c checkOptions) error 
 	}
 	p.code = worstExitCode(found, c.failLevels()...)
 	// The verdict of the report is about mandatory requirements.
-	if p.code == exitNotMet && worstExitCode(found) != exitNotMet && !p.quiet {
-		p.printMessage(assets.Say("cli.failed-on", "level", c.failOn))
+	if p.code == exitNotMet && worstExitCode(found) != exitNotMet && !p.Quiet {
+		p.PrintMessage(assets.Say("cli.failed-on", "level", c.failOn))
 	}
-	return p.writeReport(out, found.Checks(p.cat), c.to.chosenFormat(), c.failLevels()...)
+	return writeReport(p.Terminal, out, found.Checks(p.Catalog), c.to.ChosenFormat(), c.failLevels()...)
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/report"
@@ -27,17 +29,17 @@ type multiCheck struct {
 }
 
 // uniqueTenants are the tenants of the flags, each once. An empty name leaves the choice to the account that signs in.
-func (p *program) uniqueTenants(tenants []string) []string {
+func uniqueTenants(t *terminal.Terminal, tenants []string) []string {
 	if len(tenants) == 0 {
 		return []string{""}
 	}
 	var unique []string
-	for _, t := range tenants {
-		if slices.ContainsFunc(unique, func(u string) bool { return strings.EqualFold(u, t) }) {
-			p.warn(assets.Say("cli.tenant-twice", "tenant", t))
+	for _, name := range tenants {
+		if slices.ContainsFunc(unique, func(u string) bool { return strings.EqualFold(u, name) }) {
+			t.Warn(assets.Say("cli.tenant-twice", "tenant", name))
 			continue
 		}
-		unique = append(unique, t)
+		unique = append(unique, name)
 	}
 	return unique
 }
@@ -48,7 +50,7 @@ func (m *multiCheck) checkAll(ctx context.Context, tenants []string) (report.Mul
 	found := report.MultiTenant{IsList: len(m.flags.tenants) > 1}
 	for i, tenant := range tenants {
 		run, err := m.checkTenant(ctx, tenant)
-		var broken failure
+		var broken cli.Failure
 		switch {
 		case ctx.Err() != nil:
 			return found, ctx.Err()
@@ -62,7 +64,7 @@ func (m *multiCheck) checkAll(ctx context.Context, tenants []string) (report.Mul
 			why, _ := errorSummary(err)
 			found.Failures = append(found.Failures, report.TenantFailure{Tenant: tenant, Reason: why})
 			m.reportFailed(tenant, i+1 < len(tenants))
-			m.explainError(err)
+			explainError(m.Terminal, err)
 		}
 	}
 	return found, nil
@@ -71,7 +73,7 @@ func (m *multiCheck) checkAll(ctx context.Context, tenants []string) (report.Mul
 // announceSignIn says once that the check waits for a person, unless a person is at the terminal. A scheduled check
 // that was set up without a certificate would otherwise wait for a quarter of an hour for no visible reason.
 func (m *multiCheck) announceSignIn(c *tenantCheck) {
-	if m.hasAnnounced || m.app != nil || c.Setup.Demo != nil || isTerminal(m.in) && isTerminal(m.err) {
+	if m.hasAnnounced || m.app != nil || c.Setup.Demo != nil || terminal.IsTerminal(m.In) && terminal.IsTerminal(m.Err) {
 		return
 	}
 	m.hasAnnounced = true
@@ -84,7 +86,7 @@ func (m *multiCheck) reportFailed(tenant string, othersFollow bool) {
 	if othersFollow {
 		text = "cli.tenant-failed-others"
 	}
-	m.printMessage(assets.Say(text, "tenant", tenant))
+	m.PrintMessage(assets.Say(text, "tenant", tenant))
 }
 
 // checkTenant checks a tenant; nil for one that was already checked by another name.
@@ -108,7 +110,7 @@ func (m *multiCheck) checkTenant(ctx context.Context, tenant string) (*report.Ru
 	}
 	session, _ := c.Link.Tenant.Session()
 	if before, done := m.checked[session.TenantID]; done {
-		m.warn(assets.Say("cli.tenant-same", "tenant", tenant, "before", before))
+		m.Warn(assets.Say("cli.tenant-same", "tenant", tenant, "before", before))
 		return nil, nil
 	}
 	run, err := c.run(ctx)
@@ -119,32 +121,11 @@ func (m *multiCheck) checkTenant(ctx context.Context, tenant string) (*report.Ru
 	return &run, nil
 }
 
-// exitSeverity orders the exit codes of checks, the least severe first: a tenant that is known to have unmet
-// requirements is more severe than one that could not be checked.
-var exitSeverity = []int{exitMet, exitUnknown, exitFailed, exitNotMet}
-
-// worstExitCode is the most severe exit code of all tenants. Levels count besides the mandatory one.
-func worstExitCode(found report.MultiTenant, levels ...steps.Level) int {
-	code := exitMet
-	raise := func(other int) {
-		if slices.Index(exitSeverity, other) > slices.Index(exitSeverity, code) {
-			code = other
-		}
-	}
-	for _, run := range found.Runs {
-		raise(exitCode(run.Results, levels...))
-	}
-	if len(found.Failures) > 0 {
-		raise(exitFailed)
-	}
-	return code
-}
-
 // validateTenants rejects values that cannot name a tenant.
 func validateTenants(cmd *cobra.Command, tenants []string) error {
 	for _, t := range tenants {
 		if t == "" || !isTenant(t) {
-			return usageError(cmd, "cli.bad-tenant", "value", t)
+			return cli.UsageError(cmd, "cli.bad-tenant", "value", t)
 		}
 	}
 	return nil

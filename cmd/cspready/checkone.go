@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/report"
@@ -37,19 +38,19 @@ func (p *program) newTenantCheck(setup visit.Setup, given steps.Answers) *tenant
 		setup.Way = graph.Browser // a blocked code would have to expire first, as no one is there to choose another way
 	}
 	if p.signInConsole == nil {
-		p.signInConsole = p.newMessageConsole()
+		p.signInConsole = p.NewMessageConsole()
 	}
 	progress := p.signInConsole
-	if p.quiet {
-		progress = console.New(p.cat, strings.NewReader(""), io.Discard, 0)
+	if p.Quiet {
+		progress = console.New(p.Catalog, strings.NewReader(""), io.Discard, 0)
 	}
-	progress.NoProgress = !isTerminal(p.err)
-	progress.CanRedraw = !progress.NoProgress && !p.isLineByLine()
+	progress.NoProgress = !terminal.IsTerminal(p.Err)
+	progress.CanRedraw = !progress.NoProgress && !p.IsLineByLine()
 	if setup.Demo != nil {
 		progress.Print("plain.demo", "scenario", setup.Demo.Scenario)
 	}
 	return &tenantCheck{
-		Visit: visit.New(setup), cat: p.cat, given: given, progress: progress,
+		Visit: visit.New(setup), cat: p.Catalog, given: given, progress: progress,
 		prompt: &plain.SignInPrompt{Console: p.signInConsole, Open: setup.Open, Demo: setup.Demo},
 	}
 }

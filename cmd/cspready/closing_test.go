@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"cspready/cmd/cspready/internal/output"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/steps/report"
 )
 
@@ -17,11 +19,11 @@ func TestWhatACheckCameToIsToldWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	var said bytes.Buffer
-	p := newProgram(world{streams: streams{err: &said}}, cat)
+	p := newProgram(environment{Streams: terminal.Streams{Err: &said}}, cat)
 	reason, folder := strings.Repeat("word ", 100)+"end", strings.Repeat("long", 50)
 	file := filepath.Join(t.TempDir(), folder, folder, "check.md")
 	found := report.MultiTenant{IsList: true, Failures: []report.TenantFailure{{Tenant: "litware.example", Reason: verbatimLine(reason)}}}.Checks(cat)
-	if err := p.writeReport(&output{Writer: io.Discard, named: file}, found, "markdown"); err != nil {
+	if err := writeReport(p.Terminal, &output.File{Writer: io.Discard, Named: file}, found, "markdown"); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{reason + "\n", "Written to " + file + ".\n"} {

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"cspready/cmd/cspready/internal/cli"
 	"cspready/graph/sim/scenario"
 )
 
@@ -12,10 +13,10 @@ func (p *program) demoCommand(o *options) *cobra.Command {
 		users               int
 	)
 	cmd := &cobra.Command{
-		Use: "demo", Short: p.cat.T("cli.demo-short"), Long: p.cat.T("cli.demo-long"),
-		Example: p.cat.T("cli.demo-example"), Args: noArguments,
+		Use: "demo", Short: p.Catalog.T("cli.demo-short"), Long: p.Catalog.T("cli.demo-long"),
+		Example: p.Catalog.T("cli.demo-example"), Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf(cmd, "scenario", scenarioName, scenario.Names()); err != nil {
+			if err := cli.OneOf(cmd, "scenario", scenarioName, scenario.Names()); err != nil {
 				return err
 			}
 			if err := validateUsers(cmd, scenarioName, users); err != nil {
@@ -31,9 +32,10 @@ func (p *program) demoCommand(o *options) *cobra.Command {
 			return p.runWizard(cmd.Context(), *o, src)
 		},
 	}
-	cmd.Flags().StringVar(&scenarioName, "scenario", scenario.DefaultScenario, p.cat.T("cli.flag-scenario", "allowed", scenario.Names()))
-	addUsers(p, cmd, &users)
-	addPlanFlag(p, cmd, &paper)
-	completeFlag(cmd, "scenario", scenario.Names())
+	help := p.Catalog.T("cli.flag-scenario", "allowed", scenario.Names())
+	cmd.Flags().StringVar(&scenarioName, "scenario", scenario.DefaultScenario, help)
+	addUsers(cmd, p.Catalog, &users)
+	addPlanFlag(cmd, p.Catalog, &paper)
+	cli.CompleteFlag(cmd, "scenario", scenario.Names())
 	return cmd
 }

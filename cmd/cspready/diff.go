@@ -4,6 +4,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
+	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/output"
 	"cspready/steps/history"
 	"cspready/steps/report"
 )
@@ -13,25 +16,25 @@ var diffForms = []string{"table", "json", "markdown"}
 
 // diffCommand compares two kept runs.
 func (p *program) diffCommand(o *options) *cobra.Command {
-	to := &outputFlags{formats: diffForms}
+	to := &output.Flags{Formats: diffForms}
 	cmd := &cobra.Command{
-		Use: "diff [FROM [TO]]", Short: p.cat.T("cli.diff-short"), Long: p.cat.T("cli.diff-long"),
-		Example: p.cat.T("cli.diff-example"),
-		Args:    atMost(2),
+		Use: "diff [FROM [TO]]", Short: p.Catalog.T("cli.diff-short"), Long: p.Catalog.T("cli.diff-long"),
+		Example: p.Catalog.T("cli.diff-example"),
+		Args:    cli.AtMost(2),
 		RunE: func(cmd *cobra.Command, runs []string) error {
-			if err := to.validate(cmd); err != nil {
+			if err := to.Validate(cmd); err != nil {
 				return err
 			}
 			return p.runDiff(cmd, *o, *to, runs)
 		},
 	}
-	to.add(cmd, p.cat)
+	to.AddTo(cmd, p.Catalog)
 	return cmd
 }
 
 // runDiff compares two runs. As for a check, the exit code is about mandatory requirements: one that has become unmet
 // or unknown counts.
-func (p *program) runDiff(cmd *cobra.Command, o options, to outputFlags, runs []string) error {
+func (p *program) runDiff(cmd *cobra.Command, o options, to output.Flags, runs []string) error {
 	a, err := p.openKeptRuns(o)
 	if err != nil {
 		return err
@@ -45,33 +48,33 @@ func (p *program) runDiff(cmd *cobra.Command, o options, to outputFlags, runs []
 		return err
 	}
 	if before.Name == after.Name {
-		return failure{problem: assets.Say("history.same-run", "run", before.Name)}
+		return cli.Failure{Problem: assets.Say("history.same-run", "run", before.Name)}
 	}
-	out, err := openOutput(cmd, p.terminal, to)
+	out, err := output.Open(cmd, p.Terminal, to)
 	if err != nil {
 		return err
 	}
-	defer out.discard()
+	defer out.Discard()
 	d := history.Compare(before.Check, after.Check, before.Name, after.Name)
 	d.IsBackwards = a.isLater(before.Run, after.Run)
 	p.code = map[history.Trend]int{history.Worse: exitNotMet, history.LessKnown: exitUnknown}[d.MandatoryTrend()]
-	document, err := p.renderDiff(d, to.chosenFormat(), p.textWidth(out.Writer))
-	if err := out.writeDocument(document, err); err != nil {
+	document, err := renderDiff(p.Catalog, d, to.ChosenFormat(), p.TextWidth(out.Writer))
+	if err := out.WriteDocument(document, err); err != nil {
 		return err
 	}
-	p.reportOutputPath(out)
+	reportOutputPath(p.Terminal, out)
 	return nil
 }
 
 // renderDiff renders a comparison in a format. Width applies to the table only.
-func (p *program) renderDiff(d history.Diff, form string, width int) ([]byte, error) {
+func renderDiff(cat *catalog.Catalog, d history.Diff, form string, width int) ([]byte, error) {
 	switch form {
 	case "json":
 		return report.Document(d)
 	case "markdown":
-		return []byte(d.Markdown(p.cat)), nil
+		return []byte(d.Markdown(cat)), nil
 	}
-	return []byte(d.Text(p.cat, width)), nil
+	return []byte(d.Text(cat, width)), nil
 }
 
 // isLater reports whether a run was kept after another one. The list has the order in which runs were kept, which a

@@ -5,6 +5,8 @@ import (
 
 	"cspready/assets"
 	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/output"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/steps"
 	"cspready/steps/report"
 )
@@ -14,34 +16,34 @@ var formats = []string{"table", "json", "markdown", "html", "junit"}
 
 // writeReport writes a report in a format. With --quiet a table is reduced to its last line, the summary. Also are the
 // levels that count besides the mandatory one. If the report goes to a file, its summary goes to standard error.
-func (p *program) writeReport(out *output, found report.Checks, form string, also ...steps.Level) error {
-	look := report.TableStyle{Width: p.textWidth(out.Writer), Colour: p.hasColour(out.Writer)}
-	document, err := renderReport(p.cat, found, form, look, also...)
-	if p.quiet && form == formats[0] {
-		document = []byte(found.Summary(p.cat))
+func writeReport(t *terminal.Terminal, out *output.File, found report.Checks, form string, also ...steps.Level) error {
+	look := report.TableStyle{Width: t.TextWidth(out.Writer), Colour: t.HasColour(out.Writer)}
+	document, err := renderReport(t.Catalog, found, form, look, also...)
+	if t.Quiet && form == formats[0] {
+		document = []byte(found.Summary(t.Catalog))
 	}
-	if err := out.writeDocument(document, err); err != nil {
+	if err := out.WriteDocument(document, err); err != nil {
 		return err
 	}
-	if out.named != "" && !p.quiet {
-		for _, line := range found.ClosingLines(p.cat) {
-			p.printMessage(verbatimLine(line))
+	if out.Named != "" && !t.Quiet {
+		for _, line := range found.ClosingLines(t.Catalog) {
+			t.PrintMessage(verbatimLine(line))
 		}
 	}
-	p.reportOutputPath(out)
+	reportOutputPath(t, out)
 	return nil
 }
 
 // reportOutputPath prints the path of a document that was written to a file.
-func (p *program) reportOutputPath(out *output) {
-	if out.named == "" || p.quiet {
+func reportOutputPath(t *terminal.Terminal, out *output.File) {
+	if out.Named == "" || t.Quiet {
 		return
 	}
-	where, err := filepath.Abs(out.named)
+	where, err := filepath.Abs(out.Named)
 	if err != nil {
-		where = out.named
+		where = out.Named
 	}
-	p.printMessage(assets.Say("cli.written", "file", catalog.Said(where)))
+	t.PrintMessage(assets.Say("cli.written", "file", catalog.Said(where)))
 }
 
 // verbatimLine is a line of any length as it is.

@@ -15,6 +15,7 @@ import (
 
 	"cspready/assets"
 	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph/sim/scenario"
 	"cspready/steps/report"
 	"cspready/steps/report/reporttest"
@@ -81,7 +82,7 @@ func printed(t *testing.T, scenario string, args ...string) (out, errs []byte) {
 	var o, e bytes.Buffer
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
-		run(t.Context(), args, world{streams: streams{out: &o, err: &e, environ: []string{"TERM=xterm"}}})
+		run(t.Context(), args, environment{Streams: terminal.Streams{Out: &o, Err: &e, Environ: []string{"TERM=xterm"}}})
 	})
 	return o.Bytes(), e.Bytes()
 }

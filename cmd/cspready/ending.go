@@ -20,14 +20,14 @@ func (p *program) reportEnding(ctx context.Context, ending visit.Ending) {
 	case ending.Err != nil:
 		p.reportError(ctx, ending.Err)
 	case ending.Interrupted:
-		p.printMessage(plain.Stopped(p.ledger.Outcomes()))
+		p.PrintMessage(plain.Stopped(p.ledger.Outcomes()))
 	}
 }
 
 // reportChanges prints the outcome of every change that was tried and how to undo it, because the screen that offers
 // this is gone.
 func (p *program) reportChanges(o options, outcomes []steps.Outcome) {
-	con := p.newConsole()
+	con := p.NewConsole()
 	for _, tried := range outcomes {
 		c := tried.Change
 		con.Print("cli.outcome", "state", assets.Say("outcome."+tried.State.String()), "title", c.Title,
@@ -56,7 +56,7 @@ func (p *program) reportVerdict(ending visit.Ending, demo *visit.Demo) {
 	if len(ending.Results) == 0 {
 		return
 	}
-	con := p.newConsole()
+	con := p.NewConsole()
 	if ending.Stale {
 		con.Print("cli.verdict-stale", "tenant", ending.Place.Organization.DefaultDomain)
 		return

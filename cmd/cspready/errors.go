@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"cspready/assets"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/steps"
 	"cspready/tui/plain"
 	"cspready/tui/plain/console"
@@ -12,34 +14,34 @@ import (
 
 // reportError prints an error and returns its exit code. Every error that a command returns ends here.
 func (p *program) reportError(ctx context.Context, err error) int {
-	var wrong usage
+	var wrong cli.Usage
 	switch {
 	case errors.As(err, &wrong):
-		p.printMessage(assets.Say("cli.wrong-usage", "problem", wrong.problem, "command", wrong.command))
+		p.PrintMessage(assets.Say("cli.wrong-usage", "problem", wrong.Problem, "command", wrong.Command))
 		return exitUsage
 	case ctx.Err() != nil:
-		p.printMessage(plain.Stopped(p.ledger.Outcomes()))
+		p.PrintMessage(plain.Stopped(p.ledger.Outcomes()))
 		return exitInterrupted
 	}
-	p.explainError(err)
+	explainError(p.Terminal, err)
 	return exitFailed
 }
 
 // explainError prints what happened and what to do about it.
-func (p *program) explainError(err error) {
+func explainError(t *terminal.Terminal, err error) {
 	if summary, own := errorSummary(err); own {
-		p.printMessage(summary)
+		t.PrintMessage(summary)
 		return
 	}
-	p.newMessageConsole().PrintAdvice(err)
+	t.NewMessageConsole().PrintAdvice(err)
 }
 
 // errorSummary returns the message of an error; own is true if it is a message of this command, which needs no advice.
 func errorSummary(err error) (summary assets.Text, own bool) {
-	var broken failure
+	var broken cli.Failure
 	switch {
 	case errors.As(err, &broken):
-		return broken.problem, true
+		return broken.Problem, true
 	case errors.Is(err, console.ErrNoAnswer):
 		return assets.Say("cli.nothing-pasted"), true
 	}

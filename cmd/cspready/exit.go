@@ -1,7 +1,10 @@
 package main
 
 import (
+	"slices"
+
 	"cspready/steps"
+	"cspready/steps/report"
 	"cspready/steps/visit"
 )
 
@@ -42,6 +45,27 @@ func visitCode(ending visit.Ending) int {
 	code := exitCode(ending.Results)
 	if ending.Stale && code == exitMet {
 		return exitUnknown // not verified since the last change
+	}
+	return code
+}
+
+// exitSeverity orders the exit codes of checks, the least severe first: a tenant that is known to have unmet
+// requirements is more severe than one that could not be checked.
+var exitSeverity = []int{exitMet, exitUnknown, exitFailed, exitNotMet}
+
+// worstExitCode is the most severe exit code of all tenants. Levels count besides the mandatory one.
+func worstExitCode(found report.MultiTenant, levels ...steps.Level) int {
+	code := exitMet
+	raise := func(other int) {
+		if slices.Index(exitSeverity, other) > slices.Index(exitSeverity, code) {
+			code = other
+		}
+	}
+	for _, run := range found.Runs {
+		raise(exitCode(run.Results, levels...))
+	}
+	if len(found.Failures) > 0 {
+		raise(exitFailed)
 	}
 	return code
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/steps/history"
 	"cspready/tui/plain/console"
 )
@@ -15,17 +17,17 @@ import (
 func (p *program) forgetCommand(o *options) *cobra.Command {
 	var force bool
 	cmd := &cobra.Command{
-		Use: "forget TENANT", Short: p.cat.T("cli.forget-short"), Long: p.cat.T("cli.forget-long"),
-		Example: p.cat.T("cli.forget-example"),
+		Use: "forget TENANT", Short: p.Catalog.T("cli.forget-short"), Long: p.Catalog.T("cli.forget-long"),
+		Example: p.Catalog.T("cli.forget-example"),
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return usageError(cmd, "cli.forget-which")
+				return cli.UsageError(cmd, "cli.forget-which")
 			}
-			return atMost(1)(cmd, args)
+			return cli.AtMost(1)(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return p.runForget(cmd.Context(), *o, args[0], force) },
 	}
-	cmd.Flags().BoolVar(&force, "force", false, p.cat.T("cli.flag-forget-force"))
+	cmd.Flags().BoolVar(&force, "force", false, p.Catalog.T("cli.flag-forget-force"))
 	return cmd
 }
 
@@ -40,20 +42,20 @@ func (p *program) runForget(ctx context.Context, o options, tenant string, force
 	}
 	files, err := a.Files(id)
 	if err != nil {
-		return failure{problem: assets.Say("history.unlisted", "folder", files.Folder), cause: err}
+		return cli.Failure{Problem: assets.Say("history.unlisted", "folder", files.Folder), Cause: err}
 	}
 	if !files.HasAny() {
-		return failure{problem: assets.Say("history.nothing-of", "tenant", tenant)}
+		return cli.Failure{Problem: assets.Say("history.nothing-of", "tenant", tenant)}
 	}
-	con := p.newConsole()
-	con.Interactive = isTerminal(p.in)
+	con := p.NewConsole()
+	con.Interactive = terminal.IsTerminal(p.In)
 	defer con.Close()
 	con.Print("forget.what", "tenant", tenant, "folder", files.Folder)
 	listFiles(con, files)
 	if !force {
 		yes, err := con.AskYesNo(ctx, "forget.sure")
 		if errors.Is(err, console.ErrNoAnswer) {
-			return failure{problem: assets.Say("forget.no-answer"), cause: err}
+			return cli.Failure{Problem: assets.Say("forget.no-answer"), Cause: err}
 		}
 		if err != nil {
 			return err
@@ -64,7 +66,7 @@ func (p *program) runForget(ctx context.Context, o options, tenant string, force
 		}
 	}
 	if err := files.Forget(); err != nil {
-		return failure{problem: assets.Say("forget.not-all", "folder", files.Folder), cause: err}
+		return cli.Failure{Problem: assets.Say("forget.not-all", "folder", files.Folder), Cause: err}
 	}
 	con.Print("forget.done")
 	return nil

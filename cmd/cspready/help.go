@@ -8,6 +8,7 @@ import (
 
 	"cspready/assets"
 	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/cli"
 )
 
 // chooseLanguage finds the language from --lang before anything is printed, including help. It ignores the other
@@ -27,14 +28,14 @@ func chooseLanguage(args []string) (*catalog.Catalog, error) {
 	cat, err := catalog.New(*lang)
 	if err != nil {
 		problem := assets.Say("cli.bad-choice", "flag", "--lang", "value", *lang, "allowed", catalog.Languages())
-		return fallback, usage{problem, "cspready"}
+		return fallback, cli.Usage{Problem: problem, Command: "cspready"}
 	}
 	return cat, nil
 }
 
 // translateHelp replaces the texts of cobra's help by those of the catalogue.
-func (p *program) translateHelp(root *cobra.Command) {
-	t := p.cat.T
+func translateHelp(root *cobra.Command, cat *catalog.Catalog) {
+	t := cat.T
 	root.SetUsageTemplate(strings.Join([]string{
 		t("cli.help-usage") + `{{if .Runnable}}
   {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
@@ -71,14 +72,14 @@ func validateShell(cmd *cobra.Command, args []string) error {
 	for _, c := range cmd.Commands() {
 		known = append(known, c.Name())
 	}
-	return usageError(cmd, "cli.bad-choice", "flag", cmd.Name(), "value", args[0], "allowed", known)
+	return cli.UsageError(cmd, "cli.bad-choice", "flag", cmd.Name(), "value", args[0], "allowed", known)
 }
 
 // validateHelpTopic rejects help on unknown commands. Cobra would print a message of its own and exit with 0.
 func validateHelpTopic(cmd *cobra.Command, args []string) error {
 	about, rest, err := cmd.Root().Find(args)
 	if err != nil {
-		return usageError(cmd.Root(), "cli.unknown-command", "word", args[0])
+		return cli.UsageError(cmd.Root(), "cli.unknown-command", "word", args[0])
 	}
-	return noArguments(about, rest)
+	return cli.NoArguments(about, rest)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cspready/cmd/cspready/internal/cli"
 	"cspready/steps/history"
 )
 
@@ -19,17 +20,17 @@ func (p *program) historyCommand(o *options) *cobra.Command {
 		all  bool
 	)
 	cmd := &cobra.Command{
-		Use: "history", Short: p.cat.T("cli.history-short"), Long: p.cat.T("cli.history-long"),
-		Example: p.cat.T("cli.history-example"), Args: noArguments,
+		Use: "history", Short: p.Catalog.T("cli.history-short"), Long: p.Catalog.T("cli.history-long"),
+		Example: p.Catalog.T("cli.history-example"), Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf(cmd, "format", form, listFormats); err != nil {
+			if err := cli.OneOf(cmd, "format", form, listFormats); err != nil {
 				return err
 			}
 			return p.printHistory(*o, form, all)
 		},
 	}
-	p.addListFormat(cmd, &form)
-	cmd.Flags().BoolVar(&all, "all", false, p.cat.T("cli.flag-history-all", "count", listedRuns))
+	addListFormat(cmd, p.Catalog, &form)
+	cmd.Flags().BoolVar(&all, "all", false, p.Catalog.T("cli.flag-history-all", "count", listedRuns))
 	cmd.AddCommand(p.diffCommand(o), p.forgetCommand(o))
 	return cmd
 }
@@ -56,16 +57,18 @@ func (p *program) printHistory(o options, form string, all bool) error {
 			list.Tenants = append(list.Tenants, kept)
 		}
 	}
-	slices.SortStableFunc(list.Tenants, func(a, b history.TenantRuns) int { return cmp.Compare(b.Runs[0].Run, a.Runs[0].Run) })
+	slices.SortStableFunc(list.Tenants, func(a, b history.TenantRuns) int {
+		return cmp.Compare(b.Runs[0].Run, a.Runs[0].Run)
+	})
 	if form == "json" {
-		return p.printJSON(list)
+		return printJSON(p.Terminal, list)
 	}
 	if len(list.Tenants) == 0 {
 		if *a.hasUnread {
 			return nil // a warning was printed
 		}
-		p.newConsole().Print("history.nothing")
+		p.NewConsole().Print("history.nothing")
 		return nil
 	}
-	return p.printText(list.Table(p.cat, history.TableStyle{Width: p.textWidth(p.out), Pictures: !p.wantsPlain()}))
+	return p.PrintText(list.Table(p.Catalog, history.TableStyle{Width: p.TextWidth(p.Out), Pictures: !p.WantsPlain()}))
 }

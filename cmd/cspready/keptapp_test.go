@@ -60,8 +60,9 @@ func (m *automator) keptIn(t *testing.T, app graph.Application) (heldApp, map[se
 	return found, many
 }
 
-// ended holds what the runs left behind against what was to be: one application that stands in the tenant once, with one live credential,
-// which is the one that is kept, consented to once for each API, and with a token that Partner Center takes for one with MFA.
+// ended holds what the runs left behind against what was to be: one application that stands in the tenant once, with
+// one live credential, which is the one that is kept, consented to once for each API, and with a token that Partner
+// Center takes for one with MFA.
 func (m *automator) ended(t *testing.T) {
 	t.Helper()
 	time.Sleep(time.Minute) // every replica has heard of it

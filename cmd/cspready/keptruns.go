@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
+	"cspready/cmd/cspready/internal/cli"
 	"cspready/graph"
 	"cspready/steps/history"
 	"cspready/steps/memory"
@@ -26,12 +27,12 @@ func (p *program) openKeptRuns(o options) (keptRuns, error) {
 	a := keptRuns{domains: map[string]string{}, hasUnread: new(bool)}
 	a.Store = history.Open(p.stateFolder(o), func(text assets.Text) {
 		*a.hasUnread = true
-		p.warn(text)
+		p.Warn(text)
 	})
 	if err := p.requireListable(o, a.Store); err != nil {
 		return a, err
 	}
-	for _, note := range memory.Open(p.stateFolder(o), p.warn).Tenants() {
+	for _, note := range memory.Open(p.stateFolder(o), p.Warn).Tenants() {
 		a.domains[strings.ToLower(note.TenantID)] = note.Domain
 	}
 	return a, nil
@@ -40,7 +41,7 @@ func (p *program) openKeptRuns(o options) (keptRuns, error) {
 // requireListable fails if the folder of the kept runs cannot be listed.
 func (p *program) requireListable(o options, kept *history.Store) error {
 	if err := kept.CheckListable(); err != nil {
-		return failure{problem: assets.Say("history.unlisted", "folder", p.stateFolder(o)), cause: err}
+		return cli.Failure{Problem: assets.Say("history.unlisted", "folder", p.stateFolder(o)), Cause: err}
 	}
 	return nil
 }
@@ -75,11 +76,11 @@ func (a keptRuns) findTenant(name string) (string, error) {
 	}
 	switch len(found) {
 	case 0:
-		return "", failure{problem: assets.Say("history.nothing-of", "tenant", name)}
+		return "", cli.Failure{Problem: assets.Say("history.nothing-of", "tenant", name)}
 	case 1:
 		return found[0], nil
 	}
-	return "", failure{problem: assets.Say("history.same-domain", "tenant", name, "ids", found)}
+	return "", cli.Failure{Problem: assets.Say("history.same-domain", "tenant", name, "ids", found)}
 }
 
 // chosenTenants are the ids of the tenant that --tenant names, or of all tenants with runs.
@@ -89,16 +90,16 @@ func (a keptRuns) chosenTenants(o options) ([]string, error) {
 			return all, nil
 		}
 		if *a.hasUnread {
-			return nil, failure{problem: assets.Say("history.too-few", "count", 0)}
+			return nil, cli.Failure{Problem: assets.Say("history.too-few", "count", 0)}
 		}
-		return nil, failure{problem: assets.Say("history.nothing")}
+		return nil, cli.Failure{Problem: assets.Say("history.nothing")}
 	}
 	id, err := a.findTenant(o.tenant)
 	if err != nil {
 		return nil, err
 	}
 	if len(a.Runs(id)) == 0 {
-		return nil, failure{problem: assets.Say("history.nothing-of", "tenant", o.tenant)}
+		return nil, cli.Failure{Problem: assets.Say("history.nothing-of", "tenant", o.tenant)}
 	}
 	return []string{id}, nil
 }
@@ -117,7 +118,7 @@ func (a keptRuns) chosenTenant(cmd *cobra.Command, o options) (string, error) {
 			}
 			names = append(names, id)
 		}
-		return "", usageError(cmd, "history.which-tenant", "tenants", names)
+		return "", cli.UsageError(cmd, "history.which-tenant", "tenants", names)
 	}
 	return ids[0], nil
 }
@@ -126,11 +127,11 @@ func (a keptRuns) chosenTenant(cmd *cobra.Command, o options) (string, error) {
 func (a keptRuns) readRun(id, word string) (history.RunDocument, error) {
 	run, found := history.FindRun(a.Runs(id), word)
 	if !found {
-		return history.RunDocument{}, failure{problem: assets.Say("history.no-run", "run", word)}
+		return history.RunDocument{}, cli.Failure{Problem: assets.Say("history.no-run", "run", word)}
 	}
 	check, err := a.Read(run)
 	if err != nil { // a warning with the reason was printed
-		return history.RunDocument{}, failure{problem: assets.Say("history.not-read", "run", run.Name), cause: err}
+		return history.RunDocument{}, cli.Failure{Problem: assets.Say("history.not-read", "run", run.Name), Cause: err}
 	}
 	return history.RunDocument{Run: run, Check: check}, nil
 }
@@ -139,7 +140,7 @@ func (a keptRuns) readRun(id, word string) (history.RunDocument, error) {
 func (a keptRuns) latestRuns(id string, count int) ([]history.RunDocument, error) {
 	read := a.ReadLatest(a.Runs(id), count)
 	if len(read) < count {
-		return nil, failure{problem: assets.Say("history.too-few", "count", len(read))}
+		return nil, cli.Failure{Problem: assets.Say("history.too-few", "count", len(read))}
 	}
 	return read, nil
 }

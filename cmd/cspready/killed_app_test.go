@@ -18,8 +18,9 @@ import (
 	"cspready/steps/secureapp"
 )
 
-// A trace is what a run that was killed left behind, as far as another run can tell. One that was killed between two reads, when all replicas
-// had long heard of what there is, leaves the same as the one before: with -short, no other run follows it.
+// A trace is what a run that was killed left behind, as far as another run can tell. One that was killed between two
+// reads, when all replicas had long heard of what there is, leaves the same as the one before: with -short, no other
+// run follows it.
 type trace string
 
 // hasHeard is when replicas and the sign-in service have heard of a write.
@@ -43,7 +44,8 @@ func (m *automator) trace(line *lifeline) trace {
 	return trace(strings.Join(left, " "))
 }
 
-// fields counts what is noted in a file of JSON: times make notes differ that say the same. Of a sealed file its name tells all.
+// fields counts what is noted in a file of JSON: times make notes differ that say the same. Of a sealed file its name
+// tells all.
 func fields(path string, text []byte) int {
 	if !strings.HasSuffix(path, ".json") {
 		return 0
@@ -64,8 +66,8 @@ type cutting struct {
 	runs  int // that followed one that was killed
 }
 
-// TestAnApplicationThatWasCutShortEndsTheSame kills the making after every request: where the program remembers what was said, and where it
-// has forgotten.
+// TestAnApplicationThatWasCutShortEndsTheSame kills the making after every request: where the program remembers what
+// was said, and where it has forgotten.
 func TestAnApplicationThatWasCutShortEndsTheSame(t *testing.T) {
 	for name, c := range map[string]*cutting{
 		"a certificate in files":                {},
@@ -87,8 +89,8 @@ func TestAnApplicationThatWasCutShortEndsTheSame(t *testing.T) {
 	}
 }
 
-// cut makes an application until its nth request, and then to the end. The second run begins at the moment that the first one dies: replicas
-// have not heard yet of what it did last.
+// cut makes an application until its nth request, and then to the end. The second run begins at the moment that the
+// first one dies: replicas have not heard yet of what it did last.
 func (c *cutting) cut(t *testing.T, n int) {
 	m := newAutomator(t, t.TempDir(), c.said)
 	line := &lifeline{next: m.network, disk: m.disk, left: n}
@@ -130,7 +132,8 @@ func (c *cutting) cut(t *testing.T, n int) {
 	m.settled(t, c.lost != nil)
 }
 
-// move goes on with what was on disk, in another place: in the first one, what is left of the killed run may still write.
+// move goes on with what was on disk, in another place: in the first one, what is left of the killed run may still
+// write.
 func (m *automator) move(t *testing.T, kept map[string][]byte) {
 	t.Helper()
 	from, to := m.disk, t.TempDir()
@@ -143,7 +146,8 @@ func (m *automator) move(t *testing.T, kept map[string][]byte) {
 	m.said[custody.AskFolder] = []string{filepath.Join(to, "safe")}
 }
 
-// settled runs once more, which has nothing to do. A run that remembers nothing proves the token that is kept, and asks nobody to sign in.
+// settled runs once more, which has nothing to do. A run that remembers nothing proves the token that is kept, and
+// asks nobody to sign in.
 func (m *automator) settled(t *testing.T, forgetful bool) {
 	t.Helper()
 	writes := len(m.tenant.Writes())

@@ -30,7 +30,8 @@ import (
 	"cspready/steps/visit"
 )
 
-// A lifeline is the network of a program that is killed right after a request: whatever was on disk then is all that is left of it.
+// A lifeline is the network of a program that is killed right after a request: whatever was on disk then is all that
+// is left of it.
 type lifeline struct {
 	next http.RoundTripper
 	disk string
@@ -205,7 +206,8 @@ func sealedFor(t *testing.T, disk string) (steps.Answers, *age.X25519Identity) {
 	}, key
 }
 
-// ended holds what a run left behind against what was to be: two accounts more, each with the role once, and a sealed password that opens it.
+// ended holds what a run left behind against what was to be: two accounts more, each with the role once, and a sealed
+// password that opens it.
 func ended(t *testing.T, tenant *sim.Tenant, disk string, key *age.X25519Identity) {
 	t.Helper()
 	made, roles := map[string]int{}, map[string]int{}
@@ -260,8 +262,9 @@ func newMaker(t *testing.T, disk string) (*maker, *age.X25519Identity) {
 	return &maker{tenant: tenant, network: tenant.RoundTripper(), disk: disk, safe: safe, secrets: map[string]string{}, sheets: map[string]string{}}, key
 }
 
-// TestKilledAfterAnyRequestItEndsTheSame kills the making of two accounts after each of its requests in turn, and runs it again: where the
-// program remembers what it was about to do, and where only the person does, on another machine or with a folder that was cleared.
+// TestKilledAfterAnyRequestItEndsTheSame kills the making of two accounts after each of its requests in turn, and
+// runs it again: where the program remembers what it was about to do, and where only the person does, on another
+// machine or with a folder that was cleared.
 func TestKilledAfterAnyRequestItEndsTheSame(t *testing.T) {
 	t.Run("with its memory", func(t *testing.T) { killedAnywhere(t, nil) })
 	t.Run("without", func(t *testing.T) {

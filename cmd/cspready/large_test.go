@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/steps"
@@ -17,8 +18,9 @@ import (
 	"cspready/tui/plain"
 )
 
-// BenchmarkLargeCheck holds a full check of a tenant of 100,000 people against a bare HTTP client that fetches the same pages from the same
-// simulated tenant. It reports the ratio of the times, the requests beyond one for each 999 people, and how much memory a person takes.
+// BenchmarkLargeCheck holds a full check of a tenant of 100,000 people against a bare HTTP client that fetches the
+// same pages from the same simulated tenant. It reports the ratio of the times, the requests beyond one for each 999
+// people, and how much memory a person takes.
 func BenchmarkLargeCheck(b *testing.B) {
 	const people = 100_000
 	tenant, err := sim.LoadLarge(people)
@@ -29,7 +31,7 @@ func BenchmarkLargeCheck(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := newProgram(world{streams: streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}}, cat)
+	p := newProgram(environment{Streams: terminal.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}}, cat)
 	wire := &counting{next: tenant.RoundTripper()}
 	s, err := p.openSession(options{signIn: string(graph.Browser), noHistory: true}, source{cloud: graph.Global, base: wire, open: tenant.OpenBrowser})
 	if err != nil {
@@ -100,7 +102,8 @@ func inUse() int64 {
 	return int64(m.HeapAlloc)
 }
 
-// fetch asks again for all that the check asked Graph for, one after the other, and reads the answers without looking into them.
+// fetch asks again for all that the check asked Graph for, one after the other, and reads the answers without looking
+// into them.
 func fetch(b *testing.B, tenant *sim.Tenant, asked []question) time.Duration {
 	b.Helper()
 	token := tenant.PersonToken(catalog.ReadScopes()...)

@@ -3,6 +3,9 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/steps/report"
 )
 
@@ -10,16 +13,16 @@ import (
 var listFormats = []string{"table", "json"}
 
 // addListFormat registers the flag for the format of a list.
-func (p *program) addListFormat(cmd *cobra.Command, form *string) {
-	cmd.Flags().StringVar(form, "format", listFormats[0], p.cat.T("cli.flag-list-format", "allowed", listFormats))
-	completeFlag(cmd, "format", listFormats)
+func addListFormat(cmd *cobra.Command, cat *catalog.Catalog, form *string) {
+	cmd.Flags().StringVar(form, "format", listFormats[0], cat.T("cli.flag-list-format", "allowed", listFormats))
+	cli.CompleteFlag(cmd, "format", listFormats)
 }
 
 // printJSON prints a value as JSON on standard output.
-func (p *program) printJSON(v any) error {
+func printJSON(t *terminal.Terminal, v any) error {
 	text, err := report.Document(v)
 	if err != nil {
 		return err
 	}
-	return p.printText(string(text))
+	return t.PrintText(string(text))
 }

@@ -1,7 +1,18 @@
 // Command cspready gets a small Microsoft partner tenant through the partner security requirements.
 //
 // This package parses flags, connects the parts of the program, and starts a front end. It decides nothing about a
-// tenant.
+// tenant. The way through it: [run] builds the command line (root.go), a command has one file of its name (check.go,
+// undo.go), and [program] is what all commands of a run share. Beside them are:
+//
+//   - flags.go, answerflag.go, documentflags.go, listflags.go, unattended.go: flags that several commands have
+//   - connect.go, session.go: the way to a tenant, and the setup of a front end
+//   - checkone.go, checkmany.go: a check without the wizard, of one tenant and of several
+//   - wizard.go, ending.go: the wizard, and what is printed when it has ended
+//   - keptruns.go, planfile.go, document.go: kept runs, plans in files, reports
+//   - exit.go, errors.go: exit codes and the messages of errors
+//
+// What every command line needs is in package cli, the streams and the terminal are in package terminal, and the files
+// that documents are written to in package output.
 package main
 
 import (
@@ -13,6 +24,7 @@ import (
 
 	"github.com/adrg/xdg"
 
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph/live"
 	"cspready/graph/sim/scenario"
 	"cspready/steps/seal"
@@ -20,8 +32,8 @@ import (
 
 func main() {
 	ctx, stop := stopContext(context.Background())
-	code := run(ctx, os.Args[1:], world{
-		streams: streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, environ: os.Environ()},
+	code := run(ctx, os.Args[1:], environment{
+		Streams: terminal.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Environ: os.Environ()},
 		machine: machine{
 			state:   filepath.Join(xdg.StateHome, "cspready"),
 			network: live.Network, browse: openBrowser, sealing: seal.New(), pace: scenario.Realistic(),
@@ -46,9 +58,9 @@ func stopSignals(nohup bool) []os.Signal {
 }
 
 // run runs the program and returns the exit code.
-func run(ctx context.Context, args []string, w world) int {
+func run(ctx context.Context, args []string, env environment) int {
 	cat, err := chooseLanguage(args)
-	p := newProgram(w, cat)
+	p := newProgram(env, cat)
 	if err == nil {
 		root := p.rootCommand()
 		root.SetArgs(args)

@@ -8,15 +8,17 @@ import (
 	"github.com/spf13/pflag"
 
 	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/terminal"
 )
 
 // manCommand prints the manual page. It has all commands on one page, so that a search finds a word without knowing
 // the command.
-func (p *program) manCommand() *cobra.Command {
+func manCommand(t *terminal.Terminal) *cobra.Command {
 	return &cobra.Command{
-		Use: "man", Short: p.cat.T("cli.man-short"), Long: p.cat.T("cli.man-long"),
-		Example: p.cat.T("cli.man-example"), Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.printText(manualPage(p.cat, cmd.Root())) },
+		Use: "man", Short: t.Catalog.T("cli.man-short"), Long: t.Catalog.T("cli.man-long"),
+		Example: t.Catalog.T("cli.man-example"), Args: cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return t.PrintText(manualPage(t.Catalog, cmd.Root())) },
 	}
 }
 
@@ -36,9 +38,11 @@ func manualPage(cat *catalog.Catalog, root *cobra.Command) string {
 	m.writeText(cat.T("cli.exit-codes"))
 	m.writeSection("environment")
 	for _, name := range []string{
-		"HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "BROWSER", passphraseVariable, "XDG_STATE_HOME", "NO_COLOR", "ACCESSIBLE", "TERM",
+		"HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "BROWSER", passphraseVariable, "XDG_STATE_HOME", "NO_COLOR",
+		"ACCESSIBLE", "TERM",
 	} {
-		m.writeTerm("**"+escapeText.Replace(name)+"**", cat.T("manual.env-"+strings.ToLower(strings.ReplaceAll(name, "_", "-"))))
+		what := cat.T("manual.env-" + strings.ToLower(strings.ReplaceAll(name, "_", "-")))
+		m.writeTerm("**"+escapeText.Replace(name)+"**", what)
 	}
 	m.writeSection("files")
 	m.writeText(cat.T("manual.files-kept"))

@@ -18,7 +18,7 @@ func commandLine(t *testing.T, lang string) (*catalog.Catalog, *cobra.Command) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return cat, newProgram(world{}, cat).rootCommand()
+	return cat, newProgram(environment{}, cat).rootCommand()
 }
 
 func TestTheManualHasEveryCommandAndFlag(t *testing.T) {

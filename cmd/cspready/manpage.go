@@ -26,8 +26,8 @@ const (
 // escapeText escapes text for Markdown, escapeVerbatim what is shown verbatim, and restoreSigns replaces the
 // placeholders of both.
 var (
-	escapeText = strings.NewReplacer("-", hyphen, `\`, backslash, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
-		"&", `\&`, "#", `\#`, ":", `\:`, "|", `\|`, "~", `\~`, "+", `\+`, "\n", " ")
+	escapeText = strings.NewReplacer("-", hyphen, `\`, backslash, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`,
+		"<", `\<`, ">", `\>`, "&", `\&`, "#", `\#`, ":", `\:`, "|", `\|`, "~", `\~`, "+", `\+`, "\n", " ")
 	escapeVerbatim = strings.NewReplacer("-", hyphen, `\`, backslash)
 	restoreSigns   = strings.NewReplacer(hyphen, `\-`, backslash, `\e`)
 )

@@ -44,7 +44,7 @@ func TestAnErrorFitsTheTerminal(t *testing.T) {
 	} {
 		const columns = 50
 		tty, reader := narrow(t, columns)
-		try(t.Context(), t, func(w *world) { w.err = tty }, args...)
+		try(t.Context(), t, func(w *environment) { w.Err = tty }, args...)
 		shown := make([]byte, 4096)
 		n, err := reader.Read(shown)
 		if err != nil {
@@ -55,7 +55,7 @@ func TestAnErrorFitsTheTerminal(t *testing.T) {
 				t.Errorf("%v: wider than the terminal: %s", args, line)
 			}
 		}
-		if _, _, logged := try(t.Context(), t, func(*world) {}, args...); strings.Count(logged, "\n") != 1 {
+		if _, _, logged := try(t.Context(), t, func(*environment) {}, args...); strings.Count(logged, "\n") != 1 {
 			t.Errorf("%v: in a log it is %q", args, logged)
 		}
 	}

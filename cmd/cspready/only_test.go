@@ -15,8 +15,8 @@ import (
 	"cspready/steps/partner"
 )
 
-// TestACheckOfAPartAsksForThePermissionsOfThatPart reads off the tokens what the person was asked to allow, also where Microsoft asks for another
-// sign-in half way.
+// TestACheckOfAPartAsksForThePermissionsOfThatPart reads off the tokens what the person was asked to allow, also
+// where Microsoft asks for another sign-in half way.
 func TestACheckOfAPartAsksForThePermissionsOfThatPart(t *testing.T) {
 	for _, only := range [][]string{nil, {mfa.SecurityDefaultsID}, {partner.SecurityContactID}, {mfa.AdminCountID, partner.VendorsID}} {
 		t.Run(fmt.Sprint(only), func(t *testing.T) {
@@ -31,7 +31,7 @@ func TestACheckOfAPartAsksForThePermissionsOfThatPart(t *testing.T) {
 				if only != nil {
 					args = append(args, "--only", strings.Join(only, ","))
 				}
-				_, out, said := try(t.Context(), t, func(w *world) {
+				_, out, said := try(t.Context(), t, func(w *environment) {
 					w.network, w.browse = func() (http.RoundTripper, error) { return tenant.RoundTripper(), nil }, tenant.OpenBrowser
 				}, args...)
 				if !strings.Contains(out, `"findings"`) {

@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/seal"
@@ -19,47 +21,47 @@ import (
 )
 
 // openCommand shows the content of an encrypted file. It needs no tenant and no network.
-func (p *program) openCommand(o *options) *cobra.Command {
+func openCommand(t *terminal.Terminal) *cobra.Command {
 	var identity, file string
 	cmd := &cobra.Command{
-		Use: "open FILE", Short: p.cat.T("cli.open-short"), Long: p.cat.T("cli.open-long"),
-		Example: p.cat.T("cli.open-example"),
+		Use: "open FILE", Short: t.Catalog.T("cli.open-short"), Long: t.Catalog.T("cli.open-long"),
+		Example: t.Catalog.T("cli.open-example"),
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0:
-				return usageError(cmd, "cli.open-what")
+				return cli.UsageError(cmd, "cli.open-what")
 			case len(args) > 1:
-				return usageError(cmd, "cli.surplus", "word", args[1])
+				return cli.UsageError(cmd, "cli.surplus", "word", args[1])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			con := p.newMessageConsole()
-			con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
+			con := t.NewMessageConsole()
+			con.Interactive, con.DisableEcho = terminal.IsTerminal(t.In), t.EchoDisabler()
 			defer con.Close()
 			ask := func(ctx context.Context) (string, error) {
 				return con.ReadHidden(ctx, "cli.open-passphrase", "file", args[0])
 			}
-			if !p.needsPlain() { // the console would go on reading the keys of the screen for secrets
+			if !t.NeedsPlain() { // the console would go on reading the keys of the screen for secrets
 				ask = func(ctx context.Context) (string, error) {
-					return p.askHidden(ctx, assets.Say("cli.open-passphrase", "file", args[0]))
+					return t.AskHidden(ctx, assets.Say("cli.open-passphrase", "file", args[0]))
 				}
 			}
-			found, err := openSealed(cmd.Context(), args[0], identity, p.retryPassphrase(args[0], ask))
+			found, err := openSealed(cmd.Context(), args[0], identity, retryPassphrase(t, args[0], ask))
 			if errors.Is(err, console.ErrNoAnswer) {
-				return failure{problem: assets.Say("cli.open-no-passphrase", "file", args[0]), cause: err}
+				return cli.Failure{Problem: assets.Say("cli.open-no-passphrase", "file", args[0]), Cause: err}
 			}
 			if err != nil {
 				return err
 			}
 			if file != "" {
-				return p.writeOpened(file, found)
+				return writeOpened(t, file, found)
 			}
-			return p.revealCredential(cmd.Context(), *o, con, found)
+			return revealCredential(cmd.Context(), t, con, found)
 		},
 	}
-	cmd.Flags().StringVar(&identity, "identity", "", p.cat.T("cli.flag-identity"))
-	cmd.Flags().StringVarP(&file, "output", "o", "", p.cat.T("cli.flag-open-output"))
+	cmd.Flags().StringVar(&identity, "identity", "", t.Catalog.T("cli.flag-identity"))
+	cmd.Flags().StringVarP(&file, "output", "o", "", t.Catalog.T("cli.flag-open-output"))
 	return cmd
 }
 
@@ -71,21 +73,21 @@ const passphraseTries = 3
 
 // retryPassphrase opens a file with the passphrase that ask returns, and asks again after a wrong one if input is a
 // terminal. A pipe would return the same again.
-func (p *program) retryPassphrase(path string, ask func(context.Context) (string, error)) openCredential {
+func retryPassphrase(t *terminal.Terminal, path string, ask func(context.Context) (string, error)) openCredential {
 	return func(ctx context.Context) (secret.Record, error) {
 		for try := 1; ; try++ {
 			typed, err := ask(ctx)
 			if err != nil {
 				return secret.Record{}, err
 			}
-			if isTerminal(p.in) {
-				p.printMessage(assets.Say("cli.open-trying"))
+			if terminal.IsTerminal(t.In) {
+				t.PrintMessage(assets.Say("cli.open-trying"))
 			}
 			found, err := seal.Open(path, graph.Hidden(typed))
-			if !errors.Is(err, secret.ErrWrongKey) || try == passphraseTries || !isTerminal(p.in) {
+			if !errors.Is(err, secret.ErrWrongKey) || try == passphraseTries || !terminal.IsTerminal(t.In) {
 				return found, err
 			}
-			p.printMessage(steps.Explain(err).Happened)
+			t.PrintMessage(steps.Explain(err).Happened)
 		}
 	}
 }
@@ -98,11 +100,11 @@ func openSealed(ctx context.Context, path, identity string, withPassphrase openC
 	}
 	if !needsPassphrase {
 		if identity == "" {
-			return secret.Record{}, failure{problem: assets.Say("cli.open-identity", "file", path)}
+			return secret.Record{}, cli.Failure{Problem: assets.Say("cli.open-identity", "file", path)}
 		}
 		keys, err := os.ReadFile(identity)
 		if err != nil {
-			return secret.Record{}, cannotRead(identity, err)
+			return secret.Record{}, cli.CannotRead(identity, err)
 		}
 		return seal.OpenWith(path, keys)
 	}
@@ -111,13 +113,13 @@ func openSealed(ctx context.Context, path, identity string, withPassphrase openC
 
 // revealCredential shows a credential on a screen that leaves no trace. Without such a screen it prints it after a
 // confirmation.
-func (p *program) revealCredential(ctx context.Context, o options, con *console.Console, c secret.Record) error {
+func revealCredential(ctx context.Context, t *terminal.Terminal, con *console.Console, c secret.Record) error {
 	shown := secretOf(c)
-	if !p.needsPlain() {
-		screen := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(p.out)}
-		return tui.Show(ctx, []*secret.Shown{shown}, p.cat, screen)
+	if !t.NeedsPlain() {
+		screen := tui.Terminal{In: t.In, Out: t.Out, Env: t.Environ, NoColor: !t.HasColour(t.Out)}
+		return tui.Show(ctx, []*secret.Shown{shown}, t.Catalog, screen)
 	}
-	err := con.RevealSecret(ctx, p.out, shown)
+	err := con.RevealSecret(ctx, t.Out, shown)
 	if errors.Is(err, console.ErrNoAnswer) {
 		return nil // it was not confirmed
 	}
@@ -139,15 +141,15 @@ func secretOf(c secret.Record) *secret.Shown {
 
 // writeOpened writes a credential to a new file that only its owner can read, from which a tool can take a key or a
 // token.
-func (p *program) writeOpened(path string, c secret.Record) error {
+func writeOpened(t *terminal.Terminal, path string, c secret.Record) error {
 	err := seal.WriteNew(path, []byte(fileContent(c)))
 	if errors.Is(err, fs.ErrExist) {
-		return failure{problem: assets.Say("cli.open-exists", "file", path), cause: err}
+		return cli.Failure{Problem: assets.Say("cli.open-exists", "file", path), Cause: err}
 	}
 	if err != nil {
-		return cannotWrite(path, err)
+		return cli.CannotWrite(path, err)
 	}
-	p.printMessage(assets.Say("cli.open-written", "file", path))
+	t.PrintMessage(assets.Say("cli.open-written", "file", path))
 	return nil
 }
 

@@ -11,7 +11,8 @@ import (
 	"cspready/steps/secret"
 )
 
-// TestASecretIsTakenOutAsToolsReadIt writes each kind of secret into a file: one character too many, and the sign-in service refuses it.
+// TestASecretIsTakenOutAsToolsReadIt writes each kind of secret into a file: one character too many, and the sign-in
+// service refuses it.
 func TestASecretIsTakenOutAsToolsReadIt(t *testing.T) {
 	const pem = "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMA==\n-----END PRIVATE KEY-----"
 	for item, c := range map[secret.Kind]struct{ value, want string }{
@@ -30,7 +31,7 @@ func TestASecretIsTakenOutAsToolsReadIt(t *testing.T) {
 				t.Fatal(err)
 			}
 			out := filepath.Join(folder, "out")
-			typed := func(w *world) { w.in = strings.NewReader(canaryPassphrase + "\n") }
+			typed := func(w *environment) { w.In = strings.NewReader(canaryPassphrase + "\n") }
 			if code, _, said := try(t.Context(), t, typed, "open", "-o", out, store.Location(secret.Key{Owner: "an application", Kind: item})); code != exitMet {
 				t.Fatalf("exit code %d: %s", code, said)
 			}

@@ -19,8 +19,9 @@ import (
 // bounded says that this process is the one whose files may not grow.
 const bounded = "CSPREADY_TEST_BOUNDED"
 
-// TestASecretThatDoesNotFitLeavesNoPartOfIt lets files grow to a few bytes only, as a disk does that is almost full. It does so in a process of
-// its own: the bound is on every file that a process writes, and go test writes some for it.
+// TestASecretThatDoesNotFitLeavesNoPartOfIt lets files grow to a few bytes only, as a disk does that is almost full.
+// It does so in a process of its own: the bound is on every file that a process writes, and go test writes some for
+// it.
 func TestASecretThatDoesNotFitLeavesNoPartOfIt(t *testing.T) {
 	if os.Getenv(bounded) == "" {
 		alone := exec.Command(os.Args[0], "-test.run", "^"+t.Name()+"$") //nolint:gosec // this very program
@@ -38,7 +39,7 @@ func TestASecretThatDoesNotFitLeavesNoPartOfIt(t *testing.T) {
 	if err := store.Put(t.Context(), secret.Key{Owner: "an application", Kind: secret.RefreshToken}, secret.Value{Text: graph.Hidden(strings.Repeat("token", 20))}); err != nil {
 		t.Fatal(err)
 	}
-	typed := func(w *world) { w.in = strings.NewReader(canaryPassphrase + "\n") }
+	typed := func(w *environment) { w.In = strings.NewReader(canaryPassphrase + "\n") }
 	out := filepath.Join(folder, "out")
 	grow := limitFiles(t, 8)
 	code, _, said := try(t.Context(), t, typed, "open", "-o", out, store.Location(secret.Key{Owner: "an application", Kind: secret.RefreshToken}))
@@ -52,7 +53,8 @@ func TestASecretThatDoesNotFitLeavesNoPartOfIt(t *testing.T) {
 	}
 }
 
-// limitFiles bounds what a write can make of a file, and returns what takes the bound away. The signal that goes with it ends a program.
+// limitFiles bounds what a write can make of a file, and returns what takes the bound away. The signal that goes with
+// it ends a program.
 func limitFiles(t *testing.T, most uint64) (grow func()) {
 	t.Helper()
 	var was syscall.Rlimit

@@ -8,15 +8,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/output"
 )
 
-// TestAFileThatAppearsMeanwhileIsLeftAsItIs is about what somebody else writes while a tenant is looked at, which takes minutes.
+// TestAFileThatAppearsMeanwhileIsLeftAsItIs is about what somebody else writes while a tenant is looked at, which
+// takes minutes.
 func TestAFileThatAppearsMeanwhileIsLeftAsItIs(t *testing.T) {
 	cat, err := catalog.New("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newProgram(world{}, cat)
+	p := newProgram(environment{}, cat)
 	for name, c := range map[string]struct {
 		force bool
 		want  string
@@ -24,15 +26,15 @@ func TestAFileThatAppearsMeanwhileIsLeftAsItIs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			path := filepath.Join(dir, "check.json")
-			out, err := openOutput(&cobra.Command{}, p.terminal, outputFlags{file: path, force: c.force})
+			out, err := output.Open(&cobra.Command{}, p.Terminal, output.Flags{File: path, Force: c.force})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if err := os.WriteFile(path, []byte("theirs"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			err = out.writeDocument([]byte("ours"), nil)
-			out.discard()
+			err = out.WriteDocument([]byte("ours"), nil)
+			out.Discard()
 			if text, unread := os.ReadFile(path); string(text) != c.want || unread != nil {
 				t.Errorf("the file holds %q: %v", text, unread)
 			}

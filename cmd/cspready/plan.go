@@ -5,6 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/output"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/steps"
 	"cspready/steps/catalog"
 	"cspready/steps/report"
@@ -16,61 +19,63 @@ var planFormats = []string{"markdown", "json"}
 
 // planCommand prints what the wizard would change. It cannot change anything, and asks nothing.
 func (p *program) planCommand(o *options) *cobra.Command {
-	flags, from := &documentFlags{to: outputFlags{formats: planFormats}}, ""
+	flags, from := &documentFlags{to: output.Flags{Formats: planFormats}}, ""
 	cmd := &cobra.Command{
-		Use: "plan", Short: p.cat.T("cli.plan-short"), Long: p.cat.T("cli.plan-long"),
-		Example: p.cat.T("cli.plan-example"), Args: noArguments,
+		Use: "plan", Short: p.Catalog.T("cli.plan-short"), Long: p.Catalog.T("cli.plan-long"),
+		Example: p.Catalog.T("cli.plan-example"), Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("from") {
-				return p.reprintPlan(cmd, from, flags.to)
+				return reprintPlan(p.Terminal, cmd, from, flags.to)
 			}
 			return p.runPlan(cmd, *o, *flags)
 		},
 	}
-	flags.add(p, cmd)
-	cmd.Flags().StringVar(&from, "from", "", p.cat.T("cli.flag-from"))
+	flags.addTo(cmd, p.Catalog)
+	cmd.Flags().StringVar(&from, "from", "", p.Catalog.T("cli.flag-from"))
 	return cmd
 }
 
 // tenantFlags are the flags about a tenant or the way to it. A plan that is read from a file needs none of them.
-var tenantFlags = []string{"tenant", "cloud", "client-id", "sign-in", "partner-type", "break-glass", "answer", "demo", "log"}
+var tenantFlags = []string{
+	"tenant", "cloud", "client-id", "sign-in", "partner-type", "break-glass", "answer", "demo", "log",
+}
 
 // reprintPlan prints an earlier plan in another format, so that people and the wizard read the same plan. Two runs
 // never make the same plan, because proposed names are new in each.
-func (p *program) reprintPlan(cmd *cobra.Command, from string, to outputFlags) error {
+func reprintPlan(t *terminal.Terminal, cmd *cobra.Command, from string, to output.Flags) error {
 	for _, flag := range tenantFlags {
 		if cmd.Flags().Changed(flag) {
-			return usageError(cmd, "cli.from-or", "flag", "--"+flag)
+			return cli.UsageError(cmd, "cli.from-or", "flag", "--"+flag)
 		}
 	}
 	if from == "" {
-		return usageError(cmd, "cli.flag-needs-value", "flag", "--from")
+		return cli.UsageError(cmd, "cli.flag-needs-value", "flag", "--from")
 	}
-	if err := to.validate(cmd); err != nil {
+	if err := to.Validate(cmd); err != nil {
 		return err
 	}
 	document, err := readPlan(cmd, from)
 	if err != nil {
 		return err
 	}
-	out, err := openOutput(cmd, p.terminal, to)
+	out, err := output.Open(cmd, t, to)
 	if err != nil {
 		return err
 	}
-	defer out.discard()
-	return p.writePlan(out, document, to.chosenFormat())
+	defer out.Discard()
+	return writePlan(t, out, document, to.ChosenFormat())
 }
 
 // writePlan writes a plan in a format.
-func (p *program) writePlan(out *output, document report.PlanDocument, form string) error {
+func writePlan(t *terminal.Terminal, out *output.File, document report.PlanDocument, form string) error {
 	text, err := document.JSON()
 	if form == "markdown" {
-		text = []byte(document.Markdown(p.cat))
+		text = []byte(document.Markdown(t.Catalog))
 	}
-	if err := out.writeDocument(text, err); err != nil {
+	if err := out.WriteDocument(text, err); err != nil {
 		return err
 	}
-	p.reportOutputPath(out)
+	reportOutputPath(t, out)
 	return nil
 }
 
@@ -83,7 +88,7 @@ func (p *program) runPlan(cmd *cobra.Command, o options, flags documentFlags) er
 	if err != nil {
 		return err
 	}
-	defer out.discard()
+	defer out.Discard()
 	s, err := p.openSession(o, src)
 	if err != nil {
 		return err
@@ -96,7 +101,7 @@ func (p *program) runPlan(cmd *cobra.Command, o options, flags documentFlags) er
 	if err != nil {
 		return err
 	}
-	return p.writePlan(out, run.Plan(p.cat, drafts), flags.to.chosenFormat())
+	return writePlan(p.Terminal, out, run.Plan(p.Catalog, drafts), flags.to.ChosenFormat())
 }
 
 // draftPlans checks the tenant and drafts a plan for each requirement that can be fixed. Drafts take names of new

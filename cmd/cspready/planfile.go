@@ -6,6 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/cli"
 	"cspready/steps/report"
 	"cspready/steps/visit"
 )
@@ -14,8 +16,8 @@ import (
 const maxPlanSize = 16 << 20
 
 // addPlanFlag registers the flag for an approved plan.
-func addPlanFlag(p *program, cmd *cobra.Command, file *string) {
-	cmd.Flags().StringVar(file, "plan", "", p.cat.T("cli.flag-plan"))
+func addPlanFlag(cmd *cobra.Command, cat *catalog.Catalog, file *string) {
+	cmd.Flags().StringVar(file, "plan", "", cat.T("cli.flag-plan"))
 }
 
 // readApprovedPlan reads a plan in JSON for the wizard; nil if no file is named.
@@ -34,16 +36,16 @@ func readApprovedPlan(cmd *cobra.Command, file string) (*visit.Paper, error) {
 func readPlan(cmd *cobra.Command, file string) (report.PlanDocument, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return report.PlanDocument{}, cannotRead(file, err)
+		return report.PlanDocument{}, cli.CannotRead(file, err)
 	}
 	defer func() { _ = f.Close() }()
 	text, err := io.ReadAll(io.LimitReader(f, maxPlanSize))
 	if err != nil {
-		return report.PlanDocument{}, cannotRead(file, err)
+		return report.PlanDocument{}, cli.CannotRead(file, err)
 	}
 	plan, err := report.ReadPlan(text)
 	if err != nil {
-		return report.PlanDocument{}, usageError(cmd, "cli.no-plan", "file", file)
+		return report.PlanDocument{}, cli.UsageError(cmd, "cli.no-plan", "file", file)
 	}
 	return plan, nil
 }

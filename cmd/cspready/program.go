@@ -4,15 +4,16 @@ import (
 	"net/http"
 
 	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/secret"
 	"cspready/tui/plain/console"
 )
 
-// A world is everything outside the program that it uses.
-type world struct {
-	streams
+// An environment is everything outside the program that it uses.
+type environment struct {
+	terminal.Streams
 	machine
 }
 
@@ -29,7 +30,7 @@ type machine struct {
 
 // A program is one run of the program.
 type program struct {
-	*terminal
+	*terminal.Terminal
 	machine
 	ledger        *steps.Ledger
 	code          int              // the exit code if there is no error
@@ -37,9 +38,10 @@ type program struct {
 	signInConsole *console.Console // of a check; one for all tenants, so that input typed ahead reaches the next sign-in
 }
 
-// newProgram returns a run in a world, with the texts of a language.
-func newProgram(w world, cat *catalog.Catalog) *program {
+// newProgram returns a run in an environment, with the texts of a language.
+func newProgram(env environment, cat *catalog.Catalog) *program {
 	return &program{
-		terminal: &terminal{streams: w.streams, cat: cat}, machine: w.machine, ledger: &steps.Ledger{}, code: exitMet,
+		Terminal: &terminal.Terminal{Streams: env.Streams, Catalog: cat},
+		machine:  env.machine, ledger: &steps.Ledger{}, code: exitMet,
 	}
 }

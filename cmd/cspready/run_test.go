@@ -15,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph"
 	"cspready/graph/sim"
 	"cspready/graph/sim/scenario"
@@ -27,11 +28,11 @@ import (
 )
 
 // try runs the program in a world that a test changes as it likes.
-func try(ctx context.Context, t *testing.T, change func(*world), args ...string) (code int, out, errors string) {
+func try(ctx context.Context, t *testing.T, change func(*environment), args ...string) (code int, out, errors string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	w := world{
-		streams: streams{in: strings.NewReader(""), out: &stdout, err: &stderr, environ: []string{"TERM=xterm"}},
+	w := environment{
+		Streams: terminal.Streams{In: strings.NewReader(""), Out: &stdout, Err: &stderr, Environ: []string{"TERM=xterm"}},
 		machine: machine{state: t.TempDir(), pace: quick, sealing: sealtest.NewFiles()},
 	}
 	change(&w)
@@ -53,7 +54,7 @@ func TestWhatStandsInTheWayIsAdvice(t *testing.T) {
 		"a surprise":   {errors.New("surprise"), "surprise"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			code, out, said := try(t.Context(), t, func(w *world) {
+			code, out, said := try(t.Context(), t, func(w *environment) {
 				w.network = func() (http.RoundTripper, error) { return nil, c.err }
 			}, "check")
 			if code != exitFailed || out != "" || !strings.Contains(said, c.want) {
@@ -67,7 +68,7 @@ func TestInterruptedSaysSo(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	for _, args := range [][]string{{"check"}, {"--plain"}, {"demo", "--plain"}, {"check", "--demo", "compliant"}} {
-		code, out, _ := try(ctx, t, func(w *world) {
+		code, out, _ := try(ctx, t, func(w *environment) {
 			w.network = func() (http.RoundTripper, error) { return dead{context.Canceled}, nil }
 		}, args...)
 		if code != exitInterrupted {
@@ -83,7 +84,7 @@ func TestEveryOutcomeIsToldAfterwards(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		p := newProgram(world{streams: streams{out: &out}}, cat)
+		p := newProgram(environment{Streams: terminal.Streams{Out: &out}}, cat)
 		p.reportChanges(options{}, []steps.Outcome{{State: state}})
 		if out.Len() == 0 || strings.Contains(out.String(), "[") {
 			t.Errorf("%s: %q", state, out.String())
@@ -111,7 +112,7 @@ func TestAVisitThatWasStoppedSaysWhatWasDone(t *testing.T) {
 		"left unchecked":     {t.Context(), visit.Ending{}, ""},
 	} {
 		var out, said bytes.Buffer
-		p := newProgram(world{streams: streams{out: &out, err: &said}}, cat)
+		p := newProgram(environment{Streams: terminal.Streams{Out: &out, Err: &said}}, cat)
 		p.reportEnding(c.ctx, c.ending)
 		p.reportVerdict(c.ending, nil)
 		if said.String() != c.want {
@@ -129,7 +130,7 @@ func TestAVerdictOfBeforeAChangeIsNotTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	p := newProgram(world{streams: streams{out: &out}}, cat)
+	p := newProgram(environment{Streams: terminal.Streams{Out: &out}}, cat)
 	checked := []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}
 	p.reportVerdict(visit.Ending{Place: steps.Place{Organization: graph.Organization{DefaultDomain: "fabrikam.example"}}, Results: checked, Stale: true}, nil)
 	if strings.Contains(out.String(), "is met") || !strings.Contains(out.String(), "fabrikam.example was not checked again") {
@@ -144,7 +145,7 @@ func TestTheVerdictOnASimulatedTenantSaysThatItIsOne(t *testing.T) {
 	}
 	for _, checked := range [][]steps.Result{{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}, nil} {
 		var out bytes.Buffer
-		p := newProgram(world{streams: streams{out: &out}}, cat)
+		p := newProgram(environment{Streams: terminal.Streams{Out: &out}}, cat)
 		p.reportVerdict(visit.Ending{Results: checked}, &visit.Demo{Scenario: "compliant"})
 		if told := strings.Count(out.String(), "DEMO: a simulated tenant (compliant)"); told != len(checked) {
 			t.Errorf("it is told %d times: %s", told, out.String())
@@ -184,7 +185,7 @@ func TestWhatIsUnderWayWhenTheScreenGoesIsNotDenied(t *testing.T) {
 		}
 		approved, _ := work.Next()
 		var said bytes.Buffer
-		p := newProgram(world{streams: streams{err: &said}}, cat)
+		p := newProgram(environment{Streams: terminal.Streams{Err: &said}}, cat)
 		ctx, stop := context.WithCancel(t.Context())
 		go p.ledger.Do(ctx, approved)
 		<-op.begun
@@ -221,12 +222,12 @@ func TestExitCodes(t *testing.T) {
 }
 
 func TestTheWizardKnowsWhereItRuns(t *testing.T) {
-	p := newProgram(world{streams: streams{in: os.Stdin, out: &bytes.Buffer{}, environ: []string{"TERM=xterm"}}}, nil)
-	if !p.needsPlain() {
+	p := newProgram(environment{Streams: terminal.Streams{In: os.Stdin, Out: &bytes.Buffer{}, Environ: []string{"TERM=xterm"}}}, nil)
+	if !p.NeedsPlain() {
 		t.Error("a pipe gets a screen")
 	}
-	p.environ = []string{"NO_COLOR=1", "ACCESSIBLE=1"}
-	if p.hasColour(os.Stdout) || !p.needsPlain() {
+	p.Environ = []string{"NO_COLOR=1", "ACCESSIBLE=1"}
+	if p.HasColour(os.Stdout) || !p.NeedsPlain() {
 		t.Error("NO_COLOR or ACCESSIBLE is not heard")
 	}
 }
@@ -254,7 +255,7 @@ func TestBrowserOfTheEnvironment(t *testing.T) {
 }
 
 func TestTheDemoNeedsNoNetwork(t *testing.T) {
-	p := newProgram(world{machine: machine{pace: quick, network: func() (http.RoundTripper, error) {
+	p := newProgram(environment{machine: machine{pace: quick, network: func() (http.RoundTripper, error) {
 		t.Error("a demo asks for the network")
 		return nil, nil
 	}}}, nil)
@@ -274,7 +275,7 @@ func TestAnOutputThatTakesNothingIsNamed(t *testing.T) {
 	var said bytes.Buffer
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning))
-		code, _, _ := try(t.Context(), t, func(w *world) { w.out, w.err = full{}, &said }, "check", "--demo", "compliant")
+		code, _, _ := try(t.Context(), t, func(w *environment) { w.Out, w.Err = full{}, &said }, "check", "--demo", "compliant")
 		if code != exitFailed {
 			t.Errorf("code %d", code)
 		}
@@ -309,7 +310,7 @@ func TestATerminalThatIsGoneStopsTheProgram(t *testing.T) {
 }
 
 func TestAnAnswerDeclaresBreakGlassAccounts(t *testing.T) {
-	p := newProgram(world{streams: streams{err: io.Discard}}, nil)
+	p := newProgram(environment{Streams: terminal.Streams{Err: io.Discard}}, nil)
 	setup := visit.Setup{BreakGlass: []string{"one@fabrikam.example"}}
 	i := p.newTenantCheck(setup, steps.Answers{snapshot.AskBreakGlass: {"two@fabrikam.example"}})
 	defer i.progress.Close()
@@ -345,7 +346,7 @@ func TestACheckThatWritesIsRefused(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := newProgram(world{streams: streams{in: strings.NewReader(""), out: io.Discard, err: io.Discard}}, cat)
+		p := newProgram(environment{Streams: terminal.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard}}, cat)
 		o := options{signIn: string(graph.DeviceCode), noHistory: true}
 		s, err := p.openSession(o, source{cloud: graph.Global, base: tenant.RoundTripper(), open: tenant.OpenBrowser})
 		if err != nil {

@@ -17,8 +17,9 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// certificate FILE [DAYS [PASSPHRASE]] makes a certificate that ends so many days after the morning of the tests, writes it with its key, and uploads it to
-// the application "Nightly check" where the tenant has one. A name that ends in .pfx means PKCS #12, any other PEM, locked where there is a passphrase.
+// certificate FILE [DAYS [PASSPHRASE]] makes a certificate that ends so many days after the morning of the tests,
+// writes it with its key, and uploads it to the application "Nightly check" where the tenant has one. A name that
+// ends in .pfx means PKCS #12, any other PEM, locked where there is a passphrase.
 func certificate(ts *testscript.TestScript, _ bool, args []string) {
 	days, err := time.ParseDuration(append(slices.Clone(args), "4800h")[min(1, len(args)):][0])
 	ts.Check(err)

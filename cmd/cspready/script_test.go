@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"cspready/assets"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph/sim"
 	"cspready/graph/sim/scenario"
 	"cspready/steps/catalog"
@@ -34,8 +35,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestScripts runs the program as scripts do, in this process: arguments, input, output and exit code are those of the binary. Time
-// is virtual, so that waits that belong to the services cost nothing.
+// TestScripts runs the program as scripts do, in this process: arguments, input, output and exit code are those of
+// the binary. Time is virtual, so that waits that belong to the services cost nothing.
 func TestScripts(t *testing.T) {
 	testscript.RunT(script{t}, testscript.Params{
 		Dir:                 "testdata/script",
@@ -106,10 +107,10 @@ func execute(ts *testscript.TestScript, neg bool, want int, args []string) {
 		ts.Fatalf("say exits CODE cspready instead of ! cspready")
 	}
 	s := on(ts)
-	w := world{
-		streams: streams{
-			in: strings.NewReader(s.typed), out: ts.Stdout(), err: ts.Stderr(),
-			environ: []string{"TERM=xterm", passphraseVariable + "=" + ts.Getenv(passphraseVariable)},
+	w := environment{
+		Streams: terminal.Streams{
+			In: strings.NewReader(s.typed), Out: ts.Stdout(), Err: ts.Stderr(),
+			Environ: []string{"TERM=xterm", passphraseVariable + "=" + ts.Getenv(passphraseVariable)},
 		},
 		machine: machine{
 			state: ts.MkAbs("state"), pace: quick, sealing: sealtest.NewFiles(),
@@ -154,8 +155,8 @@ func typeAhead(ts *testscript.TestScript, _ bool, lines []string) {
 // finish is the entry of the overview on plain lines that ends the visit.
 const finish = "finish"
 
-// pick returns the number to type in the overview on plain lines for a requirement, by its id, or for [finish]. Tests choose
-// by name, so that a new requirement in the catalogue breaks none of them.
+// pick returns the number to type in the overview on plain lines for a requirement, by its id, or for [finish]. Tests
+// choose by name, so that a new requirement in the catalogue breaks none of them.
 func pick(name string) string {
 	ids := catalog.IDs()
 	if name == finish {
@@ -236,8 +237,8 @@ func prints(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// json FILE PATH VALUE wants one document in a file and, at a path such as findings.break-glass.status, a value. The path names
-// an element of a list by its index or its id.
+// json FILE PATH VALUE wants one document in a file and, at a path such as findings.break-glass.status, a value. The
+// path names an element of a list by its index or its id.
 func jsonValue(ts *testscript.TestScript, _ bool, args []string) {
 	d := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
 	var value any
@@ -277,8 +278,8 @@ func (s *stage) network() http.RoundTripper {
 	return &towns{all: append([]*sim.Tenant{s.tenant}, s.others...)}
 }
 
-// towns are several tenants behind the same host names, for a program that visits one after the other: whichever it signs in to last is the one
-// that it asks.
+// towns are several tenants behind the same host names, for a program that visits one after the other: whichever it
+// signs in to last is the one that it asks.
 type towns struct {
 	all []*sim.Tenant
 	at  *sim.Tenant

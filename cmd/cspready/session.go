@@ -5,6 +5,8 @@ import (
 	"os"
 	"sync/atomic"
 
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/output"
 	"cspready/graph"
 	"cspready/graph/live"
 	"cspready/steps"
@@ -20,7 +22,7 @@ func (p *program) openJournal(o options, src source) steps.Journal {
 	if !p.hasJournal {
 		return journal.None()
 	}
-	return journal.Open(p.stateFolder(o), p.cat.Say, p.warnAlways)
+	return journal.Open(p.stateFolder(o), p.Catalog.Say, p.WarnAlways)
 }
 
 // A session is the setup of a front end and the log file of --log.
@@ -36,7 +38,7 @@ func (p *program) openSession(o options, src source) (*session, error) {
 		Open: src.open, Demo: src.demo, Drill: src.drill,
 		Rotate: src.rotate, Paper: src.paper,
 		Version: programVersion(), Save: func(name string, document []byte) (string, error) {
-			return saveDocument(p.here, name, document)
+			return output.Save(p.here, name, document)
 		},
 		Where: visit.Where{Cloud: src.cloud, Tenant: o.tenant},
 		Way:   graph.SignInMethod(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
@@ -54,7 +56,7 @@ func (p *program) openSession(o options, src source) (*session, error) {
 	if o.logFile != "" {
 		var err error
 		if s.log, err = os.OpenFile(o.logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
-			return nil, cannotWrite(o.logFile, err)
+			return nil, cli.CannotWrite(o.logFile, err)
 		}
 		log = slog.New(slog.NewTextHandler(s.log, nil))
 	}
@@ -62,7 +64,7 @@ func (p *program) openSession(o options, src source) (*session, error) {
 		c, err := live.New(live.Config{
 			Cloud: where.Cloud, Tenant: where.Tenant, ClientID: o.clientID, ReadOnly: where.ReadOnly,
 			Version: programVersion(), Log: log,
-			Landing: live.Landing{Done: p.cat.T("cli.landing-done"), Foreign: p.cat.T("cli.landing-foreign")},
+			Landing: live.Landing{Done: p.Catalog.T("cli.landing-done"), Foreign: p.Catalog.T("cli.landing-foreign")},
 		}, src.base)
 		if err != nil {
 			return visit.Link{}, err
@@ -87,7 +89,7 @@ func (p *program) openMemory(o options, src source) steps.Memory {
 	if o.noHistory || src.demo != nil {
 		return memory.None()
 	}
-	return memory.Open(p.stateFolder(o), p.warnAlways)
+	return memory.Open(p.stateFolder(o), p.WarnAlways)
 }
 
 // openHistory opens the history of checks; nil with --no-history and for a demo.
@@ -95,5 +97,5 @@ func (p *program) openHistory(o options, src source) visit.History {
 	if o.noHistory || src.demo != nil {
 		return nil
 	}
-	return history.Open(p.stateFolder(o), p.warnAlways).NewVisit(p.cat, programVersion())
+	return history.Open(p.stateFolder(o), p.WarnAlways).NewVisit(p.Catalog, programVersion())
 }

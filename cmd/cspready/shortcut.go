@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"cspready/cmd/cspready/internal/cli"
 	"cspready/graph/sim/scenario"
 )
 
@@ -11,10 +12,10 @@ func (p *program) shortcutCommand(o *options, name string, aim func(*source)) *c
 	var demo string
 	t := "cli." + name
 	cmd := &cobra.Command{
-		Use: name, Short: p.cat.T(t + "-short"), Long: p.cat.T(t + "-long"),
-		Example: p.cat.T(t + "-example"), Args: noArguments,
+		Use: name, Short: p.Catalog.T(t + "-short"), Long: p.Catalog.T(t + "-long"),
+		Example: p.Catalog.T(t + "-example"), Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf(cmd, "demo", demo, scenario.Names()); err != nil {
+			if err := cli.OneOf(cmd, "demo", demo, scenario.Names()); err != nil {
 				return err
 			}
 			src, err := p.chooseSource(*o, demo, 0)
@@ -25,6 +26,6 @@ func (p *program) shortcutCommand(o *options, name string, aim func(*source)) *c
 			return p.runWizard(cmd.Context(), *o, src)
 		},
 	}
-	addDemo(p, cmd, &demo)
+	addDemo(cmd, p.Catalog, &demo)
 	return cmd
 }

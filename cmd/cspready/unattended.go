@@ -10,6 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
+	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/graph"
 	"cspready/graph/keyfile"
 )
@@ -24,9 +27,9 @@ type unattended struct {
 // for it, because other users can see command lines.
 const passphraseVariable = "CSPREADY_CERTIFICATE_PASSPHRASE"
 
-func (u *unattended) add(p *program, cmd *cobra.Command) {
-	cmd.Flags().StringVar(&u.certificate, "certificate", "", p.cat.T("cli.flag-certificate"))
-	help := p.cat.T("cli.flag-certificate-passphrase", "variable", passphraseVariable)
+func (u *unattended) addTo(cmd *cobra.Command, cat *catalog.Catalog) {
+	cmd.Flags().StringVar(&u.certificate, "certificate", "", cat.T("cli.flag-certificate"))
+	help := cat.T("cli.flag-certificate-passphrase", "variable", passphraseVariable)
 	cmd.Flags().StringVar(&u.passphraseFile, "certificate-passphrase", "", help)
 }
 
@@ -34,15 +37,15 @@ func (u *unattended) add(p *program, cmd *cobra.Command) {
 func (u unattended) validate(cmd *cobra.Command, o options, named int, demo string) error {
 	switch {
 	case u.certificate == "" && u.passphraseFile != "":
-		return usageError(cmd, "cli.passphrase-of-what")
+		return cli.UsageError(cmd, "cli.passphrase-of-what")
 	case u.certificate == "":
 		return nil
 	case o.clientID == "" || named == 0:
-		return usageError(cmd, "cli.certificate-whose")
+		return cli.UsageError(cmd, "cli.certificate-whose")
 	case o.signIn != "":
-		return usageError(cmd, "cli.certificate-or", "flag", "--sign-in")
+		return cli.UsageError(cmd, "cli.certificate-or", "flag", "--sign-in")
 	case demo != "":
-		return usageError(cmd, "cli.certificate-or", "flag", "--demo")
+		return cli.UsageError(cmd, "cli.certificate-or", "flag", "--demo")
 	}
 	return nil
 }
@@ -52,51 +55,52 @@ func (u unattended) validate(cmd *cobra.Command, o options, named int, demo stri
 const expiryWarning = 30 * 24 * time.Hour
 
 // readAppClient reads the credential of the application that signs in unattended; nil if a person signs in.
-func (p *program) readAppClient(ctx context.Context, o options, u unattended) (*graph.AppClient, error) {
+func readAppClient(ctx context.Context, t *terminal.Terminal, o options, u unattended) (*graph.AppClient, error) {
 	if u.certificate == "" {
 		return nil, nil
 	}
 	content, err := os.ReadFile(u.certificate)
 	if err != nil {
-		return nil, cannotRead(u.certificate, err)
+		return nil, cli.CannotRead(u.certificate, err)
 	}
-	pair, err := keyfile.Read(content, func() (string, error) { return p.readPassphrase(ctx, u) })
+	pair, err := keyfile.Read(content, func() (string, error) { return readPassphrase(ctx, t, u) })
 	if err == nil {
 		err = pair.CheckValidity(time.Now())
 	}
 	var fault keyfile.Fault
 	switch {
 	case errors.As(err, &fault) && pair.Certificate != nil:
-		return nil, failure{problem: assets.Say("cli.certificate-"+string(fault), "file", u.certificate,
-			"from", day(pair.Certificate.NotBefore), "to", day(pair.Certificate.NotAfter)), cause: err}
+		return nil, cli.Failure{Problem: assets.Say("cli.certificate-"+string(fault), "file", u.certificate,
+			"from", formatDay(pair.Certificate.NotBefore), "to", formatDay(pair.Certificate.NotAfter)), Cause: err}
 	case errors.As(err, &fault):
-		return nil, failure{problem: assets.Say("cli.certificate-"+string(fault), "file", u.certificate), cause: err}
+		return nil, cli.Failure{Problem: assets.Say("cli.certificate-"+string(fault), "file", u.certificate), Cause: err}
 	case err != nil:
 		return nil, err
 	}
 	if time.Until(pair.Certificate.NotAfter) < expiryWarning {
-		p.warn(assets.Say("cli.certificate-ends", "file", u.certificate, "to", day(pair.Certificate.NotAfter)))
+		t.Warn(assets.Say("cli.certificate-ends", "file", u.certificate, "to", formatDay(pair.Certificate.NotAfter)))
 	}
 	return &graph.AppClient{AppID: o.clientID, Key: pair.PEM}, nil
 }
 
-func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+func formatDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 // readPassphrase returns the passphrase of the key file: from a file, from the environment, or from the person at the
 // terminal.
-func (p *program) readPassphrase(ctx context.Context, u unattended) (string, error) {
+func readPassphrase(ctx context.Context, t *terminal.Terminal, u unattended) (string, error) {
 	if u.passphraseFile != "" {
 		content, err := os.ReadFile(u.passphraseFile)
 		if err != nil {
-			return "", cannotRead(u.passphraseFile, err)
+			return "", cli.CannotRead(u.passphraseFile, err)
 		}
 		return string(bytes.TrimRight(content, "\r\n")), nil
 	}
-	if word := p.getenv(passphraseVariable); word != "" {
+	if word := t.Getenv(passphraseVariable); word != "" {
 		return word, nil
 	}
-	if !isTerminal(p.in) {
-		return "", failure{problem: assets.Say("cli.certificate-locked", "file", u.certificate, "variable", passphraseVariable)}
+	if !terminal.IsTerminal(t.In) {
+		problem := assets.Say("cli.certificate-locked", "file", u.certificate, "variable", passphraseVariable)
+		return "", cli.Failure{Problem: problem}
 	}
-	return p.askHidden(ctx, assets.Say("cli.certificate-ask", "file", u.certificate))
+	return t.AskHidden(ctx, assets.Say("cli.certificate-ask", "file", u.certificate))
 }

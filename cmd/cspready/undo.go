@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
+	"cspready/cmd/cspready/internal/cli"
 	"cspready/graph"
 	"cspready/steps"
 	"cspready/steps/history"
@@ -16,18 +17,18 @@ import (
 // undoCommand undoes one change, in the tenant in which it was made.
 func (p *program) undoCommand(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use: "undo ID", Short: p.cat.T("cli.undo-short"), Long: p.cat.T("cli.undo-long"),
-		Example: p.cat.T("cli.undo-example"),
+		Use: "undo ID", Short: p.Catalog.T("cli.undo-short"), Long: p.Catalog.T("cli.undo-long"),
+		Example: p.Catalog.T("cli.undo-example"),
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0:
-				return usageError(cmd, "cli.undo-what")
+				return cli.UsageError(cmd, "cli.undo-what")
 			case len(args) > 1:
-				return usageError(cmd, "cli.surplus", "word", args[1])
+				return cli.UsageError(cmd, "cli.surplus", "word", args[1])
 			case !steps.IsChangeID(args[0]):
-				return usageError(cmd, "cli.bad-change", "value", args[0])
+				return cli.UsageError(cmd, "cli.bad-change", "value", args[0])
 			case o.noHistory:
-				return usageError(cmd, "cli.undo-history")
+				return cli.UsageError(cmd, "cli.undo-history")
 			}
 			return nil
 		},
@@ -37,7 +38,7 @@ func (p *program) undoCommand(o *options) *cobra.Command {
 
 // runUndo finds the change before the sign-in, and reports why it cannot be undone if that is known.
 func (p *program) runUndo(ctx context.Context, o options, id string) error {
-	if err := p.requireListable(o, history.Open(p.stateFolder(o), p.warn)); err != nil {
+	if err := p.requireListable(o, history.Open(p.stateFolder(o), p.Warn)); err != nil {
 		return err
 	}
 	src, err := p.microsoftSource(o)
@@ -55,7 +56,7 @@ func (p *program) runUndo(ctx context.Context, o options, id string) error {
 	}
 	if why := undo.Refusal(found); !why.Empty() {
 		problem := assets.Say("cli.not-undoable", "id", found.ID, "what", found.Title, "why", why)
-		return failure{problem: problem, cause: steps.ErrNotUndoing}
+		return cli.Failure{Problem: problem, Cause: steps.ErrNotUndoing}
 	}
 	s.setup.Undo, s.setup.Where.Tenant = &found, found.TenantID
 	if note, ok := s.setup.Memory.Recall(found.TenantID); ok && o.cloud == string(graph.Global) {

@@ -6,6 +6,9 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"cspready/assets/catalog"
+	"cspready/cmd/cspready/internal/cli"
 )
 
 // Set when a release is built: its version, and the time of its last commit.
@@ -27,9 +30,9 @@ func versionLine() string {
 	return fmt.Sprintf("cspready %s (%s, %s/%s)", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
-func (p *program) versionCommand() *cobra.Command {
+func versionCommand(cat *catalog.Catalog) *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: p.cat.T("cli.version-short"), Args: noArguments,
+		Use: "version", Short: cat.T("cli.version-short"), Args: cli.NoArguments,
 		Run: func(cmd *cobra.Command, _ []string) {
 			cmd.Println(versionLine())
 		},

@@ -17,8 +17,8 @@ func signIn(ctx context.Context, tenant *sim.Tenant, c *live.Connection, scopes 
 	return follow(ctx, tenant, c, graph.SignInRequest{Scopes: append(catalog.ReadScopes(), scopes...), MFA: true})
 }
 
-// follow begins a sign-in, opens its address as a browser does, and takes back where that led. Tests that run at the same time must not meet at
-// a port.
+// follow begins a sign-in, opens its address as a browser does, and takes back where that led. Tests that run at the
+// same time must not meet at a port.
 func follow(ctx context.Context, tenant *sim.Tenant, to graph.SignIn, want graph.SignInRequest) error {
 	want.Method = graph.Paste
 	attempt, err := to.Begin(ctx, want)
@@ -47,8 +47,8 @@ func untilNothingIsLeft(round func() (more bool, err error)) error {
 	return fmt.Errorf("after ten rounds something is still to be changed")
 }
 
-// carryOut makes every change of a step with a yes to each, and notes what became of it; an error of note ends it. More is false when there was
-// none to make.
+// carryOut makes every change of a step with a yes to each, and notes what became of it; an error of note ends it.
+// More is false when there was none to make.
 func carryOut(ctx context.Context, step steps.Step, answers steps.Answers, note func(steps.Outcome) error) (work steps.Work, more bool, err error) {
 	plan, err := step.Plan(ctx, answers)
 	if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/steps/visit"
 	"cspready/tui"
 	"cspready/tui/plain"
@@ -25,11 +26,11 @@ func (p *program) runWizard(ctx context.Context, o options, src source) error {
 // showWizard shows the wizard in the form that fits the terminal, until the person leaves. It prints the reason if
 // something else ended it.
 func (p *program) showWizard(ctx context.Context, o options, setup visit.Setup) visit.Ending {
-	if p.needsPlain() {
+	if p.NeedsPlain() {
 		return p.runPlainWizard(ctx, setup)
 	}
-	screen := tui.Terminal{In: p.in, Out: p.out, Env: p.environ, NoColor: !p.hasColour(p.out)}
-	ending, err := tui.Run(ctx, setup, p.cat, screen)
+	screen := tui.Terminal{In: p.In, Out: p.Out, Env: p.Environ, NoColor: !p.HasColour(p.Out)}
+	ending, err := tui.Run(ctx, setup, p.Catalog, screen)
 	if err != nil {
 		ending.Err = err
 	}
@@ -39,8 +40,8 @@ func (p *program) showWizard(ctx context.Context, o options, setup visit.Setup) 
 
 // runPlainWizard runs the wizard in its plain form.
 func (p *program) runPlainWizard(ctx context.Context, setup visit.Setup) visit.Ending {
-	con := p.newConsole()
-	con.Interactive, con.DisableEcho = isTerminal(p.in), p.echoDisabler()
+	con := p.NewConsole()
+	con.Interactive, con.DisableEcho = terminal.IsTerminal(p.In), p.EchoDisabler()
 	defer con.Close()
 	return plain.Run(ctx, setup, con)
 }

@@ -1,4 +1,6 @@
-package main
+// Package output writes documents: to standard output, or to a file that appears only when it is complete and replaces
+// no other file unasked.
+package output
 
 import (
 	"context"
@@ -11,46 +13,49 @@ import (
 	"github.com/spf13/cobra"
 
 	"cspready/assets"
+	"cspready/cmd/cspready/internal/cli"
+	"cspready/cmd/cspready/internal/terminal"
 	"cspready/steps/seal"
 )
 
-// An output is the destination of a document: standard output, or a file that appears when the document is complete.
+// A File is the destination of a document: standard output, or a file that appears when the document is complete.
 // Devices and pipes are written to directly.
-type output struct {
+type File struct {
 	io.Writer
+	Named string // as on the command line; empty for standard output
+
 	tmp      *os.File // in the folder of the file; nil for what is written directly
 	direct   *os.File
 	path     string
-	named    string // as on the command line
-	replaces bool   // may replace an existing file
+	replaces bool // may replace an existing file
 }
 
-// openOutput opens the destination before the sign-in, so that a file that cannot be written is reported first.
-func openOutput(cmd *cobra.Command, t *terminal, to outputFlags) (*output, error) {
-	if to.file == "" || to.file == "-" {
-		return &output{Writer: t.out}, nil
+// Open opens the destination before the sign-in, so that a file that cannot be written is reported first.
+func Open(cmd *cobra.Command, t *terminal.Terminal, to Flags) (*File, error) {
+	if to.File == "" || to.File == "-" {
+		return &File{Writer: t.Out}, nil
 	}
-	target, replaces := resolveLinks(to.file), to.force
-	info, err := os.Stat(to.file)
+	target, replaces := resolveLinks(to.File), to.Force
+	info, err := os.Stat(to.File)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return nil, cannotWrite(to.file, err)
+		return nil, cli.CannotWrite(to.File, err)
 	case info.IsDir():
-		return nil, usageError(cmd, "cli.is-folder", "file", to.file)
+		return nil, cli.UsageError(cmd, "cli.is-folder", "file", to.File)
 	case !info.Mode().IsRegular():
-		return openDirect(cmd.Context(), to.file)
-	case !to.force:
-		if err := confirmReplace(cmd, t, to.file); err != nil {
+		return openDirect(cmd.Context(), to.File)
+	case !to.Force:
+		if err := confirmReplace(cmd, t, to.File); err != nil {
 			return nil, err
 		}
 		replaces = true
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(target), "."+filepath.Base(target)+"-*") // only the owner may read it
 	if err != nil {
-		return nil, cannotWrite(to.file, err)
+		return nil, cli.CannotWrite(to.File, err)
 	}
-	return &output{Writer: tmp, tmp: tmp, path: target, named: to.file, replaces: replaces}, nil
+	return &File{Writer: tmp, tmp: tmp, path: target, Named: to.File, replaces: replaces}, nil
 }
 
 // maxLinks is how many symbolic links are followed: they may form a cycle.
@@ -78,7 +83,7 @@ func resolveLinks(name string) string {
 
 // openDirect opens a device or a pipe, which must not be replaced by a file. Opening a pipe blocks until someone reads
 // it, or until the context ends.
-func openDirect(ctx context.Context, path string) (*output, error) {
+func openDirect(ctx context.Context, path string) (*File, error) {
 	var f *os.File
 	opened := make(chan error, 1)
 	go func() {
@@ -89,31 +94,31 @@ func openDirect(ctx context.Context, path string) (*output, error) {
 	select {
 	case err := <-opened:
 		if err != nil {
-			return nil, cannotWrite(path, err)
+			return nil, cli.CannotWrite(path, err)
 		}
-		return &output{Writer: f, direct: f, path: path, named: path}, nil
+		return &File{Writer: f, direct: f, path: path, Named: path}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
 // confirmReplace asks the person at the terminal whether a file may be replaced. Without a terminal --force is needed.
-func confirmReplace(cmd *cobra.Command, t *terminal, path string) error {
-	if !isTerminal(t.in) || !isTerminal(t.err) {
-		return usageError(cmd, "cli.file-exists", "file", path)
+func confirmReplace(cmd *cobra.Command, t *terminal.Terminal, path string) error {
+	if !terminal.IsTerminal(t.In) || !terminal.IsTerminal(t.Err) {
+		return cli.UsageError(cmd, "cli.file-exists", "file", path)
 	}
-	con := t.newMessageConsole()
+	con := t.NewMessageConsole()
 	con.Interactive = true
 	defer con.Close()
 	yes, err := con.Confirm(cmd.Context(), "cli.replace", "file", path)
 	if err == nil && !yes {
-		err = failure{problem: assets.Say("cli.not-replaced", "file", path)}
+		err = cli.Failure{Problem: assets.Say("cli.not-replaced", "file", path)}
 	}
 	return err
 }
 
-// writeDocument writes a whole document, or returns why it cannot.
-func (o *output) writeDocument(document []byte, err error) error {
+// WriteDocument writes a whole document, or returns why it cannot.
+func (o *File) WriteDocument(document []byte, err error) error {
 	if err == nil {
 		_, err = o.Write(document)
 	}
@@ -124,18 +129,18 @@ func (o *output) writeDocument(document []byte, err error) error {
 	case err == nil:
 		return nil
 	case o.path == "":
-		return failure{problem: assets.Say("cli.cannot-print"), cause: err}
+		return cli.Failure{Problem: assets.Say("cli.cannot-print"), Cause: err}
 	case errors.Is(err, fs.ErrExist):
-		return failure{problem: assets.Say("cli.file-appeared", "file", o.named), cause: err}
+		return cli.Failure{Problem: assets.Say("cli.file-appeared", "file", o.Named), Cause: err}
 	case seal.DiskFull(err):
-		return failure{problem: assets.Say("cli.disk-full", "file", o.named), cause: err}
+		return cli.Failure{Problem: assets.Say("cli.disk-full", "file", o.Named), Cause: err}
 	}
-	return cannotWrite(o.named, err)
+	return cli.CannotWrite(o.Named, err)
 }
 
 // commit moves the document to its name. If no file may be replaced, it reserves the name first: a file may have
 // appeared during the check. The error is then [fs.ErrExist].
-func (o *output) commit() error {
+func (o *File) commit() error {
 	if o.direct != nil {
 		defer func() { o.direct = nil }()
 		return o.direct.Close()
@@ -163,8 +168,8 @@ func (o *output) commit() error {
 	return err
 }
 
-// discard removes a document that was not committed.
-func (o *output) discard() {
+// Discard removes a document that was not committed.
+func (o *File) Discard() {
 	if o.direct != nil {
 		_ = o.direct.Close()
 	}

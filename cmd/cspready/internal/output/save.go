@@ -1,4 +1,4 @@
-package main
+package output
 
 import (
 	"errors"
@@ -13,9 +13,9 @@ import (
 // maxSameName is how many reports of a tenant and a day can be in one folder.
 const maxSameName = 999
 
-// saveDocument writes a document to a folder; an empty one is the working directory. It never replaces a file, but
+// Save writes a document to a folder; an empty one is the working directory. It never replaces a file, but
 // adds a number to the name.
-func saveDocument(folder, name string, document []byte) (string, error) {
+func Save(folder, name string, document []byte) (string, error) {
 	ending := filepath.Ext(name)
 	stem := filepath.Join(folder, strings.TrimSuffix(name, ending))
 	path := stem + ending

@@ -1,4 +1,4 @@
-package main
+package terminal
 
 import (
 	"os"
@@ -6,11 +6,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// echoDisabler returns a function that turns off the echo of the console and returns one that restores it; nil if
+// EchoDisabler returns a function that turns off the echo of the console and returns one that restores it; nil if
 // input is no console.
-func (t *terminal) echoDisabler() func() func() {
-	f, ok := t.in.(*os.File)
-	if !ok || !isTerminal(t.in) {
+func (t *Terminal) EchoDisabler() func() func() {
+	f, ok := t.In.(*os.File)
+	if !ok || !IsTerminal(t.In) {
 		return nil
 	}
 	return func() func() {

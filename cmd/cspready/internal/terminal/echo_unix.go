@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package terminal
 
 import (
 	"os"
@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// echoDisabler returns a function that turns off the echo of the terminal and returns one that restores it; nil if
+// EchoDisabler returns a function that turns off the echo of the terminal and returns one that restores it; nil if
 // input is no terminal. The console goes on reading line by line, which password functions of libraries do not allow.
-func (t *terminal) echoDisabler() func() func() {
-	f, ok := t.in.(*os.File)
-	if !ok || !isTerminal(t.in) {
+func (t *Terminal) EchoDisabler() func() func() {
+	f, ok := t.In.(*os.File)
+	if !ok || !IsTerminal(t.In) {
 		return nil
 	}
 	return func() func() {

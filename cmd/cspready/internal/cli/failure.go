@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"errors"
@@ -10,8 +10,20 @@ import (
 	"cspready/assets"
 )
 
-// cannotRead is the failure for a file that cannot be read. It names causes that a person can remove.
-func cannotRead(file string, cause error) error {
+// A Failure is a problem of this machine, such as a file that cannot be read.
+type Failure struct {
+	Problem assets.Text // the message
+	Cause   error
+}
+
+// Error returns the id of the message; people are shown the message.
+func (f Failure) Error() string { return f.Problem.ID }
+
+// Unwrap returns the cause.
+func (f Failure) Unwrap() error { return f.Cause }
+
+// CannotRead is the failure for a file that cannot be read. It names causes that a person can remove.
+func CannotRead(file string, cause error) error {
 	problem := "cli.cannot-read"
 	switch {
 	case errors.Is(cause, fs.ErrNotExist):
@@ -21,11 +33,11 @@ func cannotRead(file string, cause error) error {
 	case errors.Is(cause, fs.ErrPermission):
 		problem = "cli.may-not-read"
 	}
-	return failure{problem: assets.Say(problem, "file", file), cause: cause}
+	return Failure{Problem: assets.Say(problem, "file", file), Cause: cause}
 }
 
-// cannotWrite is the failure for a file that cannot be written. It names causes that a person can remove.
-func cannotWrite(file string, cause error) error {
+// CannotWrite is the failure for a file that cannot be written. It names causes that a person can remove.
+func CannotWrite(file string, cause error) error {
 	folder, problem := filepath.Dir(file), "cli.cannot-write"
 	switch info, err := os.Stat(folder); {
 	case isFolder(file):
@@ -37,20 +49,10 @@ func cannotWrite(file string, cause error) error {
 	case errors.Is(cause, fs.ErrPermission):
 		problem = "cli.may-not-write"
 	}
-	return failure{problem: assets.Say(problem, "file", file, "folder", folder), cause: cause}
+	return Failure{Problem: assets.Say(problem, "file", file, "folder", folder), Cause: cause}
 }
 
 func isFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
 }
-
-// failure is a problem of this machine, such as a file that cannot be read.
-type failure struct {
-	problem assets.Text
-	cause   error
-}
-
-func (f failure) Error() string { return f.problem.ID }
-
-func (f failure) Unwrap() error { return f.cause }
