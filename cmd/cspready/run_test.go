@@ -27,7 +27,7 @@ import (
 	"cspready/tui/plain"
 )
 
-// try runs the program in a world that a test changes as it likes.
+// try runs the program in an environment that a test changes as it likes.
 func try(ctx context.Context, t *testing.T, change func(*environment), args ...string) (code int, out, errors string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
