@@ -57,11 +57,7 @@ func New(lang string) (*Catalog, error) {
 
 // loadLanguage reads every file of a language. go-i18n takes the language from the name it is given.
 func loadLanguage(bundle *i18n.Bundle, lang string) error {
-	names, err := fs.Glob(assets.Files(), path.Join("strings", lang, "*.toml"))
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
+	for _, name := range messageFiles(lang) {
 		text, err := fs.ReadFile(assets.Files(), name)
 		if err != nil {
 			return err
@@ -71,6 +67,17 @@ func loadLanguage(bundle *i18n.Bundle, lang string) error {
 		}
 	}
 	return nil
+}
+
+// messageFiles lists the files with the messages of a language: one for each requirement, beside its guide, and those
+// that changes and other packages use.
+func messageFiles(lang string) []string {
+	var names []string
+	for _, pattern := range []string{"requirements/%s/*.toml", "strings/%s/*.toml", "strings/%s/*/*.toml"} {
+		found, _ := fs.Glob(assets.Files(), fmt.Sprintf(pattern, lang)) // fails only on a malformed pattern
+		names = append(names, found...)
+	}
+	return names
 }
 
 // Language returns the language of the catalogue.
@@ -139,11 +146,10 @@ func (c *Catalog) formatArg(value any) any {
 	}
 }
 
-// Guide returns a guide as Markdown, in the language or else in [Fallback]; empty if there is no guide with that
-// name.
-func (c *Catalog) Guide(name string) string {
+// Guide returns the guide of a requirement as Markdown, in the language or else in [Fallback]; empty if there is none.
+func (c *Catalog) Guide(id string) string {
 	for _, lang := range []string{c.lang, Fallback} {
-		if text, err := fs.ReadFile(assets.Files(), path.Join("guides", lang, name+".md")); err == nil {
+		if text, err := fs.ReadFile(assets.Files(), path.Join("requirements", lang, id+".md")); err == nil {
 			return string(text)
 		}
 	}

@@ -5,8 +5,8 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -112,6 +112,21 @@ func TestEveryLanguageHasEveryMessage(t *testing.T) {
 	}
 }
 
+// TestNoMessageIsInTwoFiles finds messages of which the file that is read last would win.
+func TestNoMessageIsInTwoFiles(t *testing.T) {
+	for _, lang := range Languages() {
+		fileOf := map[string]string{}
+		for _, name := range messageFiles(lang) {
+			for id := range readFile(t, name) {
+				if other, ok := fileOf[id]; ok {
+					t.Errorf("%q is in %s and in %s", id, other, name)
+				}
+				fileOf[id] = name
+			}
+		}
+	}
+}
+
 // placeholders lists the placeholders in words. The form "one" may leave out the count.
 func placeholders(words string) string {
 	found := regexp.MustCompile(`{{\.\w+}}`).FindAllString(words, -1)
@@ -124,22 +139,30 @@ func placeholders(words string) string {
 func readMessages(t *testing.T, lang string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
-	names, err := fs.Glob(assets.Files(), path.Join("strings", lang, "*.toml"))
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no strings for %s: %v", lang, err)
+	names := messageFiles(lang)
+	if len(names) == 0 {
+		t.Fatalf("no strings for %s", lang)
 	}
 	for _, name := range names {
-		text, err := fs.ReadFile(assets.Files(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var tree map[string]any
-		if err := toml.Unmarshal(text, &tree); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		flatten(all, "", tree)
+		maps.Copy(all, readFile(t, name))
 	}
 	return all
+}
+
+// readFile flattens one file.
+func readFile(t *testing.T, name string) map[string]string {
+	t.Helper()
+	text, err := fs.ReadFile(assets.Files(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree map[string]any
+	if err := toml.Unmarshal(text, &tree); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	messages := map[string]string{}
+	flatten(messages, "", tree)
+	return messages
 }
 
 func flatten(all map[string]string, prefix string, tree map[string]any) {
