@@ -63,7 +63,8 @@ func explainGraph(e *graph.Error) Advice {
 	if id == "" {
 		id = "unknown"
 	}
-	a := newAdvice(id, "op", Operation(e.Op), "message", e.Message, "code", e.Code, "wait", describeWait(e.RetryAt))
+	a := newAdvice(id, "op", Operation(e.Op), "message", e.Message, "code", e.Code,
+		"wait", describeWait(e.RetryAt))
 	if id == "refused" && e.Op == graph.OpTurnOnSecurityDefaults {
 		// no list shows what blocks them, and Microsoft's message does not say where to look
 		a.Next = say("error.refused-defaults-next")

@@ -97,7 +97,8 @@ func (q Question) Assumed(p Profile, known Answers) (answer []string, ok bool) {
 	if earlier, remembered := known[q.ID]; remembered {
 		answer = earlier
 	}
-	return answer, len(answer) > 0 || q.Many && !q.Some || q.Kind == Line && (q.Refuse == nil || q.Refuse("").Empty())
+	return answer, len(answer) > 0 || q.Many && !q.Some ||
+		q.Kind == Line && (q.Refuse == nil || q.Refuse("").Empty())
 }
 
 // HasOption reports whether a value can be chosen.

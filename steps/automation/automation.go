@@ -32,7 +32,7 @@ const (
 	AutomatesPanel   = "panel"   // a vendor's control panel that stores a user's sign-in
 )
 
-// AutomationAnswers lists the answers to [AskAutomation].
+// Answers lists the answers to [AskAutomation].
 func Automations() []string {
 	return []string{AutomatesNothing, AutomatesScripts, AutomatesPSA, AutomatesBilling, AutomatesPanel}
 }

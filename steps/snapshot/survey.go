@@ -29,6 +29,7 @@ type methodSurvey struct {
 // An MFACapability says whether an account is capable of MFA, or why that is unknown.
 type MfaCapability byte
 
+// The capabilities. All but Capable and NotCapable are reasons why it is unknown.
 const (
 	notAsked MfaCapability = iota
 	Capable

@@ -27,8 +27,11 @@ func SoundBreakGlass(bend ...func(*scenario.Scenario)) scenario.Scenario {
 	return Reseller(append([]func(*scenario.Scenario){two, DefaultsOn}, bend...)...)
 }
 
-// SpareAdmin and SecondSpareAdmin are the break-glass accounts of [ValidBreakGlass].
-const SpareAdmin, SecondSpareAdmin = "spare@fabrikam.onmicrosoft.com", "spare2@fabrikam.onmicrosoft.com"
+// The break-glass accounts of [ValidBreakGlass].
+const (
+	SpareAdmin       = "spare@fabrikam.onmicrosoft.com"
+	SecondSpareAdmin = "spare2@fabrikam.onmicrosoft.com"
+)
 
 // MonitoredStatements are the operator's statements about valid break-glass accounts.
 func MonitoredStatements(declared ...string) *steps.Testimony {

@@ -23,7 +23,9 @@ func Saying(kind steps.PartnerType, said ...Words) steps.Profile {
 }
 
 // BillingAnswers are the answers of a partner whose billing tool calls Partner Center.
-var Billing = Words{automation.AskAutomation: {automation.AutomatesBilling}, automation.AskPurpose: {"partner-center"}}
+var Billing = Words{
+	automation.AskAutomation: {automation.AutomatesBilling}, automation.AskPurpose: {"partner-center"},
+}
 
 // WritingProfile is the profile of a visit that may create accounts.
 func CreatingProfile(d *FakeFiles) steps.Profile {
