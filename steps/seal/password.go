@@ -20,9 +20,9 @@ const (
 
 const passwordLength = 32
 
-// Password returns a random password of 192 bits: 32 characters out of 65 have 192.7 bits, and the passwords that
+// randomPassword returns a random password of 192 bits: 32 characters out of 65 have 192.7 bits, and the passwords that
 // [isPresentable] rejects reduce that by 0.7.
-func Password() graph.Hidden {
+func randomPassword() graph.Hidden {
 	for {
 		if p := randomText(passwordLength); isPresentable(p) {
 			return graph.Hidden(p)
@@ -59,5 +59,5 @@ func randomText(length int) string {
 	return string(text)
 }
 
-// NewPassword returns a random password, see [Password].
-func (localFiles) NewPassword() graph.Hidden { return Password() }
+// NewPassword returns a random password, see [randomPassword].
+func (localFiles) NewPassword() graph.Hidden { return randomPassword() }

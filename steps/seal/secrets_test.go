@@ -33,7 +33,7 @@ func TestPassword(t *testing.T) {
 	seen, counts := map[graph.Hidden]bool{}, map[rune]int{}
 	const made = 3000
 	for range made {
-		p := Password()
+		p := randomPassword()
 		if seen[p] || len(p) != passwordLength || !isPresentable(string(p)) {
 			t.Fatalf("%q is not fit", string(p))
 		}
@@ -50,7 +50,7 @@ func TestPassword(t *testing.T) {
 			t.Errorf("%q came %d times", r, n)
 		}
 	}
-	if said := fmt.Sprintf("%v %+v %#v %q", Password(), Password(), Password(), Password()); strings.ContainsAny(said, digits) {
+	if said := fmt.Sprintf("%v %+v %#v %q", randomPassword(), randomPassword(), randomPassword(), randomPassword()); strings.ContainsAny(said, digits) {
 		t.Errorf("a password was printed: %s", said)
 	}
 }
@@ -116,7 +116,7 @@ func TestWeakPassphrasesAreRefused(t *testing.T) {
 		strings.Repeat("aB1$", 8):            false,
 		strings.Repeat("a", 10000):           false,
 		strings.Repeat("\u202e\x1b]0;x", 40): false,
-		string(Password()):                   true,
+		string(randomPassword()):             true,
 	} {
 		said, enough := quickFiles().RateStrength(graph.Hidden(phrase), "Fabrikam Reselling", "fabrikam.example", emergency)
 		if enough != want {

@@ -71,9 +71,8 @@ func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
 func (p *appPlan) newHandOver() *steps.HandOver {
 	m, store, credential := p.Making, p.answers.First(custody.AskAppStore), p.credentialKind()
 	then := []assets.Text{assets.Say("secure-app.do-connect")}
-	return &steps.HandOver{Folder: p.answers.First(custody.AskFolder), Then: then, DescribeApp: func() (steps.HandedApp, bool) {
-		return m.DescribeForTools(store, credential)
-	}}
+	describe := func() (steps.HandedApp, bool) { return m.DescribeForTools(store, credential) }
+	return &steps.HandOver{Folder: p.answers.First(custody.AskFolder), Then: then, DescribeApp: describe}
 }
 
 // listFollowUps returns what is left for a person to do after the changes.

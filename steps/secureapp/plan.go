@@ -28,8 +28,8 @@ type appPlan struct {
 	rotatedAt     time.Time // when a rotation under way created its credential; zero if none is
 	storedKeyID   string    // key id of the application's certificate whose key is stored, if it stays
 	hasStored     bool      // a credential of the application is stored
-	adoptsAccount bool      // the account that consents was made by another run, and nobody declared it
-	oldExpiry     time.Time // when the last of the credentials ends that are to be taken away
+	adoptsAccount bool      // another run created the account that consents, and did not record it
+	oldExpiry     time.Time // when the last of the credentials to be removed expires
 
 	newCertificate, newSecret *app.CredentialSpec // the credential that a change of this plan adds; nil if none does
 }
@@ -87,7 +87,8 @@ func (s secureApp) newAppPlan(ctx context.Context, r *snapshot.Snapshot, c choic
 		return nil, err
 	}
 	p := &appPlan{
-		Plan: steps.Plan{Tenant: org, Step: ID, Rests: map[int][]int{}}, stated: stated, choice: c, answers: answers, madeBy: map[string]int{},
+		Plan: steps.Plan{Tenant: org, Step: ID, Rests: map[int][]int{}}, stated: stated, choice: c, answers: answers,
+		madeBy: map[string]int{},
 		Making: app.NewPending(s.dir, s.reader, org, stated.Purposes, store),
 	}
 	for _, n := range sam.RequiredAccessFor(stated.Purposes...) {

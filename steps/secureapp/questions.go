@@ -19,8 +19,8 @@ import (
 
 // Ids of questions, which are also the keys of their answers.
 const (
-	// AskNewConsentUser asks for the user principal name of a new account that consents.
-	AskNewConsentUser = "consent-user-new"
+	// newConsentUserQuestion asks for the user principal name of a new account that consents.
+	newConsentUserQuestion = "consent-user-new"
 	// AskCredential asks how the application authenticates: [ByCertificate] or [BySecret].
 	AskCredential = "app-credential"
 )
@@ -167,7 +167,7 @@ func (s secureApp) askConsentUser(ctx context.Context, r *snapshot.Snapshot,
 	q.Options = append(q.Options, steps.Option{Value: createConsentUser, Label: assets.Say("ask.consent-user-make")})
 	q.Default = q.DefaultUser(cmp.Or(chosen.ID, stated.User))
 	newUser := steps.Question{
-		ID: AskNewConsentUser, Kind: steps.Line, Title: assets.Say("ask.consent-user-name"),
+		ID: newConsentUserQuestion, Kind: steps.Line, Title: assets.Say("ask.consent-user-name"),
 		Help:    assets.Say("ask.consent-user-name-help", "domain", org.InitialDomain),
 		Default: []string{"partner-automation@" + org.InitialDomain},
 		Asked: func(a steps.Answers) bool {

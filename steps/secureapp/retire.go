@@ -33,8 +33,8 @@ func (p *appPlan) retireKeys() {
 	}
 	var old, remaining []graph.KeyCredential
 	for _, k := range p.App.Keys {
-		held := p.storedKeyID != "" && k.KeyID == p.storedKeyID
-		if !held && isReplaceable(k) {
+		isStored := p.storedKeyID != "" && k.KeyID == p.storedKeyID
+		if !isStored && isReplaceable(k) {
 			old = append(old, k)
 		} else {
 			remaining = append(remaining, k)

@@ -206,6 +206,7 @@ func appFinding(points []rating.Point, proven bool) steps.Finding {
 	return steps.Finding{Status: steps.Met, Summary: assets.Say("secure-app.met")}
 }
 
+// pointFacts returns points as facts.
 func pointFacts(points []rating.Point) []steps.Fact {
 	var list []steps.Fact
 	for _, p := range points {
@@ -223,6 +224,7 @@ func appSubjects(list []graph.Application) []steps.Subject {
 	return subjects
 }
 
+// appDetail returns the id, the creation date and the number of credentials of a registration.
 func appDetail(a graph.Application) assets.Text {
 	return assets.Say("app.detail", "id", a.AppID, "at", a.Created.UTC().Format("2006-01-02"),
 		"count", len(a.Keys)+len(a.Secrets))

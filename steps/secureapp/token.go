@@ -23,7 +23,9 @@ func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
 	if proved && (!p.isRotating || p.isRotationUnderway() && p.stated.Proof.At.After(p.rotatedAt)) {
 		return nil
 	}
-	spec := app.TokenSpec{Credential: p.credentialKind(), Renews: p.isRotating || p.stated.Proved && p.stated.Proof.IsFor(&p.App)}
+	spec := app.TokenSpec{
+		Credential: p.credentialKind(), Renews: p.isRotating || p.stated.Proved && p.stated.Proof.IsFor(&p.App),
+	}
 	if p.adoptsAccount {
 		spec.Declare = s.declareUser
 	}

@@ -53,7 +53,7 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 	}
 	named := p.stated.User
 	if named == createConsentUser {
-		named = account.FullName(p.answers.First(AskNewConsentUser), p.Org)
+		named = account.FullName(p.answers.First(newConsentUserQuestion), p.Org)
 	}
 	n, ok := findAccount(roster, named)
 	if !ok && p.stated.User == createConsentUser && p.Store != nil {
@@ -86,7 +86,8 @@ func (s secureApp) planNewUser(ctx context.Context, p *appPlan, upn string) erro
 		return err
 	}
 	p.User = account.NewPending(upn)
-	p.addChange(account.Create(s.dir, p.Org, p.User, p.Store, s.reader.Profile.Sealing.NewPassword, s.declareUser), madeUser)
+	newPassword := s.reader.Profile.Sealing.NewPassword
+	p.addChange(account.Create(s.dir, p.Org, p.User, p.Store, newPassword, s.declareUser), madeUser)
 	return nil
 }
 
