@@ -26,6 +26,6 @@ func (c Coverage) Percent() int {
 func (c Coverage) Uncovered() int { return c.People - c.Covered - c.Unknown }
 
 // DescribeEffect returns the coverage before and after a change.
-func (c Coverage) Effect(after Coverage) assets.Text {
+func (c Coverage) DescribeEffect(after Coverage) assets.Text {
 	return say("coverage.effect", "before", c.Percent(), "after", after.Percent())
 }

@@ -26,7 +26,7 @@ type fakeOp struct {
 var fakeRequest = graph.Request{Method: "PATCH", Path: "/thing/{}"}
 
 func (op *fakeOp) Change() Change {
-	return Change{Question: Verbatim(op.name), Requests: []graph.Request{fakeRequest}, Scopes: []string{"A", op.name}}
+	return Change{Question: verbatim(op.name), Requests: []graph.Request{fakeRequest}, Scopes: []string{"A", op.name}}
 }
 
 func (op *fakeOp) Done(context.Context) (bool, error) {
@@ -52,9 +52,9 @@ func planOf(ops ...Op) Plan {
 
 func approve(t *testing.T, p Plan) Work {
 	t.Helper()
-	var yes []Yes
+	var yes []Approval
 	for i := range p.Ops {
-		yes = append(yes, p.Yes(i, p.Phrase()))
+		yes = append(yes, p.Approval(i, p.ConfirmPhrase()))
 	}
 	w, err := p.Approve(yes...)
 	if err != nil {
@@ -66,14 +66,14 @@ func approve(t *testing.T, p Plan) Work {
 func TestOnlyWhatWasShownIsApproved(t *testing.T) {
 	a, b := &fakeOp{name: "a"}, &fakeOp{name: "b"}
 	p := planOf(a, b)
-	w, err := p.Approve(p.Yes(1, ""))
+	w, err := p.Approve(p.Approval(1, ""))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if op, ok := w.Next(); !ok || op.Change().Question.Args["text"] != "b" || len(w.Left()) != 1 {
-		t.Errorf("a yes to b approved %+v", w.Left())
+	if op, ok := w.Next(); !ok || op.Change().Question.Args["text"] != "b" || len(w.Remaining()) != 1 {
+		t.Errorf("a yes to b approved %+v", w.Remaining())
 	}
-	shown := p.Yes(0, "")
+	shown := p.Approval(0, "")
 	a.name = "something else"
 	if _, err := p.Approve(shown); !errors.Is(err, ErrPlanChanged) {
 		t.Errorf("a changed plan was approved: %v", err)
@@ -82,7 +82,7 @@ func TestOnlyWhatWasShownIsApproved(t *testing.T) {
 
 func TestYesIsForOneTenant(t *testing.T) {
 	p := planOf(&fakeOp{name: "a"})
-	shown := p.Yes(0, "")
+	shown := p.Approval(0, "")
 	p.Tenant.ID = "other"
 	if _, err := p.Approve(shown); !errors.Is(err, ErrPlanChanged) {
 		t.Errorf("a yes for one tenant is valid in another: %v", err)
@@ -91,27 +91,27 @@ func TestYesIsForOneTenant(t *testing.T) {
 
 func TestGuardsStandUntilTheTenantIsNamed(t *testing.T) {
 	p := planOf(&fakeOp{name: "a"})
-	p.Guards = []Guard{{Reason: Verbatim("risk"), Yields: true}}
+	p.Guards = []Guard{{Reason: verbatim("risk"), Yields: true}}
 	for typed, want := range map[string]error{"": ErrNotTyped, "y": ErrNotTyped, "Fabrikam": nil, "fabrikam\n": nil,
 		"fabrikam.example": nil} {
-		if _, err := p.Approve(p.Yes(0, typed)); !errors.Is(err, want) {
+		if _, err := p.Approve(p.Approval(0, typed)); !errors.Is(err, want) {
 			t.Errorf("typed %q: %v, want %v", typed, err, want)
 		}
 	}
-	p.Guards = append(p.Guards, Guard{Reason: Verbatim("wall")})
-	if _, err := p.Approve(p.Yes(0, "Fabrikam")); !errors.Is(err, ErrGuarded) {
+	p.Guards = append(p.Guards, Guard{Reason: verbatim("wall")})
+	if _, err := p.Approve(p.Approval(0, "Fabrikam")); !errors.Is(err, ErrGuarded) {
 		t.Errorf("a guard that does not yield gave way: %v", err)
 	}
 }
 
 func TestYesCoversTheGuardsThatWereSeen(t *testing.T) {
-	risk, more := Guard{Reason: Verbatim("risk"), Yields: true}, Guard{Reason: Verbatim("more"), Yields: true}
+	risk, more := Guard{Reason: verbatim("risk"), Yields: true}, Guard{Reason: verbatim("more"), Yields: true}
 	shown, now := planOf(&fakeOp{name: "a"}), planOf(&fakeOp{name: "a"})
 	shown.Guards, now.Guards = []Guard{risk}, []Guard{risk, more}
-	if _, err := now.Approve(shown.Yes(0, "Fabrikam")); !errors.Is(err, ErrPlanChanged) {
+	if _, err := now.Approve(shown.Approval(0, "Fabrikam")); !errors.Is(err, ErrPlanChanged) {
 		t.Errorf("a guard that nobody saw gave way: %v", err)
 	}
-	if _, err := shown.Approve(now.Yes(0, "Fabrikam")); err != nil {
+	if _, err := shown.Approve(now.Approval(0, "Fabrikam")); err != nil {
 		t.Errorf("a yes in sight of more guards is not enough for fewer: %v", err)
 	}
 }
@@ -119,11 +119,11 @@ func TestYesCoversTheGuardsThatWereSeen(t *testing.T) {
 func TestPhraseCanBeTyped(t *testing.T) {
 	p := planOf()
 	p.Tenant.Name = "Fab\u202erikam"
-	if got := p.Phrase(); got != "fabrikam.example" {
+	if got := p.ConfirmPhrase(); got != "fabrikam.example" {
 		t.Errorf("asked to type %q", got)
 	}
 	p.Tenant = graph.Organization{}
-	if p.Accepts("") {
+	if p.AcceptsPhrase("") {
 		t.Error("nothing typed is accepted where the tenant has no name")
 	}
 }
@@ -196,7 +196,7 @@ func TestWorkStopsAtTheFirstFailure(t *testing.T) {
 	if _, ok := failed.Next(); ok {
 		t.Error("work goes on after a failure")
 	}
-	if left := failed.Left(); len(left) != 1 {
+	if left := failed.Remaining(); len(left) != 1 {
 		t.Errorf("left %d changes, want 1", len(left))
 	}
 	if _, ok := w.Next(); !ok || len(w.Outcomes()) != 0 {
@@ -248,7 +248,7 @@ func TestVerifyWantsAgreeingReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &fakeStep{statuses: c.statuses}
-				f, err := Verify(t.Context(), s, Work{}, Usual)
+				f, err := Verify(t.Context(), s, Work{}, DefaultPatience)
 				if err != nil || f.Status != c.want || s.reads != c.reads {
 					t.Errorf("%v after %d reads (%v), want %v after %d", f.Status, s.reads, err, c.want, c.reads)
 				}
@@ -260,7 +260,7 @@ func TestVerifyWantsAgreeingReads(t *testing.T) {
 func TestVerifyOutlivesAnErrorThatPasses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &fakeStep{statuses: []Status{Unknown, Met}, errs: []error{&graph.Error{Kind: graph.ErrUnavailable}}}
-		if f, err := Verify(t.Context(), s, Work{}, Usual); err != nil || f.Status != Met {
+		if f, err := Verify(t.Context(), s, Work{}, DefaultPatience); err != nil || f.Status != Met {
 			t.Errorf("%v, %v", f.Status, err)
 		}
 	})
@@ -268,7 +268,7 @@ func TestVerifyOutlivesAnErrorThatPasses(t *testing.T) {
 
 func TestVerifyDoesNotAskForASignInTwice(t *testing.T) {
 	s := &fakeStep{statuses: []Status{Met}, errs: []error{&graph.Error{Kind: graph.ErrSignInAgain}}}
-	if _, err := Verify(t.Context(), s, Work{}, Usual); !errors.Is(err, graph.ErrSignInAgain) || s.reads != 1 {
+	if _, err := Verify(t.Context(), s, Work{}, DefaultPatience); !errors.Is(err, graph.ErrSignInAgain) || s.reads != 1 {
 		t.Errorf("%v after %d reads", err, s.reads)
 	}
 }

@@ -35,7 +35,7 @@ func Explain(err error) Advice {
 		return newAdvice("stopped") // whatever it interrupted
 	case errors.As(err, &list):
 		a := newAdvice("journal")
-		a.Support = []Fact{{Name: say("support.system"), Got: Verbatim(list.Err.Error())}}
+		a.Support = []Fact{{Name: say("support.system"), Got: verbatim(list.Err.Error())}}
 		return a
 	case errors.As(err, &e): // of NotSent, Reverted and Partial it is the cause
 		return explainGraph(e)
@@ -43,9 +43,9 @@ func Explain(err error) Advice {
 		return explainSecret(seal)
 	case errors.Is(err, ErrPlanChanged):
 		return newAdvice("plan-changed")
-	case errors.Is(err, ErrNoChange):
+	case errors.Is(err, ErrChangeNotFound):
 		return newAdvice("no-change")
-	case errors.Is(err, ErrManyTwice):
+	case errors.Is(err, ErrAmbiguousID):
 		return newAdvice("many-changes")
 	case errors.Is(err, ErrGuarded):
 		return newAdvice("guarded")
@@ -63,7 +63,7 @@ func explainGraph(e *graph.Error) Advice {
 	if id == "" {
 		id = "unknown"
 	}
-	a := newAdvice(id, "op", Operation(e.Op), "message", e.Message, "code", e.Code,
+	a := newAdvice(id, "op", DescribeOperation(e.Op), "message", e.Message, "code", e.Code,
 		"wait", describeWait(e.RetryAt))
 	if id == "refused" && e.Op == graph.OpTurnOnSecurityDefaults {
 		// no list shows what blocks them, and Microsoft's message does not say where to look
@@ -74,7 +74,7 @@ func explainGraph(e *graph.Error) Advice {
 		{"code", e.Code}, {"correlation", e.CorrelationID}, {"request", e.RequestID}, {"message", e.Message},
 	} {
 		if f.got != "" {
-			a.Support = append(a.Support, Fact{Name: say("support." + f.name), Got: Verbatim(f.got)})
+			a.Support = append(a.Support, Fact{Name: say("support." + f.name), Got: verbatim(f.got)})
 		}
 	}
 	return a
@@ -138,7 +138,7 @@ var operationAdvice = map[string]map[graph.Kind]string{
 var secretErrorKinds = []secret.ErrorKind{
 	secret.ErrWrongKey, secret.ErrDamaged, secret.ErrForeign, secret.ErrMissing, secret.ErrForbidden, secret.ErrReadOnly,
 	secret.ErrDiskFull, secret.ErrFailed,
-	secret.ErrPrivateKey, secret.ErrNoKey, secret.ErrMixedKeys, secret.ErrTwoPasswords, secret.ErrTaken,
+	secret.ErrPrivateKey, secret.ErrNoKey, secret.ErrMixedKeys, secret.ErrSecretsDiffer, secret.ErrTaken,
 }
 
 func explainSecret(e *secret.Error) Advice {
@@ -148,7 +148,7 @@ func explainSecret(e *secret.Error) Advice {
 	}
 	a := newAdvice("seal-"+string(kind), "path", e.Path)
 	if e.Err != nil {
-		a.Support = []Fact{{Name: say("support.system"), Got: Verbatim(e.Err.Error())}}
+		a.Support = []Fact{{Name: say("support.system"), Got: verbatim(e.Err.Error())}}
 	}
 	return a
 }
@@ -158,7 +158,7 @@ func newAdvice(id string, pairs ...any) Advice {
 }
 
 // DescribeOperation names an operation in the reader's language, for errors and notices.
-func Operation(op string) assets.Text {
+func DescribeOperation(op string) assets.Text {
 	if op == "" {
 		return say("op.something")
 	}

@@ -94,13 +94,13 @@ func TestEveryOperationHasWords(t *testing.T) {
 	for _, m := range regexp.MustCompile(`(?m)^"?([a-z][^" ]*)"? = `).FindAllStringSubmatch(string(rows), -1) {
 		unused["op."+m[1]] = true
 	}
-	delete(unused, Operation("").ID)
+	delete(unused, DescribeOperation("").ID)
 	constants := operationConstants(t)
 	for constant, name := range constants {
-		if said := cat.Say(Operation(name)); strings.HasPrefix(said, "[") {
+		if said := cat.Say(DescribeOperation(name)); strings.HasPrefix(said, "[") {
 			t.Errorf("%s: %q has no words: %s", constant, name, said)
 		}
-		delete(unused, Operation(name).ID)
+		delete(unused, DescribeOperation(name).ID)
 	}
 	for id := range unused {
 		t.Errorf("no operation has the name of %s", id)

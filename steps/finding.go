@@ -55,7 +55,7 @@ type Finding struct {
 	Basis     Basis // empty means Verified; for NotApplicable, Verified says that this was read from the tenant
 	Fix       Fix
 	Summary   assets.Text
-	Remedy    assets.Text // the next step, or how to resolve an unknown
+	Next      assets.Text // the next step, or how to resolve an unknown
 	Facts     []Fact
 	Coverage  *Coverage  // for requirements about people
 	Subjects  Subjects   // the objects that it is about, worst first
@@ -74,19 +74,19 @@ type Fact struct {
 }
 
 // FactFromPoint returns a point as a fact of a finding.
-func FactOf(p rating.Point) Fact {
+func FactFromPoint(p rating.Point) Fact {
 	return Fact{Name: p.Name, Want: p.Want, Got: p.Got, OK: p.Severity == rating.Good}
 }
 
 // IsFixable reports whether the requirement is not met and cspready can fix it, or lead a person.
-func (f Finding) WantsPlan() bool {
+func (f Finding) IsFixable() bool {
 	mended := f.Status == Met || f.Status == NotApplicable
 	return !mended && (f.Fix == Automatic || f.Fix == Guided)
 }
 
 // NeedsPlan reports whether to plan after the re-check: something can be fixed or offered, or answers other than
 // statements were given, such as another place for encrypted files.
-func (f Finding) GoesOn(rest Answers) bool {
+func (f Finding) NeedsPlan(rest Answers) bool {
 	if f.Status == Met && f.Offer.Empty() {
 		return len(rest) > 0
 	}
@@ -125,7 +125,7 @@ type Result struct {
 }
 
 // WorstPointSummary summarises the first of the worst points of an account.
-func SummaryOf(points []rating.Point) assets.Text {
+func WorstPointSummary(points []rating.Point) assets.Text {
 	m := rating.Worst(points)
 	if m == rating.Good {
 		return say("eg.in-order")

@@ -7,20 +7,20 @@ import (
 	"cspready/graph"
 )
 
-// say and Verbatim shorten the many texts of this package. A test checks that the catalogue has every id.
+// say and verbatim shorten the many texts of this package. A test checks that the catalogue has every id.
 var (
 	say      = assets.Say
-	Verbatim = assets.Verbatim
+	verbatim = assets.Verbatim
 )
 
 // FormatTime formats a time the same everywhere: minutes are enough, and UTC needs no explanation.
-func Moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") }
+func FormatTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 MST") }
 
 // FormatDate formats a date the same everywhere.
-func Day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+func FormatDate(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 // SwitchState returns the word for a switch that is on or off.
-func SwitchWord(on bool) assets.Text {
+func SwitchState(on bool) assets.Text {
 	if on {
 		return say("switch.on")
 	}
@@ -31,7 +31,7 @@ func SwitchWord(on bool) assets.Text {
 func YesNo(yes bool) assets.Text { return say("tri." + graph.TriOf(yes).String()) }
 
 // LaterTime returns the later of two times.
-func Later(a, b time.Time) time.Time {
+func LaterTime(a, b time.Time) time.Time {
 	if b.After(a) {
 		return b
 	}

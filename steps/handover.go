@@ -11,24 +11,24 @@ import (
 
 // A Handover describes what was created, without any secret: a sheet for each account, to be stored in the safe with
 // its keys, or the values that a tool needs to use an application.
-type HandOver struct {
+type Handover struct {
 	Folder   string // on this machine, where it is written
-	Accounts []HandedOver
-	App      *HandedApp
+	Accounts []HandoverAccount
+	App      *HandoverApp
 	Then     []assets.Text // what a person does with it after it is written
 
-	Place       func(userPrincipalName string) string // where a credential is stored, once it is encrypted
-	DescribeApp func() (HandedApp, bool)              // the application, once it exists
+	LocateSecret func(userPrincipalName string) string // where a credential is stored, once it is encrypted
+	DescribeApp  func() (HandoverApp, bool)            // the application, once it exists
 }
 
 // A HandoverAccount is one page of the sheet.
-type HandedOver struct {
+type HandoverAccount struct {
 	Name, UserPrincipalName string
 	Sealed                  string // where its credential is; in a plan, empty for an account that does not exist yet
 }
 
 // A HandoverApp is what a tool needs to know to use an application.
-type HandedApp struct {
+type HandoverApp struct {
 	Name, AppID string
 	Account     string // user principal name of the person who consented; hostile
 	Store       string // an answer to [custody.AskAppStore]
@@ -38,27 +38,18 @@ type HandedApp struct {
 	Token       string // where the refresh token is
 	Ends        time.Time
 	Cloud       graph.Cloud
-	ForPartner  bool        // it calls Partner Center first, and not Microsoft Graph
-	Redirects   []string    // hostile
-	Purposes    []string    // answers to [automation.AskPurpose]
-	APIs        []HandedAPI // APIs that it may call, its main one first
+	ForPartner  bool          // it calls Partner Center first, and not Microsoft Graph
+	Redirects   []string      // hostile
+	Purposes    []string      // answers to [automation.AskPurpose]
+	APIs        []HandoverAPI // APIs that it may call, its main one first
 }
 
 // A HandoverAPI is one API that an application may call.
-type HandedAPI struct {
+type HandoverAPI struct {
 	Name        string
 	Scope       string   // requests a token with every permission; empty for an API whose address is not known
 	Permissions []string // consented to
 }
 
 // ForCustomers reports whether the application calls the tenants of customers.
-func (a HandedApp) ForCustomers() bool { return slices.Contains(a.Purposes, string(sam.Customers)) }
-
-// purposeAnswers returns purposes as answers to a question.
-func AsAnswers(purposes []sam.Purpose) []string {
-	var list []string
-	for _, p := range purposes {
-		list = append(list, string(p))
-	}
-	return list
-}
+func (a HandoverApp) ForCustomers() bool { return slices.Contains(a.Purposes, string(sam.Customers)) }

@@ -120,9 +120,9 @@ func (c Entry) MayBeInForce() bool {
 
 // Errors of finding a change by its id.
 var (
-	ErrNoChange   = errors.New("no change has this id")
-	ErrManyTwice  = errors.New("several changes have this id")
-	ErrNotUndoing = errors.New("this change cannot be undone")
+	ErrChangeNotFound = errors.New("no change has this id")
+	ErrAmbiguousID    = errors.New("several changes have this id")
+	ErrNotUndoable    = errors.New("this change cannot be undone")
 )
 
 // FindChange returns the change of an id, in any tenant.
@@ -137,11 +137,11 @@ func FindChange(j Journal, id string) (Entry, error) {
 	}
 	switch len(found) {
 	case 0:
-		return Entry{}, ErrNoChange
+		return Entry{}, ErrChangeNotFound
 	case 1:
 		return found[0], nil
 	default:
-		return Entry{}, ErrManyTwice
+		return Entry{}, ErrAmbiguousID
 	}
 }
 

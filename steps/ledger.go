@@ -29,7 +29,7 @@ func (s OutcomeState) String() string {
 }
 
 // Succeeded reports whether the tenant is in the state that the change wants.
-func (s OutcomeState) Good() bool { return s == Done || s == AlreadySo }
+func (s OutcomeState) Succeeded() bool { return s == Done || s == AlreadySo }
 
 // revealer is an Op that may have received a secret to show.
 type revealer interface{ Secret() *secret.Shown }
@@ -46,9 +46,9 @@ type Outcome struct {
 
 // Limits of one change. LookupInterval is the pause between two lookups of a write.
 const (
-	shutdownLimit = time.Minute     // for a write that is being sent when the program is stopped
-	LookEvery     = 3 * time.Second // a replica needs seconds to learn of a write
-	lookupLimit   = 45 * time.Second
+	shutdownLimit  = time.Minute     // for a write that is being sent when the program is stopped
+	LookupInterval = 3 * time.Second // a replica needs seconds to learn of a write
+	lookupLimit    = 45 * time.Second
 )
 
 // A Ledger carries out approved writes, one at a time, and keeps their outcomes even if the screen is lost.
@@ -59,7 +59,7 @@ type Ledger struct {
 	By      func() string // user principal name of the person who makes them
 
 	mu       sync.Mutex
-	sem      Turn // held during a write
+	sem      Semaphore // held during a write
 	closed   bool
 	outcomes []Outcome
 }
@@ -67,8 +67,8 @@ type Ledger struct {
 // Do carries out one approved change. It first checks whether the change is in force, so that doing it twice equals
 // doing it once. It writes with a permit for exactly the requests that were shown. A write that may have been carried
 // out is looked up, never repeated. A write that has begun is finished even when ctx is cancelled.
-func (l *Ledger) Do(ctx context.Context, a Approved) Outcome {
-	defer l.sem.Take()()
+func (l *Ledger) Do(ctx context.Context, a ApprovedChange) Outcome {
+	defer l.sem.Acquire()()
 	o := Outcome{Change: a.Change()}
 	if ctx.Err() != nil || l.isClosed() {
 		o.Err = context.Canceled
@@ -113,7 +113,7 @@ func (l *Ledger) Close() []Outcome {
 	l.mu.Lock()
 	l.closed = true
 	l.mu.Unlock()
-	defer l.sem.Take()()
+	defer l.sem.Acquire()()
 	return l.Outcomes()
 }
 
@@ -153,7 +153,7 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 		return AlreadySo, nil
 	case isNotInForce(err):
 		return Failed, errors.Unwrap(err)
-	case Refused(err):
+	case IsRefused(err):
 		return Failed, err
 	default:
 		return lookUp(ctx, op, err)
@@ -162,7 +162,7 @@ func carryOut(ctx context.Context, op Op) (OutcomeState, error) {
 
 // IsRefused reports whether a write was certainly not carried out: the service, or the transport, refused it in an
 // answer that is understood. Every other write may have been carried out.
-func Refused(err error) bool {
+func IsRefused(err error) bool {
 	var e *graph.Error
 	var sealed *secret.Error
 	if isPartial(err) {
@@ -188,7 +188,7 @@ func lookUp(ctx context.Context, op Op, unsure error) (OutcomeState, error) {
 		select {
 		case <-ctx.Done():
 			return Unsure, unsure
-		case <-time.After(LookEvery):
+		case <-time.After(LookupInterval):
 		}
 	}
 }

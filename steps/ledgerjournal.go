@@ -12,7 +12,7 @@ import (
 type journaledChange struct {
 	journal  Journal // nil: nothing is recorded
 	by       string
-	change   Approved
+	change   ApprovedChange
 	id       string
 	mu       sync.Mutex
 	receipts []graph.Receipt
@@ -22,7 +22,7 @@ type journaledChange struct {
 type undoer interface{ Undoes() string }
 
 // Undoes returns the id of the change that this one undoes; empty for most.
-func (a Approved) Undoes() string {
+func (a ApprovedChange) Undoes() string {
 	if u, ok := a.op.(undoer); ok {
 		return u.Undoes()
 	}
@@ -30,7 +30,7 @@ func (a Approved) Undoes() string {
 }
 
 // noteIntent records that a change is about to be made. A change that cannot be recorded must not be made.
-func (l *Ledger) noteIntent(a Approved) (*journaledChange, error) {
+func (l *Ledger) noteIntent(a ApprovedChange) (*journaledChange, error) {
 	n := &journaledChange{journal: l.Journal, change: a}
 	if l.Journal == nil {
 		return n, nil
@@ -75,7 +75,7 @@ func (n *journaledChange) noteOutcome(o Outcome) {
 	_ = n.journal.Append(n.change.tenant, Record{
 		Kind: Applied, Change: n.id, At: o.At, By: n.by, State: o.State, Receipts: n.receipts, Reversal: &back,
 	})
-	if undone := n.change.Undoes(); undone != "" && o.State.Good() {
+	if undone := n.change.Undoes(); undone != "" && o.State.Succeeded() {
 		_ = n.journal.Append(n.change.tenant, Record{Kind: Undone, Change: undone, At: o.At, By: n.by, Undo: n.id})
 	}
 }

@@ -28,7 +28,7 @@ type Note struct {
 
 // DefaultSignIn returns how to sign in to the tenant of a note when the person did not choose: by code, or through
 // the browser where codes are known to be blocked.
-func (n Note) FirstWay() graph.SignInMethod {
+func (n Note) DefaultSignIn() graph.SignInMethod {
 	if n.CodesBlocked {
 		return graph.Browser
 	}

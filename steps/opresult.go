@@ -77,7 +77,7 @@ func isPartial(err error) bool {
 
 // IncompleteReadError returns the error of a sequence that ended before the requested object, as it does when the
 // service fails as a whole. The sequence does not report why; a read of the operator fails for the same reason.
-func WhyUnanswered(ctx context.Context, dir Identity, op string) error {
+func IncompleteReadError(ctx context.Context, dir Identity, op string) error {
 	if _, err := dir.Operator(ctx); err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func WhyUnanswered(ctx context.Context, dir Identity, op string) error {
 // RevertedError returns the result of a switch that was put back: of names its operation, why is the error that
 // stopped it. A write of it that may have been carried out certainly is not in force any more, so its error becomes
 // that of the connection.
-func RevertedBy(of graph.Error, why error) error {
+func RevertedError(of graph.Error, why error) error {
 	var e *graph.Error
 	if !errors.As(why, &e) || e.Kind != graph.ErrUnsure {
 		return Reverted(why)

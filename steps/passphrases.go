@@ -10,13 +10,13 @@ import (
 
 // Passphrases keeps the secrets that a person typed, by question. They stay in memory until the visit ends and are in
 // no [Answers]. The zero value is empty; a nil one can be read and is empty.
-type Entered struct {
+type Passphrases struct {
 	mu         sync.Mutex
 	byQuestion map[string]graph.Hidden
 }
 
 // Set stores a passphrase in place of an earlier one.
-func (e *Entered) Keep(question string, value graph.Hidden) {
+func (e *Passphrases) Set(question string, value graph.Hidden) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.byQuestion == nil {
@@ -26,7 +26,7 @@ func (e *Entered) Keep(question string, value graph.Hidden) {
 }
 
 // Get returns a passphrase, or an empty text.
-func (e *Entered) Recall(question string) graph.Hidden {
+func (e *Passphrases) Get(question string) graph.Hidden {
 	if e == nil {
 		return ""
 	}
@@ -37,15 +37,15 @@ func (e *Entered) Recall(question string) graph.Hidden {
 
 // StoreAnswers stores statements (attributed to by) and passphrases, and returns the remaining answers for Plan.
 // Stated reports whether there was a statement: the requirement has to be checked again.
-func (p Profile) Take(questions []Question, given Answers, by string) (rest Answers, stated bool) {
+func (p Profile) StoreAnswers(questions []Question, given Answers, by string) (rest Answers, stated bool) {
 	rest = Answers{}
 	for id, values := range given {
 		i := slices.IndexFunc(questions, func(q Question) bool { return q.ID == id })
 		switch {
 		case i >= 0 && questions[i].Kind == Passphrase:
-			p.Entered.Keep(id, trimPassphrase(given.First(id)))
+			p.Passphrases.Set(id, trimPassphrase(given.First(id)))
 		case i >= 0 && questions[i].Statement:
-			p.Testimony.Say(id, StatedNow(by, values...))
+			p.Statements.Set(id, NewStatement(by, values...))
 			stated = true
 		default:
 			rest[id] = values

@@ -71,14 +71,14 @@ type Plan struct {
 	Manual   []assets.Text // what a person does instead of cspready
 	After    []assets.Text // what a person does once the changes are made
 	// MoreAfter returns what else a person does then, where that depends on the outcomes; nil for most plans.
-	Later  func() []assets.Text
-	SignIn *graph.SignInRequest // a new sign-in that fixes the requirement, or nil
+	MoreAfter func() []assets.Text
+	SignIn    *graph.SignInRequest // a new sign-in that fixes the requirement, or nil
 	// DependsOn maps a change's index to the indices it needs; it is skipped unless all of them are approved.
-	Rests map[int][]int
+	DependsOn map[int][]int
 	// FollowUps is what a person does elsewhere once the changes are made, and whose progress the tenant shows.
-	Awaited []Awaited
+	FollowUps []FollowUp
 	// Handover describes the accounts or the application that the changes create; nil for plans that create none.
-	HandOver *HandOver
+	Handover *Handover
 }
 
 // Errors of approving.
@@ -90,7 +90,7 @@ var (
 
 // ConfirmPhrase is the text to type to override guards: the tenant's name, or its default domain if the name is
 // empty, longer than 64 bytes or not printable.
-func (p Plan) Phrase() string {
+func (p Plan) ConfirmPhrase() string {
 	name := strings.TrimSpace(p.Tenant.Name)
 	odd := func(r rune) bool { return !unicode.IsPrint(r) }
 	if name == "" || len(name) > 64 || strings.ContainsFunc(name, odd) {
@@ -101,40 +101,40 @@ func (p Plan) Phrase() string {
 
 // AcceptsPhrase reports whether typed is the phrase. The default domain is accepted too: it is unique, and the header
 // shows it.
-func (p Plan) Accepts(typed string) bool {
+func (p Plan) AcceptsPhrase(typed string) bool {
 	typed = strings.TrimSpace(typed)
-	return typed != "" && (strings.EqualFold(typed, p.Phrase()) || strings.EqualFold(typed, p.Tenant.DefaultDomain))
+	return typed != "" && (strings.EqualFold(typed, p.ConfirmPhrase()) || strings.EqualFold(typed, p.Tenant.DefaultDomain))
 }
 
 // ShouldAsk reports whether to ask for the i-th change, given the approvals of those before it.
-func (p Plan) Asks(i int, said []Yes) bool {
-	return !slices.ContainsFunc(p.Rests[i], func(on int) bool { return !p.isApproved(on, said) })
+func (p Plan) ShouldAsk(i int, said []Approval) bool {
+	return !slices.ContainsFunc(p.DependsOn[i], func(on int) bool { return !p.isApproved(on, said) })
 }
 
 // isApproved reports whether the i-th change was approved.
-func (p Plan) isApproved(i int, said []Yes) bool {
+func (p Plan) isApproved(i int, said []Approval) bool {
 	print := p.Fingerprint(i)
-	return slices.ContainsFunc(said, func(y Yes) bool { return y.Fingerprint == print })
+	return slices.ContainsFunc(said, func(y Approval) bool { return y.Fingerprint == print })
 }
 
 // IsBlocked reports whether the plan has a guard that cannot be overridden.
-func (p Plan) Blocked() bool {
+func (p Plan) IsBlocked() bool {
 	return slices.ContainsFunc(p.Guards, func(g Guard) bool { return !g.Yields })
 }
 
 // NeedsPhrase reports whether [Plan.ConfirmPhrase] must be typed.
-func (p Plan) Risky() bool { return len(p.Guards) > 0 }
+func (p Plan) NeedsPhrase() bool { return len(p.Guards) > 0 }
 
 // An Approval is a person's consent to one change as it was shown. [Plan.Approval] creates it.
-type Yes struct {
+type Approval struct {
 	Fingerprint string   // of the change
 	Guards      []string // fingerprints of the guards that were shown with it
 	Typed       string   // the phrase, for a plan with guards
 }
 
 // Approval returns the consent to the i-th change, given after the plan's guards were shown.
-func (p Plan) Yes(i int, typed string) Yes {
-	y := Yes{Fingerprint: p.Fingerprint(i), Typed: typed}
+func (p Plan) Approval(i int, typed string) Approval {
+	y := Approval{Fingerprint: p.Fingerprint(i), Typed: typed}
 	for _, g := range p.Guards {
 		y.Guards = append(y.Guards, hashJSON(g))
 	}
@@ -162,21 +162,21 @@ func hashJSON(shown any) string {
 // that is not in this plan, or was given before a current guard was shown; ErrGuarded when a guard cannot be
 // overridden; ErrNotTyped when the phrase is missing. A guard that no longer applies, such as missing MFA that a
 // later sign-in proved, does not invalidate an approval.
-func (p Plan) Approve(said ...Yes) (Work, error) {
-	work := Work{step: p.Step, awaited: p.Awaited, handover: p.HandOver, after: p.After, later: p.Later}
+func (p Plan) Approve(said ...Approval) (Work, error) {
+	work := Work{step: p.Step, followUps: p.FollowUps, handover: p.Handover, after: p.After, moreAfter: p.MoreAfter}
 	for i, op := range p.Ops {
 		print := p.Fingerprint(i)
-		at := slices.IndexFunc(said, func(y Yes) bool { return y.Fingerprint == print })
+		at := slices.IndexFunc(said, func(y Approval) bool { return y.Fingerprint == print })
 		if at < 0 {
 			continue
 		}
 		if err := p.checkGuards(said[at]); err != nil {
 			return Work{}, err
 		}
-		if !p.Asks(i, said) {
+		if !p.ShouldAsk(i, said) {
 			return Work{}, ErrPlanChanged
 		}
-		work.ops = append(work.ops, Approved{op, p.Tenant.ID, p.Step, op.Change()})
+		work.ops = append(work.ops, ApprovedChange{op, p.Tenant.ID, p.Step, op.Change()})
 	}
 	if len(work.ops) != len(said) {
 		return Work{}, ErrPlanChanged
@@ -186,14 +186,14 @@ func (p Plan) Approve(said ...Yes) (Work, error) {
 }
 
 // checkGuards verifies that an approval covers every current guard.
-func (p Plan) checkGuards(y Yes) error {
+func (p Plan) checkGuards(y Approval) error {
 	for _, g := range p.Guards {
 		switch {
 		case !g.Yields:
 			return ErrGuarded
 		case !slices.Contains(y.Guards, hashJSON(g)):
 			return ErrPlanChanged
-		case !p.Accepts(y.Typed):
+		case !p.AcceptsPhrase(y.Typed):
 			return ErrNotTyped
 		}
 	}
@@ -201,7 +201,7 @@ func (p Plan) checkGuards(y Yes) error {
 }
 
 // Start plans once more and approves: ErrPlanChanged if the tenant is no longer as it was when the person approved.
-func Start(ctx context.Context, step Step, answers Answers, said ...Yes) (Work, error) {
+func Start(ctx context.Context, step Step, answers Answers, said ...Approval) (Work, error) {
 	plan, err := step.Plan(ctx, answers)
 	if err != nil {
 		return Work{}, err

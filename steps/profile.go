@@ -32,7 +32,7 @@ func PartnerTypes() []PartnerType {
 }
 
 // IsKnown reports whether p is one of [PartnerTypes].
-func (p PartnerType) Known() bool { return slices.Contains(PartnerTypes(), p) }
+func (p PartnerType) IsKnown() bool { return slices.Contains(PartnerTypes(), p) }
 
 // ProposePartnerType reads a tenant's partnerTenantType. A reseller with delegated admin is a direct bill partner or
 // an indirect provider, for which the same rules apply. PartnerUnknown means that the tenant is no partner, or that
@@ -57,13 +57,13 @@ type Profile struct {
 	PartnerType PartnerType
 	Cloud       graph.Cloud
 	BreakGlass  []string        // by flag: ids or user principal names that the operator declared as break-glass accounts
-	Testimony   *Testimony      // of the operator, break-glass accounts included
-	Entered     *Entered        // that the operator typed
-	Draw        func(n int) int // a number below n, for proposed names; nil: crypto/rand
-	Sealing     secret.Files    // generates secrets and stores them on this machine; nil where none are created
+	Statements  *Statements     // of the operator, break-glass accounts included
+	Passphrases *Passphrases    // that the operator typed
+	Random      func(n int) int // a number below n, for proposed names; nil: crypto/rand
+	Files       secret.Files    // generates secrets and stores them on this machine; nil where none are created
 	Rotate      bool            // renew the credential and the token of the application
 	// MaxMethodReads limits how many accounts are read one by one for their methods; 0 means all.
-	AskAtMost int
+	MaxMethodReads int
 }
 
 // A Level says whether a requirement is binding.
@@ -102,9 +102,9 @@ func (p Profile) CloudOrGlobal() graph.Cloud {
 }
 
 // RandomBelow returns an unpredictable number below n.
-func (p Profile) DrawNumber(n int) int {
-	if p.Draw != nil {
-		return p.Draw(n)
+func (p Profile) RandomBelow(n int) int {
+	if p.Random != nil {
+		return p.Random(n)
 	}
 	v, err := rand.Int(rand.Reader, big.NewInt(int64(n)))
 	if err != nil {

@@ -17,17 +17,17 @@ type Question struct {
 	Default []string // values of options, or the text that is offered
 	// Required: at least one option must be chosen. None, if set, is the value of the "none of these" option, which
 	// has to be chosen like the others: a list that was skipped is no answer.
-	Some bool
-	None string
+	Required bool
+	None     string
 	// Kind is the form of the answer; the zero value is a choice among Options.
 	Kind QuestionKind
 	// Validate returns what is wrong with a text, or nothing; nil accepts every text. It checks only this machine,
 	// never the tenant.
-	Refuse func(text string) assets.Text
+	Validate func(text string) assets.Text
 	// Rate returns how strong a passphrase is, while it is typed.
 	Rate func(passphrase graph.Hidden) assets.Text
 	// AskIf reports whether to ask the question, given the answers to those before it; nil: always.
-	Asked func(Answers) bool
+	AskIf func(Answers) bool
 	// OneTime says that the answer is for one plan only: the next plan asks again, and it is not remembered.
 	OneTime bool
 	// Persistent says that a statement on it does not expire: it declares an intention, and nothing about the current
@@ -77,38 +77,38 @@ func (a Answers) With(question string, values ...string) Answers {
 }
 
 // HasDefaultText reports whether the question proposes a text, such as the name of a new account.
-func (q Question) OffersText() bool {
+func (q Question) HasDefaultText() bool {
 	return q.Kind == Line && len(q.Default) > 0 && q.Default[0] != ""
 }
 
 // AssumedAnswer returns the answer for a draft, without asking: an earlier one, a statement, or the default. False:
 // the question stays open.
-func (q Question) Assumed(p Profile, known Answers) (answer []string, ok bool) {
+func (q Question) AssumedAnswer(p Profile, known Answers) (answer []string, ok bool) {
 	if q.Kind == Passphrase {
-		if p.Entered.Recall(q.ID) == "" && p.Sealing != nil {
-			p.Entered.Keep(q.ID, p.Sealing.NewPassword()) // opens and encrypts nothing: a draft is never carried out
+		if p.Passphrases.Get(q.ID) == "" && p.Files != nil {
+			p.Passphrases.Set(q.ID, p.Files.NewPassword()) // opens and encrypts nothing: a draft is never carried out
 		}
 		return nil, true
 	}
-	if said, stated := p.Testimony.RecallFor(q); q.Statement && (stated || !q.OffersText()) {
-		return said.Answer, stated || !q.Some && q.Kind == Choice && q.Many
+	if said, stated := p.Statements.ValidFor(q); q.Statement && (stated || !q.HasDefaultText()) {
+		return said.Answer, stated || !q.Required && q.Kind == Choice && q.Many
 	}
 	answer = q.Default
 	if earlier, remembered := known[q.ID]; remembered {
 		answer = earlier
 	}
-	return answer, len(answer) > 0 || q.Many && !q.Some ||
-		q.Kind == Line && (q.Refuse == nil || q.Refuse("").Empty())
+	return answer, len(answer) > 0 || q.Many && !q.Required ||
+		q.Kind == Line && (q.Validate == nil || q.Validate("").Empty())
 }
 
 // HasOption reports whether a value can be chosen.
-func (q Question) Offers(value string) bool {
+func (q Question) HasOption(value string) bool {
 	return slices.ContainsFunc(q.Options, func(o Option) bool { return o.Value == value })
 }
 
 // DefaultUser returns the account that was chosen before, or else the first option.
 func (q Question) DefaultUser(chosen string) []string {
-	if q.Offers(chosen) {
+	if q.HasOption(chosen) {
 		return []string{chosen}
 	}
 	return []string{q.Options[0].Value}

@@ -26,28 +26,28 @@ const (
 	Irreversible     ReversalKind = "irreversible"
 	DefaultsSwitched ReversalKind = "security-defaults"
 	RouteSwitched    ReversalKind = "switch-over"
-	PolicyMade       ReversalKind = "policy-made"
+	PolicyCreated    ReversalKind = "policy-made"
 	PolicyChanged    ReversalKind = "policy-changed"
 	MethodAllowed    ReversalKind = "method-policy"
-	AccountMade      ReversalKind = "account-made"
-	RoleGiven        ReversalKind = "role-given"
+	AccountCreated   ReversalKind = "account-made"
+	RoleAssigned     ReversalKind = "role-given"
 	MemberAdded      ReversalKind = "member-added"
-	AppMade          ReversalKind = "app-made"
+	AppCreated       ReversalKind = "app-made"
 	AppChanged       ReversalKind = "app-changed"
-	PrincipalMade    ReversalKind = "principal-made"
+	PrincipalCreated ReversalKind = "principal-made"
 	PrincipalEnabled ReversalKind = "principal-enabled"
 	CertificateAdded ReversalKind = "certificate-added"
 	SecretAdded      ReversalKind = "secret-added"
-	ConsentGiven     ReversalKind = "consent-given"
+	ConsentGranted   ReversalKind = "consent-given"
 )
 
 // Reasons why a change cannot be undone.
 const (
-	WhyShown    = "shown"       // a secret was shown to a person
-	WhySessions = "sessions"    // sessions were ended
-	WhyRemoved  = "credentials" // credentials were removed
-	WhyToken    = "token"       // a person signed in, and the token is stored outside the tenant
-	WhyUndo     = "undo"        // it undid another change, which can be made again
+	ReasonSecretShown        = "shown"       // a secret was shown to a person
+	ReasonSessionsEnded      = "sessions"    // sessions were ended
+	ReasonCredentialsRemoved = "credentials" // credentials were removed
+	ReasonTokenIssued        = "token"       // a person signed in, and the token is stored outside the tenant
+	ReasonIsUndo             = "undo"        // it undid another change, which can be made again
 )
 
 // NoUndo returns the reversal of a change that cannot be undone.

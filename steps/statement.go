@@ -10,7 +10,7 @@ import (
 // interval.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
-const StatementLife = 90 * 24 * time.Hour
+const StatementLifetime = 90 * 24 * time.Hour
 
 // A Statement is a person's answer about something that no API shows: who gave it, and when. Answer has values of
 // options.
@@ -21,30 +21,30 @@ type Statement struct {
 }
 
 // NewStatement returns a statement that is made now.
-func StatedNow(by string, answer ...string) Statement {
+func NewStatement(by string, answer ...string) Statement {
 	return Statement{Answer: answer, By: by, At: time.Now().UTC().Truncate(time.Second)}
 }
 
 // Expired reports whether the statement is too old to be valid, or from the future: a clock was wrong, then or now.
 func (s Statement) Expired(now time.Time) bool {
 	age := now.Sub(s.At)
-	return age > StatementLife || age < -24*time.Hour
+	return age > StatementLifetime || age < -24*time.Hour
 }
 
 // Statements stores the operator's statements about a tenant, by question. Findings use them where nothing can be
 // read. The zero value is empty; a nil one can be read and is empty.
-type Testimony struct {
+type Statements struct {
 	mu         sync.Mutex
 	byQuestion map[string]Statement
 }
 
 // NewStatements returns the statements of earlier visits.
-func NewTestimony(earlier map[string]Statement) *Testimony {
-	return &Testimony{byQuestion: maps.Clone(earlier)}
+func NewStatements(earlier map[string]Statement) *Statements {
+	return &Statements{byQuestion: maps.Clone(earlier)}
 }
 
 // Set stores a statement.
-func (t *Testimony) Say(question string, s Statement) {
+func (t *Statements) Set(question string, s Statement) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.byQuestion == nil {
@@ -55,7 +55,7 @@ func (t *Testimony) Say(question string, s Statement) {
 
 // Valid returns the statement on a question, unless there is none or it has expired. For a [Question.Persistent]
 // question use Latest.
-func (t *Testimony) Recall(question string) (Statement, bool) {
+func (t *Statements) Valid(question string) (Statement, bool) {
 	if t == nil {
 		return Statement{}, false
 	}
@@ -66,15 +66,15 @@ func (t *Testimony) Recall(question string) (Statement, bool) {
 }
 
 // ValidFor returns the statement on a question, of any age if the question is persistent.
-func (t *Testimony) RecallFor(q Question) (Statement, bool) {
+func (t *Statements) ValidFor(q Question) (Statement, bool) {
 	if q.Persistent {
 		return t.Latest(q.ID)
 	}
-	return t.Recall(q.ID)
+	return t.Valid(q.ID)
 }
 
 // All returns every statement, to be stored for the next visit.
-func (t *Testimony) All() map[string]Statement {
+func (t *Statements) All() map[string]Statement {
 	if t == nil {
 		return nil
 	}
@@ -84,7 +84,7 @@ func (t *Testimony) All() map[string]Statement {
 }
 
 // Latest returns the last statement on a question, of any age.
-func (t *Testimony) Latest(question string) (Statement, bool) {
+func (t *Statements) Latest(question string) (Statement, bool) {
 	if t == nil {
 		return Statement{}, false
 	}

@@ -36,12 +36,12 @@ type Subjects struct {
 }
 
 // NewSubjects returns a list of existing subjects.
-func SubjectsOf(list ...Subject) Subjects {
+func NewSubjects(list ...Subject) Subjects {
 	return Subjects{len(list), func(i int) Subject { return list[i] }}
 }
 
 // LazySubjects returns a list of n subjects that build creates.
-func MakeSubjects(n int, at func(int) Subject) Subjects { return Subjects{n, at} }
+func LazySubjects(n int, at func(int) Subject) Subjects { return Subjects{n, at} }
 
 // Len returns the number of subjects.
 func (s Subjects) Len() int { return s.n }

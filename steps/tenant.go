@@ -94,9 +94,9 @@ type Tenant interface {
 	// RevokeSessions ends every session of an account, in all applications.
 	RevokeSessions(ctx context.Context, userID string) error
 
-	AppTenant
+	AppAPI
 	partnerAPI
-	AppSignIn
+	AppSignInAPI
 	undoAPI
 }
 

@@ -10,7 +10,7 @@ import (
 // AppAPI reads and changes the applications of a tenant. Errors are of package graph: besides those named here, any
 // call can be ErrForbidden where a role or a permission is missing, and any write ErrUnsure where it may have been
 // carried out. A body is JSON and is sent unchanged.
-type AppTenant interface {
+type AppAPI interface {
 	// Applications returns every registration of the tenant, certificates without the certificate itself.
 	//
 	// https://learn.microsoft.com/graph/api/application-list
@@ -154,7 +154,7 @@ type partnerAPI interface {
 }
 
 // AppSignInAPI signs in as an application of the tenant, by itself or for a person. It changes nothing in the tenant.
-type AppSignIn interface {
+type AppSignInAPI interface {
 	// SignInTo has a person sign in to an application, in a browser and with MFA, and returns the session for what
 	// the application is for. The person is asked as for any other sign-in during a change (see [graph.Renewal]). The
 	// caller checks whose session it is. ErrConsent: a consent that the application asks for is missing, or the

@@ -8,7 +8,7 @@ import (
 )
 
 // TenantInfo is the tenant that the operator signed in to, and who the operator is.
-type Place struct {
+type TenantInfo struct {
 	Organization graph.Organization
 	Licence      graph.Licence
 	Operator     graph.Operator
@@ -16,7 +16,7 @@ type Place struct {
 }
 
 // Age returns how old the tenant is; false when its creation time is unknown.
-func (p Place) Age(now time.Time) (time.Duration, bool) {
+func (p TenantInfo) Age(now time.Time) (time.Duration, bool) {
 	if p.Organization.Created.IsZero() {
 		return 0, false
 	}
@@ -24,7 +24,7 @@ func (p Place) Age(now time.Time) (time.Duration, bool) {
 }
 
 // DescribeAge returns the age in days, or in years from two years on.
-func (p Place) AgeSaid(now time.Time) assets.Text {
+func (p TenantInfo) DescribeAge(now time.Time) assets.Text {
 	age, ok := p.Age(now)
 	if !ok || age < 0 {
 		return say("tri.unknown")

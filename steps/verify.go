@@ -17,7 +17,7 @@ type Patience struct {
 
 // DefaultPatience is enough for the directory, where a change appears within seconds and is on all replicas within a
 // minute.
-var Usual = Patience{Agree: 3, Every: 2 * time.Second, Limit: time.Minute}
+var DefaultPatience = Patience{Agree: 3, Every: 2 * time.Second, Limit: time.Minute}
 
 // Verify checks a requirement again after changes, until enough reads in a row agree that it no longer is NotMet, or
 // the limit of patience is reached; then the last read counts. Where only some changes of a plan were approved,
@@ -63,24 +63,18 @@ func concludeVerify(ctx context.Context, last Finding, work Work, agreed bool, e
 	case last.Status == NotMet && len(work.done) > 0 && work.showsChanges(ctx):
 		return last, nil
 	case last.Status == NotMet:
-		last.Summary, last.Remedy = say("verify.not-yet"), say("verify.again")
+		last.Summary, last.Next = say("verify.not-yet"), say("verify.again")
 		return last, nil
 	default:
-		return Wavering(last), nil
+		return UnstableFinding(last), nil
 	}
 }
 
 // UnstableFinding returns the finding of readings that do not agree.
-func Wavering(last Finding) Finding {
+func UnstableFinding(last Finding) Finding {
 	last.Status, last.Fix = Unknown, FixNone
-	last.Summary, last.Remedy = say("verify.wavering"), say("verify.again")
+	last.Summary, last.Next = say("verify.wavering"), say("verify.again")
 	return last
-}
-
-// pauseWithNotice pauses and shows the person what is waited for.
-func Rest(ctx context.Context, op string, d time.Duration) error {
-	graph.Notify(ctx, graph.Notice{Op: op, Wait: d})
-	return Pause(ctx, d)
 }
 
 // Pause waits for d, or until ctx ends.

@@ -83,9 +83,9 @@ func breakGlassWorld(t *testing.T) (*world, *drawer) {
 	wd := newWorld(t, "new-reseller")
 	wd.tenant.SetBehaviour(scenario.Realistic())
 	d := &drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}
-	wd.setup.Sealing = d
+	wd.setup.Files = d
 	drawn := 0
-	wd.setup.Draw = func(n int) int { drawn++; return drawn * 7 % n }
+	wd.setup.Random = func(n int) int { drawn++; return drawn * 7 % n }
 	connected := false
 	wd.setup.Connect = func(visit.Where) (visit.Link, error) {
 		door := client.New(wd.tenant)
@@ -248,7 +248,7 @@ func TestASecretIsOnOneScreenOnlyAndForAMinute(t *testing.T) {
 				continue
 			}
 			if _, ok := o.Secret.Show(); ok {
-				t.Errorf("the secret of %s is still there", o.Secret.For)
+				t.Errorf("the secret of %s is still there", o.Secret.Owner)
 			}
 		}
 	})
@@ -311,7 +311,7 @@ func TestADeclinedAccountBringsNoFurtherQuestions(t *testing.T) {
 // tests returns the statements that an account was tested.
 func (d *driver) tests() []string {
 	var ids []string
-	for id := range d.w.Profile.Testimony.All() {
+	for id := range d.w.Profile.Statements.All() {
 		if strings.HasPrefix(id, breakglass.AskDrill+":") {
 			ids = append(ids, id)
 		}

@@ -23,7 +23,7 @@ func (wd *world) remembering(t *testing.T, store *history.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wd.setup.History, wd.setup.Way = store.NewVisit(cat, "test"), graph.Browser
+	wd.setup.History, wd.setup.SignInMethod = store.NewVisit(cat, "test"), graph.Browser
 }
 
 func TestTheOverviewSaysWhatMovedSinceTheLastVisit(t *testing.T) {
@@ -34,7 +34,7 @@ func TestTheOverviewSaysWhatMovedSinceTheLastVisit(t *testing.T) {
 			wd.remembering(t, store)
 			d := wd.drive(t, width, 24)
 			d.toOverview()
-			if strings.Contains(d.flat(), "Since ") || d.w.Drift.Known() {
+			if strings.Contains(d.flat(), "Since ") || d.w.Drift.HasBaseline() {
 				t.Fatalf("a first visit is compared with something:\n%s", d.plain())
 			}
 			d.press("d") // leads nowhere

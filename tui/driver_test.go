@@ -67,7 +67,7 @@ func worldOf(tenant *sim.Tenant) *world {
 			return visit.Link{SignIn: wd.door, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
 		},
 		Ledger: wd.ledger, Memory: wd.memory,
-		Open: func(url string) error {
+		OpenBrowser: func(url string) error {
 			wd.opened = append(wd.opened, url)
 			return tenant.OpenBrowser(url)
 		},

@@ -22,7 +22,7 @@ type fix struct {
 	planChanged  bool   // the plan is different from the one shown before
 	phrase       string // the phrase that overrides guards
 	decidedCount int    // number of changes that were decided
-	approvals    []steps.Yes
+	approvals    []steps.Approval
 	chosen       []steps.Change
 	skipped      []steps.Decision // changes that were declined or left out, set when all are decided
 	reviewed     bool             // the person confirmed the review
@@ -66,13 +66,13 @@ func (m fix) newFailedMsg(err error, again, ask tea.Msg) failedMsg {
 // withDecision records the answer to the current change and goes on to the next one.
 func (m fix) withDecision(yes bool) fix {
 	if yes {
-		m.approvals = append(slices.Clone(m.approvals), m.plan.Yes(m.decidedCount, m.phrase))
+		m.approvals = append(slices.Clone(m.approvals), m.plan.Approval(m.decidedCount, m.phrase))
 		m.chosen = append(slices.Clone(m.chosen), m.currentChange())
 	}
 	m.decidedCount++
 	m = m.skipDependent()
 	if m.isDecided() {
-		m.skipped = steps.NotAgreed(m.plan.Decided(m.approvals))
+		m.skipped = steps.NotApproved(m.plan.Decisions(m.approvals))
 	}
 	return m
 }
@@ -84,14 +84,14 @@ func (m fix) isDecided() bool { return m.decidedCount == len(m.plan.Ops) }
 func (m fix) withReview(yes bool) fix {
 	if m.reviewed = yes; !yes {
 		m.approvals, m.chosen = nil, nil
-		m.skipped = steps.NotAgreed(m.plan.Decided(nil))
+		m.skipped = steps.NotApproved(m.plan.Decisions(nil))
 	}
 	return m
 }
 
 // skipDependent skips changes that depend on a declined one.
 func (m fix) skipDependent() fix {
-	for m.decidedCount < len(m.plan.Ops) && !m.plan.Asks(m.decidedCount, m.approvals) {
+	for m.decidedCount < len(m.plan.Ops) && !m.plan.ShouldAsk(m.decidedCount, m.approvals) {
 		m.decidedCount++
 	}
 	return m
@@ -115,18 +115,18 @@ func (m fix) todoAfter() []assets.Text {
 
 // followUps returns what a person has to do elsewhere: after the changes, or instead of them if the plan has
 // none.
-func (m fix) followUps() []steps.Awaited {
+func (m fix) followUps() []steps.FollowUp {
 	if len(m.plan.Ops) == 0 {
-		return m.plan.Awaited
+		return m.plan.FollowUps
 	}
-	return m.work.Awaited()
+	return m.work.FollowUps()
 }
 
 // withoutDone returns the fix with the approvals of the changes that are not made yet.
 func (m fix) withoutDone() fix {
 	done := 0
 	for _, o := range m.work.Outcomes() {
-		if o.State.Good() {
+		if o.State.Succeeded() {
 			done++
 		}
 	}
@@ -173,7 +173,7 @@ func newWritingHandover(v pageState, m fix) page {
 // newVerifying returns the page that waits for the verification.
 func newVerifying(v pageState, m fix) page {
 	return newWaiting(v, m.stage(), v.say("verifying.title"), nil, func(ctx context.Context) tea.Msg {
-		m.finding, m.err = v.Setup.Ledger.Verify(ctx, m.step, m.work, steps.Usual)
+		m.finding, m.err = v.Setup.Ledger.Verify(ctx, m.step, m.work, steps.DefaultPatience)
 		return verifiedMsg{m}
 	})
 }
@@ -181,7 +181,7 @@ func newVerifying(v pageState, m fix) page {
 // knownAnswers returns the answers that a form starts with: earlier answers and statements.
 func (v pageState) knownAnswers(given steps.Answers) steps.Answers {
 	known := steps.Answers{}
-	for id, s := range v.Profile.Testimony.All() {
+	for id, s := range v.Profile.Statements.All() {
 		known[id] = s.Answer
 	}
 	for id, values := range given {

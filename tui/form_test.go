@@ -48,7 +48,7 @@ func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 			}
 			d.press("enter")
 			d.sees("Nothing is marked yet.", "▸ [ ] No, nothing does")
-			if !on[questions](d.w.frontPage()) || len(d.w.Profile.Testimony.All()) != 0 {
+			if !on[questions](d.w.frontPage()) || len(d.w.Profile.Statements.All()) != 0 {
 				t.Fatalf("it was passed over:\n%s", d.plain())
 			}
 			golden(t, fmt.Sprintf("unmarked-%d", width), d.plain())
@@ -69,7 +69,7 @@ func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 func TestAfterAFailureTheQuestionsCanBeAnsweredAnew(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "direct-bill")
-		wd.setup.Sealing = &drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}
+		wd.setup.Files = &drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}
 		d := wd.drive(t, 80, 24)
 		d.throughBrowser()
 		d.pick(secureapp.ID)
@@ -117,7 +117,7 @@ func (p *twoPlaces) OpenFolder(path string, key secret.FileKey, tenant secret.Te
 func TestWhereSecretsAreKeptCanBeChangedWhenAllIsInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "direct-bill")
-		wd.setup.Sealing = &twoPlaces{drawer: drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}}
+		wd.setup.Files = &twoPlaces{drawer: drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}}
 		d := wd.drive(t, 80, 40)
 		d.throughBrowser()
 		d.makeApp()
@@ -146,7 +146,7 @@ func TestTheFieldAtHandStaysInSight(t *testing.T) {
 	for _, size := range [][2]int{{80, 24}, {40, 24}, {40, 12}, {120, 14}} {
 		synctest.Test(t, func(t *testing.T) {
 			wd, _ := breakGlassWorld(t)
-			wd.setup.Sealing = &strict{drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}}
+			wd.setup.Files = &strict{drawer{kept: map[string]secret.Value{}, written: map[string][]byte{}}}
 			d := wd.drive(t, 80, 24)
 			d.toOverview()
 			d.toQuestions()

@@ -27,7 +27,7 @@ type (
 	connectedMsg    struct{}
 	signedInMsg     struct{}
 	codesBlockedMsg struct{}
-	arrivedMsg      struct{ place steps.Place }
+	arrivedMsg      struct{ place steps.TenantInfo }
 	// tenantConfirmedMsg: the person confirmed that this is the partner's tenant.
 	tenantConfirmedMsg struct{ partner steps.PartnerType }
 	otherTenantMsg     struct{}
@@ -115,7 +115,7 @@ type (
 	// checkSavedMsg: a check was saved to the history, or saving it failed, and compared with one of an earlier
 	// visit.
 	checkSavedMsg struct {
-		check visit.Checked
+		check visit.CompletedCheck
 		drift visit.Drift
 		err   error
 	}

@@ -61,9 +61,9 @@ func TestTheOverviewTellsOfThePlanThatWasGiven(t *testing.T) {
 	for _, here := range []bool{true, false} {
 		synctest.Test(t, func(t *testing.T) {
 			wd := newWorld(t, "new-reseller")
-			wd.setup.Paper = &visit.Paper{TenantID: "another", Made: "2026-11-20", Prints: []string{"a"}, Steps: []string{breakglass.ID}}
+			wd.setup.ApprovedPlan = &visit.ApprovedPlan{TenantID: "another", Date: "2026-11-20", Fingerprints: []string{"a"}, Steps: []string{breakglass.ID}}
 			if here {
-				wd.setup.Paper.TenantID = wd.tenant.ID()
+				wd.setup.ApprovedPlan.TenantID = wd.tenant.ID()
 			}
 			d := wd.drive(t, 80, 40)
 			d.toOverview()

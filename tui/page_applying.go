@@ -48,7 +48,7 @@ func (p applying) applyNext() tea.Cmd {
 }
 
 // applyChange returns the command that carries out one approved write.
-func (p applying) applyChange(change steps.Approved) tea.Cmd {
+func (p applying) applyChange(change steps.ApprovedChange) tea.Cmd {
 	return func() tea.Msg {
 		return outcomeMsg{p.task, p.Setup.Ledger.Do(graph.WithNotices(p.task.ctx, p.task.notices.setLatest), change)}
 	}
@@ -92,7 +92,7 @@ func (p applying) recordOutcome(o steps.Outcome) (page, tea.Cmd) {
 
 func (p applying) view(width, _ int, st widget.Styles) content {
 	lines := p.outcomeLines(p.fix.work.Outcomes(), width, st)
-	for i, c := range p.fix.work.Left() {
+	for i, c := range p.fix.work.Remaining() {
 		mark := pendingGlyph + " "
 		if i == 0 && p.busy {
 			mark = st.Accent.Render(widget.Spinner(p.now.Sub(p.task.startedAt))) + " "

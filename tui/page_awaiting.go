@@ -22,7 +22,7 @@ const pollInterval = 5 * time.Second
 type awaiting struct {
 	pageState
 	fix       fix
-	followUps []steps.Awaited
+	followUps []steps.FollowUp
 	secrets   []*secret.Shown
 	states    []followUpState
 	task      *task
@@ -72,10 +72,10 @@ func (p awaiting) readAfter(after time.Duration) tea.Cmd {
 }
 
 // readFollowUps reads the state of all items.
-func readFollowUps(ctx context.Context, awaited []steps.Awaited) []followUpState {
+func readFollowUps(ctx context.Context, awaited []steps.FollowUp) []followUpState {
 	seen := make([]followUpState, len(awaited))
 	for i, a := range awaited {
-		seen[i].done, seen[i].total, seen[i].err = a.Seen(ctx)
+		seen[i].done, seen[i].total, seen[i].err = a.Progress(ctx)
 	}
 	return seen
 }
@@ -152,7 +152,7 @@ func (p awaiting) view(width, _ int, st widget.Styles) content {
 }
 
 // followUpText returns an item with its state and, if it is not done, the instructions.
-func (p awaiting) followUpText(a steps.Awaited, s followUpState, width int, st widget.Styles) string {
+func (p awaiting) followUpText(a steps.FollowUp, s followUpState, width int, st widget.Styles) string {
 	mark := st.Accent.Render(widget.Spinner(p.now.Sub(p.task.startedAt)))
 	state := p.say("awaiting.seen", "done", s.done, "of", s.total)
 	switch {
@@ -165,7 +165,7 @@ func (p awaiting) followUpText(a steps.Awaited, s followUpState, width int, st w
 		state = p.cat.Say(steps.Explain(s.err).Happened)
 	}
 	lines := []string{widget.Spread(mark+" "+catalog.Clean(a.Name), state, width)}
-	for i, how := range a.How {
+	for i, how := range a.Instructions {
 		lines = append(lines, widget.Indent("  "+string(rune('1'+i))+". ", p.cat.Say(how), width))
 	}
 	return strings.Join(lines, "\n")

@@ -52,7 +52,7 @@ func (p checking) runChecks() tea.Msg {
 		ReuseDirectory: p.goal.resume != nil, // only a statement of the operator has changed
 	}
 	if p.HasChanged() { // replicas may not agree yet
-		options.Agree = steps.Usual.Agree
+		options.Agree = steps.DefaultPatience.Agree
 	}
 	for e := range catalog.CheckAll(p.task.ctx, p.Requirements, p.Profile, options) {
 		select {
@@ -124,7 +124,7 @@ func (p checking) handleEvent(msg checkEventMsg) (page, tea.Cmd) {
 // backMsg returns the message that leads back to the results of an earlier check if they are up to date, or
 // else to the tenant page.
 func (p checking) backMsg() tea.Msg {
-	if len(p.Results) > 0 && !p.Stale() {
+	if len(p.Results) > 0 && !p.IsStale() {
 		return goalMsg{}
 	}
 	return tenantUnconfirmedMsg{}

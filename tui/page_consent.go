@@ -90,7 +90,7 @@ func (p consent) decisionTerms(c steps.Change, width int, st widget.Styles) stri
 		{Name: p.say("consent.effect"), Value: p.cat.Say(c.Effect)},
 		{Name: p.say("consent.stops"), Value: p.joinTexts(c.Stops)},
 		{Name: p.say("consent.undo"), Value: p.cat.Say(c.Undo)},
-		{Name: p.say("consent.paper"), Value: p.cat.Say(p.Setup.Paper.Says(p.fix.plan, p.fix.decidedCount))},
+		{Name: p.say("consent.paper"), Value: p.cat.Say(p.Setup.ApprovedPlan.CompareChange(p.fix.plan, p.fix.decidedCount))},
 	}, width, st)
 	scopes := strings.Join(c.Scopes, ", ")
 	permission := widget.Terms([]widget.Term{{Name: p.say("consent.permission"), Value: scopes}}, width, st)

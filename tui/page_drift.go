@@ -12,9 +12,9 @@ import (
 
 // saveCheck returns the command that adds the latest check to the history and compares it with the one before.
 func (v pageState) saveCheck() tea.Cmd {
-	checked := v.Checked()
+	checked := v.LastCheck()
 	return func() tea.Msg {
-		drift, err := v.Setup.Keep(checked)
+		drift, err := v.Setup.SaveCheck(checked)
 		return checkSavedMsg{check: checked, drift: drift, err: err}
 	}
 }
@@ -22,10 +22,10 @@ func (v pageState) saveCheck() tea.Cmd {
 // driftLine returns what changed since an earlier visit, in one line; empty if there is none to compare
 // with.
 func (v pageState) driftLine(width int, st widget.Styles) string {
-	if !v.Drift.Known() {
+	if !v.Drift.HasBaseline() {
 		return ""
 	}
-	return st.Dim.Render(widget.Wrap(v.cat.Say(v.Drift.Said()), width))
+	return st.Dim.Render(widget.Wrap(v.cat.Say(v.Drift.Summary()), width))
 }
 
 // drift shows which requirements changed since an earlier visit, and the reasons.
@@ -46,13 +46,13 @@ func (p drift) update(msg tea.Msg) (page, tea.Cmd) {
 }
 
 func (p drift) view(width, _ int, st widget.Styles) content {
-	title, summary := widget.Wrap(p.say("drift.title"), width), widget.Wrap(p.cat.Say(p.Drift.Said()), width)
+	title, summary := widget.Wrap(p.say("drift.title"), width), widget.Wrap(p.cat.Say(p.Drift.Summary()), width)
 	blocks := []string{st.Bold.Render(title), summary}
 	for _, note := range p.Drift.Notes {
 		blocks = append(blocks, widget.Bar(p.cat.Say(note), width, st.Warn))
 	}
-	for _, m := range p.Drift.Moves {
-		lines := []string{widget.Indent(m.Sign+" ", p.cat.Say(m.Said), width)}
+	for _, m := range p.Drift.Items {
+		lines := []string{widget.Indent(m.Sign+" ", p.cat.Say(m.Text), width)}
 		for _, detail := range p.cat.Lines(m.Details) {
 			lines = append(lines, st.Dim.Render(widget.Indent("  • ", detail, width)))
 		}

@@ -42,7 +42,7 @@ func newReadingDrills(v pageState) page {
 func newDrill(v pageState, list []breakglass.Drill) page {
 	p := drill{pageState: v, list: list}
 	for i, d := range list {
-		if d.Due(time.Now()) {
+		if d.IsDue(time.Now()) {
 			p.cursor = i
 			break
 		}
@@ -90,14 +90,14 @@ func (p drill) startSignIn() (page, tea.Cmd) {
 	v.Link = link
 	d := p.list[p.cursor]
 	why := p.say("drill.why", "upn", d.UserPrincipalName)
-	signIn := newSignIn(v, d.Want(p.Place.Organization.ID), why, drillSignInMsg{p, link.SignIn}, showPageMsg{p})
+	signIn := newSignIn(v, d.SignInRequest(p.Place.Organization.ID), why, drillSignInMsg{p, link.SignIn}, showPageMsg{p})
 	return p, sendMsg(showPageMsg{signIn})
 }
 
 // afterSignIn checks a finished sign-in against the account under test.
 func (p drill) afterSignIn(in graph.SignIn) page {
 	session, _ := in.Session()
-	p.err, p.note = p.list[p.cursor].Passed(session), ""
+	p.err, p.note = p.list[p.cursor].CheckSession(session), ""
 	if p.err != nil {
 		return p
 	}
@@ -116,7 +116,7 @@ func (p drill) markTested(note string) (page, tea.Cmd) {
 	p.done, p.firstYesAt, p.err = done, time.Time{}, nil
 	p.note = catalog.Clean(d.UserPrincipalName) + ": " + note
 	for i, other := range p.list {
-		if !done[other.ID] && other.Due(time.Now()) {
+		if !done[other.ID] && other.IsDue(time.Now()) {
 			p.cursor = i
 			break
 		}
@@ -159,7 +159,7 @@ func (p drill) accountRow(d breakglass.Drill, here bool, width int, st widget.St
 	if !here {
 		return row
 	}
-	for i, how := range d.How {
+	for i, how := range d.Instructions {
 		row += "\n" + widget.Indent("    "+string(rune('1'+i))+". ", p.cat.Say(how), width)
 	}
 	return row
@@ -170,12 +170,12 @@ func (p drill) lastTest(d breakglass.Drill) string {
 	switch {
 	case p.done[d.ID]:
 		return "✓ " + p.say("drill.today")
-	case d.Last.IsZero():
+	case d.LastTest.IsZero():
 		return "! " + p.say("drill.never")
-	case d.Due(time.Now()):
-		return "! " + p.say("drill.due", "at", d.Last.Format(time.DateOnly))
+	case d.IsDue(time.Now()):
+		return "! " + p.say("drill.due", "at", d.LastTest.Format(time.DateOnly))
 	default:
-		return "✓ " + p.say("drill.next", "at", d.Next().Format(time.DateOnly))
+		return "✓ " + p.say("drill.next", "at", d.NextDue().Format(time.DateOnly))
 	}
 }
 

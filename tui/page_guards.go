@@ -52,9 +52,9 @@ func (p guards) handleKey(msg tea.KeyPressMsg) (page, tea.Cmd) {
 		p.done = true
 		done := guardSignInMsg{p.fix.restarted(false)}
 		return p, sendMsg(signInRequestMsg{want: *p.fix.plan.SignIn, done: done, back: p.fix.backMsg()})
-	case p.fix.plan.Blocked():
+	case p.fix.plan.IsBlocked():
 	case name == "enter":
-		p.wrong = !p.fix.plan.Accepts(p.input.Value())
+		p.wrong = !p.fix.plan.AcceptsPhrase(p.input.Value())
 		if !p.wrong {
 			p.done = true
 			p.fix.phrase = p.input.Value()
@@ -80,10 +80,10 @@ func (p guards) view(width, _ int, st widget.Styles) content {
 	var reasons []string
 	for _, g := range plan.Guards {
 		reason := widget.Indent(st.Warn.Render("! "), p.cat.Say(g.Reason), width)
-		reasons = append(reasons, widget.Join(reason, p.subjectList(steps.SubjectsOf(g.Subjects...), width, st)))
+		reasons = append(reasons, widget.Join(reason, p.subjectList(steps.NewSubjects(g.Subjects...), width, st)))
 	}
 	title, advice := p.say("guards.title"), p.say("guards.risk")
-	if plan.Blocked() {
+	if plan.IsBlocked() {
 		title, advice = p.say("guards.blocked"), p.say("guards.blocked-next")
 	}
 	s := content{text: widget.Join(
@@ -94,8 +94,8 @@ func (p guards) view(width, _ int, st widget.Styles) content {
 	if plan.SignIn != nil {
 		s.foot = widget.Indent(st.Chosen.Render(" "+p.signInKey()+" ")+" ", p.say("guards.sign-in"), width)
 	}
-	if !plan.Blocked() {
-		prompt := widget.Wrap(p.say("guards.type", "phrase", plan.Phrase()), width)
+	if !plan.IsBlocked() {
+		prompt := widget.Wrap(p.say("guards.type", "phrase", plan.ConfirmPhrase()), width)
 		s.foot = strings.TrimLeft(s.foot+"\n"+prompt+"\n"+p.input.View(), "\n")
 		if p.wrong {
 			s.foot += "\n" + st.Bad.Render(p.say("guards.wrong"))
@@ -104,11 +104,11 @@ func (p guards) view(width, _ int, st widget.Styles) content {
 	return s
 }
 
-func (p guards) IsTyping() bool { return !p.fix.plan.Blocked() }
+func (p guards) IsTyping() bool { return !p.fix.plan.IsBlocked() }
 
 func (p guards) keys() []key.Binding {
 	var keys []key.Binding
-	if !p.fix.plan.Blocked() {
+	if !p.fix.plan.IsBlocked() {
 		keys = append(keys, p.bind("go-on", "enter"))
 	}
 	keys = append(keys, p.bind("back", "esc"))

@@ -28,14 +28,14 @@ func newOutcome(v pageState, m fix) page {
 			p.secrets = append([]*secret.Shown{o.Secret}, p.secrets...) // the last one is needed first
 		}
 	}
-	p.canUndo = slices.ContainsFunc(undo.UndoableBy(v.Setup.Ledger, v.Place.Organization.ID), m.hasMade)
+	p.canUndo = slices.ContainsFunc(undo.Undoable(v.Setup.Ledger, v.Place.Organization.ID), m.hasMade)
 	return p
 }
 
 // failedOutcome returns the outcome at which work stopped, if it failed.
 func failedOutcome(w steps.Work) (steps.Outcome, bool) {
 	for _, o := range w.Outcomes() {
-		if !o.State.Good() {
+		if !o.State.Succeeded() {
 			return o, true
 		}
 	}
@@ -90,7 +90,7 @@ func (p outcome) canRetry() bool {
 
 func (p outcome) view(width, _ int, st widget.Styles) content {
 	lines := p.outcomeLines(p.fix.work.Outcomes(), width, st)
-	for _, c := range p.fix.work.Left() {
+	for _, c := range p.fix.work.Remaining() {
 		text := p.cat.T("outcome."+steps.NotTried.String()) + ": " + p.changeLine(c)
 		lines = append(lines, widget.Indent(pendingGlyph+" ", text, width))
 	}
@@ -142,7 +142,7 @@ func (p outcome) resultText(width int, st widget.Styles) string {
 	}
 	f := p.fix.finding
 	status := p.say("outcome.verified") + " " + p.statusText(f, st)
-	return widget.Join(status, widget.Wrap(p.cat.Say(f.Summary), width), widget.Wrap(p.cat.Say(f.Remedy), width))
+	return widget.Join(status, widget.Wrap(p.cat.Say(f.Summary), width), widget.Wrap(p.cat.Say(f.Next), width))
 }
 
 // outcomeMark returns the sign of an outcome.

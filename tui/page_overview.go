@@ -25,7 +25,7 @@ func newOverview(v pageState) page {
 	if i := slices.IndexFunc(v.Results, wasOpened); i >= 0 {
 		return overview{pageState: v, cursor: i}
 	}
-	isPlanned := func(r steps.Result) bool { return v.Setup.Paper.For(v.Place.Organization, r.Info.ID) }
+	isPlanned := func(r steps.Result) bool { return v.Setup.ApprovedPlan.HasChangesFor(v.Place.Organization, r.Info.ID) }
 	if i := slices.IndexFunc(v.Results, isPlanned); i >= 0 && v.lastOpened == "" {
 		return overview{pageState: v, cursor: i}
 	}
@@ -54,7 +54,7 @@ func (p overview) update(msg tea.Msg) (page, tea.Cmd) {
 	case "r":
 		return p, sendMsg(checkAgainMsg{})
 	case "d":
-		if p.Drift.Known() {
+		if p.Drift.HasBaseline() {
 			return p, sendMsg(showPageMsg{newDrift(p.pageState, p)})
 		}
 	case "s", "q":
@@ -70,7 +70,7 @@ func (p overview) view(width, _ int, st widget.Styles) content {
 	if drift := p.driftLine(width, st); drift != "" {
 		head += "\n" + drift
 	}
-	if plan := p.Setup.Paper.Loaded(p.Place.Organization); !plan.Empty() {
+	if plan := p.Setup.ApprovedPlan.DescribeLoaded(p.Place.Organization); !plan.Empty() {
 		head += "\n" + widget.Indent("", p.cat.Say(plan), width)
 	}
 	lines := strings.Split(head, "\n")
@@ -94,8 +94,8 @@ func (p overview) view(width, _ int, st widget.Styles) content {
 // it is under the cursor.
 func (p overview) requirementRow(r steps.Result, here bool, width int, st widget.Styles) string {
 	cursor, title := "  ", p.cat.Say(r.Info.Title)
-	if p.Setup.Paper.For(p.Place.Organization, r.Info.ID) {
-		title += " " + visit.PaperMark
+	if p.Setup.ApprovedPlan.HasChangesFor(p.Place.Organization, r.Info.ID) {
+		title += " " + visit.ApprovedMark
 	}
 	if here {
 		cursor, title = st.Accent.Render("▸ "), st.Bold.Render(title)
@@ -115,7 +115,7 @@ func (p overview) keys() []key.Binding {
 	keys := []key.Binding{
 		p.bind("move", "up", "down"), p.bind("open", "enter"), p.bind("check-again", "r"), p.bind("summary", "s", "q"),
 	}
-	if p.Drift.Known() {
+	if p.Drift.HasBaseline() {
 		keys = append(keys, p.bind("drift", "d"))
 	}
 	return keys

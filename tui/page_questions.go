@@ -35,7 +35,7 @@ func (p questions) update(msg tea.Msg) (page, tea.Cmd) {
 		return p, cmd
 	}
 	p.done = true
-	rest, stated := p.Profile.Take(p.asked, p.form.Answers(), p.Place.Operator.UserPrincipalName)
+	rest, stated := p.Profile.StoreAnswers(p.asked, p.form.Answers(), p.Place.Operator.UserPrincipalName)
 	answers := steps.Answers{}
 	maps.Copy(answers, p.fix.answers)
 	maps.Copy(answers, rest)

@@ -94,7 +94,7 @@ func (p requirement) view(width, _ int, st widget.Styles) content {
 		p.coverageText(f.Coverage, width, st),
 		p.factTerms(f.Facts, width, st),
 		p.subjectList(f.Subjects, width, st),
-		widget.Wrap(p.cat.Say(f.Remedy), width),
+		widget.Wrap(p.cat.Say(f.Next), width),
 		widget.Wrap(p.cat.Say(f.Offer), width),
 		st.Dim.Render(p.say("step.why")) + "\n" + widget.Wrap(p.cat.Say(p.result.Info.Why), width),
 	}

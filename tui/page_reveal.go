@@ -111,8 +111,8 @@ func (p reveal) view(width, _ int, st widget.Styles) content {
 			mark, focus = st.Accent.Render("▸ "), len(lines)
 		}
 		lines = append(lines,
-			widget.Indent(mark, catalog.Clean(s.For), width),
-			widget.Indent("    ", p.cat.Say(s.What), width),
+			widget.Indent(mark, catalog.Clean(s.Owner), width),
+			widget.Indent("    ", p.cat.Say(s.Description), width),
 			st.Bold.Render(indentSecret(string(value), width)), "")
 	}
 	note := p.say("reveal.note")

@@ -59,7 +59,7 @@ func (p review) view(width, _ int, st widget.Styles) content {
 func (v pageState) skippedLines(list []steps.Decision, width int) []string {
 	lines := make([]string, len(list))
 	for i, d := range list {
-		lines[i] = widget.Indent(pendingGlyph+" ", v.cat.Say(d.Said()), width)
+		lines[i] = widget.Indent(pendingGlyph+" ", v.cat.Say(d.Describe()), width)
 	}
 	return lines
 }

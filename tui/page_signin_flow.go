@@ -53,7 +53,9 @@ func (p signIn) nextProgress() tea.Msg {
 	}
 }
 
-func (p signIn) openBrowser() tea.Msg { return browserOpenedMsg{p.task, p.Setup.Open(p.prompt.URL)} }
+func (p signIn) openBrowser() tea.Msg {
+	return browserOpenedMsg{p.task, p.Setup.OpenBrowser(p.prompt.URL)}
+}
 
 func (p signIn) submitAddress() tea.Msg {
 	return addressSubmittedMsg{p.task, p.attempt.Answer(p.input.Value())}

@@ -21,7 +21,7 @@ type summary struct {
 }
 
 func newSummary(v pageState) page {
-	return summary{pageState: v, undoable: undo.UndoableBy(v.Setup.Ledger, v.Place.Organization.ID)}
+	return summary{pageState: v, undoable: undo.Undoable(v.Setup.Ledger, v.Place.Organization.ID)}
 }
 
 func (summary) init() tea.Cmd { return nil }
@@ -116,7 +116,7 @@ func (p summary) requirementLines(width int, st widget.Styles, statuses ...steps
 				continue
 			}
 			lines = append(lines, widget.Indent(st.Status(s).Render(statusGlyph(s))+" ", p.cat.Say(r.Info.Title), width))
-			if remedy := p.cat.Say(r.Finding.Remedy); remedy != "" {
+			if remedy := p.cat.Say(r.Finding.Next); remedy != "" {
 				lines = append(lines, widget.Indent("  ", remedy, width))
 			}
 			if len(r.Info.Sources) > 0 {

@@ -35,7 +35,7 @@ type tenant struct {
 // newArriving returns the page that waits for the tenant to be read.
 func newArriving(v pageState) page {
 	read := func(ctx context.Context) tea.Msg {
-		place, err := visit.Arrive(ctx, v.Link.Tenant)
+		place, err := visit.ReadTenantInfo(ctx, v.Link.Tenant)
 		if err != nil {
 			return failedMsg{err: err, again: signedInMsg{}, back: startOverMsg{}, stage: steps.StageTenant}
 		}
@@ -106,7 +106,7 @@ func (p tenant) view(width, height int, st widget.Styles) content {
 	facts := widget.Terms([]widget.Term{
 		{Name: p.say("tenant.domain"), Value: catalog.Clean(org.DefaultDomain)},
 		{Name: p.say("tenant.cloud"), Value: p.cat.T("cloud." + string(p.Where.Cloud))},
-		{Name: p.say("tenant.age"), Value: p.cat.Say(p.Place.AgeSaid(time.Now()))},
+		{Name: p.say("tenant.age"), Value: p.cat.Say(p.Place.DescribeAge(time.Now()))},
 		{Name: p.say("tenant.licence"), Value: p.say("licence." + p.Place.Licence.String())},
 		{Name: p.say("tenant.account"), Value: p.accountText()},
 		{Name: p.say("tenant.roles"), Value: p.rolesText(p.Place.Operator.Roles, p.Place.Operator.RolesKnown)},

@@ -76,7 +76,7 @@ func (undoList) stage() steps.Stage { return stageSummary }
 // pageToUndo returns the page that plans to undo a change, or the summary if the change can no longer be
 // undone.
 func (w wizard) pageToUndo(e steps.Entry) page {
-	step, err := undo.Undo(w.Link.Tenant, w.Profile, w.Setup.Ledger.Journal, e)
+	step, err := undo.NewStep(w.Link.Tenant, w.Profile, w.Setup.Ledger.Journal, e)
 	if err != nil {
 		return newSummary(w.pageState)
 	}
@@ -89,4 +89,4 @@ func (m fix) hasMade(e steps.Entry) bool {
 }
 
 // isUndo reports whether the fix undoes a change, so that there is no requirement.
-func (m fix) isUndo() bool { return strings.HasPrefix(m.stepID(), undo.UndoPrefix) }
+func (m fix) isUndo() bool { return strings.HasPrefix(m.stepID(), undo.IDPrefix) }

@@ -31,7 +31,7 @@ type welcome struct {
 }
 
 func newWelcome(v pageState) page {
-	v.Place, v.Results = steps.Place{}, nil
+	v.Place, v.Results = steps.TenantInfo{}, nil
 	return welcome{pageState: v, form: widget.NewForm(v.cat, v.welcomeQuestions(), nil)}
 }
 

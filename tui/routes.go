@@ -58,7 +58,7 @@ func (w wizard) nextPage(msg tea.Msg) page {
 	case startedMsg:
 		return newApplying(w.pageState, msg.fix)
 	case appliedMsg:
-		if _, made := msg.fix.work.Handed(); made { // also if a later change failed: these accounts exist
+		if _, made := msg.fix.work.Handover(); made { // also if a later change failed: these accounts exist
 			return newWritingHandover(w.pageState, msg.fix)
 		}
 		return w.pageAfterChanges(msg.fix)
@@ -91,7 +91,7 @@ func (w wizard) pageForFirstSignIn() page {
 // pageForGoal returns the page of a requirement, of all requirements, or of another goal. Outdated results are
 // read again first.
 func (w wizard) pageForGoal(goal goalMsg) page {
-	if w.Stale() {
+	if w.IsStale() {
 		return newChecking(w.pageState, goal)
 	}
 	switch {
@@ -103,7 +103,7 @@ func (w wizard) pageForGoal(goal goalMsg) page {
 		return newSummary(w.pageState)
 	}
 	if result, ok := w.Result(goal.step); ok {
-		if goal.resume != nil && result.Finding.GoesOn(goal.resume.planAnswers) {
+		if goal.resume != nil && result.Finding.NeedsPlan(goal.resume.planAnswers) {
 			return newPlanning(w.pageState, *goal.resume)
 		}
 		return newRequirement(w.pageState, result, goal.note)
@@ -117,7 +117,7 @@ func (w wizard) pageToFix(id string) page {
 	if !ok {
 		return newOverview(w.pageState)
 	}
-	m := fix{step: step, answers: catalog.Lasting(w.Answers)}
+	m := fix{step: step, answers: catalog.PersistentAnswers(w.Answers)}
 	if result, _ := w.Result(id); len(result.Finding.Questions) > 0 {
 		m.hasQuestions = true
 		return newQuestions(w.pageState, m, result.Finding.Questions)
@@ -131,7 +131,7 @@ func (w wizard) pageForPlan(m fix) page {
 	switch {
 	case len(m.plan.Ops) == 0:
 		return newByHand(w.pageState, m)
-	case m.plan.Risky():
+	case m.plan.NeedsPhrase():
 		return newGuards(w.pageState, m)
 	default:
 		return newConsent(w.pageState, m)
@@ -180,7 +180,7 @@ func (w wizard) pageAfterChanges(m fix) page {
 // pageAfterSignIn returns the page after the sign-in for a change: an error if permissions were not granted, as
 // the write would fail.
 func (w wizard) pageAfterSignIn(m fix) page {
-	if missing := visit.NotGranted(w.Place.Session, m.chosen); len(missing) > 0 {
+	if missing := visit.MissingScopes(w.Place.Session, m.chosen); len(missing) > 0 {
 		return newFailure(w.pageState, m.newFailedMsg(notGrantedError(missing), decidedMsg{m}, nil))
 	}
 	return newStarting(w.pageState, m)

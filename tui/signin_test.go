@@ -128,7 +128,7 @@ func TestABrowserElsewhereIsAnsweredByPasting(t *testing.T) {
 func TestABrowserThatDoesNotOpenLeavesTheAddress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		wd := newWorld(t, "new-reseller")
-		wd.setup.Open = func(string) error { return errors.New("no display") }
+		wd.setup.OpenBrowser = func(string) error { return errors.New("no display") }
 		d := wd.drive(t, 80, 40)
 		d.signIn()
 		d.press("b")

@@ -36,7 +36,7 @@ func (w wizard) applyMessage(msg tea.Msg) (wizard, tea.Cmd) {
 	case tenantConfirmedMsg:
 		w.Confirmed = true
 		operator := w.Place.Operator.UserPrincipalName
-		w.Visit = w.Begin(visit.Options{PartnerType: msg.partner, StatedBy: operator, ApprovedPlan: true})
+		w.Visit = w.Begin(visit.Options{PartnerType: msg.partner, StatedBy: operator, UseApprovedPlan: true})
 		return w, w.saveMemory()
 	case startOverMsg:
 		w.Visit, w.lastOpened = w.Leave(), ""

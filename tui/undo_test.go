@@ -121,11 +121,11 @@ func TestWhatIsNotNotedIsNotOffered(t *testing.T) {
 func (wd *world) registers(t *testing.T) {
 	t.Helper()
 	door := client.SignedIn(wd.tenant, append(catalog.ReadScopes(), "Application.ReadWrite.All")...)
-	p := steps.Profile{PartnerType: steps.DirectBill, Testimony: steps.NewTestimony(nil), Entered: &steps.Entered{}, Sealing: &drawer{}}
+	p := steps.Profile{PartnerType: steps.DirectBill, Statements: steps.NewStatements(nil), Passphrases: &steps.Passphrases{}, Files: &drawer{}}
 	for question, answer := range map[string]string{
 		automation.AskAutomation: automation.AutomatesBilling, automation.AskPurpose: "partner-center", automation.AskConsentUser: "noor@northwind.example",
 	} {
-		p.Testimony.Say(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
+		p.Statements.Set(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
 	}
 	list := catalog.Requirements(door, p)
 	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == secureapp.ID })]
@@ -133,10 +133,10 @@ func (wd *world) registers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var said []steps.Yes
+	var said []steps.Approval
 	for i, op := range plan.Ops {
 		if id := op.Change().Title.ID; id == "app-create.change" || id == "app-principal.change" {
-			said = append(said, plan.Yes(i, ""))
+			said = append(said, plan.Approval(i, ""))
 		}
 	}
 	work, err := plan.Approve(said...)
@@ -163,7 +163,7 @@ func TestAnApplicationIsUndoneFromTheList(t *testing.T) {
 			d.press("u")
 			d.sees("Undo a change of this visit", "Register")
 			golden(t, fmt.Sprintf("undoing-%d", width), d.plain())
-			for p := d.w.page.(undoList); p.list[p.cursor].Reversal.Kind != steps.AppMade; p = d.w.page.(undoList) {
+			for p := d.w.page.(undoList); p.list[p.cursor].Reversal.Kind != steps.AppCreated; p = d.w.page.(undoList) {
 				d.press("down")
 			}
 			d.press("enter")

@@ -43,15 +43,15 @@ var knownAnswers = []answerKey{
 	{id: breakglass.AskCertificate, many: true, form: formAccount},
 	{id: breakglass.AskDrill, form: formDay},
 	{id: snapshot.AskLegacyMFA, allowed: []string{snapshot.LegacyMFAOff, snapshot.LegacyMFAOn, snapshot.LegacyMFAUnknown}},
-	{id: automation.AskAutomation, many: true, allowed: automation.Automations()},
-	{id: automation.AskPurpose, many: true, allowed: automation.AutomationPurposes()},
+	{id: automation.AskAutomation, many: true, allowed: automation.Answers()},
+	{id: automation.AskPurpose, many: true, allowed: automation.PurposeAnswers()},
 	{id: automation.AskApp, form: formID},
 	{id: automation.AskConsentUser, form: formAccount},
-	{id: partner.AskPartnerMFA, allowed: []string{
-		partner.PartnerMFAClean, partner.PartnerMFALacking, partner.PartnerMFAUnknown,
+	{id: partner.AskMFA, allowed: []string{
+		partner.MFAClean, partner.MFALacking, partner.MFAUnknown,
 	}},
-	{id: partner.AskContact, allowed: []string{partner.ScoreStatedYes, partner.ScoreStatedNo, partner.ScoreStatedUnknown}},
-	{id: partner.AskAlerts, allowed: []string{partner.ScoreStatedYes, partner.ScoreStatedNo, partner.ScoreStatedUnknown}},
+	{id: partner.AskContact, allowed: []string{partner.AnswerYes, partner.AnswerNo, partner.AnswerUnknown}},
+	{id: partner.AskAlerts, allowed: []string{partner.AnswerYes, partner.AnswerNo, partner.AnswerUnknown}},
 	{id: partner.AskVendors, many: true, form: formID},
 }
 
@@ -103,7 +103,7 @@ func (k answerKey) validate(cmd *cobra.Command, value string) error {
 		return cli.UsageError(cmd, "cli.bad-choice", "flag", flag, "value", value, "allowed", k.allowed)
 	case k.form == formAccount && !isAccount(value):
 		return cli.UsageError(cmd, "cli.bad-break-glass", "flag", flag, "value", value)
-	case k.form == formDay && !breakglass.IsDay(value, time.Now()):
+	case k.form == formDay && !breakglass.IsDrillDate(value, time.Now()):
 		return cli.UsageError(cmd, "cli.bad-day", "flag", flag, "value", value)
 	case k.form == formID && !graph.IsGUID(value):
 		return cli.UsageError(cmd, "cli.bad-id", "flag", flag, "value", value)

@@ -75,21 +75,21 @@ func (m *automator) run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go m.consent(ctx, c.Renewals())
-	place, err := visit.Arrive(ctx, c)
+	place, err := visit.ReadTenantInfo(ctx, c)
 	if err != nil {
 		return err
 	}
 	kept := memory.Open(filepath.Join(m.disk, "state"), nil)
 	note, _ := kept.Recall(place.Organization.ID)
 	p := steps.Profile{
-		PartnerType: steps.DirectBill, Testimony: steps.NewTestimony(note.Statements), Entered: &steps.Entered{}, Sealing: sealtest.NewFiles(),
+		PartnerType: steps.DirectBill, Statements: steps.NewStatements(note.Statements), Passphrases: &steps.Passphrases{}, Files: sealtest.NewFiles(),
 	}
 	for _, q := range []string{automation.AskAutomation, automation.AskPurpose} { // what else is asked depends on these
-		p.Testimony.Say(q, steps.Statement{Answer: m.said[q], By: "jana@northwind.example", At: time.Now()})
+		p.Statements.Set(q, steps.Statement{Answer: m.said[q], By: "jana@northwind.example", At: time.Now()})
 	}
 	list := catalog.Requirements(c, p)
 	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == secureapp.ID })]
-	remember := func() error { return visit.NoteUpdate{Place: place, Statements: p.Testimony.All()}.Save(kept) }
+	remember := func() error { return visit.NoteUpdate{Place: place, Statements: p.Statements.All()}.Save(kept) }
 	return untilNothingIsLeft(func() (bool, error) { return m.round(ctx, step, p, remember) })
 }
 
@@ -99,13 +99,13 @@ func (m *automator) round(ctx context.Context, step steps.Step, p steps.Profile,
 	if err != nil {
 		return false, err
 	}
-	rest, _ := p.Take(f.Questions, m.answer(f.Questions), "jana@northwind.example")
+	rest, _ := p.StoreAnswers(f.Questions, m.answer(f.Questions), "jana@northwind.example")
 	if err := remember(); err != nil {
 		return false, err
 	}
 	_, more, err = carryOut(ctx, step, rest, func(o steps.Outcome) error {
 		m.made = append(m.made, o.Change.Title.ID)
-		if !o.State.Good() && ctx.Err() == nil {
+		if !o.State.Succeeded() && ctx.Err() == nil {
 			return fmt.Errorf("%s: %v: %w", o.Change.Title.ID, o.State, o.Err)
 		}
 		return nil
@@ -123,7 +123,7 @@ func (m *automator) round(ctx context.Context, step steps.Step, p steps.Profile,
 func (m *automator) answer(questions []steps.Question) steps.Answers {
 	given := steps.Answers{}
 	for _, q := range questions {
-		if q.Asked != nil && !q.Asked(given) {
+		if q.AskIf != nil && !q.AskIf(given) {
 			continue
 		}
 		given[q.ID] = q.Default

@@ -21,7 +21,7 @@ const aTenant = "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52"
 // eventful are the records of a change of each kind, by id. Names are hostile.
 func eventful() map[string][]steps.Record {
 	evil := "Evil\x1b]0;x\x07\u009b31m\u202e<b>"
-	way := &steps.Reversal{Kind: steps.AccountMade, ID: "0ec2f1a4-7f0b-4a55-b0a2-2f4f7a7a6a10", Name: "a@fabrikam.example"}
+	way := &steps.Reversal{Kind: steps.AccountCreated, ID: "0ec2f1a4-7f0b-4a55-b0a2-2f4f7a7a6a10", Name: "a@fabrikam.example"}
 	intended := func(kind *steps.Reversal) steps.Record {
 		return steps.Record{Kind: steps.Intended, By: evil, Step: "break-glass", Title: assets.Verbatim(evil), Before: assets.Verbatim("off"), Reversal: kind}
 	}

@@ -34,8 +34,8 @@ type tenantCheck struct {
 func (p *program) newTenantCheck(setup visit.Setup, given steps.Answers) *tenantCheck {
 	setup.Where.ReadOnly = true // a check cannot change anything, whatever its steps try
 	setup.BreakGlass = slices.Concat(setup.BreakGlass, given[snapshot.AskBreakGlass])
-	if setup.Way == "" && setup.Demo != nil {
-		setup.Way = graph.Browser // a blocked code would have to expire first, as no one is there to choose another way
+	if setup.SignInMethod == "" && setup.Demo != nil {
+		setup.SignInMethod = graph.Browser // a blocked code would have to expire first, as no one is there to choose another way
 	}
 	if p.signInConsole == nil {
 		p.signInConsole = p.NewMessageConsole()
@@ -51,7 +51,7 @@ func (p *program) newTenantCheck(setup visit.Setup, given steps.Answers) *tenant
 	}
 	return &tenantCheck{
 		Visit: visit.New(setup), cat: p.Catalog, given: given, progress: progress,
-		prompt: &plain.SignInPrompt{Console: p.signInConsole, Open: setup.Open, Demo: setup.Demo},
+		prompt: &plain.SignInPrompt{Console: p.signInConsole, Open: setup.OpenBrowser, Demo: setup.Demo},
 	}
 }
 
@@ -65,13 +65,13 @@ func (c *tenantCheck) run(ctx context.Context) (report.Run, error) {
 	if len(c.Setup.Only) == 0 { // compared with a part, a whole check would seem to have gained or lost much
 		c.compareWithLast()
 	}
-	return report.NewRun(c.Setup, c.Checked()), nil
+	return report.NewRun(c.Setup, c.LastCheck()), nil
 }
 
 func (c *tenantCheck) checkRequirements(ctx context.Context) (err error) {
 	started := time.Now()
 	c.withRenewals(ctx, func(ctx context.Context) {
-		if c.Place, err = visit.Arrive(ctx, c.Link.Tenant); err != nil {
+		if c.Place, err = visit.ReadTenantInfo(ctx, c.Link.Tenant); err != nil {
 			return
 		}
 		if withheld := c.Setup.Withheld(c.Place.Session); len(withheld) > 0 { // what needs these permissions stays unknown
@@ -94,7 +94,7 @@ func (c *tenantCheck) beginWork() {
 	c.Visit = c.Begin(visit.Options{
 		PartnerType: c.ProposedPartnerType(), StatedBy: author, AskAtMost: c.askAtMost, CheckOnly: !c.hasDrafts,
 	})
-	c.Answers, _ = c.Profile.Take(statements, c.given, author)
+	c.Answers, _ = c.Profile.StoreAnswers(statements, c.given, author)
 }
 
 // statementAuthor is recorded as the author of statements made by flags: the operator, or the person who runs the
@@ -125,7 +125,7 @@ func (c *tenantCheck) signIn(ctx context.Context) (err error) {
 func (c *tenantCheck) signInUnattended(ctx context.Context) error {
 	app := *c.app
 	app.TenantID = c.Where.Tenant
-	session, err := c.Link.Itself(ctx, app)
+	session, err := c.Link.SignInApp(ctx, app)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (c *tenantCheck) saveNote() {
 
 // compareWithLast keeps the check and reports how the tenant has changed since the one before.
 func (c *tenantCheck) compareWithLast() {
-	drift, err := c.Setup.Keep(c.Checked())
+	drift, err := c.Setup.SaveCheck(c.LastCheck())
 	plain.PrintDrift(c.progress, drift)
 	if err != nil {
 		c.prompt.Console.Print("plain.not-kept") // also with --quiet: a scheduled check has nothing to compare with next time

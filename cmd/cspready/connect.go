@@ -17,7 +17,7 @@ type source struct {
 	demo  *visit.Demo
 	// The visit has one task: testing the break-glass accounts, or renewing the application's credential and token.
 	drill, rotate bool
-	paper         *visit.Paper // an approved plan, or nil
+	paper         *visit.ApprovedPlan // an approved plan, or nil
 }
 
 // microsoftSource is the source for real tenants.

@@ -116,16 +116,16 @@ func (m *maker) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	place, err := visit.Arrive(ctx, c)
+	place, err := visit.ReadTenantInfo(ctx, c)
 	if err != nil {
 		return err
 	}
 	kept := memory.Open(filepath.Join(m.disk, "state"), nil)
 	note, _ := kept.Recall(place.Organization.ID)
-	p := steps.Profile{Testimony: steps.NewTestimony(note.Statements), Entered: &steps.Entered{}, Sealing: seal.New()}
+	p := steps.Profile{Statements: steps.NewStatements(note.Statements), Passphrases: &steps.Passphrases{}, Files: seal.New()}
 	list := catalog.Requirements(c, p)
 	step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == breakglass.ID })]
-	remember := func() error { return visit.NoteUpdate{Place: place, Statements: p.Testimony.All()}.Save(kept) }
+	remember := func() error { return visit.NoteUpdate{Place: place, Statements: p.Statements.All()}.Save(kept) }
 	return untilNothingIsLeft(func() (bool, error) { return m.round(ctx, step, p, remember) })
 }
 
@@ -137,7 +137,7 @@ func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, rem
 	}
 	given := steps.Answers{}
 	for _, q := range f.Questions {
-		if q.Asked != nil && !q.Asked(given) {
+		if q.AskIf != nil && !q.AskIf(given) {
 			continue
 		}
 		given[q.ID] = q.Default
@@ -148,7 +148,7 @@ func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, rem
 			given[q.ID] = m.recognized(q)
 		}
 	}
-	rest, _ := p.Take(f.Questions, given, "mila@fabrikam.example")
+	rest, _ := p.StoreAnswers(f.Questions, given, "mila@fabrikam.example")
 	if err := remember(); err != nil {
 		return false, err
 	}
@@ -162,7 +162,7 @@ func (m *maker) round(ctx context.Context, step steps.Step, p steps.Profile, rem
 	if err := remember(); err != nil { // as the wizard does: not before the last change
 		return false, err
 	}
-	if made, ok := work.Handed(); ok {
+	if made, ok := work.Handover(); ok {
 		for _, a := range made.Accounts {
 			m.sheets[a.UserPrincipalName] = a.Sealed
 		}
@@ -190,7 +190,7 @@ func (m *maker) note(s *secret.Shown) {
 		return
 	}
 	if value, ok := s.Show(); ok {
-		m.secrets[s.For+" "+s.What.ID] = string(value)
+		m.secrets[s.Owner+" "+s.Description.ID] = string(value)
 	}
 }
 

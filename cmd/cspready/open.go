@@ -128,7 +128,7 @@ func revealCredential(ctx context.Context, t *terminal.Terminal, con *console.Co
 
 // secretOf is a credential as a secret to show.
 func secretOf(c secret.Record) *secret.Shown {
-	made := c.Made.UTC().Format("2006-01-02")
+	made := c.Created.UTC().Format("2006-01-02")
 	tenant, domain := c.Tenant.Name, c.Tenant.Domain
 	if c.Kind == secret.AccountPassword {
 		what := assets.Say("cli.open-what-is", "tenant", tenant, "domain", domain, "made", made)

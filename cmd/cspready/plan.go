@@ -115,7 +115,7 @@ func (c *tenantCheck) draftPlans(ctx context.Context) (run report.Run, drafts []
 		return run, nil, err
 	}
 	profile, known := c.Profile, c.Note().Answers
-	profile.Testimony = steps.NewTestimony(c.Profile.Testimony.All())
+	profile.Statements = steps.NewStatements(c.Profile.Statements.All())
 	c.withRenewals(ctx, func(ctx context.Context) {
 		drafts = visit.DraftPlans(ctx, catalog.Requirements(c.Link.Tenant, profile), run.Results, profile, known)
 	})

@@ -21,7 +21,7 @@ func addPlanFlag(cmd *cobra.Command, cat *catalog.Catalog, file *string) {
 }
 
 // readApprovedPlan reads a plan in JSON for the wizard; nil if no file is named.
-func readApprovedPlan(cmd *cobra.Command, file string) (*visit.Paper, error) {
+func readApprovedPlan(cmd *cobra.Command, file string) (*visit.ApprovedPlan, error) {
 	if file == "" {
 		return nil, nil
 	}

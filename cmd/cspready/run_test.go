@@ -132,7 +132,7 @@ func TestAVerdictOfBeforeAChangeIsNotTold(t *testing.T) {
 	var out bytes.Buffer
 	p := newProgram(environment{Streams: terminal.Streams{Out: &out}}, cat)
 	checked := []steps.Result{{Level: steps.Mandatory, Finding: steps.Finding{Status: steps.Met}}}
-	p.reportVerdict(visit.Ending{Place: steps.Place{Organization: graph.Organization{DefaultDomain: "fabrikam.example"}}, Results: checked, Stale: true}, nil)
+	p.reportVerdict(visit.Ending{Place: steps.TenantInfo{Organization: graph.Organization{DefaultDomain: "fabrikam.example"}}, Results: checked, Stale: true}, nil)
 	if strings.Contains(out.String(), "is met") || !strings.Contains(out.String(), "fabrikam.example was not checked again") {
 		t.Errorf("told: %s", out.String())
 	}
@@ -179,7 +179,7 @@ func TestWhatIsUnderWayWhenTheScreenGoesIsNotDenied(t *testing.T) {
 		}
 		op := slow{make(chan struct{})}
 		plan := steps.Plan{Tenant: graph.Organization{ID: "t"}, Step: "s", Ops: []steps.Op{op}}
-		work, err := plan.Approve(plan.Yes(0, ""))
+		work, err := plan.Approve(plan.Approval(0, ""))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -34,14 +34,14 @@ type session struct {
 // openSession opens what the flags name: the log, the memory, the history and the journal.
 func (p *program) openSession(o options, src source) (*session, error) {
 	s := &session{setup: visit.Setup{
-		Ledger: p.ledger, Memory: p.openMemory(o, src), History: p.openHistory(o, src), Sealing: p.sealing,
-		Open: src.open, Demo: src.demo, Drill: src.drill,
-		Rotate: src.rotate, Paper: src.paper,
+		Ledger: p.ledger, Memory: p.openMemory(o, src), History: p.openHistory(o, src), Files: p.sealing,
+		OpenBrowser: src.open, Demo: src.demo, Drill: src.drill,
+		Rotate: src.rotate, ApprovedPlan: src.paper,
 		Version: programVersion(), Save: func(name string, document []byte) (string, error) {
 			return output.Save(p.here, name, document)
 		},
-		Where: visit.Where{Cloud: src.cloud, Tenant: o.tenant},
-		Way:   graph.SignInMethod(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
+		Where:        visit.Where{Cloud: src.cloud, Tenant: o.tenant},
+		SignInMethod: graph.SignInMethod(o.signIn), PartnerType: steps.PartnerType(o.partnerType), BreakGlass: o.breakGlass,
 	}}
 	var at atomic.Pointer[live.Connection] // the connection over which changes are made
 	p.ledger.Journal = p.openJournal(o, src)
@@ -72,7 +72,7 @@ func (p *program) openSession(o options, src source) (*session, error) {
 		if !where.ReadOnly {
 			at.Store(c)
 		}
-		return visit.Link{SignIn: c, Tenant: c, Renewals: c.Renewals(), Itself: c.SignInItself}, nil
+		return visit.Link{SignIn: c, Tenant: c, Renewals: c.Renewals(), SignInApp: c.SignInItself}, nil
 	}
 	return s, nil
 }

@@ -56,7 +56,7 @@ func (p *program) runUndo(ctx context.Context, o options, id string) error {
 	}
 	if why := undo.Refusal(found); !why.Empty() {
 		problem := assets.Say("cli.not-undoable", "id", found.ID, "what", found.Title, "why", why)
-		return cli.Failure{Problem: problem, Cause: steps.ErrNotUndoing}
+		return cli.Failure{Problem: problem, Cause: steps.ErrNotUndoable}
 	}
 	s.setup.Undo, s.setup.Where.Tenant = &found, found.TenantID
 	if note, ok := s.setup.Memory.Recall(found.TenantID); ok && o.cloud == string(graph.Global) {

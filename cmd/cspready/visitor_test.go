@@ -54,9 +54,9 @@ func carryOut(ctx context.Context, step steps.Step, answers steps.Answers, note 
 	if err != nil {
 		return work, false, err
 	}
-	var said []steps.Yes
+	var said []steps.Approval
 	for i := range plan.Ops {
-		said = append(said, plan.Yes(i, plan.Phrase()))
+		said = append(said, plan.Approval(i, plan.ConfirmPhrase()))
 	}
 	work, err = steps.Start(ctx, step, answers, said...)
 	if err != nil {

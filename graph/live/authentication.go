@@ -28,7 +28,7 @@ func (c *Connection) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[
 				return // the rest remain unknown
 			}
 			for i, a := range answers {
-				r, err := decodeBody[wire.Requirements](op, a)
+				r, err := decodeBody[wire.StrongAuthenticationRequirements](op, a)
 				if !yield(graph.PerUserMFA{UserID: ids[i], State: r.PerUserMfaState, Err: err}) {
 					return
 				}

@@ -49,7 +49,7 @@ func TestAnApplicationSignsInAsItself(t *testing.T) {
 		if err != nil || otherErr != nil || who.Label() != other.Label() || who.ID != other.ID || !strings.HasPrefix(who.Label(), nightly+" (c0ffee00-") {
 			t.Errorf("the operator is %+v (%v), that of the other door %+v (%v)", who, err, other, otherErr)
 		}
-		place, err := visit.Arrive(t.Context(), w.conn)
+		place, err := visit.ReadTenantInfo(t.Context(), w.conn)
 		if err != nil || place.Operator.AppID != app.AppID || place.Organization.PartnerType == "" {
 			t.Errorf("it arrived at %+v: %v", place, err)
 		}

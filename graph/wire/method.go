@@ -31,13 +31,13 @@ func (r Registration) Read() (graph.Registration, bool) {
 	return graph.Registration{UserID: r.ID, MFACapable: r.IsMfaCapable}, true
 }
 
-// Requirements is the state of per-user MFA, which only beta has.
+// StrongAuthenticationRequirements is the state of per-user MFA, which only beta has.
 //
 // https://learn.microsoft.com/graph/api/authentication-get
-type Requirements struct{ PerUserMfaState string }
+type StrongAuthenticationRequirements struct{ PerUserMfaState string }
 
 // Read returns the state.
-func (r Requirements) Read() (string, bool) { return r.PerUserMfaState, true }
+func (r StrongAuthenticationRequirements) Read() (string, bool) { return r.PerUserMfaState, true }
 
 // A Pass is a Temporary Access Pass, with its code if it was just created.
 //

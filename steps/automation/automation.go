@@ -33,12 +33,12 @@ const (
 )
 
 // Answers lists the answers to [AskAutomation].
-func Automations() []string {
+func Answers() []string {
 	return []string{AutomatesNothing, AutomatesScripts, AutomatesPSA, AutomatesBilling, AutomatesPanel}
 }
 
 // PurposeAnswers lists the answers to [AskPurpose].
-func AutomationPurposes() []string {
+func PurposeAnswers() []string {
 	var list []string
 	for _, p := range sam.Purposes() {
 		list = append(list, string(p))
@@ -47,47 +47,47 @@ func AutomationPurposes() []string {
 }
 
 // Stated is what the operator stated about a tenant's automation, and what follows from it.
-type StatedAutomation struct {
-	partner     steps.PartnerType
-	Automation  steps.Statement
-	Answered    bool
-	Purposes    []sam.Purpose
-	App         string // the answer to [AskApp]
-	appStatedAt time.Time
-	User        string // empty when unanswered
-	Vendor      bool
-	Proof       Proof
-	Proved      bool
+type Stated struct {
+	partner       steps.PartnerType
+	Automation    steps.Statement
+	IsAnswered    bool
+	Purposes      []sam.Purpose
+	AppAnswer     string // the answer to [AskApp]
+	appStatedAt   time.Time
+	ConsentUserID string // empty when unanswered
+	IsVendor      bool
+	Proof         Proof
+	HasProof      bool
 }
 
 // Of returns the statements of a profile.
-func AutomationOf(p steps.Profile) StatedAutomation {
-	s := StatedAutomation{partner: p.PartnerType, Vendor: p.PartnerType == steps.ControlPanelVendor}
-	s.Automation, s.Answered = p.Testimony.Recall(AskAutomation)
-	s.Answered = s.Answered && len(s.Automation.Answer) > 0 // a list that was skipped is no answer
-	purpose, _ := p.Testimony.Latest(AskPurpose)
+func Of(p steps.Profile) Stated {
+	s := Stated{partner: p.PartnerType, IsVendor: p.PartnerType == steps.ControlPanelVendor}
+	s.Automation, s.IsAnswered = p.Statements.Valid(AskAutomation)
+	s.IsAnswered = s.IsAnswered && len(s.Automation.Answer) > 0 // a list that was skipped is no answer
+	purpose, _ := p.Statements.Latest(AskPurpose)
 	for _, word := range purpose.Answer {
-		if slices.Contains(PurposesOf(p), sam.Purpose(word)) {
+		if slices.Contains(AvailablePurposes(p), sam.Purpose(word)) {
 			s.Purposes = append(s.Purposes, sam.Purpose(word))
 		}
 	}
 	if len(s.Purposes) == 0 {
 		s.Purposes = usualPurposes(p)
 	}
-	app, _ := p.Testimony.Latest(AskApp)
-	s.App, s.appStatedAt = steps.Answers{AskApp: app.Answer}.First(AskApp), app.At
-	user, _ := p.Testimony.Latest(AskConsentUser)
-	s.User = steps.Answers{AskConsentUser: user.Answer}.First(AskConsentUser)
-	s.Proof, s.Proved = proofOf(p.Testimony)
-	if s.Proved && s.User == "" {
-		s.User = s.Proof.UserID
+	app, _ := p.Statements.Latest(AskApp)
+	s.AppAnswer, s.appStatedAt = steps.Answers{AskApp: app.Answer}.First(AskApp), app.At
+	user, _ := p.Statements.Latest(AskConsentUser)
+	s.ConsentUserID = steps.Answers{AskConsentUser: user.Answer}.First(AskConsentUser)
+	s.Proof, s.HasProof = proofOf(p.Statements)
+	if s.HasProof && s.ConsentUserID == "" {
+		s.ConsentUserID = s.Proof.UserID
 	}
 	return s
 }
 
 // AvailablePurposes lists the purposes that an application may have in the tenant's cloud: without a host of Partner
 // Center nothing can call it.
-func PurposesOf(p steps.Profile) []sam.Purpose {
+func AvailablePurposes(p steps.Profile) []sam.Purpose {
 	if p.CloudOrGlobal().Hosts().PartnerCenter == "" {
 		return []sam.Purpose{sam.Customers, sam.Azure}
 	}
@@ -100,7 +100,7 @@ func PurposesOf(p steps.Profile) []sam.Purpose {
 // https://learn.microsoft.com/partner-center/developer/get-started
 func usualPurposes(p steps.Profile) []sam.Purpose {
 	if p.PartnerType == steps.IndirectReseller || p.PartnerType == steps.Advisor ||
-		!slices.Contains(PurposesOf(p), sam.PartnerCenter) {
+		!slices.Contains(AvailablePurposes(p), sam.PartnerCenter) {
 		return []sam.Purpose{sam.Customers}
 	}
 	return []sam.Purpose{sam.PartnerCenter}
@@ -110,26 +110,26 @@ func usualPurposes(p steps.Profile) []sam.Purpose {
 const maxClockSkew = 5 * time.Minute
 
 // ExistedBefore reports whether an application existed before the operator answered [AskApp].
-func (s StatedAutomation) ExistedBefore(a graph.Application) bool {
+func (s Stated) ExistedBefore(a graph.Application) bool {
 	return a.Created.Before(s.appStatedAt.Add(-maxClockSkew))
 }
 
 // HasPurpose reports whether the automation has a purpose.
-func (s StatedAutomation) HasPurpose(p sam.Purpose) bool { return slices.Contains(s.Purposes, p) }
+func (s Stated) HasPurpose(p sam.Purpose) bool { return slices.Contains(s.Purposes, p) }
 
 // IsNotNeeded reports whether the operator stated that nothing automated uses a user's sign-in. Together with another
 // answer that one counts.
-func (s StatedAutomation) IsNone() bool {
-	return s.Answered && slices.Equal(s.Automation.Answer, []string{AutomatesNothing})
+func (s Stated) IsNotNeeded() bool {
+	return s.IsAnswered && slices.Equal(s.Automation.Answer, []string{AutomatesNothing})
 }
 
 // AsksPartnerCenter reports whether something automated calls Partner Center, or may, as the question is unanswered.
-func (s StatedAutomation) AsksPartnerCenter() bool {
-	return !s.IsNone() && s.HasPurpose(sam.PartnerCenter)
+func (s Stated) AsksPartnerCenter() bool {
+	return !s.IsNotNeeded() && s.HasPurpose(sam.PartnerCenter)
 }
 
 // describeAnswer returns the answer to [AskAutomation] in words.
-func (s StatedAutomation) describeAnswer() assets.Text {
+func (s Stated) describeAnswer() assets.Text {
 	var list []assets.Text
 	for _, word := range s.Automation.Answer {
 		list = append(list, assets.Say("ask.automation-"+word))
@@ -138,29 +138,29 @@ func (s StatedAutomation) describeAnswer() assets.Text {
 }
 
 // statementFact returns the statement about automation as a fact.
-func (s StatedAutomation) statementFact() steps.Fact {
+func (s Stated) statementFact() steps.Fact {
 	return steps.Fact{Name: assets.Say("fact.automation"), OK: true,
 		Got: assets.Say("statement.made", "said", s.describeAnswer(), "by", s.Automation.By, "at",
-			steps.Moment(s.Automation.At))}
+			steps.FormatTime(s.Automation.At))}
 }
 
 // NotNeededFinding is the finding where nothing automated uses a user's sign-in: a valid answer, recorded with who
 // gave it.
-func (s StatedAutomation) FindingNotNeeded(summary assets.Text) steps.Finding {
+func (s Stated) NotNeededFinding(summary assets.Text) steps.Finding {
 	return steps.Finding{Status: steps.NotApplicable, Basis: steps.Stated, Summary: summary,
 		Facts: []steps.Fact{s.statementFact()}}
 }
 
 // UnansweredFinding is the finding until the question what is automated is answered.
-func FindingUnanswered() steps.Finding {
+func UnansweredFinding() steps.Finding {
 	return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("secure-app.unanswered"),
-		Remedy: assets.Say("secure-app.unanswered-remedy")}
+		Next: assets.Say("secure-app.unanswered-remedy")}
 }
 
 // Facts returns the statements, and the rules that follow from the partner type.
-func (s StatedAutomation) ListFacts() []steps.Fact {
+func (s Stated) Facts() []steps.Fact {
 	var list []steps.Fact
-	if s.Answered {
+	if s.IsAnswered {
 		list = append(list, s.statementFact())
 	}
 	switch s.partner {
@@ -173,3 +173,9 @@ func (s StatedAutomation) ListFacts() []steps.Fact {
 	}
 	return list
 }
+
+// Answers to [AskApp], apart from the application id of a registered application.
+const (
+	NewApp        = "new"      // none of the existing applications: create one
+	RestorePrefix = "restore-" // followed by the application id of a deleted application
+)

@@ -18,9 +18,11 @@ import (
 
 // TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded takes nothing for an answer that is none.
 func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
-	says := func(list ...string) steptest.Words { return steptest.Words{automation.AskAutomation: list} }
+	says := func(list ...string) steptest.StatedAnswers {
+		return steptest.StatedAnswers{automation.AskAutomation: list}
+	}
 	for name, c := range map[string]struct {
-		said             steptest.Words
+		said             steptest.StatedAnswers
 		ListApplications func(*scenario.Scenario)
 		want             steps.Status
 		says             string
@@ -40,24 +42,24 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t)
+				tenant := steptest.NorthwindTenant(t)
 				if c.ListApplications != nil {
-					tenant = steptest.Northwind(t, c.ListApplications)
+					tenant = steptest.NorthwindTenant(t, c.ListApplications)
 				}
-				p := steptest.Saying(steps.DirectBill, c.said)
-				f := steptest.Judged(t, tenant, secureapp.ID, p)
-				steptest.Is(t, f, c.want, c.says)
-				if _, asks := steptest.QuestionOf(f, automation.AskAutomation); !asks {
+				p := steptest.StatedProfile(steps.DirectBill, c.said)
+				f := steptest.CheckRequirement(t, tenant, secureapp.ID, p)
+				steptest.WantFinding(t, f, c.want, c.says)
+				if _, asks := steptest.FindQuestion(f, automation.AskAutomation); !asks {
 					t.Error("what is automated cannot be said, or said anew")
 				}
 				if stated := f.Basis == steps.Stated; stated != (c.want == steps.NotApplicable) {
 					t.Errorf("the finding rests on a statement: %v", stated)
 				}
-				if by := steptest.Fact(f, "fact.automation").Got.Args["by"]; c.want == steps.NotApplicable && by != "somebody" {
+				if by := steptest.FindFact(f, "fact.automation").Got.Args["by"]; c.want == steps.NotApplicable && by != "somebody" {
 					t.Errorf("it is not told who said it: %v", by)
 				}
-				if u := steptest.Judged(t, tenant, secureapp.ConsentUserID, p); c.want == steps.NotApplicable {
-					steptest.Is(t, u, steps.NotApplicable, "consent-user.not-needed")
+				if u := steptest.CheckRequirement(t, tenant, secureapp.ConsentUserID, p); c.want == steps.NotApplicable {
+					steptest.WantFinding(t, u, steps.NotApplicable, "consent-user.not-needed")
 				} else if u.Status != steps.Unknown && c.says != "secure-app.contradicted" {
 					t.Errorf("the account that consents is %v, and nobody named one", u.Status)
 				}
@@ -71,16 +73,16 @@ func TestPartnerCenterIsNoPurposeWhereThereIsNone(t *testing.T) {
 	for cloud, want := range map[graph.Cloud]bool{graph.Global: true, graph.USGov: true, graph.China: true,
 		graph.DoD: false} {
 		synctest.Test(t, func(t *testing.T) {
-			tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Cloud = cloud })
-			p := steptest.Saying(steps.DirectBill, steptest.Billing)
+			tenant := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.Cloud = cloud })
+			p := steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)
 			p.Cloud = cloud
-			f := steptest.Judged(t, tenant, secureapp.ID, p)
-			purpose, _ := steptest.QuestionOf(f, automation.AskPurpose)
+			f := steptest.CheckRequirement(t, tenant, secureapp.ID, p)
+			purpose, _ := steptest.FindQuestion(f, automation.AskPurpose)
 			if offered := slices.ContainsFunc(purpose.Options,
 				func(o steps.Option) bool { return o.Value == "partner-center" }); offered != want {
 				t.Errorf("%s: Partner Center is offered: %v", cloud, offered)
 			}
-			plan, err := steptest.StepOf(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID, p).Plan(t.Context(),
+			plan, err := steptest.FindStep(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID, p).Plan(t.Context(),
 				nil)
 			if err != nil {
 				t.Fatal(err)
@@ -101,11 +103,11 @@ func TestPartnerCenterIsNoPurposeWhereThereIsNone(t *testing.T) {
 // TestThatNothingIsAutomatedHoldsForNinetyDays asks again when the answer is too old.
 func TestThatNothingIsAutomatedHoldsForNinetyDays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.NoAdoption)
-		p := steptest.Saying(steps.DirectBill, steptest.Words{automation.AskAutomation: {automation.AutomatesNothing}})
+		tenant := steptest.NorthwindTenant(t, steptest.NoAdoption)
+		p := steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}})
 		time.Sleep(90 * 24 * time.Hour)
-		steptest.Is(t, steptest.Judged(t, tenant, secureapp.ID, p), steps.NotApplicable, "secure-app.not-needed")
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.NotApplicable, "secure-app.not-needed")
 		time.Sleep(time.Second)
-		steptest.Is(t, steptest.Judged(t, tenant, secureapp.ID, p), steps.Unknown, "secure-app.unanswered")
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.Unknown, "secure-app.unanswered")
 	})
 }

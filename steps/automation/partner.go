@@ -14,7 +14,7 @@ import (
 // that it serves.
 //
 // https://learn.microsoft.com/partner-center/developer/get-started
-func NotServedByPartnerCenter(p steps.Profile, s StatedAutomation) (steps.Finding, bool) {
+func NotServedByPartnerCenter(p steps.Profile, s Stated) (steps.Finding, bool) {
 	switch {
 	case p.CloudOrGlobal().Hosts().PartnerCenter == "":
 		return steps.Finding{Status: steps.NotApplicable, Summary: assets.Say("partner-mfa.cloud")}, true
@@ -28,8 +28,8 @@ func NotServedByPartnerCenter(p steps.Profile, s StatedAutomation) (steps.Findin
 
 // ReportedApps returns the applications that lately called Partner Center without MFA: software that signs in as a
 // user without one being present. Where the report cannot be read, it returns none.
-func AppsSeenWithoutMFA(ctx context.Context, r *snapshot.Snapshot, p steps.Profile,
-	s StatedAutomation) ([]steps.Subject, error) {
+func ReportedApps(ctx context.Context, r *snapshot.Snapshot, p steps.Profile,
+	s Stated) ([]steps.Subject, error) {
 	if _, out := NotServedByPartnerCenter(p, s); out {
 		return nil, nil
 	}

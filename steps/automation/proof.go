@@ -28,13 +28,13 @@ type Proof struct {
 const proofKey = "app-proof"
 
 // RecordProof stores a proof.
-func RecordProof(t *steps.Testimony, p Proof) {
-	t.Say(proofKey, steps.StatedNow(p.By, p.AppID, p.UserID, p.UserPrincipalName, p.Compliant.String(), p.Place))
+func RecordProof(t *steps.Statements, p Proof) {
+	t.Set(proofKey, steps.NewStatement(p.By, p.AppID, p.UserID, p.UserPrincipalName, p.Compliant.String(), p.Place))
 }
 
 // proofOf returns the last proof; false when there is none, or it has expired.
-func proofOf(t *steps.Testimony) (Proof, bool) {
-	s, ok := t.Recall(proofKey)
+func proofOf(t *steps.Statements) (Proof, bool) {
+	s, ok := t.Valid(proofKey)
 	if !ok || len(s.Answer) != 5 {
 		return Proof{}, false
 	}
@@ -54,15 +54,15 @@ func (p Proof) IsFor(app *graph.Application) bool {
 
 // Fact returns what was proven, and when: by Partner Center where the application is for it, else by the claims of
 // its token.
-func (p Proof) ProofFact(forPartner bool) steps.Fact {
-	return steps.Fact{Name: assets.Say("fact.app-proof"), Want: ProofWanted(forPartner),
+func (p Proof) Fact(forPartner bool) steps.Fact {
+	return steps.Fact{Name: assets.Say("fact.app-proof"), Want: WantedProof(forPartner),
 		Got: assets.Say(ProofMessage("app.proof", forPartner), "compliant", assets.Say("tri."+p.Compliant.String()), "upn",
-			p.UserPrincipalName, "at", steps.Moment(p.At), "place", p.Place),
+			p.UserPrincipalName, "at", steps.FormatTime(p.At), "place", p.Place),
 		OK: p.Compliant == graph.Yes}
 }
 
 // WantedProof returns what a proof should show.
-func ProofWanted(forPartner bool) assets.Text {
+func WantedProof(forPartner bool) assets.Text {
 	return assets.Say(ProofMessage("app.proof-wanted", forPartner))
 }
 

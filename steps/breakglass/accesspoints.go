@@ -68,9 +68,9 @@ func (e *evidence) testPoint(n int32) rating.Point {
 	case at.IsZero():
 		return rating.New(rating.Improvable, name, want, assets.Say("eg.tested-never"))
 	case time.Since(at) > drillInterval:
-		return rating.New(rating.Improvable, name, want, assets.Say("eg.tested-long-ago", "at", steps.Day(at)))
+		return rating.New(rating.Improvable, name, want, assets.Say("eg.tested-long-ago", "at", steps.FormatDate(at)))
 	case by != "":
-		return rating.New(rating.Good, name, want, assets.Say("eg.tested-by", "at", steps.Day(at), "by", by))
+		return rating.New(rating.Good, name, want, assets.Say("eg.tested-by", "at", steps.FormatDate(at), "by", by))
 	}
-	return rating.New(rating.Good, name, want, assets.Say("eg.tested", "at", steps.Day(at)))
+	return rating.New(rating.Good, name, want, assets.Say("eg.tested", "at", steps.FormatDate(at)))
 }

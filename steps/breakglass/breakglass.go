@@ -38,16 +38,16 @@ const (
 // drillInterval is how often Microsoft wants break-glass accounts tested.
 //
 // https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
-const drillInterval = steps.StatementLife
+const drillInterval = steps.StatementLifetime
 
 // tenant is the part of a tenant that this requirement uses in addition to the snapshot.
 type tenant interface {
 	accountReader
-	account.NewAccountTenant
-	account.AllowTenant
+	account.AdminTenant
+	account.MethodTenant
 	account.PassTenant
 	custody.VaultClient
-	policy.PolicyTenant
+	policy.Tenant
 	Session() (graph.Session, bool)
 }
 
@@ -74,7 +74,7 @@ func (requirement) Info() steps.Info {
 			"https://learn.microsoft.com/entra/identity/authentication/concept-mandatory-multifactor-authentication",
 			"https://learn.microsoft.com/entra/identity/authentication/howto-authentication-temporary-access-pass",
 		},
-		Reads: append(snapshot.AccessReads(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
+		Reads: append(snapshot.MFAScopes(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
 	}
 }
 

@@ -39,8 +39,8 @@ func TestTwoAccountsAreMadeFromNothing(t *testing.T) {
 				tenant, dir := steptest.ScenarioTenant(t, name, steptest.BreakGlassScopes()...)
 				tenant.SetBehaviour(scenario.Realistic())
 				d := &steptest.FakeFiles{}
-				p := steptest.CreatingProfile(d)
-				step := steptest.StepOf(t, dir, breakglass.ID, p)
+				p := steptest.WritingProfile(d)
+				step := steptest.FindStep(t, dir, breakglass.ID, p)
 				finish(t, step, p)
 				time.Sleep(5 * time.Minute) // the simulated person registers keys
 				f, err := step.Check(t.Context())
@@ -60,10 +60,10 @@ func TestTwoAccountsAreMadeFromNothing(t *testing.T) {
 				if again := tenant.Writes()[before:]; len(again) > 0 {
 					t.Errorf("a second run wrote %v", again)
 				}
-				if len(d.Kept) != 2 {
-					t.Errorf("%d credentials", len(d.Kept))
+				if len(d.Passwords) != 2 {
+					t.Errorf("%d credentials", len(d.Passwords))
 				}
-				for upn, c := range d.Kept {
+				for upn, c := range d.Passwords {
 					if !tenant.PasswordMatches(upn, string(c.Text)) {
 						t.Errorf("%s is not opened by what was sealed", upn)
 					}
@@ -92,42 +92,42 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 		says     string
 	}{
 		"two sound ones":                {nil, both, steps.Met, "break-glass.met"},
-		"defaults are not enforced yet": {steptest.Changes(steptest.NewTenant), both, steps.Unknown, "break-glass.open"},
+		"defaults are not enforced yet": {steptest.Options(steptest.CreatedYesterday), both, steps.Unknown, "break-glass.open"},
 		"undeclared":                    {nil, nil, steps.Unknown, "break-glass.undeclared"},
-		"nobody who could be":           {steptest.Changes(func(s *scenario.Scenario) { s.Users = slices.Delete(s.Users, 1, 2); s.Users = s.Users[:4] }), nil, steps.NotMet, "break-glass.none"},
+		"nobody who could be":           {steptest.Options(func(s *scenario.Scenario) { s.Users = slices.Delete(s.Users, 1, 2); s.Users = s.Users[:4] }), nil, steps.NotMet, "break-glass.none"},
 		"one":                           {nil, both[:1], steps.NotMet, "break-glass.single"},
 		"one that is gone":              {nil, []string{steptest.SpareAdmin, "nobody@fabrikam.onmicrosoft.com"}, steps.NotMet, "break-glass.useless"},
-		"five":                          {steptest.Changes(addFiveAdmins), []string{steptest.SpareAdmin, steptest.SecondSpareAdmin, "s3@fabrikam.onmicrosoft.com", "s4@fabrikam.onmicrosoft.com", "s5@fabrikam.onmicrosoft.com"}, steps.Attention, "break-glass.too-many"},
-		"disabled":                      {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Disabled = true })), both, steps.NotMet, "break-glass.useless"},
-		"a guest":                       {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Guest = true })), both, steps.NotMet, "break-glass.useless"},
-		"synchronised":                  {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Synced = true })), both, steps.NotMet, "break-glass.useless"},
-		"on a domain of its own":        {steptest.Changes(steptest.ChangeUser(steptest.SecondSpareAdmin, func(u *scenario.User) { u.UPN = "spare2@fabrikam.example" })), []string{steptest.SpareAdmin, "spare2@fabrikam.example"}, steps.NotMet, "break-glass.useless"},
-		"no role":                       {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, role())), both, steps.NotMet, "break-glass.useless"},
-		"another role":                  {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, role("User Administrator"))), both, steps.NotMet, "break-glass.useless"},
-		"eligible only":                 {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Roles, u.Eligible = nil, []string{"Global Administrator"} }), steptest.PremiumP2), both, steps.NotMet, "break-glass.useless"},
-		"activated for a while":         {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Roles, u.Activated = nil, []string{"Global Administrator"} }), steptest.PremiumP2), both, steps.NotMet, "break-glass.useless"},
-		"permanent with P2":             {steptest.Changes(steptest.PremiumP2), both, steps.Met, "break-glass.met"},
-		"through a group":               {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, role()), groupOfAdmins(steptest.SpareAdmin)), both, steps.Attention, "break-glass.fragile"},
-		"no key":                        {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, has("microsoftAuthenticator"))), both, steps.NotMet, "break-glass.useless"},
-		"one key":                       {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, has("fido2"))), both, steps.Attention, "break-glass.fragile"},
-		"a phone as well":               {steptest.Changes(steptest.ChangeUser(steptest.SpareAdmin, has("fido2", "fido2", "phone"))), both, steps.Attention, "break-glass.fragile"},
-		"like the administrators":       {steptest.Changes(steptest.ChangeUser("mila@fabrikam.example", has("fido2"))), both, steps.Attention, "break-glass.fragile"},
-		"covered by nobody yet":         {steptest.Changes(accessOff), both, steps.Attention, "break-glass.fragile"},
-		"left out of MFA":               {steptest.Changes(accessOff, steptest.PremiumP1, steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{steptest.SpareAdmin}})), both, steps.NotMet, "break-glass.useless"},
-		"covered by a policy":           {steptest.Changes(accessOff, steptest.PremiumP1, steptest.MFAForAll), both, steps.Met, "break-glass.met"},
-		"blocked from abroad":           {steptest.Changes(accessOff, steptest.PremiumP1, steptest.MFAForAll, blockAbroad), both, steps.NotMet, "break-glass.useless"},
-		"needs a compliant device":      {steptest.Changes(accessOff, steptest.PremiumP1, compliant), both, steps.NotMet, "break-glass.useless"},
-		"blocked for one app":           {steptest.Changes(accessOff, steptest.PremiumP1, steptest.MFAForAll, mailOnly), both, steps.Met, "break-glass.met"},
-		"old protocols are blocked":     {steptest.Changes(accessOff, steptest.PremiumP1, steptest.MFAForAll, steptest.BlockLegacy), both, steps.Met, "break-glass.met"},
-		"passwords expire":              {steptest.Changes(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }), both, steps.Attention, "break-glass.fragile"},
-		"its own password does not":     {steptest.Changes(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }, setNeverExpires), both, steps.Met, "break-glass.met"},
-		"a policy nobody understands":   {steptest.Changes(accessOff, steptest.PremiumP1, steptest.MFAForAll, steptest.PolicyNamed("New", steptest.Object{"moonPhase": "full"}, nil)), both, steps.Unknown, "break-glass.open"},
+		"five":                          {steptest.Options(addFiveAdmins), []string{steptest.SpareAdmin, steptest.SecondSpareAdmin, "s3@fabrikam.onmicrosoft.com", "s4@fabrikam.onmicrosoft.com", "s5@fabrikam.onmicrosoft.com"}, steps.Attention, "break-glass.too-many"},
+		"disabled":                      {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Disabled = true })), both, steps.NotMet, "break-glass.useless"},
+		"a guest":                       {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Guest = true })), both, steps.NotMet, "break-glass.useless"},
+		"synchronised":                  {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Synced = true })), both, steps.NotMet, "break-glass.useless"},
+		"on a domain of its own":        {steptest.Options(steptest.ChangeUser(steptest.SecondSpareAdmin, func(u *scenario.User) { u.UPN = "spare2@fabrikam.example" })), []string{steptest.SpareAdmin, "spare2@fabrikam.example"}, steps.NotMet, "break-glass.useless"},
+		"no role":                       {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, role())), both, steps.NotMet, "break-glass.useless"},
+		"another role":                  {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, role("User Administrator"))), both, steps.NotMet, "break-glass.useless"},
+		"eligible only":                 {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Roles, u.Eligible = nil, []string{"Global Administrator"} }), steptest.PremiumP2), both, steps.NotMet, "break-glass.useless"},
+		"activated for a while":         {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Roles, u.Activated = nil, []string{"Global Administrator"} }), steptest.PremiumP2), both, steps.NotMet, "break-glass.useless"},
+		"permanent with P2":             {steptest.Options(steptest.PremiumP2), both, steps.Met, "break-glass.met"},
+		"through a group":               {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, role()), groupOfAdmins(steptest.SpareAdmin)), both, steps.Attention, "break-glass.fragile"},
+		"no key":                        {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, has("microsoftAuthenticator"))), both, steps.NotMet, "break-glass.useless"},
+		"one key":                       {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, has("fido2"))), both, steps.Attention, "break-glass.fragile"},
+		"a phone as well":               {steptest.Options(steptest.ChangeUser(steptest.SpareAdmin, has("fido2", "fido2", "phone"))), both, steps.Attention, "break-glass.fragile"},
+		"like the administrators":       {steptest.Options(steptest.ChangeUser("mila@fabrikam.example", has("fido2"))), both, steps.Attention, "break-glass.fragile"},
+		"covered by nobody yet":         {steptest.Options(accessOff), both, steps.Attention, "break-glass.fragile"},
+		"left out of MFA":               {steptest.Options(accessOff, steptest.PremiumP1, steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{steptest.SpareAdmin}})), both, steps.NotMet, "break-glass.useless"},
+		"covered by a policy":           {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll), both, steps.Met, "break-glass.met"},
+		"blocked from abroad":           {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll, blockAbroad), both, steps.NotMet, "break-glass.useless"},
+		"needs a compliant device":      {steptest.Options(accessOff, steptest.PremiumP1, compliant), both, steps.NotMet, "break-glass.useless"},
+		"blocked for one app":           {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll, mailOnly), both, steps.Met, "break-glass.met"},
+		"old protocols are blocked":     {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll, steptest.BlockLegacy), both, steps.Met, "break-glass.met"},
+		"passwords expire":              {steptest.Options(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }), both, steps.Attention, "break-glass.fragile"},
+		"its own password does not":     {steptest.Options(func(s *scenario.Scenario) { s.Domains[1].PasswordDays = 90 }, setNeverExpires), both, steps.Met, "break-glass.met"},
+		"a policy nobody understands":   {steptest.Options(accessOff, steptest.PremiumP1, steptest.MFAForAll, steptest.PolicyNamed("New", steptest.Object{"moonPhase": "full"}, nil)), both, steps.Unknown, "break-glass.open"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.TenantOf(t, steptest.SoundBreakGlass(c.bend...))
-				p := steps.Profile{Testimony: steptest.MonitoredStatements(c.declared...)}
-				f, err := steptest.StepOf(t, client.SignedIn(tenant, catalog.ReadScopes()...), breakglass.ID, p).Check(t.Context())
+				tenant := steptest.NewTenant(t, steptest.ValidBreakGlass(c.bend...))
+				p := steps.Profile{Statements: steptest.MonitoredStatements(c.declared...)}
+				f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), breakglass.ID, p).Check(t.Context())
 				if err != nil || f.Status != c.want || f.Summary.ID != c.says {
 					t.Errorf("%v, %s (%v); want %v, %s", f.Status, f.Summary.ID, err, c.want, c.says)
 					for _, s := range f.Subjects.All() {
@@ -137,7 +137,7 @@ func TestBreakGlassAccountsAreJudged(t *testing.T) {
 				if f.Status == steps.Met && f.Basis != steps.Stated {
 					t.Error("met without saying that it rests on somebody's word")
 				}
-				steptest.WroteNothing(t, tenant)
+				steptest.WantNoWrites(t, tenant)
 			})
 		})
 	}
@@ -152,15 +152,15 @@ func TestBreakGlassAccountsAreLeftOutOfWhatCouldKeepThemOut(t *testing.T) {
 		writes int
 		want   steps.Status
 	}{
-		"a block by place":                     {steptest.Changes(steptest.MFAForAll, blockAbroad), 1, steps.Met},
-		"all that asks them for MFA stays":     {steptest.Changes(onlyThis), 0, steps.NotMet},
-		"beside another policy that asks them": {steptest.Changes(steptest.MFAForAll, onlyThis), 1, steps.Met},
+		"a block by place":                     {steptest.Options(steptest.MFAForAll, blockAbroad), 1, steps.Met},
+		"all that asks them for MFA stays":     {steptest.Options(onlyThis), 0, steps.NotMet},
+		"beside another policy that asks them": {steptest.Options(steptest.MFAForAll, onlyThis), 1, steps.Met},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.TenantOf(t, steptest.SoundBreakGlass(append(c.bend, steptest.DefaultsOff, steptest.PremiumP1)...))
-				step := steptest.StepOf(t, steptest.Session{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), Mfa: graph.Yes, Way: graph.Browser}, breakglass.ID,
-					steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
+				tenant := steptest.NewTenant(t, steptest.ValidBreakGlass(append(c.bend, steptest.DefaultsOff, steptest.PremiumP1)...))
+				step := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes, Method: graph.Browser}, breakglass.ID,
+					steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
 				steptest.FixAll(t, step, nil)
 				f, err := step.Check(t.Context())
 				if got := len(tenant.Writes()); err != nil || got != c.writes || f.Status != c.want {
@@ -175,7 +175,7 @@ func TestBreakGlassAccountsAreLeftOutOfWhatCouldKeepThemOut(t *testing.T) {
 func asked(questions []steps.Question, declared ...string) (ids []string) {
 	given := steps.Answers{snapshot.AskBreakGlass: declared}
 	for _, q := range questions {
-		if q.Asked != nil && !q.Asked(given) {
+		if q.AskIf != nil && !q.AskIf(given) {
 			continue
 		}
 		ids = append(ids, q.ID)
@@ -189,7 +189,7 @@ func asked(questions []steps.Question, declared ...string) (ids []string) {
 func TestWhoDeclaresTwoAccountsIsAskedForNoNewOnes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "premium", catalog.ReadScopes()...)
-		f, err := steptest.StepOf(t, dir, breakglass.ID, steptest.CreatingProfile(&steptest.FakeFiles{})).Check(t.Context())
+		f, err := steptest.FindStep(t, dir, breakglass.ID, steptest.WritingProfile(&steptest.FakeFiles{})).Check(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -209,14 +209,14 @@ func TestWhoDeclaresTwoAccountsIsAskedForNoNewOnes(t *testing.T) {
 func TestAnAccountCreatedWithoutHistoryIsProposed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "new-reseller", steptest.BreakGlassScopes()...)
-		p := steptest.CreatingProfile(&steptest.FakeFiles{})
-		step := steptest.StepOf(t, dir, breakglass.ID, p)
+		p := steptest.WritingProfile(&steptest.FakeFiles{})
+		step := steptest.FindStep(t, dir, breakglass.ID, p)
 		work := steptest.ApproveFirst(t, step, p)
 		first, _ := work.Next()
 		var ledger steps.Ledger
 		made := ledger.Do(t.Context(), first).Change.Makes
 
-		f, err := steptest.StepOf(t, dir, breakglass.ID, steptest.CreatingProfile(&steptest.FakeFiles{})).Check(t.Context()) // without the earlier statements
+		f, err := steptest.FindStep(t, dir, breakglass.ID, steptest.WritingProfile(&steptest.FakeFiles{})).Check(t.Context()) // without the earlier statements
 		if err != nil || f.Summary.ID != "break-glass.undeclared" || len(f.Questions) == 0 || f.Questions[0].ID != snapshot.AskBreakGlass {
 			t.Fatalf("%s, %d questions (%v)", f.Summary.ID, len(f.Questions), err)
 		}

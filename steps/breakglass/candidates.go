@@ -70,9 +70,9 @@ func (e *evidence) asCandidate(n int32) (c candidate, ok bool) {
 	}
 	switch {
 	case c.isOurs:
-		c.reasons = append(c.reasons, assets.Say("eg.why-begun", "by", earlier.by, "at", steps.Day(earlier.at)))
+		c.reasons = append(c.reasons, assets.Say("eg.why-begun", "by", earlier.by, "at", steps.FormatDate(earlier.at)))
 	case c.isRecent:
-		c.reasons = append(c.reasons, assets.Say("eg.why-fresh", "at", steps.Moment(u.Created)))
+		c.reasons = append(c.reasons, assets.Say("eg.why-fresh", "at", steps.FormatTime(u.Created)))
 	}
 	switch {
 	case c.isAdmin && e.holdsRoleDirectly(u):
@@ -140,11 +140,11 @@ func (a attempt) mayHaveCreated(u graph.User) bool {
 
 // readChosenNames returns the user principal names that were chosen for new accounts, in the order of the questions,
 // and the attempt that belongs to each name: an interrupted run may have created some of the accounts.
-func readChosenNames(t *steps.Testimony, org graph.Organization) (names []string, attempts map[string]attempt) {
+func readChosenNames(t *steps.Statements, org graph.Organization) (names []string, attempts map[string]attempt) {
 	attempts = map[string]attempt{}
-	for _, key := range NewAccountKeys() {
+	for _, key := range NewAccountQuestionIDs() {
 		s, _ := t.Latest(key)
-		name := account.FullName(steps.Answers{key: s.Answer}.First(key), org)
+		name := account.CompletePrincipalName(steps.Answers{key: s.Answer}.First(key), org)
 		names = append(names, name)
 		if name != "" {
 			attempts[name] = attempt{s.By, s.At}

@@ -21,16 +21,16 @@ type Drill struct {
 	ID                string
 	UserPrincipalName string // hostile, like Name
 	Name              string
-	Last              time.Time // zero if no test is known
-	By                string    // the person who stated Last; empty if it was read from the tenant
-	How               []assets.Text
+	LastTest          time.Time // zero if no test is known
+	StatedBy          string    // the person who stated Last; empty if it was read from the tenant
+	Instructions      []assets.Text
 }
 
-// Due reports whether the account should be tested now.
-func (d Drill) Due(now time.Time) bool { return now.Sub(d.Last) > drillInterval }
+// IsDue reports whether the account should be tested now.
+func (d Drill) IsDue(now time.Time) bool { return now.Sub(d.LastTest) > drillInterval }
 
-// Next returns when the account should be tested next.
-func (d Drill) Next() time.Time { return d.Last.Add(drillInterval) }
+// NextDue returns when the account should be tested next.
+func (d Drill) NextDue() time.Time { return d.LastTest.Add(drillInterval) }
 
 // Drills returns the test of each declared break-glass account. It finds this package's requirement among those of a
 // catalogue; without it there are none.
@@ -54,26 +54,26 @@ func (s requirement) listDrills(ctx context.Context) ([]Drill, error) {
 	var list []Drill
 	for _, n := range e.declared {
 		u := e.roster.User(int(n))
-		d := Drill{ID: u.ID, UserPrincipalName: u.UserPrincipalName, Name: u.Name, How: []assets.Text{
+		d := Drill{ID: u.ID, UserPrincipalName: u.UserPrincipalName, Name: u.Name, Instructions: []assets.Text{
 			assets.Say("eg-drill.key"), assets.Say("eg-drill.private", "upn", u.UserPrincipalName),
 			assets.Say("eg-drill.alert"), assets.Say("eg-drill.back"),
 		}}
-		d.Last, d.By = e.lastTest(n)
+		d.LastTest, d.StatedBy = e.lastTest(n)
 		list = append(list, d)
 	}
 	return list, nil
 }
 
-// Want returns the sign-in that the drill consists of: with the account itself, through a browser and with MFA, and
+// SignInRequest returns the sign-in that the drill consists of: with the account itself, through a browser and with MFA, and
 // with no permission other than to read who signed in.
-func (d Drill) Want(tenantID string) graph.SignInRequest {
+func (d Drill) SignInRequest(tenantID string) graph.SignInRequest {
 	return graph.SignInRequest{Method: graph.Browser, Tenant: tenantID, Scopes: []string{"User.Read"},
 		Hint: d.UserPrincipalName, MFA: true}
 }
 
-// Passed verifies that a session passes the drill. It returns ErrWrongAccount if another account signed in, ErrMFA if
+// CheckSession verifies that a session passes the drill. It returns ErrWrongAccount if another account signed in, ErrMFA if
 // the sign-in was without MFA, and ErrUnreadable if the token does not contain this.
-func (d Drill) Passed(session graph.Session) error {
+func (d Drill) CheckSession(session graph.Session) error {
 	const op = graph.OpTestBreakGlass
 	switch {
 	case !strings.EqualFold(session.UserID, d.ID):
@@ -89,8 +89,8 @@ func (d Drill) Passed(session graph.Session) error {
 // RecordDrills states, in the name of by, that accounts were tested today. The statements are remembered with the
 // others of the tenant.
 func RecordDrills(p steps.Profile, by string, tested ...Drill) {
-	today := steps.Day(time.Now())
+	today := steps.FormatDate(time.Now())
 	for _, d := range tested {
-		p.Testimony.Say(AskDrill+":"+d.ID, steps.StatedNow(by, today))
+		p.Statements.Set(AskDrill+":"+d.ID, steps.NewStatement(by, today))
 	}
 }

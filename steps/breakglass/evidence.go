@@ -35,7 +35,7 @@ type evidence struct {
 	assignments snapshot.Assignments
 	schedules   roleSchedules
 	operator    string // id of the signed-in user
-	statements  *steps.Testimony
+	statements  *steps.Statements
 	declared    []int32 // numbers of the declared accounts
 	notFound    []string
 	methods     map[int32][]graph.Method
@@ -65,7 +65,7 @@ const maxDeclared = 10
 
 // readEvidence reads everything that the requirement needs.
 func (s requirement) readEvidence(ctx context.Context, r *snapshot.Snapshot) (*evidence, error) {
-	e := &evidence{statements: s.reader.Profile.Testimony}
+	e := &evidence{statements: s.reader.Profile.Statements}
 	var err error
 	if e.roster, err = r.Users(ctx).Whole(); err != nil {
 		return nil, err
@@ -86,7 +86,7 @@ func (s requirement) readEvidence(ctx context.Context, r *snapshot.Snapshot) (*e
 	}
 	if route, err := r.Route(ctx); err != nil {
 		return nil, err
-	} else if route.Route == snapshot.ByDefaultsSoon || route.Route == snapshot.ByDefaultsAgeless {
+	} else if route.Route == snapshot.ByDefaultsPending || route.Route == snapshot.ByDefaultsUnknownAge {
 		_, e.doubt, _ = route.ExplainUnknown()
 	}
 	session, _ := s.dir.Session()
@@ -204,7 +204,7 @@ func (e *evidence) lastTest(n int32) (at time.Time, by string) {
 
 // drillDay returns the date that a statement on a test contains; zero if it is not a date, or one in the future.
 func drillDay(s steps.Statement) time.Time {
-	if len(s.Answer) == 0 || !IsDay(s.Answer[0], time.Now()) {
+	if len(s.Answer) == 0 || !IsDrillDate(s.Answer[0], time.Now()) {
 		return time.Time{}
 	}
 	day, _ := time.Parse(time.DateOnly, s.Answer[0])

@@ -12,9 +12,9 @@ func (e *evidence) buildFinding() steps.Finding {
 	var sound, fragile, unknown int
 	for _, n := range e.declared {
 		points := e.ratePoints(n)
-		subject := steps.NewUserSubject(e.roster.User(int(n)), steps.SummaryOf(points))
+		subject := steps.NewUserSubject(e.roster.User(int(n)), steps.WorstPointSummary(points))
 		for _, p := range points {
-			subject.Facts = append(subject.Facts, steps.FactOf(p))
+			subject.Facts = append(subject.Facts, steps.FactFromPoint(p))
 		}
 		list = append(list, subject)
 		switch rating.Worst(points) {
@@ -30,7 +30,7 @@ func (e *evidence) buildFinding() steps.Finding {
 	for _, name := range e.notFound {
 		list = append(list, steps.Subject{Kind: steps.UserSubject, Name: name, Detail: assets.Say("eg.missing")})
 	}
-	f := steps.Finding{Subjects: steps.SubjectsOf(list...), Facts: []steps.Fact{{
+	f := steps.Finding{Subjects: steps.NewSubjects(list...), Facts: []steps.Fact{{
 		Name: assets.Say("fact.eg-count"), Want: assets.Say("eg.count-wanted"),
 		Got: assets.Say("eg.count", "count", len(list)), OK: len(list) >= minAccounts && len(list) <= maxAccounts,
 	}}}
@@ -45,34 +45,34 @@ func (e *evidence) rateTogether(f steps.Finding, sound, fragile, unknown int) st
 	switch {
 	case all == 0 && len(e.candidates) > 0:
 		f.Status, f.Fix = steps.Unknown, steps.Automatic
-		f.Summary, f.Remedy = assets.Say("break-glass.undeclared"), assets.Say("break-glass.undeclared-remedy")
+		f.Summary, f.Next = assets.Say("break-glass.undeclared"), assets.Say("break-glass.undeclared-remedy")
 	case all == 0:
 		f.Status = steps.NotMet
-		f.Summary, f.Remedy = assets.Say("break-glass.none"), assets.Say("break-glass.none-remedy")
+		f.Summary, f.Next = assets.Say("break-glass.none"), assets.Say("break-glass.none-remedy")
 	case sound >= minAccounts && unknown+sound < all:
 		f.Status = steps.Attention
-		f.Summary, f.Remedy = assets.Say("break-glass.some-useless", "count", all-sound-unknown),
+		f.Summary, f.Next = assets.Say("break-glass.some-useless", "count", all-sound-unknown),
 			assets.Say("break-glass.mend-remedy")
 	case sound >= minAccounts && unknown > 0, sound+unknown >= minAccounts && unknown > 0:
 		f.Status, f.Fix = steps.Unknown, steps.Guided
-		f.Summary, f.Remedy = assets.Say("break-glass.open", "count", unknown), assets.Say("break-glass.open-remedy")
+		f.Summary, f.Next = assets.Say("break-glass.open", "count", unknown), assets.Say("break-glass.open-remedy")
 	case all > maxAccounts && sound >= minAccounts:
 		f.Status, f.Fix = steps.Attention, steps.Manual
-		f.Summary, f.Remedy = assets.Say("break-glass.too-many", "count", all), assets.Say("break-glass.too-many-remedy")
+		f.Summary, f.Next = assets.Say("break-glass.too-many", "count", all), assets.Say("break-glass.too-many-remedy")
 	case sound >= minAccounts && fragile > 0:
 		f.Status = steps.Attention
-		f.Summary, f.Remedy = assets.Say("break-glass.fragile", "count", fragile), assets.Say("break-glass.mend-remedy")
+		f.Summary, f.Next = assets.Say("break-glass.fragile", "count", fragile), assets.Say("break-glass.mend-remedy")
 	case sound >= minAccounts:
 		f.Status, f.Summary = steps.Met, assets.Say("break-glass.met", "count", sound)
 	case len(e.declared) == 0:
 		f.Status = steps.NotMet
-		f.Summary, f.Remedy = assets.Say("break-glass.missing"), assets.Say("break-glass.none-remedy")
+		f.Summary, f.Next = assets.Say("break-glass.missing"), assets.Say("break-glass.none-remedy")
 	case all == 1:
 		f.Status = steps.NotMet
-		f.Summary, f.Remedy = assets.Say("break-glass.single"), assets.Say("break-glass.none-remedy")
+		f.Summary, f.Next = assets.Say("break-glass.single"), assets.Say("break-glass.none-remedy")
 	default:
 		f.Status = steps.NotMet
-		f.Summary, f.Remedy = assets.Say("break-glass.useless", "count", all-sound, "all", all),
+		f.Summary, f.Next = assets.Say("break-glass.useless", "count", all-sound, "all", all),
 			assets.Say("break-glass.mend-remedy")
 	}
 	return f
@@ -88,13 +88,13 @@ const (
 // addMonitoring adds the statement on alerts, and turns a Met into Attention or Unknown without one: there is no API
 // that shows whether a sign-in raises an alert.
 func (e *evidence) addMonitoring(f steps.Finding) steps.Finding {
-	s, stated := e.statements.Recall(AskMonitored)
+	s, stated := e.statements.Valid(AskMonitored)
 	answer := steps.Answers{AskMonitored: s.Answer}.First(AskMonitored)
 	if stated {
 		meaning := assets.Say("ask.eg-monitored-" + answer)
 		f.Facts = append(f.Facts, steps.Fact{
 			Name: assets.Say("fact.eg-monitored"), Want: assets.Say("ask.eg-monitored-yes"), OK: answer == MonitoredYes,
-			Got: assets.Say("statement.made", "said", meaning, "by", s.By, "at", steps.Moment(s.At)),
+			Got: assets.Say("statement.made", "said", meaning, "by", s.By, "at", steps.FormatTime(s.At)),
 		})
 	}
 	if f.Status != steps.Met {
@@ -105,10 +105,10 @@ func (e *evidence) addMonitoring(f steps.Finding) steps.Finding {
 		f.Basis = steps.Stated
 	case MonitoredNo:
 		f.Status, f.Basis, f.Fix = steps.Attention, steps.Stated, steps.Guided
-		f.Summary, f.Remedy = assets.Say("break-glass.unmonitored"), assets.Say("break-glass.unmonitored-remedy")
+		f.Summary, f.Next = assets.Say("break-glass.unmonitored"), assets.Say("break-glass.unmonitored-remedy")
 	default:
 		f.Status, f.Fix = steps.Unknown, steps.Guided
-		f.Summary, f.Remedy = assets.Say("break-glass.monitoring-open"), assets.Say("break-glass.monitoring-remedy")
+		f.Summary, f.Next = assets.Say("break-glass.monitoring-open"), assets.Say("break-glass.monitoring-remedy")
 	}
 	return f
 }

@@ -31,7 +31,7 @@ func (e *evidence) proposeNames(draw func(n int) int) []string {
 	}
 	last := strings.Fields(surnames)
 	for range 100 {
-		propose(account.FullName(string(initials[draw(len(initials))])+"."+last[draw(len(last))], e.org))
+		propose(account.CompletePrincipalName(string(initials[draw(len(initials))])+"."+last[draw(len(last))], e.org))
 	}
 	for _, c := range e.candidates {
 		if c.isRecent && !c.isOurs && len(list) > 0 {

@@ -31,8 +31,8 @@ func (s requirement) Plan(ctx context.Context, answers steps.Answers) (steps.Pla
 	if err != nil {
 		return steps.Plan{}, err
 	}
-	p := &accountsPlan{Plan: steps.Plan{Tenant: e.org, Step: ID, Rests: map[int][]int{}}, e: e,
-		creations: map[*account.Newcomer]int{}}
+	p := &accountsPlan{Plan: steps.Plan{Tenant: e.org, Step: ID, DependsOn: map[int][]int{}}, e: e,
+		creations: map[*account.Pending]int{}}
 	if err := s.planAccounts(ctx, p, answers); err != nil {
 		return steps.Plan{}, err
 	}
@@ -45,7 +45,7 @@ func (s requirement) Plan(ctx context.Context, answers steps.Answers) (steps.Pla
 	}
 	p.addManualSteps()
 	if len(p.Ops) > 0 {
-		p.Guards = steps.Gather(steps.RoleGuardFor(operator, p.neededRoles()), p.adminGuard())
+		p.Guards = steps.CollectGuards(steps.RoleGuard(operator, p.neededRoles()), p.adminGuard())
 		if !operator.HasRole(p.neededRoles()...) && operator.CanActivate(p.neededRoles()...) {
 			p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 		}
@@ -57,18 +57,18 @@ func (s requirement) Plan(ctx context.Context, answers steps.Answers) (steps.Pla
 type accountsPlan struct {
 	steps.Plan
 	e         *evidence
-	accounts  []*account.Newcomer       // existing accounts first
-	creations map[*account.Newcomer]int // the index of the change that creates an account
-	newAdmins []*account.Newcomer       // the accounts that get the role
+	accounts  []*account.Pending       // existing accounts first
+	creations map[*account.Pending]int // the index of the change that creates an account
+	newAdmins []*account.Pending       // the accounts that get the role
 }
 
 // addOp appends a change and returns its index. It depends on the changes that create the accounts it is about.
-func (p *accountsPlan) addOp(op steps.Op, about ...*account.Newcomer) (at int) {
+func (p *accountsPlan) addOp(op steps.Op, about ...*account.Pending) (at int) {
 	at = len(p.Ops)
 	p.Ops = append(p.Ops, op)
 	for _, n := range about {
 		if creation, isNew := p.creations[n]; isNew && creation != at {
-			p.Rests[at] = append(p.Rests[at], creation)
+			p.DependsOn[at] = append(p.DependsOn[at], creation)
 		}
 	}
 	return at
@@ -76,7 +76,7 @@ func (p *accountsPlan) addOp(op steps.Op, about ...*account.Newcomer) (at int) {
 
 // adoptDeclared adds the declared accounts that are suitable. One whose password an earlier run sealed gets a new
 // handover sheet, as that run may have been interrupted before it wrote one.
-func (s requirement) adoptDeclared(p *accountsPlan, handOver *steps.HandOver) {
+func (s requirement) adoptDeclared(p *accountsPlan, handOver *steps.Handover) {
 	for _, number := range p.e.declared {
 		u := p.e.roster.User(int(number))
 		if !p.e.isSuitable(u) {
@@ -84,24 +84,24 @@ func (s requirement) adoptDeclared(p *accountsPlan, handOver *steps.HandOver) {
 		}
 		n := account.FromUser(u)
 		p.accounts = append(p.accounts, n)
-		if handOver.Folder == "" || s.reader.Profile.Sealing == nil {
+		if handOver.Folder == "" || s.reader.Profile.Files == nil {
 			continue
 		}
-		if file, found := s.reader.Profile.Sealing.FindSealed(handOver.Folder, n.Upn); found {
-			handOver.Accounts = append(handOver.Accounts, steps.HandedOver{Name: n.Name, UserPrincipalName: n.Upn, Sealed: file})
+		if file, found := s.reader.Profile.Files.FindSealed(handOver.Folder, n.UPN); found {
+			handOver.Accounts = append(handOver.Accounts, steps.HandoverAccount{Name: n.Name, UserPrincipalName: n.UPN, Sealed: file})
 		}
 	}
 }
 
 // planAccounts adds the declared accounts, and creates those that are missing.
 func (s requirement) planAccounts(ctx context.Context, p *accountsPlan, answers steps.Answers) error {
-	handOver := &steps.HandOver{Folder: answers.First(custody.AskFolder)}
+	handOver := &steps.Handover{Folder: answers.First(custody.AskFolder)}
 	s.adoptDeclared(p, handOver)
 	if len(handOver.Accounts) > 0 {
-		p.HandOver = handOver
+		p.Handover = handOver
 	}
 	missing, names := minAccounts-len(p.e.declared), p.e.namesToCreate()
-	if missing <= 0 || len(names) == 0 || s.reader.Profile.Sealing == nil {
+	if missing <= 0 || len(names) == 0 || s.reader.Profile.Files == nil {
 		return nil
 	}
 	store, err := custody.OpenAccountStore(s.reader.Profile, s.dir, answers, p.e.org)
@@ -109,7 +109,7 @@ func (s requirement) planAccounts(ctx context.Context, p *accountsPlan, answers 
 		return err
 	}
 	key := func(upn string) secret.Key { return secret.Key{Owner: upn, Kind: secret.AccountPassword} }
-	handOver.Place = func(upn string) string { return store.Location(key(upn)) }
+	handOver.LocateSecret = func(upn string) string { return store.Location(key(upn)) }
 	for _, upn := range names {
 		if len(p.creations) == missing {
 			break
@@ -125,11 +125,11 @@ func (s requirement) planAccounts(ctx context.Context, p *accountsPlan, answers 
 		}
 		n := account.NewPending(upn)
 		p.accounts = append(p.accounts, n)
-		p.creations[n] = p.addOp(account.Create(s.dir, p.e.org, n, store, s.reader.Profile.Sealing.NewPassword, s.declareAccount))
-		handOver.Accounts = append(handOver.Accounts, steps.HandedOver{Name: n.Name, UserPrincipalName: upn})
+		p.creations[n] = p.addOp(account.Create(s.dir, p.e.org, n, store, s.reader.Profile.Files.NewPassword, s.declareAccount))
+		handOver.Accounts = append(handOver.Accounts, steps.HandoverAccount{Name: n.Name, UserPrincipalName: upn})
 	}
 	if len(handOver.Accounts) > 0 {
-		p.HandOver = handOver
+		p.Handover = handOver
 	}
 	return nil
 }
@@ -165,7 +165,7 @@ func (s requirement) isNameFree(ctx context.Context, upn string) (bool, error) {
 
 // declareAccount records the new account as a break-glass account: consenting to create it implies that.
 func (s requirement) declareAccount(id string) {
-	t := s.reader.Profile.Testimony
+	t := s.reader.Profile.Statements
 	if t == nil {
 		return
 	}
@@ -174,14 +174,14 @@ func (s requirement) declareAccount(id string) {
 		return
 	}
 	session, _ := s.dir.Session()
-	t.Say(snapshot.AskBreakGlass, steps.StatedNow(session.UserPrincipalName, append(slices.Clone(stated.Answer), id)...))
+	t.Set(snapshot.AskBreakGlass, steps.NewStatement(session.UserPrincipalName, append(slices.Clone(stated.Answer), id)...))
 }
 
 // planRoles assigns the role to each account that does not hold it directly. A role that is held for a limited time
 // is left to Privileged Identity Management.
 func (s requirement) planRoles(p *accountsPlan) {
 	for _, n := range p.accounts {
-		if n.Id != "" && p.e.holdsRoleDirectly(graph.User{ID: n.Id}) {
+		if n.ID != "" && p.e.holdsRoleDirectly(graph.User{ID: n.ID}) {
 			continue
 		}
 		p.newAdmins = append(p.newAdmins, n)
@@ -197,7 +197,7 @@ func (p *accountsPlan) adminGuard() *steps.Guard {
 	}
 	var names []string
 	for _, n := range p.newAdmins {
-		names = append(names, n.Upn)
+		names = append(names, n.UPN)
 	}
 	return &steps.Guard{Reason: assets.Say("guard.makes-admins", "who", names, "count", len(names)), Yields: true}
 }
@@ -251,7 +251,7 @@ func (e *evidence) nextMFAStep() assets.Text {
 // fixesPoint reports whether a change of the plan fixes a point.
 func (p *accountsPlan) fixesPoint(point rating.Point, u graph.User) bool {
 	return point.Name.ID == "fact.eg-role" &&
-		slices.ContainsFunc(p.newAdmins, func(n *account.Newcomer) bool { return n.Id == u.ID })
+		slices.ContainsFunc(p.newAdmins, func(n *account.Pending) bool { return n.ID == u.ID })
 }
 
 // adviceOn maps the name of a point to the advice for it, for points that no change fixes.

@@ -36,7 +36,7 @@ func (s requirement) planExclusions(p *accountsPlan) error {
 		}
 		p.addOp(policy.Update(
 			s.dir, p.e.org, patch, []assets.Text{verdict.DescribeEdit(edit)},
-			snapshot.CoverageOf(verdict.Count(nil)).Effect(*snapshot.CoverageOf(after.Count(nil))), len(p.e.declared),
+			snapshot.NewCoverage(verdict.Count(nil)).DescribeEffect(*snapshot.NewCoverage(after.Count(nil))), len(p.e.declared),
 		))
 		now, verdict = planned, after
 	}

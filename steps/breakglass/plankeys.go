@@ -15,7 +15,7 @@ import (
 // planKeys plans what each account without two security keys needs to register them: both methods allowed for it, and
 // a Temporary Access Pass to sign in with. Then a person registers the keys while cspready watches.
 func (s requirement) planKeys(ctx context.Context, p *accountsPlan, operator graph.Operator) error {
-	var lacking []*account.Newcomer
+	var lacking []*account.Pending
 	for _, n := range p.accounts {
 		if s.lacksKeys(p, n) {
 			lacking = append(lacking, n)
@@ -25,7 +25,7 @@ func (s requirement) planKeys(ctx context.Context, p *accountsPlan, operator gra
 		return nil
 	}
 	for _, n := range lacking {
-		p.Awaited = append(p.Awaited, s.followUpKeys(n))
+		p.FollowUps = append(p.FollowUps, s.followUpKeys(n))
 	}
 	if s.reader.Profile.CloudOrGlobal() == graph.China { // it has an API for neither passes nor passkeys
 		p.Manual = append(p.Manual, assets.Say("break-glass.do-china"))
@@ -52,13 +52,13 @@ func (s requirement) planKeys(ctx context.Context, p *accountsPlan, operator gra
 
 // lacksKeys reports whether an account has to register security keys. One that signs in with a certificate does not;
 // if its methods could not be read, the operator gets advice instead.
-func (s requirement) lacksKeys(p *accountsPlan, n *account.Newcomer) bool {
-	at, exists := p.e.roster.Find(n.Id)
+func (s requirement) lacksKeys(p *accountsPlan, n *account.Pending) bool {
+	at, exists := p.e.roster.Find(n.ID)
 	if !exists {
 		return true
 	}
 	if _, read := p.e.methods[int32(at)]; !read {
-		p.Manual = append(p.Manual, assets.Say("eg-do.unread", "upn", n.Upn))
+		p.Manual = append(p.Manual, assets.Say("eg-do.unread", "upn", n.UPN))
 		return false
 	}
 	return p.e.countPasskeys(int32(at)) < wantedKeys && p.e.methodPoint(int32(at)).Severity != rating.Good ||
@@ -68,12 +68,12 @@ func (s requirement) lacksKeys(p *accountsPlan, n *account.Newcomer) bool {
 // planMethod allows a method for the accounts that may not use it yet. It returns the index of the change for each of
 // these.
 func (s requirement) planMethod(ctx context.Context, p *accountsPlan, kind graph.MethodKind, now graph.MethodPolicy,
-	lacking []*account.Newcomer) map[*account.Newcomer]int {
-	var disallowed []*account.Newcomer
+	lacking []*account.Pending) map[*account.Pending]int {
+	var disallowed []*account.Pending
 	for _, n := range lacking {
 		switch {
 		case s.isTargeted(ctx, now.Exclude, n):
-			p.Manual = append(p.Manual, assets.Say("eg-do.excluded", "upn", n.Upn))
+			p.Manual = append(p.Manual, assets.Say("eg-do.excluded", "upn", n.UPN))
 		case !now.Enabled || now.SelfService == graph.No || !s.isTargeted(ctx, now.Include, n):
 			disallowed = append(disallowed, n)
 		}
@@ -82,7 +82,7 @@ func (s requirement) planMethod(ctx context.Context, p *accountsPlan, kind graph
 		return nil
 	}
 	at := p.addOp(account.AllowMethod(s.dir, p.e.org, kind, now, disallowed), disallowed...)
-	allowing := map[*account.Newcomer]int{}
+	allowing := map[*account.Pending]int{}
 	for _, n := range disallowed {
 		allowing[n] = at
 	}
@@ -91,9 +91,9 @@ func (s requirement) planMethod(ctx context.Context, p *accountsPlan, kind graph
 
 // isTargeted reports whether targets of a method's policy include an account: as one of all users, itself, or through
 // a group. Membership is read only for accounts that exist.
-func (s requirement) isTargeted(ctx context.Context, targets []graph.MethodTarget, n *account.Newcomer) bool {
+func (s requirement) isTargeted(ctx context.Context, targets []graph.MethodTarget, n *account.Pending) bool {
 	return slices.ContainsFunc(targets, func(t graph.MethodTarget) bool {
-		return t.ID == graph.AllUsers || n.Id != "" && (t.ID == n.Id || t.Group && s.isInGroup(ctx, t.ID, n.Id))
+		return t.ID == graph.AllUsers || n.ID != "" && (t.ID == n.ID || t.Group && s.isInGroup(ctx, t.ID, n.ID))
 	})
 }
 
@@ -107,11 +107,11 @@ func (s requirement) isInGroup(ctx context.Context, group, account string) bool 
 
 // planPasses plans a Temporary Access Pass for each account. No one can create one for their own account.
 func (s requirement) planPasses(ctx context.Context, p *accountsPlan, policy graph.PassPolicy,
-	lacking []*account.Newcomer, allowing map[*account.Newcomer]int, operator graph.Operator) error {
+	lacking []*account.Pending, allowing map[*account.Pending]int, operator graph.Operator) error {
 	var ids []string
 	for _, n := range lacking {
-		if n.Id != "" {
-			ids = append(ids, n.Id)
+		if n.ID != "" {
+			ids = append(ids, n.ID)
 		}
 	}
 	had := map[string][]string{}
@@ -119,18 +119,18 @@ func (s requirement) planPasses(ctx context.Context, p *accountsPlan, policy gra
 		if steps.NeedsPerson(read.Err) {
 			return read.Err
 		}
-		had[read.UserID] = account.PassesIn(read.Methods)
+		had[read.UserID] = account.PassIDs(read.Methods)
 	}
 	for _, n := range lacking {
-		if n.Id == operator.ID {
+		if n.ID == operator.ID {
 			p.Manual = append(p.Manual, assets.Say("pass.not-oneself"))
 			continue
 		}
 		at := p.addOp(account.CreatePass(s.dir, p.e.org, n, account.PassSpec{
-			Policy: policy, Roles: account.AdminPassRoles, OneTime: policy.SingleUse, Existing: had[n.Id],
+			Policy: policy, Roles: account.AdminPassRoles, OneTime: policy.SingleUse, Existing: had[n.ID],
 		}), n)
 		if allow, needed := allowing[n]; needed {
-			p.Rests[at] = append(p.Rests[at], allow)
+			p.DependsOn[at] = append(p.DependsOn[at], allow)
 		}
 	}
 	return nil
@@ -140,19 +140,19 @@ func (s requirement) planPasses(ctx context.Context, p *accountsPlan, policy gra
 // them.
 //
 // https://learn.microsoft.com/entra/identity/authentication/how-to-register-passkey
-func (s requirement) followUpKeys(n *account.Newcomer) steps.Awaited {
-	return steps.Awaited{
-		Name: n.Upn, Ready: func() bool { return n.Id != "" },
-		How: []assets.Text{
-			assets.Say("eg-register.browser"), assets.Say("eg-register.sign-in", "upn", n.Upn), assets.Say("eg-register.first"),
+func (s requirement) followUpKeys(n *account.Pending) steps.FollowUp {
+	return steps.FollowUp{
+		Name: n.UPN, IsReady: func() bool { return n.ID != "" },
+		Instructions: []assets.Text{
+			assets.Say("eg-register.browser"), assets.Say("eg-register.sign-in", "upn", n.UPN), assets.Say("eg-register.first"),
 			assets.Say("eg-register.second"),
 			assets.Say("eg-register.sign-out"),
 		},
-		Seen: func(ctx context.Context) (done, of int, err error) {
-			if n.Id == "" {
+		Progress: func(ctx context.Context) (done, of int, err error) {
+			if n.ID == "" {
 				return 0, wantedKeys, nil
 			}
-			for read := range s.dir.Methods(ctx, []string{n.Id}) {
+			for read := range s.dir.Methods(ctx, []string{n.ID}) {
 				if errors.Is(read.Err, graph.ErrNotFound) {
 					return 0, wantedKeys, nil // a replica that does not have the account yet
 				}

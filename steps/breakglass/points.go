@@ -55,7 +55,7 @@ func (e *evidence) cloudOnlyPoint(u graph.User) rating.Point {
 func (e *evidence) domainPoint(u graph.User) rating.Point {
 	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
 	return rating.New(rating.If(!e.isOnInitialDomain(u), rating.Flaw), assets.Say("fact.eg-domain"),
-		steps.Verbatim(e.org.InitialDomain), steps.Verbatim(domain))
+		assets.Verbatim(e.org.InitialDomain), assets.Verbatim(domain))
 }
 
 // rolePoint rates that an account is a Global Administrator, actively and permanently. A role that has to be
@@ -95,7 +95,7 @@ func (e *evidence) methodPoint(n int32) rating.Point {
 	}
 	if s, ok := e.certificateStatement(n); ok {
 		return rating.New(rating.Good, name, want,
-			assets.Say("statement.made", "said", assets.Say("eg.method-certificate"), "by", s.By, "at", steps.Moment(s.At)))
+			assets.Say("statement.made", "said", assets.Say("eg.method-certificate"), "by", s.By, "at", steps.FormatTime(s.At)))
 	}
 	if _, read := e.methods[n]; !read {
 		return rating.New(rating.Unknown, name, want, assets.Say("user.unread"))
@@ -105,7 +105,7 @@ func (e *evidence) methodPoint(n int32) rating.Point {
 
 // certificateStatement returns the statement on certificates; ok is true if it includes the account.
 func (e *evidence) certificateStatement(n int32) (steps.Statement, bool) {
-	s, ok := e.statements.Recall(AskCertificate)
+	s, ok := e.statements.Valid(AskCertificate)
 	return s, ok && slices.ContainsFunc(s.Answer, e.roster.User(int(n)).HasName)
 }
 
@@ -156,7 +156,7 @@ func (e *evidence) phonesPoint(n int32) rating.Point {
 	}
 	got := assets.Say("ca.none")
 	if len(has) > 0 {
-		got = steps.Verbatim(strings.Join(has, ", "))
+		got = assets.Verbatim(strings.Join(has, ", "))
 	}
 	return rating.New(rating.If(len(has) > 0, rating.Improvable), assets.Say("fact.eg-phones"), assets.Say("ca.none"), got)
 }

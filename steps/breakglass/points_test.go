@@ -45,9 +45,9 @@ func (s unreadableMethods) Methods(ctx context.Context, ids []string) iter.Seq[g
 func TestUnreadMethodsAreUnknown(t *testing.T) {
 	for _, of := range []string{steptest.SpareAdmin, "mila@fabrikam.example"} {
 		synctest.Test(t, func(t *testing.T) {
-			dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass()), catalog.ReadScopes()...)
+			dir := client.SignedIn(steptest.NewTenant(t, steptest.ValidBreakGlass()), catalog.ReadScopes()...)
 			hidden := steptest.AccountID(t, dir, of)
-			step := steptest.StepOf(t, unreadableMethods{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
+			step := steptest.FindStep(t, unreadableMethods{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
 			if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Unknown || f.Summary.ID != "break-glass.open" {
 				t.Errorf("the methods of %s are not told: %v, %s (%v)", of, f.Status, f.Summary.ID, err)
 			}
@@ -58,13 +58,13 @@ func TestUnreadMethodsAreUnknown(t *testing.T) {
 // TestOneAdministratorWithAnotherMethodSuffices omits the methods of an administrator, while another one has a phone.
 func TestOneAdministratorWithAnotherMethodSuffices(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass(func(s *scenario.Scenario) {
+		dir := client.SignedIn(steptest.NewTenant(t, steptest.ValidBreakGlass(func(s *scenario.Scenario) {
 			s.Users = append(s.Users, scenario.User{
 				Name: "Noor", UPN: "noor@fabrikam.example", Roles: []string{"Global Administrator"}, Methods: []string{"phone"},
 			})
 		})), catalog.ReadScopes()...)
 		hidden := steptest.AccountID(t, dir, "mila@fabrikam.example")
-		step := steptest.StepOf(t, unreadableMethods{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
+		step := steptest.FindStep(t, unreadableMethods{dir, func(id string) bool { return id == hidden }}, breakglass.ID, steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)})
 		if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Met {
 			t.Errorf("%v, %s (%v)", f.Status, f.Summary.ID, err)
 		}
@@ -76,16 +76,16 @@ func TestATestBeforeTheAccountWasMadeDoesNotCount(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(steptest.Morning))
 		younger := steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Created = time.Now().AddDate(0, 0, -10) })
-		dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass(younger)), catalog.ReadScopes()...)
+		dir := client.SignedIn(steptest.NewTenant(t, steptest.ValidBreakGlass(younger)), catalog.ReadScopes()...)
 		said := steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)
-		said.Say(breakglass.AskDrill, steps.Statement{Answer: []string{time.Now().AddDate(0, 0, -40).Format(time.DateOnly)}, By: "somebody", At: time.Now()})
-		drills, err := breakglass.Drills(t.Context(), catalog.Requirements(dir, steps.Profile{Testimony: said}))
+		said.Set(breakglass.AskDrill, steps.Statement{Answer: []string{time.Now().AddDate(0, 0, -40).Format(time.DateOnly)}, By: "somebody", At: time.Now()})
+		drills, err := breakglass.Drills(t.Context(), catalog.Requirements(dir, steps.Profile{Statements: said}))
 		if err != nil || len(drills) != 2 {
 			t.Fatalf("%d drills (%v)", len(drills), err)
 		}
 		for _, d := range drills {
-			if young := d.UserPrincipalName == steptest.SpareAdmin; d.Last.IsZero() != young {
-				t.Errorf("%s was tested last on %v", d.UserPrincipalName, d.Last)
+			if young := d.UserPrincipalName == steptest.SpareAdmin; d.LastTest.IsZero() != young {
+				t.Errorf("%s was tested last on %v", d.UserPrincipalName, d.LastTest)
 			}
 		}
 	})
@@ -94,11 +94,11 @@ func TestATestBeforeTheAccountWasMadeDoesNotCount(t *testing.T) {
 func TestASignInCountsAsATestOnlyWithProvenMFA(t *testing.T) {
 	d := breakglass.Drill{ID: "a"}
 	for mfa, want := range map[graph.Tri]error{graph.Yes: nil, graph.No: graph.ErrMFA, graph.Unknown: graph.ErrUnreadable} {
-		if err := d.Passed(graph.Session{UserID: "a", MFA: mfa}); !errors.Is(err, want) {
+		if err := d.CheckSession(graph.Session{UserID: "a", MFA: mfa}); !errors.Is(err, want) {
 			t.Errorf("with MFA %v: %v, want %v", mfa, err, want)
 		}
 	}
-	if err := d.Passed(graph.Session{UserID: "b", MFA: graph.Yes}); !errors.Is(err, graph.ErrWrongAccount) {
+	if err := d.CheckSession(graph.Session{UserID: "b", MFA: graph.Yes}); !errors.Is(err, graph.ErrWrongAccount) {
 		t.Errorf("somebody else: %v", err)
 	}
 }
@@ -112,9 +112,9 @@ func TestWhatCannotBeABreakGlassAccountIsNotMadeAnAdministrator(t *testing.T) {
 		"disabled":     func(u *scenario.User) { u.Roles, u.Disabled = nil, true },
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			tenant := steptest.TenantOf(t, steptest.SoundBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, bend)))
-			dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), Mfa: graph.Yes, Way: graph.Browser}
-			plan, err := steptest.StepOf(t, dir, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
+			tenant := steptest.NewTenant(t, steptest.ValidBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, bend)))
+			dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes, Method: graph.Browser}
+			plan, err := steptest.FindStep(t, dir, breakglass.ID, steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
 			if err != nil || len(plan.Ops) != 0 || len(plan.Manual) == 0 {
 				t.Errorf("%s: %d changes, %d things to do by hand (%v)", what, len(plan.Ops), len(plan.Manual), err)
 			}
@@ -127,12 +127,12 @@ func TestAnOldAccountIsNotTakenForOursByItsName(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(steptest.Morning))
 		const old = "k.novak@fabrikam.onmicrosoft.com"
-		dir := client.SignedIn(steptest.TenantOf(t, steptest.SoundBreakGlass(func(s *scenario.Scenario) {
+		dir := client.SignedIn(steptest.NewTenant(t, steptest.ValidBreakGlass(func(s *scenario.Scenario) {
 			s.Users = append(s.Users, scenario.User{Name: "K. Novak", UPN: old, Created: time.Now().AddDate(-2, 0, 0)})
 		})), catalog.ReadScopes()...)
-		p := steptest.CreatingProfile(&steptest.FakeFiles{})
-		p.Testimony.Say(breakglass.AskNewAccount+"1", steps.Statement{Answer: []string{old}, By: "somebody", At: time.Now()})
-		f, err := steptest.StepOf(t, dir, breakglass.ID, p).Check(t.Context())
+		p := steptest.WritingProfile(&steptest.FakeFiles{})
+		p.Statements.Set(breakglass.AskNewAccount+"1", steps.Statement{Answer: []string{old}, By: "somebody", At: time.Now()})
+		f, err := steptest.FindStep(t, dir, breakglass.ID, p).Check(t.Context())
 		if err != nil || len(f.Questions) == 0 || f.Questions[0].ID != snapshot.AskBreakGlass {
 			t.Fatalf("%d questions (%v)", len(f.Questions), err)
 		}
@@ -157,11 +157,11 @@ func (b otherPasskeyPolicy) PasskeyPolicy(ctx context.Context) (graph.MethodPoli
 // TestAnExcludedAccountIsLeftToTheOperator excludes an account from a method: the person who excluded it knows why.
 func TestAnExcludedAccountIsLeftToTheOperator(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.TenantOf(t, steptest.SoundBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Methods = nil })))
-		dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), Mfa: graph.Yes, Way: graph.Browser}
+		tenant := steptest.NewTenant(t, steptest.ValidBreakGlass(steptest.ChangeUser(steptest.SpareAdmin, func(u *scenario.User) { u.Methods = nil })))
+		dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes, Method: graph.Browser}
 		id := steptest.AccountID(t, dir, steptest.SpareAdmin)
 		excludes := func(p *graph.MethodPolicy) { p.Exclude = []graph.MethodTarget{{ID: id}} }
-		plan, err := steptest.StepOf(t, otherPasskeyPolicy{dir, excludes}, breakglass.ID, steps.Profile{Testimony: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
+		plan, err := steptest.FindStep(t, otherPasskeyPolicy{dir, excludes}, breakglass.ID, steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
 		if err != nil || !slices.ContainsFunc(plan.Manual, func(text assets.Text) bool { return text.ID == "eg-do.excluded" }) {
 			t.Errorf("by hand: %+v (%v)", plan.Manual, err)
 		}
@@ -172,19 +172,19 @@ func TestAnExcludedAccountIsLeftToTheOperator(t *testing.T) {
 // second.
 func TestAnAccountOfAnEarlierRunGetsAHandoverSheet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.TenantOf(t, steptest.SoundBreakGlass())
-		dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), Mfa: graph.Yes, Way: graph.Browser}
-		d := &steptest.FakeFiles{Kept: map[string]secret.Value{steptest.SpareAdmin: {Text: "sealed earlier"}}}
-		p := steptest.CreatingProfile(d)
-		p.Testimony = steptest.MonitoredStatements(steptest.SpareAdmin)
-		step := steptest.StepOf(t, dir, breakglass.ID, p)
+		tenant := steptest.NewTenant(t, steptest.ValidBreakGlass())
+		dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.BreakGlassScopes()...), MFA: graph.Yes, Method: graph.Browser}
+		d := &steptest.FakeFiles{Passwords: map[string]secret.Value{steptest.SpareAdmin: {Text: "sealed earlier"}}}
+		p := steptest.WritingProfile(d)
+		p.Statements = steptest.MonitoredStatements(steptest.SpareAdmin)
+		step := steptest.FindStep(t, dir, breakglass.ID, p)
 		work := steptest.ApproveFirst(t, step, p)
-		if early, ok := work.Handed(); ok {
+		if early, ok := work.Handover(); ok {
 			t.Errorf("handed over before anything was done: %+v", early)
 		}
 		op, _ := work.Next()
 		var ledger steps.Ledger
-		made, _ := work.Record(ledger.Do(t.Context(), op)).Handed()
+		made, _ := work.Record(ledger.Do(t.Context(), op)).Handover()
 		if len(made.Accounts) != 2 || made.Accounts[0].Sealed != "drawer/"+steptest.SpareAdmin || made.Accounts[1].Sealed == "" {
 			t.Errorf("handed over are %+v", made.Accounts)
 		}
@@ -203,13 +203,13 @@ func TestASealedPasswordStaysOnAConflict(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "new-reseller", steptest.BreakGlassScopes()...)
 		d := &steptest.FakeFiles{}
-		p := steptest.CreatingProfile(d)
-		step := steptest.StepOf(t, nameTaken{dir}, breakglass.ID, p)
+		p := steptest.WritingProfile(d)
+		step := steptest.FindStep(t, nameTaken{dir}, breakglass.ID, p)
 		work := steptest.ApproveFirst(t, step, p)
 		op, _ := work.Next()
 		var ledger steps.Ledger
-		if o := ledger.Do(t.Context(), op); o.State.Good() || len(d.Kept) != 1 {
-			t.Errorf("%v, and %d sealed", o.State, len(d.Kept))
+		if o := ledger.Do(t.Context(), op); o.State.Succeeded() || len(d.Passwords) != 1 {
+			t.Errorf("%v, and %d sealed", o.State, len(d.Passwords))
 		}
 	})
 }

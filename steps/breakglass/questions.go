@@ -25,8 +25,8 @@ const (
 	AskCertificate = "break-glass-certificate"
 )
 
-// NewAccountKeys returns the ids of the questions for the names of new accounts.
-func NewAccountKeys() []string {
+// NewAccountQuestionIDs returns the ids of the questions for the names of new accounts.
+func NewAccountQuestionIDs() []string {
 	keys := make([]string, minAccounts)
 	for i := range keys {
 		keys[i] = AskNewAccount + strconv.Itoa(i+1)
@@ -100,7 +100,7 @@ func (e *evidence) certificateQuestions() []steps.Question {
 		return nil
 	}
 	// If one of these accounts is no longer declared, the question is asked after the next check.
-	q.Asked = func(a steps.Answers) bool {
+	q.AskIf = func(a steps.Answers) bool {
 		return !slices.ContainsFunc(q.Options,
 			func(o steps.Option) bool { return !slices.Contains(a[snapshot.AskBreakGlass], o.Value) })
 	}
@@ -127,8 +127,8 @@ func (e *evidence) drillQuestions() []steps.Question {
 			asked = append(asked, steps.Question{
 				ID: AskDrill + ":" + u.ID, Kind: steps.Line, Statement: true,
 				Title: assets.Say("ask.eg-drill", "upn", u.UserPrincipalName),
-				Help:  assets.Say("ask.eg-drill-help"), Refuse: refuseDay,
-				Asked: func(a steps.Answers) bool { return slices.Contains(a[snapshot.AskBreakGlass], u.ID) },
+				Help:  assets.Say("ask.eg-drill-help"), Validate: refuseDay,
+				AskIf: func(a steps.Answers) bool { return slices.Contains(a[snapshot.AskBreakGlass], u.ID) },
 			})
 		}
 	}
@@ -143,15 +143,15 @@ func refuseDay(text string) assets.Text {
 	if _, err := time.Parse(time.DateOnly, text); err != nil {
 		return assets.Say("ask.eg-drill-form")
 	}
-	if !IsDay(text, time.Now()) {
+	if !IsDrillDate(text, time.Now()) {
 		return assets.Say("ask.eg-drill-future")
 	}
 	return assets.Text{}
 }
 
-// IsDay reports whether a text is a date up to today, as [AskDrill] needs. The limit of 24 hours allows for any time
+// IsDrillDate reports whether a text is a date up to today, as [AskDrill] needs. The limit of 24 hours allows for any time
 // zone.
-func IsDay(text string, now time.Time) bool {
+func IsDrillDate(text string, now time.Time) bool {
 	at, err := time.Parse(time.DateOnly, text)
 	return err == nil && at.Sub(now) <= 24*time.Hour
 }
@@ -159,21 +159,21 @@ func IsDay(text string, now time.Time) bool {
 // newAccountQuestions asks for the names of the accounts that are missing, and where to store their passwords. The
 // form counts accounts that are declared in its first question, too.
 func (e *evidence) newAccountQuestions(p steps.Profile) []steps.Question {
-	if len(e.declared) >= minAccounts || p.Sealing == nil {
+	if len(e.declared) >= minAccounts || p.Files == nil {
 		return nil
 	}
 	var asked []steps.Question
-	proposed := e.proposeNames(p.DrawNumber)
-	for i, key := range NewAccountKeys()[:minAccounts-len(e.declared)] {
+	proposed := e.proposeNames(p.RandomBelow)
+	for i, key := range NewAccountQuestionIDs()[:minAccounts-len(e.declared)] {
 		asked = append(asked, steps.Question{
 			ID: key, Kind: steps.Line, Statement: true, Title: assets.Say("ask.eg-new", "number", i+1),
 			Help:    assets.Say("ask.eg-new-help", "domain", e.org.InitialDomain),
-			Default: proposed[i : i+1], Refuse: e.refuseName,
-			Asked: func(a steps.Answers) bool { return len(a[snapshot.AskBreakGlass])+i < minAccounts },
+			Default: proposed[i : i+1], Validate: e.refuseName,
+			AskIf: func(a steps.Answers) bool { return len(a[snapshot.AskBreakGlass])+i < minAccounts },
 		})
 	}
 	wanted := func(a steps.Answers) bool {
-		return slices.ContainsFunc(NewAccountKeys(), func(key string) bool { return a.First(key) != "" })
+		return slices.ContainsFunc(NewAccountQuestionIDs(), func(key string) bool { return a.First(key) != "" })
 	}
 	return append(asked, custody.AccountStoreQuestions(p, wanted, e.org)...)
 }

@@ -5,8 +5,8 @@ import (
 	"cspready/steps/mfa"
 )
 
-// Lasting returns the answers without those that were for one plan only.
-func Lasting(a steps.Answers) steps.Answers {
+// PersistentAnswers returns the answers without those that were for one plan only.
+func PersistentAnswers(a steps.Answers) steps.Answers {
 	persistent := steps.Answers{}
 	for q, v := range a {
 		if !IsOneTime(q) {

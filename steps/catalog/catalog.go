@@ -100,11 +100,11 @@ func ReadScopes(only ...string) []string {
 	return slices.Compact(scopes)
 }
 
-// ReadScopesIn returns the ReadScopes that a cloud supports: those of the security score only where hasScore is true.
+// SupportedReadScopes returns the ReadScopes that a cloud supports: those of the security score only where hasScore is true.
 // A sign-in that asks for a permission that the cloud does not have is refused as a whole.
-func ReadScopesIn(hasScore bool, only ...string) []string {
+func SupportedReadScopes(hasScore bool, only ...string) []string {
 	return slices.DeleteFunc(ReadScopes(only...),
-		func(s string) bool { return !hasScore && slices.Contains(snapshot.ScoreReads, s) })
+		func(s string) bool { return !hasScore && slices.Contains(snapshot.ScoreScopes, s) })
 }
 
 // StageOf returns the stage of a requirement; [steps.StageTenant] for an unknown id.

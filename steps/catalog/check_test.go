@@ -47,7 +47,7 @@ func TestACheckBelievesOnlyAgreement(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := catalog.Check(t.Context(), &scriptedStep{statuses: c.statuses}, steps.Profile{}, snapshot.Options{Agree: steps.Usual.Agree})
+				r := catalog.Check(t.Context(), &scriptedStep{statuses: c.statuses}, steps.Profile{}, snapshot.Options{Agree: steps.DefaultPatience.Agree})
 				if r.Err != nil || r.Finding.Status != c.want {
 					t.Errorf("%v (%v), want %v", r.Finding.Status, r.Err, c.want)
 				}
@@ -59,7 +59,7 @@ func TestACheckBelievesOnlyAgreement(t *testing.T) {
 func TestErrorLeavesARequirementUnknown(t *testing.T) {
 	s := &scriptedStep{statuses: []steps.Status{steps.Met}, errs: []error{&graph.Error{Op: "read users", Kind: graph.ErrForbidden}}}
 	r := catalog.Check(t.Context(), s, steps.Profile{}, snapshot.Options{})
-	if r.Finding.Status != steps.Unknown || r.Finding.Summary.Empty() || r.Finding.Remedy.Empty() {
+	if r.Finding.Status != steps.Unknown || r.Finding.Summary.Empty() || r.Finding.Next.Empty() {
 		t.Errorf("%+v", r.Finding)
 	}
 }

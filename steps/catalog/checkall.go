@@ -72,7 +72,7 @@ func (r *run) checkStep(ctx context.Context, s steps.Step, p steps.Profile) step
 	info := s.Info()
 	if err != nil {
 		advice := steps.Explain(err)
-		finding = steps.Finding{Status: steps.Unknown, Fix: finding.Fix, Summary: advice.Happened, Remedy: advice.Next}
+		finding = steps.Finding{Status: steps.Unknown, Fix: finding.Fix, Summary: advice.Happened, Next: advice.Next}
 	}
 	finding = adjustForWithheld(r.options.OperatorSession(), finding, err, info.Reads, p)
 	if finding.Basis == "" {

@@ -16,14 +16,14 @@ import (
 
 // TestEveryRequirementSaysHowMuchItBinds has the level of every requirement, for tenants of several profiles.
 func TestEveryRequirementSaysHowMuchItBinds(t *testing.T) {
-	stated := func(stated string) *steps.Testimony {
-		said := steps.NewTestimony(nil)
-		said.Say(automation.AskAutomation, steps.Statement{Answer: []string{stated}, By: "mila", At: time.Now()})
-		said.Say(automation.AskPurpose, steps.Statement{Answer: []string{"partner-center"}, By: "mila", At: time.Now()})
+	stated := func(stated string) *steps.Statements {
+		said := steps.NewStatements(nil)
+		said.Set(automation.AskAutomation, steps.Statement{Answer: []string{stated}, By: "mila", At: time.Now()})
+		said.Set(automation.AskPurpose, steps.Statement{Answer: []string{"partner-center"}, By: "mila", At: time.Now()})
 		return said
 	}
 	profiles := []steps.Profile{
-		{}, {Cloud: graph.China}, {PartnerType: steps.DirectBill, Testimony: stated(automation.AutomatesBilling)}, {Testimony: stated(automation.AutomatesNothing)},
+		{}, {Cloud: graph.China}, {PartnerType: steps.DirectBill, Statements: stated(automation.AutomatesBilling)}, {Statements: stated(automation.AutomatesNothing)},
 		{Cloud: graph.USGov}, {Cloud: graph.DoD},
 	}
 	mandatory := []steps.Level{steps.Mandatory, steps.Mandatory, steps.Mandatory, steps.Mandatory, steps.Recommended, steps.Recommended}

@@ -33,11 +33,11 @@ func TestARequirementTakesThePermissionsThatItNames(t *testing.T) {
 				}
 				look := func(scopes []string, only ...string) (found []steps.Result) {
 					door := client.SignedIn(tenant, scopes...)
-					place, err := visit.Arrive(t.Context(), door)
+					place, err := visit.ReadTenantInfo(t.Context(), door)
 					if err != nil {
 						t.Fatal(err)
 					}
-					p := steptest.Saying(steps.DirectBill, steptest.Billing)
+					p := steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)
 					for e := range catalog.CheckAll(t.Context(), catalog.Only(catalog.Requirements(door, p), only), p, snapshot.Options{TenantInfo: &place}) {
 						if e.Result != nil {
 							found = append(found, *e.Result)

@@ -44,23 +44,25 @@ const (
 
 func TestOptionsSayWhatACheckReadsAgain(t *testing.T) {
 	for name, c := range map[string]struct {
-		options   func(steps.Place) snapshot.Options
+		options   func(steps.TenantInfo) snapshot.Options
 		directory int // reads of users and domains
 		place     int // reads of the tenant, its licence and the operator
 		settings  int // reads of switches, policies, applications and the score
 	}{
-		"nothing reused":               {func(steps.Place) snapshot.Options { return snapshot.Options{} }, 1, 1, 1},
-		"the directory":                {func(steps.Place) snapshot.Options { return snapshot.Options{ReuseDirectory: true} }, 0, 0, 1},
-		"what was just read":           {func(p steps.Place) snapshot.Options { return snapshot.Options{TenantInfo: &p} }, 1, 0, 1},
-		"both":                         {func(p steps.Place) snapshot.Options { return snapshot.Options{TenantInfo: &p, ReuseDirectory: true} }, 0, 0, 1},
-		"agreement":                    {func(steps.Place) snapshot.Options { return snapshot.Options{Agree: 3} }, 1, 1, 3},
-		"agreement, and the directory": {func(steps.Place) snapshot.Options { return snapshot.Options{Agree: 3, ReuseDirectory: true} }, 0, 0, 3},
+		"nothing reused":     {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{} }, 1, 1, 1},
+		"the directory":      {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{ReuseDirectory: true} }, 0, 0, 1},
+		"what was just read": {func(p steps.TenantInfo) snapshot.Options { return snapshot.Options{TenantInfo: &p} }, 1, 0, 1},
+		"both": {func(p steps.TenantInfo) snapshot.Options {
+			return snapshot.Options{TenantInfo: &p, ReuseDirectory: true}
+		}, 0, 0, 1},
+		"agreement":                    {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{Agree: 3} }, 1, 1, 3},
+		"agreement, and the directory": {func(steps.TenantInfo) snapshot.Options { return snapshot.Options{Agree: 3, ReuseDirectory: true} }, 0, 0, 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.TenantOf(t, steptest.Reseller(steptest.PremiumP1))
+				tenant := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1))
 				dir := client.SignedIn(tenant, catalog.ReadScopes()...)
-				place, err := visit.Arrive(t.Context(), dir)
+				place, err := visit.ReadTenantInfo(t.Context(), dir)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -102,7 +104,7 @@ func checkList(t *testing.T, list []steps.Step, o snapshot.Options) map[string]s
 // TestAnEarlierDirectoryIsNotReusedWhereItFailed: a failed read is repeated.
 func TestAnEarlierDirectoryIsNotReusedWhereItFailed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.TenantOf(t, steptest.Reseller(steptest.PremiumP1))
+		tenant := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1))
 		dir := client.SignedIn(tenant, catalog.ReadScopes()...)
 		list := catalog.Requirements(dir, steps.Profile{})
 		tenant.InjectFault(scenario.Fault{Method: "GET", Path: readUsers, Times: -1, Status: 403})
@@ -123,7 +125,7 @@ func TestARequirementAloneReadsWhatAChangeMayHaveAltered(t *testing.T) {
 	for id, users := range map[string]int{mfa.EveryUserID: 0, breakglass.ID: 1} { // the break-glass plan creates accounts
 		t.Run(id, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.TenantOf(t, steptest.Reseller(steptest.PremiumP1))
+				tenant := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1))
 				list := catalog.Requirements(client.SignedIn(tenant, catalog.ReadScopes()...), steps.Profile{})
 				checkList(t, list, snapshot.Options{})
 				reads := readsIn(tenant, func() {
@@ -143,7 +145,7 @@ func TestSkipEndsSlowReadsAndNothingElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		skip := make(chan struct{})
 		close(skip)
-		tenant := steptest.TenantOf(t, steptest.Reseller())
+		tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 		found := checkList(t, catalog.Requirements(client.SignedIn(tenant, catalog.ReadScopes()...), steps.Profile{}), snapshot.Options{Skip: skip})
 		f := found[mfa.RegisteredID]
 		if f.Status != steps.Unknown || f.Subjects.Len() == 0 || f.Subjects.At(0).Detail.ID != "user.stopped" {
@@ -156,7 +158,7 @@ func TestSkipEndsSlowReadsAndNothingElse(t *testing.T) {
 }
 
 func TestChecksOfOneAttemptShareASnapshot(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller())
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 	reader := snapshot.NewReader(client.SignedIn(tenant, catalog.ReadScopes()...), steps.Profile{})
 	first, second := &snapshot.Attempt{}, &snapshot.Attempt{Number: 1}
 	if reader.Bind(first).Read() != reader.Bind(first).Refresh() {

@@ -15,10 +15,10 @@ func TestOneTimeQuestionsAreThoseWhoseAnswersAreDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "premium", steptest.PolicyScopes()...)
 		found := map[string]bool{}
-		for _, r := range steptest.CheckAll(t, dir, steptest.CreatingProfile(&steptest.FakeFiles{})) {
+		for _, r := range steptest.CheckAll(t, dir, steptest.WritingProfile(&steptest.FakeFiles{})) {
 			for _, q := range r.Finding.Questions {
 				found[q.ID] = true
-				if dropped := len(catalog.Lasting(steps.Answers{q.ID: {"x"}})) == 0; dropped != q.OneTime {
+				if dropped := len(catalog.PersistentAnswers(steps.Answers{q.ID: {"x"}})) == 0; dropped != q.OneTime {
 					t.Errorf("%s: one time %v, dropped %v", q.ID, q.OneTime, dropped)
 				}
 			}

@@ -29,7 +29,7 @@ func (r *run) nthAttempt(n int) *snapshot.Attempt {
 
 // checkOnce checks a requirement in the n-th attempt.
 func (r *run) checkOnce(ctx context.Context, s steps.Step, n int) (steps.Finding, error) {
-	if b, ok := s.(snapshot.Bindable); ok {
+	if b, ok := s.(bindable); ok {
 		s = b.Bind(r.nthAttempt(n))
 	}
 	return s.Check(ctx)
@@ -44,10 +44,10 @@ func (r *run) checkUntilAgreed(ctx context.Context, s steps.Step) (steps.Finding
 	deadline := time.Now().Add(agreeLimit)
 	last, err := r.checkOnce(ctx, s, 0)
 	for agreed, n := 1, 1; err == nil && agreed < r.options.Agree; n++ {
-		if !time.Now().Add(steps.Usual.Every).Before(deadline) {
-			return steps.Wavering(last), nil
+		if !time.Now().Add(steps.DefaultPatience.Every).Before(deadline) {
+			return steps.UnstableFinding(last), nil
 		}
-		if err := steps.Pause(ctx, steps.Usual.Every); err != nil {
+		if err := steps.Pause(ctx, steps.DefaultPatience.Every); err != nil {
 			return steps.Finding{}, err
 		}
 		before := last.Status
@@ -58,4 +58,12 @@ func (r *run) checkUntilAgreed(ctx context.Context, s steps.Step) (steps.Finding
 		}
 	}
 	return last, err
+}
+
+// A bindable step shares what it reads with the other checks of a run.
+type bindable interface {
+	steps.Step
+	// Bind returns the step for one attempt of a run: what several steps need is read once in it. The step that Bind
+	// is called on does not change, and belongs to no run.
+	Bind(*snapshot.Attempt) steps.Step
 }

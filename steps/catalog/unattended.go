@@ -20,17 +20,17 @@ var directoryReadAll = []string{"Application.Read.All", "Domain.Read.All", "Grou
 // delegatedOnly is the permission of the checks that an application cannot have: to read one's own account.
 const delegatedOnly = "User.Read"
 
-// ItselfReads returns the application permissions of Graph with which an unattended application can check every
+// UnattendedScopes returns the application permissions of Graph with which an unattended application can check every
 // requirement. All of them are for reading. The permission for the security score exists in the global cloud only.
-func ItselfReads(cloud graph.Cloud) []string {
-	return slices.DeleteFunc(ReadScopesIn(cloud == "" || cloud == graph.Global), func(s string) bool {
+func UnattendedScopes(cloud graph.Cloud) []string {
+	return slices.DeleteFunc(SupportedReadScopes(cloud == "" || cloud == graph.Global), func(s string) bool {
 		return s == delegatedOnly || slices.Contains(directoryReadAll, s)
 	})
 }
 
-// GrantedItself reads which application permissions of Graph an application has. It is for tokens that do not list
+// ReadGrantedScopes reads which application permissions of Graph an application has. It is for tokens that do not list
 // them: a token is opaque by contract. It returns nil if the tenant does not show them either.
-func GrantedItself(ctx context.Context, t steps.Tenant, appID string) []string {
+func ReadGrantedScopes(ctx context.Context, t steps.Tenant, appID string) []string {
 	own, err := t.PrincipalOf(ctx, appID)
 	if err != nil {
 		return nil
@@ -57,16 +57,16 @@ func GrantedItself(ctx context.Context, t steps.Tenant, appID string) []string {
 // Withheld returns the permissions that an unattended application lacks to check every requirement. It returns none
 // for a person, or if the application's permissions are unknown.
 func Withheld(s graph.Session, cloud graph.Cloud) []string {
-	return WithheldFrom(s, cloud, ItselfReads(cloud))
+	return WithheldOf(s, cloud, UnattendedScopes(cloud))
 }
 
-// WithheldFrom returns those of some wanted permissions that an unattended application lacks. Permissions that no check
+// WithheldOf returns those of some wanted permissions that an unattended application lacks. Permissions that no check
 // needs are left out.
-func WithheldFrom(s graph.Session, cloud graph.Cloud, wanted []string) []string {
+func WithheldOf(s graph.Session, cloud graph.Cloud, wanted []string) []string {
 	if !s.IsApp() || s.Scopes == nil {
 		return nil
 	}
-	known := append(ItselfReads(cloud), directoryReadAll...)
+	known := append(UnattendedScopes(cloud), directoryReadAll...)
 	return slices.DeleteFunc(slices.Clone(wanted),
 		func(w string) bool { return !slices.Contains(known, w) || holdsPermission(s.Scopes, w) })
 }
@@ -86,19 +86,19 @@ func holdsPermission(held []string, wanted string) bool {
 func adjustForWithheld(session graph.Session, f steps.Finding, err error, reads []string,
 	p steps.Profile) steps.Finding {
 	foundNothing := f.Status == steps.Met || f.Status == steps.NotApplicable && f.Basis == steps.Verified
-	lacks := WithheldFrom(session, p.CloudOrGlobal(), reads)
+	lacks := WithheldOf(session, p.CloudOrGlobal(), reads)
 	switch {
 	case foundNothing && session.IsApp() && session.Scopes == nil && len(reads) > 0:
 		f.Status, f.Basis, f.Fix = steps.Unknown, steps.Verified, steps.Manual
-		f.Summary, f.Remedy = assets.Say("itself.untold"),
-			assets.Say("itself.let-tell", "permissions", ItselfReads(p.CloudOrGlobal()))
+		f.Summary, f.Next = assets.Say("itself.untold"),
+			assets.Say("itself.let-tell", "permissions", UnattendedScopes(p.CloudOrGlobal()))
 	case len(lacks) == 0 || !foundNothing && f.Status != steps.Unknown:
 		return f
 	case foundNothing || errors.Is(err, graph.ErrForbidden):
 		f.Status, f.Basis, f.Fix = steps.Unknown, steps.Verified, steps.Manual
-		f.Summary, f.Remedy = assets.Say("itself.withheld"), assets.Say("itself.give", "permissions", lacks)
+		f.Summary, f.Next = assets.Say("itself.withheld"), assets.Say("itself.give", "permissions", lacks)
 	default:
-		f.Remedy = assets.Say("itself.give-too", "remedy", f.Remedy, "permissions", lacks)
+		f.Next = assets.Say("itself.give-too", "remedy", f.Next, "permissions", lacks)
 	}
 	return f
 }

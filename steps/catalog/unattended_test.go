@@ -26,7 +26,7 @@ import (
 // overseen returns a tenant that meets every requirement, with an application that has some permissions.
 func overseen(t *testing.T, roles ...string) *sim.Tenant {
 	t.Helper()
-	return steptest.TenantOf(t, steptest.Reseller(func(s *scenario.Scenario) {
+	return steptest.NewTenant(t, steptest.FabrikamScenario(func(s *scenario.Scenario) {
 		s.SecurityDefaults = true
 		s.Domains = append(s.Domains, scenario.Domain{Name: "elsewhere.example", Federated: true, MFABehaviour: graph.EnforceFederatedMFA})
 		s.Applications = []scenario.Application{{Name: "watch", Roles: roles}}
@@ -36,11 +36,11 @@ func overseen(t *testing.T, roles ...string) *sim.Tenant {
 // checkedBy returns the findings of a check by the requirement's id.
 func checkedBy(t *testing.T, door steps.Tenant) map[string]steps.Finding {
 	t.Helper()
-	place, err := visit.Arrive(t.Context(), door)
+	place, err := visit.ReadTenantInfo(t.Context(), door)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := steptest.Saying(steps.DirectBill, steptest.Words{automation.AskAutomation: {automation.AutomatesNothing}})
+	p := steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}})
 	found := map[string]steps.Finding{}
 	for e := range catalog.CheckAll(t.Context(), catalog.Requirements(door, p), p, snapshot.Options{TenantInfo: &place}) {
 		if e.Result != nil {
@@ -53,7 +53,7 @@ func checkedBy(t *testing.T, door steps.Tenant) map[string]steps.Finding {
 func TestAnApplicationFindsWhatAPersonFinds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
-		tenant := overseen(t, catalog.ItselfReads(graph.Global)...)
+		tenant := overseen(t, catalog.UnattendedScopes(graph.Global)...)
 		person := checkedBy(t, client.SignedIn(tenant, catalog.ReadScopes()...))
 		before := len(tenant.Requests())
 		itself := checkedBy(t, client.SignedInApp(tenant, "watch"))
@@ -66,7 +66,7 @@ func TestAnApplicationFindsWhatAPersonFinds(t *testing.T) {
 			}
 		}
 		if got := itself[partner.MFAID]; got.Status != steps.Unknown || got.Summary.ID != "partner-mfa.person-only" || len(got.Questions) != 1 {
-			t.Errorf("Partner Center's word is %v, %v; want it unknown, with the question", got.Status, got.Remedy)
+			t.Errorf("Partner Center's word is %v, %v; want it unknown, with the question", got.Status, got.Next)
 		}
 		for _, r := range tenant.Requests()[before:] {
 			if strings.HasPrefix(r.Host, "api.partnercenter") || strings.HasPrefix(r.Path, "/me") {
@@ -85,7 +85,7 @@ func TestAMissingPermissionMakesUnknownAndIsNamed(t *testing.T) {
 		for _, s := range catalog.Requirements(nil, steps.Profile{}) {
 			info[s.Info().ID] = s.Info()
 		}
-		all := catalog.ItselfReads(graph.Global)
+		all := catalog.UnattendedScopes(graph.Global)
 		for i, missing := range all {
 			tenant := overseen(t, slices.Delete(slices.Clone(all), i, i+1)...)
 			named := 0
@@ -99,7 +99,7 @@ func TestAMissingPermissionMakesUnknownAndIsNamed(t *testing.T) {
 				if f.Status == steps.Met {
 					t.Errorf("without %s: %s is met", missing, id)
 				}
-				lacks, _ := f.Remedy.Args["permissions"].([]string)
+				lacks, _ := f.Next.Args["permissions"].([]string)
 				if f.Status == steps.Unknown && slices.Equal(lacks, []string{missing}) {
 					named++
 				}
@@ -119,10 +119,10 @@ func TestWiderPermissionsContainNarrowerOnes(t *testing.T) {
 	}{
 		"a person":           {graph.Session{Scopes: []string{}}, graph.Global, nil},
 		"not told":           {graph.Session{AppID: "a"}, graph.Global, nil},
-		"all":                {graph.Session{AppID: "a", Scopes: catalog.ItselfReads(graph.Global)}, graph.Global, nil},
-		"no score elsewhere": {graph.Session{AppID: "a", Scopes: catalog.ItselfReads(graph.China)}, graph.China, nil},
-		"nothing":            {graph.Session{AppID: "a", Scopes: []string{}}, graph.China, catalog.ItselfReads(graph.China)},
-		"to write": {graph.Session{AppID: "a", Scopes: append(catalog.ItselfReads(graph.China)[2:], "AuditLog.Read.All", "Directory.ReadWrite.All")},
+		"all":                {graph.Session{AppID: "a", Scopes: catalog.UnattendedScopes(graph.Global)}, graph.Global, nil},
+		"no score elsewhere": {graph.Session{AppID: "a", Scopes: catalog.UnattendedScopes(graph.China)}, graph.China, nil},
+		"nothing":            {graph.Session{AppID: "a", Scopes: []string{}}, graph.China, catalog.UnattendedScopes(graph.China)},
+		"to write": {graph.Session{AppID: "a", Scopes: append(catalog.UnattendedScopes(graph.China)[2:], "AuditLog.Read.All", "Directory.ReadWrite.All")},
 			graph.China, nil},
 	} {
 		if got := catalog.Withheld(c.session, c.cloud); !slices.Equal(got, c.want) {
@@ -131,7 +131,7 @@ func TestWiderPermissionsContainNarrowerOnes(t *testing.T) {
 	}
 	want := []string{"AuditLog.Read.All", "Directory.Read.All", "Domain-InternalFederation.Read.All", "PartnerSecurity.Read.All", "Policy.Read.All",
 		"RoleManagement.Read.Directory", "UserAuthenticationMethod.Read.All"}
-	if got := catalog.ItselfReads(graph.Global); !slices.Equal(got, want) {
+	if got := catalog.UnattendedScopes(graph.Global); !slices.Equal(got, want) {
 		t.Errorf("it takes %v, want %v", got, want)
 	}
 }
@@ -172,7 +172,7 @@ func (s sealed) RolesOf(ctx context.Context, principal string) ([]graph.AppRoleG
 func TestATokenThatTellsNothingLeavesItToTheTenant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
-		all := catalog.ItselfReads(graph.Global)
+		all := catalog.UnattendedScopes(graph.Global)
 		tenant := overseen(t, all...)
 		told := checkedBy(t, client.SignedInApp(tenant, "watch"))
 		met := 0
@@ -196,8 +196,8 @@ func TestATokenThatTellsNothingLeavesItToTheTenant(t *testing.T) {
 			t.Error("nothing was met before")
 		}
 		lacking := overseen(t, slices.DeleteFunc(slices.Clone(all), func(p string) bool { return p == "RoleManagement.Read.Directory" })...)
-		if f := checkedBy(t, sealed{Tenant: client.SignedInApp(lacking, "watch")})[mfa.AdminMFAID]; f.Status == steps.Met || !slices.Contains(f.Remedy.Args["permissions"].([]string), "RoleManagement.Read.Directory") {
-			t.Errorf("without a permission: %v, %v", f.Status, f.Remedy)
+		if f := checkedBy(t, sealed{Tenant: client.SignedInApp(lacking, "watch")})[mfa.AdminMFAID]; f.Status == steps.Met || !slices.Contains(f.Next.Args["permissions"].([]string), "RoleManagement.Read.Directory") {
+			t.Errorf("without a permission: %v, %v", f.Status, f.Next)
 		}
 	})
 }
@@ -207,9 +207,9 @@ func TestATokenThatTellsNothingLeavesItToTheTenant(t *testing.T) {
 func TestNoDomainIsFederatedAsFarAsOneCanSee(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Hour)
-		tenant := steptest.TenantOf(t, steptest.Reseller(func(s *scenario.Scenario) {
+		tenant := steptest.NewTenant(t, steptest.FabrikamScenario(func(s *scenario.Scenario) {
 			s.SecurityDefaults = true
-			s.Applications = []scenario.Application{{Name: "watch", Roles: catalog.ItselfReads(graph.Global)}}
+			s.Applications = []scenario.Application{{Name: "watch", Roles: catalog.UnattendedScopes(graph.Global)}}
 		}))
 		if f := checkedBy(t, client.SignedInApp(tenant, "watch"))[mfa.FederatedID]; f.Status != steps.NotApplicable {
 			t.Fatalf("%v", f.Status)

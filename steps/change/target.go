@@ -11,16 +11,16 @@ import (
 
 // RevertedIfNotFound turns the error of reading the changed object itself into a plan: an object that does not exist
 // any more needs no undo. Any other error is returned.
-func Missing(err error) (WayBack, error) {
+func RevertedIfNotFound(err error) (UndoPlan, error) {
 	if errors.Is(err, graph.ErrNotFound) {
-		return WayBack{Standing: Gone}, nil
+		return UndoPlan{State: Reverted}, nil
 	}
-	return WayBack{}, err
+	return UndoPlan{}, err
 }
 
 // NotFoundAsUnreadable turns "not found" into "unreadable" for an object other than the changed one: only a 404 on
 // the changed object itself means that the change is reverted.
-func Elsewhere(err error) error {
+func NotFoundAsUnreadable(err error) error {
 	var e *graph.Error
 	if !errors.Is(err, graph.ErrNotFound) || !errors.As(err, &e) {
 		return err
@@ -32,16 +32,16 @@ func Elsewhere(err error) error {
 
 // Absent is the plan if the object that a change created is not found. It is deleted, unless another object has its
 // name: that one may be it, so nothing is certain.
-func NotFound(namesake bool) WayBack {
+func Absent(namesake bool) UndoPlan {
 	if namesake {
-		return WayBack{Standing: Moved}
+		return UndoPlan{State: Modified}
 	}
-	return WayBack{Standing: Gone}
+	return UndoPlan{State: Reverted}
 }
 
 // HaveSameProperties reports whether two request bodies have the same properties, at least one. An undo writes back
 // only what the change wrote; any other property in the journal was added by someone who edited the file.
-func AboutTheSame(was, wrote string) bool {
+func HaveSameProperties(was, wrote string) bool {
 	a, b := propertyNames(was), propertyNames(wrote)
 	return len(a) > 0 && slices.Equal(a, b)
 }
@@ -56,7 +56,7 @@ func propertyNames(text string) []string {
 }
 
 // FitsForm reports whether a request body has no properties, at any depth, other than those of a form.
-func Fits(text string, form graph.Body) bool {
+func FitsForm(text string, form graph.Body) bool {
 	var sent, known any
 	if json.Unmarshal([]byte(text), &sent) != nil || json.Unmarshal([]byte(form.Text()), &known) != nil {
 		return false

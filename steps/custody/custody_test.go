@@ -21,7 +21,7 @@ func TestAMirrorHasOneSecretInBothStores(t *testing.T) {
 		"the file was written":  {inFile: "old", want: "old"},
 		"the vault was written": {inVault: "old", want: "old"},
 		"both were":             {inFile: "old", inVault: "old", want: "old"},
-		"they differ":           {inFile: "old", inVault: "other", kind: secret.ErrTwoPasswords},
+		"they differ":           {inFile: "old", inVault: "other", kind: secret.ErrSecretsDiffer},
 	} {
 		files, vault := &sealtest.Memory{}, &sealtest.Memory{}
 		for store, text := range map[*sealtest.Memory]graph.Hidden{files: c.inFile, vault: c.inVault} {

@@ -76,7 +76,7 @@ func (v keyVault) CheckPut(ctx context.Context, key secret.Key) error {
 // Newest returns the newest version.
 func (v keyVault) Newest(ctx context.Context, key secret.Key) (secret.Value, bool, error) {
 	stored, found, err := v.secretFor(key).readNewest(ctx)
-	return secret.Value{Text: stored.Value, KeyID: stored.Tags[keyIDTag], Made: stored.Created}, found, err
+	return secret.Value{Text: stored.Value, KeyID: stored.Tags[keyIDTag], Created: stored.Created}, found, err
 }
 
 // Put stores a version, and reads it back.
@@ -185,7 +185,7 @@ func (s vaultSecret) writeVersion(ctx context.Context, value graph.Hidden, keyID
 		return err
 	}
 	_, unsure := s.client.PutSecret(ctx, s.host, s.name, s.requestBody(string(value), keyID))
-	if unsure != nil && steps.Refused(unsure) {
+	if unsure != nil && steps.IsRefused(unsure) {
 		return unsure
 	}
 	for range 3 {
@@ -194,7 +194,7 @@ func (s vaultSecret) writeVersion(ctx context.Context, value graph.Hidden, keyID
 		} else if unsure == nil && err != nil {
 			unsure = err
 		}
-		if steps.Pause(ctx, steps.LookEvery) != nil {
+		if steps.Pause(ctx, steps.LookupInterval) != nil {
 			break
 		}
 	}

@@ -29,7 +29,7 @@ func (m mirror) CheckPut(ctx context.Context, key secret.Key) error {
 	return errors.Join(m.files.CheckPut(ctx, key), m.vault.CheckPut(ctx, key))
 }
 
-// Newest reads the vault first, as files may be sealed for another person. [secret.ErrTwoPasswords]: the stores have
+// Newest reads the vault first, as files may be sealed for another person. [secret.ErrSecretsDiffer]: the stores have
 // different secrets.
 func (m mirror) Newest(ctx context.Context, key secret.Key) (secret.Value, bool, error) {
 	stored, inVault, err := m.vault.Newest(ctx, key)
@@ -79,7 +79,7 @@ func (m mirror) PutIfAbsent(ctx context.Context, key secret.Key, value secret.Va
 
 // differError returns the error for stores with different secrets.
 func (m mirror) differError(key secret.Key) error {
-	return &secret.Error{Kind: secret.ErrTwoPasswords, Path: m.Location(key)}
+	return &secret.Error{Kind: secret.ErrSecretsDiffer, Path: m.Location(key)}
 }
 
 // Revert reverts both.

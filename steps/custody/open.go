@@ -19,9 +19,9 @@ func OpenAccountStore(p steps.Profile, client VaultClient, answers steps.Answers
 	var files, vault secret.Store
 	choice := answers.First(AskAccountStore)
 	if strings.HasPrefix(choice, StoreInFile) {
-		key := secret.FileKey{Passphrase: p.Entered.Recall(AskPassphrase)}
+		key := secret.FileKey{Passphrase: p.Passphrases.Get(AskPassphrase)}
 		if choice == StoreInFileForKeys || choice == StoreInFileForKeysAndKeyVault {
-			recipients, err := p.Sealing.ParseRecipients(answers.First(AskRecipients))
+			recipients, err := p.Files.ParseRecipients(answers.First(AskRecipients))
 			if err != nil {
 				return nil, err
 			}
@@ -52,14 +52,14 @@ func OpenAccountStore(p steps.Profile, client VaultClient, answers steps.Answers
 // choose; nil where they choose none.
 func OpenAppStore(p steps.Profile, client VaultClient, answers steps.Answers,
 	org graph.Organization) (secret.Store, error) {
-	if p.Sealing == nil {
+	if p.Files == nil {
 		return nil, nil
 	}
 	switch answers.First(AskAppStore) {
 	case StoreInFile:
-		return openFolder(p, secret.FileKey{Passphrase: p.Entered.Recall(AskPassphrase)}, answers, org)
+		return openFolder(p, secret.FileKey{Passphrase: p.Passphrases.Get(AskPassphrase)}, answers, org)
 	case StoreInKeyring:
-		return p.Sealing.OpenKeyring(ownerOf(org)), nil
+		return p.Files.OpenKeyring(ownerOf(org)), nil
 	case StoreInKeyVault:
 		host, ok := vaultHost(p, answers.First(AskVault))
 		prefix, fits := parseNamePrefix(answers.First(AskVaultName))
@@ -74,10 +74,10 @@ func OpenAppStore(p steps.Profile, client VaultClient, answers steps.Answers,
 // openFolder opens the store in the folder that answers name, if files can be made there.
 func openFolder(p steps.Profile, key secret.FileKey, answers steps.Answers,
 	org graph.Organization) (secret.Store, error) {
-	if err := p.Sealing.CheckFolder(answers.First(AskFolder)); err != nil {
+	if err := p.Files.CheckFolder(answers.First(AskFolder)); err != nil {
 		return nil, err
 	}
-	return p.Sealing.OpenFolder(answers.First(AskFolder), key, ownerOf(org))
+	return p.Files.OpenFolder(answers.First(AskFolder), key, ownerOf(org))
 }
 
 // ownerOf returns the tenant as it is written into secrets.

@@ -45,7 +45,7 @@ func AccountStoreQuestions(p steps.Profile, wanted func(steps.Answers) bool, org
 	}
 	where := steps.Question{
 		ID: AskAccountStore, Title: assets.Say("ask.safe"), Help: assets.Say("ask.safe-help"),
-		Default: []string{StoreInFile}, Asked: wanted,
+		Default: []string{StoreInFile}, AskIf: wanted,
 	}
 	for _, c := range accountStores {
 		label := assets.Say("ask.safe-in-" + strings.ReplaceAll(c, "+", "-and-"))
@@ -68,13 +68,13 @@ func AppStoreQuestions(p steps.Profile, wanted func(steps.Answers) bool, org gra
 	}
 	where := steps.Question{
 		ID: AskAppStore, Title: assets.Say("ask.app-safe"), Help: assets.Say("ask.app-safe-help"),
-		Default: []string{StoreInFile}, Asked: wanted,
+		Default: []string{StoreInFile}, AskIf: wanted,
 		Options: []steps.Option{
 			{Value: StoreInFile, Label: assets.Say("ask.app-safe-file")},
 			{Value: StoreInKeyVault, Label: assets.Say("ask.app-safe-key-vault")},
 		},
 	}
-	if p.Sealing.HasKeyring() {
+	if p.Files.HasKeyring() {
 		where.Options = append(where.Options, steps.Option{Value: StoreInKeyring, Label: assets.Say("ask.app-safe-keyring")})
 	}
 	return []steps.Question{
@@ -88,8 +88,8 @@ func AppStoreQuestions(p steps.Profile, wanted func(steps.Answers) bool, org gra
 func folderQuestion(p steps.Profile, help assets.Text, asked func(steps.Answers) bool) steps.Question {
 	return steps.Question{
 		ID: AskFolder, Kind: steps.Line, Title: assets.Say("ask.safe-folder"), Help: help,
-		Default: []string{filepath.FromSlash("cspready-safe")}, Asked: asked,
-		Refuse: func(text string) assets.Text { return refuseFolder(p, text) },
+		Default: []string{filepath.FromSlash("cspready-safe")}, AskIf: asked,
+		Validate: func(text string) assets.Text { return refuseFolder(p, text) },
 	}
 }
 
@@ -97,7 +97,7 @@ func refuseFolder(p steps.Profile, path string) assets.Text {
 	if strings.TrimSpace(path) == "" {
 		return assets.Say("ask.safe-folder-empty")
 	}
-	if err := p.Sealing.CheckFolder(path); err != nil {
+	if err := p.Files.CheckFolder(path); err != nil {
 		return steps.Explain(err).Happened
 	}
 	return assets.Text{}
@@ -108,15 +108,15 @@ func passphraseQuestion(p steps.Profile, help assets.Text, asked func(steps.Answ
 	org graph.Organization) steps.Question {
 	rate := func(typed string) (assets.Text, bool) {
 		passphrase := graph.Hidden(strings.TrimSpace(typed))
-		return p.Sealing.RateStrength(passphrase, org.Name, org.DefaultDomain, org.InitialDomain)
+		return p.Files.RateStrength(passphrase, org.Name, org.DefaultDomain, org.InitialDomain)
 	}
 	return steps.Question{
-		ID: AskPassphrase, Kind: steps.Passphrase, Title: assets.Say("ask.safe-passphrase"), Help: help, Asked: asked,
+		ID: AskPassphrase, Kind: steps.Passphrase, Title: assets.Say("ask.safe-passphrase"), Help: help, AskIf: asked,
 		Rate: func(typed graph.Hidden) assets.Text {
 			rating, _ := rate(string(typed))
 			return rating
 		},
-		Refuse: func(text string) assets.Text {
+		Validate: func(text string) assets.Text {
 			if rating, isStrong := rate(text); !isStrong {
 				return rating
 			}
@@ -130,8 +130,8 @@ func recipientsQuestion(p steps.Profile, asked func(steps.Answers) bool) steps.Q
 	return steps.Question{
 		ID: AskRecipients, Kind: steps.Line,
 		Title: assets.Say("ask.safe-recipients"), Help: assets.Say("ask.safe-recipients-help"),
-		Asked: asked, Refuse: func(text string) assets.Text {
-			if _, err := p.Sealing.ParseRecipients(text); err != nil {
+		AskIf: asked, Validate: func(text string) assets.Text {
+			if _, err := p.Files.ParseRecipients(text); err != nil {
 				return assets.Say("ask.safe-recipients-wrong")
 			}
 			return assets.Text{}
@@ -143,8 +143,8 @@ func recipientsQuestion(p steps.Profile, asked func(steps.Answers) bool) steps.Q
 func vaultQuestion(p steps.Profile, asked func(steps.Answers) bool) steps.Question {
 	return steps.Question{
 		ID: AskVault, Kind: steps.Line,
-		Title: assets.Say("ask.safe-vault"), Help: assets.Say("ask.safe-vault-help"), Asked: asked,
-		Refuse: func(text string) assets.Text {
+		Title: assets.Say("ask.safe-vault"), Help: assets.Say("ask.safe-vault-help"), AskIf: asked,
+		Validate: func(text string) assets.Text {
 			if _, ok := vaultHost(p, text); !ok {
 				return assets.Say("ask.safe-vault-wrong")
 			}
@@ -160,7 +160,7 @@ func vaultNameQuestion(asked func(steps.Answers) bool, org graph.Organization) s
 	return steps.Question{
 		ID: AskVaultName, Kind: steps.Line,
 		Title: assets.Say("ask.app-vault-name"), Help: assets.Say("ask.app-vault-name-help"),
-		Default: []string{label}, Asked: asked, Refuse: func(text string) assets.Text {
+		Default: []string{label}, AskIf: asked, Validate: func(text string) assets.Text {
 			if _, ok := parseNamePrefix(text); !ok {
 				return assets.Say("ask.app-vault-name-wrong", "count", longestPrefix)
 			}

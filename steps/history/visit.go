@@ -37,9 +37,9 @@ func (s *Store) NewVisit(cat *catalog.Catalog, version string) *Visit {
 	return &Visit{store: s, cat: cat, version: version, histories: map[string]*tenantHistory{}}
 }
 
-// Keep stores a check and returns how the tenant has changed since the last check of an earlier visit.
-func (v *Visit) Keep(c visit.Checked) (visit.Drift, error) {
-	check := report.Run{Checked: c, Version: v.version}.Check(v.cat)
+// SaveCheck stores a check and returns how the tenant has changed since the last check of an earlier visit.
+func (v *Visit) SaveCheck(c visit.CompletedCheck) (visit.Drift, error) {
+	check := report.Run{CompletedCheck: c, Version: v.version}.Check(v.cat)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	past := v.historyOf(check.Tenant.ID)
@@ -89,7 +89,7 @@ func (p *tenantHistory) driftTo(now report.Check, run Run) visit.Drift {
 	diff := Compare(*p.previous, now, p.previousRun.Name, run.Name)
 	d.Since, d.Counts, d.Notes = FormatSince(p.previousRun.At, time.Now()), diff.CountsText(), append(d.Notes, diff.Warnings()...)
 	for _, r := range diff.ByUrgency() {
-		d.Moves = append(d.Moves, visit.Move{Sign: r.Trend.Sign(), Said: r.Headline(), Details: r.Details(maxSubjects)})
+		d.Items = append(d.Items, visit.DriftItem{Sign: r.Trend.Sign(), Text: r.Headline(), Details: r.Details(maxSubjects)})
 	}
 	return d
 }

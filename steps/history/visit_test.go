@@ -15,9 +15,9 @@ import (
 	"cspready/steps/visit"
 )
 
-func found(status steps.Status) visit.Checked {
-	return visit.Checked{
-		Place: steps.Place{Organization: graph.Organization{ID: fabrikam, DefaultDomain: "fabrikam.example"}},
+func found(status steps.Status) visit.CompletedCheck {
+	return visit.CompletedCheck{
+		Place: steps.TenantInfo{Organization: graph.Organization{ID: fabrikam, DefaultDomain: "fabrikam.example"}},
 		Results: []steps.Result{{Info: steps.Info{ID: "mfa-every-user", Title: assets.Verbatim("MFA")},
 			Level: steps.Mandatory, Finding: steps.Finding{Status: status}}},
 	}
@@ -35,7 +35,7 @@ func newTestVisit(t *testing.T, s *Store) *Visit {
 func look(t *testing.T, v *Visit, status steps.Status) visit.Drift {
 	t.Helper()
 	time.Sleep(time.Minute)
-	drift, err := v.Keep(found(status))
+	drift, err := v.SaveCheck(found(status))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestAVisitKeepsItsFirstAndItsLastCheck(t *testing.T) {
 		s, _, _ := open(t)
 		v := newTestVisit(t, s)
 		for _, status := range []steps.Status{steps.NotMet, steps.Unknown, steps.Unknown, steps.Met} {
-			if drift := look(t, v, status); drift.Known() {
+			if drift := look(t, v, status); drift.HasBaseline() {
 				t.Errorf("a visit is compared with itself: %+v", drift)
 			}
 		}
@@ -77,14 +77,14 @@ func TestAVisitIsComparedWithTheLastOneBeforeIt(t *testing.T) {
 			{steps.NotMet, "Since 2000-01-01: 1 worse."}, {steps.Unknown, "Since 2000-01-01: less is known of 1."},
 			{steps.Met, "Since 2000-01-01: nothing changed."},
 		} {
-			if got := cat.Say(look(t, v, c.status).Said()); got != c.want {
+			if got := cat.Say(look(t, v, c.status).Summary()); got != c.want {
 				t.Errorf("said %q, want %q", got, c.want)
 			}
 		}
 		if err := os.WriteFile(s.Runs(fabrikam)[0].path, []byte("{"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got := cat.Say(look(t, newTestVisit(t, s), steps.Met).Said()); got != "Since 2000-02-20 00:02 UTC: 1 better." {
+		if got := cat.Say(look(t, newTestVisit(t, s), steps.Met).Summary()); got != "Since 2000-02-20 00:02 UTC: 1 better." {
 			t.Errorf("after a damaged run: %q", got)
 		}
 		if len(*complaints) != 1 {
@@ -97,7 +97,7 @@ func TestAClockThatWentBackIsSaid(t *testing.T) {
 	s, dir, _ := open(t)
 	plant(t, dir, runName(time.Now().Add(time.Hour), false),
 		`{"schema":"cspready/check/v1","tenant":{"id":"`+fabrikam+`"}}`)
-	drift, err := newTestVisit(t, s).Keep(found(steps.Met))
+	drift, err := newTestVisit(t, s).SaveCheck(found(steps.Met))
 	if err != nil || len(drift.Notes) == 0 || drift.Notes[0].ID != "drift.back" {
 		t.Errorf("the drift is %+v, %v", drift, err)
 	}
@@ -111,7 +111,7 @@ func TestThatARunCouldNotBeKeptIsTold(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, fabrikam, folder.Runs), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := newTestVisit(t, s).Keep(found(steps.Met)); err == nil {
+	if _, err := newTestVisit(t, s).SaveCheck(found(steps.Met)); err == nil {
 		t.Error("that a run could not be kept was not told")
 	}
 }

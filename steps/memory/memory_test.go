@@ -166,7 +166,7 @@ func TestTheLatestVisitComesFirst(t *testing.T) {
 
 func TestAVisitAddsToTheNote(t *testing.T) {
 	m := None()
-	place := steps.Place{
+	place := steps.TenantInfo{
 		Organization: graph.Organization{ID: fabrikam, Name: "Fabrikam", DefaultDomain: "fabrikam.example"},
 		Session:      graph.Session{Method: graph.DeviceCode},
 	}
@@ -203,7 +203,7 @@ func TestABlockedCodeIsRemembered(t *testing.T) {
 			t.Errorf("%q: %v", tenant, err)
 		}
 	}
-	if n, _ := m.Recall(fabrikam); !n.CodesBlocked || n.FirstWay() != graph.Browser {
+	if n, _ := m.Recall(fabrikam); !n.CodesBlocked || n.DefaultSignIn() != graph.Browser {
 		t.Errorf("the note is %+v", n)
 	}
 	if len(m.Tenants()) != 1 {

@@ -69,7 +69,7 @@ func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 		}
 	}
 	assignments := r.Assignments(ctx)
-	f := steps.Finding{Subjects: steps.SubjectsOf(admins...), Facts: []steps.Fact{
+	f := steps.Finding{Subjects: steps.NewSubjects(admins...), Facts: []steps.Fact{
 		{
 			Name: assets.Say("fact.admins"), Want: assets.Say("admin-count.wanted"),
 			Got: assets.Verbatim(strconv.Itoa(len(admins))), OK: len(admins) >= minAdmins && len(admins) <= maxAdmins,
@@ -82,18 +82,18 @@ func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 	switch {
 	case len(odd) > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
-		f.Summary, f.Remedy = assets.Say("admin-count.odd", "count", len(odd)), assets.Say("admin-count.odd-remedy")
+		f.Summary, f.Next = assets.Say("admin-count.odd", "count", len(odd)), assets.Say("admin-count.odd-remedy")
 	case len(admins) > maxAdmins:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("admin-count.too-many", "count", len(admins))
-		f.Remedy = assets.Say("admin-count.too-many-remedy")
+		f.Next = assets.Say("admin-count.too-many-remedy")
 	case h.PossibleIncomplete || assignments.Eligible.Reason() != nil:
 		f.Fix = steps.Manual
-		f.Summary, f.Remedy = assets.Say("admin-count.unknown"), assets.Say("admin-count.unknown-remedy")
+		f.Summary, f.Next = assets.Say("admin-count.unknown"), assets.Say("admin-count.unknown-remedy")
 	case len(admins) < minAdmins:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("admin-count.too-few", "count", len(admins))
-		f.Remedy = assets.Say("admin-count.too-few-remedy")
+		f.Next = assets.Say("admin-count.too-few-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("admin-count.met", "count", len(admins))
 	}

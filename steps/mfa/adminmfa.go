@@ -36,8 +36,8 @@ func (adminMFA) Info() steps.Info {
 			"https://learn.microsoft.com/partner-center/security/security-requirements",
 			"https://learn.microsoft.com/graph/api/resources/partner-security-adminsmfaenforcedsecurityrequirement",
 		},
-		Reads: append(append(snapshot.AccessReads(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
-			snapshot.ScoreReads...),
+		Reads: append(append(snapshot.MFAScopes(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
+			snapshot.ScoreScopes...),
 	}
 }
 
@@ -49,9 +49,9 @@ func (s adminMFA) Check(ctx context.Context) (steps.Finding, error) {
 		return steps.Finding{}, err
 	}
 	switch route.Route {
-	case snapshot.ByDefaultsSoon, snapshot.ByDefaultsAgeless, snapshot.RouteUnread:
+	case snapshot.ByDefaultsPending, snapshot.ByDefaultsUnknownAge, snapshot.RouteUnknown:
 		f := steps.Finding{}
-		f.Fix, f.Summary, f.Remedy = route.ExplainUnknown()
+		f.Fix, f.Summary, f.Next = route.ExplainUnknown()
 		item, found, err := s.reader.Read().CurrentScoreItem(ctx, graph.ScoreAdminMFA)
 		if err == nil && found && item.Compliant == graph.No {
 			f = compareWithScore(f, item)
@@ -122,18 +122,18 @@ func compareWithScore(f steps.Finding, item graph.ScoreItem) steps.Finding {
 	switch {
 	case item.Compliant == graph.No && f.Status != steps.NotMet:
 		f.Status, f.Fix, f.Basis = steps.NotMet, steps.Manual, ""
-		f.Summary, f.Remedy = assets.Say("admin-mfa.score-lacking"), assets.Say("admin-mfa.score-remedy")
+		f.Summary, f.Next = assets.Say("admin-mfa.score-lacking"), assets.Say("admin-mfa.score-remedy")
 	case item.Compliant == graph.Yes && f.Status == steps.Unknown && item.AdminsWithout <= 0:
 		f.Status, f.Fix, f.Questions = steps.Met, steps.FixNone, nil
-		f.Summary, f.Remedy = assets.Say("admin-mfa.score-met"), assets.Text{}
+		f.Summary, f.Next = assets.Say("admin-mfa.score-met"), assets.Text{}
 	}
 	return f
 }
 
 // judgeAdmins returns the finding from the tenant alone.
-func (s adminMFA) judgeAdmins(j *snapshot.Judgement, route snapshot.MfaRoute, a admins) steps.Finding {
+func (s adminMFA) judgeAdmins(j *snapshot.Judgement, route snapshot.MFARoute, a admins) steps.Finding {
 	n, m := j.Count(a.contains), a.methods
-	f := steps.Finding{Coverage: snapshot.CoverageOf(n), Subjects: a.listOpen(j), Facts: []steps.Fact{
+	f := steps.Finding{Coverage: snapshot.NewCoverage(n), Subjects: a.listOpen(j), Facts: []steps.Fact{
 		newCoveredFact("fact.admins-covered", n.Covered, n.People), newRegisteredFact(m),
 	}}
 	uncovered := n.UncoveredUndeclared()
@@ -144,26 +144,26 @@ func (s adminMFA) judgeAdmins(j *snapshot.Judgement, route snapshot.MfaRoute, a 
 	case uncovered > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary = assets.Say("admin-mfa.uncovered", "count", uncovered)
-		f.Remedy = assets.Say("mfa-every-user.holes-remedy")
+		f.Next = assets.Say("mfa-every-user.holes-remedy")
 	case len(m.WithoutMethod) > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("admin-mfa.without", "count", len(m.WithoutMethod))
-		f.Remedy = assets.Say("admin-mfa.without-remedy")
+		f.Next = assets.Say("admin-mfa.without-remedy")
 	case a.incomplete || n.People == 0:
 		f.Fix = steps.Manual
-		f.Summary, f.Remedy = assets.Say("admin-mfa.open"), assets.Say("admin-count.unknown-remedy")
+		f.Summary, f.Next = assets.Say("admin-mfa.open"), assets.Say("admin-count.unknown-remedy")
 	case n.Unknown > 0 || len(m.Unknown) > 0:
 		f.Fix = steps.Manual
 		f.Summary = assets.Say("admin-mfa.unknown", "count", max(n.Unknown, len(m.Unknown)))
-		f.Remedy = assets.Say("mfa-registered.untold-remedy")
+		f.Next = assets.Say("mfa-registered.untold-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Automatic
 		f.Summary = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared)
-		f.Remedy = assets.Say("mfa-every-user.only-break-glass-remedy")
+		f.Next = assets.Say("mfa-every-user.only-break-glass-remedy")
 	case route.UsesDefaults():
 		f.Status, f.Summary = steps.Met, assets.Say("admin-mfa.met", "count", n.People)
 	default:
-		f = snapshot.StatedLegacyMFA(s.reader.Profile.Testimony, f, assets.Say("admin-mfa.met", "count", n.People))
+		f = judgeLegacyMFA(s.reader.Profile.Statements, f, assets.Say("admin-mfa.met", "count", n.People))
 	}
 	return f
 }
@@ -174,16 +174,16 @@ func (a admins) listOpen(j *snapshot.Judgement) steps.Subjects {
 	listed := map[string]bool{}
 	for _, n := range j.NotCovered() {
 		if a.contains(int(n)) {
-			list = append(list, steps.NewUserSubject(j.Tenant.People.User(int(n)), j.ReasonFor(int(n))))
+			list = append(list, steps.NewUserSubject(j.Tenant.People.User(int(n)), j.UncoveredReason(int(n))))
 			listed[list[len(list)-1].ID] = true
 		}
 	}
-	for _, u := range a.methods.OpenSubjects().All() {
+	for _, u := range a.methods.SubjectsToCheck().All() {
 		if !listed[u.ID] {
 			list = append(list, u)
 		}
 	}
-	return steps.SubjectsOf(list...)
+	return steps.NewSubjects(list...)
 }
 
 // Plan returns the plan for MFA for every user, which covers administrators, too.

@@ -31,7 +31,7 @@ func (s everyUser) Info() steps.Info {
 			"https://learn.microsoft.com/entra/fundamentals/security-defaults",
 			"https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies",
 		},
-		Reads: snapshot.AccessReads(),
+		Reads: snapshot.MFAScopes(),
 	}
 }
 
@@ -50,21 +50,21 @@ func (s everyUser) Check(ctx context.Context) (steps.Finding, error) {
 	case snapshot.ByDefaults:
 		f.Status, f.Summary = steps.Met, assets.Say("mfa-every-user.met")
 		if j, err := r.Judge(ctx); err == nil { // security defaults cover all users, so an error changes nothing
-			f.Coverage = snapshot.CoverageOf(j.Count(nil))
+			f.Coverage = snapshot.NewCoverage(j.Count(nil))
 		}
 		f.Offer = assets.Say("sessions.offer")
 		return f, nil
 	case snapshot.NoRoute, snapshot.ByPolicies:
 		return s.judgePolicies(ctx, f, r, route)
 	default:
-		f.Fix, f.Summary, f.Remedy = route.ExplainUnknown()
+		f.Fix, f.Summary, f.Next = route.ExplainUnknown()
 		return f, nil
 	}
 }
 
 // judgePolicies completes the finding of a tenant without security defaults.
 func (s everyUser) judgePolicies(
-	ctx context.Context, f steps.Finding, r *snapshot.Snapshot, route snapshot.MfaRoute,
+	ctx context.Context, f steps.Finding, r *snapshot.Snapshot, route snapshot.MFARoute,
 ) (steps.Finding, error) {
 	j, err := r.Judge(ctx)
 	if err != nil && route.Route == snapshot.ByPolicies {
@@ -72,33 +72,33 @@ func (s everyUser) judgePolicies(
 	}
 	if err != nil {
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
-		f.Summary, f.Remedy = assets.Say("mfa-every-user.none"), assets.Say("mfa-every-user.none-remedy")
+		f.Summary, f.Next = assets.Say("mfa-every-user.none"), assets.Say("mfa-every-user.none-remedy")
 		return f, nil //nolint:nilerr // no policy is on, so all users are uncovered, known or not
 	}
 	n := j.Count(nil)
-	f.Coverage, f.Subjects, f.Policies = snapshot.CoverageOf(n), j.OpenUsers(), j.DescribePolicies()
-	f.Facts = append(f.Facts, snapshot.CoverageFacts(n)...)
+	f.Coverage, f.Subjects, f.Policies = snapshot.NewCoverage(n), j.UncoveredUsers(), j.DescribePolicies()
+	f.Facts = append(f.Facts, coverageFacts(n)...)
 	f.Facts[0].OK = n.Covered == n.People && n.People > 0
 	switch {
 	case n.Uncovered > 0 && route.Route == snapshot.NoRoute:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
-		f.Summary, f.Remedy = assets.Say("mfa-every-user.none"), assets.Say("mfa-every-user.none-remedy")
+		f.Summary, f.Next = assets.Say("mfa-every-user.none"), assets.Say("mfa-every-user.none-remedy")
 	case n.UncoveredUndeclared() > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary = assets.Say("mfa-every-user.holes", "count", n.Uncovered)
-		f.Remedy = assets.Say("mfa-every-user.holes-remedy")
+		f.Next = assets.Say("mfa-every-user.holes-remedy")
 	case n.Unknown > 0:
 		f.Fix = steps.Automatic
 		f.Summary = assets.Say("mfa-every-user.unknown", "count", n.Unknown)
-		f.Remedy = assets.Say("mfa-every-user.unknown-remedy")
+		f.Next = assets.Say("mfa-every-user.unknown-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Automatic
 		f.Summary = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared)
-		f.Remedy = assets.Say("mfa-every-user.only-break-glass-remedy")
+		f.Next = assets.Say("mfa-every-user.only-break-glass-remedy")
 	case n.People == 0:
 		f.Summary = assets.Say("mfa-every-user.nobody")
 	default:
-		f = snapshot.StatedLegacyMFA(s.reader.Profile.Testimony, f, assets.Say("mfa-every-user.met-policies"))
+		f = judgeLegacyMFA(s.reader.Profile.Statements, f, assets.Say("mfa-every-user.met-policies"))
 		if f.Status == steps.Met {
 			f.Offer = assets.Say("sessions.offer")
 		}

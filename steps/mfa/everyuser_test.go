@@ -22,37 +22,37 @@ func TestEveryUserIsJudgedByTheRouteInForce(t *testing.T) {
 		want   steps.Status
 		fix    steps.Fix
 	}{
-		"security defaults":                 {steptest.Reseller(steptest.DefaultsOn), steps.Met, steps.FixNone},
-		"not enforced yet":                  {steptest.Reseller(steptest.DefaultsOn, steptest.NewTenant), steps.Unknown, steps.FixNone},
-		"no age":                            {steptest.Reseller(steptest.DefaultsOn, func(s *scenario.Scenario) { s.Created = time.Time{} }), steps.Unknown, steps.Manual},
-		"nothing":                           {steptest.Reseller(), steps.NotMet, steps.Automatic},
-		"report-only is nothing":            {steptest.Reseller(policy("enabledForReportingButNotEnforced")), steps.NotMet, steps.Automatic},
-		"a policy of a licence that lapsed": {steptest.Reseller(policy("enabled")), steps.Unknown, steps.Automatic},
-		"a policy for everybody, unstated":  {steptest.Reseller(policy("enabled"), steptest.PremiumP1), steps.Unknown, steps.Guided},
+		"security defaults":                 {steptest.FabrikamScenario(steptest.DefaultsOn), steps.Met, steps.FixNone},
+		"not enforced yet":                  {steptest.FabrikamScenario(steptest.DefaultsOn, steptest.CreatedYesterday), steps.Unknown, steps.FixNone},
+		"no age":                            {steptest.FabrikamScenario(steptest.DefaultsOn, func(s *scenario.Scenario) { s.Created = time.Time{} }), steps.Unknown, steps.Manual},
+		"nothing":                           {steptest.FabrikamScenario(), steps.NotMet, steps.Automatic},
+		"report-only is nothing":            {steptest.FabrikamScenario(policy("enabledForReportingButNotEnforced")), steps.NotMet, steps.Automatic},
+		"a policy of a licence that lapsed": {steptest.FabrikamScenario(policy("enabled")), steps.Unknown, steps.Automatic},
+		"a policy for everybody, unstated":  {steptest.FabrikamScenario(policy("enabled"), steptest.PremiumP1), steps.Unknown, steps.Guided},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant := steptest.TenantOf(t, c.tenant)
-			f, err := steptest.StepOf(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.EveryUserID, steps.Profile{}).Check(t.Context())
+			tenant := steptest.NewTenant(t, c.tenant)
+			f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.EveryUserID, steps.Profile{}).Check(t.Context())
 			if err != nil || f.Status != c.want || f.Fix != c.fix {
 				t.Errorf("%v, %v (%v); want %v, %v", f.Status, f.Fix, err, c.want, c.fix)
 			}
 			if byDefaults := name == "security defaults"; f.Coverage != nil && f.Coverage.Defaults != byDefaults || f.Coverage == nil && byDefaults {
 				t.Errorf("the coverage is %+v", f.Coverage)
 			}
-			steptest.WroteNothing(t, tenant)
+			steptest.WantNoWrites(t, tenant)
 		})
 	}
 }
 
 // TestTurningOnFixesEveryUser: the plan is the one for security defaults, with the id of this requirement.
 func TestTurningOnFixesEveryUser(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller())
-	step := steptest.StepOf(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.EveryUserID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
+	step := steptest.FindStep(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.EveryUserID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil || plan.Step != mfa.EveryUserID {
 		t.Fatalf("%s: %v", plan.Step, err)
 	}
-	work, err := steps.Start(t.Context(), step, nil, plan.Yes(0, ""))
+	work, err := steps.Start(t.Context(), step, nil, plan.Approval(0, ""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,12 +66,12 @@ func TestTurningOnFixesEveryUser(t *testing.T) {
 }
 
 func TestWithoutP2NothingCanBeActivated(t *testing.T) {
-	place, err := visit.Arrive(t.Context(), client.SignedIn(steptest.TenantOf(t, steptest.Reseller()), catalog.ReadScopes()...))
+	place, err := visit.ReadTenantInfo(t.Context(), client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()), catalog.ReadScopes()...))
 	if err != nil || !place.Operator.EligibleKnown || len(place.Operator.Eligible) > 0 {
 		t.Errorf("eligible %v, known %v (%v)", place.Operator.Eligible, place.Operator.EligibleKnown, err)
 	}
 	premium := func(s *scenario.Scenario) { s.Licence, s.Users[0].Eligible = "P2", []string{"Security Administrator"} }
-	place, err = visit.Arrive(t.Context(), client.SignedIn(steptest.TenantOf(t, steptest.Reseller(premium)), catalog.ReadScopes()...))
+	place, err = visit.ReadTenantInfo(t.Context(), client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario(premium)), catalog.ReadScopes()...))
 	if err != nil || !place.Operator.CanActivate(graph.SecurityAdministrator) {
 		t.Errorf("eligible %v (%v)", place.Operator.Eligible, err)
 	}
@@ -85,7 +85,7 @@ func (foreign) Organization(context.Context) (graph.Organization, error) {
 }
 
 func TestAnswersOfAnotherTenantAreNotBelieved(t *testing.T) {
-	if _, err := visit.Arrive(t.Context(), foreign{client.SignedIn(steptest.TenantOf(t, steptest.Reseller()), catalog.ReadScopes()...)}); !errors.Is(err, graph.ErrUnreadable) {
+	if _, err := visit.ReadTenantInfo(t.Context(), foreign{client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()), catalog.ReadScopes()...)}); !errors.Is(err, graph.ErrUnreadable) {
 		t.Errorf("%v", err)
 	}
 }

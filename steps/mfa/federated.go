@@ -39,7 +39,7 @@ func (federated) Info() steps.Info {
 			"https://learn.microsoft.com/graph/api/resources/internaldomainfederation",
 			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
 		},
-		Reads: append(snapshot.AccessReads(), "Domain-InternalFederation.Read.All"),
+		Reads: append(snapshot.MFAScopes(), "Domain-InternalFederation.Read.All"),
 	}
 }
 
@@ -90,23 +90,23 @@ func judgeFederated(j *snapshot.Judgement, domains []steps.Subject, allKnown boo
 		}
 		return false
 	})
-	f := steps.Finding{Coverage: snapshot.CoverageOf(n), Subjects: steps.SubjectsOf(domains...)}
+	f := steps.Finding{Coverage: snapshot.NewCoverage(n), Subjects: steps.NewSubjects(domains...)}
 	switch uncovered := n.UncoveredUndeclared(); {
 	case uncovered > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("federated-mfa.uncovered", "count", uncovered)
-		f.Remedy = assets.Say("federated-mfa.uncovered-remedy")
+		f.Next = assets.Say("federated-mfa.uncovered-remedy")
 	case !allKnown:
 		f.Fix = steps.Manual
-		f.Summary, f.Remedy = assets.Say("federated-mfa.unknown"), assets.Say("federated-mfa.unknown-remedy")
+		f.Summary, f.Next = assets.Say("federated-mfa.unknown"), assets.Say("federated-mfa.unknown-remedy")
 	case n.Unknown > 0:
 		f.Fix = steps.Manual
 		f.Summary = assets.Say("mfa-every-user.unknown", "count", n.Unknown)
-		f.Remedy = assets.Say("mfa-every-user.unknown-remedy")
+		f.Next = assets.Say("mfa-every-user.unknown-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Manual
 		f.Summary = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared)
-		f.Remedy = assets.Say("mfa-every-user.only-break-glass-remedy")
+		f.Next = assets.Say("mfa-every-user.only-break-glass-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("federated-mfa.met")
 	}

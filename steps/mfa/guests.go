@@ -31,7 +31,7 @@ func (guests) Info() steps.Info {
 			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-mandating-mfa",
 			"https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers",
 		},
-		Reads: snapshot.AccessReads(),
+		Reads: snapshot.MFAScopes(),
 	}
 }
 
@@ -48,7 +48,7 @@ func (s guests) Check(ctx context.Context) (steps.Finding, error) {
 	case snapshot.NoRoute, snapshot.ByPolicies:
 	default:
 		f := steps.Finding{}
-		f.Fix, f.Summary, f.Remedy = route.ExplainUnknown()
+		f.Fix, f.Summary, f.Next = route.ExplainUnknown()
 		return f, nil
 	}
 	j, err := r.Judge(ctx)
@@ -59,13 +59,13 @@ func (s guests) Check(ctx context.Context) (steps.Finding, error) {
 }
 
 // judgePolicies returns the finding of a tenant without security defaults.
-func (s guests) judgePolicies(j *snapshot.Judgement, route snapshot.MfaRoute) steps.Finding {
+func (s guests) judgePolicies(j *snapshot.Judgement, route snapshot.MFARoute) steps.Finding {
 	n := j.Count(j.Tenant.People.IsExternal)
 	open := slices.DeleteFunc(j.NotCovered(), func(i int32) bool { return !j.Tenant.People.IsExternal(int(i)) })
 	f := steps.Finding{
-		Coverage: snapshot.CoverageOf(n), Policies: j.DescribePolicies(),
-		Subjects: steps.MakeSubjects(len(open), func(i int) steps.Subject {
-			return steps.NewUserSubject(j.Tenant.People.User(int(open[i])), j.ReasonFor(int(open[i])))
+		Coverage: snapshot.NewCoverage(n), Policies: j.DescribePolicies(),
+		Subjects: steps.LazySubjects(len(open), func(i int) steps.Subject {
+			return steps.NewUserSubject(j.Tenant.People.User(int(open[i])), j.UncoveredReason(int(open[i])))
 		}),
 	}
 	kinds, uncovered, unknown := judgeExternalKinds(j)
@@ -81,21 +81,21 @@ func (s guests) judgePolicies(j *snapshot.Judgement, route snapshot.MfaRoute) st
 	case n.Uncovered > 0 || len(uncovered) > 0 && !onlyProviders:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary = assets.Say("guests-covered.holes", "count", n.Uncovered)
-		f.Remedy = assets.Say("guests-covered.holes-remedy")
+		f.Next = assets.Say("guests-covered.holes-remedy")
 		if n.Uncovered == 0 {
 			f.Summary = assets.Say("guests-covered.kinds-open")
 		}
 	case n.Unknown > 0 || len(unknown) > 0:
 		f.Fix = steps.Automatic
-		f.Summary, f.Remedy = assets.Say("guests-covered.unknown"), assets.Say("mfa-every-user.unknown-remedy")
+		f.Summary, f.Next = assets.Say("guests-covered.unknown"), assets.Say("mfa-every-user.unknown-remedy")
 	case onlyProviders: // technicians of another partner: they have no account here, and sign in to their own tenant
 		f.Status, f.Fix = steps.Attention, steps.Automatic
-		f.Summary, f.Remedy = assets.Say("guests-covered.providers-open"), assets.Say("guests-covered.holes-remedy")
+		f.Summary, f.Next = assets.Say("guests-covered.providers-open"), assets.Say("guests-covered.holes-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("guests-covered.met")
 	}
 	if route.Route == snapshot.NoRoute {
-		f.Summary, f.Remedy = assets.Say("guests-covered.none"), assets.Say("mfa-every-user.none-remedy")
+		f.Summary, f.Next = assets.Say("guests-covered.none"), assets.Say("mfa-every-user.none-remedy")
 	}
 	return f
 }

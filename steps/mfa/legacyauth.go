@@ -34,7 +34,7 @@ func (legacyAuth) Info() steps.Info {
 			"https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication",
 			"https://learn.microsoft.com/entra/fundamentals/security-defaults",
 		},
-		Reads: snapshot.AccessReads(),
+		Reads: snapshot.MFAScopes(),
 	}
 }
 
@@ -51,12 +51,12 @@ func (s legacyAuth) Check(ctx context.Context) (steps.Finding, error) {
 	case snapshot.NoRoute:
 		return steps.Finding{
 			Status: steps.NotMet, Fix: steps.Automatic,
-			Summary: assets.Say("legacy-auth.none"), Remedy: assets.Say("mfa-every-user.none-remedy"),
+			Summary: assets.Say("legacy-auth.none"), Next: assets.Say("mfa-every-user.none-remedy"),
 		}, nil
 	case snapshot.ByPolicies:
 	default:
 		f := steps.Finding{}
-		f.Fix, f.Summary, f.Remedy = route.ExplainUnknown()
+		f.Fix, f.Summary, f.Next = route.ExplainUnknown()
 		return f, nil
 	}
 	j, err := r.Judge(ctx)
@@ -87,7 +87,7 @@ func judgeLegacyAuth(j *snapshot.Judgement) steps.Finding {
 		Facts:    []steps.Fact{newCoveredFact("fact.legacy-closed", people-len(open)-len(unknown), people)},
 	}
 	both := slices.Concat(open, unknown)
-	f.Subjects = steps.MakeSubjects(len(both), func(i int) steps.Subject {
+	f.Subjects = steps.LazySubjects(len(both), func(i int) steps.Subject {
 		detail := assets.Say("legacy-auth.open")
 		if i >= len(open) {
 			detail = assets.Say("why.unknown")
@@ -100,11 +100,11 @@ func judgeLegacyAuth(j *snapshot.Judgement) steps.Finding {
 		f.Summary = assets.Say("mfa-every-user.nobody")
 	case len(open) > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
-		f.Summary, f.Remedy = assets.Say("legacy-auth.holes", "count", len(open)), assets.Say("legacy-auth.holes-remedy")
+		f.Summary, f.Next = assets.Say("legacy-auth.holes", "count", len(open)), assets.Say("legacy-auth.holes-remedy")
 	case len(unknown) > 0:
 		f.Fix = steps.Automatic
 		f.Summary = assets.Say("legacy-auth.unknown", "count", len(unknown))
-		f.Remedy = assets.Say("mfa-every-user.unknown-remedy")
+		f.Next = assets.Say("mfa-every-user.unknown-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("legacy-auth.met")
 	}

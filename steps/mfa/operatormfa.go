@@ -58,16 +58,16 @@ func (s operatorMFA) Check(ctx context.Context) (steps.Finding, error) {
 	switch {
 	case session.MFA == graph.No:
 		f.Status, f.Fix = steps.NotMet, steps.Guided
-		f.Summary, f.Remedy = assets.Say("operator-mfa.no-mfa"), assets.Say("operator-mfa.no-mfa-remedy")
+		f.Summary, f.Next = assets.Say("operator-mfa.no-mfa"), assets.Say("operator-mfa.no-mfa-remedy")
 	case !who.RolesKnown:
 		f.Status, f.Fix = steps.Unknown, steps.Manual
-		f.Summary, f.Remedy = assets.Say("operator-mfa.roles-unread"), assets.Say("operator-mfa.roles-unread-remedy")
+		f.Summary, f.Next = assets.Say("operator-mfa.roles-unread"), assets.Say("operator-mfa.roles-unread-remedy")
 	case !who.HasRole(readerRoles...):
 		f.Status, f.Fix = steps.NotMet, steps.Manual
-		f.Summary, f.Remedy = assets.Say("operator-mfa.no-role"), roleRemedy(who)
+		f.Summary, f.Next = assets.Say("operator-mfa.no-role"), roleRemedy(who)
 	case session.MFA == graph.Unknown:
 		f.Status, f.Fix = steps.Unknown, steps.Guided
-		f.Summary, f.Remedy = assets.Say("operator-mfa.mfa-unknown"), assets.Say("operator-mfa.mfa-unknown-remedy")
+		f.Summary, f.Next = assets.Say("operator-mfa.mfa-unknown"), assets.Say("operator-mfa.mfa-unknown-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("operator-mfa.met")
 	}
@@ -111,7 +111,7 @@ func newRolesFact(who graph.Operator) steps.Fact {
 		got = assets.Say("roles.none")
 	}
 	return steps.Fact{
-		Name: assets.Say("fact.roles"), Want: assets.Say("roles.any-of", "roles", steps.TemplateNames(readerRoles)),
+		Name: assets.Say("fact.roles"), Want: assets.Say("roles.any-of", "roles", steps.RoleTemplateNames(readerRoles)),
 		Got: got, OK: who.RolesKnown && who.HasRole(readerRoles...),
 	}
 }
@@ -120,7 +120,7 @@ func newRolesFact(who graph.Operator) steps.Fact {
 // a new sign-in, as the token contains the roles.
 func roleRemedy(who graph.Operator) assets.Text {
 	if who.CanActivate(readerRoles...) {
-		return assets.Say("operator-mfa.activate-role", "roles", steps.Activatable(who, readerRoles))
+		return assets.Say("operator-mfa.activate-role", "roles", steps.ActivatableRoles(who, readerRoles))
 	}
-	return assets.Say("operator-mfa.ask-for-role", "roles", steps.TemplateNames(readerRoles))
+	return assets.Say("operator-mfa.ask-for-role", "roles", steps.RoleTemplateNames(readerRoles))
 }

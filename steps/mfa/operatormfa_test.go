@@ -35,9 +35,9 @@ func TestOperatorMFA(t *testing.T) {
 		"a guest with everything": {graph.Yes, graph.Operator{RolesKnown: true, Roles: admin, Guest: true}, steps.Met, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant := steptest.TenantOf(t, steptest.Reseller())
-			dir := steptest.Person{Tenant: steptest.Session{Tenant: client.SignedIn(tenant, catalog.ReadScopes()...), Mfa: c.mfa, Way: graph.DeviceCode}, Who: c.who, Err: nil}
-			step := steptest.StepOf(t, dir, mfa.OperatorID, steps.Profile{})
+			tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
+			dir := steptest.OperatorOverride{Tenant: steptest.SessionOverride{Tenant: client.SignedIn(tenant, catalog.ReadScopes()...), MFA: c.mfa, Method: graph.DeviceCode}, Signed: c.who, Err: nil}
+			step := steptest.FindStep(t, dir, mfa.OperatorID, steps.Profile{})
 			f, err := step.Check(t.Context())
 			if err != nil || f.Status != c.want {
 				t.Errorf("%v (%v), want %v", f.Status, err, c.want)
@@ -46,22 +46,22 @@ func TestOperatorMFA(t *testing.T) {
 			if err != nil || (plan.SignIn != nil) != c.signIn || len(plan.Ops) > 0 {
 				t.Errorf("plan %+v (%v), want a new sign-in: %v", plan, err, c.signIn)
 			}
-			steptest.WroteNothing(t, tenant)
+			steptest.WantNoWrites(t, tenant)
 		})
 	}
 }
 
 func TestOperatorThatCannotBeReadIsAnError(t *testing.T) {
-	dir := steptest.Person{Tenant: client.SignedIn(steptest.TenantOf(t, steptest.Reseller()), "User.Read"), Who: graph.Operator{}, Err: &graph.Error{Kind: graph.ErrOffline}}
-	if _, err := steptest.StepOf(t, dir, mfa.OperatorID, steps.Profile{}).Check(t.Context()); !errors.Is(err, graph.ErrOffline) {
+	dir := steptest.OperatorOverride{Tenant: client.SignedIn(steptest.NewTenant(t, steptest.FabrikamScenario()), "User.Read"), Signed: graph.Operator{}, Err: &graph.Error{Kind: graph.ErrOffline}}
+	if _, err := steptest.FindStep(t, dir, mfa.OperatorID, steps.Profile{}).Check(t.Context()); !errors.Is(err, graph.ErrOffline) {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestNewSignInWithMFAMendsTheOperator(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller())
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 	door := client.New(tenant)
-	step := steptest.StepOf(t, door, mfa.OperatorID, steps.Profile{})
+	step := steptest.FindStep(t, door, mfa.OperatorID, steps.Profile{})
 	signIn(t, tenant, door, graph.SignInRequest{Method: graph.Browser, Scopes: catalog.ReadScopes()})
 	if f, err := step.Check(t.Context()); err != nil || f.Status != steps.NotMet {
 		t.Fatalf("before: %v (%v)", f.Status, err)

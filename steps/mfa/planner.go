@@ -18,7 +18,7 @@ type planner struct {
 
 // planTenant is what plans read and write of a tenant, apart from its snapshot.
 type planTenant interface {
-	policy.PolicyTenant
+	policy.Tenant
 	policy.SessionTenant
 	signInLog
 	Holders(ctx context.Context, roleTemplate string) ([]graph.User, error)

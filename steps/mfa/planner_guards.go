@@ -25,9 +25,9 @@ func (p planner) findGuards(ctx context.Context, d *policyDraft) ([]steps.Guard,
 	role := policy.RoleGuard(who)
 	var operator *steps.Guard
 	if n, ok := d.planned.People.Find(who.ID); ok && d.becomesCovered(n) {
-		operator = policy.MfaGuard(session)
+		operator = policy.MFAGuard(session)
 	}
-	guards := steps.Gather(role, operator, p.breakGlassGuard(ctx, d), d.allControlsGuard())
+	guards := steps.CollectGuards(role, operator, p.breakGlassGuard(ctx, d), d.allControlsGuard())
 	if role != nil || operator != nil {
 		d.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 	}

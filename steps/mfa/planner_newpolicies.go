@@ -59,10 +59,10 @@ func (d *policyDraft) createPolicy(kind, name string, fields graph.Body) {
 	if json.Unmarshal([]byte(fields.Text()), &enabled) != nil {
 		return // cannot happen: fields consists of JSON values
 	}
-	before := snapshot.CoverageOf(d.verdict.Count(nil))
+	before := snapshot.NewCoverage(d.verdict.Count(nil))
 	d.applyPolicy(enabled)
 	effect := assets.Say("coverage.effect-when-on",
-		"before", before.Percent(), "after", snapshot.CoverageOf(d.verdict.Count(nil)).Percent())
+		"before", before.Percent(), "after", snapshot.NewCoverage(d.verdict.Count(nil)).Percent())
 	d.Ops = append(d.Ops, policy.Create(d.writer, d.Tenant, policy.NewPolicy{
 		Kind: kind, Name: name, Body: fields, BesideDefaults: d.defaultsOn, Effect: effect,
 	}))

@@ -16,7 +16,7 @@ import (
 // are planned so far.
 type policyDraft struct {
 	steps.Plan
-	writer     policy.PolicyTenant // the tenant that the changes are written to
+	writer     policy.Tenant       // the tenant that the changes are written to
 	current    *snapshot.Judgement // of the tenant as it is, security defaults aside
 	planned    *coverage.Tenant    // as it is after the changes
 	verdict    *coverage.Verdict   // on planned
@@ -57,7 +57,7 @@ func (p planner) planPolicies(ctx context.Context, r *snapshot.Snapshot, answers
 	return d.Plan, err
 }
 
-func newPolicyDraft(ctx context.Context, t policy.PolicyTenant, r *snapshot.Snapshot) (*policyDraft, error) {
+func newPolicyDraft(ctx context.Context, t policy.Tenant, r *snapshot.Snapshot) (*policyDraft, error) {
 	org, err := r.ReadOrganization(ctx)
 	if err != nil {
 		return nil, err
@@ -102,10 +102,10 @@ func (d *policyDraft) choosePatches(answers steps.Answers) ([]coverage.Patch, er
 
 // applyPolicy puts a policy into the planned tenant, and describes the effect on the coverage.
 func (d *policyDraft) applyPolicy(p graph.Policy) assets.Text {
-	before := snapshot.CoverageOf(d.verdict.Count(nil))
+	before := snapshot.NewCoverage(d.verdict.Count(nil))
 	d.planned = d.planned.WithPolicy(p)
 	d.verdict = coverage.Judge(d.planned)
-	return before.Effect(*snapshot.CoverageOf(d.verdict.Count(nil)))
+	return before.DescribeEffect(*snapshot.NewCoverage(d.verdict.Count(nil)))
 }
 
 // addPatch adds the change of one policy to the plan.
@@ -140,7 +140,7 @@ func (d *policyDraft) newlyCovered() steps.Subjects {
 		}
 	}
 	roster := d.planned.People
-	return steps.MakeSubjects(len(numbers), func(i int) steps.Subject {
+	return steps.LazySubjects(len(numbers), func(i int) steps.Subject {
 		return steps.NewUserSubject(roster.User(int(numbers[i])), assets.Say("plan.newly-covered"))
 	})
 }

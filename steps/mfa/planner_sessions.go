@@ -42,7 +42,7 @@ func (p planner) planSessions(ctx context.Context, r *snapshot.Snapshot) (steps.
 		return plan, nil
 	}
 	plan.Ops = []steps.Op{policy.RevokeSessions(p.tenant, org, append(ids, who.ID))}
-	plan.Guards = steps.Gather(steps.RoleGuardFor(who, policy.SessionRoles))
+	plan.Guards = steps.CollectGuards(steps.RoleGuard(who, policy.SessionRoles))
 	plan.Notes = []assets.Text{assets.Say("sessions.note-tokens")}
 	return plan, nil
 }

@@ -19,9 +19,9 @@ import (
 )
 
 func emergency(domain string) steps.Profile {
-	said := steps.NewTestimony(nil)
-	said.Say(snapshot.AskLegacyMFA, steps.Statement{Answer: []string{snapshot.LegacyMFAOff}, By: "somebody", At: time.Now()})
-	return steps.Profile{BreakGlass: []string{"emergency1@" + domain, "emergency2@" + domain}, Testimony: said}
+	said := steps.NewStatements(nil)
+	said.Set(snapshot.AskLegacyMFA, steps.Statement{Answer: []string{snapshot.LegacyMFAOff}, By: "somebody", At: time.Now()})
+	return steps.Profile{BreakGlass: []string{"emergency1@" + domain, "emergency2@" + domain}, Statements: said}
 }
 
 func TestScenariosGoFromHolesToEverybody(t *testing.T) {
@@ -30,7 +30,7 @@ func TestScenariosGoFromHolesToEverybody(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tenant, dir := steptest.ScenarioTenant(t, name, steptest.PolicyScopes()...)
 				p := emergency(domain)
-				every := steptest.StepOf(t, dir, mfa.EveryUserID, p)
+				every := steptest.FindStep(t, dir, mfa.EveryUserID, p)
 				before, err := every.Check(t.Context())
 				if err != nil || before.Status != steps.NotMet || before.Coverage.Percent() > 50 {
 					t.Fatalf("before: %v, %+v (%v)", before.Status, before.Coverage, err)
@@ -68,10 +68,10 @@ func TestScenariosGoFromHolesToEverybody(t *testing.T) {
 // replaceable is a tenant with P1 and security defaults on, whose policies are ready to take over.
 func replaceable(t *testing.T, bend ...func(*scenario.Scenario)) (*sim.Tenant, steps.Step) {
 	t.Helper()
-	tenant := steptest.TenantOf(t, steptest.Reseller(append(bend, steptest.PremiumP1, steptest.DefaultsOn)...))
-	said := steps.NewTestimony(nil)
-	p := steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Testimony: said}
-	s := steptest.StepOf(t, steptest.Session{Tenant: client.SignedIn(tenant, steptest.PolicyScopes()...), Mfa: graph.Yes, Way: graph.Browser}, mfa.SecurityDefaultsID, p)
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(append(bend, steptest.PremiumP1, steptest.DefaultsOn)...))
+	said := steps.NewStatements(nil)
+	p := steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Statements: said}
+	s := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.PolicyScopes()...), MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, p)
 	steptest.FixAll(t, s, nil)
 	return tenant, s
 }
@@ -108,7 +108,7 @@ func TestAFailedReplacementIsTakenBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		work, err := steps.Start(t.Context(), s, nil, plan.Yes(0, plan.Phrase()))
+		work, err := steps.Start(t.Context(), s, nil, plan.Approval(0, plan.ConfirmPhrase()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +130,7 @@ func TestAFailedReplacementIsTakenBack(t *testing.T) {
 func TestAPassIsShownOnceAndPrintedNowhere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, dir := steptest.ScenarioTenant(t, "premium", steptest.PolicyScopes()...)
-		s := steptest.StepOf(t, dir, mfa.RegisteredID, steps.Profile{})
+		s := steptest.FindStep(t, dir, mfa.RegisteredID, steps.Profile{})
 		f, err := s.Check(t.Context())
 		if err != nil || f.Status != steps.NotMet || len(f.Questions) != 1 {
 			t.Fatalf("%v %+v (%v)", f.Status, f.Questions, err)
@@ -148,7 +148,7 @@ func TestAPassIsShownOnceAndPrintedNowhere(t *testing.T) {
 }
 
 func TestAChoiceForOnePlanIsNoneForTheNext(t *testing.T) {
-	kept := catalog.Lasting(steps.Answers{mfa.AskRepair: {"x"}, mfa.AskPass: {"y"}, mfa.AskRoute: {mfa.RoutePolicies}})
+	kept := catalog.PersistentAnswers(steps.Answers{mfa.AskRepair: {"x"}, mfa.AskPass: {"y"}, mfa.AskRoute: {mfa.RoutePolicies}})
 	if len(kept) != 1 || kept[mfa.AskRoute][0] != mfa.RoutePolicies {
 		t.Errorf("kept %v", kept)
 	}

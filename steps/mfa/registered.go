@@ -48,14 +48,14 @@ func (s registered) Check(ctx context.Context) (steps.Finding, error) {
 		return steps.Finding{}, err
 	}
 	f := steps.Finding{
-		Subjects: m.OpenSubjects(),
+		Subjects: m.SubjectsToCheck(),
 		Facts:    []steps.Fact{newRegisteredFact(m)},
 	}
 	switch {
 	case len(m.WithoutMethod) > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary = assets.Say("mfa-registered.without", "count", len(m.WithoutMethod))
-		f.Remedy = assets.Say("mfa-registered.without-remedy")
+		f.Next = assets.Say("mfa-registered.without-remedy")
 		if len(m.Unknown) > 0 {
 			f.Summary = assets.Say("mfa-registered.without-and-untold", "without", f.Summary,
 				"untold", assets.Say("mfa-registered.untold", "count", len(m.Unknown)))
@@ -64,7 +64,7 @@ func (s registered) Check(ctx context.Context) (steps.Finding, error) {
 	case len(m.Unknown) > 0:
 		f.Fix = steps.Manual
 		f.Summary = assets.Say("mfa-registered.untold", "count", len(m.Unknown))
-		f.Remedy = assets.Say("mfa-registered.untold-remedy")
+		f.Next = assets.Say("mfa-registered.untold-remedy")
 	case m.Accounts == 0:
 		f.Summary = assets.Say("mfa-every-user.nobody")
 	default:

@@ -74,7 +74,7 @@ func (s registered) planPasses(
 	roles := account.PassRoles
 	existing := map[string][]string{}
 	for read := range s.tenant.Methods(ctx, chosen) {
-		existing[read.UserID] = account.PassesIn(read.Methods)
+		existing[read.UserID] = account.PassIDs(read.Methods)
 	}
 	for _, id := range chosen {
 		n, ok := roster.Find(id)
@@ -92,12 +92,12 @@ func (s registered) planPasses(
 				needed, roles = account.AdminPassRoles, account.AdminPassRoles
 			}
 		}
-		p.Ops = append(p.Ops, account.CreatePass(s.tenant, p.Tenant, &account.Newcomer{Upn: u.UserPrincipalName, Id: id}, account.PassSpec{
+		p.Ops = append(p.Ops, account.CreatePass(s.tenant, p.Tenant, &account.Pending{UPN: u.UserPrincipalName, ID: id}, account.PassSpec{
 			Policy: policy, Roles: needed, OneTime: true, Existing: existing[id],
 		}))
 	}
 	if len(p.Ops) > 0 {
-		p.Guards = steps.Gather(steps.RoleGuardFor(who, roles))
+		p.Guards = steps.CollectGuards(steps.RoleGuard(who, roles))
 		p.After = []assets.Text{assets.Say("pass.do-hand-over")}
 	}
 	return nil

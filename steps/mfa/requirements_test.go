@@ -56,56 +56,56 @@ func TestRequirementsOnAccessAreJudged(t *testing.T) {
 		want  steps.Status
 		says  string // id of the summary
 	}{
-		"legacy: by security defaults":       {mfa.LegacyAuthID, steptest.Changes(steptest.DefaultsOn), steps.Met, "legacy-auth.met-defaults"},
-		"legacy: nothing":                    {mfa.LegacyAuthID, steptest.Changes(), steps.NotMet, "legacy-auth.none"},
-		"legacy: blocked":                    {mfa.LegacyAuthID, steptest.Changes(steptest.PremiumP1, modern, steptest.BlockLegacy), steps.Met, "legacy-auth.met"},
-		"legacy: MFA for every client":       {mfa.LegacyAuthID, steptest.Changes(steptest.PremiumP1, steptest.MFAForAll), steps.Met, "legacy-auth.met"},
-		"legacy: modern clients only":        {mfa.LegacyAuthID, steptest.Changes(steptest.PremiumP1, modern), steps.NotMet, "legacy-auth.holes"},
-		"legacy: a policy without a licence": {mfa.LegacyAuthID, steptest.Changes(modern, steptest.BlockLegacy), steps.Unknown, "legacy-auth.unknown"},
+		"legacy: by security defaults":       {mfa.LegacyAuthID, steptest.Options(steptest.DefaultsOn), steps.Met, "legacy-auth.met-defaults"},
+		"legacy: nothing":                    {mfa.LegacyAuthID, steptest.Options(), steps.NotMet, "legacy-auth.none"},
+		"legacy: blocked":                    {mfa.LegacyAuthID, steptest.Options(steptest.PremiumP1, modern, steptest.BlockLegacy), steps.Met, "legacy-auth.met"},
+		"legacy: MFA for every client":       {mfa.LegacyAuthID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll), steps.Met, "legacy-auth.met"},
+		"legacy: modern clients only":        {mfa.LegacyAuthID, steptest.Options(steptest.PremiumP1, modern), steps.NotMet, "legacy-auth.holes"},
+		"legacy: a policy without a licence": {mfa.LegacyAuthID, steptest.Options(modern, steptest.BlockLegacy), steps.Unknown, "legacy-auth.unknown"},
 
-		"guests: by security defaults":  {mfa.GuestsID, steptest.Changes(steptest.DefaultsOn), steps.Met, "guests-covered.met-defaults"},
-		"guests: nothing":               {mfa.GuestsID, steptest.Changes(), steps.NotMet, "guests-covered.none"},
-		"guests: all":                   {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.MFAForAll), steps.Met, "guests-covered.met"},
-		"guests: left out":              {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("b2bCollaborationGuest"))), steps.NotMet, "guests-covered.holes"},
-		"guests: a kind nobody is":      {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("b2bDirectConnectUser"))), steps.NotMet, "guests-covered.kinds-open"},
-		"guests: service providers":     {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("serviceProvider"))), steps.Attention, "guests-covered.providers-open"},
-		"guests: left out by the group": {mfa.GuestsID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"GuestsOrExternalUsers"}})), steps.NotMet, "guests-covered.holes"},
+		"guests: by security defaults":  {mfa.GuestsID, steptest.Options(steptest.DefaultsOn), steps.Met, "guests-covered.met-defaults"},
+		"guests: nothing":               {mfa.GuestsID, steptest.Options(), steps.NotMet, "guests-covered.none"},
+		"guests: all":                   {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll), steps.Met, "guests-covered.met"},
+		"guests: left out":              {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("b2bCollaborationGuest"))), steps.NotMet, "guests-covered.holes"},
+		"guests: a kind nobody is":      {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("b2bDirectConnectUser"))), steps.NotMet, "guests-covered.kinds-open"},
+		"guests: service providers":     {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(externalKinds("serviceProvider"))), steps.Attention, "guests-covered.providers-open"},
+		"guests: left out by the group": {mfa.GuestsID, steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"GuestsOrExternalUsers"}})), steps.NotMet, "guests-covered.holes"},
 
-		"federated: nothing is":          {mfa.FederatedID, steptest.Changes(steptest.PremiumP1, steptest.MFAForAll), steps.NotApplicable, "federated-mfa.none"},
-		"federated: enforced":            {mfa.FederatedID, steptest.Changes(steptest.PremiumP1, steptest.MFAForAll, federatedTo(graph.EnforceFederatedMFA)), steps.Met, "federated-mfa.met"},
-		"federated: rejected":            {mfa.FederatedID, steptest.Changes(steptest.PremiumP1, steptest.MFAForAll, federatedTo(graph.RejectFederatedMFA)), steps.Met, "federated-mfa.met"},
-		"federated: nobody asks":         {mfa.FederatedID, steptest.Changes(steptest.PremiumP1, federatedTo(graph.AcceptFederatedMFA)), steps.NotMet, "federated-mfa.uncovered"},
-		"federated: what is next year's": {mfa.FederatedID, steptest.Changes(steptest.PremiumP1, steptest.MFAForAll, federatedTo("delegate")), steps.Unknown, "federated-mfa.unknown"},
+		"federated: nothing is":          {mfa.FederatedID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll), steps.NotApplicable, "federated-mfa.none"},
+		"federated: enforced":            {mfa.FederatedID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll, federatedTo(graph.EnforceFederatedMFA)), steps.Met, "federated-mfa.met"},
+		"federated: rejected":            {mfa.FederatedID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll, federatedTo(graph.RejectFederatedMFA)), steps.Met, "federated-mfa.met"},
+		"federated: nobody asks":         {mfa.FederatedID, steptest.Options(steptest.PremiumP1, federatedTo(graph.AcceptFederatedMFA)), steps.NotMet, "federated-mfa.uncovered"},
+		"federated: what is next year's": {mfa.FederatedID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll, federatedTo("delegate")), steps.Unknown, "federated-mfa.unknown"},
 
-		"admins: two":         {mfa.AdminCountID, steptest.Changes(), steps.Met, "admin-count.met"},
-		"admins: one":         {mfa.AdminCountID, steptest.Changes(func(s *scenario.Scenario) { s.Users[1].Roles = nil }), steps.NotMet, "admin-count.too-few"},
-		"admins: one enabled": {mfa.AdminCountID, steptest.Changes(func(s *scenario.Scenario) { s.Users[1].Disabled = true }), steps.NotMet, "admin-count.too-few"},
-		"admins: five": {mfa.AdminCountID, steptest.Changes(admin(scenario.User{UPN: "a@fabrikam.example"}), admin(scenario.User{UPN: "b@fabrikam.example"}),
+		"admins: two":         {mfa.AdminCountID, steptest.Options(), steps.Met, "admin-count.met"},
+		"admins: one":         {mfa.AdminCountID, steptest.Options(func(s *scenario.Scenario) { s.Users[1].Roles = nil }), steps.NotMet, "admin-count.too-few"},
+		"admins: one enabled": {mfa.AdminCountID, steptest.Options(func(s *scenario.Scenario) { s.Users[1].Disabled = true }), steps.NotMet, "admin-count.too-few"},
+		"admins: five": {mfa.AdminCountID, steptest.Options(admin(scenario.User{UPN: "a@fabrikam.example"}), admin(scenario.User{UPN: "b@fabrikam.example"}),
 			admin(scenario.User{UPN: "c@fabrikam.example"})), steps.NotMet, "admin-count.too-many"},
-		"admins: a guest":      {mfa.AdminCountID, steptest.Changes(admin(scenario.User{UPN: "x#EXT#@fabrikam.onmicrosoft.com", Guest: true})), steps.NotMet, "admin-count.odd"},
-		"admins: synchronised": {mfa.AdminCountID, steptest.Changes(admin(scenario.User{UPN: "y@fabrikam.example", Synced: true})), steps.NotMet, "admin-count.odd"},
-		"admins: by a group": {mfa.AdminCountID, steptest.Changes(func(s *scenario.Scenario) {
+		"admins: a guest":      {mfa.AdminCountID, steptest.Options(admin(scenario.User{UPN: "x#EXT#@fabrikam.onmicrosoft.com", Guest: true})), steps.NotMet, "admin-count.odd"},
+		"admins: synchronised": {mfa.AdminCountID, steptest.Options(admin(scenario.User{UPN: "y@fabrikam.example", Synced: true})), steps.NotMet, "admin-count.odd"},
+		"admins: by a group": {mfa.AdminCountID, steptest.Options(func(s *scenario.Scenario) {
 			s.Groups = []scenario.Group{{Name: "Admins", Members: []string{"bram@fabrikam.example", "tom#EXT#@fabrikam.onmicrosoft.com"}, Roles: []string{"Global Administrator"}}}
 		}), steps.NotMet, "admin-count.odd"},
 
-		"admin MFA: by security defaults": {mfa.AdminMFAID, steptest.Changes(steptest.DefaultsOn), steps.Met, "admin-mfa.met"},
-		"admin MFA: nothing":              {mfa.AdminMFAID, steptest.Changes(), steps.NotMet, "admin-mfa.uncovered"},
-		"admin MFA: without a method":     {mfa.AdminMFAID, steptest.Changes(steptest.PremiumP1, steptest.MFAForAll, admin(scenario.User{UPN: "z@fabrikam.example"})), steps.NotMet, "admin-mfa.without"},
-		"admin MFA: one is left out": {mfa.AdminMFAID, steptest.Changes(steptest.PremiumP1, steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})),
+		"admin MFA: by security defaults": {mfa.AdminMFAID, steptest.Options(steptest.DefaultsOn), steps.Met, "admin-mfa.met"},
+		"admin MFA: nothing":              {mfa.AdminMFAID, steptest.Options(), steps.NotMet, "admin-mfa.uncovered"},
+		"admin MFA: without a method":     {mfa.AdminMFAID, steptest.Options(steptest.PremiumP1, steptest.MFAForAll, admin(scenario.User{UPN: "z@fabrikam.example"})), steps.NotMet, "admin-mfa.without"},
+		"admin MFA: one is left out": {mfa.AdminMFAID, steptest.Options(steptest.PremiumP1, steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})),
 			steps.NotMet, "admin-mfa.uncovered"},
 
-		"methods: two have none": {mfa.RegisteredID, steptest.Changes(), steps.NotMet, "mfa-registered.without"},
-		"methods: all":           {mfa.RegisteredID, steptest.Changes(allHaveMethods), steps.Met, "mfa-registered.met"},
-		"methods: by the report": {mfa.RegisteredID, steptest.Changes(allHaveMethods, steptest.PremiumP1), steps.Met, "mfa-registered.met"},
+		"methods: two have none": {mfa.RegisteredID, steptest.Options(), steps.NotMet, "mfa-registered.without"},
+		"methods: all":           {mfa.RegisteredID, steptest.Options(allHaveMethods), steps.Met, "mfa-registered.met"},
+		"methods: by the report": {mfa.RegisteredID, steptest.Options(allHaveMethods, steptest.PremiumP1), steps.Met, "mfa-registered.met"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.TenantOf(t, steptest.Reseller(c.bend...))
-				f, err := steptest.StepOf(t, client.SignedIn(tenant, catalog.ReadScopes()...), c.about, steps.Profile{}).Check(t.Context())
+				tenant := steptest.NewTenant(t, steptest.FabrikamScenario(c.bend...))
+				f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), c.about, steps.Profile{}).Check(t.Context())
 				if err != nil || f.Status != c.want || f.Summary.ID != c.says {
 					t.Errorf("%v, %s (%v); want %v, %s", f.Status, f.Summary.ID, err, c.want, c.says)
 				}
-				steptest.WroteNothing(t, tenant)
+				steptest.WantNoWrites(t, tenant)
 			})
 		})
 	}
@@ -116,7 +116,7 @@ func coveredScenario() scenario.Scenario {
 	leavers := func(s *scenario.Scenario) {
 		s.Groups = []scenario.Group{{Name: "Leavers", Members: []string{"gone@fabrikam.example"}}}
 	}
-	return steptest.SoundBreakGlass(steptest.PremiumP1, steptest.DefaultsOff, leavers, steptest.ExcludedFromAll(steptest.Object{"excludeGroups": []any{"Leavers"}}), steptest.BlockLegacy, allHaveMethods,
+	return steptest.ValidBreakGlass(steptest.PremiumP1, steptest.DefaultsOff, leavers, steptest.ExcludedFromAll(steptest.Object{"excludeGroups": []any{"Leavers"}}), steptest.BlockLegacy, allHaveMethods,
 		federatedTo(graph.EnforceFederatedMFA))
 }
 
@@ -124,17 +124,17 @@ func coveredScenario() scenario.Scenario {
 func allStated() steps.Profile {
 	said := steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)
 	for question, answer := range map[string]string{
-		snapshot.AskLegacyMFA: snapshot.LegacyMFAOff, automation.AskAutomation: automation.AutomatesNothing, partner.AskPartnerMFA: partner.PartnerMFAClean,
-		partner.AskContact: partner.ScoreStatedYes, partner.AskAlerts: partner.ScoreStatedYes,
+		snapshot.AskLegacyMFA: snapshot.LegacyMFAOff, automation.AskAutomation: automation.AutomatesNothing, partner.AskMFA: partner.MFAClean,
+		partner.AskContact: partner.AnswerYes, partner.AskAlerts: partner.AnswerYes,
 	} {
-		said.Say(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
+		said.Set(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
 	}
-	return steps.Profile{Testimony: said}
+	return steps.Profile{Statements: said}
 }
 
 func TestACoveredTenantMeetsAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, r := range steptest.CheckAll(t, client.SignedIn(steptest.TenantOf(t, coveredScenario()), catalog.ReadScopes()...), allStated()) {
+		for _, r := range steptest.CheckAll(t, client.SignedIn(steptest.NewTenant(t, coveredScenario()), catalog.ReadScopes()...), allStated()) {
 			isExempt := r.Finding.Status == steps.NotApplicable || r.Info.ID == partner.CustomerMFAID // has no question
 			if r.Finding.Status != steps.Met && !isExempt {
 				t.Errorf("%s is %v: %s (%v)", r.Info.ID, r.Finding.Status, r.Finding.Summary.ID, r.Err)
@@ -169,7 +169,7 @@ func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 		} {
 			t.Run(path+" "+kind, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					tenant := steptest.TenantOf(t, coveredScenario())
+					tenant := steptest.NewTenant(t, coveredScenario())
 					trouble.Method, trouble.Path, trouble.Times = "GET", path, -1
 					tenant.InjectFault(trouble)
 					for _, also := range instead[path] { // what is read in its place
@@ -191,7 +191,7 @@ func TestWhatCannotBeReadIsNeverMet(t *testing.T) {
 
 func TestAHalfReadListIsNoList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.TenantOf(t, coveredScenario())
+		tenant := steptest.NewTenant(t, coveredScenario())
 		tenant.SetBehaviour(scenario.Behaviour{PageSize: 2})
 		tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/users", After: 1, Times: -1, Status: 500, Code: "UnknownError"})
 		for _, r := range steptest.CheckAll(t, client.SignedIn(tenant, catalog.ReadScopes()...), allStated()) {

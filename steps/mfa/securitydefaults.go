@@ -32,7 +32,7 @@ func (securityDefaults) Info() steps.Info {
 			"https://learn.microsoft.com/graph/api/identitysecuritydefaultsenforcementpolicy-get",
 			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
 		},
-		Reads: append(snapshot.AccessReads(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
+		Reads: append(snapshot.MFAScopes(), "UserAuthenticationMethod.Read.All", "AuditLog.Read.All"),
 	}
 }
 
@@ -47,9 +47,9 @@ func (s securityDefaults) Check(ctx context.Context) (steps.Finding, error) {
 	isOn := route.UsesDefaults()
 	f := steps.Finding{
 		Facts: []steps.Fact{{
-			Name: assets.Say("fact.security-defaults"), Want: assets.Say("switch.on"), Got: steps.SwitchWord(isOn), OK: isOn,
+			Name: assets.Say("fact.security-defaults"), Want: assets.Say("switch.on"), Got: steps.SwitchState(isOn), OK: isOn,
 		}},
-		Subjects:     steps.SubjectsOf(route.Policies...),
+		Subjects:     steps.NewSubjects(route.Policies...),
 		RefusesCodes: isOn,
 	}
 	switch route.Route {
@@ -58,12 +58,12 @@ func (s securityDefaults) Check(ctx context.Context) (steps.Finding, error) {
 		f = s.offerPolicies(ctx, r, f)
 	case snapshot.NoRoute:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
-		f.Summary, f.Remedy = assets.Say("security-defaults.off"), assets.Say("security-defaults.off-remedy")
+		f.Summary, f.Next = assets.Say("security-defaults.off"), assets.Say("security-defaults.off-remedy")
 		f.Questions = s.askBreakGlass(ctx)
 	case snapshot.ByPolicies:
 		return s.judgeReplacement(ctx, r, f, len(route.Policies))
 	default:
-		f.Fix, f.Summary, f.Remedy = route.ExplainUnknown()
+		f.Fix, f.Summary, f.Next = route.ExplainUnknown()
 	}
 	return f, nil
 }
@@ -91,15 +91,15 @@ func (s securityDefaults) judgeReplacement(
 	case n.UncoveredUndeclared() > 0 || legacy.Status == steps.NotMet:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("security-defaults.not-replaced", "count", on)
-		f.Remedy = assets.Say("security-defaults.not-replaced-remedy")
+		f.Next = assets.Say("security-defaults.not-replaced-remedy")
 	case n.Unknown > 0 || legacy.Status == steps.Unknown:
 		f.Fix = steps.Manual
 		f.Summary = assets.Say("security-defaults.replaced-unknown", "count", on)
-		f.Remedy = assets.Say("security-defaults.not-replaced-remedy")
+		f.Next = assets.Say("security-defaults.not-replaced-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Manual
 		f.Summary = assets.Say("security-defaults.replaced-apart", "count", n.Uncovered)
-		f.Remedy = assets.Say("security-defaults.not-replaced-remedy")
+		f.Next = assets.Say("security-defaults.not-replaced-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("security-defaults.replaced", "count", on)
 	}

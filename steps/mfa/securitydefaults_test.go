@@ -35,31 +35,31 @@ func TestSecurityDefaultsAreJudged(t *testing.T) {
 		fix    steps.Fix
 		id     string // of the summary
 	}{
-		"on":                     {tenant: steptest.Reseller(steptest.DefaultsOn), want: steps.Met, id: "security-defaults.met"},
-		"on for less than a day": {tenant: steptest.Reseller(steptest.DefaultsOn, steptest.NewTenant), want: steps.Unknown, id: "security-defaults.too-young"},
-		"off":                    {tenant: steptest.Reseller(), want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
-		"off, report-only":       {tenant: steptest.Reseller(policy("enabledForReportingButNotEnforced")), want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
-		"off, a lapsed policy":   {tenant: steptest.Reseller(policy("enabled")), want: steps.Unknown, fix: steps.Manual, id: "security-defaults.replaced-unknown"},
-		"off, a policy for all":  {tenant: steptest.Reseller(policy("enabled"), steptest.PremiumP1), want: steps.Met, id: "security-defaults.replaced"},
-		"off, policies unread":   {tenant: steptest.Reseller(), fails: "/identity/conditionalAccess/policies", want: steps.Unknown, fix: steps.Manual, id: "security-defaults.off-policies-unread"},
+		"on":                     {tenant: steptest.FabrikamScenario(steptest.DefaultsOn), want: steps.Met, id: "security-defaults.met"},
+		"on for less than a day": {tenant: steptest.FabrikamScenario(steptest.DefaultsOn, steptest.CreatedYesterday), want: steps.Unknown, id: "security-defaults.too-young"},
+		"off":                    {tenant: steptest.FabrikamScenario(), want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
+		"off, report-only":       {tenant: steptest.FabrikamScenario(policy("enabledForReportingButNotEnforced")), want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
+		"off, a lapsed policy":   {tenant: steptest.FabrikamScenario(policy("enabled")), want: steps.Unknown, fix: steps.Manual, id: "security-defaults.replaced-unknown"},
+		"off, a policy for all":  {tenant: steptest.FabrikamScenario(policy("enabled"), steptest.PremiumP1), want: steps.Met, id: "security-defaults.replaced"},
+		"off, policies unread":   {tenant: steptest.FabrikamScenario(), fails: "/identity/conditionalAccess/policies", want: steps.Unknown, fix: steps.Manual, id: "security-defaults.off-policies-unread"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			tenant := steptest.TenantOf(t, c.tenant)
+			tenant := steptest.NewTenant(t, c.tenant)
 			if c.fails != "" {
 				tenant.InjectFault(scenario.Fault{Method: "GET", Path: c.fails, Times: -1, Status: 403, Code: "AccessDenied"})
 			}
-			f, err := steptest.StepOf(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.SecurityDefaultsID, steps.Profile{}).Check(t.Context())
+			f, err := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.SecurityDefaultsID, steps.Profile{}).Check(t.Context())
 			if err != nil || f.Status != c.want || f.Fix != c.fix || f.Summary.ID != c.id {
 				t.Errorf("%v, %v, %s (%v); want %v, %v, %s", f.Status, f.Fix, f.Summary.ID, err, c.want, c.fix, c.id)
 			}
-			steptest.WroteNothing(t, tenant)
+			steptest.WantNoWrites(t, tenant)
 		})
 	}
 }
 
 func TestUnreadableSecurityDefaultsAreUnknown(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller(steptest.DefaultsOn))
-	r := catalog.Check(t.Context(), steptest.StepOf(t, client.SignedIn(tenant, "User.Read"), mfa.SecurityDefaultsID, steps.Profile{}), steps.Profile{}, snapshot.Options{})
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.DefaultsOn))
+	r := catalog.Check(t.Context(), steptest.FindStep(t, client.SignedIn(tenant, "User.Read"), mfa.SecurityDefaultsID, steps.Profile{}), steps.Profile{}, snapshot.Options{})
 	if r.Finding.Status != steps.Unknown || !errors.Is(r.Err, graph.ErrForbidden) {
 		t.Errorf("%v (%v)", r.Finding.Status, r.Err)
 	}
@@ -67,15 +67,15 @@ func TestUnreadableSecurityDefaultsAreUnknown(t *testing.T) {
 
 // TestAgeIsTakenFromTheOldestAccount covers a tenant whose creation date is unknown.
 func TestAgeIsTakenFromTheOldestAccount(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller(steptest.DefaultsOn, func(s *scenario.Scenario) { s.Created = time.Time{} }))
-	step := steptest.StepOf(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.SecurityDefaultsID, steps.Profile{})
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.DefaultsOn, func(s *scenario.Scenario) { s.Created = time.Time{} }))
+	step := steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.SecurityDefaultsID, steps.Profile{})
 	if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Unknown {
 		t.Errorf("no age at all: %v (%v), want unknown", f.Status, err)
 	}
-	tenant = steptest.TenantOf(t, steptest.Reseller(steptest.DefaultsOn, func(s *scenario.Scenario) {
+	tenant = steptest.NewTenant(t, steptest.FabrikamScenario(steptest.DefaultsOn, func(s *scenario.Scenario) {
 		s.Created, s.Users[2].Created = time.Time{}, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	}))
-	step = steptest.StepOf(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.SecurityDefaultsID, steps.Profile{})
+	step = steptest.FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), mfa.SecurityDefaultsID, steps.Profile{})
 	if f, err := step.Check(t.Context()); err != nil || f.Status != steps.Met {
 		t.Errorf("an old account: %v (%v), want met", f.Status, err)
 	}
@@ -84,12 +84,12 @@ func TestAgeIsTakenFromTheOldestAccount(t *testing.T) {
 // planned returns the plan that a given session gets.
 func planned(t *testing.T, tenant *sim.Tenant, proved graph.Tri, breakGlass ...string) steps.Plan {
 	t.Helper()
-	dir := steptest.Session{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), Mfa: proved, Way: graph.DeviceCode}
-	plan, err := steptest.StepOf(t, dir, mfa.SecurityDefaultsID, steps.Profile{BreakGlass: breakGlass}).Plan(t.Context(), nil)
+	dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), MFA: proved, Method: graph.DeviceCode}
+	plan, err := steptest.FindStep(t, dir, mfa.SecurityDefaultsID, steps.Profile{BreakGlass: breakGlass}).Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	steptest.WroteNothing(t, tenant)
+	steptest.WantNoWrites(t, tenant)
 	return plan
 }
 
@@ -102,45 +102,45 @@ func TestGuardsAgainstLockOut(t *testing.T) {
 		guards     []string
 		blocked    bool
 	}{
-		"all is well":         {steptest.Reseller(), graph.Yes, "spare@fabrikam.onmicrosoft.com", nil, false},
-		"no MFA in sign-in":   {steptest.Reseller(), graph.No, "spare@fabrikam.onmicrosoft.com", []string{"guard.operator-mfa"}, false},
-		"MFA not told":        {steptest.Reseller(), graph.Unknown, "spare@fabrikam.onmicrosoft.com", []string{"guard.operator-mfa"}, false},
-		"no break-glass":      {steptest.Reseller(), graph.Yes, "", []string{"guard.break-glass-none"}, false},
-		"weak break-glass":    {steptest.Reseller(), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
-		"own break-glass":     {steptest.Reseller(func(s *scenario.Scenario) { s.Users[0].Methods = []string{"fido2"} }), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
-		"disabled":            {steptest.Reseller(func(s *scenario.Scenario) { s.Users[1].Disabled = true }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
-		"no administrator":    {steptest.Reseller(func(s *scenario.Scenario) { s.Users[1].Roles = nil }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
-		"bound to a computer": {steptest.Reseller(func(s *scenario.Scenario) { s.Users[1].Methods = []string{"windowsHelloForBusiness"} }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
-		"unknown break-glass": {steptest.Reseller(), graph.Yes, "nobody@fabrikam.example", []string{"guard.break-glass-weak"}, false},
-		"role missing":        {steptest.Reseller(noRole), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.role-missing"}, true},
-		"two policies on":     {steptest.Reseller(policy("enabled"), policy("enabled")), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.policies-on"}, true},
+		"all is well":         {steptest.FabrikamScenario(), graph.Yes, "spare@fabrikam.onmicrosoft.com", nil, false},
+		"no MFA in sign-in":   {steptest.FabrikamScenario(), graph.No, "spare@fabrikam.onmicrosoft.com", []string{"guard.operator-mfa"}, false},
+		"MFA not told":        {steptest.FabrikamScenario(), graph.Unknown, "spare@fabrikam.onmicrosoft.com", []string{"guard.operator-mfa"}, false},
+		"no break-glass":      {steptest.FabrikamScenario(), graph.Yes, "", []string{"guard.break-glass-none"}, false},
+		"weak break-glass":    {steptest.FabrikamScenario(), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
+		"own break-glass":     {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[0].Methods = []string{"fido2"} }), graph.Yes, "mila@fabrikam.example", []string{"guard.break-glass-weak"}, false},
+		"disabled":            {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[1].Disabled = true }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
+		"no administrator":    {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[1].Roles = nil }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
+		"bound to a computer": {steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Users[1].Methods = []string{"windowsHelloForBusiness"} }), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.break-glass-weak"}, false},
+		"unknown break-glass": {steptest.FabrikamScenario(), graph.Yes, "nobody@fabrikam.example", []string{"guard.break-glass-weak"}, false},
+		"role missing":        {steptest.FabrikamScenario(noRole), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.role-missing"}, true},
+		"two policies on":     {steptest.FabrikamScenario(policy("enabled"), policy("enabled")), graph.Yes, "spare@fabrikam.onmicrosoft.com", []string{"guard.policies-on"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var declared []string
 			if c.breakGlass != "" {
 				declared = []string{c.breakGlass}
 			}
-			plan := planned(t, steptest.TenantOf(t, c.tenant), c.mfa, declared...)
+			plan := planned(t, steptest.NewTenant(t, c.tenant), c.mfa, declared...)
 			var got []string
 			for _, g := range plan.Guards {
 				got = append(got, g.Reason.ID)
 			}
-			if strings.Join(got, " ") != strings.Join(c.guards, " ") || plan.Blocked() != c.blocked {
-				t.Errorf("guards %v, blocked %v; want %v, %v", got, plan.Blocked(), c.guards, c.blocked)
+			if strings.Join(got, " ") != strings.Join(c.guards, " ") || plan.IsBlocked() != c.blocked {
+				t.Errorf("guards %v, blocked %v; want %v, %v", got, plan.IsBlocked(), c.guards, c.blocked)
 			}
 		})
 	}
 }
 
 func TestBlockingPoliciesAreNamedOneByOne(t *testing.T) {
-	plan := planned(t, steptest.TenantOf(t, steptest.Reseller(policy("enabled"), policy("disabled"), policy("enabledForReportingButNotEnforced"))), graph.Yes)
+	plan := planned(t, steptest.NewTenant(t, steptest.FabrikamScenario(policy("enabled"), policy("disabled"), policy("enabledForReportingButNotEnforced"))), graph.Yes)
 	if s := plan.Guards[0].Subjects; len(s) != 1 || s[0].Name != "MFA enabled" {
 		t.Errorf("named %+v, want the one that is on", s)
 	}
 }
 
 func TestPlanSaysWhomItAffects(t *testing.T) {
-	plan := planned(t, steptest.TenantOf(t, steptest.Reseller()), graph.Yes)
+	plan := planned(t, steptest.NewTenant(t, steptest.FabrikamScenario()), graph.Yes)
 	said, err := json.Marshal(plan.Ops[0].Change().Affects)
 	if err != nil {
 		t.Fatal(err)
@@ -157,7 +157,7 @@ func TestPlanSaysWhomItAffects(t *testing.T) {
 }
 
 func TestMethodsThatCannotBeReadAreSaidToBeUnknown(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller())
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 	tenant.InjectFault(scenario.Fault{Path: "/users/{}/authentication/methods", Times: -1, Status: 403, Code: "accessDenied"})
 	plan := planned(t, tenant, graph.Yes)
 	for _, line := range plan.Ops[0].Change().Affects {
@@ -170,23 +170,23 @@ func TestMethodsThatCannotBeReadAreSaidToBeUnknown(t *testing.T) {
 
 // TestLargeTenantIsPlannedTheSameTwice covers accounts beyond those that are asked one by one.
 func TestLargeTenantIsPlannedTheSameTwice(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller(func(s *scenario.Scenario) {
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(func(s *scenario.Scenario) {
 		for i := range 200 {
 			s.Users = append(s.Users, scenario.User{Name: fmt.Sprint("U", i), UPN: fmt.Sprintf("u%d@fabrikam.example", i)})
 		}
 	}))
-	step := steptest.StepOf(t, steptest.Session{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), Mfa: graph.Yes, Way: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
+	step := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := steps.Start(t.Context(), step, nil, plan.Yes(0, plan.Phrase())); err != nil {
+	if _, err := steps.Start(t.Context(), step, nil, plan.Approval(0, plan.ConfirmPhrase())); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestReportIsUsedWhereThereIsOne(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller(func(s *scenario.Scenario) { s.Licence = "P1" }))
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(func(s *scenario.Scenario) { s.Licence = "P1" }))
 	planned(t, tenant, graph.Yes)
 	for _, r := range tenant.Requests() {
 		if strings.HasSuffix(r.Path, "/authentication/methods") {
@@ -197,14 +197,14 @@ func TestReportIsUsedWhereThereIsOne(t *testing.T) {
 
 func TestTurningOnIsVerifiedThroughLag(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.TenantOf(t, steptest.Reseller())
+		tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 		tenant.SetBehaviour(scenario.Behaviour{Lag: 20 * time.Second})
-		step := steptest.StepOf(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
+		step := steptest.FindStep(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
 		plan, err := step.Plan(t.Context(), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		work, err := steps.Start(t.Context(), step, nil, plan.Yes(0, ""))
+		work, err := steps.Start(t.Context(), step, nil, plan.Approval(0, ""))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -212,7 +212,7 @@ func TestTurningOnIsVerifiedThroughLag(t *testing.T) {
 		for op, ok := work.Next(); ok; op, ok = work.Next() {
 			work = work.Record(ledger.Do(t.Context(), op))
 		}
-		if f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.Usual); err != nil || f.Status != steps.Met {
+		if f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.DefaultPatience); err != nil || f.Status != steps.Met {
 			t.Errorf("%v (%v) after %+v", f.Status, err, work.Outcomes())
 		}
 		if w := tenant.Writes(); len(w) != 1 {
@@ -225,45 +225,45 @@ func TestTurningOnIsVerifiedThroughLag(t *testing.T) {
 }
 
 func TestTenantThatChangedIsShownAgain(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller())
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 	dir := client.SignedIn(tenant, steptest.WriteScopes()...)
-	step := steptest.StepOf(t, steptest.Session{Tenant: dir, Mfa: graph.Yes, Way: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
+	step := steptest.FindStep(t, steptest.SessionOverride{Tenant: dir, MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	tenant.InjectFault(scenario.Fault{Path: "/users/{}/authentication/methods", Times: -1, Status: 403, Code: "accessDenied"})
-	other := steptest.StepOf(t, steptest.Session{Tenant: dir, Mfa: graph.Yes, Way: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{}) // has read no methods yet
-	if _, err := steps.Start(t.Context(), other, nil, plan.Yes(0, "Fabrikam")); !errors.Is(err, steps.ErrPlanChanged) {
+	other := steptest.FindStep(t, steptest.SessionOverride{Tenant: dir, MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{}) // has read no methods yet
+	if _, err := steps.Start(t.Context(), other, nil, plan.Approval(0, "Fabrikam")); !errors.Is(err, steps.ErrPlanChanged) {
 		t.Errorf("%v, want ErrPlanChanged", err)
 	}
-	steptest.WroteNothing(t, tenant)
+	steptest.WantNoWrites(t, tenant)
 }
 
 // TestSignInForTheChangeKeepsTheYes is the usual case: the session that made the plan was read-only, used a code and proved
 // no MFA; the one that carries it out is another.
 func TestSignInForTheChangeKeepsTheYes(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller())
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 	door := client.SignedIn(tenant, steptest.WriteScopes()...)
-	before := steptest.StepOf(t, steptest.Session{Tenant: door, Mfa: graph.No, Way: graph.DeviceCode}, mfa.SecurityDefaultsID, steps.Profile{})
-	after := steptest.StepOf(t, steptest.Session{Tenant: door, Mfa: graph.Yes, Way: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
+	before := steptest.FindStep(t, steptest.SessionOverride{Tenant: door, MFA: graph.No, Method: graph.DeviceCode}, mfa.SecurityDefaultsID, steps.Profile{})
+	after := steptest.FindStep(t, steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
 	plan, err := before.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := steps.Start(t.Context(), after, nil, plan.Yes(0, plan.Phrase())); err != nil {
+	if _, err := steps.Start(t.Context(), after, nil, plan.Approval(0, plan.ConfirmPhrase())); err != nil {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestRefusalByInvisiblePoliciesIsExplained(t *testing.T) {
-	tenant := steptest.TenantOf(t, steptest.Reseller(func(s *scenario.Scenario) { s.HiddenPolicies = true }))
-	step := steptest.StepOf(t, steptest.Session{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), Mfa: graph.Yes, Way: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(func(s *scenario.Scenario) { s.HiddenPolicies = true }))
+	step := steptest.FindStep(t, steptest.SessionOverride{Tenant: client.SignedIn(tenant, steptest.WriteScopes()...), MFA: graph.Yes, Method: graph.Browser}, mfa.SecurityDefaultsID, steps.Profile{})
 	plan, err := step.Plan(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	work, err := plan.Approve(plan.Yes(0, plan.Phrase()))
+	work, err := plan.Approve(plan.Approval(0, plan.ConfirmPhrase()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,14 +278,14 @@ func TestLostAnswerToTheWriteEndsWell(t *testing.T) {
 	for name, carriedOut := range map[string]bool{"carried out": true, "not carried out": false} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.TenantOf(t, steptest.Reseller())
+				tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 				tenant.InjectFault(scenario.Fault{Method: "PATCH", Status: 504, CarriesOut: carriedOut})
-				step := steptest.StepOf(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
+				step := steptest.FindStep(t, client.SignedIn(tenant, steptest.WriteScopes()...), mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}})
 				plan, err := step.Plan(t.Context(), nil)
 				if err != nil {
 					t.Fatal(err)
 				}
-				work, err := plan.Approve(plan.Yes(0, ""))
+				work, err := plan.Approve(plan.Approval(0, ""))
 				if err != nil {
 					t.Fatal(err)
 				}

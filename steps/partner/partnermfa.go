@@ -14,8 +14,8 @@ import (
 // MFAID is the id of the requirement that Partner Center reports no users and no applications without MFA.
 const MFAID = "partner-center-mfa"
 
-// AskPartnerMFA is the question what Partner Center's own pages say about MFA.
-const AskPartnerMFA = "partner-center-mfa"
+// AskMFA is the question what Partner Center's own pages say about MFA.
+const AskMFA = "partner-center-mfa"
 
 // partnerMFA judges the MFA reports of Partner Center.
 type partnerMFA struct {
@@ -24,7 +24,7 @@ type partnerMFA struct {
 
 // partnerMFALevel returns mandatory where automation calls Partner Center, or may, and recommended otherwise.
 func partnerMFALevel(p steps.Profile) steps.Level {
-	if automation.AutomationOf(p).AsksPartnerCenter() {
+	if automation.Of(p).AsksPartnerCenter() {
 		return steps.MandatoryFor(p)
 	}
 	return steps.Recommended
@@ -49,17 +49,17 @@ func (partnerMFA) Info() steps.Info {
 	}
 }
 
-// Answers to [AskPartnerMFA].
+// Answers to [AskMFA].
 const (
-	PartnerMFAClean   = "clean"
-	PartnerMFALacking = "lacking"
-	PartnerMFAUnknown = "unknown"
+	MFAClean   = "clean"
+	MFALacking = "lacking"
+	MFAUnknown = "unknown"
 )
 
 // Check reads both reports. Where they cannot be read or are outdated, the operator can state what Partner Center's
 // pages say.
 func (s partnerMFA) Check(ctx context.Context) (steps.Finding, error) {
-	stated := automation.AutomationOf(s.reader.Profile)
+	stated := automation.Of(s.reader.Profile)
 	if f, exempt := automation.NotServedByPartnerCenter(s.reader.Profile, stated); exempt {
 		return f, nil
 	}
@@ -73,11 +73,11 @@ func (s partnerMFA) Check(ctx context.Context) (steps.Finding, error) {
 		return steps.Finding{}, appsErr
 	}
 	f, isFinal := mfaReports{people, adoption, peopleErr, appsErr, time.Now()}.judgeReports()
-	if stated.Proved {
-		f.Facts = append(f.Facts, stated.Proof.ProofFact(true))
+	if stated.HasProof {
+		f.Facts = append(f.Facts, stated.Proof.Fact(true))
 		if stated.Proof.Compliant == graph.No && f.Status != steps.NotMet {
 			f.Status, f.Fix = steps.NotMet, steps.Guided
-			f.Summary, f.Remedy = assets.Say("partner-mfa.proof-failed"), assets.Say("partner-mfa.proof-remedy")
+			f.Summary, f.Next = assets.Say("partner-mfa.proof-failed"), assets.Say("partner-mfa.proof-remedy")
 		}
 	}
 	if !isFinal {
@@ -89,29 +89,29 @@ func (s partnerMFA) Check(ctx context.Context) (steps.Finding, error) {
 // Plan gives advice alone: users without MFA are the subject of the requirements about MFA, and an application is fixed
 // by those who run it.
 func (s partnerMFA) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error) {
-	return snapshot.ByHandPlan(ctx, s.reader, MFAID,
+	return snapshot.ManualPlan(ctx, s.reader, MFAID,
 		assets.Say("partner-mfa.do-people"), assets.Say("partner-mfa.do-apps"))
 }
 
 // withStatement completes a finding from reports without data of this week: it adds the question, and applies the
 // operator's statement if the finding is still unknown, as data outranks statements.
 func (s partnerMFA) withStatement(f steps.Finding) steps.Finding {
-	f.Questions = []steps.Question{newStatementQuestion(AskPartnerMFA, "ask.partner-mfa",
-		PartnerMFAClean, PartnerMFALacking, PartnerMFAUnknown)}
-	statement, ok := s.reader.Profile.Testimony.Recall(AskPartnerMFA)
+	f.Questions = []steps.Question{newStatementQuestion(AskMFA, "ask.partner-mfa",
+		MFAClean, MFALacking, MFAUnknown)}
+	statement, ok := s.reader.Profile.Statements.Valid(AskMFA)
 	if !ok || f.Status != steps.Unknown {
 		return f
 	}
-	answer := steps.Answers{AskPartnerMFA: statement.Answer}.First(AskPartnerMFA)
+	answer := steps.Answers{AskMFA: statement.Answer}.First(AskMFA)
 	f.Facts = append(f.Facts,
-		newStatementFact(statement, "fact.pc-stated", "ask.partner-mfa-", answer == PartnerMFAClean))
+		newStatementFact(statement, "fact.pc-stated", "ask.partner-mfa-", answer == MFAClean))
 	switch answer {
-	case PartnerMFAClean:
+	case MFAClean:
 		f.Status, f.Basis, f.Fix = steps.Met, steps.Stated, steps.FixNone
-		f.Summary, f.Remedy = assets.Say("partner-mfa.stated"), assets.Text{}
-	case PartnerMFALacking:
+		f.Summary, f.Next = assets.Say("partner-mfa.stated"), assets.Text{}
+	case MFALacking:
 		f.Status, f.Basis = steps.NotMet, steps.Stated
-		f.Summary, f.Remedy = assets.Say("partner-mfa.stated-lacking"), assets.Say("partner-mfa.lacking-remedy")
+		f.Summary, f.Next = assets.Say("partner-mfa.stated-lacking"), assets.Say("partner-mfa.lacking-remedy")
 	}
 	return f
 }

@@ -24,19 +24,19 @@ type mfaReports struct {
 // statement can add to the finding.
 func (r mfaReports) judgeReports() (f steps.Finding, isFinal bool) {
 	lacking, doubtful := r.listWithoutMFA(), r.listDoubtful()
-	f = steps.Finding{Subjects: steps.SubjectsOf(lacking...), Facts: r.newFacts()}
+	f = steps.Finding{Subjects: steps.NewSubjects(lacking...), Facts: r.newFacts()}
 	switch {
 	case len(lacking) > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Guided
-		f.Summary, f.Remedy = countWithoutMFA(lacking), assets.Say("partner-mfa.lacking-remedy")
+		f.Summary, f.Next = countWithoutMFA(lacking), assets.Say("partner-mfa.lacking-remedy")
 	case r.peopleErr != nil || r.appsErr != nil:
 		f.Status, f.Fix = steps.Unknown, steps.Guided
-		f.Summary, f.Remedy = r.explainUnread()
+		f.Summary, f.Next = r.explainUnread()
 	case len(doubtful) > 0:
 		f.Status, f.Fix = steps.Unknown, steps.Guided
-		f.Subjects = steps.SubjectsOf(snapshot.AppsWithoutMFA(doubtful, time.Time{})...)
+		f.Subjects = steps.NewSubjects(snapshot.AppsWithoutMFA(doubtful, time.Time{})...)
 		f.Summary = assets.Say("partner-mfa.old", "count", r.daysSince(newestDay(doubtful)))
-		f.Remedy = assets.Say("partner-mfa.old-remedy")
+		f.Next = assets.Say("partner-mfa.old-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("partner-mfa.met")
 	}
@@ -49,7 +49,7 @@ func (r mfaReports) explainUnread() (summary, remedy assets.Text) {
 	if err == nil {
 		err = r.appsErr
 	}
-	if errors.Is(err, snapshot.ErrPersonOnly) {
+	if errors.Is(err, snapshot.ErrDelegatedOnly) {
 		return assets.Say("partner-mfa.person-only"), assets.Say("partner-mfa.person-only-remedy")
 	}
 	for _, kind := range []error{graph.ErrNotFound, graph.ErrForbidden, graph.ErrApp, graph.ErrConsent} {
@@ -80,12 +80,12 @@ func countWithoutMFA(lacking []steps.Subject) assets.Text {
 // listWithoutMFA returns the people and applications that were without MFA within [snapshot.ReportWindow].
 func (r mfaReports) listWithoutMFA() []steps.Subject {
 	since := r.now.Add(-snapshot.ReportWindow)
-	return slices.Concat(snapshot.PeopleWithoutMFA(r.people, since), snapshot.AppsWithoutMFA(r.adoption, since))
+	return slices.Concat(peopleWithoutMFA(r.people, since), snapshot.AppsWithoutMFA(r.adoption, since))
 }
 
 // listDoubtful returns the last requests of each application that are outdated and lacked MFA.
 func (r mfaReports) listDoubtful() []graph.AppAdoption {
-	return slices.DeleteFunc(snapshot.LastRequests(r.adoption), func(a graph.AppAdoption) bool {
+	return slices.DeleteFunc(lastRequests(r.adoption), func(a graph.AppAdoption) bool {
 		return !r.isOutdated(a.Day) || a.WithMFA >= a.Totals
 	})
 }
@@ -93,7 +93,7 @@ func (r mfaReports) listDoubtful() []graph.AppAdoption {
 // newestDay returns the latest day of rows.
 func newestDay(rows []graph.AppAdoption) (day time.Time) {
 	for _, a := range rows {
-		day = steps.Later(day, a.Day)
+		day = steps.LaterTime(day, a.Day)
 	}
 	return day
 }
@@ -118,7 +118,7 @@ func (r mfaReports) newFacts() []steps.Fact {
 		}
 		return f
 	}
-	people := count("fact.pc-people", len(snapshot.PeopleWithoutMFA(r.people, since)), r.peopleErr)
+	people := count("fact.pc-people", len(peopleWithoutMFA(r.people, since)), r.peopleErr)
 	apps := count("fact.pc-apps", len(snapshot.AppsWithoutMFA(r.adoption, since)), r.appsErr)
 	if doubtful := r.listDoubtful(); apps.OK && len(doubtful) > 0 {
 		apps.OK, apps.Got = false, assets.Say("partner-mfa.newest", "at", newestDay(doubtful).UTC().Format(time.DateOnly))

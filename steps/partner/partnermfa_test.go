@@ -27,7 +27,7 @@ func seen(daysAgo int) []scenario.NonMFAUser {
 
 // requests are the requests of one application on one day.
 func requests(name string, daysAgo, with, total int) scenario.MFAAdoption {
-	return scenario.MFAAdoption{App: steptest.AppID(name), Name: "Tool " + name, DaysAgo: daysAgo, MFA: with, Total: total}
+	return scenario.MFAAdoption{App: steptest.FixedAppID(name), Name: "Tool " + name, DaysAgo: daysAgo, MFA: with, Total: total}
 }
 
 func TestMFAIsJudgedAsPartnerCenterSeesIt(t *testing.T) {
@@ -57,12 +57,12 @@ func TestMFAIsJudgedAsPartnerCenterSeesIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.Judged(t, steptest.Northwind(t, steptest.RegisteredApp(), c.bend), partner.MFAID, steptest.Saying(steps.DirectBill, steptest.Billing))
-				steptest.Is(t, f, c.want, c.says)
-				if got := steptest.Listed(f); !slices.Equal(got, c.names) {
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(), c.bend), partner.MFAID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers))
+				steptest.WantFinding(t, f, c.want, c.says)
+				if got := steptest.SubjectNames(f); !slices.Equal(got, c.names) {
 					t.Errorf("%v are listed, want %v", got, c.names)
 				}
-				if _, asks := steptest.QuestionOf(f, partner.AskPartnerMFA); asks != (c.want == steps.Unknown) {
+				if _, asks := steptest.FindQuestion(f, partner.AskMFA); asks != (c.want == steps.Unknown) {
 					t.Errorf("it is asked what Partner Center shows: %v", asks)
 				}
 			})
@@ -73,22 +73,22 @@ func TestMFAIsJudgedAsPartnerCenterSeesIt(t *testing.T) {
 // TestOldReportsSayHowOldTheyAre also completes them with the operator's statement.
 func TestOldReportsSayHowOldTheyAre(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.RegisteredApp(), reports(seen(40), requests("1", 20, 0, 96)))
-		f := steptest.Judged(t, tenant, partner.MFAID, steptest.Saying(steps.DirectBill, steptest.Billing))
-		if f.Summary.Args["count"] != 20 || !steptest.Fact(f, "fact.pc-people").OK || steptest.Fact(f, "fact.pc-apps").OK {
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(), reports(seen(40), requests("1", 20, 0, 96)))
+		f := steptest.CheckRequirement(t, tenant, partner.MFAID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers))
+		if f.Summary.Args["count"] != 20 || !steptest.FindFact(f, "fact.pc-people").OK || steptest.FindFact(f, "fact.pc-apps").OK {
 			t.Errorf("%v, %v", f.Summary.Args, f.Facts)
 		}
-		clean := steptest.Words{partner.AskPartnerMFA: {partner.PartnerMFAClean}}
-		steptest.Is(t, steptest.Judged(t, tenant, partner.MFAID, steptest.Saying(steps.DirectBill, steptest.Billing, clean)), steps.Met, "partner-mfa.stated")
+		clean := steptest.StatedAnswers{partner.AskMFA: {partner.MFAClean}}
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, partner.MFAID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, clean)), steps.Met, "partner-mfa.stated")
 	})
 }
 
 // TestTheWorstDayOfAnApplicationIsTold: of several days, the finding names one.
 func TestTheWorstDayOfAnApplicationIsTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.RegisteredApp(), reports(nil, requests("1", 3, 90, 96), requests("1", 2, 0, 96), requests("1", 1, 95, 96)))
-		detail := steptest.Judged(t, tenant, partner.MFAID, steptest.Saying(steps.DirectBill, steptest.Billing)).Subjects.At(0).Detail
-		if detail.Args["without"] != 96 || steptest.Said(detail.Args["at"]) != "2026-11-20" {
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(), reports(nil, requests("1", 3, 90, 96), requests("1", 2, 0, 96), requests("1", 1, 95, 96)))
+		detail := steptest.CheckRequirement(t, tenant, partner.MFAID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)).Subjects.At(0).Detail
+		if detail.Args["without"] != 96 || steptest.TextOrID(detail.Args["at"]) != "2026-11-20" {
 			t.Errorf("%v of %v on %v are told", detail.Args["without"], detail.Args["count"], detail.Args["at"])
 		}
 	})
@@ -107,13 +107,13 @@ func (untimed) Adoption(context.Context) ([]graph.AppAdoption, error) {
 
 func TestWhatHasNoDateCountsAndIsNotDated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.RegisteredApp())
-		f, err := steptest.StepOf(t, untimed{client.SignedIn(tenant, catalog.ReadScopes()...)}, partner.MFAID, steptest.Saying(steps.DirectBill, steptest.Billing)).Check(t.Context())
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp())
+		f, err := steptest.FindStep(t, untimed{client.SignedIn(tenant, catalog.ReadScopes()...)}, partner.MFAID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)).Check(t.Context())
 		if err != nil || f.Subjects.Len() != 2 {
 			t.Fatalf("%d are listed, want both (%v)", f.Subjects.Len(), err)
 		}
 		for _, s := range f.Subjects.All() {
-			if at := steptest.Said(s.Detail.Args["at"]); at != "tri.unknown" {
+			if at := steptest.TextOrID(s.Detail.Args["at"]); at != "tri.unknown" {
 				t.Errorf("%s is dated %s", s.Name, at)
 			}
 		}
@@ -123,8 +123,8 @@ func TestWhatHasNoDateCountsAndIsNotDated(t *testing.T) {
 func TestAProofThatFailedOutweighsCleanReports(t *testing.T) {
 	for compliant, want := range map[graph.Tri]steps.Status{graph.Yes: steps.Met, graph.No: steps.NotMet, graph.Unknown: steps.Met} {
 		synctest.Test(t, func(t *testing.T) {
-			f := steptest.Judged(t, steptest.Northwind(t, steptest.RegisteredApp(), reports(nil)), partner.MFAID, steptest.ProvenProfile(steptest.Saying(steps.DirectBill, steptest.Billing), compliant))
-			if f.Status != want || steptest.Fact(f, "fact.app-proof").OK != (compliant == graph.Yes) {
+			f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(), reports(nil)), partner.MFAID, steptest.WithProof(steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers), compliant))
+			if f.Status != want || steptest.FindFact(f, "fact.app-proof").OK != (compliant == graph.Yes) {
 				t.Errorf("a proof that says %v: %v, %s; want %v", compliant, f.Status, f.Summary.ID, want)
 			}
 		})

@@ -22,10 +22,10 @@ func TestReportsThatCannotBeReadAreNeverMet(t *testing.T) {
 	isReseller := func(s *scenario.Scenario) { s.PartnerCenter.Reseller = true }
 	notEnrolled := func(s *scenario.Scenario) { s.PartnerCenter.Enrolled = new(bool) }
 	notPreauthorized := func(s *scenario.Scenario) { s.PartnerPreauthorized = new(bool) }
-	says := func(answer string) steptest.Words { return steptest.Words{partner.AskPartnerMFA: {answer}} }
+	says := func(answer string) steptest.StatedAnswers { return steptest.StatedAnswers{partner.AskMFA: {answer}} }
 	for name, c := range map[string]struct {
 		bend   func(*scenario.Scenario)
-		said   steptest.Words
+		said   steptest.StatedAnswers
 		want   steps.Status
 		says   string
 		stated bool
@@ -33,25 +33,25 @@ func TestReportsThatCannotBeReadAreNeverMet(t *testing.T) {
 		"refused":                          {isReseller, nil, steps.Unknown, "partner-mfa.unread", false},
 		"not found":                        {notEnrolled, nil, steps.Unknown, "partner-mfa.unread", false},
 		"not preauthorized":                {notPreauthorized, nil, steps.Unknown, "partner-mfa.unread", false},
-		"not preauthorized, clean":         {notPreauthorized, says(partner.PartnerMFAClean), steps.Met, "partner-mfa.stated", true},
-		"not preauthorized, lacking":       {notPreauthorized, says(partner.PartnerMFALacking), steps.NotMet, "partner-mfa.stated-lacking", true},
-		"not preauthorized, not looked at": {notPreauthorized, says(partner.PartnerMFAUnknown), steps.Unknown, "partner-mfa.unread", false},
+		"not preauthorized, clean":         {notPreauthorized, says(partner.MFAClean), steps.Met, "partner-mfa.stated", true},
+		"not preauthorized, lacking":       {notPreauthorized, says(partner.MFALacking), steps.NotMet, "partner-mfa.stated-lacking", true},
+		"not preauthorized, not looked at": {notPreauthorized, says(partner.MFAUnknown), steps.Unknown, "partner-mfa.unread", false},
 		"not preauthorized, nonsense":      {notPreauthorized, says("hopefully"), steps.Unknown, "partner-mfa.unread", false},
-		"read, and stated otherwise":       {reports(nil), says(partner.PartnerMFALacking), steps.Met, "partner-mfa.met", false},
-		"read as lacking, stated clean":    {reports(seen(1)), says(partner.PartnerMFAClean), steps.NotMet, "partner-mfa.lacking-people", false},
+		"read, and stated otherwise":       {reports(nil), says(partner.MFALacking), steps.Met, "partner-mfa.met", false},
+		"read as lacking, stated clean":    {reports(seen(1)), says(partner.MFAClean), steps.NotMet, "partner-mfa.lacking-people", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.Judged(t, steptest.Northwind(t, steptest.RegisteredApp(), c.bend), partner.MFAID, steptest.Saying(steps.DirectBill, steptest.Billing, c.said))
-				steptest.Is(t, f, c.want, c.says)
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(), c.bend), partner.MFAID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, c.said))
+				steptest.WantFinding(t, f, c.want, c.says)
 				if stated := f.Basis == steps.Stated; stated != c.stated {
 					t.Errorf("the finding rests on a statement: %v", stated)
 				}
 				unread := c.says != "partner-mfa.met" && c.says != "partner-mfa.lacking-people"
-				if _, asks := steptest.QuestionOf(f, partner.AskPartnerMFA); asks != unread {
+				if _, asks := steptest.FindQuestion(f, partner.AskMFA); asks != unread {
 					t.Errorf("it is asked what Partner Center shows: %v", asks)
 				}
-				if f.Status != steps.Met && f.Remedy.Empty() {
+				if f.Status != steps.Met && f.Next.Empty() {
 					t.Error("it is not said what to do")
 				}
 			})
@@ -64,22 +64,22 @@ func TestHalfOfTheReportsIsNotAllOfThem(t *testing.T) {
 	for name, c := range map[string]struct {
 		bend  func(*scenario.Scenario)
 		fails string
-		said  steptest.Words
+		said  steptest.StatedAnswers
 		want  steps.Status
 	}{
 		"people unread":                        {reports(nil), peopleReport, nil, steps.Unknown},
 		"applications unread":                  {reports(nil), appsReport, nil, steps.Unknown},
 		"applications unread, a person":        {reports(seen(1)), appsReport, nil, steps.NotMet},
 		"people unread, an application":        {reports(nil, requests("1", 1, 0, 9)), peopleReport, nil, steps.NotMet},
-		"people unread, an application, clean": {reports(nil, requests("1", 1, 0, 9)), peopleReport, steptest.Words{partner.AskPartnerMFA: {partner.PartnerMFAClean}}, steps.NotMet},
+		"people unread, an application, clean": {reports(nil, requests("1", 1, 0, 9)), peopleReport, steptest.StatedAnswers{partner.AskMFA: {partner.MFAClean}}, steps.NotMet},
 	} {
-		for kind, trouble := range steptest.Troubles {
+		for kind, trouble := range steptest.ReadFaults {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					tenant := steptest.Northwind(t, steptest.RegisteredApp(), c.bend)
-					steptest.Suffers(tenant, trouble, 0, "/v1"+c.fails, c.fails)
-					f := steptest.Judged(t, tenant, partner.MFAID, steptest.Saying(steps.DirectBill, steptest.Billing, c.said))
-					if f.Status != c.want || steptest.Fact(f, "fact.pc-people").OK && steptest.Fact(f, "fact.pc-apps").OK {
+					tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(), c.bend)
+					steptest.FailReads(tenant, trouble, 0, "/v1"+c.fails, c.fails)
+					f := steptest.CheckRequirement(t, tenant, partner.MFAID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, c.said))
+					if f.Status != c.want || steptest.FindFact(f, "fact.pc-people").OK && steptest.FindFact(f, "fact.pc-apps").OK {
 						t.Errorf("%v, %s %v; want %v", f.Status, f.Summary.ID, f.Facts, c.want)
 					}
 				})
@@ -91,32 +91,32 @@ func TestHalfOfTheReportsIsNotAllOfThem(t *testing.T) {
 // TestAFailedProofOutweighsAStatement: a refused token counts, whatever the operator stated.
 func TestAFailedProofOutweighsAStatement(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.RegisteredApp(), func(s *scenario.Scenario) { s.PartnerPreauthorized = new(bool) })
-		p := steptest.ProvenProfile(steptest.Saying(steps.DirectBill, steptest.Billing, steptest.Words{partner.AskPartnerMFA: {partner.PartnerMFAClean}}), graph.No)
-		steptest.Is(t, steptest.Judged(t, tenant, partner.MFAID, p), steps.NotMet, "partner-mfa.proof-failed")
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(), func(s *scenario.Scenario) { s.PartnerPreauthorized = new(bool) })
+		p := steptest.WithProof(steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, steptest.StatedAnswers{partner.AskMFA: {partner.MFAClean}}), graph.No)
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, partner.MFAID, p), steps.NotMet, "partner-mfa.proof-failed")
 	})
 }
 
 func TestWhoIsNotServedByPartnerCenterIsNotJudged(t *testing.T) {
-	customers := steptest.Words{automation.AskAutomation: {automation.AutomatesScripts}, automation.AskPurpose: {"customers"}}
+	customers := steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}, automation.AskPurpose: {"customers"}}
 	for name, c := range map[string]struct {
 		kind steps.PartnerType
-		said steptest.Words
+		said steptest.StatedAnswers
 		want steps.Status
 		says string
 	}{
 		"a reseller":                   {steps.IndirectReseller, nil, steps.NotApplicable, "partner-mfa.reseller"},
 		"a reseller, for Graph":        {steps.IndirectReseller, customers, steps.NotApplicable, "partner-mfa.reseller"},
-		"a reseller who asks it":       {steps.IndirectReseller, steptest.Billing, steps.Met, "partner-mfa.met"},
+		"a reseller who asks it":       {steps.IndirectReseller, steptest.BillingAnswers, steps.Met, "partner-mfa.met"},
 		"an advisor":                   {steps.Advisor, nil, steps.NotApplicable, "partner-mfa.advisor"},
 		"a provider":                   {steps.IndirectProvider, nil, steps.Met, "partner-mfa.met"},
-		"a vendor":                     {steps.ControlPanelVendor, steptest.Billing, steps.Met, "partner-mfa.met"},
+		"a vendor":                     {steps.ControlPanelVendor, steptest.BillingAnswers, steps.Met, "partner-mfa.met"},
 		"a kind that is not known":     {steps.PartnerUnknown, nil, steps.Met, "partner-mfa.met"},
-		"direct bill without anything": {steps.DirectBill, steptest.Words{automation.AskAutomation: {automation.AutomatesNothing}}, steps.Met, "partner-mfa.met"},
+		"direct bill without anything": {steps.DirectBill, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesNothing}}, steps.Met, "partner-mfa.met"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				steptest.Is(t, steptest.Judged(t, steptest.Northwind(t, steptest.RegisteredApp(), reports(nil)), partner.MFAID, steptest.Saying(c.kind, c.said)), c.want, c.says)
+				steptest.WantFinding(t, steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(), reports(nil)), partner.MFAID, steptest.StatedProfile(c.kind, c.said)), c.want, c.says)
 			})
 		})
 	}

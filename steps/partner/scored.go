@@ -30,9 +30,9 @@ var notCSP = []steps.PartnerType{steps.Advisor, steps.ControlPanelVendor}
 
 // Answers to [AskContact] and [AskAlerts].
 const (
-	ScoreStatedYes     = "yes"
-	ScoreStatedNo      = "no"
-	ScoreStatedUnknown = "unknown"
+	AnswerYes     = "yes"
+	AnswerNo      = "no"
+	AnswerUnknown = "unknown"
 )
 
 // Info names Microsoft's pages on the score.
@@ -47,7 +47,7 @@ func (s scoredRequirement) Info() steps.Info {
 			"https://learn.microsoft.com/partner-center/security/security-requirements",
 			"https://learn.microsoft.com/graph/api/resources/partner-security-score-api-overview",
 		},
-		Reads: snapshot.ScoreReads,
+		Reads: snapshot.ScoreScopes,
 	}
 }
 
@@ -68,7 +68,7 @@ func (s scoredRequirement) Check(ctx context.Context) (steps.Finding, error) {
 	}
 	f := steps.Finding{
 		Status: steps.Unknown, Fix: steps.Guided,
-		Summary: assets.Say("score.untold"), Remedy: assets.Say(s.id + ".untold-remedy"),
+		Summary: assets.Say("score.untold"), Next: assets.Say(s.id + ".untold-remedy"),
 	}
 	if found {
 		f.Summary, f.Facts = snapshot.IgnoredReason(item), snapshot.ScoreFacts(item)
@@ -85,7 +85,7 @@ func (s scoredRequirement) Check(ctx context.Context) (steps.Finding, error) {
 
 // Plan gives advice alone: Microsoft has no API that changes these items.
 func (s scoredRequirement) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error) {
-	return snapshot.ByHandPlan(ctx, s.reader, s.id, assets.Say(s.id+".do"))
+	return snapshot.ManualPlan(ctx, s.reader, s.id, assets.Say(s.id+".do"))
 }
 
 // judgeItem returns the finding for an item that has data.
@@ -95,7 +95,7 @@ func (s scoredRequirement) judgeItem(ctx context.Context, item graph.ScoreItem) 
 		f.Status, f.Summary = steps.Met, assets.Say(s.id+".met")
 	} else {
 		f.Status, f.Fix = steps.NotMet, steps.Manual
-		f.Summary, f.Remedy = assets.Say(s.id+".lacking"), assets.Say(s.id+".lacking-remedy")
+		f.Summary, f.Next = assets.Say(s.id+".lacking"), assets.Say(s.id+".lacking-remedy")
 	}
 	if s.moreFacts != nil {
 		f.Facts = append(f.Facts, s.moreFacts(ctx, item)...)
@@ -106,22 +106,22 @@ func (s scoredRequirement) judgeItem(ctx context.Context, item graph.ScoreItem) 
 // withStatement completes a finding without data: it adds the question, and applies the operator's statement.
 func (s scoredRequirement) withStatement(f steps.Finding) steps.Finding {
 	f.Questions = []steps.Question{
-		newStatementQuestion(s.question, "ask."+s.question, ScoreStatedYes, ScoreStatedNo, ScoreStatedUnknown),
+		newStatementQuestion(s.question, "ask."+s.question, AnswerYes, AnswerNo, AnswerUnknown),
 	}
-	statement, ok := s.reader.Profile.Testimony.Recall(s.question)
+	statement, ok := s.reader.Profile.Statements.Valid(s.question)
 	if !ok {
 		return f
 	}
 	answer := steps.Answers{s.question: statement.Answer}.First(s.question)
 	f.Facts = append(f.Facts,
-		newStatementFact(statement, "fact."+s.question, "ask."+s.question+"-", answer == ScoreStatedYes))
+		newStatementFact(statement, "fact."+s.question, "ask."+s.question+"-", answer == AnswerYes))
 	switch answer {
-	case ScoreStatedYes:
+	case AnswerYes:
 		f.Status, f.Basis, f.Fix = steps.Met, steps.Stated, steps.FixNone
-		f.Summary, f.Remedy = assets.Say(s.id+".met"), assets.Text{}
-	case ScoreStatedNo:
+		f.Summary, f.Next = assets.Say(s.id+".met"), assets.Text{}
+	case AnswerNo:
 		f.Status, f.Basis, f.Fix = steps.NotMet, steps.Stated, steps.Manual
-		f.Summary, f.Remedy = assets.Say(s.id+".lacking"), assets.Say(s.id+".lacking-remedy")
+		f.Summary, f.Next = assets.Say(s.id+".lacking"), assets.Say(s.id+".lacking-remedy")
 	}
 	return f
 }

@@ -24,7 +24,7 @@ func TestTheTimeToAnswerIsRoundedAgainstThePartner(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			late := item(graph.ScoreAlerts, hours <= 24)
 			late.AverageHours = hours
-			shown := steptest.Fact(steptest.Judged(t, steptest.Northwind(t, scores(late)), partner.AlertResponseID, steptest.Saying(steps.DirectBill)), "fact.score-response")
+			shown := steptest.FindFact(steptest.CheckRequirement(t, steptest.NorthwindTenant(t, scores(late)), partner.AlertResponseID, steptest.StatedProfile(steps.DirectBill)), "fact.score-response")
 			if shown.Got.Args["count"] != want || shown.OK != (hours <= 24) {
 				t.Errorf("%v hours are shown as %v, in time: %v", hours, shown.Got.Args["count"], shown.OK)
 			}
@@ -52,13 +52,13 @@ func TestCustomersAreCountedAsFarAsTheyAreTold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, scores(c.item), func(s *scenario.Scenario) { s.Score.Customers = c.insights })
+				tenant := steptest.NorthwindTenant(t, scores(c.item), func(s *scenario.Scenario) { s.Score.Customers = c.insights })
 				if c.refused {
-					steptest.Suffers(tenant, steptest.Troubles["403"], 0, "/security/partner/securityScore/customerInsights")
+					steptest.FailReads(tenant, steptest.ReadFaults["403"], 0, "/security/partner/securityScore/customerInsights")
 				}
-				f := steptest.Judged(t, tenant, partner.CustomerMFAID, steptest.Saying(steps.DirectBill))
-				steptest.Is(t, f, steps.NotMet, "customer-mfa.lacking")
-				shown := steptest.Fact(f, "fact.customers")
+				f := steptest.CheckRequirement(t, tenant, partner.CustomerMFAID, steptest.StatedProfile(steps.DirectBill))
+				steptest.WantFinding(t, f, steps.NotMet, "customer-mfa.lacking")
+				shown := steptest.FindFact(f, "fact.customers")
 				if shown.Got.Args["covered"] != c.covered || shown.Got.Args["people"] != c.all || shown.OK {
 					t.Errorf("%v of %v are shown, in order: %v; want %v of %v", shown.Got.Args["covered"], shown.Got.Args["people"], shown.OK, c.covered, c.all)
 				}
@@ -106,15 +106,15 @@ func TestNumbersThatAreNotToldAreNoNumbers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f, err := steptest.StepOf(t, untoldCustomers{client.SignedIn(steptest.Northwind(t), catalog.ReadScopes()...), c.list}, partner.CustomerMFAID, steptest.Saying(steps.DirectBill)).Check(t.Context())
+				f, err := steptest.FindStep(t, untoldCustomers{client.SignedIn(steptest.NorthwindTenant(t), catalog.ReadScopes()...), c.list}, partner.CustomerMFAID, steptest.StatedProfile(steps.DirectBill)).Check(t.Context())
 				if err != nil {
 					t.Fatal(err)
 				}
-				steptest.Is(t, f, steps.NotMet, "customer-mfa.lacking")
-				if shown := steptest.Fact(f, "fact.customers"); shown.Got.ID != c.want || shown.OK {
+				steptest.WantFinding(t, f, steps.NotMet, "customer-mfa.lacking")
+				if shown := steptest.FindFact(f, "fact.customers"); shown.Got.ID != c.want || shown.OK {
 					t.Errorf("of customers is shown %s %v, in order: %v", shown.Got.ID, shown.Got.Args, shown.OK)
 				}
-				if points := steptest.Fact(f, "fact.score"); points.Got.ID != "tri.unknown" || !points.Want.Empty() {
+				if points := steptest.FindFact(f, "fact.score"); points.Got.ID != "tri.unknown" || !points.Want.Empty() {
 					t.Errorf("the points are %v of %v", points.Got, points.Want)
 				}
 			})
@@ -139,33 +139,33 @@ func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 		want  steps.Status
 		says  string
 	}{
-		"both in order":                 {steptest.Changes(compliant), "", steps.Met, "admin-mfa.met"},
-		"no score":                      {steptest.Changes(noScore), "", steps.Met, "admin-mfa.met"},
-		"no such item":                  {steptest.Changes(scores(item(graph.ScoreContact, false))), "", steps.Met, "admin-mfa.met"},
-		"in order, the score says no":   {steptest.Changes(lacking), "", steps.NotMet, "admin-mfa.score-lacking"},
-		"not asked, the score says yes": {steptest.Changes(compliant, unasked), "", steps.NotMet, "admin-mfa.uncovered"},
-		"not asked, the score says no":  {steptest.Changes(lacking, unasked), "", steps.NotMet, "admin-mfa.uncovered"},
-		"break-glass, no score":         {steptest.Changes(noScore, leftOut), "", steps.Attention, "mfa-every-user.only-break-glass"},
-		"break-glass, the score yes":    {steptest.Changes(compliant, leftOut), "", steps.Attention, "mfa-every-user.only-break-glass"},
-		"break-glass, the score no":     {steptest.Changes(lacking, leftOut), "", steps.NotMet, "admin-mfa.score-lacking"},
-		"not known, no score":           {steptest.Changes(noScore), methods, steps.Unknown, "admin-mfa.unknown"},
-		"not known, the score yes":      {steptest.Changes(compliant), methods, steps.Met, "admin-mfa.score-met"},
-		"not known, the score no":       {steptest.Changes(lacking), methods, steps.NotMet, "admin-mfa.score-lacking"},
-		"in order, the score is old":    {steptest.Changes(scoredAgo(3, item(graph.ScoreAdminMFA, false))), "", steps.Met, "admin-mfa.met"},
-		"not known, an old score's yes": {steptest.Changes(scoredAgo(3, item(graph.ScoreAdminMFA, true))), methods, steps.Unknown, "admin-mfa.unknown"},
-		"not known, a preview's yes":    {steptest.Changes(scores(preview(item(graph.ScoreAdminMFA, true)))), methods, steps.Unknown, "admin-mfa.unknown"},
-		"not known, yes but for one":    {steptest.Changes(scores(butFor(1))), methods, steps.Unknown, "admin-mfa.unknown"},
-		"policies unread, the score no": {steptest.Changes(lacking, unasked), policies, steps.NotMet, "admin-mfa.score-lacking"},
-		"policies unread, score yes":    {steptest.Changes(compliant, unasked), policies, steps.Unknown, "security-defaults.off-policies-unread"},
+		"both in order":                 {steptest.Options(compliant), "", steps.Met, "admin-mfa.met"},
+		"no score":                      {steptest.Options(noScore), "", steps.Met, "admin-mfa.met"},
+		"no such item":                  {steptest.Options(scores(item(graph.ScoreContact, false))), "", steps.Met, "admin-mfa.met"},
+		"in order, the score says no":   {steptest.Options(lacking), "", steps.NotMet, "admin-mfa.score-lacking"},
+		"not asked, the score says yes": {steptest.Options(compliant, unasked), "", steps.NotMet, "admin-mfa.uncovered"},
+		"not asked, the score says no":  {steptest.Options(lacking, unasked), "", steps.NotMet, "admin-mfa.uncovered"},
+		"break-glass, no score":         {steptest.Options(noScore, leftOut), "", steps.Attention, "mfa-every-user.only-break-glass"},
+		"break-glass, the score yes":    {steptest.Options(compliant, leftOut), "", steps.Attention, "mfa-every-user.only-break-glass"},
+		"break-glass, the score no":     {steptest.Options(lacking, leftOut), "", steps.NotMet, "admin-mfa.score-lacking"},
+		"not known, no score":           {steptest.Options(noScore), methods, steps.Unknown, "admin-mfa.unknown"},
+		"not known, the score yes":      {steptest.Options(compliant), methods, steps.Met, "admin-mfa.score-met"},
+		"not known, the score no":       {steptest.Options(lacking), methods, steps.NotMet, "admin-mfa.score-lacking"},
+		"in order, the score is old":    {steptest.Options(scoredAgo(3, item(graph.ScoreAdminMFA, false))), "", steps.Met, "admin-mfa.met"},
+		"not known, an old score's yes": {steptest.Options(scoredAgo(3, item(graph.ScoreAdminMFA, true))), methods, steps.Unknown, "admin-mfa.unknown"},
+		"not known, a preview's yes":    {steptest.Options(scores(preview(item(graph.ScoreAdminMFA, true)))), methods, steps.Unknown, "admin-mfa.unknown"},
+		"not known, yes but for one":    {steptest.Options(scores(butFor(1))), methods, steps.Unknown, "admin-mfa.unknown"},
+		"policies unread, the score no": {steptest.Options(lacking, unasked), policies, steps.NotMet, "admin-mfa.score-lacking"},
+		"policies unread, score yes":    {steptest.Options(compliant, unasked), policies, steps.Unknown, "security-defaults.off-policies-unread"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, c.bend...)
+				tenant := steptest.NorthwindTenant(t, c.bend...)
 				if c.fails != "" {
-					steptest.Suffers(tenant, steptest.Troubles["403"], 0, c.fails, "/reports/authenticationMethods/userRegistrationDetails")
+					steptest.FailReads(tenant, steptest.ReadFaults["403"], 0, c.fails, "/reports/authenticationMethods/userRegistrationDetails")
 				}
-				p := steptest.Saying(steps.DirectBill, steptest.Words{snapshot.AskBreakGlass: {emergency}})
-				steptest.Is(t, steptest.Judged(t, tenant, mfa.AdminMFAID, p), c.want, c.says)
+				p := steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{snapshot.AskBreakGlass: {emergency}})
+				steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, mfa.AdminMFAID, p), c.want, c.says)
 			})
 		})
 	}

@@ -35,13 +35,15 @@ func item(kind string, compliant bool) scenario.Requirement {
 }
 
 func TestTheScoreDecidesAndElseTheOperator(t *testing.T) {
-	yes, no, unseen := partner.ScoreStatedYes, partner.ScoreStatedNo, partner.ScoreStatedUnknown
-	contact := func(answer string) steptest.Words { return steptest.Words{partner.AskContact: {answer}} }
-	alerts := func(answer string) steptest.Words { return steptest.Words{partner.AskAlerts: {answer}} }
+	yes, no, unseen := partner.AnswerYes, partner.AnswerNo, partner.AnswerUnknown
+	contact := func(answer string) steptest.StatedAnswers {
+		return steptest.StatedAnswers{partner.AskContact: {answer}}
+	}
+	alerts := func(answer string) steptest.StatedAnswers { return steptest.StatedAnswers{partner.AskAlerts: {answer}} }
 	for name, c := range map[string]struct {
 		about  string
 		bend   func(*scenario.Scenario)
-		said   steptest.Words
+		said   steptest.StatedAnswers
 		want   steps.Status
 		says   string
 		stated bool
@@ -77,8 +79,8 @@ func TestTheScoreDecidesAndElseTheOperator(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.Judged(t, steptest.Northwind(t, c.bend), c.about, steptest.Saying(steps.DirectBill, c.said))
-				steptest.Is(t, f, c.want, c.says)
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, c.bend), c.about, steptest.StatedProfile(steps.DirectBill, c.said))
+				steptest.WantFinding(t, f, c.want, c.says)
 				if stated := f.Basis == steps.Stated; stated != c.stated {
 					t.Errorf("the finding rests on a statement: %v", stated)
 				}
@@ -98,9 +100,9 @@ func TestWhoIsNoSolutionProviderIsNotAsked(t *testing.T) {
 		steps.IndirectReseller: {lacking, na, lacking}, steps.Advisor: {na, na, lacking}, steps.ControlPanelVendor: {na, na, lacking},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			tenant := steptest.Northwind(t, scores(item(graph.ScoreContact, false), item(graph.ScoreAlerts, false), item(graph.ScoreCustomerMFA, false)))
+			tenant := steptest.NorthwindTenant(t, scores(item(graph.ScoreContact, false), item(graph.ScoreAlerts, false), item(graph.ScoreCustomerMFA, false)))
 			for i, about := range []string{partner.SecurityContactID, partner.AlertResponseID, partner.CustomerMFAID} {
-				if f := steptest.Judged(t, tenant, about, steptest.Saying(kind)); f.Status != want[i] {
+				if f := steptest.CheckRequirement(t, tenant, about, steptest.StatedProfile(kind)); f.Status != want[i] {
 					t.Errorf("%s of %s is %v, want %v", about, kind, f.Status, want[i])
 				}
 			}
@@ -110,16 +112,16 @@ func TestWhoIsNoSolutionProviderIsNotAsked(t *testing.T) {
 
 // TestAScoreThatCannotBeReadIsNoScore asks where there is a question, and never says met.
 func TestAScoreThatCannotBeReadIsNoScore(t *testing.T) {
-	for kind, trouble := range steptest.Troubles {
+	for kind, trouble := range steptest.ReadFaults {
 		t.Run(kind, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t)
-				steptest.Suffers(tenant, trouble, 0, "/security/partner/securityScore/requirements")
+				tenant := steptest.NorthwindTenant(t)
+				steptest.FailReads(tenant, trouble, 0, "/security/partner/securityScore/requirements")
 				for about, question := range map[string]string{
 					partner.SecurityContactID: partner.AskContact, partner.AlertResponseID: partner.AskAlerts, partner.CustomerMFAID: "",
 				} {
-					f := steptest.Judged(t, tenant, about, steptest.Saying(steps.DirectBill))
-					if _, asks := steptest.QuestionOf(f, question); f.Status != steps.Unknown || asks != (question != "") || f.Summary.Empty() || f.Remedy.Empty() {
+					f := steptest.CheckRequirement(t, tenant, about, steptest.StatedProfile(steps.DirectBill))
+					if _, asks := steptest.FindQuestion(f, question); f.Status != steps.Unknown || asks != (question != "") || f.Summary.Empty() || f.Next.Empty() {
 						t.Errorf("%s is %v, %s, asked: %v", about, f.Status, f.Summary.ID, asks)
 					}
 				}

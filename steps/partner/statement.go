@@ -27,6 +27,6 @@ func newStatementFact(s steps.Statement, name, prefix string, ok bool) steps.Fac
 	answer := assets.Say(prefix + strings.Join(s.Answer, ""))
 	return steps.Fact{
 		Name: assets.Say(name), OK: ok,
-		Got: assets.Say("statement.made", "said", answer, "by", s.By, "at", steps.Moment(s.At)),
+		Got: assets.Say("statement.made", "said", answer, "by", s.By, "at", steps.FormatTime(s.At)),
 	}
 }

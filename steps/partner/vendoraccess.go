@@ -28,7 +28,7 @@ var microsoftTenants = []string{"f8cdef31-a31e-4b4a-93e4-5f571e91255a", "72f988b
 
 // vendors lists the applications of other tenants with permissions in Partner Center or the directory.
 type vendors struct {
-	tenant steps.AppTenant
+	tenant steps.AppAPI
 	reader *snapshot.Reader
 }
 
@@ -47,7 +47,7 @@ func (vendors) Info() steps.Info {
 			"https://learn.microsoft.com/partner-center/enroll/enroll-as-cpv",
 			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
 		},
-		Reads: snapshot.AppReads(),
+		Reads: snapshot.AppScopes(),
 	}
 }
 
@@ -69,12 +69,12 @@ func (s vendors) Check(ctx context.Context) (steps.Finding, error) {
 	for i, v := range list {
 		subjects[i] = v.newSubject()
 	}
-	f := steps.Finding{Subjects: steps.SubjectsOf(subjects...), Facts: []steps.Fact{{
+	f := steps.Finding{Subjects: steps.NewSubjects(subjects...), Facts: []steps.Fact{{
 		Name: assets.Say("fact.vendors"), Got: assets.Say("vendors.count", "count", len(list)), OK: true,
 	}}}
 	switch {
 	case unread != nil:
-		f.Fix, f.Summary, f.Remedy = steps.Manual, assets.Say("vendors.unread"), steps.Explain(unread).Next
+		f.Fix, f.Summary, f.Next = steps.Manual, assets.Say("vendors.unread"), steps.Explain(unread).Next
 		return f, nil
 	case len(list) == 0:
 		f.Status, f.Summary = steps.Met, assets.Say("vendors.none")
@@ -85,7 +85,7 @@ func (s vendors) Check(ctx context.Context) (steps.Finding, error) {
 
 // Plan gives advice alone: removing a vendor's permission ends its services for the partner.
 func (s vendors) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error) {
-	return snapshot.ByHandPlan(ctx, s.reader, VendorsID, assets.Say("vendors.do-ask"), assets.Say("vendors.do-remove"))
+	return snapshot.ManualPlan(ctx, s.reader, VendorsID, assets.Say("vendors.do-ask"), assets.Say("vendors.do-remove"))
 }
 
 // judgeReview returns the finding of a tenant with vendors. The operator must have reviewed each of them, after it got
@@ -94,7 +94,7 @@ func (s vendors) judgeReview(f steps.Finding, list []vendor) steps.Finding {
 	q := steps.Question{
 		ID: AskVendors, Many: true, Statement: true, Title: assets.Say("ask.vendors"), Help: assets.Say("ask.vendors-help"),
 	}
-	statement, _ := s.reader.Profile.Testimony.Recall(AskVendors)
+	statement, _ := s.reader.Profile.Statements.Valid(AskVendors)
 	open := 0
 	for _, v := range list {
 		q.Options = append(q.Options, steps.Option{
@@ -110,7 +110,7 @@ func (s vendors) judgeReview(f steps.Finding, list []vendor) steps.Finding {
 	f.Fix = steps.Guided
 	if open > 0 {
 		f.Status, f.Summary = steps.Attention, assets.Say("vendors.some", "count", len(list))
-		f.Remedy = assets.Say("vendors.some-remedy")
+		f.Next = assets.Say("vendors.some-remedy")
 		return f
 	}
 	f.Status, f.Basis, f.Summary = steps.Met, steps.Stated, assets.Say("vendors.reviewed", "count", len(list))
@@ -121,7 +121,7 @@ func (s vendors) judgeReview(f steps.Finding, list []vendor) steps.Finding {
 func newReviewFact(s steps.Statement) steps.Fact {
 	return steps.Fact{
 		Name: assets.Say("fact.vendors-reviewed"), OK: true,
-		Got: assets.Say("statement.made", "said", assets.Say("vendors.looked"), "by", s.By, "at", steps.Moment(s.At)),
+		Got: assets.Say("statement.made", "said", assets.Say("vendors.looked"), "by", s.By, "at", steps.FormatTime(s.At)),
 	}
 }
 
@@ -205,7 +205,7 @@ func (s vendors) readDirectoryRoles(ctx context.Context, r *snapshot.Snapshot, f
 		if v.since.IsZero() || g.Created.Before(v.since) {
 			v.since = g.Created
 		}
-		v.last = steps.Later(v.last, g.Created)
+		v.last = steps.LaterTime(v.last, g.Created)
 	})
 }
 
@@ -263,7 +263,7 @@ func (v vendor) publisherText() assets.Text {
 	if v.Publisher == "" {
 		return assets.Say("vendors.unverified")
 	}
-	return steps.Verbatim(v.Publisher)
+	return assets.Verbatim(v.Publisher)
 }
 
 // tenantText returns the id of the tenant that the application is registered in.
@@ -271,7 +271,7 @@ func (v vendor) tenantText() assets.Text {
 	if v.OwnerTenantID == "" {
 		return assets.Say("tri.unknown")
 	}
-	return steps.Verbatim(v.OwnerTenantID)
+	return assets.Verbatim(v.OwnerTenantID)
 }
 
 // sinceText returns the day since which the vendor has its permissions. Delegated permissions have no date in Graph, so
@@ -284,5 +284,5 @@ func (v vendor) sinceText() assets.Text {
 	if at.IsZero() {
 		return assets.Say("tri.unknown")
 	}
-	return steps.Verbatim(at.UTC().Format(time.DateOnly))
+	return assets.Verbatim(at.UTC().Format(time.DateOnly))
 }

@@ -76,9 +76,9 @@ func TestVendorsWithAccessAreListed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.Judged(t, steptest.Northwind(t, c.bend), partner.VendorsID, steptest.Saying(steps.DirectBill))
-				steptest.Is(t, f, c.want, c.says)
-				got := steptest.Listed(f)
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, c.bend), partner.VendorsID, steptest.StatedProfile(steps.DirectBill))
+				steptest.WantFinding(t, f, c.want, c.says)
+				got := steptest.SubjectNames(f)
 				slices.Sort(got)
 				if !slices.Equal(got, c.names) {
 					t.Errorf("%v are listed, want %v", got, c.names)
@@ -92,10 +92,10 @@ func TestVendorsWithAccessAreListed(t *testing.T) {
 func TestAVendorIsShownWithWhatItMayDo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		writes := func(v *scenario.VendorApp) { v.Publisher, v.Roles = "", []string{"Directory.Read.All"} }
-		f := steptest.Judged(t, steptest.Northwind(t, vendorsOf(vendor("Panel", onPartnerCenter, writes))), partner.VendorsID, steptest.Saying(steps.DirectBill))
+		f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, vendorsOf(vendor("Panel", onPartnerCenter, writes))), partner.VendorsID, steptest.StatedProfile(steps.DirectBill))
 		about := map[string]string{}
 		for _, fact := range f.Subjects.At(0).Facts {
-			about[fact.Name.ID] = steptest.Said(fact.Got)
+			about[fact.Name.ID] = steptest.TextOrID(fact.Got)
 		}
 		if about["fact.vendor-publisher"] != "vendors.unverified" || about["fact.vendor-since"] != "2026-08-14" || about["fact.vendor-enabled"] != "tri.yes" {
 			t.Errorf("it is shown as %v", about)
@@ -110,36 +110,36 @@ func TestAVendorIsShownWithWhatItMayDo(t *testing.T) {
 // TestEveryVendorHasToBeLookedAt: a statement about one vendor says nothing about another.
 func TestEveryVendorHasToBeLookedAt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		two := steptest.Northwind(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)))
-		q, _ := steptest.QuestionOf(steptest.Judged(t, two, partner.VendorsID, steptest.Saying(steps.DirectBill)), partner.AskVendors)
+		two := steptest.NorthwindTenant(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)))
+		q, _ := steptest.FindQuestion(steptest.CheckRequirement(t, two, partner.VendorsID, steptest.StatedProfile(steps.DirectBill)), partner.AskVendors)
 		if len(q.Options) != 2 || len(q.Default) != 0 || !q.Many {
 			t.Fatalf("it is asked %v, with %v for an answer", q.Options, q.Default)
 		}
 		ids := []string{q.Options[0].Value, q.Options[1].Value}
-		one := steptest.Judged(t, two, partner.VendorsID, steptest.Saying(steps.DirectBill, steptest.Words{partner.AskVendors: ids[:1]}))
-		steptest.Is(t, one, steps.Attention, "vendors.some")
-		if q, _ := steptest.QuestionOf(one, partner.AskVendors); !slices.Equal(q.Default, ids[:1]) {
+		one := steptest.CheckRequirement(t, two, partner.VendorsID, steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: ids[:1]}))
+		steptest.WantFinding(t, one, steps.Attention, "vendors.some")
+		if q, _ := steptest.FindQuestion(one, partner.AskVendors); !slices.Equal(q.Default, ids[:1]) {
 			t.Errorf("what was said is not offered again: %v", q.Default)
 		}
-		both := steptest.Judged(t, two, partner.VendorsID, steptest.Saying(steps.DirectBill, steptest.Words{partner.AskVendors: ids}))
-		steptest.Is(t, both, steps.Met, "vendors.reviewed")
-		if both.Basis != steps.Stated || steptest.Fact(both, "fact.vendors-reviewed").Got.Args["by"] != "somebody" {
+		both := steptest.CheckRequirement(t, two, partner.VendorsID, steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: ids}))
+		steptest.WantFinding(t, both, steps.Met, "vendors.reviewed")
+		if both.Basis != steps.Stated || steptest.FindFact(both, "fact.vendors-reviewed").Got.Args["by"] != "somebody" {
 			t.Error("it is not told that it rests on somebody's word")
 		}
-		third := steptest.Northwind(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads), vendor("Newcomer", reads)))
-		steptest.Is(t, steptest.Judged(t, third, partner.VendorsID, steptest.Saying(steps.DirectBill, steptest.Words{partner.AskVendors: ids})), steps.Attention, "vendors.some")
+		third := steptest.NorthwindTenant(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads), vendor("Newcomer", reads)))
+		steptest.WantFinding(t, steptest.CheckRequirement(t, third, partner.VendorsID, steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: ids})), steps.Attention, "vendors.some")
 	})
 }
 
 // TestAVendorThatWasGivenMoreSinceIsLookedAtAgain: a statement covers the permissions of its time.
 func TestAVendorThatWasGivenMoreSinceIsLookedAtAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, vendorsOf(vendor("Butler", reads, func(v *scenario.VendorApp) { v.CreatedDaysAgo = 5 })))
-		q, _ := steptest.QuestionOf(steptest.Judged(t, tenant, partner.VendorsID, steptest.Saying(steps.DirectBill)), partner.AskVendors)
+		tenant := steptest.NorthwindTenant(t, vendorsOf(vendor("Butler", reads, func(v *scenario.VendorApp) { v.CreatedDaysAgo = 5 })))
+		q, _ := steptest.FindQuestion(steptest.CheckRequirement(t, tenant, partner.VendorsID, steptest.StatedProfile(steps.DirectBill)), partner.AskVendors)
 		for days, want := range map[int]steps.Status{4: steps.Met, 6: steps.Attention} {
-			p := steptest.Saying(steps.DirectBill)
-			p.Testimony.Say(partner.AskVendors, steps.Statement{Answer: []string{q.Options[0].Value}, By: "somebody", At: time.Now().AddDate(0, 0, -days)})
-			if f := steptest.Judged(t, tenant, partner.VendorsID, p); f.Status != want {
+			p := steptest.StatedProfile(steps.DirectBill)
+			p.Statements.Set(partner.AskVendors, steps.Statement{Answer: []string{q.Options[0].Value}, By: "somebody", At: time.Now().AddDate(0, 0, -days)})
+			if f := steptest.CheckRequirement(t, tenant, partner.VendorsID, p); f.Status != want {
 				t.Errorf("%d days after the word it is %v, want %v", days, f.Status, want)
 			}
 		}
@@ -159,14 +159,14 @@ func TestVendorsThatCannotBeReadAreNeverNone(t *testing.T) {
 		"roles":        {0, "/servicePrincipals/{}/appRoleAssignedTo"},
 		"organization": {0, "/organization"},
 	} {
-		for kind, trouble := range steptest.Troubles {
+		for kind, trouble := range steptest.ReadFaults {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					tenant := steptest.Northwind(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)))
-					q, _ := steptest.QuestionOf(steptest.Judged(t, tenant, partner.VendorsID, steptest.Saying(steps.DirectBill)), partner.AskVendors)
-					steptest.Suffers(tenant, trouble, c.skip, c.path)
-					p := steptest.Saying(steps.DirectBill, steptest.Words{partner.AskVendors: {q.Options[0].Value, q.Options[1].Value}})
-					if f := steptest.Judged(t, tenant, partner.VendorsID, p); f.Status != steps.Unknown {
+					tenant := steptest.NorthwindTenant(t, vendorsOf(vendor("Panel", onPartnerCenter), vendor("Butler", reads)))
+					q, _ := steptest.FindQuestion(steptest.CheckRequirement(t, tenant, partner.VendorsID, steptest.StatedProfile(steps.DirectBill)), partner.AskVendors)
+					steptest.FailReads(tenant, trouble, c.skip, c.path)
+					p := steptest.StatedProfile(steps.DirectBill, steptest.StatedAnswers{partner.AskVendors: {q.Options[0].Value, q.Options[1].Value}})
+					if f := steptest.CheckRequirement(t, tenant, partner.VendorsID, p); f.Status != steps.Unknown {
 						t.Errorf("%v, %s; want unknown", f.Status, f.Summary.ID)
 					}
 				})

@@ -23,7 +23,7 @@ const applicationNamePrefix = "cspready-application-"
 
 // An applicationPage is the data of the page about an application. It has no field for a secret.
 type applicationPage struct {
-	steps.HandedApp
+	steps.HandoverApp
 	Tenant, Domain, TenantID   string
 	Authority, TokenURL, Scope string
 	Partner, Graph             string // hosts; Partner is empty if Partner Center is not used
@@ -36,7 +36,7 @@ type applicationPage struct {
 
 // writeApplicationPage writes what a tool needs to use an application: values, where its secrets are, and examples
 // for common tools.
-func writeApplicationPage(cat *catalog.Catalog, files secret.Files, org graph.Organization, made steps.HandOver,
+func writeApplicationPage(cat *catalog.Catalog, files secret.Files, org graph.Organization, made steps.Handover,
 	by string, demo bool) (string, error) {
 	now := time.Now()
 	text, err := renderApplicationPage(cat, org, *made.App, now, by, demo)
@@ -47,11 +47,11 @@ func writeApplicationPage(cat *catalog.Catalog, files secret.Files, org graph.Or
 }
 
 // renderApplicationPage returns the page about an application.
-func renderApplicationPage(cat *catalog.Catalog, org graph.Organization, app steps.HandedApp, now time.Time, by string,
+func renderApplicationPage(cat *catalog.Catalog, org graph.Organization, app steps.HandoverApp, now time.Time, by string,
 	demo bool) ([]byte, error) {
 	hosts := app.Cloud.Hosts()
 	page := applicationPage{
-		HandedApp: app, Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, By: by, Demo: demo,
+		HandoverApp: app, Tenant: org.Name, Domain: org.DefaultDomain, TenantID: org.ID, By: by, Demo: demo,
 		Made:      now.Format(time.DateOnly),
 		Authority: "https://" + hosts.Login + "/" + org.ID, Graph: hosts.Graph, Credential: app.Credential, Token: app.Token,
 		Vault: app.Store == custody.StoreInKeyVault, File: app.Store == custody.StoreInFile, Customers: app.ForCustomers(),

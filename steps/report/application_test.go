@@ -42,8 +42,8 @@ const (
 	sha256Name = "2E4738E18372C872AC73349EC007409AC9FB19DA99A8A65E8EF19220A8ED8BE9"
 )
 
-func onPartnerCenter() []steps.HandedAPI {
-	return []steps.HandedAPI{
+func onPartnerCenter() []steps.HandoverAPI {
+	return []steps.HandoverAPI{
 		{Name: "Partner Center", Scope: "https://api.partnercenter.microsoft.com/user_impersonation",
 			Permissions: []string{"user_impersonation"}},
 		{Name: "Microsoft Graph", Scope: "https://graph.microsoft.com/.default",
@@ -52,8 +52,8 @@ func onPartnerCenter() []steps.HandedAPI {
 }
 
 // handed returns an application with a proven token and its secrets in files.
-func handed(bend ...func(*steps.HandedApp)) steps.HandedApp {
-	a := steps.HandedApp{
+func handed(bend ...func(*steps.HandoverApp)) steps.HandoverApp {
+	a := steps.HandoverApp{
 		Name: "Partner automation", AppID: "77c3a2b9-ecd6-45fa-a0d2-abefaff57894", Account: "noor@fabrikam.example",
 		Store:      custody.StoreInFile,
 		Credential: "/home/mila/safe/cspready-fabrikam.example-certificate-0a1b2c3d.age", Thumbprint: thumbprint,
@@ -70,11 +70,11 @@ func handed(bend ...func(*steps.HandedApp)) steps.HandedApp {
 	return a
 }
 
-func withSecret(a *steps.HandedApp) {
+func withSecret(a *steps.HandoverApp) {
 	a.Thumbprint, a.SHA256, a.Credential = "", "", "/home/mila/safe/cspready-fabrikam.example-client-secret-8c9d0e1f.age"
 }
 
-func inVault(a *steps.HandedApp) {
+func inVault(a *steps.HandoverApp) {
 	a.Store, a.Token = custody.StoreInKeyVault, "https://fabrikam-keys.vault.azure.net/secrets/fabrikam-refresh-token"
 	a.Credential = "https://fabrikam-keys.vault.azure.net/secrets/fabrikam-certificate"
 	if a.Thumbprint == "" {
@@ -82,20 +82,20 @@ func inVault(a *steps.HandedApp) {
 	}
 }
 
-func inKeyring(a *steps.HandedApp) {
+func inKeyring(a *steps.HandoverApp) {
 	a.Store, a.Credential, a.Token = custody.StoreInKeyring, "keyring: cspready fabrikam certificate",
 		"keyring: cspready fabrikam refresh-token"
 }
 
-func forCustomers(a *steps.HandedApp) {
+func forCustomers(a *steps.HandoverApp) {
 	a.ForPartner, a.Purposes, a.APIs = false, []string{"customers"}, onPartnerCenter()[1:]
 }
 
-func evil(a *steps.HandedApp) {
+func evil(a *steps.HandoverApp) {
 	a.Account, a.Redirects = hostile+"`|", []string{hostile}
 }
 
-func pageOf(t *testing.T, org string, a steps.HandedApp) string {
+func pageOf(t *testing.T, org string, a steps.HandoverApp) string {
 	t.Helper()
 	text, err := renderApplicationPage(words(t), graph.Organization{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: org, DefaultDomain: "fabrikam.example"},
 		a, time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC), "mila@fabrikam.example", false)
@@ -107,7 +107,7 @@ func pageOf(t *testing.T, org string, a steps.HandedApp) string {
 
 // TestThePageOfAnApplication compares the page for each store and each credential.
 func TestThePageOfAnApplication(t *testing.T) {
-	for name, a := range map[string]steps.HandedApp{
+	for name, a := range map[string]steps.HandoverApp{
 		"application-certificate":   handed(),
 		"application-secret":        handed(withSecret),
 		"application-vault":         handed(inVault),
@@ -128,7 +128,7 @@ func TestThePageOfAnApplication(t *testing.T) {
 
 // TestAPageOfMicrosoftGraphNeverAsksPartnerCenter is about applications of other purposes.
 func TestAPageOfMicrosoftGraphNeverAsksPartnerCenter(t *testing.T) {
-	for name, a := range map[string]steps.HandedApp{"certificate": handed(forCustomers), "client secret": handed(forCustomers, withSecret)} {
+	for name, a := range map[string]steps.HandoverApp{"certificate": handed(forCustomers), "client secret": handed(forCustomers, withSecret)} {
 		page := pageOf(t, "Fabrikam GmbH", a)
 		for _, word := range []string{"ValidateMfa", "isMfaCompliant", "partnercenter"} {
 			if strings.Contains(page, word) {

@@ -17,7 +17,7 @@ const sheetNamePrefix = "cspready-emergency-sheet-"
 // WriteHandOver writes the document for new accounts (a sheet) or a new application (a page) into the chosen folder,
 // and returns its path. By is the user principal name of the person who created them; demo marks those of a simulated
 // tenant. The error is a [secret.Error].
-func WriteHandOver(cat *catalog.Catalog, files secret.Files, org graph.Organization, made steps.HandOver, by string,
+func WriteHandOver(cat *catalog.Catalog, files secret.Files, org graph.Organization, made steps.Handover, by string,
 	demo bool) (path string, err error) {
 	if made.App != nil {
 		return writeApplicationPage(cat, files, org, made, by, demo)

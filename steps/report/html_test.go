@@ -35,7 +35,7 @@ func longRun() Run {
 	r.Demo = "new-reseller"
 	r.Place.Organization.Name = "<script>alert(1)</script> " + strings.Repeat("Verylongname", 12)
 	detail := r.Results[0].Finding.Summary
-	r.Results[0].Finding.Subjects = steps.MakeSubjects(300, func(i int) steps.Subject {
+	r.Results[0].Finding.Subjects = steps.LazySubjects(300, func(i int) steps.Subject {
 		name := fmt.Sprintf("%s%03d@fabrikam.example", strings.Repeat("x", 50), i)
 		if i < len(nasty) {
 			name = nasty[i]
@@ -57,7 +57,7 @@ func TestThePageTellsAll(t *testing.T) {
 	r.Demo = "new-reseller"
 	r.Results[0].Info.ID = mfa.EveryUserID
 	r.Results[1].Finding = steps.Finding{Status: steps.Unknown, Basis: steps.Stated,
-		Summary: assets.Verbatim("The reason."), Remedy: assets.Verbatim("The remedy.")}
+		Summary: assets.Verbatim("The reason."), Next: assets.Verbatim("The remedy.")}
 	page := htmlOf(t, r)
 	for _, part := range []string{
 		`<html lang="en">`, "<title>Partner security requirements: Fabrikam</title>", "<h1>Fabrikam</h1>",

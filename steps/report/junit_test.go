@@ -38,7 +38,7 @@ func TestABuildFailsWhenTheCheckDoes(t *testing.T) {
 			r.Results = append(r.Results, steps.Result{
 				Info: steps.Info{ID: string(level) + " " + s.String(), Stage: steps.StageMFA}, Level: level,
 				Finding: steps.Finding{Status: s, Summary: assets.Say("operator-mfa.no-mfa"),
-					Remedy: assets.Say("operator-mfa.no-mfa-remedy")},
+					Next: assets.Say("operator-mfa.no-mfa-remedy")},
 			})
 		}
 	}

@@ -35,12 +35,12 @@ func changedRun(name string) Run {
 	r := run()
 	r.Place.Organization.Name, r.Place.Operator.UserPrincipalName = name, name
 	said := assets.Verbatim(name)
-	r.Results[0].Finding.Subjects = steps.SubjectsOf(steps.Subject{Kind: steps.UserSubject, ID: name, Name: name,
+	r.Results[0].Finding.Subjects = steps.NewSubjects(steps.Subject{Kind: steps.UserSubject, ID: name, Name: name,
 		Detail: said})
 	r.Results[0].Finding.Policies = []steps.Subject{{Kind: steps.PolicySubject, ID: name, Name: name, Detail: said}}
 	r.Results[0].Finding.Coverage = &steps.Coverage{People: 4, Covered: 2, Unknown: 1}
 	r.Results[0].Finding.Facts = append(r.Results[0].Finding.Facts, steps.Fact{Name: said, Want: said, Got: said})
-	r.Results[0].Finding.Summary, r.Results[0].Finding.Remedy = said, said
+	r.Results[0].Finding.Summary, r.Results[0].Finding.Next = said, said
 	r.Results[0].Info.Title, r.Results[0].Info.Why = said, said
 	r.Results[0].Info.Sources = append(r.Results[0].Info.Sources, name, "http://learn.microsoft.com/b",
 		"https://learn.microsoft.com/c>d")

@@ -104,7 +104,7 @@ func newPlanRequirement(cat *catalog.Catalog, d visit.Draft) PlanRequirement {
 	if d.Err != nil {
 		r.Problem = cat.Say(steps.Explain(d.Err).Happened)
 	}
-	for _, q := range d.Open {
+	for _, q := range d.Unanswered {
 		r.Questions = append(r.Questions, cat.Say(q.Title))
 	}
 	for _, g := range d.Plan.Guards {
@@ -125,7 +125,7 @@ func newPlanChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
 	change := PlanChange{
 		Fingerprint: p.Fingerprint(i), Title: cat.Say(c.Title), Before: cat.Say(c.Before), After: cat.Say(c.After),
 		Affects: cat.Lines(c.Affects), Stops: cat.Lines(c.Stops), Effect: cat.Say(c.Effect), Undo: cat.Say(c.Undo),
-		Permissions: append([]string{}, c.Scopes...), Requests: []PlanRequest{}, DependsOn: p.Rests[i],
+		Permissions: append([]string{}, c.Scopes...), Requests: []PlanRequest{}, DependsOn: p.DependsOn[i],
 	}
 	for _, role := range c.Roles {
 		change.Roles = append(change.Roles, graph.RoleByTemplate(role).Name)
@@ -140,14 +140,14 @@ func newPlanChange(cat *catalog.Catalog, p steps.Plan, i int) PlanChange {
 func (p PlanDocument) JSON() ([]byte, error) { return Document(p) }
 
 // ApprovedPlan returns what the wizard needs to know of the plan.
-func (p PlanDocument) ApprovedPlan() *visit.Paper {
-	paper := &visit.Paper{TenantID: p.Tenant.ID, Made: p.MadeAt.Format(time.DateOnly), Answers: p.Answers}
+func (p PlanDocument) ApprovedPlan() *visit.ApprovedPlan {
+	paper := &visit.ApprovedPlan{TenantID: p.Tenant.ID, Date: p.MadeAt.Format(time.DateOnly), Answers: p.Answers}
 	for _, r := range p.Requirements {
 		if len(r.Changes) > 0 {
 			paper.Steps = append(paper.Steps, r.ID)
 		}
 		for _, c := range r.Changes {
-			paper.Prints = append(paper.Prints, c.Fingerprint)
+			paper.Fingerprints = append(paper.Fingerprints, c.Fingerprint)
 		}
 	}
 	return paper

@@ -47,7 +47,7 @@ func TestAPlanIsReadAsItWasPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	paper := read.ApprovedPlan()
-	if want := planToRead().Requirements[0].Changes[0].Fingerprint; !paper.Has(want) || paper.Made != "2026-11-22" ||
+	if want := planToRead().Requirements[0].Changes[0].Fingerprint; !paper.Has(want) || paper.Date != "2026-11-22" ||
 		len(paper.Steps) != 1 {
 		t.Errorf("%+v", paper)
 	}

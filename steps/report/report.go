@@ -14,15 +14,15 @@ import (
 
 // A Run is one check of one tenant, and the program that made it.
 type Run struct {
-	visit.Checked
+	visit.CompletedCheck
 	Version string   // of the program
 	Demo    string   // the scenario, if the tenant is simulated
 	Only    []string // ids of the requirements that were checked; empty: all
 }
 
 // NewRun returns the run of a check with this setup.
-func NewRun(setup visit.Setup, c visit.Checked) Run {
-	r := Run{Checked: c, Version: setup.Version, Only: setup.Only}
+func NewRun(setup visit.Setup, c visit.CompletedCheck) Run {
+	r := Run{CompletedCheck: c, Version: setup.Version, Only: setup.Only}
 	if setup.Demo != nil {
 		r.Demo = setup.Demo.Scenario
 	}
@@ -86,7 +86,7 @@ func newFinding(cat *catalog.Catalog, r steps.Result) Finding {
 	f := Finding{
 		ID: r.Info.ID, Stage: string(r.Info.Stage), Title: cat.Say(r.Info.Title), Why: cat.Say(r.Info.Why),
 		Level: string(r.Level), Status: r.Finding.Status.String(), Basis: string(r.Finding.Basis),
-		Summary: cat.Say(r.Finding.Summary), Next: cat.Say(r.Finding.Remedy), Facts: []Fact{}, Subjects: []Subject{},
+		Summary: cat.Say(r.Finding.Summary), Next: cat.Say(r.Finding.Next), Facts: []Fact{}, Subjects: []Subject{},
 		Fix:     r.Finding.Fix.String(),
 		Sources: append([]string{}, r.Info.Sources...),
 	}

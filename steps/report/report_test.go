@@ -37,8 +37,8 @@ func words(t *testing.T) *catalog.Catalog {
 // run returns a check of a tenant with hostile names.
 func run() Run {
 	amsterdam := time.FixedZone("CET", 3600)
-	return Run{Version: "1.2.3", Checked: visit.Checked{
-		Place: steps.Place{
+	return Run{Version: "1.2.3", CompletedCheck: visit.CompletedCheck{
+		Place: steps.TenantInfo{
 			Organization: graph.Organization{ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: hostile,
 				DefaultDomain: "fabrikam.example"},
 			Operator: graph.Operator{UserPrincipalName: "mila@fabrikam.example",
@@ -54,9 +54,9 @@ func run() Run {
 				Level: steps.Mandatory,
 				Finding: steps.Finding{
 					Status: steps.NotMet, Basis: steps.Verified, Fix: steps.Guided, Summary: assets.Say("operator-mfa.no-mfa"),
-					Remedy: assets.Say("operator-mfa.no-mfa-remedy"),
-					Facts:  []steps.Fact{{Name: assets.Say("fact.mfa"), Want: assets.Say("tri.yes"), Got: assets.Say("tri.no")}},
-					Subjects: steps.SubjectsOf([]steps.Subject{{Kind: steps.UserSubject, ID: "1", Name: hostile,
+					Next:  assets.Say("operator-mfa.no-mfa-remedy"),
+					Facts: []steps.Fact{{Name: assets.Say("fact.mfa"), Want: assets.Say("tri.yes"), Got: assets.Say("tri.no")}},
+					Subjects: steps.NewSubjects([]steps.Subject{{Kind: steps.UserSubject, ID: "1", Name: hostile,
 						Detail: assets.Say("user.no-method")}}...),
 				},
 			},
@@ -208,7 +208,7 @@ func TestColourOnlyRepeats(t *testing.T) {
 
 func TestALongListIsCut(t *testing.T) {
 	r := run()
-	r.Results[0].Finding.Subjects = steps.MakeSubjects(21, func(int) steps.Subject { return steps.Subject{Name: "x"} })
+	r.Results[0].Finding.Subjects = steps.LazySubjects(21, func(int) steps.Subject { return steps.Subject{Name: "x"} })
 	if text := r.Check(words(t)).Table(words(t), TableStyle{Width: 80}); !strings.Contains(text, "and 11 more") {
 		t.Errorf("21 subjects are not cut:\n%s", text)
 	}

@@ -13,7 +13,7 @@ var unsafeNameChars = regexp.MustCompile(`[^A-Za-z0-9.-]+|^[.-]+`)
 
 // Save writes a check as a page to read, print and sign into the folder where the program was started, and returns
 // its path.
-func Save(cat *catalog.Catalog, setup visit.Setup, c visit.Checked) (path string, err error) {
+func Save(cat *catalog.Catalog, setup visit.Setup, c visit.CompletedCheck) (path string, err error) {
 	page, err := SingleTenant(NewRun(setup, c).Check(cat)).HTML(cat)
 	if err != nil {
 		return "", err

@@ -14,7 +14,7 @@ func TestADomainNamesNoOtherFolder(t *testing.T) {
 		"":                "cspready--2026-11-22.html",
 		"a\x00b\\c:d\x1b": "cspready-abcd-2026-11-22.html",
 	} {
-		r := run().Checked
+		r := run().CompletedCheck
 		r.Place.Organization.DefaultDomain = domain
 		_, err := Save(words(t), visit.Setup{Save: func(name string, _ []byte) (string, error) {
 			if name != want || name != filepath.Base(name) {

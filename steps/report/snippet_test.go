@@ -101,7 +101,7 @@ func TestTheShellLinesProveTheApplication(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct {
-		app   steps.HandedApp
+		app   steps.HandoverApp
 		files map[string]string
 		sent  string // the line of the configuration that proves the application
 	}{

@@ -17,7 +17,7 @@ func undone() Run {
 	r.Results = nil
 	add := func(title, next string, s steps.Status, f steps.Fix) {
 		more := like
-		more.Info.Title, more.Finding.Status, more.Finding.Fix, more.Finding.Remedy = assets.Verbatim(title), s, f,
+		more.Info.Title, more.Finding.Status, more.Finding.Fix, more.Finding.Next = assets.Verbatim(title), s, f,
 			assets.Verbatim(next)
 		r.Results = append(r.Results, more)
 	}

@@ -36,7 +36,7 @@ type content struct {
 // contentOf returns the content of the file of a record.
 func contentOf(r secret.Record) content {
 	c := content{
-		Schema: schema, TenantID: r.Tenant.ID, Tenant: r.Tenant.Name, Domain: r.Tenant.Domain, Made: r.Made.UTC(),
+		Schema: schema, TenantID: r.Tenant.ID, Tenant: r.Tenant.Name, Domain: r.Tenant.Domain, Made: r.Created.UTC(),
 	}
 	if r.Kind == secret.AccountPassword {
 		c.UserPrincipalName, c.Password = r.Owner, string(r.Text)
@@ -76,7 +76,7 @@ func readRecord(text []byte) (r secret.Record, ok bool) {
 		return secret.Record{}, false
 	}
 	r = secret.Record{Tenant: secret.Tenant{ID: c.TenantID, Name: c.Tenant, Domain: c.Domain}}
-	r.Made = c.Made
+	r.Created = c.Made
 	switch c.Schema {
 	case schema:
 		r.Key = secret.Key{Owner: c.UserPrincipalName, Kind: secret.AccountPassword}

@@ -17,7 +17,7 @@ func newError(path string, err error) error {
 func errorKindOf(err error) secret.ErrorKind {
 	is := func(target error) bool { return errors.Is(err, target) }
 	switch {
-	case DiskFull(err):
+	case IsDiskFull(err):
 		return secret.ErrDiskFull
 	case slices.ContainsFunc(readOnly, is):
 		return secret.ErrReadOnly
@@ -30,7 +30,7 @@ func errorKindOf(err error) secret.ErrorKind {
 	}
 }
 
-// DiskFull reports whether the system refused to write because the disk is full, or the user's quota.
-func DiskFull(err error) bool {
+// IsDiskFull reports whether the system refused to write because the disk is full, or the user's quota.
+func IsDiskFull(err error) bool {
 	return slices.ContainsFunc(full, func(target error) bool { return errors.Is(err, target) })
 }

@@ -48,8 +48,8 @@ func (s localFiles) OpenFolder(path string, key secret.FileKey, tenant secret.Te
 
 // record returns the record that is stored for a key.
 func (s *fileStore) record(key secret.Key, value secret.Value) secret.Record {
-	if value.Made.IsZero() {
-		value.Made = time.Now().UTC().Truncate(time.Second)
+	if value.Created.IsZero() {
+		value.Created = time.Now().UTC().Truncate(time.Second)
 	}
 	return secret.Record{Tenant: s.tenant, Key: key, Value: value}
 }

@@ -172,8 +172,8 @@ func TestFilesOfFirstFormatOpen(t *testing.T) {
 	}
 	made, s := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC), storeIn(t, folder, secret.FileKey{Passphrase: passphrase})
 	for key, want := range map[secret.Key]secret.Value{
-		passwordOf(emergency):                     {Text: "one", Made: made},
-		{Owner: appID, Kind: secret.ClientSecret}: {Text: "two", KeyID: "three", Made: made},
+		passwordOf(emergency):                     {Text: "one", Created: made},
+		{Owner: appID, Kind: secret.ClientSecret}: {Text: "two", KeyID: "three", Created: made},
 	} {
 		if got, err := s.PutIfAbsent(t.Context(), key, secret.Value{Text: "new"}); err != nil || got != want {
 			t.Errorf("%v is %+v (%v), want %+v", key, got, err, want)

@@ -52,7 +52,7 @@ func (e entry) readNewest() (secret.Value, bool, error) {
 		}
 		value.WriteString(text)
 	}
-	return secret.Value{Text: graph.Hidden(value.String()), KeyID: at.KeyID, Made: at.Made}, true, nil
+	return secret.Value{Text: graph.Hidden(value.String()), KeyID: at.KeyID, Created: at.Made}, true, nil
 }
 
 func (e entry) readPointer() (at pointer, found bool, err error) {

@@ -33,8 +33,8 @@ const maxWorkFactor = 20
 // New returns the files and the keyring of this machine.
 func New() secret.Files { return localFiles{disk: system{}, work: workFactor, ring: systemRing{}} }
 
-// Quick is like [New], for tests: a passphrase takes no time to try, so its files protect nothing.
-func Quick() secret.Files { return localFiles{disk: system{}, work: 2, ring: systemRing{}} }
+// NewForTests is like [New], for tests: a passphrase takes no time to try, so its files protect nothing.
+func NewForTests() secret.Files { return localFiles{disk: system{}, work: 2, ring: systemRing{}} }
 
 // localFiles is the [secret.Files] of this machine.
 type localFiles struct {

@@ -27,7 +27,7 @@ const (
 
 func credentialOf(upn string) secret.Record {
 	return secret.Record{
-		Tenant: ofFabrikam, Key: passwordOf(upn), Value: secret.Value{Text: randomPassword(), Made: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)},
+		Tenant: ofFabrikam, Key: passwordOf(upn), Value: secret.Value{Text: randomPassword(), Created: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)},
 	}
 }
 

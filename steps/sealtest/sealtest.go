@@ -64,7 +64,7 @@ func (s memoryStore) Put(_ context.Context, key secret.Key, value secret.Value) 
 	if s.m.values == nil {
 		s.m.values = map[secret.Key][]secret.Value{}
 	}
-	value.Made = time.Now()
+	value.Created = time.Now()
 	s.m.values[key] = append(slices.Clip(s.m.values[key]), value)
 	return nil
 }

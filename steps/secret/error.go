@@ -22,11 +22,11 @@ const (
 	ErrDiskFull  ErrorKind = "full"             // no space is left
 	ErrFailed    ErrorKind = "failed"           // anything else
 
-	ErrPrivateKey   ErrorKind = "private-key"   // a private key was given where a public one is expected
-	ErrNoKey        ErrorKind = "no-key"        // what was given is not a key of age
-	ErrTaken        ErrorKind = "taken"         // the name belongs to a secret that cspready did not store
-	ErrTwoPasswords ErrorKind = "two-passwords" // two places have different passwords for one account
-	ErrMixedKeys    ErrorKind = "mixed-keys"    // age1pq1 and the older age1 keys: age refuses to seal for both
+	ErrPrivateKey    ErrorKind = "private-key"   // a private key was given where a public one is expected
+	ErrNoKey         ErrorKind = "no-key"        // what was given is not a key of age
+	ErrTaken         ErrorKind = "taken"         // the name belongs to a secret that cspready did not store
+	ErrSecretsDiffer ErrorKind = "two-passwords" // two places have different passwords for one account
+	ErrMixedKeys     ErrorKind = "mixed-keys"    // age1pq1 and the older age1 keys: age refuses to seal for both
 )
 
 // Error returns the kind as text.

@@ -11,8 +11,8 @@ import (
 // password of a new account. No log, report or record contains it: printing or marshalling its value gives a
 // placeholder.
 type Shown struct {
-	For  string      // the owner; comes from the tenant and is hostile
-	What assets.Text // what it is, and where else it is stored
+	Owner       string      // the owner; comes from the tenant and is hostile
+	Description assets.Text // what it is, and where else it is stored
 
 	mu    sync.Mutex
 	value graph.Hidden
@@ -20,7 +20,7 @@ type Shown struct {
 
 // NewShown returns a secret that can be shown until it is cleared.
 func NewShown(owner string, what assets.Text, value graph.Hidden) *Shown {
-	return &Shown{For: owner, What: what, value: value}
+	return &Shown{Owner: owner, Description: what, value: value}
 }
 
 // Show returns the value; ok is false once it was cleared.

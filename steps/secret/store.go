@@ -29,9 +29,9 @@ type Key struct {
 
 // A Value is a secret as it is stored.
 type Value struct {
-	Text  graph.Hidden
-	KeyID string    // the credential id of a client secret in Microsoft Entra ID; empty for other kinds
-	Made  time.Time // where it is zero, the store sets the time of writing; a keyring and a Key Vault always do
+	Text    graph.Hidden
+	KeyID   string    // the credential id of a client secret in Microsoft Entra ID; empty for other kinds
+	Created time.Time // where it is zero, the store sets the time of writing; a keyring and a Key Vault always do
 }
 
 // A Tenant is the tenant that secrets belong to. Its name and domain are hostile.
@@ -67,7 +67,7 @@ type Store interface {
 	// open what it contains. An earlier secret stays as it was until Prune.
 	Put(ctx context.Context, key Key, value Value) error
 	// PutIfAbsent returns the secret that is stored for a key already, and writes nothing then: an interrupted run may
-	// have used it. Otherwise it does what Put does, and returns the value. It fails with [ErrTwoPasswords] if two
+	// have used it. Otherwise it does what Put does, and returns the value. It fails with [ErrSecretsDiffer] if two
 	// places have different secrets for the key.
 	PutIfAbsent(ctx context.Context, key Key, value Value) (stored Value, err error)
 	// Revert removes what this Store wrote last for a key, after the change that needed it was refused. It never

@@ -31,15 +31,15 @@ func TestStatedConsentUserStaysDefault(t *testing.T) {
 		for _, byID := range []bool{false, true} {
 			t.Run(name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					tenant := steptest.Northwind(t, steptest.RegisteredApp(), func(s *scenario.Scenario) {
+					tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(), func(s *scenario.Scenario) {
 						s.Users = append(s.Users, scenario.User{Name: "Last", UPN: last, Methods: []string{"microsoftAuthenticator"}})
 					})
 					door, named := client.SignedIn(tenant, catalog.ReadScopes()...), c.named
 					if a, err := door.Account(t.Context(), named); byID && err == nil {
 						named = a.ID
 					}
-					f := steptest.Judged(t, tenant, secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing, steptest.Words{automation.AskConsentUser: {named}}))
-					q, _ := steptest.QuestionOf(f, automation.AskConsentUser)
+					f := steptest.CheckRequirement(t, tenant, secureapp.ID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, steptest.StatedAnswers{automation.AskConsentUser: {named}}))
+					q, _ := steptest.FindQuestion(f, automation.AskConsentUser)
 					want := steptest.AccountID(t, door, c.want)
 					if !slices.Equal(q.Default, []string{want}) {
 						t.Errorf("%v is proposed, want %s", q.Default, want)
@@ -97,8 +97,8 @@ func TestRequiredSignInIsRequested(t *testing.T) {
 	for _, at := range []string{"consents", "roles", "owners", "rules"} {
 		t.Run(at, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				dir := demandsSignIn{client.SignedIn(steptest.Northwind(t, steptest.RegisteredApp()), catalog.ReadScopes()...), at}
-				f, err := steptest.StepOf(t, dir, secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing)).Check(t.Context())
+				dir := demandsSignIn{client.SignedIn(steptest.NorthwindTenant(t, steptest.RegisteredApp()), catalog.ReadScopes()...), at}
+				f, err := steptest.FindStep(t, dir, secureapp.ID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)).Check(t.Context())
 				if !errors.Is(err, graph.ErrSignInAgain) {
 					t.Errorf("%v, %s (%v); want the sign-in", f.Status, f.Summary.ID, err)
 				}

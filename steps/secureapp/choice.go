@@ -28,7 +28,7 @@ type choice struct {
 
 // chooseApp finds the application that automation uses: the stated one, the one with the marker, or the only one
 // whose permissions fit. The name of an application never decides.
-func chooseApp(ctx context.Context, r *snapshot.Snapshot, s automation.StatedAutomation) (choice, error) {
+func chooseApp(ctx context.Context, r *snapshot.Snapshot, s automation.Stated) (choice, error) {
 	all, err := r.Applications(ctx).Whole()
 	if err != nil {
 		return choice{}, err
@@ -36,20 +36,20 @@ func chooseApp(ctx context.Context, r *snapshot.Snapshot, s automation.StatedAut
 	c := choice{options: appCandidates(all, s)}
 	deleted, _ := r.DeletedApplications(ctx).Found() // if they cannot be read, there are none to choose from
 	for _, d := range deleted {
-		if d.HasTag(app.AppMarker) {
+		if d.HasTag(app.MarkerTag) {
 			c.restorable = append(c.restorable, d)
 		}
 	}
-	if c.chooseStated(all, s.App) {
+	if c.chooseStated(all, s.AppAnswer) {
 		return c, nil
 	}
-	marked := slices.DeleteFunc(slices.Clone(all), func(a graph.Application) bool { return !a.HasTag(app.AppMarker) })
-	if s.App == app.NewApp {
+	marked := slices.DeleteFunc(slices.Clone(all), func(a graph.Application) bool { return !a.HasTag(app.MarkerTag) })
+	if s.AppAnswer == automation.NewApp {
 		c.chooseMarked(slices.DeleteFunc(marked, s.ExistedBefore)) // created by a run that was interrupted
 		c.wantsNew = c.app == nil && !c.isAmbiguous
 		return c, nil
 	}
-	c.missingID = strings.TrimPrefix(s.App, app.RestoreApp)
+	c.missingID = strings.TrimPrefix(s.AppAnswer, automation.RestorePrefix)
 	switch {
 	case len(marked) > 0:
 		c.chooseMarked(marked)
@@ -73,7 +73,7 @@ func (c *choice) chooseMarked(marked []graph.Application) {
 
 // chooseStated chooses the application of a statement; false if the tenant does not have it.
 func (c *choice) chooseStated(all []graph.Application, id string) bool {
-	id, restores := strings.CutPrefix(id, app.RestoreApp)
+	id, restores := strings.CutPrefix(id, automation.RestorePrefix)
 	hasID := func(a graph.Application) bool { return id != "" && strings.EqualFold(a.AppID, id) }
 	if restores {
 		if i := slices.IndexFunc(c.restorable, hasID); i >= 0 {
@@ -92,14 +92,14 @@ func (c *choice) chooseStated(all []graph.Application, id string) bool {
 
 // appCandidates returns the registrations that automation could use: those with the marker, and those that request
 // the permissions of the purposes beyond sign-in.
-func appCandidates(all []graph.Application, s automation.StatedAutomation) []graph.Application {
+func appCandidates(all []graph.Application, s automation.Stated) []graph.Application {
 	var list []graph.Application
 	for _, a := range all {
 		_, partner := a.AccessTo(graph.PartnerCenterAPI)
 		onGraph, _ := a.AccessTo(graph.GraphAPI)
 		customers := a.Audience == graph.ManyTenants && len(a.WebRedirects) > 0 && len(onGraph.Scopes) > 0 &&
 			!s.HasPurpose(sam.PartnerCenter)
-		if a.HasTag(app.AppMarker) || partner || customers {
+		if a.HasTag(app.MarkerTag) || partner || customers {
 			list = append(list, a)
 		}
 	}

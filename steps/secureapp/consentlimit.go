@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"cspready/assets"
-	"cspready/steps"
 	"cspready/steps/automation"
 	"cspready/steps/rating"
 	"cspready/steps/sam"
@@ -35,7 +34,7 @@ func (s consentUser) frequencyPoint(ctx context.Context, r *snapshot.Snapshot, n
 	}
 	switch {
 	case len(limits) > 0:
-		return rating.New(rating.Improvable, name, want, steps.Verbatim(strings.Join(limits, ", ")))
+		return rating.New(rating.Improvable, name, want, assets.Verbatim(strings.Join(limits, ", ")))
 	case isUncertain:
 		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
 	}
@@ -45,7 +44,7 @@ func (s consentUser) frequencyPoint(ctx context.Context, r *snapshot.Snapshot, n
 // signInTargets returns the application ids that the account's sign-in is for: the APIs and the application itself.
 // It returns none if the application is ambiguous.
 func (s consentUser) signInTargets(ctx context.Context) []string {
-	stated := automation.AutomationOf(s.reader.Profile)
+	stated := automation.Of(s.reader.Profile)
 	c, err := chooseApp(ctx, s.reader.Read(), stated)
 	if err != nil || c.isAmbiguous {
 		return nil

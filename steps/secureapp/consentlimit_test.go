@@ -37,26 +37,26 @@ func TestSignInFrequencyIsReported(t *testing.T) {
 		want    steps.Status
 		summary string
 	}{
-		"for everybody":           {steptest.Changes(signInFrequencyPolicy(nil)), steps.Attention, "consent-user.weak"},
-		"leaves the account out":  {steptest.Changes(signInFrequencyPolicy(without(steptest.ConsentAgent))), steps.Met, "consent-user.met"},
-		"leaves another out":      {steptest.Changes(signInFrequencyPolicy(without("emil@northwind.example"))), steps.Attention, "consent-user.weak"},
-		"for a group of it":       {steptest.Changes(withGroup("Staff", steptest.ConsentAgent), signInFrequencyPolicy(inGroup)), steps.Attention, "consent-user.weak"},
-		"for a group of others":   {steptest.Changes(withGroup("Staff", "emil@northwind.example"), signInFrequencyPolicy(inGroup)), steps.Met, "consent-user.met"},
-		"for Partner Center":      {steptest.Changes(signInFrequencyPolicy(forApps(graph.PartnerCenterAPI))), steps.Attention, "consent-user.weak"},
-		"for the application":     {steptest.Changes(signInFrequencyPolicy(forApps(steptest.AppID("1")))), steps.Attention, "consent-user.weak"},
-		"for another application": {steptest.Changes(signInFrequencyPolicy(forApps(another))), steps.Met, "consent-user.met"},
-		"for Office alone":        {steptest.Changes(signInFrequencyPolicy(forApps("Office365"))), steps.Met, "consent-user.met"},
-		"for another, and nobody knows which application it is": {steptest.Changes(registeredApps(unmarked, unmarked), signInFrequencyPolicy(forApps(another))),
+		"for everybody":           {steptest.Options(signInFrequencyPolicy(nil)), steps.Attention, "consent-user.weak"},
+		"leaves the account out":  {steptest.Options(signInFrequencyPolicy(without(steptest.ConsentAgent))), steps.Met, "consent-user.met"},
+		"leaves another out":      {steptest.Options(signInFrequencyPolicy(without("emil@northwind.example"))), steps.Attention, "consent-user.weak"},
+		"for a group of it":       {steptest.Options(withGroup("Staff", steptest.ConsentAgent), signInFrequencyPolicy(inGroup)), steps.Attention, "consent-user.weak"},
+		"for a group of others":   {steptest.Options(withGroup("Staff", "emil@northwind.example"), signInFrequencyPolicy(inGroup)), steps.Met, "consent-user.met"},
+		"for Partner Center":      {steptest.Options(signInFrequencyPolicy(forApps(graph.PartnerCenterAPI))), steps.Attention, "consent-user.weak"},
+		"for the application":     {steptest.Options(signInFrequencyPolicy(forApps(steptest.FixedAppID("1")))), steps.Attention, "consent-user.weak"},
+		"for another application": {steptest.Options(signInFrequencyPolicy(forApps(another))), steps.Met, "consent-user.met"},
+		"for Office alone":        {steptest.Options(signInFrequencyPolicy(forApps("Office365"))), steps.Met, "consent-user.met"},
+		"for another, and nobody knows which application it is": {steptest.Options(registeredApps(unmarked, unmarked), signInFrequencyPolicy(forApps(another))),
 			steps.Unknown, "consent-user.untold"},
-		"reported only": {steptest.Changes(signInFrequencyPolicy(nil), func(s *scenario.Scenario) { s.Policies[1].State = graph.StateReportOnly }), steps.Met, "consent-user.met"},
-		"off":           {steptest.Changes(signInFrequencyPolicy(nil), func(s *scenario.Scenario) { s.Policies[1].State = graph.StateOff }), steps.Met, "consent-user.met"},
+		"reported only": {steptest.Options(signInFrequencyPolicy(nil), func(s *scenario.Scenario) { s.Policies[1].State = graph.StateReportOnly }), steps.Met, "consent-user.met"},
+		"off":           {steptest.Options(signInFrequencyPolicy(nil), func(s *scenario.Scenario) { s.Policies[1].State = graph.StateOff }), steps.Met, "consent-user.met"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, append([]func(*scenario.Scenario){registeredApps(unchanged), withPolicies}, c.bend...)...)
-				f := steptest.Judged(t, tenant, secureapp.ConsentUserID, steptest.Saying(steps.DirectBill, steptest.Billing, steptest.Words{automation.AskConsentUser: {steptest.ConsentAgent}}))
-				steptest.Is(t, f, c.want, c.summary)
-				if got := steptest.Fact(f, "fact.cu-frequency"); got.OK != (c.want == steps.Met) {
+				tenant := steptest.NorthwindTenant(t, append([]func(*scenario.Scenario){registeredApps(unchanged), withPolicies}, c.bend...)...)
+				f := steptest.CheckRequirement(t, tenant, secureapp.ConsentUserID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, steptest.StatedAnswers{automation.AskConsentUser: {steptest.ConsentAgent}}))
+				steptest.WantFinding(t, f, c.want, c.summary)
+				if got := steptest.FindFact(f, "fact.cu-frequency"); got.OK != (c.want == steps.Met) {
 					t.Errorf("what ends its sign-in: %s %v", got.Got.ID, got.Got.Args)
 				}
 			})

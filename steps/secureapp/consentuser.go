@@ -37,36 +37,36 @@ func (consentUser) Info() steps.Info {
 			"https://learn.microsoft.com/partner-center/developer/enable-secure-app-model",
 			"https://learn.microsoft.com/partner-center/account-settings/permissions-overview",
 		},
-		Reads: append(append(snapshot.AccessReads(), snapshot.AppReads()...), "UserAuthenticationMethod.Read.All"),
+		Reads: append(append(snapshot.MFAScopes(), snapshot.AppScopes()...), "UserAuthenticationMethod.Read.All"),
 	}
 }
 
 // Check judges the account that was stated, or the one of the last proof.
 func (s consentUser) Check(ctx context.Context) (steps.Finding, error) {
-	stated := automation.AutomationOf(s.reader.Profile)
+	stated := automation.Of(s.reader.Profile)
 	switch {
-	case stated.IsNone():
-		return stated.FindingNotNeeded(assets.Say("consent-user.not-needed")), nil
-	case !stated.Answered:
-		return automation.FindingUnanswered(), nil
-	case stated.User == "" || stated.User == createConsentUser:
+	case stated.IsNotNeeded():
+		return stated.NotNeededFinding(assets.Say("consent-user.not-needed")), nil
+	case !stated.IsAnswered:
+		return automation.UnansweredFinding(), nil
+	case stated.ConsentUserID == "" || stated.ConsentUserID == createConsentUser:
 		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("consent-user.nobody"),
-			Remedy: assets.Say("consent-user.nobody-remedy")}, nil
+			Next: assets.Say("consent-user.nobody-remedy")}, nil
 	}
 	r := s.reader.Read()
 	roster, err := r.Users(ctx).Whole()
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	n, ok := findAccount(roster, stated.User)
+	n, ok := findAccount(roster, stated.ConsentUserID)
 	switch {
-	case !ok && graph.IsGUID(stated.User): // it was chosen from a list
+	case !ok && graph.IsGUID(stated.ConsentUserID): // it was chosen from a list
 		return steps.Finding{Status: steps.NotMet, Fix: steps.Guided, Summary: assets.Say("consent-user.gone"),
-			Remedy: assets.Say("consent-user.nobody-remedy")}, nil
+			Next: assets.Say("consent-user.nobody-remedy")}, nil
 	case !ok:
 		return steps.Finding{Status: steps.NotMet, Fix: steps.Guided,
-			Summary: assets.Say("consent-user.unknown", "upn", stated.User),
-			Remedy:  assets.Say("consent-user.unknown-remedy")}, nil
+			Summary: assets.Say("consent-user.unknown", "upn", stated.ConsentUserID),
+			Next:    assets.Say("consent-user.unknown-remedy")}, nil
 	}
 	points, err := s.ratePoints(ctx, r, roster, n)
 	if err != nil {
@@ -74,16 +74,16 @@ func (s consentUser) Check(ctx context.Context) (steps.Finding, error) {
 	}
 	u := roster.User(n)
 	f := s.accountFinding(points, u)
-	f.Subjects = steps.SubjectsOf(steps.NewUserSubject(u, steps.SummaryOf(points)))
+	f.Subjects = steps.NewSubjects(steps.NewUserSubject(u, steps.WorstPointSummary(points)))
 	for _, p := range points {
-		f.Facts = append(f.Facts, steps.FactOf(p))
+		f.Facts = append(f.Facts, steps.FactFromPoint(p))
 	}
 	return f, nil
 }
 
 // Plan returns advice only: the plan of the application chooses the account, creates it and adds it to its group.
 func (s consentUser) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error) {
-	return snapshot.ByHandPlan(ctx, s.reader, ConsentUserID, assets.Say("consent-user.do"))
+	return snapshot.ManualPlan(ctx, s.reader, ConsentUserID, assets.Say("consent-user.do"))
 }
 
 // findAccount finds an account by its id or its user principal name.
@@ -115,15 +115,15 @@ func (s consentUser) accountFinding(points []rating.Point, u graph.User) steps.F
 	case rating.Improvable:
 		return steps.Finding{Status: steps.Attention, Fix: steps.Guided,
 			Summary: assets.Say("consent-user.weak", "upn", upn, "name", first.Name, "got", first.Got),
-			Remedy:  assets.Say("consent-user.mend-remedy")}
+			Next:    assets.Say("consent-user.mend-remedy")}
 	case rating.Unknown:
 		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided,
 			Summary: assets.Say("consent-user.untold", "upn", upn, "name", first.Name),
-			Remedy:  assets.Say("consent-user.untold-remedy")}
+			Next:    assets.Say("consent-user.untold-remedy")}
 	}
 	return steps.Finding{Status: steps.NotMet, Fix: steps.Guided,
 		Summary: assets.Say("consent-user.unfit", "upn", upn, "name", first.Name, "got", first.Got),
-		Remedy:  assets.Say("consent-user.mend-remedy")}
+		Next:    assets.Say("consent-user.mend-remedy")}
 }
 
 // ratePoints rates the account by what Microsoft requires of it.
@@ -166,7 +166,7 @@ func enabledPoint(u graph.User) rating.Point {
 //
 // https://learn.microsoft.com/partner-center/account-settings/permissions-overview
 func agentPoint(groups snapshot.AgentGroups, err error, u graph.User) rating.Point {
-	name, want := assets.Say("fact.cu-agent"), steps.Verbatim(snapshot.AdminAgents)
+	name, want := assets.Say("fact.cu-agent"), assets.Verbatim(snapshot.AdminAgents)
 	if err != nil {
 		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
 	}
@@ -181,7 +181,7 @@ func agentPoint(groups snapshot.AgentGroups, err error, u graph.User) rating.Poi
 	}
 	for _, other := range []string{snapshot.HelpdeskAgents, snapshot.SalesAgents} {
 		if in, _ := groups.HasMember(other, u.ID); in {
-			return rating.New(rating.Improvable, name, want, steps.Verbatim(other))
+			return rating.New(rating.Improvable, name, want, assets.Verbatim(other))
 		}
 	}
 	if len(groups.ByName(snapshot.AdminAgents)) == 0 {
@@ -223,8 +223,8 @@ func (s consentUser) mfaPoint(ctx context.Context, r *snapshot.Snapshot, n int) 
 	if err != nil {
 		return rating.Point{}, err
 	}
-	if route.Route == snapshot.ByDefaultsSoon || route.Route == snapshot.ByDefaultsAgeless ||
-		route.Route == snapshot.RouteUnread {
+	if route.Route == snapshot.ByDefaultsPending || route.Route == snapshot.ByDefaultsUnknownAge ||
+		route.Route == snapshot.RouteUnknown {
 		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown")), nil
 	}
 	j, err := r.Judge(ctx)
@@ -242,7 +242,7 @@ func (s consentUser) mfaPoint(ctx context.Context, r *snapshot.Snapshot, n int) 
 }
 
 // methodPoint: without a registered MFA method the account cannot complete the sign-in.
-func methodPoint(a snapshot.MfaCapability) rating.Point {
+func methodPoint(a snapshot.MFACapability) rating.Point {
 	name, want := assets.Say("fact.cu-method"), assets.Say("tri.yes")
 	switch a {
 	case snapshot.Capable:
@@ -284,7 +284,7 @@ func (s secureApp) consentCandidates(ctx context.Context, r *snapshot.Snapshot) 
 					continue
 				}
 				if !slices.ContainsFunc(list, func(c consentCandidate) bool { return c.user.ID == id }) {
-					list = append(list, consentCandidate{roster.User(n), steps.Verbatim(name)})
+					list = append(list, consentCandidate{roster.User(n), assets.Verbatim(name)})
 				}
 			}
 		}

@@ -46,7 +46,7 @@ func (s secureApp) planCredential(ctx context.Context, p *appPlan) error {
 // planCertificate plans a certificate, unless the tenant accepts only those of a certificate authority: cspready
 // creates self-signed ones.
 func (p *appPlan) planCertificate(ctx context.Context) error {
-	pair, found, err := p.Held(ctx)
+	pair, found, err := p.StoredKeyPair(ctx)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (p *appPlan) planCertificate(ctx context.Context) error {
 	p.hasStored = current.id != ""
 	switch p.decideAction(current, spec.Life) {
 	case keepCredential:
-		p.storedKeyID, p.Ends = current.id, current.expires
+		p.storedKeyID, p.CredentialExpiry = current.id, current.expires
 		return nil
 	case renewCredential:
 		spec.Replaces = pair.Thumbprint()
@@ -69,13 +69,13 @@ func (p *appPlan) planCertificate(ctx context.Context) error {
 	}
 	spec.Reason = p.describeReason(current, spec.Life)
 	p.newCertificate = &spec
-	p.addChange(app.AddCertificate(p.Making, spec), madeCredential, madeApp, madePrincipal)
+	p.addChange(app.AddCertificate(p.Pending, spec), madeCredential, madeApp, madePrincipal)
 	return nil
 }
 
 // storedCertificate returns the application's certificate that the stored key pair belongs to.
 func storedCertificate(k app.KeyPair, keys []graph.KeyCredential) currentCredential {
-	c, has := k.Among(keys)
+	c, has := k.FindCredential(keys)
 	if !has {
 		return currentCredential{}
 	}
@@ -98,7 +98,7 @@ func (p *appPlan) planSecret(ctx context.Context) error {
 	p.hasStored = current.id != ""
 	switch p.decideAction(current, spec.Life) {
 	case keepCredential:
-		p.Ends = current.expires
+		p.CredentialExpiry = current.expires
 		return nil
 	case renewCredential:
 		spec.Replaces = current.id
@@ -109,7 +109,7 @@ func (p *appPlan) planSecret(ctx context.Context) error {
 	}
 	spec.Reason = p.describeReason(current, spec.Life)
 	p.newSecret = &spec
-	p.addChange(app.AddSecret(p.Making, spec), madeCredential, madeApp, madePrincipal)
+	p.addChange(app.AddSecret(p.Pending, spec), madeCredential, madeApp, madePrincipal)
 	return nil
 }
 
@@ -119,7 +119,7 @@ func (p *appPlan) readStoredSecret(ctx context.Context) (currentCredential, erro
 		return currentCredential{}, nil
 	}
 	stored, _, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
-	c, has := app.SecretOf(stored, p.App.Secrets)
+	c, has := app.FindSecret(stored, p.App.Secrets)
 	if err != nil || !has {
 		return currentCredential{}, err
 	}

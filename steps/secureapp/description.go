@@ -20,7 +20,7 @@ type partSetter func(*sam.App) error
 
 // describeApp reads everything that an application is judged by, concurrently.
 func describeApp(ctx context.Context, r *snapshot.Snapshot, application graph.Application,
-	s automation.StatedAutomation) (sam.App, error) {
+	s automation.Stated) (sam.App, error) {
 	parts := []func(context.Context, *snapshot.Snapshot, graph.Application) partSetter{
 		readPrincipal, readOwners, readRules,
 	}
@@ -36,7 +36,7 @@ func describeApp(ctx context.Context, r *snapshot.Snapshot, application graph.Ap
 	}
 	reads.Wait()
 	a := sam.App{
-		Application: application, Purposes: s.Purposes, ConsentUser: s.User, IsVendor: s.Vendor, Now: time.Now(),
+		Application: application, Purposes: s.Purposes, ConsentUser: s.ConsentUserID, IsVendor: s.IsVendor, Now: time.Now(),
 		Unread: map[sam.Part]error{},
 	}
 	for _, set := range setters {
@@ -78,13 +78,13 @@ func readPrincipal(ctx context.Context, r *snapshot.Snapshot, application graph.
 		grantErr, roleErr error
 		reads             sync.WaitGroup
 	)
-	fresh := p.Created.IsZero() || app.Lately(p.Created) || app.Lately(application.Created)
+	fresh := p.Created.IsZero() || app.IsRecent(p.Created) || app.IsRecent(application.Created)
 	reads.Go(func() {
-		grants, grantErr = app.OfExisting(ctx, fresh,
+		grants, grantErr = app.RetryNotFound(ctx, fresh,
 			func() ([]graph.PermissionGrant, error) { return r.Tenant().GrantsOf(ctx, p.ID) })
 	})
 	reads.Go(func() {
-		roles, roleErr = app.OfExisting(ctx, fresh,
+		roles, roleErr = app.RetryNotFound(ctx, fresh,
 			func() ([]graph.AppRoleGrant, error) { return r.Tenant().RolesOf(ctx, p.ID) })
 	})
 	reads.Wait()
@@ -115,7 +115,7 @@ func readOwners(ctx context.Context, r *snapshot.Snapshot, application graph.App
 	if application.ID == "" {
 		return func(*sam.App) error { return nil }
 	}
-	owners, err := app.OfExisting(ctx, app.Lately(application.Created),
+	owners, err := app.RetryNotFound(ctx, app.IsRecent(application.Created),
 		func() ([]graph.User, error) { return r.Tenant().AppOwners(ctx, application.ID) })
 	return func(a *sam.App) error {
 		a.Owners = owners
@@ -136,7 +136,7 @@ func readRules(ctx context.Context, r *snapshot.Snapshot, application graph.Appl
 // default.
 func rulesFor(ctx context.Context, r *snapshot.Snapshot, application graph.Application) (graph.CredentialRules, error) {
 	if application.ID != "" {
-		own, err := app.OfExisting(ctx, app.Lately(application.Created),
+		own, err := app.RetryNotFound(ctx, app.IsRecent(application.Created),
 			func() ([]graph.CredentialRules, error) { return r.Tenant().AppRules(ctx, application.ID) })
 		if steps.NeedsPerson(err) {
 			return graph.CredentialRules{}, err

@@ -27,18 +27,18 @@ func TestLaterRunCompletesRotation(t *testing.T) {
 	}{"certificate": {nil, "app-retire.change"}, "client secret": {[]func(steps.Answers){steptest.WithClientSecret}, "app-retire.unheld"}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+				tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 				outcomes, p := captureToken(t, tenant, d, c.bend...)
-				steptest.WantDone(t, outcomes)
+				steptest.WantSucceeded(t, outcomes)
 				time.Sleep(100 * 24 * time.Hour)
 				rotate := func(yes func(string) bool) ([]string, []string) {
-					p.Testimony.Say(automation.AskAutomation, steps.Statement{Answer: []string{automation.AutomatesBilling}, By: "somebody", At: time.Now()})
+					p.Statements.Set(automation.AskAutomation, steps.Statement{Answer: []string{automation.AutomatesBilling}, By: "somebody", At: time.Now()})
 					p.Rotate = true
 					door := client.SignedIn(tenant, steptest.AppScopes()...)
-					steptest.LetSignInto(t, tenant, door)
-					step := steptest.StepOf(t, door, secureapp.ID, p)
+					steptest.AllowAppSignIn(t, tenant, door)
+					step := steptest.FindStep(t, door, secureapp.ID, p)
 					work := carryOutApproved(t, step, p, yes, c.bend...)
-					steptest.WantDone(t, work.Outcomes())
+					steptest.WantSucceeded(t, work.Outcomes())
 					time.Sleep(time.Minute)
 					return outcomeTitles(work.Outcomes()), steptest.MessageIDs(work.After())
 				}
@@ -74,16 +74,16 @@ func TestFollowUpsMatchApprovedChanges(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+				tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
-				steptest.LetSignInto(t, tenant, door)
+				steptest.AllowAppSignIn(t, tenant, door)
 				who := c.who
 				if who != "make" {
 					who = steptest.AccountID(t, door, who)
 				}
 				p := steptest.AutomatingProfile(d, who)
-				work := carryOutApproved(t, steptest.StepOf(t, door, secureapp.ID, p), p, func(title string) bool { return title != c.never })
-				steptest.WantDone(t, work.Outcomes())
+				work := carryOutApproved(t, steptest.FindStep(t, door, secureapp.ID, p), p, func(title string) bool { return title != c.never })
+				steptest.WantSucceeded(t, work.Outcomes())
 				if got := steptest.MessageIDs(work.After()); !slices.Equal(got, c.want) {
 					t.Errorf("left to do are %v, want %v", got, c.want)
 				}
@@ -108,7 +108,7 @@ func TestPlanNotesUnknownFacts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				plan := planApp(t, steptest.Northwind(t, c.bend), steptest.ConsentAgent)
+				plan := planApp(t, steptest.NorthwindTenant(t, c.bend), steptest.ConsentAgent)
 				if len(plan.Guards) > 0 || c.note != "" && !slices.Contains(steptest.MessageIDs(plan.Notes), c.note) || c.manual != "" && !slices.Contains(steptest.MessageIDs(plan.Manual), c.manual) {
 					t.Errorf("guards are %v, notes are %v, and by hand is %v", plan.Guards, steptest.MessageIDs(plan.Notes), steptest.MessageIDs(plan.Manual))
 				}
@@ -130,7 +130,7 @@ func (r withRules) CredentialRules(context.Context) (graph.CredentialRules, erro
 // TestNoSelfSignedCertificateWhereAuthorityIsRequired: the plan is blocked before anything is created.
 func TestNoSelfSignedCertificateWhereAuthorityIsRequired(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		door := withRules{client.SignedIn(steptest.Northwind(t), steptest.AppScopes()...), []graph.CredentialRule{{Type: graph.RuleTrustedAuthority, Enabled: true}}}
+		door := withRules{client.SignedIn(steptest.NorthwindTenant(t), steptest.AppScopes()...), []graph.CredentialRule{{Type: graph.RuleTrustedAuthority, Enabled: true}}}
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door.Client, steptest.ConsentAgent))
 		list := catalog.Requirements(door, p)
 		step := list[slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == secureapp.ID })]
@@ -139,7 +139,7 @@ func TestNoSelfSignedCertificateWhereAuthorityIsRequired(t *testing.T) {
 			t.Fatal(err)
 		}
 		plan, err := step.Plan(t.Context(), steptest.AnswerAll(p, f.Questions))
-		if err != nil || !plan.Blocked() || plan.Guards[0].Reason.ID != "guard.certificate-authority" {
+		if err != nil || !plan.IsBlocked() || plan.Guards[0].Reason.ID != "guard.certificate-authority" {
 			t.Errorf("guards are %v (%v)", plan.Guards, err)
 		}
 	})
@@ -148,11 +148,11 @@ func TestNoSelfSignedCertificateWhereAuthorityIsRequired(t *testing.T) {
 // TestNoConsentIsPlannedIfConsentsAreUnreadable: a consent may already be there.
 func TestNoConsentIsPlannedIfConsentsAreUnreadable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.RegisteredApp())
-		steptest.Suffers(tenant, steptest.Troubles["403"], 0, "/servicePrincipals/{}/oauth2PermissionGrants")
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp())
+		steptest.FailReads(tenant, steptest.ReadFaults["403"], 0, "/servicePrincipals/{}/oauth2PermissionGrants")
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-		step := steptest.StepOf(t, door, secureapp.ID, p)
+		step := steptest.FindStep(t, door, secureapp.ID, p)
 		f, err := step.Check(t.Context())
 		if err != nil || f.Status != steps.Unknown {
 			t.Errorf("%v %s (%v)", f.Status, f.Summary.ID, err)
@@ -167,10 +167,10 @@ func TestNoConsentIsPlannedIfConsentsAreUnreadable(t *testing.T) {
 // group yet.
 func TestStoredTokenSurvivesTemporaryRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		outcomes, p := captureToken(t, tenant, d)
-		steptest.WantDone(t, outcomes)
-		p.Testimony = steptest.AutomatingProfile(d, steptest.AccountID(t, client.SignedIn(tenant, steptest.AppScopes()...), steptest.ConsentAgent)).Testimony // remembers no proof
+		steptest.WantSucceeded(t, outcomes)
+		p.Statements = steptest.AutomatingProfile(d, steptest.AccountID(t, client.SignedIn(tenant, steptest.AppScopes()...), steptest.ConsentAgent)).Statements // remembers no proof
 		tenant.InjectFault(scenario.Fault{Method: "GET", Path: "/v1/customers", Times: -1, Status: 403})
 		asked := false
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
@@ -184,7 +184,7 @@ func TestStoredTokenSurvivesTemporaryRefusal(t *testing.T) {
 			case <-ctx.Done():
 			}
 		}()
-		o := steptest.Last(makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p))
+		o := steptest.LastOf(makeApp(t, steptest.FindStep(t, door, secureapp.ID, p), p))
 		if o.State != steps.Failed || !errors.Is(o.Err, graph.ErrForbidden) || asked {
 			t.Errorf("%v (%v), a sign-in was requested: %v", o.State, o.Err, asked)
 		}
@@ -195,16 +195,16 @@ func TestStoredTokenSurvivesTemporaryRefusal(t *testing.T) {
 // without a credential.
 func TestStatementWithoutAutomationStillAsksTheRest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.NoAdoption)
+		tenant := steptest.NorthwindTenant(t, steptest.NoAdoption)
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, "")
-		p.Testimony.Say(automation.AskAutomation, steps.Statement{Answer: []string{automation.AutomatesNothing}, By: "somebody", At: time.Now()})
-		f, err := steptest.StepOf(t, door, secureapp.ID, p).Check(t.Context())
+		p.Statements.Set(automation.AskAutomation, steps.Statement{Answer: []string{automation.AutomatesNothing}, By: "somebody", At: time.Now()})
+		f, err := steptest.FindStep(t, door, secureapp.ID, p).Check(t.Context())
 		if err != nil || f.Status != steps.NotApplicable {
 			t.Fatalf("%v %s (%v)", f.Status, f.Summary.ID, err)
 		}
 		for _, id := range []string{automation.AskAutomation, automation.AskConsentUser, secureapp.AskCredential, custody.AskAppStore} {
-			if _, asks := steptest.QuestionOf(f, id); !asks {
+			if _, asks := steptest.FindQuestion(f, id); !asks {
 				t.Errorf("%s is not asked", id)
 			}
 		}

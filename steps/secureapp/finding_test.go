@@ -46,13 +46,13 @@ func TestAppFinding(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.Judged(t, steptest.Northwind(t, steptest.RegisteredApp(c.bend)), secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing, steptest.Words{automation.AskConsentUser: {steptest.ConsentAgent}}))
-				steptest.Is(t, f, c.want, c.summary)
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(c.bend)), secureapp.ID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers, steptest.StatedAnswers{automation.AskConsentUser: {steptest.ConsentAgent}}))
+				steptest.WantFinding(t, f, c.want, c.summary)
 				if got, _ := f.Summary.Args["name"].(assets.Text); got.ID != c.point {
 					t.Errorf("the deciding point is %s, want %s", got.ID, c.point)
 				}
-				if c.want == steps.NotMet && (f.Fix != steps.Automatic || f.Remedy.Empty()) {
-					t.Errorf("no fix is offered: %v, %s", f.Fix, f.Remedy.ID)
+				if c.want == steps.NotMet && (f.Fix != steps.Automatic || f.Next.Empty()) {
+					t.Errorf("no fix is offered: %v, %s", f.Fix, f.Next.ID)
 				}
 			})
 		})
@@ -70,24 +70,24 @@ func TestFindingDependsOnPartnerType(t *testing.T) {
 	for name, c := range map[string]struct {
 		kind    steps.PartnerType
 		bend    steptest.AppChange
-		said    steptest.Words
+		said    steptest.StatedAnswers
 		want    steps.Status
 		summary string
 		rules   string
 	}{
-		"direct bill":             {steps.DirectBill, one, steptest.Billing, steps.Met, "secure-app.better", ""},
-		"a vendor, one tenant":    {steps.ControlPanelVendor, one, steptest.Billing, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
-		"a vendor without people": {steps.ControlPanelVendor, acts, steptest.Billing, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
-		"a reseller": {steps.IndirectReseller, forGraph, steptest.Words{automation.AskAutomation: {automation.AutomatesScripts}},
+		"direct bill":             {steps.DirectBill, one, steptest.BillingAnswers, steps.Met, "secure-app.better", ""},
+		"a vendor, one tenant":    {steps.ControlPanelVendor, one, steptest.BillingAnswers, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
+		"a vendor without people": {steps.ControlPanelVendor, acts, steptest.BillingAnswers, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
+		"a reseller": {steps.IndirectReseller, forGraph, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
 			steps.Met, "secure-app.unproven", "secure-app.reseller"},
-		"a reseller, one tenant": {steps.IndirectReseller, func(a *scenario.Application) { forGraph(a); one(a) }, steptest.Words{automation.AskAutomation: {automation.AutomatesScripts}},
+		"a reseller, one tenant": {steps.IndirectReseller, func(a *scenario.Application) { forGraph(a); one(a) }, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
 			steps.NotMet, "secure-app.flaw", "secure-app.reseller"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				f := steptest.Judged(t, steptest.Northwind(t, steptest.RegisteredApp(c.bend)), secureapp.ID, steptest.Saying(c.kind, c.said))
-				steptest.Is(t, f, c.want, c.summary)
-				if got := steptest.Fact(f, "fact.partner-rules").Got.ID; got != c.rules {
+				f := steptest.CheckRequirement(t, steptest.NorthwindTenant(t, steptest.RegisteredApp(c.bend)), secureapp.ID, steptest.StatedProfile(c.kind, c.said))
+				steptest.WantFinding(t, f, c.want, c.summary)
+				if got := steptest.FindFact(f, "fact.partner-rules").Got.ID; got != c.rules {
 					t.Errorf("the rules are %q, want %q", got, c.rules)
 				}
 			})
@@ -112,12 +112,12 @@ func TestUnreadableAppIsUnknown(t *testing.T) {
 		"the rules":       {0, "/policies/defaultAppManagementPolicy", steps.Met},
 		"what is deleted": {0, "/directory/deletedItems/microsoft.graph.application", steps.Met},
 	} {
-		for kind, trouble := range steptest.Troubles {
+		for kind, trouble := range steptest.ReadFaults {
 			t.Run(name+" "+kind, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					tenant := steptest.Northwind(t, steptest.RegisteredApp())
-					steptest.Suffers(tenant, trouble, c.skip, c.path)
-					if f := steptest.Judged(t, tenant, secureapp.ID, steptest.Saying(steps.DirectBill, steptest.Billing)); f.Status != c.want {
+					tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp())
+					steptest.FailReads(tenant, trouble, c.skip, c.path)
+					if f := steptest.CheckRequirement(t, tenant, secureapp.ID, steptest.StatedProfile(steps.DirectBill, steptest.BillingAnswers)); f.Status != c.want {
 						t.Errorf("%v, %s %v; want %v", f.Status, f.Summary.ID, f.Summary.Args, c.want)
 					}
 				})

@@ -21,13 +21,13 @@ func (s secureApp) completePlan(ctx context.Context, p *appPlan) error {
 	if err := p.noteForeignCredentials(ctx); err != nil {
 		return err
 	}
-	p.HandOver, p.Later = p.newHandOver(), p.listFollowUps
+	p.Handover, p.MoreAfter = p.newHandOver(), p.listFollowUps
 	return s.guardRoles(ctx, p)
 }
 
 // addManual adds advice on what cspready does not change: removing it can break the tools that use it.
 func (p *appPlan) addManual() {
-	if p.stated.Vendor {
+	if p.stated.IsVendor {
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-cpv"))
 	}
 	if extra := p.sam.Superfluous(); len(extra) > 0 {
@@ -60,7 +60,7 @@ func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
 	if len(needed) == 0 {
 		return nil
 	}
-	p.Guards = append(p.Guards, steps.Gather(steps.RoleGuardFor(who, needed))...)
+	p.Guards = append(p.Guards, steps.CollectGuards(steps.RoleGuard(who, needed))...)
 	if who.CanActivate(needed...) {
 		p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 	}
@@ -68,25 +68,25 @@ func (s secureApp) guardRoles(ctx context.Context, p *appPlan) error {
 }
 
 // newHandOver returns what a tool needs to use the application. It describes the application once the token was proven.
-func (p *appPlan) newHandOver() *steps.HandOver {
-	m, store, credential := p.Making, p.answers.First(custody.AskAppStore), p.credentialKind()
+func (p *appPlan) newHandOver() *steps.Handover {
+	m, store, credential := p.Pending, p.answers.First(custody.AskAppStore), p.credentialKind()
 	then := []assets.Text{assets.Say("secure-app.do-connect")}
-	describe := func() (steps.HandedApp, bool) { return m.DescribeForTools(store, credential) }
-	return &steps.HandOver{Folder: p.answers.First(custody.AskFolder), Then: then, DescribeApp: describe}
+	describe := func() (steps.HandoverApp, bool) { return m.DescribeForTools(store, credential) }
+	return &steps.Handover{Folder: p.answers.First(custody.AskFolder), Then: then, DescribeApp: describe}
 }
 
 // listFollowUps returns what is left for a person to do after the changes.
 func (p *appPlan) listFollowUps() []assets.Text {
-	m := p.Making
+	m := p.Pending
 	var list []assets.Text
-	if m.User != nil && m.User.Tried && m.User.Id != "" {
-		list = append(list, assets.Say("secure-app.do-register", "upn", m.User.Upn))
+	if m.ConsentUser != nil && m.ConsentUser.CreateSent && m.ConsentUser.ID != "" {
+		list = append(list, assets.Say("secure-app.do-register", "upn", m.ConsentUser.UPN))
 	}
-	if !p.oldExpiry.IsZero() && !m.Retired && !m.Ends.IsZero() {
+	if !p.oldExpiry.IsZero() && !m.HasRetired && !m.CredentialExpiry.IsZero() {
 		list = append(list, assets.Say("secure-app.do-retire", "at", p.oldExpiry.UTC().Format(time.DateOnly)))
 	}
-	if time.Until(m.Ends) > sam.ExpiryWarning {
-		renewal := m.Ends.Add(-sam.ExpiryWarning)
+	if time.Until(m.CredentialExpiry) > sam.ExpiryWarning {
+		renewal := m.CredentialExpiry.Add(-sam.ExpiryWarning)
 		list = append(list, assets.Say("secure-app.do-rotate", "at", renewal.UTC().Format(time.DateOnly)))
 	}
 	return list

@@ -25,17 +25,17 @@ func TestHandOverDescribesUpdatedApp(t *testing.T) {
 	for name, bySecretAlone := range map[string]bool{"certificate": false, "client secret": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, d := steptest.Northwind(t, steptest.RegisteredApp(elsewhere)), &steptest.FakeFiles{}
+				tenant, d := steptest.NorthwindTenant(t, steptest.RegisteredApp(elsewhere)), &steptest.FakeFiles{}
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
-				steptest.LetSignInto(t, tenant, door)
+				steptest.AllowAppSignIn(t, tenant, door)
 				p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
 				var bend []func(steps.Answers)
 				if bySecretAlone {
 					bend = append(bend, steptest.WithClientSecret)
 				}
-				work := carryOut(t, steptest.StepOf(t, door, secureapp.ID, p), p, bend...)
-				steptest.WantDone(t, work.Outcomes())
-				made, ok := work.Handed()
+				work := carryOut(t, steptest.FindStep(t, door, secureapp.ID, p), p, bend...)
+				steptest.WantSucceeded(t, work.Outcomes())
+				made, ok := work.Handover()
 				if !ok || made.App == nil || !hasConnectAdvice(made.Then) || hasConnectAdvice(work.After()) {
 					t.Fatalf("handed over: %v %+v; left to a person beside it: %v", ok, made, work.After())
 				}
@@ -57,12 +57,12 @@ func TestHandOverDescribesUpdatedApp(t *testing.T) {
 
 func TestNoHandOverWithoutToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t, func(s *scenario.Scenario) { s.Person.Action = scenario.Decline }), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.Person.Action = scenario.Decline }), &steptest.FakeFiles{}
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
-		steptest.LetSignInto(t, tenant, door)
+		steptest.AllowAppSignIn(t, tenant, door)
 		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
-		work := carryOut(t, steptest.StepOf(t, door, secureapp.ID, p), p)
-		if made, ok := work.Handed(); ok || hasConnectAdvice(work.After()) {
+		work := carryOut(t, steptest.FindStep(t, door, secureapp.ID, p), p)
+		if made, ok := work.Handover(); ok || hasConnectAdvice(work.After()) {
 			t.Errorf("handed over: %+v; left to a person: %v", made.App, work.After())
 		}
 	})

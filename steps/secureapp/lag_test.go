@@ -49,11 +49,11 @@ func TestRecentObjectsAreWaitedFor(t *testing.T) {
 		for age, made := range map[string]func(*scenario.Scenario){"a minute": createdMinuteAgo, "long": func(*scenario.Scenario) {}} {
 			t.Run(name+", made "+age+" ago", func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					tenant := steptest.Northwind(t, steptest.RegisteredApp(c.bend), made)
+					tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(c.bend), made)
 					door := client.SignedIn(tenant, steptest.AppScopes()...)
-					steptest.LetSignInto(t, tenant, door)
+					steptest.AllowAppSignIn(t, tenant, door)
 					p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-					step := steptest.StepOf(t, door, secureapp.ID, p)
+					step := steptest.FindStep(t, door, secureapp.ID, p)
 					work := steptest.ApproveAll(t, step, p, func(a steps.Answers) {
 						if c.fails == "app-retire.unheld" {
 							steptest.WithClientSecret(a)
@@ -62,8 +62,8 @@ func TestRecentObjectsAreWaitedFor(t *testing.T) {
 					tenant.InjectFault(c.trouble)
 					outcomes := steptest.CarryOut(t, work).Outcomes()
 					if age == "a minute" {
-						steptest.WantDone(t, outcomes)
-					} else if o := steptest.Last(outcomes); c.fails != "" && (o.Change.Title.ID != c.fails || o.State != steps.Failed || !errors.Is(o.Err, graph.ErrNotFound)) {
+						steptest.WantSucceeded(t, outcomes)
+					} else if o := steptest.LastOf(outcomes); c.fails != "" && (o.Change.Title.ID != c.fails || o.State != steps.Failed || !errors.Is(o.Err, graph.ErrNotFound)) {
 						t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 					}
 				})
@@ -77,17 +77,17 @@ func TestNewPrincipalOfOldAppIsWaitedFor(t *testing.T) {
 	for name, between := range map[string]bool{"in one run": false, "in the next run": true} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) { a.Principal, a.Grants = new(bool), nil }))
+				tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) { a.Principal, a.Grants = new(bool), nil }))
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
-				steptest.LetSignInto(t, tenant, door)
+				steptest.AllowAppSignIn(t, tenant, door)
 				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-				step := steptest.StepOf(t, door, secureapp.ID, p)
+				step := steptest.FindStep(t, door, secureapp.ID, p)
 				if between {
-					steptest.WantDone(t, carryOutApproved(t, step, p, func(title string) bool { return title == "app-principal.change" }).Outcomes())
+					steptest.WantSucceeded(t, carryOutApproved(t, step, p, func(title string) bool { return title == "app-principal.change" }).Outcomes())
 					time.Sleep(10 * time.Second) // a person checks again
 				}
 				tenant.InjectFault(laggingReplicas("POST", "/oauth2PermissionGrants"))
-				steptest.WantDone(t, makeApp(t, step, p))
+				steptest.WantSucceeded(t, makeApp(t, step, p))
 			})
 		})
 	}
@@ -119,15 +119,15 @@ func (h *noticeRecorder) totalWait() (d time.Duration) {
 // TestCheckAfterCreationNotifiesWaits checks while every other replica lacks what was created.
 func TestCheckAfterCreationNotifiesWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t)
+		tenant := steptest.NorthwindTenant(t)
 		slow := scenario.Realistic()
 		slow.Lag = 20 * time.Second
 		tenant.SetBehaviour(slow)
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
-		steptest.LetSignInto(t, tenant, door)
+		steptest.AllowAppSignIn(t, tenant, door)
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-		step := steptest.StepOf(t, door, secureapp.ID, p)
-		steptest.WantDone(t, carryOutApproved(t, step, p, func(title string) bool {
+		step := steptest.FindStep(t, door, secureapp.ID, p)
+		steptest.WantSucceeded(t, carryOutApproved(t, step, p, func(title string) bool {
 			return title == "app-principal.change" || title == "app-create.change"
 		}).Outcomes())
 		var all noticeRecorder

@@ -18,9 +18,9 @@ import (
 
 // howFound returns how the application was identified without a statement; empty if this machine knows it from a
 // statement or a proof.
-func (c choice) howFound(stated automation.StatedAutomation) assets.Text {
+func (c choice) howFound(stated automation.Stated) assets.Text {
 	switch {
-	case c.isStated, stated.Proved && stated.Proof.IsFor(c.app):
+	case c.isStated, stated.HasProof && stated.Proof.IsFor(c.app):
 		return assets.Text{}
 	case c.isMarked:
 		return assets.Say("app.by-mark")
@@ -84,10 +84,10 @@ func (p *appPlan) foreignKeys(ctx context.Context) (list []string, err error) {
 	if len(valid) == 0 {
 		return nil, nil
 	}
-	pair, found, err := p.Held(ctx)
+	pair, found, err := p.StoredKeyPair(ctx)
 	for _, k := range valid {
 		if found {
-			if _, isStored := pair.Among([]graph.KeyCredential{k}); isStored {
+			if _, isStored := pair.FindCredential([]graph.KeyCredential{k}); isStored {
 				continue
 			}
 		}
@@ -104,7 +104,7 @@ func (p *appPlan) foreignSecrets(ctx context.Context) (list []string, err error)
 	}
 	stored, has, err := p.Store.Newest(ctx, p.SecretKey(secret.ClientSecret))
 	for _, c := range valid {
-		if _, isStored := app.SecretOf(stored, []graph.SecretCredential{c}); !has || !isStored {
+		if _, isStored := app.FindSecret(stored, []graph.SecretCredential{c}); !has || !isStored {
 			list = append(list, nameWithExpiry(c.Name, c.Ends))
 		}
 	}

@@ -11,7 +11,6 @@ import (
 	"cspready/graph/sim/scenario"
 	"cspready/steps"
 	"cspready/steps/automation"
-	"cspready/steps/change/app"
 	"cspready/steps/secureapp"
 	"cspready/steps/steptest"
 )
@@ -37,27 +36,27 @@ func TestUnknownMarkedAppIsNoted(t *testing.T) {
 	}{
 		"marked":                {[]steptest.AppChange{unchanged}, nil, true, "app.by-mark"},
 		"by its permissions":    {[]steptest.AppChange{unmarked}, nil, false, "app.by-permissions"},
-		"named before":          {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, steptest.AppID("1")) }, false, ""},
-		"another was named":     {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, steptest.AppID("2")) }, true, "app.by-mark"},
-		"proven from here":      {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { *p = steptest.ProvenProfile(*p, graph.Unknown) }, false, ""},
+		"named before":          {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, steptest.FixedAppID("1")) }, false, ""},
+		"another was named":     {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, steptest.FixedAppID("2")) }, true, "app.by-mark"},
+		"proven from here":      {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { *p = steptest.WithProof(*p, graph.Unknown) }, false, ""},
 		"none is there":         {nil, nil, false, ""},
-		"none of them is it":    {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, app.NewApp) }, false, ""},
-		"made by one cut short": {[]steptest.AppChange{createdTomorrow}, func(p *steps.Profile) { stateApp(p, app.NewApp) }, true, "app.by-mark"},
+		"none of them is it":    {[]steptest.AppChange{unchanged}, func(p *steps.Profile) { stateApp(p, automation.NewApp) }, false, ""},
+		"made by one cut short": {[]steptest.AppChange{createdTomorrow}, func(p *steps.Profile) { stateApp(p, automation.NewApp) }, true, "app.by-mark"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false }, registeredApps(c.apps...))
+				tenant := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.NoPartnerCenter = false }, registeredApps(c.apps...))
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
 				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
 				if c.know != nil {
 					c.know(&p)
 				}
-				step := steptest.StepOf(t, door, secureapp.ID, p)
+				step := steptest.FindStep(t, door, secureapp.ID, p)
 				f, err := step.Check(t.Context())
 				if err != nil {
 					t.Fatal(err)
 				}
-				if by := steptest.Fact(f, "fact.app-by").Got.ID; by != c.found {
+				if by := steptest.FindFact(f, "fact.app-by").Got.ID; by != c.found {
 					t.Errorf("it was found %q, want %q", by, c.found)
 				}
 				plan, err := step.Plan(t.Context(), steptest.AnswerAll(p, f.Questions))
@@ -65,7 +64,7 @@ func TestUnknownMarkedAppIsNoted(t *testing.T) {
 					t.Fatal(err)
 				}
 				note := noteArgs(plan, "secure-app.note-stranger")
-				if (note != nil) != c.asks || c.asks && (note["id"] != steptest.AppID("1") || note["at"] == "" || note["owners"] == nil) {
+				if (note != nil) != c.asks || c.asks && (note["id"] != steptest.FixedAppID("1") || note["at"] == "" || note["owners"] == nil) {
 					t.Errorf("%v: it is asked whether it is the tenant's: %v", changeTitles(plan), note)
 				}
 			})
@@ -75,25 +74,25 @@ func TestUnknownMarkedAppIsNoted(t *testing.T) {
 
 // stateApp states which application is used.
 func stateApp(p *steps.Profile, app string) {
-	p.Testimony.Say(automation.AskApp, steps.Statement{Answer: []string{app}, By: "somebody", At: time.Now()})
+	p.Statements.Set(automation.AskApp, steps.Statement{Answer: []string{app}, By: "somebody", At: time.Now()})
 }
 
 // TestCreatedAppIsKnownLater creates an application; a later run with neither store nor proof adds no note about it.
 func TestCreatedAppIsKnownLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t)
+		tenant := steptest.NorthwindTenant(t)
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
-		steptest.LetSignInto(t, tenant, door)
+		steptest.AllowAppSignIn(t, tenant, door)
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-		steptest.WantDone(t, makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p))
+		steptest.WantSucceeded(t, makeApp(t, steptest.FindStep(t, door, secureapp.ID, p), p))
 		time.Sleep(time.Hour)
 		another := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-		said, ok := p.Testimony.Recall(automation.AskApp)
+		said, ok := p.Statements.Valid(automation.AskApp)
 		if !ok {
 			t.Fatal("it was not recorded which application was made")
 		}
 		stateApp(&another, said.Answer[0])
-		step := steptest.StepOf(t, door, secureapp.ID, another)
+		step := steptest.FindStep(t, door, secureapp.ID, another)
 		f, err := step.Check(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -114,7 +113,7 @@ func TestCreatedAppIsKnownLater(t *testing.T) {
 // TestForeignCredentialsAreNoted: valid credentials that are not stored here are listed.
 func TestForeignCredentialsAreNoted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) {
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) {
 			a.Certificates = append(a.Certificates, scenario.Credential{Name: "over", DaysLeft: -1, DaysOld: 60})
 			a.Secrets = []scenario.Credential{{Name: "psa", DaysLeft: 40, DaysOld: 2}}
 		}))
@@ -129,7 +128,7 @@ func TestForeignCredentialsAreNoted(t *testing.T) {
 // TestRemoteRedirectsAreLeftToPerson: the plan lists redirect addresses on other hosts as advice.
 func TestRemoteRedirectsAreLeftToPerson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) { a.WebRedirects = append(a.WebRedirects, "https://psa.example/back") }))
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) { a.WebRedirects = append(a.WebRedirects, "https://psa.example/back") }))
 		for _, m := range planApp(t, tenant, steptest.ConsentAgent).Manual {
 			if list, _ := m.Args["list"].([]string); m.ID == "secure-app.do-redirects" && slices.Equal(list, []string{"https://psa.example/back"}) {
 				return

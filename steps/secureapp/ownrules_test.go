@@ -29,7 +29,7 @@ func TestAppRulesPrecedeTenantRules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) { a.Rules = c.own }), func(s *scenario.Scenario) {
+				tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) { a.Rules = c.own }), func(s *scenario.Scenario) {
 					if s.AppRules = c.tenant; c.trouble != nil {
 						createdMinuteAgo(s)
 					}

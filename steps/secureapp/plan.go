@@ -18,9 +18,9 @@ import (
 // An appPlan is the plan for one application while its parts are being planned.
 type appPlan struct {
 	steps.Plan
-	*app.Making
+	*app.Pending
 	sam           sam.App
-	stated        automation.StatedAutomation
+	stated        automation.Stated
 	choice        choice
 	answers       steps.Answers
 	madeBy        map[string]int // index of the change that creates an object which later changes need
@@ -46,13 +46,13 @@ const (
 // Plan plans the changes for everything that is missing, from the service principal of Partner Center to the proof of
 // the token.
 func (s secureApp) Plan(ctx context.Context, answers steps.Answers) (steps.Plan, error) {
-	stated := automation.AutomationOf(s.reader.Profile)
+	stated := automation.Of(s.reader.Profile)
 	org, err := s.reader.Read().ReadOrganization(ctx)
 	if err != nil {
 		return steps.Plan{}, err
 	}
 	empty := steps.Plan{Tenant: org, Step: ID}
-	if stated.IsNone() || !stated.Answered {
+	if stated.IsNotNeeded() || !stated.IsAnswered {
 		return empty, nil
 	}
 	r := s.reader.Read()
@@ -79,7 +79,7 @@ func (s secureApp) Plan(ctx context.Context, answers steps.Answers) (steps.Plan,
 }
 
 // newAppPlan opens the store and reads the application as it is. The plan it returns has no changes yet.
-func (s secureApp) newAppPlan(ctx context.Context, r *snapshot.Snapshot, c choice, stated automation.StatedAutomation,
+func (s secureApp) newAppPlan(ctx context.Context, r *snapshot.Snapshot, c choice, stated automation.Stated,
 	org graph.Organization, answers steps.Answers) (*appPlan, error) {
 	profile := s.reader.Profile
 	store, err := custody.OpenAppStore(profile, s.dir, answers, org)
@@ -87,20 +87,20 @@ func (s secureApp) newAppPlan(ctx context.Context, r *snapshot.Snapshot, c choic
 		return nil, err
 	}
 	p := &appPlan{
-		Plan: steps.Plan{Tenant: org, Step: ID, Rests: map[int][]int{}}, stated: stated, choice: c, answers: answers,
-		madeBy: map[string]int{},
-		Making: app.NewPending(s.dir, s.reader, org, stated.Purposes, store),
+		Plan: steps.Plan{Tenant: org, Step: ID, DependsOn: map[int][]int{}}, stated: stated, choice: c, answers: answers,
+		madeBy:  map[string]int{},
+		Pending: app.NewPending(s.dir, s.reader, org, stated.Purposes, store),
 	}
 	for _, n := range sam.RequiredAccessFor(stated.Purposes...) {
 		api, err := r.API(ctx, n.API).Whole()
 		if err != nil && !errors.Is(err, graph.ErrNotFound) {
 			return nil, err
 		}
-		p.Apis[n.API] = &api
+		p.APIs[n.API] = &api
 	}
 	switch {
 	case c.app != nil:
-		if p.App, err = app.OfExisting(ctx, app.Lately(c.app.Created),
+		if p.App, err = app.RetryNotFound(ctx, app.IsRecent(c.app.Created),
 			func() (graph.Application, error) { return s.dir.Application(ctx, c.app.ID) }); err != nil {
 			return nil, err
 		}
@@ -127,7 +127,7 @@ func (p *appPlan) addChange(op steps.Op, makes string, on ...string) {
 	p.Ops = append(p.Ops, op)
 	for _, what := range on {
 		if before, ok := p.madeBy[what]; ok {
-			p.Rests[at] = append(p.Rests[at], before)
+			p.DependsOn[at] = append(p.DependsOn[at], before)
 		}
 	}
 	if makes != "" {

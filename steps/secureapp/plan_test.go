@@ -31,7 +31,7 @@ func planApp(t *testing.T, tenant *sim.Tenant, who string, bend ...func(steps.An
 		id = steptest.AccountID(t, door, who)
 	}
 	p := steptest.AutomatingProfile(&steptest.FakeFiles{}, id)
-	step := steptest.StepOf(t, door, secureapp.ID, p)
+	step := steptest.FindStep(t, door, secureapp.ID, p)
 	f, err := step.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func planApp(t *testing.T, tenant *sim.Tenant, who string, bend ...func(steps.An
 	for _, b := range bend {
 		b(answers)
 	}
-	p.Testimony.Say(automation.AskConsentUser, steps.Statement{Answer: []string{id}, By: "somebody", At: time.Now()}) // offered or not
+	p.Statements.Set(automation.AskConsentUser, steps.Statement{Answer: []string{id}, By: "somebody", At: time.Now()}) // offered or not
 	plan, err := step.Plan(t.Context(), answers)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +86,7 @@ func TestPlanChangesOnlyWhatIsWrong(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				if got := changeTitles(planApp(t, steptest.Northwind(t, c.bend), steptest.ConsentAgent)); !slices.Equal(got, c.want) {
+				if got := changeTitles(planApp(t, steptest.NorthwindTenant(t, c.bend), steptest.ConsentAgent)); !slices.Equal(got, c.want) {
 					t.Errorf("changes are %v, want %v", got, c.want)
 				}
 			})
@@ -106,11 +106,11 @@ func TestOnePlanFixesEverything(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, d := steptest.Northwind(t, steptest.RegisteredApp(bend)), &steptest.FakeFiles{}
+				tenant, d := steptest.NorthwindTenant(t, steptest.RegisteredApp(bend)), &steptest.FakeFiles{}
 				outcomes, p := captureToken(t, tenant, d)
-				steptest.WantDone(t, outcomes)
+				steptest.WantSucceeded(t, outcomes)
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
-				f, err := steps.Verify(t.Context(), steptest.StepOf(t, door, secureapp.ID, p), steps.Work{}, steps.Usual)
+				f, err := steps.Verify(t.Context(), steptest.FindStep(t, door, secureapp.ID, p), steps.Work{}, steps.DefaultPatience)
 				if err != nil || f.Status != steps.Met {
 					t.Errorf("afterwards: %v %s %v (%v)", f.Status, f.Summary.ID, f.Summary.Args, err)
 				}
@@ -125,18 +125,18 @@ func TestOnePlanFixesEverything(t *testing.T) {
 
 func TestSecretIsStoredOrRefusedWithReason(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		outcomes, _ := captureToken(t, tenant, d, steptest.WithClientSecret)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		time.Sleep(time.Minute)
 		app := steptest.ListApplications(t, tenant)[0]
 		if len(app.Secrets) != 1 || len(app.Keys) != 0 || len(d.All(app.AppID, secret.ClientSecret)) != 1 {
 			t.Errorf("%d secrets, %d keys, %d kept", len(app.Secrets), len(app.Keys), len(d.All(app.AppID, secret.ClientSecret)))
 		}
 
-		forbidden := steptest.Northwind(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} })
+		forbidden := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} })
 		plan := planApp(t, forbidden, steptest.ConsentAgent, steptest.WithClientSecret)
-		if !plan.Blocked() || plan.Guards[0].Reason.ID != "guard.secret-forbidden" {
+		if !plan.IsBlocked() || plan.Guards[0].Reason.ID != "guard.secret-forbidden" {
 			t.Errorf("guards are %v", plan.Guards)
 		}
 	})
@@ -156,18 +156,18 @@ func TestStoredSecretIsMatchedByKeyID(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+				tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 				outcomes, p := captureToken(t, tenant, d, steptest.WithClientSecret)
-				steptest.WantDone(t, outcomes)
+				steptest.WantSucceeded(t, outcomes)
 				app := steptest.ListApplications(t, tenant)[0].AppID
-				kept := steptest.Last(d.All(app, secret.ClientSecret))
+				kept := steptest.LastOf(d.All(app, secret.ClientSecret))
 				c.bend(&kept)
 				if err := d.OpenKeyring(secret.Tenant{}).Put(t.Context(), secret.Key{Owner: app, Kind: secret.ClientSecret}, kept); err != nil {
 					t.Fatal(err)
 				}
 				time.Sleep(time.Minute)
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
-				step := steptest.StepOf(t, door, secureapp.ID, p)
+				step := steptest.FindStep(t, door, secureapp.ID, p)
 				f, err := step.Check(t.Context())
 				if err != nil {
 					t.Fatal(err)
@@ -186,7 +186,7 @@ func TestStoredSecretIsMatchedByKeyID(t *testing.T) {
 // TestValidSecretStaysIfPolicyForbidsNewOnes: the policy does not block the other changes.
 func TestValidSecretStaysIfPolicyForbidsNewOnes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) {
+		tenant, d := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) {
 			a.Secrets = []scenario.Credential{{Name: "cspready", DaysLeft: 100, DaysOld: 60}}
 		}), func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{NoSecrets: true} }), &steptest.FakeFiles{}
 		app := steptest.ListApplications(t, tenant)[0]
@@ -196,7 +196,7 @@ func TestValidSecretStaysIfPolicyForbidsNewOnes(t *testing.T) {
 		}
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
 		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
-		step := steptest.StepOf(t, door, secureapp.ID, p)
+		step := steptest.FindStep(t, door, secureapp.ID, p)
 		f, err := step.Check(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -204,7 +204,7 @@ func TestValidSecretStaysIfPolicyForbidsNewOnes(t *testing.T) {
 		answers := steptest.AnswerAll(p, f.Questions)
 		steptest.WithClientSecret(answers)
 		plan, err := step.Plan(t.Context(), answers)
-		if got := changeTitles(plan); err != nil || plan.Blocked() || !slices.Equal(got, []string{"app-token.change"}) {
+		if got := changeTitles(plan); err != nil || plan.IsBlocked() || !slices.Equal(got, []string{"app-token.change"}) {
 			t.Errorf("changes are %v, guards %v (%v)", got, plan.Guards, err)
 		}
 	})
@@ -213,11 +213,11 @@ func TestValidSecretStaysIfPolicyForbidsNewOnes(t *testing.T) {
 // TestSecretThatCannotBeStoredIsRemoved: the application must not have a secret that is stored nowhere.
 func TestSecretThatCannotBeStoredIsRemoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		d.Full = true
 		outcomes, _ := captureToken(t, tenant, d, steptest.WithClientSecret)
 		var full *secret.Error
-		if o := steptest.Last(outcomes); o.State != steps.Failed || !errors.As(o.Err, &full) || full.Kind != secret.ErrDiskFull {
+		if o := steptest.LastOf(outcomes); o.State != steps.Failed || !errors.As(o.Err, &full) || full.Kind != secret.ErrDiskFull {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}
 		time.Sleep(time.Minute)
@@ -231,9 +231,9 @@ func TestSecretThatCannotBeStoredIsRemoved(t *testing.T) {
 func TestCredentialLifetimeIsBelowPolicyLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for name, bend := range map[string]func(steps.Answers){"certificate": func(steps.Answers) {}, "client secret": steptest.WithClientSecret} {
-			tenant, d := steptest.Northwind(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 90, SecretDays: 90} }), &steptest.FakeFiles{}
+			tenant, d := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 90, SecretDays: 90} }), &steptest.FakeFiles{}
 			outcomes, _ := captureToken(t, tenant, d, bend)
-			steptest.WantDone(t, outcomes)
+			steptest.WantSucceeded(t, outcomes)
 			time.Sleep(time.Minute)
 			app, lives := steptest.ListApplications(t, tenant)[0], []time.Duration{}
 			for _, k := range app.Keys {
@@ -256,8 +256,8 @@ func TestCredentialLifetimeIsBelowPolicyLimit(t *testing.T) {
 
 func TestGlobalAdministratorMustNotConsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		plan := planApp(t, steptest.Northwind(t), "jana@northwind.example")
-		if !plan.Blocked() || plan.Guards[0].Reason.ID != "guard.consent-admin" {
+		plan := planApp(t, steptest.NorthwindTenant(t), "jana@northwind.example")
+		if !plan.IsBlocked() || plan.Guards[0].Reason.ID != "guard.consent-admin" {
 			t.Errorf("guards are %v", plan.Guards)
 		}
 	})
@@ -267,32 +267,32 @@ func TestGlobalAdministratorMustNotConsent(t *testing.T) {
 // it, the next run lets it consent.
 func TestConsentUserIsCreated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
-		steptest.LetSignInto(t, tenant, door)
+		steptest.AllowAppSignIn(t, tenant, door)
 		p := steptest.AutomatingProfile(d, "make")
-		step := steptest.StepOf(t, door, secureapp.ID, p)
+		step := steptest.FindStep(t, door, secureapp.ID, p)
 		outcomes := makeApp(t, step, p)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		if slices.Contains(outcomeTitles(outcomes), "app-token.change") {
 			t.Error("it consents before a person knows its password")
 		}
 		time.Sleep(time.Minute)
 		const upn = "partner-automation@northwindcloud.onmicrosoft.com"
 		made := steptest.AccountID(t, door, upn)
-		if s, ok := p.Testimony.Recall(automation.AskConsentUser); !ok || s.Answer[0] != made {
+		if s, ok := p.Statements.Valid(automation.AskConsentUser); !ok || s.Answer[0] != made {
 			t.Errorf("the account is not declared: %v", s.Answer)
 		}
-		if !tenant.PasswordMatches(upn, string(d.Kept[upn].Text)) {
+		if !tenant.PasswordMatches(upn, string(d.Passwords[upn].Text)) {
 			t.Error("its sealed password does not open it")
 		}
-		step = steptest.StepOf(t, door, secureapp.ID, p) // reads the users again, as a check of everything does
+		step = steptest.FindStep(t, door, secureapp.ID, p) // reads the users again, as a check of everything does
 		next := makeApp(t, step, p)
-		steptest.WantDone(t, next)
+		steptest.WantSucceeded(t, next)
 		if got := outcomeTitles(next); !slices.Equal(got, []string{"app-token.change"}) {
 			t.Errorf("the next run made %v", got)
 		}
-		f, err := steptest.StepOf(t, door, secureapp.ConsentUserID, p).Check(t.Context())
+		f, err := steptest.FindStep(t, door, secureapp.ConsentUserID, p).Check(t.Context())
 		if err != nil || f.Status != steps.Met {
 			t.Errorf("afterwards: %v %s %v (%v)", f.Status, f.Summary.ID, f.Summary.Args, err)
 		}
@@ -305,19 +305,19 @@ func TestConsentUserIsCreated(t *testing.T) {
 // TestResellerAppUsesGraph: Partner Center's API does not serve resellers.
 func TestResellerAppUsesGraph(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
-		steptest.LetSignInto(t, tenant, door)
+		steptest.AllowAppSignIn(t, tenant, door)
 		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
 		p.PartnerType = steps.IndirectReseller
-		p.Testimony.Say(automation.AskPurpose, steps.Statement{Answer: []string{"customers"}, By: "somebody", At: time.Now()})
-		step := steptest.StepOf(t, door, secureapp.ID, p)
+		p.Statements.Set(automation.AskPurpose, steps.Statement{Answer: []string{"customers"}, By: "somebody", At: time.Now()})
+		step := steptest.FindStep(t, door, secureapp.ID, p)
 		outcomes := makeApp(t, step, p)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		if got := outcomeTitles(outcomes); slices.Contains(got, "app-principal.change") && got[0] == "app-principal.change" {
 			t.Errorf("Partner Center was added: %v", got)
 		}
-		f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.Usual)
+		f, err := steps.Verify(t.Context(), step, steps.Work{}, steps.DefaultPatience)
 		if err != nil || f.Status != steps.Met || !f.Offer.Empty() {
 			t.Errorf("afterwards: %v %s, offer %q (%v)", f.Status, f.Summary.ID, f.Offer.ID, err)
 		}

@@ -10,7 +10,6 @@ import (
 	"cspready/steps"
 	"cspready/steps/automation"
 	"cspready/steps/change/account"
-	"cspready/steps/change/app"
 	"cspready/steps/custody"
 	"cspready/steps/rating"
 	"cspready/steps/sam"
@@ -28,7 +27,7 @@ const (
 // listQuestions returns what only a person knows: what is automated and for which purposes, which application and
 // which account are used, and where to store the credential and the token.
 func (s secureApp) listQuestions(ctx context.Context, r *snapshot.Snapshot, c choice,
-	stated automation.StatedAutomation) ([]steps.Question, error) {
+	stated automation.Stated) ([]steps.Question, error) {
 	asked := s.askNeed()
 	asked = append(asked, askApp(c)...)
 	userQuestions, err := s.askConsentUser(ctx, r, stated)
@@ -36,7 +35,7 @@ func (s secureApp) listQuestions(ctx context.Context, r *snapshot.Snapshot, c ch
 		return nil, err
 	}
 	asked = append(asked, userQuestions...)
-	if s.reader.Profile.Sealing == nil {
+	if s.reader.Profile.Files == nil {
 		return asked, nil
 	}
 	org, err := s.reader.Read().Organization(ctx).Whole()
@@ -57,7 +56,7 @@ const (
 func askCredential() steps.Question {
 	return steps.Question{
 		ID: AskCredential, Title: assets.Say("ask.app-credential"), Help: assets.Say("ask.app-credential-help"),
-		Default: []string{ByCertificate}, Asked: isAutomated,
+		Default: []string{ByCertificate}, AskIf: isAutomated,
 		Options: []steps.Option{
 			{Value: ByCertificate, Label: assets.Say("ask.app-credential-certificate")},
 			{Value: BySecret, Label: assets.Say("ask.app-credential-secret")},
@@ -74,21 +73,21 @@ func isAutomated(a steps.Answers) bool {
 // askNeed returns the questions what is automated, and for which purposes.
 func (s secureApp) askNeed() []steps.Question {
 	p := s.reader.Profile
-	stated := automation.AutomationOf(p)
+	stated := automation.Of(p)
 	need := steps.Question{
 		ID: automation.AskAutomation, Many: true, Statement: true, Title: assets.Say("ask.automation"),
 		Help: assets.Say("ask.automation-help"), Default: stated.Automation.Answer,
-		Some: true, None: automation.AutomatesNothing,
+		Required: true, None: automation.AutomatesNothing,
 	}
-	for _, a := range automation.Automations() {
+	for _, a := range automation.Answers() {
 		need.Options = append(need.Options, steps.Option{Value: a, Label: assets.Say("ask.automation-" + a)})
 	}
 	purpose := steps.Question{
 		ID: automation.AskPurpose, Many: true, Statement: true, Persistent: true, Title: assets.Say("ask.purpose"),
-		Help: assets.Say("ask.purpose-help"), Asked: isAutomated,
-		Some: true,
+		Help: assets.Say("ask.purpose-help"), AskIf: isAutomated,
+		Required: true,
 	}
-	for _, u := range automation.PurposesOf(p) {
+	for _, u := range automation.AvailablePurposes(p) {
 		label := assets.Say("ask.purpose-" + string(u))
 		if u == sam.PartnerCenter && p.PartnerType == steps.IndirectReseller {
 			label = assets.Say("ask.purpose-reseller")
@@ -113,23 +112,23 @@ func askApp(c choice) []steps.Question {
 		return nil
 	}
 	q := steps.Question{ID: automation.AskApp, Statement: true, Persistent: true, Title: assets.Say("ask.app"),
-		Help: assets.Say("ask.app-help"), Asked: isAutomated}
+		Help: assets.Say("ask.app-help"), AskIf: isAutomated}
 	for _, a := range options {
 		q.Options = append(q.Options, steps.Option{Value: a.AppID,
 			Label: assets.Say("ask.app-option", "name", a.Name, "detail", appDetail(a))})
 	}
 	for _, a := range c.restorable {
-		q.Options = append(q.Options, steps.Option{Value: app.RestoreApp + a.AppID,
-			Label: assets.Say("ask.app-restore", "name", a.Name, "at", steps.Moment(a.Deleted))})
+		q.Options = append(q.Options, steps.Option{Value: automation.RestorePrefix + a.AppID,
+			Label: assets.Say("ask.app-restore", "name", a.Name, "at", steps.FormatTime(a.Deleted))})
 	}
-	q.Options = append(q.Options, steps.Option{Value: app.NewApp, Label: assets.Say("ask.app-new")})
+	q.Options = append(q.Options, steps.Option{Value: automation.NewApp, Label: assets.Say("ask.app-new")})
 	switch {
 	case c.app != nil:
 		q.Default = []string{c.app.AppID}
 	case c.wantsNew:
-		q.Default = []string{app.NewApp}
+		q.Default = []string{automation.NewApp}
 	case c.deleted != nil:
-		q.Default = []string{app.RestoreApp + c.deleted.AppID}
+		q.Default = []string{automation.RestorePrefix + c.deleted.AppID}
 	}
 	return []steps.Question{q}
 }
@@ -140,13 +139,13 @@ const maxCandidates = 30
 // askConsentUser returns the questions which account consents, and what a new one is called. Its options are agents
 // that are not Global Administrators, the account that was stated before, as a flag may do, and a new account.
 func (s secureApp) askConsentUser(ctx context.Context, r *snapshot.Snapshot,
-	stated automation.StatedAutomation) ([]steps.Question, error) {
+	stated automation.Stated) ([]steps.Question, error) {
 	candidates, err := s.consentCandidates(ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	q := steps.Question{ID: automation.AskConsentUser, Statement: true, Persistent: true,
-		Title: assets.Say("ask.consent-user"), Help: assets.Say("ask.consent-user-help"), Asked: isAutomated}
+		Title: assets.Say("ask.consent-user"), Help: assets.Say("ask.consent-user-help"), AskIf: isAutomated}
 	for _, c := range candidates {
 		q.Options = append(q.Options, steps.Option{Value: c.user.ID,
 			Label: assets.Say("ask.consent-user-option", "upn", c.user.UserPrincipalName, "why", c.why)})
@@ -155,25 +154,25 @@ func (s secureApp) askConsentUser(ctx context.Context, r *snapshot.Snapshot,
 	if err != nil {
 		return nil, err
 	}
-	chosen, err := s.findChosenUser(ctx, stated.User)
+	chosen, err := s.findChosenUser(ctx, stated.ConsentUserID)
 	if err != nil {
 		return nil, err
 	}
-	if chosen.ID != "" && !q.Offers(chosen.ID) {
+	if chosen.ID != "" && !q.HasOption(chosen.ID) {
 		q.Options = append(q.Options, steps.Option{Value: chosen.ID,
 			Label: assets.Say("ask.consent-user-option", "upn", chosen.UserPrincipalName,
 				"why", assets.Say("ask.consent-user-chosen"))})
 	}
 	q.Options = append(q.Options, steps.Option{Value: createConsentUser, Label: assets.Say("ask.consent-user-make")})
-	q.Default = q.DefaultUser(cmp.Or(chosen.ID, stated.User))
+	q.Default = q.DefaultUser(cmp.Or(chosen.ID, stated.ConsentUserID))
 	newUser := steps.Question{
 		ID: newConsentUserQuestion, Kind: steps.Line, Title: assets.Say("ask.consent-user-name"),
 		Help:    assets.Say("ask.consent-user-name-help", "domain", org.InitialDomain),
 		Default: []string{"partner-automation@" + org.InitialDomain},
-		Asked: func(a steps.Answers) bool {
+		AskIf: func(a steps.Answers) bool {
 			return isAutomated(a) && a.First(automation.AskConsentUser) == createConsentUser
 		},
-		Refuse: func(text string) assets.Text { return account.RefusePrincipalName(text, org, s.isNameTaken(ctx)) },
+		Validate: func(text string) assets.Text { return account.RefusePrincipalName(text, org, s.isNameTaken(ctx)) },
 	}
 	return []steps.Question{q, newUser}, nil
 }

@@ -41,14 +41,14 @@ func (p *appPlan) retireKeys() {
 		}
 	}
 	if len(old) > 0 {
-		p.addChange(app.RetireCertificates(p.Making, old, remaining, added), "", madeCredential, madeToken)
-		p.oldExpiry = app.LatestEnd(old)
+		p.addChange(app.RetireCertificates(p.Pending, old, remaining, added), "", madeCredential, madeToken)
+		p.oldExpiry = latestExpiry(old)
 	}
 }
 
 // isReplaceable reports whether a certificate is removed once the application has another one.
 func isReplaceable(k graph.KeyCredential) bool {
-	return k.Verifies && (k.Name == app.NewKeyName || expiresSoon(k))
+	return k.Verifies && (k.Name == app.CredentialName || expiresSoon(k))
 }
 
 // expiresSoon reports whether a certificate expires within [sam.ExpiryWarning] or has expired.
@@ -70,12 +70,12 @@ func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {
 		replaced = p.newSecret.Replaces
 	}
 	for _, c := range own {
-		_, isStored := app.SecretOf(stored, []graph.SecretCredential{c})
+		_, isStored := app.FindSecret(stored, []graph.SecretCredential{c})
 		if isStored && c.KeyID != replaced {
 			continue
 		}
-		p.addChange(app.RetireSecret(p.Making, c, isStored), "", madeCredential, madeToken)
-		p.oldExpiry = steps.Later(p.oldExpiry, c.Ends)
+		p.addChange(app.RetireSecret(p.Pending, c, isStored), "", madeCredential, madeToken)
+		p.oldExpiry = steps.LaterTime(p.oldExpiry, c.Ends)
 	}
 	return nil
 }
@@ -83,5 +83,14 @@ func (s secureApp) retireSecrets(ctx context.Context, p *appPlan) error {
 // ownSecrets returns the client secrets that cspready created, on any machine.
 func ownSecrets(a graph.Application) []graph.SecretCredential {
 	return slices.DeleteFunc(slices.Clone(a.Secrets),
-		func(c graph.SecretCredential) bool { return c.Name != app.NewKeyName })
+		func(c graph.SecretCredential) bool { return c.Name != app.CredentialName })
+}
+
+// latestExpiry returns when the last of the certificates expires.
+func latestExpiry(keys []graph.KeyCredential) time.Time {
+	var last time.Time
+	for _, k := range keys {
+		last = steps.LaterTime(last, k.Ends)
+	}
+	return last
 }

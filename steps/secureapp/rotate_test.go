@@ -32,20 +32,20 @@ func validKeys(t *testing.T, tenant *sim.Tenant) []graph.KeyCredential {
 // TestRotationLeavesOneNewCredential renews certificate and token, twice in a row.
 func TestRotationLeavesOneNewCredential(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		outcomes, p := captureToken(t, tenant, d)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		for range 2 {
 			time.Sleep(340 * 24 * time.Hour)
 			before := validKeys(t, tenant)
 			door := client.SignedIn(tenant, steptest.AppScopes()...)
-			steptest.LetSignInto(t, tenant, door)
+			steptest.AllowAppSignIn(t, tenant, door)
 			p.Rotate = true
 			for question, answer := range map[string]string{automation.AskAutomation: automation.AutomatesBilling} { // a statement that has expired
-				p.Testimony.Say(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
+				p.Statements.Set(question, steps.Statement{Answer: []string{answer}, By: "somebody", At: time.Now()})
 			}
-			again := makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p)
-			steptest.WantDone(t, again)
+			again := makeApp(t, steptest.FindStep(t, door, secureapp.ID, p), p)
+			steptest.WantSucceeded(t, again)
 			if got := outcomeTitles(again); len(got) != 3 || got[0] != "app-key.change" || got[1] != "app-token.change" || got[2] != "app-retire.change" {
 				t.Errorf("changes were %v", got)
 			}
@@ -67,21 +67,21 @@ func TestRotationLeavesOneNewCredential(t *testing.T) {
 // TestInterruptedRotationKeepsItsCertificate stops before the old certificate is removed.
 func TestInterruptedRotationKeepsItsCertificate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		outcomes, p := captureToken(t, tenant, d)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		time.Sleep(48 * time.Hour)
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
-		steptest.LetSignInto(t, tenant, door)
+		steptest.AllowAppSignIn(t, tenant, door)
 		p.Rotate = true
-		step := steptest.StepOf(t, door, secureapp.ID, p)
+		step := steptest.FindStep(t, door, secureapp.ID, p)
 		work := steptest.ApproveFirst(t, step, p)
 		var ledger steps.Ledger
 		op, _ := work.Next()
 		if o := ledger.Do(t.Context(), op); o.State != steps.Done {
 			t.Fatalf("%v (%v)", o.State, o.Err)
 		}
-		steptest.WantDone(t, makeApp(t, step, p))
+		steptest.WantSucceeded(t, makeApp(t, step, p))
 		if got := validKeys(t, tenant); len(got) != 1 {
 			t.Errorf("%d certificates, want the new one", len(got))
 		}
@@ -93,14 +93,14 @@ func TestOldCredentialStaysUntilStoredOneWorks(t *testing.T) {
 	for item, bend := range map[secret.Kind][]func(steps.Answers){secret.Certificate: nil, secret.ClientSecret: {steptest.WithClientSecret}} {
 		t.Run(string(item), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+				tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 				outcomes, p := captureToken(t, tenant, d, bend...)
-				steptest.WantDone(t, outcomes)
+				steptest.WantSucceeded(t, outcomes)
 				time.Sleep(48 * time.Hour)
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
-				steptest.LetSignInto(t, tenant, door)
+				steptest.AllowAppSignIn(t, tenant, door)
 				p.Rotate = true
-				work := steptest.ApproveAll(t, steptest.StepOf(t, door, secureapp.ID, p), p, bend...)
+				work := steptest.ApproveAll(t, steptest.FindStep(t, door, secureapp.ID, p), p, bend...)
 				var ledger steps.Ledger
 				for op, ok := work.Next(); ok; op, ok = work.Next() {
 					if op.Change().Title.ID == "app-retire.change" {
@@ -114,7 +114,7 @@ func TestOldCredentialStaysUntilStoredOneWorks(t *testing.T) {
 					}
 					work = work.Record(ledger.Do(t.Context(), op))
 				}
-				if o := steptest.Last(work.Outcomes()); o.State != steps.Failed || o.Change.Title.ID != "app-retire.change" {
+				if o := steptest.LastOf(work.Outcomes()); o.State != steps.Failed || o.Change.Title.ID != "app-retire.change" {
 					t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 				}
 				if a := steptest.ListApplications(t, tenant)[0]; len(a.Keys)+len(a.Secrets) != 2 {
@@ -130,12 +130,12 @@ func TestCredentialThatFailsItsTestCountsAsChange(t *testing.T) {
 	for name, bend := range map[string][]func(steps.Answers){"certificate": nil, "client secret": {steptest.WithClientSecret}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+				tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 				b := tenant.Behaviour()
 				b.SignInLag = time.Hour
 				tenant.SetBehaviour(b)
 				outcomes, _ := captureToken(t, tenant, d, bend...)
-				if o := steptest.Last(outcomes); o.State != steps.Unsure || !strings.HasPrefix(o.Change.Title.ID, "app-key") && !strings.HasPrefix(o.Change.Title.ID, "app-secret") {
+				if o := steptest.LastOf(outcomes); o.State != steps.Unsure || !strings.HasPrefix(o.Change.Title.ID, "app-key") && !strings.HasPrefix(o.Change.Title.ID, "app-secret") {
 					t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 				}
 				if a := steptest.ListApplications(t, tenant)[0]; len(a.Keys)+len(a.Secrets) != 1 {
@@ -150,14 +150,14 @@ func TestCredentialThatFailsItsTestCountsAsChange(t *testing.T) {
 func TestShortLifetimeDoesNotRenewEachRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		month := func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 30} }
-		tenant, d := steptest.Northwind(t, month), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t, month), &steptest.FakeFiles{}
 		outcomes, p := captureToken(t, tenant, d)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		for _, c := range []struct{ days, changes int }{{1, 0}, {18, 0}, {3, 2}} {
 			time.Sleep(time.Duration(c.days) * 24 * time.Hour)
 			door := client.SignedIn(tenant, steptest.AppScopes()...)
-			steptest.LetSignInto(t, tenant, door)
-			if again := makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p); len(again) != c.changes {
+			steptest.AllowAppSignIn(t, tenant, door)
+			if again := makeApp(t, steptest.FindStep(t, door, secureapp.ID, p), p); len(again) != c.changes {
 				t.Errorf("%d days later: %v", c.days, outcomeTitles(again))
 			}
 		}
@@ -169,7 +169,7 @@ func TestShortLifetimeDoesNotRenewEachRun(t *testing.T) {
 func TestStoredCertificateBeyondPolicyIsNotUploaded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		month := func(s *scenario.Scenario) { s.AppRules = &scenario.AppManagementPolicy{KeyDays: 30} }
-		tenant, d := steptest.Northwind(t, steptest.RegisteredApp(), month), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t, steptest.RegisteredApp(), month), &steptest.FakeFiles{}
 		year, err := d.NewCertificate("cspready", 365*24*time.Hour)
 		if err != nil {
 			t.Fatal(err)
@@ -178,7 +178,7 @@ func TestStoredCertificateBeyondPolicyIsNotUploaded(t *testing.T) {
 			t.Fatal(err)
 		}
 		outcomes, _ := captureToken(t, tenant, d)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 	})
 }
 
@@ -186,13 +186,13 @@ func TestStoredCertificateBeyondPolicyIsNotUploaded(t *testing.T) {
 // it.
 func TestForeignCertificateRemovalWarns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) {
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) {
 			a.Certificates = []scenario.Credential{{Name: "cspready", DaysLeft: 300, DaysOld: 60}}
 		}))
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
 		p.Rotate = true
-		step := steptest.StepOf(t, door, secureapp.ID, p)
+		step := steptest.FindStep(t, door, secureapp.ID, p)
 		f, err := step.Check(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -201,7 +201,7 @@ func TestForeignCertificateRemovalWarns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		retire := steptest.Last(plan.Ops).Change()
+		retire := steptest.LastOf(plan.Ops).Change()
 		if list, ok := retire.Before.Args["list"].([]assets.Text); !ok || len(list) != 1 || list[0].ID != "app-retire.unheld-key" {
 			t.Errorf("%s takes away %v", retire.Title.ID, retire.Before.Args)
 		}

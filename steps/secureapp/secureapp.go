@@ -20,7 +20,7 @@ const ID = "secure-app-model"
 // secureApp is the requirement on the application that automation uses. Its plan creates the application if there is
 // none.
 type secureApp struct {
-	dir    app.SecureAppTenant
+	dir    app.Tenant
 	reader *snapshot.Reader
 }
 
@@ -40,16 +40,16 @@ func (secureApp) Info() steps.Info {
 			"https://learn.microsoft.com/partner-center/developer/secure-app-model-framework",
 			"https://learn.microsoft.com/partner-center/security/partner-security-requirements-faq",
 		},
-		Reads: snapshot.AppReads(),
+		Reads: snapshot.AppScopes(),
 	}
 }
 
 // Check finds the application and judges it. Without automation that uses a user's sign-in there need not be one.
 func (s secureApp) Check(ctx context.Context) (steps.Finding, error) {
-	stated := automation.AutomationOf(s.reader.Profile)
+	stated := automation.Of(s.reader.Profile)
 	r := s.reader.Read()
 	defer r.PrefetchApps(ctx)()
-	if stated.IsNone() {
+	if stated.IsNotNeeded() {
 		return s.judgeNotNeeded(ctx, r, stated)
 	}
 	c, err := chooseApp(ctx, r, stated)
@@ -58,34 +58,34 @@ func (s secureApp) Check(ctx context.Context) (steps.Finding, error) {
 	}
 	var f steps.Finding
 	switch {
-	case !stated.Answered:
-		f = automation.FindingUnanswered()
+	case !stated.IsAnswered:
+		f = automation.UnansweredFinding()
 	case c.isAmbiguous:
 		f = steps.Finding{Status: steps.Unknown, Fix: steps.Guided,
-			Summary: assets.Say("secure-app.several", "count", len(c.options)), Remedy: assets.Say("secure-app.several-remedy")}
+			Summary: assets.Say("secure-app.several", "count", len(c.options)), Next: assets.Say("secure-app.several-remedy")}
 	case c.app == nil && c.deleted != nil:
 		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic,
-			Summary: assets.Say("secure-app.deleted", "name", c.deleted.Name, "at", steps.Moment(c.deleted.Deleted)),
-			Remedy:  assets.Say("secure-app.deleted-remedy")}
+			Summary: assets.Say("secure-app.deleted", "name", c.deleted.Name, "at", steps.FormatTime(c.deleted.Deleted)),
+			Next:    assets.Say("secure-app.deleted-remedy")}
 	case c.app == nil && c.missingID != "":
 		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic,
-			Summary: assets.Say("secure-app.missing", "id", c.missingID), Remedy: assets.Say("secure-app.missing-remedy")}
+			Summary: assets.Say("secure-app.missing", "id", c.missingID), Next: assets.Say("secure-app.missing-remedy")}
 	case c.app == nil:
 		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.none"),
-			Remedy: assets.Say("secure-app.none-remedy")}
+			Next: assets.Say("secure-app.none-remedy")}
 	default:
 		if f, err = s.judgeApp(ctx, r, c, stated); err != nil {
 			return steps.Finding{}, err
 		}
 	}
 	if len(c.options) > 0 && c.app == nil {
-		f.Subjects = steps.SubjectsOf(appSubjects(c.options)...)
+		f.Subjects = steps.NewSubjects(appSubjects(c.options)...)
 	}
-	if c.missingID != "" && stated.Answered {
+	if c.missingID != "" && stated.IsAnswered {
 		f.Facts = append([]steps.Fact{{Name: assets.Say("fact.app-said"), Want: assets.Say("app.here"),
 			Got: assets.Say("app.not-here", "id", c.missingID), OK: false}}, f.Facts...)
 	}
-	f.Facts = append(stated.ListFacts(), f.Facts...)
+	f.Facts = append(stated.Facts(), f.Facts...)
 	f.Questions, err = s.listQuestions(ctx, r, c, stated)
 	return f, err
 }
@@ -93,17 +93,17 @@ func (s secureApp) Check(ctx context.Context) (steps.Finding, error) {
 // judgeNotNeeded returns the finding for a statement that no automation uses a user's sign-in. It is Unknown if
 // Partner Center saw an application that does.
 func (s secureApp) judgeNotNeeded(ctx context.Context, r *snapshot.Snapshot,
-	stated automation.StatedAutomation) (steps.Finding, error) {
-	f := stated.FindingNotNeeded(assets.Say("secure-app.not-needed"))
+	stated automation.Stated) (steps.Finding, error) {
+	f := stated.NotNeededFinding(assets.Say("secure-app.not-needed"))
 	f.Offer = assets.Say("secure-app.offer-need")
-	seen, err := automation.AppsSeenWithoutMFA(ctx, r, s.reader.Profile, stated)
+	seen, err := automation.ReportedApps(ctx, r, s.reader.Profile, stated)
 	if err != nil {
 		return steps.Finding{}, err
 	}
 	if len(seen) > 0 {
-		f = steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Facts: f.Facts, Subjects: steps.SubjectsOf(seen...),
+		f = steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Facts: f.Facts, Subjects: steps.NewSubjects(seen...),
 			Summary: assets.Say("secure-app.contradicted", "name", seen[0].Name, "count", len(seen)),
-			Remedy:  assets.Say("secure-app.contradicted-remedy")}
+			Next:    assets.Say("secure-app.contradicted-remedy")}
 	}
 	c, err := chooseApp(ctx, r, stated)
 	if steps.NeedsPerson(err) {
@@ -123,18 +123,18 @@ func (s secureApp) judgeNotNeeded(ctx context.Context, r *snapshot.Snapshot,
 
 // judgeApp returns the finding about the application that was chosen.
 func (s secureApp) judgeApp(ctx context.Context, r *snapshot.Snapshot, c choice,
-	stated automation.StatedAutomation) (steps.Finding, error) {
-	stated.User = s.resolveUserID(ctx, stated.User)
+	stated automation.Stated) (steps.Finding, error) {
+	stated.ConsentUserID = s.resolveUserID(ctx, stated.ConsentUserID)
 	a, err := describeApp(ctx, r, *c.app, stated)
 	if err != nil {
 		return steps.Finding{}, err
 	}
 	points := a.Judge()
-	proven := stated.Proved && stated.Proof.IsFor(c.app)
+	proven := stated.HasProof && stated.Proof.IsFor(c.app)
 	f := appFinding(points, proven && stated.Proof.Compliant == graph.Yes)
 	if proven && stated.Proof.Compliant == graph.No && f.Status != steps.NotMet {
 		f = steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("secure-app.proof-failed"),
-			Remedy: assets.Say("secure-app.proof-failed-remedy")}
+			Next: assets.Say("secure-app.proof-failed-remedy")}
 	}
 	f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app"),
 		Got: assets.Say("app.named", "name", c.app.Name, "id", c.app.AppID), OK: true})
@@ -143,10 +143,10 @@ func (s secureApp) judgeApp(ctx context.Context, r *snapshot.Snapshot, c choice,
 	}
 	f.Facts = append(f.Facts, pointFacts(points)...)
 	if proven {
-		f.Facts = append(f.Facts, stated.Proof.ProofFact(stated.HasPurpose(sam.PartnerCenter)))
+		f.Facts = append(f.Facts, stated.Proof.Fact(stated.HasPurpose(sam.PartnerCenter)))
 	} else { // there is no API that shows whether a tool has a working token
 		f.Facts = append(f.Facts, steps.Fact{Name: assets.Say("fact.app-proof"),
-			Want: automation.ProofWanted(stated.HasPurpose(sam.PartnerCenter)), Got: assets.Say("app.unproven"), OK: false})
+			Want: automation.WantedProof(stated.HasPurpose(sam.PartnerCenter)), Got: assets.Say("app.unproven"), OK: false})
 	}
 	if f.Status == steps.Met {
 		if f.Offer = s.describeOffer(points, c, stated); !f.Offer.Empty() {
@@ -169,13 +169,13 @@ func (s secureApp) resolveUserID(ctx context.Context, named string) string {
 
 // describeOffer returns the text of an optional improvement of an application that meets the requirement; empty if
 // there is none.
-func (s secureApp) describeOffer(points []rating.Point, c choice, stated automation.StatedAutomation) assets.Text {
+func (s secureApp) describeOffer(points []rating.Point, c choice, stated automation.Stated) assets.Text {
 	switch {
 	case s.reader.Profile.Rotate:
 		return assets.Say("secure-app.offer-rotate")
 	case rating.Worst(points) == rating.Improvable:
 		return assets.Say("secure-app.offer-better")
-	case !stated.Proved || !stated.Proof.IsFor(c.app) || stated.Proof.Compliant != graph.Yes:
+	case !stated.HasProof || !stated.Proof.IsFor(c.app) || stated.Proof.Compliant != graph.Yes:
 		return assets.Say("secure-app.offer-proof")
 	}
 	return assets.Text{}
@@ -189,13 +189,13 @@ func appFinding(points []rating.Point, proven bool) steps.Finding {
 	case rating.Flaw:
 		return steps.Finding{Status: steps.NotMet, Fix: steps.Automatic,
 			Summary: assets.Say("secure-app.flaw", "name", worst.Name, "got", worst.Got),
-			Remedy:  assets.Say("secure-app.flaw-remedy")}
+			Next:    assets.Say("secure-app.flaw-remedy")}
 	case rating.Unknown:
 		return steps.Finding{Status: steps.Unknown, Fix: steps.Guided,
-			Summary: assets.Say("secure-app.untold", "name", worst.Name), Remedy: assets.Say("secure-app.untold-remedy")}
+			Summary: assets.Say("secure-app.untold", "name", worst.Name), Next: assets.Say("secure-app.untold-remedy")}
 	case rating.ExpiresSoon:
 		return steps.Finding{Status: steps.Attention, Fix: steps.Automatic,
-			Summary: assets.Say("secure-app.soon", "got", worst.Got), Remedy: assets.Say("secure-app.soon-remedy")}
+			Summary: assets.Say("secure-app.soon", "got", worst.Got), Next: assets.Say("secure-app.soon-remedy")}
 	case rating.Improvable:
 		return steps.Finding{Status: steps.Met,
 			Summary: assets.Say("secure-app.better", "name", worst.Name, "got", worst.Got)}

@@ -48,22 +48,22 @@ func TestAppIsCreatedAndProven(t *testing.T) {
 		}
 		tenant.SetBehaviour(scenario.Realistic())
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
-		steptest.LetSignInto(t, tenant, door)
+		steptest.AllowAppSignIn(t, tenant, door)
 		d := &steptest.FakeFiles{}
 		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
-		step := steptest.StepOf(t, door, secureapp.ID, p)
+		step := steptest.FindStep(t, door, secureapp.ID, p)
 
 		before, err := step.Check(t.Context())
 		if err != nil || before.Status != steps.NotMet {
 			t.Fatalf("before: %v %s (%v)", before.Status, before.Summary.ID, err)
 		}
 		outcomes := makeApp(t, step, p)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		want := []string{"app-principal.change", "app-create.change", "app-principal.change", "app-key.change", "app-consent.change", "app-consent.change", "app-token.change"}
 		if got := outcomeTitles(outcomes); !slices.Equal(got, want) {
 			t.Errorf("changes were %v", got)
 		}
-		after, err := steps.Verify(t.Context(), step, steps.Work{}, steps.Usual)
+		after, err := steps.Verify(t.Context(), step, steps.Work{}, steps.DefaultPatience)
 		if err != nil || after.Status != steps.Met || !after.Offer.Empty() {
 			t.Errorf("after: %v %s, offer %q (%v)", after.Status, after.Summary.ID, after.Offer.ID, err)
 			for _, f := range after.Facts {

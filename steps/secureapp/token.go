@@ -15,16 +15,16 @@ import (
 // and nothing about it changes. An account that this plan creates consents in a later run: a person has to read its
 // password and register an MFA method first.
 func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
-	if _, made := p.madeBy[madeUser]; p.Store == nil || p.User == nil || made {
+	if _, made := p.madeBy[madeUser]; p.Store == nil || p.ConsentUser == nil || made {
 		return nil
 	}
-	proved := p.stated.Proved && p.stated.Proof.IsFor(&p.App) && p.stated.Proof.Compliant == graph.Yes &&
-		strings.EqualFold(p.stated.Proof.UserID, p.User.Id)
+	proved := p.stated.HasProof && p.stated.Proof.IsFor(&p.App) && p.stated.Proof.Compliant == graph.Yes &&
+		strings.EqualFold(p.stated.Proof.UserID, p.ConsentUser.ID)
 	if proved && (!p.isRotating || p.isRotationUnderway() && p.stated.Proof.At.After(p.rotatedAt)) {
 		return nil
 	}
 	spec := app.TokenSpec{
-		Credential: p.credentialKind(), Renews: p.isRotating || p.stated.Proved && p.stated.Proof.IsFor(&p.App),
+		Credential: p.credentialKind(), Renews: p.isRotating || p.stated.HasProof && p.stated.Proof.IsFor(&p.App),
 	}
 	if p.adoptsAccount {
 		spec.Declare = s.declareUser
@@ -33,7 +33,7 @@ func (s secureApp) planToken(ctx context.Context, p *appPlan) error {
 	for _, n := range sam.RequiredAccessFor(p.Purposes...) {
 		on = append(on, madeAPI(n.API), madeConsent(n.API))
 	}
-	p.addChange(app.CaptureToken(p.Making, spec), madeToken, on...)
+	p.addChange(app.CaptureToken(p.Pending, spec), madeToken, on...)
 	return s.noteFrequency(ctx, p)
 }
 
@@ -44,7 +44,7 @@ func (s secureApp) noteFrequency(ctx context.Context, p *appPlan) error {
 	if err != nil {
 		return err
 	}
-	n, ok := roster.Find(p.User.Id)
+	n, ok := roster.Find(p.ConsentUser.ID)
 	if !ok {
 		return nil
 	}

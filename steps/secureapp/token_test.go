@@ -19,9 +19,9 @@ import (
 func captureToken(t *testing.T, tenant *sim.Tenant, d *steptest.FakeFiles, bend ...func(steps.Answers)) ([]steps.Outcome, steps.Profile) {
 	t.Helper()
 	door := client.SignedIn(tenant, steptest.AppScopes()...)
-	steptest.LetSignInto(t, tenant, door)
+	steptest.AllowAppSignIn(t, tenant, door)
 	p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
-	return makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p, bend...), p
+	return makeApp(t, steptest.FindStep(t, door, secureapp.ID, p), p, bend...), p
 }
 
 func TestUnsuitableSignInIsRefused(t *testing.T) {
@@ -39,9 +39,9 @@ func TestUnsuitableSignInIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant, d := steptest.Northwind(t, c.bend), &steptest.FakeFiles{}
+				tenant, d := steptest.NorthwindTenant(t, c.bend), &steptest.FakeFiles{}
 				outcomes, p := captureToken(t, tenant, d)
-				o := steptest.Last(outcomes)
+				o := steptest.LastOf(outcomes)
 				var e *graph.Error
 				if o.State != steps.Failed || !errors.As(o.Err, &e) || e.Kind != c.kind || e.Code != c.code && c.code != "" {
 					t.Fatalf("%s: %v (%v), want %v %s", o.Change.Title.ID, o.State, o.Err, c.kind, c.code)
@@ -54,7 +54,7 @@ func TestUnsuitableSignInIsRefused(t *testing.T) {
 						t.Errorf("%d tokens were kept", len(kept))
 					}
 				}
-				if _, ok := p.Testimony.Recall("app-proof"); ok {
+				if _, ok := p.Statements.Valid("app-proof"); ok {
 					t.Error("a proof was noted")
 				}
 			})
@@ -66,41 +66,41 @@ func TestUnsuitableSignInIsRefused(t *testing.T) {
 // is stored by then, another sign-in is the proof.
 func TestClaimLostOnRenewalIsNoProof(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		b := scenario.Realistic()
 		b.LosesMFA = true
 		tenant.SetBehaviour(b)
 		outcomes, p := captureToken(t, tenant, d)
-		if o := steptest.Last(outcomes); o.State != steps.Unsure || !errors.Is(o.Err, graph.ErrMFA) {
+		if o := steptest.LastOf(outcomes); o.State != steps.Unsure || !errors.Is(o.Err, graph.ErrMFA) {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}
-		if s, ok := p.Testimony.Recall("app-proof"); !ok || s.Answer[3] != "no" {
+		if s, ok := p.Statements.Valid("app-proof"); !ok || s.Answer[3] != "no" {
 			t.Errorf("the proof is %v, want one that says no", s.Answer)
 		}
-		steptest.Is(t, steptest.Judged(t, tenant, secureapp.ID, p), steps.NotMet, "secure-app.proof-failed")
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.NotMet, "secure-app.proof-failed")
 		b.LosesMFA = false
 		tenant.SetBehaviour(b)
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
-		steptest.LetSignInto(t, tenant, door)
-		steptest.WantDone(t, makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p))
-		steptest.Is(t, steptest.Judged(t, tenant, secureapp.ID, p), steps.Met, "secure-app.met")
+		steptest.AllowAppSignIn(t, tenant, door)
+		steptest.WantSucceeded(t, makeApp(t, steptest.FindStep(t, door, secureapp.ID, p), p))
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.Met, "secure-app.met")
 	})
 }
 
 // TestMissingComplianceIsUnknown: a missing answer does not count as "yes".
 func TestMissingComplianceIsUnknown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		b := scenario.Realistic()
 		b.NoMFAResult = true
 		tenant.SetBehaviour(b)
 		outcomes, p := captureToken(t, tenant, d)
-		steptest.WantDone(t, outcomes)
-		if s, _ := p.Testimony.Recall("app-proof"); len(s.Answer) < 4 || s.Answer[3] != "unknown" {
+		steptest.WantSucceeded(t, outcomes)
+		if s, _ := p.Statements.Valid("app-proof"); len(s.Answer) < 4 || s.Answer[3] != "unknown" {
 			t.Errorf("the proof is %v, want one that does not know", s.Answer)
 		}
-		f := steptest.Judged(t, tenant, secureapp.ID, p)
-		if steptest.Is(t, f, steps.Met, "secure-app.unproven"); f.Offer.ID != "secure-app.offer-proof" {
+		f := steptest.CheckRequirement(t, tenant, secureapp.ID, p)
+		if steptest.WantFinding(t, f, steps.Met, "secure-app.unproven"); f.Offer.ID != "secure-app.offer-proof" {
 			t.Errorf("it is %q that is offered", f.Offer.ID)
 		}
 	})
@@ -109,13 +109,13 @@ func TestMissingComplianceIsUnknown(t *testing.T) {
 // TestStoredTokenIsProvenWithoutSignIn: an earlier run was interrupted between storing and proving the token.
 func TestStoredTokenIsProvenWithoutSignIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		outcomes, _ := captureToken(t, tenant, d)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		door := client.SignedIn(tenant, steptest.AppScopes()...) // without a browser: a sign-in would fail
 		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
-		again := makeApp(t, steptest.StepOf(t, door, secureapp.ID, p), p)
-		steptest.WantDone(t, again)
+		again := makeApp(t, steptest.FindStep(t, door, secureapp.ID, p), p)
+		steptest.WantSucceeded(t, again)
 		if got := outcomeTitles(again); len(got) != 1 || got[0] != "app-token.change" {
 			t.Errorf("changes were %v", got)
 		}

@@ -24,16 +24,16 @@ func TestSignInEndingAfterWriteLeavesItUnsure(t *testing.T) {
 	}{
 		"a consent":       {func(a *scenario.Application) { a.Grants = a.Grants[1:] }, "/servicePrincipals/{}/oauth2PermissionGrants", 2, "app-consent.change"},
 		"a registration":  {func(a *scenario.Application) { a.Tags = nil }, "/applications/{}", 2, "app-mend.change"},
-		"an app restored": {steptest.Deleted, "/applications", 1, "app-restore.change"},
+		"an app restored": {steptest.DeletedApp, "/applications", 1, "app-restore.change"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, steptest.RegisteredApp(c.bend))
+				tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(c.bend))
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
 				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-				work := steptest.ApproveAll(t, steptest.StepOf(t, door, secureapp.ID, p), p)
+				work := steptest.ApproveAll(t, steptest.FindStep(t, door, secureapp.ID, p), p)
 				tenant.InjectFault(scenario.Fault{Method: "GET", Path: c.path, After: c.skip, Times: -1, Status: 401, Code: "InvalidAuthenticationToken"})
-				o := steptest.Last(steptest.CarryOut(t, work).Outcomes())
+				o := steptest.LastOf(steptest.CarryOut(t, work).Outcomes())
 				if o.Change.Title.ID != c.fails || o.State != steps.Unsure || !errors.Is(o.Err, graph.ErrSignInAgain) {
 					t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 				}
@@ -45,12 +45,12 @@ func TestSignInEndingAfterWriteLeavesItUnsure(t *testing.T) {
 // TestRenewedTokenIsDoneIfPruningFails: the previous token cannot be removed.
 func TestRenewedTokenIsDoneIfPruningFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d := steptest.Northwind(t), &steptest.FakeFiles{}
+		tenant, d := steptest.NorthwindTenant(t), &steptest.FakeFiles{}
 		outcomes, _ := captureToken(t, tenant, d)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		d.Stuck = true
 		again, _ := captureToken(t, tenant, d) // proves the token that is kept
-		if o := steptest.Last(again); o.Change.Title.ID != "app-token.change" || o.State != steps.Unsure {
+		if o := steptest.LastOf(again); o.Change.Title.ID != "app-token.change" || o.State != steps.Unsure {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}
 	})

@@ -15,17 +15,17 @@ import (
 // is left to another run.
 func TestUpdateChangesOnlyWhatWasShown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, steptest.RegisteredApp(func(a *scenario.Application) {
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(func(a *scenario.Application) {
 			a.Grants, a.Tags = a.Grants[1:], nil
 			a.RequiredAccess[1].Scopes = []string{"b0000000-0000-4000-8000-000000000001"}
 		}), func(s *scenario.Scenario) { s.NoPartnerCenter = true })
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-		work := steptest.ApproveSome(t, steptest.StepOf(t, door, secureapp.ID, p), p, func(title string) bool {
+		work := steptest.ApproveSome(t, steptest.FindStep(t, door, secureapp.ID, p), p, func(title string) bool {
 			return title == "app-principal.change" || title == "app-mend.change"
 		})
 		outcomes := steptest.CarryOut(t, work).Outcomes()
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		if got := outcomeTitles(outcomes); len(got) != 2 {
 			t.Fatalf("changes were %v", got)
 		}

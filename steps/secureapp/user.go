@@ -15,11 +15,11 @@ import (
 
 // planUser plans the account that consents: to create it if that was chosen, and to add it to AdminAgents.
 func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
-	if p.stated.User == "" {
+	if p.stated.ConsentUserID == "" {
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-choose-user"))
 		return nil
 	}
-	if err := s.findUser(ctx, p); err != nil || p.User == nil {
+	if err := s.findUser(ctx, p); err != nil || p.ConsentUser == nil {
 		return err
 	}
 	r := s.reader.Read()
@@ -28,14 +28,14 @@ func (s secureApp) planUser(ctx context.Context, p *appPlan) error {
 		return err
 	}
 	named := groups.ByName(snapshot.AdminAgents)
-	some, of := groups.CountMemberships(snapshot.AdminAgents, p.User.Id)
-	switch in, known := groups.HasMember(snapshot.AdminAgents, p.User.Id); {
+	some, of := groups.CountMemberships(snapshot.AdminAgents, p.ConsentUser.ID)
+	switch in, known := groups.HasMember(snapshot.AdminAgents, p.ConsentUser.ID); {
 	case in && some < of && known:
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-two-groups", "group", snapshot.AdminAgents))
 	case in || !known:
 	case len(named) == 1:
-		p.addChange(app.AddAgent(p.Making, named[0]), "", madeUser)
-	case len(named) == 0 && p.ForPartner():
+		p.addChange(app.AddAgent(p.Pending, named[0]), "", madeUser)
+	case len(named) == 0 && p.IsForPartnerCenter():
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-no-groups"))
 	case len(named) > 1:
 		p.Manual = append(p.Manual, assets.Say("secure-app.do-two-groups", "group", snapshot.AdminAgents))
@@ -51,12 +51,12 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 	if err != nil {
 		return err
 	}
-	named := p.stated.User
+	named := p.stated.ConsentUserID
 	if named == createConsentUser {
-		named = account.FullName(p.answers.First(newConsentUserQuestion), p.Org)
+		named = account.CompletePrincipalName(p.answers.First(newConsentUserQuestion), p.Org)
 	}
 	n, ok := findAccount(roster, named)
-	if !ok && p.stated.User == createConsentUser && p.Store != nil {
+	if !ok && p.stated.ConsentUserID == createConsentUser && p.Store != nil {
 		return s.planNewUser(ctx, p, named)
 	}
 	if !ok {
@@ -74,8 +74,8 @@ func (s secureApp) findUser(ctx context.Context, p *appPlan) error {
 	case rating.Unknown:
 		p.Notes = append(p.Notes, assets.Say("secure-app.note-admin", "upn", u.UserPrincipalName))
 	}
-	p.User = account.FromUser(u)
-	p.adoptsAccount = p.stated.User == createConsentUser // created by a run that was interrupted
+	p.ConsentUser = account.FromUser(u)
+	p.adoptsAccount = p.stated.ConsentUserID == createConsentUser // created by a run that was interrupted
 	return nil
 }
 
@@ -85,9 +85,9 @@ func (s secureApp) planNewUser(ctx context.Context, p *appPlan, upn string) erro
 	if err := p.Store.CheckPut(ctx, secret.Key{Owner: upn, Kind: secret.AccountPassword}); err != nil {
 		return err
 	}
-	p.User = account.NewPending(upn)
-	newPassword := s.reader.Profile.Sealing.NewPassword
-	p.addChange(account.Create(s.dir, p.Org, p.User, p.Store, newPassword, s.declareUser), madeUser)
+	p.ConsentUser = account.NewPending(upn)
+	newPassword := s.reader.Profile.Files.NewPassword
+	p.addChange(account.Create(s.dir, p.Org, p.ConsentUser, p.Store, newPassword, s.declareUser), madeUser)
 	return nil
 }
 
@@ -100,8 +100,8 @@ func (s secureApp) declareApp(appID string) { s.recordStatement(automation.AskAp
 
 // recordStatement stores an answer as a statement of the signed-in person.
 func (s secureApp) recordStatement(question, answer string) {
-	if t := s.reader.Profile.Testimony; t != nil {
+	if t := s.reader.Profile.Statements; t != nil {
 		session, _ := s.dir.Session()
-		t.Say(question, steps.StatedNow(session.UserPrincipalName, answer))
+		t.Set(question, steps.NewStatement(session.UserPrincipalName, answer))
 	}
 }

@@ -24,15 +24,15 @@ func storeInVault(a steps.Answers) {
 
 func TestTokenIsStoredInKeyVault(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t)
+		tenant := steptest.NorthwindTenant(t)
 		outcomes, p := captureToken(t, tenant, &steptest.FakeFiles{}, storeInVault)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		for name, want := range map[string]int{"northwind-certificate": 1, "northwind-refresh-token": 2} { // the token of the sign-in, then the renewed one
 			if value, versions := tenant.VaultSecret("northwind-keys", name); value == "" || versions != want {
 				t.Errorf("%s has %d versions", name, versions)
 			}
 		}
-		if s, ok := p.Testimony.Recall("app-proof"); !ok || s.Answer[3] != "yes" || s.Answer[4] != "https://northwind-keys.vault.azure.net/secrets/northwind-refresh-token" {
+		if s, ok := p.Statements.Valid("app-proof"); !ok || s.Answer[3] != "yes" || s.Answer[4] != "https://northwind-keys.vault.azure.net/secrets/northwind-refresh-token" {
 			t.Errorf("the proof is %v", s.Answer)
 		}
 	})
@@ -51,10 +51,10 @@ func TestUnusableKeyVaultIsFoundBeforeChanges(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{c.vault} })
+				tenant := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{c.vault} })
 				door := client.SignedIn(tenant, steptest.AppScopes()...)
 				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-				step := steptest.StepOf(t, door, secureapp.ID, p)
+				step := steptest.FindStep(t, door, secureapp.ID, p)
 				f, err := step.Check(t.Context())
 				if err != nil {
 					t.Fatal(err)
@@ -75,11 +75,11 @@ func TestUnusableKeyVaultIsFoundBeforeChanges(t *testing.T) {
 // TestSecretInVaultIsRecognised: the tags have the id of the credential.
 func TestSecretInVaultIsRecognised(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t)
+		tenant := steptest.NorthwindTenant(t)
 		outcomes, p := captureToken(t, tenant, &steptest.FakeFiles{}, storeInVault, steptest.WithClientSecret)
-		steptest.WantDone(t, outcomes)
+		steptest.WantSucceeded(t, outcomes)
 		time.Sleep(time.Minute)
-		if again := makeApp(t, steptest.StepOf(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID, p), p, storeInVault, steptest.WithClientSecret); len(again) != 0 {
+		if again := makeApp(t, steptest.FindStep(t, client.SignedIn(tenant, steptest.AppScopes()...), secureapp.ID, p), p, storeInVault, steptest.WithClientSecret); len(again) != 0 {
 			t.Errorf("another run made %v", outcomeTitles(again))
 		}
 	})
@@ -90,7 +90,7 @@ func planInVault(t *testing.T, tenant *sim.Tenant, bend ...func(steps.Answers)) 
 	t.Helper()
 	door := client.SignedIn(tenant, steptest.AppScopes()...)
 	p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-	step := steptest.StepOf(t, door, secureapp.ID, p)
+	step := steptest.FindStep(t, door, secureapp.ID, p)
 	f, err := step.Check(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +124,7 @@ func TestForeignVaultSecretIsFoundWhenPlanning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, steptest.RegisteredApp(), func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
+				tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(), func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
 				tenant.StoreSecret("northwind-keys", c.secret, "something", c.tags(tenantID(t, tenant), steptest.ListApplications(t, tenant)[0].AppID))
 				if c.bend == nil {
 					c.bend = func(steps.Answers) {}
@@ -154,7 +154,7 @@ func tenantID(t *testing.T, tenant *sim.Tenant) string {
 // TestForeignVaultSecretGetsNoVersion has another tool take the name between the plan and the write.
 func TestForeignVaultSecretGetsNoVersion(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
+		tenant := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
 		go func() {
 			for len(tenant.Writes()) == 0 && t.Context().Err() == nil {
 				time.Sleep(time.Millisecond)
@@ -162,7 +162,7 @@ func TestForeignVaultSecretGetsNoVersion(t *testing.T) {
 			tenant.StoreSecret("northwind-keys", "northwind-certificate", "theirs", nil)
 		}()
 		outcomes, _ := captureToken(t, tenant, &steptest.FakeFiles{}, storeInVault)
-		o := steptest.Last(outcomes)
+		o := steptest.LastOf(outcomes)
 		if got := steps.Explain(o.Err).Happened.ID; o.State != steps.Failed || got != "error.seal-taken" {
 			t.Errorf("%s: %v, advice %s (%v)", o.Change.Title.ID, o.State, got, o.Err)
 		}
@@ -178,7 +178,7 @@ func TestDeletedVaultSecretIsFoundWhenPlanning(t *testing.T) {
 		s.Vaults = []scenario.KeyVault{{Name: "northwind-keys", Deleted: []string{"northwind-certificate"}}}
 	}
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, deleted)
+		tenant := steptest.NorthwindTenant(t, deleted)
 		if err := planInVault(t, tenant); steps.Explain(err).Happened.ID != "error.vault-deleted" {
 			t.Errorf("the plan ended with %v", err)
 		}
@@ -186,10 +186,10 @@ func TestDeletedVaultSecretIsFoundWhenPlanning(t *testing.T) {
 			t.Errorf("%d writes", n)
 		}
 
-		silent := steptest.Northwind(t, deleted)
+		silent := steptest.NorthwindTenant(t, deleted)
 		silent.InjectFault(scenario.Fault{Path: "/deletedsecrets/{}", Status: 403, Times: -1})
 		outcomes, _ := captureToken(t, silent, &steptest.FakeFiles{}, storeInVault)
-		o := steptest.Last(outcomes)
+		o := steptest.LastOf(outcomes)
 		if got := steps.Explain(o.Err).Happened.ID; o.State != steps.Failed || o.Change.Title.ID != "app-key.change" || got != "error.vault-deleted" {
 			t.Errorf("%s: %v, advice %s", o.Change.Title.ID, o.State, got)
 		}
@@ -202,9 +202,9 @@ func TestDeletedVaultSecretIsFoundWhenPlanning(t *testing.T) {
 // TestVaultNameIsCheckedFirst: question and plan agree, and leave room for the longest item.
 func TestVaultNameIsCheckedFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant := steptest.Northwind(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
+		tenant := steptest.NorthwindTenant(t, func(s *scenario.Scenario) { s.Vaults = []scenario.KeyVault{{Name: "northwind-keys"}} })
 		door := client.SignedIn(tenant, steptest.AppScopes()...)
-		f, err := steptest.StepOf(t, door, secureapp.ID, steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))).Check(t.Context())
+		f, err := steptest.FindStep(t, door, secureapp.ID, steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))).Check(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -213,7 +213,7 @@ func TestVaultNameIsCheckedFirst(t *testing.T) {
 			"northwind": true, " nw-2 ": true, strings.Repeat("a", 100): true, strings.Repeat("a", 101): false, "": false, "  ": false,
 			"north wind": false, "north_wind": false, "north/wind": false, "nörd": false, "a\nb": false,
 		} {
-			if refused := f.Questions[at].Refuse(base); refused.Empty() != fits {
+			if refused := f.Questions[at].Validate(base); refused.Empty() != fits {
 				t.Errorf("%q is refused with %q", base, refused.ID)
 			}
 			err := planInVault(t, tenant, steptest.WithClientSecret, func(a steps.Answers) { a[custody.AskVaultName] = []string{base} })

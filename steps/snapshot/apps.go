@@ -24,7 +24,7 @@ type appParts struct {
 // signed-in person.
 //
 // https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
-var ErrPersonOnly = &graph.Error{Op: graph.OpReadWithoutMFA, Kind: graph.ErrForbidden}
+var ErrDelegatedOnly = &graph.Error{Op: graph.OpReadWithoutMFA, Kind: graph.ErrForbidden}
 
 // Applications returns the registrations of the tenant.
 func (s *Snapshot) Applications(ctx context.Context) Part[[]graph.Application] {
@@ -74,7 +74,7 @@ func (s *Snapshot) CredentialRules(ctx context.Context) Part[graph.CredentialRul
 // AppAdoption returns which applications call Partner Center, and how many of their requests were made with MFA.
 func (s *Snapshot) AppAdoption(ctx context.Context) Part[[]graph.AppAdoption] {
 	if s.reader.IsUnattended() {
-		return UnreadPart[[]graph.AppAdoption](ErrPersonOnly)
+		return UnreadPart[[]graph.AppAdoption](ErrDelegatedOnly)
 	}
 	return s.apps.adoption.readOnceFrom(ctx, s.reader.Tenant.Adoption)
 }
@@ -82,7 +82,7 @@ func (s *Snapshot) AppAdoption(ctx context.Context) Part[[]graph.AppAdoption] {
 // PeopleWithoutMFA returns the people who used Partner Center without MFA in the last seven days.
 func (s *Snapshot) PeopleWithoutMFA(ctx context.Context) Part[[]graph.NonMFAPrincipal] {
 	if s.reader.IsUnattended() {
-		return UnreadPart[[]graph.NonMFAPrincipal](ErrPersonOnly)
+		return UnreadPart[[]graph.NonMFAPrincipal](ErrDelegatedOnly)
 	}
 	return s.apps.peopleWithoutMFA.readOnceFrom(ctx, s.reader.Tenant.WithoutMFA)
 }

@@ -8,22 +8,22 @@ import (
 )
 
 // NewCoverage returns a count of accounts as the coverage of a finding.
-func CoverageOf(c coverage.Count) *steps.Coverage {
+func NewCoverage(c coverage.Count) *steps.Coverage {
 	return &steps.Coverage{People: c.People, Covered: c.Covered, Unknown: c.Unknown, Declared: c.Declared,
 		Exempt: c.Exempt, Defaults: c.BySecurityDefaults}
 }
 
 // UncoveredUsers lists the accounts that are not covered, or not known to be, each with the reason.
-func (j *Judgement) OpenUsers() steps.Subjects {
+func (j *Judgement) UncoveredUsers() steps.Subjects {
 	numbers := j.NotCovered()
-	return steps.MakeSubjects(len(numbers), func(i int) steps.Subject {
+	return steps.LazySubjects(len(numbers), func(i int) steps.Subject {
 		n := int(numbers[i])
-		return steps.NewUserSubject(j.Tenant.People.User(n), j.ReasonFor(n))
+		return steps.NewUserSubject(j.Tenant.People.User(n), j.UncoveredReason(n))
 	})
 }
 
 // UncoveredReason returns why an account is not covered; for break-glass accounts also that they were declared.
-func (j *Judgement) ReasonFor(n int) assets.Text {
+func (j *Judgement) UncoveredReason(n int) assets.Text {
 	if j.Tenant.BreakGlass[n] {
 		return assets.Say("why.break-glass", "why", j.Reason(n))
 	}
@@ -50,7 +50,7 @@ func policyFacts(s coverage.PolicySummary) []steps.Fact {
 		return list
 	}
 	return []steps.Fact{
-		{Name: assets.Say("fact.policy-state"), Want: assets.Say("ca-state.enabled"), Got: PolicyState(s.Policy.State),
+		{Name: assets.Say("fact.policy-state"), Want: assets.Say("ca-state.enabled"), Got: PolicyStateText(s.Policy.State),
 			OK: s.Policy.State == graph.StateOn},
 		{Name: assets.Say("fact.policy-for"), Got: assets.Say("ca.list", "list", or(s.Included)), OK: true},
 		{Name: assets.Say("fact.policy-leaves-out"), Want: assets.Say("ca.none"),
@@ -63,7 +63,7 @@ func policyFacts(s coverage.PolicySummary) []steps.Fact {
 }
 
 // PolicyStateText returns the state of a Conditional Access policy in words.
-func PolicyState(state string) assets.Text {
+func PolicyStateText(state string) assets.Text {
 	switch state {
 	case graph.StateOn, graph.StateOff:
 		return assets.Say("ca-state." + state)
@@ -71,27 +71,4 @@ func PolicyState(state string) assets.Text {
 		return assets.Say("ca-state.report-only")
 	}
 	return assets.Verbatim(state)
-}
-
-// coverageFacts compares two results: by the letter of the contract, and without declared break-glass accounts.
-func CoverageFacts(c coverage.Count) []steps.Fact {
-	strictly, apart := c.Covered == c.People, c.Covered+c.Declared == c.People
-	facts := []steps.Fact{{Name: assets.Say("fact.strictly"), Want: assets.Say("tri.yes"),
-		Got: openCount(strictly, c.Uncovered, c.Unknown), OK: strictly}}
-	if c.Declared > 0 {
-		facts = append(facts, steps.Fact{Name: assets.Say("fact.apart"), Want: assets.Say("tri.yes"),
-			Got: openCount(apart, c.Uncovered-c.Declared, c.Unknown), OK: apart})
-	}
-	if c.Exempt > 0 {
-		facts = append(facts, steps.Fact{Name: assets.Say("fact.exempt"),
-			Got: assets.Say("fact.exempt-count", "count", c.Exempt), OK: true})
-	}
-	return facts
-}
-
-func openCount(all bool, uncovered, unknown int) assets.Text {
-	if all {
-		return assets.Say("tri.yes")
-	}
-	return assets.Say("fact.open", "uncovered", uncovered, "unknown", unknown)
 }

@@ -11,7 +11,7 @@ import (
 
 // groupCache has the groups that were read so far: a group is read once in a run.
 type groupCache struct {
-	sem       steps.Turn // held while groups are read, so that no group is read twice
+	sem       steps.Semaphore // held while groups are read, so that no group is read twice
 	known     map[string]coverage.Group
 	requested map[string]bool
 }
@@ -19,7 +19,7 @@ type groupCache struct {
 // readGroups returns the groups of the ids that could be read; those missing are unknown.
 func (g *groupCache) readGroups(ctx context.Context, dir ReadAPI, roster *coverage.Roster,
 	ids []string) map[string]coverage.Group {
-	defer g.sem.Take()()
+	defer g.sem.Acquire()()
 	if g.requested == nil {
 		g.known, g.requested = map[string]coverage.Group{}, map[string]bool{}
 	}

@@ -15,7 +15,7 @@ type MethodStats struct {
 	Accounts, guests int
 	WithoutMethod    []int32 // accounts without an MFA method
 	Unknown          []int32 // accounts whose methods are unknown
-	reasons          map[int32]MfaCapability
+	reasons          map[int32]MFACapability
 }
 
 // CountMethods reads the methods of accounts, administrators first. An account that does not say whether it is
@@ -25,7 +25,7 @@ func (s *Snapshot) CountMethods(ctx context.Context, of func(n int) bool) (Metho
 	if err != nil {
 		return MethodStats{}, err
 	}
-	h := MethodStats{roster: roster, reasons: map[int32]MfaCapability{}}
+	h := MethodStats{roster: roster, reasons: map[int32]MFACapability{}}
 	held, _ := s.RoleHolders(ctx)                // without them administrators have no priority
 	aside := coverage.SyncAccounts(roster, held) // no person signs in with those
 	admin := map[int32]bool{}
@@ -54,7 +54,7 @@ func (s *Snapshot) CountMethods(ctx context.Context, of func(n int) bool) (Metho
 	return h, nil
 }
 
-func (h *MethodStats) addAccounts(numbers []int32, known []MfaCapability) {
+func (h *MethodStats) addAccounts(numbers []int32, known []MFACapability) {
 	for i, n := range numbers {
 		h.Accounts++
 		if h.roster.IsExternal(int(n)) {
@@ -72,9 +72,9 @@ func (h *MethodStats) addAccounts(numbers []int32, known []MfaCapability) {
 }
 
 // SubjectsToCheck lists the accounts without a method, then the unknown ones with the reason.
-func (h MethodStats) OpenSubjects() steps.Subjects {
+func (h MethodStats) SubjectsToCheck() steps.Subjects {
 	all := slices.Concat(h.WithoutMethod, h.Unknown)
-	return steps.MakeSubjects(len(all), func(i int) steps.Subject {
+	return steps.LazySubjects(len(all), func(i int) steps.Subject {
 		state := NotCapable
 		if i >= len(h.WithoutMethod) {
 			state = h.reasons[all[i]]
@@ -85,7 +85,7 @@ func (h MethodStats) OpenSubjects() steps.Subjects {
 
 // SubjectsWithoutMethod lists the accounts without a method.
 func (h MethodStats) SubjectsWithoutMethod() steps.Subjects {
-	return steps.MakeSubjects(len(h.WithoutMethod), func(i int) steps.Subject {
+	return steps.LazySubjects(len(h.WithoutMethod), func(i int) steps.Subject {
 		return steps.NewUserSubject(h.roster.User(int(h.WithoutMethod[i])), assets.Say("user.no-method"))
 	})
 }

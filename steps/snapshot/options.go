@@ -13,7 +13,7 @@ type Options struct {
 	// TenantInfo is the tenant and the operator as [visit.Arrive] has just read them; nothing of it is read again. It
 	// is for a check that begins right after: people change roles and tenants meanwhile. Nil: the check reads the
 	// tenant itself.
-	TenantInfo *steps.Place
+	TenantInfo *steps.TenantInfo
 	// ReuseDirectory reuses users, role assignments, groups, domains and their methods of the check before, and reads
 	// only switches, policies and applications again. It is for a check after a statement, which changes nothing in
 	// the tenant.
@@ -25,14 +25,6 @@ type Options struct {
 	// Skip ends slow reads (one account after another at Graph's pace) when it is closed. What was not read until
 	// then is unknown; everything else continues. Nil: every read is waited for.
 	Skip <-chan struct{}
-}
-
-// A bindable step shares what it reads with the other checks of a run.
-type Bindable interface {
-	steps.Step
-	// Bind returns the step for one attempt of a run: what several steps need is read once in it. The step that Bind
-	// is called on does not change, and belongs to no run.
-	Bind(*Attempt) steps.Step
 }
 
 // An Attempt is one reading of the tenant in a run. Every attempt reads again; the checks of one attempt share what

@@ -119,7 +119,7 @@ const AskBreakGlass = "break-glass"
 // BreakGlassNames lists the declared break-glass accounts by id or user principal name, from flags, statements and
 // answers.
 func (r *Reader) BreakGlassNames(answers steps.Answers) []string {
-	stated, _ := r.Profile.Testimony.Latest(AskBreakGlass)
+	stated, _ := r.Profile.Statements.Latest(AskBreakGlass)
 	return slices.Concat(r.Profile.BreakGlass, stated.Answer, answers[AskBreakGlass])
 }
 
@@ -171,7 +171,7 @@ func (d *directories) newDirectory() *directory {
 }
 
 // ManualPlan returns a plan of advice alone.
-func ByHandPlan(ctx context.Context, r *Reader, step string, manual ...assets.Text) (steps.Plan, error) {
+func ManualPlan(ctx context.Context, r *Reader, step string, manual ...assets.Text) (steps.Plan, error) {
 	org, err := r.Read().ReadOrganization(ctx)
 	return steps.Plan{Tenant: org, Step: step, Manual: manual}, err
 }

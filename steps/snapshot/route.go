@@ -15,56 +15,56 @@ import (
 const enforcedAfter = 24 * time.Hour
 
 // A Route is the mechanism that enforces MFA for a tenant's users.
-type route int
+type Route int
 
 // The routes. The last four say why the route is not certain.
 const (
-	NoRoute           route = iota // none
-	ByDefaults                     // security defaults
-	ByDefaultsSoon                 // security defaults, in a tenant too new for Microsoft to enforce them
-	ByDefaultsAgeless              // security defaults, in a tenant whose age is unknown
-	ByPolicies                     // possibly Conditional Access policies: some are on
-	RouteUnread                    // security defaults are off and the policies could not be read
+	NoRoute              Route = iota // none
+	ByDefaults                        // security defaults
+	ByDefaultsPending                 // security defaults, in a tenant too new for Microsoft to enforce them
+	ByDefaultsUnknownAge              // security defaults, in a tenant whose age is unknown
+	ByPolicies                        // possibly Conditional Access policies: some are on
+	RouteUnknown                      // security defaults are off and the policies could not be read
 )
 
 // MFARoute is the route that is in force with its details.
-type MfaRoute struct {
-	Route    route
+type MFARoute struct {
+	Route    Route
 	enforced time.Time       // for ByDefaultsPending: when Microsoft starts
 	Policies []steps.Subject // for ByPolicies: those that may be in force
 	err      error           // for RouteUnknown: why
 }
 
 // Route reads which route is in force.
-func (s *Snapshot) Route(ctx context.Context) (MfaRoute, error) {
+func (s *Snapshot) Route(ctx context.Context) (MFARoute, error) {
 	on, err := s.SecurityDefaults(ctx).Whole()
 	if err != nil {
-		return MfaRoute{}, err
+		return MFARoute{}, err
 	}
 	if on {
 		return s.defaultsRoute(ctx)
 	}
 	policies, err := s.Policies(ctx).Whole()
 	if err != nil {
-		return MfaRoute{Route: RouteUnread, err: err}, nil //nolint:nilerr // "off" was read, which is a finding
+		return MFARoute{Route: RouteUnknown, err: err}, nil //nolint:nilerr // "off" was read, which is a finding
 	}
 	if enabled := EnabledPolicies(policies); len(enabled) > 0 {
-		return MfaRoute{Route: ByPolicies, Policies: enabled}, nil
+		return MFARoute{Route: ByPolicies, Policies: enabled}, nil
 	}
-	return MfaRoute{}, nil
+	return MFARoute{}, nil
 }
 
-func (s *Snapshot) defaultsRoute(ctx context.Context) (MfaRoute, error) {
+func (s *Snapshot) defaultsRoute(ctx context.Context) (MFARoute, error) {
 	since, err := s.knownSince(ctx)
 	switch {
 	case err != nil:
-		return MfaRoute{}, err
+		return MFARoute{}, err
 	case since.IsZero():
-		return MfaRoute{Route: ByDefaultsAgeless}, nil
+		return MFARoute{Route: ByDefaultsUnknownAge}, nil
 	case time.Since(since) < enforcedAfter:
-		return MfaRoute{Route: ByDefaultsSoon, enforced: since.Add(enforcedAfter)}, nil
+		return MFARoute{Route: ByDefaultsPending, enforced: since.Add(enforcedAfter)}, nil
 	default:
-		return MfaRoute{Route: ByDefaults}, nil
+		return MFARoute{Route: ByDefaults}, nil
 	}
 }
 
@@ -86,18 +86,18 @@ func (s *Snapshot) knownSince(ctx context.Context) (time.Time, error) {
 }
 
 // UsesDefaults reports whether security defaults are turned on.
-func (r MfaRoute) UsesDefaults() bool {
-	return r.Route == ByDefaults || r.Route == ByDefaultsSoon || r.Route == ByDefaultsAgeless
+func (r MFARoute) UsesDefaults() bool {
+	return r.Route == ByDefaults || r.Route == ByDefaultsPending || r.Route == ByDefaultsUnknownAge
 }
 
 // DescribeRoute names the route.
-func (r MfaRoute) DescribeRoute() assets.Text {
+func (r MFARoute) DescribeRoute() assets.Text {
 	switch {
 	case r.UsesDefaults():
 		return assets.Say("route.defaults")
 	case r.Route == ByPolicies:
 		return assets.Say("route.policies")
-	case r.Route == RouteUnread:
+	case r.Route == RouteUnknown:
 		return assets.Say("tri.unknown")
 	default:
 		return assets.Say("route.none")
@@ -105,12 +105,12 @@ func (r MfaRoute) DescribeRoute() assets.Text {
 }
 
 // ExplainUnknown returns why a route is uncertain, what would resolve that, and who can do it.
-func (r MfaRoute) ExplainUnknown() (fix steps.Fix, summary, remedy assets.Text) {
+func (r MFARoute) ExplainUnknown() (fix steps.Fix, summary, remedy assets.Text) {
 	switch r.Route {
-	case ByDefaultsSoon:
+	case ByDefaultsPending:
 		return steps.FixNone, assets.Say("security-defaults.too-young"),
-			assets.Say("security-defaults.too-young-remedy", "when", steps.Moment(r.enforced))
-	case ByDefaultsAgeless:
+			assets.Say("security-defaults.too-young-remedy", "when", steps.FormatTime(r.enforced))
+	case ByDefaultsUnknownAge:
 		return steps.Manual, assets.Say("security-defaults.age-unknown"), assets.Say("security-defaults.age-unknown-remedy")
 	default:
 		return steps.Manual, assets.Say("security-defaults.off-policies-unread"), steps.Explain(r.err).Next

@@ -46,11 +46,11 @@ func ScoreFacts(item graph.ScoreItem) []steps.Fact {
 	}
 	if !item.Checked.IsZero() {
 		list = append(list, steps.Fact{Name: assets.Say("fact.score-checked"),
-			Got: steps.Verbatim(steps.Moment(item.Checked)), OK: counts || item.Preview})
+			Got: assets.Verbatim(steps.FormatTime(item.Checked)), OK: counts || item.Preview})
 	}
 	if !item.Updated.IsZero() {
 		list = append(list, steps.Fact{Name: assets.Say("fact.score-updated"),
-			Got: steps.Verbatim(steps.Moment(item.Updated)), OK: true})
+			Got: assets.Verbatim(steps.FormatTime(item.Updated)), OK: true})
 	}
 	if item.AverageResponse >= 0 && strings.EqualFold(item.Kind, graph.ScoreAlerts) {
 		list = append(list, steps.Fact{Name: assets.Say("fact.score-response"), Want: assets.Say("score.hours", "count", 24),
@@ -58,7 +58,7 @@ func ScoreFacts(item graph.ScoreItem) []steps.Fact {
 			OK:  item.AverageResponse <= 24})
 	}
 	if item.Action != "" {
-		list = append(list, steps.Fact{Name: assets.Say("fact.score-page"), Got: steps.Verbatim(item.Action), OK: true})
+		list = append(list, steps.Fact{Name: assets.Say("fact.score-page"), Got: assets.Verbatim(item.Action), OK: true})
 	}
 	return list
 }

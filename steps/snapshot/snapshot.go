@@ -14,9 +14,9 @@ import (
 // first requirement that needs it, and says itself whether it was read.
 type Snapshot struct {
 	reader     *Reader
-	directory  *directory      // may be that of an earlier run
-	tenantInfo *steps.Place    // from [Options]; nil: read from the tenant
-	skip       <-chan struct{} // from [Options]
+	directory  *directory        // may be that of an earlier run
+	tenantInfo *steps.TenantInfo // from [Options]; nil: read from the tenant
+	skip       <-chan struct{}   // from [Options]
 
 	operator         lazyPart[graph.Operator]
 	securityDefaults lazyPart[bool]
@@ -114,7 +114,7 @@ func (s *Snapshot) JudgePolicies(ctx context.Context) (*Judgement, error) {
 	if t.Policies, err = s.Policies(ctx).Whole(); err != nil {
 		return nil, err
 	}
-	if err := s.Fill(ctx, t); err != nil {
+	if err := s.FillTenant(ctx, t); err != nil {
 		return nil, err
 	}
 	return &Judgement{coverage.Judge(t), t}, nil
@@ -131,11 +131,11 @@ func (s *Snapshot) describeTenant(ctx context.Context) (*coverage.Tenant, error)
 			return nil, err
 		}
 	}
-	return t, s.Fill(ctx, t)
+	return t, s.FillTenant(ctx, t)
 }
 
 // FillTenant adds the users and the objects that policies refer to.
-func (s *Snapshot) Fill(ctx context.Context, t *coverage.Tenant) (err error) {
+func (s *Snapshot) FillTenant(ctx context.Context, t *coverage.Tenant) (err error) {
 	licence, _ := s.Licence(ctx).Found()
 	t.Unlicensed = licence < graph.P1
 	if t.People, err = s.Users(ctx).Whole(); err != nil {

@@ -17,8 +17,8 @@ import (
 // in a run: reading is slow, and a plan that is made again to be approved must not differ because a little more is
 // known meanwhile.
 type methodSurvey struct {
-	sem        steps.Turn
-	states     []MfaCapability
+	sem        steps.Semaphore
+	states     []MFACapability
 	reportRead bool // the tenant's report was read, or cannot be
 	askedCount int
 
@@ -27,11 +27,11 @@ type methodSurvey struct {
 }
 
 // An MFACapability says whether an account is capable of MFA, or why that is unknown.
-type MfaCapability byte
+type MFACapability byte
 
 // The capabilities. All but Capable and NotCapable are reasons why it is unknown.
 const (
-	notAsked MfaCapability = iota
+	notAsked MFACapability = iota
 	Capable
 	NotCapable
 	methodsUnread // could not be read
@@ -39,7 +39,7 @@ const (
 	skipped       // the person did not wait for it
 )
 
-var capabilityText = map[MfaCapability]string{
+var capabilityText = map[MFACapability]string{
 	NotCapable: "user.no-method", methodsUnread: "user.unread", overLimit: "user.over-many", skipped: "user.stopped",
 	notAsked: "user.unread",
 }
@@ -52,12 +52,12 @@ const largeTenant = 2000
 const reportDelay = 48 * time.Hour
 
 // MFACapabilities returns the capability of accounts, and reads those that are not known yet.
-func (s *Snapshot) MFACapabilities(ctx context.Context, roster *coverage.Roster, numbers []int32) ([]MfaCapability,
+func (s *Snapshot) MFACapabilities(ctx context.Context, roster *coverage.Roster, numbers []int32) ([]MFACapability,
 	error) {
 	survey := &s.directory.survey
-	defer survey.sem.Take()()
+	defer survey.sem.Acquire()()
 	if survey.states == nil {
-		survey.states = make([]MfaCapability, roster.Len())
+		survey.states = make([]MFACapability, roster.Len())
 	}
 	if !survey.reportRead {
 		s.readRegistrations(ctx, roster)
@@ -71,7 +71,7 @@ func (s *Snapshot) MFACapabilities(ctx context.Context, roster *coverage.Roster,
 	if err := s.readMethods(ctx, roster, open); err != nil {
 		return nil, err
 	}
-	found := make([]MfaCapability, len(numbers))
+	found := make([]MFACapability, len(numbers))
 	for i, n := range numbers {
 		found[i] = survey.states[n]
 	}
@@ -85,7 +85,7 @@ func (s *Snapshot) readRegistrations(ctx context.Context, roster *coverage.Roste
 		return
 	}
 	large := roster.Len() > largeTenant
-	learnt := make([]MfaCapability, roster.Len())
+	learnt := make([]MFACapability, roster.Len())
 	for line, err := range s.reader.Tenant.Registrations(ctx, large) {
 		if err != nil {
 			return // the accounts are read one by one instead
@@ -111,7 +111,7 @@ func (s *Snapshot) readRegistrations(ctx context.Context, roster *coverage.Roste
 // those left out.
 func (s *Snapshot) readMethods(ctx context.Context, roster *coverage.Roster, numbers []int32) error {
 	survey := &s.directory.survey
-	if most := s.reader.Profile.AskAtMost; most > 0 {
+	if most := s.reader.Profile.MaxMethodReads; most > 0 {
 		room := min(max(most-survey.askedCount, 0), len(numbers))
 		for _, n := range numbers[room:] {
 			survey.states[n] = overLimit
@@ -167,9 +167,9 @@ func (s *Snapshot) MethodsOf(ctx context.Context, roster *coverage.Roster, numbe
 	if found := survey.knownMethods(numbers); len(found) == len(numbers) {
 		return found, nil
 	}
-	defer survey.sem.Take()()
+	defer survey.sem.Acquire()()
 	if survey.states == nil {
-		survey.states = make([]MfaCapability, roster.Len())
+		survey.states = make([]MFACapability, roster.Len())
 	}
 	found := survey.knownMethods(numbers)
 	var ids []string
@@ -205,7 +205,7 @@ func (s *methodSurvey) knownMethods(numbers []int32) map[int32][]graph.Method {
 }
 
 // markUnread sets why accounts could not be read.
-func (s *methodSurvey) markUnread(numbers []int32, why MfaCapability) {
+func (s *methodSurvey) markUnread(numbers []int32, why MFACapability) {
 	for _, n := range numbers {
 		if s.states[n] == methodsUnread {
 			s.states[n] = why

@@ -20,7 +20,7 @@ const ConsentAgent = "noor@northwind.example"
 type AppChange = func(*scenario.Application)
 
 // FixedAppID returns an application id that a test knows beforehand.
-func AppID(n string) string { return "a0000000-0000-4000-8000-00000000000" + n }
+func FixedAppID(n string) string { return "a0000000-0000-4000-8000-00000000000" + n }
 
 // AppScopes are the permissions of a session that may create an application.
 func AppScopes() []string {
@@ -42,7 +42,7 @@ func ListApplications(t *testing.T, tenant *sim.Tenant) []graph.Application {
 func WithClientSecret(a steps.Answers) { a[secureapp.AskCredential] = []string{secureapp.BySecret} }
 
 // DeletedApp moves an application to the deleted items.
-func Deleted(a *scenario.Application) { a.DeletedDaysAgo = 3 }
+func DeletedApp(a *scenario.Application) { a.DeletedDaysAgo = 3 }
 
 // NoAdoption is a change to a tenant in which no application calls Partner Center.
 func NoAdoption(s *scenario.Scenario) { s.PartnerCenter.Adoption = nil }
@@ -71,7 +71,7 @@ func RegisteredApp(bend ...func(*scenario.Application)) func(*scenario.Scenario)
 }
 
 // AllowAppSignIn lets the simulated person sign in to applications when a change asks for it.
-func LetSignInto(t *testing.T, tenant *sim.Tenant, door *client.Client) {
+func AllowAppSignIn(t *testing.T, tenant *sim.Tenant, door *client.Client) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	t.Cleanup(stop)

@@ -16,7 +16,7 @@ func BreakGlassScopes() []string {
 }
 
 // ValidBreakGlass is a tenant whose two break-glass accounts are as Microsoft describes them.
-func SoundBreakGlass(bend ...func(*scenario.Scenario)) scenario.Scenario {
+func ValidBreakGlass(bend ...func(*scenario.Scenario)) scenario.Scenario {
 	two := func(s *scenario.Scenario) {
 		s.Users[1].Methods = []string{"fido2", "fido2"}
 		s.Users = append(s.Users, scenario.User{
@@ -24,7 +24,7 @@ func SoundBreakGlass(bend ...func(*scenario.Scenario)) scenario.Scenario {
 			Methods: []string{"fido2", "fido2"},
 		})
 	}
-	return Reseller(append([]func(*scenario.Scenario){two, DefaultsOn}, bend...)...)
+	return FabrikamScenario(append([]func(*scenario.Scenario){two, DefaultsOn}, bend...)...)
 }
 
 // The break-glass accounts of [ValidBreakGlass].
@@ -34,13 +34,13 @@ const (
 )
 
 // MonitoredStatements are the operator's statements about valid break-glass accounts.
-func MonitoredStatements(declared ...string) *steps.Testimony {
-	said := steps.NewTestimony(nil)
+func MonitoredStatements(declared ...string) *steps.Statements {
+	said := steps.NewStatements(nil)
 	today := time.Now().Format(time.DateOnly)
 	for q, answer := range map[string][]string{
 		snapshot.AskBreakGlass: declared, breakglass.AskMonitored: {breakglass.MonitoredYes}, breakglass.AskDrill: {today},
 	} {
-		said.Say(q, steps.Statement{Answer: answer, By: "somebody", At: time.Now()})
+		said.Set(q, steps.Statement{Answer: answer, By: "somebody", At: time.Now()})
 	}
 	return said
 }

@@ -14,9 +14,9 @@ import (
 // FakeFiles keeps secrets in memory: passwords of accounts in a folder, the rest as [sealtest.Memory] does. Its
 // contents outlive the run that stored them, as files do.
 type FakeFiles struct {
-	Kept map[string]secret.Value // by account
-	mine []string                // accounts whose passwords the current run stored
-	full bool
+	Passwords map[string]secret.Value // by account
+	mine      []string                // accounts whose passwords the current run stored
+	full      bool
 
 	sealtest.Memory // for applications
 }
@@ -50,7 +50,7 @@ func (d *FakeFiles) WriteFile(folder, name string, _ []byte) (string, error) {
 
 // FindSealed returns the place of an account's password.
 func (d *FakeFiles) FindSealed(_, upn string) (string, bool) {
-	_, found := d.Kept[upn]
+	_, found := d.Passwords[upn]
 	return "drawer/" + upn, found
 }
 
@@ -75,13 +75,13 @@ func (s fakeStore) PutIfAbsent(ctx context.Context, key secret.Key, value secret
 	if s.files.full {
 		return secret.Value{}, &secret.Error{Kind: secret.ErrDiskFull, Path: "drawer"}
 	}
-	if s.files.Kept == nil {
-		s.files.Kept = map[string]secret.Value{}
+	if s.files.Passwords == nil {
+		s.files.Passwords = map[string]secret.Value{}
 	}
-	if old, ok := s.files.Kept[key.Owner]; ok {
+	if old, ok := s.files.Passwords[key.Owner]; ok {
 		return old, nil
 	}
-	s.files.Kept[key.Owner], s.files.mine = value, append(s.files.mine, key.Owner)
+	s.files.Passwords[key.Owner], s.files.mine = value, append(s.files.mine, key.Owner)
 	return value, nil
 }
 
@@ -90,7 +90,7 @@ func (s fakeStore) Revert(ctx context.Context, key secret.Key) error {
 		return s.Store.Revert(ctx, key)
 	}
 	if slices.Contains(s.files.mine, key.Owner) {
-		delete(s.files.Kept, key.Owner)
+		delete(s.files.Passwords, key.Owner)
 	}
 	return nil
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // ReadFaults are the ways in which a read can fail.
-var Troubles = map[string]scenario.Fault{
+var ReadFaults = map[string]scenario.Fault{
 	"403":         {Status: 403, Code: "Authorization_RequestDenied"},
 	"501":         {Status: 501},
 	"no JSON":     {Status: 200, HTML: true},
@@ -15,7 +15,7 @@ var Troubles = map[string]scenario.Fault{
 }
 
 // FailReads lets every read of some paths fail, after the first few.
-func Suffers(tenant *sim.Tenant, trouble scenario.Fault, skip int, paths ...string) {
+func FailReads(tenant *sim.Tenant, trouble scenario.Fault, skip int, paths ...string) {
 	for _, path := range paths {
 		trouble.Method, trouble.Path, trouble.Times, trouble.After = "GET", path, -1, skip
 		tenant.InjectFault(trouble)

@@ -14,10 +14,10 @@ import (
 
 // CheckRequirement returns the finding of one requirement, which is empty after an error. It fails the test if
 // checking or planning writes.
-func Judged(t *testing.T, tenant *sim.Tenant, id string, p steps.Profile) steps.Finding {
+func CheckRequirement(t *testing.T, tenant *sim.Tenant, id string, p steps.Profile) steps.Finding {
 	t.Helper()
 	before := len(tenant.Writes())
-	step := StepOf(t, client.SignedIn(tenant, catalog.ReadScopes()...), id, p)
+	step := FindStep(t, client.SignedIn(tenant, catalog.ReadScopes()...), id, p)
 	f, err := step.Check(t.Context())
 	if err != nil {
 		t.Logf("%s: %v", id, err)
@@ -33,7 +33,7 @@ func Judged(t *testing.T, tenant *sim.Tenant, id string, p steps.Profile) steps.
 }
 
 // WantFinding compares a finding with its wanted status and summary.
-func Is(t *testing.T, f steps.Finding, want steps.Status, says string) {
+func WantFinding(t *testing.T, f steps.Finding, want steps.Status, says string) {
 	t.Helper()
 	if f.Status != want || f.Summary.ID != says {
 		t.Errorf("%v, %s %v; want %v, %s", f.Status, f.Summary.ID, f.Summary.Args, want, says)
@@ -41,7 +41,7 @@ func Is(t *testing.T, f steps.Finding, want steps.Status, says string) {
 }
 
 // FindFact returns the first fact of a name; empty when there is none.
-func Fact(f steps.Finding, name string) steps.Fact {
+func FindFact(f steps.Finding, name string) steps.Fact {
 	for _, is := range f.Facts {
 		if is.Name.ID == name {
 			return is
@@ -51,7 +51,7 @@ func Fact(f steps.Finding, name string) steps.Fact {
 }
 
 // FindQuestion returns the question of an id from a finding.
-func QuestionOf(f steps.Finding, id string) (steps.Question, bool) {
+func FindQuestion(f steps.Finding, id string) (steps.Question, bool) {
 	for _, q := range f.Questions {
 		if q.ID == id {
 			return q, true
@@ -61,7 +61,7 @@ func QuestionOf(f steps.Finding, id string) (steps.Question, bool) {
 }
 
 // TextOrID returns an argument of a message: the text if it is verbatim, else the id of the message.
-func Said(arg any) string {
+func TextOrID(arg any) string {
 	text, ok := arg.(assets.Text)
 	if word, verbatim := text.Args["text"].(string); verbatim {
 		return word
@@ -73,7 +73,7 @@ func Said(arg any) string {
 }
 
 // SubjectNames returns the names of the subjects of a finding.
-func Listed(f steps.Finding) []string {
+func SubjectNames(f steps.Finding) []string {
 	var names []string
 	for _, s := range f.Subjects.All() {
 		names = append(names, s.Name)

@@ -52,4 +52,4 @@ func PremiumP2(s *scenario.Scenario) { s.Licence = "P2" }
 func PremiumP1(s *scenario.Scenario) { s.Licence = "P1" }
 
 // CreatedYesterday makes the tenant too new for security defaults to be enforced.
-func NewTenant(s *scenario.Scenario) { s.Created = time.Now().Add(-23 * time.Hour) }
+func CreatedYesterday(s *scenario.Scenario) { s.Created = time.Now().Add(-23 * time.Hour) }

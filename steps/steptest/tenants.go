@@ -20,7 +20,7 @@ import (
 var _ steps.Tenant = (*client.Client)(nil)
 
 // FabrikamScenario is a small tenant that a test changes as it needs.
-func Reseller(bend ...func(*scenario.Scenario)) scenario.Scenario {
+func FabrikamScenario(bend ...func(*scenario.Scenario)) scenario.Scenario {
 	s := scenario.Scenario{
 		ID: "3f0c2b7e-5d41-4a7a-9d63-0b8e4c1f7a52", Name: "Fabrikam", Licence: "Free",
 		Created: time.Date(1999, 3, 11, 9, 24, 0, 0, time.UTC), // before the first day of virtual time
@@ -44,7 +44,7 @@ func Reseller(bend ...func(*scenario.Scenario)) scenario.Scenario {
 }
 
 // NewTenant returns the simulated tenant of a scenario.
-func TenantOf(t *testing.T, s scenario.Scenario) *sim.Tenant {
+func NewTenant(t *testing.T, s scenario.Scenario) *sim.Tenant {
 	t.Helper()
 	tenant, err := sim.New(s)
 	if err != nil {
@@ -59,7 +59,7 @@ func WriteScopes() []string {
 }
 
 // FindStep returns the requirement of an id.
-func StepOf(t *testing.T, dir steps.Tenant, id string, p steps.Profile) steps.Step {
+func FindStep(t *testing.T, dir steps.Tenant, id string, p steps.Profile) steps.Step {
 	t.Helper()
 	list := catalog.Requirements(dir, p)
 	i := slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == id })
@@ -70,31 +70,31 @@ func StepOf(t *testing.T, dir steps.Tenant, id string, p steps.Profile) steps.St
 }
 
 // SessionOverride replaces the session of a tenant: how the operator signed in is not part of the tenant.
-type Session struct {
+type SessionOverride struct {
 	steps.Tenant
-	Mfa graph.Tri
-	Way graph.SignInMethod
+	MFA    graph.Tri
+	Method graph.SignInMethod
 }
 
 // Session returns the session of the tenant with the method and MFA that are set.
-func (s Session) Session() (graph.Session, bool) {
+func (s SessionOverride) Session() (graph.Session, bool) {
 	held, ok := s.Tenant.Session()
-	held.MFA, held.Method = s.Mfa, s.Way
+	held.MFA, held.Method = s.MFA, s.Method
 	return held, ok
 }
 
 // OperatorOverride replaces the operator of a tenant.
-type Person struct {
+type OperatorOverride struct {
 	steps.Tenant
-	Who graph.Operator
-	Err error
+	Signed graph.Operator
+	Err    error
 }
 
 // Operator returns the operator or the error that is set.
-func (p Person) Operator(context.Context) (graph.Operator, error) { return p.Who, p.Err }
+func (p OperatorOverride) Operator(context.Context) (graph.Operator, error) { return p.Signed, p.Err }
 
 // WantNoWrites fails the test if the tenant was changed.
-func WroteNothing(t *testing.T, tenant *sim.Tenant) {
+func WantNoWrites(t *testing.T, tenant *sim.Tenant) {
 	t.Helper()
 	if w := tenant.Writes(); len(w) > 0 {
 		t.Errorf("Check or Plan wrote %+v", w)
@@ -112,7 +112,7 @@ func AccountID(t *testing.T, dir steps.Tenant, upn string) string {
 }
 
 // Options returns its arguments as a list, for tables of tests.
-func Changes(list ...func(*scenario.Scenario)) []func(*scenario.Scenario) { return list }
+func Options(list ...func(*scenario.Scenario)) []func(*scenario.Scenario) { return list }
 
 // ScenarioTenant returns one of the program's simulated tenants, with an operator who signed in with MFA.
 func ScenarioTenant(t *testing.T, name string, scopes ...string) (*sim.Tenant, steps.Tenant) {
@@ -122,14 +122,14 @@ func ScenarioTenant(t *testing.T, name string, scopes ...string) (*sim.Tenant, s
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tenant, Session{Tenant: client.SignedIn(tenant, scopes...), Mfa: graph.Yes, Way: graph.Browser}
+	return tenant, SessionOverride{Tenant: client.SignedIn(tenant, scopes...), MFA: graph.Yes, Method: graph.Browser}
 }
 
 // Morning is a time after the accounts of the scenarios were created.
 var Morning = time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
 
 // NorthwindTenant returns the direct bill partner of the demo, with changes.
-func Northwind(t *testing.T, bend ...func(*scenario.Scenario)) *sim.Tenant {
+func NorthwindTenant(t *testing.T, bend ...func(*scenario.Scenario)) *sim.Tenant {
 	t.Helper()
 	time.Sleep(time.Until(Morning)) // the tenant was created in our days
 	text, err := fs.ReadFile(assets.Scenarios(), "direct-bill.json")
@@ -143,7 +143,7 @@ func Northwind(t *testing.T, bend ...func(*scenario.Scenario)) *sim.Tenant {
 	for _, b := range bend {
 		b(&s)
 	}
-	tenant := TenantOf(t, s)
+	tenant := NewTenant(t, s)
 	tenant.SetBehaviour(scenario.Realistic())
 	return tenant
 }

@@ -10,7 +10,7 @@ import (
 func AnswerAll(p steps.Profile, questions []steps.Question) steps.Answers {
 	given := steps.Answers{}
 	for _, q := range questions {
-		if q.Asked != nil && !q.Asked(given) {
+		if q.AskIf != nil && !q.AskIf(given) {
 			continue
 		}
 		given[q.ID] = q.Default
@@ -18,7 +18,7 @@ func AnswerAll(p steps.Profile, questions []steps.Question) steps.Answers {
 			given[q.ID] = []string{"correct horse battery staple"}
 		}
 	}
-	rest, _ := p.Take(questions, given, "mila@fabrikam.example")
+	rest, _ := p.StoreAnswers(questions, given, "mila@fabrikam.example")
 	return rest
 }
 
@@ -49,7 +49,7 @@ func ApproveFirst(t *testing.T, step steps.Step, p steps.Profile) steps.Work {
 	if err != nil {
 		t.Fatal(err)
 	}
-	work, err := plan.Approve(plan.Yes(0, plan.Phrase()))
+	work, err := plan.Approve(plan.Approval(0, plan.ConfirmPhrase()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,10 +57,10 @@ func ApproveFirst(t *testing.T, step steps.Step, p steps.Profile) steps.Work {
 }
 
 // WantSucceeded stops the test unless every change succeeded.
-func WantDone(t *testing.T, outcomes []steps.Outcome) {
+func WantSucceeded(t *testing.T, outcomes []steps.Outcome) {
 	t.Helper()
 	for _, o := range outcomes {
-		if !o.State.Good() {
+		if !o.State.Succeeded() {
 			t.Fatalf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}
 	}
@@ -73,12 +73,12 @@ func FixAll(t *testing.T, s steps.Step, answers steps.Answers) []steps.Outcome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if plan.Blocked() {
+	if plan.IsBlocked() {
 		t.Fatalf("blocked: %+v", plan.Guards)
 	}
-	var said []steps.Yes
+	var said []steps.Approval
 	for i := range plan.Ops {
-		said = append(said, plan.Yes(i, plan.Phrase()))
+		said = append(said, plan.Approval(i, plan.ConfirmPhrase()))
 	}
 	work, err := steps.Start(t.Context(), s, answers, said...)
 	if err != nil {
@@ -87,7 +87,7 @@ func FixAll(t *testing.T, s steps.Step, answers steps.Answers) []steps.Outcome {
 	var ledger steps.Ledger
 	for op, ok := work.Next(); ok; op, ok = work.Next() {
 		o := ledger.Do(t.Context(), op)
-		if work = work.Record(o); !o.State.Good() {
+		if work = work.Record(o); !o.State.Succeeded() {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}
 	}
@@ -110,10 +110,10 @@ func ApproveSome(t *testing.T, step steps.Step, p steps.Profile, yes func(title 
 	if err != nil {
 		t.Fatal(err)
 	}
-	var said []steps.Yes
+	var said []steps.Approval
 	for i, op := range plan.Ops {
-		if plan.Asks(i, said) && yes(op.Change().Title.ID) {
-			said = append(said, plan.Yes(i, plan.Phrase()))
+		if plan.ShouldAsk(i, said) && yes(op.Change().Title.ID) {
+			said = append(said, plan.Approval(i, plan.ConfirmPhrase()))
 		}
 	}
 	work, err := steps.Start(t.Context(), step, answers, said...)
@@ -133,4 +133,4 @@ func GuardReasons(p steps.Plan) []string {
 }
 
 // LastOf returns the last element of a list, such as the outcome of the change that failed.
-func Last[T any](list []T) T { return list[len(list)-1] }
+func LastOf[T any](list []T) T { return list[len(list)-1] }

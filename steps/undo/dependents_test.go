@@ -30,16 +30,16 @@ func (o outrun) CreatePrincipal(ctx context.Context, body string) (graph.Service
 func TestWhatSomebodyElseMadeIsNotOursToUndo(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(steptest.Morning))
-		tenant, l := steptest.Northwind(t), doing(t)
+		tenant, l := steptest.NorthwindTenant(t), doing(t)
 		own := client.SignedIn(tenant, steptest.AppScopes()...)
-		steptest.LetSignInto(t, tenant, own)
+		steptest.AllowAppSignIn(t, tenant, own)
 		door := outrun{own}
 		p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-		step := steptest.StepOf(t, door, secureapp.ID, p)
+		step := steptest.FindStep(t, door, secureapp.ID, p)
 		carryOut(t, l, step, steptest.ApproveAll(t, step, p))
 		seen := 0
 		for _, e := range steps.Changes(l.Journal, tenant.ID()) {
-			if e.Reversal.Kind != steps.PrincipalMade {
+			if e.Reversal.Kind != steps.PrincipalCreated {
 				continue
 			}
 			seen++
@@ -57,7 +57,7 @@ func TestWhatSomebodyElseMadeIsNotOursToUndo(t *testing.T) {
 func TestWhatWasBuiltOnAnApplicationIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(steptest.Morning))
-		tenant := steptest.TenantOf(t, steptest.Reseller(steptest.RegisteredApp(func(a *scenario.Application) {
+		tenant := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.RegisteredApp(func(a *scenario.Application) {
 			a.WebRedirects = append(a.WebRedirects, "https://billing.fabrikam.example/back")
 			a.Secrets = append(a.Secrets, scenario.Credential{Name: "billing"})
 		})))
@@ -66,24 +66,24 @@ func TestWhatWasBuiltOnAnApplicationIsNamed(t *testing.T) {
 		if err != nil || len(all) == 0 {
 			t.Fatal(err)
 		}
-		e := steps.Entry{TenantID: tenant.ID(), ID: "abcdefgh", Reversal: steps.Reversal{Kind: steps.AppMade, ID: all[0].ID}}
+		e := steps.Entry{TenantID: tenant.ID(), ID: "abcdefgh", Reversal: steps.Reversal{Kind: steps.AppCreated, ID: all[0].ID}}
 		for at, want := range map[time.Time][]string{
 			{}:         {"undo.guard-credentials", "undo.guard-redirects", "undo.guard-consents"},
 			time.Now(): {"undo.guard-older", "undo.guard-credentials", "undo.guard-redirects", "undo.guard-consents"},
 		} {
 			e.At = at
-			step, err := undo.Undo(dir, steps.Profile{}, journal.None(), e)
+			step, err := undo.NewStep(dir, steps.Profile{}, journal.None(), e)
 			if err != nil {
 				t.Fatal(err)
 			}
 			plan, err := step.Plan(t.Context(), nil)
-			if err != nil || plan.Blocked() {
-				t.Fatalf("blocked %v (%v)", plan.Blocked(), err)
+			if err != nil || plan.IsBlocked() {
+				t.Fatalf("blocked %v (%v)", plan.IsBlocked(), err)
 			}
 			if got := steptest.GuardReasons(plan); !slices.Equal(got, want) {
 				t.Errorf("%v, not %v", got, want)
 			}
 		}
-		steptest.WroteNothing(t, tenant)
+		steptest.WantNoWrites(t, tenant)
 	})
 }

@@ -35,25 +35,25 @@ func TestWhatCannotBeToldIsNotGone(t *testing.T) {
 		lists    bool
 		moved    bool
 	}{
-		"an older account of the name":   {steps.Reversal{Kind: steps.AccountMade, Name: spare}, false, true},
-		"an older application":           {steps.Reversal{Kind: steps.AppMade}, false, true},
-		"an older service principal":     {steps.Reversal{Kind: steps.PrincipalMade, Of: graph.PartnerCenterAPI}, false, true},
-		"an older policy of the name":    {steps.Reversal{Kind: steps.PolicyMade, Name: "MFA for everybody", Body: `{"state":"enabled"}`}, false, true},
-		"assignments that are not found": {steps.Reversal{Kind: steps.RoleGiven, Of: graph.GlobalAdministrator}, true, false},
+		"an older account of the name":   {steps.Reversal{Kind: steps.AccountCreated, Name: spare}, false, true},
+		"an older application":           {steps.Reversal{Kind: steps.AppCreated}, false, true},
+		"an older service principal":     {steps.Reversal{Kind: steps.PrincipalCreated, Of: graph.PartnerCenterAPI}, false, true},
+		"an older policy of the name":    {steps.Reversal{Kind: steps.PolicyCreated, Name: "MFA for everybody", Body: `{"state":"enabled"}`}, false, true},
+		"assignments that are not found": {steps.Reversal{Kind: steps.RoleAssigned, Of: graph.GlobalAdministrator}, true, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(steptest.Morning))
-				tenant, kept := steptest.TenantOf(t, steptest.Reseller(steptest.RegisteredApp(), steptest.PremiumP1, steptest.DefaultsOff, everybody)), journal.None()
+				tenant, kept := steptest.NewTenant(t, steptest.FabrikamScenario(steptest.RegisteredApp(), steptest.PremiumP1, steptest.DefaultsOff, everybody)), journal.None()
 				var dir steps.Tenant = client.SignedIn(tenant, append(append(steptest.AppScopes(), steptest.BreakGlassScopes()...), steptest.PolicyScopes()...)...)
 				e := steps.Entry{TenantID: tenant.ID(), ID: "abcdefgh", At: time.Now(), Reversal: c.reversal}
-				if e.Reversal.Kind == steps.RoleGiven {
+				if e.Reversal.Kind == steps.RoleAssigned {
 					e.Reversal.ID = steptest.AccountID(t, dir, spare)
 				}
 				if c.lists {
 					dir = lists{dir}
 				}
-				step, err := undo.Undo(dir, steps.Profile{}, kept, e)
+				step, err := undo.NewStep(dir, steps.Profile{}, kept, e)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -63,7 +63,7 @@ func (o *opTest) sent() int {
 
 // do carries out a change after each read before its write has failed in every way, one after the other. As nothing is
 // sent then, the change is made in the end as if nothing had happened.
-func (o *opTest) do(t *testing.T, kind string, change steps.Approved) steps.Outcome {
+func (o *opTest) do(t *testing.T, kind string, change steps.ApprovedChange) steps.Outcome {
 	t.Helper()
 	for skip := 0; skip < 100; skip++ {
 		for i, f := range failingReads {
@@ -72,7 +72,7 @@ func (o *opTest) do(t *testing.T, kind string, change steps.Approved) steps.Outc
 			o.tenant.InjectFault(f.trouble)
 			got := o.ledger.Do(t.Context(), change)
 			o.tenant.ClearFaults()
-			if i == 0 && got.State.Good() { // no such read before the write, or one without which the write is safe
+			if i == 0 && got.State.Succeeded() { // no such read before the write, or one without which the write is safe
 				o.note(kind, skip)
 				return got
 			}
@@ -127,11 +127,11 @@ func (o *opTest) apply(t *testing.T, step steps.Step, p steps.Profile, bend ...f
 	if err != nil {
 		t.Fatal(err)
 	}
-	var said []steps.Yes
+	var said []steps.Approval
 	var kinds []string
 	for i, op := range plan.Ops {
-		if plan.Asks(i, said) && op.Change().Title.ID != "sessions.change" {
-			said, kinds = append(said, plan.Yes(i, plan.Phrase())), append(kinds, typeName(op))
+		if plan.ShouldAsk(i, said) && op.Change().Title.ID != "sessions.change" {
+			said, kinds = append(said, plan.Approval(i, plan.ConfirmPhrase())), append(kinds, typeName(op))
 		}
 	}
 	work, err := steps.Start(t.Context(), step, answers, said...)
@@ -145,7 +145,7 @@ func (o *opTest) apply(t *testing.T, step steps.Step, p steps.Profile, bend ...f
 		}
 		work = work.Record(o.do(t, kinds[i], change))
 	}
-	if _, err := o.ledger.Verify(t.Context(), step, work, steps.Usual); err != nil {
+	if _, err := o.ledger.Verify(t.Context(), step, work, steps.DefaultPatience); err != nil {
 		t.Error(err)
 	}
 }
@@ -158,8 +158,8 @@ func (o *opTest) undo(t *testing.T) {
 			continue
 		}
 		time.Sleep(time.Minute)
-		dir := steptest.Session{Tenant: client.SignedIn(o.tenant, append(append(steptest.AppScopes(), steptest.BreakGlassScopes()...), "User.DeleteRestore.All")...), Mfa: graph.Yes, Way: graph.Browser}
-		step, err := undo.Undo(dir, steps.Profile{}, o.ledger.Journal, e)
+		dir := steptest.SessionOverride{Tenant: client.SignedIn(o.tenant, append(append(steptest.AppScopes(), steptest.BreakGlassScopes()...), "User.DeleteRestore.All")...), MFA: graph.Yes, Method: graph.Browser}
+		step, err := undo.NewStep(dir, steps.Profile{}, o.ledger.Journal, e)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func (o *opTest) undo(t *testing.T) {
 		if err != nil || len(plan.Ops) != 1 {
 			t.Fatalf("%v: %d changes (%v)", called(e), len(plan.Ops), err)
 		}
-		work, err := steps.Start(t.Context(), step, nil, plan.Yes(0, plan.Phrase()))
+		work, err := steps.Start(t.Context(), step, nil, plan.Approval(0, plan.ConfirmPhrase()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -184,23 +184,23 @@ func opRuns() map[string]func(t *testing.T, o *opTest) {
 	run := func(tenant func(t *testing.T) *sim.Tenant, id string, p steps.Profile, times int) func(t *testing.T, o *opTest) {
 		return func(t *testing.T, o *opTest) {
 			o.tenant = tenant(t)
-			if p.Testimony == nil {
-				p.Testimony, p.Entered, p.Sealing = steps.NewTestimony(nil), &steps.Entered{}, &steptest.FakeFiles{}
+			if p.Statements == nil {
+				p.Statements, p.Passphrases, p.Files = steps.NewStatements(nil), &steps.Passphrases{}, &steptest.FakeFiles{}
 			}
 			for range times {
-				dir := steptest.Session{Tenant: client.SignedIn(o.tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), Mfa: graph.Yes, Way: graph.Browser}
-				o.apply(t, steptest.StepOf(t, dir, id, p), p)
+				dir := steptest.SessionOverride{Tenant: client.SignedIn(o.tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), MFA: graph.Yes, Method: graph.Browser}
+				o.apply(t, steptest.FindStep(t, dir, id, p), p)
 			}
 		}
 	}
 	app := func(rotate bool, answers []func(steps.Answers), bend ...func(*scenario.Scenario)) func(t *testing.T, o *opTest) {
 		return func(t *testing.T, o *opTest) {
-			o.tenant = steptest.Northwind(t, bend...)
+			o.tenant = steptest.NorthwindTenant(t, bend...)
 			d := &steptest.FakeFiles{}
 			make := func(p steps.Profile) {
 				door := client.SignedIn(o.tenant, steptest.AppScopes()...)
-				steptest.LetSignInto(t, o.tenant, door)
-				o.apply(t, steptest.StepOf(t, door, secureapp.ID, p), p, answers...)
+				steptest.AllowAppSignIn(t, o.tenant, door)
+				o.apply(t, steptest.FindStep(t, door, secureapp.ID, p), p, answers...)
 			}
 			p := steptest.AutomatingProfile(d, steptest.AccountID(t, client.SignedIn(o.tenant, steptest.AppScopes()...), steptest.ConsentAgent))
 			make(p)
@@ -215,7 +215,7 @@ func opRuns() map[string]func(t *testing.T, o *opTest) {
 		return func(t *testing.T) *sim.Tenant { tenant, _ := steptest.ScenarioTenant(t, name); return tenant }
 	}
 	replaced := func(t *testing.T) *sim.Tenant {
-		return steptest.TenantOf(t, steptest.Reseller(steptest.PremiumP1, steptest.DefaultsOn))
+		return steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1, steptest.DefaultsOn))
 	}
 	emergencies := []string{"emergency1@proseware.onmicrosoft.com", "emergency2@proseware.onmicrosoft.com"}
 	return map[string]func(t *testing.T, o *opTest){
@@ -229,7 +229,7 @@ func opRuns() map[string]func(t *testing.T, o *opTest) {
 			a.Audience, a.Tags, a.Disabled = graph.OneTenant, []string{"cspready:secure-application-model"}, true
 			a.Grants[1].Scopes = a.Grants[1].Scopes[:2]
 		})),
-		"an application that was deleted": app(false, nil, steptest.RegisteredApp(steptest.Deleted)),
+		"an application that was deleted": app(false, nil, steptest.RegisteredApp(steptest.DeletedApp)),
 		"a member": app(false, nil, func(s *scenario.Scenario) {
 			for i := range s.Groups {
 				s.Groups[i].Members = nil

@@ -34,22 +34,22 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 		is    steps.Reversal
 		guard string // "-": none; empty: it is not undone
 	}{
-		"the last policy":              {steptest.Changes(everybody), changed(off, on), "undo.guard-open"},
-		"beside one for guests":        {steptest.Changes(everybody, guests), changed(off, on), "undo.guard-uncovered"},
-		"beside its like":              {steptest.Changes(everybody, everybody), changed(off, on), "-"},
-		"a policy that was made":       {steptest.Changes(everybody), steps.Reversal{Kind: steps.PolicyMade, Body: on}, "undo.guard-open"},
-		"made, with an empty body":     {steptest.Changes(everybody), steps.Reversal{Kind: steps.PolicyMade, Body: `{}`}, ""},
-		"more than was written":        {steptest.Changes(everybody), changed(`{"state":"enabledForReportingButNotEnforced","conditions":{}}`, on), ""},
-		"changed, from an empty body":  {steptest.Changes(everybody), changed(off, `{}`), ""},
-		"changed, to an empty body":    {steptest.Changes(everybody), changed(`{}`, on), ""},
-		"nobody is left out any more":  {steptest.Changes(steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})), changed(`{"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]}}`, `{"conditions":{"users":{"includeUsers":["All"]}}}`), "undo.guard-reached"},
+		"the last policy":              {steptest.Options(everybody), changed(off, on), "undo.guard-open"},
+		"beside one for guests":        {steptest.Options(everybody, guests), changed(off, on), "undo.guard-uncovered"},
+		"beside its like":              {steptest.Options(everybody, everybody), changed(off, on), "-"},
+		"a policy that was made":       {steptest.Options(everybody), steps.Reversal{Kind: steps.PolicyCreated, Body: on}, "undo.guard-open"},
+		"made, with an empty body":     {steptest.Options(everybody), steps.Reversal{Kind: steps.PolicyCreated, Body: `{}`}, ""},
+		"more than was written":        {steptest.Options(everybody), changed(`{"state":"enabledForReportingButNotEnforced","conditions":{}}`, on), ""},
+		"changed, from an empty body":  {steptest.Options(everybody), changed(off, `{}`), ""},
+		"changed, to an empty body":    {steptest.Options(everybody), changed(`{}`, on), ""},
+		"nobody is left out any more":  {steptest.Options(steptest.ExcludedFromAll(steptest.Object{"excludeUsers": []any{"spare@fabrikam.onmicrosoft.com"}})), changed(`{"conditions":{"users":{"includeUsers":["All"]},"applications":{"includeApplications":["All"]},"clientAppTypes":["all"]}}`, `{"conditions":{"users":{"includeUsers":["All"]}}}`), "undo.guard-reached"},
 		"a method that is off":         {nil, method(graph.PasskeyMethod, `{"state":"disabled","includeTargets":[]}`, `{"state":"enabled","includeTargets":[{"id":"all_users"}]}`), "undo.guard-method-passkey"},
 		"a method that is not written": {nil, method("sms", `{"state":"disabled"}`, `{"state":"enabled"}`), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(steptest.Morning))
-				tenant := steptest.TenantOf(t, steptest.Reseller(append(steptest.Changes(steptest.PremiumP1, steptest.DefaultsOff), c.bend...)...))
+				tenant := steptest.NewTenant(t, steptest.FabrikamScenario(append(steptest.Options(steptest.PremiumP1, steptest.DefaultsOff), c.bend...)...))
 				dir := client.SignedIn(tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...)
 				policies, err := dir.Policies(t.Context())
 				if err != nil {
@@ -58,7 +58,7 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 				if len(policies) > 0 {
 					c.is.ID = policies[0].ID
 				}
-				step, err := undo.Undo(dir, steps.Profile{}, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", At: time.Now(), Step: mfa.EveryUserID, Reversal: c.is})
+				step, err := undo.NewStep(dir, steps.Profile{}, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", At: time.Now(), Step: mfa.EveryUserID, Reversal: c.is})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -70,7 +70,7 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 				if c.guard == "-" || c.guard == "" {
 					want = nil
 				}
-				if got := steptest.GuardReasons(plan); !slices.Equal(got, want) || plan.Blocked() {
+				if got := steptest.GuardReasons(plan); !slices.Equal(got, want) || plan.IsBlocked() {
 					t.Errorf("guards %v", got)
 				}
 				for _, g := range plan.Guards {
@@ -78,7 +78,7 @@ func TestUndoingAPolicyTellsWhoIsLost(t *testing.T) {
 						t.Errorf("it names %+v", g.Subjects)
 					}
 				}
-				steptest.WroteNothing(t, tenant)
+				steptest.WantNoWrites(t, tenant)
 			})
 		})
 	}
@@ -101,13 +101,13 @@ func TestUndoingASwitchWantsASpare(t *testing.T) {
 			"another one is said to be": {dir, []string{"mila@fabrikam.example"}, "guard.break-glass-weak"},
 			"there is none":             {lonely{dir}, declared, "guard.break-glass-weak"},
 		} {
-			step, err := undo.Undo(c.dir, steps.Profile{BreakGlass: c.declared}, l.Journal, e)
+			step, err := undo.NewStep(c.dir, steps.Profile{BreakGlass: c.declared}, l.Journal, e)
 			if err != nil {
 				t.Fatal(err)
 			}
 			plan, err := step.Plan(t.Context(), nil)
 			got := strings.Join(steptest.GuardReasons(plan), " ")
-			if err != nil || got != c.want || plan.Blocked() {
+			if err != nil || got != c.want || plan.IsBlocked() {
 				t.Errorf("%s: %v (%v)", name, got, err)
 			}
 		}

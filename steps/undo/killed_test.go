@@ -120,7 +120,7 @@ func undoAll(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, of *life) {
 func undoOne(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, of *life, e steps.Entry) {
 	open := func(scopes ...string) steps.Step {
 		door := client.SignedIn(tenant, append(append(steptest.AppScopes(), steptest.BreakGlassScopes()...), append(steptest.PolicyScopes(), scopes...)...)...)
-		step, err := undo.Undo(mortal{steptest.Session{Tenant: door, Mfa: graph.Yes, Way: graph.Browser}, of}, steps.Profile{}, l.Journal, e)
+		step, err := undo.NewStep(mortal{steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser}, of}, steps.Profile{}, l.Journal, e)
 		if err != nil {
 			t.Errorf("%v: %v", called(e), err)
 			runtime.Goexit()
@@ -135,14 +135,14 @@ func undoOne(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, of *life, e step
 		return
 	}
 	step := open(plan.Ops[0].Change().Scopes...)
-	work, err := steps.Start(t.Context(), step, nil, plan.Yes(0, plan.Phrase()))
+	work, err := steps.Start(t.Context(), step, nil, plan.Approval(0, plan.ConfirmPhrase()))
 	if err != nil {
 		t.Errorf("%v: %v", called(e), err)
 		return
 	}
 	for op, ok := work.Next(); ok; op, ok = work.Next() {
 		o := l.Do(t.Context(), op)
-		if work = work.Record(o); !o.State.Good() {
+		if work = work.Record(o); !o.State.Succeeded() {
 			t.Errorf("%v: %v (%v)", called(e), o.State, o.Err)
 		}
 	}

@@ -16,27 +16,27 @@ import (
 // A kind is how changes of one kind are undone.
 type kind struct {
 	reads    []string // Graph permissions that planUndo uses
-	planUndo func(context.Context, change.UndoSubject) (change.WayBack, error)
+	planUndo func(context.Context, change.Undo) (change.UndoPlan, error)
 }
 
 // kinds maps each kind of change to its undo. The functions are next to the changes, in the packages below
 // steps/change.
 var kinds = map[steps.ReversalKind]*kind{
-	steps.DefaultsSwitched: {snapshot.AccessReads(), policy.UndoTurnOnDefaults},
-	steps.RouteSwitched:    {append(snapshot.AccessReads(), "UserAuthenticationMethod.Read.All"), policy.UndoSwitchOver},
-	steps.PolicyMade:       {snapshot.AccessReads(), policy.UndoCreate},
-	steps.PolicyChanged:    {snapshot.AccessReads(), policy.UndoUpdate},
+	steps.DefaultsSwitched: {snapshot.MFAScopes(), policy.UndoTurnOnDefaults},
+	steps.RouteSwitched:    {append(snapshot.MFAScopes(), "UserAuthenticationMethod.Read.All"), policy.UndoSwitchOver},
+	steps.PolicyCreated:    {snapshot.MFAScopes(), policy.UndoCreate},
+	steps.PolicyChanged:    {snapshot.MFAScopes(), policy.UndoUpdate},
 	steps.MethodAllowed:    {[]string{"Policy.Read.All"}, account.UndoAllowMethod},
-	steps.AccountMade:      {accountReads, account.UndoCreate},
-	steps.RoleGiven:        {accountReads, account.UndoAssignRole},
-	steps.MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, app.UndoAddMember},
-	steps.AppMade:          {consentReads, app.UndoRegister},
+	steps.AccountCreated:   {accountReads, account.UndoCreate},
+	steps.RoleAssigned:     {accountReads, account.UndoAssignRole},
+	steps.MemberAdded:      {[]string{"User.Read.All", "GroupMember.Read.All"}, app.UndoAddAgent},
+	steps.AppCreated:       {consentReads, app.UndoRegister},
 	steps.AppChanged:       {appReads, app.UndoUpdate},
-	steps.PrincipalMade:    {consentReads, app.UndoCreatePrincipal},
+	steps.PrincipalCreated: {consentReads, app.UndoCreatePrincipal},
 	steps.PrincipalEnabled: {appReads, app.UndoEnablePrincipal},
 	steps.CertificateAdded: {appReads, app.UndoAddCertificate},
 	steps.SecretAdded:      {appReads, app.UndoAddSecret},
-	steps.ConsentGiven:     {consentReads, app.UndoConsent},
+	steps.ConsentGranted:   {consentReads, app.UndoConsent},
 }
 
 // Permissions that several kinds of undo need.
@@ -51,15 +51,15 @@ var (
 // while creating it.
 func hasValidTarget(r steps.Reversal) bool {
 	switch r.Kind {
-	case steps.AccountMade:
+	case steps.AccountCreated:
 		return graph.IsGUID(r.ID) || r.ID == "" && strings.Count(r.Name, "@") == 1 && !strings.ContainsAny(r.Name, "/?#%\\ ")
-	case steps.AppMade:
+	case steps.AppCreated:
 		return r.ID == "" || graph.IsGUID(r.ID)
 	case steps.AppChanged, steps.CertificateAdded, steps.SecretAdded:
 		return graph.IsGUID(r.ID)
-	case steps.PrincipalMade, steps.PrincipalEnabled:
+	case steps.PrincipalCreated, steps.PrincipalEnabled:
 		return graph.IsGUID(r.Of)
-	case steps.RoleGiven, steps.MemberAdded, steps.ConsentGiven:
+	case steps.RoleAssigned, steps.MemberAdded, steps.ConsentGranted:
 		return graph.IsGUID(r.ID) && graph.IsGUID(r.Of)
 	}
 	return true

@@ -19,7 +19,7 @@ func undone(t *testing.T, b scenario.Behaviour, meddle func(*sim.Tenant)) (steps
 	l := doing(t)
 	tenant, dir, _ := switchedOn(t, l)
 	tenant.SetBehaviour(b)
-	step, err := undo.Undo(dir, steps.Profile{}, l.Journal, steps.Changes(l.Journal, tenant.ID())[0])
+	step, err := undo.NewStep(dir, steps.Profile{}, l.Journal, steps.Changes(l.Journal, tenant.ID())[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func undone(t *testing.T, b scenario.Behaviour, meddle func(*sim.Tenant)) (steps
 	if err != nil || len(plan.Ops) != 1 {
 		t.Fatalf("%d changes (%v)", len(plan.Ops), err)
 	}
-	work, err := plan.Approve(plan.Yes(0, plan.Phrase()))
+	work, err := plan.Approve(plan.Approval(0, plan.ConfirmPhrase()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestWhatIsNotFoundIsNotUndone(t *testing.T) {
 		o, e, _ := undone(t, scenario.Behaviour{}, func(tenant *sim.Tenant) {
 			tenant.InjectFault(scenario.Fault{Method: "PATCH", Path: "/policies/identitySecurityDefaultsEnforcementPolicy", Status: 404, Code: "ResourceNotFound", Times: -1})
 		})
-		if o.State.Good() || !e.Undone.IsZero() {
+		if o.State.Succeeded() || !e.Undone.IsZero() {
 			t.Errorf("%v (%v), undone %v", o.State, o.Err, e.Undone)
 		}
 	})

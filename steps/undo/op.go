@@ -15,16 +15,16 @@ import (
 type undoOp struct {
 	undoStep
 	org     graph.Organization
-	planned change.WayBack
+	planned change.UndoPlan
 }
 
 func (op undoOp) Change() steps.Change {
 	return steps.Change{
-		Title:     assets.Say("undo.title", "what", op.planned.Reverse.Does),
-		Question:  assets.Say("undo.ask", "what", op.planned.Reverse.Does, "tenant", op.org.Name),
+		Title:     assets.Say("undo.title", "what", op.planned.Text.Title),
+		Question:  assets.Say("undo.ask", "what", op.planned.Text.Title, "tenant", op.org.Name),
 		Yes:       assets.Say("undo.yes"),
-		Before:    op.planned.Reverse.From,
-		After:     op.planned.Reverse.To,
+		Before:    op.planned.Text.Before,
+		After:     op.planned.Text.After,
 		Affects:   op.planned.Affects,
 		Stops:     op.planned.Stops,
 		Undo:      assets.Say("undo.undo"),
@@ -32,7 +32,7 @@ func (op undoOp) Change() steps.Change {
 		Scopes:    op.planned.Scopes,
 		Roles:     op.planned.Roles,
 		Requests:  op.planned.Requests,
-		EndsCodes: op.planned.Ends,
+		EndsCodes: op.planned.EndsCodes,
 	}
 }
 
@@ -40,7 +40,7 @@ func (op undoOp) Change() steps.Change {
 // does not have the change yet looks the same.
 func (op undoOp) Done(ctx context.Context) (bool, error) {
 	w, err := op.readPlanUntilStable(ctx)
-	return err == nil && w.Standing == change.Gone, err
+	return err == nil && w.State == change.Reverted, err
 }
 
 // Do undoes the change, unless the tenant has changed since the plan was shown. If all requests only delete, "not
@@ -50,7 +50,7 @@ func (op undoOp) Do(ctx context.Context) error {
 	switch {
 	case err != nil:
 		return steps.NotSent(err)
-	case now.Standing != change.Stands || !slices.Equal(now.Requests, op.planned.Requests):
+	case now.State != change.InForce || !slices.Equal(now.Requests, op.planned.Requests):
 		return steps.ErrPlanChanged
 	}
 	err = now.Do(ctx)
@@ -63,7 +63,7 @@ func (op undoOp) Do(ctx context.Context) error {
 }
 
 // Reversal is none: to have the change again, make it again.
-func (op undoOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyUndo) }
+func (op undoOp) Reversal() steps.Reversal { return steps.NoUndo(steps.ReasonIsUndo) }
 
 // Undoes returns the id of the change that is undone.
 func (op undoOp) Undoes() string { return op.Entry.ID }

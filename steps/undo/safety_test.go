@@ -42,9 +42,9 @@ func (b broken) Append(tenantID string, r steps.Record) error {
 func switchedOn(t *testing.T, l *steps.Ledger, bend ...func(*scenario.Scenario)) (*sim.Tenant, steps.Tenant, []steps.Outcome) {
 	t.Helper()
 	time.Sleep(time.Until(steptest.Morning))
-	tenant := steptest.TenantOf(t, steptest.Reseller(bend...))
-	dir := steptest.Session{Tenant: client.SignedIn(tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), Mfa: graph.Yes, Way: graph.Browser}
-	step := steptest.StepOf(t, dir, mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Testimony: steps.NewTestimony(nil)})
+	tenant := steptest.NewTenant(t, steptest.FabrikamScenario(bend...))
+	dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), MFA: graph.Yes, Method: graph.Browser}
+	step := steptest.FindStep(t, dir, mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Statements: steps.NewStatements(nil)})
 	work := steptest.ApproveAll(t, step, steps.Profile{})
 	for op, ok := work.Next(); ok; op, ok = work.Next() {
 		work = work.Record(l.Do(t.Context(), op))
@@ -63,7 +63,7 @@ func TestAChangeThatCannotBeNotedIsNotMade(t *testing.T) {
 		if id := steps.Explain(outcomes[0].Err).Happened.ID; id != "error.journal" {
 			t.Errorf("the advice is %s", id)
 		}
-		steptest.WroteNothing(t, tenant)
+		steptest.WantNoWrites(t, tenant)
 	})
 }
 
@@ -81,7 +81,7 @@ func TestAChangeThatWasCutShortIsLookedUp(t *testing.T) {
 				if e.Tried || !e.MayBeInForce() {
 					t.Fatalf("%+v", e)
 				}
-				step, err := undo.Undo(dir, steps.Profile{}, kept, e)
+				step, err := undo.NewStep(dir, steps.Profile{}, kept, e)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -109,7 +109,7 @@ func TestWhatSomebodyChangedSinceIsLeftAlone(t *testing.T) {
 				l := doing(t)
 				tenant, dir, _ := switchedOn(t, l, steptest.PremiumP1, steptest.DefaultsOn)
 				e := steps.Changes(l.Journal, tenant.ID())[0]
-				if e.Reversal.Kind != steps.PolicyMade {
+				if e.Reversal.Kind != steps.PolicyCreated {
 					t.Fatalf("%+v", e.Reversal)
 				}
 				meddle := func() {
@@ -120,7 +120,7 @@ func TestWhatSomebodyChangedSinceIsLeftAlone(t *testing.T) {
 				if early {
 					meddle()
 				}
-				step, err := undo.Undo(dir, steps.Profile{}, l.Journal, e)
+				step, err := undo.NewStep(dir, steps.Profile{}, l.Journal, e)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -134,7 +134,7 @@ func TestWhatSomebodyChangedSinceIsLeftAlone(t *testing.T) {
 					}
 					return
 				}
-				work, err := plan.Approve(plan.Yes(0, ""))
+				work, err := plan.Approve(plan.Approval(0, ""))
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -177,41 +177,41 @@ func TestUndoingLocksNobodyOut(t *testing.T) {
 		guard string
 		typed bool
 	}{
-		"nothing else asks for MFA": {steptest.Changes(steptest.DefaultsOn), func(*testing.T, steps.Tenant) steps.Entry {
+		"nothing else asks for MFA": {steptest.Options(steptest.DefaultsOn), func(*testing.T, steps.Tenant) steps.Entry {
 			e := ada
 			e.Reversal.Kind = steps.DefaultsSwitched
 			return e
 		}, "undo.guard-open", true},
-		"the own account":           {nil, of(steps.AccountMade, me), "undo.guard-self", false},
-		"an account with a role":    {nil, of(steps.AccountMade, spare), "undo.guard-role", false},
-		"a role to be activated":    {steptest.Changes(steptest.PremiumP2, eligible), of(steps.AccountMade, spare), "undo.guard-role", false},
-		"a role through a group":    {steptest.Changes(plain, byGroup), of(steps.AccountMade, spare), "undo.guard-role", false},
-		"a break-glass account":     {steptest.Changes(plain), of(steps.AccountMade, spare), "undo.guard-break-glass", true},
-		"a declared account":        {steptest.Changes(plain), elsewhere(of(steps.AccountMade, spare)), "undo.guard-break-glass", true},
-		"the role of a break-glass": {nil, of(steps.RoleGiven, spare), "undo.guard-break-glass", true},
-		"the role of a declared":    {nil, elsewhere(of(steps.RoleGiven, spare)), "undo.guard-break-glass", true},
-		"the own role":              {nil, of(steps.RoleGiven, me), "undo.guard-own-role", true},
-		"the last role":             {steptest.Changes(steptest.ChangeUser(spare, func(u *scenario.User) { u.Disabled = true })), of(steps.RoleGiven, me), "undo.guard-last-admin", false},
-		"an API that others may call": {steptest.Changes(steptest.RegisteredApp()), func(*testing.T, steps.Tenant) steps.Entry {
+		"the own account":           {nil, of(steps.AccountCreated, me), "undo.guard-self", false},
+		"an account with a role":    {nil, of(steps.AccountCreated, spare), "undo.guard-role", false},
+		"a role to be activated":    {steptest.Options(steptest.PremiumP2, eligible), of(steps.AccountCreated, spare), "undo.guard-role", false},
+		"a role through a group":    {steptest.Options(plain, byGroup), of(steps.AccountCreated, spare), "undo.guard-role", false},
+		"a break-glass account":     {steptest.Options(plain), of(steps.AccountCreated, spare), "undo.guard-break-glass", true},
+		"a declared account":        {steptest.Options(plain), elsewhere(of(steps.AccountCreated, spare)), "undo.guard-break-glass", true},
+		"the role of a break-glass": {nil, of(steps.RoleAssigned, spare), "undo.guard-break-glass", true},
+		"the role of a declared":    {nil, elsewhere(of(steps.RoleAssigned, spare)), "undo.guard-break-glass", true},
+		"the own role":              {nil, of(steps.RoleAssigned, me), "undo.guard-own-role", true},
+		"the last role":             {steptest.Options(steptest.ChangeUser(spare, func(u *scenario.User) { u.Disabled = true })), of(steps.RoleAssigned, me), "undo.guard-last-admin", false},
+		"an API that others may call": {steptest.Options(steptest.RegisteredApp()), func(*testing.T, steps.Tenant) steps.Entry {
 			e := ada
-			e.Reversal = steps.Reversal{Kind: steps.PrincipalMade, Of: graph.PartnerCenterAPI}
+			e.Reversal = steps.Reversal{Kind: steps.PrincipalCreated, Of: graph.PartnerCenterAPI}
 			return e
 		}, "undo.guard-used", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(steptest.Morning))
-				tenant := steptest.TenantOf(t, steptest.Reseller(c.bend...))
+				tenant := steptest.NewTenant(t, steptest.FabrikamScenario(c.bend...))
 				dir := client.SignedIn(tenant, append(steptest.AppScopes(), steptest.BreakGlassScopes()...)...)
-				step, err := undo.Undo(dir, steps.Profile{BreakGlass: []string{spare}}, journal.None(), c.entry(t, dir))
+				step, err := undo.NewStep(dir, steps.Profile{BreakGlass: []string{spare}}, journal.None(), c.entry(t, dir))
 				if err != nil {
 					t.Fatal(err)
 				}
 				plan, err := step.Plan(t.Context(), nil)
-				if err != nil || len(plan.Ops) != 1 || !slices.Contains(steptest.GuardReasons(plan), c.guard) || plan.Blocked() == c.typed {
-					t.Errorf("%d changes, blocked %v, %v (%v)", len(plan.Ops), plan.Blocked(), steptest.GuardReasons(plan), err)
+				if err != nil || len(plan.Ops) != 1 || !slices.Contains(steptest.GuardReasons(plan), c.guard) || plan.IsBlocked() == c.typed {
+					t.Errorf("%d changes, blocked %v, %v (%v)", len(plan.Ops), plan.IsBlocked(), steptest.GuardReasons(plan), err)
 				}
-				steptest.WroteNothing(t, tenant)
+				steptest.WantNoWrites(t, tenant)
 			})
 		})
 	}
@@ -225,7 +225,7 @@ func TestAClaimOfGoneIsBelievedLate(t *testing.T) {
 		tenant, dir, _ := switchedOn(t, l)
 		tenant.SetBehaviour(scenario.Behaviour{Lag: time.Hour}) // every other look is answered with what was before
 		for range 4 {
-			step, err := undo.Undo(dir, steps.Profile{}, l.Journal, steps.Changes(l.Journal, tenant.ID())[0])
+			step, err := undo.NewStep(dir, steps.Profile{}, l.Journal, steps.Changes(l.Journal, tenant.ID())[0])
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -239,14 +239,14 @@ func TestAClaimOfGoneIsBelievedLate(t *testing.T) {
 // TestTheJournalHoldsNoSecret goes through everything that is made with a secret, and looks for each of them.
 func TestTheJournalHoldsNoSecret(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		tenant, d, l := steptest.Northwind(t), &steptest.FakeFiles{}, doing(t)
+		tenant, d, l := steptest.NorthwindTenant(t), &steptest.FakeFiles{}, doing(t)
 		door := client.SignedIn(tenant, append(steptest.AppScopes(), steptest.BreakGlassScopes()...)...)
-		steptest.LetSignInto(t, tenant, door)
+		steptest.AllowAppSignIn(t, tenant, door)
 		p := steptest.AutomatingProfile(d, steptest.AccountID(t, door, steptest.ConsentAgent))
-		step := steptest.StepOf(t, door, secureapp.ID, p)
+		step := steptest.FindStep(t, door, secureapp.ID, p)
 		carryOut(t, l, step, steptest.ApproveAll(t, step, p, steptest.WithClientSecret))
-		p = steptest.CreatingProfile(d)
-		made := steptest.StepOf(t, steptest.Session{Tenant: door, Mfa: graph.Yes, Way: graph.Browser}, breakglass.ID, p)
+		p = steptest.WritingProfile(d)
+		made := steptest.FindStep(t, steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser}, breakglass.ID, p)
 		carryOut(t, l, made, steptest.ApproveSome(t, made, p, func(title string) bool { return strings.HasPrefix(title, "eg-create") }))
 		text := ""
 		for _, r := range l.Journal.Records(tenant.ID()) {
@@ -263,7 +263,7 @@ func TestTheJournalHoldsNoSecret(t *testing.T) {
 				}
 			}
 		}
-		for upn, kept := range d.Kept {
+		for upn, kept := range d.Passwords {
 			secrets++
 			if strings.Contains(text, string(kept.Text)) {
 				t.Errorf("the journal has the password of %s", upn)

@@ -16,38 +16,38 @@ import (
 
 // undoStep is the undo of one change as a step: its requirement is that the tenant is as it was before the change.
 type undoStep struct {
-	change.UndoSubject
+	change.Undo
 	journal steps.Journal
 }
 
 // NewStep returns the step that undoes a change. The error is ErrNotUndoing if there is a [Refusal].
-func Undo(t steps.Tenant, p steps.Profile, j steps.Journal, e steps.Entry) (steps.Step, error) {
+func NewStep(t steps.Tenant, p steps.Profile, j steps.Journal, e steps.Entry) (steps.Step, error) {
 	if !Refusal(e).Empty() {
-		return nil, steps.ErrNotUndoing
+		return nil, steps.ErrNotUndoable
 	}
-	return undoStep{change.UndoSubject{Dir: t, Entry: e, Stage: catalog.StageOf(e.Step),
+	return undoStep{change.Undo{Tenant: t, Entry: e, Stage: catalog.StageOf(e.Step),
 		Reader: snapshot.NewReader(t, p)}, j}, nil
 }
 
 // IDPrefix begins the ids of all steps that undo a change.
-const UndoPrefix = "undo-"
+const IDPrefix = "undo-"
 
 // Info names what is undone, in the stage of the original change.
 func (u undoStep) Info() steps.Info {
 	return steps.Info{
-		ID: UndoPrefix + u.Entry.ID, Stage: u.Stage, Level: steps.RecommendedFor,
+		ID: IDPrefix + u.Entry.ID, Stage: u.Stage, Level: steps.RecommendedFor,
 		Title: assets.Say("undo.title", "what", u.Entry.Title),
 		Reads: kinds[u.Entry.Reversal.Kind].reads,
 	}
 }
 
 // readPlan reads the state of the change and plans its undo.
-func (u undoStep) readPlan(ctx context.Context) (change.WayBack, error) {
-	w, err := kinds[u.Entry.Reversal.Kind].planUndo(ctx, u.UndoSubject)
-	if err == nil && w.Standing == change.Unclear {
+func (u undoStep) readPlan(ctx context.Context) (change.UndoPlan, error) {
+	w, err := kinds[u.Entry.Reversal.Kind].planUndo(ctx, u.Undo)
+	if err == nil && w.State == change.Unknown {
 		err = &graph.Error{Op: graph.OpUndo, Kind: graph.ErrUnreadable}
 	}
-	return w, change.Elsewhere(err)
+	return w, change.NotFoundAsUnreadable(err)
 }
 
 // Check reports whether the tenant is as it was before the change.
@@ -56,34 +56,34 @@ func (u undoStep) Check(ctx context.Context) (steps.Finding, error) {
 	if err != nil {
 		return steps.Finding{}, err
 	}
-	switch w.Standing {
-	case change.Gone:
+	switch w.State {
+	case change.Reverted:
 		return steps.Finding{Status: steps.Met, Summary: assets.Say("undo.gone")}, nil
-	case change.Stands:
+	case change.InForce:
 		return steps.Finding{Status: steps.NotMet, Fix: steps.Automatic, Summary: assets.Say("undo.stands")}, nil
 	default:
 		return steps.Finding{Status: steps.NotMet, Fix: steps.Manual, Summary: assets.Say("undo.moved"),
-			Remedy: assets.Say("undo.moved-next")}, nil
+			Next: assets.Say("undo.moved-next")}, nil
 	}
 }
 
 // readPlanUntilStable is readPlan, repeated until several reads agree if the change is not in force: replicas lag
 // behind.
-func (u undoStep) readPlanUntilStable(ctx context.Context) (change.WayBack, error) {
+func (u undoStep) readPlanUntilStable(ctx context.Context) (change.UndoPlan, error) {
 	for look := 1; ; look++ {
 		w, err := u.readPlan(ctx)
-		if err != nil || w.Standing == change.Stands || look == app.AbsentAgree {
+		if err != nil || w.State == change.InForce || look == app.AbsentReads {
 			return w, err
 		}
-		if err := steps.Pause(ctx, app.AbsentEvery); err != nil {
-			return change.WayBack{}, err
+		if err := steps.Pause(ctx, app.AbsentInterval); err != nil {
+			return change.UndoPlan{}, err
 		}
 	}
 }
 
 // Plan plans the one write that undoes the change. A change that is reverted already is recorded as undone.
 func (u undoStep) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error) {
-	org, err := u.Dir.Organization(ctx)
+	org, err := u.Tenant.Organization(ctx)
 	if err != nil {
 		return steps.Plan{}, err
 	}
@@ -92,19 +92,19 @@ func (u undoStep) Plan(ctx context.Context, _ steps.Answers) (steps.Plan, error)
 		return steps.Plan{}, err
 	}
 	p := steps.Plan{Tenant: org, Step: u.Info().ID, Guards: w.Guards, Notes: w.Notes, After: w.After}
-	switch w.Standing {
-	case change.Gone:
+	switch w.State {
+	case change.Reverted:
 		p.Guards, p.Manual = nil, []assets.Text{assets.Say("undo.gone-already")}
 		return p, u.recordReverted()
-	case change.Moved:
+	case change.Modified:
 		p.Guards, p.Manual = nil, []assets.Text{assets.Say("undo.moved"), assets.Say("undo.moved-next")}
 		return p, nil
 	}
-	who, err := u.Dir.Operator(ctx)
+	who, err := u.Tenant.Operator(ctx)
 	if err != nil {
 		return steps.Plan{}, err
 	}
-	if role := steps.RoleGuardFor(who, w.Roles); role != nil {
+	if role := steps.RoleGuard(who, w.Roles); role != nil {
 		p.Guards = append([]steps.Guard{*role}, p.Guards...)
 		p.SignIn = &graph.SignInRequest{Method: graph.Browser, MFA: true}
 	}

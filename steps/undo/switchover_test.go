@@ -20,7 +20,7 @@ import (
 func switchedOver(t *testing.T, l *steps.Ledger) (*sim.Tenant, steps.Tenant, steps.Entry) {
 	t.Helper()
 	tenant, dir, _ := switchedOn(t, l, steptest.PremiumP1, steptest.DefaultsOn)
-	step := steptest.StepOf(t, dir, mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Testimony: steps.NewTestimony(nil)})
+	step := steptest.FindStep(t, dir, mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}, Statements: steps.NewStatements(nil)})
 	carryOut(t, l, step, steptest.ApproveAll(t, step, steps.Profile{}))
 	made := steps.Changes(l.Journal, tenant.ID())
 	i := slices.IndexFunc(made, func(e steps.Entry) bool { return e.Reversal.Kind == steps.RouteSwitched })
@@ -34,7 +34,7 @@ func switchedOver(t *testing.T, l *steps.Ledger) (*sim.Tenant, steps.Tenant, ste
 // undoTo plans the undoing of a change and says yes to all of it.
 func undoTo(t *testing.T, dir steps.Tenant, l *steps.Ledger, e steps.Entry) []steps.Outcome {
 	t.Helper()
-	step, err := undo.Undo(dir, steps.Profile{}, l.Journal, e)
+	step, err := undo.NewStep(dir, steps.Profile{}, l.Journal, e)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func undoTo(t *testing.T, dir steps.Tenant, l *steps.Ledger, e steps.Entry) []st
 	if err != nil || len(plan.Ops) != 1 {
 		t.Fatalf("%d changes, by hand %v (%v)", len(plan.Ops), steptest.MessageIDs(plan.Manual), err)
 	}
-	work, err := plan.Approve(plan.Yes(0, plan.Phrase()))
+	work, err := plan.Approve(plan.Approval(0, plan.ConfirmPhrase()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func TestUndoingASwitchBelievesNoOddJournal(t *testing.T) {
 
 func refusedUndo(t *testing.T, name string, dir steps.Tenant, l *steps.Ledger, e steps.Entry) {
 	t.Helper()
-	step, err := undo.Undo(dir, steps.Profile{}, l.Journal, e)
+	step, err := undo.NewStep(dir, steps.Profile{}, l.Journal, e)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,38 +27,38 @@ func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 		guard    string
 	}{
 		"a role": {func(t *testing.T, dir steps.Tenant) steps.Reversal {
-			return steps.Reversal{Kind: steps.RoleGiven, ID: steptest.AccountID(t, dir, spare), Of: graph.GlobalAdministrator}
+			return steps.Reversal{Kind: steps.RoleAssigned, ID: steptest.AccountID(t, dir, spare), Of: graph.GlobalAdministrator}
 		}, spare, "undo.guard-admin"},
 		"an account": {func(t *testing.T, dir steps.Tenant) steps.Reversal {
-			return steps.Reversal{Kind: steps.AccountMade, ID: steptest.AccountID(t, dir, spare)}
+			return steps.Reversal{Kind: steps.AccountCreated, ID: steptest.AccountID(t, dir, spare)}
 		}, spare, "undo.guard-role"},
 		"a service principal": {func(*testing.T, steps.Tenant) steps.Reversal {
-			return steps.Reversal{Kind: steps.PrincipalMade, Of: graph.PartnerCenterAPI}
+			return steps.Reversal{Kind: steps.PrincipalCreated, Of: graph.PartnerCenterAPI}
 		}, graph.PartnerCenterAPI, "undo.guard-used"},
 		"an application": {func(t *testing.T, dir steps.Tenant) steps.Reversal {
 			all, err := dir.Applications(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			return steps.Reversal{Kind: steps.AppMade, ID: all[0].ID}
+			return steps.Reversal{Kind: steps.AppCreated, ID: all[0].ID}
 		}, "undo.app", ""},
 		"a member": {func(t *testing.T, dir steps.Tenant) steps.Reversal {
 			return steps.Reversal{Kind: steps.MemberAdded, ID: steptest.AccountID(t, dir, steptest.ConsentAgent), Of: groupOf(t, dir, "AdminAgents")}
 		}, steptest.ConsentAgent, ""},
 		"a consent": {func(t *testing.T, dir steps.Tenant) steps.Reversal {
 			client, grant := consent(t, dir)
-			return steps.Reversal{Kind: steps.ConsentGiven, ID: client.ID, Of: grant.ResourceID, Body: strings.Join(grant.Scopes, " ")}
+			return steps.Reversal{Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID, Body: strings.Join(grant.Scopes, " ")}
 		}, grantedScope, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				time.Sleep(time.Until(steptest.Morning))
-				tenant := steptest.Northwind(t, steptest.RegisteredApp())
+				tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp())
 				dir := client.SignedIn(tenant, append(steptest.AppScopes(), steptest.BreakGlassScopes()...)...)
 				r := c.reversal(t, dir)
 				r.Name = lie
 				lying := assets.Verbatim(lie)
-				step, err := undo.Undo(dir, steps.Profile{}, journal.None(), steps.Entry{
+				step, err := undo.NewStep(dir, steps.Profile{}, journal.None(), steps.Entry{
 					TenantID: "t", ID: "abcdefgh", Step: "elsewhere", Title: lying, Before: lying, After: lying, Reversal: r,
 				})
 				if err != nil {
@@ -82,7 +82,7 @@ func TestAnEditedJournalNamesNobodyElse(t *testing.T) {
 func TestAnEditedAimIsFoundOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(steptest.Morning))
-		tenant := steptest.Northwind(t, steptest.RegisteredApp(), func(s *scenario.Scenario) {
+		tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(), func(s *scenario.Scenario) {
 			s.Groups = append(s.Groups, scenario.Group{Name: "Payroll", Members: []string{steptest.ConsentAgent}})
 		})
 		dir := client.SignedIn(tenant, append(steptest.AppScopes(), steptest.BreakGlassScopes()...)...)
@@ -95,9 +95,9 @@ func TestAnEditedAimIsFoundOut(t *testing.T) {
 		const audience = `"signInAudience":"AzureADMultipleOrgs"`
 		for name, r := range map[string]steps.Reversal{
 			"a group of other people":          {Kind: steps.MemberAdded, ID: steptest.AccountID(t, dir, steptest.ConsentAgent), Of: groupOf(t, dir, "Payroll")},
-			"a consent that has grown":         {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.ResourceID, Body: grant.Scopes[0]},
-			"a consent with permissions added": {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.ResourceID, Was: grant.Scopes[0], Body: given + " Directory.ReadWrite.All"},
-			"a consent that would grow":        {Kind: steps.ConsentGiven, ID: client.ID, Of: grant.ResourceID, Was: given + " Directory.ReadWrite.All", Body: given},
+			"a consent that has grown":         {Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID, Body: grant.Scopes[0]},
+			"a consent with permissions added": {Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID, Was: grant.Scopes[0], Body: given + " Directory.ReadWrite.All"},
+			"a consent that would grow":        {Kind: steps.ConsentGranted, ID: client.ID, Of: grant.ResourceID, Was: given + " Directory.ReadWrite.All", Body: given},
 			"a certificate of somebody else's": changed(`{`+audience+`,"keyCredentials":[{"key":"AAAA"}]}`, `{`+audience+`}`),
 			"the same, which is said of both":  changed(`{`+audience+`,"keyCredentials":[{"key":"AAAA"}]}`, `{`+audience+`,"keyCredentials":[]}`),
 			"one that wrote nothing":           changed(`{"tags":["x"]}`, `{}`),
@@ -105,7 +105,7 @@ func TestAnEditedAimIsFoundOut(t *testing.T) {
 		} {
 			leftAlone(t, name, dir, r)
 		}
-		steptest.WroteNothing(t, tenant)
+		steptest.WantNoWrites(t, tenant)
 	})
 }
 
@@ -134,7 +134,7 @@ func TestAnEditedJournalOpensNoMethod(t *testing.T) {
 // leftAlone fails the test unless undoing is refused, with words on what a person can do.
 func leftAlone(t *testing.T, name string, dir steps.Tenant, r steps.Reversal) {
 	t.Helper()
-	step, err := undo.Undo(dir, steps.Profile{}, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", Reversal: r})
+	step, err := undo.NewStep(dir, steps.Profile{}, journal.None(), steps.Entry{TenantID: "t", ID: "abcdefgh", Reversal: r})
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -182,17 +182,17 @@ func consent(t *testing.T, dir steps.Tenant) (graph.ServicePrincipalObject, grap
 func TestWhatIsNoIDIsNotUndone(t *testing.T) {
 	const id, odd = "00000000-0000-4000-8000-000000000001", "x/../../users/y"
 	for _, r := range []steps.Reversal{
-		{Kind: steps.AccountMade, ID: odd},
-		{Kind: steps.AccountMade, Name: "a@b/../" + id},
-		{Kind: steps.RoleGiven, ID: odd, Of: id},
+		{Kind: steps.AccountCreated, ID: odd},
+		{Kind: steps.AccountCreated, Name: "a@b/../" + id},
+		{Kind: steps.RoleAssigned, ID: odd, Of: id},
 		{Kind: steps.MemberAdded, ID: id, Of: odd},
-		{Kind: steps.AppMade, ID: odd},
+		{Kind: steps.AppCreated, ID: odd},
 		{Kind: steps.AppChanged, ID: odd},
 		{Kind: steps.SecretAdded, ID: odd},
 		{Kind: steps.CertificateAdded, ID: odd},
-		{Kind: steps.PrincipalMade, Of: odd},
+		{Kind: steps.PrincipalCreated, Of: odd},
 		{Kind: steps.PrincipalEnabled, Of: odd},
-		{Kind: steps.ConsentGiven, ID: id, Of: odd},
+		{Kind: steps.ConsentGranted, ID: id, Of: odd},
 	} {
 		if e := (steps.Entry{Reversal: r}); undo.Refusal(e).ID != "undo.not-aimed" {
 			t.Errorf("%+v: %q", r, undo.Refusal(e).ID)

@@ -100,11 +100,11 @@ func carryOut(t *testing.T, l *steps.Ledger, step steps.Step, work steps.Work) {
 	t.Helper()
 	for op, ok := work.Next(); ok; op, ok = work.Next() {
 		o := l.Do(t.Context(), op)
-		if work = work.Record(o); !o.State.Good() {
+		if work = work.Record(o); !o.State.Succeeded() {
 			t.Errorf("%s: %v (%v)", o.Change.Title.ID, o.State, o.Err)
 		}
 	}
-	if _, err := l.Verify(t.Context(), step, work, steps.Usual); err != nil {
+	if _, err := l.Verify(t.Context(), step, work, steps.DefaultPatience); err != nil {
 		t.Error(err)
 	}
 }
@@ -114,7 +114,7 @@ func takeBack(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, e steps.Entry) 
 	t.Helper()
 	open := func(scopes ...string) steps.Step {
 		door := client.SignedIn(tenant, append([]string{"User.Read", "Organization.Read.All"}, scopes...)...)
-		step, err := undo.Undo(steptest.Session{Tenant: door, Mfa: graph.Yes, Way: graph.Browser}, steps.Profile{}, l.Journal, e)
+		step, err := undo.NewStep(steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser}, steps.Profile{}, l.Journal, e)
 		if err != nil {
 			t.Fatalf("%v: %v", called(e), err)
 		}
@@ -122,11 +122,11 @@ func takeBack(t *testing.T, tenant *sim.Tenant, l *steps.Ledger, e steps.Entry) 
 	}
 	reads := open().Info().Reads
 	plan, err := open(reads...).Plan(t.Context(), nil)
-	if err != nil || len(plan.Ops) != 1 || plan.Blocked() {
+	if err != nil || len(plan.Ops) != 1 || plan.IsBlocked() {
 		t.Fatalf("%v: %d changes, guards %v, by hand %v (%v)", called(e), len(plan.Ops), steptest.GuardReasons(plan), steptest.MessageIDs(plan.Manual), err)
 	}
 	step := open(append(slices.Clone(reads), plan.Ops[0].Change().Scopes...)...)
-	work, err := steps.Start(t.Context(), step, nil, plan.Yes(0, plan.Phrase()))
+	work, err := steps.Start(t.Context(), step, nil, plan.Approval(0, plan.ConfirmPhrase()))
 	if err != nil {
 		t.Fatalf("%v: %v", called(e), err)
 	}
@@ -146,26 +146,26 @@ func deeds() map[string]deed {
 	byApp := func(bend ...func(steps.Answers)) func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
 		return func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
 			door := client.SignedIn(tenant, steptest.AppScopes()...)
-			steptest.LetSignInto(t, tenant, door)
+			steptest.AllowAppSignIn(t, tenant, door)
 			p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, door, steptest.ConsentAgent))
-			step := steptest.StepOf(t, door, secureapp.ID, p)
+			step := steptest.FindStep(t, door, secureapp.ID, p)
 			carryOut(t, l, step, steptest.ApproveAll(t, step, p, bend...))
 		}
 	}
 	byStep := func(id string, p steps.Profile, rounds int) func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
 		return func(t *testing.T, tenant *sim.Tenant, l *steps.Ledger) {
-			dir := steptest.Session{Tenant: client.SignedIn(tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), Mfa: graph.Yes, Way: graph.Browser}
-			if p.Testimony == nil {
-				p.Testimony, p.Entered, p.Sealing = steps.NewTestimony(nil), &steps.Entered{}, &steptest.FakeFiles{}
+			dir := steptest.SessionOverride{Tenant: client.SignedIn(tenant, append(steptest.PolicyScopes(), steptest.BreakGlassScopes()...)...), MFA: graph.Yes, Method: graph.Browser}
+			if p.Statements == nil {
+				p.Statements, p.Passphrases, p.Files = steps.NewStatements(nil), &steps.Passphrases{}, &steptest.FakeFiles{}
 			}
 			for range rounds {
-				step := steptest.StepOf(t, dir, id, p)
+				step := steptest.FindStep(t, dir, id, p)
 				carryOut(t, l, step, steptest.ApproveSome(t, step, p, func(title string) bool { return title != "sessions.change" })) // this session too
 			}
 		}
 	}
 	bent := func(bend ...func(*scenario.Scenario)) func(t *testing.T) *sim.Tenant {
-		return func(t *testing.T) *sim.Tenant { return steptest.Northwind(t, bend...) }
+		return func(t *testing.T) *sim.Tenant { return steptest.NorthwindTenant(t, bend...) }
 	}
 	named := func(name string) func(t *testing.T) *sim.Tenant {
 		return func(t *testing.T) *sim.Tenant { tenant, _ := steptest.ScenarioTenant(t, name); return tenant }
@@ -176,21 +176,21 @@ func deeds() map[string]deed {
 			kinds{steps.PolicyChanged}},
 		"security defaults replaced": {
 			func(t *testing.T) *sim.Tenant {
-				return steptest.TenantOf(t, steptest.Reseller(steptest.PremiumP1, steptest.DefaultsOn))
+				return steptest.NewTenant(t, steptest.FabrikamScenario(steptest.PremiumP1, steptest.DefaultsOn))
 			},
 			byStep(mfa.SecurityDefaultsID, steps.Profile{BreakGlass: []string{"spare@fabrikam.onmicrosoft.com"}}, 2),
-			kinds{steps.PolicyMade, steps.RouteSwitched},
+			kinds{steps.PolicyCreated, steps.RouteSwitched},
 		},
 		"break-glass accounts": {named("new-reseller"), byStep(breakglass.ID, steps.Profile{}, 1),
-			kinds{steps.AccountMade, steps.RoleGiven, steps.MethodAllowed, steps.Irreversible}},
+			kinds{steps.AccountCreated, steps.RoleAssigned, steps.MethodAllowed, steps.Irreversible}},
 		"an application": {bent(), byApp(),
-			kinds{steps.AppMade, steps.PrincipalMade, steps.ConsentGiven, steps.CertificateAdded, steps.Irreversible}},
-		"an application with a secret": {bent(), byApp(steptest.WithClientSecret), kinds{steps.AppMade, steps.SecretAdded}},
+			kinds{steps.AppCreated, steps.PrincipalCreated, steps.ConsentGranted, steps.CertificateAdded, steps.Irreversible}},
+		"an application with a secret": {bent(), byApp(steptest.WithClientSecret), kinds{steps.AppCreated, steps.SecretAdded}},
 		"an application as it was": {bent(steptest.RegisteredApp(func(a *scenario.Application) {
 			a.Audience, a.PublicClient, a.Locked, a.Tags, a.Disabled = graph.OneTenant, true, nil, []string{"cspready:secure-application-model", "billing"}, true
 			a.Grants[1].Scopes = a.Grants[1].Scopes[:2]
-		})), byApp(), kinds{steps.AppChanged, steps.PrincipalEnabled, steps.ConsentGiven, steps.CertificateAdded}},
-		"an application that was deleted": {bent(steptest.RegisteredApp(steptest.Deleted)), byApp(), kinds{steps.AppMade}},
+		})), byApp(), kinds{steps.AppChanged, steps.PrincipalEnabled, steps.ConsentGranted, steps.CertificateAdded}},
+		"an application that was deleted": {bent(steptest.RegisteredApp(steptest.DeletedApp)), byApp(), kinds{steps.AppCreated}},
 		"a member": {bent(func(s *scenario.Scenario) {
 			for i := range s.Groups {
 				s.Groups[i].Members = nil
@@ -251,7 +251,7 @@ func told(t *testing.T, e steps.Entry) {
 	case !undoStep && e.Reversal.Kind != steps.Irreversible && e.State == steps.Done && e.Undone.IsZero():
 		t.Errorf("%v is not noted as undone", called(e))
 	}
-	if _, err := undo.Undo(nil, steps.Profile{}, nil, e); !errors.Is(err, steps.ErrNotUndoing) || undo.Refusal(e).Empty() {
+	if _, err := undo.NewStep(nil, steps.Profile{}, nil, e); !errors.Is(err, steps.ErrNotUndoable) || undo.Refusal(e).Empty() {
 		t.Errorf("%v can be undone again: %v", called(e), err)
 	}
 }

@@ -12,11 +12,11 @@ import (
 func Refusal(c steps.Entry) assets.Text {
 	switch {
 	case !c.Undone.IsZero():
-		return assets.Say("undo.is-undone", "when", steps.Moment(c.Undone))
+		return assets.Say("undo.is-undone", "when", steps.FormatTime(c.Undone))
 	case c.Tried && c.State != steps.Done && c.State != steps.Unsure:
 		return assets.Say("undo.not-made")
 	case c.Reversal.Kind == steps.Irreversible:
-		return assets.Say("undo.irreversible-" + cmp.Or(c.Reversal.Why, steps.WhyShown))
+		return assets.Say("undo.irreversible-" + cmp.Or(c.Reversal.Why, steps.ReasonSecretShown))
 	case kinds[c.Reversal.Kind] == nil:
 		return assets.Say("undo.not-known")
 	case !hasValidTarget(c.Reversal):
@@ -26,7 +26,7 @@ func Refusal(c steps.Entry) assets.Text {
 }
 
 // ReadScopes returns the Graph permissions that reading the state of a change takes.
-func Reads(c steps.Entry) []string {
+func ReadScopes(c steps.Entry) []string {
 	scopes := []string{"User.Read", "Organization.Read.All"} // for reading the tenant's name and the operator
 	if k := kinds[c.Reversal.Kind]; k != nil {
 		scopes = append(scopes, k.reads...)
@@ -35,7 +35,7 @@ func Reads(c steps.Entry) []string {
 }
 
 // Undoable returns the changes in a tenant that were made by this ledger and can be undone, the latest first.
-func UndoableBy(l *steps.Ledger, tenantID string) []steps.Entry {
+func Undoable(l *steps.Ledger, tenantID string) []steps.Entry {
 	if l == nil || l.Journal == nil {
 		return nil
 	}

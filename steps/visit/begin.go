@@ -8,11 +8,11 @@ import (
 
 // Options are the differences between front ends when work in a tenant begins.
 type Options struct {
-	PartnerType  steps.PartnerType
-	StatedBy     string // recorded for the statements that flags make
-	AskAtMost    int    // how many accounts a check reads one by one; 0: all
-	CheckOnly    bool   // no plans follow, so the profile has nothing that only plans need
-	ApprovedPlan bool   // use the answers of Setup's approved plan, so that the same changes are planned
+	PartnerType     steps.PartnerType
+	StatedBy        string // recorded for the statements that flags make
+	AskAtMost       int    // how many accounts a check reads one by one; 0: all
+	CheckOnly       bool   // no plans follow, so the profile has nothing that only plans need
+	UseApprovedPlan bool   // use the answers of Setup's approved plan, so that the same changes are planned
 }
 
 // Begin returns the visit with the profile and the requirements of the tenant that was read. It includes the answers
@@ -21,16 +21,16 @@ func (v Visit) Begin(o Options) Visit {
 	note := v.Note()
 	v.Profile = steps.Profile{
 		PartnerType: o.PartnerType, Cloud: v.Where.Cloud, BreakGlass: v.Setup.BreakGlass,
-		Testimony: v.Setup.Testify(note, o.StatedBy),
-		AskAtMost: o.AskAtMost,
+		Statements:     v.Setup.InitialStatements(note, o.StatedBy),
+		MaxMethodReads: o.AskAtMost,
 	}
 	if !o.CheckOnly {
-		v.Profile.Sealing, v.Profile.Draw, v.Profile.Entered = v.Setup.Sealing, v.Setup.Draw, &steps.Entered{}
+		v.Profile.Files, v.Profile.Random, v.Profile.Passphrases = v.Setup.Files, v.Setup.Random, &steps.Passphrases{}
 		v.Profile.Rotate = v.Setup.Rotate
 	}
 	v.Answers = note.Answers
-	if o.ApprovedPlan {
-		v.Answers = v.Setup.Paper.Begin(v.Place.Organization, note.Answers, v.Profile.Testimony)
+	if o.UseApprovedPlan {
+		v.Answers = v.Setup.ApprovedPlan.AddAnswers(v.Place.Organization, note.Answers, v.Profile.Statements)
 	}
 	v.Requirements = catalog.Only(catalog.Requirements(v.Link.Tenant, v.Profile), v.Setup.Only)
 	return v.Outdated()
@@ -45,7 +45,7 @@ func (v Visit) ProposedPartnerType() steps.PartnerType {
 // tenant's properties suggest.
 func choosePartnerType(flag steps.PartnerType, remembered steps.Note, org graph.Organization) steps.PartnerType {
 	for _, p := range []steps.PartnerType{flag, remembered.PartnerType} {
-		if p.Known() {
+		if p.IsKnown() {
 			return p
 		}
 	}

@@ -9,11 +9,11 @@ import (
 
 // A Draft is the plan that would fix one requirement, made without an operator to answer its questions.
 type Draft struct {
-	Result  steps.Result
-	Plan    steps.Plan
-	Answers steps.Answers    // the ones that Plan was made with
-	Open    []steps.Question // questions that only a person can answer: without them Plan is incomplete or empty
-	Err     error            // why there is no plan
+	Result     steps.Result
+	Plan       steps.Plan
+	Answers    steps.Answers    // the ones that Plan was made with
+	Unanswered []steps.Question // questions that only a person can answer: without them Plan is incomplete or empty
+	Err        error            // why there is no plan
 }
 
 // DraftPlans plans for each requirement that a plan can fix or improve, in the order of the results. Questions
@@ -24,11 +24,11 @@ func DraftPlans(ctx context.Context, list []steps.Step, results []steps.Result, 
 	var drafts []Draft
 	for _, r := range results {
 		at := slices.IndexFunc(list, func(s steps.Step) bool { return s.Info().ID == r.Info.ID })
-		if at < 0 || r.Err != nil || !r.Finding.WantsPlan() {
+		if at < 0 || r.Err != nil || !r.Finding.IsFixable() {
 			continue
 		}
 		d := Draft{Result: r}
-		d.Answers, d.Open = assume(r.Finding.Questions, p, known)
+		d.Answers, d.Unanswered = assume(r.Finding.Questions, p, known)
 		d.Plan, d.Err = list[at].Plan(ctx, d.Answers)
 		drafts = append(drafts, d)
 	}
@@ -41,10 +41,10 @@ func assume(questions []steps.Question, p steps.Profile,
 	known steps.Answers) (given steps.Answers, open []steps.Question) {
 	given = steps.Answers{}
 	for _, q := range questions {
-		if q.Asked != nil && !q.Asked(given) {
+		if q.AskIf != nil && !q.AskIf(given) {
 			continue
 		}
-		answer, ok := q.Assumed(p, known)
+		answer, ok := q.AssumedAnswer(p, known)
 		if !ok {
 			open = append(open, q)
 		}
@@ -53,11 +53,11 @@ func assume(questions []steps.Question, p steps.Profile,
 	rest := steps.Answers{}
 	for _, q := range questions {
 		answer, ok := given[q.ID]
-		if !ok || q.Kind == steps.Passphrase || q.Statement && !q.OffersText() {
+		if !ok || q.Kind == steps.Passphrase || q.Statement && !q.HasDefaultText() {
 			continue
 		}
 		if rest[q.ID] = answer; q.Statement {
-			p.Testimony.Say(q.ID, steps.StatedNow("", answer...))
+			p.Statements.Set(q.ID, steps.NewStatement("", answer...))
 		}
 	}
 	return rest, open

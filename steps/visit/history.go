@@ -8,9 +8,9 @@ import (
 	"cspready/steps"
 )
 
-// A Checked is a completed check, with the changes that the visit made before it.
-type Checked struct {
-	Place       steps.Place
+// A CompletedCheck is a completed check, with the changes that the visit made before it.
+type CompletedCheck struct {
+	Place       steps.TenantInfo
 	Cloud       graph.Cloud
 	PartnerType steps.PartnerType
 	Results     []steps.Result // in the order of the catalogue
@@ -22,37 +22,37 @@ type Checked struct {
 
 // A History stores checks, and compares each with the last check of an earlier visit.
 type History interface {
-	// Keep stores a check. It returns the drift even with an error, which means that the check was not stored.
-	Keep(Checked) (Drift, error)
+	// SaveCheck stores a check. It returns the drift even with an error, which means that the check was not stored.
+	SaveCheck(CompletedCheck) (Drift, error)
 }
 
 // Drift is how a tenant has changed since the last check of an earlier visit.
 type Drift struct {
 	Since  string      // a day, or a time if it was today; empty if there is no earlier check
 	Counts assets.Text // for example "2 worse, 1 better"
-	Moves  []Move      // those that need attention come first
+	Items  []DriftItem // those that need attention come first
 	Notes  []assets.Text
 }
 
-// A Move is how the result of one requirement changed. The sign repeats what the text says.
-type Move struct {
+// A DriftItem is how the result of one requirement changed. The sign repeats what the text says.
+type DriftItem struct {
 	Sign    string
-	Said    assets.Text
+	Text    assets.Text
 	Details []assets.Text
 }
 
-// Known reports whether there was a check to compare with.
-func (d Drift) Known() bool { return d.Since != "" }
+// HasBaseline reports whether there was a check to compare with.
+func (d Drift) HasBaseline() bool { return d.Since != "" }
 
-// Said returns the drift in one line.
-func (d Drift) Said() assets.Text {
+// Summary returns the drift in one line.
+func (d Drift) Summary() assets.Text {
 	return assets.Say("drift.since", "since", d.Since, "counts", d.Counts)
 }
 
-// Keep stores a check in the history, if there is one.
-func (s Setup) Keep(c Checked) (Drift, error) {
+// SaveCheck stores a check in the history, if there is one.
+func (s Setup) SaveCheck(c CompletedCheck) (Drift, error) {
 	if s.History == nil {
 		return Drift{}, nil
 	}
-	return s.History.Keep(c)
+	return s.History.SaveCheck(c)
 }

@@ -35,7 +35,7 @@ func FindNote(m steps.Memory, tenant string) (steps.Note, bool) {
 // A NoteUpdate is what a visit learned that the next visit can use.
 type NoteUpdate struct {
 	Named        string // id or domain as the operator typed it: its note is updated while Place is unknown
-	Place        steps.Place
+	Place        steps.TenantInfo
 	Cloud        graph.Cloud
 	PartnerType  steps.PartnerType
 	Answers      steps.Answers
@@ -48,7 +48,7 @@ type NoteUpdate struct {
 func (v Visit) NoteUpdate() NoteUpdate {
 	return NoteUpdate{
 		Named: v.Where.Tenant, Place: v.Place, Cloud: v.Where.Cloud, PartnerType: v.Profile.PartnerType, Answers: v.Answers,
-		Statements: v.Profile.Testimony.All(), Results: v.Results, CodesBlocked: v.CodesBlocked || v.CodesEnded,
+		Statements: v.Profile.Statements.All(), Results: v.Results, CodesBlocked: v.CodesBlocked || v.CodesEnded,
 	}
 }
 
@@ -63,7 +63,7 @@ func (u NoteUpdate) Save(m steps.Memory) error {
 	note.Domain = u.Place.Organization.DefaultDomain
 	note.Cloud = u.Cloud
 	note.Seen = time.Now().UTC().Truncate(time.Second)
-	if u.PartnerType.Known() {
+	if u.PartnerType.IsKnown() {
 		note.PartnerType = u.PartnerType
 	}
 	for question, answer := range u.Answers {

@@ -11,7 +11,7 @@ import (
 func (v Visit) WithOutcomes(outcomes ...steps.Outcome) Visit {
 	for _, o := range outcomes {
 		v.Outcomes = append(slices.Clip(v.Outcomes), TenantOutcome{v.Place.Organization.ID, o})
-		v.CodesEnded = v.CodesEnded || o.State.Good() && o.Change.EndsCodes
+		v.CodesEnded = v.CodesEnded || o.State.Succeeded() && o.Change.EndsCodes
 	}
 	return v.Outdated()
 }

@@ -13,9 +13,9 @@ import (
 // FirstSignIn returns the request for the first sign-in of a visit. It asks for permission to read what the visit is
 // about, with the method that was chosen, else with a device code unless the tenant is remembered to refuse it.
 func (s Setup) FirstSignIn(remembered steps.Note) graph.SignInRequest {
-	way := s.Way
+	way := s.SignInMethod
 	if way == "" {
-		way = remembered.FirstWay()
+		way = remembered.DefaultSignIn()
 	}
 	return graph.SignInRequest{Method: way, Tenant: s.Where.Tenant, Scopes: s.readScopes()}
 }
@@ -23,9 +23,9 @@ func (s Setup) FirstSignIn(remembered steps.Note) graph.SignInRequest {
 // readScopes returns the permissions to read what the visit is about.
 func (s Setup) readScopes() []string {
 	if s.Undo != nil {
-		return undo.Reads(*s.Undo)
+		return undo.ReadScopes(*s.Undo)
 	}
-	return catalog.ReadScopesIn(s.Where.Cloud == "" || s.Where.Cloud == graph.Global, s.Only...)
+	return catalog.SupportedReadScopes(s.Where.Cloud == "" || s.Where.Cloud == graph.Global, s.Only...)
 }
 
 // Withheld returns the permissions that an unattended application lacks for this visit.
@@ -33,7 +33,7 @@ func (s Setup) Withheld(session graph.Session) []string {
 	if len(s.Only) == 0 {
 		return catalog.Withheld(session, s.Where.Cloud)
 	}
-	return catalog.WithheldFrom(session, s.Where.Cloud, s.readScopes())
+	return catalog.WithheldOf(session, s.Where.Cloud, s.readScopes())
 }
 
 // SignInAgain completes the request for another sign-in of the same user. The session keeps its permissions and proof
@@ -64,9 +64,9 @@ func (s Setup) signInFor(session graph.Session, codesRefused bool, chosen []step
 		return graph.SignInRequest{}, false
 	}
 	// of the cloud that the operator chose
-	reads := catalog.ReadScopesIn(slices.Contains(session.Scopes, snapshot.ScoreReads[0]))
+	reads := catalog.SupportedReadScopes(slices.Contains(session.Scopes, snapshot.ScoreScopes[0]))
 	if s.Undo != nil {
-		reads = undo.Reads(*s.Undo)
+		reads = undo.ReadScopes(*s.Undo)
 	}
 	scopes := slices.Concat(reads, needed)
 	slices.Sort(scopes)
@@ -74,8 +74,8 @@ func (s Setup) signInFor(session graph.Session, codesRefused bool, chosen []step
 		endsCodes, graph.SignInRequest{Scopes: slices.Compact(scopes), MFA: true}), true
 }
 
-// NotGranted returns the permissions of changes that a session does not have, so that the operator knows before a
+// MissingScopes returns the permissions of changes that a session does not have, so that the operator knows before a
 // write fails.
-func NotGranted(session graph.Session, chosen []steps.Change) []string {
+func MissingScopes(session graph.Session, chosen []steps.Change) []string {
 	return slices.DeleteFunc(steps.Scopes(chosen), func(s string) bool { return slices.Contains(session.Scopes, s) })
 }

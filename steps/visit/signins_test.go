@@ -65,7 +65,7 @@ func TestFirstSignInFollowsTheFlagThenTheMemory(t *testing.T) {
 		"codes blocked": {"", steps.Note{CodesBlocked: true}, graph.Browser},
 		"the flag":      {graph.DeviceCode, steps.Note{CodesBlocked: true}, graph.DeviceCode},
 	} {
-		if got := (Setup{Way: c.flag}).FirstSignIn(c.note); got.Method != c.want || len(got.Scopes) == 0 {
+		if got := (Setup{SignInMethod: c.flag}).FirstSignIn(c.note); got.Method != c.want || len(got.Scopes) == 0 {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

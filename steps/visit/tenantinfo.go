@@ -10,11 +10,11 @@ import (
 	"cspready/steps/catalog"
 )
 
-// Arrive reads what a visit needs to know about a tenant before anything else: tenant, operator and licence, side by
+// ReadTenantInfo reads what a visit needs to know about a tenant before anything else: tenant, operator and licence, side by
 // side. It fails if tenant or operator cannot be read; the licence may be unknown.
-func Arrive(ctx context.Context, t steps.Tenant) (steps.Place, error) {
+func ReadTenantInfo(ctx context.Context, t steps.Tenant) (steps.TenantInfo, error) {
 	var (
-		p             steps.Place
+		p             steps.TenantInfo
 		orgErr, opErr error
 		reads         sync.WaitGroup
 	)
@@ -23,19 +23,19 @@ func Arrive(ctx context.Context, t steps.Tenant) (steps.Place, error) {
 	reads.Go(func() { p.Licence, _ = t.Licence(ctx) })
 	reads.Wait()
 	if orgErr != nil {
-		return steps.Place{}, orgErr
+		return steps.TenantInfo{}, orgErr
 	}
 	if opErr != nil {
-		return steps.Place{}, opErr
+		return steps.TenantInfo{}, opErr
 	}
 	p.Session, _ = t.Session()
 	if p.Session.IsApp() && p.Session.Scopes == nil {
-		p.Session.Scopes = catalog.GrantedItself(ctx, t, p.Session.AppID)
+		p.Session.Scopes = catalog.ReadGrantedScopes(ctx, t, p.Session.AppID)
 	}
 	if s := p.Session; s.TenantID != "" && !strings.EqualFold(s.TenantID, p.Organization.ID) ||
 		s.UserID != "" && !strings.EqualFold(s.UserID, p.Operator.ID) {
 		// the token is for another tenant or user
-		return steps.Place{}, &graph.Error{Op: graph.OpReadOrganization, Kind: graph.ErrUnreadable}
+		return steps.TenantInfo{}, &graph.Error{Op: graph.OpReadOrganization, Kind: graph.ErrUnreadable}
 	}
 	if p.Licence == graph.Free || p.Licence == graph.P1 {
 		p.Operator.EligibleKnown = true // Privileged Identity Management needs P2: without it no role is eligible

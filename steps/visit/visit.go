@@ -24,7 +24,7 @@ type Visit struct {
 	Setup     Setup
 	Where     Where // the cloud and tenant to visit; Setup.Where until the operator chooses
 	Link      Link
-	Place     steps.Place
+	Place     steps.TenantInfo
 	Confirmed bool // the operator confirmed that this is the partner's tenant
 
 	Profile      steps.Profile
@@ -85,7 +85,7 @@ func (v Visit) SignedIn() Visit {
 
 // Leave returns the visit without its tenant, so that another one can be chosen.
 func (v Visit) Leave() Visit {
-	v.Place, v.Confirmed, v.Results, v.Drift = steps.Place{}, false, nil, Drift{}
+	v.Place, v.Confirmed, v.Results, v.Drift = steps.TenantInfo{}, false, nil, Drift{}
 	return v
 }
 
@@ -107,8 +107,8 @@ func (v Visit) Result(id string) (steps.Result, bool) {
 	return v.Results[i], true
 }
 
-// Stale reports whether the results were read in an earlier session or before a change.
-func (v Visit) Stale() bool { return v.ResultsGeneration != v.Generation }
+// IsStale reports whether the results were read in an earlier session or before a change.
+func (v Visit) IsStale() bool { return v.ResultsGeneration != v.Generation }
 
 // Outdated returns the visit with stale results.
 func (v Visit) Outdated() Visit {
@@ -138,16 +138,16 @@ func (v Visit) WithFinding(id string, f steps.Finding) Visit {
 
 // WithDrift returns the visit with the drift of a check, and with the error of storing it, unless another check has
 // ended since.
-func (v Visit) WithDrift(of Checked, drift Drift, err error) Visit {
+func (v Visit) WithDrift(of CompletedCheck, drift Drift, err error) Visit {
 	if of.Place.Organization.ID == v.Place.Organization.ID && of.Started.Equal(v.Started) {
 		v.Drift, v.HistoryErr = drift, err
 	}
 	return v
 }
 
-// Checked returns the latest check of the tenant, with the outcomes of the changes in it.
-func (v Visit) Checked() Checked {
-	return Checked{
+// LastCheck returns the latest check of the tenant, with the outcomes of the changes in it.
+func (v Visit) LastCheck() CompletedCheck {
+	return CompletedCheck{
 		Place: v.Place, Cloud: v.Where.Cloud, PartnerType: v.Profile.PartnerType, Results: v.Results,
 		Outcomes: v.OutcomesHere(), After: v.FollowUps,
 		Started: v.Started, Finished: v.Finished,
@@ -156,7 +156,7 @@ func (v Visit) Checked() Checked {
 
 // Ending returns the state of the visit at its end, for its caller.
 func (v Visit) Ending(interrupted bool, err error) Ending {
-	return Ending{Place: v.Place, Results: v.Results, Stale: v.Stale(), Interrupted: interrupted, Err: err}
+	return Ending{Place: v.Place, Results: v.Results, Stale: v.IsStale(), Interrupted: interrupted, Err: err}
 }
 
 // CodesRefused reports whether the tenant is known to refuse device codes.

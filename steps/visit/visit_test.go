@@ -48,8 +48,8 @@ func TestResultsAreStaleAfterASignInOrAChange(t *testing.T) {
 		"checked again":             {fresh().Outdated().WithResults(nil, 2, time.Now()), false},
 		"before anything was known": {inTenant("a"), false},
 	} {
-		if c.visit.Stale() != c.stale || c.visit.Ending(false, nil).Stale != c.stale {
-			t.Errorf("%s: stale is %v", name, c.visit.Stale())
+		if c.visit.IsStale() != c.stale || c.visit.Ending(false, nil).Stale != c.stale {
+			t.Errorf("%s: stale is %v", name, c.visit.IsStale())
 		}
 	}
 }
@@ -64,7 +64,7 @@ func TestOutcomesAndDecisionsBelongToATenant(t *testing.T) {
 		t.Error("a later decision about a requirement did not replace the earlier one")
 	}
 	v.Place.Organization.ID = "b"
-	if v.HasChanged() || len(v.OutcomesHere()) != 0 || len(v.Checked().Outcomes) != 0 {
+	if v.HasChanged() || len(v.OutcomesHere()) != 0 || len(v.LastCheck().Outcomes) != 0 {
 		t.Error("the change of one tenant counts for another")
 	}
 }
@@ -76,7 +76,7 @@ func TestANewLinkKeepsOnlyWhatIsReportedAtTheEnd(t *testing.T) {
 	v.Setup.Connect = func(visit.Where) (visit.Link, error) { return visit.Link{}, err }
 	v.CodesBlocked, v.Confirmed = true, true
 	next, failed := v.Connect(visit.Where{Tenant: "b.example"})
-	if failed != nil || next.Confirmed || next.CodesBlocked || next.Place.Organization.ID != "" || next.Stale() || len(next.Outcomes) != 1 ||
+	if failed != nil || next.Confirmed || next.CodesBlocked || next.Place.Organization.ID != "" || next.IsStale() || len(next.Outcomes) != 1 ||
 		next.Where.Tenant != "b.example" {
 		t.Errorf("the visit is %+v", next)
 	}

@@ -10,7 +10,7 @@ import (
 // applyPlan carries out the approved changes and verifies them. If the plan has changed since, it returns to
 // the overview without another question: an answer that was typed ahead was meant for the plan that was
 // shown.
-func (v *conversation) applyPlan(ctx context.Context, step steps.Step, plan steps.Plan, approved []steps.Yes) error {
+func (v *conversation) applyPlan(ctx context.Context, step steps.Step, plan steps.Plan, approved []steps.Approval) error {
 	var work steps.Work
 	var err error
 	v.withRenewals(ctx, func(ctx context.Context) {
@@ -25,7 +25,7 @@ func (v *conversation) applyPlan(ctx context.Context, step steps.Step, plan step
 		v.Visit = v.WithOutcomes(outcome)
 		v.printOutcome(outcome)
 	}
-	if left := len(work.Left()); left > 0 {
+	if left := len(work.Remaining()); left > 0 {
 		v.con.Print("plain.left", "count", left)
 	}
 	v.con.PrintList("plain.passed", v.declinedTexts(step.Info().ID))
@@ -45,7 +45,7 @@ func (v *conversation) applyPlan(ctx context.Context, step steps.Step, plan step
 	if err := ctx.Err(); err != nil || lastFailed(work) {
 		return err
 	}
-	if err := v.awaitFollowUps(ctx, work.Awaited()); err != nil {
+	if err := v.awaitFollowUps(ctx, work.FollowUps()); err != nil {
 		return err
 	}
 	return v.verifyFix(ctx, step, work)
@@ -58,7 +58,7 @@ func lastFailed(w steps.Work) bool {
 }
 
 // applyChange carries out one change. Ctrl+C prints a message and waits for the change.
-func (v *conversation) applyChange(ctx context.Context, op steps.Approved) (outcome steps.Outcome) {
+func (v *conversation) applyChange(ctx context.Context, op steps.ApprovedChange) (outcome steps.Outcome) {
 	v.con.Print("plain.writing")
 	stop := context.AfterFunc(ctx, func() { v.con.Print("plain.finishing") })
 	defer stop()
@@ -80,14 +80,14 @@ func (v *conversation) verifyFix(ctx context.Context, step steps.Step, work step
 	var finding steps.Finding
 	ledger := v.Setup.Ledger
 	v.withRenewals(ctx, func(ctx context.Context) {
-		finding, err = ledger.Verify(v.withNotices(ctx), step, work, steps.Usual)
+		finding, err = ledger.Verify(v.withNotices(ctx), step, work, steps.DefaultPatience)
 	})
 	if err != nil {
 		return err
 	}
 	v.con.PrintText(finding.Summary)
-	if !finding.Remedy.Empty() {
-		v.con.Print("report.next", "text", finding.Remedy)
+	if !finding.Next.Empty() {
+		v.con.Print("report.next", "text", finding.Next)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 // askApprovals shows a plan in full and returns the changes that the person approves.
 func (v *conversation) askApprovals(
 	ctx context.Context, p steps.Plan,
-) (approved []steps.Yes, chosen []steps.Change, err error) {
+) (approved []steps.Approval, chosen []steps.Change, err error) {
 	c := v.con
 	phrase, accepted, err := v.acceptRisk(ctx, p)
 	if err != nil || !accepted {
@@ -29,14 +29,14 @@ func (v *conversation) askApprovals(
 		c.Print("plain.not-yet")
 	}
 	for i, op := range p.Ops {
-		if !p.Asks(i, approved) {
-			c.PrintText(p.Decided(approved)[i].Said())
+		if !p.ShouldAsk(i, approved) {
+			c.PrintText(p.Decisions(approved)[i].Describe())
 			continue
 		}
 		change := op.Change()
 		c.Print("plain.change", "number", i+1, "all", len(p.Ops), "tenant", p.Tenant.Name, "domain", p.Tenant.DefaultDomain)
 		v.printChange(change)
-		if on := v.Setup.Paper.Says(p, i); !on.Empty() {
+		if on := v.Setup.ApprovedPlan.CompareChange(p, i); !on.Empty() {
 			c.Print("plain.paper", "says", on)
 		}
 		yes, err := c.ApproveWrite(ctx, change.Question, change.Yes)
@@ -47,7 +47,7 @@ func (v *conversation) askApprovals(
 			c.Print("plain.not-now")
 			continue
 		}
-		approved, chosen = append(approved, p.Yes(i, phrase)), append(chosen, change)
+		approved, chosen = append(approved, p.Approval(i, phrase)), append(chosen, change)
 	}
 	return v.reviewChanges(ctx, p, approved, chosen)
 }
@@ -55,16 +55,16 @@ func (v *conversation) askApprovals(
 // reviewChanges lists the approved and the declined changes and asks once more before several changes are sent. A
 // plan with one change needs no review.
 func (v *conversation) reviewChanges(
-	ctx context.Context, p steps.Plan, approved []steps.Yes, chosen []steps.Change,
-) ([]steps.Yes, []steps.Change, error) {
-	v.Visit = v.WithDeclined(p.Step, steps.NotAgreed(p.Decided(approved)))
+	ctx context.Context, p steps.Plan, approved []steps.Approval, chosen []steps.Change,
+) ([]steps.Approval, []steps.Change, error) {
+	v.Visit = v.WithDeclined(p.Step, steps.NotApproved(p.Decisions(approved)))
 	if len(approved) == 0 || len(p.Ops) == 1 {
 		return approved, chosen, nil
 	}
 	c := v.con
 	c.Print("plain.review")
-	for _, d := range p.Decided(approved) {
-		c.PrintItem(d.Said())
+	for _, d := range p.Decisions(approved) {
+		c.PrintItem(d.Describe())
 	}
 	question := assets.Say("decided.question", "count", len(chosen), "tenant", p.Tenant.Name)
 	yes, err := c.ApproveWrite(ctx, question, assets.Say("decided.yes"))
@@ -72,25 +72,25 @@ func (v *conversation) reviewChanges(
 		return approved, chosen, err
 	}
 	c.Print("plain.not-now")
-	v.Visit = v.WithDeclined(p.Step, steps.NotAgreed(p.Decided(nil)))
+	v.Visit = v.WithDeclined(p.Step, steps.NotApproved(p.Decisions(nil)))
 	return nil, nil, nil
 }
 
 // acceptRisk asks for the phrase that overrides guards, if the plan has any; they were printed before.
 func (v *conversation) acceptRisk(ctx context.Context, p steps.Plan) (phrase string, accepted bool, err error) {
-	if !p.Risky() {
+	if !p.NeedsPhrase() {
 		return "", true, nil
 	}
 	v.con.DropTypedAhead(ctx)
 	v.con.Print("plain.type-phrase")
-	v.con.Print("verbatim", "text", p.Phrase())
+	v.con.Print("verbatim", "text", p.ConfirmPhrase())
 	if phrase, err = v.con.NextAnswer(ctx); err != nil {
 		return "", false, err
 	}
 	if console.IsWord(phrase, "q", "quit") {
 		return "", false, console.ErrQuit
 	}
-	if !p.Accepts(phrase) {
+	if !p.AcceptsPhrase(phrase) {
 		v.con.PrintAdvice(steps.ErrNotTyped)
 		return "", false, nil
 	}

@@ -22,7 +22,7 @@ func (v *conversation) runChecks(ctx context.Context, options snapshot.Options) 
 	v.ResultsGeneration = v.Generation // a sign-in during the check makes them outdated again
 	generation := v.Generation
 	if len(v.Outcomes) > 0 { // replicas may not agree yet
-		options.Agree = steps.Usual.Agree
+		options.Agree = steps.DefaultPatience.Agree
 	}
 	v.skipListener = console.NewSkipListener(c, "plain.enough")
 	options.Skip = v.skipListener.Skip
@@ -93,7 +93,7 @@ func statusText(r steps.Result) assets.Text { return assets.Say("status." + r.Fi
 
 // saveCheck saves the last check to the history and prints the drift.
 func (v *conversation) saveCheck() {
-	drift, err := v.Setup.Keep(v.Checked())
+	drift, err := v.Setup.SaveCheck(v.LastCheck())
 	PrintDrift(v.con, drift)
 	if err != nil {
 		v.con.Print("plain.not-kept")

@@ -11,14 +11,14 @@ func PrintDrift(c *console.Console, d visit.Drift) {
 	for _, note := range d.Notes {
 		c.PrintText(note)
 	}
-	if !d.Known() {
+	if !d.HasBaseline() {
 		return
 	}
-	c.PrintText(d.Said())
-	for _, m := range d.Moves {
-		c.PrintWrapped("  " + m.Sign + " " + c.Catalog.Say(m.Said))
+	c.PrintText(d.Summary())
+	for _, m := range d.Items {
+		c.PrintWrapped("  " + m.Sign + " " + c.Catalog.Say(m.Text))
 	}
-	if len(d.Moves) > 0 {
+	if len(d.Items) > 0 {
 		c.Print("drift.more")
 	}
 }

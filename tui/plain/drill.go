@@ -36,7 +36,7 @@ func (v *conversation) runDrills(ctx context.Context) error {
 func (v *conversation) testAccount(ctx context.Context, d breakglass.Drill) error {
 	c := v.con
 	c.Print("plain.drill", "upn", d.UserPrincipalName, "last", lastDrill(d))
-	for _, how := range d.How {
+	for _, how := range d.Instructions {
 		c.PrintItem(how)
 	}
 	t := c.Catalog.T
@@ -70,21 +70,21 @@ func (v *conversation) signInAs(ctx context.Context, d breakglass.Drill) error {
 	if err != nil {
 		return err
 	}
-	session, err := v.signInPrompt.signIn(ctx, link.SignIn, d.Want(v.Place.Organization.ID), false)
+	session, err := v.signInPrompt.signIn(ctx, link.SignIn, d.SignInRequest(v.Place.Organization.ID), false)
 	v.noteBlockedCodes()
 	if err != nil {
 		return err
 	}
-	return d.Passed(session)
+	return d.CheckSession(session)
 }
 
 // lastDrill returns when an account was tested last and whether the next test is due.
 func lastDrill(d breakglass.Drill) assets.Text {
 	switch {
-	case d.Last.IsZero():
+	case d.LastTest.IsZero():
 		return assets.Say("wizard.drill.never")
-	case d.Due(time.Now()):
-		return assets.Say("wizard.drill.due", "at", d.Last.Format(time.DateOnly))
+	case d.IsDue(time.Now()):
+		return assets.Say("wizard.drill.due", "at", d.LastTest.Format(time.DateOnly))
 	}
-	return assets.Say("wizard.drill.next", "at", d.Next().Format(time.DateOnly))
+	return assets.Say("wizard.drill.next", "at", d.NextDue().Format(time.DateOnly))
 }

@@ -92,7 +92,7 @@ func (v *conversation) signInToTenant(ctx context.Context) error {
 		return err
 	}
 	v.con.Print("plain.signed-in")
-	v.withRenewals(ctx, func(ctx context.Context) { v.Place, err = visit.Arrive(ctx, v.Link.Tenant) })
+	v.withRenewals(ctx, func(ctx context.Context) { v.Place, err = visit.ReadTenantInfo(ctx, v.Link.Tenant) })
 	return err
 }
 
@@ -117,7 +117,7 @@ func (v *conversation) askToRetry(ctx context.Context, reason error) error {
 	case err != nil, chosen == 2:
 		return reason
 	case chosen == 1:
-		v.Setup.Way = graph.Browser
+		v.Setup.SignInMethod = graph.Browser
 	}
 	return nil
 }
@@ -127,7 +127,7 @@ func (v *conversation) printTenant() {
 	c, p := v.con, v.Place
 	c.Print("plain.tenant", "name", p.Organization.Name)
 	c.Print("plain.domain", "domain", p.Organization.DefaultDomain, "cloud", cloudName(v.Where.Cloud))
-	c.Print("plain.age", "age", p.AgeSaid(time.Now()))
+	c.Print("plain.age", "age", p.DescribeAge(time.Now()))
 	c.Print("plain.licence", "licence", p.Licence.String())
 	c.Print("plain.operator", "upn", p.Operator.UserPrincipalName, "name", p.Operator.Name)
 	if p.Operator.Guest {
@@ -158,7 +158,7 @@ func (v *conversation) beginWork(ctx context.Context) error {
 	partner, err := v.choosePartnerType(ctx)
 	if err == nil {
 		operator := v.Place.Operator.UserPrincipalName
-		v.Visit = v.Begin(visit.Options{PartnerType: partner, StatedBy: operator, ApprovedPlan: true})
+		v.Visit = v.Begin(visit.Options{PartnerType: partner, StatedBy: operator, UseApprovedPlan: true})
 	}
 	return err
 }
@@ -167,7 +167,7 @@ func (v *conversation) beginWork(ctx context.Context) error {
 // remembered, or that the tenant suggests.
 func (v *conversation) choosePartnerType(ctx context.Context) (steps.PartnerType, error) {
 	proposed := v.ProposedPartnerType()
-	if v.Setup.PartnerType.Known() {
+	if v.Setup.PartnerType.IsKnown() {
 		return proposed, nil
 	}
 	c, types := v.con, append(steps.PartnerTypes(), steps.PartnerUnknown)

@@ -12,7 +12,7 @@ import (
 // fixRequirement fixes a requirement: it asks the questions of the finding and carries out the plan as far as the
 // person approves it.
 func (v *conversation) fixRequirement(ctx context.Context, step steps.Step, finding steps.Finding) error {
-	v.Answers = catalog.Lasting(v.Answers) // answers for an earlier plan do not count for this one
+	v.Answers = catalog.PersistentAnswers(v.Answers) // answers for an earlier plan do not count for this one
 	needsPlan, err := v.askQuestions(ctx, step, finding)
 	if err != nil || !needsPlan {
 		return err
@@ -44,12 +44,12 @@ func (v *conversation) fixByPlan(ctx context.Context, step steps.Step) error {
 
 // carryOut asks for approval of each change of a plan and carries out the approved ones.
 func (v *conversation) carryOut(ctx context.Context, step steps.Step, plan steps.Plan) error {
-	if plan.Blocked() {
+	if plan.IsBlocked() {
 		v.con.Print("plain.blocked")
 		return nil
 	}
 	if len(plan.Ops) == 0 {
-		return v.awaitFollowUps(ctx, plan.Awaited)
+		return v.awaitFollowUps(ctx, plan.FollowUps)
 	}
 	approved, chosen, err := v.askApprovals(ctx, plan)
 	if err != nil || len(approved) == 0 {
@@ -70,13 +70,13 @@ func (v *conversation) readPlan(ctx context.Context, step steps.Step) (plan step
 
 // printGuards prints the guards of a plan.
 func (v *conversation) printGuards(p steps.Plan) {
-	if !p.Risky() {
+	if !p.NeedsPhrase() {
 		return
 	}
 	v.con.Print("plain.guards")
 	for _, g := range p.Guards {
 		v.con.PrintItem(g.Reason)
-		v.con.PrintSubjects(steps.SubjectsOf(g.Subjects...))
+		v.con.PrintSubjects(steps.NewSubjects(g.Subjects...))
 	}
 }
 
@@ -86,7 +86,7 @@ func (v *conversation) offerSignIn(ctx context.Context, p steps.Plan) (made bool
 		return false, nil
 	}
 	question := "plain.sign-in-mends"
-	if p.Risky() {
+	if p.NeedsPhrase() {
 		question = "plain.sign-in-helps"
 	}
 	if yes, err := v.con.AskYesNo(ctx, question); err != nil || !yes {
@@ -109,7 +109,7 @@ func (v *conversation) getPermissions(ctx context.Context, chosen []steps.Change
 	if err := v.signIn(ctx, want, false); err != nil {
 		return false, err
 	}
-	if missing := visit.NotGranted(v.Place.Session, chosen); len(missing) > 0 {
+	if missing := visit.MissingScopes(v.Place.Session, chosen); len(missing) > 0 {
 		v.con.Print("plain.not-granted", "scopes", missing)
 		v.con.Print("plain.not-granted-next")
 		return false, nil

@@ -12,13 +12,13 @@ import (
 const pollInterval = 5 * time.Second
 
 // awaitFollowUps waits until a person has done what has to be done elsewhere, or goes on without it.
-func (v *conversation) awaitFollowUps(ctx context.Context, awaited []steps.Awaited) error {
+func (v *conversation) awaitFollowUps(ctx context.Context, awaited []steps.FollowUp) error {
 	if len(awaited) == 0 {
 		return nil
 	}
 	for _, a := range awaited {
 		v.con.Print("plain.await", "who", a.Name)
-		for _, how := range a.How {
+		for _, how := range a.Instructions {
 			v.con.PrintItem(how)
 		}
 	}
@@ -42,12 +42,12 @@ func (v *conversation) awaitFollowUps(ctx context.Context, awaited []steps.Await
 }
 
 // readFollowUps prints what was done since the last read, and reports whether everything is done.
-func (v *conversation) readFollowUps(ctx context.Context, awaited []steps.Awaited, seen []int) bool {
+func (v *conversation) readFollowUps(ctx context.Context, awaited []steps.FollowUp, seen []int) bool {
 	all := true
 	for i, a := range awaited {
 		var done, of int
 		var err error
-		v.withRenewals(ctx, func(ctx context.Context) { done, of, err = a.Seen(ctx) })
+		v.withRenewals(ctx, func(ctx context.Context) { done, of, err = a.Progress(ctx) })
 		if err == nil && done != seen[i] {
 			v.con.Print("plain.await-seen", "who", a.Name, "done", done, "of", of)
 			seen[i] = done

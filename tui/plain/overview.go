@@ -22,12 +22,12 @@ func (v *conversation) runOverview(ctx context.Context) error {
 		var options []string
 		for _, r := range v.Results {
 			row := c.Catalog.T("plain.row", "title", r.Info.Title, "status", statusText(r), "level", levelText(r))
-			if v.Setup.Paper.For(v.Place.Organization, r.Info.ID) {
-				row += " " + visit.PaperMark
+			if v.Setup.ApprovedPlan.HasChangesFor(v.Place.Organization, r.Info.ID) {
+				row += " " + visit.ApprovedMark
 			}
 			options = append(options, row)
 		}
-		v.printIf("verbatim", "text", v.Setup.Paper.Loaded(v.Place.Organization), v.Setup.Paper != nil)
+		v.printIf("verbatim", "text", v.Setup.ApprovedPlan.DescribeLoaded(v.Place.Organization), v.Setup.ApprovedPlan != nil)
 		options = append(options, c.Catalog.T("plain.check-again"), c.Catalog.T("plain.finish"), c.Catalog.T("plain.save"))
 		title := c.Catalog.T("plain.overview", "tenant", v.Place.Organization.Name)
 		chosen, err := c.ChooseOne(ctx, title, options, v.defaultEntry())
@@ -53,7 +53,7 @@ func (v *conversation) runOverview(ctx context.Context) error {
 // else the first unmet one in the order of the stages, or else the entry that finishes.
 func (v *conversation) defaultEntry() int {
 	for i, r := range v.Results {
-		if v.Setup.Paper.For(v.Place.Organization, r.Info.ID) && r.Finding.Status != steps.Met {
+		if v.Setup.ApprovedPlan.HasChangesFor(v.Place.Organization, r.Info.ID) && r.Finding.Status != steps.Met {
 			return i
 		}
 	}
@@ -70,7 +70,7 @@ func (v *conversation) defaultEntry() int {
 
 // refreshResults checks again if the results are outdated.
 func (v *conversation) refreshResults(ctx context.Context) error {
-	if !v.Stale() {
+	if !v.IsStale() {
 		return nil
 	}
 	return v.runChecks(ctx, snapshot.Options{})
@@ -153,8 +153,8 @@ func (v *conversation) printResult(r steps.Result) {
 		v.printAccounts(r.Finding.Subjects)
 	}
 	c.PrintPolicies(r.Finding.Policies)
-	if !r.Finding.Remedy.Empty() {
-		c.Print("report.next", "text", r.Finding.Remedy)
+	if !r.Finding.Next.Empty() {
+		c.Print("report.next", "text", r.Finding.Next)
 	}
 	if r.Info.ID == catalog.SecureAppID && r.Finding.Status == steps.Met {
 		c.Print("wizard.step.rotate")

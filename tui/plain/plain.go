@@ -28,7 +28,7 @@ import (
 func Run(ctx context.Context, setup visit.Setup, con *console.Console) visit.Ending {
 	v := &conversation{
 		Visit: visit.New(setup), con: con, skipListener: console.NewSkipListener(con, "plain.enough"),
-		signInPrompt: &SignInPrompt{Console: con, Open: setup.Open, Demo: setup.Demo, Attended: true},
+		signInPrompt: &SignInPrompt{Console: con, Open: setup.OpenBrowser, Demo: setup.Demo, Attended: true},
 	}
 	err := v.runVisit(ctx)
 	ending := v.Ending(ctx.Err() != nil, nil)

@@ -78,7 +78,7 @@ func visitTo(tenant *sim.Tenant, scenarioName string) *walk {
 			door := client.New(tenant)
 			return visit.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
 		},
-		Ledger: w.ledger, Memory: w.memory, Open: tenant.OpenBrowser,
+		Ledger: w.ledger, Memory: w.memory, OpenBrowser: tenant.OpenBrowser,
 		Where: visit.Where{Cloud: graph.Global},
 		Demo:  &visit.Demo{Scenario: scenarioName, Browser: tenant.BrowserPage},
 	}

@@ -31,7 +31,7 @@ func (v *conversation) askQuestions(
 ) (needsPlan bool, err error) {
 	given := steps.Answers{}
 	for _, q := range finding.Questions {
-		if q.Asked != nil && !q.Asked(given) {
+		if q.AskIf != nil && !q.AskIf(given) {
 			continue
 		}
 		c := v.con
@@ -42,7 +42,7 @@ func (v *conversation) askQuestions(
 			return false, err
 		}
 	}
-	rest, stated := v.Profile.Take(finding.Questions, given, v.Place.Operator.UserPrincipalName)
+	rest, stated := v.Profile.StoreAnswers(finding.Questions, given, v.Place.Operator.UserPrincipalName)
 	for id, values := range rest {
 		v.Answers = v.Answers.With(id, values...)
 	}
@@ -55,7 +55,7 @@ func (v *conversation) askQuestions(
 	}
 	result, _ := v.Result(step.Info().ID)
 	v.con.PrintText(result.Finding.Summary)
-	return result.Finding.GoesOn(rest), nil
+	return result.Finding.NeedsPlan(rest), nil
 }
 
 // askQuestion asks a question and returns the values of the answer.
@@ -78,7 +78,7 @@ func (v *conversation) askChoice(ctx context.Context, q steps.Question) ([]int, 
 		labels = append(labels, v.con.Catalog.Say(o.Label))
 	}
 	earlier, ok := v.Answers[q.ID]
-	if statement, stated := v.Profile.Testimony.RecallFor(q); stated {
+	if statement, stated := v.Profile.Statements.ValidFor(q); stated {
 		earlier, ok = statement.Answer, true
 	}
 	if !ok {
@@ -89,7 +89,7 @@ func (v *conversation) askChoice(ctx context.Context, q steps.Question) ([]int, 
 	if q.Many {
 		none := slices.IndexFunc(q.Options, func(o steps.Option) bool { return q.None != "" && o.Value == q.None })
 		return v.con.ChooseMany(ctx, console.MultiChoice{
-			Title: title, Options: labels, Preset: preset, Required: q.Some, None: none,
+			Title: title, Options: labels, Preset: preset, Required: q.Required, None: none,
 		})
 	}
 	only := -1

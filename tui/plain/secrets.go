@@ -24,12 +24,12 @@ func (v *conversation) revealSecrets(ctx context.Context, work steps.Work) error
 
 // writeHandover writes the hand-over file of the created objects, and returns what a person has to do with it.
 func (v *conversation) writeHandover(plan steps.Plan, work steps.Work) []assets.Text {
-	made, ok := work.Handed()
+	made, ok := work.Handover()
 	if !ok {
 		return nil
 	}
 	by := v.Place.Operator.UserPrincipalName
-	path, err := report.WriteHandOver(v.con.Catalog, v.Setup.Sealing, plan.Tenant, made, by, v.Setup.Demo != nil)
+	path, err := report.WriteHandOver(v.con.Catalog, v.Setup.Files, plan.Tenant, made, by, v.Setup.Demo != nil)
 	if err != nil {
 		v.con.Print("wizard.outcome.no-sheet", "why", steps.Explain(err).Happened)
 		return nil

@@ -57,7 +57,7 @@ func TestTheApplicationIsMadeOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "direct-bill")
 		c := &cupboard{}
-		w.setup.Sealing = c
+		w.setup.Files = c
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
 		w.answers(t, append(lines, secureApp, secureApp, "a", "q")...) // opened again, as the number is for the list
 		w.saw(t, "Type a to answer the questions again, or press Enter to go back:", "\"cspready rotate\" makes a new credential",
@@ -87,7 +87,7 @@ func TestTheApplicationIsMadeOnPlainLines(t *testing.T) {
 func TestNobodyIsSentToAPageThatCouldNotBeWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "direct-bill")
-		w.setup.Sealing = &cupboard{stuck: true}
+		w.setup.Files = &cupboard{stuck: true}
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
 		w.answers(t, append(lines, finish)...)
 		w.saw(t, "and keep the token: done.", "What goes with it could not be written.")
@@ -116,7 +116,7 @@ func TestAListThatHasToBeAnsweredIsNotPassedOver(t *testing.T) {
 func TestWhatWasAnsweredBeforeIsOfferedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "direct-bill")
-		w.setup.Sealing = &cupboard{}
+		w.setup.Files = &cupboard{}
 		inVault := []string{"4", "1", "1", "1", "2", "there", "no-such-vault", "prefix"}
 		w.answers(t, append(append([]string{fix, throughIt, rightOne, proposed, secureApp}, inVault...), secureApp, "", "", "", "", "", "", "q")...)
 		w.saw(t, "There is no Key Vault of that name", "press Enter for 4", "Your answer (Enter: there; none: nothing):",
@@ -127,7 +127,7 @@ func TestWhatWasAnsweredBeforeIsOfferedAgain(t *testing.T) {
 func TestNoCodeIsOfferedWhereNoneLeadsIn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "direct-bill")
-		w.setup.Sealing = &cupboard{}
+		w.setup.Files = &cupboard{}
 		w.answers(t, append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)...)
 		_, after, found := strings.Cut(strings.Join(strings.Fields(w.out.String()), " "), "Now sign in as noor@northwind.example")
 		if !found || strings.Contains(after, "for a code") || !strings.Contains(after, "type p for a browser elsewhere, r to start again.") {
@@ -139,7 +139,7 @@ func TestNoCodeIsOfferedWhereNoneLeadsIn(t *testing.T) {
 func TestNoNameOfAChangeStandsWithNothingBehindIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "direct-bill")
-		w.setup.Sealing = &cupboard{}
+		w.setup.Files = &cupboard{}
 		w.answers(t, append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)...)
 		lines := strings.Split(w.out.String(), "\n")
 		for i, line := range lines {
@@ -155,7 +155,7 @@ func TestNoNameOfAChangeStandsWithNothingBehindIt(t *testing.T) {
 func TestWhatIsNotAgreedToIsListedOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "direct-bill")
-		w.setup.Sealing = &cupboard{}
+		w.setup.Files = &cupboard{}
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(-1)...)
 		w.answers(t, append(lines, "yes", "no", "yes", finish)...) // Partner Center, and no application
 		w.saw(t, "Nothing is sent before the last question, which lists all that was agreed to.", "Before anything is sent, this is what was decided:",
@@ -169,7 +169,7 @@ func TestWhatIsNotAgreedToIsListedOnPlainLines(t *testing.T) {
 func TestANoToTheLastQuestionTakesEveryYesBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "direct-bill")
-		w.setup.Sealing = &cupboard{}
+		w.setup.Files = &cupboard{}
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(6)...)
 		w.answers(t, append(lines, "no", finish)...)
 		w.saw(t, "Make these 7 changes in Northwind Cloud GmbH now?", "Not agreed to: - declined: Add Partner Center to the tenant")
@@ -181,7 +181,7 @@ func TestANoToTheLastQuestionTakesEveryYesBack(t *testing.T) {
 func TestRotateGoesStraightToTheRenewal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startVisit(t, "expiring")
-		w.setup.Sealing, w.setup.Rotate = &cupboard{}, true
+		w.setup.Files, w.setup.Rotate = &cupboard{}, true
 		w.answers(t, append([]string{fix, throughIt, rightOne, proposed}, secureAppAnswers(3)...)...)
 		w.saw(t, "Add a certificate to Partner automation: done.", "Remove old credentials of Partner automation: done.", "Secure application model: met")
 	})

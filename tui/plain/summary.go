@@ -25,7 +25,7 @@ func (v *conversation) printSummary() {
 func (v *conversation) declinedTexts(step string) []assets.Text {
 	var list []assets.Text
 	for _, d := range v.DeclinedHere(step) {
-		list = append(list, d.Said())
+		list = append(list, d.Describe())
 	}
 	return list
 }
@@ -35,8 +35,8 @@ func (v *conversation) declinedTexts(step string) []assets.Text {
 func (v *conversation) leftToDo() []assets.Text {
 	var left []assets.Text
 	for _, r := range v.Results {
-		if f := r.Finding; f.Status != steps.Met && !f.Remedy.Empty() {
-			left = append(left, f.Remedy)
+		if f := r.Finding; f.Status != steps.Met && !f.Next.Empty() {
+			left = append(left, f.Next)
 		}
 	}
 	var unique []assets.Text

@@ -47,7 +47,7 @@ func (v *conversation) undoOnly(ctx context.Context) error {
 
 // undoChange plans and carries out the undo of one change, and returns the finding afterwards.
 func (v *conversation) undoChange(ctx context.Context, e steps.Entry) (f steps.Finding, info steps.Info, err error) {
-	step, err := undo.Undo(v.Link.Tenant, v.Profile, v.Setup.Ledger.Journal, e)
+	step, err := undo.NewStep(v.Link.Tenant, v.Profile, v.Setup.Ledger.Journal, e)
 	if err != nil {
 		return f, info, err
 	}
@@ -61,7 +61,7 @@ func (v *conversation) undoChange(ctx context.Context, e steps.Entry) (f steps.F
 // offerUndo offers at the end of the visit to undo its changes. The default is to undo none.
 func (v *conversation) offerUndo(ctx context.Context) error {
 	for {
-		list := undo.UndoableBy(v.Setup.Ledger, v.Place.Organization.ID)
+		list := undo.Undoable(v.Setup.Ledger, v.Place.Organization.ID)
 		if len(list) == 0 {
 			return nil
 		}

@@ -71,7 +71,7 @@ func (w *walk) undoing(t *testing.T, title string, lines ...string) *walk {
 func TestAnApplicationIsUndoneOnPlainLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := noting(startVisit(t, "direct-bill"))
-		w.setup.Sealing = &cupboard{}
+		w.setup.Files = &cupboard{}
 		lines := append([]string{fix, throughIt, rightOne, proposed, secureApp}, secureAppAnswers(7)...)
 		w.answers(t, append(lines, "q", "1")...)
 		time.Sleep(time.Hour)
@@ -103,7 +103,7 @@ func TestUndoingIsForTheTenantOfTheChange(t *testing.T) {
 			door := client.New(other)
 			return visit.Link{SignIn: door, Tenant: door, Renewals: door.Renewals()}, nil
 		}
-		w.setup.Open = other.OpenBrowser
+		w.setup.OpenBrowser = other.OpenBrowser
 		undo := w.undoing(t, "security-defaults.change", throughIt, "3", fabrikam, "yes")
 		if undo.ending.Err == nil || len(other.Writes()) != 0 || strings.Contains(undo.out.String(), "Change 1 of 1") {
 			t.Errorf("%v\n%s", undo.ending.Err, undo.out)

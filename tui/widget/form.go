@@ -53,11 +53,11 @@ func NewForm(cat *catalog.Catalog, questions []steps.Question, known steps.Answe
 			preset = answer
 		}
 		fields := f.questionFields(q, validPreset(q, preset))
-		if q.Asked == nil {
+		if q.AskIf == nil {
 			together = append(together, fields...)
 			continue
 		}
-		groups = append(groups, huh.NewGroup(fields...).WithHideFunc(func() bool { return !q.Asked(f.Answers()) }))
+		groups = append(groups, huh.NewGroup(fields...).WithHideFunc(func() bool { return !q.AskIf(f.Answers()) }))
 	}
 	if len(together) > 0 {
 		groups = append([]*huh.Group{huh.NewGroup(together...)}, groups...)
@@ -115,7 +115,7 @@ func (f Form) choiceField(q steps.Question, preset []string) huh.Field {
 // question.
 func (f Form) requireChoice(q steps.Question) func([]string) error {
 	return func(chosen []string) error {
-		if q.Some && len(chosen) == 0 && *f.goingOn {
+		if q.Required && len(chosen) == 0 && *f.goingOn {
 			return errors.New(f.say("form.mark-one"))
 		}
 		return nil
@@ -213,7 +213,7 @@ func (f Form) IsDone() bool { return f.huh.State == huh.StateCompleted }
 func (f Form) Answers() steps.Answers {
 	a := steps.Answers{}
 	for _, q := range f.questions {
-		if q.Asked != nil && !q.Asked(a) {
+		if q.AskIf != nil && !q.AskIf(a) {
 			continue
 		}
 		if value, ok := f.single[q.ID]; ok {

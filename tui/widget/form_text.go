@@ -95,10 +95,10 @@ func (w observedText) Set(text string) {
 // validateText returns the validation of a text by its question.
 func (f Form) validateText(q steps.Question) func(string) error {
 	return func(text string) error {
-		if q.Refuse == nil || *f.goingBack {
+		if q.Validate == nil || *f.goingBack {
 			return nil
 		}
-		why := q.Refuse(text)
+		why := q.Validate(text)
 		switch {
 		case why.Empty():
 			return nil

@@ -128,7 +128,7 @@ func (d *Client) isServiceFailure(ctx context.Context, err error) bool {
 func (d *Client) PerUserMFA(ctx context.Context, userIDs []string) iter.Seq[graph.PerUserMFA] {
 	return func(yield func(graph.PerUserMFA) bool) {
 		for _, id := range userIDs {
-			state, err := readObject[wire.Requirements](ctx, d, graph.OpReadPerUserMFA,
+			state, err := readObject[wire.StrongAuthenticationRequirements](ctx, d, graph.OpReadPerUserMFA,
 				"/users/"+id+"/authentication/requirements", nil)
 			if d.isServiceFailure(ctx, err) || !yield(graph.PerUserMFA{UserID: id, State: state, Err: err}) {
 				return

@@ -12,7 +12,7 @@ import (
 )
 
 // MethodTenant is the part of a tenant that [AllowMethod] needs.
-type AllowTenant interface {
+type MethodTenant interface {
 	PassPolicy(ctx context.Context) (graph.PassPolicy, error)
 	PasskeyPolicy(ctx context.Context) (graph.MethodPolicy, error)
 	SetMethodPolicy(ctx context.Context, method graph.MethodKind, body string) error
@@ -29,17 +29,17 @@ var methodPolicyRoles = []string{graph.AuthenticationPolicyAdmin, graph.GlobalAd
 //
 // https://learn.microsoft.com/graph/api/temporaryaccesspassauthenticationmethodconfiguration-update
 type allowMethod struct {
-	dir      AllowTenant
+	dir      MethodTenant
 	org      graph.Organization
 	kind     graph.MethodKind
 	now      graph.MethodPolicy // as read for the plan
-	accounts []*Newcomer
+	accounts []*Pending
 }
 
 // AllowMethod returns the change that allows an authentication method for accounts. Its policy was read as now for
 // the plan; if it is different when the change is made, nothing is sent.
 func AllowMethod(
-	dir AllowTenant, org graph.Organization, kind graph.MethodKind, now graph.MethodPolicy, accounts []*Newcomer,
+	dir MethodTenant, org graph.Organization, kind graph.MethodKind, now graph.MethodPolicy, accounts []*Pending,
 ) steps.Op {
 	return allowMethod{dir, org, kind, now, accounts}
 }
@@ -70,9 +70,9 @@ func (op allowMethod) newBody() string {
 }
 
 // coversAccount reports whether the policy includes an account already, as a target of its own or with all users.
-func (op allowMethod) coversAccount(a *Newcomer) bool {
+func (op allowMethod) coversAccount(a *Pending) bool {
 	return slices.ContainsFunc(op.now.Include,
-		func(t graph.MethodTarget) bool { return t.ID == graph.AllUsers || a.Id != "" && t.ID == a.Id })
+		func(t graph.MethodTarget) bool { return t.ID == graph.AllUsers || a.ID != "" && t.ID == a.ID })
 }
 
 // selfServiceProperty lets users register the method themselves. It applies to all users to whom the method is
@@ -103,7 +103,7 @@ func (op allowMethod) oldBody() string {
 func (op allowMethod) accountNames() []string {
 	var names []string
 	for _, a := range op.accounts {
-		names = append(names, a.Upn)
+		names = append(names, a.UPN)
 	}
 	return names
 }
@@ -133,7 +133,7 @@ func (op allowMethod) Change() steps.Change {
 		Scopes:   []string{"Policy.ReadWrite.AuthenticationMethod"},
 		Roles:    methodPolicyRoles,
 		Requests: []graph.Request{{
-			Method: "PATCH", Path: methodPolicyPath + string(op.kind), Body: op.newBody(), Times: NewcomerTries,
+			Method: "PATCH", Path: methodPolicyPath + string(op.kind), Body: op.newBody(), Times: ReplicationTries,
 		}},
 	}
 }
@@ -152,14 +152,14 @@ func (op allowMethod) Done(ctx context.Context) (bool, error) {
 	if err != nil || !now.Enabled || op.kind == graph.PasskeyMethod && now.SelfService == graph.No {
 		return false, err
 	}
-	return !slices.ContainsFunc(op.accounts, func(a *Newcomer) bool {
-		isTarget := func(t graph.MethodTarget) bool { return t.ID == a.Id }
+	return !slices.ContainsFunc(op.accounts, func(a *Pending) bool {
+		isTarget := func(t graph.MethodTarget) bool { return t.ID == a.ID }
 		includes := func(t graph.MethodTarget) bool { return isTarget(t) || t.ID == graph.AllUsers }
-		return a.Id == "" || slices.ContainsFunc(now.Exclude, isTarget) || !slices.ContainsFunc(now.Include, includes)
+		return a.ID == "" || slices.ContainsFunc(now.Exclude, isTarget) || !slices.ContainsFunc(now.Include, includes)
 	}), nil
 }
 
-func readMethodPolicy(ctx context.Context, dir AllowTenant, kind graph.MethodKind) (graph.MethodPolicy, error) {
+func readMethodPolicy(ctx context.Context, dir MethodTenant, kind graph.MethodKind) (graph.MethodPolicy, error) {
 	if kind == graph.PasskeyMethod {
 		return dir.PasskeyPolicy(ctx)
 	}
@@ -177,7 +177,7 @@ func (op allowMethod) Do(ctx context.Context) error {
 		return steps.ErrPlanChanged
 	}
 	newest := op.accounts[len(op.accounts)-1]
-	return UntilKnown(ctx, newest, func() error { return op.dir.SetMethodPolicy(ctx, op.kind, op.newBody()) })
+	return RetryUntilReplicated(ctx, newest, func() error { return op.dir.SetMethodPolicy(ctx, op.kind, op.newBody()) })
 }
 
 // Reversal sends the old parts of the policy again.

@@ -16,13 +16,13 @@ import (
 //
 // https://learn.microsoft.com/graph/api/rbacapplication-post-roleassignments
 type assignRole struct {
-	dir     NewAccountTenant
+	dir     AdminTenant
 	org     graph.Organization
-	account *Newcomer
+	account *Pending
 }
 
 // AssignRole returns the change that makes an account a Global Administrator.
-func AssignRole(dir NewAccountTenant, org graph.Organization, n *Newcomer) steps.Op {
+func AssignRole(dir AdminTenant, org graph.Organization, n *Pending) steps.Op {
 	return assignRole{dir, org, n}
 }
 
@@ -38,7 +38,7 @@ func (op assignRole) requestBody() string {
 }
 
 func (op assignRole) Change() steps.Change {
-	upn := op.account.Upn
+	upn := op.account.UPN
 	return steps.Change{
 		Title:    assets.Say("eg-role.change", "upn", upn),
 		Question: assets.Say("eg-role.ask", "upn", upn, "tenant", op.org.Name),
@@ -50,25 +50,25 @@ func (op assignRole) Change() steps.Change {
 		Scopes:   []string{"RoleManagement.ReadWrite.Directory"},
 		Roles:    assignRoles,
 		Requests: []graph.Request{{
-			Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: op.requestBody(), Times: NewcomerTries,
+			Method: "POST", Path: "/roleManagement/directory/roleAssignments", Body: op.requestBody(), Times: ReplicationTries,
 		}},
 	}
 }
 
 // Done looks for a direct assignment of the account.
 func (op assignRole) Done(ctx context.Context) (bool, error) {
-	if op.account.Id == "" {
+	if op.account.ID == "" {
 		return false, &graph.Error{Op: graph.OpAssignRole, Kind: graph.ErrNotFound}
 	}
 	all, err := op.dir.Assignments(ctx)
 	return slices.ContainsFunc(all, func(a graph.Assignment) bool {
-		return a.PrincipalID == op.account.Id && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
+		return a.PrincipalID == op.account.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	}), err
 }
 
 // Do assigns the role. A conflict means that the account has it already.
 func (op assignRole) Do(ctx context.Context) error {
-	err := UntilKnown(ctx, op.account, func() error { return op.dir.AssignRole(ctx, op.requestBody()) })
+	err := RetryUntilReplicated(ctx, op.account, func() error { return op.dir.AssignRole(ctx, op.requestBody()) })
 	if errors.Is(err, graph.ErrConflict) {
 		return nil
 	}
@@ -77,40 +77,40 @@ func (op assignRole) Do(ctx context.Context) error {
 
 // Reversal removes the assignment.
 func (op assignRole) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.RoleGiven, ID: op.account.Id, Name: op.account.Upn, Of: graph.GlobalAdministrator}
+	return steps.Reversal{Kind: steps.RoleAssigned, ID: op.account.ID, Name: op.account.UPN, Of: graph.GlobalAdministrator}
 }
 
 // UndoAssignRole plans to remove a role assignment, unless it is the last one in use.
-func UndoAssignRole(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoAssignRole(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
-	assigned, err := u.Dir.Assignments(ctx)
+	assigned, err := u.Tenant.Assignments(ctx)
 	if err != nil {
-		return change.WayBack{}, change.Elsewhere(err)
+		return change.UndoPlan{}, change.NotFoundAsUnreadable(err)
 	}
 	i := slices.IndexFunc(assigned, func(a graph.Assignment) bool {
 		return strings.EqualFold(a.PrincipalID, r.ID) && strings.EqualFold(a.Role, r.Of) && a.IsTenantWide()
 	})
 	if i < 0 {
-		return change.WayBack{Standing: change.Gone}, nil
+		return change.UndoPlan{State: change.Reverted}, nil
 	}
-	account, err := u.Dir.Account(ctx, r.ID)
+	account, err := u.Tenant.Account(ctx, r.ID)
 	if err != nil {
-		return change.WayBack{}, change.Elsewhere(err)
+		return change.UndoPlan{}, change.NotFoundAsUnreadable(err)
 	}
-	holders, err := u.Dir.Holders(ctx, r.Of)
+	holders, err := u.Tenant.Holders(ctx, r.Of)
 	if err != nil {
-		return change.WayBack{}, change.Elsewhere(err)
+		return change.UndoPlan{}, change.NotFoundAsUnreadable(err)
 	}
-	session, _ := u.Dir.Session()
+	session, _ := u.Tenant.Session()
 	role := graph.RoleByTemplate(r.Of).Name
-	w := change.WayBack{
-		Standing: change.Stands, Scopes: []string{"RoleManagement.ReadWrite.Directory"}, Roles: assignRoles,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.role", "upn", account.UserPrincipalName, "role", role),
-			From: steps.Verbatim(role), To: assets.Say("undo.without-role")},
-		Affects:  []assets.Text{steps.Verbatim(account.UserPrincipalName)},
+	w := change.UndoPlan{
+		State: change.InForce, Scopes: []string{"RoleManagement.ReadWrite.Directory"}, Roles: assignRoles,
+		Text: change.UndoText{Title: assets.Say("undo.does.role", "upn", account.UserPrincipalName, "role", role),
+			Before: assets.Verbatim(role), After: assets.Say("undo.without-role")},
+		Affects:  []assets.Text{assets.Verbatim(account.UserPrincipalName)},
 		Stops:    []assets.Text{assets.Say("undo.stops-role", "upn", account.UserPrincipalName, "role", role)},
 		Requests: []graph.Request{{Method: "DELETE", Path: "/roleManagement/directory/roleAssignments/" + assigned[i].ID}},
-		Do:       func(ctx context.Context) error { return u.Dir.UnassignRole(ctx, assigned[i].ID) },
+		Do:       func(ctx context.Context) error { return u.Tenant.UnassignRole(ctx, assigned[i].ID) },
 	}
 	others := slices.DeleteFunc(holders,
 		func(h graph.User) bool { return strings.EqualFold(h.ID, r.ID) || h.Enabled == graph.No })

@@ -12,7 +12,7 @@ import (
 )
 
 // AdminTenant is the part of a tenant that [Create] and [AssignRole] need.
-type NewAccountTenant interface {
+type AdminTenant interface {
 	steps.Identity
 	Account(ctx context.Context, key string) (graph.Account, error)
 	CreateUser(ctx context.Context, body string) (graph.User, error)
@@ -27,9 +27,9 @@ var createRoles = []string{graph.UserAdministrator, graph.GlobalAdministrator}
 
 // createAccount creates one account. Its password is stored first, so that it cannot be lost.
 type createAccount struct {
-	dir         NewAccountTenant
+	dir         AdminTenant
 	org         graph.Organization
-	account     *Newcomer
+	account     *Pending
 	store       secret.Store
 	newPassword func() graph.Hidden
 	declare     func(id string)
@@ -38,7 +38,7 @@ type createAccount struct {
 // Create returns the change that creates an account. Its password comes from newPassword and goes into the store;
 // declare records, by the id of the new account, what the account is for.
 func Create(
-	dir NewAccountTenant, org graph.Organization, n *Newcomer, store secret.Store, newPassword func() graph.Hidden,
+	dir AdminTenant, org graph.Organization, n *Pending, store secret.Store, newPassword func() graph.Hidden,
 	declare func(id string),
 ) steps.Op {
 	return createAccount{dir, org, n, store, newPassword, declare}
@@ -46,7 +46,7 @@ func Create(
 
 // requestBody is the body to send. Nothing in it reveals the purpose of the account.
 func (op createAccount) requestBody(password string) string {
-	local, _, _ := strings.Cut(op.account.Upn, "@")
+	local, _, _ := strings.Cut(op.account.UPN, "@")
 	nickname := strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' || r == '_' {
 			return r
@@ -57,7 +57,7 @@ func (op createAccount) requestBody(password string) string {
 		"accountEnabled":    true,
 		"displayName":       op.account.Name,
 		"mailNickname":      nickname,
-		"userPrincipalName": op.account.Upn,
+		"userPrincipalName": op.account.UPN,
 		"passwordPolicies":  "DisablePasswordExpiration",
 		"passwordProfile":   graph.Body{"forceChangePasswordNextSignIn": false, "password": password},
 	}.Text()
@@ -65,7 +65,7 @@ func (op createAccount) requestBody(password string) string {
 
 // Change describes the write without the password.
 func (op createAccount) Change() steps.Change {
-	upn := op.account.Upn
+	upn := op.account.UPN
 	return steps.Change{
 		Title:    assets.Say("eg-create.change", "upn", upn),
 		Question: assets.Say("eg-create.ask", "upn", upn, "tenant", op.org.Name),
@@ -94,19 +94,19 @@ func (op createAccount) describeAffected() []assets.Text {
 
 // secretKey returns the key of the account's password.
 func (op createAccount) secretKey() secret.Key {
-	return secret.Key{Owner: op.account.Upn, Kind: secret.AccountPassword}
+	return secret.Key{Owner: op.account.UPN, Kind: secret.AccountPassword}
 }
 
 // Done looks for the account. If it exists although nothing was sent yet, it belongs to someone else or a lagging
 // replica hid it when the plan was made: a person has to decide.
 func (op createAccount) Done(ctx context.Context) (bool, error) {
-	found, err := op.dir.Account(ctx, op.account.Upn)
+	found, err := op.dir.Account(ctx, op.account.UPN)
 	switch {
 	case errors.Is(err, graph.ErrNotFound):
 		return false, nil
 	case err != nil:
 		return false, err
-	case !op.account.Tried:
+	case !op.account.CreateSent:
 		return false, &graph.Error{Op: graph.OpCreateAccount, Kind: graph.ErrConflict}
 	}
 	op.setID(found.ID)
@@ -115,7 +115,7 @@ func (op createAccount) Done(ctx context.Context) (bool, error) {
 
 // setID records the new account for the changes after this one, and as a statement.
 func (op createAccount) setID(id string) {
-	op.account.Id = id
+	op.account.ID = id
 	op.declare(id)
 }
 
@@ -128,11 +128,11 @@ func (op createAccount) Do(ctx context.Context) error {
 	}
 	op.account.password = stored.Text
 	made, err := op.dir.CreateUser(ctx, op.requestBody(string(stored.Text)))
-	op.account.Tried = true
+	op.account.CreateSent = true
 	switch {
 	case err == nil:
 		op.setID(made.ID)
-	case steps.Refused(err) && !errors.Is(err, graph.ErrConflict): // a conflict may come from this very request, sent twice
+	case steps.IsRefused(err) && !errors.Is(err, graph.ErrConflict): // a conflict may come from this very request, sent twice
 		return errors.Join(err, op.store.Revert(ctx, op.secretKey()))
 	}
 	return err
@@ -143,10 +143,10 @@ func (op createAccount) Secret() *secret.Shown {
 	value := op.account.password
 	op.account.password = ""
 	place := op.store.Location(op.secretKey())
-	return secret.NewShown(op.account.Upn, assets.Say("eg-create.secret", "place", place), value)
+	return secret.NewShown(op.account.UPN, assets.Say("eg-create.secret", "place", place), value)
 }
 
 // Reversal deletes the account.
 func (op createAccount) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.AccountMade, ID: op.account.Id, Name: op.account.Upn}
+	return steps.Reversal{Kind: steps.AccountCreated, ID: op.account.ID, Name: op.account.UPN}
 }

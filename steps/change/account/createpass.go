@@ -26,7 +26,7 @@ var (
 )
 
 // PassIDs returns the ids of the Temporary Access Passes among the methods of an account.
-func PassesIn(methods []graph.Method) []string {
+func PassIDs(methods []graph.Method) []string {
 	var ids []string
 	for _, m := range methods {
 		if m.Type == "temporaryAccessPassAuthenticationMethod" {
@@ -51,7 +51,7 @@ const defaultPassLifetime = time.Hour
 type createPass struct {
 	dir     PassTenant
 	org     graph.Organization
-	account *Newcomer
+	account *Pending
 	spec    PassSpec
 	code    string // until it is shown
 }
@@ -65,7 +65,7 @@ type PassSpec struct {
 }
 
 // CreatePass returns the change that gives an account a Temporary Access Pass.
-func CreatePass(dir PassTenant, org graph.Organization, n *Newcomer, spec PassSpec) steps.Op {
+func CreatePass(dir PassTenant, org graph.Organization, n *Pending, spec PassSpec) steps.Op {
 	return &createPass{dir: dir, org: org, account: n, spec: spec}
 }
 
@@ -104,41 +104,41 @@ func (op *createPass) Change() steps.Change {
 		after = assets.Say("pass.after-many", "minutes", minutes)
 	}
 	return steps.Change{
-		Title:    assets.Say("pass.change", "upn", op.account.Upn),
-		Question: assets.Say("pass.ask", "upn", op.account.Upn, "tenant", op.org.Name),
+		Title:    assets.Say("pass.change", "upn", op.account.UPN),
+		Question: assets.Say("pass.ask", "upn", op.account.UPN, "tenant", op.org.Name),
 		Yes:      assets.Say("pass.yes"),
 		Before:   before,
 		After:    after,
-		Affects:  []assets.Text{assets.Verbatim(op.account.Upn)},
+		Affects:  []assets.Text{assets.Verbatim(op.account.UPN)},
 		Undo:     assets.Say("pass.undo"),
 		Scopes:   []string{"UserAuthMethod-TAP.ReadWrite.All"},
 		Roles:    op.spec.Roles,
 		Requests: []graph.Request{{
 			Method: "POST", Path: "/users/" + op.account.idOrPlaceholder() + "/authentication/temporaryAccessPassMethods",
-			Body: op.requestBody(), Times: NewcomerTries,
+			Body: op.requestBody(), Times: ReplicationTries,
 		}},
 	}
 }
 
 // Done looks for a pass that did not exist before.
 func (op *createPass) Done(ctx context.Context) (bool, error) {
-	for read := range op.dir.Methods(ctx, []string{op.account.Id}) {
-		if errors.Is(read.Err, graph.ErrNotFound) && op.account.Tried {
+	for read := range op.dir.Methods(ctx, []string{op.account.ID}) {
+		if errors.Is(read.Err, graph.ErrNotFound) && op.account.CreateSent {
 			return false, nil // no replica lags longer than the write is retried
 		}
 		if read.Err != nil {
 			return false, read.Err
 		}
-		return slices.ContainsFunc(PassesIn(read.Methods),
+		return slices.ContainsFunc(PassIDs(read.Methods),
 			func(id string) bool { return !slices.Contains(op.spec.Existing, id) }), nil
 	}
-	return false, steps.WhyUnanswered(ctx, op.dir, graph.OpReadMethods)
+	return false, steps.IncompleteReadError(ctx, op.dir, graph.OpReadMethods)
 }
 
 // Do creates the pass.
 func (op *createPass) Do(ctx context.Context) (err error) {
-	return UntilKnown(ctx, op.account, func() error {
-		op.code, err = op.dir.CreatePass(ctx, op.account.Id, op.requestBody())
+	return RetryUntilReplicated(ctx, op.account, func() error {
+		op.code, err = op.dir.CreatePass(ctx, op.account.ID, op.requestBody())
 		return err
 	})
 }
@@ -150,8 +150,8 @@ func (op *createPass) Secret() *secret.Shown {
 	}
 	value := graph.Hidden(op.code)
 	op.code = ""
-	return secret.NewShown(op.account.Upn, assets.Say("pass.secret"), value)
+	return secret.NewShown(op.account.UPN, assets.Say("pass.secret"), value)
 }
 
 // Reversal is none: the pass was shown. It expires within the hour.
-func (op *createPass) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyShown) }
+func (op *createPass) Reversal() steps.Reversal { return steps.NoUndo(steps.ReasonSecretShown) }

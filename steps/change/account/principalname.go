@@ -15,7 +15,7 @@ const principalNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTU
 //
 // https://learn.microsoft.com/graph/api/user-post-users
 func RefusePrincipalName(text string, org graph.Organization, taken func(upn string) bool) assets.Text {
-	upn := FullName(text, org)
+	upn := CompletePrincipalName(text, org)
 	local, domain, _ := strings.Cut(upn, "@")
 	switch {
 	case !strings.EqualFold(domain, org.InitialDomain):
@@ -30,7 +30,7 @@ func RefusePrincipalName(text string, org graph.Organization, taken func(upn str
 }
 
 // CompletePrincipalName returns the user principal name for a name that may lack its domain.
-func FullName(text string, org graph.Organization) string {
+func CompletePrincipalName(text string, org graph.Organization) string {
 	text = strings.TrimSpace(text)
 	if text != "" && !strings.Contains(text, "@") {
 		text += "@" + org.InitialDomain

@@ -61,7 +61,7 @@ func describeMethodBody(text string) assets.Text {
 func describeMethodTargets(on bool, targets []graph.MethodTarget) assets.Text {
 	switch {
 	case !on:
-		return steps.SwitchWord(false)
+		return steps.SwitchState(false)
 	case slices.ContainsFunc(targets, func(t graph.MethodTarget) bool { return t.ID == graph.AllUsers }):
 		return assets.Say("undo.method-all")
 	default:
@@ -112,36 +112,36 @@ func withPolicyType(text string, kind graph.MethodKind) (string, error) {
 }
 
 // UndoAllowMethod plans to send the old parts of a method's policy again.
-func UndoAllowMethod(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoAllowMethod(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
 	kind := graph.MethodKind(r.Of)
-	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !change.AboutTheSame(r.Was, r.Body) ||
-		!change.Fits(r.Was, methodBodyForm) {
-		return change.WayBack{Standing: change.Moved}, nil // not written by cspready: the entry was edited
+	if kind != graph.PasskeyMethod && kind != graph.PassMethod || !change.HaveSameProperties(r.Was, r.Body) ||
+		!change.FitsForm(r.Was, methodBodyForm) {
+		return change.UndoPlan{State: change.Modified}, nil // not written by cspready: the entry was edited
 	}
-	now, err := readMethodPolicy(ctx, u.Dir, kind)
+	now, err := readMethodPolicy(ctx, u.Tenant, kind)
 	switch {
 	case err != nil:
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	case methodPolicyMatches(now, r.Was):
-		return change.WayBack{Standing: change.Gone}, nil
+		return change.UndoPlan{State: change.Reverted}, nil
 	case !methodPolicyMatches(now, r.Body) || widensMethod(now, r.Was):
-		return change.WayBack{Standing: change.Moved}, nil
+		return change.UndoPlan{State: change.Modified}, nil
 	}
 	back, err := withPolicyType(r.Was, kind)
 	if err != nil {
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	}
-	w := change.WayBack{
-		Standing: change.Stands, Scopes: []string{"Policy.ReadWrite.AuthenticationMethod"}, Roles: methodPolicyRoles,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.method-" + methodTextID(kind)),
-			From: describeMethodTargets(now.Enabled, now.Include), To: describeMethodBody(r.Was)},
+	w := change.UndoPlan{
+		State: change.InForce, Scopes: []string{"Policy.ReadWrite.AuthenticationMethod"}, Roles: methodPolicyRoles,
+		Text: change.UndoText{Title: assets.Say("undo.does.method-" + methodTextID(kind)),
+			Before: describeMethodTargets(now.Enabled, now.Include), After: describeMethodBody(r.Was)},
 		Stops:    []assets.Text{assets.Say("undo.stops-method")},
 		Document: &steps.Document{Before: graph.Indented(r.Body), After: graph.Indented(r.Was)},
 		Requests: []graph.Request{{
 			Method: "PATCH", Path: methodPolicyPath + string(kind), Body: back,
 		}},
-		Do: func(ctx context.Context) error { return u.Dir.SetMethodPolicy(ctx, kind, back) },
+		Do: func(ctx context.Context) error { return u.Tenant.SetMethodPolicy(ctx, kind, back) },
 	}
 	if narrowsMethod(now, r.Was) {
 		w.Guards = []steps.Guard{{Reason: assets.Say("undo.guard-method-" + methodTextID(kind)), Yields: true}}

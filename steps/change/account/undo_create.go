@@ -14,34 +14,34 @@ import (
 
 // UndoCreate plans to delete an account, which can be restored for 30 days. An account that has a role is not
 // deleted: the role has to be removed first, and that has guards of its own.
-func UndoCreate(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoCreate(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
 	key := r.ID
 	if key == "" {
 		key = r.Name
 	}
-	found, err := u.Dir.Account(ctx, key)
+	found, err := u.Tenant.Account(ctx, key)
 	switch {
 	case err != nil:
-		return change.Missing(err)
-	case !u.Since(found.Created):
-		return change.WayBack{Standing: change.Moved}, nil // older than the change, so not the account that it created
+		return change.RevertedIfNotFound(err)
+	case !u.CouldHaveCreated(found.Created):
+		return change.UndoPlan{State: change.Modified}, nil // older than the change, so not the account that it created
 	}
 	inRole, err := hasRole(ctx, u, found.ID)
 	if err != nil {
-		return change.WayBack{}, change.Elsewhere(err)
+		return change.UndoPlan{}, change.NotFoundAsUnreadable(err)
 	}
-	session, _ := u.Dir.Session()
-	w := change.WayBack{
-		Standing: change.Stands, Scopes: []string{"User.DeleteRestore.All"}, Roles: createRoles,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.account", "upn", found.UserPrincipalName),
-			From: assets.Say("undo.there"), To: assets.Say("undo.deleted")},
-		Affects:  []assets.Text{steps.Verbatim(found.UserPrincipalName)},
+	session, _ := u.Tenant.Session()
+	w := change.UndoPlan{
+		State: change.InForce, Scopes: []string{"User.DeleteRestore.All"}, Roles: createRoles,
+		Text: change.UndoText{Title: assets.Say("undo.does.account", "upn", found.UserPrincipalName),
+			Before: assets.Say("undo.there"), After: assets.Say("undo.deleted")},
+		Affects:  []assets.Text{assets.Verbatim(found.UserPrincipalName)},
 		Stops:    []assets.Text{assets.Say("undo.stops-account", "upn", found.UserPrincipalName)},
 		Requests: []graph.Request{{Method: "DELETE", Path: "/users/" + found.ID}},
 		Notes:    []assets.Text{assets.Say("undo.note-restore")},
 		After:    []assets.Text{assets.Say("undo.after-account", "upn", found.UserPrincipalName)},
-		Do:       func(ctx context.Context) error { return u.Dir.DeleteUser(ctx, found.ID) },
+		Do:       func(ctx context.Context) error { return u.Tenant.DeleteUser(ctx, found.ID) },
 	}
 	switch {
 	case strings.EqualFold(found.ID, session.UserID):
@@ -61,14 +61,14 @@ func UndoCreate(ctx context.Context, u change.UndoSubject) (change.WayBack, erro
 }
 
 // isBreakGlass reports whether an account is a break-glass account, by a statement or by the step that created it.
-func isBreakGlass(u change.UndoSubject, account graph.User) bool {
+func isBreakGlass(u change.Undo, account graph.User) bool {
 	return u.Stage == steps.StageBreakGlass || slices.ContainsFunc(u.Reader.BreakGlassNames(nil), account.HasName)
 }
 
 // hasRole reports whether an account has a role or could activate one, directly or through a group. It is unknown if
 // one of the lists could not be read.
-func hasRole(ctx context.Context, u change.UndoSubject, account string) (graph.Tri, error) {
-	assignments := snapshot.NewReader(u.Dir, u.Reader.Profile).Read().Assignments(ctx)
+func hasRole(ctx context.Context, u change.Undo, account string) (graph.Tri, error) {
+	assignments := snapshot.NewReader(u.Tenant, u.Reader.Profile).Read().Assignments(ctx)
 	if _, err := assignments.Active.Whole(); err != nil {
 		return graph.Unknown, err
 	}
@@ -87,7 +87,7 @@ func hasRole(ctx context.Context, u change.UndoSubject, account string) (graph.T
 		holds = graph.Unknown
 	}
 	slices.Sort(groups)
-	for m := range u.Dir.GroupMembers(ctx, slices.Compact(groups)) {
+	for m := range u.Tenant.GroupMembers(ctx, slices.Compact(groups)) {
 		switch {
 		case m.Err != nil:
 			holds = graph.Unknown

@@ -11,7 +11,7 @@ import (
 // requiredAccess returns the permissions that the registration has to ask for. An id is looked up among the
 // permissions that its API offers; it is a placeholder while an earlier change of the plan has yet to bring that API
 // into the tenant.
-func (m *Making) requiredAccess(needs []sam.RequiredAccess) []graph.Body {
+func (m *Pending) requiredAccess(needs []sam.RequiredAccess) []graph.Body {
 	list := []graph.Body{}
 	for _, n := range needs {
 		permissions := []graph.Body{}
@@ -38,8 +38,8 @@ func accessBody(api string, permissions []graph.Body) graph.Body {
 // cannot be requested, so it counts as not offered.
 //
 // https://learn.microsoft.com/graph/api/resources/permissionscope
-func (m *Making) permissionID(api, value string) string {
-	if p := m.Apis[api]; p != nil {
+func (m *Pending) permissionID(api, value string) string {
+	if p := m.APIs[api]; p != nil {
 		for _, o := range p.DelegatedPermissions {
 			if o.Value == value && o.Enabled {
 				return o.ID
@@ -50,11 +50,11 @@ func (m *Making) permissionID(api, value string) string {
 }
 
 // hasAPI reports whether the tenant has an API, so that the permissions which it offers are known.
-func (m *Making) hasAPI(api string) bool { return m.Apis[api] != nil && m.Apis[api].ID != "" }
+func (m *Pending) hasAPI(api string) bool { return m.APIs[api] != nil && m.APIs[api].ID != "" }
 
 // findUnofferedPermission finds a needed permission that its API, as the tenant has it, does not offer. Microsoft
 // would refuse a registration with an invented id, or accept it with another meaning.
-func (m *Making) findUnofferedPermission() (sam.Permission, bool) {
+func (m *Pending) findUnofferedPermission() (sam.Permission, bool) {
 	for _, p := range listPermissions(sam.RequiredAccessFor(m.Purposes...)) {
 		if m.hasAPI(p.API) && m.permissionID(p.API, p.Scope) == "" {
 			return p, true

@@ -11,7 +11,7 @@ import (
 )
 
 // newTestPending returns an application for Partner Center, whose API offers these permissions.
-func newTestPending(offers ...graph.OfferedPermission) *Making {
+func newTestPending(offers ...graph.OfferedPermission) *Pending {
 	onGraph := graph.ServicePrincipalObject{ID: "graph"}
 	for _, n := range sam.RequiredAccessFor(sam.PartnerCenter) {
 		for _, s := range n.Scopes {
@@ -20,9 +20,9 @@ func newTestPending(offers ...graph.OfferedPermission) *Making {
 			}
 		}
 	}
-	return &Making{
+	return &Pending{
 		Purposes: []sam.Purpose{sam.PartnerCenter}, App: graph.Application{ID: "app"},
-		Apis: map[string]*graph.ServicePrincipalObject{graph.GraphAPI: &onGraph, graph.PartnerCenterAPI: {ID: "partner", DelegatedPermissions: offers}},
+		APIs: map[string]*graph.ServicePrincipalObject{graph.GraphAPI: &onGraph, graph.PartnerCenterAPI: {ID: "partner", DelegatedPermissions: offers}},
 	}
 }
 
@@ -39,10 +39,10 @@ func TestAPermissionThatItsAPIDoesNotOfferIsRefusedAndNeverMadeUp(t *testing.T) 
 			if !newUpdate(m).hasChanges() {
 				t.Error("that it asks for nothing of use is no reason to change it")
 			}
-			for _, op := range []steps.Op{registerOp{Making: m}, newUpdate(m)} {
+			for _, op := range []steps.Op{registerOp{Pending: m}, newUpdate(m)} {
 				err := op.Do(t.Context())
 				var e *graph.Error
-				if !errors.As(err, &e) || e.Kind != graph.ErrRefused || !strings.Contains(e.Message, "user_impersonation") || !steps.Refused(err) {
+				if !errors.As(err, &e) || e.Kind != graph.ErrRefused || !strings.Contains(e.Message, "user_impersonation") || !steps.IsRefused(err) {
 					t.Errorf("%T: %v", op, err)
 				}
 			}

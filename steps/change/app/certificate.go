@@ -20,13 +20,13 @@ import (
 //
 // https://learn.microsoft.com/graph/api/application-update
 type addCertificateOp struct {
-	*Making
+	*Pending
 	CredentialSpec
 	others []graph.KeyCredential // the certificates that the application has, which stay
 }
 
 // AddCertificate returns the change that adds a certificate to the application.
-func AddCertificate(p *Making, spec CredentialSpec) steps.Op {
+func AddCertificate(p *Pending, spec CredentialSpec) steps.Op {
 	return addCertificateOp{p, spec, p.App.Keys}
 }
 
@@ -64,7 +64,7 @@ func (op addCertificateOp) Change() steps.Change {
 		Roles:  appRoles,
 		Requests: append(op.Store.Requests(op.SecretKey(secret.Certificate)), graph.Request{
 			Method: "PATCH", Path: applicationsPath + "/" + op.idInRequest(),
-			Body: op.requestBody(keyBody("{}", NewKeyName, "{}", "{}")), Times: replicaTries,
+			Body: op.requestBody(keyBody("{}", CredentialName, "{}", "{}")), Times: replicaTries,
 		}),
 	}
 }
@@ -72,7 +72,7 @@ func (op addCertificateOp) Change() steps.Change {
 // Done reports whether the application has the certificate whose key is stored, unless that is the one to be
 // replaced.
 func (op addCertificateOp) Done(ctx context.Context) (bool, error) {
-	pair, found, err := op.Held(ctx)
+	pair, found, err := op.StoredKeyPair(ctx)
 	if err != nil || !found || pair.Thumbprint() == op.Replaces {
 		return false, err
 	}
@@ -80,11 +80,11 @@ func (op addCertificateOp) Done(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, ignoreIfFresh(err, op.isFresh())
 	}
-	k, exists := pair.Among(now.Keys)
+	k, exists := pair.FindCredential(now.Keys)
 	if !exists || time.Now().After(k.Ends) {
 		return false, nil
 	}
-	op.Ends, op.addedCredential = k.Ends, pair.Thumbprint()
+	op.CredentialExpiry, op.addedCredential = k.Ends, pair.Thumbprint()
 	return true, nil
 }
 
@@ -112,7 +112,7 @@ func (op addCertificateOp) Do(ctx context.Context) error {
 // prepareKeyPair returns the stored key pair, if an interrupted run left one that is usable and half its life is
 // left, or else stores a new one.
 func (op addCertificateOp) prepareKeyPair(ctx context.Context) (KeyPair, error) {
-	pair, found, err := op.Held(ctx)
+	pair, found, err := op.StoredKeyPair(ctx)
 	if err != nil {
 		return KeyPair{}, err
 	}
@@ -120,7 +120,7 @@ func (op addCertificateOp) prepareKeyPair(ctx context.Context) (KeyPair, error) 
 		c.NotAfter.Sub(c.NotBefore) <= op.Life {
 		return pair, nil
 	}
-	created, err := op.sealing.NewCertificate(NewKeyName, op.Life)
+	created, err := op.sealing.NewCertificate(CredentialName, op.Life)
 	if err != nil {
 		return KeyPair{}, err
 	}
@@ -139,7 +139,7 @@ func (op addCertificateOp) prepareKeyPair(ctx context.Context) (KeyPair, error) 
 func (op addCertificateOp) uploadCertificate(ctx context.Context, pair KeyPair) error {
 	now, err := op.dir.Application(ctx, op.App.ID)
 	if err == nil {
-		if _, exists := pair.Among(now.Keys); exists {
+		if _, exists := pair.FindCredential(now.Keys); exists {
 			return nil
 		}
 		if !sameKeys(now.Keys, op.others) {
@@ -150,7 +150,7 @@ func (op addCertificateOp) uploadCertificate(ctx context.Context, pair KeyPair) 
 	}
 	c := pair.Certificate
 	op.addedCredential = pair.Thumbprint()
-	sent := keyBody(base64.StdEncoding.EncodeToString(c.Raw), NewKeyName, c.NotBefore.UTC().Format(time.RFC3339),
+	sent := keyBody(base64.StdEncoding.EncodeToString(c.Raw), CredentialName, c.NotBefore.UTC().Format(time.RFC3339),
 		c.NotAfter.UTC().Format(time.RFC3339))
 	if err := retryUntilReplicated(ctx, op.isFresh(),
 		func() error { return op.dir.UpdateApplication(ctx, op.App.ID, op.requestBody(sent)) }); err != nil {
@@ -177,15 +177,15 @@ func sameKeys(a, b []graph.KeyCredential) bool {
 
 // UndoAddCertificate plans to remove a certificate and to send the others back unchanged. It is found by its
 // thumbprint, or by its name and age if the run was interrupted before the thumbprint was recorded.
-func UndoAddCertificate(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoAddCertificate(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
-	a, err := u.Dir.Application(ctx, r.ID)
+	a, err := u.Tenant.Application(ctx, r.ID)
 	if err != nil {
-		return change.Missing(err)
+		return change.RevertedIfNotFound(err)
 	}
 	is := func(k graph.KeyCredential) bool {
 		return r.Of != "" && strings.EqualFold(k.Thumbprint, r.Of) ||
-			r.Of == "" && k.Name == NewKeyName && u.Since(k.Starts)
+			r.Of == "" && k.Name == CredentialName && u.CouldHaveCreated(k.Starts)
 	}
 	rest, taken := []any{}, []string(nil)
 	for _, k := range a.Keys {
@@ -196,16 +196,16 @@ func UndoAddCertificate(ctx context.Context, u change.UndoSubject) (change.WayBa
 		}
 	}
 	if len(rest) == len(a.Keys) {
-		named := slices.ContainsFunc(a.Keys, func(k graph.KeyCredential) bool { return k.Name == NewKeyName })
-		return change.NotFound(r.Of == "" && named), nil
+		named := slices.ContainsFunc(a.Keys, func(k graph.KeyCredential) bool { return k.Name == CredentialName })
+		return change.Absent(r.Of == "" && named), nil
 	}
 	keep := graph.Body{"keyCredentials": rest}.Text()
-	return change.WayBack{
-		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.certificate", "name", a.Name),
-			From: steps.Verbatim(strings.Join(taken, ", ")), To: assets.Say("undo.removed")},
+	return change.UndoPlan{
+		State: change.InForce, Scopes: appScopes, Roles: appRoles,
+		Text: change.UndoText{Title: assets.Say("undo.does.certificate", "name", a.Name),
+			Before: assets.Verbatim(strings.Join(taken, ", ")), After: assets.Say("undo.removed")},
 		Stops:    []assets.Text{assets.Say("undo.stops-credential", "name", a.Name, "count", len(rest)+len(a.Secrets))},
 		Requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + a.ID, Body: keep}},
-		Do:       func(ctx context.Context) error { return u.Dir.UpdateApplication(ctx, a.ID, keep) },
+		Do:       func(ctx context.Context) error { return u.Tenant.UpdateApplication(ctx, a.ID, keep) },
 	}, nil
 }

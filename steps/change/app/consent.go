@@ -18,15 +18,15 @@ import (
 //
 // https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
 type consentOp struct {
-	*Making
+	*Pending
 	need   sam.RequiredAccess
 	before graph.PermissionGrant // the consent as it is; ID is empty if there is none
 }
 
 // Consent returns the change that consents to the permissions that the application needs of one API, and whether any of
 // them is missing from the consents that it has.
-func Consent(p *Making, need sam.RequiredAccess, has []graph.PermissionGrant) (op steps.Op, isMissing bool) {
-	c := consentOp{p, need, consentForAllUsers(has, p.Apis[need.API].ID)}
+func Consent(p *Pending, need sam.RequiredAccess, has []graph.PermissionGrant) (op steps.Op, isMissing bool) {
+	c := consentOp{p, need, consentForAllUsers(has, p.APIs[need.API].ID)}
 	return c, !c.coversNeed(c.before)
 }
 
@@ -43,7 +43,7 @@ func (op consentOp) scopesAfter() string {
 
 // apiPrincipalID returns the object id of the API's service principal; empty until the tenant has it.
 func (op consentOp) apiPrincipalID() string {
-	if p := op.Apis[op.need.API]; p != nil {
+	if p := op.APIs[op.need.API]; p != nil {
 		return p.ID
 	}
 	return ""
@@ -56,7 +56,7 @@ func (op consentOp) grantRequest() graph.Request {
 			Body: graph.Body{"scope": op.scopesAfter()}.Text(), Times: replicaTries}
 	}
 	return graph.Request{Method: "POST", Path: grantsPath, Times: replicaTries, Body: graph.Body{
-		"clientId": orPlaceholder(op.Own), "resourceId": orPlaceholder(op.apiPrincipalID()),
+		"clientId": orPlaceholder(op.PrincipalID), "resourceId": orPlaceholder(op.apiPrincipalID()),
 		"consentType": "AllPrincipals", "scope": op.scopesAfter(),
 	}.Text()}
 }
@@ -77,7 +77,7 @@ func (op consentOp) Change() steps.Change {
 		Question: assets.Say("app-consent.ask", "api", sam.APIName(op.need.API), "name", op.Name(), "tenant", op.Org.Name),
 		Yes:      assets.Say("app-consent.yes"),
 		Before:   describeScopes(op.before.Scopes),
-		After:    steps.Verbatim(op.scopesAfter()),
+		After:    assets.Verbatim(op.scopesAfter()),
 		Affects:  []assets.Text{assets.Say("app-consent.affects")},
 		Undo:     assets.Say("app-consent.undo"),
 		Scopes:   []string{"DelegatedPermissionGrant.ReadWrite.All"},
@@ -88,7 +88,7 @@ func (op consentOp) Change() steps.Change {
 
 // readConsent reads the consent for all users; its ID is empty if there is none.
 func (op consentOp) readConsent(ctx context.Context) (graph.PermissionGrant, error) {
-	grants, err := op.dir.GrantsOf(ctx, op.Own)
+	grants, err := op.dir.GrantsOf(ctx, op.PrincipalID)
 	if err != nil {
 		return graph.PermissionGrant{}, err
 	}
@@ -109,7 +109,7 @@ func consentForAllUsers(grants []graph.PermissionGrant, resource string) graph.P
 
 // Done reports whether everything that is needed has been consented to.
 func (op consentOp) Done(ctx context.Context) (bool, error) {
-	if op.Own == "" || op.apiPrincipalID() == "" {
+	if op.PrincipalID == "" || op.apiPrincipalID() == "" {
 		return false, &graph.Error{Op: graph.OpConsent, Kind: graph.ErrNotFound}
 	}
 	now, err := op.readConsent(ctx)
@@ -128,7 +128,7 @@ func (op consentOp) coversNeed(g graph.PermissionGrant) bool {
 // sent: permissions that someone added would be lost, since a consent is replaced as a whole.
 func (op consentOp) Do(ctx context.Context) error {
 	fresh := op.isFresh() || op.principalCreated.IsZero()
-	now, err := OfExisting(ctx, fresh, func() (graph.PermissionGrant, error) { return op.readConsent(ctx) })
+	now, err := RetryNotFound(ctx, fresh, func() (graph.PermissionGrant, error) { return op.readConsent(ctx) })
 	if err != nil {
 		return steps.NotSent(err)
 	}
@@ -159,7 +159,7 @@ func (op consentOp) Do(ctx context.Context) error {
 }
 
 func (op consentOp) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.ConsentGiven, ID: op.Own, Of: op.apiPrincipalID(),
+	return steps.Reversal{Kind: steps.ConsentGranted, ID: op.PrincipalID, Of: op.apiPrincipalID(),
 		Name: sam.APIName(op.need.API), Was: strings.Join(op.before.Scopes, " "), Body: op.scopesAfter()}
 }
 
@@ -176,37 +176,37 @@ func hasScope(scopes []string, scope string) bool {
 
 // UndoConsent plans to revoke a consent, or to remove from it what the change added. It never adds a permission,
 // because the change only ever added some.
-func UndoConsent(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoConsent(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
 	client, api, err := readConsentParties(ctx, u, r)
 	if err != nil || client.ID == "" || api.ID == "" {
-		return change.WayBack{Standing: change.Gone}, err // a consent is deleted with either of its parties
+		return change.UndoPlan{State: change.Reverted}, err // a consent is deleted with either of its parties
 	}
-	grants, err := u.Dir.GrantsOf(ctx, client.ID)
+	grants, err := u.Tenant.GrantsOf(ctx, client.ID)
 	if err != nil {
-		return change.WayBack{}, change.Elsewhere(err)
+		return change.UndoPlan{}, change.NotFoundAsUnreadable(err)
 	}
 	now, was, given := consentForAllUsers(grants, r.Of), strings.Fields(r.Was), strings.Fields(r.Body)
 	switch {
 	case now.ID == "" || len(was) > 0 && sameScopes(now.Scopes, was):
-		return change.WayBack{Standing: change.Gone}, nil
+		return change.UndoPlan{State: change.Reverted}, nil
 	case !sameScopes(now.Scopes, given) || slices.ContainsFunc(was, func(s string) bool { return !hasScope(given, s) }):
-		return change.WayBack{Standing: change.Moved}, nil
+		return change.UndoPlan{State: change.Modified}, nil
 	}
-	w := change.WayBack{
-		Standing: change.Stands, Scopes: []string{"DelegatedPermissionGrant.ReadWrite.All"},
+	w := change.UndoPlan{
+		State: change.InForce, Scopes: []string{"DelegatedPermissionGrant.ReadWrite.All"},
 		Roles: append([]string{graph.PrivilegedRoleAdministrator}, appRoles...),
-		Reverse: change.Reverse{Does: assets.Say("undo.does.consent", "name", client.Name, "api", api.Name),
-			From: describeScopes(now.Scopes), To: describeScopes(was)},
+		Text: change.UndoText{Title: assets.Say("undo.does.consent", "name", client.Name, "api", api.Name),
+			Before: describeScopes(now.Scopes), After: describeScopes(was)},
 		Affects:  []assets.Text{assets.Say("undo.app", "name", client.Name, "id", client.AppID)},
 		Stops:    []assets.Text{assets.Say("undo.stops-consent", "api", api.Name)},
 		Requests: []graph.Request{{Method: "DELETE", Path: grantsPath + "/" + now.ID}},
-		Do:       func(ctx context.Context) error { return u.Dir.DeleteGrant(ctx, now.ID) },
+		Do:       func(ctx context.Context) error { return u.Tenant.DeleteGrant(ctx, now.ID) },
 	}
 	if len(was) > 0 {
 		back := graph.Body{"scope": r.Was}.Text()
 		w.Requests = []graph.Request{{Method: "PATCH", Path: grantsPath + "/" + now.ID, Body: back}}
-		w.Do = func(ctx context.Context) error { return u.Dir.UpdateGrant(ctx, now.ID, back) }
+		w.Do = func(ctx context.Context) error { return u.Tenant.UpdateGrant(ctx, now.ID, back) }
 	}
 	return w, nil
 }
@@ -216,18 +216,18 @@ func describeScopes(scopes []string) assets.Text {
 	if len(scopes) == 0 {
 		return assets.Say("ca.none")
 	}
-	return steps.Verbatim(strings.Join(scopes, " "))
+	return assets.Verbatim(strings.Join(scopes, " "))
 }
 
 // readConsentParties reads the two service principals of a consent: the application that has it and the API that it
 // is for. One that is not in the tenant any more has no ID.
 func readConsentParties(
-	ctx context.Context, u change.UndoSubject, r steps.Reversal,
+	ctx context.Context, u change.Undo, r steps.Reversal,
 ) (client, api graph.ServicePrincipalObject, err error) {
-	for p, err := range u.Dir.Principals(ctx) {
+	for p, err := range u.Tenant.Principals(ctx) {
 		switch {
 		case err != nil:
-			return client, api, change.Elsewhere(err)
+			return client, api, change.NotFoundAsUnreadable(err)
 		case strings.EqualFold(p.ID, r.ID):
 			client = p
 		case strings.EqualFold(p.ID, r.Of):

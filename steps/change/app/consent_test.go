@@ -100,21 +100,21 @@ func TestAConsentThatSomeoneElseChangedIsLeftAsItIs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				tenant := steptest.Northwind(t, steptest.RegisteredApp(c.change))
+				tenant := steptest.NorthwindTenant(t, steptest.RegisteredApp(c.change))
 				tenant.SetBehaviour(scenario.Behaviour{})
 				graphClient := client.SignedIn(tenant, steptest.AppScopes()...)
-				steptest.LetSignInto(t, tenant, graphClient)
+				steptest.AllowAppSignIn(t, tenant, graphClient)
 				p := steptest.AutomatingProfile(&steptest.FakeFiles{}, steptest.AccountID(t, graphClient, steptest.ConsentAgent))
-				work := steptest.ApproveAll(t, steptest.StepOf(t, graphClient, secureapp.ID, p), p)
+				work := steptest.ApproveAll(t, steptest.FindStep(t, graphClient, secureapp.ID, p), p)
 				if c.meanwhile != "-" {
 					setConsent(t, tenant, c.meanwhile)
 				}
 				outcomes := steptest.CarryOut(t, work).Outcomes()
-				if o := steptest.Last(outcomes); c.changed && (o.State != steps.Failed || !errors.Is(o.Err, steps.ErrPlanChanged)) {
+				if o := steptest.LastOf(outcomes); c.changed && (o.State != steps.Failed || !errors.Is(o.Err, steps.ErrPlanChanged)) {
 					t.Errorf("%s: %v (%v), want a plan that changed", o.Change.Title.ID, o.State, o.Err)
 				}
 				if !c.changed {
-					steptest.WantDone(t, outcomes)
+					steptest.WantSucceeded(t, outcomes)
 				}
 				got := graphGrant(t, tenant).Scopes
 				if slices.Sort(got); strings.Join(got, " ") != c.want {

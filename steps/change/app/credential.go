@@ -20,7 +20,7 @@ type CredentialSpec struct {
 // CredentialName is the display name of the certificates and secrets that cspready creates, in every version and on
 // every machine. A later run recognises a credential of an earlier one by this name alone, and may offer to remove
 // it. It does not say who has the credential.
-const NewKeyName = "cspready"
+const CredentialName = "cspready"
 
 // wholeDays returns a lifetime in days, rounded.
 func wholeDays(life time.Duration) int {
@@ -38,7 +38,7 @@ func listVaultPermissions(requests []graph.Request) []assets.Text {
 }
 
 // openCredential returns the application with its stored credential, as a client that can sign in.
-func (m *Making) openCredential(ctx context.Context, kind secret.Kind) (graph.AppClient, error) {
+func (m *Pending) openCredential(ctx context.Context, kind secret.Kind) (graph.AppClient, error) {
 	stored, found, err := m.Store.Newest(ctx, m.SecretKey(kind))
 	switch {
 	case err != nil:
@@ -57,10 +57,10 @@ func (m *Making) openCredential(ctx context.Context, kind secret.Kind) (graph.Ap
 }
 
 // appClient returns the application as a client that proves its identity with a key or a secret.
-func (m *Making) appClient(key, secret graph.Hidden) graph.AppClient {
+func (m *Pending) appClient(key, secret graph.Hidden) graph.AppClient {
 	c := graph.AppClient{TenantID: m.Org.ID, AppID: m.App.AppID, Key: key, Secret: secret, Redirects: m.App.WebRedirects,
 		API: graph.GraphAPI}
-	if m.ForPartner() {
+	if m.IsForPartnerCenter() {
 		c.API = graph.PartnerCenterAPI
 	}
 	return c
@@ -68,7 +68,7 @@ func (m *Making) appClient(key, secret graph.Hidden) graph.AppClient {
 
 // FindSecret returns the credential that a stored secret belongs to, by the key id that was stored with it. A person
 // may have replaced the text and left the id, so the first characters, which Graph returns, are compared as well.
-func SecretOf(stored secret.Value, secrets []graph.SecretCredential) (graph.SecretCredential, bool) {
+func FindSecret(stored secret.Value, secrets []graph.SecretCredential) (graph.SecretCredential, bool) {
 	for _, s := range secrets {
 		if stored.KeyID != "" && strings.EqualFold(s.KeyID, stored.KeyID) {
 			return s, strings.HasPrefix(string(stored.Text), s.Hint)

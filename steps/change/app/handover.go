@@ -9,14 +9,14 @@ import (
 
 // DescribeForTools returns what a tool needs to use the application; false unless this run proved its token. Store is
 // the answer that named the store, and credential what the application proves its identity with.
-func (m *Making) DescribeForTools(store string, credential secret.Kind) (steps.HandedApp, bool) {
-	if !m.tokenProven || m.User == nil {
-		return steps.HandedApp{}, false
+func (m *Pending) DescribeForTools(store string, credential secret.Kind) (steps.HandoverApp, bool) {
+	if !m.tokenProven || m.ConsentUser == nil {
+		return steps.HandoverApp{}, false
 	}
-	a := steps.HandedApp{
-		Name: m.Name(), AppID: m.App.AppID, Account: m.User.Upn, Store: store, Token: m.Location(secret.RefreshToken),
-		Credential: m.Location(secret.ClientSecret), Ends: m.Ends, Cloud: m.cloud,
-		ForPartner: m.ForPartner(), Redirects: m.App.WebRedirects, Purposes: steps.AsAnswers(m.Purposes), APIs: m.listAPIs(),
+	a := steps.HandoverApp{
+		Name: m.Name(), AppID: m.App.AppID, Account: m.ConsentUser.UPN, Store: store, Token: m.Location(secret.RefreshToken),
+		Credential: m.Location(secret.ClientSecret), Ends: m.CredentialExpiry, Cloud: m.cloud,
+		ForPartner: m.IsForPartnerCenter(), Redirects: m.App.WebRedirects, Purposes: purposeAnswers(m.Purposes), APIs: m.listAPIs(),
 	}
 	if credential == secret.Certificate && m.usedCertificate.Certificate != nil {
 		a.Credential = m.Location(secret.Certificate)
@@ -26,16 +26,25 @@ func (m *Making) DescribeForTools(store string, credential secret.Kind) (steps.H
 }
 
 // listAPIs returns the APIs of the application in the form in which tools ask for their tokens.
-func (m *Making) listAPIs() []steps.HandedAPI {
+func (m *Pending) listAPIs() []steps.HandoverAPI {
 	hosts := m.cloud.Hosts()
 	scopes := map[string]string{
 		graph.PartnerCenterAPI:   "https://" + hosts.PartnerCenter + "/user_impersonation",
 		graph.GraphAPI:           "https://" + hosts.Graph + "/.default",
 		graph.AzureManagementAPI: "https://" + hosts.Azure + "/user_impersonation",
 	}
-	var list []steps.HandedAPI
+	var list []steps.HandoverAPI
 	for _, n := range sam.RequiredAccessFor(m.Purposes...) {
-		list = append(list, steps.HandedAPI{Name: sam.APIName(n.API), Scope: scopes[n.API], Permissions: n.Scopes})
+		list = append(list, steps.HandoverAPI{Name: sam.APIName(n.API), Scope: scopes[n.API], Permissions: n.Scopes})
+	}
+	return list
+}
+
+// purposeAnswers returns purposes as answers to a question.
+func purposeAnswers(purposes []sam.Purpose) []string {
+	var list []string
+	for _, p := range purposes {
+		list = append(list, string(p))
 	}
 	return list
 }

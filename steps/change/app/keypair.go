@@ -47,7 +47,7 @@ func (k KeyPair) sha256Thumbprint() string {
 }
 
 // FindCredential returns the credential of an application that has the certificate of this key pair.
-func (k KeyPair) Among(keys []graph.KeyCredential) (graph.KeyCredential, bool) {
+func (k KeyPair) FindCredential(keys []graph.KeyCredential) (graph.KeyCredential, bool) {
 	i := slices.IndexFunc(keys, func(c graph.KeyCredential) bool {
 		return len(c.Certificate) > 0 && string(c.Certificate) == string(k.Certificate.Raw) ||
 			c.Thumbprint != "" && c.Thumbprint == k.Thumbprint()
@@ -59,7 +59,7 @@ func (k KeyPair) Among(keys []graph.KeyCredential) (graph.KeyCredential, bool) {
 }
 
 // StoredKeyPair returns the newest key pair of the application in the store.
-func (m *Making) Held(ctx context.Context) (KeyPair, bool, error) {
+func (m *Pending) StoredKeyPair(ctx context.Context) (KeyPair, bool, error) {
 	if m.App.AppID == "" {
 		return KeyPair{}, false, nil
 	}

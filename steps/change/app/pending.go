@@ -16,22 +16,22 @@ import (
 
 // A Pending is an application that a plan works on: one that exists, or one that the first changes of the plan
 // create. The changes share it, because later ones need the ids and credentials that earlier ones bring about.
-type Making struct {
-	App graph.Application // ID is empty until it is created
-	Own string            // object id of its service principal; empty until that is created
+type Pending struct {
+	App         graph.Application // ID is empty until it is created
+	PrincipalID string            // object id of its service principal; empty until that is created
 
-	// Apis are the service principals of the APIs that it uses, by application id. ID is empty if the tenant does not
+	// APIs are the service principals of the APIs that it uses, by application id. ID is empty if the tenant does not
 	// have the API yet.
-	Apis map[string]*graph.ServicePrincipalObject
+	APIs map[string]*graph.ServicePrincipalObject
 
-	User     *account.Newcomer  // the account that consents; nil if none was found
-	Org      graph.Organization // the tenant
-	Purposes []sam.Purpose      // what the application is for
-	Store    secret.Store       // of its secrets, and of the password of the consent user; nil if none was chosen
-	Ends     time.Time          // when the stored credential expires; zero if there is none
-	Retired  bool               // this run removed the replaced credentials
+	ConsentUser      *account.Pending   // the account that consents; nil if none was found
+	Org              graph.Organization // the tenant
+	Purposes         []sam.Purpose      // what the application is for
+	Store            secret.Store       // of its secrets, and of the password of the consent user; nil if none was chosen
+	CredentialExpiry time.Time          // when the stored credential expires; zero if there is none
+	HasRetired       bool               // this run removed the replaced credentials
 
-	dir     SecureAppTenant
+	dir     Tenant
 	reader  *snapshot.Reader
 	cloud   graph.Cloud
 	sealing secret.Files
@@ -47,30 +47,30 @@ type Making struct {
 
 // NewPending returns an application that is not registered yet and whose APIs are unknown. The caller fills in what
 // the tenant has.
-func NewPending(dir SecureAppTenant, r *snapshot.Reader, org graph.Organization, purposes []sam.Purpose,
-	store secret.Store) *Making {
-	return &Making{
+func NewPending(dir Tenant, r *snapshot.Reader, org graph.Organization, purposes []sam.Purpose,
+	store secret.Store) *Pending {
+	return &Pending{
 		dir: dir, reader: r, Org: org, cloud: r.Profile.CloudOrGlobal(), Purposes: purposes, Store: store,
-		sealing: r.Profile.Sealing,
-		Apis:    map[string]*graph.ServicePrincipalObject{},
+		sealing: r.Profile.Files,
+		APIs:    map[string]*graph.ServicePrincipalObject{},
 	}
 }
 
 // SetPrincipal records the service principal that the application has.
-func (m *Making) SetPrincipal(own graph.ServicePrincipalObject) {
-	m.Own, m.principalCreated = own.ID, own.Created
+func (m *Pending) SetPrincipal(own graph.ServicePrincipalObject) {
+	m.PrincipalID, m.principalCreated = own.ID, own.Created
 }
 
 // SecretKey returns the key under which the store holds a secret of the application.
-func (m *Making) SecretKey(kind secret.Kind) secret.Key {
+func (m *Pending) SecretKey(kind secret.Kind) secret.Key {
 	return secret.Key{Owner: m.App.AppID, Kind: kind}
 }
 
 // Location returns where the store holds a secret of the application.
-func (m *Making) Location(kind secret.Kind) string { return m.Store.Location(m.SecretKey(kind)) }
+func (m *Pending) Location(kind secret.Kind) string { return m.Store.Location(m.SecretKey(kind)) }
 
 // idInRequest returns the object id for a request, or a placeholder until the application is created.
-func (m *Making) idInRequest() string { return orPlaceholder(m.App.ID) }
+func (m *Pending) idInRequest() string { return orPlaceholder(m.App.ID) }
 
 // orPlaceholder returns an id, or "{}" in place of one that is not known yet.
 func orPlaceholder(id string) string {
@@ -81,7 +81,7 @@ func orPlaceholder(id string) string {
 }
 
 // Name returns the display name of the application, or the one that it will get.
-func (m *Making) Name() string {
+func (m *Pending) Name() string {
 	if m.App.Name != "" {
 		return m.App.Name
 	}
@@ -122,20 +122,14 @@ const (
 
 // IsForPartnerCenter reports whether the application is for Partner Center, which then decides whether the MFA of a
 // token is sufficient.
-func (m *Making) ForPartner() bool { return slices.Contains(m.Purposes, sam.PartnerCenter) }
-
-// Answers to [automation.AskApp], apart from the application id of a registered application.
-const (
-	NewApp     = "new"      // none of the existing applications: create one
-	RestoreApp = "restore-" // followed by the application id of a deleted application
-)
+func (m *Pending) IsForPartnerCenter() bool { return slices.Contains(m.Purposes, sam.PartnerCenter) }
 
 // Tenant is what the changes ask of a tenant, apart from what they read through the [snapshot.Reader].
-type SecureAppTenant interface {
+type Tenant interface {
 	steps.Identity
-	steps.AppTenant
-	steps.AppSignIn
-	account.NewAccountTenant
+	steps.AppAPI
+	steps.AppSignInAPI
+	account.AdminTenant
 	custody.VaultClient
 	Organization(ctx context.Context) (graph.Organization, error)
 	Session() (graph.Session, bool)
@@ -144,4 +138,4 @@ type SecureAppTenant interface {
 // MarkerTag is the tag of the application that cspready created, or that the operator named. It helps to find an
 // application and proves nothing: anyone who may change an application can set it. So a plan asks the operator about
 // an application that nothing else on this machine confirms.
-const AppMarker = "cspready:secure-application-model"
+const MarkerTag = "cspready:secure-application-model"

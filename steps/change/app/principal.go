@@ -16,17 +16,17 @@ import (
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-post-serviceprincipals
 type createPrincipalOp struct {
-	*Making
+	*Pending
 	apiID string // application id of an API; empty for the application itself
 }
 
 // CreatePrincipal returns the change that creates the service principal of the application, without which no one can
 // sign in to it.
-func CreatePrincipal(p *Making) steps.Op { return createPrincipalOp{p, ""} }
+func CreatePrincipal(p *Pending) steps.Op { return createPrincipalOp{p, ""} }
 
 // CreateAPIPrincipal returns the change that creates the service principal of one of Microsoft's APIs, given by its
 // application id, which the tenant does not have yet.
-func CreateAPIPrincipal(p *Making, api string) steps.Op { return createPrincipalOp{p, api} }
+func CreateAPIPrincipal(p *Pending, api string) steps.Op { return createPrincipalOp{p, api} }
 
 // targetAppID returns the application id of the service principal.
 func (op createPrincipalOp) targetAppID() string {
@@ -80,10 +80,10 @@ func (op createPrincipalOp) Done(ctx context.Context) (bool, error) {
 // recordPrincipal makes the service principal known to the later changes of the plan.
 func (op createPrincipalOp) recordPrincipal(p graph.ServicePrincipalObject) {
 	if op.apiID != "" {
-		*op.Apis[op.apiID] = p
+		*op.APIs[op.apiID] = p
 		return
 	}
-	op.Own, op.principalCreated = p.ID, p.Created
+	op.PrincipalID, op.principalCreated = p.ID, p.Created
 }
 
 // Do creates the service principal. It waits for replicas that do not know the application yet; all of them know
@@ -108,19 +108,19 @@ func (op createPrincipalOp) Do(ctx context.Context) error {
 }
 
 func (op createPrincipalOp) Reversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.PrincipalMade, Of: op.targetAppID(), Name: op.targetName()}
+	return steps.Reversal{Kind: steps.PrincipalCreated, Of: op.targetAppID(), Name: op.targetName()}
 }
 
 // enablePrincipalOp enables a service principal, so that people can sign in to the application again.
 //
 // https://learn.microsoft.com/graph/api/serviceprincipal-update
 type enablePrincipalOp struct {
-	*Making
+	*Pending
 	principal graph.ServicePrincipalObject
 }
 
 // EnablePrincipal returns the change that enables a service principal: that of the application or that of an API.
-func EnablePrincipal(p *Making, principal graph.ServicePrincipalObject) steps.Op {
+func EnablePrincipal(p *Pending, principal graph.ServicePrincipalObject) steps.Op {
 	return enablePrincipalOp{p, principal}
 }
 
@@ -157,41 +157,41 @@ func (op enablePrincipalOp) Reversal() steps.Reversal {
 
 // UndoCreatePrincipal plans to delete a service principal, unless someone else depends on it: another application has
 // permissions on it.
-func UndoCreatePrincipal(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoCreatePrincipal(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
-	p, err := u.Dir.PrincipalOf(ctx, r.Of)
+	p, err := u.Tenant.PrincipalOf(ctx, r.Of)
 	switch {
 	case err != nil:
-		return change.Missing(err)
-	case !u.Since(p.Created):
-		return change.WayBack{Standing: change.Moved}, nil // it is older than the change
+		return change.RevertedIfNotFound(err)
+	case !u.CouldHaveCreated(p.Created):
+		return change.UndoPlan{State: change.Modified}, nil // it is older than the change
 	}
 	used := 0
-	for _, err := range u.Dir.GrantsOn(ctx, p.ID) {
+	for _, err := range u.Tenant.GrantsOn(ctx, p.ID) {
 		if err != nil {
-			return change.WayBack{}, change.Elsewhere(err)
+			return change.UndoPlan{}, change.NotFoundAsUnreadable(err)
 		}
 		used++
 	}
-	for _, err := range u.Dir.RolesOn(ctx, p.ID) {
+	for _, err := range u.Tenant.RolesOn(ctx, p.ID) {
 		if err != nil {
-			return change.WayBack{}, change.Elsewhere(err)
+			return change.UndoPlan{}, change.NotFoundAsUnreadable(err)
 		}
 		used++
 	}
 	held, err := countPermissions(ctx, u, p)
 	if err != nil {
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	}
-	w := change.WayBack{
-		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.principal", "name", p.Name), From: assets.Say("app.standing"),
-			To: assets.Say("app.no-principal")},
+	w := change.UndoPlan{
+		State: change.InForce, Scopes: appScopes, Roles: appRoles,
+		Text: change.UndoText{Title: assets.Say("undo.does.principal", "name", p.Name), Before: assets.Say("app.standing"),
+			After: assets.Say("app.no-principal")},
 		Affects:  []assets.Text{assets.Say("undo.app", "name", p.Name, "id", p.AppID)},
 		Stops:    []assets.Text{assets.Say("undo.stops-app", "name", p.Name)},
 		Notes:    []assets.Text{assets.Say("undo.note-restore")},
 		Requests: []graph.Request{{Method: "DELETE", Path: principalsPath + "/" + p.ID}},
-		Do:       func(ctx context.Context) error { return u.Dir.DeletePrincipal(ctx, p.ID) },
+		Do:       func(ctx context.Context) error { return u.Tenant.DeletePrincipal(ctx, p.ID) },
 	}
 	switch {
 	case used > 0:
@@ -203,22 +203,22 @@ func UndoCreatePrincipal(ctx context.Context, u change.UndoSubject) (change.WayB
 }
 
 // UndoEnablePrincipal plans to disable a service principal.
-func UndoEnablePrincipal(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoEnablePrincipal(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
-	p, err := u.Dir.PrincipalOf(ctx, r.Of)
+	p, err := u.Tenant.PrincipalOf(ctx, r.Of)
 	switch {
 	case err != nil:
-		return change.Missing(err)
+		return change.RevertedIfNotFound(err)
 	case p.Enabled == graph.No:
-		return change.WayBack{Standing: change.Gone}, nil
+		return change.UndoPlan{State: change.Reverted}, nil
 	}
 	off := graph.Body{"accountEnabled": false}.Text()
-	return change.WayBack{
-		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.principal-enabled", "name", p.Name),
-			From: assets.Say("app.standing"), To: assets.Say("app.principal-disabled")},
+	return change.UndoPlan{
+		State: change.InForce, Scopes: appScopes, Roles: appRoles,
+		Text: change.UndoText{Title: assets.Say("undo.does.principal-enabled", "name", p.Name),
+			Before: assets.Say("app.standing"), After: assets.Say("app.principal-disabled")},
 		Stops:    []assets.Text{assets.Say("undo.stops-app", "name", p.Name)},
 		Requests: []graph.Request{{Method: "PATCH", Path: principalsPath + "/" + p.ID, Body: off}},
-		Do:       func(ctx context.Context) error { return u.Dir.UpdatePrincipal(ctx, p.ID, off) },
+		Do:       func(ctx context.Context) error { return u.Tenant.UpdatePrincipal(ctx, p.ID, off) },
 	}, nil
 }

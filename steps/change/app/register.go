@@ -19,20 +19,20 @@ import (
 //
 // https://learn.microsoft.com/graph/api/application-post-applications
 type registerOp struct {
-	*Making
-	stated  automation.StatedAutomation
+	*Pending
+	stated  automation.Stated
 	declare func(appID string) // states that the application is the one for the tenant's automation
 }
 
 // Register returns the change that registers the application. It calls declare with the application id, once that is
 // known, to state that this application is the one for the tenant's automation.
-func Register(p *Making, stated automation.StatedAutomation, declare func(appID string)) steps.Op {
+func Register(p *Pending, stated automation.Stated, declare func(appID string)) steps.Op {
 	return registerOp{p, stated, declare}
 }
 
 func (op registerOp) requestBody() string {
 	return graph.Body{
-		"displayName": newAppName, "signInAudience": graph.ManyTenants, "tags": []string{AppMarker},
+		"displayName": newAppName, "signInAudience": graph.ManyTenants, "tags": []string{MarkerTag},
 		"web":                               redirectBody(loopbacks),
 		"servicePrincipalLockConfiguration": lockBody(true, true),
 		"requiredResourceAccess":            op.requiredAccess(sam.RequiredAccessFor(op.Purposes...)),
@@ -59,7 +59,7 @@ func (op registerOp) Change() steps.Change {
 // isCandidate reports whether an application can be the one that this change registered: it has our tag, and it did
 // not exist when the operator stated that none of the existing ones is meant.
 func (op registerOp) isCandidate(a graph.Application) bool {
-	return a.HasTag(AppMarker) && (op.stated.App != NewApp || !op.stated.ExistedBefore(a))
+	return a.HasTag(MarkerTag) && (op.stated.AppAnswer != automation.NewApp || !op.stated.ExistedBefore(a))
 }
 
 // Done looks for the application. Several reads have to agree that there is none.
@@ -76,10 +76,10 @@ func (op registerOp) Done(ctx context.Context) (bool, error) {
 			op.App, op.createAttempted = all[i], true
 			return true, nil
 		}
-		if op.createAttempted || look == AbsentAgree {
+		if op.createAttempted || look == AbsentReads {
 			return false, nil
 		}
-		if err := steps.Pause(ctx, AbsentEvery); err != nil {
+		if err := steps.Pause(ctx, AbsentInterval); err != nil {
 			return false, err
 		}
 	}
@@ -104,27 +104,27 @@ func (op registerOp) Reversal() steps.Reversal { return op.deletionReversal() }
 
 // deletionReversal is the reversal of a change that created or restored the application: it deletes the registration,
 // which can be restored for 30 days.
-func (m *Making) deletionReversal() steps.Reversal {
-	return steps.Reversal{Kind: steps.AppMade, ID: m.App.ID, Of: m.App.AppID, Name: m.Name()}
+func (m *Pending) deletionReversal() steps.Reversal {
+	return steps.Reversal{Kind: steps.AppCreated, ID: m.App.ID, Of: m.App.AppID, Name: m.Name()}
 }
 
 // readRegistration reads the registration that a change was about. If the run was interrupted before the id was
 // recorded, it is the only one that has our tag and is no older than the change.
-func readRegistration(ctx context.Context, u change.UndoSubject) (graph.Application, bool, error) {
+func readRegistration(ctx context.Context, u change.Undo) (graph.Application, bool, error) {
 	r := u.Entry.Reversal
 	if r.ID != "" {
-		a, err := u.Dir.Application(ctx, r.ID)
+		a, err := u.Tenant.Application(ctx, r.ID)
 		if errors.Is(err, graph.ErrNotFound) {
 			return graph.Application{}, false, nil
 		}
 		return a, err == nil, err
 	}
-	all, err := u.Dir.Applications(ctx)
+	all, err := u.Tenant.Applications(ctx)
 	if err != nil {
-		return graph.Application{}, false, change.Elsewhere(err)
+		return graph.Application{}, false, change.NotFoundAsUnreadable(err)
 	}
-	marked := slices.DeleteFunc(all, func(a graph.Application) bool { return !a.HasTag(AppMarker) })
-	ours := slices.DeleteFunc(slices.Clone(marked), func(a graph.Application) bool { return !u.Since(a.Created) })
+	marked := slices.DeleteFunc(all, func(a graph.Application) bool { return !a.HasTag(MarkerTag) })
+	ours := slices.DeleteFunc(slices.Clone(marked), func(a graph.Application) bool { return !u.CouldHaveCreated(a.Created) })
 	if len(ours) != 1 {
 		return graph.Application{}, len(marked) > 0, nil // an older one may be it: restored, or dated by a wrong clock
 	}
@@ -132,39 +132,39 @@ func readRegistration(ctx context.Context, u change.UndoSubject) (graph.Applicat
 }
 
 // UndoRegister plans to delete a registration, which can be restored for 30 days.
-func UndoRegister(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoRegister(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
 	a, found, err := readRegistration(ctx, u)
 	switch {
 	case err != nil:
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	case !found:
-		return change.WayBack{Standing: change.Gone}, nil
+		return change.UndoPlan{State: change.Reverted}, nil
 	case a.ID == "" || r.Of != "" && !strings.EqualFold(a.AppID, r.Of):
-		return change.WayBack{Standing: change.Moved}, nil // several are possible, or it is another application
+		return change.UndoPlan{State: change.Modified}, nil // several are possible, or it is another application
 	}
 	guards, err := findDependents(ctx, u, a)
 	if err != nil {
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	}
-	return change.WayBack{
-		Standing: change.Stands, Scopes: appScopes, Roles: appRoles, Guards: guards,
+	return change.UndoPlan{
+		State: change.InForce, Scopes: appScopes, Roles: appRoles, Guards: guards,
 		Affects: []assets.Text{assets.Say("undo.app", "name", a.Name, "id", a.AppID)},
-		Reverse: change.Reverse{Does: assets.Say("undo.does.app", "name", a.Name), From: assets.Say("undo.there"),
-			To: assets.Say("undo.deleted")},
+		Text: change.UndoText{Title: assets.Say("undo.does.app", "name", a.Name), Before: assets.Say("undo.there"),
+			After: assets.Say("undo.deleted")},
 		Stops:    []assets.Text{assets.Say("undo.stops-app", "name", a.Name)},
 		Notes:    []assets.Text{assets.Say("undo.note-restore")},
 		Requests: []graph.Request{{Method: "DELETE", Path: applicationsPath + "/" + a.ID}},
-		Do:       func(ctx context.Context) error { return u.Dir.DeleteApplication(ctx, a.ID) },
+		Do:       func(ctx context.Context) error { return u.Tenant.DeleteApplication(ctx, a.ID) },
 	}, nil
 }
 
 // findDependents returns the guards of deleting a registration: credentials, redirect URIs and consents that it was
 // not created with are deleted too, and someone may depend on them. A guard also names a registration that lacks our
 // tag, or that is older than the change, as one that was restored is.
-func findDependents(ctx context.Context, u change.UndoSubject, a graph.Application) ([]steps.Guard, error) {
+func findDependents(ctx context.Context, u change.Undo, a graph.Application) ([]steps.Guard, error) {
 	var guards []steps.Guard
-	if !a.HasTag(AppMarker) || !u.Since(a.Created) {
+	if !a.HasTag(MarkerTag) || !u.CouldHaveCreated(a.Created) {
 		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-older", "name", a.Name), Yields: true})
 	}
 	if list := credentialNames(a); len(list) > 0 {
@@ -177,7 +177,7 @@ func findDependents(ctx context.Context, u change.UndoSubject, a graph.Applicati
 		guards = append(guards, steps.Guard{Reason: assets.Say("undo.guard-redirects", "name", a.Name, "list",
 			strings.Join(uris, ", ")), Yields: true})
 	}
-	p, err := u.Dir.PrincipalOf(ctx, a.AppID)
+	p, err := u.Tenant.PrincipalOf(ctx, a.AppID)
 	if errors.Is(err, graph.ErrNotFound) {
 		return guards, nil // without a service principal there are no consents
 	}
@@ -212,11 +212,11 @@ func credentialNames(a graph.Application) []string {
 }
 
 // countPermissions counts the permissions that a service principal has: consents and application permissions.
-func countPermissions(ctx context.Context, u change.UndoSubject, p graph.ServicePrincipalObject) (int, error) {
-	grants, err := u.Dir.GrantsOf(ctx, p.ID)
+func countPermissions(ctx context.Context, u change.Undo, p graph.ServicePrincipalObject) (int, error) {
+	grants, err := u.Tenant.GrantsOf(ctx, p.ID)
 	if err != nil {
-		return 0, change.Elsewhere(err)
+		return 0, change.NotFoundAsUnreadable(err)
 	}
-	roles, err := u.Dir.RolesOf(ctx, p.ID)
-	return len(grants) + len(roles), change.Elsewhere(err)
+	roles, err := u.Tenant.RolesOf(ctx, p.ID)
+	return len(grants) + len(roles), change.NotFoundAsUnreadable(err)
 }

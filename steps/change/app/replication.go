@@ -22,25 +22,25 @@ const (
 // agree: an interrupted run may have created one a moment ago that some replicas do not know yet, and only its tag
 // identifies it.
 const (
-	AbsentAgree = 4               // number of reads
-	AbsentEvery = 2 * time.Second // time between two of them
+	AbsentReads    = 4               // number of reads
+	AbsentInterval = 2 * time.Second // time between two of them
 )
 
 // isFresh reports whether some replicas may not know the application, its service principal, or that of an API yet,
 // because this plan created it, or an interrupted run did so a moment ago. An object without a creation time counts
 // as old.
-func (m *Making) isFresh() bool {
-	for _, api := range m.Apis {
-		if Lately(api.Created) {
+func (m *Pending) isFresh() bool {
+	for _, api := range m.APIs {
+		if IsRecent(api.Created) {
 			return true
 		}
 	}
-	return m.createAttempted || m.principalAttempted || Lately(m.App.Created) || Lately(m.principalCreated)
+	return m.createAttempted || m.principalAttempted || IsRecent(m.App.Created) || IsRecent(m.principalCreated)
 }
 
 // IsRecent reports whether an object was created so recently that some replicas may not know it; false if its
 // creation time is unknown.
-func Lately(made time.Time) bool { return !made.IsZero() && time.Since(made) < replicationTime }
+func IsRecent(made time.Time) bool { return !made.IsZero() && time.Since(made) < replicationTime }
 
 // retryUntilReplicated repeats a write that a replica refuses because it does not know a fresh application yet. Each
 // refusal is certain, so nothing was written. Right after an application was created, "not allowed" can mean the
@@ -52,7 +52,7 @@ func retryUntilReplicated(ctx context.Context, fresh bool, write func() error) e
 		if !fresh || !unknown || try == replicaTries || isPolicyRefusal(err) {
 			return err
 		}
-		if err := steps.Rest(ctx, graph.OpChangeApplication, replicaPause); err != nil {
+		if err := pauseWithNotice(ctx, graph.OpChangeApplication, replicaPause); err != nil {
 			return steps.NotSent(err)
 		}
 	}
@@ -83,7 +83,7 @@ func waitUntilVisible(ctx context.Context, op string, done func(context.Context)
 		} else if steps.NeedsPerson(err) {
 			return steps.Partial(err)
 		}
-		if steps.Pause(ctx, steps.LookEvery) != nil {
+		if steps.Pause(ctx, steps.LookupInterval) != nil {
 			break
 		}
 	}
@@ -92,11 +92,11 @@ func waitUntilVisible(ctx context.Context, op string, done func(context.Context)
 
 // RetryNotFound reads what belongs to an object that was just read. While the object is fresh, "not found" means that
 // another replica answered, which does not know the object yet, so the read is repeated.
-func OfExisting[T any](ctx context.Context, fresh bool, read func() (T, error)) (T, error) {
+func RetryNotFound[T any](ctx context.Context, fresh bool, read func() (T, error)) (T, error) {
 	for try := 1; ; try++ {
 		found, err := read()
 		if !fresh || !errors.Is(err, graph.ErrNotFound) || try == replicaTries ||
-			steps.Rest(ctx, graph.OpReadApplication, replicaPause) != nil {
+			pauseWithNotice(ctx, graph.OpReadApplication, replicaPause) != nil {
 			return found, err
 		}
 	}

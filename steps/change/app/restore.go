@@ -12,17 +12,17 @@ import (
 // restoreOp restores an application that was deleted in the last 30 days, with its credentials as they were.
 //
 // https://learn.microsoft.com/graph/api/directory-deleteditems-restore
-type restoreOp struct{ *Making }
+type restoreOp struct{ *Pending }
 
 // Restore returns the change that restores the deleted application.
-func Restore(p *Making) steps.Op { return restoreOp{p} }
+func Restore(p *Pending) steps.Op { return restoreOp{p} }
 
 func (op restoreOp) Change() steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-restore.change", "name", op.Name()),
 		Question: assets.Say("app-restore.ask", "name", op.Name(), "tenant", op.Org.Name),
 		Yes:      assets.Say("app-restore.yes"),
-		Before:   assets.Say("app-restore.before", "at", steps.Moment(op.App.Deleted)),
+		Before:   assets.Say("app-restore.before", "at", steps.FormatTime(op.App.Deleted)),
 		After:    assets.Say("app-restore.after"),
 		Affects:  []assets.Text{assets.Say("app-restore.affects")},
 		Undo:     assets.Say("app-create.undo"),

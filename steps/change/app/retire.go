@@ -16,7 +16,7 @@ import (
 //
 // https://learn.microsoft.com/graph/api/application-update
 type retireCertificatesOp struct {
-	*Making
+	*Pending
 	old, remaining []graph.KeyCredential
 	hasAdded       bool   // a change before this one adds a certificate, which remains too
 	replaced       string // thumbprint of the old certificate whose key was stored; the holders of the others are unknown
@@ -24,8 +24,8 @@ type retireCertificatesOp struct {
 
 // RetireCertificates returns the change that removes the old certificates of the application and leaves the remaining
 // ones. Added is the certificate that an earlier change of the plan adds; nil if none does.
-func RetireCertificates(p *Making, old, remaining []graph.KeyCredential, added *CredentialSpec) steps.Op {
-	op := retireCertificatesOp{Making: p, old: old, remaining: remaining, hasAdded: added != nil}
+func RetireCertificates(p *Pending, old, remaining []graph.KeyCredential, added *CredentialSpec) steps.Op {
+	op := retireCertificatesOp{Pending: p, old: old, remaining: remaining, hasAdded: added != nil}
 	if added != nil {
 		op.replaced = added.Replaces
 	}
@@ -55,13 +55,13 @@ func (op retireCertificatesOp) Change() steps.Change {
 		list = append(list, assets.Say(message, "name", k.Name, "at", k.Ends.UTC().Format(time.DateOnly), "place",
 			op.Location(secret.Certificate)))
 	}
-	return retirementChange(op.Making, list, graph.Request{
+	return retirementChange(op.Pending, list, graph.Request{
 		Method: "PATCH", Path: applicationsPath + "/" + op.idInRequest(), Body: op.requestBody("{}"), Times: replicaTries,
 	})
 }
 
 // retirementChange is the change that removes credentials.
-func retirementChange(m *Making, list []assets.Text, request graph.Request) steps.Change {
+func retirementChange(m *Pending, list []assets.Text, request graph.Request) steps.Change {
 	return steps.Change{
 		Title:    assets.Say("app-retire.change", "name", m.Name()),
 		Question: assets.Say("app-retire.ask", "name", m.Name(), "tenant", m.Org.Name),
@@ -79,21 +79,12 @@ func retirementChange(m *Making, list []assets.Text, request graph.Request) step
 
 // testStoredCredential proves the credential that remains: if it did not work, the application could not sign in any
 // more.
-func (m *Making) testStoredCredential(ctx context.Context, kind secret.Kind) error {
+func (m *Pending) testStoredCredential(ctx context.Context, kind secret.Kind) error {
 	client, err := m.openCredential(ctx, kind)
 	if err != nil {
 		return err
 	}
 	return m.dir.TestCredential(ctx, client)
-}
-
-// latestExpiry returns when the last of the certificates expires.
-func LatestEnd(keys []graph.KeyCredential) time.Time {
-	var last time.Time
-	for _, k := range keys {
-		last = steps.Later(last, k.Ends)
-	}
-	return last
 }
 
 // isOld reports whether a certificate is one of those that are removed.
@@ -107,8 +98,8 @@ func hasKey(list []graph.KeyCredential, k graph.KeyCredential) bool {
 // Done reports whether none of the old certificates is left.
 func (op retireCertificatesOp) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.App.ID)
-	op.Retired = err == nil && !slices.ContainsFunc(now.Keys, op.isOld)
-	return op.Retired, ignoreIfFresh(err, op.isFresh())
+	op.HasRetired = err == nil && !slices.ContainsFunc(now.Keys, op.isOld)
+	return op.HasRetired, ignoreIfFresh(err, op.isFresh())
 }
 
 // Do sends the certificates that remain, once the stored one was proven. If someone has added a certificate
@@ -139,12 +130,12 @@ func (op retireCertificatesOp) findAddedCertificate(ctx context.Context) (any, e
 	if op.hasAdded {
 		want = 1
 	}
-	pair, _, err := op.Held(ctx)
+	pair, _, err := op.StoredKeyPair(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for try := 1; ; try++ {
-		now, err := OfExisting(ctx, op.isFresh(),
+		now, err := RetryNotFound(ctx, op.isFresh(),
 			func() (graph.Application, error) { return op.dir.Application(ctx, op.App.ID) })
 		if err != nil {
 			return nil, err
@@ -155,14 +146,14 @@ func (op retireCertificatesOp) findAddedCertificate(ctx context.Context) (any, e
 		case len(others) == 0 && want == 0:
 			return nil, nil
 		case len(others) == 1 && want == 1:
-			if own, found := pair.Among(others); found {
+			if own, found := pair.FindCredential(others); found {
 				return own.Raw, nil
 			}
 			return nil, steps.ErrPlanChanged
 		case len(others) > want || try == replicaTries:
 			return nil, steps.ErrPlanChanged
 		}
-		if err := steps.Pause(ctx, steps.LookEvery); err != nil {
+		if err := steps.Pause(ctx, steps.LookupInterval); err != nil {
 			return nil, err
 		}
 	}
@@ -172,14 +163,14 @@ func (op retireCertificatesOp) findAddedCertificate(ctx context.Context) (any, e
 //
 // https://learn.microsoft.com/graph/api/application-removepassword
 type retireSecretOp struct {
-	*Making
+	*Pending
 	old      graph.SecretCredential
 	isStored bool // it is the stored one, and is replaced; the holders of others are unknown
 }
 
 // RetireSecret returns the change that removes one client secret of the application. Whether it is the stored one,
 // which another has replaced, decides what the person reads.
-func RetireSecret(p *Making, old graph.SecretCredential, isStored bool) steps.Op {
+func RetireSecret(p *Pending, old graph.SecretCredential, isStored bool) steps.Op {
 	return retireSecretOp{p, old, isStored}
 }
 
@@ -188,7 +179,7 @@ func (op retireSecretOp) requestBody() string { return graph.Body{"keyId": op.ol
 func (op retireSecretOp) Change() steps.Change {
 	list := []assets.Text{assets.Say("app-retire.secret", "name", op.old.Name, "from",
 		op.old.Starts.UTC().Format(time.DateOnly), "at", op.old.Ends.UTC().Format(time.DateOnly))}
-	c := retirementChange(op.Making, list,
+	c := retirementChange(op.Pending, list,
 		graph.Request{Method: "POST", Path: applicationsPath + "/" + op.idInRequest() + "/removePassword",
 			Body: op.requestBody(), Times: replicaTries})
 	if !op.isStored {
@@ -204,9 +195,9 @@ func (op retireSecretOp) Change() steps.Change {
 // Done reports whether the secret is gone.
 func (op retireSecretOp) Done(ctx context.Context) (bool, error) {
 	now, err := op.dir.Application(ctx, op.App.ID)
-	op.Retired = err == nil && !slices.ContainsFunc(now.Secrets,
+	op.HasRetired = err == nil && !slices.ContainsFunc(now.Secrets,
 		func(s graph.SecretCredential) bool { return strings.EqualFold(s.KeyID, op.old.KeyID) })
-	return op.Retired, ignoreIfFresh(err, op.isFresh())
+	return op.HasRetired, ignoreIfFresh(err, op.isFresh())
 }
 
 // Do removes the secret, once the stored credential was proven.
@@ -226,7 +217,11 @@ func (op retireSecretOp) Do(ctx context.Context) error {
 }
 
 // Reversal has nothing to offer: a removed credential cannot be restored.
-func (op retireCertificatesOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyRemoved) }
+func (op retireCertificatesOp) Reversal() steps.Reversal {
+	return steps.NoUndo(steps.ReasonCredentialsRemoved)
+}
 
 // Reversal has nothing to offer, as for certificates.
-func (op retireSecretOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyRemoved) }
+func (op retireSecretOp) Reversal() steps.Reversal {
+	return steps.NoUndo(steps.ReasonCredentialsRemoved)
+}

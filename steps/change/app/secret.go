@@ -20,13 +20,13 @@ import (
 //
 // https://learn.microsoft.com/graph/api/application-addpassword
 type addSecretOp struct {
-	*Making
+	*Pending
 	CredentialSpec
 	others int // number of client secrets that the application has
 }
 
 // AddSecret returns the change that adds a client secret to the application.
-func AddSecret(p *Making, spec CredentialSpec) steps.Op {
+func AddSecret(p *Pending, spec CredentialSpec) steps.Op {
 	return addSecretOp{p, spec, len(p.App.Secrets)}
 }
 
@@ -37,7 +37,7 @@ func (op addSecretOp) actionPath(action string) string {
 
 // requestBody asks for a secret that expires at a time.
 func (op addSecretOp) requestBody(ends string) string {
-	return graph.Body{"passwordCredential": graph.Body{"displayName": NewKeyName, "endDateTime": ends}}.Text()
+	return graph.Body{"passwordCredential": graph.Body{"displayName": CredentialName, "endDateTime": ends}}.Text()
 }
 
 func (op addSecretOp) Change() steps.Change {
@@ -74,11 +74,11 @@ func (op addSecretOp) Done(ctx context.Context) (bool, error) {
 	if err != nil || !found {
 		return false, err
 	}
-	s, exists := SecretOf(stored, now.Secrets)
+	s, exists := FindSecret(stored, now.Secrets)
 	if !exists || s.KeyID == op.Replaces || time.Until(s.Ends) <= op.Life/2 {
 		return false, nil
 	}
-	op.Ends, op.addedCredential = s.Ends, s.KeyID
+	op.CredentialExpiry, op.addedCredential = s.Ends, s.KeyID
 	return true, nil
 }
 
@@ -101,7 +101,7 @@ func (op addSecretOp) Do(ctx context.Context) error {
 		}
 		return steps.Reverted(err)
 	}
-	op.Ends, op.addedCredential = created.Ends, created.KeyID
+	op.CredentialExpiry, op.addedCredential = created.Ends, created.KeyID
 	return steps.Partial(op.dir.TestCredential(ctx, op.appClient("", text)))
 }
 
@@ -111,27 +111,27 @@ func (op addSecretOp) Reversal() steps.Reversal {
 
 // UndoAddSecret plans to remove a client secret, which is found by its key id, or by its name and age if the run was
 // interrupted before the id was recorded.
-func UndoAddSecret(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoAddSecret(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
-	a, err := u.Dir.Application(ctx, r.ID)
+	a, err := u.Tenant.Application(ctx, r.ID)
 	if err != nil {
-		return change.Missing(err)
+		return change.RevertedIfNotFound(err)
 	}
 	i := slices.IndexFunc(a.Secrets, func(s graph.SecretCredential) bool {
 		return r.Of != "" && strings.EqualFold(s.KeyID, r.Of) ||
-			r.Of == "" && s.Name == NewKeyName && u.Since(s.Starts)
+			r.Of == "" && s.Name == CredentialName && u.CouldHaveCreated(s.Starts)
 	})
 	if i < 0 {
-		named := slices.ContainsFunc(a.Secrets, func(s graph.SecretCredential) bool { return s.Name == NewKeyName })
-		return change.NotFound(r.Of == "" && named), nil
+		named := slices.ContainsFunc(a.Secrets, func(s graph.SecretCredential) bool { return s.Name == CredentialName })
+		return change.Absent(r.Of == "" && named), nil
 	}
 	which := graph.Body{"keyId": a.Secrets[i].KeyID}.Text()
-	return change.WayBack{
-		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.secret", "name", a.Name),
-			From: steps.Verbatim(secretName(a.Secrets[i])), To: assets.Say("undo.removed")},
+	return change.UndoPlan{
+		State: change.InForce, Scopes: appScopes, Roles: appRoles,
+		Text: change.UndoText{Title: assets.Say("undo.does.secret", "name", a.Name),
+			Before: assets.Verbatim(secretName(a.Secrets[i])), After: assets.Say("undo.removed")},
 		Stops:    []assets.Text{assets.Say("undo.stops-credential", "name", a.Name, "count", len(a.Secrets)-1+len(a.Keys))},
 		Requests: []graph.Request{{Method: "POST", Path: applicationsPath + "/" + a.ID + "/removePassword", Body: which}},
-		Do:       func(ctx context.Context) error { return u.Dir.RemoveSecret(ctx, a.ID, which) },
+		Do:       func(ctx context.Context) error { return u.Tenant.RemoveSecret(ctx, a.ID, which) },
 	}, nil
 }

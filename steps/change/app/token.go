@@ -20,9 +20,9 @@ import (
 //
 // https://learn.microsoft.com/partner-center/developer/enable-secure-app-model
 type captureTokenOp struct {
-	*Making
+	*Pending
 	TokenSpec
-	statements *steps.Testimony
+	statements *steps.Statements
 }
 
 // A TokenSpec describes the refresh token to be captured.
@@ -33,8 +33,8 @@ type TokenSpec struct {
 }
 
 // CaptureToken returns the change that captures and stores a refresh token of the consent user.
-func CaptureToken(p *Making, spec TokenSpec) steps.Op {
-	return captureTokenOp{p, spec, p.reader.Profile.Testimony}
+func CaptureToken(p *Pending, spec TokenSpec) steps.Op {
+	return captureTokenOp{p, spec, p.reader.Profile.Statements}
 }
 
 // minTokenLifetime is the shortest lifetime of a refresh token that is accepted. A shorter one comes from a sign-in
@@ -49,13 +49,13 @@ func (op captureTokenOp) Change() steps.Change {
 		before = assets.Say("app-token.before")
 	}
 	return steps.Change{
-		Title:    assets.Say("app-token.change", "upn", op.User.Upn),
-		Question: assets.Say("app-token.ask", "upn", op.User.Upn, "name", op.Name(), "tenant", op.Org.Name),
+		Title:    assets.Say("app-token.change", "upn", op.ConsentUser.UPN),
+		Question: assets.Say("app-token.ask", "upn", op.ConsentUser.UPN, "name", op.Name(), "tenant", op.Org.Name),
 		Yes:      assets.Say("app-token.yes"),
 		Before:   before,
-		After: assets.Say(automation.ProofMessage("app-token.after", op.ForPartner()), "place",
+		After: assets.Say(automation.ProofMessage("app-token.after", op.IsForPartnerCenter()), "place",
 			op.Location(secret.RefreshToken)),
-		Affects: append([]assets.Text{assets.Say("app-token.affects", "upn", op.User.Upn)},
+		Affects: append([]assets.Text{assets.Say("app-token.affects", "upn", op.ConsentUser.UPN)},
 			listVaultPermissions(op.Store.Requests(op.SecretKey(secret.RefreshToken)))...),
 		Undo:     assets.Say("app-token.undo"),
 		Requests: op.storeRequests(),
@@ -83,7 +83,7 @@ func (op captureTokenOp) Do(ctx context.Context) error {
 		return steps.NotSent(err)
 	}
 	if op.Declare != nil {
-		op.Declare(op.User.Id)
+		op.Declare(op.ConsentUser.ID)
 	}
 	if !op.Renews {
 		if used, err := op.tryStoredToken(ctx, client); used || err != nil {
@@ -145,14 +145,14 @@ const consentLag = 15 * time.Second
 // moment ago.
 func (op captureTokenOp) signIn(ctx context.Context, client graph.AppClient) (graph.AppSession, error) {
 	if left := time.Until(op.consentedAt.Add(consentLag)); left > 0 {
-		if err := steps.Rest(ctx, graph.OpSignInToApplication, left); err != nil {
+		if err := pauseWithNotice(ctx, graph.OpSignInToApplication, left); err != nil {
 			return graph.AppSession{}, err
 		}
 	}
-	session, err := op.dir.SignInTo(ctx, client, op.User.Upn)
+	session, err := op.dir.SignInTo(ctx, client, op.ConsentUser.UPN)
 	recent := op.consentedAt.IsZero() || time.Since(op.consentedAt) < graph.AppPropagation
-	if errors.Is(err, graph.ErrConsent) && recent && steps.Rest(ctx, graph.OpSignInToApplication, consentLag) == nil {
-		return op.dir.SignInTo(ctx, client, op.User.Upn)
+	if errors.Is(err, graph.ErrConsent) && recent && pauseWithNotice(ctx, graph.OpSignInToApplication, consentLag) == nil {
+		return op.dir.SignInTo(ctx, client, op.ConsentUser.UPN)
 	}
 	return session, err
 }
@@ -167,7 +167,7 @@ func (op captureTokenOp) checkSession(ctx context.Context, s graph.AppSession) e
 	switch {
 	case t.TenantID != "" && !strings.EqualFold(t.TenantID, op.Org.ID):
 		return wrong(graph.ErrWrongTenant, "")
-	case !strings.EqualFold(t.UserID, op.User.Id):
+	case !strings.EqualFold(t.UserID, op.ConsentUser.ID):
 		return wrong(graph.ErrWrongAccount, "")
 	case t.AppID != "" && !strings.EqualFold(t.AppID, op.App.AppID), s.RefreshToken == "":
 		return wrong(graph.ErrUnreadable, "")
@@ -182,8 +182,8 @@ func (op captureTokenOp) checkSession(ctx context.Context, s graph.AppSession) e
 // hasOnlyPass reports whether the only MFA method of the account is a Temporary Access Pass. If the methods cannot be
 // read, the sign-in is not refused for it: the lifetime of the token shows the same.
 func (op captureTokenOp) hasOnlyPass(ctx context.Context) bool {
-	for read := range op.reader.Tenant.Methods(ctx, []string{op.User.Id}) {
-		return read.Err == nil && len(account.PassesIn(read.Methods)) > 0 &&
+	for read := range op.reader.Tenant.Methods(ctx, []string{op.ConsentUser.ID}) {
+		return read.Err == nil && len(account.PassIDs(read.Methods)) > 0 &&
 			!slices.ContainsFunc(read.Methods, graph.Method.CountsAsMFA)
 	}
 	return false
@@ -203,7 +203,7 @@ func (op captureTokenOp) proveToken(ctx context.Context, client graph.AppClient,
 			}
 			return err
 		}
-		if t := proof.Session.Claims; t.UserID != "" && !strings.EqualFold(t.UserID, op.User.Id) {
+		if t := proof.Session.Claims; t.UserID != "" && !strings.EqualFold(t.UserID, op.ConsentUser.ID) {
 			return &graph.Error{Op: graph.OpSignInToApplication, Kind: graph.ErrWrongAccount}
 		}
 		compliant, refresh = combineCompliance(compliant, proof.MFACompliant), proof.Session.RefreshToken
@@ -226,7 +226,7 @@ func (op captureTokenOp) proveToken(ctx context.Context, client graph.AppClient,
 // missingClaimError is the error of a token that does not prove MFA. If the application is for Partner Center, that
 // service decides.
 func (op captureTokenOp) missingClaimError() error {
-	if op.ForPartner() {
+	if op.IsForPartnerCenter() {
 		return &graph.Error{Op: graph.OpProveToPartnerCenter, Kind: graph.ErrMFA}
 	}
 	return &graph.Error{Op: graph.OpProveApplication, Kind: graph.ErrMFA}
@@ -244,10 +244,10 @@ func combineCompliance(a, b graph.Tri) graph.Tri {
 func (op captureTokenOp) recordProof(compliant graph.Tri) {
 	by, _ := op.dir.Session()
 	automation.RecordProof(op.statements, automation.Proof{
-		AppID: op.App.AppID, UserID: op.User.Id, UserPrincipalName: op.User.Upn, Compliant: compliant,
+		AppID: op.App.AppID, UserID: op.ConsentUser.ID, UserPrincipalName: op.ConsentUser.UPN, Compliant: compliant,
 		Place: op.Location(secret.RefreshToken), By: by.UserPrincipalName,
 	})
 }
 
 // Reversal has nothing to offer: the token is stored outside the tenant.
-func (op captureTokenOp) Reversal() steps.Reversal { return steps.NoUndo(steps.WhyToken) }
+func (op captureTokenOp) Reversal() steps.Reversal { return steps.NoUndo(steps.ReasonTokenIssued) }

@@ -19,7 +19,7 @@ import (
 //
 // https://learn.microsoft.com/graph/api/application-update
 type updateOp struct {
-	*Making
+	*Pending
 	before graph.Application
 	// APIs that the tenant did not have when the change was shown, so that the ids of their permissions were unknown
 	unknownAPIs []string
@@ -27,15 +27,15 @@ type updateOp struct {
 
 // Update returns the change that corrects the registration of the application, and whether anything of it differs from
 // what the model demands.
-func Update(p *Making) (op steps.Op, isNeeded bool) {
+func Update(p *Pending) (op steps.Op, isNeeded bool) {
 	u := newUpdate(p)
 	return u, u.hasChanges()
 }
 
 // newUpdate compares the registration as it is now.
-func newUpdate(p *Making) updateOp {
-	op := updateOp{Making: p, before: p.App}
-	for api, principal := range p.Apis {
+func newUpdate(p *Pending) updateOp {
+	op := updateOp{Pending: p, before: p.App}
+	for api, principal := range p.APIs {
 		if principal.ID == "" {
 			op.unknownAPIs = append(op.unknownAPIs, api)
 		}
@@ -62,7 +62,7 @@ func (op updateOp) listProperties() []appProperty {
 	a := op.before
 	access, accessDiffers := op.wantedAccess()
 	return []appProperty{
-		{"tags", !a.HasTag(AppMarker), a.Tags, append(slices.Clone(a.Tags), AppMarker)},
+		{"tags", !a.HasTag(MarkerTag), a.Tags, append(slices.Clone(a.Tags), MarkerTag)},
 		{"signInAudience", a.Audience != graph.ManyTenants, a.Audience, graph.ManyTenants},
 		{"web", !slices.ContainsFunc(a.WebRedirects, isLoopback), redirectBody(a.WebRedirects),
 			redirectBody(append(slices.Clone(a.WebRedirects), loopbacks...))},
@@ -156,7 +156,7 @@ func (op updateOp) Do(ctx context.Context) error {
 		return steps.NotSent(&graph.Error{Op: graph.OpChangeApplication, Kind: graph.ErrRefused,
 			Message: "no permission " + p.String()})
 	}
-	now, err := OfExisting(ctx, op.isFresh(),
+	now, err := RetryNotFound(ctx, op.isFresh(),
 		func() (graph.Application, error) { return op.dir.Application(ctx, op.App.ID) })
 	if err != nil {
 		return steps.NotSent(err)
@@ -184,28 +184,28 @@ func isLoopback(address string) bool {
 }
 
 // UndoUpdate plans to send the properties of a registration as they were.
-func UndoUpdate(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoUpdate(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
-	a, err := u.Dir.Application(ctx, r.ID)
+	a, err := u.Tenant.Application(ctx, r.ID)
 	switch {
 	case err != nil:
-		return change.Missing(err)
-	case !change.AboutTheSame(r.Was, r.Body) || !change.Fits(r.Was, registrationBody(a)):
-		return change.WayBack{Standing: change.Moved}, nil
+		return change.RevertedIfNotFound(err)
+	case !change.HaveSameProperties(r.Was, r.Body) || !change.FitsForm(r.Was, registrationBody(a)):
+		return change.UndoPlan{State: change.Modified}, nil
 	case hasProperties(a, r.Was) && !hasProperties(a, r.Body):
-		return change.WayBack{Standing: change.Gone}, nil
+		return change.UndoPlan{State: change.Reverted}, nil
 	case !hasProperties(a, r.Body):
-		return change.WayBack{Standing: change.Moved}, nil
+		return change.UndoPlan{State: change.Modified}, nil
 	}
-	return change.WayBack{
-		Standing: change.Stands, Scopes: appScopes, Roles: appRoles,
+	return change.UndoPlan{
+		State: change.InForce, Scopes: appScopes, Roles: appRoles,
 		Affects: []assets.Text{assets.Say("undo.app", "name", a.Name, "id", a.AppID)},
-		Reverse: change.Reverse{Does: assets.Say("undo.does.app-changed", "name", a.Name),
-			From: assets.Say("undo.as-changed"), To: assets.Say("undo.as-before")},
+		Text: change.UndoText{Title: assets.Say("undo.does.app-changed", "name", a.Name),
+			Before: assets.Say("undo.as-changed"), After: assets.Say("undo.as-before")},
 		Stops:    []assets.Text{assets.Say("undo.stops-app-change", "name", a.Name)},
 		Document: &steps.Document{Before: graph.Indented(r.Body), After: graph.Indented(r.Was)},
 		Requests: []graph.Request{{Method: "PATCH", Path: applicationsPath + "/" + a.ID, Body: r.Was}},
-		Do:       func(ctx context.Context) error { return u.Dir.UpdateApplication(ctx, a.ID, r.Was) },
+		Do:       func(ctx context.Context) error { return u.Tenant.UpdateApplication(ctx, a.ID, r.Was) },
 	}, nil
 }
 

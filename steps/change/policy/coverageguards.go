@@ -16,8 +16,8 @@ import (
 const maxNamed = 30
 
 // coverageGuards warns if users no longer have to use MFA once the policies are as planned.
-func coverageGuards(ctx context.Context, u change.UndoSubject, now, then []graph.Policy) ([]steps.Guard, error) {
-	on, err := u.Dir.SecurityDefaults(ctx)
+func coverageGuards(ctx context.Context, u change.Undo, now, then []graph.Policy) ([]steps.Guard, error) {
+	on, err := u.Tenant.SecurityDefaults(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func coverageGuards(ctx context.Context, u change.UndoSubject, now, then []graph
 // lostCoverageGuards warns of the users who are covered before and not, or not certainly, afterwards. If coverage
 // cannot be determined, that is a warning as well.
 func lostCoverageGuards(
-	ctx context.Context, u change.UndoSubject, before, after *coverage.Tenant,
+	ctx context.Context, u change.Undo, before, after *coverage.Tenant,
 ) ([]steps.Guard, error) {
 	var judged []*coverage.Verdict
 	for _, t := range []*coverage.Tenant{before, after} {
@@ -61,8 +61,8 @@ func lostCoverageGuards(
 
 // fillUsers adds the users to a tenant whose coverage is judged. known is false if they could not be read; an error
 // is one that a person has to act on.
-func fillUsers(ctx context.Context, u change.UndoSubject, t *coverage.Tenant) (known bool, err error) {
-	err = u.Reader.Read().Fill(ctx, t)
+func fillUsers(ctx context.Context, u change.Undo, t *coverage.Tenant) (known bool, err error) {
+	err = u.Reader.Read().FillTenant(ctx, t)
 	if steps.NeedsPerson(err) {
 		return false, err
 	}
@@ -71,7 +71,7 @@ func fillUsers(ctx context.Context, u change.UndoSubject, t *coverage.Tenant) (k
 
 // newlyReachedGuard warns of accounts that a policy excludes now and would apply to: break-glass accounts are
 // excluded so that the policy cannot lock them out.
-func newlyReachedGuard(ctx context.Context, u change.UndoSubject, now, then graph.Policy) (*steps.Guard, error) {
+func newlyReachedGuard(ctx context.Context, u change.Undo, now, then graph.Policy) (*steps.Guard, error) {
 	was, is := now.Conditions.Users, then.Conditions.Users
 	users := noLongerExcluded(was.Users, is.Users)
 	groups, roles := noLongerExcluded(was.Groups, is.Groups), noLongerExcluded(was.Roles, is.Roles)

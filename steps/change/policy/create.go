@@ -20,7 +20,7 @@ import (
 //
 // https://learn.microsoft.com/entra/fundamentals/security-defaults
 type createPolicy struct {
-	dir    PolicyTenant
+	dir    Tenant
 	org    graph.Organization
 	policy NewPolicy
 	// id and body are of the policy that was created, for the undo. The id is empty if the response was lost.
@@ -37,7 +37,7 @@ type NewPolicy struct {
 }
 
 // Create returns the change that creates a policy.
-func Create(dir PolicyTenant, org graph.Organization, p NewPolicy) steps.Op {
+func Create(dir Tenant, org graph.Organization, p NewPolicy) steps.Op {
 	return &createPolicy{dir: dir, org: org, policy: p}
 }
 
@@ -103,7 +103,7 @@ func (op *createPolicy) Do(ctx context.Context) (err error) {
 
 // Reversal deletes the policy.
 func (op *createPolicy) Reversal() steps.Reversal {
-	r := steps.Reversal{Kind: steps.PolicyMade, Name: op.policy.Name, ID: op.id, Body: op.body}
+	r := steps.Reversal{Kind: steps.PolicyCreated, Name: op.policy.Name, ID: op.id, Body: op.body}
 	if r.Body == "" {
 		r.Body = op.requestBodies()[0]
 	}
@@ -111,32 +111,32 @@ func (op *createPolicy) Reversal() steps.Reversal {
 }
 
 // UndoCreate plans to delete a policy. If it was turned on since, deleting it is left to a person.
-func UndoCreate(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
-	policies, err := u.Dir.Policies(ctx)
+func UndoCreate(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
+	policies, err := u.Tenant.Policies(ctx)
 	if err != nil {
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	}
 	r := u.Entry.Reversal
 	is := func(p graph.Policy) bool {
-		return r.ID == p.ID || r.ID == "" && p.Name == r.Name && u.Since(createdAt(p))
+		return r.ID == p.ID || r.ID == "" && p.Name == r.Name && u.CouldHaveCreated(createdAt(p))
 	}
 	i := slices.IndexFunc(policies, is)
 	if i < 0 {
-		return change.NotFound(r.ID == "" &&
+		return change.Absent(r.ID == "" &&
 			slices.ContainsFunc(policies, func(p graph.Policy) bool { return p.Name == r.Name })), nil
 	}
 	p := policies[i]
 	if slices.ContainsFunc(policies[i+1:], is) || !isNonEmptyObject(r.Body) || !policyMatches(p, r.Body) {
-		return change.WayBack{Standing: change.Moved}, nil
+		return change.UndoPlan{State: change.Modified}, nil
 	}
-	w := change.WayBack{
-		Standing: change.Stands, Scopes: policyScopes, Roles: writerRoles,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.policy-made", "policy", p.Name),
-			From: snapshot.PolicyState(p.State), To: assets.Say("undo.deleted")},
+	w := change.UndoPlan{
+		State: change.InForce, Scopes: policyScopes, Roles: writerRoles,
+		Text: change.UndoText{Title: assets.Say("undo.does.policy-made", "policy", p.Name),
+			Before: snapshot.PolicyStateText(p.State), After: assets.Say("undo.deleted")},
 		Stops:    []assets.Text{assets.Say("undo.deletes-policy", "policy", p.Name)},
 		Document: &steps.Document{Before: graph.Indented(string(p.Raw)), After: ""},
 		Requests: []graph.Request{{Method: "DELETE", Path: policiesPath + "/" + p.ID}},
-		Do:       func(ctx context.Context) error { return u.Dir.DeletePolicy(ctx, p.ID) },
+		Do:       func(ctx context.Context) error { return u.Tenant.DeletePolicy(ctx, p.ID) },
 	}
 	if !p.IsOn() {
 		w.Affects = []assets.Text{assets.Say("policy-change.nobody-yet")}

@@ -12,7 +12,7 @@ import (
 
 // MFAGuard holds if the operator has not signed in with MFA: an operator who cannot use MFA could not sign in
 // afterwards.
-func MfaGuard(session graph.Session) *steps.Guard {
+func MFAGuard(session graph.Session) *steps.Guard {
 	if session.MFA == graph.Yes {
 		return nil
 	}
@@ -21,7 +21,7 @@ func MfaGuard(session graph.Session) *steps.Guard {
 
 // EnabledPoliciesGuard holds if Conditional Access policies are on. Microsoft refuses security defaults beside them,
 // and turning them off first would leave a gap.
-func PolicyGuard(policies []graph.Policy) *steps.Guard {
+func EnabledPoliciesGuard(policies []graph.Policy) *steps.Guard {
 	on := snapshot.EnabledPolicies(policies)
 	if len(on) == 0 {
 		return nil
@@ -30,7 +30,7 @@ func PolicyGuard(policies []graph.Policy) *steps.Guard {
 }
 
 // RoleGuard holds if the operator has no role that may write policies and security defaults.
-func RoleGuard(who graph.Operator) *steps.Guard { return steps.RoleGuardFor(who, writerRoles) }
+func RoleGuard(who graph.Operator) *steps.Guard { return steps.RoleGuard(who, writerRoles) }
 
 // BreakGlassGuard holds unless a declared break-glass account could let administrators in again if all others were
 // locked out: one that is enabled, a Global Administrator, not the operator's own, and has a passkey. Methods that

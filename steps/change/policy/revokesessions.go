@@ -67,4 +67,4 @@ func (op revokeSessions) Do(ctx context.Context) error {
 }
 
 // Reversal is none: users sign in again.
-func (op revokeSessions) Reversal() steps.Reversal { return steps.NoUndo(steps.WhySessions) }
+func (op revokeSessions) Reversal() steps.Reversal { return steps.NoUndo(steps.ReasonSessionsEnded) }

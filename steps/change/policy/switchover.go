@@ -25,7 +25,7 @@ const (
 //
 // https://learn.microsoft.com/entra/fundamentals/security-defaults
 type switchOver struct {
-	dir     PolicyTenant
+	dir     Tenant
 	org     graph.Organization
 	patches []coverage.Patch
 	effect  assets.Text
@@ -34,7 +34,7 @@ type switchOver struct {
 
 // SwitchOver returns the change that turns security defaults off and, by the patches, policies on.
 func SwitchOver(
-	dir PolicyTenant, org graph.Organization, patches []coverage.Patch, effect assets.Text, affects []assets.Text,
+	dir Tenant, org graph.Organization, patches []coverage.Patch, effect assets.Text, affects []assets.Text,
 ) steps.Op {
 	return switchOver{dir, org, patches, effect, affects}
 }
@@ -108,7 +108,7 @@ func (op switchOver) Done(ctx context.Context) (bool, error) {
 // error says why; it is ErrUnsure if reverting failed.
 func (op switchOver) Do(ctx context.Context) error {
 	err := op.dir.SetSecurityDefaults(ctx, false)
-	if err != nil && steps.Refused(err) {
+	if err != nil && steps.IsRefused(err) {
 		return err
 	}
 	// security defaults may be off: if they read so, the switch continues; if not, they are turned on again to be certain
@@ -148,7 +148,7 @@ func (op switchOver) revertAll(ctx context.Context, tried int, why error) error 
 	if err := op.dir.SetSecurityDefaults(ctx, true); err != nil {
 		return &graph.Error{Op: graph.OpSwitchToSecurityDefaults, Kind: graph.ErrUnsure, Cause: err}
 	}
-	return steps.RevertedBy(graph.Error{Op: graph.OpSwitchToConditionalAccess}, why)
+	return steps.RevertedError(graph.Error{Op: graph.OpSwitchToConditionalAccess}, why)
 }
 
 // Reversal turns the policies back to their former states, and security defaults on.

@@ -21,15 +21,15 @@ const policiesPath = "/identity/conditionalAccess/policies"
 var writerRoles = []string{graph.ConditionalAccessAdministrator, graph.SecurityAdministrator, graph.GlobalAdministrator}
 
 // Tenant is the part of a tenant that changes of Conditional Access need.
-type PolicyTenant interface {
-	SwitchableDefaults
+type Tenant interface {
+	DefaultsTenant
 	Policies(ctx context.Context) ([]graph.Policy, error)
 	CreatePolicy(ctx context.Context, body string) (graph.Policy, error)
 	UpdatePolicy(ctx context.Context, id, body string) error
 }
 
 // policyByID returns a policy; false if it does not exist.
-func policyByID(ctx context.Context, dir PolicyTenant, id string) (graph.Policy, bool, error) {
+func policyByID(ctx context.Context, dir Tenant, id string) (graph.Policy, bool, error) {
 	policies, err := dir.Policies(ctx)
 	if err != nil {
 		return graph.Policy{}, false, err

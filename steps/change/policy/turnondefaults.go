@@ -12,18 +12,18 @@ import (
 
 // turnOnDefaults turns on security defaults.
 type turnOnDefaults struct {
-	dir     SwitchableDefaults
+	dir     DefaultsTenant
 	org     graph.Organization
 	affects []assets.Text
 }
 
 // TurnOnDefaults returns the change that turns on security defaults.
-func TurnOnDefaults(dir SwitchableDefaults, org graph.Organization, affects []assets.Text) steps.Op {
+func TurnOnDefaults(dir DefaultsTenant, org graph.Organization, affects []assets.Text) steps.Op {
 	return turnOnDefaults{dir, org, affects}
 }
 
 // DefaultsTenant is the part of a tenant that [TurnOnDefaults] needs.
-type SwitchableDefaults interface {
+type DefaultsTenant interface {
 	SecurityDefaults(ctx context.Context) (bool, error)
 	SetSecurityDefaults(ctx context.Context, on bool) error
 }
@@ -33,8 +33,8 @@ func (op turnOnDefaults) Change() steps.Change {
 		Title:     assets.Say("security-defaults.change"),
 		Question:  assets.Say("security-defaults.ask", "tenant", op.org.Name),
 		Yes:       assets.Say("security-defaults.yes"),
-		Before:    steps.SwitchWord(false),
-		After:     steps.SwitchWord(true),
+		Before:    steps.SwitchState(false),
+		After:     steps.SwitchState(true),
 		Affects:   op.affects,
 		Stops:     []assets.Text{assets.Say("security-defaults.stops-legacy"), assets.Say("security-defaults.stops-codes")},
 		Undo:      assets.Say("security-defaults.undo"),
@@ -58,22 +58,22 @@ func (op turnOnDefaults) Reversal() steps.Reversal {
 }
 
 // UndoTurnOnDefaults plans to turn security defaults off.
-func UndoTurnOnDefaults(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
-	on, err := u.Dir.SecurityDefaults(ctx)
+func UndoTurnOnDefaults(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
+	on, err := u.Tenant.SecurityDefaults(ctx)
 	if err != nil || !on {
-		return change.WayBack{Standing: change.Gone}, err
+		return change.UndoPlan{State: change.Reverted}, err
 	}
-	policies, err := u.Dir.Policies(ctx)
+	policies, err := u.Tenant.Policies(ctx)
 	if err != nil {
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	}
-	w := change.WayBack{
-		Standing: change.Stands, Scopes: []string{"Policy.ReadWrite.SecurityDefaults"}, Roles: writerRoles,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.defaults"), From: steps.SwitchWord(true),
-			To: steps.SwitchWord(false)},
+	w := change.UndoPlan{
+		State: change.InForce, Scopes: []string{"Policy.ReadWrite.SecurityDefaults"}, Roles: writerRoles,
+		Text: change.UndoText{Title: assets.Say("undo.does.defaults"), Before: steps.SwitchState(true),
+			After: steps.SwitchState(false)},
 		Stops:    []assets.Text{assets.Say("undo.stops-defaults")},
 		Requests: []graph.Request{defaultsRequest(false)},
-		Do:       func(ctx context.Context) error { return u.Dir.SetSecurityDefaults(ctx, false) },
+		Do:       func(ctx context.Context) error { return u.Tenant.SetSecurityDefaults(ctx, false) },
 	}
 	w.Guards, err = lostCoverageGuards(ctx, u, &coverage.Tenant{SecurityDefaults: true},
 		&coverage.Tenant{Policies: policies})

@@ -14,30 +14,30 @@ import (
 
 // UndoSwitchOver plans to turn the policies back to their former states, and security defaults on. A policy that is
 // back already stays as it is: an interrupted undo is completed, as no one has to use MFA until then.
-func UndoSwitchOver(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
-	on, err := u.Dir.SecurityDefaults(ctx)
+func UndoSwitchOver(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
+	on, err := u.Tenant.SecurityDefaults(ctx)
 	if err != nil || on {
-		return change.WayBack{Standing: change.Gone}, err
+		return change.UndoPlan{State: change.Reverted}, err
 	}
-	policies, err := u.Dir.Policies(ctx)
+	policies, err := u.Tenant.Policies(ctx)
 	if err != nil {
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	}
 	back, others, ok := partsInForce(u, policies)
 	if !ok {
-		return change.WayBack{Standing: change.Moved}, nil
+		return change.UndoPlan{State: change.Modified}, nil
 	}
-	session, _ := u.Dir.Session()
-	return change.WayBack{
-		Standing: change.Stands, Scopes: append([]string{"Policy.ReadWrite.SecurityDefaults"}, policyScopes...),
-		Roles: writerRoles, Ends: true,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.route"),
-			From: assets.Say("switch-over.after", "policies", switchedPolicyNames(u, policies)),
-			To:   assets.Say("route.defaults")},
+	session, _ := u.Tenant.Session()
+	return change.UndoPlan{
+		State: change.InForce, Scopes: append([]string{"Policy.ReadWrite.SecurityDefaults"}, policyScopes...),
+		Roles: writerRoles, EndsCodes: true,
+		Text: change.UndoText{Title: assets.Say("undo.does.route"),
+			Before: assets.Say("switch-over.after", "policies", switchedPolicyNames(u, policies)),
+			After:  assets.Say("route.defaults")},
 		Stops:    []assets.Text{assets.Say("security-defaults.stops-legacy"), assets.Say("security-defaults.stops-codes")},
 		Document: switchBackDocument(u, policies),
 		Requests: switchBackRequests(u, back),
-		Guards:   steps.Gather(PolicyGuard(others), MfaGuard(session), BreakGlassGuard(ctx, u.Dir, u.Reader, nil)),
+		Guards:   steps.CollectGuards(EnabledPoliciesGuard(others), MFAGuard(session), BreakGlassGuard(ctx, u.Tenant, u.Reader, nil)),
 		Do:       func(ctx context.Context) error { return switchBack(ctx, u, back) },
 	}, nil
 }
@@ -45,7 +45,7 @@ func UndoSwitchOver(ctx context.Context, u change.UndoSubject) (change.WayBack, 
 // partsInForce returns the parts whose policies are still on, and the policies that the change did not turn on. It is
 // not ok if a policy is neither as the change left it nor as it was before, or if the journal entry is not one of a
 // switch.
-func partsInForce(u change.UndoSubject, policies []graph.Policy) (left []steps.Reversal, others []graph.Policy,
+func partsInForce(u change.Undo, policies []graph.Policy) (left []steps.Reversal, others []graph.Policy,
 	ok bool) {
 	others = slices.Clone(policies)
 	for _, part := range u.Entry.Reversal.Parts {
@@ -65,7 +65,7 @@ func partsInForce(u change.UndoSubject, policies []graph.Policy) (left []steps.R
 }
 
 // switchedPolicyNames returns the names, as in the tenant, of the policies that the change turned on.
-func switchedPolicyNames(u change.UndoSubject, policies []graph.Policy) []string {
+func switchedPolicyNames(u change.Undo, policies []graph.Policy) []string {
 	var names []string
 	for _, p := range policies {
 		if slices.ContainsFunc(u.Entry.Reversal.Parts, func(part steps.Reversal) bool { return part.ID == p.ID }) {
@@ -97,7 +97,7 @@ func isNonEmptyObject(text string) bool {
 }
 
 // switchBackDocument shows what changes, with policy names as in the tenant.
-func switchBackDocument(u change.UndoSubject, policies []graph.Policy) *steps.Document {
+func switchBackDocument(u change.Undo, policies []graph.Policy) *steps.Document {
 	var now, then []any
 	for _, part := range u.Entry.Reversal.Parts {
 		i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == part.ID })
@@ -118,7 +118,7 @@ func stateOf(text string) string {
 
 // switchBackRequests lists the requests of the undo, and those that turn the policies on again if Microsoft finally
 // refuses security defaults.
-func switchBackRequests(u change.UndoSubject, left []steps.Reversal) []graph.Request {
+func switchBackRequests(u change.Undo, left []steps.Reversal) []graph.Request {
 	patch := func(id, body string) graph.Request {
 		return graph.Request{Method: "PATCH", Path: policiesPath + "/" + id, Body: body}
 	}
@@ -137,18 +137,18 @@ func switchBackRequests(u change.UndoSubject, left []steps.Reversal) []graph.Req
 
 // switchBack turns the policies off and security defaults on, and retries while Microsoft still finds policies in the
 // way. If that fails, every policy is turned on again, as neither is in force in between.
-func switchBack(ctx context.Context, u change.UndoSubject, left []steps.Reversal) error {
+func switchBack(ctx context.Context, u change.Undo, left []steps.Reversal) error {
 	for i, part := range left {
-		err := u.Dir.UpdatePolicy(ctx, part.ID, part.Was)
+		err := u.Tenant.UpdatePolicy(ctx, part.ID, part.Was)
 		switch {
-		case err != nil && i == 0 && len(left) == len(u.Entry.Reversal.Parts) && steps.Refused(err):
+		case err != nil && i == 0 && len(left) == len(u.Entry.Reversal.Parts) && steps.IsRefused(err):
 			return err // nothing has changed
 		case err != nil:
 			return turnPoliciesOnAgain(ctx, u, err)
 		}
 	}
 	for try := 1; ; try++ {
-		err := u.Dir.SetSecurityDefaults(ctx, true)
+		err := u.Tenant.SetSecurityDefaults(ctx, true)
 		if err == nil {
 			return nil
 		}
@@ -163,9 +163,9 @@ func switchBack(ctx context.Context, u change.UndoSubject, left []steps.Reversal
 
 // handleDefaultsNotOn deals with an error of turning security defaults on. Without a clear refusal they may be on
 // after all.
-func handleDefaultsNotOn(ctx context.Context, u change.UndoSubject, why error) error {
-	if !steps.Refused(why) {
-		if on, err := u.Dir.SecurityDefaults(ctx); err == nil && on {
+func handleDefaultsNotOn(ctx context.Context, u change.Undo, why error) error {
+	if !steps.IsRefused(why) {
+		if on, err := u.Tenant.SecurityDefaults(ctx); err == nil && on {
 			return nil
 		}
 	}
@@ -173,12 +173,12 @@ func handleDefaultsNotOn(ctx context.Context, u change.UndoSubject, why error) e
 }
 
 // turnPoliciesOnAgain restores what the original change had left. The error says whether that is certain.
-func turnPoliciesOnAgain(ctx context.Context, u change.UndoSubject, why error) error {
+func turnPoliciesOnAgain(ctx context.Context, u change.Undo, why error) error {
 	const op = graph.OpSwitchToSecurityDefaults
 	for _, part := range u.Entry.Reversal.Parts {
-		if err := u.Dir.UpdatePolicy(ctx, part.ID, part.Body); err != nil {
+		if err := u.Tenant.UpdatePolicy(ctx, part.ID, part.Body); err != nil {
 			return steps.Partial(&graph.Error{Op: op, Kind: graph.ErrUnsure, Cause: err})
 		}
 	}
-	return steps.RevertedBy(graph.Error{Op: graph.OpSwitchToSecurityDefaults}, why)
+	return steps.RevertedError(graph.Error{Op: graph.OpSwitchToSecurityDefaults}, why)
 }

@@ -15,7 +15,7 @@ import (
 
 // updatePolicy sends a patch to one policy.
 type updatePolicy struct {
-	dir          PolicyTenant
+	dir          Tenant
 	org          graph.Organization
 	patch        coverage.Patch
 	edits        []assets.Text // the patch in words
@@ -26,7 +26,7 @@ type updatePolicy struct {
 // Update returns the change that sends a patch to its policy. The rest describes it: the edits of the patch in words,
 // the effect on the coverage, and the number of users who have to use MFA and did not before.
 func Update(
-	dir PolicyTenant, org graph.Organization, patch coverage.Patch, edits []assets.Text, effect assets.Text,
+	dir Tenant, org graph.Organization, patch coverage.Patch, edits []assets.Text, effect assets.Text,
 	newlyCovered int,
 ) steps.Op {
 	return updatePolicy{dir, org, patch, edits, effect, newlyCovered}
@@ -44,7 +44,7 @@ func (op updatePolicy) Change() steps.Change {
 		Title:    assets.Say("policy-change.update", "policy", name),
 		Question: assets.Say("policy-change.update-ask", "policy", name, "tenant", op.org.Name),
 		Yes:      assets.Say("policy-change.update-yes"),
-		Before:   snapshot.PolicyState(op.patch.Policy.State),
+		Before:   snapshot.PolicyStateText(op.patch.Policy.State),
 		After:    assets.Say("ca.list", "list", op.edits),
 		Affects:  []assets.Text{assets.Say("affects.users", "count", op.newlyCovered)},
 		Effect:   op.effect,
@@ -84,51 +84,51 @@ func (op updatePolicy) Reversal() steps.Reversal {
 }
 
 // UndoUpdate plans to send the old properties of a policy again.
-func UndoUpdate(ctx context.Context, u change.UndoSubject) (change.WayBack, error) {
+func UndoUpdate(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 	r := u.Entry.Reversal
-	policies, err := u.Dir.Policies(ctx)
+	policies, err := u.Tenant.Policies(ctx)
 	if err != nil {
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	}
-	if !change.AboutTheSame(r.Was, r.Body) {
-		return change.WayBack{Standing: change.Moved}, nil
+	if !change.HaveSameProperties(r.Was, r.Body) {
+		return change.UndoPlan{State: change.Modified}, nil
 	}
 	i := slices.IndexFunc(policies, func(p graph.Policy) bool { return p.ID == r.ID })
 	switch {
 	case i < 0 || policyMatches(policies[i], r.Was) && !policyMatches(policies[i], r.Body):
-		return change.WayBack{Standing: change.Gone}, nil
+		return change.UndoPlan{State: change.Reverted}, nil
 	case !policyMatches(policies[i], r.Body):
-		return change.WayBack{Standing: change.Moved}, nil
+		return change.UndoPlan{State: change.Modified}, nil
 	}
 	then, err := withBody(policies[i], r.Was)
 	if err != nil {
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	}
 	planned := slices.Clone(policies)
 	planned[i] = then
-	w := change.WayBack{
-		Standing: change.Stands, Scopes: policyScopes, Roles: writerRoles,
-		Reverse: change.Reverse{Does: assets.Say("undo.does.policy-changed", "policy", policies[i].Name),
-			From: snapshot.PolicyState(policies[i].State), To: describeRevertedState(policies[i], then)},
+	w := change.UndoPlan{
+		State: change.InForce, Scopes: policyScopes, Roles: writerRoles,
+		Text: change.UndoText{Title: assets.Say("undo.does.policy-changed", "policy", policies[i].Name),
+			Before: snapshot.PolicyStateText(policies[i].State), After: describeRevertedState(policies[i], then)},
 		Stops:    []assets.Text{assets.Say("undo.stops-policy", "policy", policies[i].Name)},
 		Document: &steps.Document{Before: graph.Indented(r.Body), After: graph.Indented(r.Was)},
 		Requests: []graph.Request{{Method: "PATCH", Path: policiesPath + "/" + r.ID, Body: r.Was}},
-		Do:       func(ctx context.Context) error { return u.Dir.UpdatePolicy(ctx, r.ID, r.Was) },
+		Do:       func(ctx context.Context) error { return u.Tenant.UpdatePolicy(ctx, r.ID, r.Was) },
 	}
 	if w.Guards, err = coverageGuards(ctx, u, policies, planned); err != nil {
-		return change.WayBack{}, err
+		return change.UndoPlan{}, err
 	}
 	reached, err := newlyReachedGuard(ctx, u, policies[i], then)
-	w.Guards = append(w.Guards, steps.Gather(reached)...)
+	w.Guards = append(w.Guards, steps.CollectGuards(reached)...)
 	return w, err
 }
 
 // describeRevertedState describes the state of a policy after the undo.
 func describeRevertedState(now, then graph.Policy) assets.Text {
 	if now.State == then.State {
-		return assets.Say("undo.settings-before", "state", snapshot.PolicyState(then.State))
+		return assets.Say("undo.settings-before", "state", snapshot.PolicyStateText(then.State))
 	}
-	return snapshot.PolicyState(then.State)
+	return snapshot.PolicyStateText(then.State)
 }
 
 // policyMatches reports whether a policy has all properties of a request body as they are in it.

@@ -35,7 +35,7 @@ func (c *Console) NoticePrinter() func(graph.Notice) {
 
 // noticeText returns a notice in words; empty if it has neither a wait nor progress.
 func (c *Console) noticeText(n graph.Notice) string {
-	op := steps.Operation(n.Op)
+	op := steps.DescribeOperation(n.Op)
 	switch {
 	case n.Wait >= time.Second:
 		return c.Catalog.T(waitMessage(n), "count", int(n.Wait.Round(time.Second)/time.Second))

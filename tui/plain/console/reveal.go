@@ -17,7 +17,7 @@ func (c *Console) RevealSecret(ctx context.Context, out io.Writer, s *secret.Sho
 		out = c.out
 	}
 	c.DropTypedAhead(ctx)
-	c.Print("plain.secret-hidden", "who", s.For, "what", s.What)
+	c.Print("plain.secret-hidden", "who", s.Owner, "what", s.Description)
 	answer, err := c.NextAnswer(ctx)
 	if err != nil {
 		return err

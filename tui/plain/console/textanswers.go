@@ -32,8 +32,8 @@ func (c *Console) AskLine(ctx context.Context, q steps.Question, offered string)
 			return "", err
 		}
 		why := assets.Text{}
-		if q.Refuse != nil {
-			why = q.Refuse(text)
+		if q.Validate != nil {
+			why = q.Validate(text)
 		}
 		if why.Empty() {
 			return text, nil
@@ -54,7 +54,7 @@ func (c *Console) AskPassphrase(ctx context.Context, q steps.Question) (string, 
 		if q.Rate != nil {
 			c.PrintText(q.Rate(graph.Hidden(first)))
 		}
-		if q.Refuse != nil && !q.Refuse(first).Empty() {
+		if q.Validate != nil && !q.Validate(first).Empty() {
 			continue // the rating gives the reason
 		}
 		again, err := c.ReadHidden(ctx, "plain.passphrase-again")

@@ -132,7 +132,7 @@ func (o *File) WriteDocument(document []byte, err error) error {
 		return cli.Failure{Problem: assets.Say("cli.cannot-print"), Cause: err}
 	case errors.Is(err, fs.ErrExist):
 		return cli.Failure{Problem: assets.Say("cli.file-appeared", "file", o.Named), Cause: err}
-	case seal.DiskFull(err):
+	case seal.IsDiskFull(err):
 		return cli.Failure{Problem: assets.Say("cli.disk-full", "file", o.Named), Cause: err}
 	}
 	return cli.CannotWrite(o.Named, err)
