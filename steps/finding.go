@@ -128,11 +128,11 @@ type Result struct {
 func WorstPointSummary(points []rating.Point) assets.Text {
 	m := rating.Worst(points)
 	if m == rating.Good {
-		return say("eg.in-order")
+		return say("point.in-order")
 	}
 	for _, p := range points {
 		if p.Severity == m {
-			return say("eg.point", "name", p.Name, "got", p.Got)
+			return say("point.summary", "name", p.Name, "got", p.Got)
 		}
 	}
 	return assets.Text{}

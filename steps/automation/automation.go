@@ -153,8 +153,8 @@ func (s Stated) NotNeededFinding(summary assets.Text) steps.Finding {
 
 // UnansweredFinding is the finding until the question what is automated is answered.
 func UnansweredFinding() steps.Finding {
-	return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("secure-app.unanswered"),
-		Next: assets.Say("secure-app.unanswered-remedy")}
+	return steps.Finding{Status: steps.Unknown, Fix: steps.Guided, Summary: assets.Say("automation.unanswered"),
+		Next: assets.Say("automation.unanswered-remedy")}
 }
 
 // Facts returns the statements, and the rules that follow from the partner type.
@@ -165,10 +165,10 @@ func (s Stated) Facts() []steps.Fact {
 	}
 	switch s.partner {
 	case steps.IndirectReseller:
-		list = append(list, steps.Fact{Name: assets.Say("fact.partner-rules"), Got: assets.Say("secure-app.reseller"),
+		list = append(list, steps.Fact{Name: assets.Say("fact.partner-rules"), Got: assets.Say("automation.reseller"),
 			OK: true})
 	case steps.ControlPanelVendor:
-		list = append(list, steps.Fact{Name: assets.Say("fact.partner-rules"), Got: assets.Say("secure-app.vendor"),
+		list = append(list, steps.Fact{Name: assets.Say("fact.partner-rules"), Got: assets.Say("automation.vendor"),
 			OK: true})
 	}
 	return list

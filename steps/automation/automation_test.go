@@ -27,9 +27,9 @@ func TestWhatIsAutomatedDecidesWhetherAnApplicationIsNeeded(t *testing.T) {
 		want             steps.Status
 		says             string
 	}{
-		"nobody said":             {nil, steptest.RegisteredApp(), steps.Unknown, "secure-app.unanswered"},
-		"nothing was marked":      {says(), steptest.RegisteredApp(), steps.Unknown, "secure-app.unanswered"},
-		"nobody said, none there": {nil, nil, steps.Unknown, "secure-app.unanswered"},
+		"nobody said":             {nil, steptest.RegisteredApp(), steps.Unknown, "automation.unanswered"},
+		"nothing was marked":      {says(), steptest.RegisteredApp(), steps.Unknown, "automation.unanswered"},
+		"nobody said, none there": {nil, nil, steps.Unknown, "automation.unanswered"},
 		"nothing is": {says(automation.AutomatesNothing), steptest.NoAdoption, steps.NotApplicable,
 			"secure-app.not-needed"},
 		"nothing is, yet one came": {says(automation.AutomatesNothing), steptest.RegisteredApp(), steps.Unknown,
@@ -108,6 +108,6 @@ func TestThatNothingIsAutomatedHoldsForNinetyDays(t *testing.T) {
 		time.Sleep(90 * 24 * time.Hour)
 		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.NotApplicable, "secure-app.not-needed")
 		time.Sleep(time.Second)
-		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.Unknown, "secure-app.unanswered")
+		steptest.WantFinding(t, steptest.CheckRequirement(t, tenant, secureapp.ID, p), steps.Unknown, "automation.unanswered")
 	})
 }

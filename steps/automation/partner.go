@@ -17,11 +17,11 @@ import (
 func NotServedByPartnerCenter(p steps.Profile, s Stated) (steps.Finding, bool) {
 	switch {
 	case p.CloudOrGlobal().Hosts().PartnerCenter == "":
-		return steps.Finding{Status: steps.NotApplicable, Summary: assets.Say("partner-mfa.cloud")}, true
+		return steps.Finding{Status: steps.NotApplicable, Summary: assets.Say("partner-center.cloud")}, true
 	case p.PartnerType == steps.IndirectReseller && !s.HasPurpose(sam.PartnerCenter):
-		return steps.Finding{Status: steps.NotApplicable, Summary: assets.Say("partner-mfa.reseller")}, true
+		return steps.Finding{Status: steps.NotApplicable, Summary: assets.Say("partner-center.reseller")}, true
 	case p.PartnerType == steps.Advisor && !s.HasPurpose(sam.PartnerCenter):
-		return steps.Finding{Status: steps.NotApplicable, Summary: assets.Say("partner-mfa.advisor")}, true
+		return steps.Finding{Status: steps.NotApplicable, Summary: assets.Say("partner-center.advisor")}, true
 	}
 	return steps.Finding{}, false
 }

@@ -12,7 +12,7 @@ import (
 // accessPoints rates how MFA and Conditional Access treat an account: it is required to use MFA like every other
 // account, and no policy asks it for something that a key cannot satisfy.
 func (e *evidence) accessPoints(n int32) []rating.Point {
-	covered, open := assets.Say("fact.eg-covered"), assets.Say("fact.eg-open")
+	covered, open := assets.Say("fact.break-glass-covered"), assets.Say("fact.break-glass-open")
 	if e.judgement == nil {
 		return []rating.Point{rating.New(rating.Unknown, covered, assets.Say("tri.yes"), assets.Say("tri.unknown")),
 			rating.New(rating.Unknown, open, assets.Say("ca.none"), assets.Say("tri.unknown"))}
@@ -24,16 +24,16 @@ func (e *evidence) accessPoints(n int32) []rating.Point {
 			first = rating.New(rating.Unknown, covered, assets.Say("tri.yes"), e.doubt)
 		}
 	case coverage.Disabled:
-		first = rating.New(rating.Good, covered, assets.Text{}, assets.Say("eg.disabled"))
+		first = rating.New(rating.Good, covered, assets.Text{}, assets.Say("break-glass.disabled"))
 	case coverage.Unknown:
 		first = rating.New(rating.Unknown, covered, assets.Say("tri.yes"), e.judgement.Reason(int(n)))
 	case coverage.Uncovered:
 		first = rating.New(rating.Flaw, covered, assets.Say("tri.yes"), e.judgement.Reason(int(n)))
 		if e.judgement.Count(nil).Covered == 0 { // no account is required to use MFA yet: that is for the requirement on MFA
-			first = rating.New(rating.Improvable, covered, assets.Say("tri.yes"), assets.Say("eg.covered-nobody"))
+			first = rating.New(rating.Improvable, covered, assets.Say("tri.yes"), assets.Say("break-glass.covered-nobody"))
 		}
 	default:
-		first = rating.New(rating.Flaw, covered, assets.Say("tri.yes"), assets.Say("eg.sync-account"))
+		first = rating.New(rating.Flaw, covered, assets.Say("tri.yes"), assets.Say("break-glass.sync-account"))
 	}
 	return []rating.Point{first, e.lockoutPoint(n, open)}
 }
@@ -48,9 +48,9 @@ func (e *evidence) lockoutPoint(n int32, name assets.Text) rating.Point {
 		if l.Certain {
 			severity = rating.Flaw
 		}
-		why := assets.Say("eg.lockout-blocks", "policy", l.Policy.Name)
+		why := assets.Say("break-glass.lockout-blocks", "policy", l.Policy.Name)
 		if len(l.UnmetControls) > 0 {
-			why = assets.Say("eg.lockout-asks", "policy", l.Policy.Name, "what", l.UnmetControls)
+			why = assets.Say("break-glass.lockout-asks", "policy", l.Policy.Name, "what", l.UnmetControls)
 		}
 		reasons = append(reasons, why)
 	}
@@ -62,15 +62,17 @@ func (e *evidence) lockoutPoint(n int32, name assets.Text) rating.Point {
 
 // testPoint rates when someone last signed in with an account: at most [drillInterval] ago.
 func (e *evidence) testPoint(n int32) rating.Point {
-	name, want := assets.Say("fact.eg-tested"), assets.Say("eg.tested-wanted", "days", int(drillInterval/(24*time.Hour)))
+	name, want := assets.Say("fact.break-glass-tested"),
+		assets.Say("break-glass.tested-wanted", "days", int(drillInterval/(24*time.Hour)))
 	at, by := e.lastTest(n)
 	switch {
 	case at.IsZero():
-		return rating.New(rating.Improvable, name, want, assets.Say("eg.tested-never"))
+		return rating.New(rating.Improvable, name, want, assets.Say("break-glass.tested-never"))
 	case time.Since(at) > drillInterval:
-		return rating.New(rating.Improvable, name, want, assets.Say("eg.tested-long-ago", "at", steps.FormatDate(at)))
+		return rating.New(rating.Improvable, name, want,
+			assets.Say("break-glass.tested-long-ago", "at", steps.FormatDate(at)))
 	case by != "":
-		return rating.New(rating.Good, name, want, assets.Say("eg.tested-by", "at", steps.FormatDate(at), "by", by))
+		return rating.New(rating.Good, name, want, assets.Say("break-glass.tested-by", "at", steps.FormatDate(at), "by", by))
 	}
-	return rating.New(rating.Good, name, want, assets.Say("eg.tested", "at", steps.FormatDate(at)))
+	return rating.New(rating.Good, name, want, assets.Say("break-glass.tested", "at", steps.FormatDate(at)))
 }

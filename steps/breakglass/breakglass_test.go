@@ -49,7 +49,7 @@ func TestTwoAccountsAreMadeFromNothing(t *testing.T) {
 				}
 				for _, s := range f.Subjects.All() {
 					for _, fact := range s.Facts {
-						later := fact.Name.ID == "fact.eg-covered" || fact.Name.ID == "fact.eg-tested" // for the requirement on MFA, and for the test
+						later := fact.Name.ID == "fact.break-glass-covered" || fact.Name.ID == "fact.break-glass-tested" // for the requirement on MFA, and for the test
 						if fact.OK == later {
 							t.Errorf("%s: %s is %s, ok %v", s.Name, fact.Name.ID, fact.Got.ID, fact.OK)
 						}

@@ -70,27 +70,28 @@ func (e *evidence) asCandidate(n int32) (c candidate, ok bool) {
 	}
 	switch {
 	case c.isOurs:
-		c.reasons = append(c.reasons, assets.Say("eg.why-begun", "by", earlier.by, "at", steps.FormatDate(earlier.at)))
+		c.reasons = append(c.reasons, assets.Say("break-glass.why-begun", "by", earlier.by, "at",
+			steps.FormatDate(earlier.at)))
 	case c.isRecent:
-		c.reasons = append(c.reasons, assets.Say("eg.why-fresh", "at", steps.FormatTime(u.Created)))
+		c.reasons = append(c.reasons, assets.Say("break-glass.why-fresh", "at", steps.FormatTime(u.Created)))
 	}
 	switch {
 	case c.isAdmin && e.holdsRoleDirectly(u):
-		c.reasons = append(c.reasons, assets.Say("eg.why-admin"))
+		c.reasons = append(c.reasons, assets.Say("break-glass.why-admin"))
 	case c.isAdmin:
-		c.reasons = append(c.reasons, assets.Say("eg.why-admin-by-group"))
+		c.reasons = append(c.reasons, assets.Say("break-glass.why-admin-by-group"))
 	}
 	if home {
-		c.reasons = append(c.reasons, assets.Say("eg.why-home"))
+		c.reasons = append(c.reasons, assets.Say("break-glass.why-home"))
 	}
 	if e.hasOnlyPasskeys(n) {
-		c.reasons = append(c.reasons, assets.Say("eg.why-strong"))
+		c.reasons = append(c.reasons, assets.Say("break-glass.why-strong"))
 	}
 	if e.isExcludedByPolicy(u.ID) {
-		c.reasons = append(c.reasons, assets.Say("eg.why-left-out"))
+		c.reasons = append(c.reasons, assets.Say("break-glass.why-left-out"))
 	}
 	if !c.isAdmin && !c.isOurs {
-		c.reasons = append(c.reasons, assets.Say("eg.why-no-admin"))
+		c.reasons = append(c.reasons, assets.Say("break-glass.why-no-admin"))
 	}
 	return c, true
 }

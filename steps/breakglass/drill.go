@@ -55,8 +55,8 @@ func (s requirement) listDrills(ctx context.Context) ([]Drill, error) {
 	for _, n := range e.declared {
 		u := e.roster.User(int(n))
 		d := Drill{ID: u.ID, UserPrincipalName: u.UserPrincipalName, Name: u.Name, Instructions: []assets.Text{
-			assets.Say("eg-drill.key"), assets.Say("eg-drill.private", "upn", u.UserPrincipalName),
-			assets.Say("eg-drill.alert"), assets.Say("eg-drill.back"),
+			assets.Say("break-glass.drill-key"), assets.Say("break-glass.drill-private", "upn", u.UserPrincipalName),
+			assets.Say("break-glass.drill-alert"), assets.Say("break-glass.drill-back"),
 		}}
 		d.LastTest, d.StatedBy = e.lastTest(n)
 		list = append(list, d)

@@ -28,11 +28,12 @@ func (e *evidence) buildFinding() steps.Finding {
 		}
 	}
 	for _, name := range e.notFound {
-		list = append(list, steps.Subject{Kind: steps.UserSubject, Name: name, Detail: assets.Say("eg.missing")})
+		list = append(list, steps.Subject{Kind: steps.UserSubject, Name: name,
+			Detail: assets.Say("break-glass.no-such-account")})
 	}
 	f := steps.Finding{Subjects: steps.NewSubjects(list...), Facts: []steps.Fact{{
-		Name: assets.Say("fact.eg-count"), Want: assets.Say("eg.count-wanted"),
-		Got: assets.Say("eg.count", "count", len(list)), OK: len(list) >= minAccounts && len(list) <= maxAccounts,
+		Name: assets.Say("fact.break-glass-count"), Want: assets.Say("break-glass.count-wanted"),
+		Got: assets.Say("break-glass.count", "count", len(list)), OK: len(list) >= minAccounts && len(list) <= maxAccounts,
 	}}}
 	f = e.rateTogether(f, sound, fragile, unknown)
 	return e.addMonitoring(f)
@@ -91,9 +92,10 @@ func (e *evidence) addMonitoring(f steps.Finding) steps.Finding {
 	s, stated := e.statements.Valid(AskMonitored)
 	answer := steps.Answers{AskMonitored: s.Answer}.First(AskMonitored)
 	if stated {
-		meaning := assets.Say("ask.eg-monitored-" + answer)
+		meaning := assets.Say("ask.break-glass-monitored-" + answer)
 		f.Facts = append(f.Facts, steps.Fact{
-			Name: assets.Say("fact.eg-monitored"), Want: assets.Say("ask.eg-monitored-yes"), OK: answer == MonitoredYes,
+			Name: assets.Say("fact.break-glass-monitored"), Want: assets.Say("ask.break-glass-monitored-yes"),
+			OK:  answer == MonitoredYes,
 			Got: assets.Say("statement.made", "said", meaning, "by", s.By, "at", steps.FormatTime(s.At)),
 		})
 	}

@@ -88,7 +88,8 @@ func (s requirement) adoptDeclared(p *accountsPlan, handOver *steps.Handover) {
 			continue
 		}
 		if file, found := s.reader.Profile.Files.FindSealed(handOver.Folder, n.UPN); found {
-			handOver.Accounts = append(handOver.Accounts, steps.HandoverAccount{Name: n.Name, UserPrincipalName: n.UPN, Sealed: file})
+			handOver.Accounts = append(handOver.Accounts,
+				steps.HandoverAccount{Name: n.Name, UserPrincipalName: n.UPN, Sealed: file})
 		}
 	}
 }
@@ -125,7 +126,8 @@ func (s requirement) planAccounts(ctx context.Context, p *accountsPlan, answers 
 		}
 		n := account.NewPending(upn)
 		p.accounts = append(p.accounts, n)
-		p.creations[n] = p.addOp(account.Create(s.dir, p.e.org, n, store, s.reader.Profile.Files.NewPassword, s.declareAccount))
+		p.creations[n] = p.addOp(account.Create(s.dir, p.e.org, n, store, s.reader.Profile.Files.NewPassword,
+			s.declareAccount))
 		handOver.Accounts = append(handOver.Accounts, steps.HandoverAccount{Name: n.Name, UserPrincipalName: upn})
 	}
 	if len(handOver.Accounts) > 0 {
@@ -174,7 +176,8 @@ func (s requirement) declareAccount(id string) {
 		return
 	}
 	session, _ := s.dir.Session()
-	t.Set(snapshot.AskBreakGlass, steps.NewStatement(session.UserPrincipalName, append(slices.Clone(stated.Answer), id)...))
+	t.Set(snapshot.AskBreakGlass, steps.NewStatement(session.UserPrincipalName,
+		append(slices.Clone(stated.Answer), id)...))
 }
 
 // planRoles assigns the role to each account that does not hold it directly. A role that is held for a limited time
@@ -250,17 +253,17 @@ func (e *evidence) nextMFAStep() assets.Text {
 
 // fixesPoint reports whether a change of the plan fixes a point.
 func (p *accountsPlan) fixesPoint(point rating.Point, u graph.User) bool {
-	return point.Name.ID == "fact.eg-role" &&
+	return point.Name.ID == "fact.break-glass-role" &&
 		slices.ContainsFunc(p.newAdmins, func(n *account.Pending) bool { return n.ID == u.ID })
 }
 
 // adviceOn maps the name of a point to the advice for it, for points that no change fixes.
 var adviceOn = map[string]string{
-	"fact.eg-enabled":  "eg-do.enabled",
-	"fact.eg-home":     "eg-do.home",
-	"fact.eg-domain":   "eg-do.domain",
-	"fact.eg-phones":   "eg-do.phones",
-	"fact.eg-password": "eg-do.password",
-	"fact.eg-role":     "eg-do.role",
-	"fact.eg-tested":   "eg-do.tested",
+	"fact.break-glass-enabled":  "break-glass.do-enabled",
+	"fact.break-glass-home":     "break-glass.do-home",
+	"fact.break-glass-domain":   "break-glass.do-domain",
+	"fact.break-glass-phones":   "break-glass.do-phones",
+	"fact.break-glass-password": "break-glass.do-password",
+	"fact.break-glass-role":     "break-glass.do-role",
+	"fact.break-glass-tested":   "break-glass.do-tested",
 }

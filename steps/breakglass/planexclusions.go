@@ -31,7 +31,7 @@ func (s requirement) planExclusions(p *accountsPlan) error {
 		if slices.ContainsFunc(p.e.declared, func(n int32) bool {
 			return verdict.State(int(n)) == coverage.Covered && after.State(int(n)) != coverage.Covered
 		}) {
-			p.Manual = append(p.Manual, assets.Say("eg-do.lockout", "policy", edit.Name))
+			p.Manual = append(p.Manual, assets.Say("break-glass.do-lockout", "policy", edit.Name))
 			continue
 		}
 		p.addOp(policy.Update(

@@ -58,7 +58,7 @@ func (s requirement) lacksKeys(p *accountsPlan, n *account.Pending) bool {
 		return true
 	}
 	if _, read := p.e.methods[int32(at)]; !read {
-		p.Manual = append(p.Manual, assets.Say("eg-do.unread", "upn", n.UPN))
+		p.Manual = append(p.Manual, assets.Say("break-glass.do-unread", "upn", n.UPN))
 		return false
 	}
 	return p.e.countPasskeys(int32(at)) < wantedKeys && p.e.methodPoint(int32(at)).Severity != rating.Good ||
@@ -73,7 +73,7 @@ func (s requirement) planMethod(ctx context.Context, p *accountsPlan, kind graph
 	for _, n := range lacking {
 		switch {
 		case s.isTargeted(ctx, now.Exclude, n):
-			p.Manual = append(p.Manual, assets.Say("eg-do.excluded", "upn", n.UPN))
+			p.Manual = append(p.Manual, assets.Say("break-glass.do-excluded", "upn", n.UPN))
 		case !now.Enabled || now.SelfService == graph.No || !s.isTargeted(ctx, now.Include, n):
 			disallowed = append(disallowed, n)
 		}
@@ -144,9 +144,10 @@ func (s requirement) followUpKeys(n *account.Pending) steps.FollowUp {
 	return steps.FollowUp{
 		Name: n.UPN, IsReady: func() bool { return n.ID != "" },
 		Instructions: []assets.Text{
-			assets.Say("eg-register.browser"), assets.Say("eg-register.sign-in", "upn", n.UPN), assets.Say("eg-register.first"),
-			assets.Say("eg-register.second"),
-			assets.Say("eg-register.sign-out"),
+			assets.Say("break-glass.register-browser"), assets.Say("break-glass.register-sign-in", "upn", n.UPN),
+			assets.Say("break-glass.register-first"),
+			assets.Say("break-glass.register-second"),
+			assets.Say("break-glass.register-sign-out"),
 		},
 		Progress: func(ctx context.Context) (done, of int, err error) {
 			if n.ID == "" {

@@ -22,46 +22,48 @@ func (e *evidence) ratePoints(n int32) []rating.Point {
 	}
 	list = append(list, e.accessPoints(n)...)
 	return append(list, e.testPoint(n),
-		rating.New(rating.Good, assets.Say("fact.eg-licence"), assets.Text{}, assets.Say("eg.licence-none-needed")))
+		rating.New(rating.Good, assets.Say("fact.break-glass-licence"), assets.Text{},
+			assets.Say("break-glass.licence-none-needed")))
 }
 
 // yesPoint returns a point that wants a yes, and has it only if the severity is Good.
 func yesPoint(m rating.Severity, name string) rating.Point {
-	return rating.New(m, assets.Say("fact.eg-"+name), assets.Say("tri.yes"), steps.YesNo(m == rating.Good))
+	return rating.New(m, assets.Say("fact.break-glass-"+name), assets.Say("tri.yes"), steps.YesNo(m == rating.Good))
 }
 
 // enabledPoint rates that an account is enabled.
 func (e *evidence) enabledPoint(u graph.User) rating.Point {
 	if u.Enabled == graph.Unknown {
-		return rating.New(rating.Unknown, assets.Say("fact.eg-enabled"), assets.Say("tri.yes"), assets.Say("tri.unknown"))
+		return rating.New(rating.Unknown, assets.Say("fact.break-glass-enabled"), assets.Say("tri.yes"),
+			assets.Say("tri.unknown"))
 	}
 	return yesPoint(rating.If(u.Enabled == graph.No, rating.Flaw), "enabled")
 }
 
 // cloudOnlyPoint rates that an account does not depend on another directory or tenant.
 func (e *evidence) cloudOnlyPoint(u graph.User) rating.Point {
-	got := assets.Say("eg.cloud-only")
+	got := assets.Say("break-glass.cloud-only")
 	switch {
 	case u.Guest || u.Invited:
-		got = assets.Say("admin-count.guest")
+		got = assets.Say("account.other-tenant")
 	case u.Synced:
-		got = assets.Say("admin-count.synced")
+		got = assets.Say("account.synced")
 	}
-	return rating.New(rating.If(u.Guest || u.Invited || u.Synced, rating.Flaw), assets.Say("fact.eg-home"),
-		assets.Say("eg.cloud-only"), got)
+	return rating.New(rating.If(u.Guest || u.Invited || u.Synced, rating.Flaw), assets.Say("fact.break-glass-home"),
+		assets.Say("break-glass.cloud-only"), got)
 }
 
 // domainPoint rates that an account is on the initial domain.
 func (e *evidence) domainPoint(u graph.User) rating.Point {
 	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
-	return rating.New(rating.If(!e.isOnInitialDomain(u), rating.Flaw), assets.Say("fact.eg-domain"),
+	return rating.New(rating.If(!e.isOnInitialDomain(u), rating.Flaw), assets.Say("fact.break-glass-domain"),
 		assets.Verbatim(e.org.InitialDomain), assets.Verbatim(domain))
 }
 
 // rolePoint rates that an account is a Global Administrator, actively and permanently. A role that has to be
 // activated, or that expires, may be missing in an emergency.
 func (e *evidence) rolePoint(n int32, u graph.User) rating.Point {
-	name, want := assets.Say("fact.eg-role"), assets.Say("eg.role-permanent")
+	name, want := assets.Say("fact.break-glass-role"), assets.Say("role.permanent")
 	isDirect := func(a graph.Assignment) bool {
 		return a.PrincipalID == u.ID && strings.EqualFold(a.Role, graph.GlobalAdministrator) && a.IsTenantWide()
 	}
@@ -70,37 +72,38 @@ func (e *evidence) rolePoint(n int32, u graph.User) rating.Point {
 		func(s graph.RoleSchedule) bool { return s.Principal != u.ID })
 	switch {
 	case slices.ContainsFunc(active, isDirect) && e.schedules.err != nil:
-		return rating.New(rating.Unknown, name, want, assets.Say("eg.role-how-long"))
+		return rating.New(rating.Unknown, name, want, assets.Say("break-glass.role-how-long"))
 	case slices.ContainsFunc(active, isDirect):
 		if len(schedules) > 0 && !slices.ContainsFunc(schedules, graph.RoleSchedule.IsPermanent) {
-			return rating.New(rating.Flaw, name, want, assets.Say("eg.role-ends"))
+			return rating.New(rating.Flaw, name, want, assets.Say("break-glass.role-ends"))
 		}
 		return rating.New(rating.Good, name, want, want)
 	case slices.Contains(e.admins.Active, n):
-		return rating.New(rating.Improvable, name, want, assets.Say("eg.role-by-group"))
+		return rating.New(rating.Improvable, name, want, assets.Say("break-glass.role-by-group"))
 	case e.admins.PossibleIncomplete:
 		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
 	case slices.Contains(e.admins.Possible, n):
-		return rating.New(rating.Flaw, name, want, assets.Say("eg.role-eligible"))
+		return rating.New(rating.Flaw, name, want, assets.Say("role.eligible"))
 	}
-	return rating.New(rating.Flaw, name, want, assets.Say("eg.role-missing"))
+	return rating.New(rating.Flaw, name, want, assets.Say("break-glass.role-missing"))
 }
 
 // methodPoint rates that an account has a passkey or a certificate. Certificates are in no list of methods, so the
 // operator has to state them.
 func (e *evidence) methodPoint(n int32) rating.Point {
-	name, want := assets.Say("fact.eg-method"), assets.Say("eg.method-wanted")
+	name, want := assets.Say("fact.break-glass-method"), assets.Say("break-glass.method-wanted")
 	if e.countPasskeys(n) > 0 {
-		return rating.New(rating.Good, name, want, assets.Say("eg.method-passkey"))
+		return rating.New(rating.Good, name, want, assets.Say("break-glass.method-passkey"))
 	}
 	if s, ok := e.certificateStatement(n); ok {
 		return rating.New(rating.Good, name, want,
-			assets.Say("statement.made", "said", assets.Say("eg.method-certificate"), "by", s.By, "at", steps.FormatTime(s.At)))
+			assets.Say("statement.made", "said", assets.Say("break-glass.method-certificate"), "by", s.By, "at",
+				steps.FormatTime(s.At)))
 	}
 	if _, read := e.methods[n]; !read {
 		return rating.New(rating.Unknown, name, want, assets.Say("user.unread"))
 	}
-	return rating.New(rating.Flaw, name, want, assets.Say("eg.method-none"))
+	return rating.New(rating.Flaw, name, want, assets.Say("break-glass.method-none"))
 }
 
 // certificateStatement returns the statement on certificates; ok is true if it includes the account.
@@ -135,18 +138,20 @@ const wantedKeys = 2
 func (e *evidence) keysPoint(n int32) rating.Point {
 	count := e.countPasskeys(n)
 	if _, read := e.methods[n]; !read {
-		return rating.New(rating.Unknown, assets.Say("fact.eg-keys"), assets.Say("eg.keys", "count", wantedKeys),
+		return rating.New(rating.Unknown, assets.Say("fact.break-glass-keys"),
+			assets.Say("break-glass.keys", "count", wantedKeys),
 			assets.Say("tri.unknown"))
 	}
-	return rating.New(rating.If(count == 1, rating.Improvable), assets.Say("fact.eg-keys"),
-		assets.Say("eg.keys", "count", wantedKeys), assets.Say("eg.keys", "count", count))
+	return rating.New(rating.If(count == 1, rating.Improvable), assets.Say("fact.break-glass-keys"),
+		assets.Say("break-glass.keys", "count", wantedKeys), assets.Say("break-glass.keys", "count", count))
 }
 
 // phonesPoint rates that an account uses no phone: a phone belongs to one person, and can be lost, taken over or out
 // of reach.
 func (e *evidence) phonesPoint(n int32) rating.Point {
 	if _, read := e.methods[n]; !read {
-		return rating.New(rating.Unknown, assets.Say("fact.eg-phones"), assets.Say("ca.none"), assets.Say("tri.unknown"))
+		return rating.New(rating.Unknown, assets.Say("fact.break-glass-phones"), assets.Say("ca.none"),
+			assets.Say("tri.unknown"))
 	}
 	var has []string
 	for _, m := range e.methods[n] {
@@ -158,14 +163,15 @@ func (e *evidence) phonesPoint(n int32) rating.Point {
 	if len(has) > 0 {
 		got = assets.Verbatim(strings.Join(has, ", "))
 	}
-	return rating.New(rating.If(len(has) > 0, rating.Improvable), assets.Say("fact.eg-phones"), assets.Say("ca.none"), got)
+	return rating.New(rating.If(len(has) > 0, rating.Improvable), assets.Say("fact.break-glass-phones"),
+		assets.Say("ca.none"), got)
 }
 
 // differencePoint rates that the method of a break-glass account differs from that of at least one other
 // administrator, so that one outage cannot lock all administrators out. If no other method was seen, an administrator
 // whose methods were not read may have one.
 func (e *evidence) differencePoint(n int32) rating.Point {
-	name, want := assets.Say("fact.eg-different"), assets.Say("tri.yes")
+	name, want := assets.Say("fact.break-glass-different"), assets.Say("tri.yes")
 	same, unread := 0, e.admins.PossibleIncomplete
 	for _, a := range e.admins.Active {
 		if slices.Contains(e.declared, a) || !e.roster.IsEnabled(int(a)) {
@@ -195,7 +201,7 @@ func isOtherMFAMethod(m graph.Method) bool { return m.CountsAsMFA() && !m.IsPass
 
 // passwordPoint rates that the password does not expire: an expired password can lock the account when it is needed.
 func (e *evidence) passwordPoint(n int32, u graph.User) rating.Point {
-	name, want := assets.Say("fact.eg-password"), assets.Say("eg.password-kept")
+	name, want := assets.Say("fact.break-glass-password"), assets.Say("break-glass.password-kept")
 	details := e.details[n]
 	_, domain, _ := strings.Cut(u.UserPrincipalName, "@")
 	neverExpires := slices.ContainsFunc(e.domains, func(d graph.Domain) bool {
@@ -207,5 +213,5 @@ func (e *evidence) passwordPoint(n int32, u graph.User) rating.Point {
 	case details.err != nil:
 		return rating.New(rating.Improvable, name, want, assets.Say("tri.unknown"))
 	}
-	return rating.New(rating.Improvable, name, want, assets.Say("eg.password-expires"))
+	return rating.New(rating.Improvable, name, want, assets.Say("break-glass.password-expires"))
 }

@@ -162,7 +162,7 @@ func TestAnExcludedAccountIsLeftToTheOperator(t *testing.T) {
 		id := steptest.AccountID(t, dir, steptest.SpareAdmin)
 		excludes := func(p *graph.MethodPolicy) { p.Exclude = []graph.MethodTarget{{ID: id}} }
 		plan, err := steptest.FindStep(t, otherPasskeyPolicy{dir, excludes}, breakglass.ID, steps.Profile{Statements: steptest.MonitoredStatements(steptest.SpareAdmin, steptest.SecondSpareAdmin)}).Plan(t.Context(), nil)
-		if err != nil || !slices.ContainsFunc(plan.Manual, func(text assets.Text) bool { return text.ID == "eg-do.excluded" }) {
+		if err != nil || !slices.ContainsFunc(plan.Manual, func(text assets.Text) bool { return text.ID == "break-glass.do-excluded" }) {
 			t.Errorf("by hand: %+v (%v)", plan.Manual, err)
 		}
 	})

@@ -54,13 +54,14 @@ func (e *evidence) declarationQuestions() []steps.Question {
 	for _, n := range e.declared {
 		u := e.roster.User(int(n))
 		q.Options = append(q.Options, steps.Option{Value: u.ID,
-			Label: assets.Say("ask.eg-account", "upn", u.UserPrincipalName, "why", assets.Say("eg.declared"))})
+			Label: assets.Say("ask.break-glass-account", "upn", u.UserPrincipalName, "why", assets.Say("break-glass.declared"))})
 		q.Default = append(q.Default, u.ID)
 	}
 	for _, c := range e.candidates {
 		u := e.roster.User(int(c.number))
 		q.Options = append(q.Options, steps.Option{Value: u.ID,
-			Label: assets.Say("ask.eg-account", "upn", u.UserPrincipalName, "why", assets.Say("ca.list", "list", c.reasons))})
+			Label: assets.Say("ask.break-glass-account", "upn", u.UserPrincipalName, "why",
+				assets.Say("ca.list", "list", c.reasons))})
 		if c.isOurs {
 			q.Default = append(q.Default, u.ID)
 		}
@@ -74,12 +75,13 @@ func (e *evidence) declarationQuestions() []steps.Question {
 // monitoringQuestion asks whether a sign-in raises an alert.
 func monitoringQuestion() steps.Question {
 	return steps.Question{
-		ID: AskMonitored, Statement: true, Title: assets.Say("ask.eg-monitored"), Help: assets.Say("ask.eg-monitored-help"),
+		ID: AskMonitored, Statement: true, Title: assets.Say("ask.break-glass-monitored"),
+		Help:    assets.Say("ask.break-glass-monitored-help"),
 		Default: []string{MonitoredUnknown},
 		Options: []steps.Option{
-			{Value: MonitoredYes, Label: assets.Say("ask.eg-monitored-yes")},
-			{Value: MonitoredNo, Label: assets.Say("ask.eg-monitored-no")},
-			{Value: MonitoredUnknown, Label: assets.Say("ask.eg-monitored-unknown")},
+			{Value: MonitoredYes, Label: assets.Say("ask.break-glass-monitored-yes")},
+			{Value: MonitoredNo, Label: assets.Say("ask.break-glass-monitored-no")},
+			{Value: MonitoredUnknown, Label: assets.Say("ask.break-glass-monitored-unknown")},
 		},
 	}
 }
@@ -87,8 +89,8 @@ func monitoringQuestion() steps.Question {
 // certificateQuestions asks about the accounts without a passkey: a certificate is an alternative, and in no list of
 // methods.
 func (e *evidence) certificateQuestions() []steps.Question {
-	q := steps.Question{ID: AskCertificate, Many: true, Statement: true, Title: assets.Say("ask.eg-certificate"),
-		Help: assets.Say("ask.eg-certificate-help")}
+	q := steps.Question{ID: AskCertificate, Many: true, Statement: true, Title: assets.Say("ask.break-glass-certificate"),
+		Help: assets.Say("ask.break-glass-certificate-help")}
 	for _, n := range e.declared {
 		u := e.roster.User(int(n))
 		if _, read := e.methods[n]; read && e.countPasskeys(n) == 0 && e.holdsRoleDirectly(u) {
@@ -126,8 +128,8 @@ func (e *evidence) drillQuestions() []steps.Question {
 			u := e.roster.User(int(n))
 			asked = append(asked, steps.Question{
 				ID: AskDrill + ":" + u.ID, Kind: steps.Line, Statement: true,
-				Title: assets.Say("ask.eg-drill", "upn", u.UserPrincipalName),
-				Help:  assets.Say("ask.eg-drill-help"), Validate: refuseDay,
+				Title: assets.Say("ask.break-glass-drill", "upn", u.UserPrincipalName),
+				Help:  assets.Say("ask.break-glass-drill-help"), Validate: refuseDay,
 				AskIf: func(a steps.Answers) bool { return slices.Contains(a[snapshot.AskBreakGlass], u.ID) },
 			})
 		}
@@ -141,10 +143,10 @@ func refuseDay(text string) assets.Text {
 		return assets.Text{}
 	}
 	if _, err := time.Parse(time.DateOnly, text); err != nil {
-		return assets.Say("ask.eg-drill-form")
+		return assets.Say("ask.break-glass-drill-form")
 	}
 	if !IsDrillDate(text, time.Now()) {
-		return assets.Say("ask.eg-drill-future")
+		return assets.Say("ask.break-glass-drill-future")
 	}
 	return assets.Text{}
 }
@@ -166,8 +168,8 @@ func (e *evidence) newAccountQuestions(p steps.Profile) []steps.Question {
 	proposed := e.proposeNames(p.RandomBelow)
 	for i, key := range NewAccountQuestionIDs()[:minAccounts-len(e.declared)] {
 		asked = append(asked, steps.Question{
-			ID: key, Kind: steps.Line, Statement: true, Title: assets.Say("ask.eg-new", "number", i+1),
-			Help:    assets.Say("ask.eg-new-help", "domain", e.org.InitialDomain),
+			ID: key, Kind: steps.Line, Statement: true, Title: assets.Say("ask.break-glass-new", "number", i+1),
+			Help:    assets.Say("ask.break-glass-new-help", "domain", e.org.InitialDomain),
 			Default: proposed[i : i+1], Validate: e.refuseName,
 			AskIf: func(a steps.Answers) bool { return len(a[snapshot.AskBreakGlass])+i < minAccounts },
 		})

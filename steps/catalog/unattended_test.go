@@ -65,7 +65,7 @@ func TestAnApplicationFindsWhatAPersonFinds(t *testing.T) {
 				t.Errorf("%s: a person finds %v (%s), the application %v (%s)", id, want.Status, want.Summary.ID, got.Status, got.Summary.ID)
 			}
 		}
-		if got := itself[partner.MFAID]; got.Status != steps.Unknown || got.Summary.ID != "partner-mfa.person-only" || len(got.Questions) != 1 {
+		if got := itself[partner.MFAID]; got.Status != steps.Unknown || got.Summary.ID != "partner-center.person-only" || len(got.Questions) != 1 {
 			t.Errorf("Partner Center's word is %v, %v; want it unknown, with the question", got.Status, got.Next)
 		}
 		for _, r := range tenant.Requests()[before:] {

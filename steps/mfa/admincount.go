@@ -89,7 +89,7 @@ func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 		f.Next = assets.Say("admin-count.too-many-remedy")
 	case h.PossibleIncomplete || assignments.Eligible.Reason() != nil:
 		f.Fix = steps.Manual
-		f.Summary, f.Next = assets.Say("admin-count.unknown"), assets.Say("admin-count.unknown-remedy")
+		f.Summary, f.Next = assets.Say("admin-count.unknown"), assets.Say("mfa.admins-unknown-remedy")
 	case len(admins) < minAdmins:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("admin-count.too-few", "count", len(admins))
@@ -104,9 +104,9 @@ func (s adminCount) Check(ctx context.Context) (steps.Finding, error) {
 func describeOdd(u graph.User) assets.Text {
 	switch {
 	case u.Synced:
-		return assets.Say("admin-count.synced")
+		return assets.Say("account.synced")
 	case u.Guest || u.Invited:
-		return assets.Say("admin-count.guest")
+		return assets.Say("account.other-tenant")
 	}
 	return assets.Text{}
 }

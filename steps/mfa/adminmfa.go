@@ -115,8 +115,8 @@ func compareWithScore(f steps.Finding, item graph.ScoreItem) steps.Finding {
 	f.Facts = append(f.Facts, snapshot.ScoreFacts(item)...)
 	if item.AdminsWithout >= 0 {
 		f.Facts = append(f.Facts, steps.Fact{
-			Name: assets.Say("fact.score-without"), Want: assets.Say("partner-mfa.count", "count", 0),
-			Got: assets.Say("partner-mfa.count", "count", item.AdminsWithout), OK: item.AdminsWithout == 0,
+			Name: assets.Say("fact.score-without"), Want: assets.Say("partner-center.count", "count", 0),
+			Got: assets.Say("partner-center.count", "count", item.AdminsWithout), OK: item.AdminsWithout == 0,
 		})
 	}
 	switch {
@@ -144,22 +144,22 @@ func (s adminMFA) judgeAdmins(j *snapshot.Judgement, route snapshot.MFARoute, a 
 	case uncovered > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary = assets.Say("admin-mfa.uncovered", "count", uncovered)
-		f.Next = assets.Say("mfa-every-user.holes-remedy")
+		f.Next = assets.Say("mfa.holes-remedy")
 	case len(m.WithoutMethod) > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Manual
 		f.Summary = assets.Say("admin-mfa.without", "count", len(m.WithoutMethod))
 		f.Next = assets.Say("admin-mfa.without-remedy")
 	case a.incomplete || n.People == 0:
 		f.Fix = steps.Manual
-		f.Summary, f.Next = assets.Say("admin-mfa.open"), assets.Say("admin-count.unknown-remedy")
+		f.Summary, f.Next = assets.Say("admin-mfa.open"), assets.Say("mfa.admins-unknown-remedy")
 	case n.Unknown > 0 || len(m.Unknown) > 0:
 		f.Fix = steps.Manual
 		f.Summary = assets.Say("admin-mfa.unknown", "count", max(n.Unknown, len(m.Unknown)))
-		f.Next = assets.Say("mfa-registered.untold-remedy")
+		f.Next = assets.Say("mfa.methods-unknown-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Automatic
-		f.Summary = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared)
-		f.Next = assets.Say("mfa-every-user.only-break-glass-remedy")
+		f.Summary = assets.Say("mfa.only-break-glass", "count", n.Declared)
+		f.Next = assets.Say("mfa.only-break-glass-remedy")
 	case route.UsesDefaults():
 		f.Status, f.Summary = steps.Met, assets.Say("admin-mfa.met", "count", n.People)
 	default:

@@ -72,7 +72,7 @@ func (s everyUser) judgePolicies(
 	}
 	if err != nil {
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
-		f.Summary, f.Next = assets.Say("mfa-every-user.none"), assets.Say("mfa-every-user.none-remedy")
+		f.Summary, f.Next = assets.Say("mfa-every-user.none"), assets.Say("mfa.none-remedy")
 		return f, nil //nolint:nilerr // no policy is on, so all users are uncovered, known or not
 	}
 	n := j.Count(nil)
@@ -82,21 +82,21 @@ func (s everyUser) judgePolicies(
 	switch {
 	case n.Uncovered > 0 && route.Route == snapshot.NoRoute:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
-		f.Summary, f.Next = assets.Say("mfa-every-user.none"), assets.Say("mfa-every-user.none-remedy")
+		f.Summary, f.Next = assets.Say("mfa-every-user.none"), assets.Say("mfa.none-remedy")
 	case n.UncoveredUndeclared() > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary = assets.Say("mfa-every-user.holes", "count", n.Uncovered)
-		f.Next = assets.Say("mfa-every-user.holes-remedy")
+		f.Next = assets.Say("mfa.holes-remedy")
 	case n.Unknown > 0:
 		f.Fix = steps.Automatic
-		f.Summary = assets.Say("mfa-every-user.unknown", "count", n.Unknown)
-		f.Next = assets.Say("mfa-every-user.unknown-remedy")
+		f.Summary = assets.Say("mfa.unknown", "count", n.Unknown)
+		f.Next = assets.Say("mfa.unknown-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Automatic
-		f.Summary = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared)
-		f.Next = assets.Say("mfa-every-user.only-break-glass-remedy")
+		f.Summary = assets.Say("mfa.only-break-glass", "count", n.Declared)
+		f.Next = assets.Say("mfa.only-break-glass-remedy")
 	case n.People == 0:
-		f.Summary = assets.Say("mfa-every-user.nobody")
+		f.Summary = assets.Say("mfa.nobody")
 	default:
 		f = judgeLegacyMFA(s.reader.Profile.Statements, f, assets.Say("mfa-every-user.met-policies"))
 		if f.Status == steps.Met {

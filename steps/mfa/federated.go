@@ -101,12 +101,12 @@ func judgeFederated(j *snapshot.Judgement, domains []steps.Subject, allKnown boo
 		f.Summary, f.Next = assets.Say("federated-mfa.unknown"), assets.Say("federated-mfa.unknown-remedy")
 	case n.Unknown > 0:
 		f.Fix = steps.Manual
-		f.Summary = assets.Say("mfa-every-user.unknown", "count", n.Unknown)
-		f.Next = assets.Say("mfa-every-user.unknown-remedy")
+		f.Summary = assets.Say("mfa.unknown", "count", n.Unknown)
+		f.Next = assets.Say("mfa.unknown-remedy")
 	case n.Uncovered > 0:
 		f.Status, f.Fix = steps.Attention, steps.Manual
-		f.Summary = assets.Say("mfa-every-user.only-break-glass", "count", n.Declared)
-		f.Next = assets.Say("mfa-every-user.only-break-glass-remedy")
+		f.Summary = assets.Say("mfa.only-break-glass", "count", n.Declared)
+		f.Next = assets.Say("mfa.only-break-glass-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("federated-mfa.met")
 	}

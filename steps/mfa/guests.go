@@ -72,7 +72,7 @@ func (s guests) judgePolicies(j *snapshot.Judgement, route snapshot.MFARoute) st
 	f.Facts = []steps.Fact{
 		newCoveredFact("fact.guest-accounts", n.Covered, n.People),
 		{
-			Name: assets.Say("fact.outside-kinds"), Want: assets.Say("guests-covered.all"),
+			Name: assets.Say("fact.outside-kinds"), Want: assets.Say("mfa.all"),
 			Got: assets.Say("ca.list", "list", kinds), OK: len(uncovered)+len(unknown) == 0,
 		},
 	}
@@ -87,7 +87,7 @@ func (s guests) judgePolicies(j *snapshot.Judgement, route snapshot.MFARoute) st
 		}
 	case n.Unknown > 0 || len(unknown) > 0:
 		f.Fix = steps.Automatic
-		f.Summary, f.Next = assets.Say("guests-covered.unknown"), assets.Say("mfa-every-user.unknown-remedy")
+		f.Summary, f.Next = assets.Say("guests-covered.unknown"), assets.Say("mfa.unknown-remedy")
 	case onlyProviders: // technicians of another partner: they have no account here, and sign in to their own tenant
 		f.Status, f.Fix = steps.Attention, steps.Automatic
 		f.Summary, f.Next = assets.Say("guests-covered.providers-open"), assets.Say("guests-covered.holes-remedy")
@@ -95,7 +95,7 @@ func (s guests) judgePolicies(j *snapshot.Judgement, route snapshot.MFARoute) st
 		f.Status, f.Summary = steps.Met, assets.Say("guests-covered.met")
 	}
 	if route.Route == snapshot.NoRoute {
-		f.Summary, f.Next = assets.Say("guests-covered.none"), assets.Say("mfa-every-user.none-remedy")
+		f.Summary, f.Next = assets.Say("guests-covered.none"), assets.Say("mfa.none-remedy")
 	}
 	return f
 }
@@ -115,7 +115,7 @@ func judgeExternalKinds(j *snapshot.Judgement) (description []assets.Text, uncov
 		description = append(description, assets.Say("guest-kind."+externalKindNames[kind]))
 	}
 	if len(description) == 0 {
-		return []assets.Text{assets.Say("guests-covered.all")}, nil, nil
+		return []assets.Text{assets.Say("mfa.all")}, nil, nil
 	}
 	return []assets.Text{assets.Say("guests-covered.not-these", "kinds", description)}, uncovered, unknown
 }

@@ -51,7 +51,7 @@ func (s legacyAuth) Check(ctx context.Context) (steps.Finding, error) {
 	case snapshot.NoRoute:
 		return steps.Finding{
 			Status: steps.NotMet, Fix: steps.Automatic,
-			Summary: assets.Say("legacy-auth.none"), Next: assets.Say("mfa-every-user.none-remedy"),
+			Summary: assets.Say("legacy-auth.none"), Next: assets.Say("mfa.none-remedy"),
 		}, nil
 	case snapshot.ByPolicies:
 	default:
@@ -97,14 +97,14 @@ func judgeLegacyAuth(j *snapshot.Judgement) steps.Finding {
 	switch {
 	case people == 0:
 		f.Fix = steps.Manual
-		f.Summary = assets.Say("mfa-every-user.nobody")
+		f.Summary = assets.Say("mfa.nobody")
 	case len(open) > 0:
 		f.Status, f.Fix = steps.NotMet, steps.Automatic
 		f.Summary, f.Next = assets.Say("legacy-auth.holes", "count", len(open)), assets.Say("legacy-auth.holes-remedy")
 	case len(unknown) > 0:
 		f.Fix = steps.Automatic
 		f.Summary = assets.Say("legacy-auth.unknown", "count", len(unknown))
-		f.Next = assets.Say("mfa-every-user.unknown-remedy")
+		f.Next = assets.Say("mfa.unknown-remedy")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("legacy-auth.met")
 	}

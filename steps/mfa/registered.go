@@ -64,9 +64,9 @@ func (s registered) Check(ctx context.Context) (steps.Finding, error) {
 	case len(m.Unknown) > 0:
 		f.Fix = steps.Manual
 		f.Summary = assets.Say("mfa-registered.untold", "count", len(m.Unknown))
-		f.Next = assets.Say("mfa-registered.untold-remedy")
+		f.Next = assets.Say("mfa.methods-unknown-remedy")
 	case m.Accounts == 0:
-		f.Summary = assets.Say("mfa-every-user.nobody")
+		f.Summary = assets.Say("mfa.nobody")
 	default:
 		f.Status, f.Summary = steps.Met, assets.Say("mfa-registered.met", "count", m.Accounts)
 	}

@@ -36,12 +36,12 @@ func TestSecurityDefaultsAreJudged(t *testing.T) {
 		id     string // of the summary
 	}{
 		"on":                     {tenant: steptest.FabrikamScenario(steptest.DefaultsOn), want: steps.Met, id: "security-defaults.met"},
-		"on for less than a day": {tenant: steptest.FabrikamScenario(steptest.DefaultsOn, steptest.CreatedYesterday), want: steps.Unknown, id: "security-defaults.too-young"},
+		"on for less than a day": {tenant: steptest.FabrikamScenario(steptest.DefaultsOn, steptest.CreatedYesterday), want: steps.Unknown, id: "route.too-young"},
 		"off":                    {tenant: steptest.FabrikamScenario(), want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
 		"off, report-only":       {tenant: steptest.FabrikamScenario(policy("enabledForReportingButNotEnforced")), want: steps.NotMet, fix: steps.Automatic, id: "security-defaults.off"},
 		"off, a lapsed policy":   {tenant: steptest.FabrikamScenario(policy("enabled")), want: steps.Unknown, fix: steps.Manual, id: "security-defaults.replaced-unknown"},
 		"off, a policy for all":  {tenant: steptest.FabrikamScenario(policy("enabled"), steptest.PremiumP1), want: steps.Met, id: "security-defaults.replaced"},
-		"off, policies unread":   {tenant: steptest.FabrikamScenario(), fails: "/identity/conditionalAccess/policies", want: steps.Unknown, fix: steps.Manual, id: "security-defaults.off-policies-unread"},
+		"off, policies unread":   {tenant: steptest.FabrikamScenario(), fails: "/identity/conditionalAccess/policies", want: steps.Unknown, fix: steps.Manual, id: "route.policies-unread"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tenant := steptest.NewTenant(t, c.tenant)

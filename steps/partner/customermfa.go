@@ -53,6 +53,6 @@ func countCustomers(ctx context.Context, t customersTenant, item graph.ScoreItem
 		got = assets.Say("score.customers", "covered", compliant, "people", all, "untold", unknown)
 	}
 	return []steps.Fact{{
-		Name: assets.Say("fact.customers"), Want: assets.Say("guests-covered.all"), Got: got, OK: compliant == all,
+		Name: assets.Say("fact.customers"), Want: assets.Say("mfa.all"), Got: got, OK: compliant == all,
 	}}
 }

@@ -50,7 +50,7 @@ func (r mfaReports) explainUnread() (summary, remedy assets.Text) {
 		err = r.appsErr
 	}
 	if errors.Is(err, snapshot.ErrDelegatedOnly) {
-		return assets.Say("partner-mfa.person-only"), assets.Say("partner-mfa.person-only-remedy")
+		return assets.Say("partner-center.person-only"), assets.Say("partner-mfa.person-only-remedy")
 	}
 	for _, kind := range []error{graph.ErrNotFound, graph.ErrForbidden, graph.ErrApp, graph.ErrConsent} {
 		if errors.Is(err, kind) {
@@ -110,8 +110,8 @@ func (r mfaReports) newFacts() []steps.Fact {
 	since := r.now.Add(-snapshot.ReportWindow)
 	count := func(name string, recent int, err error) steps.Fact {
 		f := steps.Fact{
-			Name: assets.Say(name), Want: assets.Say("partner-mfa.count", "count", 0),
-			Got: assets.Say("partner-mfa.count", "count", recent), OK: recent == 0 && err == nil,
+			Name: assets.Say(name), Want: assets.Say("partner-center.count", "count", 0),
+			Got: assets.Say("partner-center.count", "count", recent), OK: recent == 0 && err == nil,
 		}
 		if err != nil {
 			f.Got = assets.Say("tri.unknown")

@@ -105,10 +105,10 @@ func TestWhoIsNotServedByPartnerCenterIsNotJudged(t *testing.T) {
 		want steps.Status
 		says string
 	}{
-		"a reseller":                   {steps.IndirectReseller, nil, steps.NotApplicable, "partner-mfa.reseller"},
-		"a reseller, for Graph":        {steps.IndirectReseller, customers, steps.NotApplicable, "partner-mfa.reseller"},
+		"a reseller":                   {steps.IndirectReseller, nil, steps.NotApplicable, "partner-center.reseller"},
+		"a reseller, for Graph":        {steps.IndirectReseller, customers, steps.NotApplicable, "partner-center.reseller"},
 		"a reseller who asks it":       {steps.IndirectReseller, steptest.BillingAnswers, steps.Met, "partner-mfa.met"},
-		"an advisor":                   {steps.Advisor, nil, steps.NotApplicable, "partner-mfa.advisor"},
+		"an advisor":                   {steps.Advisor, nil, steps.NotApplicable, "partner-center.advisor"},
 		"a provider":                   {steps.IndirectProvider, nil, steps.Met, "partner-mfa.met"},
 		"a vendor":                     {steps.ControlPanelVendor, steptest.BillingAnswers, steps.Met, "partner-mfa.met"},
 		"a kind that is not known":     {steps.PartnerUnknown, nil, steps.Met, "partner-mfa.met"},

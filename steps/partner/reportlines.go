@@ -39,7 +39,7 @@ func peopleWithoutMFA(people []graph.NonMFAPrincipal, since time.Time) []steps.S
 			at = assets.Verbatim(steps.FormatTime(p.Last))
 		}
 		list = append(list, steps.Subject{Kind: steps.UserSubject, ID: p.UserID, Name: cmp.Or(p.UserPrincipalName, p.UserID),
-			Detail: assets.Say("partner-mfa.person", "at", at)})
+			Detail: assets.Say("partner-center.person", "at", at)})
 	}
 	return list
 }

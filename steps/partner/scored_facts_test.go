@@ -145,8 +145,8 @@ func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 		"in order, the score says no":   {steptest.Options(lacking), "", steps.NotMet, "admin-mfa.score-lacking"},
 		"not asked, the score says yes": {steptest.Options(compliant, unasked), "", steps.NotMet, "admin-mfa.uncovered"},
 		"not asked, the score says no":  {steptest.Options(lacking, unasked), "", steps.NotMet, "admin-mfa.uncovered"},
-		"break-glass, no score":         {steptest.Options(noScore, leftOut), "", steps.Attention, "mfa-every-user.only-break-glass"},
-		"break-glass, the score yes":    {steptest.Options(compliant, leftOut), "", steps.Attention, "mfa-every-user.only-break-glass"},
+		"break-glass, no score":         {steptest.Options(noScore, leftOut), "", steps.Attention, "mfa.only-break-glass"},
+		"break-glass, the score yes":    {steptest.Options(compliant, leftOut), "", steps.Attention, "mfa.only-break-glass"},
 		"break-glass, the score no":     {steptest.Options(lacking, leftOut), "", steps.NotMet, "admin-mfa.score-lacking"},
 		"not known, no score":           {steptest.Options(noScore), methods, steps.Unknown, "admin-mfa.unknown"},
 		"not known, the score yes":      {steptest.Options(compliant), methods, steps.Met, "admin-mfa.score-met"},
@@ -156,7 +156,7 @@ func TestTheStricterOfScoreAndJudgementStands(t *testing.T) {
 		"not known, a preview's yes":    {steptest.Options(scores(preview(item(graph.ScoreAdminMFA, true)))), methods, steps.Unknown, "admin-mfa.unknown"},
 		"not known, yes but for one":    {steptest.Options(scores(butFor(1))), methods, steps.Unknown, "admin-mfa.unknown"},
 		"policies unread, the score no": {steptest.Options(lacking, unasked), policies, steps.NotMet, "admin-mfa.score-lacking"},
-		"policies unread, score yes":    {steptest.Options(compliant, unasked), policies, steps.Unknown, "security-defaults.off-policies-unread"},
+		"policies unread, score yes":    {steptest.Options(compliant, unasked), policies, steps.Unknown, "route.policies-unread"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -199,7 +199,7 @@ func holderPoint(holders map[string]coverage.Holders, n int32) rating.Point {
 	case slices.Contains(h.Active, n):
 		return rating.New(rating.Flaw, name, want, assets.Say("tri.yes"))
 	case slices.Contains(h.Possible, n):
-		return rating.New(rating.Flaw, name, want, assets.Say("eg.role-eligible"))
+		return rating.New(rating.Flaw, name, want, assets.Say("role.eligible"))
 	case h.PossibleIncomplete:
 		return rating.New(rating.Unknown, name, want, assets.Say("tri.unknown"))
 	}

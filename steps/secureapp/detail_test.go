@@ -70,7 +70,7 @@ func TestFollowUpsMatchApprovedChanges(t *testing.T) {
 		"an agent, no token":    {steptest.ConsentAgent, "app-token.change", []string{"secure-app.do-rotate"}},
 		"an agent, no key":      {steptest.ConsentAgent, "app-key.change", nil},
 		"a new account":         {"make", "", []string{"secure-app.do-register", "secure-app.do-rotate"}},
-		"a new account, but no": {"make", "eg-create.change", []string{"secure-app.do-rotate"}},
+		"a new account, but no": {"make", "account-create.change", []string{"secure-app.do-rotate"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

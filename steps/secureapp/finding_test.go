@@ -76,12 +76,12 @@ func TestFindingDependsOnPartnerType(t *testing.T) {
 		rules   string
 	}{
 		"direct bill":             {steps.DirectBill, one, steptest.BillingAnswers, steps.Met, "secure-app.better", ""},
-		"a vendor, one tenant":    {steps.ControlPanelVendor, one, steptest.BillingAnswers, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
-		"a vendor without people": {steps.ControlPanelVendor, acts, steptest.BillingAnswers, steps.NotMet, "secure-app.flaw", "secure-app.vendor"},
+		"a vendor, one tenant":    {steps.ControlPanelVendor, one, steptest.BillingAnswers, steps.NotMet, "secure-app.flaw", "automation.vendor"},
+		"a vendor without people": {steps.ControlPanelVendor, acts, steptest.BillingAnswers, steps.NotMet, "secure-app.flaw", "automation.vendor"},
 		"a reseller": {steps.IndirectReseller, forGraph, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
-			steps.Met, "secure-app.unproven", "secure-app.reseller"},
+			steps.Met, "secure-app.unproven", "automation.reseller"},
 		"a reseller, one tenant": {steps.IndirectReseller, func(a *scenario.Application) { forGraph(a); one(a) }, steptest.StatedAnswers{automation.AskAutomation: {automation.AutomatesScripts}},
-			steps.NotMet, "secure-app.flaw", "secure-app.reseller"},
+			steps.NotMet, "secure-app.flaw", "automation.reseller"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

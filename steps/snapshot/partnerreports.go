@@ -32,7 +32,7 @@ func AppsWithoutMFA(adoption []graph.AppAdoption, since time.Time) []steps.Subje
 			at = assets.Verbatim(a.Day.UTC().Format(time.DateOnly))
 		}
 		list = append(list, steps.Subject{Kind: steps.AppSubject, ID: a.AppID, Name: a.Name,
-			Detail: assets.Say("partner-mfa.app", "without", a.Totals-a.WithMFA, "count", a.Totals, "at", at)})
+			Detail: assets.Say("partner-center.app", "without", a.Totals-a.WithMFA, "count", a.Totals, "at", at)})
 	}
 	return list
 }

@@ -108,12 +108,12 @@ func (r MFARoute) DescribeRoute() assets.Text {
 func (r MFARoute) ExplainUnknown() (fix steps.Fix, summary, remedy assets.Text) {
 	switch r.Route {
 	case ByDefaultsPending:
-		return steps.FixNone, assets.Say("security-defaults.too-young"),
-			assets.Say("security-defaults.too-young-remedy", "when", steps.FormatTime(r.enforced))
+		return steps.FixNone, assets.Say("route.too-young"),
+			assets.Say("route.too-young-remedy", "when", steps.FormatTime(r.enforced))
 	case ByDefaultsUnknownAge:
-		return steps.Manual, assets.Say("security-defaults.age-unknown"), assets.Say("security-defaults.age-unknown-remedy")
+		return steps.Manual, assets.Say("route.age-unknown"), assets.Say("route.age-unknown-remedy")
 	default:
-		return steps.Manual, assets.Say("security-defaults.off-policies-unread"), steps.Explain(r.err).Next
+		return steps.Manual, assets.Say("route.policies-unread"), steps.Explain(r.err).Next
 	}
 }
 

@@ -247,7 +247,7 @@ func TestTheJournalHoldsNoSecret(t *testing.T) {
 		carryOut(t, l, step, steptest.ApproveAll(t, step, p, steptest.WithClientSecret))
 		p = steptest.WritingProfile(d)
 		made := steptest.FindStep(t, steptest.SessionOverride{Tenant: door, MFA: graph.Yes, Method: graph.Browser}, breakglass.ID, p)
-		carryOut(t, l, made, steptest.ApproveSome(t, made, p, func(title string) bool { return strings.HasPrefix(title, "eg-create") }))
+		carryOut(t, l, made, steptest.ApproveSome(t, made, p, func(title string) bool { return strings.HasPrefix(title, "account-create") }))
 		text := ""
 		for _, r := range l.Journal.Records(tenant.ID()) {
 			text += printed(t, r)

@@ -109,26 +109,26 @@ func (op allowMethod) accountNames() []string {
 }
 
 func (op allowMethod) Change() steps.Change {
-	before, after := assets.Say("eg-allow.off"), assets.Say("eg-allow.after", "who", op.accountNames())
+	before, after := assets.Say("account-method.off"), assets.Say("account-method.after", "who", op.accountNames())
 	if op.now.Enabled {
-		before, after = assets.Say("eg-allow.others"), assets.Say("eg-allow.after-too", "who", op.accountNames())
+		before, after = assets.Say("account-method.others"), assets.Say("account-method.after-too", "who", op.accountNames())
 	}
-	title := assets.Say("eg-allow.change-" + methodTextID(op.kind))
-	question := assets.Say("eg-allow.ask-"+methodTextID(op.kind), "tenant", op.org.Name)
+	title := assets.Say("account-method.change-" + methodTextID(op.kind))
+	question := assets.Say("account-method.ask-"+methodTextID(op.kind), "tenant", op.org.Name)
 	affects := []assets.Text{assets.Say("affects.users", "count", len(op.accounts))}
 	if op.opensSelfService() {
-		title = assets.Say("eg-allow.change-self-service")
-		question = assets.Say("eg-allow.ask-self-service", "tenant", op.org.Name)
-		affects = append(affects, assets.Say("eg-allow.self-service"))
+		title = assets.Say("account-method.change-self-service")
+		question = assets.Say("account-method.ask-self-service", "tenant", op.org.Name)
+		affects = append(affects, assets.Say("account-method.self-service"))
 	}
 	return steps.Change{
 		Title:    title,
 		Question: question,
-		Yes:      assets.Say("eg-allow.yes"),
+		Yes:      assets.Say("account-method.yes"),
 		Before:   before,
 		After:    after,
 		Affects:  affects,
-		Undo:     assets.Say("eg-allow.undo"),
+		Undo:     assets.Say("account-method.undo"),
 		Document: &steps.Document{Before: graph.Indented(op.oldBody()), After: graph.Indented(op.newBody())},
 		Scopes:   []string{"Policy.ReadWrite.AuthenticationMethod"},
 		Roles:    methodPolicyRoles,

@@ -40,13 +40,13 @@ func (op assignRole) requestBody() string {
 func (op assignRole) Change() steps.Change {
 	upn := op.account.UPN
 	return steps.Change{
-		Title:    assets.Say("eg-role.change", "upn", upn),
-		Question: assets.Say("eg-role.ask", "upn", upn, "tenant", op.org.Name),
-		Yes:      assets.Say("eg-role.yes"),
-		Before:   assets.Say("eg-role.before"),
-		After:    assets.Say("eg.role-permanent"),
-		Affects:  []assets.Text{assets.Say("eg-role.affects", "upn", upn)},
-		Undo:     assets.Say("eg-role.undo"),
+		Title:    assets.Say("account-role.change", "upn", upn),
+		Question: assets.Say("account-role.ask", "upn", upn, "tenant", op.org.Name),
+		Yes:      assets.Say("account-role.yes"),
+		Before:   assets.Say("account-role.before"),
+		After:    assets.Say("role.permanent"),
+		Affects:  []assets.Text{assets.Say("account-role.affects", "upn", upn)},
+		Undo:     assets.Say("account-role.undo"),
 		Scopes:   []string{"RoleManagement.ReadWrite.Directory"},
 		Roles:    assignRoles,
 		Requests: []graph.Request{{

@@ -67,13 +67,13 @@ func (op createAccount) requestBody(password string) string {
 func (op createAccount) Change() steps.Change {
 	upn := op.account.UPN
 	return steps.Change{
-		Title:    assets.Say("eg-create.change", "upn", upn),
-		Question: assets.Say("eg-create.ask", "upn", upn, "tenant", op.org.Name),
-		Yes:      assets.Say("eg-create.yes"),
-		Before:   assets.Say("eg-create.before"),
-		After:    assets.Say("eg-create.after", "name", op.account.Name, "place", op.store.Location(op.secretKey())),
+		Title:    assets.Say("account-create.change", "upn", upn),
+		Question: assets.Say("account-create.ask", "upn", upn, "tenant", op.org.Name),
+		Yes:      assets.Say("account-create.yes"),
+		Before:   assets.Say("account-create.before"),
+		After:    assets.Say("account-create.after", "name", op.account.Name, "place", op.store.Location(op.secretKey())),
 		Affects:  op.describeAffected(),
-		Undo:     assets.Say("eg-create.undo"),
+		Undo:     assets.Say("account-create.undo"),
 		Scopes:   []string{"User.ReadWrite.All"},
 		Roles:    createRoles,
 		Makes:    upn,
@@ -85,9 +85,9 @@ func (op createAccount) Change() steps.Change {
 // describeAffected describes who is affected, and the permission that storing the password takes in addition to those
 // of Graph.
 func (op createAccount) describeAffected() []assets.Text {
-	list := []assets.Text{assets.Say("eg-create.nobody")}
+	list := []assets.Text{assets.Say("account-create.nobody")}
 	for _, r := range op.store.Requests(op.secretKey()) {
-		list = append(list, assets.Say("eg-create.vault", "host", r.Host))
+		list = append(list, assets.Say("affects.vault", "host", r.Host))
 	}
 	return list
 }
@@ -132,7 +132,8 @@ func (op createAccount) Do(ctx context.Context) error {
 	switch {
 	case err == nil:
 		op.setID(made.ID)
-	case steps.IsRefused(err) && !errors.Is(err, graph.ErrConflict): // a conflict may come from this very request, sent twice
+	// a conflict may come from this very request, sent twice
+	case steps.IsRefused(err) && !errors.Is(err, graph.ErrConflict):
 		return errors.Join(err, op.store.Revert(ctx, op.secretKey()))
 	}
 	return err
@@ -143,7 +144,7 @@ func (op createAccount) Secret() *secret.Shown {
 	value := op.account.password
 	op.account.password = ""
 	place := op.store.Location(op.secretKey())
-	return secret.NewShown(op.account.UPN, assets.Say("eg-create.secret", "place", place), value)
+	return secret.NewShown(op.account.UPN, assets.Say("account-create.secret", "place", place), value)
 }
 
 // Reversal deletes the account.

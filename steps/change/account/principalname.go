@@ -19,12 +19,12 @@ func RefusePrincipalName(text string, org graph.Organization, taken func(upn str
 	local, domain, _ := strings.Cut(upn, "@")
 	switch {
 	case !strings.EqualFold(domain, org.InitialDomain):
-		return assets.Say("ask.eg-new-domain", "domain", org.InitialDomain)
+		return assets.Say("account-create.name-domain", "domain", org.InitialDomain)
 	case strings.Trim(local, "'.-_!#^~") == "" || len(local) > 64 || strings.Trim(local, principalNameCharacters) != "",
 		strings.HasPrefix(local, "."), strings.HasSuffix(local, "."), strings.Contains(local, ".."):
-		return assets.Say("ask.eg-new-characters")
+		return assets.Say("account-create.name-characters")
 	case taken(upn):
-		return assets.Say("ask.eg-new-taken", "upn", upn)
+		return assets.Say("account-create.name-taken", "upn", upn)
 	}
 	return assets.Text{}
 }

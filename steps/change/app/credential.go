@@ -32,7 +32,7 @@ func wholeDays(life time.Duration) int {
 func listVaultPermissions(requests []graph.Request) []assets.Text {
 	var list []assets.Text
 	for _, r := range requests {
-		list = append(list, assets.Say("eg-create.vault", "host", r.Host))
+		list = append(list, assets.Say("affects.vault", "host", r.Host))
 	}
 	return list
 }
