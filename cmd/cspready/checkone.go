@@ -35,7 +35,8 @@ func (p *program) newTenantCheck(setup visit.Setup, given steps.Answers) *tenant
 	setup.Where.ReadOnly = true // a check cannot change anything, whatever its steps try
 	setup.BreakGlass = slices.Concat(setup.BreakGlass, given[snapshot.AskBreakGlass])
 	if setup.SignInMethod == "" && setup.Demo != nil {
-		setup.SignInMethod = graph.Browser // a blocked code would have to expire first, as no one is there to choose another way
+		// a blocked code would have to expire first, as no one is there to choose another way
+		setup.SignInMethod = graph.Browser
 	}
 	if p.signInConsole == nil {
 		p.signInConsole = p.NewMessageConsole()

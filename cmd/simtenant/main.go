@@ -69,7 +69,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	flags := flag.NewFlagSet("simtenant", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are printed once, by run
 	scenarioName := flags.String("scenario", scenario.DefaultScenario, "the tenant: "+strings.Join(scenario.Names(), ", "))
-	users := flags.Int("users", 0, fmt.Sprintf("how many users the scenario large has (default %d)", scenario.LargeDefault))
+	users := flags.Int("users", 0,
+		fmt.Sprintf("how many users the scenario large has (default %d)", scenario.LargeDefault))
 	listen := flags.String("listen", "127.0.0.1:0", "loopback `address` of the proxy; port 0 is any free one")
 	approve := flags.String("approve", "auto",
 		"who signs in: auto, the simulated person; page, you, on the pages it serves")

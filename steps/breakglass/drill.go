@@ -64,15 +64,15 @@ func (s requirement) listDrills(ctx context.Context) ([]Drill, error) {
 	return list, nil
 }
 
-// SignInRequest returns the sign-in that the drill consists of: with the account itself, through a browser and with MFA, and
-// with no permission other than to read who signed in.
+// SignInRequest returns the sign-in that the drill consists of: with the account itself, through a browser and with
+// MFA, and with no permission other than to read who signed in.
 func (d Drill) SignInRequest(tenantID string) graph.SignInRequest {
 	return graph.SignInRequest{Method: graph.Browser, Tenant: tenantID, Scopes: []string{"User.Read"},
 		Hint: d.UserPrincipalName, MFA: true}
 }
 
-// CheckSession verifies that a session passes the drill. It returns ErrWrongAccount if another account signed in, ErrMFA if
-// the sign-in was without MFA, and ErrUnreadable if the token does not contain this.
+// CheckSession verifies that a session passes the drill. It returns ErrWrongAccount if another account signed in,
+// ErrMFA if the sign-in was without MFA, and ErrUnreadable if the token does not contain this.
 func (d Drill) CheckSession(session graph.Session) error {
 	const op = graph.OpTestBreakGlass
 	switch {

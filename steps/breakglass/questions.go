@@ -151,8 +151,8 @@ func refuseDay(text string) assets.Text {
 	return assets.Text{}
 }
 
-// IsDrillDate reports whether a text is a date up to today, as [AskDrill] needs. The limit of 24 hours allows for any time
-// zone.
+// IsDrillDate reports whether a text is a date up to today, as [AskDrill] needs. The limit of 24 hours allows for any
+// time zone.
 func IsDrillDate(text string, now time.Time) bool {
 	at, err := time.Parse(time.DateOnly, text)
 	return err == nil && at.Sub(now) <= 24*time.Hour

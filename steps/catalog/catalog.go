@@ -18,8 +18,8 @@ import (
 )
 
 // constructors lists the requirements: a new one is added here, as one line, after the requirements whose result it
-// builds on. The order is that of screens and reports. Besides, a requirement needs its words in assets/strings, its
-// guide in assets/guides and its row in the README.
+// builds on. The order is that of screens and reports. Besides, a requirement needs its words and its guide in
+// assets/requirements, and its row in the README.
 var constructors = []func(steps.Tenant, *snapshot.Reader) steps.Step{
 	mfa.NewOperator,
 	breakglass.New,
@@ -100,8 +100,8 @@ func ReadScopes(only ...string) []string {
 	return slices.Compact(scopes)
 }
 
-// SupportedReadScopes returns the ReadScopes that a cloud supports: those of the security score only where hasScore is true.
-// A sign-in that asks for a permission that the cloud does not have is refused as a whole.
+// SupportedReadScopes returns the ReadScopes that a cloud supports: those of the security score only where hasScore
+// is true. A sign-in that asks for a permission that the cloud does not have is refused as a whole.
 func SupportedReadScopes(hasScore bool, only ...string) []string {
 	return slices.DeleteFunc(ReadScopes(only...),
 		func(s string) bool { return !hasScore && slices.Contains(snapshot.ScoreScopes, s) })

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -44,6 +45,25 @@ func TestCatalogueIsComplete(t *testing.T) {
 		seen[info.ID] = true
 		if cat.Guide(info.ID) == "" {
 			t.Errorf("%s has no guide", info.ID)
+		}
+	}
+}
+
+// TestTheReadmeListsEveryRequirement keeps the table of the README complete.
+func TestTheReadmeListsEveryRequirement(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows strings.Builder
+	for line := range strings.Lines(string(readme)) {
+		if strings.HasPrefix(line, "| `") {
+			rows.WriteString(line)
+		}
+	}
+	for _, id := range catalog.IDs() {
+		if !strings.Contains(rows.String(), "`"+id+"`") {
+			t.Errorf("the README has no row for %s", id)
 		}
 	}
 }

@@ -28,7 +28,8 @@ func (d Diff) Text(cat *catalog.Catalog, width int) string {
 
 // Markdown returns a diff for a wiki or a ticket. Names from the tenant are escaped.
 func (d Diff) Markdown(cat *catalog.Catalog) string {
-	lines := []string{"# " + report.EscapeMarkdown(cat.Say(d.titleText())), "", report.EscapeMarkdown(cat.Say(d.summaryText()))}
+	lines := []string{"# " + report.EscapeMarkdown(cat.Say(d.titleText())), "",
+		report.EscapeMarkdown(cat.Say(d.summaryText()))}
 	for _, w := range d.Warnings() {
 		lines = append(lines, "", report.EscapeMarkdown(cat.Say(w)))
 	}

@@ -52,7 +52,8 @@ type comparison struct {
 
 // compareRequirement compares two findings of one requirement.
 func (c comparison) compareRequirement(from, to report.Finding) RequirementDiff {
-	r := RequirementDiff{ID: to.ID, Title: to.Title, Level: to.Level, From: from.Status, To: to.Status, Summary: to.Summary}
+	r := RequirementDiff{ID: to.ID, Title: to.Title, Level: to.Level, From: from.Status, To: to.Status,
+		Summary: to.Summary}
 	r.Basis, r.Levels = changedWord(from.Basis, to.Basis), changedWord(from.Level, to.Level)
 	if a, b := from.Coverage, to.Coverage; a != nil && b != nil && *a != *b {
 		r.Coverage = &CoverageChange{*a, *b}

@@ -87,7 +87,8 @@ func (p *tenantHistory) driftTo(now report.Check, run Run) visit.Drift {
 		return d
 	}
 	diff := Compare(*p.previous, now, p.previousRun.Name, run.Name)
-	d.Since, d.Counts, d.Notes = FormatSince(p.previousRun.At, time.Now()), diff.CountsText(), append(d.Notes, diff.Warnings()...)
+	d.Since, d.Counts, d.Notes = FormatSince(p.previousRun.At, time.Now()), diff.CountsText(),
+		append(d.Notes, diff.Warnings()...)
 	for _, r := range diff.ByUrgency() {
 		d.Items = append(d.Items, visit.DriftItem{Sign: r.Trend.Sign(), Text: r.Headline(), Details: r.Details(maxSubjects)})
 	}

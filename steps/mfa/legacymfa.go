@@ -40,7 +40,8 @@ func judgeLegacyMFA(t *steps.Statements, f steps.Finding, met assets.Text) steps
 // https://learn.microsoft.com/entra/identity/authentication/howto-mfa-mfasettings
 func askLegacyMFA() steps.Question {
 	return steps.Question{
-		ID: snapshot.AskLegacyMFA, Title: assets.Say("ask.legacy-mfa"), Help: assets.Say("ask.legacy-mfa-help"), Statement: true,
+		ID: snapshot.AskLegacyMFA, Title: assets.Say("ask.legacy-mfa"), Help: assets.Say("ask.legacy-mfa-help"),
+		Statement: true,
 		Options: []steps.Option{
 			{Value: snapshot.LegacyMFAOff, Label: assets.Say("ask.legacy-mfa-off")},
 			{Value: snapshot.LegacyMFAOn, Label: assets.Say("ask.legacy-mfa-on")},

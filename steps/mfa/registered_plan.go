@@ -92,9 +92,10 @@ func (s registered) planPasses(
 				needed, roles = account.AdminPassRoles, account.AdminPassRoles
 			}
 		}
-		p.Ops = append(p.Ops, account.CreatePass(s.tenant, p.Tenant, &account.Pending{UPN: u.UserPrincipalName, ID: id}, account.PassSpec{
-			Policy: policy, Roles: needed, OneTime: true, Existing: existing[id],
-		}))
+		p.Ops = append(p.Ops, account.CreatePass(s.tenant, p.Tenant, &account.Pending{UPN: u.UserPrincipalName, ID: id},
+			account.PassSpec{
+				Policy: policy, Roles: needed, OneTime: true, Existing: existing[id],
+			}))
 	}
 	if len(p.Ops) > 0 {
 		p.Guards = steps.CollectGuards(steps.RoleGuard(who, roles))

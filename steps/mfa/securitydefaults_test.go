@@ -240,8 +240,8 @@ func TestTenantThatChangedIsShownAgain(t *testing.T) {
 	steptest.WantNoWrites(t, tenant)
 }
 
-// TestSignInForTheChangeKeepsTheYes is the usual case: the session that made the plan was read-only, used a code and proved
-// no MFA; the one that carries it out is another.
+// TestSignInForTheChangeKeepsTheYes is the usual case: the session that made the plan was read-only, used a code and
+// proved no MFA; the one that carries it out is another.
 func TestSignInForTheChangeKeepsTheYes(t *testing.T) {
 	tenant := steptest.NewTenant(t, steptest.FabrikamScenario())
 	door := client.SignedIn(tenant, steptest.WriteScopes()...)

@@ -47,7 +47,8 @@ func writeApplicationPage(cat *catalog.Catalog, files secret.Files, org graph.Or
 }
 
 // renderApplicationPage returns the page about an application.
-func renderApplicationPage(cat *catalog.Catalog, org graph.Organization, app steps.HandoverApp, now time.Time, by string,
+func renderApplicationPage(cat *catalog.Catalog, org graph.Organization, app steps.HandoverApp, now time.Time,
+	by string,
 	demo bool) ([]byte, error) {
 	hosts := app.Cloud.Hosts()
 	page := applicationPage{

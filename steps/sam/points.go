@@ -32,7 +32,8 @@ func (a App) judgeConsent() rating.Point {
 	switch {
 	case len(missing) == 0:
 		return newPoint(rating.Good, "consent", want, say("tri.yes"))
-	case a.Unread[ConsentPart] != nil, slices.ContainsFunc(missing, func(p Permission) bool { return !a.isAPIKnown(p.API) }):
+	case a.Unread[ConsentPart] != nil,
+		slices.ContainsFunc(missing, func(p Permission) bool { return !a.isAPIKnown(p.API) }):
 		// a grant identifies its API by an object id of the tenant
 		return newPoint(rating.Unknown, "consent", want, say("tri.unknown"))
 	}

@@ -48,9 +48,10 @@ func (p *ApprovedPlan) DescribeLoaded(org graph.Organization) assets.Text {
 // ApprovedMark marks a requirement for which the approved plan has changes.
 const ApprovedMark = "◆"
 
-// AddAnswers returns the known answers together with those of the plan, so that the same changes are planned. Names of new
-// accounts become statements, which is where plans read them from.
-func (p *ApprovedPlan) AddAnswers(org graph.Organization, known steps.Answers, testimony *steps.Statements) steps.Answers {
+// AddAnswers returns the known answers together with those of the plan, so that the same changes are planned. Names
+// of new accounts become statements, which is where plans read them from.
+func (p *ApprovedPlan) AddAnswers(org graph.Organization, known steps.Answers,
+	testimony *steps.Statements) steps.Answers {
 	if p == nil || !strings.EqualFold(p.TenantID, org.ID) {
 		return known
 	}

@@ -38,8 +38,8 @@ type Setup struct {
 	Demo *Demo // nil for a real tenant
 }
 
-// InitialStatements returns the statements that a visit begins with: those of earlier visits, and those that flags make in the
-// name of by.
+// InitialStatements returns the statements that a visit begins with: those of earlier visits, and those that flags
+// make in the name of by.
 func (s Setup) InitialStatements(remembered steps.Note, by string) *steps.Statements {
 	t := steps.NewStatements(remembered.Statements)
 	if len(s.BreakGlass) > 0 {

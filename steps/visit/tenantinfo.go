@@ -10,8 +10,8 @@ import (
 	"cspready/steps/catalog"
 )
 
-// ReadTenantInfo reads what a visit needs to know about a tenant before anything else: tenant, operator and licence, side by
-// side. It fails if tenant or operator cannot be read; the licence may be unknown.
+// ReadTenantInfo reads what a visit needs to know about a tenant before anything else: tenant, operator and licence,
+// side by side. It fails if tenant or operator cannot be read; the licence may be unknown.
 func ReadTenantInfo(ctx context.Context, t steps.Tenant) (steps.TenantInfo, error) {
 	var (
 		p             steps.TenantInfo

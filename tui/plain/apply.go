@@ -10,7 +10,8 @@ import (
 // applyPlan carries out the approved changes and verifies them. If the plan has changed since, it returns to
 // the overview without another question: an answer that was typed ahead was meant for the plan that was
 // shown.
-func (v *conversation) applyPlan(ctx context.Context, step steps.Step, plan steps.Plan, approved []steps.Approval) error {
+func (v *conversation) applyPlan(ctx context.Context, step steps.Step, plan steps.Plan,
+	approved []steps.Approval) error {
 	var work steps.Work
 	var err error
 	v.withRenewals(ctx, func(ctx context.Context) {

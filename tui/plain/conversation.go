@@ -50,7 +50,8 @@ func (v *conversation) saveMemory() {
 
 // mayHaveChanged reports whether a change was made, or may have been made.
 func mayHaveChanged(outcomes []steps.Outcome) bool {
-	return slices.ContainsFunc(outcomes, func(o steps.Outcome) bool { return o.State.Succeeded() || o.State == steps.Unsure })
+	return slices.ContainsFunc(outcomes,
+		func(o steps.Outcome) bool { return o.State.Succeeded() || o.State == steps.Unsure })
 }
 
 // isLeaving reports whether an error means that the person leaves, and not that something failed.

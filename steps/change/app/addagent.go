@@ -113,7 +113,8 @@ func UndoAddAgent(ctx context.Context, u change.Undo) (change.UndoPlan, error) {
 			Do:       func(ctx context.Context) error { return u.Tenant.RemoveMember(ctx, group.ID, member.ID) },
 		}, nil
 	}
-	return change.UndoPlan{}, change.NotFoundAsUnreadable(steps.IncompleteReadError(ctx, u.Tenant, graph.OpReadGroupMembers))
+	return change.UndoPlan{}, change.NotFoundAsUnreadable(steps.IncompleteReadError(ctx, u.Tenant,
+		graph.OpReadGroupMembers))
 }
 
 // readAgentGroup finds the group of agents with an id. No other group is ever changed here.

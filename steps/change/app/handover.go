@@ -16,7 +16,8 @@ func (m *Pending) DescribeForTools(store string, credential secret.Kind) (steps.
 	a := steps.HandoverApp{
 		Name: m.Name(), AppID: m.App.AppID, Account: m.ConsentUser.UPN, Store: store, Token: m.Location(secret.RefreshToken),
 		Credential: m.Location(secret.ClientSecret), Ends: m.CredentialExpiry, Cloud: m.cloud,
-		ForPartner: m.IsForPartnerCenter(), Redirects: m.App.WebRedirects, Purposes: purposeAnswers(m.Purposes), APIs: m.listAPIs(),
+		ForPartner: m.IsForPartnerCenter(), Redirects: m.App.WebRedirects, Purposes: purposeAnswers(m.Purposes),
+		APIs: m.listAPIs(),
 	}
 	if credential == secret.Certificate && m.usedCertificate.Certificate != nil {
 		a.Credential = m.Location(secret.Certificate)

@@ -124,7 +124,8 @@ func readRegistration(ctx context.Context, u change.Undo) (graph.Application, bo
 		return graph.Application{}, false, change.NotFoundAsUnreadable(err)
 	}
 	marked := slices.DeleteFunc(all, func(a graph.Application) bool { return !a.HasTag(MarkerTag) })
-	ours := slices.DeleteFunc(slices.Clone(marked), func(a graph.Application) bool { return !u.CouldHaveCreated(a.Created) })
+	ours := slices.DeleteFunc(slices.Clone(marked),
+		func(a graph.Application) bool { return !u.CouldHaveCreated(a.Created) })
 	if len(ours) != 1 {
 		return graph.Application{}, len(marked) > 0, nil // an older one may be it: restored, or dated by a wrong clock
 	}

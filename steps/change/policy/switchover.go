@@ -111,7 +111,8 @@ func (op switchOver) Do(ctx context.Context) error {
 	if err != nil && steps.IsRefused(err) {
 		return err
 	}
-	// security defaults may be off: if they read so, the switch continues; if not, they are turned on again to be certain
+	// security defaults may be off: if they read so, the switch continues; if not, they are turned on again to be
+	// certain
 	if err != nil {
 		if on, unread := op.dir.SecurityDefaults(ctx); on || unread != nil {
 			return op.revertAll(ctx, 0, err)

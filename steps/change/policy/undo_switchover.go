@@ -37,8 +37,9 @@ func UndoSwitchOver(ctx context.Context, u change.Undo) (change.UndoPlan, error)
 		Stops:    []assets.Text{assets.Say("security-defaults.stops-legacy"), assets.Say("security-defaults.stops-codes")},
 		Document: switchBackDocument(u, policies),
 		Requests: switchBackRequests(u, back),
-		Guards:   steps.CollectGuards(EnabledPoliciesGuard(others), MFAGuard(session), BreakGlassGuard(ctx, u.Tenant, u.Reader, nil)),
-		Do:       func(ctx context.Context) error { return switchBack(ctx, u, back) },
+		Guards: steps.CollectGuards(EnabledPoliciesGuard(others), MFAGuard(session),
+			BreakGlassGuard(ctx, u.Tenant, u.Reader, nil)),
+		Do: func(ctx context.Context) error { return switchBack(ctx, u, back) },
 	}, nil
 }
 

@@ -16,8 +16,8 @@ type BrokenDocument struct {
 	Harmless bool // readers may ignore it: an unknown property, or an optional one that is null
 }
 
-// BreakDocument returns every document that differs from a good one by one missing or unknown property, or by one value of
-// another type. Optional are the last parts of the paths of properties that may be missing.
+// BreakDocument returns every document that differs from a good one by one missing or unknown property, or by one
+// value of another type. Optional are the last parts of the paths of properties that may be missing.
 func BreakDocument(t *testing.T, document []byte, optional ...string) []BrokenDocument {
 	t.Helper()
 	s := spoiler{T: t, root: parseJSON(t, document), optional: optional}
