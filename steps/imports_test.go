@@ -65,8 +65,9 @@ var rooms = map[string]string{
 	"tui": "assets assets/catalog assets/diff graph steps steps/breakglass steps/catalog steps/report " +
 		"steps/secret steps/snapshot steps/undo steps/visit tui/widget",
 	"tui/plain": "assets assets/catalog assets/diff graph steps steps/breakglass steps/catalog steps/report " +
-		"steps/secret steps/snapshot steps/undo steps/visit",
-	"tui/widget": "assets assets/catalog graph steps",
+		"steps/snapshot steps/undo steps/visit tui/plain/console",
+	"tui/plain/console": "assets assets/catalog graph steps steps/secret",
+	"tui/widget":        "assets assets/catalog graph steps",
 }
 
 // TestEachRoomImportsWhatItMay compares the imports of each package with rooms.

@@ -63,6 +63,7 @@ func newWorld(t *testing.T, scenario string) *world {
 func worldOf(tenant *sim.Tenant) *world {
 	wd := &world{ctx: context.Background(), tenant: tenant, door: client.New(tenant), memory: memory.None(), ledger: &steps.Ledger{}}
 	wd.setup = visit.Setup{
+		Only: pictured,
 		Connect: func(visit.Where) (visit.Link, error) {
 			return visit.Link{SignIn: wd.door, Tenant: wd.door, Renewals: wd.door.Renewals()}, nil
 		},
