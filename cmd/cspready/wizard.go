@@ -16,7 +16,7 @@ func (p *program) runWizard(ctx context.Context, o options, src source) error {
 		return err
 	}
 	defer s.close()
-	ending := p.showWizard(ctx, o, s.setup)
+	ending := p.showWizard(ctx, s.setup)
 	p.reportChanges(o, p.ledger.Close())
 	p.reportVerdict(ending, s.setup.Demo)
 	p.code = visitCode(ending)
@@ -25,7 +25,7 @@ func (p *program) runWizard(ctx context.Context, o options, src source) error {
 
 // showWizard shows the wizard in the form that fits the terminal, until the person leaves. It prints the reason if
 // something else ended it.
-func (p *program) showWizard(ctx context.Context, o options, setup visit.Setup) visit.Ending {
+func (p *program) showWizard(ctx context.Context, setup visit.Setup) visit.Ending {
 	if p.NeedsPlain() {
 		return p.runPlainWizard(ctx, setup)
 	}

@@ -46,7 +46,7 @@ func (op undoOp) Done(ctx context.Context) (bool, error) {
 // Do undoes the change, unless the tenant has changed since the plan was shown. If all requests only delete, "not
 // found" means that it is done.
 func (op undoOp) Do(ctx context.Context) error {
-	now, err := op.undoStep.readPlan(ctx)
+	now, err := op.readPlan(ctx)
 	switch {
 	case err != nil:
 		return steps.NotSent(err)

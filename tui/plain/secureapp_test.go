@@ -39,8 +39,6 @@ func (c *cupboard) WriteFile(_, name string, text []byte) (string, error) {
 	return "cupboard/" + name, nil
 }
 
-const again = "yes"
-
 var secureApp = pick(secureapp.ID)
 
 // secureAppAnswers returns the answers from the questions to the last confirmation: billing, Partner
