@@ -45,7 +45,8 @@ type Op interface {
 	Change() Change
 	// Done reads whether the tenant already is as the change wants it.
 	Done(ctx context.Context) (bool, error)
-	// Do writes, once. Its error is one of the results that are listed at [ErrAlready].
+	// Do writes, once. Its error is one of the results that opresult.go lists: nil, [ErrAlready], [NotSent],
+	// [Reverted], [Partial], or the answer to the write.
 	Do(ctx context.Context) error
 	// Reversal returns how to undo the change, as far as known: after the write it is complete.
 	Reversal() Reversal

@@ -6,7 +6,7 @@ import (
 	"cspready/assets"
 )
 
-// A Step is one requirement of the tenant. Its results are data that front ends show and reports store.
+// A Step is something to check and fix in a tenant: a requirement, or the undo of a change. Its results are data that front ends show and reports store.
 //
 // Check and Plan only read. The Ops of its Plan are all that a step may ever change.
 type Step interface {
@@ -22,7 +22,7 @@ type Step interface {
 type Info struct {
 	ID      string // permanent: it is in flags, JSON and records
 	Stage   Stage
-	Level   func(Profile) Level // whether it is binding for a tenant; nil means [Recommended]
+	Level   func(Profile) Level // whether it is binding for a tenant; never nil for a requirement
 	Title   assets.Text
 	Why     assets.Text // what breaks without it, in words for a tired administrator
 	Sources []string    // documentation pages that the judgement is based on

@@ -2,5 +2,5 @@
 // changes come from package steps as data, and every word comes from the catalogue.
 //
 // One model, the wizard, holds one [page] at a time. Pages send messages that state what happened;
-// [wizard.turn] is the table that maps each message to the next page.
+// [wizard.nextPage] (routes.go) maps each message to the next page, and [wizard.applyMessage] (state.go) applies it.
 package tui

@@ -21,7 +21,7 @@ type wizard struct {
 
 	page    page
 	overlay page        // the sign-in page of a renewal, in front of the page that it interrupted
-	renewal *renewalMsg // the renewal that over is for
+	renewal *renewalMsg // the renewal that overlay is for
 
 	st            widget.Styles
 	background    tea.Msg

@@ -2,8 +2,8 @@
 // together ([CheckAll]) or one by one ([Check]), knows which permissions that takes ([ReadScopes]), and which of
 // these an unattended application lacks ([Withheld]).
 //
-// A new requirement is added in one place: the list at the beginning of catalog.go. What a requirement checks and
-// changes is in its own package.
+// A new requirement is listed in one place, at the beginning of catalog.go. What a requirement checks and changes is
+// in its own package.
 package catalog
 
 import (

@@ -1,6 +1,7 @@
 // Package mfa has the requirements about multifactor authentication (MFA): whether it is enforced for all users, for
-// administrators and for guests, whether security defaults or Conditional Access enforce it, and whether the operator
-// of cspready used it.
+// administrators, for guests and in federated domains, whether security defaults or Conditional Access enforce it,
+// whether users registered a method, whether legacy authentication is blocked, how many Global Administrators there
+// are, and whether the operator of cspready used MFA.
 //
 // Each requirement is a [steps.Step] in a file of its own, named after it, with its id, its constructor, its check and
 // its plan (in x_plan.go where that is long). How accounts are judged is left to the packages snapshot and coverage,

@@ -1,5 +1,6 @@
 // Package snapshot reads a tenant for the requirements. It decides nothing about a requirement, and writes nothing.
 //
+// A visit is one use of the program in a tenant, a run is one check, and each attempt of a run reads the tenant once.
 // A visit has one [Reader]. Its Read method returns a [Snapshot], in which every [Part] is read once, by the first
 // requirement that needs it. A part says itself how much of it was read and why there may be more, so that no
 // requirement concludes from what is missing that it does not exist. [Options] say what a check may reuse of earlier
@@ -10,6 +11,6 @@
 //	survey, methodstats              which accounts are capable of MFA
 //	apps, agentgroups                applications, consents and the groups of a partner's agents
 //	score, partnerreports            the partner security score and Partner Center's reports
-//	coverage, route, legacymfa       the same as facts, subjects and questions of findings
+//	coverage, route, legacymfa       what was read as facts, subjects and questions of findings
 //	scopes                           the permissions that all of this takes
 package snapshot

@@ -10,7 +10,7 @@ import (
 // Options say what a check may reuse of earlier reads, and what it has to read again. The zero value reads everything
 // again, once.
 type Options struct {
-	// TenantInfo is the tenant and the operator as [visit.Arrive] has just read them; nothing of it is read again. It
+	// TenantInfo is the tenant and the operator as visit.ReadTenantInfo has just read them; nothing of it is read again. It
 	// is for a check that begins right after: people change roles and tenants meanwhile. Nil: the check reads the
 	// tenant itself.
 	TenantInfo *steps.TenantInfo

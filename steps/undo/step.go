@@ -20,7 +20,7 @@ type undoStep struct {
 	journal steps.Journal
 }
 
-// NewStep returns the step that undoes a change. The error is ErrNotUndoing if there is a [Refusal].
+// NewStep returns the step that undoes a change. The error is [steps.ErrNotUndoable] if there is a [Refusal].
 func NewStep(t steps.Tenant, p steps.Profile, j steps.Journal, e steps.Entry) (steps.Step, error) {
 	if !Refusal(e).Empty() {
 		return nil, steps.ErrNotUndoable

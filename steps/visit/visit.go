@@ -1,5 +1,5 @@
 // Package visit has the state of one visit to a tenant, which the wizard, its plain form and the commands share.
-// Drawing and asking are theirs.
+// They draw and ask; this package does not.
 //
 // A [Visit] begins with a [Setup] (setup.go) and a sign-in (signins.go), reads the tenant (tenantinfo.go), and gets
 // its profile and requirements in [Visit.Begin] (begin.go). Then results and drift (history.go), outcomes and

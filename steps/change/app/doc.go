@@ -9,7 +9,7 @@
 // Each file holds one object, its changes, and the functions that plan their undoing from the journal (UndoRegister
 // and so on): register.go and restore.go, update.go with access.go for its permissions, principal.go, consent.go,
 // certificate.go and secret.go with credential.go and keypair.go, retire.go, token.go, addagent.go. The rest is
-// shared: pending.go, replication.go for writes and reads of objects that not every replica knows yet, and
+// shared: pending.go, pause.go, replication.go for writes and reads of objects that not every replica knows yet, and
 // handover.go for what a tool needs afterwards.
 //
 // The package does not decide whether a change is needed or allowed, except that a write is refused if the object has
